@@ -1,0 +1,40 @@
+/** Every bound in one place, each with its default. Reaching one is a verdict or a clear error. */
+export interface Limits {
+  /** One statement of a learner, when the lab has no measured figure of its own. */
+  readonly statementMs: number
+  /** A whole attempt, from the first statement to the last; a watchdog outside the server. */
+  readonly attemptMs: number
+  /** Text handed in. */
+  readonly answerBytesMax: number
+  readonly statementsMax: number
+  /** Rows and bytes read from one statement on a small database or in compare. */
+  readonly rowsMax: number
+  readonly resultBytesMax: number
+  /** Rows of one Run that the page shows. */
+  readonly runRowsMax: number
+  /** Address space of one PostgreSQL process on the bench. */
+  readonly backendBytesMax: number
+  readonly temporaryFileKilobytesMax: number
+  /** Small databases in a lab's corpus, and fresh ones from the attempt's seed on top. */
+  readonly corpusDatabases: number
+  readonly freshDatabases: number
+  /** Candidates tried while a counterexample is shrunk. */
+  readonly shrinkCandidatesMax: number
+  readonly requestBytesMax: number
+}
+
+export const defaultLimits: Limits = {
+  statementMs: 2_000,
+  attemptMs: 20_000,
+  answerBytesMax: 65_536,
+  statementsMax: 20,
+  rowsMax: 100_000,
+  resultBytesMax: 16 * 1_048_576,
+  runRowsMax: 200,
+  backendBytesMax: 1_073_741_824,
+  temporaryFileKilobytesMax: 65_536,
+  corpusDatabases: 100,
+  freshDatabases: 8,
+  shrinkCandidatesMax: 400,
+  requestBytesMax: 262_144,
+}
