@@ -1,0 +1,82 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { problemCodes } from '../../src/kit/problem.ts'
+import { listSources, root } from './sources.ts'
+import { functionsOf } from './style.ts'
+
+const src = listSources(path.join(root, 'src'), /\.tsx?$/)
+const product = src.filter(({ file }) => !/\.test\.tsx?$|test-data/.test(file))
+
+/** A file holds one idea, a function fits on a screen. */
+const linesOfFileMax = 500
+const linesOfFunctionMax = 70
+
+describe('style', () => {
+  it('looks at the whole product', () => {
+    expect(product.length).toBeGreaterThan(60)
+  })
+
+  it('keeps files to one idea', () => {
+    const long = product.filter(({ text }) => text.split('\n').length > linesOfFileMax)
+    expect(long.map(({ file, text }) => `${file}: ${text.split('\n').length} lines`)).toEqual([])
+  })
+
+  it('keeps functions to a screen', () => {
+    const long = product.flatMap(({ file, text }) =>
+      functionsOf(text, file)
+        .filter(({ lines }) => lines > linesOfFunctionMax)
+        .map(({ name, lines }) => `${file} ${name}: ${lines} lines`),
+    )
+    expect(long).toEqual([])
+  })
+
+  it('measures functions: the canary is found', () => {
+    const canary = `export function long() {\n${'  call()\n'.repeat(80)}}\n`
+    expect(functionsOf(canary, 'canary.ts')).toEqual([{ name: 'long', lines: 82 }])
+  })
+
+  it('has no drawers', () => {
+    const drawers = /(^|\/)(utils?|helpers?|common|misc|lib)(\.tsx?$|\/)/
+    expect(src.map(({ file }) => file).filter((file) => drawers.test(file))).toEqual([])
+    expect(drawers.test('web/utils.ts')).toBe(true)
+  })
+
+  it('reads the environment in main.ts alone', () => {
+    const readers = product.filter(({ text }) => /process\.env\b/.test(text)).map(({ file }) => file)
+    expect(readers).toEqual(['main.ts'])
+  })
+
+  it('leaves no task for later', () => {
+    const later = product.filter(({ text }) => /\b(TODO|FIXME|XXX)\b/.test(text))
+    expect(later.map(({ file }) => file)).toEqual([])
+  })
+
+  it('explains every problem code, and no other', () => {
+    const texts = fs
+      .readdirSync(path.join(root, 'docs/reference/problems'))
+      .map((name) => name.replace(/\.md$/, ''))
+      .sort()
+    expect(texts).toEqual(Object.keys(problemCodes).sort())
+  })
+
+  it('gives every runtime dependency its reason', () => {
+    const { dependencies } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'))
+    const reasons = fs.readFileSync(path.join(root, 'docs/decisions/0002-dependencies.md'), 'utf8')
+    expect(Object.keys(dependencies).filter((name) => !reasons.includes(`\`${name}\``))).toEqual([])
+  })
+})
+
+describe('words for people', () => {
+  const texts = [
+    ...listSources(path.join(root, 'content'), /\.(md|yaml)$/),
+    ...listSources(path.join(root, 'docs'), /\.md$/),
+  ]
+
+  it('never make small of a difficulty', () => {
+    const belittling = /\b(just|simply|easy|easily|obviously|oops)\b/i
+    const found = texts.filter(({ text }) => belittling.test(text.replace(/```[\s\S]*?```/g, '')))
+    expect(found.map(({ file, text }) => `${file}: ${belittling.exec(text)?.[0]}`)).toEqual([])
+    expect(texts.length).toBeGreaterThan(100)
+  })
+})
