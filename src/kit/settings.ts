@@ -1,0 +1,20 @@
+/** What main.ts read from the environment, once; everything else is handed this. */
+export interface Settings {
+  /** The data folder: both clusters, backups, what people did. */
+  readonly home: string
+  /** Where content/ is. */
+  readonly contentFolder: string
+  /** Where the built browser files are. */
+  readonly webFolder: string
+  /** The project's or package's root. */
+  readonly root: string
+  /** The folder that paths on the command line are meant from. */
+  readonly cwd: string
+  readonly version: string
+  /** Other PostgreSQL servers, in place of the embedded ones. */
+  readonly databaseUrl: string | null
+  readonly benchUrl: string | null
+  /** First port to try; the next one when it is taken. */
+  readonly port: number
+  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
+}
