@@ -5,6 +5,7 @@
 export const problemCodes = {
   'unknown-lab': { status: 404, title: 'There is no such lab' },
   'unknown-attempt': { status: 404, title: 'There is no such attempt' },
+  'unknown-run': { status: 404, title: 'There is no such run' },
   'unknown-page': { status: 404, title: 'There is nothing at this address' },
   'bad-request': { status: 400, title: 'The request could not be read' },
   'too-large': { status: 413, title: 'The request is too large' },
@@ -15,6 +16,8 @@ export const problemCodes = {
   'server-version': { status: 500, title: 'This PostgreSQL is too old or too new' },
   'no-database': { status: 500, title: 'PostgreSQL could not be started or reached' },
   'bad-input': { status: 400, title: 'The input is not as expected' },
+  'bad-file': { status: 400, title: 'The file could not be read' },
+  'not-yet': { status: 409, title: 'That is not possible yet' },
 } as const satisfies Record<string, { status: number; title: string }>
 
 export type ProblemCode = keyof typeof problemCodes

@@ -1,0 +1,48 @@
+import type { Lab } from './lab.ts'
+
+/** One thing a back end developer can do. */
+export interface Skill {
+  /** area/skill; stable once shipped. */
+  readonly id: string
+  readonly area: string
+  readonly title: string
+  /** What one can do after it, in the second person: "Keep rows that have no partner". */
+  readonly canDo: string
+  readonly level: number
+  readonly hours: number
+  readonly needs: readonly string[]
+}
+
+export interface Area {
+  readonly id: string
+  readonly title: string
+  readonly skills: readonly Skill[]
+}
+
+export interface PathUnit {
+  /** Stable, used in addresses. */
+  readonly name: string
+  readonly title: string
+  /** "After this you can …" */
+  readonly promise: string
+  readonly skills: readonly string[]
+  /** Labs in the order in which they are done; a name that has no folder yet is not listed. */
+  readonly labs: readonly string[]
+}
+
+/** The way to a role. */
+export interface Path {
+  readonly role: string
+  readonly title: string
+  readonly summary: string
+  readonly units: readonly PathUnit[]
+}
+
+/** Everything of content/ that pages and commands ask for, read once at start. */
+export interface Catalog {
+  /** In the order of the path, then by kind and title. */
+  readonly labs: ReadonlyMap<string, Lab>
+  readonly areas: readonly Area[]
+  readonly skills: ReadonlyMap<string, Skill>
+  readonly paths: ReadonlyMap<string, Path>
+}

@@ -1,0 +1,61 @@
+import type { Attempt, Check, Lab, Rows, Verdict } from './lab.ts'
+
+/** What looking around with Run gives. Nothing here is graded. */
+export type RunResult =
+  | (Rows & {
+      readonly kind: 'rows'
+      /** There were more rows than Run shows. */
+      readonly truncated: boolean
+      /** The command's tag, as "UPDATE 3"; null where the rows were cut short. */
+      readonly tag: string | null
+      readonly elapsedMs: number
+    })
+  | {
+      readonly kind: 'error'
+      readonly code: string
+      readonly message: string
+      readonly hint: string | null
+      /** Character offset from 0 in the statement, where PostgreSQL says one. */
+      readonly at: number | null
+      readonly elapsedMs: number
+    }
+  | {
+      readonly kind: 'over-limit'
+      readonly message: string
+      readonly elapsedMs: number
+    }
+
+/** What the grader gives to the rooms around it; main.ts hands one to the worker. */
+export interface Grader {
+  grade(lab: Lab, attempt: Attempt, onCheck: (check: Check) => void): Promise<Verdict>
+  /** One statement on the lab's large database; what it changes is gone afterwards. */
+  run(lab: Lab, sql: string): Promise<RunResult>
+}
+
+export interface PictureColumn {
+  readonly name: string
+  /** As PostgreSQL writes it, "numeric(8,2)". */
+  readonly type: string
+  readonly notNull: boolean
+  /** Part of the primary key. */
+  readonly key: boolean
+  /** The table and column that a foreign key points at. */
+  readonly references: { readonly table: string; readonly column: string } | null
+}
+
+export interface PictureTable {
+  readonly name: string
+  readonly columns: readonly PictureColumn[]
+  /** CHECK, UNIQUE and EXCLUDE constraints as PostgreSQL writes them. */
+  readonly constraints: readonly string[]
+  /** Rows in the large database. */
+  readonly rowCount: number
+  readonly sample: Rows
+}
+
+/** What a page shows of a lab's world, made once for each lab hash. */
+export interface LabPicture {
+  readonly tables: readonly PictureTable[]
+  /** Labels of the enum types, for completion and for the text beside the diagram. */
+  readonly enums: readonly { readonly name: string; readonly labels: readonly string[] }[]
+}

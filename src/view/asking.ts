@@ -1,0 +1,10 @@
+import type { Clock } from '../kit/time.ts'
+import type { Catalog } from '../lab/catalog.ts'
+import type { Store } from '../store/store.ts'
+
+/** What every question needs; main.ts makes it once. */
+export interface Asking {
+  readonly store: Store
+  readonly catalog: Catalog
+  readonly clock: Clock
+}
