@@ -54,7 +54,7 @@ CREATE TABLE rating (
   PRIMARY KEY (viewer_id, film_id)
 );
 
--- A series is a tree: series, season, episode. An episode may point at the film that plays.
+-- A series is a tree: series, season, episode. Siblings are told apart by their position.
 CREATE TABLE part (
   id        int PRIMARY KEY,
   parent_id int REFERENCES part (id),
