@@ -24,6 +24,7 @@ const args = process.argv.slice(2)
 const script = args[0] === '--dev' ? path.resolve(root, args[1] ?? '') : path.join(root, 'dist/main.js')
 const rest = args[0] === '--dev' ? args.slice(2) : args
 
+process.env.BACKWRIGHT_HOME = dataFolder(root)
 // npm runs scripts in the project's root; paths on the command line are meant from where one was.
 if (process.env.INIT_CWD && process.env.npm_lifecycle_event) process.env.BACKWRIGHT_CWD = process.env.INIT_CWD
 
@@ -43,8 +44,8 @@ try {
 
 /** Everything that has to be there before the program runs; returns the Node to run it under. */
 async function prepare() {
-  const toolchain = isCheckout ? path.join(root, 'toolchain') : path.join(dataFolder(root), 'toolchain')
-  const lock = isCheckout ? path.join(root, '.setup-lock') : path.join(dataFolder(root), 'setup-lock')
+  const toolchain = isCheckout ? path.join(root, 'toolchain') : path.join(process.env.BACKWRIGHT_HOME, 'toolchain')
+  const lock = isCheckout ? path.join(root, '.setup-lock') : path.join(process.env.BACKWRIGHT_HOME, 'setup-lock')
   return withLock(lock, say, async () => {
     const node = findNode({ root, toolchain, say })
     if (isCheckout) {

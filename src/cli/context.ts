@@ -1,4 +1,9 @@
 import type { Settings } from '../kit/settings.ts'
+import type { Catalog } from '../lab/catalog.ts'
+import type { Grader } from '../lab/grading.ts'
+import type { Lab } from '../lab/lab.ts'
+import type { Doing } from '../command/doing.ts'
+import type { ExamReport } from '../grader/exam.ts'
 
 /** Where a command writes: the answer alone on stdout, progress and errors on stderr. */
 export interface Io {
@@ -8,11 +13,45 @@ export interface Io {
   readonly isTerminal: boolean
 }
 
-/** What a command is handed. `Parts` is opened by main.ts, and only when a command needs it. */
-export interface CliContext<Parts> {
+/** The store with views and commands, and a worker in this process while it is open. */
+export interface App {
+  readonly doing: Doing
+  readonly learnerId: string
+  readonly grader: Grader
+  /** Both servers in words: "PostgreSQL 18.4, embedded". */
+  readonly servers: { readonly store: string; readonly bench: string }
+  /** Serves the pages; resolves with the address. */
+  serve(port: number): Promise<{ url: string; close(): Promise<void> }>
+  /** Writes a backup of the store now; returns the file. */
+  backup(): Promise<string>
+  close(): Promise<void>
+}
+
+/** The bench with the engines on it; no store. */
+export interface Bench {
+  exam(lab: Lab, options: { seed: string; reruns: number }): Promise<ExamReport>
+  compare(options: CompareOptions): Promise<number>
+  close(): Promise<void>
+}
+
+export interface CompareOptions {
+  readonly schema?: string | undefined
+  readonly reference?: string | undefined
+  readonly attempt?: string | undefined
+  readonly batch?: string | undefined
+  readonly ordered: boolean
+  readonly seed: string
+  readonly budgetMs: number
+  readonly json: boolean
+}
+
+/** What a command is handed; main.ts opens the parts, each only when a command needs it. */
+export interface CliContext {
   readonly settings: Settings
   readonly io: Io
-  /** Resolves on SIGINT or SIGTERM. */
-  readonly stopped: Promise<void>
-  open(): Promise<Parts>
+  /** Aborted on SIGINT or SIGTERM. */
+  readonly stop: AbortSignal
+  readCatalog(): Promise<Catalog>
+  openApp(): Promise<App>
+  openBench(): Promise<Bench>
 }

@@ -11,6 +11,8 @@ export interface Settings {
   /** The folder that paths on the command line are meant from. */
   readonly cwd: string
   readonly version: string
+  /** The folders of PATH. */
+  readonly pathFolders: readonly string[]
   /** Other PostgreSQL servers, in place of the embedded ones. */
   readonly databaseUrl: string | null
   readonly benchUrl: string | null

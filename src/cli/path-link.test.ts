@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Problem } from '../kit/problem.ts'
-import { findLinks, linkCommand } from './link.ts'
+import { findLinks, makeLink } from './path-link.ts'
 
 let folder: string
 beforeEach(() => {
@@ -22,25 +22,25 @@ describe('link', () => {
       pathFolders: [path.join(folder, 'not-there'), elsewhere, mine],
       homeFolder: path.join(folder, 'home'),
     }
-    const link = linkCommand(options)
+    const link = makeLink(options)
     expect(link).toEqual({
       at: path.join(mine, 'backwright'),
       target: options.target,
       undo: `rm ${path.join(mine, 'backwright')}`,
     })
-    expect(linkCommand(options)).toEqual(link)
+    expect(makeLink(options)).toEqual(link)
     expect(findLinks(options.target, options.pathFolders)).toEqual([link.at])
   })
 
   it('never replaces what it did not make', () => {
     fs.writeFileSync(path.join(folder, 'backwright'), 'precious')
     const options = { target: '/somewhere/backwright', pathFolders: [folder], homeFolder: folder }
-    expect(() => linkCommand(options)).toThrow(Problem)
+    expect(() => makeLink(options)).toThrow(Problem)
     expect(fs.readFileSync(path.join(folder, 'backwright'), 'utf8')).toBe('precious')
   })
 
   it('says what to do when no folder can be written to', () => {
     const options = { target: '/x', pathFolders: [], homeFolder: folder }
-    expect(() => linkCommand(options)).toThrow(/a folder on the PATH/)
+    expect(() => makeLink(options)).toThrow(/a folder on the PATH/)
   })
 })

@@ -1,0 +1,109 @@
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { findBrowser } from '../world/browser.ts'
+import { clusterPaths } from '../world/cluster-paths.ts'
+import type { CliContext } from './context.ts'
+import { findRunning, serverFile } from './start.ts'
+
+export interface Finding {
+  readonly name: string
+  readonly state: 'good' | 'missing' | 'note'
+  readonly says: string
+  /** How to get what is missing; empty where nothing is. */
+  readonly try: string
+}
+
+/** `backwright doctor`: looks at everything that a start needs; 0 when nothing is missing. */
+export async function doctor(context: CliContext, json: boolean): Promise<number> {
+  const findings = [
+    nodeFinding(),
+    homeFinding(context.settings.home),
+    diskFinding(context.settings.home),
+    ...(await databaseFindings(context)),
+    await contentFinding(context),
+    await serverFinding(context),
+    await browserFinding(),
+  ]
+  if (json) context.io.answer(JSON.stringify(findings))
+  else context.io.answer(findings.map(findingText).join('\n'))
+  return findings.some(({ state }) => state === 'missing') ? 1 : 0
+}
+
+function findingText({ name, state, says, try: attempt }: Finding): string {
+  const shape = { good: '● good   ', missing: '■ missing', note: '○ note   ' }[state]
+  return `${shape} ${name}: ${says}${attempt ? `\n            Try: ${attempt}` : ''}`
+}
+
+function nodeFinding(): Finding {
+  const says = `${process.versions.node} at ${process.execPath}`
+  return { name: 'Node', state: 'good', says, try: '' }
+}
+
+function homeFinding(home: string): Finding {
+  const name = 'Data folder'
+  try {
+    fs.mkdirSync(home, { recursive: true })
+    fs.accessSync(home, fs.constants.W_OK)
+    return { name, state: 'good', says: home, try: '' }
+  } catch (error) {
+    const says = `${home} cannot be written to (${(error as Error).message})`
+    return { name, state: 'missing', says, try: 'set BACKWRIGHT_HOME to a folder of yours' }
+  }
+}
+
+function diskFinding(home: string): Finding {
+  const { bavail, bsize } = fs.statfsSync(fs.existsSync(home) ? home : os.tmpdir())
+  const freeMegabytes = Math.round((bavail * bsize) / 1_048_576)
+  const isEnough = freeMegabytes > 500
+  return {
+    name: 'Disk',
+    state: isEnough ? 'good' : 'missing',
+    says: `${freeMegabytes.toLocaleString('en-US')} MB free`,
+    try: isEnough ? '' : 'free at least 500 MB, or set BACKWRIGHT_HOME to another disk',
+  }
+}
+
+async function databaseFindings(context: CliContext): Promise<Finding[]> {
+  const { home } = context.settings
+  try {
+    const app = await context.openApp()
+    const { store, bench } = app.servers
+    await app.close()
+    const at = clusterPaths(home)
+    return [
+      { name: 'Store', state: 'good', says: `${store}, data in ${at.data.store}`, try: '' },
+      { name: 'Bench', state: 'good', says: `${bench}, data in ${at.data.bench}`, try: '' },
+    ]
+  } catch (error) {
+    const says = (error as Error).message
+    const log = path.join(home, 'store.log')
+    return [{ name: 'PostgreSQL', state: 'missing', says, try: `read ${log}; see docs/reference/problems` }]
+  }
+}
+
+async function contentFinding(context: CliContext): Promise<Finding> {
+  try {
+    const { labs, skills } = await context.readCatalog()
+    return { name: 'Content', state: 'good', says: `${labs.size} labs, ${skills.size} skills`, try: '' }
+  } catch (error) {
+    const says = (error as Error).message
+    return { name: 'Content', state: 'missing', says, try: 'backwright lab test says which file' }
+  }
+}
+
+async function serverFinding(context: CliContext): Promise<Finding> {
+  const url = await findRunning(serverFile(context.settings.home))
+  return { name: 'Pages', state: 'note', says: url ? `open at ${url}` : 'not running', try: '' }
+}
+
+async function browserFinding(): Promise<Finding> {
+  const name = 'Browser for tests'
+  try {
+    const { label, version } = await findBrowser()
+    return { name, state: 'good', says: `${label}, ${version}`, try: '' }
+  } catch {
+    const says = 'none found; only npm test needs one, the pages open in your own'
+    return { name, state: 'note', says, try: '' }
+  }
+}

@@ -1,0 +1,127 @@
+import path from 'node:path'
+import { Command } from 'commander'
+import { Problem } from '../kit/problem.ts'
+import type { Lab } from '../lab/lab.ts'
+import { readLab } from '../lab/read.ts'
+import { scaffoldLab } from '../lab/scaffold.ts'
+import { labPage } from '../view/lab-page.ts'
+import { listLabs } from '../view/list-labs.ts'
+import type { CliContext } from './context.ts'
+import { testLabs } from './lab-exam.ts'
+import { checkFolder, watchFolder } from './lab-check.ts'
+import { writeLabFolder } from './lab-folder.ts'
+import { wholeNumber } from './program.ts'
+
+/** `backwright lab …`. */
+export function labCommands(context: CliContext, exit: (code: number) => void): Command {
+  const lab = new Command('lab').description('list, fetch, check, test and make labs')
+  lab
+    .command('list')
+    .description('all labs, or those that hold every word')
+    .argument('[words...]', 'words to look for')
+    .option('--json', 'for programs', false)
+    .action(async (words: string[], { json }) => exit(await list(context, words, json)))
+  lab
+    .command('get')
+    .description('write a lab into a folder, to work on in your own editor')
+    .argument('<lab>', 'its name, as query/films-by-year or films-by-year')
+    .argument('[folder]', 'where to; its name in this folder')
+    .action(async (name: string, folder?: string) => exit(await get(context, name, folder)))
+  lab
+    .command('check')
+    .description('grade a folder that lab get wrote')
+    .argument('[folder]', 'the folder', '.')
+    .option('--watch', 'again on every save', false)
+    .option('--json', 'for programs', false)
+    .action(async (folder: string, options) => {
+      const full = path.resolve(context.settings.cwd, folder)
+      const run = options.watch ? watchFolder : checkFolder
+      exit(await run(context, full, options.json))
+    })
+  lab
+    .command('test')
+    .description('give labs their exam: solutions pass, wrong answers fail on their named check')
+    .argument('[labs...]', 'names or folders; all labs')
+    .option('--reruns <number>', 'repeat with as many different seeds', wholeNumber, 1)
+    .option('--seed <text>', 'the first seed', 'exam')
+    .option('--json', 'for programs', false)
+    .action(async (names: string[], options) => exit(await testLabs(context, await chosenLabs(context, names), options)))
+  lab
+    .command('new')
+    .description('make a lab whose exam passes at once')
+    .argument('<kind>', 'query or change')
+    .argument('<name>', 'in small letters, as films-by-mood')
+    .action(async (kind: string, name: string) => exit(await make(context, kind, name)))
+  return lab
+}
+
+async function list(context: CliContext, words: string[], json: boolean): Promise<number> {
+  const app = await context.openApp()
+  try {
+    const search = words.join(' ')
+    const { labs } = await listLabs(app.doing, { learnerId: app.learnerId, search })
+    if (json) {
+      context.io.answer(JSON.stringify(labs))
+      return 0
+    }
+    const width = Math.max(0, ...labs.map(({ id }) => id.length))
+    const lines = labs.map(
+      ({ id, level, minutes, standing, title }) =>
+        `${id.padEnd(width)}  level ${level}  ${String(minutes).padStart(3)} min  ${standing.padEnd(9)}  ${title}`,
+    )
+    context.io.answer(lines.join('\n') || `No lab holds “${search}”. Try fewer words.`)
+    return 0
+  } finally {
+    await app.close()
+  }
+}
+
+async function get(context: CliContext, name: string, folder?: string): Promise<number> {
+  const app = await context.openApp()
+  try {
+    const lab = findLab([...app.doing.catalog.labs.values()], name)
+    const { draft } = await labPage(app.doing, { learnerId: app.learnerId, labId: lab.id })
+    const target = path.resolve(context.settings.cwd, folder ?? (lab.id.split('/').pop() as string))
+    const written = writeLabFolder(lab, target, draft.text)
+    const shown = path.relative(context.settings.cwd, target) || '.'
+    context.io.answer(
+      `${written.join('\n')}\n\nRead ${shown}/lesson.md and ${shown}/brief.md, write ${shown}/answer.sql, then: backwright lab check ${shown}`,
+    )
+    return 0
+  } finally {
+    await app.close()
+  }
+}
+
+async function make(context: CliContext, kind: string, name: string): Promise<number> {
+  const { contentFolder, cwd } = context.settings
+  const files = await scaffoldLab({ contentFolder, kind, name })
+  context.io.answer(
+    `${files.map((file) => path.relative(cwd, file)).join('\n')}\n\nIts exam: backwright lab test ${kind}/${name}`,
+  )
+  return 0
+}
+
+async function chosenLabs(context: CliContext, names: readonly string[]): Promise<Lab[]> {
+  const all = [...(await context.readCatalog()).labs.values()]
+  if (names.length === 0) return all
+  return Promise.all(
+    names.map(async (name) => {
+      const folder = path.resolve(context.settings.cwd, name)
+      const found = all.find(({ id }) => id === name || id.endsWith(`/${name}`))
+      return found ?? (await readLab(folder))
+    }),
+  )
+}
+
+/** The lab of that name, with or without its kind; Problem 'unknown-lab' says what is near. */
+export function findLab(labs: readonly Lab[], name: string): Lab {
+  const found = labs.find(({ id }) => id === name || id.endsWith(`/${name}`))
+  if (found) return found
+  const near = labs.filter(({ id }) => id.includes(name.split('/').pop()?.slice(0, 5) ?? name))
+  throw new Problem('unknown-lab', {
+    expected: 'the name of a lab',
+    came: name,
+    try: near.length > 0 ? near.map(({ id }) => id).join(', ') : 'backwright lab list',
+  })
+}

@@ -1,0 +1,54 @@
+import { unreachable } from '../kit/assert.ts'
+import { counterexampleText } from '../lab/counterexample-text.ts'
+import type { Check, Verdict, VerdictStatus } from '../lab/lab.ts'
+
+/** A shape beside the word, so that color is never needed. */
+export function statusText(status: VerdictStatus): string {
+  switch (status) {
+    case 'passed':
+      return '● passed'
+    case 'failed':
+      return '■ failed'
+    case 'could-not-start':
+      return '▲ could not start'
+    case 'over-limit':
+      return '↑ over limit'
+    case 'skipped':
+      return '○ skipped'
+    case 'grader-fault':
+      return '⬡ our fault'
+    default:
+      return unreachable(status)
+  }
+}
+
+/** One check on one line, its reason below. */
+export function checkText(check: Check): string {
+  const line = `${statusText(check.status).padEnd(17)} ${check.title}`
+  if (!check.reason) return line
+  const { expected, came, try: attempt } = check.reason
+  const said = [
+    ['Expected', expected],
+    ['Came', came],
+    ['Try', attempt],
+  ] as const
+  const reasons = said.filter(([, text]) => text !== '').map(([word, text]) => `    ${word}: ${text}`)
+  return [line, ...reasons].join('\n')
+}
+
+/** Everything below the checks: the smallest case, why, the hint, and one line that sums up. */
+export function verdictText(verdict: Verdict): string {
+  const parts: string[] = []
+  if (verdict.counterexample) parts.push(counterexampleText(verdict.counterexample))
+  if (verdict.explanation) {
+    parts.push(`Why: ${verdict.explanation.why}`, `Try: ${verdict.explanation.try}`)
+  } else if (verdict.hint) {
+    parts.push(`Why: ${verdict.hint.why}`)
+  }
+  const passed = verdict.checks.filter((check) => check.status === 'passed').length
+  parts.push(
+    `${statusText(verdict.status)}: ${passed} of ${verdict.checks.length} checks pass, ` +
+      `${verdict.databases} databases, ${Math.round(verdict.elapsedMs)} ms`,
+  )
+  return parts.join('\n\n')
+}
