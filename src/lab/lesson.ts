@@ -1,3 +1,4 @@
+import { badLab } from './bad-lab.ts'
 import type { LessonExample } from './lab.ts'
 
 /** A lesson as the page shows it: text, and SQL that runs in the page. */
@@ -7,5 +8,117 @@ export type LessonPart =
   /** The rows and the reason are hidden until asked. */
   | ({ readonly kind: 'predict'; readonly why: string } & LessonExample)
 
+/** Lines of a text, read from the top. */
+interface Lines {
+  readonly lines: readonly string[]
+  at: number
+}
+
 /** Splits lesson.md; throws Problem 'bad-lab' where a block has no table. */
-export declare function parseLesson(markdown: string): LessonPart[]
+export function parseLesson(markdown: string, file = 'lesson.md'): LessonPart[] {
+  const source: Lines = { lines: markdown.split(/\r?\n/), at: 0 }
+  const parts: LessonPart[] = []
+  let text: string[] = []
+  const endText = (): void => {
+    const whole = text.join('\n').trim()
+    if (whole !== '') parts.push({ kind: 'text', markdown: whole })
+    text = []
+  }
+  while (source.at < source.lines.length) {
+    const line = source.lines[source.at] as string
+    const opened = /^```sql (example|predict)\s*$/.exec(line)
+    if (!opened) {
+      const fence = /^(```+|~~~+)/.exec(line)?.[1]
+      text.push(...(fence === undefined ? [takeLine(source)] : takeFence(source, fence)))
+      continue
+    }
+    endText()
+    const example = takeExample(source, file)
+    parts.push(
+      opened[1] === 'example'
+        ? { kind: 'example', ...example }
+        : { kind: 'predict', ...example, why: takeQuote(source, file) },
+    )
+  }
+  endText()
+  return parts
+}
+
+/** The statements of a lesson with the rows that it says they give, for the exam. */
+export function lessonExamples(markdown: string, file = 'lesson.md'): LessonExample[] {
+  return parseLesson(markdown, file).flatMap((part) =>
+    part.kind === 'text' ? [] : [{ sql: part.sql, columns: part.columns, rows: part.rows }],
+  )
+}
+
+function takeLine(source: Lines): string {
+  return source.lines[source.at++] ?? ''
+}
+
+/** Another fenced block, whole: what stands in it is not read. */
+function takeFence(source: Lines, fence: string): string[] {
+  const taken = [takeLine(source)]
+  while (source.at < source.lines.length) {
+    const line = takeLine(source)
+    taken.push(line)
+    if (line.startsWith(fence)) break
+  }
+  return taken
+}
+
+function takeExample(source: Lines, file: string): LessonExample {
+  const first = source.at + 1
+  const block = takeFence(source, '```')
+  const sql = block.slice(1, -1).join('\n').trim()
+  skipBlank(source)
+  const table: string[] = []
+  while (source.lines[source.at]?.trim().startsWith('|')) table.push(takeLine(source))
+  const [head, rule, ...body] = table.map(cellsOf)
+  if (!head || !rule?.every((cell) => /^:?-+:?$/.test(cell))) {
+    throw badLab(file, {
+      expected: `a table with the rows that the block of line ${first} gives`,
+      came: source.lines[source.at]?.trim() || 'nothing',
+      try: 'Write a Markdown table after the block: names, a line of hyphens, rows; NULL as NULL.',
+    })
+  }
+  const uneven = body.find((cells) => cells.length !== head.length)
+  if (uneven) {
+    throw badLab(file, {
+      expected: `${head.length} cells in each row of the table after line ${first}`,
+      came: `${uneven.length}: ${uneven.join(' | ')}`,
+      try: 'Write a bar that belongs to a value as \\|.',
+    })
+  }
+  return {
+    sql,
+    columns: head,
+    rows: body.map((cells) => cells.map((cell) => (cell === 'NULL' ? null : cell))),
+  }
+}
+
+function cellsOf(line: string): string[] {
+  return line
+    .trim()
+    .replace(/^\|/, '')
+    .replace(/(?<!\\)\|$/, '')
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.trim().replaceAll('\\|', '|'))
+}
+
+function takeQuote(source: Lines, file: string): string {
+  skipBlank(source)
+  const quoted: string[] = []
+  while (source.lines[source.at]?.startsWith('>')) {
+    quoted.push(takeLine(source).replace(/^> ?/, ''))
+  }
+  if (quoted.length > 0) return quoted.join('\n').trim()
+  throw badLab(file, {
+    expected:
+      'after the table of a predict block a quoted paragraph (> …) that explains the answer',
+    came: source.lines[source.at]?.trim() || 'nothing',
+  })
+}
+
+function skipBlank(source: Lines): void {
+  while (source.lines[source.at]?.trim() === '') source.at++
+}

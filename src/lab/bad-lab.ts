@@ -1,0 +1,69 @@
+import { parse, YAMLParseError } from 'yaml'
+import type { z } from 'zod'
+import { Problem } from '../kit/problem.ts'
+
+/** A lab that does not read, with the file first. */
+export function badLab(
+  file: string,
+  reason: { expected: string; came: string; try?: string },
+  cause?: unknown,
+): Problem {
+  return new Problem(
+    'bad-lab',
+    {
+      expected: `in ${file}: ${reason.expected}`,
+      came: reason.came,
+      try: reason.try ?? 'Compare the file with docs/reference/lab-format.md.',
+    },
+    { cause },
+  )
+}
+
+/** Parses YAML and checks it against a schema; every mistake is in the message. */
+export function parseYaml<T extends z.ZodType>(file: string, text: string, schema: T): z.infer<T> {
+  const unsafeValue = readYaml(file, text)
+  const result = schema.safeParse(unsafeValue)
+  if (result.success) return result.data
+  const issues = result.error.issues
+  throw badLab(file, {
+    expected: issues
+      .map((issue) => `${issue.path.map(String).join('.') || 'the whole file'}: ${issue.message}`)
+      .join('; '),
+    came: issues.map((issue) => shortly(at(unsafeValue, issue.path))).join('; '),
+    try: 'An editor that knows YAML schemas marks the place; docs/reference/lab-format.md has an example.',
+  })
+}
+
+function readYaml(file: string, text: string): unknown {
+  try {
+    return parse(text)
+  } catch (error) {
+    if (!(error instanceof YAMLParseError)) throw error
+    const [start] = error.linePos ?? []
+    throw badLab(
+      file,
+      {
+        expected: 'YAML',
+        came: `${error.message.split('\n')[0]}${start ? ` (line ${start.line})` : ''}`,
+        try: 'Look at the indentation, and put text with ": " or "#" in quotes.',
+      },
+      error,
+    )
+  }
+}
+
+function at(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inner, key) =>
+      inner !== null && typeof inner === 'object'
+        ? (inner as Record<PropertyKey, unknown>)[key]
+        : undefined,
+    value,
+  )
+}
+
+function shortly(value: unknown): string {
+  if (value === undefined) return 'nothing'
+  const text = JSON.stringify(value)
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text
+}
