@@ -1,0 +1,220 @@
+import { defaultLimits, type Limits } from '../kit/limits.ts'
+import {
+  type ClusterName,
+  type ClusterPaths,
+  clusterNames,
+  clusterPaths,
+  ports,
+} from './cluster-paths.ts'
+import { type ConnectionInfo, connect, errorCode, withOwner } from './connection.ts'
+import { withLock } from './ladder-lock.ts'
+import { checkDifferent, openServer } from './outside-server.ts'
+import {
+  describePostmaster,
+  type Postmaster,
+  runningPid,
+  startServer,
+  stopServer,
+} from './postmaster.ts'
+import { dismissKeeper, enter, isKeeperAlive, listUsers, startKeeper } from './presence.ts'
+import { findRunAs } from './run-as.ts'
+
+export interface ClustersWanted {
+  /** The data folder. */
+  readonly home: string
+  /** Other servers in place of the embedded clusters. */
+  readonly databaseUrl?: string | undefined
+  readonly benchUrl?: string | undefined
+  readonly limits: Limits
+  /** Told what takes long, for a person who waits. */
+  readonly say?: (text: string) => void
+}
+
+export interface Clusters {
+  readonly store: ConnectionInfo
+  readonly bench: ConnectionInfo
+  readonly isEmbedded: Readonly<Record<ClusterName, boolean>>
+  /** Starts again whatever of the embedded clusters is gone. Costs some file reads when all is well. */
+  ensureAlive(): Promise<void>
+  /** Which clusters answer right now. */
+  health(): Promise<Readonly<Record<ClusterName, boolean>>>
+  /** Leaves. The last one out stops the embedded clusters. */
+  close(): Promise<void>
+}
+
+const storeDatabase = 'backwright'
+const healthEveryMs = 2_000
+
+/**
+ * Opens the store and the bench. Whoever comes first starts the embedded ones, a living one is
+ * adopted, the last one out stops them, and what dies meanwhile is started again.
+ */
+export async function openClusters(wanted: ClustersWanted): Promise<Clusters> {
+  const outside = await openOutside(wanted)
+  const embedded = clusterNames.filter((name) => outside[name] === undefined)
+  const hosts = embedded.length === 0 ? null : await openEmbedded(wanted, embedded)
+  const infoOf = (name: ClusterName): ConnectionInfo =>
+    outside[name] ?? (hosts as EmbeddedHosts).connection(name)
+  const clusters = { store: infoOf('store'), bench: infoOf('bench') }
+  return {
+    ...clusters,
+    isEmbedded: { store: outside.store === undefined, bench: outside.bench === undefined },
+    ensureAlive: async () => await hosts?.ensureAlive(),
+    health: async () => ({
+      store: await answers(clusters.store),
+      bench: await answers(clusters.bench),
+    }),
+    close: async () => await hosts?.close(),
+  }
+}
+
+/**
+ * Stops the embedded clusters of a data folder when no living process uses them; says whether they
+ * are stopped now.
+ */
+export async function stopUnused(home: string): Promise<boolean> {
+  const paths = clusterPaths(home)
+  return await withLock(paths.lock, async () => {
+    if (listUsers(paths).length > 0) return false
+    const runAs = findRunAs(paths)
+    const servers = clusterNames.map((name) =>
+      describePostmaster(name, paths, runAs, defaultLimits),
+    )
+    await stopAll(paths, servers)
+    return true
+  })
+}
+
+interface EmbeddedHosts {
+  connection(name: ClusterName): ConnectionInfo
+  ensureAlive(): Promise<void>
+  close(): Promise<void>
+}
+
+async function openOutside(
+  wanted: ClustersWanted,
+): Promise<Partial<Record<ClusterName, ConnectionInfo>>> {
+  const [store, bench] = await Promise.all([
+    wanted.databaseUrl === undefined ? undefined : openServer('DATABASE_URL', wanted.databaseUrl),
+    wanted.benchUrl === undefined ? undefined : openServer('BENCH_URL', wanted.benchUrl),
+  ])
+  if (store !== undefined && bench !== undefined) await checkDifferent(store, bench)
+  return { ...(store && { store }), ...(bench && { bench }) }
+}
+
+/**
+ * The order matters: presence first, then the lock. Whoever stops clusters looks at the presence
+ * files under the lock, so it either sees us or has finished before we look whether they run.
+ */
+async function openEmbedded(
+  wanted: ClustersWanted,
+  names: readonly ClusterName[],
+): Promise<EmbeddedHosts> {
+  const paths = clusterPaths(wanted.home)
+  const presence = enter(paths)
+  try {
+    const runAs = findRunAs(paths)
+    const servers = names.map((name) => describePostmaster(name, paths, runAs, wanted.limits))
+    await withLock(paths.lock, async () => {
+      await startAbsent(paths, servers, wanted.say)
+      if (names.includes('store')) await makeStoreDatabase(embeddedInfo('store', paths, noRevival))
+    })
+    return hostEmbedded(paths, servers, presence)
+  } catch (error) {
+    presence.leave()
+    throw error
+  }
+}
+
+function hostEmbedded(
+  paths: ClusterPaths,
+  servers: readonly Postmaster[],
+  presence: { leave(): void },
+): EmbeddedHosts {
+  let isClosed = false
+  let reviving: Promise<void> | null = null
+  const ensureAlive = async (): Promise<void> => {
+    if (isClosed || isAllAlive(paths, servers)) return
+    reviving ??= withLock(paths.lock, async () => {
+      if (!isClosed) await startAbsent(paths, servers)
+    }).finally(() => {
+      reviving = null
+    })
+    await reviving
+  }
+  const timer = setInterval(() => void ensureAlive().catch(() => undefined), healthEveryMs)
+  timer.unref()
+  return {
+    connection: (name) => embeddedInfo(name, paths, ensureAlive),
+    ensureAlive,
+    close: async () => {
+      if (isClosed) return
+      isClosed = true
+      clearInterval(timer)
+      presence.leave()
+      await withLock(paths.lock, async () => {
+        if (listUsers(paths).length === 0) await stopAll(paths, servers)
+      })
+    },
+  }
+}
+
+function isAllAlive(paths: ClusterPaths, servers: readonly Postmaster[]): boolean {
+  return isKeeperAlive(paths) && servers.every((server) => runningPid(server) !== null)
+}
+
+async function startAbsent(
+  paths: ClusterPaths,
+  servers: readonly Postmaster[],
+  say?: (text: string) => void,
+): Promise<void> {
+  const absent = servers.filter((server) => runningPid(server) === null)
+  if (absent.length > 0) say?.(`Starting PostgreSQL (${absent.map((s) => s.name).join(' and ')})`)
+  await Promise.all(absent.map(startServer))
+  if (!isKeeperAlive(paths)) startKeeper(paths)
+}
+
+async function stopAll(paths: ClusterPaths, servers: readonly Postmaster[]): Promise<void> {
+  await Promise.all(servers.map(stopServer))
+  dismissKeeper(paths)
+}
+
+async function noRevival(): Promise<void> {}
+
+function embeddedInfo(
+  name: ClusterName,
+  paths: ClusterPaths,
+  revive: () => Promise<void>,
+): ConnectionInfo {
+  return {
+    host: paths.sockets,
+    port: ports[name],
+    user: 'postgres',
+    database: name === 'store' ? storeDatabase : 'postgres',
+    isEmbedded: true,
+    serverMajor: 18,
+    revive,
+  }
+}
+
+async function makeStoreDatabase(store: ConnectionInfo): Promise<void> {
+  await withOwner(store, 'postgres', async (client) => {
+    const found = await client.query('select 1 from pg_database where datname = $1', [
+      storeDatabase,
+    ])
+    if (found.rowCount === 0) await client.query(`create database ${storeDatabase}`)
+  }).catch((error: unknown) => {
+    if (errorCode(error) !== '42P04') throw error
+  })
+}
+
+async function answers(connection: ConnectionInfo): Promise<boolean> {
+  try {
+    const client = await connect({ ...connection, revive: noRevival })
+    await client.query('select 1')
+    await client.end()
+    return true
+  } catch {
+    return false
+  }
+}

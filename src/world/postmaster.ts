@@ -1,0 +1,300 @@
+import { spawn, spawnSync } from 'node:child_process'
+import fs from 'node:fs'
+import path from 'node:path'
+import type { Limits } from '../kit/limits.ts'
+import { Problem } from '../kit/problem.ts'
+import { bootIdentity } from './boot.ts'
+import { type ClusterName, type ClusterPaths, ports } from './cluster-paths.ts'
+import { errorCode } from './connection.ts'
+import { isServerProcess, identify, listServerProcesses } from './process-identity.ts'
+import { giveTo, type RunAs } from './run-as.ts'
+
+/** One embedded cluster: where it is and how its programs run. Nothing here locks; callers do. */
+export interface Postmaster {
+  readonly name: ClusterName
+  readonly data: string
+  readonly log: string
+  readonly sockets: string
+  readonly clusterName: string
+  readonly runAs: RunAs
+  readonly limits: Limits
+}
+
+const embeddedMajor = '18'
+const startPatienceMs = 30_000
+const stopPatienceMs = 10_000
+
+export function describePostmaster(
+  name: ClusterName,
+  paths: ClusterPaths,
+  runAs: RunAs,
+  limits: Limits,
+): Postmaster {
+  return {
+    name,
+    data: runAs.dataFolder(paths.data[name]),
+    log: paths.log[name],
+    sockets: paths.sockets,
+    clusterName: `${path.basename(paths.sockets)}-${name}`,
+    runAs,
+    limits,
+  }
+}
+
+/** The postmaster's process, null when none is at work in the data folder. Cheap. */
+export function runningPid(server: Postmaster): number | null {
+  const pid = Number(readPidFile(server)[0])
+  return isServerProcess(pid, server.data, server.clusterName) ? pid : null
+}
+
+/** Starts the cluster, made first where there is none; what a crash left behind is cleared away. */
+export async function startServer(server: Postmaster): Promise<void> {
+  await clearRemains(server)
+  discardDoubtfulBench(server)
+  makeData(server)
+  makeSocketFolder(server)
+  const log = openLog(server)
+  const [program, ...words] = limited(server, [
+    ...server.runAs.prefix,
+    path.join(server.runAs.folder, 'bin/postgres'),
+    '-D',
+    server.data,
+    ...Object.entries(settingsOf(server)).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  ])
+  const child = spawn(program as string, words, {
+    env: { ...server.runAs.env },
+    cwd: '/',
+    stdio: ['ignore', log, log],
+    detached: true,
+  })
+  fs.closeSync(log)
+  let ending: string | null = null
+  child.on('error', (error) => (ending = error.message))
+  child.on('exit', (code, signal) => (ending = `it ended with ${signal ?? code}`))
+  child.unref()
+  await untilReady(server, () => ending)
+}
+
+/** Stops the cluster: politely, then at once, then by force. */
+export async function stopServer(server: Postmaster): Promise<void> {
+  const pid = runningPid(server)
+  if (pid !== null) {
+    for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
+      kill(pid, signal)
+      if (await waitFor(() => identify(pid) === null, stopPatienceMs)) break
+    }
+  }
+  await clearRemains(server)
+}
+
+function readPidFile(server: Postmaster): string[] {
+  try {
+    return fs.readFileSync(path.join(server.data, 'postmaster.pid'), 'utf8').split('\n')
+  } catch {
+    return []
+  }
+}
+
+/** Line 8 of postmaster.pid says "ready" once connections are taken. */
+async function untilReady(server: Postmaster, ending: () => string | null): Promise<void> {
+  const isReady = (): boolean =>
+    readPidFile(server)[7]?.trim() === 'ready' && runningPid(server) !== null
+  await waitFor(() => isReady() || ending() !== null, startPatienceMs)
+  if (isReady()) return
+  throw new Problem('no-database', {
+    expected: `the ${server.name} cluster in ${server.data} to start`,
+    came: `${ending() ?? 'no sign of being ready'}; its log ends with: ${logTail(server)}`,
+    try: hintFor(logTail(server)) ?? `Read ${server.log}, then start again.`,
+  })
+}
+
+function hintFor(log: string): string | null {
+  if (log.includes('Permission denied')) {
+    return 'The data folder belongs to another user: start as that user, or give another folder in BACKWRIGHT_HOME.'
+  }
+  return log.includes('No space left') ? 'Make room on the disk, then start again.' : null
+}
+
+/**
+ * After kill -9 of a postmaster, busy backends live on and hold its memory, and its pid file may
+ * name a number that some other process has by now. Both would stop every start.
+ */
+async function clearRemains(server: Postmaster): Promise<void> {
+  if (!fs.existsSync(server.data)) return
+  const orphans = listServerProcesses(server.data, server.clusterName)
+  for (const pid of orphans) kill(pid, 'SIGKILL')
+  await waitFor(() => orphans.every((pid) => identify(pid) === null), stopPatienceMs)
+  fs.rmSync(path.join(server.data, 'postmaster.pid'), { force: true })
+  const socket = path.join(server.sockets, `.s.PGSQL.${ports[server.name]}`)
+  for (const left of [socket, `${socket}.lock`]) fs.rmSync(left, { force: true })
+}
+
+/**
+ * The bench does not wait for the disk, so a crash of the machine may leave nonsense in it. It
+ * holds nothing that cannot be made again: after another boot without a clean end it is made anew.
+ */
+function discardDoubtfulBench(server: Postmaster): void {
+  if (server.name !== 'bench') return
+  const marker = path.join(server.data, 'backwright-boot')
+  const boot = bootIdentity()
+  const seen = fs.existsSync(marker) ? fs.readFileSync(marker, 'utf8') : null
+  const isOtherMajor = fs.existsSync(server.data) && readMajor(server) !== embeddedMajor
+  if (isOtherMajor || (seen !== null && seen !== boot)) {
+    fs.rmSync(server.data, { recursive: true, force: true })
+  }
+}
+
+function readMajor(server: Postmaster): string | null {
+  try {
+    return fs.readFileSync(path.join(server.data, 'PG_VERSION'), 'utf8').trim()
+  } catch {
+    return null
+  }
+}
+
+function makeData(server: Postmaster): void {
+  if (readMajor(server) === null) initialize(server)
+  const major = readMajor(server)
+  if (major !== embeddedMajor) {
+    throw new Problem('server-version', {
+      expected: `data of PostgreSQL ${embeddedMajor} in ${server.data}`,
+      came: `data of PostgreSQL ${major}`,
+      try: 'Export with the version of Backwright that made it, then import with this one.',
+    })
+  }
+  if (server.name === 'bench') {
+    fs.writeFileSync(path.join(server.data, 'backwright-boot'), bootIdentity())
+  }
+}
+
+/** initdb into a folder beside, renamed at the end: a half-made cluster is never taken for one. */
+function initialize(server: Postmaster): void {
+  const unfinished = `${server.data}.new`
+  fs.rmSync(unfinished, { recursive: true, force: true })
+  fs.mkdirSync(unfinished, { recursive: true, mode: 0o700 })
+  giveTo(server.runAs, unfinished)
+  const [program, ...words] = [
+    ...server.runAs.prefix,
+    path.join(server.runAs.folder, 'bin/initdb'),
+    ...['-D', unfinished, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C'],
+    ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-instructions'],
+    ...(server.name === 'bench' ? ['--no-sync', '--wal-segsize=4'] : []),
+  ]
+  const made = spawnSync(program as string, words, {
+    env: { ...server.runAs.env },
+    cwd: '/',
+    encoding: 'utf8',
+  })
+  if (made.status !== 0) {
+    const said = (made.error?.message ?? made.stderr).trim().split('\n').slice(-3).join(' ')
+    throw new Problem('no-database', {
+      expected: `initdb to make the ${server.name} cluster in ${server.data}`,
+      came: said,
+      try: hintFor(said) ?? 'Run `backwright doctor`, which says what is missing.',
+    })
+  }
+  fs.rmSync(server.data, { recursive: true, force: true })
+  fs.renameSync(unfinished, server.data)
+}
+
+/** The folder lies where everybody may write, so another user's folder must not pass for ours. */
+function makeSocketFolder(server: Postmaster): void {
+  try {
+    fs.mkdirSync(server.sockets, { mode: 0o700 })
+    giveTo(server.runAs, server.sockets)
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error
+  }
+  const found = fs.lstatSync(server.sockets)
+  const owner = server.runAs.owner ?? process.getuid?.() ?? found.uid
+  if (!found.isDirectory() || found.uid !== owner) {
+    throw new Problem('no-database', {
+      expected: `${server.sockets} to be a folder of ours, for the sockets`,
+      came: `something of user ${found.uid}`,
+      try: `Remove ${server.sockets}, then start again.`,
+    })
+  }
+  if ((found.mode & 0o077) !== 0) fs.chmodSync(server.sockets, 0o700)
+}
+
+const logBytesMax = 1_048_576
+
+/** Appends; what an earlier run wrote is dropped once it is long. */
+function openLog(server: Postmaster): number {
+  const size = fs.existsSync(server.log) ? fs.statSync(server.log).size : 0
+  return fs.openSync(server.log, size > logBytesMax ? 'w' : 'a', 0o600)
+}
+
+function logTail(server: Postmaster): string {
+  try {
+    return fs.readFileSync(server.log, 'utf8').trim().split('\n').slice(-4).join(' ')
+  } catch {
+    return 'nothing'
+  }
+}
+
+/** Limits the address space of every process of the bench; systems without such a limit go on. */
+function limited(server: Postmaster, words: readonly string[]): readonly string[] {
+  if (server.name !== 'bench') return words
+  const kilobytes = Math.floor(server.limits.backendBytesMax / 1024)
+  const script = 'ulimit -v "$0" 2>/dev/null; ulimit -c 0 2>/dev/null; exec "$@"'
+  return ['/bin/sh', '-c', script, String(kilobytes), ...words]
+}
+
+function settingsOf(server: Postmaster): Record<string, string> {
+  const common = {
+    listen_addresses: '',
+    unix_socket_directories: server.sockets,
+    unix_socket_permissions: '0700',
+    port: String(ports[server.name]),
+    cluster_name: server.clusterName,
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    lc_messages: 'C',
+    io_method: 'sync',
+    huge_pages: 'off',
+    jit: 'off',
+    wal_level: 'minimal',
+    max_wal_senders: '0',
+    max_worker_processes: '2',
+    max_parallel_workers: '0',
+    max_parallel_workers_per_gather: '0',
+    max_parallel_maintenance_workers: '0',
+    logging_collector: 'off',
+  }
+  if (server.name === 'store') {
+    return { ...common, shared_buffers: '16MB', max_connections: '40', max_wal_size: '128MB' }
+  }
+  return {
+    ...common,
+    shared_buffers: '64MB',
+    max_connections: '60',
+    fsync: 'off',
+    synchronous_commit: 'on',
+    full_page_writes: 'off',
+    autovacuum: 'off',
+    temp_file_limit: `${server.limits.temporaryFileKilobytesMax}kB`,
+    max_wal_size: '512MB',
+    checkpoint_timeout: '30min',
+    max_notify_queue_pages: '64',
+    log_min_messages: 'log',
+    log_min_error_statement: 'panic',
+  }
+}
+
+function kill(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch (error) {
+    if (errorCode(error) !== 'ESRCH') throw error
+  }
+}
+
+async function waitFor(holds: () => boolean, patienceMs: number): Promise<boolean> {
+  const deadline = Date.now() + patienceMs
+  while (!holds()) {
+    if (Date.now() > deadline) return false
+    await new Promise((resolve) => setTimeout(resolve, 3))
+  }
+  return true
+}
