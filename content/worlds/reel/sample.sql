@@ -33,31 +33,31 @@ INSERT INTO film (id, title, genre, released, minutes, country, synopsis, detail
  '{"languages": ["ar", "fr"], "budget": {"amount": 1900000, "currency": "USD"}}');
 
 INSERT INTO person (id, name, born) VALUES
-(1, 'Inês Carvalhal', '1974-08-02'),
-(2, 'Haruto Minami', '1968-01-23'),
-(3, 'Lakshmi Varrier', '1985-05-14'),
-(4, 'Rosa Quispe Mamani', '1979-11-30'),
-(5, 'Sigrún Halldórs', '1981-03-09'),
-(6, 'Kwabena Asante', '1990-07-17'),
-(7, 'Seo Ji-won', '1977-12-04'),
-(8, 'Caio Bittencourt', '1988-02-26'),
-(9, 'Zofia Marczak', NULL),
-(10, 'Nadia el-Sharkawy', '1983-10-11'),
-(11, 'Amadou Diallo', '1992-06-21'),
-(12, 'Thandiwe Mokoena', '1995-09-05'),
-(13, 'Tevita Fonua', '1987-04-18');
+(1, 'Lakshmi Varrier', '1985-05-14'),
+(2, 'Kwabena Asante', '1990-07-17'),
+(3, 'Nadia el-Sharkawy', '1983-10-11'),
+(4, 'Inês Carvalhal', '1974-08-02'),
+(5, 'Caio Bittencourt', '1988-02-26'),
+(6, 'Thandiwe Mokoena', '1995-09-05'),
+(7, 'Rosa Quispe Mamani', '1979-11-30'),
+(8, 'Amadou Diallo', '1992-06-21'),
+(9, 'Haruto Minami', '1968-01-23'),
+(10, 'Tevita Fonua', '1987-04-18'),
+(11, 'Sigrún Halldórs', '1981-03-09'),
+(12, 'Seo Ji-won', '1977-12-04'),
+(13, 'Zofia Marczak', NULL);
 
 INSERT INTO credit (film_id, person_id, role) VALUES
-(1, 1, 'director'), (1, 1, 'writer'), (1, 8, 'actor'),
-(2, 2, 'director'), (2, 12, 'actor'), (2, 9, 'composer'),
-(3, 3, 'director'), (3, 3, 'actor'), (3, 11, 'actor'),
-(4, 4, 'director'),
-(5, 5, 'director'), (5, 6, 'director'),
-(6, 6, 'director'), (6, 11, 'actor'), (6, 12, 'actor'),
-(7, 7, 'director'), (7, 2, 'writer'),
-(8, 8, 'director'), (8, 9, 'composer'),
-(9, 9, 'director'),
-(10, 10, 'director'), (10, 12, 'actor');
+(1, 4, 'director'), (1, 4, 'writer'), (1, 5, 'actor'),
+(2, 9, 'director'), (2, 6, 'actor'), (2, 13, 'composer'),
+(3, 1, 'director'), (3, 1, 'actor'), (3, 8, 'actor'),
+(4, 7, 'director'),
+(5, 11, 'director'), (5, 2, 'director'),
+(6, 2, 'director'), (6, 8, 'actor'), (6, 6, 'actor'),
+(7, 12, 'director'), (7, 9, 'writer'),
+(8, 5, 'director'), (8, 13, 'composer'),
+(9, 13, 'director'),
+(10, 3, 'director'), (10, 6, 'actor');
 
 INSERT INTO viewer (id, name, email, country, zone, joined, invited_by) VALUES
 (1, 'Amara Okafor', 'amara@post.example', 'NG', 'Africa/Lagos', '2023-02-11', NULL),
