@@ -1,13 +1,13 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { errorCode } from './connection.ts'
 import { Problem } from '../kit/problem.ts'
+import { errorCode } from './connection.ts'
 import {
   formatIdentity,
   identify,
   isAlive,
-  parseIdentity,
   type ProcessIdentity,
+  parseIdentity,
 } from './process-identity.ts'
 
 /*

@@ -29,7 +29,8 @@ function readUrl(setting: string, url: string): ConnectionInfo {
     if (!/^postgres(ql)?:\/\//.test(url)) throw new TypeError('the scheme is not postgres://')
     const client = new pg.Client({ connectionString: url })
     const { user, password, database } = client
-    if (user === undefined || database === undefined) throw new TypeError('user or database missing')
+    if (user === undefined || database === undefined)
+      throw new TypeError('user or database missing')
     return {
       host: client.host,
       port: client.port,

@@ -6,7 +6,7 @@ import { Problem } from '../kit/problem.ts'
 import { bootIdentity } from './boot.ts'
 import { type ClusterName, type ClusterPaths, ports } from './cluster-paths.ts'
 import { errorCode } from './connection.ts'
-import { isServerProcess, identify, listServerProcesses } from './process-identity.ts'
+import { identify, isServerProcess, listServerProcesses } from './process-identity.ts'
 import { giveTo, type RunAs } from './run-as.ts'
 
 /** One embedded cluster: where it is and how its programs run. Nothing here locks; callers do. */

@@ -8,8 +8,8 @@ import {
   formatIdentity,
   identify,
   isAlive,
-  parseIdentity,
   type ProcessIdentity,
+  parseIdentity,
   programPath,
 } from './process-identity.ts'
 

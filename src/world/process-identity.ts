@@ -89,7 +89,9 @@ function serversFromPs(dataFolder: string, clusterName: string): number[] {
   })
   return (answer.stdout ?? '')
     .split('\n')
-    .filter((line) => line.includes(`-D ${dataFolder}`) || line.includes(`postgres: ${clusterName}`))
+    .filter(
+      (line) => line.includes(`-D ${dataFolder}`) || line.includes(`postgres: ${clusterName}`),
+    )
     .map((line) => Number.parseInt(line.trim(), 10))
     .filter((pid) => identify(pid) !== null)
 }

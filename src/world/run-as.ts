@@ -36,13 +36,7 @@ export function findRunAs(paths: ClusterPaths): RunAs {
   }
   const plain = { folder: native.folder, env, owner: null, dataFolder: (w: string) => w }
   if (process.getuid?.() !== 0) return { ...plain, prefix: [] }
-  const namespace = [
-    'unshare',
-    '--user',
-    `--map-user=${nobody}`,
-    `--map-group=${nobody}`,
-    '--',
-  ]
+  const namespace = ['unshare', '--user', `--map-user=${nobody}`, `--map-group=${nobody}`, '--']
   if (canRun([...namespace, path.join(native.folder, 'bin/initdb'), '-V'], env)) {
     return { ...plain, prefix: namespace }
   }

@@ -1,0 +1,109 @@
+import type { Duplex } from 'node:stream'
+import { collectOutcomes } from './collect-outcomes.ts'
+import { overBytes, overTime } from './outcome.ts'
+import type { Outcome, Statement } from './session.ts'
+import { encodeBatch, messageReader } from './wire.ts'
+
+export interface BatchLimits {
+  readonly timeoutMs: number
+  readonly bytesMax: number
+  readonly rowsMax: number
+}
+
+/** I: no transaction is open, T: one is, E: one is and has failed. */
+export type TransactionStatus = 'I' | 'T' | 'E'
+
+export interface BatchEnd {
+  readonly outcomes: Outcome[]
+  /** Null: the connection is of no more use. */
+  readonly transaction: TransactionStatus | null
+  /** Set when the server went away without being asked to. */
+  readonly lost: {
+    /** The statement that was running. */
+    readonly at: number
+    /** What the server said as it went, if anything: 57P01, 57P02 … */
+    readonly code: string | null
+  } | null
+}
+
+/** Asks the server to stop what runs on this connection: gently, or by ending its process. */
+export type Interrupt = (how: 'cancel' | 'terminate') => Promise<void>
+
+const graceMs = 250
+
+/**
+ * Runs one batch on one connection. When the clock runs out the server is asked to cancel; if that
+ * has no effect within the grace, and when too many bytes come, its process is ended and the
+ * connection given up.
+ */
+export function runOnWire(
+  stream: Duplex,
+  statements: readonly Statement[],
+  limits: BatchLimits,
+  interrupt: Interrupt,
+): Promise<BatchEnd> {
+  const rowsMaxOf = (statement: Statement): number => statement.rowsMax ?? limits.rowsMax
+  const collected = collectOutcomes(statements, rowsMaxOf)
+  const { promise, resolve } = Promise.withResolvers<BatchEnd>()
+  let isOutOfTime = false
+  let timer: NodeJS.Timeout
+
+  const end = (transaction: TransactionStatus | null, lost: BatchEnd['lost'] = null): void => {
+    clearTimeout(timer)
+    stream.off('data', take)
+    stream.off('close', gone)
+    if (isOutOfTime) collected.replaceCancelled(overTime(limits.timeoutMs))
+    resolve({ outcomes: collected.outcomes, transaction, lost })
+  }
+  const giveUp = (why: Outcome): void => {
+    collected.fail(why)
+    clearTimeout(timer)
+    stream.off('data', take)
+    stream.off('close', gone)
+    stream.destroy()
+    interrupt('terminate')
+      .catch(() => undefined)
+      .finally(() => end(null))
+  }
+  const reader = messageReader(
+    limits.bytesMax,
+    (type, buffer, from, to) => {
+      const status = collected.take(type, buffer, from, to)
+      if (status === 'more') return true
+      if (status === 'copy-in') giveUp(copyFromStandardInput)
+      else if (collected.isComplete()) end(status)
+      else if (isOutOfTime) giveUp(overTime(limits.timeoutMs))
+      else return true
+      return false
+    },
+    () => giveUp(overBytes(limits.bytesMax)),
+  )
+  let bytes = 0
+  const take = (piece: Buffer): void => {
+    bytes += piece.length
+    if (bytes > limits.bytesMax) giveUp(overBytes(limits.bytesMax))
+    else reader.take(piece)
+  }
+  const gone = (): void => end(null, { at: collected.current(), code: collected.lastWords() })
+  timer = setTimeout(() => {
+    isOutOfTime = true
+    interrupt('cancel').catch(() => undefined)
+    timer = setTimeout(() => giveUp(overTime(limits.timeoutMs)), graceMs)
+  }, limits.timeoutMs)
+  stream.on('data', take)
+  stream.on('close', gone)
+  if (stream.destroyed) gone()
+  else stream.write(encodeBatch(statements, rowsMaxOf))
+  return promise
+}
+
+/** The server would take everything behind such a statement for its data. */
+const copyFromStandardInput: Outcome = {
+  kind: 'error',
+  code: '0A000',
+  message: 'COPY FROM STDIN has no input here',
+  detail: null,
+  hint: null,
+  position: null,
+  constraint: null,
+}

@@ -1,0 +1,149 @@
+import type { Statement } from './session.ts'
+
+/*
+ * The few messages of PostgreSQL's protocol that a batch needs. `pg` makes the connection and signs
+ * in; after that a batch speaks for itself, because it sends many statements before it reads, and
+ * because it has to count bytes before it keeps them: one row may be a gigabyte.
+ */
+
+const sync = Buffer.from([0x53, 0, 0, 0, 4])
+
+/** Parse, Bind, Describe and Execute for each statement, and a Sync where a group ends. */
+export function encodeBatch(
+  statements: readonly Statement[],
+  rowsMaxOf: (statement: Statement) => number,
+): Buffer {
+  const textBytes = statements.map((statement) => Buffer.byteLength(statement.text))
+  const fixedBytes = 8 + 13 + 7 + 10 + sync.length
+  const total = textBytes.reduce((sum, bytes) => sum + bytes + fixedBytes, sync.length)
+  const out = Buffer.allocUnsafe(total)
+  let at = 0
+  statements.forEach((statement, index) => {
+    at = writeStatement(out, at, statement.text, textBytes[index] as number, rowsMaxOf(statement))
+    if (statement.endsGroup === true || index === statements.length - 1) at += sync.copy(out, at)
+  })
+  return out.subarray(0, at)
+}
+
+function writeStatement(
+  out: Buffer,
+  start: number,
+  text: string,
+  textBytes: number,
+  rowsMax: number,
+): number {
+  let at = start
+  out[at] = 0x50 // Parse: no name, the text, no parameter types
+  at = out.writeInt32BE(4 + 1 + textBytes + 1 + 2, at + 1)
+  out[at++] = 0
+  at += out.write(text, at)
+  out[at++] = 0
+  at = out.writeInt16BE(0, at)
+  out[at] = 0x42 // Bind: no names, no formats, no values, all results as text
+  at = out.writeInt32BE(12, at + 1)
+  at = out.fill(0, at, at + 8) && at + 8
+  out[at] = 0x44 // Describe the portal
+  at = out.writeInt32BE(6, at + 1)
+  out[at++] = 0x50
+  out[at++] = 0
+  out[at] = 0x45 // Execute, one row more than wanted
+  at = out.writeInt32BE(9, at + 1)
+  out[at++] = 0
+  return out.writeInt32BE(rowsMax + 1, at)
+}
+
+/** Cuts a stream of bytes into messages, whatever pieces it comes in. */
+export interface MessageReader {
+  /** Takes a piece; stops, and returns false, as soon as `onMessage` returns false. */
+  take(piece: Buffer): boolean
+}
+
+/**
+ * `onMessage` is given the message's type, the buffer and where its body lies. `bytesMax` bounds a
+ * message before it has come in whole; beyond it `onTooLong` is called and reading stops.
+ */
+export function messageReader(
+  bytesMax: number,
+  onMessage: (type: number, buffer: Buffer, from: number, to: number) => boolean,
+  onTooLong: () => void,
+): MessageReader {
+  let kept: Buffer[] = []
+  let keptBytes = 0
+  let wantedBytes = 5
+  return {
+    take: (piece) => {
+      kept.push(piece)
+      keptBytes += piece.length
+      if (keptBytes < wantedBytes) return true
+      const buffer = kept.length === 1 ? piece : Buffer.concat(kept, keptBytes)
+      let at = 0
+      wantedBytes = 5
+      while (buffer.length - at >= 5) {
+        const length = buffer.readUInt32BE(at + 1) + 1
+        if (length > bytesMax) {
+          onTooLong()
+          return false
+        }
+        if (buffer.length - at < length) {
+          wantedBytes = length
+          break
+        }
+        if (!onMessage(buffer[at] as number, buffer, at + 5, at + length)) return false
+        at += length
+      }
+      kept = at === buffer.length ? [] : [buffer.subarray(at)]
+      keptBytes = buffer.length - at
+      return true
+    },
+  }
+}
+
+/** The values of a DataRow in text form. */
+export function readRow(buffer: Buffer, from: number): (string | null)[] {
+  const count = buffer.readUInt16BE(from)
+  const row = new Array<string | null>(count)
+  let at = from + 2
+  for (let index = 0; index < count; index++) {
+    const length = buffer.readInt32BE(at)
+    at += 4
+    if (length < 0) row[index] = null
+    else {
+      row[index] = buffer.toString('utf8', at, at + length)
+      at += length
+    }
+  }
+  return row
+}
+
+/** Names and types of a RowDescription. */
+export function readColumns(buffer: Buffer, from: number): { name: string; typeOid: number }[] {
+  const count = buffer.readUInt16BE(from)
+  const columns: { name: string; typeOid: number }[] = []
+  let at = from + 2
+  for (let index = 0; index < count; index++) {
+    const end = buffer.indexOf(0, at)
+    columns.push({
+      name: buffer.toString('utf8', at, end),
+      typeOid: buffer.readUInt32BE(end + 7),
+    })
+    at = end + 19
+  }
+  return columns
+}
+
+/** The fields of an ErrorResponse by their letters. */
+export function readFields(buffer: Buffer, from: number): Record<string, string> {
+  const fields: Record<string, string> = {}
+  for (let at = from; buffer[at] !== 0; ) {
+    const letter = String.fromCharCode(buffer[at] as number)
+    const end = buffer.indexOf(0, at + 1)
+    fields[letter] = buffer.toString('utf8', at + 1, end)
+    at = end + 1
+  }
+  return fields
+}
+
+/** The text of a CommandComplete, as "INSERT 0 3", in the short form "INSERT 3". */
+export function readTag(buffer: Buffer, from: number, to: number): string {
+  return buffer.toString('utf8', from, to - 1).replace(/^INSERT 0 /, 'INSERT ')
+}
