@@ -14,7 +14,7 @@ export function encodeBatch(
   rowsMaxOf: (statement: Statement) => number,
 ): Buffer {
   const textBytes = statements.map((statement) => Buffer.byteLength(statement.text))
-  const fixedBytes = 8 + 13 + 7 + 10 + sync.length
+  const fixedBytes = 9 + 13 + 7 + 10 + sync.length
   const total = textBytes.reduce((sum, bytes) => sum + bytes + fixedBytes, sync.length)
   const out = Buffer.allocUnsafe(total)
   let at = 0
