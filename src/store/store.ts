@@ -1,26 +1,107 @@
-/** How to reach the store; main.ts gets it from the world or from the settings. */
-export interface StoreConfig {
-  readonly host: string
-  readonly port: number
-  readonly user: string
-  readonly database: string
-  readonly password?: string | undefined
-  readonly poolMax?: number | undefined
-}
+import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import pg from 'pg'
+import { backUp, restoreAfterUpgrade } from './backup.ts'
+import { codeOf, connectPatiently, openClient, openPool, type StoreConfig } from './connect.ts'
+import { installJobs, queueAgain } from './jobs.ts'
+import { migrate } from './migrate.ts'
+import { type Notices, openNotices } from './notices.ts'
+import type { Tables } from './tables.ts'
 
-/** The system's own database. Opaque outside of the store room: its functions take it first. */
+/** The system's own database. Outside of this room it is only handed on. */
 export interface Store {
+  readonly db: Kysely<Tables>
+  readonly pool: pg.Pool
+  readonly notices: Notices
+  readonly config: StoreConfig
   close(): Promise<void>
 }
 
-/**
- * Connects, makes the database where it is missing, backs up and migrates where the schema is
- * older. `backupFolder` null: no backup before migrations (a server of one's own).
- */
-export declare function openStore(
-  config: StoreConfig | { connectionString: string },
-  options: { backupFolder: string | null; say?: (text: string) => void },
-): Promise<Store>
+/** The store or a transaction in it. */
+export type Db = Kysely<Tables> | Transaction<Tables>
 
-/** The learner of a laptop, made at the first call. */
-export declare function getLocalLearner(store: Store): Promise<string>
+export interface OpenStoreOptions {
+  /** Backups go here before every migration; null: no backups (a server of one's own). */
+  readonly backupFolder: string | null
+  /** Hears of what takes time: a migration, a backup. */
+  readonly say?: (text: string) => void
+}
+
+/** Connects, makes the database where it is missing, backs up and migrates where it is older. */
+export async function openStore(config: StoreConfig, options: OpenStoreOptions): Promise<Store> {
+  const say = options.say ?? (() => undefined)
+  await makeDatabase(config)
+  const client = await openClient(config)
+  try {
+    let isRestored = false
+    const folder = options.backupFolder
+    const ran = await migrate(client, {
+      whenEmpty: async () => {
+        if (folder !== null) isRestored = await restoreAfterUpgrade(client, folder, say)
+      },
+      backUp: async () => {
+        if (folder !== null) say(`backed up to ${await backUp(client, folder)}`)
+      },
+    })
+    if (ran.length > 0) say(`the store is at migration ${ran.at(-1)}`)
+    await installJobs(client, config)
+    if (isRestored) await queueAgain(client)
+  } finally {
+    await client.end()
+  }
+  return connectStore(config)
+}
+
+/** Writes a backup now; returns the file. */
+export async function backUpStore(store: Store, folder: string): Promise<string> {
+  const client = await openClient(store.config)
+  try {
+    return await backUp(client, folder)
+  } finally {
+    await client.end()
+  }
+}
+
+function connectStore(config: StoreConfig): Store {
+  const pool = openPool(config)
+  const notices = openNotices(config)
+  const db = new Kysely<Tables>({
+    dialect: new PostgresDialect({
+      pool: {
+        connect: () => connectPatiently(config, () => pool.connect()),
+        end: () => pool.end(),
+        options: pool.options,
+      },
+    }),
+  })
+  return {
+    db,
+    pool,
+    notices,
+    config,
+    close: async () => {
+      await notices.close()
+      await db.destroy()
+    },
+  }
+}
+
+/** The database itself, where the server does not have it yet. */
+async function makeDatabase(config: StoreConfig): Promise<void> {
+  const { database } = config.connection
+  try {
+    await (await openClient(config)).end()
+  } catch (error) {
+    if (codeOf((error as Error).cause) !== '3D000' || database === undefined) throw error
+    const owner = await openClient({
+      ...config,
+      connection: { ...config.connection, database: 'postgres' },
+    })
+    try {
+      await owner.query(`create database ${pg.escapeIdentifier(database)}`)
+    } catch (cause) {
+      if (codeOf(cause) !== '42P04' && codeOf(cause) !== '23505') throw cause
+    } finally {
+      await owner.end()
+    }
+  }
+}

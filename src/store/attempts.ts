@@ -1,0 +1,238 @@
+import { sql } from 'kysely'
+import type { Check, Verdict, VerdictStatus } from '../lab/lab.ts'
+import { fromBytes, toBytes } from './bytes.ts'
+import { addJob } from './jobs.ts'
+import { sendNotice } from './send-notice.ts'
+import type { Db, Store } from './store.ts'
+import type { Via } from './tables.ts'
+
+/** An attempt as it was handed in; never edited. */
+export interface AttemptRow {
+  readonly id: string
+  readonly learnerId: string
+  readonly labId: string
+  readonly variant: string | null
+  readonly labHash: string
+  readonly answer: string
+  readonly seed: string
+  readonly via: Via
+  readonly createdAt: Date
+}
+
+/** What lists show of an attempt. */
+export interface AttemptSummary extends Omit<AttemptRow, 'answer'> {
+  readonly number: number
+  readonly isBegun: boolean
+  readonly status: VerdictStatus | null
+  readonly failedCheck: string | null
+}
+
+export interface StoredAttempt extends AttemptSummary {
+  readonly answer: string
+}
+
+/**
+ * Keeps the attempt and its grading job in one transaction; returns its number. An attempt with
+ * the same id is kept once.
+ */
+export async function insertAttempt(store: Store, attempt: AttemptRow): Promise<number> {
+  return store.db.transaction().execute(async (db) => {
+    const number = await countAttempt(db, attempt)
+    await db
+      .insertInto('attempt')
+      .values({
+        id: attempt.id,
+        learner_id: attempt.learnerId,
+        lab_id: attempt.labId,
+        variant: attempt.variant,
+        number,
+        lab_hash: attempt.labHash,
+        answer: toBytes(attempt.answer),
+        seed: attempt.seed,
+        via: attempt.via,
+        created_at: attempt.createdAt,
+      })
+      .execute()
+    await addJob(db, 'grade-attempt', attempt.id)
+    await sendNotice(db, {
+      kind: 'attempt',
+      attemptId: attempt.id,
+      learnerId: attempt.learnerId,
+      labId: attempt.labId,
+    })
+    return number
+  })
+}
+
+/** The next number of this learner in this lab; the row's lock keeps two windows apart. */
+async function countAttempt(
+  db: Db,
+  { learnerId, labId, createdAt }: Pick<AttemptRow, 'learnerId' | 'labId' | 'createdAt'>,
+): Promise<number> {
+  const { attempts } = await db
+    .insertInto('standing')
+    .values({ learner_id: learnerId, lab_id: labId, attempts: 1, last_attempt_at: createdAt })
+    .onConflict((conflict) =>
+      conflict.columns(['learner_id', 'lab_id']).doUpdateSet({
+        attempts: sql<number>`standing.attempts + 1`,
+        last_attempt_at: createdAt,
+      }),
+    )
+    .returning('attempts')
+    .executeTakeFirstOrThrow()
+  return attempts
+}
+
+const summaryColumns = [
+  'attempt.id',
+  'attempt.learner_id',
+  'attempt.lab_id',
+  'attempt.variant',
+  'attempt.number',
+  'attempt.lab_hash',
+  'attempt.seed',
+  'attempt.via',
+  'attempt.created_at',
+  'verdict.status',
+] as const
+
+function summaries(db: Db) {
+  return db
+    .selectFrom('attempt')
+    .leftJoin('verdict', 'verdict.attempt_id', 'attempt.id')
+    .select(summaryColumns)
+    .select([
+      sql<boolean>`exists (select from grading where grading.attempt_id = attempt.id)`.as(
+        'is_begun',
+      ),
+      sql<string | null>`(select c ->> 'title' from json_array_elements(verdict.body -> 'checks') c
+        where c ->> 'status' not in ('passed', 'skipped') limit 1)`.as('failed_check'),
+    ])
+}
+
+type SummaryRow = Awaited<ReturnType<ReturnType<typeof summaries>['executeTakeFirstOrThrow']>>
+
+function toSummary(row: SummaryRow): AttemptSummary {
+  return {
+    id: row.id,
+    learnerId: row.learner_id,
+    labId: row.lab_id,
+    variant: row.variant,
+    number: row.number,
+    labHash: row.lab_hash,
+    seed: row.seed,
+    via: row.via,
+    createdAt: row.created_at,
+    isBegun: row.is_begun,
+    status: row.status,
+    failedCheck: row.failed_check,
+  }
+}
+
+export async function findAttempt(store: Store, id: string): Promise<StoredAttempt | null> {
+  const row = await summaries(store.db)
+    .select('attempt.answer')
+    .where('attempt.id', '=', id)
+    .executeTakeFirst()
+  return row ? { ...toSummary(row), answer: fromBytes(row.answer) } : null
+}
+
+export interface ListAttemptsOptions {
+  readonly learnerId: string
+  readonly labId?: string
+  readonly limit: number
+}
+
+/** Newest first. */
+export async function listAttempts(
+  store: Store,
+  { learnerId, labId, limit }: ListAttemptsOptions,
+): Promise<AttemptSummary[]> {
+  const rows = await summaries(store.db)
+    .where('attempt.learner_id', '=', learnerId)
+    .$if(labId !== undefined, (query) => query.where('attempt.lab_id', '=', labId as string))
+    .orderBy('attempt.created_at', 'desc')
+    .orderBy('attempt.id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(toSummary)
+}
+
+/** Attempts and passes of each ISO week, newest first, as its Monday in UTC. */
+export async function listWeeks(
+  store: Store,
+  learnerId: string,
+  limit: number,
+): Promise<{ monday: string; attempts: number; passed: number }[]> {
+  const monday = sql<string>`to_char(date_trunc('week', attempt.created_at at time zone 'UTC'), 'YYYY-MM-DD')`
+  return store.db
+    .selectFrom('attempt')
+    .leftJoin('verdict', 'verdict.attempt_id', 'attempt.id')
+    .select([
+      monday.as('monday'),
+      sql<number>`count(*)::int`.as('attempts'),
+      sql<number>`count(*) filter (where verdict.status = 'passed')::int`.as('passed'),
+    ])
+    .where('attempt.learner_id', '=', learnerId)
+    .groupBy(monday)
+    .orderBy('monday', 'desc')
+    .limit(limit)
+    .execute()
+}
+
+/** The newest answer to the lab's own task that passed. */
+export async function findPassingAnswer(
+  store: Store,
+  learnerId: string,
+  labId: string,
+): Promise<{ attemptId: string; answer: string; at: Date } | null> {
+  const row = await store.db
+    .selectFrom('attempt')
+    .innerJoin('verdict', 'verdict.attempt_id', 'attempt.id')
+    .select(['attempt.id', 'attempt.answer', 'attempt.created_at'])
+    .where('attempt.learner_id', '=', learnerId)
+    .where('attempt.lab_id', '=', labId)
+    .where('attempt.variant', 'is', null)
+    .where('verdict.status', '=', 'passed')
+    .orderBy('attempt.created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row ? { attemptId: row.id, answer: fromBytes(row.answer), at: row.created_at } : null
+}
+
+/** Variants of a lab (null: its own task) that this learner passed. */
+export async function listPassed(
+  store: Store,
+  learnerId: string,
+  labId: string,
+): Promise<(string | null)[]> {
+  const rows = await store.db
+    .selectFrom('attempt')
+    .innerJoin('verdict', 'verdict.attempt_id', 'attempt.id')
+    .select('attempt.variant')
+    .distinct()
+    .where('attempt.learner_id', '=', learnerId)
+    .where('attempt.lab_id', '=', labId)
+    .where('verdict.status', '=', 'passed')
+    .execute()
+  return rows.map(({ variant }) => variant)
+}
+
+/** How far the grading of an attempt is. */
+export interface GradingProgress {
+  /** 0 before the first run; grows when another worker begins anew. */
+  readonly run: number
+  readonly checks: readonly Check[]
+  readonly verdict: Verdict | null
+}
+
+export async function getProgress(store: Store, attemptId: string): Promise<GradingProgress> {
+  const { rows } = await sql<GradingProgress>`
+    with last as (select coalesce(max(run), 0) as run from grading where attempt_id = ${attemptId})
+    select coalesce(verdict.run, last.run) as run, verdict.body as verdict,
+      coalesce((select json_agg(c.body order by c.ordinal) from check_result c
+        where c.attempt_id = ${attemptId} and c.run = last.run), '[]') as checks
+    from last left join verdict on verdict.attempt_id = ${attemptId}`.execute(store.db)
+  const [progress] = rows as [GradingProgress]
+  return progress.verdict ? { ...progress, checks: progress.verdict.checks } : progress
+}

@@ -1,0 +1,205 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip, createGzip } from 'node:zlib'
+import type pg from 'pg'
+import { z } from 'zod'
+import { Problem } from '../kit/problem.ts'
+import { applyMigration, schemaNumber } from './migrate.ts'
+import { migrations } from './migrations/all.ts'
+
+/** Parents before children, so that rows can be read in as they come. */
+const backedUpTables = [
+  'learner',
+  'first_run',
+  'standing',
+  'attempt',
+  'grading',
+  'verdict',
+  'hint_opened',
+  'review',
+  'draft',
+  'draft_return',
+] as const
+
+const keptBackups = 5
+const rowsAtOnce = 500
+
+const headerShape = z.object({
+  backwright: z.literal('store'),
+  format: z.literal(1),
+  schema: z.int().min(1),
+  postgres_major: z.int(),
+  made_at: z.string(),
+})
+type Header = z.infer<typeof headerShape>
+const lineShape = z.object({
+  table: z.enum(backedUpTables),
+  row: z.record(z.string(), z.unknown()),
+})
+
+/**
+ * Writes every row as JSON lines into a new file of the folder, from one snapshot; the last five
+ * are kept. Returns the file.
+ */
+export async function backUp(client: pg.ClientBase, folder: string): Promise<string> {
+  fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const schema = await schemaNumber(client)
+  const { rows } = await client.query<{ now: Date }>('select clock_timestamp() as now')
+  const stamp = (rows[0]?.now ?? new Date(0)).toISOString().replace(/[:.]/g, '-')
+  const file = path.join(folder, `store-${stamp}-schema-${schema}.jsonl.gz`)
+  const unfinished = `${file}.unfinished`
+  await pipeline(
+    Readable.from(linesOf(client, schema)),
+    createGzip(),
+    fs.createWriteStream(unfinished, { mode: 0o600, flush: true }),
+  )
+  fs.renameSync(unfinished, file)
+  for (const old of listBackups(folder).slice(keptBackups)) fs.rmSync(old, { force: true })
+  return file
+}
+
+/** Backups of the folder, newest first. */
+export function listBackups(folder: string): string[] {
+  if (!fs.existsSync(folder)) return []
+  return fs
+    .readdirSync(folder)
+    .filter((name) => /^store-.*\.jsonl\.gz$/.test(name))
+    .sort()
+    .reverse()
+    .map((name) => path.join(folder, name))
+}
+
+async function* linesOf(client: pg.ClientBase, schema: number): AsyncGenerator<string> {
+  await client.query('begin isolation level repeatable read read only')
+  try {
+    const header: Header = {
+      backwright: 'store',
+      format: 1,
+      schema,
+      postgres_major: await serverMajor(client),
+      made_at: new Date().toISOString(),
+    }
+    yield `${JSON.stringify(header)}\n`
+    for (const table of backedUpTables) {
+      await client.query(`declare row_of no scroll cursor for
+        select json_build_object('table', '${table}', 'row', to_json(t))::text as line from ${table} t`)
+      for (;;) {
+        const { rows } = await client.query<{ line: string }>(`fetch ${rowsAtOnce} from row_of`)
+        if (rows.length === 0) break
+        yield rows.map(({ line }) => `${line.replaceAll('\n', ' ')}\n`).join('')
+      }
+      await client.query('close row_of')
+    }
+  } finally {
+    await client.query('rollback')
+  }
+}
+
+/**
+ * A new PostgreSQL major begins with an empty cluster: reads in the newest backup when another major
+ * wrote it. Returns whether it did.
+ */
+export async function restoreAfterUpgrade(
+  client: pg.ClientBase,
+  folder: string,
+  say: (text: string) => void,
+): Promise<boolean> {
+  const [newest] = listBackups(folder)
+  if (newest === undefined) return false
+  const { postgres_major } = await readHeader(newest)
+  const major = await serverMajor(client)
+  if (postgres_major === major) return false
+  say(`PostgreSQL ${postgres_major} became ${major}: reading ${newest}`)
+  await restore(client, newest)
+  return true
+}
+
+/** Reads a backup into an empty database, in one transaction; later migrations follow. */
+export async function restore(client: pg.ClientBase, file: string): Promise<void> {
+  const header = await readHeader(file)
+  await client.query('begin')
+  try {
+    for (const migration of migrations.slice(0, header.schema)) {
+      await applyMigration(client, migration)
+    }
+    let number = 0
+    for await (const line of readLines(file)) {
+      number++
+      if (number === 1) continue
+      const { table, row } = parseLine(file, number, line, lineShape)
+      await client.query(
+        `insert into ${table} overriding system value
+         select * from json_populate_record(null::${table}, $1)`,
+        [JSON.stringify(row)],
+      )
+    }
+    await client.query(`select setval(pg_get_serial_sequence('draft_return', 'id'),
+      (select coalesce(max(id), 0) + 1 from draft_return), false)`)
+    await client.query('commit')
+  } catch (error) {
+    await client.query('rollback')
+    throw error
+  }
+}
+
+async function readHeader(file: string): Promise<Header> {
+  for await (const line of readLines(file)) {
+    const header = parseLine(file, 1, line, headerShape)
+    if (header.schema <= migrations.length) return header
+    throw badFile(file, 1, {
+      expected: `a backup at migration ${migrations.length} or earlier`,
+      came: `${header.schema}: a newer Backwright wrote it`,
+    })
+  }
+  throw badFile(file, 1, { expected: 'a line that says what the file is', came: 'an empty file' })
+}
+
+function readLines(file: string): AsyncIterable<string> {
+  const input = fs.createReadStream(file).pipe(createGunzip())
+  return createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })
+}
+
+function parseLine<T extends z.ZodType>(
+  file: string,
+  number: number,
+  line: string,
+  shape: T,
+): z.infer<T> {
+  try {
+    return shape.parse(JSON.parse(line))
+  } catch (error) {
+    throw badFile(
+      file,
+      number,
+      { expected: 'a row as a backup has it', came: line.slice(0, 80) },
+      error,
+    )
+  }
+}
+
+function badFile(
+  file: string,
+  line: number,
+  reason: { expected: string; came: string },
+  cause?: unknown,
+): Problem {
+  return new Problem(
+    'bad-file',
+    {
+      expected: `in line ${line} of ${file}: ${reason.expected}`,
+      came: reason.came,
+      try: 'Try an earlier backup of the same folder.',
+    },
+    { cause },
+  )
+}
+
+async function serverMajor(client: pg.ClientBase): Promise<number> {
+  const { rows } = await client.query<{ major: number }>(
+    `select current_setting('server_version_num')::int / 10000 as major`,
+  )
+  return rows[0]?.major ?? 0
+}

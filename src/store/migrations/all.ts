@@ -1,0 +1,10 @@
+import { sql as attempts } from './0001-attempts.ts'
+
+export interface Migration {
+  readonly number: number
+  readonly name: string
+  readonly sql: string
+}
+
+/** In order, from 1, without a gap. A migration that was shipped is never edited. */
+export const migrations: readonly Migration[] = [{ number: 1, name: 'attempts', sql: attempts }]

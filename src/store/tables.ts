@@ -1,0 +1,97 @@
+import type { ColumnType, Generated } from 'kysely'
+import type { LabPicture, RunResult } from '../lab/grading.ts'
+import type { Check, Verdict, VerdictStatus } from '../lab/lab.ts'
+
+/** JSON as pg reads it, written as text. */
+type Json<T> = ColumnType<T, string, string>
+/** Text that may hold any character, NUL too: UTF-8 bytes. */
+type Bytes = ColumnType<Buffer, Buffer, Buffer>
+type Time = ColumnType<Date, Date, Date>
+type MaybeTime = ColumnType<Date | null, Date | null | undefined, Date | null>
+
+export type Via = 'page' | 'terminal'
+export type ReturnCause = 'starter' | 'attempt'
+
+/** The tables as schema.txt describes them; the database is the truth, a test compares. */
+export interface Tables {
+  learner: {
+    id: string
+    is_local: Generated<boolean>
+    role: Generated<string>
+    created_at: Time
+  }
+  first_run: {
+    learner_id: string
+    programmed: string | null
+    hours_a_week: number | null
+    aim: string | null
+    answered_at: Time
+  }
+  attempt: {
+    id: string
+    learner_id: string
+    lab_id: string
+    /** Null: the lab's own task. */
+    variant: string | null
+    number: number
+    lab_hash: string
+    answer: Bytes
+    seed: string
+    via: Via
+    created_at: Time
+  }
+  grading: { attempt_id: string; run: number; began_at: Time }
+  check_result: { attempt_id: string; run: number; ordinal: number; body: Json<Check> }
+  verdict: {
+    attempt_id: string
+    run: number
+    status: VerdictStatus
+    body: Json<Verdict>
+    created_at: Time
+  }
+  standing: {
+    learner_id: string
+    lab_id: string
+    attempts: Generated<number>
+    last_attempt_at: MaybeTime
+    solution_seen_at: MaybeTime
+    practiced_at: MaybeTime
+    proved_at: MaybeTime
+  }
+  hint_opened: { learner_id: string; lab_id: string; ordinal: number; opened_at: Time }
+  review: {
+    learner_id: string
+    lab_id: string
+    /** Empty: the lab's own task, where it has no variants. */
+    variant: string
+    due_at: Time
+    made_at: Time
+    done_at: MaybeTime
+  }
+  draft: {
+    learner_id: string
+    lab_id: string
+    variant: string
+    window_id: string
+    text: Bytes
+    version: number
+    updated_at: Time
+  }
+  draft_return: {
+    id: Generated<string>
+    learner_id: string
+    lab_id: string
+    variant: string
+    window_id: string
+    cause: ReturnCause
+    /** What the return replaced. */
+    before: Bytes
+    made_at: Time
+    /** What stood there when the return was taken back. */
+    after: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>
+    undone_at: MaybeTime
+  }
+  run: { id: string; learner_id: string; lab_id: string; sql: Bytes; created_at: Time }
+  run_result: { run_id: string; body: Json<RunResult>; created_at: Time }
+  lab_picture: { lab_hash: string; lab_id: string; body: Json<LabPicture>; created_at: Time }
+}
