@@ -1,0 +1,234 @@
+import { parseSync } from 'libpg-query'
+import { expect, test } from 'vitest'
+import type { Column, Table } from './database.ts'
+import { mutants } from './mutate.ts'
+import type { Tables } from './mutate/scope.ts'
+import { parseOne, print } from './mutate/tree.ts'
+
+/** Only what rules look at. */
+function column(name: string, baseType: string, notNull: boolean): Column {
+  return { name, baseType, notNull } as Column
+}
+
+const film = {
+  name: 'film',
+  foreignKeys: [],
+  columns: [
+    column('id', 'int4', true),
+    column('title', 'text', true),
+    column('genre', 'text', true),
+    column('minutes', 'int4', false),
+  ],
+}
+const watch = {
+  name: 'watch',
+  foreignKeys: [
+    { name: 'film', columns: ['film_id'], references: 'film', referencedColumns: ['id'] },
+  ],
+  columns: [
+    column('id', 'int4', true),
+    column('film_id', 'int4', true),
+    column('minutes', 'int4', false),
+  ],
+}
+const schema: Tables = { tables: [film, watch] as unknown as Table[] }
+
+/** The mutants on one line each. */
+function made(sql: string, options = {}): string[] {
+  return mutants(sql, options).map((mutant) => mutant.sql.replace(/\s+/g, ' ').trim())
+}
+
+const expected: readonly (readonly [rule: string, sql: string, mutant: string])[] = [
+  ['comparison', 'select 1 from film where id < 3', 'SELECT 1 FROM film WHERE id <= 3'],
+  ['comparison', 'select 1 from film where id = 3', 'SELECT 1 FROM film WHERE id <> 3'],
+  [
+    'comparison',
+    'select 1 from film where id between 1 and 3',
+    'SELECT 1 FROM film WHERE id >= 1 AND id < 3',
+  ],
+  ['and-or', 'select 1 from film where a and b', 'SELECT 1 FROM film WHERE a OR b'],
+  ['and-or', 'select 1 from film where a and (b or c)', 'SELECT 1 FROM film WHERE a AND (b AND c)'],
+  ['dropped-predicate', 'select 1 from film where a and b', 'SELECT 1 FROM film WHERE a'],
+  ['dropped-predicate', 'select 1 from film where a', 'SELECT 1 FROM film'],
+  ['dropped-predicate', 'select count(*) filter (where a) from film', 'SELECT count(*) FROM film'],
+  [
+    'dropped-predicate',
+    'select 1 from film f join watch w on f.id = w.film_id',
+    'SELECT 1 FROM film AS f JOIN watch AS w ON true',
+  ],
+  [
+    'added-predicate',
+    'select minutes from film',
+    'SELECT minutes FROM film WHERE minutes IS NOT NULL',
+  ],
+  [
+    'join-kind',
+    'select 1 from film f join watch w on w.film_id = f.id',
+    'SELECT 1 FROM film AS f LEFT JOIN watch AS w ON w.film_id = f.id',
+  ],
+  [
+    'filter-side',
+    'select 1 from film f left join watch w on w.film_id = f.id where w.minutes > 1',
+    'SELECT 1 FROM film AS f LEFT JOIN watch AS w ON w.film_id = f.id AND w.minutes > 1',
+  ],
+  ['distinct', 'select title from film', 'SELECT DISTINCT title FROM film'],
+  ['distinct', 'select distinct title from film', 'SELECT title FROM film'],
+  ['distinct', 'select count(distinct title) from film', 'SELECT count(title) FROM film'],
+  ['aggregate', 'select sum(minutes) from film', 'SELECT max(minutes) FROM film'],
+  ['aggregate', 'select count(minutes) from film', 'SELECT count(*) FROM film'],
+  [
+    'aggregate',
+    'select count(*), max(minutes) from film',
+    'SELECT count(minutes), max(minutes) FROM film',
+  ],
+  [
+    'null-test',
+    'select 1 from film where minutes is null',
+    'SELECT 1 FROM film WHERE minutes IS NOT NULL',
+  ],
+  ['in', 'select 1 from film where id in (1, 2)', 'SELECT 1 FROM film WHERE id NOT IN (1, 2)'],
+  [
+    'in',
+    'select 1 from film where id not in (select film_id from watch)',
+    'SELECT 1 FROM film WHERE id IN (SELECT film_id FROM watch)',
+  ],
+  [
+    'exists',
+    'select 1 from film where exists (select from watch)',
+    'SELECT 1 FROM film WHERE NOT (EXISTS (SELECT FROM watch))',
+  ],
+  ['constant', 'select 1 from film where id > 7', 'SELECT 1 FROM film WHERE id > 8'],
+  [
+    'constant',
+    "select 1 from film where d > date '2024-02-29'",
+    "SELECT 1 FROM film WHERE d > '2024-03-01'::date",
+  ],
+  [
+    'partition',
+    'select rank() over (partition by genre order by id) from film',
+    'SELECT rank() OVER (ORDER BY id) FROM film',
+  ],
+  [
+    'frame',
+    'select sum(id) over (order by genre) from film',
+    'SELECT sum(id) OVER ( ORDER BY genre ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW ) FROM film',
+  ],
+  [
+    'window-function',
+    'select rank() over (order by id) from film',
+    'SELECT dense_rank() OVER (ORDER BY id) FROM film',
+  ],
+  [
+    'order',
+    'select title from film order by title',
+    'SELECT title FROM film ORDER BY title DESC NULLS LAST',
+  ],
+  [
+    'order',
+    'select title from film order by minutes, title',
+    'SELECT title FROM film ORDER BY minutes NULLS FIRST, title',
+  ],
+  [
+    'limit',
+    'select title from film order by id limit 3',
+    'SELECT title FROM film ORDER BY id FETCH FIRST (3) ROWS WITH TIES',
+  ],
+  [
+    'constant',
+    'select title from film order by id limit 3',
+    'SELECT title FROM film ORDER BY id LIMIT 2',
+  ],
+  ['set-operator', 'select 1 union select 2', 'SELECT 1 UNION ALL SELECT 2'],
+  ['set-operator', 'select 1 except select 2', 'SELECT 2 EXCEPT SELECT 1'],
+  ['group', 'select count(*) from film group by genre', 'SELECT count(*) FROM film GROUP BY title'],
+  [
+    'having-where',
+    'select genre from film group by genre having sum(minutes) > 60',
+    'SELECT genre FROM film WHERE minutes > 60 GROUP BY genre',
+  ],
+  ['coalesce', 'select coalesce(minutes, 0) from film', 'SELECT minutes FROM film'],
+  [
+    'case',
+    "select case when id > 1 then 'a' else 'b' end from film",
+    "SELECT CASE WHEN id > 1 THEN 'b' ELSE 'a' END FROM film",
+  ],
+  ['cast', 'select id::numeric / 2 from film', 'SELECT id / 2 FROM film'],
+  ['time-zone', "select t at time zone 'Europe/Lisbon' from film", 'SELECT t FROM film'],
+  ['set', "update film set title = 'x', genre = 'y'", "UPDATE film SET title = 'x'"],
+  [
+    'on-conflict',
+    'insert into film (id) values (1) on conflict (id) do update set minutes = excluded.minutes',
+    'INSERT INTO film ( id ) VALUES (1) ON CONFLICT (id) DO NOTHING',
+  ],
+  ['dropped-predicate', 'delete from film where minutes > 3', 'DELETE FROM film'],
+]
+
+test.each(expected)('%s: %s', (rule, sql, mutant) => {
+  const found = mutants(sql, { schema }).filter((one) => one.rule === rule)
+  expect(found.map((one) => one.sql.replace(/\s+/g, ' ').trim())).toContain(mutant)
+})
+
+const certainlyEqual: readonly (readonly [why: string, sql: string, mutant: RegExp])[] = [
+  [
+    'every watch has its film',
+    'select 1 from watch w join film f on f.id = w.film_id',
+    / LEFT JOIN /,
+  ],
+  [
+    'WHERE drops unpartnered rows',
+    'select 1 from film f left join watch w on w.film_id = f.id where w.id > 1',
+    / film AS f JOIN /,
+  ],
+  ['min is the same over distinct values', 'select min(id) from film', /DISTINCT/],
+  [
+    'EXISTS does not look at columns',
+    'select 1 from film where exists (select 1 from watch)',
+    /SELECT [02] FROM watch/,
+  ],
+  [
+    'IN does not count',
+    'select 1 from film where id in (select film_id from watch)',
+    /DISTINCT film_id/,
+  ],
+  ['title is never NULL', 'select title from film order by title', /NULLS FIRST|IS NOT NULL/],
+  [
+    'the subquery has no limit',
+    'select * from (select id from film order by id) s',
+    /ORDER BY id DESC/,
+  ],
+]
+
+test.each(certainlyEqual)('no mutant where %s', (_why, sql, mutant) => {
+  expect(made(sql, { schema }).filter((text) => mutant.test(text))).toEqual([])
+})
+
+test('order of the whole query is left alone where nobody asks for it', () => {
+  expect(made('select id from film order by id', { ordered: false, schema })).toEqual([
+    'SELECT DISTINCT id FROM film ORDER BY id',
+  ])
+})
+
+test('every mutant parses, differs from its query and comes once', () => {
+  const sql = expected.map(([, text]) => text)
+  for (const text of sql) {
+    const all = mutants(text)
+    expect(new Set(all.map((one) => one.sql)).size).toBe(all.length)
+    for (const mutant of all) {
+      expect(parseSync(mutant.sql).stmts).toHaveLength(1)
+      expect(mutant.sql).not.toBe(print(parseOne(text) ?? {}))
+    }
+  }
+})
+
+test('the changed part is marked in characters, not in bytes', () => {
+  const sql = "select 'é', id from film where (minutes + 1) > 60"
+  const places = mutants(sql)
+    .filter((one) => one.rule === 'comparison')
+    .map((one) => one.at)
+  expect(places.map((at) => at && sql.slice(at.from, at.to))).toEqual(['(minutes + 1) > 60'])
+})
+
+test('a text that is not one statement has no mutants', () => {
+  expect(mutants('select 1; select 2')).toEqual([])
+  expect(mutants('selec 1')).toEqual([])
+})

@@ -1,0 +1,269 @@
+/** Wrong counting: DISTINCT, another aggregate, another group, a window that looks elsewhere. */
+import {
+  changed,
+  inPlace,
+  lastWord,
+  list,
+  type Mutation,
+  type Rule,
+  type Scene,
+  withField,
+  without,
+  word,
+} from './rule.ts'
+import { neverNull, queriesAround, resolve } from './scope.ts'
+import { build, columnPath, type Fields, type Json, shape, type Site } from './tree.ts'
+
+const aggregateNames = new Set(
+  'sum avg min max count array_agg string_agg bool_and bool_or every jsonb_agg json_agg stddev variance'.split(
+    ' ',
+  ),
+)
+/** The same with and without DISTINCT. */
+const distinctBlind = new Set(['min', 'max', 'bool_and', 'bool_or', 'every'])
+
+export function isAggregate(call: Fields): boolean {
+  return (
+    call.over === undefined &&
+    (aggregateNames.has(lastWord(call.funcname)) || call.agg_within_group === true)
+  )
+}
+
+/** Whether an expression holds an aggregate of its own query. */
+export function holdsAggregate(node: Json | undefined): boolean {
+  if (Array.isArray(node)) return node.some((item: Json) => holdsAggregate(item))
+  if (node === null || node === undefined || typeof node !== 'object') return false
+  const call = (node as Fields).FuncCall as Fields | undefined
+  if (call !== undefined && isAggregate(call)) return true
+  if ('SubLink' in node) return holdsAggregate((node.SubLink as Fields).testexpr)
+  return Object.values(node).some((inner) => holdsAggregate(inner))
+}
+
+/** DISTINCT added to a SELECT or taken away, where the rows are seen. */
+export const distinct: Rule = (site) => {
+  if (
+    site.tag !== 'SelectStmt' ||
+    site.body.op !== 'SETOP_NONE' ||
+    site.body.targetList === undefined
+  )
+    return []
+  if (onlyMembership(site)) return []
+  if (site.body.distinctClause !== undefined)
+    return [changed('distinct', site, 'distinctClause', undefined)]
+  if (
+    site.body.groupClause === undefined &&
+    list(site.body.targetList).some((one) => holdsAggregate(one))
+  )
+    return []
+  return [changed('distinct', site, 'distinctClause', [{}])]
+}
+
+/** Whether a query only stands in IN, EXISTS or a set operation without ALL, where duplicates do not count. */
+function onlyMembership(site: Site): boolean {
+  const holder = site.around.at(-1)
+  if (holder === undefined) return false
+  if (holder.tag === 'SubLink')
+    return ['EXISTS_SUBLINK', 'ANY_SUBLINK', 'ALL_SUBLINK'].includes(
+      String(holder.body.subLinkType),
+    )
+  return holder.tag === 'SelectStmt' && holder.body.op !== 'SETOP_NONE' && holder.body.all !== true
+}
+
+const others: Readonly<Record<string, readonly string[]>> = {
+  sum: ['avg', 'min', 'max'],
+  avg: ['sum', 'min', 'max'],
+  min: ['max'],
+  max: ['min'],
+  bool_and: ['bool_or'],
+  bool_or: ['bool_and'],
+  every: ['bool_or'],
+}
+
+/** Another aggregate, count(*) for count(col), DISTINCT inside. */
+export const aggregates: Rule = (site, scene) => {
+  if (site.tag !== 'FuncCall') return []
+  const name = lastWord(site.body.funcname)
+  const over = site.body.over !== undefined
+  if (!aggregateNames.has(name)) return []
+  const out = (others[name] ?? []).map((other) =>
+    changed('aggregate', site, 'funcname', [word(other)]),
+  )
+  if (site.body.agg_star === true) return [...out, ...countedColumns(site, scene)]
+  if (name === 'count' && !neverNull(list(site.body.args)[0], site, scene.schema)) {
+    const star = { ...site.body, args: undefined, agg_distinct: undefined, agg_star: true }
+    out.push(...inPlace('aggregate', site, { FuncCall: star }))
+  }
+  if (!over && !distinctBlind.has(name)) {
+    out.push(
+      changed('distinct', site, 'agg_distinct', site.body.agg_distinct === true ? undefined : true),
+    )
+  }
+  return out
+}
+
+/** count(col) for count(*): the columns of the query that may be NULL there. */
+function countedColumns(site: Site, scene: Scene): Mutation[] {
+  const query = queriesAround(site)[0]
+  const seen = new Set<string>()
+  return scene.sites.flatMap((column): Mutation[] => {
+    const node: Json = { ColumnRef: column.body }
+    if (
+      column.tag !== 'ColumnRef' ||
+      queriesAround(column)[0] !== query ||
+      columnPath(node) === null
+    )
+      return []
+    const key = shape(node)
+    if (seen.has(key) || resolve(node, column, scene.schema) === null) return []
+    seen.add(key)
+    const call = { ...site.body, agg_star: undefined, args: [node] }
+    const counted = neverNull(node, column, scene.schema)
+      ? []
+      : inPlace('aggregate', site, { FuncCall: call })
+    if (site.body.over !== undefined) return counted
+    return [...counted, ...inPlace('distinct', site, { FuncCall: { ...call, agg_distinct: true } })]
+  })
+}
+
+/** A column of GROUP BY dropped, or swapped for another of its table. */
+export const groups: Rule = (site, scene) => {
+  if (site.tag !== 'SelectStmt') return []
+  const keys = list(site.body.groupClause)
+  return keys.flatMap((key, at): Mutation[] => {
+    const dropped: Mutation = {
+      rule: 'group',
+      edits: [withField(site, 'groupClause', without(keys, at))],
+      mark: key,
+    }
+    const swapped = otherColumns(key, site, scene).map(
+      (other): Mutation => ({
+        rule: 'group',
+        edits: [
+          withField(
+            site,
+            'groupClause',
+            keys.map((one, position) => (position === at ? other : one)),
+          ),
+        ],
+        mark: key,
+      }),
+    )
+    return keys.length > 1 ? [dropped, ...swapped] : swapped
+  })
+}
+
+/** Other columns of the same table, of the same type. */
+function otherColumns(key: Json, site: Site, scene: Scene): Json[] {
+  const found = resolve(key, site, scene.schema)
+  const path = columnPath(key)
+  if (found === null || path === null) return []
+  return (found.source.table?.columns ?? [])
+    .filter(
+      (column) => column.name !== found.column.name && column.baseType === found.column.baseType,
+    )
+    .map((column) => ({ ColumnRef: { fields: [...path.slice(0, -1), column.name].map(word) } }))
+}
+
+const ranks = ['row_number', 'rank', 'dense_rank']
+const pairs: Readonly<Record<string, string>> = {
+  lag: 'lead',
+  lead: 'lag',
+  first_value: 'last_value',
+  last_value: 'first_value',
+  percent_rank: 'cume_dist',
+  cume_dist: 'percent_rank',
+}
+/** Functions that look at the whole partition whatever the frame is. */
+const frameBlind = new Set([...ranks, 'ntile', 'lag', 'lead', 'percent_rank', 'cume_dist'])
+
+/** Another window function; another frame. */
+export const windowFunctions: Rule = (site) => {
+  if (site.tag !== 'FuncCall' || site.body.over === undefined) return []
+  const name = lastWord(site.body.funcname)
+  const renamed = [
+    ...(ranks.includes(name) ? ranks.filter((other) => other !== name) : []),
+    pairs[name],
+  ]
+  const out = renamed.flatMap((other) =>
+    other === undefined ? [] : [changed('window-function', site, 'funcname', [word(other)])],
+  )
+  const over = site.body.over as Fields
+  if (frameBlind.has(name) || over.name !== undefined || over.orderClause === undefined) return out
+  return [...out, ...otherFrames(over).map((frame) => changed('frame', site, 'over', frame))]
+}
+
+const defaultFrame = 1058
+const rowsToCurrent = 1077
+const wholePartition = 307
+
+function otherFrames(over: Fields): Fields[] {
+  const frame = over.frameOptions
+  const { startOffset: _start, endOffset: _end, ...rest } = over
+  return [defaultFrame, rowsToCurrent, wholePartition]
+    .filter((other) => other !== frame && !(frame === 1074 && other === defaultFrame))
+    .map((frameOptions) => ({ ...rest, frameOptions }))
+}
+
+/** PARTITION BY dropped, or one of its keys; the window's order turned around or one key dropped. */
+export const windows: Rule = (site) => {
+  if (site.tag !== 'WindowDef') return []
+  const partition = list(site.body.partitionClause)
+  const dropped = partition.map(
+    (key, at): Mutation => ({
+      rule: 'partition',
+      edits: [withField(site, 'partitionClause', without(partition, at))],
+      mark: key,
+    }),
+  )
+  return dropped
+}
+
+/** CASE: results of neighbors swapped, ELSE dropped. */
+export const cases: Rule = (site) => {
+  if (site.tag !== 'CaseExpr') return []
+  const whens = list(site.body.args) as readonly Fields[]
+  const resultOf = (when: Fields): Json | undefined => (when.CaseWhen as Fields).result
+  const withResult = (when: Fields, result: Json | undefined): Fields => ({
+    CaseWhen: { ...(when.CaseWhen as Fields), result },
+  })
+  const out = whens.slice(1).map((when, before) => {
+    const first = whens[before] as Fields
+    const swapped = whens.map((one, at) =>
+      at === before
+        ? withResult(one, resultOf(when))
+        : at === before + 1
+          ? withResult(one, resultOf(first))
+          : one,
+    )
+    return changed('case', site, 'args', swapped)
+  })
+  const last = whens.at(-1)
+  if (site.body.defresult === undefined || last === undefined) return out
+  const swapped = [...whens.slice(0, -1), withResult(last, site.body.defresult)]
+  const both = { CaseExpr: { ...site.body, args: swapped, defresult: resultOf(last) } }
+  const isNull = ((site.body.defresult as Fields).A_Const as Fields | undefined)?.isnull === true
+  return [
+    ...out,
+    ...inPlace('case', site, both),
+    ...(isNull ? [] : [changed('case', site, 'defresult', undefined)]),
+  ]
+}
+
+/** coalesce(a, b) as a; a::numeric / b as a / b; a local time left in its stored zone. */
+export const dropped: Rule = (site) => {
+  if (site.tag === 'CoalesceExpr') return inPlace('coalesce', site, list(site.body.args)[0])
+  if (site.tag === 'A_Expr' && site.body.kind === 'AEXPR_NULLIF')
+    return inPlace('coalesce', site, site.body.lexpr)
+  if (site.tag === 'TypeCast' && site.around.at(-1)?.tag === 'A_Expr') {
+    const constant = (site.body.arg as Fields).A_Const !== undefined
+    return constant ? [] : inPlace('cast', site, site.body.arg)
+  }
+  if (site.tag !== 'FuncCall' || lastWord(site.body.funcname) !== 'timezone') return []
+  const [zone, moment] = list(site.body.args)
+  return [
+    ...inPlace('time-zone', site, moment),
+    ...inPlace('time-zone', site, build("_1 AT TIME ZONE 'UTC'", moment)).filter(
+      () => shape(zone) !== shape(build("'UTC'")),
+    ),
+  ]
+}

@@ -1,0 +1,124 @@
+/** Wrong order, wrong cut, wrong set operation. Order is left alone where nobody can see it. */
+import { changed, list, type Mutation, type Rule, type Scene, withField, without } from './rule.ts'
+import { neverNull } from './scope.ts'
+import { type Fields, type Json, type Site } from './tree.ts'
+
+/** ORDER BY: another direction, a key dropped, NULLs at the other end. */
+export const orders: Rule = (site, scene) => {
+  const field =
+    site.tag === 'SelectStmt'
+      ? 'sortClause'
+      : site.tag === 'WindowDef'
+        ? 'orderClause'
+        : 'agg_order'
+  if (site.body[field] === undefined || !orderIsSeen(site, field, scene)) return []
+  const keys = list(site.body[field])
+  return keys.flatMap((key, at): Mutation[] => {
+    const rewritten = (sort: Fields): Mutation => ({
+      rule: 'order',
+      edits: [
+        withField(
+          site,
+          field,
+          keys.map((one, position) => (position === at ? { SortBy: sort } : one)),
+        ),
+      ],
+      mark: key,
+    })
+    const sort = (key as Fields).SortBy as Fields
+    const gone: Mutation = {
+      rule: 'order',
+      edits: [withField(site, field, without(keys, at))],
+      mark: key,
+    }
+    const keep = keys.length > 1 || canLoseOrder(site, field) ? [gone] : []
+    return [rewritten(reversed(sort)), ...nullsMoved(sort, site, scene).map(rewritten), ...keep]
+  })
+}
+
+/** WITH TIES must have an order. */
+function canLoseOrder(site: Site, field: string): boolean {
+  return field === 'sortClause' && site.body.limitOption !== 'LIMIT_OPTION_WITH_TIES'
+}
+
+function orderIsSeen(site: Site, field: string, scene: Scene): boolean {
+  if (field !== 'sortClause') return true
+  const distinctOn =
+    Object.keys((list(site.body.distinctClause)[0] as Fields | undefined) ?? {}).length > 0
+  const cut = site.body.limitCount !== undefined || site.body.limitOffset !== undefined
+  return distinctOn || cut || (site.around.length === 0 && scene.ordered)
+}
+
+/** The other direction with NULLs kept at their end, so that only the direction differs. */
+function reversed(sort: Fields): Fields {
+  const descending = sort.sortby_dir === 'SORTBY_DESC'
+  return {
+    ...sort,
+    sortby_dir: descending ? 'SORTBY_ASC' : 'SORTBY_DESC',
+    sortby_nulls: nullsOf(sort),
+  }
+}
+
+function nullsOf(sort: Fields): Json {
+  if (sort.sortby_nulls !== 'SORTBY_NULLS_DEFAULT') return sort.sortby_nulls ?? null
+  return sort.sortby_dir === 'SORTBY_DESC' ? 'SORTBY_NULLS_FIRST' : 'SORTBY_NULLS_LAST'
+}
+
+function nullsMoved(sort: Fields, site: Site, scene: Scene): Fields[] {
+  const node = sort.node as Fields
+  if (node.ColumnRef === undefined || neverNull(node, site, scene.schema)) return []
+  const first = nullsOf(sort) === 'SORTBY_NULLS_FIRST'
+  return [{ ...sort, sortby_nulls: first ? 'SORTBY_NULLS_LAST' : 'SORTBY_NULLS_FIRST' }]
+}
+
+/** LIMIT or OFFSET dropped; WITH TIES for a plain limit and back. One more and one less are constants. */
+export const limits: Rule = (site) => {
+  if (site.tag !== 'SelectStmt') return []
+  const out: Mutation[] = []
+  if (site.body.limitCount !== undefined) {
+    const edits = [
+      withField(site, 'limitCount', undefined),
+      withField(site, 'limitOption', 'LIMIT_OPTION_DEFAULT'),
+    ]
+    out.push({ rule: 'limit', edits, mark: site.body.limitCount })
+    const ties = site.body.limitOption === 'LIMIT_OPTION_WITH_TIES'
+    const other = ties ? 'LIMIT_OPTION_COUNT' : 'LIMIT_OPTION_WITH_TIES'
+    if (ties || site.body.sortClause !== undefined) {
+      out.push({ ...changed('limit', site, 'limitOption', other), mark: site.body.limitCount })
+    }
+  }
+  if (site.body.limitOffset !== undefined) {
+    out.push({ ...changed('limit', site, 'limitOffset', undefined), mark: site.body.limitOffset })
+  }
+  return out
+}
+
+const setOperations = ['SETOP_UNION', 'SETOP_INTERSECT', 'SETOP_EXCEPT']
+
+/** UNION, INTERSECT, EXCEPT for one another; ALL added or dropped; one side dropped. */
+export const sets: Rule = (site) => {
+  const operation = String(site.body.op)
+  if (site.tag !== 'SelectStmt' || !setOperations.includes(operation)) return []
+  const recursive = site.around.some(
+    (holder) => (holder.body.withClause as Fields | undefined)?.recursive === true,
+  )
+  const all = changed('set-operator', site, 'all', site.body.all === true ? undefined : true)
+  if (recursive) return [all]
+  const renamed = setOperations
+    .filter((other) => other !== operation)
+    .map((other) => changed('set-operator', site, 'op', other))
+  const turned: Mutation[] =
+    operation === 'SETOP_EXCEPT'
+      ? [
+          {
+            rule: 'set-operator',
+            edits: [
+              withField(site, 'larg', site.body.rarg),
+              withField(site, 'rarg', site.body.larg),
+            ],
+            mark: site.body,
+          },
+        ]
+      : []
+  return [all, ...renamed, ...turned]
+}

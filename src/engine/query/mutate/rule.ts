@@ -1,0 +1,68 @@
+import type { Tables } from './scope.ts'
+import type { Edit, Fields, Json, Path, Site } from './tree.ts'
+
+/** What a rule may know of the query besides the node it looks at. */
+export interface Scene {
+  readonly tree: Fields
+  readonly sites: readonly Site[]
+  readonly schema: Tables
+  /** Whether the order of the rows of the whole query is part of the answer. */
+  readonly ordered: boolean
+}
+
+/** One wrong version of a query. */
+export interface Mutation {
+  readonly rule: string
+  readonly edits: readonly Edit[]
+  /** The node of the query that it changes. */
+  readonly mark: Json | undefined
+}
+
+/** Makes the wrong versions that belong to one node. */
+export type Rule = (site: Site, scene: Scene) => Mutation[]
+
+/** Another value for a field of a node. */
+export function withField(site: Site, field: string, value: Json | undefined): Edit {
+  return { path: [...site.path, field], value }
+}
+
+/** A tagged node in the place of the site's; none where the grammar leaves tags out there. */
+export function inPlace(rule: string, site: Site, value: Json | undefined): Mutation[] {
+  if (site.whole === null || value === undefined) return []
+  return [{ rule, edits: [{ path: site.whole, value }], mark: site.body }]
+}
+
+/** A change of one field. */
+export function changed(
+  rule: string,
+  site: Site,
+  field: string,
+  value: Json | undefined,
+): Mutation {
+  return { rule, edits: [withField(site, field, value)], mark: site.body }
+}
+
+/** The list without the item at a position; undefined when nothing is left. */
+export function without(items: Json | undefined, position: number): Json | undefined {
+  const kept = (items as readonly Json[]).filter((_, at) => at !== position)
+  return kept.length === 0 ? undefined : kept
+}
+
+export function list(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? value : []
+}
+
+/** The last word of a name, as sum of pg_catalog.sum. */
+export function lastWord(names: Json | undefined): string {
+  const last = list(names).at(-1) as Fields | undefined
+  return String((last?.String as Fields | undefined)?.sval ?? '').toLowerCase()
+}
+
+export function word(text: string): Fields {
+  return { String: { sval: text } }
+}
+
+/** Whether a path lies below another. */
+export function isBelow(path: Path, above: Path): boolean {
+  return above.every((step, at) => path[at] === step)
+}
