@@ -1,0 +1,186 @@
+import { canonicalJson } from '../kit/hash.ts'
+import type { Attempt, Came, Check, Lab, Verdict } from '../lab/lab.ts'
+import { lessonExamples } from '../lab/lesson.ts'
+
+/** What the exam needs of the grader. */
+export interface ExamDesk {
+  grade(lab: Lab, attempt: Attempt, onCheck: (check: Check) => void): Promise<Verdict>
+  /** What one statement gives on the sample rows, rolled back. */
+  onSample(lab: Lab, sql: string): Promise<Came>
+  /** Whether the answer gives what the reference gives on the sample rows. */
+  isRightOnSample(lab: Lab, answer: string): Promise<boolean>
+  /** Promises of the brief that the sample rows or the large database break, in words. */
+  brokenPromises(lab: Lab): Promise<string[]>
+}
+
+export interface ExamReport {
+  readonly labId: string
+  readonly labHash: string
+  /** What is wrong, each said as expected against came; empty: the lab passes its exam. */
+  readonly failures: readonly string[]
+  /** Attempts graded. */
+  readonly graded: number
+  readonly elapsedMs: number
+}
+
+export interface ExamOptions {
+  readonly seed: string
+  /** How many different seeds every answer is graded with, at least 1. */
+  readonly reruns: number
+}
+
+const solutionsMin = 2
+const mutantsMin = 3
+const rightOnSampleMin = 2
+const lessonWords = { min: 150, max: 400 } as const
+
+/**
+ * The exam of a lab: the lesson's examples run and give what the text says, the starter fails,
+ * every solution passes, every mutant fails on its named check with a message, variants hold; the
+ * same with every seed.
+ */
+export async function examLab(desk: ExamDesk, lab: Lab, options: ExamOptions): Promise<ExamReport> {
+  const started = performance.now()
+  const sitting: Sitting = { desk, lab, options, failures: [], graded: 0 }
+  try {
+    lookAtForm(sitting)
+    await runLesson(sitting)
+    sitting.failures.push(...(await desk.brokenPromises(lab)))
+    await gradeStarter(sitting)
+    for (const { name, answer } of lab.solutions) await gradeRight(sitting, `solution ${name}`, answer, null)
+    await gradeMutants(sitting)
+    await gradeVariants(sitting)
+  } catch (error) {
+    sitting.failures.push(error instanceof Error ? error.message : String(error))
+  }
+  return {
+    labId: lab.id,
+    labHash: lab.hash,
+    failures: sitting.failures,
+    graded: sitting.graded,
+    elapsedMs: performance.now() - started,
+  }
+}
+
+interface Sitting {
+  readonly desk: ExamDesk
+  readonly lab: Lab
+  readonly options: ExamOptions
+  readonly failures: string[]
+  graded: number
+}
+
+/** What can be seen without running anything. */
+function lookAtForm({ lab, failures }: Sitting): void {
+  const words = lab.lesson.replace(/```[\s\S]*?```/g, '').split(/\s+/).filter(Boolean).length
+  if (words < lessonWords.min || words > lessonWords.max) {
+    failures.push(`lesson.md: expected ${lessonWords.min} to ${lessonWords.max} words, came ${words}`)
+  }
+  const counts = [
+    ['solutions', lab.solutions.length, solutionsMin],
+    ['mutants', lab.mutants.length, mutantsMin],
+    ['mutants right on the sample', lab.mutants.filter((mutant) => mutant.rightOnSample).length, rightOnSampleMin],
+    ['hints', lab.hints.length, 1],
+    ['examples in the lesson', lessonExamples(lab.lesson).length, 1],
+  ] as const
+  for (const [what, count, min] of counts) {
+    if (count < min) failures.push(`${what}: expected at least ${min}, came ${count}`)
+  }
+  const guarded = new Set(lab.mutants.map((mutant) => mutant.check))
+  for (const { name } of lab.checks) {
+    if (!guarded.has(name)) failures.push(`check ${name}: expected a mutant that it catches, came none`)
+  }
+  const texts = new Set(lab.solutions.map(({ answer }) => answer.replace(/\s+/g, ' ').trim().toLowerCase()))
+  if (texts.size < lab.solutions.length) failures.push('solutions: expected different methods, came one text twice')
+}
+
+async function runLesson({ desk, lab, failures }: Sitting): Promise<void> {
+  for (const [i, example] of lessonExamples(lab.lesson).entries()) {
+    const came = await desk.onSample(lab, example.sql)
+    const expected = canonicalJson([example.columns, example.rows])
+    const found =
+      came.kind === 'rows'
+        ? canonicalJson([came.columns.map(({ name }) => name), came.rows])
+        : `${came.code} ${came.message}`
+    if (found !== expected) failures.push(`lesson.md, statement ${i + 1}: expected ${expected}, came ${found}`)
+  }
+}
+
+async function gradeStarter(sitting: Sitting): Promise<void> {
+  const verdict = await gradeOnce(sitting, sitting.lab.starter, null, sitting.options.seed)
+  if (verdict.status !== 'failed') {
+    sitting.failures.push(`starter: expected failed, came ${verdict.status}`)
+  }
+}
+
+async function gradeRight(sitting: Sitting, what: string, answer: string, variant: string | null): Promise<void> {
+  for (const seed of seedsOf(sitting)) {
+    const verdict = await gradeOnce(sitting, answer, variant, seed)
+    if (verdict.status === 'passed') continue
+    sitting.failures.push(`${what}, seed ${seed}: expected passed, came ${saidOf(verdict)}`)
+    return
+  }
+}
+
+async function gradeMutants(sitting: Sitting): Promise<void> {
+  const { desk, lab, failures } = sitting
+  for (const { name, answer, check, rightOnSample } of lab.mutants) {
+    for (const seed of seedsOf(sitting)) {
+      const verdict = await gradeOnce(sitting, answer, null, seed)
+      const wrong = wrongRefusal(verdict, check)
+      if (wrong === null) continue
+      failures.push(`mutant ${name}, seed ${seed}: expected failed on ${check}, ${wrong}`)
+      break
+    }
+    const isRight = await desk.isRightOnSample(lab, answer)
+    if (isRight !== rightOnSample) {
+      failures.push(`mutant ${name}: expected right_on_sample to be ${isRight}, came ${rightOnSample}`)
+    }
+  }
+}
+
+async function gradeVariants(sitting: Sitting): Promise<void> {
+  for (const variant of sitting.lab.variants) {
+    const what = `variant ${variant.name}`
+    await gradeRight(sitting, `${what}, reference`, variant.reference, variant.name)
+    if (variant.mutants.length === 0) sitting.failures.push(`${what}: expected a wrong answer, came none`)
+    for (const [i, answer] of variant.mutants.entries()) {
+      const verdict = await gradeOnce(sitting, answer, variant.name, sitting.options.seed)
+      if (verdict.status === 'failed') continue
+      sitting.failures.push(`${what}, mutant ${i + 1}: expected failed, came ${saidOf(verdict)}`)
+    }
+  }
+}
+
+/** What is wrong with the way a mutant was refused; null when all is as it should be. */
+function wrongRefusal(verdict: Verdict, check: string): string | null {
+  const first = verdict.checks.find(({ status }) => status !== 'passed' && status !== 'skipped')
+  if (verdict.status !== 'failed' || first?.name !== check) return `came ${saidOf(verdict)}`
+  const { expected, came, try: attempt } = first.reason ?? { expected: '', came: '', try: '' }
+  if (expected && came && attempt) return null
+  return 'came a message without what was expected, what came or what to try'
+}
+
+async function gradeOnce(
+  sitting: Sitting,
+  answer: string,
+  variant: string | null,
+  seed: string,
+): Promise<Verdict> {
+  sitting.graded++
+  const { id, hash } = sitting.lab
+  const attempt: Attempt = { id: `exam-${sitting.graded}`, labId: id, variant, labHash: hash, answer, seed }
+  return await sitting.desk.grade(sitting.lab, attempt, () => undefined)
+}
+
+function seedsOf({ options }: Sitting): string[] {
+  return Array.from({ length: Math.max(1, options.reruns) }, (_, i) =>
+    i === 0 ? options.seed : `${options.seed}-${i + 1}`,
+  )
+}
+
+function saidOf(verdict: Verdict): string {
+  const first = verdict.checks.find(({ status }) => status !== 'passed' && status !== 'skipped')
+  const reason = first?.reason ? ` (expected ${first.reason.expected}; came ${first.reason.came})` : ''
+  return `${verdict.status}${first ? ` on ${first.name}` : ''}${reason}`
+}
