@@ -1,0 +1,3 @@
+select *
+from film
+where released >= '2022-01-01' and released <= '2022-12-31';

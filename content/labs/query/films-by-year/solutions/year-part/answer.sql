@@ -1,0 +1,3 @@
+select title, released
+from film
+where extract(year from released) = 2022;
