@@ -1,0 +1,4 @@
+select title, released
+from film
+order by released desc nulls last, title
+limit 3;

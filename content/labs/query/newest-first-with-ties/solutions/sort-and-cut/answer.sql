@@ -1,0 +1,5 @@
+select title, released
+from film
+where released is not null
+order by released desc, title
+limit 3;

@@ -1,0 +1,3 @@
+select title, released
+from film
+limit 3;
