@@ -1,10 +1,110 @@
+import { z } from 'zod'
+import { Problem } from '../kit/problem.ts'
+import { verdictShape } from '../lab/verdict-shape.ts'
+import { importRows, type LearnerRow } from '../store/learner-rows.ts'
 import type { Doing } from './doing.ts'
+
+const time = z.iso.datetime()
+const labId = z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/)
+const name = z.string().max(100)
+
+const headerShape = z.object({ backwright: z.literal('learner'), format: z.literal(1) })
+
+const rowShape = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('first-run'),
+    programmed: z.enum(['never', 'a-little', 'yes']).nullable(),
+    hours_a_week: z.int().min(1).max(80).nullable(),
+    aim: z.enum(['first-job', 'change-of-job', 'better-at-my-job', 'course', 'curious']).nullable(),
+    at: time,
+  }),
+  z.object({
+    kind: z.literal('lab'),
+    lab: labId,
+    solution_seen_at: time.nullable(),
+    practiced_at: time.nullable(),
+    proved_at: time.nullable(),
+  }),
+  z.object({
+    kind: z.literal('attempt'),
+    id: z.uuid(),
+    lab: labId,
+    variant: name.nullable(),
+    lab_hash: name,
+    answer: z.string(),
+    seed: name,
+    via: z.enum(['page', 'terminal']),
+    at: time,
+    verdict: verdictShape.nullable(),
+    verdict_at: time.nullable(),
+  }),
+  z.object({ kind: z.literal('hint'), lab: labId, ordinal: z.int().min(1).max(99), at: time }),
+  z.object({
+    kind: z.literal('review'),
+    lab: labId,
+    variant: name.nullable(),
+    due_at: time,
+    made_at: time,
+    done_at: time.nullable(),
+  }),
+  z.object({
+    kind: z.literal('draft'),
+    lab: labId,
+    variant: name.nullable(),
+    window: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
+    text: z.string(),
+    at: time,
+  }),
+]) satisfies z.ZodType<LearnerRow>
 
 /**
  * Reads a file that exportLearner wrote and adds what is not there yet; reading it twice changes
  * nothing. All or nothing. Throws Problem 'bad-file' with the line.
  */
-export declare function importLearner(
+export async function importLearner(
   doing: Doing,
   input: { learnerId: string; lines: AsyncIterable<string> | Iterable<string> },
-): Promise<{ attempts: number; drafts: number }>
+): Promise<{ attempts: number; drafts: number }> {
+  return importRows(doing.store, input.learnerId, parsedRows(input.lines))
+}
+
+async function* parsedRows(
+  lines: AsyncIterable<string> | Iterable<string>,
+): AsyncGenerator<LearnerRow> {
+  let number = 0
+  for await (const line of lines) {
+    number++
+    if (number === 1) parseLine(line, number, headerShape)
+    else if (line.trim() !== '') yield parseLine(line, number, rowShape)
+  }
+  if (number === 0) throw badFile(1, 'a line that says what the file is', 'an empty file')
+}
+
+function parseLine<T extends z.ZodType>(line: string, number: number, shape: T): z.infer<T> {
+  let unsafeValue: unknown
+  try {
+    unsafeValue = JSON.parse(line)
+  } catch (error) {
+    throw badFile(number, 'JSON', shortly(line), error)
+  }
+  const parsed = shape.safeParse(unsafeValue)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw badFile(number, `${issue?.path.join('.') || 'the line'}: ${issue?.message}`, shortly(line))
+}
+
+function shortly(line: string): string {
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line
+}
+
+function badFile(line: number, expected: string, came: string, cause?: unknown): Problem {
+  return new Problem(
+    'bad-file',
+    {
+      expected: `in line ${line}: ${expected}`,
+      came,
+      try: 'Use the file as `backwright export` wrote it; a newer file needs a newer Backwright.',
+    },
+    { cause },
+  )
+}

@@ -1,7 +1,21 @@
+import { insertRun } from '../store/runs.ts'
+import { checkSize, labOf } from './check-input.ts'
 import type { Doing } from './doing.ts'
 
 /** Looking around with Run: a job like a check. Throws Problem 'unknown-lab', 'too-large'. */
-export declare function requestRun(
+export async function requestRun(
   doing: Doing,
   input: { learnerId: string; labId: string; sql: string },
-): Promise<{ runId: string }>
+): Promise<{ runId: string }> {
+  const lab = labOf(doing, input.labId)
+  checkSize(input.sql, doing.limits.answerBytesMax)
+  const runId = doing.newId()
+  await insertRun(doing.store, {
+    id: runId,
+    learnerId: input.learnerId,
+    labId: lab.id,
+    sql: input.sql,
+    createdAt: doing.clock(),
+  })
+  return { runId }
+}

@@ -1,3 +1,5 @@
+import { type DraftAt, putDraft } from '../store/drafts.ts'
+import { checkSize, checkWindow, labOf, variantOf } from './check-input.ts'
 import type { Doing } from './doing.ts'
 
 export interface DraftKey {
@@ -9,7 +11,24 @@ export interface DraftKey {
 }
 
 /** Keeps what is typed. Throws Problem 'unknown-lab', 'too-large', 'bad-input'. */
-export declare function saveDraft(
+export async function saveDraft(
   doing: Doing,
   input: DraftKey & { text: string },
-): Promise<{ version: number }>
+): Promise<{ version: number }> {
+  const at = draftAt(doing, input)
+  checkSize(input.text, doing.limits.answerBytesMax)
+  const typed = { text: input.text, now: doing.clock() }
+  return { version: await putDraft(doing.store, at, typed) }
+}
+
+/** The key, checked. */
+export function draftAt(doing: Doing, input: DraftKey): DraftAt {
+  const lab = labOf(doing, input.labId)
+  checkWindow(input.windowId)
+  return {
+    learnerId: input.learnerId,
+    labId: lab.id,
+    variant: variantOf(lab, input.variant),
+    windowId: input.windowId,
+  }
+}

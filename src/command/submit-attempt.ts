@@ -1,3 +1,5 @@
+import { insertAttempt } from '../store/attempts.ts'
+import { checkSize, labOf, variantOf } from './check-input.ts'
 import type { Doing } from './doing.ts'
 
 export interface SubmitAttemptInput {
@@ -13,7 +15,24 @@ export interface SubmitAttemptInput {
  * Keeps the attempt and its grading job in one transaction: once this resolves it is graded sooner
  * or later, whatever dies. Throws Problem 'unknown-lab', 'too-large', 'bad-input'.
  */
-export declare function submitAttempt(
+export async function submitAttempt(
   doing: Doing,
   input: SubmitAttemptInput,
-): Promise<{ attemptId: string; number: number }>
+): Promise<{ attemptId: string; number: number }> {
+  const lab = labOf(doing, input.labId)
+  const variant = variantOf(lab, input.variant)
+  checkSize(input.answer, doing.limits.answerBytesMax)
+  const attemptId = doing.newId()
+  const number = await insertAttempt(doing.store, {
+    id: attemptId,
+    learnerId: input.learnerId,
+    labId: lab.id,
+    variant,
+    labHash: lab.hash,
+    answer: input.answer,
+    seed: doing.newSeed(),
+    via: input.via,
+    createdAt: doing.clock(),
+  })
+  return { attemptId, number }
+}

@@ -15,6 +15,7 @@ export const problemCodes = {
   'same-cluster': { status: 500, title: 'The store and the bench are the same cluster' },
   'server-version': { status: 500, title: 'This PostgreSQL is too old or too new' },
   'no-database': { status: 500, title: 'PostgreSQL could not be started or reached' },
+  'our-fault': { status: 500, title: 'Something broke on our side' },
   'bad-input': { status: 400, title: 'The input is not as expected' },
   'bad-file': { status: 400, title: 'The file could not be read' },
   'not-yet': { status: 409, title: 'That is not possible yet' },

@@ -47,6 +47,20 @@ export async function listStandings(
   return new Map(rows.map((row) => [row.lab_id, toStanding(row)]))
 }
 
+export async function findStanding(
+  store: Store,
+  learnerId: string,
+  labId: string,
+): Promise<Standing | null> {
+  const row = await store.db
+    .selectFrom('standing')
+    .selectAll()
+    .where('learner_id', '=', learnerId)
+    .where('lab_id', '=', labId)
+    .executeTakeFirst()
+  return row ? toStanding(row) : null
+}
+
 /** The row, made where there is none, locked until the transaction ends. */
 export async function lockStanding(db: Db, learnerId: string, labId: string): Promise<Standing> {
   await db

@@ -1,0 +1,18 @@
+import type { LabPicture } from '../lab/grading.ts'
+import { putPicture, requestPictures } from '../store/pictures.ts'
+import { labOf } from './check-input.ts'
+import type { Doing } from './doing.ts'
+
+/** Asks for the pictures that are missing, one job a lab; returns how many. */
+export async function requestLabPictures(doing: Doing): Promise<number> {
+  return requestPictures(doing.store, [...doing.catalog.labs.values()])
+}
+
+/** Keeps what a page shows of a lab's world. Throws Problem 'unknown-lab'. */
+export async function recordLabPicture(
+  doing: Doing,
+  input: { labId: string; picture: LabPicture },
+): Promise<void> {
+  const lab = labOf(doing, input.labId)
+  await putPicture(doing.store, lab, { picture: input.picture, now: doing.clock() })
+}

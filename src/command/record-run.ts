@@ -1,0 +1,18 @@
+import type { RunResult } from '../lab/grading.ts'
+import { findRun, insertRunResult, type Run } from '../store/runs.ts'
+import type { Doing } from './doing.ts'
+
+/** The run that a worker takes up; null where it has a result or is gone. */
+export async function beginRun(doing: Doing, input: { runId: string }): Promise<Run | null> {
+  const run = await findRun(doing.store, input.runId)
+  return run?.result === null ? run : null
+}
+
+/** Keeps what a run gave, unless there is a result already. */
+export async function recordRun(
+  doing: Doing,
+  input: { runId: string; result: RunResult },
+): Promise<void> {
+  const { runId, result } = input
+  await insertRunResult(doing.store, runId, { result, now: doing.clock() })
+}
