@@ -1,0 +1,52 @@
+import type { Asking } from './asking.ts'
+import { attemptById } from './attempt-by-id.ts'
+import { attemptEvents } from './attempt-events.ts'
+import { debriefPage } from './debrief-page.ts'
+import { helpText } from './help-text.ts'
+import { homePage } from './home-page.ts'
+import { labEvents } from './lab-events.ts'
+import { labPage } from './lab-page.ts'
+import { listLabs } from './list-labs.ts'
+import { pathPage } from './path-page.ts'
+import { progressPage } from './progress-page.ts'
+import { runById } from './run-by-id.ts'
+import { skillMap } from './skill-map.ts'
+
+/** A question with the store, the catalog and the clock already in its hands. */
+type Bound<Question> = Question extends (ask: Asking, input: infer Input) => infer Answer
+  ? (input: Input) => Answer
+  : never
+
+/** Every question that pages and the API ask. */
+export interface Views {
+  readonly attemptById: Bound<typeof attemptById>
+  readonly attemptEvents: Bound<typeof attemptEvents>
+  readonly debriefPage: Bound<typeof debriefPage>
+  readonly helpText: Bound<typeof helpText>
+  readonly homePage: Bound<typeof homePage>
+  readonly labEvents: Bound<typeof labEvents>
+  readonly labPage: Bound<typeof labPage>
+  readonly listLabs: Bound<typeof listLabs>
+  readonly pathPage: Bound<typeof pathPage>
+  readonly progressPage: Bound<typeof progressPage>
+  readonly runById: Bound<typeof runById>
+  readonly skillMap: Bound<typeof skillMap>
+}
+
+/** Puts the questions together for one store; main.ts does it once. */
+export function bindViews(ask: Asking): Views {
+  return {
+    attemptById: (input) => attemptById(ask, input),
+    attemptEvents: (input) => attemptEvents(ask, input),
+    debriefPage: (input) => debriefPage(ask, input),
+    helpText: (input) => helpText(ask, input),
+    homePage: (input) => homePage(ask, input),
+    labEvents: (input) => labEvents(ask, input),
+    labPage: (input) => labPage(ask, input),
+    listLabs: (input) => listLabs(ask, input),
+    pathPage: (input) => pathPage(ask, input),
+    progressPage: (input) => progressPage(ask, input),
+    runById: (input) => runById(ask, input),
+    skillMap: (input) => skillMap(ask, input),
+  }
+}

@@ -1,0 +1,241 @@
+import type { AttemptLine, AttemptView } from '../../view/attempt-by-id.ts'
+import { countText, millisText, whenText } from '../when.ts'
+import { Lines, lineOf, linesAt } from './code.tsx'
+import { CounterexampleBox } from './counterexample.tsx'
+import { Prose } from './prose.tsx'
+import { Checks, RunningWord, VerdictWord } from './verdict.tsx'
+
+interface VerdictProps {
+  readonly attempt: AttemptView | null
+}
+
+/** Everything that is known of one attempt: the word, the checks, the rows that prove it. */
+export function VerdictBox({ attempt }: VerdictProps) {
+  if (attempt === null) return <NoAttempt />
+  const { verdict } = attempt
+  return (
+    <div
+      class="stack"
+      data-attempt={attempt.id}
+      data-state={attempt.state}
+      data-lines={[...pointedLines(attempt)].join(' ')}
+    >
+      <Sum attempt={attempt} />
+      {attempt.checks.length > 0 ? <Checks checks={attempt.checks} label="Checks" /> : null}
+      {attempt.state === 'done' ? null : <Waiting attempt={attempt} />}
+      {verdict === null ? null : (
+        <>
+          <Aside attempt={attempt} />
+          {verdict.errorAt === null ? null : (
+            <ErrorPlace answer={attempt.answer} at={verdict.errorAt} />
+          )}
+          {verdict.counterexample ? (
+            <CounterexampleBox
+              counterexample={verdict.counterexample}
+              verdict={verdict}
+              answer={attempt.answer}
+            />
+          ) : null}
+          {verdict.counterexample === null && verdict.hint ? (
+            <div class="callout">
+              <p>Why people write this</p>
+              <p>
+                <Prose text={verdict.hint.why} />
+              </p>
+            </div>
+          ) : null}
+        </>
+      )}
+    </div>
+  )
+}
+
+function NoAttempt() {
+  return (
+    <div class="empty stack stack-s">
+      <h3>No attempts yet</h3>
+      <p>
+        Press Check, wrong or right. A wrong answer gets the smallest case that breaks it, and nothing
+        is ever lost.
+      </p>
+    </div>
+  )
+}
+
+function Sum({ attempt }: { attempt: AttemptView }) {
+  const { verdict, checks } = attempt
+  const passed = checks.filter((check) => check.status === 'passed').length
+  if (verdict === null) {
+    return (
+      <div class="sum">
+        <RunningWord word={attempt.state === 'waiting' ? 'waiting' : 'checking'} />
+        <span>{countText(checks.length, 'check')} done</span>
+      </div>
+    )
+  }
+  return (
+    <div class="sum">
+      <VerdictWord status={verdict.status} />
+      <span>
+        {passed} of {checks.length} checks pass
+      </span>
+      <span class="num">{millisText(verdict.elapsedMs)}</span>
+      <span class="mute small">
+        Attempt {attempt.number}, kept.
+        {verdict.status === 'passed' && verdict.databases > 0
+          ? ` ${countText(verdict.databases, 'database')} agree.`
+          : null}
+      </span>
+    </div>
+  )
+}
+
+function Waiting({ attempt }: { attempt: AttemptView }) {
+  return (
+    <noscript>
+      <p>
+        The verdict is on its way, and this page asks again by itself.{' '}
+        <a href={`/labs/${attempt.labId}?attempt=${attempt.id}#verdict`}>Ask now</a>.
+      </p>
+    </noscript>
+  )
+}
+
+/** What must be said beside the checks: our fault, an older lab, a limit. */
+function Aside({ attempt }: { attempt: AttemptView }) {
+  return (
+    <>
+      {attempt.verdict?.status === 'grader-fault' ? (
+        <div class="callout">
+          <p>Our fault, and it does not count</p>
+          <p>The checks could not be finished. Your answer is kept: press Check to try it again.</p>
+        </div>
+      ) : null}
+      {attempt.labChanged ? (
+        <div class="callout">
+          <p>The lab has changed since</p>
+          <p>This verdict belongs to the lab as it was. Check again to see how it stands today.</p>
+        </div>
+      ) : null}
+    </>
+  )
+}
+
+/** The line where PostgreSQL stopped reading. */
+function ErrorPlace({ answer, at }: { answer: string; at: number }) {
+  const line = lineOf(answer, at)
+  const column = at - answer.lastIndexOf('\n', at - 1)
+  const around = answer.split('\n')
+  return (
+    <div class="card stack stack-s">
+      <p class="label">
+        Stopped at line {line}, column {column}
+      </p>
+      <pre class="code" tabIndex={0} role="region" aria-label={`Line ${line}`}>
+        <code>
+          {around[line - 1]}
+          {'\n'}
+          {' '.repeat(Math.max(0, column - 1))}▲
+        </code>
+      </pre>
+    </div>
+  )
+}
+
+interface AttemptsProps {
+  readonly attempts: readonly AttemptLine[]
+  readonly shownId: string | null
+  readonly now: Date
+  /** Where "back to that attempt" posts to; null: only links. */
+  readonly restoreAction: string | null
+}
+
+/** Earlier attempts with their verdicts, and the way back to each. */
+export function Attempts({ attempts, shownId, now, restoreAction }: AttemptsProps) {
+  if (attempts.length === 0) return null
+  return (
+    <div class="scroll">
+      <table class="data attempts">
+        <caption class="vh">Your attempts, newest first</caption>
+        <thead>
+          <tr>
+            <th scope="col">Attempt</th>
+            <th scope="col">When</th>
+            <th scope="col">Verdict</th>
+            {restoreAction ? <th scope="col">Text</th> : null}
+          </tr>
+        </thead>
+        <tbody>
+          {attempts.map((line) => (
+            <tr class={line.id === shownId ? 'here' : undefined}>
+              <th scope="row">
+                <a href={`/attempts/${line.id}`}>{line.number}</a>
+                {line.id === shownId ? ', this one' : null}
+              </th>
+              <td>
+                {whenText(line.at, now)}
+                {line.via === 'terminal' ? <span class="mute"> in the terminal</span> : null}
+              </td>
+              <td>
+                <LineVerdict line={line} />
+              </td>
+              {restoreAction ? (
+                <td>
+                  <button
+                    class="link-btn"
+                    type="submit"
+                    form="answer"
+                    formAction={restoreAction}
+                    name="to"
+                    value={line.id}
+                  >
+                    Bring back<span class="vh"> the text of attempt {line.number}</span>
+                  </button>
+                </td>
+              ) : null}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+export function LineVerdict({ line }: { line: AttemptLine }) {
+  if (line.status === null) return <RunningWord word="checking" />
+  return (
+    <>
+      <VerdictWord status={line.status} />{' '}
+      {line.failedCheck ? (
+        <span class="mute">
+          <Prose text={line.failedCheck} />
+        </span>
+      ) : null}
+    </>
+  )
+}
+
+/** An answer as it was handed in, with the lines that its verdict points at. */
+export function AnswerBox({ attempt }: { attempt: AttemptView }) {
+  return (
+    <div class="editor">
+      <div class="editor-top">
+        <span>answer.sql</span>
+        <span>attempt {attempt.number}</span>
+      </div>
+      <Lines
+        text={attempt.answer}
+        label={`The text of attempt ${attempt.number}`}
+        marked={pointedLines(attempt)}
+      />
+    </div>
+  )
+}
+
+/** The lines of the answer that its verdict names: where it goes wrong, where reading stopped. */
+function pointedLines({ answer, verdict }: AttemptView): Set<number> {
+  const lines = linesAt(answer, verdict?.explanation?.at ?? [])
+  const errorAt = verdict?.errorAt ?? null
+  if (errorAt !== null) lines.add(lineOf(answer, errorAt))
+  return lines
+}

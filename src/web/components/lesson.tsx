@@ -1,0 +1,84 @@
+import type { LessonPart } from '../../lab/lesson.ts'
+import type { Rows } from '../../lab/lab.ts'
+import { Sql } from './code.tsx'
+import { Markdown } from './prose.tsx'
+import { RowsTable } from './rows.tsx'
+
+interface LessonProps {
+  readonly parts: readonly LessonPart[]
+  /** Where "Run this" posts to. */
+  readonly runAction: string
+}
+
+/** One idea: text, worked examples that run in the page, and a question whose answer waits. */
+export function Lesson({ parts, runAction }: LessonProps) {
+  return (
+    <div class="stack">
+      {parts.map((part, index) => {
+        switch (part.kind) {
+          case 'text':
+            return <Markdown text={part.markdown} />
+          case 'example':
+            return (
+              <div class="example">
+                <Code sql={part.sql} label={`Example ${index}`} />
+                <RunThis sql={part.sql} runAction={runAction} />
+                <div class="example-out" aria-live="polite">
+                  <RowsTable rows={asRows(part)} caption="Gives" label="What the example gives" />
+                </div>
+              </div>
+            )
+          case 'predict':
+            return (
+              <div class="example">
+                <Code sql={part.sql} label="What will this give?" />
+                <details class="predict">
+                  <summary>Show what it gives</summary>
+                  <div>
+                    <RowsTable rows={asRows(part)} caption="Gives" label="What the question gives" />
+                    <Markdown text={part.why} />
+                  </div>
+                </details>
+              </div>
+            )
+        }
+      })}
+    </div>
+  )
+}
+
+function Code({ sql, label }: { sql: string; label: string }) {
+  return (
+    <pre tabIndex={0} role="region" aria-label={label}>
+      <Sql text={sql} />
+    </pre>
+  )
+}
+
+function RunThis({ sql, runAction }: { sql: string; runAction: string }) {
+  return (
+    <form class="example-do" method="post" action={runAction} data-example="">
+      <input type="hidden" name="sql" value={sql} />
+      <input type="hidden" name="on" value="sample" />
+      <button class="btn btn-s" type="submit">
+        Run this
+      </button>
+      <span>on the sample rows</span>
+    </form>
+  )
+}
+
+const numberText = /^-?\d+(?:\.\d+)?$/
+
+/** The rows that a lesson prints know no types: a column of numbers is told by its values. */
+function asRows({ columns, rows }: { columns: readonly string[]; rows: Rows['rows'] }): Rows {
+  return {
+    columns: columns.map((name, index) => ({
+      name,
+      type: rows.every((row) => row[index] === null || numberText.test(row[index] ?? ''))
+        ? 'numeric'
+        : 'text',
+    })),
+    rows,
+  }
+}

@@ -1,0 +1,60 @@
+import type { RunView } from '../../view/run-by-id.ts'
+import { countText, millisText } from '../when.ts'
+import { lineOf } from './code.tsx'
+import { RowsTable } from './rows.tsx'
+import { RunningWord } from './verdict.tsx'
+
+/** What looking around gave: rows, a tag, PostgreSQL's error, or that it took too long. */
+export function RunBox({ run }: { run: RunView }) {
+  const { result, sql } = run
+  if (result === null) {
+    return (
+      <p class="sum">
+        <RunningWord word="running" />
+      </p>
+    )
+  }
+  const took = millisText(result.elapsedMs)
+  if (result.kind === 'over-limit') {
+    return (
+      <div class="callout callout-fail">
+        <p>Stopped after {took}</p>
+        <p>{result.message}</p>
+      </div>
+    )
+  }
+  if (result.kind === 'error') {
+    return (
+      <div
+        class="callout callout-fail"
+        data-error-at={result.at === null ? undefined : String(result.at)}
+      >
+        <p>
+          PostgreSQL says{result.at === null ? '' : `, at line ${lineOf(sql, result.at)}`}:{' '}
+          {result.message}
+        </p>
+        <p class="small mute">
+          Error {result.code}.{result.hint ? ` Hint: ${result.hint}` : null}
+        </p>
+      </div>
+    )
+  }
+  if (result.columns.length === 0) {
+    return (
+      <p>
+        <code>{result.tag ?? 'Done'}</code>{' '}
+        <span class="mute">
+          in {took}. What a run changes is taken back at once: nothing is changed for the next one.
+        </span>
+      </p>
+    )
+  }
+  const rows = countText(result.rows.length, 'row')
+  return (
+    <RowsTable
+      rows={result}
+      caption={`${result.truncated ? `The first ${rows}, there are more` : rows}, ${took}`}
+      label="Rows of the last run"
+    />
+  )
+}

@@ -1,0 +1,186 @@
+import type { LabPicture, PictureTable } from '../../lab/grading.ts'
+import { countText } from '../when.ts'
+import { RowsTable } from './rows.tsx'
+import {
+  type Drawing,
+  headHeight,
+  narrowDrawing,
+  rowHeight,
+  type TableBox,
+  typeText,
+  wideDrawing,
+} from './schema-layout.ts'
+
+/** The tables of a lab: a drawing, the same in words, and a few rows of each. */
+export function Tables({ picture }: { picture: LabPicture | null }) {
+  if (picture === null) {
+    return (
+      <p class="mute" data-picture="missing">
+        The tables are being drawn, once for this lab. They are here when you load the page again.
+      </p>
+    )
+  }
+  return (
+    <>
+      <SchemaFigure picture={picture} />
+      <InWords picture={picture} />
+      <SampleRows tables={picture.tables} />
+    </>
+  )
+}
+
+function SchemaFigure({ picture }: { picture: LabPicture }) {
+  const wide = wideDrawing(picture.tables)
+  const narrow = narrowDrawing(picture.tables)
+  const size = wide.width <= 400 ? 's' : wide.width <= 520 ? 'm' : 'l'
+  const says = relations(picture.tables).join(' ')
+  return (
+    <figure class={`fig fig-schema fig-${size}`}>
+      <SchemaSvg drawing={wide} name="wide" says={says} />
+      {wide.width > 300 ? <SchemaSvg drawing={narrow} name="narrow" says={says} /> : null}
+    </figure>
+  )
+}
+
+function SchemaSvg({ drawing, name, says }: { drawing: Drawing; name: string; says: string }) {
+  const { width, height, boxes, lines } = drawing
+  return (
+    <svg
+      class={name}
+      viewBox={`0 0 ${width} ${height}`}
+      width={width}
+      height={height}
+      role="img"
+      aria-labelledby={`schema-${name}-t schema-${name}-d`}
+    >
+      <title id={`schema-${name}-t`}>Tables of this lab</title>
+      <desc id={`schema-${name}-d`}>{says || 'One table, without foreign keys.'}</desc>
+      {lines.map((line) => (
+        <path d={line.path} class="ink" />
+      ))}
+      {boxes.map((box) => (
+        <Box box={box} />
+      ))}
+      {lines.map(({ foot, one, many }) => (
+        <>
+          <path
+            d={`M${foot.x} ${foot.y - 6}l${foot.side === 'left' ? -9 : 9} 6 ${foot.side === 'left' ? 9 : -9} 6`}
+            class="ink"
+          />
+          <text x={one.x} y={one.y} class="xs b">
+            1
+          </text>
+          <text x={many.x} y={many.y} class="xs b">
+            n
+          </text>
+        </>
+      ))}
+    </svg>
+  )
+}
+
+function Box({ box }: { box: TableBox }) {
+  const { table, x, y, width, height } = box
+  return (
+    <>
+      <rect x={x} y={y} width={width} height={height} class="box" rx="2" />
+      <rect x={x} y={y} width={width} height={headHeight} class="head" />
+      <text x={x + 10} y={y + 17} class="m on-head">
+        {table.name}
+      </text>
+      {table.columns.map((column, index) => {
+        const base = y + headHeight + 4 + rowHeight * index + 14
+        return (
+          <>
+            <text x={x + 10} y={base} class={column.key ? 'm b' : 'm'}>
+              {column.name}
+            </text>
+            <text x={x + width - 10} y={base} class="end xs q">
+              {typeText(column)}
+            </text>
+          </>
+        )
+      })}
+    </>
+  )
+}
+
+/** What the lines of the drawing say. */
+function relations(tables: readonly PictureTable[]): string[] {
+  return tables.flatMap((table) =>
+    table.columns.flatMap(({ name, references }) =>
+      references
+        ? [`${table.name}.${name} points at ${references.table}.${references.column}.`]
+        : [],
+    ),
+  )
+}
+
+function InWords({ picture }: { picture: LabPicture }) {
+  return (
+    <details class="more">
+      <summary>The same in words</summary>
+      <div class="stack">
+        {picture.tables.map((table) => (
+          <div class="stack stack-s small">
+            <h3>
+              <code>{table.name}</code>, {countText(table.rowCount, 'row')}
+            </h3>
+            <ul>
+              {table.columns.map((column) => (
+                <li>
+                  <code>{column.name}</code> {column.type}
+                  {column.key ? ', key' : column.notNull ? ', not null' : ', may be NULL'}
+                  {column.references ? (
+                    <>
+                      , points at{' '}
+                      <code>
+                        {column.references.table}.{column.references.column}
+                      </code>
+                    </>
+                  ) : null}
+                </li>
+              ))}
+              {table.constraints.map((constraint) => (
+                <li>
+                  <code>{constraint}</code>
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
+        {picture.enums.map((type) => (
+          <p class="small">
+            <code>{type.name}</code> is one of {type.labels.join(', ')}.
+          </p>
+        ))}
+      </div>
+    </details>
+  )
+}
+
+function SampleRows({ tables }: { tables: readonly PictureTable[] }) {
+  const shown = tables.slice(0, 8)
+  return (
+    <div class="tabs">
+      <fieldset>
+        <legend class="vh">Sample rows of</legend>
+        {shown.map((table, index) => (
+          <label>
+            <input type="radio" name="sample" value={String(index + 1)} checked={index === 0} />
+            {table.name}
+          </label>
+        ))}
+      </fieldset>
+      {shown.map((table, index) => (
+        <div class={`panel p${index + 1}`}>
+          <RowsTable
+            rows={table.sample}
+            caption={`${table.name}, ${table.sample.rows.length.toLocaleString('en-US')} of ${countText(table.rowCount, 'row')}`}
+            label={`Sample rows of ${table.name}`}
+          />
+        </div>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,170 @@
+import type { SkillLine } from '../../view/lab-line.ts'
+
+export interface SkillBox {
+  readonly skill: SkillLine
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+export interface SkillDrawing {
+  readonly width: number
+  readonly height: number
+  readonly boxes: readonly SkillBox[]
+  readonly lines: readonly { readonly path: string; readonly isMet: boolean }[]
+}
+
+const gapX = 36
+const gapY = 10
+const boxHeight = 34
+const indent = 22
+
+/** The short name of a skill: what stands after its area. */
+export const shortName = (skill: { readonly id: string }): string =>
+  skill.id.slice(skill.id.indexOf('/') + 1)
+
+/** Skills of one area from left to right: each stands right of everything it needs. */
+export function wideSkills(skills: readonly SkillLine[]): SkillDrawing {
+  const depths = depthsOf(skills)
+  const width = boxWidthOf(skills)
+  const rows = rowsOf(skills, depths)
+  const boxes = skills.map((skill) => ({
+    skill,
+    x: 4 + (depths.get(skill.id) ?? 0) * (width + gapX),
+    y: 4 + (rows.get(skill.id) ?? 0) * (boxHeight + gapY),
+    width,
+    height: boxHeight,
+  }))
+  return drawing(boxes, (from, to) => {
+    const start = from.x + from.width
+    const turn = to.x - gapX / 2
+    return `M${start} ${middle(from)}H${turn}V${middle(to)}H${to.x}`
+  })
+}
+
+/** The same as an indented tree: each below the last thing it needs. */
+export function narrowSkills(skills: readonly SkillLine[]): SkillDrawing {
+  const order = treeOrder(skills)
+  const width = boxWidthOf(skills)
+  const boxes = order.map(({ skill, depth }, index) => ({
+    skill,
+    x: 4 + depth * indent,
+    y: 4 + index * (boxHeight + gapY),
+    width,
+    height: boxHeight,
+  }))
+  const parents = new Map(order.map(({ skill, parent }) => [skill.id, parent]))
+  return drawing(
+    boxes,
+    (from, to) => `M${from.x + 11} ${from.y + from.height}V${middle(to)}H${to.x}`,
+    (from, to) => parents.get(to) === from,
+  )
+}
+
+const middle = (box: SkillBox): number => box.y + box.height / 2
+
+function boxWidthOf(skills: readonly SkillLine[]): number {
+  return Math.ceil(Math.max(120, ...skills.map((skill) => 48 + shortName(skill).length * 7.6)))
+}
+
+function drawing(
+  boxes: readonly SkillBox[],
+  path: (from: SkillBox, to: SkillBox) => string,
+  isDrawn: (from: string, to: string) => boolean = () => true,
+): SkillDrawing {
+  const byId = new Map(boxes.map((box) => [box.skill.id, box]))
+  const lines = boxes.flatMap((to) =>
+    to.skill.needs.flatMap((need) => {
+      const from = byId.get(need)
+      if (!from || !isDrawn(need, to.skill.id)) return []
+      const isMet = from.skill.standing === 'proved' || from.skill.standing === 'practiced'
+      return [{ path: path(from, to), isMet }]
+    }),
+  )
+  const width = Math.max(0, ...boxes.map((box) => box.x + box.width)) + 4
+  const height = Math.max(0, ...boxes.map((box) => box.y + box.height)) + 4
+  return { width, height, boxes, lines }
+}
+
+/** 0 for a skill that needs nothing of its area; else one more than the deepest it needs. */
+function depthsOf(skills: readonly SkillLine[]): Map<string, number> {
+  const byId = new Map(skills.map((skill) => [skill.id, skill]))
+  const depths = new Map<string, number>()
+  const visit = (skill: SkillLine): number => {
+    const known = depths.get(skill.id)
+    if (known !== undefined) return known
+    depths.set(skill.id, 0)
+    const inside = skill.needs.flatMap((need) => byId.get(need) ?? [])
+    const depth = inside.length === 0 ? 0 : 1 + Math.max(...inside.map(visit))
+    depths.set(skill.id, depth)
+    return depth
+  }
+  skills.forEach(visit)
+  return depths
+}
+
+/** The deepest need within the area: the one a skill hangs below. */
+function parentOf(skill: SkillLine, depths: Map<string, number>): string | null {
+  const inside = skill.needs.filter((need) => depths.has(need))
+  inside.sort((a, b) => (depths.get(b) ?? 0) - (depths.get(a) ?? 0))
+  return inside[0] ?? null
+}
+
+/** Rows so that a skill stands level with its first child and no two meet in one column. */
+function rowsOf(skills: readonly SkillLine[], depths: Map<string, number>): Map<string, number> {
+  const rows = new Map<string, number>()
+  const free: number[] = []
+  const place = (skill: SkillLine, from: number): number => {
+    const depth = depths.get(skill.id) ?? 0
+    const children = skills.filter((other) => parentOf(other, depths) === skill.id)
+    let row = Math.max(from, free[depth] ?? 0)
+    children.forEach((child, index) => {
+      const childRow = place(child, index === 0 ? row : 0)
+      if (index === 0) row = Math.max(row, childRow)
+    })
+    rows.set(skill.id, row)
+    free[depth] = row + 1
+    return row
+  }
+  const roots = skills.filter((skill) => parentOf(skill, depths) === null)
+  const hasChildren = (skill: SkillLine): boolean =>
+    skills.some((other) => parentOf(other, depths) === skill.id)
+  for (const root of roots.filter(hasChildren)) place(root, Math.max(0, ...rows.values(), -1) + (rows.size > 0 ? 1 : 0))
+  placeSingles(roots.filter((root) => !hasChildren(root)), depths, rows)
+  return rows
+}
+
+/** Skills that stand alone share the last rows, left to right. */
+function placeSingles(
+  singles: readonly SkillLine[],
+  depths: Map<string, number>,
+  rows: Map<string, number>,
+): void {
+  const columns = Math.max(1, Math.max(0, ...depths.values()) + 1)
+  const first = rows.size === 0 ? 0 : Math.max(...rows.values()) + 1
+  singles.forEach((skill, index) => {
+    depths.set(skill.id, index % columns)
+    rows.set(skill.id, first + Math.floor(index / columns))
+  })
+}
+
+interface TreePlace {
+  readonly skill: SkillLine
+  readonly depth: number
+  readonly parent: string | null
+}
+
+function treeOrder(skills: readonly SkillLine[]): TreePlace[] {
+  const depths = depthsOf(skills)
+  const out: TreePlace[] = []
+  const visit = (parent: string | null, depth: number): void => {
+    for (const skill of skills) {
+      if (parentOf(skill, depths) !== parent) continue
+      out.push({ skill, depth, parent })
+      visit(skill.id, depth + 1)
+    }
+  }
+  visit(null, 0)
+  return out
+}

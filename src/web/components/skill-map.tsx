@@ -1,0 +1,77 @@
+import type { SkillLine } from '../../view/lab-line.ts'
+import { narrowSkills, shortName, type SkillDrawing, wideSkills } from './skill-layout.ts'
+import { skillState } from './verdict.tsx'
+
+interface SkillMapProps {
+  readonly id: string
+  readonly title: string
+  readonly skills: readonly SkillLine[]
+  /** The skill that is worked on now. */
+  readonly hereId: string | null
+}
+
+/** The skills of one area as boxes and lines; the list beside it says the same. */
+export function SkillFigure({ id, title, skills, hereId }: SkillMapProps) {
+  return (
+    <figure class="fig fig-map">
+      <Drawing drawing={wideSkills(skills)} name="wide" area={id} title={title} hereId={hereId} />
+      <Drawing drawing={narrowSkills(skills)} name="narrow" area={id} title={title} hereId={hereId} />
+    </figure>
+  )
+}
+
+interface DrawingProps {
+  readonly drawing: SkillDrawing
+  readonly name: string
+  readonly area: string
+  readonly title: string
+  readonly hereId: string | null
+}
+
+function Drawing({ drawing, name, area, title, hereId }: DrawingProps) {
+  const { width, height, boxes, lines } = drawing
+  return (
+    <svg
+      class={name}
+      viewBox={`0 0 ${width} ${height}`}
+      width={width}
+      height={height}
+      role="img"
+      aria-labelledby={`map-${area}-${name}-t map-${area}-${name}-d`}
+    >
+      <title id={`map-${area}-${name}-t`}>Skill map: {title}</title>
+      <desc id={`map-${area}-${name}-d`}>
+        {boxes.length} skills, each beside what it needs first. The list that follows says the same.
+      </desc>
+      {lines.map(({ path, isMet }) => (
+        <path d={path} class={isMet ? 'ink' : 'dash'} />
+      ))}
+      {boxes.map(({ skill, x, y, width: boxWidth, height: boxHeight }) => {
+        const isHere = skill.id === hereId
+        const isSolid = skill.standing === 'proved' || skill.standing === 'practiced'
+        const { icon } = skillState(skill.standing, skill.ready)
+        const ink = isHere ? 'c-on' : isSolid ? 'c-pass' : skill.standing === 'coming' ? 'c-mute' : 'c-ink'
+        return (
+          <>
+            <rect
+              x={x}
+              y={y}
+              width={boxWidth}
+              height={boxHeight}
+              rx="2"
+              class={isHere ? 'acc' : isSolid ? 'box' : 'box-q'}
+            />
+            <use href={`#i-${icon}`} x={x + 10} y={y + 9.5} width="15" height="15" class={ink} />
+            <text
+              x={x + 33}
+              y={y + 21.5}
+              class={`m${isHere ? ' b on' : skill.standing === 'coming' ? ' q' : ''}`}
+            >
+              {shortName(skill)}
+            </text>
+          </>
+        )
+      })}
+    </svg>
+  )
+}

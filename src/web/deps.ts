@@ -1,0 +1,25 @@
+import type { FastifyBaseLogger, FastifyPluginAsync } from 'fastify'
+import type { Clock } from '../kit/time.ts'
+import type { Commands } from '../command/commands.ts'
+import type { Views } from '../view/views.ts'
+
+/** What the pages are given by main.ts. */
+export interface WebDeps {
+  readonly views: Views
+  readonly commands: Commands
+  /** The one learner of a laptop. */
+  readonly learnerId: string
+  readonly clock: Clock
+  readonly settings: {
+    /** The port that is expected in Host where the connection does not say it. */
+    readonly port: number
+    readonly requestBytesMax: number
+    /** Where the build put the browser's files; `builtFolder()` finds them. */
+    readonly assetsFolder: string
+    /** How long a form without script waits for a verdict or for rows before it shows a page. */
+    readonly waitMs: number
+  }
+  readonly log: FastifyBaseLogger | null
+  /** What answers beside the pages: the API. */
+  readonly plugins?: readonly FastifyPluginAsync[]
+}

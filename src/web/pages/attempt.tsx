@@ -1,0 +1,64 @@
+import type { AttemptView } from '../../view/attempt-by-id.ts'
+import { AnswerBox, VerdictBox } from '../components/attempt.tsx'
+import { type Around, Shell } from '../components/shell.tsx'
+import { whenText } from '../when.ts'
+
+interface AttemptProps {
+  readonly around: Around
+  readonly attempt: AttemptView
+  readonly now: Date
+}
+
+/** One attempt for good: what was handed in, when, and what it gave. */
+export function AttemptScreen({ around, attempt, now }: AttemptProps) {
+  const labHref = `/labs/${attempt.labId}${attempt.variant ? `?variant=${encodeURIComponent(attempt.variant)}` : ''}`
+  return (
+    <Shell
+      around={around}
+      title={`Attempt ${attempt.number}`}
+      description={`Attempt ${attempt.number} on ${attempt.labTitle}, with its verdict.`}
+      section="labs"
+      crumbs={[
+        { title: 'Labs', href: '/labs' },
+        { title: attempt.labTitle, href: labHref },
+      ]}
+      full
+      {...(attempt.state === 'done' ? {} : { askAgainAfter: 1 })}
+    >
+      <header class="stack stack-s">
+        <h1>
+          {attempt.labTitle}, attempt {attempt.number}
+        </h1>
+        <p class="mute">
+          Handed in {whenText(attempt.at, now)} {attempt.via === 'terminal' ? 'in the terminal' : 'in the page'}
+          . Seed <span class="num">{attempt.seed}</span>: with it and the same lab, the verdict comes out the
+          same.
+        </p>
+      </header>
+      <div class="cols cols-2">
+        <section class="stack" aria-labelledby="h-answer">
+          <h2 id="h-answer">What you handed in</h2>
+          <AnswerBox attempt={attempt} />
+          <form class="row" method="post" action={`/labs/${attempt.labId}/restore`}>
+            <input type="hidden" name="variant" value={attempt.variant ?? ''} />
+            <input type="hidden" name="window" value="no-script" />
+            <button class="btn" type="submit" name="to" value={attempt.id}>
+              Go on from this text
+            </button>
+            <a class="small" href={labHref}>
+              To the lab as it is
+            </a>
+          </form>
+          <p class="small mute">What the editor holds now is kept, and can be brought back with Undo.</p>
+        </section>
+        <section class="stack" aria-labelledby="h-verdict">
+          <h2 id="h-verdict">Verdict</h2>
+          <VerdictBox attempt={attempt} />
+          <p class="small">
+            <a href={`/labs/${attempt.labId}/help?attempt=${attempt.id}`}>Ask somebody for help with it</a>
+          </p>
+        </section>
+      </div>
+    </Shell>
+  )
+}

@@ -1,0 +1,68 @@
+import type { DebriefPage } from '../../view/debrief-page.ts'
+import { Lines } from '../components/code.tsx'
+import { Markdown } from '../components/prose.tsx'
+import { type Around, Shell } from '../components/shell.tsx'
+import { whenText } from '../when.ts'
+
+interface DebriefProps {
+  readonly around: Around
+  readonly page: DebriefPage
+  readonly now: Date
+}
+
+/** After passing: why it works, and the other ways to do it beside one's own. */
+export function DebriefScreen({ around, page, now }: DebriefProps) {
+  const { lab, own, solutions, next } = page
+  return (
+    <Shell
+      around={around}
+      title="Debrief"
+      description={`Why the answers to ${lab.title} work, and what else does.`}
+      section="labs"
+      crumbs={[
+        { title: 'Labs', href: '/labs' },
+        { title: lab.title, href: `/labs/${lab.id}` },
+      ]}
+      full
+    >
+      <h1>{lab.title}, debrief</h1>
+      <Markdown text={page.debrief} />
+      <section class="stack section" aria-labelledby="h-ways">
+        <h2 id="h-ways">Your answer and other ways</h2>
+        <div class="beside">
+          <Way title="yours" says={`Passed ${whenText(own.at, now)}`} answer={own.answer} />
+          {solutions.map(({ name, method, answer }) => (
+            <Way title={name} says={method} answer={answer} />
+          ))}
+        </div>
+      </section>
+      {next ? (
+        <aside class="next" aria-label="After this lab">
+          <div class="next-what">
+            <strong>After this: {next.title}</strong>
+            <span class="small mute">
+              {next.skill.title}, about {next.minutes} minutes.
+            </span>
+          </div>
+          <a class="btn btn-go" href={`/labs/${next.id}`}>
+            Go on
+          </a>
+        </aside>
+      ) : null}
+    </Shell>
+  )
+}
+
+function Way({ title, says, answer }: { title: string; says: string; answer: string }) {
+  return (
+    <div class="stack stack-s">
+      <p class="small">{says}</p>
+      <div class="editor">
+        <div class="editor-top">
+          <span>{title}</span>
+        </div>
+        <Lines text={answer} label={`Answer: ${title}`} />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,410 @@
+import type { AttemptView } from '../../view/attempt-by-id.ts'
+import type { LabPage, ShownSolution } from '../../view/lab-page.ts'
+import type { RunView } from '../../view/run-by-id.ts'
+import { Attempts, VerdictBox } from '../components/attempt.tsx'
+import { Lines } from '../components/code.tsx'
+import { Level } from '../components/lab-list.tsx'
+import { Lesson } from '../components/lesson.tsx'
+import { Markdown } from '../components/prose.tsx'
+import { RunBox } from '../components/run.tsx'
+import { Tables } from '../components/schema.tsx'
+import { type Around, Shell } from '../components/shell.tsx'
+import { labState, StateWord } from '../components/verdict.tsx'
+import { countText, dayText } from '../when.ts'
+
+export interface LabProps {
+  readonly around: Around
+  readonly page: LabPage
+  /** The attempt whose verdict is shown: the one asked for, else the newest. */
+  readonly attempt: AttemptView | null
+  readonly run: RunView | null
+  readonly now: Date
+}
+
+/** Where work is done: read at the left, write and see at the right. */
+export function LabScreen(props: LabProps) {
+  const { around, page, attempt } = props
+  const { lab } = page
+  const isWaiting = attempt !== null && attempt.state !== 'done'
+  const isRunning = props.run !== null && props.run.result === null
+  return (
+    <Shell
+      around={around}
+      title={lab.title}
+      description={`A lab on ${lab.skill.title.toLowerCase()}: write SQL for a film streaming service, and see the smallest case that breaks it.`}
+      section="labs"
+      crumbs={[
+        { title: 'Labs', href: '/labs' },
+        { title: lab.skill.title, href: `/labs?skill=${encodeURIComponent(lab.skill.id)}` },
+      ]}
+      full
+      island="lab"
+      {...(isWaiting || isRunning ? { askAgainAfter: 1 } : {})}
+    >
+      <LabHead page={page} />
+      <div class="lab">
+        <div class="stack stack-l lab-read">
+          <LessonSection page={page} />
+          <section class="stack section" id="brief" aria-labelledby="h-brief">
+            <h2 id="h-brief">Brief</h2>
+            {page.variant ? (
+              <p class="small mute">
+                Another version of the task. <a href={`/labs/${lab.id}`}>The lab’s own task</a>
+              </p>
+            ) : null}
+            <Markdown text={page.brief} />
+          </section>
+          <section class="stack section" id="tables" aria-labelledby="h-tables">
+            <h2 id="h-tables">Tables</h2>
+            <Tables picture={page.picture} />
+          </section>
+        </div>
+        <div class="stack stack-l lab-work">
+          <Editor page={page} attempt={attempt} />
+          <section class="stack section" id="verdict" aria-labelledby="h-verdict" tabIndex={-1}>
+            <h2 id="h-verdict" class="vh">
+              Verdict
+            </h2>
+            <div role="status" class="vh" id="verdict-says" />
+            <div id="verdict-box">
+              <VerdictBox attempt={attempt} />
+            </div>
+          </section>
+          <LastRun run={props.run} />
+          <AttemptsSection {...props} />
+          <After page={page} attempt={attempt} />
+        </div>
+        <div class="stack stack-l lab-after">
+          <Hints page={page} />
+          <Solutions page={page} />
+        </div>
+      </div>
+      <NextLab page={page} />
+      <div class="toasts no-print" id="toasts" role="status" />
+    </Shell>
+  )
+}
+
+function LabHead({ page }: { page: LabPage }) {
+  const { lab } = page
+  return (
+    <header class="row row-apart lab-head">
+      <div class="stack stack-s">
+        <h1>{lab.title}</h1>
+        <div class="row small">
+          <span class="chip chip-kind">{lab.kind}</span>
+          <span>
+            Skill <a href={`/skills#${lab.skill.id}`}>{lab.skill.id}</a>
+          </span>
+          <span>
+            <Level level={lab.level} />
+            level {lab.level}
+          </span>
+          <span>about {lab.minutes} minutes</span>
+          <StateWord {...labState(lab)} />
+        </div>
+        <Needs page={page} />
+      </div>
+      <nav class="row small no-print" aria-label="Parts of this lab">
+        <a href="#lesson">Lesson</a>
+        <a href="#brief">Brief</a>
+        <a href="#tables">Tables</a>
+        <a href="#editor">Editor</a>
+        <a href="#verdict">Verdict</a>
+        <a href="#hints">Hints</a>
+      </nav>
+    </header>
+  )
+}
+
+/** Advice, not a lock: what to have first, with a lab for each. */
+function Needs({ page }: { page: LabPage }) {
+  const missing = page.needs.filter(({ standing }) => standing !== 'proved' && standing !== 'practiced')
+  if (missing.length === 0 || page.lab.standing !== 'new') return null
+  return (
+    <p class="small mute">
+      Builds on{' '}
+      {missing.map((skill, index) => (
+        <>
+          {index > 0 ? ', ' : null}
+          <a href={skill.labs[0] ? `/labs/${skill.labs[0]}` : `/skills#${skill.id}`}>{skill.title}</a>
+        </>
+      ))}
+      . You may start here all the same.
+    </p>
+  )
+}
+
+function LessonSection({ page }: { page: LabPage }) {
+  const isFirst = page.lab.attempts === 0
+  return (
+    <section class="section" id="lesson" aria-labelledby="h-lesson">
+      <details class="lesson" open={isFirst}>
+        <summary>
+          <h2 id="h-lesson">Lesson</h2>
+          <span class="when-shut">open</span>
+          <span class="when-open">fold away</span>
+        </summary>
+        <Lesson parts={page.lesson} runAction={`/labs/${page.lab.id}/runs`} />
+      </details>
+    </section>
+  )
+}
+
+function Editor({ page, attempt }: { page: LabPage; attempt: AttemptView | null }) {
+  const { lab, draft, variant } = page
+  const base = `/labs/${lab.id}`
+  return (
+    <section class="stack" id="editor" aria-labelledby="h-editor">
+      <h2 id="h-editor" class="vh">
+        Editor
+      </h2>
+      <form
+        class="editor"
+        id="answer"
+        method="post"
+        action={`${base}/attempts`}
+        data-lab={lab.id}
+        data-variant={variant ?? ''}
+        data-version={draft.version}
+        data-undo={draft.undo ?? ''}
+        data-same={attempt !== null && attempt.answer === draft.text ? 'yes' : ''}
+        data-completion={JSON.stringify(page.completion)}
+      >
+        <div class="editor-top">
+          <label for="answer-text">answer.sql</label>
+          <span class="draft-note" id="draft-note">
+            {draft.source === 'typed' ? 'your text as you left it' : 'the starter'}
+          </span>
+        </div>
+        <input type="hidden" name="variant" value={variant ?? ''} />
+        <input type="hidden" name="window" value="no-script" />
+        <textarea
+          class="editor-text"
+          id="answer-text"
+          name="answer"
+          spellcheck={false}
+          autocomplete="off"
+          autocapitalize="off"
+          rows={14}
+        >
+          {`\n${draft.text}`}
+        </textarea>
+        <div class="editor-say" id="editor-say" role="status" />
+        <div class="editor-do">
+          <button class={isPassed(page) ? 'btn' : 'btn btn-go'} type="submit">
+            Check <kbd>Ctrl Enter</kbd>
+          </button>
+          <button class="btn" type="submit" formAction={`${base}/runs`} data-run="">
+            Run <kbd>Shift Enter</kbd>
+          </button>
+          <span class="row small after">
+            <button
+              class="link-btn"
+              type="submit"
+              formAction={`${base}/restore`}
+              name="to"
+              value="starter"
+            >
+              Back to the starter
+            </button>
+            {draft.undo ? (
+              <button
+                class="link-btn"
+                type="submit"
+                formAction={`${base}/restore`}
+                name="to"
+                value="undo"
+              >
+                Undo
+              </button>
+            ) : null}
+          </span>
+        </div>
+      </form>
+      <p class="small mute no-print">
+        Run looks around in Reel’s whole catalogue, and nothing it changes stays. Check hands in: wrong
+        is fine, every attempt is kept.
+      </p>
+    </section>
+  )
+}
+
+function LastRun({ run }: { run: RunView | null }) {
+  return (
+    <section class="stack section" id="run" aria-labelledby="h-run" hidden={run === null}>
+      <h2 id="h-run">Last run</h2>
+      <div id="run-box" aria-live="polite">
+        {run === null ? null : <RunBox run={run} />}
+      </div>
+    </section>
+  )
+}
+
+function AttemptsSection({ page, attempt, now }: LabProps) {
+  return (
+    <section
+      class="stack section"
+      id="attempts"
+      aria-labelledby="h-attempts"
+      hidden={page.attempts.length === 0}
+    >
+      <div class="row row-apart row-base">
+        <h2 id="h-attempts">Your attempts</h2>
+        <a class="small" href={`/labs/${page.lab.id}/help`}>
+          Ask somebody for help
+        </a>
+      </div>
+      <div id="attempts-box">
+        <Attempts
+          attempts={page.attempts}
+          shownId={attempt?.id ?? null}
+          now={now}
+          restoreAction={`/labs/${page.lab.id}/restore`}
+        />
+      </div>
+    </section>
+  )
+}
+
+/** After passing: why it works, what else works, beside one's own. */
+function After({ page, attempt }: { page: LabPage; attempt: AttemptView | null }) {
+  if (page.debrief === null) return null
+  const own = attempt?.status === 'passed' ? attempt.answer : null
+  return (
+    <section class="stack section" id="debrief" aria-labelledby="h-debrief">
+      <h2 id="h-debrief">Debrief</h2>
+      <Markdown text={page.debrief} />
+      {page.solutions.kind === 'shown' ? (
+        <>
+          <h3>Other ways, beside your own</h3>
+          <div class="beside">
+            {own === null ? null : <SolutionBox name="yours" method="Your own answer" answer={own} />}
+            {page.solutions.solutions.map((solution) => (
+              <SolutionBox {...solution} />
+            ))}
+          </div>
+        </>
+      ) : null}
+    </section>
+  )
+}
+
+function SolutionBox({ name, method, answer }: ShownSolution) {
+  return (
+    <div class="stack stack-s">
+      <p class="small">{method}</p>
+      <div class="editor">
+        <div class="editor-top">
+          <span>{name}</span>
+        </div>
+        <Lines text={answer} label={`Solution: ${name}`} />
+      </div>
+    </div>
+  )
+}
+
+export function Hints({ page }: { page: LabPage }) {
+  const { opened, total } = page.hints
+  return (
+    <section class="stack section" id="hints" aria-labelledby="h-hints">
+      <h2 id="h-hints">Hints</h2>
+      <p class="small mute">From vague to concrete. Opening one costs nothing and is not counted.</p>
+      {opened.length > 0 ? (
+        <div>
+          {opened.map((hint, index) => (
+            <details class="more" open={index === opened.length - 1}>
+              <summary>
+                {index + 1}. {hint.title}
+              </summary>
+              <Markdown text={hint.markdown} />
+            </details>
+          ))}
+        </div>
+      ) : null}
+      {opened.length < total ? (
+        <form method="post" action={`/labs/${page.lab.id}/hints`} data-part="hints">
+          <button class="btn btn-s" type="submit">
+            Open hint {opened.length + 1} of {total}
+          </button>
+        </form>
+      ) : null}
+    </section>
+  )
+}
+
+export function Solutions({ page }: { page: LabPage }) {
+  const { solutions, review, lab } = page
+  if (page.debrief !== null && solutions.kind === 'shown' && solutions.because === 'passed') return null
+  return (
+    <section class="stack section" id="solutions" aria-labelledby="h-solutions">
+      <h2 id="h-solutions">Solutions</h2>
+      {solutions.kind === 'hidden' ? (
+        <p class="small mute">
+          They can be seen once all hints are open: {countText(solutions.hintsLeft, 'hint')} to go, or
+          after you pass.
+        </p>
+      ) : null}
+      {solutions.kind === 'offered' ? (
+        <form class="stack stack-s" method="post" action={`/labs/${lab.id}/solution`}>
+          <p class="small">
+            Stuck is a place to learn from as well. When you see the solutions, passing this lab counts as{' '}
+            <strong>practiced</strong>. Another version of the task comes back in two days; passing that
+            one makes it <strong>proved</strong>.
+          </p>
+          <div>
+            <button class="btn btn-s" type="submit">
+              See the solutions
+            </button>
+          </div>
+        </form>
+      ) : null}
+      {solutions.kind === 'shown' ? (
+        <>
+          {review ? (
+            <p class="small">
+              You have seen these, so passing counts as practiced. To make it proved, pass{' '}
+              <a href={`/labs/${lab.id}?variant=${encodeURIComponent(review.variant)}`}>
+                another version of the task
+              </a>
+              {review.isDue ? ', which is due now.' : ` from ${dayText(review.dueAt)} on.`}
+            </p>
+          ) : null}
+          {solutions.solutions.map((solution) => (
+            <SolutionBox {...solution} />
+          ))}
+        </>
+      ) : null}
+    </section>
+  )
+}
+
+function NextLab({ page }: { page: LabPage }) {
+  const { next } = page
+  return (
+    <aside class="next" aria-label="After this lab">
+      <div class="next-what">
+        <strong>{next ? `After this: ${next.title}` : 'That was the last lab on this path'}</strong>
+        <span class="small mute">
+          {next
+            ? `${next.skill.title}, about ${next.minutes} minutes. Opens whether or not you pass here.`
+            : 'The skill map shows what else there is.'}
+        </span>
+      </div>
+      <div class="row">
+        <a class="small" href="/labs">
+          All labs
+        </a>
+        <a
+          class={isPassed(page) ? 'btn btn-go' : 'btn'}
+          href={next ? `/labs/${next.id}` : '/skills'}
+        >
+          {next ? 'Go on' : 'Skill map'}
+        </a>
+      </div>
+    </aside>
+  )
+}
+
+const isPassed = ({ lab }: LabPage): boolean =>
+  lab.standing === 'proved' || lab.standing === 'practiced'

@@ -1,0 +1,82 @@
+import type { PathPage } from '../../view/path-page.ts'
+import { LabList } from '../components/lab-list.tsx'
+import { Measure } from '../components/measure.tsx'
+import { type Around, Shell } from '../components/shell.tsx'
+import { skillState, StateWord } from '../components/verdict.tsx'
+import { countText } from '../when.ts'
+import { nextHref } from './home.tsx'
+
+interface PathProps {
+  readonly around: Around
+  readonly page: PathPage
+}
+
+/** The way to a role: units in order, each with what one can do after it. */
+export function PathScreen({ around, page }: PathProps) {
+  const { next, units } = page
+  const here = next?.lab.id ?? null
+  const labs = units.flatMap((unit) => unit.labs)
+  const passed = labs.filter(({ standing }) => standing === 'proved' || standing === 'practiced').length
+  return (
+    <Shell
+      around={around}
+      title={page.title}
+      description={`The path to ${page.title.toLowerCase()}: units in order, each with what you can do after it.`}
+      section="path"
+      crumbs={[{ title: 'Home', href: '/' }]}
+    >
+      <header class="stack stack-s">
+        <h1>{page.title}</h1>
+        <p class="lede">{page.summary}</p>
+        {page.roles.length > 1 ? (
+          <nav class="row small" aria-label="Roles">
+            {page.roles.map(({ role, title }) => (
+              <a
+                class={role === page.role ? 'chip chip-on' : 'chip'}
+                href={`/path/${role}`}
+                aria-current={role === page.role ? 'page' : undefined}
+              >
+                {title}
+              </a>
+            ))}
+          </nav>
+        ) : null}
+      </header>
+      {next ? (
+        <section class="next" aria-labelledby="h-now">
+          <div class="next-what">
+            <h2 id="h-now">{next.lab.title}</h2>
+            <p class="small mute">
+              {next.lab.skill.title}, about {next.lab.minutes} minutes.
+            </p>
+          </div>
+          <a class="btn btn-go" href={nextHref(next)}>
+            {next.why === 'continue' ? 'Continue' : 'Start'}
+          </a>
+        </section>
+      ) : null}
+      <Measure done={passed} of={labs.length} says={`${passed} of ${countText(labs.length, 'lab')} passed`} />
+      {units.map((unit, index) => (
+        <section class="stack section" id={unit.name} aria-labelledby={`h-${unit.name}`}>
+          <div class="row row-apart row-base">
+            <h2 id={`h-${unit.name}`}>
+              {index + 1}. {unit.title}
+            </h2>
+            <span class="small">
+              <StateWord {...skillState(unit.standing, true)} />
+            </span>
+          </div>
+          <p class="read">{unit.promise}</p>
+          {unit.labs.length > 0 ? (
+            <LabList labs={unit.labs} hereId={here} />
+          ) : (
+            <p class="small mute">
+              Coming: {unit.skills.map((skill) => skill.title.toLowerCase()).join(', ')}. The labs are not
+              written yet.
+            </p>
+          )}
+        </section>
+      ))}
+    </Shell>
+  )
+}

@@ -1,0 +1,162 @@
+import type { ProgressPage } from '../../view/progress-page.ts'
+import { LabList } from '../components/lab-list.tsx'
+import { Measure } from '../components/measure.tsx'
+import { type Around, Shell } from '../components/shell.tsx'
+import { StateWord } from '../components/verdict.tsx'
+import { countText, dayText } from '../when.ts'
+
+interface ProgressProps {
+  readonly around: Around
+  readonly page: ProgressPage
+}
+
+/** What one can do now that one could not before, from evidence, without points. */
+export function ProgressScreen({ around, page }: ProgressProps) {
+  const { totals, weeks, open, passed, reviews } = page
+  const done = totals.labsProved + totals.labsPracticed
+  return (
+    <Shell
+      around={around}
+      title="Progress"
+      description="What you can do now that you could not before, from what you handed in."
+      section="progress"
+      crumbs={[{ title: 'Home', href: '/' }]}
+    >
+      <header class="stack stack-s">
+        <h1>Progress</h1>
+        <p class="lede">What you can do now that you could not before. No points: only what the labs saw.</p>
+      </header>
+      <div class="cols cols-main">
+        <div class="stack stack-l">
+          {totals.attempts === 0 ? <NothingYet around={around} /> : <Weeks weeks={weeks} />}
+          {open.length > 0 ? (
+            <section class="stack section" aria-labelledby="h-open">
+              <h2 id="h-open">Begun, not passed yet</h2>
+              <LabList labs={open} />
+            </section>
+          ) : null}
+          {passed.length > 0 ? (
+            <section class="stack section" aria-labelledby="h-passed">
+              <h2 id="h-passed">Passed</h2>
+              <LabList labs={passed} />
+            </section>
+          ) : null}
+        </div>
+        <aside class="stack stack-l" aria-label="In numbers">
+          <section class="stack section" aria-labelledby="h-total">
+            <h2 id="h-total">So far</h2>
+            <Measure done={done} of={totals.labs} says={`${done} of ${countText(totals.labs, 'lab')} passed`} />
+            <dl class="facts">
+              <dt>Proved</dt>
+              <dd>{countText(totals.labsProved, 'lab')}</dd>
+              <dt>Practiced</dt>
+              <dd>{countText(totals.labsPracticed, 'lab')}</dd>
+              <dt>Attempts</dt>
+              <dd>{totals.attempts.toLocaleString('en-US')}</dd>
+            </dl>
+          </section>
+          {reviews.length > 0 ? <Reviews reviews={reviews} /> : null}
+          <Areas areas={page.areas} />
+          <p class="small mute">
+            All of it fits into one file: <code>./backwright export</code>.
+          </p>
+        </aside>
+      </div>
+    </Shell>
+  )
+}
+
+function NothingYet({ around }: { around: Around }) {
+  return (
+    <div class="empty stack stack-s">
+      <h2>Nothing handed in yet</h2>
+      <p>
+        Pass a lab and what it proves stands here, week by week, with the attempt that shows it. A lab
+        takes 10 to 40 minutes.
+      </p>
+      <p>
+        <a href={around.next?.href ?? '/labs'}>{around.next?.title ?? 'All labs'}</a>
+      </p>
+    </div>
+  )
+}
+
+function Weeks({ weeks }: Pick<ProgressPage, 'weeks'>) {
+  return (
+    <>
+      {weeks.map((week) => (
+        <section class="stack section" aria-labelledby={`h-${week.monday}`}>
+          <div class="row row-apart row-base">
+            <h2 id={`h-${week.monday}`}>Week of {mondayText(week.monday)}</h2>
+            <span class="small mute">
+              {countText(week.attempts, 'attempt')}, {week.passed.toLocaleString('en-US')} passed
+            </span>
+          </div>
+          {week.canDo.length === 0 ? (
+            <p class="mute">Nothing passed this week. What you tried is kept.</p>
+          ) : (
+            <ul class="list week">
+              {week.canDo.map((item) => (
+                <li>
+                  <StateWord
+                    icon={item.standing === 'proved' ? 'passed' : 'practiced'}
+                    word={item.standing}
+                    ink="v-passed"
+                  />
+                  <span>
+                    {item.canDo} <span class="mute">({item.title})</span>
+                  </span>
+                  <a href={`/labs/${item.labId}`}>
+                    the lab<span class="vh"> that shows it: {item.title}</span>
+                  </a>
+                </li>
+              ))}
+            </ul>
+          )}
+        </section>
+      ))}
+    </>
+  )
+}
+
+function Reviews({ reviews }: Pick<ProgressPage, 'reviews'>) {
+  return (
+    <section class="stack section" aria-labelledby="h-reviews">
+      <h2 id="h-reviews">Comes back</h2>
+      <ul class="stack stack-s">
+        {reviews.map(({ lab, variant, dueAt, isDue }) => (
+          <li class="small">
+            <a href={`/labs/${lab.id}?variant=${encodeURIComponent(variant)}`}>{lab.title}</a>,{' '}
+            {isDue ? 'due now' : `from ${dayText(dueAt)}`}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Areas({ areas }: Pick<ProgressPage, 'areas'>) {
+  const shown = areas.filter(({ count }) => Object.values(count).some((n) => n > 0) && !onlyComing(count))
+  if (shown.length === 0) return null
+  return (
+    <section class="stack section" aria-labelledby="h-areas">
+      <h2 id="h-areas">By area</h2>
+      {shown.map(({ title, count }) => {
+        const all = count.proved + count.practiced + count.started + count['not-yet']
+        return <Measure done={count.proved} of={all} says={`${title}: ${count.proved} of ${all} proved`} />
+      })}
+    </section>
+  )
+}
+
+function onlyComing(count: ProgressPage['areas'][number]['count']): boolean {
+  return count.proved + count.practiced + count.started + count['not-yet'] === 0
+}
+
+/** 2026-11-23 as November 23. */
+function mondayText(monday: string): string {
+  const [year = 1970, month = 1, day = 1] = monday.split('-').map(Number)
+  return new Intl.DateTimeFormat('en-US', { month: 'long', day: 'numeric', year: 'numeric' }).format(
+    new Date(year, month - 1, day),
+  )
+}

@@ -1,0 +1,179 @@
+import type { SkillLine } from '../../view/lab-line.ts'
+import type { SkillMap } from '../../view/skill-map.ts'
+import { Icon } from '../components/icons.tsx'
+import { type Around, Shell } from '../components/shell.tsx'
+import { shortName } from '../components/skill-layout.ts'
+import { SkillFigure } from '../components/skill-map.tsx'
+import { skillState, StateWord } from '../components/verdict.tsx'
+import { countText } from '../when.ts'
+
+interface SkillsProps {
+  readonly around: Around
+  readonly map: SkillMap
+  /** Titles of labs, for the links. */
+  readonly labTitles: ReadonlyMap<string, string>
+  readonly hereId: string | null
+}
+
+/** All skills: areas, a drawing of each, and the same in a good order. */
+export function SkillsScreen({ around, map, labTitles, hereId }: SkillsProps) {
+  const skills = map.areas.flatMap((area) => area.skills)
+  const there = skills.filter(({ standing }) => standing !== 'coming')
+  const proved = skills.filter(({ standing }) => standing === 'proved').length
+  const coming = skills.length - there.length
+  const areas = map.areas.filter((area) => area.skills.length > 0)
+  return (
+    <Shell
+      around={around}
+      title="Skills"
+      description="What a back end developer can do, what each skill needs first, and where you stand."
+      section="skills"
+      crumbs={[{ title: 'Home', href: '/' }]}
+    >
+      <header class="stack stack-s">
+        <h1>Skills of a back end developer</h1>
+        <p class="lede">
+          {proved} of {countText(there.length, 'skill')} proved in labs. A line means “needs”. Nothing is
+          locked: you may try any lab, in any order.
+        </p>
+        {coming > 0 ? (
+          <p class="small mute">
+            {countText(coming, 'skill')} {coming === 1 ? 'is' : 'are'} marked “coming”: the labs are not
+            written yet, and they count neither for nor against you.
+          </p>
+        ) : null}
+      </header>
+      <div class="cols cols-labs">
+        <nav class="stack stack-s" aria-label="Areas">
+          <p class="label">Areas</p>
+          <ul role="list" class="areas">
+            {areas.map((area) => (
+              <li>
+                <a href={`#${area.id}`}>
+                  <span>{area.title}</span>
+                  <span class="num">
+                    {area.skills.filter(({ standing }) => standing === 'proved').length}/
+                    {area.skills.length}
+                    <span class="vh"> proved</span>
+                  </span>
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div class="stack stack-l">
+          {areas.map((area) => (
+            <AreaSection area={area} labTitles={labTitles} hereId={hereId} />
+          ))}
+        </div>
+      </div>
+    </Shell>
+  )
+}
+
+interface AreaProps extends Pick<SkillsProps, 'labTitles' | 'hereId'> {
+  readonly area: SkillMap['areas'][number]
+}
+
+function AreaSection({ area, labTitles, hereId }: AreaProps) {
+  const isComing = area.skills.every(({ standing }) => standing === 'coming')
+  const figure = (
+    <SkillFigure id={area.id} title={area.title} skills={area.skills} hereId={hereId} />
+  )
+  const list = (
+    <ol class="list skills">
+      {inOrder(area.skills).map((skill) => (
+        <SkillItem skill={skill} labTitles={labTitles} isHere={skill.id === hereId} />
+      ))}
+    </ol>
+  )
+  return (
+    <section class="stack section" id={area.id} aria-labelledby={`h-${area.id}`}>
+      <div class="row row-apart">
+        <h2 id={`h-${area.id}`}>{area.title}</h2>
+        {isComing ? <span class="small mute">coming</span> : <Key />}
+      </div>
+      {isComing ? (
+        <details class="more">
+          <summary>The {countText(area.skills.length, 'skill')} that will be here</summary>
+          <div class="stack">
+            {figure}
+            {list}
+          </div>
+        </details>
+      ) : (
+        <>
+          {figure}
+          <h3>The same, in a good order</h3>
+          {list}
+        </>
+      )}
+    </section>
+  )
+}
+
+function Key() {
+  return (
+    <span class="row small key" aria-hidden="true">
+      <span>
+        <Icon name="passed" /> proved
+      </span>
+      <span>
+        <Icon name="practiced" /> practiced
+      </span>
+      <span>
+        <Icon name="ready" /> ready
+      </span>
+      <span>
+        <Icon name="waiting" /> needs more first
+      </span>
+    </span>
+  )
+}
+
+interface ItemProps {
+  readonly skill: SkillLine
+  readonly labTitles: ReadonlyMap<string, string>
+  readonly isHere: boolean
+}
+
+function SkillItem({ skill, labTitles, isHere }: ItemProps) {
+  return (
+    <li class={isHere ? 'at' : undefined} id={skill.id}>
+      <StateWord {...skillState(skill.standing, skill.ready)} />
+      <span>
+        <strong>{skill.title}</strong> <span class="num mute">{shortName(skill)}</span>
+        <br />
+        <span class="mute">
+          {skill.canDo}
+          {skill.needs.length > 0 ? `. Needs ${skill.needs.map((id) => shortName({ id })).join(', ')}` : ''}
+        </span>
+      </span>
+      <span>
+        {skill.labs.map((id, index) => (
+          <>
+            {index > 0 ? ', ' : null}
+            <a href={`/labs/${id}`}>{labTitles.get(id) ?? id}</a>
+          </>
+        ))}
+      </span>
+    </li>
+  )
+}
+
+/** Needs before what needs them; otherwise as the map has them. */
+function inOrder(skills: readonly SkillLine[]): SkillLine[] {
+  const out: SkillLine[] = []
+  const inside = new Map(skills.map((skill) => [skill.id, skill]))
+  const visit = (skill: SkillLine): void => {
+    if (out.includes(skill)) return
+    inside.delete(skill.id)
+    for (const need of skill.needs) {
+      const other = inside.get(need)
+      if (other) visit(other)
+    }
+    out.push(skill)
+  }
+  for (const skill of skills) if (inside.has(skill.id)) visit(skill)
+  return out
+}

@@ -1,0 +1,89 @@
+import type { HomePage } from '../../view/home-page.ts'
+import { type Around, Shell } from '../components/shell.tsx'
+
+interface StartProps {
+  readonly around: Around
+  readonly answers: HomePage['firstRun']
+}
+
+const questions = [
+  {
+    name: 'programmed',
+    legend: 'Have you programmed before?',
+    choices: [
+      ['never', 'Not yet'],
+      ['a-little', 'A little'],
+      ['yes', 'Yes'],
+    ],
+  },
+  {
+    name: 'hours',
+    legend: 'How many hours a week can you keep up?',
+    choices: [
+      ['3', 'About 3'],
+      ['7', 'About 7'],
+      ['15', 'About 15'],
+      ['30', '30 or more'],
+    ],
+  },
+  {
+    name: 'aim',
+    legend: 'What is it for?',
+    choices: [
+      ['first-job', 'A first job'],
+      ['change-of-job', 'Another job'],
+      ['better-at-my-job', 'The job I have'],
+      ['course', 'A course'],
+      ['curious', 'I am curious'],
+    ],
+  },
+] as const
+
+/** Three questions, each of which may stay open, then the first lab. */
+export function StartScreen({ around, answers }: StartProps) {
+  const given: Record<string, string | null> = {
+    programmed: answers?.programmed ?? null,
+    hours: answers?.hoursAWeek == null ? null : String(answers.hoursAWeek),
+    aim: answers?.aim ?? null,
+  }
+  return (
+    <Shell
+      around={around}
+      title="Three questions"
+      description="Three questions, each of which may stay open, then the first lab."
+      crumbs={[{ title: 'Home', href: '/' }]}
+    >
+      <header class="stack stack-s">
+        <h1>Three questions</h1>
+        <p class="lede">They set the pace, nothing else. Leave open what you like; the first lab is next.</p>
+      </header>
+      <form class="stack stack-l read" method="post" action="/start">
+        {questions.map(({ name, legend, choices }) => (
+          <fieldset class="group section">
+            <legend class="vh">{legend}</legend>
+            <p class="label" aria-hidden="true">
+              {legend}
+            </p>
+            <div class="choices">
+              {choices.map(([value, title]) => (
+                <label class="choice">
+                  <input type="radio" name={name} value={value} checked={given[name] === value} />
+                  {title}
+                </label>
+              ))}
+            </div>
+          </fieldset>
+        ))}
+        <div class="row">
+          <button class="btn btn-go" type="submit">
+            Go to the first lab
+          </button>
+          <button class="link-btn small" type="submit" name="skip" value="all">
+            Skip the questions
+          </button>
+        </div>
+        <p class="small mute">The answers stay on this machine, and you can change them later.</p>
+      </form>
+    </Shell>
+  )
+}

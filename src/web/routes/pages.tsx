@@ -1,0 +1,186 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { VNode } from 'preact'
+import { z } from 'zod'
+import { Problem } from '../../kit/problem.ts'
+import type { HomePage } from '../../view/home-page.ts'
+import type { NextStep } from '../../view/lab-line.ts'
+import type { MakeAround } from '../around.ts'
+import type { WebDeps } from '../deps.ts'
+import { renderPage } from '../html.ts'
+import { AboutScreen } from '../pages/about.tsx'
+import { ComponentsScreen } from '../pages/components.tsx'
+import { HomeScreen, nextHref } from '../pages/home.tsx'
+import { LabsScreen } from '../pages/labs.tsx'
+import { PathScreen } from '../pages/path.tsx'
+import { ProblemTextScreen } from '../pages/problem.tsx'
+import { ProgressScreen } from '../pages/progress.tsx'
+import { SkillsScreen } from '../pages/skills.tsx'
+import { StartScreen } from '../pages/start.tsx'
+import { problemText } from '../problems.ts'
+import { themeCookie, themes } from '../theme.ts'
+
+interface Options {
+  readonly deps: WebDeps
+  readonly around: MakeAround
+}
+
+/** Sends a page. */
+export function show(reply: FastifyReply, page: VNode): FastifyReply {
+  return reply.type('text/html; charset=utf-8').send(renderPage(page))
+}
+
+/** What the header offers as the next thing. */
+export function asNext(next: NextStep | null): { title: string; href: string } | null {
+  return next === null ? null : { title: next.lab.title, href: nextHref(next) }
+}
+
+/** Pages that are read: home, labs, skills, path, progress and what stands around them. */
+export async function pageRoutes(app: FastifyInstance, { deps, around }: Options): Promise<void> {
+  const { views, clock, learnerId } = deps
+  const home = (): Promise<HomePage> => views.homePage({ learnerId })
+
+  app.get('/', async (request, reply) => {
+    const page = await home()
+    return show(reply, <HomeScreen around={around(request)} page={page} now={clock()} />)
+  })
+  app.get('/about', async (request, reply) => {
+    const { next, count } = await home()
+    const startHref = next ? nextHref(next) : '/labs'
+    return show(reply, <AboutScreen around={around(request)} labs={count.labs} startHref={startHref} />)
+  })
+  app.get('/labs', async (request, reply) => {
+    const asked = labsQuery.parse(request.query)
+    const [list, { next }] = await Promise.all([
+      views.listLabs({
+        learnerId,
+        search: asked.search === '' ? undefined : asked.search,
+        area: asked.area ?? undefined,
+        skill: asked.skill ?? undefined,
+        status: asked.status ?? undefined,
+      }),
+      home(),
+    ])
+    const hereId = next?.lab.id ?? null
+    return show(
+      reply,
+      <LabsScreen around={around(request, asNext(next))} list={list} asked={asked} hereId={hereId} />,
+    )
+  })
+  app.get('/skills', async (request, reply) => {
+    const [map, { next }, { labs }] = await Promise.all([
+      views.skillMap({ learnerId }),
+      home(),
+      views.listLabs({ learnerId }),
+    ])
+    const labTitles = new Map(labs.map(({ id, title }) => [id, title]))
+    return show(
+      reply,
+      <SkillsScreen
+        around={around(request, asNext(next))}
+        map={map}
+        labTitles={labTitles}
+        hereId={next?.lab.skill.id ?? null}
+      />,
+    )
+  })
+  app.get('/progress', async (request, reply) => {
+    const [page, { next }] = await Promise.all([views.progressPage({ learnerId }), home()])
+    return show(reply, <ProgressScreen around={around(request, asNext(next))} page={page} />)
+  })
+  pathRoutes(app, { deps, around })
+  startRoutes(app, { deps, around })
+  stillRoutes(app, around)
+}
+
+const oneText = z.preprocess((value) => (Array.isArray(value) ? value[0] : value), z.string())
+const choice = oneText
+  .transform((value) => (value === '' ? null : value.slice(0, 100)))
+  .nullable()
+  .catch(null)
+
+const labsQuery = z
+  .object({
+    q: oneText.transform((value) => value.trim().slice(0, 100)).catch(''),
+    area: choice,
+    skill: choice,
+    status: z.enum(['new', 'tried', 'practiced', 'proved']).nullable().catch(null),
+  })
+  .transform(({ q, ...rest }) => ({ search: q, ...rest }))
+
+function pathRoutes(app: FastifyInstance, { deps, around }: Options): void {
+  const path = async (request: FastifyRequest, reply: FastifyReply, role: string | null) => {
+    const page = await deps.views.pathPage({ learnerId: deps.learnerId, role })
+    return show(reply, <PathScreen around={around(request)} page={page} />)
+  }
+  app.get('/path', (request, reply) => path(request, reply, null))
+  app.get<{ Params: { role: string } }>('/path/:role', (request, reply) =>
+    path(request, reply, request.params.role),
+  )
+}
+
+const startForm = z.object({
+  programmed: z.enum(['never', 'a-little', 'yes']).nullable().catch(null),
+  hours: z.coerce.number().int().min(1).max(100).nullable().catch(null),
+  aim: z
+    .enum(['first-job', 'change-of-job', 'better-at-my-job', 'course', 'curious'])
+    .nullable()
+    .catch(null),
+  skip: z.string().optional(),
+})
+
+/** The three questions; each may stay open. Then the first lab. */
+function startRoutes(app: FastifyInstance, { deps, around }: Options): void {
+  const { views, commands, learnerId } = deps
+  app.get('/start', async (request, reply) => {
+    const { firstRun } = await views.homePage({ learnerId })
+    return show(reply, <StartScreen around={around(request)} answers={firstRun} />)
+  })
+  app.post('/start', async (request, reply) => {
+    const form = startForm.parse(request.body ?? {})
+    const answers =
+      form.skip === undefined
+        ? { programmed: form.programmed, hoursAWeek: form.hours, aim: form.aim }
+        : { programmed: null, hoursAWeek: null, aim: null }
+    await commands.answerFirstRun({ learnerId, answers })
+    const { next } = await views.homePage({ learnerId })
+    return reply.redirect(next ? nextHref(next) : '/labs', 303)
+  })
+}
+
+/** Pages that are the same for everybody. */
+function stillRoutes(app: FastifyInstance, around: MakeAround): void {
+  app.get('/components', (request, reply) =>
+    show(reply, <ComponentsScreen around={around(request)} />),
+  )
+  app.get<{ Params: { code: string } }>('/problems/:code', (request, reply) => {
+    const text = problemText(request.params.code)
+    if (text === null) {
+      throw new Problem('unknown-page', {
+        expected: 'the code of a problem',
+        came: request.params.code.slice(0, 100),
+        try: 'Use the code that the message named.',
+      })
+    }
+    return show(reply, <ProblemTextScreen around={around(request)} text={text} />)
+  })
+  app.post('/settings/theme', (request, reply) => {
+    const { theme } = z.object({ theme: z.enum(themes).catch('system') }).parse(request.body ?? {})
+    reply.setCookie(themeCookie, theme, {
+      path: '/',
+      maxAge: 365 * 86_400,
+      sameSite: 'lax',
+      httpOnly: true,
+    })
+    return reply.redirect(cameFrom(request), 303)
+  })
+}
+
+/** The page the form stands on, as a path of ours and nothing else. */
+function cameFrom(request: FastifyRequest): string {
+  const { referer } = request.headers
+  if (referer === undefined || !URL.canParse(referer)) return '/'
+  const url = new URL(referer)
+  return url.host === request.headers.host && !url.pathname.startsWith('//')
+    ? `${url.pathname}${url.search}`
+    : '/'
+}

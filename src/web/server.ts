@@ -1,0 +1,122 @@
+import path from 'node:path'
+import cookie from '@fastify/cookie'
+import formbody from '@fastify/formbody'
+import fastifyStatic from '@fastify/static'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { Problem, problemCodes } from '../kit/problem.ts'
+import { aroundOf, type MakeAround, styleNonceOf } from './around.ts'
+import { type Assets, readAssets } from './assets.ts'
+import { compressAnswer } from './compress.ts'
+import type { WebDeps } from './deps.ts'
+import { guard } from './guard.ts'
+import { renderPage } from './html.ts'
+import { ProblemScreen } from './pages/problem.tsx'
+import { asProblem, problemDocument, wantsDocument } from './problems.ts'
+import { labRoutes } from './routes/lab.tsx'
+import { pageRoutes } from './routes/pages.tsx'
+
+/** A year: the address changes when the file does. */
+const keepMs = 365 * 86_400_000
+
+/** The server of pages, forms and the plugins it is given (the API). Listening is up to main.ts. */
+export async function buildServer(deps: WebDeps): Promise<FastifyInstance> {
+  const { settings } = deps
+  const assets = readAssets(settings.assetsFolder)
+  const app: FastifyInstance = Fastify({
+    ...(deps.log ? { loggerInstance: deps.log, disableRequestLogging: true } : {}),
+    bodyLimit: settings.requestBytesMax,
+    forceCloseConnections: true,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(safeHeaders(styleNonceOf(request)))
+    guard(request, settings)
+  })
+  app.addHook('onSend', compressAnswer)
+  answerErrors(app, deps, assets)
+  await app.register(cookie)
+  await app.register(formbody, { bodyLimit: settings.requestBytesMax })
+  await serveAssets(app, settings.assetsFolder)
+  const around: MakeAround = (request, next = null) => aroundOf(request, assets, next)
+  await app.register(pageRoutes, { deps, around })
+  await app.register(labRoutes, { deps, around })
+  for (const plugin of deps.plugins ?? []) await app.register(plugin)
+  return app
+}
+
+function safeHeaders(styleNonce: string): Record<string, string> {
+  return {
+    'content-security-policy': [
+      "default-src 'none'",
+      "script-src 'self'",
+      `style-src 'self' 'nonce-${styleNonce}'`,
+      "img-src 'self'",
+      "connect-src 'self'",
+      "form-action 'self'",
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+    ].join('; '),
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'same-origin',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+    'cache-control': 'no-cache, private',
+  }
+}
+
+function answerErrors(app: FastifyInstance, deps: WebDeps, assets: Assets): void {
+  const answer = (problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const { status } = problemCodes[problem.code]
+    reply.code(status)
+    if (wantsDocument(request)) {
+      return reply
+        .type('application/problem+json')
+        .serializer((body: unknown) => JSON.stringify(body))
+        .send(problemDocument(problem, request.url.slice(0, 500)))
+    }
+    const page = ProblemScreen({
+      around: aroundOf(request, assets, null),
+      code: problem.code,
+      reason: problem.reason,
+    })
+    return reply.type('text/html; charset=utf-8').send(renderPage(page))
+  }
+  app.setErrorHandler((error, request, reply) => {
+    const problem = asProblem(error, request, deps.settings.requestBytesMax)
+    if (problemCodes[problem.code].status >= 500) request.log.error({ err: error }, 'request failed')
+    return answer(problem, request, reply)
+  })
+  app.setNotFoundHandler((request, reply) =>
+    answer(
+      new Problem('unknown-page', {
+        expected: 'an address that a page or the API has',
+        came: `${request.method} ${request.url.slice(0, 200)}`,
+        try: 'Start from the labs, or from home.',
+      }),
+      request,
+      reply,
+    ),
+  )
+}
+
+async function serveAssets(app: FastifyInstance, folder: string): Promise<void> {
+  await app.register(fastifyStatic, {
+    root: folder,
+    prefix: '/static/',
+    preCompressed: true,
+    index: false,
+    cacheControl: false,
+    setHeaders: (reply, file) => {
+      const isHashed = /-[\w-]{8}\.\w+(?:\.(?:br|gz))?$/.test(path.basename(file))
+      reply.header(
+        'cache-control',
+        isHashed ? `public, max-age=${keepMs / 1000}, immutable` : 'public, max-age=3600',
+      )
+    },
+  })
+  app.get('/favicon.ico', (_request, reply) => reply.redirect('/static/favicon.svg', 308))
+}
