@@ -1,6 +1,6 @@
+import { labOf } from '../lab/catalog.ts'
 import type { LabPicture } from '../lab/grading.ts'
 import { putPicture, requestPictures } from '../store/pictures.ts'
-import { labOf } from './check-input.ts'
 import type { Doing } from './doing.ts'
 
 /** Asks for the pictures that are missing, one job a lab; returns how many. */
@@ -13,6 +13,6 @@ export async function recordLabPicture(
   doing: Doing,
   input: { labId: string; picture: LabPicture },
 ): Promise<void> {
-  const lab = labOf(doing, input.labId)
+  const lab = labOf(doing.catalog, input.labId)
   await putPicture(doing.store, lab, { picture: input.picture, now: doing.clock() })
 }

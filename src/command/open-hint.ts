@@ -1,6 +1,6 @@
+import { labOf } from '../lab/catalog.ts'
 import type { Hint } from '../lab/lab.ts'
 import { openNextHint } from '../store/hints.ts'
-import { labOf } from './check-input.ts'
 import type { Doing } from './doing.ts'
 
 /** Opens the next hint; once all are open it changes nothing. Throws Problem 'unknown-lab'. */
@@ -8,7 +8,7 @@ export async function openHint(
   doing: Doing,
   input: { learnerId: string; labId: string },
 ): Promise<{ opened: readonly Hint[]; total: number }> {
-  const { id: labId, hints } = labOf(doing, input.labId)
+  const { id: labId, hints } = labOf(doing.catalog, input.labId)
   const total = hints.length
   const opened = await openNextHint(doing.store, {
     learnerId: input.learnerId,

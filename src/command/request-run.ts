@@ -1,5 +1,6 @@
+import { labOf } from '../lab/catalog.ts'
 import { insertRun } from '../store/runs.ts'
-import { checkSize, labOf } from './check-input.ts'
+import { checkSize } from './check-input.ts'
 import type { Doing } from './doing.ts'
 
 /** Looking around with Run: a job like a check. Throws Problem 'unknown-lab', 'too-large'. */
@@ -7,7 +8,7 @@ export async function requestRun(
   doing: Doing,
   input: { learnerId: string; labId: string; sql: string },
 ): Promise<{ runId: string }> {
-  const lab = labOf(doing, input.labId)
+  const lab = labOf(doing.catalog, input.labId)
   checkSize(input.sql, doing.limits.answerBytesMax)
   const runId = doing.newId()
   await insertRun(doing.store, {

@@ -1,7 +1,8 @@
 import { Problem } from '../kit/problem.ts'
-import { findAttempt } from '../store/attempts.ts'
+import { labOf } from '../lab/catalog.ts'
+import { getOwnAttempt, unknownAttempt } from '../store/attempts.ts'
 import { type DraftAt, findDraft, replaceDraft, undoReturn } from '../store/drafts.ts'
-import { checkAttemptId, checkSize, labOf, unknownAttempt } from './check-input.ts'
+import { checkSize } from './check-input.ts'
 import type { Doing } from './doing.ts'
 import { type DraftKey, draftAt } from './save-draft.ts'
 
@@ -20,7 +21,7 @@ export async function restoreDraft(
   input: DraftKey & { text?: string | undefined; to: RestoreTo },
 ): Promise<{ text: string; version: number; undo: 'starter' | 'attempt' | null }> {
   const at = draftAt(doing, input)
-  const starter = labOf(doing, at.labId).starter
+  const starter = labOf(doing.catalog, at.labId).starter
   if (input.text !== undefined) checkSize(input.text, doing.limits.answerBytesMax)
   const before = input.text ?? (await findDraft(doing.store, at))?.text ?? starter
   const now = doing.clock()
@@ -40,10 +41,7 @@ export async function restoreDraft(
 }
 
 async function answerOf(doing: Doing, at: DraftAt, attemptId: string): Promise<string> {
-  checkAttemptId(attemptId)
-  const attempt = await findAttempt(doing.store, attemptId)
-  if (attempt?.learnerId !== at.learnerId || attempt.labId !== at.labId) {
-    throw unknownAttempt(attemptId)
-  }
+  const attempt = await getOwnAttempt(doing.store, at.learnerId, attemptId)
+  if (attempt.labId !== at.labId) throw unknownAttempt(attemptId)
   return attempt.answer
 }

@@ -1,5 +1,6 @@
+import { labOf, variantOf } from '../lab/catalog.ts'
 import { type DraftAt, putDraft } from '../store/drafts.ts'
-import { checkSize, checkWindow, labOf, variantOf } from './check-input.ts'
+import { checkSize, checkWindow } from './check-input.ts'
 import type { Doing } from './doing.ts'
 
 export interface DraftKey {
@@ -23,12 +24,12 @@ export async function saveDraft(
 
 /** The key, checked. */
 export function draftAt(doing: Doing, input: DraftKey): DraftAt {
-  const lab = labOf(doing, input.labId)
+  const lab = labOf(doing.catalog, input.labId)
   checkWindow(input.windowId)
   return {
     learnerId: input.learnerId,
     labId: lab.id,
-    variant: variantOf(lab, input.variant),
+    variant: variantOf(lab, input.variant)?.name ?? null,
     windowId: input.windowId,
   }
 }

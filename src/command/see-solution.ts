@@ -1,10 +1,10 @@
 import { Problem } from '../kit/problem.ts'
+import { labOf } from '../lab/catalog.ts'
 import type { Solution } from '../lab/lab.ts'
 import { dueAfterSolution, variantForReview } from '../recall/solution-review.ts'
 import { listPassed } from '../store/attempts.ts'
 import { countHints, insertSolutionSeen } from '../store/hints.ts'
 import { findStanding } from '../store/standings.ts'
-import { labOf } from './check-input.ts'
 import type { Doing } from './doing.ts'
 
 /**
@@ -18,7 +18,7 @@ export async function seeSolution(
   solutions: readonly Solution[]
   review: { variant: string | null; dueAt: Date } | null
 }> {
-  const lab = labOf(doing, input.labId)
+  const lab = labOf(doing.catalog, input.labId)
   const at = { learnerId: input.learnerId, labId: lab.id }
   const { solutions } = lab
   const standing = await findStanding(doing.store, at.learnerId, at.labId)

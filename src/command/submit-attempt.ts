@@ -1,5 +1,6 @@
+import { labOf, variantOf } from '../lab/catalog.ts'
 import { insertAttempt } from '../store/attempts.ts'
-import { checkSize, labOf, variantOf } from './check-input.ts'
+import { checkSize } from './check-input.ts'
 import type { Doing } from './doing.ts'
 
 export interface SubmitAttemptInput {
@@ -19,8 +20,8 @@ export async function submitAttempt(
   doing: Doing,
   input: SubmitAttemptInput,
 ): Promise<{ attemptId: string; number: number }> {
-  const lab = labOf(doing, input.labId)
-  const variant = variantOf(lab, input.variant)
+  const lab = labOf(doing.catalog, input.labId)
+  const variant = variantOf(lab, input.variant)?.name ?? null
   checkSize(input.answer, doing.limits.answerBytesMax)
   const attemptId = doing.newId()
   const number = await insertAttempt(doing.store, {

@@ -1,4 +1,5 @@
-import type { Lab } from './lab.ts'
+import { Problem } from '../kit/problem.ts'
+import type { Lab, Variant } from './lab.ts'
 
 /** One thing a back end developer can do. */
 export interface Skill {
@@ -45,4 +46,27 @@ export interface Catalog {
   readonly areas: readonly Area[]
   readonly skills: ReadonlyMap<string, Skill>
   readonly paths: ReadonlyMap<string, Path>
+}
+
+/** The lab of that id. Throws Problem 'unknown-lab'. */
+export function labOf({ labs }: Pick<Catalog, 'labs'>, labId: string): Lab {
+  const lab = labs.get(labId)
+  if (lab) return lab
+  throw new Problem('unknown-lab', {
+    expected: 'the id of a lab, as query/films-by-year',
+    came: labId.slice(0, 80),
+    try: 'Look it up in the list of labs.',
+  })
+}
+
+/** The variant of that name; null for none is the lab's own task. Throws Problem 'bad-input'. */
+export function variantOf(lab: Lab, name: string | null | undefined): Variant | null {
+  if (name === null || name === undefined || name === '') return null
+  const found = lab.variants.find((variant) => variant.name === name)
+  if (found) return found
+  throw new Problem('bad-input', {
+    expected: `a variant of ${lab.id}: ${lab.variants.map((variant) => variant.name).join(', ') || 'it has none'}`,
+    came: name.slice(0, 80),
+    try: 'Leave it out for the task itself.',
+  })
 }

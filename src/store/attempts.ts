@@ -1,4 +1,6 @@
 import { sql } from 'kysely'
+import { isUuid } from '../kit/ids.ts'
+import { Problem } from '../kit/problem.ts'
 import type { Check, Verdict, VerdictStatus } from '../lab/lab.ts'
 import { fromBytes, toBytes } from './bytes.ts'
 import { addJob } from './jobs.ts'
@@ -137,6 +139,25 @@ export async function findAttempt(store: Store, id: string): Promise<StoredAttem
   return row ? { ...toSummary(row), answer: fromBytes(row.answer) } : null
 }
 
+/** One's own attempt. Throws Problem 'unknown-attempt', also for somebody else's. */
+export async function getOwnAttempt(
+  store: Store,
+  learnerId: string,
+  id: string,
+): Promise<StoredAttempt> {
+  const attempt = isUuid(id) ? await findAttempt(store, id) : null
+  if (attempt?.learnerId === learnerId) return attempt
+  throw unknownAttempt(id)
+}
+
+export function unknownAttempt(id: string): Problem {
+  return new Problem('unknown-attempt', {
+    expected: 'the id of an attempt of yours',
+    came: id.slice(0, 80),
+    try: "Look at the attempts on the lab's page.",
+  })
+}
+
 export interface ListAttemptsOptions {
   readonly learnerId: string
   readonly labId?: string
@@ -180,7 +201,7 @@ export async function listWeeks(
     .execute()
 }
 
-/** The newest answer to the lab's own task that passed. */
+/** The newest answer that passed: to the lab's own task, else to a variant. */
 export async function findPassingAnswer(
   store: Store,
   learnerId: string,
@@ -192,8 +213,8 @@ export async function findPassingAnswer(
     .select(['attempt.id', 'attempt.answer', 'attempt.created_at'])
     .where('attempt.learner_id', '=', learnerId)
     .where('attempt.lab_id', '=', labId)
-    .where('attempt.variant', 'is', null)
     .where('verdict.status', '=', 'passed')
+    .orderBy(sql`attempt.variant is null`, 'desc')
     .orderBy('attempt.created_at', 'desc')
     .limit(1)
     .executeTakeFirst()

@@ -1,4 +1,5 @@
 import type { Check, Verdict, VerdictStatus } from '../lab/lab.ts'
+import { type AttemptSummary, getOwnAttempt, getProgress } from '../store/attempts.ts'
 import type { Asking } from './asking.ts'
 
 /** waiting → grading → done, never back. */
@@ -34,7 +35,40 @@ export interface AttemptView extends AttemptLine {
 }
 
 /** Throws Problem 'unknown-attempt', also for somebody else's. */
-export declare function attemptById(
+export async function attemptById(
   ask: Asking,
   input: { learnerId: string; attemptId: string },
-): Promise<AttemptView>
+): Promise<AttemptView> {
+  const attempt = await getOwnAttempt(ask.store, input.learnerId, input.attemptId)
+  const { checks, verdict } = await getProgress(ask.store, attempt.id)
+  const line = attemptLine(ask, attempt)
+  return {
+    ...line,
+    // The verdict may have come between the two queries.
+    state: verdict ? 'done' : line.state,
+    status: verdict?.status ?? line.status,
+    answer: attempt.answer,
+    seed: attempt.seed,
+    labHash: attempt.labHash,
+    checks,
+    verdict,
+    labChanged: ask.catalog.labs.get(attempt.labId)?.hash !== attempt.labHash,
+  }
+}
+
+/** An attempt as lists show it. */
+export function attemptLine(ask: Asking, attempt: AttemptSummary): AttemptLine {
+  const { id, labId, variant, number, createdAt, via, status, failedCheck, isBegun } = attempt
+  return {
+    id,
+    labId,
+    labTitle: ask.catalog.labs.get(labId)?.title ?? labId,
+    variant,
+    number,
+    at: createdAt,
+    via,
+    state: status !== null ? 'done' : isBegun ? 'grading' : 'waiting',
+    status,
+    failedCheck,
+  }
+}

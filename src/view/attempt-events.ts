@@ -1,5 +1,8 @@
 import type { Check, Verdict } from '../lab/lab.ts'
+import { type GradingProgress, getProgress } from '../store/attempts.ts'
 import type { Asking } from './asking.ts'
+import { attemptById } from './attempt-by-id.ts'
+import { listen } from './wake.ts'
 
 /** `id` grows; hand the last one seen back as `after` to go on from there. */
 export type AttemptEvent =
@@ -18,8 +21,56 @@ export interface AttemptEventsInput {
   readonly signal?: AbortSignal | undefined
 }
 
-/** What happened so far at once, then what happens as it does. Throws Problem 'unknown-attempt'. */
-export declare function attemptEvents(
+/**
+ * What happened so far at once, then what happens as it does. The rows are the truth: a notice only
+ * says when to look again. Throws Problem 'unknown-attempt'.
+ */
+export async function* attemptEvents(
   ask: Asking,
   input: AttemptEventsInput,
-): AsyncIterable<AttemptEvent>
+): AsyncGenerator<AttemptEvent> {
+  await attemptById(ask, input)
+  const ear = await listen(ask, [`attempt ${input.attemptId}`], input.signal)
+  try {
+    let seen = parseEventId(input.after)
+    while (!input.signal?.aborted) {
+      const progress = await getProgress(ask.store, input.attemptId)
+      for (const event of eventsAfter(seen, progress)) {
+        yield event
+        seen = parseEventId(event.id)
+        if (event.kind === 'verdict') return
+      }
+      await ear.hear(lookAgainMs)
+    }
+  } finally {
+    ear.close()
+  }
+}
+
+/** Should a notice be lost, the rows are looked at all the same. */
+const lookAgainMs = 15_000
+
+/** Events are numbered run.check: 1.3 is the third check of the first run, 1.9999 its verdict. */
+interface Seen {
+  readonly run: number
+  readonly checks: number
+}
+const verdictNumber = 9999
+
+function parseEventId(id: string | null | undefined): Seen {
+  const [, run, checks] = /^(\d{1,6})\.(\d{1,6})$/.exec(id ?? '') ?? []
+  return { run: Number(run ?? 0), checks: Number(checks ?? 0) }
+}
+
+/** What one who saw `seen` has not seen of the progress. */
+export function eventsAfter(seen: Seen, { run, checks, verdict }: GradingProgress): AttemptEvent[] {
+  const events: AttemptEvent[] = []
+  const isAgain = seen.run !== 0 && run > seen.run && seen.checks > 0
+  if (isAgain) events.push({ kind: 'again', id: `${run}.0` })
+  const from = seen.run === run ? seen.checks : 0
+  for (const [i, check] of checks.entries()) {
+    if (i >= from) events.push({ kind: 'check', id: `${run}.${i + 1}`, check })
+  }
+  if (verdict) events.push({ kind: 'verdict', id: `${run}.${verdictNumber}`, verdict })
+  return events
+}

@@ -1,6 +1,10 @@
+import { Problem } from '../kit/problem.ts'
+import { labOf } from '../lab/catalog.ts'
+import { findPassingAnswer } from '../store/attempts.ts'
 import type { Asking } from './asking.ts'
 import type { LabLine } from './lab-line.ts'
 import type { ShownSolution } from './lab-page.ts'
+import { learnerLines, nextOnPath } from './learner-lines.ts'
 
 export interface DebriefPage {
   readonly lab: LabLine
@@ -13,7 +17,25 @@ export interface DebriefPage {
 }
 
 /** Throws Problem 'unknown-lab', and 'not-yet' before the lab was passed. */
-export declare function debriefPage(
+export async function debriefPage(
   ask: Asking,
   input: { learnerId: string; labId: string },
-): Promise<DebriefPage>
+): Promise<DebriefPage> {
+  const lab = labOf(ask.catalog, input.labId)
+  const lines = await learnerLines(ask, input.learnerId)
+  const own = await findPassingAnswer(ask.store, input.learnerId, lab.id)
+  if (!own) {
+    throw new Problem('not-yet', {
+      expected: 'the lab to be passed',
+      came: 'no attempt that passed',
+      try: 'Hand in an answer; hints and then the solutions help where it does not go on.',
+    })
+  }
+  return {
+    lab: lines.labs.get(lab.id) as LabLine,
+    debrief: lab.debrief,
+    solutions: lab.solutions,
+    own,
+    next: nextOnPath(ask.catalog, lines, lab.id),
+  }
+}

@@ -1,10 +1,83 @@
+import { counterexampleText } from '../lab/counterexample-text.ts'
+import type { Lab, Verdict } from '../lab/lab.ts'
+import { type AttemptSummary, listAttempts } from '../store/attempts.ts'
+import { countHints } from '../store/hints.ts'
 import type { Asking } from './asking.ts'
+import { attemptById, attemptLine } from './attempt-by-id.ts'
 
 /**
  * One block of plain text for asking somebody: task, attempt, counterexample as text tables, what
  * was tried. Throws Problem 'unknown-attempt'.
  */
-export declare function helpText(
+export async function helpText(
   ask: Asking,
   input: { learnerId: string; attemptId: string },
-): Promise<string>
+): Promise<string> {
+  const attempt = await attemptById(ask, input)
+  const lab = ask.catalog.labs.get(attempt.labId)
+  const others = await listAttempts(ask.store, {
+    learnerId: input.learnerId,
+    labId: attempt.labId,
+    limit: triesShown,
+  })
+  const hints = lab ? await countHints(ask.store, input.learnerId, lab.id) : 0
+  const variant = lab?.variants.find(({ name }) => name === attempt.variant)
+  const parts = [
+    `I am stuck on the lab "${attempt.labTitle}" of Backwright (${attempt.labId}).`,
+    section('The task', variant?.brief ?? lab?.brief ?? 'The lab is not there any more.'),
+    section('The tables', lab ? tablesText(lab) : ''),
+    section(`My answer, attempt ${attempt.number}`, attempt.answer),
+    section('What came', attempt.verdict ? verdictText(attempt.verdict) : 'No verdict yet.'),
+    section('What I tried', triedText(ask, others, { hints, total: lab?.hints.length ?? 0 })),
+    section(
+      'PostgreSQL and seed',
+      `PostgreSQL ${attempt.verdict?.postgresMajor ?? '?'}, seed ${attempt.seed}`,
+    ),
+  ]
+  return `${parts.filter(Boolean).join('\n\n')}\n`
+}
+
+const triesShown = 10
+
+function section(title: string, text: string): string {
+  return text.trim() === '' ? '' : `${title}\n${'='.repeat(title.length)}\n${text.trim()}`
+}
+
+/** The CREATE TABLE statements of the lab's tables, as they are. */
+function tablesText(lab: Lab): string {
+  const statements = lab.world.schemaSql.match(/create\s+table[\s\S]*?;[^\n]*/gi) ?? []
+  const isUsed = (statement: string): boolean =>
+    lab.world.tables.length === 0 ||
+    lab.world.tables.some((table) =>
+      new RegExp(`^create\\s+table\\s+"?${table}"?\\s`, 'i').test(statement),
+    )
+  return statements.filter(isUsed).join('\n\n')
+}
+
+function verdictText(verdict: Verdict): string {
+  const checks = verdict.checks.map(
+    ({ status, title, reason }) =>
+      `${status}: ${title}${reason && status !== 'passed' ? `\n  expected: ${reason.expected}\n  came: ${reason.came}\n  try: ${reason.try}` : ''}`,
+  )
+  return [
+    `Verdict: ${verdict.status}`,
+    checks.join('\n'),
+    verdict.counterexample ? counterexampleText(verdict.counterexample) : '',
+    verdict.explanation ? `Why: ${verdict.explanation.why}\nTry: ${verdict.explanation.try}` : '',
+    verdict.hint ? `Hint: ${verdict.hint.why}` : '',
+  ]
+    .filter(Boolean)
+    .join('\n\n')
+}
+
+function triedText(
+  ask: Asking,
+  attempts: readonly AttemptSummary[],
+  hints: { hints: number; total: number },
+): string {
+  const lines = [...attempts].reverse().map((attempt) => {
+    const { number, status, failedCheck } = attemptLine(ask, attempt)
+    return `attempt ${number}: ${status ?? 'no verdict yet'}${failedCheck ? `, ${failedCheck}` : ''}`
+  })
+  return [...lines, `hints opened: ${hints.hints} of ${hints.total}`].join('\n')
+}

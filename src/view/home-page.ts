@@ -1,7 +1,12 @@
+import { listAttempts } from '../store/attempts.ts'
 import type { FirstRunAnswers } from '../store/learners.ts'
+import { findFirstRun } from '../store/learners.ts'
 import type { Asking } from './asking.ts'
 import type { AttemptLine } from './attempt-by-id.ts'
+import { attemptLine } from './attempt-by-id.ts'
 import type { LabLine, NextStep } from './lab-line.ts'
+import { learnerLines } from './learner-lines.ts'
+import { lastWorkedOn, nextStep, waitingReviews } from './next-step.ts'
 
 export interface HomePage {
   /** Null until the three questions were answered or skipped. */
@@ -29,4 +34,33 @@ export interface HomePage {
   }
 }
 
-export declare function homePage(ask: Asking, input: { learnerId: string }): Promise<HomePage>
+const recentAttempts = 5
+
+export async function homePage(ask: Asking, input: { learnerId: string }): Promise<HomePage> {
+  const { learnerId } = input
+  const [lines, firstRun, attempts] = await Promise.all([
+    learnerLines(ask, learnerId),
+    findFirstRun(ask.store, learnerId),
+    listAttempts(ask.store, { learnerId, limit: recentAttempts }),
+  ])
+  const reviews = await waitingReviews(ask, lines, learnerId)
+  const labs = [...lines.labs.values()]
+  const skills = [...lines.skills.values()]
+  const path = ask.catalog.paths.get(lines.role)
+  return {
+    firstRun,
+    role: { role: lines.role, title: path?.title ?? lines.role },
+    next: nextStep(ask, lines, reviews),
+    continueAt: lastWorkedOn(lines),
+    reviews,
+    recentAttempts: attempts.map((attempt) => attemptLine(ask, attempt)),
+    count: {
+      labs: labs.length,
+      proved: labs.filter(({ standing }) => standing === 'proved').length,
+      practiced: labs.filter(({ standing }) => standing === 'practiced').length,
+      skills: skills.length,
+      skillsProved: skills.filter(({ standing }) => standing === 'proved').length,
+      skillsComing: skills.filter(({ standing }) => standing === 'coming').length,
+    },
+  }
+}

@@ -1,4 +1,6 @@
+import type { Notice, Topic } from '../store/notices.ts'
 import type { Asking } from './asking.ts'
+import { listen } from './wake.ts'
 
 /** Something of this learner changed, in any window or terminal. Ask the view again for the rest. */
 export type LabEvent =
@@ -19,4 +21,41 @@ export interface LabEventsInput {
   readonly signal?: AbortSignal | undefined
 }
 
-export declare function labEvents(ask: Asking, input: LabEventsInput): AsyncIterable<LabEvent>
+export async function* labEvents(ask: Asking, input: LabEventsInput): AsyncGenerator<LabEvent> {
+  const { learnerId, labId } = input
+  const topics: Topic[] = [`learner ${learnerId}`]
+  if (labId !== undefined) topics.push(`lab ${labId}`)
+  const ear = await listen(ask, topics, input.signal)
+  try {
+    while (!input.signal?.aborted) {
+      for (const notice of await ear.hear()) {
+        const event = toEvent(notice)
+        if (event && (!('labId' in event) || labId === undefined || event.labId === labId)) {
+          yield event
+        }
+      }
+    }
+  } finally {
+    ear.close()
+  }
+}
+
+function toEvent(notice: Notice): LabEvent | null {
+  switch (notice.kind) {
+    case 'attempt':
+    case 'verdict':
+      return { kind: notice.kind, labId: notice.labId, attemptId: notice.attemptId }
+    case 'draft':
+      return { kind: 'draft', labId: notice.labId, windowId: notice.windowId }
+    case 'hint':
+    case 'solution':
+    case 'picture':
+      return { kind: notice.kind, labId: notice.labId }
+    case 'learner':
+    case 'lost':
+      return { kind: 'anything' }
+    case 'check':
+    case 'run':
+      return null
+  }
+}

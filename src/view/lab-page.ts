@@ -1,9 +1,19 @@
+import { labOf, variantOf } from '../lab/catalog.ts'
 import type { LabPicture } from '../lab/grading.ts'
-import type { Hint } from '../lab/lab.ts'
+import type { Hint, Lab, Variant } from '../lab/lab.ts'
 import type { LessonPart } from '../lab/lesson.ts'
+import { parseLesson } from '../lab/lesson.ts'
+import { listAttempts, listPassed } from '../store/attempts.ts'
+import { findDraft } from '../store/drafts.ts'
+import { countHints } from '../store/hints.ts'
+import { findPicture } from '../store/pictures.ts'
+import type { Standing } from '../store/standings.ts'
 import type { Asking } from './asking.ts'
 import type { AttemptLine, AttemptView } from './attempt-by-id.ts'
+import { attemptById, attemptLine } from './attempt-by-id.ts'
 import type { LabLine, SkillLine } from './lab-line.ts'
+import { learnerLines, nextOnPath, unitOf } from './learner-lines.ts'
+import { waitingReviews } from './next-step.ts'
 
 export interface ShownSolution {
   readonly name: string
@@ -67,5 +77,77 @@ export interface LabPageInput {
   readonly windowId?: string | null | undefined
 }
 
-/** Throws Problem 'unknown-lab'. */
-export declare function labPage(ask: Asking, input: LabPageInput): Promise<LabPage>
+const attemptsShown = 50
+
+/** Throws Problem 'unknown-lab', and 'bad-input' for a variant that the lab does not have. */
+export async function labPage(ask: Asking, input: LabPageInput): Promise<LabPage> {
+  const { learnerId } = input
+  const lab = labOf(ask.catalog, input.labId)
+  const variant = variantOf(lab, input.variant)
+  const { store } = ask
+  const [lines, picture, draft, attempts, hintsOpened, passed] = await Promise.all([
+    learnerLines(ask, learnerId),
+    findPicture(store, lab.hash),
+    findDraft(store, {
+      learnerId,
+      labId: lab.id,
+      variant: variant?.name ?? null,
+      windowId: input.windowId ?? null,
+    }),
+    listAttempts(store, { learnerId, labId: lab.id, limit: attemptsShown }),
+    countHints(store, learnerId, lab.id),
+    listPassed(store, learnerId, lab.id),
+  ])
+  const reviews = await waitingReviews(ask, lines, learnerId)
+  const newest = attempts.find((attempt) => attempt.variant === (variant?.name ?? null))
+  const line = lines.labs.get(lab.id) as LabLine
+  const unit = unitOf(ask.catalog, lines.role, lab.id)
+  return {
+    lab: { ...line, hash: lab.hash },
+    variant: variant?.name ?? null,
+    variants: lab.variants.map(({ name }) => ({ name, passed: passed.includes(name) })),
+    needs: lab.needs.flatMap((id) => lines.skills.get(id) ?? []),
+    lesson: parseLesson(lab.lesson, `${lab.id}/lesson.md`),
+    brief: variant?.brief ?? lab.brief,
+    picture,
+    completion: completionOf(picture),
+    starter: lab.starter,
+    draft: {
+      text: draft?.text ?? lab.starter,
+      source: draft ? 'typed' : 'starter',
+      version: draft?.version ?? 0,
+      undo: draft?.undo ?? null,
+    },
+    attempts: attempts.map((attempt) => attemptLine(ask, attempt)),
+    last: newest ? await attemptById(ask, { learnerId, attemptId: newest.id }) : null,
+    hints: { opened: lab.hints.slice(0, hintsOpened), total: lab.hints.length },
+    solutions: solutionsOf(lab, lines.standings.get(lab.id), hintsOpened),
+    debrief: passed.length > 0 ? lab.debrief : null,
+    review: reviews.find((review) => review.lab.id === lab.id) ?? null,
+    unit: unit && { name: unit.name, title: unit.title },
+    next: nextOnPath(ask.catalog, lines, lab.id),
+  }
+}
+
+/** After passing, or once all hints are open and the learner asked. */
+function solutionsOf(
+  { solutions, hints }: Lab,
+  standing: Standing | undefined,
+  hintsOpened: number,
+): LabPage['solutions'] {
+  if (standing?.provedAt || standing?.practicedAt) {
+    return { kind: 'shown', because: 'passed', solutions }
+  }
+  if (standing?.solutionSeenAt) return { kind: 'shown', because: 'seen', solutions }
+  const hintsLeft = hints.length - hintsOpened
+  return hintsLeft > 0 ? { kind: 'hidden', hintsLeft } : { kind: 'offered' }
+}
+
+function completionOf(picture: LabPicture | null): Record<string, string[]> {
+  return Object.fromEntries(
+    (picture?.tables ?? []).map(({ name, columns }) => [
+      name,
+      columns.map((column) => column.name),
+    ]),
+  )
+}

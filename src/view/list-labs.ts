@@ -1,5 +1,6 @@
 import type { Asking } from './asking.ts'
 import type { LabLine, LabStanding } from './lab-line.ts'
+import { learnerLines } from './learner-lines.ts'
 
 export interface ListLabsInput {
   readonly learnerId: string
@@ -19,4 +20,47 @@ export interface LabList {
   readonly statuses: readonly { readonly status: LabStanding; readonly count: number }[]
 }
 
-export declare function listLabs(ask: Asking, input: ListLabsInput): Promise<LabList>
+const statuses: readonly LabStanding[] = ['new', 'tried', 'practiced', 'proved']
+
+export async function listLabs(ask: Asking, input: ListLabsInput): Promise<LabList> {
+  const lines = await learnerLines(ask, input.learnerId)
+  const words = plain(input.search ?? '')
+    .split(/\s+/)
+    .filter(Boolean)
+  const found = [...lines.labs.values()].filter(
+    (lab) =>
+      (input.skill === undefined || lab.skill.id === input.skill) && holdsAll(ask, lab, words),
+  )
+  const inArea = (lab: LabLine): boolean => input.area === undefined || lab.area === input.area
+  const inStatus = (lab: LabLine): boolean =>
+    input.status === undefined || lab.standing === input.status
+  const countOf = (labs: readonly LabLine[], area: string): number =>
+    labs.filter((lab) => lab.area === area).length
+  const all = [...lines.labs.values()]
+  return {
+    labs: found.filter((lab) => inArea(lab) && inStatus(lab)),
+    total: all.length,
+    areas: ask.catalog.areas
+      .filter(({ id }) => countOf(all, id) > 0)
+      .map(({ id, title }) => ({ id, title, count: countOf(found.filter(inStatus), id) })),
+    statuses: statuses.map((status) => ({
+      status,
+      count: found.filter((lab) => inArea(lab) && lab.standing === status).length,
+    })),
+  }
+}
+
+function holdsAll(ask: Asking, lab: LabLine, words: readonly string[]): boolean {
+  if (words.length === 0) return true
+  const brief = ask.catalog.labs.get(lab.id)?.brief ?? ''
+  const text = plain([lab.id, lab.title, lab.skill.id, lab.skill.title, brief].join(' '))
+  return words.every((word) => text.includes(word))
+}
+
+/** Without accents and case. */
+function plain(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase()
+}

@@ -1,5 +1,8 @@
+import { Problem } from '../kit/problem.ts'
 import type { Asking } from './asking.ts'
 import type { LabLine, NextStep, SkillLine } from './lab-line.ts'
+import { learnerLines, together } from './learner-lines.ts'
+import { nextStep, waitingReviews } from './next-step.ts'
 
 export interface PathPage {
   readonly role: string
@@ -19,7 +22,37 @@ export interface PathPage {
 }
 
 /** Throws Problem 'unknown-page' for a role without a path. Null: the learner's role. */
-export declare function pathPage(
+export async function pathPage(
   ask: Asking,
   input: { learnerId: string; role?: string | null },
-): Promise<PathPage>
+): Promise<PathPage> {
+  const own = await learnerLines(ask, input.learnerId)
+  const role = input.role ?? own.role
+  const path = ask.catalog.paths.get(role)
+  if (!path) {
+    throw new Problem('unknown-page', {
+      expected: `a role: ${[...ask.catalog.paths.keys()].join(', ')}`,
+      came: role.slice(0, 80),
+      try: 'Choose one of these.',
+    })
+  }
+  const lines = { ...own, role }
+  return {
+    role,
+    title: path.title,
+    summary: path.summary,
+    roles: [...ask.catalog.paths.values()].map(({ role, title }) => ({ role, title })),
+    units: path.units.map(({ name, title, promise, skills, labs }) => {
+      const ownLabs = labs.flatMap((id) => lines.labs.get(id) ?? [])
+      return {
+        name,
+        title,
+        promise,
+        skills: skills.flatMap((id) => lines.skills.get(id) ?? []),
+        labs: ownLabs,
+        standing: together(ownLabs.map(({ standing }) => standing)),
+      }
+    }),
+    next: nextStep(ask, lines, await waitingReviews(ask, lines, input.learnerId)),
+  }
+}

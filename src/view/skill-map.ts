@@ -1,5 +1,6 @@
 import type { Asking } from './asking.ts'
 import type { SkillLine } from './lab-line.ts'
+import { learnerLines } from './learner-lines.ts'
 
 export interface SkillMap {
   readonly areas: readonly {
@@ -11,4 +12,14 @@ export interface SkillMap {
   readonly edges: readonly { readonly from: string; readonly to: string }[]
 }
 
-export declare function skillMap(ask: Asking, input: { learnerId: string }): Promise<SkillMap>
+export async function skillMap(ask: Asking, input: { learnerId: string }): Promise<SkillMap> {
+  const { skills } = await learnerLines(ask, input.learnerId)
+  return {
+    areas: ask.catalog.areas.map(({ id, title, skills: own }) => ({
+      id,
+      title,
+      skills: own.map((skill) => skills.get(skill.id) as SkillLine),
+    })),
+    edges: [...skills.values()].flatMap(({ id, needs }) => needs.map((from) => ({ from, to: id }))),
+  }
+}
