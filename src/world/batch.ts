@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream'
-import { collectOutcomes } from './collect-outcomes.ts'
+import { isComplete, settle, startCollecting, takeMessage } from './collect-outcomes.ts'
 import { overBytes, overTime } from './outcome.ts'
 import type { Outcome, Statement } from './session.ts'
 import { encodeBatch, messageReader } from './wire.ts'
@@ -30,6 +30,7 @@ export interface BatchEnd {
 export type Interrupt = (how: 'cancel' | 'terminate') => Promise<void>
 
 const graceMs = 250
+const terminatePatienceMs = 3_000
 
 /**
  * Runs one batch on one connection. When the clock runs out the server is asked to cancel; if that
@@ -43,7 +44,7 @@ export function runOnWire(
   interrupt: Interrupt,
 ): Promise<BatchEnd> {
   const rowsMaxOf = (statement: Statement): number => statement.rowsMax ?? limits.rowsMax
-  const collected = collectOutcomes(statements, rowsMaxOf)
+  const collecting = startCollecting(statements, rowsMaxOf)
   const { promise, resolve } = Promise.withResolvers<BatchEnd>()
   let isOutOfTime = false
   let timer: NodeJS.Timeout
@@ -52,26 +53,26 @@ export function runOnWire(
     clearTimeout(timer)
     stream.off('data', take)
     stream.off('close', gone)
-    if (isOutOfTime) collected.replaceCancelled(overTime(limits.timeoutMs))
-    resolve({ outcomes: collected.outcomes, transaction, lost })
+    const { cancelledAt, outcomes } = collecting
+    if (isOutOfTime && cancelledAt !== null) outcomes[cancelledAt] = overTime(limits.timeoutMs)
+    resolve({ outcomes, transaction, lost })
   }
   const giveUp = (why: Outcome): void => {
-    collected.fail(why)
+    settle(collecting, why)
     clearTimeout(timer)
     stream.off('data', take)
     stream.off('close', gone)
     stream.destroy()
-    interrupt('terminate')
-      .catch(() => undefined)
-      .finally(() => end(null))
+    const patience = new Promise((done) => setTimeout(done, terminatePatienceMs).unref())
+    Promise.race([interrupt('terminate').catch(() => undefined), patience]).finally(() => end(null))
   }
   const reader = messageReader(
     limits.bytesMax,
     (type, buffer, from, to) => {
-      const status = collected.take(type, buffer, from, to)
+      const status = takeMessage(collecting, type, buffer, from, to)
       if (status === 'more') return true
       if (status === 'copy-in') giveUp(copyFromStandardInput)
-      else if (collected.isComplete()) end(status)
+      else if (isComplete(collecting)) end(status)
       else if (isOutOfTime) giveUp(overTime(limits.timeoutMs))
       else return true
       return false
@@ -84,7 +85,7 @@ export function runOnWire(
     if (bytes > limits.bytesMax) giveUp(overBytes(limits.bytesMax))
     else reader.take(piece)
   }
-  const gone = (): void => end(null, { at: collected.current(), code: collected.lastWords() })
+  const gone = (): void => end(null, { at: collecting.current, code: collecting.lastWords })
   timer = setTimeout(() => {
     isOutOfTime = true
     interrupt('cancel').catch(() => undefined)

@@ -3,7 +3,8 @@ import { type BenchDatabases, openDatabases, type Preparation } from './bench-da
 import type { ConnectionInfo } from './connection.ts'
 import { ensureRoles, referenceRole, rolePassword } from './roles.ts'
 import { openSession, type Session } from './session.ts'
-import { openSlots, type Slot } from './slots.ts'
+import type { Slot } from './slot.ts'
+import { openSlots } from './slots.ts'
 
 export type { Preparation, Slot }
 

@@ -3,27 +3,6 @@ import { outcomeOfError } from './outcome.ts'
 import type { Outcome, Statement } from './session.ts'
 import { readColumns, readFields, readRow, readTag } from './wire.ts'
 
-export interface CollectedOutcomes {
-  /** One for each statement; `not-run` until its answer has come. */
-  readonly outcomes: Outcome[]
-  /** Takes a message; answers the transaction's status where a group of statements has ended. */
-  take(
-    type: number,
-    buffer: Buffer,
-    from: number,
-    to: number,
-  ): 'more' | 'copy-in' | TransactionStatus
-  /** The statement whose answer comes next. */
-  current(): number
-  /** Gives the running statement this outcome. */
-  fail(outcome: Outcome): void
-  /** Says of a statement that was canceled at our wish why it was. */
-  replaceCancelled(outcome: Outcome): void
-  isComplete(): boolean
-  /** SQLSTATE of a farewell of the server, null where it gave none. */
-  lastWords(): string | null
-}
-
 /*
  * The server answers the statements in order. `current` is the one whose answer comes next:
  *
@@ -33,85 +12,113 @@ export interface CollectedOutcomes {
  *       ↓ │
  *   skipping
  */
-export function collectOutcomes(
+export interface Collecting {
+  readonly statements: readonly Statement[]
+  readonly rowsMaxOf: (statement: Statement) => number
+  /** One for each statement; `not-run` until its answer has come. */
+  readonly outcomes: Outcome[]
+  current: number
+  groupStart: number
+  columns: { name: string; typeOid: number }[]
+  rows: (string | null)[][]
+  /** SQLSTATE of a farewell of the server, null where it gave none. */
+  lastWords: string | null
+  /** The statement that the server canceled, by its clock or at our wish. */
+  cancelledAt: number | null
+}
+
+export function startCollecting(
   statements: readonly Statement[],
   rowsMaxOf: (statement: Statement) => number,
-): CollectedOutcomes {
-  const outcomes = statements.map((): Outcome => ({ kind: 'not-run' }))
-  let current = 0
-  let groupStart = 0
-  let columns: { name: string; typeOid: number }[] = []
-  let rows: (string | null)[][] = []
-  let lastWords: string | null = null
-  let cancelledAt: number | null = null
-
-  const complete = (tag: string | null): void => {
-    const rowsMax = rowsMaxOf(statements[current] as Statement)
-    const truncated = rows.length > rowsMax
-    if (truncated) rows.length = rowsMax
-    outcomes[current++] = { kind: 'rows', columns, rows, tag: truncated ? null : tag, truncated }
-    columns = []
-    rows = []
-  }
-  const fail = (outcome: Outcome): void => {
-    if (current < statements.length) outcomes[current] = outcome
-    columns = []
-    rows = []
-  }
-  const onError = (fields: Record<string, string>): void => {
-    if (fields.V === 'FATAL' || fields.V === 'PANIC') {
-      lastWords = fields.C ?? null
-      return
-    }
-    // A deferred constraint speaks when the group commits, behind its last statement.
-    if (current > lastOfGroup()) current--
-    if (fields.C === '57014') cancelledAt = current
-    fail(outcomeOfError(fields, statements[current]?.text ?? ''))
-  }
-  const lastOfGroup = (): number => {
-    const last = statements.findIndex((s, index) => index >= groupStart && s.endsGroup === true)
-    return last === -1 ? statements.length - 1 : last
-  }
-  const leaveGroup = (): void => {
-    current = groupStart = lastOfGroup() + 1
-  }
-
+): Collecting {
   return {
-    outcomes,
-    take: (type, buffer, from, to) => {
-      switch (type) {
-        case 0x44: // D, a row
-          rows.push(readRow(buffer, from))
-          break
-        case 0x54: // T, the columns
-          columns = readColumns(buffer, from)
-          break
-        case 0x43: // C, complete
-          complete(readTag(buffer, from, to))
-          break
-        case 0x49: // I, an empty statement
-          complete('')
-          break
-        case 0x73: // s, as many rows as were asked for
-          complete(null)
-          break
-        case 0x45: // E, an error
-          onError(readFields(buffer, from))
-          break
-        case 0x47: // G, the server waits for data
-          return 'copy-in'
-        case 0x5a: // Z, the group has ended
-          leaveGroup()
-          return String.fromCharCode(buffer[from] as number) as TransactionStatus
-      }
-      return 'more'
-    },
-    current: () => current,
-    fail,
-    replaceCancelled: (outcome) => {
-      if (cancelledAt !== null) outcomes[cancelledAt] = outcome
-    },
-    isComplete: () => current >= statements.length,
-    lastWords: () => lastWords,
+    statements,
+    rowsMaxOf,
+    outcomes: statements.map((): Outcome => ({ kind: 'not-run' })),
+    current: 0,
+    groupStart: 0,
+    columns: [],
+    rows: [],
+    lastWords: null,
+    cancelledAt: null,
   }
+}
+
+/** Takes a message; answers the transaction's status where a group of statements has ended. */
+export function takeMessage(
+  collecting: Collecting,
+  type: number,
+  buffer: Buffer,
+  from: number,
+  to: number,
+): 'more' | 'copy-in' | TransactionStatus {
+  switch (type) {
+    case 0x44: // D, a row
+      collecting.rows.push(readRow(buffer, from))
+      return 'more'
+    case 0x54: // T, the columns
+      collecting.columns = readColumns(buffer, from)
+      return 'more'
+    case 0x43: // C, complete
+      complete(collecting, readTag(buffer, from, to))
+      return 'more'
+    case 0x49: // I, an empty statement
+      complete(collecting, '')
+      return 'more'
+    case 0x73: // s, as many rows as were asked for
+      complete(collecting, null)
+      return 'more'
+    case 0x45: // E, an error
+      takeError(collecting, readFields(buffer, from))
+      return 'more'
+    case 0x47: // G, the server waits for data
+      return 'copy-in'
+    case 0x5a: // Z, the group has ended
+      collecting.current = lastOfGroup(collecting) + 1
+      collecting.groupStart = collecting.current
+      return String.fromCharCode(buffer[from] as number) as TransactionStatus
+    default:
+      return 'more'
+  }
+}
+
+export function isComplete(collecting: Collecting): boolean {
+  return collecting.groupStart >= collecting.statements.length
+}
+
+/** Gives the running statement its outcome. */
+export function settle(collecting: Collecting, outcome: Outcome): void {
+  const { current, statements, outcomes } = collecting
+  if (current < statements.length) outcomes[current] = outcome
+  collecting.columns = []
+  collecting.rows = []
+}
+
+function complete(collecting: Collecting, tag: string | null): void {
+  const { current, statements, columns, rows } = collecting
+  const rowsMax = collecting.rowsMaxOf(statements[current] as Statement)
+  const truncated = rows.length > rowsMax
+  if (truncated) rows.length = rowsMax
+  const outcome: Outcome = { kind: 'rows', columns, rows, tag: truncated ? null : tag, truncated }
+  settle(collecting, outcome)
+  collecting.current++
+}
+
+function takeError(collecting: Collecting, fields: Record<string, string>): void {
+  if (fields.V === 'FATAL' || fields.V === 'PANIC') {
+    collecting.lastWords = fields.C ?? null
+    return
+  }
+  // A deferred constraint speaks when the group commits, behind its last statement.
+  if (collecting.current > lastOfGroup(collecting)) collecting.current--
+  if (fields.C === '57014') collecting.cancelledAt = collecting.current
+  const text = collecting.statements[collecting.current]?.text ?? ''
+  settle(collecting, outcomeOfError(fields, text))
+}
+
+function lastOfGroup({ statements, groupStart }: Collecting): number {
+  for (let index = groupStart; index < statements.length - 1; index++) {
+    if (statements[index]?.endsGroup === true) return index
+  }
+  return statements.length - 1
 }

@@ -54,13 +54,16 @@ function startupOptions(settings: Readonly<Record<string, string>>): string {
 const transientCodes = new Set(['57P03', '57P01', '57P02', '53300'])
 /** What a socket says where nobody listens. */
 const absentCodes = new Set(['ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE', 'ENOTCONN'])
-const patienceMs = 15_000
 
 /**
  * Opens a client, starting the cluster again where it is gone and waiting where it is starting.
  * The client has an error listener, so a lost connection never ends the process.
  */
-export async function connect(connection: ConnectionInfo, as: ConnectAs = {}): Promise<pg.Client> {
+export async function connect(
+  connection: ConnectionInfo,
+  as: ConnectAs = {},
+  patienceMs = 15_000,
+): Promise<pg.Client> {
   const deadline = Date.now() + patienceMs
   for (let pauseMs = 10; ; pauseMs = Math.min(pauseMs * 2, 250)) {
     const client = new pg.Client(clientConfig(connection, as))
@@ -71,7 +74,7 @@ export async function connect(connection: ConnectionInfo, as: ConnectAs = {}): P
     } catch (error) {
       client.end().catch(() => undefined)
       const code = errorCode(error)
-      const isAbsent = absentCodes.has(code) || isCutShort(error)
+      const isAbsent = absentCodes.has(code) || isCutShort(connection, error)
       if (!(isAbsent || transientCodes.has(code)) || Date.now() > deadline) {
         throw unreachableServer(connection, as, error)
       }
@@ -102,9 +105,12 @@ export function errorCode(error: unknown): string {
   return typeof code === 'string' ? code : ''
 }
 
-/** pg gives no code to a connection that the server closed while it was being opened. */
-function isCutShort(error: unknown): boolean {
-  return error instanceof Error && errorCode(error) === '' && !(error instanceof Problem)
+/**
+ * pg gives no code to a connection that the server closed while it was being opened. Elsewhere what
+ * has no code is about passwords and certificates, and final.
+ */
+function isCutShort(connection: ConnectionInfo, error: unknown): boolean {
+  return connection.isEmbedded && error instanceof Error && errorCode(error) === ''
 }
 
 function unreachableServer(connection: ConnectionInfo, as: ConnectAs, error: unknown): Problem {

@@ -5,11 +5,13 @@ import { type ConnectionInfo, clientConfig, connect } from './connection.ts'
 
 const majorMin = 15
 const majorMax = 18
+/** For a server that starts together with us; a mistake in the address shows soon enough. */
+const firstPatienceMs = 5_000
 
 /** Reads a URL, connects once and makes sure that the server is one of those we know. */
 export async function openServer(setting: string, url: string): Promise<ConnectionInfo> {
   const parsed = readUrl(setting, url)
-  const client = await connect(parsed)
+  const client = await connect(parsed, {}, firstPatienceMs)
   try {
     const answer = await client.query<{ server_version_num: string }>('show server_version_num')
     const serverMajor = Math.floor(Number(answer.rows[0]?.server_version_num) / 10_000)

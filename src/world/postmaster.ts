@@ -6,7 +6,7 @@ import { Problem } from '../kit/problem.ts'
 import { bootIdentity } from './boot.ts'
 import { type ClusterName, type ClusterPaths, ports } from './cluster-paths.ts'
 import { errorCode } from './connection.ts'
-import { identify, isServerProcess, listServerProcesses } from './process-identity.ts'
+import { identify, isServerProcess, listServerProcesses, programPath } from './process-identity.ts'
 import { giveTo, type RunAs } from './run-as.ts'
 
 /** One embedded cluster: where it is and how its programs run. Nothing here locks; callers do. */
@@ -81,7 +81,9 @@ export async function stopServer(server: Postmaster): Promise<void> {
   if (pid !== null) {
     for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
       kill(pid, signal)
-      if (await waitFor(() => identify(pid) === null, stopPatienceMs)) break
+      const hasEnded = await waitFor(() => identify(pid) === null, stopPatienceMs)
+      if (hasEnded && signal === 'SIGINT' && server.name === 'bench') settleBench(server)
+      if (hasEnded) break
     }
   }
   await clearRemains(server)
@@ -130,18 +132,40 @@ async function clearRemains(server: Postmaster): Promise<void> {
 }
 
 /**
- * The bench does not wait for the disk, so a crash of the machine may leave nonsense in it. It
- * holds nothing that cannot be made again: after another boot without a clean end it is made anew.
+ * The bench does not wait for the disk, so a crash of the machine may leave nonsense in it, but it
+ * holds nothing that cannot be made again. A marker in it names the boot of the machine in which it
+ * ran; it goes once the bench has stopped and all is on disk. Found in another boot, it says that
+ * the bench cannot be trusted.
  */
 function discardDoubtfulBench(server: Postmaster): void {
-  if (server.name !== 'bench') return
-  const marker = path.join(server.data, 'backwright-boot')
+  if (server.name !== 'bench' || !fs.existsSync(server.data)) return
   const boot = bootIdentity()
-  const seen = fs.existsSync(marker) ? fs.readFileSync(marker, 'utf8') : null
-  const isOtherMajor = fs.existsSync(server.data) && readMajor(server) !== embeddedMajor
-  if (isOtherMajor || (seen !== null && seen !== boot)) {
+  const isDoubtful = [bootMarker(server), `${bootMarker(server)}.stopped`].some(
+    (marker) => fs.existsSync(marker) && fs.readFileSync(marker, 'utf8') !== boot,
+  )
+  if (isDoubtful || readMajor(server) !== embeddedMajor) {
     fs.rmSync(server.data, { recursive: true, force: true })
   }
+}
+
+function bootMarker(server: Postmaster): string {
+  return path.join(server.data, 'backwright-boot')
+}
+
+/** Writes what the bench holds to the disk, without waiting for it, and removes the marker then. */
+function settleBench(server: Postmaster): void {
+  const stopped = `${bootMarker(server)}.stopped`
+  if (!fs.existsSync(bootMarker(server))) return
+  fs.renameSync(bootMarker(server), stopped)
+  const script = '{ sync -f "$0" 2>/dev/null || sync; } && rm -f "$0"'
+  const child = spawn('/bin/sh', ['-c', script, stopped], {
+    env: { PATH: programPath },
+    cwd: '/',
+    stdio: 'ignore',
+    detached: true,
+  })
+  child.on('error', () => undefined)
+  child.unref()
 }
 
 function readMajor(server: Postmaster): string | null {
@@ -163,7 +187,7 @@ function makeData(server: Postmaster): void {
     })
   }
   if (server.name === 'bench') {
-    fs.writeFileSync(path.join(server.data, 'backwright-boot'), bootIdentity())
+    fs.writeFileSync(bootMarker(server), bootIdentity())
   }
 }
 
@@ -173,12 +197,14 @@ function initialize(server: Postmaster): void {
   fs.rmSync(unfinished, { recursive: true, force: true })
   fs.mkdirSync(unfinished, { recursive: true, mode: 0o700 })
   giveTo(server.runAs, unfinished)
+  const form = '-A trust -E UTF8 --locale=C --locale-provider=builtin --builtin-locale=C.UTF-8'
+  const speed = server.name === 'bench' ? ' --no-sync --wal-segsize=4' : ''
   const [program, ...words] = [
     ...server.runAs.prefix,
     path.join(server.runAs.folder, 'bin/initdb'),
-    ...['-D', unfinished, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C'],
-    ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-instructions'],
-    ...(server.name === 'bench' ? ['--no-sync', '--wal-segsize=4'] : []),
+    '-D',
+    unfinished,
+    ...`-U postgres --no-instructions ${form}${speed}`.split(' '),
   ]
   const made = spawnSync(program as string, words, {
     env: { ...server.runAs.env },
@@ -237,7 +263,7 @@ function logTail(server: Postmaster): string {
 function limited(server: Postmaster, words: readonly string[]): readonly string[] {
   if (server.name !== 'bench') return words
   const kilobytes = Math.floor(server.limits.backendBytesMax / 1024)
-  const script = 'ulimit -v "$0" 2>/dev/null; ulimit -c 0 2>/dev/null; exec "$@"'
+  const script = '(ulimit -v "$0") 2>/dev/null && ulimit -v "$0"; ulimit -c 0; exec "$@"'
   return ['/bin/sh', '-c', script, String(kilobytes), ...words]
 }
 
@@ -274,7 +300,7 @@ function settingsOf(server: Postmaster): Record<string, string> {
     full_page_writes: 'off',
     autovacuum: 'off',
     temp_file_limit: `${server.limits.temporaryFileKilobytesMax}kB`,
-    max_wal_size: '512MB',
+    max_wal_size: '256MB',
     checkpoint_timeout: '30min',
     max_notify_queue_pages: '64',
     log_min_messages: 'log',

@@ -22,24 +22,26 @@ export interface RunAs {
 }
 
 /**
- * A plain user runs them as they are. Root runs them in a user namespace, where root's files look
+ * A plain user runs them as they are; one without a name, as containers have, goes by nobody's in
+ * a user namespace, because initdb asks for a name. Root runs them in a user namespace, where root's files look
  * like nobody's, so that nothing on the machine changes; where namespaces are forbidden, as nobody.
  */
 export function findRunAs(paths: ClusterPaths): RunAs {
   const native = findNative(paths.links)
   const env = {
     PATH: programPath,
-    HOME: os.homedir(),
+    HOME: '/',
     LC_ALL: 'C',
     TZ: 'UTC',
     ...(native.libraryFolder === null ? {} : { LD_LIBRARY_PATH: native.libraryFolder }),
   }
   const plain = { folder: native.folder, env, owner: null, dataFolder: (w: string) => w }
-  if (process.getuid?.() !== 0) return { ...plain, prefix: [] }
+  if (process.getuid?.() !== 0 && hasName()) return { ...plain, prefix: [] }
   const namespace = ['unshare', '--user', `--map-user=${nobody}`, `--map-group=${nobody}`, '--']
   if (canRun([...namespace, path.join(native.folder, 'bin/initdb'), '-V'], env)) {
     return { ...plain, prefix: namespace }
   }
+  if (process.getuid?.() !== 0) return { ...plain, prefix: [] }
   return asNobody(paths, native.folder, env)
 }
 
@@ -57,7 +59,7 @@ function asNobody(paths: ClusterPaths, folder: string, env: Record<string, strin
   return {
     folder: canReach ? folder : copyForNobody(paths.nobody, folder),
     prefix,
-    env: { ...env, HOME: '/' },
+    env,
     owner: nobody,
     dataFolder: (wanted) =>
       canRun([...prefix, 'test', '-x', path.dirname(wanted)], env)
@@ -76,6 +78,15 @@ function copyForNobody(root: string, folder: string): string {
   spawnSync('chmod', ['-R', 'a+rX', unfinished], { env: { PATH: programPath } })
   fs.renameSync(unfinished, copy)
   return copy
+}
+
+/** Whether the system knows the name of the user we are. */
+function hasName(): boolean {
+  try {
+    return os.userInfo().username !== ''
+  } catch {
+    return false
+  }
 }
 
 function canRun(words: readonly string[], env: Record<string, string>): boolean {

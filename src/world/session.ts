@@ -1,10 +1,9 @@
-import type { Duplex } from 'node:stream'
-import pg from 'pg'
 import { defaultLimits } from '../kit/limits.ts'
 import { Problem } from '../kit/problem.ts'
-import { type BatchEnd, runOnWire, type TransactionStatus } from './batch.ts'
-import { type ConnectionInfo, connect, withOwner } from './connection.ts'
-import { outcomeOfNul, overMemory } from './outcome.ts'
+import { type BatchLimits, runOnWire, type TransactionStatus } from './batch.ts'
+import type { ConnectionInfo } from './connection.ts'
+import { acquit, isToBlame, type Line, openLine } from './line.ts'
+import { outcomeOfNul } from './outcome.ts'
 
 /**
  * A session is one connection to a bench database under one role. It runs batches: all statements
@@ -99,155 +98,91 @@ const fixedSettings = {
   standard_conforming_strings: 'on',
 }
 
-/** Statements that took the server's process with them, by their text: twice is no accident. */
-const crashes = new Map<string, number>()
-const crashesKept = 100
-
-interface Line {
-  readonly client: pg.Client
-  readonly stream: Duplex
-}
-
 /** Opens a session; the connection itself is made again whenever it is gone. */
 export async function openSession(
   connection: ConnectionInfo,
   wanted: SessionWanted,
 ): Promise<Session> {
-  const settings = { ...fixedSettings, ...wanted.settings }
-  let line: Line | null = await openLine(connection, { ...wanted, settings })
+  const open = (): Promise<Line> =>
+    openLine(connection, { ...wanted, settings: { ...fixedSettings, ...wanted.settings } })
+  let line: Line | null = await open()
   let transaction: TransactionStatus = 'I'
   let isBusy = false
   let isClosed = false
 
+  const forget = (): void => {
+    line?.stream.destroy()
+    line = null
+    transaction = 'I'
+  }
   const readyLine = async (): Promise<Line> => {
     if (line !== null && !line.stream.destroyed) return line
     const wasInTransaction = line !== null && transaction !== 'I'
-    line = null
-    transaction = 'I'
+    forget()
     if (wasInTransaction) throw lostConnection(connection, 'it closed inside a transaction')
-    line = await openLine(connection, { ...wanted, settings })
+    line = await open()
     return line
+  }
+  const run = async (sent: readonly Statement[], options: BatchOptions): Promise<Outcome[]> => {
+    const { stream, interrupt } = await readyLine()
+    const done = await runOnWire(stream, sent, batchLimits(options), interrupt)
+    if (done.transaction === null) forget()
+    else transaction = done.transaction
+    if (done.lost === null) acquit(sent)
+    else if (!isToBlame(sent, done)) {
+      const { code } = done.lost
+      throw lostConnection(connection, code === null ? 'it closed' : `the server said ${code}`)
+    }
+    return done.outcomes
   }
   const runBatch: Session['runBatch'] = async (statements, options) => {
     if (isClosed || isBusy) throw misuse(isClosed)
-    if (statements.length === 0) return []
     isBusy = true
     try {
-      const open = await readyLine()
-      const limits = {
-        timeoutMs: options.timeoutMs,
-        bytesMax: options.bytesMax ?? defaultLimits.resultBytesMax,
-        rowsMax: defaultLimits.rowsMax,
-      }
       const nul = statements.findIndex((statement) => statement.text.includes('\0'))
       const sent = nul === -1 ? statements : statements.slice(0, nul)
-      const done =
-        sent.length === 0
-          ? { outcomes: [], transaction, lost: null }
-          : await runOnWire(open.stream, sent, limits, interruptOf(connection, open.client))
-      if (done.transaction === null) line = null
-      transaction = done.transaction ?? 'I'
-      if (done.lost !== null) blameOrReject(connection, sent, done)
-      return completed(statements, done.outcomes, nul)
+      const outcomes = sent.length === 0 ? [] : await run(sent, options)
+      return nul === -1 ? outcomes : withNul(statements, outcomes, nul)
     } finally {
       isBusy = false
     }
+  }
+  const reset = async (): Promise<void> => {
+    if (line === null || line.stream.destroyed) return forget()
+    const outcomes = await runBatch(resetStatements, { timeoutMs: 5_000 })
+    if (outcomes.some((outcome) => outcome.kind !== 'rows')) forget()
   }
   const close = async (): Promise<void> => {
     isClosed = true
     await line?.client.end().catch(() => undefined)
     line = null
   }
+  return { database: wanted.database, role: wanted.role, runBatch, reset, close }
+}
+
+const resetStatements: readonly Statement[] = [
+  { text: 'ROLLBACK', endsGroup: true },
+  { text: 'DISCARD ALL' },
+]
+
+function batchLimits(options: BatchOptions): BatchLimits {
   return {
-    database: wanted.database,
-    role: wanted.role,
-    runBatch,
-    reset: async () => {
-      if (line === null || line.stream.destroyed) {
-        line = null
-        transaction = 'I'
-        return
-      }
-      const outcomes = await runBatch(
-        [{ text: 'ROLLBACK', endsGroup: true }, { text: 'DISCARD ALL' }],
-        { timeoutMs: 5_000 },
-      )
-      if (outcomes.some((outcome) => outcome.kind !== 'rows')) {
-        line?.stream.destroy()
-        line = null
-      }
-    },
-    close,
+    timeoutMs: options.timeoutMs,
+    bytesMax: options.bytesMax ?? defaultLimits.resultBytesMax,
+    rowsMax: defaultLimits.rowsMax,
   }
 }
 
-/** `pg` connects and signs in; then the batches read and write the stream themselves. */
-async function openLine(connection: ConnectionInfo, wanted: SessionWanted): Promise<Line> {
-  const { database, settings } = wanted
-  const isOwner = wanted.role === connection.user && wanted.password === undefined
-  const client = await connect(connection, {
-    database,
-    ...(settings === undefined ? {} : { settings }),
-    ...(isOwner ? {} : { role: wanted.role }),
-    ...(wanted.password === undefined ? {} : { password: wanted.password }),
-  })
-  const stream = (client.connection as unknown as { stream: Duplex }).stream
-  stream.removeAllListeners('data')
-  stream.resume()
-  return { client, stream }
-}
-
-function interruptOf(
-  connection: ConnectionInfo,
-  client: pg.Client,
-): (how: 'cancel' | 'terminate') => Promise<void> {
-  const pid = (client as unknown as { processID: number }).processID
-  return async (how) => {
-    await withOwner(connection, connection.database, async (owner) => {
-      const call = how === 'cancel' ? 'pg_cancel_backend($1)' : 'pg_terminate_backend($1, 2000)'
-      await owner.query(`select ${call}`, [pid])
-    })
-  }
-}
-
-/**
- * The server's process went away by itself. Another's crash, a restart or a kill from outside is
- * ours to mend: the caller may run the whole attempt again. If the same statement is there again
- * when it happens, the statement is what does it.
- */
-function blameOrReject(
-  connection: ConnectionInfo,
-  statements: readonly Statement[],
-  done: BatchEnd,
-): void {
-  const { at, code } = done.lost as NonNullable<BatchEnd['lost']>
-  const text = statements[at]?.text
-  if (code === null && text !== undefined) {
-    const count = (crashes.get(text) ?? 0) + 1
-    crashes.delete(text)
-    crashes.set(text, count)
-    const oldest = crashes.keys().next().value
-    if (crashes.size > crashesKept && oldest !== undefined) crashes.delete(oldest)
-    if (count > 1) {
-      done.outcomes[at] = overMemory()
-      return
-    }
-  }
-  throw lostConnection(connection, code === null ? 'it closed' : `the server said ${code}`)
-}
-
-/** All outcomes: those that came, what a NUL gives, and `not-run` for the rest. */
-function completed(
+/** Adds what a NUL gives, which cannot be sent, and `not-run` for the statements behind it. */
+function withNul(
   statements: readonly Statement[],
   came: readonly Outcome[],
   nul: number,
 ): Outcome[] {
   const outcomes = [...came]
-  if (nul !== -1) {
-    const isReached = came.every((outcome) => outcome.kind === 'rows')
-    if (isReached) outcomes.push(outcomeOfNul((statements[nul] as Statement).text))
-    while (outcomes.length < statements.length) outcomes.push({ kind: 'not-run' })
-  }
+  const isReached = came.every((outcome) => outcome.kind === 'rows')
+  if (isReached) outcomes.push(outcomeOfNul((statements[nul] as Statement).text))
+  while (outcomes.length < statements.length) outcomes.push({ kind: 'not-run' })
   return outcomes
 }
 

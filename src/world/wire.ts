@@ -101,14 +101,14 @@ export function messageReader(
 /** The values of a DataRow in text form. */
 export function readRow(buffer: Buffer, from: number): (string | null)[] {
   const count = buffer.readUInt16BE(from)
-  const row = new Array<string | null>(count)
+  const row: (string | null)[] = []
   let at = from + 2
   for (let index = 0; index < count; index++) {
     const length = buffer.readInt32BE(at)
     at += 4
-    if (length < 0) row[index] = null
+    if (length < 0) row.push(null)
     else {
-      row[index] = buffer.toString('utf8', at, at + length)
+      row.push(buffer.toString('utf8', at, at + length))
       at += length
     }
   }

@@ -1,0 +1,133 @@
+import type pg from 'pg'
+import type { Limits } from '../kit/limits.ts'
+import { Problem } from '../kit/problem.ts'
+import type { ConnectionInfo } from './connection.ts'
+import { makeRole, rolePassword } from './roles.ts'
+import { openSession, type Session } from './session.ts'
+
+/** A powerless role that is ours alone until it is released. */
+export interface Slot {
+  readonly role: string
+  /**
+   * The slot's session on a database; opened once and kept while it is among the last few used.
+   * Other settings than last time open it anew.
+   */
+  session(database: string, settings?: Readonly<Record<string, string>>): Promise<Session>
+  /** Closes the sessions on a database, so that it can be dropped. */
+  leave(database: string): Promise<void>
+  /**
+   * After statements that may have changed the role itself: makes it again where they did. Costs
+   * one query of the owner.
+   */
+  mend(): Promise<void>
+  /** Gives the role back, its sessions reset and warm for whoever leases it next in this process. */
+  release(): Promise<void>
+}
+
+const sessionsKept = 4
+
+interface KeptSession {
+  readonly session: Session
+  readonly settings: string
+}
+
+/** One role of this process: held by an advisory lock of the owner's connection until `close`. */
+export interface Held {
+  readonly number: number
+  readonly role: string
+  /** Which owner's connection holds it: a lock ends with its connection. */
+  readonly owner: pg.Client
+  /** Most recently used last. */
+  readonly sessions: Map<string, KeptSession>
+  isLeased: boolean
+}
+
+/** The role of a lease as its user sees it. */
+export function slotOf(
+  held: Held,
+  isHeld: (slot: Held) => boolean,
+  connection: ConnectionInfo,
+  limits: Limits,
+): Slot {
+  const { sessions, role } = held
+  const open = async (
+    database: string,
+    settings: Readonly<Record<string, string>>,
+  ): Promise<Session> => {
+    if (!isHeld(held)) throw roleLost(role)
+    const wanted = { ...slotSettings(limits), ...settings }
+    const key = JSON.stringify(wanted)
+    const kept = sessions.get(database)
+    sessions.delete(database)
+    if (kept?.settings === key) {
+      sessions.set(database, kept)
+      return kept.session
+    }
+    await kept?.session.close()
+    while (sessions.size >= sessionsKept) await closeOldest(sessions)
+    const session = await openSession(connection, {
+      database,
+      role,
+      ...rolePassword(connection, role),
+      settings: wanted,
+    })
+    sessions.set(database, { session, settings: key })
+    return session
+  }
+  const mend = async (): Promise<void> => {
+    await makeRole(held.owner, connection, role)
+  }
+  return {
+    role,
+    session: (database, settings = {}) => open(database, settings),
+    leave: async (database) => {
+      const kept = sessions.get(database)
+      sessions.delete(database)
+      await kept?.session.close()
+    },
+    mend,
+    release: async () => {
+      if (!isHeld(held)) return
+      try {
+        await Promise.all([...sessions.values()].map(({ session }) => session.reset()))
+        await mend()
+      } catch (error) {
+        await closeSessions(held)
+        if (isHeld(held)) throw error
+      } finally {
+        held.isLeased = false
+      }
+    },
+  }
+}
+
+/** The server's own bounds; the session's clock is kept outside of it as well. */
+function slotSettings(limits: Limits): Record<string, string> {
+  return {
+    statement_timeout: String(limits.statementMs),
+    lock_timeout: String(limits.statementMs),
+    idle_in_transaction_session_timeout: String(limits.attemptMs),
+  }
+}
+
+async function closeOldest(sessions: Map<string, KeptSession>): Promise<void> {
+  for (const [database, { session }] of sessions) {
+    sessions.delete(database)
+    await session.close()
+    return
+  }
+}
+
+export async function closeSessions(slot: Held): Promise<void> {
+  const sessions = [...slot.sessions.values()]
+  slot.sessions.clear()
+  await Promise.all(sessions.map(({ session }) => session.close().catch(() => undefined)))
+}
+
+function roleLost(role: string): Problem {
+  return new Problem('no-database', {
+    expected: `the role ${role} of the bench to stay ours`,
+    came: 'the server was started again meanwhile',
+    try: 'Try again: another role is taken then.',
+  })
+}
