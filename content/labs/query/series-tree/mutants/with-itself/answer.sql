@@ -1,0 +1,12 @@
+with recursive content as (
+  select id, title, array[position] as way
+  from part
+  where id = 1
+  union all
+  select p.id, p.title, c.way || p.position
+  from content c
+  join part p on p.parent_id = c.id
+)
+select array_to_string(way, '.') as number, title
+from content
+order by way
