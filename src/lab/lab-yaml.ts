@@ -77,17 +77,15 @@ export const labYaml = z.discriminatedUnion('kind', [
 export type LabYaml = z.infer<typeof labYaml>
 
 /** variants.yaml: other versions of the task over the same world. */
-export const variantsYaml = z
-  .array(
-    z.strictObject({
-      name: slug,
-      brief: sentence,
-      order: z.array(sentence).default([]),
-      reference: sentence,
-      mutants: z.array(sentence).min(1),
-    }),
-  )
-  .min(3)
+export const variantsYaml = z.array(
+  z.strictObject({
+    name: slug,
+    brief: sentence,
+    order: z.array(sentence).default([]),
+    reference: sentence,
+    mutants: z.array(sentence).min(1),
+  }),
+)
 
 /** content/lab.schema.json: what editors read to complete and check lab.yaml. */
 export function labJsonSchema(): string {

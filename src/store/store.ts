@@ -2,7 +2,7 @@ import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
 import { backUp, restoreAfterUpgrade } from './backup.ts'
 import { codeOf, connectPatiently, openClient, openPool, type StoreConfig } from './connect.ts'
-import { installJobs, queueAgain } from './jobs.ts'
+import { installJobs, queueAgain, type RunJobsOptions, type RunningJobs, runJobs } from './jobs.ts'
 import { migrate } from './migrate.ts'
 import { type Notices, openNotices } from './notices.ts'
 import type { Tables } from './tables.ts'
@@ -13,6 +13,8 @@ export interface Store {
   readonly pool: pg.Pool
   readonly notices: Notices
   readonly config: StoreConfig
+  /** Takes jobs from the queue until stopped. */
+  runJobs(options: RunJobsOptions): Promise<RunningJobs>
   close(): Promise<void>
 }
 
@@ -73,16 +75,18 @@ function connectStore(config: StoreConfig): Store {
       },
     }),
   })
-  return {
+  const store: Store = {
     db,
     pool,
     notices,
     config,
+    runJobs: (options) => runJobs(store, options),
     close: async () => {
       await notices.close()
       await db.destroy()
     },
   }
+  return store
 }
 
 /** The database itself, where the server does not have it yet. */

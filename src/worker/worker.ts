@@ -1,5 +1,9 @@
 import type { Doing } from '../command/doing.ts'
+import { recordLabPicture, requestLabPictures } from '../command/make-lab-picture.ts'
+import { beginRun, recordRun } from '../command/record-run.ts'
 import type { Grader } from '../lab/grading.ts'
+import { makePicture } from '../lab/picture-queries.ts'
+import { gradeAttempt } from './grade-attempt.ts'
 
 export interface WorkerOptions {
   readonly doing: Doing
@@ -15,5 +19,61 @@ export interface Worker {
   stop(): Promise<void>
 }
 
+/** One thing that a worker knows how to do; a job that throws is tried again later. */
+type Task = (job: { readonly id: string; readonly time: number }) => Promise<void>
+
 /** Grades attempts, does runs, makes pictures; any number of these share one store. */
-export declare function startWorker(options: WorkerOptions): Promise<Worker>
+export async function startWorker(options: WorkerOptions): Promise<Worker> {
+  const { doing, alarm, concurrency } = options
+  const tasks = {
+    'grade-attempt': loud(options, 'grade-attempt', (job) => gradeAttempt(options, job)),
+    'run-sql': loud(options, 'run-sql', (job) => runSql(options, job.id)),
+    'make-lab-picture': loud(options, 'make-lab-picture', (job) => paint(options, job.id)),
+  }
+  const jobs = await doing.store.runJobs({
+    concurrency,
+    tasks,
+    say: (message) => alarm(message, {}),
+  })
+  await requestLabPictures(doing)
+  return jobs
+}
+
+/** A task whose failure is heard before the job is tried again. */
+function loud({ alarm }: WorkerOptions, name: string, task: Task): Task {
+  return async (job) => {
+    try {
+      await task(job)
+    } catch (error) {
+      alarm(`the job ${name} failed`, { id: job.id, time: job.time, error })
+      throw error
+    }
+  }
+}
+
+async function runSql({ doing, grader, alarm }: WorkerOptions, runId: string): Promise<void> {
+  const run = await beginRun(doing, { runId })
+  if (!run) return
+  const lab = doing.catalog.labs.get(run.labId)
+  const result = lab
+    ? await grader.run(lab, run.sql).catch((error: unknown) => {
+        alarm('a run failed', { runId, lab: lab.id, error })
+        return null
+      })
+    : null
+  await recordRun(doing, {
+    runId,
+    result: result ?? {
+      kind: 'over-limit',
+      message: 'This run could not be done, and that is our fault. Try it again.',
+      elapsedMs: 0,
+    },
+  })
+}
+
+async function paint({ doing, grader }: WorkerOptions, labId: string): Promise<void> {
+  const lab = doing.catalog.labs.get(labId)
+  if (!lab) return
+  const picture = await makePicture((sql) => grader.run(lab, sql))
+  await recordLabPicture(doing, { labId, picture })
+}

@@ -1,0 +1,51 @@
+import { badLab } from './bad-lab.ts'
+import type { Catalog, Path } from './catalog.ts'
+import type { Lab } from './lab.ts'
+import { readLabs } from './read.ts'
+import { readPaths, readSkills } from './skills.ts'
+
+/** Reads everything of content/ that pages and commands ask for. Throws Problem 'bad-lab'. */
+export async function readCatalog(contentFolder: string): Promise<Catalog> {
+  const [labs, areas] = await Promise.all([readLabs(contentFolder), readSkills(contentFolder)])
+  const skills = new Map(areas.flatMap((area) => area.skills).map((skill) => [skill.id, skill]))
+  const paths = await readPaths(contentFolder, skills)
+  for (const lab of labs) checkSkills(lab, skills)
+  const there = new Set(labs.map(({ id }) => id))
+  const known = paths.map((path) => withLabs(path, there))
+  const order = known.flatMap(({ units }) => units.flatMap((unit) => unit.labs))
+  const place = new Map([...new Set(order)].map((id, i) => [id, i]))
+  const placeOf = ({ id }: Lab): number => place.get(id) ?? place.size
+  const sorted = labs.toSorted((a, b) => placeOf(a) - placeOf(b) || (a.id < b.id ? -1 : 1))
+  return {
+    labs: new Map(sorted.map((lab) => [lab.id, lab])),
+    areas,
+    skills,
+    paths: new Map(known.map((path) => [path.role, path])),
+  }
+}
+
+/** A path may name labs that come later. */
+function withLabs(path: Path, there: ReadonlySet<string>): Path {
+  const units = path.units.map((unit) => ({
+    ...unit,
+    labs: unit.labs.filter((id) => there.has(id)),
+  }))
+  return { ...path, units }
+}
+
+function checkSkills(lab: Lab, skills: Catalog['skills']): void {
+  const skill = skills.get(lab.skill)
+  if (!skill) {
+    throw badLab(`${lab.id}/lab.yaml`, {
+      expected: 'skill: one of content/skills',
+      came: lab.skill,
+    })
+  }
+  const unknown = lab.needs.find((need) => !skills.has(need))
+  if (unknown !== undefined) {
+    throw badLab(`${lab.id}/lab.yaml`, {
+      expected: 'needs: ids of skills from content/skills',
+      came: unknown,
+    })
+  }
+}

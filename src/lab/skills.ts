@@ -1,0 +1,130 @@
+import fs from 'node:fs/promises'
+import path from 'node:path'
+import { z } from 'zod'
+import { badLab, parseYaml } from './bad-lab.ts'
+import type { Area, Path, Skill } from './catalog.ts'
+
+const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+const skillId = z.string().regex(/^[a-z0-9]+\/[a-z0-9-]+$/)
+const sentence = z.string().trim().min(1)
+
+/** content/skills/<area>.yaml: an area's skills in the order in which they are shown. */
+const areaYaml = z.strictObject({
+  title: sentence,
+  place: z.int().min(1).describe('Where the area stands among the others'),
+  skills: z.record(
+    slug,
+    z.strictObject({
+      title: sentence,
+      can: sentence.describe('What one can do after it, said to the learner'),
+      level: z.int().min(1).max(5),
+      hours: z.number().min(0.5).max(60),
+      needs: z.array(skillId),
+    }),
+  ),
+})
+
+/** content/paths/<role>.yaml: the way to a role. */
+const pathYaml = z.strictObject({
+  title: sentence,
+  place: z.int().min(1),
+  summary: sentence,
+  units: z
+    .array(
+      z.strictObject({
+        name: slug,
+        title: sentence,
+        promise: sentence.describe('After this you can …'),
+        skills: z.array(skillId).min(1),
+        labs: z.array(z.string().regex(/^[a-z-]+\/[a-z0-9-]+$/)),
+      }),
+    )
+    .min(1),
+})
+
+/** Reads content/skills. Throws Problem 'bad-lab', also where a need is unknown or needs go round. */
+export async function readSkills(contentFolder: string): Promise<Area[]> {
+  const files = await yamlFiles(path.join(contentFolder, 'skills'))
+  const areas = files.map(({ name, text }) => {
+    const file = `skills/${name}.yaml`
+    const { title, place, skills } = parseYaml(file, text, areaYaml)
+    const list = Object.entries(skills).map(
+      ([id, { can, ...skill }]): Skill => ({
+        id: `${name}/${id}`,
+        area: name,
+        canDo: can,
+        ...skill,
+      }),
+    )
+    return { id: name, title, place, skills: list }
+  })
+  const byId = new Map(areas.flatMap(({ skills }) => skills).map((skill) => [skill.id, skill]))
+  for (const skill of byId.values()) checkNeeds(skill, byId)
+  checkAcyclic(byId)
+  return areas
+    .sort((a, b) => a.place - b.place)
+    .map(({ id, title, skills }) => ({ id, title, skills }))
+}
+
+/** Reads content/paths; skills they name must be there, labs may be missing. */
+export async function readPaths(
+  contentFolder: string,
+  skills: ReadonlyMap<string, Skill>,
+): Promise<Path[]> {
+  const files = await yamlFiles(path.join(contentFolder, 'paths'))
+  const paths = files.map(({ name, text }) => {
+    const file = `paths/${name}.yaml`
+    const { place, ...read } = parseYaml(file, text, pathYaml)
+    const unknown = read.units.flatMap((unit) => unit.skills).find((id) => !skills.has(id))
+    if (unknown !== undefined) {
+      throw badLab(file, { expected: 'ids of skills from content/skills', came: unknown })
+    }
+    return { place, path: { role: name, ...read } }
+  })
+  return paths.sort((a, b) => a.place - b.place).map((read) => read.path)
+}
+
+function checkNeeds(skill: Skill, byId: ReadonlyMap<string, Skill>): void {
+  const file = `skills/${skill.area}.yaml`
+  for (const need of skill.needs) {
+    const needed = byId.get(need)
+    if (!needed) {
+      throw badLab(file, { expected: `${skill.id} to need skills that are there`, came: need })
+    }
+    if (skill.level - needed.level > 1 || skill.level < needed.level) {
+      throw badLab(file, {
+        expected: `${skill.id} to be on the level of ${need} (${needed.level}) or one above`,
+        came: `level ${skill.level}`,
+        try: 'Change one of the levels, or name a need that lies between.',
+      })
+    }
+  }
+}
+
+/** Takes away skills whose needs are all taken away, until nothing is left or they go round. */
+function checkAcyclic(byId: ReadonlyMap<string, Skill>): void {
+  const left = new Map(byId)
+  for (;;) {
+    const free = [...left.values()].filter(({ needs }) => !needs.some((need) => left.has(need)))
+    for (const { id } of free) left.delete(id)
+    if (free.length === 0) break
+  }
+  const [first] = left.values()
+  if (!first) return
+  throw badLab(`skills/${first.area}.yaml`, {
+    expected: 'needs that do not go round',
+    came: `a circle with ${[...left.keys()].join(', ')}`,
+  })
+}
+
+async function yamlFiles(folder: string): Promise<{ name: string; text: string }[]> {
+  const names = (await fs.readdir(folder).catch(() => []))
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+  return Promise.all(
+    names.map(async (name) => ({
+      name: name.replace(/\.yaml$/, ''),
+      text: await fs.readFile(path.join(folder, name), 'utf8'),
+    })),
+  )
+}

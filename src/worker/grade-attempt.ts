@@ -1,0 +1,136 @@
+import type { Doing } from '../command/doing.ts'
+import { recordChecks, recordGradingBegun, recordVerdict } from '../command/record-grading.ts'
+import type { Reason } from '../kit/problem.ts'
+import type { Attempt, Check, Verdict, VerdictStatus } from '../lab/lab.ts'
+import type { WorkerOptions } from './worker.ts'
+
+/** A grading that ends in an error of ours is tried once more at once; after that it is our fault. */
+const triesMax = 2
+/** Workers that may die over one attempt before we stop feeding it to them. */
+const deathsMax = 3
+
+/**
+ * Takes an attempt to its verdict. Whoever comes second finds the verdict and does nothing; a
+ * worker that dies leaves the job to the next one, which begins a run of its own.
+ */
+export async function gradeAttempt(
+  options: WorkerOptions,
+  job: { readonly id: string; readonly time: number },
+): Promise<void> {
+  const { doing, alarm } = options
+  for (let tries = 1; ; tries++) {
+    const begun = await recordGradingBegun(doing, { attemptId: job.id })
+    if (begun.kind !== 'begun') return
+    const at = { attemptId: job.id, run: begun.run }
+    const { attempt } = begun
+    if (job.time > deathsMax) {
+      const verdict = ourFault(attempt, `${job.time - 1} graders ended in the middle of it`)
+      alarm('grader fault', { ...at, lab: attempt.labId, times: job.time })
+      await recordVerdict(doing, { ...at, verdict })
+      return
+    }
+    try {
+      const verdict = await gradeOnce(options, attempt, at)
+      if (verdict.status === 'grader-fault') {
+        alarm('grader fault', { ...at, lab: attempt.labId, checks: verdict.checks })
+      }
+      await recordVerdict(doing, { ...at, verdict })
+      return
+    } catch (error) {
+      alarm('grader fault', { ...at, lab: attempt.labId, tries, error })
+      if (tries < triesMax) continue
+      const verdict = ourFault(attempt, error instanceof Error ? error.message : String(error))
+      await recordVerdict(doing, { ...at, verdict })
+      return
+    }
+  }
+}
+
+interface At {
+  readonly attemptId: string
+  readonly run: number
+}
+
+async function gradeOnce(
+  { doing, grader }: WorkerOptions,
+  attempt: Attempt,
+  at: At,
+): Promise<Verdict> {
+  const lab = doing.catalog.labs.get(attempt.labId)
+  if (
+    !lab ||
+    (attempt.variant !== null && !lab.variants.some(({ name }) => name === attempt.variant))
+  ) {
+    return verdictOf(attempt, 'could-not-start', {
+      expected: `the lab ${attempt.labId}${attempt.variant ? ` with its variant ${attempt.variant}` : ''}`,
+      came: 'a catalog without it: it was removed after the answer was handed in',
+      try: 'Your answer is kept. Pick another lab.',
+    })
+  }
+  const stream = streamChecks(doing, at)
+  try {
+    return await grader.grade(lab, attempt, stream.push)
+  } finally {
+    await stream.end()
+  }
+}
+
+/** Writes checks as they end, in order, without holding the grader up: those that wait go together. */
+export function streamChecks(
+  doing: Doing,
+  at: At,
+): { push: (check: Check) => void; end: () => Promise<void> } {
+  let waiting: Check[] = []
+  let from = 1
+  let writing: Promise<void> | null = null
+  const write = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const checks = waiting
+      waiting = []
+      await recordChecks(doing, { ...at, from, checks })
+      from += checks.length
+    }
+  }
+  return {
+    push: (check) => {
+      waiting.push(check)
+      writing ??= Promise.resolve()
+        .then(write)
+        // Checks on their way are a courtesy; the verdict holds them all.
+        .catch(() => undefined)
+        .finally(() => {
+          writing = null
+        })
+    },
+    end: async () => {
+      while (writing) await writing
+    },
+  }
+}
+
+function ourFault(attempt: Attempt, came: string): Verdict {
+  return verdictOf(attempt, 'grader-fault', {
+    expected: 'a verdict',
+    came,
+    try: 'Hand the answer in again. This is our fault and does not count against you.',
+  })
+}
+
+/** A verdict that no grader gave. */
+function verdictOf(attempt: Attempt, status: VerdictStatus, reason: Reason): Verdict {
+  const title = 'The answer can be graded'
+  return {
+    status,
+    checks: [{ name: 'gradable', title, status, reason, elapsedMs: 0 }],
+    counterexample: null,
+    explanation: null,
+    hint: null,
+    errorAt: null,
+    databases: 0,
+    labHash: attempt.labHash,
+    seed: attempt.seed,
+    graderVersion: 'none',
+    postgresMajor: 0,
+    elapsedMs: 0,
+  }
+}
