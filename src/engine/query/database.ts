@@ -6,11 +6,16 @@ export interface Column {
   /** The base type below domains, as "int4", "text", "timestamptz", "enum", "array:int4", "range:int4". */
   readonly baseType: string
   readonly notNull: boolean
-  /** Generated always as (…) stored or virtual, or identity always: never inserted. */
+  /** Generated always as (…), stored or virtual: never inserted. */
   readonly generated: boolean
+  /** The expression of a generated column, null for the others. */
+  readonly generation: string | null
+  /** GENERATED ALWAYS AS IDENTITY: inserted with OVERRIDING SYSTEM VALUE. */
+  readonly identityAlways: boolean
   readonly enumLabels: readonly string[]
-  /** numeric(p,s), varchar(n), char(n), bit(n): −1 where there is none. */
+  /** varchar(n), char(n), bit(n): −1 where there is none. */
   readonly length: number
+  /** numeric(p,s): −1 where there is none. */
   readonly precision: number
   readonly scale: number
   readonly hasDefault: boolean
@@ -23,15 +28,34 @@ export interface ForeignKey {
   readonly columns: readonly string[]
   readonly references: string
   readonly referencedColumns: readonly string[]
+  /** MATCH FULL: all columns NULL or none. */
+  readonly matchFull: boolean
 }
 
 export interface UniqueKey {
   readonly name: string
+  /** The plain columns among its parts. */
   readonly columns: readonly string[]
+  /** All its parts in order, as SQL: a quoted column or an expression. */
+  readonly expressions: readonly string[]
   readonly primary: boolean
   /** WHERE of a partial index, null where there is none. */
   readonly where: string | null
   readonly nullsDistinct: boolean
+}
+
+/** EXCLUDE constraints, and keys WITHOUT OVERLAPS: two rows may not satisfy all the operators. */
+export interface Exclusion {
+  readonly name: string
+  readonly definition: string
+  readonly parts: readonly { readonly expression: string; readonly operator: string }[]
+  readonly where: string | null
+}
+
+export interface CheckConstraint {
+  readonly name: string
+  readonly expression: string
+  readonly columns: readonly string[]
 }
 
 export interface Table {
@@ -39,13 +63,21 @@ export interface Table {
   readonly columns: readonly Column[]
   readonly uniqueKeys: readonly UniqueKey[]
   readonly foreignKeys: readonly ForeignKey[]
-  readonly checks: readonly { readonly name: string; readonly expression: string; readonly columns: readonly string[] }[]
-  readonly exclusions: readonly { readonly name: string; readonly definition: string }[]
+  readonly checks: readonly CheckConstraint[]
+  readonly exclusions: readonly Exclusion[]
+}
+
+/** A view: queries may read it, rows are only made for the tables below it. */
+export interface View {
+  readonly name: string
+  readonly columns: readonly string[]
+  readonly definition: string
 }
 
 /** Tables with parents before children where the foreign keys allow it. */
 export interface Schema {
   readonly tables: readonly Table[]
+  readonly views: readonly View[]
 }
 
 /** One value in PostgreSQL's text form; null is NULL. */
@@ -57,4 +89,16 @@ export type Value = string | null
  */
 export interface Database {
   readonly rows: ReadonlyMap<string, readonly (readonly Value[])[]>
+}
+
+/** The columns that a row holds: all but the generated ones. */
+export function storedColumns(table: Table): readonly Column[] {
+  return table.columns.filter((column) => !column.generated)
+}
+
+/** How many rows all tables hold together. */
+export function rowCount(database: Database): number {
+  let count = 0
+  for (const rows of database.rows.values()) count += rows.length
+  return count
 }

@@ -1,0 +1,25 @@
+import type { Random } from '../../kit/random.ts'
+import type { Aim } from './aim.ts'
+import type { Database, Schema } from './database.ts'
+import { Builder } from './rows/builder.ts'
+import { planOf } from './rows/plan.ts'
+import { profileOf } from './rows/profile.ts'
+
+/**
+ * An endless stream of databases that are legal under the schema, the smallest first, made to tell
+ * wrong queries from right ones. The same random generator gives the same stream. PostgreSQL stays
+ * the judge of what is legal: the caller inserts under the real constraints.
+ */
+export function* databases(schema: Schema, aim: Aim, random: Random): Generator<Database, never, void> {
+  const plan = planOf(schema, aim)
+  for (let nth = 0; ; nth++) {
+    const own = random.fork(nth)
+    const profile = profileOf(plan, aim.rowTargets, nth, own)
+    const builder = new Builder(plan, profile, own)
+    for (const table of plan.tables) {
+      const count = profile.rows[table.at] ?? 0
+      for (let row = 0; row < count; row++) builder.add(table)
+    }
+    yield builder.database()
+  }
+}
