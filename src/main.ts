@@ -73,7 +73,7 @@ async function main(): Promise<void> {
     settings,
     io,
     stop,
-    readCatalog: async () => (await parts()).readContent(settings),
+    readCatalog: async () => (await parts()).readCatalog(settings.contentFolder),
     openApp: async () => (await parts()).openApp(settings, io),
     openBench: async () => (await parts()).openExamBench(settings, io),
   }

@@ -1,0 +1,141 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import path from 'node:path'
+import pino from 'pino'
+import { apiRoutes } from './api/routes.ts'
+import type { App, Bench, Io } from './cli/context.ts'
+import { runCompare } from './cli/compare.ts'
+import { bindCommands } from './command/commands.ts'
+import type { Doing } from './command/doing.ts'
+import { examLab } from './grader/exam.ts'
+import { openGrader } from './grader/grade.ts'
+import { defaultLimits } from './kit/limits.ts'
+import type { Settings } from './kit/settings.ts'
+import { readCatalog } from './lab/read-catalog.ts'
+import { backUpStore } from './store/backup.ts'
+import { getLocalLearner } from './store/learners.ts'
+import { openStore } from './store/store.ts'
+import { bindViews } from './view/views.ts'
+import { builtFolder } from './web/assets.ts'
+import { buildServer } from './web/server.ts'
+import { startWorker } from './worker/worker.ts'
+import { openBench } from './world/bench.ts'
+import { type Clusters, openClusters } from './world/cluster.ts'
+import { type ConnectionInfo, clientConfig } from './world/connection.ts'
+
+const limits = defaultLimits
+const clock = (): Date => new Date()
+
+/** Attempts graded at the same time by one process. */
+const concurrency = 4
+
+/** A form without JavaScript waits this long for its verdict before it shows a waiting page. */
+const formWaitMs = 1_500
+
+export { readCatalog }
+
+/** The store, views, verbs, and a worker in this process. */
+export async function openApp(settings: Settings, io: Io): Promise<App> {
+  const clusters = await openBoth(settings, io)
+  const log = pino({ level: settings.logLevel }, pino.destination(2))
+  const backupFolder = settings.databaseUrl === null ? path.join(settings.home, 'backups') : null
+  const store = await openStore(
+    { connection: clientConfig(clusters.store), revive: () => clusters.store.revive() },
+    { backupFolder, say: io.progress },
+  )
+  const catalog = await readCatalog(settings.contentFolder)
+  const bench = await openBench(clusters.bench, limits)
+  const grader = openGrader({ bench, limits })
+  const newId = (): string => uuidOfNow(Date.now())
+  const doing: Doing = { store, catalog, limits, clock, newId, newSeed }
+  const learnerId = await getLocalLearner(store, { newId: newId(), now: clock() })
+  const worker = await startWorker({
+    doing,
+    grader,
+    concurrency,
+    alarm: (message, details) => log.error(details, message),
+  })
+  return {
+    doing,
+    learnerId,
+    grader,
+    servers: { store: serverText(clusters.store), bench: serverText(clusters.bench) },
+    serve: (port) => serve({ doing, learnerId, log }, port),
+    backup: () => backUpStore(store, path.join(settings.home, 'backups')),
+    close: async () => {
+      await worker.stop()
+      await grader.close()
+      await bench.close()
+      await store.close()
+      await clusters.close()
+    },
+  }
+}
+
+/** The bench with the engines on it, for exams and comparing; no store. */
+export async function openExamBench(settings: Settings, io: Io): Promise<Bench> {
+  const clusters = await openBoth(settings, io)
+  const bench = await openBench(clusters.bench, limits)
+  const grader = openGrader({ bench, limits })
+  return {
+    exam: (lab, options) => examLab(grader, lab, options),
+    compare: (options) => runCompare({ bench, limits, io, cwd: settings.cwd }, options),
+    close: async () => {
+      await grader.close()
+      await bench.close()
+      await clusters.close()
+    },
+  }
+}
+
+function openBoth(settings: Settings, io: Io): Promise<Clusters> {
+  return openClusters({
+    home: settings.home,
+    databaseUrl: settings.databaseUrl ?? undefined,
+    benchUrl: settings.benchUrl ?? undefined,
+    limits,
+    say: io.progress,
+  })
+}
+
+/** Listens on loopback; the next port when one is taken. */
+async function serve(
+  { doing, learnerId, log }: { doing: Doing; learnerId: string; log: pino.Logger },
+  firstPort: number,
+): Promise<{ url: string; close(): Promise<void> }> {
+  const views = bindViews(doing)
+  const commands = bindCommands(doing)
+  for (let port = firstPort; ; port++) {
+    const settings = {
+      port,
+      requestBytesMax: limits.requestBytesMax,
+      assetsFolder: builtFolder(),
+      waitMs: formWaitMs,
+    }
+    const api = apiRoutes({ views, commands, learnerId, clock, settings })
+    const deps = { views, commands, learnerId, clock, settings, log, plugins: [api] }
+    const server = await buildServer(deps)
+    try {
+      const url = await server.listen({ port, host: '127.0.0.1' })
+      return { url, close: () => server.close() }
+    } catch (error) {
+      await server.close()
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || port - firstPort >= 100) throw error
+    }
+  }
+}
+
+function serverText({ serverMajor, isEmbedded, host, port }: ConnectionInfo): string {
+  return `PostgreSQL ${serverMajor}, ${isEmbedded ? 'embedded' : `at ${host}:${port}`}`
+}
+
+/** Short enough to read out. */
+function newSeed(): string {
+  return randomBytes(4).toString('hex')
+}
+
+/** UUID version 7 (RFC 9562, section 5.7): ids of one time lie together in an index. */
+function uuidOfNow(now: number): string {
+  const time = now.toString(16).padStart(12, '0')
+  const rest = randomUUID().slice(15)
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${rest}`
+}
