@@ -1,0 +1,5 @@
+select distinct f.title
+from film as f
+left join watch as w on w.film_id = f.id
+where w.id is null
+order by f.title;
