@@ -1,0 +1,4 @@
+select v.country, sum(w.minutes) as minutes
+from watch as w
+join viewer as v on v.id = w.viewer_id
+group by v.country, v.zone;
