@@ -1,0 +1,7 @@
+select f.title, f.genre, f.minutes
+from film as f
+where f.minutes > (
+  select avg(other.minutes)
+  from film as other
+  where other.genre = f.genre and other.released is not null
+);
