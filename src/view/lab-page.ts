@@ -1,6 +1,6 @@
 import { labOf, variantOf } from '../lab/catalog.ts'
 import type { LabPicture } from '../lab/grading.ts'
-import type { Hint, Lab, Variant } from '../lab/lab.ts'
+import type { Hint, Lab } from '../lab/lab.ts'
 import type { LessonPart } from '../lab/lesson.ts'
 import { parseLesson } from '../lab/lesson.ts'
 import { listAttempts, listPassed } from '../store/attempts.ts'
