@@ -1,0 +1,32 @@
+import type { Counterexample } from '../../lab/lab.ts'
+import { cameOf } from './answers.ts'
+import type { Proof } from './compare.ts'
+import { type Database, type Schema, storedColumns } from './database.ts'
+
+/** A proof as people see it: the tables that hold rows, what was expected and what came. */
+export function counterexampleOf(parts: {
+  readonly schema: Schema
+  readonly proof: Proof
+  readonly typeName: (oid: number) => string
+  readonly found: Counterexample['found']
+}): Counterexample {
+  const { schema, proof, typeName, found } = parts
+  const { reference, attempt } = proof.answers
+  return {
+    kind: 'rows',
+    tables: tablesOf(schema, proof.database),
+    results: [{ name: null, expected: cameOf(reference, typeName), came: cameOf(attempt, typeName) }],
+    ordered: proof.judgement.kind === 'differs' && proof.judgement.difference.kind === 'order',
+    secondRun: proof.second === null ? null : cameOf(proof.second.attempt, typeName),
+    found,
+  }
+}
+
+/** Every table with its rows, in the schema's order. */
+export function tablesOf(schema: Schema, database: Database): Counterexample['tables'] {
+  return schema.tables.map((table) => ({
+    name: table.name,
+    columns: storedColumns(table).map((column) => ({ name: column.name, type: column.type })),
+    rows: database.rows.get(table.name) ?? [],
+  }))
+}

@@ -1,0 +1,119 @@
+import { loadModule, parseSync } from 'libpg-query'
+import type { Random } from '../../kit/random.ts'
+import type { Database } from './database.ts'
+
+await loadModule()
+
+/**
+ * Whether the answer of a query is settled by the rows alone. What can leave it open is found in
+ * its text; whether it does is found by running it on the same rows in other physical orders and
+ * under other planner settings.
+ */
+export interface Openness {
+  /** LIMIT, DISTINCT ON, windows, ordered aggregates, system columns: may depend on chance. */
+  readonly byRows: boolean
+  /** Functions that may give something else at every call, as random. */
+  readonly volatile: readonly string[]
+}
+
+export type PlannerSettings = Readonly<Record<string, 'on' | 'off'>>
+
+export const defaultSettings: PlannerSettings = {}
+
+/** Each forces other joins, groupings and scans than the ones before. */
+export const otherSettings: readonly PlannerSettings[] = [
+  { enable_hashjoin: 'off', enable_mergejoin: 'off', enable_hashagg: 'off' },
+  { enable_nestloop: 'off', enable_mergejoin: 'off', enable_sort: 'off' },
+  { enable_nestloop: 'off', enable_hashjoin: 'off', enable_seqscan: 'off' },
+  { enable_seqscan: 'off', enable_bitmapscan: 'off', enable_incremental_sort: 'off' },
+]
+
+export interface Trial {
+  readonly database: Database
+  readonly settings: PlannerSettings
+}
+
+/** The same rows in the order in which they came, reversed, and shuffled. */
+export function physicalOrders(database: Database, random: Random): Database[] {
+  const reordered = (order: <T>(rows: readonly T[]) => T[]): Database => ({
+    rows: new Map([...database.rows].map(([table, rows]) => [table, order(rows)])),
+  })
+  return [
+    database,
+    reordered((rows) => [...rows].reverse()),
+    reordered((rows) => random.shuffle(rows)),
+  ]
+}
+
+/** Every physical order under the default settings and under others in turn; the first trial is the database as it is. */
+export function variantsOf(database: Database, random: Random): Trial[] {
+  const orders = physicalOrders(database, random)
+  const byDefault = orders.map((order) => ({ database: order, settings: defaultSettings }))
+  const others = otherSettings.map((settings, at) => ({
+    database: orders[at % orders.length] as Database,
+    settings,
+  }))
+  return [...byDefault, ...others]
+}
+
+/** Two trials that a query which depends on chance seldom answers alike: cheap enough for every database. */
+export function twinsOf(database: Database, turn: number, random: Random): Trial[] {
+  const orders = physicalOrders(database, random)
+  const settings = otherSettings[turn % otherSettings.length] as PlannerSettings
+  return [
+    { database, settings: defaultSettings },
+    { database: orders[1 + (turn % 2)] as Database, settings: turn % 3 === 0 ? defaultSettings : settings },
+  ]
+}
+
+const orderedAggregates = new Set(
+  'array_agg string_agg json_agg jsonb_agg json_object_agg jsonb_object_agg xmlagg any_value mode json_arrayagg json_agg_strict jsonb_agg_strict'.split(
+    ' ',
+  ),
+)
+const systemColumns = new Set(['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid'])
+
+/** What may leave the answer of a query open. `isVolatile` knows the functions of the server. */
+export function opennessOf(sql: string, isVolatile: (name: string) => boolean): Openness {
+  let byRows = false
+  const volatile = new Set<string>()
+  walk(parseSync(sql), (kind, node) => {
+    if (kind === 'SelectStmt' && opensSelect(node)) byRows = true
+    if (kind === 'RangeTableSample') volatile.add('tablesample')
+    if (kind === 'ColumnRef' && systemColumns.has(lastName(node['fields']))) byRows = true
+    if (kind === 'JsonArrayAgg' || kind === 'JsonObjectAgg') byRows = true
+    if (kind !== 'FuncCall') return
+    const name = lastName(node['funcname'])
+    if (node['over'] !== undefined || orderedAggregates.has(name)) byRows = true
+    if (isVolatile(name)) volatile.add(name)
+  })
+  return { byRows, volatile: [...volatile].sort() }
+}
+
+/** LIMIT, OFFSET, FETCH, or DISTINCT ON: rows are left out by position. */
+function opensSelect(node: AstNode): boolean {
+  if (node['limitCount'] !== undefined || node['limitOffset'] !== undefined) return true
+  const distinct = node['distinctClause']
+  return Array.isArray(distinct) && distinct.some((item) => Object.keys(item as object).length > 0)
+}
+
+export type AstNode = Readonly<Record<string, unknown>>
+
+/** Visits every node of a parse tree with its kind. */
+export function walk(tree: unknown, visit: (kind: string, node: AstNode) => void): void {
+  if (Array.isArray(tree)) {
+    for (const item of tree) walk(item, visit)
+    return
+  }
+  if (tree === null || typeof tree !== 'object') return
+  for (const [key, value] of Object.entries(tree)) {
+    if (/^[A-Z]/.test(key) && value !== null && typeof value === 'object') visit(key, value as AstNode)
+    walk(value, visit)
+  }
+}
+
+/** The last part of a dotted name. */
+export function lastName(parts: unknown): string {
+  const last = Array.isArray(parts) ? (parts.at(-1) as { String?: { sval?: string } } | undefined) : undefined
+  return last?.String?.sval ?? ''
+}
