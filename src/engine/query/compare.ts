@@ -248,7 +248,7 @@ export interface Proof {
 
 /** Runs every variant of a database: a difference counts only when chance has no part in it. */
 async function verify(duel: Duel, database: Database, tally: Tally | null): Promise<Proof | null> {
-  const variants = variantsOf(database, seededRandom(`${duel.pair.seed}/variants`))
+  const variants = variantsOf(database, duel.byRows, seededRandom(`${duel.pair.seed}/variants`))
   return proofOf(variants, await duel.ask(variants), tally)
 }
 
@@ -281,6 +281,7 @@ async function refuted(duel: Duel, found: Proof, tally: Tally): Promise<Found> {
     schema: duel.prepared.schema,
     candidatesMax: duel.limits.shrinkCandidatesMax,
     holds: (candidates) => holding(duel, candidates),
+    confirm: async (database) => (duel.byRows ? ((await verify(duel, database, null))?.database ?? null) : database),
   })
   const proof = (await verify(duel, smallest, null)) ?? found
   return {
@@ -297,11 +298,11 @@ async function refuted(duel: Duel, found: Proof, tally: Tally): Promise<Found> {
   }
 }
 
-/** The candidates on which the queries still differ, in the physical order in which they do. */
+/** The candidates on which the queries seem to differ, in the physical order in which they do. */
 async function holding(duel: Duel, candidates: readonly Database[]): Promise<(Database | null)[]> {
   const trials = candidates.map((database) =>
     duel.byRows
-      ? variantsOf(database, seededRandom(`${duel.pair.seed}/variants`)).slice(0, 4)
+      ? variantsOf(database, false, seededRandom(`${duel.pair.seed}/variants`)).slice(0, 3)
       : [{ database, settings: {} }],
   )
   const answers = await duel.ask(trials.flat())

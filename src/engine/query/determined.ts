@@ -33,21 +33,45 @@ export interface Trial {
   readonly settings: PlannerSettings
 }
 
-/** The same rows in the order in which they came, reversed, and shuffled. */
+type Rows = readonly (readonly (string | null)[])[]
+
+function reordered(database: Database, order: (rows: Rows) => Rows): Database {
+  return { rows: new Map([...database.rows].map(([table, rows]) => [table, order(rows)])) }
+}
+
+const sortedOrdersMax = 12
+
+/**
+ * The same rows as they came, reversed, shuffled, and sorted up and down by each column in turn:
+ * where one of several tied rows is taken by position, two of these take rows that differ.
+ */
 export function physicalOrders(database: Database, random: Random): Database[] {
-  const reordered = (order: <T>(rows: readonly T[]) => T[]): Database => ({
-    rows: new Map([...database.rows].map(([table, rows]) => [table, order(rows)])),
+  const width = Math.max(0, ...[...database.rows.values()].map((rows) => rows[0]?.length ?? 0))
+  const sorted = Array.from({ length: Math.min(width, sortedOrdersMax / 2) }, (_, column) => {
+    const up = reordered(database, (rows) => sortedBy(rows, column))
+    return [up, reordered(up, (rows) => rows.toReversed())]
   })
   return [
     database,
-    reordered((rows) => [...rows].reverse()),
-    reordered((rows) => random.shuffle(rows)),
+    reordered(database, (rows) => rows.toReversed()),
+    reordered(database, (rows) => random.shuffle(rows)),
+    ...sorted.flat(),
   ]
 }
 
-/** Every physical order under the default settings and under others in turn; the first trial is the database as it is. */
-export function variantsOf(database: Database, random: Random): Trial[] {
-  const orders = physicalOrders(database, random)
+/** By the text of a column (of the last one where there are fewer), NULL first. */
+function sortedBy(rows: Rows, column: number): Rows {
+  const key = (row: Rows[number]): string => row[Math.min(column, row.length - 1)] ?? ''
+  return rows.toSorted((a, b) => (key(a) < key(b) ? -1 : Number(key(a) > key(b))))
+}
+
+/**
+ * Trials that a query which depends on chance does not answer alike. The first is the database as
+ * it is; those under default settings come first. Where the text of a query leaves nothing open,
+ * three orders will do.
+ */
+export function variantsOf(database: Database, byRows: boolean, random: Random): Trial[] {
+  const orders = physicalOrders(database, random).slice(0, byRows ? undefined : 3)
   const byDefault = orders.map((order) => ({ database: order, settings: defaultSettings }))
   const others = otherSettings.map((settings, at) => ({
     database: orders[at % orders.length] as Database,
@@ -62,7 +86,10 @@ export function twinsOf(database: Database, turn: number, random: Random): Trial
   const settings = otherSettings[turn % otherSettings.length] as PlannerSettings
   return [
     { database, settings: defaultSettings },
-    { database: orders[1 + (turn % 2)] as Database, settings: turn % 3 === 0 ? defaultSettings : settings },
+    {
+      database: orders[1 + (turn % (orders.length - 1))] as Database,
+      settings: turn % 2 === 0 ? defaultSettings : settings,
+    },
   ]
 }
 

@@ -1,5 +1,5 @@
 import { type Database, type ForeignKey, rowCount, type Schema, storedColumns, type Table } from './database.ts'
-import { simplerDatabases } from './simpler-values.ts'
+import { type Change, simplerDatabases } from './simpler-values.ts'
 
 /**
  * Shrinks a database while something holds of it: fewest rows first, then the simplest values.
@@ -9,6 +9,8 @@ export interface Shrinking {
   readonly schema: Schema
   /** For each candidate the database on which it holds (perhaps in another physical order), or null. */
   readonly holds: (candidates: readonly Database[]) => Promise<(Database | null)[]>
+  /** A closer and dearer look at one database on which it seems to hold; null: it does not. */
+  readonly confirm: (database: Database) => Promise<Database | null>
   readonly candidatesMax: number
 }
 
@@ -19,54 +21,75 @@ export async function shrink(start: Database, shrinking: Shrinking): Promise<Dat
   return simplestValues(fewest, search)
 }
 
+/** How many candidates that seemed to hold are looked at closely before a round is given up. */
+const confirmationsMax = 4
+
 /** Counts candidates, so that a round never goes over what is left. */
-export class Search {
+class Search {
   readonly schema: Schema
-  private readonly holds: Shrinking['holds']
-  private left: number
+  readonly #shrinking: Shrinking
+  #left: number
 
   constructor(shrinking: Shrinking) {
     this.schema = shrinking.schema
-    this.holds = shrinking.holds
-    this.left = shrinking.candidatesMax
+    this.#shrinking = shrinking
+    this.#left = shrinking.candidatesMax
   }
 
   get isOver(): boolean {
-    return this.left <= 0
+    return this.#left <= 0
   }
 
   async tryAll(candidates: readonly Database[]): Promise<(Database | null)[]> {
-    const tried = candidates.slice(0, Math.max(0, this.left))
-    this.left -= tried.length
-    if (tried.length === 0) return []
-    return this.holds(tried)
+    const tried = candidates.slice(0, Math.max(0, this.#left))
+    this.#left -= tried.length
+    return tried.length === 0 ? [] : this.#shrinking.holds(tried)
+  }
+
+  /** The first that stands a closer look. */
+  async firstSure(databases: readonly (Database | null | undefined)[]): Promise<Database | null> {
+    for (const database of databases.filter((one) => one != null).slice(0, confirmationsMax)) {
+      const sure = await this.#shrinking.confirm(database)
+      if (sure !== null) return sure
+    }
+    return null
   }
 }
 
 async function fewestRows(start: Database, search: Search): Promise<Database> {
   let best = start
   for (;;) {
-    const removals = [...blocksOf(best), ...rowsOf(best).map((row) => [row])]
-    const tried = await search.tryAll(removals.map((rows) => without(search.schema, best, rows)))
-    const removable = removals.filter((rows, at) => rows.length === 1 && tried[at] != null).flat()
-    const after = smallest([best, ...tried])
-    const combined = await combine(after, best, removable, search)
-    if (combined === best) return removePairs(best, search)
-    best = combined
+    const removals = removalsOf(search.schema, best)
+    const tried = await search.tryAll(removals.map((removal) => removal.database))
+    const together = removals.filter((removal, at) => removal.row !== null && tried[at] != null)
+    const combined = await search.tryAll(prefixesOf(search.schema, best, together))
+    const smaller = await search.firstSure(fewestFirst([...tried, ...combined]))
+    if (smaller === null) return removePairs(best, search)
+    best = smaller
   }
 }
 
+interface Removal {
+  readonly database: Database
+  /** The one row that is removed, null where there are more. */
+  readonly row: RowPlace | null
+}
+
+/** Whole tables, halves, every single row with those that point at it, or cut loose from them. */
+function removalsOf(schema: Schema, database: Database): Removal[] {
+  const blocks = blocksOf(database).map((rows) => ({ database: without(schema, database, rows), row: null }))
+  const singles = rowsOf(database).flatMap((row) => {
+    const alone = cutLoose(schema, database, row)
+    const removal = { database: without(schema, database, [row]), row }
+    return alone === null ? [removal] : [removal, { database: alone, row: null }]
+  })
+  return [...blocks, ...singles]
+}
+
 /** Rows that can go alone can often go together: all prefixes of them in one round. */
-async function combine(
-  after: Database,
-  before: Database,
-  removable: readonly RowPlace[],
-  search: Search,
-): Promise<Database> {
-  if (removable.length < 2) return after
-  const prefixes = removable.slice(1).map((_, at) => without(search.schema, before, removable.slice(0, at + 2)))
-  const smaller = prefixes.filter((candidate) => rowCount(candidate) < rowCount(after))
-  return smallest([after, ...(await search.tryAll(smaller))])
+function prefixesOf(schema: Schema, database: Database, removable: readonly Removal[]): Database[] {
+  const rows = removable.flatMap((removal) => removal.row ?? [])
+  return rows.slice(1).map((_, at) => without(schema, database, rows.slice(0, at + 2)))
 }
 
 /** Two rows that can only go together, as twins whose count matters. */
@@ -75,26 +98,29 @@ async function removePairs(best: Database, search: Search): Promise<Database> {
   if (rows.length > 8 || rows.length < 2) return best
   const pairs = rows.flatMap((one, at) => rows.slice(at + 1).map((other) => [one, other]))
   const tried = await search.tryAll(pairs.map((pair) => without(search.schema, best, pair)))
-  const after = smallest([best, ...tried])
-  return after === best ? best : fewestRows(after, search)
+  const smaller = await search.firstSure(fewestFirst(tried))
+  return smaller === null ? best : fewestRows(smaller, search)
 }
+
+const valueRoundsMax = 4
 
 /** Each change that holds alone, then as many of them together as hold. */
 async function simplestValues(start: Database, search: Search): Promise<Database> {
   let best = start
-  for (let round = 0; round < 4 && !search.isOver; round++) {
+  for (let round = 0; round < valueRoundsMax && !search.isOver; round++) {
     const changes = simplerDatabases(search.schema, best)
     const tried = await search.tryAll(changes.map((change) => change.apply(best)))
-    const perCell = new Map<string, (typeof changes)[number]>()
+    const perCell = new Map<string, Change>()
     changes.forEach((change, at) => {
       if (tried[at] != null && !perCell.has(change.cell)) perCell.set(change.cell, change)
     })
     const good = [...perCell.values()]
-    if (good.length === 0) return best
-    const prefixes = good.map((_, at) => good.slice(0, good.length - at).reduce((db, change) => change.apply(db), best))
-    const together = await search.tryAll(prefixes)
-    best = together.find((database) => database != null) ?? best
-    if (together[0] == null && together.every((database) => database == null)) return best
+    const longestFirst = good.map((_, at) =>
+      good.slice(0, good.length - at).reduce((database, change) => change.apply(database), best),
+    )
+    const simpler = await search.firstSure(await search.tryAll(longestFirst))
+    if (simpler === null) return best
+    best = simpler
   }
   return best
 }
@@ -128,7 +154,7 @@ export function without(schema: Schema, database: Database, places: readonly Row
     gone.set(next.table, rows)
     if (rows.has(next.at)) continue
     rows.add(next.at)
-    queue.push(...pointingAt(schema, database, next))
+    queue.push(...pointersAt(schema, database, next))
   }
   return {
     rows: new Map(
@@ -137,7 +163,34 @@ export function without(schema: Schema, database: Database, places: readonly Row
   }
 }
 
-function pointingAt(schema: Schema, database: Database, place: RowPlace): RowPlace[] {
+/** The database without one row, where the rows that point at it point nowhere instead; null where none can. */
+function cutLoose(schema: Schema, database: Database, place: RowPlace): Database | null {
+  const pointing = pointersAt(schema, database, place)
+  if (pointing.length === 0) return null
+  const rows = new Map(database.rows)
+  for (const { table, at, columns } of pointing) {
+    const own = schema.tables.find((one) => one.name === table) as Table
+    if (columns.some((column) => storedColumns(own)[column]?.notNull !== false)) return null
+    rows.set(
+      table,
+      (rows.get(table) ?? []).map((row, index) =>
+        index === at ? columns.reduce((cut, column) => cut.with(column, null), [...row]) : row,
+      ),
+    )
+  }
+  rows.set(
+    place.table,
+    (rows.get(place.table) ?? []).filter((_, at) => at !== place.at),
+  )
+  return { rows }
+}
+
+/** A row that points at another, and by which columns. */
+interface Pointer extends RowPlace {
+  readonly columns: readonly number[]
+}
+
+function pointersAt(schema: Schema, database: Database, place: RowPlace): Pointer[] {
   const parent = schema.tables.find((table) => table.name === place.table)
   const row = database.rows.get(place.table)?.[place.at]
   if (parent === undefined || row === undefined) return []
@@ -154,12 +207,12 @@ function childrenBy(
   row: readonly (string | null)[],
   child: Table,
   database: Database,
-): RowPlace[] {
+): Pointer[] {
   const referenced = key.referencedColumns.map((name) => row[columnPlace(parent, name)] ?? null)
   const own = key.columns.map((name) => columnPlace(child, name))
   return (database.rows.get(child.name) ?? []).flatMap((childRow, at) => {
     const points = own.every((place, part) => childRow[place] != null && childRow[place] === referenced[part])
-    return points ? [{ table: child.name, at }] : []
+    return points ? [{ table: child.name, at, columns: own }] : []
   })
 }
 
@@ -168,11 +221,6 @@ export function columnPlace(table: Table, name: string): number {
   return storedColumns(table).findIndex((column) => column.name === name)
 }
 
-/** The first of those with the fewest rows. */
-function smallest(databases: readonly (Database | null | undefined)[]): Database {
-  let best = databases[0] as Database
-  for (const database of databases) {
-    if (database != null && rowCount(database) < rowCount(best)) best = database
-  }
-  return best
+function fewestFirst(databases: readonly (Database | null)[]): Database[] {
+  return databases.filter((one) => one !== null).sort((a, b) => rowCount(a) - rowCount(b))
 }

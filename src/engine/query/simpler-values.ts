@@ -18,8 +18,8 @@ export function simplerDatabases(schema: Schema, database: Database): Change[] {
       const tie = ties.get(`${table.name}.${column.name}`)
       rows.forEach((row, at) => {
         const value = row[place] ?? null
-        for (const simpler of simplerValues(column, value)) {
-          const isTied = tie !== undefined && value !== null
+        for (const simpler of simplerLinks(table, column, value) ?? simplerValues(column, value)) {
+          const isTied = tie !== undefined && value !== null && simpler !== null
           const cell = isTied ? `${tie.name}=${value}` : `${table.name}.${place}.${at}`
           const apply = (to: Database): Database =>
             isTied ? renameTied(to, tie, value, simpler) : setCell(to, table.name, at, place, simpler)
@@ -29,6 +29,15 @@ export function simplerDatabases(schema: Schema, database: Database): Change[] {
     })
   }
   return [...changes.values()]
+}
+
+/** A link of a row to its own table is simplest cut; a link that is cut already stays so. */
+function simplerLinks(table: Table, column: Column, value: Value): readonly Value[] | null {
+  const keys = table.foreignKeys.filter((key) => key.columns.includes(column.name))
+  if (keys.length === 0) return null
+  if (value === null) return []
+  const isOwn = keys.some((key) => key.references === table.name) && !column.notNull
+  return isOwn ? [null, ...simplerValues(column, value)] : null
 }
 
 function setCell(database: Database, name: string, at: number, place: number, value: Value): Database {
