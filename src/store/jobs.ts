@@ -155,7 +155,8 @@ export async function giveBackJobsOfTheDead(store: Store, own: readonly string[]
 
 async function quietLogger(say: (text: string) => void) {
   const { Logger } = await import('graphile-worker')
-  return new Logger(() => (level, message) => {
-    if (level === 'error') say(message)
+  return new Logger(() => (level, message, meta) => {
+    // A task that fails is told of by the worker, with what it knows.
+    if (level === 'error' && !(meta && 'job' in meta)) say(message)
   })
 }

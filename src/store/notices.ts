@@ -123,7 +123,7 @@ export function openNotices(config: StoreConfig): Notices {
       const notice = parseNotice(payload ?? '')
       if (!notice) return
       for (const topic of topicsOf(notice)) {
-        for (const hear of [...(hearers.get(topic) ?? [])]) hear(notice)
+        hearers.get(topic)?.forEach((hear) => hear(notice))
       }
     })
     await client.query(`listen ${channel}`)

@@ -1,0 +1,94 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import type { Doing } from '../../src/command/doing.ts'
+import { defaultLimits } from '../../src/kit/limits.ts'
+import type { Catalog } from '../../src/lab/catalog.ts'
+import { readCatalog } from '../../src/lab/read-catalog.ts'
+import { getLocalLearner } from '../../src/store/learners.ts'
+import { openStore, type Store } from '../../src/store/store.ts'
+import type { StoreConfig } from '../../src/store/connect.ts'
+import { type Clusters, openClusters } from '../../src/world/cluster.ts'
+import { clientConfig } from '../../src/world/connection.ts'
+
+export const contentFolder = path.resolve(import.meta.dirname, '../../content')
+/** A lab that every test may count on. */
+export const labId = 'query/films-by-year'
+
+/** A store of a test file's own, in a cluster of its own. */
+export interface FreshStore {
+  readonly store: Store
+  readonly config: StoreConfig
+  readonly folder: string
+  readonly doing: Doing
+  readonly catalog: Catalog
+  readonly learnerId: string
+  /** Moves the clock that the verbs read. */
+  at(time: string): void
+  /** Another store in a database of its own on the same server. */
+  openDatabase(name: string): Promise<{ store: Store; config: StoreConfig }>
+  close(): Promise<void>
+}
+
+export async function freshStore(): Promise<FreshStore> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'backwright-kept-'))
+  fs.chmodSync(folder, 0o700)
+  const clusters: Clusters = await openClusters({
+    home: path.join(folder, 'home'),
+    limits: defaultLimits,
+  })
+  const configOf = (database?: string): StoreConfig => ({
+    connection: clientConfig(clusters.store, database === undefined ? {} : { database }),
+    revive: () => clusters.store.revive(),
+  })
+  const opened: Store[] = []
+  const open = async (config: StoreConfig): Promise<Store> => {
+    const store = await openStore(config, { backupFolder: path.join(folder, 'backups') })
+    opened.push(store)
+    return store
+  }
+  const config = configOf()
+  const store = await open(config)
+  const catalog = await readCatalog(contentFolder)
+  let now: Date | null = null
+  const doing = doingOf(store, catalog, () => now ?? new Date())
+  return {
+    store,
+    config,
+    folder,
+    doing,
+    catalog,
+    learnerId: await getLocalLearner(store, { newId: randomUUID(), now: new Date() }),
+    at: (time) => {
+      now = new Date(time)
+    },
+    openDatabase: async (name) => {
+      const other = configOf(name)
+      return { store: await open(other), config: other }
+    },
+    close: async () => {
+      for (const one of opened) await one.close()
+      await clusters.close()
+      fs.rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export function doingOf(store: Store, catalog: Catalog, clock = () => new Date()): Doing {
+  return {
+    store,
+    catalog,
+    limits: defaultLimits,
+    clock,
+    newId: randomUUID,
+    newSeed: () => randomBytes(4).toString('hex'),
+  }
+}
+
+/** Waits for a condition; the caller asserts it afterwards, so running out is seen. */
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 1000 && !(await holds()); tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
