@@ -47,6 +47,7 @@ export function runOnWire(
   const collecting = startCollecting(statements, rowsMaxOf)
   const { promise, resolve } = Promise.withResolvers<BatchEnd>()
   let isOutOfTime = false
+  let bytes = 0
   let timer: NodeJS.Timeout
 
   const end = (transaction: TransactionStatus | null, lost: BatchEnd['lost'] = null): void => {
@@ -69,6 +70,11 @@ export function runOnWire(
   const reader = messageReader(
     limits.bytesMax,
     (type, buffer, from, to) => {
+      bytes += to - from
+      if (bytes > limits.bytesMax) {
+        giveUp(overBytes(limits.bytesMax))
+        return false
+      }
       const status = takeMessage(collecting, type, buffer, from, to)
       if (status === 'more') return true
       if (status === 'copy-in') giveUp(copyFromStandardInput)
@@ -79,12 +85,7 @@ export function runOnWire(
     },
     () => giveUp(overBytes(limits.bytesMax)),
   )
-  let bytes = 0
-  const take = (piece: Buffer): void => {
-    bytes += piece.length
-    if (bytes > limits.bytesMax) giveUp(overBytes(limits.bytesMax))
-    else reader.take(piece)
-  }
+  const take = (piece: Buffer): void => reader.take(piece)
   const gone = (): void => end(null, { at: collecting.current, code: collecting.lastWords })
   timer = setTimeout(() => {
     isOutOfTime = true

@@ -54,8 +54,8 @@ function writeStatement(
 
 /** Cuts a stream of bytes into messages, whatever pieces it comes in. */
 export interface MessageReader {
-  /** Takes a piece; stops, and returns false, as soon as `onMessage` returns false. */
-  take(piece: Buffer): boolean
+  /** Takes a piece; stops for good as soon as `onMessage` returns false. */
+  take(piece: Buffer): void
 }
 
 /**
@@ -70,30 +70,32 @@ export function messageReader(
   let kept: Buffer[] = []
   let keptBytes = 0
   let wantedBytes = 5
+  let isReading = true
   return {
     take: (piece) => {
+      if (!isReading) return
       kept.push(piece)
       keptBytes += piece.length
-      if (keptBytes < wantedBytes) return true
+      if (keptBytes < wantedBytes) return
       const buffer = kept.length === 1 ? piece : Buffer.concat(kept, keptBytes)
       let at = 0
       wantedBytes = 5
       while (buffer.length - at >= 5) {
         const length = buffer.readUInt32BE(at + 1) + 1
         if (length > bytesMax) {
-          onTooLong()
-          return false
+          isReading = false
+          return onTooLong()
         }
         if (buffer.length - at < length) {
           wantedBytes = length
           break
         }
-        if (!onMessage(buffer[at] as number, buffer, at + 5, at + length)) return false
+        isReading = onMessage(buffer[at] as number, buffer, at + 5, at + length)
+        if (!isReading) return
         at += length
       }
       kept = at === buffer.length ? [] : [buffer.subarray(at)]
       keptBytes = buffer.length - at
-      return true
     },
   }
 }
