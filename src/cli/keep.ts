@@ -51,7 +51,7 @@ async function exportTo(app: App, file: string): Promise<string> {
   const out = fs.createWriteStream(unfinished)
   try {
     for await (const line of exportLearner(app.doing, { learnerId: app.learnerId })) {
-      if (!out.write(line)) await new Promise((resolve) => out.once('drain', resolve))
+      if (!out.write(line)) await new Promise<void>((resolve) => out.once('drain', () => resolve()))
     }
     await new Promise<void>((resolve, reject) => {
       out.on('error', reject)
