@@ -10,7 +10,7 @@ import type { CliContext } from './context.ts'
 import { testLabs } from './lab-exam.ts'
 import { checkFolder, watchFolder } from './lab-check.ts'
 import { writeLabFolder } from './lab-folder.ts'
-import { wholeNumber } from './program.ts'
+import { wholeNumber } from './whole-number.ts'
 
 /** `backwright lab …`. */
 export function labCommands(context: CliContext, exit: (code: number) => void): Command {

@@ -1,10 +1,11 @@
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import type { CliContext } from './context.ts'
 import { doctor } from './doctor.ts'
 import { keepCommands } from './keep.ts'
 import { labCommands } from './lab.ts'
 import { link } from './link.ts'
 import { start } from './start.ts'
+import { wholeNumber } from './whole-number.ts'
 
 /** Every command of the terminal. Actions set process.exitCode through `exit`. */
 export function buildProgram(context: CliContext, exit: (code: number) => void): Command {
@@ -54,10 +55,4 @@ async function compare(
   } finally {
     await bench.close()
   }
-}
-
-/** A whole number of at least 0, or commander's own error. */
-export function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('expected a whole number')
-  return Number(text)
 }
