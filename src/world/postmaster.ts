@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import type { Limits } from '../kit/limits.ts'
@@ -51,7 +51,7 @@ export function runningPid(server: Postmaster): number | null {
 export async function startServer(server: Postmaster): Promise<void> {
   await clearRemains(server)
   discardDoubtfulBench(server)
-  makeData(server)
+  await makeData(server)
   makeSocketFolder(server)
   const log = openLog(server)
   const [program, ...words] = limited(server, [
@@ -176,8 +176,8 @@ function readMajor(server: Postmaster): string | null {
   }
 }
 
-function makeData(server: Postmaster): void {
-  if (readMajor(server) === null) initialize(server)
+async function makeData(server: Postmaster): Promise<void> {
+  if (readMajor(server) === null) await initialize(server)
   const major = readMajor(server)
   if (major !== embeddedMajor) {
     throw new Problem('server-version', {
@@ -192,7 +192,7 @@ function makeData(server: Postmaster): void {
 }
 
 /** initdb into a folder beside, renamed at the end: a half-made cluster is never taken for one. */
-function initialize(server: Postmaster): void {
+async function initialize(server: Postmaster): Promise<void> {
   const unfinished = `${server.data}.new`
   fs.rmSync(unfinished, { recursive: true, force: true })
   fs.mkdirSync(unfinished, { recursive: true, mode: 0o700 })
@@ -206,13 +206,9 @@ function initialize(server: Postmaster): void {
     unfinished,
     ...`-U postgres --no-instructions ${form}${speed}`.split(' '),
   ]
-  const made = spawnSync(program as string, words, {
-    env: { ...server.runAs.env },
-    cwd: '/',
-    encoding: 'utf8',
-  })
-  if (made.status !== 0) {
-    const said = (made.error?.message ?? made.stderr).trim().split('\n').slice(-3).join(' ')
+  const complaint = await runProgram(program as string, words, server.runAs.env)
+  if (complaint !== null) {
+    const said = complaint.trim().split('\n').slice(-3).join(' ')
     throw new Problem('no-database', {
       expected: `initdb to make the ${server.name} cluster in ${server.data}`,
       came: said,
@@ -221,6 +217,21 @@ function initialize(server: Postmaster): void {
   }
   fs.rmSync(server.data, { recursive: true, force: true })
   fs.renameSync(unfinished, server.data)
+}
+
+/** Runs a program to its end; what it complained of when it failed, null when all went well. */
+async function runProgram(
+  program: string,
+  words: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<string | null> {
+  const child = spawn(program, words, { env, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'] })
+  let complaint = ''
+  child.stderr.on('data', (piece: Buffer) => (complaint += piece))
+  return await new Promise((resolve) => {
+    child.on('error', (error) => resolve(error.message))
+    child.on('close', (code) => resolve(code === 0 ? null : complaint || `it ended with ${code}`))
+  })
 }
 
 /** The folder lies where everybody may write, so another user's folder must not pass for ours. */
