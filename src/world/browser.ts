@@ -81,7 +81,8 @@ async function* candidates(environment: NodeJS.ProcessEnv): AsyncGenerator<Candi
  */
 async function unpackCarried(environment: NodeJS.ProcessEnv): Promise<FoundBrowser['options']> {
   const require = createRequire(import.meta.url)
-  const packageFolder = path.resolve(path.dirname(require.resolve('@sparticuz/chromium')), '../..')
+  const entry = require.resolve('@sparticuz/chromium')
+  const packageFolder = entry.slice(0, entry.lastIndexOf('chromium' + path.sep) + 'chromium'.length)
   const { version } = JSON.parse(fs.readFileSync(path.join(packageFolder, 'package.json'), 'utf8')) as { version: string }
   const cache = path.join(os.homedir(), '.cache/backwright')
   const folder = path.join(cache, `chromium-${version}`)
