@@ -14,7 +14,8 @@ export async function compressAnswer(
   payload: unknown,
 ): Promise<unknown> {
   const type = String(reply.getHeader('content-type') ?? '')
-  if (typeof payload !== 'string' || payload.length < worthBytes || !textTypes.test(type)) return payload
+  if (typeof payload !== 'string' || payload.length < worthBytes || !textTypes.test(type))
+    return payload
   if (reply.getHeader('content-encoding') !== undefined) return payload
   reply.header('vary', 'Accept-Encoding')
   const accepted = String(request.headers['accept-encoding'] ?? '')

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger, FastifyPluginAsync } from 'fastify'
-import type { Clock } from '../kit/time.ts'
 import type { Commands } from '../command/commands.ts'
+import type { Clock } from '../kit/time.ts'
 import type { Views } from '../view/views.ts'
 
 /** What the pages are given by main.ts. */

@@ -28,7 +28,10 @@ export function guard(request: FastifyRequest, settings: { readonly port: number
   if ((isFromElsewhere && !isOpening) || (isWrongOrigin && !isReading)) {
     throw new Problem('wrong-origin', {
       expected: `a request from a page of http://${host}, or from a program`,
-      came: origin === undefined ? `a request from another site (${site})` : `Origin: ${origin.slice(0, 200)}`,
+      came:
+        origin === undefined
+          ? `a request from another site (${site})`
+          : `Origin: ${origin.slice(0, 200)}`,
       try: 'Press the button on the page itself.',
     })
   }

@@ -50,7 +50,10 @@ export function asProblem(error: unknown, request: FastifyRequest, bytesMax: num
       try: 'Send a shorter text.',
     })
   }
-  if (validation !== undefined || (statusCode !== undefined && statusCode >= 400 && statusCode < 500)) {
+  if (
+    validation !== undefined ||
+    (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
+  ) {
     return new Problem('bad-request', {
       expected: 'a request as /api/openapi.json describes it',
       came: (message ?? 'something else').slice(0, 300),

@@ -87,7 +87,8 @@ function answerErrors(app: FastifyInstance, deps: WebDeps, assets: Assets): void
   }
   app.setErrorHandler((error, request, reply) => {
     const problem = asProblem(error, request, deps.settings.requestBytesMax)
-    if (problemCodes[problem.code].status >= 500) request.log.error({ err: error }, 'request failed')
+    if (problemCodes[problem.code].status >= 500)
+      request.log.error({ err: error }, 'request failed')
     return answer(problem, request, reply)
   })
   app.setNotFoundHandler((request, reply) =>

@@ -1,7 +1,9 @@
 import { escapeHtml } from './html.ts'
 
 const elements = new Set(
-  'svg g path rect circle ellipse line polyline polygon text tspan title desc defs marker'.split(' '),
+  'svg g path rect circle ellipse line polyline polygon text tspan title desc defs marker'.split(
+    ' ',
+  ),
 )
 const attributes = new Set(
   `aria-hidden aria-labelledby class cx cy d dominant-baseline dx dy fill font-size height id marker-end
@@ -12,7 +14,8 @@ const attributes = new Set(
     .split(/\s+/),
 )
 const safeValue = /^(?!.*(?:javascript:|data:|expression|@import))[^<>]*$/i
-const piece = /<!--[\s\S]*?-->|<\/([a-zA-Z]+)\s*>|<([a-zA-Z]+)((?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>/g
+const piece =
+  /<!--[\s\S]*?-->|<\/([a-zA-Z]+)\s*>|<([a-zA-Z]+)((?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>/g
 
 /**
  * A drawing of an author, checked part by part: only shapes and text, only attributes that draw.
@@ -49,7 +52,8 @@ function openingTag(name: string, attributeText: string, outermost: boolean): st
     /([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g,
   )) {
     const value = double ?? single ?? ''
-    if (key === undefined || !attributes.has(key.toLowerCase()) || !safeValue.test(value)) return null
+    if (key === undefined || !attributes.has(key.toLowerCase()) || !safeValue.test(value))
+      return null
     tag += ` ${key}="${escapeHtml(decodeEntities(value))}"`
   }
   return outermost && !/\srole=/.test(tag) ? `${tag} role="img"` : tag

@@ -25,9 +25,7 @@ export function whenText(at: Date, now: Date): string {
   if (days === 0) return `today, ${time}`
   if (days === 1) return `yesterday, ${time}`
   const day = dayFormat.format(at)
-  return at.getFullYear() === now.getFullYear()
-    ? `${day}, ${time}`
-    : `${day}, ${at.getFullYear()}`
+  return at.getFullYear() === now.getFullYear() ? `${day}, ${time}` : `${day}, ${at.getFullYear()}`
 }
 
 /** 1.8 ms · 17 ms · 2,000 ms */

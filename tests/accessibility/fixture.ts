@@ -33,26 +33,115 @@ export interface Fixture {
 const labId = 'query/top-three-per-genre'
 
 const lines: LabLine[] = [
-  labLine('films-by-year', 'Films by year', { standing: 'proved', level: 1, minutes: 10, attempts: 1, skill: { id: 'sql/select', title: 'Choose columns and rows' } }),
-  labLine('newest-first-with-ties', 'Newest first, with ties', { standing: 'proved', level: 1, minutes: 15, attempts: 2, skill: { id: 'sql/sort-and-limit', title: 'Sort and limit' } }),
-  labLine('who-directed-what', 'Who directed what', { standing: 'proved', level: 1, minutes: 15, attempts: 1, skill: { id: 'sql/join', title: 'Join tables' } }),
-  labLine('films-nobody-watched', 'Films nobody watched', { standing: 'proved', level: 2, minutes: 15, attempts: 4, skill: { id: 'sql/outer-join', title: 'Keep rows without a partner' } }),
-  labLine('watch-time-by-country', 'Watch time by country', { standing: 'practiced', level: 2, minutes: 20, attempts: 3, skill: { id: 'sql/group', title: 'Group and add up' } }),
-  labLine('genres-over-an-hour', 'Genres over an hour', { level: 2, minutes: 15, skill: { id: 'sql/having', title: 'Filter groups' } }),
-  labLine('above-average-for-its-genre', 'Above average for its genre', { minutes: 20, skill: { id: 'sql/subquery', title: 'Queries inside queries' } }),
-  labLine('not-in-and-null', 'NOT IN and NULL', { minutes: 20, skill: { id: 'sql/null-logic', title: 'What NULL does' } }),
-  labLine('watched-this-not-that', 'Watched this, not that', { level: 2, minutes: 15, skill: { id: 'sql/set-operations', title: 'Union, intersect, except' } }),
-  labLine('top-three-per-genre', 'Top three per genre', { standing: 'tried', attempts: 3, lastAttemptAt: now }),
+  labLine('films-by-year', 'Films by year', {
+    standing: 'proved',
+    level: 1,
+    minutes: 10,
+    attempts: 1,
+    skill: { id: 'sql/select', title: 'Choose columns and rows' },
+  }),
+  labLine('newest-first-with-ties', 'Newest first, with ties', {
+    standing: 'proved',
+    level: 1,
+    minutes: 15,
+    attempts: 2,
+    skill: { id: 'sql/sort-and-limit', title: 'Sort and limit' },
+  }),
+  labLine('who-directed-what', 'Who directed what', {
+    standing: 'proved',
+    level: 1,
+    minutes: 15,
+    attempts: 1,
+    skill: { id: 'sql/join', title: 'Join tables' },
+  }),
+  labLine('films-nobody-watched', 'Films nobody watched', {
+    standing: 'proved',
+    level: 2,
+    minutes: 15,
+    attempts: 4,
+    skill: { id: 'sql/outer-join', title: 'Keep rows without a partner' },
+  }),
+  labLine('watch-time-by-country', 'Watch time by country', {
+    standing: 'practiced',
+    level: 2,
+    minutes: 20,
+    attempts: 3,
+    skill: { id: 'sql/group', title: 'Group and add up' },
+  }),
+  labLine('genres-over-an-hour', 'Genres over an hour', {
+    level: 2,
+    minutes: 15,
+    skill: { id: 'sql/having', title: 'Filter groups' },
+  }),
+  labLine('above-average-for-its-genre', 'Above average for its genre', {
+    minutes: 20,
+    skill: { id: 'sql/subquery', title: 'Queries inside queries' },
+  }),
+  labLine('not-in-and-null', 'NOT IN and NULL', {
+    minutes: 20,
+    skill: { id: 'sql/null-logic', title: 'What NULL does' },
+  }),
+  labLine('watched-this-not-that', 'Watched this, not that', {
+    level: 2,
+    minutes: 15,
+    skill: { id: 'sql/set-operations', title: 'Union, intersect, except' },
+  }),
+  labLine('top-three-per-genre', 'Top three per genre', {
+    standing: 'tried',
+    attempts: 3,
+    lastAttemptAt: now,
+  }),
   labLine('running-total', 'Running total', { minutes: 20 }),
-  labLine('series-tree', 'Series tree', { level: 4, minutes: 30, ready: false, skill: { id: 'sql/recursive-cte', title: 'Walk a tree' } }),
-  labLine('sessions-across-midnight', 'Sessions across midnight', { level: 4, minutes: 30, skill: { id: 'sql/dates', title: 'Dates and time zones' } }),
-  labLine('pull-from-json', 'Pull from JSON', { minutes: 20, skill: { id: 'sql/json', title: 'Read JSON' } }),
-  labLine('find-by-words', 'Find by words', { minutes: 30, skill: { id: 'sql/text-search', title: 'Full-text search' } }),
-  labLine('next-page-please', 'Next page, please', { level: 4, minutes: 30, skill: { id: 'sql/keyset-pagination', title: 'Paging that does not skip' } }),
+  labLine('series-tree', 'Series tree', {
+    level: 4,
+    minutes: 30,
+    ready: false,
+    skill: { id: 'sql/recursive-cte', title: 'Walk a tree' },
+  }),
+  labLine('sessions-across-midnight', 'Sessions across midnight', {
+    level: 4,
+    minutes: 30,
+    skill: { id: 'sql/dates', title: 'Dates and time zones' },
+  }),
+  labLine('pull-from-json', 'Pull from JSON', {
+    minutes: 20,
+    skill: { id: 'sql/json', title: 'Read JSON' },
+  }),
+  labLine('find-by-words', 'Find by words', {
+    minutes: 30,
+    skill: { id: 'sql/text-search', title: 'Full-text search' },
+  }),
+  labLine('next-page-please', 'Next page, please', {
+    level: 4,
+    minutes: 30,
+    skill: { id: 'sql/keyset-pagination', title: 'Paging that does not skip' },
+  }),
   labLine('also-watched', 'Also watched', { level: 5, minutes: 40, ready: false }),
-  { ...labLine('rename-without-losing', 'Rename without losing', { level: 2, minutes: 20, skill: { id: 'sql/insert-update-delete', title: 'Change rows' } }), id: 'change/rename-without-losing', kind: 'change' },
-  { ...labLine('upsert-a-rating', 'Upsert a rating', { minutes: 20, skill: { id: 'sql/upsert', title: 'Insert or update' } }), id: 'change/upsert-a-rating', kind: 'change' },
-  { ...labLine('delete-with-dependants', 'Delete with dependants', { minutes: 25, skill: { id: 'sql/insert-update-delete', title: 'Change rows' } }), id: 'change/delete-with-dependants', kind: 'change' },
+  {
+    ...labLine('rename-without-losing', 'Rename without losing', {
+      level: 2,
+      minutes: 20,
+      skill: { id: 'sql/insert-update-delete', title: 'Change rows' },
+    }),
+    id: 'change/rename-without-losing',
+    kind: 'change',
+  },
+  {
+    ...labLine('upsert-a-rating', 'Upsert a rating', {
+      minutes: 20,
+      skill: { id: 'sql/upsert', title: 'Insert or update' },
+    }),
+    id: 'change/upsert-a-rating',
+    kind: 'change',
+  },
+  {
+    ...labLine('delete-with-dependants', 'Delete with dependants', {
+      minutes: 25,
+      skill: { id: 'sql/insert-update-delete', title: 'Change rows' },
+    }),
+    id: 'change/delete-with-dependants',
+    kind: 'change',
+  },
 ]
 
 const line = (id: string): LabLine => {
@@ -65,7 +154,11 @@ const line = (id: string): LabLine => {
   })
 }
 
-const column = (name: string, type: string, more: Partial<LabPicture['tables'][number]['columns'][number]> = {}) => ({
+const column = (
+  name: string,
+  type: string,
+  more: Partial<LabPicture['tables'][number]['columns'][number]> = {},
+) => ({
   name,
   type,
   notNull: true,
@@ -114,7 +207,13 @@ const picture: LabPicture = {
       constraints: ['CHECK ((minutes >= 0))'],
       rowCount: 61204,
       sample: rowsOf(
-        { id: 'bigint', film_id: 'integer', viewer_id: 'integer', started_at: 'timestamptz', minutes: 'integer' },
+        {
+          id: 'bigint',
+          film_id: 'integer',
+          viewer_id: 'integer',
+          started_at: 'timestamptz',
+          minutes: 'integer',
+        },
         ['40118', '17', '902', '2026-08-14 20:03:00+00', '112'],
         ['40119', '88', '17', '2026-08-14 20:04:00+00', '9'],
         ['40120', '17', '4711', '2026-08-14 20:04:00+00', '96'],
@@ -171,9 +270,18 @@ give 1, 2, 2, 3, and \`row_number()\` would choose one of the two by chance.
 ]
 
 const hints: Hint[] = [
-  { title: 'Who is missing?', markdown: 'Think of a genre with two films, one of them never watched.' },
-  { title: 'What is the sum of nothing?', markdown: 'In SQL the sum of no rows is NULL. Where does NULL sort?' },
-  { title: 'One function', markdown: '`coalesce(sum(w.minutes), 0)` gives 0 where there is nothing to add.' },
+  {
+    title: 'Who is missing?',
+    markdown: 'Think of a genre with two films, one of them never watched.',
+  },
+  {
+    title: 'What is the sum of nothing?',
+    markdown: 'In SQL the sum of no rows is NULL. Where does NULL sort?',
+  },
+  {
+    title: 'One function',
+    markdown: '`coalesce(sum(w.minutes), 0)` gives 0 where there is nothing to add.',
+  },
 ]
 
 const solutions = [
@@ -185,7 +293,8 @@ const solutions = [
   {
     name: 'lateral',
     method: 'For each genre the three best, with ties, by LATERAL',
-    answer: 'select g.genre, t.*\nfrom (select distinct genre from film) g,\n     lateral (select 1) t;\n',
+    answer:
+      'select g.genre, t.*\nfrom (select distinct genre from film) g,\n     lateral (select 1) t;\n',
   },
 ]
 
@@ -196,7 +305,25 @@ export interface FixtureState {
 export function makeFixture({ fresh = false }: FixtureState = {}): Fixture {
   const attempts: AttemptView[] = fresh
     ? []
-    : [failedAttempt, { ...failedAttempt, id: failedAttempt.id.replace(/3$/, '2'), number: 2, at: new Date(2026, 10, 24, 19, 31), failedCheck: 'A tie for third place keeps both films' }, { ...failedAttempt, id: failedAttempt.id.replace(/3$/, '1'), number: 1, via: 'terminal', at: new Date(2026, 10, 23, 21, 5), status: 'over-limit', failedCheck: 'Runs wherever the reference runs' }]
+    : [
+        failedAttempt,
+        {
+          ...failedAttempt,
+          id: failedAttempt.id.replace(/3$/, '2'),
+          number: 2,
+          at: new Date(2026, 10, 24, 19, 31),
+          failedCheck: 'A tie for third place keeps both films',
+        },
+        {
+          ...failedAttempt,
+          id: failedAttempt.id.replace(/3$/, '1'),
+          number: 1,
+          via: 'terminal',
+          at: new Date(2026, 10, 23, 21, 5),
+          status: 'over-limit',
+          failedCheck: 'Runs wherever the reference runs',
+        },
+      ]
   const runs = new Map<string, RunView>()
   const state = {
     draft: fresh ? '-- Three films for each genre\nselect genre\nfrom film;\n' : answer,
@@ -205,13 +332,16 @@ export function makeFixture({ fresh = false }: FixtureState = {}): Fixture {
     undo: null as null | { text: string; kind: 'starter' | 'attempt' },
     opened: fresh ? 0 : 1,
     seen: false,
-    first: fresh ? null : { programmed: 'a-little' as const, hoursAWeek: 7, aim: 'first-job' as const },
+    first: fresh
+      ? null
+      : { programmed: 'a-little' as const, hoursAWeek: 7, aim: 'first-job' as const },
   }
   const passed = (): boolean => attempts.some(({ status }) => status === 'passed')
   const here = (): LabLine => ({
     ...line(labId),
     attempts: attempts.length,
-    standing: attempts.length === 0 ? 'new' : passed() ? (state.seen ? 'practiced' : 'proved') : 'tried',
+    standing:
+      attempts.length === 0 ? 'new' : passed() ? (state.seen ? 'practiced' : 'proved') : 'tried',
   })
   const next = (): NextStep => ({
     lab: fresh ? line('query/films-by-year') : here(),
@@ -250,9 +380,16 @@ export function makeFixture({ fresh = false }: FixtureState = {}): Fixture {
 - A film nobody has watched counts as 0 minutes, and in a small genre it can still make third place.
 - Order by genre, then place. Films in the same place may come in any order.`,
     picture,
-    completion: Object.fromEntries(picture.tables.map((table) => [table.name, table.columns.map(({ name }) => name)])),
+    completion: Object.fromEntries(
+      picture.tables.map((table) => [table.name, table.columns.map(({ name }) => name)]),
+    ),
     starter: 'select 1;\n',
-    draft: { text: state.draft, source: state.source, version: state.version, undo: state.undo?.kind ?? null },
+    draft: {
+      text: state.draft,
+      source: state.source,
+      version: state.version,
+      undo: state.undo?.kind ?? null,
+    },
     attempts: id === labId ? attempts : [],
     last: id === labId ? (attempts[0] ?? null) : null,
     hints: { opened: hints.slice(0, state.opened), total: hints.length },
@@ -263,8 +400,13 @@ export function makeFixture({ fresh = false }: FixtureState = {}): Fixture {
         : state.opened === hints.length
           ? { kind: 'offered' }
           : { kind: 'hidden', hintsLeft: hints.length - state.opened },
-    debrief: passed() ? 'Say what nothing is worth **in the query**, once. A report that puts films without watches at the top looks like a success nobody can explain.' : null,
-    review: state.seen && !passed() ? { variant: 'top-two', dueAt: new Date(2026, 10, 26), isDue: false } : null,
+    debrief: passed()
+      ? 'Say what nothing is worth **in the query**, once. A report that puts films without watches at the top looks like a success nobody can explain.'
+      : null,
+    review:
+      state.seen && !passed()
+        ? { variant: 'top-two', dueAt: new Date(2026, 10, 26), isDue: false }
+        : null,
     unit: { name: 'ask-a-database', title: 'Ask a database' },
     next: line('query/running-total'),
   })
@@ -274,7 +416,8 @@ export function makeFixture({ fresh = false }: FixtureState = {}): Fixture {
     async *attemptEvents({ attemptId, signal }) {
       const attempt = attemptOf(attemptId)
       const isRight = attempt.answer.includes('coalesce')
-      const verdict = attempt.verdict ?? (isRight ? passedAttempt.verdict : failedVerdict) ?? failedVerdict
+      const verdict =
+        attempt.verdict ?? (isRight ? passedAttempt.verdict : failedVerdict) ?? failedVerdict
       for (const [index, check] of verdict.checks.entries()) {
         if (attempt.state !== 'done') await wait(15, null, signal ? { signal } : {})
         yield { kind: 'check', id: String(index + 1), check }
@@ -297,13 +440,23 @@ export function makeFixture({ fresh = false }: FixtureState = {}): Fixture {
       own: { attemptId: failedAttempt.id, answer, at: now },
       next: line('query/running-total'),
     }),
-    helpText: async ({ attemptId }) => `Task: Top three per genre\nAttempt ${attemptOf(attemptId).number}:\n${answer}`,
+    helpText: async ({ attemptId }) =>
+      `Task: Top three per genre\nAttempt ${attemptOf(attemptId).number}:\n${answer}`,
     homePage: async () => ({
       firstRun: state.first,
       role: { role: 'back-end-engineer', title: 'Back end engineer' },
       next: next(),
       continueAt: fresh ? null : here(),
-      reviews: fresh ? [] : [{ lab: line('query/watch-time-by-country'), variant: 'by-city', dueAt: now, isDue: true }],
+      reviews: fresh
+        ? []
+        : [
+            {
+              lab: line('query/watch-time-by-country'),
+              variant: 'by-city',
+              dueAt: now,
+              isDue: true,
+            },
+          ],
       recentAttempts: attempts.slice(0, 5),
       count,
     }),
@@ -330,7 +483,11 @@ export function makeFixture({ fresh = false }: FixtureState = {}): Fixture {
     },
     pathPage: async ({ role }) => {
       if (role && role !== 'back-end-engineer') {
-        throw new Problem('unknown-page', { expected: 'a role', came: role, try: 'Start from home.' })
+        throw new Problem('unknown-page', {
+          expected: 'a role',
+          came: role,
+          try: 'Start from home.',
+        })
       }
       return {
         role: 'back-end-engineer',
@@ -344,7 +501,8 @@ export function makeFixture({ fresh = false }: FixtureState = {}): Fixture {
           {
             name: 'ask-a-database',
             title: 'Ask a database',
-            promise: 'After this you can get any question about a film service answered by its database.',
+            promise:
+              'After this you can get any question about a film service answered by its database.',
             skills: skills.slice(0, 8),
             labs: lines.slice(0, 8),
             standing: 'started',
@@ -378,25 +536,54 @@ export function makeFixture({ fresh = false }: FixtureState = {}): Fixture {
               attempts: 7,
               passed: 2,
               canDo: [
-                { skill: 'sql/outer-join', title: 'Keep rows without a partner', canDo: 'Keep rows that have no partner', labId: 'query/films-nobody-watched', standing: 'proved' },
-                { skill: 'sql/group', title: 'Group and add up', canDo: 'Group rows and add them up', labId: 'query/watch-time-by-country', standing: 'practiced' },
+                {
+                  skill: 'sql/outer-join',
+                  title: 'Keep rows without a partner',
+                  canDo: 'Keep rows that have no partner',
+                  labId: 'query/films-nobody-watched',
+                  standing: 'proved',
+                },
+                {
+                  skill: 'sql/group',
+                  title: 'Group and add up',
+                  canDo: 'Group rows and add them up',
+                  labId: 'query/watch-time-by-country',
+                  standing: 'practiced',
+                },
               ],
             },
             { monday: '2026-11-16', attempts: 2, passed: 0, canDo: [] },
           ],
       areas: [
-        { id: 'sql', title: 'SQL', count: { coming: 1, 'not-yet': 9, started: 2, practiced: 1, proved: 4 } },
-        { id: 'http', title: 'HTTP', count: { coming: 17, 'not-yet': 0, started: 0, practiced: 0, proved: 0 } },
+        {
+          id: 'sql',
+          title: 'SQL',
+          count: { coming: 1, 'not-yet': 9, started: 2, practiced: 1, proved: 4 },
+        },
+        {
+          id: 'http',
+          title: 'HTTP',
+          count: { coming: 17, 'not-yet': 0, started: 0, practiced: 0, proved: 0 },
+        },
       ],
       open: fresh ? [] : [here()],
       passed: fresh ? [] : lines.slice(0, 5),
       reviews: [],
-      totals: { attempts: attempts.length, labsProved: count.proved, labsPracticed: count.practiced, labs: count.labs },
+      totals: {
+        attempts: attempts.length,
+        labsProved: count.proved,
+        labsPracticed: count.practiced,
+        labs: count.labs,
+      },
     }),
     runById: async ({ runId }) => {
       const run = runs.get(runId)
       if (run) return run
-      throw new Problem('unknown-run', { expected: 'the id of a run', came: runId, try: 'Run again.' })
+      throw new Problem('unknown-run', {
+        expected: 'the id of a run',
+        came: runId,
+        try: 'Run again.',
+      })
     },
     skillMap: async () => ({
       areas: [
@@ -427,8 +614,25 @@ export function makeFixture({ fresh = false }: FixtureState = {}): Fixture {
       line(id)
       const runId = `run-${runs.size + 1}`
       const result: RunView['result'] = sql.includes('oops')
-        ? { kind: 'error', code: '42601', message: 'syntax error at or near "oops"', hint: null, at: sql.indexOf('oops'), elapsedMs: 0.4 }
-        : { kind: 'rows', truncated: false, tag: 'SELECT 2', elapsedMs: 31, ...rowsOf({ title: 'text', minutes: 'bigint' }, ['The Salt Road', '118006'], ['Night Ferry', null]) }
+        ? {
+            kind: 'error',
+            code: '42601',
+            message: 'syntax error at or near "oops"',
+            hint: null,
+            at: sql.indexOf('oops'),
+            elapsedMs: 0.4,
+          }
+        : {
+            kind: 'rows',
+            truncated: false,
+            tag: 'SELECT 2',
+            elapsedMs: 31,
+            ...rowsOf(
+              { title: 'text', minutes: 'bigint' },
+              ['The Salt Road', '118006'],
+              ['Night Ferry', null],
+            ),
+          }
       runs.set(runId, { id: runId, labId: id, sql, at: now, result })
       return { runId }
     },
@@ -478,22 +682,62 @@ export function makeFixture({ fresh = false }: FixtureState = {}): Fixture {
 function sqlSkills() {
   return [
     skillLine('sql/select', { standing: 'proved', labs: ['query/films-by-year'] }),
-    skillLine('sql/sort-and-limit', { standing: 'proved', needs: ['sql/select'], labs: ['query/newest-first-with-ties'] }),
+    skillLine('sql/sort-and-limit', {
+      standing: 'proved',
+      needs: ['sql/select'],
+      labs: ['query/newest-first-with-ties'],
+    }),
     skillLine('sql/null-logic', { needs: ['sql/select'], labs: ['query/not-in-and-null'] }),
-    skillLine('sql/join', { standing: 'proved', needs: ['sql/select'], labs: ['query/who-directed-what'] }),
-    skillLine('sql/outer-join', { standing: 'proved', needs: ['sql/join', 'sql/null-logic'], labs: ['query/films-nobody-watched'] }),
-    skillLine('sql/group', { standing: 'practiced', needs: ['sql/select'], labs: ['query/watch-time-by-country'] }),
+    skillLine('sql/join', {
+      standing: 'proved',
+      needs: ['sql/select'],
+      labs: ['query/who-directed-what'],
+    }),
+    skillLine('sql/outer-join', {
+      standing: 'proved',
+      needs: ['sql/join', 'sql/null-logic'],
+      labs: ['query/films-nobody-watched'],
+    }),
+    skillLine('sql/group', {
+      standing: 'practiced',
+      needs: ['sql/select'],
+      labs: ['query/watch-time-by-country'],
+    }),
     skillLine('sql/having', { needs: ['sql/group'], labs: ['query/genres-over-an-hour'] }),
-    skillLine('sql/subquery', { needs: ['sql/join', 'sql/null-logic'], labs: ['query/above-average-for-its-genre'] }),
-    skillLine('sql/set-operations', { needs: ['sql/select'], labs: ['query/watched-this-not-that'] }),
-    skillLine('sql/insert-update-delete', { needs: ['sql/select'], labs: ['change/rename-without-losing'] }),
-    skillLine('sql/window', { standing: 'started', needs: ['sql/group', 'sql/sort-and-limit'], labs: [labId, 'query/running-total'] }),
+    skillLine('sql/subquery', {
+      needs: ['sql/join', 'sql/null-logic'],
+      labs: ['query/above-average-for-its-genre'],
+    }),
+    skillLine('sql/set-operations', {
+      needs: ['sql/select'],
+      labs: ['query/watched-this-not-that'],
+    }),
+    skillLine('sql/insert-update-delete', {
+      needs: ['sql/select'],
+      labs: ['change/rename-without-losing'],
+    }),
+    skillLine('sql/window', {
+      standing: 'started',
+      needs: ['sql/group', 'sql/sort-and-limit'],
+      labs: [labId, 'query/running-total'],
+    }),
     skillLine('sql/cte', { standing: 'coming', needs: ['sql/subquery'] }),
-    skillLine('sql/recursive-cte', { ready: false, needs: ['sql/cte'], labs: ['query/series-tree'] }),
+    skillLine('sql/recursive-cte', {
+      ready: false,
+      needs: ['sql/cte'],
+      labs: ['query/series-tree'],
+    }),
     skillLine('sql/dates', { needs: ['sql/select'], labs: ['query/sessions-across-midnight'] }),
     skillLine('sql/json', { needs: ['sql/select'], labs: ['query/pull-from-json'] }),
     skillLine('sql/text-search', { needs: ['sql/select'], labs: ['query/find-by-words'] }),
-    skillLine('sql/keyset-pagination', { needs: ['sql/sort-and-limit'], labs: ['query/next-page-please'] }),
-    skillLine('sql/upsert', { ready: false, needs: ['sql/insert-update-delete'], labs: ['change/upsert-a-rating'] }),
+    skillLine('sql/keyset-pagination', {
+      needs: ['sql/sort-and-limit'],
+      labs: ['query/next-page-please'],
+    }),
+    skillLine('sql/upsert', {
+      ready: false,
+      needs: ['sql/insert-update-delete'],
+      labs: ['change/upsert-a-rating'],
+    }),
   ]
 }

@@ -19,6 +19,7 @@ export function VerdictBox({ attempt }: VerdictProps) {
       data-attempt={attempt.id}
       data-state={attempt.state}
       data-lines={[...pointedLines(attempt)].join(' ')}
+      data-error-at={verdict?.errorAt ?? undefined}
     >
       <Sum attempt={attempt} />
       {attempt.checks.length > 0 ? <Checks checks={attempt.checks} label="Checks" /> : null}
@@ -55,8 +56,8 @@ function NoAttempt() {
     <div class="empty stack stack-s">
       <h3>No attempts yet</h3>
       <p>
-        Press Check, wrong or right. A wrong answer gets the smallest case that breaks it, and nothing
-        is ever lost.
+        Press Check, wrong or right. A wrong answer gets the smallest case that breaks it, and
+        nothing is ever lost.
       </p>
     </div>
   )

@@ -58,7 +58,12 @@ function pairPlaces(a: readonly Row[], b: readonly Row[], left: RowMark[], right
   })
 }
 
-function pairClosest(a: readonly Row[], b: readonly Row[], left: RowMark[], right: RowMark[]): void {
+function pairClosest(
+  a: readonly Row[],
+  b: readonly Row[],
+  left: RowMark[],
+  right: RowMark[],
+): void {
   const pairs: { i: number; j: number; equal: number }[] = []
   a.forEach((row, i) => {
     if (left[i] !== alone) return

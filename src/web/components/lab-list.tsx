@@ -5,20 +5,19 @@ interface LabListProps {
   readonly labs: readonly LabLine[]
   /** The lab where the learner is now: marked. */
   readonly hereId?: string | null
-  readonly headingLevel?: 2 | 3
 }
 
 /** Labs as lines: title, skill, how hard, how long, where one stands. */
-export function LabList({ labs, hereId = null, headingLevel = 3 }: LabListProps) {
-  const Heading = `h${headingLevel}` as 'h3'
+export function LabList({ labs, hereId = null }: LabListProps) {
   return (
     <ol class="list labs">
       {labs.map((lab) => (
         <li class={lab.id === hereId ? 'at' : undefined}>
           <div>
-            <Heading>
+            <h3>
               <a href={`/labs/${lab.id}`}>{lab.title}</a>
-            </Heading>
+              {lab.kind === 'query' ? null : <span class="chip chip-kind">{lab.kind}</span>}
+            </h3>
             <p class="small mute">{lab.skill.title}</p>
           </div>
           <span class="skill num">{lab.skill.id}</span>

@@ -1,5 +1,5 @@
-import type { LessonPart } from '../../lab/lesson.ts'
 import type { Rows } from '../../lab/lab.ts'
+import type { LessonPart } from '../../lab/lesson.ts'
 import { Sql } from './code.tsx'
 import { Markdown } from './prose.tsx'
 import { RowsTable } from './rows.tsx'
@@ -35,7 +35,11 @@ export function Lesson({ parts, runAction }: LessonProps) {
                 <details class="predict">
                   <summary>Show what it gives</summary>
                   <div>
-                    <RowsTable rows={asRows(part)} caption="Gives" label="What the question gives" />
+                    <RowsTable
+                      rows={asRows(part)}
+                      caption="Gives"
+                      label="What the question gives"
+                    />
                     <Markdown text={part.why} />
                   </div>
                 </details>

@@ -10,8 +10,16 @@ export function Mark() {
         <path d="M115 10v15a5 5 0 0 1-5 5h-4.6M121 3v21M121 17.4a5 5.6 0 0 1 10 0V24M138 5v14.5a3 3 0 0 0 3 3h2.6M134.4 11.5h9.2" />
       </g>
       <g fill="none" stroke-linejoin="round" stroke-linecap="round">
-        <path class="mark-back" d="M64.6 9.8 69.2 22.6 74 10.6 78.8 22.6 83.4 9.8" stroke-width="4.8" />
-        <path class="mark-rule" d="M64.6 9.8 69.2 22.6 74 10.6 78.8 22.6 83.4 9.8" stroke-width="2.5" />
+        <path
+          class="mark-back"
+          d="M64.6 9.8 69.2 22.6 74 10.6 78.8 22.6 83.4 9.8"
+          stroke-width="4.8"
+        />
+        <path
+          class="mark-rule"
+          d="M64.6 9.8 69.2 22.6 74 10.6 78.8 22.6 83.4 9.8"
+          stroke-width="2.5"
+        />
       </g>
       <g class="mark-pin">
         <circle cx="69.2" cy="22.3" r=".9" />

@@ -19,7 +19,13 @@ export function Measure({ done, of, says, aside }: MeasureProps) {
         <rect class="way" x="0" y="5" width="100%" height="14" />
         <rect class="gone" x="1" y="6" width={`${at}%`} height="12" />
         {Array.from({ length: 9 }, (_, index) => (
-          <line class="tick" x1={`${10 * (index + 1)}%`} x2={`${10 * (index + 1)}%`} y1="13" y2="19" />
+          <line
+            class="tick"
+            x1={`${10 * (index + 1)}%`}
+            x2={`${10 * (index + 1)}%`}
+            y1="13"
+            y2="19"
+          />
         ))}
         <line class="at" x1={`${at}%`} x2={`${at}%`} y1="0" y2="24" />
       </svg>

@@ -153,9 +153,7 @@ function edgesOf(boxes: readonly TableBox[]): Edge[] {
     to.table.columns.flatMap((column) => {
       const from = boxes.find((box) => box.table.name === column.references?.table)
       if (!from || !column.references) return []
-      return [
-        { from, to, fromY: rowY(from, column.references.column), toY: rowY(to, column.name) },
-      ]
+      return [{ from, to, fromY: rowY(from, column.references.column), toY: rowY(to, column.name) }]
     }),
   )
 }

@@ -32,7 +32,7 @@ export function Tables({ picture }: { picture: LabPicture | null }) {
 function SchemaFigure({ picture }: { picture: LabPicture }) {
   const wide = wideDrawing(picture.tables)
   const narrow = narrowDrawing(picture.tables)
-  const size = wide.width <= 400 ? 's' : wide.width <= 520 ? 'm' : 'l'
+  const size = wide.width <= 400 ? 's' : wide.width <= 520 ? 'm' : wide.width <= 704 ? 'l' : 'xl'
   const says = relations(picture.tables).join(' ')
   return (
     <figure class={`fig fig-schema fig-${size}`}>

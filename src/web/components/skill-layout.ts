@@ -130,8 +130,13 @@ function rowsOf(skills: readonly SkillLine[], depths: Map<string, number>): Map<
   const roots = skills.filter((skill) => parentOf(skill, depths) === null)
   const hasChildren = (skill: SkillLine): boolean =>
     skills.some((other) => parentOf(other, depths) === skill.id)
-  for (const root of roots.filter(hasChildren)) place(root, Math.max(0, ...rows.values(), -1) + (rows.size > 0 ? 1 : 0))
-  placeSingles(roots.filter((root) => !hasChildren(root)), depths, rows)
+  for (const root of roots.filter(hasChildren))
+    place(root, Math.max(0, ...rows.values(), -1) + (rows.size > 0 ? 1 : 0))
+  placeSingles(
+    roots.filter((root) => !hasChildren(root)),
+    depths,
+    rows,
+  )
   return rows
 }
 

@@ -1,5 +1,5 @@
 import type { SkillLine } from '../../view/lab-line.ts'
-import { narrowSkills, shortName, type SkillDrawing, wideSkills } from './skill-layout.ts'
+import { narrowSkills, type SkillDrawing, shortName, wideSkills } from './skill-layout.ts'
 import { skillState } from './verdict.tsx'
 
 interface SkillMapProps {
@@ -12,10 +12,18 @@ interface SkillMapProps {
 
 /** The skills of one area as boxes and lines; the list beside it says the same. */
 export function SkillFigure({ id, title, skills, hereId }: SkillMapProps) {
+  const wide = wideSkills(skills)
+  const size = wide.width <= 400 ? 's' : wide.width <= 520 ? 'm' : wide.width <= 704 ? 'l' : 'xl'
   return (
-    <figure class="fig fig-map">
-      <Drawing drawing={wideSkills(skills)} name="wide" area={id} title={title} hereId={hereId} />
-      <Drawing drawing={narrowSkills(skills)} name="narrow" area={id} title={title} hereId={hereId} />
+    <figure class={`fig fig-map fig-${size}`}>
+      <Drawing drawing={wide} name="wide" area={id} title={title} hereId={hereId} />
+      <Drawing
+        drawing={narrowSkills(skills)}
+        name="narrow"
+        area={id}
+        title={title}
+        hereId={hereId}
+      />
     </figure>
   )
 }
@@ -50,7 +58,13 @@ function Drawing({ drawing, name, area, title, hereId }: DrawingProps) {
         const isHere = skill.id === hereId
         const isSolid = skill.standing === 'proved' || skill.standing === 'practiced'
         const { icon } = skillState(skill.standing, skill.ready)
-        const ink = isHere ? 'c-on' : isSolid ? 'c-pass' : skill.standing === 'coming' ? 'c-mute' : 'c-ink'
+        const ink = isHere
+          ? 'c-on'
+          : isSolid
+            ? 'c-pass'
+            : skill.standing === 'coming'
+              ? 'c-mute'
+              : 'c-ink'
         return (
           <>
             <rect

@@ -1,1 +1,216 @@
-export {}
+// The lab page with script: drafts saved as typed, Run and Check without leaving, the editor once
+// the text can be read. Every form still works without it.
+import { followChecks, handIn } from './check.ts'
+import { type Draft, keepDraft } from './draft.ts'
+import { followChanges } from './live.ts'
+import { fetchPage, swap, Trouble, toast } from './parts.ts'
+import { type AnswerText, plainText } from './text.ts'
+import { keptText, windowId } from './window.ts'
+
+const form = document.getElementById('answer') as HTMLFormElement
+const area = document.getElementById('answer-text') as HTMLTextAreaElement
+const says = document.getElementById('verdict-says') as HTMLElement
+const editorSays = document.getElementById('editor-say') as HTMLElement
+const note = document.getElementById('draft-note') as HTMLElement
+const lab = form.dataset.lab ?? ''
+const variant = form.dataset.variant ?? ''
+const address = `/labs/${lab}`
+const page = (query: Record<string, string>): string => {
+  const search = new URLSearchParams({ ...(variant ? { variant } : {}), ...query }).toString()
+  return search ? `${address}?${search}` : address
+}
+
+/** What belongs to attempts; refreshed together. */
+const attemptParts = ['verdict-box', 'attempts', 'after', 'helping', 'lab-head', 'next-lab']
+
+let text: AnswerText = plainText(area)
+let checking: string | null = null
+
+const windowField = form.querySelector<HTMLInputElement>('input[name=window]')
+if (windowField) windowField.value = windowId()
+
+const draft: Draft = keepDraft({
+  lab,
+  variant,
+  text: () => text.get(),
+  say: (words) => {
+    note.textContent = words
+  },
+})
+
+/** Shows what went wrong beside the editor, or takes it away. */
+function sayTrouble(words: string | null): void {
+  editorSays.replaceChildren()
+  if (words === null) return
+  const line = document.createElement('p')
+  line.className = 'error'
+  line.textContent = words
+  editorSays.append(line)
+}
+
+async function tried(run: () => Promise<void>): Promise<void> {
+  sayTrouble(null)
+  try {
+    await run()
+  } catch (error) {
+    if (!(error instanceof Trouble)) throw error
+    sayTrouble(error.message)
+  }
+}
+
+/** Hands in what the editor holds, and shows the checks as they end. */
+const check = (): Promise<void> =>
+  tried(async () => {
+    const answer = text.get()
+    text.mark([])
+    text.fault(null)
+    const attemptId = await handIn(lab, variant, answer)
+    checking = attemptId
+    says.textContent = 'Checking'
+    const box = document.getElementById('verdict-box')
+    if (box) {
+      box.scrollIntoView({ block: 'nearest' })
+      await followChecks(attemptId, box)
+    }
+    if (checking !== attemptId) return
+    await showAttempt(attemptId, answer)
+    checking = null
+  })
+
+async function showAttempt(attemptId: string, answer: string | null): Promise<void> {
+  swap(await fetchPage(page({ attempt: attemptId })), attemptParts)
+  history.replaceState(null, '', page({}))
+  const box = document.getElementById('verdict-box')
+  const sum = box?.querySelector('.sum')?.textContent ?? ''
+  const why = box?.querySelector('.is-failed')?.textContent ?? ''
+  says.textContent = `${sum} ${why}`.trim()
+  if (answer === null || text.get() === answer)
+    pointAt(box?.querySelector('[data-attempt]') ?? null)
+  document.getElementById('verdict')?.scrollIntoView({ block: 'nearest' })
+}
+
+/** Marks in the editor what the verdict points at. */
+function pointAt(verdict: Element | null): void {
+  if (!(verdict instanceof HTMLElement)) return
+  const { lines = '', errorAt } = verdict.dataset
+  text.mark(lines.split(' ').map(Number))
+  if (errorAt !== undefined) text.fault(Number(errorAt))
+}
+
+/** Looks around: rows at once, nothing handed in. */
+const run = (): Promise<void> =>
+  tried(async () => {
+    text.fault(null)
+    swap(await fetchPage(`${address}/runs`, new FormData(form)), ['run'])
+    draft.settled(text.get())
+    const box = document.getElementById('run-box')
+    const fault = box?.querySelector<HTMLElement>('[data-error-at]')
+    if (fault) text.fault(Number(fault.dataset.errorAt))
+    document.getElementById('run')?.scrollIntoView({ block: 'nearest' })
+  })
+
+/** Back to the starter, to an attempt, or to what was there before. */
+const restore = (to: string): Promise<void> =>
+  tried(async () => {
+    const sent = new FormData(form)
+    sent.set('to', to)
+    const fresh = await fetchPage(`${address}/restore`, sent)
+    const field = fresh.getElementById('answer-text')
+    if (!(field instanceof HTMLTextAreaElement)) return
+    text.set(field.value)
+    draft.settled(field.value)
+    swap(fresh, ['editor-more'])
+    const undo = { title: 'Undo', run: () => void restore('undo') }
+    if (to === 'undo') toast('Your text is back.')
+    else
+      toast(to === 'starter' ? 'Back to the starter.' : 'The text of that attempt is back.', undo)
+    text.focus()
+  })
+
+/** A worked example of the lesson: what it gives now, in place of what is printed. */
+const runExample = (example: HTMLFormElement): Promise<void> =>
+  tried(async () => {
+    const fresh = await fetchPage(example.action, new FormData(example))
+    const box = fresh.getElementById('run-box')
+    const out = example.parentElement?.querySelector('.example-out')
+    if (box && out) out.replaceChildren(...document.adoptNode(box).childNodes)
+  })
+
+document.addEventListener('submit', (event) => {
+  const sent = event.target as HTMLFormElement
+  const button = event.submitter as HTMLButtonElement | null
+  const action = button?.getAttribute('formaction') ?? sent.getAttribute('action') ?? ''
+  if (!action.startsWith(`${address}/`)) return
+  event.preventDefault()
+  if (sent.dataset.example !== undefined) void runExample(sent)
+  else if (action.endsWith('/runs')) void run()
+  else if (action.endsWith('/restore')) void restore(button?.value ?? 'undo')
+  else if (sent === form) void check()
+  else
+    void tried(async () =>
+      swap(await fetchPage(action, new FormData(sent)), ['helping', 'lab-head']),
+    )
+})
+
+area.addEventListener('input', () => draft.touched())
+area.addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter' || event.isComposing) return
+  const isCheck = event.ctrlKey || event.metaKey
+  if (!isCheck && !event.shiftKey) return
+  event.preventDefault()
+  void (isCheck ? check() : run())
+})
+
+/** Another window wrote as well: its text is offered, never put in the way. */
+function offerOther(other: string): void {
+  const mine = text.get()
+  if (other === mine) return
+  const take = (taken: string): void => {
+    text.set(taken)
+    draft.touched()
+  }
+  toast('Another window holds a newer text of this lab. This one keeps its own.', {
+    title: 'Take that text',
+    run: () => {
+      take(other)
+      toast('Taken from the other window.', { title: 'Undo', run: () => take(mine) })
+    },
+  })
+}
+
+const kept = keptText(lab, variant)
+if (kept !== null && kept !== area.value) {
+  const other = area.value
+  area.value = kept
+  draft.touched()
+  offerOther(other)
+}
+
+followChanges(lab, {
+  isOwn: (attemptId) => attemptId === checking,
+  attempts: async () => {
+    if (checking === null) swap(await fetchPage(page({})), attemptParts)
+  },
+  parts: async (ids) => swap(await fetchPage(page({})), ids),
+  draft: async () => {
+    const field = (await fetchPage(page({}))).getElementById('answer-text')
+    if (field instanceof HTMLTextAreaElement) offerOther(field.value)
+  },
+})
+
+async function loadEditor(): Promise<void> {
+  const { mountEditor } = await import('./editor.ts')
+  text = mountEditor({
+    area,
+    completion: JSON.parse(form.dataset.completion ?? '{}') as Record<string, string[]>,
+    styleNonce: document.querySelector<HTMLMetaElement>('meta[name=style-nonce]')?.content ?? '',
+    onInput: () => draft.touched(),
+    onCheck: () => void check(),
+    onRun: () => void run(),
+  })
+  if (form.dataset.same === 'yes') pointAt(document.querySelector('#verdict-box [data-attempt]'))
+}
+
+// After the text: nothing that is read waits for the editor.
+if (document.readyState === 'complete') void loadEditor()
+else window.addEventListener('load', () => void loadEditor())

@@ -53,14 +53,15 @@ export function AboutBody({ labs, startHref }: { labs: number; startHref: string
         <h2 id="h-yours">Yours alone</h2>
         <div class="cols cols-2">
           <p class="read">
-            Everything you write stays on this machine. There is no account, no telemetry and no network
-            in the way: the databases run beside the page. <code>./backwright export</code> puts all you
-            did into one file, and <code>./backwright uninstall</code> takes everything away again.
+            Everything you write stays on this machine. There is no account, no telemetry and no
+            network in the way: the databases run beside the page. <code>./backwright export</code>{' '}
+            puts all you did into one file, and <code>./backwright uninstall</code> takes everything
+            away again.
           </p>
           <p class="read">
-            The terminal works too: <code>./backwright lab get</code> writes a folder for your own editor,{' '}
-            <code>./backwright lab check</code> grades it with the same engine and the same words, and this
-            page follows.
+            The terminal works too: <code>./backwright lab get</code> writes a folder for your own
+            editor, <code>./backwright lab check</code> grades it with the same engine and the same
+            words, and this page follows.
           </p>
         </div>
       </section>
@@ -75,7 +76,10 @@ where id not in (select film_id
 
 function Demo() {
   return (
-    <figure class="demo stack stack-s" aria-label="A lab in four steps: query, verdict, rows, reason">
+    <figure
+      class="demo stack stack-s"
+      aria-label="A lab in four steps: query, verdict, rows, reason"
+    >
       <div class="editor">
         <div class="editor-top">
           <span>films-nobody-watched</span>
@@ -90,12 +94,24 @@ function Demo() {
           <div class="demo-t">
             <DemoTable caption="In: film" columns={['id', 'title']} row={['1', 'Night Ferry']} />
             <DemoTable caption="In: watch" columns={['film_id']} row={[null]} />
-            <DemoTable caption="Expected" icon="passed" columns={['title']} row={['Night Ferry']} mark="d-ok" />
-            <DemoTable caption="Came" icon="failed" columns={['title']} row={['− no row']} mark="d" />
+            <DemoTable
+              caption="Expected"
+              icon="passed"
+              columns={['title']}
+              row={['Night Ferry']}
+              mark="d-ok"
+            />
+            <DemoTable
+              caption="Came"
+              icon="failed"
+              columns={['title']}
+              row={['− no row']}
+              mark="d"
+            />
           </div>
           <p class="small">
-            <strong>Why.</strong> NOT IN asks “is it different from every one?”. Against NULL nobody can
-            say yes.
+            <strong>Why.</strong> NOT IN asks “is it different from every one?”. Against NULL nobody
+            can say yes.
           </p>
         </div>
       </div>
@@ -143,24 +159,24 @@ function HowItGoes({ labs }: { labs: number }) {
         <li class="stack stack-s">
           <h3>Read a little</h3>
           <p>
-            Each lab begins with one idea, a worked example that runs in the page, and a question: what
-            will this give?
+            Each lab begins with one idea, a worked example that runs in the page, and a question:
+            what will this give?
           </p>
           <a href="/skills">The skill map</a>
         </li>
         <li class="stack stack-s">
           <h3>Work on Reel</h3>
           <p>
-            All labs are set in one place: the back end of a film streaming service. Look around with Run,
-            hand in with Check, in your browser or in your own editor.
+            All labs are set in one place: the back end of a film streaming service. Look around
+            with Run, hand in with Check, in your browser or in your own editor.
           </p>
           <a href="/labs">{labs} labs</a>
         </li>
         <li class="stack stack-s">
           <h3>See why</h3>
           <p>
-            A wrong answer gets the fewest rows on which it goes wrong, what was expected beside what came,
-            and the reason. A right one gets the other ways to do it.
+            A wrong answer gets the fewest rows on which it goes wrong, what was expected beside
+            what came, and the reason. A right one gets the other ways to do it.
           </p>
           <a href="/path">The path</a>
         </li>
@@ -187,7 +203,10 @@ function WhatIsChecked() {
               <th scope="row">
                 <code>query</code>
               </th>
-              <td>more than a hundred small databases, made to tell right from nearly right, and a large one</td>
+              <td>
+                more than a hundred small databases, made to tell right from nearly right, and a
+                large one
+              </td>
               <td>the few rows on which the answers differ</td>
             </tr>
             <tr>

@@ -30,16 +30,23 @@ export function AttemptScreen({ around, attempt, now }: AttemptProps) {
           {attempt.labTitle}, attempt {attempt.number}
         </h1>
         <p class="mute">
-          Handed in {whenText(attempt.at, now)} {attempt.via === 'terminal' ? 'in the terminal' : 'in the page'}
-          . Seed <span class="num">{attempt.seed}</span>: with it and the same lab, the verdict comes out the
-          same.
+          Handed in {whenText(attempt.at, now)}{' '}
+          {attempt.via === 'terminal' ? 'in the terminal' : 'in the page'}. Seed{' '}
+          <span class="num">{attempt.seed}</span>: with it and the same lab, the verdict comes out
+          the same.
         </p>
       </header>
       <div class="cols cols-2">
         <section class="stack" aria-labelledby="h-answer">
           <h2 id="h-answer">What you handed in</h2>
           <AnswerBox attempt={attempt} />
-          <form class="row" method="post" action={`/labs/${attempt.labId}/restore`}>
+          <form
+            class="row"
+            method="post"
+            action={`/labs/${attempt.labId}/restore`}
+            data-lab={attempt.labId}
+            data-variant={attempt.variant ?? ''}
+          >
             <input type="hidden" name="variant" value={attempt.variant ?? ''} />
             <input type="hidden" name="window" value="no-script" />
             <button class="btn" type="submit" name="to" value={attempt.id}>
@@ -49,13 +56,17 @@ export function AttemptScreen({ around, attempt, now }: AttemptProps) {
               To the lab as it is
             </a>
           </form>
-          <p class="small mute">What the editor holds now is kept, and can be brought back with Undo.</p>
+          <p class="small mute">
+            What the editor holds now is kept, and can be brought back with Undo.
+          </p>
         </section>
         <section class="stack" aria-labelledby="h-verdict">
           <h2 id="h-verdict">Verdict</h2>
           <VerdictBox attempt={attempt} />
           <p class="small">
-            <a href={`/labs/${attempt.labId}/help?attempt=${attempt.id}`}>Ask somebody for help with it</a>
+            <a href={`/labs/${attempt.labId}/help?attempt=${attempt.id}`}>
+              Ask somebody for help with it
+            </a>
           </p>
         </section>
       </div>

@@ -1,3 +1,5 @@
+import type { ComponentChildren } from 'preact'
+import { verdictStatuses } from '../../lab/lab.ts'
 import { AnswerBox, Attempts, VerdictBox } from '../components/attempt.tsx'
 import { Sql } from '../components/code.tsx'
 import { Icon } from '../components/icons.tsx'
@@ -8,7 +10,6 @@ import { RowsTable } from '../components/rows.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
 import { SkillFigure } from '../components/skill-map.tsx'
 import { RunningWord, VerdictWord } from '../components/verdict.tsx'
-import { verdictStatuses } from '../../lab/lab.ts'
 import {
   counterexample,
   failedAttempt,
@@ -18,7 +19,6 @@ import {
   runningAttempt,
   skillLine,
 } from './examples.ts'
-import type { ComponentChildren } from 'preact'
 
 /** Everything the pages are made of, on one page; the accessibility test looks at all of it here. */
 export function ComponentsScreen({ around }: { around: Around }) {
@@ -32,8 +32,8 @@ export function ComponentsScreen({ around }: { around: Around }) {
       <header class="stack stack-s">
         <h1>Components</h1>
         <p class="lede">
-          Everything the pages are made of. If a page needs something that is not here, first try to do
-          without.
+          Everything the pages are made of. If a page needs something that is not here, first try to
+          do without.
         </p>
       </header>
       <MarkAndColor />
@@ -69,12 +69,16 @@ function MarkAndColor() {
           <div class="mark-big">
             <Mark />
           </div>
-          <p class="small mute read">The W is a folding rule. Drawn, never typed; at least 24 px tall.</p>
+          <p class="small mute read">
+            The W is a folding rule. Drawn, never typed; at least 24 px tall.
+          </p>
         </div>
         <div class="ticks" aria-hidden="true" />
       </Part>
       <Part id="color" title="Color">
-        <p class="read">Yellow means “here”: the page you are on, the one thing to do now, your row.</p>
+        <p class="read">
+          Yellow means “here”: the page you are on, the one thing to do now, your row.
+        </p>
         <ul role="list" class="swatches">
           {colors.map((color) => (
             <li>
@@ -99,8 +103,8 @@ function Type() {
         <p class="type-xl">t-xl Section</p>
         <p class="type-l">t-l Lede: what this page is for.</p>
         <p>
-          t-m Text to read, at most 68 characters a line. <a href="#type">A link</a>, <code>code</code>,{' '}
-          <kbd>Ctrl</kbd>, <mark>marked</mark>.
+          t-m Text to read, at most 68 characters a line. <a href="#type">A link</a>,{' '}
+          <code>code</code>, <kbd>Ctrl</kbd>, <mark>marked</mark>.
         </p>
         <p class="type-s">t-s Where people work: tables, lists, labels. 0123456789</p>
         <p class="type-xs num">t-xs Data and durations. 0123456789 17 ms</p>
@@ -220,9 +224,16 @@ function DataParts() {
         <LabList
           hereId="query/top-three-per-genre"
           labs={[
-            labLine('films-by-year', 'Films by year', { standing: 'proved', level: 1, minutes: 10 }),
+            labLine('films-by-year', 'Films by year', {
+              standing: 'proved',
+              level: 1,
+              minutes: 10,
+            }),
             labLine('not-in-and-null', 'NOT IN and NULL', { standing: 'practiced', attempts: 2 }),
-            labLine('top-three-per-genre', 'Top three per genre', { standing: 'tried', attempts: 3 }),
+            labLine('top-three-per-genre', 'Top three per genre', {
+              standing: 'tried',
+              attempts: 3,
+            }),
             labLine('running-total', 'Running total'),
             labLine('series-tree', 'Series tree', { ready: false, level: 5 }),
           ]}

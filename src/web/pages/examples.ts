@@ -53,7 +53,11 @@ export const counterexample: Counterexample = {
       name: null,
       expected: {
         kind: 'rows',
-        ...rowsOf(result, ['drama', '1', 'The Salt Road', '40'], ['drama', '2', 'Night Ferry', '0']),
+        ...rowsOf(
+          result,
+          ['drama', '1', 'The Salt Road', '40'],
+          ['drama', '2', 'Night Ferry', '0'],
+        ),
       },
       came: {
         kind: 'rows',

@@ -24,8 +24,8 @@ export function HelpScreen({ around, lab, text }: HelpProps) {
       <header class="stack stack-s">
         <h1>Ask for help</h1>
         <p class="lede">
-          A good question holds the task, what you tried, what you expected and what came. Here it is in
-          one block; add in your own words where you are stuck.
+          A good question holds the task, what you tried, what you expected and what came. Here it
+          is in one block; add in your own words where you are stuck.
         </p>
       </header>
       {text === null ? (
@@ -47,12 +47,12 @@ export function HelpScreen({ around, lab, text }: HelpProps) {
           <label class="vh" for="help-text">
             Text for asking somebody
           </label>
-          <textarea class="input code" id="help-text" rows={28} readonly>
+          <textarea class="input block-text" id="help-text" rows={28} readonly>
             {`\n${text}`}
           </textarea>
           <p class="small mute">
-            Nothing is sent anywhere: you choose whom to ask. It holds your answer and the small invented
-            rows above, no name and no address.
+            Nothing is sent anywhere: you choose whom to ask. It holds your answer and the small
+            invented rows above, no name and no address.
           </p>
         </section>
       )}

@@ -22,7 +22,11 @@ export function HomeScreen({ around, page, now }: HomeProps) {
       title="Backwright"
       description="Become a back end developer on the real thing: real PostgreSQL, every attempt checked in milliseconds, and the smallest case that breaks it."
     >
-      {isNew ? <AboutBody labs={page.count.labs} startHref="/start" /> : <Returning page={page} now={now} />}
+      {isNew ? (
+        <AboutBody labs={page.count.labs} startHref="/start" />
+      ) : (
+        <Returning page={page} now={now} />
+      )}
     </Shell>
   )
 }
@@ -36,7 +40,8 @@ export function nextHref(next: NextStep): string {
 const whyWords: Record<NextStep['why'], string> = {
   first: 'Your first lab. About ten minutes, and a wrong answer teaches as much as a right one.',
   continue: 'Where you were. Your text is as you left it.',
-  'review-due': 'You saw its solutions; another version of the task is due, and passing it proves the skill.',
+  'review-due':
+    'You saw its solutions; another version of the task is due, and passing it proves the skill.',
   'next-on-path': 'Next on your path.',
 }
 
@@ -84,8 +89,9 @@ function Returning({ page, now }: { page: HomePage; now: Date }) {
             </p>
             {count.skillsComing > 0 ? (
               <p class="small mute">
-                {countText(count.skillsComing, 'more skill')} of the map {count.skillsComing === 1 ? 'has' : 'have'}{' '}
-                no lab yet and {count.skillsComing === 1 ? 'is' : 'are'} not counted.
+                {countText(count.skillsComing, 'more skill')} of the map{' '}
+                {count.skillsComing === 1 ? 'has' : 'have'} no lab yet and{' '}
+                {count.skillsComing === 1 ? 'is' : 'are'} not counted.
               </p>
             ) : null}
           </section>

@@ -72,9 +72,11 @@ export function LabScreen(props: LabProps) {
           </section>
           <LastRun run={props.run} />
           <AttemptsSection {...props} />
-          <After page={page} attempt={attempt} />
+          <div id="after">
+            <After page={page} attempt={attempt} />
+          </div>
         </div>
-        <div class="stack stack-l lab-after">
+        <div class="stack stack-l lab-after" id="helping">
           <Hints page={page} />
           <Solutions page={page} />
         </div>
@@ -88,7 +90,7 @@ export function LabScreen(props: LabProps) {
 function LabHead({ page }: { page: LabPage }) {
   const { lab } = page
   return (
-    <header class="row row-apart lab-head">
+    <header class="row row-apart lab-head" id="lab-head">
       <div class="stack stack-s">
         <h1>{lab.title}</h1>
         <div class="row small">
@@ -119,7 +121,9 @@ function LabHead({ page }: { page: LabPage }) {
 
 /** Advice, not a lock: what to have first, with a lab for each. */
 function Needs({ page }: { page: LabPage }) {
-  const missing = page.needs.filter(({ standing }) => standing !== 'proved' && standing !== 'practiced')
+  const missing = page.needs.filter(
+    ({ standing }) => standing !== 'proved' && standing !== 'practiced',
+  )
   if (missing.length === 0 || page.lab.standing !== 'new') return null
   return (
     <p class="small mute">
@@ -127,7 +131,9 @@ function Needs({ page }: { page: LabPage }) {
       {missing.map((skill, index) => (
         <>
           {index > 0 ? ', ' : null}
-          <a href={skill.labs[0] ? `/labs/${skill.labs[0]}` : `/skills#${skill.id}`}>{skill.title}</a>
+          <a href={skill.labs[0] ? `/labs/${skill.labs[0]}` : `/skills#${skill.id}`}>
+            {skill.title}
+          </a>
         </>
       ))}
       . You may start here all the same.
@@ -198,7 +204,7 @@ function Editor({ page, attempt }: { page: LabPage; attempt: AttemptView | null 
           <button class="btn" type="submit" formAction={`${base}/runs`} data-run="">
             Run <kbd>Shift Enter</kbd>
           </button>
-          <span class="row small after">
+          <span class="row small after" id="editor-more">
             <button
               class="link-btn"
               type="submit"
@@ -222,9 +228,9 @@ function Editor({ page, attempt }: { page: LabPage; attempt: AttemptView | null 
           </span>
         </div>
       </form>
-      <p class="small mute no-print">
-        Run looks around in Reel’s whole catalogue, and nothing it changes stays. Check hands in: wrong
-        is fine, every attempt is kept.
+      <p class="small mute no-print" id="editor-keys">
+        Run looks around in Reel’s whole catalogue, and nothing it changes stays. Check hands in:
+        wrong is fine, every attempt is kept.
       </p>
     </section>
   )
@@ -279,7 +285,9 @@ function After({ page, attempt }: { page: LabPage; attempt: AttemptView | null }
         <>
           <h3>Other ways, beside your own</h3>
           <div class="beside">
-            {own === null ? null : <SolutionBox name="yours" method="Your own answer" answer={own} />}
+            {own === null ? null : (
+              <SolutionBox name="yours" method="Your own answer" answer={own} />
+            )}
             {page.solutions.solutions.map((solution) => (
               <SolutionBox {...solution} />
             ))}
@@ -309,7 +317,9 @@ export function Hints({ page }: { page: LabPage }) {
   return (
     <section class="stack section" id="hints" aria-labelledby="h-hints">
       <h2 id="h-hints">Hints</h2>
-      <p class="small mute">From vague to concrete. Opening one costs nothing and is not counted.</p>
+      <p class="small mute">
+        From vague to concrete. Opening one costs nothing and is not counted.
+      </p>
       {opened.length > 0 ? (
         <div>
           {opened.map((hint, index) => (
@@ -323,7 +333,7 @@ export function Hints({ page }: { page: LabPage }) {
         </div>
       ) : null}
       {opened.length < total ? (
-        <form method="post" action={`/labs/${page.lab.id}/hints`} data-part="hints">
+        <form method="post" action={`/labs/${page.lab.id}/hints`}>
           <button class="btn btn-s" type="submit">
             Open hint {opened.length + 1} of {total}
           </button>
@@ -335,22 +345,23 @@ export function Hints({ page }: { page: LabPage }) {
 
 export function Solutions({ page }: { page: LabPage }) {
   const { solutions, review, lab } = page
-  if (page.debrief !== null && solutions.kind === 'shown' && solutions.because === 'passed') return null
+  if (page.debrief !== null && solutions.kind === 'shown' && solutions.because === 'passed')
+    return null
   return (
     <section class="stack section" id="solutions" aria-labelledby="h-solutions">
       <h2 id="h-solutions">Solutions</h2>
       {solutions.kind === 'hidden' ? (
         <p class="small mute">
-          They can be seen once all hints are open: {countText(solutions.hintsLeft, 'hint')} to go, or
-          after you pass.
+          They can be seen once all hints are open: {countText(solutions.hintsLeft, 'hint')} to go,
+          or after you pass.
         </p>
       ) : null}
       {solutions.kind === 'offered' ? (
         <form class="stack stack-s" method="post" action={`/labs/${lab.id}/solution`}>
           <p class="small">
-            Stuck is a place to learn from as well. When you see the solutions, passing this lab counts as{' '}
-            <strong>practiced</strong>. Another version of the task comes back in two days; passing that
-            one makes it <strong>proved</strong>.
+            Stuck is a place to learn from as well. When you see the solutions, passing this lab
+            counts as <strong>practiced</strong>. Another version of the task comes back in two
+            days; passing that one makes it <strong>proved</strong>.
           </p>
           <div>
             <button class="btn btn-s" type="submit">
@@ -382,7 +393,7 @@ export function Solutions({ page }: { page: LabPage }) {
 function NextLab({ page }: { page: LabPage }) {
   const { next } = page
   return (
-    <aside class="next" aria-label="After this lab">
+    <aside class="next" id="next-lab" aria-label="After this lab">
       <div class="next-what">
         <strong>{next ? `After this: ${next.title}` : 'That was the last lab on this path'}</strong>
         <span class="small mute">

@@ -39,7 +39,8 @@ export function LabsScreen({ around, list, asked, hereId }: LabsProps) {
       <header class="stack stack-s">
         <h1>Labs</h1>
         <p class="lede">
-          Each one checks one skill on a real system. A wrong answer gets the smallest case that breaks it.
+          Each one checks one skill on a real system. A wrong answer gets the smallest case that
+          breaks it.
         </p>
       </header>
       <div class="cols cols-labs">
@@ -58,8 +59,8 @@ export function LabsScreen({ around, list, asked, hereId }: LabsProps) {
             <div class="empty stack stack-s">
               <h3>No lab fits all of that</h3>
               <p>
-                Take one filter away, or search for one word: a title, a skill, or something that goes
-                wrong, as “null”.
+                Take one filter away, or search for one word: a title, a skill, or something that
+                goes wrong, as “null”.
               </p>
               <p>
                 <a href="/labs">Show all {total} labs</a>
@@ -67,8 +68,8 @@ export function LabsScreen({ around, list, asked, hereId }: LabsProps) {
             </div>
           )}
           <p class="small mute">
-            Missing one? A lab is a folder of data. <code>./backwright lab new</code> makes one whose exam
-            passes at once.
+            Missing one? A lab is a folder of data. <code>./backwright lab new</code> makes one
+            whose exam passes at once.
           </p>
         </section>
       </div>

@@ -2,7 +2,7 @@ import type { PathPage } from '../../view/path-page.ts'
 import { LabList } from '../components/lab-list.tsx'
 import { Measure } from '../components/measure.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
-import { skillState, StateWord } from '../components/verdict.tsx'
+import { StateWord, skillState } from '../components/verdict.tsx'
 import { countText } from '../when.ts'
 import { nextHref } from './home.tsx'
 
@@ -16,7 +16,9 @@ export function PathScreen({ around, page }: PathProps) {
   const { next, units } = page
   const here = next?.lab.id ?? null
   const labs = units.flatMap((unit) => unit.labs)
-  const passed = labs.filter(({ standing }) => standing === 'proved' || standing === 'practiced').length
+  const passed = labs.filter(
+    ({ standing }) => standing === 'proved' || standing === 'practiced',
+  ).length
   return (
     <Shell
       around={around}
@@ -55,7 +57,11 @@ export function PathScreen({ around, page }: PathProps) {
           </a>
         </section>
       ) : null}
-      <Measure done={passed} of={labs.length} says={`${passed} of ${countText(labs.length, 'lab')} passed`} />
+      <Measure
+        done={passed}
+        of={labs.length}
+        says={`${passed} of ${countText(labs.length, 'lab')} passed`}
+      />
       {units.map((unit, index) => (
         <section class="stack section" id={unit.name} aria-labelledby={`h-${unit.name}`}>
           <div class="row row-apart row-base">
@@ -71,8 +77,8 @@ export function PathScreen({ around, page }: PathProps) {
             <LabList labs={unit.labs} hereId={here} />
           ) : (
             <p class="small mute">
-              Coming: {unit.skills.map((skill) => skill.title.toLowerCase()).join(', ')}. The labs are not
-              written yet.
+              Coming: {unit.skills.map((skill) => skill.title.toLowerCase()).join(', ')}. The labs
+              are not written yet.
             </p>
           )}
         </section>

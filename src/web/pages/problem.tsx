@@ -12,7 +12,12 @@ interface ProblemProps {
 export function ProblemScreen({ around, code, reason }: ProblemProps) {
   const { title, status } = problemCodes[code]
   return (
-    <Shell around={around} title={title} description={title} crumbs={[{ title: 'Home', href: '/' }]}>
+    <Shell
+      around={around}
+      title={title}
+      description={title}
+      crumbs={[{ title: 'Home', href: '/' }]}
+    >
       <header class="stack stack-s">
         <h1>{title}</h1>
         <p class="mute small">
@@ -49,7 +54,12 @@ export function ProblemScreen({ around, code, reason }: ProblemProps) {
 export function ProblemTextScreen({ around, text }: { around: Around; text: string }) {
   const title = /^# (.+)$/m.exec(text)?.[1] ?? 'Problem'
   return (
-    <Shell around={around} title={title} description={title} crumbs={[{ title: 'Home', href: '/' }]}>
+    <Shell
+      around={around}
+      title={title}
+      description={title}
+      crumbs={[{ title: 'Home', href: '/' }]}
+    >
       <h1>{title}</h1>
       <Markdown text={text.replace(/^# .+\n/, '')} />
     </Shell>

@@ -24,7 +24,9 @@ export function ProgressScreen({ around, page }: ProgressProps) {
     >
       <header class="stack stack-s">
         <h1>Progress</h1>
-        <p class="lede">What you can do now that you could not before. No points: only what the labs saw.</p>
+        <p class="lede">
+          What you can do now that you could not before. No points: only what the labs saw.
+        </p>
       </header>
       <div class="cols cols-main">
         <div class="stack stack-l">
@@ -45,7 +47,11 @@ export function ProgressScreen({ around, page }: ProgressProps) {
         <aside class="stack stack-l" aria-label="In numbers">
           <section class="stack section" aria-labelledby="h-total">
             <h2 id="h-total">So far</h2>
-            <Measure done={done} of={totals.labs} says={`${done} of ${countText(totals.labs, 'lab')} passed`} />
+            <Measure
+              done={done}
+              of={totals.labs}
+              says={`${done} of ${countText(totals.labs, 'lab')} passed`}
+            />
             <dl class="facts">
               <dt>Proved</dt>
               <dd>{countText(totals.labsProved, 'lab')}</dd>
@@ -71,8 +77,8 @@ function NothingYet({ around }: { around: Around }) {
     <div class="empty stack stack-s">
       <h2>Nothing handed in yet</h2>
       <p>
-        Pass a lab and what it proves stands here, week by week, with the attempt that shows it. A lab
-        takes 10 to 40 minutes.
+        Pass a lab and what it proves stands here, week by week, with the attempt that shows it. A
+        lab takes 10 to 40 minutes.
       </p>
       <p>
         <a href={around.next?.href ?? '/labs'}>{around.next?.title ?? 'All labs'}</a>
@@ -136,14 +142,22 @@ function Reviews({ reviews }: Pick<ProgressPage, 'reviews'>) {
 }
 
 function Areas({ areas }: Pick<ProgressPage, 'areas'>) {
-  const shown = areas.filter(({ count }) => Object.values(count).some((n) => n > 0) && !onlyComing(count))
+  const shown = areas.filter(
+    ({ count }) => Object.values(count).some((n) => n > 0) && !onlyComing(count),
+  )
   if (shown.length === 0) return null
   return (
     <section class="stack section" aria-labelledby="h-areas">
       <h2 id="h-areas">By area</h2>
       {shown.map(({ title, count }) => {
         const all = count.proved + count.practiced + count.started + count['not-yet']
-        return <Measure done={count.proved} of={all} says={`${title}: ${count.proved} of ${all} proved`} />
+        return (
+          <Measure
+            done={count.proved}
+            of={all}
+            says={`${title}: ${count.proved} of ${all} proved`}
+          />
+        )
       })}
     </section>
   )
@@ -156,7 +170,9 @@ function onlyComing(count: ProgressPage['areas'][number]['count']): boolean {
 /** 2026-11-23 as November 23. */
 function mondayText(monday: string): string {
   const [year = 1970, month = 1, day = 1] = monday.split('-').map(Number)
-  return new Intl.DateTimeFormat('en-US', { month: 'long', day: 'numeric', year: 'numeric' }).format(
-    new Date(year, month - 1, day),
-  )
+  return new Intl.DateTimeFormat('en-US', {
+    month: 'long',
+    day: 'numeric',
+    year: 'numeric',
+  }).format(new Date(year, month - 1, day))
 }

@@ -4,7 +4,7 @@ import { Icon } from '../components/icons.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
 import { shortName } from '../components/skill-layout.ts'
 import { SkillFigure } from '../components/skill-map.tsx'
-import { skillState, StateWord } from '../components/verdict.tsx'
+import { StateWord, skillState } from '../components/verdict.tsx'
 import { countText } from '../when.ts'
 
 interface SkillsProps {
@@ -33,13 +33,13 @@ export function SkillsScreen({ around, map, labTitles, hereId }: SkillsProps) {
       <header class="stack stack-s">
         <h1>Skills of a back end developer</h1>
         <p class="lede">
-          {proved} of {countText(there.length, 'skill')} proved in labs. A line means “needs”. Nothing is
-          locked: you may try any lab, in any order.
+          {proved} of {countText(there.length, 'skill')} proved in labs. A line means “needs”.
+          Nothing is locked: you may try any lab, in any order.
         </p>
         {coming > 0 ? (
           <p class="small mute">
-            {countText(coming, 'skill')} {coming === 1 ? 'is' : 'are'} marked “coming”: the labs are not
-            written yet, and they count neither for nor against you.
+            {countText(coming, 'skill')} {coming === 1 ? 'is' : 'are'} marked “coming”: the labs are
+            not written yet, and they count neither for nor against you.
           </p>
         ) : null}
       </header>
@@ -146,7 +146,9 @@ function SkillItem({ skill, labTitles, isHere }: ItemProps) {
         <br />
         <span class="mute">
           {skill.canDo}
-          {skill.needs.length > 0 ? `. Needs ${skill.needs.map((id) => shortName({ id })).join(', ')}` : ''}
+          {skill.needs.length > 0
+            ? `. Needs ${skill.needs.map((id) => shortName({ id })).join(', ')}`
+            : ''}
         </span>
       </span>
       <span>

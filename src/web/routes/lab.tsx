@@ -89,7 +89,13 @@ function writingRoutes(app: FastifyInstance, { deps }: Options): void {
   const keepDraft = async (labId: string, form: AnswerForm): Promise<void> => {
     if (form.answer === undefined) return
     const text = plainLines(form.answer)
-    await commands.saveDraft({ learnerId, labId, variant: form.variant, windowId: form.window, text })
+    await commands.saveDraft({
+      learnerId,
+      labId,
+      variant: form.variant,
+      windowId: form.window,
+      text,
+    })
   }
   app.post<{ Params: LabParams }>('/labs/:kind/:name/attempts', async (request, reply) => {
     const labId = labIdOf(request)
@@ -97,7 +103,13 @@ function writingRoutes(app: FastifyInstance, { deps }: Options): void {
     const answer = plainLines(needed(form.answer, 'answer'))
     await keepDraft(labId, form)
     const { variant } = form
-    const { attemptId } = await commands.submitAttempt({ learnerId, labId, variant, answer, via: 'page' })
+    const { attemptId } = await commands.submitAttempt({
+      learnerId,
+      labId,
+      variant,
+      answer,
+      via: 'page',
+    })
     await waitForVerdict(deps, attemptId)
     return back(reply, labId, { attempt: attemptId, variant }, 'verdict')
   })
@@ -120,8 +132,7 @@ function writingRoutes(app: FastifyInstance, { deps }: Options): void {
       variant: form.variant,
       windowId: form.window,
       text: form.answer === undefined ? undefined : plainLines(form.answer),
-      to:
-        to === 'starter' || to === 'undo' ? { kind: to } : { kind: 'attempt', attemptId: to },
+      to: to === 'starter' || to === 'undo' ? { kind: to } : { kind: 'attempt', attemptId: to },
     })
     return back(reply, labId, { variant: form.variant }, 'editor')
   })
@@ -156,7 +167,9 @@ function back(
   query: Record<string, string | null>,
   place: string,
 ): FastifyReply {
-  const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== null)
+  const given = Object.entries(query).filter(
+    (entry): entry is [string, string] => entry[1] !== null,
+  )
   const search = new URLSearchParams(given).toString()
   return reply.redirect(`/labs/${labId}${search ? `?${search}` : ''}#${place}`, 303)
 }

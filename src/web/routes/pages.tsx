@@ -46,7 +46,10 @@ export async function pageRoutes(app: FastifyInstance, { deps, around }: Options
   app.get('/about', async (request, reply) => {
     const { next, count } = await home()
     const startHref = next ? nextHref(next) : '/labs'
-    return show(reply, <AboutScreen around={around(request)} labs={count.labs} startHref={startHref} />)
+    return show(
+      reply,
+      <AboutScreen around={around(request)} labs={count.labs} startHref={startHref} />,
+    )
   })
   app.get('/labs', async (request, reply) => {
     const asked = labsQuery.parse(request.query)
@@ -63,7 +66,12 @@ export async function pageRoutes(app: FastifyInstance, { deps, around }: Options
     const hereId = next?.lab.id ?? null
     return show(
       reply,
-      <LabsScreen around={around(request, asNext(next))} list={list} asked={asked} hereId={hereId} />,
+      <LabsScreen
+        around={around(request, asNext(next))}
+        list={list}
+        asked={asked}
+        hereId={hereId}
+      />,
     )
   })
   app.get('/skills', async (request, reply) => {

@@ -1,0 +1,208 @@
+import swagger from '@fastify/swagger'
+import type { FastifyPluginAsync } from 'fastify'
+import {
+  createJsonSchemaTransform,
+  type FastifyPluginAsyncZod,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { Commands } from '../command/commands.ts'
+import type { Clock } from '../kit/time.ts'
+import type { Views } from '../view/views.ts'
+import { eventRoutes } from './events.ts'
+import * as shapes from './schemas.ts'
+
+/** What the API is given by main.ts. */
+export interface ApiDeps {
+  readonly views: Views
+  readonly commands: Commands
+  readonly learnerId: string
+  readonly clock: Clock
+  readonly settings: { readonly waitMs: number }
+}
+
+/** The API as a plugin: JSON under /api/v1, described at /api/openapi.json. */
+export function apiRoutes(deps: ApiDeps): FastifyPluginAsync {
+  return async (app) => {
+    app.setValidatorCompiler(validatorCompiler)
+    app.setSerializerCompiler(serializerCompiler)
+    await app.register(swagger, {
+      openapi: {
+        openapi: '3.1.0',
+        info: {
+          title: 'Backwright',
+          version: '1',
+          description:
+            'What the pages use. Errors are problem documents (RFC 9457) with what was expected, what came, what to try.',
+          license: { name: 'Apache-2.0' },
+        },
+      },
+      transform: createJsonSchemaTransform({ zodToJsonConfig: { target: 'draft-2020-12' } }),
+    })
+    await app.register(labRoutes(deps), { prefix: '/api/v1' })
+    await app.register(attemptRoutes(deps), { prefix: '/api/v1' })
+    await app.register(draftRoutes(deps), { prefix: '/api/v1' })
+    await app.register(eventRoutes(deps), { prefix: '/api/v1' })
+    app.get('/api/openapi.json', { schema: { hide: true } }, (_request, reply) =>
+      reply.type('application/json').serializer(JSON.stringify).send(app.swagger()),
+    )
+  }
+}
+
+const labParams = z.object({ kind: z.string().max(40), name: z.string().max(100) })
+const labIdOf = ({ kind, name }: z.infer<typeof labParams>): string => `${kind}/${name}`
+const optionalName = z.string().max(100).nullish()
+const sqlText = z.string()
+const problems = { 400: shapes.problem, 404: shapes.problem }
+
+function labRoutes({ views, commands, learnerId }: ApiDeps): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.get(
+      '/labs',
+      {
+        schema: {
+          summary: 'Labs, found by words and narrowed',
+          querystring: z.object({
+            search: z.string().max(100).optional(),
+            area: z.string().max(100).optional(),
+            skill: z.string().max(100).optional(),
+            status: z.enum(['new', 'tried', 'practiced', 'proved']).optional(),
+          }),
+          response: { 200: shapes.labList, ...problems },
+        },
+      },
+      ({ query }) => views.listLabs({ learnerId, ...query }),
+    )
+    app.get(
+      '/labs/:kind/:name',
+      {
+        schema: {
+          summary: 'One lab, with draft, attempts and opened hints',
+          params: labParams,
+          querystring: z.object({ variant: optionalName, window: optionalName }),
+          response: { 200: shapes.labPage, ...problems },
+        },
+      },
+      ({ params, query }) =>
+        views.labPage({
+          learnerId,
+          labId: labIdOf(params),
+          variant: query.variant,
+          windowId: query.window,
+        }),
+    )
+    app.post(
+      '/labs/:kind/:name/hints',
+      {
+        schema: {
+          summary: 'Open the next hint',
+          params: labParams,
+          response: { 200: shapes.hints, ...problems },
+        },
+      },
+      ({ params }) => commands.openHint({ learnerId, labId: labIdOf(params) }),
+    )
+    app.get(
+      '/skills',
+      { schema: { summary: 'The skill map', response: { 200: shapes.skillMap } } },
+      () => views.skillMap({ learnerId }),
+    )
+    app.get(
+      '/progress',
+      { schema: { summary: 'What was proved when', response: { 200: shapes.progress } } },
+      () => views.progressPage({ learnerId }),
+    )
+  }
+}
+
+function attemptRoutes(deps: ApiDeps): FastifyPluginAsyncZod {
+  const { views, commands, learnerId } = deps
+  return async (app) => {
+    app.post(
+      '/attempts',
+      {
+        schema: {
+          summary: 'Hand in an answer; it is kept before it is graded',
+          body: z.object({ labId: z.string().max(150), variant: optionalName, answer: sqlText }),
+          response: {
+            201: z.object({ attemptId: z.string(), number: z.number(), events: z.string() }),
+            ...problems,
+          },
+        },
+      },
+      async ({ body }, reply) => {
+        const { attemptId, number } = await commands.submitAttempt({
+          learnerId,
+          ...body,
+          via: 'page',
+        })
+        reply.code(201).header('location', `/api/v1/attempts/${attemptId}`)
+        return { attemptId, number, events: `/api/v1/attempts/${attemptId}/events` }
+      },
+    )
+    app.get(
+      '/attempts/:id',
+      {
+        schema: {
+          summary: 'One attempt with its verdict',
+          params: z.object({ id: z.string().max(100) }),
+          response: { 200: shapes.attempt, ...problems },
+        },
+      },
+      ({ params }) => views.attemptById({ learnerId, attemptId: params.id }),
+    )
+    app.post(
+      '/runs',
+      {
+        schema: {
+          summary: 'Look around: one statement on the large database, taken back afterwards',
+          body: z.object({ labId: z.string().max(150), sql: sqlText }),
+          response: { 200: shapes.run, ...problems },
+        },
+      },
+      async ({ body }) => {
+        const { runId } = await commands.requestRun({ learnerId, ...body })
+        return views.runById({ learnerId, runId, waitMs: deps.settings.waitMs })
+      },
+    )
+    app.get(
+      '/runs/:id',
+      {
+        schema: {
+          summary: 'What a run gave',
+          params: z.object({ id: z.string().max(100) }),
+          response: { 200: shapes.run, ...problems },
+        },
+      },
+      ({ params }) => views.runById({ learnerId, runId: params.id }),
+    )
+  }
+}
+
+function draftRoutes({ commands, learnerId, clock }: ApiDeps): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.post(
+      '/drafts',
+      {
+        schema: {
+          summary: 'Keep what is typed, one draft a window',
+          body: z.object({
+            labId: z.string().max(150),
+            variant: optionalName,
+            windowId: z.string().max(64),
+            text: sqlText,
+          }),
+          response: {
+            200: z.object({ version: z.number(), savedAt: z.iso.datetime() }),
+            ...problems,
+          },
+        },
+      },
+      async ({ body }) => {
+        const { version } = await commands.saveDraft({ learnerId, ...body })
+        return { version, savedAt: clock().toISOString() }
+      },
+    )
+  }
+}

@@ -1,0 +1,327 @@
+import { z } from 'zod'
+import { verdictStatuses } from '../lab/lab.ts'
+
+/** The shapes of answers: what is not in them never leaves, and /api/openapi.json shows them. */
+const list = <Item extends z.ZodType>(item: Item) => z.array(item).readonly()
+
+const time = z
+  .codec(z.iso.datetime(), z.date(), {
+    decode: (text) => new Date(text),
+    encode: (date) => date.toISOString(),
+  })
+  .describe('RFC 3339, UTC')
+
+const cell = z.string().nullable().describe("PostgreSQL's text form; null is NULL")
+const columns = list(z.object({ name: z.string(), type: z.string() }).readonly())
+const rows = list(list(cell))
+const rowsFields = { columns, rows }
+
+export const reason = z
+  .object({ expected: z.string(), came: z.string(), try: z.string() })
+  .readonly()
+
+export const check = z
+  .object({
+    name: z.string(),
+    title: z.string(),
+    status: z.enum(verdictStatuses),
+    reason: reason.nullable(),
+    elapsedMs: z.number().describe('shown, never graded'),
+  })
+  .readonly()
+
+const came = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('rows'), ...rowsFields }).readonly(),
+  z.object({ kind: z.literal('error'), code: z.string(), message: z.string() }).readonly(),
+])
+
+const counterexample = z
+  .object({
+    kind: z.literal('rows'),
+    tables: list(z.object({ name: z.string(), ...rowsFields }).readonly()),
+    results: list(z.object({ name: z.string().nullable(), expected: came, came }).readonly()),
+    ordered: z.boolean(),
+    secondRun: came.nullable(),
+    found: z.object({ database: z.number(), of: z.number(), rowsBefore: z.number() }).readonly(),
+  })
+  .readonly()
+
+export const verdict = z
+  .object({
+    status: z.enum(verdictStatuses),
+    checks: list(check),
+    counterexample: counterexample.nullable(),
+    explanation: z
+      .object({
+        name: z.string(),
+        why: z.string(),
+        try: z.string(),
+        at: list(z.object({ from: z.number(), to: z.number() }).readonly()),
+      })
+      .readonly()
+      .nullable(),
+    hint: z.object({ mutant: z.string(), why: z.string() }).readonly().nullable(),
+    errorAt: z.number().nullable(),
+    databases: z.number(),
+    labHash: z.string(),
+    seed: z.string(),
+    graderVersion: z.string(),
+    postgresMajor: z.number(),
+    elapsedMs: z.number(),
+  })
+  .readonly()
+
+const attemptFields = {
+  id: z.string(),
+  labId: z.string(),
+  labTitle: z.string(),
+  variant: z.string().nullable(),
+  number: z.number(),
+  at: time,
+  via: z.enum(['page', 'terminal']),
+  state: z.enum(['waiting', 'grading', 'done']),
+  status: z.enum(verdictStatuses).nullable(),
+  failedCheck: z.string().nullable(),
+}
+const attemptLine = z.object(attemptFields).readonly()
+
+export const attempt = z
+  .object({
+    ...attemptFields,
+    answer: z.string(),
+    seed: z.string(),
+    labHash: z.string(),
+    checks: list(check),
+    verdict: verdict.nullable(),
+    labChanged: z.boolean(),
+  })
+  .readonly()
+
+const labFields = {
+  id: z.string(),
+  kind: z.enum(['query', 'change']),
+  title: z.string(),
+  skill: z.object({ id: z.string(), title: z.string() }).readonly(),
+  area: z.string(),
+  level: z.number(),
+  minutes: z.number(),
+  standing: z.enum(['new', 'tried', 'practiced', 'proved']),
+  attempts: z.number(),
+  lastAttemptAt: time.nullable(),
+  ready: z.boolean(),
+}
+const labLine = z.object(labFields).readonly()
+
+const skillStanding = z.enum(['coming', 'not-yet', 'started', 'practiced', 'proved'])
+const skillLine = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    canDo: z.string(),
+    area: z.string(),
+    level: z.number(),
+    hours: z.number(),
+    needs: list(z.string()),
+    standing: skillStanding,
+    ready: z.boolean(),
+    labs: list(z.string()),
+  })
+  .readonly()
+
+export const labList = z
+  .object({
+    labs: list(labLine),
+    total: z.number(),
+    areas: list(z.object({ id: z.string(), title: z.string(), count: z.number() }).readonly()),
+    statuses: list(z.object({ status: labFields.standing, count: z.number() }).readonly()),
+  })
+  .readonly()
+
+const hint = z.object({ title: z.string(), markdown: z.string() }).readonly()
+export const hints = z.object({ opened: list(hint), total: z.number() }).readonly()
+
+const picture = z
+  .object({
+    tables: list(
+      z
+        .object({
+          name: z.string(),
+          columns: list(
+            z
+              .object({
+                name: z.string(),
+                type: z.string(),
+                notNull: z.boolean(),
+                key: z.boolean(),
+                references: z
+                  .object({ table: z.string(), column: z.string() })
+                  .readonly()
+                  .nullable(),
+              })
+              .readonly(),
+          ),
+          constraints: list(z.string()),
+          rowCount: z.number(),
+          sample: z.object(rowsFields).readonly(),
+        })
+        .readonly(),
+    ),
+    enums: list(z.object({ name: z.string(), labels: list(z.string()) }).readonly()),
+  })
+  .readonly()
+
+const exampleFields = { sql: z.string(), columns: list(z.string()), rows }
+const lessonPart = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), markdown: z.string() }).readonly(),
+  z.object({ kind: z.literal('example'), ...exampleFields }).readonly(),
+  z.object({ kind: z.literal('predict'), why: z.string(), ...exampleFields }).readonly(),
+])
+
+const solution = z.object({ name: z.string(), method: z.string(), answer: z.string() }).readonly()
+const review = z.object({ variant: z.string(), dueAt: time, isDue: z.boolean() }).readonly()
+const unit = z.object({ name: z.string(), title: z.string() }).readonly()
+
+export const labPage = z
+  .object({
+    lab: z.object({ ...labFields, hash: z.string() }).readonly(),
+    variant: z.string().nullable(),
+    variants: list(z.object({ name: z.string(), passed: z.boolean() }).readonly()),
+    needs: list(skillLine),
+    lesson: list(lessonPart),
+    brief: z.string(),
+    picture: picture.nullable(),
+    completion: z.record(z.string(), list(z.string())).readonly(),
+    starter: z.string(),
+    draft: z
+      .object({
+        text: z.string(),
+        source: z.enum(['starter', 'typed']),
+        version: z.number(),
+        undo: z.enum(['starter', 'attempt']).nullable(),
+      })
+      .readonly(),
+    attempts: list(attemptLine),
+    last: attempt.nullable(),
+    hints,
+    solutions: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('hidden'), hintsLeft: z.number() }).readonly(),
+      z.object({ kind: z.literal('offered') }).readonly(),
+      z
+        .object({
+          kind: z.literal('shown'),
+          because: z.enum(['passed', 'seen']),
+          solutions: list(solution),
+        })
+        .readonly(),
+    ]),
+    debrief: z.string().nullable(),
+    review: review.nullable(),
+    unit: unit.nullable(),
+    next: labLine.nullable(),
+  })
+  .readonly()
+
+export const runResult = z.discriminatedUnion('kind', [
+  z
+    .object({
+      kind: z.literal('rows'),
+      ...rowsFields,
+      truncated: z.boolean(),
+      tag: z.string().nullable(),
+      elapsedMs: z.number(),
+    })
+    .readonly(),
+  z
+    .object({
+      kind: z.literal('error'),
+      code: z.string(),
+      message: z.string(),
+      hint: z.string().nullable(),
+      at: z.number().nullable(),
+      elapsedMs: z.number(),
+    })
+    .readonly(),
+  z
+    .object({ kind: z.literal('over-limit'), message: z.string(), elapsedMs: z.number() })
+    .readonly(),
+])
+
+export const run = z
+  .object({
+    id: z.string(),
+    labId: z.string(),
+    sql: z.string(),
+    at: time,
+    result: runResult.nullable(),
+  })
+  .readonly()
+
+export const progress = z
+  .object({
+    weeks: list(
+      z
+        .object({
+          monday: z.string(),
+          attempts: z.number(),
+          passed: z.number(),
+          canDo: list(
+            z
+              .object({
+                skill: z.string(),
+                title: z.string(),
+                canDo: z.string(),
+                labId: z.string(),
+                standing: z.enum(['practiced', 'proved']),
+              })
+              .readonly(),
+          ),
+        })
+        .readonly(),
+    ),
+    areas: list(
+      z
+        .object({
+          id: z.string(),
+          title: z.string(),
+          count: z.record(skillStanding, z.number()).readonly(),
+        })
+        .readonly(),
+    ),
+    open: list(labLine),
+    passed: list(labLine),
+    reviews: list(
+      z.object({ lab: labLine, variant: z.string(), dueAt: time, isDue: z.boolean() }).readonly(),
+    ),
+    totals: z
+      .object({
+        attempts: z.number(),
+        labsProved: z.number(),
+        labsPracticed: z.number(),
+        labs: z.number(),
+      })
+      .readonly(),
+  })
+  .readonly()
+
+export const skillMap = z
+  .object({
+    areas: list(
+      z.object({ id: z.string(), title: z.string(), skills: list(skillLine) }).readonly(),
+    ),
+    edges: list(z.object({ from: z.string(), to: z.string() }).readonly()),
+  })
+  .readonly()
+
+export const problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number(),
+    detail: z.string(),
+    instance: z.string(),
+    code: z.string(),
+    expected: z.string(),
+    came: z.string(),
+    try: z.string(),
+  })
+  .describe('RFC 9457; `type` is the address of a longer text')

@@ -1,0 +1,217 @@
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+} from '@codemirror/autocomplete'
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
+import {
+  keywordCompletionSource,
+  type SQLConfig,
+  schemaCompletionSource,
+} from '@codemirror/lang-sql'
+import {
+  bracketMatching,
+  HighlightStyle,
+  indentOnInput,
+  syntaxHighlighting,
+} from '@codemirror/language'
+import { type Extension, StateEffect, StateField, type Text } from '@codemirror/state'
+import {
+  Decoration,
+  type DecorationSet,
+  drawSelection,
+  EditorView,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+} from '@codemirror/view'
+import { tags } from '@lezer/highlight'
+import { dialect } from './dialect.ts'
+import type { AnswerText } from './text.ts'
+
+export interface EditorOptions {
+  readonly area: HTMLTextAreaElement
+  /** table → columns. */
+  readonly completion: Readonly<Record<string, readonly string[]>>
+  readonly styleNonce: string
+  readonly onInput: () => void
+  readonly onCheck: () => void
+  readonly onRun: () => void
+}
+
+/** Puts the editor where the textarea is; the textarea stays in the form and follows it. */
+export function mountEditor(options: EditorOptions): AnswerText {
+  const { area, onInput } = options
+  const hadFocus = document.activeElement === area
+  const { selectionStart: anchor, selectionEnd: head } = area
+  const view = new EditorView({
+    doc: area.value,
+    selection: { anchor, head },
+    extensions: [
+      extensions(options),
+      EditorView.updateListener.of((update) => {
+        if (!update.docChanged) return
+        area.value = update.state.doc.toString()
+        onInput()
+      }),
+    ],
+  })
+  view.dom.style.minHeight = `${area.offsetHeight}px`
+  area.hidden = true
+  area.after(view.dom)
+  if (hadFocus) view.focus()
+  return answerText(view)
+}
+
+function answerText(view: EditorView): AnswerText {
+  const length = (): number => view.state.doc.length
+  return {
+    get: () => view.state.doc.toString(),
+    set: (text) => view.dispatch({ changes: { from: 0, to: length(), insert: text } }),
+    focus: () => view.focus(),
+    mark: (lines) => view.dispatch({ effects: markLines.of(lines) }),
+    fault: (at) => view.dispatch({ effects: markFault.of(at) }),
+  }
+}
+
+/** SQL with the lab's own tables and columns; keywords are not offered after a point. */
+function language(completion: EditorOptions['completion']): Extension {
+  const schema = Object.fromEntries(
+    Object.entries(completion).map(([name, columns]) => [name, [...columns]]),
+  )
+  const config: SQLConfig = { dialect, schema }
+  const words = keywordCompletionSource(dialect)
+  return [
+    dialect.extension,
+    autocompletion({
+      icons: false,
+      override: [
+        schemaCompletionSource(config),
+        (context) => (context.matchBefore(/\.\w*$/) ? null : words(context)),
+      ],
+    }),
+  ]
+}
+
+function extensions({ completion, styleNonce, onCheck, onRun }: EditorOptions): Extension {
+  const act = (run: () => void) => () => {
+    run()
+    return true
+  }
+  return [
+    EditorView.cspNonce.of(styleNonce),
+    // First, so that no other binding of Enter is faster. Tab is left to the page: no trap.
+    keymap.of([
+      { key: 'Mod-Enter', run: act(onCheck), preventDefault: true },
+      { key: 'Shift-Enter', run: act(onRun), preventDefault: true },
+    ]),
+    lineNumbers(),
+    highlightSpecialChars(),
+    history(),
+    drawSelection(),
+    indentOnInput(),
+    bracketMatching(),
+    closeBrackets(),
+    syntaxHighlighting(colors),
+    marks,
+    language(completion),
+    keymap.of([...closeBracketsKeymap, ...completionKeymap, ...defaultKeymap, ...historyKeymap]),
+    EditorView.contentAttributes.of({
+      'aria-label': 'answer.sql, your answer in SQL',
+      'aria-describedby': 'editor-keys',
+      spellcheck: 'false',
+    }),
+    look,
+  ]
+}
+
+const markLines = StateEffect.define<readonly number[]>()
+
+/** Where reading stopped: a character offset; null takes the mark away. */
+const markFault = StateEffect.define<number | null>()
+
+/** Lines that the explanation names and the place of an error; a change in the text takes them away. */
+const marks = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(before, transaction) {
+    let after = transaction.docChanged ? Decoration.none : before
+    for (const effect of transaction.effects) {
+      if (effect.is(markLines)) after = linesMarked(transaction.state.doc, effect.value)
+      if (effect.is(markFault)) {
+        after = after.update({ filter: (_from, _to, mark) => mark.spec.class !== faultClass })
+        if (effect.value !== null) after = faultMarked(transaction.state.doc, after, effect.value)
+      }
+    }
+    return after
+  },
+  provide: (field) => EditorView.decorations.from(field),
+})
+
+const faultClass = 'cm-fault'
+const fault = Decoration.mark({ class: faultClass })
+
+function linesMarked(doc: Text, lines: readonly number[]): DecorationSet {
+  const inside = lines.filter((line) => line >= 1 && line <= doc.lines)
+  return Decoration.set(
+    inside.map((line) => marked.range(doc.line(line).from)),
+    true,
+  )
+}
+
+function faultMarked(doc: Text, before: DecorationSet, at: number): DecorationSet {
+  const from = Math.max(0, Math.min(at, doc.length - 1))
+  const word = /^[\w"']+/.exec(doc.sliceString(from, from + 60))?.[0].length ?? 1
+  const to = Math.min(from + word, doc.length)
+  return to > from ? before.update({ add: [fault.range(from, to)], sort: true }) : before
+}
+
+const marked = Decoration.line({ class: 'cm-marked' })
+
+const colors = HighlightStyle.define([
+  { tag: tags.keyword, fontWeight: '700' },
+  { tag: tags.string, color: 'var(--pass)' },
+  { tag: [tags.number, tags.bool, tags.null], color: 'var(--note)' },
+  { tag: tags.comment, color: 'var(--ink-3)', fontStyle: 'italic' },
+  { tag: tags.standard(tags.name), color: 'var(--note)' },
+])
+
+const look = EditorView.theme({
+  '&': { fontSize: 'var(--t-s)', backgroundColor: 'var(--sheet)', color: 'var(--ink)' },
+  '&.cm-focused': { outline: 'var(--focus)', outlineOffset: '-3px' },
+  '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: 'var(--code-lead)', overflow: 'auto' },
+  '.cm-content': {
+    padding: 'var(--s-3) 0',
+    caretColor: 'var(--ink)',
+    fontVariantLigatures: 'none',
+  },
+  '.cm-cursor': { borderLeftColor: 'var(--ink)', borderLeftWidth: '2px' },
+  '.cm-gutters': { backgroundColor: 'transparent', color: 'var(--ink-3)', border: '0' },
+  '.cm-lineNumbers .cm-gutterElement': { minWidth: '2.2rem', padding: '0 var(--s-1) 0 0' },
+  '.cm-line': { padding: '0 var(--s-4) 0 var(--s-2)' },
+  '.cm-marked': { backgroundColor: 'var(--accent-soft)', boxShadow: 'inset 4px 0 var(--accent)' },
+  '.cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground':
+    {
+      backgroundColor: 'var(--note-soft)',
+    },
+  '&.cm-focused .cm-matchingBracket': {
+    backgroundColor: 'var(--accent-soft)',
+    outline: '1px solid var(--line-strong)',
+  },
+  '&.cm-focused .cm-nonmatchingBracket': { backgroundColor: 'var(--fail-soft)' },
+  '.cm-tooltip': {
+    backgroundColor: 'var(--sheet)',
+    border: '1.5px solid var(--ink)',
+    borderRadius: 'var(--r)',
+  },
+  '.cm-tooltip-autocomplete > ul > li': { padding: '2px var(--s-2)' },
+  '.cm-tooltip-autocomplete > ul > li[aria-selected]': {
+    backgroundColor: 'var(--accent)',
+    color: 'var(--on-accent)',
+  },
+  '.cm-fault': {
+    textDecoration: 'underline wavy var(--fail) 2px',
+    textUnderlineOffset: '4px',
+    backgroundColor: 'var(--fail-soft)',
+  },
+})

@@ -1,0 +1,64 @@
+import type { LabEvent } from '../../view/lab-events.ts'
+import { Trouble } from './parts.ts'
+import { windowId } from './window.ts'
+
+export interface Changes {
+  /** Whether this window follows that attempt itself. */
+  readonly isOwn: (attemptId: string) => boolean
+  readonly attempts: () => Promise<void>
+  readonly parts: (ids: readonly string[]) => Promise<void>
+  readonly draft: () => Promise<void>
+}
+
+/**
+ * Follows what happens to this lab in other windows and in the terminal. Only while the page is
+ * seen: a browser keeps few connections to one server, and six hidden windows would use them up.
+ */
+export function followChanges(lab: string, changes: Changes): void {
+  let events: EventSource | null = null
+  let wasAway = false
+  const quietly = (work: Promise<void>): void => {
+    work.catch((error: unknown) => {
+      if (!(error instanceof Trouble)) throw error
+    })
+  }
+  const happened = (event: LabEvent): void => {
+    switch (event.kind) {
+      case 'attempt':
+      case 'verdict':
+        if (!changes.isOwn(event.attemptId)) quietly(changes.attempts())
+        break
+      case 'draft':
+        if (event.windowId !== windowId()) quietly(changes.draft())
+        break
+      case 'hint':
+      case 'solution':
+        quietly(changes.parts(['helping']))
+        break
+      case 'picture':
+        quietly(changes.parts(['tables']))
+        break
+      case 'anything':
+        if (wasAway) quietly(changes.attempts())
+    }
+  }
+  const open = (): void => {
+    events = new EventSource(`/api/v1/events?lab=${encodeURIComponent(lab)}`)
+    events.addEventListener('change', (event) => happened(JSON.parse(event.data) as LabEvent))
+    if (wasAway) quietly(changes.attempts())
+  }
+  const close = (): void => {
+    events?.close()
+    events = null
+    wasAway = true
+  }
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') close()
+    else if (events === null) open()
+  })
+  window.addEventListener('pagehide', close)
+  window.addEventListener('pageshow', (event) => {
+    if (event.persisted && events === null) open()
+  })
+  if (document.visibilityState === 'visible') open()
+}

@@ -1,0 +1,70 @@
+// The server draws every page; script fetches the page again and puts its parts in place.
+
+/** A page that says what went wrong, or nothing came at all. */
+export class Trouble extends Error {
+  override name = 'Trouble'
+}
+
+/** Fetches one of our pages; its forms answer with the page to go to, which is followed. */
+export async function fetchPage(address: string, form?: FormData): Promise<Document> {
+  let answer: Response
+  try {
+    answer = await fetch(address, {
+      headers: { accept: 'text/html' },
+      ...(form ? { method: 'POST', body: new URLSearchParams(textsOf(form)) } : {}),
+    })
+  } catch {
+    throw new Trouble(
+      'The server does not answer. Is Backwright still running? Your text is kept in this window.',
+    )
+  }
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  if (!answer.ok) throw new Trouble(troubleText(page))
+  return page
+}
+
+function textsOf(form: FormData): [string, string][] {
+  return [...form.entries()].map(([name, value]) => [name, String(value)])
+}
+
+function troubleText(page: Document): string {
+  const parts = [...page.querySelectorAll('main dl.facts dd')].map((part) =>
+    part.textContent?.trim(),
+  )
+  const [expected, came, next] = parts
+  const title = page.querySelector('h1')?.textContent ?? 'Something broke'
+  return expected === undefined ? title : `${title}. Expected ${expected}. Came ${came}. ${next}`
+}
+
+/** Puts the named parts of another page into this one. */
+export function swap(page: Document, ids: readonly string[]): void {
+  for (const id of ids) {
+    const fresh = page.getElementById(id)
+    const here = document.getElementById(id)
+    if (fresh && here) here.replaceWith(document.adoptNode(fresh))
+  }
+}
+
+/** A line at the foot of the window, with something to do about it. */
+export function toast(says: string, action?: { title: string; run: () => void }): void {
+  const place = document.getElementById('toasts')
+  if (!place) return
+  const box = document.createElement('div')
+  box.className = 'toast'
+  box.append(Object.assign(document.createElement('span'), { textContent: says }))
+  const button = (title: string, run: () => void): void => {
+    const made = Object.assign(document.createElement('button'), {
+      type: 'button',
+      className: 'link-btn',
+      textContent: title,
+    })
+    made.addEventListener('click', () => {
+      box.remove()
+      run()
+    })
+    box.append(made)
+  }
+  if (action) button(action.title, action.run)
+  button('Close', () => undefined)
+  place.replaceChildren(box)
+}
