@@ -123,7 +123,7 @@ async function buildInside(
 /** Two processes may come here at once; the template's name says what is in it. */
 async function ensureTemplate(connection: ConnectionInfo): Promise<string> {
   const statements = hardening()
-  const database = `${prefix}template_${hashOf(...statements, localeOf(connection)).slice(0, 12)}`
+  const database = `${prefix}template_${hashOf(...statements, localeOf(connection), connection.user).slice(0, 12)}`
   const isThere = await withOwner(connection, connection.database, (o) => exists(o, database))
   if (isThere) return database
   await withOwner(connection, connection.database, async (owner) => {
@@ -154,7 +154,8 @@ function localeOf(connection: ConnectionInfo): string {
 async function closeToPublic(owner: pg.Client): Promise<void> {
   const found = await owner.query<{ name: string }>(
     `select quote_ident(datname) as name from pg_database
-      where datallowconn and datdba = (select oid from pg_roles where rolname = current_user)`,
+      where datallowconn and (current_setting('is_superuser') = 'on'
+        or datdba = (select oid from pg_roles where rolname = current_user))`,
   )
   for (const { name } of found.rows) await owner.query(`revoke all on database ${name} from public`)
 }
@@ -169,6 +170,7 @@ function hardening(): string[] {
         for f in
           select p.oid::regprocedure as name from pg_proc p
            where p.pronamespace = 'pg_catalog'::regnamespace and ${forbiddenFunctions}
+             and has_function_privilege('public', p.oid, 'execute')
         loop
           execute format('revoke execute on %s %s from public',
             case (select prokind from pg_proc where oid = f.name) when 'p' then 'procedure'

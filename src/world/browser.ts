@@ -67,10 +67,13 @@ async function* candidates(environment: NodeJS.ProcessEnv): AsyncGenerator<Candi
       yield { label: 'the one from npm', options: error as Error }
     }
   }
-  for (const channel of ['chrome', 'msedge', 'chrome-beta', 'msedge-beta']) yield { label: channel, options: { channel } }
+  for (const channel of ['chrome', 'msedge', 'chrome-beta', 'msedge-beta'])
+    yield { label: channel, options: { channel } }
   const folders = (environment.PATH ?? '/usr/local/bin:/usr/bin:/bin').split(path.delimiter)
   for (const name of installed) {
-    const file = folders.map((folder) => path.join(folder, name)).find((each) => fs.existsSync(each))
+    const file = folders
+      .map((folder) => path.join(folder, name))
+      .find((each) => fs.existsSync(each))
     if (file) yield { label: file, options: { executablePath: file } }
   }
 }
@@ -83,7 +86,9 @@ async function unpackCarried(environment: NodeJS.ProcessEnv): Promise<FoundBrows
   const require = createRequire(import.meta.url)
   const entry = require.resolve('@sparticuz/chromium')
   const packageFolder = entry.slice(0, entry.lastIndexOf('chromium' + path.sep) + 'chromium'.length)
-  const { version } = JSON.parse(fs.readFileSync(path.join(packageFolder, 'package.json'), 'utf8')) as { version: string }
+  const { version } = JSON.parse(
+    fs.readFileSync(path.join(packageFolder, 'package.json'), 'utf8'),
+  ) as { version: string }
   const cache = path.join(os.homedir(), '.cache/backwright')
   const folder = path.join(cache, `chromium-${version}`)
   if (!fs.existsSync(folder)) {
@@ -97,10 +102,18 @@ async function unpackCarried(environment: NodeJS.ProcessEnv): Promise<FoundBrows
       if (!fs.existsSync(folder)) throw error // another process was first: its copy is as good
     }
   }
-  return { executablePath: path.join(folder, 'chromium'), env: browserEnvironment(environment, folder) }
+  return {
+    executablePath: path.join(folder, 'chromium'),
+    env: browserEnvironment(environment, folder),
+  }
 }
 
-async function unpackInto(unfinished: string, packageFolder: string, folder: string, require: NodeJS.Require): Promise<void> {
+async function unpackInto(
+  unfinished: string,
+  packageFolder: string,
+  folder: string,
+  require: NodeJS.Require,
+): Promise<void> {
   const packed = (name: string): string => path.join(packageFolder, 'bin', name)
   await pipeline(
     fs.createReadStream(packed('chromium.br')),
@@ -111,7 +124,12 @@ async function unpackInto(unfinished: string, packageFolder: string, folder: str
     unpackTar(zlib.brotliDecompressSync(fs.readFileSync(packed(`${name}.tar.br`))), unfinished)
   }
   const fonts = path.join(path.dirname(require.resolve('dejavu-fonts-ttf/package.json')), 'ttf')
-  for (const name of ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf', 'DejaVuSansMono.ttf', 'DejaVuSansMono-Bold.ttf']) {
+  for (const name of [
+    'DejaVuSans.ttf',
+    'DejaVuSans-Bold.ttf',
+    'DejaVuSansMono.ttf',
+    'DejaVuSansMono-Bold.ttf',
+  ]) {
     fs.copyFileSync(path.join(fonts, name), path.join(unfinished, 'fonts', name))
   }
   fs.writeFileSync(path.join(unfinished, 'fonts.conf'), fontsConfiguration(folder))
@@ -128,7 +146,10 @@ function fontsConfiguration(folder: string): string {
 }
 
 /** Its own libraries for the browser alone, and a language that Intl accepts. */
-function browserEnvironment(environment: NodeJS.ProcessEnv, folder: string): Record<string, string> {
+function browserEnvironment(
+  environment: NodeJS.ProcessEnv,
+  folder: string,
+): Record<string, string> {
   return {
     PATH: environment.PATH ?? '/usr/local/bin:/usr/bin:/bin',
     HOME: os.homedir(),

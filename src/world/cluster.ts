@@ -1,3 +1,4 @@
+import fs from 'node:fs'
 import { defaultLimits, type Limits } from '../kit/limits.ts'
 import {
   type ClusterName,
@@ -177,6 +178,15 @@ async function startAbsent(
 async function stopAll(paths: ClusterPaths, servers: readonly Postmaster[]): Promise<void> {
   await Promise.all(servers.map(stopServer))
   dismissKeeper(paths)
+  removeIfEmpty(paths.sockets)
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    fs.rmdirSync(folder)
+  } catch (error) {
+    if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(errorCode(error))) throw error
+  }
 }
 
 async function noRevival(): Promise<void> {}

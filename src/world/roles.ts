@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import { assert } from '../kit/assert.ts'
+import { defaultLimits } from '../kit/limits.ts'
 import { type ConnectionInfo, withOwner } from './connection.ts'
 import type { Session } from './session.ts'
 
@@ -18,7 +19,10 @@ export const lockClass = 0x6277
 
 export const lockFor = { roles: 1, template: 2, slot: 100 } as const
 
-const powerless = 'NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS LOGIN'
+const powerless = 'nosuperuser nocreatedb nocreaterole noreplication nobypassrls'
+
+/** On another server, where the owner may say so; the embedded bench has it for everybody. */
+const temporaryKilobytes = defaultLimits.temporaryFileKilobytesMax
 
 /**
  * The password of a role on another server, the same in every process that knows the owner's; the
@@ -46,38 +50,33 @@ export async function ensureRoles(connection: ConnectionInfo): Promise<void> {
   })
 }
 
-/** Makes the role, or makes it again where it is not as it should be. */
+/**
+ * Makes the role, or makes it again where it is not as it should be. On another server we do not
+ * see whether a role changed its password, so there it is always made again.
+ */
 export async function makeRole(
   owner: pg.Client,
   connection: ConnectionInfo,
   role: string,
 ): Promise<void> {
-  if (await isAsMade(owner, connection, role)) return
+  if (connection.isEmbedded && (await isAsMade(owner, role))) return
   const found = await owner.query('select 1 from pg_roles where rolname = $1', [role])
-  if (found.rowCount !== 0) await removeTraces(owner, connection, role)
-  else await owner.query(`create role ${role}`)
+  if (found.rowCount === 0) await owner.query(`create role ${role}`)
+  else await removeTraces(owner, connection, role)
   const { password } = rolePassword(connection, role)
   assert(password === undefined || /^[0-9a-f]+$/.test(password), 'passwords are hexadecimal')
+  const isSuper = await isSuperuser(owner)
   await owner.query(
-    `alter role ${role} ${powerless} inherit connection limit -1 valid until 'infinity'
+    `alter role ${role} login inherit ${isSuper ? powerless : ''}
      password ${password === undefined ? 'null' : `'${password}'`}`,
   )
-  await owner.query(`comment on role ${role} is '${roleMark(connection, role)}'`)
+  const isNew = connection.serverMajor >= 16
   await owner.query(
-    connection.serverMajor >= 16
-      ? `grant ${readersRole} to ${role} with inherit true, set false`
-      : `grant ${readersRole} to ${role}`,
+    `grant ${readersRole} to ${role}${isNew ? ' with inherit true, set false' : ''}`,
   )
-  if (!connection.isEmbedded && !(await isSuperuser(owner))) {
-    const inherit = connection.serverMajor >= 16 ? ' with inherit true' : ''
-    await owner.query(`grant ${role} to current_user${inherit}`)
-  }
-}
-
-/** Changes with the password that we would give, so that another owner's password makes the role anew. */
-function roleMark(connection: ConnectionInfo, role: string): string {
-  const { password } = rolePassword(connection, role)
-  return `backwright 1 ${password === undefined ? '' : createHmac('sha256', password).update('mark').digest('hex').slice(0, 16)}`
+  if (connection.isEmbedded) return
+  if (isSuper) await owner.query(`alter role ${role} set temp_file_limit = ${temporaryKilobytes}`)
+  else await owner.query(`grant ${role} to current_user${isNew ? ' with inherit true' : ''}`)
 }
 
 async function isSuperuser(owner: pg.Client): Promise<boolean> {
@@ -87,25 +86,20 @@ async function isSuperuser(owner: pg.Client): Promise<boolean> {
 
 /**
  * Whether the role is as we made it: it has no settings of its own (in any database), owns nothing
- * and was granted nothing anywhere, and has the password we gave it, as far as we may see that.
+ * and was granted nothing anywhere, and has no password.
  */
-export async function isAsMade(
-  owner: pg.Client,
-  connection: ConnectionInfo,
-  role: string,
-): Promise<boolean> {
-  const seesPasswords = connection.isEmbedded
+async function isAsMade(owner: pg.Client, role: string): Promise<boolean> {
   const answer = await owner.query(
-    `select 1 from ${seesPasswords ? 'pg_authid' : 'pg_roles'} r
+    `select 1 from pg_authid r
       where r.rolname = $1
         and r.rolcanlogin and r.rolinherit
         and not (r.rolsuper or r.rolcreatedb or r.rolcreaterole or r.rolreplication or r.rolbypassrls)
-        and shobj_description(r.oid, 'pg_authid') = $2
-        ${seesPasswords ? 'and r.rolpassword is null' : ''}
+        and r.rolpassword is null and r.rolconnlimit = -1
+        and pg_has_role(r.oid, (select oid from pg_roles where rolname = $2), 'usage')
         and not exists (select from pg_db_role_setting s where s.setrole = r.oid)
         and not exists (select from pg_shdepend d
           where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid and d.deptype <> 'a')`,
-    [role, roleMark(connection, role)],
+    [role, readersRole],
   )
   return answer.rowCount !== 0
 }

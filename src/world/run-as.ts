@@ -61,10 +61,11 @@ function asNobody(paths: ClusterPaths, folder: string, env: Record<string, strin
     prefix,
     env,
     owner: nobody,
-    dataFolder: (wanted) =>
-      canRun([...prefix, 'test', '-x', path.dirname(wanted)], env)
-        ? wanted
-        : path.join(paths.nobody, path.basename(wanted)),
+    dataFolder: (wanted) => {
+      if (canRun([...prefix, 'test', '-x', path.dirname(wanted)], env)) return wanted
+      makePassable(paths.nobody)
+      return path.join(paths.nobody, path.basename(wanted))
+    },
   }
 }
 
@@ -72,12 +73,18 @@ function asNobody(paths: ClusterPaths, folder: string, env: Record<string, strin
 function copyForNobody(root: string, folder: string): string {
   const copy = path.join(root, 'native')
   if (fs.existsSync(copy)) return copy
-  fs.mkdirSync(root, { recursive: true, mode: 0o755 })
+  makePassable(root)
   const unfinished = `${copy}-${process.pid}`
   fs.cpSync(folder, unfinished, { recursive: true, verbatimSymlinks: true })
   spawnSync('chmod', ['-R', 'a+rX', unfinished], { env: { PATH: programPath } })
   fs.renameSync(unfinished, copy)
   return copy
+}
+
+/** A folder that everybody may pass through, whatever our umask. */
+function makePassable(folder: string): void {
+  fs.mkdirSync(folder, { recursive: true })
+  fs.chmodSync(folder, 0o711)
 }
 
 /** Whether the system knows the name of the user we are. */
