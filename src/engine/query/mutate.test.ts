@@ -1,9 +1,9 @@
 import { parseSync } from 'libpg-query'
 import { expect, test } from 'vitest'
 import type { Column, Table } from './database.ts'
-import { mutants } from './mutate.ts'
 import type { Tables } from './mutate/scope.ts'
 import { parseOne, print } from './mutate/tree.ts'
+import { mutants } from './mutate.ts'
 
 /** Only what rules look at. */
 function column(name: string, baseType: string, notNull: boolean): Column {

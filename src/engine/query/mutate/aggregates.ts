@@ -12,7 +12,7 @@ import {
   word,
 } from './rule.ts'
 import { neverNull, queriesAround, resolve } from './scope.ts'
-import { build, columnPath, type Fields, type Json, shape, type Site } from './tree.ts'
+import { build, columnPath, type Fields, type Json, type Site, shape } from './tree.ts'
 
 const aggregateNames = new Set(
   'sum avg min max count array_agg string_agg bool_and bool_or every jsonb_agg json_agg stddev variance'.split(

@@ -59,7 +59,8 @@ function reversed(sort: Fields): Fields {
   }
 }
 
-function nullsOf(sort: Fields): Json {
+/** Where the NULLs are: said, or implied by the direction. */
+export function nullsOf(sort: Fields): Json {
   if (sort.sortby_nulls !== 'SORTBY_NULLS_DEFAULT') return sort.sortby_nulls ?? null
   return sort.sortby_dir === 'SORTBY_DESC' ? 'SORTBY_NULLS_FIRST' : 'SORTBY_NULLS_LAST'
 }

@@ -10,7 +10,7 @@ import {
   word,
 } from './rule.ts'
 import { conjunction, conjuncts, neverNull, queryTags, resolve, sourcesOf } from './scope.ts'
-import { build, columnPath, type Fields, isTag, type Json, shape, type Site } from './tree.ts'
+import { build, columnPath, type Fields, isTag, type Json, type Site, shape } from './tree.ts'
 
 const neighbors: Readonly<Record<string, string>> = {
   '<': '<=',

@@ -1,0 +1,85 @@
+/**
+ * Why an attempt went wrong. Each hypothesis is made precise by repairing the attempt's own syntax
+ * tree and running it on the rows of the counterexample: it holds where the difference is gone.
+ */
+import type { Explanation } from '../../lab/lab.ts'
+import { Case, type ExplainInput, type Finding, type Hypothesis } from './explain/case.ts'
+import { havingAgainstWhere, missingDistinct } from './explain/groups.ts'
+import { joinMultiplied } from './explain/multiplied.ts'
+import {
+  countOfNull,
+  equalsNull,
+  nullCompared,
+  nullInNotIn,
+  nullSortsFirst,
+  sumOfNothing,
+} from './explain/nulls.ts'
+import { boundary, integerDivision } from './explain/numbers.ts'
+import { filterOnOuterJoin, innerJoinLost } from './explain/outer.ts'
+import { tiesAtLimit } from './explain/ties.ts'
+import { timeZone } from './explain/time-zone.ts'
+
+export type { ExplainInput }
+
+/** Every explanation there is; docs/reference/explanations has a page for each. */
+export const explanationNames = [
+  'null-in-not-in',
+  'join-multiplied',
+  'inner-join-lost',
+  'missing-distinct',
+  'filter-on-outer-join',
+  'having-against-where',
+  'ties-at-limit',
+  'integer-division',
+  'time-zone',
+  'count-of-null',
+  'null-comparison',
+  'null-sorts-first',
+  'sum-of-nothing',
+  'boundary',
+] as const
+
+/** The most particular first; each only speaks where its repair gives what is expected. */
+const hypotheses: readonly Hypothesis[] = [
+  equalsNull,
+  nullInNotIn,
+  integerDivision,
+  tiesAtLimit,
+  nullSortsFirst,
+  timeZone,
+  havingAgainstWhere,
+  filterOnOuterJoin,
+  innerJoinLost,
+  countOfNull,
+  joinMultiplied,
+  missingDistinct,
+  sumOfNothing,
+  nullCompared,
+  boundary,
+]
+
+/** The explanation that the counterexample bears out; null where none does. */
+export async function explain(input: ExplainInput): Promise<Explanation | null> {
+  const wrong = Case.of(input)
+  if (wrong === null) return null
+  for (const hypothesis of hypotheses) {
+    const found = await hypothesis(wrong)
+    if (found !== null) return explanationOf(found)
+  }
+  return null
+}
+
+function explanationOf(found: Finding): Explanation {
+  const seen = new Set<string>()
+  const at = found.at.filter((place) => {
+    if (place === null || seen.has(`${place.from}-${place.to}`)) return false
+    seen.add(`${place.from}-${place.to}`)
+    return true
+  })
+  return {
+    name: found.name,
+    why: found.why,
+    try: found.try,
+    at: at.flatMap((place) => (place === null ? [] : [place])).sort((a, b) => a.from - b.from),
+  }
+}

@@ -1,0 +1,196 @@
+/** Conditions on rows against conditions on groups, and rows that are there more than once. */
+import { holdsAggregate } from '../mutate/aggregates.ts'
+import { withoutAggregate } from '../mutate/predicates.ts'
+import { lastWord, list, withField } from '../mutate/rule.ts'
+import { conjunction, conjuncts } from '../mutate/scope.ts'
+import {
+  build,
+  columnPath,
+  type Edit,
+  type Fields,
+  type Json,
+  type Site,
+  sitesOf,
+} from '../mutate/tree.ts'
+import type { Case, Finding, Hypothesis } from './case.ts'
+import { peek } from './peek.ts'
+import { sayCount, sayRow, sayTimes } from './words.ts'
+
+/** A condition in WHERE that should be asked of the groups, or one in HAVING that should be asked of the rows. */
+export const havingAgainstWhere: Hypothesis = async (wrong) => {
+  for (const site of wrong.sites) {
+    if (site.tag !== 'SelectStmt') continue
+    const grouped =
+      site.body.groupClause !== undefined ||
+      list(site.body.targetList).some((one) => holdsAggregate(one))
+    if (!grouped && site.body.havingClause === undefined) continue
+    const found = (await inWhere(wrong, site)) ?? (await inHaving(wrong, site))
+    if (found !== null) return found
+  }
+  return null
+}
+
+async function inWhere(wrong: Case, site: Site): Promise<Finding | null> {
+  const where = conjuncts(site.body.whereClause)
+  const having = conjuncts(site.body.havingClause)
+  for (const part of where) {
+    for (const asked of forGroups(part, wrong)) {
+      const edits: Edit[] = [
+        withField(site, 'whereClause', conjunction(where.filter((one) => one !== part))),
+        withField(site, 'havingClause', conjunction([...having, asked])),
+      ]
+      if (!(await wrong.mends(edits))) continue
+      return {
+        name: 'having-against-where',
+        why: holdsAggregate(part)
+          ? `WHERE looks at single rows, before there are any groups. ${wrong.words(part)} is about a whole group, so WHERE cannot ask it.${wrong.consequence}`
+          : `${await removedBefore(wrong, site, part)}${wrong.consequence}`,
+        try: 'Ask of what the condition speaks: of each single row, or of a group as a whole?',
+        at: [wrong.places.of(part)],
+      }
+    }
+  }
+  return null
+}
+
+/** How a condition on a row could be meant of its group. */
+function forGroups(part: Fields, wrong: Case): Fields[] {
+  if (holdsAggregate(part)) return [part]
+  const comparison = part.A_Expr as Fields | undefined
+  if (comparison?.kind !== 'AEXPR_OP') return []
+  const side =
+    columnPath(comparison.lexpr) !== null
+      ? 'lexpr'
+      : columnPath(comparison.rexpr) !== null
+        ? 'rexpr'
+        : null
+  if (side === null || columnPath(comparison[side === 'lexpr' ? 'rexpr' : 'lexpr']) !== null)
+    return []
+  return aggregatesUsed(wrong).map((name) => ({
+    A_Expr: { ...comparison, [side]: build(`${name}(_1)`, comparison[side]) },
+  }))
+}
+
+/** The aggregates that the attempt or the reference uses: others would only fit by accident. */
+function aggregatesUsed(wrong: Case): string[] {
+  const sites = [...wrong.sites, ...(wrong.reference === null ? [] : sitesOf(wrong.reference))]
+  const used = new Set(
+    sites.flatMap((site) => (site.tag === 'FuncCall' ? [lastWord(site.body.funcname)] : [])),
+  )
+  return ['sum', 'avg', 'max', 'min', 'count'].filter((name) => used.has(name))
+}
+
+async function removedBefore(wrong: Case, site: Site, part: Fields): Promise<string> {
+  const rest = conjuncts(site.body.whereClause).filter((one) => one !== part)
+  const select = [build('count(*)'), build('count(*) FILTER (WHERE _1)', part)]
+  const [all, kept] = (await wrong.firstRow(peek(site, { select, instead: rest }))) ?? []
+  const asked = `WHERE asks ${wrong.words(part)} of each single row, before the groups are made.`
+  if (typeof all !== 'string' || typeof kept !== 'string') return asked
+  return `${asked} Here ${Number(all) - Number(kept)} of ${sayCount(Number(all), 'row')} did not even get into a group.`
+}
+
+async function inHaving(wrong: Case, site: Site): Promise<Finding | null> {
+  const where = conjuncts(site.body.whereClause)
+  const having = conjuncts(site.body.havingClause)
+  for (const part of having) {
+    const asked = forRows(part)
+    if (asked === null) continue
+    const edits: Edit[] = [
+      withField(site, 'havingClause', conjunction(having.filter((one) => one !== part))),
+      withField(site, 'whereClause', conjunction([...where, asked])),
+    ]
+    if (!(await wrong.mends(edits))) continue
+    return {
+      name: 'having-against-where',
+      why: `HAVING asks ${wrong.words(part)} of each whole group, after its rows were put together. A single row that does not fit stays in its group and is counted.${wrong.consequence}`,
+      try: 'Ask of what the condition speaks: of each single row, or of a group as a whole?',
+      at: [wrong.places.of(part)],
+    }
+  }
+  return null
+}
+
+/** A condition on a group as one on its rows; null where it cannot be meant so. */
+function forRows(part: Fields): Fields | null {
+  const call = part.FuncCall as Fields | undefined
+  if (call !== undefined && /^(bool_and|bool_or|every)$/.test(lastWord(call.funcname))) {
+    return (list(call.args)[0] as Fields | undefined) ?? null
+  }
+  return holdsAggregate(part) ? withoutAggregate(part) : part
+}
+
+/** The same row more than once where each should be there once. */
+export const missingDistinct: Hypothesis = async (wrong) => {
+  for (const site of wrong.sites) {
+    const repair = distinctAt(wrong, site)
+    if (repair === null || !(await wrong.mends(repair.edits))) continue
+    return {
+      name: 'missing-distinct',
+      why: `${repair.says}${repeated(wrong)}`,
+      try: 'Ask how often the same value may be there, and what makes two rows the same.',
+      at: [wrong.places.of(repair.mark)],
+    }
+  }
+  return null
+}
+
+interface DistinctRepair {
+  readonly edits: readonly Edit[]
+  readonly says: string
+  readonly mark: Json | undefined
+}
+
+function distinctAt(wrong: Case, site: Site): DistinctRepair | null {
+  const { body } = site
+  if (site.tag === 'FuncCall') {
+    const name = lastWord(body.funcname)
+    const counts = [
+      'count',
+      'sum',
+      'avg',
+      'string_agg',
+      'array_agg',
+      'json_agg',
+      'jsonb_agg',
+    ].includes(name)
+    if (!counts || body.over !== undefined || body.agg_star === true || body.agg_distinct === true)
+      return null
+    return {
+      edits: [withField(site, 'agg_distinct', true)],
+      says: `${wrong.words(body)} takes every row, and on these rows the same ${wrong.words(list(body.args)[0])} is there more than once.`,
+      mark: body,
+    }
+  }
+  if (site.tag !== 'SelectStmt') return null
+  if (body.op !== 'SETOP_NONE') {
+    if (body.all !== true) return null
+    return {
+      edits: [withField(site, 'all', undefined)],
+      says: 'ALL keeps a row as often as it comes, also when both sides have it.',
+      mark: body,
+    }
+  }
+  if (body.distinctClause !== undefined || body.targetList === undefined || fewer(wrong, site))
+    return null
+  return {
+    edits: [withField(site, 'distinctClause', [{}])],
+    says: `Nothing in the query says that a row may be there only once.`,
+    mark: body.targetList,
+  }
+}
+
+/** DISTINCT in the whole query can only take rows away. */
+function fewer(wrong: Case, site: Site): boolean {
+  const top = site.around.length === 0
+  return top && wrong.came.kind === 'rows' && wrong.came.rows.length <= wrong.expected.rows.length
+}
+
+function repeated(wrong: Case): string {
+  const row = wrong.extraRow
+  if (wrong.came.kind === 'error' || row === null || wrong.missingRow !== null) {
+    return wrong.consequence
+  }
+  const key = JSON.stringify(row)
+  const times = wrong.came.rows.filter((one) => JSON.stringify(one) === key).length
+  return ` ${sayRow(row)} came ${sayTimes(times)}.`
+}

@@ -1,0 +1,112 @@
+/** A quotient that lost its fraction; a value that sits on a boundary. */
+import { lastWord, list, word } from '../mutate/rule.ts'
+import { queriesAround, sourcesOf } from '../mutate/scope.ts'
+import { build, type Edit, type Fields, type Json, type Site } from '../mutate/tree.ts'
+import type { Case, Finding, Hypothesis } from './case.ts'
+import { labelOf, peek } from './peek.ts'
+import { sameRounded } from './same.ts'
+import { sayValue } from './words.ts'
+
+/** A whole number divided by a whole number is a whole number. */
+export const integerDivision: Hypothesis = async (wrong) => {
+  const divisions = wrong.sites.filter(
+    (site) => site.tag === 'A_Expr' && site.whole !== null && lastWord(site.body.name) === '/',
+  )
+  const trials = [...divisions.map((site) => [site]), ...(divisions.length > 1 ? [divisions] : [])]
+  for (const trial of trials) {
+    const edits = trial.map(
+      (site): Edit => ({
+        path: [...site.path, 'lexpr'],
+        value: build('_1::numeric', site.body.lexpr),
+      }),
+    )
+    const came = await wrong.repaired(edits)
+    if (!(await wrong.mends(edits)) && !sameRounded(wrong.expected, came)) continue
+    const first = trial[0] as Site
+    return {
+      name: 'integer-division',
+      why: `${await sayDivision(wrong, first)} Both sides are whole numbers, so PostgreSQL gives a whole number and drops what is behind the point.${wrong.consequence}`,
+      try: 'Look at the types of the two sides of the division.',
+      at: trial.map((site) => wrong.places.of(site.body)),
+    }
+  }
+  return null
+}
+
+/** 7 / 2 gives 3: the first division on these rows that loses something. */
+async function sayDivision(wrong: Case, site: Site): Promise<string> {
+  const query = queriesAround(site)[0]
+  const { lexpr, rexpr } = site.body
+  const whole: Fields = { A_Expr: site.body }
+  if (query?.tag !== 'SelectStmt') return `${wrong.words(site.body)} loses its fraction.`
+  const select = [lexpr, rexpr, whole].map((node) => build('_1::text', node))
+  const { groupClause } = query.body
+  const groupBy = Array.isArray(groupClause) ? (groupClause as readonly Fields[]) : undefined
+  const how = groupBy === undefined ? { select } : { select, groupBy }
+  const rows = [
+    ...(await wrong.rows(peek(query, how))),
+    ...(await wrong.rows(peek(query, { ...how, instead: [] }))),
+  ]
+  const lossy = rows.find(([over, under]) => Number(over) % Number(under) !== 0)
+  return lossy === undefined
+    ? `${wrong.words(site.body)} loses its fraction.`
+    : `${wrong.words(site.body)} is ${lossy[0]} / ${lossy[1]} here, and that gives ${lossy[2]}.`
+}
+
+const neighbors: Readonly<Record<string, string>> = { '<': '<=', '<=': '<', '>': '>=', '>=': '>' }
+
+/** A value exactly on the boundary of a comparison. */
+export const boundary: Hypothesis = async (wrong) => {
+  for (const site of wrong.sites) {
+    if (site.tag !== 'A_Expr' || site.whole === null) continue
+    const neighbor = site.body.kind === 'AEXPR_OP' ? neighbors[lastWord(site.body.name)] : undefined
+    if (neighbor !== undefined) {
+      const edits: Edit[] = [{ path: [...site.path, 'name'], value: [word(neighbor)] }]
+      if (await wrong.mends(edits)) return onBoundary(wrong, site, site.body.lexpr, site.body.rexpr)
+    }
+    if (site.body.kind !== 'AEXPR_BETWEEN') continue
+    const [low, high] = list(((site.body.rexpr as Fields).List as Fields).items)
+    const halves = [
+      { template: '_1 > _2 AND _1 <= _3', end: low },
+      { template: '_1 >= _2 AND _1 < _3', end: high },
+    ]
+    for (const { template, end } of halves) {
+      const value = build(template, site.body.lexpr, low, high)
+      if (await wrong.mends([{ path: site.whole, value }]))
+        return onBoundary(wrong, site, site.body.lexpr, end)
+    }
+  }
+  return null
+}
+
+async function onBoundary(
+  wrong: Case,
+  site: Site,
+  left: Json | undefined,
+  right: Json | undefined,
+): Promise<Finding> {
+  const query = queriesAround(site)[0]
+  const source = query === undefined ? undefined : sourcesOf(query, wrong.schema)[0]
+  const label = source === undefined ? null : labelOf(source)
+  const here =
+    query?.tag !== 'SelectStmt'
+      ? null
+      : await wrong.firstRow(
+          peek(query, {
+            select: [build('_1::text', left), label ?? build('NULL::text')],
+            instead: [build('_1 = _2', left, right)],
+          }),
+        )
+  const who =
+    here === null || here === undefined
+      ? 'a row'
+      : here[1] === null
+        ? `${sayValue(here[0])}`
+        : `${sayValue(here[1])} with ${sayValue(here[0])}`
+  return {
+    name: 'boundary',
+    why: `On these rows ${who} sits exactly on the boundary of ${wrong.words(site.body)}.${wrong.consequence}`,
+    try: 'Read the task again for the words at the boundary: more than, at least, before, until.',
+    at: [wrong.places.of(site.body)],
+  }
+}

@@ -1,0 +1,336 @@
+/** Rows that a join lost, and filters on the wrong side of an outer join. */
+import { list, withField } from '../mutate/rule.ts'
+import {
+  conjunction,
+  conjuncts,
+  resolve,
+  type Source,
+  sourcesIn,
+  sourcesOf,
+  tableNamed,
+} from '../mutate/scope.ts'
+import {
+  build,
+  columnPath,
+  type Edit,
+  type Fields,
+  type Json,
+  replaceAt,
+  type Site,
+  sitesOf,
+} from '../mutate/tree.ts'
+import type { Case, Finding, Hypothesis } from './case.ts'
+import { partnerOf } from './nulls.ts'
+import { labelOf, peek, sayTable, wholeRow } from './peek.ts'
+import { sayValue } from './words.ts'
+
+/** A SELECT's FROM and WHERE, edited. */
+interface Reworked {
+  readonly from: readonly Json[]
+  readonly where: readonly Fields[]
+}
+
+/** The outermost SELECT's or an inner one's edits, count(*) counting partners where it is asked for. */
+function editsFor(site: Site, reworked: Reworked, counted: Source | null): Edit[] {
+  const edits = [
+    withField(site, 'fromClause', reworked.from),
+    withField(site, 'whereClause', conjunction(reworked.where)),
+  ]
+  if (counted === null) return edits
+  return [
+    ...edits,
+    ...['targetList', 'havingClause', 'sortClause'].flatMap((field) =>
+      recounted(site, field, counted),
+    ),
+  ]
+}
+
+/** count(*) as the count of a source's rows, in one field of a SELECT. */
+function recounted(site: Site, field: string, counted: Source): Edit[] {
+  const value = site.body[field]
+  if (value === undefined) return []
+  const holder: Fields = { held: value }
+  const stars = sitesOf(holder).filter(
+    (inner) =>
+      inner.tag === 'FuncCall' &&
+      inner.body.agg_star === true &&
+      !inner.around.some((outer) => outer.tag === 'SelectStmt'),
+  )
+  if (stars.length === 0) return []
+  const edits = stars.map(
+    (inner): Edit => ({
+      path: inner.path,
+      value: { ...inner.body, agg_star: undefined, args: [partnerOf(counted)] },
+    }),
+  )
+  return [withField(site, field, replaceAt(holder, edits).held)]
+}
+
+/** A join that keeps the rows of one side, and what it then gives. */
+interface Kept extends Reworked {
+  readonly keeps: readonly Source[]
+  readonly other: readonly Source[]
+  /** What to mark. */
+  readonly mark: Json | undefined
+  readonly asComma: boolean
+}
+
+/** An inner join drops the rows that find no partner. */
+export const innerJoinLost: Hypothesis = async (wrong) => {
+  for (const site of wrong.sites) {
+    if (site.tag !== 'SelectStmt' || site.body.fromClause === undefined) continue
+    for (const kept of outerVersions(wrong, site)) {
+      const other = kept.other[0] ?? null
+      const plain = [editsFor(site, kept, null), editsFor(site, kept, other)]
+      const on = withFilterInside(kept)
+      const trials =
+        on === null ? plain : [...plain, editsFor(site, on, null), editsFor(site, on, other)]
+      for (const edits of trials) {
+        if ((await wrong.mends(edits)) || (await wrong.mendsButForNulls(edits)))
+          return lostRow(wrong, site, kept)
+      }
+    }
+  }
+  return null
+}
+
+async function lostRow(wrong: Case, site: Site, kept: Kept): Promise<Finding> {
+  const label = kept.keeps[0] === undefined ? null : labelOf(kept.keeps[0])
+  const other = kept.other[0]
+  const lonely =
+    label === null || other === undefined
+      ? null
+      : await wrong.firstRow(
+          peek(site, {
+            from: kept.from,
+            instead: [build('_1 IS NULL', wholeRow(other))],
+            select: [label],
+          }),
+        )
+  const who = lonely === null ? 'A row' : sayValue(lonely[0])
+  const table = other === undefined ? 'the other table' : sayTable(other)
+  return {
+    name: 'inner-join-lost',
+    why: `${who} has no partner in ${table}. ${kept.asComma ? 'Tables joined with a comma and WHERE' : 'An inner join'} only keep${kept.asComma ? '' : 's'} rows that found one, so it is gone.${wrong.consequence}`,
+    try: 'Ask which rows have to be in the result even when nothing in the other table belongs to them.',
+    at: [wrong.places.of(kept.mark)],
+  }
+}
+
+/** The query with one of its inner joins, or all, keeping the rows of one side. */
+function outerVersions(wrong: Case, site: Site): Kept[] {
+  const from = list(site.body.fromClause)
+  const where = conjuncts(site.body.whereClause)
+  const out: Kept[] = []
+  const joins = joinsOf(site).filter(
+    (join) =>
+      join.body.jointype === 'JOIN_INNER' &&
+      (join.body.quals ?? join.body.usingClause ?? join.body.isNatural) !== undefined,
+  )
+  const rework = (edits: readonly Edit[]): readonly Json[] => list(replaceAt({ from }, edits).from)
+  const find = (name: string) => tableNamed(wrong.schema, name)
+  const side = (join: Site, field: 'larg' | 'rarg'): Source[] =>
+    sourcesIn(join.body[field], [], false, find)
+  const kindAt = (join: Site, kind: string): Edit => ({
+    path: [...join.path, 'jointype'],
+    value: kind,
+  })
+  for (const join of joins) {
+    const [left, right] = [side(join, 'larg'), side(join, 'rarg')]
+    const shared = { where, mark: { JoinExpr: join.body }, asComma: false }
+    out.push({ ...shared, from: rework([kindAt(join, 'JOIN_LEFT')]), keeps: left, other: right })
+    out.push({ ...shared, from: rework([kindAt(join, 'JOIN_RIGHT')]), keeps: right, other: left })
+    out.push({ ...shared, from: rework([kindAt(join, 'JOIN_FULL')]), keeps: left, other: right })
+  }
+  const first = joins.at(-1)
+  if (first !== undefined && joins.length > 1) {
+    const all = joins.map((join) => kindAt(join, 'JOIN_LEFT'))
+    out.push({
+      where,
+      mark: { JoinExpr: first.body },
+      asComma: false,
+      from: rework(all),
+      keeps: side(first, 'larg'),
+      other: side(first, 'rarg'),
+    })
+  }
+  return [...out, ...commaVersions(wrong, site)]
+}
+
+/** The joins of a SELECT's own FROM, with paths from { from: … }. */
+function joinsOf(site: Site): Site[] {
+  return sitesOf({ from: site.body.fromClause ?? [] }).filter(
+    (inner) => inner.tag === 'JoinExpr' && inner.around.every((outer) => outer.tag === 'JoinExpr'),
+  )
+}
+
+/** FROM a, b WHERE a.x = b.y with all rows of the others kept when b has no partner. */
+function commaVersions(wrong: Case, site: Site): Kept[] {
+  const items = list(site.body.fromClause)
+  if (items.length < 2) return []
+  const where = conjuncts(site.body.whereClause)
+  const sources = sourcesOf(site, wrong.schema)
+  return items.flatMap((item, at): Kept[] => {
+    const mine = sources.filter((source) => source.whole[site.path.length + 1] === at)
+    const links = where.filter((part) => mentions(part, mine, site, wrong))
+    if (links.length === 0) return []
+    const others = items.filter((_, position) => position !== at)
+    const crossed = others.reduce((left, right) => ({
+      JoinExpr: { jointype: 'JOIN_INNER', larg: left, rarg: right },
+    }))
+    const joined: Fields = {
+      JoinExpr: { jointype: 'JOIN_LEFT', larg: crossed, rarg: item, quals: conjunction(links) },
+    }
+    return [
+      {
+        from: [joined],
+        where: where.filter((part) => !links.includes(part)),
+        keeps: sources.filter((source) => !mine.includes(source)),
+        other: mine,
+        mark: item,
+        asComma: true,
+      },
+    ]
+  })
+}
+
+/** Whether a condition speaks of a column of one of these sources. */
+export function mentions(
+  part: Json | undefined,
+  sources: readonly Source[],
+  site: Site,
+  wrong: Case,
+): boolean {
+  return sitesOf({ part: part ?? null }).some((inner) => {
+    if (inner.tag !== 'ColumnRef') return false
+    const node: Json = { ColumnRef: inner.body }
+    const path = columnPath(node)
+    if (path?.length === 2) return sources.some((source) => source.name === path[0])
+    const found = resolve(node, site, wrong.schema)
+    return found !== null && sources.some((source) => source.name === found.source.name)
+  })
+}
+
+/** The outer join with the WHERE conditions on its other side asked in ON; null where there are none. */
+function withFilterInside(kept: Kept): Reworked | null {
+  const names = kept.other.map((source) => source.name)
+  const inside = kept.where.filter((part) =>
+    sitesOf({ part }).some((inner) =>
+      names.includes(columnPath({ ColumnRef: inner.body })?.[0] ?? ''),
+    ),
+  )
+  if (inside.length === 0) return null
+  const join = sitesOf({ from: kept.from }).find(
+    (inner) =>
+      inner.tag === 'JoinExpr' &&
+      inner.body.jointype !== 'JOIN_INNER' &&
+      inner.body.quals !== undefined,
+  )
+  if (join === undefined) return null
+  const quals = conjunction([...conjuncts(join.body.quals), ...inside])
+  const from = list(replaceAt({ from: kept.from }, [withField(join, 'quals', quals)]).from)
+  return { from, where: kept.where.filter((part) => !inside.includes(part)) }
+}
+
+/** A condition in WHERE that undoes an outer join, or one in its ON that should have removed rows. */
+export const filterOnOuterJoin: Hypothesis = async (wrong) => {
+  for (const site of wrong.sites) {
+    if (site.tag !== 'SelectStmt' || site.body.fromClause === undefined) continue
+    for (const join of joinsOf(site)) {
+      if (join.body.jointype === 'JOIN_INNER' || join.body.quals === undefined) continue
+      const found = (await undone(wrong, site, join)) ?? (await notRemoved(wrong, site, join))
+      if (found !== null) return found
+    }
+  }
+  return null
+}
+
+async function undone(wrong: Case, site: Site, join: Site): Promise<Finding | null> {
+  const find = (name: string) => tableNamed(wrong.schema, name)
+  const left = sourcesIn(join.body.larg, [], false, find)
+  const right = sourcesIn(join.body.rarg, [], false, find)
+  const optional = join.body.jointype === 'JOIN_RIGHT' ? left : right
+  const where = conjuncts(site.body.whereClause)
+  const filters = where.filter((part) => mentions(part, optional, site, wrong))
+  const trials = [...filters.map((part) => [part]), ...(filters.length > 1 ? [filters] : [])]
+  for (const moved of trials) {
+    const quals = conjunction([...conjuncts(join.body.quals), ...moved])
+    const from = list(
+      replaceAt({ from: site.body.fromClause ?? [] }, [withField(join, 'quals', quals)]).from,
+    )
+    const reworked = { from, where: where.filter((part) => !moved.includes(part)) }
+    for (const counted of [null, optional[0] ?? null]) {
+      const edits = editsFor(site, reworked, counted)
+      if ((await wrong.mends(edits)) || (await wrong.mendsButForNulls(edits)))
+        return undoneBy(
+          wrong,
+          site,
+          reworked,
+          moved,
+          optional,
+          join.body.jointype === 'JOIN_RIGHT' ? right : left,
+        )
+    }
+  }
+  return null
+}
+
+async function undoneBy(
+  wrong: Case,
+  site: Site,
+  reworked: Reworked,
+  moved: readonly Fields[],
+  optional: readonly Source[],
+  kept: readonly Source[],
+): Promise<Finding> {
+  const label = kept[0] === undefined ? null : labelOf(kept[0])
+  const other = optional[0]
+  const lonely =
+    label === null || other === undefined
+      ? null
+      : await wrong.firstRow(
+          peek(site, {
+            from: reworked.from,
+            instead: [...reworked.where, build('_1 IS NULL', wholeRow(other))],
+            select: [label],
+          }),
+        )
+  const table = other === undefined ? 'the other table' : sayTable(other)
+  const who = lonely === null ? 'a row' : sayValue(lonely[0])
+  return {
+    name: 'filter-on-outer-join',
+    why: `For ${who} there is no row in ${table} that fits, and the outer join would keep it, with NULL for what is missing. But WHERE runs after the join: ${moved.map((part) => wrong.words(part)).join(' and ')} is not true of NULL, so it is dropped again.${wrong.consequence}`,
+    try: 'Ask of each condition: does it choose which rows are partners, or which rows stay in the result?',
+    at: moved.map((part) => wrong.places.of(part)),
+  }
+}
+
+async function notRemoved(wrong: Case, site: Site, join: Site): Promise<Finding | null> {
+  const on = conjuncts(join.body.quals)
+  const where = conjuncts(site.body.whereClause)
+  for (const part of on.length > 1 ? on : []) {
+    const quals = conjunction(on.filter((one) => one !== part))
+    const from = list(
+      replaceAt({ from: site.body.fromClause ?? [] }, [withField(join, 'quals', quals)]).from,
+    )
+    if (!(await wrong.mends(editsFor(site, { from, where: [...where, part] }, null)))) continue
+    const source = sourcesOf(site, wrong.schema).find(
+      (one) => !one.optional && mentions(part, [one], site, wrong),
+    )
+    const label = source === undefined ? null : labelOf(source)
+    const stayed =
+      label === null
+        ? null
+        : await wrong.firstRow(
+            peek(site, { select: [label], where: [build('(_1) IS NOT TRUE', part)] }),
+          )
+    const who = stayed === null ? 'a row that does not fit' : sayValue(stayed[0])
+    return {
+      name: 'filter-on-outer-join',
+      why: `ON only chooses which rows are partners. An outer join keeps ${who} in any case, also where ${wrong.words(part)} is not true, and fills the rest with NULL.${wrong.consequence}`,
+      try: 'Ask of each condition: does it choose which rows are partners, or which rows stay in the result?',
+      at: [wrong.places.of(part)],
+    }
+  }
+  return null
+}
