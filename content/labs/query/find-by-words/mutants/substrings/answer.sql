@@ -1,0 +1,7 @@
+select id, title,
+       ts_rank(to_tsvector('english', title || ' ' || synopsis),
+               websearch_to_tsquery('english', 'lost letter')) as rank
+from film
+where title || ' ' || synopsis ilike '%lost%'
+  and title || ' ' || synopsis ilike '%letter%'
+order by rank desc, title, id

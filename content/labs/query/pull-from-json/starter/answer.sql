@@ -1,0 +1,3 @@
+-- The budget as the studio sent it.
+select id, title, details -> 'budget' as budget
+from film
