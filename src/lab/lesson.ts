@@ -61,7 +61,8 @@ function takeFence(source: Lines, fence: string): string[] {
   while (source.at < source.lines.length) {
     const line = takeLine(source)
     taken.push(line)
-    if (line.startsWith(fence)) break
+    // A fence with words behind it opens a block; it closes none.
+    if (line.startsWith(fence) && /^(`+|~+)\s*$/.test(line)) break
   }
   return taken
 }
