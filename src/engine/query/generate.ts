@@ -2,8 +2,9 @@ import type { Random } from '../../kit/random.ts'
 import type { Aim } from './aim.ts'
 import type { Database, Schema } from './database.ts'
 import { Builder } from './rows/builder.ts'
-import { planOf } from './rows/plan.ts'
+import { type Plan, planOf } from './rows/plan.ts'
 import { profileOf } from './rows/profile.ts'
+import { playScene } from './rows/scene.ts'
 
 /**
  * An endless stream of databases that are legal under the schema, the smallest first, made to tell
@@ -12,14 +13,18 @@ import { profileOf } from './rows/profile.ts'
  */
 export function* databases(schema: Schema, aim: Aim, random: Random): Generator<Database, never, void> {
   const plan = planOf(schema, aim)
-  for (let nth = 0; ; nth++) {
-    const own = random.fork(nth)
-    const profile = profileOf(plan, aim.rowTargets, nth, own)
-    const builder = new Builder(plan, profile, own)
-    for (const table of plan.tables) {
-      const count = profile.rows[table.at] ?? 0
-      for (let row = 0; row < count; row++) builder.add(table)
-    }
-    yield builder.database()
+  for (let nth = 0; ; nth++) yield makeDatabase(plan, nth, random.fork(nth))
+}
+
+function makeDatabase(plan: Plan, nth: number, random: Random): Database {
+  const profile = profileOf(plan, nth, random)
+  const builder = new Builder(plan, profile, random)
+  for (let scene = 0; scene < profile.scenes && plan.scenes.length > 0; scene++) {
+    playScene(builder, random.pick(plan.scenes), profile.repeats)
   }
+  for (const table of plan.tables) {
+    const count = profile.rows[table.at] ?? 0
+    for (let row = 0; row < count; row++) builder.add(table)
+  }
+  return builder.database()
 }

@@ -1,16 +1,18 @@
-import { assert } from '../../../kit/assert.ts'
 import type { Random } from '../../../kit/random.ts'
 import type { Database, Value } from '../database.ts'
-import { convertText } from '../values/convert.ts'
-import { filler } from '../values/fillers.ts'
-import type { ColumnPlan, ForeignPlan, KeyPlan, Plan, TablePlan } from './plan.ts'
+import type { ColumnUse } from '../expression/expression.ts'
+import { evaluate, Solver } from '../expression/solve.ts'
+import { formatKnown, type Known } from '../values/value.ts'
+import { exclude, keyText, type Row, valuesOfRow } from './keys.ts'
+import { Palettes } from './palette.ts'
+import { type ColumnPlan, type ForeignPlan, type KeyPlan, knownOf, type Plan, type TablePlan } from './plan.ts'
 import type { Profile } from './profile.ts'
 
-/** A row in the making: undefined where nothing is decided. */
-export type Row = (Value | undefined)[]
+export type Given = ReadonlyMap<number, Value>
 
+const nothing: Given = new Map()
 const depthMax = 8
-const triesMax = 12
+const triesMax = 14
 
 /** Makes the rows of one database: keys, foreign keys and checks are obeyed as far as they can be foreseen. */
 export class Builder {
@@ -18,9 +20,7 @@ export class Builder {
   readonly profile: Profile
   readonly random: Random
   readonly rows: Row[][]
-  readonly #palettes = new Map<ColumnPlan, readonly string[]>()
-  readonly #draws = new Map<number, readonly { readonly list: 'aimed' | 'near' | 'plain'; readonly at: number }[]>()
-  readonly #nullShares = new Map<ColumnPlan, number>()
+  readonly palettes: Palettes
   readonly #taken = new Map<KeyPlan, Set<string>>()
 
   constructor(plan: Plan, profile: Profile, random: Random) {
@@ -28,9 +28,10 @@ export class Builder {
     this.profile = profile
     this.random = random
     this.rows = plan.tables.map(() => [])
+    this.palettes = new Palettes(profile, random)
   }
 
-  /** The rows as a database, in an order that has nothing to do with their values. */
+  /** The rows as a database, in an order that has nothing to do with their values, or against it. */
   database(): Database {
     const out = new Map<string, readonly (readonly Value[])[]>()
     for (const table of this.plan.tables) {
@@ -45,57 +46,91 @@ export class Builder {
   }
 
   /** Adds a row with the values given, null where it cannot be: a key is used up, a parent must not be. */
-  add(table: TablePlan, given: ReadonlyMap<number, Value> = new Map(), depth = 0): Row | null {
+  add(table: TablePlan, given: Given = nothing, depth = 0): Row | null {
     if (depth > depthMax || this.profile.empty.has(table.at)) return null
     const rows = this.rows[table.at] as Row[]
     const row: Row = table.columns.map((column) => given.get(column.at))
     for (const column of table.columns) {
-      if (row[column.at] === undefined && !column.isForeign && !column.column.generated) row[column.at] = this.#draw(column)
+      if (row[column.at] === undefined && !column.isForeign && !column.column.generated) row[column.at] = this.palettes.draw(column)
     }
     rows.push(row)
-    if (this.#point(table, row, given, depth) && this.#unclash(table, row, given)) {
-      for (const key of table.keys) this.#takenBy(key).add(keyText(key, row) ?? '')
+    if (table.foreign.every((key) => this.#point(key, row, given, depth)) && this.#settle(table, row, given, depth)) {
+      for (const key of table.keys) {
+        const text = keyText(table, key, row)
+        if (text !== null) this.#takenBy(key).add(text)
+      }
       return row
     }
     rows.splice(rows.indexOf(row), 1)
     return null
   }
 
-  /** Gives every foreign key of the row a parent. */
-  #point(table: TablePlan, row: Row, given: ReadonlyMap<number, Value>, depth: number): boolean {
-    return table.foreign.every((key) => this.#pointOne(key, row, given, depth))
+  /** A value for a column, to calculate with. */
+  drawKnown(column: ColumnUse): Known | null {
+    const plan = this.plan.tables.find((table) => table.table.name === column.table)?.columns[column.at]
+    const text = plan === undefined ? undefined : this.palettes.draw(plan)
+    return text === null || text === undefined || plan === undefined ? null : (knownOf(text, plan.column) ?? null)
   }
 
-  #pointOne(key: ForeignPlan, row: Row, given: ReadonlyMap<number, Value>, depth: number): boolean {
-    if (key.columns.some((at) => row[at] === null)) return true
-    const free = key.nullable.filter((at) => row[at] === undefined && !given.has(at))
+  /** Gives a foreign key of the row its parent. */
+  #point(key: ForeignPlan, row: Row, given: Given, depth: number): boolean {
+    if (key.columns.some((at) => row[at] === null)) return this.#fullNull(key, row, given)
+    const free = key.nullable.filter((at) => row[at] === undefined)
     const toNull = (): boolean => {
       for (const at of key.key.matchFull ? free : free.slice(0, this.random.between(1, free.length))) row[at] = null
-      return free.length > 0
+      return free.length > 0 && this.#fullNull(key, row, given)
     }
     if (free.length > 0 && this.random.chance(this.profile.nulls)) return toNull()
     const parents = this.#parents(key, row)
-    if (parents.length > 0 && !(depth === 0 && key.isSelf && free.length > 0 && this.random.chance(0.3))) {
+    const staysRoot = key.isSelf && free.length > 0 && this.random.chance(0.3)
+    if (parents.length > 0 && !staysRoot) {
       this.#follow(key, row, this.#pickParent(parents))
       return true
     }
     if (free.length > 0 && this.random.chance(0.8)) return toNull()
-    if (key.isSelf) {
-      const own = key.parentColumns.map((at) => row[at])
-      if (!own.includes(undefined)) {
-        this.#follow(key, row, row)
-        return true
-      }
+    if (key.isSelf && this.#ownParent(key, row)) return true
+    const parent = this.add(this.plan.tables[key.parent] as TablePlan, this.#wantedParent(key, row), depth + 1)
+    if (parent === null) return toNull()
+    this.#follow(key, row, parent)
+    return true
+  }
+
+  /** MATCH FULL: one NULL asks for all. */
+  #fullNull(key: ForeignPlan, row: Row, given: Given): boolean {
+    if (!key.key.matchFull) {
+      for (const at of key.columns) if (row[at] === undefined) row[at] = this.#lonely(key, at)
+      return true
     }
+    for (const at of key.columns) {
+      if (row[at] !== null && (given.has(at) || !key.nullable.includes(at))) return false
+      row[at] = null
+    }
+    return true
+  }
+
+  /** A value beside a NULL in a foreign key: it points nowhere, so anything will do. */
+  #lonely(key: ForeignPlan, at: number): Value | undefined {
+    const table = this.plan.tables.find((each) => each.foreign.includes(key))
+    const column = table?.columns[at]
+    return column === undefined ? undefined : this.palettes.draw(column)
+  }
+
+  /** The row points to itself, where nothing that is decided speaks against it. */
+  #ownParent(key: ForeignPlan, row: Row): boolean {
+    const own = key.parentColumns.map((at) => row[at])
+    const fits = key.columns.every((at, nth) => row[at] === undefined || row[at] === own[nth])
+    if (own.includes(undefined) || own.includes(null) || !fits) return false
+    this.#follow(key, row, row)
+    return true
+  }
+
+  #wantedParent(key: ForeignPlan, row: Row): Given {
     const wanted = new Map<number, Value>()
     key.columns.forEach((at, nth) => {
       const value = row[at]
       if (value !== undefined) wanted.set(key.parentColumns[nth] as number, value)
     })
-    const parent = this.add(this.plan.tables[key.parent] as TablePlan, wanted, depth + 1)
-    if (parent === null) return toNull()
-    this.#follow(key, row, parent)
-    return true
+    return wanted
   }
 
   /** Rows that the key can point to, given the columns that are decided. */
@@ -124,38 +159,85 @@ export class Builder {
     })
   }
 
-  /** Changes the row until no key of the table is taken. */
-  #unclash(table: TablePlan, row: Row, given: ReadonlyMap<number, Value>): boolean {
+  /** Changes the row until checks hold and no key is taken; false where that cannot be. */
+  #settle(table: TablePlan, row: Row, given: Given, depth: number): boolean {
     for (let turn = 0; turn < triesMax; turn++) {
-      const clash = table.keys.find((key) => this.#clashes(key, row))
-      if (clash === undefined) return true
-      if (!this.#changeKey(table, clash, row, given, turn)) return false
+      if (table.isJudged && !this.#obey(table, row, given)) return false
+      const columns = this.#clash(table, row)
+      if (columns === null) return true
+      if (!this.#change(table, columns, row, given, turn, depth)) return false
     }
-    return !table.keys.some((key) => this.#clashes(key, row))
+    return false
   }
 
-  #changeKey(table: TablePlan, clash: KeyPlan, row: Row, given: ReadonlyMap<number, Value>, turn: number): boolean {
-    const columns = clash.columns.filter((at) => !given.has(at))
+  /** Mends what the CHECKs say no to; then works out the generated columns. */
+  #obey(table: TablePlan, row: Row, given: Given): boolean {
+    const values = valuesOfRow(table, row)
+    const isBroken = (): boolean => table.checks.some((check) => evaluate(check, [values]) === false)
+    if (isBroken()) {
+      const isFixed = (column: ColumnUse): boolean => given.has(column.at) || (table.columns[column.at]?.isForeign ?? true)
+      const solver = new Solver([values], this.random, (column) => this.drawKnown(column), isFixed)
+      for (let turn = 0; turn < 3 && isBroken(); turn++) {
+        solver.solve(table.checks.filter((check) => evaluate(check, [values]) === false || turn > 0).map((condition) => ({ condition, wanted: true })))
+      }
+      if (isBroken()) return false
+      this.#writeBack(table, row, values)
+    }
+    for (const { at, expression } of table.generated) {
+      const value = evaluate(expression, [values])
+      const column = (table.columns[at] as ColumnPlan).column
+      row[at] = value === null || value === undefined ? value : formatKnown(value, column)
+    }
+    return true
+  }
+
+  #writeBack(table: TablePlan, row: Row, values: readonly (Known | null | undefined)[]): void {
+    for (const { at, column } of table.columns) {
+      const value = values[at]
+      if (value === undefined || column.generated) continue
+      const before = row[at]
+      if (before !== null && before !== undefined && knownOf(before, column) === value) continue
+      row[at] = value === null ? null : (formatKnown(value, column) ?? before)
+    }
+  }
+
+  /** The columns of a key or an exclusion that the row violates; null where it violates none. */
+  #clash(table: TablePlan, row: Row): readonly number[] | null {
+    for (const key of table.keys) {
+      const text = keyText(table, key, row)
+      if (text !== null && this.#takenBy(key).has(text)) return key.columns
+    }
+    for (const exclusion of table.exclusions) {
+      const others = (this.rows[table.at] as Row[]).filter((other) => other !== row)
+      if (others.some((other) => exclude(table, exclusion, row, other))) return exclusion.columns
+    }
+    return null
+  }
+
+  /** Gives one of the columns another value, or the foreign key it is part of another parent. */
+  #change(table: TablePlan, among: readonly number[], row: Row, given: Given, turn: number, depth: number): boolean {
+    const columns = among.filter((at) => !given.has(at) && !table.columns[at]?.column.generated)
     if (columns.length === 0) return false
     const at = this.random.pick(columns)
     const column = table.columns[at] as ColumnPlan
     const foreign = table.foreign.find((key) => key.columns.includes(at))
-    if (foreign === undefined) {
-      row[at] = turn < 3 ? this.#draw(column) : this.#fresh(table, column, row)
-      return row[at] !== undefined
-    }
-    const kept = new Set(foreign.columns.filter((each) => given.has(each)))
-    const before = foreign.columns.map((each) => row[each])
-    for (const each of foreign.columns) if (!kept.has(each)) row[each] = undefined
-    const parents = this.#parents(foreign, row)
-    if (parents.length > 0) this.#follow(foreign, row, this.random.pick(parents))
-    else foreign.columns.forEach((each, nth) => (row[each] = before[nth]))
-    return true
+    if (foreign !== undefined) return this.#changeParent(foreign, row, given, turn, depth)
+    const used = new Set((this.rows[table.at] as Row[]).map((each) => (each === row ? undefined : each[at])))
+    row[at] = turn < 2 && !column.isKey ? this.palettes.draw(column) : (this.palettes.fresh(column, used) ?? this.palettes.draw(column))
+    return row[at] !== undefined
   }
 
-  #clashes(key: KeyPlan, row: Row): boolean {
-    const text = keyText(key, row)
-    return text !== null && this.#takenBy(key).has(text)
+  #changeParent(foreign: ForeignPlan, row: Row, given: Given, turn: number, depth: number): boolean {
+    const before = foreign.columns.map((at) => row[at])
+    for (const at of foreign.columns) if (!given.has(at)) row[at] = undefined
+    const parents = this.#parents(foreign, row).filter((parent) => foreign.parentColumns.some((at, nth) => parent[at] !== before[nth]))
+    const parent =
+      parents.length > 0 && turn < 9
+        ? this.random.pick(parents)
+        : this.add(this.plan.tables[foreign.parent] as TablePlan, this.#wantedParent(foreign, row), depth + 1)
+    if (parent !== null) this.#follow(foreign, row, parent)
+    else foreign.columns.forEach((at, nth) => (row[at] = before[nth]))
+    return parent !== null
   }
 
   #takenBy(key: KeyPlan): Set<string> {
@@ -166,72 +248,4 @@ export class Builder {
     }
     return taken
   }
-
-  /** A value for a column: NULL by its share, else one of the few of this database. */
-  #draw(column: ColumnPlan): Value | undefined {
-    if (!column.column.notNull && this.random.chance(this.#nullShare(column))) return null
-    const palette = this.#palette(column)
-    return palette.length > 0 ? this.random.pick(palette) : column.column.notNull ? undefined : null
-  }
-
-  /** A value that no row of the table has in this column. */
-  #fresh(table: TablePlan, column: ColumnPlan, row: Row): Value | undefined {
-    const used = new Set((this.rows[table.at] as Row[]).map((each) => (each === row ? undefined : each[column.at])))
-    const known = [...this.#palette(column), ...column.plain, ...column.near, ...column.aimed]
-    const free = known.find((value) => value !== undefined && !used.has(value))
-    if (free !== undefined) return free
-    for (let nth = 0; nth < 1000; nth++) {
-      const text = filler(column.lead, nth)
-      if (text === undefined) return undefined
-      const value = convertText(text, column.column)
-      if (value !== undefined && !used.has(value)) return value
-    }
-    return undefined
-  }
-
-  /** Some columns hold no NULL at all, so that one column's NULL stands out. */
-  #nullShare(column: ColumnPlan): number {
-    let share = this.#nullShares.get(column)
-    if (share === undefined) {
-      share = this.random.chance(0.5) ? this.profile.nulls : 0
-      this.#nullShares.set(column, share)
-    }
-    return share
-  }
-
-  /** The few values that the columns of a pool draw from in this database. */
-  #palette(column: ColumnPlan): readonly string[] {
-    let palette = this.#palettes.get(column)
-    if (palette === undefined) {
-      palette = this.#poolDraws(column.pool).flatMap(({ list, at }) => {
-        const values = column[list].length > 0 ? column[list] : column.plain
-        return values[at % values.length] ?? []
-      })
-      if (palette.length === 0) palette = column.plain.filter((value) => value !== undefined).slice(0, 2)
-      this.#palettes.set(column, palette)
-    }
-    return palette
-  }
-
-  #poolDraws(pool: number): readonly { readonly list: 'aimed' | 'near' | 'plain'; readonly at: number }[] {
-    let draws = this.#draws.get(pool)
-    if (draws === undefined) {
-      draws = Array.from({ length: this.profile.distinct }, () => ({
-        list: this.random.chance(this.profile.aimed)
-          ? ('aimed' as const)
-          : this.random.pick(['near', 'plain'] as const),
-        at: this.random.below(60),
-      }))
-      this.#draws.set(pool, draws)
-    }
-    return draws
-  }
-}
-
-/** The text of a key of a row; null where the row cannot clash because of a NULL. */
-function keyText(key: KeyPlan, row: Row): string | null {
-  const values = key.columns.map((at) => row[at])
-  if (key.key.nullsDistinct && values.some((value) => value === null || value === undefined)) return null
-  assert(key.columns.length > 0 || key.key.expressions.length > 0, `the key ${key.key.name} has parts`)
-  return values.map((value) => (value === null ? '\u0001' : (value ?? ''))).join('\u0002')
 }

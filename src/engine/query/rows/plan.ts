@@ -1,11 +1,18 @@
 import { assert } from '../../../kit/assert.ts'
+import type { Block } from '../aim/block.ts'
 import type { Aim, ColumnName, Pool } from '../aim.ts'
 import type { Column, ForeignKey, Schema, Table, UniqueKey } from '../database.ts'
-import { filler } from '../values/fillers.ts'
+import { columnsOf, conjuncts, type Expression } from '../expression/expression.ts'
+import { readOver } from '../expression/read-condition.ts'
+import { evaluate } from '../expression/solve.ts'
 import { convertText } from '../values/convert.ts'
-import { familyOf } from '../values/value.ts'
+import { filler } from '../values/fillers.ts'
+import { familyOf, type Known, parseKnown } from '../values/value.ts'
 
-/** A column with the values it may be given, in its own text form; undefined where it cannot hold one. */
+/** Values in a column's own text form; undefined where the column cannot hold what the pool has there. */
+export type Texts = readonly (string | undefined)[]
+
+/** A column with the values it may be given. */
 export interface ColumnPlan {
   readonly column: Column
   readonly at: number
@@ -14,11 +21,13 @@ export interface ColumnPlan {
   readonly isForeign: boolean
   /** The column alone is a key. */
   readonly isKey: boolean
-  readonly aimed: readonly (string | undefined)[]
-  readonly near: readonly (string | undefined)[]
-  readonly plain: readonly (string | undefined)[]
+  readonly aimed: Texts
+  readonly near: Texts
+  readonly plain: Texts
   /** The column of the pool whose fillers the others take over, so that they meet. */
   readonly lead: Column
+  /** CHECKs over this column alone: what fails them is never drawn. */
+  readonly checks: readonly Expression[]
 }
 
 export interface ForeignPlan {
@@ -35,6 +44,14 @@ export interface KeyPlan {
   readonly key: UniqueKey
   /** Columns whose change can mend a clash. */
   readonly columns: readonly number[]
+  readonly parts: readonly Expression[]
+  readonly where: Expression | null
+}
+
+export interface ExclusionPlan {
+  readonly columns: readonly number[]
+  readonly parts: readonly { readonly expression: Expression; readonly operator: string }[]
+  readonly where: Expression | null
 }
 
 export interface TablePlan {
@@ -43,6 +60,12 @@ export interface TablePlan {
   readonly columns: readonly ColumnPlan[]
   readonly foreign: readonly ForeignPlan[]
   readonly keys: readonly KeyPlan[]
+  /** CHECKs of the table and of its domains, over its columns. */
+  readonly checks: readonly Expression[]
+  readonly exclusions: readonly ExclusionPlan[]
+  readonly generated: readonly { readonly at: number; readonly expression: Expression }[]
+  /** Rows must be worked out as values to be judged. */
+  readonly isJudged: boolean
   /** A key over two foreign keys or more: a table that links others. */
   readonly isLink: boolean
   /** Read by the queries. */
@@ -52,74 +75,124 @@ export interface TablePlan {
 /** Everything about a schema and an aim that does not change from database to database. */
 export interface Plan {
   readonly tables: readonly TablePlan[]
-  readonly pools: readonly Pool[]
+  readonly scenes: readonly Block[]
+  readonly rowTargets: readonly number[]
 }
 
 const plainValues = 6
 
-/** Prepares a schema and an aim for making databases. */
-export function planOf(schema: Schema, aim: Aim): Plan {
-  const indexOf = new Map(schema.tables.map((table, at) => [table.name, at]))
-  const poolOf = new Map<string, number>()
-  aim.pools.forEach((pool, at) => {
-    for (const { table, column } of pool.columns) poolOf.set(`${table}.${column}`, at)
-  })
-  const tables = schema.tables.map((table, at) => {
-    const place = (name: string): number => table.columns.findIndex((column) => column.name === name)
-    const foreign = table.foreignKeys.map((key): ForeignPlan => {
-      const parent = indexOf.get(key.references)
-      assert(parent !== undefined, `the table ${key.references} is in the schema`)
-      const parentTable = schema.tables[parent] as Table
-      return {
-        key,
-        columns: key.columns.map(place),
-        parent,
-        parentColumns: key.referencedColumns.map((name) => parentTable.columns.findIndex((each) => each.name === name)),
-        isSelf: parent === at,
-        nullable: key.columns.map(place).filter((each) => !table.columns[each]?.notNull),
-      }
-    })
-    const keys = table.uniqueKeys.map((key): KeyPlan => ({ key, columns: key.columns.map(place) }))
-    const foreignColumns = new Set(foreign.flatMap((key) => key.columns))
-    return {
-      table,
-      at,
-      columns: table.columns.map((column, place) =>
-        columnPlan(column, place, poolOf.get(`${table.name}.${column.name}`), schema, aim, foreignColumns.has(place), keys),
-      ),
-      foreign,
-      keys,
-      isLink: isLink(foreign, keys),
-      isRead: aim.tables.includes(table.name),
-    }
-  })
-  return { tables, pools: aim.pools }
+/** A text of a column as a value to calculate with. */
+export function knownOf(text: string, column: Column): Known | undefined {
+  return parseKnown(column.baseType === 'bpchar' ? text.replace(/ +$/, '') : text, familyOf(column.baseType))
 }
 
-function columnPlan(
+/** Prepares a schema and an aim for making databases. */
+export function planOf(schema: Schema, aim: Aim): Plan {
+  const poolOf = new Map<string, Pool>()
+  for (const pool of aim.pools) {
+    for (const { table, column } of pool.columns) poolOf.set(`${table}.${column}`, pool)
+  }
+  const tables = schema.tables.map((table, at) => tablePlan(schema, table, at, aim, poolOf))
+  return { tables, scenes: aim.scenes, rowTargets: aim.rowTargets }
+}
+
+function tablePlan(schema: Schema, table: Table, at: number, aim: Aim, poolOf: ReadonlyMap<string, Pool>): TablePlan {
+  const place = (name: string): number => table.columns.findIndex((column) => column.name === name)
+  const foreign = table.foreignKeys.map((key) => foreignPlan(schema, table, at, key))
+  const keys = table.uniqueKeys.map((key): KeyPlan => {
+    const parts = key.expressions.map((sql) => readOver(table, sql))
+    return { key, parts, where: key.where === null ? null : readOver(table, key.where), columns: placesIn(parts) }
+  })
+  const exclusions = table.exclusions.map((exclusion): ExclusionPlan => {
+    const parts = exclusion.parts.map(({ expression, operator }) => ({ expression: readOver(table, expression), operator }))
+    const where = exclusion.where === null ? null : readOver(table, exclusion.where)
+    return { parts, where, columns: placesIn(parts.map((part) => part.expression)) }
+  })
+  const checks = [
+    ...table.checks.map((check) => readOver(table, check.expression)),
+    ...table.columns.flatMap((column) => column.domainChecks.map((check) => readOver(table, check, column.name))),
+  ].flatMap(conjuncts)
+  const generated = table.columns.flatMap((column, each) =>
+    column.generation === null ? [] : [{ at: each, expression: readOver(table, column.generation) }],
+  )
+  const foreignColumns = new Set(table.foreignKeys.flatMap((key) => key.columns.map(place)))
+  const columns = table.columns.map((column, each): ColumnPlan => {
+    const own = checks.filter((check) => placesIn([check]).every((one) => one === each) && placesIn([check]).length > 0)
+    const isKey = keys.some((key) => key.parts.length === 1 && key.parts[0]?.kind === 'column' && key.columns[0] === each && key.where === null)
+    const pool = poolOf.get(`${table.name}.${column.name}`)
+    assert(pool !== undefined, `the column ${column.name} has a pool`)
+    const values = valuesOf(schema, column, each, pool, own)
+    return { column, at: each, pool: aim.pools.indexOf(pool), isForeign: foreignColumns.has(each), isKey, checks: own, ...values }
+  })
+  return {
+    table,
+    at,
+    columns,
+    foreign,
+    keys,
+    checks,
+    exclusions,
+    generated,
+    isJudged: checks.length > 0 || generated.length > 0 || exclusions.length > 0 || keys.some((key) => key.where !== null || key.parts.some((part) => part.kind !== 'column')),
+    isLink: isLink(foreign, keys),
+    isRead: aim.tables.includes(table.name),
+  }
+}
+
+function placesIn(expressions: readonly Expression[]): number[] {
+  return [...new Set(expressions.flatMap(columnsOf).map((column) => column.at))]
+}
+
+function foreignPlan(schema: Schema, table: Table, at: number, key: ForeignKey): ForeignPlan {
+  const parent = schema.tables.findIndex((each) => each.name === key.references)
+  assert(parent >= 0, `the table ${key.references} is in the schema`)
+  const parentTable = schema.tables[parent] as Table
+  const columns = key.columns.map((name) => table.columns.findIndex((column) => column.name === name))
+  return {
+    key,
+    columns,
+    parent,
+    parentColumns: key.referencedColumns.map((name) => parentTable.columns.findIndex((each) => each.name === name)),
+    isSelf: parent === at,
+    nullable: columns.filter((each) => !table.columns[each]?.notNull),
+  }
+}
+
+/** The values of a column: those of its pool that it can hold and that its own checks allow. */
+function valuesOf(
+  schema: Schema,
   column: Column,
   at: number,
-  pool: number | undefined,
-  schema: Schema,
-  aim: Aim,
-  isForeign: boolean,
-  keys: readonly KeyPlan[],
-): ColumnPlan {
-  assert(pool !== undefined, `the column ${column.name} has a pool`)
-  const { aimed, near, columns } = aim.pools[pool] as Pool
-  const lead = leadColumn(schema, columns) ?? column
-  const converted = (texts: readonly string[]): (string | undefined)[] => texts.map((text) => convertText(text, column))
-  return {
-    column,
-    at,
-    pool,
-    isForeign,
-    isKey: keys.some((key) => key.columns.length === 1 && key.columns[0] === at && key.key.where === null),
-    aimed: converted(aimed),
-    near: converted(near),
-    plain: converted(Array.from({ length: plainValues }, (_, nth) => filler(lead, nth)).filter((text) => text !== undefined)),
-    lead,
+  pool: Pool,
+  checks: readonly Expression[],
+): Pick<ColumnPlan, 'aimed' | 'near' | 'plain' | 'lead'> {
+  const lead = leadColumn(schema, pool.columns) ?? column
+  const own = (text: string): string | undefined => {
+    const converted = convertText(text, column)
+    return converted !== undefined && isAllowed(converted, column, at, checks) ? converted : undefined
   }
+  const fillers = Array.from({ length: plainValues }, (_, nth) => filler(lead, nth)).filter((text) => text !== undefined)
+  const plain = [...fillers, ...(checks.length > 0 ? pool.legal : [])].map(own)
+  return { lead, aimed: pool.aimed.map(own), near: pool.near.map(own), plain: plain.some((text) => text !== undefined) ? plain : more(lead, own) }
+}
+
+/** Further fillers, where the first ones are not allowed. */
+function more(lead: Column, own: (text: string) => string | undefined): Texts {
+  const found: string[] = []
+  for (let nth = plainValues; nth < 200 && found.length < plainValues; nth++) {
+    const text = filler(lead, nth)
+    const value = text === undefined ? undefined : own(text)
+    if (value !== undefined) found.push(value)
+  }
+  return found
+}
+
+/** Whether a text passes the checks over its column alone, as far as can be told. */
+export function isAllowed(text: string, column: Column, at: number, checks: readonly Expression[]): boolean {
+  if (checks.length === 0) return true
+  const values: (Known | undefined)[] = []
+  values[at] = knownOf(text, column)
+  return checks.every((check) => evaluate(check, [values]) !== false)
 }
 
 /** Of columns that meet, the one whose values the others can hold as well: numbers, then short texts. */

@@ -15,8 +15,10 @@ export interface Profile {
   readonly nulls: number
   /** Children of one parent: spread over all, gathered at one, or anything between. */
   readonly children: 'spread' | 'gathered' | 'mixed'
-  /** The share of rows that repeat an earlier one where no key forbids. */
-  readonly repeated: number
+  /** How often rows are built to meet a query's conditions. */
+  readonly scenes: number
+  /** How often one of those rows is repeated under another key. */
+  readonly repeats: number
 }
 
 const none: ReadonlySet<number> = new Set()
@@ -27,45 +29,67 @@ function profile(rows: readonly number[], random: Random, over: Partial<Profile>
     empty: none,
     distinct: random.pick([1, 2, 2, 3, 3, 4]),
     aimed: random.pick([0.3, 0.6, 0.9]),
-    nulls: random.pick([0, 0, 0.1, 0.3, 0.5, 0.9]),
+    nulls: random.pick([0, 0, 0, 0.15, 0.3, 0.5, 0.9]),
     children: random.pick(['spread', 'mixed', 'mixed', 'gathered'] as const),
-    repeated: random.pick([0, 0, 0.3]),
+    scenes: 0,
+    repeats: 0,
     ...over,
   }
 }
 
 /** The profile of the nth database: the smallest first, then every kind in turn. */
-export function profileOf(plan: Plan, rowTargets: readonly number[], nth: number, random: Random): Profile {
+export function profileOf(plan: Plan, nth: number, random: Random): Profile {
   const read = plan.tables.filter((table) => table.isRead)
   const rows = (count: (table: TablePlan) => number): number[] =>
     plan.tables.map((table) => (table.isRead ? count(table) : 0))
   if (nth === 0) return profile(rows(() => 0), random)
   if (nth === 1) return profile(rows(() => 1), random, { nulls: 0, aimed: 0.9 })
   const without = read[nth - 2]
-  if (nth < 2 + read.length && without !== undefined) {
-    return profile(rows(() => 2), random, { empty: new Set([without.at]) })
-  }
+  if (without !== undefined) return profile(rows(() => 2), random, { empty: new Set([without.at]) })
   const step = nth - 2 - read.length
-  const target = rowTargets.length > 0 && step % 4 === 3 ? random.pick(rowTargets) : 0
-  if (target > 0) {
-    const many = random.pick(read)
-    const few = random.between(1, 3)
-    return profile(
-      rows((table) => (table === many || random.chance(0.3) ? target + random.between(-1, 1) : few)),
-      random,
-      { distinct: random.pick([1, 1, 2]), children: random.pick(['gathered', 'mixed'] as const) },
-    )
-  }
-  switch (step % 5) {
+  switch (step % 8) {
     case 0:
       return profile(rows(() => random.between(1, 3)), random)
     case 1:
-      return profile(rows((table) => (table.isLink ? random.between(2, 6) : random.between(1, 3))), random)
+      return profile(rows(() => 0), random, { scenes: 1 })
     case 2:
-      return profile(rows(() => random.between(2, 5)), random)
+      return profile(rows((table) => (table.isLink ? random.between(2, 7) : random.between(2, 4))), random)
     case 3:
-      return profile(rows(() => random.between(0, 5)), random, { distinct: random.between(2, 5) })
+      return profile(rows(() => (random.chance(0.5) ? random.between(0, 2) : 0)), random, { scenes: random.between(1, 2), repeats: random.between(0, 2) })
+    case 4:
+      return counted(plan, read, rows, random)
+    case 5:
+      return profile(rows(() => random.below(2)), random, { scenes: random.between(1, 3), repeats: target(plan, random) })
+    case 6:
+      return profile(rows((table) => (table.isLink ? random.between(4, 12) : random.between(1, 5))), random, { distinct: random.between(2, 6) })
     default:
-      return profile(rows(() => random.between(3, step > 40 ? 12 : 7)), random)
+      return profile(rows(() => random.between(3, step > 60 ? 12 : 7)), random, { scenes: random.chance(0.3) ? 1 : 0 })
   }
+}
+
+/** How often to repeat a row so that a group has as many rows as the queries ask about. */
+function target(plan: Plan, random: Random): number {
+  if (plan.rowTargets.length === 0) return random.between(0, 2)
+  return Math.max(random.pick(plan.rowTargets) - 1, 0)
+}
+
+/** One table as long as a row count of the queries, the others short, few different values. */
+function counted(
+  plan: Plan,
+  read: readonly TablePlan[],
+  rows: (count: (table: TablePlan) => number) => number[],
+  random: Random,
+): Profile {
+  if (plan.rowTargets.length === 0 || read.length === 0) {
+    return profile(rows(() => random.between(0, 6)), random, { distinct: random.between(3, 6) })
+  }
+  const many = random.pick(read)
+  const count = random.pick(plan.rowTargets)
+  const few = random.between(1, 3)
+  const groups = count < 20 && random.chance(0.4) ? 2 : 1
+  return profile(
+    rows((table) => (table === many || random.chance(0.2) ? count * groups : few)),
+    random,
+    { distinct: random.pick([1, 1, 2, 3]), children: random.pick(['gathered', 'mixed', 'spread'] as const) },
+  )
 }

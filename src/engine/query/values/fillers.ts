@@ -104,7 +104,7 @@ const makers: Readonly<Record<string, Maker>> = {
   name: byWord,
   citext: byWord,
   bool: (_, at) => ['t', 'f'][at],
-  date: (column, at) => formatKnown(firstDay / dayMs + at, column),
+  date: (column, at) => formatKnown(firstDay + at * dayMs, column),
   timestamp: byMoment,
   timestamptz: byMoment,
   time: (column, at) => formatKnown(((9 + at) % 24) * 3_600_000 + Math.floor(at / 24) * 60_000, column),

@@ -1,6 +1,6 @@
 /**
- * Values as JavaScript can calculate with them: numbers as number, dates as days and moments as
- * milliseconds since 1970 in UTC, times as milliseconds of the day. What has no such form stays
+ * Values as JavaScript can calculate with them: numbers as number, dates and moments as milliseconds
+ * since 1970 in UTC (a date is its midnight), times as milliseconds of the day. What has no such form stays
  * text and is only compared for equality.
  */
 export type Family = 'number' | 'text' | 'boolean' | 'date' | 'timestamp' | 'time' | 'interval' | 'other'
@@ -39,6 +39,11 @@ const families: Readonly<Record<string, Family>> = {
   interval: 'interval',
 }
 
+/** The beginning of the day of a moment. */
+export function midnight(ms: number): number {
+  return Math.floor(ms / dayMs) * dayMs
+}
+
 /** The family that a base type calculates in. */
 export function familyOf(baseType: string): Family {
   return families[baseType] ?? 'other'
@@ -53,7 +58,7 @@ export function parseKnown(text: string, family: Family): Known | undefined {
       return parseBoolean(text)
     case 'date': {
       const ms = parseMoment(text)
-      return ms === undefined ? undefined : Math.floor(ms / dayMs)
+      return ms === undefined ? undefined : midnight(ms)
     }
     case 'timestamp':
       return parseMoment(text)
@@ -202,7 +207,7 @@ export function formatKnown(value: Known, column: WrittenAs): string | undefined
     case 'boolean':
       return typeof value === 'boolean' ? (value ? 't' : 'f') : undefined
     case 'date':
-      return typeof value === 'number' ? formatDate(value * dayMs) : undefined
+      return typeof value === 'number' ? formatDate(midnight(value)) : undefined
     case 'timestamp':
       return typeof value === 'number' ? formatMoment(value, column.baseType === 'timestamptz') : undefined
     case 'time':

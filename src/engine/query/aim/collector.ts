@@ -1,0 +1,192 @@
+import { type Random, seededRandom } from '../../../kit/random.ts'
+import type { Schema } from '../database.ts'
+import { evaluate } from '../expression/solve.ts'
+import { aNull, type Call, type ColumnUse, type Expression, type Opaque, parts } from '../expression/expression.ts'
+import { invert, type Surroundings, type Write } from '../expression/invert.ts'
+import { neighborsOf } from '../values/neighbors.ts'
+import { flipCase, likeTexts, regExpTexts } from '../values/patterns.ts'
+import { formatKnown, type Known } from '../values/value.ts'
+import { carriers, constantsIn, countsRows } from './carriers.ts'
+import { documentsFor, elementsFor } from './documents.ts'
+import { besideFunction } from './spread.ts'
+import { zoneMoments } from './zones.ts'
+
+const comparisons = new Set(['=', '<>', '<', '<=', '>', '>=', 'is distinct'])
+
+/** Texts that a column is to hold: asked for, and next to what is asked for. */
+export interface Wishes {
+  readonly aimed: Set<string>
+  readonly near: Set<string>
+}
+
+export function columnKey(column: { readonly table: string; readonly name: string }): string {
+  return `${column.table}.${column.name}`
+}
+
+/** Gathers from expressions what columns should hold, which columns meet, and how many rows matter. */
+export class Collector implements Surroundings {
+  readonly random: Random = seededRandom('aim')
+  readonly wishes = new Map<string, Wishes>()
+  readonly meets: (readonly [string, string])[] = []
+  readonly rowTargets = new Set<number>()
+  readonly #schema: Schema
+
+  constructor(schema: Schema) {
+    this.#schema = schema
+  }
+
+  /** Operands beside a column count as 2 where they are columns themselves. */
+  valueOf(expression: Expression): ReturnType<typeof evaluate> {
+    const value = evaluate(expression, [])
+    return value === undefined && expression.family === 'number' && expression.kind === 'column' ? 2 : value
+  }
+
+  makeTrue(condition: Expression): Write[] | null {
+    this.#look(condition)
+    return []
+  }
+
+  /** Looks at an expression and everything in it. */
+  collect(expression: Expression): void {
+    for (const part of parts(expression)) this.#look(part)
+  }
+
+  /** Columns that hand their values to both expressions draw from one place. */
+  meet(left: Expression, right: Expression): void {
+    const rights = carriers(right)
+    for (const a of carriers(left)) {
+      for (const b of rights) if (canMeet(a, b)) this.meets.push([columnKey(a), columnKey(b)])
+    }
+    this.#constants(left, right)
+    this.#constants(right, left)
+  }
+
+  #look(part: Expression): void {
+    if (part.kind === 'opaque') return this.#lookOpaque(part)
+    if (part.kind !== 'call') return
+    const [left = aNull, right = aNull] = part.args
+    if (comparisons.has(part.name)) {
+      this.#countTargets(left, right)
+      this.#countTargets(right, left)
+      this.meet(left, right)
+      return
+    }
+    if (['like', 'ilike', '~', '~*'].includes(part.name)) return this.#pattern(part)
+    if (part.name === 'any' || part.name === 'all') this.#elements(left, right)
+    this.#wishFor(documentsFor(part))
+    this.#wishFor(besideFunction(part))
+    if (part.name === 'timezone') this.#zone(left, right)
+  }
+
+  #wishFor(wishes: readonly { readonly column: ColumnUse; readonly texts: readonly string[]; readonly aimed: boolean }[]): void {
+    for (const { column, texts, aimed } of wishes) {
+      for (const text of texts) this.#add(column, text, aimed)
+    }
+  }
+
+  /** lag(x, 2), ntile(4), ROWS 2 PRECEDING: so many rows must be there. */
+  #lookOpaque(part: Opaque): void {
+    if (part.what === 'window') {
+      for (const arg of part.args) {
+        if (arg.kind === 'constant' && typeof arg.value === 'number') this.#target(arg.value)
+      }
+    }
+    if (part.name === 'sum') {
+      for (const column of part.args.slice(0, 1).flatMap(carriers)) {
+        if (column.family === 'number') this.#add(column, '0', false)
+      }
+    }
+  }
+
+  #countTargets(counting: Expression, other: Expression): void {
+    if (!countsRows(counting)) return
+    for (const constant of constantsIn(other)) {
+      const value = this.valueOf(constant)
+      if (typeof value === 'number') this.#target(value)
+    }
+  }
+
+  #target(value: number): void {
+    const rows = Math.ceil(value)
+    for (const near of [rows - 1, rows, rows + 1]) if (near > 0 && near <= 260) this.rowTargets.add(near)
+  }
+
+  /** What the columns of one side must hold to be equal to, or next to, the constants of the other. */
+  #constants(side: Expression, other: Expression): void {
+    const known = this.#knownValue(other)
+    const values = known === undefined ? constantsIn(other).flatMap((each) => this.#knownValue(each) ?? []) : [known]
+    for (const value of values) {
+      this.#aimAt(side, value, true)
+      for (const near of neighborsOf(value, side.family, side.whole)) this.#aimAt(side, near, false)
+      if (typeof value === 'number' && hasSum(side)) {
+        for (const share of [value / 2, value / 3, value - 1, value * 2]) this.#aimAt(side, share, false)
+      }
+    }
+  }
+
+  #knownValue(expression: Expression): Known | undefined {
+    const value = evaluate(expression, [])
+    return value === null ? undefined : value
+  }
+
+  #aimAt(side: Expression, value: Known, aimed: boolean): void {
+    for (const { column, value: wanted } of invert(side, value, this) ?? []) {
+      const text = wanted === null ? undefined : this.#textOf(column, wanted)
+      if (text !== undefined) this.#add(column, text, aimed)
+    }
+  }
+
+  #textOf(column: ColumnUse, value: Known): string | undefined {
+    const table = this.#schema.tables.find((each) => each.name === column.table)
+    const of = table?.columns[column.at]
+    if (of === undefined) return undefined
+    return of.baseType.includes(':') ? elementsFor(of.baseType, value) : formatKnown(value, of)
+  }
+
+  #pattern(part: Call): void {
+    const [text = aNull, pattern = aNull] = part.args
+    this.meet(text, pattern)
+    const value = this.#knownValue(pattern)
+    if (typeof value !== 'string') return
+    const texts = part.name.endsWith('like') ? likeTexts(value) : regExpTexts(value)
+    for (const each of texts.matching) this.#aimAt(text, each, true)
+    for (const each of [...texts.near, ...texts.matching.map(flipCase)]) this.#aimAt(text, each, false)
+  }
+
+  /** x = ANY (array column): the array holds what x is. */
+  #elements(left: Expression, array: Expression): void {
+    const value = this.#knownValue(left)
+    if (array.kind !== 'column' || value === undefined) return
+    this.#add(array, `{${value}}`, true)
+    this.#add(array, `{${value},${value}}`, false)
+    for (const near of neighborsOf(value, left.family, true)) if (near !== '') this.#add(array, `{${near}}`, false)
+  }
+
+  #zone(zone: Expression, moment: Expression): void {
+    const name = zone.kind === 'constant' && typeof zone.value === 'string' ? zone.value : null
+    for (const column of carriers(moment)) {
+      for (const text of zoneMoments(name, column.baseType)) this.#add(column, text, false)
+    }
+  }
+
+  #add(column: ColumnUse, text: string, aimed: boolean): void {
+    const key = columnKey(column)
+    let wishes = this.wishes.get(key)
+    if (wishes === undefined) {
+      wishes = { aimed: new Set(), near: new Set() }
+      this.wishes.set(key, wishes)
+    }
+    ;(aimed ? wishes.aimed : wishes.near).add(text)
+  }
+}
+
+function hasSum(expression: Expression): boolean {
+  return [...parts(expression)].some((part) => part.kind === 'opaque' && part.name.startsWith('sum'))
+}
+
+/** Values of one column can stand in the other. */
+function canMeet(left: ColumnUse, right: ColumnUse): boolean {
+  const moments = ['date', 'timestamp']
+  if (left.family === 'other' || right.family === 'other') return left.baseType === right.baseType
+  return left.family === right.family || (moments.includes(left.family) && moments.includes(right.family))
+}

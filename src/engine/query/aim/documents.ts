@@ -1,0 +1,123 @@
+import type { Call, ColumnUse, Expression } from '../expression/expression.ts'
+import { parseJson } from '../expression/functions.ts'
+import { formatKnown, type Known } from '../values/value.ts'
+
+/** Texts that a column should hold. */
+export interface Wish {
+  readonly column: ColumnUse
+  readonly texts: readonly string[]
+  /** Asked for by name, not only near to it. */
+  readonly aimed: boolean
+}
+
+const jsonTypes = new Set(['json', 'jsonb'])
+
+/** Documents, arrays, ranges and texts that an operator or a function over them tells apart. */
+export function documentsFor(part: Call): Wish[] {
+  const [left, right] = part.args
+  if (left === undefined) return []
+  const steps = jsonPath(part)
+  if (steps !== null) return [{ column: steps.column, texts: documentsAt(steps.path), aimed: false }]
+  if (right === undefined) return part.name.endsWith('_array_elements') || part.name.endsWith('_array_elements_text') ? arraysAt(left) : []
+  if (part.name === '@@') return words(left, right)
+  if (left.kind === 'column' && jsonTypes.has(left.baseType)) return containment(part.name, left, right)
+  if (left.kind === 'column' && left.baseType.includes(':')) return literals(left, right)
+  if (right.kind === 'column' && right.baseType.includes(':')) return literals(right, left)
+  return []
+}
+
+interface JsonPath {
+  readonly column: ColumnUse
+  readonly path: readonly (string | number)[]
+}
+
+/** The column and the keys of a chain of -> and ->>. */
+function jsonPath(expression: Expression): JsonPath | null {
+  if (expression.kind === 'column' && jsonTypes.has(expression.baseType)) return { column: expression, path: [] }
+  if (expression.kind !== 'call' || !['->', '->>', '#>', '#>>', '[]'].includes(expression.name)) return null
+  const inner = jsonPath(expression.args[0] as Expression)
+  const key = expression.args[1]
+  if (inner === null || key?.kind !== 'constant' || key.value === null || key.value === undefined) return null
+  const keys = expression.name.startsWith('#')
+    ? String(key.value).replace(/^\{|\}$/g, '').split(',')
+    : [typeof key.value === 'number' ? key.value : String(key.value)]
+  return { column: inner.column, path: [...inner.path, ...keys] }
+}
+
+function nested(path: readonly (string | number)[], value: unknown): unknown {
+  return path.reduceRight<unknown>((inner, step) => {
+    if (typeof step !== 'number') return { [step]: inner }
+    const list: unknown[] = Array.from({ length: Math.min(Math.max(step, 0), 5) }, () => 0)
+    return [...list, inner]
+  }, value)
+}
+
+/** The key with different values, with null, with another type, and missing. */
+function documentsAt(path: readonly (string | number)[]): string[] {
+  const values: unknown[] = ['a', 'b', 1, 2, 10, true, false, null, [], ['a', 'b'], {}]
+  return ['{}', ...values.map((value) => JSON.stringify(nested(path, value)))]
+}
+
+function arraysAt(expression: Expression): Wish[] {
+  const place = jsonPath(expression)
+  if (place === null) return []
+  const lists = [[], ['a'], ['a', 'b'], ['a', 'a'], [1, 2], ['b']]
+  return [{ column: place.column, texts: lists.map((list) => JSON.stringify(nested(place.path, list))), aimed: true }]
+}
+
+function containment(name: string, column: ColumnUse, right: Expression): Wish[] {
+  if (right.kind !== 'constant' || right.text === null) return []
+  if (name === '?') return [{ column, texts: [JSON.stringify({ [right.text]: 1 }), JSON.stringify([right.text]), JSON.stringify(right.text), '{}'], aimed: true }]
+  const document = parseJson(right.text)
+  if (document === undefined) return []
+  const more = Array.isArray(document) ? [...(document as unknown[]), 1] : typeof document === 'object' ? { ...document, other: 1 } : document
+  return [{ column, texts: [right.text, JSON.stringify(more), '{}'], aimed: true }]
+}
+
+/** A literal on the other side of a range or an array is a value of the column, or inside one. */
+function literals(column: ColumnUse, other: Expression): Wish[] {
+  if (other.kind === 'constant' && other.value !== null && other.value !== undefined) {
+    const text = other.text ?? ''
+    if (/^[{[(]|^empty$/.test(text)) return [{ column, texts: [text], aimed: true }]
+    const made = elementsFor(column.baseType, other.value)
+    return made === undefined ? [] : [{ column, texts: [made], aimed: true }]
+  }
+  if (other.kind !== 'opaque' || other.name !== 'array') return []
+  const items = other.args.flatMap((arg) => (arg.kind === 'constant' && arg.text !== null ? [arg.text] : []))
+  const list = (each: readonly string[]): string => `{${each.map((item) => JSON.stringify(item)).join(',')}}`
+  return [{ column, texts: [list(items), list(items.slice(1)), list([...items, ...items]), '{}'], aimed: true }]
+}
+
+/** An array or a range that holds one value. */
+export function elementsFor(baseType: string, value: Known): string | undefined {
+  const element = baseType.slice(baseType.indexOf(':') + 1)
+  const text = formatKnown(value, { baseType: element, length: -1, precision: -1, scale: -1 })
+  if (text === undefined) return undefined
+  if (baseType.startsWith('array:')) return `{${JSON.stringify(text)}}`
+  const quoted = /[\s,]/.test(text) ? `"${text}"` : text
+  return baseType.startsWith('range:') ? `[${quoted},${quoted}]` : `{[${quoted},${quoted}]}`
+}
+
+/** Texts with all, some and none of the words that are searched for. */
+function words(left: Expression, right: Expression): Wish[] {
+  const columns = [left, right].flatMap((side) => columnsBelow(side))
+  const searched = [left, right].flatMap(constantTexts).flatMap((text) => text.match(/[A-Za-z\u00c0-\uffff]{2,}/g) ?? [])
+  const unique = [...new Set(searched)].filter((word) => !['english', 'simple'].includes(word))
+  if (unique.length === 0) return []
+  const texts = [unique.join(' '), unique.toReversed().join(' x '), ...unique, ...unique.map((word) => `${word}s`), unique.map((word) => word.toUpperCase()).join(' ')]
+  return columns.map((column) => ({
+    column,
+    texts: column.baseType === 'tsvector' ? texts.map((text) => text.split(' ').map((word) => `'${word.toLowerCase()}'`).join(' ')) : texts,
+    aimed: true,
+  }))
+}
+
+function columnsBelow(expression: Expression): ColumnUse[] {
+  if (expression.kind === 'column') return [expression]
+  return expression.kind === 'constant' ? [] : expression.args.flatMap(columnsBelow)
+}
+
+function constantTexts(expression: Expression): string[] {
+  if (expression.kind === 'constant') return expression.text === null ? [] : [expression.text]
+  return expression.kind === 'column' ? [] : expression.args.flatMap(constantTexts)
+}

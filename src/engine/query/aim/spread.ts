@@ -1,0 +1,135 @@
+import type { Call, ColumnUse, Expression } from '../expression/expression.ts'
+import { dayMs, formatKnown } from '../values/value.ts'
+import { carriers } from './carriers.ts'
+import type { Wish } from './documents.ts'
+
+const base = Date.UTC(2024, 0, 15, 10)
+const hourMs = 3_600_000
+
+/** Moments that fall into the same and into other years, months, weeks, days, hours. */
+const offsets: Readonly<Record<string, readonly number[]>> = {
+  year: [0, 40, 365, 366, -20],
+  quarter: [0, 31, 80, 365],
+  month: [0, 3, 20, 31, 365],
+  week: [0, 1, 6, 7],
+  day: [0, 0.2, 1, 31],
+  dow: [0, 1, 5, 6, 7],
+  isodow: [0, 1, 5, 6, 7],
+  hour: [0, 0.01, 1 / 24, 1],
+  minute: [0, 1 / 2880, 1 / 1440, 1],
+}
+
+/** Values that a function of a column brings together or keeps apart. */
+export function besideFunction(part: Call): Wish[] {
+  const [first, second] = part.args
+  if (first === undefined) return []
+  switch (part.name) {
+    case 'date_trunc':
+    case 'extract':
+    case 'date_part':
+      return second === undefined ? [] : moments(fieldOf(first), second)
+    case 'to_char':
+      return first.family === 'number' ? [] : moments('month', first)
+    case 'date':
+      return moments('day', first)
+    case 'cast':
+      return part.family === 'date' ? moments('day', first) : part.whole && first.family === 'number' ? numbers(first, [0.5, 1.5, 2.4, 2.6]) : []
+    case 'lower':
+    case 'upper':
+    case 'initcap':
+      return texts(first, ['a', 'A', 'ab', 'AB', 'Ab'])
+    case 'btrim':
+    case 'ltrim':
+    case 'rtrim':
+      return texts(first, ['a', ' a', 'a ', ''])
+    case 'length':
+    case 'char_length':
+      return texts(first, ['', 'a', 'ab', 'abc', 'é'])
+    case 'substring':
+    case 'substr':
+    case 'left':
+    case 'right':
+      return texts(first, ['ab', 'ac', 'abc', 'bc', ''])
+    case 'split_part':
+    case 'strpos':
+    case 'position':
+      return separated(first, second)
+    case 'replace':
+    case '||':
+      return [...texts(first, ['', 'a', 'ab']), ...(second === undefined ? [] : texts(second, ['', 'a', 'b']))]
+    case 'coalesce':
+      return fallback(part.args)
+    default:
+      return besideNumbers(part, first, second)
+  }
+}
+
+/** Zero, odd and negative numbers, halves: where arithmetic goes different ways. */
+function besideNumbers(part: Call, first: Expression, second: Expression | undefined): Wish[] {
+  switch (part.name) {
+    case '/':
+      return [...numbers(first, [1, 3, 7, -3, 0]), ...(second === undefined ? [] : numbers(second, [2, 3, 1, -2]))]
+    case '%':
+      return numbers(first, [0, 1, 2, 3, -1])
+    case '*':
+      return part.args.flatMap((arg) => numbers(arg, [0, 2, 3, -1]))
+    case '+':
+    case '-':
+      return part.args.flatMap((arg) => numbers(arg, [1, 2, 0]))
+    case 'abs':
+    case 'sign':
+      return numbers(first, [-1, 1, -2, 0])
+    case 'round':
+    case 'ceil':
+    case 'ceiling':
+    case 'floor':
+    case 'trunc':
+      return numbers(first, [0.5, 1.5, -1.5, 2.4, 2.25, 2.005])
+    case 'greatest':
+    case 'least':
+    case 'nullif':
+      return part.args.flatMap((arg) => numbers(arg, [1, 2]))
+    default:
+      return []
+  }
+}
+
+function fieldOf(field: Expression): string {
+  return field.kind === 'constant' && typeof field.value === 'string' ? field.value.toLowerCase() : 'day'
+}
+
+function moments(field: string, of: Expression): Wish[] {
+  const days = offsets[field] ?? (offsets.day as readonly number[])
+  return wishes(of, (column) =>
+    ['date', 'timestamp'].includes(column.family) ? days.flatMap((day) => formatKnown(base + day * dayMs - (base % hourMs), plainly(column)) ?? []) : [],
+  )
+}
+
+function texts(of: Expression, list: readonly string[]): Wish[] {
+  return wishes(of, (column) => (column.family === 'text' ? list : []))
+}
+
+function numbers(of: Expression, list: readonly number[]): Wish[] {
+  return wishes(of, (column) =>
+    column.family === 'number' ? list.filter((number) => !column.whole || Number.isInteger(number)).map(String) : [],
+  )
+}
+
+function separated(of: Expression, separator: Expression | undefined): Wish[] {
+  const mark = separator?.kind === 'constant' && typeof separator.value === 'string' ? separator.value : ','
+  return texts(of, [`a${mark}b`, `b${mark}a${mark}c`, 'a', mark, ''])
+}
+
+/** COALESCE(x, 0): a 0 that is stored looks like a NULL. */
+function fallback(args: readonly Expression[]): Wish[] {
+  const values = args.flatMap((arg) => (arg.kind === 'constant' && arg.text !== null ? [arg.text] : []))
+  return args.flatMap((arg) => wishes(arg, () => values))
+}
+
+function wishes(of: Expression, textsFor: (column: ColumnUse) => readonly string[]): Wish[] {
+  return carriers(of).map((column) => ({ column, texts: textsFor(column), aimed: false }))
+}
+
+function plainly(column: ColumnUse): { baseType: string; length: number; precision: number; scale: number } {
+  return { baseType: column.baseType, length: -1, precision: -1, scale: -1 }
+}

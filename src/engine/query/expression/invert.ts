@@ -1,0 +1,297 @@
+import type { Random } from '../../../kit/random.ts'
+import { addInterval, dayMs, type Known, midnight } from '../values/value.ts'
+import type { Call, ColumnUse, Expression } from './expression.ts'
+import { arithmetic, castKnown, extract, parseJson } from './functions.ts'
+import type { Outcome } from './evaluate.ts'
+
+/** A column that is to be given a value. */
+export interface Write {
+  readonly column: ColumnUse
+  readonly value: Known | null
+}
+
+/** What inverting needs to know of the values around. */
+export interface Surroundings {
+  readonly random: Random
+  /** The present value; undefined where it cannot be told. */
+  valueOf(expression: Expression): Outcome
+  /** What must be written to make a condition true. */
+  makeTrue(condition: Expression): Write[] | null
+}
+
+/**
+ * What to write into columns so that the expression gives the value; null where no way is known.
+ * One way of several is taken by chance.
+ */
+export function invert(expression: Expression, value: Known | null, around: Surroundings): Write[] | null {
+  switch (expression.kind) {
+    case 'constant':
+      return null
+    case 'column':
+      return value === null && expression.notNull ? null : [{ column: expression, value }]
+    case 'opaque':
+      return invertOpaque(expression.args, value, around)
+    case 'call':
+      return value === null ? invertNull(expression, around) : invertCall(expression, value, around)
+  }
+}
+
+/** An aggregate or a subquery gives a value when the rows below hold it. */
+function invertOpaque(args: readonly Expression[], value: Known | null, around: Surroundings): Write[] | null {
+  const [first] = args
+  return first === undefined ? null : invert(first, value, around)
+}
+
+/** Strict functions give NULL for NULL. */
+function invertNull(expression: Call, around: Surroundings): Write[] | null {
+  if (expression.name === 'case') return invertCase(expression, null, around)
+  if (expression.name === 'coalesce') {
+    const all = expression.args.map((arg) => invert(arg, null, around))
+    return all.includes(null) ? null : all.flatMap((writes) => writes ?? [])
+  }
+  for (const arg of around.random.shuffle(expression.args)) {
+    const writes = invert(arg, null, around)
+    if (writes !== null) return writes
+  }
+  return null
+}
+
+const transparent = new Set(['lower', 'upper', 'btrim', 'trim', 'ltrim', 'rtrim', 'initcap', 'round', 'ceil', 'ceiling', 'floor', 'trunc', 'date_trunc', 'timezone', 'to_char'])
+
+function invertCall(expression: Call, value: Known, around: Surroundings): Write[] | null {
+  const { name, args } = expression
+  const [first, second] = args
+  if (first === undefined) return null
+  if (second !== undefined && ['+', '-', '*', '/', '%'].includes(name)) return invertArithmetic(name, first, second, value, around)
+  if (transparent.has(name)) return invert(name === 'date_trunc' || name === 'timezone' ? (second ?? first) : first, value, around)
+  switch (name) {
+    case 'cast':
+      return invertCast(expression, first, value, around)
+    case 'negate':
+      return typeof value === 'number' ? invert(first, -value, around) : null
+    case 'abs':
+      return typeof value === 'number' ? invert(first, around.random.chance(0.5) ? value : -value, around) : null
+    case 'coalesce':
+    case 'nullif':
+    case 'greatest':
+    case 'least':
+      return invertAny(name === 'nullif' ? [first] : args, value, around)
+    case 'case':
+      return invertCase(expression, value, around)
+    case 'extract':
+    case 'date_part':
+      return second === undefined ? null : invertExtract(first, second, value, around)
+    case 'date':
+      return invert(first, value, around)
+    case 'length':
+    case 'char_length':
+    case 'character_length':
+      return typeof value === 'number' ? invert(first, textOfLength(around.valueOf(first), value), around) : null
+    case 'left':
+    case 'substring':
+    case 'substr':
+    case 'right':
+      return invertPart(expression, value, around)
+    case 'split_part':
+      return typeof value === 'string' ? invert(first, `${value}${String(around.valueOf(second ?? first) ?? '')}x`, around) : null
+    case '||':
+      return second === undefined ? null : invertJoined(first, second, value, around)
+    case '->>':
+    case '->':
+    case '#>>':
+    case '#>':
+      return invertJson(expression, value, around)
+    default:
+      return null
+  }
+}
+
+function invertAny(args: readonly Expression[], value: Known, around: Surroundings): Write[] | null {
+  for (const arg of around.random.shuffle(args)) {
+    const writes = invert(arg, value, around)
+    if (writes !== null) return writes
+  }
+  return null
+}
+
+function invertArithmetic(name: string, left: Expression, right: Expression, value: Known, around: Surroundings): Write[] | null {
+  const leftValue = around.valueOf(left)
+  const rightValue = around.valueOf(right)
+  const intoLeft = (): Write[] | null => {
+    const target = solveLeft(name, value, rightValue, left, right)
+    return target === undefined ? null : invert(left, target, around)
+  }
+  const intoRight = (): Write[] | null => {
+    const target = solveRight(name, value, leftValue, left, right)
+    return target === undefined ? null : invert(right, target, around)
+  }
+  return around.random.chance(0.5) ? (intoLeft() ?? intoRight()) : (intoRight() ?? intoLeft())
+}
+
+const isMoment = (each: Expression): boolean => each.family === 'date' || each.family === 'timestamp'
+
+/** x of x op right = value. */
+function solveLeft(name: string, value: Known, right: Outcome, left: Expression, rightSide: Expression): Known | undefined {
+  if (right === null || right === undefined) return undefined
+  if (isMoment(left) && isMoment(rightSide) && typeof right === 'number') {
+    return typeof value === 'object' ? addInterval(right, value, 1) : typeof value === 'number' ? right + value * dayMs : undefined
+  }
+  if (isMoment(left) && typeof right === 'number' && typeof value === 'number') {
+    return name === '+' ? value - right * dayMs : value + right * dayMs
+  }
+  const opposite: Readonly<Record<string, string>> = { '+': '-', '-': '+', '*': '/', '/': '*' }
+  if (name === '%') return typeof value === 'number' && typeof right === 'number' ? value + right : undefined
+  const other = opposite[name]
+  return other === undefined ? undefined : arithmetic(other, value, right, false, false)
+}
+
+/** x of left op x = value. */
+function solveRight(name: string, value: Known, left: Outcome, leftSide: Expression, right: Expression): Known | undefined {
+  if (left === null || left === undefined) return undefined
+  if (isMoment(leftSide) && isMoment(right) && typeof left === 'number') {
+    return typeof value === 'object' ? addInterval(left, value, -1) : typeof value === 'number' ? left - value * dayMs : undefined
+  }
+  if (typeof left !== 'number' || typeof value !== 'number' || right.family !== 'number') return undefined
+  if (isMoment(leftSide)) return (name === '+' ? value - left : left - value) / dayMs
+  switch (name) {
+    case '+':
+      return value - left
+    case '-':
+      return left - value
+    case '*':
+      return left === 0 ? undefined : value / left
+    case '/':
+      return value === 0 ? undefined : left / value
+    default:
+      return undefined
+  }
+}
+
+function invertCast(expression: Call, inner: Expression, value: Known, around: Surroundings): Write[] | null {
+  const target = inner.family === 'other' ? value : castKnown(value, expression.family, inner.family, inner.whole)
+  if (target === undefined) return inner.family === 'timestamp' ? invert(inner, value, around) : null
+  return invert(inner, target, around)
+}
+
+/** One of the branches that give the value, its condition made true. */
+function invertCase(expression: Call, value: Known | null, around: Surroundings): Write[] | null {
+  const { args } = expression
+  const starts = around.random.shuffle(args.flatMap((_, at) => (at % 2 === 0 && at + 1 < args.length ? [at] : [])))
+  for (const at of starts) {
+    const result = args[at + 1] as Expression
+    const known = around.valueOf(result)
+    const writes = known === value ? [] : invert(result, value, around)
+    if (writes === null) continue
+    const condition = around.makeTrue(args[at] as Expression)
+    if (condition !== null) return [...condition, ...writes]
+  }
+  const last = args.length % 2 === 1 ? args.at(-1) : undefined
+  return last === undefined ? null : invert(last, value, around)
+}
+
+function invertExtract(field: Expression, moment: Expression, value: Known, around: Surroundings): Write[] | null {
+  if (field.kind !== 'constant' || typeof field.value !== 'string' || typeof value !== 'number') return null
+  const present = around.valueOf(moment)
+  const from = typeof present === 'number' && Number.isFinite(present) ? present : Date.UTC(2024, 0, 15)
+  const moved = withField(field.value.toLowerCase(), from, value)
+  return moved === undefined ? null : invert(moment, moved, around)
+}
+
+/** The moment nearest to another whose field has the value. */
+function withField(field: string, ms: number, value: number): number | undefined {
+  const date = new Date(ms)
+  const clock = ms - midnight(ms)
+  const at = (year: number, month: number, day: number): number => Date.UTC(year, month, day) + clock
+  const day = Math.min(date.getUTCDate(), 28)
+  switch (field) {
+    case 'year':
+      return at(value, date.getUTCMonth(), day)
+    case 'month':
+      return at(date.getUTCFullYear(), value - 1, day)
+    case 'day':
+      return at(date.getUTCFullYear(), date.getUTCMonth(), value)
+    case 'quarter':
+      return at(date.getUTCFullYear(), (value - 1) * 3, day)
+    case 'hour':
+      return midnight(ms) + value * 3_600_000 + (clock % 3_600_000)
+    case 'minute':
+      return ms - (clock % 3_600_000) + value * 60_000
+    case 'epoch':
+      return value * 1000
+    case 'decade':
+      return at(value * 10, date.getUTCMonth(), day)
+    case 'dow':
+    case 'isodow':
+    case 'week':
+    case 'doy':
+      for (let days = 0; days < 366; days++) if (extract(field, ms + days * dayMs) === value) return ms + days * dayMs
+      return undefined
+    default:
+      return undefined
+  }
+}
+
+function textOfLength(present: Outcome, length: number): string {
+  const text = typeof present === 'string' ? present : ''
+  if (length < 0) return ''
+  return text.slice(0, Math.min(length, 200)).padEnd(Math.min(length, 200), 'a')
+}
+
+function invertPart(expression: Call, value: Known, around: Surroundings): Write[] | null {
+  const [text, from] = expression.args
+  if (text === undefined || typeof value !== 'string') return null
+  const present = around.valueOf(text)
+  const tail = around.random.chance(0.5) || typeof present !== 'string' ? '' : 'x'
+  if (expression.name === 'right') return invert(text, tail + value, around)
+  const start = expression.name === 'left' ? 1 : around.valueOf(from ?? text)
+  const before = typeof start === 'number' && start > 1 ? 'a'.repeat(Math.min(start - 1, 100)) : ''
+  return invert(text, before + value + tail, around)
+}
+
+/** a || b = value: the known side is cut off. */
+function invertJoined(left: Expression, right: Expression, value: Known, around: Surroundings): Write[] | null {
+  if (typeof value !== 'string') return null
+  const [a, b] = [around.valueOf(left), around.valueOf(right)]
+  if (typeof b === 'string' && value.endsWith(b)) return invert(left, value.slice(0, value.length - b.length), around)
+  if (typeof a === 'string' && value.startsWith(a)) return invert(right, value.slice(a.length), around)
+  return null
+}
+
+/** Puts the value at the path of the document, keeping what else is in it. */
+function invertJson(expression: Call, value: Known, around: Surroundings): Write[] | null {
+  const steps: (string | number)[] = []
+  let at: Expression = expression
+  while (at.kind === 'call' && ['->', '->>', '#>', '#>>'].includes(at.name)) {
+    const key = at.args[1]
+    if (key?.kind !== 'constant' || key.value === null || key.value === undefined) return null
+    if (at.name.startsWith('#')) steps.unshift(...String(key.value).replace(/^\{|\}$/g, '').split(','))
+    else steps.unshift(typeof key.value === 'number' ? key.value : String(key.value))
+    at = at.args[0] as Expression
+  }
+  if (at.kind !== 'column') return null
+  const present = around.valueOf(at)
+  const document = typeof present === 'string' ? parseJson(present) : {}
+  const inner = jsonValue(value, expression.name.endsWith('>>'))
+  return [{ column: at, value: JSON.stringify(withPath(document, steps, inner)) }]
+}
+
+/** A text that reads as a number or a truth value is put in as one. */
+function jsonValue(value: Known, asText: boolean): unknown {
+  if (typeof value !== 'string') return value
+  const parsed = parseJson(value)
+  if (!asText) return parsed === undefined ? value : parsed
+  return typeof parsed === 'number' || typeof parsed === 'boolean' ? parsed : value
+}
+
+function withPath(document: unknown, path: readonly (string | number)[], value: unknown): unknown {
+  const [step, ...rest] = path
+  if (step === undefined) return value
+  if (typeof step === 'number' && step >= 0 && step < 10) {
+    const list: unknown[] = Array.isArray(document) ? [...document] : []
+    while (list.length < step) list.push(null)
+    list[step] = withPath(list[step], rest, value)
+    return list
+  }
+  const base = document !== null && typeof document === 'object' && !Array.isArray(document) ? document : {}
+  return { ...base, [step]: withPath((base as Record<string, unknown>)[step], rest, value) }
+}

@@ -1,0 +1,89 @@
+import type { Random } from '../../../kit/random.ts'
+import type { Value } from '../database.ts'
+import { convertText } from '../values/convert.ts'
+import { filler } from '../values/fillers.ts'
+import { type ColumnPlan, isAllowed } from './plan.ts'
+import type { Profile } from './profile.ts'
+
+interface Draw {
+  readonly list: 'aimed' | 'near' | 'plain'
+  readonly at: number
+}
+
+const freshMax = 600
+
+/** The few values that each column draws from in one database; columns of a pool draw the same. */
+export class Palettes {
+  readonly #profile: Profile
+  readonly #random: Random
+  readonly #values = new Map<ColumnPlan, readonly string[]>()
+  readonly #draws = new Map<number, readonly Draw[]>()
+  readonly #nullShares = new Map<ColumnPlan, number>()
+
+  constructor(profile: Profile, random: Random) {
+    this.#profile = profile
+    this.#random = random
+  }
+
+  /** A value: NULL by the column's share, else one of the few; undefined where there is none. */
+  draw(column: ColumnPlan): Value | undefined {
+    if (!column.column.notNull && this.#random.chance(this.#nullShare(column))) return null
+    const values = this.values(column)
+    return values.length > 0 ? this.#random.pick(values) : column.column.notNull ? undefined : null
+  }
+
+  /** A value that is not used yet; undefined where the type has no more. */
+  fresh(column: ColumnPlan, used: ReadonlySet<Value | undefined>): string | undefined {
+    for (const list of [this.values(column), column.plain, column.near, column.aimed]) {
+      const free = list.find((value) => value !== undefined && !used.has(value))
+      if (free !== undefined) return free
+    }
+    for (let nth = 0; nth < freshMax; nth++) {
+      const text = filler(column.lead, nth)
+      if (text === undefined) return undefined
+      const value = convertText(text, column.column)
+      if (value !== undefined && !used.has(value) && isAllowed(value, column.column, column.at, column.checks)) return value
+    }
+    return undefined
+  }
+
+  /** The few values of the column. */
+  values(column: ColumnPlan): readonly string[] {
+    let values = this.#values.get(column)
+    if (values === undefined) {
+      values = this.#poolDraws(column.pool).flatMap(({ list, at }) => valueAt(column, list, at) ?? [])
+      if (values.length === 0) values = column.plain.filter((value) => value !== undefined).slice(0, 2)
+      this.#values.set(column, values)
+    }
+    return values
+  }
+
+  /** Some columns hold no NULL at all, so that one column's NULL stands out. */
+  #nullShare(column: ColumnPlan): number {
+    let share = this.#nullShares.get(column)
+    if (share === undefined) {
+      share = this.#random.chance(0.5) ? this.#profile.nulls : 0
+      this.#nullShares.set(column, share)
+    }
+    return share
+  }
+
+  #poolDraws(pool: number): readonly Draw[] {
+    let draws = this.#draws.get(pool)
+    if (draws === undefined) {
+      draws = Array.from({ length: this.#profile.distinct }, (): Draw => {
+        const isAimed = this.#random.chance(this.#profile.aimed)
+        const list = isAimed ? (this.#random.chance(0.6) ? 'aimed' : 'near') : 'plain'
+        return { list, at: this.#random.below(5040) }
+      })
+      this.#draws.set(pool, draws)
+    }
+    return draws
+  }
+}
+
+/** The value at a place of a list, wrapped around; of the plain ones where the list is empty. */
+function valueAt(column: ColumnPlan, list: Draw['list'], at: number): string | undefined {
+  const wanted = column[list].length > 0 ? column[list] : column.near.length > 0 && list === 'aimed' ? column.near : column.plain
+  return wanted[at % wanted.length]
+}

@@ -1,0 +1,47 @@
+import { flipCase } from './patterns.ts'
+import { dayMs, type Family, type Known } from './value.ts'
+
+/**
+ * Values next to another: one more and one less, a cent, the day before and after, another case,
+ * one character more, nothing. Where two queries differ in a comparison, they differ there.
+ */
+export function neighborsOf(value: Known, family: Family, whole: boolean): Known[] {
+  if (typeof value === 'boolean') return [!value]
+  if (typeof value === 'object') {
+    return [
+      { ...value, ms: value.ms + 1000 },
+      { ...value, ms: value.ms - 1000 },
+      { ...value, days: value.days + 1 },
+      { ...value, days: value.days - 1 },
+    ]
+  }
+  if (typeof value === 'string') return textNeighbors(value)
+  if (!Number.isFinite(value)) return [0]
+  switch (family) {
+    case 'date':
+      return [value + dayMs, value - dayMs, value + 31 * dayMs, value - 366 * dayMs]
+    case 'timestamp':
+      return [value + 1000, value - 1000, value + dayMs, value - dayMs, value + 6 * 3_600_000, value - 3_600_000]
+    case 'time':
+      return [value + 60_000, value - 60_000, value + 3_600_000, value - 3_600_000].filter((ms) => ms >= 0 && ms < dayMs)
+    default:
+      return numberNeighbors(value, whole)
+  }
+}
+
+function numberNeighbors(value: number, whole: boolean): number[] {
+  const ones = [value + 1, value - 1]
+  if (whole) return Number.isInteger(value) ? ones : [Math.floor(value), Math.ceil(value)]
+  const step = Number.isInteger(value) ? 0.01 : 10 ** -Math.min((String(value).split('.')[1] ?? '').length, 6)
+  return [...ones, rounded(value + step), rounded(value - step)]
+}
+
+function rounded(value: number): number {
+  return Number(value.toFixed(8))
+}
+
+function textNeighbors(text: string): string[] {
+  if (text === '') return ['a', ' ']
+  const last = text.slice(0, -1)
+  return [`${text}a`, flipCase(text), last, `a${text}`, 'zz', ''].filter((each) => each !== text)
+}
