@@ -12,6 +12,8 @@ export interface Preparation {
    * or, after a crash, with `dropStale`.
    */
   readonly keepUntil?: 'next-process' | 'close'
+  /** Begin as a copy of this prepared database, which nobody may be connected to, not empty. */
+  readonly from?: string
 }
 
 export interface BenchDatabases {
@@ -46,7 +48,8 @@ export async function openDatabases(connection: ConnectionInfo): Promise<BenchDa
     await asOwner(async (owner) => {
       await owner.query('select pg_advisory_lock($1, hashtext($2))', [lockClass, database])
       if (await exists(owner, database)) return
-      await makeDatabase(owner, `${database}${unfinished}`, template)
+      const base = preparation?.from === undefined ? template : databaseName(preparation.from)
+      await makeDatabase(owner, `${database}${unfinished}`, base)
       await buildInside(connection, `${database}${unfinished}`, build)
       await owner.query(`alter database ${database}${unfinished} rename to ${database}`)
     })
