@@ -3,6 +3,7 @@ import { assert } from '../kit/assert.ts'
 import { hashOf } from '../kit/hash.ts'
 import { type ConnectionInfo, withOwner } from './connection.ts'
 import { forbiddenFunctions } from './forbidden.ts'
+import { keepOwner } from './kept-owner.ts'
 import { lockClass, lockFor, readersRole, referenceRole } from './roles.ts'
 import { openSession, type Session } from './session.ts'
 
@@ -38,13 +39,15 @@ let cloneCount = 0
 export async function openDatabases(connection: ConnectionInfo): Promise<BenchDatabases> {
   const template = await ensureTemplate(connection)
   const toDrop = new Set<string>()
+  const kept = keepOwner(connection, () => undefined)
+  /** For what takes long or waits for a lock. */
   const asOwner = <T>(work: (owner: pg.Client) => Promise<T>): Promise<T> =>
     withOwner(connection, connection.database, work)
 
   const prepareDatabase: BenchDatabases['prepareDatabase'] = async (name, build, preparation) => {
     const database = databaseName(name)
     if (preparation?.keepUntil === 'close') toDrop.add(database)
-    if (await asOwner((owner) => exists(owner, database))) return database
+    if (await kept.use((owner) => exists(owner, database))) return database
     await asOwner(async (owner) => {
       await owner.query('select pg_advisory_lock($1, hashtext($2))', [lockClass, database])
       if (await exists(owner, database)) return
@@ -60,7 +63,7 @@ export async function openDatabases(connection: ConnectionInfo): Promise<BenchDa
 
   return {
     prepareDatabase,
-    hasDatabase: (name) => asOwner((owner) => exists(owner, databaseName(name))),
+    hasDatabase: (name) => kept.use((owner) => exists(owner, databaseName(name))),
     cloneDatabase: async (name) => {
       const database = `${databaseName(name)}_c${process.pid}_${cloneCount++}`
       await asOwner((owner) => makeDatabase(owner, database, databaseName(name)))
@@ -77,10 +80,12 @@ export async function openDatabases(connection: ConnectionInfo): Promise<BenchDa
       asOwner((owner) => dropStale(owner, [template, ...keep.map(databaseName)])),
     dropDatabase,
     close: async () => {
-      if (toDrop.size === 0) return
-      await asOwner(async (owner) => {
-        for (const database of toDrop) await drop(owner, database)
-      })
+      if (toDrop.size > 0) {
+        await asOwner(async (owner) => {
+          for (const database of toDrop) await drop(owner, database)
+        })
+      }
+      await kept.close()
     },
   }
 }

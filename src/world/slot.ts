@@ -1,7 +1,7 @@
-import type pg from 'pg'
 import type { Limits } from '../kit/limits.ts'
 import { Problem } from '../kit/problem.ts'
 import type { ConnectionInfo } from './connection.ts'
+import type { KeptOwner } from './kept-owner.ts'
 import { makeRole, rolePassword } from './roles.ts'
 import { openSession, type Session } from './session.ts'
 
@@ -35,26 +35,28 @@ interface KeptSession {
 export interface Held {
   readonly number: number
   readonly role: string
-  /** Which owner's connection holds it: a lock ends with its connection. */
-  readonly owner: pg.Client
   /** Most recently used last. */
   readonly sessions: Map<string, KeptSession>
   isLeased: boolean
 }
 
+interface Surroundings {
+  readonly connection: ConnectionInfo
+  readonly limits: Limits
+  readonly owner: KeptOwner
+  /** False once the connection is lost that held the role for us. */
+  isHeld(): boolean
+}
+
 /** The role of a lease as its user sees it. */
-export function slotOf(
-  held: Held,
-  isHeld: (slot: Held) => boolean,
-  connection: ConnectionInfo,
-  limits: Limits,
-): Slot {
+export function slotOf(held: Held, around: Surroundings): Slot {
+  const { connection, limits, owner, isHeld } = around
   const { sessions, role } = held
   const open = async (
     database: string,
     settings: Readonly<Record<string, string>>,
   ): Promise<Session> => {
-    if (!isHeld(held)) throw roleLost(role)
+    if (!isHeld()) throw roleLost(role)
     const wanted = { ...slotSettings(limits), ...settings }
     const key = JSON.stringify(wanted)
     const kept = sessions.get(database)
@@ -75,7 +77,7 @@ export function slotOf(
     return session
   }
   const mend = async (): Promise<void> => {
-    await makeRole(held.owner, connection, role)
+    await owner.use((client) => makeRole(client, connection, role))
   }
   return {
     role,
@@ -87,13 +89,13 @@ export function slotOf(
     },
     mend,
     release: async () => {
-      if (!isHeld(held)) return
+      if (!isHeld()) return
       try {
         await Promise.all([...sessions.values()].map(({ session }) => session.reset()))
         await mend()
       } catch (error) {
         await closeSessions(held)
-        if (isHeld(held)) throw error
+        if (isHeld()) throw error
       } finally {
         held.isLeased = false
       }

@@ -1,7 +1,8 @@
 import type pg from 'pg'
 import type { Limits } from '../kit/limits.ts'
 import { Problem } from '../kit/problem.ts'
-import { type ConnectionInfo, connect } from './connection.ts'
+import type { ConnectionInfo } from './connection.ts'
+import { keepOwner } from './kept-owner.ts'
 import { lockClass, lockFor, makeRole, slotRole, slotsMax } from './roles.ts'
 import { closeSessions, type Held, type Slot, slotOf } from './slot.ts'
 
@@ -18,39 +19,25 @@ const patienceMs = 30_000
  */
 export function openSlots(connection: ConnectionInfo, limits: Limits): Slots {
   const held: Held[] = []
-  let owner: Promise<pg.Client> | null = null
   let isClosed = false
+  const owner = keepOwner(connection, () => {
+    for (const slot of held.splice(0)) void closeSessions(slot)
+  })
 
-  const ownerClient = (): Promise<pg.Client> => {
-    if (owner !== null) return owner
-    const opening = connect(connection).then((client) => {
-      client.once('end', forget)
-      return client
-    })
-    const forget = (): void => {
-      if (owner !== opening) return
-      owner = null
-      for (const slot of held.splice(0)) void closeSessions(slot)
-    }
-    owner = opening
-    opening.catch(forget)
-    return opening
-  }
   const takeFree = async (): Promise<Held | null> => {
-    const client = await ownerClient()
-    const warm = held.find((slot) => !slot.isLeased && slot.owner === client)
-    if (warm !== undefined) {
-      warm.isLeased = true
-      return warm
-    }
-    return await lockAnother(client, connection, held)
+    const warm = held.find((slot) => !slot.isLeased)
+    if (warm === undefined)
+      return await owner.use((client) => lockAnother(client, connection, held))
+    warm.isLeased = true
+    return warm
   }
   const lease = async (): Promise<Slot> => {
     const deadline = Date.now() + patienceMs
     for (;;) {
       if (isClosed) throw new Error('the bench is closed')
       const slot = await takeFree()
-      if (slot !== null) return slotOf(slot, (s) => held.includes(s), connection, limits)
+      if (slot !== null)
+        return slotOf(slot, { connection, limits, owner, isHeld: () => held.includes(slot) })
       if (Date.now() > deadline) throw allTaken()
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
@@ -58,8 +45,7 @@ export function openSlots(connection: ConnectionInfo, limits: Limits): Slots {
   const close = async (): Promise<void> => {
     isClosed = true
     await Promise.all(held.splice(0).map(closeSessions))
-    const client = await owner?.catch(() => null)
-    await client?.end().catch(() => undefined)
+    await owner.close()
   }
   return { lease, close }
 }
@@ -72,19 +58,12 @@ async function lockAnother(
 ): Promise<Held | null> {
   for (let number = 1; number <= slotsMax; number++) {
     if (held.some((slot) => slot.number === number)) continue
+    if (!(await tryLock(client, number))) continue
     const role = slotRole(number)
-    const slot: Held = { number, role, owner: client, sessions: new Map(), isLeased: true }
+    await makeRole(client, connection, role)
+    const slot: Held = { number, role, sessions: new Map(), isLeased: true }
     held.push(slot)
-    try {
-      if (await tryLock(client, number)) {
-        await makeRole(client, connection, role)
-        return slot
-      }
-    } catch (error) {
-      void client.end().catch(() => undefined)
-      throw error
-    }
-    held.splice(held.indexOf(slot), 1)
+    return slot
   }
   return null
 }
