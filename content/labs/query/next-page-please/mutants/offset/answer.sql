@@ -1,0 +1,4 @@
+select id, title, released
+from film
+order by released desc nulls last, id
+limit 4 offset 4

@@ -1,0 +1,6 @@
+select id, title, released
+from film
+where (released, id) < (date '2022-10-07', 8)
+   or released is null
+order by released desc nulls last, id
+limit 4
