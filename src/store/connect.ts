@@ -51,6 +51,7 @@ export function openPool(config: StoreConfig): pg.Pool {
     application_name: 'backwright store',
   })
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 

@@ -1,7 +1,7 @@
 import type { Task, TaskList } from 'graphile-worker'
 import { sql } from 'kysely'
 import type pg from 'pg'
-import { connectPatiently, type StoreConfig } from './connect.ts'
+import { connectPatiently, openPool, type StoreConfig } from './connect.ts'
 import type { Db, Store } from './store.ts'
 
 /** Every job carries the id of one row; the row holds the rest. */
@@ -52,9 +52,7 @@ export async function installJobs(client: pg.ClientBase, config: StoreConfig): P
     if ((found.rows[0]?.id ?? 0) >= jobSchemaNumber) return
   }
   const { runMigrations } = await import('graphile-worker')
-  const { Pool } = (await import('pg')).default
-  const pool = new Pool({ ...config.connection, max: 2 })
-  pool.on('error', () => undefined)
+  const pool = openPool({ ...config, poolMax: 2 })
   try {
     await runMigrations({ pgPool: pool, logger: await quietLogger(() => undefined) })
   } finally {
