@@ -136,6 +136,8 @@ function hostEmbedded(
   let reviving: Promise<void> | null = null
   const ensureAlive = async (): Promise<void> => {
     if (isClosed || isAllAlive(paths, servers)) return
+    // Someone removed the data folder: making an empty one would only hide that.
+    if (!fs.existsSync(paths.users)) return
     reviving ??= withLock(paths.lock, async () => {
       if (!isClosed) await startAbsent(paths, servers)
     }).finally(() => {
