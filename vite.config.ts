@@ -14,7 +14,7 @@ export default defineConfig({
   base: '/static/',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
-    outDir: process.env.BACKWRIGHT_STATIC ?? path.resolve(import.meta.dirname, 'dist/web/static'),
+    outDir: path.resolve(import.meta.dirname, 'dist/web/static'),
     emptyOutDir: true,
     manifest: 'manifest.json',
     target: ['chrome125', 'firefox128', 'safari18'],

@@ -19,11 +19,11 @@ markdown.renderer.rules.fence = (tokens, index) => {
     if (drawing !== null) return `<figure class="fig">${drawing}</figure>\n`
   }
   const inner = language === 'sql' ? highlightHtml(text) : escapeHtml(text)
-  return `<pre class="code" tabindex="0" role="region" aria-label="Code"><code>${inner}</code></pre>\n`
+  return `<section class="code" tabindex="0" aria-label="Code"><pre><code>${inner}</code></pre></section>\n`
 }
 markdown.renderer.rules.table_open = () =>
-  '<div class="scroll" tabindex="0" role="region" aria-label="Table"><table class="rows-table">\n'
-markdown.renderer.rules.table_close = () => '</table></div>\n'
+  '<section class="scroll" tabindex="0" aria-label="Table"><table class="rows-table">\n'
+markdown.renderer.rules.table_close = () => '</table></section>\n'
 markdown.renderer.rules.th_open = () => '<th scope="col">'
 markdown.renderer.rules.td_open = (tokens, index) =>
   numberCell.test(tokens[index + 1]?.content ?? '') ? '<td class="r">' : '<td>'

@@ -3,6 +3,7 @@ import { countText, millisText, whenText } from '../when.ts'
 import { Lines, lineOf, linesAt } from './code.tsx'
 import { CounterexampleBox } from './counterexample.tsx'
 import { Prose } from './prose.tsx'
+import { Scroll } from './scroll.tsx'
 import { Checks, RunningWord, VerdictWord } from './verdict.tsx'
 
 interface VerdictProps {
@@ -132,13 +133,15 @@ function ErrorPlace({ answer, at }: { answer: string; at: number }) {
       <p class="label">
         Stopped at line {line}, column {column}
       </p>
-      <pre class="code" tabIndex={0} role="region" aria-label={`Line ${line}`}>
-        <code>
-          {around[line - 1]}
-          {'\n'}
-          {' '.repeat(Math.max(0, column - 1))}▲
-        </code>
-      </pre>
+      <Scroll class="code" label={`Line ${line}`}>
+        <pre>
+          <code>
+            {around[line - 1]}
+            {'\n'}
+            {' '.repeat(Math.max(0, column - 1))}▲
+          </code>
+        </pre>
+      </Scroll>
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import { highlightLines, tokens } from '../highlight.ts'
+import { Scroll } from './scroll.tsx'
 
 /** SQL to read, colored. */
 export function Sql({ text }: { text: string }) {
@@ -21,19 +22,21 @@ interface LinesProps {
 /** SQL with line numbers; lines that something points at are marked, and said to be. */
 export function Lines({ text, label, marked }: LinesProps) {
   return (
-    <pre class="lines" tabIndex={0} role="region" aria-label={label}>
-      <code>
-        {highlightLines(text.replace(/\n$/, '')).map((line, index) => (
-          <span class={marked?.has(index + 1) ? 'ln ln-at' : 'ln'}>
-            {marked?.has(index + 1) ? <span class="vh">marked: </span> : null}
-            {line.map(({ kind, text: run }) =>
-              kind === null ? run : <span class={kind}>{run}</span>,
-            )}
-            {'\n'}
-          </span>
-        ))}
-      </code>
-    </pre>
+    <Scroll class="lines" label={label}>
+      <pre>
+        <code>
+          {highlightLines(text.replace(/\n$/, '')).map((line, index) => (
+            <span class={marked?.has(index + 1) ? 'ln ln-at' : 'ln'}>
+              {marked?.has(index + 1) ? <span class="vh">marked: </span> : null}
+              {line.map(({ kind, text: run }) =>
+                kind === null ? run : <span class={kind}>{run}</span>,
+              )}
+              {'\n'}
+            </span>
+          ))}
+        </code>
+      </pre>
+    </Scroll>
   )
 }
 

@@ -3,6 +3,7 @@ import type { LessonPart } from '../../lab/lesson.ts'
 import { Sql } from './code.tsx'
 import { Markdown } from './prose.tsx'
 import { RowsTable } from './rows.tsx'
+import { Scroll } from './scroll.tsx'
 
 interface LessonProps {
   readonly parts: readonly LessonPart[]
@@ -21,24 +22,28 @@ export function Lesson({ parts, runAction }: LessonProps) {
           case 'example':
             return (
               <div class="example">
-                <Code sql={part.sql} label={`Example ${index}`} />
+                <Code sql={part.sql} label={`Example ${index + 1}`} />
                 <RunThis sql={part.sql} runAction={runAction} />
                 <div class="example-out" aria-live="polite">
-                  <RowsTable rows={asRows(part)} caption="Gives" label="What the example gives" />
+                  <RowsTable
+                    rows={asRows(part)}
+                    caption="Gives"
+                    label={`What example ${index + 1} gives`}
+                  />
                 </div>
               </div>
             )
           case 'predict':
             return (
               <div class="example">
-                <Code sql={part.sql} label="What will this give?" />
+                <Code sql={part.sql} label={`What will this give? ${index + 1}`} />
                 <details class="predict">
                   <summary>Show what it gives</summary>
                   <div>
                     <RowsTable
                       rows={asRows(part)}
                       caption="Gives"
-                      label="What the question gives"
+                      label={`What question ${index + 1} gives`}
                     />
                     <Markdown text={part.why} />
                   </div>
@@ -53,9 +58,11 @@ export function Lesson({ parts, runAction }: LessonProps) {
 
 function Code({ sql, label }: { sql: string; label: string }) {
   return (
-    <pre tabIndex={0} role="region" aria-label={label}>
-      <Sql text={sql} />
-    </pre>
+    <Scroll class="example-sql" label={label}>
+      <pre>
+        <Sql text={sql} />
+      </pre>
+    </Scroll>
   )
 }
 

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Rows } from '../../lab/lab.ts'
 import type { RowMark } from './diff.ts'
+import { Scroll } from './scroll.tsx'
 
 const numberType =
   /^(?:int\d?|int[248]|integer|bigint|smallint|numeric|decimal|real|double|float|oid|money)/
@@ -36,7 +37,7 @@ export function RowsTable(props: RowsTableProps) {
   const { rows, caption, label, marks, side, missing = 0, none = 'no rows' } = props
   const right = rows.columns.map((column) => isNumberType(column.type))
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={label}>
+    <Scroll label={label}>
       <table class="rows-table">
         <caption>{caption}</caption>
         <thead>
@@ -63,7 +64,7 @@ export function RowsTable(props: RowsTableProps) {
         </tbody>
       </table>
       {rows.rows.length === 0 && missing === 0 ? <p class="rows-none">{none}</p> : null}
-    </div>
+    </Scroll>
   )
 }
 

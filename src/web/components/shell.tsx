@@ -135,7 +135,7 @@ function Foot({ theme }: { theme: Theme }) {
     <footer class="foot">
       <div class="foot-in">
         <nav aria-label="About Backwright">
-          <ul role="list" class="row">
+          <ul class="bare row">
             <li>
               <a href="/about">What Backwright is</a>
             </li>

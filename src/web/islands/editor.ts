@@ -121,6 +121,7 @@ function extensions({ completion, styleNonce, onCheck, onRun }: EditorOptions): 
       'aria-label': 'answer.sql, your answer in SQL',
       'aria-describedby': 'editor-keys',
       spellcheck: 'false',
+      tabindex: '0',
     }),
     look,
   ]
@@ -179,6 +180,7 @@ const colors = HighlightStyle.define([
 const look = EditorView.theme({
   '&': { fontSize: 'var(--t-s)', backgroundColor: 'var(--sheet)', color: 'var(--ink)' },
   '&.cm-focused': { outline: 'var(--focus)', outlineOffset: '-3px' },
+  '.cm-content:focus-visible': { outline: 'none', boxShadow: 'none' },
   '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: 'var(--code-lead)', overflow: 'auto' },
   '.cm-content': {
     padding: 'var(--s-3) 0',
@@ -187,7 +189,7 @@ const look = EditorView.theme({
   },
   '.cm-cursor': { borderLeftColor: 'var(--ink)', borderLeftWidth: '2px' },
   '.cm-gutters': { backgroundColor: 'transparent', color: 'var(--ink-3)', border: '0' },
-  '.cm-lineNumbers .cm-gutterElement': { minWidth: '2.2rem', padding: '0 var(--s-1) 0 0' },
+  '.cm-lineNumbers .cm-gutterElement': { minWidth: '2.5rem', padding: '0 var(--s-2) 0 0' },
   '.cm-line': { padding: '0 var(--s-4) 0 var(--s-2)' },
   '.cm-marked': { backgroundColor: 'var(--accent-soft)', boxShadow: 'inset 4px 0 var(--accent)' },
   '.cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground':

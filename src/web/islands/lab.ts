@@ -42,7 +42,7 @@ const draft: Draft = keepDraft({
 function sayTrouble(words: string | null): void {
   editorSays.replaceChildren()
   if (words === null) return
-  const line = document.createElement('p')
+  const line = document.createElement('span')
   line.className = 'error'
   line.textContent = words
   editorSays.append(line)

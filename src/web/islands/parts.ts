@@ -49,7 +49,7 @@ export function swap(page: Document, ids: readonly string[]): void {
 export function toast(says: string, action?: { title: string; run: () => void }): void {
   const place = document.getElementById('toasts')
   if (!place) return
-  const box = document.createElement('div')
+  const box = document.createElement('span')
   box.className = 'toast'
   box.append(Object.assign(document.createElement('span'), { textContent: says }))
   const button = (title: string, run: () => void): void => {

@@ -1,5 +1,6 @@
 import { Lines } from '../components/code.tsx'
 import { Icon } from '../components/icons.tsx'
+import { Scroll } from '../components/scroll.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
 import { VerdictWord } from '../components/verdict.tsx'
 
@@ -155,7 +156,7 @@ function HowItGoes({ labs }: { labs: number }) {
   return (
     <section class="stack section" aria-labelledby="h-how">
       <h2 id="h-how">How it goes</h2>
-      <ol role="list" class="cols cols-3 how">
+      <ol class="bare cols cols-3 how">
         <li class="stack stack-s">
           <h3>Read a little</h3>
           <p>
@@ -189,7 +190,7 @@ function WhatIsChecked() {
   return (
     <section class="stack section" aria-labelledby="h-kinds">
       <h2 id="h-kinds">What is checked, and what you see when it breaks</h2>
-      <div class="scroll" tabIndex={0} role="region" aria-label="Kinds of labs">
+      <Scroll label="Kinds of labs">
         <table class="data">
           <thead>
             <tr>
@@ -218,7 +219,7 @@ function WhatIsChecked() {
             </tr>
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </section>
   )
 }

@@ -7,6 +7,7 @@ import { LabList } from '../components/lab-list.tsx'
 import { Mark } from '../components/mark.tsx'
 import { Measure } from '../components/measure.tsx'
 import { RowsTable } from '../components/rows.tsx'
+import { Scroll } from '../components/scroll.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
 import { SkillFigure } from '../components/skill-map.tsx'
 import { RunningWord, VerdictWord } from '../components/verdict.tsx'
@@ -79,7 +80,7 @@ function MarkAndColor() {
         <p class="read">
           Yellow means “here”: the page you are on, the one thing to do now, your row.
         </p>
-        <ul role="list" class="swatches">
+        <ul class="bare swatches">
           {colors.map((color) => (
             <li>
               <svg aria-hidden="true">
@@ -139,14 +140,14 @@ function Controls() {
       <Part id="fields" title="Fields, choices, chips">
         <div class="cols cols-3">
           <div class="field">
-            <label for="f1">Search</label>
+            <label htmlFor="f1">Search</label>
             <input class="input" id="f1" type="search" value="null" aria-describedby="f1h" />
             <span class="hint" id="f1h">
               Title, skill or mistake
             </span>
           </div>
           <div class="field">
-            <label for="f2">Hours a week</label>
+            <label htmlFor="f2">Hours a week</label>
             <input class="input" id="f2" value="many" aria-invalid="true" aria-describedby="f2e" />
             <span class="error" id="f2e">
               <Icon name="failed" />
@@ -241,10 +242,12 @@ function DataParts() {
       </Part>
       <Part id="rows" title="Rows, code">
         <div class="cols cols-2">
-          {film ? <RowsTable rows={film} caption="film, 2 rows" label="Rows in film" /> : null}
-          <pre class="code" tabIndex={0} role="region" aria-label="Code block">
-            <Sql text={"select title, 'it''s' as note\nfrom film -- all of them\nlimit 3;"} />
-          </pre>
+          {film ? <RowsTable rows={film} caption="film, 2 rows" label="Rows of a table" /> : null}
+          <Scroll class="code" label="Code block">
+            <pre>
+              <Sql text={"select title, 'it''s' as note\nfrom film -- all of them\nlimit 3;"} />
+            </pre>
+          </Scroll>
         </div>
       </Part>
       <Part id="measure" title="Measure">
@@ -329,20 +332,28 @@ function FeedbackParts() {
             </div>
           </div>
         </div>
-        <details class="more">
-          <summary>More, on demand</summary>
-          <p>Details carry what not everybody needs.</p>
-        </details>
-        <div class="next">
-          <div class="next-what">
-            <strong>After this: Running total</strong>
-            <span class="small mute">Window functions, about 20 minutes.</span>
-          </div>
-          <a class="btn" href="/labs">
-            All labs
-          </a>
-        </div>
+        <OnDemand />
       </Part>
+    </>
+  )
+}
+
+function OnDemand() {
+  return (
+    <>
+      <details class="more">
+        <summary>More, on demand</summary>
+        <p>Details carry what not everybody needs.</p>
+      </details>
+      <div class="next">
+        <div class="next-what">
+          <strong>After this: Running total</strong>
+          <span class="small mute">Window functions, about 20 minutes.</span>
+        </div>
+        <a class="btn" href="/labs">
+          All labs
+        </a>
+      </div>
     </>
   )
 }

@@ -44,7 +44,7 @@ export function HelpScreen({ around, lab, text }: HelpProps) {
               Copy
             </button>
           </div>
-          <label class="vh" for="help-text">
+          <label class="vh" htmlFor="help-text">
             Text for asking somebody
           </label>
           <textarea class="input block-text" id="help-text" rows={28} readonly>

@@ -2,6 +2,7 @@ import type { HomePage } from '../../view/home-page.ts'
 import type { NextStep } from '../../view/lab-line.ts'
 import { LineVerdict } from '../components/attempt.tsx'
 import { Measure } from '../components/measure.tsx'
+import { Scroll } from '../components/scroll.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
 import { labState, StateWord } from '../components/verdict.tsx'
 import { countText, dayText, whenText } from '../when.ts'
@@ -154,7 +155,7 @@ function LastVerdicts({ page, now }: { page: HomePage; now: Date }) {
           <p>What you check in the page or in the terminal stands here, newest first.</p>
         </div>
       ) : (
-        <div class="scroll" tabIndex={0} role="region" aria-label="Last verdicts, table">
+        <Scroll label="Last verdicts, table">
           <table class="data">
             <thead>
               <tr>
@@ -177,7 +178,7 @@ function LastVerdicts({ page, now }: { page: HomePage; now: Date }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
     </section>
   )

@@ -65,7 +65,7 @@ export function LabScreen(props: LabProps) {
             <h2 id="h-verdict" class="vh">
               Verdict
             </h2>
-            <div role="status" class="vh" id="verdict-says" />
+            <output class="vh" id="verdict-says" />
             <div id="verdict-box">
               <VerdictBox attempt={attempt} />
             </div>
@@ -82,7 +82,7 @@ export function LabScreen(props: LabProps) {
         </div>
       </div>
       <NextLab page={page} />
-      <div class="toasts no-print" id="toasts" role="status" />
+      <output class="toasts no-print" id="toasts" />
     </Shell>
   )
 }
@@ -178,7 +178,7 @@ function Editor({ page, attempt }: { page: LabPage; attempt: AttemptView | null 
         data-completion={JSON.stringify(page.completion)}
       >
         <div class="editor-top">
-          <label for="answer-text">answer.sql</label>
+          <label htmlFor="answer-text">answer.sql</label>
           <span class="draft-note" id="draft-note">
             {draft.source === 'typed' ? 'your text as you left it' : 'the starter'}
           </span>
@@ -196,43 +196,51 @@ function Editor({ page, attempt }: { page: LabPage; attempt: AttemptView | null 
         >
           {`\n${draft.text}`}
         </textarea>
-        <div class="editor-say" id="editor-say" role="status" />
-        <div class="editor-do">
-          <button class={isPassed(page) ? 'btn' : 'btn btn-go'} type="submit">
-            Check <kbd>Ctrl Enter</kbd>
-          </button>
-          <button class="btn" type="submit" formAction={`${base}/runs`} data-run="">
-            Run <kbd>Shift Enter</kbd>
-          </button>
-          <span class="row small after" id="editor-more">
-            <button
-              class="link-btn"
-              type="submit"
-              formAction={`${base}/restore`}
-              name="to"
-              value="starter"
-            >
-              Back to the starter
-            </button>
-            {draft.undo ? (
-              <button
-                class="link-btn"
-                type="submit"
-                formAction={`${base}/restore`}
-                name="to"
-                value="undo"
-              >
-                Undo
-              </button>
-            ) : null}
-          </span>
-        </div>
+        <output class="editor-say" id="editor-say" />
+        <EditorButtons page={page} />
       </form>
       <p class="small mute no-print" id="editor-keys">
         Run looks around in Reel’s whole catalogue, and nothing it changes stays. Check hands in:
         wrong is fine, every attempt is kept.
       </p>
     </section>
+  )
+}
+
+function EditorButtons({ page }: { page: LabPage }) {
+  const { draft, lab } = page
+  const base = `/labs/${lab.id}`
+  return (
+    <div class="editor-do">
+      <button class={isPassed(page) ? 'btn' : 'btn btn-go'} type="submit">
+        Check <kbd>Ctrl Enter</kbd>
+      </button>
+      <button class="btn" type="submit" formAction={`${base}/runs`} data-run="">
+        Run <kbd>Shift Enter</kbd>
+      </button>
+      <span class="row small after" id="editor-more">
+        <button
+          class="link-btn"
+          type="submit"
+          formAction={`${base}/restore`}
+          name="to"
+          value="starter"
+        >
+          Back to the starter
+        </button>
+        {draft.undo ? (
+          <button
+            class="link-btn"
+            type="submit"
+            formAction={`${base}/restore`}
+            name="to"
+            value="undo"
+          >
+            Undo
+          </button>
+        ) : null}
+      </span>
+    </div>
   )
 }
 

@@ -80,54 +80,56 @@ export function LabsScreen({ around, list, asked, hereId }: LabsProps) {
 function Filters({ list, asked }: Pick<LabsProps, 'list' | 'asked'>) {
   const isNarrowed = asked.area !== null || asked.status !== null
   return (
-    <form class="stack" role="search" aria-label="Labs" action="/labs">
-      <div class="field">
-        <label for="q">Search</label>
-        <input
-          class="input"
-          id="q"
-          name="q"
-          type="search"
-          autocomplete="off"
-          maxLength={100}
-          aria-describedby="q-h"
-          value={asked.search}
-        />
-        <span class="hint" id="q-h">
-          Title, skill or mistake, for instance “null”
-        </span>
-      </div>
-      <details class="filters" open={isNarrowed}>
-        <summary class="label">Filters</summary>
-        <div class="stack">
-          <Choices
-            name="area"
-            legend="Area"
-            chosen={asked.area}
-            choices={list.areas.map(({ id, title, count }) => ({ value: id, title, count }))}
+    <search aria-label="Labs">
+      <form class="stack" action="/labs">
+        <div class="field">
+          <label htmlFor="q">Search</label>
+          <input
+            class="input"
+            id="q"
+            name="q"
+            type="search"
+            autocomplete="off"
+            maxLength={100}
+            aria-describedby="q-h"
+            value={asked.search}
           />
-          <Choices
-            name="status"
-            legend="Where I am"
-            chosen={asked.status}
-            choices={list.statuses.map(({ status, count }) => ({
-              value: status,
-              title: standingWords[status],
-              count,
-            }))}
-          />
+          <span class="hint" id="q-h">
+            Title, skill or mistake, for instance “null”
+          </span>
         </div>
-      </details>
-      {asked.skill ? <input type="hidden" name="skill" value={asked.skill} /> : null}
-      <div class="row">
-        <button class="btn" type="submit">
-          Show labs
-        </button>
-        <a class="small" href="/labs">
-          Clear
-        </a>
-      </div>
-    </form>
+        <details class="filters" open={isNarrowed}>
+          <summary class="label">Filters</summary>
+          <div class="stack">
+            <Choices
+              name="area"
+              legend="Area"
+              chosen={asked.area}
+              choices={list.areas.map(({ id, title, count }) => ({ value: id, title, count }))}
+            />
+            <Choices
+              name="status"
+              legend="Where I am"
+              chosen={asked.status}
+              choices={list.statuses.map(({ status, count }) => ({
+                value: status,
+                title: standingWords[status],
+                count,
+              }))}
+            />
+          </div>
+        </details>
+        {asked.skill ? <input type="hidden" name="skill" value={asked.skill} /> : null}
+        <div class="row">
+          <button class="btn" type="submit">
+            Show labs
+          </button>
+          <a class="small" href="/labs">
+            Clear
+          </a>
+        </div>
+      </form>
+    </search>
   )
 }
 

@@ -9,10 +9,12 @@ import { nextHref } from './home.tsx'
 interface PathProps {
   readonly around: Around
   readonly page: PathPage
+  /** Whether this is the path of the job that the learner aims at. */
+  readonly isOwn: boolean
 }
 
 /** The way to a role: units in order, each with what one can do after it. */
-export function PathScreen({ around, page }: PathProps) {
+export function PathScreen({ around, page, isOwn }: PathProps) {
   const { next, units } = page
   const here = next?.lab.id ?? null
   const labs = units.flatMap((unit) => unit.labs)
@@ -43,6 +45,15 @@ export function PathScreen({ around, page }: PathProps) {
             ))}
           </nav>
         ) : null}
+        {isOwn ? null : (
+          <form class="row" method="post" action="/path">
+            <input type="hidden" name="role" value={page.role} />
+            <button class="btn" type="submit">
+              Make this my path
+            </button>
+            <span class="small mute">What you have passed counts on every path.</span>
+          </form>
+        )}
       </header>
       {next ? (
         <section class="next" aria-labelledby="h-now">
@@ -63,26 +74,39 @@ export function PathScreen({ around, page }: PathProps) {
         says={`${passed} of ${countText(labs.length, 'lab')} passed`}
       />
       {units.map((unit, index) => (
-        <section class="stack section" id={unit.name} aria-labelledby={`h-${unit.name}`}>
-          <div class="row row-apart row-base">
-            <h2 id={`h-${unit.name}`}>
-              {index + 1}. {unit.title}
-            </h2>
-            <span class="small">
-              <StateWord {...skillState(unit.standing, true)} />
-            </span>
-          </div>
-          <p class="read">{unit.promise}</p>
-          {unit.labs.length > 0 ? (
-            <LabList labs={unit.labs} hereId={here} />
-          ) : (
-            <p class="small mute">
-              Coming: {unit.skills.map((skill) => skill.title.toLowerCase()).join(', ')}. The labs
-              are not written yet.
-            </p>
-          )}
-        </section>
+        <Unit unit={unit} number={index + 1} here={here} />
       ))}
     </Shell>
+  )
+}
+
+interface UnitProps {
+  readonly unit: PathPage['units'][number]
+  readonly number: number
+  readonly here: string | null
+}
+
+/** One unit: what one can do after it, and its labs. */
+function Unit({ unit, number, here }: UnitProps) {
+  return (
+    <section class="stack section" id={unit.name} aria-labelledby={`h-${unit.name}`}>
+      <div class="row row-apart row-base">
+        <h2 id={`h-${unit.name}`}>
+          {number}. {unit.title}
+        </h2>
+        <span class="small">
+          <StateWord {...skillState(unit.standing, true)} />
+        </span>
+      </div>
+      <p class="read">{unit.promise}</p>
+      {unit.labs.length > 0 ? (
+        <LabList labs={unit.labs} hereId={here} />
+      ) : (
+        <p class="small mute">
+          Coming: {unit.skills.map((skill) => skill.title.toLowerCase()).join(', ')}. The labs are
+          not written yet.
+        </p>
+      )}
+    </section>
   )
 }

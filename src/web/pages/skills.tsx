@@ -46,7 +46,7 @@ export function SkillsScreen({ around, map, labTitles, hereId }: SkillsProps) {
       <div class="cols cols-labs">
         <nav class="stack stack-s" aria-label="Areas">
           <p class="label">Areas</p>
-          <ul role="list" class="areas">
+          <ul class="bare areas">
             {areas.map((area) => (
               <li>
                 <a href={`#${area.id}`}>

@@ -116,14 +116,24 @@ const labsQuery = z
   .transform(({ q, ...rest }) => ({ search: q, ...rest }))
 
 function pathRoutes(app: FastifyInstance, { deps, around }: Options): void {
+  const { views, commands, learnerId } = deps
   const path = async (request: FastifyRequest, reply: FastifyReply, role: string | null) => {
-    const page = await deps.views.pathPage({ learnerId: deps.learnerId, role })
-    return show(reply, <PathScreen around={around(request)} page={page} />)
+    const [page, { role: own }] = await Promise.all([
+      views.pathPage({ learnerId, role }),
+      views.homePage({ learnerId }),
+    ])
+    const isOwn = page.role === own.role
+    return show(reply, <PathScreen around={around(request)} page={page} isOwn={isOwn} />)
   }
   app.get('/path', (request, reply) => path(request, reply, null))
   app.get<{ Params: { role: string } }>('/path/:role', (request, reply) =>
     path(request, reply, request.params.role),
   )
+  app.post('/path', async (request, reply) => {
+    const { role } = z.object({ role: oneText.catch('') }).parse(request.body ?? {})
+    await commands.chooseRole({ learnerId, role })
+    return reply.redirect('/path', 303)
+  })
 }
 
 const startForm = z.object({

@@ -332,6 +332,7 @@ export function makeFixture({ fresh = false }: FixtureState = {}): Fixture {
     undo: null as null | { text: string; kind: 'starter' | 'attempt' },
     opened: fresh ? 0 : 1,
     seen: false,
+    role: 'back-end-engineer',
     first: fresh
       ? null
       : { programmed: 'a-little' as const, hoursAWeek: 7, aim: 'first-job' as const },
@@ -444,7 +445,7 @@ export function makeFixture({ fresh = false }: FixtureState = {}): Fixture {
       `Task: Top three per genre\nAttempt ${attemptOf(attemptId).number}:\n${answer}`,
     homePage: async () => ({
       firstRun: state.first,
-      role: { role: 'back-end-engineer', title: 'Back end engineer' },
+      role: { role: state.role, title: titleOf(state.role) },
       next: next(),
       continueAt: fresh ? null : here(),
       reviews: fresh
@@ -482,16 +483,17 @@ export function makeFixture({ fresh = false }: FixtureState = {}): Fixture {
       }
     },
     pathPage: async ({ role }) => {
-      if (role && role !== 'back-end-engineer') {
+      const shown: string = role ?? state.role
+      if (!['back-end-engineer', 'database-administrator'].includes(shown)) {
         throw new Problem('unknown-page', {
           expected: 'a role',
-          came: role,
+          came: shown,
           try: 'Start from home.',
         })
       }
       return {
-        role: 'back-end-engineer',
-        title: 'Back end engineer',
+        role: shown,
+        title: titleOf(shown),
         summary: 'From the first query to a server that keeps what it acknowledged.',
         roles: [
           { role: 'back-end-engineer', title: 'Back end engineer' },
@@ -604,6 +606,9 @@ export function makeFixture({ fresh = false }: FixtureState = {}): Fixture {
   const commands: Commands = {
     answerFirstRun: async ({ answers }) => {
       state.first = answers as typeof state.first
+    },
+    chooseRole: async ({ role }) => {
+      state.role = role
     },
     openHint: async ({ labId: id }) => {
       line(id)
@@ -740,4 +745,8 @@ function sqlSkills() {
       labs: ['change/upsert-a-rating'],
     }),
   ]
+}
+
+function titleOf(role: string): string {
+  return role === 'back-end-engineer' ? 'Back end engineer' : 'Database administrator'
 }

@@ -1,0 +1,115 @@
+import fs from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AxeResults } from 'axe-core'
+import type { FastifyInstance } from 'fastify'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findBrowser } from '../../src/world/browser.ts'
+import { buildBrowserFiles } from '../web/browser-files.ts'
+import { fixtureServer } from '../web/serve.ts'
+
+const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Every page, in the states that look different. */
+const pages = {
+  begun: [
+    '/',
+    '/about',
+    '/labs',
+    '/labs?q=nothing-fits',
+    '/labs?status=proved&area=sql',
+    '/labs/query/top-three-per-genre',
+    '/labs/query/top-three-per-genre/help',
+    '/labs/query/top-three-per-genre/debrief',
+    '/labs/change/upsert-a-rating',
+    '/attempts/019a0000-0000-7000-8000-000000000003',
+    '/skills',
+    '/path',
+    '/path/database-administrator',
+    '/progress',
+    '/components',
+    '/problems/unknown-lab',
+    '/labs/query/there-is-no-such-lab',
+    '/nowhere',
+  ],
+  fresh: [
+    '/',
+    '/start',
+    '/progress',
+    '/labs/query/top-three-per-genre',
+    '/labs/query/top-three-per-genre/help',
+  ],
+} as const
+
+let browser: Browser
+const servers: Record<string, FastifyInstance> = {}
+const addresses: Record<string, string> = {}
+
+beforeAll(async () => {
+  const folder = await buildBrowserFiles()
+  for (const state of ['begun', 'fresh'] as const) {
+    const server = await fixtureServer(folder, { fresh: state === 'fresh' })
+    servers[state] = server
+    addresses[state] = await server.listen({ host: '127.0.0.1', port: 0 })
+  }
+  browser = await chromium.launch({ headless: true, ...(await findBrowser()).options })
+})
+
+afterAll(async () => {
+  await browser.close()
+  for (const server of Object.values(servers)) await server.close()
+})
+
+async function faultsOf(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  const { violations } = await page.evaluate(
+    async () =>
+      (await (window as unknown as { axe: { run: (o: object) => Promise<AxeResults> } }).axe.run({
+        resultTypes: ['violations'],
+      })) as AxeResults,
+  )
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`),
+  )
+}
+
+describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
+  describe.each([320, 1280])('at %i px', (width) => {
+    const all = Object.entries(pages).flatMap(([state, urls]) => urls.map((url) => [state, url]))
+    let context: BrowserContext
+    beforeAll(async () => {
+      context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme })
+    })
+    afterAll(() => context.close())
+    it.each(all)('%s %s can be used by everybody', async (state, url) => {
+      const page = await context.newPage()
+      const said: string[] = []
+      page.on('pageerror', (error) => said.push(error.message))
+      page.on('console', (message) => {
+        if (message.type() === 'error' && !message.text().includes('404')) said.push(message.text())
+      })
+      await page.goto(`${addresses[state as string]}${url}`)
+      if (url?.startsWith('/labs/') && (await page.locator('#answer').count()) > 0) {
+        await page.waitForSelector('.cm-editor')
+      }
+      const wide = await page.evaluate(
+        () => document.documentElement.scrollWidth - window.innerWidth,
+      )
+      const faults = await faultsOf(page)
+      await page.close()
+      expect({ faults, said, wider: Math.max(0, wide) }).toEqual({ faults: [], said: [], wider: 0 })
+    })
+  })
+})
+
+it('finds a fault where there is one: the canary', async () => {
+  const page = await browser.newPage()
+  await page.setContent(
+    '<html lang="en"><title>x</title><main><h1>x</h1><input><img src="x"></main>',
+  )
+  expect((await faultsOf(page)).map((fault) => fault.split(':')[0]).sort()).toEqual([
+    'image-alt',
+    'label',
+  ])
+  await page.close()
+})
