@@ -27,6 +27,11 @@ export async function buildServer(deps: WebDeps): Promise<FastifyInstance> {
     ...(deps.log ? { loggerInstance: deps.log, disableRequestLogging: true } : {}),
     bodyLimit: settings.requestBytesMax,
     forceCloseConnections: true,
+    // An address that cannot be decoded reaches no hook and no handler of ours but this one.
+    frameworkErrors: (error, request, reply) => {
+      reply.headers(safeHeaders(styleNonceOf(request)))
+      answerProblem(asProblem(error, request, settings.requestBytesMax), request, reply, assets)
+    },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
   })
   app.setValidatorCompiler(validatorCompiler)
@@ -68,31 +73,34 @@ function safeHeaders(styleNonce: string): Record<string, string> {
   }
 }
 
-function answerErrors(app: FastifyInstance, deps: WebDeps, assets: Assets): void {
-  const answer = (problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const { status } = problemCodes[problem.code]
-    reply.code(status)
-    if (wantsDocument(request)) {
-      return reply
-        .type('application/problem+json')
-        .serializer((body: unknown) => JSON.stringify(body))
-        .send(problemDocument(problem, request.url.slice(0, 500)))
-    }
-    const page = ProblemScreen({
-      around: aroundOf(request, assets, null),
-      code: problem.code,
-      reason: problem.reason,
-    })
-    return reply.type('text/html; charset=utf-8').send(renderPage(page))
+/** Says a problem to whoever asked: a document to programs, a page to people. */
+function answerProblem(
+  problem: Problem,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  assets: Assets,
+): FastifyReply {
+  reply.code(problemCodes[problem.code].status)
+  if (wantsDocument(request)) {
+    return reply
+      .type('application/problem+json')
+      .serializer((body: unknown) => JSON.stringify(body))
+      .send(problemDocument(problem, request.url.slice(0, 500)))
   }
+  const around = aroundOf(request, assets, null)
+  const page = ProblemScreen({ around, code: problem.code, reason: problem.reason })
+  return reply.type('text/html; charset=utf-8').send(renderPage(page))
+}
+
+function answerErrors(app: FastifyInstance, deps: WebDeps, assets: Assets): void {
   app.setErrorHandler((error, request, reply) => {
     const problem = asProblem(error, request, deps.settings.requestBytesMax)
     if (problemCodes[problem.code].status >= 500)
       request.log.error({ err: error }, 'request failed')
-    return answer(problem, request, reply)
+    return answerProblem(problem, request, reply, assets)
   })
   app.setNotFoundHandler((request, reply) =>
-    answer(
+    answerProblem(
       new Problem('unknown-page', {
         expected: 'an address that a page or the API has',
         came: `${request.method} ${request.url.slice(0, 200)}`,
@@ -100,6 +108,7 @@ function answerErrors(app: FastifyInstance, deps: WebDeps, assets: Assets): void
       }),
       request,
       reply,
+      assets,
     ),
   )
 }
