@@ -1,22 +1,35 @@
 import type { Came, Rows } from '../../lab/lab.ts'
 import type { Outcome } from '../../world/session.ts'
+import type { Schema } from './database.ts'
 import type { Trial } from './determined.ts'
+import { quoteName } from './insert.ts'
 import { type OrderedQuery, withoutKeys } from './order.ts'
 import { bagDifference, type ComparedHow, type Difference, orderedDifference, type Result } from './result.ts'
 
-/** What one query gave on one trial. */
+/** One result of an answer: a query has one, a change has one for each table. */
+export interface Part {
+  /** The table; null for the result of a query. */
+  readonly name: string | null
+  readonly result: Result
+  /** Sizes of the tie groups; null where no order is asked or the answer is the attempt's. */
+  readonly groups: readonly number[] | null
+}
+
+/** What an answer's statements gave on one trial. */
 export type Answer =
+  | { readonly kind: 'rows'; readonly parts: readonly Part[] }
   | {
-      readonly kind: 'rows'
-      readonly result: Result
-      /** Sizes of the tie groups; null where no order is asked or the answer is the attempt's. */
-      readonly groups: readonly number[] | null
+      readonly kind: 'error'
+      readonly code: string
+      readonly message: string
+      /** Where in which statement, as an offset. */
+      readonly position: number | null
+      readonly statement: number
     }
-  | { readonly kind: 'error'; readonly code: string; readonly message: string; readonly position: number | null }
   | { readonly kind: 'over-limit'; readonly limit: string; readonly message: string }
   /** The rows were refused, so nothing was asked. */
   | { readonly kind: 'illegal'; readonly message: string }
-  /** The other query failed first. */
+  /** The other answer failed first. */
   | { readonly kind: 'not-run' }
 
 export interface Answers {
@@ -24,22 +37,41 @@ export interface Answers {
   readonly attempt: Answer
 }
 
-/** Asks both queries on the same rows; every trial is filled anew. */
+/** Asks both on the same rows; every trial is filled anew. */
 export type AskBoth = (trials: readonly Trial[]) => Promise<Answers[]>
 
-/** Reads an outcome; `order` where the text was the reference with its keys. */
-export function answerOf(outcome: Outcome, order: OrderedQuery | null): Answer {
-  switch (outcome.kind) {
-    case 'rows':
-      if (outcome.truncated) return { kind: 'over-limit', limit: 'rows', message: 'more rows than are read' }
-      if (order === null) return { kind: 'rows', result: outcome, groups: null }
-      return { kind: 'rows', ...withoutKeys(outcome, order, sameKeys) }
-    case 'error':
-      return { kind: 'error', code: outcome.code, message: outcome.message, position: outcome.position }
-    case 'over-limit':
-      return { kind: 'over-limit', limit: outcome.limit, message: outcome.message }
-    case 'not-run':
-      return { kind: 'not-run' }
+/** What is sent for an answer, and how what comes back is read. */
+export interface Asked {
+  readonly statements: readonly string[]
+  read(outcomes: readonly Outcome[]): Answer
+}
+
+/** A reading query; `order` where its text holds the keys of the order asked. */
+export function askedQuery(text: string, order: OrderedQuery | null = null): Asked {
+  return {
+    statements: [order?.text ?? text],
+    read: ([outcome]) => {
+      if (outcome?.kind !== 'rows') return failureOf(outcome, 0)
+      const part = order === null ? { result: outcome, groups: null } : withoutKeys(outcome, order, sameKeys)
+      return { kind: 'rows', parts: [{ name: null, ...part }] }
+    },
+  }
+}
+
+/** Statements that change rows; their answer is what all tables hold afterwards. */
+export function askedChange(statements: readonly string[], schema: Schema): Asked {
+  const reading = schema.tables.map((table) => `select * from ${quoteName(table.name)}`)
+  return {
+    statements: [...statements, ...reading],
+    read: (outcomes) => {
+      const failed = outcomes.findIndex((outcome) => outcome.kind !== 'rows')
+      if (failed >= 0) return failureOf(outcomes[failed], failed)
+      const states = outcomes.slice(statements.length)
+      return {
+        kind: 'rows',
+        parts: schema.tables.map(({ name }, at) => ({ name, result: states[at] as Result, groups: null })),
+      }
+    },
   }
 }
 
@@ -47,13 +79,30 @@ function sameKeys(left: Result, right: Result): boolean {
   return bagDifference(left, right) === null
 }
 
-type RowsAnswer = Extract<Answer, { kind: 'rows' }>
+function failureOf(outcome: Outcome | undefined, statement: number): Answer {
+  if (outcome?.kind === 'error') {
+    const { code, message, position } = outcome
+    return { kind: 'error', code, message, position, statement }
+  }
+  if (outcome?.kind === 'over-limit') return { kind: 'over-limit', limit: outcome.limit, message: outcome.message }
+  return { kind: 'not-run' }
+}
+
+export type RowsAnswer = Extract<Answer, { kind: 'rows' }>
 
 /** What differs between the reference's rows and others, in the order asked if one is. */
 export function differenceOf(reference: RowsAnswer, other: RowsAnswer, how: ComparedHow): Difference | null {
+  for (const [at, part] of reference.parts.entries()) {
+    const difference = partDifference(part, (other.parts[at] as Part).result, how)
+    if (difference !== null) return difference
+  }
+  return null
+}
+
+export function partDifference(reference: Part, other: Result, how: ComparedHow): Difference | null {
   return reference.groups === null
-    ? bagDifference(reference.result, other.result, how)
-    : orderedDifference(reference.result, reference.groups, other.result, how)
+    ? bagDifference(reference.result, other, how)
+    : orderedDifference(reference.result, reference.groups, other, how)
 }
 
 export type Judgement =
@@ -90,7 +139,7 @@ function judgeAttempts(reference: RowsAnswer, attempts: readonly RowsAnswer[], h
   const at = differences.findIndex((difference) => difference !== null)
   const difference = differences[at]
   if (difference === undefined || difference === null) return { kind: 'same' }
-  const wrong = { ...(attempts[at] as RowsAnswer), groups: reference.groups }
+  const wrong = withGroupsOf(reference, attempts[at] as RowsAnswer)
   const other = attempts.findIndex(
     (attempt, trial) => differences[trial] === null || differenceOf(wrong, attempt, how) !== null,
   )
@@ -98,10 +147,22 @@ function judgeAttempts(reference: RowsAnswer, attempts: readonly RowsAnswer[], h
   return { kind: 'differs', difference }
 }
 
-/** Whether no number of rows that the reference gave is ever given by the attempt. */
+/** An attempt's answer with the reference's tie groups, to compare other runs of the attempt with. */
+function withGroupsOf(reference: RowsAnswer, attempt: RowsAnswer): RowsAnswer {
+  return {
+    kind: 'rows',
+    parts: attempt.parts.map((part, at) => ({ ...part, groups: reference.parts[at]?.groups ?? null })),
+  }
+}
+
+/** Whether some part never has as many rows in the attempt as in any run of the reference. */
 function neverMeet(references: readonly RowsAnswer[], attempts: readonly RowsAnswer[]): boolean {
-  const counts = new Set(references.map((answer) => answer.result.rows.length))
-  return attempts.every((answer) => !counts.has(answer.result.rows.length))
+  const parts = references[0]?.parts ?? []
+  const count = (answer: RowsAnswer, at: number): number => answer.parts[at]?.result.rows.length ?? 0
+  return parts.some((_, at) => {
+    const counts = new Set(references.map((answer) => count(answer, at)))
+    return attempts.every((answer) => !counts.has(count(answer, at)))
+  })
 }
 
 /** What is said about an answer that holds no rows. */
@@ -109,9 +170,9 @@ export function saidBy(answer: Answer): string {
   return answer.kind === 'rows' || answer.kind === 'not-run' ? answer.kind : answer.message
 }
 
-/** An answer as lab types have it, with the names of its types. */
-export function cameOf(answer: Answer, typeName: (oid: number) => string): Came {
-  if (answer.kind === 'rows') return { kind: 'rows', ...rowsOf(answer.result, typeName) }
+/** One part of an answer as lab types have it, with the names of its types. */
+export function cameOf(answer: Answer, part: number, typeName: (oid: number) => string): Came {
+  if (answer.kind === 'rows') return { kind: 'rows', ...rowsOf((answer.parts[part] as Part).result, typeName) }
   return { kind: 'error', code: answer.kind === 'error' ? answer.code : answer.kind, message: saidBy(answer) }
 }
 

@@ -10,14 +10,15 @@ import type { PlannerSettings } from './determined.ts'
 export interface Case {
   readonly database: Database
   readonly settings: PlannerSettings
-  readonly queries: readonly string[]
+  /** The statements of each answer that is asked of these rows. */
+  readonly asked: readonly (readonly string[])[]
 }
 
 export type CaseOutcome =
   /** The constraints or a promise refused the rows. */
   | { readonly kind: 'illegal'; readonly message: string }
-  /** One outcome for each query; those after an error are not-run. */
-  | { readonly kind: 'asked'; readonly outcomes: readonly Outcome[] }
+  /** For each answer one outcome for each of its statements. */
+  | { readonly kind: 'asked'; readonly outcomes: readonly (readonly Outcome[])[] }
 
 export interface ArenaOptions {
   readonly session: Session
@@ -29,11 +30,11 @@ export interface ArenaOptions {
   readonly prologue: readonly string[]
   /** Reading queries run with transaction_read_only on; changes do not. */
   readonly readOnly: boolean
-  /** Statements after the queries of a case whose outcomes are wanted too, as a reading of all tables. */
-  readonly afterwards: readonly string[]
+  /** An answer that fails does not keep the next one of its case from running, nor change what it sees. */
+  readonly isolated: boolean
   readonly rowsMax: number
   readonly bytesMax: number
-  /** For one query of one case. */
+  /** For one statement of one case. */
   readonly statementMs: number
 }
 
@@ -59,7 +60,7 @@ export function openArena(options: ArenaOptions): Arena {
   }
 }
 
-/** Runs the cases, each a group of its own; fewer come back where the clock of the batch ran out. */
+/** Runs the cases, each for itself; fewer come back where the clock of the batch ran out. */
 async function evaluateBatch(options: ArenaOptions, cases: readonly Case[]): Promise<CaseOutcome[]> {
   const plans = cases.map((one) => planCase(options, one))
   const outcomes = await options.session.runBatch(
@@ -79,50 +80,62 @@ async function evaluateBatch(options: ArenaOptions, cases: readonly Case[]): Pro
 }
 
 const rollback: Statement = { text: 'rollback', endsGroup: true }
+const rollbackToFill: Statement = { text: 'rollback to savepoint bw_filled', endsGroup: true }
 
 interface Plan {
   readonly statements: readonly Statement[]
-  readonly promisesAt: number
-  readonly promisesEnd: number
-  readonly queriesAt: number
-  readonly queriesEnd: number
+  /** The promise queries stand here. */
+  readonly promises: { readonly from: number; readonly to: number }
+  /** The statements of each answer stand here. */
+  readonly asked: readonly { readonly from: number; readonly to: number }[]
 }
 
 function planCase(options: ArenaOptions, one: Case): Plan {
-  const before = ['begin', ...options.prologue, ...options.fill(one.database), 'set constraints all immediate']
-  const configure = Object.entries(one.settings).map(([name, value]) => `set local ${name} = ${value}`)
-  if (options.readOnly) configure.push('set transaction read only')
-  const texts = [...one.queries, ...options.afterwards]
-  const asked = texts.map((text, at) => ({
-    text,
-    rowsMax: options.rowsMax,
-    endsGroup: at === texts.length - 1,
-  }))
-  const promisesAt = before.length
-  const promisesEnd = promisesAt + options.promises.length
-  const queriesAt = promisesEnd + configure.length
-  return {
-    statements: [
-      ...before.map((text) => ({ text })),
-      ...options.promises.map((text) => ({ text, rowsMax: 1 })),
-      ...configure.map((text) => ({ text })),
-      ...asked,
-    ],
-    promisesAt,
-    promisesEnd,
-    queriesAt,
-    queriesEnd: queriesAt + asked.length,
+  const statements: Statement[] = [
+    'begin',
+    ...options.prologue,
+    ...options.fill(one.database),
+    'set constraints all immediate',
+  ].map((text) => ({ text }))
+  const add = (texts: readonly string[], rowsMax: number): { from: number; to: number } => {
+    const from = statements.length
+    statements.push(...texts.map((text) => ({ text, rowsMax })))
+    return { from, to: statements.length }
   }
+  const promises = add(options.promises, 1)
+  add(configuration(options, one), 1)
+  const asked = one.asked.map((texts, at) => {
+    if (options.isolated && at > 0) statements.push(rollbackToFill)
+    const place = add(texts, options.rowsMax)
+    if (options.isolated) endGroup(statements)
+    return place
+  })
+  endGroup(statements)
+  return { statements, promises, asked }
+}
+
+function configuration(options: ArenaOptions, one: Case): string[] {
+  return [
+    ...Object.entries(one.settings).map(([name, value]) => `set local ${name} = ${value}`),
+    ...(options.readOnly ? ['set transaction read only'] : []),
+    ...(options.isolated ? ['savepoint bw_filled'] : []),
+  ]
+}
+
+function endGroup(statements: Statement[]): void {
+  const last = statements.pop()
+  if (last !== undefined) statements.push({ ...last, endsGroup: true })
 }
 
 function readCase(plan: Plan, outcomes: readonly Outcome[]): CaseOutcome {
-  const refused = outcomes.slice(0, plan.queriesAt).find((outcome) => outcome.kind !== 'rows')
+  const firstAsked = plan.asked[0]?.from ?? outcomes.length
+  const refused = outcomes.slice(0, firstAsked).find((outcome) => outcome.kind !== 'rows')
   if (refused !== undefined) return { kind: 'illegal', message: messageOf(refused) }
   const broken = outcomes
-    .slice(plan.promisesAt, plan.promisesEnd)
+    .slice(plan.promises.from, plan.promises.to)
     .findIndex((outcome) => outcome.kind === 'rows' && outcome.rows.length > 0)
   if (broken >= 0) return { kind: 'illegal', message: `promise ${broken + 1} is broken` }
-  return { kind: 'asked', outcomes: outcomes.slice(plan.queriesAt, plan.queriesEnd) }
+  return { kind: 'asked', outcomes: plan.asked.map(({ from, to }) => outcomes.slice(from, to)) }
 }
 
 /** What the server said, for an outcome that holds no rows. */

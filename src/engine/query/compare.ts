@@ -4,7 +4,7 @@ import { seededRandom } from '../../kit/random.ts'
 import type { Counterexample } from '../../lab/lab.ts'
 import type { Bench } from '../../world/bench.ts'
 import { aim } from './aim.ts'
-import { type Answers, answerOf, type AskBoth, type Judgement, judge } from './answers.ts'
+import { type Answers, type AskBoth, type Asked, askedQuery, type Judgement, judge } from './answers.ts'
 import type { CaseOutcome } from './arena.ts'
 import { counterexampleOf } from './counterexample.ts'
 import type { Database } from './database.ts'
@@ -114,7 +114,7 @@ async function compareOn(prepared: Prepared, pair: Pair, limits: Limits, started
   const duel: Duel = {
     prepared,
     pair,
-    ask: askOf(prepared, order?.text ?? pair.reference, pair.attempt, order),
+    ask: askOf(prepared, askedQuery(pair.reference, order), askedQuery(pair.attempt)),
     byRows: volatile.length > 0 || openness.some((one) => one.byRows),
     volatile,
     limits,
@@ -145,28 +145,23 @@ async function refuseBroken(prepared: Prepared, name: string, sql: string) {
 }
 
 /** Both queries in one transaction, so both see the same now(); trials in turn on both databases. */
-function askOf(prepared: Prepared, reference: string, attempt: string, order: OrderedQuery | null): AskBoth {
+function askOf(prepared: Prepared, reference: Asked, attempt: Asked): AskBoth {
   const { arenas } = prepared
+  const asked = [reference.statements, attempt.statements]
   return async (trials) => {
-    const shares = arenas.map((_, side) => trials.filter((_trial, at) => at % arenas.length === side))
     const answered = await Promise.all(
       arenas.map((arena, side) =>
-        arena.evaluate((shares[side] as Trial[]).map((trial) => ({ ...trial, queries: [reference, attempt] }))),
+        arena.evaluate(
+          trials.filter((_, at) => at % arenas.length === side).map((trial) => ({ ...trial, asked })),
+        ),
       ),
     )
-    return trials.map((_, at) => {
+    return trials.map((_, at): Answers => {
       const outcome = answered[at % arenas.length]?.[Math.floor(at / arenas.length)] as CaseOutcome
-      return answersOf(outcome, order)
+      if (outcome.kind === 'illegal') return { reference: outcome, attempt: outcome }
+      const [ofReference = [], ofAttempt = []] = outcome.outcomes
+      return { reference: reference.read(ofReference), attempt: attempt.read(ofAttempt) }
     })
-  }
-}
-
-function answersOf(outcome: CaseOutcome, order: OrderedQuery | null): Answers {
-  if (outcome.kind === 'illegal') return { reference: outcome, attempt: outcome }
-  const [reference, attempt] = outcome.outcomes
-  return {
-    reference: answerOf(reference ?? { kind: 'not-run' }, order),
-    attempt: answerOf(attempt ?? { kind: 'not-run' }, null),
   }
 }
 

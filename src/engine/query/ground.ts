@@ -81,7 +81,7 @@ async function prepared(
         promises: [],
         prologue: [],
         readOnly: true,
-        afterwards: [],
+        isolated: false,
         rowsMax: limits.rowsMax,
         bytesMax: limits.resultBytesMax,
         statementMs: limits.statementMs,
