@@ -1,0 +1,30 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { describeCommit, describeMachine } from './machine.ts'
+import { type Line, lineText } from './measure.ts'
+import { root } from './program.ts'
+
+/** npm run bench [-- part …]: measures, prints, and keeps the result with machine and commit. */
+const parts: Record<string, () => Promise<Line[]>> = {
+  verdicts: async () => (await import('./verdicts.ts')).measureVerdicts(),
+  steadiness: async () => (await import('./steadiness.ts')).measureSteadiness(),
+  strength: async () => (await import('./strength.ts')).measureRules(),
+  pages: async () => (await import('./pages.ts')).measurePages(),
+}
+
+const chosen = process.argv.slice(2).filter((name) => name in parts)
+const names = chosen.length > 0 ? chosen : Object.keys(parts)
+const result: Record<string, Line[]> = {}
+for (const name of names) {
+  process.stdout.write(`\n${name}\n`)
+  result[name] = await (parts[name] as () => Promise<Line[]>)()
+  for (const line of result[name]) process.stdout.write(`  ${lineText(line)}\n`)
+}
+
+const day = new Date().toISOString().slice(0, 10)
+const file = path.join(root, 'bench/results', `${day}-${names.join('-')}.json`)
+fs.mkdirSync(path.dirname(file), { recursive: true })
+const record = { day, commit: describeCommit(), machine: describeMachine(), result }
+fs.writeFileSync(file, `${JSON.stringify(record, null, 2)}\n`)
+process.stdout.write(`\nKept in ${path.relative(root, file)}\n`)
+process.exit()
