@@ -1,0 +1,3 @@
+delete from rating where viewer_id = 4;
+delete from watch where viewer_id = 4;
+delete from viewer where id = 4;

@@ -1,0 +1,3 @@
+-- PostgreSQL refuses. Who still points at her?
+delete from viewer
+where id = 4;

@@ -1,0 +1,3 @@
+update film
+set genre_before = genre,
+    genre = (select new_name from genre_rename where old_name = film.genre);
