@@ -128,17 +128,18 @@ function rowsOf(skills: readonly SkillLine[], depths: Map<string, number>): Map<
     return row
   }
   const roots = skills.filter((skill) => parentOf(skill, depths) === null)
-  const hasChildren = (skill: SkillLine): boolean =>
-    skills.some((other) => parentOf(other, depths) === skill.id)
-  for (const root of roots.filter(hasChildren))
-    place(root, Math.max(0, ...rows.values(), -1) + (rows.size > 0 ? 1 : 0))
+  const isNeeded = (skill: SkillLine): boolean =>
+    skills.some(({ needs }) => needs.includes(skill.id))
+  for (const root of roots.filter(isNeeded)) place(root, rows.size === 0 ? 0 : lowest(rows) + 1)
   placeSingles(
-    roots.filter((root) => !hasChildren(root)),
+    roots.filter((root) => !isNeeded(root)),
     depths,
     rows,
   )
   return rows
 }
+
+const lowest = (rows: ReadonlyMap<string, number>): number => Math.max(...rows.values())
 
 /** Skills that stand alone share the last rows, left to right. */
 function placeSingles(
@@ -147,7 +148,7 @@ function placeSingles(
   rows: Map<string, number>,
 ): void {
   const columns = Math.max(1, Math.max(0, ...depths.values()) + 1)
-  const first = rows.size === 0 ? 0 : Math.max(...rows.values()) + 1
+  const first = rows.size === 0 ? 0 : lowest(rows) + 1
   singles.forEach((skill, index) => {
     depths.set(skill.id, index % columns)
     rows.set(skill.id, first + Math.floor(index / columns))
