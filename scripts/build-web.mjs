@@ -4,7 +4,7 @@ import path from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { build } from 'vite'
 
-const out = path.resolve('dist/web')
+const out = path.resolve('dist/web/static')
 await build({ configFile: path.resolve('vite.config.ts'), logLevel: 'warn' })
 
 for (const name of fs.readdirSync(out, { recursive: true })) {
