@@ -1,0 +1,26 @@
+import path from 'node:path'
+import { openGrader } from '../src/grader/grade.ts'
+import { defaultLimits } from '../src/kit/limits.ts'
+import { openBench } from '../src/world/bench.ts'
+import { openClusters } from '../src/world/cluster.ts'
+import { root } from './tidy/sources.ts'
+
+/** Kept between runs of the tests, so that labs' databases are made once. */
+export const testHome = path.join(root, '.test-home')
+
+/** A grader on real clusters. Call `close` in afterAll. */
+export async function openTestGrader(home = testHome) {
+  const clusters = await openClusters({ home, limits: defaultLimits })
+  const bench = await openBench(clusters.bench, defaultLimits)
+  const grader = openGrader({ bench, limits: defaultLimits })
+  return {
+    clusters,
+    bench,
+    grader,
+    close: async () => {
+      await grader.close()
+      await bench.close()
+      await clusters.close()
+    },
+  }
+}
