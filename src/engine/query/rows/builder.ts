@@ -1,8 +1,9 @@
 import type { Random } from '../../../kit/random.ts'
 import type { Database, Value } from '../database.ts'
-import type { ColumnUse } from '../expression/expression.ts'
+import { columnsOf, type ColumnUse } from '../expression/expression.ts'
 import { evaluate, Solver } from '../expression/solve.ts'
-import { formatKnown, type Known } from '../values/value.ts'
+import { writeKnown } from '../values/convert.ts'
+import type { Known } from '../values/value.ts'
 import { exclude, keyText, type Row, valuesOfRow } from './keys.ts'
 import { Palettes } from './palette.ts'
 import { type ColumnPlan, type ForeignPlan, type KeyPlan, knownOf, type Plan, type TablePlan } from './plan.ts'
@@ -54,6 +55,7 @@ export class Builder {
       if (row[column.at] === undefined && !column.isForeign && !column.column.generated) row[column.at] = this.palettes.draw(column)
     }
     rows.push(row)
+    this.#ownKeys(table, row, given)
     if (table.foreign.every((key) => this.#point(key, row, given, depth)) && this.#settle(table, row, given, depth)) {
       for (const key of table.keys) {
         const text = keyText(table, key, row)
@@ -159,19 +161,32 @@ export class Builder {
     })
   }
 
+  /** Frees keys that hold no foreign key before anything points to the row. */
+  #ownKeys(table: TablePlan, row: Row, given: Given): void {
+    for (const key of table.keys) {
+      const [at] = key.columns
+      const column = at === undefined ? undefined : table.columns[at]
+      if (column === undefined || column.isForeign || key.columns.length !== 1 || given.has(column.at)) continue
+      const text = keyText(table, key, row)
+      if (text !== null && this.#takenBy(key).has(text)) row[column.at] = this.#fresh(table, column, row)
+    }
+  }
+
   /** Changes the row until checks hold and no key is taken; false where that cannot be. */
   #settle(table: TablePlan, row: Row, given: Given, depth: number): boolean {
     for (let turn = 0; turn < triesMax; turn++) {
-      if (table.isJudged && !this.#obey(table, row, given)) return false
-      const columns = this.#clash(table, row)
-      if (columns === null) return true
-      if (!this.#change(table, columns, row, given, turn, depth)) return false
+      const wrong = (table.isJudged ? this.#disobeyed(table, row, given) : null) ?? this.#clash(table, row)
+      if (wrong === null) return true
+      if (!this.#change(table, wrong, row, given, turn, depth)) return false
     }
     return false
   }
 
-  /** Mends what the CHECKs say no to; then works out the generated columns. */
-  #obey(table: TablePlan, row: Row, given: Given): boolean {
+  /**
+   * Mends what the CHECKs say no to by other values; gives the foreign columns of what cannot be mended
+   * so. Works out the generated columns at the end.
+   */
+  #disobeyed(table: TablePlan, row: Row, given: Given): readonly number[] | null {
     const values = valuesOfRow(table, row)
     const isBroken = (): boolean => table.checks.some((check) => evaluate(check, [values]) === false)
     if (isBroken()) {
@@ -180,15 +195,16 @@ export class Builder {
       for (let turn = 0; turn < 3 && isBroken(); turn++) {
         solver.solve(table.checks.filter((check) => evaluate(check, [values]) === false || turn > 0).map((condition) => ({ condition, wanted: true })))
       }
-      if (isBroken()) return false
       this.#writeBack(table, row, values)
+      const broken = table.checks.find((check) => evaluate(check, [values]) === false)
+      if (broken !== undefined) return columnsOf(broken).map((column) => column.at).filter((at) => table.columns[at]?.isForeign === true)
     }
     for (const { at, expression } of table.generated) {
       const value = evaluate(expression, [values])
       const column = (table.columns[at] as ColumnPlan).column
-      row[at] = value === null || value === undefined ? value : formatKnown(value, column)
+      row[at] = value === null || value === undefined ? value : writeKnown(value, column)
     }
-    return true
+    return null
   }
 
   #writeBack(table: TablePlan, row: Row, values: readonly (Known | null | undefined)[]): void {
@@ -197,7 +213,7 @@ export class Builder {
       if (value === undefined || column.generated) continue
       const before = row[at]
       if (before !== null && before !== undefined && knownOf(before, column) === value) continue
-      row[at] = value === null ? null : (formatKnown(value, column) ?? before)
+      row[at] = value === null ? null : (writeKnown(value, column) ?? before)
     }
   }
 
@@ -221,13 +237,18 @@ export class Builder {
     const at = this.random.pick(columns)
     const column = table.columns[at] as ColumnPlan
     const foreign = table.foreign.find((key) => key.columns.includes(at))
-    if (foreign !== undefined) return this.#changeParent(foreign, row, given, turn, depth)
-    const used = new Set((this.rows[table.at] as Row[]).map((each) => (each === row ? undefined : each[at])))
-    row[at] = turn < 2 && !column.isKey ? this.palettes.draw(column) : (this.palettes.fresh(column, used) ?? this.palettes.draw(column))
-    return row[at] !== undefined
+    if (foreign !== undefined) return this.#changeParent(table, foreign, row, given, turn, depth)
+    row[at] = turn < 2 && !column.isKey ? this.palettes.draw(column) : this.#fresh(table, column, row)
+    return row[at] !== undefined && this.#pointAgain(table, [at], null, row, given, depth)
   }
 
-  #changeParent(foreign: ForeignPlan, row: Row, given: Given, turn: number, depth: number): boolean {
+  /** A value that no other row of the table has in this column, if there is one. */
+  #fresh(table: TablePlan, column: ColumnPlan, row: Row): Value | undefined {
+    const used = new Set((this.rows[table.at] as Row[]).map((each) => (each === row ? undefined : each[column.at])))
+    return this.palettes.fresh(column, used) ?? this.palettes.draw(column)
+  }
+
+  #changeParent(table: TablePlan, foreign: ForeignPlan, row: Row, given: Given, turn: number, depth: number): boolean {
     const before = foreign.columns.map((at) => row[at])
     for (const at of foreign.columns) if (!given.has(at)) row[at] = undefined
     const parents = this.#parents(foreign, row).filter((parent) => foreign.parentColumns.some((at, nth) => parent[at] !== before[nth]))
@@ -235,9 +256,22 @@ export class Builder {
       parents.length > 0 && turn < 9
         ? this.random.pick(parents)
         : this.add(this.plan.tables[foreign.parent] as TablePlan, this.#wantedParent(foreign, row), depth + 1)
-    if (parent !== null) this.#follow(foreign, row, parent)
-    else foreign.columns.forEach((at, nth) => (row[at] = before[nth]))
-    return parent !== null
+    if (parent === null) {
+      foreign.columns.forEach((at, nth) => (row[at] = before[nth]))
+      return false
+    }
+    this.#follow(foreign, row, parent)
+    return this.#pointAgain(table, foreign.columns, foreign, row, given, depth)
+  }
+
+  /** Foreign keys that share a changed column, or point to the row itself, look for a parent again. */
+  #pointAgain(table: TablePlan, changed: readonly number[], but: ForeignPlan | null, row: Row, given: Given, depth: number): boolean {
+    return table.foreign.every((key) => {
+      const shares = key.columns.some((at) => changed.includes(at)) || (key.isSelf && key.parentColumns.some((at) => changed.includes(at)))
+      if (key === but || !shares) return true
+      for (const at of key.columns) if (!changed.includes(at) && !given.has(at)) row[at] = undefined
+      return this.#point(key, row, given, depth)
+    })
   }
 
   #takenBy(key: KeyPlan): Set<string> {

@@ -3,7 +3,7 @@ import type { Block, Source } from '../aim/block.ts'
 import type { Value } from '../database.ts'
 import { columnsOf, type Expression, type SourceValues } from '../expression/expression.ts'
 import { type Goal, Solver, type Wanted } from '../expression/solve.ts'
-import { formatKnown } from '../values/value.ts'
+import { writeKnown } from '../values/convert.ts'
 import type { Builder } from './builder.ts'
 import type { TablePlan } from './plan.ts'
 
@@ -86,7 +86,7 @@ function givenBy(builder: Builder, source: Source, environment: readonly SourceV
       if (!column.column.notNull) given.set(at, null)
       return
     }
-    const text = formatKnown(value, column.column)
+    const text = writeKnown(value, column.column)
     if (text !== undefined) given.set(at, text)
   })
   return given

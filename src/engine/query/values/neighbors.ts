@@ -15,7 +15,7 @@ export function neighborsOf(value: Known, family: Family, whole: boolean): Known
       { ...value, days: value.days - 1 },
     ]
   }
-  if (typeof value === 'string') return textNeighbors(value)
+  if (typeof value === 'string') return family === 'other' ? [] : textNeighbors(value)
   if (!Number.isFinite(value)) return [0]
   switch (family) {
     case 'date':
