@@ -397,13 +397,3 @@ ORDER BY 1;
 
 DROP TABLE word;
 DROP TABLE land;
-
--- As in any live catalogue: an index behind each foreign key, so that a right answer that asks about
--- one viewer or one film at a time need not read everything each time.
-CREATE INDEX ON credit (person_id);
-CREATE INDEX ON viewer (invited_by);
-CREATE INDEX ON watch (viewer_id, film_id);
-CREATE INDEX ON watch (film_id, viewer_id);
-CREATE INDEX ON rating (film_id);
-CREATE INDEX ON part (parent_id);
-CREATE INDEX ON payment (viewer_id);
