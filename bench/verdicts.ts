@@ -1,0 +1,165 @@
+import path from 'node:path'
+import pg from 'pg'
+import { smallSchema } from '../src/engine/query/corpus.ts'
+import { taskName, taskOf } from '../src/engine/query/task.ts'
+import { engineVersion } from '../src/grader/grade.ts'
+import type { Attempt, Lab } from '../src/lab/lab.ts'
+import { readCatalog } from '../src/lab/read-catalog.ts'
+import { clientConfig } from '../src/world/connection.ts'
+import { openTestGrader } from '../tests/grading.ts'
+import { figuresOf, type Line, round, timed } from './measure.ts'
+import { compareWithPgTap } from './pgtap.ts'
+import { root } from './program.ts'
+
+export type Desk = Awaited<ReturnType<typeof openTestGrader>>
+
+const turns = 5
+const benchHome = path.join(root, '.test-home')
+let attempts = 0
+
+/** An attempt of a learner who hands this in. */
+export function attemptOf(lab: Lab, answer: string, seed = `bench-${attempts}`): Attempt {
+  return { id: `bench-${attempts++}`, labId: lab.id, variant: null, labHash: lab.hash, answer, seed }
+}
+
+/** Right answers, wrong answers, eight learners at once, and what pgTAP takes and catches. */
+export async function measureVerdicts(): Promise<Line[]> {
+  const desk = await openTestGrader(benchHome)
+  try {
+    const labs = await queryLabs()
+    for (const lab of labs) await desk.grader.grade(lab, attemptOf(lab, lab.solutions[0]?.answer ?? ''), () => undefined)
+    return [
+      ...(await measureRight(desk, labs)),
+      await measureWrong(desk, labs),
+      await measureLoad(desk, labs),
+      ...(await compareWithPgTap(desk, labs)),
+    ]
+  } finally {
+    await desk.close()
+  }
+}
+
+export async function queryLabs(): Promise<Lab[]> {
+  const { labs } = await readCatalog(path.join(root, 'content'))
+  return [...labs.values()].filter(({ kind }) => kind === 'query')
+}
+
+/**
+ * The whole verdict of right answers beside the same statements sent raw: the attempt's text once a
+ * database (small ones, fresh ones counted as small, the large one), each waited for.
+ */
+async function measureRight(desk: Desk, labs: readonly Lab[]): Promise<Line[]> {
+  const small: number[] = []
+  const whole: number[] = []
+  const raw: number[] = []
+  const ratios: number[] = []
+  const databases: number[] = []
+  for (const lab of labs) {
+    const answer = lab.solutions[0]?.answer ?? ''
+    const floor = await openFloor(desk, lab, answer)
+    for (let turn = 0; turn < turns; turn++) {
+      const rawMs = await timed(() => floor.run())
+      const verdict = await desk.grader.grade(lab, attemptOf(lab, answer), () => undefined)
+      const large = verdict.checks.find(({ name }) => name === 'large')?.elapsedMs ?? 0
+      whole.push(verdict.elapsedMs)
+      small.push(verdict.elapsedMs - large)
+      raw.push(rawMs)
+      ratios.push(verdict.elapsedMs / rawMs)
+      databases.push(verdict.databases)
+    }
+    await floor.close()
+  }
+  const ratio = figuresOf(ratios)
+  const figures = figuresOf(small)
+  const counted = { databasesMin: Math.min(...databases) }
+  return [
+    { name: 'right answer, all small databases', goal: 'p50 ≤ 20 ms', figures: { ...figures, ...counted }, met: figures.p50 <= 20 },
+    { name: 'right answer, whole verdict', goal: '', figures: { ...figuresOf(whole) }, met: null },
+    { name: 'its own statements sent raw', goal: '', figures: { ...figuresOf(raw) }, met: null },
+    { name: 'whole verdict to raw, ratio', goal: 'p50 ≤ 2', figures: { ...ratio }, met: ratio.p50 <= 2 },
+  ]
+}
+
+interface Floor {
+  run(): Promise<void>
+  close(): Promise<void>
+}
+
+/** The same statements over the same databases by a plain client, one after another. */
+async function openFloor(desk: Desk, lab: Lab, answer: string): Promise<Floor> {
+  const task = taskOf(lab, null)
+  if (!task) throw new Error(`${lab.id} has a task`)
+  const database = await desk.bench.prepareDatabase(taskName(task, engineVersion), async () => {
+    throw new Error(`${lab.id} was graded before, so its database is there`)
+  })
+  const client = new pg.Client(clientConfig(desk.clusters.bench, { database }))
+  await client.connect()
+  const schemas = await smallSchemas(client)
+  const text = answer.replace(/;\s*$/, '')
+  return {
+    run: async () => {
+      await client.query('begin read only')
+      for (const schema of schemas) {
+        await client.query(`set local search_path to ${schema}`)
+        await client.query(text)
+      }
+      await client.query('set local search_path to large')
+      await client.query(text)
+      await client.query('rollback')
+    },
+    close: () => client.end(),
+  }
+}
+
+/** All small ones, and the first again for as many as a verdict makes fresh. */
+async function smallSchemas(client: pg.Client): Promise<string[]> {
+  const found = await client.query<{ name: string }>("select nspname as name from pg_namespace where nspname ~ '^d[0-9]+$' order by 1")
+  const names = found.rows.map(({ name }) => name)
+  return [...names, ...names.slice(0, 8).map((_, at) => smallSchema(at))]
+}
+
+async function measureWrong(desk: Desk, labs: readonly Lab[]): Promise<Line> {
+  const times: number[] = []
+  for (const lab of labs) {
+    for (const { answer } of lab.mutants) {
+      for (let turn = 0; turn < turns; turn++) {
+        const verdict = await desk.grader.grade(lab, attemptOf(lab, answer), () => undefined)
+        if (verdict.counterexample) times.push(verdict.elapsedMs)
+      }
+    }
+  }
+  const figures = figuresOf(times)
+  return { name: 'wrong answer with its shrunk counterexample', goal: 'p50 ≤ 30 ms', figures: { ...figures }, met: figures.p50 <= 30 }
+}
+
+const learners = 8
+const secondsOfLoad = 10
+
+/** Eight learners at once on labs whose own statement takes under 5 ms on the large database. */
+async function measureLoad(desk: Desk, labs: readonly Lab[]): Promise<Line> {
+  const quick: Lab[] = []
+  for (const lab of labs) {
+    const verdict = await desk.grader.grade(lab, attemptOf(lab, lab.solutions[0]?.answer ?? ''), () => undefined)
+    if ((verdict.checks.find(({ name }) => name === 'large')?.elapsedMs ?? 99) < 5) quick.push(lab)
+  }
+  const times: number[] = []
+  const started = performance.now()
+  const isOver = (): boolean => performance.now() - started > secondsOfLoad * 1000
+  const learn = async (learner: number): Promise<void> => {
+    for (let turn = learner; !isOver(); turn++) {
+      const lab = quick[turn % quick.length] as Lab
+      const answers = [...lab.solutions, ...lab.mutants]
+      const answer = answers[turn % answers.length]?.answer ?? ''
+      times.push(await timed(() => desk.grader.grade(lab, attemptOf(lab, answer), () => undefined)))
+    }
+  }
+  await Promise.all(Array.from({ length: learners }, (_, learner) => learn(learner)))
+  const perSecond = round((times.length * 1000) / (performance.now() - started))
+  const figures = figuresOf(times)
+  return {
+    name: `${learners} learners at once, ${quick.length} quick labs`,
+    goal: '≥ 100 verdicts/s, p95 ≤ 250 ms',
+    figures: { perSecond, ...figures },
+    met: perSecond >= 100 && figures.p95 <= 250,
+  }
+}
