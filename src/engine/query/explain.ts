@@ -4,7 +4,7 @@
  */
 import type { Explanation } from '../../lab/lab.ts'
 import { Case, type ExplainInput, type Finding, type Hypothesis } from './explain/case.ts'
-import { havingAgainstWhere, missingDistinct } from './explain/groups.ts'
+import { havingAgainstWhere, missingDistinct, needlessDistinct } from './explain/groups.ts'
 import { joinMultiplied } from './explain/multiplied.ts'
 import {
   countOfNull,
@@ -15,7 +15,7 @@ import {
   sumOfNothing,
 } from './explain/nulls.ts'
 import { boundary, integerDivision } from './explain/numbers.ts'
-import { filterOnOuterJoin, innerJoinLost } from './explain/outer.ts'
+import { filterOnOuterJoin, innerJoinLost, outerJoinKept } from './explain/outer.ts'
 import { tiesAtLimit } from './explain/ties.ts'
 import { timeZone } from './explain/time-zone.ts'
 
@@ -37,6 +37,8 @@ export const explanationNames = [
   'null-sorts-first',
   'sum-of-nothing',
   'boundary',
+  'needless-distinct',
+  'outer-join-kept',
 ] as const
 
 /** The most particular first; each only speaks where its repair gives what is expected. */
@@ -50,6 +52,8 @@ const hypotheses: readonly Hypothesis[] = [
   havingAgainstWhere,
   filterOnOuterJoin,
   innerJoinLost,
+  outerJoinKept,
+  needlessDistinct,
   countOfNull,
   joinMultiplied,
   missingDistinct,
@@ -80,6 +84,6 @@ function explanationOf(found: Finding): Explanation {
     name: found.name,
     why: found.why,
     try: found.try,
-    at: at.flatMap((place) => (place === null ? [] : [place])).sort((a, b) => a.from - b.from),
+    at: at.flatMap((place) => (place === null ? [] : [place])).toSorted((a, b) => a.from - b.from),
   }
 }

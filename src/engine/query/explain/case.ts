@@ -14,6 +14,7 @@ import {
 } from '../mutate/tree.ts'
 import { asRead, changedTable } from './as-read.ts'
 import { same, sameButForNulls, type Unlike, unlike } from './same.ts'
+import { Parts } from './shared.ts'
 import { sayRow } from './words.ts'
 
 export interface ExplainInput {
@@ -47,6 +48,8 @@ export class Case {
   readonly places: Places
   /** Null where the reference cannot be read as one statement. */
   readonly reference: Fields | null
+  /** What the reference is made of. */
+  readonly right: Parts
   readonly expected: Rows
   readonly came: Came
   readonly ordered: boolean
@@ -68,9 +71,10 @@ export class Case {
     this.schema = input.schema
     this.text = input.attempt
     this.tree = tree
-    this.sites = sitesOf(tree)
+    this.sites = sitesOf(tree).filter((site) => !isRecursive(site))
     this.places = new Places(input.attempt)
     this.reference = parseOne(input.reference)
+    this.right = new Parts(this.reference)
     this.expected = expected
     this.came = came
     this.ordered = input.counterexample.ordered
@@ -171,6 +175,17 @@ export class Case {
 }
 
 const noQuery: Came = { kind: 'error', code: '', message: 'not run' }
+
+/** A repair inside WITH RECURSIVE may never end. */
+function isRecursive(site: Site): boolean {
+  return site.around.some(
+    (outer) => outer.tag === 'CommonTableExpr' && recursiveAround(outer) === true,
+  )
+}
+
+function recursiveAround(cte: Site): Json | undefined {
+  return (cte.around.at(-1)?.body.withClause as Fields | undefined)?.recursive
+}
 
 /** The first column, which says which row it is, and the ones in which two rows differ. */
 function tellingColumns(

@@ -2,7 +2,7 @@
 import { holdsAggregate } from '../mutate/aggregates.ts'
 import { withoutAggregate } from '../mutate/predicates.ts'
 import { lastWord, list, withField } from '../mutate/rule.ts'
-import { conjunction, conjuncts } from '../mutate/scope.ts'
+import { conjunction, conjuncts, queriesAround } from '../mutate/scope.ts'
 import {
   build,
   columnPath,
@@ -10,6 +10,7 @@ import {
   type Fields,
   type Json,
   type Site,
+  shape,
   sitesOf,
 } from '../mutate/tree.ts'
 import type { Case, Finding, Hypothesis } from './case.ts'
@@ -34,6 +35,7 @@ async function inWhere(wrong: Case, site: Site): Promise<Finding | null> {
   const where = conjuncts(site.body.whereClause)
   const having = conjuncts(site.body.havingClause)
   for (const part of where) {
+    if (wrong.right.hasIn('whereClause', part)) continue
     for (const asked of forGroups(part, wrong)) {
       const edits: Edit[] = [
         withField(site, 'whereClause', conjunction(where.filter((one) => one !== part))),
@@ -93,6 +95,7 @@ async function inHaving(wrong: Case, site: Site): Promise<Finding | null> {
   const where = conjuncts(site.body.whereClause)
   const having = conjuncts(site.body.havingClause)
   for (const part of having) {
+    if (wrong.right.hasIn('havingClause', part)) continue
     const asked = forRows(part)
     if (asked === null) continue
     const edits: Edit[] = [
@@ -122,8 +125,8 @@ function forRows(part: Fields): Fields | null {
 /** The same row more than once where each should be there once. */
 export const missingDistinct: Hypothesis = async (wrong) => {
   for (const site of wrong.sites) {
-    const repair = distinctAt(wrong, site)
-    if (repair === null || !(await wrong.mends(repair.edits))) continue
+    const repair = await mendedByDistinct(wrong, site)
+    if (repair === null) continue
     return {
       name: 'missing-distinct',
       why: `${repair.says}${repeated(wrong)}`,
@@ -134,10 +137,77 @@ export const missingDistinct: Hypothesis = async (wrong) => {
   return null
 }
 
+/** DISTINCT, or a set operation, that takes away what should be there as often as it occurs. */
+export const needlessDistinct: Hypothesis = async (wrong) => {
+  for (const site of wrong.sites) {
+    const inside = site.tag === 'FuncCall' && site.body.agg_distinct === true
+    const rows = site.tag === 'SelectStmt' && site.body.distinctClause !== undefined
+    const union = site.body.op === 'SETOP_UNION' && site.body.all !== true
+    if (!inside && !rows && !union) continue
+    const edit = union
+      ? withField(site, 'all', true)
+      : withField(site, inside ? 'agg_distinct' : 'distinctClause', undefined)
+    if (!(await wrong.mends([edit]))) continue
+    const word = union ? 'UNION without ALL' : 'DISTINCT'
+    const what = inside
+      ? `${wrong.words(site.body)} takes equal values once`
+      : `${word} makes one of rows that look the same`
+    return {
+      name: 'needless-distinct',
+      why: `${what}, and on these rows some are equal that stand for different things.${wrong.consequence}`,
+      try: 'Ask whether two rows that look the same are the same thing, or two things that happen to look alike.',
+      at: [wrong.places.of(rows ? site.body.targetList : site.body)],
+    }
+  }
+  return null
+}
+
+/** A sum over different values is rarely meant: only where the reference takes values once. */
+function dedupes(wrong: Case): boolean {
+  const sites = wrong.reference === null ? [] : sitesOf(wrong.reference)
+  return sites.some(({ body }) => body.distinctClause !== undefined || body.agg_distinct === true)
+}
+
 interface DistinctRepair {
   readonly edits: readonly Edit[]
   readonly says: string
   readonly mark: Json | undefined
+}
+
+async function mendedByDistinct(wrong: Case, site: Site): Promise<DistinctRepair | null> {
+  const repairs = [distinctAt(wrong, site), ...differentOnes(wrong, site)]
+  for (const repair of repairs) {
+    if (repair !== null && (await wrong.mends(repair.edits))) return repair
+  }
+  return null
+}
+
+/** count(*) as the count of different values of a column that the query names. */
+function differentOnes(wrong: Case, site: Site): DistinctRepair[] {
+  if (site.tag !== 'FuncCall' || site.body.agg_star !== true || !countsOnce(wrong)) return []
+  const query = queriesAround(site)[0]
+  const keys = new Set(list(query?.body.groupClause).map((one) => shape(one)))
+  const columns = new Map<string, Fields>()
+  for (const inner of wrong.sites) {
+    if (inner.tag !== 'ColumnRef' || queriesAround(inner)[0] !== query) continue
+    const key = shape({ ColumnRef: inner.body })
+    // Within a group its own key is one value.
+    if (!keys.has(key)) columns.set(key, { ColumnRef: inner.body })
+  }
+  return [...columns.values()].map((column) => ({
+    edits: [
+      withField(site, 'agg_star', undefined),
+      withField(site, 'args', [column]),
+      withField(site, 'agg_distinct', true),
+    ],
+    says: `${wrong.words(site.body)} counts rows, and on these rows the same ${wrong.words(column)} is in more than one of them.`,
+    mark: site.body,
+  }))
+}
+
+/** Whether the reference has a way of taking things once. */
+function countsOnce(wrong: Case): boolean {
+  return dedupes(wrong) || wrong.right.tags.has('SubLink') || wrong.right.hasSetOperation
 }
 
 function distinctAt(wrong: Case, site: Site): DistinctRepair | null {
@@ -153,6 +223,8 @@ function distinctAt(wrong: Case, site: Site): DistinctRepair | null {
       'json_agg',
       'jsonb_agg',
     ].includes(name)
+    const adds = name === 'sum' || name === 'avg'
+    if (adds && !dedupes(wrong)) return null
     if (!counts || body.over !== undefined || body.agg_star === true || body.agg_distinct === true)
       return null
     return {
@@ -192,5 +264,5 @@ function repeated(wrong: Case): string {
   }
   const key = JSON.stringify(row)
   const times = wrong.came.rows.filter((one) => JSON.stringify(one) === key).length
-  return ` ${sayRow(row)} came ${sayTimes(times)}.`
+  return times < 2 ? wrong.consequence : ` ${sayRow(row)} came ${sayTimes(times)}.`
 }

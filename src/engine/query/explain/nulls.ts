@@ -1,9 +1,16 @@
 /** NULL where a comparison, a count, a sum or an order did not expect it. */
 
 import { nullsOf } from '../mutate/order.ts'
-import { changed, lastWord, list, word } from '../mutate/rule.ts'
-import { neverNull, queriesAround, type Source, sourcesOf } from '../mutate/scope.ts'
-import { build, columnPath, type Edit, type Fields, type Json, type Site } from '../mutate/tree.ts'
+import { lastWord, list, withField, word } from '../mutate/rule.ts'
+import {
+  conjunction,
+  conjuncts,
+  neverNull,
+  queriesAround,
+  type Source,
+  sourcesOf,
+} from '../mutate/scope.ts'
+import { build, columnPath, type Fields, type Json, type Site } from '../mutate/tree.ts'
 import type { Case, Finding, Hypothesis } from './case.ts'
 import { columnOf, keyOf, labelOf, peek, sayTable, wholeRow } from './peek.ts'
 import { sayList, sayValue } from './words.ts'
@@ -49,7 +56,7 @@ function notInAt(site: Site): NotIn | null {
 export const nullInNotIn: Hypothesis = async (wrong) => {
   for (const site of wrong.sites) {
     const found = notInAt(site)
-    if (found === null) continue
+    if (found === null || wrong.right.has(found.whole)) continue
     // The same as leaving the NULLs out of the values, wherever the tested value is not NULL.
     const repair = build(
       'CASE WHEN _1 IS NULL THEN _2 ELSE coalesce(_2, true) END',
@@ -89,7 +96,7 @@ async function sayValues(wrong: Case, found: NotIn): Promise<string> {
   if (!values.includes(null)) return 'Among the values after NOT IN there is a NULL.'
   const known = values
     .filter((value) => value !== null)
-    .sort()
+    .toSorted()
     .slice(0, 4)
   return known.length === 0
     ? 'The subquery after NOT IN gives only NULL here.'
@@ -125,7 +132,8 @@ function isNull(node: Json | undefined): boolean {
 export const nullCompared: Hypothesis = async (wrong) => {
   for (const site of wrong.sites) {
     const value = nullSafe(site)
-    if (value === null || site.whole === null) continue
+    if (value === null || site.whole === null || wrong.right.has({ [site.tag]: site.body }))
+      continue
     if (!(await wrong.mends([{ path: site.whole, value }]))) continue
     return {
       name: 'null-comparison',
@@ -165,6 +173,7 @@ export const countOfNull: Hypothesis = async (wrong) => {
     }
     const argument = list(site.body.args)[0]
     if (argument === undefined || site.body.agg_distinct === true) continue
+    if (wrong.right.has({ FuncCall: site.body })) continue
     if (neverNull(argument, site, wrong.schema)) continue
     const star = { ...site.body, args: undefined, agg_star: true }
     if (!(await mendsInPlace(wrong, site, { FuncCall: star }))) continue
@@ -221,7 +230,7 @@ export const sumOfNothing: Hypothesis = async (wrong) => {
   for (const site of wrong.sites) {
     const sum =
       site.tag === 'FuncCall' && ['sum', 'avg', 'max', 'min'].includes(lastWord(site.body.funcname))
-    if (sum && empties && site.body.over === undefined) {
+    if (sum && empties) {
       const whole: Fields = { FuncCall: site.body }
       if (await mendsInPlace(wrong, site, build('coalesce(_1, 0)', whole)))
         return nothingSummed(wrong, site)
@@ -250,18 +259,35 @@ function nothingSummed(wrong: Case, site: Site): Finding {
   }
 }
 
+/** Whether it is right without the rows whose key is NULL, where a limit cuts the order. */
+async function leavesNullsOut(wrong: Case, site: Site): Promise<boolean> {
+  const query = site.around.at(-1)
+  if (query?.tag !== 'SelectStmt' || query.body.limitCount === undefined) return false
+  const asked = build('_1 IS NOT NULL', site.body.node)
+  const where = conjunction([...conjuncts(query.body.whereClause), asked])
+  return wrong.mends([withField(query, 'whereClause', where)])
+}
+
+function sayNulls(first: boolean, moved: boolean): string {
+  if (first) return 'In a descending order PostgreSQL puts NULL first, before every value.'
+  return moved
+    ? 'PostgreSQL puts NULL last here, after every value.'
+    : 'NULL comes last here, but the limit still lets it in where there are too few values.'
+}
+
 /** NULLs stand at the end of an ascending order, at the start of a descending one. */
 export const nullSortsFirst: Hypothesis = async (wrong) => {
   for (const site of wrong.sites) {
     if (site.tag !== 'SortBy' || site.whole === null) continue
     const first = nullsOf(site.body) === 'SORTBY_NULLS_FIRST'
     const nulls = first ? 'SORTBY_NULLS_LAST' : 'SORTBY_NULLS_FIRST'
-    const edits: Edit[] = [...changed('', site, 'sortby_nulls', nulls).edits]
-    if (!(await wrong.mends(edits))) continue
+    const edits = [withField(site, 'sortby_nulls', nulls)]
+    const moved = await wrong.mends(edits)
+    if (!moved && !(await leavesNullsOut(wrong, site))) continue
     const column = wrong.words(site.body)
     return {
       name: 'null-sorts-first',
-      why: `${column} is NULL in one of these rows. ${first ? 'In a descending order PostgreSQL puts NULL first, before every value' : 'PostgreSQL puts NULL last here, after every value'}.`,
+      why: `${column} is NULL in one of these rows. ${sayNulls(first, moved)}${wrong.consequence}`,
       try: 'Decide where the rows without a value belong, and say it in the ORDER BY.',
       at: [
         wrong.places.andThen(

@@ -1,7 +1,7 @@
 /** A quotient that lost its fraction; a value that sits on a boundary. */
 import { lastWord, list, word } from '../mutate/rule.ts'
 import { queriesAround, sourcesOf } from '../mutate/scope.ts'
-import { build, type Edit, type Fields, type Json, type Site } from '../mutate/tree.ts'
+import { build, type Edit, type Fields, type Json, type Site, sitesOf } from '../mutate/tree.ts'
 import type { Case, Finding, Hypothesis } from './case.ts'
 import { labelOf, peek } from './peek.ts'
 import { sameRounded } from './same.ts'
@@ -10,7 +10,11 @@ import { sayValue } from './words.ts'
 /** A whole number divided by a whole number is a whole number. */
 export const integerDivision: Hypothesis = async (wrong) => {
   const divisions = wrong.sites.filter(
-    (site) => site.tag === 'A_Expr' && site.whole !== null && lastWord(site.body.name) === '/',
+    (site) =>
+      site.tag === 'A_Expr' &&
+      site.whole !== null &&
+      lastWord(site.body.name) === '/' &&
+      !wrong.right.has({ A_Expr: site.body }),
   )
   const trials = [...divisions.map((site) => [site]), ...(divisions.length > 1 ? [divisions] : [])]
   for (const trial of trials) {
@@ -58,7 +62,7 @@ const neighbors: Readonly<Record<string, string>> = { '<': '<=', '<=': '<', '>':
 /** A value exactly on the boundary of a comparison. */
 export const boundary: Hypothesis = async (wrong) => {
   for (const site of wrong.sites) {
-    if (site.tag !== 'A_Expr' || site.whole === null) continue
+    if (site.tag !== 'A_Expr' || site.whole === null || !mayBeOff(wrong, site)) continue
     const neighbor = site.body.kind === 'AEXPR_OP' ? neighbors[lastWord(site.body.name)] : undefined
     if (neighbor !== undefined) {
       const edits: Edit[] = [{ path: [...site.path, 'name'], value: [word(neighbor)] }]
@@ -77,6 +81,17 @@ export const boundary: Hypothesis = async (wrong) => {
     }
   }
   return null
+}
+
+/** Not what the reference asks as well; and no comparison of something else than the reference compares. */
+function mayBeOff(wrong: Case, site: Site): boolean {
+  if (wrong.right.has({ A_Expr: site.body })) return false
+  const computed = [site.body.lexpr, site.body.rexpr].some((side) =>
+    sitesOf({ side: side ?? null }).some((inner) => ['SubLink', 'FuncCall'].includes(inner.tag)),
+  )
+  if (!computed || wrong.right.compares(site.body)) return true
+  const operator = lastWord(site.body.name)
+  return wrong.right.usesOperator(neighbors[operator] ?? '') && !wrong.right.usesOperator(operator)
 }
 
 async function onBoundary(

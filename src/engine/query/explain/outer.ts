@@ -80,41 +80,79 @@ export const innerJoinLost: Hypothesis = async (wrong) => {
   for (const site of wrong.sites) {
     if (site.tag !== 'SelectStmt' || site.body.fromClause === undefined) continue
     for (const kept of outerVersions(wrong, site)) {
-      const other = kept.other[0] ?? null
-      const plain = [editsFor(site, kept, null), editsFor(site, kept, other)]
-      const on = withFilterInside(kept)
-      const trials =
-        on === null ? plain : [...plain, editsFor(site, on, null), editsFor(site, on, other)]
-      for (const edits of trials) {
-        if ((await wrong.mends(edits)) || (await wrong.mendsButForNulls(edits)))
-          return lostRow(wrong, site, kept)
+      const inside = withFilterInside(kept)
+      for (const reworked of inside === null ? [kept] : [kept, { ...kept, ...inside }]) {
+        const lonely = await lonelyRow(wrong, site, reworked)
+        if (lonely === null) continue
+        for (const counted of [null, kept.other[0] ?? null]) {
+          const edits = editsFor(site, reworked, counted)
+          const mended = (await wrong.mends(edits)) || (await wrong.mendsButForNulls(edits))
+          if (mended) return lostRow(wrong, kept, lonely)
+        }
       }
     }
   }
   return null
 }
 
-async function lostRow(wrong: Case, site: Site, kept: Kept): Promise<Finding> {
+/** What a row without partner is called; null where every row has found one. */
+async function lonelyRow(wrong: Case, site: Site, kept: Kept): Promise<string | null> {
   const label = kept.keeps[0] === undefined ? null : labelOf(kept.keeps[0])
-  const other = kept.other[0]
-  const lonely =
-    label === null || other === undefined
-      ? null
-      : await wrong.firstRow(
-          peek(site, {
-            from: kept.from,
-            instead: [build('_1 IS NULL', wholeRow(other))],
-            select: [label],
-          }),
-        )
-  const who = lonely === null ? 'A row' : sayValue(lonely[0])
-  const table = other === undefined ? 'the other table' : sayTable(other)
+  const alone = kept.other.map((source) => build('_1 IS NULL', wholeRow(source)))
+  if (alone.length === 0) return null
+  const any = alone.reduce((left, right) => build('_1 OR _2', left, right))
+  const row = await wrong.firstRow(
+    peek(site, { from: kept.from, instead: [any], select: [label ?? build('NULL::text')] }),
+  )
+  if (row === null) return null
+  return label === null || row[0] === null ? 'A row' : sayValue(row[0])
+}
+
+function lostRow(wrong: Case, kept: Kept, lonely: string): Finding {
+  const table = kept.other[0] === undefined ? 'the other table' : sayTable(kept.other[0])
+  const keeps = kept.asComma
+    ? 'Tables joined with a comma and WHERE only keep'
+    : 'An inner join only keeps'
   return {
     name: 'inner-join-lost',
-    why: `${who} has no partner in ${table}. ${kept.asComma ? 'Tables joined with a comma and WHERE' : 'An inner join'} only keep${kept.asComma ? '' : 's'} rows that found one, so it is gone.${wrong.consequence}`,
+    why: `${lonely} has no partner in ${table}. ${keeps} rows that found one, so it is gone.${wrong.consequence}`,
     try: 'Ask which rows have to be in the result even when nothing in the other table belongs to them.',
     at: [wrong.places.of(kept.mark)],
   }
+}
+
+/** An outer join keeps rows without partner that nobody asked for. */
+export const outerJoinKept: Hypothesis = async (wrong) => {
+  for (const site of wrong.sites) {
+    if (site.tag !== 'SelectStmt' || site.body.fromClause === undefined) continue
+    const from = list(site.body.fromClause)
+    for (const join of joinsOf(site)) {
+      if (join.body.jointype === 'JOIN_INNER') continue
+      const inner = list(replaceAt({ from }, [kindAt(join, 'JOIN_INNER')]).from)
+      if (!(await wrong.mends([withField(site, 'fromClause', inner)]))) continue
+      const find = (name: string) => tableNamed(wrong.schema, name)
+      const other = sourcesIn(join.body[optionalSide(join)], [], false, find)
+      const keeps = sourcesOf(site, wrong.schema).filter((source) => !source.optional)
+      const where = conjuncts(site.body.whereClause)
+      const kept: Kept = {
+        from,
+        where,
+        keeps,
+        other,
+        mark: { JoinExpr: join.body },
+        asComma: false,
+      }
+      const lonely = (await lonelyRow(wrong, site, kept)) ?? 'A row'
+      const table = other[0] === undefined ? 'the other table' : sayTable(other[0])
+      return {
+        name: 'outer-join-kept',
+        why: `${lonely} has no partner in ${table}. The outer join keeps it all the same and fills what is missing with NULL.${wrong.consequence}`,
+        try: 'Ask whether a row belongs in the result when nothing in the other table belongs to it.',
+        at: [wrong.places.of(kept.mark)],
+      }
+    }
+  }
+  return null
 }
 
 /** The query with one of its inner joins, or all, keeping the rows of one side. */
@@ -131,10 +169,6 @@ function outerVersions(wrong: Case, site: Site): Kept[] {
   const find = (name: string) => tableNamed(wrong.schema, name)
   const side = (join: Site, field: 'larg' | 'rarg'): Source[] =>
     sourcesIn(join.body[field], [], false, find)
-  const kindAt = (join: Site, kind: string): Edit => ({
-    path: [...join.path, 'jointype'],
-    value: kind,
-  })
   for (const join of joins) {
     const [left, right] = [side(join, 'larg'), side(join, 'rarg')]
     const shared = { where, mark: { JoinExpr: join.body }, asComma: false }
@@ -151,10 +185,14 @@ function outerVersions(wrong: Case, site: Site): Kept[] {
       asComma: false,
       from: rework(all),
       keeps: side(first, 'larg'),
-      other: side(first, 'rarg'),
+      other: joins.toReversed().flatMap((join) => side(join, 'rarg')),
     })
   }
   return [...out, ...commaVersions(wrong, site)]
+}
+
+function kindAt(join: Site, kind: string): Edit {
+  return { path: [...join.path, 'jointype'], value: kind }
 }
 
 /** The joins of a SELECT's own FROM, with paths from { from: … }. */
@@ -251,7 +289,9 @@ async function undone(wrong: Case, site: Site, join: Site): Promise<Finding | nu
   const right = sourcesIn(join.body.rarg, [], false, find)
   const optional = join.body.jointype === 'JOIN_RIGHT' ? left : right
   const where = conjuncts(site.body.whereClause)
-  const filters = where.filter((part) => mentions(part, optional, site, wrong))
+  const filters = where.filter(
+    (part) => mentions(part, optional, site, wrong) && !wrong.right.hasIn('whereClause', part),
+  )
   const trials = [...filters.map((part) => [part]), ...(filters.length > 1 ? [filters] : [])]
   for (const moved of trials) {
     const quals = conjunction([...conjuncts(join.body.quals), ...moved])
@@ -273,6 +313,10 @@ async function undone(wrong: Case, site: Site, join: Site): Promise<Finding | nu
     }
   }
   return null
+}
+
+function optionalSide(join: Site): 'larg' | 'rarg' {
+  return join.body.jointype === 'JOIN_RIGHT' ? 'larg' : 'rarg'
 }
 
 async function undoneBy(
@@ -308,7 +352,11 @@ async function undoneBy(
 async function notRemoved(wrong: Case, site: Site, join: Site): Promise<Finding | null> {
   const on = conjuncts(join.body.quals)
   const where = conjuncts(site.body.whereClause)
+  const find = (name: string) => tableNamed(wrong.schema, name)
+  const optional = sourcesIn(join.body[optionalSide(join)], [], false, find)
   for (const part of on.length > 1 ? on : []) {
+    // A condition on the optional side chooses partners: it is in its place.
+    if (wrong.right.hasIn('quals', part) || mentions(part, optional, site, wrong)) continue
     const quals = conjunction(on.filter((one) => one !== part))
     const from = list(
       replaceAt({ from: site.body.fromClause ?? [] }, [withField(join, 'quals', quals)]).from,

@@ -69,11 +69,11 @@ export function same(expected: Rows, came: Came, ordered: boolean): boolean {
 }
 
 function sameRow(expected: Rows, at: number, came: Rows, cameAt: number): boolean {
-  const one = (rows: Rows, position: number): Rows => ({
-    ...rows,
-    rows: [rows.rows[position] ?? []],
-  })
-  return unlike(one(expected, at), one(came, cameAt))?.missing.length === 0
+  return unlike(oneRow(expected, at), oneRow(came, cameAt))?.missing.length === 0
+}
+
+function oneRow(rows: Rows, position: number): Rows {
+  return { ...rows, rows: [rows.rows[position] ?? []] }
 }
 
 /**

@@ -58,6 +58,7 @@ const ranks = ['rank', 'dense_rank', 'row_number']
 async function numbered(wrong: Case, site: Site): Promise<Finding | null> {
   const name = lastWord(site.body.funcname)
   if (site.tag !== 'FuncCall' || site.body.over === undefined || !ranks.includes(name)) return null
+  if (wrong.right.has({ FuncCall: site.body })) return null
   for (const other of ranks.filter((one) => one !== name)) {
     const edits: Edit[] = [withField(site, 'funcname', [word(other)])]
     const mended = await wrong.mends(edits)

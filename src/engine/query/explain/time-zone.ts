@@ -72,12 +72,14 @@ function repairs(wrong: Case, mine: readonly Site[], zones: readonly Fields[]): 
       out.push({ edits: group.flatMap(asOther), sites: group, zone })
     }
   }
-  const dropped = (site: Site): Edit[] =>
-    site.whole === null ? [] : [{ path: site.whole, value: list(site.body.args)[1] }]
   for (const group of [mine, ...mine.map((site) => [site])]) {
-    out.push({ edits: outermost(group).flatMap(dropped), sites: group, zone: null })
+    out.push({ edits: outermost(group).flatMap(zoneDropped), sites: group, zone: null })
   }
   return out
+}
+
+function zoneDropped(site: Site): Edit[] {
+  return site.whole === null ? [] : [{ path: site.whole, value: list(site.body.args)[1] }]
 }
 
 /** Edits must not lie inside one another. */

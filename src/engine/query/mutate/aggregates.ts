@@ -218,14 +218,18 @@ export const windows: Rule = (site) => {
   return dropped
 }
 
+function resultOf(when: Fields): Json | undefined {
+  return (when.CaseWhen as Fields).result
+}
+
+function withResult(when: Fields, result: Json | undefined): Fields {
+  return { CaseWhen: { ...(when.CaseWhen as Fields), result } }
+}
+
 /** CASE: results of neighbors swapped, ELSE dropped. */
 export const cases: Rule = (site) => {
   if (site.tag !== 'CaseExpr') return []
   const whens = list(site.body.args) as readonly Fields[]
-  const resultOf = (when: Fields): Json | undefined => (when.CaseWhen as Fields).result
-  const withResult = (when: Fields, result: Json | undefined): Fields => ({
-    CaseWhen: { ...(when.CaseWhen as Fields), result },
-  })
   const out = whens.slice(1).map((when, before) => {
     const first = whens[before] as Fields
     const swapped = whens.map((one, at) =>

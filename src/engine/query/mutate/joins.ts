@@ -63,7 +63,7 @@ function effect(site: Site, kind: string, scene: Scene): string {
 
 /** Sources whose NULLs never get past WHERE or an inner join further out. */
 function rejectedAround(site: Site): Set<string> {
-  const query = [...site.around].reverse().find((holder) => queryTags.has(holder.tag))
+  const query = site.around.findLast((holder) => queryTags.has(holder.tag))
   const joins = site.around.filter(
     (holder) => holder.tag === 'JoinExpr' && holder.body.jointype === 'JOIN_INNER',
   )
@@ -89,7 +89,7 @@ function alwaysPartnered(site: Site, side: readonly Source[], other: readonly So
       if (!required || pairs.length !== key.columns.length) return false
       return key.columns.every((column, at) => {
         const wanted = [`${child.name}.${column}`, `${parent.name}.${key.referencedColumns[at]}`]
-          .sort()
+          .toSorted()
           .join('=')
         return pairs.includes(wanted)
       })
@@ -109,7 +109,7 @@ function equality(part: Fields): string | null {
   return sides.every((side) => side?.length === 2)
     ? sides
         .map((side) => side?.join('.'))
-        .sort()
+        .toSorted()
         .join('=')
     : null
 }

@@ -113,7 +113,7 @@ export const addedPredicates: Rule = (site, scene) => {
   return scene.sites.flatMap((column): Mutation[] => {
     if (column.tag !== 'ColumnRef' || column.whole === null) return []
     const node: Json = { ColumnRef: column.body }
-    const mine = [...column.around].reverse().find((holder) => queryTags.has(holder.tag)) === site
+    const mine = column.around.findLast((holder) => queryTags.has(holder.tag)) === site
     const key = shape(node)
     if (!mine || seen.has(key) || columnPath(node) === null) return []
     seen.add(key)

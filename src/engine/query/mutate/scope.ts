@@ -110,7 +110,7 @@ export const queryTags: ReadonlySet<string> = new Set(['SelectStmt', 'UpdateStmt
 
 /** The queries around a site, the innermost first. */
 export function queriesAround(site: Site): Site[] {
-  return [...site.around, site].filter((holder) => queryTags.has(holder.tag)).reverse()
+  return [...site.around, site].filter((holder) => queryTags.has(holder.tag)).toReversed()
 }
 
 /** The table and column that a column reference at a site means; null where it cannot be told. */

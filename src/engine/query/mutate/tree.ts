@@ -98,7 +98,7 @@ function bare(value: Json | undefined): Json | undefined {
   if (value === null || typeof value !== 'object') return value
   const out: Record<string, Json | undefined> = {}
   const fields = value as Fields
-  for (const key of Object.keys(fields).sort()) {
+  for (const key of Object.keys(fields).toSorted()) {
     if (!/location$|^rexpr_list_|^list_(start|end)$|^stmt_|format$/.test(key))
       out[key] = bare(fields[key])
   }

@@ -579,6 +579,13 @@ const others: readonly ExplainCase[] = [
     ordered: true,
   },
   {
+    title: 'those without a date take the places at the top',
+    rows: [films],
+    reference: 'select title from film where released is not null order by released desc limit 1',
+    attempt: 'select title from film order by released desc limit 1',
+    expected: 'null-sorts-first',
+  },
+  {
     title: 'the sum of nothing',
     rows: [viewers, 'insert into payment values (1, 1, 5.00)'],
     reference:
@@ -594,6 +601,38 @@ const others: readonly ExplainCase[] = [
     attempt: 'select title from film where minutes > 90',
     expected: 'boundary',
     says: /“Night Ferry” with 90/,
+  },
+  {
+    title: 'two films of one title become one',
+    rows: [tied, "update film set title = 'Salt'"],
+    reference: 'select title from film',
+    attempt: 'select distinct title from film',
+    expected: 'needless-distinct',
+    marks: 'title',
+  },
+  {
+    title: 'two watches of the same length are added up once',
+    rows: [...people, watched('(1, 1, 1, 5)', '(2, 2, 1, 5)')],
+    reference: 'select sum(minutes) from watch',
+    attempt: 'select sum(distinct minutes) from watch',
+    expected: 'needless-distinct',
+  },
+  {
+    title: 'films nobody watched come in',
+    rows: [...people, watched('(1, 1, 1, 5)')],
+    reference: 'select f.title, w.minutes from film f join watch w on w.film_id = f.id',
+    attempt: 'select f.title, w.minutes from film f left join watch w on w.film_id = f.id',
+    expected: 'outer-join-kept',
+    says: /“Paper Kites” has no partner in watch/,
+  },
+  {
+    title: 'rows are counted where films are meant',
+    rows: [...people, watched('(1, 1, 1, 5)', '(2, 1, 1, 7)', '(3, 2, 1, 7)', '(4, 2, 2, 7)')],
+    reference: `select viewer_id from watch where film_id = 1
+      intersect select viewer_id from watch where film_id = 2`,
+    attempt: `select viewer_id from watch where film_id in (1, 2) group by viewer_id having count(*) >= 2`,
+    expected: 'missing-distinct',
+    marks: 'count(*)',
   },
   {
     title: 'a count of another column',
