@@ -1,6 +1,6 @@
 create extension if not exists btree_gist;
 create domain positive as int check (value > 0);
-create type ward as enum ('north', 'south', 'west');
+create type ward as enum ('west', 'north', 'south');
 create table room (floor int, number int, ward ward not null, beds positive not null, primary key (floor, number));
 create table patient (id uuid primary key, name text not null, born date not null, blood text check (blood in ('A', 'B', 'AB', 'O')), tags text[] not null default '{}');
 create table stay (

@@ -1,5 +1,5 @@
 import { type Random, seededRandom } from '../../../kit/random.ts'
-import type { Schema } from '../database.ts'
+import type { Column, Schema } from '../database.ts'
 import { evaluate } from '../expression/solve.ts'
 import { aNull, type Call, type ColumnUse, type Expression, type Opaque, parts } from '../expression/expression.ts'
 import { invert, type Surroundings, type Write } from '../expression/invert.ts'
@@ -12,6 +12,8 @@ import { besideFunction } from './spread.ts'
 import { zoneMoments } from './zones.ts'
 
 const comparisons = new Set(['=', '<>', '<', '<=', '>', '>=', 'is distinct'])
+
+const someDay = Date.UTC(2024, 0, 1)
 
 /** Texts that a column is to hold: asked for, and next to what is asked for. */
 export interface Wishes {
@@ -35,10 +37,12 @@ export class Collector implements Surroundings {
     this.#schema = schema
   }
 
-  /** Operands beside a column count as 2 where they are columns themselves. */
+  /** Operands that are columns themselves count as 2, or as some day. */
   valueOf(expression: Expression): ReturnType<typeof evaluate> {
     const value = evaluate(expression, [])
-    return value === undefined && expression.family === 'number' && expression.kind === 'column' ? 2 : value
+    if (value !== undefined || expression.kind !== 'column') return value
+    if (expression.family === 'number') return 2
+    return expression.family === 'date' || expression.family === 'timestamp' ? someDay : undefined
   }
 
   makeTrue(condition: Expression): Write[] | null {
@@ -104,6 +108,7 @@ export class Collector implements Surroundings {
       const value = this.valueOf(constant)
       if (typeof value === 'number') this.#target(value)
     }
+    for (const column of carriers(other)) for (const few of ['0', '1', '2', '3']) this.#add(column, few, true)
   }
 
   #target(value: number): void {
@@ -131,16 +136,23 @@ export class Collector implements Surroundings {
 
   #aimAt(side: Expression, value: Known, aimed: boolean): void {
     for (const { column, value: wanted } of invert(side, value, this) ?? []) {
-      const text = wanted === null ? undefined : this.#textOf(column, wanted)
-      if (text !== undefined) this.#add(column, text, aimed)
+      if (wanted === null) continue
+      this.#addKnown(column, wanted, aimed)
+      if (!aimed || typeof wanted !== 'number' || column.family !== 'number') continue
+      const step = 10 ** -Math.max(this.#columnOf(column)?.scale ?? 0, 0)
+      for (const near of [wanted + step, wanted - step]) this.#addKnown(column, near, false)
     }
   }
 
-  #textOf(column: ColumnUse, value: Known): string | undefined {
-    const table = this.#schema.tables.find((each) => each.name === column.table)
-    const of = table?.columns[column.at]
-    if (of === undefined) return undefined
-    return of.baseType.includes(':') ? elementsFor(of.baseType, value) : formatKnown(value, of)
+  #columnOf(column: ColumnUse): Column | undefined {
+    return this.#schema.tables.find((each) => each.name === column.table)?.columns[column.at]
+  }
+
+  #addKnown(column: ColumnUse, value: Known, aimed: boolean): void {
+    const of = this.#columnOf(column)
+    if (of === undefined) return
+    const text = of.baseType.includes(':') && typeof value !== 'string' ? elementsFor(of.baseType, value) : formatKnown(value, of)
+    if (text !== undefined) this.#add(column, text, aimed)
   }
 
   #pattern(part: Call): void {

@@ -71,7 +71,23 @@ function containment(name: string, column: ColumnUse, right: Expression): Wish[]
   const document = parseJson(right.text)
   if (document === undefined) return []
   const more = Array.isArray(document) ? [...(document as unknown[]), 1] : typeof document === 'object' ? { ...document, other: 1 } : document
-  return [{ column, texts: [right.text, JSON.stringify(more), '{}'], aimed: true }]
+  return [{ column, texts: [right.text, JSON.stringify(more), JSON.stringify(longer(document)), JSON.stringify(shorter(document)), '{}'], aimed: true }]
+}
+
+/** Every list in the document with an item more at its beginning. */
+function longer(document: unknown): unknown {
+  if (Array.isArray(document)) return ['other', ...document.map(longer)]
+  return document !== null && typeof document === 'object'
+    ? Object.fromEntries(Object.entries(document).map(([key, value]) => [key, longer(value)]))
+    : document
+}
+
+/** Every list in the document as its first item alone. */
+function shorter(document: unknown): unknown {
+  if (Array.isArray(document)) return document[0] ?? null
+  return document !== null && typeof document === 'object'
+    ? Object.fromEntries(Object.entries(document).map(([key, value]) => [key, shorter(value)]))
+    : document
 }
 
 /** A literal on the other side of a range or an array is a value of the column, or inside one. */

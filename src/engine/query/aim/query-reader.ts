@@ -20,12 +20,15 @@ import {
 
 const depthMax = 24
 const sourcesMax = 120
+/** Steps of a recursive query that rows are built for. */
+const recursionDepth = 3
 
 /** Reads SELECTs into blocks: which tables meet under which conditions. Best effort, never fails. */
 export class QueryReader {
   readonly #schema: Schema
   readonly #now: number | null
   #sources = 0
+  #sourcesAtStart = 0
   #depth = 0
 
   constructor(schema: Schema, now: number | null) {
@@ -33,10 +36,15 @@ export class QueryReader {
     this.#now = now
   }
 
+  /** Another statement begins: its sources are counted anew. */
+  begin(): void {
+    this.#sourcesAtStart = this.#sources
+  }
+
   /** A SELECT as a block, with its output columns. */
   select(select: SelectStmt, kind: BlockKind, outer: Scope | null): { block: Block; outputs: RelationColumn[] } {
     const block = newBlock(kind)
-    if (this.#depth >= depthMax || this.#sources >= sourcesMax) return { block, outputs: [] }
+    if (this.#depth >= depthMax || this.#sources - this.#sourcesAtStart >= sourcesMax) return { block, outputs: [] }
     this.#depth++
     const scope = newScope(outer)
     this.withClause(select.withClause, scope)
@@ -202,15 +210,20 @@ export class QueryReader {
     }
     const base = this.select(select.larg, 'from', common.scope)
     block.children.push(base.block)
-    const inner = newScope(common.scope)
-    const self = { name, columns: renameColumns(base.outputs, common.columns) }
-    inner.commonTables.set(name, self)
-    const step = this.select(select.rarg, 'recursive', inner)
-    step.outputs.forEach((output, at) => {
-      const other = base.outputs[at]
-      if (other !== undefined) step.block.meets.push([other.expression, output.expression])
-    })
-    block.children.push(step.block)
+    let around = base.block
+    let before = base.outputs
+    for (let level = 0; level < recursionDepth; level++) {
+      const inner = newScope(common.scope)
+      inner.commonTables.set(name, { name, columns: renameColumns(before, common.columns) })
+      const step = this.select(select.rarg, 'recursive', inner)
+      step.outputs.forEach((output, at) => {
+        const other = base.outputs[at]
+        if (other !== undefined) step.block.meets.push([other.expression, output.expression])
+      })
+      around.children.push(step.block)
+      around = step.block
+      before = step.outputs
+    }
     return { name: alias, columns: renameColumns(base.outputs, columns) }
   }
 

@@ -10,7 +10,7 @@ const hourMs = 3_600_000
 const offsets: Readonly<Record<string, readonly number[]>> = {
   year: [0, 40, 365, 366, -20],
   quarter: [0, 31, 80, 365],
-  month: [0, 3, 20, 31, 365],
+  month: [0, 3, 20, 31, 366],
   week: [0, 1, 6, 7],
   day: [0, 0.2, 1, 31],
   dow: [0, 1, 5, 6, 7],
@@ -68,9 +68,9 @@ export function besideFunction(part: Call): Wish[] {
 function besideNumbers(part: Call, first: Expression, second: Expression | undefined): Wish[] {
   switch (part.name) {
     case '/':
-      return [...numbers(first, [1, 3, 7, -3, 0]), ...(second === undefined ? [] : numbers(second, [2, 3, 1, -2]))]
+      return [...numbers(first, [1, 3, 7, -3, 0, ...multiples(second)]), ...(second === undefined ? [] : numbers(second, [2, 3, 1, -2]))]
     case '%':
-      return numbers(first, [0, 1, 2, 3, -1])
+      return numbers(first, [0, 1, 2, 3, -1, ...multiples(second)])
     case '*':
       return part.args.flatMap((arg) => numbers(arg, [0, 2, 3, -1]))
     case '+':
@@ -90,8 +90,23 @@ function besideNumbers(part: Call, first: Expression, second: Expression | undef
     case 'nullif':
       return part.args.flatMap((arg) => numbers(arg, [1, 2]))
     default:
-      return []
+      return besideConstants(part)
   }
+}
+
+/** A function that is not known here: near the numbers that it is given. */
+function besideConstants(part: Call): Wish[] {
+  if (logical.has(part.name)) return []
+  const given = part.args.flatMap((arg) => (arg.kind === 'constant' && typeof arg.value === 'number' ? [arg.value] : []))
+  return part.args.flatMap((arg) => numbers(arg, given.flatMap((value) => [value, value - 1, value + 1, value * 2])))
+}
+
+const logical = new Set(['and', 'or', 'not', 'is null', 'case'])
+
+function multiples(divisor: Expression | undefined): number[] {
+  if (divisor?.kind !== 'constant' || typeof divisor.value !== 'number') return []
+  const { value } = divisor
+  return [value, value - 1, value + 1, value * 2, value * 10, -value]
 }
 
 function fieldOf(field: Expression): string {

@@ -15,6 +15,7 @@ export function readQueries(schema: Schema, queries: readonly string[], now: num
 
 
 function readStatement(node: Node, reader: QueryReader): Block | null {
+  reader.begin()
   if ('SelectStmt' in node) return reader.select(node.SelectStmt, 'root', null).block
   if ('UpdateStmt' in node) return readUpdate(node.UpdateStmt, reader)
   if ('DeleteStmt' in node) return readDelete(node.DeleteStmt, reader)

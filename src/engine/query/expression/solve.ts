@@ -29,7 +29,8 @@ export function evaluate(expression: Expression, environment: Environment): Outc
   return evaluator(environment)
 }
 
-const roundsMax = 24
+/** Turns given to a goal whose value cannot be told, before it is left to chance. */
+const unknownTurnsMax = 3
 
 /**
  * Gives columns values, one at a time, until the goals are met as far as can be told: a goal that is
@@ -42,6 +43,8 @@ export class Solver implements Surroundings {
   readonly #draw: DrawValue
   /** Columns that must keep their values. */
   readonly #isFixed: (column: ColumnUse) => boolean
+  /** Columns that must equal a constant: of two sides that could change, the other one does. */
+  #pinned: ReadonlySet<string> = new Set()
 
   constructor(environment: SourceValues[], random: Random, draw: DrawValue, isFixed: (column: ColumnUse) => boolean = () => false) {
     this.environment = environment
@@ -56,11 +59,17 @@ export class Solver implements Surroundings {
 
   /** Tries to meet all goals; false where some are still missed. */
   solve(goals: readonly Goal[]): boolean {
+    const turns = new Map<Goal, number>()
+    this.#pinned = pinnedColumns(goals)
+    const roundsMax = 10 + 4 * goals.length
     for (let round = 0; round < roundsMax; round++) {
-      const missed = goals.filter(({ condition, wanted }) => this.valueOf(condition) !== wanted)
-      const known = missed.filter((goal) => round < 2 || this.valueOf(goal.condition) !== undefined)
-      if (known.length === 0) return missed.length === 0
-      const goal = known[round < goals.length ? 0 : this.random.below(known.length)] as Goal
+      const missed = goals.filter((goal) => {
+        const value = this.valueOf(goal.condition)
+        return value !== goal.wanted && !(value === undefined && (turns.get(goal) ?? 0) >= unknownTurnsMax)
+      })
+      if (missed.length === 0) return turns.size === 0 || [...turns.values()].every((count) => count < unknownTurnsMax)
+      const goal = missed[round < goals.length ? 0 : this.random.below(missed.length)] as Goal
+      turns.set(goal, (turns.get(goal) ?? 0) + 1)
       this.#write(this.#mend(goal.condition, goal.wanted))
     }
     return false
@@ -153,7 +162,9 @@ export class Solver implements Surroundings {
     const canLeft = columnsOf(left).some((column) => !this.#isFixed(column))
     const canRight = columnsOf(right).some((column) => !this.#isFixed(column))
     if (!canLeft && !canRight) return null
-    const changesLeft = canLeft && (!canRight || this.random.chance(0.5))
+    const isPinned = (side: Expression): boolean => side.kind === 'column' && this.#pinned.has(pinOf(side))
+    const likesLeft = isPinned(left) === isPinned(right) ? this.random.chance(0.5) : isPinned(right)
+    const changesLeft = canLeft && (!canRight || likesLeft)
     const [changed, other] = changesLeft ? [left, right] : [right, left]
     return this.#mendSide(changesLeft ? name : mirrored(name), changed, other)
   }
@@ -209,6 +220,22 @@ export class Solver implements Surroundings {
     const column = this.random.pick(columns)
     return [{ column, value: this.#draw(column) }]
   }
+}
+
+function pinOf(column: ColumnUse): string {
+  return `${column.source}.${column.at}`
+}
+
+/** Columns that a goal equates with a constant. */
+function pinnedColumns(goals: readonly Goal[]): ReadonlySet<string> {
+  return new Set(
+    goals.flatMap(({ condition, wanted }) => {
+      if (condition.kind !== 'call' || condition.name !== '=' || wanted !== true) return []
+      const [left, right] = condition.args
+      if (left?.kind === 'column' && right?.kind === 'constant') return [pinOf(left)]
+      return right?.kind === 'column' && left?.kind === 'constant' ? [pinOf(right)] : []
+    }),
+  )
 }
 
 function opposite(name: string): string {

@@ -8,23 +8,23 @@ export interface Filled extends WrittenAs {
 
 /** Believable words by what a column is called; the first pattern that fits decides. */
 const words: readonly (readonly [RegExp, string])[] = [
-  [/e_?mail/, 'ada@reel.example bo@reel.example cy@reel.example dee@reel.example eve@reel.example'],
+  [/e_?mail/, 'ada@reel.example bo@reel.example cy@reel.example dee@reel.example eve@reel.example fay@reel.example'],
   [/country|nation/, 'PT FR JP BR KE IN'],
   [/(first|given)_?name/, 'Ada Bo Cy Dee Eve Fay'],
   [/(last|family|sur)_?name/, 'Ash Birch Cole Dale Elm Ford'],
   [/title|film|movie|book/, 'Alba Brook Cedar Dune Ember Fjord'],
-  [/genre|categor|kind|type/, 'drama comedy crime noir sport'],
-  [/city|town|place|location/, 'Porto Lyon Kyoto Recife Nairobi'],
-  [/dep(t|artment)|team|division/, 'Sales Design Legal Ops Labs'],
-  [/colou?r/, 'red green blue black white'],
-  [/status|state/, 'new open done late void'],
-  [/zone/, 'UTC Europe/Lisbon America/New_York Asia/Tokyo'],
-  [/currency/, 'EUR USD JPY BRL'],
-  [/phone/, '555-0101 555-0102 555-0103 555-0104'],
-  [/url|link/, 'https://a.example https://b.example https://c.example'],
-  [/job|role|position/, 'clerk cook driver nurse pilot'],
+  [/genre|categor|kind|type/, 'drama comedy crime noir sport music'],
+  [/city|town|place|location/, 'Porto Lyon Kyoto Recife Nairobi Pune'],
+  [/dep(t|artment)|team|division/, 'Sales Design Legal Ops Labs Press'],
+  [/colou?r/, 'red green blue black white gray'],
+  [/status|state/, 'new open done late void held'],
+  [/zone/, 'UTC Europe/Lisbon America/New_York Asia/Tokyo Asia/Kolkata America/Lima'],
+  [/currency/, 'EUR USD JPY BRL INR KES'],
+  [/phone/, '555-0101 555-0102 555-0103 555-0104 555-0105 555-0106'],
+  [/url|link/, 'https://a.example https://b.example https://c.example https://d.example https://e.example https://f.example'],
+  [/job|role|position/, 'clerk cook driver nurse pilot baker'],
   [/name|author|owner|person|user|customer/, 'Ada Bo Cy Dee Eve Fay'],
-  [/course|subject/, 'Art Biology Chemistry Drama Economics'],
+  [/course|subject/, 'Art Biology Chemistry Drama Economics French'],
   [/gender|sex/, 'F M X'],
 ]
 
@@ -44,13 +44,14 @@ function numberAt(name: string, at: number): number {
   return list[at] ?? (list[0] as number) + at * step
 }
 
-function wordAt(column: Filled, at: number): string {
+function wordAt(column: Filled, at: number): string | undefined {
   const name = column.name.toLowerCase()
   const found = words.find(([pattern, list]) => pattern.test(name) && fits(column, list))
   const list = (found?.[1] ?? plainWords).split(' ')
   const word = list[at % list.length] as string
   const round = Math.floor(at / list.length)
   if (round === 0) return word
+  if (/zone/.test(name) || round > 100) return undefined
   if (column.length < 0 || column.length >= word.length + String(round).length) {
     const mail = word.indexOf('@')
     return mail < 0 ? `${word}${round + 1}` : `${word.slice(0, mail)}${round + 1}${word.slice(mail)}`
@@ -82,7 +83,10 @@ function two(at: number): string {
 type Maker = (column: Filled, at: number) => string | undefined
 
 const byNumber: Maker = (column, at) => formatKnown(numberAt(column.name, at), column)
-const byWord: Maker = (column, at) => formatKnown(wordAt(column, at), column)
+const byWord: Maker = (column, at) => {
+  const word = wordAt(column, at)
+  return word === undefined ? undefined : formatKnown(word, column)
+}
 
 /** Moments come two a day, so that days tie and moments do not. */
 const byMoment: Maker = (column, at) =>
