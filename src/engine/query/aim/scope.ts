@@ -1,7 +1,7 @@
 import type { SelectStmt } from 'libpg-query'
 import type { Schema, Table, View } from '../database.ts'
-import { type Expression, opaque } from '../expression/expression.ts'
-import { columnUse } from '../expression/read-condition.ts'
+import { type Expression, opaque, rebound } from '../expression/expression.ts'
+import { columnUse, readOver } from '../expression/read-condition.ts'
 
 /** What one FROM item offers under its name. */
 export interface Relation {
@@ -72,12 +72,15 @@ export function findView(schema: Schema, name: string): View | null {
   return schema.views.find((view) => view.name === name) ?? null
 }
 
-/** The columns of a table, bound to a source. */
+/** The columns of a table, bound to a source; a generated one is what it is worked out from. */
 export function tableColumns(table: Table, source: number): RelationColumn[] {
   return table.columns.map((column, at) => ({
     name: column.name,
     merged: false,
-    expression: columnUse(table.name, column, at, source),
+    expression:
+      column.generation === null
+        ? columnUse(table.name, column, at, source)
+        : rebound(readOver(table, column.generation), source),
   }))
 }
 

@@ -1,5 +1,6 @@
 import { intervalMs, type Known } from '../values/value.ts'
 import { likeRegExp, posixRegExp } from '../values/patterns.ts'
+import { rangeBound } from '../values/ranges.ts'
 import type { Call, Environment, Expression } from './expression.ts'
 import { arithmetic, castKnown, strictFunctions } from './functions.ts'
 
@@ -68,6 +69,13 @@ function compileCall(expression: Call): Evaluator {
     case '~':
     case '~*':
       return strict(args, ([text, pattern]) => matches(text, pattern, (each) => posixRegExp(each, name === '~*')))
+    case 'range lower':
+    case 'range upper': {
+      const [range] = expression.args
+      const subtype = range?.kind === 'column' ? range.baseType.slice('range:'.length) : ''
+      const end = name === 'range lower' ? 'lower' : 'upper'
+      return strict(args, ([text]) => (typeof text === 'string' ? rangeBound(text, subtype, end) : undefined))
+    }
     default: {
       const work = strictFunctions[name]
       return work === undefined ? () => undefined : strict(args, work)

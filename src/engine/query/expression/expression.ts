@@ -105,6 +105,13 @@ export function* parts(expression: Expression): Generator<Expression> {
   }
 }
 
+/** The expression over another source: of a generated column, for each use of its table. */
+export function rebound(expression: Expression, source: number): Expression {
+  if (expression.kind === 'column') return { ...expression, source }
+  if (expression.kind === 'constant') return expression
+  return { ...expression, args: expression.args.map((arg) => rebound(arg, source)) }
+}
+
 /** The columns that an expression uses, anywhere. */
 export function columnsOf(expression: Expression): ColumnUse[] {
   return [...parts(expression)].filter((part) => part.kind === 'column')

@@ -1,4 +1,5 @@
 import type { Random } from '../../../kit/random.ts'
+import { withBound } from '../values/ranges.ts'
 import { addInterval, dayMs, type Known, midnight } from '../values/value.ts'
 import type { Call, ColumnUse, Expression } from './expression.ts'
 import { arithmetic, castKnown, extract, parseJson } from './functions.ts'
@@ -92,6 +93,9 @@ function invertCall(expression: Call, value: Known, around: Surroundings): Write
     case 'substr':
     case 'right':
       return invertPart(expression, value, around)
+    case 'range lower':
+    case 'range upper':
+      return invertBound(expression, value, around)
     case 'split_part':
       return typeof value === 'string' ? invert(first, `${value}${String(around.valueOf(second ?? first) ?? '')}x`, around) : null
     case '||':
@@ -229,6 +233,16 @@ function withField(field: string, ms: number, value: number): number | undefined
     default:
       return undefined
   }
+}
+
+function invertBound(expression: Call, value: Known, around: Surroundings): Write[] | null {
+  const [range] = expression.args
+  if (range?.kind !== 'column' || typeof value !== 'number') return null
+  const present = around.valueOf(range)
+  const end = expression.name === 'range lower' ? 'lower' : 'upper'
+  const text = typeof present === 'string' ? present : undefined
+  const moved = withBound(text, range.baseType.slice('range:'.length), end, value)
+  return moved === undefined ? null : [{ column: range, value: moved }]
 }
 
 function textOfLength(present: Outcome, length: number): string {

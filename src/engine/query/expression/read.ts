@@ -329,6 +329,11 @@ function readFunction(node: FuncCall, names: Names): Expression {
   if (['now', 'transaction_timestamp', 'statement_timestamp', 'clock_timestamp'].includes(name)) {
     return nowExpression('timestamp', names.now)
   }
+  const [range] = args
+  if ((name === 'lower' || name === 'upper') && range?.kind === 'column' && range.baseType.startsWith('range:')) {
+    const subtype = range.baseType.slice('range:'.length)
+    return call(`range ${name}`, args, familyOf(subtype), wholeTypes.has(subtype))
+  }
   if (name === 'mod' && args.length === 2) return call('%', args, 'number', whole)
   if (name === 'timezone' && args[1] !== undefined) return call('timezone', args, 'timestamp')
   const typed = ['extract', 'date_part', 'date_trunc'].includes(name) ? args.map((arg, at) => (at === 1 ? coerce(arg, 'timestamp') : arg)) : args

@@ -23,6 +23,8 @@ export class Builder {
   readonly rows: Row[][]
   readonly palettes: Palettes
   readonly #taken = new Map<KeyPlan, Set<string>>()
+  /** Rows whose keys are taken. */
+  readonly #done = new Set<Row>()
 
   constructor(plan: Plan, profile: Profile, random: Random) {
     this.plan = plan
@@ -49,22 +51,33 @@ export class Builder {
   /** Adds a row with the values given, null where it cannot be: a key is used up, a parent must not be. */
   add(table: TablePlan, given: Given = nothing, depth = 0): Row | null {
     if (depth > depthMax || this.profile.empty.has(table.at)) return null
-    const rows = this.rows[table.at] as Row[]
+    const before = this.rows.map((each) => each.length)
     const row: Row = table.columns.map((column) => given.get(column.at))
     for (const column of table.columns) {
       if (row[column.at] === undefined && !column.isForeign && !column.column.generated) row[column.at] = this.palettes.draw(column)
     }
-    rows.push(row)
+    ;(this.rows[table.at] as Row[]).push(row)
     this.#ownKeys(table, row, given)
     if (table.foreign.every((key) => this.#point(key, row, given, depth)) && this.#settle(table, row, given, depth)) {
       for (const key of table.keys) {
         const text = keyText(table, key, row)
         if (text !== null) this.#takenBy(key).add(text)
       }
+      this.#done.add(row)
       return row
     }
-    rows.splice(rows.indexOf(row), 1)
+    this.#undo(before)
     return null
+  }
+
+  /** Takes back every row made since: what was made for a row that cannot be goes with it. */
+  #undo(before: readonly number[]): void {
+    for (const table of this.plan.tables) {
+      for (const row of (this.rows[table.at] as Row[]).splice(before[table.at] ?? 0)) {
+        if (!this.#done.delete(row)) continue
+        for (const key of table.keys) this.#takenBy(key).delete(keyText(table, key, row) ?? '')
+      }
+    }
   }
 
   /** A value for a column, to calculate with. */

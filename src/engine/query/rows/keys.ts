@@ -3,7 +3,7 @@ import { evaluate } from '../expression/solve.ts'
 import type { Value } from '../database.ts'
 import type { ExclusionPlan, KeyPlan, TablePlan } from './plan.ts'
 import { knownOf } from './plan.ts'
-import { rangesOverlap } from './ranges.ts'
+import { rangesOverlap } from '../values/ranges.ts'
 
 /** A row in the making: undefined where nothing is decided. */
 export type Row = (Value | undefined)[]
