@@ -10,8 +10,10 @@ function column(name: string, baseType: string, notNull: boolean): Column {
   return { name, baseType, notNull } as Column
 }
 
+const key = { name: 'key', columns: ['id'], primary: true, where: null, nullsDistinct: true }
 const film = {
   name: 'film',
+  uniqueKeys: [key],
   foreignKeys: [],
   columns: [
     column('id', 'int4', true),
@@ -22,6 +24,7 @@ const film = {
 }
 const watch = {
   name: 'watch',
+  uniqueKeys: [key],
   foreignKeys: [
     { name: 'film', columns: ['film_id'], references: 'film', referencedColumns: ['id'] },
   ],
@@ -115,8 +118,8 @@ const expected: readonly (readonly [rule: string, sql: string, mutant: string])[
   ],
   [
     'window-function',
-    'select rank() over (order by id) from film',
-    'SELECT dense_rank() OVER (ORDER BY id) FROM film',
+    'select rank() over (order by minutes) from film',
+    'SELECT dense_rank() OVER (ORDER BY minutes) FROM film',
   ],
   [
     'order',
@@ -130,13 +133,13 @@ const expected: readonly (readonly [rule: string, sql: string, mutant: string])[
   ],
   [
     'limit',
-    'select title from film order by id limit 3',
-    'SELECT title FROM film ORDER BY id FETCH FIRST (3) ROWS WITH TIES',
+    'select title from film order by minutes limit 3',
+    'SELECT title FROM film ORDER BY minutes FETCH FIRST (3) ROWS WITH TIES',
   ],
   [
     'constant',
-    'select title from film order by id limit 3',
-    'SELECT title FROM film ORDER BY id LIMIT 2',
+    'select title from film order by minutes limit 3',
+    'SELECT title FROM film ORDER BY minutes LIMIT 2',
   ],
   ['set-operator', 'select 1 union select 2', 'SELECT 1 UNION ALL SELECT 2'],
   ['set-operator', 'select 1 except select 2', 'SELECT 2 EXCEPT SELECT 1'],
@@ -169,6 +172,34 @@ test.each(expected)('%s: %s', (rule, sql, mutant) => {
 })
 
 const certainlyEqual: readonly (readonly [why: string, sql: string, mutant: RegExp])[] = [
+  ['id tells films apart', 'select id, genre from film', /DISTINCT/],
+  [
+    'a watch has one film',
+    'select w.id, f.title from watch w join film f on f.id = w.film_id',
+    /DISTINCT/,
+  ],
+  ['a genre has one group', 'select genre, count(*) from film group by genre', /SELECT DISTINCT/],
+  [
+    'the group of a subquery is a row',
+    'select genre from (select genre, count(*) as n from film group by genre) s',
+    /^SELECT DISTINCT/,
+  ],
+  ['every id is counted once', 'select count(id) from film', /DISTINCT/],
+  ['no two films share an id', 'select rank() over (order by id) from film', /row_number|dense/],
+  [
+    'there are no ties in the window',
+    'select sum(minutes) over (order by minutes, id) from film',
+    /ROWS/,
+  ],
+  ['there are no ties at the limit', 'select title from film order by id limit 3', /TIES/],
+  ['id has decided', 'select id from film order by id, title', /title DESC|title NULLS/],
+  [
+    'WHERE drops the NULLs',
+    'select title from film where minutes > 60 order by minutes',
+    /NULLS FIRST|IS NOT NULL/,
+  ],
+  ['IN does not count twice', 'select 1 where 1 in (select 1 union select 2)', /UNION ALL/],
+  ['films come once', 'select id from film except select film_id from watch', /EXCEPT ALL/],
   [
     'every watch has its film',
     'select 1 from watch w join film f on f.id = w.film_id',
@@ -202,9 +233,35 @@ test.each(certainlyEqual)('no mutant where %s', (_why, sql, mutant) => {
   expect(made(sql, { schema }).filter((text) => mutant.test(text))).toEqual([])
 })
 
+const notCertain: readonly (readonly [why: string, sql: string, mutant: RegExp])[] = [
+  [
+    'films without a watch agree in w.id',
+    'select w.id from film f left join watch w on w.film_id = f.id',
+    /DISTINCT/,
+  ],
+  ['a title is no key', 'select title from film', /DISTINCT/],
+  [
+    'a film has many watches',
+    'select f.id from film f join watch w on w.film_id = f.id',
+    /DISTINCT/,
+  ],
+  [
+    'some of the group keys are not shown',
+    'select genre from film group by genre, title',
+    /DISTINCT/,
+  ],
+  ['minutes may tie', 'select rank() over (order by minutes) from film', /row_number/],
+  ['minutes may be NULL', 'select title from film order by minutes', /NULLS FIRST/],
+  ['both sides may have it', 'select title from film except select title from film', /EXCEPT ALL/],
+]
+
+test.each(notCertain)('a mutant where %s', (_why, sql, mutant) => {
+  expect(made(sql, { schema }).filter((text) => mutant.test(text))).not.toEqual([])
+})
+
 test('order of the whole query is left alone where nobody asks for it', () => {
-  expect(made('select id from film order by id', { ordered: false, schema })).toEqual([
-    'SELECT DISTINCT id FROM film ORDER BY id',
+  expect(made('select title from film order by title', { ordered: false, schema })).toEqual([
+    'SELECT DISTINCT title FROM film ORDER BY title',
   ])
 })
 

@@ -1,4 +1,6 @@
 /** Wrong counting: DISTINCT, another aggregate, another group, a window that looks elsewhere. */
+
+import { certainlyNotNull, tellsInputApart, tellsRowsApart } from './certain.ts'
 import {
   changed,
   inPlace,
@@ -11,7 +13,7 @@ import {
   without,
   word,
 } from './rule.ts'
-import { neverNull, queriesAround, resolve } from './scope.ts'
+import { queriesAround, resolve } from './scope.ts'
 import { build, columnPath, type Fields, type Json, type Site, shape } from './tree.ts'
 
 const aggregateNames = new Set(
@@ -40,7 +42,7 @@ export function holdsAggregate(node: Json | undefined): boolean {
 }
 
 /** DISTINCT added to a SELECT or taken away, where the rows are seen. */
-export const distinct: Rule = (site) => {
+export const distinct: Rule = (site, scene) => {
   if (
     site.tag !== 'SelectStmt' ||
     site.body.op !== 'SETOP_NONE' ||
@@ -48,6 +50,10 @@ export const distinct: Rule = (site) => {
   )
     return []
   if (onlyMembership(site)) return []
+  const values = list(site.body.targetList).map((one) => ((one as Fields).ResTarget as Fields).val)
+  const isOn =
+    Object.keys((list(site.body.distinctClause)[0] as Fields | undefined) ?? {}).length > 0
+  if (!isOn && tellsRowsApart(values, site, scene.schema)) return []
   if (site.body.distinctClause !== undefined)
     return [changed('distinct', site, 'distinctClause', undefined)]
   if (
@@ -59,7 +65,7 @@ export const distinct: Rule = (site) => {
 }
 
 /** Whether a query only stands in IN, EXISTS or a set operation without ALL, where duplicates do not count. */
-function onlyMembership(site: Site): boolean {
+export function onlyMembership(site: Site): boolean {
   const holder = site.around.at(-1)
   if (holder === undefined) return false
   if (holder.tag === 'SubLink')
@@ -89,11 +95,14 @@ export const aggregates: Rule = (site, scene) => {
     changed('aggregate', site, 'funcname', [word(other)]),
   )
   if (site.body.agg_star === true) return [...out, ...countedColumns(site, scene)]
-  if (name === 'count' && !neverNull(list(site.body.args)[0], site, scene.schema)) {
+  if (name === 'count' && !certainlyNotNull(list(site.body.args)[0], site, scene.schema)) {
     const star = { ...site.body, args: undefined, agg_distinct: undefined, agg_star: true }
     out.push(...inPlace('aggregate', site, { FuncCall: star }))
   }
-  if (!over && !distinctBlind.has(name)) {
+  const query = queriesAround(site)[0]
+  const apart =
+    query !== undefined && tellsInputApart([list(site.body.args)[0]], query, scene.schema)
+  if (!over && !distinctBlind.has(name) && !apart) {
     out.push(
       changed('distinct', site, 'agg_distinct', site.body.agg_distinct === true ? undefined : true),
     )
@@ -117,7 +126,7 @@ function countedColumns(site: Site, scene: Scene): Mutation[] {
     if (seen.has(key) || resolve(node, column, scene.schema) === null) return []
     seen.add(key)
     const call = { ...site.body, agg_star: undefined, args: [node] }
-    const counted = neverNull(node, column, scene.schema)
+    const counted = certainlyNotNull(node, column, scene.schema)
       ? []
       : inPlace('aggregate', site, { FuncCall: call })
     if (site.body.over !== undefined) return counted
@@ -177,31 +186,47 @@ const pairs: Readonly<Record<string, string>> = {
 const frameBlind = new Set([...ranks, 'ntile', 'lag', 'lead', 'percent_rank', 'cume_dist'])
 
 /** Another window function; another frame. */
-export const windowFunctions: Rule = (site) => {
+export const windowFunctions: Rule = (site, scene) => {
   if (site.tag !== 'FuncCall' || site.body.over === undefined) return []
   const name = lastWord(site.body.funcname)
+  const over = site.body.over as Fields
+  const apart = windowTellsApart(over, site, scene)
   const renamed = [
-    ...(ranks.includes(name) ? ranks.filter((other) => other !== name) : []),
+    ...(ranks.includes(name) && !apart ? ranks.filter((other) => other !== name) : []),
     pairs[name],
   ]
   const out = renamed.flatMap((other) =>
     other === undefined ? [] : [changed('window-function', site, 'funcname', [word(other)])],
   )
-  const over = site.body.over as Fields
   if (frameBlind.has(name) || over.name !== undefined || over.orderClause === undefined) return out
-  return [...out, ...otherFrames(over).map((frame) => changed('frame', site, 'over', frame))]
+  return [...out, ...otherFrames(over, apart).map((frame) => changed('frame', site, 'over', frame))]
 }
 
 const defaultFrame = 1058
+/** The same, written out. */
+const rangeToCurrent = 1074
 const rowsToCurrent = 1077
 const wholePartition = 307
 
-function otherFrames(over: Fields): Fields[] {
+/** Whether no two rows of a partition are equal in what the window orders by. */
+export function windowTellsApart(over: Fields, site: Site, scene: Scene): boolean {
+  const query = queriesAround(site)[0]
+  if (query === undefined || over.name !== undefined) return false
+  const order = list(over.orderClause).map((key) => ((key as Fields).SortBy as Fields).node)
+  return tellsRowsApart([...list(over.partitionClause), ...order], query, scene.schema)
+}
+
+function otherFrames(over: Fields, apart: boolean): Fields[] {
   const frame = over.frameOptions
   const { startOffset: _start, endOffset: _end, ...rest } = over
-  return [defaultFrame, rowsToCurrent, wholePartition]
-    .filter((other) => other !== frame && !(frame === 1074 && other === defaultFrame))
-    .map((frameOptions) => ({ ...rest, frameOptions }))
+  const toCurrent = [defaultFrame, rangeToCurrent, rowsToCurrent]
+  return (
+    [defaultFrame, rowsToCurrent, wholePartition]
+      .filter((other) => other !== frame && !(frame === rangeToCurrent && other === defaultFrame))
+      // Row by row and value by value are the same where no two values are equal.
+      .filter((other) => !(apart && toCurrent.includes(Number(frame)) && toCurrent.includes(other)))
+      .map((frameOptions) => ({ ...rest, frameOptions }))
+  )
 }
 
 /** PARTITION BY dropped, or one of its keys; the window's order turned around or one key dropped. */

@@ -1,6 +1,8 @@
 /** Wrong order, wrong cut, wrong set operation. Order is left alone where nobody can see it. */
+
+import { onlyMembership, windowTellsApart } from './aggregates.ts'
+import { behindName, certainlyNotNull, tellsRowsApart } from './certain.ts'
 import { changed, list, type Mutation, type Rule, type Scene, withField, without } from './rule.ts'
-import { neverNull } from './scope.ts'
 import { type Fields, type Json, type Site } from './tree.ts'
 
 /** ORDER BY: another direction, a key dropped, NULLs at the other end. */
@@ -14,6 +16,7 @@ export const orders: Rule = (site, scene) => {
   if (site.body[field] === undefined || !orderIsSeen(site, field, scene)) return []
   const keys = list(site.body[field])
   return keys.flatMap((key, at): Mutation[] => {
+    if (isDecided(keys.slice(0, at), site, scene)) return []
     const rewritten = (sort: Fields): Mutation => ({
       rule: 'order',
       edits: [
@@ -34,6 +37,21 @@ export const orders: Rule = (site, scene) => {
     const keep = keys.length > 1 || canLoseOrder(site, field) ? [gone] : []
     return [rewritten(reversed(sort)), ...nullsMoved(sort, site, scene).map(rewritten), ...keep]
   })
+}
+
+/** Whether the keys before leave nothing to order. */
+function isDecided(before: readonly Json[], site: Site, scene: Scene): boolean {
+  if (before.length === 0) return false
+  if (site.tag === 'WindowDef') {
+    return windowTellsApart({ ...site.body, orderClause: before }, site, scene)
+  }
+  return site.tag === 'SelectStmt' && ordersFully(before, site, scene)
+}
+
+/** Whether no two rows are equal in these keys. */
+function ordersFully(keys: readonly Json[], site: Site, scene: Scene): boolean {
+  const nodes = keys.map((key) => behindName(((key as Fields).SortBy as Fields).node, site))
+  return tellsRowsApart(nodes, site, scene.schema)
 }
 
 /** WITH TIES must have an order. */
@@ -67,13 +85,13 @@ export function nullsOf(sort: Fields): Json {
 
 function nullsMoved(sort: Fields, site: Site, scene: Scene): Fields[] {
   const node = sort.node as Fields
-  if (node.ColumnRef === undefined || neverNull(node, site, scene.schema)) return []
+  if (node.ColumnRef === undefined || certainlyNotNull(node, site, scene.schema)) return []
   const first = nullsOf(sort) === 'SORTBY_NULLS_FIRST'
   return [{ ...sort, sortby_nulls: first ? 'SORTBY_NULLS_LAST' : 'SORTBY_NULLS_FIRST' }]
 }
 
 /** LIMIT or OFFSET dropped; WITH TIES for a plain limit and back. One more and one less are constants. */
-export const limits: Rule = (site) => {
+export const limits: Rule = (site, scene) => {
   if (site.tag !== 'SelectStmt') return []
   const out: Mutation[] = []
   if (site.body.limitCount !== undefined) {
@@ -84,7 +102,8 @@ export const limits: Rule = (site) => {
     out.push({ rule: 'limit', edits, mark: site.body.limitCount })
     const ties = site.body.limitOption === 'LIMIT_OPTION_WITH_TIES'
     const other = ties ? 'LIMIT_OPTION_COUNT' : 'LIMIT_OPTION_WITH_TIES'
-    if (ties || site.body.sortClause !== undefined) {
+    const sort = list(site.body.sortClause)
+    if (ties || (sort.length > 0 && !ordersFully(sort, site, scene))) {
       out.push({ ...changed('limit', site, 'limitOption', other), mark: site.body.limitCount })
     }
   }
@@ -96,15 +115,26 @@ export const limits: Rule = (site) => {
 
 const setOperations = ['SETOP_UNION', 'SETOP_INTERSECT', 'SETOP_EXCEPT']
 
+/** Whether ALL makes a difference: not where only membership is asked, nor where rows come once. */
+function allIsSeen(site: Site, scene: Scene): boolean {
+  if (site.body.op === 'SETOP_UNION') return !onlyMembership(site)
+  if (site.body.op === 'SETOP_INTERSECT' && onlyMembership(site)) return false
+  const left = scene.sites.find((inner) => inner.body === site.body.larg)
+  if (left === undefined) return true
+  const values = list(left.body.targetList).map((one) => ((one as Fields).ResTarget as Fields).val)
+  return !tellsRowsApart(values, left, scene.schema)
+}
+
 /** UNION, INTERSECT, EXCEPT for one another; ALL added or dropped; one side dropped. */
-export const sets: Rule = (site) => {
+export const sets: Rule = (site, scene) => {
   const operation = String(site.body.op)
   if (site.tag !== 'SelectStmt' || !setOperations.includes(operation)) return []
   const recursive = site.around.some(
     (holder) => (holder.body.withClause as Fields | undefined)?.recursive === true,
   )
-  const all = changed('set-operator', site, 'all', site.body.all === true ? undefined : true)
-  if (recursive) return [all]
+  const flipped = site.body.all === true ? undefined : true
+  const all = allIsSeen(site, scene) ? [changed('set-operator', site, 'all', flipped)] : []
+  if (recursive) return all
   const renamed = setOperations
     .filter((other) => other !== operation)
     .map((other) => changed('set-operator', site, 'op', other))
@@ -121,5 +151,5 @@ export const sets: Rule = (site) => {
           },
         ]
       : []
-  return [all, ...renamed, ...turned]
+  return [...all, ...renamed, ...turned]
 }

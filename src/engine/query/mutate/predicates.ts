@@ -1,4 +1,6 @@
 /** Wrong conditions: a neighbor of a comparison, a lost or an added part, AND for OR, NOT forgotten. */
+
+import { rejectsNull } from './certain.ts'
 import {
   changed,
   inPlace,
@@ -10,7 +12,7 @@ import {
   word,
 } from './rule.ts'
 import { conjunction, conjuncts, neverNull, queryTags, resolve, sourcesOf } from './scope.ts'
-import { build, columnPath, type Fields, isTag, type Json, type Site, shape } from './tree.ts'
+import { build, columnPath, type Fields, type Json, type Site, shape } from './tree.ts'
 
 const neighbors: Readonly<Record<string, string>> = {
   '<': '<=',
@@ -119,7 +121,7 @@ export const addedPredicates: Rule = (site, scene) => {
     seen.add(key)
     const found = resolve(node, column, scene.schema)
     if (found === null || neverNull(node, column, scene.schema)) return []
-    if (testsNull(site.body.whereClause, key)) return []
+    if (conjuncts(site.body.whereClause).some((part) => rejectsNull(part, key))) return []
     const parts = [...conjuncts(site.body.whereClause), build('_1 IS NOT NULL', node)]
     return [
       {
@@ -128,18 +130,6 @@ export const addedPredicates: Rule = (site, scene) => {
         mark: node,
       },
     ]
-  })
-}
-
-/** Whether a condition compares this column already, so that NULL never passes or is asked for. */
-function testsNull(condition: Json | undefined, column: string): boolean {
-  return conjuncts(condition).some((part) => {
-    if (isTag(part, 'NullTest')) return shape((part.NullTest as Fields).arg) === column
-    const comparison = part.A_Expr as Fields | undefined
-    if (comparison === undefined || /DISTINCT/.test(String(comparison.kind))) return false
-    const sides =
-      comparison.kind === 'AEXPR_OP' ? [comparison.lexpr, comparison.rexpr] : [comparison.lexpr]
-    return sides.some((side) => shape(side) === column)
   })
 }
 

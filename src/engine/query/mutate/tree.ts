@@ -241,8 +241,3 @@ function replaced(value: Json | undefined, path: Path, by: Json | undefined): Js
   const { [step]: _gone, ...kept } = fields
   return kept
 }
-
-/** Whether a tagged node has this tag. */
-export function isTag(node: Json | undefined, tag: string): boolean {
-  return node !== null && typeof node === 'object' && !Array.isArray(node) && tag in node
-}

@@ -1,0 +1,233 @@
+/** What is certain of the rows of a query: which columns are never NULL, which tell every row apart. */
+import { lastWord, list } from './rule.ts'
+import {
+  conjuncts,
+  neverNull,
+  queriesAround,
+  type Source,
+  sourcesOf,
+  type Tables,
+} from './scope.ts'
+import { columnPath, type Fields, type Json, type Site, shape, sitesOf } from './tree.ts'
+
+/** A column of a source of a query. */
+interface Named {
+  readonly source: Source
+  readonly column: string
+}
+
+/** Whether no two rows of a SELECT's FROM and WHERE, or of its groups, agree in all these expressions. */
+export function tellsRowsApart(
+  expressions: readonly (Json | undefined)[],
+  query: Site,
+  schema: Tables,
+): boolean {
+  if (query.tag !== 'SelectStmt' || query.body.op !== 'SETOP_NONE') return false
+  const keys = list(query.body.groupClause)
+  if (keys.length > 0) {
+    const given = new Set(expressions.map((one) => shape(one)))
+    return keys.every((key) => given.has(shape(behindName(key, query))))
+  }
+  if (expressions.some(numbersAll)) return true
+  const sources = sourcesOf(query, schema)
+  const named = expressions.flatMap((one) => {
+    const found = namedBy(one, sources, query)
+    return found === null ? [] : [found]
+  })
+  return sources.length > 0 && coversAll(named, sources, query)
+}
+
+/** row_number() over all rows. */
+function numbersAll(node: Json | undefined): boolean {
+  const call = (node as Fields | undefined)?.FuncCall as Fields | undefined
+  const over = call?.over as Fields | undefined
+  return (
+    lastWord(call?.funcname) === 'row_number' &&
+    over !== undefined &&
+    over.name === undefined &&
+    over.partitionClause === undefined
+  )
+}
+
+/** The same for the rows before they are grouped. */
+export function tellsInputApart(
+  expressions: readonly (Json | undefined)[],
+  query: Site,
+  schema: Tables,
+): boolean {
+  const { groupClause, ...body } = query.body
+  const keys = list(groupClause).map((key) => behindName(key, query))
+  return tellsRowsApart([...keys, ...expressions], { ...query, body }, schema)
+}
+
+/** An output name or position in GROUP BY or ORDER BY as the expression it stands for. */
+export function behindName(key: Json | undefined, query: Site): Json | undefined {
+  const targets = list(query.body.targetList).map((one) => (one as Fields).ResTarget as Fields)
+  const constant = (key as Fields | undefined)?.A_Const as Fields | undefined
+  const position = (constant?.ival as Fields | undefined)?.ival
+  if (typeof position === 'number') return targets[position - 1]?.val ?? key
+  const path = columnPath(key)
+  const named = path?.length === 1 ? targets.find((target) => target.name === path[0]) : undefined
+  return named?.val ?? key
+}
+
+function namedBy(node: Json | undefined, sources: readonly Source[], query: Site): Named | null {
+  const path = columnPath(node)
+  const column = path?.at(-1)
+  if (path === null || column === undefined || path.length > 2) return null
+  const fits = sources.filter((source) =>
+    path.length === 2 ? source.name === path[0] : columnsOf(source, query).includes(column),
+  )
+  return fits.length === 1 && fits[0] !== undefined ? { source: fits[0], column } : null
+}
+
+function columnsOf(source: Source, query: Site): string[] {
+  if (source.table !== null) return source.table.columns.map((column) => column.name)
+  return targetsOf(source, query).map((target) =>
+    String(target.name ?? columnPath(target.val)?.at(-1)),
+  )
+}
+
+function subselectOf(source: Source, query: Site): Fields | null {
+  const node = source.whole
+    .slice(query.path.length)
+    .reduce<Json | undefined>(
+      (value, step) => (value as Record<string | number, Json | undefined> | undefined)?.[step],
+      query.body,
+    ) as Fields | undefined
+  const range = node?.RangeSubselect as Fields | undefined
+  const select = (range?.subquery as Fields | undefined)?.SelectStmt as Fields | undefined
+  return select ?? null
+}
+
+function targetsOf(source: Source, query: Site): Fields[] {
+  const select = subselectOf(source, query)
+  return list(select?.targetList).map((one) => (one as Fields).ResTarget as Fields)
+}
+
+/** The sets of columns that tell the rows of a source apart. */
+function keysOf(source: Source, query: Site): string[][] {
+  if (source.table !== null) {
+    const { columns, uniqueKeys } = source.table
+    const required = new Set(columns.filter((column) => column.notNull).map((one) => one.name))
+    return uniqueKeys
+      .filter((key) => key.where === null && key.columns.every((name) => required.has(name)))
+      .map((key) => [...key.columns])
+  }
+  const select = subselectOf(source, query)
+  const groups = list(select?.groupClause)
+  if (select === null || groups.length === 0) return []
+  const names = groups.map((group) => {
+    const target = targetsOf(source, query).find((one) => shape(one.val) === shape(group))
+    return target === undefined ? null : String(target.name ?? columnPath(target.val)?.at(-1))
+  })
+  return names.some((name) => name === null) ? [] : [names as string[]]
+}
+
+/** Whether the columns hold a key of every source, or of some that lead to one row of each other. */
+function coversAll(named: readonly Named[], sources: readonly Source[], query: Site): boolean {
+  const covered = new Set<string>()
+  const links = linksOf(sources, query)
+  const known = (source: Source, column: string): boolean =>
+    named.some((one) => one.source.name === source.name && one.column === column) ||
+    links.some(
+      ({ to, from }) =>
+        to.source.name === source.name &&
+        to.column === column &&
+        // A row without partner has NULL there, and leads to no row of another source.
+        (from === null || (covered.has(from.source.name) && !from.source.optional)),
+    )
+  for (let grew = true; grew; ) {
+    grew = false
+    for (const source of sources) {
+      if (covered.has(source.name)) continue
+      if (!keysOf(source, query).some((key) => key.every((column) => known(source, column))))
+        continue
+      covered.add(source.name)
+      grew = true
+    }
+  }
+  return sources.every((source) => covered.has(source.name))
+}
+
+interface Link {
+  readonly to: Named
+  /** Null: a constant. */
+  readonly from: Named | null
+}
+
+/** Equalities between columns that every row meets, read in both directions. */
+function linksOf(sources: readonly Source[], query: Site): Link[] {
+  const on = sitesOf({ from: query.body.fromClause ?? [] })
+    .filter((site) => site.around.every((outer) => outer.tag === 'JoinExpr'))
+    .flatMap((site) => (site.tag === 'JoinExpr' ? conjuncts(site.body.quals) : []))
+  return [...on, ...conjuncts(query.body.whereClause)].flatMap((part): Link[] => {
+    const equality = part.A_Expr as Fields | undefined
+    if (equality?.kind !== 'AEXPR_OP' || lastWord(equality.name) !== '=') return []
+    const sides = [equality.lexpr, equality.rexpr]
+    const [left, right] = sides.map((side) => namedBy(side, sources, query))
+    if (left && right)
+      return [
+        { to: left, from: right },
+        { to: right, from: left },
+      ]
+    const other = left ? equality.rexpr : equality.lexpr
+    const isConstant = (other as Fields | undefined)?.A_Const !== undefined
+    const column = left ?? right
+    return column && isConstant ? [{ to: column, from: null }] : []
+  })
+}
+
+const numbering = new Set(['count', 'row_number', 'rank', 'dense_rank', 'ntile'])
+
+/** Whether an expression is never NULL in the rows of its query, as far as can be told. */
+export function certainlyNotNull(node: Json | undefined, site: Site, schema: Tables): boolean {
+  if (neverNull(node, site, schema)) return true
+  const query = queriesAround(site)[0]
+  if (query === undefined) return false
+  const meant = behindName(node, query)
+  const call = (meant as Fields | undefined)?.FuncCall as Fields | undefined
+  if (call !== undefined && numbering.has(lastWord(call.funcname))) return true
+  if (shape(meant) !== shape(node) && neverNull(meant, site, schema)) return true
+  const passes = conjuncts(query.body.whereClause).some((part) => rejectsNull(part, shape(meant)))
+  return passes || numberedInside(meant, query, schema)
+}
+
+/** A column of a subquery that counts or numbers. */
+function numberedInside(node: Json | undefined, query: Site, schema: Tables): boolean {
+  const named = namedBy(node, sourcesOf(query, schema), query)
+  if (named === null || named.source.table !== null || named.source.optional) return false
+  const target = targetsOf(named.source, query).find((one) => one.name === named.column)
+  const call = (target?.val as Fields | undefined)?.FuncCall as Fields | undefined
+  return call !== undefined && numbering.has(lastWord(call.funcname))
+}
+
+/** Functions that give NULL for a NULL. */
+const strict = new Set(
+  'extract date_part date_trunc lower upper length abs round timezone'.split(' '),
+)
+
+/** Whether a condition is not true wherever a column, given by its shape, is NULL. */
+export function rejectsNull(part: Fields, column: string): boolean {
+  const test = part.NullTest as Fields | undefined
+  if (test !== undefined) return test.nulltesttype === 'IS_NOT_NULL' && holds(test.arg, column)
+  const comparison = part.A_Expr as Fields | undefined
+  if (comparison === undefined || /DISTINCT|NULLIF/.test(String(comparison.kind))) return false
+  return comparison.kind === 'AEXPR_OP'
+    ? holds(comparison.lexpr, column) || holds(comparison.rexpr, column)
+    : holds(comparison.lexpr, column)
+}
+
+/** Whether an expression is NULL wherever the column is. */
+function holds(node: Json | undefined, column: string): boolean {
+  if (shape(node) === column) return true
+  const fields = (node ?? {}) as Fields
+  if (fields.TypeCast !== undefined) return holds((fields.TypeCast as Fields).arg, column)
+  const call = fields.FuncCall as Fields | undefined
+  if (call !== undefined) {
+    return strict.has(lastWord(call.funcname)) && list(call.args).some((arg) => holds(arg, column))
+  }
+  const operation = fields.A_Expr as Fields | undefined
+  if (operation?.kind !== 'AEXPR_OP') return false
+  return holds(operation.lexpr, column) || holds(operation.rexpr, column)
+}
