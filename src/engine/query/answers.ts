@@ -52,6 +52,7 @@ export function askedQuery(text: string, order: OrderedQuery | null = null): Ask
     statements: [order?.text ?? text],
     read: ([outcome]) => {
       if (outcome?.kind !== 'rows') return failureOf(outcome, 0)
+      if (outcome.truncated) return { kind: 'over-limit', limit: 'rows', message: 'more rows than are read' }
       const part = order === null ? { result: outcome, groups: null } : withoutKeys(outcome, order, sameKeys)
       return { kind: 'rows', parts: [{ name: null, ...part }] }
     },

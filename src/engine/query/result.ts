@@ -1,3 +1,5 @@
+import { hashOf } from '../../kit/hash.ts'
+
 /**
  * Whether two results hold the same rows by value. PostgreSQL's text form comes in; a row becomes
  * a key of everything that is compared exactly and a list of numbers that are compared with a
@@ -118,6 +120,13 @@ function sameText(expected: Result, came: Result, columns: readonly number[]): b
     const other = came.rows[at]
     return columns.every((column) => row[column] === other?.[column])
   })
+}
+
+/** A text that two results share when they hold the same rows, floats to nine digits. */
+export function printOf(result: Result): string {
+  const rows = keyed(result, result, result.columns.map((_, at) => at)).expected
+  const lines = rows.map((row) => `${row.key}${row.floats.map((float) => float.toPrecision(9)).join()}`)
+  return hashOf(String(result.columns.length), ...lines.sort()).slice(0, 16)
 }
 
 interface KeyedRow {

@@ -3,7 +3,7 @@ import type { LabWorld } from '../../lab/lab.ts'
 import { type Bench, grantRead } from '../../world/bench.ts'
 import type { Session } from '../../world/session.ts'
 import { readSchema } from './catalog.ts'
-import type { Schema } from './database.ts'
+import { type Database, type Schema, storedColumns } from './database.ts'
 import { quoteName } from './insert.ts'
 import { runAll, splitStatements } from './statements.ts'
 
@@ -33,7 +33,7 @@ export async function prepareWorld(bench: Bench, world: LabWorld): Promise<strin
       await runAll(author, splitStatements(world.schemaSql))
       const schema = await readSchema(owner, 'public')
       for (const target of [sampleSchema, largeSchema]) await copyTables(owner, schema, target)
-      await fillWorld(owner, author, world)
+      await fillWorld(owner, author, world, schema)
       for (const target of [sampleSchema, largeSchema]) await addForeignKeys(owner, target, 'as-declared')
       await indexForeignKeys(owner, largeSchema)
     } finally {
@@ -55,10 +55,11 @@ async function authorSession(bench: Bench, owner: Session): Promise<Session> {
   return bench.referenceSession(owner.database, { search_path: 'public', statement_timeout: '0' })
 }
 
-async function fillWorld(owner: Session, author: Session, world: LabWorld): Promise<void> {
+async function fillWorld(owner: Session, author: Session, world: LabWorld, made: Schema): Promise<void> {
   const allow = (schema: string): string[] => [
     `grant usage on schema ${schema} to bw_reference`,
-    `grant select, insert, update, delete on all tables in schema ${schema} to bw_reference`,
+    `grant create on schema ${schema} to bw_reference`,
+    ...made.tables.map((table) => `alter table ${at(schema, table.name)} owner to bw_reference`),
   ]
   await runAll(owner, [...allow(sampleSchema), ...allow(largeSchema)])
   const sample = splitStatements(world.sampleSql)
@@ -73,7 +74,7 @@ async function disown(owner: Session): Promise<void> {
     `revoke temporary on database ${quoteName(owner.database)} from bw_reference`,
     'revoke create on schema public from bw_reference',
     ...[sampleSchema, largeSchema].map(
-      (schema) => `revoke insert, update, delete on all tables in schema ${schema} from bw_reference`,
+      (schema) => `revoke create on schema ${schema} from bw_reference`,
     ),
   ])
   await grantRead(owner, [sampleSchema, largeSchema])
@@ -152,4 +153,14 @@ export async function makeScratch(owner: Session, schema: Schema, target: string
 export async function emptyScratch(owner: Session, schema: Schema, target: string): Promise<void> {
   const tables = schema.tables.map((table) => at(target, table.name)).join(', ')
   if (tables !== '') await runAll(owner, [`truncate ${tables}`])
+}
+
+/** All rows of a schema of a world's database, as a small database. */
+export async function readRows(owner: Session, schema: Schema, target: string): Promise<Database> {
+  const reads = schema.tables.map((table) => {
+    const columns = storedColumns(table).map((column) => quoteName(column.name))
+    return `select ${columns.join(', ')} from ${at(target, table.name)}`
+  })
+  const found = await runAll(owner, reads)
+  return { rows: new Map(schema.tables.map((table, nth) => [table.name, found[nth]?.rows ?? []])) }
 }
