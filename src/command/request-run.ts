@@ -1,4 +1,5 @@
 import { labOf } from '../lab/catalog.ts'
+import type { RunRows } from '../lab/grading.ts'
 import { insertRun } from '../store/runs.ts'
 import { checkSize } from './check-input.ts'
 import type { Doing } from './doing.ts'
@@ -6,7 +7,7 @@ import type { Doing } from './doing.ts'
 /** Looking around with Run: a job like a check. Throws Problem 'unknown-lab', 'too-large'. */
 export async function requestRun(
   doing: Doing,
-  input: { learnerId: string; labId: string; sql: string },
+  input: { learnerId: string; labId: string; sql: string; rows?: RunRows | undefined },
 ): Promise<{ runId: string }> {
   const lab = labOf(doing.catalog, input.labId)
   checkSize(input.sql, doing.limits.answerBytesMax)
@@ -16,6 +17,7 @@ export async function requestRun(
     learnerId: input.learnerId,
     labId: lab.id,
     sql: input.sql,
+    rows: input.rows ?? 'whole',
     createdAt: doing.clock(),
   })
   return { runId }

@@ -1,5 +1,8 @@
 import type { Attempt, Check, Lab, Rows, Verdict } from './lab.ts'
 
+/** Where Run looks around: in the few rows that the page shows, or in the large database. */
+export type RunRows = 'sample' | 'whole'
+
 /** What looking around with Run gives. Nothing here is graded. */
 export type RunResult =
   | (Rows & {
@@ -28,8 +31,8 @@ export type RunResult =
 /** What the grader gives to the rooms around it; main.ts hands one to the worker. */
 export interface Grader {
   grade(lab: Lab, attempt: Attempt, onCheck: (check: Check) => void): Promise<Verdict>
-  /** One statement on the lab's large database; what it changes is gone afterwards. */
-  run(lab: Lab, sql: string): Promise<RunResult>
+  /** One statement on the lab's sample rows or its large database; what it changes is gone afterwards. */
+  run(lab: Lab, sql: string, rows: RunRows): Promise<RunResult>
 }
 
 export interface PictureColumn {

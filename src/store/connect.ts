@@ -42,17 +42,44 @@ export function codeOf(error: unknown): string {
   return typeof code === 'string' ? code : ''
 }
 
-/** A pool whose connections come patiently, and whose idle ones may be lost without harm. */
+type Connected = (
+  error: Error | undefined,
+  client: pg.PoolClient | undefined,
+  done: (release?: unknown) => void,
+) => void
+
+/** A pool whose connections come patiently, whoever asks: our queries, Kysely or the queue. */
+class PatientPool extends pg.Pool {
+  readonly #config: StoreConfig
+
+  constructor(config: StoreConfig) {
+    super({
+      ...config.connection,
+      max: config.poolMax ?? 6,
+      idleTimeoutMillis: 10_000,
+      application_name: 'backwright store',
+    })
+    this.#config = config
+    // Idle connections may be lost without harm; the next one is opened anew.
+    this.on('error', () => undefined)
+    this.on('connect', (client) => client.on('error', () => undefined))
+  }
+
+  override connect(): Promise<pg.PoolClient>
+  override connect(callback: Connected): void
+  override connect(callback?: Connected): Promise<pg.PoolClient> | undefined {
+    const connected = connectPatiently(this.#config, () => super.connect())
+    if (!callback) return connected
+    connected.then(
+      (client) => callback(undefined, client, (release) => client.release(release as Error)),
+      (error: Error) => callback(error, undefined, () => undefined),
+    )
+    return undefined
+  }
+}
+
 export function openPool(config: StoreConfig): pg.Pool {
-  const pool = new pg.Pool({
-    ...config.connection,
-    max: config.poolMax ?? 6,
-    idleTimeoutMillis: 10_000,
-    application_name: 'backwright store',
-  })
-  pool.on('error', () => undefined)
-  pool.on('connect', (client) => client.on('error', () => undefined))
-  return pool
+  return new PatientPool(config)
 }
 
 /** A connection of its own, outside of the pool. */

@@ -26,11 +26,18 @@ export type Notice =
 /** What one can listen for. */
 export type Topic = `attempt ${string}` | `learner ${string}` | `run ${string}` | `lab ${string}`
 
+/** A shared advisory lock: a class, and a name that is hashed. */
+export interface HeldLock {
+  readonly lockClass: number
+  readonly name: string
+}
+
 export interface Notices {
   /** Resolves once nothing can be missed any more; returns how to stop. */
   subscribe(topic: Topic, hear: (notice: Notice) => void): Promise<() => void>
-  /** Runs a statement on the connection now and after each time it had to be opened again. */
-  hold(text: string, values: readonly unknown[]): Promise<void>
+  /** Holds a lock under this name on the connection, also after it had to be opened again. */
+  hold(lock: HeldLock): Promise<void>
+  letGo(lock: HeldLock): Promise<void>
   close(): Promise<void>
 }
 
@@ -102,7 +109,7 @@ function topicsOf(notice: Exclude<Notice, { kind: 'lost' }>): Topic[] {
  */
 export function openNotices(config: StoreConfig): Notices {
   const hearers = new Map<Topic, Set<(notice: Notice) => void>>()
-  const held: { text: string; values: readonly unknown[] }[] = []
+  const held = new Set<HeldLock>()
   let connection: Promise<pg.Client> | null = null
   let closed = false
 
@@ -127,7 +134,7 @@ export function openNotices(config: StoreConfig): Notices {
       }
     })
     await client.query(`listen ${channel}`)
-    for (const { text, values } of held) await client.query(text, [...values])
+    for (const lock of held) await client.query(lockQuery('lock', lock))
     client.on('end', lost)
     return client
   }
@@ -152,15 +159,25 @@ export function openNotices(config: StoreConfig): Notices {
       }
       return stop
     },
-    async hold(text, values) {
-      const client = await opened()
-      held.push({ text, values })
-      await client.query(text, [...values])
+    async hold(lock) {
+      held.add(lock)
+      await (await opened()).query(lockQuery('lock', lock))
+    },
+    async letGo(lock) {
+      held.delete(lock)
+      await (await opened()).query(lockQuery('unlock', lock))
     },
     async close() {
       closed = true
       const client = await connection?.catch(() => null)
       await client?.end().catch(() => undefined)
     },
+  }
+}
+
+function lockQuery(what: 'lock' | 'unlock', { lockClass, name }: HeldLock): pg.QueryConfig {
+  return {
+    text: `select pg_advisory_${what}_shared($1, hashtext($2))`,
+    values: [lockClass, name],
   }
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { RunResult } from '../lab/grading.ts'
+import type { RunResult, RunRows } from '../lab/grading.ts'
 import { fromBytes, toBytes, toJson } from './bytes.ts'
 import { addJob } from './jobs.ts'
 import { sendNotice } from './send-notice.ts'
@@ -11,6 +11,7 @@ export interface Run {
   readonly learnerId: string
   readonly labId: string
   readonly sql: string
+  readonly rows: RunRows
   readonly createdAt: Date
 }
 
@@ -32,6 +33,7 @@ export async function insertRun(store: Store, run: Run): Promise<void> {
         learner_id: run.learnerId,
         lab_id: run.labId,
         sql: toBytes(run.sql),
+        rows: run.rows,
         created_at: run.createdAt,
       })
       .execute()
@@ -46,7 +48,7 @@ export async function findRun(
   const row = await store.db
     .selectFrom('run')
     .leftJoin('run_result', 'run_result.run_id', 'run.id')
-    .select(['run.id', 'run.learner_id', 'run.lab_id', 'run.sql', 'run.created_at'])
+    .select(['run.id', 'run.learner_id', 'run.lab_id', 'run.sql', 'run.rows', 'run.created_at'])
     .select('run_result.body')
     .where('run.id', '=', id)
     .executeTakeFirst()
@@ -56,6 +58,7 @@ export async function findRun(
     learnerId: row.learner_id,
     labId: row.lab_id,
     sql: fromBytes(row.sql),
+    rows: row.rows,
     createdAt: row.created_at,
     result: row.body,
   }

@@ -1,10 +1,11 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
 import { backUp, restoreAfterUpgrade } from './backup.ts'
-import { codeOf, connectPatiently, openClient, openPool, type StoreConfig } from './connect.ts'
-import { installJobs, queueAgain, type RunJobsOptions, type RunningJobs, runJobs } from './jobs.ts'
+import { codeOf, openClient, openPool, type StoreConfig } from './connect.ts'
+import { installJobs, queueAgain, type RunJobsOptions, type RunningJobs } from './jobs.ts'
 import { migrate } from './migrate.ts'
 import { type Notices, openNotices } from './notices.ts'
+import { runJobs } from './run-jobs.ts'
 import type { Tables } from './tables.ts'
 
 /** The system's own database. Outside of this room it is only handed on. */
@@ -67,13 +68,7 @@ function connectStore(config: StoreConfig): Store {
   const pool = openPool(config)
   const notices = openNotices(config)
   const db = new Kysely<Tables>({
-    dialect: new PostgresDialect({
-      pool: {
-        connect: () => connectPatiently(config, () => pool.connect()),
-        end: () => pool.end(),
-        options: pool.options,
-      },
-    }),
+    dialect: new PostgresDialect({ pool }),
   })
   const store: Store = {
     db,

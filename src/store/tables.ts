@@ -91,7 +91,14 @@ export interface Tables {
     after: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>
     undone_at: MaybeTime
   }
-  run: { id: string; learner_id: string; lab_id: string; sql: Bytes; created_at: Time }
+  run: {
+    id: string
+    learner_id: string
+    lab_id: string
+    sql: Bytes
+    created_at: Time
+    rows: 'sample' | 'whole'
+  }
   run_result: { run_id: string; body: Json<RunResult>; created_at: Time }
   lab_picture: { lab_hash: string; lab_id: string; body: Json<LabPicture>; created_at: Time }
 }

@@ -17,32 +17,33 @@ export async function gradeAttempt(
   options: WorkerOptions,
   job: { readonly id: string; readonly time: number },
 ): Promise<void> {
-  const { doing, alarm } = options
+  const { doing } = options
   for (let tries = 1; ; tries++) {
     const begun = await recordGradingBegun(doing, { attemptId: job.id })
     if (begun.kind !== 'begun') return
     const at = { attemptId: job.id, run: begun.run }
-    const { attempt } = begun
-    if (job.time > deathsMax) {
-      const verdict = ourFault(attempt, `${job.time - 1} graders ended in the middle of it`)
-      alarm('grader fault', { ...at, lab: attempt.labId, times: job.time })
-      await recordVerdict(doing, { ...at, verdict })
-      return
+    const verdict =
+      job.time > deathsMax
+        ? ourFault(begun.attempt, `${job.time - 1} graders ended in the middle of it`)
+        : await verdictOrFault(options, begun.attempt, at)
+    if (verdict.status === 'grader-fault' && tries < triesMax && job.time <= deathsMax) continue
+    await recordVerdict(doing, { ...at, verdict })
+    return
+  }
+}
+
+/** An error of the grader is our fault, said aloud; one of the store is the queue's to try again. */
+async function verdictOrFault(options: WorkerOptions, attempt: Attempt, at: At): Promise<Verdict> {
+  const details = { ...at, lab: attempt.labId }
+  try {
+    const verdict = await gradeOnce(options, attempt, at)
+    if (verdict.status === 'grader-fault') {
+      options.alarm('grader fault', { ...details, checks: verdict.checks })
     }
-    try {
-      const verdict = await gradeOnce(options, attempt, at)
-      if (verdict.status === 'grader-fault') {
-        alarm('grader fault', { ...at, lab: attempt.labId, checks: verdict.checks })
-      }
-      await recordVerdict(doing, { ...at, verdict })
-      return
-    } catch (error) {
-      alarm('grader fault', { ...at, lab: attempt.labId, tries, error })
-      if (tries < triesMax) continue
-      const verdict = ourFault(attempt, error instanceof Error ? error.message : String(error))
-      await recordVerdict(doing, { ...at, verdict })
-      return
-    }
+    return verdict
+  } catch (error) {
+    options.alarm('grader fault', { ...details, error })
+    return ourFault(attempt, error instanceof Error ? error.message : String(error))
   }
 }
 

@@ -56,7 +56,7 @@ async function runSql({ doing, grader, alarm }: WorkerOptions, runId: string): P
   if (!run) return
   const lab = doing.catalog.labs.get(run.labId)
   const result = lab
-    ? await grader.run(lab, run.sql).catch((error: unknown) => {
+    ? await grader.run(lab, run.sql, run.rows).catch((error: unknown) => {
         alarm('a run failed', { runId, lab: lab.id, error })
         return null
       })
@@ -74,6 +74,6 @@ async function runSql({ doing, grader, alarm }: WorkerOptions, runId: string): P
 async function paint({ doing, grader }: WorkerOptions, labId: string): Promise<void> {
   const lab = doing.catalog.labs.get(labId)
   if (!lab) return
-  const picture = await makePicture((sql) => grader.run(lab, sql))
+  const picture = await makePicture((sql) => grader.run(lab, sql, 'whole'))
   await recordLabPicture(doing, { labId, picture })
 }

@@ -12,7 +12,7 @@ import { homePage } from '../../src/view/home-page.ts'
 import { labPage } from '../../src/view/lab-page.ts'
 import { runById } from '../../src/view/run-by-id.ts'
 import { startWorker, type Worker } from '../../src/worker/worker.ts'
-import { type FreshStore, freshStore, labId, until } from './fresh-store.ts'
+import { type FreshStore, freshStore, labId, listOf, until } from './fresh-store.ts'
 import { plainGrader, plainVerdict } from './plain-grader.ts'
 
 let fresh: FreshStore
@@ -43,7 +43,7 @@ const view = (attemptId: string) =>
   attemptById(fresh.doing, { learnerId: fresh.learnerId, attemptId })
 async function eventsOf(attemptId: string, after?: string): Promise<AttemptEvent[]> {
   const { doing, learnerId } = fresh
-  return Array.fromAsync(attemptEvents(doing, { learnerId, attemptId, after }))
+  return listOf(attemptEvents(doing, { learnerId, attemptId, after }))
 }
 
 describe('the life of an attempt', () => {

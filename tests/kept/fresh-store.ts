@@ -92,3 +92,10 @@ export async function until(holds: () => boolean | Promise<boolean>): Promise<vo
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }
+
+/** Everything that comes, until it ends. */
+export async function listOf<T>(source: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = []
+  for await (const item of source) list.push(item)
+  return list
+}

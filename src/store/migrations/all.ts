@@ -1,4 +1,5 @@
 import { sql as attempts } from './0001-attempts.ts'
+import { sql as runRows } from './0002-run-rows.ts'
 
 export interface Migration {
   readonly number: number
@@ -7,4 +8,7 @@ export interface Migration {
 }
 
 /** In order, from 1, without a gap. A migration that was shipped is never edited. */
-export const migrations: readonly Migration[] = [{ number: 1, name: 'attempts', sql: attempts }]
+export const migrations: readonly Migration[] = [
+  { number: 1, name: 'attempts', sql: attempts },
+  { number: 2, name: 'run-rows', sql: runRows },
+]

@@ -1,0 +1,119 @@
+import { EventEmitter } from 'node:events'
+import type { Runner, Task, TaskList } from 'graphile-worker'
+import { type JobTasks, quietLogger, type RunJobsOptions, type RunningJobs } from './jobs.ts'
+import type { HeldLock } from './notices.ts'
+import type { Store } from './store.ts'
+
+/** Class of the advisory locks that living runners hold under their name. */
+const lockClass = 4_717
+const deadEveryMs = 10_000
+const pauseMs = 500
+
+/** One life of the queue's runner: it ends by itself where it loses the database at a bad moment. */
+interface Life {
+  readonly runner: Runner
+  readonly presence: HeldLock
+}
+
+/**
+ * Takes jobs until stopped.
+ *
+ *   a life → (the runner gives up: its connection was lost while it marked a job as done)
+ *          → its name is let go → another life, which finds the jobs of the dead
+ *
+ * A job whose runner died is given back at once: every living runner holds an advisory lock
+ * under its name, and who looks finds the names that nobody holds.
+ */
+export async function runJobs(store: Store, options: RunJobsOptions): Promise<RunningJobs> {
+  let isStopping = false
+  let life: Life | null = await begin(store, options)
+  const look = (): Promise<void> =>
+    giveBackJobsOfTheDead(store).catch((error: unknown) =>
+      options.say(`jobs of dead workers were not looked for: ${String(error)}`),
+    )
+  const live = async (): Promise<void> => {
+    while (!isStopping) {
+      if (life) await end(store, life, options)
+      life = null
+      if (isStopping) return
+      await new Promise((resolve) => setTimeout(resolve, pauseMs))
+      life = await begin(store, options).catch((error: unknown) => {
+        options.say(`the queue did not start: ${String(error)}`)
+        return null
+      })
+      await look()
+    }
+  }
+  await look()
+  const timer = setInterval(look, deadEveryMs)
+  const lives = live()
+  return {
+    stop: async () => {
+      isStopping = true
+      clearInterval(timer)
+      await life?.runner.stop().catch(() => undefined)
+      await lives
+    },
+  }
+}
+
+async function begin(store: Store, options: RunJobsOptions): Promise<Life> {
+  const { run } = await import('graphile-worker')
+  const events = new EventEmitter()
+  const presence = new Promise<HeldLock>((resolve) => {
+    events.on('pool:create', ({ workerPool }: { workerPool: { id: string } }) =>
+      resolve({ lockClass, name: workerPool.id }),
+    )
+  })
+  const runner = await run({
+    pgPool: store.pool,
+    concurrency: options.concurrency,
+    noHandleSignals: true,
+    pollInterval: 2000,
+    events,
+    logger: await quietLogger(options.say),
+    taskList: taskList(options.tasks),
+    parsedCronItems: [],
+    // In batches the queue waits for what it marks as done, and an error there is caught.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+  })
+  const life = { runner, presence: await presence }
+  await store.notices.hold(life.presence)
+  return life
+}
+
+/** Waits for the end of a life, and lets its name go so that its jobs are found. */
+async function end(
+  store: Store,
+  { runner, presence }: Life,
+  options: RunJobsOptions,
+): Promise<void> {
+  await runner.promise.catch((error: unknown) => options.say(`the queue stopped: ${String(error)}`))
+  await store.notices.letGo(presence).catch(() => undefined)
+}
+
+function taskList(tasks: JobTasks): TaskList {
+  return Object.fromEntries(
+    Object.entries(tasks).map(([name, task]): [string, Task] => [
+      name,
+      (unsafePayload, helpers) => {
+        const { id } = unsafePayload as { id: unknown }
+        return task({ id: String(id), time: helpers.job.attempts })
+      },
+    ]),
+  )
+}
+
+/** Unlocks what dead runners had taken, and wakes the living. */
+async function giveBackJobsOfTheDead(store: Store): Promise<void> {
+  const { rows } = await store.pool.query(
+    `with holder as materialized (
+       select distinct locked_by from graphile_worker._private_jobs where locked_at is not null
+     ), dead as materialized (
+       select locked_by from holder where pg_try_advisory_xact_lock($1, hashtext(locked_by))
+     )
+     select graphile_worker.force_unlock_workers(array_agg(locked_by)) from dead having count(*) > 0`,
+    [lockClass],
+  )
+  if (rows.length > 0) await store.pool.query(`select pg_notify('jobs:insert', '{"count":1}')`)
+}

@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { openHint } from '../../src/command/open-hint.ts'
+import { recordGradingBegun, recordVerdict } from '../../src/command/record-grading.ts'
+import { resetLearner } from '../../src/command/reset-learner.ts'
+import { seeSolution } from '../../src/command/see-solution.ts'
+import { submitAttempt } from '../../src/command/submit-attempt.ts'
+import { debriefPage } from '../../src/view/debrief-page.ts'
+import { homePage } from '../../src/view/home-page.ts'
+import { labPage } from '../../src/view/lab-page.ts'
+import { progressPage } from '../../src/view/progress-page.ts'
+import { type FreshStore, freshStore, labId } from './fresh-store.ts'
+import { plainVerdict } from './plain-grader.ts'
+
+let fresh: FreshStore
+beforeAll(async () => {
+  fresh = await freshStore()
+})
+afterAll(() => fresh.close())
+beforeEach(async () => {
+  await resetLearner(fresh.doing, { learnerId: fresh.learnerId })
+})
+
+const at = () => ({ learnerId: fresh.learnerId, labId })
+const page = () => labPage(fresh.doing, at())
+const total = () => fresh.catalog.labs.get(labId)?.hints.length as number
+const firstVariant = () => fresh.catalog.labs.get(labId)?.variants[0]?.name as string
+
+async function handIn(
+  time: string,
+  variant: string | null = null,
+  answer = 'right',
+): Promise<void> {
+  fresh.at(time)
+  const { attemptId } = await submitAttempt(fresh.doing, { ...at(), variant, answer, via: 'page' })
+  const begun = await recordGradingBegun(fresh.doing, { attemptId })
+  if (begun.kind !== 'begun') throw new Error(begun.kind)
+  const verdict = plainVerdict({ hash: begun.attempt.labHash }, begun.attempt)
+  await recordVerdict(fresh.doing, { attemptId, run: begun.run, verdict })
+}
+
+async function see(time: string) {
+  fresh.at(time)
+  for (let i = 0; i < total(); i++) await openHint(fresh.doing, at())
+  return seeSolution(fresh.doing, at())
+}
+
+describe('hints', () => {
+  it('open one at a time, in order, and stay open', async () => {
+    const hints = fresh.catalog.labs.get(labId)?.hints ?? []
+    for (let count = 1; count <= hints.length; count++) {
+      expect(await openHint(fresh.doing, at())).toEqual({
+        opened: hints.slice(0, count),
+        total: hints.length,
+      })
+    }
+    expect((await openHint(fresh.doing, at())).opened).toHaveLength(hints.length)
+    expect((await page()).hints).toEqual({ opened: hints, total: hints.length })
+  })
+
+  it('open one each when two windows ask at the same time', async () => {
+    await Promise.all([openHint(fresh.doing, at()), openHint(fresh.doing, at())])
+    expect((await page()).hints.opened).toHaveLength(2)
+  })
+})
+
+describe('solutions', () => {
+  it('are hidden until all hints are open or the lab is passed', async () => {
+    await expect(seeSolution(fresh.doing, at())).rejects.toMatchObject({ code: 'not-yet' })
+    expect((await page()).solutions).toEqual({ kind: 'hidden', hintsLeft: total() })
+    for (let i = 0; i < total(); i++) await openHint(fresh.doing, at())
+    expect((await page()).solutions).toEqual({ kind: 'offered' })
+    await resetLearner(fresh.doing, { learnerId: fresh.learnerId })
+    await handIn('2026-11-01T10:00:00Z')
+    expect((await page()).solutions).toMatchObject({ kind: 'shown', because: 'passed' })
+    expect((await seeSolution(fresh.doing, at())).review).toBeNull()
+    expect((await page()).lab.standing).toBe('proved')
+  })
+
+  it('seen before passing make it practiced; the variant two days later proves it', async () => {
+    await handIn('2026-11-01T09:00:00Z', null, 'wrong')
+    const { review, solutions } = await see('2026-11-01T10:00:00Z')
+    expect(solutions.length).toBeGreaterThanOrEqual(2)
+    expect(review).toEqual({ variant: firstVariant(), dueAt: new Date('2026-11-03T10:00:00Z') })
+    expect((await page()).solutions).toMatchObject({ kind: 'shown', because: 'seen' })
+
+    await handIn('2026-11-01T11:00:00Z')
+    expect((await page()).lab.standing).toBe('practiced')
+    await handIn('2026-11-02T11:00:00Z', firstVariant())
+    expect(await page()).toMatchObject({ lab: { standing: 'practiced' }, review: { isDue: false } })
+
+    fresh.at('2026-11-03T10:00:00Z')
+    expect((await homePage(fresh.doing, at())).next).toMatchObject({
+      why: 'review-due',
+      variant: firstVariant(),
+      lab: { id: labId },
+    })
+    await handIn('2026-11-03T10:00:00Z', firstVariant())
+    expect(await page()).toMatchObject({ lab: { standing: 'proved' }, review: null })
+  })
+
+  it('seen again do not put the day off', async () => {
+    await see('2026-11-01T10:00:00Z')
+    const { review } = await see('2026-11-02T10:00:00Z')
+    expect(review?.dueAt).toEqual(new Date('2026-11-03T10:00:00Z'))
+  })
+
+  it('seen while an attempt waits do not take its proof away', async () => {
+    fresh.at('2026-11-01T10:00:00Z')
+    const { attemptId } = await submitAttempt(fresh.doing, {
+      ...at(),
+      answer: 'right',
+      via: 'page',
+    })
+    await see('2026-11-01T10:00:01Z')
+    const begun = await recordGradingBegun(fresh.doing, { attemptId })
+    if (begun.kind !== 'begun') throw new Error(begun.kind)
+    const verdict = plainVerdict({ hash: begun.attempt.labHash }, begun.attempt)
+    await recordVerdict(fresh.doing, { attemptId, run: begun.run, verdict })
+    expect((await page()).lab.standing).toBe('proved')
+  })
+})
+
+it('the debrief opens after passing, with the own answer beside the solutions', async () => {
+  await expect(debriefPage(fresh.doing, at())).rejects.toMatchObject({ code: 'not-yet' })
+  await handIn('2026-11-01T10:00:00Z', null, 'right, first')
+  await handIn('2026-11-01T11:00:00Z', null, 'right, second')
+  await handIn('2026-11-01T12:00:00Z', firstVariant(), 'right, another task')
+  expect(await debriefPage(fresh.doing, at())).toMatchObject({
+    own: { answer: 'right, second' },
+    lab: { standing: 'proved' },
+    debrief: fresh.catalog.labs.get(labId)?.debrief,
+  })
+})
+
+it('a week says what one can do since then', async () => {
+  await handIn('2026-11-01T23:59:00Z', null, 'wrong')
+  await handIn('2026-11-02T00:01:00Z', null, 'right')
+  const { weeks, totals, passed, areas } = await progressPage(fresh.doing, at())
+  expect(weeks).toEqual([
+    {
+      monday: '2026-11-02',
+      attempts: 1,
+      passed: 1,
+      canDo: [expect.objectContaining({ skill: 'sql/select', labId, standing: 'proved' })],
+    },
+    { monday: '2026-10-26', attempts: 1, passed: 0, canDo: [] },
+  ])
+  expect(totals).toMatchObject({ attempts: 2, labsProved: 1, labsPracticed: 0 })
+  expect(passed.map(({ id }) => id)).toEqual([labId])
+  expect(areas.find(({ id }) => id === 'sql')?.count.proved).toBe(1)
+})

@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { answerFirstRun } from '../../src/command/answer-first-run.ts'
+import { chooseRole } from '../../src/command/choose-role.ts'
+import { openHint } from '../../src/command/open-hint.ts'
+import { resetLearner } from '../../src/command/reset-learner.ts'
+import { saveDraft } from '../../src/command/save-draft.ts'
+import { submitAttempt } from '../../src/command/submit-attempt.ts'
+import { homePage } from '../../src/view/home-page.ts'
+import { type LabEvent, labEvents } from '../../src/view/lab-events.ts'
+import { labPage } from '../../src/view/lab-page.ts'
+import { listLabs } from '../../src/view/list-labs.ts'
+import { pathPage } from '../../src/view/path-page.ts'
+import { skillMap } from '../../src/view/skill-map.ts'
+import { type FreshStore, freshStore, labId, until } from './fresh-store.ts'
+
+let fresh: FreshStore
+beforeAll(async () => {
+  fresh = await freshStore()
+})
+afterAll(() => fresh.close())
+beforeEach(async () => {
+  await resetLearner(fresh.doing, { learnerId: fresh.learnerId })
+})
+
+const me = () => ({ learnerId: fresh.learnerId })
+
+describe('the first run', () => {
+  it('asks until it was answered or skipped', async () => {
+    expect((await homePage(fresh.doing, me())).firstRun).toBeNull()
+    const skipped = { programmed: null, hoursAWeek: null, aim: null }
+    await answerFirstRun(fresh.doing, { ...me(), answers: skipped })
+    expect((await homePage(fresh.doing, me())).firstRun).toEqual(skipped)
+    const answers = { programmed: 'never', hoursAWeek: 6, aim: 'first-job' } as const
+    await answerFirstRun(fresh.doing, { ...me(), answers })
+    expect((await homePage(fresh.doing, me())).firstRun).toEqual(answers)
+  })
+
+  it('refuses what is no answer', async () => {
+    const answers = { programmed: 'always', hoursAWeek: 500, aim: null } as never
+    await expect(answerFirstRun(fresh.doing, { ...me(), answers })).rejects.toMatchObject({
+      code: 'bad-input',
+    })
+    expect((await homePage(fresh.doing, me())).firstRun).toBeNull()
+  })
+
+  it('leads to the first lab of the path', async () => {
+    expect((await homePage(fresh.doing, me())).next).toMatchObject({
+      why: 'first',
+      lab: { id: labId, ready: true },
+      unit: { name: 'first-questions' },
+    })
+  })
+})
+
+describe('the list of labs', () => {
+  const ids = async (input: object) =>
+    (await listLabs(fresh.doing, { ...me(), ...input })).labs.map(({ id }) => id)
+
+  it('comes in the order of the path', async () => {
+    expect((await ids({})).slice(0, 2)).toEqual([labId, 'query/newest-first-with-ties'])
+  })
+
+  it('is searched by words in any order, case or accent', async () => {
+    expect(await ids({ search: 'YÉAR films' })).toContain(labId)
+    expect(await ids({ search: 'year zzz' })).toEqual([])
+    expect(await ids({ search: '  ' })).toHaveLength(fresh.catalog.labs.size)
+  })
+
+  it('is filtered, and counts what the other filters leave', async () => {
+    await submitAttempt(fresh.doing, { ...me(), labId, answer: 'x', via: 'page' })
+    expect(await ids({ status: 'tried' })).toEqual([labId])
+    expect(await ids({ skill: 'sql/select' })).toEqual([labId])
+    expect(await ids({ area: 'http' })).toEqual([])
+    const list = await listLabs(fresh.doing, { ...me(), status: 'tried' })
+    expect(list.total).toBe(fresh.catalog.labs.size)
+    expect(list.areas).toEqual([{ id: 'sql', title: 'SQL', count: 1 }])
+    expect(list.statuses).toContainEqual({ status: 'new', count: fresh.catalog.labs.size - 1 })
+  })
+})
+
+describe('the skill map', () => {
+  it('marks skills without a lab as coming, and follows what was handed in', async () => {
+    const standing = async (id: string) => {
+      const { areas } = await skillMap(fresh.doing, me())
+      return areas.flatMap(({ skills }) => skills).find((skill) => skill.id === id)
+    }
+    expect(await standing('arch/cloud-move')).toMatchObject({ standing: 'coming', labs: [] })
+    expect(await standing('sql/select')).toMatchObject({
+      standing: 'not-yet',
+      labs: [labId],
+      ready: true,
+    })
+    expect(await standing('sql/sort-and-limit')).toMatchObject({ ready: false })
+    await submitAttempt(fresh.doing, { ...me(), labId, answer: 'x', via: 'page' })
+    expect(await standing('sql/select')).toMatchObject({ standing: 'started' })
+    const { edges } = await skillMap(fresh.doing, me())
+    expect(edges).toContainEqual({ from: 'sql/select', to: 'sql/sort-and-limit' })
+  })
+})
+
+describe('the path', () => {
+  it('is that of the role, which can be changed', async () => {
+    expect(await pathPage(fresh.doing, me())).toMatchObject({
+      role: 'back-end-engineer',
+      next: { lab: { id: labId } },
+      units: expect.arrayContaining([
+        expect.objectContaining({ name: 'a-server', standing: 'coming' }),
+      ]),
+    })
+    await chooseRole(fresh.doing, { ...me(), role: 'database-administrator' })
+    expect((await pathPage(fresh.doing, me())).role).toBe('database-administrator')
+    expect((await homePage(fresh.doing, me())).role.title).toBe('Database administrator')
+    await chooseRole(fresh.doing, { ...me(), role: 'back-end-engineer' })
+  })
+
+  it('of a role that is not there is unknown', async () => {
+    await expect(pathPage(fresh.doing, { ...me(), role: 'pilot' })).rejects.toMatchObject({
+      code: 'unknown-page',
+    })
+    await expect(chooseRole(fresh.doing, { ...me(), role: 'pilot' })).rejects.toMatchObject({
+      code: 'bad-input',
+    })
+  })
+})
+
+describe('the lab page', () => {
+  it('refuses what is not there', async () => {
+    await expect(labPage(fresh.doing, { ...me(), labId: 'query/none' })).rejects.toMatchObject({
+      code: 'unknown-lab',
+    })
+    await expect(labPage(fresh.doing, { ...me(), labId, variant: 'none' })).rejects.toMatchObject({
+      code: 'bad-input',
+    })
+  })
+
+  it('shows the brief of a variant in place of its own', async () => {
+    const variant = fresh.catalog.labs.get(labId)?.variants[1]
+    const page = await labPage(fresh.doing, { ...me(), labId, variant: variant?.name })
+    expect(page).toMatchObject({ brief: variant?.brief, variant: variant?.name })
+  })
+})
+
+describe('what happens elsewhere', () => {
+  it('is heard as it happens, of the lab one looks at alone, and ends with its page', async () => {
+    const heard: LabEvent[] = []
+    const page = new AbortController()
+    const listening = (async () => {
+      for await (const event of labEvents(fresh.doing, { ...me(), labId, signal: page.signal }))
+        heard.push(event)
+    })()
+    await until(async () => {
+      await saveDraft(fresh.doing, { ...me(), labId, windowId: 'w', text: 'x' })
+      return heard.length > 0
+    })
+    expect(heard[0]).toEqual({ kind: 'draft', labId, windowId: 'w' })
+    await submitAttempt(fresh.doing, {
+      ...me(),
+      labId: 'query/who-directed-what',
+      answer: 'x',
+      via: 'terminal',
+    })
+    await openHint(fresh.doing, { ...me(), labId })
+    await until(() => heard.some(({ kind }) => kind === 'hint'))
+    expect(heard.map(({ kind }) => kind)).toContain('hint')
+    expect(heard.map(({ kind }) => kind)).not.toContain('attempt')
+    page.abort()
+    await listening
+  })
+
+  it('is heard again after the connection was lost, and that it was', async () => {
+    const heard: LabEvent[] = []
+    const page = new AbortController()
+    const listening = (async () => {
+      for await (const event of labEvents(fresh.doing, { ...me(), signal: page.signal }))
+        heard.push(event)
+    })()
+    await until(async () => {
+      await openHint(fresh.doing, { ...me(), labId })
+      await saveDraft(fresh.doing, { ...me(), labId, windowId: 'w', text: 'x' })
+      return heard.length > 0
+    })
+    heard.length = 0
+    await fresh.store.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity
+      where query ilike 'listen%' and pid <> pg_backend_pid()`)
+    await until(() => heard.some(({ kind }) => kind === 'anything'))
+    await saveDraft(fresh.doing, { ...me(), labId, windowId: 'later', text: 'x' })
+    await until(() => heard.some((event) => event.kind === 'draft' && event.windowId === 'later'))
+    expect(heard).toContainEqual({ kind: 'anything' })
+    expect(heard).toContainEqual({ kind: 'draft', labId, windowId: 'later' })
+    page.abort()
+    await listening
+  })
+})
