@@ -90,7 +90,11 @@ interface Evaluated extends Candidate {
   readonly mutants: readonly (Answer | null)[]
 }
 
-class CorpusBuilder {
+export class CorpusBuilder {
+  get pool(): readonly Evaluated[] {
+    return this.#pool
+  }
+
   readonly #parts: Parts
   readonly #arena: Arena
   readonly #random: Random

@@ -66,7 +66,8 @@ const hypotheses: readonly Hypothesis[] = [
 export async function explain(input: ExplainInput): Promise<Explanation | null> {
   const wrong = Case.of(input)
   if (wrong === null) return null
-  for (const hypothesis of hypotheses) {
+  // What chance decides, only a tie explains.
+  for (const hypothesis of wrong.byChance ? [tiesAtLimit] : hypotheses) {
     const found = await hypothesis(wrong)
     if (found !== null) return explanationOf(found)
   }

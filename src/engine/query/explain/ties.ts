@@ -2,7 +2,7 @@
 import { lastWord, list, withField, word } from '../mutate/rule.ts'
 import type { Edit, Fields, Site } from '../mutate/tree.ts'
 import type { Case, Finding, Hypothesis } from './case.ts'
-import { unlike } from './same.ts'
+import { same, unlike } from './same.ts'
 import { sayRow } from './words.ts'
 
 /** LIMIT cuts through a tie; row_number() numbers tied rows as it likes. */
@@ -62,8 +62,7 @@ async function numbered(wrong: Case, site: Site): Promise<Finding | null> {
   for (const other of ranks.filter((one) => one !== name)) {
     const edits: Edit[] = [withField(site, 'funcname', [word(other)])]
     const mended = await wrong.mends(edits)
-    const chance =
-      wrong.byChance && name === 'row_number' && (await wrong.repaired(edits)).kind === 'rows'
+    const chance = wrong.byChance && name === 'row_number' && (await differs(wrong, edits))
     if (!mended && !chance) continue
     const keys = list((site.body.over as Fields).orderClause)
       .map((key) => wrong.words(key))
@@ -76,6 +75,12 @@ async function numbered(wrong: Case, site: Site): Promise<Finding | null> {
     }
   }
   return null
+}
+
+/** Whether the edits change what comes: for rank in place of row_number, where there is a tie. */
+async function differs(wrong: Case, edits: readonly Edit[]): Promise<boolean> {
+  const other = await wrong.repaired(edits)
+  return wrong.came.kind === 'rows' && other.kind === 'rows' && !same(wrong.came, other, false)
 }
 
 function sayHow(name: string): string {

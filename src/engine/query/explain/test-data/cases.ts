@@ -6,6 +6,8 @@ export interface ExplainCase {
   readonly attempt: string
   readonly expected: string | null
   readonly ordered?: boolean
+  /** Another answer of the attempt on the same rows. */
+  readonly secondRun?: string
   /** The table whose state after counts, where the attempt is a change. */
   readonly changes?: string
   /** What the explanation must say of these rows. */
@@ -405,6 +407,31 @@ const tiesAtLimit: readonly ExplainCase[] = [
     attempt: 'select title from film order by minutes limit 1',
     expected: 'ties-at-limit',
     says: /chance decides/,
+  },
+  {
+    title: 'the attempt is right this time, and by chance only',
+    rows: [tied],
+    reference: 'select title from film order by minutes, title limit 1',
+    attempt: 'select title from film order by minutes limit 1',
+    secondRun: 'select title from film order by minutes, title desc limit 1',
+    expected: 'ties-at-limit',
+    says: /chance decides/,
+  },
+  {
+    title: 'chance numbers tied rows',
+    rows: [tied],
+    reference: 'select title, row_number() over (order by minutes, title) from film',
+    attempt: 'select title, row_number() over (order by minutes) from film',
+    secondRun: 'select title, row_number() over (order by minutes, title desc) from film',
+    expected: 'ties-at-limit',
+  },
+  {
+    title: 'chance by another way than a tie',
+    rows: [films],
+    reference: 'select title from film order by title limit 1',
+    attempt: 'select title from film where minutes > random() order by minutes desc limit 2',
+    secondRun: 'select title from film limit 1',
+    expected: null,
   },
   {
     title: 'LIMIT without a tie, one row short',

@@ -1,0 +1,191 @@
+import type { Limits } from '../../kit/limits.ts'
+import type { Reason } from '../../kit/problem.ts'
+import type { Attempt, Check, Counterexample, Explanation, Verdict, VerdictStatus } from '../../lab/lab.ts'
+import type { Asked } from './answers.ts'
+import { printOfAnswer } from './build-corpus.ts'
+import { explain } from './explain.ts'
+import { type Finding, findDifferences, firstFailing } from './findings.ts'
+import { changingGate, type Gate, readingGate } from './gate.ts'
+import { answerLarge, answerSmall, askFresh, type SmallAnswers } from './look.ts'
+import { openProof, type Shown } from './prove.ts'
+import { Sheet } from './sheet.ts'
+import { engineVersion, type Seat } from './stage.ts'
+import { askedAttempt } from './task.ts'
+import { changedRows, failureReason, largeReason, limitReason, reasonOfShown } from './words.ts'
+
+/** Everything that grading one attempt needs. */
+interface Grading {
+  readonly seat: Seat
+  readonly attempt: Attempt
+  readonly limits: Limits
+  readonly sheet: Sheet
+  readonly postgresMajor: number
+  readonly startedAt: number
+  databases: number
+}
+
+interface Evidence {
+  readonly counterexample: Counterexample | null
+  readonly explanation: Explanation | null
+  readonly hint: Verdict['hint']
+  readonly errorAt: number | null
+}
+
+const nothing: Evidence = { counterexample: null, explanation: null, hint: null, errorAt: null }
+
+/**
+ * Grades an attempt on its task: the gate, all small databases, fresh ones of the attempt's seed,
+ * the large one. The first check that fails is shrunk to its smallest case.
+ */
+export async function gradeTask(
+  seat: Seat,
+  attempt: Attempt,
+  parts: { limits: Limits; postgresMajor: number; onCheck: (check: Check) => void },
+): Promise<Verdict> {
+  const { task, corpus } = seat.stage
+  const wanted = corpus.databases.length + parts.limits.freshDatabases
+  const sheet = new Sheet(task, wanted, parts.onCheck)
+  const { limits, postgresMajor } = parts
+  const grading: Grading = { seat, attempt, limits, sheet, postgresMajor, startedAt: performance.now(), databases: 0 }
+  const gate = gateOf(grading)
+  if (gate.kind !== 'open') return stopAtGate(grading, gate)
+  sheet.passUntil('no-error')
+  return gradeOpen(grading, askedAttempt(task, corpus.schema, attempt.answer))
+}
+
+async function gradeOpen(grading: Grading, asked: Asked): Promise<Verdict> {
+  const { seat, sheet, limits, attempt } = grading
+  const small = await answerSmall(seat, asked, limits)
+  const fromCorpus = findDifferences(seat.stage, small)
+  const fresh = fromCorpus.length === 0 ? await askFresh(seat, attempt, asked, limits) : []
+  grading.databases = small.answers.length + fresh.length
+  const findings = fromCorpus.length > 0 ? fromCorpus : fresh.flatMap((one) => one.finding ?? [])
+  const failing = await firstSure(grading, asked, findings, small)
+  if (failing !== null) return failing
+  sheet.passUntil('large')
+  return gradeLarge(grading, asked)
+}
+
+function gateOf({ seat, attempt, limits }: Grading): Gate {
+  return seat.stage.task.lab.kind === 'query'
+    ? readingGate(attempt.answer, limits.answerBytesMax)
+    : changingGate(attempt.answer, limits.answerBytesMax, limits.statementsMax)
+}
+
+function stopAtGate(grading: Grading, gate: Exclude<Gate, { kind: 'open' }>): Verdict {
+  const { sheet } = grading
+  const [first] = sheet.open
+  if (gate.kind === 'refused') {
+    sheet.stopAt(first as string, 'failed', gate.reason)
+    return verdictOf(grading, 'failed', { ...nothing, errorAt: gate.at })
+  }
+  sheet.end(first as string, 'skipped')
+  sheet.stopAt('no-error', 'failed', {
+    expected: 'SQL that PostgreSQL understands',
+    came: gate.message,
+    try: 'Look at the marked place and a little before it: a comma, a bracket or a keyword is often missing there.',
+  })
+  return verdictOf(grading, 'failed', { ...nothing, errorAt: gate.at })
+}
+
+/** The verdict of the first finding that stands; null where chance made all of them. */
+async function firstSure(
+  grading: Grading,
+  asked: Asked,
+  findings: readonly Finding[],
+  small: SmallAnswers,
+): Promise<Verdict | null> {
+  let left = findings
+  for (;;) {
+    const failing = firstFailing(grading.sheet.open, left)
+    if (failing === null) return null
+    const verdict = await stopAtFinding(grading, asked, failing, small)
+    if (verdict !== null) return verdict
+    left = left.filter((finding) => finding !== failing.finding)
+  }
+}
+
+async function stopAtFinding(
+  grading: Grading,
+  asked: Asked,
+  { check, finding }: { check: string; finding: Finding },
+  small: SmallAnswers,
+): Promise<Verdict | null> {
+  const { sheet, seat, limits } = grading
+  if (finding.attempt.kind === 'over-limit') {
+    sheet.stopAt('no-error', 'over-limit', limitReason(finding.attempt.limit))
+    return verdictOf(grading, 'over-limit', nothing)
+  }
+  const proof = openProof(seat, asked, finding, limits)
+  const settled = await proof.settle()
+  if (settled === 'reference-open') return null
+  const shown = await proof.shrink(settled)
+  const explanation = settled === 'chance' ? null : await explanationOf(grading, shown)
+  const hint = hintOf(grading, small)
+  const errorAt = finding.attempt.kind === 'error' ? finding.attempt.position : null
+  const reason =
+    finding.attempt.kind === 'error'
+      ? failureReason(finding.attempt)
+      : reasonOfShown(shown, { check, explanation, hint, isChance: settled === 'chance' })
+  skipForChance(sheet, settled === 'chance' ? 'determined' : check, check)
+  sheet.stopAt(settled === 'chance' ? 'determined' : check, 'failed', reason)
+  return verdictOf(grading, 'failed', { counterexample: shown?.counterexample ?? null, explanation, hint, errorAt })
+}
+
+/** Checks between the one that chance upset and `determined` were not decided. */
+function skipForChance(sheet: Sheet, target: string, upset: string): void {
+  if (target === upset) return
+  sheet.passUntil(upset)
+  while (sheet.open[0] !== undefined && sheet.open[0] !== target) sheet.end(sheet.open[0], 'skipped')
+}
+
+async function explanationOf({ seat, attempt }: Grading, shown: Shown | null): Promise<Explanation | null> {
+  const { task, corpus } = seat.stage
+  if (shown === null || task.lab.kind !== 'query') return null
+  return explain({
+    schema: corpus.schema,
+    reference: task.reference,
+    attempt: attempt.answer,
+    counterexample: shown.counterexample,
+    rerun: shown.rerun,
+  })
+}
+
+/** The mutant that gives the same as the attempt on every database of the corpus. */
+function hintOf({ seat }: Grading, small: SmallAnswers): Verdict['hint'] {
+  const { corpus, task } = seat.stage
+  if (small.answers.length < corpus.databases.length) return null
+  const prints = small.answers.map((answer) => printOfAnswer(answer))
+  const twin = task.mutants.find(({ name }) => corpus.prints[name]?.every((print, at) => print === prints[at]))
+  return twin && twin.why !== '' ? { mutant: twin.name, why: twin.why } : null
+}
+
+async function gradeLarge(grading: Grading, asked: Asked): Promise<Verdict> {
+  const { seat, sheet, limits } = grading
+  const large = await answerLarge(seat, asked, limits)
+  grading.databases += 1
+  const stop = (status: VerdictStatus, reason: Reason): Verdict => {
+    sheet.stopAt('large', status, reason)
+    return verdictOf(grading, status, nothing)
+  }
+  if (large.answer.kind === 'over-limit') return stop('over-limit', limitReason(large.answer.limit))
+  if (large.answer.kind === 'error') return stop('failed', failureReason(large.answer))
+  if (large.difference !== null) return stop('failed', largeReason(changedRows(large), seat.stage.typeName))
+  sheet.end('large', 'passed')
+  return verdictOf(grading, 'passed', nothing)
+}
+
+function verdictOf(grading: Grading, status: VerdictStatus, evidence: Evidence): Verdict {
+  const { sheet, attempt, postgresMajor, startedAt, databases } = grading
+  return {
+    status,
+    checks: sheet.checks,
+    ...evidence,
+    databases,
+    labHash: attempt.labHash,
+    seed: attempt.seed,
+    graderVersion: engineVersion,
+    postgresMajor,
+    elapsedMs: Math.round((performance.now() - startedAt) * 10) / 10,
+  }
+}

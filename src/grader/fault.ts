@@ -1,0 +1,42 @@
+import { engineVersion } from '../engine/query/stage.ts'
+import { Problem } from '../kit/problem.ts'
+import type { Attempt, Lab, Verdict } from '../lab/lab.ts'
+
+/** What went wrong is ours: never counted against a learner, and an alarm. */
+export function faultVerdict(error: unknown, attempt: Attempt, postgresMajor: number, elapsedMs: number): Verdict {
+  const came = error instanceof Error ? error.message : String(error)
+  return {
+    status: 'grader-fault',
+    checks: [
+      {
+        name: 'grader',
+        title: 'Backwright could grade this',
+        status: 'grader-fault',
+        reason: {
+          expected: 'a verdict',
+          came: came.slice(0, 500),
+          try: 'This is our fault, not yours, and does not count. Check again; `backwright doctor` looks for what is missing.',
+        },
+        elapsedMs,
+      },
+    ],
+    counterexample: null,
+    explanation: null,
+    hint: null,
+    errorAt: null,
+    databases: 0,
+    labHash: attempt.labHash,
+    seed: attempt.seed,
+    graderVersion: engineVersion,
+    postgresMajor,
+    elapsedMs,
+  }
+}
+
+export function unknownVariant(lab: Lab, variant: string | null): Problem {
+  return new Problem('bad-input', {
+    expected: `a variant of ${lab.id}: ${lab.variants.map(({ name }) => name).join(', ') || 'it has none'}`,
+    came: String(variant),
+    try: "leave the variant out for the lab's own task",
+  })
+}

@@ -1,0 +1,90 @@
+import type { Answer } from '../engine/query/answers.ts'
+import { askedQuery } from '../engine/query/answers.ts'
+import { splitStatements } from '../engine/query/statements.ts'
+import type { Seat } from '../engine/query/stage.ts'
+import { failureReason, limitReason } from '../engine/query/words.ts'
+import type { Limits } from '../kit/limits.ts'
+import type { RunResult } from '../lab/grading.ts'
+import type { Bench } from '../world/bench.ts'
+import type { Outcome } from '../world/session.ts'
+
+interface Around {
+  readonly schema: string
+  readonly limits: Limits
+  /** Statements of a change lab may change rows; all of it is taken back. */
+  readonly isChange: boolean
+}
+
+/** Looking around: one text on the large database, rolled back, its last rows shown. */
+export async function lookAround(seat: Seat, sql: string, { schema, limits, isChange }: Around): Promise<RunResult> {
+  const startedAt = performance.now()
+  const elapsedMs = (): number => Math.round((performance.now() - startedAt) * 10) / 10
+  const statements = statementsOf(sql)
+  if (Buffer.byteLength(sql) > limits.answerBytesMax) {
+    return { kind: 'over-limit', message: `A text of at most ${limits.answerBytesMax} bytes can be run.`, elapsedMs: 0 }
+  }
+  const path = isChange ? `${seat.scratch}, ${schema}, public` : `${schema}, public`
+  const before = ['rollback', isChange ? 'begin' : 'begin read only', `set local search_path to ${path}`]
+  const outcomes = await seat.session.runBatch(
+    [
+      ...before.map((text, at) => (at === 0 ? { text, endsGroup: true } : { text })),
+      ...statements.map((text) => ({ text, rowsMax: limits.runRowsMax })),
+      { text: 'rollback', endsGroup: true },
+    ],
+    { timeoutMs: limits.statementMs * 2, bytesMax: limits.resultBytesMax },
+  )
+  const own = outcomes.slice(before.length, -1)
+  return resultOf(own, seat.stage.typeName, elapsedMs())
+}
+
+/** One by one where the text can be read; whole otherwise, so that PostgreSQL says where it is wrong. */
+function statementsOf(sql: string): string[] {
+  try {
+    const statements = splitStatements(sql)
+    return statements.length > 0 ? statements : [sql]
+  } catch {
+    return [sql]
+  }
+}
+
+function resultOf(outcomes: readonly Outcome[], typeName: (oid: number) => string, elapsedMs: number): RunResult {
+  const failed = outcomes.find((outcome) => outcome.kind !== 'rows')
+  if (failed?.kind === 'error') {
+    const { code, message, hint, position } = failed
+    return { kind: 'error', code, message, hint: hint ?? failureReason({ ...failed, statement: 0 }).try, at: position, elapsedMs }
+  }
+  if (failed?.kind === 'over-limit') {
+    const { came, try: attempt } = limitReason(failed.limit)
+    return { kind: 'over-limit', message: `${came}. ${attempt}`, elapsedMs }
+  }
+  const last = outcomes.at(-1)
+  if (last?.kind !== 'rows') return { kind: 'over-limit', message: 'Nothing was run.', elapsedMs }
+  const columns = last.columns.map(({ name, typeOid }) => ({ name, type: typeName(typeOid) }))
+  return { kind: 'rows', columns, rows: last.rows, truncated: last.truncated, tag: last.tag, elapsedMs }
+}
+
+/** Author's statements on the rows of a schema, each rolled back: for the exam, never a learner's text. */
+export async function onRows(
+  bench: Bench,
+  seat: Seat,
+  schema: string,
+  statements: readonly string[],
+  limits: Limits,
+): Promise<Answer[]> {
+  const owner = await bench.ownerSession(seat.stage.database)
+  try {
+    const outcomes = await owner.runBatch(
+      statements.flatMap((text) => [
+        { text: 'begin' },
+        { text: `set local search_path to ${schema}, public` },
+        { text: 'set constraints all deferred' },
+        { text: text.replace(/;\s*$/, ''), endsGroup: true },
+        { text: 'rollback', endsGroup: true },
+      ]),
+      { timeoutMs: limits.attemptMs },
+    )
+    return statements.map((text, at) => askedQuery(text).read(outcomes.slice(at * 5 + 3, at * 5 + 4)))
+  } finally {
+    await owner.close()
+  }
+}
