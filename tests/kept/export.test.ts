@@ -1,0 +1,257 @@
+import { randomUUID } from 'node:crypto'
+import fs from 'node:fs'
+import path from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { answerFirstRun } from '../../src/command/answer-first-run.ts'
+import { importLearner } from '../../src/command/import-learner.ts'
+import { openHint } from '../../src/command/open-hint.ts'
+import { resetLearner } from '../../src/command/reset-learner.ts'
+import { restoreDraft } from '../../src/command/restore-draft.ts'
+import { saveDraft } from '../../src/command/save-draft.ts'
+import { seeSolution } from '../../src/command/see-solution.ts'
+import { submitAttempt } from '../../src/command/submit-attempt.ts'
+import { listBackups, restore } from '../../src/store/backup.ts'
+import { openClient } from '../../src/store/connect.ts'
+import { getLocalLearner } from '../../src/store/learners.ts'
+import { migrate } from '../../src/store/migrate.ts'
+import { backUpStore, openStore, type Store } from '../../src/store/store.ts'
+import { attemptEvents } from '../../src/view/attempt-events.ts'
+import { exportLearner } from '../../src/view/export-learner.ts'
+import { labPage } from '../../src/view/lab-page.ts'
+import { progressPage } from '../../src/view/progress-page.ts'
+import { startWorker } from '../../src/worker/worker.ts'
+import { doingOf, type FreshStore, freshStore, labId, listOf } from './fresh-store.ts'
+import { plainGrader } from './plain-grader.ts'
+
+let fresh: FreshStore
+const me = () => ({ learnerId: fresh.learnerId })
+
+/** A learner who did something of everything: passed, failed, looked, typed, and handed in one that still waits. */
+async function learn(): Promise<void> {
+  const { doing } = fresh
+  const other = 'query/who-directed-what'
+  await answerFirstRun(doing, {
+    ...me(),
+    answers: { programmed: 'never', hoursAWeek: 5, aim: 'course' },
+  })
+  const worker = await startWorker({
+    doing,
+    grader: plainGrader,
+    concurrency: 2,
+    alarm: () => undefined,
+  })
+  for (const [lab, answer] of [
+    [labId, 'wrong \0'],
+    [labId, 'right'],
+    [other, 'wrong'],
+  ] as const) {
+    const { attemptId } = await submitAttempt(doing, { ...me(), labId: lab, answer, via: 'page' })
+    await listOf(attemptEvents(doing, { ...me(), attemptId }))
+  }
+  await worker.stop()
+  for (const _ of doing.catalog.labs.get(other)?.hints ?? [])
+    await openHint(doing, { ...me(), labId: other })
+  await seeSolution(doing, { ...me(), labId: other })
+  await saveDraft(doing, { ...me(), labId, windowId: 'w', text: 'typed \0 é' })
+  await restoreDraft(doing, { ...me(), labId: other, windowId: 'w', to: { kind: 'starter' } })
+  await submitAttempt(doing, { ...me(), labId, answer: 'right, waits', via: 'terminal' })
+}
+
+beforeAll(async () => {
+  fresh = await freshStore()
+  await learn()
+})
+afterAll(() => fresh.close())
+
+const exported = () => listOf(exportLearner(fresh.doing, me()))
+const rowsOf = (lines: readonly string[]) => lines.slice(1).map((line) => JSON.parse(line))
+
+describe('one file with everything', () => {
+  it('is JSON lines with a header, and holds each thing', async () => {
+    const lines = await exported()
+    expect(JSON.parse(lines[0] as string)).toMatchObject({ backwright: 'learner', format: 1 })
+    expect(lines.every((line) => line.endsWith('\n') && !line.slice(0, -1).includes('\n'))).toBe(
+      true,
+    )
+    expect(new Set(rowsOf(lines).map(({ kind }) => kind))).toEqual(
+      new Set(['first-run', 'lab', 'attempt', 'hint', 'review', 'draft']),
+    )
+  })
+
+  it('read into another store gives the same file, pages and standing; the attempt that waited is graded', async () => {
+    const lines = await exported()
+    const { store } = await fresh.openDatabase('elsewhere')
+    const learnerId = await getLocalLearner(store, { newId: randomUUID(), now: new Date() })
+    const doing = doingOf(store, fresh.catalog)
+    expect(await importLearner(doing, { learnerId, lines })).toEqual({ attempts: 4, drafts: 2 })
+    const again = await listOf(exportLearner(doing, { learnerId }))
+    expect(rowsOf(again)).toEqual(rowsOf(lines))
+    const page = await labPage(doing, { learnerId, labId })
+    const own = await labPage(fresh.doing, { ...me(), labId })
+    expect({ ...page, picture: null }).toEqual({ ...own, picture: null })
+    expect((await progressPage(doing, { learnerId })).totals).toEqual(
+      (await progressPage(fresh.doing, me())).totals,
+    )
+    const worker = await startWorker({
+      doing,
+      grader: plainGrader,
+      concurrency: 1,
+      alarm: () => undefined,
+    })
+    await listOf(attemptEvents(doing, { learnerId, attemptId: page.attempts[0]?.id as string }))
+    await worker.stop()
+    expect((await labPage(doing, { learnerId, labId })).attempts[0]?.status).toBe('passed')
+  })
+
+  it('read twice, or where things are already, changes nothing', async () => {
+    const lines = await exported()
+    expect(await importLearner(fresh.doing, { ...me(), lines })).toEqual({ attempts: 0, drafts: 0 })
+    expect(rowsOf(await exported())).toEqual(rowsOf(lines))
+  })
+
+  it('read after a reset brings all of it back', async () => {
+    const lines = await exported()
+    await resetLearner(fresh.doing, me())
+    expect(await exported()).toHaveLength(1)
+    await importLearner(fresh.doing, { ...me(), lines })
+    expect(rowsOf(await exported())).toEqual(rowsOf(lines))
+  })
+
+  it.each([
+    ['no file of ours', ['hello'], 'line 1'],
+    ['an empty file', [], 'line 1'],
+    ['a later format', ['{"backwright":"learner","format":2}'], 'line 1'],
+    ['a broken line', ['{"backwright":"learner","format":1}', '{"kind":'], 'line 2'],
+    ['an unknown kind', ['{"backwright":"learner","format":1}', '{"kind":"medal"}'], 'line 2'],
+    [
+      'a line that is wrong after one that is right',
+      [
+        '{"backwright":"learner","format":1}',
+        '{"kind":"hint","lab":"query/series-tree","ordinal":1,"at":"2026-11-01T10:00:00Z"}',
+        '{"kind":"hint","lab":"query/series-tree","ordinal":"one","at":"2026-11-01T10:00:00Z"}',
+      ],
+      'line 3: ordinal',
+    ],
+  ])('refuses %s, says the line and changes nothing', async (_what, lines, where) => {
+    const before = rowsOf(await exported())
+    await expect(importLearner(fresh.doing, { ...me(), lines })).rejects.toMatchObject({
+      code: 'bad-file',
+      reason: { expected: expect.stringContaining(where) },
+    })
+    expect(rowsOf(await exported())).toEqual(before)
+  })
+})
+
+describe('a backup', () => {
+  const folderOf = (name: string): string => path.join(fresh.folder, name)
+  /** Every row of the tables that hold what people did, as text. */
+  const contentOf = async (store: Store): Promise<unknown> => {
+    const tables = [
+      'learner',
+      'first_run',
+      'attempt',
+      'grading',
+      'verdict',
+      'standing',
+      'hint_opened',
+      'review',
+      'draft',
+      'draft_return',
+    ]
+    const all: unknown[] = []
+    for (const table of tables) {
+      const { rows } = await store.pool.query(`select t::text as row from ${table} t order by 1`)
+      all.push([table, rows.map(({ row }) => row)])
+    }
+    return all
+  }
+  async function emptyDatabase(name: string): Promise<{ config: FreshStore['config'] }> {
+    await fresh.store.pool.query(`create database ${name}`)
+    return {
+      config: { ...fresh.config, connection: { ...fresh.config.connection, database: name } },
+    }
+  }
+
+  it('read into an empty database gives every row again', async () => {
+    const file = await backUpStore(fresh.store, folderOf('one'))
+    expect(fs.statSync(file).mode & 0o077).toBe(0)
+    const { config } = await emptyDatabase('from_backup')
+    const client = await openClient(config)
+    await restore(client, file)
+    await client.end()
+    const store = await openStore(config, { backupFolder: null })
+    try {
+      expect(await contentOf(store)).toEqual(await contentOf(fresh.store))
+    } finally {
+      await store.close()
+    }
+  })
+
+  it('that another PostgreSQL major wrote is read in by itself where the new cluster is empty', async () => {
+    const folder = folderOf('upgrade')
+    const file = await backUpStore(fresh.store, folder)
+    const text = gunzipSync(fs.readFileSync(file)).toString()
+    fs.writeFileSync(file, gzipSync(text.replace(/"postgres_major":\d+/, '"postgres_major":14')))
+    const { config } = await emptyDatabase('upgraded')
+    const said: string[] = []
+    const store = await openStore(config, { backupFolder: folder, say: (line) => said.push(line) })
+    try {
+      expect(await contentOf(store)).toEqual(await contentOf(fresh.store))
+      expect(said[0]).toMatch(/^PostgreSQL 14 became \d+/)
+      const { rows } = await store.pool.query(
+        'select count(*)::int as jobs from graphile_worker._private_jobs',
+      )
+      expect(rows[0].jobs).toBe(1)
+    } finally {
+      await store.close()
+    }
+  })
+
+  it('of this major is left alone: an empty database stays empty', async () => {
+    const folder = folderOf('same')
+    await backUpStore(fresh.store, folder)
+    const { config } = await emptyDatabase('same_major')
+    const store = await openStore(config, { backupFolder: folder })
+    try {
+      expect((await store.pool.query('select from learner')).rowCount).toBe(0)
+    } finally {
+      await store.close()
+    }
+  })
+
+  it('that breaks off leaves the database empty, and says the line', async () => {
+    const file = await backUpStore(fresh.store, folderOf('broken'))
+    const lines = gunzipSync(fs.readFileSync(file)).toString().split('\n')
+    fs.writeFileSync(file, gzipSync([...lines.slice(0, 3), '{"table":"att'].join('\n')))
+    const { config } = await emptyDatabase('broken_backup')
+    const client = await openClient(config)
+    try {
+      await expect(restore(client, file)).rejects.toMatchObject({
+        code: 'bad-file',
+        reason: { expected: expect.stringContaining('line 4') },
+      })
+      const { rows } = await client.query(
+        `select count(*)::int as n from pg_tables where schemaname = 'public'`,
+      )
+      expect(rows[0].n).toBe(0)
+    } finally {
+      await client.end()
+    }
+  })
+
+  it('is written before a migration runs, not before the first; five are kept', async () => {
+    const folder = folderOf('migrating')
+    const { config } = await emptyDatabase('migrating')
+    const client = await openClient(config)
+    await migrate(client, { backUp: () => Promise.reject(new Error('too early')), upTo: 1 })
+    await client.end()
+    const store = await openStore(config, { backupFolder: folder })
+    const [first] = listBackups(folder)
+    expect(first).toMatch(/schema-1\.jsonl\.gz$/)
+    for (let i = 0; i < 6; i++) await backUpStore(store, folder)
+    expect(listBackups(folder)).toHaveLength(5)
+    expect(listBackups(folder)).not.toContain(first)
+    await store.close()
+  })
+})
