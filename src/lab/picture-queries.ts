@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import type { LabPicture, PictureTable, RunResult } from './grading.ts'
+import type { LabPicture, PictureTable, RunResult, RunRows } from './grading.ts'
 import type { Rows } from './lab.ts'
 
-/** One statement on the lab's large database, as Run does it. */
-type Run = (sql: string) => Promise<RunResult>
+/** One statement on the lab's sample rows or its large database, as Run does it. */
+type Run = (sql: string, rows: RunRows) => Promise<RunResult>
 
-const sampleRowsMax = 8
+const sampleRowsMax = 20
 
 const describeTables = `
 select json_build_object(
@@ -55,30 +55,31 @@ const tableShape = z.object({
 })
 const enumShape = z.object({ name: z.string(), labels: z.array(z.string()) })
 
-/** What a page shows of a lab's world, asked of the database that Run works on. */
+/** What a page shows of a lab's world, asked of the databases that Run works on. */
 export async function makePicture(run: Run): Promise<LabPicture> {
-  const described = (await rowsOf(run, describeTables)).rows.map(([text]) =>
+  const described = (await rowsOf(run, describeTables, 'whole')).rows.map(([text]) =>
     tableShape.parse(JSON.parse(text ?? '')),
   )
   const tables: PictureTable[] = []
   for (const { key, ...table } of described) {
     const name = quoted(table.name)
     const order = key.length > 0 ? `order by ${key.map(quoted).join(', ')}` : ''
-    const counted = await rowsOf(run, `select count(*) from ${name}`)
+    const counted = await rowsOf(run, `select count(*) from ${name}`, 'whole')
     const { columns, rows } = await rowsOf(
       run,
       `select * from ${name} ${order} limit ${sampleRowsMax}`,
+      'sample',
     )
     tables.push({ ...table, rowCount: Number(counted.rows[0]?.[0]), sample: { columns, rows } })
   }
-  const enums = (await rowsOf(run, describeEnums)).rows.map(([text]) =>
+  const enums = (await rowsOf(run, describeEnums, 'whole')).rows.map(([text]) =>
     enumShape.parse(JSON.parse(text ?? '')),
   )
   return { tables, enums }
 }
 
-async function rowsOf(run: Run, sql: string): Promise<Rows> {
-  const result = await run(sql)
+async function rowsOf(run: Run, sql: string, from: RunRows): Promise<Rows> {
+  const result = await run(sql, from)
   if (result.kind === 'rows') return result
   throw new Error(`a picture's query gave ${result.kind}: ${result.message}`)
 }

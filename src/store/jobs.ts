@@ -29,11 +29,11 @@ const timesMax = 10
 /** graphile-worker's own migrations up to this one; a test compares. */
 export const jobSchemaNumber = 20
 
-/** Runs look-arounds before attempts, attempts before pictures: who waits in front of a page goes first. */
-const priorities: Readonly<Record<JobName, number>> = {
-  'run-sql': 0,
-  'grade-attempt': 0,
-  'make-lab-picture': 10,
+/** Who waits in front of a page goes first; pictures are made one at a time, beside everything else. */
+const orders: Readonly<Record<JobName, { priority: number; queue: string | null }>> = {
+  'run-sql': { priority: 0, queue: null },
+  'grade-attempt': { priority: 0, queue: null },
+  'make-lab-picture': { priority: 10, queue: 'pictures' },
 }
 
 /** The queue's own schema, where it is missing or older. */
@@ -61,7 +61,9 @@ export async function addJob(db: Db, name: JobName, id: string): Promise<void> {
   await sql`select graphile_worker.add_job(
     ${name}::text, json_build_object('id', ${id}::text),
     max_attempts => ${timesMax}::int, job_key => ${`${name} ${id}`}::text,
-    priority => ${priorities[name]}::int)`.execute(db)
+    priority => ${orders[name].priority}::int, queue_name => ${orders[name].queue}::text)`.execute(
+    db,
+  )
 }
 
 /** Jobs for attempts that came in without their verdict, as from a backup. */

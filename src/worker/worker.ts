@@ -74,6 +74,6 @@ async function runSql({ doing, grader, alarm }: WorkerOptions, runId: string): P
 async function paint({ doing, grader }: WorkerOptions, labId: string): Promise<void> {
   const lab = doing.catalog.labs.get(labId)
   if (!lab) return
-  const picture = await makePicture((sql) => grader.run(lab, sql, 'whole'))
+  const picture = await makePicture((sql, rows) => grader.run(lab, sql, rows))
   await recordLabPicture(doing, { labId, picture })
 }
