@@ -7,7 +7,7 @@ import { prepareWorld, sampleSchema } from '../src/engine/query/world-tables.ts'
 import type { Lab } from '../src/lab/lab.ts'
 import { clientConfig } from '../src/world/connection.ts'
 import { figuresOf, type Line } from './measure.ts'
-import { attemptOf, type Desk } from './verdicts.ts'
+import { attemptOf, type Desk } from './desk.ts'
 
 /**
  * The same answers graded the way most courses do it: pgTAP's results_eq or bag_eq against the reference on one

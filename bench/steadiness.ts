@@ -2,7 +2,7 @@ import { canonicalJson } from '../src/kit/hash.ts'
 import type { Lab, Verdict } from '../src/lab/lab.ts'
 import { openTestGrader } from '../tests/grading.ts'
 import type { Line } from './measure.ts'
-import { attemptOf, type Desk, queryLabs } from './verdicts.ts'
+import { attemptOf, type Desk, queryLabs } from './desk.ts'
 
 const labsMeasured = 5
 const seeds = 1000

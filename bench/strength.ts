@@ -41,13 +41,15 @@ export async function measureRules(): Promise<Line[]> {
 }
 
 async function tablesOf(bench: Bench, lab: Lab, known: Map<string, Tables>): Promise<Tables> {
-  const database = await prepareWorld(bench, lab.world)
-  let all = known.get(database)
+  const world = await prepareWorld(bench, lab.world)
+  let all = known.get(world)
   if (all === undefined) {
-    const session = await bench.ownerSession(database)
+    const copy = await bench.cloneDatabase(world)
+    const session = await bench.ownerSession(copy.database)
     all = await readSchema(session, 'public')
     await session.close()
-    known.set(database, all)
+    await copy.drop()
+    known.set(world, all)
   }
   const used = lab.world.tables
   return {

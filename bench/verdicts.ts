@@ -3,25 +3,16 @@ import pg from 'pg'
 import { smallSchema } from '../src/engine/query/corpus.ts'
 import { taskName, taskOf } from '../src/engine/query/task.ts'
 import { engineVersion } from '../src/grader/grade.ts'
-import type { Attempt, Lab } from '../src/lab/lab.ts'
-import { readCatalog } from '../src/lab/read-catalog.ts'
+import type { Lab } from '../src/lab/lab.ts'
 import { clientConfig } from '../src/world/connection.ts'
 import { openTestGrader } from '../tests/grading.ts'
+import { attemptOf, type Desk, queryLabs } from './desk.ts'
 import { figuresOf, type Line, round, timed } from './measure.ts'
 import { compareWithPgTap } from './pgtap.ts'
 import { root } from './program.ts'
 
-export type Desk = Awaited<ReturnType<typeof openTestGrader>>
-
 const turns = 5
 const benchHome = path.join(root, '.test-home')
-let attempts = 0
-
-/** An attempt of a learner who hands this in. */
-export function attemptOf(lab: Lab, answer: string, seed = `bench-${attempts}`): Attempt {
-  return { id: `bench-${attempts++}`, labId: lab.id, variant: null, labHash: lab.hash, answer, seed }
-}
-
 /** Right answers, wrong answers, eight learners at once, and what pgTAP takes and catches. */
 export async function measureVerdicts(): Promise<Line[]> {
   const desk = await openTestGrader(benchHome)
@@ -37,11 +28,6 @@ export async function measureVerdicts(): Promise<Line[]> {
   } finally {
     await desk.close()
   }
-}
-
-export async function queryLabs(): Promise<Lab[]> {
-  const { labs } = await readCatalog(path.join(root, 'content'))
-  return [...labs.values()].filter(({ kind }) => kind === 'query')
 }
 
 /**

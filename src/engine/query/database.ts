@@ -102,3 +102,8 @@ export function rowCount(database: Database): number {
   for (const rows of database.rows.values()) count += rows.length
   return count
 }
+
+/** Where a column stands in a row; −1 for a generated one. */
+export function columnPlace(table: Table, name: string): number {
+  return storedColumns(table).findIndex((column) => column.name === name)
+}

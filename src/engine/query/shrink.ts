@@ -1,4 +1,4 @@
-import { type Database, type ForeignKey, rowCount, type Schema, storedColumns, type Table } from './database.ts'
+import { columnPlace, type Database, type ForeignKey, rowCount, type Schema, storedColumns, type Table } from './database.ts'
 import { type Change, simplerDatabases } from './simpler-values.ts'
 
 /**
@@ -214,11 +214,6 @@ function childrenBy(
     const points = own.every((place, part) => childRow[place] != null && childRow[place] === referenced[part])
     return points ? [{ table: child.name, at, columns: own }] : []
   })
-}
-
-/** Where a column stands in a row; −1 for a generated one. */
-export function columnPlace(table: Table, name: string): number {
-  return storedColumns(table).findIndex((column) => column.name === name)
 }
 
 function fewestFirst(databases: readonly (Database | null)[]): Database[] {

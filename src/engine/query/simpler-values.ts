@@ -1,5 +1,4 @@
-import { type Column, type Database, type Schema, storedColumns, type Table, type Value } from './database.ts'
-import { columnPlace } from './shrink.ts'
+import { type Column, columnPlace, type Database, type Schema, storedColumns, type Table, type Value } from './database.ts'
 
 /** One value made simpler: in one cell, or in all cells that keys tie together. */
 export interface Change {
