@@ -156,8 +156,13 @@ function attemptRoutes(deps: ApiDeps): FastifyPluginAsyncZod {
       '/runs',
       {
         schema: {
-          summary: 'Look around: one statement on the large database, taken back afterwards',
-          body: z.object({ labId: z.string().max(150), sql: sqlText }),
+          summary:
+            'Look around: one statement on the sample rows or the large database, taken back afterwards',
+          body: z.object({
+            labId: z.string().max(150),
+            sql: sqlText,
+            rows: z.enum(['sample', 'whole']).optional(),
+          }),
           response: { 200: shapes.run, ...problems },
         },
       },

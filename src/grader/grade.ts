@@ -1,7 +1,7 @@
 import { cameOf, differenceOf } from '../engine/query/answers.ts'
-import { engineVersion, openStage, type Seat, type Stage } from '../engine/query/stage.ts'
 import { gradeTask } from '../engine/query/grade.ts'
 import { readOne } from '../engine/query/look.ts'
+import { engineVersion, openStage, type Seat, type Stage } from '../engine/query/stage.ts'
 import { askedAttempt, askedReference, taskOf } from '../engine/query/task.ts'
 import { largeSchema, readRows, sampleSchema } from '../engine/query/world-tables.ts'
 import type { Limits } from '../kit/limits.ts'
@@ -25,7 +25,11 @@ export interface FullGrader extends Grader, ExamDesk {
 export function openGrader({ bench, limits }: { bench: Bench; limits: Limits }): FullGrader {
   const stages = openStages((task) => openStage(bench, task, limits))
 
-  const seated = async <T>(lab: Lab, variant: string | null, work: (seat: Seat, slot: Slot) => Promise<T>): Promise<T> => {
+  const seated = async <T>(
+    lab: Lab,
+    variant: string | null,
+    work: (seat: Seat, slot: Slot) => Promise<T>,
+  ): Promise<T> => {
     const task = taskOf(lab, variant)
     if (task === null) throw unknownVariant(lab, variant)
     return stages.use(task, async (stage: Stage) => {
@@ -39,7 +43,11 @@ export function openGrader({ bench, limits }: { bench: Bench; limits: Limits }):
     })
   }
 
-  const grade = async (lab: Lab, attempt: Attempt, onCheck: (check: Check) => void): Promise<Verdict> => {
+  const grade = async (
+    lab: Lab,
+    attempt: Attempt,
+    onCheck: (check: Check) => void,
+  ): Promise<Verdict> => {
     const startedAt = performance.now()
     const parts = { limits, postgresMajor: bench.serverMajor, onCheck }
     try {
@@ -51,27 +59,38 @@ export function openGrader({ bench, limits }: { bench: Bench; limits: Limits }):
 
   return {
     grade,
-    run: (lab, sql) =>
-      seated(lab, null, (seat) => lookAround(seat, sql, { schema: largeSchema, limits, isChange: lab.kind === 'change' })),
+    run: (lab, sql, rows) => {
+      const schema = rows === 'sample' ? sampleSchema : largeSchema
+      const around = { schema, limits, isChange: lab.kind === 'change' }
+      return seated(lab, null, (seat) => lookAround(seat, sql, around))
+    },
     warm: (lab) => seated(lab, null, async () => undefined),
     onSample: (lab, sql) =>
       seated(lab, null, async (seat) => {
         const [answer] = await onRows(bench, seat, sampleSchema, [sql], limits)
         return cameOf(answer ?? { kind: 'not-run' }, 0, seat.stage.typeName)
       }),
-    isRightOnSample: (lab, answer) => seated(lab, null, (seat) => isRightOnSample(bench, seat, lab, answer)),
+    isRightOnSample: (lab, answer) =>
+      seated(lab, null, (seat) => isRightOnSample(bench, seat, lab, answer)),
     brokenPromises: (lab) => seated(lab, null, (seat) => brokenPromises(bench, seat, lab, limits)),
     close: () => stages.close(),
   }
 }
 
 /** Runs answer and reference on the sample rows, filled like a small database. */
-async function isRightOnSample(bench: Bench, seat: Seat, lab: Lab, answer: string): Promise<boolean> {
+async function isRightOnSample(
+  bench: Bench,
+  seat: Seat,
+  lab: Lab,
+  answer: string,
+): Promise<boolean> {
   const { stage, arena } = seat
   const { corpus, task } = stage
   const database = await readSample(bench, stage)
   const reference = askedReference(task, corpus.schema, corpus.width)
-  const [expected] = await stage.reference.evaluate([{ database, settings: {}, asked: [reference.statements] }])
+  const [expected] = await stage.reference.evaluate([
+    { database, settings: {}, asked: [reference.statements] },
+  ])
   const right = readOne(reference, expected)
   if (right.kind !== 'rows') throw new Error(`the reference of ${lab.id} runs on the sample rows`)
   const asked = askedAttempt(task, corpus.schema, answer)
@@ -90,14 +109,22 @@ async function readSample(bench: Bench, { database, corpus }: Stage) {
 }
 
 /** Promises that the author's own rows break, and what else the corpus found wrong with the lab. */
-async function brokenPromises(bench: Bench, seat: Seat, lab: Lab, limits: Limits): Promise<string[]> {
+async function brokenPromises(
+  bench: Bench,
+  seat: Seat,
+  lab: Lab,
+  limits: Limits,
+): Promise<string[]> {
   const queries = lab.promises.map((promised) => promised.noRows)
   const broken: string[] = []
   for (const schema of [sampleSchema, largeSchema]) {
     const answers = await onRows(bench, seat, schema, queries, limits)
     answers.forEach((answer, at) => {
       const isKept = answer.kind === 'rows' && answer.parts[0]?.result.rows.length === 0
-      if (!isKept) broken.push(`promise ${lab.promises[at]?.name}: expected no rows in ${schema}, came ${answer.kind === 'rows' ? 'some' : answer.kind}`)
+      if (!isKept)
+        broken.push(
+          `promise ${lab.promises[at]?.name}: expected no rows in ${schema}, came ${answer.kind === 'rows' ? 'some' : answer.kind}`,
+        )
     })
   }
   return [...broken, ...seat.stage.corpus.problems]

@@ -65,6 +65,7 @@ describe('the lab page with script', () => {
     await page.waitForSelector('#debrief')
     expect(await page.textContent('#debrief')).toContain('Your own answer')
     expect(await page.textContent('#next-lab .btn-go')).toContain('Go on')
+    expect(await page.locator('.btn-go').count()).toBe(1)
   })
 
   it('runs by Shift+Enter and marks the place of an error', async () => {
@@ -76,6 +77,13 @@ describe('the lab page with script', () => {
     await page.keyboard.press('Shift+Enter')
     await page.waitForSelector('#run-box table')
     expect(await page.locator('.cm-fault').count()).toBe(0)
+  })
+
+  it('waits for rows that take longer than the server waits', async () => {
+    await write('select slow')
+    await page.keyboard.press('Shift+Enter')
+    await page.locator('#run-box table').waitFor()
+    expect(await page.locator('#run-box [data-running]').count()).toBe(0)
   })
 
   it('keeps what is typed, and the text of the window after a reload', async () => {

@@ -325,6 +325,7 @@ export function makeFixture({ fresh = false }: FixtureState = {}): Fixture {
         },
       ]
   const runs = new Map<string, RunView>()
+  const seenWaiting = new Set<string>()
   const state = {
     draft: fresh ? '-- Three films for each genre\nselect genre\nfrom film;\n' : answer,
     source: (fresh ? 'starter' : 'typed') as 'starter' | 'typed',
@@ -578,8 +579,14 @@ export function makeFixture({ fresh = false }: FixtureState = {}): Fixture {
         labs: count.labs,
       },
     }),
-    runById: async ({ runId }) => {
+    runById: async ({ runId, waitMs }) => {
       const run = runs.get(runId)
+      // A slow run has no result for the form that waits for it, and has one when it is asked again.
+      if (run?.sql.includes('slow') && waitMs !== undefined) return { ...run, result: null }
+      if (run?.sql.includes('slow') && !seenWaiting.has(runId)) {
+        seenWaiting.add(runId)
+        return { ...run, result: null }
+      }
       if (run) return run
       throw new Problem('unknown-run', {
         expected: 'the id of a run',

@@ -135,8 +135,7 @@ function Side({ came, icon, title, label, side, marks, missing = 0 }: SideProps)
 function Why({ verdict, answer }: { verdict: Verdict; answer: string }) {
   const { explanation, hint } = verdict
   const why = explanation?.why ?? hint?.why ?? null
-  const tryNext =
-    explanation?.try ?? verdict.checks.find((check) => check.status === 'failed')?.reason?.try ?? ''
+  const tryNext = explanation?.try ?? ''
   if (why === null && tryNext === '') return null
   const lines = [...linesAt(answer, explanation?.at ?? [])]
   return (

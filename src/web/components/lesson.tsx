@@ -70,7 +70,7 @@ function RunThis({ sql, runAction }: { sql: string; runAction: string }) {
   return (
     <form class="example-do" method="post" action={runAction} data-example="">
       <input type="hidden" name="sql" value={sql} />
-      <input type="hidden" name="on" value="sample" />
+      <input type="hidden" name="rows" value="sample" />
       <button class="btn btn-s" type="submit">
         Run this
       </button>

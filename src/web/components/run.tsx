@@ -9,7 +9,7 @@ export function RunBox({ run }: { run: RunView }) {
   const { result, sql } = run
   if (result === null) {
     return (
-      <p class="sum">
+      <p class="sum" data-running={run.id}>
         <RunningWord word="running" />
       </p>
     )

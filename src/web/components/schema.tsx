@@ -1,5 +1,6 @@
 import type { LabPicture, PictureTable } from '../../lab/grading.ts'
 import { countText } from '../when.ts'
+import { figureClass } from './figure-width.ts'
 import { RowsTable } from './rows.tsx'
 import {
   type Drawing,
@@ -32,10 +33,9 @@ export function Tables({ picture }: { picture: LabPicture | null }) {
 function SchemaFigure({ picture }: { picture: LabPicture }) {
   const wide = wideDrawing(picture.tables)
   const narrow = narrowDrawing(picture.tables)
-  const size = wide.width <= 400 ? 's' : wide.width <= 520 ? 'm' : wide.width <= 704 ? 'l' : 'xl'
   const says = relations(picture.tables).join(' ')
   return (
-    <figure class={`fig fig-schema fig-${size}`}>
+    <figure class={`fig fig-schema ${figureClass(wide.width)}`}>
       <SchemaSvg drawing={wide} name="wide" says={says} />
       {wide.width > 300 ? <SchemaSvg drawing={narrow} name="narrow" says={says} /> : null}
     </figure>

@@ -1,4 +1,5 @@
 import type { SkillLine } from '../../view/lab-line.ts'
+import { figureClass } from './figure-width.ts'
 import { narrowSkills, type SkillDrawing, shortName, wideSkills } from './skill-layout.ts'
 import { skillState } from './verdict.tsx'
 
@@ -13,9 +14,8 @@ interface SkillMapProps {
 /** The skills of one area as boxes and lines; the list beside it says the same. */
 export function SkillFigure({ id, title, skills, hereId }: SkillMapProps) {
   const wide = wideSkills(skills)
-  const size = wide.width <= 400 ? 's' : wide.width <= 520 ? 'm' : wide.width <= 704 ? 'l' : 'xl'
   return (
-    <figure class={`fig fig-map fig-${size}`}>
+    <figure class={`fig fig-map ${figureClass(wide.width)}`}>
       <Drawing drawing={wide} name="wide" area={id} title={title} hereId={hereId} />
       <Drawing
         drawing={narrowSkills(skills)}

@@ -14,10 +14,11 @@ export const dialect = SQLDialect.define({
     select set sets similar some table then ties to truncate unbounded union unique update using values view
     when where window with within without zone at`,
   builtin: `abs age avg ceil coalesce concat count cume_dist date_part date_trunc dense_rank exp
-    extract first_value floor format generate_series greatest jsonb_agg jsonb_array_elements jsonb_build_object
-    lag last_value lead least left length lower lpad make_date max min mod now nth_value ntile nullif
-    percent_rank plainto_tsquery rank regexp_replace replace round row_number split_part string_agg substring
-    sum to_char to_date to_tsquery to_tsvector trim ts_rank unnest upper websearch_to_tsquery array_agg bool_and bool_or`,
+    first_value floor generate_series greatest jsonb_agg jsonb_array_elements jsonb_build_object
+    lag last_value lead least length lower lpad make_date max min mod now nth_value ntile nullif
+    percent_rank plainto_tsquery rank regexp_replace round row_number split_part string_agg
+    substring sum to_char to_date to_tsquery to_tsvector trim ts_rank unnest upper
+    websearch_to_tsquery array_agg bool_and bool_or`,
   types: `bigint boolean bytea char date double int integer json jsonb numeric real smallint text time
     timestamp timestamptz tsquery tsvector uuid varchar precision`,
 })

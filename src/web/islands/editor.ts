@@ -170,9 +170,9 @@ function faultMarked(doc: Text, before: DecorationSet, at: number): DecorationSe
 const marked = Decoration.line({ class: 'cm-marked' })
 
 const colors = HighlightStyle.define([
-  { tag: tags.keyword, fontWeight: '700' },
+  { tag: [tags.keyword, tags.null], fontWeight: '700' },
   { tag: tags.string, color: 'var(--pass)' },
-  { tag: [tags.number, tags.bool, tags.null], color: 'var(--note)' },
+  { tag: [tags.number, tags.bool], color: 'var(--note)' },
   { tag: tags.comment, color: 'var(--ink-3)', fontStyle: 'italic' },
   { tag: tags.standard(tags.name), color: 'var(--note)' },
 ])

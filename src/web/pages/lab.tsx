@@ -212,7 +212,7 @@ function EditorButtons({ page }: { page: LabPage }) {
   const base = `/labs/${lab.id}`
   return (
     <div class="editor-do">
-      <button class={isPassed(page) ? 'btn' : 'btn btn-go'} type="submit">
+      <button id="check-button" class={isPassed(page) ? 'btn' : 'btn btn-go'} type="submit">
         Check <kbd>Ctrl Enter</kbd>
       </button>
       <button class="btn" type="submit" formAction={`${base}/runs`} data-run="">

@@ -95,7 +95,7 @@ function Unit({ unit, number, here }: UnitProps) {
           {number}. {unit.title}
         </h2>
         <span class="small">
-          <StateWord {...skillState(unit.standing, true)} />
+          {unit.standing === 'not-yet' ? null : <StateWord {...skillState(unit.standing, true)} />}
         </span>
       </div>
       <p class="read">{unit.promise}</p>

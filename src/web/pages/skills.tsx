@@ -51,11 +51,7 @@ export function SkillsScreen({ around, map, labTitles, hereId }: SkillsProps) {
               <li>
                 <a href={`#${area.id}`}>
                   <span>{area.title}</span>
-                  <span class="num">
-                    {area.skills.filter(({ standing }) => standing === 'proved').length}/
-                    {area.skills.length}
-                    <span class="vh"> proved</span>
-                  </span>
+                  <AreaCount skills={area.skills} />
                 </a>
               </li>
             ))}
@@ -68,6 +64,18 @@ export function SkillsScreen({ around, map, labTitles, hereId }: SkillsProps) {
         </div>
       </div>
     </Shell>
+  )
+}
+
+/** How many of an area's skills are proved, of those that have labs. */
+function AreaCount({ skills }: { skills: readonly SkillLine[] }) {
+  const there = skills.filter(({ standing }) => standing !== 'coming')
+  if (there.length === 0) return <span class="mute">coming</span>
+  return (
+    <span class="num">
+      {there.filter(({ standing }) => standing === 'proved').length}/{there.length}
+      <span class="vh"> proved</span>
+    </span>
   )
 }
 
@@ -145,9 +153,9 @@ function SkillItem({ skill, labTitles, isHere }: ItemProps) {
         <strong>{skill.title}</strong> <span class="num mute">{shortName(skill)}</span>
         <br />
         <span class="mute">
-          {skill.canDo}
+          {skill.canDo.replace(/\.$/, '')}.
           {skill.needs.length > 0
-            ? `. Needs ${skill.needs.map((id) => shortName({ id })).join(', ')}`
+            ? ` Needs ${skill.needs.map((id) => shortName({ id })).join(', ')}.`
             : ''}
         </span>
       </span>

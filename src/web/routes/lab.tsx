@@ -74,7 +74,7 @@ function readingRoutes(app: FastifyInstance, { deps, around }: Options): void {
 const answerForm = z.object({
   answer: oneText.optional(),
   sql: oneText.optional(),
-  on: z.enum(['sample', 'whole']).catch('whole'),
+  rows: z.enum(['sample', 'whole']).catch('whole'),
   to: oneText.optional(),
   variant: optional,
   window: oneText.catch('no-script'),
@@ -118,7 +118,7 @@ function writingRoutes(app: FastifyInstance, { deps }: Options): void {
     const form = answerForm.parse(request.body ?? {})
     const sql = plainLines(needed(form.sql ?? form.answer, 'sql'))
     await keepDraft(labId, form)
-    const { runId } = await commands.requestRun({ learnerId, labId, sql })
+    const { runId } = await commands.requestRun({ learnerId, labId, sql, rows: form.rows })
     await deps.views.runById({ learnerId, runId, waitMs: deps.settings.waitMs })
     return back(reply, labId, { run: runId, variant: form.variant }, 'run')
   })

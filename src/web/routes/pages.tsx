@@ -138,7 +138,7 @@ function pathRoutes(app: FastifyInstance, { deps, around }: Options): void {
 
 const startForm = z.object({
   programmed: z.enum(['never', 'a-little', 'yes']).nullable().catch(null),
-  hours: z.coerce.number().int().min(1).max(100).nullable().catch(null),
+  hours: z.coerce.number().int().min(1).max(80).nullable().catch(null),
   aim: z
     .enum(['first-job', 'change-of-job', 'better-at-my-job', 'course', 'curious'])
     .nullable()
