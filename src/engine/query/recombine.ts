@@ -1,6 +1,6 @@
 import type { Random } from '../../kit/random.ts'
-import { type Column, type Database, type Schema, storedColumns, type Table, type Value } from './database.ts'
-import { columnPlace } from './shrink.ts'
+import { columnPlace, type Column, type Database, type Schema, storedColumns, type Table, type Value } from './database.ts'
+
 
 type Row = readonly Value[]
 
@@ -41,7 +41,7 @@ export class Written {
   *databases(random: Random): Generator<Database, never, void> {
     for (let nth = 0; ; nth++) {
       const own = random.fork(nth)
-      const picked = this.#pick(own.between(1, 4 + (nth % 16)), own)
+      const picked = this.#pick(own.between(1, 2 + (nth % 4) * (nth % 5)), own)
       yield own.chance(0.5) ? this.perturbed(picked, own.between(1, 4), own) : picked
     }
   }
@@ -131,7 +131,9 @@ function changeOne(table: Table, rows: Value[][], written: readonly Row[], rando
   } else if (!column.notNull && random.chance(0.2)) {
     row[place] = null
   } else if (/^(int|numeric|float)/.test(column.baseType) && random.chance(0.3)) {
-    row[place] = row[place] === null ? '1' : String(Number(row[place]) + random.pick([-1, 1, 1, 2, 8]))
+    row[place] = row[place] === null ? '1' : String(Number(row[place]) + random.pick([-1, 1, 1, 2, 9]))
+  } else if (column.baseType === 'text' && column.length < 0 && random.chance(0.3)) {
+    row[place] = fewWords(columns, [...rows, ...written], random)
   } else {
     const others = random.chance(0.6) || written.length === 0 ? rows : written
     row[place] = random.pick(others)[place] ?? null
@@ -147,4 +149,16 @@ function twinOf(table: Table, row: Row, rows: readonly Row[]): Value[] {
   const numbers = rows.map((other) => Number(other[place])).filter(Number.isSafeInteger)
   if (numbers.length > 0) twin[place] = String(Math.max(...numbers) + 1)
   return twin
+}
+
+/** A few words of one or two texts of the table, as a person may have written them. */
+function fewWords(columns: readonly Column[], rows: readonly Row[], random: Random): string {
+  const places = columns.flatMap((column, at) => (column.baseType === 'text' ? [at] : []))
+  const some = Array.from({ length: random.between(1, 2) }, () => {
+    const words = (random.pick(rows)[random.pick(places)] ?? '').split(/[\s,.;:]+/).filter((word) => word !== '')
+    const count = random.between(1, 3)
+    const from = random.below(Math.max(1, words.length - count + 1))
+    return words.slice(from, from + count)
+  })
+  return some.flat().join(' ')
 }
