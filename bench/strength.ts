@@ -77,6 +77,7 @@ function tell(strength: LabStrength): void {
       `      ${one.reason === null ? '■ no reason known' : `equal: ${one.reason}`}\n`,
     )
   }
+  for (const fault of strength.faults) process.stdout.write(`    ■ grader fault: ${fault}\n`)
   for (const one of unsteady) {
     process.stdout.write(`    ■ with some seeds only (${one.rule}): ${spaceless(one.sql)}\n`)
   }

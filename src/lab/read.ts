@@ -7,7 +7,7 @@ import { engineChecks, type LabYaml, labYaml, variantsYaml } from './lab-yaml.ts
 import { parseLesson } from './lesson.ts'
 
 /** Text for people only: no verdict and no exam depends on it. */
-const prose = new Set(['brief.md', 'hints.md', 'debrief.md'])
+const prose = new Set(['brief.md', 'hints.md', 'debrief.md', 'equal-mutants.yaml'])
 
 /** Reads every lab below content/labs, by kind and name. */
 export async function readLabs(contentFolder: string): Promise<Lab[]> {

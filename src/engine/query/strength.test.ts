@@ -27,6 +27,8 @@ test('each mutant is made once, whichever solution it comes from', () => {
   expect(texts.filter((text) => text === 'SELECT title FROM film')).toHaveLength(1)
 })
 
+const fault = { expected: 'a verdict', came: 'the disk is full', try: 'again' }
+
 test('counts what was refuted, what PostgreSQL refused, what survived and what chance decided', async () => {
   const grade: Grade = async (_lab, attempt) => {
     const sql = spaceless(attempt.answer)
@@ -34,15 +36,17 @@ test('counts what was refuted, what PostgreSQL refused, what survived and what c
     if (sql.includes('>= 90')) return verdict(attempt.seed.endsWith('0') ? 'passed' : 'failed')
     if (sql.includes('89')) return verdict('failed', { name: 'no-error' }, 7)
     if (sql.includes('91')) return verdict('over-limit')
+    if (sql.endsWith('FROM film')) return verdict('grader-fault', { reason: fault })
     return verdict('failed', { name: 'rows' })
   }
   const [strength] = await measureStrength([lab], grade, { seeds: 3 })
-  expect(strength).toMatchObject({ refused: 2, others: { 'over-limit': 6 } })
+  expect(strength).toMatchObject({ refused: 2, others: { 'over-limit': 6, 'grader-fault': 3 } })
+  expect(strength?.faults).toEqual(['the disk is full'])
   expect(strength?.survivors.map((one) => one.reason)).toEqual([null, null])
   expect(strength?.unsteady.map((one) => spaceless(one.sql))).toEqual([
     'SELECT title FROM film WHERE minutes >= 90',
   ])
-  expect((strength?.refuted ?? 0) + 3).toBe(strength?.mutants)
+  expect((strength?.refuted ?? 0) + 4).toBe(strength?.mutants)
 })
 
 test('a survivor with a reason is no gap', async () => {

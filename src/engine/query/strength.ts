@@ -37,13 +37,15 @@ export interface Survivor {
 export interface LabStrength {
   readonly labId: string
   readonly mutants: number
-  /** With every seed. */
+  /** Not passed with any seed; a fault of the grader refutes nothing. */
   readonly refuted: number
   /** Of the refuted, those that PostgreSQL would not run: no strength of the grader's. */
   readonly refused: number
   readonly survivors: readonly Survivor[]
   /** Refuted with some seeds only: verdicts that chance decides. */
   readonly unsteady: readonly Survivor[]
+  /** What the grader said of its own faults, each once. */
+  readonly faults: readonly string[]
   /** Verdicts that are neither passed nor failed, by status. */
   readonly others: Readonly<Record<string, number>>
 }
@@ -122,7 +124,10 @@ function summed(lab: Lab, fared: readonly Fared[], options: StrengthOptions): La
   for (const { status } of fared.flatMap((one) => one.verdicts)) {
     if (status !== 'passed' && status !== 'failed') others[status] = (others[status] ?? 0) + 1
   }
-  const refuted = fared.filter((one) => passes(one) === 0)
+  const faults = fared
+    .flatMap((one) => one.verdicts.filter(isFault))
+    .map((verdict) => verdict.checks[0]?.reason?.came ?? '')
+  const refuted = fared.filter((one) => passes(one) === 0 && !one.verdicts.some(isFault))
   return {
     labId: lab.id,
     mutants: fared.length,
@@ -130,8 +135,13 @@ function summed(lab: Lab, fared: readonly Fared[], options: StrengthOptions): La
     refused: refuted.filter((one) => one.verdicts.every(isRefused)).length,
     survivors: fared.filter((one) => passes(one) === one.verdicts.length).map(told),
     unsteady: fared.filter((one) => passes(one) > 0 && passes(one) < one.verdicts.length).map(told),
+    faults: [...new Set(faults)],
     others,
   }
+}
+
+function isFault(verdict: Verdict): boolean {
+  return verdict.status === 'grader-fault'
 }
 
 /** Names, types or grammar that PostgreSQL does not accept. */
