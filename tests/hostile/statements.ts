@@ -13,7 +13,10 @@ const refused = { status: ['failed'], check: ['one-query'] } as const
 const fails = { status: ['failed'], check: ['no-error'] } as const
 const limit = { status: ['over-limit'], check: ['no-error', 'columns', 'rows', 'large'] } as const
 /** Runs, and gives something that is not the answer. */
-const differs = { status: ['failed'], check: ['columns', 'rows', 'no-error'] } as const
+const differs = {
+  status: ['failed'],
+  check: ['columns', 'both-ends', 'only-that-year', 'rows', 'no-error'],
+} as const
 /** PostgreSQL refuses it or runs out of what it may use. */
 const failsOrLimit = {
   status: ['failed', 'over-limit'],
@@ -67,6 +70,7 @@ export const hostileStatements: readonly Hostile[] = [
     'drop what it reads, in one text': 'SELECT id FROM film; DROP TABLE film CASCADE',
     'delete in a CTE': 'WITH gone AS (DELETE FROM watch RETURNING id) SELECT id FROM gone',
     'lock rows': 'SELECT id FROM film FOR UPDATE',
+    'a NUL byte': "SELECT id FROM film WHERE title = 'a\u0000b'",
   }),
   ...all(fails, {
     'a syntax error': 'selct id from film',
@@ -90,7 +94,6 @@ export const hostileStatements: readonly Hostile[] = [
     'read the passwords': 'SELECT rolpassword FROM pg_authid',
     'run text as a query': "SELECT query_to_xml('select 1', true, true, '')",
     'a division by zero everywhere': 'SELECT id / 0 FROM film UNION ALL SELECT 1 / 0',
-    'a NUL byte': 'SELECT id FROM film WHERE title = \'a\u0000b\'',
   }),
   { name: 'sleep', sql: 'SELECT pg_sleep(3600)', ...failsOrLimit },
   { name: 'who else is here', sql: 'SELECT query FROM pg_stat_activity', ...differs },

@@ -79,6 +79,7 @@ function parse(
     const came = 'a text with a NUL character, which PostgreSQL does not accept'
     return { gate: refused(expected, came, 'Take the NUL character out; it may have come in by copying.', nul) }
   }
+  if (sql.trim() === '') return { statements: [] }
   try {
     const { stmts = [] } = parseSync(sql)
     return { statements: stmts.map((statement) => parsedOf(sql, statement)) }
