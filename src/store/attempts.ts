@@ -3,8 +3,8 @@ import { isUuid } from '../kit/ids.ts'
 import { Problem } from '../kit/problem.ts'
 import type { Check, Verdict, VerdictStatus } from '../lab/lab.ts'
 import { fromBytes, toBytes } from './bytes.ts'
-import { addJob } from './jobs.ts'
-import { sendNotice } from './send-notice.ts'
+import { jobSql } from './jobs.ts'
+import { noticeSql } from './send-notice.ts'
 import type { Db, Store } from './store.ts'
 import type { Via } from './tables.ts'
 
@@ -34,55 +34,31 @@ export interface StoredAttempt extends AttemptSummary {
 }
 
 /**
- * Keeps the attempt and its grading job in one transaction; returns its number. An attempt with
- * the same id is kept once.
+ * Keeps the attempt and its grading job in one statement, and so together or not at all; returns
+ * the attempt's number: the next of this learner in this lab (the standing's row keeps two windows
+ * apart).
  */
 export async function insertAttempt(store: Store, attempt: AttemptRow): Promise<number> {
-  return store.db.transaction().execute(async (db) => {
-    const number = await countAttempt(db, attempt)
-    await db
-      .insertInto('attempt')
-      .values({
-        id: attempt.id,
-        learner_id: attempt.learnerId,
-        lab_id: attempt.labId,
-        variant: attempt.variant,
-        number,
-        lab_hash: attempt.labHash,
-        answer: toBytes(attempt.answer),
-        seed: attempt.seed,
-        via: attempt.via,
-        created_at: attempt.createdAt,
-      })
-      .execute()
-    await addJob(db, 'grade-attempt', attempt.id)
-    await sendNotice(db, {
-      kind: 'attempt',
-      attemptId: attempt.id,
-      learnerId: attempt.learnerId,
-      labId: attempt.labId,
-    })
-    return number
-  })
-}
-
-/** The next number of this learner in this lab; the row's lock keeps two windows apart. */
-async function countAttempt(
-  db: Db,
-  { learnerId, labId, createdAt }: Pick<AttemptRow, 'learnerId' | 'labId' | 'createdAt'>,
-): Promise<number> {
-  const { attempts } = await db
-    .insertInto('standing')
-    .values({ learner_id: learnerId, lab_id: labId, attempts: 1, last_attempt_at: createdAt })
-    .onConflict((conflict) =>
-      conflict.columns(['learner_id', 'lab_id']).doUpdateSet({
-        attempts: sql<number>`standing.attempts + 1`,
-        last_attempt_at: createdAt,
-      }),
+  const { id, learnerId, labId, createdAt } = attempt
+  const { rows } = await sql<{ number: number }>`
+    with counted as (
+      insert into standing (learner_id, lab_id, attempts, last_attempt_at)
+      values (${learnerId}, ${labId}, 1, ${createdAt})
+      on conflict (learner_id, lab_id) do update
+      set attempts = standing.attempts + 1, last_attempt_at = excluded.last_attempt_at
+      returning attempts
+    ), kept as (
+      insert into attempt
+        (id, learner_id, lab_id, variant, number, lab_hash, answer, seed, via, created_at)
+      select ${id}, ${learnerId}, ${labId}, ${attempt.variant}, attempts, ${attempt.labHash},
+        ${toBytes(attempt.answer)}, ${attempt.seed}, ${attempt.via}, ${createdAt}
+      from counted
+      returning id, number
     )
-    .returning('attempts')
-    .executeTakeFirstOrThrow()
-  return attempts
+    select number, ${jobSql('grade-attempt', sql`kept.id::text`)},
+      ${noticeSql({ kind: 'attempt', attemptId: id, learnerId, labId })}
+    from kept`.execute(store.db)
+  return (rows[0] as { number: number }).number
 }
 
 const summaryColumns = [
@@ -148,6 +124,17 @@ export async function getOwnAttempt(
   const attempt = isUuid(id) ? await findAttempt(store, id) : null
   if (attempt?.learnerId === learnerId) return attempt
   throw unknownAttempt(id)
+}
+
+/** Throws Problem 'unknown-attempt' unless it is one's own. */
+export async function checkOwnAttempt(store: Store, learnerId: string, id: string): Promise<void> {
+  if (!isUuid(id)) throw unknownAttempt(id)
+  const row = await store.db
+    .selectFrom('attempt')
+    .select('learner_id')
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (row?.learner_id !== learnerId) throw unknownAttempt(id)
 }
 
 export function unknownAttempt(id: string): Problem {

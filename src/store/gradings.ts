@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
-import type { Check, Verdict } from '../lab/lab.ts'
-import { toJson } from './bytes.ts'
-import { sendNotice } from './send-notice.ts'
+import type { Attempt, Check, Verdict } from '../lab/lab.ts'
+import { fromBytes, toJson } from './bytes.ts'
+import { codeOf } from './connect.ts'
+import { channel } from './notices.ts'
+import { noticeSql } from './send-notice.ts'
 import { lockStanding, type Standing, writeStanding } from './standings.ts'
 import type { Db, Store } from './store.ts'
 
@@ -13,35 +15,57 @@ import type { Db, Store } from './store.ts'
  *
  * The verdict's key is the attempt, so whoever comes second changes nothing.
  */
-export async function beginGrading(
-  store: Store,
-  attemptId: string,
-  now: Date,
-): Promise<{ kind: 'begun'; run: number } | { kind: 'done' } | { kind: 'gone' }> {
-  return store.db.transaction().execute(async (db) => {
-    await sql`set local synchronous_commit = off`.execute(db)
-    const found = await db
-      .selectFrom('attempt')
-      .leftJoin('verdict', 'verdict.attempt_id', 'attempt.id')
-      .select(['attempt.id', 'verdict.status'])
-      .where('attempt.id', '=', attemptId)
-      .forUpdate('attempt')
-      .executeTakeFirst()
-    if (!found) return { kind: 'gone' }
-    if (found.status !== null) return { kind: 'done' }
-    const { run } = await db
-      .insertInto('grading')
-      .columns(['attempt_id', 'run', 'began_at'])
-      .expression(
-        sql`select ${attemptId}::uuid, coalesce(max(run), 0) + 1, ${now}::timestamptz
-          from grading where attempt_id = ${attemptId}`,
-      )
-      .returning('run')
-      .executeTakeFirstOrThrow()
-    await sendNotice(db, { kind: 'check', attemptId })
-    return { kind: 'begun', run }
-  })
+export async function beginGrading(store: Store, attemptId: string, now: Date): Promise<Begun> {
+  for (;;) {
+    try {
+      return await tryToBegin(store, attemptId, now)
+    } catch (error) {
+      // Two began at the same time and took the same number.
+      if (codeOf(error) !== uniqueViolation) throw error
+    }
+  }
 }
+
+/** What a worker takes up. */
+export type Begun =
+  | { readonly kind: 'begun'; readonly run: number; readonly attempt: Attempt }
+  /** There is a verdict. */
+  | { readonly kind: 'done' }
+  /** The attempt was removed by a reset. */
+  | { readonly kind: 'gone' }
+
+const uniqueViolation = '23505'
+
+async function tryToBegin(store: Store, attemptId: string, now: Date): Promise<Begun> {
+  const { rows } = await sql<{
+    run: number | null
+    lab_id: string
+    variant: string | null
+    lab_hash: string
+    answer: Buffer
+    seed: string
+  }>`
+    with found as (
+      select lab_id, variant, lab_hash, answer, seed from attempt where id = ${attemptId}
+    ), begun as (
+      insert into grading (attempt_id, run, began_at)
+      select ${attemptId}::uuid,
+        coalesce((select max(run) from grading where attempt_id = ${attemptId}), 0) + 1, ${now}
+      from found where not exists (select from verdict where attempt_id = ${attemptId})
+      returning run
+    )
+    select found.*, run, ${notFlushed}, ${noticeSql({ kind: 'check', attemptId })}
+    from found left join begun on true`.execute(store.db)
+  const [row] = rows
+  if (!row) return { kind: 'gone' }
+  if (row.run === null) return { kind: 'done' }
+  const { run, lab_id: labId, lab_hash: labHash, variant, seed } = row
+  const answer = fromBytes(row.answer)
+  return { kind: 'begun', run, attempt: { id: attemptId, labId, variant, labHash, answer, seed } }
+}
+
+/** In a statement of its own: its commit does not wait for the disk. */
+export const notFlushed = sql`set_config('synchronous_commit', 'off', true)`
 
 /**
  * Keeps checks as they end, for whoever looks on. Not flushed to disk: the verdict holds them
@@ -52,21 +76,15 @@ export async function insertChecks(
   at: { attemptId: string; run: number; from: number },
   checks: readonly Check[],
 ): Promise<void> {
-  await store.db.transaction().execute(async (db) => {
-    await sql`set local synchronous_commit = off`.execute(db)
-    await db
-      .insertInto('check_result')
-      .values(
-        checks.map((check, i) => ({
-          attempt_id: at.attemptId,
-          run: at.run,
-          ordinal: at.from + i,
-          body: toJson(check),
-        })),
-      )
-      .execute()
-    await sendNotice(db, { kind: 'check', attemptId: at.attemptId })
-  })
+  await sql`
+    with kept as (
+      insert into check_result (attempt_id, run, ordinal, body)
+      select ${at.attemptId}::uuid, ${at.run}::int, ${at.from}::int + place - 1, body::json
+      from unnest(${checks.map(toJson)}::text[]) with ordinality as c (body, place)
+      returning 1
+    )
+    select count(*), ${notFlushed}, ${noticeSql({ kind: 'check', attemptId: at.attemptId })}
+    from kept`.execute(store.db)
 }
 
 export interface VerdictInput {
@@ -87,62 +105,55 @@ export interface VerdictAttempt {
 
 /** Keeps the verdict unless there is one; returns whether it was the first. */
 export async function insertVerdict(store: Store, input: VerdictInput): Promise<boolean> {
+  if (input.verdict.status !== 'passed') return (await keepVerdict(store.db, input)) !== null
   return store.db.transaction().execute(async (db) => {
-    const attempt = await db
-      .selectFrom('attempt')
-      .select(['learner_id', 'lab_id', 'variant', 'created_at'])
-      .where('id', '=', input.attemptId)
-      .forUpdate()
-      .executeTakeFirst()
-    if (!attempt) return false
-    const inserted = await db
-      .insertInto('verdict')
-      .values({
-        attempt_id: input.attemptId,
-        run: input.run,
-        status: input.verdict.status,
-        body: toJson(input.verdict),
-        created_at: input.now,
-      })
-      .onConflict((conflict) => conflict.doNothing())
-      .returning('attempt_id')
-      .executeTakeFirst()
-    if (!inserted) return false
-    await db.deleteFrom('check_result').where('attempt_id', '=', input.attemptId).execute()
-    if (input.verdict.status === 'passed') await pass(db, attempt, input)
-    await sendNotice(db, {
-      kind: 'verdict',
-      attemptId: input.attemptId,
-      learnerId: attempt.learner_id,
-      labId: attempt.lab_id,
-    })
-    return true
+    const attempt = await keepVerdict(db, input)
+    if (attempt) await pass(db, attempt, input)
+    return attempt !== null
   })
 }
 
-interface PassedRow {
+interface JudgedRow {
   readonly learner_id: string
   readonly lab_id: string
   readonly variant: string | null
   readonly created_at: Date
 }
 
+/** The attempt that got its verdict; null where it is gone or had one. */
+async function keepVerdict(db: Db, input: VerdictInput): Promise<JudgedRow | null> {
+  const { attemptId, run, verdict, now } = input
+  const { rows } = await sql<JudgedRow>`
+    with kept as (
+      insert into verdict (attempt_id, run, status, body, created_at)
+      select id, ${run}, ${verdict.status}, ${toJson(verdict)}::json, ${now}
+      from attempt where id = ${attemptId}
+      on conflict do nothing
+      returning attempt_id
+    ), swept as (
+      delete from check_result where attempt_id in (select attempt_id from kept)
+    )
+    select learner_id, lab_id, variant, created_at,
+      pg_notify(${channel}, concat_ws(' ', 'verdict', id, learner_id, lab_id))
+    from kept join attempt on id = attempt_id`.execute(db)
+  return rows[0] ?? null
+}
+
 /** A pass changes the lab's standing, and settles the review of its variant. */
-async function pass(db: Db, attempt: PassedRow, input: VerdictInput): Promise<void> {
+async function pass(db: Db, attempt: JudgedRow, input: VerdictInput): Promise<void> {
   const { learner_id, lab_id, variant, created_at } = attempt
   const before = await lockStanding(db, learner_id, lab_id)
-  const reviews = await db
-    .selectFrom('review')
-    .select(['variant', 'due_at'])
-    .where('learner_id', '=', learner_id)
-    .where('lab_id', '=', lab_id)
-    .execute()
-  const after = input.standingAfter(before, {
-    variant,
-    at: created_at,
-    reviews: reviews.map((review) => ({ variant: review.variant || null, dueAt: review.due_at })),
-  })
-  await writeStanding(db, after)
+  if (before.provedAt !== null) return
+  const reviews = before.solutionSeenAt === null ? [] : await reviewsOf(db, attempt)
+  await writeStanding(
+    db,
+    input.standingAfter(before, {
+      variant,
+      at: created_at,
+      reviews: reviews.map((review) => ({ variant: review.variant || null, dueAt: review.due_at })),
+    }),
+  )
+  if (reviews.length === 0) return
   await db
     .updateTable('review')
     .set({ done_at: input.now })
@@ -151,5 +162,14 @@ async function pass(db: Db, attempt: PassedRow, input: VerdictInput): Promise<vo
     .where('variant', '=', variant ?? '')
     .where('due_at', '<=', created_at)
     .where('done_at', 'is', null)
+    .execute()
+}
+
+function reviewsOf(db: Db, { learner_id, lab_id }: JudgedRow) {
+  return db
+    .selectFrom('review')
+    .select(['variant', 'due_at'])
+    .where('learner_id', '=', learner_id)
+    .where('lab_id', '=', lab_id)
     .execute()
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type pg from 'pg'
 import { openPool, type StoreConfig } from './connect.ts'
 import type { Db } from './store.ts'
@@ -58,12 +58,16 @@ export async function installJobs(client: pg.ClientBase, config: StoreConfig): P
 
 /** Adds a job in the transaction that is given; one with the same name and id is not added twice. */
 export async function addJob(db: Db, name: JobName, id: string): Promise<void> {
-  await sql`select graphile_worker.add_job(
-    ${name}::text, json_build_object('id', ${id}::text),
-    max_attempts => ${timesMax}::int, job_key => ${`${name} ${id}`}::text,
-    priority => ${orders[name].priority}::int, queue_name => ${orders[name].queue}::text)`.execute(
-    db,
-  )
+  await sql`select ${jobSql(name, sql`${id}::text`)}`.execute(db)
+}
+
+/** The call that adds a job, for a statement that does more; `id` is an expression of type text. */
+export function jobSql(name: JobName, id: RawBuilder<unknown>): RawBuilder<unknown> {
+  const { priority, queue } = orders[name]
+  return sql`graphile_worker.add_job(
+    ${sql.lit(name)}, json_build_object('id', ${id}),
+    max_attempts => ${sql.lit(timesMax)}, job_key => ${sql.lit(`${name} `)} || ${id},
+    priority => ${sql.lit(priority)}, queue_name => ${sql.lit(queue)}::text)`
 }
 
 /** Jobs for attempts that came in without their verdict, as from a backup. */

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { RunResult, RunRows } from '../lab/grading.ts'
 import { fromBytes, toBytes, toJson } from './bytes.ts'
-import { addJob } from './jobs.ts'
-import { sendNotice } from './send-notice.ts'
+import { notFlushed } from './gradings.ts'
+import { jobSql } from './jobs.ts'
+import { noticeSql } from './send-notice.ts'
 import type { Store } from './store.ts'
 
 /** A look around with Run: nothing in it is graded, so it is kept for a day. */
@@ -17,28 +18,19 @@ export interface Run {
 
 const keptMs = 86_400_000
 
-/** Keeps the request with its job, and forgets those of yesterday. */
+/** Keeps the request with its job, and forgets those of yesterday. Not flushed: it can be asked again. */
 export async function insertRun(store: Store, run: Run): Promise<void> {
-  await store.db.transaction().execute(async (db) => {
-    await sql`set local synchronous_commit = off`.execute(db)
-    await db
-      .deleteFrom('run')
-      .where('learner_id', '=', run.learnerId)
-      .where('created_at', '<', new Date(run.createdAt.getTime() - keptMs))
-      .execute()
-    await db
-      .insertInto('run')
-      .values({
-        id: run.id,
-        learner_id: run.learnerId,
-        lab_id: run.labId,
-        sql: toBytes(run.sql),
-        rows: run.rows,
-        created_at: run.createdAt,
-      })
-      .execute()
-    await addJob(db, 'run-sql', run.id)
-  })
+  const { id, learnerId, labId, createdAt } = run
+  await sql`
+    with old as (
+      delete from run where learner_id = ${learnerId}
+      and created_at < ${new Date(createdAt.getTime() - keptMs)}
+    ), kept as (
+      insert into run (id, learner_id, lab_id, sql, rows, created_at)
+      values (${id}, ${learnerId}, ${labId}, ${toBytes(run.sql)}, ${run.rows}, ${createdAt})
+      returning id
+    )
+    select ${jobSql('run-sql', sql`kept.id::text`)}, ${notFlushed} from kept`.execute(store.db)
 }
 
 export async function findRun(
@@ -70,16 +62,11 @@ export async function insertRunResult(
   runId: string,
   kept: { result: RunResult; now: Date },
 ): Promise<void> {
-  await store.db.transaction().execute(async (db) => {
-    await sql`set local synchronous_commit = off`.execute(db)
-    await db
-      .insertInto('run_result')
-      .columns(['run_id', 'body', 'created_at'])
-      .expression(
-        sql`select id, ${toJson(kept.result)}::json, ${kept.now}::timestamptz from run where id = ${runId}`,
-      )
-      .onConflict((conflict) => conflict.doNothing())
-      .execute()
-    await sendNotice(db, { kind: 'run', runId })
-  })
+  await sql`
+    with kept as (
+      insert into run_result (run_id, body, created_at)
+      select id, ${toJson(kept.result)}::json, ${kept.now} from run where id = ${runId}
+      on conflict do nothing
+    )
+    select ${noticeSql({ kind: 'run', runId })}, ${notFlushed}`.execute(store.db)
 }

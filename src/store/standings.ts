@@ -63,19 +63,24 @@ export async function findStanding(
 
 /** The row, made where there is none, locked until the transaction ends. */
 export async function lockStanding(db: Db, learnerId: string, labId: string): Promise<Standing> {
+  const locked = await findLocked(db, learnerId, labId)
+  if (locked) return toStanding(locked)
   await db
     .insertInto('standing')
     .values({ learner_id: learnerId, lab_id: labId })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
-  const row = await db
+  return toStanding((await findLocked(db, learnerId, labId)) as StandingRow)
+}
+
+function findLocked(db: Db, learnerId: string, labId: string): Promise<StandingRow | undefined> {
+  return db
     .selectFrom('standing')
     .selectAll()
     .where('learner_id', '=', learnerId)
     .where('lab_id', '=', labId)
     .forUpdate()
-    .executeTakeFirstOrThrow()
-  return toStanding(row)
+    .executeTakeFirst()
 }
 
 /** Dates only come, they never go: what is proved stays proved. */

@@ -1,7 +1,6 @@
 import type { Check, Verdict } from '../lab/lab.ts'
-import { type GradingProgress, getProgress } from '../store/attempts.ts'
+import { checkOwnAttempt, type GradingProgress, getProgress } from '../store/attempts.ts'
 import type { Asking } from './asking.ts'
-import { attemptById } from './attempt-by-id.ts'
 import { listen } from './wake.ts'
 
 /** `id` grows; hand the last one seen back as `after` to go on from there. */
@@ -29,7 +28,7 @@ export async function* attemptEvents(
   ask: Asking,
   input: AttemptEventsInput,
 ): AsyncGenerator<AttemptEvent> {
-  await attemptById(ask, input)
+  await checkOwnAttempt(ask.store, input.learnerId, input.attemptId)
   const ear = await listen(ask, [`attempt ${input.attemptId}`], input.signal)
   try {
     let seen = parseEventId(input.after)

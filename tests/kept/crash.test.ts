@@ -218,12 +218,12 @@ describe('a query that fails', () => {
       expect(after.attempts - before.attempts).toBe(after.jobs - before.jobs)
       if (isKept) {
         expect(after.attempts).toBe(before.attempts + 1)
-        if (n > 20) break
+        if (n > 5) break
       } else {
         failures++
       }
     }
-    expect(failures).toBeGreaterThan(3)
+    expect(failures).toBeGreaterThan(0)
   })
 
   it.each(['error', 'lost'] as const)('(%s) ends in one verdict all the same', async (how) => {
@@ -233,7 +233,7 @@ describe('a query that fails', () => {
       concurrency: 1,
       alarm: () => undefined,
     }
-    for (let n = 1; n <= 24; n++) {
+    for (let n = 1; n <= 12; n++) {
       const { attemptId } = await submit()
       const job = { id: attemptId, time: 1 }
       await failing(n, how, () => gradeAttempt(options, job)).catch(() => undefined)
