@@ -29,7 +29,9 @@ const shrinkCandidatesMax = 120
 const writtenRowsMax = 300
 const writtenParentsMax = 3_000
 /** Rounds of changed databases in search of one that sets a mutant apart. */
-const huntRoundsMax = 8
+const huntRoundsMax = 10
+/** Databases that are changed in each round: those that come nearest. */
+const huntKept = 12
 /** Of the corpus, databases with the rows of another in another physical order. */
 const twinShare = 0.15
 const buildSchema = 'scratch_build'
@@ -275,19 +277,32 @@ export class CorpusBuilder {
     return isPure ? 3 : 2
   }
 
-  /** Changes databases at random until one sets the mutant apart: first those that come near. */
+  /** How many mutants of other checks go wrong as well; those of later checks weigh more. */
+  #company(one: Evaluated, mutant: number): number {
+    const { checks, order } = this.#ranks
+    const rank = (at: number): number => order.indexOf(checks[at] ?? '')
+    return one.standings.reduce((sum, standing, at) => {
+      if (standing === 'same' || checks[at] === checks[mutant]) return sum
+      return sum + (rank(at) > rank(mutant) ? 100 : 1)
+    }, 0)
+  }
+
+  /** Changes databases at random until one sets the mutant apart: each time those that come nearest. */
   async #hunt(mutant: number): Promise<void> {
     for (let round = 0; round < huntRoundsMax; round++) {
-      const best = Math.max(...this.#pool.map((one) => this.#worth(one, mutant)))
+      const telling = this.#pool.filter((one) => one.standings[mutant] !== 'same')
+      const best = Math.max(0, ...telling.map((one) => this.#worth(one, mutant)))
       if (best === 3 || (best === 2 && round >= huntRoundsMax / 2)) return
       const random = this.#random.fork(`hunt/${mutant}/${round}`)
-      const from = this.#pool.filter((one) => this.#worth(one, mutant) === best && rowCount(one.database) > 0)
-      if (from.length === 0) return
       const written = round % 2 === 0 ? this.#written.sample : this.#written.large
+      const bigger = written.databases(random.fork('more'))
+      const nearest = telling
+        .sort((a, b) => this.#company(a, mutant) - this.#company(b, mutant) || rowCount(a.database) - rowCount(b.database))
+        .slice(0, huntKept)
+      const start = (nth: number): Database =>
+        nearest.length > 0 && nth % 2 === 0 ? random.pick(nearest).database : bigger.next().value
       await this.#evaluate(
-        Array.from({ length: roundSize }, () =>
-          written.perturbed(random.pick(from).database, random.between(1, 5), random),
-        ),
+        Array.from({ length: roundSize }, (_, nth) => written.perturbed(start(nth), random.between(1, 4), random)),
       )
     }
   }
@@ -350,12 +365,22 @@ export class CorpusBuilder {
 
   /** A mutant that no database catches, or that never meets its own check, is the author's to mend. */
   #reportBlunt(chosen: readonly Decided<Evaluated>[]): void {
-    const engineChecks = new Set(['one-query', 'statements', 'no-error', 'columns', 'large', 'determined', 'order'])
-    this.#parts.task.mutants.forEach(({ name, check }, at) => {
-      if (this.#mutants[at] === null || engineChecks.has(check)) return
-      if (!chosen.some((one) => one.standings[at] !== 'same' && (one.check === check || check === 'rows'))) {
-        this.#problems.add(`no small database sets the mutant ${name} apart for the check ${check}`)
+    const { mutants, checks } = this.#parts.task
+    mutants.forEach(({ name, check }, at) => {
+      if (this.#mutants[at] === null || !(check === 'rows' || checks.some((own) => own.name === check))) return
+      const telling = chosen.filter((one) => one.standings[at] !== 'same')
+      if (telling.some((one) => one.check === check || check === 'rows')) return
+      if (telling.length === 0) {
+        this.#problems.add(`mutant ${name}: expected a small database on which it goes wrong, came none`)
+        return
       }
+      const near = telling.reduce((a, b) => (this.#company(b, at) < this.#company(a, at) ? b : a))
+      const company = mutants.filter((other, nth) => other.check !== check && near.standings[nth] !== 'same')
+      const others = company.map((other) => `${other.name} (${other.check})`).join(', ')
+      this.#problems.add(
+        `mutant ${name}: expected a small database that only it and mutants of checks before ${check} get wrong, came none; ` +
+          `at best it goes wrong together with ${others}. Try to put ${check} after their checks, from coarse to fine`,
+      )
     })
   }
 
@@ -365,7 +390,7 @@ export class CorpusBuilder {
     let slowest = 0
     let large: Corpus['large'] = []
     for (const [at, asked] of [this.#reference, ...this.#solutions.map((one) => one.asked)].entries()) {
-      const before = largePrologue(task, this.#parts.schema, buildSchema)
+      const before = [...largePrologue(task, this.#parts.schema, buildSchema), 'set local statement_timeout = 0']
       const startedAt = performance.now()
       const outcomes = await session.runBatch(
         [...before, ...asked.statements, 'rollback'].map((text) => ({ text })),
