@@ -90,6 +90,7 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
       })
       await page.goto(`${addresses[state as string]}${url}`)
       if (url?.startsWith('/labs/') && (await page.locator('#answer').count()) > 0) {
+        await page.locator('#answer').scrollIntoViewIfNeeded()
         await page.waitForSelector('.cm-editor')
       }
       const wide = await page.evaluate(

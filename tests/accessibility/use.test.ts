@@ -153,6 +153,19 @@ describe('the lab page with script', () => {
     expect(await page.locator('.cm-tooltip-autocomplete li').allTextContents()).toEqual(['title'])
   })
 
+  it('does not load the editor for who reads far above it', async () => {
+    const phone = await browser.newContext({ viewport: { width: 390, height: 700 } })
+    const reader = await phone.newPage()
+    const asked: string[] = []
+    reader.on('request', (request) => asked.push(request.url()))
+    await reader.goto(address + lab, { waitUntil: 'load' })
+    await reader.locator('#brief').scrollIntoViewIfNeeded()
+    expect(asked.filter((url) => url.includes('/editor-'))).toEqual([])
+    await reader.locator('#answer').scrollIntoViewIfNeeded()
+    await reader.waitForSelector('.cm-editor')
+    await phone.close()
+  })
+
   it('lets the keyboard out of the editor', async () => {
     await page.locator('.cm-content').focus()
     await page.keyboard.press('Tab')

@@ -227,6 +227,19 @@ async function loadEditor(): Promise<void> {
   if (form.dataset.same === 'yes') pointAt(document.querySelector('#verdict-box [data-attempt]'))
 }
 
+/** Loads the editor when one comes near it: who reads the lesson on a phone does not wait for it. */
+function loadEditorWhenNear(): void {
+  const near = new IntersectionObserver(
+    (seen) => {
+      if (!seen.some(({ isIntersecting }) => isIntersecting)) return
+      near.disconnect()
+      void loadEditor()
+    },
+    { rootMargin: '300px' },
+  )
+  near.observe(form)
+}
+
 // After the text: nothing that is read waits for the editor.
-if (document.readyState === 'complete') void loadEditor()
-else window.addEventListener('load', () => void loadEditor())
+if (document.readyState === 'complete') loadEditorWhenNear()
+else window.addEventListener('load', loadEditorWhenNear)
