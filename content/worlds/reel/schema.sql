@@ -54,13 +54,16 @@ CREATE TABLE rating (
   PRIMARY KEY (viewer_id, film_id)
 );
 
--- A series is a tree: series, season, episode. Siblings are told apart by their position.
+-- A series is a tree: series, season, episode. Siblings are told apart by their position, and a part
+-- is entered after the one that it belongs to.
 CREATE TABLE part (
   id        int PRIMARY KEY,
   parent_id int REFERENCES part (id),
   title     text NOT NULL,
   position  int NOT NULL CHECK (position > 0),
-  minutes   int CHECK (minutes > 0)            -- NULL for a series or a season
+  minutes   int CHECK (minutes > 0),           -- NULL for a series or a season
+  UNIQUE (parent_id, position),
+  CHECK (parent_id < id)
 );
 
 CREATE TABLE payment (

@@ -1,3 +1,4 @@
--- Everybody, for a start. Who gets no letter?
+-- The viewers who do have films from home.
 select id, name
 from viewer
+where country in (select country from film)

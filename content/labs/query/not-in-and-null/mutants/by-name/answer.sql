@@ -1,8 +1,5 @@
-select id, name
-from viewer
-where name not in (
-    select host.name
-    from viewer guest
-    join viewer host on host.id = guest.invited_by
-  )
-  and invited_by is distinct from 1
+select v.id, v.name
+from viewer v
+left join viewer host on host.id = v.invited_by
+where v.country not in (select country from film where country is not null)
+  and host.name is distinct from 'Arjun Pillai'

@@ -1,4 +1,4 @@
 select id, name
 from viewer
-where id not in (select invited_by from viewer)
-  and invited_by is distinct from 1
+where country not in (select country from film)
+  and invited_by is distinct from 5

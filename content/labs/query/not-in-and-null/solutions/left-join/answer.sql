@@ -1,5 +1,5 @@
 select v.id, v.name
 from viewer v
-left join viewer guest on guest.invited_by = v.id
-where guest.id is null
-  and coalesce(v.invited_by = 1, false) = false
+left join film f on f.country = v.country
+where f.id is null
+  and coalesce(v.invited_by = 5, false) = false
