@@ -7,7 +7,7 @@ import { neighborsOf } from '../values/neighbors.ts'
 import { flipCase, likeTexts, regExpTexts } from '../values/patterns.ts'
 import { formatKnown, type Known } from '../values/value.ts'
 import { carriers, constantsIn, countsRows } from './carriers.ts'
-import { documentsFor, elementsFor } from './documents.ts'
+import { documentsFor, elementsFor, otherLists } from './documents.ts'
 import { besideFunction } from './spread.ts'
 import { zoneMoments } from './zones.ts'
 
@@ -28,6 +28,7 @@ export function columnKey(column: { readonly table: string; readonly name: strin
 /** Gathers from expressions what columns should hold, which columns meet, and how many rows matter. */
 export class Collector implements Surroundings {
   readonly random: Random = seededRandom('aim')
+  readonly shares = 1
   readonly wishes = new Map<string, Wishes>()
   readonly meets: (readonly [string, string])[] = []
   readonly rowTargets = new Set<number>()
@@ -152,7 +153,9 @@ export class Collector implements Surroundings {
     const of = this.#columnOf(column)
     if (of === undefined) return
     const text = of.baseType.includes(':') && typeof value !== 'string' ? elementsFor(of.baseType, value) : formatKnown(value, of)
-    if (text !== undefined) this.#add(column, text, aimed)
+    if (text === undefined) return
+    this.#add(column, text, aimed)
+    if (of.baseType.startsWith('json')) for (const other of otherLists(text)) this.#add(column, other, false)
   }
 
   #pattern(part: Call): void {

@@ -52,10 +52,19 @@ function nested(path: readonly (string | number)[], value: unknown): unknown {
   }, value)
 }
 
+/** The document with its lists one item longer, at either end; none where it has no list. */
+export function otherLists(text: string): string[] {
+  if (!text.includes('[')) return []
+  const document = parseJson(text)
+  return [JSON.stringify(longer(document)), JSON.stringify(longer(document, 'end'))]
+}
+
 /** The key with different values, with null, with another type, and missing. */
 function documentsAt(path: readonly (string | number)[]): string[] {
   const values: unknown[] = ['a', 'b', 1, 2, 10, true, false, null, [], ['a', 'b'], {}]
-  return ['{}', ...values.map((value) => JSON.stringify(nested(path, value)))]
+  const texts = values.map((value) => JSON.stringify(nested(path, value)))
+  const inLists = path.some((step) => typeof step === 'number') ? texts.slice(0, 4).flatMap(otherLists) : []
+  return ['{}', ...texts, ...inLists]
 }
 
 function arraysAt(expression: Expression): Wish[] {
@@ -74,11 +83,14 @@ function containment(name: string, column: ColumnUse, right: Expression): Wish[]
   return [{ column, texts: [right.text, JSON.stringify(more), JSON.stringify(longer(document)), JSON.stringify(shorter(document)), '{}'], aimed: true }]
 }
 
-/** Every list in the document with an item more at its beginning. */
-function longer(document: unknown): unknown {
-  if (Array.isArray(document)) return ['other', ...document.map(longer)]
+/** Every list in the document with an item more at one end. */
+function longer(document: unknown, where: 'start' | 'end' = 'start'): unknown {
+  if (Array.isArray(document)) {
+    const items = document.map((item: unknown) => longer(item, where))
+    return where === 'start' ? ['other', ...items] : [...items, 'other']
+  }
   return document !== null && typeof document === 'object'
-    ? Object.fromEntries(Object.entries(document).map(([key, value]) => [key, longer(value)]))
+    ? Object.fromEntries(Object.entries(document).map(([key, value]) => [key, longer(value, where)]))
     : document
 }
 

@@ -240,6 +240,7 @@ export class QueryReader {
       .filter((node) => 'FuncCall' in node)
       .map((node) => readExpression(node, names))
     const [first = aNull] = read
+    block.shown.push(...read)
     const alias = item.alias?.aliasname ?? (first.kind === 'call' ? first.name : '')
     const columns = strings(item.alias?.colnames)
     const defined = (item.coldeflist ?? []).flatMap((node) => ('ColumnDef' in node ? [node.ColumnDef.colname ?? ''] : []))

@@ -58,6 +58,7 @@ export function besideFunction(part: Call): Wish[] {
     case '||':
       return [...texts(first, ['', 'a', 'ab']), ...(second === undefined ? [] : texts(second, ['', 'a', 'b']))]
     case 'coalesce':
+    case 'nullif':
       return fallback(part.args)
     default:
       return besideNumbers(part, first, second)
@@ -87,7 +88,6 @@ function besideNumbers(part: Call, first: Expression, second: Expression | undef
       return numbers(first, [0.5, 1.5, -1.5, 2.4, 2.25, 2.005])
     case 'greatest':
     case 'least':
-    case 'nullif':
       return part.args.flatMap((arg) => numbers(arg, [1, 2]))
     default:
       return besideConstants(part)
@@ -135,10 +135,10 @@ function separated(of: Expression, separator: Expression | undefined): Wish[] {
   return texts(of, [`a${mark}b`, `b${mark}a${mark}c`, 'a', mark, ''])
 }
 
-/** COALESCE(x, 0): a 0 that is stored looks like a NULL. */
+/** COALESCE(x, 0) and NULLIF(x, 0): a 0 that is stored looks like a NULL. */
 function fallback(args: readonly Expression[]): Wish[] {
   const values = args.flatMap((arg) => (arg.kind === 'constant' && arg.text !== null ? [arg.text] : []))
-  return args.flatMap((arg) => wishes(arg, () => values))
+  return args.flatMap((arg) => wishes(arg, () => values).map((wish) => ({ ...wish, aimed: true })))
 }
 
 function wishes(of: Expression, textsFor: (column: ColumnUse) => readonly string[]): Wish[] {

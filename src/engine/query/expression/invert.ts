@@ -1,7 +1,7 @@
 import type { Random } from '../../../kit/random.ts'
 import { withBound } from '../values/ranges.ts'
 import { addInterval, dayMs, type Known, midnight } from '../values/value.ts'
-import type { Call, ColumnUse, Expression } from './expression.ts'
+import type { Call, ColumnUse, Expression, Opaque } from './expression.ts'
 import { arithmetic, castKnown, extract, parseJson } from './functions.ts'
 import type { Outcome } from './evaluate.ts'
 
@@ -16,6 +16,8 @@ export interface Surroundings {
   readonly random: Random
   /** The present value; undefined where it cannot be told. */
   valueOf(expression: Expression): Outcome
+  /** How many rows share a sum: each holds its part of the value. */
+  readonly shares: number
   /** What must be written to make a condition true. */
   makeTrue(condition: Expression): Write[] | null
 }
@@ -31,16 +33,17 @@ export function invert(expression: Expression, value: Known | null, around: Surr
     case 'column':
       return value === null && expression.notNull ? null : [{ column: expression, value }]
     case 'opaque':
-      return invertOpaque(expression.args, value, around)
+      return invertOpaque(expression, value, around)
     case 'call':
       return value === null ? invertNull(expression, around) : invertCall(expression, value, around)
   }
 }
 
 /** An aggregate or a subquery gives a value when the rows below hold it. */
-function invertOpaque(args: readonly Expression[], value: Known | null, around: Surroundings): Write[] | null {
-  const [first] = args
-  return first === undefined ? null : invert(first, value, around)
+function invertOpaque(expression: Opaque, value: Known | null, around: Surroundings): Write[] | null {
+  const [first] = expression.args
+  const isShared = expression.name === 'sum' && typeof value === 'number'
+  return first === undefined ? null : invert(first, isShared ? value / around.shares : value, around)
 }
 
 /** Strict functions give NULL for NULL. */

@@ -98,16 +98,23 @@ export class Builder {
     if (free.length > 0 && this.random.chance(this.profile.nulls)) return toNull()
     const parents = this.#parents(key, row)
     const staysRoot = key.isSelf && free.length > 0 && this.random.chance(0.3)
-    if (parents.length > 0 && !staysRoot) {
+    if (parents.length > 0 && !staysRoot && !this.#wantsNewParent(key, depth)) {
       this.#follow(key, row, this.#pickParent(parents))
       return true
     }
-    if (free.length > 0 && this.random.chance(0.8)) return toNull()
+    if (staysRoot || (free.length > 0 && parents.length === 0 && this.random.chance(0.8))) return toNull()
     if (key.isSelf && this.#ownParent(key, row)) return true
     const parent = this.add(this.plan.tables[key.parent] as TablePlan, this.#wantedParent(key, row), depth + 1)
-    if (parent === null) return toNull()
-    this.#follow(key, row, parent)
+    if (parent === null && parents.length === 0) return toNull()
+    this.#follow(key, row, parent ?? this.#pickParent(parents))
     return true
+  }
+
+  /** Tables that nothing else fills get more than one row, so that their children differ. */
+  #wantsNewParent(key: ForeignPlan, depth: number): boolean {
+    if (key.isSelf || depth > 1) return false
+    const share = this.plan.tables[key.parent]?.isRead === false ? 0.35 : this.profile.scenes > 0 ? 0.2 : 0
+    return share > 0 && this.random.chance(this.profile.children === 'gathered' ? share / 4 : share)
   }
 
   /** MATCH FULL: one NULL asks for all. */

@@ -90,6 +90,6 @@ function counted(
   return profile(
     rows((table) => (table === many || random.chance(0.2) ? count * groups : few)),
     random,
-    { distinct: random.pick([1, 1, 2, 3]), children: random.pick(['gathered', 'mixed', 'spread'] as const) },
+    { distinct: random.pick([1, 1, 2, 3, count + 2]), children: random.pick(['gathered', 'mixed', 'spread'] as const) },
   )
 }

@@ -1,7 +1,7 @@
 import type { Random } from '../../../kit/random.ts'
 import type { Block, Source } from '../aim/block.ts'
 import type { Value } from '../database.ts'
-import { columnsOf, type Expression, type SourceValues } from '../expression/expression.ts'
+import { columnsOf, type ColumnUse, type Expression, parts, type SourceValues } from '../expression/expression.ts'
 import { type Goal, Solver, type Wanted } from '../expression/solve.ts'
 import { writeKnown } from '../values/convert.ts'
 import type { Builder } from './builder.ts'
@@ -28,9 +28,15 @@ export function playScene(builder: Builder, root: Block, repeats: number): void 
   const goals = cast.goals.filter((goal) => columnsOf(goal).every((column) => present.has(column.source)))
   shareRows(goals, environment, builder)
   const solver = new Solver(environment, random, (column) => builder.drawKnown(column))
+  const summed = summedSource(cast.hints, present)
+  if (summed !== null) solver.shares = random.pick([1, 2, 3, 3, 4])
   solver.solve([...wantedGoals(goals, random), ...wantedHints(cast.hints, present, random)])
   const order = cast.sources.toSorted((left, right) => tableOf(builder, left).at - tableOf(builder, right).at)
   for (const source of order) builder.add(tableOf(builder, source), givenBy(builder, source, environment))
+  if (summed !== null && solver.shares > 1) {
+    const keep = new Set(summed.columns.map((column) => column.at))
+    repeatOne(builder, summed.source, environment, goals, solver.shares - 1, keep)
+  }
   if (repeats > 0 && order.length > 0) repeatOne(builder, random.pick(order), environment, goals, repeats)
 }
 
@@ -60,6 +66,17 @@ function shareRows(goals: readonly Expression[], environment: SourceValues[], bu
     const plan = builder.plan.tables.find((table) => table.table.name === left.table)
     if (plan?.columns[left.at]?.isKey === true) environment[right.source] = environment[left.source] as SourceValues
   }
+}
+
+/** The source whose rows a condition sums up, with the columns that go into the sum. */
+function summedSource(hints: readonly Expression[], present: ReadonlyMap<number, Source>): { source: Source; columns: readonly ColumnUse[] } | null {
+  for (const part of hints.flatMap((hint) => [...parts(hint)])) {
+    if (part.kind !== 'opaque' || part.name !== 'sum') continue
+    const columns = columnsOf(part)
+    const source = present.get(columns[0]?.source ?? -1)
+    if (source !== undefined) return { source, columns: columns.filter((column) => column.source === source.id) }
+  }
+  return null
 }
 
 /** All conditions true, or all but one or two. */
@@ -93,7 +110,7 @@ function givenBy(builder: Builder, source: Source, environment: readonly SourceV
 }
 
 /** The same row again under other keys, as often as asked: partners, group sizes, duplicates. */
-function repeatOne(builder: Builder, source: Source, environment: readonly SourceValues[], goals: readonly Expression[], times: number): void {
+function repeatOne(builder: Builder, source: Source, environment: readonly SourceValues[], goals: readonly Expression[], times: number, keep: ReadonlySet<number> = new Set()): void {
   const { random } = builder
   const table = tableOf(builder, source)
   const joined = new Set(goals.flatMap(columnsOf).filter((column) => column.source === source.id).map((column) => column.at))
@@ -104,8 +121,8 @@ function repeatOne(builder: Builder, source: Source, environment: readonly Sourc
       const change = free.length > 0 ? free : key.columns
       if (change.length > 0) except.add(random.pick(change))
     }
-    for (const column of table.columns) if (!joined.has(column.at) && random.chance(0.5)) except.add(column.at)
-    if (joined.size > 0 && random.chance(0.2)) except.add(random.pick([...joined]))
+    for (const column of table.columns) if (!joined.has(column.at) && !keep.has(column.at) && random.chance(0.5)) except.add(column.at)
+    if (keep.size === 0 && joined.size > 0 && random.chance(0.2)) except.add(random.pick([...joined]))
     builder.add(table, givenBy(builder, source, environment, except))
   }
 }
