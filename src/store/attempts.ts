@@ -72,6 +72,7 @@ const summaryColumns = [
   'attempt.via',
   'attempt.created_at',
   'verdict.status',
+  'verdict.failed_check',
 ] as const
 
 function summaries(db: Db) {
@@ -83,8 +84,6 @@ function summaries(db: Db) {
       sql<boolean>`exists (select from grading where grading.attempt_id = attempt.id)`.as(
         'is_begun',
       ),
-      sql<string | null>`(select c ->> 'title' from json_array_elements(verdict.body -> 'checks') c
-        where c ->> 'status' not in ('passed', 'skipped') limit 1)`.as('failed_check'),
     ])
 }
 

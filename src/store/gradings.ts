@@ -125,8 +125,8 @@ async function keepVerdict(db: Db, input: VerdictInput): Promise<JudgedRow | nul
   const { attemptId, run, verdict, now } = input
   const { rows } = await sql<JudgedRow>`
     with kept as (
-      insert into verdict (attempt_id, run, status, body, created_at)
-      select id, ${run}, ${verdict.status}, ${toJson(verdict)}::json, ${now}
+      insert into verdict (attempt_id, run, status, body, created_at, failed_check)
+      select id, ${run}, ${verdict.status}, ${toJson(verdict)}::json, ${now}, ${failedCheck(verdict)}
       from attempt where id = ${attemptId}
       on conflict do nothing
       returning attempt_id
@@ -137,6 +137,12 @@ async function keepVerdict(db: Db, input: VerdictInput): Promise<JudgedRow | nul
       pg_notify(${channel}, concat_ws(' ', 'verdict', id, learner_id, lab_id))
     from kept join attempt on id = attempt_id`.execute(db)
   return rows[0] ?? null
+}
+
+/** The title of the first check that did not pass. */
+export function failedCheck({ checks }: Verdict): string | null {
+  const failed = checks.find(({ status }) => status !== 'passed' && status !== 'skipped')
+  return failed?.title ?? null
 }
 
 /** A pass changes the lab's standing, and settles the review of its variant. */

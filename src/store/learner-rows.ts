@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Verdict } from '../lab/lab.ts'
 import { fromBytes, toBytes, toJson } from './bytes.ts'
+import { failedCheck } from './gradings.ts'
 import { addJob } from './jobs.ts'
 import { sendNotice } from './send-notice.ts'
 import { lockStanding, writeStanding } from './standings.ts'
@@ -295,6 +296,7 @@ async function importAttempt(
       run: 1,
       status: row.verdict.status,
       body: toJson(row.verdict),
+      failed_check: failedCheck(row.verdict),
       created_at: new Date(row.verdict_at ?? row.at),
     })
     .execute()

@@ -48,6 +48,7 @@ export interface Tables {
     status: VerdictStatus
     body: Json<Verdict>
     created_at: Time
+    failed_check: string | null
   }
   standing: {
     learner_id: string

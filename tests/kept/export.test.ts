@@ -11,6 +11,7 @@ import { restoreDraft } from '../../src/command/restore-draft.ts'
 import { saveDraft } from '../../src/command/save-draft.ts'
 import { seeSolution } from '../../src/command/see-solution.ts'
 import { submitAttempt } from '../../src/command/submit-attempt.ts'
+import { listAttempts } from '../../src/store/attempts.ts'
 import { listBackups, restore } from '../../src/store/backup.ts'
 import { openClient } from '../../src/store/connect.ts'
 import { getLocalLearner } from '../../src/store/learners.ts'
@@ -245,8 +246,26 @@ describe('a backup', () => {
     const { config } = await emptyDatabase('migrating')
     const client = await openClient(config)
     await migrate(client, { backUp: () => Promise.reject(new Error('too early')), upTo: 1 })
+    const [learner, attempt] = [randomUUID(), randomUUID()]
+    await client.query(
+      `insert into learner (id, is_local, created_at) values ('${learner}', true, now())`,
+    )
+    await client.query(`insert into attempt (id, learner_id, lab_id, number, lab_hash, answer, seed, via, created_at)
+      values ('${attempt}', '${learner}', '${labId}', 1, 'h', '', 's', 'page', now())`)
+    const checks = [
+      { title: 'A', status: 'passed' },
+      { title: 'B', status: 'failed' },
+    ]
+    await client.query(
+      `insert into verdict (attempt_id, run, status, body, created_at) values ($1, 1, 'failed', $2, now())`,
+      [attempt, JSON.stringify({ checks })],
+    )
     await client.end()
     const store = await openStore(config, { backupFolder: folder })
+    expect(await listAttempts(store, { learnerId: learner, limit: 2 })).toMatchObject([
+      { id: attempt, status: 'failed', failedCheck: 'B' },
+    ])
+    await expect(store.pool.query('update verdict set run = 2')).rejects.toThrow('never edited')
     const [first] = listBackups(folder)
     expect(first).toMatch(/schema-1\.jsonl\.gz$/)
     for (let i = 0; i < 6; i++) await backUpStore(store, folder)

@@ -1,5 +1,6 @@
 import { sql as attempts } from './0001-attempts.ts'
 import { sql as runRows } from './0002-run-rows.ts'
+import { sql as failedCheck } from './0003-failed-check.ts'
 
 export interface Migration {
   readonly number: number
@@ -11,4 +12,5 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { number: 1, name: 'attempts', sql: attempts },
   { number: 2, name: 'run-rows', sql: runRows },
+  { number: 3, name: 'failed-check', sql: failedCheck },
 ]
