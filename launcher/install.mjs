@@ -42,9 +42,33 @@ export function findNode({ root, toolchain, say }) {
 /** npm ci in the project's root, under the right Node, when the lock file changed. */
 export function installPackages({ root, node, say }) {
   if (isFresh(root)) return
+  if (isInstalled(root)) {
+    writeStamp(root)
+    return
+  }
   say('installing packages (once)')
   npmCi(root, node)
   writeStamp(root)
+}
+
+/**
+ * Whether npm has installed exactly what the lock file says, with or without us: npm ci begins by
+ * removing everything, which must not happen for nothing, least of all without a network.
+ */
+export function isInstalled(root) {
+  try {
+    const wanted = readPackages(path.join(root, 'package-lock.json'))
+    const found = readPackages(path.join(root, 'node_modules/.package-lock.json'))
+    const isRight = ([place, { version, optional }]) =>
+      place === '' || (found[place] ? found[place].version === version : optional === true)
+    return Object.entries(wanted).every(isRight) && Object.keys(found).every((place) => place in wanted)
+  } catch {
+    return false
+  }
+}
+
+function readPackages(file) {
+  return JSON.parse(fs.readFileSync(file, 'utf8')).packages
 }
 
 function npmCi(folder, node) {

@@ -4,6 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { dataFolder } from './data-folder.mjs'
+import { isInstalled } from './install.mjs'
 import { withLock } from './lock.mjs'
 
 let folder
@@ -68,5 +69,32 @@ describe('the data folder', () => {
     expect(dataFolder(folder, {}, 'linux')).toBe(path.join(os.homedir(), '.local/share/backwright'))
     fs.writeFileSync(path.join(folder, 'tsconfig.build.json'), '{}')
     expect(dataFolder(folder, { XDG_DATA_HOME: '/data' })).toBe(path.join(folder, '.backwright'))
+  })
+})
+
+describe('an install that npm made without the launcher', () => {
+  const write = (file, packages) => {
+    fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true })
+    fs.writeFileSync(path.join(folder, file), JSON.stringify({ packages }))
+  }
+  const lock = { '': {}, 'node_modules/a': { version: '1.0.0' }, 'node_modules/b': { version: '2.0.0', optional: true } }
+
+  it('is taken as it is when it holds what the lock file says', () => {
+    write('package-lock.json', lock)
+    expect(isInstalled(folder)).toBe(false)
+    write('node_modules/.package-lock.json', { 'node_modules/a': { version: '1.0.0' } })
+    expect(isInstalled(folder)).toBe(true)
+  })
+
+  it('is made again when a version differs, something is missing, or something is too many', () => {
+    write('package-lock.json', lock)
+    for (const packages of [
+      { 'node_modules/a': { version: '1.0.1' } },
+      { 'node_modules/b': { version: '2.0.0' } },
+      { 'node_modules/a': { version: '1.0.0' }, 'node_modules/c': { version: '1.0.0' } },
+    ]) {
+      write('node_modules/.package-lock.json', packages)
+      expect(isInstalled(folder)).toBe(false)
+    }
   })
 })
