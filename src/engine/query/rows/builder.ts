@@ -36,6 +36,7 @@ export class Builder {
 
   /** The rows as a database, in an order that has nothing to do with their values, or against it. */
   database(): Database {
+    if (this.plan.isCyclic) this.#dropDangling()
     const out = new Map<string, readonly (readonly Value[])[]>()
     for (const table of this.plan.tables) {
       const kept = table.columns.filter((column) => !column.column.generated).map((column) => column.at)
@@ -46,6 +47,23 @@ export class Builder {
       )
     }
     return { rows: out }
+  }
+
+  /** Rows whose parent went away or got another key after they were made go too. */
+  #dropDangling(): void {
+    for (let dropped = true; dropped; ) {
+      dropped = false
+      for (const table of this.plan.tables) {
+        for (const key of table.foreign) {
+          const keyOf = (row: Row, columns: readonly number[]): string => columns.map((at) => row[at]).join('\u0002')
+          const there = new Set((this.rows[key.parent] as Row[]).map((row) => keyOf(row, key.parentColumns)))
+          const rows = this.rows[table.at] as Row[]
+          const kept = rows.filter((row) => key.columns.some((at) => row[at] === null) || there.has(keyOf(row, key.columns)))
+          dropped ||= kept.length < rows.length
+          this.rows[table.at] = kept
+        }
+      }
+    }
   }
 
   /** Adds a row with the values given, null where it cannot be: a key is used up, a parent must not be. */
@@ -256,7 +274,7 @@ export class Builder {
     if (columns.length === 0) return false
     const at = this.random.pick(columns)
     const column = table.columns[at] as ColumnPlan
-    const foreign = table.foreign.find((key) => key.columns.includes(at))
+    const foreign = column.isForeign ? table.foreign.find((key) => key.columns.includes(at)) : undefined
     if (foreign !== undefined) return this.#changeParent(table, foreign, row, given, turn, depth)
     row[at] = turn < 2 && !column.isKey ? this.palettes.draw(column) : this.#fresh(table, column, row)
     return row[at] !== undefined && this.#pointAgain(table, [at], null, row, given, depth)

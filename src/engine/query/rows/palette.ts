@@ -68,10 +68,16 @@ export class Palettes {
     return share
   }
 
+  /** Most pools keep to the profile; some hold one value, some many, so that columns differ in it. */
+  #distinct(): number {
+    const { distinct } = this.#profile
+    return this.#random.chance(0.65) ? distinct : this.#random.pick([1, distinct + 2, distinct + 6])
+  }
+
   #poolDraws(pool: number): readonly Draw[] {
     let draws = this.#draws.get(pool)
     if (draws === undefined) {
-      draws = Array.from({ length: this.#profile.distinct }, (): Draw => {
+      draws = Array.from({ length: this.#distinct() }, (): Draw => {
         const isAimed = this.#random.chance(this.#profile.aimed)
         const list = isAimed ? (this.#random.chance(0.6) ? 'aimed' : 'near') : 'plain'
         return { list, at: this.#random.below(5040) }

@@ -17,7 +17,7 @@ export interface ColumnPlan {
   readonly column: Column
   readonly at: number
   readonly pool: number
-  /** Part of a foreign key: its values come from the parent. */
+  /** Part of a foreign key, and no key of its own table: its values come from the parent. */
   readonly isForeign: boolean
   /** The column alone is a key. */
   readonly isKey: boolean
@@ -77,6 +77,8 @@ export interface Plan {
   readonly tables: readonly TablePlan[]
   readonly scenes: readonly Block[]
   readonly rowTargets: readonly number[]
+  /** Some foreign key points to a table that comes later: rows may lose what they point to. */
+  readonly isCyclic: boolean
 }
 
 const plainValues = 6
@@ -93,11 +95,11 @@ export function planOf(schema: Schema, aim: Aim): Plan {
     for (const { table, column } of pool.columns) poolOf.set(`${table}.${column}`, pool)
   }
   const tables = schema.tables.map((table, at) => tablePlan(schema, table, at, aim, poolOf))
-  return { tables, scenes: aim.scenes, rowTargets: aim.rowTargets }
+  const isCyclic = tables.some((table) => table.foreign.some((key) => key.parent > table.at))
+  return { tables, scenes: aim.scenes, rowTargets: aim.rowTargets, isCyclic }
 }
 
 function tablePlan(schema: Schema, table: Table, at: number, aim: Aim, poolOf: ReadonlyMap<string, Pool>): TablePlan {
-  const place = (name: string): number => table.columns.findIndex((column) => column.name === name)
   const foreign = table.foreignKeys.map((key) => foreignPlan(schema, table, at, key))
   const keys = table.uniqueKeys.map((key): KeyPlan => {
     const parts = key.expressions.map((sql) => readOver(table, sql))
@@ -115,14 +117,14 @@ function tablePlan(schema: Schema, table: Table, at: number, aim: Aim, poolOf: R
   const generated = table.columns.flatMap((column, each) =>
     column.generation === null ? [] : [{ at: each, expression: readOver(table, column.generation) }],
   )
-  const foreignColumns = new Set(table.foreignKeys.flatMap((key) => key.columns.map(place)))
   const columns = table.columns.map((column, each): ColumnPlan => {
     const own = checks.filter((check) => placesIn([check]).every((one) => one === each) && placesIn([check]).length > 0)
     const isKey = keys.some((key) => key.parts.length === 1 && key.parts[0]?.kind === 'column' && key.columns[0] === each && key.where === null)
+    const isForeign = foreign.some((key) => key.columns.includes(each) && !(isKey && key.columns.length > 1))
     const pool = poolOf.get(`${table.name}.${column.name}`)
     assert(pool !== undefined, `the column ${column.name} has a pool`)
     const values = valuesOf(schema, column, each, pool, own)
-    return { column, at: each, pool: aim.pools.indexOf(pool), isForeign: foreignColumns.has(each), isKey, checks: own, ...values }
+    return { column, at: each, pool: aim.pools.indexOf(pool), isForeign, isKey, checks: own, ...values }
   })
   return {
     table,

@@ -61,7 +61,7 @@ export function profileOf(plan: Plan, nth: number, random: Random): Profile {
     case 5:
       return profile(rows(() => random.below(2)), random, { scenes: random.between(1, 3), repeats: target(plan, random) })
     case 6:
-      return profile(rows((table) => (table.isLink ? random.between(4, 12) : random.between(1, 5))), random, { distinct: random.between(2, 6) })
+      return profile(rows((table) => (table.isLink ? random.between(4, 12) : random.between(2, 7))), random, { distinct: random.between(2, 9) })
     default:
       return profile(rows(() => random.between(3, step > 60 ? 12 : 7)), random, { scenes: random.chance(0.3) ? 1 : 0 })
   }

@@ -1,9 +1,10 @@
 import type { Random } from '../../../kit/random.ts'
 import type { Block, Source } from '../aim/block.ts'
-import type { Value } from '../database.ts'
+import type { Column, Value } from '../database.ts'
 import { columnsOf, type ColumnUse, type Expression, parts, type SourceValues } from '../expression/expression.ts'
 import { type Goal, Solver, type Wanted } from '../expression/solve.ts'
 import { writeKnown } from '../values/convert.ts'
+import { familyOf } from '../values/value.ts'
 import type { Builder } from './builder.ts'
 import type { TablePlan } from './plan.ts'
 
@@ -109,6 +110,15 @@ function givenBy(builder: Builder, source: Source, environment: readonly SourceV
   return given
 }
 
+/** The last part of a sum is now and then one more or one less, so that the sum comes out even. */
+function nudge(given: Map<number, Value>, at: number, column: Column | undefined, random: Random): void {
+  const value = Number(given.get(at) ?? Number.NaN)
+  if (column === undefined || familyOf(column.baseType) !== 'number' || Number.isNaN(value)) return
+  const step = column.scale > 0 ? 10 ** -column.scale : 1
+  const text = writeKnown(value + step * random.pick([0, 0, 1, -1]), column)
+  if (text !== undefined) given.set(at, text)
+}
+
 /** The same row again under other keys, as often as asked: partners, group sizes, duplicates. */
 function repeatOne(builder: Builder, source: Source, environment: readonly SourceValues[], goals: readonly Expression[], times: number, keep: ReadonlySet<number> = new Set()): void {
   const { random } = builder
@@ -123,6 +133,8 @@ function repeatOne(builder: Builder, source: Source, environment: readonly Sourc
     }
     for (const column of table.columns) if (!joined.has(column.at) && !keep.has(column.at) && random.chance(0.5)) except.add(column.at)
     if (keep.size === 0 && joined.size > 0 && random.chance(0.2)) except.add(random.pick([...joined]))
-    builder.add(table, givenBy(builder, source, environment, except))
+    const given = givenBy(builder, source, environment, except)
+    if (nth === times - 1) for (const at of keep) nudge(given, at, table.columns[at]?.column, random)
+    builder.add(table, given)
   }
 }
