@@ -43,15 +43,32 @@ function section(title: string, text: string): string {
   return text.trim() === '' ? '' : `${title}\n${'='.repeat(title.length)}\n${text.trim()}`
 }
 
-/** The CREATE TABLE statements of the lab's tables, as they are. */
-function tablesText(lab: Lab): string {
-  const statements = lab.world.schemaSql.match(/create\s+table[\s\S]*?;[^\n]*/gi) ?? []
-  const isUsed = (statement: string): boolean =>
-    lab.world.tables.length === 0 ||
-    lab.world.tables.some((table) =>
-      new RegExp(`^create\\s+table\\s+"?${table}"?\\s`, 'i').test(statement),
-    )
-  return statements.filter(isUsed).join('\n\n')
+/** The definitions of the lab's tables and of the types they use, as they are written. */
+function tablesText({ world }: Lab): string {
+  const made = statementsOf(world.schemaSql).flatMap((text) => {
+    const [, kind, name] = /create\s+(table|type|domain)\s+"?(\w+)"?/i.exec(text) ?? []
+    return kind === undefined || name === undefined
+      ? []
+      : [{ text, name, isTable: kind.toLowerCase() === 'table' }]
+  })
+  const tables = made.filter(
+    ({ name, isTable }) => isTable && (world.tables.length === 0 || world.tables.includes(name)),
+  )
+  const isUsed = (name: string): boolean =>
+    tables.some(({ text }) => new RegExp(`\\b${name}\\b`).test(text))
+  const types = made.filter(({ name, isTable }) => !isTable && isUsed(name))
+  return [...types, ...tables].map(({ text }) => text).join('\n\n')
+}
+
+/** Splits SQL at semicolons that stand in no comment and in no text. */
+function statementsOf(sql: string): string[] {
+  const pieces = sql.match(/--[^\n]*|'(?:[^']|'')*'|\$\$[\s\S]*?\$\$|;|[^-';$]+|[\s\S]/g) ?? []
+  const statements: string[] = ['']
+  for (const piece of pieces) {
+    statements[statements.length - 1] += piece
+    if (piece === ';') statements.push('')
+  }
+  return statements.map((text) => text.trim()).filter(Boolean)
 }
 
 function verdictText(verdict: Verdict): string {

@@ -129,6 +129,7 @@ describe('the life of an attempt', () => {
     for (const part of [
       "select 'x'",
       'CREATE TABLE film',
+      "details  jsonb NOT NULL DEFAULT '{}'",
       'expected: right',
       'attempt 1: failed',
       'hints opened: 0 of',
