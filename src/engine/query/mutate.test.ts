@@ -198,6 +198,31 @@ const certainlyEqual: readonly (readonly [why: string, sql: string, mutant: RegE
     'select title from film where minutes > 60 order by minutes',
     /NULLS FIRST|IS NOT NULL/,
   ],
+  [
+    'a title of one film is one row',
+    'select (select title from film f where f.id = w.film_id) from watch w',
+    /DISTINCT title/,
+  ],
+  [
+    'films without a watch come once',
+    'select f.id from film f left join watch w on w.film_id = f.id where w.id is null',
+    /DISTINCT|FULL JOIN/,
+  ],
+  [
+    'the place in a subquery is a number',
+    'select title from (select title, rank() over (order by minutes) as p from film) s order by p',
+    /p NULLS/,
+  ],
+  [
+    'one watch is as good as two',
+    'select film_id from watch group by film_id having count(minutes) > 0',
+    /count\(DISTINCT/,
+  ],
+  [
+    'INTERSECT gives each row once',
+    '(select title from film intersect select genre from film) except select title from film',
+    /EXCEPT ALL/,
+  ],
   ['IN does not count twice', 'select 1 where 1 in (select 1 union select 2)', /UNION ALL/],
   ['films come once', 'select id from film except select film_id from watch', /EXCEPT ALL/],
   [
@@ -285,7 +310,16 @@ test('the changed part is marked in characters, not in bytes', () => {
   expect(places.map((at) => at && sql.slice(at.from, at.to))).toEqual(['(minutes + 1) > 60'])
 })
 
-test('a text that is not one statement has no mutants', () => {
-  expect(mutants('select 1; select 2')).toEqual([])
+test('of several statements one is wrong at a time', () => {
+  const sql = 'delete from watch where id = 1;\ndelete from film where id = 2;'
+  const found = mutants(sql).filter((one) => one.rule === 'comparison')
+  expect(found.map((one) => one.sql.replace(/ *\n *(?=WHERE|id)/g, ' '))).toEqual([
+    'DELETE FROM watch WHERE id <> 1;\ndelete from film where id = 2',
+    'delete from watch where id = 1;\nDELETE FROM film WHERE id <> 2',
+  ])
+  expect(found.map(({ at }) => at && sql.slice(at.from, at.to))).toEqual(['id = 1', 'id = 2'])
+})
+
+test('a text that does not parse has no mutants', () => {
   expect(mutants('selec 1')).toEqual([])
 })

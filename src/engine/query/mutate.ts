@@ -26,7 +26,7 @@ import {
 } from './mutate/predicates.ts'
 import type { Mutation, Rule, Scene } from './mutate/rule.ts'
 import { noTables, type Tables } from './mutate/scope.ts'
-import { parseOne, print, replaceAt, type Site, sitesOf } from './mutate/tree.ts'
+import { parseOne, print, replaceAt, type Site, sitesOf, statementsOf } from './mutate/tree.ts'
 import { conflictSides, conflicts, setItems } from './mutate/writes.ts'
 
 export interface RuleMutant {
@@ -72,8 +72,21 @@ const rules: readonly Rule[] = [
   conflictSides,
 ]
 
-/** The mutants of one statement, each once; none for a text that is not one statement. */
+/** The mutants of a text, each once; of several statements one is wrong at a time. None for a text that does not parse. */
 export function mutants(sql: string, options: MutateOptions = {}): RuleMutant[] {
+  const pieces = statementsOf(sql)
+  return pieces.flatMap(({ text, from }, at) => {
+    const before = pieces.slice(0, at).map((piece) => `${piece.text};\n`)
+    const after = pieces.slice(at + 1).map((piece) => `;\n${piece.text}`)
+    return mutantsOfOne(text, options).map((mutant) => ({
+      rule: mutant.rule,
+      sql: [...before, mutant.sql, ...after].join(''),
+      at: mutant.at && { from: mutant.at.from + from, to: mutant.at.to + from },
+    }))
+  })
+}
+
+function mutantsOfOne(sql: string, options: MutateOptions): RuleMutant[] {
   const tree = parseOne(sql)
   if (tree === null) return []
   const scene: Scene = {

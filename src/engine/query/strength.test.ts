@@ -40,7 +40,7 @@ test('counts what was refuted, what PostgreSQL refused, what survived and what c
     return verdict('failed', { name: 'rows' })
   }
   const [strength] = await measureStrength([lab], grade, { seeds: 3 })
-  expect(strength).toMatchObject({ refused: 2, others: { 'over-limit': 6, 'grader-fault': 3 } })
+  expect(strength).toMatchObject({ refused: 2, others: { 'over-limit': 2, 'grader-fault': 3 } })
   expect(strength?.faults).toEqual(['the disk is full'])
   expect(strength?.survivors.map((one) => one.reason)).toEqual([null, null])
   expect(strength?.unsteady.map((one) => spaceless(one.sql))).toEqual([

@@ -98,6 +98,8 @@ async function measureLab(lab: Lab, grade: Grade, options: StrengthOptions): Pro
       for (let seed = 0; seed < options.seeds; seed++) {
         const attempt = attemptOf(lab, trial.sql, `strength-${seed}`)
         verdicts.push(await grade(lab, attempt, () => undefined))
+        // One that never ends does so with every seed, and each costs the whole limit.
+        if (verdicts.at(-1)?.status === 'over-limit') break
       }
       fared[at] = { trial, verdicts }
     }

@@ -102,12 +102,26 @@ export const aggregates: Rule = (site, scene) => {
   const query = queriesAround(site)[0]
   const apart =
     query !== undefined && tellsInputApart([list(site.body.args)[0]], query, scene.schema)
-  if (!over && !distinctBlind.has(name) && !apart) {
+  if (!over && !distinctBlind.has(name) && !apart && !asksIfAny(site)) {
     out.push(
       changed('distinct', site, 'agg_distinct', site.body.agg_distinct === true ? undefined : true),
     )
   }
   return out
+}
+
+/** A count that is only asked whether it is 0. */
+function asksIfAny(site: Site): boolean {
+  const holder = site.around.at(-1)
+  if (lastWord(site.body.funcname) !== 'count' || holder?.tag !== 'A_Expr') return false
+  const constant = ((holder.body.rexpr as Fields | undefined)?.A_Const as Fields | undefined)?.ival
+  if (site.field !== 'lexpr' || constant === undefined) return false
+  const number = Number((constant as Fields).ival ?? 0)
+  const operator = lastWord(holder.body.name)
+  return (
+    (number === 0 && ['=', '<>', '>'].includes(operator)) ||
+    (number === 1 && ['<', '>='].includes(operator))
+  )
 }
 
 /** count(col) for count(*): the columns of the query that may be NULL there. */
@@ -129,7 +143,7 @@ function countedColumns(site: Site, scene: Scene): Mutation[] {
     const counted = certainlyNotNull(node, column, scene.schema)
       ? []
       : inPlace('aggregate', site, { FuncCall: call })
-    if (site.body.over !== undefined) return counted
+    if (site.body.over !== undefined || asksIfAny(site)) return counted
     return [...counted, ...inPlace('distinct', site, { FuncCall: { ...call, agg_distinct: true } })]
   })
 }

@@ -126,7 +126,7 @@ function keysOf(source: Source, query: Site): string[][] {
 
 /** Whether the columns hold a key of every source, or of some that lead to one row of each other. */
 function coversAll(named: readonly Named[], sources: readonly Source[], query: Site): boolean {
-  const covered = new Set<string>()
+  const covered = onlyUnpartnered(query, { tables: sources.flatMap(({ table }) => table ?? []) })
   const links = linksOf(sources, query)
   const known = (source: Source, column: string): boolean =>
     named.some((one) => one.source.name === source.name && one.column === column) ||
@@ -158,24 +158,57 @@ interface Link {
 
 /** Equalities between columns that every row meets, read in both directions. */
 function linksOf(sources: readonly Source[], query: Site): Link[] {
-  const on = sitesOf({ from: query.body.fromClause ?? [] })
-    .filter((site) => site.around.every((outer) => outer.tag === 'JoinExpr'))
-    .flatMap((site) => (site.tag === 'JoinExpr' ? conjuncts(site.body.quals) : []))
-  return [...on, ...conjuncts(query.body.whereClause)].flatMap((part): Link[] => {
+  return conditionsOf(query).flatMap((part): Link[] => {
     const equality = part.A_Expr as Fields | undefined
     if (equality?.kind !== 'AEXPR_OP' || lastWord(equality.name) !== '=') return []
     const sides = [equality.lexpr, equality.rexpr]
     const [left, right] = sides.map((side) => namedBy(side, sources, query))
-    if (left && right)
+    if (left && right) {
       return [
         { to: left, from: right },
         { to: right, from: left },
       ]
-    const other = left ? equality.rexpr : equality.lexpr
-    const isConstant = (other as Fields | undefined)?.A_Const !== undefined
+    }
     const column = left ?? right
-    return column && isConstant ? [{ to: column, from: null }] : []
+    const other = left ? equality.rexpr : equality.lexpr
+    return column && isFixed(other, sources, query) ? [{ to: column, from: null }] : []
   })
+}
+
+/** What joins and WHERE ask of the rows. */
+function conditionsOf(query: Site): Fields[] {
+  const on = sitesOf({ from: query.body.fromClause ?? [] })
+    .filter((site) => site.around.every((outer) => outer.tag === 'JoinExpr'))
+    .flatMap((site) => (site.tag === 'JoinExpr' ? conjuncts(site.body.quals) : []))
+  return [...on, ...conjuncts(query.body.whereClause)]
+}
+
+/** The same value for all rows of a query: a constant, or a column of a query around it. */
+function isFixed(node: Json | undefined, sources: readonly Source[], query: Site): boolean {
+  return sitesOf({ node: node ?? null }).every((site) => {
+    if (site.tag === 'SubLink' || site.tag === 'FuncCall') return false
+    if (site.tag !== 'ColumnRef') return true
+    const path = columnPath({ ColumnRef: site.body })
+    if (path?.length === 2) return !sources.some((source) => source.name === path[0])
+    return (
+      path?.length === 1 &&
+      sources.every((source) => source.table !== null || subselectOf(source, query) !== null) &&
+      !sources.some((source) => columnsOf(source, query).includes(path[0] ?? ''))
+    )
+  })
+}
+
+/** Sources of which WHERE keeps only the rows without partner: x IS NULL, where x never is. */
+export function onlyUnpartnered(query: Site, schema: Tables): Set<string> {
+  const sources = sourcesOf(query, schema)
+  const names = conjuncts(query.body.whereClause).flatMap((part) => {
+    const test = part.NullTest as Fields | undefined
+    if (test?.nulltesttype !== 'IS_NULL') return []
+    const named = namedBy(test.arg, sources, query)
+    const column = named?.source.table?.columns.find((one) => one.name === named.column)
+    return named !== null && column?.notNull === true ? [named.source.name] : []
+  })
+  return new Set(names)
 }
 
 const numbering = new Set(['count', 'row_number', 'rank', 'dense_rank', 'ntile'])
@@ -190,16 +223,21 @@ export function certainlyNotNull(node: Json | undefined, site: Site, schema: Tab
   if (call !== undefined && numbering.has(lastWord(call.funcname))) return true
   if (shape(meant) !== shape(node) && neverNull(meant, site, schema)) return true
   const passes = conjuncts(query.body.whereClause).some((part) => rejectsNull(part, shape(meant)))
-  return passes || numberedInside(meant, query, schema)
+  return passes || neverNullInside(meant, query, schema)
 }
 
-/** A column of a subquery that counts or numbers. */
-function numberedInside(node: Json | undefined, query: Site, schema: Tables): boolean {
+/** A column of a subquery that is never NULL in it. */
+function neverNullInside(node: Json | undefined, query: Site, schema: Tables): boolean {
   const named = namedBy(node, sourcesOf(query, schema), query)
   if (named === null || named.source.table !== null || named.source.optional) return false
-  const target = targetsOf(named.source, query).find((one) => one.name === named.column)
-  const call = (target?.val as Fields | undefined)?.FuncCall as Fields | undefined
-  return call !== undefined && numbering.has(lastWord(call.funcname))
+  const select = subselectOf(named.source, query)
+  const target = targetsOf(named.source, query).find(
+    (one) => (one.name ?? columnPath(one.val)?.at(-1)) === named.column,
+  )
+  if (select === null || target === undefined || select.op !== 'SETOP_NONE') return false
+  const around = [...query.around, query]
+  const inside: Site = { tag: 'SelectStmt', body: select, path: [], whole: null, around, field: '' }
+  return certainlyNotNull(target.val, inside, schema)
 }
 
 /** Functions that give NULL for a NULL. */

@@ -1,8 +1,11 @@
 /** Wrong joins: another kind, no condition, a filter on the wrong side. Kinds that give the same are left out. */
+
+import { onlyUnpartnered } from './certain.ts'
 import { changed, type Mutation, type Rule, type Scene, withField } from './rule.ts'
 import {
   conjunction,
   conjuncts,
+  queriesAround,
   queryTags,
   rejectsNullOf,
   type Source,
@@ -39,14 +42,19 @@ function effect(site: Site, kind: string, scene: Scene): string {
   const left = sourcesIn(site.body.larg, [], false, find)
   const right = sourcesIn(site.body.rarg, [], false, find)
   const rejected = rejectedAround(site)
+  const query = queriesAround(site)[0]
+  const unpartnered = query === undefined ? new Set<string>() : onlyUnpartnered(query, scene.schema)
   const kept: string[] = []
+  const dropped = (side: readonly Source[]): boolean =>
+    side.some((source) => unpartnered.has(source.name))
   const lost = (side: readonly Source[]): boolean =>
     side.some((source) => rejected.has(source.name))
   if (
     kind !== 'JOIN_INNER' &&
     kind !== 'JOIN_RIGHT' &&
     !lost(right) &&
-    !alwaysPartnered(site, left, right)
+    !alwaysPartnered(site, left, right) &&
+    !dropped(left)
   ) {
     kept.push('left')
   }
@@ -54,7 +62,8 @@ function effect(site: Site, kind: string, scene: Scene): string {
     kind !== 'JOIN_INNER' &&
     kind !== 'JOIN_LEFT' &&
     !lost(left) &&
-    !alwaysPartnered(site, right, left)
+    !alwaysPartnered(site, right, left) &&
+    !dropped(right)
   ) {
     kept.push('right')
   }

@@ -121,6 +121,8 @@ function allIsSeen(site: Site, scene: Scene): boolean {
   if (site.body.op === 'SETOP_INTERSECT' && onlyMembership(site)) return false
   const left = scene.sites.find((inner) => inner.body === site.body.larg)
   if (left === undefined) return true
+  const isSet = left.body.op !== 'SETOP_NONE' && left.body.all !== true
+  if (isSet || left.body.distinctClause !== undefined) return false
   const values = list(left.body.targetList).map((one) => ((one as Fields).ResTarget as Fields).val)
   return !tellsRowsApart(values, left, scene.schema)
 }

@@ -56,6 +56,21 @@ export function parseOne(sql: string): Fields | null {
   }
 }
 
+/** The statements of a text, without what stands between them; none where it does not parse. */
+export function statementsOf(sql: string): { readonly text: string; readonly from: number }[] {
+  try {
+    const bytes = Buffer.from(sql)
+    return (parseSync(sql).stmts ?? []).map(({ stmt_location: start = 0, stmt_len: length }) => {
+      const whole = bytes.subarray(start, length ? start + length : undefined).toString()
+      const from = bytes.subarray(0, start).toString().length
+      const blank = whole.length - whole.trimStart().length
+      return { text: whole.trim(), from: from + blank }
+    })
+  } catch {
+    return []
+  }
+}
+
 /** The tree as SQL; null where the text would not be read back as the same tree. */
 export function print(tree: Fields): string | null {
   try {
