@@ -1,5 +1,7 @@
 import type { Answer } from '../engine/query/answers.ts'
 import { askedQuery } from '../engine/query/answers.ts'
+import { copyPrologue } from '../engine/query/build-corpus.ts'
+import { changingGate } from '../engine/query/gate.ts'
 import { splitStatements } from '../engine/query/statements.ts'
 import type { Seat } from '../engine/query/stage.ts'
 import { failureReason, limitReason } from '../engine/query/words.ts'
@@ -23,8 +25,13 @@ export async function lookAround(seat: Seat, sql: string, { schema, limits, isCh
   if (Buffer.byteLength(sql) > limits.answerBytesMax) {
     return { kind: 'over-limit', message: `A text of at most ${limits.answerBytesMax} bytes can be run.`, elapsedMs: 0 }
   }
-  const path = isChange ? `${seat.scratch}, ${schema}, public` : `${schema}, public`
-  const before = ['rollback', isChange ? 'begin' : 'begin read only', `set local search_path to ${path}`]
+  const isChanging = isChange && changingGate(sql, limits.answerBytesMax, limits.statementsMax).kind === 'open'
+  const before = [
+    'rollback',
+    ...(isChanging
+      ? copyPrologue(seat.stage.corpus.schema, seat.scratch, schema)
+      : ['begin read only', `set local search_path to ${schema}, public`]),
+  ]
   const outcomes = await seat.session.runBatch(
     [
       ...before.map((text, at) => (at === 0 ? { text, endsGroup: true } : { text })),

@@ -16,6 +16,7 @@ function solution() {
 }
 
 const server = spawn(process.execPath, [launcher, 'start'], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+process.on('exit', () => server.kill('SIGKILL'))
 const url = await new Promise((resolve, reject) => {
   server.stdout.on('data', (bytes) => {
     const found = /http:\/\/\S+/.exec(String(bytes))
@@ -57,7 +58,8 @@ assert.ok(passed.databases > 100, `more than a hundred databases: ${passed.datab
 
 const work = path.join(home, 'work')
 const cli = (...args) => spawnSync(process.execPath, [launcher, ...args], { env, encoding: 'utf8' })
-assert.equal(cli('lab', 'get', 'films-by-year', work).status, 0)
+const got = cli('lab', 'get', 'films-by-year', work)
+assert.equal(got.status, 0, got.stderr)
 fs.writeFileSync(path.join(work, 'answer.sql'), right)
 const checked = cli('lab', 'check', work, '--json')
 assert.equal(checked.status, 0, checked.stderr)

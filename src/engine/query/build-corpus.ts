@@ -415,11 +415,16 @@ export function largePrologue(task: Task, schema: Schema, scratch: string): stri
   if (task.lab.kind === 'query') {
     return ['begin read only', `set local search_path to ${largeSchema}, public`]
   }
+  return copyPrologue(schema, scratch, largeSchema)
+}
+
+/** Begins a transaction on a copy of the rows of `from`, in scratch tables. */
+export function copyPrologue(schema: Schema, scratch: string, from: string): string[] {
   const copies = schema.tables.map(({ name, columns }) => {
     const stored = columns.filter((column) => !column.generated).map((column) => `"${column.name.replaceAll('"', '""')}"`)
     const overriding = columns.some((column) => column.identityAlways) ? 'overriding system value ' : ''
     const quoted = `"${name.replaceAll('"', '""')}"`
-    return `insert into ${scratch}.${quoted} (${stored.join(', ')}) ${overriding}select ${stored.join(', ')} from ${largeSchema}.${quoted}`
+    return `insert into ${scratch}.${quoted} (${stored.join(', ')}) ${overriding}select ${stored.join(', ')} from ${from}.${quoted}`
   })
   return ['begin', `set local search_path to ${scratch}, public`, ...copies, 'set constraints all immediate']
 }
