@@ -287,10 +287,28 @@ function readCast(cast: TypeCast, names: Names): Expression {
   if (base === null || base === 'array') return arg
   const family = familyOf(base)
   if (arg.kind === 'constant' && arg.text !== null) {
-    const value = arg.untyped ? parseKnown(arg.text, family) : undefined
+    const value = arg.untyped ? parseKnown(arg.text + intervalUnit(arg.text, cast.typeName), family) : undefined
     if (value !== undefined) return { ...constantOf(value, family, arg.text), whole: wholeTypes.has(base) }
   }
   return call('cast', [arg], family, wholeTypes.has(base))
+}
+
+/** Bits of an interval's fields, as the grammar hands them on: interval '3' month. */
+const intervalFields: readonly (readonly [number, string])[] = [
+  [2, 'month'],
+  [4, 'year'],
+  [8, 'day'],
+  [1024, 'hour'],
+  [2048, 'minute'],
+  [4096, 'second'],
+]
+
+/** The unit that stands behind an interval's literal, where the literal is a bare number. */
+function intervalUnit(text: string, type: TypeName | undefined): string {
+  const [field] = type?.typmods ?? []
+  if (!/^[+-]?[\d.]+$/.test(text.trim()) || field === undefined || !('A_Const' in field)) return ''
+  const bits = field.A_Const.ival?.ival ?? 0
+  return ` ${intervalFields.find(([bit]) => bit === bits)?.[1] ?? ''}`
 }
 
 function readNow(op: string, names: Names): Expression {

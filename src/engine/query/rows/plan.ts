@@ -1,5 +1,5 @@
 import { assert } from '../../../kit/assert.ts'
-import type { Block } from '../aim/block.ts'
+import { type Block, blocksIn } from '../aim/block.ts'
 import type { Aim, ColumnName, Pool } from '../aim.ts'
 import type { Column, ForeignKey, Schema, Table, UniqueKey } from '../database.ts'
 import { columnsOf, conjuncts, type Expression } from '../expression/expression.ts'
@@ -79,6 +79,8 @@ export interface Plan {
   readonly rowTargets: readonly number[]
   /** Some foreign key points to a table that comes later: rows may lose what they point to. */
   readonly isCyclic: boolean
+  /** A query has so many conditions that rows drawn by chance hardly ever meet them. */
+  readonly isDemanding: boolean
 }
 
 const plainValues = 6
@@ -96,7 +98,15 @@ export function planOf(schema: Schema, aim: Aim): Plan {
   }
   const tables = schema.tables.map((table, at) => tablePlan(schema, table, at, aim, poolOf))
   const isCyclic = tables.some((table) => table.foreign.some((key) => key.parent > table.at))
-  return { tables, scenes: aim.scenes, rowTargets: aim.rowTargets, isCyclic }
+  return { tables, scenes: aim.scenes, rowTargets: aim.rowTargets, isCyclic, isDemanding: aim.scenes.some(isDemanding) }
+}
+
+const manyConditions = 7
+
+function isDemanding(scene: Block): boolean {
+  let conditions = 0
+  for (const block of blocksIn(scene)) conditions += block.goals.length
+  return conditions >= manyConditions
 }
 
 function tablePlan(schema: Schema, table: Table, at: number, aim: Aim, poolOf: ReadonlyMap<string, Pool>): TablePlan {

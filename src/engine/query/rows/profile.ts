@@ -37,6 +37,12 @@ function profile(rows: readonly number[], random: Random, over: Partial<Profile>
   }
 }
 
+/** Most databases of a demanding query hold rows made for it. */
+function withScenes(profile: Profile, plan: Plan, random: Random): Profile {
+  if (!plan.isDemanding || profile.scenes > 0 || random.chance(0.3)) return profile
+  return { ...profile, scenes: random.between(1, 2), repeats: random.below(2), rows: profile.rows.map((rows) => Math.min(rows, 3)) }
+}
+
 /** The profile of the nth database: the smallest first, then every kind in turn. */
 export function profileOf(plan: Plan, nth: number, random: Random): Profile {
   const read = plan.tables.filter((table) => table.isRead)
@@ -46,7 +52,12 @@ export function profileOf(plan: Plan, nth: number, random: Random): Profile {
   if (nth === 1) return profile(rows(() => 1), random, { nulls: 0, aimed: 0.9 })
   const without = read[nth - 2]
   if (without !== undefined) return profile(rows(() => 2), random, { empty: new Set([without.at]) })
-  const step = nth - 2 - read.length
+  return withScenes(profileAt(plan, read, nth - 2 - read.length, random), plan, random)
+}
+
+function profileAt(plan: Plan, read: readonly TablePlan[], step: number, random: Random): Profile {
+  const rows = (count: (table: TablePlan) => number): number[] =>
+    plan.tables.map((table) => (table.isRead ? count(table) : 0))
   switch (step % 8) {
     case 0:
       return profile(rows(() => random.between(1, 3)), random)

@@ -1,7 +1,7 @@
 import type { Random } from '../../../kit/random.ts'
 import type { Block, Source } from '../aim/block.ts'
 import type { Column, Value } from '../database.ts'
-import { columnsOf, type ColumnUse, type Expression, parts, type SourceValues } from '../expression/expression.ts'
+import { columnsOf, type ColumnUse, conjuncts, type Expression, parts, type SourceValues } from '../expression/expression.ts'
 import { type Goal, Solver, type Wanted } from '../expression/solve.ts'
 import { writeKnown } from '../values/convert.ts'
 import { familyOf } from '../values/value.ts'
@@ -26,7 +26,7 @@ export function playScene(builder: Builder, root: Block, repeats: number): void 
   const present = new Map(cast.sources.map((source) => [source.id, source]))
   const environment: SourceValues[] = []
   for (const source of cast.sources) environment[source.id] = []
-  const goals = cast.goals.filter((goal) => columnsOf(goal).every((column) => present.has(column.source)))
+  const goals = cast.goals.flatMap((goal) => branches(goal, random)).filter((goal) => columnsOf(goal).every((column) => present.has(column.source)))
   shareRows(goals, environment, builder)
   const solver = new Solver(environment, random, (column) => builder.drawKnown(column))
   const summed = summedSource(cast.hints, present)
@@ -56,6 +56,12 @@ function choose(block: Block, cast: Cast, random: Random): void {
     if (only !== null && child.kind === 'arm' && child !== only) continue
     if (child.kind === 'from' || child.kind === 'arm' || random.chance(0.7)) choose(child, cast, random)
   }
+}
+
+/** Of alternatives one is taken, condition by condition, so that each of them can be missed alone. */
+function branches(goal: Expression, random: Random): Expression[] {
+  if (goal.kind !== 'call' || goal.name !== 'or' || random.chance(0.3)) return [goal]
+  return conjuncts(random.pick(goal.args)).flatMap((each) => branches(each, random))
 }
 
 /** Sources of one table that must have the same key are the same row. */
