@@ -16,7 +16,7 @@ import { openGround, type Prepared } from './ground.ts'
 import { type OrderedQuery, ownOrder, withoutEnd } from './order.ts'
 import { byValue } from './result.ts'
 import { rowCount } from './database.ts'
-import { shrink } from './shrink.ts'
+import { parentsFirstRows, shrink } from './shrink.ts'
 import { Unusable } from './unusable.ts'
 
 export interface Pair {
@@ -50,6 +50,8 @@ export interface Comparer {
 export const databasesMin = 100
 const databasesWanted = 400
 const roundSize = 32
+/** The first rounds are small: most queries that differ do so at once. */
+const roundSizeAtFirst = 8
 /** Databases that look at once whether they differ, before the time is looked at again. */
 const suspectsMax = 12
 
@@ -180,9 +182,11 @@ async function look(duel: Duel, startedAt: number): Promise<Found> {
   const random = seededRandom(pair.seed)
   const source = databases(prepared.schema, aim(prepared.schema, [pair.reference, pair.attempt]), random.fork('databases'))
   const tally: Tally = { compared: 0, skipped: 0, referenceOpen: 0, bySettings: 0, lastError: '', lastRefusal: '' }
-  for (let tried = 0; isWorthMore(tally, tried, pair, startedAt); tried += roundSize) {
-    const round = Array.from({ length: roundSize }, () => source.next().value)
+  for (let tried = 0; isWorthMore(tally, tried, pair, startedAt); ) {
+    const size = Math.min(roundSize, roundSizeAtFirst + tried)
+    const round = Array.from({ length: size }, () => source.next().value)
     const suspects = await judgeRound(duel, round, tried, tally)
+    tried += size
     for (const suspect of suspects.slice(0, suspectsMax)) {
       const proof = await verify(duel, suspect, tally)
       if (proof !== null) return refuted(duel, proof, tally)
@@ -194,6 +198,7 @@ async function look(duel: Duel, startedAt: number): Promise<Found> {
 function isWorthMore(tally: Tally, tried: number, pair: Pair, startedAt: number): boolean {
   const elapsed = performance.now() - startedAt
   if (tally.compared >= databasesWanted || tried >= databasesWanted * 4) return false
+  if (tally.compared === 0 && tried >= databasesMin * 2) return false
   if (tally.compared < databasesMin && tried < databasesMin * 4) return elapsed < pair.budgetMs * 10 || tried === 0
   return elapsed < pair.budgetMs
 }
@@ -278,7 +283,7 @@ async function refuted(duel: Duel, found: Proof, tally: Tally): Promise<Found> {
     holds: (candidates) => holding(duel, candidates),
     confirm: async (database) => (duel.byRows ? ((await verify(duel, database, null))?.database ?? null) : database),
   })
-  const proof = (await verify(duel, smallest, null)) ?? found
+  const proof = (await verifyLoadable(duel, smallest)) ?? (await verify(duel, smallest, null)) ?? found
   return {
     result: 'refuted',
     databases: tally.compared,
@@ -291,6 +296,12 @@ async function refuted(duel: Duel, found: Proof, tally: Tally): Promise<Found> {
     }),
     reason: reasonOf(proof, duel),
   }
+}
+
+/** The rows in an order in which they can be inserted one by one, if they tell the queries apart in it. */
+async function verifyLoadable(duel: Duel, database: Database): Promise<Proof | null> {
+  const loadable = parentsFirstRows(duel.prepared.schema, database)
+  return loadable === database ? null : verify(duel, loadable, null)
 }
 
 /** The candidates on which the queries seem to differ, in the physical order in which they do. */

@@ -99,11 +99,15 @@ interface Token {
   readonly word: string
 }
 
+/** The scanner's answer cannot be read where a token holds one of these; in their place a space stands as well. */
+const unprintable = /[\x01-\x08\x0b\x0c\x0e-\x1f]/g
+
 function significantTokens(sql: string): Token[] {
   const bytes = Buffer.from(sql)
   const ascii = bytes.length === sql.length
   const place = (at: number): number => (ascii ? at : bytes.subarray(0, at).toString().length)
-  return scanSync(sql)
+  if (sql === '') return []
+  return scanSync(sql.replace(unprintable, ' '))
     .tokens.filter((token) => !token.tokenName.endsWith('COMMENT'))
     .map((token) => ({ from: place(token.start), to: place(token.end), word: token.text.toLowerCase() }))
 }

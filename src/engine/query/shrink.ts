@@ -75,13 +75,15 @@ interface Removal {
   readonly row: RowPlace | null
 }
 
-/** Whole tables, halves, every single row with those that point at it, or cut loose from them. */
+/** Whole tables, halves, every single row with those that point at it, cut loose from them, or with them pointing elsewhere. */
 function removalsOf(schema: Schema, database: Database): Removal[] {
   const blocks = blocksOf(database).map((rows) => ({ database: without(schema, database, rows), row: null }))
   const singles = rowsOf(database).flatMap((row) => {
-    const alone = cutLoose(schema, database, row)
+    const pointers = pointersAt(schema, database, row)
     const removal = { database: without(schema, database, [row]), row }
-    return alone === null ? [removal] : [removal, { database: alone, row: null }]
+    if (pointers.length === 0) return [removal]
+    const others = [cutLoose(schema, database, row, pointers), redirected(schema, database, row, pointers)]
+    return [removal, ...others.filter((one) => one !== null).map((one) => ({ database: one, row: null }))]
   })
   return [...blocks, ...singles]
 }
@@ -163,31 +165,56 @@ export function without(schema: Schema, database: Database, places: readonly Row
   }
 }
 
-/** The database without one row, where the rows that point at it point nowhere instead; null where none can. */
-function cutLoose(schema: Schema, database: Database, place: RowPlace): Database | null {
-  const pointing = pointersAt(schema, database, place)
-  if (pointing.length === 0) return null
-  const rows = new Map(database.rows)
-  for (const { table, at, columns } of pointing) {
-    const own = schema.tables.find((one) => one.name === table) as Table
-    if (columns.some((column) => storedColumns(own)[column]?.notNull !== false)) return null
-    rows.set(
-      table,
-      (rows.get(table) ?? []).map((row, index) =>
-        index === at ? columns.reduce((cut, column) => cut.with(column, null), [...row]) : row,
-      ),
-    )
+/** The database without one row, where the rows that point at it point nowhere instead; null where one must. */
+function cutLoose(
+  schema: Schema,
+  database: Database,
+  place: RowPlace,
+  pointers: readonly Pointer[],
+): Database | null {
+  const mustPoint = pointers.some(({ table, columns }) => {
+    const own = storedColumns(schema.tables.find((one) => one.name === table) as Table)
+    return columns.some((column) => own[column]?.notNull !== false)
+  })
+  return mustPoint ? null : repointed(database, place, pointers, () => null)
+}
+
+/** The database without one row, where the rows that point at it point at the first other row of its table. */
+function redirected(
+  schema: Schema,
+  database: Database,
+  place: RowPlace,
+  pointers: readonly Pointer[],
+): Database | null {
+  const parent = schema.tables.find((one) => one.name === place.table) as Table
+  const other = database.rows.get(place.table)?.find((_, at) => at !== place.at)
+  if (other === undefined) return null
+  return repointed(database, place, pointers, (name) => other[columnPlace(parent, name)] ?? null)
+}
+
+function repointed(
+  database: Database,
+  place: RowPlace,
+  pointers: readonly Pointer[],
+  valueOf: (referencedColumn: string) => string | null,
+): Database {
+  const rows = new Map([...database.rows].map(([name, some]) => [name, [...some]]))
+  for (const { table, at, columns, referencedColumns } of pointers) {
+    const own = rows.get(table) ?? []
+    const row = [...(own[at] ?? [])]
+    columns.forEach((column, part) => {
+      row[column] = valueOf(referencedColumns[part] ?? '')
+    })
+    own[at] = row
   }
-  rows.set(
-    place.table,
-    (rows.get(place.table) ?? []).filter((_, at) => at !== place.at),
-  )
+  rows.get(place.table)?.splice(place.at, 1)
   return { rows }
 }
 
 /** A row that points at another, and by which columns. */
 interface Pointer extends RowPlace {
   readonly columns: readonly number[]
+  readonly referencedColumns: readonly string[]
 }
 
 function pointersAt(schema: Schema, database: Database, place: RowPlace): Pointer[] {
@@ -212,10 +239,45 @@ function childrenBy(
   const own = key.columns.map((name) => columnPlace(child, name))
   return (database.rows.get(child.name) ?? []).flatMap((childRow, at) => {
     const points = own.every((place, part) => childRow[place] != null && childRow[place] === referenced[part])
-    return points ? [{ table: child.name, at, columns: own }] : []
+    return points ? [{ table: child.name, at, columns: own, referencedColumns: key.referencedColumns }] : []
   })
 }
 
 function fewestFirst(databases: readonly (Database | null)[]): Database[] {
   return databases.filter((one) => one !== null).sort((a, b) => rowCount(a) - rowCount(b))
+}
+
+/** The database with the rows that others of their own table point at before those; itself where they stand so. */
+export function parentsFirstRows(schema: Schema, database: Database): Database {
+  let isChanged = false
+  const rows = new Map(database.rows)
+  for (const table of schema.tables) {
+    const own = table.foreignKeys.filter((key) => key.references === table.name)
+    const before = rows.get(table.name) ?? []
+    if (own.length === 0 || before.length < 2) continue
+    const sorted = sortRows(table, own, before)
+    if (sorted.every((row, at) => row === before[at])) continue
+    isChanged = true
+    rows.set(table.name, sorted)
+  }
+  return isChanged ? { rows } : database
+}
+
+type Rows = readonly (readonly (string | null)[])[]
+
+function sortRows(table: Table, keys: readonly ForeignKey[], rows: Rows): Rows {
+  const rest = [...rows]
+  const sorted: (readonly (string | null)[])[] = []
+  while (rest.length > 0) {
+    const free = rest.findIndex((row) => !rest.some((other) => other !== row && keys.some((key) => pointsAt(table, key, row, other))))
+    sorted.push(...rest.splice(Math.max(free, 0), 1))
+  }
+  return sorted
+}
+
+function pointsAt(table: Table, key: ForeignKey, row: Rows[number], other: Rows[number]): boolean {
+  return key.columns.every((name, part) => {
+    const value = row[columnPlace(table, name)]
+    return value != null && value === other[columnPlace(table, key.referencedColumns[part] ?? '')]
+  })
 }
