@@ -1,0 +1,101 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Comparer, type Comparison, openComparer } from '../../src/engine/query/compare.ts'
+import { readDdl } from '../../src/engine/query/ddl.ts'
+import { quoteName, quoteText } from '../../src/engine/query/insert.ts'
+import { bagDifference } from '../../src/engine/query/result.ts'
+import { runAll } from '../../src/engine/query/statements.ts'
+import { defaultLimits } from '../../src/kit/limits.ts'
+import { type Bench, openBench } from '../../src/world/bench.ts'
+import { type Clusters, openClusters } from '../../src/world/cluster.ts'
+import type { Session } from '../../src/world/session.ts'
+import { removeScratch, scratchHome } from '../../src/world/test-data/scratch.ts'
+import { root } from '../tidy/sources.ts'
+
+/*
+ * Pairs of queries over a schema: `-- pair NAME differs|equal [ordered]`, the reference, `--`, the
+ * attempt. What differs must be refuted, what is equal never; and each counterexample is loaded
+ * into tables made by the schema's own text, where both queries are run once more.
+ */
+interface Written {
+  readonly name: string
+  readonly schema: string
+  readonly reference: string
+  readonly attempt: string
+  readonly words: readonly string[]
+}
+
+const folder = path.join(root, 'tests/compare/pairs')
+const files = fs.readdirSync(folder).filter((file) => file.endsWith('.sql'))
+
+function readPairs(file: string): Written[] {
+  const [schema = '', ...pairs] = fs.readFileSync(path.join(folder, file), 'utf8').split(/^-- pair /m)
+  return pairs.map((pair) => {
+    const [head = '', ...body] = pair.split('\n')
+    const [name = '', ...words] = head.trim().split(/\s+/)
+    const [reference = '', attempt = ''] = body.join('\n').split(/^--[ \t]*$/m)
+    return { name, schema, reference: reference.trim(), attempt: attempt.trim(), words }
+  })
+}
+
+const home = scratchHome()
+let clusters: Clusters
+let bench: Bench
+let comparer: Comparer
+let plain: Session
+
+beforeAll(async () => {
+  clusters = await openClusters({ home, limits: defaultLimits })
+  bench = await openBench(clusters.bench, defaultLimits)
+  comparer = await openComparer(bench)
+  plain = await bench.ownerSession(await bench.prepareDatabase('loaded', async () => undefined))
+})
+afterAll(async () => {
+  await plain.close()
+  await comparer.close()
+  await bench.close()
+  await clusters.close()
+  removeScratch(home)
+})
+
+function compare({ schema, reference, attempt, words }: Written): Promise<Comparison> {
+  return comparer.compare({ schema, reference, attempt, ordered: words.includes('ordered'), seed: 'pairs', budgetMs: 20_000 })
+}
+
+/** Whether the queries differ on the rows shown, in tables that only the schema's text made. */
+async function differsWhenLoaded(pair: Written, comparison: Comparison): Promise<boolean> {
+  const { statements } = readDdl(pair.schema)
+  const tables = (comparison.counterexample?.tables ?? []).filter(({ rows }) => rows.length > 0)
+  const inserts = tables.map(({ name, columns, rows }) => {
+    const values = rows.map((row) => `(${row.map((value) => (value === null ? 'null' : quoteText(value))).join(', ')})`)
+    const names = columns.map((column) => quoteName(column.name)).join(', ')
+    return `insert into ${quoteName(name)} (${names}) overriding system value values ${values.join(', ')}`
+  })
+  await runAll(plain, ['drop schema public cascade', 'create schema public', ...statements.map(({ text }) => text)])
+  // Rows of tables that point at each other cannot go in one table after the other.
+  await runAll(plain, ['set session_replication_role = replica', ...inserts, 'set session_replication_role = origin'])
+  const [expected, came] = await runAll(plain, [pair.reference, pair.attempt])
+  if (expected === undefined || came === undefined) throw new Error('both queries answer')
+  const isSameText = JSON.stringify(expected.rows) === JSON.stringify(came.rows)
+  return pair.words.includes('ordered') ? !isSameText : bagDifference(expected, came) !== null
+}
+
+describe.for(files)('%s', (file) => {
+  const pairs = readPairs(file)
+  test('holds pairs, each with its verdict', () => {
+    expect(pairs.length).toBeGreaterThan(3)
+    for (const { name, words } of pairs) expect([name, words.includes('differs') || words.includes('equal')]).toEqual([name, true])
+  })
+
+  test.for(pairs.map((pair) => [pair.name, pair] as const))('%s', async ([, pair]) => {
+    const comparison = await compare(pair)
+    if (pair.words.includes('equal')) {
+      expect(comparison).toMatchObject({ result: 'not-refuted', counterexample: null })
+      expect(comparison.databases).toBeGreaterThanOrEqual(300)
+      return
+    }
+    expect(comparison.result).toBe('refuted')
+    expect(await differsWhenLoaded(pair, comparison)).toBe(true)
+  })
+})
