@@ -65,14 +65,19 @@ function compare({ schema, reference, attempt, words }: Written): Promise<Compar
 
 /** Whether the queries differ on the rows shown, in tables that only the schema's text made. */
 async function differsWhenLoaded(pair: Written, comparison: Comparison): Promise<boolean> {
-  const { statements } = readDdl(pair.schema)
+  const { statements, extensions } = readDdl(pair.schema)
   const tables = (comparison.counterexample?.tables ?? []).filter(({ rows }) => rows.length > 0)
   const inserts = tables.map(({ name, columns, rows }) => {
     const values = rows.map((row) => `(${row.map((value) => (value === null ? 'null' : quoteText(value))).join(', ')})`)
     const names = columns.map((column) => quoteName(column.name)).join(', ')
     return `insert into ${quoteName(name)} (${names}) overriding system value values ${values.join(', ')}`
   })
-  await runAll(plain, ['drop schema public cascade', 'create schema public', ...statements.map(({ text }) => text)])
+  await runAll(plain, [
+    'drop schema public cascade',
+    'create schema public',
+    ...extensions.map((name) => `create extension ${name}`),
+    ...statements.map(({ text }) => text),
+  ])
   // Rows of tables that point at each other cannot go in one table after the other.
   await runAll(plain, ['set session_replication_role = replica', ...inserts, 'set session_replication_role = origin'])
   const [expected, came] = await runAll(plain, [pair.reference, pair.attempt])
