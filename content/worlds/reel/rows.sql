@@ -378,6 +378,18 @@ SELECT id, CASE WHEN n = 0 THEN NULL WHEN e = 0 THEN series ELSE season END,
 FROM h CROSS JOIN w
 ORDER BY id;
 
+-- Harbor Nine goes on: a long season, entered last episode first, and a finale in two halves.
+INSERT INTO part (id, parent_id, title, position, minutes)
+SELECT 1000 + n, CASE WHEN n = 0 THEN 1 ELSE 1000 END, CASE WHEN n = 0 THEN 'Season 3' ELSE titles[13 - n] END,
+       CASE WHEN n = 0 THEN 3 ELSE 13 - n END, CASE WHEN n > 1 THEN 44 + n END
+FROM (SELECT '{"A Lamp in Daylight","The Harbor Master",Ballast,"Letters Ashore","Slack Water",Rust,"The Tenth Buoy","A Borrowed Coat",Signals,"The Night Shift","Cold Engines","The Long Way In"}'::text[] AS titles) AS t
+CROSS JOIN generate_series(0, 12) AS n
+ORDER BY n;
+
+INSERT INTO part (id, parent_id, title, position, minutes) VALUES
+(1013, 1001, 'Outbound', 1, 47),
+(1014, 1001, 'Home', 2, 52);
+
 -- Payments: a month for free, then monthly; a few were given back or cost nothing.
 INSERT INTO payment (id, viewer_id, plan, paid_on, amount, refunded)
 SELECT 8 + row_number() OVER (ORDER BY paid_on, viewer_id), viewer_id, plan, paid_on,
