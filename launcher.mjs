@@ -21,12 +21,14 @@ const say = (text) =>
   process.stderr.write(`[set-up ${((Date.now() - started) / 1000).toFixed(1)} s] ${text}\n`)
 
 const args = process.argv.slice(2)
-const script = args[0] === '--dev' ? path.resolve(root, args[1] ?? '') : path.join(root, 'dist/main.js')
+const script =
+  args[0] === '--dev' ? path.resolve(root, args[1] ?? '') : path.join(root, 'dist/main.js')
 const rest = args[0] === '--dev' ? args.slice(2) : args
 
 process.env.BACKWRIGHT_HOME = dataFolder(root)
 // npm runs scripts in the project's root; paths on the command line are meant from where one was.
-if (process.env.INIT_CWD && process.env.npm_lifecycle_event) process.env.BACKWRIGHT_CWD = process.env.INIT_CWD
+if (process.env.INIT_CWD && process.env.npm_lifecycle_event)
+  process.env.BACKWRIGHT_CWD = process.env.INIT_CWD
 
 try {
   const node = await prepare()
@@ -44,8 +46,12 @@ try {
 
 /** Everything that has to be there before the program runs; returns the Node to run it under. */
 async function prepare() {
-  const toolchain = isCheckout ? path.join(root, 'toolchain') : path.join(process.env.BACKWRIGHT_HOME, 'toolchain')
-  const lock = isCheckout ? path.join(root, '.setup-lock') : path.join(process.env.BACKWRIGHT_HOME, 'setup-lock')
+  const toolchain = isCheckout
+    ? path.join(root, 'toolchain')
+    : path.join(process.env.BACKWRIGHT_HOME, 'toolchain')
+  const lock = isCheckout
+    ? path.join(root, '.setup-lock')
+    : path.join(process.env.BACKWRIGHT_HOME, 'setup-lock')
   return withLock(lock, say, async () => {
     const node = findNode({ root, toolchain, say })
     if (isCheckout) {
@@ -71,7 +77,8 @@ function continueUnder(node) {
 
 /** npm killed with -9, a closed terminal: stop instead of living on as an orphan. */
 function stopWithParent(stop) {
-  if (process.env.npm_lifecycle_event === undefined && process.env.npm_node_execpath === undefined) return
+  if (process.env.npm_lifecycle_event === undefined && process.env.npm_node_execpath === undefined)
+    return
   const parent = process.ppid
   setInterval(() => {
     if (process.ppid !== parent) stop()

@@ -10,7 +10,14 @@ let attempts = 0
 
 /** An attempt of a learner who hands this in. */
 export function attemptOf(lab: Lab, answer: string, seed = `bench-${attempts}`): Attempt {
-  return { id: `bench-${attempts++}`, labId: lab.id, variant: null, labHash: lab.hash, answer, seed }
+  return {
+    id: `bench-${attempts++}`,
+    labId: lab.id,
+    variant: null,
+    labHash: lab.hash,
+    answer,
+    seed,
+  }
 }
 
 /** The query labs, in learning order. */

@@ -44,7 +44,10 @@ export function processesWith(text: string): number[] {
 }
 
 function listProcesses(): number[] {
-  return fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number)
+  return fs
+    .readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
 }
 
 function descendantsOf(pid: number): number[] {
@@ -58,7 +61,8 @@ function descendantsOf(pid: number): number[] {
     }
   }
   const isBelow = (each: number): boolean => {
-    for (let at = parents.get(each); at !== undefined && at > 1; at = parents.get(at)) if (at === pid) return true
+    for (let at = parents.get(each); at !== undefined && at > 1; at = parents.get(at))
+      if (at === pid) return true
     return false
   }
   return [...parents.keys()].filter(isBelow)

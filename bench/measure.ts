@@ -10,7 +10,8 @@ export interface Figures {
 export function figuresOf(samples: readonly number[]): Figures {
   const sorted = [...samples].sort((a, b) => a - b)
   const rank = (share: number): number =>
-    sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1))] ?? Number.NaN
+    sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1))] ??
+    Number.NaN
   return { n: sorted.length, p50: round(rank(0.5)), p95: round(rank(0.95)), max: round(rank(1)) }
 }
 

@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import fs from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
 import { chromium } from 'playwright-core'
 import { findBrowser } from '../src/world/browser.ts'
 import { processesWith, pssOfTree } from './machine.ts'
@@ -24,7 +24,12 @@ export async function measurePages(): Promise<Line[]> {
     const running = await startProgram(home)
     try {
       return [
-        { name: 'first page after a warm start', goal: '≤ 3,000 ms', figures: { ...first }, met: first.p50 <= 3000 },
+        {
+          name: 'first page after a warm start',
+          goal: '≤ 3,000 ms',
+          figures: { ...first },
+          met: first.p50 <= 3000,
+        },
         await idleMemory(running.process.pid as number, home),
         ...(await bytesOfPages(running.url)),
         ...(await lighthouseOf(running.url)),
@@ -42,7 +47,12 @@ async function idleMemory(pid: number, home: string): Promise<Line> {
   const others = processesWith(home).filter((each) => each !== pid)
   const trees = [pid, ...others].map(pssOfTree)
   const mebibytes = round(trees.reduce((sum, each) => sum + each, 0))
-  return { name: 'idle memory, sum of PSS', goal: '≤ 350 MB', figures: { mebibytes }, met: mebibytes <= 350 }
+  return {
+    name: 'idle memory, sum of PSS',
+    goal: '≤ 350 MB',
+    figures: { mebibytes },
+    met: mebibytes <= 350,
+  }
 }
 
 /** Transferred bytes as Chromium counts them, brotli where the server offers it. */
@@ -93,15 +103,30 @@ async function lighthouseOf(url: string): Promise<Line[]> {
     for (const address of ['/', '/labs', lab]) {
       const runs: Record<string, number>[] = []
       for (let turn = 0; turn < 3; turn++) {
-        const result = await lighthouse(new URL(address, url).href, { port, output: 'json', logLevel: 'silent' })
+        const result = await lighthouse(new URL(address, url).href, {
+          port,
+          output: 'json',
+          logLevel: 'silent',
+        })
         const categories = Object.values(result?.lhr.categories ?? {})
-        runs.push(Object.fromEntries(categories.map(({ id, score }) => [id, Math.round((score ?? 0) * 100)])))
+        runs.push(
+          Object.fromEntries(
+            categories.map(({ id, score }) => [id, Math.round((score ?? 0) * 100)]),
+          ),
+        )
       }
       const names = Object.keys(runs[0] ?? {})
-      const medians = names.map((name) => [name, figuresOf(runs.map((run) => run[name] ?? 0)).p50] as const)
+      const medians = names.map(
+        (name) => [name, figuresOf(runs.map((run) => run[name] ?? 0)).p50] as const,
+      )
       const figures = Object.fromEntries(medians)
       const met = medians.length > 0 && medians.every(([, score]) => score >= 95)
-      lines.push({ name: `Lighthouse ${address}, median of three`, goal: '≥ 95 each', figures, met })
+      lines.push({
+        name: `Lighthouse ${address}, median of three`,
+        goal: '≥ 95 each',
+        figures,
+        met,
+      })
     }
     return lines
   } finally {

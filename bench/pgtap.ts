@@ -1,13 +1,13 @@
-import { createRequire } from 'node:module'
 import fs from 'node:fs'
+import { createRequire } from 'node:module'
 import path from 'node:path'
 import zlib from 'node:zlib'
 import pg from 'pg'
 import { prepareWorld, sampleSchema } from '../src/engine/query/world-tables.ts'
 import type { Lab } from '../src/lab/lab.ts'
 import { clientConfig } from '../src/world/connection.ts'
-import { figuresOf, type Line } from './measure.ts'
 import { attemptOf, type Desk } from './desk.ts'
+import { figuresOf, type Line } from './measure.ts'
 
 /**
  * The same answers graded the way most courses do it: pgTAP's results_eq or bag_eq against the reference on one
@@ -42,19 +42,37 @@ export async function compareWithPgTap(desk: Desk, labs: readonly Lab[]): Promis
     }
   }
   return [
-    { name: 'pgTAP, sample and large database', goal: '', figures: { ...figuresOf(times) }, met: null },
-    { name: 'wrong answers caught', goal: 'all', figures: tally, met: tally.caughtByBackwright === tally.wrong },
+    {
+      name: 'pgTAP, sample and large database',
+      goal: '',
+      figures: { ...figuresOf(times) },
+      met: null,
+    },
+    {
+      name: 'wrong answers caught',
+      goal: 'all',
+      figures: tally,
+      met: tally.caughtByBackwright === tally.wrong,
+    },
   ]
 }
 
-async function isRefused(client: pg.Client, schema: string, lab: Lab, reference: string, answer: string): Promise<boolean> {
+async function isRefused(
+  client: pg.Client,
+  schema: string,
+  lab: Lab,
+  reference: string,
+  answer: string,
+): Promise<boolean> {
   const quoted = (text: string): string => pg.escapeLiteral(text.trim().replace(/;\s*$/, ''))
   const compare = lab.order.length > 0 ? 'results_eq' : 'bag_eq'
   await client.query('begin')
   try {
     await client.query(`set local search_path to ${schema}, tap`)
     await client.query('select no_plan()')
-    const { rows } = await client.query<{ said: string }>(`select ${compare}(${quoted(answer)}, ${quoted(reference)}) as said`)
+    const { rows } = await client.query<{ said: string }>(
+      `select ${compare}(${quoted(answer)}, ${quoted(reference)}) as said`,
+    )
     return rows.some(({ said }) => said.startsWith('not ok'))
   } catch {
     return true
@@ -70,10 +88,17 @@ function pgTapSql(): string {
   const archive = zlib.gunzipSync(fs.readFileSync(path.join(folder, 'pgtap.tar.gz')))
   for (let at = 0; at + 512 <= archive.length && archive[at] !== 0; ) {
     const header = archive.subarray(at, at + 512)
-    const text = (from: number, length: number): string => header.subarray(from, from + length).toString('utf8').replace(/\0[\s\S]*$/, '')
+    const text = (from: number, length: number): string =>
+      header
+        .subarray(from, from + length)
+        .toString('utf8')
+        .replace(/\0[\s\S]*$/, '')
     const size = Number.parseInt(text(124, 12), 8)
     if (/pgtap--[\d.]+\.sql$/.test(text(0, 100))) {
-      return archive.subarray(at + 512, at + 512 + size).toString('utf8').replaceAll('\\echo', '--')
+      return archive
+        .subarray(at + 512, at + 512 + size)
+        .toString('utf8')
+        .replaceAll('\\echo', '--')
     }
     at += 512 + Math.ceil(size / 512) * 512
   }

@@ -44,6 +44,8 @@ function addressOf(child: ChildProcess): Promise<string> {
       const found = /http:\/\/\S+/.exec(String(bytes))
       if (found) resolve(found[0])
     })
-    child.once('exit', (code) => reject(new Error(`the program ended with ${code} before it was open`)))
+    child.once('exit', (code) =>
+      reject(new Error(`the program ended with ${code} before it was open`)),
+    )
   })
 }

@@ -1,8 +1,8 @@
 import { canonicalJson } from '../src/kit/hash.ts'
 import type { Lab, Verdict } from '../src/lab/lab.ts'
 import { openTestGrader } from '../tests/grading.ts'
-import type { Line } from './measure.ts'
 import { attemptOf, type Desk, queryLabs } from './desk.ts'
+import type { Line } from './measure.ts'
 
 const labsMeasured = 5
 const seeds = 1000
@@ -19,7 +19,8 @@ export async function measureSteadiness(): Promise<Line[]> {
   }
 }
 
-const answersOf = (lab: Lab): string[] => [...lab.solutions, ...lab.mutants].map(({ answer }) => answer)
+const answersOf = (lab: Lab): string[] =>
+  [...lab.solutions, ...lab.mutants].map(({ answer }) => answer)
 
 /** Status and first failing check, which a seed must not change. */
 function outcomeOf(verdict: Verdict): string {
@@ -33,10 +34,16 @@ async function manySeeds(desk: Desk, labs: readonly Lab[]): Promise<Line> {
   const workers = 4
   for (const lab of labs) {
     for (const answer of answersOf(lab)) {
-      const usual = outcomeOf(await desk.grader.grade(lab, attemptOf(lab, answer, 'seed-0'), () => undefined))
+      const usual = outcomeOf(
+        await desk.grader.grade(lab, attemptOf(lab, answer, 'seed-0'), () => undefined),
+      )
       const share = async (from: number): Promise<void> => {
         for (let seed = from; seed < seeds; seed += workers) {
-          const verdict = await desk.grader.grade(lab, attemptOf(lab, answer, `seed-${seed}`), () => undefined)
+          const verdict = await desk.grader.grade(
+            lab,
+            attemptOf(lab, answer, `seed-${seed}`),
+            () => undefined,
+          )
           graded++
           if (outcomeOf(verdict) !== usual) changed++
         }
@@ -55,7 +62,11 @@ async function oneSeed(desk: Desk, labs: readonly Lab[]): Promise<Line> {
     for (const answer of answersOf(lab).slice(0, 4)) {
       const texts = new Set<string>()
       for (let turn = 0; turn < repeats; turn++) {
-        const verdict = await desk.grader.grade(lab, attemptOf(lab, answer, 'same'), () => undefined)
+        const verdict = await desk.grader.grade(
+          lab,
+          attemptOf(lab, answer, 'same'),
+          () => undefined,
+        )
         texts.add(canonicalJson(withoutTimes(verdict)))
         graded++
       }
@@ -63,9 +74,18 @@ async function oneSeed(desk: Desk, labs: readonly Lab[]): Promise<Line> {
     }
   }
   const figures = { graded, different: different.size }
-  return { name: `one seed ${repeats} times`, goal: 'identical to the byte', figures, met: different.size === 0 }
+  return {
+    name: `one seed ${repeats} times`,
+    goal: 'identical to the byte',
+    figures,
+    met: different.size === 0,
+  }
 }
 
 function withoutTimes(verdict: Verdict): unknown {
-  return { ...verdict, elapsedMs: 0, checks: verdict.checks.map((check) => ({ ...check, elapsedMs: 0 })) }
+  return {
+    ...verdict,
+    elapsedMs: 0,
+    checks: verdict.checks.map((check) => ({ ...check, elapsedMs: 0 })),
+  }
 }

@@ -18,7 +18,8 @@ export async function measureVerdicts(): Promise<Line[]> {
   const desk = await openTestGrader(benchHome)
   try {
     const labs = await queryLabs()
-    for (const lab of labs) await desk.grader.grade(lab, attemptOf(lab, lab.solutions[0]?.answer ?? ''), () => undefined)
+    for (const lab of labs)
+      await desk.grader.grade(lab, attemptOf(lab, lab.solutions[0]?.answer ?? ''), () => undefined)
     return [
       ...(await measureRight(desk, labs)),
       await measureWrong(desk, labs),
@@ -59,10 +60,20 @@ async function measureRight(desk: Desk, labs: readonly Lab[]): Promise<Line[]> {
   const figures = figuresOf(small)
   const counted = { databasesMin: Math.min(...databases) }
   return [
-    { name: 'right answer, all small databases', goal: 'p50 ≤ 20 ms', figures: { ...figures, ...counted }, met: figures.p50 <= 20 },
+    {
+      name: 'right answer, all small databases',
+      goal: 'p50 ≤ 20 ms',
+      figures: { ...figures, ...counted },
+      met: figures.p50 <= 20,
+    },
     { name: 'right answer, whole verdict', goal: '', figures: { ...figuresOf(whole) }, met: null },
     { name: 'its own statements sent raw', goal: '', figures: { ...figuresOf(raw) }, met: null },
-    { name: 'whole verdict to raw, ratio', goal: 'p50 ≤ 2', figures: { ...ratio }, met: ratio.p50 <= 2 },
+    {
+      name: 'whole verdict to raw, ratio',
+      goal: 'p50 ≤ 2',
+      figures: { ...ratio },
+      met: ratio.p50 <= 2,
+    },
   ]
 }
 
@@ -99,7 +110,9 @@ async function openFloor(desk: Desk, lab: Lab, answer: string): Promise<Floor> {
 
 /** All small ones, and the first again for as many as a verdict makes fresh. */
 async function smallSchemas(client: pg.Client): Promise<string[]> {
-  const found = await client.query<{ name: string }>("select nspname as name from pg_namespace where nspname ~ '^d[0-9]+$' order by 1")
+  const found = await client.query<{ name: string }>(
+    "select nspname as name from pg_namespace where nspname ~ '^d[0-9]+$' order by 1",
+  )
   const names = found.rows.map(({ name }) => name)
   return [...names, ...names.slice(0, 8).map((_, at) => smallSchema(at))]
 }
@@ -115,7 +128,12 @@ async function measureWrong(desk: Desk, labs: readonly Lab[]): Promise<Line> {
     }
   }
   const figures = figuresOf(times)
-  return { name: 'wrong answer with its shrunk counterexample', goal: 'p50 ≤ 30 ms', figures: { ...figures }, met: figures.p50 <= 30 }
+  return {
+    name: 'wrong answer with its shrunk counterexample',
+    goal: 'p50 ≤ 30 ms',
+    figures: { ...figures },
+    met: figures.p50 <= 30,
+  }
 }
 
 const learners = 8
@@ -125,7 +143,11 @@ const secondsOfLoad = 10
 async function measureLoad(desk: Desk, labs: readonly Lab[]): Promise<Line> {
   const quick: Lab[] = []
   for (const lab of labs) {
-    const verdict = await desk.grader.grade(lab, attemptOf(lab, lab.solutions[0]?.answer ?? ''), () => undefined)
+    const verdict = await desk.grader.grade(
+      lab,
+      attemptOf(lab, lab.solutions[0]?.answer ?? ''),
+      () => undefined,
+    )
     if ((verdict.checks.find(({ name }) => name === 'large')?.elapsedMs ?? 99) < 5) quick.push(lab)
   }
   const times: number[] = []

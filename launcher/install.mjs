@@ -18,7 +18,8 @@ const npmFlags = [
 /** The Node to run under: this one where it is new enough, else the pinned one, installed once. */
 export function findNode({ root, toolchain, say }) {
   const [major, minor] = process.versions.node.split('.').map(Number)
-  if (major > wanted.major || (major === wanted.major && minor >= wanted.minor)) return process.execPath
+  if (major > wanted.major || (major === wanted.major && minor >= wanted.minor))
+    return process.execPath
   const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`
   const node = path.join(toolchain, 'node_modules', name, 'bin/node')
   if (isFresh(toolchain) && fs.existsSync(node)) return node
@@ -61,7 +62,9 @@ export function isInstalled(root) {
     const found = readPackages(path.join(root, 'node_modules/.package-lock.json'))
     const isRight = ([place, { version, optional }]) =>
       place === '' || (found[place] ? found[place].version === version : optional === true)
-    return Object.entries(wanted).every(isRight) && Object.keys(found).every((place) => place in wanted)
+    return (
+      Object.entries(wanted).every(isRight) && Object.keys(found).every((place) => place in wanted)
+    )
   } catch {
     return false
   }
@@ -72,7 +75,10 @@ function readPackages(file) {
 }
 
 function npmCi(folder, node) {
-  const environment = { ...process.env, PATH: [path.dirname(node), process.env.PATH].join(path.delimiter) }
+  const environment = {
+    ...process.env,
+    PATH: [path.dirname(node), process.env.PATH].join(path.delimiter),
+  }
   const inherited =
     /^(npm_(package_|lifecycle_|command$|config_(local_prefix|prefix|global_prefix|global|location)$))|^NODE_OPTIONS$/
   for (const name of Object.keys(environment)) if (inherited.test(name)) delete environment[name]
@@ -94,7 +100,10 @@ function npmCi(folder, node) {
 // The stamp is written last, so an interrupted install has none.
 function stampOf(folder) {
   const lock = fs.readFileSync(path.join(folder, 'package-lock.json'))
-  return createHash('sha256').update(lock).update(`${process.platform}-${process.arch}`).digest('hex')
+  return createHash('sha256')
+    .update(lock)
+    .update(`${process.platform}-${process.arch}`)
+    .digest('hex')
 }
 
 function isFresh(folder) {

@@ -36,7 +36,11 @@ describe('the set-up lock', () => {
     const other = spawn(process.execPath, [script], { stdio: 'ignore' })
     fs.writeFileSync(lock, String(other.pid))
     const said = []
-    const done = withLock(lock, (text) => said.push(text), async () => 'worked')
+    const done = withLock(
+      lock,
+      (text) => said.push(text),
+      async () => 'worked',
+    )
     await new Promise((resolve) => setTimeout(resolve, 300))
     expect(said).toEqual([`another set-up is running (process ${other.pid}); waiting for it`])
     other.kill('SIGKILL')
@@ -77,7 +81,11 @@ describe('an install that npm made without the launcher', () => {
     fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true })
     fs.writeFileSync(path.join(folder, file), JSON.stringify({ packages }))
   }
-  const lock = { '': {}, 'node_modules/a': { version: '1.0.0' }, 'node_modules/b': { version: '2.0.0', optional: true } }
+  const lock = {
+    '': {},
+    'node_modules/a': { version: '1.0.0' },
+    'node_modules/b': { version: '2.0.0', optional: true },
+  }
 
   it('is taken as it is when it holds what the lock file says', () => {
     write('package-lock.json', lock)

@@ -11,7 +11,10 @@ for (const name of fs.readdirSync(out, { recursive: true })) {
   const file = path.join(out, String(name))
   if (!/\.(js|css|svg|txt|json)$/.test(file)) continue
   const content = fs.readFileSync(file)
-  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length }
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: 11,
+    [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
+  }
   fs.writeFileSync(`${file}.br`, brotliCompressSync(content, { params }))
   fs.writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }))
 }

@@ -27,8 +27,18 @@ for (const [name, [program, ...args]] of chosen.length > 0 ? [] : checks) {
 const report = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'backwright-test-')), 'report.json')
 const vitest = spawnSync(
   process.execPath,
-  [bin('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...chosen],
-  { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, BACKWRIGHT_TEST_LONG: long ? '1' : '' } },
+  [
+    bin('vitest/vitest.mjs'),
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    ...chosen,
+  ],
+  {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, BACKWRIGHT_TEST_LONG: long ? '1' : '' },
+  },
 )
 if (fs.existsSync(report)) {
   const counts = JSON.parse(fs.readFileSync(report, 'utf8'))

@@ -47,7 +47,8 @@ const io: Io = {
 
 /** What a person reads when a command cannot go on. Our own faults keep their stack. */
 function errorText(error: unknown): string {
-  if (!(error instanceof Problem)) return error instanceof Error ? String(error.stack) : String(error)
+  if (!(error instanceof Problem))
+    return error instanceof Error ? String(error.stack) : String(error)
   const { expected, came, try: attempt } = error.reason
   return `${error.code}\n  Expected: ${expected}\n  Came: ${came}\n  Try: ${attempt}`
 }

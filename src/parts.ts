@@ -2,8 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import path from 'node:path'
 import pino from 'pino'
 import { apiRoutes } from './api/routes.ts'
-import type { App, Bench, Io } from './cli/context.ts'
 import { runCompare } from './cli/compare.ts'
+import type { App, Bench, Io } from './cli/context.ts'
 import { bindCommands } from './command/commands.ts'
 import type { Doing } from './command/doing.ts'
 import { examLab } from './grader/exam.ts'
@@ -118,7 +118,8 @@ async function serve(
       return { url, close: () => server.close() }
     } catch (error) {
       await server.close()
-      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || port - firstPort >= 100) throw error
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || port - firstPort >= 100)
+        throw error
     }
   }
 }

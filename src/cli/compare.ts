@@ -22,7 +22,8 @@ const exitCodes = { 'not-refuted': 0, refuted: 1, unusable: 2 } as const
 export async function runCompare(deps: CompareDeps, options: CompareOptions): Promise<number> {
   const comparer = await openComparer(deps.bench, deps.limits)
   try {
-    if (options.batch !== undefined) return await compareBatch(deps, comparer, options, options.batch)
+    if (options.batch !== undefined)
+      return await compareBatch(deps, comparer, options, options.batch)
     const pair: Pair = {
       schema: readText(deps, '--schema', options.schema),
       reference: readText(deps, '--reference', options.reference),
@@ -32,7 +33,9 @@ export async function runCompare(deps: CompareDeps, options: CompareOptions): Pr
       budgetMs: options.budgetMs,
     }
     const comparison = await comparer.compare(pair)
-    deps.io.answer(options.json ? JSON.stringify(comparisonJson(comparison)) : comparisonText(comparison))
+    deps.io.answer(
+      options.json ? JSON.stringify(comparisonJson(comparison)) : comparisonText(comparison),
+    )
     return exitCodes[comparison.result]
   } finally {
     await comparer.close()
@@ -48,7 +51,10 @@ async function compareBatch(
   const file = path.resolve(cwd, batch)
   if (!fs.existsSync(file)) throw notThere('--batch', file)
   let number = 0
-  for await (const line of createInterface({ input: fs.createReadStream(file), crlfDelay: Infinity })) {
+  for await (const line of createInterface({
+    input: fs.createReadStream(file),
+    crlfDelay: Infinity,
+  })) {
     number++
     if (line.trim() === '') continue
     io.answer(JSON.stringify(await compareLine(comparer, options, line, number)))
@@ -57,7 +63,12 @@ async function compareBatch(
   return 0
 }
 
-async function compareLine(comparer: Comparer, options: CompareOptions, line: string, number: number) {
+async function compareLine(
+  comparer: Comparer,
+  options: CompareOptions,
+  line: string,
+  number: number,
+) {
   const { seed, budgetMs } = options
   const parsed = parseLine(line)
   if (parsed === null) {
@@ -91,7 +102,14 @@ function parseLine(text: string): BatchLine | null {
 }
 
 function unusable(reason: string): Comparison {
-  return { result: 'unusable', databases: 0, skippedByError: 0, elapsedMs: 0, counterexample: null, reason }
+  return {
+    result: 'unusable',
+    databases: 0,
+    skippedByError: 0,
+    elapsedMs: 0,
+    counterexample: null,
+    reason,
+  }
 }
 
 /** The object that programs read: tables by name, columns as names. */
@@ -107,7 +125,10 @@ function counterexampleJson({ tables, results, secondRun }: Counterexample) {
       : came && { error: { code: came.code, message: came.message } }
   return {
     tables: Object.fromEntries(
-      tables.map(({ name, columns, rows }) => [name, { columns: columns.map((column) => column.name), rows }]),
+      tables.map(({ name, columns, rows }) => [
+        name,
+        { columns: columns.map((column) => column.name), rows },
+      ]),
     ),
     reference: plain(result?.expected),
     attempt: plain(result?.came),
@@ -115,14 +136,25 @@ function counterexampleJson({ tables, results, secondRun }: Counterexample) {
   }
 }
 
-function comparisonText({ result, databases, skippedByError, elapsedMs, counterexample, reason }: Comparison): string {
+function comparisonText({
+  result,
+  databases,
+  skippedByError,
+  elapsedMs,
+  counterexample,
+  reason,
+}: Comparison): string {
   const head = {
     'not-refuted': '● not refuted: no database was found on which they differ',
     refuted: '■ refuted: they differ',
     unusable: '▲ unusable',
   }[result]
   const counts = `${databases} databases, ${skippedByError} skipped because a query failed there, ${Math.round(elapsedMs)} ms`
-  return [reason ? `${head} (${reason})` : head, counterexample && counterexampleText(counterexample), counts]
+  return [
+    reason ? `${head} (${reason})` : head,
+    counterexample && counterexampleText(counterexample),
+    counts,
+  ]
     .filter(Boolean)
     .join('\n\n')
 }
@@ -141,5 +173,9 @@ function readText({ cwd }: CompareDeps, option: string, file: string | undefined
 }
 
 function notThere(option: string, file: string): Problem {
-  return new Problem('bad-input', { expected: `a file after ${option}`, came: `${file}, which is not there`, try: 'check the path' })
+  return new Problem('bad-input', {
+    expected: `a file after ${option}`,
+    came: `${file}, which is not there`,
+    try: 'check the path',
+  })
 }

@@ -1,9 +1,9 @@
+import type { Doing } from '../command/doing.ts'
+import type { ExamReport } from '../grader/exam.ts'
 import type { Settings } from '../kit/settings.ts'
 import type { Catalog } from '../lab/catalog.ts'
 import type { Grader } from '../lab/grading.ts'
 import type { Lab } from '../lab/lab.ts'
-import type { Doing } from '../command/doing.ts'
-import type { ExamReport } from '../grader/exam.ts'
 
 /** Where a command writes: the answer alone on stdout, progress and errors on stderr. */
 export interface Io {

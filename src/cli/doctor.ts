@@ -78,14 +78,26 @@ async function databaseFindings(context: CliContext): Promise<Finding[]> {
   } catch (error) {
     const says = (error as Error).message
     const log = path.join(home, 'store.log')
-    return [{ name: 'PostgreSQL', state: 'missing', says, try: `read ${log}; see docs/reference/problems` }]
+    return [
+      {
+        name: 'PostgreSQL',
+        state: 'missing',
+        says,
+        try: `read ${log}; see docs/reference/problems`,
+      },
+    ]
   }
 }
 
 async function contentFinding(context: CliContext): Promise<Finding> {
   try {
     const { labs, skills } = await context.readCatalog()
-    return { name: 'Content', state: 'good', says: `${labs.size} labs, ${skills.size} skills`, try: '' }
+    return {
+      name: 'Content',
+      state: 'good',
+      says: `${labs.size} labs, ${skills.size} skills`,
+      try: '',
+    }
   } catch (error) {
     const says = (error as Error).message
     return { name: 'Content', state: 'missing', says, try: 'backwright lab test says which file' }

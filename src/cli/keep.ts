@@ -32,7 +32,9 @@ export function keepCommands(context: CliContext, exit: (code: number) => void):
       .argument('<file>')
       .action((file: string) => withApp((app) => importFrom(app, at(file)))),
     new Command('backup')
-      .description('back the store up now (it also happens before every migration; the last five are kept)')
+      .description(
+        'back the store up now (it also happens before every migration; the last five are kept)',
+      )
       .action(() => withApp(async (app) => app.backup())),
     new Command('reset')
       .description('remove everything you did, or what you did in one lab')
@@ -79,7 +81,8 @@ async function importFrom(app: App, file: string): Promise<string> {
 
 async function reset(app: App, { lab, yes }: { lab?: string; yes: boolean }): Promise<string> {
   const what = lab === undefined ? 'everything you did' : `what you did in ${lab}`
-  if (!(await confirmed(`Remove ${what}? A backup is written first.`, yes))) return 'Nothing was removed.'
+  if (!(await confirmed(`Remove ${what}? A backup is written first.`, yes)))
+    return 'Nothing was removed.'
   const backup = await app.backup()
   const { attempts } = await resetLearner(app.doing, { learnerId: app.learnerId, labId: lab })
   return `Removed ${what}: ${attempts} attempts. The backup from before is ${backup}`

@@ -59,15 +59,24 @@ async function checkOnce(
   const { labId, answer } = readLabFolder(folder)
   const { doing, learnerId } = app
   await saveDraft(doing, { learnerId, labId, windowId: 'terminal', text: answer })
-  const { attemptId, number } = await submitAttempt(doing, { learnerId, labId, answer, via: 'terminal' })
+  const { attemptId, number } = await submitAttempt(doing, {
+    learnerId,
+    labId,
+    answer,
+    via: 'terminal',
+  })
   if (!json) io.progress(`attempt ${number} of ${labId} is kept`)
   for await (const event of attemptEvents(doing, { learnerId, attemptId, signal: stop })) {
     if (event.kind === 'check' && !json) io.answer(checkText(event.check))
     if (event.kind !== 'verdict') continue
-    io.answer(json ? JSON.stringify({ attemptId, ...event.verdict }) : `\n${verdictText(event.verdict)}`)
+    io.answer(
+      json ? JSON.stringify({ attemptId, ...event.verdict }) : `\n${verdictText(event.verdict)}`,
+    )
     return event.verdict
   }
-  throw new Error('stopped before the verdict; the attempt is kept and will be graded at the next start')
+  throw new Error(
+    'stopped before the verdict; the attempt is kept and will be graded at the next start',
+  )
 }
 
 /** The file's text after each save that changed it. Editors replace files, so the folder is watched. */

@@ -36,7 +36,11 @@ export function writeLabFolder(lab: Lab, folder: string, answer: string): string
 }
 
 /** The lab and the answer of a folder that `lab get` made. */
-export function readLabFolder(folder: string): { labId: string; answer: string; answerFile: string } {
+export function readLabFolder(folder: string): {
+  labId: string
+  answer: string
+  answerFile: string
+} {
   const labId = folderLab(folder)
   if (!labId) {
     throw new Problem('bad-input', {
@@ -58,7 +62,10 @@ export function readLabFolder(folder: string): { labId: string; answer: string; 
 
 /** Byte order mark and Windows line ends are an editor's habit, not part of the answer. */
 function readAnswer(file: string): string {
-  return fs.readFileSync(file, 'utf8').replace(/^\uFEFF/, '').replaceAll('\r\n', '\n')
+  return fs
+    .readFileSync(file, 'utf8')
+    .replace(/^\uFEFF/, '')
+    .replaceAll('\r\n', '\n')
 }
 
 function folderLab(folder: string): string | null {

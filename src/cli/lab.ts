@@ -7,8 +7,8 @@ import { scaffoldLab } from '../lab/scaffold.ts'
 import { labPage } from '../view/lab-page.ts'
 import { listLabs } from '../view/list-labs.ts'
 import type { CliContext } from './context.ts'
-import { testLabs } from './lab-exam.ts'
 import { checkFolder, watchFolder } from './lab-check.ts'
+import { testLabs } from './lab-exam.ts'
 import { writeLabFolder } from './lab-folder.ts'
 import { wholeNumber } from './whole-number.ts'
 
@@ -45,7 +45,9 @@ export function labCommands(context: CliContext, exit: (code: number) => void): 
     .option('--reruns <number>', 'repeat with as many different seeds', wholeNumber, 1)
     .option('--seed <text>', 'the first seed', 'exam')
     .option('--json', 'for programs', false)
-    .action(async (names: string[], options) => exit(await testLabs(context, await chosenLabs(context, names), options)))
+    .action(async (names: string[], options) =>
+      exit(await testLabs(context, await chosenLabs(context, names), options)),
+    )
   lab
     .command('new')
     .description('make a lab whose exam passes at once')

@@ -22,7 +22,9 @@ export function buildProgram(context: CliContext, exit: (code: number) => void):
   program.addCommand(labCommands(context, exit))
   program
     .command('compare')
-    .description('do two queries give the same answer on every database? exit 0 not refuted, 1 refuted, 2 unusable')
+    .description(
+      'do two queries give the same answer on every database? exit 0 not refuted, 1 refuted, 2 unusable',
+    )
     .option('--schema <file>', 'CREATE TABLE statements')
     .option('--reference <file>', 'the query that is right')
     .option('--attempt <file>', 'the query to compare with it')

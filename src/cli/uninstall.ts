@@ -12,7 +12,9 @@ export function listMade(context: CliContext): { file: string; what: string }[] 
   const { home, root, pathFolders } = context.settings
   const isCheckout = fs.existsSync(path.join(root, 'tsconfig.build.json'))
   const links = findLinks(path.join(root, isCheckout ? 'backwright' : 'launcher.mjs'), pathFolders)
-  const outside = clusterPaths(home).listMade().filter((file) => !file.startsWith(home + path.sep))
+  const outside = clusterPaths(home)
+    .listMade()
+    .filter((file) => !file.startsWith(home + path.sep))
   const candidates = [
     ...links.map((file) => ({ file, what: 'the link on your PATH' })),
     ...outside.map((file) => ({ file, what: 'sockets and files of the databases' })),

@@ -32,7 +32,9 @@ export function checkText(check: Check): string {
     ['Came', came],
     ['Try', attempt],
   ] as const
-  const reasons = said.filter(([, text]) => text !== '').map(([word, text]) => `    ${word}: ${text}`)
+  const reasons = said
+    .filter(([, text]) => text !== '')
+    .map(([word, text]) => `    ${word}: ${text}`)
   return [line, ...reasons].join('\n')
 }
 

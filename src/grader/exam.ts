@@ -47,7 +47,8 @@ export async function examLab(desk: ExamDesk, lab: Lab, options: ExamOptions): P
     await runLesson(sitting)
     sitting.failures.push(...(await desk.brokenPromises(lab)))
     await gradeStarter(sitting)
-    for (const { name, answer } of lab.solutions) await gradeRight(sitting, `solution ${name}`, answer, null)
+    for (const { name, answer } of lab.solutions)
+      await gradeRight(sitting, `solution ${name}`, answer, null)
     await gradeMutants(sitting)
     await gradeVariants(sitting)
   } catch (error) {
@@ -72,14 +73,23 @@ interface Sitting {
 
 /** What can be seen without running anything. */
 function lookAtForm({ lab, failures }: Sitting): void {
-  const words = lab.lesson.replace(/```[\s\S]*?```/g, '').split(/\s+/).filter(Boolean).length
+  const words = lab.lesson
+    .replace(/```[\s\S]*?```/g, '')
+    .split(/\s+/)
+    .filter(Boolean).length
   if (words < lessonWords.min || words > lessonWords.max) {
-    failures.push(`lesson.md: expected ${lessonWords.min} to ${lessonWords.max} words, came ${words}`)
+    failures.push(
+      `lesson.md: expected ${lessonWords.min} to ${lessonWords.max} words, came ${words}`,
+    )
   }
   const counts = [
     ['solutions', lab.solutions.length, solutionsMin],
     ['mutants', lab.mutants.length, mutantsMin],
-    ['mutants right on the sample', lab.mutants.filter((mutant) => mutant.rightOnSample).length, rightOnSampleMin],
+    [
+      'mutants right on the sample',
+      lab.mutants.filter((mutant) => mutant.rightOnSample).length,
+      rightOnSampleMin,
+    ],
     ['hints', lab.hints.length, 1],
     ['examples in the lesson', lessonExamples(lab.lesson).length, 1],
   ] as const
@@ -88,10 +98,14 @@ function lookAtForm({ lab, failures }: Sitting): void {
   }
   const guarded = new Set(lab.mutants.map((mutant) => mutant.check))
   for (const { name } of lab.checks) {
-    if (!guarded.has(name)) failures.push(`check ${name}: expected a mutant that it catches, came none`)
+    if (!guarded.has(name))
+      failures.push(`check ${name}: expected a mutant that it catches, came none`)
   }
-  const texts = new Set(lab.solutions.map(({ answer }) => answer.replace(/\s+/g, ' ').trim().toLowerCase()))
-  if (texts.size < lab.solutions.length) failures.push('solutions: expected different methods, came one text twice')
+  const texts = new Set(
+    lab.solutions.map(({ answer }) => answer.replace(/\s+/g, ' ').trim().toLowerCase()),
+  )
+  if (texts.size < lab.solutions.length)
+    failures.push('solutions: expected different methods, came one text twice')
 }
 
 async function runLesson({ desk, lab, failures }: Sitting): Promise<void> {
@@ -102,7 +116,8 @@ async function runLesson({ desk, lab, failures }: Sitting): Promise<void> {
       came.kind === 'rows'
         ? canonicalJson([came.columns.map(({ name }) => name), came.rows])
         : `${came.code} ${came.message}`
-    if (found !== expected) failures.push(`lesson.md, statement ${i + 1}: expected ${expected}, came ${found}`)
+    if (found !== expected)
+      failures.push(`lesson.md, statement ${i + 1}: expected ${expected}, came ${found}`)
   }
 }
 
@@ -113,7 +128,12 @@ async function gradeStarter(sitting: Sitting): Promise<void> {
   }
 }
 
-async function gradeRight(sitting: Sitting, what: string, answer: string, variant: string | null): Promise<void> {
+async function gradeRight(
+  sitting: Sitting,
+  what: string,
+  answer: string,
+  variant: string | null,
+): Promise<void> {
   for (const seed of seedsOf(sitting)) {
     const verdict = await gradeOnce(sitting, answer, variant, seed)
     if (verdict.status === 'passed') continue
@@ -134,7 +154,9 @@ async function gradeMutants(sitting: Sitting): Promise<void> {
     }
     const isRight = await desk.isRightOnSample(lab, answer)
     if (isRight !== rightOnSample) {
-      failures.push(`mutant ${name}: expected right_on_sample to be ${isRight}, came ${rightOnSample}`)
+      failures.push(
+        `mutant ${name}: expected right_on_sample to be ${isRight}, came ${rightOnSample}`,
+      )
     }
   }
 }
@@ -143,7 +165,8 @@ async function gradeVariants(sitting: Sitting): Promise<void> {
   for (const variant of sitting.lab.variants) {
     const what = `variant ${variant.name}`
     await gradeRight(sitting, `${what}, reference`, variant.reference, variant.name)
-    if (variant.mutants.length === 0) sitting.failures.push(`${what}: expected a wrong answer, came none`)
+    if (variant.mutants.length === 0)
+      sitting.failures.push(`${what}: expected a wrong answer, came none`)
     for (const [i, answer] of variant.mutants.entries()) {
       const verdict = await gradeOnce(sitting, answer, variant.name, sitting.options.seed)
       if (verdict.status === 'failed') continue
@@ -169,7 +192,14 @@ async function gradeOnce(
 ): Promise<Verdict> {
   sitting.graded++
   const { id, hash } = sitting.lab
-  const attempt: Attempt = { id: `exam-${sitting.graded}`, labId: id, variant, labHash: hash, answer, seed }
+  const attempt: Attempt = {
+    id: `exam-${sitting.graded}`,
+    labId: id,
+    variant,
+    labHash: hash,
+    answer,
+    seed,
+  }
   return await sitting.desk.grade(sitting.lab, attempt, () => undefined)
 }
 
@@ -181,6 +211,8 @@ function seedsOf({ options }: Sitting): string[] {
 
 function saidOf(verdict: Verdict): string {
   const first = verdict.checks.find(({ status }) => status !== 'passed' && status !== 'skipped')
-  const reason = first?.reason ? ` (expected ${first.reason.expected}; came ${first.reason.came})` : ''
+  const reason = first?.reason
+    ? ` (expected ${first.reason.expected}; came ${first.reason.came})`
+    : ''
   return `${verdict.status}${first ? ` on ${first.name}` : ''}${reason}`
 }

@@ -3,7 +3,12 @@ import { Problem } from '../kit/problem.ts'
 import type { Attempt, Lab, Verdict } from '../lab/lab.ts'
 
 /** What went wrong is ours: never counted against a learner, and an alarm. */
-export function faultVerdict(error: unknown, attempt: Attempt, postgresMajor: number, elapsedMs: number): Verdict {
+export function faultVerdict(
+  error: unknown,
+  attempt: Attempt,
+  postgresMajor: number,
+  elapsedMs: number,
+): Verdict {
   const came = error instanceof Error ? error.message : String(error)
   return {
     status: 'grader-fault',

@@ -2,8 +2,8 @@ import type { Answer } from '../engine/query/answers.ts'
 import { askedQuery } from '../engine/query/answers.ts'
 import { copyPrologue } from '../engine/query/build-corpus.ts'
 import { changingGate } from '../engine/query/gate.ts'
-import { splitStatements } from '../engine/query/statements.ts'
 import type { Seat } from '../engine/query/stage.ts'
+import { splitStatements } from '../engine/query/statements.ts'
 import { failureReason, limitReason } from '../engine/query/words.ts'
 import type { Limits } from '../kit/limits.ts'
 import type { RunResult } from '../lab/grading.ts'
@@ -18,14 +18,23 @@ interface Around {
 }
 
 /** Looking around: one text on the large database, rolled back, its last rows shown. */
-export async function lookAround(seat: Seat, sql: string, { schema, limits, isChange }: Around): Promise<RunResult> {
+export async function lookAround(
+  seat: Seat,
+  sql: string,
+  { schema, limits, isChange }: Around,
+): Promise<RunResult> {
   const startedAt = performance.now()
   const elapsedMs = (): number => Math.round((performance.now() - startedAt) * 10) / 10
   const statements = statementsOf(sql)
   if (Buffer.byteLength(sql) > limits.answerBytesMax) {
-    return { kind: 'over-limit', message: `A text of at most ${limits.answerBytesMax} bytes can be run.`, elapsedMs: 0 }
+    return {
+      kind: 'over-limit',
+      message: `A text of at most ${limits.answerBytesMax} bytes can be run.`,
+      elapsedMs: 0,
+    }
   }
-  const isChanging = isChange && changingGate(sql, limits.answerBytesMax, limits.statementsMax).kind === 'open'
+  const isChanging =
+    isChange && changingGate(sql, limits.answerBytesMax, limits.statementsMax).kind === 'open'
   const before = [
     'rollback',
     ...(isChanging
@@ -54,11 +63,22 @@ function statementsOf(sql: string): string[] {
   }
 }
 
-function resultOf(outcomes: readonly Outcome[], typeName: (oid: number) => string, elapsedMs: number): RunResult {
+function resultOf(
+  outcomes: readonly Outcome[],
+  typeName: (oid: number) => string,
+  elapsedMs: number,
+): RunResult {
   const failed = outcomes.find((outcome) => outcome.kind !== 'rows')
   if (failed?.kind === 'error') {
     const { code, message, hint, position } = failed
-    return { kind: 'error', code, message, hint: hint ?? failureReason({ ...failed, statement: 0 }).try, at: position, elapsedMs }
+    return {
+      kind: 'error',
+      code,
+      message,
+      hint: hint ?? failureReason({ ...failed, statement: 0 }).try,
+      at: position,
+      elapsedMs,
+    }
   }
   if (failed?.kind === 'over-limit') {
     const { came, try: attempt } = limitReason(failed.limit)
@@ -67,7 +87,14 @@ function resultOf(outcomes: readonly Outcome[], typeName: (oid: number) => strin
   const last = outcomes.at(-1)
   if (last?.kind !== 'rows') return { kind: 'over-limit', message: 'Nothing was run.', elapsedMs }
   const columns = last.columns.map(({ name, typeOid }) => ({ name, type: typeName(typeOid) }))
-  return { kind: 'rows', columns, rows: last.rows, truncated: last.truncated, tag: last.tag, elapsedMs }
+  return {
+    kind: 'rows',
+    columns,
+    rows: last.rows,
+    truncated: last.truncated,
+    tag: last.tag,
+    elapsedMs,
+  }
 }
 
 /** Author's statements on the rows of a schema, each rolled back: for the exam, never a learner's text. */
@@ -90,7 +117,9 @@ export async function onRows(
       ]),
       { timeoutMs: limits.attemptMs },
     )
-    return statements.map((text, at) => askedQuery(text).read(outcomes.slice(at * 5 + 3, at * 5 + 4)))
+    return statements.map((text, at) =>
+      askedQuery(text).read(outcomes.slice(at * 5 + 3, at * 5 + 4)),
+    )
   } finally {
     await owner.close()
   }

@@ -30,7 +30,9 @@ const folder = path.join(root, 'tests/compare/pairs')
 const files = fs.readdirSync(folder).filter((file) => file.endsWith('.sql'))
 
 function readPairs(file: string): Written[] {
-  const [schema = '', ...pairs] = fs.readFileSync(path.join(folder, file), 'utf8').split(/^-- pair /m)
+  const [schema = '', ...pairs] = fs
+    .readFileSync(path.join(folder, file), 'utf8')
+    .split(/^-- pair /m)
   return pairs.map((pair) => {
     const [head = '', ...body] = pair.split('\n')
     const [name = '', ...words] = head.trim().split(/\s+/)
@@ -60,7 +62,14 @@ afterAll(async () => {
 })
 
 function compare({ schema, reference, attempt, words }: Written): Promise<Comparison> {
-  return comparer.compare({ schema, reference, attempt, ordered: words.includes('ordered'), seed: 'pairs', budgetMs: 20_000 })
+  return comparer.compare({
+    schema,
+    reference,
+    attempt,
+    ordered: words.includes('ordered'),
+    seed: 'pairs',
+    budgetMs: 20_000,
+  })
 }
 
 /** Whether the queries differ on the rows shown, in tables that only the schema's text made. */
@@ -68,7 +77,9 @@ async function differsWhenLoaded(pair: Written, comparison: Comparison): Promise
   const { statements, extensions } = readDdl(pair.schema)
   const tables = (comparison.counterexample?.tables ?? []).filter(({ rows }) => rows.length > 0)
   const inserts = tables.map(({ name, columns, rows }) => {
-    const values = rows.map((row) => `(${row.map((value) => (value === null ? 'null' : quoteText(value))).join(', ')})`)
+    const values = rows.map(
+      (row) => `(${row.map((value) => (value === null ? 'null' : quoteText(value))).join(', ')})`,
+    )
     const names = columns.map((column) => quoteName(column.name)).join(', ')
     return `insert into ${quoteName(name)} (${names}) overriding system value values ${values.join(', ')}`
   })
@@ -79,7 +90,11 @@ async function differsWhenLoaded(pair: Written, comparison: Comparison): Promise
     ...statements.map(({ text }) => text),
   ])
   // Rows of tables that point at each other cannot go in one table after the other.
-  await runAll(plain, ['set session_replication_role = replica', ...inserts, 'set session_replication_role = origin'])
+  await runAll(plain, [
+    'set session_replication_role = replica',
+    ...inserts,
+    'set session_replication_role = origin',
+  ])
   const [expected, came] = await runAll(plain, [pair.reference, pair.attempt])
   if (expected === undefined || came === undefined) throw new Error('both queries answer')
   const isSameText = JSON.stringify(expected.rows) === JSON.stringify(came.rows)
@@ -90,7 +105,8 @@ describe.for(files)('%s', (file) => {
   const pairs = readPairs(file)
   test('holds pairs, each with its verdict', () => {
     expect(pairs.length).toBeGreaterThan(3)
-    for (const { name, words } of pairs) expect([name, words.includes('differs') || words.includes('equal')]).toEqual([name, true])
+    for (const { name, words } of pairs)
+      expect([name, words.includes('differs') || words.includes('equal')]).toEqual([name, true])
   })
 
   test.for(pairs.map((pair) => [pair.name, pair] as const))('%s', async ([, pair]) => {

@@ -57,7 +57,12 @@ describe('the exam itself', () => {
     ['one solution only', spoiled({ solutions: [first] }), /solutions: expected at least 2/],
     [
       'a mutant that is right',
-      spoiled({ mutants: [...lab.mutants, { ...(lab.mutants[0] as never as object), name: 'right', answer: first.answer } as never] }),
+      spoiled({
+        mutants: [
+          ...lab.mutants,
+          { ...(lab.mutants[0] as never as object), name: 'right', answer: first.answer } as never,
+        ],
+      }),
       /mutant right.*expected failed/,
     ],
     [
@@ -65,7 +70,11 @@ describe('the exam itself', () => {
       spoiled({ mutants: lab.mutants.map((mutant) => ({ ...mutant, check: 'one-query' })) }),
       /expected failed on one-query/,
     ],
-    ['a lesson that prints other rows', spoiled({ lesson: lab.lesson.replace(/\| *(\d+) *\|/, '| 987654 |') }), /lesson\.md/],
+    [
+      'a lesson that prints other rows',
+      spoiled({ lesson: lab.lesson.replace(/\| *(\d+) *\|/, '| 987654 |') }),
+      /lesson\.md/,
+    ],
   ] as const)('refuses %s', { timeout: 300_000 }, async ([, broken, message]) => {
     const report = await examLab(desk.grader, broken, { seed: 'exam', reruns: 1 })
     expect(report.failures.join('\n')).toMatch(message)

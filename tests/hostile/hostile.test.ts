@@ -33,12 +33,17 @@ describe('hostile and silly statements', () => {
     { timeout: 120_000 },
     async ([, { sql, status, check }]) => {
       const verdict = await grade(sql)
-      const first = verdict.checks.find((each) => each.status !== 'passed' && each.status !== 'skipped')
+      const first = verdict.checks.find(
+        (each) => each.status !== 'passed' && each.status !== 'skipped',
+      )
       expect(status, JSON.stringify(first)).toContain(verdict.status)
       expect(check, JSON.stringify(first)).toContain(first?.name)
-      for (const word of ['expected', 'came', 'try'] as const) expect(first?.reason?.[word]).toMatch(/\S/)
+      for (const word of ['expected', 'came', 'try'] as const)
+        expect(first?.reason?.[word]).toMatch(/\S/)
       const next = await grade(lab.solutions[0]?.answer ?? '')
-      expect(next.status, `the next attempt is unharmed: ${JSON.stringify(next.checks)}`).toBe('passed')
+      expect(next.status, `the next attempt is unharmed: ${JSON.stringify(next.checks)}`).toBe(
+        'passed',
+      )
     },
   )
 

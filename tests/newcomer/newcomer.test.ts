@@ -12,9 +12,14 @@ afterAll(() => fs.rmSync(folder, { recursive: true, force: true }))
 
 /** The environment of somebody who has the machine's Node and npm, and nothing of ours. */
 const env = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => !/^(npm_|BACKWRIGHT_|INIT_CWD|NODE_|VITEST|DATABASE_URL|BENCH_URL)/i.test(name)),
+  Object.entries(process.env).filter(
+    ([name]) => !/^(npm_|BACKWRIGHT_|INIT_CWD|NODE_|VITEST|DATABASE_URL|BENCH_URL)/i.test(name),
+  ),
 )
-env.PATH = (env.PATH ?? '').split(path.delimiter).filter((each) => !each.includes('node_modules')).join(path.delimiter)
+env.PATH = (env.PATH ?? '')
+  .split(path.delimiter)
+  .filter((each) => !each.includes('node_modules'))
+  .join(path.delimiter)
 
 function run(command: string, args: string[], cwd: string) {
   const result = spawnSync(command, args, { cwd, env, encoding: 'utf8', timeout: 600_000 })
@@ -24,7 +29,11 @@ function run(command: string, args: string[], cwd: string) {
 
 /** Starts, reads the first page, stops; no process may be left that names the folder. */
 async function startOnce(command: string, args: string[], cwd: string): Promise<string> {
-  const child = spawn(command, args, { cwd, env: { ...env, PORT: '4700' }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...env, PORT: '4700' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const url = await new Promise<string>((resolve, reject) => {
     let said = ''
     child.stderr.on('data', (bytes) => {
@@ -55,7 +64,11 @@ describe.runIf(isLong)('a newcomer', () => {
 
   it('installs the package into an empty folder', { timeout: 900_000 }, async () => {
     const packed = run('npm', ['pack', '--json', '--pack-destination', folder], clone)
-    const file = path.join(folder, (JSON.parse(packed.stdout.slice(packed.stdout.indexOf('['))) as { filename: string }[])[0]?.filename ?? '')
+    const file = path.join(
+      folder,
+      (JSON.parse(packed.stdout.slice(packed.stdout.indexOf('['))) as { filename: string }[])[0]
+        ?.filename ?? '',
+    )
     const empty = path.join(folder, 'empty')
     fs.mkdirSync(empty)
     run('npm', ['init', '-y'], empty)

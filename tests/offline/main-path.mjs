@@ -15,7 +15,10 @@ function solution() {
   return fs.readFileSync(path.join(folder, fs.readdirSync(folder)[0], 'answer.sql'), 'utf8')
 }
 
-const server = spawn(process.execPath, [launcher, 'start'], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+const server = spawn(process.execPath, [launcher, 'start'], {
+  env,
+  stdio: ['ignore', 'pipe', 'inherit'],
+})
 process.on('exit', () => server.kill('SIGKILL'))
 const url = await new Promise((resolve, reject) => {
   server.stdout.on('data', (bytes) => {

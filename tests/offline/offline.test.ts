@@ -11,10 +11,14 @@ afterAll(() => fs.rmSync(home, { recursive: true, force: true }))
 /** Runs a shell command where no network is but loopback; `ip` brings loopback up. */
 function withoutNetwork(command: string) {
   const user = process.getuid?.() === 0 ? [] : ['--map-root-user']
-  return spawnSync('unshare', [...user, '--net', '--', 'sh', '-c', `ip link set lo up && ${command}`], {
-    encoding: 'utf8',
-    timeout: 300_000,
-  })
+  return spawnSync(
+    'unshare',
+    [...user, '--net', '--', 'sh', '-c', `ip link set lo up && ${command}`],
+    {
+      encoding: 'utf8',
+      timeout: 300_000,
+    },
+  )
 }
 
 const canUnshare = withoutNetwork('true').status === 0
@@ -27,12 +31,16 @@ describe('without a network', () => {
     expect(reach.status).toBe(0)
   })
 
-  it.runIf(canUnshare)('the main path works, in the page and in the terminal', { timeout: 300_000 }, () => {
-    const script = path.join(import.meta.dirname, 'main-path.mjs')
-    const lab = path.join(root, 'content/labs/query/films-by-year')
-    const args = [script, path.join(root, 'launcher.mjs'), home, lab].join(' ')
-    const walked = withoutNetwork(`${process.execPath} ${args}`)
-    expect(walked.stderr.replace(/^\[set-up.*$/gm, '')).not.toMatch(/Error/)
-    expect(walked.stdout).toBe('walked\n')
-  })
+  it.runIf(canUnshare)(
+    'the main path works, in the page and in the terminal',
+    { timeout: 300_000 },
+    () => {
+      const script = path.join(import.meta.dirname, 'main-path.mjs')
+      const lab = path.join(root, 'content/labs/query/films-by-year')
+      const args = [script, path.join(root, 'launcher.mjs'), home, lab].join(' ')
+      const walked = withoutNetwork(`${process.execPath} ${args}`)
+      expect(walked.stderr.replace(/^\[set-up.*$/gm, '')).not.toMatch(/Error/)
+      expect(walked.stdout).toBe('walked\n')
+    },
+  )
 })

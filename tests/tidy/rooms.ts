@@ -23,7 +23,10 @@ export function findWrongImports(folder: string, rooms: Map<string, Set<string>>
       if (!allowed) return [`${file} is in no room of the table`]
       return importsOf(text)
         .filter((specifier) => specifier.startsWith('.'))
-        .map((specifier) => path.posix.join(path.posix.dirname(file), specifier).split('/')[0] as string)
+        .map(
+          (specifier) =>
+            path.posix.join(path.posix.dirname(file), specifier).split('/')[0] as string,
+        )
         .filter((target) => target !== room && !allowed.has(target))
         .map((target) => `${file} imports ${target}`)
     })

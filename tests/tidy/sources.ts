@@ -22,7 +22,8 @@ export function listSources(folder: string, name: RegExp): Source[] {
 
 /** What a TypeScript text imports: static, re-exported, dynamic and type-only. */
 export function importsOf(text: string): string[] {
-  const statements = /(?:^|\n)\s*(?:import|export)\b[^'"\n;]*?(?:\n[^'"\n;]*?)*?\bfrom\s*['"]([^'"]+)['"]/g
+  const statements =
+    /(?:^|\n)\s*(?:import|export)\b[^'"\n;]*?(?:\n[^'"\n;]*?)*?\bfrom\s*['"]([^'"]+)['"]/g
   const bare = /(?:^|\n)\s*import\s*['"]([^'"]+)['"]/g
   const dynamic = /\bimport\(\s*['"]([^'"]+)['"]/g
   return [statements, bare, dynamic].flatMap((pattern) =>

@@ -43,7 +43,9 @@ describe('style', () => {
   })
 
   it('reads the environment in main.ts alone', () => {
-    const readers = product.filter(({ text }) => /process\.env\b/.test(text)).map(({ file }) => file)
+    const readers = product
+      .filter(({ text }) => /process\.env\b/.test(text))
+      .map(({ file }) => file)
     expect(readers).toEqual(['main.ts'])
   })
 

@@ -11,7 +11,8 @@ export function functionsOf(text: string, file: string): { name: string; lines: 
   const program = parseAst(text, { lang: file.endsWith('.tsx') ? 'tsx' : 'ts' }) as unknown as Node
   const found: { name: string; lines: number }[] = []
   walk(program, 'anonymous', (node, name) => {
-    if (!/^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(node.type)) return
+    if (!/^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(node.type))
+      return
     found.push({ name, lines: text.slice(node.start, node.end).split('\n').length })
   })
   return found

@@ -44,23 +44,32 @@ export function aim(schema: Schema, queries: readonly string[], options: AimOpti
   const lawful = new Collector(schema)
   collectConstraints(lawful, schema)
   const rowTargets = [...asked.rowTargets].sort((left, right) => left - right)
-  return { pools: poolsOf(schema, asked, lawful), rowTargets, tables: tablesOf(schema, scenes, queries), scenes }
+  return {
+    pools: poolsOf(schema, asked, lawful),
+    rowTargets,
+    tables: tablesOf(schema, scenes, queries),
+    scenes,
+  }
 }
 
 function collectBlock(collector: Collector, block: Block): void {
-  for (const expression of [...block.goals, ...block.hints, ...block.shown]) collector.collect(expression)
+  for (const expression of [...block.goals, ...block.hints, ...block.shown])
+    collector.collect(expression)
   for (const [left, right] of block.meets) collector.meet(left, right)
   for (const target of block.rowTargets) {
-    for (const rows of [target - 1, target, target + 1]) if (rows > 0 && rows <= 260) collector.rowTargets.add(rows)
+    for (const rows of [target - 1, target, target + 1])
+      if (rows > 0 && rows <= 260) collector.rowTargets.add(rows)
   }
 }
 
 function collectConstraints(collector: Collector, schema: Schema): void {
   for (const table of schema.tables) {
     for (const check of table.checks) collector.collect(readOver(table, check.expression))
-    for (const key of table.uniqueKeys) if (key.where !== null) collector.collect(readOver(table, key.where))
+    for (const key of table.uniqueKeys)
+      if (key.where !== null) collector.collect(readOver(table, key.where))
     for (const column of table.columns) {
-      for (const check of column.domainChecks) collector.collect(readOver(table, check, column.name))
+      for (const check of column.domainChecks)
+        collector.collect(readOver(table, check, column.name))
     }
   }
 }
@@ -68,7 +77,8 @@ function collectConstraints(collector: Collector, schema: Schema): void {
 /** Tables in the blocks, or named in texts that could not be read; all where there are none. */
 function tablesOf(schema: Schema, scenes: readonly Block[], queries: readonly string[]): string[] {
   const named = new Set(mentionedTables(schema, queries))
-  for (const scene of scenes) for (const block of blocksIn(scene)) for (const source of block.sources) named.add(source.table)
+  for (const scene of scenes)
+    for (const block of blocksIn(scene)) for (const source of block.sources) named.add(source.table)
   const tables = schema.tables.map((table) => table.name)
   return named.size === 0 ? tables : tables.filter((table) => named.has(table))
 }
@@ -93,12 +103,18 @@ function poolsOf(schema: Schema, asked: Collector, lawful: Collector): Pool[] {
     }
   }
   const groups = Map.groupBy(
-    schema.tables.flatMap((table) => table.columns.map((column) => ({ table: table.name, column: column.name }))),
+    schema.tables.flatMap((table) =>
+      table.columns.map((column) => ({ table: table.name, column: column.name })),
+    ),
     ({ table, column }) => find(columnKey({ table, name: column })),
   )
   return [...groups.values()].map((columns) => {
     const texts = (from: Collector, list: 'aimed' | 'near'): string[] => [
-      ...new Set(columns.flatMap(({ table, column }) => [...(from.wishes.get(columnKey({ table, name: column }))?.[list] ?? [])])),
+      ...new Set(
+        columns.flatMap(({ table, column }) => [
+          ...(from.wishes.get(columnKey({ table, name: column }))?.[list] ?? []),
+        ]),
+      ),
     ]
     const aimed = texts(asked, 'aimed')
     return {

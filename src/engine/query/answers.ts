@@ -4,7 +4,13 @@ import type { Schema } from './database.ts'
 import type { Trial } from './determined.ts'
 import { quoteName } from './insert.ts'
 import { type OrderedQuery, withoutKeys } from './order.ts'
-import { bagDifference, type ComparedHow, type Difference, orderedDifference, type Result } from './result.ts'
+import {
+  bagDifference,
+  type ComparedHow,
+  type Difference,
+  orderedDifference,
+  type Result,
+} from './result.ts'
 
 /** One result of an answer: a query has one, a change has one for each table. */
 export interface Part {
@@ -52,8 +58,10 @@ export function askedQuery(text: string, order: OrderedQuery | null = null): Ask
     statements: [order?.text ?? text],
     read: ([outcome]) => {
       if (outcome?.kind !== 'rows') return failureOf(outcome, 0)
-      if (outcome.truncated) return { kind: 'over-limit', limit: 'rows', message: 'more rows than are read' }
-      const part = order === null ? { result: outcome, groups: null } : withoutKeys(outcome, order, sameKeys)
+      if (outcome.truncated)
+        return { kind: 'over-limit', limit: 'rows', message: 'more rows than are read' }
+      const part =
+        order === null ? { result: outcome, groups: null } : withoutKeys(outcome, order, sameKeys)
       return { kind: 'rows', parts: [{ name: null, ...part }] }
     },
   }
@@ -70,7 +78,11 @@ export function askedChange(statements: readonly string[], schema: Schema): Aske
       const states = outcomes.slice(statements.length)
       return {
         kind: 'rows',
-        parts: schema.tables.map(({ name }, at) => ({ name, result: states[at] as Result, groups: null })),
+        parts: schema.tables.map(({ name }, at) => ({
+          name,
+          result: states[at] as Result,
+          groups: null,
+        })),
       }
     },
   }
@@ -85,14 +97,19 @@ function failureOf(outcome: Outcome | undefined, statement: number): Answer {
     const { code, message, position } = outcome
     return { kind: 'error', code, message, position, statement }
   }
-  if (outcome?.kind === 'over-limit') return { kind: 'over-limit', limit: outcome.limit, message: outcome.message }
+  if (outcome?.kind === 'over-limit')
+    return { kind: 'over-limit', limit: outcome.limit, message: outcome.message }
   return { kind: 'not-run' }
 }
 
 export type RowsAnswer = Extract<Answer, { kind: 'rows' }>
 
 /** What differs between the reference's rows and others, in the order asked if one is. */
-export function differenceOf(reference: RowsAnswer, other: RowsAnswer, how: ComparedHow): Difference | null {
+export function differenceOf(
+  reference: RowsAnswer,
+  other: RowsAnswer,
+  how: ComparedHow,
+): Difference | null {
   for (const [at, part] of reference.parts.entries()) {
     const difference = partDifference(part, (other.parts[at] as Part).result, how)
     if (difference !== null) return difference
@@ -100,7 +117,11 @@ export function differenceOf(reference: RowsAnswer, other: RowsAnswer, how: Comp
   return null
 }
 
-export function partDifference(reference: Part, other: Result, how: ComparedHow): Difference | null {
+export function partDifference(
+  reference: Part,
+  other: Result,
+  how: ComparedHow,
+): Difference | null {
   return reference.groups === null
     ? bagDifference(reference.result, other, how)
     : orderedDifference(reference.result, reference.groups, other, how)
@@ -108,7 +129,11 @@ export function partDifference(reference: Part, other: Result, how: ComparedHow)
 
 export type Judgement =
   | { readonly kind: 'same' }
-  | { readonly kind: 'skipped'; readonly by: 'rows' | 'reference' | 'attempt'; readonly message: string }
+  | {
+      readonly kind: 'skipped'
+      readonly by: 'rows' | 'reference' | 'attempt'
+      readonly message: string
+    }
   /** The attempt is wrong on the first trial, and gives the same on all of them. */
   | { readonly kind: 'differs'; readonly difference: Difference }
   /** The attempt is wrong on trial `at`, and gives something else on trial `other`. */
@@ -122,20 +147,28 @@ export function judge(answers: readonly Answers[], how: ComparedHow): Judgement 
   const references: RowsAnswer[] = []
   const attempts: RowsAnswer[] = []
   for (const { reference, attempt } of answers) {
-    if (reference.kind === 'illegal') return { kind: 'skipped', by: 'rows', message: reference.message }
-    if (reference.kind !== 'rows') return { kind: 'skipped', by: 'reference', message: saidBy(reference) }
+    if (reference.kind === 'illegal')
+      return { kind: 'skipped', by: 'rows', message: reference.message }
+    if (reference.kind !== 'rows')
+      return { kind: 'skipped', by: 'reference', message: saidBy(reference) }
     if (attempt.kind !== 'rows') return { kind: 'skipped', by: 'attempt', message: saidBy(attempt) }
     references.push(reference)
     attempts.push(attempt)
   }
   const reference = references[0] as RowsAnswer
   if (references.some((other) => differenceOf(reference, other, how) !== null)) {
-    return neverMeet(references, attempts) ? { kind: 'never-meet' } : { kind: 'reference-undetermined' }
+    return neverMeet(references, attempts)
+      ? { kind: 'never-meet' }
+      : { kind: 'reference-undetermined' }
   }
   return judgeAttempts(reference, attempts, how)
 }
 
-function judgeAttempts(reference: RowsAnswer, attempts: readonly RowsAnswer[], how: ComparedHow): Judgement {
+function judgeAttempts(
+  reference: RowsAnswer,
+  attempts: readonly RowsAnswer[],
+  how: ComparedHow,
+): Judgement {
   const differences = attempts.map((attempt) => differenceOf(reference, attempt, how))
   const at = differences.findIndex((difference) => difference !== null)
   const difference = differences[at]
@@ -152,14 +185,18 @@ function judgeAttempts(reference: RowsAnswer, attempts: readonly RowsAnswer[], h
 function withGroupsOf(reference: RowsAnswer, attempt: RowsAnswer): RowsAnswer {
   return {
     kind: 'rows',
-    parts: attempt.parts.map((part, at) => ({ ...part, groups: reference.parts[at]?.groups ?? null })),
+    parts: attempt.parts.map((part, at) => ({
+      ...part,
+      groups: reference.parts[at]?.groups ?? null,
+    })),
   }
 }
 
 /** Whether some part never has as many rows in the attempt as in any run of the reference. */
 function neverMeet(references: readonly RowsAnswer[], attempts: readonly RowsAnswer[]): boolean {
   const parts = references[0]?.parts ?? []
-  const count = (answer: RowsAnswer, at: number): number => answer.parts[at]?.result.rows.length ?? 0
+  const count = (answer: RowsAnswer, at: number): number =>
+    answer.parts[at]?.result.rows.length ?? 0
   return parts.some((_, at) => {
     const counts = new Set(references.map((answer) => count(answer, at)))
     return attempts.every((answer) => !counts.has(count(answer, at)))
@@ -173,13 +210,21 @@ export function saidBy(answer: Answer): string {
 
 /** One part of an answer as lab types have it, with the names of its types. */
 export function cameOf(answer: Answer, part: number, typeName: (oid: number) => string): Came {
-  if (answer.kind === 'rows') return { kind: 'rows', ...rowsOf((answer.parts[part] as Part).result, typeName) }
-  return { kind: 'error', code: answer.kind === 'error' ? answer.code : answer.kind, message: saidBy(answer) }
+  if (answer.kind === 'rows')
+    return { kind: 'rows', ...rowsOf((answer.parts[part] as Part).result, typeName) }
+  return {
+    kind: 'error',
+    code: answer.kind === 'error' ? answer.code : answer.kind,
+    message: saidBy(answer),
+  }
 }
 
 export function rowsOf(result: Result, typeName: (oid: number) => string): Rows {
   return {
-    columns: result.columns.map((column) => ({ name: column.name, type: typeName(column.typeOid) })),
+    columns: result.columns.map((column) => ({
+      name: column.name,
+      type: typeName(column.typeOid),
+    })),
     rows: result.rows,
   }
 }

@@ -61,7 +61,10 @@ export function openArena(options: ArenaOptions): Arena {
 }
 
 /** Runs the cases, each for itself; fewer come back where the clock of the batch ran out. */
-async function evaluateBatch(options: ArenaOptions, cases: readonly Case[]): Promise<CaseOutcome[]> {
+async function evaluateBatch(
+  options: ArenaOptions,
+  cases: readonly Case[],
+): Promise<CaseOutcome[]> {
   const plans = cases.map((one) => planCase(options, one))
   const outcomes = await options.session.runBatch(
     [rollback, ...plans.flatMap((plan) => [...plan.statements, rollback])],

@@ -6,10 +6,23 @@ import type { Session } from '../../world/session.ts'
 import { aim } from './aim.ts'
 import { type Answer, type Asked, differenceOf, type RowsAnswer } from './answers.ts'
 import { type Arena, openArena } from './arena.ts'
-import { type Candidate, choose, type Decided, deciding, type Ranks, type Standing } from './choose.ts'
+import {
+  type Candidate,
+  choose,
+  type Decided,
+  deciding,
+  type Ranks,
+  type Standing,
+} from './choose.ts'
 import { type Corpus, type SmallDatabase, smallSchema, storeCorpus } from './corpus.ts'
 import { type Database, rowCount, type Schema, storedColumns } from './database.ts'
-import { opennessOf, otherSettings, physicalOrders, type PlannerSettings, variantsOf } from './determined.ts'
+import {
+  opennessOf,
+  otherSettings,
+  type PlannerSettings,
+  physicalOrders,
+  variantsOf,
+} from './determined.ts'
 import { changingGate, readingGate } from './gate.ts'
 import { databases } from './generate.ts'
 import { volatileFunctions } from './ground.ts'
@@ -42,7 +55,12 @@ const buildSchema = 'scratch_build'
  * Makes a task's corpus in a copy of its world's database: a hundred small databases, chosen to
  * tell the reference from every mutant, and what the reference answers on each.
  */
-export async function buildCorpus(bench: Bench, owner: Session, task: Task, limits: Limits): Promise<void> {
+export async function buildCorpus(
+  bench: Bench,
+  owner: Session,
+  task: Task,
+  limits: Limits,
+): Promise<void> {
   const schema = await keepTables(owner, task.lab.world.tables)
   await makeScratch(owner, schema, buildSchema, 'bw_reference')
   const session = await bench.referenceSession(owner.database, {
@@ -143,7 +161,10 @@ export class CorpusBuilder {
       width,
       databases: small.map((one) => one.small),
       prints: Object.fromEntries(
-        task.mutants.map((mutant, at) => [mutant.name, small.map((one) => printOfAnswer(one.mutants[at] ?? null))]),
+        task.mutants.map((mutant, at) => [
+          mutant.name,
+          small.map((one) => printOfAnswer(one.mutants[at] ?? null)),
+        ]),
       ),
       ...(await this.#measureLarge()),
       problems: [...this.#problems],
@@ -153,8 +174,12 @@ export class CorpusBuilder {
   /** Finds the reference's columns, and which of the others can run at all. */
   async #prepare(): Promise<number> {
     const { task, schema, session, owner } = this.#parts
-    const first = task.lab.kind === 'query' ? askedAttempt(task, schema, task.reference).statements[0] : undefined
-    const probed = first === undefined ? [] : await runAll(session, ['begin read only', first, 'rollback'])
+    const first =
+      task.lab.kind === 'query'
+        ? askedAttempt(task, schema, task.reference).statements[0]
+        : undefined
+    const probed =
+      first === undefined ? [] : await runAll(session, ['begin read only', first, 'rollback'])
     const width = probed[1]?.columns.length ?? 0
     this.#reference = askedReference(task, schema, width)
     const other = ({ name, answer }: { name: string; answer: string }): Other | null =>
@@ -167,7 +192,10 @@ export class CorpusBuilder {
     this.#mutants = task.mutants.map(other)
     const volatile = await volatileFunctions(owner)
     const openness = opennessOf(task.reference, (name) => volatile.has(name))
-    if (openness.volatile.length > 0) this.#problems.add(`the reference calls ${openness.volatile.join(', ')}, which gives something else each time`)
+    if (openness.volatile.length > 0)
+      this.#problems.add(
+        `the reference calls ${openness.volatile.join(', ')}, which gives something else each time`,
+      )
     this.#byRows = openness.byRows
     return width
   }
@@ -183,35 +211,53 @@ export class CorpusBuilder {
 
   async #generate(): Promise<void> {
     const { task, schema } = this.#parts
-    const texts = [task.reference, ...[...task.solutions, ...task.mutants].map(({ answer }) => answer)]
-    const aimed = aim(schema, texts.filter((text) => this.#isRunnable(text)))
+    const texts = [
+      task.reference,
+      ...[...task.solutions, ...task.mutants].map(({ answer }) => answer),
+    ]
+    const aimed = aim(
+      schema,
+      texts.filter((text) => this.#isRunnable(text)),
+    )
     this.#written = await this.#readWritten()
     const made = databases(schema, aimed, this.#random.fork('databases'))
     const sample = this.#written.sample.databases(this.#random.fork('sample'))
     const large = this.#written.large.databases(this.#random.fork('large'))
-    for (let round = 0; this.#pool.length < candidatesWanted && round * roundSize < candidatesWanted * 4; round++) {
+    for (
+      let round = 0;
+      this.#pool.length < candidatesWanted && round * roundSize < candidatesWanted * 4;
+      round++
+    ) {
       const source = [made, sample, made, large][round % 4] as typeof made
       await this.#evaluate(Array.from({ length: roundSize }, () => source.next().value))
     }
     if (this.#pool.length < this.#parts.limits.corpusDatabases) {
-      this.#problems.add(`only ${this.#pool.length} small databases are legal under the schema and the promises`)
+      this.#problems.add(
+        `only ${this.#pool.length} small databases are legal under the schema and the promises`,
+      )
     }
   }
 
   async #readWritten(): Promise<{ sample: Written; large: Written }> {
     const { owner, schema } = this.#parts
-    const parents = new Set(schema.tables.flatMap((table) => table.foreignKeys.map((key) => key.references)))
+    const parents = new Set(
+      schema.tables.flatMap((table) => table.foreignKeys.map((key) => key.references)),
+    )
     const read = async (from: string): Promise<Written> => {
       const found = await runAll(
         owner,
         schema.tables.map((table) => {
           const name = quoteName(table.name)
-          const columns = storedColumns(table).map((column) => quoteName(column.name)).join(', ')
+          const columns = storedColumns(table)
+            .map((column) => quoteName(column.name))
+            .join(', ')
           const rowsMax = parents.has(table.name) ? writtenParentsMax : writtenRowsMax
           return `select ${columns} from ${from}.${name} order by md5(${name}::text) limit ${rowsMax}`
         }),
       )
-      return new Written(schema, { rows: new Map(schema.tables.map(({ name }, at) => [name, found[at]?.rows ?? []])) })
+      return new Written(schema, {
+        rows: new Map(schema.tables.map(({ name }, at) => [name, found[at]?.rows ?? []])),
+      })
     }
     return { sample: await read(sampleSchema), large: await read(largeSchema) }
   }
@@ -219,9 +265,17 @@ export class CorpusBuilder {
   /** Evaluates databases; those on which the reference answers and the solutions agree join the pool. */
   async #evaluate(some: readonly Database[]): Promise<(Evaluated | null)[]> {
     const runnable = this.#mutants.filter((mutant) => mutant !== null)
-    const asked = [this.#reference, ...this.#solutions.map((one) => one.asked), ...runnable.map((one) => one.asked)]
+    const asked = [
+      this.#reference,
+      ...this.#solutions.map((one) => one.asked),
+      ...runnable.map((one) => one.asked),
+    ]
     const outcomes = await this.#arena.evaluate(
-      some.map((database) => ({ database, settings: {}, asked: asked.map((one) => one.statements) })),
+      some.map((database) => ({
+        database,
+        settings: {},
+        asked: asked.map((one) => one.statements),
+      })),
     )
     return outcomes.map((outcome, at) => {
       if (outcome.kind === 'illegal') return null
@@ -243,7 +297,9 @@ export class CorpusBuilder {
       return null
     }
     const given = rest.slice(this.#solutions.length)
-    const mutants = this.#mutants.map((mutant) => (mutant === null ? null : (given.shift() as Answer)))
+    const mutants = this.#mutants.map((mutant) =>
+      mutant === null ? null : (given.shift() as Answer),
+    )
     const standings = mutants.map((answer) => standingOf(reference, answer, how))
     return { database, standings, print: printOfAnswer(reference), reference, mutants }
   }
@@ -264,7 +320,9 @@ export class CorpusBuilder {
         candidatesMax: shrinkCandidatesMax,
         holds: async (candidates) => {
           const evaluated = await this.#evaluate(candidates)
-          return evaluated.map((one) => (one !== null && this.#worth(one, mutant) >= best ? one.database : null))
+          return evaluated.map((one) =>
+            one !== null && this.#worth(one, mutant) >= best ? one.database : null,
+          )
         },
         confirm: async (database) => database,
       })
@@ -299,28 +357,39 @@ export class CorpusBuilder {
       const written = round % 2 === 0 ? this.#written.sample : this.#written.large
       const bigger = written.databases(random.fork('more'))
       const nearest = telling
-        .sort((a, b) => this.#company(a, mutant) - this.#company(b, mutant) || rowCount(a.database) - rowCount(b.database))
+        .sort(
+          (a, b) =>
+            this.#company(a, mutant) - this.#company(b, mutant) ||
+            rowCount(a.database) - rowCount(b.database),
+        )
         .slice(0, huntKept)
       const start = (nth: number): Database =>
         nearest.length > 0 && nth % 2 === 0 ? random.pick(nearest).database : bigger.next().value
       await this.#evaluate(
-        Array.from({ length: roundSize }, (_, nth) => written.perturbed(start(nth), random.between(1, 4), random)),
+        Array.from({ length: roundSize }, (_, nth) =>
+          written.perturbed(start(nth), random.between(1, 4), random),
+        ),
       )
     }
   }
 
   /** Without the databases on which chance has a part in the reference's answer. */
   async #determined(chosen: readonly Decided<Evaluated>[]): Promise<Decided<Evaluated>[]> {
-    const trials = chosen.map((one) => variantsOf(one.database, this.#byRows, this.#random.fork('variants')))
+    const trials = chosen.map((one) =>
+      variantsOf(one.database, this.#byRows, this.#random.fork('variants')),
+    )
     const answers = await this.#askReference(trials.flat())
     let from = 0
     return chosen.filter((one, at) => {
       const own = answers.slice(from, from + (trials[at]?.length ?? 0))
       from += own.length
       const isSettled = own.every(
-        (answer) => answer.kind === 'rows' && differenceOf(one.reference, answer, this.#parts.task.how) === null,
+        (answer) =>
+          answer.kind === 'rows' &&
+          differenceOf(one.reference, answer, this.#parts.task.how) === null,
       )
-      if (!isSettled) this.#problems.add('the answer of the reference depends on chance where rows tie')
+      if (!isSettled)
+        this.#problems.add('the answer of the reference depends on chance where rows tie')
       return isSettled
     })
   }
@@ -340,7 +409,8 @@ export class CorpusBuilder {
   async #withTwins(
     chosen: readonly Decided<Evaluated>[],
   ): Promise<{ readonly small: SmallDatabase; readonly mutants: Evaluated['mutants'] }[]> {
-    const settingsOf = (at: number): PlannerSettings => (at % 3 === 2 ? (otherSettings[at % otherSettings.length] ?? {}) : {})
+    const settingsOf = (at: number): PlannerSettings =>
+      at % 3 === 2 ? (otherSettings[at % otherSettings.length] ?? {}) : {}
     const smallOf = (one: Decided<Evaluated>, at: number, twinOf: number | null) => ({
       small: {
         database: one.database,
@@ -354,7 +424,9 @@ export class CorpusBuilder {
     })
     const originals = chosen.map((one, at) => smallOf(one, at, null))
     const largest = chosen.map((_, at) => at).slice(-Math.ceil(chosen.length * twinShare))
-    const reversed = largest.map((at) => physicalOrders((chosen[at] as Evaluated).database, this.#random)[1] as Database)
+    const reversed = largest.map(
+      (at) => physicalOrders((chosen[at] as Evaluated).database, this.#random)[1] as Database,
+    )
     const evaluated = await this.#evaluate(reversed)
     const twins = largest.flatMap((at, nth) => {
       const twin = evaluated[nth]
@@ -369,15 +441,23 @@ export class CorpusBuilder {
   #reportBlunt(chosen: readonly Decided<Evaluated>[]): void {
     const { mutants, checks } = this.#parts.task
     mutants.forEach(({ name, check }, at) => {
-      if (this.#mutants[at] === null || !(check === 'rows' || checks.some((own) => own.name === check))) return
+      if (
+        this.#mutants[at] === null ||
+        !(check === 'rows' || checks.some((own) => own.name === check))
+      )
+        return
       const telling = chosen.filter((one) => one.standings[at] !== 'same')
       if (telling.some((one) => one.check === check || check === 'rows')) return
       if (telling.length === 0) {
-        this.#problems.add(`mutant ${name}: expected a small database on which it goes wrong, came none`)
+        this.#problems.add(
+          `mutant ${name}: expected a small database on which it goes wrong, came none`,
+        )
         return
       }
       const near = telling.reduce((a, b) => (this.#company(b, at) < this.#company(a, at) ? b : a))
-      const company = mutants.filter((other, nth) => other.check !== check && near.standings[nth] !== 'same')
+      const company = mutants.filter(
+        (other, nth) => other.check !== check && near.standings[nth] !== 'same',
+      )
       const others = company.map((other) => `${other.name} (${other.check})`).join(', ')
       this.#problems.add(
         `mutant ${name}: expected a small database that only it and mutants of checks before ${check} get wrong, came none; ` +
@@ -391,8 +471,14 @@ export class CorpusBuilder {
     const { session, task, limits } = this.#parts
     let slowest = 0
     let large: Corpus['large'] = []
-    for (const [at, asked] of [this.#reference, ...this.#solutions.map((one) => one.asked)].entries()) {
-      await runAll(session, ['set statement_timeout = 0', ...largePrologue(task, this.#parts.schema, buildSchema)])
+    for (const [at, asked] of [
+      this.#reference,
+      ...this.#solutions.map((one) => one.asked),
+    ].entries()) {
+      await runAll(session, [
+        'set statement_timeout = 0',
+        ...largePrologue(task, this.#parts.schema, buildSchema),
+      ])
       const startedAt = performance.now()
       const outcomes = await session.runBatch(
         [...asked.statements, 'rollback'].map((text) => ({ text })),
@@ -400,10 +486,15 @@ export class CorpusBuilder {
       )
       slowest = Math.max(slowest, performance.now() - startedAt)
       const answer = asked.read(outcomes.slice(0, -1))
-      assert(answer.kind === 'rows', `the solutions of ${task.lab.id} run on the large database: ${JSON.stringify(answer).slice(0, 300)}`)
+      assert(
+        answer.kind === 'rows',
+        `the solutions of ${task.lab.id} run on the large database: ${JSON.stringify(answer).slice(0, 300)}`,
+      )
       if (at === 0) large = answer.parts
       else if (differenceOf({ kind: 'rows', parts: large }, answer, task.how) !== null) {
-        this.#problems.add(`the solution ${this.#solutions[at - 1]?.name} and the reference do not agree on the large database`)
+        this.#problems.add(
+          `the solution ${this.#solutions[at - 1]?.name} and the reference do not agree on the large database`,
+        )
       }
     }
     return { large, statementMs: Math.max(limits.statementMs, Math.ceil(slowest * 20)) }
@@ -421,12 +512,21 @@ export function largePrologue(task: Task, schema: Schema, scratch: string): stri
 /** Begins a transaction on a copy of the rows of `from`, in scratch tables. */
 export function copyPrologue(schema: Schema, scratch: string, from: string): string[] {
   const copies = schema.tables.map(({ name, columns }) => {
-    const stored = columns.filter((column) => !column.generated).map((column) => `"${column.name.replaceAll('"', '""')}"`)
-    const overriding = columns.some((column) => column.identityAlways) ? 'overriding system value ' : ''
+    const stored = columns
+      .filter((column) => !column.generated)
+      .map((column) => `"${column.name.replaceAll('"', '""')}"`)
+    const overriding = columns.some((column) => column.identityAlways)
+      ? 'overriding system value '
+      : ''
     const quoted = `"${name.replaceAll('"', '""')}"`
     return `insert into ${scratch}.${quoted} (${stored.join(', ')}) ${overriding}select ${stored.join(', ')} from ${from}.${quoted}`
   })
-  return ['begin', `set local search_path to ${scratch}, public`, ...copies, 'set constraints all immediate']
+  return [
+    'begin',
+    `set local search_path to ${scratch}, public`,
+    ...copies,
+    'set constraints all immediate',
+  ]
 }
 
 function standingOf(reference: RowsAnswer, answer: Answer | null, how: Task['how']): Standing {
@@ -439,5 +539,7 @@ function standingOf(reference: RowsAnswer, answer: Answer | null, how: Task['how
 
 /** One text for all parts of an answer; a failure has its own. */
 export function printOfAnswer(answer: Answer | null): string {
-  return answer?.kind === 'rows' ? answer.parts.map((part) => printOf(part.result)).join() : 'failed'
+  return answer?.kind === 'rows'
+    ? answer.parts.map((part) => printOf(part.result)).join()
+    : 'failed'
 }

@@ -64,7 +64,8 @@ export function resolveType(
 
 function typeAt(oid: number, types: ReadonlyMap<number, TypeRow>, where: string): TypeRow {
   const type = types.get(oid)
-  if (type === undefined) throw new Unusable(`cannot make values of the type with oid ${oid} (${where})`)
+  if (type === undefined)
+    throw new Unusable(`cannot make values of the type with oid ${oid} (${where})`)
   return type
 }
 
@@ -86,7 +87,11 @@ function baseName(type: TypeRow, types: ReadonlyMap<number, TypeRow>, where: str
 
 function rangeSubtype(type: TypeRow, types: ReadonlyMap<number, TypeRow>, where: string): string {
   const subtype = baseName(typeAt(type.rangeOf ?? 0, types, where), types, where)
-  if (['int4', 'int8', 'numeric', 'float8', 'date', 'timestamp', 'timestamptz', 'text'].includes(subtype)) {
+  if (
+    ['int4', 'int8', 'numeric', 'float8', 'date', 'timestamp', 'timestamptz', 'text'].includes(
+      subtype,
+    )
+  ) {
     return subtype
   }
   throw new Unusable(`cannot make values of type ${type.name}, a range of ${subtype} (${where})`)
@@ -103,12 +108,19 @@ function elementName(type: TypeRow, types: ReadonlyMap<number, TypeRow>): string
 }
 
 /** The length, precision and scale that a type modifier holds. */
-function modifiers(name: string, typmod: number): { length: number; precision: number; scale: number } {
+function modifiers(
+  name: string,
+  typmod: number,
+): { length: number; precision: number; scale: number } {
   const none = { length: -1, precision: -1, scale: -1 }
   if (typmod < 0) return none
   switch (name) {
     case 'numeric':
-      return { ...none, precision: ((typmod - 4) >> 16) & 0xffff, scale: (((typmod - 4) & 2047) ^ 1024) - 1024 }
+      return {
+        ...none,
+        precision: ((typmod - 4) >> 16) & 0xffff,
+        scale: (((typmod - 4) & 2047) ^ 1024) - 1024,
+      }
     case 'varchar':
     case 'bpchar':
       return { ...none, length: typmod - 4 }

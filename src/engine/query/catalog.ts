@@ -1,5 +1,5 @@
-import type { Outcome, Session } from '../../world/session.ts'
 import { assert } from '../../kit/assert.ts'
+import type { Outcome, Session } from '../../world/session.ts'
 import { resolveType, type TypeRow } from './catalog-types.ts'
 import type { Column, Exclusion, ForeignKey, Schema, Table, UniqueKey, View } from './database.ts'
 import { Unusable } from './unusable.ts'
@@ -66,7 +66,9 @@ interface CatalogRows {
 export async function readSchema(session: Session, schemaName: string): Promise<Schema> {
   const parts = catalogQueries(schemaName)
   const statements = [
-    { text: `select set_config('search_path', ${literal(`${identifier(schemaName)}, public`)}, true)` },
+    {
+      text: `select set_config('search_path', ${literal(`${identifier(schemaName)}, public`)}, true)`,
+    },
     ...Object.values(parts).map((text) => ({ text })),
   ]
   const outcomes = await session.runBatch(statements, { timeoutMs: 30_000 })
@@ -173,10 +175,12 @@ function schemaOf(rows: CatalogRows): Schema {
 /** What could make rows other than the ones inserted. */
 function refuseActive(relation: RelationRow): void {
   const at = `table ${relation.name}`
-  if (relation.kind === 'm') throw new Unusable(`cannot fill the materialized view ${relation.name}`)
+  if (relation.kind === 'm')
+    throw new Unusable(`cannot fill the materialized view ${relation.name}`)
   if (relation.kind === 'f') throw new Unusable(`cannot fill the foreign table ${relation.name}`)
   const trigger = relation.triggers?.[0]
-  if (trigger !== undefined) throw new Unusable(`cannot foresee what the trigger ${trigger} does (${at})`)
+  if (trigger !== undefined)
+    throw new Unusable(`cannot foresee what the trigger ${trigger} does (${at})`)
   const rule = relation.rules?.[0]
   if (rule !== undefined) throw new Unusable(`cannot foresee what the rule ${rule} does (${at})`)
 }
@@ -191,7 +195,8 @@ function tableOf(
   const constraints = rows.constraints.filter((constraint) => constraint.relation === relation.oid)
   const nameOf = (oid: number): string => {
     const other = rows.relations.find((each) => each.oid === oid)
-    if (other === undefined) throw new Unusable(`a foreign key of ${relation.name} leaves the schema`)
+    if (other === undefined)
+      throw new Unusable(`a foreign key of ${relation.name} leaves the schema`)
     return other.name
   }
   const checks = constraints.flatMap(({ kind, name, expression, columns: of }) =>
@@ -204,13 +209,15 @@ function tableOf(
     uniqueKeys: indexes.filter((index) => !index.exclusion).map(uniqueKeyOf),
     foreignKeys: constraints
       .filter((constraint) => constraint.kind === 'f')
-      .map((key): ForeignKey => ({
-        name: key.name,
-        columns: key.columns,
-        references: nameOf(key.references),
-        referencedColumns: key.referencedColumns,
-        matchFull: key.matchFull,
-      })),
+      .map(
+        (key): ForeignKey => ({
+          name: key.name,
+          columns: key.columns,
+          references: nameOf(key.references),
+          referencedColumns: key.referencedColumns,
+          matchFull: key.matchFull,
+        }),
+      ),
     checks: partition === null ? checks : [...checks, partition],
     exclusions: indexes.filter((index) => index.exclusion).map(exclusionOf),
   }
@@ -220,13 +227,24 @@ function tableOf(
 function partitionCheck(relation: RelationRow): Table['checks'][number] | null {
   if (relation.kind !== 'p') return null
   const bounds = relation.partitions ?? []
-  if (bounds.length === 0) throw new Unusable(`the partitioned table ${relation.name} has no partitions`)
-  if (bounds.some((bound) => bound === null || bound.includes('satisfies_hash_partition'))) return null
-  return { name: 'partition', expression: bounds.map((bound) => `(${bound})`).join(' OR '), columns: [] }
+  if (bounds.length === 0)
+    throw new Unusable(`the partitioned table ${relation.name} has no partitions`)
+  if (bounds.some((bound) => bound === null || bound.includes('satisfies_hash_partition')))
+    return null
+  return {
+    name: 'partition',
+    expression: bounds.map((bound) => `(${bound})`).join(' OR '),
+    columns: [],
+  }
 }
 
 function columnOf(row: ColumnRow, types: ReadonlyMap<number, TypeRow>, table: string): Column {
-  const { domainNotNull, ...base } = resolveType(row.typeOid, row.typmod, types, `${table}.${row.name}`)
+  const { domainNotNull, ...base } = resolveType(
+    row.typeOid,
+    row.typmod,
+    types,
+    `${table}.${row.name}`,
+  )
   return {
     name: row.name,
     type: row.type,
@@ -255,7 +273,10 @@ function exclusionOf(index: IndexRow): Exclusion {
   return {
     name: index.name,
     definition: index.definition,
-    parts: index.parts.map((part, at) => ({ expression: part.sql, operator: operators[at] ?? '=' })),
+    parts: index.parts.map((part, at) => ({
+      expression: part.sql,
+      operator: operators[at] ?? '=',
+    })),
     where: index.where,
   }
 }
@@ -267,7 +288,8 @@ export function parentsFirst(tables: readonly Table[]): Table[] {
   while (rest.length > 0) {
     const isFree = (table: Table): boolean =>
       table.foreignKeys.every(
-        (key) => key.references === table.name || !rest.some((other) => other.name === key.references),
+        (key) =>
+          key.references === table.name || !rest.some((other) => other.name === key.references),
       )
     const at = Math.max(rest.findIndex(isFree), 0)
     done.push(...rest.splice(at, 1))

@@ -3,11 +3,25 @@ import { type Candidate, choose, deciding, type Ranks, type Standing } from './c
 
 const ranks: Ranks = {
   checks: ['nulls', 'ties', 'rows', 'columns'],
-  order: ['one-query', 'no-error', 'columns', 'nulls', 'ties', 'rows', 'order', 'determined', 'large'],
+  order: [
+    'one-query',
+    'no-error',
+    'columns',
+    'nulls',
+    'ties',
+    'rows',
+    'order',
+    'determined',
+    'large',
+  ],
 }
 
 function candidate(standings: Standing[], rows = 1, print = 'p'): Candidate {
-  return { database: { rows: new Map([['t', Array.from({ length: rows }, () => ['1'])]]) }, standings, print }
+  return {
+    database: { rows: new Map([['t', Array.from({ length: rows }, () => ['1'])]]) },
+    standings,
+    print,
+  }
 }
 
 describe('the check that a database decides', () => {
@@ -26,8 +40,12 @@ describe('the check that a database decides', () => {
 })
 
 describe('choosing', () => {
-  const pure = Array.from({ length: 10 }, (_, at) => candidate(['rows', 'same', 'same', 'same'], at + 1, `a${at}`))
-  const same = Array.from({ length: 200 }, (_, at) => candidate(['same', 'same', 'same', 'same'], 1 + (at % 7), `s${at % 5}`))
+  const pure = Array.from({ length: 10 }, (_, at) =>
+    candidate(['rows', 'same', 'same', 'same'], at + 1, `a${at}`),
+  )
+  const same = Array.from({ length: 200 }, (_, at) =>
+    candidate(['same', 'same', 'same', 'same'], 1 + (at % 7), `s${at % 5}`),
+  )
 
   test('the smallest that tell a mutant apart come in, and the rest is of many kinds', () => {
     const chosen = choose([...same, ...pure], ranks, 20)
@@ -43,7 +61,9 @@ describe('choosing', () => {
     const checkOf = (some: Candidate[]): string | undefined =>
       choose(some, ranks, 50).find((one) => one.print === 'm')?.check
     expect(checkOf([mixed, ...pure])).toBe('ties')
-    expect(checkOf([mixed, ...pure, candidate(['same', 'rows', 'same', 'same'], 3, 'q')])).toBe('rows')
+    expect(checkOf([mixed, ...pure, candidate(['same', 'rows', 'same', 'same'], 3, 'q')])).toBe(
+      'rows',
+    )
   })
 
   test('no more are chosen than there are', () => {

@@ -40,7 +40,10 @@ const undecided: Deciding = { check: 'rows', byOrder: false, isPure: false }
 export function deciding(candidate: Candidate, { checks, order }: Ranks): Deciding {
   const named = (kinds: readonly Standing[]): string[] => [
     ...new Set(
-      checks.filter((check, at) => !caughtEarlier.has(check) && kinds.includes(candidate.standings[at] as Standing)),
+      checks.filter(
+        (check, at) =>
+          !caughtEarlier.has(check) && kinds.includes(candidate.standings[at] as Standing),
+      ),
     ),
   ]
   const byRows = named(['rows', 'error'])
@@ -59,13 +62,18 @@ const perMutant = 6
  * Chooses `wanted` databases, the smallest first: what tells each mutant apart, then as many kinds
  * as there are. Mixed databases decide an own check only where a mutant has no pure one.
  */
-export function choose<T extends Candidate>(candidates: readonly T[], ranks: Ranks, wanted: number): Decided<T>[] {
+export function choose<T extends Candidate>(
+  candidates: readonly T[],
+  ranks: Ranks,
+  wanted: number,
+): Decided<T>[] {
   const all = candidates.map((one) => ({ ...one, ...deciding(one, ranks) }))
   const bySize = all.sort((a, b) => rowCount(a.database) - rowCount(b.database))
   const chosen = new Map<Decided<T>, Deciding>()
   const take = (some: readonly Decided<T>[], count: number, as?: Deciding): void => {
     for (const one of some.slice(0, count)) {
-      if (chosen.size < wanted && !chosen.has(one)) chosen.set(one, as ?? (one.isPure ? one : undecided))
+      if (chosen.size < wanted && !chosen.has(one))
+        chosen.set(one, as ?? (one.isPure ? one : undecided))
     }
   }
   take(bySize, 1)

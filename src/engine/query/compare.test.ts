@@ -34,12 +34,19 @@ interface Asked {
   readonly seed?: string
 }
 
-function compare(reference: string, attempt: string, { schema = staff, ordered = false, seed = 's' }: Asked = {}): Promise<Comparison> {
+function compare(
+  reference: string,
+  attempt: string,
+  { schema = staff, ordered = false, seed = 's' }: Asked = {},
+): Promise<Comparison> {
   return comparer.compare({ schema, reference, attempt, ordered, seed, budgetMs: 20_000 })
 }
 
 function rowsOf(comparison: Comparison): number {
-  return (comparison.counterexample?.tables ?? []).reduce((sum, table) => sum + table.rows.length, 0)
+  return (comparison.counterexample?.tables ?? []).reduce(
+    (sum, table) => sum + table.rows.length,
+    0,
+  )
 }
 
 describe('what differs is refuted', () => {
@@ -51,21 +58,30 @@ describe('what differs is refuted', () => {
     expect(found).toMatchObject({ result: 'refuted', reason: 'rows' })
     expect(rowsOf(found)).toBe(2)
     const [result] = found.counterexample?.results ?? []
-    expect(result?.expected).toMatchObject({ kind: 'rows', columns: [{ name: 'name', type: 'text' }], rows: [['a']] })
+    expect(result?.expected).toMatchObject({
+      kind: 'rows',
+      columns: [{ name: 'name', type: 'text' }],
+      rows: [['a']],
+    })
     expect(result?.came).toMatchObject({ kind: 'rows', rows: [] })
     const employees = found.counterexample?.tables.find((table) => table.name === 'employee')
     expect(employees?.rows[0]?.[2]).toBeNull()
   })
 
   test('another number of columns is refuted as such', async () => {
-    expect(await compare('select name from employee', 'select name, id from employee')).toMatchObject({
+    expect(
+      await compare('select name from employee', 'select name, id from employee'),
+    ).toMatchObject({
       result: 'refuted',
       reason: 'columns',
     })
   })
 
   test('the order counts where it is asked for, and only there', async () => {
-    const queries = ['select name from employee order by hired, id', 'select name from employee order by hired desc, id'] as const
+    const queries = [
+      'select name from employee order by hired, id',
+      'select name from employee order by hired desc, id',
+    ] as const
     expect(await compare(...queries)).toMatchObject({ result: 'not-refuted' })
     const found = await compare(...queries, { ordered: true })
     expect(found).toMatchObject({ result: 'refuted', reason: 'order' })
@@ -94,7 +110,10 @@ describe('chance', () => {
   })
 
   test('unless there are never as many rows', async () => {
-    expect((await compare('select name from employee limit 3', 'select name from employee limit 2')).result).toBe('refuted')
+    expect(
+      (await compare('select name from employee limit 3', 'select name from employee limit 2'))
+        .result,
+    ).toBe('refuted')
   })
 
   test('rows that tie may come in any order', async () => {
@@ -112,13 +131,33 @@ describe('chance', () => {
 
 describe('unusable, by name', () => {
   test.for<[string, string, string, RegExp]>([
-    [staff, 'select from from', 'select 1', /^reference: syntax error at or near "from", line 1, column 13/],
-    [staff, 'select name from employee', 'select nme from employee', /^attempt: column "nme" does not exist, line 1, column 8/],
+    [
+      staff,
+      'select from from',
+      'select 1',
+      /^reference: syntax error at or near "from", line 1, column 13/,
+    ],
+    [
+      staff,
+      'select name from employee',
+      'select nme from employee',
+      /^attempt: column "nme" does not exist, line 1, column 8/,
+    ],
     [staff, 'select 1; select 2', 'select 1', /^reference: expected one SELECT, came 2 statements/],
     [staff, 'select 1', 'delete from employee', /^attempt: expected one SELECT, came DELETE/],
-    ['create table t (id nosuchtype)', 'select 1', 'select 1', /^schema: type "nosuchtype" does not exist/],
+    [
+      'create table t (id nosuchtype)',
+      'select 1',
+      'select 1',
+      /^schema: type "nosuchtype" does not exist/,
+    ],
     ['create tabel t (id int)', 'select 1', 'select 1', /^schema: syntax error/],
-    [staff, 'select 1 / (id - id) from employee union all select 1 / (select 0)', 'select 1', /reference fails on every database: division by zero/],
+    [
+      staff,
+      'select 1 / (id - id) from employee union all select 1 / (select 0)',
+      'select 1',
+      /reference fails on every database: division by zero/,
+    ],
   ])('%s, %s, %s', async ([schema, reference, attempt, reason]) => {
     const found = await compare(reference, attempt, { schema })
     expect(found).toMatchObject({ result: 'unusable', counterexample: null })
@@ -127,18 +166,30 @@ describe('unusable, by name', () => {
 })
 
 test('a database on which a query fails is skipped and counted', async () => {
-  const found = await compare('select 1 / (id - 2) from employee', 'select 1 / (id - 2) from employee')
+  const found = await compare(
+    'select 1 / (id - 2) from employee',
+    'select 1 / (id - 2) from employee',
+  )
   expect(found.result).toBe('not-refuted')
   expect(found.databases).toBeGreaterThanOrEqual(100)
   expect(found.skippedByError).toBeGreaterThan(0)
 })
 
 test('the same seed finds the same, and tables of the pair before are gone', async () => {
-  const pair = ['select name from employee where salary > 100', 'select name from employee where salary >= 100'] as const
+  const pair = [
+    'select name from employee where salary > 100',
+    'select name from employee where salary >= 100',
+  ] as const
   const { elapsedMs: _, ...first } = await compare(...pair)
   const other = await compare('select 1', 'select 1', { schema: 'create table other (a int)' })
   expect(other.result).toBe('not-refuted')
-  expect((await compare('select name from employee', 'select 1', { schema: 'create table other (a int)' })).result).toBe('unusable')
+  expect(
+    (
+      await compare('select name from employee', 'select 1', {
+        schema: 'create table other (a int)',
+      })
+    ).result,
+  ).toBe('unusable')
   const { elapsedMs: __, ...second } = await compare(...pair)
   expect(second).toEqual(first)
 })
@@ -148,6 +199,10 @@ test('tables that point at each other are filled all the same', async () => {
     create table a (id int primary key, b_id int not null);
     create table b (id int primary key, a_id int not null references a (id));
     alter table a add foreign key (b_id) references b (id);`
-  const found = await compare('select count(*) from a join b on b.id = a.b_id', 'select count(*) from a join b on b.a_id = a.id', { schema })
+  const found = await compare(
+    'select count(*) from a join b on b.id = a.b_id',
+    'select count(*) from a join b on b.a_id = a.id',
+    { schema },
+  )
   expect(found.result).toBe('refuted')
 })

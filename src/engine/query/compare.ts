@@ -4,18 +4,25 @@ import { seededRandom } from '../../kit/random.ts'
 import type { Counterexample } from '../../lab/lab.ts'
 import type { Bench } from '../../world/bench.ts'
 import { aim } from './aim.ts'
-import { type Answers, type AskBoth, type Asked, askedQuery, type Judgement, judge } from './answers.ts'
+import {
+  type Answers,
+  type AskBoth,
+  type Asked,
+  askedQuery,
+  type Judgement,
+  judge,
+} from './answers.ts'
 import type { CaseOutcome } from './arena.ts'
 import { counterexampleOf } from './counterexample.ts'
 import type { Database } from './database.ts'
-import { readDdl, placeIn } from './ddl.ts'
+import { rowCount } from './database.ts'
+import { placeIn, readDdl } from './ddl.ts'
 import { type Openness, opennessOf, type Trial, twinsOf, variantsOf } from './determined.ts'
 import { readingGate } from './gate.ts'
 import { databases } from './generate.ts'
 import { openGround, type Prepared } from './ground.ts'
 import { type OrderedQuery, ownOrder, withoutEnd } from './order.ts'
 import { byValue } from './result.ts'
-import { rowCount } from './database.ts'
 import { parentsFirstRows, shrink } from './shrink.ts'
 import { Unusable } from './unusable.ts'
 
@@ -56,7 +63,10 @@ const roundSizeAtFirst = 8
 const suspectsMax = 12
 
 /** Opens the tool: says of two queries over one schema whether a database tells them apart. */
-export async function openComparer(bench: Bench, limits: Limits = defaultLimits): Promise<Comparer> {
+export async function openComparer(
+  bench: Bench,
+  limits: Limits = defaultLimits,
+): Promise<Comparer> {
   const ground = await openGround(bench, limits)
   return {
     compare: async (pair) => {
@@ -81,7 +91,13 @@ async function settle(_pair: Pair, work: () => Promise<Found>): Promise<Found> {
     return await work()
   } catch (error) {
     if (!(error instanceof Unusable)) throw error
-    return { result: 'unusable', databases: 0, skippedByError: 0, counterexample: null, reason: error.message }
+    return {
+      result: 'unusable',
+      databases: 0,
+      skippedByError: 0,
+      counterexample: null,
+      reason: error.message,
+    }
   }
 }
 
@@ -91,7 +107,9 @@ function gated(name: string, sql: string, limits: Limits): string {
     case 'open':
       return withoutEnd(sql)
     case 'syntax':
-      throw new Unusable(`${name}: ${gate.message}${gate.at === null ? '' : `, ${placeIn(sql, gate.at)}`}`)
+      throw new Unusable(
+        `${name}: ${gate.message}${gate.at === null ? '' : `, ${placeIn(sql, gate.at)}`}`,
+      )
     case 'refused':
       throw new Unusable(`${name}: expected ${gate.reason.expected}, came ${gate.reason.came}`)
   }
@@ -108,7 +126,12 @@ interface Duel {
   readonly limits: Limits
 }
 
-async function compareOn(prepared: Prepared, pair: Pair, limits: Limits, startedAt: number): Promise<Found> {
+async function compareOn(
+  prepared: Prepared,
+  pair: Pair,
+  limits: Limits,
+  startedAt: number,
+): Promise<Found> {
   const order = await probeReference(prepared, pair)
   await refuseBroken(prepared, 'attempt', pair.attempt)
   const openness = [pair.reference, pair.attempt].map((sql) => opennessOf(sql, prepared.isVolatile))
@@ -154,7 +177,9 @@ function askOf(prepared: Prepared, reference: Asked, attempt: Asked): AskBoth {
     const answered = await Promise.all(
       arenas.map((arena, side) =>
         arena.evaluate(
-          trials.filter((_, at) => at % arenas.length === side).map((trial) => ({ ...trial, asked })),
+          trials
+            .filter((_, at) => at % arenas.length === side)
+            .map((trial) => ({ ...trial, asked })),
         ),
       ),
     )
@@ -180,8 +205,19 @@ interface Tally {
 async function look(duel: Duel, startedAt: number): Promise<Found> {
   const { pair, prepared } = duel
   const random = seededRandom(pair.seed)
-  const source = databases(prepared.schema, aim(prepared.schema, [pair.reference, pair.attempt]), random.fork('databases'))
-  const tally: Tally = { compared: 0, skipped: 0, referenceOpen: 0, bySettings: 0, lastError: '', lastRefusal: '' }
+  const source = databases(
+    prepared.schema,
+    aim(prepared.schema, [pair.reference, pair.attempt]),
+    random.fork('databases'),
+  )
+  const tally: Tally = {
+    compared: 0,
+    skipped: 0,
+    referenceOpen: 0,
+    bySettings: 0,
+    lastError: '',
+    lastRefusal: '',
+  }
   for (let tried = 0; isWorthMore(tally, tried, pair, startedAt); ) {
     const size = Math.min(roundSize, roundSizeAtFirst + tried)
     const round = Array.from({ length: size }, () => source.next().value)
@@ -199,12 +235,18 @@ function isWorthMore(tally: Tally, tried: number, pair: Pair, startedAt: number)
   const elapsed = performance.now() - startedAt
   if (tally.compared >= databasesWanted || tried >= databasesWanted * 4) return false
   if (tally.compared === 0 && tried >= databasesMin * 2) return false
-  if (tally.compared < databasesMin && tried < databasesMin * 4) return elapsed < pair.budgetMs * 10 || tried === 0
+  if (tally.compared < databasesMin && tried < databasesMin * 4)
+    return elapsed < pair.budgetMs * 10 || tried === 0
   return elapsed < pair.budgetMs
 }
 
 /** Asks a round of databases; those that may tell the queries apart come back, the smallest first. */
-async function judgeRound(duel: Duel, round: readonly Database[], tried: number, tally: Tally): Promise<Database[]> {
+async function judgeRound(
+  duel: Duel,
+  round: readonly Database[],
+  tried: number,
+  tally: Tally,
+): Promise<Database[]> {
   const random = seededRandom(`${duel.pair.seed}/twins/${tried}`)
   const trials = round.map((database, at) =>
     duel.byRows ? twinsOf(database, tried + at, random) : [{ database, settings: {} }],
@@ -233,7 +275,11 @@ function count(judgement: Judgement, tally: Tally): boolean {
   }
   tally.compared += 1
   if (judgement.kind === 'reference-undetermined') tally.referenceOpen += 1
-  return judgement.kind === 'differs' || judgement.kind === 'attempt-undetermined' || judgement.kind === 'never-meet'
+  return (
+    judgement.kind === 'differs' ||
+    judgement.kind === 'attempt-undetermined' ||
+    judgement.kind === 'never-meet'
+  )
 }
 
 /** A database that tells the queries apart as it is, under default settings, whatever chance does. */
@@ -252,7 +298,11 @@ async function verify(duel: Duel, database: Database, tally: Tally | null): Prom
   return proofOf(variants, await duel.ask(variants), tally)
 }
 
-function proofOf(variants: readonly Trial[], answers: readonly Answers[], tally: Tally | null): Proof | null {
+function proofOf(
+  variants: readonly Trial[],
+  answers: readonly Answers[],
+  tally: Tally | null,
+): Proof | null {
   const judgement = judge(answers, byValue)
   switch (judgement.kind) {
     case 'same':
@@ -268,11 +318,21 @@ function proofOf(variants: readonly Trial[], answers: readonly Answers[], tally:
         if (tally !== null) tally.bySettings += 1
         return null
       }
-      return { database: trial.database, judgement, answers: answers[at] as Answers, second: answers[other] as Answers }
+      return {
+        database: trial.database,
+        judgement,
+        answers: answers[at] as Answers,
+        second: answers[other] as Answers,
+      }
     }
     case 'differs':
     case 'never-meet':
-      return { database: (variants[0] as Trial).database, judgement, answers: answers[0] as Answers, second: null }
+      return {
+        database: (variants[0] as Trial).database,
+        judgement,
+        answers: answers[0] as Answers,
+        second: null,
+      }
   }
 }
 
@@ -281,9 +341,11 @@ async function refuted(duel: Duel, found: Proof, tally: Tally): Promise<Found> {
     schema: duel.prepared.schema,
     candidatesMax: duel.limits.shrinkCandidatesMax,
     holds: (candidates) => holding(duel, candidates),
-    confirm: async (database) => (duel.byRows ? ((await verify(duel, database, null))?.database ?? null) : database),
+    confirm: async (database) =>
+      duel.byRows ? ((await verify(duel, database, null))?.database ?? null) : database,
   })
-  const proof = (await verifyLoadable(duel, smallest)) ?? (await verify(duel, smallest, null)) ?? found
+  const proof =
+    (await verifyLoadable(duel, smallest)) ?? (await verify(duel, smallest, null)) ?? found
   return {
     result: 'refuted',
     databases: tally.compared,
@@ -324,7 +386,9 @@ async function holding(duel: Duel, candidates: readonly Database[]): Promise<(Da
 function reasonOf(proof: Proof, duel: Duel): string {
   switch (proof.judgement.kind) {
     case 'attempt-undetermined':
-      return duel.volatile.length > 0 ? `attempt-undetermined (volatile: ${duel.volatile.join(', ')})` : 'attempt-undetermined'
+      return duel.volatile.length > 0
+        ? `attempt-undetermined (volatile: ${duel.volatile.join(', ')})`
+        : 'attempt-undetermined'
     case 'never-meet':
       return 'row-count'
     case 'differs':
@@ -339,10 +403,16 @@ function notRefuted(duel: Duel, tally: Tally): Found {
     const reason = tally.lastError === '' ? refusal : tally.lastError
     return { result: 'unusable', ...counts, reason }
   }
-  if (duel.volatile.length > 0) return { result: 'not-refuted', ...counts, reason: `volatile: ${duel.volatile.join(', ')}` }
-  if (tally.referenceOpen > 0) return { result: 'not-refuted', ...counts, reason: 'reference-undetermined' }
+  if (duel.volatile.length > 0)
+    return { result: 'not-refuted', ...counts, reason: `volatile: ${duel.volatile.join(', ')}` }
+  if (tally.referenceOpen > 0)
+    return { result: 'not-refuted', ...counts, reason: 'reference-undetermined' }
   if (tally.bySettings > 0) {
-    return { result: 'not-refuted', ...counts, reason: 'attempt-undetermined under other planner settings only' }
+    return {
+      result: 'not-refuted',
+      ...counts,
+      reason: 'attempt-undetermined under other planner settings only',
+    }
   }
   return { result: 'not-refuted', ...counts, reason: null }
 }

@@ -44,7 +44,9 @@ export function smallSchema(nth: number): string {
 }
 
 type Stored = Omit<Corpus, 'databases'> & {
-  readonly databases: readonly (Omit<SmallDatabase, 'database'> & { readonly rows: readonly Entry[] })[]
+  readonly databases: readonly (Omit<SmallDatabase, 'database'> & {
+    readonly rows: readonly Entry[]
+  })[]
 }
 type Entry = readonly [string, readonly (readonly (string | null)[])[]]
 
@@ -52,7 +54,10 @@ type Entry = readonly [string, readonly (readonly (string | null)[])[]]
 export async function storeCorpus(owner: Session, corpus: Corpus): Promise<void> {
   const stored: Stored = {
     ...corpus,
-    databases: corpus.databases.map(({ database, ...rest }) => ({ ...rest, rows: [...database.rows] })),
+    databases: corpus.databases.map(({ database, ...rest }) => ({
+      ...rest,
+      rows: [...database.rows],
+    })),
   }
   await runAll(owner, [
     `create schema ${place}`,
@@ -69,6 +74,9 @@ export async function loadCorpus(owner: Session): Promise<Corpus> {
   const stored = JSON.parse(content) as Stored
   return {
     ...stored,
-    databases: stored.databases.map(({ rows, ...rest }) => ({ ...rest, database: { rows: new Map(rows) } })),
+    databases: stored.databases.map(({ rows, ...rest }) => ({
+      ...rest,
+      database: { rows: new Map(rows) },
+    })),
   }
 }

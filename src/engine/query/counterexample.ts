@@ -15,7 +15,9 @@ export function counterexampleOf(parts: {
   return {
     kind: 'rows',
     tables: tablesOf(schema, proof.database),
-    results: [{ name: null, expected: cameOf(reference, 0, typeName), came: cameOf(attempt, 0, typeName) }],
+    results: [
+      { name: null, expected: cameOf(reference, 0, typeName), came: cameOf(attempt, 0, typeName) },
+    ],
     ordered: proof.judgement.kind === 'differs' && proof.judgement.difference.kind === 'order',
     secondRun: proof.second === null ? null : cameOf(proof.second.attempt, 0, typeName),
     found,

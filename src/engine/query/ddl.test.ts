@@ -15,7 +15,9 @@ test('tables, types, domains, indexes and views are kept; rows, rights and comme
     create view v as select * from t;
     create extension if not exists citext;
   `)
-  expect(ddl.statements.map(({ text }) => text.trim().split(/\s+/).slice(-60).join(' ').slice(-25))).toHaveLength(4)
+  expect(
+    ddl.statements.map(({ text }) => text.trim().split(/\s+/).slice(-60).join(' ').slice(-25)),
+  ).toHaveLength(4)
   expect(ddl.extensions).toEqual(['citext'])
 })
 
@@ -25,7 +27,7 @@ test.for([
   ['create extension plperlu', /cannot use the extension plperlu/],
   ['create schema other', /cannot use the schema other/],
   ['create table t as select 1 as x', /cannot use create table t/],
-  ["do $$ begin perform 1; end $$", /cannot use do/],
+  ['do $$ begin perform 1; end $$', /cannot use do/],
 ] as const)('%s is unusable', ([sql, message]) => {
   expect(() => readDdl(sql)).toThrow(message)
 })

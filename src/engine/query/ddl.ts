@@ -47,7 +47,8 @@ export function readDdl(sql: string): Ddl {
     if (!allowed.has(kind)) throw new Unusable(`schema: cannot use ${firstWords(text)}`)
     const name = node['extname']
     if (kind === 'CreateSchemaStmt') refuseOtherSchema(node)
-    else if (kind !== 'CreateExtensionStmt') statements.push({ text, from: bytes.subarray(0, start).toString().length })
+    else if (kind !== 'CreateExtensionStmt')
+      statements.push({ text, from: bytes.subarray(0, start).toString().length })
     else if (extensionsAllowed.has(String(name))) extensions.push(String(name))
     else throw new Unusable(`schema: cannot use the extension ${String(name)}`)
   }
@@ -58,7 +59,8 @@ function parsed(sql: string): RawStmt[] {
   try {
     return parseSync(sql).stmts ?? []
   } catch (error) {
-    const details = (error as { sqlDetails?: { message: string; cursorPosition: number } }).sqlDetails
+    const details = (error as { sqlDetails?: { message: string; cursorPosition: number } })
+      .sqlDetails
     if (details === undefined) throw error
     throw new Unusable(`schema: ${details.message}, ${placeIn(sql, details.cursorPosition)}`)
   }
@@ -70,12 +72,16 @@ function isOwnership(kind: string, node: AstNode): boolean {
   return (
     kind === 'AlterTableStmt' &&
     Array.isArray(commands) &&
-    commands.every((command) => (command as { AlterTableCmd?: AstNode }).AlterTableCmd?.['subtype'] === 'AT_ChangeOwner')
+    commands.every(
+      (command) =>
+        (command as { AlterTableCmd?: AstNode }).AlterTableCmd?.['subtype'] === 'AT_ChangeOwner',
+    )
   )
 }
 
 function refuseOtherSchema(node: AstNode): void {
-  if (node['schemaname'] !== 'public') throw new Unusable(`schema: cannot use the schema ${String(node['schemaname'])}, only public`)
+  if (node['schemaname'] !== 'public')
+    throw new Unusable(`schema: cannot use the schema ${String(node['schemaname'])}, only public`)
 }
 
 function firstWords(text: string): string {

@@ -24,16 +24,24 @@ test.for([
 })
 
 test('functions that give something else each time are named', () => {
-  expect(opennessOf("select random(), now() from t where nextval('s') > random()", isVolatile).volatile).toEqual([
-    'nextval',
-    'random',
+  expect(
+    opennessOf("select random(), now() from t where nextval('s') > random()", isVolatile).volatile,
+  ).toEqual(['nextval', 'random'])
+  expect(opennessOf('select a from t tablesample bernoulli (50)', isVolatile).volatile).toEqual([
+    'tablesample',
   ])
-  expect(opennessOf('select a from t tablesample bernoulli (50)', isVolatile).volatile).toEqual(['tablesample'])
 })
 
 const database: Database = {
   rows: new Map([
-    ['a', [['2', 'x'], ['1', 'z'], ['3', 'y']]],
+    [
+      'a',
+      [
+        ['2', 'x'],
+        ['1', 'z'],
+        ['3', 'y'],
+      ],
+    ],
     ['b', []],
   ]),
 }
@@ -44,7 +52,10 @@ test('every row of a table with three comes first in some physical order', () =>
   expect(orders[0]).toBe(database)
   expect(firstOf(orders[1] as Database)).toBe('3y')
   expect(new Set(orders.map(firstOf))).toEqual(new Set(['2x', '1z', '3y']))
-  for (const order of orders) expect([...(order.rows.get('a') ?? [])].sort()).toEqual([...(database.rows.get('a') ?? [])].sort())
+  for (const order of orders)
+    expect([...(order.rows.get('a') ?? [])].sort()).toEqual(
+      [...(database.rows.get('a') ?? [])].sort(),
+    )
 })
 
 test('variants begin with the rows as they are, under default settings', () => {
@@ -57,7 +68,10 @@ test('variants begin with the rows as they are, under default settings', () => {
 })
 
 test('twins go through all orders and settings in turn', () => {
-  const seconds = Array.from({ length: 16 }, (_, turn) => twinsOf(database, turn, seededRandom('s'))[1])
+  const seconds = Array.from(
+    { length: 16 },
+    (_, turn) => twinsOf(database, turn, seededRandom('s'))[1],
+  )
   expect(new Set(seconds.map((trial) => firstOf(trial?.database as Database))).size).toBe(3)
   expect(new Set(seconds.map((trial) => JSON.stringify(trial?.settings))).size).toBeGreaterThan(2)
 })

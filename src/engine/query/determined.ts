@@ -134,13 +134,16 @@ export function walk(tree: unknown, visit: (kind: string, node: AstNode) => void
   }
   if (tree === null || typeof tree !== 'object') return
   for (const [key, value] of Object.entries(tree)) {
-    if (/^[A-Z]/.test(key) && value !== null && typeof value === 'object') visit(key, value as AstNode)
+    if (/^[A-Z]/.test(key) && value !== null && typeof value === 'object')
+      visit(key, value as AstNode)
     walk(value, visit)
   }
 }
 
 /** The last part of a dotted name. */
 export function lastName(parts: unknown): string {
-  const last = Array.isArray(parts) ? (parts.at(-1) as { String?: { sval?: string } } | undefined) : undefined
+  const last = Array.isArray(parts)
+    ? (parts.at(-1) as { String?: { sval?: string } } | undefined)
+    : undefined
   return last?.String?.sval ?? ''
 }

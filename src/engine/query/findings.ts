@@ -33,7 +33,12 @@ export function findDifferences(stage: Stage, { answers }: SmallAnswers): Findin
   })
 }
 
-export function findingOf(stage: Stage, place: Place, reference: RowsAnswer, attempt: Answer): Finding | null {
+export function findingOf(
+  stage: Stage,
+  place: Place,
+  reference: RowsAnswer,
+  attempt: Answer,
+): Finding | null {
   if (attempt.kind === 'not-run') return null
   if (attempt.kind !== 'rows') return { ...place, reference, attempt, difference: null }
   const difference = differenceOf(reference, attempt, stage.task.how)

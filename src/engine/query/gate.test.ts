@@ -29,7 +29,10 @@ describe('a reading answer', () => {
     ['do $$ begin end $$', 'DO'],
     ['select 1 into a', 'SELECT … INTO, which makes a table'],
     ['select * from film for update', 'a locking clause (FOR UPDATE or FOR SHARE)'],
-    ['select * from (select * from film for share) f', 'a locking clause (FOR UPDATE or FOR SHARE)'],
+    [
+      'select * from (select * from film for share) f',
+      'a locking clause (FOR UPDATE or FOR SHARE)',
+    ],
     ['with a as (delete from film returning *) select * from a', 'DELETE inside WITH'],
   ] as const)('%s is refused', ([sql, came]) => {
     const gate = readingGate(sql, bytesMax)
@@ -38,7 +41,10 @@ describe('a reading answer', () => {
   })
 
   test('the second statement is pointed at', () => {
-    expect(readingGate("select 'ä';  select 2", bytesMax)).toMatchObject({ kind: 'refused', at: 13 })
+    expect(readingGate("select 'ä';  select 2", bytesMax)).toMatchObject({
+      kind: 'refused',
+      at: 13,
+    })
   })
 
   test('a syntax error is pointed at', () => {
@@ -47,7 +53,9 @@ describe('a reading answer', () => {
 
   test('a NUL and a text that is too long are refused before they are parsed', () => {
     expect(readingGate('select 1\0', bytesMax)).toMatchObject({ kind: 'refused', at: 8 })
-    expect(readingGate(`select '${'x'.repeat(bytesMax)}'`, bytesMax)).toMatchObject({ kind: 'refused' })
+    expect(readingGate(`select '${'x'.repeat(bytesMax)}'`, bytesMax)).toMatchObject({
+      kind: 'refused',
+    })
   })
 })
 
@@ -57,8 +65,12 @@ describe('a changing answer', () => {
       kind: 'open',
       statements: ['update a set b = 1', 'delete from c'],
     })
-    expect(changingGate('with d as (delete from c returning *) select * from d', bytesMax, 20).kind).toBe('open')
-    expect(changingGate('merge into a using b on true when matched then delete', bytesMax, 20).kind).toBe('open')
+    expect(
+      changingGate('with d as (delete from c returning *) select * from d', bytesMax, 20).kind,
+    ).toBe('open')
+    expect(
+      changingGate('merge into a using b on true when matched then delete', bytesMax, 20).kind,
+    ).toBe('open')
   })
 
   test.for([

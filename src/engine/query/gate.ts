@@ -17,7 +17,8 @@ export function readingGate(sql: string, bytesMax: number): Gate {
   const parsed = parse(sql, bytesMax, 'one SELECT')
   if ('gate' in parsed) return parsed.gate
   const [first, second] = parsed.statements
-  if (first === undefined) return refused('one SELECT', 'nothing', 'Write a query that begins with SELECT.', null)
+  if (first === undefined)
+    return refused('one SELECT', 'nothing', 'Write a query that begins with SELECT.', null)
   if (second !== undefined) {
     return refused(
       'one SELECT',
@@ -42,7 +43,8 @@ export function changingGate(sql: string, bytesMax: number, statementsMax: numbe
   const parsed = parse(sql, bytesMax, expected)
   if ('gate' in parsed) return parsed.gate
   const { statements } = parsed
-  if (statements.length === 0) return refused(expected, 'nothing', 'Write the statement that makes the change.', null)
+  if (statements.length === 0)
+    return refused(expected, 'nothing', 'Write the statement that makes the change.', null)
   if (statements.length > statementsMax) {
     return refused(expected, `${statements.length} statements`, 'Say it in fewer statements.', null)
   }
@@ -72,12 +74,26 @@ function parse(
   const bytes = Buffer.byteLength(sql)
   if (bytes > bytesMax) {
     const came = `${bytes.toLocaleString('en-US')} bytes`
-    return { gate: refused(`at most ${bytesMax.toLocaleString('en-US')} bytes`, came, 'Hand in a shorter answer.', null) }
+    return {
+      gate: refused(
+        `at most ${bytesMax.toLocaleString('en-US')} bytes`,
+        came,
+        'Hand in a shorter answer.',
+        null,
+      ),
+    }
   }
   const nul = sql.indexOf('\0')
   if (nul >= 0) {
     const came = 'a text with a NUL character, which PostgreSQL does not accept'
-    return { gate: refused(expected, came, 'Take the NUL character out; it may have come in by copying.', nul) }
+    return {
+      gate: refused(
+        expected,
+        came,
+        'Take the NUL character out; it may have come in by copying.',
+        nul,
+      ),
+    }
   }
   if (sql.trim() === '') return { statements: [] }
   try {
@@ -114,26 +130,52 @@ function refused(expected: string, came: string, attempt: string, at: number | n
 function readsOnly(statement: Parsed): Gate | null {
   const expected = 'one SELECT that only reads'
   if (statement.kind !== 'SelectStmt') {
-    return refused('one SELECT', nameOf(statement), 'Answer with a query that begins with SELECT, WITH or VALUES.', statement.from)
+    return refused(
+      'one SELECT',
+      nameOf(statement),
+      'Answer with a query that begins with SELECT, WITH or VALUES.',
+      statement.from,
+    )
   }
   let found: Gate | null = null
   walk(statement.node, (kind, node) => {
     const change = changing[kind]
-    if (change !== undefined) found ??= refused(expected, `${change} inside WITH`, 'Read the rows with SELECT instead.', null)
+    if (change !== undefined)
+      found ??= refused(
+        expected,
+        `${change} inside WITH`,
+        'Read the rows with SELECT instead.',
+        null,
+      )
     if (node['lockingClause'] !== undefined) {
-      found ??= refused(expected, 'a locking clause (FOR UPDATE or FOR SHARE)', 'Leave the locking clause out.', null)
+      found ??= refused(
+        expected,
+        'a locking clause (FOR UPDATE or FOR SHARE)',
+        'Leave the locking clause out.',
+        null,
+      )
     }
     if (kind === 'IntoClause') found ??= intoRefused()
   })
   if (statement.node['intoClause'] !== undefined) found = intoRefused()
   if (statement.node['lockingClause'] !== undefined) {
-    found ??= refused(expected, 'a locking clause (FOR UPDATE or FOR SHARE)', 'Leave the locking clause out.', null)
+    found ??= refused(
+      expected,
+      'a locking clause (FOR UPDATE or FOR SHARE)',
+      'Leave the locking clause out.',
+      null,
+    )
   }
   return found
 }
 
 function intoRefused(): Gate {
-  return refused('one SELECT that only reads', 'SELECT … INTO, which makes a table', 'Leave INTO out.', null)
+  return refused(
+    'one SELECT that only reads',
+    'SELECT … INTO, which makes a table',
+    'Leave INTO out.',
+    null,
+  )
 }
 
 /** WITH … SELECT whose WITH holds a change. */

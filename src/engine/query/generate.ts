@@ -11,7 +11,11 @@ import { playScene } from './rows/scene.ts'
  * wrong queries from right ones. The same random generator gives the same stream. PostgreSQL stays
  * the judge of what is legal: the caller inserts under the real constraints.
  */
-export function* databases(schema: Schema, aim: Aim, random: Random): Generator<Database, never, void> {
+export function* databases(
+  schema: Schema,
+  aim: Aim,
+  random: Random,
+): Generator<Database, never, void> {
   const plan = planOf(schema, aim)
   for (let nth = 0; ; nth++) yield makeDatabase(plan, nth, random.fork(nth))
 }

@@ -1,6 +1,13 @@
 import type { Limits } from '../../kit/limits.ts'
 import type { Reason } from '../../kit/problem.ts'
-import type { Attempt, Check, Counterexample, Explanation, Verdict, VerdictStatus } from '../../lab/lab.ts'
+import type {
+  Attempt,
+  Check,
+  Counterexample,
+  Explanation,
+  Verdict,
+  VerdictStatus,
+} from '../../lab/lab.ts'
 import type { Asked } from './answers.ts'
 import { printOfAnswer } from './build-corpus.ts'
 import { explain } from './explain.ts'
@@ -46,7 +53,15 @@ export async function gradeTask(
   const wanted = corpus.databases.length + parts.limits.freshDatabases
   const sheet = new Sheet(task, wanted, parts.onCheck)
   const { limits, postgresMajor } = parts
-  const grading: Grading = { seat, attempt, limits, sheet, postgresMajor, startedAt: performance.now(), databases: 0 }
+  const grading: Grading = {
+    seat,
+    attempt,
+    limits,
+    sheet,
+    postgresMajor,
+    startedAt: performance.now(),
+    databases: 0,
+  }
   const gate = gateOf(grading)
   if (gate.kind !== 'open') return stopAtGate(grading, gate)
   sheet.passUntil('no-error')
@@ -129,17 +144,26 @@ async function stopAtFinding(
       : reasonOfShown(shown, { check, explanation, hint, isChance: settled === 'chance' })
   skipForChance(sheet, settled === 'chance' ? 'determined' : check, check)
   sheet.stopAt(settled === 'chance' ? 'determined' : check, 'failed', reason)
-  return verdictOf(grading, 'failed', { counterexample: shown?.counterexample ?? null, explanation, hint, errorAt })
+  return verdictOf(grading, 'failed', {
+    counterexample: shown?.counterexample ?? null,
+    explanation,
+    hint,
+    errorAt,
+  })
 }
 
 /** Checks between the one that chance upset and `determined` were not decided. */
 function skipForChance(sheet: Sheet, target: string, upset: string): void {
   if (target === upset) return
   sheet.passUntil(upset)
-  while (sheet.open[0] !== undefined && sheet.open[0] !== target) sheet.end(sheet.open[0], 'skipped')
+  while (sheet.open[0] !== undefined && sheet.open[0] !== target)
+    sheet.end(sheet.open[0], 'skipped')
 }
 
-async function explanationOf({ seat, attempt }: Grading, shown: Shown | null): Promise<Explanation | null> {
+async function explanationOf(
+  { seat, attempt }: Grading,
+  shown: Shown | null,
+): Promise<Explanation | null> {
   const { task, corpus } = seat.stage
   if (shown === null || task.lab.kind !== 'query') return null
   return explain({
@@ -156,7 +180,9 @@ function hintOf({ seat }: Grading, small: SmallAnswers): Verdict['hint'] {
   const { corpus, task } = seat.stage
   if (small.answers.length < corpus.databases.length) return null
   const prints = small.answers.map((answer) => printOfAnswer(answer))
-  const twin = task.mutants.find(({ name }) => corpus.prints[name]?.every((print, at) => print === prints[at]))
+  const twin = task.mutants.find(({ name }) =>
+    corpus.prints[name]?.every((print, at) => print === prints[at]),
+  )
   return twin && twin.why !== '' ? { mutant: twin.name, why: twin.why } : null
 }
 
@@ -170,7 +196,8 @@ async function gradeLarge(grading: Grading, asked: Asked): Promise<Verdict> {
   }
   if (large.answer.kind === 'over-limit') return stop('over-limit', limitReason(large.answer.limit))
   if (large.answer.kind === 'error') return stop('failed', failureReason(large.answer))
-  if (large.difference !== null) return stop('failed', largeReason(changedRows(large), seat.stage.typeName))
+  if (large.difference !== null)
+    return stop('failed', largeReason(changedRows(large), seat.stage.typeName))
   sheet.end('large', 'passed')
   return verdictOf(grading, 'passed', nothing)
 }

@@ -4,8 +4,8 @@ import type { Bench, Slot } from '../../world/bench.ts'
 import type { Outcome, Session, Statement } from '../../world/session.ts'
 import { type Arena, messageOf, openArena } from './arena.ts'
 import { readSchema } from './catalog.ts'
-import { type Ddl, placeIn } from './ddl.ts'
 import type { Schema } from './database.ts'
+import { type Ddl, placeIn } from './ddl.ts'
 import { insertStatements, quoteName } from './insert.ts'
 import { Unusable } from './unusable.ts'
 
@@ -36,7 +36,9 @@ let groundCount = 0
 export async function openGround(bench: Bench, limits: Limits = defaultLimits): Promise<Ground> {
   const slot = await bench.leaseSlot()
   const name = `compare ${process.pid} ${groundCount++}`
-  const sides = await Promise.all(['left', 'right'].map((side) => openSide(bench, slot, `${name} ${side}`)))
+  const sides = await Promise.all(
+    ['left', 'right'].map((side) => openSide(bench, slot, `${name} ${side}`)),
+  )
   const volatile = await volatileFunctions((sides[0] as Side).owner)
   return {
     prepare: async (ddl) => {
@@ -90,7 +92,12 @@ async function prepared(
     isVolatile: (name) => ownVolatile.has(name),
     probe: async (text) => {
       const outcomes = await session.runBatch(
-        [{ text: 'rollback', endsGroup: true }, { text: 'begin read only' }, { text, endsGroup: true }, { text: 'rollback' }],
+        [
+          { text: 'rollback', endsGroup: true },
+          { text: 'begin read only' },
+          { text, endsGroup: true },
+          { text: 'rollback' },
+        ],
         { timeoutMs: limits.statementMs },
       )
       return outcomes[2] as Outcome
@@ -130,8 +137,13 @@ async function makeTables(side: Side, role: string, ddl: Ddl): Promise<void> {
   outcomes.forEach((outcome, at) => {
     if (outcome.kind === 'rows' || outcome.kind === 'not-run') return
     const { text, from } = ddl.statements[at] as Ddl['statements'][number]
-    const position = outcome.kind === 'error' && outcome.position !== null ? `, ${placeIn(text, outcome.position)}` : ''
-    throw new Unusable(`schema: ${messageOf(outcome)}${position === '' ? '' : `${position} of the statement at character ${from + 1}`}`)
+    const position =
+      outcome.kind === 'error' && outcome.position !== null
+        ? `, ${placeIn(text, outcome.position)}`
+        : ''
+    throw new Unusable(
+      `schema: ${messageOf(outcome)}${position === '' ? '' : `${position} of the statement at character ${from + 1}`}`,
+    )
   })
   await deferForeignKeys(side.owner, 'public')
 }

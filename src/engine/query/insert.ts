@@ -1,8 +1,19 @@
 import { assert } from '../../kit/assert.ts'
-import { type Column, type Database, type Schema, storedColumns, type Table, type Value } from './database.ts'
+import {
+  type Column,
+  type Database,
+  type Schema,
+  storedColumns,
+  type Table,
+  type Value,
+} from './database.ts'
 
 /** One INSERT for each table that has rows, in the schema's order: parents first. */
-export function insertStatements(schema: Schema, database: Database, schemaName?: string): string[] {
+export function insertStatements(
+  schema: Schema,
+  database: Database,
+  schemaName?: string,
+): string[] {
   return schema.tables.flatMap((table) => {
     const rows = database.rows.get(table.name) ?? []
     return rows.length === 0 ? [] : [insertStatement(table, rows, schemaName)]
@@ -16,16 +27,25 @@ export function insertStatement(
   schemaName?: string,
 ): string {
   const columns = storedColumns(table)
-  const target = schemaName === undefined ? quoteName(table.name) : `${quoteName(schemaName)}.${quoteName(table.name)}`
+  const target =
+    schemaName === undefined
+      ? quoteName(table.name)
+      : `${quoteName(schemaName)}.${quoteName(table.name)}`
   if (columns.length === 0) return rows.map(() => `insert into ${target} default values`).join(';')
-  const overriding = columns.some((column) => column.identityAlways) ? ' overriding system value' : ''
-  const values = rows.map((row) => `(${columns.map((column, at) => literal(row[at], column)).join(', ')})`)
+  const overriding = columns.some((column) => column.identityAlways)
+    ? ' overriding system value'
+    : ''
+  const values = rows.map(
+    (row) => `(${columns.map((column, at) => literal(row[at], column)).join(', ')})`,
+  )
   return `insert into ${target} (${columns.map((column) => quoteName(column.name)).join(', ')})${overriding} values ${values.join(', ')}`
 }
 
 /** A name as SQL. */
 export function quoteName(name: string): string {
-  return /^[a-z_][a-z0-9_]*$/.test(name) && !reserved.has(name) ? name : `"${name.replaceAll('"', '""')}"`
+  return /^[a-z_][a-z0-9_]*$/.test(name) && !reserved.has(name)
+    ? name
+    : `"${name.replaceAll('"', '""')}"`
 }
 
 const numeric = new Set(['int2', 'int4', 'int8', 'numeric', 'float4', 'float8', 'oid'])

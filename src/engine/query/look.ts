@@ -26,7 +26,10 @@ export async function answerSmall(seat: Seat, asked: Asked, limits: Limits): Pro
 
 async function answerInPlace(seat: Seat, asked: Asked, limits: Limits): Promise<SmallAnswers> {
   const { corpus } = seat.stage
-  const statements: Statement[] = [{ text: 'rollback', endsGroup: true }, { text: 'begin read only' }]
+  const statements: Statement[] = [
+    { text: 'rollback', endsGroup: true },
+    { text: 'begin read only' },
+  ]
   const places = corpus.databases.map(({ settings }, at) => {
     const changed = Object.entries(settings)
     statements.push({ text: `set local search_path to ${smallSchema(at)}, public` })
@@ -38,11 +41,16 @@ async function answerInPlace(seat: Seat, asked: Asked, limits: Limits): Promise<
     }
     return place
   })
-  const outcomes = await seat.session.runBatch([...statements, { text: 'rollback', endsGroup: true }], {
-    timeoutMs: corpus.statementMs * 2 + 1_000,
-    bytesMax: limits.resultBytesMax,
-  })
-  return untilFailure(places.map((place) => asked.read(outcomes.slice(place, place + asked.statements.length))))
+  const outcomes = await seat.session.runBatch(
+    [...statements, { text: 'rollback', endsGroup: true }],
+    {
+      timeoutMs: corpus.statementMs * 2 + 1_000,
+      bytesMax: limits.resultBytesMax,
+    },
+  )
+  return untilFailure(
+    places.map((place) => asked.read(outcomes.slice(place, place + asked.statements.length))),
+  )
 }
 
 async function answerFilled(seat: Seat, asked: Asked): Promise<SmallAnswers> {
@@ -76,7 +84,12 @@ const freshTriedMax = 64
 const freshRowsMin = 3
 
 /** Databases of the attempt's own seed, aimed with its constants; reference and attempt at once. */
-export async function askFresh(seat: Seat, attempt: Attempt, asked: Asked, limits: Limits): Promise<Fresh[]> {
+export async function askFresh(
+  seat: Seat,
+  attempt: Attempt,
+  asked: Asked,
+  limits: Limits,
+): Promise<Fresh[]> {
   const { stage } = seat
   const { schema, width } = stage.corpus
   const random = seededRandom(`${attempt.seed}/fresh`)
@@ -86,8 +99,12 @@ export async function askFresh(seat: Seat, attempt: Attempt, asked: Asked, limit
   const chosen = random.shuffle(worth).slice(0, limits.freshDatabases)
   const reference = askedReference(stage.task, schema, width)
   const [expected, came] = await Promise.all([
-    stage.reference.evaluate(chosen.map((database) => ({ database, settings: {}, asked: [reference.statements] }))),
-    seat.arena.evaluate(chosen.map((database) => ({ database, settings: {}, asked: [asked.statements] }))),
+    stage.reference.evaluate(
+      chosen.map((database) => ({ database, settings: {}, asked: [reference.statements] })),
+    ),
+    seat.arena.evaluate(
+      chosen.map((database) => ({ database, settings: {}, asked: [asked.statements] })),
+    ),
   ])
   return chosen.flatMap((database, at) => {
     const right = readOne(reference, expected[at])
@@ -122,6 +139,9 @@ export async function answerLarge(seat: Seat, asked: Asked, limits: Limits): Pro
   return { answer, difference, expected: corpus.large }
 }
 
-function largeDifference(stage: Stage, answer: Extract<Answer, { kind: 'rows' }>): Difference | null {
+function largeDifference(
+  stage: Stage,
+  answer: Extract<Answer, { kind: 'rows' }>,
+): Difference | null {
   return differenceOf({ kind: 'rows', parts: stage.corpus.large }, answer, stage.task.how)
 }

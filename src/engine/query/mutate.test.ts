@@ -223,6 +223,16 @@ const certainlyEqual: readonly (readonly [why: string, sql: string, mutant: RegE
     '(select title from film intersect select genre from film) except select title from film',
     /EXCEPT ALL/,
   ],
+  [
+    'one more than a count is a number',
+    'select genre, 1 + count(*) as n from film group by genre order by n',
+    /n NULLS/,
+  ],
+  [
+    'IN drops the NULLs',
+    'select title from film where minutes in (select minutes from watch)',
+    /\) AND minutes IS NOT NULL/,
+  ],
   ['IN does not count twice', 'select 1 where 1 in (select 1 union select 2)', /UNION ALL/],
   ['films come once', 'select id from film except select film_id from watch', /EXCEPT ALL/],
   [

@@ -4,17 +4,42 @@ import { bagDifference } from './result.ts'
 
 test.for<[string, string[], string | null, number[]]>([
   ['select a, b from t', ['a', 'b'], null, []],
-  ['select a, b from t order by b desc, 1', ['a', 'b'], 'select a, b from t order by b desc, 1', [1, 0]],
-  ['select a from t order by lower(b) nulls last, a', ['a'], 'select a, (lower(b)) from t order by lower(b) nulls last, a', [1, 0]],
   [
-    "select a is distinct from b as d, extract(year from c) from t order by c using <, \"D\" limit 3",
+    'select a, b from t order by b desc, 1',
+    ['a', 'b'],
+    'select a, b from t order by b desc, 1',
+    [1, 0],
+  ],
+  [
+    'select a from t order by lower(b) nulls last, a',
+    ['a'],
+    'select a, (lower(b)) from t order by lower(b) nulls last, a',
+    [1, 0],
+  ],
+  [
+    'select a is distinct from b as d, extract(year from c) from t order by c using <, "D" limit 3',
     ['d', 'extract'],
-    "select a is distinct from b as d, extract(year from c), (c), (\"D\") from t order by c using <, \"D\" limit 3",
+    'select a is distinct from b as d, extract(year from c), (c), ("D") from t order by c using <, "D" limit 3',
     [2, 3],
   ],
-  ['with q as (select 1 as x order by 1) select x from q order by x + 1', ['x'], 'with q as (select 1 as x order by 1) select x, (x + 1) from q order by x + 1', [1]],
-  ['select a from t union select b from u order by a', ['a'], 'select a from t union select b from u order by a', [0]],
-  ["select 'ä, order by', b from t order by c", ['?column?', 'b'], "select 'ä, order by', b, (c) from t order by c", [2]],
+  [
+    'with q as (select 1 as x order by 1) select x from q order by x + 1',
+    ['x'],
+    'with q as (select 1 as x order by 1) select x, (x + 1) from q order by x + 1',
+    [1],
+  ],
+  [
+    'select a from t union select b from u order by a',
+    ['a'],
+    'select a from t union select b from u order by a',
+    [0],
+  ],
+  [
+    "select 'ä, order by', b from t order by c",
+    ['?column?', 'b'],
+    "select 'ä, order by', b, (c) from t order by c",
+    [2],
+  ],
   ['select n -- from here\n order by m', ['n'], 'select n, (m) -- from here\n order by m', [1]],
 ])('the own order of %s', ([sql, names, text, keys]) => {
   const order = ownOrder(sql, names)
@@ -45,7 +70,11 @@ test('rows whose keys are equal by value form a tie group, and the keys are take
     ['w', null],
   ]
   const query = { text: '', width: 1, keys: [1] }
-  const found = withoutKeys({ columns, rows }, query, (left, right) => bagDifference(left, right) === null)
+  const found = withoutKeys(
+    { columns, rows },
+    query,
+    (left, right) => bagDifference(left, right) === null,
+  )
   expect(found.groups).toEqual([2, 1, 2])
   expect(found.result).toEqual({ columns: [columns[0]], rows: [['x'], ['y'], ['z'], ['v'], ['w']] })
 })

@@ -1,4 +1,4 @@
-import { loadModule, parseSync, type RawStmt, scanSync, type SelectStmt } from 'libpg-query'
+import { loadModule, parseSync, type RawStmt, type SelectStmt, scanSync } from 'libpg-query'
 import { assert } from '../../kit/assert.ts'
 import type { Result } from './result.ts'
 
@@ -38,7 +38,11 @@ export function ownOrder(sql: string, outputNames: readonly string[]): OrderedQu
 }
 
 /** The order that a lab declares: ORDER BY items over the reference's output columns. */
-export function declaredOrder(sql: string, items: readonly string[], width: number): OrderedQuery | null {
+export function declaredOrder(
+  sql: string,
+  items: readonly string[],
+  width: number,
+): OrderedQuery | null {
   if (items.length === 0) return null
   const order = `select order by ${items.join(', ')}`
   const keys = sortItems(order, topLevelTokens(order))
@@ -57,14 +61,16 @@ export function withoutKeys(
   query: OrderedQuery,
   sameKeys: (left: Result, right: Result) => boolean,
 ): { readonly result: Result; readonly groups: readonly number[] } {
-  const pick = (row: readonly (string | null)[]): (string | null)[] => query.keys.map((at) => row[at] ?? null)
+  const pick = (row: readonly (string | null)[]): (string | null)[] =>
+    query.keys.map((at) => row[at] ?? null)
   const keyColumns = query.keys.map((at) => given.columns[at] ?? { name: '', typeOid: 0 })
   const groups: number[] = []
   let before: (string | null)[] | null = null
   for (const row of given.rows) {
     const key = pick(row)
     const same =
-      before !== null && sameKeys({ columns: keyColumns, rows: [before] }, { columns: keyColumns, rows: [key] })
+      before !== null &&
+      sameKeys({ columns: keyColumns, rows: [before] }, { columns: keyColumns, rows: [key] })
     if (same) groups.push((groups.pop() as number) + 1)
     else groups.push(1)
     before = key
@@ -82,7 +88,9 @@ export function withoutKeys(
 export function onlySelect(sql: string): SelectStmt | null {
   const statements: RawStmt[] = parseSync(sql).stmts ?? []
   const statement = statements[0]?.stmt
-  return statements.length === 1 && statement !== undefined && 'SelectStmt' in statement ? statement.SelectStmt : null
+  return statements.length === 1 && statement !== undefined && 'SelectStmt' in statement
+    ? statement.SelectStmt
+    : null
 }
 
 /** The text without semicolons and comments at its end, so it can stand in parentheses. */
@@ -109,7 +117,11 @@ function significantTokens(sql: string): Token[] {
   if (sql === '') return []
   return scanSync(sql.replace(unprintable, ' '))
     .tokens.filter((token) => !token.tokenName.endsWith('COMMENT'))
-    .map((token) => ({ from: place(token.start), to: place(token.end), word: token.text.toLowerCase() }))
+    .map((token) => ({
+      from: place(token.start),
+      to: place(token.end),
+      word: token.text.toLowerCase(),
+    }))
 }
 
 /** The tokens outside all parentheses and brackets, the semicolon at the end left out. */
@@ -125,7 +137,9 @@ function topLevelTokens(sql: string): Token[] {
 }
 
 const afterTargets = new Set(
-  'from where group having window order limit offset fetch for into union intersect except'.split(' '),
+  'from where group having window order limit offset fetch for into union intersect except'.split(
+    ' ',
+  ),
 )
 
 /** Where the main SELECT's list of columns ends. */
@@ -145,7 +159,9 @@ function targetListEnd(tokens: readonly Token[]): number {
 
 /** The expressions of the last ORDER BY outside parentheses, without their directions. */
 function sortItems(sql: string, tokens: readonly Token[]): string[] {
-  const by = tokens.findLastIndex((token, at) => token.word === 'by' && tokens[at - 1]?.word === 'order')
+  const by = tokens.findLastIndex(
+    (token, at) => token.word === 'by' && tokens[at - 1]?.word === 'order',
+  )
   const items: Token[][] = [[]]
   for (const token of tokens.slice(by + 1)) {
     if (['limit', 'offset', 'fetch', 'for'].includes(token.word)) break
@@ -154,7 +170,8 @@ function sortItems(sql: string, tokens: readonly Token[]): string[] {
   }
   return items.map((item) => {
     const end = item.findIndex(
-      (token, at) => ['asc', 'desc', 'using'].includes(token.word) || (token.word === 'nulls' && at > 0),
+      (token, at) =>
+        ['asc', 'desc', 'using'].includes(token.word) || (token.word === 'nulls' && at > 0),
     )
     const expression = end < 0 ? item : item.slice(0, end)
     return sql.slice(expression[0]?.from ?? 0, expression.at(-1)?.to ?? 0)
@@ -166,5 +183,7 @@ function outputPosition(item: string, outputNames: readonly string[]): number | 
   if (/^\d+$/.test(item)) return Number(item) - 1
   const name = /^"((?:[^"]|"")+)"$/.exec(item)?.[1]?.replaceAll('""', '"') ?? item.toLowerCase()
   const at = outputNames.indexOf(name)
-  return at >= 0 && /^("([^"]|"")+"|[a-z_\u0080-\uffff][\w$\u0080-\uffff]*)$/i.test(item) ? at : null
+  return at >= 0 && /^("([^"]|"")+"|[a-z_\u0080-\uffff][\w$\u0080-\uffff]*)$/i.test(item)
+    ? at
+    : null
 }

@@ -1,7 +1,16 @@
 import type { Limits } from '../../kit/limits.ts'
 import { seededRandom } from '../../kit/random.ts'
 import type { Came, Counterexample } from '../../lab/lab.ts'
-import { type Answer, type Answers, type Asked, cameOf, type Judgement, judge, partDifference, type RowsAnswer } from './answers.ts'
+import {
+  type Answer,
+  type Answers,
+  type Asked,
+  cameOf,
+  type Judgement,
+  judge,
+  partDifference,
+  type RowsAnswer,
+} from './answers.ts'
 import { tablesOf } from './counterexample.ts'
 import { type Database, rowCount } from './database.ts'
 import { opennessOf, type Trial, variantsOf } from './determined.ts'
@@ -102,7 +111,9 @@ class Duel {
 
   /** One batch for a round of candidates: as they are, or in three orders where chance may have a part. */
   async #holding(candidates: readonly Database[], holds: Holds): Promise<(Database | null)[]> {
-    const trials = candidates.map((one) => (this.#byRows || this.#byOrder ? this.#variants(one, false) : [plain(one)]))
+    const trials = candidates.map((one) =>
+      this.#byRows || this.#byOrder ? this.#variants(one, false) : [plain(one)],
+    )
     const answers = await this.#ask(trials.flat())
     let from = 0
     return trials.map((own) => {
@@ -124,14 +135,18 @@ class Duel {
 
   #holdsOf(settled: Settled): Holds {
     const { attempt, difference } = this.#finding
-    if (attempt.kind === 'error') return (trials, answers) => (isSameFailure(answers[0], attempt.code) ? firstOf(trials) : null)
+    if (attempt.kind === 'error')
+      return (trials, answers) => (isSameFailure(answers[0], attempt.code) ? firstOf(trials) : null)
     return (trials, answers) => {
       const judgement = this.#judge(answers)
       if (judgement.kind === 'attempt-undetermined') {
-        return settled === 'chance' || this.#byOrder ? (trials[judgement.at]?.database ?? null) : null
+        return settled === 'chance' || this.#byOrder
+          ? (trials[judgement.at]?.database ?? null)
+          : null
       }
       if (settled === 'chance') return null
-      if (judgement.kind === 'differs') return judgement.difference.kind === difference?.kind ? firstOf(trials) : null
+      if (judgement.kind === 'differs')
+        return judgement.difference.kind === difference?.kind ? firstOf(trials) : null
       return judgement.kind === 'never-meet' ? firstOf(trials) : null
     }
   }
@@ -164,7 +179,11 @@ class Duel {
         results: this.#results(reference, attempt),
         ordered: this.#byOrder,
         secondRun: second === null ? null : cameOf(second, 0, stage.typeName),
-        found: { database: index + 1, of: stage.corpus.databases.length, rowsBefore: rowCount(this.#finding.database) },
+        found: {
+          database: index + 1,
+          of: stage.corpus.databases.length,
+          rowsBefore: rowCount(this.#finding.database),
+        },
       },
       difference: this.#firstDifference(reference, attempt),
       rerun: async (sql) => {
@@ -182,8 +201,12 @@ class Duel {
   #firstDifference(reference: RowsAnswer, attempt: Answer): Difference | null {
     if (attempt.kind !== 'rows') return null
     const { how } = this.#seat.stage.task
-    const parts = this.#byOrder ? reference.parts : reference.parts.map((part) => ({ ...part, groups: null }))
-    const differences = parts.flatMap((part, at) => partDifference(part, (attempt.parts[at] as typeof part).result, how) ?? [])
+    const parts = this.#byOrder
+      ? reference.parts
+      : reference.parts.map((part) => ({ ...part, groups: null }))
+    const differences = parts.flatMap(
+      (part, at) => partDifference(part, (attempt.parts[at] as typeof part).result, how) ?? [],
+    )
     return differences[0] ?? null
   }
 
@@ -195,14 +218,23 @@ class Duel {
         part.name === null ||
         attempt.kind !== 'rows' ||
         partDifference(part, (attempt.parts[at] as typeof part).result, task.how) !== null
-      return isTold ? [{ name: part.name, expected: cameOf(reference, at, typeName), came: cameOf(attempt, at, typeName) }] : []
+      return isTold
+        ? [
+            {
+              name: part.name,
+              expected: cameOf(reference, at, typeName),
+              came: cameOf(attempt, at, typeName),
+            },
+          ]
+        : []
     })
   }
 }
 
 function queryRead(outcomes: Parameters<Asked['read']>[0]): Answer {
   const [outcome] = outcomes
-  if (outcome?.kind === 'rows') return { kind: 'rows', parts: [{ name: null, result: outcome, groups: null }] }
+  if (outcome?.kind === 'rows')
+    return { kind: 'rows', parts: [{ name: null, result: outcome, groups: null }] }
   if (outcome?.kind === 'error') {
     const { code, message, position } = outcome
     return { kind: 'error', code, message, position, statement: 0 }
@@ -219,10 +251,17 @@ function firstOf(trials: readonly Trial[]): Database | null {
 }
 
 function isSameFailure(answers: Answers | undefined, code: string): boolean {
-  return answers?.reference.kind === 'rows' && answers.attempt.kind === 'error' && answers.attempt.code === code
+  return (
+    answers?.reference.kind === 'rows' &&
+    answers.attempt.kind === 'error' &&
+    answers.attempt.code === code
+  )
 }
 
 function withoutOrder({ reference, attempt }: Answers): Answers {
   if (reference.kind !== 'rows') return { reference, attempt }
-  return { reference: { kind: 'rows', parts: reference.parts.map((part) => ({ ...part, groups: null })) }, attempt }
+  return {
+    reference: { kind: 'rows', parts: reference.parts.map((part) => ({ ...part, groups: null })) },
+    attempt,
+  }
 }

@@ -1,6 +1,13 @@
 import type { Random } from '../../kit/random.ts'
-import { columnPlace, type Column, type Database, type Schema, storedColumns, type Table, type Value } from './database.ts'
-
+import {
+  type Column,
+  columnPlace,
+  type Database,
+  type Schema,
+  storedColumns,
+  type Table,
+  type Value,
+} from './database.ts'
 
 type Row = readonly Value[]
 
@@ -28,7 +35,8 @@ export class Written {
     this.#filled = schema.tables.filter((table) => this.rowsOf(table).length > 0)
     for (const table of this.#filled) {
       for (const row of this.rowsOf(table)) {
-        for (const link of linksOf(table, row)) this.#pointing.set(link, [...(this.#pointing.get(link) ?? []), { table, row }])
+        for (const link of linksOf(table, row))
+          this.#pointing.set(link, [...(this.#pointing.get(link) ?? []), { table, row }])
       }
     }
   }
@@ -77,14 +85,18 @@ export class Written {
       const values = key.columns.map((column) => row[columnPlace(table, column)] ?? null)
       if (parent === undefined || values.includes(null)) return []
       const places = key.referencedColumns.map((column) => columnPlace(parent, column))
-      const found = this.rowsOf(parent).find((other) => places.every((place, part) => other[place] === values[part]))
+      const found = this.rowsOf(parent).find((other) =>
+        places.every((place, part) => other[place] === values[part]),
+      )
       return found === undefined ? [] : [{ table: parent, row: found }]
     })
   }
 
   /** The database with a few values changed: to that of another row, to NULL, to a neighbor; or a row doubled or gone. */
   perturbed(database: Database, changes: number, random: Random): Database {
-    const rows = new Map([...database.rows].map(([name, some]) => [name, some.map((row) => [...row])]))
+    const rows = new Map(
+      [...database.rows].map(([name, some]) => [name, some.map((row) => [...row])]),
+    )
     for (let change = 0; change < changes; change++) {
       const filled = this.schema.tables.filter((table) => (rows.get(table.name)?.length ?? 0) > 0)
       if (filled.length === 0) break
@@ -109,7 +121,9 @@ function ownLinks(schema: Schema, table: Table, row: Row): string[] {
     child.foreignKeys
       .filter((key) => key.references === table.name)
       .map((key) => {
-        const values = key.referencedColumns.map((column) => row[columnPlace(table, column)] ?? null)
+        const values = key.referencedColumns.map(
+          (column) => row[columnPlace(table, column)] ?? null,
+        )
         return linkTo(table.name, key.referencedColumns, values)
       }),
   )
@@ -131,7 +145,8 @@ function changeOne(table: Table, rows: Value[][], written: readonly Row[], rando
   } else if (!column.notNull && random.chance(0.2)) {
     row[place] = null
   } else if (/^(int|numeric|float)/.test(column.baseType) && random.chance(0.3)) {
-    row[place] = row[place] === null ? '1' : String(Number(row[place]) + random.pick([-1, 1, 1, 2, 9]))
+    row[place] =
+      row[place] === null ? '1' : String(Number(row[place]) + random.pick([-1, 1, 1, 2, 9]))
   } else if (column.baseType === 'text' && column.length < 0 && random.chance(0.3)) {
     row[place] = fewWords(columns, [...rows, ...written], random)
   } else {
@@ -155,7 +170,9 @@ function twinOf(table: Table, row: Row, rows: readonly Row[]): Value[] {
 function fewWords(columns: readonly Column[], rows: readonly Row[], random: Random): string {
   const places = columns.flatMap((column, at) => (column.baseType === 'text' ? [at] : []))
   const some = Array.from({ length: random.between(1, 2) }, () => {
-    const words = (random.pick(rows)[random.pick(places)] ?? '').split(/[\s,.;:]+/).filter((word) => word !== '')
+    const words = (random.pick(rows)[random.pick(places)] ?? '')
+      .split(/[\s,.;:]+/)
+      .filter((word) => word !== '')
     const count = random.between(1, 3)
     const from = random.below(Math.max(1, words.length - count + 1))
     return words.slice(from, from + count)

@@ -2,8 +2,23 @@ import { describe, expect, test } from 'vitest'
 import { bagDifference, orderedDifference, printOf, type Result } from './result.ts'
 
 const oids = {
-  bool: 16, int8: 20, int4: 23, text: 25, json: 114, float8: 701, 'int4[]': 1007, 'numeric[]': 1231, 'float8[]': 1022,
-  bpchar: 1042, varchar: 1043, date: 1082, timestamp: 1114, timestamptz: 1184, interval: 1186, numeric: 1700, jsonb: 3802,
+  bool: 16,
+  int8: 20,
+  int4: 23,
+  text: 25,
+  json: 114,
+  float8: 701,
+  'int4[]': 1007,
+  'numeric[]': 1231,
+  'float8[]': 1022,
+  bpchar: 1042,
+  varchar: 1043,
+  date: 1082,
+  timestamp: 1114,
+  timestamptz: 1184,
+  interval: 1186,
+  numeric: 1700,
+  jsonb: 3802,
 } as const
 type Type = keyof typeof oids
 
@@ -63,7 +78,9 @@ describe('values that are not', () => {
     ['int4[]', '{{1},{2}}', 'int4[]', '{1,2}'],
     ['bool', 't', 'bool', 'f'],
   ])('%s %s and %s %s', ([leftType, left, rightType, right]) => {
-    expect(bagDifference(one(leftType, left), one(rightType, right))).toMatchObject({ kind: 'rows' })
+    expect(bagDifference(one(leftType, left), one(rightType, right))).toMatchObject({
+      kind: 'rows',
+    })
   })
 })
 
@@ -76,8 +93,22 @@ describe('bags', () => {
   })
 
   test('neither the order of rows nor dust in floats makes a difference', () => {
-    const left = result(['text', 'float8'], [['a', '0.1'], ['a', '0.2'], ['b', 'NaN']])
-    const right = result(['text', 'float8'], [['b', 'NaN'], ['a', '0.2'], ['a', '0.10000000000000002']])
+    const left = result(
+      ['text', 'float8'],
+      [
+        ['a', '0.1'],
+        ['a', '0.2'],
+        ['b', 'NaN'],
+      ],
+    )
+    const right = result(
+      ['text', 'float8'],
+      [
+        ['b', 'NaN'],
+        ['a', '0.2'],
+        ['a', '0.10000000000000002'],
+      ],
+    )
     expect(bagDifference(left, right)).toBeNull()
   })
 
@@ -93,7 +124,10 @@ describe('bags', () => {
     const right: Result = { columns: [{ name: 'n', typeOid: 23 }], rows: [] }
     expect(bagDifference(result(['int4'], []), right)).toBeNull()
     const how = { columnNames: true, openColumns: [] }
-    expect(bagDifference(result(['int4'], []), right, how)).toMatchObject({ kind: 'names', came: ['n'] })
+    expect(bagDifference(result(['int4'], []), right, how)).toMatchObject({
+      kind: 'names',
+      came: ['n'],
+    })
   })
 
   test('a column that is left open is not looked at', () => {
@@ -105,25 +139,84 @@ describe('bags', () => {
 })
 
 describe('in order', () => {
-  const expected = result(['int4', 'text'], [['1', 'a'], ['2', 'b'], ['2', 'c'], ['3', 'd']])
+  const expected = result(
+    ['int4', 'text'],
+    [
+      ['1', 'a'],
+      ['2', 'b'],
+      ['2', 'c'],
+      ['3', 'd'],
+    ],
+  )
   test('rows that tie may come either way', () => {
-    const came = result(['int4', 'text'], [['1', 'a'], ['2', 'c'], ['2', 'b'], ['3', 'd']])
+    const came = result(
+      ['int4', 'text'],
+      [
+        ['1', 'a'],
+        ['2', 'c'],
+        ['2', 'b'],
+        ['3', 'd'],
+      ],
+    )
     expect(orderedDifference(expected, [1, 2, 1], came)).toBeNull()
-    expect(orderedDifference(expected, [1, 1, 1, 1], came)).toEqual({ kind: 'order', from: 1, to: 2 })
+    expect(orderedDifference(expected, [1, 1, 1, 1], came)).toEqual({
+      kind: 'order',
+      from: 1,
+      to: 2,
+    })
   })
 
   test('rows that do not tie may not', () => {
-    const came = result(['int4', 'text'], [['2', 'b'], ['1', 'a'], ['2', 'c'], ['3', 'd']])
+    const came = result(
+      ['int4', 'text'],
+      [
+        ['2', 'b'],
+        ['1', 'a'],
+        ['2', 'c'],
+        ['3', 'd'],
+      ],
+    )
     expect(orderedDifference(expected, [1, 2, 1], came)).toEqual({ kind: 'order', from: 0, to: 1 })
   })
 
   test('other rows are told before the order', () => {
-    expect(orderedDifference(expected, [1, 2, 1], result(['int4', 'text'], []))).toMatchObject({ kind: 'rows' })
+    expect(orderedDifference(expected, [1, 2, 1], result(['int4', 'text'], []))).toMatchObject({
+      kind: 'rows',
+    })
   })
 })
 
 test('a print is shared by the same bag and by no other', () => {
-  const print = printOf(result(['int4', 'text'], [['1', 'a'], ['2', 'b']]))
-  expect(printOf(result(['numeric', 'text'], [['2.0', 'b'], ['1', 'a']]))).toBe(print)
-  expect(printOf(result(['int4', 'text'], [['1', 'a'], ['2', 'b'], ['2', 'b']]))).not.toBe(print)
+  const print = printOf(
+    result(
+      ['int4', 'text'],
+      [
+        ['1', 'a'],
+        ['2', 'b'],
+      ],
+    ),
+  )
+  expect(
+    printOf(
+      result(
+        ['numeric', 'text'],
+        [
+          ['2.0', 'b'],
+          ['1', 'a'],
+        ],
+      ),
+    ),
+  ).toBe(print)
+  expect(
+    printOf(
+      result(
+        ['int4', 'text'],
+        [
+          ['1', 'a'],
+          ['2', 'b'],
+          ['2', 'b'],
+        ],
+      ),
+    ),
+  ).not.toBe(print)
 })

@@ -21,9 +21,17 @@ export const byValue: ComparedHow = { columnNames: false, openColumns: [] }
 
 export type Difference =
   | { readonly kind: 'columns'; readonly expected: number; readonly came: number }
-  | { readonly kind: 'names'; readonly expected: readonly string[]; readonly came: readonly string[] }
+  | {
+      readonly kind: 'names'
+      readonly expected: readonly string[]
+      readonly came: readonly string[]
+    }
   /** Positions in expected that came has not, and the other way round. */
-  | { readonly kind: 'rows'; readonly missing: readonly number[]; readonly extra: readonly number[] }
+  | {
+      readonly kind: 'rows'
+      readonly missing: readonly number[]
+      readonly extra: readonly number[]
+    }
   /** The same rows, but not in the order asked: the first tie group that holds others. */
   | { readonly kind: 'order'; readonly from: number; readonly to: number }
 
@@ -66,11 +74,17 @@ function pairKind(expected: Kind, came: Kind): Kind {
 
 /** The expected columns that are compared, by position. */
 function comparedColumns(expected: Result, how: ComparedHow): number[] {
-  return expected.columns.flatMap((column, at) => (how.openColumns.includes(column.name) ? [] : [at]))
+  return expected.columns.flatMap((column, at) =>
+    how.openColumns.includes(column.name) ? [] : [at],
+  )
 }
 
 /** What differs between two results as bags of rows; null where they are the same. */
-export function bagDifference(expected: Result, came: Result, how: ComparedHow = byValue): Difference | null {
+export function bagDifference(
+  expected: Result,
+  came: Result,
+  how: ComparedHow = byValue,
+): Difference | null {
   const shape = shapeDifference(expected, came, how)
   if (shape !== null) return shape
   const columns = comparedColumns(expected, how)
@@ -95,7 +109,10 @@ export function orderedDifference(
   let from = 0
   for (const size of groups) {
     const to = from + size
-    const match = matchRows({ expected: rows.expected.slice(from, to), came: rows.came.slice(from, to) })
+    const match = matchRows({
+      expected: rows.expected.slice(from, to),
+      came: rows.came.slice(from, to),
+    })
     if (match.missing.length > 0) return { kind: 'order', from, to }
     from = to
   }
@@ -124,8 +141,14 @@ function sameText(expected: Result, came: Result, columns: readonly number[]): b
 
 /** A text that two results share when they hold the same rows, floats to nine digits. */
 export function printOf(result: Result): string {
-  const rows = keyed(result, result, result.columns.map((_, at) => at)).expected
-  const lines = rows.map((row) => `${row.key}${row.floats.map((float) => float.toPrecision(9)).join()}`)
+  const rows = keyed(
+    result,
+    result,
+    result.columns.map((_, at) => at),
+  ).expected
+  const lines = rows.map(
+    (row) => `${row.key}${row.floats.map((float) => float.toPrecision(9)).join()}`,
+  )
   return hashOf(String(result.columns.length), ...lines.sort()).slice(0, 16)
 }
 
@@ -141,7 +164,8 @@ interface KeyedRows {
 function keyed(expected: Result, came: Result, columns: readonly number[]): KeyedRows {
   const kinds = columns.map((at) => {
     const kind = pairKind(kindOf(oidAt(expected, at)), kindOf(oidAt(came, at)))
-    const carriedOut = kind.family === 'number' && (hasLongFraction(expected, at) || hasLongFraction(came, at))
+    const carriedOut =
+      kind.family === 'number' && (hasLongFraction(expected, at) || hasLongFraction(came, at))
     return carriedOut ? ({ family: 'float', array: kind.array } as const) : kind
   })
   const keyRow = (row: readonly (string | null)[]): KeyedRow => {
@@ -235,7 +259,9 @@ function canonicalInterval(text: string): string {
   const clock = /([+-]?)(\d+):(\d\d):(\d\d)(?:\.(\d+))?$/.exec(text)
   let micros = 0n
   if (clock !== null) {
-    const seconds = (BigInt(clock[2] as string) * 60n + BigInt(clock[3] as string)) * 60n + BigInt(clock[4] as string)
+    const seconds =
+      (BigInt(clock[2] as string) * 60n + BigInt(clock[3] as string)) * 60n +
+      BigInt(clock[4] as string)
     micros = seconds * 1_000_000n + BigInt((clock[5] ?? '').padEnd(6, '0'))
     if (clock[1] === '-') micros = -micros
   } else if (!/(year|mon|day)/.test(text)) {
@@ -246,8 +272,14 @@ function canonicalInterval(text: string): string {
 
 /** Keys in order, numbers by value, no white space. */
 function canonicalJsonText(text: string): string {
-  const numberText = (_key: string, value: unknown, context?: { readonly source?: string }): unknown =>
-    typeof value === 'number' ? { '\u0002': canonicalNumber(context?.source ?? String(value)) } : value
+  const numberText = (
+    _key: string,
+    value: unknown,
+    context?: { readonly source?: string },
+  ): unknown =>
+    typeof value === 'number'
+      ? { '\u0002': canonicalNumber(context?.source ?? String(value)) }
+      : value
   const parsed: unknown = JSON.parse(text, numberText as (key: string, value: unknown) => unknown)
   return JSON.stringify(parsed, (_key, inner: unknown) =>
     inner !== null && typeof inner === 'object' && !Array.isArray(inner)
@@ -299,7 +331,11 @@ function floatOrder(a: number, b: number): number {
   return a < b ? -1 : Number(a > b)
 }
 
-function takePartner(row: KeyedRow, free: number[] | undefined, came: readonly KeyedRow[]): boolean {
+function takePartner(
+  row: KeyedRow,
+  free: number[] | undefined,
+  came: readonly KeyedRow[],
+): boolean {
   if (free === undefined || free.length === 0) return false
   if (row.floats.length === 0) {
     free.shift()
@@ -312,7 +348,9 @@ function takePartner(row: KeyedRow, free: number[] | undefined, came: readonly K
 }
 
 function sameFloats(left: readonly number[], right: readonly number[]): boolean {
-  return left.length === right.length && left.every((value, at) => sameFloat(value, right[at] as number))
+  return (
+    left.length === right.length && left.every((value, at) => sameFloat(value, right[at] as number))
+  )
 }
 
 /** Within 1e-9 relative, and 1e-12 around zero, where sums of floats leave dust. */

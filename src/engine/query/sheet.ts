@@ -31,7 +31,10 @@ export class Sheet {
   /** Ends the next check, which must be the one named. */
   end(name: string, status: VerdictStatus, reason: Reason | null = null): void {
     const planned = this.#planned[this.#ended.length]
-    assert(planned?.name === name, `the check after ${this.#ended.length} others is ${name}, not ${planned?.name}`)
+    assert(
+      planned?.name === name,
+      `the check after ${this.#ended.length} others is ${name}, not ${planned?.name}`,
+    )
     const now = performance.now()
     const check = { ...planned, status, reason, elapsedMs: round(now - this.#since) }
     this.#since = now

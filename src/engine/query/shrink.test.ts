@@ -3,11 +3,31 @@ import { type Column, type Database, rowCount, type Schema, type Table } from '.
 import { parentsFirstRows, shrink, without } from './shrink.ts'
 
 function column(name: string, baseType: string, notNull = false): Column {
-  const plain = { generated: false, generation: null, identityAlways: false, hasDefault: false, domainChecks: [], enumLabels: [] }
-  return { ...plain, name, type: baseType, baseType, notNull, length: -1, precision: -1, scale: -1 } as unknown as Column
+  const plain = {
+    generated: false,
+    generation: null,
+    identityAlways: false,
+    hasDefault: false,
+    domainChecks: [],
+    enumLabels: [],
+  }
+  return {
+    ...plain,
+    name,
+    type: baseType,
+    baseType,
+    notNull,
+    length: -1,
+    precision: -1,
+    scale: -1,
+  } as unknown as Column
 }
 
-function table(name: string, columns: readonly Column[], foreignKeys: Table['foreignKeys'] = []): Table {
+function table(
+  name: string,
+  columns: readonly Column[],
+  foreignKeys: Table['foreignKeys'] = [],
+): Table {
   return { name, columns, uniqueKeys: [], foreignKeys, checks: [], exclusions: [] }
 }
 
@@ -20,7 +40,12 @@ const schema: Schema = {
     table('film', [column('id', 'int4', true), column('title', 'text')]),
     table(
       'watch',
-      [column('id', 'int4', true), column('film', 'int4'), column('minutes', 'int4', true), column('after', 'int4')],
+      [
+        column('id', 'int4', true),
+        column('film', 'int4'),
+        column('minutes', 'int4', true),
+        column('after', 'int4'),
+      ],
       [pointing('film_fk', 'film', 'film'), pointing('after_fk', 'after', 'watch')],
     ),
   ],
@@ -28,12 +53,28 @@ const schema: Schema = {
 }
 
 function databaseOf(film: string[][], watch: (string | null)[][]): Database {
-  return { rows: new Map<string, (string | null)[][]>([['film', film], ['watch', watch]]) }
+  return {
+    rows: new Map<string, (string | null)[][]>([
+      ['film', film],
+      ['watch', watch],
+    ]),
+  }
 }
 
 const big = databaseOf(
-  [['10', 'Lanterns'], ['11', 'Fog'], ['12', 'Salt'], ['13', 'Bread']],
-  [['5', '10', '90', null], ['6', '11', '61', '5'], ['7', '11', '17', '6'], ['8', null, '60', null], ['9', '12', '12', '8']],
+  [
+    ['10', 'Lanterns'],
+    ['11', 'Fog'],
+    ['12', 'Salt'],
+    ['13', 'Bread'],
+  ],
+  [
+    ['5', '10', '90', null],
+    ['6', '11', '61', '5'],
+    ['7', '11', '17', '6'],
+    ['8', null, '60', null],
+    ['9', '12', '12', '8'],
+  ],
 )
 
 /** Shrinks by a law over the rows, and says how many candidates it took. */
@@ -52,18 +93,22 @@ async function shrunk(start: Database, law: (database: Database) => boolean, can
 }
 
 function isLegal({ rows }: Database): boolean {
-  const ids = (name: string): (string | null | undefined)[] => (rows.get(name) ?? []).map((row) => row[0])
+  const ids = (name: string): (string | null | undefined)[] =>
+    (rows.get(name) ?? []).map((row) => row[0])
   const unique = (name: string): boolean => new Set(ids(name)).size === ids(name).length
   return (
     unique('film') &&
     unique('watch') &&
     (rows.get('watch') ?? []).every(
-      ([, film, , after]) => (film === null || ids('film').includes(film)) && (after === null || ids('watch').includes(after)),
+      ([, film, , after]) =>
+        (film === null || ids('film').includes(film)) &&
+        (after === null || ids('watch').includes(after)),
     )
   )
 }
 
-const watches = (database: Database): readonly (readonly (string | null)[])[] => database.rows.get('watch') ?? []
+const watches = (database: Database): readonly (readonly (string | null)[])[] =>
+  database.rows.get('watch') ?? []
 
 describe('fewest rows', () => {
   test('one row is left where one will do, with simple values', async () => {
@@ -73,13 +118,17 @@ describe('fewest rows', () => {
   })
 
   test('a parent stays as long as the law needs it, and is renamed with its children', async () => {
-    const { found } = await shrunk(big, (one) => watches(one).filter((row) => row[1] !== null).length >= 2)
+    const { found } = await shrunk(
+      big,
+      (one) => watches(one).filter((row) => row[1] !== null).length >= 2,
+    )
     expect(found.rows.get('film')).toEqual([['1', 'a']])
     expect(watches(found).map((row) => row[1])).toEqual(['1', '1'])
   })
 
   test('rows that can only go together go together', async () => {
-    const isEven = (one: Database): boolean => watches(one).length % 2 === 1 && (one.rows.get('film') ?? []).length >= 1
+    const isEven = (one: Database): boolean =>
+      watches(one).length % 2 === 1 && (one.rows.get('film') ?? []).length >= 1
     const { found } = await shrunk(big, isEven)
     expect([watches(found).length, found.rows.get('film')?.length]).toEqual([1, 1])
   })
@@ -108,8 +157,21 @@ test('a row goes with all that point at it, however far', () => {
 })
 
 test('rows come after those of their own table that they point at', () => {
-  const turned = databaseOf([], [['2', null, '1', '1'], ['1', null, '1', null], ['3', null, '1', '2']])
+  const turned = databaseOf(
+    [],
+    [
+      ['2', null, '1', '1'],
+      ['1', null, '1', null],
+      ['3', null, '1', '2'],
+    ],
+  )
   expect(watches(parentsFirstRows(schema, turned)).map((row) => row[0])).toEqual(['1', '2', '3'])
-  const straight = databaseOf([], [['1', null, '1', null], ['2', null, '1', '1']])
+  const straight = databaseOf(
+    [],
+    [
+      ['1', null, '1', null],
+      ['2', null, '1', '1'],
+    ],
+  )
   expect(parentsFirstRows(schema, straight)).toBe(straight)
 })

@@ -1,4 +1,12 @@
-import { columnPlace, type Database, type ForeignKey, rowCount, type Schema, storedColumns, type Table } from './database.ts'
+import {
+  columnPlace,
+  type Database,
+  type ForeignKey,
+  rowCount,
+  type Schema,
+  storedColumns,
+  type Table,
+} from './database.ts'
 import { type Change, simplerDatabases } from './simpler-values.ts'
 
 /**
@@ -77,13 +85,22 @@ interface Removal {
 
 /** Whole tables, halves, every single row with those that point at it, cut loose from them, or with them pointing elsewhere. */
 function removalsOf(schema: Schema, database: Database): Removal[] {
-  const blocks = blocksOf(database).map((rows) => ({ database: without(schema, database, rows), row: null }))
+  const blocks = blocksOf(database).map((rows) => ({
+    database: without(schema, database, rows),
+    row: null,
+  }))
   const singles = rowsOf(database).flatMap((row) => {
     const pointers = pointersAt(schema, database, row)
     const removal = { database: without(schema, database, [row]), row }
     if (pointers.length === 0) return [removal]
-    const others = [cutLoose(schema, database, row, pointers), redirected(schema, database, row, pointers)]
-    return [removal, ...others.filter((one) => one !== null).map((one) => ({ database: one, row: null }))]
+    const others = [
+      cutLoose(schema, database, row, pointers),
+      redirected(schema, database, row, pointers),
+    ]
+    return [
+      removal,
+      ...others.filter((one) => one !== null).map((one) => ({ database: one, row: null })),
+    ]
   })
   return [...blocks, ...singles]
 }
@@ -134,7 +151,9 @@ export interface RowPlace {
 
 /** Every row, those of the last tables (the children) first. */
 function rowsOf(database: Database): RowPlace[] {
-  return [...database.rows].reverse().flatMap(([table, rows]) => rows.map((_, at) => ({ table, at })))
+  return [...database.rows]
+    .reverse()
+    .flatMap(([table, rows]) => rows.map((_, at) => ({ table, at })))
 }
 
 /** Whole tables, and halves of those with four rows or more. */
@@ -160,7 +179,10 @@ export function without(schema: Schema, database: Database, places: readonly Row
   }
   return {
     rows: new Map(
-      [...database.rows].map(([table, rows]) => [table, rows.filter((_, at) => !gone.get(table)?.has(at))]),
+      [...database.rows].map(([table, rows]) => [
+        table,
+        rows.filter((_, at) => !gone.get(table)?.has(at)),
+      ]),
     ),
   }
 }
@@ -238,8 +260,12 @@ function childrenBy(
   const referenced = key.referencedColumns.map((name) => row[columnPlace(parent, name)] ?? null)
   const own = key.columns.map((name) => columnPlace(child, name))
   return (database.rows.get(child.name) ?? []).flatMap((childRow, at) => {
-    const points = own.every((place, part) => childRow[place] != null && childRow[place] === referenced[part])
-    return points ? [{ table: child.name, at, columns: own, referencedColumns: key.referencedColumns }] : []
+    const points = own.every(
+      (place, part) => childRow[place] != null && childRow[place] === referenced[part],
+    )
+    return points
+      ? [{ table: child.name, at, columns: own, referencedColumns: key.referencedColumns }]
+      : []
   })
 }
 
@@ -269,7 +295,12 @@ function sortRows(table: Table, keys: readonly ForeignKey[], rows: Rows): Rows {
   const rest = [...rows]
   const sorted: (readonly (string | null)[])[] = []
   while (rest.length > 0) {
-    const free = rest.findIndex((row) => !rest.some((other) => other !== row && keys.some((key) => pointsAt(table, key, row, other))))
+    const free = rest.findIndex(
+      (row) =>
+        !rest.some(
+          (other) => other !== row && keys.some((key) => pointsAt(table, key, row, other)),
+        ),
+    )
     sorted.push(...rest.splice(Math.max(free, 0), 1))
   }
   return sorted

@@ -1,4 +1,12 @@
-import { type Column, columnPlace, type Database, type Schema, storedColumns, type Table, type Value } from './database.ts'
+import {
+  type Column,
+  columnPlace,
+  type Database,
+  type Schema,
+  storedColumns,
+  type Table,
+  type Value,
+} from './database.ts'
 
 /** One value made simpler: in one cell, or in all cells that keys tie together. */
 export interface Change {
@@ -21,7 +29,9 @@ export function simplerDatabases(schema: Schema, database: Database): Change[] {
           const isTied = tie !== undefined && value !== null && simpler !== null
           const cell = isTied ? `${tie.name}=${value}` : `${table.name}.${place}.${at}`
           const apply = (to: Database): Database =>
-            isTied ? renameTied(to, tie, value, simpler) : setCell(to, table.name, at, place, simpler)
+            isTied
+              ? renameTied(to, tie, value, simpler)
+              : setCell(to, table.name, at, place, simpler)
           changes.set(`${cell}>${simpler}`, { cell, apply })
         }
       })
@@ -39,7 +49,13 @@ function simplerLinks(table: Table, column: Column, value: Value): readonly Valu
   return isOwn ? [null, ...simplerValues(column, value)] : null
 }
 
-function setCell(database: Database, name: string, at: number, place: number, value: Value): Database {
+function setCell(
+  database: Database,
+  name: string,
+  at: number,
+  place: number,
+  value: Value,
+): Database {
   const rows = new Map(database.rows)
   rows.set(
     name,
@@ -58,7 +74,10 @@ function tiedColumns(schema: Schema): Map<string, Tie> {
   const ties = new Map<string, Tie>()
   const tieOf = (table: Table, column: string): Tie => {
     const name = `${table.name}.${column}`
-    const known = ties.get(name) ?? { name, places: [{ table: table.name, place: columnPlace(table, column) }] }
+    const known = ties.get(name) ?? {
+      name,
+      places: [{ table: table.name, place: columnPlace(table, column) }],
+    }
     ties.set(name, known)
     return known
   }

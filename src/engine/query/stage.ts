@@ -100,7 +100,13 @@ async function ensureScratch(owner: Session, schema: Schema, role: string): Prom
   return scratch
 }
 
-function arenaOf(task: Task, corpus: Corpus, session: Session, limits: Limits, scratch: string): Arena {
+function arenaOf(
+  task: Task,
+  corpus: Corpus,
+  session: Session,
+  limits: Limits,
+  scratch: string,
+): Arena {
   return openArena({
     session,
     fill: (database) => insertStatements(corpus.schema, database),

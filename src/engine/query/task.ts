@@ -31,9 +31,23 @@ export function taskOf(lab: Lab, variant: string | null): Task | null {
   }
   const own = lab.variants.find(({ name }) => name === variant)
   if (own === undefined) return null
-  const mutants = own.mutants.map((answer, at) => ({ name: `mutant-${at + 1}`, answer, check: 'rows', why: '' }))
+  const mutants = own.mutants.map((answer, at) => ({
+    name: `mutant-${at + 1}`,
+    answer,
+    check: 'rows',
+    why: '',
+  }))
   const { reference, order } = own
-  return { lab, variant, reference, solutions: [], mutants, checks: [], order, how: { columnNames: false, openColumns: [] } }
+  return {
+    lab,
+    variant,
+    reference,
+    solutions: [],
+    mutants,
+    checks: [],
+    order,
+    how: { columnNames: false, openColumns: [] },
+  }
 }
 
 /** The name of a task's database: whatever its verdicts can depend on is in it. */

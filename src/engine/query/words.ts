@@ -22,7 +22,9 @@ export function failureReason({ code, message }: Extract<Answer, { kind: 'error'
   return {
     expected: 'an answer on every database, as the reference gives one',
     came: `error ${code}: ${message}`,
-    try: codes[code] ?? 'Read the error from its beginning; the marked place is where PostgreSQL noticed it.',
+    try:
+      codes[code] ??
+      'Read the error from its beginning; the marked place is where PostgreSQL noticed it.',
   }
 }
 
@@ -66,7 +68,8 @@ export interface About {
   readonly isChance: boolean
 }
 
-const genericTry = 'Walk through the rows of the smallest case below, one by one: which should come out, and why?'
+const genericTry =
+  'Walk through the rows of the smallest case below, one by one: which should come out, and why?'
 
 /** What a failed check says: the first difference of the smallest case in words. */
 export function reasonOfShown(shown: Shown | null, about: About): Reason {
@@ -81,7 +84,11 @@ export function reasonOfShown(shown: Shown | null, about: About): Reason {
   }
   const result = shown?.counterexample.results[0]
   if (!shown || !result) {
-    return { expected: 'the rows of the reference', came: 'other rows on one of the small databases', try: attempt }
+    return {
+      expected: 'the rows of the reference',
+      came: 'other rows on one of the small databases',
+      try: attempt,
+    }
   }
   return { ...differenceInWords(result, shown.difference), try: attempt }
 }
@@ -94,7 +101,10 @@ const columnsReason: Reason = {
 
 type Compared = Shown['counterexample']['results'][number]
 
-function differenceInWords({ name, expected, came }: Compared, difference: Difference | null): Omit<Reason, 'try'> {
+function differenceInWords(
+  { name, expected, came }: Compared,
+  difference: Difference | null,
+): Omit<Reason, 'try'> {
   const where = name === null ? '' : ` in ${name}`
   if (expected.kind !== 'rows' || came.kind !== 'rows' || difference === null) {
     return { expected: `${countOf(expected)}${where}`, came: countOf(came) }
@@ -134,21 +144,34 @@ export interface ChangedRows {
 /** The first part of an answer on the large database that differs. */
 export function changedRows({ answer, difference, expected }: LargeAnswer): ChangedRows | null {
   if (answer.kind !== 'rows' || difference === null) return null
-  const at = expected.findIndex((part, nth) => JSON.stringify(part.result.rows) !== JSON.stringify(answer.parts[nth]?.result.rows))
+  const at = expected.findIndex(
+    (part, nth) =>
+      JSON.stringify(part.result.rows) !== JSON.stringify(answer.parts[nth]?.result.rows),
+  )
   const part = expected[Math.max(0, at)]
   const came = answer.parts[Math.max(0, at)]
-  return part && came ? { name: part.name, expected: part.result, came: came.result, difference } : null
+  return part && came
+    ? { name: part.name, expected: part.result, came: came.result, difference }
+    : null
 }
 
 /** A difference that only the large database shows. */
-export function largeReason(changed: ChangedRows | null, typeName: (oid: number) => string): Reason {
-  const attempt = 'All small databases agree. Run your query on the catalogue and look for values that the small ones may not hold.'
-  if (changed === null) return { expected: "the reference's answer", came: 'another one', try: attempt }
+export function largeReason(
+  changed: ChangedRows | null,
+  typeName: (oid: number) => string,
+): Reason {
+  const attempt =
+    'All small databases agree. Run your query on the catalogue and look for values that the small ones may not hold.'
+  if (changed === null)
+    return { expected: "the reference's answer", came: 'another one', try: attempt }
   const asCame = (result: Result): Came => ({
     kind: 'rows',
     columns: result.columns.map(({ name, typeOid }) => ({ name, type: typeName(typeOid) })),
     rows: result.rows,
   })
   const { name, expected, came, difference } = changed
-  return { ...differenceInWords({ name, expected: asCame(expected), came: asCame(came) }, difference), try: attempt }
+  return {
+    ...differenceInWords({ name, expected: asCame(expected), came: asCame(came) }, difference),
+    try: attempt,
+  }
 }

@@ -34,7 +34,8 @@ export async function prepareWorld(bench: Bench, world: LabWorld): Promise<strin
       const schema = await readSchema(owner, 'public')
       for (const target of [sampleSchema, largeSchema]) await copyTables(owner, schema, target)
       await fillWorld(owner, author, world, schema)
-      for (const target of [sampleSchema, largeSchema]) await addForeignKeys(owner, target, 'as-declared')
+      for (const target of [sampleSchema, largeSchema])
+        await addForeignKeys(owner, target, 'as-declared')
       await indexForeignKeys(owner, largeSchema)
     } finally {
       await author.close()
@@ -55,7 +56,12 @@ async function authorSession(bench: Bench, owner: Session): Promise<Session> {
   return bench.referenceSession(owner.database, { search_path: 'public', statement_timeout: '0' })
 }
 
-async function fillWorld(owner: Session, author: Session, world: LabWorld, made: Schema): Promise<void> {
+async function fillWorld(
+  owner: Session,
+  author: Session,
+  world: LabWorld,
+  made: Schema,
+): Promise<void> {
   const allow = (schema: string): string[] => [
     `grant usage on schema ${schema} to bw_reference`,
     `grant create on schema ${schema} to bw_reference`,
@@ -64,7 +70,11 @@ async function fillWorld(owner: Session, author: Session, world: LabWorld, made:
   await runAll(owner, [...allow(sampleSchema), ...allow(largeSchema)])
   const sample = splitStatements(world.sampleSql)
   await runAll(author, [`set search_path to ${sampleSchema}, public`, ...sample])
-  await runAll(author, [`set search_path to ${largeSchema}, public`, ...sample, ...splitStatements(world.rowsSql)])
+  await runAll(author, [
+    `set search_path to ${largeSchema}, public`,
+    ...sample,
+    ...splitStatements(world.rowsSql),
+  ])
 }
 
 /** What the author's SQL made belongs to the owner from now on, and may only be read. */
@@ -83,11 +93,14 @@ async function disown(owner: Session): Promise<void> {
 /** Drops what a lab does not use; returns the schema that is left. */
 export async function keepTables(owner: Session, tables: readonly string[]): Promise<Schema> {
   const schema = await readSchema(owner, 'public')
-  const dropped = tables.length === 0 ? [] : schema.tables.filter((table) => !tables.includes(table.name))
+  const dropped =
+    tables.length === 0 ? [] : schema.tables.filter((table) => !tables.includes(table.name))
   await runAll(
     owner,
     dropped.flatMap((table) =>
-      ['public', sampleSchema, largeSchema].map((name) => `drop table ${name}.${quoteName(table.name)} cascade`),
+      ['public', sampleSchema, largeSchema].map(
+        (name) => `drop table ${name}.${quoteName(table.name)} cascade`,
+      ),
     ),
   )
   return dropped.length === 0 ? schema : readSchema(owner, 'public')
@@ -99,14 +112,22 @@ export async function copyTables(owner: Session, schema: Schema, target: string)
   await runAll(owner, [
     `create schema ${name}`,
     ...schema.tables.map(
-      (table) => `create table ${name}.${quoteName(table.name)} (like public.${quoteName(table.name)} including all)`,
+      (table) =>
+        `create table ${name}.${quoteName(table.name)} (like public.${quoteName(table.name)} including all)`,
     ),
   ])
 }
 
 /** Adds the foreign keys of public's tables to a copy of them; deferred: checked at the end of a fill. */
-export async function addForeignKeys(owner: Session, target: string, when: 'as-declared' | 'deferred'): Promise<void> {
-  const later = when === 'deferred' ? "|| case when condeferrable then '' else ' deferrable initially deferred' end" : ''
+export async function addForeignKeys(
+  owner: Session,
+  target: string,
+  when: 'as-declared' | 'deferred',
+): Promise<void> {
+  const later =
+    when === 'deferred'
+      ? "|| case when condeferrable then '' else ' deferrable initially deferred' end"
+      : ''
   const [, found] = await runAll(owner, [
     'set search_path to public',
     `select format('alter table %I add constraint %I %s', relname, conname, pg_get_constraintdef(k.oid)) ${later}
@@ -114,7 +135,11 @@ export async function addForeignKeys(owner: Session, target: string, when: 'as-d
       where contype = 'f' and conparentid = 0 and connamespace = 'public'::regnamespace order by k.oid`,
   ])
   const alter = (found?.rows ?? []).map((row) => row[0] as string)
-  await runAll(owner, [`set search_path to ${quoteName(target)}, public`, ...alter, 'reset search_path'])
+  await runAll(owner, [
+    `set search_path to ${quoteName(target)}, public`,
+    ...alter,
+    'reset search_path',
+  ])
 }
 
 /**
@@ -129,7 +154,10 @@ async function indexForeignKeys(owner: Session, target: string): Promise<void> {
           join pg_attribute on attrelid = conrelid and attnum = number))
       from pg_constraint where contype = 'f' and connamespace = '${target}'::regnamespace order by oid`,
   ])
-  await runAll(owner, (found?.rows ?? []).map((row) => row[0] as string))
+  await runAll(
+    owner,
+    (found?.rows ?? []).map((row) => row[0] as string),
+  )
 }
 
 function at(schemaName: string, table: string): string {
@@ -137,7 +165,12 @@ function at(schemaName: string, table: string): string {
 }
 
 /** Where rows are filled in and rolled back: the tables of public, foreign keys checked at the end. */
-export async function makeScratch(owner: Session, schema: Schema, target: string, role: string): Promise<void> {
+export async function makeScratch(
+  owner: Session,
+  schema: Schema,
+  target: string,
+  role: string,
+): Promise<void> {
   const name = quoteName(target)
   await runAll(owner, [`drop schema if exists ${name} cascade`])
   await copyTables(owner, schema, target)

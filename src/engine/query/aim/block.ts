@@ -29,7 +29,16 @@ export interface Block {
 }
 
 export function newBlock(kind: BlockKind): Block {
-  return { kind, sources: [], goals: [], hints: [], children: [], rowTargets: [], shown: [], meets: [] }
+  return {
+    kind,
+    sources: [],
+    goals: [],
+    hints: [],
+    children: [],
+    rowTargets: [],
+    shown: [],
+    meets: [],
+  }
 }
 
 /** The block and all blocks below it. */

@@ -1,7 +1,25 @@
 import { type ColumnUse, type Expression } from '../expression/expression.ts'
 import { rowCounting } from '../expression/function-names.ts'
 
-const onFirst = new Set(['cast', 'lower', 'upper', 'btrim', 'trim', 'ltrim', 'rtrim', 'initcap', 'abs', 'negate', 'round', 'ceil', 'ceiling', 'floor', 'trunc', 'date', 'to_char'])
+const onFirst = new Set([
+  'cast',
+  'lower',
+  'upper',
+  'btrim',
+  'trim',
+  'ltrim',
+  'rtrim',
+  'initcap',
+  'abs',
+  'negate',
+  'round',
+  'ceil',
+  'ceiling',
+  'floor',
+  'trunc',
+  'date',
+  'to_char',
+])
 const onSecond = new Set(['date_trunc', 'timezone'])
 const onAll = new Set(['coalesce', 'nullif', 'greatest', 'least', '+', '-', '*', '/', '%'])
 
@@ -14,11 +32,15 @@ export function carriers(expression: Expression): ColumnUse[] {
       return []
     case 'opaque':
       if (rowCounting.has(expression.name)) return []
-      if (expression.what === 'aggregate' || expression.what === 'window') return expression.args.slice(0, 1).flatMap(carriers)
+      if (expression.what === 'aggregate' || expression.what === 'window')
+        return expression.args.slice(0, 1).flatMap(carriers)
       return ['scalar', 'values'].includes(expression.name) ? expression.args.flatMap(carriers) : []
     case 'call': {
       const { name, args } = expression
-      if (name === 'case') return args.flatMap((arg, at) => (at % 2 === 1 || (at === args.length - 1 && args.length % 2 === 1) ? carriers(arg) : []))
+      if (name === 'case')
+        return args.flatMap((arg, at) =>
+          at % 2 === 1 || (at === args.length - 1 && args.length % 2 === 1) ? carriers(arg) : [],
+        )
       if (onFirst.has(name)) return args.slice(0, 1).flatMap(carriers)
       if (onSecond.has(name)) return args.slice(1, 2).flatMap(carriers)
       return onAll.has(name) ? args.flatMap(carriers) : []
@@ -31,7 +53,9 @@ export function constantsIn(expression: Expression): Expression[] {
   if (expression.kind === 'constant') return [expression]
   if (expression.kind === 'column') return []
   if (expression.kind === 'opaque') return expression.args.flatMap(constantsIn)
-  return ['case', 'coalesce', 'nullif', 'greatest', 'least', 'cast'].includes(expression.name) ? expression.args.flatMap(constantsIn) : []
+  return ['case', 'coalesce', 'nullif', 'greatest', 'least', 'cast'].includes(expression.name)
+    ? expression.args.flatMap(constantsIn)
+    : []
 }
 
 /** Whether the expression counts rows or numbers them. */

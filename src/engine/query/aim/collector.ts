@@ -1,8 +1,15 @@
 import { type Random, seededRandom } from '../../../kit/random.ts'
 import type { Column, Schema } from '../database.ts'
-import { evaluate } from '../expression/solve.ts'
-import { aNull, type Call, type ColumnUse, type Expression, type Opaque, parts } from '../expression/expression.ts'
+import {
+  aNull,
+  type Call,
+  type ColumnUse,
+  type Expression,
+  type Opaque,
+  parts,
+} from '../expression/expression.ts'
 import { invert, type Surroundings, type Write } from '../expression/invert.ts'
+import { evaluate } from '../expression/solve.ts'
 import { neighborsOf } from '../values/neighbors.ts'
 import { flipCase, likeTexts, regExpTexts } from '../values/patterns.ts'
 import { formatKnown, type Known } from '../values/value.ts'
@@ -83,7 +90,13 @@ export class Collector implements Surroundings {
     if (part.name === 'timezone') this.#zone(left, right)
   }
 
-  #wishFor(wishes: readonly { readonly column: ColumnUse; readonly texts: readonly string[]; readonly aimed: boolean }[]): void {
+  #wishFor(
+    wishes: readonly {
+      readonly column: ColumnUse
+      readonly texts: readonly string[]
+      readonly aimed: boolean
+    }[],
+  ): void {
     for (const { column, texts, aimed } of wishes) {
       for (const text of texts) this.#add(column, text, aimed)
     }
@@ -109,23 +122,29 @@ export class Collector implements Surroundings {
       const value = this.valueOf(constant)
       if (typeof value === 'number') this.#target(value)
     }
-    for (const column of carriers(other)) for (const few of ['0', '1', '2', '3']) this.#add(column, few, true)
+    for (const column of carriers(other))
+      for (const few of ['0', '1', '2', '3']) this.#add(column, few, true)
   }
 
   #target(value: number): void {
     const rows = Math.ceil(value)
-    for (const near of [rows - 1, rows, rows + 1]) if (near > 0 && near <= 260) this.rowTargets.add(near)
+    for (const near of [rows - 1, rows, rows + 1])
+      if (near > 0 && near <= 260) this.rowTargets.add(near)
   }
 
   /** What the columns of one side must hold to be equal to, or next to, the constants of the other. */
   #constants(side: Expression, other: Expression): void {
     const known = this.#knownValue(other)
-    const values = known === undefined ? constantsIn(other).flatMap((each) => this.#knownValue(each) ?? []) : [known]
+    const values =
+      known === undefined
+        ? constantsIn(other).flatMap((each) => this.#knownValue(each) ?? [])
+        : [known]
     for (const value of values) {
       this.#aimAt(side, value, true)
       for (const near of neighborsOf(value, side.family, side.whole)) this.#aimAt(side, near, false)
       if (typeof value === 'number' && hasSum(side)) {
-        for (const share of [value / 2, value / 3, value - 1, value * 2]) this.#aimAt(side, share, false)
+        for (const share of [value / 2, value / 3, value - 1, value * 2])
+          this.#aimAt(side, share, false)
       }
     }
   }
@@ -152,10 +171,14 @@ export class Collector implements Surroundings {
   #addKnown(column: ColumnUse, value: Known, aimed: boolean): void {
     const of = this.#columnOf(column)
     if (of === undefined) return
-    const text = of.baseType.includes(':') && typeof value !== 'string' ? elementsFor(of.baseType, value) : formatKnown(value, of)
+    const text =
+      of.baseType.includes(':') && typeof value !== 'string'
+        ? elementsFor(of.baseType, value)
+        : formatKnown(value, of)
     if (text === undefined) return
     this.#add(column, text, aimed)
-    if (of.baseType.startsWith('json')) for (const other of otherLists(text)) this.#add(column, other, false)
+    if (of.baseType.startsWith('json'))
+      for (const other of otherLists(text)) this.#add(column, other, false)
   }
 
   #pattern(part: Call): void {
@@ -165,7 +188,8 @@ export class Collector implements Surroundings {
     if (typeof value !== 'string') return
     const texts = part.name.endsWith('like') ? likeTexts(value) : regExpTexts(value)
     for (const each of texts.matching) this.#aimAt(text, each, true)
-    for (const each of [...texts.near, ...texts.matching.map(flipCase)]) this.#aimAt(text, each, false)
+    for (const each of [...texts.near, ...texts.matching.map(flipCase)])
+      this.#aimAt(text, each, false)
   }
 
   /** x = ANY (array column): the array holds what x is. */
@@ -174,7 +198,8 @@ export class Collector implements Surroundings {
     if (array.kind !== 'column' || value === undefined) return
     this.#add(array, `{${value}}`, true)
     this.#add(array, `{${value},${value}}`, false)
-    for (const near of neighborsOf(value, left.family, true)) if (near !== '') this.#add(array, `{${near}}`, false)
+    for (const near of neighborsOf(value, left.family, true))
+      if (near !== '') this.#add(array, `{${near}}`, false)
   }
 
   #zone(zone: Expression, moment: Expression): void {
@@ -196,12 +221,17 @@ export class Collector implements Surroundings {
 }
 
 function hasSum(expression: Expression): boolean {
-  return [...parts(expression)].some((part) => part.kind === 'opaque' && part.name.startsWith('sum'))
+  return [...parts(expression)].some(
+    (part) => part.kind === 'opaque' && part.name.startsWith('sum'),
+  )
 }
 
 /** Values of one column can stand in the other. */
 function canMeet(left: ColumnUse, right: ColumnUse): boolean {
   const moments = ['date', 'timestamp']
   if (left.family === 'other' || right.family === 'other') return left.baseType === right.baseType
-  return left.family === right.family || (moments.includes(left.family) && moments.includes(right.family))
+  return (
+    left.family === right.family ||
+    (moments.includes(left.family) && moments.includes(right.family))
+  )
 }

@@ -17,10 +17,15 @@ export function documentsFor(part: Call): Wish[] {
   const [left, right] = part.args
   if (left === undefined) return []
   const steps = jsonPath(part)
-  if (steps !== null) return [{ column: steps.column, texts: documentsAt(steps.path), aimed: false }]
-  if (right === undefined) return part.name.endsWith('_array_elements') || part.name.endsWith('_array_elements_text') ? arraysAt(left) : []
+  if (steps !== null)
+    return [{ column: steps.column, texts: documentsAt(steps.path), aimed: false }]
+  if (right === undefined)
+    return part.name.endsWith('_array_elements') || part.name.endsWith('_array_elements_text')
+      ? arraysAt(left)
+      : []
   if (part.name === '@@') return words(left, right)
-  if (left.kind === 'column' && jsonTypes.has(left.baseType)) return containment(part.name, left, right)
+  if (left.kind === 'column' && jsonTypes.has(left.baseType))
+    return containment(part.name, left, right)
   if (left.kind === 'column' && left.baseType.includes(':')) return literals(left, right)
   if (right.kind === 'column' && right.baseType.includes(':')) return literals(right, left)
   return []
@@ -33,13 +38,18 @@ interface JsonPath {
 
 /** The column and the keys of a chain of -> and ->>. */
 function jsonPath(expression: Expression): JsonPath | null {
-  if (expression.kind === 'column' && jsonTypes.has(expression.baseType)) return { column: expression, path: [] }
-  if (expression.kind !== 'call' || !['->', '->>', '#>', '#>>', '[]'].includes(expression.name)) return null
+  if (expression.kind === 'column' && jsonTypes.has(expression.baseType))
+    return { column: expression, path: [] }
+  if (expression.kind !== 'call' || !['->', '->>', '#>', '#>>', '[]'].includes(expression.name))
+    return null
   const inner = jsonPath(expression.args[0] as Expression)
   const key = expression.args[1]
-  if (inner === null || key?.kind !== 'constant' || key.value === null || key.value === undefined) return null
+  if (inner === null || key?.kind !== 'constant' || key.value === null || key.value === undefined)
+    return null
   const keys = expression.name.startsWith('#')
-    ? String(key.value).replace(/^\{|\}$/g, '').split(',')
+    ? String(key.value)
+        .replace(/^\{|\}$/g, '')
+        .split(',')
     : [typeof key.value === 'number' ? key.value : String(key.value)]
   return { column: inner.column, path: [...inner.path, ...keys] }
 }
@@ -63,7 +73,9 @@ export function otherLists(text: string): string[] {
 function documentsAt(path: readonly (string | number)[]): string[] {
   const values: unknown[] = ['a', 'b', 1, 2, 10, true, false, null, [], ['a', 'b'], {}]
   const texts = values.map((value) => JSON.stringify(nested(path, value)))
-  const inLists = path.some((step) => typeof step === 'number') ? texts.slice(0, 4).flatMap(otherLists) : []
+  const inLists = path.some((step) => typeof step === 'number')
+    ? texts.slice(0, 4).flatMap(otherLists)
+    : []
   return ['{}', ...texts, ...inLists]
 }
 
@@ -71,16 +83,50 @@ function arraysAt(expression: Expression): Wish[] {
   const place = jsonPath(expression)
   if (place === null) return []
   const lists = [[], ['a'], ['a', 'b'], ['a', 'a'], [1, 2], ['b']]
-  return [{ column: place.column, texts: lists.map((list) => JSON.stringify(nested(place.path, list))), aimed: true }]
+  return [
+    {
+      column: place.column,
+      texts: lists.map((list) => JSON.stringify(nested(place.path, list))),
+      aimed: true,
+    },
+  ]
 }
 
 function containment(name: string, column: ColumnUse, right: Expression): Wish[] {
   if (right.kind !== 'constant' || right.text === null) return []
-  if (name === '?') return [{ column, texts: [JSON.stringify({ [right.text]: 1 }), JSON.stringify([right.text]), JSON.stringify(right.text), '{}'], aimed: true }]
+  if (name === '?')
+    return [
+      {
+        column,
+        texts: [
+          JSON.stringify({ [right.text]: 1 }),
+          JSON.stringify([right.text]),
+          JSON.stringify(right.text),
+          '{}',
+        ],
+        aimed: true,
+      },
+    ]
   const document = parseJson(right.text)
   if (document === undefined) return []
-  const more = Array.isArray(document) ? [...(document as unknown[]), 1] : typeof document === 'object' ? { ...document, other: 1 } : document
-  return [{ column, texts: [right.text, JSON.stringify(more), JSON.stringify(longer(document)), JSON.stringify(shorter(document)), '{}'], aimed: true }]
+  const more = Array.isArray(document)
+    ? [...(document as unknown[]), 1]
+    : typeof document === 'object'
+      ? { ...document, other: 1 }
+      : document
+  return [
+    {
+      column,
+      texts: [
+        right.text,
+        JSON.stringify(more),
+        JSON.stringify(longer(document)),
+        JSON.stringify(shorter(document)),
+        '{}',
+      ],
+      aimed: true,
+    },
+  ]
 }
 
 /** Every list in the document with an item more at one end. */
@@ -90,7 +136,9 @@ function longer(document: unknown, where: 'start' | 'end' = 'start'): unknown {
     return where === 'start' ? ['other', ...items] : [...items, 'other']
   }
   return document !== null && typeof document === 'object'
-    ? Object.fromEntries(Object.entries(document).map(([key, value]) => [key, longer(value, where)]))
+    ? Object.fromEntries(
+        Object.entries(document).map(([key, value]) => [key, longer(value, where)]),
+      )
     : document
 }
 
@@ -111,9 +159,18 @@ function literals(column: ColumnUse, other: Expression): Wish[] {
     return made === undefined ? [] : [{ column, texts: [made], aimed: true }]
   }
   if (other.kind !== 'opaque' || other.name !== 'array') return []
-  const items = other.args.flatMap((arg) => (arg.kind === 'constant' && arg.text !== null ? [arg.text] : []))
-  const list = (each: readonly string[]): string => `{${each.map((item) => JSON.stringify(item)).join(',')}}`
-  return [{ column, texts: [list(items), list(items.slice(1)), list([...items, ...items]), '{}'], aimed: true }]
+  const items = other.args.flatMap((arg) =>
+    arg.kind === 'constant' && arg.text !== null ? [arg.text] : [],
+  )
+  const list = (each: readonly string[]): string =>
+    `{${each.map((item) => JSON.stringify(item)).join(',')}}`
+  return [
+    {
+      column,
+      texts: [list(items), list(items.slice(1)), list([...items, ...items]), '{}'],
+      aimed: true,
+    },
+  ]
 }
 
 /** An array or a range that holds one value. */
@@ -129,13 +186,29 @@ export function elementsFor(baseType: string, value: Known): string | undefined 
 /** Texts with all, some and none of the words that are searched for. */
 function words(left: Expression, right: Expression): Wish[] {
   const columns = [left, right].flatMap((side) => columnsBelow(side))
-  const searched = [left, right].flatMap(constantTexts).flatMap((text) => text.match(/[A-Za-z\u00c0-\uffff]{2,}/g) ?? [])
+  const searched = [left, right]
+    .flatMap(constantTexts)
+    .flatMap((text) => text.match(/[A-Za-z\u00c0-\uffff]{2,}/g) ?? [])
   const unique = [...new Set(searched)].filter((word) => !['english', 'simple'].includes(word))
   if (unique.length === 0) return []
-  const texts = [unique.join(' '), unique.toReversed().join(' x '), ...unique, ...unique.map((word) => `${word}s`), unique.map((word) => word.toUpperCase()).join(' ')]
+  const texts = [
+    unique.join(' '),
+    unique.toReversed().join(' x '),
+    ...unique,
+    ...unique.map((word) => `${word}s`),
+    unique.map((word) => word.toUpperCase()).join(' '),
+  ]
   return columns.map((column) => ({
     column,
-    texts: column.baseType === 'tsvector' ? texts.map((text) => text.split(' ').map((word) => `'${word.toLowerCase()}'`).join(' ')) : texts,
+    texts:
+      column.baseType === 'tsvector'
+        ? texts.map((text) =>
+            text
+              .split(' ')
+              .map((word) => `'${word.toLowerCase()}'`)
+              .join(' '),
+          )
+        : texts,
     aimed: true,
   }))
 }

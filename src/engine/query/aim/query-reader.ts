@@ -42,9 +42,14 @@ export class QueryReader {
   }
 
   /** A SELECT as a block, with its output columns. */
-  select(select: SelectStmt, kind: BlockKind, outer: Scope | null): { block: Block; outputs: RelationColumn[] } {
+  select(
+    select: SelectStmt,
+    kind: BlockKind,
+    outer: Scope | null,
+  ): { block: Block; outputs: RelationColumn[] } {
     const block = newBlock(kind)
-    if (this.#depth >= depthMax || this.#sources - this.#sourcesAtStart >= sourcesMax) return { block, outputs: [] }
+    if (this.#depth >= depthMax || this.#sources - this.#sourcesAtStart >= sourcesMax)
+      return { block, outputs: [] }
     this.#depth++
     const scope = newScope(outer)
     this.withClause(select.withClause, scope)
@@ -54,16 +59,21 @@ export class QueryReader {
   }
 
   #body(select: SelectStmt, block: Block, scope: Scope): RelationColumn[] {
-    if (select.op !== undefined && select.op !== 'SETOP_NONE') return this.#setOperation(select, block, scope)
+    if (select.op !== undefined && select.op !== 'SETOP_NONE')
+      return this.#setOperation(select, block, scope)
     if (select.valuesLists !== undefined) return this.#values(select.valuesLists, block, scope)
     for (const item of select.fromClause ?? []) this.fromItem(item, block, scope, false)
     const names = this.names(block, scope)
     const outputs = this.targets(select.targetList, names, scope)
-    if (select.whereClause !== undefined) block.goals.push(...conjuncts(readExpression(select.whereClause, names)))
-    for (const output of outputs) if (output.name !== '') scope.outputs.set(output.name, output.expression)
-    if (select.havingClause !== undefined) block.hints.push(...conjuncts(readExpression(select.havingClause, names)))
+    if (select.whereClause !== undefined)
+      block.goals.push(...conjuncts(readExpression(select.whereClause, names)))
+    for (const output of outputs)
+      if (output.name !== '') scope.outputs.set(output.name, output.expression)
+    if (select.havingClause !== undefined)
+      block.hints.push(...conjuncts(readExpression(select.havingClause, names)))
     const rest = [select.groupClause, select.windowClause, select.distinctClause]
-    for (const part of rest) for (const node of part ?? []) block.shown.push(readExpression(node, names))
+    for (const part of rest)
+      for (const node of part ?? []) block.shown.push(readExpression(node, names))
     this.#tail(select, block, names)
     block.shown.push(...outputs.map((output) => output.expression))
     return outputs
@@ -108,7 +118,13 @@ export class QueryReader {
     return (rows[0] ?? []).map((first, at) => ({
       name: `column${at + 1}`,
       merged: false,
-      expression: opaque('other', 'values', rows.map((row) => row[at] ?? aNull), first.family, first.whole),
+      expression: opaque(
+        'other',
+        'values',
+        rows.map((row) => row[at] ?? aNull),
+        first.family,
+        first.whole,
+      ),
     }))
   }
 
@@ -137,10 +153,15 @@ export class QueryReader {
         const fields = val.ColumnRef.fields ?? []
         const last = fields.at(-1)
         if (last !== undefined && 'A_Star' in last) {
-          return starColumns(scope.relations, strings(fields).at(-1) ?? null).map((column) => ({ ...column, merged: false }))
+          return starColumns(scope.relations, strings(fields).at(-1) ?? null).map((column) => ({
+            ...column,
+            merged: false,
+          }))
         }
       }
-      return [{ name: name ?? impliedName(val), expression: readExpression(val, names), merged: false }]
+      return [
+        { name: name ?? impliedName(val), expression: readExpression(val, names), merged: false },
+      ]
     })
   }
 
@@ -196,13 +217,26 @@ export class QueryReader {
     const view = findView(this.#schema, name)
     const statement = view === null ? undefined : tryParse(view.definition)[0]?.node
     if (view !== null && statement !== undefined && 'SelectStmt' in statement) {
-      return this.#derived(statement.SelectStmt, block, null, alias, renamed.length > 0 ? renamed : view.columns)
+      return this.#derived(
+        statement.SelectStmt,
+        block,
+        null,
+        alias,
+        renamed.length > 0 ? renamed : view.columns,
+      )
     }
     return { name: alias, columns: [] }
   }
 
-  #useCommonTable(common: CommonTable | Relation, name: string, alias: string, renamed: readonly string[], block: Block): Relation {
-    if (!('select' in common)) return { name: alias, columns: renameColumns(common.columns, renamed) }
+  #useCommonTable(
+    common: CommonTable | Relation,
+    name: string,
+    alias: string,
+    renamed: readonly string[],
+    block: Block,
+  ): Relation {
+    if (!('select' in common))
+      return { name: alias, columns: renameColumns(common.columns, renamed) }
     const columns = renamed.length > 0 ? renamed : common.columns
     const { select } = common
     if (!common.recursive || select.larg === undefined || select.rarg === undefined) {
@@ -227,13 +261,23 @@ export class QueryReader {
     return { name: alias, columns: renameColumns(base.outputs, columns) }
   }
 
-  #derived(select: SelectStmt, block: Block, scope: Scope | null, alias: string, renamed: readonly string[]): Relation {
+  #derived(
+    select: SelectStmt,
+    block: Block,
+    scope: Scope | null,
+    alias: string,
+    renamed: readonly string[],
+  ): Relation {
     const read = this.select(select, 'from', scope)
     block.children.push(read.block)
     return { name: alias, columns: renameColumns(read.outputs, renamed) }
   }
 
-  #function(item: Extract<Node, { RangeFunction: unknown }>['RangeFunction'], block: Block, scope: Scope): Relation {
+  #function(
+    item: Extract<Node, { RangeFunction: unknown }>['RangeFunction'],
+    block: Block,
+    scope: Scope,
+  ): Relation {
     const names = this.names(block, scope)
     const read = childrenOf({ RangeFunction: { functions: item.functions } } as unknown as Node)
       .flatMap((node) => ('List' in node ? (node.List.items ?? []) : [node]))
@@ -243,9 +287,14 @@ export class QueryReader {
     block.shown.push(...read)
     const alias = item.alias?.aliasname ?? (first.kind === 'call' ? first.name : '')
     const columns = strings(item.alias?.colnames)
-    const defined = (item.coldeflist ?? []).flatMap((node) => ('ColumnDef' in node ? [node.ColumnDef.colname ?? ''] : []))
+    const defined = (item.coldeflist ?? []).flatMap((node) =>
+      'ColumnDef' in node ? [node.ColumnDef.colname ?? ''] : [],
+    )
     const shown = columns.length > 0 ? columns : defined.length > 0 ? defined : [alias]
-    return { name: alias, columns: shown.map((name) => ({ name, expression: first, merged: false })) }
+    return {
+      name: alias,
+      columns: shown.map((name) => ({ name, expression: first, merged: false })),
+    }
   }
 
   #join(join: JoinExpr, block: Block, scope: Scope, optional: boolean): Relation[] {
@@ -256,7 +305,8 @@ export class QueryReader {
     const right = join.rarg === undefined ? [] : this.fromItem(join.rarg, block, scope, isRightWeak)
     const shared = join.isNatural === true ? sharedNames(left, right) : strings(join.usingClause)
     const joined = this.#merge(left, right, shared, block, scope)
-    if (join.quals !== undefined) block.goals.push(...conjuncts(readExpression(join.quals, this.names(block, scope))))
+    if (join.quals !== undefined)
+      block.goals.push(...conjuncts(readExpression(join.quals, this.names(block, scope))))
     if (join.alias?.aliasname === undefined) return joined
     const columns = renameColumns(starColumns(joined, null), strings(join.alias.colnames))
     const renamed = { name: join.alias.aliasname, columns }
@@ -265,17 +315,27 @@ export class QueryReader {
   }
 
   /** Equates the columns that NATURAL or USING names, and hides the right ones from a bare star. */
-  #merge(left: readonly Relation[], right: readonly Relation[], shared: readonly string[], block: Block, scope: Scope): Relation[] {
+  #merge(
+    left: readonly Relation[],
+    right: readonly Relation[],
+    shared: readonly string[],
+    block: Block,
+    scope: Scope,
+  ): Relation[] {
     const leftColumns = starColumns(left, null)
-    const merged = right.map((relation): Relation => ({
-      name: relation.name,
-      columns: relation.columns.map((column) => {
-        const partner = shared.includes(column.name) ? leftColumns.find((each) => each.name === column.name) : undefined
-        if (partner === undefined) return column
-        block.goals.push(compared('=', partner.expression, column.expression))
-        return { ...column, merged: true }
+    const merged = right.map(
+      (relation): Relation => ({
+        name: relation.name,
+        columns: relation.columns.map((column) => {
+          const partner = shared.includes(column.name)
+            ? leftColumns.find((each) => each.name === column.name)
+            : undefined
+          if (partner === undefined) return column
+          block.goals.push(compared('=', partner.expression, column.expression))
+          return { ...column, merged: true }
+        }),
       }),
-    }))
+    )
     right.forEach((relation, at) => {
       const place = scope.relations.indexOf(relation)
       if (place >= 0) scope.relations[place] = merged[at] as Relation
@@ -286,10 +346,15 @@ export class QueryReader {
 
 function sharedNames(left: readonly Relation[], right: readonly Relation[]): string[] {
   const names = new Set(starColumns(left, null).map((column) => column.name))
-  return [...new Set(starColumns(right, null).map((column) => column.name))].filter((name) => names.has(name))
+  return [...new Set(starColumns(right, null).map((column) => column.name))].filter((name) =>
+    names.has(name),
+  )
 }
 
-function renameColumns(columns: readonly RelationColumn[], names: readonly string[]): RelationColumn[] {
+function renameColumns(
+  columns: readonly RelationColumn[],
+  names: readonly string[],
+): RelationColumn[] {
   return columns.map((column, at) => ({ ...column, name: names[at] ?? column.name, merged: false }))
 }
 
@@ -303,4 +368,3 @@ function impliedName(node: Node | undefined): string {
   if ('CaseExpr' in node) return 'case'
   return ''
 }
-

@@ -51,7 +51,12 @@ export function findColumn(scope: Scope, path: readonly string[]): Expression {
     const output = at.outputs.get(name)
     if (output !== undefined) return output
     const whole = at.relations.find((each) => each.name === name)
-    if (whole !== undefined) return opaque('other', 'row', whole.columns.map((column) => column.expression))
+    if (whole !== undefined)
+      return opaque(
+        'other',
+        'row',
+        whole.columns.map((column) => column.expression),
+      )
   }
   return opaque('other', `column ${path.join('.')}`, [])
 }

@@ -33,7 +33,11 @@ export function besideFunction(part: Call): Wish[] {
     case 'date':
       return moments('day', first)
     case 'cast':
-      return part.family === 'date' ? moments('day', first) : part.whole && first.family === 'number' ? numbers(first, [0.5, 1.5, 2.4, 2.6]) : []
+      return part.family === 'date'
+        ? moments('day', first)
+        : part.whole && first.family === 'number'
+          ? numbers(first, [0.5, 1.5, 2.4, 2.6])
+          : []
     case 'lower':
     case 'upper':
     case 'initcap':
@@ -56,7 +60,10 @@ export function besideFunction(part: Call): Wish[] {
       return separated(first, second)
     case 'replace':
     case '||':
-      return [...texts(first, ['', 'a', 'ab']), ...(second === undefined ? [] : texts(second, ['', 'a', 'b']))]
+      return [
+        ...texts(first, ['', 'a', 'ab']),
+        ...(second === undefined ? [] : texts(second, ['', 'a', 'b'])),
+      ]
     case 'coalesce':
     case 'nullif':
       return fallback(part.args)
@@ -69,7 +76,10 @@ export function besideFunction(part: Call): Wish[] {
 function besideNumbers(part: Call, first: Expression, second: Expression | undefined): Wish[] {
   switch (part.name) {
     case '/':
-      return [...numbers(first, [1, 3, 7, -3, 0, ...multiples(second)]), ...(second === undefined ? [] : numbers(second, [2, 3, 1, -2]))]
+      return [
+        ...numbers(first, [1, 3, 7, -3, 0, ...multiples(second)]),
+        ...(second === undefined ? [] : numbers(second, [2, 3, 1, -2])),
+      ]
     case '%':
       return numbers(first, [0, 1, 2, 3, -1, ...multiples(second)])
     case '*':
@@ -97,8 +107,15 @@ function besideNumbers(part: Call, first: Expression, second: Expression | undef
 /** A function that is not known here: near the numbers that it is given. */
 function besideConstants(part: Call): Wish[] {
   if (logical.has(part.name)) return []
-  const given = part.args.flatMap((arg) => (arg.kind === 'constant' && typeof arg.value === 'number' ? [arg.value] : []))
-  return part.args.flatMap((arg) => numbers(arg, given.flatMap((value) => [value, value - 1, value + 1, value * 2])))
+  const given = part.args.flatMap((arg) =>
+    arg.kind === 'constant' && typeof arg.value === 'number' ? [arg.value] : [],
+  )
+  return part.args.flatMap((arg) =>
+    numbers(
+      arg,
+      given.flatMap((value) => [value, value - 1, value + 1, value * 2]),
+    ),
+  )
 }
 
 const logical = new Set(['and', 'or', 'not', 'is null', 'case'])
@@ -110,13 +127,19 @@ function multiples(divisor: Expression | undefined): number[] {
 }
 
 function fieldOf(field: Expression): string {
-  return field.kind === 'constant' && typeof field.value === 'string' ? field.value.toLowerCase() : 'day'
+  return field.kind === 'constant' && typeof field.value === 'string'
+    ? field.value.toLowerCase()
+    : 'day'
 }
 
 function moments(field: string, of: Expression): Wish[] {
   const days = offsets[field] ?? (offsets.day as readonly number[])
   return wishes(of, (column) =>
-    ['date', 'timestamp'].includes(column.family) ? days.flatMap((day) => formatKnown(base + day * dayMs - (base % hourMs), plainly(column)) ?? []) : [],
+    ['date', 'timestamp'].includes(column.family)
+      ? days.flatMap(
+          (day) => formatKnown(base + day * dayMs - (base % hourMs), plainly(column)) ?? [],
+        )
+      : [],
   )
 }
 
@@ -126,18 +149,23 @@ function texts(of: Expression, list: readonly string[]): Wish[] {
 
 function numbers(of: Expression, list: readonly number[]): Wish[] {
   return wishes(of, (column) =>
-    column.family === 'number' ? list.filter((number) => !column.whole || Number.isInteger(number)).map(String) : [],
+    column.family === 'number'
+      ? list.filter((number) => !column.whole || Number.isInteger(number)).map(String)
+      : [],
   )
 }
 
 function separated(of: Expression, separator: Expression | undefined): Wish[] {
-  const mark = separator?.kind === 'constant' && typeof separator.value === 'string' ? separator.value : ','
+  const mark =
+    separator?.kind === 'constant' && typeof separator.value === 'string' ? separator.value : ','
   return texts(of, [`a${mark}b`, `b${mark}a${mark}c`, 'a', mark, ''])
 }
 
 /** COALESCE(x, 0) and NULLIF(x, 0): a 0 that is stored looks like a NULL. */
 function fallback(args: readonly Expression[]): Wish[] {
-  const values = args.flatMap((arg) => (arg.kind === 'constant' && arg.text !== null ? [arg.text] : []))
+  const values = args.flatMap((arg) =>
+    arg.kind === 'constant' && arg.text !== null ? [arg.text] : [],
+  )
   return args.flatMap((arg) => wishes(arg, () => values).map((wish) => ({ ...wish, aimed: true })))
 }
 
@@ -145,6 +173,11 @@ function wishes(of: Expression, textsFor: (column: ColumnUse) => readonly string
   return carriers(of).map((column) => ({ column, texts: textsFor(column), aimed: false }))
 }
 
-function plainly(column: ColumnUse): { baseType: string; length: number; precision: number; scale: number } {
+function plainly(column: ColumnUse): {
+  baseType: string
+  length: number
+  precision: number
+  scale: number
+} {
   return { baseType: column.baseType, length: -1, precision: -1, scale: -1 }
 }

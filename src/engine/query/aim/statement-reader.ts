@@ -8,11 +8,16 @@ import { QueryReader } from './query-reader.ts'
 import { newScope, type Relation, type Scope } from './scope.ts'
 
 /** Reads every statement of the texts into blocks; texts that cannot be parsed give none. */
-export function readQueries(schema: Schema, queries: readonly string[], now: number | null): Block[] {
+export function readQueries(
+  schema: Schema,
+  queries: readonly string[],
+  now: number | null,
+): Block[] {
   const reader = new QueryReader(schema, now)
-  return queries.flatMap((sql) => tryParse(sql).flatMap(({ node }) => readStatement(node, reader) ?? []))
+  return queries.flatMap((sql) =>
+    tryParse(sql).flatMap(({ node }) => readStatement(node, reader) ?? []),
+  )
 }
-
 
 function readStatement(node: Node, reader: QueryReader): Block | null {
   reader.begin()
@@ -42,7 +47,9 @@ function readDelete(remove: DeleteStmt, reader: QueryReader): Block {
 /** INSERT: what comes in meets the columns it goes to, so that keys clash. */
 function readInsert(insert: InsertStmt, reader: QueryReader): Block {
   const { block, scope, target } = openChange(insert, reader)
-  const names = (insert.cols ?? []).flatMap((node) => ('ResTarget' in node ? [node.ResTarget.name ?? ''] : []))
+  const names = (insert.cols ?? []).flatMap((node) =>
+    'ResTarget' in node ? [node.ResTarget.name ?? ''] : [],
+  )
   const columns = names.length > 0 ? names : target.columns.map((column) => column.name)
   const select = insert.selectStmt
   if (select !== undefined && 'SelectStmt' in select) {
@@ -69,7 +76,8 @@ function readMerge(merge: MergeStmt, reader: QueryReader): Block {
   for (const node of merge.mergeWhenClauses ?? []) {
     if (!('MergeWhenClause' in node)) continue
     const { condition: when, targetList } = node.MergeWhenClause
-    if (when !== undefined) block.hints.push(...conjuncts(readExpression(when, reader.names(block, scope))))
+    if (when !== undefined)
+      block.hints.push(...conjuncts(readExpression(when, reader.names(block, scope))))
     assign(targetList, target, block, scope, reader)
   }
   return block
@@ -77,7 +85,10 @@ function readMerge(merge: MergeStmt, reader: QueryReader): Block {
 
 type Change = Pick<UpdateStmt, 'relation' | 'withClause'>
 
-function openChange(change: Change, reader: QueryReader): { block: Block; scope: Scope; target: Relation } {
+function openChange(
+  change: Change,
+  reader: QueryReader,
+): { block: Block; scope: Scope; target: Relation } {
   const block = newBlock('root')
   const scope = newScope(null)
   reader.withClause(change.withClause, scope)
@@ -87,7 +98,8 @@ function openChange(change: Change, reader: QueryReader): { block: Block; scope:
 }
 
 function condition(node: Node | undefined, block: Block, scope: Scope, reader: QueryReader): void {
-  if (node !== undefined) block.goals.push(...conjuncts(readExpression(node, reader.names(block, scope))))
+  if (node !== undefined)
+    block.goals.push(...conjuncts(readExpression(node, reader.names(block, scope))))
 }
 
 /** SET column = value: the two meet, and what is set is looked at. */
@@ -103,13 +115,17 @@ function assign(
     const value: Expression = readExpression(node.ResTarget.val, reader.names(block, scope))
     block.shown.push(value)
     const column = target.columns.find((each) => each.name === node.ResTarget.name)
-    if (column !== undefined && value.kind !== 'opaque') block.hints.push(compared('=', column.expression, value))
+    if (column !== undefined && value.kind !== 'opaque')
+      block.hints.push(compared('=', column.expression, value))
   }
 }
 
 /** Names of the tables that a text mentions, for statements that are not read otherwise. */
 export function mentionedTables(schema: Schema, queries: readonly string[]): string[] {
-  const words = new Set(queries.flatMap((sql) => sql.toLowerCase().match(/[\w$\u0080-\uffff]+/g) ?? []))
-  return schema.tables.filter((table) => words.has(table.name.toLowerCase())).map((table) => table.name)
+  const words = new Set(
+    queries.flatMap((sql) => sql.toLowerCase().match(/[\w$\u0080-\uffff]+/g) ?? []),
+  )
+  return schema.tables
+    .filter((table) => words.has(table.name.toLowerCase()))
+    .map((table) => table.name)
 }
-

@@ -1,6 +1,6 @@
-import { intervalMs, type Known } from '../values/value.ts'
 import { likeRegExp, posixRegExp } from '../values/patterns.ts'
 import { rangeBound } from '../values/ranges.ts'
+import { intervalMs, type Known } from '../values/value.ts'
 import type { Call, Environment, Expression } from './expression.ts'
 import { arithmetic, castKnown, strictFunctions } from './functions.ts'
 
@@ -32,7 +32,8 @@ const arithmeticNames = new Set(['+', '-', '*', '/', '%', '^'])
 function compileCall(expression: Call): Evaluator {
   const { name } = expression
   const args = expression.args.map(compile)
-  if (comparisons.has(name)) return strict(args, ([left, right]) => compareBy(name, left as Known, right as Known))
+  if (comparisons.has(name))
+    return strict(args, ([left, right]) => compareBy(name, left as Known, right as Known))
   if (arithmeticNames.has(name) && args.length === 2) return compileArithmetic(expression, args)
   switch (name) {
     case 'and':
@@ -61,20 +62,31 @@ function compileCall(expression: Call): Evaluator {
       return strict(args, ([value]) => (typeof value === 'number' ? -value : undefined))
     case 'cast':
       return strict(args, ([value]) =>
-        castKnown(value as Known, expression.args[0]?.family ?? 'other', expression.family, expression.whole),
+        castKnown(
+          value as Known,
+          expression.args[0]?.family ?? 'other',
+          expression.family,
+          expression.whole,
+        ),
       )
     case 'like':
     case 'ilike':
-      return strict(args, ([text, pattern]) => matches(text, pattern, (each) => likeRegExp(each, name === 'ilike')))
+      return strict(args, ([text, pattern]) =>
+        matches(text, pattern, (each) => likeRegExp(each, name === 'ilike')),
+      )
     case '~':
     case '~*':
-      return strict(args, ([text, pattern]) => matches(text, pattern, (each) => posixRegExp(each, name === '~*')))
+      return strict(args, ([text, pattern]) =>
+        matches(text, pattern, (each) => posixRegExp(each, name === '~*')),
+      )
     case 'range lower':
     case 'range upper': {
       const [range] = expression.args
       const subtype = range?.kind === 'column' ? range.baseType.slice('range:'.length) : ''
       const end = name === 'range lower' ? 'lower' : 'upper'
-      return strict(args, ([text]) => (typeof text === 'string' ? rangeBound(text, subtype, end) : undefined))
+      return strict(args, ([text]) =>
+        typeof text === 'string' ? rangeBound(text, subtype, end) : undefined,
+      )
     }
     default: {
       const work = strictFunctions[name]
@@ -84,7 +96,10 @@ function compileCall(expression: Call): Evaluator {
 }
 
 /** NULL where any argument is NULL, unknown where any is unknown. */
-function strict(args: readonly Evaluator[], work: (values: readonly Known[]) => Outcome): Evaluator {
+function strict(
+  args: readonly Evaluator[],
+  work: (values: readonly Known[]) => Outcome,
+): Evaluator {
   return (environment) => {
     const values: Known[] = []
     let isUnknown = false
@@ -139,7 +154,11 @@ function firstKnown(args: readonly Evaluator[], environment: Environment): Outco
   return null
 }
 
-function extreme(args: readonly Evaluator[], environment: Environment, isGreatest: boolean): Outcome {
+function extreme(
+  args: readonly Evaluator[],
+  environment: Environment,
+  isGreatest: boolean,
+): Outcome {
   let best: Outcome = null
   for (const arg of args) {
     const value = arg(environment)
@@ -156,7 +175,8 @@ function extreme(args: readonly Evaluator[], environment: Environment, isGreates
 function compileArithmetic(expression: Call, args: readonly Evaluator[]): Evaluator {
   const [left, right] = expression.args as readonly [Expression, Expression]
   const isDate = (each: Expression): boolean => each.family === 'date'
-  const isMoment = (each: Expression): boolean => isDate(each) || each.family === 'timestamp' || each.family === 'time'
+  const isMoment = (each: Expression): boolean =>
+    isDate(each) || each.family === 'timestamp' || each.family === 'time'
   const dayMs = 86_400_000
   const { name, whole } = expression
   if (name === '-' && isDate(left) && isDate(right)) {
@@ -170,12 +190,18 @@ function compileArithmetic(expression: Call, args: readonly Evaluator[]): Evalua
     })
   }
   if (isDate(left) && right.family === 'number') {
-    return strict(args, ([a, b]) => arithmetic(name, a as Known, (b as number) * dayMs, false, true))
+    return strict(args, ([a, b]) =>
+      arithmetic(name, a as Known, (b as number) * dayMs, false, true),
+    )
   }
   return strict(args, ([a, b]) => arithmetic(name, a as Known, b as Known, whole, false))
 }
 
-function matches(text: Known | undefined, pattern: Known | undefined, make: (pattern: string) => RegExp | null): Outcome {
+function matches(
+  text: Known | undefined,
+  pattern: Known | undefined,
+  make: (pattern: string) => RegExp | null,
+): Outcome {
   if (typeof text !== 'string' || typeof pattern !== 'string') return undefined
   return make(pattern)?.test(text)
 }
@@ -202,7 +228,9 @@ function compareBy(name: string, left: Known, right: Known): Outcome {
 /** Below, equal or above zero; texts by code point, as C.UTF-8 sorts them; undefined where kinds differ. */
 export function compareKnown(left: Known, right: Known): number | undefined {
   if (typeof left === 'object' || typeof right === 'object') {
-    return typeof left === 'object' && typeof right === 'object' ? intervalMs(left) - intervalMs(right) : undefined
+    return typeof left === 'object' && typeof right === 'object'
+      ? intervalMs(left) - intervalMs(right)
+      : undefined
   }
   if (typeof left !== typeof right) return undefined
   if (left === right) return 0

@@ -71,7 +71,12 @@ export function untypedConstant(text: string): Constant {
   return { kind: 'constant', text, value: text, family: 'text', whole: false, untyped: true }
 }
 
-export function call(name: string, args: readonly Expression[], family: Family, whole = false): Call {
+export function call(
+  name: string,
+  args: readonly Expression[],
+  family: Family,
+  whole = false,
+): Call {
   return { kind: 'call', name, args, family, whole }
 }
 
@@ -119,5 +124,7 @@ export function columnsOf(expression: Expression): ColumnUse[] {
 
 /** The parts of a conjunction. */
 export function conjuncts(expression: Expression): Expression[] {
-  return expression.kind === 'call' && expression.name === 'and' ? expression.args.flatMap(conjuncts) : [expression]
+  return expression.kind === 'call' && expression.name === 'and'
+    ? expression.args.flatMap(conjuncts)
+    : [expression]
 }

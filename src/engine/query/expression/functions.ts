@@ -1,4 +1,12 @@
-import { addInterval, dayMs, type Interval, type Known, midnight, parseInterval, parseMoment } from '../values/value.ts'
+import {
+  addInterval,
+  dayMs,
+  type Interval,
+  type Known,
+  midnight,
+  parseInterval,
+  parseMoment,
+} from '../values/value.ts'
 
 /**
  * Functions of known, non-NULL arguments, by name. Undefined says that the answer is not known here:
@@ -46,11 +54,15 @@ function left(text: string, count: number): string {
 
 function right(text: string, count: number): string {
   const characters = [...text]
-  return count >= 0 ? characters.slice(Math.max(characters.length - count, 0)).join('') : characters.slice(-count).join('')
+  return count >= 0
+    ? characters.slice(Math.max(characters.length - count, 0)).join('')
+    : characters.slice(-count).join('')
 }
 
 function initcap(text: string): string {
-  return text.toLowerCase().replace(/[a-z0-9]+/g, (word) => word.charAt(0).toUpperCase() + word.slice(1))
+  return text
+    .toLowerCase()
+    .replace(/[a-z0-9]+/g, (word) => word.charAt(0).toUpperCase() + word.slice(1))
 }
 
 function strip(text: string, set: string, ends: 'both' | 'start' | 'end'): string {
@@ -109,7 +121,9 @@ export function extract(field: string, value: Known): number | undefined {
 function isoWeek(ms: number): number {
   const weekday = new Date(ms).getUTCDay() || 7
   const thursday = midnight(ms) + (4 - weekday) * dayMs
-  return Math.floor((thursday - Date.UTC(new Date(thursday).getUTCFullYear(), 0, 1)) / dayMs / 7) + 1
+  return (
+    Math.floor((thursday - Date.UTC(new Date(thursday).getUTCFullYear(), 0, 1)) / dayMs / 7) + 1
+  )
 }
 
 function extractInterval(field: string, value: Interval): number | undefined {
@@ -164,7 +178,9 @@ export function truncate(field: string, ms: number): number | undefined {
 
 const abs: KnownFunction = ([value]) => (typeof value === 'number' ? Math.abs(value) : undefined)
 const concat: KnownFunction = (args) =>
-  args.every((arg) => typeof arg === 'string' || typeof arg === 'number') ? args.join('') : undefined
+  args.every((arg) => typeof arg === 'string' || typeof arg === 'number')
+    ? args.join('')
+    : undefined
 
 /** Strict functions: NULL in gives NULL out. */
 export const strictFunctions: Readonly<Record<string, KnownFunction>> = {
@@ -192,27 +208,41 @@ export const strictFunctions: Readonly<Record<string, KnownFunction>> = {
   ltrim: texts((text, set = ' ') => strip(text, set, 'start')),
   rtrim: texts((text, set = ' ') => strip(text, set, 'end')),
   reverse: texts((text) => [...text].reverse().join('')),
-  replace: texts((text, from, to) => (from === undefined || to === undefined ? undefined : text.replaceAll(from, to))),
+  replace: texts((text, from, to) =>
+    from === undefined || to === undefined ? undefined : text.replaceAll(from, to),
+  ),
   strpos: texts((text, part) => (part === undefined ? undefined : text.indexOf(part) + 1)),
   position: texts((text, part) => (part === undefined ? undefined : text.indexOf(part) + 1)),
   starts_with: texts((text, part) => (part === undefined ? undefined : text.startsWith(part))),
   '^@': texts((text, part) => (part === undefined ? undefined : text.startsWith(part))),
   split_part: ([text, separator, nth]) =>
-    typeof text === 'string' && typeof separator === 'string' && typeof nth === 'number' && nth > 0 && separator !== ''
+    typeof text === 'string' &&
+    typeof separator === 'string' &&
+    typeof nth === 'number' &&
+    nth > 0 &&
+    separator !== ''
       ? (text.split(separator)[nth - 1] ?? '')
       : undefined,
   substring: textAndNumbers(substring),
   substr: textAndNumbers(substring),
   left: textAndNumbers(left),
   right: textAndNumbers(right),
-  repeat: textAndNumbers((text, count) => (count < 1000 ? text.repeat(Math.max(count, 0)) : undefined)),
+  repeat: textAndNumbers((text, count) =>
+    count < 1000 ? text.repeat(Math.max(count, 0)) : undefined,
+  ),
   '||': concat,
   extract: ([field, value]) =>
-    typeof field === 'string' && value !== undefined ? extract(field.toLowerCase(), value) : undefined,
+    typeof field === 'string' && value !== undefined
+      ? extract(field.toLowerCase(), value)
+      : undefined,
   date_part: ([field, value]) =>
-    typeof field === 'string' && value !== undefined ? extract(field.toLowerCase(), value) : undefined,
+    typeof field === 'string' && value !== undefined
+      ? extract(field.toLowerCase(), value)
+      : undefined,
   date_trunc: ([field, value]) =>
-    typeof field === 'string' && typeof value === 'number' ? truncate(field.toLowerCase(), value) : undefined,
+    typeof field === 'string' && typeof value === 'number'
+      ? truncate(field.toLowerCase(), value)
+      : undefined,
   make_date: numbers((year, month, day) =>
     day === undefined || month === undefined ? undefined : Date.UTC(year, month - 1, day),
   ),
@@ -243,33 +273,58 @@ function jsonAt([document, key]: readonly Known[], asText: boolean): Known | nul
   if (value === undefined) return undefined
   const inner =
     typeof value === 'object' && value !== null
-      ? (value as Record<string, unknown>)[Array.isArray(value) && Number(key) < 0 ? value.length + Number(key) : String(key)]
+      ? (value as Record<string, unknown>)[
+          Array.isArray(value) && Number(key) < 0 ? value.length + Number(key) : String(key)
+        ]
       : undefined
   if (inner === undefined || (asText && inner === null)) return null
   return asText && typeof inner === 'string' ? inner : JSON.stringify(inner)
 }
 
 /** The operators + − * / % over numbers, moments and intervals. */
-export function arithmetic(name: string, left: Known, right: Known, whole: boolean, days: boolean): Known | undefined {
-  if (typeof left === 'number' && typeof right === 'number') return numberArithmetic(name, left, right, whole)
+export function arithmetic(
+  name: string,
+  left: Known,
+  right: Known,
+  whole: boolean,
+  days: boolean,
+): Known | undefined {
+  if (typeof left === 'number' && typeof right === 'number')
+    return numberArithmetic(name, left, right, whole)
   if (typeof left === 'number' && isInterval(right) && (name === '+' || name === '-')) {
     return addInterval(left, right, name === '+' ? 1 : -1)
   }
-  if (isInterval(left) && typeof right === 'number' && name === '+' && !days) return addInterval(right, left, 1)
-  if (isInterval(left) && typeof right === 'number' && name === '*') return timesInterval(left, right)
-  if (isInterval(left) && typeof right === 'number' && name === '/' && right !== 0) return timesInterval(left, 1 / right)
+  if (isInterval(left) && typeof right === 'number' && name === '+' && !days)
+    return addInterval(right, left, 1)
+  if (isInterval(left) && typeof right === 'number' && name === '*')
+    return timesInterval(left, right)
+  if (isInterval(left) && typeof right === 'number' && name === '/' && right !== 0)
+    return timesInterval(left, 1 / right)
   if (isInterval(left) && isInterval(right) && (name === '+' || name === '-')) {
     const other = name === '+' ? right : timesInterval(right, -1)
-    return { months: left.months + other.months, days: left.days + other.days, ms: left.ms + other.ms }
+    return {
+      months: left.months + other.months,
+      days: left.days + other.days,
+      ms: left.ms + other.ms,
+    }
   }
   return undefined
 }
 
 function timesInterval(interval: Interval, factor: number): Interval {
-  return { months: interval.months * factor, days: interval.days * factor, ms: interval.ms * factor }
+  return {
+    months: interval.months * factor,
+    days: interval.days * factor,
+    ms: interval.ms * factor,
+  }
 }
 
-function numberArithmetic(name: string, left: number, right: number, whole: boolean): number | undefined {
+function numberArithmetic(
+  name: string,
+  left: number,
+  right: number,
+  whole: boolean,
+): number | undefined {
   switch (name) {
     case '+':
       return left + right
@@ -289,10 +344,27 @@ function numberArithmetic(name: string, left: number, right: number, whole: bool
 }
 
 /** A value of one family as one of another, as a cast would make it. */
-export function castKnown(value: Known, from: string, to: string, whole: boolean): Known | undefined {
-  if (to === 'text') return typeof value === 'object' ? undefined : from === 'text' || from === 'number' ? String(value) : undefined
+export function castKnown(
+  value: Known,
+  from: string,
+  to: string,
+  whole: boolean,
+): Known | undefined {
+  if (to === 'text')
+    return typeof value === 'object'
+      ? undefined
+      : from === 'text' || from === 'number'
+        ? String(value)
+        : undefined
   if (to === 'number') {
-    const number = typeof value === 'string' ? (value.trim() === '' ? Number.NaN : Number(value)) : typeof value === 'boolean' ? Number(value) : value
+    const number =
+      typeof value === 'string'
+        ? value.trim() === ''
+          ? Number.NaN
+          : Number(value)
+        : typeof value === 'boolean'
+          ? Number(value)
+          : value
     if (typeof number !== 'number' || Number.isNaN(number)) return undefined
     return whole ? Math.round(number) : number
   }
@@ -302,7 +374,9 @@ export function castKnown(value: Known, from: string, to: string, whole: boolean
     return to === 'date' ? midnight(ms) : ms
   }
   if (to === 'time') return typeof value === 'number' ? value - midnight(value) : undefined
-  if (to === 'interval') return typeof value === 'string' ? parseInterval(value) : isInterval(value) ? value : undefined
-  if (to === 'boolean') return typeof value === 'number' ? value !== 0 : typeof value === 'boolean' ? value : undefined
+  if (to === 'interval')
+    return typeof value === 'string' ? parseInterval(value) : isInterval(value) ? value : undefined
+  if (to === 'boolean')
+    return typeof value === 'number' ? value !== 0 : typeof value === 'boolean' ? value : undefined
   return typeof value === 'string' ? value : undefined
 }

@@ -1,9 +1,9 @@
 import type { Random } from '../../../kit/random.ts'
 import { withBound } from '../values/ranges.ts'
 import { addInterval, dayMs, type Known, midnight } from '../values/value.ts'
+import type { Outcome } from './evaluate.ts'
 import type { Call, ColumnUse, Expression, Opaque } from './expression.ts'
 import { arithmetic, castKnown, extract, parseJson } from './functions.ts'
-import type { Outcome } from './evaluate.ts'
 
 /** A column that is to be given a value. */
 export interface Write {
@@ -26,7 +26,11 @@ export interface Surroundings {
  * What to write into columns so that the expression gives the value; null where no way is known.
  * One way of several is taken by chance.
  */
-export function invert(expression: Expression, value: Known | null, around: Surroundings): Write[] | null {
+export function invert(
+  expression: Expression,
+  value: Known | null,
+  around: Surroundings,
+): Write[] | null {
   switch (expression.kind) {
     case 'constant':
       return null
@@ -40,10 +44,16 @@ export function invert(expression: Expression, value: Known | null, around: Surr
 }
 
 /** An aggregate or a subquery gives a value when the rows below hold it. */
-function invertOpaque(expression: Opaque, value: Known | null, around: Surroundings): Write[] | null {
+function invertOpaque(
+  expression: Opaque,
+  value: Known | null,
+  around: Surroundings,
+): Write[] | null {
   const [first] = expression.args
   const isShared = expression.name === 'sum' && typeof value === 'number'
-  return first === undefined ? null : invert(first, isShared ? value / around.shares : value, around)
+  return first === undefined
+    ? null
+    : invert(first, isShared ? value / around.shares : value, around)
 }
 
 /** Strict functions give NULL for NULL. */
@@ -60,21 +70,45 @@ function invertNull(expression: Call, around: Surroundings): Write[] | null {
   return null
 }
 
-const transparent = new Set(['lower', 'upper', 'btrim', 'trim', 'ltrim', 'rtrim', 'initcap', 'round', 'ceil', 'ceiling', 'floor', 'trunc', 'date_trunc', 'timezone', 'to_char'])
+const transparent = new Set([
+  'lower',
+  'upper',
+  'btrim',
+  'trim',
+  'ltrim',
+  'rtrim',
+  'initcap',
+  'round',
+  'ceil',
+  'ceiling',
+  'floor',
+  'trunc',
+  'date_trunc',
+  'timezone',
+  'to_char',
+])
 
 function invertCall(expression: Call, value: Known, around: Surroundings): Write[] | null {
   const { name, args } = expression
   const [first, second] = args
   if (first === undefined) return null
-  if (second !== undefined && ['+', '-', '*', '/', '%'].includes(name)) return invertArithmetic(name, first, second, value, around)
-  if (transparent.has(name)) return invert(name === 'date_trunc' || name === 'timezone' ? (second ?? first) : first, value, around)
+  if (second !== undefined && ['+', '-', '*', '/', '%'].includes(name))
+    return invertArithmetic(name, first, second, value, around)
+  if (transparent.has(name))
+    return invert(
+      name === 'date_trunc' || name === 'timezone' ? (second ?? first) : first,
+      value,
+      around,
+    )
   switch (name) {
     case 'cast':
       return invertCast(expression, first, value, around)
     case 'negate':
       return typeof value === 'number' ? invert(first, -value, around) : null
     case 'abs':
-      return typeof value === 'number' ? invert(first, around.random.chance(0.5) ? value : -value, around) : null
+      return typeof value === 'number'
+        ? invert(first, around.random.chance(0.5) ? value : -value, around)
+        : null
     case 'coalesce':
     case 'nullif':
     case 'greatest':
@@ -90,7 +124,9 @@ function invertCall(expression: Call, value: Known, around: Surroundings): Write
     case 'length':
     case 'char_length':
     case 'character_length':
-      return typeof value === 'number' ? invert(first, textOfLength(around.valueOf(first), value), around) : null
+      return typeof value === 'number'
+        ? invert(first, textOfLength(around.valueOf(first), value), around)
+        : null
     case 'left':
     case 'substring':
     case 'substr':
@@ -100,7 +136,9 @@ function invertCall(expression: Call, value: Known, around: Surroundings): Write
     case 'range upper':
       return invertBound(expression, value, around)
     case 'split_part':
-      return typeof value === 'string' ? invert(first, `${value}${String(around.valueOf(second ?? first) ?? '')}x`, around) : null
+      return typeof value === 'string'
+        ? invert(first, `${value}${String(around.valueOf(second ?? first) ?? '')}x`, around)
+        : null
     case '||':
       return second === undefined ? null : invertJoined(first, second, value, around)
     case '->>':
@@ -113,7 +151,11 @@ function invertCall(expression: Call, value: Known, around: Surroundings): Write
   }
 }
 
-function invertAny(args: readonly Expression[], value: Known, around: Surroundings): Write[] | null {
+function invertAny(
+  args: readonly Expression[],
+  value: Known,
+  around: Surroundings,
+): Write[] | null {
   for (const arg of around.random.shuffle(args)) {
     const writes = invert(arg, value, around)
     if (writes !== null) return writes
@@ -121,7 +163,13 @@ function invertAny(args: readonly Expression[], value: Known, around: Surroundin
   return null
 }
 
-function invertArithmetic(name: string, left: Expression, right: Expression, value: Known, around: Surroundings): Write[] | null {
+function invertArithmetic(
+  name: string,
+  left: Expression,
+  right: Expression,
+  value: Known,
+  around: Surroundings,
+): Write[] | null {
   const leftValue = around.valueOf(left)
   const rightValue = around.valueOf(right)
   const intoLeft = (): Write[] | null => {
@@ -135,30 +183,53 @@ function invertArithmetic(name: string, left: Expression, right: Expression, val
   return around.random.chance(0.5) ? (intoLeft() ?? intoRight()) : (intoRight() ?? intoLeft())
 }
 
-const isMoment = (each: Expression): boolean => each.family === 'date' || each.family === 'timestamp'
+const isMoment = (each: Expression): boolean =>
+  each.family === 'date' || each.family === 'timestamp'
 
 /** x of x op right = value. */
-function solveLeft(name: string, value: Known, right: Outcome, left: Expression, rightSide: Expression): Known | undefined {
+function solveLeft(
+  name: string,
+  value: Known,
+  right: Outcome,
+  left: Expression,
+  rightSide: Expression,
+): Known | undefined {
   if (right === null || right === undefined) return undefined
   if (isMoment(left) && isMoment(rightSide) && typeof right === 'number') {
-    return typeof value === 'object' ? addInterval(right, value, 1) : typeof value === 'number' ? right + value * dayMs : undefined
+    return typeof value === 'object'
+      ? addInterval(right, value, 1)
+      : typeof value === 'number'
+        ? right + value * dayMs
+        : undefined
   }
   if (isMoment(left) && typeof right === 'number' && typeof value === 'number') {
     return name === '+' ? value - right * dayMs : value + right * dayMs
   }
   const opposite: Readonly<Record<string, string>> = { '+': '-', '-': '+', '*': '/', '/': '*' }
-  if (name === '%') return typeof value === 'number' && typeof right === 'number' ? value + right : undefined
+  if (name === '%')
+    return typeof value === 'number' && typeof right === 'number' ? value + right : undefined
   const other = opposite[name]
   return other === undefined ? undefined : arithmetic(other, value, right, false, false)
 }
 
 /** x of left op x = value. */
-function solveRight(name: string, value: Known, left: Outcome, leftSide: Expression, right: Expression): Known | undefined {
+function solveRight(
+  name: string,
+  value: Known,
+  left: Outcome,
+  leftSide: Expression,
+  right: Expression,
+): Known | undefined {
   if (left === null || left === undefined) return undefined
   if (isMoment(leftSide) && isMoment(right) && typeof left === 'number') {
-    return typeof value === 'object' ? addInterval(left, value, -1) : typeof value === 'number' ? left - value * dayMs : undefined
+    return typeof value === 'object'
+      ? addInterval(left, value, -1)
+      : typeof value === 'number'
+        ? left - value * dayMs
+        : undefined
   }
-  if (typeof left !== 'number' || typeof value !== 'number' || right.family !== 'number') return undefined
+  if (typeof left !== 'number' || typeof value !== 'number' || right.family !== 'number')
+    return undefined
   if (isMoment(leftSide)) return (name === '+' ? value - left : left - value) / dayMs
   switch (name) {
     case '+':
@@ -174,16 +245,27 @@ function solveRight(name: string, value: Known, left: Outcome, leftSide: Express
   }
 }
 
-function invertCast(expression: Call, inner: Expression, value: Known, around: Surroundings): Write[] | null {
-  const target = inner.family === 'other' ? value : castKnown(value, expression.family, inner.family, inner.whole)
-  if (target === undefined) return inner.family === 'timestamp' ? invert(inner, value, around) : null
+function invertCast(
+  expression: Call,
+  inner: Expression,
+  value: Known,
+  around: Surroundings,
+): Write[] | null {
+  const target =
+    inner.family === 'other'
+      ? value
+      : castKnown(value, expression.family, inner.family, inner.whole)
+  if (target === undefined)
+    return inner.family === 'timestamp' ? invert(inner, value, around) : null
   return invert(inner, target, around)
 }
 
 /** One of the branches that give the value, its condition made true. */
 function invertCase(expression: Call, value: Known | null, around: Surroundings): Write[] | null {
   const { args } = expression
-  const starts = around.random.shuffle(args.flatMap((_, at) => (at % 2 === 0 && at + 1 < args.length ? [at] : [])))
+  const starts = around.random.shuffle(
+    args.flatMap((_, at) => (at % 2 === 0 && at + 1 < args.length ? [at] : [])),
+  )
   for (const at of starts) {
     const result = args[at + 1] as Expression
     const known = around.valueOf(result)
@@ -196,10 +278,17 @@ function invertCase(expression: Call, value: Known | null, around: Surroundings)
   return last === undefined ? null : invert(last, value, around)
 }
 
-function invertExtract(field: Expression, moment: Expression, value: Known, around: Surroundings): Write[] | null {
-  if (field.kind !== 'constant' || typeof field.value !== 'string' || typeof value !== 'number') return null
+function invertExtract(
+  field: Expression,
+  moment: Expression,
+  value: Known,
+  around: Surroundings,
+): Write[] | null {
+  if (field.kind !== 'constant' || typeof field.value !== 'string' || typeof value !== 'number')
+    return null
   const present = around.valueOf(moment)
-  const from = typeof present === 'number' && Number.isFinite(present) ? present : Date.UTC(2024, 0, 15)
+  const from =
+    typeof present === 'number' && Number.isFinite(present) ? present : Date.UTC(2024, 0, 15)
   const moved = withField(field.value.toLowerCase(), from, value)
   return moved === undefined ? null : invert(moment, moved, around)
 }
@@ -208,7 +297,8 @@ function invertExtract(field: Expression, moment: Expression, value: Known, arou
 function withField(field: string, ms: number, value: number): number | undefined {
   const date = new Date(ms)
   const clock = ms - midnight(ms)
-  const at = (year: number, month: number, day: number): number => Date.UTC(year, month, day) + clock
+  const at = (year: number, month: number, day: number): number =>
+    Date.UTC(year, month, day) + clock
   const day = Math.min(date.getUTCDate(), 28)
   switch (field) {
     case 'year':
@@ -231,7 +321,8 @@ function withField(field: string, ms: number, value: number): number | undefined
     case 'isodow':
     case 'week':
     case 'doy':
-      for (let days = 0; days < 366; days++) if (extract(field, ms + days * dayMs) === value) return ms + days * dayMs
+      for (let days = 0; days < 366; days++)
+        if (extract(field, ms + days * dayMs) === value) return ms + days * dayMs
       return undefined
     default:
       return undefined
@@ -266,11 +357,18 @@ function invertPart(expression: Call, value: Known, around: Surroundings): Write
 }
 
 /** a || b = value: the known side is cut off. */
-function invertJoined(left: Expression, right: Expression, value: Known, around: Surroundings): Write[] | null {
+function invertJoined(
+  left: Expression,
+  right: Expression,
+  value: Known,
+  around: Surroundings,
+): Write[] | null {
   if (typeof value !== 'string') return null
   const [a, b] = [around.valueOf(left), around.valueOf(right)]
-  if (typeof b === 'string' && value.endsWith(b)) return invert(left, value.slice(0, value.length - b.length), around)
-  if (typeof a === 'string' && value.startsWith(a)) return invert(right, value.slice(a.length), around)
+  if (typeof b === 'string' && value.endsWith(b))
+    return invert(left, value.slice(0, value.length - b.length), around)
+  if (typeof a === 'string' && value.startsWith(a))
+    return invert(right, value.slice(a.length), around)
   return null
 }
 
@@ -281,7 +379,12 @@ function invertJson(expression: Call, value: Known, around: Surroundings): Write
   while (at.kind === 'call' && ['->', '->>', '#>', '#>>'].includes(at.name)) {
     const key = at.args[1]
     if (key?.kind !== 'constant' || key.value === null || key.value === undefined) return null
-    if (at.name.startsWith('#')) steps.unshift(...String(key.value).replace(/^\{|\}$/g, '').split(','))
+    if (at.name.startsWith('#'))
+      steps.unshift(
+        ...String(key.value)
+          .replace(/^\{|\}$/g, '')
+          .split(','),
+      )
     else steps.unshift(typeof key.value === 'number' ? key.value : String(key.value))
     at = at.args[0] as Expression
   }
@@ -309,6 +412,7 @@ function withPath(document: unknown, path: readonly (string | number)[], value: 
     list[step] = withPath(list[step], rest, value)
     return list
   }
-  const base = document !== null && typeof document === 'object' && !Array.isArray(document) ? document : {}
+  const base =
+    document !== null && typeof document === 'object' && !Array.isArray(document) ? document : {}
   return { ...base, [step]: withPath((base as Record<string, unknown>)[step], rest, value) }
 }

@@ -27,7 +27,10 @@ export function columnUse(table: string, column: Column, at: number, source: num
  */
 export function readOver(table: Table, sql: string, value: string | null = null): Expression {
   const statement = tryParse(`select ${sql}`)[0]?.node
-  const target = statement !== undefined && 'SelectStmt' in statement ? statement.SelectStmt.targetList?.[0] : undefined
+  const target =
+    statement !== undefined && 'SelectStmt' in statement
+      ? statement.SelectStmt.targetList?.[0]
+      : undefined
   if (target === undefined || !('ResTarget' in target)) return opaque('other', sql, [])
   return readExpression(target.ResTarget.val, {
     now: null,
@@ -37,7 +40,9 @@ export function readOver(table: Table, sql: string, value: string | null = null)
       const name = path.at(-1) === 'value' && value !== null ? value : path.at(-1)
       const at = table.columns.findIndex((column) => column.name === name)
       const column = table.columns[at]
-      return column === undefined ? opaque('other', `column ${name}`, []) : columnUse(table.name, column, at, 0)
+      return column === undefined
+        ? opaque('other', `column ${name}`, [])
+        : columnUse(table.name, column, at, 0)
     },
   })
 }

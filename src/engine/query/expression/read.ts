@@ -1,13 +1,22 @@
-import type { A_Const, A_Expr, FuncCall, Node, SelectStmt, SubLink, TypeCast, TypeName } from 'libpg-query'
+import type {
+  A_Const,
+  A_Expr,
+  FuncCall,
+  Node,
+  SelectStmt,
+  SubLink,
+  TypeCast,
+  TypeName,
+} from 'libpg-query'
 import { childrenOf, strings } from '../syntax.ts'
 import { similarToPosix } from '../values/patterns.ts'
 import { type Family, familyOf, parseKnown } from '../values/value.ts'
 import {
   aNull,
   and,
+  type Constant,
   call,
   constantOf,
-  type Constant,
   type Expression,
   not,
   opaque,
@@ -21,7 +30,11 @@ export interface Names {
   /** A column by its qualified or bare name. */
   column(path: readonly string[]): Expression
   /** Reads a subquery; its conjuncts may get one more for each output, as IN and ANY ask. */
-  subquery(select: SelectStmt, link: string, extra: (outputs: readonly Expression[]) => Expression[]): readonly Expression[]
+  subquery(
+    select: SelectStmt,
+    link: string,
+    extra: (outputs: readonly Expression[]) => Expression[],
+  ): readonly Expression[]
   /** The moment that now() stands for in milliseconds, if values may depend on it. */
   readonly now: number | null
   /** Told of every expression that something is compared with or that counts rows. */
@@ -39,9 +52,13 @@ export function readExpression(node: Node | undefined, names: Names): Expression
   if ('SubLink' in node) return readSubLink(node.SubLink, names)
   if ('CollateClause' in node) return readExpression(node.CollateClause.arg, names)
   if ('NamedArgExpr' in node) return readExpression(node.NamedArgExpr.arg, names)
-  if ('A_Indirection' in node) return readIndirection(node.A_Indirection.arg, node.A_Indirection.indirection, names)
+  if ('A_Indirection' in node)
+    return readIndirection(node.A_Indirection.arg, node.A_Indirection.indirection, names)
   if ('SQLValueFunction' in node) return readNow(String(node.SQLValueFunction.op), names)
-  return readLogic(node, names) ?? opaque('other', Object.keys(node)[0] ?? '', readAll(childrenOf(node), names))
+  return (
+    readLogic(node, names) ??
+    opaque('other', Object.keys(node)[0] ?? '', readAll(childrenOf(node), names))
+  )
 }
 
 function readAll(nodes: readonly Node[] | undefined, names: Names): Expression[] {
@@ -73,7 +90,11 @@ function readLogic(node: Node, names: Names): Expression | null {
       const isNull = call('is null', [arg], 'boolean')
       return test.includes('NOT') ? not(isNull) : isNull
     }
-    const differs = call('is distinct', [arg, constantOf(test.endsWith('TRUE'), 'boolean')], 'boolean')
+    const differs = call(
+      'is distinct',
+      [arg, constantOf(test.endsWith('TRUE'), 'boolean')],
+      'boolean',
+    )
     return test.includes('NOT') ? differs : not(differs)
   }
   if ('CaseExpr' in node) return readCase(node, names)
@@ -83,7 +104,8 @@ function readLogic(node: Node, names: Names): Expression | null {
     return sameType(name, readAll(node.MinMaxExpr.args, names))
   }
   if ('RowExpr' in node) return opaque('other', 'row', readAll(node.RowExpr.args, names))
-  if ('A_ArrayExpr' in node) return opaque('other', 'array', readAll(node.A_ArrayExpr.elements, names))
+  if ('A_ArrayExpr' in node)
+    return opaque('other', 'array', readAll(node.A_ArrayExpr.elements, names))
   return null
 }
 
@@ -100,15 +122,26 @@ function readCase(node: Extract<Node, { CaseExpr: unknown }>, names: Names): Exp
   }
   if (defresult !== undefined) out.push(readExpression(defresult, names))
   const results = out.filter((_, at) => at % 2 === 1 || at === out.length - 1)
-  const typed = results.find((result) => !(result.kind === 'constant' && result.untyped)) ?? results[0] ?? aNull
-  return call('case', out, typed.family, results.every((result) => result.whole || result === aNull))
+  const typed =
+    results.find((result) => !(result.kind === 'constant' && result.untyped)) ?? results[0] ?? aNull
+  return call(
+    'case',
+    out,
+    typed.family,
+    results.every((result) => result.whole || result === aNull),
+  )
 }
 
 /** COALESCE, GREATEST and LEAST: literals take the type of the others. */
 function sameType(name: string, args: readonly Expression[]): Expression {
   const typed = args.find((arg) => !(arg.kind === 'constant' && arg.untyped)) ?? args[0] ?? aNull
   const coerced = args.map((arg) => coerce(arg, typed.family))
-  return call(name, coerced, typed.family, coerced.every((arg) => arg.whole || arg.family === 'other'))
+  return call(
+    name,
+    coerced,
+    typed.family,
+    coerced.every((arg) => arg.whole || arg.family === 'other'),
+  )
 }
 
 function readConstant(constant: A_Const): Expression {
@@ -118,35 +151,51 @@ function readConstant(constant: A_Const): Expression {
     const text = constant.fval.fval ?? '0'
     return constantOf(Number(text), 'number', text)
   }
-  if (constant.boolval !== undefined) return constantOf(constant.boolval.boolval ?? false, 'boolean')
+  if (constant.boolval !== undefined)
+    return constantOf(constant.boolval.boolval ?? false, 'boolean')
   if (constant.sval !== undefined) return untypedConstant(constant.sval.sval ?? '')
   return opaque('other', 'constant', [])
 }
 
 /** A literal in quotes, as a value of the family that its surroundings have. */
 export function coerce(expression: Expression, family: Family): Expression {
-  if (expression.kind !== 'constant' || !expression.untyped || expression.text === null) return expression
+  if (expression.kind !== 'constant' || !expression.untyped || expression.text === null)
+    return expression
   if (family === 'text' || family === 'other') return expression
   const value = parseKnown(expression.text, family)
-  return value === undefined ? expression : { ...constantOf(value, family, expression.text), untyped: false }
+  return value === undefined
+    ? expression
+    : { ...constantOf(value, family, expression.text), untyped: false }
 }
 
 /** A comparison, its literals typed by the other side; rows are compared part by part. */
 export function compared(name: string, left: Expression, right: Expression): Expression {
-  if (left.kind === 'opaque' && right.kind === 'opaque' && left.name === 'row' && right.name === 'row') {
+  if (
+    left.kind === 'opaque' &&
+    right.kind === 'opaque' &&
+    left.name === 'row' &&
+    right.name === 'row'
+  ) {
     return comparedRows(name, left.args, right.args)
   }
   return call(name, [coerce(left, right.family), coerce(right, left.family)], 'boolean')
 }
 
-function comparedRows(name: string, left: readonly Expression[], right: readonly Expression[]): Expression {
+function comparedRows(
+  name: string,
+  left: readonly Expression[],
+  right: readonly Expression[],
+): Expression {
   const pairs = left.map((each, at) => [each, right[at] ?? aNull] as const)
-  const equal = (upTo: number): Expression[] => pairs.slice(0, upTo).map(([a, b]) => compared('=', a, b))
+  const equal = (upTo: number): Expression[] =>
+    pairs.slice(0, upTo).map(([a, b]) => compared('=', a, b))
   if (name === '=') return and(equal(pairs.length))
   if (name === '<>') return not(and(equal(pairs.length)))
   const strictly = name.slice(0, 1)
   return or(
-    pairs.map(([a, b], at) => and([...equal(at), compared(at === pairs.length - 1 ? name : strictly, a, b)])),
+    pairs.map(([a, b], at) =>
+      and([...equal(at), compared(at === pairs.length - 1 ? name : strictly, a, b)]),
+    ),
   )
 }
 
@@ -164,7 +213,10 @@ const likeNames: Readonly<Record<string, readonly [string, boolean]>> = {
 function readOperator(expression: A_Expr, names: Names): Expression {
   const name = strings(expression.name).at(-1) ?? ''
   const left = expression.lexpr === undefined ? null : readExpression(expression.lexpr, names)
-  const list = expression.rexpr !== undefined && 'List' in expression.rexpr ? readAll(expression.rexpr.List.items, names) : null
+  const list =
+    expression.rexpr !== undefined && 'List' in expression.rexpr
+      ? readAll(expression.rexpr.List.items, names)
+      : null
   if (list !== null && left !== null) return readList(String(expression.kind), name, left, list)
   const right = readExpression(expression.rexpr, names)
   if (left === null) return readPrefix(name, right)
@@ -177,7 +229,12 @@ function readOperator(expression: A_Expr, names: Names): Expression {
     case 'AEXPR_NOT_DISTINCT':
       return not(distinct(left, right))
     case 'AEXPR_NULLIF':
-      return call('nullif', [coerce(left, right.family), coerce(right, left.family)], left.family, left.whole)
+      return call(
+        'nullif',
+        [coerce(left, right.family), coerce(right, left.family)],
+        left.family,
+        left.whole,
+      )
     case 'AEXPR_SIMILAR':
       return readSimilar(name, left, right)
     default:
@@ -192,14 +249,16 @@ function distinct(left: Expression, right: Expression): Expression {
 function readPrefix(name: string, right: Expression): Expression {
   if (name === '+') return right
   if (name !== '-') return call(name, [right], right.family, right.whole)
-  if (right.kind === 'constant' && typeof right.value === 'number') return constantOf(-right.value, 'number', `-${right.text}`)
+  if (right.kind === 'constant' && typeof right.value === 'number')
+    return constantOf(-right.value, 'number', `-${right.text}`)
   return call('negate', [right], right.family, right.whole)
 }
 
 /** SIMILAR TO arrives as ~ over similar_to_escape(pattern). */
 function readSimilar(name: string, left: Expression, right: Expression): Expression {
   const pattern = right.kind === 'call' ? right.args[0] : right
-  if (pattern?.kind !== 'constant' || pattern.text === null) return opaque('other', 'similar', [left, right], 'boolean')
+  if (pattern?.kind !== 'constant' || pattern.text === null)
+    return opaque('other', 'similar', [left, right], 'boolean')
   const matched = call('~', [left, untypedConstant(similarToPosix(pattern.text))], 'boolean')
   return name.startsWith('!') ? not(matched) : matched
 }
@@ -210,17 +269,38 @@ function operator(name: string, left: Expression, right: Expression): Expression
     const matched = call(like[0], [left, right], 'boolean')
     return like[1] ? not(matched) : matched
   }
-  if (['=', '<>', '!=', '<', '<=', '>', '>='].includes(name)) return compared(name === '!=' ? '<>' : name, left, right)
+  if (['=', '<>', '!=', '<', '<=', '>', '>='].includes(name))
+    return compared(name === '!=' ? '<>' : name, left, right)
   if (['+', '-', '*', '/', '%', '^'].includes(name)) return readArithmetic(name, left, right)
-  if (name === '->>' || name === '#>>' || name === '||') return call(name, [left, right], name === '||' && left.family === 'other' && right.family === 'other' ? 'other' : 'text')
+  if (name === '->>' || name === '#>>' || name === '||')
+    return call(
+      name,
+      [left, right],
+      name === '||' && left.family === 'other' && right.family === 'other' ? 'other' : 'text',
+    )
   if (name === '->' || name === '#>') return call(name, [left, right], 'other')
-  return call(name, [left, right], ['@>', '<@', '&&', '?', '?|', '?&', '@@', '@?'].includes(name) ? 'boolean' : 'other')
+  return call(
+    name,
+    [left, right],
+    ['@>', '<@', '&&', '?', '?|', '?&', '@@', '@?'].includes(name) ? 'boolean' : 'other',
+  )
 }
 
 function readArithmetic(name: string, first: Expression, second: Expression): Expression {
-  const isMoment = (each: Expression): boolean => ['date', 'timestamp', 'time'].includes(each.family)
-  const left = coerce(first, isMoment(second) ? (name === '-' ? second.family : 'interval') : second.family)
-  const right = coerce(second, isMoment(first) && first.family !== 'date' ? (name === '-' ? first.family : 'interval') : first.family)
+  const isMoment = (each: Expression): boolean =>
+    ['date', 'timestamp', 'time'].includes(each.family)
+  const left = coerce(
+    first,
+    isMoment(second) ? (name === '-' ? second.family : 'interval') : second.family,
+  )
+  const right = coerce(
+    second,
+    isMoment(first) && first.family !== 'date'
+      ? name === '-'
+        ? first.family
+        : 'interval'
+      : first.family,
+  )
   const whole = left.whole && right.whole && name !== '^'
   if (isMoment(left) && isMoment(right)) {
     return left.family === 'date' && right.family === 'date'
@@ -229,12 +309,24 @@ function readArithmetic(name: string, first: Expression, second: Expression): Ex
   }
   if (left.family === 'date' && right.family === 'number') return call(name, [left, right], 'date')
   if (right.family === 'date' && left.family === 'number') return call(name, [right, left], 'date')
-  if (left.family === 'date' || right.family === 'date') return call(name, [left, right], 'timestamp')
-  const family = isMoment(left) ? left.family : isMoment(right) ? right.family : left.family === 'interval' || right.family === 'interval' ? 'interval' : 'number'
+  if (left.family === 'date' || right.family === 'date')
+    return call(name, [left, right], 'timestamp')
+  const family = isMoment(left)
+    ? left.family
+    : isMoment(right)
+      ? right.family
+      : left.family === 'interval' || right.family === 'interval'
+        ? 'interval'
+        : 'number'
   return call(name, [left, right], family, whole)
 }
 
-function readList(kind: string, name: string, left: Expression, items: readonly Expression[]): Expression {
+function readList(
+  kind: string,
+  name: string,
+  left: Expression,
+  items: readonly Expression[],
+): Expression {
   const [low = aNull, high = aNull] = items
   const between = (from: Expression, to: Expression): Expression =>
     and([compared('>=', left, from), compared('<=', left, to)])
@@ -255,7 +347,12 @@ function readList(kind: string, name: string, left: Expression, items: readonly 
 }
 
 /** x op ANY (array): a list where the elements are written out, else a meeting of x and the array. */
-function readAnyArray(isAny: boolean, name: string, left: Expression, right: Expression): Expression {
+function readAnyArray(
+  isAny: boolean,
+  name: string,
+  left: Expression,
+  right: Expression,
+): Expression {
   const elements = arrayElements(right)
   if (elements === null) return call(isAny ? 'any' : 'all', [left, right], 'boolean')
   const tests = elements.map((element) => operator(name, left, element))
@@ -264,8 +361,14 @@ function readAnyArray(isAny: boolean, name: string, left: Expression, right: Exp
 
 function arrayElements(expression: Expression): readonly Expression[] | null {
   if (expression.kind === 'opaque' && expression.name === 'array') return expression.args
-  if (expression.kind === 'call' && expression.name === 'cast') return arrayElements(expression.args[0] ?? aNull)
-  if (expression.kind !== 'constant' || expression.text === null || !/^\{.*\}$/s.test(expression.text)) return null
+  if (expression.kind === 'call' && expression.name === 'cast')
+    return arrayElements(expression.args[0] ?? aNull)
+  if (
+    expression.kind !== 'constant' ||
+    expression.text === null ||
+    !/^\{.*\}$/s.test(expression.text)
+  )
+    return null
   const inside = expression.text.slice(1, -1)
   if (inside === '' || inside.includes('"') || inside.includes('{')) return null
   return inside.split(',').map((item) => (item === 'NULL' ? aNull : untypedConstant(item.trim())))
@@ -287,8 +390,11 @@ function readCast(cast: TypeCast, names: Names): Expression {
   if (base === null || base === 'array') return arg
   const family = familyOf(base)
   if (arg.kind === 'constant' && arg.text !== null) {
-    const value = arg.untyped ? parseKnown(arg.text + intervalUnit(arg.text, cast.typeName), family) : undefined
-    if (value !== undefined) return { ...constantOf(value, family, arg.text), whole: wholeTypes.has(base) }
+    const value = arg.untyped
+      ? parseKnown(arg.text + intervalUnit(arg.text, cast.typeName), family)
+      : undefined
+    if (value !== undefined)
+      return { ...constantOf(value, family, arg.text), whole: wholeTypes.has(base) }
   }
   return call('cast', [arg], family, wholeTypes.has(base))
 }
@@ -312,17 +418,28 @@ function intervalUnit(text: string, type: TypeName | undefined): string {
 }
 
 function readNow(op: string, names: Names): Expression {
-  const family: Family = op.includes('DATE') ? 'date' : op.includes('TIMESTAMP') ? 'timestamp' : op.includes('TIME') ? 'time' : 'text'
+  const family: Family = op.includes('DATE')
+    ? 'date'
+    : op.includes('TIMESTAMP')
+      ? 'timestamp'
+      : op.includes('TIME')
+        ? 'time'
+        : 'text'
   return nowExpression(family, names.now)
 }
 
 function nowExpression(family: Family, now: number | null): Constant | Expression {
-  if (now === null || (family !== 'date' && family !== 'timestamp')) return opaque('other', 'now', [], family)
+  if (now === null || (family !== 'date' && family !== 'timestamp'))
+    return opaque('other', 'now', [], family)
   const day = now - (now % 86_400_000)
   return constantOf(family === 'date' ? day : now, family)
 }
 
-function readIndirection(arg: Node | undefined, indirection: readonly Node[] | undefined, names: Names): Expression {
+function readIndirection(
+  arg: Node | undefined,
+  indirection: readonly Node[] | undefined,
+  names: Names,
+): Expression {
   let value = readExpression(arg, names)
   for (const step of indirection ?? []) {
     if (!('A_Indices' in step)) return opaque('other', 'field', [value])
@@ -342,24 +459,39 @@ function readFunction(node: FuncCall, names: Names): Expression {
     return opaque('window', name, [...args, ...order, ...readAll(window, names)], family, whole)
   }
   if (node.agg_star === true || node.agg_within_group === true || isAggregate(name)) {
-    return opaque('aggregate', node.agg_distinct === true ? `${name} distinct` : name, [...args, ...order], family, whole)
+    return opaque(
+      'aggregate',
+      node.agg_distinct === true ? `${name} distinct` : name,
+      [...args, ...order],
+      family,
+      whole,
+    )
   }
   if (['now', 'transaction_timestamp', 'statement_timestamp', 'clock_timestamp'].includes(name)) {
     return nowExpression('timestamp', names.now)
   }
   const [range] = args
-  if ((name === 'lower' || name === 'upper') && range?.kind === 'column' && range.baseType.startsWith('range:')) {
+  if (
+    (name === 'lower' || name === 'upper') &&
+    range?.kind === 'column' &&
+    range.baseType.startsWith('range:')
+  ) {
     const subtype = range.baseType.slice('range:'.length)
     return call(`range ${name}`, args, familyOf(subtype), wholeTypes.has(subtype))
   }
   if (name === 'mod' && args.length === 2) return call('%', args, 'number', whole)
   if (name === 'timezone' && args[1] !== undefined) return call('timezone', args, 'timestamp')
-  const typed = ['extract', 'date_part', 'date_trunc'].includes(name) ? args.map((arg, at) => (at === 1 ? coerce(arg, 'timestamp') : arg)) : args
+  const typed = ['extract', 'date_part', 'date_trunc'].includes(name)
+    ? args.map((arg, at) => (at === 1 ? coerce(arg, 'timestamp') : arg))
+    : args
   return call(name, typed, family, whole)
 }
 
 function readSubLink(link: SubLink, names: Names): Expression {
-  const select = link.subselect !== undefined && 'SelectStmt' in link.subselect ? link.subselect.SelectStmt : null
+  const select =
+    link.subselect !== undefined && 'SelectStmt' in link.subselect
+      ? link.subselect.SelectStmt
+      : null
   if (select === null) return opaque('subquery', 'unknown', [])
   const kind = String(link.subLinkType)
   if (kind === 'EXISTS_SUBLINK') {

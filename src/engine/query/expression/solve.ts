@@ -1,9 +1,16 @@
 import type { Random } from '../../../kit/random.ts'
+import { neighborsOf } from '../values/neighbors.ts'
 import { likeTexts, regExpTexts } from '../values/patterns.ts'
 import type { Known } from '../values/value.ts'
-import { neighborsOf } from '../values/neighbors.ts'
 import { compareKnown, compile, type Evaluator, type Outcome } from './evaluate.ts'
-import { type Call, columnsOf, type ColumnUse, type Environment, type Expression, type SourceValues } from './expression.ts'
+import {
+  type Call,
+  type ColumnUse,
+  columnsOf,
+  type Environment,
+  type Expression,
+  type SourceValues,
+} from './expression.ts'
 import { invert, type Surroundings, type Write } from './invert.ts'
 
 export type Wanted = true | false | null
@@ -47,7 +54,12 @@ export class Solver implements Surroundings {
   /** Columns that must equal a constant: of two sides that could change, the other one does. */
   #pinned: ReadonlySet<string> = new Set()
 
-  constructor(environment: SourceValues[], random: Random, draw: DrawValue, isFixed: (column: ColumnUse) => boolean = () => false) {
+  constructor(
+    environment: SourceValues[],
+    random: Random,
+    draw: DrawValue,
+    isFixed: (column: ColumnUse) => boolean = () => false,
+  ) {
     this.environment = environment
     this.random = random
     this.#draw = draw
@@ -66,9 +78,13 @@ export class Solver implements Surroundings {
     for (let round = 0; round < roundsMax; round++) {
       const missed = goals.filter((goal) => {
         const value = this.valueOf(goal.condition)
-        return value !== goal.wanted && !(value === undefined && (turns.get(goal) ?? 0) >= unknownTurnsMax)
+        return (
+          value !== goal.wanted &&
+          !(value === undefined && (turns.get(goal) ?? 0) >= unknownTurnsMax)
+        )
       })
-      if (missed.length === 0) return turns.size === 0 || [...turns.values()].every((count) => count < unknownTurnsMax)
+      if (missed.length === 0)
+        return turns.size === 0 || [...turns.values()].every((count) => count < unknownTurnsMax)
       const goal = missed[round < goals.length ? 0 : this.random.below(missed.length)] as Goal
       turns.set(goal, (turns.get(goal) ?? 0) + 1)
       this.#write(this.#mend(goal.condition, goal.wanted))
@@ -163,7 +179,8 @@ export class Solver implements Surroundings {
     const canLeft = columnsOf(left).some((column) => !this.#isFixed(column))
     const canRight = columnsOf(right).some((column) => !this.#isFixed(column))
     if (!canLeft && !canRight) return null
-    const isPinned = (side: Expression): boolean => side.kind === 'column' && this.#pinned.has(pinOf(side))
+    const isPinned = (side: Expression): boolean =>
+      side.kind === 'column' && this.#pinned.has(pinOf(side))
     const likesLeft = isPinned(left) === isPinned(right) ? this.random.chance(0.5) : isPinned(right)
     const changesLeft = canLeft && (!canRight || likesLeft)
     const [changed, other] = changesLeft ? [left, right] : [right, left]
@@ -183,7 +200,9 @@ export class Solver implements Surroundings {
     }
     this.#write(this.#fill(changed).slice(1))
     const target = this.#targetFor(name, value, changed)
-    return target === undefined ? this.#shake(changed) : (invert(changed, target, this) ?? this.#shake(changed))
+    return target === undefined
+      ? this.#shake(changed)
+      : (invert(changed, target, this) ?? this.#shake(changed))
   }
 
   #targetFor(name: string, value: Known, changed: Expression): Known | undefined {
@@ -192,7 +211,11 @@ export class Solver implements Surroundings {
     const fits = near.filter((each) => {
       const order = compareKnown(each, value)
       if (order === undefined) return false
-      return name.startsWith('<>') || name === 'is distinct' ? order !== 0 : name.startsWith('<') ? order < 0 : order > 0
+      return name.startsWith('<>') || name === 'is distinct'
+        ? order !== 0
+        : name.startsWith('<')
+          ? order < 0
+          : order > 0
     })
     if (name.endsWith('=') && name.length === 2 && this.random.chance(0.4)) return value
     return fits.length > 0 ? this.random.pick(fits) : undefined
@@ -210,7 +233,9 @@ export class Solver implements Surroundings {
 
   /** Makes one column of the expression NULL. */
   #toNull(expression: Expression): Write[] | null {
-    const nullable = columnsOf(expression).filter((column) => !column.notNull && !this.#isFixed(column))
+    const nullable = columnsOf(expression).filter(
+      (column) => !column.notNull && !this.#isFixed(column),
+    )
     return nullable.length === 0 ? null : [{ column: this.random.pick(nullable), value: null }]
   }
 

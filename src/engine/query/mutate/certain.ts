@@ -219,11 +219,24 @@ export function certainlyNotNull(node: Json | undefined, site: Site, schema: Tab
   const query = queriesAround(site)[0]
   if (query === undefined) return false
   const meant = behindName(node, query)
+  if (isNumber(meant, site, schema)) return true
   const call = (meant as Fields | undefined)?.FuncCall as Fields | undefined
   if (call !== undefined && numbering.has(lastWord(call.funcname))) return true
   if (shape(meant) !== shape(node) && neverNull(meant, site, schema)) return true
   const passes = conjuncts(query.body.whereClause).some((part) => rejectsNull(part, shape(meant)))
   return passes || neverNullInside(meant, query, schema)
+}
+
+/** A constant, or the sum, difference or product of what is never NULL. */
+function isNumber(node: Json | undefined, site: Site, schema: Tables): boolean {
+  const fields = (node ?? {}) as Fields
+  const constant = fields.A_Const as Fields | undefined
+  if (constant !== undefined) return constant.isnull !== true
+  const operation = fields.A_Expr as Fields | undefined
+  if (operation?.kind !== 'AEXPR_OP' || !['+', '-', '*'].includes(lastWord(operation.name))) {
+    return false
+  }
+  return [operation.lexpr, operation.rexpr].every((side) => certainlyNotNull(side, site, schema))
 }
 
 /** A column of a subquery that is never NULL in it. */
@@ -249,6 +262,8 @@ const strict = new Set(
 export function rejectsNull(part: Fields, column: string): boolean {
   const test = part.NullTest as Fields | undefined
   if (test !== undefined) return test.nulltesttype === 'IS_NOT_NULL' && holds(test.arg, column)
+  const sublink = part.SubLink as Fields | undefined
+  if (sublink?.subLinkType === 'ANY_SUBLINK') return holds(sublink.testexpr, column)
   const comparison = part.A_Expr as Fields | undefined
   if (comparison === undefined || /DISTINCT|NULLIF/.test(String(comparison.kind))) return false
   return comparison.kind === 'AEXPR_OP'

@@ -1,12 +1,19 @@
 import type { Random } from '../../../kit/random.ts'
 import type { Database, Value } from '../database.ts'
-import { columnsOf, type ColumnUse } from '../expression/expression.ts'
+import { type ColumnUse, columnsOf } from '../expression/expression.ts'
 import { evaluate, Solver } from '../expression/solve.ts'
 import { writeKnown } from '../values/convert.ts'
 import type { Known } from '../values/value.ts'
 import { exclude, keyText, type Row, valuesOfRow } from './keys.ts'
 import { Palettes } from './palette.ts'
-import { type ColumnPlan, type ForeignPlan, type KeyPlan, knownOf, type Plan, type TablePlan } from './plan.ts'
+import {
+  type ColumnPlan,
+  type ForeignPlan,
+  type KeyPlan,
+  knownOf,
+  type Plan,
+  type TablePlan,
+} from './plan.ts'
 import type { Profile } from './profile.ts'
 
 export type Given = ReadonlyMap<number, Value>
@@ -39,7 +46,9 @@ export class Builder {
     if (this.plan.isCyclic) this.#dropDangling()
     const out = new Map<string, readonly (readonly Value[])[]>()
     for (const table of this.plan.tables) {
-      const kept = table.columns.filter((column) => !column.column.generated).map((column) => column.at)
+      const kept = table.columns
+        .filter((column) => !column.column.generated)
+        .map((column) => column.at)
       const rows = this.random.shuffle(this.rows[table.at] ?? [])
       out.set(
         table.table.name,
@@ -55,10 +64,16 @@ export class Builder {
       dropped = false
       for (const table of this.plan.tables) {
         for (const key of table.foreign) {
-          const keyOf = (row: Row, columns: readonly number[]): string => columns.map((at) => row[at]).join('\u0002')
-          const there = new Set((this.rows[key.parent] as Row[]).map((row) => keyOf(row, key.parentColumns)))
+          const keyOf = (row: Row, columns: readonly number[]): string =>
+            columns.map((at) => row[at]).join('\u0002')
+          const there = new Set(
+            (this.rows[key.parent] as Row[]).map((row) => keyOf(row, key.parentColumns)),
+          )
           const rows = this.rows[table.at] as Row[]
-          const kept = rows.filter((row) => key.columns.some((at) => row[at] === null) || there.has(keyOf(row, key.columns)))
+          const kept = rows.filter(
+            (row) =>
+              key.columns.some((at) => row[at] === null) || there.has(keyOf(row, key.columns)),
+          )
           dropped ||= kept.length < rows.length
           this.rows[table.at] = kept
         }
@@ -72,11 +87,15 @@ export class Builder {
     const before = this.rows.map((each) => each.length)
     const row: Row = table.columns.map((column) => given.get(column.at))
     for (const column of table.columns) {
-      if (row[column.at] === undefined && !column.isForeign && !column.column.generated) row[column.at] = this.palettes.draw(column)
+      if (row[column.at] === undefined && !column.isForeign && !column.column.generated)
+        row[column.at] = this.palettes.draw(column)
     }
     ;(this.rows[table.at] as Row[]).push(row)
     this.#ownKeys(table, row, given)
-    if (table.foreign.every((key) => this.#point(key, row, given, depth)) && this.#settle(table, row, given, depth)) {
+    if (
+      table.foreign.every((key) => this.#point(key, row, given, depth)) &&
+      this.#settle(table, row, given, depth)
+    ) {
       for (const key of table.keys) {
         const text = keyText(table, key, row)
         if (text !== null) this.#takenBy(key).add(text)
@@ -100,9 +119,13 @@ export class Builder {
 
   /** A value for a column, to calculate with. */
   drawKnown(column: ColumnUse): Known | null {
-    const plan = this.plan.tables.find((table) => table.table.name === column.table)?.columns[column.at]
+    const plan = this.plan.tables.find((table) => table.table.name === column.table)?.columns[
+      column.at
+    ]
     const text = plan === undefined ? undefined : this.palettes.draw(plan)
-    return text === null || text === undefined || plan === undefined ? null : (knownOf(text, plan.column) ?? null)
+    return text === null || text === undefined || plan === undefined
+      ? null
+      : (knownOf(text, plan.column) ?? null)
   }
 
   /** Gives a foreign key of the row its parent. */
@@ -110,7 +133,10 @@ export class Builder {
     if (key.columns.some((at) => row[at] === null)) return this.#fullNull(key, row, given)
     const free = key.nullable.filter((at) => row[at] === undefined)
     const toNull = (): boolean => {
-      for (const at of key.key.matchFull ? free : free.slice(0, this.random.between(1, free.length))) row[at] = null
+      for (const at of key.key.matchFull
+        ? free
+        : free.slice(0, this.random.between(1, free.length)))
+        row[at] = null
       return free.length > 0 && this.#fullNull(key, row, given)
     }
     if (free.length > 0 && this.random.chance(this.profile.nulls)) return toNull()
@@ -120,9 +146,14 @@ export class Builder {
       this.#follow(key, row, this.#pickParent(parents))
       return true
     }
-    if (staysRoot || (free.length > 0 && parents.length === 0 && this.random.chance(0.8))) return toNull()
+    if (staysRoot || (free.length > 0 && parents.length === 0 && this.random.chance(0.8)))
+      return toNull()
     if (key.isSelf && this.#ownParent(key, row)) return true
-    const parent = this.add(this.plan.tables[key.parent] as TablePlan, this.#wantedParent(key, row), depth + 1)
+    const parent = this.add(
+      this.plan.tables[key.parent] as TablePlan,
+      this.#wantedParent(key, row),
+      depth + 1,
+    )
     if (parent === null && parents.length === 0) return toNull()
     this.#follow(key, row, parent ?? this.#pickParent(parents))
     return true
@@ -131,7 +162,8 @@ export class Builder {
   /** Tables that nothing else fills get more than one row, so that their children differ. */
   #wantsNewParent(key: ForeignPlan, depth: number): boolean {
     if (key.isSelf || depth > 1) return false
-    const share = this.plan.tables[key.parent]?.isRead === false ? 0.35 : this.profile.scenes > 0 ? 0.2 : 0
+    const share =
+      this.plan.tables[key.parent]?.isRead === false ? 0.35 : this.profile.scenes > 0 ? 0.2 : 0
     return share > 0 && this.random.chance(this.profile.children === 'gathered' ? share / 4 : share)
   }
 
@@ -181,7 +213,9 @@ export class Builder {
         key.parentColumns.every((at, nth) => {
           const value = parent[at]
           const decided = row[key.columns[nth] as number]
-          return value !== undefined && value !== null && (decided === undefined || decided === value)
+          return (
+            value !== undefined && value !== null && (decided === undefined || decided === value)
+          )
         }),
     )
   }
@@ -204,16 +238,24 @@ export class Builder {
     for (const key of table.keys) {
       const [at] = key.columns
       const column = at === undefined ? undefined : table.columns[at]
-      if (column === undefined || column.isForeign || key.columns.length !== 1 || given.has(column.at)) continue
+      if (
+        column === undefined ||
+        column.isForeign ||
+        key.columns.length !== 1 ||
+        given.has(column.at)
+      )
+        continue
       const text = keyText(table, key, row)
-      if (text !== null && this.#takenBy(key).has(text)) row[column.at] = this.#fresh(table, column, row)
+      if (text !== null && this.#takenBy(key).has(text))
+        row[column.at] = this.#fresh(table, column, row)
     }
   }
 
   /** Changes the row until checks hold and no key is taken; false where that cannot be. */
   #settle(table: TablePlan, row: Row, given: Given, depth: number): boolean {
     for (let turn = 0; turn < triesMax; turn++) {
-      const wrong = (table.isJudged ? this.#disobeyed(table, row, given) : null) ?? this.#clash(table, row)
+      const wrong =
+        (table.isJudged ? this.#disobeyed(table, row, given) : null) ?? this.#clash(table, row)
       if (wrong === null) return true
       if (!this.#change(table, wrong, row, given, turn, depth)) return false
     }
@@ -226,16 +268,25 @@ export class Builder {
    */
   #disobeyed(table: TablePlan, row: Row, given: Given): readonly number[] | null {
     const values = valuesOfRow(table, row)
-    const isBroken = (): boolean => table.checks.some((check) => evaluate(check, [values]) === false)
+    const isBroken = (): boolean =>
+      table.checks.some((check) => evaluate(check, [values]) === false)
     if (isBroken()) {
-      const isFixed = (column: ColumnUse): boolean => given.has(column.at) || (table.columns[column.at]?.isForeign ?? true)
+      const isFixed = (column: ColumnUse): boolean =>
+        given.has(column.at) || (table.columns[column.at]?.isForeign ?? true)
       const solver = new Solver([values], this.random, (column) => this.drawKnown(column), isFixed)
       for (let turn = 0; turn < 3 && isBroken(); turn++) {
-        solver.solve(table.checks.filter((check) => evaluate(check, [values]) === false || turn > 0).map((condition) => ({ condition, wanted: true })))
+        solver.solve(
+          table.checks
+            .filter((check) => evaluate(check, [values]) === false || turn > 0)
+            .map((condition) => ({ condition, wanted: true })),
+        )
       }
       this.#writeBack(table, row, values)
       const broken = table.checks.find((check) => evaluate(check, [values]) === false)
-      if (broken !== undefined) return columnsOf(broken).map((column) => column.at).filter((at) => table.columns[at]?.isForeign === true)
+      if (broken !== undefined)
+        return columnsOf(broken)
+          .map((column) => column.at)
+          .filter((at) => table.columns[at]?.isForeign === true)
     }
     for (const { at, expression } of table.generated) {
       const value = evaluate(expression, [values])
@@ -269,31 +320,56 @@ export class Builder {
   }
 
   /** Gives one of the columns another value, or the foreign key it is part of another parent. */
-  #change(table: TablePlan, among: readonly number[], row: Row, given: Given, turn: number, depth: number): boolean {
+  #change(
+    table: TablePlan,
+    among: readonly number[],
+    row: Row,
+    given: Given,
+    turn: number,
+    depth: number,
+  ): boolean {
     const columns = among.filter((at) => !given.has(at) && !table.columns[at]?.column.generated)
     if (columns.length === 0) return false
     const at = this.random.pick(columns)
     const column = table.columns[at] as ColumnPlan
-    const foreign = column.isForeign ? table.foreign.find((key) => key.columns.includes(at)) : undefined
+    const foreign = column.isForeign
+      ? table.foreign.find((key) => key.columns.includes(at))
+      : undefined
     if (foreign !== undefined) return this.#changeParent(table, foreign, row, given, turn, depth)
-    row[at] = turn < 2 && !column.isKey ? this.palettes.draw(column) : this.#fresh(table, column, row)
+    row[at] =
+      turn < 2 && !column.isKey ? this.palettes.draw(column) : this.#fresh(table, column, row)
     return row[at] !== undefined && this.#pointAgain(table, [at], null, row, given, depth)
   }
 
   /** A value that no other row of the table has in this column, if there is one. */
   #fresh(table: TablePlan, column: ColumnPlan, row: Row): Value | undefined {
-    const used = new Set((this.rows[table.at] as Row[]).map((each) => (each === row ? undefined : each[column.at])))
+    const used = new Set(
+      (this.rows[table.at] as Row[]).map((each) => (each === row ? undefined : each[column.at])),
+    )
     return this.palettes.fresh(column, used) ?? this.palettes.draw(column)
   }
 
-  #changeParent(table: TablePlan, foreign: ForeignPlan, row: Row, given: Given, turn: number, depth: number): boolean {
+  #changeParent(
+    table: TablePlan,
+    foreign: ForeignPlan,
+    row: Row,
+    given: Given,
+    turn: number,
+    depth: number,
+  ): boolean {
     const before = foreign.columns.map((at) => row[at])
     for (const at of foreign.columns) if (!given.has(at)) row[at] = undefined
-    const parents = this.#parents(foreign, row).filter((parent) => foreign.parentColumns.some((at, nth) => parent[at] !== before[nth]))
+    const parents = this.#parents(foreign, row).filter((parent) =>
+      foreign.parentColumns.some((at, nth) => parent[at] !== before[nth]),
+    )
     const parent =
       parents.length > 0 && turn < 9
         ? this.random.pick(parents)
-        : this.add(this.plan.tables[foreign.parent] as TablePlan, this.#wantedParent(foreign, row), depth + 1)
+        : this.add(
+            this.plan.tables[foreign.parent] as TablePlan,
+            this.#wantedParent(foreign, row),
+            depth + 1,
+          )
     if (parent === null) {
       foreign.columns.forEach((at, nth) => (row[at] = before[nth]))
       return false
@@ -303,9 +379,18 @@ export class Builder {
   }
 
   /** Foreign keys that share a changed column, or point to the row itself, look for a parent again. */
-  #pointAgain(table: TablePlan, changed: readonly number[], but: ForeignPlan | null, row: Row, given: Given, depth: number): boolean {
+  #pointAgain(
+    table: TablePlan,
+    changed: readonly number[],
+    but: ForeignPlan | null,
+    row: Row,
+    given: Given,
+    depth: number,
+  ): boolean {
     return table.foreign.every((key) => {
-      const shares = key.columns.some((at) => changed.includes(at)) || (key.isSelf && key.parentColumns.some((at) => changed.includes(at)))
+      const shares =
+        key.columns.some((at) => changed.includes(at)) ||
+        (key.isSelf && key.parentColumns.some((at) => changed.includes(at)))
       if (key === but || !shares) return true
       for (const at of key.columns) if (!changed.includes(at) && !given.has(at)) row[at] = undefined
       return this.#point(key, row, given, depth)

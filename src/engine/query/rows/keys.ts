@@ -1,9 +1,9 @@
+import type { Value } from '../database.ts'
 import type { SourceValues } from '../expression/expression.ts'
 import { evaluate } from '../expression/solve.ts'
-import type { Value } from '../database.ts'
+import { rangesOverlap } from '../values/ranges.ts'
 import type { ExclusionPlan, KeyPlan, TablePlan } from './plan.ts'
 import { knownOf } from './plan.ts'
-import { rangesOverlap } from '../values/ranges.ts'
 
 /** A row in the making: undefined where nothing is decided. */
 export type Row = (Value | undefined)[]
@@ -12,7 +12,9 @@ export type Row = (Value | undefined)[]
 export function valuesOfRow(table: TablePlan, row: Row): SourceValues {
   return row.map((text, at) => {
     const column = table.columns[at]
-    return text === null || text === undefined || column === undefined ? (text as null | undefined) : knownOf(text, column.column)
+    return text === null || text === undefined || column === undefined
+      ? (text as null | undefined)
+      : knownOf(text, column.column)
   })
 }
 
@@ -45,9 +47,18 @@ function plainText(table: TablePlan, at: number, value: unknown): string {
 }
 
 /** Whether two rows satisfy all the operators of an exclusion constraint, so that one must go. */
-export function exclude(table: TablePlan, exclusion: ExclusionPlan, left: Row, right: Row): boolean {
+export function exclude(
+  table: TablePlan,
+  exclusion: ExclusionPlan,
+  left: Row,
+  right: Row,
+): boolean {
   const [a, b] = [[valuesOfRow(table, left)], [valuesOfRow(table, right)]]
-  if (exclusion.where !== null && (evaluate(exclusion.where, a) === false || evaluate(exclusion.where, b) === false)) return false
+  if (
+    exclusion.where !== null &&
+    (evaluate(exclusion.where, a) === false || evaluate(exclusion.where, b) === false)
+  )
+    return false
   return exclusion.parts.every(({ expression, operator }) => {
     const [x, y] = [evaluate(expression, a), evaluate(expression, b)]
     if (x === null || y === null) return false

@@ -42,7 +42,12 @@ export class Palettes {
       const text = filler(column.lead, nth)
       if (text === undefined) return undefined
       const value = convertText(text, column.column)
-      if (value !== undefined && !used.has(value) && isAllowed(value, column.column, column.at, column.checks)) return value
+      if (
+        value !== undefined &&
+        !used.has(value) &&
+        isAllowed(value, column.column, column.at, column.checks)
+      )
+        return value
     }
     return undefined
   }
@@ -51,8 +56,11 @@ export class Palettes {
   values(column: ColumnPlan): readonly string[] {
     let values = this.#values.get(column)
     if (values === undefined) {
-      values = this.#poolDraws(column.pool).flatMap(({ list, at }) => valueAt(column, list, at) ?? [])
-      if (values.length === 0) values = column.plain.filter((value) => value !== undefined).slice(0, 2)
+      values = this.#poolDraws(column.pool).flatMap(
+        ({ list, at }) => valueAt(column, list, at) ?? [],
+      )
+      if (values.length === 0)
+        values = column.plain.filter((value) => value !== undefined).slice(0, 2)
       this.#values.set(column, values)
     }
     return values
@@ -90,6 +98,11 @@ export class Palettes {
 
 /** The value at a place of a list, wrapped around; of the plain ones where the list is empty. */
 function valueAt(column: ColumnPlan, list: Draw['list'], at: number): string | undefined {
-  const wanted = column[list].length > 0 ? column[list] : column.near.length > 0 && list === 'aimed' ? column.near : column.plain
+  const wanted =
+    column[list].length > 0
+      ? column[list]
+      : column.near.length > 0 && list === 'aimed'
+        ? column.near
+        : column.plain
   return wanted[at % wanted.length]
 }

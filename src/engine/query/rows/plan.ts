@@ -87,7 +87,10 @@ const plainValues = 6
 
 /** A text of a column as a value to calculate with. */
 export function knownOf(text: string, column: Column): Known | undefined {
-  return parseKnown(column.baseType === 'bpchar' ? text.replace(/ +$/, '') : text, familyOf(column.baseType))
+  return parseKnown(
+    column.baseType === 'bpchar' ? text.replace(/ +$/, '') : text,
+    familyOf(column.baseType),
+  )
 }
 
 /** Prepares a schema and an aim for making databases. */
@@ -98,7 +101,13 @@ export function planOf(schema: Schema, aim: Aim): Plan {
   }
   const tables = schema.tables.map((table, at) => tablePlan(schema, table, at, aim, poolOf))
   const isCyclic = tables.some((table) => table.foreign.some((key) => key.parent > table.at))
-  return { tables, scenes: aim.scenes, rowTargets: aim.rowTargets, isCyclic, isDemanding: aim.scenes.some(isDemanding) }
+  return {
+    tables,
+    scenes: aim.scenes,
+    rowTargets: aim.rowTargets,
+    isCyclic,
+    isDemanding: aim.scenes.some(isDemanding),
+  }
 }
 
 const manyConditions = 7
@@ -109,32 +118,68 @@ function isDemanding(scene: Block): boolean {
   return conditions >= manyConditions
 }
 
-function tablePlan(schema: Schema, table: Table, at: number, aim: Aim, poolOf: ReadonlyMap<string, Pool>): TablePlan {
+function tablePlan(
+  schema: Schema,
+  table: Table,
+  at: number,
+  aim: Aim,
+  poolOf: ReadonlyMap<string, Pool>,
+): TablePlan {
   const foreign = table.foreignKeys.map((key) => foreignPlan(schema, table, at, key))
   const keys = table.uniqueKeys.map((key): KeyPlan => {
     const parts = key.expressions.map((sql) => readOver(table, sql))
-    return { key, parts, where: key.where === null ? null : readOver(table, key.where), columns: placesIn(parts) }
+    return {
+      key,
+      parts,
+      where: key.where === null ? null : readOver(table, key.where),
+      columns: placesIn(parts),
+    }
   })
   const exclusions = table.exclusions.map((exclusion): ExclusionPlan => {
-    const parts = exclusion.parts.map(({ expression, operator }) => ({ expression: readOver(table, expression), operator }))
+    const parts = exclusion.parts.map(({ expression, operator }) => ({
+      expression: readOver(table, expression),
+      operator,
+    }))
     const where = exclusion.where === null ? null : readOver(table, exclusion.where)
     return { parts, where, columns: placesIn(parts.map((part) => part.expression)) }
   })
   const checks = [
     ...table.checks.map((check) => readOver(table, check.expression)),
-    ...table.columns.flatMap((column) => column.domainChecks.map((check) => readOver(table, check, column.name))),
+    ...table.columns.flatMap((column) =>
+      column.domainChecks.map((check) => readOver(table, check, column.name)),
+    ),
   ].flatMap(conjuncts)
   const generated = table.columns.flatMap((column, each) =>
-    column.generation === null ? [] : [{ at: each, expression: readOver(table, column.generation) }],
+    column.generation === null
+      ? []
+      : [{ at: each, expression: readOver(table, column.generation) }],
   )
   const columns = table.columns.map((column, each): ColumnPlan => {
-    const own = checks.filter((check) => placesIn([check]).every((one) => one === each) && placesIn([check]).length > 0)
-    const isKey = keys.some((key) => key.parts.length === 1 && key.parts[0]?.kind === 'column' && key.columns[0] === each && key.where === null)
-    const isForeign = foreign.some((key) => key.columns.includes(each) && !(isKey && key.columns.length > 1))
+    const own = checks.filter(
+      (check) => placesIn([check]).every((one) => one === each) && placesIn([check]).length > 0,
+    )
+    const isKey = keys.some(
+      (key) =>
+        key.parts.length === 1 &&
+        key.parts[0]?.kind === 'column' &&
+        key.columns[0] === each &&
+        key.where === null,
+    )
+    const isForeign = foreign.some(
+      (key) => key.columns.includes(each) && !(isKey && key.columns.length > 1),
+    )
     const pool = poolOf.get(`${table.name}.${column.name}`)
     assert(pool !== undefined, `the column ${column.name} has a pool`)
     const values = valuesOf(schema, column, each, pool, own)
-    return { column, at: each, pool: aim.pools.indexOf(pool), isForeign, isKey, checks: own, ...values }
+    return {
+      column,
+      at: each,
+      pool: aim.pools.indexOf(pool),
+      isForeign,
+      isKey,
+      checks: own,
+      ...values,
+    }
   })
   return {
     table,
@@ -145,7 +190,11 @@ function tablePlan(schema: Schema, table: Table, at: number, aim: Aim, poolOf: R
     checks,
     exclusions,
     generated,
-    isJudged: checks.length > 0 || generated.length > 0 || exclusions.length > 0 || keys.some((key) => key.where !== null || key.parts.some((part) => part.kind !== 'column')),
+    isJudged:
+      checks.length > 0 ||
+      generated.length > 0 ||
+      exclusions.length > 0 ||
+      keys.some((key) => key.where !== null || key.parts.some((part) => part.kind !== 'column')),
     isLink: isLink(foreign, keys),
     isRead: aim.tables.includes(table.name),
   }
@@ -159,12 +208,16 @@ function foreignPlan(schema: Schema, table: Table, at: number, key: ForeignKey):
   const parent = schema.tables.findIndex((each) => each.name === key.references)
   assert(parent >= 0, `the table ${key.references} is in the schema`)
   const parentTable = schema.tables[parent] as Table
-  const columns = key.columns.map((name) => table.columns.findIndex((column) => column.name === name))
+  const columns = key.columns.map((name) =>
+    table.columns.findIndex((column) => column.name === name),
+  )
   return {
     key,
     columns,
     parent,
-    parentColumns: key.referencedColumns.map((name) => parentTable.columns.findIndex((each) => each.name === name)),
+    parentColumns: key.referencedColumns.map((name) =>
+      parentTable.columns.findIndex((each) => each.name === name),
+    ),
     isSelf: parent === at,
     nullable: columns.filter((each) => !table.columns[each]?.notNull),
   }
@@ -181,11 +234,20 @@ function valuesOf(
   const lead = leadColumn(schema, pool.columns) ?? column
   const own = (text: string): string | undefined => {
     const converted = convertText(text, column)
-    return converted !== undefined && isAllowed(converted, column, at, checks) ? converted : undefined
+    return converted !== undefined && isAllowed(converted, column, at, checks)
+      ? converted
+      : undefined
   }
-  const fillers = Array.from({ length: plainValues }, (_, nth) => filler(lead, nth)).filter((text) => text !== undefined)
+  const fillers = Array.from({ length: plainValues }, (_, nth) => filler(lead, nth)).filter(
+    (text) => text !== undefined,
+  )
   const plain = [...fillers, ...(checks.length > 0 ? pool.legal : [])].map(own)
-  return { lead, aimed: pool.aimed.map(own), near: pool.near.map(own), plain: plain.some((text) => text !== undefined) ? plain : more(lead, own) }
+  return {
+    lead,
+    aimed: pool.aimed.map(own),
+    near: pool.near.map(own),
+    plain: plain.some((text) => text !== undefined) ? plain : more(lead, own),
+  }
 }
 
 /** Further fillers, where the first ones are not allowed. */
@@ -200,7 +262,12 @@ function more(lead: Column, own: (text: string) => string | undefined): Texts {
 }
 
 /** Whether a text passes the checks over its column alone, as far as can be told. */
-export function isAllowed(text: string, column: Column, at: number, checks: readonly Expression[]): boolean {
+export function isAllowed(
+  text: string,
+  column: Column,
+  at: number,
+  checks: readonly Expression[],
+): boolean {
   if (checks.length === 0) return true
   const values: (Known | undefined)[] = []
   values[at] = knownOf(text, column)
@@ -210,7 +277,9 @@ export function isAllowed(text: string, column: Column, at: number, checks: read
 /** Of columns that meet, the one whose values the others can hold as well: numbers, then short texts. */
 function leadColumn(schema: Schema, names: readonly ColumnName[]): Column | undefined {
   const columns = names.flatMap(({ table, column }) => {
-    const found = schema.tables.find((each) => each.name === table)?.columns.find((each) => each.name === column)
+    const found = schema.tables
+      .find((each) => each.name === table)
+      ?.columns.find((each) => each.name === column)
     return found === undefined ? [] : [found]
   })
   const rank = (column: Column): number =>
@@ -220,6 +289,8 @@ function leadColumn(schema: Schema, names: readonly ColumnName[]): Column | unde
 
 function isLink(foreign: readonly ForeignPlan[], keys: readonly KeyPlan[]): boolean {
   return keys.some(
-    (key) => foreign.filter((each) => each.columns.every((column) => key.columns.includes(column))).length > 1,
+    (key) =>
+      foreign.filter((each) => each.columns.every((column) => key.columns.includes(column)))
+        .length > 1,
   )
 }

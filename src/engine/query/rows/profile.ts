@@ -40,7 +40,12 @@ function profile(rows: readonly number[], random: Random, over: Partial<Profile>
 /** Most databases of a demanding query hold rows made for it. */
 function withScenes(profile: Profile, plan: Plan, random: Random): Profile {
   if (!plan.isDemanding || profile.scenes > 0 || random.chance(0.3)) return profile
-  return { ...profile, scenes: random.between(1, 2), repeats: random.below(2), rows: profile.rows.map((rows) => Math.min(rows, 3)) }
+  return {
+    ...profile,
+    scenes: random.between(1, 2),
+    repeats: random.below(2),
+    rows: profile.rows.map((rows) => Math.min(rows, 3)),
+  }
 }
 
 /** The profile of the nth database: the smallest first, then every kind in turn. */
@@ -48,10 +53,24 @@ export function profileOf(plan: Plan, nth: number, random: Random): Profile {
   const read = plan.tables.filter((table) => table.isRead)
   const rows = (count: (table: TablePlan) => number): number[] =>
     plan.tables.map((table) => (table.isRead ? count(table) : 0))
-  if (nth === 0) return profile(rows(() => 0), random)
-  if (nth === 1) return profile(rows(() => 1), random, { nulls: 0, aimed: 0.9 })
+  if (nth === 0)
+    return profile(
+      rows(() => 0),
+      random,
+    )
+  if (nth === 1)
+    return profile(
+      rows(() => 1),
+      random,
+      { nulls: 0, aimed: 0.9 },
+    )
   const without = read[nth - 2]
-  if (without !== undefined) return profile(rows(() => 2), random, { empty: new Set([without.at]) })
+  if (without !== undefined)
+    return profile(
+      rows(() => 2),
+      random,
+      { empty: new Set([without.at]) },
+    )
   return withScenes(profileAt(plan, read, nth - 2 - read.length, random), plan, random)
 }
 
@@ -60,21 +79,47 @@ function profileAt(plan: Plan, read: readonly TablePlan[], step: number, random:
     plan.tables.map((table) => (table.isRead ? count(table) : 0))
   switch (step % 8) {
     case 0:
-      return profile(rows(() => random.between(1, 3)), random)
+      return profile(
+        rows(() => random.between(1, 3)),
+        random,
+      )
     case 1:
-      return profile(rows(() => 0), random, { scenes: 1 })
+      return profile(
+        rows(() => 0),
+        random,
+        { scenes: 1 },
+      )
     case 2:
-      return profile(rows((table) => (table.isLink ? random.between(2, 7) : random.between(2, 4))), random)
+      return profile(
+        rows((table) => (table.isLink ? random.between(2, 7) : random.between(2, 4))),
+        random,
+      )
     case 3:
-      return profile(rows(() => (random.chance(0.5) ? random.between(0, 2) : 0)), random, { scenes: random.between(1, 2), repeats: random.between(0, 2) })
+      return profile(
+        rows(() => (random.chance(0.5) ? random.between(0, 2) : 0)),
+        random,
+        { scenes: random.between(1, 2), repeats: random.between(0, 2) },
+      )
     case 4:
       return counted(plan, read, rows, random)
     case 5:
-      return profile(rows(() => random.below(2)), random, { scenes: random.between(1, 3), repeats: target(plan, random) })
+      return profile(
+        rows(() => random.below(2)),
+        random,
+        { scenes: random.between(1, 3), repeats: target(plan, random) },
+      )
     case 6:
-      return profile(rows((table) => (table.isLink ? random.between(4, 12) : random.between(2, 7))), random, { distinct: random.between(2, 9) })
+      return profile(
+        rows((table) => (table.isLink ? random.between(4, 12) : random.between(2, 7))),
+        random,
+        { distinct: random.between(2, 9) },
+      )
     default:
-      return profile(rows(() => random.between(3, step > 60 ? 12 : 7)), random, { scenes: random.chance(0.3) ? 1 : 0 })
+      return profile(
+        rows(() => random.between(3, step > 60 ? 12 : 7)),
+        random,
+        { scenes: random.chance(0.3) ? 1 : 0 },
+      )
   }
 }
 
@@ -92,7 +137,11 @@ function counted(
   random: Random,
 ): Profile {
   if (plan.rowTargets.length === 0 || read.length === 0) {
-    return profile(rows(() => random.between(0, 6)), random, { distinct: random.between(3, 6) })
+    return profile(
+      rows(() => random.between(0, 6)),
+      random,
+      { distinct: random.between(3, 6) },
+    )
   }
   const many = random.pick(read)
   const count = random.pick(plan.rowTargets)
@@ -101,6 +150,9 @@ function counted(
   return profile(
     rows((table) => (table === many || random.chance(0.2) ? count * groups : few)),
     random,
-    { distinct: random.pick([1, 1, 2, 3, count + 2]), children: random.pick(['gathered', 'mixed', 'spread'] as const) },
+    {
+      distinct: random.pick([1, 1, 2, 3, count + 2]),
+      children: random.pick(['gathered', 'mixed', 'spread'] as const),
+    },
   )
 }

@@ -1,7 +1,14 @@
 import type { Random } from '../../../kit/random.ts'
 import type { Block, Source } from '../aim/block.ts'
 import type { Column, Value } from '../database.ts'
-import { columnsOf, type ColumnUse, conjuncts, type Expression, parts, type SourceValues } from '../expression/expression.ts'
+import {
+  type ColumnUse,
+  columnsOf,
+  conjuncts,
+  type Expression,
+  parts,
+  type SourceValues,
+} from '../expression/expression.ts'
 import { type Goal, Solver, type Wanted } from '../expression/solve.ts'
 import { writeKnown } from '../values/convert.ts'
 import { familyOf } from '../values/value.ts'
@@ -26,19 +33,25 @@ export function playScene(builder: Builder, root: Block, repeats: number): void 
   const present = new Map(cast.sources.map((source) => [source.id, source]))
   const environment: SourceValues[] = []
   for (const source of cast.sources) environment[source.id] = []
-  const goals = cast.goals.flatMap((goal) => branches(goal, random)).filter((goal) => columnsOf(goal).every((column) => present.has(column.source)))
+  const goals = cast.goals
+    .flatMap((goal) => branches(goal, random))
+    .filter((goal) => columnsOf(goal).every((column) => present.has(column.source)))
   shareRows(goals, environment, builder)
   const solver = new Solver(environment, random, (column) => builder.drawKnown(column))
   const summed = summedSource(cast.hints, present)
   if (summed !== null) solver.shares = random.pick([1, 2, 3, 3, 4])
   solver.solve([...wantedGoals(goals, random), ...wantedHints(cast.hints, present, random)])
-  const order = cast.sources.toSorted((left, right) => tableOf(builder, left).at - tableOf(builder, right).at)
-  for (const source of order) builder.add(tableOf(builder, source), givenBy(builder, source, environment))
+  const order = cast.sources.toSorted(
+    (left, right) => tableOf(builder, left).at - tableOf(builder, right).at,
+  )
+  for (const source of order)
+    builder.add(tableOf(builder, source), givenBy(builder, source, environment))
   if (summed !== null && solver.shares > 1) {
     const keep = new Set(summed.columns.map((column) => column.at))
     repeatOne(builder, summed.source, environment, goals, solver.shares - 1, keep)
   }
-  if (repeats > 0 && order.length > 0) repeatOne(builder, random.pick(order), environment, goals, repeats)
+  if (repeats > 0 && order.length > 0)
+    repeatOne(builder, random.pick(order), environment, goals, repeats)
 }
 
 function tableOf(builder: Builder, source: Source): TablePlan {
@@ -47,14 +60,19 @@ function tableOf(builder: Builder, source: Source): TablePlan {
 
 /** Takes in a block and most of what is below it; tables that may find no partner are left out now and then. */
 function choose(block: Block, cast: Cast, random: Random): void {
-  cast.sources.push(...block.sources.filter((source, at) => !random.chance(source.optional ? 0.25 : at === 0 ? 0.03 : 0.08)))
+  cast.sources.push(
+    ...block.sources.filter(
+      (source, at) => !random.chance(source.optional ? 0.25 : at === 0 ? 0.03 : 0.08),
+    ),
+  )
   cast.goals.push(...block.goals)
   cast.hints.push(...block.hints)
   const arms = block.children.filter((child) => child.kind === 'arm')
   const only = arms.length > 0 && random.chance(0.4) ? random.pick(arms) : null
   for (const child of block.children) {
     if (only !== null && child.kind === 'arm' && child !== only) continue
-    if (child.kind === 'from' || child.kind === 'arm' || random.chance(0.7)) choose(child, cast, random)
+    if (child.kind === 'from' || child.kind === 'arm' || random.chance(0.7))
+      choose(child, cast, random)
   }
 }
 
@@ -65,23 +83,38 @@ function branches(goal: Expression, random: Random): Expression[] {
 }
 
 /** Sources of one table that must have the same key are the same row. */
-function shareRows(goals: readonly Expression[], environment: SourceValues[], builder: Builder): void {
+function shareRows(
+  goals: readonly Expression[],
+  environment: SourceValues[],
+  builder: Builder,
+): void {
   for (const goal of goals) {
     if (goal.kind !== 'call' || goal.name !== '=') continue
     const [left, right] = goal.args
-    if (left?.kind !== 'column' || right?.kind !== 'column' || left.table !== right.table || left.at !== right.at) continue
+    if (
+      left?.kind !== 'column' ||
+      right?.kind !== 'column' ||
+      left.table !== right.table ||
+      left.at !== right.at
+    )
+      continue
     const plan = builder.plan.tables.find((table) => table.table.name === left.table)
-    if (plan?.columns[left.at]?.isKey === true) environment[right.source] = environment[left.source] as SourceValues
+    if (plan?.columns[left.at]?.isKey === true)
+      environment[right.source] = environment[left.source] as SourceValues
   }
 }
 
 /** The source whose rows a condition sums up, with the columns that go into the sum. */
-function summedSource(hints: readonly Expression[], present: ReadonlyMap<number, Source>): { source: Source; columns: readonly ColumnUse[] } | null {
+function summedSource(
+  hints: readonly Expression[],
+  present: ReadonlyMap<number, Source>,
+): { source: Source; columns: readonly ColumnUse[] } | null {
   for (const part of hints.flatMap((hint) => [...parts(hint)])) {
     if (part.kind !== 'opaque' || part.name !== 'sum') continue
     const columns = columnsOf(part)
     const source = present.get(columns[0]?.source ?? -1)
-    if (source !== undefined) return { source, columns: columns.filter((column) => column.source === source.id) }
+    if (source !== undefined)
+      return { source, columns: columns.filter((column) => column.source === source.id) }
   }
   return null
 }
@@ -90,22 +123,37 @@ function summedSource(hints: readonly Expression[], present: ReadonlyMap<number,
 function wantedGoals(goals: readonly Expression[], random: Random): Goal[] {
   const missed = random.chance(0.5) ? random.below(Math.max(goals.length, 1)) : -1
   const other = random.chance(0.1) ? random.below(Math.max(goals.length, 1)) : -1
-  return goals.map((condition, at) => ({ condition, wanted: at === missed || at === other ? random.pick<Wanted>([false, false, null]) : true }))
+  return goals.map((condition, at) => ({
+    condition,
+    wanted: at === missed || at === other ? random.pick<Wanted>([false, false, null]) : true,
+  }))
 }
 
-function wantedHints(hints: readonly Expression[], present: ReadonlyMap<number, Source>, random: Random): Goal[] {
+function wantedHints(
+  hints: readonly Expression[],
+  present: ReadonlyMap<number, Source>,
+  random: Random,
+): Goal[] {
   return hints
-    .filter((hint) => columnsOf(hint).every((column) => present.has(column.source)) && random.chance(0.6))
+    .filter(
+      (hint) => columnsOf(hint).every((column) => present.has(column.source)) && random.chance(0.6),
+    )
     .map((condition) => ({ condition, wanted: random.pick<Wanted>([true, true, false, null]) }))
 }
 
 /** The values that the conditions decided; the rest is drawn when the row is made. */
-function givenBy(builder: Builder, source: Source, environment: readonly SourceValues[], except: ReadonlySet<number> = new Set()): Map<number, Value> {
+function givenBy(
+  builder: Builder,
+  source: Source,
+  environment: readonly SourceValues[],
+  except: ReadonlySet<number> = new Set(),
+): Map<number, Value> {
   const given = new Map<number, Value>()
   const table = tableOf(builder, source)
   environment[source.id]?.forEach((value, at) => {
     const column = table.columns[at]
-    if (column === undefined || value === undefined || except.has(at) || column.column.generated) return
+    if (column === undefined || value === undefined || except.has(at) || column.column.generated)
+      return
     if (value === null) {
       if (!column.column.notNull) given.set(at, null)
       return
@@ -117,7 +165,12 @@ function givenBy(builder: Builder, source: Source, environment: readonly SourceV
 }
 
 /** The last part of a sum is now and then one more or one less, so that the sum comes out even. */
-function nudge(given: Map<number, Value>, at: number, column: Column | undefined, random: Random): void {
+function nudge(
+  given: Map<number, Value>,
+  at: number,
+  column: Column | undefined,
+  random: Random,
+): void {
   const value = Number(given.get(at) ?? Number.NaN)
   if (column === undefined || familyOf(column.baseType) !== 'number' || Number.isNaN(value)) return
   const step = column.scale > 0 ? 10 ** -column.scale : 1
@@ -126,10 +179,22 @@ function nudge(given: Map<number, Value>, at: number, column: Column | undefined
 }
 
 /** The same row again under other keys, as often as asked: partners, group sizes, duplicates. */
-function repeatOne(builder: Builder, source: Source, environment: readonly SourceValues[], goals: readonly Expression[], times: number, keep: ReadonlySet<number> = new Set()): void {
+function repeatOne(
+  builder: Builder,
+  source: Source,
+  environment: readonly SourceValues[],
+  goals: readonly Expression[],
+  times: number,
+  keep: ReadonlySet<number> = new Set(),
+): void {
   const { random } = builder
   const table = tableOf(builder, source)
-  const joined = new Set(goals.flatMap(columnsOf).filter((column) => column.source === source.id).map((column) => column.at))
+  const joined = new Set(
+    goals
+      .flatMap(columnsOf)
+      .filter((column) => column.source === source.id)
+      .map((column) => column.at),
+  )
   for (let nth = 0; nth < times; nth++) {
     const except = new Set<number>()
     for (const key of table.keys) {
@@ -137,10 +202,14 @@ function repeatOne(builder: Builder, source: Source, environment: readonly Sourc
       const change = free.length > 0 ? free : key.columns
       if (change.length > 0) except.add(random.pick(change))
     }
-    for (const column of table.columns) if (!joined.has(column.at) && !keep.has(column.at) && random.chance(0.5)) except.add(column.at)
-    if (keep.size === 0 && joined.size > 0 && random.chance(0.2)) except.add(random.pick([...joined]))
+    for (const column of table.columns)
+      if (!joined.has(column.at) && !keep.has(column.at) && random.chance(0.5))
+        except.add(column.at)
+    if (keep.size === 0 && joined.size > 0 && random.chance(0.2))
+      except.add(random.pick([...joined]))
     const given = givenBy(builder, source, environment, except)
-    if (nth === times - 1) for (const at of keep) nudge(given, at, table.columns[at]?.column, random)
+    if (nth === times - 1)
+      for (const at of keep) nudge(given, at, table.columns[at]?.column, random)
     builder.add(table, given)
   }
 }

@@ -34,15 +34,19 @@ export function convertText(text: string, column: Into): string | undefined {
 /** A value as a column's text; undefined where the column cannot hold it. */
 export function writeKnown(value: Known, column: Into): string | undefined {
   const text = formatKnown(value, column)
-  return text === undefined || familyOf(column.baseType) !== 'other' || hasForm(text, column) ? text : undefined
+  return text === undefined || familyOf(column.baseType) !== 'other' || hasForm(text, column)
+    ? text
+    : undefined
 }
 
 function hasForm(text: string, column: Into): boolean {
   const { baseType } = column
   if (baseType === 'enum') return column.enumLabels.includes(text)
   if (baseType === 'json' || baseType === 'jsonb') return isJson(text)
-  if (baseType.startsWith('range:')) return text === 'empty' || (/^[[(].*,.*[\])]$/s.test(text) && isOrdered(text))
-  if (baseType.startsWith('array:') || baseType.startsWith('multirange:')) return /^\{.*\}$/s.test(text)
+  if (baseType.startsWith('range:'))
+    return text === 'empty' || (/^[[(].*,.*[\])]$/s.test(text) && isOrdered(text))
+  if (baseType.startsWith('array:') || baseType.startsWith('multirange:'))
+    return /^\{.*\}$/s.test(text)
   if (baseType === 'bit' && column.length > 0 && text.length !== column.length) return false
   return forms[baseType]?.test(text) ?? true
 }

@@ -8,7 +8,10 @@ export interface Filled extends WrittenAs {
 
 /** Believable words by what a column is called; the first pattern that fits decides. */
 const words: readonly (readonly [RegExp, string])[] = [
-  [/e_?mail/, 'ada@reel.example bo@reel.example cy@reel.example dee@reel.example eve@reel.example fay@reel.example'],
+  [
+    /e_?mail/,
+    'ada@reel.example bo@reel.example cy@reel.example dee@reel.example eve@reel.example fay@reel.example',
+  ],
   [/country|nation/, 'PT FR JP BR KE IN'],
   [/(first|given)_?name/, 'Ada Bo Cy Dee Eve Fay'],
   [/(last|family|sur)_?name/, 'Ash Birch Cole Dale Elm Ford'],
@@ -21,7 +24,10 @@ const words: readonly (readonly [RegExp, string])[] = [
   [/zone/, 'UTC Europe/Lisbon America/New_York Asia/Tokyo Asia/Kolkata America/Lima'],
   [/currency/, 'EUR USD JPY BRL INR KES'],
   [/phone/, '555-0101 555-0102 555-0103 555-0104 555-0105 555-0106'],
-  [/url|link/, 'https://a.example https://b.example https://c.example https://d.example https://e.example https://f.example'],
+  [
+    /url|link/,
+    'https://a.example https://b.example https://c.example https://d.example https://e.example https://f.example',
+  ],
   [/job|role|position/, 'clerk cook driver nurse pilot baker'],
   [/name|author|owner|person|user|customer/, 'Ada Bo Cy Dee Eve Fay'],
   [/course|subject/, 'Art Biology Chemistry Drama Economics French'],
@@ -54,7 +60,9 @@ function wordAt(column: Filled, at: number): string | undefined {
   if (/zone/.test(name) || round > 100) return undefined
   if (column.length < 0 || column.length >= word.length + String(round).length) {
     const mail = word.indexOf('@')
-    return mail < 0 ? `${word}${round + 1}` : `${word.slice(0, mail)}${round + 1}${word.slice(mail)}`
+    return mail < 0
+      ? `${word}${round + 1}`
+      : `${word.slice(0, mail)}${round + 1}${word.slice(mail)}`
   }
   return shortWord(at, column.length)
 }
@@ -111,20 +119,28 @@ const makers: Readonly<Record<string, Maker>> = {
   date: (column, at) => formatKnown(firstDay + at * dayMs, column),
   timestamp: byMoment,
   timestamptz: byMoment,
-  time: (column, at) => formatKnown(((9 + at) % 24) * 3_600_000 + Math.floor(at / 24) * 60_000, column),
-  timetz: (column, at) => formatKnown(((9 + at) % 24) * 3_600_000 + Math.floor(at / 24) * 60_000, column),
-  interval: (column, at) => formatKnown({ months: 0, days: Math.floor(at / 2), ms: ((at + 1) % 2) * 3_600_000 }, column),
+  time: (column, at) =>
+    formatKnown(((9 + at) % 24) * 3_600_000 + Math.floor(at / 24) * 60_000, column),
+  timetz: (column, at) =>
+    formatKnown(((9 + at) % 24) * 3_600_000 + Math.floor(at / 24) * 60_000, column),
+  interval: (column, at) =>
+    formatKnown({ months: 0, days: Math.floor(at / 2), ms: ((at + 1) % 2) * 3_600_000 }, column),
   enum: (column, at) => column.enumLabels[at],
   uuid: (_, at) => `00000000-0000-4000-8000-0000000000${two((at + 1) % 256)}`,
   json: (_, at) => ['{}', '{"a": 1}', '{"a": 2}', '{"a": null}', '[1, 2]', '[]', '"a"', 'null'][at],
-  jsonb: (_, at) => ['{}', '{"a": 1}', '{"a": 2}', '{"a": null}', '[1, 2]', '[]', '"a"', 'null'][at],
+  jsonb: (_, at) =>
+    ['{}', '{"a": 1}', '{"a": 2}', '{"a": null}', '[1, 2]', '[]', '"a"', 'null'][at],
   jsonpath: (_, at) => ['$."a"', '$."b"', '$'][at],
   bytea: (_, at) => (at === 0 ? '\\x' : `\\x${two(at)}`),
   inet: (_, at) => `10.0.${Math.floor(at / 2)}.${1 + (at % 2)}`,
   cidr: (_, at) => `10.${at % 256}.0.0/16`,
   macaddr: (_, at) => `08:00:2b:01:02:${two(at % 256)}`,
   macaddr8: (_, at) => `08:00:2b:01:02:03:04:${two(at % 256)}`,
-  bit: (column, at) => (at + 1).toString(2).slice(-Math.max(column.length, 1)).padStart(Math.max(column.length, 1), '0'),
+  bit: (column, at) =>
+    (at + 1)
+      .toString(2)
+      .slice(-Math.max(column.length, 1))
+      .padStart(Math.max(column.length, 1), '0'),
   varbit: (column, at) => (at + 1).toString(2).slice(0, column.length < 0 ? 64 : column.length),
   xml: (_, at) => `<a>${at + 1}</a>`,
   tsvector: (_, at) => ["'cat':1", "'dog':1", "'cat':1 'dog':2", '', "'fish':1"][at],
@@ -151,14 +167,28 @@ export function filler(column: Filled, at: number): string | undefined {
   const element = { ...column, baseType: column.baseType.slice(outer.length + 1) }
   if (outer === 'array') return arrayFiller(element, at)
   const range = rangeFiller(element, at)
-  return outer === 'multirange' && range !== undefined ? (range === 'empty' ? '{}' : `{${range}}`) : range
+  return outer === 'multirange' && range !== undefined
+    ? range === 'empty'
+      ? '{}'
+      : `{${range}}`
+    : range
 }
 
 function arrayFiller(element: Filled, at: number): string | undefined {
-  const shapes: readonly (readonly (number | null)[])[] = [[0], [], [0, 1], [1], [1, 0, 1], [0, null], [2]]
+  const shapes: readonly (readonly (number | null)[])[] = [
+    [0],
+    [],
+    [0, 1],
+    [1],
+    [1, 0, 1],
+    [0, null],
+    [2],
+  ]
   const shape = shapes[at] ?? [at - 4, 0]
   const items = shape.map((item) => (item === null ? 'NULL' : filler(element, item)))
-  return items.includes(undefined) ? undefined : `{${items.map((item) => arrayItem(item as string)).join(',')}}`
+  return items.includes(undefined)
+    ? undefined
+    : `{${items.map((item) => arrayItem(item as string)).join(',')}}`
 }
 
 function arrayItem(text: string): string {
@@ -168,7 +198,13 @@ function arrayItem(text: string): string {
 
 /** Ranges that touch, overlap, lie apart and have no end. */
 function rangeFiller(element: Filled, at: number): string | undefined {
-  const shapes: readonly (readonly [number, number | null])[] = [[0, 2], [1, 3], [2, 4], [0, 1], [3, null]]
+  const shapes: readonly (readonly [number, number | null])[] = [
+    [0, 2],
+    [1, 3],
+    [2, 4],
+    [0, 1],
+    [3, null],
+  ]
   const [from, to] = shapes[at] ?? [at, at + 1]
   if (at === 5) return 'empty'
   const low = filler(element, from)

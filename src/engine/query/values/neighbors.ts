@@ -21,9 +21,19 @@ export function neighborsOf(value: Known, family: Family, whole: boolean): Known
     case 'date':
       return [value + dayMs, value - dayMs, value + 31 * dayMs, value - 366 * dayMs]
     case 'timestamp':
-      return [value + 1000, value - 1000, value - 1, value + dayMs, value - dayMs, value + 6 * 3_600_000, value - 3_600_000]
+      return [
+        value + 1000,
+        value - 1000,
+        value - 1,
+        value + dayMs,
+        value - dayMs,
+        value + 6 * 3_600_000,
+        value - 3_600_000,
+      ]
     case 'time':
-      return [value + 60_000, value - 60_000, value + 3_600_000, value - 3_600_000].filter((ms) => ms >= 0 && ms < dayMs)
+      return [value + 60_000, value - 60_000, value + 3_600_000, value - 3_600_000].filter(
+        (ms) => ms >= 0 && ms < dayMs,
+      )
     default:
       return numberNeighbors(value, whole)
   }
@@ -32,7 +42,9 @@ export function neighborsOf(value: Known, family: Family, whole: boolean): Known
 function numberNeighbors(value: number, whole: boolean): number[] {
   const ones = [value + 1, value - 1]
   if (whole) return Number.isInteger(value) ? ones : [Math.floor(value), Math.ceil(value)]
-  const step = Number.isInteger(value) ? 0.01 : 10 ** -Math.min((String(value).split('.')[1] ?? '').length, 6)
+  const step = Number.isInteger(value)
+    ? 0.01
+    : 10 ** -Math.min((String(value).split('.')[1] ?? '').length, 6)
   return [...ones, value + 0.5, value - 0.5, rounded(value + step), rounded(value - step)]
 }
 

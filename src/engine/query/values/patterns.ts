@@ -48,7 +48,10 @@ export function posixRegExp(pattern: string, ignoreCase: boolean): RegExp | null
 }
 
 /** Texts that match a LIKE pattern, that miss it by one character or by case, and the bare rest of it. */
-export function likeTexts(pattern: string): { readonly matching: string[]; readonly near: string[] } {
+export function likeTexts(pattern: string): {
+  readonly matching: string[]
+  readonly near: string[]
+} {
   const fill = (percent: string, underscore: string): string => {
     let out = ''
     for (let at = 0; at < pattern.length; at++) {
@@ -60,7 +63,15 @@ export function likeTexts(pattern: string): { readonly matching: string[]; reado
   }
   const matching = [fill('', 'a'), fill('x', 'b'), fill('yz', 'c')]
   const first = matching[0] as string
-  const near = [`x${first}`, `${first}x`, fill('', ''), first.slice(1), first.slice(0, -1), flipCase(first), pattern]
+  const near = [
+    `x${first}`,
+    `${first}x`,
+    fill('', ''),
+    first.slice(1),
+    first.slice(0, -1),
+    flipCase(first),
+    pattern,
+  ]
   return { matching: unique(matching), near: unique(near) }
 }
 
@@ -74,10 +85,22 @@ export function flipCase(text: string): string {
  * Texts that match a regular expression of the common kind (anchors, classes, alternatives,
  * repetitions of one atom), and texts that miss it.
  */
-export function regExpTexts(pattern: string): { readonly matching: string[]; readonly near: string[] } {
+export function regExpTexts(pattern: string): {
+  readonly matching: string[]
+  readonly near: string[]
+} {
   const samples = [0, 1, 2].map((variant) => sample(pattern, variant))
   const test = posixRegExp(pattern, false)
-  const all = unique([...samples, ...samples.flatMap((text) => [`x${text}`, `${text}x`, `${text}1`, flipCase(text), text.slice(1)])])
+  const all = unique([
+    ...samples,
+    ...samples.flatMap((text) => [
+      `x${text}`,
+      `${text}x`,
+      `${text}1`,
+      flipCase(text),
+      text.slice(1),
+    ]),
+  ])
   return {
     matching: all.filter((text) => test?.test(text) === true),
     near: all.filter((text) => test?.test(text) !== true),
@@ -119,11 +142,16 @@ function splitTop(pattern: string): string[] {
 function readAtom(pattern: string, at: number, variant: number): [string, number] {
   const character = pattern.charAt(at)
   if (character === '^' || character === '$') return ['', at + 1]
-  if (character === '.' ) return ['abc'.charAt(variant % 3), at + 1]
+  if (character === '.') return ['abc'.charAt(variant % 3), at + 1]
   if (character === '\\') return [classSample(pattern.charAt(at + 1), variant), at + 2]
   if (character === '[') {
-    const end = pattern.indexOf(']', pattern.startsWith('[[:', at) ? pattern.indexOf(':]', at) + 2 : at + 2)
-    return end < 0 ? ['', pattern.length] : [bracketSample(pattern.slice(at + 1, end), variant), end + 1]
+    const end = pattern.indexOf(
+      ']',
+      pattern.startsWith('[[:', at) ? pattern.indexOf(':]', at) + 2 : at + 2,
+    )
+    return end < 0
+      ? ['', pattern.length]
+      : [bracketSample(pattern.slice(at + 1, end), variant), end + 1]
   }
   if (character === '(') {
     let depth = 0
@@ -139,16 +167,37 @@ function readAtom(pattern: string, at: number, variant: number): [string, number
 }
 
 function classSample(letter: string, variant: number): string {
-  const classes: Readonly<Record<string, string>> = { d: '1234', w: 'ab1', s: ' ', D: 'ab', W: '-.', S: 'ab', m: '', M: '', y: '', b: '' }
+  const classes: Readonly<Record<string, string>> = {
+    d: '1234',
+    w: 'ab1',
+    s: ' ',
+    D: 'ab',
+    W: '-.',
+    S: 'ab',
+    m: '',
+    M: '',
+    y: '',
+    b: '',
+  }
   const from = classes[letter]
   return from === undefined ? letter : from.charAt(variant % Math.max(from.length, 1))
 }
 
 function bracketSample(inside: string, variant: number): string {
-  const named: Readonly<Record<string, string>> = { alpha: 'ab', digit: '12', alnum: 'a1', upper: 'AB', lower: 'ab', space: ' ' }
+  const named: Readonly<Record<string, string>> = {
+    alpha: 'ab',
+    digit: '12',
+    alnum: 'a1',
+    upper: 'AB',
+    lower: 'ab',
+    space: ' ',
+  }
   const name = /^\[:(\w+):/.exec(inside)?.[1]
   if (name !== undefined) return (named[name] ?? 'a').charAt(variant % 2)
-  if (inside.startsWith('^')) return ['z', 'Z', '9', '-'].find((each) => !new RegExp(`[${inside.slice(1)}]`).test(each)) ?? '~'
+  if (inside.startsWith('^'))
+    return (
+      ['z', 'Z', '9', '-'].find((each) => !new RegExp(`[${inside.slice(1)}]`).test(each)) ?? '~'
+    )
   const range = /^(.)-(.)/.exec(inside)
   if (range === null) return inside.charAt(variant % inside.length)
   const low = (range[1] as string).charCodeAt(0)

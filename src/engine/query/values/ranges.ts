@@ -23,7 +23,11 @@ function stepOf(subtype: string): number {
 }
 
 /** What lower() or upper() gives: null where there is no bound, undefined where it cannot be told. */
-export function rangeBound(text: string, subtype: string, end: 'lower' | 'upper'): number | null | undefined {
+export function rangeBound(
+  text: string,
+  subtype: string,
+  end: 'lower' | 'upper',
+): number | null | undefined {
   if (text === 'empty') return null
   const range = parseRange(text)
   if (range === null) return undefined
@@ -34,8 +38,14 @@ export function rangeBound(text: string, subtype: string, end: 'lower' | 'upper'
 }
 
 /** The range with one bound moved to a value; the other follows where it would be on the wrong side. */
-export function withBound(text: string | undefined, subtype: string, end: 'lower' | 'upper', value: number): string | undefined {
-  const known = (which: 'lower' | 'upper'): number | null => (text === undefined ? null : (rangeBound(text, subtype, which) ?? null))
+export function withBound(
+  text: string | undefined,
+  subtype: string,
+  end: 'lower' | 'upper',
+  value: number,
+): string | undefined {
+  const known = (which: 'lower' | 'upper'): number | null =>
+    text === undefined ? null : (rangeBound(text, subtype, which) ?? null)
   const step = stepOf(subtype) || dayMs
   const other = known(end === 'lower' ? 'upper' : 'lower')
   const low = end === 'lower' ? value : other !== null && other <= value ? other : value - step

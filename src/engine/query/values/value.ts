@@ -3,7 +3,15 @@
  * since 1970 in UTC (a date is its midnight), times as milliseconds of the day. What has no such form stays
  * text and is only compared for equality.
  */
-export type Family = 'number' | 'text' | 'boolean' | 'date' | 'timestamp' | 'time' | 'interval' | 'other'
+export type Family =
+  | 'number'
+  | 'text'
+  | 'boolean'
+  | 'date'
+  | 'timestamp'
+  | 'time'
+  | 'interval'
+  | 'other'
 
 export interface Interval {
   readonly months: number
@@ -73,7 +81,10 @@ export function parseKnown(text: string, family: Family): Known | undefined {
 }
 
 function parseNumber(text: string): number | undefined {
-  const plain = text.trim().replace(/^(-?)\$/, '$1').replace(/(\d),(?=\d{3})/g, '$1')
+  const plain = text
+    .trim()
+    .replace(/^(-?)\$/, '$1')
+    .replace(/(\d),(?=\d{3})/g, '$1')
   if (plain === '') return undefined
   const value = Number(plain.replace(/(\d)_(?=\d)/g, '$1'))
   return Number.isNaN(value) && !/^nan$/i.test(plain) ? undefined : value
@@ -93,10 +104,12 @@ export function parseMoment(text: string): number | undefined {
     /^(\d{4,6})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]+(\d{1,2}):(\d\d)(?::(\d\d)(\.\d+)?)?)?\s*(Z|UTC|GMT|[+-]\d{1,2}(?::?\d\d)?)?$/i.exec(
       plain,
     )
-  if (parts === null) return /^\d{8}$/.test(plain) ? parseMoment(plain.replace(/(....)(..)/, '$1-$2-')) : undefined
+  if (parts === null)
+    return /^\d{8}$/.test(plain) ? parseMoment(plain.replace(/(....)(..)/, '$1-$2-')) : undefined
   const [, year, month, day, hours, minutes, seconds, fraction, zone] = parts
   if (Number(month) > 12 || Number(month) < 1 || Number(day) < 1) return undefined
-  if (Number(day) > new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate()) return undefined
+  if (Number(day) > new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate())
+    return undefined
   const ms = Date.UTC(
     Number(year),
     Number(month) - 1,
@@ -116,11 +129,17 @@ function zoneOffsetMs(zone: string | undefined): number {
 }
 
 function parseTime(text: string): number | undefined {
-  const parts = /^(?:.*[T ])?(\d{1,2}):(\d\d)(?::(\d\d)(\.\d+)?)?\s*(am|pm)?(?:[+-]\d.*)?$/i.exec(text.trim())
+  const parts = /^(?:.*[T ])?(\d{1,2}):(\d\d)(?::(\d\d)(\.\d+)?)?\s*(am|pm)?(?:[+-]\d.*)?$/i.exec(
+    text.trim(),
+  )
   if (parts === null) return undefined
   const [, hours, minutes, seconds, fraction, half] = parts
-  const clock = half === undefined ? Number(hours) : (Number(hours) % 12) + (/p/i.test(half) ? 12 : 0)
-  return ((clock * 60 + Number(minutes)) * 60 + Number(seconds ?? 0)) * 1000 + Number(fraction ?? 0) * 1000
+  const clock =
+    half === undefined ? Number(hours) : (Number(hours) % 12) + (/p/i.test(half) ? 12 : 0)
+  return (
+    ((clock * 60 + Number(minutes)) * 60 + Number(seconds ?? 0)) * 1000 +
+    Number(fraction ?? 0) * 1000
+  )
 }
 
 const intervalUnits: Readonly<Record<string, readonly ['months' | 'days' | 'ms', number]>> = {
@@ -153,7 +172,10 @@ export function parseInterval(text: string): Interval | undefined {
   let rest = text.trim().toLowerCase().replace(/^@\s*/, '')
   const clock = /([+-]?)(\d+):(\d\d)(?::(\d\d)(\.\d+)?)?$/.exec(rest)
   if (clock !== null) {
-    const seconds = (Number(clock[2]) * 60 + Number(clock[3])) * 60 + Number(clock[4] ?? 0) + Number(clock[5] ?? 0)
+    const seconds =
+      (Number(clock[2]) * 60 + Number(clock[3])) * 60 +
+      Number(clock[4] ?? 0) +
+      Number(clock[5] ?? 0)
     sum.ms += (clock[1] === '-' ? -seconds : seconds) * 1000
     rest = rest.slice(0, clock.index).trim()
   }
@@ -209,7 +231,9 @@ export function formatKnown(value: Known, column: WrittenAs): string | undefined
     case 'date':
       return typeof value === 'number' ? formatDate(midnight(value)) : undefined
     case 'timestamp':
-      return typeof value === 'number' ? formatMoment(value, column.baseType === 'timestamptz') : undefined
+      return typeof value === 'number'
+        ? formatMoment(value, column.baseType === 'timestamptz')
+        : undefined
     case 'time':
       return typeof value === 'number' ? formatTime(value, column.baseType === 'timetz') : undefined
     case 'interval':
@@ -230,10 +254,13 @@ function formatNumber(value: number, column: WrittenAs): string | undefined {
   const bound = integerBounds[column.baseType]
   if (bound !== undefined) {
     const whole = Math.round(value)
-    return Math.abs(whole) <= bound && !(column.baseType === 'oid' && whole < 0) ? String(whole) : undefined
+    return Math.abs(whole) <= bound && !(column.baseType === 'oid' && whole < 0)
+      ? String(whole)
+      : undefined
   }
   if (column.baseType === 'money') return Number.isFinite(value) ? value.toFixed(2) : undefined
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity'
+  if (!Number.isFinite(value))
+    return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity'
   if (column.baseType !== 'numeric') return String(value)
   if (column.precision >= 0) {
     const text = value.toFixed(Math.max(column.scale, 0))
@@ -245,7 +272,8 @@ function formatNumber(value: number, column: WrittenAs): string | undefined {
 /** At most six digits behind the point, no exponent. */
 function plainDecimal(value: number): string {
   const text = String(value)
-  if (/e/.test(text)) return Math.abs(value) >= 1 ? BigInt(Math.round(value)).toString() : value.toFixed(20)
+  if (/e/.test(text))
+    return Math.abs(value) >= 1 ? BigInt(Math.round(value)).toString() : value.toFixed(20)
   const fraction = text.split('.')[1] ?? ''
   return fraction.length > 10 ? String(Number(value.toFixed(6))) : text
 }
@@ -257,7 +285,9 @@ function formatText(text: string, column: WrittenAs): string | undefined {
   const characters = [...text]
   if (characters.length > column.length && column.baseType !== 'bpchar') return undefined
   if (characters.slice(column.length).some((character) => character !== ' ')) return undefined
-  return column.baseType === 'bpchar' ? text.padEnd(column.length + text.length - characters.length) : text
+  return column.baseType === 'bpchar'
+    ? text.padEnd(column.length + text.length - characters.length)
+    : text
 }
 
 /** Years 1 to 9999 as four digits. */
