@@ -108,6 +108,7 @@ interface Token {
 }
 
 /** The scanner's answer cannot be read where a token holds one of these; in their place a space stands as well. */
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const unprintable = /[\x01-\x08\x0b\x0c\x0e-\x1f]/g
 
 function significantTokens(sql: string): Token[] {
