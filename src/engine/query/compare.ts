@@ -1,6 +1,7 @@
 import type { Limits } from '../../kit/limits.ts'
 import { defaultLimits } from '../../kit/limits.ts'
 import { seededRandom } from '../../kit/random.ts'
+import { together } from '../../kit/together.ts'
 import type { Counterexample } from '../../lab/lab.ts'
 import type { Bench } from '../../world/bench.ts'
 import { aim } from './aim.ts'
@@ -174,7 +175,7 @@ function askOf(prepared: Prepared, reference: Asked, attempt: Asked): AskBoth {
   const { arenas } = prepared
   const asked = [reference.statements, attempt.statements]
   return async (trials) => {
-    const answered = await Promise.all(
+    const answered = await together(
       arenas.map((arena, side) =>
         arena.evaluate(
           trials

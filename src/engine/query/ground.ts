@@ -1,5 +1,6 @@
 import { assert } from '../../kit/assert.ts'
 import { defaultLimits, type Limits } from '../../kit/limits.ts'
+import { together } from '../../kit/together.ts'
 import type { Bench, Slot } from '../../world/bench.ts'
 import type { Outcome, Session, Statement } from '../../world/session.ts'
 import { type Arena, messageOf, openArena } from './arena.ts'
@@ -36,18 +37,18 @@ let groundCount = 0
 export async function openGround(bench: Bench, limits: Limits = defaultLimits): Promise<Ground> {
   const slot = await bench.leaseSlot()
   const name = `compare ${process.pid} ${groundCount++}`
-  const sides = await Promise.all(
+  const sides = await together(
     ['left', 'right'].map((side) => openSide(bench, slot, `${name} ${side}`)),
   )
   const volatile = await volatileFunctions((sides[0] as Side).owner)
   return {
     prepare: async (ddl) => {
-      await Promise.all(sides.map((side) => makeTables(side, slot.role, ddl)))
+      await together(sides.map((side) => makeTables(side, slot.role, ddl)))
       return prepared(sides, limits, volatile, ddl)
     },
     close: async () => {
-      await Promise.all(sides.map((side) => clear(side, slot.role)))
-      await Promise.all(sides.map((side) => side.owner.close()))
+      await together(sides.map((side) => clear(side, slot.role)))
+      await together(sides.map((side) => side.owner.close()))
       await slot.release()
     },
   }
