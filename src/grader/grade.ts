@@ -24,6 +24,18 @@ export interface FullGrader extends Grader, ExamDesk {
 /** Opens the grader on a bench. Any number of attempts at once; each takes a slot. */
 export function openGrader({ bench, limits }: { bench: Bench; limits: Limits }): FullGrader {
   const stages = openStages((task) => openStage(bench, task, limits))
+  /** Seats that are made ready for the next attempt while their verdict is on its way. */
+  const leaving = new Set<Promise<void>>()
+
+  const leave = (seat: Seat | null, slot: Slot, lab: Lab): void => {
+    const left = (async (): Promise<void> => {
+      await seat?.leave().catch(() => undefined)
+      if (lab.kind === 'change') await slot.mend().catch(() => undefined)
+      await slot.release().catch(() => undefined)
+    })()
+    leaving.add(left)
+    void left.finally(() => leaving.delete(left))
+  }
 
   const seated = async <T>(
     lab: Lab,
@@ -33,12 +45,14 @@ export function openGrader({ bench, limits }: { bench: Bench; limits: Limits }):
     const task = taskOf(lab, variant)
     if (task === null) throw unknownVariant(lab, variant)
     return stages.use(task, async (stage: Stage) => {
+      if (leaving.size > 0) await Promise.race(leaving)
       const slot = await bench.leaseSlot()
+      let seat: Seat | null = null
       try {
-        return await work(await stage.seat(slot), slot)
+        seat = await stage.seat(slot)
+        return await work(seat, slot)
       } finally {
-        if (lab.kind === 'change') await slot.mend()
-        await slot.release()
+        leave(seat, slot, lab)
       }
     })
   }
@@ -73,7 +87,10 @@ export function openGrader({ bench, limits }: { bench: Bench; limits: Limits }):
     isRightOnSample: (lab, answer) =>
       seated(lab, null, (seat) => isRightOnSample(bench, seat, lab, answer)),
     brokenPromises: (lab) => seated(lab, null, (seat) => brokenPromises(bench, seat, lab, limits)),
-    close: () => stages.close(),
+    close: async () => {
+      await Promise.all(leaving)
+      await stages.close()
+    },
   }
 }
 
@@ -88,7 +105,7 @@ async function isRightOnSample(
   const { corpus, task } = stage
   const database = await readSample(bench, stage)
   const reference = askedReference(task, corpus.schema, corpus.width)
-  const [expected] = await stage.reference.evaluate([
+  const [expected] = await seat.reference.evaluate([
     { database, settings: {}, asked: [reference.statements] },
   ])
   const right = readOne(reference, expected)

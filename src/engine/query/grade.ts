@@ -1,5 +1,6 @@
 import type { Limits } from '../../kit/limits.ts'
 import type { Reason } from '../../kit/problem.ts'
+import { together } from '../../kit/together.ts'
 import type {
   Attempt,
   Check,
@@ -13,7 +14,7 @@ import { printOfAnswer } from './build-corpus.ts'
 import { explain } from './explain.ts'
 import { type Finding, findDifferences, firstFailing } from './findings.ts'
 import { changingGate, type Gate, readingGate } from './gate.ts'
-import { answerLarge, answerSmall, askFresh, type SmallAnswers } from './look.ts'
+import { answerLarge, answerSmall, type SmallAnswers, startFresh } from './look.ts'
 import { openProof, type Shown } from './prove.ts'
 import { Sheet } from './sheet.ts'
 import { engineVersion, type Seat } from './stage.ts'
@@ -70,11 +71,15 @@ export async function gradeTask(
 
 async function gradeOpen(grading: Grading, asked: Asked): Promise<Verdict> {
   const { seat, sheet, limits, attempt } = grading
-  const small = await answerSmall(seat, asked, limits)
+  const answering = answerSmall(seat, asked, limits)
+  answering.catch(() => undefined)
+  const fresh = startFresh(seat, attempt, limits)
+  await together<unknown>([answering, fresh.settled()])
+  const small = await answering
   const fromCorpus = findDifferences(seat.stage, small)
-  const fresh = fromCorpus.length === 0 ? await askFresh(seat, attempt, asked, limits) : []
-  grading.databases = small.answers.length + fresh.length
-  const findings = fromCorpus.length > 0 ? fromCorpus : fresh.flatMap((one) => one.finding ?? [])
+  const fromFresh = fromCorpus.length === 0 ? await fresh.ask(asked) : []
+  grading.databases = small.answers.length + (fromCorpus.length === 0 ? fresh.count : 0)
+  const findings = fromCorpus.length > 0 ? fromCorpus : fromFresh
   const failing = await firstSure(grading, asked, findings, small)
   if (failing !== null) return failing
   sheet.passUntil('large')
@@ -131,6 +136,7 @@ async function stopAtFinding(
     sheet.stopAt('no-error', 'over-limit', limitReason(finding.attempt.limit))
     return verdictOf(grading, 'over-limit', nothing)
   }
+  await seat.sweep()
   const proof = openProof(seat, asked, finding, limits)
   const settled = await proof.settle()
   if (settled === 'reference-open') return null

@@ -1,5 +1,6 @@
 import type { Limits } from '../../kit/limits.ts'
 import { seededRandom } from '../../kit/random.ts'
+import { together } from '../../kit/together.ts'
 import type { Attempt } from '../../lab/lab.ts'
 import type { Outcome, Statement } from '../../world/session.ts'
 import { aim } from './aim.ts'
@@ -7,7 +8,7 @@ import { type Answer, type Asked, differenceOf, type Part } from './answers.ts'
 import type { CaseOutcome } from './arena.ts'
 import { largePrologue } from './build-corpus.ts'
 import { smallSchema } from './corpus.ts'
-import { type Database, rowCount } from './database.ts'
+import { rowCount } from './database.ts'
 import { type Finding, findingOf } from './findings.ts'
 import { databases } from './generate.ts'
 import type { Difference } from './result.ts'
@@ -74,22 +75,21 @@ export function readOne(asked: Asked, outcome: CaseOutcome | undefined): Answer 
   return outcome.kind === 'illegal' ? outcome : asked.read(outcome.outcomes[0] ?? [])
 }
 
-interface Fresh {
-  readonly database: Database
-  readonly finding: Finding | null
+/** Databases of the attempt's own seed, made while the server is busy with the corpus. */
+export interface Fresh {
+  readonly count: number
+  /** Asks the attempt on them; what went wrong, in their order. */
+  ask(asked: Asked): Promise<Finding[]>
+  /** The reference is through with them, so its session is free. */
+  settled(): Promise<void>
 }
 
 /** Databases generated before as many are taken; the smallest of the stream say little. */
-const freshTriedMax = 64
+const freshTriedMax = 24
 const freshRowsMin = 3
 
-/** Databases of the attempt's own seed, aimed with its constants; reference and attempt at once. */
-export async function askFresh(
-  seat: Seat,
-  attempt: Attempt,
-  asked: Asked,
-  limits: Limits,
-): Promise<Fresh[]> {
+/** Aims databases with the attempt's constants, and asks the reference on them at once. */
+export function startFresh(seat: Seat, attempt: Attempt, limits: Limits): Fresh {
   const { stage } = seat
   const { schema, width } = stage.corpus
   const random = seededRandom(`${attempt.seed}/fresh`)
@@ -98,22 +98,27 @@ export async function askFresh(
   const worth = tried.filter((database) => rowCount(database) >= freshRowsMin)
   const chosen = random.shuffle(worth).slice(0, limits.freshDatabases)
   const reference = askedReference(stage.task, schema, width)
-  const [expected, came] = await Promise.all([
-    stage.reference.evaluate(
-      chosen.map((database) => ({ database, settings: {}, asked: [reference.statements] })),
-    ),
-    seat.arena.evaluate(
-      chosen.map((database) => ({ database, settings: {}, asked: [asked.statements] })),
-    ),
-  ])
-  return chosen.flatMap((database, at) => {
-    const right = readOne(reference, expected[at])
-    const given = readOne(asked, came[at])
-    if (right.kind !== 'rows' || given.kind === 'illegal') return []
-    const index = stage.corpus.databases.length + at
-    const place = { index, database, settings: {}, check: 'rows', byOrder: false, isFresh: true }
-    return [{ database, finding: findingOf(stage, place, right, given) }]
-  })
+  const casesOf = (asked: Asked) =>
+    chosen.map((database) => ({ database, settings: {}, asked: [asked.statements] }))
+  const expecting = seat.reference.evaluate(casesOf(reference))
+  expecting.catch(() => undefined)
+  return {
+    count: chosen.length,
+    settled: async () => {
+      await expecting
+    },
+    ask: async (asked) => {
+      const [expected, came] = await together([expecting, seat.arena.evaluate(casesOf(asked))])
+      return chosen.flatMap((database, at) => {
+        const right = readOne(reference, expected?.[at])
+        const given = readOne(asked, came?.[at])
+        if (right.kind !== 'rows' || given.kind === 'illegal') return []
+        const index = stage.corpus.databases.length + at
+        const place = { index, database, settings: {}, check: 'rows', byOrder: false, isFresh: true }
+        return findingOf(stage, place, right, given) ?? []
+      })
+    },
+  }
 }
 
 export interface LargeAnswer {

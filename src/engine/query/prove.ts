@@ -1,5 +1,6 @@
 import type { Limits } from '../../kit/limits.ts'
 import { seededRandom } from '../../kit/random.ts'
+import { together } from '../../kit/together.ts'
 import type { Came, Counterexample } from '../../lab/lab.ts'
 import {
   type Answer,
@@ -47,8 +48,6 @@ export function openProof(seat: Seat, asked: Asked, finding: Finding, limits: Li
   }
 }
 
-type Holds = (trials: readonly Trial[], answers: readonly Answers[]) => Database | null
-
 class Duel {
   readonly #seat: Seat
   readonly #asked: Asked
@@ -74,7 +73,12 @@ class Duel {
 
   async settle(): Promise<Settled> {
     if (this.#finding.difference?.kind !== 'rows' && !this.#byOrder) return 'sure'
-    const trials = this.#variants(this.#finding.database, this.#byRows)
+    return this.#settle(this.#finding.database)
+  }
+
+  async #settle(database: Database): Promise<Settled> {
+    if (!this.#byRows && !this.#finding.isFresh) return 'sure'
+    const trials = variantsOf(database, this.#byRows, seededRandom('variants'))
     const judgement = this.#judge(await this.#ask(trials))
     switch (judgement.kind) {
       case 'reference-undetermined':
@@ -89,43 +93,56 @@ class Duel {
     }
   }
 
+  /**
+   * While shrinking the rows are asked as they are: that the reference leaves nothing open there
+   * was seen when the corpus was made. The smallest case is looked at as closely as the first one.
+   */
   async shrink(settled: Settled, limits: Limits): Promise<Shown | null> {
     const { difference, database } = this.#finding
     if (difference?.kind === 'columns' || difference?.kind === 'names') return null
-    const holds = this.#holdsOf(settled)
-    const { schema } = this.#seat.stage.corpus
-    const look = async (one: Database, isClose: boolean): Promise<Database | null> => {
-      const trials = this.#variants(one, isClose && this.#byRows)
-      return holds(trials, await this.#ask(trials))
-    }
-    const start = await look(database, true)
-    if (start === null) return null
+    const [start] = await this.#holding([database], settled)
+    if (start == null) return null
     const smallest = await shrink(start, {
-      schema,
+      schema: this.#seat.stage.corpus.schema,
       candidatesMax: limits.shrinkCandidatesMax,
-      holds: (candidates) => this.#holding(candidates, holds),
-      confirm: async (one) => (this.#byRows ? look(one, true) : one),
+      holds: (candidates) => this.#holding(candidates, settled),
+      confirm: async (one) => one,
     })
-    return this.#show(smallest, settled)
+    const isSettled = smallest === start || (await this.#settle(smallest)) === settled
+    return this.#show(isSettled ? smallest : start, settled)
   }
 
-  /** One batch for a round of candidates: as they are, or in three orders where chance may have a part. */
-  async #holding(candidates: readonly Database[], holds: Holds): Promise<(Database | null)[]> {
+  /** The candidates on which the attempt still goes wrong in the same way. */
+  async #holding(candidates: readonly Database[], settled: Settled): Promise<(Database | null)[]> {
+    if (settled === 'chance') return this.#holdingByChance(candidates)
+    const answers = await this.#ask(candidates.map(plain))
+    return candidates.map((candidate, at) =>
+      this.#isWrong(answers[at] as Answers) ? candidate : null,
+    )
+  }
+
+  #isWrong({ reference, attempt }: Answers): boolean {
+    if (reference.kind !== 'rows') return false
+    const { attempt: first, difference } = this.#finding
+    if (first.kind === 'error') return attempt.kind === 'error' && attempt.code === first.code
+    return (
+      attempt.kind === 'rows' &&
+      this.#firstDifference(reference, attempt)?.kind === difference?.kind
+    )
+  }
+
+  /** Three orders each; the one on which the attempt is wrong becomes the rows as they are. */
+  async #holdingByChance(candidates: readonly Database[]): Promise<(Database | null)[]> {
     const trials = candidates.map((one) =>
-      this.#byRows || this.#byOrder ? this.#variants(one, false) : [plain(one)],
+      variantsOf(one, false, seededRandom('variants')).slice(0, 3),
     )
     const answers = await this.#ask(trials.flat())
-    let from = 0
-    return trials.map((own) => {
-      const held = holds(own, answers.slice(from, from + own.length))
-      from += own.length
-      return held
+    return trials.map((own, nth) => {
+      const judgement = this.#judge(answers.slice(nth * 3, nth * 3 + 3))
+      return judgement.kind === 'attempt-undetermined'
+        ? (own[judgement.at]?.database ?? null)
+        : null
     })
-  }
-
-  #variants(database: Database, isClose: boolean): Trial[] {
-    const trials = variantsOf(database, isClose, seededRandom('variants'))
-    return isClose ? trials : trials.slice(0, 3)
   }
 
   #judge(answers: readonly Answers[]): Judgement {
@@ -133,41 +150,26 @@ class Duel {
     return judge(this.#byOrder ? answers : answers.map(withoutOrder), how)
   }
 
-  #holdsOf(settled: Settled): Holds {
-    const { attempt, difference } = this.#finding
-    if (attempt.kind === 'error')
-      return (trials, answers) => (isSameFailure(answers[0], attempt.code) ? firstOf(trials) : null)
-    return (trials, answers) => {
-      const judgement = this.#judge(answers)
-      if (judgement.kind === 'attempt-undetermined') {
-        return settled === 'chance' || this.#byOrder
-          ? (trials[judgement.at]?.database ?? null)
-          : null
-      }
-      if (settled === 'chance') return null
-      if (judgement.kind === 'differs')
-        return judgement.difference.kind === difference?.kind ? firstOf(trials) : null
-      return judgement.kind === 'never-meet' ? firstOf(trials) : null
-    }
-  }
-
   async #ask(trials: readonly Trial[]): Promise<Answers[]> {
-    const { stage, arena } = this.#seat
+    const { arena, reference } = this.#seat
     const cases = (asked: Asked) => trials.map((trial) => ({ ...trial, asked: [asked.statements] }))
-    const [expected, came] = await Promise.all([
-      stage.reference.evaluate(cases(this.#reference)),
+    const [expected, came] = await together([
+      reference.evaluate(cases(this.#reference)),
       arena.evaluate(cases(this.#asked)),
     ])
     return trials.map((_, at) => ({
-      reference: readOne(this.#reference, expected[at]),
-      attempt: readOne(this.#asked, came[at]),
+      reference: readOne(this.#reference, expected?.[at]),
+      attempt: readOne(this.#asked, came?.[at]),
     }))
   }
 
   async #show(database: Database, settled: Settled): Promise<Shown | null> {
     const { stage, arena } = this.#seat
     const { index } = this.#finding
-    const trials = settled === 'chance' ? this.#variants(database, true) : [plain(database)]
+    const trials =
+      settled === 'chance'
+        ? variantsOf(database, this.#byRows, seededRandom('variants'))
+        : [plain(database)]
     const answers = await this.#ask(trials)
     const { reference, attempt } = answers[0] as Answers
     if (reference.kind !== 'rows') return null
@@ -244,18 +246,6 @@ function queryRead(outcomes: Parameters<Asked['read']>[0]): Answer {
 
 function plain(database: Database): Trial {
   return { database, settings: {} }
-}
-
-function firstOf(trials: readonly Trial[]): Database | null {
-  return trials[0]?.database ?? null
-}
-
-function isSameFailure(answers: Answers | undefined, code: string): boolean {
-  return (
-    answers?.reference.kind === 'rows' &&
-    answers.attempt.kind === 'error' &&
-    answers.attempt.code === code
-  )
 }
 
 function withoutOrder({ reference, attempt }: Answers): Answers {

@@ -121,27 +121,54 @@ async function removePairs(best: Database, search: Search): Promise<Database> {
   return smaller === null ? best : fewestRows(smaller, search)
 }
 
-const valueRoundsMax = 4
+const valueRoundsMax = 5
 
-/** Each change that holds alone, then as many of them together as hold. */
+/**
+ * Each round tries the next simpler value of every cell alone, and all of them at once; those that
+ * hold alone then go together, as many as still hold.
+ */
 async function simplestValues(start: Database, search: Search): Promise<Database> {
   let best = start
+  const tried = new Set<string>()
   for (let round = 0; round < valueRoundsMax && !search.isOver; round++) {
-    const changes = simplerDatabases(search.schema, best)
-    const tried = await search.tryAll(changes.map((change) => change.apply(best)))
-    const perCell = new Map<string, Change>()
-    changes.forEach((change, at) => {
-      if (tried[at] != null && !perCell.has(change.cell)) perCell.set(change.cell, change)
-    })
-    const good = [...perCell.values()]
-    const longestFirst = good.map((_, at) =>
-      good.slice(0, good.length - at).reduce((database, change) => change.apply(database), best),
-    )
-    const simpler = await search.firstSure(await search.tryAll(longestFirst))
-    if (simpler === null) return best
-    best = simpler
+    const changes = nextChanges(simplerDatabases(search.schema, best), tried)
+    if (changes.length === 0) return best
+    const alone = changes.map((change) => change.apply(best))
+    const held = await search.tryAll([together(best, changes), ...alone])
+    const all = await search.firstSure([held[0]])
+    if (all !== null) {
+      best = all
+      continue
+    }
+    const good = changes.filter((_, at) => held[at + 1] != null)
+    const simpler = await search.firstSure([
+      ...(await search.tryAll(partsOf(good).map((part) => together(best, part)))),
+      ...held.slice(1),
+    ])
+    if (simpler !== null) best = simpler
   }
   return best
+}
+
+/** The simplest change of each cell that was not tried yet; they count as tried from now on. */
+function nextChanges(changes: readonly Change[], tried: Set<string>): Change[] {
+  const next = new Map<string, Change>()
+  for (const change of changes) {
+    if (tried.has(change.key) || next.has(change.cell)) continue
+    next.set(change.cell, change)
+  }
+  for (const change of next.values()) tried.add(change.key)
+  return [...next.values()]
+}
+
+function together(database: Database, changes: readonly Change[]): Database {
+  return changes.reduce((changed, change) => change.apply(changed), database)
+}
+
+/** All of them, then three quarters, a half, a quarter: the longest that holds is taken. */
+function partsOf(changes: readonly Change[]): Change[][] {
+  const lengths = [1, 0.75, 0.5, 0.25].map((share) => Math.ceil(changes.length * share))
+  return [...new Set(lengths)].filter((length) => length > 1).map((length) => changes.slice(0, length))
 }
 
 export interface RowPlace {

@@ -12,6 +12,8 @@ import {
 export interface Change {
   /** The cell or tied value that is changed; at most one change of each is made at a time. */
   readonly cell: string
+  /** The cell and its new value. */
+  readonly key: string
   apply(database: Database): Database
 }
 
@@ -32,7 +34,8 @@ export function simplerDatabases(schema: Schema, database: Database): Change[] {
             isTied
               ? renameTied(to, tie, value, simpler)
               : setCell(to, table.name, at, place, simpler)
-          changes.set(`${cell}>${simpler}`, { cell, apply })
+          const key = `${cell}>${simpler}`
+          changes.set(key, { cell, key, apply })
         }
       })
     })

@@ -1,15 +1,16 @@
 import type { Limits } from '../../kit/limits.ts'
+import { together } from '../../kit/together.ts'
 import type { Bench, Slot } from '../../world/bench.ts'
 import type { Session } from '../../world/session.ts'
 import { type Arena, openArena } from './arena.ts'
 import { buildCorpus, hasSmallSchemas } from './build-corpus.ts'
 import { type Corpus, loadCorpus } from './corpus.ts'
-import type { Schema } from './database.ts'
+import { rowCount, type Schema } from './database.ts'
 import { typeNames, volatileFunctions } from './ground.ts'
 import { insertStatements, quoteText } from './insert.ts'
 import { runAll } from './statements.ts'
-import { type Task, taskName } from './task.ts'
-import { makeScratch, prepareWorld } from './world-tables.ts'
+import { promisesOf, type Task, taskName } from './task.ts'
+import { emptyScratch, makeScratch, prepareWorld } from './world-tables.ts'
 
 /** Goes into the names of databases and into every verdict: raise it when a verdict can change. */
 export const engineVersion = '1'
@@ -19,8 +20,6 @@ export interface Stage {
   readonly task: Task
   readonly database: string
   readonly corpus: Corpus
-  /** Where the reference runs: never the session of a learner's text. */
-  readonly reference: Arena
   readonly typeName: (oid: number) => string
   readonly isVolatile: (name: string) => boolean
   /** Whether small databases stand in the database, or are filled each time. */
@@ -35,8 +34,17 @@ export interface Seat {
   readonly session: Session
   /** Where the attempt runs on rows that are filled and rolled back. */
   readonly arena: Arena
-  /** The schema behind the arena. */
+  /** Where the reference runs on the same rows: never the session of a learner's text. */
+  readonly reference: Arena
+  /** The schema behind the attempt's arena. */
   readonly scratch: string
+  /**
+   * Empties the arenas of what was filled in and rolled back before, so that pages, plans and ties
+   * never depend on what was graded here before.
+   */
+  sweep(): Promise<void>
+  /** Gives the reference's session back, the arenas swept where it is due. */
+  leave(): Promise<void>
 }
 
 /** Opens a task: makes its world and its corpus where they are missing, and reads the corpus. */
@@ -51,66 +59,136 @@ export async function openStage(bench: Bench, task: Task, limits: Limits): Promi
   try {
     const corpus = await loadCorpus(owner)
     const volatile = await volatileFunctions(owner)
-    const scratch = await ensureScratch(owner, corpus.schema, 'bw_reference')
-    const session = await bench.referenceSession(database, { search_path: `${scratch}, public` })
+    const seats = new Seats(bench, database, corpus.schema, owner)
     return {
       task,
       database,
       corpus,
-      reference: arenaOf(task, corpus, session, limits, scratch),
       typeName: await typeNames(owner),
       isVolatile: (name) => volatile.has(name),
       hasSmallSchemas: hasSmallSchemas(task),
       seat: async function (this: Stage, slot) {
-        return openSeat(bench, this, slot, limits)
+        return openSeat(this, slot, seats, limits)
       },
-      close: () => session.close(),
+      close: () => seats.close(),
     }
-  } finally {
+  } catch (error) {
     await owner.close()
+    throw error
   }
 }
 
-/** Scratch schemas that this process has seen, by database. */
-const scratchSeen = new Set<string>()
+/** Sessions of references that wait for the next attempt; more are closed. */
+const idleMax = 2
 
-async function openSeat(bench: Bench, stage: Stage, slot: Slot, limits: Limits): Promise<Seat> {
-  const { database, corpus, task } = stage
+/** What the seats of a stage share: the owner's session, one work at a time, and sessions of references. */
+class Seats {
+  readonly #bench: Bench
+  readonly #database: string
+  readonly #schema: Schema
+  readonly #owner: Session
+  readonly #idle: Session[] = []
+  readonly #scratchSeen = new Set<string>()
+  #turn: Promise<unknown> = Promise.resolve()
+
+  constructor(bench: Bench, database: string, schema: Schema, owner: Session) {
+    this.#bench = bench
+    this.#database = database
+    this.#schema = schema
+    this.#owner = owner
+  }
+
+  /** A session of the reference that nobody else uses meanwhile. */
+  async takeReference(): Promise<Session> {
+    return this.#idle.pop() ?? this.#bench.referenceSession(this.#database)
+  }
+
+  async giveBack(session: Session): Promise<void> {
+    if (this.#idle.length < idleMax) this.#idle.push(session)
+    else await session.close()
+  }
+
+  /** Scratch tables of a role, made where they are missing. */
+  async ensureScratch(scratch: string, role: string): Promise<void> {
+    if (this.#scratchSeen.has(scratch)) return
+    await this.#inTurn(async (owner) => {
+      const [found] = await runAll(owner, [
+        `select has_schema_privilege(${quoteText(role)}, oid, 'usage') from pg_namespace where nspname = ${quoteText(scratch)}`,
+      ])
+      if (found?.rows[0]?.[0] !== 't') await makeScratch(owner, this.#schema, scratch, role)
+    })
+    this.#scratchSeen.add(scratch)
+  }
+
+  async sweep(scratches: readonly string[]): Promise<void> {
+    await this.#inTurn(async (owner) => {
+      for (const scratch of scratches) await emptyScratch(owner, this.#schema, scratch)
+    })
+  }
+
+  async close(): Promise<void> {
+    await this.#turn.catch(() => undefined)
+    await together([this.#owner, ...this.#idle.splice(0)].map((session) => session.close()))
+  }
+
+  #inTurn<T>(work: (owner: Session) => Promise<T>): Promise<T> {
+    const done = this.#turn.catch(() => undefined).then(() => work(this.#owner))
+    this.#turn = done
+    return done
+  }
+}
+
+/** Rows filled in and rolled back in a seat's tables since they were emptied; kept from one attempt to the next. */
+const litter = new Map<string, number>()
+/** So few rows lie on so few pages that PostgreSQL plans as if there were none. */
+const litterMax = 150
+
+async function openSeat(stage: Stage, slot: Slot, seats: Seats, limits: Limits): Promise<Seat> {
+  const { database, corpus } = stage
   const scratch = `scratch_${slot.role}`
-  if (!scratchSeen.has(`${database}/${scratch}`)) {
-    const owner = await bench.ownerSession(database)
-    try {
-      await ensureScratch(owner, corpus.schema, slot.role)
-    } finally {
-      await owner.close()
-    }
-    scratchSeen.add(`${database}/${scratch}`)
-  }
+  const forReference = `${scratch}_reference`
+  await seats.ensureScratch(scratch, slot.role)
+  await seats.ensureScratch(forReference, 'bw_reference')
   const session = await slot.session(database, { statement_timeout: String(corpus.statementMs) })
-  return { stage, session, scratch, arena: arenaOf(task, corpus, session, limits, scratch) }
-}
-
-/** The role's scratch tables, made where they are missing; only the role's holder uses them. */
-async function ensureScratch(owner: Session, schema: Schema, role: string): Promise<string> {
-  const scratch = `scratch_${role}`
-  const [found] = await runAll(owner, [
-    `select has_schema_privilege(${quoteText(role)}, oid, 'usage') from pg_namespace where nspname = ${quoteText(scratch)}`,
-  ])
-  if (found?.rows[0]?.[0] !== 't') await makeScratch(owner, schema, scratch, role)
-  return scratch
+  const reference = await seats.takeReference()
+  const key = `${database}/${scratch}`
+  const onFill = (rows: number): void => {
+    litter.set(key, (litter.get(key) ?? 0) + rows)
+  }
+  const sweep = async (): Promise<void> => {
+    await seats.sweep([scratch, forReference])
+    litter.set(key, 0)
+  }
+  return {
+    stage,
+    session,
+    scratch,
+    arena: arenaOf(stage, session, limits, { scratch, onFill }),
+    reference: arenaOf(stage, reference, limits, { scratch: forReference, onFill: () => undefined }),
+    sweep: async () => {
+      if ((litter.get(key) ?? 0) > 0) await sweep()
+    },
+    leave: async () => {
+      const isDue = stage.task.lab.kind === 'change' || (litter.get(key) ?? 0) > litterMax
+      const swept = isDue ? sweep() : Promise.resolve()
+      await together([swept, seats.giveBack(reference)])
+    },
+  }
 }
 
 function arenaOf(
-  task: Task,
-  corpus: Corpus,
+  { task, corpus }: Stage,
   session: Session,
   limits: Limits,
-  scratch: string,
+  { scratch, onFill }: { readonly scratch: string; readonly onFill: (rows: number) => void },
 ): Arena {
   return openArena({
     session,
-    fill: (database) => insertStatements(corpus.schema, database),
-    promises: task.lab.promises.map((promised) => promised.noRows),
+    fill: (database) => {
+      onFill(rowCount(database))
+      return insertStatements(corpus.schema, database)
+    },
+    promises: promisesOf(task),
     prologue: [`set local search_path to ${scratch}, public`],
     readOnly: task.lab.kind === 'query',
     isolated: false,
