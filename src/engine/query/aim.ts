@@ -41,8 +41,7 @@ export function aim(schema: Schema, queries: readonly string[], options: AimOpti
   const scenes = readQueries(schema, queries, options.now ?? null)
   const asked = new Collector(schema)
   for (const scene of scenes) for (const block of blocksIn(scene)) collectBlock(asked, block)
-  const lawful = new Collector(schema)
-  collectConstraints(lawful, schema)
+  const lawful = lawOf(schema)
   const rowTargets = [...asked.rowTargets].sort((left, right) => left - right)
   return {
     pools: poolsOf(schema, asked, lawful),
@@ -60,6 +59,19 @@ function collectBlock(collector: Collector, block: Block): void {
     for (const rows of [target - 1, target, target + 1])
       if (rows > 0 && rows <= 260) collector.rowTargets.add(rows)
   }
+}
+
+const laws = new WeakMap<Schema, Collector>()
+
+/** What the constraints of a schema name; gathered once. */
+function lawOf(schema: Schema): Collector {
+  let law = laws.get(schema)
+  if (law === undefined) {
+    law = new Collector(schema)
+    collectConstraints(law, schema)
+    laws.set(schema, law)
+  }
+  return law
 }
 
 function collectConstraints(collector: Collector, schema: Schema): void {

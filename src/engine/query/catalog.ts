@@ -33,6 +33,7 @@ interface IndexRow {
   readonly name: string
   readonly primary: boolean
   readonly exclusion: boolean
+  readonly unique: boolean
   readonly nullsNotDistinct: boolean
   readonly parts: readonly { readonly sql: string; readonly column: string | null }[]
   readonly where: string | null
@@ -109,7 +110,7 @@ function catalogQueries(schemaName: string): Record<keyof CatalogRows, string> {
       where ${inSchema} and c.relkind in ('r', 'p', 'v') and not c.relispartition and a.attnum > 0 and not a.attisdropped`,
     types: typesQuery(ours),
     indexes: `select json_agg(json_build_object('relation', c.oid::int8, 'name', i.relname, 'primary', x.indisprimary,
-        'exclusion', x.indisexclusion, 'nullsNotDistinct', x.indnullsnotdistinct,
+        'exclusion', x.indisexclusion, 'unique', x.indisunique, 'nullsNotDistinct', x.indnullsnotdistinct,
         'parts', (select json_agg(json_build_object('sql', pg_get_indexdef(x.indexrelid, k, true), 'column',
             (select attname from pg_attribute where attrelid = c.oid and attnum = x.indkey[k - 1] and attnum > 0)) order by k)
           from generate_series(1, x.indnkeyatts::int) k),
@@ -218,9 +219,22 @@ function tableOf(
           matchFull: key.matchFull,
         }),
       ),
-    checks: partition === null ? checks : [...checks, partition],
+    checks: [
+      ...checks,
+      ...(partition === null ? [] : [partition]),
+      ...indexes.flatMap(periodCheck),
+    ],
     exclusions: indexes.filter((index) => index.exclusion).map(exclusionOf),
   }
+}
+
+/** A key WITHOUT OVERLAPS takes no empty range. */
+function periodCheck(index: IndexRow): Table['checks'] {
+  const period = index.parts.at(-1)
+  if (!index.exclusion || !index.unique || period === undefined) return []
+  return [
+    { name: index.name, expression: `not isempty(${period.sql})`, columns: [period.column ?? ''] },
+  ]
 }
 
 /** A row of a partitioned table must fit one of its partitions. */

@@ -20,6 +20,9 @@ export function* databases(
   for (let nth = 0; ; nth++) yield makeDatabase(plan, nth, random.fork(nth))
 }
 
+/** Rows of a table that could not be made one after the other, before it counts as full. */
+const failuresMax = 3
+
 function makeDatabase(plan: Plan, nth: number, random: Random): Database {
   const profile = profileOf(plan, nth, random)
   const builder = new Builder(plan, profile, random)
@@ -28,7 +31,9 @@ function makeDatabase(plan: Plan, nth: number, random: Random): Database {
   }
   for (const table of plan.tables) {
     const count = profile.rows[table.at] ?? 0
-    for (let row = 0; row < count; row++) builder.add(table)
+    for (let row = 0, failed = 0; row < count && failed < failuresMax; row++) {
+      failed = builder.add(table) === null ? failed + 1 : 0
+    }
   }
   return builder.database()
 }

@@ -45,12 +45,14 @@ export class Collector implements Surroundings {
     this.#schema = schema
   }
 
-  /** Operands that are columns themselves count as 2, or as some day. */
+  /** Operands that are columns themselves count as 2, or as some day, and are wished to be so. */
   valueOf(expression: Expression): ReturnType<typeof evaluate> {
     const value = evaluate(expression, [])
     if (value !== undefined || expression.kind !== 'column') return value
-    if (expression.family === 'number') return 2
-    return expression.family === 'date' || expression.family === 'timestamp' ? someDay : undefined
+    const isMoment = expression.family === 'date' || expression.family === 'timestamp'
+    const assumed = isMoment ? someDay : expression.family === 'number' ? 2 : undefined
+    if (assumed !== undefined) this.#addKnown(expression, assumed, true)
+    return assumed
   }
 
   makeTrue(condition: Expression): Write[] | null {

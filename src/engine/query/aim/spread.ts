@@ -83,7 +83,7 @@ function besideNumbers(part: Call, first: Expression, second: Expression | undef
     case '%':
       return numbers(first, [0, 1, 2, 3, -1, ...multiples(second)])
     case '*':
-      return part.args.flatMap((arg) => numbers(arg, [0, 2, 3, -1]))
+      return part.args.flatMap((arg) => numbers(arg, [0, 2, 3, -1, ...farApart(part.args)]))
     case '+':
     case '-':
       return part.args.flatMap((arg) => numbers(arg, [1, 2, 0]))
@@ -119,6 +119,15 @@ function besideConstants(part: Call): Wish[] {
 }
 
 const logical = new Set(['and', 'or', 'not', 'is null', 'case'])
+
+/** A share of something, as 0.2 * avg(x): values that are many times each other. */
+function farApart(args: readonly Expression[]): number[] {
+  const isShare = args.some(
+    (arg) =>
+      arg.kind === 'constant' && typeof arg.value === 'number' && !Number.isInteger(arg.value),
+  )
+  return isShare ? [1, 10, 40, 100] : []
+}
 
 function multiples(divisor: Expression | undefined): number[] {
   if (divisor?.kind !== 'constant' || typeof divisor.value !== 'number') return []

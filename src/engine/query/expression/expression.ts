@@ -118,9 +118,18 @@ export function rebound(expression: Expression, source: number): Expression {
 }
 
 /** The columns that an expression uses, anywhere. */
-export function columnsOf(expression: Expression): ColumnUse[] {
-  return [...parts(expression)].filter((part) => part.kind === 'column')
+export function columnsOf(expression: Expression): readonly ColumnUse[] {
+  if (expression.kind === 'column') return [expression]
+  if (expression.kind === 'constant') return []
+  let columns = used.get(expression)
+  if (columns === undefined) {
+    columns = expression.args.flatMap(columnsOf)
+    used.set(expression, columns)
+  }
+  return columns
 }
+
+const used = new WeakMap<Expression, readonly ColumnUse[]>()
 
 /** The parts of a conjunction. */
 export function conjuncts(expression: Expression): Expression[] {

@@ -207,6 +207,7 @@ export const strictFunctions: Readonly<Record<string, KnownFunction>> = {
   trim: texts((text, set = ' ') => strip(text, set, 'both')),
   ltrim: texts((text, set = ' ') => strip(text, set, 'start')),
   rtrim: texts((text, set = ' ') => strip(text, set, 'end')),
+  isempty: texts((text) => text === 'empty'),
   reverse: texts((text) => [...text].reverse().join('')),
   replace: texts((text, from, to) =>
     from === undefined || to === undefined ? undefined : text.replaceAll(from, to),

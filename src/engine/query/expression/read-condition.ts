@@ -26,6 +26,24 @@ export function columnUse(table: string, column: Column, at: number, source: num
  * its columns are bound to source 0. `value` names the column that VALUE stands for in a domain.
  */
 export function readOver(table: Table, sql: string, value: string | null = null): Expression {
+  const key = `${value ?? ''} ${sql}`
+  let known = read.get(table)
+  if (known === undefined) {
+    known = new Map()
+    read.set(table, known)
+  }
+  let expression = known.get(key)
+  if (expression === undefined) {
+    expression = readAnew(table, sql, value)
+    known.set(key, expression)
+  }
+  return expression
+}
+
+/** What was read of a table, which the same schema asks for again with every attempt. */
+const read = new WeakMap<Table, Map<string, Expression>>()
+
+function readAnew(table: Table, sql: string, value: string | null): Expression {
   const statement = tryParse(`select ${sql}`)[0]?.node
   const target =
     statement !== undefined && 'SelectStmt' in statement

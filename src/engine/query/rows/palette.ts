@@ -5,12 +5,32 @@ import { filler } from '../values/fillers.ts'
 import { type ColumnPlan, isAllowed } from './plan.ts'
 import type { Profile } from './profile.ts'
 
+const freshMax = 600
+
+/** All the fillers that a column may hold, as far as they were asked for. */
+const known = new WeakMap<ColumnPlan, { readonly values: string[]; next: number }>()
+
+function* fillersOf(column: ColumnPlan): Generator<string> {
+  let found = known.get(column)
+  if (found === undefined) {
+    found = { values: [], next: 0 }
+    known.set(column, found)
+  }
+  yield* found.values
+  while (found.next < freshMax) {
+    const text = filler(column.values().lead, found.next++)
+    if (text === undefined) found.next = freshMax
+    const value = text === undefined ? undefined : convertText(text, column.column)
+    if (value === undefined || !isAllowed(value, column.column, column.at, column.checks)) continue
+    found.values.push(value)
+    yield value
+  }
+}
+
 interface Draw {
   readonly list: 'aimed' | 'near' | 'plain'
   readonly at: number
 }
-
-const freshMax = 600
 
 /** The few values that each column draws from in one database; columns of a pool draw the same. */
 export class Palettes {
@@ -34,21 +54,12 @@ export class Palettes {
 
   /** A value that is not used yet; undefined where the type has no more. */
   fresh(column: ColumnPlan, used: ReadonlySet<Value | undefined>): string | undefined {
-    for (const list of [this.values(column), column.plain, column.near, column.aimed]) {
+    const { plain, near, aimed } = column.values()
+    for (const list of [this.values(column), plain, near, aimed]) {
       const free = list.find((value) => value !== undefined && !used.has(value))
       if (free !== undefined) return free
     }
-    for (let nth = 0; nth < freshMax; nth++) {
-      const text = filler(column.lead, nth)
-      if (text === undefined) return undefined
-      const value = convertText(text, column.column)
-      if (
-        value !== undefined &&
-        !used.has(value) &&
-        isAllowed(value, column.column, column.at, column.checks)
-      )
-        return value
-    }
+    for (const value of fillersOf(column)) if (!used.has(value)) return value
     return undefined
   }
 
@@ -60,7 +71,10 @@ export class Palettes {
         ({ list, at }) => valueAt(column, list, at) ?? [],
       )
       if (values.length === 0)
-        values = column.plain.filter((value) => value !== undefined).slice(0, 2)
+        values = column
+          .values()
+          .plain.filter((value) => value !== undefined)
+          .slice(0, 2)
       this.#values.set(column, values)
     }
     return values
@@ -98,11 +112,8 @@ export class Palettes {
 
 /** The value at a place of a list, wrapped around; of the plain ones where the list is empty. */
 function valueAt(column: ColumnPlan, list: Draw['list'], at: number): string | undefined {
-  const wanted =
-    column[list].length > 0
-      ? column[list]
-      : column.near.length > 0 && list === 'aimed'
-        ? column.near
-        : column.plain
+  const values = column.values()
+  const instead = list === 'aimed' && values.near.length > 0 ? values.near : values.plain
+  const wanted = values[list].length > 0 ? values[list] : instead
   return wanted[at % wanted.length]
 }

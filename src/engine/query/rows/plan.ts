@@ -21,13 +21,18 @@ export interface ColumnPlan {
   readonly isForeign: boolean
   /** The column alone is a key. */
   readonly isKey: boolean
+  /** Worked out when they are first asked for: most tables of a schema get no rows. */
+  readonly values: () => ColumnValues
+  /** CHECKs over this column alone: what fails them is never drawn. */
+  readonly checks: readonly Expression[]
+}
+
+export interface ColumnValues {
   readonly aimed: Texts
   readonly near: Texts
   readonly plain: Texts
   /** The column of the pool whose fillers the others take over, so that they meet. */
   readonly lead: Column
-  /** CHECKs over this column alone: what fails them is never drawn. */
-  readonly checks: readonly Expression[]
 }
 
 export interface ForeignPlan {
@@ -87,6 +92,19 @@ const plainValues = 6
 
 /** A text of a column as a value to calculate with. */
 export function knownOf(text: string, column: Column): Known | undefined {
+  let known = parsed.get(column)
+  if (known === undefined) {
+    known = new Map()
+    parsed.set(column, known)
+  }
+  if (!known.has(text)) known.set(text, parseOf(text, column))
+  return known.get(text)
+}
+
+/** The same few texts come again and again. */
+const parsed = new WeakMap<Column, Map<string, Known | undefined>>()
+
+function parseOf(text: string, column: Column): Known | undefined {
   return parseKnown(
     column.baseType === 'bpchar' ? text.replace(/ +$/, '') : text,
     familyOf(column.baseType),
@@ -170,7 +188,6 @@ function tablePlan(
     )
     const pool = poolOf.get(`${table.name}.${column.name}`)
     assert(pool !== undefined, `the column ${column.name} has a pool`)
-    const values = valuesOf(schema, column, each, pool, own)
     return {
       column,
       at: each,
@@ -178,7 +195,7 @@ function tablePlan(
       isForeign,
       isKey,
       checks: own,
-      ...values,
+      values: once(() => valuesOf(schema, column, each, pool, own)),
     }
   })
   return {
@@ -223,6 +240,14 @@ function foreignPlan(schema: Schema, table: Table, at: number, key: ForeignKey):
   }
 }
 
+function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
 /** The values of a column: those of its pool that it can hold and that its own checks allow. */
 function valuesOf(
   schema: Schema,
@@ -230,7 +255,7 @@ function valuesOf(
   at: number,
   pool: Pool,
   checks: readonly Expression[],
-): Pick<ColumnPlan, 'aimed' | 'near' | 'plain' | 'lead'> {
+): ColumnValues {
   const lead = leadColumn(schema, pool.columns) ?? column
   const own = (text: string): string | undefined => {
     const converted = convertText(text, column)

@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { seededRandom } from '../../kit/random.ts'
+import { aim } from './aim.ts'
+import { type Database, rowCount, type Schema, storedColumns, type Value } from './database.ts'
+import { databases } from './generate.ts'
+import { demandingSchemas } from './test-data/demanding-schemas.ts'
+import { openTables, type Tables } from './test-data/open-tables.ts'
+
+let tables: Tables
+
+beforeAll(async () => {
+  tables = await openTables()
+})
+afterAll(() => tables.close())
+
+function some(
+  schema: Schema,
+  queries: readonly string[],
+  count: number,
+  seed = 'seed',
+): Database[] {
+  return databases(schema, aim(schema, queries), seededRandom(seed)).take(count).toArray()
+}
+
+function valuesIn(
+  schema: Schema,
+  made: readonly Database[],
+  table: string,
+  column: string,
+): Set<Value> {
+  const columns = storedColumns(
+    schema.tables.find((each) => each.name === table) as Schema['tables'][number],
+  )
+  const at = columns.findIndex((each) => each.name === column)
+  return new Set(
+    made.flatMap((database) => (database.rows.get(table) ?? []).map((row) => row[at] as Value)),
+  )
+}
+
+describe.each(demandingSchemas)('$name', ({ ddl }) => {
+  test('PostgreSQL takes nearly every database, and every table holds rows', async () => {
+    const schema = await tables.make(ddl)
+    const made = some(schema, [], 60)
+    const refusals: string[] = []
+    for (const database of made) {
+      const refusal = await tables.refusal(schema, database)
+      if (refusal !== null) refusals.push(refusal)
+    }
+    expect(refusals.length, refusals[0]).toBeLessThanOrEqual(3)
+    for (const table of schema.tables) {
+      expect(
+        made.some((database) => (database.rows.get(table.name) ?? []).length > 1),
+        table.name,
+      ).toBe(true)
+    }
+  })
+})
+
+describe('the stream', () => {
+  const ddl = `create table a (id int primary key, n int, word text);
+    create table b (id int primary key, a_id int references a (id), best int references a (id), n int not null)`
+
+  test('the same seed gives the same databases, another seed others', async () => {
+    const schema = await tables.make(ddl)
+    const text = (seed: string): string =>
+      JSON.stringify(some(schema, [], 30, seed).map((each) => [...each.rows]))
+    expect(text('one')).toBe(text('one'))
+    expect(text('one')).not.toBe(text('two'))
+  })
+
+  test('empty comes first, then one row each, then each table empty beside others', async () => {
+    const schema = await tables.make(ddl)
+    const [empty, single, withoutFirst] = some(schema, [], 4) as [
+      Database,
+      Database,
+      Database,
+      Database,
+    ]
+    expect(rowCount(empty)).toBe(0)
+    expect(single.rows.get('a')).toHaveLength(1)
+    expect(withoutFirst.rows.get('a')).toHaveLength(0)
+    expect(withoutFirst.rows.get('b')?.length).toBeGreaterThan(0)
+  })
+
+  test('constants and their neighbors are there, and NULL where it may be', async () => {
+    const schema = await tables.make(ddl)
+    const made = some(schema, [`select * from a where n > 41 and word like 'qu_ck%'`], 80)
+    const numbers = valuesIn(schema, made, 'a', 'n')
+    for (const value of ['40', '41', '42', null]) expect(numbers, String(value)).toContain(value)
+    expect([...valuesIn(schema, made, 'a', 'word')].some((word) => /^qu.ck/.test(word ?? ''))).toBe(
+      true,
+    )
+    expect(valuesIn(schema, made, 'b', 'n')).not.toContain(null)
+  })
+
+  test('a counted constant is met, missed by one and passed by one', async () => {
+    const schema = await tables.make(ddl)
+    const query = 'select a_id from b group by a_id having count(*) >= 7'
+    const counts = new Set(
+      some(schema, [query], 120)
+        .flatMap((database) => [
+          ...Map.groupBy(database.rows.get('b') ?? [], (row) => row[1]).values(),
+        ])
+        .map((group) => group.length),
+    )
+    for (const count of [6, 7, 8]) expect(counts, String(count)).toContain(count)
+  })
+
+  test('parents have no, one and several children; two keys to one parent differ', async () => {
+    const schema = await tables.make(ddl)
+    const query = 'select * from a join b on b.a_id = a.id'
+    const children = new Set<number>()
+    let differ = false
+    for (const database of some(schema, [query], 60)) {
+      const rows = database.rows.get('b') ?? []
+      for (const [id] of database.rows.get('a') ?? [])
+        children.add(rows.filter((row) => row[1] === id).length)
+      differ ||= rows.some((row) => row[1] !== null && row[2] !== null && row[1] !== row[2])
+    }
+    for (const count of [0, 1, 2]) expect(children).toContain(count)
+    expect(differ).toBe(true)
+  })
+
+  test('rows lie against the order of their keys, too', async () => {
+    const schema = await tables.make(ddl)
+    const falls = some(schema, [], 40).some((database) => {
+      const ids = (database.rows.get('a') ?? []).map((row) => Number(row[0]))
+      return ids.length > 1 && ids.every((id, at) => at === 0 || id < (ids[at - 1] as number))
+    })
+    expect(falls).toBe(true)
+  })
+
+  test('many conditions at once are met together', async () => {
+    const schema = await tables.make(ddl)
+    const query = `select 1 from a join b on b.a_id = a.id and b.n = a.n * 3 + 1
+      where a.word = 'needle' and b.n between 30 and 35 and b.best = a.id and a.id > 700`
+    const met = some(schema, [query], 40).some((database) =>
+      (database.rows.get('b') ?? []).some(([, of, best, n]) =>
+        (database.rows.get('a') ?? []).some(
+          ([id, m, word]) =>
+            of === id &&
+            best === id &&
+            word === 'needle' &&
+            Number(n) === Number(m) * 3 + 1 &&
+            Number(n) >= 30 &&
+            Number(n) <= 35 &&
+            Number(id) > 700,
+        ),
+      ),
+    )
+    expect(met).toBe(true)
+  })
+
+  test('only tables that are read, and what they point to, hold rows', async () => {
+    const schema = await tables.make(`${ddl}; create table apart (id int)`)
+    for (const database of some(schema, ['select n from b'], 20))
+      expect(database.rows.get('apart')).toEqual([])
+  })
+})
