@@ -114,7 +114,14 @@ export function startFresh(seat: Seat, attempt: Attempt, limits: Limits): Fresh 
         const given = readOne(asked, came?.[at])
         if (right.kind !== 'rows' || given.kind === 'illegal') return []
         const index = stage.corpus.databases.length + at
-        const place = { index, database, settings: {}, check: 'rows', byOrder: false, isFresh: true }
+        const place = {
+          index,
+          database,
+          settings: {},
+          check: 'rows',
+          byOrder: false,
+          isFresh: true,
+        }
         return findingOf(stage, place, right, given) ?? []
       })
     },

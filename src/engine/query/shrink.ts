@@ -168,7 +168,9 @@ function together(database: Database, changes: readonly Change[]): Database {
 /** All of them, then three quarters, a half, a quarter: the longest that holds is taken. */
 function partsOf(changes: readonly Change[]): Change[][] {
   const lengths = [1, 0.75, 0.5, 0.25].map((share) => Math.ceil(changes.length * share))
-  return [...new Set(lengths)].filter((length) => length > 1).map((length) => changes.slice(0, length))
+  return [...new Set(lengths)]
+    .filter((length) => length > 1)
+    .map((length) => changes.slice(0, length))
 }
 
 export interface RowPlace {

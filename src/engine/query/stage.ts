@@ -164,7 +164,10 @@ async function openSeat(stage: Stage, slot: Slot, seats: Seats, limits: Limits):
     session,
     scratch,
     arena: arenaOf(stage, session, limits, { scratch, onFill }),
-    reference: arenaOf(stage, reference, limits, { scratch: forReference, onFill: () => undefined }),
+    reference: arenaOf(stage, reference, limits, {
+      scratch: forReference,
+      onFill: () => undefined,
+    }),
     sweep: async () => {
       if ((litter.get(key) ?? 0) > 0) await sweep()
     },
