@@ -305,7 +305,7 @@ function settingsOf(server: Postmaster): Record<string, string> {
   return {
     ...common,
     shared_buffers: '64MB',
-    max_connections: '60',
+    max_connections: '160',
     fsync: 'off',
     synchronous_commit: 'on',
     full_page_writes: 'off',
