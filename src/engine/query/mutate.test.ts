@@ -233,6 +233,26 @@ const certainlyEqual: readonly (readonly [why: string, sql: string, mutant: RegE
     'select title from film where minutes in (select minutes from watch)',
     /\) AND minutes IS NOT NULL/,
   ],
+  [
+    'a subquery without FROM is one row',
+    'select w.id, m.half from watch w cross join lateral (select w.minutes / 2 as half) m',
+    /DISTINCT/,
+  ],
+  [
+    'WHERE drops unpartnered rows by a function',
+    "select 1 from watch w join film f on true where date_trunc('day', w.ended_at) = '2024-01-01'",
+    /RIGHT|FULL/,
+  ],
+  [
+    'a film has one title',
+    'select f.title, count(*) from film f group by f.id, f.title',
+    /GROUP BY f.id$|GROUP BY f.id, f.genre/,
+  ],
+  [
+    'a subquery keeps its key',
+    'select s.id, s.genre from (select id, genre from film where minutes > 3) s',
+    /DISTINCT/,
+  ],
   ['IN does not count twice', 'select 1 where 1 in (select 1 union select 2)', /UNION ALL/],
   ['films come once', 'select id from film except select film_id from watch', /EXCEPT ALL/],
   [
@@ -273,6 +293,16 @@ const notCertain: readonly (readonly [why: string, sql: string, mutant: RegExp])
     'films without a watch agree in w.id',
     'select w.id from film f left join watch w on w.film_id = f.id',
     /DISTINCT/,
+  ],
+  [
+    'a function may give many rows',
+    'select w.id from watch w cross join generate_series(1, 3) g',
+    /DISTINCT/,
+  ],
+  [
+    'a subquery without its key',
+    'select s.genre from (select id, genre from film) s',
+    /^SELECT DISTINCT/,
   ],
   ['a title is no key', 'select title from film', /DISTINCT/],
   [

@@ -153,6 +153,7 @@ export const groups: Rule = (site, scene) => {
   if (site.tag !== 'SelectStmt') return []
   const keys = list(site.body.groupClause)
   return keys.flatMap((key, at): Mutation[] => {
+    if (isImplied(key, keys, site, scene)) return []
     const dropped: Mutation = {
       rule: 'group',
       edits: [withField(site, 'groupClause', without(keys, at))],
@@ -173,6 +174,17 @@ export const groups: Rule = (site, scene) => {
     )
     return keys.length > 1 ? [dropped, ...swapped] : swapped
   })
+}
+
+/** Whether the other keys hold the primary key of its table, which decides it. */
+function isImplied(key: Json, keys: readonly Json[], site: Site, scene: Scene): boolean {
+  const found = resolve(key, site, scene.schema)
+  const primary = found?.source.table?.uniqueKeys.find((one) => one.primary)
+  if (found === null || primary === undefined) return false
+  const rest = keys.filter((one) => one !== key).map((one) => resolve(one, site, scene.schema))
+  return primary.columns.every((name) =>
+    rest.some((one) => one?.source.name === found.source.name && one.column.name === name),
+  )
 }
 
 /** Other columns of the same table, of the same type. */

@@ -4,6 +4,7 @@ import {
   conjuncts,
   neverNull,
   queriesAround,
+  requiredBy,
   type Source,
   sourcesOf,
   type Tables,
@@ -23,6 +24,7 @@ export function tellsRowsApart(
   schema: Tables,
 ): boolean {
   if (query.tag !== 'SelectStmt' || query.body.op !== 'SETOP_NONE') return false
+  if (isOneRow(query)) return true
   const keys = list(query.body.groupClause)
   if (keys.length > 0) {
     const given = new Set(expressions.map((one) => shape(one)))
@@ -34,7 +36,7 @@ export function tellsRowsApart(
     const found = namedBy(one, sources, query)
     return found === null ? [] : [found]
   })
-  return sources.length > 0 && coversAll(named, sources, query)
+  return sources.length > 0 && coversAll(named, sources, query, schema)
 }
 
 /** row_number() over all rows. */
@@ -88,14 +90,17 @@ function columnsOf(source: Source, query: Site): string[] {
   )
 }
 
-function subselectOf(source: Source, query: Site): Fields | null {
-  const node = source.whole
+function nodeOf(source: Source, query: Site): Fields | undefined {
+  return source.whole
     .slice(query.path.length)
     .reduce<Json | undefined>(
       (value, step) => (value as Record<string | number, Json | undefined> | undefined)?.[step],
       query.body,
     ) as Fields | undefined
-  const range = node?.RangeSubselect as Fields | undefined
+}
+
+function subselectOf(source: Source, query: Site): Fields | null {
+  const range = nodeOf(source, query)?.RangeSubselect as Fields | undefined
   const select = (range?.subquery as Fields | undefined)?.SelectStmt as Fields | undefined
   return select ?? null
 }
@@ -105,8 +110,8 @@ function targetsOf(source: Source, query: Site): Fields[] {
   return list(select?.targetList).map((one) => (one as Fields).ResTarget as Fields)
 }
 
-/** The sets of columns that tell the rows of a source apart. */
-function keysOf(source: Source, query: Site): string[][] {
+/** The sets of columns that tell the rows of a source apart; an empty set where it is one row. */
+function keysOf(source: Source, query: Site, schema: Tables): string[][] {
   if (source.table !== null) {
     const { columns, uniqueKeys } = source.table
     const required = new Set(columns.filter((column) => column.notNull).map((one) => one.name))
@@ -115,18 +120,66 @@ function keysOf(source: Source, query: Site): string[][] {
       .map((key) => [...key.columns])
   }
   const select = subselectOf(source, query)
-  const groups = list(select?.groupClause)
-  if (select === null || groups.length === 0) return []
-  const names = groups.map((group) => {
-    const target = targetsOf(source, query).find((one) => shape(one.val) === shape(group))
-    return target === undefined ? null : String(target.name ?? columnPath(target.val)?.at(-1))
-  })
-  return names.some((name) => name === null) ? [] : [names as string[]]
+  if (select === null) return isOneRowFunction(nodeOf(source, query)) ? [[]] : []
+  const inside = insideOf(select, query)
+  if (isOneRow(inside)) return [[]]
+  const targets = targetsOf(source, query).map((target) => ({
+    name: String(target.name ?? columnPath(target.val)?.at(-1)),
+    value: target.val,
+  }))
+  const all = targets.map((target) => target.name)
+  if (select.distinctClause !== undefined) return [all]
+  const alone = targets.filter((target) => tellsRowsApart([target.value], inside, schema))
+  if (alone.length > 0) return alone.map((target) => [target.name])
+  return tellsRowsApart(
+    targets.map(({ value }) => value),
+    inside,
+    schema,
+  )
+    ? [all]
+    : []
+}
+
+/** A subquery of a FROM as a site of its own. */
+function insideOf(select: Fields, query: Site): Site {
+  const around = [...query.around, query]
+  return { tag: 'SelectStmt', body: select, path: [], whole: null, around, field: 'subquery' }
+}
+
+/** Functions that give one row. */
+const oneRowFunctions = new Set([
+  ...['extract', 'date_part', 'date_trunc', 'lower', 'upper', 'length', 'abs', 'round', 'now'],
+  ...['timezone', 'to_tsvector', 'to_tsquery', 'plainto_tsquery', 'phraseto_tsquery'],
+  ...['websearch_to_tsquery', 'ts_rank', 'jsonb_to_record', 'json_to_record', 'jsonb_typeof'],
+])
+
+function callsOneRow(node: Json): boolean {
+  return sitesOf({ node }).every(
+    (site) => site.tag !== 'FuncCall' || oneRowFunctions.has(lastWord(site.body.funcname)),
+  )
+}
+
+function isOneRowFunction(node: Fields | undefined): boolean {
+  return node?.RangeFunction !== undefined && callsOneRow(node)
+}
+
+/** A SELECT without FROM, of functions that give one row. */
+function isOneRow(query: Site): boolean {
+  const { body } = query
+  if (query.tag !== 'SelectStmt' || body.op !== 'SETOP_NONE' || body.valuesLists !== undefined) {
+    return false
+  }
+  return body.fromClause === undefined && callsOneRow(body.targetList ?? [])
 }
 
 /** Whether the columns hold a key of every source, or of some that lead to one row of each other. */
-function coversAll(named: readonly Named[], sources: readonly Source[], query: Site): boolean {
-  const covered = onlyUnpartnered(query, { tables: sources.flatMap(({ table }) => table ?? []) })
+function coversAll(
+  named: readonly Named[],
+  sources: readonly Source[],
+  query: Site,
+  schema: Tables,
+): boolean {
+  const covered = onlyUnpartnered(query, schema)
   const links = linksOf(sources, query)
   const known = (source: Source, column: string): boolean =>
     named.some((one) => one.source.name === source.name && one.column === column) ||
@@ -141,7 +194,9 @@ function coversAll(named: readonly Named[], sources: readonly Source[], query: S
     grew = false
     for (const source of sources) {
       if (covered.has(source.name)) continue
-      if (!keysOf(source, query).some((key) => key.every((column) => known(source, column))))
+      if (
+        !keysOf(source, query, schema).some((key) => key.every((column) => known(source, column)))
+      )
         continue
       covered.add(source.name)
       grew = true
@@ -223,7 +278,7 @@ export function certainlyNotNull(node: Json | undefined, site: Site, schema: Tab
   const call = (meant as Fields | undefined)?.FuncCall as Fields | undefined
   if (call !== undefined && numbering.has(lastWord(call.funcname))) return true
   if (shape(meant) !== shape(node) && neverNull(meant, site, schema)) return true
-  const passes = conjuncts(query.body.whereClause).some((part) => rejectsNull(part, shape(meant)))
+  const passes = metByAll(query).some((part) => rejectsNull(part, shape(meant)))
   return passes || neverNullInside(meant, query, schema)
 }
 
@@ -248,39 +303,22 @@ function neverNullInside(node: Json | undefined, query: Site, schema: Tables): b
     (one) => (one.name ?? columnPath(one.val)?.at(-1)) === named.column,
   )
   if (select === null || target === undefined || select.op !== 'SETOP_NONE') return false
-  const around = [...query.around, query]
-  const inside: Site = { tag: 'SelectStmt', body: select, path: [], whole: null, around, field: '' }
-  return certainlyNotNull(target.val, inside, schema)
+  return certainlyNotNull(target.val, insideOf(select, query), schema)
 }
-
-/** Functions that give NULL for a NULL. */
-const strict = new Set(
-  'extract date_part date_trunc lower upper length abs round timezone'.split(' '),
-)
 
 /** Whether a condition is not true wherever a column, given by its shape, is NULL. */
 export function rejectsNull(part: Fields, column: string): boolean {
-  const test = part.NullTest as Fields | undefined
-  if (test !== undefined) return test.nulltesttype === 'IS_NOT_NULL' && holds(test.arg, column)
-  const sublink = part.SubLink as Fields | undefined
-  if (sublink?.subLinkType === 'ANY_SUBLINK') return holds(sublink.testexpr, column)
-  const comparison = part.A_Expr as Fields | undefined
-  if (comparison === undefined || /DISTINCT|NULLIF/.test(String(comparison.kind))) return false
-  return comparison.kind === 'AEXPR_OP'
-    ? holds(comparison.lexpr, column) || holds(comparison.rexpr, column)
-    : holds(comparison.lexpr, column)
+  return requiredBy(part).some((node) => shape(node) === column)
 }
 
-/** Whether an expression is NULL wherever the column is. */
-function holds(node: Json | undefined, column: string): boolean {
-  if (shape(node) === column) return true
-  const fields = (node ?? {}) as Fields
-  if (fields.TypeCast !== undefined) return holds((fields.TypeCast as Fields).arg, column)
-  const call = fields.FuncCall as Fields | undefined
-  if (call !== undefined) {
-    return strict.has(lastWord(call.funcname)) && list(call.args).some((arg) => holds(arg, column))
-  }
-  const operation = fields.A_Expr as Fields | undefined
-  if (operation?.kind !== 'AEXPR_OP') return false
-  return holds(operation.lexpr, column) || holds(operation.rexpr, column)
+/** What every row of a query has met: WHERE, and the ON of inner joins. */
+export function metByAll(query: Site): Fields[] {
+  const on = sitesOf({ from: query.body.fromClause ?? [] })
+    .filter((site) =>
+      [...site.around, site].every(
+        (one) => one.tag === 'JoinExpr' && one.body.jointype === 'JOIN_INNER',
+      ),
+    )
+    .flatMap((site) => conjuncts(site.body.quals))
+  return [...on, ...conjuncts(query.body.whereClause)]
 }

@@ -1,6 +1,6 @@
 /** Wrong conditions: a neighbor of a comparison, a lost or an added part, AND for OR, NOT forgotten. */
 
-import { rejectsNull } from './certain.ts'
+import { metByAll, rejectsNull } from './certain.ts'
 import {
   changed,
   inPlace,
@@ -121,7 +121,7 @@ export const addedPredicates: Rule = (site, scene) => {
     seen.add(key)
     const found = resolve(node, column, scene.schema)
     if (found === null || neverNull(node, column, scene.schema)) return []
-    if (conjuncts(site.body.whereClause).some((part) => rejectsNull(part, key))) return []
+    if (metByAll(site).some((part) => rejectsNull(part, key))) return []
     const parts = [...conjuncts(site.body.whereClause), build('_1 IS NOT NULL', node)]
     return [
       {

@@ -151,20 +151,45 @@ export function conjunction(parts: readonly Fields[]): Fields | undefined {
   return parts.length < 2 ? parts[0] : { BoolExpr: { boolop: 'AND_EXPR', args: parts } }
 }
 
-/** Names of the sources whose columns make this condition unknown or false when they are NULL. */
-export function rejectsNullOf(condition: Fields): string[] {
+/** Functions that give NULL for a NULL. */
+const strictFunctions = new Set(
+  'extract date_part date_trunc lower upper length abs round timezone'.split(' '),
+)
+
+/** The columns without which an expression is NULL, and the expression itself. */
+function strictParts(node: Json | undefined): Json[] {
+  const fields = (node ?? {}) as Fields
+  if (node === undefined || node === null) return []
+  if (fields.TypeCast !== undefined) return [node, ...strictParts((fields.TypeCast as Fields).arg)]
+  const call = fields.FuncCall as Fields | undefined
+  if (call !== undefined) {
+    const args = Array.isArray(call.args) ? (call.args as readonly Json[]) : []
+    const name = (call.funcname as readonly Fields[]).at(-1)?.String as Fields | undefined
+    const isStrict = strictFunctions.has(String(name?.sval))
+    return isStrict ? [node, ...args.flatMap((arg) => strictParts(arg))] : [node]
+  }
+  const operation = fields.A_Expr as Fields | undefined
+  if (operation?.kind !== 'AEXPR_OP') return [node]
+  return [node, ...strictParts(operation.lexpr), ...strictParts(operation.rexpr)]
+}
+
+/** What may not be NULL where a condition is true. */
+export function requiredBy(condition: Fields): Json[] {
   const test = condition.NullTest as Fields | undefined
-  if (test !== undefined) return test.nulltesttype === 'IS_NOT_NULL' ? qualifiersOf([test.arg]) : []
+  if (test !== undefined) return test.nulltesttype === 'IS_NOT_NULL' ? strictParts(test.arg) : []
+  const sublink = condition.SubLink as Fields | undefined
+  if (sublink?.subLinkType === 'ANY_SUBLINK') return strictParts(sublink.testexpr)
   const comparison = condition.A_Expr as Fields | undefined
   const strict = ['AEXPR_OP', 'AEXPR_IN', 'AEXPR_LIKE', 'AEXPR_ILIKE', 'AEXPR_BETWEEN']
   if (comparison === undefined || !strict.includes(String(comparison.kind))) return []
-  const sides =
-    comparison.kind === 'AEXPR_OP' ? [comparison.lexpr, comparison.rexpr] : [comparison.lexpr]
-  return qualifiersOf(sides)
+  return comparison.kind === 'AEXPR_OP'
+    ? [...strictParts(comparison.lexpr), ...strictParts(comparison.rexpr)]
+    : strictParts(comparison.lexpr)
 }
 
-function qualifiersOf(nodes: readonly (Json | undefined)[]): string[] {
-  return nodes.flatMap((node) => {
+/** Names of the sources whose columns make this condition unknown or false when they are NULL. */
+export function rejectsNullOf(condition: Fields): string[] {
+  return requiredBy(condition).flatMap((node) => {
     const path = columnPath(node)
     return path?.length === 2 ? [path[0] as string] : []
   })
