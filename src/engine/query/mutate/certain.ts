@@ -148,9 +148,25 @@ function insideOf(select: Fields, query: Site): Site {
 
 /** Functions that give one row. */
 const oneRowFunctions = new Set([
-  ...['extract', 'date_part', 'date_trunc', 'lower', 'upper', 'length', 'abs', 'round', 'now'],
-  ...['timezone', 'to_tsvector', 'to_tsquery', 'plainto_tsquery', 'phraseto_tsquery'],
-  ...['websearch_to_tsquery', 'ts_rank', 'jsonb_to_record', 'json_to_record', 'jsonb_typeof'],
+  'extract',
+  'date_part',
+  'date_trunc',
+  'lower',
+  'upper',
+  'length',
+  'abs',
+  'round',
+  'now',
+  'timezone',
+  'to_tsvector',
+  'to_tsquery',
+  'plainto_tsquery',
+  'phraseto_tsquery',
+  'websearch_to_tsquery',
+  'ts_rank',
+  'jsonb_to_record',
+  'json_to_record',
+  'jsonb_typeof',
 ])
 
 function callsOneRow(node: Json): boolean {
