@@ -2,7 +2,12 @@ import path from 'node:path'
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import fastifyStatic from '@fastify/static'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { Problem, problemCodes } from '../kit/problem.ts'
 import { aroundOf, type MakeAround, styleNonceOf } from './around.ts'
@@ -24,7 +29,12 @@ export async function buildServer(deps: WebDeps): Promise<FastifyInstance> {
   const { settings } = deps
   const assets = readAssets(settings.assetsFolder)
   const app: FastifyInstance = Fastify({
-    ...(deps.log ? { loggerInstance: deps.log, disableRequestLogging: true } : {}),
+    ...(deps.log
+      ? {
+          loggerInstance: deps.log,
+          logController: new LogController({ disableRequestLogging: true }),
+        }
+      : {}),
     bodyLimit: settings.requestBytesMax,
     forceCloseConnections: true,
     // An address that cannot be decoded reaches no hook and no handler of ours but this one.
