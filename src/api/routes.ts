@@ -40,6 +40,11 @@ export function apiRoutes(deps: ApiDeps): FastifyPluginAsync {
       },
       transform: createJsonSchemaTransform({ zodToJsonConfig: { target: 'draft-2020-12' } }),
     })
+    app.get(
+      '/api/v1/health',
+      { schema: { summary: 'Whether Backwright answers here', response: { 200: shapes.health } } },
+      async () => ({ name: 'backwright' as const }),
+    )
     await app.register(labRoutes(deps), { prefix: '/api/v1' })
     await app.register(attemptRoutes(deps), { prefix: '/api/v1' })
     await app.register(draftRoutes(deps), { prefix: '/api/v1' })

@@ -325,3 +325,6 @@ export const problem = z
     try: z.string(),
   })
   .describe('RFC 9457; `type` is the address of a longer text')
+
+/** Says who answers, so that a program on the same port is not taken for us. */
+export const health = z.object({ name: z.literal('backwright') })

@@ -22,10 +22,7 @@ export async function testLabs(
   }
   const failed = reports.filter((report) => report.failures.length > 0)
   if (options.json) context.io.answer(JSON.stringify(reports))
-  else
-    context.io.answer(
-      `${reports.length - failed.length} labs passed their exam, ${failed.length} failed`,
-    )
+  else context.io.answer(`exams: ${reports.length - failed.length} passed, ${failed.length} failed`)
   return failed.length === 0 ? 0 : 1
 }
 

@@ -37,8 +37,11 @@ export async function start(context: CliContext, port: number): Promise<number> 
 export async function findRunning(file: string): Promise<string | null> {
   try {
     const { url } = JSON.parse(fs.readFileSync(file, 'utf8')) as { url: string }
-    const response = await fetch(new URL('/health', url), { signal: AbortSignal.timeout(2000) })
-    return response.ok ? url : null
+    const response = await fetch(new URL('/api/v1/health', url), {
+      signal: AbortSignal.timeout(2000),
+    })
+    const { name } = (await response.json()) as { name?: unknown }
+    return response.ok && name === 'backwright' ? url : null
   } catch {
     return null
   }

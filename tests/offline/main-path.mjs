@@ -60,7 +60,10 @@ assert.equal(passed.status, 'passed', JSON.stringify(passed.checks))
 assert.ok(passed.databases > 100, `more than a hundred databases: ${passed.databases}`)
 
 const work = path.join(home, 'work')
-const cli = (...args) => spawnSync(process.execPath, [launcher, ...args], { env, encoding: 'utf8' })
+const cli = (...args) =>
+  spawnSync(process.execPath, [launcher, ...args], { env, encoding: 'utf8', timeout: 120_000 })
+const again = cli('start')
+assert.equal(again.stdout, `Backwright is already running at ${url}\n`, again.stderr)
 const got = cli('lab', 'get', 'films-by-year', work)
 assert.equal(got.status, 0, got.stderr)
 fs.writeFileSync(path.join(work, 'answer.sql'), right)

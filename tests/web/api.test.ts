@@ -50,6 +50,10 @@ async function eventsOf(path: string, enough: number, headers: Record<string, st
 }
 
 describe('the API', () => {
+  it('says who answers', async () => {
+    expect(await json('/api/v1/health')).toEqual({ name: 'backwright' })
+  })
+
   it('describes itself in OpenAPI 3.1, with every address it has', async () => {
     const described = await json('/api/openapi.json')
     expect(described.openapi).toBe('3.1.0')
@@ -59,6 +63,7 @@ describe('the API', () => {
       '/api/v1/attempts/{id}/events',
       '/api/v1/drafts',
       '/api/v1/events',
+      '/api/v1/health',
       '/api/v1/labs',
       '/api/v1/labs/{kind}/{name}',
       '/api/v1/labs/{kind}/{name}/hints',
