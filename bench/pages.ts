@@ -13,7 +13,9 @@ const lab = '/labs/query/films-by-year'
 export async function measurePages(): Promise<Line[]> {
   const home = makeHome()
   try {
-    await (await startProgram(home)).stop()
+    const once = await startProgram(home)
+    await untilDrawn(once.url)
+    await once.stop()
     const starts: number[] = []
     for (let turn = 0; turn < 5; turn++) {
       const running = await startProgram(home)
@@ -39,6 +41,20 @@ export async function measurePages(): Promise<Line[]> {
     }
   } finally {
     fs.rmSync(home, { recursive: true, force: true })
+  }
+}
+
+/** The first start makes every lab's databases, one after another; idle is what comes after. */
+async function untilDrawn(url: string): Promise<void> {
+  const { labs } = (await (await fetch(new URL('/api/v1/labs', url))).json()) as {
+    labs: { id: string }[]
+  }
+  for (const { id } of labs) {
+    for (let picture = null; picture === null; ) {
+      const answer = await fetch(new URL(`/api/v1/labs/${id}`, url))
+      picture = ((await answer.json()) as { picture: unknown }).picture as null
+      if (picture === null) await pause(1000)
+    }
   }
 }
 
