@@ -12,7 +12,7 @@ import { defaultLimits } from './kit/limits.ts'
 import type { Settings } from './kit/settings.ts'
 import { readCatalog } from './lab/read-catalog.ts'
 import { getLocalLearner } from './store/learners.ts'
-import { backUpStore, openStore } from './store/store.ts'
+import { backUpStore, openStore, saveStoreAtEnd } from './store/store.ts'
 import { bindViews } from './view/views.ts'
 import { builtFolder } from './web/assets.ts'
 import { buildServer } from './web/server.ts'
@@ -64,8 +64,10 @@ export async function openApp(settings: Settings, io: Io): Promise<App> {
       await worker.stop()
       await grader.close()
       await bench.close()
+      const isStoreSaved = backupFolder !== null && clusters.isAlone()
+      if (isStoreSaved) await saveStoreAtEnd(store, backupFolder)
       await store.close()
-      await clusters.close()
+      await clusters.close({ isStoreSaved })
     },
   }
 }

@@ -50,6 +50,20 @@ export async function backUp(client: pg.ClientBase, folder: string): Promise<str
   const { rows } = await client.query<{ now: Date }>('select clock_timestamp() as now')
   const stamp = (rows[0]?.now ?? new Date(0)).toISOString().replace(/[:.]/g, '-')
   const file = path.join(folder, `store-${stamp}-schema-${schema}.jsonl.gz`)
+  await writeBackup(client, schema, file)
+  for (const old of listBackups(folder).slice(keptBackups)) fs.rmSync(old, { force: true })
+  return file
+}
+
+const endBackup = 'store-at-the-end.jsonl.gz'
+
+/** Writes what the store holds when it is stopped, over the last such file: what a new PostgreSQL begins from. */
+export async function backUpAtEnd(client: pg.ClientBase, folder: string): Promise<void> {
+  fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
+  await writeBackup(client, await schemaNumber(client), path.join(folder, endBackup))
+}
+
+async function writeBackup(client: pg.ClientBase, schema: number, file: string): Promise<void> {
   const unfinished = `${file}.unfinished`
   await pipeline(
     Readable.from(linesOf(client, schema)),
@@ -57,8 +71,6 @@ export async function backUp(client: pg.ClientBase, folder: string): Promise<str
     fs.createWriteStream(unfinished, { mode: 0o600, flush: true }),
   )
   fs.renameSync(unfinished, file)
-  for (const old of listBackups(folder).slice(keptBackups)) fs.rmSync(old, { force: true })
-  return file
 }
 
 /** Backups of the folder, newest first. */
@@ -66,7 +78,7 @@ export function listBackups(folder: string): string[] {
   if (!fs.existsSync(folder)) return []
   return fs
     .readdirSync(folder)
-    .filter((name) => /^store-.*\.jsonl\.gz$/.test(name))
+    .filter((name) => /^store-\d.*\.jsonl\.gz$/.test(name))
     .sort()
     .reverse()
     .map((name) => path.join(folder, name))
@@ -107,14 +119,24 @@ export async function restoreAfterUpgrade(
   folder: string,
   say: (text: string) => void,
 ): Promise<boolean> {
-  const [newest] = listBackups(folder)
-  if (newest === undefined) return false
+  const newest = await newestBackup(folder)
+  if (newest === null) return false
   const { postgres_major } = await readHeader(newest)
   const major = await serverMajor(client)
   if (postgres_major === major) return false
   say(`PostgreSQL ${postgres_major} became ${major}: reading ${newest}`)
   await restore(client, newest)
   return true
+}
+
+/** The one that was made last, the one of the end among them. */
+async function newestBackup(folder: string): Promise<string | null> {
+  const [newest] = listBackups(folder)
+  const atEnd = path.join(folder, endBackup)
+  if (!fs.existsSync(atEnd)) return newest ?? null
+  if (newest === undefined) return atEnd
+  const [one, other] = [await readHeader(newest), await readHeader(atEnd)]
+  return Date.parse(one.made_at) > Date.parse(other.made_at) ? newest : atEnd
 }
 
 /** Reads a backup into an empty database, in one transaction; later migrations follow. */

@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
-import { backUp, restoreAfterUpgrade } from './backup.ts'
+import { backUp, backUpAtEnd, restoreAfterUpgrade } from './backup.ts'
 import { codeOf, openClient, openPool, type StoreConfig } from './connect.ts'
 import { installJobs, queueAgain, type RunJobsOptions, type RunningJobs } from './jobs.ts'
 import { migrate } from './migrate.ts'
@@ -59,6 +59,16 @@ export async function backUpStore(store: Store, folder: string): Promise<string>
   const client = await openClient(store.config)
   try {
     return await backUp(client, folder)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Writes what the store holds now, for a later version with another PostgreSQL to begin from. */
+export async function saveStoreAtEnd(store: Store, folder: string): Promise<void> {
+  const client = await openClient(store.config)
+  try {
+    await backUpAtEnd(client, folder)
   } finally {
     await client.end()
   }

@@ -13,6 +13,8 @@ export interface ClusterPaths {
   /** Presence of the processes that use the clusters, one file each. */
   readonly users: string
   readonly lock: string
+  /** There while the store is stopped and a backup holds all of it. */
+  readonly saved: string
   readonly keeper: string
   /** Library links, where the installed packages cannot be written to. */
   readonly links: string
@@ -37,6 +39,7 @@ export function clusterPaths(home: string): ClusterPaths {
     log: { store: at('store.log'), bench: at('bench.log') },
     users: at('users'),
     lock: at('lock'),
+    saved: at('store-saved'),
     keeper: at('keeper'),
     links: at('libraries'),
     sockets: `/tmp/backwright-${tag}`,
@@ -47,12 +50,23 @@ export function clusterPaths(home: string): ClusterPaths {
     ...Object.values(paths.log),
     paths.users,
     paths.lock,
+    paths.saved,
     paths.keeper,
     paths.links,
     paths.sockets,
     paths.nobody,
   ]
-  return { ...paths, listMade: () => all.filter((made) => fs.existsSync(made)) }
+  return {
+    ...paths,
+    listMade: () => [...all.filter((made) => fs.existsSync(made)), ...setAside(root)],
+  }
+}
+
+/** Stores of other PostgreSQL majors, kept when a later one began from their backup. */
+function setAside(root: string): string[] {
+  if (!fs.existsSync(root)) return []
+  const names = fs.readdirSync(root).filter((name) => /^store-of-postgresql-\d+$/.test(name))
+  return names.map((name) => path.join(root, name))
 }
 
 /** The folder's real path, also when it does not exist yet, so that two names give one socket. */

@@ -210,6 +210,35 @@ describe('the machine', () => {
     await anew.close()
   })
 
+  it('may come from another PostgreSQL: a store that a backup holds is set aside, any other is refused', async () => {
+    const version = path.join(paths.data.store, 'PG_VERSION')
+    const first = await openClusters({ home, limits: defaultLimits })
+    await withOwner(first.store, first.store.database, (owner) =>
+      owner.query('create table set_aside ()'),
+    )
+    await first.close()
+    fs.writeFileSync(version, '17\n')
+    await expect(openClusters({ home, limits: defaultLimits })).rejects.toMatchObject({
+      code: 'server-version',
+      reason: { came: 'data of PostgreSQL 17' },
+    })
+    fs.writeFileSync(version, '18\n')
+    const saved = await openClusters({ home, limits: defaultLimits })
+    expect(saved.isAlone()).toBe(true)
+    await saved.close({ isStoreSaved: true })
+    fs.writeFileSync(version, '17\n')
+    const anew = await openClusters({ home, limits: defaultLimits })
+    const tables = await withOwner(anew.store, anew.store.database, (owner) =>
+      owner.query("select from pg_class where relname = 'set_aside'"),
+    )
+    expect(tables.rowCount).toBe(0)
+    const aside = `${paths.data.store}-of-postgresql-17`
+    expect(paths.listMade()).toContain(aside)
+    expect(fs.existsSync(paths.saved)).toBe(false)
+    await anew.close()
+    fs.rmSync(aside, { recursive: true })
+  })
+
   it('bounds the bench, and lets the store keep what it was told', async () => {
     const clusters = await openClusters({ home, limits: defaultLimits })
     const show = (of: 'store' | 'bench', name: string): Promise<string> =>

@@ -39,8 +39,17 @@ export interface Clusters {
   ensureAlive(): Promise<void>
   /** Which clusters answer right now. */
   health(): Promise<Readonly<Record<ClusterName, boolean>>>
-  /** Leaves. The last one out stops the embedded clusters. */
-  close(): Promise<void>
+  /** Whether no other living process uses the embedded clusters. */
+  isAlone(): boolean
+  /**
+   * Leaves. The last one out stops the embedded clusters. `isStoreSaved`: a backup holds all of the
+   * store, so that a later version with another PostgreSQL may begin from it.
+   */
+  close(options?: Leaving): Promise<void>
+}
+
+interface Leaving {
+  readonly isStoreSaved: boolean
 }
 
 const storeDatabase = 'backwright'
@@ -65,7 +74,8 @@ export async function openClusters(wanted: ClustersWanted): Promise<Clusters> {
       store: await answers(clusters.store),
       bench: await answers(clusters.bench),
     }),
-    close: async () => await hosts?.close(),
+    isAlone: () => hosts?.isAlone() ?? true,
+    close: async (options) => await hosts?.close(options),
   }
 }
 
@@ -89,7 +99,8 @@ export async function stopUnused(home: string): Promise<boolean> {
 interface EmbeddedHosts {
   connection(name: ClusterName): ConnectionInfo
   ensureAlive(): Promise<void>
-  close(): Promise<void>
+  isAlone(): boolean
+  close(options?: Leaving): Promise<void>
 }
 
 async function openOutside(
@@ -150,13 +161,16 @@ function hostEmbedded(
   return {
     connection: (name) => embeddedInfo(name, paths, ensureAlive),
     ensureAlive,
-    close: async () => {
+    isAlone: () => listUsers(paths).length === 1,
+    close: async (options) => {
       if (isClosed) return
       isClosed = true
       clearInterval(timer)
       presence.leave()
       await withLock(paths.lock, async () => {
-        if (listUsers(paths).length === 0) await stopAll(paths, servers)
+        if (listUsers(paths).length > 0) return
+        await stopAll(paths, servers)
+        if (options?.isStoreSaved) fs.writeFileSync(paths.saved, '')
       })
     },
   }

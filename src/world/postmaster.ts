@@ -14,6 +14,8 @@ export interface Postmaster {
   readonly name: ClusterName
   readonly data: string
   readonly log: string
+  /** The mark that a backup holds all of the stopped store. */
+  readonly saved: string
   readonly sockets: string
   readonly clusterName: string
   readonly runAs: RunAs
@@ -34,6 +36,7 @@ export function describePostmaster(
     name,
     data: runAs.dataFolder(paths.data[name]),
     log: paths.log[name],
+    saved: paths.saved,
     sockets: paths.sockets,
     clusterName: `${path.basename(paths.sockets)}-${name}`,
     runAs,
@@ -52,6 +55,7 @@ export async function startServer(server: Postmaster): Promise<void> {
   await clearRemains(server)
   discardDoubtfulBench(server)
   await makeData(server)
+  if (server.name === 'store') fs.rmSync(server.saved, { force: true })
   makeSocketFolder(server)
   const log = openLog(server)
   const [program, ...words] = limited(server, [
@@ -177,18 +181,26 @@ function readMajor(server: Postmaster): string | null {
 }
 
 async function makeData(server: Postmaster): Promise<void> {
+  setSavedStoreAside(server)
   if (readMajor(server) === null) await initialize(server)
   const major = readMajor(server)
   if (major !== embeddedMajor) {
     throw new Problem('server-version', {
       expected: `data of PostgreSQL ${embeddedMajor} in ${server.data}`,
       came: `data of PostgreSQL ${major}`,
-      try: 'Export with the version of Backwright that made it, then import with this one.',
+      try: 'Start the version of Backwright that made it and stop it with Ctrl+C: that writes a backup, which this one reads. Or export there and import here.',
     })
   }
   if (server.name === 'bench') {
     fs.writeFileSync(bootMarker(server), bootIdentity())
   }
+}
+
+/** A store of another major is kept beside; the backup that holds all of it is read into the new one. */
+function setSavedStoreAside(server: Postmaster): void {
+  const major = readMajor(server)
+  if (major === null || major === embeddedMajor || !fs.existsSync(server.saved)) return
+  fs.renameSync(server.data, `${server.data}-of-postgresql-${major}`)
 }
 
 /** initdb into a folder beside, renamed at the end: a half-made cluster is never taken for one. */

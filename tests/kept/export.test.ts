@@ -16,7 +16,7 @@ import { listBackups, restore } from '../../src/store/backup.ts'
 import { openClient } from '../../src/store/connect.ts'
 import { getLocalLearner } from '../../src/store/learners.ts'
 import { migrate } from '../../src/store/migrate.ts'
-import { backUpStore, openStore, type Store } from '../../src/store/store.ts'
+import { backUpStore, openStore, type Store, saveStoreAtEnd } from '../../src/store/store.ts'
 import { attemptEvents } from '../../src/view/attempt-events.ts'
 import { exportLearner } from '../../src/view/export-learner.ts'
 import { labPage } from '../../src/view/lab-page.ts'
@@ -204,6 +204,25 @@ describe('a backup', () => {
         'select count(*)::int as jobs from graphile_worker._private_jobs',
       )
       expect(rows[0].jobs).toBe(1)
+    } finally {
+      await store.close()
+    }
+  })
+
+  it('written when the store stopped is what another major begins from, if nothing newer is there', async () => {
+    const folder = folderOf('at_end')
+    const older = await backUpStore(fresh.store, folder)
+    await saveStoreAtEnd(fresh.store, folder)
+    const atEnd = path.join(folder, 'store-at-the-end.jsonl.gz')
+    const asMajor14 = gunzipSync(fs.readFileSync(atEnd))
+      .toString()
+      .replace(/"postgres_major":\d+/, '"postgres_major":14')
+    fs.writeFileSync(atEnd, gzipSync(asMajor14))
+    expect(listBackups(folder)).toEqual([older])
+    const { config } = await emptyDatabase('upgraded_at_end')
+    const store = await openStore(config, { backupFolder: folder })
+    try {
+      expect(await contentOf(store)).toEqual(await contentOf(fresh.store))
     } finally {
       await store.close()
     }
