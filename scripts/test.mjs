@@ -15,6 +15,7 @@ const checks = [
   ['format', ['@biomejs/biome/bin/biome', 'check', '--diagnostic-level=error', '.']],
 ]
 
+const startedAt = Date.now()
 let passed = 0
 let failed = 0
 for (const [name, [program, ...args]] of chosen.length > 0 ? [] : checks) {
@@ -47,5 +48,19 @@ if (fs.existsSync(report)) {
 }
 if (vitest.status !== 0 && failed === 0) failed = 1
 fs.rmSync(path.dirname(report), { recursive: true, force: true })
+if (long && chosen.length === 0) keepResult()
 process.stdout.write(`${passed} passed, ${failed} failed\n`)
 process.exitCode = failed === 0 && vitest.status === 0 ? 0 : 1
+
+/** The last whole run of the long tests is kept in the project. */
+function keepResult() {
+  const git = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' })
+  const record = {
+    day: new Date().toISOString().slice(0, 10),
+    commit: git.stdout?.trim() || 'unknown',
+    minutes: Math.round((Date.now() - startedAt) / 60_000),
+    passed,
+    failed,
+  }
+  fs.writeFileSync('tests/long-result.json', `${JSON.stringify(record, null, 2)}\n`)
+}
