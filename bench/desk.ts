@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { isSqlLab, type SqlLab } from '../src/lab/kinds/sql.ts'
 import type { Attempt, Lab } from '../src/lab/lab.ts'
 import { readCatalog } from '../src/lab/read-catalog.ts'
 import type { openTestGrader } from '../tests/grading.ts'
@@ -21,7 +22,7 @@ export function attemptOf(lab: Lab, answer: string, seed = `bench-${attempts}`):
 }
 
 /** The query labs, in learning order. */
-export async function queryLabs(): Promise<Lab[]> {
+export async function queryLabs(): Promise<SqlLab[]> {
   const { labs } = await readCatalog(path.join(root, 'content'))
-  return [...labs.values()].filter(({ kind }) => kind === 'query')
+  return [...labs.values()].filter(isSqlLab).filter(({ kind }) => kind === 'query')
 }

@@ -4,7 +4,7 @@ import path from 'node:path'
 import zlib from 'node:zlib'
 import pg from 'pg'
 import { prepareWorld, sampleSchema } from '../src/engine/query/world-tables.ts'
-import type { Lab } from '../src/lab/lab.ts'
+import type { SqlLab } from '../src/lab/kinds/sql.ts'
 import { clientConfig } from '../src/world/connection.ts'
 import { attemptOf, type Desk } from './desk.ts'
 import { figuresOf, type Line } from './measure.ts'
@@ -13,7 +13,7 @@ import { figuresOf, type Line } from './measure.ts'
  * The same answers graded the way most courses do it: pgTAP's results_eq or bag_eq against the reference on one
  * database, here the sample rows and the large database, in the same bench cluster and run.
  */
-export async function compareWithPgTap(desk: Desk, labs: readonly Lab[]): Promise<Line[]> {
+export async function compareWithPgTap(desk: Desk, labs: readonly SqlLab[]): Promise<Line[]> {
   const sql = pgTapSql()
   const tally = { wrong: 0, caughtBySample: 0, caughtByLarge: 0, caughtByBackwright: 0 }
   const times: number[] = []
@@ -60,7 +60,7 @@ export async function compareWithPgTap(desk: Desk, labs: readonly Lab[]): Promis
 async function isRefused(
   client: pg.Client,
   schema: string,
-  lab: Lab,
+  lab: SqlLab,
   reference: string,
   answer: string,
 ): Promise<boolean> {

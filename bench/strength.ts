@@ -11,7 +11,7 @@ import {
   spaceless,
 } from '../src/engine/query/strength.ts'
 import { prepareWorld } from '../src/engine/query/world-tables.ts'
-import type { Lab } from '../src/lab/lab.ts'
+import { isSqlLab, type SqlLab } from '../src/lab/kinds/sql.ts'
 import { readCatalog } from '../src/lab/read-catalog.ts'
 import type { Bench } from '../src/world/bench.ts'
 import { openTestGrader } from '../tests/grading.ts'
@@ -26,7 +26,7 @@ export async function measureRules(): Promise<Line[]> {
   const desk = await openTestGrader()
   try {
     const { labs: catalog } = await readCatalog(path.join(root, 'content'))
-    const labs = [...catalog.values()]
+    const labs = [...catalog.values()].filter(isSqlLab)
     const tables = new Map<string, Tables>()
     const all = await measureStrength(labs, desk.grader.grade, {
       seeds,
@@ -40,7 +40,7 @@ export async function measureRules(): Promise<Line[]> {
   }
 }
 
-async function tablesOf(bench: Bench, lab: Lab, known: Map<string, Tables>): Promise<Tables> {
+async function tablesOf(bench: Bench, lab: SqlLab, known: Map<string, Tables>): Promise<Tables> {
   const world = await prepareWorld(bench, lab.world)
   let all = known.get(world)
   if (all === undefined) {

@@ -1,9 +1,9 @@
 import path from 'node:path'
 import pg from 'pg'
 import { smallSchema } from '../src/engine/query/corpus.ts'
+import { engineVersion } from '../src/engine/query/stage.ts'
 import { taskName, taskOf } from '../src/engine/query/task.ts'
-import { engineVersion } from '../src/grader/grade.ts'
-import type { Lab } from '../src/lab/lab.ts'
+import type { SqlLab } from '../src/lab/kinds/sql.ts'
 import { clientConfig } from '../src/world/connection.ts'
 import { openTestGrader } from '../tests/grading.ts'
 import { attemptOf, type Desk, queryLabs } from './desk.ts'
@@ -35,7 +35,7 @@ export async function measureVerdicts(): Promise<Line[]> {
  * The whole verdict of right answers beside the same statements sent raw: the attempt's text once a
  * database (small ones, fresh ones counted as small, the large one), each waited for.
  */
-async function measureRight(desk: Desk, labs: readonly Lab[]): Promise<Line[]> {
+async function measureRight(desk: Desk, labs: readonly SqlLab[]): Promise<Line[]> {
   const small: number[] = []
   const whole: number[] = []
   const raw: number[] = []
@@ -83,7 +83,7 @@ interface Floor {
 }
 
 /** The same statements over the same databases by a plain client, one after another. */
-async function openFloor(desk: Desk, lab: Lab, answer: string): Promise<Floor> {
+async function openFloor(desk: Desk, lab: SqlLab, answer: string): Promise<Floor> {
   const task = taskOf(lab, null)
   if (!task) throw new Error(`${lab.id} has a task`)
   const database = await desk.bench.prepareDatabase(taskName(task, engineVersion), async () => {
@@ -117,7 +117,7 @@ async function smallSchemas(client: pg.Client): Promise<string[]> {
   return [...names, ...names.slice(0, 8).map((_, at) => smallSchema(at))]
 }
 
-async function measureWrong(desk: Desk, labs: readonly Lab[]): Promise<Line> {
+async function measureWrong(desk: Desk, labs: readonly SqlLab[]): Promise<Line> {
   const times: number[] = []
   for (const lab of labs) {
     for (const { answer } of lab.mutants) {
@@ -140,8 +140,8 @@ const learners = 8
 const secondsOfLoad = 10
 
 /** Eight learners at once on labs whose own statement takes under 5 ms on the large database. */
-async function measureLoad(desk: Desk, labs: readonly Lab[]): Promise<Line> {
-  const quick: Lab[] = []
+async function measureLoad(desk: Desk, labs: readonly SqlLab[]): Promise<Line> {
+  const quick: SqlLab[] = []
   for (const lab of labs) {
     const verdict = await desk.grader.grade(
       lab,
@@ -155,7 +155,7 @@ async function measureLoad(desk: Desk, labs: readonly Lab[]): Promise<Line> {
   const isOver = (): boolean => performance.now() - started > secondsOfLoad * 1000
   const learn = async (learner: number): Promise<void> => {
     for (let turn = learner; !isOver(); turn++) {
-      const lab = quick[turn % quick.length] as Lab
+      const lab = quick[turn % quick.length] as SqlLab
       const answers = [...lab.solutions, ...lab.mutants]
       const answer = answers[turn % answers.length]?.answer ?? ''
       times.push(await timed(() => desk.grader.grade(lab, attemptOf(lab, answer), () => undefined)))

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { kinds } from '../lab/kinds/all.ts'
 import { verdictStatuses } from '../lab/lab.ts'
+import { counterexampleShape } from '../lab/verdict-shape.ts'
 
 /** The shapes of answers: what is not in them never leaves, and /api/openapi.json shows them. */
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).readonly()
@@ -30,27 +32,11 @@ export const check = z
   })
   .readonly()
 
-const came = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('rows'), ...rowsFields }).readonly(),
-  z.object({ kind: z.literal('error'), code: z.string(), message: z.string() }).readonly(),
-])
-
-const counterexample = z
-  .object({
-    kind: z.literal('rows'),
-    tables: list(z.object({ name: z.string(), ...rowsFields }).readonly()),
-    results: list(z.object({ name: z.string().nullable(), expected: came, came }).readonly()),
-    ordered: z.boolean(),
-    secondRun: came.nullable(),
-    found: z.object({ database: z.number(), of: z.number(), rowsBefore: z.number() }).readonly(),
-  })
-  .readonly()
-
 export const verdict = z
   .object({
     status: z.enum(verdictStatuses),
     checks: list(check),
-    counterexample: counterexample.nullable(),
+    counterexample: counterexampleShape.nullable(),
     explanation: z
       .object({
         name: z.string(),
@@ -99,7 +85,7 @@ export const attempt = z
 
 const labFields = {
   id: z.string(),
-  kind: z.enum(['query', 'change']),
+  kind: z.enum(kinds),
   title: z.string(),
   skill: z.object({ id: z.string(), title: z.string() }).readonly(),
   area: z.string(),
@@ -170,11 +156,16 @@ const picture = z
   })
   .readonly()
 
-const exampleFields = { sql: z.string(), columns: list(z.string()), rows }
-const lessonPart = z.discriminatedUnion('kind', [
+const sqlFields = { language: z.literal('sql'), code: z.string(), columns: list(z.string()), rows }
+const programFields = { language: z.enum(['ts', 'sh']), code: z.string(), output: z.string() }
+const example = { kind: z.literal('example') }
+const predict = { kind: z.literal('predict'), why: z.string() }
+const lessonPart = z.union([
   z.object({ kind: z.literal('text'), markdown: z.string() }).readonly(),
-  z.object({ kind: z.literal('example'), ...exampleFields }).readonly(),
-  z.object({ kind: z.literal('predict'), why: z.string(), ...exampleFields }).readonly(),
+  z.object({ ...example, ...sqlFields }).readonly(),
+  z.object({ ...example, ...programFields }).readonly(),
+  z.object({ ...predict, ...sqlFields }).readonly(),
+  z.object({ ...predict, ...programFields }).readonly(),
 ])
 
 const solution = z.object({ name: z.string(), method: z.string(), answer: z.string() }).readonly()

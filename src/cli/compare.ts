@@ -4,8 +4,8 @@ import { createInterface } from 'node:readline'
 import { type Comparer, type Comparison, openComparer, type Pair } from '../engine/query/compare.ts'
 import type { Limits } from '../kit/limits.ts'
 import { Problem } from '../kit/problem.ts'
-import { counterexampleText } from '../lab/counterexample-text.ts'
-import type { Came, Counterexample } from '../lab/lab.ts'
+import type { Came, RowsCounterexample } from '../lab/counterexample/rows.ts'
+import { counterexampleText } from '../lab/counterexample/text.ts'
 import type { Bench } from '../world/bench.ts'
 import type { CompareOptions, Io } from './context.ts'
 
@@ -117,7 +117,7 @@ function comparisonJson({ counterexample, ...rest }: Comparison) {
   return { ...rest, counterexample: counterexample && counterexampleJson(counterexample) }
 }
 
-function counterexampleJson({ tables, results, secondRun }: Counterexample) {
+function counterexampleJson({ tables, results, secondRun }: RowsCounterexample) {
   const result = results[0]
   const plain = (came: Came | undefined | null) =>
     came?.kind === 'rows'

@@ -70,7 +70,9 @@ async function checkOnce(
     if (event.kind === 'check' && !json) io.answer(checkText(event.check))
     if (event.kind !== 'verdict') continue
     io.answer(
-      json ? JSON.stringify({ attemptId, ...event.verdict }) : `\n${verdictText(event.verdict)}`,
+      json
+        ? JSON.stringify({ attemptId, ...event.verdict })
+        : `\n${verdictText(labId, event.verdict)}`,
     )
     return event.verdict
   }

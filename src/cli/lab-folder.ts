@@ -1,19 +1,19 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { Problem } from '../kit/problem.ts'
+import { answerFileOf, readingOf } from '../lab/kinds/all.ts'
 import type { Lab } from '../lab/lab.ts'
 
 /** Remembers which lab a folder is of. */
 const markFile = '.backwright-lab.json'
-const answerFile = 'answer.sql'
 
-/** What `lab get` writes: everything to read, and answer.sql to edit. Returns the files it made. */
+/** What `lab get` writes: everything to read, and the answer to edit. Returns the files it made. */
 export function writeLabFolder(lab: Lab, folder: string, answer: string): string[] {
+  const answerFile = answerFileOf(lab.id)
   const files: readonly (readonly [string, string])[] = [
     ['lesson.md', lab.lesson],
     ['brief.md', `# ${lab.title}\n\n${lab.brief}`],
-    ['schema.sql', lab.world.schemaSql],
-    ['sample.sql', lab.world.sampleSql],
+    ...Object.entries(readingOf(lab)),
     [markFile, `${JSON.stringify({ lab: lab.id, hash: lab.hash }, null, 2)}\n`],
   ]
   const answerPath = path.join(folder, answerFile)
@@ -42,11 +42,12 @@ export function readLabFolder(folder: string): {
   answerFile: string
 } {
   const labId = folderLab(folder)
+  const answerFile = answerFileOf(labId ?? '')
   if (!labId) {
     throw new Problem('bad-input', {
       expected: 'a folder that backwright lab get made',
       came: folder,
-      try: 'backwright lab get NAME FOLDER, then write your answer in FOLDER/answer.sql',
+      try: 'backwright lab get NAME FOLDER, then write your answer in the file it names',
     })
   }
   const file = path.join(folder, answerFile)

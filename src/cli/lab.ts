@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { Command } from 'commander'
 import { Problem } from '../kit/problem.ts'
+import { answerFileOf, kinds } from '../lab/kinds/all.ts'
 import type { Lab } from '../lab/lab.ts'
 import { readLab } from '../lab/read.ts'
 import { scaffoldLab } from '../lab/scaffold.ts'
@@ -51,7 +52,7 @@ export function labCommands(context: CliContext, exit: (code: number) => void): 
   lab
     .command('new')
     .description('make a lab whose exam passes at once')
-    .argument('<kind>', 'query or change')
+    .argument('<kind>', kinds.join(', '))
     .argument('<name>', 'in small letters, as films-by-mood')
     .action(async (kind: string, name: string) => exit(await make(context, kind, name)))
   return lab
@@ -87,7 +88,7 @@ async function get(context: CliContext, name: string, folder?: string): Promise<
     const written = writeLabFolder(lab, target, draft.text)
     const shown = path.relative(context.settings.cwd, target) || '.'
     context.io.answer(
-      `${written.join('\n')}\n\nRead ${shown}/lesson.md and ${shown}/brief.md, write ${shown}/answer.sql, then: backwright lab check ${shown}`,
+      `${written.join('\n')}\n\nRead ${shown}/lesson.md and ${shown}/brief.md, write ${shown}/${answerFileOf(lab.id)}, then: backwright lab check ${shown}`,
     )
     return 0
   } finally {

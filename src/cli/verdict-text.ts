@@ -1,5 +1,6 @@
 import { unreachable } from '../kit/assert.ts'
-import { counterexampleText } from '../lab/counterexample-text.ts'
+import { counterexampleText } from '../lab/counterexample/text.ts'
+import { triedText } from '../lab/kinds/all.ts'
 import type { Check, Verdict, VerdictStatus } from '../lab/lab.ts'
 
 /** A shape beside the word, so that color is never needed. */
@@ -39,8 +40,9 @@ export function checkText(check: Check): string {
 }
 
 /** Everything below the checks: the smallest case, why, the hint, and one line that sums up. */
-export function verdictText(verdict: Verdict): string {
+export function verdictText(labId: string, verdict: Verdict): string {
   const parts: string[] = []
+  const tried = triedText(labId, verdict.databases)
   if (verdict.counterexample) parts.push(counterexampleText(verdict.counterexample))
   if (verdict.explanation) {
     parts.push(`Why: ${verdict.explanation.why}`, `Try: ${verdict.explanation.try}`)
@@ -50,7 +52,7 @@ export function verdictText(verdict: Verdict): string {
   const passed = verdict.checks.filter((check) => check.status === 'passed').length
   parts.push(
     `${statusText(verdict.status)}: ${passed} of ${verdict.checks.length} checks pass, ` +
-      `${verdict.databases} databases, ${Math.round(verdict.elapsedMs)} ms`,
+      `${tried ? `${tried}, ` : ''}${Math.round(verdict.elapsedMs)} ms`,
   )
   return parts.join('\n\n')
 }

@@ -1,4 +1,3 @@
-import { engineVersion } from '../engine/query/stage.ts'
 import { Problem } from '../kit/problem.ts'
 import type { Attempt, Lab, Verdict } from '../lab/lab.ts'
 
@@ -6,8 +5,7 @@ import type { Attempt, Lab, Verdict } from '../lab/lab.ts'
 export function faultVerdict(
   error: unknown,
   attempt: Attempt,
-  postgresMajor: number,
-  elapsedMs: number,
+  of: Pick<Verdict, 'graderVersion' | 'postgresMajor' | 'elapsedMs'>,
 ): Verdict {
   const came = error instanceof Error ? error.message : String(error)
   return {
@@ -22,7 +20,7 @@ export function faultVerdict(
           came: came.slice(0, 500),
           try: 'This is our fault, not yours, and does not count. Check again; `backwright doctor` looks for what is missing.',
         },
-        elapsedMs,
+        elapsedMs: of.elapsedMs,
       },
     ],
     counterexample: null,
@@ -32,9 +30,7 @@ export function faultVerdict(
     databases: 0,
     labHash: attempt.labHash,
     seed: attempt.seed,
-    graderVersion: engineVersion,
-    postgresMajor,
-    elapsedMs,
+    ...of,
   }
 }
 

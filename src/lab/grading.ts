@@ -1,4 +1,5 @@
-import type { Attempt, Check, Lab, Rows, Verdict } from './lab.ts'
+import type { Rows } from './counterexample/rows.ts'
+import type { Attempt, Check, Lab, Verdict } from './lab.ts'
 
 /** Where Run looks around: in the few rows that the page shows, or in the large database. */
 export type RunRows = 'sample' | 'whole'

@@ -1,44 +1,22 @@
 import type { Reason } from '../kit/problem.ts'
+import type { CallCounterexample } from './counterexample/call.ts'
+import type { FolderCounterexample } from './counterexample/folder.ts'
+import type { RowsCounterexample } from './counterexample/rows.ts'
+import type { TestsCounterexample } from './counterexample/tests.ts'
+import type { FolderLab } from './kinds/folder.ts'
+import type { FunctionLab } from './kinds/function.ts'
+import type { SqlLab } from './kinds/sql.ts'
 
-/** The kinds this version can grade; the others of DESIGN.md follow. */
-export type Kind = 'query' | 'change'
+/** A lab of any kind; what a kind adds is in kinds/. */
+export type Lab = SqlLab | FunctionLab | FolderLab
+
+/** The kinds this version knows; the others of DESIGN.md follow. */
+export type Kind = Lab['kind']
 
 /** A check of the lab's own: one idea, caught by the mutants that name it. */
 export interface OwnCheck {
   readonly name: string
   readonly title: string
-}
-
-/** What the brief promises of the data beyond the constraints: a query that must return no rows. */
-export interface Promised {
-  readonly name: string
-  /** In the words of the brief. */
-  readonly says: string
-  readonly noRows: string
-}
-
-/** A part of the answer that the brief leaves open, so it is not compared. */
-export interface LeftOpen {
-  readonly columns: readonly string[]
-  readonly reason: string
-}
-
-export interface LabWorld {
-  /** DDL of the tables of this lab, complete. */
-  readonly schemaSql: string
-  /** Tables the lab uses; the schema's others are dropped. Empty: all. */
-  readonly tables: readonly string[]
-  /** The few believable rows that the page shows, INSERT statements. */
-  readonly sampleSql: string
-  /** SQL that adds the rest of the large database after the sample, deterministic. */
-  readonly rowsSql: string
-}
-
-export interface LessonExample {
-  readonly sql: string
-  /** The rows that lesson.md prints under the example, as text; null for NULL. */
-  readonly columns: readonly string[]
-  readonly rows: readonly (readonly (string | null)[])[]
 }
 
 export interface Solution {
@@ -64,28 +42,28 @@ export interface Hint {
   readonly markdown: string
 }
 
-/** Another version of the task: its own brief and reference over the same world. */
+/** Another version of the task: its own brief and reference in the same world. */
 export interface Variant {
   readonly name: string
   readonly brief: string
+  /** A right answer, as a solution is written. */
   readonly reference: string
-  readonly order: readonly string[]
   /** Wrong answers that the variant's grading must refuse. */
   readonly mutants: readonly string[]
 }
 
-export interface Lab {
+/** What labs of all kinds have. */
+export interface LabBase {
   /** kind/name, the folder below content/labs; stable once shipped. */
   readonly id: string
-  readonly kind: Kind
   readonly title: string
   readonly skill: string
   readonly level: number
   readonly minutes: number
   readonly needs: readonly string[]
-  readonly world: LabWorld
   readonly lesson: string
   readonly brief: string
+  /** Written as a solution is; must fail. */
   readonly starter: string
   /** solutions[0] is the reference. */
   readonly solutions: readonly Solution[]
@@ -94,12 +72,6 @@ export interface Lab {
   readonly hints: readonly Hint[]
   readonly debrief: string
   readonly checks: readonly OwnCheck[]
-  readonly promises: readonly Promised[]
-  /** ORDER BY items over the output columns that the brief asks for; empty: any order. */
-  readonly order: readonly string[]
-  /** Compare the names of the output columns as well. */
-  readonly columnNames: boolean
-  readonly leftOpen: LeftOpen | null
   /** SHA-256 over every file of the lab and its world that a verdict can depend on. */
   readonly hash: string
 }
@@ -124,37 +96,12 @@ export interface Check {
   readonly elapsedMs: number
 }
 
-/** A table of values in PostgreSQL's text form; null is NULL. */
-export interface Rows {
-  readonly columns: readonly { readonly name: string; readonly type: string }[]
-  readonly rows: readonly (readonly (string | null)[])[]
-}
-
-/** What a query gave: rows, or PostgreSQL's error. */
-export type Came =
-  | ({ readonly kind: 'rows' } & Rows)
-  | { readonly kind: 'error'; readonly code: string; readonly message: string }
-
-/** The smallest rows on which reference and attempt differ. */
-export interface Counterexample {
-  readonly kind: 'rows'
-  readonly tables: readonly ({ readonly name: string } & Rows)[]
-  /** In a query lab one result; in a change lab one a changed table, named. */
-  readonly results: readonly {
-    readonly name: string | null
-    readonly expected: Came
-    readonly came: Came
-  }[]
-  /** Whether the order of the rows is part of what differs. */
-  readonly ordered: boolean
-  /** A second run of the attempt on the same rows, where the answer depends on chance. */
-  readonly secondRun: Came | null
-  readonly found: {
-    readonly database: number
-    readonly of: number
-    readonly rowsBefore: number
-  }
-}
+/** The smallest evidence that an attempt is wrong; each form has its text and its view. */
+export type Counterexample =
+  | RowsCounterexample
+  | CallCounterexample
+  | TestsCounterexample
+  | FolderCounterexample
 
 /** Why the attempt went wrong, where the counterexample bears it out. */
 export interface Explanation {
@@ -173,8 +120,9 @@ export interface Verdict {
   readonly explanation: Explanation | null
   /** The mutant that the attempt behaves like, with its reason. */
   readonly hint: { readonly mutant: string; readonly why: string } | null
-  /** Where a syntax error sits in the answer: character offset from 0. */
+  /** Where an error sits in the answer: character offset from 0. */
   readonly errorAt: number | null
+  /** Worlds the answer was tried in: databases, or inputs of a function. */
   readonly databases: number
   readonly labHash: string
   readonly seed: string

@@ -41,7 +41,8 @@ describe('parseLesson', () => {
       { kind: 'text', markdown: '# One idea\n\nText before.' },
       {
         kind: 'example',
-        sql: 'select a, b\nfrom t;',
+        language: 'sql',
+        code: 'select a, b\nfrom t;',
         columns: ['a', 'b'],
         rows: [
           ['1', null],
@@ -54,7 +55,8 @@ describe('parseLesson', () => {
       },
       {
         kind: 'predict',
-        sql: 'select 1 as one;',
+        language: 'sql',
+        code: 'select 1 as one;',
         columns: ['one'],
         rows: [['1']],
         why: 'Because.\n\nTwice.',
@@ -64,7 +66,7 @@ describe('parseLesson', () => {
   })
 
   it('gives the exam both kinds of statement', () => {
-    expect(lessonExamples(lesson).map(({ sql }) => sql)).toEqual([
+    expect(lessonExamples(lesson).map(({ code }) => code)).toEqual([
       'select a, b\nfrom t;',
       'select 1 as one;',
     ])
@@ -72,7 +74,7 @@ describe('parseLesson', () => {
 
   it('reads a table without rows', () => {
     expect(lessonExamples('```sql example\nselect 1 where false\n```\n| a |\n|---|')).toEqual([
-      { sql: 'select 1 where false', columns: ['a'], rows: [] },
+      { kind: 'example', language: 'sql', code: 'select 1 where false', columns: ['a'], rows: [] },
     ])
   })
 
@@ -86,4 +88,14 @@ describe('parseLesson', () => {
     expect(() => parseLesson(text, 'query/x/lesson.md')).toThrow(expected)
     expect(() => parseLesson(text, 'query/x/lesson.md')).toThrow('query/x/lesson.md')
   })
+})
+
+it('reads programs and commands with what they print', () => {
+  const text =
+    '```ts example\nconsole.log(1)\n```\n\n```text\n1\n```\n```sh example\ntouch a\n```\n```text\n```\n'
+  expect(parseLesson(text)).toEqual([
+    { kind: 'example', language: 'ts', code: 'console.log(1)', output: '1' },
+    { kind: 'example', language: 'sh', code: 'touch a', output: '' },
+  ])
+  expect(() => parseLesson('```ts example\n1\n```\nafter')).toThrow('```text')
 })

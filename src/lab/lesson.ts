@@ -1,11 +1,27 @@
 import { badLab } from './bad-lab.ts'
-import type { LessonExample } from './lab.ts'
 
-/** A lesson as the page shows it: text, and SQL that runs in the page. */
+/** SQL on the sample rows, with the rows that lesson.md prints under it; null for NULL. */
+export interface SqlExample {
+  readonly language: 'sql'
+  readonly code: string
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly (string | null)[])[]
+}
+
+/** A program, or commands in a terminal, with what lesson.md says they print. */
+export interface ProgramExample {
+  readonly language: 'ts' | 'sh'
+  readonly code: string
+  readonly output: string
+}
+
+export type LessonExample = SqlExample | ProgramExample
+
+/** A lesson as the page shows it: text, and code that runs in the page. */
 export type LessonPart =
   | { readonly kind: 'text'; readonly markdown: string }
   | ({ readonly kind: 'example' } & LessonExample)
-  /** The rows and the reason are hidden until asked. */
+  /** What it gives and the reason are hidden until asked. */
   | ({ readonly kind: 'predict'; readonly why: string } & LessonExample)
 
 /** Lines of a text, read from the top. */
@@ -26,16 +42,18 @@ export function parseLesson(markdown: string, file = 'lesson.md'): LessonPart[] 
   }
   while (source.at < source.lines.length) {
     const line = source.lines[source.at] as string
-    const opened = /^```sql (example|predict)\s*$/.exec(line)
+    const opened = /^```(sql|ts|sh) (example|predict)\s*$/.exec(line)
     if (!opened) {
       const fence = /^(```+|~~~+)/.exec(line)?.[1]
       text.push(...(fence === undefined ? [takeLine(source)] : takeFence(source, fence)))
       continue
     }
     endText()
-    const example = takeExample(source, file)
+    const language = opened[1] as LessonExample['language']
+    const example =
+      language === 'sql' ? takeSqlExample(source, file) : takeProgram(source, language, file)
     parts.push(
-      opened[1] === 'example'
+      opened[2] === 'example'
         ? { kind: 'example', ...example }
         : { kind: 'predict', ...example, why: takeQuote(source, file) },
     )
@@ -44,11 +62,9 @@ export function parseLesson(markdown: string, file = 'lesson.md'): LessonPart[] 
   return parts
 }
 
-/** The statements of a lesson with the rows that it says they give, for the exam. */
+/** The examples of a lesson with what it says they give, for the exam. */
 export function lessonExamples(markdown: string, file = 'lesson.md'): LessonExample[] {
-  return parseLesson(markdown, file).flatMap((part) =>
-    part.kind === 'text' ? [] : [{ sql: part.sql, columns: part.columns, rows: part.rows }],
-  )
+  return parseLesson(markdown, file).filter((part) => part.kind !== 'text')
 }
 
 function takeLine(source: Lines): string {
@@ -67,10 +83,10 @@ function takeFence(source: Lines, fence: string): string[] {
   return taken
 }
 
-function takeExample(source: Lines, file: string): LessonExample {
+function takeSqlExample(source: Lines, file: string): SqlExample {
   const first = source.at + 1
   const block = takeFence(source, '```')
-  const sql = block.slice(1, -1).join('\n').trim()
+  const code = block.slice(1, -1).join('\n').trim()
   skipBlank(source)
   const table: string[] = []
   while (source.lines[source.at]?.trim().startsWith('|')) table.push(takeLine(source))
@@ -91,10 +107,30 @@ function takeExample(source: Lines, file: string): LessonExample {
     })
   }
   return {
-    sql,
+    language: 'sql',
+    code,
     columns: head,
     rows: body.map((cells) => cells.map((cell) => (cell === 'NULL' ? null : cell))),
   }
+}
+
+/** A program and the block ```text behind it. */
+function takeProgram(
+  source: Lines,
+  language: ProgramExample['language'],
+  file: string,
+): ProgramExample {
+  const first = source.at + 1
+  const code = takeFence(source, '```').slice(1, -1).join('\n').trim()
+  skipBlank(source)
+  if (!/^```text\s*$/.test(source.lines[source.at] ?? '')) {
+    throw badLab(file, {
+      expected: `a block \`\`\`text with what the block of line ${first} prints`,
+      came: source.lines[source.at]?.trim() || 'nothing',
+      try: 'Leave the block empty where nothing is printed.',
+    })
+  }
+  return { language, code, output: takeFence(source, '```').slice(1, -1).join('\n') }
 }
 
 function cellsOf(line: string): string[] {

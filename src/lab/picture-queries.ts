@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import type { Rows } from './counterexample/rows.ts'
 import type { LabPicture, PictureTable, RunResult, RunRows } from './grading.ts'
-import type { Rows } from './lab.ts'
 
 /** One statement on the lab's sample rows or its large database, as Run does it. */
 type Run = (sql: string, rows: RunRows) => Promise<RunResult>

@@ -3,6 +3,8 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { Problem } from '../kit/problem.ts'
+import type { FunctionVariant } from './kinds/function.ts'
+import { isSqlLab } from './kinds/sql.ts'
 import { labJsonSchema } from './lab-yaml.ts'
 import { readLab, readLabs } from './read.ts'
 import { readCatalog } from './read-catalog.ts'
@@ -45,8 +47,32 @@ describe('readLab', () => {
       ).toBeGreaterThanOrEqual(2)
       expect(lab.variants).toHaveLength(3)
       expect(lab.hints).toHaveLength(3)
-      expect(lab.world.schemaSql).toContain('CREATE TABLE book')
+      expect(isSqlLab(lab) && lab.world.schemaSql).toContain('CREATE TABLE book')
     }
+  })
+
+  it('reads what lab new writes of functions and folders', async () => {
+    await scaffoldLab({ contentFolder, kind: 'function', name: 'minutes-left' })
+    await scaffoldLab({ contentFolder, kind: 'folder', name: 'in-order' })
+    const [, minutes, order] = await readLabs(contentFolder)
+    expect(minutes).toMatchObject({
+      kind: 'function',
+      task: { name: 'minutesLeft', parameters: [{ name: 'length' }, { name: 'watched' }] },
+      checks: [{ examples: [{ given: [120, 45] }, {}] }, {}, { inputs: { length: {} } }],
+      tests: null,
+    })
+    expect(minutes?.variants.map((variant) => (variant as FunctionVariant).task.name)).toEqual([
+      'pagesLeft',
+      'seatsFree',
+      'over',
+    ])
+    expect(order).toMatchObject({
+      kind: 'folder',
+      starter: '',
+      repository: false,
+      start: { files: { 'monday.txt': expect.stringContaining('Mara') }, commands: '' },
+      checks: [{ that: [{ folder: 'notes' }] }, {}, { that: [{ is: 'absent' }] }],
+    })
   })
 
   it('keeps the order of lab.yaml: the first solution is the reference', async () => {
@@ -149,8 +175,9 @@ describe('readLab', () => {
     fs.mkdirSync(path.join(contentFolder, 'worlds'), { recursive: true })
     fs.renameSync(path.join(folder, 'world'), path.join(contentFolder, 'worlds/shelf'))
     edit('lab.yaml', (text) => `${text}world: { from: shelf, tables: [book] }\n`)
-    const { hash, world } = await readLab(folder)
-    expect(world.tables).toEqual(['book'])
+    const lab = await readLab(folder)
+    const { hash } = lab
+    expect(isSqlLab(lab) && lab.world.tables).toEqual(['book'])
     fs.appendFileSync(path.join(contentFolder, 'worlds/shelf/rows.sql'), '-- more\n')
     expect((await readLab(folder)).hash).not.toBe(hash)
   })

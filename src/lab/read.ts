@@ -1,9 +1,12 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
+import { z } from 'zod'
 import { hashOf } from '../kit/hash.ts'
 import { badLab, parseYaml } from './bad-lab.ts'
-import type { Hint, Kind, Lab, LabWorld, Mutant, Solution, Variant } from './lab.ts'
-import { engineChecks, type LabYaml, labYaml, variantsYaml } from './lab-yaml.ts'
+import { formats, kinds } from './kinds/all.ts'
+import { type KindFormat, type LabFiles, neededFile, type SharedYaml } from './kinds/format.ts'
+import type { Hint, Lab, LabBase, Mutant, Solution } from './lab.ts'
+import { type LabYaml, labYaml } from './lab-yaml.ts'
 import { parseLesson } from './lesson.ts'
 
 /** Text for people only: no verdict and no exam depends on it. */
@@ -11,7 +14,6 @@ const prose = new Set(['brief.md', 'hints.md', 'debrief.md', 'equal-mutants.yaml
 
 /** Reads every lab below content/labs, by kind and name. */
 export async function readLabs(contentFolder: string): Promise<Lab[]> {
-  const kinds = Object.keys(engineChecks) as Kind[]
   const folders = await Promise.all(
     kinds.map(async (kind) => {
       const folder = path.join(contentFolder, 'labs', kind)
@@ -24,36 +26,47 @@ export async function readLabs(contentFolder: string): Promise<Lab[]> {
 /** Reads one lab as docs/reference/lab-format.md describes it. Throws Problem 'bad-lab'. */
 export async function readLab(folder: string): Promise<Lab> {
   const id = `${path.basename(path.dirname(path.resolve(folder)))}/${path.basename(path.resolve(folder))}`
-  const files = await readFolder(folder)
-  const named = (name: string): string => `${id}/${name}`
-  const text = (name: string): string => {
-    const found = files.get(name)
-    if (found !== undefined) return found
-    throw badLab(named(name), { expected: 'this file', came: 'none' })
+  const from: LabFiles = {
+    id,
+    files: await readFolder(folder),
+    world: (name) => readFolder(path.resolve(folder, '../../../worlds', name)),
   }
-  const yaml = parseYaml(named('lab.yaml'), text('lab.yaml'), labYaml)
-  checkTogether(id, yaml)
-  checkFolders(id, yaml, files)
+  const yaml = parseYaml(`${id}/lab.yaml`, neededFile(from, 'lab.yaml'), labYaml)
+  // The union has one member a kind; what the kind's own format says of it is one type here.
+  const format = formats[yaml.kind] as unknown as KindFormat<SharedYaml, Lab, unknown>
+  checkTogether(id, yaml, format.engineChecks)
+  checkFolders(id, yaml, from.files)
+  const { own, hashed = new Map() } = await format.read(yaml, from, variantsOf(yaml, from, format))
+  const hashedFiles = [...from.files].filter(([name]) => !prose.has(name)).concat([...hashed])
+  return { ...sharedOf(yaml, from, format), ...own, hash: hashFiles(hashedFiles) } as Lab
+}
+
+/** What every kind is read alike for. */
+function sharedOf(
+  yaml: SharedYaml,
+  from: LabFiles,
+  { answerFile, starterFile }: KindFormat<SharedYaml, Lab, unknown>,
+): Omit<LabBase, 'checks' | 'variants' | 'hash'> {
+  const { id } = from
+  const text = (name: string): string => neededFile(from, name)
   const lesson = text('lesson.md')
-  parseLesson(lesson, named('lesson.md'))
-  const worldFiles = await readWorldFiles(id, folder, yaml, files)
+  parseLesson(lesson, `${id}/lesson.md`)
+  const { title, skill, level, minutes, needs } = yaml
   return {
     id,
-    kind: yaml.kind,
-    title: yaml.title,
-    skill: yaml.skill,
-    level: yaml.level,
-    minutes: yaml.minutes,
-    needs: yaml.needs,
-    world: worldOf(yaml, worldFiles),
+    title,
+    skill,
+    level,
+    minutes,
+    needs,
     lesson,
     brief: text('brief.md'),
-    starter: text('starter/answer.sql'),
+    starter: starterFile === null ? '' : text(`starter/${starterFile}`),
     solutions: Object.entries(yaml.solutions).map(
       ([name, method]): Solution => ({
         name,
         method,
-        answer: text(`solutions/${name}/answer.sql`),
+        answer: text(`solutions/${name}/${answerFile}`),
       }),
     ),
     mutants: Object.entries(yaml.mutants).map(
@@ -62,21 +75,22 @@ export async function readLab(folder: string): Promise<Lab> {
         check,
         why,
         rightOnSample: right_on_sample,
-        answer: text(`mutants/${name}/answer.sql`),
+        answer: text(`mutants/${name}/${answerFile}`),
       }),
     ),
-    variants: parseYaml(named('variants.yaml'), text('variants.yaml'), variantsYaml).map(
-      (variant): Variant => variant,
-    ),
-    hints: parseHints(named('hints.md'), text('hints.md')),
+    hints: parseHints(`${id}/hints.md`, text('hints.md')),
     debrief: text('debrief.md'),
-    checks: yaml.checks,
-    promises: yaml.promises.map(({ name, says, no_rows }) => ({ name, says, noRows: no_rows })),
-    order: yaml.order,
-    columnNames: yaml.kind === 'query' && yaml.column_names,
-    leftOpen: yaml.left_open,
-    hash: hashFiles([...files].filter(([name]) => !prose.has(name)).concat([...worldFiles])),
   }
+}
+
+function variantsOf(
+  yaml: SharedYaml,
+  from: LabFiles,
+  format: KindFormat<SharedYaml, Lab, unknown>,
+): unknown[] {
+  const name = 'variants.yaml'
+  if (!from.files.has(name) && !format.variantsNeeded(yaml)) return []
+  return parseYaml(`${from.id}/${name}`, neededFile(from, name), z.array(format.variant))
 }
 
 /** `## Title` sections. */
@@ -99,7 +113,7 @@ export function parseHints(file: string, markdown: string): Hint[] {
 }
 
 /** What one key of lab.yaml says of another. */
-function checkTogether(id: string, yaml: LabYaml): void {
+function checkTogether(id: string, yaml: LabYaml, engineChecks: readonly string[]): void {
   const file = `${id}/lab.yaml`
   if (!id.startsWith(`${yaml.kind}/`)) {
     throw badLab(file, {
@@ -108,7 +122,7 @@ function checkTogether(id: string, yaml: LabYaml): void {
     })
   }
   const own = yaml.checks.map((check) => check.name)
-  const known: readonly string[] = [...own, ...engineChecks[yaml.kind]]
+  const known: readonly string[] = [...own, ...engineChecks]
   const repeated = known.find((name, i) => known.indexOf(name) !== i)
   if (repeated !== undefined) {
     throw badLab(file, { expected: 'names of checks that differ', came: `${repeated} twice` })
@@ -133,42 +147,6 @@ function checkFolders(id: string, yaml: LabYaml, files: ReadonlyMap<string, stri
       came: `only ${Object.keys(yaml[group]).join(', ')}`,
       try: 'Name it in lab.yaml, or remove the folder.',
     })
-  }
-}
-
-async function readWorldFiles(
-  id: string,
-  folder: string,
-  yaml: LabYaml,
-  files: ReadonlyMap<string, string>,
-): Promise<Map<string, string>> {
-  const own = new Map([...files].filter(([name]) => name.startsWith('world/')))
-  if (own.size > 0 === (yaml.world !== undefined)) {
-    throw badLab(`${id}/lab.yaml`, {
-      expected: 'either world: { from, tables } or a folder world/',
-      came: own.size > 0 ? 'both' : 'neither',
-    })
-  }
-  const from = yaml.world?.from
-  const shared =
-    from === undefined ? own : await readFolder(path.resolve(folder, '../../../worlds', from))
-  const prefix = from === undefined ? '' : 'world/'
-  const world = new Map<string, string>()
-  for (const name of ['schema.sql', 'sample.sql', 'rows.sql']) {
-    const found = shared.get(prefix === '' ? `world/${name}` : name)
-    const where = from === undefined ? `${id}/world/${name}` : `worlds/${from}/${name}`
-    if (found === undefined) throw badLab(where, { expected: 'this file', came: 'none' })
-    world.set(`world/${name}`, found)
-  }
-  return world
-}
-
-function worldOf(yaml: LabYaml, files: ReadonlyMap<string, string>): LabWorld {
-  return {
-    schemaSql: files.get('world/schema.sql') ?? '',
-    tables: yaml.world?.tables ?? [],
-    sampleSql: files.get('world/sample.sql') ?? '',
-    rowsSql: files.get('world/rows.sql') ?? '',
   }
 }
 

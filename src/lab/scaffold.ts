@@ -3,12 +3,16 @@ import path from 'node:path'
 import { Problem } from '../kit/problem.ts'
 import type { Kind } from './lab.ts'
 import { changeFiles } from './scaffold/change.ts'
+import { folderFiles } from './scaffold/folder.ts'
+import { functionFiles } from './scaffold/function.ts'
 import { queryFiles } from './scaffold/query.ts'
 import { sharedFiles } from './scaffold/shared.ts'
 
 const filesOf: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
   query: { ...sharedFiles, ...queryFiles },
   change: { ...sharedFiles, ...changeFiles },
+  function: functionFiles,
+  folder: folderFiles,
 }
 
 export interface ScaffoldInput {

@@ -1,5 +1,9 @@
 import { z } from 'zod'
-import type { Came, Check, Counterexample, Explanation, Rows, Verdict } from './lab.ts'
+import { callCounterexampleShape } from './counterexample/call.ts'
+import { folderCounterexampleShape } from './counterexample/folder.ts'
+import { rowsCounterexampleShape } from './counterexample/rows.ts'
+import { testsCounterexampleShape } from './counterexample/tests.ts'
+import type { Check, Counterexample, Explanation, Verdict } from './lab.ts'
 import { verdictStatuses } from './lab.ts'
 
 const reason = z.object({ expected: z.string(), came: z.string(), try: z.string() })
@@ -12,24 +16,12 @@ export const checkShape = z.object({
   elapsedMs: z.number(),
 }) satisfies z.ZodType<Check>
 
-export const rowsShape = z.object({
-  columns: z.array(z.object({ name: z.string(), type: z.string() })),
-  rows: z.array(z.array(z.string().nullable())),
-}) satisfies z.ZodType<Rows>
-
-const came = z.discriminatedUnion('kind', [
-  rowsShape.extend({ kind: z.literal('rows') }),
-  z.object({ kind: z.literal('error'), code: z.string(), message: z.string() }),
-]) satisfies z.ZodType<Came>
-
-export const counterexampleShape = z.object({
-  kind: z.literal('rows'),
-  tables: z.array(rowsShape.extend({ name: z.string() })),
-  results: z.array(z.object({ name: z.string().nullable(), expected: came, came })),
-  ordered: z.boolean(),
-  secondRun: came.nullable(),
-  found: z.object({ database: z.number(), of: z.number(), rowsBefore: z.number() }),
-}) satisfies z.ZodType<Counterexample>
+export const counterexampleShape = z.discriminatedUnion('kind', [
+  rowsCounterexampleShape,
+  callCounterexampleShape,
+  testsCounterexampleShape,
+  folderCounterexampleShape,
+]) satisfies z.ZodType<Counterexample>
 
 const explanation = z.object({
   name: z.string(),

@@ -1,5 +1,6 @@
-import { counterexampleText } from '../lab/counterexample-text.ts'
-import type { Lab, Verdict } from '../lab/lab.ts'
+import { counterexampleText } from '../lab/counterexample/text.ts'
+import { isSqlLab, type SqlLab } from '../lab/kinds/sql.ts'
+import type { Verdict } from '../lab/lab.ts'
 import { type AttemptSummary, listAttempts } from '../store/attempts.ts'
 import { countHints } from '../store/hints.ts'
 import type { Asking } from './asking.ts'
@@ -25,7 +26,7 @@ export async function helpText(
   const parts = [
     `I am stuck on the lab "${attempt.labTitle}" of Backwright (${attempt.labId}).`,
     section('The task', variant?.brief ?? lab?.brief ?? 'The lab is not there any more.'),
-    section('The tables', lab ? tablesText(lab) : ''),
+    section('The tables', lab && isSqlLab(lab) ? tablesText(lab) : ''),
     section(`My answer, attempt ${attempt.number}`, attempt.answer),
     section('What came', attempt.verdict ? verdictText(attempt.verdict) : 'No verdict yet.'),
     section('What I tried', triedText(ask, others, { hints, total: lab?.hints.length ?? 0 })),
@@ -44,7 +45,7 @@ function section(title: string, text: string): string {
 }
 
 /** The definitions of the lab's tables and of the types they use, as they are written. */
-function tablesText({ world }: Lab): string {
+function tablesText({ world }: SqlLab): string {
   const made = statementsOf(world.schemaSql).flatMap((text) => {
     const [, kind, name] = /create\s+(table|type|domain)\s+"?(\w+)"?/i.exec(text) ?? []
     return kind === undefined || name === undefined

@@ -48,3 +48,22 @@ describe('highlighting', () => {
     expect(highlightHtml("a < '<b>'")).toBe('a &#60; <span class="s">&#39;&#60;b&#62;&#39;</span>')
   })
 })
+
+it('colors programs and commands by their own words', () => {
+  const kinds = (text: string, language: 'ts' | 'sh') =>
+    tokens(text, language)
+      .filter(({ kind }) => kind !== null)
+      .map((token) => [token.kind, token.text])
+  expect(kinds("const a = double('x', 4) // once", 'ts')).toEqual([
+    ['k', 'const'],
+    ['f', 'double'],
+    ['s', "'x'"],
+    ['n', '4'],
+    ['c', '// once'],
+  ])
+  expect(kinds('git add "a b" # both', 'sh')).toEqual([
+    ['f', 'git'],
+    ['s', '"a b"'],
+    ['c', '# both'],
+  ])
+})

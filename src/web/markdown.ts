@@ -1,5 +1,5 @@
 import MarkdownIt from 'markdown-it'
-import { highlightHtml } from './highlight.ts'
+import { highlightHtml, type Language } from './highlight.ts'
 import { escapeHtml } from './html.ts'
 import { safeSvg } from './svg.ts'
 
@@ -7,6 +7,15 @@ const numberCell = /^-?[\d,]+(?:\.\d+)?$/
 
 /** How far headings of authors go down, so that they fit below the page's own. */
 const headingShift = 1
+
+/** Words behind a fence, and what they are colored as. */
+const languages: ReadonlyMap<string, Language> = new Map([
+  ['sql', 'sql'],
+  ['ts', 'ts'],
+  ['js', 'ts'],
+  ['json', 'ts'],
+  ['sh', 'sh'],
+])
 
 const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false })
 
@@ -18,7 +27,8 @@ markdown.renderer.rules.fence = (tokens, index) => {
     const drawing = safeSvg(text)
     if (drawing !== null) return `<figure class="fig">${drawing}</figure>\n`
   }
-  const inner = language === 'sql' ? highlightHtml(text) : escapeHtml(text)
+  const known = languages.get(language)
+  const inner = known ? highlightHtml(text, known) : escapeHtml(text)
   return `<section class="code" tabindex="0" aria-label="Code"><pre><code>${inner}</code></pre></section>\n`
 }
 markdown.renderer.rules.table_open = () =>

@@ -235,7 +235,8 @@ gives one row a group; a window keeps every row and writes something beside it.
   },
   {
     kind: 'example',
-    sql: `select title, genre, minutes,
+    language: 'sql',
+    code: `select title, genre, minutes,
        rank() over (partition by genre
                     order by minutes desc) as place
 from film
@@ -257,7 +258,8 @@ give 1, 2, 2, 3, and \`row_number()\` would choose one of the two by chance.
   },
   {
     kind: 'predict',
-    sql: `select title, count(*) over () as films from film;`,
+    language: 'sql',
+    code: `select title, count(*) over () as films from film;`,
     columns: ['title', 'films'],
     rows: [
       ['The Salt Road', '4'],

@@ -1,4 +1,4 @@
-import type { Came, Rows } from '../../lab/lab.ts'
+import type { Came, Rows } from '../../lab/counterexample/rows.ts'
 import type { Outcome } from '../../world/session.ts'
 import type { Schema } from './database.ts'
 import type { Trial } from './determined.ts'

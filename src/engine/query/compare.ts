@@ -2,7 +2,7 @@ import type { Limits } from '../../kit/limits.ts'
 import { defaultLimits } from '../../kit/limits.ts'
 import { seededRandom } from '../../kit/random.ts'
 import { together } from '../../kit/together.ts'
-import type { Counterexample } from '../../lab/lab.ts'
+import type { RowsCounterexample } from '../../lab/counterexample/rows.ts'
 import type { Bench } from '../../world/bench.ts'
 import { aim } from './aim.ts'
 import {
@@ -46,7 +46,7 @@ export interface Comparison {
   /** Databases on which one of them failed. */
   readonly skippedByError: number
   readonly elapsedMs: number
-  readonly counterexample: Counterexample | null
+  readonly counterexample: RowsCounterexample | null
   readonly reason: string | null
 }
 

@@ -1,4 +1,4 @@
-import type { Counterexample } from '../../lab/lab.ts'
+import type { RowsCounterexample } from '../../lab/counterexample/rows.ts'
 import { cameOf } from './answers.ts'
 import type { Proof } from './compare.ts'
 import { type Database, type Schema, storedColumns } from './database.ts'
@@ -8,8 +8,8 @@ export function counterexampleOf(parts: {
   readonly schema: Schema
   readonly proof: Proof
   readonly typeName: (oid: number) => string
-  readonly found: Counterexample['found']
-}): Counterexample {
+  readonly found: RowsCounterexample['found']
+}): RowsCounterexample {
   const { schema, proof, typeName, found } = parts
   const { reference, attempt } = proof.answers
   return {
@@ -25,7 +25,7 @@ export function counterexampleOf(parts: {
 }
 
 /** Every table with its rows, in the schema's order. */
-export function tablesOf(schema: Schema, database: Database): Counterexample['tables'] {
+export function tablesOf(schema: Schema, database: Database): RowsCounterexample['tables'] {
   return schema.tables.map((table) => ({
     name: table.name,
     columns: storedColumns(table).map((column) => ({ name: column.name, type: column.type })),

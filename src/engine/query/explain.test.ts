@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { defaultLimits } from '../../kit/limits.ts'
-import type { Came, Counterexample } from '../../lab/lab.ts'
+import type { Came, RowsCounterexample } from '../../lab/counterexample/rows.ts'
 import { type Clusters, openClusters } from '../../world/cluster.ts'
 import { type Outcome, openSession, type Session } from '../../world/session.ts'
 import { removeScratch, scratchHome } from '../../world/test-data/scratch.ts'
@@ -80,7 +80,7 @@ async function explained(one: ExplainCase) {
   expect(result.expected.kind).toBe('rows')
   const secondRun = one.secondRun === undefined ? null : await came(one.secondRun)
   expect(secondRun ?? result.came).not.toEqual(result.expected)
-  const counterexample: Counterexample = {
+  const counterexample: RowsCounterexample = {
     kind: 'rows',
     tables: [],
     results: [result],

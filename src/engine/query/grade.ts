@@ -1,14 +1,8 @@
 import type { Limits } from '../../kit/limits.ts'
 import type { Reason } from '../../kit/problem.ts'
 import { together } from '../../kit/together.ts'
-import type {
-  Attempt,
-  Check,
-  Counterexample,
-  Explanation,
-  Verdict,
-  VerdictStatus,
-} from '../../lab/lab.ts'
+import type { RowsCounterexample } from '../../lab/counterexample/rows.ts'
+import type { Attempt, Check, Explanation, Verdict, VerdictStatus } from '../../lab/lab.ts'
 import type { Asked } from './answers.ts'
 import { printOfAnswer } from './build-corpus.ts'
 import { explain } from './explain.ts'
@@ -33,7 +27,7 @@ interface Grading {
 }
 
 interface Evidence {
-  readonly counterexample: Counterexample | null
+  readonly counterexample: RowsCounterexample | null
   readonly explanation: Explanation | null
   readonly hint: Verdict['hint']
   readonly errorAt: number | null

@@ -1,7 +1,7 @@
 import type { Limits } from '../../kit/limits.ts'
 import { seededRandom } from '../../kit/random.ts'
 import { together } from '../../kit/together.ts'
-import type { Came, Counterexample } from '../../lab/lab.ts'
+import type { Came, RowsCounterexample } from '../../lab/counterexample/rows.ts'
 import {
   type Answer,
   type Answers,
@@ -27,7 +27,7 @@ export type Settled = 'sure' | 'chance' | 'reference-open'
 
 /** The smallest case, and what people are shown of it. */
 export interface Shown {
-  readonly counterexample: Counterexample
+  readonly counterexample: RowsCounterexample
   readonly difference: Difference | null
   /** Runs a reading query on these rows, in the learner's place. */
   rerun(sql: string): Promise<Came>
@@ -213,7 +213,7 @@ class Duel {
   }
 
   /** One result of a query; of a change the tables that differ. */
-  #results(reference: RowsAnswer, attempt: Answer): Counterexample['results'] {
+  #results(reference: RowsAnswer, attempt: Answer): RowsCounterexample['results'] {
     const { typeName, task } = this.#seat.stage
     return reference.parts.flatMap((part, at) => {
       const isTold =

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Check, Lab, Verdict, VerdictStatus } from '../../lab/lab.ts'
+import type { SqlLab } from '../../lab/kinds/sql.ts'
+import type { Check, Verdict, VerdictStatus } from '../../lab/lab.ts'
 import { type Grade, measureStrength, sharesOf, spaceless, trialsOf } from './strength.ts'
 
 const lab = {
@@ -10,7 +11,7 @@ const lab = {
     { name: 'plain', answer: 'select title from film where minutes > 90', method: '' },
     { name: 'turned', answer: 'select title from film where 90 < minutes', method: '' },
   ],
-} as unknown as Lab
+} as unknown as SqlLab
 
 function verdict(
   status: VerdictStatus,

@@ -2,6 +2,7 @@
  * How much wrong gets past a grader: rule mutants of every reference and solution, graded with many
  * seeds. A mutant that passes is a gap, unless someone has written down why it is no other query.
  */
+import type { SqlLab } from '../../lab/kinds/sql.ts'
 import type { Attempt, Check, Lab, Verdict } from '../../lab/lab.ts'
 import type { Tables } from './mutate/scope.ts'
 import { mutants, type RuleMutant } from './mutate.ts'
@@ -16,7 +17,7 @@ export interface StrengthOptions {
   /** Each mutant is graded with as many seeds. */
   readonly seeds: number
   /** The tables of a lab, from its catalog: fewer mutants that cannot differ. */
-  readonly tablesOf?: (lab: Lab) => Promise<Tables>
+  readonly tablesOf?: (lab: SqlLab) => Promise<Tables>
   /** Why a mutant of a lab is the same as its reference, by lab id and the mutant's text. */
   readonly equal?: ReadonlyMap<string, ReadonlyMap<string, string>>
   /** Gradings at once. */
@@ -52,7 +53,7 @@ export interface LabStrength {
 
 /** Grades the rule mutants of every lab. */
 export async function measureStrength(
-  labs: readonly Lab[],
+  labs: readonly SqlLab[],
   grade: Grade,
   options: StrengthOptions,
 ): Promise<LabStrength[]> {
@@ -70,7 +71,7 @@ interface Trial extends RuleMutant {
 }
 
 /** The mutants of a lab's solutions, each text once. */
-export function trialsOf(lab: Lab, tables: Tables | undefined): Trial[] {
+export function trialsOf(lab: SqlLab, tables: Tables | undefined): Trial[] {
   const trials = new Map<string, Trial>()
   for (const { name, answer } of lab.solutions) {
     const ordered = lab.order.length > 0
@@ -88,7 +89,11 @@ interface Fared {
   readonly verdicts: readonly Verdict[]
 }
 
-async function measureLab(lab: Lab, grade: Grade, options: StrengthOptions): Promise<LabStrength> {
+async function measureLab(
+  lab: SqlLab,
+  grade: Grade,
+  options: StrengthOptions,
+): Promise<LabStrength> {
   const trials = trialsOf(lab, await options.tablesOf?.(lab))
   const fared: Fared[] = []
   const waiting = trials.entries()

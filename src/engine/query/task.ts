@@ -1,6 +1,7 @@
 import { assert } from '../../kit/assert.ts'
 import { hashOf } from '../../kit/hash.ts'
-import type { Lab, Mutant, OwnCheck } from '../../lab/lab.ts'
+import type { SqlLab } from '../../lab/kinds/sql.ts'
+import type { Mutant, OwnCheck } from '../../lab/lab.ts'
 import { type Asked, askedChange, askedQuery } from './answers.ts'
 import type { Schema } from './database.ts'
 import { declaredOrder, type OrderedQuery, withoutEnd } from './order.ts'
@@ -9,7 +10,7 @@ import { splitStatements } from './statements.ts'
 
 /** What is graded: a lab's own task, or one of its variants over the same world. */
 export interface Task {
-  readonly lab: Lab
+  readonly lab: SqlLab
   readonly variant: string | null
   readonly reference: string
   /** The other solutions. */
@@ -21,7 +22,7 @@ export interface Task {
 }
 
 /** The task of an attempt; null where the lab has no such variant. */
-export function taskOf(lab: Lab, variant: string | null): Task | null {
+export function taskOf(lab: SqlLab, variant: string | null): Task | null {
   const how = { columnNames: lab.columnNames, openColumns: lab.leftOpen?.columns ?? [] }
   if (variant === null) {
     const [reference, ...solutions] = lab.solutions

@@ -1,5 +1,5 @@
 import { hashOf } from '../../kit/hash.ts'
-import type { LabWorld } from '../../lab/lab.ts'
+import type { LabWorld } from '../../lab/kinds/sql.ts'
 import { type Bench, grantRead } from '../../world/bench.ts'
 import type { Session } from '../../world/session.ts'
 import { readSchema } from './catalog.ts'

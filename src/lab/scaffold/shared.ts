@@ -1,4 +1,4 @@
-/** What both kinds of a new lab have: a small world of their own, and three hints. */
+/** What a new lab of both kinds of SQL has: a small world of their own, and three hints. */
 export const sharedFiles: Readonly<Record<string, string>> = {
   'world/schema.sql': `-- The tables of this lab. To use Reel's instead, remove world/ and say so in lab.yaml.
 CREATE TABLE book (

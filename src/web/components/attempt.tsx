@@ -1,3 +1,4 @@
+import { answerFileOf, languageOf, triedText } from '../../lab/kinds/all.ts'
 import type { AttemptLine, AttemptView } from '../../view/attempt-by-id.ts'
 import { countText, millisText, whenText } from '../when.ts'
 import { Lines, lineOf, linesAt } from './code.tsx'
@@ -67,6 +68,7 @@ function NoAttempt() {
 function Sum({ attempt }: { attempt: AttemptView }) {
   const { verdict, checks } = attempt
   const passed = checks.filter((check) => check.status === 'passed').length
+  const tried = verdict && triedText(attempt.labId, verdict.databases)
   if (verdict === null) {
     return (
       <div class="sum">
@@ -84,9 +86,7 @@ function Sum({ attempt }: { attempt: AttemptView }) {
       <span class="num">{millisText(verdict.elapsedMs)}</span>
       <span class="mute small">
         Attempt {attempt.number}, kept.
-        {verdict.status === 'passed' && verdict.databases > 0
-          ? ` ${countText(verdict.databases, 'database')} agree.`
-          : null}
+        {verdict.status === 'passed' && tried ? ` ${tried} agree.` : null}
       </span>
     </div>
   )
@@ -123,7 +123,7 @@ function Aside({ attempt }: { attempt: AttemptView }) {
   )
 }
 
-/** The line where PostgreSQL stopped reading. */
+/** The line where reading stopped. */
 function ErrorPlace({ answer, at }: { answer: string; at: number }) {
   const line = lineOf(answer, at)
   const column = at - answer.lastIndexOf('\n', at - 1)
@@ -224,12 +224,13 @@ export function AnswerBox({ attempt }: { attempt: AttemptView }) {
   return (
     <div class="editor">
       <div class="editor-top">
-        <span>answer.sql</span>
+        <span>{answerFileOf(attempt.labId)}</span>
         <span>attempt {attempt.number}</span>
       </div>
       <Lines
         text={attempt.answer}
         label={`The text of attempt ${attempt.number}`}
+        language={languageOf(attempt.labId)}
         marked={pointedLines(attempt)}
       />
     </div>

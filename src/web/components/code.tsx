@@ -1,11 +1,11 @@
-import { highlightLines, tokens } from '../highlight.ts'
+import { highlightLines, type Language, tokens } from '../highlight.ts'
 import { Scroll } from './scroll.tsx'
 
-/** SQL to read, colored. */
-export function Sql({ text }: { text: string }) {
+/** Code to read, colored. */
+export function Code({ text, language }: { text: string; language: Language }) {
   return (
     <code>
-      {tokens(text).map(({ kind, text: run }) =>
+      {tokens(text, language).map(({ kind, text: run }) =>
         kind === null ? run : <span class={kind}>{run}</span>,
       )}
     </code>
@@ -15,17 +15,18 @@ export function Sql({ text }: { text: string }) {
 interface LinesProps {
   readonly text: string
   readonly label: string
+  readonly language: Language
   /** Line numbers from 1 that are marked. */
   readonly marked?: ReadonlySet<number>
 }
 
-/** SQL with line numbers; lines that something points at are marked, and said to be. */
-export function Lines({ text, label, marked }: LinesProps) {
+/** Code with line numbers; lines that something points at are marked, and said to be. */
+export function Lines({ text, label, language, marked }: LinesProps) {
   return (
     <Scroll class="lines" label={label}>
       <pre>
         <code>
-          {highlightLines(text.replace(/\n$/, '')).map((line, index) => (
+          {highlightLines(text.replace(/\n$/, ''), language).map((line, index) => (
             <span class={marked?.has(index + 1) ? 'ln ln-at' : 'ln'}>
               {marked?.has(index + 1) ? <span class="vh">marked: </span> : null}
               {line.map(({ kind, text: run }) =>

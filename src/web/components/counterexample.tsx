@@ -1,10 +1,11 @@
-import type { Came, Counterexample, Verdict } from '../../lab/lab.ts'
-import { countText } from '../when.ts'
+import { unreachable } from '../../kit/assert.ts'
+import type { Counterexample, Verdict } from '../../lab/lab.ts'
+import { CallCase } from './cases/call.tsx'
+import { FolderCase } from './cases/folder.tsx'
+import { RowsCase } from './cases/rows.tsx'
+import { TestsCase } from './cases/tests.tsx'
 import { linesAt } from './code.tsx'
-import { difference } from './diff.ts'
-import { Icon } from './icons.tsx'
 import { Prose } from './prose.tsx'
-import { RowsTable } from './rows.tsx'
 
 interface Props {
   readonly counterexample: Counterexample
@@ -12,123 +13,30 @@ interface Props {
   readonly answer: string
 }
 
-/** The hero of the page: these rows in, this expected, this came, and why. */
+/** The hero of the page: what was given, this expected, this came, and why. */
 export function CounterexampleBox({ counterexample, verdict, answer }: Props) {
-  const { tables, results, ordered, secondRun, found } = counterexample
-  const total = tables.reduce((sum, table) => sum + table.rows.length, 0)
   return (
     <section class="cx" aria-labelledby="cx-title">
-      <header class="stack stack-s">
-        <h3 id="cx-title">The smallest case that breaks it: {countText(total, 'row')}</h3>
-        <p class="small mute">
-          Found on database {found.database.toLocaleString('en-US')} of{' '}
-          {found.of.toLocaleString('en-US')}.
-          {found.rowsBefore > total
-            ? ` Shrunk from ${countText(found.rowsBefore, 'row')}.`
-            : ' No row could be left out.'}
-        </p>
-      </header>
-      {tables.length > 0 ? (
-        <div class="cx-in">
-          {tables.map((table) => (
-            <RowsTable
-              rows={table}
-              caption={`In: ${table.name}, ${countText(table.rows.length, 'row')}`}
-              label={`Rows in ${table.name}`}
-            />
-          ))}
-        </div>
-      ) : null}
-      {results.map((result) => (
-        <Sides {...result} ordered={ordered} secondRun={secondRun} />
-      ))}
+      <Case counterexample={counterexample} />
       <Why verdict={verdict} answer={answer} />
     </section>
   )
 }
 
-interface SidesProps {
-  readonly name: string | null
-  readonly expected: Came
-  readonly came: Came
-  readonly ordered: boolean
-  readonly secondRun: Came | null
-}
-
-function Sides({ name, expected, came, ordered, secondRun }: SidesProps) {
-  const of = name === null ? '' : ` in ${name}`
-  const against = secondRun ?? expected
-  const marks =
-    against.kind === 'rows' && came.kind === 'rows' ? difference(against, came, ordered) : null
-  return (
-    <div class="cx-out">
-      <Side
-        came={expected}
-        icon="passed"
-        title={`Expected${of}`}
-        label={`Expected result${of}`}
-        side="expected"
-        marks={secondRun ? undefined : marks?.expected}
-      />
-      <Side
-        came={came}
-        icon="failed"
-        title={secondRun ? `Came${of}, first run` : `Came${of} from your answer`}
-        label={`What came${of} from your answer`}
-        side="came"
-        marks={marks?.came}
-        missing={secondRun ? 0 : (marks?.missing ?? 0)}
-      />
-      {secondRun ? (
-        <Side
-          came={secondRun}
-          icon="failed"
-          title="Came, second run over the same rows"
-          label="What came on a second run over the same rows"
-          side="came"
-          marks={marks?.expected}
-        />
-      ) : null}
-    </div>
-  )
-}
-
-interface SideProps {
-  readonly came: Came
-  readonly icon: 'passed' | 'failed'
-  readonly title: string
-  readonly label: string
-  readonly side: 'expected' | 'came'
-  readonly marks?: Parameters<typeof RowsTable>[0]['marks'] | undefined
-  readonly missing?: number
-}
-
-function Side({ came, icon, title, label, side, marks, missing = 0 }: SideProps) {
-  const caption = (
-    <>
-      <Icon name={icon} /> {title}
-    </>
-  )
-  if (came.kind === 'error') {
-    return (
-      <div class="stack stack-s">
-        <p class="label">{caption}</p>
-        <p class="cx-error">
-          <strong>Error {came.code}.</strong> {came.message}
-        </p>
-      </div>
-    )
+/** One view for each form of evidence. */
+function Case({ counterexample }: { counterexample: Counterexample }) {
+  switch (counterexample.kind) {
+    case 'rows':
+      return <RowsCase counterexample={counterexample} />
+    case 'call':
+      return <CallCase counterexample={counterexample} />
+    case 'tests':
+      return <TestsCase counterexample={counterexample} />
+    case 'folder':
+      return <FolderCase counterexample={counterexample} />
+    default:
+      return unreachable(counterexample)
   }
-  return (
-    <RowsTable
-      rows={came}
-      caption={caption}
-      label={label}
-      side={side}
-      missing={missing}
-      {...(marks ? { marks } : {})}
-    />
-  )
 }
 
 /** Why it went wrong and what to try: only what the rows above bear out. */

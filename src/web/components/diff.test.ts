@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Rows } from '../../lab/lab.ts'
+import type { Rows } from '../../lab/counterexample/rows.ts'
 import { difference } from './diff.ts'
 
 const rows = (width: number, ...values: (string | null)[][]): Rows => ({

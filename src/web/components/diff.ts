@@ -1,4 +1,4 @@
-import type { Rows } from '../../lab/lab.ts'
+import type { Rows } from '../../lab/counterexample/rows.ts'
 
 /** How one row of a result stands to its twin in the other result. */
 export type RowMark =

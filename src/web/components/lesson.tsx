@@ -1,6 +1,7 @@
-import type { Rows } from '../../lab/lab.ts'
-import type { LessonPart } from '../../lab/lesson.ts'
-import { Sql } from './code.tsx'
+import type { Rows } from '../../lab/counterexample/rows.ts'
+import type { LessonExample, LessonPart } from '../../lab/lesson.ts'
+import { Code } from './code.tsx'
+import { OutputBox } from './output.tsx'
 import { Markdown } from './prose.tsx'
 import { RowsTable } from './rows.tsx'
 import { Scroll } from './scroll.tsx'
@@ -22,29 +23,21 @@ export function Lesson({ parts, runAction }: LessonProps) {
           case 'example':
             return (
               <div class="example">
-                <Code sql={part.sql} label={`Example ${index + 1}`} />
-                <RunThis sql={part.sql} runAction={runAction} />
+                <CodeBox example={part} label={`Example ${index + 1}`} />
+                <RunThis example={part} runAction={runAction} />
                 <div class="example-out" aria-live="polite">
-                  <RowsTable
-                    rows={asRows(part)}
-                    caption="Gives"
-                    label={`What example ${index + 1} gives`}
-                  />
+                  <Gives example={part} label={`What example ${index + 1} gives`} />
                 </div>
               </div>
             )
           case 'predict':
             return (
               <div class="example">
-                <Code sql={part.sql} label={`What will this give? ${index + 1}`} />
+                <CodeBox example={part} label={`What will this give? ${index + 1}`} />
                 <details class="predict">
                   <summary>Show what it gives</summary>
                   <div>
-                    <RowsTable
-                      rows={asRows(part)}
-                      caption="Gives"
-                      label={`What question ${index + 1} gives`}
-                    />
+                    <Gives example={part} label={`What question ${index + 1} gives`} />
                     <Markdown text={part.why} />
                   </div>
                 </details>
@@ -56,25 +49,34 @@ export function Lesson({ parts, runAction }: LessonProps) {
   )
 }
 
-function Code({ sql, label }: { sql: string; label: string }) {
+function CodeBox({ example, label }: { example: LessonExample; label: string }) {
   return (
     <Scroll class="example-sql" label={label}>
       <pre>
-        <Sql text={sql} />
+        <Code text={example.code} language={example.language} />
       </pre>
     </Scroll>
   )
 }
 
-function RunThis({ sql, runAction }: { sql: string; runAction: string }) {
+function Gives({ example, label }: { example: LessonExample; label: string }) {
+  if (example.language === 'sql') {
+    return <RowsTable rows={asRows(example)} caption="Gives" label={label} />
+  }
+  return <OutputBox title="Prints" text={example.output} label={label} />
+}
+
+/** Commands are for the learner's own terminal. */
+function RunThis({ example, runAction }: { example: LessonExample; runAction: string }) {
+  if (example.language === 'sh') return null
   return (
     <form class="example-do" method="post" action={runAction} data-example="">
-      <input type="hidden" name="sql" value={sql} />
+      <input type="hidden" name="sql" value={example.code} />
       <input type="hidden" name="rows" value="sample" />
       <button class="btn btn-s" type="submit">
         Run this
       </button>
-      <span>on the sample rows</span>
+      {example.language === 'sql' ? <span>on the sample rows</span> : null}
     </form>
   )
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import type { Rows } from '../../lab/lab.ts'
+import type { Rows } from '../../lab/counterexample/rows.ts'
 import type { RowMark } from './diff.ts'
 import { Scroll } from './scroll.tsx'
 

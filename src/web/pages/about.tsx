@@ -86,7 +86,7 @@ function Demo() {
           <span>films-nobody-watched</span>
           <span>your query</span>
         </div>
-        <Lines text={demoQuery} label="Example query" marked={new Set([3])} />
+        <Lines text={demoQuery} label="Example query" language="sql" marked={new Set([3])} />
         <div class="demo-v">
           <div class="sum">
             <VerdictWord status="failed" />

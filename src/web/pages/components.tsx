@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { verdictStatuses } from '../../lab/lab.ts'
 import { AnswerBox, Attempts, VerdictBox } from '../components/attempt.tsx'
-import { Sql } from '../components/code.tsx'
+import { Code } from '../components/code.tsx'
 import { Icon } from '../components/icons.tsx'
 import { LabList } from '../components/lab-list.tsx'
 import { Mark } from '../components/mark.tsx'
@@ -245,7 +245,10 @@ function DataParts() {
           {film ? <RowsTable rows={film} caption="film, 2 rows" label="Rows of a table" /> : null}
           <Scroll class="code" label="Code block">
             <pre>
-              <Sql text={"select title, 'it''s' as note\nfrom film -- all of them\nlimit 3;"} />
+              <Code
+                language="sql"
+                text={"select title, 'it''s' as note\nfrom film -- all of them\nlimit 3;"}
+              />
             </pre>
           </Scroll>
         </div>

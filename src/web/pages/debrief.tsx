@@ -1,7 +1,9 @@
+import { languageOf } from '../../lab/kinds/all.ts'
 import type { DebriefPage } from '../../view/debrief-page.ts'
 import { Lines } from '../components/code.tsx'
 import { Markdown } from '../components/prose.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
+import type { Language } from '../highlight.ts'
 import { whenText } from '../when.ts'
 
 interface DebriefProps {
@@ -13,6 +15,7 @@ interface DebriefProps {
 /** After passing: why it works, and the other ways to do it beside one's own. */
 export function DebriefScreen({ around, page, now }: DebriefProps) {
   const { lab, own, solutions, next } = page
+  const language = languageOf(lab.id)
   return (
     <Shell
       around={around}
@@ -30,9 +33,14 @@ export function DebriefScreen({ around, page, now }: DebriefProps) {
       <section class="stack section" aria-labelledby="h-ways">
         <h2 id="h-ways">Your answer and other ways</h2>
         <div class="beside">
-          <Way title="yours" says={`Passed ${whenText(own.at, now)}`} answer={own.answer} />
+          <Way
+            title="yours"
+            says={`Passed ${whenText(own.at, now)}`}
+            answer={own.answer}
+            language={language}
+          />
           {solutions.map(({ name, method, answer }) => (
-            <Way title={name} says={method} answer={answer} />
+            <Way title={name} says={method} answer={answer} language={language} />
           ))}
         </div>
       </section>
@@ -53,7 +61,14 @@ export function DebriefScreen({ around, page, now }: DebriefProps) {
   )
 }
 
-function Way({ title, says, answer }: { title: string; says: string; answer: string }) {
+interface WayProps {
+  readonly title: string
+  readonly says: string
+  readonly answer: string
+  readonly language: Language
+}
+
+function Way({ title, says, answer, language }: WayProps) {
   return (
     <div class="stack stack-s">
       <p class="small">{says}</p>
@@ -61,7 +76,7 @@ function Way({ title, says, answer }: { title: string; says: string; answer: str
         <div class="editor-top">
           <span>{title}</span>
         </div>
-        <Lines text={answer} label={`Answer: ${title}`} />
+        <Lines text={answer} label={`Answer: ${title}`} language={language} />
       </div>
     </div>
   )

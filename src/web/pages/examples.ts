@@ -1,4 +1,5 @@
-import type { Counterexample, Rows, Verdict } from '../../lab/lab.ts'
+import type { Rows, RowsCounterexample } from '../../lab/counterexample/rows.ts'
+import type { Verdict } from '../../lab/lab.ts'
 import type { AttemptView } from '../../view/attempt-by-id.ts'
 import type { LabLine, SkillLine } from '../../view/lab-line.ts'
 
@@ -32,7 +33,7 @@ order by genre, place;
 
 const result = { genre: 'text', place: 'bigint', title: 'text', minutes: 'bigint' }
 
-export const counterexample: Counterexample = {
+export const counterexample: RowsCounterexample = {
   kind: 'rows',
   tables: [
     {

@@ -1,3 +1,4 @@
+import { answerFileOf, languageOf } from '../../lab/kinds/all.ts'
 import type { AttemptView } from '../../view/attempt-by-id.ts'
 import type { LabPage, ShownSolution } from '../../view/lab-page.ts'
 import type { RunView } from '../../view/run-by-id.ts'
@@ -10,6 +11,7 @@ import { RunBox } from '../components/run.tsx'
 import { Tables } from '../components/schema.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
 import { labState, StateWord } from '../components/verdict.tsx'
+import type { Language } from '../highlight.ts'
 import { countText, dayText } from '../when.ts'
 
 export interface LabProps {
@@ -178,7 +180,7 @@ function Editor({ page, attempt }: { page: LabPage; attempt: AttemptView | null 
         data-completion={JSON.stringify(page.completion)}
       >
         <div class="editor-top">
-          <label htmlFor="answer-text">answer.sql</label>
+          <label htmlFor="answer-text">{answerFileOf(lab.id)}</label>
           <span class="draft-note" id="draft-note">
             {draft.source === 'typed' ? 'your text as you left it' : 'the starter'}
           </span>
@@ -285,6 +287,7 @@ function AttemptsSection({ page, attempt, now }: LabProps) {
 function After({ page, attempt }: { page: LabPage; attempt: AttemptView | null }) {
   if (page.debrief === null) return null
   const own = attempt?.status === 'passed' ? attempt.answer : null
+  const language = languageOf(page.lab.id)
   return (
     <section class="stack section" id="debrief" aria-labelledby="h-debrief">
       <h2 id="h-debrief">Debrief</h2>
@@ -294,10 +297,10 @@ function After({ page, attempt }: { page: LabPage; attempt: AttemptView | null }
           <h3>Other ways, beside your own</h3>
           <div class="beside">
             {own === null ? null : (
-              <SolutionBox name="yours" method="Your own answer" answer={own} />
+              <SolutionBox name="yours" method="Your own answer" answer={own} language={language} />
             )}
             {page.solutions.solutions.map((solution) => (
-              <SolutionBox {...solution} />
+              <SolutionBox {...solution} language={language} />
             ))}
           </div>
         </>
@@ -306,7 +309,12 @@ function After({ page, attempt }: { page: LabPage; attempt: AttemptView | null }
   )
 }
 
-function SolutionBox({ name, method, answer }: ShownSolution) {
+function SolutionBox({
+  name,
+  method,
+  answer,
+  language,
+}: ShownSolution & { readonly language: Language }) {
   return (
     <div class="stack stack-s">
       <p class="small">{method}</p>
@@ -314,7 +322,7 @@ function SolutionBox({ name, method, answer }: ShownSolution) {
         <div class="editor-top">
           <span>{name}</span>
         </div>
-        <Lines text={answer} label={`Solution: ${name}`} />
+        <Lines text={answer} label={`Solution: ${name}`} language={language} />
       </div>
     </div>
   )
@@ -353,6 +361,7 @@ export function Hints({ page }: { page: LabPage }) {
 
 export function Solutions({ page }: { page: LabPage }) {
   const { solutions, review, lab } = page
+  const language = languageOf(lab.id)
   if (page.debrief !== null && solutions.kind === 'shown' && solutions.because === 'passed')
     return null
   return (
@@ -390,7 +399,7 @@ export function Solutions({ page }: { page: LabPage }) {
             </p>
           ) : null}
           {solutions.solutions.map((solution) => (
-            <SolutionBox {...solution} />
+            <SolutionBox {...solution} language={language} />
           ))}
         </>
       ) : null}

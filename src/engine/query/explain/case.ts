@@ -1,5 +1,5 @@
 /** One wrong attempt on its counterexample: what is known, and what a repaired attempt would give. */
-import type { Came, Counterexample, Rows } from '../../../lab/lab.ts'
+import type { Came, Rows, RowsCounterexample } from '../../../lab/counterexample/rows.ts'
 import type { Schema } from '../database.ts'
 import { type Place, Places } from '../mutate/place.ts'
 import {
@@ -21,7 +21,7 @@ export interface ExplainInput {
   readonly schema: Schema
   readonly reference: string
   readonly attempt: string
-  readonly counterexample: Counterexample
+  readonly counterexample: RowsCounterexample
   /** Runs a reading query on the counterexample's rows. */
   readonly rerun: (sql: string) => Promise<Came>
 }
@@ -199,8 +199,8 @@ function tellingColumns(
 /** The one result that differs: of the query, or of the table that the statement changes. */
 function resultOf(
   tree: Fields,
-  counterexample: Counterexample,
-): Counterexample['results'][number] | null {
+  counterexample: RowsCounterexample,
+): RowsCounterexample['results'][number] | null {
   const wrong = counterexample.results.filter(
     ({ expected, came }) =>
       expected.kind === 'error' || !same(expected, came, counterexample.ordered),

@@ -1,5 +1,5 @@
 /** Whether what a repaired attempt gave is what the reference gave. */
-import type { Came, Rows } from '../../../lab/lab.ts'
+import type { Came, Rows } from '../../../lab/counterexample/rows.ts'
 import { bagDifference, type Result } from '../result.ts'
 
 const oids: Readonly<Record<string, number>> = {

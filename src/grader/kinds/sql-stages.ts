@@ -1,6 +1,6 @@
-import type { Stage } from '../engine/query/stage.ts'
-import type { Task } from '../engine/query/task.ts'
-import { hashOf } from '../kit/hash.ts'
+import type { Stage } from '../../engine/query/stage.ts'
+import type { Task } from '../../engine/query/task.ts'
+import { hashOf } from '../../kit/hash.ts'
 
 /** Stages of one process, the last few kept open. */
 export interface Stages {

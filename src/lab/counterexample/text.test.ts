@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { counterexampleText, tableText } from './counterexample-text.ts'
-import type { Came, Counterexample } from './lab.ts'
+import type { Counterexample } from '../lab.ts'
+import { type Came, tableText } from './rows.ts'
+import { counterexampleText } from './text.ts'
 
 const rows = (...titles: (string | null)[]): Came => ({
   kind: 'rows',

@@ -1,7 +1,60 @@
-import type { Came, Counterexample, Rows } from './lab.ts'
+import { z } from 'zod'
+
+/** A table of values in PostgreSQL's text form; null is NULL. */
+export interface Rows {
+  readonly columns: readonly { readonly name: string; readonly type: string }[]
+  readonly rows: readonly (readonly (string | null)[])[]
+}
+
+/** What a query gave: rows, or PostgreSQL's error. */
+export type Came =
+  | ({ readonly kind: 'rows' } & Rows)
+  | { readonly kind: 'error'; readonly code: string; readonly message: string }
+
+/** The smallest rows on which reference and attempt differ. */
+export interface RowsCounterexample {
+  readonly kind: 'rows'
+  readonly tables: readonly ({ readonly name: string } & Rows)[]
+  /** In a query lab one result; in a change lab one a changed table, named. */
+  readonly results: readonly {
+    readonly name: string | null
+    readonly expected: Came
+    readonly came: Came
+  }[]
+  /** Whether the order of the rows is part of what differs. */
+  readonly ordered: boolean
+  /** A second run of the attempt on the same rows, where the answer depends on chance. */
+  readonly secondRun: Came | null
+  readonly found: {
+    readonly database: number
+    readonly of: number
+    readonly rowsBefore: number
+  }
+}
 
 /** How a row differs from its twin on the other side. */
 type Mark = ' ' | '≠' | '−' | '+'
+
+const list = <Item extends z.ZodType>(item: Item) => z.array(item).readonly()
+
+export const rowsShape = z.object({
+  columns: list(z.object({ name: z.string(), type: z.string() })),
+  rows: list(list(z.string().nullable())),
+}) satisfies z.ZodType<Rows>
+
+const came = z.discriminatedUnion('kind', [
+  rowsShape.extend({ kind: z.literal('rows') }),
+  z.object({ kind: z.literal('error'), code: z.string(), message: z.string() }),
+]) satisfies z.ZodType<Came>
+
+export const rowsCounterexampleShape = z.object({
+  kind: z.literal('rows'),
+  tables: list(rowsShape.extend({ name: z.string() })),
+  results: list(z.object({ name: z.string().nullable(), expected: came, came })),
+  ordered: z.boolean(),
+  secondRun: came.nullable(),
+  found: z.object({ database: z.number(), of: z.number(), rowsBefore: z.number() }),
+}) satisfies z.ZodType<RowsCounterexample>
 
 const isNumeric =
   /^(int2|int4|int8|smallint|integer|bigint|numeric|real|double precision|money|oid)/
@@ -24,7 +77,7 @@ export function tableText(table: Rows, marks: readonly Mark[] = []): string {
 }
 
 /** The smallest case in plain text: the rows in, what was expected, what came. */
-export function counterexampleText(counterexample: Counterexample): string {
+export function rowsCounterexampleText(counterexample: RowsCounterexample): string {
   const total = counterexample.tables.reduce((sum, table) => sum + table.rows.length, 0)
   const parts = [`The smallest case that breaks it: ${rowsText(total)}`]
   for (const table of counterexample.tables) {

@@ -1,0 +1,29 @@
+import type { RunResult, RunRows } from '../../lab/grading.ts'
+import type { Attempt, Check, Lab, Verdict } from '../../lab/lab.ts'
+import type { LessonExample } from '../../lab/lesson.ts'
+
+/** How one kind of lab is graded; a new kind is a module beside this one and a line in kinds.ts. */
+export interface KindGrader<L extends Lab = Lab> {
+  /** Goes into every verdict: raised when a verdict can change. */
+  readonly engineVersion: string
+  /** Makes what the lab needs, so that the first verdict is as quick as the next. */
+  warm(lab: L): Promise<void>
+  /** Throws only where it is our fault. */
+  grade(lab: L, attempt: Attempt, onCheck: (check: Check) => void): Promise<Verdict>
+  /** Looking around: nothing is graded, nothing stays. */
+  run(lab: L, text: string, rows: RunRows): Promise<RunResult>
+  readonly desk: KindDesk<L>
+  close(): Promise<void>
+}
+
+/** What an exam asks of a kind besides grading. */
+export interface KindDesk<L extends Lab = Lab> {
+  /** A solution or a mutant as a learner would hand it in. */
+  handIn(lab: L, answer: string): Promise<string>
+  /** Null where a lesson's example gives what is printed under it; else what came, against what was expected. */
+  tryExample(lab: L, example: LessonExample): Promise<string | null>
+  /** Whether the answer is right on what the learner sees; null where the lab has no sample. */
+  isRightOnSample(lab: L, answer: string): Promise<boolean | null>
+  /** What else is wrong with the lab, in words: promises that its own data breaks, … */
+  problems(lab: L): Promise<string[]>
+}

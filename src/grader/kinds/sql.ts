@@ -1,0 +1,154 @@
+import { cameOf, differenceOf } from '../../engine/query/answers.ts'
+import { gradeTask } from '../../engine/query/grade.ts'
+import { readOne } from '../../engine/query/look.ts'
+import { engineVersion, openStage, type Seat, type Stage } from '../../engine/query/stage.ts'
+import { askedAttempt, askedReference, taskOf } from '../../engine/query/task.ts'
+import { largeSchema, readRows, sampleSchema } from '../../engine/query/world-tables.ts'
+import { canonicalJson } from '../../kit/hash.ts'
+import type { Limits } from '../../kit/limits.ts'
+import type { SqlLab } from '../../lab/kinds/sql.ts'
+import type { LessonExample } from '../../lab/lesson.ts'
+import type { Bench, Slot } from '../../world/bench.ts'
+import { unknownVariant } from '../fault.ts'
+import type { KindGrader } from './kind.ts'
+import { lookAround, onRows } from './sql-run.ts'
+import { openStages } from './sql-stages.ts'
+
+/** Query and change labs, on a bench. Any number of attempts at once; each takes a slot. */
+export function openSqlGrader({
+  bench,
+  limits,
+}: {
+  bench: Bench
+  limits: Limits
+}): KindGrader<SqlLab> {
+  const stages = openStages((task) => openStage(bench, task, limits))
+  /** Seats that are made ready for the next attempt while their verdict is on its way. */
+  const leaving = new Set<Promise<void>>()
+
+  const leave = (seat: Seat | null, slot: Slot, lab: SqlLab): void => {
+    const left = (async (): Promise<void> => {
+      await seat?.leave().catch(() => undefined)
+      if (lab.kind === 'change') await slot.mend().catch(() => undefined)
+      await slot.release().catch(() => undefined)
+    })()
+    leaving.add(left)
+    void left.finally(() => leaving.delete(left))
+  }
+
+  const seated = async <T>(
+    lab: SqlLab,
+    variant: string | null,
+    work: (seat: Seat, slot: Slot) => Promise<T>,
+  ): Promise<T> => {
+    const task = taskOf(lab, variant)
+    if (task === null) throw unknownVariant(lab, variant)
+    return stages.use(task, async (stage: Stage) => {
+      if (leaving.size > 0) await Promise.race(leaving)
+      const slot = await bench.leaseSlot()
+      let seat: Seat | null = null
+      try {
+        seat = await stage.seat(slot)
+        return await work(seat, slot)
+      } finally {
+        leave(seat, slot, lab)
+      }
+    })
+  }
+
+  return {
+    engineVersion,
+    warm: (lab) => seated(lab, null, async () => undefined),
+    grade: (lab, attempt, onCheck) => {
+      const parts = { limits, postgresMajor: bench.serverMajor, onCheck }
+      return seated(lab, attempt.variant, (seat) => gradeTask(seat, attempt, parts))
+    },
+    run: (lab, sql, rows) => {
+      const schema = rows === 'sample' ? sampleSchema : largeSchema
+      const around = { schema, limits, isChange: lab.kind === 'change' }
+      return seated(lab, null, (seat) => lookAround(seat, sql, around))
+    },
+    desk: {
+      handIn: async (_lab, answer) => answer,
+      tryExample: (lab, example) =>
+        seated(lab, null, (seat) => tryExample(bench, seat, example, limits)),
+      isRightOnSample: (lab, answer) =>
+        seated(lab, null, (seat) => isRightOnSample(bench, seat, lab, answer)),
+      problems: (lab) => seated(lab, null, (seat) => brokenPromises(bench, seat, lab, limits)),
+    },
+    close: async () => {
+      await Promise.all(leaving)
+      await stages.close()
+    },
+  }
+}
+
+async function tryExample(
+  bench: Bench,
+  seat: Seat,
+  example: LessonExample,
+  limits: Limits,
+): Promise<string | null> {
+  if (example.language !== 'sql') return `expected SQL, came a block of ${example.language}`
+  const [answer] = await onRows(bench, seat, sampleSchema, [example.code], limits)
+  const came = cameOf(answer ?? { kind: 'not-run' }, 0, seat.stage.typeName)
+  const expected = canonicalJson([example.columns, example.rows])
+  const found =
+    came.kind === 'rows'
+      ? canonicalJson([came.columns.map(({ name }) => name), came.rows])
+      : `${came.code} ${came.message}`
+  return found === expected ? null : `expected ${expected}, came ${found}`
+}
+
+/** Runs answer and reference on the sample rows, filled like a small database. */
+async function isRightOnSample(
+  bench: Bench,
+  seat: Seat,
+  lab: SqlLab,
+  answer: string,
+): Promise<boolean> {
+  const { stage, arena } = seat
+  const { corpus, task } = stage
+  const database = await readSample(bench, stage)
+  const reference = askedReference(task, corpus.schema, corpus.width)
+  const [expected] = await seat.reference.evaluate([
+    { database, settings: {}, asked: [reference.statements] },
+  ])
+  const right = readOne(reference, expected)
+  if (right.kind !== 'rows') throw new Error(`the reference of ${lab.id} runs on the sample rows`)
+  const asked = askedAttempt(task, corpus.schema, answer)
+  const [came] = await arena.evaluate([{ database, settings: {}, asked: [asked.statements] }])
+  const given = readOne(asked, came)
+  return given.kind === 'rows' && differenceOf(right, given, task.how) === null
+}
+
+async function readSample(bench: Bench, { database, corpus }: Stage) {
+  const owner = await bench.ownerSession(database)
+  try {
+    return await readRows(owner, corpus.schema, sampleSchema)
+  } finally {
+    await owner.close()
+  }
+}
+
+/** Promises that the author's own rows break, and what else the corpus found wrong with the lab. */
+async function brokenPromises(
+  bench: Bench,
+  seat: Seat,
+  lab: SqlLab,
+  limits: Limits,
+): Promise<string[]> {
+  const queries = lab.promises.map((promised) => promised.noRows)
+  const broken: string[] = []
+  for (const schema of [sampleSchema, largeSchema]) {
+    const answers = await onRows(bench, seat, schema, queries, limits)
+    answers.forEach((answer, at) => {
+      const isKept = answer.kind === 'rows' && answer.parts[0]?.result.rows.length === 0
+      if (!isKept)
+        broken.push(
+          `promise ${lab.promises[at]?.name}: expected no rows in ${schema}, came ${answer.kind === 'rows' ? 'some' : answer.kind}`,
+        )
+    })
+  }
+  return [...broken, ...seat.stage.corpus.problems]
+}

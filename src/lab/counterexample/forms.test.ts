@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest'
+import { counterexampleShape } from '../verdict-shape.ts'
+import type { CallCounterexample } from './call.ts'
+import type { FolderCounterexample } from './folder.ts'
+import type { TestsCounterexample } from './tests.ts'
+import { counterexampleText } from './text.ts'
+
+const call: CallCounterexample = {
+  kind: 'call',
+  call: 'minutesLeft(1, 2)',
+  given: [{ name: 'length', value: '1' }],
+  files: [{ name: 'films.csv', text: 'title\nSalt\n' }],
+  expected: { kind: 'value', value: '0' },
+  came: { kind: 'error', name: 'TypeError', message: 'no' },
+  printed: { expected: 'a\n', came: '' },
+  found: { input: 3, of: 100, shrinks: 2 },
+}
+const tests: TestsCounterexample = {
+  kind: 'tests',
+  file: 'minutes-left.ts',
+  implementation: 'export const x = 1\n',
+  isRight: false,
+  printed: 'pass 1\n',
+}
+const folder: FolderCounterexample = {
+  kind: 'folder',
+  of: 'file',
+  name: 'notes/monday.txt',
+  expected: 'a file',
+  came: 'nothing of that name',
+  shows: { title: 'In notes:', text: 'tuesday.txt\n' },
+}
+
+it.each([call, tests, folder])('a counterexample of a $kind comes through the door', (one) => {
+  expect(counterexampleShape.parse(JSON.parse(JSON.stringify(one)))).toEqual(one)
+})
+
+it('says what a call was given, what was expected and what came', () => {
+  expect(counterexampleText(call)).toBe(
+    [
+      'The smallest case that breaks it: minutesLeft(1, 2)',
+      'You were given length: 1',
+      'In the file films.csv:\n    title\n    Salt',
+      'Expected: 0',
+      'Came:     the error TypeError: no',
+      'Expected to be printed:\n    a',
+      'Printed:\n    (nothing)',
+    ].join('\n\n'),
+  )
+})
+
+it('shows the implementation that tests judge wrongly, and the file that is not as asked', () => {
+  expect(counterexampleText(tests)).toContain('is wrong, and your tests all pass:')
+  expect(counterexampleText({ ...tests, isRight: true })).toContain('your tests refuse it:')
+  expect(counterexampleText(folder)).toContain('notes/monday.txt\n\nExpected: a file')
+})

@@ -1,0 +1,22 @@
+import { unreachable } from '../../kit/assert.ts'
+import type { Counterexample } from '../lab.ts'
+import { callCounterexampleText } from './call.ts'
+import { folderCounterexampleText } from './folder.ts'
+import { rowsCounterexampleText } from './rows.ts'
+import { testsCounterexampleText } from './tests.ts'
+
+/** The smallest case in plain text: what it was given, what was expected, what came. */
+export function counterexampleText(counterexample: Counterexample): string {
+  switch (counterexample.kind) {
+    case 'rows':
+      return rowsCounterexampleText(counterexample)
+    case 'call':
+      return callCounterexampleText(counterexample)
+    case 'tests':
+      return testsCounterexampleText(counterexample)
+    case 'folder':
+      return folderCounterexampleText(counterexample)
+    default:
+      return unreachable(counterexample)
+  }
+}

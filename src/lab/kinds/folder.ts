@@ -1,0 +1,157 @@
+import { z } from 'zod'
+import type { LabBase, OwnCheck, Variant } from '../lab.ts'
+import {
+  type KindFormat,
+  type LabFiles,
+  type OwnPart,
+  ownCheckKeys,
+  sentence,
+  sharedKeys,
+  variantKeys,
+} from './format.ts'
+
+const texts = z.union([z.string(), z.array(z.string()).min(1)])
+const where = z
+  .string()
+  .min(1)
+  .regex(/^(?!\/)(?!.*(^|\/)\.\.(\/|$))[^\\]+$/, 'a path below the folder, with forward slashes')
+const presence = z.enum(['present', 'absent']).optional()
+
+/** What may be asked of a text; line ends do not count. */
+const textKeys = {
+  text: z.string().optional().describe('The whole text; white space at its end does not count'),
+  has: texts.optional().describe('Each of these somewhere in it'),
+  lacks: texts.optional().describe('None of these anywhere in it'),
+  matches: z.string().optional().describe('A regular expression, with the flags m and u'),
+}
+
+/** The state of a file, a folder, a repository, or what a program in the folder does. */
+const condition = z.union([
+  z.strictObject({ file: where, is: presence, ...textKeys }),
+  z.strictObject({
+    folder: where,
+    is: presence,
+    holds: z.array(z.string().min(1)).optional().describe('These names and no others'),
+  }),
+  z.strictObject({
+    repository: z.literal(true),
+    on: z.string().min(1).optional().describe('The branch that is checked out'),
+    clean: z.literal(true).optional().describe('Nothing changed, nothing untracked, no merge open'),
+    branches: z.array(z.string().min(1)).min(1).optional().describe('These branches and no others'),
+  }),
+  z.strictObject({
+    branch: z.string().min(1),
+    is: presence,
+    merged_into: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Its commits are reachable from this branch'),
+    commits: z
+      .strictObject({ min: z.int().min(0).optional(), max: z.int().min(0).optional() })
+      .optional()
+      .describe('How many commits are reachable from it'),
+    parents: z.int().min(0).max(8).optional().describe("Parents of its newest commit; a merge's 2"),
+    message: z.string().optional().describe("A regular expression for its newest commit's message"),
+    changes: z.array(where).optional().describe('The files its newest commit changed, no others'),
+    keeps: z.literal(true).optional().describe("The starter's commits of this branch are in it"),
+    file: where.optional().describe('A file as the newest commit holds it'),
+    ...textKeys,
+  }),
+  z.strictObject({
+    program: where,
+    arguments: z.array(z.string()).optional(),
+    files: z.record(where, z.string()).optional().describe('Put in place before it runs'),
+    exits: z.int().min(0).max(255).optional().describe('0 unless said'),
+    prints: z
+      .string()
+      .optional()
+      .describe('All it prints; white space at line ends does not count'),
+    says: texts.optional().describe('Each of these in what it prints, errors too'),
+  }),
+  z.strictObject({
+    server: where,
+    get: z.string().startsWith('/'),
+    files: z.record(where, z.string()).optional(),
+    status: z.int().min(100).max(599).optional().describe('200 unless said'),
+    type: z.string().min(1).optional().describe('How the content type begins'),
+    json: z.unknown().optional().describe('The body as JSON, by value'),
+    ...textKeys,
+  }),
+])
+
+/** One thing that must be so, as lab.yaml says it. */
+export type Condition = z.infer<typeof condition>
+
+export interface FolderCheck extends OwnCheck {
+  /** All of these, in order. */
+  readonly that: readonly Condition[]
+}
+
+export interface FolderVariant extends Variant {
+  readonly checks: readonly FolderCheck[]
+}
+
+/** A real folder or git repository, judged by its state after the learner's commands. */
+export interface FolderLab extends LabBase {
+  readonly kind: 'folder'
+  readonly checks: readonly FolderCheck[]
+  readonly variants: readonly FolderVariant[]
+  /** Whether git is needed. */
+  readonly repository: boolean
+  /** What the learner finds: files by path, then commands that are run among them. */
+  readonly start: {
+    readonly files: Readonly<Record<string, string>>
+    readonly commands: string
+  }
+}
+
+const checks = z.array(z.strictObject({ ...ownCheckKeys, that: z.array(condition).min(1) })).min(1)
+
+export const folderYaml = z.strictObject({
+  kind: z.literal('folder'),
+  ...sharedKeys,
+  repository: z.boolean().default(false).describe('The folder is a git repository, or becomes one'),
+  checks: checks.describe('What must be so afterwards, in the order in which it is shown'),
+})
+type FolderYaml = z.infer<typeof folderYaml>
+
+const variantYaml = z.strictObject({ ...variantKeys, mutants: z.array(sentence).min(1), checks })
+type VariantYaml = z.infer<typeof variantYaml>
+
+export const folderFormat: KindFormat<FolderYaml, FolderLab, VariantYaml> = {
+  variant: variantYaml,
+  variantsNeeded: () => false,
+  engineChecks: ['folder'],
+  answerFile: 'commands.sh',
+  language: 'sh',
+  starterFile: null,
+  hasTables: false,
+  triedIn: null,
+  reading: () => ({}),
+  read: readFolderLab,
+}
+
+const startFolder = 'starter/folder/'
+
+async function readFolderLab(
+  yaml: FolderYaml,
+  { files }: LabFiles,
+  variants: readonly VariantYaml[],
+): Promise<OwnPart<FolderLab>> {
+  const found = [...files].filter(([name]) => name.startsWith(startFolder))
+  return {
+    own: {
+      kind: 'folder',
+      repository: yaml.repository,
+      checks: yaml.checks,
+      variants,
+      start: {
+        files: Object.fromEntries(
+          found.map(([name, text]) => [name.slice(startFolder.length), text]),
+        ),
+        commands: files.get('starter/commands.sh') ?? '',
+      },
+    },
+  }
+}

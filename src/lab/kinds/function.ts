@@ -1,0 +1,225 @@
+import { z } from 'zod'
+import { badLab } from '../bad-lab.ts'
+import type { LabBase, OwnCheck, Variant } from '../lab.ts'
+import {
+  type KindFormat,
+  type LabFiles,
+  neededFile,
+  type OwnPart,
+  ownCheckKeys,
+  sharedKeys,
+  slug,
+  variantKeys,
+} from './format.ts'
+import { type Input, input } from './inputs.ts'
+
+/** One way to call the function: its arguments, and the files it finds. */
+export interface Call {
+  readonly given: readonly unknown[]
+  readonly files: Readonly<Record<string, string>>
+}
+
+/** What the function must do: the same as the reference, on all of these. */
+export interface FunctionTask {
+  /** The name it is exported under. */
+  readonly name: string
+  /** In the order in which it takes them. */
+  readonly parameters: readonly { readonly name: string; readonly input: Input }[]
+  /** Files that it may read, by name. */
+  readonly files: Readonly<Record<string, Input>>
+  /** Calls that the page shows. */
+  readonly examples: readonly Call[]
+  readonly compares: readonly Compared[]
+  /** Arguments must be left as they were. */
+  readonly keepsInputs: boolean
+}
+
+/** The value returned, what was printed, the message of the error. */
+export type Compared = 'value' | 'printed' | 'error'
+
+export interface FunctionCheck extends OwnCheck {
+  readonly examples: readonly Call[]
+  /** Narrower inputs for some of the parameters or files. */
+  readonly inputs: Readonly<Record<string, Input>>
+  /** Wrong implementations that the learner's tests must refuse. */
+  readonly planted: readonly string[]
+}
+
+export interface FunctionVariant extends Variant {
+  readonly task: FunctionTask
+}
+
+/** Learner's tests, run against a right implementation and planted wrong ones. */
+export interface TestsTask {
+  /** The file that the tests import. */
+  readonly file: string
+  readonly right: string
+  readonly planted: readonly { readonly name: string; readonly text: string }[]
+}
+
+/** A function in TypeScript or JavaScript, or tests of one. */
+export interface FunctionLab extends LabBase {
+  readonly kind: 'function'
+  readonly checks: readonly FunctionCheck[]
+  readonly variants: readonly FunctionVariant[]
+  readonly task: FunctionTask
+  /** Null: the learner writes the function. */
+  readonly tests: TestsTask | null
+}
+
+const fileName = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/, 'a file name without folders')
+const call = z.union([
+  z.array(z.unknown()),
+  z.strictObject({
+    given: z.array(z.unknown()).default([]),
+    files: z.record(fileName, z.string()).default({}),
+  }),
+])
+const taskKeys = {
+  function: z.string().regex(/^[A-Za-z_$][\w$]*$/, 'the name of an exported function'),
+  inputs: z.record(z.string().min(1), input).describe('Parameter to what it may be, in order'),
+  files: z.record(fileName, input).describe('Files that the function may read'),
+  examples: z.array(call).describe('Calls that the page shows: a list of arguments each'),
+  compares: z
+    .array(z.enum(['value', 'printed', 'error']))
+    .min(1)
+    .describe('What must be as the reference does it; that it throws always counts'),
+  keeps_inputs: z.boolean().describe('Arguments must be left as they were'),
+}
+
+export const functionYaml = z.strictObject({
+  kind: z.literal('function'),
+  ...sharedKeys,
+  function: taskKeys.function.describe('The name of the exported function'),
+  inputs: taskKeys.inputs.default({}),
+  files: taskKeys.files.default({}),
+  examples: taskKeys.examples.default([]),
+  compares: taskKeys.compares.default(['value']),
+  keeps_inputs: taskKeys.keeps_inputs.default(false),
+  tests: z
+    .strictObject({ file: fileName })
+    .nullable()
+    .default(null)
+    .describe('The learner writes tests that import this file; right/ and planted/ hold it'),
+  checks: z
+    .array(
+      z.strictObject({
+        ...ownCheckKeys,
+        examples: taskKeys.examples.default([]),
+        inputs: z.record(z.string().min(1), input).default({}),
+        planted: z.array(slug).default([]),
+      }),
+    )
+    .default([])
+    .describe('Ideas of this lab, in the order in which they are shown'),
+})
+type FunctionYaml = z.infer<typeof functionYaml>
+
+const variantYaml = z.strictObject({
+  ...variantKeys,
+  function: taskKeys.function.optional(),
+  inputs: taskKeys.inputs.optional(),
+  files: taskKeys.files.optional(),
+  examples: taskKeys.examples.optional(),
+  compares: taskKeys.compares.optional(),
+  keeps_inputs: taskKeys.keeps_inputs.optional(),
+})
+type VariantYaml = z.infer<typeof variantYaml>
+
+export const functionFormat: KindFormat<FunctionYaml, FunctionLab, VariantYaml> = {
+  variant: variantYaml,
+  variantsNeeded: ({ tests }) => tests === null,
+  engineChecks: ['readable', 'exported', 'accepts-right', 'inputs', 'keeps-inputs'],
+  answerFile: 'answer.ts',
+  language: 'ts',
+  starterFile: 'answer.ts',
+  hasTables: false,
+  triedIn: ['input', 'inputs'],
+  reading: ({ task, tests }) => ({
+    ...task.examples[0]?.files,
+    ...(tests && { [tests.file]: tests.right }),
+  }),
+  read: readFunction,
+}
+
+async function readFunction(
+  yaml: FunctionYaml,
+  from: LabFiles,
+  variants: readonly VariantYaml[],
+): Promise<OwnPart<FunctionLab>> {
+  checkNames(yaml, from)
+  const task = taskOf(yaml)
+  return {
+    own: {
+      kind: 'function',
+      task,
+      tests: yaml.tests && testsOf(yaml, yaml.tests.file, from),
+      checks: yaml.checks.map(({ examples, ...check }) => ({
+        ...check,
+        examples: examples.map(callOf),
+      })),
+      variants: variants.map(({ name, brief, reference, mutants, ...changed }) => ({
+        name,
+        brief,
+        reference,
+        mutants,
+        task: taskOf({ ...yaml, ...definedOf(changed) }),
+      })),
+    },
+  }
+}
+
+function taskOf(yaml: Pick<FunctionYaml, keyof typeof taskKeys>): FunctionTask {
+  return {
+    name: yaml.function,
+    parameters: Object.entries(yaml.inputs).map(([name, one]) => ({ name, input: one })),
+    files: yaml.files,
+    examples: yaml.examples.map(callOf),
+    compares: yaml.compares,
+    keepsInputs: yaml.keeps_inputs,
+  }
+}
+
+function callOf(example: z.infer<typeof call>): Call {
+  return Array.isArray(example) ? { given: example, files: {} } : example
+}
+
+function definedOf<T extends object>(changed: T): { [K in keyof T]-?: NonNullable<T[K]> } {
+  const entries = Object.entries(changed).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(entries) as { [K in keyof T]-?: NonNullable<T[K]> }
+}
+
+/** Every check says how it is decided, in words that the lab knows. */
+function checkNames(yaml: FunctionYaml, { id }: LabFiles): void {
+  const names = [...Object.keys(yaml.inputs), ...Object.keys(yaml.files)]
+  for (const check of yaml.checks) {
+    const where = `checks.${check.name}`
+    const unknown = Object.keys(check.inputs).find((name) => !names.includes(name))
+    if (unknown !== undefined) {
+      throw badLab(`${id}/lab.yaml`, {
+        expected: `${where}.inputs to name ${names.join(', ')}`,
+        came: unknown,
+      })
+    }
+    const decides = yaml.tests
+      ? check.planted.length
+      : check.examples.length + Object.keys(check.inputs).length
+    if (decides === 0) {
+      throw badLab(`${id}/lab.yaml`, {
+        expected: `${where} to have ${yaml.tests ? 'planted' : 'examples or inputs'} that decide it`,
+        came: 'none',
+      })
+    }
+  }
+}
+
+function testsOf(yaml: FunctionYaml, file: string, from: LabFiles): TestsTask {
+  const names = [...new Set(yaml.checks.flatMap(({ planted }) => planted))]
+  return {
+    file,
+    right: neededFile(from, `right/${file}`),
+    planted: names.map((name) => ({ name, text: neededFile(from, `planted/${name}/${file}`) })),
+  }
+}

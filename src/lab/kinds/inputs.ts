@@ -1,0 +1,113 @@
+import { z } from 'zod'
+
+/** Bounds of a length or a count. */
+interface Bounds {
+  readonly min?: number | undefined
+  readonly max?: number | undefined
+}
+
+/** What one argument or file of a function may be: as it is written in lab.yaml, and no other way. */
+export type Input =
+  | 'integer'
+  | 'number'
+  | 'text'
+  | 'boolean'
+  | 'date'
+  | { readonly integer: Bounds }
+  | { readonly number: Bounds & { readonly decimals?: number | undefined } }
+  | { readonly text: Bounds & { readonly from?: string | undefined } }
+  | { readonly date: { readonly from?: string | undefined; readonly to?: string | undefined } }
+  | { readonly one_of: readonly unknown[] }
+  | { readonly any_of: readonly Input[] }
+  | {
+      readonly list: Bounds & {
+        readonly of: Input
+        readonly unique?: boolean | undefined
+        readonly unique_by?: string | undefined
+      }
+    }
+  | { readonly record: Readonly<Record<string, Input>> }
+  | { readonly map: Bounds & Entries }
+  | { readonly dictionary: Bounds & Entries }
+  | { readonly nullable: Input }
+  | { readonly optional: Input }
+  | { readonly join: { readonly of: readonly Input[]; readonly with?: string | undefined } }
+  | {
+      readonly lines: Bounds & {
+        readonly of: Input
+        readonly first?: string | undefined
+        readonly ends?: 'plain' | 'windows' | 'none' | undefined
+      }
+    }
+  | { readonly json: Input }
+  | {
+      readonly lookup: Bounds &
+        Entries & {
+          readonly missing?: string | undefined
+          readonly waits?: boolean | undefined
+        }
+    }
+
+interface Entries {
+  readonly keys: Input
+  readonly values: Input
+}
+
+const bounds = { min: z.int().min(0).optional(), max: z.int().min(0).max(1000).optional() }
+const inner: z.ZodType<Input> = z.lazy(() => input)
+const entries = { keys: inner, values: inner }
+const whole = z.int().optional()
+
+/** The words for inputs; docs/reference/lab-format.md explains each. */
+export const input: z.ZodType<Input> = z.union([
+  z.enum(['integer', 'number', 'text', 'boolean', 'date']),
+  z.strictObject({ integer: z.strictObject({ min: whole, max: whole }) }),
+  z.strictObject({
+    number: z.strictObject({
+      min: z.number().optional(),
+      max: z.number().optional(),
+      decimals: z.int().min(0).max(6).optional(),
+    }),
+  }),
+  z.strictObject({
+    text: z.strictObject({ ...bounds, from: z.string().min(1).optional() }),
+  }),
+  z.strictObject({
+    date: z.strictObject({ from: z.iso.date().optional(), to: z.iso.date().optional() }),
+  }),
+  z.strictObject({ one_of: z.array(z.unknown()).min(1) }),
+  z.strictObject({ any_of: z.array(inner).min(1) }),
+  z.strictObject({
+    list: z.strictObject({
+      ...bounds,
+      of: inner,
+      unique: z.boolean().optional(),
+      unique_by: z.string().min(1).optional(),
+    }),
+  }),
+  z.strictObject({ record: z.record(z.string().min(1), inner) }),
+  z.strictObject({ map: z.strictObject({ ...bounds, ...entries }) }),
+  z.strictObject({ dictionary: z.strictObject({ ...bounds, ...entries }) }),
+  z.strictObject({ nullable: inner }),
+  z.strictObject({ optional: inner }),
+  z.strictObject({
+    join: z.strictObject({ of: z.array(inner).min(1), with: z.string().optional() }),
+  }),
+  z.strictObject({
+    lines: z.strictObject({
+      ...bounds,
+      of: inner,
+      first: z.string().optional(),
+      ends: z.enum(['plain', 'windows', 'none']).optional(),
+    }),
+  }),
+  z.strictObject({ json: inner }),
+  z.strictObject({
+    lookup: z.strictObject({
+      ...bounds,
+      ...entries,
+      missing: z.string().optional(),
+      waits: z.boolean().optional(),
+    }),
+  }),
+])

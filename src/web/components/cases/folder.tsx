@@ -1,0 +1,41 @@
+import type { FolderCounterexample } from '../../../lab/counterexample/folder.ts'
+import { Icon } from '../icons.tsx'
+import { OutputBox } from '../output.tsx'
+import { Prose } from '../prose.tsx'
+
+/** The file, branch or program that is not as asked, and what is there. */
+export function FolderCase({ counterexample }: { counterexample: FolderCounterexample }) {
+  const { of, name, expected, came, shows } = counterexample
+  return (
+    <>
+      <header>
+        <h3 id="cx-title">
+          The {of} <code>{name}</code> is not as asked
+        </h3>
+      </header>
+      <div class="cx-out">
+        <div class="stack stack-s">
+          <p class="label">
+            <Icon name="passed" /> Expected
+          </p>
+          <p>
+            <Prose text={expected} />
+          </p>
+        </div>
+        <div class="stack stack-s">
+          <p class="label">
+            <Icon name="failed" /> Came
+          </p>
+          <p>
+            <Prose text={came} />
+          </p>
+        </div>
+      </div>
+      {shows ? (
+        <div class="cx-out">
+          <OutputBox title={shows.title} text={shows.text} label={shows.title} />
+        </div>
+      ) : null}
+    </>
+  )
+}
