@@ -10,6 +10,7 @@ const parts: Record<string, () => Promise<Line[]>> = {
   steadiness: async () => (await import('./steadiness.ts')).measureSteadiness(),
   strength: async () => (await import('./strength.ts')).measureRules(),
   pages: async () => (await import('./pages.ts')).measurePages(),
+  plan: async () => (await import('./plan.ts')).measurePlan(),
 }
 
 const chosen = process.argv.slice(2).filter((name) => name in parts)

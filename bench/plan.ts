@@ -1,0 +1,107 @@
+import path from 'node:path'
+import { seededRandom } from '../src/kit/random.ts'
+import { readSkills } from '../src/lab/skills.ts'
+import { abilityModel } from '../src/plan/ability.ts'
+import { makeForecast } from '../src/plan/forecast.ts'
+import { estimatePace } from '../src/plan/pace.ts'
+import { placementRules } from '../src/plan/placement.ts'
+import { makePlan } from '../src/plan/plan.ts'
+import type { PlanInput, PlanSkill } from '../src/plan/plan-types.ts'
+import { errorCurve, simulatePlacement } from '../src/plan/simulated-learners.ts'
+import { figuresOf, type Line, round, timed } from './measure.ts'
+import { root } from './program.ts'
+
+/** A plan of 150 skills over 200 weeks, 10,000 futures of it, and placements of simulated learners. */
+export async function measurePlan(): Promise<Line[]> {
+  const input = largeInput()
+  const plan = makePlan(input)
+  const planned = await samples(50, () => makePlan(input))
+  const pace = estimatePace({ weeks: 0, hoursMeant: 0, hoursFinished: 0 })
+  const forecast = await samples(10, (at) =>
+    makeForecast(plan, pace, { random: seededRandom(at), draws: 10_000 }),
+  )
+  return [
+    {
+      name: `plan of ${plan.tasks.length} skills over ${plan.weeks.length} weeks, ms`,
+      goal: 'p95 ≤ 20',
+      figures: { ...planned },
+      met: planned.p95 <= 20 && plan.weeks.length >= 200,
+    },
+    {
+      name: '10,000 forecast draws of it, ms',
+      goal: 'p95 ≤ 200',
+      figures: { ...forecast },
+      met: forecast.p95 <= 200,
+    },
+    await measurePlacement(),
+  ]
+}
+
+async function samples(count: number, work: (at: number) => unknown) {
+  const times: number[] = []
+  for (let at = 0; at < count; at++) times.push(await timed(async () => work(at)))
+  return figuresOf(times)
+}
+
+/** Every skill needs two of the ten before it. */
+function largeInput(): PlanInput {
+  const random = seededRandom('a large plan')
+  const skills = Array.from({ length: 150 }, (_, at): PlanSkill => {
+    const before = Array.from({ length: Math.min(2, at) }, () =>
+      Math.max(0, at - random.between(1, 10)),
+    )
+    return {
+      id: `a/s${at}`,
+      area: 'a',
+      title: `Skill ${at}`,
+      level: 1,
+      hours: random.between(4, 8),
+      needs: [...new Set(before)].map((need) => `a/s${need}`),
+      labs: [0, 1].map((lab) => ({
+        id: `lab/${at}-${lab}`,
+        title: `Lab ${at}-${lab}`,
+        minutes: 30,
+        needs: [],
+        isDone: false,
+      })),
+    }
+  })
+  return {
+    skills,
+    projects: [],
+    role: {
+      role: 'r',
+      title: 'R',
+      weights: new Map(skills.map(({ id }) => [id, 1])),
+      order: skills.map(({ id }) => id),
+    },
+    milestones: [],
+    known: new Map(),
+    firstDay: '2026-11-24',
+    hoursAWeek: 5,
+    holidays: [{ from: '2026-12-24', to: '2027-01-03' }],
+    pace: 1.15,
+  }
+}
+
+async function measurePlacement(): Promise<Line> {
+  const areas = await readSkills(path.join(root, 'content'))
+  const skills = areas.flatMap(({ skills: own }) => own)
+  const model = abilityModel(skills)
+  const items = new Map(
+    skills.map(({ id, area, level }, at) => [
+      id,
+      { id, skill: id, area, difficulty: level, guess: at % 3 === 0 ? 0.02 : 0.25 },
+    ]),
+  )
+  const runs = Array.from({ length: 300 }, (_, at) =>
+    simulatePlacement(model, items, seededRandom(`simulated learner ${at}`)),
+  )
+  const curve = errorCurve(runs, placementRules.askedMax)
+  return {
+    name: 'placement of 300 simulated learners: mean error over areas by items asked, in levels',
+    goal: '≤ 0.5 with 12 items',
+    figures: Object.fromEntries(curve.map((error, at) => [`after ${at}`, round(error)])),
+    met: (curve[12] as number) <= 0.5,
+  }
+}

@@ -1,0 +1,74 @@
+import ical, {
+  ICalCalendarMethod,
+  ICalEventBusyStatus,
+  ICalEventTransparency,
+} from 'ical-generator'
+import { addDays, type Day } from './day.ts'
+import type { Plan } from './plan-types.ts'
+
+/** The plan as a calendar file: one entry a week, one a milestone, all-day. */
+export function planCalendar(
+  plan: Plan,
+  of: { readonly title: string; readonly madeAt: Date; readonly url: string },
+): string {
+  const calendar = ical({
+    name: of.title,
+    prodId: { company: 'Backwright', product: 'Plan', language: 'EN' },
+    method: ICalCalendarMethod.PUBLISH,
+  })
+  const add = (event: {
+    id: string
+    from: Day
+    days: number
+    title: string
+    text: string
+  }): void => {
+    calendar.createEvent({
+      id: `${event.id}@backwright`,
+      stamp: of.madeAt,
+      start: startOf(event.from),
+      end: startOf(addDays(event.from, event.days)),
+      allDay: true,
+      summary: event.title,
+      description: event.text,
+      url: of.url,
+      transparency: ICalEventTransparency.TRANSPARENT,
+      busystatus: ICalEventBusyStatus.FREE,
+    })
+  }
+  for (const week of plan.weeks) {
+    if (week.entries.length === 0) continue
+    const titles = week.entries.map(({ title }) => title)
+    add({
+      id: `week-${week.from}`,
+      from: week.from,
+      days: 7,
+      title: `Backwright: ${titles.slice(0, 3).join(', ')}${titles.length > 3 ? ' …' : ''}`,
+      text: week.entries
+        .map(({ title, minutes }) => `${title}: ${hoursText(minutes)}`)
+        .concat(`Looking back: ${hoursText(week.reviewMinutes)}`)
+        .join('\n'),
+    })
+  }
+  for (const { id, title, day } of plan.milestones) {
+    if (day === null) continue
+    add({
+      id: `milestone-${id.replaceAll('/', '-')}`,
+      from: day,
+      days: 1,
+      title: `Backwright: ${title}`,
+      text: 'As planned; the range is on the page of the plan.',
+    })
+  }
+  return calendar.toString()
+}
+
+/** Midnight of UTC: an all-day entry is written without a zone, so it keeps its date everywhere. */
+function startOf(day: Day): Date {
+  return new Date(`${day}T00:00:00Z`)
+}
+
+function hoursText(minutes: number): string {
+  const hours = Math.max(0.1, Math.round(minutes / 6) / 10)
+  return `${hours} ${hours === 1 ? 'hour' : 'hours'}`
+}

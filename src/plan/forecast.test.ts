@@ -1,0 +1,99 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { seededRandom } from '../kit/random.ts'
+import { hoursForDeadline } from './deadline.ts'
+import { makeForecast } from './forecast.ts'
+import { estimatePace } from './pace.ts'
+import { makePlan } from './plan.ts'
+import { planInputs } from './test-data/plan-inputs.ts'
+
+const unmeasured = estimatePace({ weeks: 0, hoursMeant: 0, hoursFinished: 0 })
+const options = { random: seededRandom('futures'), draws: 200 }
+const late = '9999-12-31'
+
+describe('a forecast', () => {
+  it('is a range in order, the same for the same seed', () => {
+    fc.assert(
+      fc.property(planInputs, (input) => {
+        const plan = makePlan(input)
+        const forecast = makeForecast(plan, unmeasured, options)
+        expect(makeForecast(plan, unmeasured, options)).toEqual(forecast)
+        const days = forecast.readyBy.map(({ day }) => day ?? late)
+        expect(days).toEqual([...days].sort())
+        for (const { range } of forecast.milestones) {
+          if (range) expect((range.early ?? late) <= (range.late ?? late)).toBe(true)
+        }
+        const shares = forecast.reasons.reduce((sum, { share }) => sum + share, 0)
+        if (forecast.reasons.length > 0) expect([0, 1]).toContain(Math.round(shares * 1e6) / 1e6)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('never ends later with more hours, in any part of the range', () => {
+    fc.assert(
+      fc.property(planInputs, (input) => {
+        const fewer = makeForecast(makePlan(input), unmeasured, options).readyBy
+        const hoursAWeek = input.hoursAWeek + 1
+        const more = makeForecast(makePlan({ ...input, hoursAWeek }), unmeasured, options).readyBy
+        for (const [at, { day }] of more.entries()) {
+          expect((day ?? late) <= (fewer[at]?.day ?? late)).toBe(true)
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  const plain = (hours: number, hoursAWeek = 10) => ({
+    skills: [{ id: 'a/s', area: 'a', title: 'S', level: 1, hours, needs: [], labs: [] }],
+    projects: [],
+    role: { role: 'r', title: 'R', weights: new Map([['a/s', 1]]), order: [] },
+    milestones: [],
+    known: new Map<string, number>(),
+    firstDay: '2026-11-24',
+    hoursAWeek,
+    holidays: [],
+    pace: 1.15,
+  })
+
+  it('gets narrower and moves as the pace is measured', () => {
+    const plan = makePlan(plain(300))
+    const slow = estimatePace({ weeks: 12, hoursMeant: 120, hoursFinished: 60 })
+    const before = makeForecast(plan, unmeasured, options)
+    const after = makeForecast(plan, slow, options)
+    expect(slow.middle).toBeGreaterThan(1.5)
+    expect((after.readyBy[2]?.day as string) > (before.readyBy[2]?.day as string)).toBe(true)
+    const pace = (reasons: typeof before.reasons): number =>
+      reasons.find(({ kind }) => kind === 'pace')?.share as number
+    expect(before.reasons.map(({ kind }) => kind)).toContain('pace')
+    expect(pace(after.reasons)).toBeLessThan(pace(before.reasons))
+  })
+
+  it('reaches from a season to four years, and says that it looks no further', () => {
+    const quick = makeForecast(makePlan(plain(100)), unmeasured, options)
+    expect((quick.readyBy[2]?.day as string) < '2027-04-15').toBe(true)
+    const long = makeForecast(makePlan(plain(700, 5)), unmeasured, options)
+    expect((long.readyBy[1]?.day as string) > '2029-01-01').toBe(true)
+    expect(long.readyBy.at(-1)?.day).toBeNull()
+  })
+
+  it('counts the futures that meet a deadline, and refuses one that has passed', () => {
+    const plan = makePlan(plain(100))
+    const by = (deadline: string) =>
+      makeForecast(plan, unmeasured, { ...options, deadline }).byDeadline
+    expect(by('2026-12-01')).toBe(0)
+    expect(by('2029-12-01')).toBe(1)
+    expect(() => by('2026-11-24')).toThrow('a deadline after 2026-11-24')
+  })
+
+  it('says how many hours a deadline takes, or from when on one is possible', () => {
+    const by = (deadline: string) => ({ deadline, random: seededRandom('deadline') })
+    const soon = hoursForDeadline(plain(100), unmeasured, by('2027-02-01'))
+    const later = hoursForDeadline(plain(100), unmeasured, by('2027-10-01'))
+    expect(soon).toBeGreaterThan(later)
+    expect(later).toBeGreaterThanOrEqual(1)
+    expect(() => hoursForDeadline(plain(400), unmeasured, by('2026-12-05'))).toThrow(
+      '80 hours a week',
+    )
+  })
+})

@@ -1,0 +1,189 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { matchOptions, usualWeights } from './match.ts'
+import {
+  criteria,
+  type MatchWeights,
+  type MatchWish,
+  type Option,
+  routeIds,
+  schoolings,
+} from './match-types.ts'
+
+const flat = (value: number) => ({ low: value, likely: value, high: value })
+
+const plain: Option = {
+  id: 'p',
+  route: 'associate',
+  kind: 'program',
+  title: 'Programming',
+  state: 'OH',
+  isOnline: null,
+  isClosed: false,
+  cost: flat(10_000),
+  months: flat(24),
+  hoursAWeek: 10,
+  payAYear: flat(50_000),
+  finishing: 0.4,
+  asks: 'high-school',
+}
+
+const wish: MatchWish = {
+  state: 'OH',
+  mustBeNear: false,
+  money: 20_000,
+  mayBorrow: false,
+  hoursAWeek: 12,
+  schooling: 'high-school',
+  months: null,
+  payNowAYear: 30_000,
+  proved: 0,
+}
+
+const range = fc.option(fc.integer({ min: 1, max: 100_000 }).map(flat))
+const options = fc
+  .array(
+    fc.record({
+      route: fc.constantFrom(...routeIds),
+      state: fc.option(fc.constantFrom('OH', 'TX')),
+      isOnline: fc.option(fc.boolean()),
+      isClosed: fc.boolean(),
+      cost: range,
+      months: fc.option(fc.integer({ min: 1, max: 60 }).map(flat)),
+      hoursAWeek: fc.option(fc.integer({ min: 1, max: 40 })),
+      payAYear: range,
+      finishing: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
+      asks: fc.constantFrom(...schoolings),
+    }),
+    { maxLength: 25 },
+  )
+  .map((made) => made.map((option, at): Option => ({ ...plain, ...option, id: `o${at}` })))
+const weights: fc.Arbitrary<MatchWeights> = fc
+  .record(
+    Object.fromEntries(criteria.map((of) => [of, fc.integer({ min: 0, max: 10 })])) as Record<
+      (typeof criteria)[number],
+      fc.Arbitrary<number>
+    >,
+  )
+  .filter((given) => Object.values(given).some((weight) => weight > 0))
+
+describe('matching', () => {
+  it('explains every point, leaves nothing out without a reason, and ranks from the best down', () => {
+    fc.assert(
+      fc.property(options, weights, (given, weighted) => {
+        const { ranked, leftOut } = matchOptions(given, wish, weighted)
+        expect(ranked.length + leftOut.length).toBe(given.length)
+        for (const { score, points } of ranked) {
+          expect(points.map(({ criterion }) => criterion)).toEqual([...criteria])
+          expect(points.reduce((sum, point) => sum + point.points, 0)).toBeCloseTo(score, 8)
+          expect(points.reduce((sum, { most }) => sum + most, 0)).toBeCloseTo(100, 8)
+          for (const { points: own, most } of points) {
+            expect(own).toBeGreaterThanOrEqual(0)
+            expect(own).toBeLessThanOrEqual(most + 1e-9)
+          }
+        }
+        for (const { why } of leftOut) expect(why.length).toBeGreaterThan(0)
+        const scores = ranked.map(({ score }) => score)
+        expect(scores).toEqual([...scores].sort((a, b) => b - a))
+      }),
+    )
+  })
+
+  it('does not look at anything else: neither order nor name nor who pays moves an option', () => {
+    fc.assert(
+      fc.property(options, (given) => {
+        const ids = (list: readonly Option[]): string[] =>
+          matchOptions(list, wish, usualWeights).ranked.map(({ option }) => option.id)
+        const paid = given.map((option) => ({
+          ...option,
+          title: 'AAA Best School',
+          sponsored: true,
+        }))
+        expect(ids([...paid].reverse())).toEqual(ids(given))
+      }),
+    )
+  })
+
+  it('draws a front that nothing beats, and everything known beside it is beaten', () => {
+    fc.assert(
+      fc.property(options, (given) => {
+        const { ranked } = matchOptions(given, { ...wish, mayBorrow: true }, usualWeights)
+        const known = ranked.filter(
+          ({ option, expectedGain }) => option.cost && option.months && expectedGain !== null,
+        )
+        const figures = ({ option, expectedGain }: (typeof ranked)[number]): number[] => [
+          option.cost?.likely as number,
+          option.months?.likely as number,
+          -(expectedGain as number),
+        ]
+        for (const match of known) {
+          const own = figures(match)
+          const beaten = known.some((other) => {
+            const others = figures(other)
+            return (
+              others.every((value, at) => value <= (own[at] as number)) &&
+              others.some((value, at) => value < (own[at] as number))
+            )
+          })
+          expect(match.isOnFront).toBe(!beaten)
+        }
+        for (const match of ranked) if (!known.includes(match)) expect(match.isOnFront).toBe(false)
+      }),
+    )
+  })
+
+  it('follows the weights', () => {
+    const cheap = { ...plain, id: 'cheap', cost: flat(0), months: flat(40) }
+    const quick = { ...plain, id: 'quick', cost: flat(19_000), months: flat(6) }
+    const none = { cost: 0, time: 0, gain: 0, finishing: 0, place: 0, hours: 0, start: 0 }
+    const first = (given: MatchWeights): string | undefined =>
+      matchOptions([quick, cheap], wish, given).ranked[0]?.option.id
+    expect(first({ ...none, cost: 1 })).toBe('cheap')
+    expect(first({ ...none, time: 1 })).toBe('quick')
+    expect(() => first(none)).toThrow('one weight above 0')
+    expect(() => first({ ...none, cost: -1 })).toThrow('a weight of cost')
+  })
+
+  it('says why something is left out', () => {
+    const reasons = (option: Partial<Option>, of: Partial<MatchWish> = {}): string[] =>
+      matchOptions([{ ...plain, ...option }], { ...wish, ...of }, usualWeights).leftOut.flatMap(
+        ({ why }) => why.map(({ kind }) => kind),
+      )
+    expect(reasons({})).toEqual([])
+    expect(reasons({ isClosed: true })).toEqual(['closed'])
+    expect(reasons({ cost: flat(30_000) })).toEqual(['too-dear'])
+    expect(reasons({ cost: flat(30_000) }, { mayBorrow: true })).toEqual([])
+    expect(reasons({ asks: 'bachelor' })).toEqual(['schooling'])
+    expect(reasons({ state: 'TX' }, { mustBeNear: true })).toEqual(['too-far'])
+    expect(reasons({ hoursAWeek: 40 })).toEqual(['too-many-hours'])
+    expect(reasons({}, { months: 6 })).toEqual(['too-late'])
+  })
+
+  it('works for five hours a week and no money', () => {
+    const own = { ...plain, id: 'own', route: 'self-taught' as const, kind: 'route' as const }
+    const free = { ...own, state: null, cost: flat(0), hoursAWeek: null, asks: 'none' as const }
+    const poor = { ...wish, money: 0, hoursAWeek: 5, schooling: 'none' as const }
+    const { ranked, leftOut } = matchOptions([plain, free], poor, usualWeights)
+    expect(ranked.map(({ option }) => option.id)).toEqual(['own'])
+    expect(leftOut[0]?.why.map(({ kind }) => kind)).toEqual([
+      'too-dear',
+      'schooling',
+      'too-many-hours',
+    ])
+  })
+
+  it('counts what is not published as the middle of the others, and says so', () => {
+    const silent = { ...plain, id: 'silent', finishing: null }
+    const { ranked } = matchOptions([plain, silent], wish, usualWeights)
+    const points = ranked.find(({ option }) => option.id === 'silent')?.points
+    const finishing = points?.find(({ criterion }) => criterion === 'finishing')
+    expect(finishing).toMatchObject({ isKnown: false, value: 0.4 })
+  })
+
+  it('refuses negative money and no hours', () => {
+    const given = (of: Partial<MatchWish>) => () =>
+      matchOptions([plain], { ...wish, ...of }, usualWeights)
+    expect(given({ money: -5 })).toThrow('dollars to spend')
+    expect(given({ hoursAWeek: 0 })).toThrow('hours a week from 1')
+  })
+})

@@ -1,0 +1,194 @@
+import { badInput, checkNumber } from './bad-input.ts'
+import {
+  type Criterion,
+  criteria,
+  type LeftOut,
+  type LeftOutWhy,
+  type Match,
+  type Matches,
+  type MatchWeights,
+  type MatchWish,
+  type Option,
+  type Points,
+  schoolings,
+} from './match-types.ts'
+import { paretoFront } from './pareto.ts'
+
+/** What counts how much before the learner moves anything. */
+export const usualWeights: MatchWeights = {
+  cost: 3,
+  time: 2,
+  gain: 3,
+  finishing: 2,
+  place: 1,
+  hours: 1,
+  start: 1,
+}
+
+export const weightMax = 10
+/** A gain of this much a year is worth all its points; half of it half of them. */
+const fullGain = 60_000
+/** Without a deadline, four years are worth nothing and none everything. */
+const longestMonths = 48
+/** Without money to spend, this much is worth nothing. */
+const usualMoney = 60_000
+
+/**
+ * Routes and programs from the best down, with every point explained, and what was left out with the
+ * reason. Nothing but these figures moves an option; of two with the same score the cheaper comes
+ * first. Throws Problem 'bad-input'.
+ */
+export function matchOptions(
+  options: readonly Option[],
+  wish: MatchWish,
+  weights: MatchWeights,
+): Matches {
+  checkWish(wish, weights)
+  const kept: Option[] = []
+  const leftOut: LeftOut[] = []
+  for (const option of options) {
+    const why = whyLeftOut(option, wish)
+    if (why.length === 0) kept.push(option)
+    else leftOut.push({ option, why })
+  }
+  const values = kept.map((option) => valuesOf(option, wish))
+  const middles = middleValues(values)
+  const front = paretoFront(
+    kept.map((option) => ({
+      cost: option.cost?.likely ?? null,
+      months: option.months?.likely ?? null,
+      gain: expectedGain(option, wish),
+    })),
+  )
+  const ranked = kept.map((option, at): Match => {
+    const points = pointsOf(values[at] as Values, middles, weights)
+    return {
+      option,
+      score: points.reduce((sum, { points: own }) => sum + own, 0),
+      points,
+      expectedGain: expectedGain(option, wish),
+      isOnFront: front.has(at),
+    }
+  })
+  return { ranked: ranked.sort(better), leftOut }
+}
+
+/** The order decides ties by cost and then by id, never by anything that could be bought. */
+function better(a: Match, b: Match): number {
+  const dollars = ({ option }: Match): number => option.cost?.likely ?? Number.MAX_VALUE
+  return (
+    b.score - a.score ||
+    dollars(a) - dollars(b) ||
+    (a.option.id < b.option.id ? -1 : a.option.id > b.option.id ? 1 : 0)
+  )
+}
+
+function whyLeftOut(option: Option, wish: MatchWish): LeftOutWhy[] {
+  const why: LeftOutWhy[] = []
+  if (option.isClosed) why.push({ kind: 'closed' })
+  if (option.cost && !wish.mayBorrow && option.cost.low > wish.money) {
+    why.push({ kind: 'too-dear', cost: option.cost.low, money: wish.money })
+  }
+  if (schoolings.indexOf(wish.schooling) < schoolings.indexOf(option.asks)) {
+    why.push({ kind: 'schooling', asks: option.asks })
+  }
+  if (wish.mustBeNear && !isNear(option, wish)) why.push({ kind: 'too-far' })
+  if (option.hoursAWeek !== null && option.hoursAWeek > wish.hoursAWeek) {
+    why.push({ kind: 'too-many-hours', asks: option.hoursAWeek, given: wish.hoursAWeek })
+  }
+  if (wish.months !== null && option.months && option.months.low > wish.months) {
+    why.push({ kind: 'too-late', months: option.months.low, wanted: wish.months })
+  }
+  return why
+}
+
+function isNear(option: Option, wish: MatchWish): boolean {
+  return option.state === null || option.isOnline === true || option.state === wish.state
+}
+
+/** 0 … 1 each; null: not published. */
+type Values = Readonly<Record<Criterion, number | null>>
+
+function valuesOf(option: Option, wish: MatchWish): Values {
+  const gain = expectedGain(option, wish)
+  const months = wish.months ?? longestMonths
+  const dear = Math.max(wish.money, usualMoney)
+  const steps = schoolings.indexOf(wish.schooling) - schoolings.indexOf(option.asks)
+  return {
+    cost: option.cost && unit(1 - option.cost.likely / dear),
+    time: option.months && unit(1 - option.months.likely / Math.max(months, 1)),
+    gain: gain === null ? null : unit(gain / fullGain),
+    finishing: option.finishing,
+    place: isNear(option, wish) ? 1 : option.isOnline === null ? 0.25 : 0,
+    hours: option.hoursAWeek === null ? 1 : unit(1 - option.hoursAWeek / wish.hoursAWeek / 2),
+    start: startValue(option, wish, steps),
+  }
+}
+
+/** How well one is prepared: what is proved helps where nobody teaches, schooling elsewhere. */
+function startValue(option: Option, wish: MatchWish, steps: number): number {
+  if (option.route === 'self-taught' || option.route === 'bootcamp') return 0.5 + wish.proved / 2
+  return unit(1 - 0.15 * Math.max(0, steps))
+}
+
+function unit(value: number): number {
+  return Math.min(1, Math.max(0, value))
+}
+
+/** Dollars a year above the pay of now, times the share who finish. */
+export function expectedGain(
+  { payAYear, finishing }: Pick<Option, 'payAYear' | 'finishing'>,
+  { payNowAYear }: Pick<MatchWish, 'payNowAYear'>,
+): number | null {
+  if (payAYear === null || finishing === null) return null
+  return Math.round(finishing * (payAYear.likely - payNowAYear))
+}
+
+/** What is not published counts as the middle of what is, so silence neither helps nor hurts. */
+function middleValues(values: readonly Values[]): Record<Criterion, number> {
+  const middle = (of: Criterion): number => {
+    const known = values.flatMap((one) => one[of] ?? []).sort((a, b) => a - b)
+    return known[Math.floor(known.length / 2)] ?? 0.5
+  }
+  return Object.fromEntries(criteria.map((of) => [of, middle(of)])) as Record<Criterion, number>
+}
+
+function pointsOf(
+  values: Values,
+  middles: Readonly<Record<Criterion, number>>,
+  weights: MatchWeights,
+): Points[] {
+  const all = criteria.reduce((sum, of) => sum + weights[of], 0)
+  return criteria.map((criterion) => {
+    const value = values[criterion] ?? middles[criterion]
+    const most = (100 * weights[criterion]) / all
+    return {
+      criterion,
+      most,
+      points: most * value,
+      value,
+      isKnown: values[criterion] !== null,
+    }
+  })
+}
+
+function checkWish(wish: MatchWish, weights: MatchWeights): void {
+  const dollars = { least: 0, most: 10_000_000 }
+  checkNumber(wish.money, { what: 'dollars to spend', ...dollars })
+  checkNumber(wish.payNowAYear, { what: 'dollars of pay a year now', ...dollars })
+  checkNumber(wish.hoursAWeek, { what: 'hours a week', least: 1, most: 80 })
+  checkNumber(wish.proved, { what: 'a share of what is proved', least: 0, most: 1 })
+  if (wish.months !== null) {
+    checkNumber(wish.months, { what: 'months until it should be done', least: 1, most: 480 })
+  }
+  for (const of of criteria) {
+    checkNumber(weights[of], { what: `a weight of ${of}`, least: 0, most: weightMax })
+  }
+  if (criteria.every((of) => weights[of] === 0)) {
+    throw badInput({
+      expected: 'one weight above 0',
+      came: 'only weights of 0',
+      try: 'Give what matters to you a weight.',
+    })
+  }
+}

@@ -1,0 +1,95 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type MoneyInput, payBack, whatIf } from './pay-back.ts'
+
+const course: MoneyInput = {
+  studyMonths: 10,
+  costAtStart: 500,
+  costAMonth: 200,
+  payLostAMonth: 300,
+  searchMonths: 2,
+  payNowAMonth: 3_000,
+  payAfterAMonth: 4_000,
+  savings: 2_000,
+  loan: null,
+  stopsAfter: null,
+}
+
+const money = fc.integer({ min: 0, max: 20_000 })
+const moneyInputs: fc.Arbitrary<MoneyInput> = fc.record({
+  studyMonths: fc.integer({ min: 0, max: 60 }),
+  costAtStart: money,
+  costAMonth: money,
+  payLostAMonth: money,
+  searchMonths: fc.integer({ min: 0, max: 12 }),
+  payNowAMonth: money,
+  payAfterAMonth: money,
+  savings: money,
+  loan: fc.option(
+    fc.record({
+      interestAYear: fc.double({ min: 0, max: 0.2, noNaN: true }),
+      months: fc.integer({ min: 1, max: 60 }),
+    }),
+  ),
+  stopsAfter: fc.option(fc.integer({ min: 0, max: 60 })),
+})
+
+describe('pay-back', () => {
+  it('counts month by month against going on as now', () => {
+    const result = payBack(course)
+    // 500 once, then ten months of 200 and 300: 5,500 down; 1,000 a month more from month 13 on.
+    expect(result.months[0]).toEqual({ month: 1, kind: 'study', change: -1_000, sum: -1_000 })
+    expect(result.lowest).toEqual({ month: 10, sum: -5_500 })
+    expect(result.missing).toBe(3_500)
+    expect(result.months[11]?.kind).toBe('search')
+    expect(result.payBackMonth).toBe(18)
+    expect(result.afterTenYears).toBe(108 * 1_000 - 5_500)
+  })
+
+  it('has paid for itself from the pay-back month on, and not the month before', () => {
+    fc.assert(
+      fc.property(moneyInputs, (input) => {
+        const { months, payBackMonth, lowest } = payBack(input)
+        const sumAt = (month: number): number => months[month - 1]?.sum ?? 0
+        expect(months.reduce((sum, { change }) => sum + change, 0)).toBe(sumAt(months.length))
+        expect(lowest.sum).toBe(Math.min(0, ...months.map(({ sum }) => sum)))
+        if (payBackMonth === null) expect(sumAt(months.length)).toBeLessThan(0)
+        else {
+          for (const { month, sum } of months)
+            if (month >= payBackMonth) expect(sum).toBeGreaterThanOrEqual(0)
+          if (payBackMonth > 1) expect(sumAt(payBackMonth - 1)).toBeLessThan(0)
+        }
+      }),
+    )
+  })
+
+  it('a loan costs what was borrowed plus interest, and nothing before study ends', () => {
+    const loan = { interestAYear: 0, months: 25 }
+    const free = payBack({ ...course, loan, payLostAMonth: 0 })
+    const paid = payBack({ ...course, payLostAMonth: 0 })
+    expect(free.months.slice(0, 10).every(({ change }) => change === 0)).toBe(true)
+    expect(free.afterTenYears).toBe(paid.afterTenYears)
+    const dear = payBack({ ...course, payLostAMonth: 0, loan: { ...loan, interestAYear: 0.1 } })
+    expect(dear.afterTenYears).toBeLessThan(free.afterTenYears)
+  })
+
+  it('shows what happens with half the hours, a loan, not finishing, and lower pay', () => {
+    const change = { loan: { interestAYear: 0.08, months: 48 }, lowerPayAMonth: 3_400 }
+    const [planned, half, borrow, stopped, lower] = whatIf(course, change)
+    expect(planned?.payBackMonth).toBe(18)
+    expect(half?.studyMonths).toBe(20)
+    expect(half?.payBackMonth).toBeGreaterThan(18)
+    expect(borrow?.lowest.sum).toBeGreaterThan(planned?.lowest.sum as number)
+    expect(stopped?.payBackMonth).toBeNull()
+    expect(stopped?.lowest.sum).toBe(-500 - 5 * 500)
+    expect(lower?.payBackMonth).toBeGreaterThan(18)
+  })
+
+  it('refuses negative money and a term of nothing', () => {
+    const came = (change: Partial<MoneyInput>) => () => payBack({ ...course, ...change })
+    expect(came({ savings: -1 })).toThrow('dollars of savings from 0 to')
+    expect(came({ costAMonth: -200 })).toThrow('came -200')
+    expect(came({ payAfterAMonth: Number.NaN })).toThrow('no number')
+    expect(came({ loan: { interestAYear: 0.1, months: 0 } })).toThrow('months of paying back')
+  })
+})
