@@ -11,6 +11,7 @@ const parts: Record<string, () => Promise<Line[]>> = {
   strength: async () => (await import('./strength.ts')).measureRules(),
   pages: async () => (await import('./pages.ts')).measurePages(),
   plan: async () => (await import('./plan.ts')).measurePlan(),
+  way: async () => (await import('./way.ts')).measureWay(),
 }
 
 const chosen = process.argv.slice(2).filter((name) => name in parts)

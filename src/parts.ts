@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import path from 'node:path'
 import pino from 'pino'
 import { apiRoutes } from './api/routes.ts'
+import { readCareer } from './career/career.ts'
 import { runCompare } from './cli/compare.ts'
 import type { App, Bench, Io } from './cli/context.ts'
 import { bindCommands } from './command/commands.ts'
@@ -32,6 +33,11 @@ const formWaitMs = 1_500
 
 export { readCatalog }
 
+/** Facts that were imported on this machine. */
+export function importedFactsFolder({ home }: Pick<Settings, 'home'>): string {
+  return path.join(home, 'facts')
+}
+
 /** The store, views, verbs, and a worker in this process. */
 export async function openApp(settings: Settings, io: Io): Promise<App> {
   const clusters = await openBoth(settings, io)
@@ -41,11 +47,17 @@ export async function openApp(settings: Settings, io: Io): Promise<App> {
     { connection: clientConfig(clusters.store), revive: () => clusters.store.revive() },
     { backupFolder, say: io.progress },
   )
-  const catalog = await readCatalog(settings.contentFolder)
+  const [catalog, career] = await Promise.all([
+    readCatalog(settings.contentFolder),
+    readCareer({
+      contentFolder: settings.contentFolder,
+      importedFolder: importedFactsFolder(settings),
+    }),
+  ])
   const bench = await openBench(clusters.bench, limits)
   const grader = openGrader({ bench, limits })
   const newId = (): string => uuidOfNow(Date.now())
-  const doing: Doing = { store, catalog, limits, clock, newId, newSeed }
+  const doing: Doing = { store, catalog, career, limits, clock, newId, newSeed }
   const learnerId = await getLocalLearner(store, { newId: newId(), now: clock() })
   const worker = await startWorker({
     doing,

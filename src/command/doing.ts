@@ -1,3 +1,4 @@
+import type { Career } from '../career/career.ts'
 import type { Limits } from '../kit/limits.ts'
 import type { Clock } from '../kit/time.ts'
 import type { Catalog } from '../lab/catalog.ts'
@@ -7,6 +8,7 @@ import type { Store } from '../store/store.ts'
 export interface Doing {
   readonly store: Store
   readonly catalog: Catalog
+  readonly career: Career
   readonly limits: Limits
   readonly clock: Clock
   /** A new UUID; version 7, so rows of one time lie together. */

@@ -1,3 +1,4 @@
+import type { Career } from '../career/career.ts'
 import type { Clock } from '../kit/time.ts'
 import type { Catalog } from '../lab/catalog.ts'
 import type { Store } from '../store/store.ts'
@@ -6,5 +7,6 @@ import type { Store } from '../store/store.ts'
 export interface Asking {
   readonly store: Store
   readonly catalog: Catalog
+  readonly career: Career
   readonly clock: Clock
 }

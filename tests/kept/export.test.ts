@@ -84,7 +84,7 @@ describe('one file with everything', () => {
     const lines = await exported()
     const { store } = await fresh.openDatabase('elsewhere')
     const learnerId = await getLocalLearner(store, { newId: randomUUID(), now: new Date() })
-    const doing = doingOf(store, fresh.catalog)
+    const doing = doingOf(store, fresh)
     expect(await importLearner(doing, { learnerId, lines })).toEqual({ attempts: 4, drafts: 2 })
     const again = await listOf(exportLearner(doing, { learnerId }))
     expect(rowsOf(again)).toEqual(rowsOf(lines))

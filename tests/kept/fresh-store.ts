@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { type Career, readCareer } from '../../src/career/career.ts'
 import type { Doing } from '../../src/command/doing.ts'
 import { defaultLimits } from '../../src/kit/limits.ts'
 import type { Catalog } from '../../src/lab/catalog.ts'
@@ -23,6 +24,7 @@ export interface FreshStore {
   readonly folder: string
   readonly doing: Doing
   readonly catalog: Catalog
+  readonly career: Career
   readonly learnerId: string
   /** Moves the clock that the verbs read. */
   at(time: string): void
@@ -52,13 +54,15 @@ export async function freshStore(): Promise<FreshStore> {
   const store = await open(config)
   const catalog = await readCatalog(contentFolder)
   let now: Date | null = null
-  const doing = doingOf(store, catalog, () => now ?? new Date())
+  const career = await readCareer({ contentFolder, importedFolder: null })
+  const doing = doingOf(store, { catalog, career }, () => now ?? new Date())
   return {
     store,
     config,
     folder,
     doing,
     catalog,
+    career,
     learnerId: await getLocalLearner(store, { newId: randomUUID(), now: new Date() }),
     at: (time) => {
       now = new Date(time)
@@ -75,10 +79,15 @@ export async function freshStore(): Promise<FreshStore> {
   }
 }
 
-export function doingOf(store: Store, catalog: Catalog, clock = () => new Date()): Doing {
+export function doingOf(
+  store: Store,
+  { catalog, career }: { catalog: Catalog; career: Career },
+  clock = () => new Date(),
+): Doing {
   return {
     store,
     catalog,
+    career,
     limits: defaultLimits,
     clock,
     newId: randomUUID,

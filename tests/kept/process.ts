@@ -1,3 +1,4 @@
+import { readCareer } from '../../src/career/career.ts'
 import { submitAttempt } from '../../src/command/submit-attempt.ts'
 import { readCatalog } from '../../src/lab/read-catalog.ts'
 import { getLocalLearner } from '../../src/store/learners.ts'
@@ -15,7 +16,10 @@ const store = await openStore(
   { connection: JSON.parse(connection), revive: null },
   { backupFolder: null },
 )
-const doing = doingOf(store, await readCatalog(contentFolder))
+const doing = doingOf(store, {
+  catalog: await readCatalog(contentFolder),
+  career: await readCareer({ contentFolder, importedFolder: null }),
+})
 
 if (what === 'submit') {
   const learnerId = await getLocalLearner(store, { newId: doing.newId(), now: new Date() })

@@ -444,6 +444,16 @@ export function makeFixture({ fresh = false }: FixtureState = {}): Fixture {
       own: { attemptId: failedAttempt.id, answer, at: now },
       next: line('query/running-total'),
     }),
+    findPrograms: async ({ page }) => ({
+      programs: [],
+      count: 0,
+      page,
+      pages: 1,
+      replaced: [],
+      unknown: [],
+      suggestions: [],
+      closed: [],
+    }),
     helpText: async ({ attemptId }) =>
       `Task: Top three per genre\nAttempt ${attemptOf(attemptId).number}:\n${answer}`,
     homePage: async () => ({
