@@ -1,7 +1,8 @@
 import type { CommonTableExpr, JoinExpr, Node, RangeVar, SelectStmt, WithClause } from 'libpg-query'
 import type { Schema } from '../database.ts'
 import { aNull, conjuncts, opaque } from '../expression/expression.ts'
-import { compared, type Names, readExpression } from '../expression/read.ts'
+import { compared } from '../expression/operators.ts'
+import { type Names, readExpression } from '../expression/read.ts'
 import { childrenOf, strings, tryParse } from '../syntax.ts'
 import { type Block, type BlockKind, newBlock } from './block.ts'
 import {

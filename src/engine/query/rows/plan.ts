@@ -1,7 +1,7 @@
 import { assert } from '../../../kit/assert.ts'
 import { type Block, blocksIn } from '../aim/block.ts'
 import type { Aim, ColumnName, Pool } from '../aim.ts'
-import type { Column, ForeignKey, Schema, Table, UniqueKey } from '../database.ts'
+import type { Column, Exclusion, ForeignKey, Schema, Table, UniqueKey } from '../database.ts'
 import { columnsOf, conjuncts, type Expression } from '../expression/expression.ts'
 import { readOver } from '../expression/read-condition.ts'
 import { evaluate } from '../expression/solve.ts'
@@ -144,29 +144,9 @@ function tablePlan(
   poolOf: ReadonlyMap<string, Pool>,
 ): TablePlan {
   const foreign = table.foreignKeys.map((key) => foreignPlan(schema, table, at, key))
-  const keys = table.uniqueKeys.map((key): KeyPlan => {
-    const parts = key.expressions.map((sql) => readOver(table, sql))
-    return {
-      key,
-      parts,
-      where: key.where === null ? null : readOver(table, key.where),
-      columns: placesIn(parts),
-    }
-  })
-  const exclusions = table.exclusions.map((exclusion): ExclusionPlan => {
-    const parts = exclusion.parts.map(({ expression, operator }) => ({
-      expression: readOver(table, expression),
-      operator,
-    }))
-    const where = exclusion.where === null ? null : readOver(table, exclusion.where)
-    return { parts, where, columns: placesIn(parts.map((part) => part.expression)) }
-  })
-  const checks = [
-    ...table.checks.map((check) => readOver(table, check.expression)),
-    ...table.columns.flatMap((column) =>
-      column.domainChecks.map((check) => readOver(table, check, column.name)),
-    ),
-  ].flatMap(conjuncts)
+  const keys = table.uniqueKeys.map((key) => keyPlan(table, key))
+  const exclusions = table.exclusions.map((exclusion) => exclusionPlan(table, exclusion))
+  const checks = checksOf(table)
   const generated = table.columns.flatMap((column, each) =>
     column.generation === null
       ? []
@@ -176,23 +156,16 @@ function tablePlan(
     const own = checks.filter(
       (check) => placesIn([check]).every((one) => one === each) && placesIn([check]).length > 0,
     )
-    const isKey = keys.some(
-      (key) =>
-        key.parts.length === 1 &&
-        key.parts[0]?.kind === 'column' &&
-        key.columns[0] === each &&
-        key.where === null,
-    )
-    const isForeign = foreign.some(
-      (key) => key.columns.includes(each) && !(isKey && key.columns.length > 1),
-    )
+    const isKey = keys.some((key) => isKeyOf(key, each))
     const pool = poolOf.get(`${table.name}.${column.name}`)
     assert(pool !== undefined, `the column ${column.name} has a pool`)
     return {
       column,
       at: each,
       pool: aim.pools.indexOf(pool),
-      isForeign,
+      isForeign: foreign.some(
+        (key) => key.columns.includes(each) && !(isKey && key.columns.length > 1),
+      ),
       isKey,
       checks: own,
       values: once(() => valuesOf(schema, column, each, pool, own)),
@@ -215,6 +188,46 @@ function tablePlan(
     isLink: isLink(foreign, keys),
     isRead: aim.tables.includes(table.name),
   }
+}
+
+function keyPlan(table: Table, key: UniqueKey): KeyPlan {
+  const parts = key.expressions.map((sql) => readOver(table, sql))
+  return {
+    key,
+    parts,
+    where: key.where === null ? null : readOver(table, key.where),
+    columns: placesIn(parts),
+  }
+}
+
+/** Whether the column alone is the key. */
+function isKeyOf(key: KeyPlan, column: number): boolean {
+  const [part] = key.parts
+  return (
+    key.parts.length === 1 &&
+    part?.kind === 'column' &&
+    key.columns[0] === column &&
+    key.where === null
+  )
+}
+
+function exclusionPlan(table: Table, exclusion: Exclusion): ExclusionPlan {
+  const parts = exclusion.parts.map(({ expression, operator }) => ({
+    expression: readOver(table, expression),
+    operator,
+  }))
+  const where = exclusion.where === null ? null : readOver(table, exclusion.where)
+  return { parts, where, columns: placesIn(parts.map((part) => part.expression)) }
+}
+
+/** The CHECKs of a table and of its domains, each conjunct for itself. */
+function checksOf(table: Table): Expression[] {
+  return [
+    ...table.checks.map((check) => readOver(table, check.expression)),
+    ...table.columns.flatMap((column) =>
+      column.domainChecks.map((check) => readOver(table, check, column.name)),
+    ),
+  ].flatMap(conjuncts)
 }
 
 function placesIn(expressions: readonly Expression[]): number[] {
