@@ -9,6 +9,7 @@ import {
   type ComparedHow,
   type Difference,
   orderedDifference,
+  printOf,
   type Result,
 } from './result.ts'
 
@@ -125,6 +126,13 @@ export function partDifference(
   return reference.groups === null
     ? bagDifference(reference.result, other, how)
     : orderedDifference(reference.result, reference.groups, other, how)
+}
+
+/** One text for all parts of an answer; a failure has its own. */
+export function printOfAnswer(answer: Answer | null): string {
+  return answer?.kind === 'rows'
+    ? answer.parts.map((part) => printOf(part.result)).join()
+    : 'failed'
 }
 
 export type Judgement =

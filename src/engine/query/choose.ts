@@ -59,13 +59,15 @@ export type Decided<T extends Candidate> = T & Deciding
 const perMutant = 6
 
 /**
- * Chooses `wanted` databases, the smallest first: what tells each mutant apart, then as many kinds
- * as there are. Mixed databases decide an own check only where a mutant has no pure one.
+ * Chooses `wanted` databases, the smallest first: what tells each mutant apart, then those that
+ * are `needed`, then as many kinds as there are. Mixed databases decide an own check only where a
+ * mutant has no pure one.
  */
 export function choose<T extends Candidate>(
   candidates: readonly T[],
   ranks: Ranks,
   wanted: number,
+  needed: readonly T[] = [],
 ): Decided<T>[] {
   const all = candidates.map((one) => ({ ...one, ...deciding(one, ranks) }))
   const bySize = all.sort((a, b) => rowCount(a.database) - rowCount(b.database))
@@ -85,6 +87,11 @@ export function choose<T extends Candidate>(
     if (pure.length === 0) for (const mixed of own.slice(0, perMutant)) take([mixed], 1, mixed)
     if (own.length === 0) take(telling, perMutant)
   })
+  const isNeeded = new Set(needed.map((one) => one.database))
+  take(
+    bySize.filter((one) => isNeeded.has(one.database)),
+    wanted,
+  )
   takeKinds(bySize, chosen, take, wanted)
   return [...chosen]
     .map(([one, as]) => ({ ...one, check: as.check, byOrder: as.byOrder, isPure: as.isPure }))

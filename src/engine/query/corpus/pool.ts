@@ -1,0 +1,173 @@
+import { assert } from '../../../kit/assert.ts'
+import type { Limits } from '../../../kit/limits.ts'
+import type { Session } from '../../../world/session.ts'
+import {
+  type Answer,
+  type Asked,
+  differenceOf,
+  printOfAnswer,
+  type RowsAnswer,
+} from '../answers.ts'
+import { type Arena, openArena } from '../arena.ts'
+import type { Candidate, Ranks, Standing } from '../choose.ts'
+import type { Database, Schema } from '../database.ts'
+import { opennessOf, type Trial } from '../determined.ts'
+import { changingGate, readingGate } from '../gate.ts'
+import { volatileFunctions } from '../ground.ts'
+import { insertStatements } from '../insert.ts'
+import { runAll } from '../statements.ts'
+import { askedAttempt, askedReference, checkNames, promisesOf, type Task } from '../task.ts'
+
+/** What a corpus is made of, and where. */
+export interface Parts {
+  readonly owner: Session
+  /** Of the powerless role, over empty scratch tables. */
+  readonly session: Session
+  readonly task: Task
+  readonly schema: Schema
+  readonly limits: Limits
+}
+
+/** An answer beside the reference's: another solution, or a mutant. */
+export interface Other {
+  readonly name: string
+  readonly asked: Asked
+}
+
+/** A legal database on which the reference answers and the solutions agree. */
+export interface Evaluated extends Candidate {
+  readonly reference: RowsAnswer
+  /** Null where a mutant never runs. */
+  readonly mutants: readonly (Answer | null)[]
+}
+
+/** The databases that were looked at with every answer of a task, and what the author has to mend. */
+export class Pool {
+  readonly parts: Parts
+  readonly databases: Evaluated[] = []
+  readonly problems = new Set<string>()
+  readonly ranks: Ranks
+  readonly reference: Asked
+  /** Columns of the reference's answer. */
+  readonly width: number
+  readonly solutions: readonly Other[]
+  /** Null where a mutant does not pass the gate, so it never runs. */
+  readonly mutants: readonly (Other | null)[]
+  readonly #arena: Arena
+
+  constructor(parts: Parts, width: number) {
+    const { task, schema } = parts
+    this.parts = parts
+    this.width = width
+    this.ranks = { checks: task.mutants.map((mutant) => mutant.check), order: checkNames(task) }
+    this.reference = askedReference(task, schema, width)
+    const other = ({ name, answer }: { name: string; answer: string }): Other | null =>
+      isRunnable(parts, answer) ? { name, asked: askedAttempt(task, schema, answer) } : null
+    this.solutions = task.solutions.map((solution) => {
+      const runnable = other(solution)
+      assert(runnable !== null, `the solution ${solution.name} of ${task.lab.id} can be run`)
+      return runnable
+    })
+    this.mutants = task.mutants.map(other)
+    this.#arena = arenaOf(parts)
+  }
+
+  /** Evaluates databases; those on which the reference answers and the solutions agree join the pool. */
+  async evaluate(some: readonly Database[]): Promise<(Evaluated | null)[]> {
+    const runnable = this.mutants.filter((mutant) => mutant !== null)
+    const asked = [
+      this.reference,
+      ...this.solutions.map((one) => one.asked),
+      ...runnable.map((one) => one.asked),
+    ]
+    const answers = await this.ask(some.map(plain), asked)
+    return answers.map((own, at) => {
+      const evaluated = this.#read(some[at] as Database, own)
+      if (evaluated !== null) this.databases.push(evaluated)
+      return evaluated
+    })
+  }
+
+  /** For each trial what every answer asked gives; rows that are not legal give one answer that says so. */
+  async ask(trials: readonly Trial[], asked: readonly Asked[]): Promise<Answer[][]> {
+    const texts = asked.map((one) => one.statements)
+    const outcomes = await this.#arena.evaluate(trials.map((trial) => ({ ...trial, asked: texts })))
+    return outcomes.map((outcome) =>
+      outcome.kind === 'illegal'
+        ? [outcome]
+        : asked.map((one, nth) => one.read(outcome.outcomes[nth] ?? [])),
+    )
+  }
+
+  #read(database: Database, answers: readonly Answer[]): Evaluated | null {
+    const [reference, ...rest] = answers
+    if (reference?.kind !== 'rows') return null
+    for (const [at, solution] of this.solutions.entries()) {
+      if (this.standing(reference, rest[at] as Answer) === 'same') continue
+      this.problems.add(`the solution ${solution.name} and the reference do not always agree`)
+      return null
+    }
+    const given = rest.slice(this.solutions.length)
+    const mutants = this.mutants.map((mutant) => (mutant === null ? null : (given.shift() ?? null)))
+    const standings = mutants.map((answer) => this.standing(reference, answer))
+    return { database, standings, print: printOfAnswer(reference), reference, mutants }
+  }
+
+  /** How an answer stands to the reference's. */
+  standing(reference: RowsAnswer, answer: Answer | null): Standing {
+    if (answer === null) return 'same'
+    if (answer.kind !== 'rows') return 'error'
+    const difference = differenceOf(reference, answer, this.parts.task.how)
+    if (difference === null) return 'same'
+    return difference.kind === 'order' ? 'order' : 'rows'
+  }
+
+  /** Whether the reference may depend on chance where rows tie; says what is open whatever the rows. */
+  async isOpenByRows(): Promise<boolean> {
+    const volatile = await volatileFunctions(this.parts.owner)
+    const openness = opennessOf(this.parts.task.reference, (name) => volatile.has(name))
+    if (openness.volatile.length > 0)
+      this.problems.add(
+        `the reference calls ${openness.volatile.join(', ')}, which gives something else each time`,
+      )
+    return openness.byRows
+  }
+}
+
+/** Finds the reference's columns and opens a pool without databases. */
+export async function openPool(parts: Parts): Promise<Pool> {
+  const { task, schema, session } = parts
+  const first =
+    task.lab.kind === 'query' ? askedAttempt(task, schema, task.reference).statements[0] : undefined
+  const probed =
+    first === undefined ? [] : await runAll(session, ['begin read only', first, 'rollback'])
+  return new Pool(parts, probed[1]?.columns.length ?? 0)
+}
+
+function arenaOf({ session, task, schema, limits }: Parts): Arena {
+  return openArena({
+    session,
+    fill: (database) => insertStatements(schema, database),
+    promises: promisesOf(task),
+    prologue: [],
+    readOnly: task.lab.kind === 'query',
+    isolated: true,
+    rowsMax: limits.rowsMax,
+    bytesMax: limits.resultBytesMax,
+    statementMs: limits.statementMs,
+  })
+}
+
+/** Whether an answer passes the gate of its kind. */
+export function isRunnable({ task, limits }: Parts, answer: string): boolean {
+  const gate =
+    task.lab.kind === 'query'
+      ? readingGate(answer, limits.answerBytesMax)
+      : changingGate(answer, limits.answerBytesMax, limits.statementsMax)
+  return gate.kind === 'open'
+}
+
+/** A database as it is, under the settings that a server has. */
+export function plain(database: Database): Trial {
+  return { database, settings: {} }
+}
