@@ -7,6 +7,7 @@ import { differenceOf, printOfAnswer } from './answers.ts'
 import { choose, type Decided } from './choose.ts'
 import { company, huntForMutants } from './corpus/hunt.ts'
 import { type Evaluated, openPool, type Parts, type Pool } from './corpus/pool.ts'
+import { withPromises } from './corpus/promises.ts'
 import { huntByRule } from './corpus/rules.ts'
 import { openSources, type Sources } from './corpus/sources.ts'
 import { type Corpus, type SmallDatabase, smallSchema, storeCorpus } from './corpus.ts'
@@ -14,7 +15,7 @@ import type { Database, Schema } from './database.ts'
 import { otherSettings, type PlannerSettings, physicalOrders, variantsOf } from './determined.ts'
 import { insertStatements } from './insert.ts'
 import { runAll } from './statements.ts'
-import type { Task } from './task.ts'
+import { promisesOf, type Task } from './task.ts'
 import { copyTables, keepTables, largeSchema, makeScratch } from './world-tables.ts'
 
 export { printOfAnswer } from './answers.ts'
@@ -38,7 +39,7 @@ export async function buildCorpus(
   task: Task,
   limits: Limits,
 ): Promise<void> {
-  const schema = await keepTables(owner, task.lab.world.tables)
+  const schema = withPromises(await keepTables(owner, task.lab.world.tables), promisesOf(task))
   await makeScratch(owner, schema, buildSchema, 'bw_reference')
   const session = await bench.referenceSession(owner.database, {
     search_path: `${buildSchema}, public`,

@@ -151,6 +151,32 @@ describe('the stream', () => {
     expect(met).toBe(true)
   })
 
+  test('means of values far apart come out even, a little above and a little below', async () => {
+    const schema = await tables.make(ddl)
+    const query = 'select word from a group by word having avg(n) > 60'
+    const means = some(schema, [query], 400).flatMap((database) =>
+      [...Map.groupBy(database.rows.get('a') ?? [], (row) => row[2]).values()].flatMap((group) => {
+        const values = group.flatMap((row) => (row[1] === null ? [] : [Number(row[1])]))
+        const sum = values.reduce((total, value) => total + value, 0)
+        return Math.max(...values) - Math.min(...values) > 5 ? [sum / values.length] : []
+      }),
+    )
+    expect(means).toContain(60)
+    expect(means.some((mean) => mean > 60 && mean < 60.5)).toBe(true)
+    expect(means.some((mean) => mean > 59.5 && mean < 60)).toBe(true)
+  })
+
+  test('an arm with a LIMIT has more rows than it may give, all of them fit for it', async () => {
+    const schema = await tables.make(ddl)
+    const query = `(select id from b where n = 41 and id > 8 order by id limit 4)
+      union all (select id from b where n < 41 order by id limit 4)`
+    const most = some(schema, [query], 120).map(
+      (database) =>
+        (database.rows.get('b') ?? []).filter(([id, , , n]) => n === '41' && Number(id) > 8).length,
+    )
+    for (const count of [4, 5]) expect(most, String(count)).toContain(count)
+  })
+
   test('only tables that are read, and what they point to, hold rows', async () => {
     const schema = await tables.make(`${ddl}; create table apart (id int)`)
     for (const database of some(schema, ['select n from b'], 20))

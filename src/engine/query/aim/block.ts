@@ -24,6 +24,8 @@ export interface Block {
   readonly rowTargets: number[]
   /** Expressions that rows are told apart or sorted by, and everything shown. */
   readonly shown: Expression[]
+  /** What rows are grouped by. */
+  readonly groups: Expression[]
   /** Pairs that draw their values from one place: set operations, assignments. */
   readonly meets: (readonly [Expression, Expression])[]
 }
@@ -37,6 +39,7 @@ export function newBlock(kind: BlockKind): Block {
     children: [],
     rowTargets: [],
     shown: [],
+    groups: [],
     meets: [],
   }
 }

@@ -72,6 +72,7 @@ export class QueryReader {
       if (output.name !== '') scope.outputs.set(output.name, output.expression)
     if (select.havingClause !== undefined)
       block.hints.push(...conjuncts(readExpression(select.havingClause, names)))
+    block.groups.push(...(select.groupClause ?? []).map((node) => readExpression(node, names)))
     const rest = [select.groupClause, select.windowClause, select.distinctClause]
     for (const part of rest)
       for (const node of part ?? []) block.shown.push(readExpression(node, names))

@@ -5,6 +5,7 @@ import { databases } from '../generate.ts'
 import { quoteName } from '../insert.ts'
 import { Written } from '../recombine.ts'
 import { runAll } from '../statements.ts'
+import { promisesOf } from '../task.ts'
 import { largeSchema, sampleSchema } from '../world-tables.ts'
 import { isRunnable, type Parts } from './pool.ts'
 
@@ -14,7 +15,7 @@ export type Stream = Iterator<Database, never>
 export interface Sources {
   readonly sample: Written
   readonly large: Written
-  /** Made to tell these answers from the reference; without any, the task's solutions and mutants. */
+  /** Made to tell these answers from the reference, on both sides of promises; else the task's solutions and mutants. */
   made(random: Random, answers?: readonly string[]): Stream
 }
 
@@ -30,7 +31,7 @@ export async function openSources(parts: Parts): Promise<Sources> {
     large: await readWritten(parts, largeSchema),
     made: (random, answers = usual) => {
       const texts = [task.reference, ...answers].filter((text) => isRunnable(parts, text))
-      return databases(schema, aim(schema, texts), random)
+      return databases(schema, aim(schema, [...texts, ...promisesOf(task)]), random)
     },
   }
 }

@@ -11,7 +11,7 @@ import {
 } from '../expression/expression.ts'
 import { type Goal, Solver, type Wanted } from '../expression/solve.ts'
 import { writeKnown } from '../values/convert.ts'
-import { familyOf } from '../values/value.ts'
+import { familyOf, type Known } from '../values/value.ts'
 import type { Builder } from './builder.ts'
 import type { TablePlan } from './plan.ts'
 
@@ -20,6 +20,10 @@ interface Cast {
   readonly sources: Source[]
   readonly goals: Expression[]
   readonly hints: Expression[]
+  /** What rows are grouped by. */
+  readonly groups: Expression[]
+  /** Numbers of rows that matter to the one arm of a set operation that is played. */
+  readonly rowTargets: number[]
 }
 
 /**
@@ -28,7 +32,7 @@ interface Cast {
  */
 export function playScene(builder: Builder, root: Block, repeats: number): void {
   const { random } = builder
-  const cast: Cast = { sources: [], goals: [], hints: [] }
+  const cast: Cast = { sources: [], goals: [], hints: [], groups: [], rowTargets: [] }
   choose(root, cast, random)
   const present = new Map(cast.sources.map((source) => [source.id, source]))
   const environment: SourceValues[] = []
@@ -38,20 +42,28 @@ export function playScene(builder: Builder, root: Block, repeats: number): void 
     .filter((goal) => columnsOf(goal).every((column) => present.has(column.source)))
   shareRows(goals, environment, builder)
   const solver = new Solver(environment, random, (column) => builder.drawKnown(column))
-  const summed = summedSource(cast.hints, present)
+  const summed = summedSource([...cast.hints, ...goals], present)
   if (summed !== null) solver.shares = random.pick([1, 2, 3, 3, 4])
   solver.solve([...wantedGoals(goals, random), ...wantedHints(cast.hints, present, random)])
+  const group = summed === null ? null : groupOf(builder, summed, environment, solver.shares, cast)
   const order = cast.sources.toSorted(
     (left, right) => tableOf(builder, left).at - tableOf(builder, right).at,
   )
   for (const source of order)
     builder.add(tableOf(builder, source), givenBy(builder, source, environment))
-  if (summed !== null && solver.shares > 1) {
-    const keep = new Set(summed.columns.map((column) => column.at))
-    repeatOne(builder, summed.source, environment, goals, solver.shares - 1, keep)
-  }
-  if (repeats > 0 && order.length > 0)
-    repeatOne(builder, random.pick(order), environment, goals, repeats)
+  if (group !== null) repeatOne(builder, environment, goals, group)
+  const times = repeatsOf(cast, repeats, random)
+  if (times > 0 && order.length > 0)
+    repeatOne(builder, environment, goals, { ...alone, source: random.pick(order), times })
+}
+
+const targetMax = 12
+
+/** As often as the profile says, or until an arm has as many rows as it may give, one fewer or one more. */
+function repeatsOf(cast: Cast, repeats: number, random: Random): number {
+  const targets = cast.rowTargets.filter((rows) => rows <= targetMax)
+  if (targets.length === 0 || random.chance(0.4)) return repeats
+  return Math.max(0, random.pick(targets) + random.pick([-1, 0, 0, 1, 1]) - 1)
 }
 
 function tableOf(builder: Builder, source: Source): TablePlan {
@@ -67,10 +79,12 @@ function choose(block: Block, cast: Cast, random: Random): void {
   )
   cast.goals.push(...block.goals)
   cast.hints.push(...block.hints)
+  cast.groups.push(...block.groups)
   const arms = block.children.filter((child) => child.kind === 'arm')
   const only = arms.length > 0 && random.chance(0.4) ? random.pick(arms) : null
   for (const child of block.children) {
     if (only !== null && child.kind === 'arm' && child !== only) continue
+    if (child === only) cast.rowTargets.push(...child.rowTargets)
     if (child.kind === 'from' || child.kind === 'arm' || random.chance(0.7))
       choose(child, cast, random)
   }
@@ -104,13 +118,19 @@ function shareRows(
   }
 }
 
-/** The source whose rows a condition sums up, with the columns that go into the sum. */
+/** The rows of one source that a condition sums up or takes the mean of. */
+interface Summed {
+  readonly source: Source
+  /** What goes into the sum. */
+  readonly columns: readonly ColumnUse[]
+}
+
 function summedSource(
-  hints: readonly Expression[],
+  conditions: readonly Expression[],
   present: ReadonlyMap<number, Source>,
-): { source: Source; columns: readonly ColumnUse[] } | null {
-  for (const part of hints.flatMap((hint) => [...parts(hint)])) {
-    if (part.kind !== 'opaque' || part.name !== 'sum') continue
+): Summed | null {
+  for (const part of conditions.flatMap((condition) => [...parts(condition)])) {
+    if (part.kind !== 'opaque' || !/^(sum|avg)( distinct)?$/.test(part.name)) continue
     const columns = columnsOf(part)
     const source = present.get(columns[0]?.source ?? -1)
     if (source !== undefined)
@@ -164,28 +184,60 @@ function givenBy(
   return given
 }
 
-/** The last part of a sum is now and then one more or one less, so that the sum comes out even. */
-function nudge(
-  given: Map<number, Value>,
-  at: number,
-  column: Column | undefined,
-  random: Random,
-): void {
-  const value = Number(given.get(at) ?? Number.NaN)
-  if (column === undefined || familyOf(column.baseType) !== 'number' || Number.isNaN(value)) return
-  const step = column.scale > 0 ? 10 ** -column.scale : 1
-  const text = writeKnown(value + step * random.pick([0, 0, 1, -1]), column)
-  if (text !== undefined) given.set(at, text)
+/** A row that is to be there again under other keys. */
+interface Repeat {
+  readonly source: Source
+  readonly times: number
+  /** Columns that keep their values. */
+  readonly keep: ReadonlySet<number>
+  /** What the last of the rows holds instead. */
+  readonly last: ReadonlyMap<number, Value>
+}
+
+const alone = { keep: new Set<number>(), last: new Map<number, Value>() }
+
+/**
+ * Rows that are summed up together: all but the last hold the same, a little off what the condition
+ * asks for; the last makes up for it, so that the sum comes out even, or one more or less.
+ */
+function groupOf(
+  builder: Builder,
+  { source, columns }: Summed,
+  environment: readonly SourceValues[],
+  shares: number,
+  cast: Cast,
+): Repeat | null {
+  if (shares === 1) return null
+  const { random } = builder
+  const keep = new Set(columns.map((column) => column.at))
+  const last = new Map<number, Value>()
+  for (const at of keep) {
+    const column = tableOf(builder, source).columns[at]?.column
+    const values = environment[source.id]
+    const value = values?.[at]
+    if (column === undefined || values === undefined || typeof value !== 'number') continue
+    if (familyOf(column.baseType) !== 'number') continue
+    const step = column.scale > 0 ? 10 ** -column.scale : 1
+    const even = Math.round(value / step) * step
+    const off = step * random.pick([0, 0, 0, 1, -1, 7, -7, 20, -20])
+    values[at] = even + off
+    const rest = even - off * (shares - 1) + step * random.pick([0, 0, 1, -1])
+    const text = writeKnown(rest, column)
+    if (text !== undefined) last.set(at, text)
+  }
+  if (random.chance(0.85)) {
+    for (const column of cast.groups.flatMap(columnsOf))
+      if (column.source === source.id) keep.add(column.at)
+  }
+  return { source, times: shares - 1, keep, last }
 }
 
 /** The same row again under other keys, as often as asked: partners, group sizes, duplicates. */
 function repeatOne(
   builder: Builder,
-  source: Source,
   environment: readonly SourceValues[],
   goals: readonly Expression[],
-  times: number,
-  keep: ReadonlySet<number> = new Set(),
+  { source, times, keep, last }: Repeat,
 ): void {
   const { random } = builder
   const table = tableOf(builder, source)
@@ -195,12 +247,16 @@ function repeatOne(
       .filter((column) => column.source === source.id)
       .map((column) => column.at),
   )
+  const goesOn = random.chance(0.8)
   for (let nth = 0; nth < times; nth++) {
     const except = new Set<number>()
+    const next = new Set<number>()
     for (const key of table.keys) {
       const free = key.columns.filter((at) => !joined.has(at))
       const change = free.length > 0 ? free : key.columns
       if (change.length > 0) except.add(random.pick(change))
+      const [only] = key.columns
+      if (free.length === 0 && key.columns.length === 1 && only !== undefined) next.add(only)
     }
     for (const column of table.columns)
       if (!joined.has(column.at) && !keep.has(column.at) && random.chance(0.5))
@@ -208,8 +264,21 @@ function repeatOne(
     if (keep.size === 0 && joined.size > 0 && random.chance(0.2))
       except.add(random.pick([...joined]))
     const given = givenBy(builder, source, environment, except)
-    if (nth === times - 1)
-      for (const at of keep) nudge(given, at, table.columns[at]?.column, random)
+    for (const at of next) {
+      const text = nextKey(environment[source.id]?.[at], nth, table.columns[at]?.column)
+      if (text !== undefined && goesOn) given.set(at, text)
+    }
+    if (nth === times - 1) for (const [at, value] of last) given.set(at, value)
     builder.add(table, given)
   }
+}
+
+/** A key that conditions look at goes on from row to row, so that what holds of one holds of the next. */
+function nextKey(
+  value: Known | null | undefined,
+  nth: number,
+  column: Column | undefined,
+): string | undefined {
+  if (column === undefined || typeof value !== 'number') return undefined
+  return familyOf(column.baseType) === 'number' ? writeKnown(value + nth + 1, column) : undefined
 }
