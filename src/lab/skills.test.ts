@@ -60,6 +60,17 @@ describe('the skills', () => {
     expect(others.map(({ id }) => id)).toEqual([])
   })
 
+  it('come before their labs, with all that the labs need', () => {
+    const before = (id: string): Set<string> => {
+      const needs = catalog.skills.get(id)?.needs ?? []
+      return new Set([...needs, ...needs.flatMap((need) => [...before(need)])])
+    }
+    const beyond = [...catalog.labs.values()].flatMap(({ id, skill, needs }) =>
+      needs.filter((need) => !before(skill).has(need)).map((need) => `${id}: ${need}`),
+    )
+    expect(beyond).toEqual([])
+  })
+
   it.each([
     ['needs that go round', skillText('x', 1, 'a/y') + skillText('y', 1, 'a/x'), 'do not go round'],
     ['an unknown need', skillText('x', 1, 'a/z'), 'skills that are there'],
