@@ -154,7 +154,7 @@ describe('the stream', () => {
   test('means of values far apart come out even, a little above and a little below', async () => {
     const schema = await tables.make(ddl)
     const query = 'select word from a group by word having avg(n) > 60'
-    const means = some(schema, [query], 400).flatMap((database) =>
+    const means = some(schema, [query], 1_500).flatMap((database) =>
       [...Map.groupBy(database.rows.get('a') ?? [], (row) => row[2]).values()].flatMap((group) => {
         const values = group.flatMap((row) => (row[1] === null ? [] : [Number(row[1])]))
         const sum = values.reduce((total, value) => total + value, 0)
@@ -175,6 +175,24 @@ describe('the stream', () => {
         (database.rows.get('b') ?? []).filter(([id, , , n]) => n === '41' && Number(id) > 8).length,
     )
     for (const count of [4, 5]) expect(most, String(count)).toContain(count)
+  })
+
+  test('what rows are joined by has partners in different numbers, more than a LIMIT shows', async () => {
+    const schema = await tables.make(`create table film (id int primary key, title text not null);
+      create table seen (id int primary key, viewer int not null, film_id int not null references film)`)
+    const query = `select f.title, count(*) from seen this
+      join seen other on other.viewer = this.viewer and other.film_id <> this.film_id
+      join film f on f.id = other.film_id
+      where this.film_id = 1 group by f.id order by 2 desc, 1 limit 2`
+    const counts = some(schema, [query], 120).map((database) => {
+      const rows = database.rows.get('seen') ?? []
+      const fans = new Set(rows.filter((row) => row[2] === '1').map((row) => row[1]))
+      const pairs = rows.filter((row) => fans.has(row[1] as string) && row[2] !== '1')
+      const films = Map.groupBy(pairs, (row) => row[2])
+      return [...films.values()].map((watches) => new Set(watches.map((row) => row[1])).size)
+    })
+    expect(counts.some((films) => films.length > 2 && new Set(films).size > 1)).toBe(true)
+    expect(counts.filter((films) => Math.max(...films) > 1).length).toBeGreaterThan(5)
   })
 
   test('only tables that are read, and what they point to, hold rows', async () => {

@@ -1,6 +1,6 @@
 import type { Random } from '../../../kit/random.ts'
 import type { Block, Source } from '../aim/block.ts'
-import type { Column, Value } from '../database.ts'
+import type { Value } from '../database.ts'
 import {
   type ColumnUse,
   columnsOf,
@@ -11,9 +11,9 @@ import {
 } from '../expression/expression.ts'
 import { type Goal, Solver, type Wanted } from '../expression/solve.ts'
 import { writeKnown } from '../values/convert.ts'
-import { familyOf, type Known } from '../values/value.ts'
+import { familyOf } from '../values/value.ts'
 import type { Builder } from './builder.ts'
-import type { TablePlan } from './plan.ts'
+import { alone, givenBy, type Repeat, repeatAround, repeatOne, tableOf } from './repeat.ts'
 
 /** The sources and conditions that one play of a query's blocks takes in. */
 interface Cast {
@@ -55,6 +55,15 @@ export function playScene(builder: Builder, root: Block, repeats: number): void 
   const times = repeatsOf(cast, repeats, random)
   if (times > 0 && order.length > 0)
     repeatOne(builder, environment, goals, { ...alone, source: random.pick(order), times })
+  for (let turn = 0; turn < 2 && random.chance(0.3); turn++)
+    repeatAround(builder, order, environment, goals, partnersOf(builder))
+}
+
+/** One or two partners, or as many as some number of rows asks for. */
+function partnersOf({ plan, random }: Builder): number {
+  const targets = plan.rowTargets.filter((rows) => rows <= targetMax)
+  if (targets.length === 0 || random.chance(0.5)) return random.between(1, 2)
+  return random.pick(targets)
 }
 
 const targetMax = 12
@@ -64,10 +73,6 @@ function repeatsOf(cast: Cast, repeats: number, random: Random): number {
   const targets = cast.rowTargets.filter((rows) => rows <= targetMax)
   if (targets.length === 0 || random.chance(0.4)) return repeats
   return Math.max(0, random.pick(targets) + random.pick([-1, 0, 0, 1, 1]) - 1)
-}
-
-function tableOf(builder: Builder, source: Source): TablePlan {
-  return builder.plan.tables.find((table) => table.table.name === source.table) as TablePlan
 }
 
 /** Takes in a block and most of what is below it; tables that may find no partner are left out now and then. */
@@ -161,41 +166,6 @@ function wantedHints(
     .map((condition) => ({ condition, wanted: random.pick<Wanted>([true, true, false, null]) }))
 }
 
-/** The values that the conditions decided; the rest is drawn when the row is made. */
-function givenBy(
-  builder: Builder,
-  source: Source,
-  environment: readonly SourceValues[],
-  except: ReadonlySet<number> = new Set(),
-): Map<number, Value> {
-  const given = new Map<number, Value>()
-  const table = tableOf(builder, source)
-  environment[source.id]?.forEach((value, at) => {
-    const column = table.columns[at]
-    if (column === undefined || value === undefined || except.has(at) || column.column.generated)
-      return
-    if (value === null) {
-      if (!column.column.notNull) given.set(at, null)
-      return
-    }
-    const text = writeKnown(value, column.column)
-    if (text !== undefined) given.set(at, text)
-  })
-  return given
-}
-
-/** A row that is to be there again under other keys. */
-interface Repeat {
-  readonly source: Source
-  readonly times: number
-  /** Columns that keep their values. */
-  readonly keep: ReadonlySet<number>
-  /** What the last of the rows holds instead. */
-  readonly last: ReadonlyMap<number, Value>
-}
-
-const alone = { keep: new Set<number>(), last: new Map<number, Value>() }
-
 /**
  * Rows that are summed up together: all but the last hold the same, a little off what the condition
  * asks for; the last makes up for it, so that the sum comes out even, or one more or less.
@@ -230,55 +200,4 @@ function groupOf(
       if (column.source === source.id) keep.add(column.at)
   }
   return { source, times: shares - 1, keep, last }
-}
-
-/** The same row again under other keys, as often as asked: partners, group sizes, duplicates. */
-function repeatOne(
-  builder: Builder,
-  environment: readonly SourceValues[],
-  goals: readonly Expression[],
-  { source, times, keep, last }: Repeat,
-): void {
-  const { random } = builder
-  const table = tableOf(builder, source)
-  const joined = new Set(
-    goals
-      .flatMap(columnsOf)
-      .filter((column) => column.source === source.id)
-      .map((column) => column.at),
-  )
-  const goesOn = random.chance(0.8)
-  for (let nth = 0; nth < times; nth++) {
-    const except = new Set<number>()
-    const next = new Set<number>()
-    for (const key of table.keys) {
-      const free = key.columns.filter((at) => !joined.has(at))
-      const change = free.length > 0 ? free : key.columns
-      if (change.length > 0) except.add(random.pick(change))
-      const [only] = key.columns
-      if (free.length === 0 && key.columns.length === 1 && only !== undefined) next.add(only)
-    }
-    for (const column of table.columns)
-      if (!joined.has(column.at) && !keep.has(column.at) && random.chance(0.5))
-        except.add(column.at)
-    if (keep.size === 0 && joined.size > 0 && random.chance(0.2))
-      except.add(random.pick([...joined]))
-    const given = givenBy(builder, source, environment, except)
-    for (const at of next) {
-      const text = nextKey(environment[source.id]?.[at], nth, table.columns[at]?.column)
-      if (text !== undefined && goesOn) given.set(at, text)
-    }
-    if (nth === times - 1) for (const [at, value] of last) given.set(at, value)
-    builder.add(table, given)
-  }
-}
-
-/** A key that conditions look at goes on from row to row, so that what holds of one holds of the next. */
-function nextKey(
-  value: Known | null | undefined,
-  nth: number,
-  column: Column | undefined,
-): string | undefined {
-  if (column === undefined || typeof value !== 'number') return undefined
-  return familyOf(column.baseType) === 'number' ? writeKnown(value + nth + 1, column) : undefined
 }
