@@ -1,7 +1,22 @@
+import { type Answer, differenceOf, type RowsAnswer } from './answers.ts'
 import { type Database, rowCount } from './database.ts'
+import type { ComparedHow } from './result.ts'
 
 /** How a mutant's answer stands to the reference's on one database. */
 export type Standing = 'same' | 'order' | 'rows' | 'error'
+
+/** How an answer stands to the reference's; one that was never asked stands the same. */
+export function standingOf(
+  reference: RowsAnswer,
+  answer: Answer | null,
+  how: ComparedHow,
+): Standing {
+  if (answer === null) return 'same'
+  if (answer.kind !== 'rows') return 'error'
+  const difference = differenceOf(reference, answer, how)
+  if (difference === null) return 'same'
+  return difference.kind === 'order' ? 'order' : 'rows'
+}
 
 /** A database that may join the corpus. */
 export interface Candidate {
@@ -37,7 +52,10 @@ const undecided: Deciding = { check: 'rows', byOrder: false, isPure: false }
  * The check that the mutants name that go wrong on a database. Where they name several it is the
  * last of them: the mutants of the others have met their own check before.
  */
-export function deciding(candidate: Candidate, { checks, order }: Ranks): Deciding {
+export function deciding(
+  candidate: Pick<Candidate, 'standings'>,
+  { checks, order }: Ranks,
+): Deciding {
   const named = (kinds: readonly Standing[]): string[] => [
     ...new Set(
       checks.filter(

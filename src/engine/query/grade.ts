@@ -8,11 +8,12 @@ import { printOfAnswer } from './build-corpus.ts'
 import { explain } from './explain.ts'
 import { type Finding, findDifferences, firstFailing } from './findings.ts'
 import { changingGate, type Gate, readingGate } from './gate.ts'
+import { ideaOf } from './idea.ts'
 import { answerLarge, answerSmall, type SmallAnswers, startFresh } from './look.ts'
 import { openProof, type Shown } from './prove.ts'
 import { Sheet } from './sheet.ts'
 import { engineVersion, type Seat } from './stage.ts'
-import { askedAttempt } from './task.ts'
+import { askedAttempt, type Task } from './task.ts'
 import { changedRows, failureReason, largeReason, limitReason, reasonOfShown } from './words.ts'
 
 /** Everything that grading one attempt needs. */
@@ -131,12 +132,13 @@ async function stopAtFinding(
     return verdictOf(grading, 'over-limit', nothing)
   }
   await seat.sweep()
-  const proof = openProof(seat, asked, finding, limits)
+  const hint = hintOf(grading, small)
+  const idea = isOf(hint, check, seat.stage.task) ? null : ideaOf(seat, check, limits)
+  const proof = openProof(seat, asked, finding, { limits, idea })
   const settled = await proof.settle()
   if (settled === 'reference-open') return null
   const shown = await proof.shrink(settled)
   const explanation = settled === 'chance' ? null : await explanationOf(grading, shown)
-  const hint = hintOf(grading, small)
   const errorAt = finding.attempt.kind === 'error' ? finding.attempt.position : null
   const reason =
     finding.attempt.kind === 'error'
@@ -184,6 +186,11 @@ function hintOf({ seat }: Grading, small: SmallAnswers): Verdict['hint'] {
     corpus.prints[name]?.every((print, at) => print === prints[at]),
   )
   return twin && twin.why !== '' ? { mutant: twin.name, why: twin.why } : null
+}
+
+/** An attempt that behaves like a mutant of the check is wrong in this way only. */
+function isOf(hint: Verdict['hint'], check: string, task: Task): boolean {
+  return task.mutants.some((mutant) => mutant.name === hint?.mutant && mutant.check === check)
 }
 
 async function gradeLarge(grading: Grading, asked: Asked): Promise<Verdict> {

@@ -16,6 +16,7 @@ import { tablesOf } from './counterexample.ts'
 import { type Database, rowCount } from './database.ts'
 import { opennessOf, type Trial, variantsOf } from './determined.ts'
 import type { Finding } from './findings.ts'
+import type { Idea } from './idea.ts'
 import { readOne } from './look.ts'
 import type { Difference } from './result.ts'
 import { shrink } from './shrink.ts'
@@ -39,12 +40,20 @@ export interface Proof {
   shrink(settled: Settled): Promise<Shown | null>
 }
 
-/** Looks closely at a finding: on the same rows in other orders, then on fewer and fewer rows. */
-export function openProof(seat: Seat, asked: Asked, finding: Finding, limits: Limits): Proof {
+/**
+ * Looks closely at a finding: on the same rows in other orders, then on fewer and fewer rows, which
+ * keep to the idea where there is one.
+ */
+export function openProof(
+  seat: Seat,
+  asked: Asked,
+  finding: Finding,
+  { limits, idea }: { readonly limits: Limits; readonly idea: Idea | null },
+): Proof {
   const duel = new Duel(seat, asked, finding)
   return {
     settle: () => duel.settle(),
-    shrink: (settled) => duel.shrink(settled, limits),
+    shrink: (settled) => duel.shrink(settled, limits, settled === 'sure' ? idea : null),
   }
 }
 
@@ -97,19 +106,33 @@ class Duel {
    * While shrinking the rows are asked as they are: that the reference leaves nothing open there
    * was seen when the corpus was made. The smallest case is looked at as closely as the first one.
    */
-  async shrink(settled: Settled, limits: Limits): Promise<Shown | null> {
+  async shrink(settled: Settled, limits: Limits, idea: Idea | null): Promise<Shown | null> {
     const { difference, database } = this.#finding
     if (difference?.kind === 'columns' || difference?.kind === 'names') return null
     const [start] = await this.#holding([database], settled)
     if (start == null) return null
-    const smallest = await shrink(start, {
+    const smallest = await this.#smallest(start, settled, limits)
+    const drifted = idea !== null && !(await idea.decides(smallest)) && (await idea.decides(start))
+    const kept = drifted ? await this.#smallest(start, settled, limits, idea) : smallest
+    const isSettled = kept === start || (await this.#settle(kept)) === settled
+    return this.#show(isSettled ? kept : start, settled)
+  }
+
+  async #smallest(
+    start: Database,
+    settled: Settled,
+    limits: Limits,
+    idea: Idea | null = null,
+  ): Promise<Database> {
+    return shrink(start, {
       schema: this.#seat.stage.corpus.schema,
       candidatesMax: limits.shrinkCandidatesMax,
-      holds: (candidates) => this.#holding(candidates, settled),
-      confirm: async (one) => one,
+      holds: async (candidates) => {
+        const holding = await this.#holding(candidates, settled)
+        return idea === null ? holding : touchedBy(idea, holding)
+      },
+      confirm: async (one) => (idea === null || (await idea.decides(one)) ? one : null),
     })
-    const isSettled = smallest === start || (await this.#settle(smallest)) === settled
-    return this.#show(isSettled ? smallest : start, settled)
   }
 
   /** The candidates on which the attempt still goes wrong in the same way. */
@@ -231,6 +254,17 @@ class Duel {
         : []
     })
   }
+}
+
+/** Of the databases those that still have to do with the idea. */
+async function touchedBy(
+  idea: Idea,
+  databases: readonly (Database | null)[],
+): Promise<(Database | null)[]> {
+  const there = databases.filter((database) => database !== null)
+  const touched = await idea.touches(there)
+  const kept = new Set(there.filter((_, at) => touched[at]))
+  return databases.map((database) => (database !== null && kept.has(database) ? database : null))
 }
 
 function queryRead(outcomes: Parameters<Asked['read']>[0]): Answer {

@@ -1,15 +1,9 @@
 import { assert } from '../../../kit/assert.ts'
 import type { Limits } from '../../../kit/limits.ts'
 import type { Session } from '../../../world/session.ts'
-import {
-  type Answer,
-  type Asked,
-  differenceOf,
-  printOfAnswer,
-  type RowsAnswer,
-} from '../answers.ts'
+import { type Answer, type Asked, printOfAnswer, type RowsAnswer } from '../answers.ts'
 import { type Arena, openArena } from '../arena.ts'
-import type { Candidate, Ranks, Standing } from '../choose.ts'
+import { type Candidate, type Ranks, type Standing, standingOf } from '../choose.ts'
 import type { Database, Schema } from '../database.ts'
 import { opennessOf, type Trial } from '../determined.ts'
 import { changingGate, readingGate } from '../gate.ts'
@@ -115,11 +109,7 @@ export class Pool {
 
   /** How an answer stands to the reference's. */
   standing(reference: RowsAnswer, answer: Answer | null): Standing {
-    if (answer === null) return 'same'
-    if (answer.kind !== 'rows') return 'error'
-    const difference = differenceOf(reference, answer, this.parts.task.how)
-    if (difference === null) return 'same'
-    return difference.kind === 'order' ? 'order' : 'rows'
+    return standingOf(reference, answer, this.parts.task.how)
   }
 
   /** Whether the reference may depend on chance where rows tie; says what is open whatever the rows. */
@@ -159,7 +149,10 @@ function arenaOf({ session, task, schema, limits }: Parts): Arena {
 }
 
 /** Whether an answer passes the gate of its kind. */
-export function isRunnable({ task, limits }: Parts, answer: string): boolean {
+export function isRunnable(
+  { task, limits }: Pick<Parts, 'task' | 'limits'>,
+  answer: string,
+): boolean {
   const gate =
     task.lab.kind === 'query'
       ? readingGate(answer, limits.answerBytesMax)

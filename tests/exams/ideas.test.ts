@@ -1,0 +1,42 @@
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readCatalog } from '../../src/lab/read-catalog.ts'
+import { openTestGrader } from '../grading.ts'
+import { root } from '../tidy/sources.ts'
+
+const { labs } = await readCatalog(path.join(root, 'content'))
+const lab = labs.get('query/films-by-year')
+if (!lab) throw new Error('the lab is there')
+
+let desk: Awaited<ReturnType<typeof openTestGrader>>
+beforeAll(async () => {
+  desk = await openTestGrader()
+})
+afterAll(() => desk.close())
+
+describe('an attempt that is wrong in several ways', () => {
+  it.each([
+    [
+      'the first day lost, two years too many',
+      `released > '2022-01-01' and released < '2025-01-01'`,
+      ['2022-01-01'],
+    ],
+    [
+      'February to November of any year',
+      'extract(month from released) between 2 and 11',
+      ['2022-01-01', '2022-12-31'],
+    ],
+  ])('is shown rows that have to do with the check it fails: %s', async (_, condition, days) => {
+    const answer = `select title, released from film where ${condition}`
+    const attempt = { labId: lab.id, variant: null, labHash: lab.hash, answer }
+    for (const seed of ['one', 'two']) {
+      const verdict = await desk.grader.grade(lab, { id: seed, ...attempt, seed }, () => undefined)
+      const failed = verdict.checks.find(({ status }) => status === 'failed')
+      expect(failed?.name).toBe('both-ends')
+      const shown = verdict.counterexample
+      const tables = shown?.kind === 'rows' ? shown.tables : []
+      expect(tables[0]?.rows).toHaveLength(1)
+      expect(days).toContain(tables[0]?.rows[0]?.[3])
+    }
+  })
+})
