@@ -41,6 +41,7 @@ function readPort(text: string | undefined): number {
 
 const io: Io = {
   answer: (text) => process.stdout.write(`${text}\n`),
+  write: (bytes) => process.stdout.write(bytes),
   progress: (text) => process.stderr.write(`${text}\n`),
   isTerminal: process.stderr.isTTY === true,
 }

@@ -8,6 +8,8 @@ import type { Lab } from '../lab/lab.ts'
 /** Where a command writes: the answer alone on stdout, progress and errors on stderr. */
 export interface Io {
   answer(text: string): void
+  /** Bytes to stdout as they are. */
+  write(bytes: Uint8Array): void
   progress(text: string): void
   /** True where stderr is a terminal that a person looks at. */
   readonly isTerminal: boolean

@@ -4,6 +4,7 @@ import { doctor } from './doctor.ts'
 import { keepCommands } from './keep.ts'
 import { labCommands } from './lab.ts'
 import { link } from './link.ts'
+import { scheduleCommands } from './schedule.ts'
 import { start } from './start.ts'
 import { wholeNumber } from './whole-number.ts'
 
@@ -20,6 +21,7 @@ export function buildProgram(context: CliContext, exit: (code: number) => void):
     .option('--port <number>', 'first port to try', wholeNumber, context.settings.port)
     .action(async ({ port }: { port: number }) => exit(await start(context, port)))
   program.addCommand(labCommands(context, exit))
+  program.addCommand(scheduleCommands(context, exit))
   program
     .command('compare')
     .description(

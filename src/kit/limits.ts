@@ -21,6 +21,9 @@ export interface Limits {
   /** Candidates tried while a counterexample is shrunk. */
   readonly shrinkCandidatesMax: number
   readonly requestBytesMax: number
+  /** One step of a specification that `schedule run` runs; the isolation tester's own figure. */
+  readonly scheduleStepMs: number
+  readonly scheduleOutputBytesMax: number
 }
 
 export const defaultLimits: Limits = {
@@ -37,4 +40,6 @@ export const defaultLimits: Limits = {
   freshDatabases: 8,
   shrinkCandidatesMax: 400,
   requestBytesMax: 262_144,
+  scheduleStepMs: 360_000,
+  scheduleOutputBytesMax: 64 * 1_048_576,
 }

@@ -16,6 +16,10 @@ export interface ClusterPaths {
   /** There while the store is stopped and a backup holds all of it. */
   readonly saved: string
   readonly keeper: string
+  /** Clusters that one process has to itself while it runs, each a folder. */
+  readonly own: string
+  /** Data folders to copy such clusters from. */
+  readonly forms: string
   /** Library links, where the installed packages cannot be written to. */
   readonly links: string
   /** Private and short: a socket's path has at most 107 bytes. */
@@ -41,6 +45,8 @@ export function clusterPaths(home: string): ClusterPaths {
     lock: at('lock'),
     saved: at('store-saved'),
     keeper: at('keeper'),
+    own: at('own'),
+    forms: at('forms'),
     links: at('libraries'),
     sockets: `/tmp/backwright-${tag}`,
     nobody: `/var/lib/backwright-${tag}`,
@@ -52,6 +58,8 @@ export function clusterPaths(home: string): ClusterPaths {
     paths.lock,
     paths.saved,
     paths.keeper,
+    paths.own,
+    paths.forms,
     paths.links,
     paths.sockets,
     paths.nobody,

@@ -23,6 +23,7 @@ export interface ConnectAs {
   readonly database?: string
   readonly role?: string
   readonly password?: string
+  readonly applicationName?: string
   /** Settings of the session that RESET ALL returns to. */
   readonly settings?: Readonly<Record<string, string>>
 }
@@ -35,7 +36,7 @@ export function clientConfig(connection: ConnectionInfo, as: ConnectAs = {}): pg
     port: connection.port,
     user: as.role ?? connection.user,
     database: as.database ?? connection.database,
-    application_name: 'backwright',
+    application_name: as.applicationName ?? 'backwright',
     connectionTimeoutMillis: 10_000,
     ...(password === undefined ? {} : { password }),
     ...(connection.ssl === undefined ? {} : { ssl: connection.ssl }),

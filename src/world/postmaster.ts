@@ -4,20 +4,24 @@ import path from 'node:path'
 import type { Limits } from '../kit/limits.ts'
 import { Problem } from '../kit/problem.ts'
 import { bootIdentity } from './boot.ts'
-import { type ClusterName, type ClusterPaths, ports } from './cluster-paths.ts'
+import type { ClusterName, ClusterPaths } from './cluster-paths.ts'
+import { ports } from './cluster-paths.ts'
+import { settingsOf } from './cluster-settings.ts'
 import { errorCode } from './connection.ts'
 import { identify, isServerProcess, listServerProcesses, programPath } from './process-identity.ts'
 import { giveTo, type RunAs } from './run-as.ts'
 
 /** One embedded cluster: where it is and how its programs run. Nothing here locks; callers do. */
 export interface Postmaster {
-  readonly name: ClusterName
+  readonly name: ClusterName | 'own'
   readonly data: string
   readonly log: string
   /** The mark that a backup holds all of the stopped store. */
   readonly saved: string
   readonly sockets: string
+  readonly port: number
   readonly clusterName: string
+  readonly settings: Readonly<Record<string, string>>
   readonly runAs: RunAs
   readonly limits: Limits
 }
@@ -38,7 +42,9 @@ export function describePostmaster(
     log: paths.log[name],
     saved: paths.saved,
     sockets: paths.sockets,
+    port: ports[name],
     clusterName: `${path.basename(paths.sockets)}-${name}`,
+    settings: settingsOf(name, limits),
     runAs,
     limits,
   }
@@ -63,7 +69,10 @@ export async function startServer(server: Postmaster): Promise<void> {
     path.join(server.runAs.folder, 'bin/postgres'),
     '-D',
     server.data,
-    ...Object.entries(settingsOf(server)).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    ...Object.entries({ ...placeOf(server), ...server.settings }).flatMap(([name, value]) => [
+      '-c',
+      `${name}=${value}`,
+    ]),
   ])
   const child = spawn(program as string, words, {
     env: { ...server.runAs.env },
@@ -131,7 +140,7 @@ async function clearRemains(server: Postmaster): Promise<void> {
   for (const pid of orphans) kill(pid, 'SIGKILL')
   await waitFor(() => orphans.every((pid) => identify(pid) === null), stopPatienceMs)
   fs.rmSync(path.join(server.data, 'postmaster.pid'), { force: true })
-  const socket = path.join(server.sockets, `.s.PGSQL.${ports[server.name]}`)
+  const socket = path.join(server.sockets, `.s.PGSQL.${server.port}`)
   for (const left of [socket, `${socket}.lock`]) fs.rmSync(left, { force: true })
 }
 
@@ -180,7 +189,8 @@ function readMajor(server: Postmaster): string | null {
   }
 }
 
-async function makeData(server: Postmaster): Promise<void> {
+/** Makes the cluster's data where there is none yet. */
+export async function makeData(server: Postmaster): Promise<void> {
   setSavedStoreAside(server)
   if (readMajor(server) === null) await initialize(server)
   const major = readMajor(server)
@@ -210,7 +220,7 @@ async function initialize(server: Postmaster): Promise<void> {
   fs.mkdirSync(unfinished, { recursive: true, mode: 0o700 })
   giveTo(server.runAs, unfinished)
   const form = '-A trust -E UTF8 --locale=C --locale-provider=builtin --builtin-locale=C.UTF-8'
-  const speed = server.name === 'bench' ? ' --no-sync --wal-segsize=4' : ''
+  const speed = server.name === 'store' ? '' : ' --no-sync --wal-segsize=4'
   const [program, ...words] = [
     ...server.runAs.prefix,
     path.join(server.runAs.folder, 'bin/initdb'),
@@ -284,54 +294,25 @@ function logTail(server: Postmaster): string {
 
 /** Limits the address space of every process of the bench; systems without such a limit go on. */
 function limited(server: Postmaster, words: readonly string[]): readonly string[] {
-  if (server.name !== 'bench') return words
+  if (server.name === 'store') return words
   const kilobytes = Math.floor(server.limits.backendBytesMax / 1024)
   const script = '(ulimit -v "$0") 2>/dev/null && ulimit -v "$0"; ulimit -c 0; exec "$@"'
   return ['/bin/sh', '-c', script, String(kilobytes), ...words]
 }
 
-function settingsOf(server: Postmaster): Record<string, string> {
-  const common = {
+function placeOf(server: Postmaster): Record<string, string> {
+  return {
     listen_addresses: '',
     unix_socket_directories: server.sockets,
     unix_socket_permissions: '0700',
-    port: String(ports[server.name]),
+    port: String(server.port),
     cluster_name: server.clusterName,
-    timezone: 'UTC',
-    log_timezone: 'UTC',
-    lc_messages: 'C',
-    io_method: 'sync',
-    huge_pages: 'off',
-    jit: 'off',
-    wal_level: 'minimal',
-    max_wal_senders: '0',
-    max_worker_processes: '2',
-    max_parallel_workers: '0',
-    max_parallel_workers_per_gather: '0',
-    max_parallel_maintenance_workers: '0',
     logging_collector: 'off',
-  }
-  if (server.name === 'store') {
-    return { ...common, shared_buffers: '16MB', max_connections: '40', max_wal_size: '128MB' }
-  }
-  return {
-    ...common,
-    shared_buffers: '64MB',
-    max_connections: '160',
-    fsync: 'off',
-    synchronous_commit: 'on',
-    full_page_writes: 'off',
-    autovacuum: 'off',
-    temp_file_limit: `${server.limits.temporaryFileKilobytesMax}kB`,
-    max_wal_size: '256MB',
-    checkpoint_timeout: '30min',
-    max_notify_queue_pages: '64',
-    log_min_messages: 'log',
-    log_min_error_statement: 'panic',
   }
 }
 
-function kill(pid: number, signal: NodeJS.Signals): void {
+/** Signals a process that may be gone already. */
+export function kill(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal)
   } catch (error) {
@@ -339,7 +320,8 @@ function kill(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-async function waitFor(holds: () => boolean, patienceMs: number): Promise<boolean> {
+/** Looks every few milliseconds; false when patience ran out. */
+export async function waitFor(holds: () => boolean, patienceMs: number): Promise<boolean> {
   const deadline = Date.now() + patienceMs
   while (!holds()) {
     if (Date.now() > deadline) return false

@@ -1,0 +1,108 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { Command } from 'commander'
+import { readSpecification } from '../engine/schedule/read-specification.ts'
+import { runSpecification } from '../engine/schedule/run-specification.ts'
+import { defaultLimits } from '../kit/limits.ts'
+import { Problem } from '../kit/problem.ts'
+import { specificationSettings } from '../world/cluster-settings.ts'
+import { withOwner } from '../world/connection.ts'
+import { openOwnCluster } from '../world/own-cluster.ts'
+import type { CliContext } from './context.ts'
+import { wholeNumber } from './whole-number.ts'
+
+/** `backwright schedule …`: several sessions, in every order that matters. */
+export function scheduleCommands(context: CliContext, exit: (code: number) => void): Command {
+  const schedule = new Command('schedule').description('what happens when sessions meet')
+  schedule
+    .command('run')
+    .description(
+      "run a specification in the format of PostgreSQL's isolation tester, and print what it prints",
+    )
+    .argument('<file>', 'the specification, as lost-update.spec')
+    .option(
+      '--step-seconds <number>',
+      'a step is canceled after this time',
+      wholeNumber,
+      defaultLimits.scheduleStepMs / 1000,
+    )
+    .action(async (file: string, options: { stepSeconds: number }) =>
+      exit(await runFile(context, file, options.stepSeconds * 1000)),
+    )
+  return schedule
+}
+
+/** What pg_regress calls its database for isolation tests; specifications may show the name. */
+const database = 'isolation_regression'
+
+async function runFile(context: CliContext, file: string, stepMs: number): Promise<number> {
+  const { io, settings, stop } = context
+  // Read before anything is started, so that a bad file changes nothing.
+  const specification = readSpecification(readBytes(path.resolve(settings.cwd, file)))
+  if (io.isTerminal) io.progress('Starting PostgreSQL')
+  const cluster = await openOwnCluster({
+    home: settings.home,
+    settings: specificationSettings,
+    limits: defaultLimits,
+  })
+  try {
+    await withOwner(cluster.connection, 'postgres', async (client) => {
+      await client.query(`create database ${database} template template0`)
+      for (const setting of databaseSettings) {
+        await client.query(`alter database ${database} set ${setting}`)
+      }
+    })
+    return await runSpecification(specification, {
+      connection: cluster.connection,
+      database,
+      applicationName: `isolation/${path.basename(file).replace(/\.spec$/, '')}`,
+      limits: { stepMs, outputBytesMax: defaultLimits.scheduleOutputBytesMax },
+      emit: limitedWriter(io.write),
+      stop,
+    })
+  } finally {
+    await cluster.close()
+  }
+}
+
+/** What pg_regress sets for the databases of its tests. */
+const databaseSettings = [
+  "lc_messages = 'C'",
+  "lc_monetary = 'C'",
+  "lc_numeric = 'C'",
+  "lc_time = 'C'",
+  "bytea_output = 'hex'",
+  "timezone_abbreviations = 'Default'",
+]
+
+function limitedWriter(write: (bytes: Uint8Array) => void): (text: string) => void {
+  let left = defaultLimits.scheduleOutputBytesMax
+  return (text) => {
+    left -= text.length
+    if (left < 0) {
+      throw new Problem('too-large', {
+        expected: `no more than ${defaultLimits.scheduleOutputBytesMax} bytes to print`,
+        came: 'more',
+        try: 'Name fewer permutations, or select fewer rows.',
+      })
+    }
+    write(Buffer.from(text, 'latin1'))
+  }
+}
+
+/** The file's bytes, one in each character. */
+function readBytes(file: string): string {
+  try {
+    return fs.readFileSync(file, 'latin1')
+  } catch (cause) {
+    throw new Problem(
+      'bad-file',
+      {
+        expected: 'a specification that can be read',
+        came: `${file}: ${(cause as Error).message}`,
+        try: 'Check the path.',
+      },
+      { cause },
+    )
+  }
+}

@@ -1,0 +1,173 @@
+import type { PlainLine, WireMessage } from '../../world/plain-line.ts'
+import { messageText } from './message-text.ts'
+import type { ResultTable } from './print-result.ts'
+
+/*
+ * Reads one connection in the order in which libpq does, because that order shows in what the
+ * isolation tester prints: a step counts as done when its first result is whole; notices are seen
+ * when the connection is read and not when they come.
+ *
+ *   idle ── start ──▶ busy ── a result is whole ──▶ ready ── it is taken ──▶ busy … ── Z ──▶ idle
+ *
+ * In `ready` only notices and notifications are read, and the next result waits.
+ */
+
+export type StatementResult =
+  | { readonly kind: 'table'; readonly table: ResultTable }
+  | { readonly kind: 'command' }
+  /** `text` is the whole message; severity and message are null where the connection was lost. */
+  | {
+      readonly kind: 'error'
+      readonly severity: string | null
+      readonly message: string | null
+      readonly text: string
+    }
+  | { readonly kind: 'copy' }
+
+export interface Notification {
+  readonly pid: number
+  readonly channel: string
+  readonly payload: string
+}
+
+export interface Conversation {
+  readonly line: PlainLine
+  /** False when the connection was found lost before. */
+  start(sql: string): boolean
+  /** Reads what has come; true while the first result is not whole. */
+  isBusy(): boolean
+  /** The next result of what was started; null when there is no more. Waits for it. */
+  next(): Promise<StatementResult | null>
+  /** Reads what has come and gives the notifications since the last call. */
+  takeNotifications(): Notification[]
+}
+
+export const lostText = `server closed the connection unexpectedly
+\tThis probably means the server terminated abnormally
+\tbefore or while processing the request.
+`
+
+/** `onNotice` is given each notice's whole text; `patienceMs` bounds the wait for one more result. */
+export function startConversation(
+  line: PlainLine,
+  onNotice: (text: string) => void,
+  onImpatience: () => Error,
+  patienceMs: number,
+): Conversation {
+  let state: 'idle' | 'busy' | 'ready' = 'idle'
+  let isLost = false
+  let query: string | null = null
+  let table: { names: string[]; rows: (string | null)[][] } | null = null
+  let result: StatementResult | null = null
+  let notifications: Notification[] = []
+
+  const finish = (whole: StatementResult): void => {
+    result = whole
+    table = null
+    state = 'ready'
+  }
+  const takeAnswer = ({ type, body }: WireMessage): void => {
+    if (type === 'T') table = { names: readNames(body), rows: [] }
+    else if (type === 'D') table?.rows.push(readValues(body))
+    else if (type === 'C') finish(table === null ? { kind: 'command' } : { kind: 'table', table })
+    else if (type === 'I') finish({ kind: 'command' })
+    else if (type === 'E') finish(errorResult(readFields(body), query))
+    else if (type === 'G' || type === 'H' || type === 'W') finish({ kind: 'copy' })
+    else if (type === 'Z') state = 'idle'
+  }
+  const read = (): void => {
+    for (;;) {
+      const message = line.incoming[0]
+      if (message === undefined) return
+      const { type, body } = message
+      const isAside = type === 'A' || type === 'N'
+      if (!isAside && state === 'ready') return
+      line.incoming.shift()
+      if (type === 'A') notifications.push(readNotification(body))
+      else if (type === 'N' || (type === 'E' && state === 'idle')) {
+        onNotice(messageText({ fields: readFields(body), query }, false))
+      } else if (state === 'busy') takeAnswer(message)
+    }
+  }
+  return {
+    line,
+    start: (sql) => {
+      if (isLost) return false
+      query = sql
+      state = 'busy'
+      if (!line.isClosed) line.send(sql)
+      return true
+    },
+    isBusy: () => {
+      read()
+      return state === 'busy'
+    },
+    next: async () => {
+      read()
+      while (state === 'busy') {
+        if (line.isClosed && line.incoming.length === 0) {
+          state = 'idle'
+          isLost = true
+          return { kind: 'error', severity: null, message: null, text: lostText }
+        }
+        if ((await line.more(patienceMs)) === 'time') throw onImpatience()
+        read()
+      }
+      if (state === 'idle') return null
+      state = 'busy'
+      return result
+    },
+    takeNotifications: () => {
+      read()
+      const taken = notifications
+      notifications = []
+      return taken
+    },
+  }
+}
+
+/** Fields of a message by their letters, one byte a character. */
+function readFields(body: Buffer): Record<string, string> {
+  const fields: Record<string, string> = {}
+  for (let at = 0; body[at] !== 0 && at < body.length; ) {
+    const end = body.indexOf(0, at + 1)
+    fields[String.fromCharCode(body[at] as number)] = body.toString('latin1', at + 1, end)
+    at = end + 1
+  }
+  return fields
+}
+
+function errorResult(fields: Record<string, string>, query: string | null): StatementResult {
+  const text = messageText({ fields, query }, true)
+  return { kind: 'error', severity: fields.S ?? null, message: fields.M ?? null, text }
+}
+
+function readNames(body: Buffer): string[] {
+  const names: string[] = []
+  for (let count = body.readUInt16BE(0), at = 2; names.length < count; ) {
+    const end = body.indexOf(0, at)
+    names.push(body.toString('latin1', at, end))
+    at = end + 19
+  }
+  return names
+}
+
+function readValues(body: Buffer): (string | null)[] {
+  const values: (string | null)[] = []
+  for (let count = body.readUInt16BE(0), at = 2; values.length < count; ) {
+    const length = body.readInt32BE(at)
+    at += 4
+    values.push(length < 0 ? null : body.toString('latin1', at, at + length))
+    at += Math.max(length, 0)
+  }
+  return values
+}
+
+function readNotification(body: Buffer): Notification {
+  const end = body.indexOf(0, 4)
+  return {
+    pid: body.readInt32BE(0),
+    channel: body.toString('latin1', 4, end),
+    payload: body.toString('latin1', end + 1, body.indexOf(0, end + 1)),
+  }
+}

@@ -1,0 +1,122 @@
+import { spawn } from 'node:child_process'
+import fs from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { defaultLimits } from '../../kit/limits.ts'
+import { Problem } from '../../kit/problem.ts'
+import { clusterPaths } from '../../world/cluster-paths.ts'
+import { specificationSettings } from '../../world/cluster-settings.ts'
+import { withOwner } from '../../world/connection.ts'
+import { findNative } from '../../world/native.ts'
+import { type OwnCluster, openOwnCluster } from '../../world/own-cluster.ts'
+import { removeScratch, scratchHome } from '../../world/test-data/scratch.ts'
+import { readSpecification } from './read-specification.ts'
+import { runSpecification } from './run-specification.ts'
+
+const folder = fileURLToPath(new URL('./test-data/specifications', import.meta.url))
+const names = fs
+  .readdirSync(folder)
+  .filter((file) => file.endsWith('.spec'))
+  .map((file) => path.basename(file, '.spec'))
+const home = scratchHome()
+let cluster: OwnCluster
+
+beforeAll(async () => {
+  cluster = await openOwnCluster({ home, settings: specificationSettings, limits: defaultLimits })
+})
+afterAll(async () => {
+  await cluster.close()
+  removeScratch(home)
+})
+
+/** A database of its own, called as pg_regress calls it. */
+async function freshDatabase(): Promise<string> {
+  const name = 'isolation_regression'
+  await withOwner(cluster.connection, 'postgres', async (client) => {
+    await client.query(`drop database if exists ${name} with (force)`)
+    await client.query(`create database ${name} template template0`)
+  })
+  return name
+}
+
+interface Printed {
+  readonly text: string
+  readonly exitCode: number | null
+}
+
+/** What PostgreSQL's own program prints, both streams as they come, under pg_regress's settings. */
+async function judge(name: string): Promise<Printed> {
+  const { folder: native } = findNative(clusterPaths(home).links)
+  const program = path.join(native, 'lib/postgresql/pgxs/src/test/isolation/isolationtester')
+  const recorded = path.join(path.dirname(home), 'recorded')
+  const out = fs.openSync(recorded, 'w')
+  const child = spawn(program, [`dbname=${await freshDatabase()}`], {
+    stdio: [fs.openSync(path.join(folder, `${name}.spec`), 'r'), out, out],
+    env: {
+      LD_LIBRARY_PATH: path.join(native, 'lib'),
+      PGTZ: 'America/Los_Angeles',
+      PGDATESTYLE: 'Postgres, MDY',
+      PGOPTIONS: '-c intervalstyle=postgres_verbose',
+      PGAPPNAME: `isolation/${name}`,
+      PGHOST: cluster.connection.host,
+      PGPORT: String(cluster.connection.port),
+      PGUSER: 'postgres',
+    },
+  })
+  const exitCode = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', resolve)
+  })
+  fs.closeSync(out)
+  return { text: fs.readFileSync(recorded, 'latin1'), exitCode }
+}
+
+async function runText(text: string, name: string, stepMs = 60_000): Promise<Printed> {
+  let printed = ''
+  const exitCode = await runSpecification(readSpecification(text), {
+    connection: cluster.connection,
+    database: await freshDatabase(),
+    applicationName: `isolation/${name}`,
+    limits: { stepMs, outputBytesMax: 4_000_000 },
+    emit: (piece) => {
+      printed += piece
+    },
+    stop: new AbortController().signal,
+  })
+  return { text: printed, exitCode }
+}
+
+describe('a specification prints what the isolation tester prints', () => {
+  it.each(names)('%s', async (name) => {
+    const text = fs.readFileSync(path.join(folder, `${name}.spec`), 'latin1')
+    const expected = await judge(name)
+    expect(expected.text).toContain('starting permutation:')
+    expect(await runText(text, name)).toEqual(expected)
+  })
+
+  it('has at least forty of them', () => {
+    expect(names.length).toBeGreaterThanOrEqual(40)
+  })
+})
+
+describe('limits', () => {
+  it('cancels a step that does not end, and goes on', async () => {
+    const text = 'session s step long { SELECT pg_sleep(600); } step next { SELECT 1 AS x; }'
+    const printed = await runText(text, 'long', 300)
+    expect(printed.exitCode).toBe(0)
+    expect(printed.text).toContain('isolationtester: canceling step long after 0 seconds')
+    expect(printed.text).toContain('ERROR:  canceling statement due to user request\nstep next')
+  })
+
+  it.each([
+    ['more bytes than the limit', "SELECT repeat('x', 5000000);"],
+    ['COPY to the client', 'COPY (SELECT 1) TO STDOUT;'],
+    [
+      'a second statement that waits',
+      "SELECT 1; DO $$ BEGIN RAISE NOTICE 'x'; PERFORM pg_sleep(600); END $$;",
+    ],
+  ])('says no to %s', async (_what, sql) => {
+    await expect(runText(`session s step a { ${sql} }`, 'refused', 300)).rejects.toThrow(Problem)
+  })
+})

@@ -1,0 +1,63 @@
+import type { Limits } from '../kit/limits.ts'
+import type { ClusterName } from './cluster-paths.ts'
+
+/** What all embedded clusters have in common. */
+const common = {
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  lc_messages: 'C',
+  io_method: 'sync',
+  huge_pages: 'off',
+  jit: 'off',
+}
+
+const small = {
+  ...common,
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  max_worker_processes: '2',
+  max_parallel_workers: '0',
+  max_parallel_workers_per_gather: '0',
+  max_parallel_maintenance_workers: '0',
+}
+
+/** The settings of the store and the bench. */
+export function settingsOf(name: ClusterName, limits: Limits): Record<string, string> {
+  if (name === 'store') {
+    return { ...small, shared_buffers: '16MB', max_connections: '40', max_wal_size: '128MB' }
+  }
+  return {
+    ...small,
+    shared_buffers: '64MB',
+    max_connections: '160',
+    fsync: 'off',
+    synchronous_commit: 'on',
+    full_page_writes: 'off',
+    autovacuum: 'off',
+    temp_file_limit: `${limits.temporaryFileKilobytesMax}kB`,
+    max_wal_size: '256MB',
+    checkpoint_timeout: '30min',
+    max_notify_queue_pages: '64',
+    log_min_messages: 'log',
+    log_min_error_statement: 'panic',
+  }
+}
+
+/**
+ * Settings of a cluster that runs specifications of PostgreSQL's isolation tester: the defaults of
+ * PostgreSQL, since specifications may show any of them, with room for prepared transactions and
+ * logical decoding, and without what would come in between by itself.
+ */
+export const specificationSettings: Readonly<Record<string, string>> = {
+  lc_messages: 'C',
+  io_method: 'sync',
+  fsync: 'off',
+  autovacuum: 'off',
+  shared_buffers: '32MB',
+  wal_level: 'logical',
+  max_prepared_transactions: '10',
+  log_lock_waits: 'on',
+  log_min_messages: 'fatal',
+  log_min_error_statement: 'panic',
+  checkpoint_timeout: '30min',
+}
