@@ -60,10 +60,16 @@ async function runFile(context: CliContext, file: string, stepMs: number): Promi
       emit: limitedWriter(io.write),
       stop,
     })
+  } catch (error) {
+    if (stop.aborted) return interrupted
+    throw error
   } finally {
     await cluster.close()
   }
 }
+
+/** What a shell calls a command that SIGINT ended. */
+const interrupted = 130
 
 /** What pg_regress sets for the databases of its tests. */
 const databaseSettings = [

@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import { defaultLimits, type Limits } from '../kit/limits.ts'
+import { together } from '../kit/together.ts'
 import {
   type ClusterName,
   type ClusterPaths,
@@ -187,7 +188,7 @@ async function startAbsent(
 ): Promise<void> {
   const absent = servers.filter((server) => runningPid(server) === null)
   if (absent.length > 0) say?.(`Starting PostgreSQL (${absent.map((s) => s.name).join(' and ')})`)
-  await Promise.all(absent.map(startServer))
+  await together(absent.map(startServer))
   if (!isKeeperAlive(paths)) startKeeper(paths)
 }
 

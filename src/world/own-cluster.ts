@@ -116,6 +116,7 @@ function describeOwn(
     log: path.join(paths.own, id, 'log'),
     sockets,
     port: ownPort,
+    saved: null,
     clusterName: path.basename(sockets),
     settings,
     runAs,

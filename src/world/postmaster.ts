@@ -17,7 +17,7 @@ export interface Postmaster {
   readonly data: string
   readonly log: string
   /** The mark that a backup holds all of the stopped store. */
-  readonly saved: string
+  readonly saved: string | null
   readonly sockets: string
   readonly port: number
   readonly clusterName: string
@@ -40,7 +40,7 @@ export function describePostmaster(
     name,
     data: runAs.dataFolder(paths.data[name]),
     log: paths.log[name],
-    saved: paths.saved,
+    saved: name === 'store' ? paths.saved : null,
     sockets: paths.sockets,
     port: ports[name],
     clusterName: `${path.basename(paths.sockets)}-${name}`,
@@ -61,7 +61,7 @@ export async function startServer(server: Postmaster): Promise<void> {
   await clearRemains(server)
   discardDoubtfulBench(server)
   await makeData(server)
-  if (server.name === 'store') fs.rmSync(server.saved, { force: true })
+  if (server.saved !== null) fs.rmSync(server.saved, { force: true })
   makeSocketFolder(server)
   const log = openLog(server)
   const [program, ...words] = limited(server, [
@@ -209,7 +209,8 @@ export async function makeData(server: Postmaster): Promise<void> {
 /** A store of another major is kept beside; the backup that holds all of it is read into the new one. */
 function setSavedStoreAside(server: Postmaster): void {
   const major = readMajor(server)
-  if (major === null || major === embeddedMajor || !fs.existsSync(server.saved)) return
+  if (major === null || major === embeddedMajor || server.saved === null) return
+  if (!fs.existsSync(server.saved)) return
   fs.renameSync(server.data, `${server.data}-of-postgresql-${major}`)
 }
 
