@@ -47,6 +47,16 @@ export const lostText = `server closed the connection unexpectedly
 \tbefore or while processing the request.
 `
 
+/** What has been read of one connection, and how far. */
+interface Reading {
+  state: 'idle' | 'busy' | 'ready'
+  /** The statement at work, for messages that point into it. */
+  query: string | null
+  table: { names: string[]; rows: (string | null)[][] } | null
+  result: StatementResult | null
+  notifications: Notification[]
+}
+
 /** `onNotice` is given each notice's whole text; `patienceMs` bounds the wait for one more result. */
 export function startConversation(
   line: PlainLine,
@@ -54,76 +64,81 @@ export function startConversation(
   onImpatience: () => Error,
   patienceMs: number,
 ): Conversation {
-  let state: 'idle' | 'busy' | 'ready' = 'idle'
+  const reading: Reading = {
+    state: 'idle',
+    query: null,
+    table: null,
+    result: null,
+    notifications: [],
+  }
+  const read = (): void => readMessages(reading, line, onNotice)
   let isLost = false
-  let query: string | null = null
-  let table: { names: string[]; rows: (string | null)[][] } | null = null
-  let result: StatementResult | null = null
-  let notifications: Notification[] = []
-
-  const finish = (whole: StatementResult): void => {
-    result = whole
-    table = null
-    state = 'ready'
-  }
-  const takeAnswer = ({ type, body }: WireMessage): void => {
-    if (type === 'T') table = { names: readNames(body), rows: [] }
-    else if (type === 'D') table?.rows.push(readValues(body))
-    else if (type === 'C') finish(table === null ? { kind: 'command' } : { kind: 'table', table })
-    else if (type === 'I') finish({ kind: 'command' })
-    else if (type === 'E') finish(errorResult(readFields(body), query))
-    else if (type === 'G' || type === 'H' || type === 'W') finish({ kind: 'copy' })
-    else if (type === 'Z') state = 'idle'
-  }
-  const read = (): void => {
-    for (;;) {
-      const message = line.incoming[0]
-      if (message === undefined) return
-      const { type, body } = message
-      const isAside = type === 'A' || type === 'N'
-      if (!isAside && state === 'ready') return
-      line.incoming.shift()
-      if (type === 'A') notifications.push(readNotification(body))
-      else if (type === 'N' || (type === 'E' && state === 'idle')) {
-        onNotice(messageText({ fields: readFields(body), query }, false))
-      } else if (state === 'busy') takeAnswer(message)
-    }
-  }
   return {
     line,
     start: (sql) => {
       if (isLost) return false
-      query = sql
-      state = 'busy'
+      reading.query = sql
+      reading.state = 'busy'
       if (!line.isClosed) line.send(sql)
       return true
     },
     isBusy: () => {
       read()
-      return state === 'busy'
+      return reading.state === 'busy'
     },
     next: async () => {
       read()
-      while (state === 'busy') {
+      while (reading.state === 'busy') {
         if (line.isClosed && line.incoming.length === 0) {
-          state = 'idle'
+          reading.state = 'idle'
           isLost = true
           return { kind: 'error', severity: null, message: null, text: lostText }
         }
         if ((await line.more(patienceMs)) === 'time') throw onImpatience()
         read()
       }
-      if (state === 'idle') return null
-      state = 'busy'
-      return result
+      if (reading.state === 'idle') return null
+      reading.state = 'busy'
+      return reading.result
     },
     takeNotifications: () => {
       read()
-      const taken = notifications
-      notifications = []
+      const taken = reading.notifications
+      reading.notifications = []
       return taken
     },
   }
+}
+
+/** Reads what has come, up to the end of a result. */
+function readMessages(reading: Reading, line: PlainLine, onNotice: (text: string) => void): void {
+  for (;;) {
+    const message = line.incoming[0]
+    if (message === undefined) return
+    const { type, body } = message
+    if (reading.state === 'ready' && type !== 'A' && type !== 'N') return
+    line.incoming.shift()
+    if (type === 'A') reading.notifications.push(readNotification(body))
+    else if (type === 'N' || (type === 'E' && reading.state === 'idle')) {
+      onNotice(messageText({ fields: readFields(body), query: reading.query }, false))
+    } else if (reading.state === 'busy') takeAnswer(reading, message)
+  }
+}
+
+function takeAnswer(reading: Reading, { type, body }: WireMessage): void {
+  const { table, query } = reading
+  const finish = (whole: StatementResult): void => {
+    reading.result = whole
+    reading.table = null
+    reading.state = 'ready'
+  }
+  if (type === 'T') reading.table = { names: readNames(body), rows: [] }
+  else if (type === 'D') table?.rows.push(readValues(body))
+  else if (type === 'C') finish(table === null ? { kind: 'command' } : { kind: 'table', table })
+  else if (type === 'I') finish({ kind: 'command' })
+  else if (type === 'E') finish(errorResult(readFields(body), query))
+  else if (type === 'G' || type === 'H' || type === 'W') finish({ kind: 'copy' })
+  else if (type === 'Z') reading.state = 'idle'
 }
 
 /** Fields of a message by their letters, one byte a character. */
