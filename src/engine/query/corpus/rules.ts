@@ -11,8 +11,11 @@ import type { Sources, Stream } from './sources.ts'
 const mutantsMax = 200
 /** Databases of the pool that are asked at once; those that caught mutants already need not be asked again. */
 const batchSize = 8
-/** Rounds of databases made for the mutants that the pool does not catch. */
+/** Databases of the pool that a mutant is tried on: from the smallest to the largest, evenly. */
+const poolMax = 300
+/** Rounds of databases made for the mutants that the pool does not catch, and how many may catch none. */
 const roundsMax = 12
+const idleRoundsMax = 3
 const roundSize = 48
 /** A mutant that never ends is told by that; small databases are answered in a few. */
 const patienceMs = 250
@@ -30,8 +33,11 @@ export async function huntByRule(
   await runAll(session, [`set statement_timeout = ${patienceMs}`])
   const hunt = new RuleHunt(pool)
   await hunt.lookAtPool()
-  for (let round = 0; round < roundsMax && hunt.isOpen; round++)
+  for (let round = 0, idle = 0; round < roundsMax && idle < idleRoundsMax && hunt.isOpen; round++) {
+    const before = hunt.left.length
     await hunt.lookAt(made(pool, sources, hunt.left, random.fork(round)))
+    idle = hunt.left.length < before ? 0 : idle + 1
+  }
   await runAll(session, [`set statement_timeout = ${limits.statementMs}`])
   return [...hunt.caught]
 }
@@ -56,11 +62,9 @@ class RuleHunt {
   }
 
   async lookAtPool(): Promise<void> {
-    const bySize = this.#pool.databases.toSorted(
-      (a, b) => rowCount(a.database) - rowCount(b.database),
-    )
-    for (let from = 0; from < bySize.length && this.isOpen; from += batchSize) {
-      const batch = bySize.slice(from, from + batchSize)
+    const some = evenly(this.#pool.databases)
+    for (let from = 0; from < some.length && this.isOpen; from += batchSize) {
+      const batch = some.slice(from, from + batchSize)
       const asked = this.#left.map((one) => one.asked)
       const answers = await this.#pool.ask(
         batch.map((one) => plain(one.database)),
@@ -105,6 +109,14 @@ class RuleHunt {
       return at < 0 && !own.some((answer) => answer?.kind === 'over-limit')
     })
   }
+}
+
+/** At most `poolMax` of them, by size, every third first: small ones tell purely, larger ones tell more. */
+function evenly(databases: readonly Evaluated[]): Evaluated[] {
+  const bySize = databases.toSorted((a, b) => rowCount(a.database) - rowCount(b.database))
+  const step = Math.max(1, bySize.length / poolMax)
+  const even = bySize.filter((_, at) => Math.floor(at / step) !== Math.floor((at - 1) / step))
+  return [0, 1, 2].flatMap((offset) => even.filter((_, at) => at % 3 === offset))
 }
 
 function isTelling(answer: Answer): boolean {
