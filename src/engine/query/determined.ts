@@ -28,6 +28,13 @@ export const otherSettings: readonly PlannerSettings[] = [
   { enable_seqscan: 'off', enable_bitmapscan: 'off', enable_incremental_sort: 'off' },
 ]
 
+/** Rows come as they lie: an index over a key gives them in its own order, whatever the physical one. */
+const withoutIndexes: PlannerSettings = {
+  enable_indexscan: 'off',
+  enable_indexonlyscan: 'off',
+  enable_bitmapscan: 'off',
+}
+
 export interface Trial {
   readonly database: Database
   readonly settings: PlannerSettings
@@ -77,7 +84,10 @@ export function variantsOf(database: Database, byRows: boolean, random: Random):
     database: orders[at % orders.length] as Database,
     settings,
   }))
-  return [...byDefault, ...others]
+  const asTheyLie = byRows
+    ? orders.slice(1).map((order) => ({ database: order, settings: withoutIndexes }))
+    : []
+  return [...byDefault, ...others, ...asTheyLie]
 }
 
 /** Two trials that a query which depends on chance seldom answers alike: cheap enough for every database. */
