@@ -12,13 +12,16 @@ import { invert, type Surroundings, type Write } from '../expression/invert.ts'
 import { evaluate } from '../expression/solve.ts'
 import { neighborsOf } from '../values/neighbors.ts'
 import { flipCase, likeTexts, regExpTexts } from '../values/patterns.ts'
-import { formatKnown, type Known } from '../values/value.ts'
+import { dayMs, formatKnown, type Known } from '../values/value.ts'
 import { carriers, constantsIn, countsRows } from './carriers.ts'
-import { documentsFor, elementsFor, otherLists } from './documents.ts'
+import { documentsFor, elementsFor, otherDocuments } from './documents.ts'
 import { besideFunction } from './spread.ts'
 import { zoneMoments } from './zones.ts'
 
 const comparisons = new Set(['=', '<>', '<', '<=', '>', '>=', 'is distinct'])
+
+/** How often a value is asked of a function that several values lead to. */
+const waysMax = 4
 
 const someDay = Date.UTC(2024, 0, 1)
 
@@ -142,7 +145,8 @@ export class Collector implements Surroundings {
         ? constantsIn(other).flatMap((each) => this.#knownValue(each) ?? [])
         : [known]
     for (const value of values) {
-      this.#aimAt(side, value, true)
+      const ways = side.kind === 'call' ? waysMax : 1
+      for (let way = 0; way < ways; way++) this.#aimAt(side, value, true)
       for (const near of neighborsOf(value, side.family, side.whole)) this.#aimAt(side, near, false)
       if (typeof value === 'number' && hasSum(side)) {
         for (const share of [value / 2, value / 3, value - 1, value * 2])
@@ -160,10 +164,17 @@ export class Collector implements Surroundings {
     for (const { column, value: wanted } of invert(side, value, this) ?? []) {
       if (wanted === null) continue
       this.#addKnown(column, wanted, aimed)
-      if (!aimed || typeof wanted !== 'number' || column.family !== 'number') continue
-      const step = 10 ** -Math.max(this.#columnOf(column)?.scale ?? 0, 0)
+      if (!aimed || typeof wanted !== 'number') continue
+      const step = this.#stepOf(column)
+      if (step === 0) continue
       for (const near of [wanted + step, wanted - step]) this.#addKnown(column, near, false)
     }
+  }
+
+  /** What is one more: a cent, a day; 0 for other kinds of values. */
+  #stepOf(column: ColumnUse): number {
+    if (column.family === 'date') return dayMs
+    return column.family === 'number' ? 10 ** -Math.max(this.#columnOf(column)?.scale ?? 0, 0) : 0
   }
 
   #columnOf(column: ColumnUse): Column | undefined {
@@ -179,8 +190,7 @@ export class Collector implements Surroundings {
         : formatKnown(value, of)
     if (text === undefined) return
     this.#add(column, text, aimed)
-    if (of.baseType.startsWith('json'))
-      for (const other of otherLists(text)) this.#add(column, other, false)
+    for (const other of otherDocuments(of.baseType, text)) this.#add(column, other, false)
   }
 
   #pattern(part: Call): void {

@@ -62,8 +62,34 @@ function nested(path: readonly (string | number)[], value: unknown): unknown {
   }, value)
 }
 
+/** An array with its item twice, a document with other lists and with numbers as texts or texts as numbers. */
+export function otherDocuments(baseType: string, text: string): string[] {
+  if (baseType.startsWith('array:')) {
+    const item = /^\{([^{},]+)\}$/.exec(text)?.[1]
+    return item === undefined ? [] : [`{${item},${item}}`]
+  }
+  if (!jsonTypes.has(baseType)) return []
+  const document = parseJson(text)
+  return document === undefined
+    ? []
+    : [...otherLists(text), JSON.stringify(retyped(document))].filter((other) => other !== text)
+}
+
+/** Every number of the document as a text, every text that reads as a number as one. */
+function retyped(document: unknown): unknown {
+  if (typeof document === 'number') return String(document)
+  if (typeof document === 'string') {
+    const read = parseJson(document)
+    return typeof read === 'number' ? read : document
+  }
+  if (Array.isArray(document)) return document.map(retyped)
+  return document !== null && typeof document === 'object'
+    ? Object.fromEntries(Object.entries(document).map(([key, value]) => [key, retyped(value)]))
+    : document
+}
+
 /** The document with its lists one item longer, at either end; none where it has no list. */
-export function otherLists(text: string): string[] {
+function otherLists(text: string): string[] {
   if (!text.includes('[')) return []
   const document = parseJson(text)
   return [JSON.stringify(longer(document)), JSON.stringify(longer(document, 'end'))]

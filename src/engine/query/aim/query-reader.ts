@@ -1,8 +1,9 @@
 import type { CommonTableExpr, JoinExpr, Node, RangeVar, SelectStmt, WithClause } from 'libpg-query'
 import type { Schema } from '../database.ts'
-import { aNull, conjuncts, opaque } from '../expression/expression.ts'
+import { aNull, columnsOf, conjuncts, type Expression, opaque } from '../expression/expression.ts'
 import { compared } from '../expression/operators.ts'
 import { type Names, readExpression } from '../expression/read.ts'
+import { evaluate } from '../expression/solve.ts'
 import { childrenOf, strings, tryParse } from '../syntax.ts'
 import { type Block, type BlockKind, newBlock } from './block.ts'
 import {
@@ -21,8 +22,9 @@ import {
 
 const depthMax = 24
 const sourcesMax = 120
-/** Steps of a recursive query that rows are built for. */
+/** Steps of a recursive query that rows are built for, and at most where it counts them itself. */
 const recursionDepth = 3
+const countedDepthMax = 12
 
 /** Reads SELECTs into blocks: which tables meet under which conditions. Best effort, never fails. */
 export class QueryReader {
@@ -248,7 +250,8 @@ export class QueryReader {
     block.children.push(base.block)
     let around = base.block
     let before = base.outputs
-    for (let level = 0; level < recursionDepth; level++) {
+    let depth = recursionDepth
+    for (let level = 0; level < depth; level++) {
       const inner = newScope(common.scope)
       inner.commonTables.set(name, { name, columns: renameColumns(before, common.columns) })
       const step = this.select(select.rarg, 'recursive', inner)
@@ -257,6 +260,7 @@ export class QueryReader {
         if (other !== undefined) step.block.meets.push([other.expression, output.expression])
       })
       around.children.push(step.block)
+      depth = Math.max(depth, ...step.block.goals.map(countedDepth))
       around = step.block
       before = step.outputs
     }
@@ -369,4 +373,12 @@ function impliedName(node: Node | undefined): string {
   if ('CoalesceExpr' in node) return 'coalesce'
   if ('CaseExpr' in node) return 'case'
   return ''
+}
+
+/** How far a recursive query goes by a condition on its own counter, as depth < 5. */
+function countedDepth(goal: Expression): number {
+  if (goal.kind !== 'call' || columnsOf(goal).length > 0) return 0
+  const numbers = goal.args.map((arg) => evaluate(arg, []))
+  const most = Math.max(...numbers.map((number) => (typeof number === 'number' ? number : 0)))
+  return most > countedDepthMax ? 0 : Math.ceil(most) + 1
 }

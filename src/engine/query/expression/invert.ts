@@ -1,9 +1,17 @@
 import type { Random } from '../../../kit/random.ts'
 import { withBound } from '../values/ranges.ts'
-import { addInterval, dayMs, type Known, midnight } from '../values/value.ts'
+import {
+  addInterval,
+  dayMs,
+  formatKnown,
+  type Interval,
+  type Known,
+  midnight,
+} from '../values/value.ts'
 import type { Outcome } from './evaluate.ts'
 import type { Call, ColumnUse, Expression, Opaque } from './expression.ts'
 import { arithmetic, castKnown, extract, parseJson } from './functions.ts'
+import { agedMoment, carriedPlace, preimage } from './preimage.ts'
 
 /** A column that is to be given a value. */
 export interface Write {
@@ -70,36 +78,15 @@ function invertNull(expression: Call, around: Surroundings): Write[] | null {
   return null
 }
 
-const transparent = new Set([
-  'lower',
-  'upper',
-  'btrim',
-  'trim',
-  'ltrim',
-  'rtrim',
-  'initcap',
-  'round',
-  'ceil',
-  'ceiling',
-  'floor',
-  'trunc',
-  'date_trunc',
-  'timezone',
-  'to_char',
-])
-
 function invertCall(expression: Call, value: Known, around: Surroundings): Write[] | null {
   const { name, args } = expression
   const [first, second] = args
   if (first === undefined) return null
   if (second !== undefined && ['+', '-', '*', '/', '%'].includes(name))
     return invertArithmetic(name, first, second, value, around)
-  if (transparent.has(name))
-    return invert(
-      name === 'date_trunc' || name === 'timezone' ? (second ?? first) : first,
-      value,
-      around,
-    )
+  const place = carriedPlace(name)
+  if (place !== null)
+    return invert(args[place] ?? first, preimage(name, value, args, around.random), around)
   switch (name) {
     case 'cast':
       return invertCast(expression, first, value, around)
@@ -121,6 +108,10 @@ function invertCall(expression: Call, value: Known, around: Surroundings): Write
       return second === undefined ? null : invertExtract(first, second, value, around)
     case 'date':
       return invert(first, value, around)
+    case 'age':
+      return second === undefined ? null : invertAge(first, second, value, around)
+    case 'unnest':
+      return invertUnnest(first, value)
     case 'length':
     case 'char_length':
     case 'character_length':
@@ -149,6 +140,34 @@ function invertCall(expression: Call, value: Known, around: Surroundings): Write
     default:
       return null
   }
+}
+
+/** AGE(later, earlier) = value: one of them is moved. */
+function invertAge(
+  later: Expression,
+  earlier: Expression,
+  value: Known,
+  around: Surroundings,
+): Write[] | null {
+  const sides = [
+    { side: later, other: earlier, place: 0 },
+    { side: earlier, other: later, place: 1 },
+  ] as const
+  for (const { side, other, place } of around.random.shuffle(sides)) {
+    const known = side.kind === 'constant' ? undefined : around.valueOf(other)
+    const moment = typeof known === 'number' ? agedMoment(value, known, place) : undefined
+    const writes = moment === undefined ? null : invert(side, moment, around)
+    if (writes !== null) return writes
+  }
+  return null
+}
+
+/** An array that holds the value, alone. */
+function invertUnnest(array: Expression, value: Known): Write[] | null {
+  if (array.kind !== 'column' || !array.baseType.startsWith('array:')) return null
+  const type = array.baseType.slice('array:'.length)
+  const text = formatKnown(value, { baseType: type, length: -1, precision: -1, scale: -1 })
+  return text === undefined ? null : [{ column: array, value: `{${JSON.stringify(text)}}` }]
 }
 
 function invertAny(
@@ -286,11 +305,48 @@ function invertExtract(
 ): Write[] | null {
   if (field.kind !== 'constant' || typeof field.value !== 'string' || typeof value !== 'number')
     return null
+  const name = field.value.toLowerCase()
+  if (moment.family === 'interval') {
+    const length = lengthOf(name, value)
+    return length === undefined ? null : invert(moment, length, around)
+  }
   const present = around.valueOf(moment)
   const from =
-    typeof present === 'number' && Number.isFinite(present) ? present : Date.UTC(2024, 0, 15)
-  const moved = withField(field.value.toLowerCase(), from, value)
-  return moved === undefined ? null : invert(moment, moved, around)
+    typeof present === 'number' && Number.isFinite(present)
+      ? present
+      : around.random.pick([Date.UTC(2024, 0, 15), Date.UTC(2024, 6, 15)])
+  const moved = withField(name, from, value)
+  if (moved === undefined) return null
+  return invert(moment, around.random.chance(0.7) ? moved : atEnd(name, moved), around)
+}
+
+/** An interval whose field has the value. */
+function lengthOf(field: string, value: number): Interval | undefined {
+  switch (field) {
+    case 'year':
+      return { months: value * 12, days: 0, ms: 0 }
+    case 'month':
+      return { months: value, days: 0, ms: 0 }
+    case 'day':
+      return { months: 0, days: value, ms: 0 }
+    case 'hour':
+      return { months: 0, days: 0, ms: value * 3_600_000 }
+    case 'minute':
+      return { months: 0, days: 0, ms: value * 60_000 }
+    case 'epoch':
+      return { months: 0, days: 0, ms: value * 1000 }
+    default:
+      return undefined
+  }
+}
+
+/** The last day of the year or the month. */
+function atEnd(field: string, ms: number): number {
+  const date = new Date(ms)
+  const month = field === 'year' ? 11 : date.getUTCMonth()
+  return field === 'year' || field === 'month' || field === 'quarter'
+    ? Date.UTC(date.getUTCFullYear(), month + 1, 0) + (ms - midnight(ms))
+    : ms
 }
 
 /** The moment nearest to another whose field has the value. */
@@ -391,16 +447,17 @@ function invertJson(expression: Call, value: Known, around: Surroundings): Write
   if (at.kind !== 'column') return null
   const present = around.valueOf(at)
   const document = typeof present === 'string' ? parseJson(present) : {}
-  const inner = jsonValue(value, expression.name.endsWith('>>'))
+  const inner = jsonValue(value, expression.name.endsWith('>>'), around.random)
   return [{ column: at, value: JSON.stringify(withPath(document, steps, inner)) }]
 }
 
-/** A text that reads as a number or a truth value is put in as one. */
-function jsonValue(value: Known, asText: boolean): unknown {
+/** A text that reads as a number or a truth value is mostly put in as one. */
+function jsonValue(value: Known, asText: boolean, random: Random): unknown {
   if (typeof value !== 'string') return value
   const parsed = parseJson(value)
   if (!asText) return parsed === undefined ? value : parsed
-  return typeof parsed === 'number' || typeof parsed === 'boolean' ? parsed : value
+  const isPlain = typeof parsed === 'number' || typeof parsed === 'boolean'
+  return isPlain && random.chance(0.7) ? parsed : value
 }
 
 function withPath(document: unknown, path: readonly (string | number)[], value: unknown): unknown {

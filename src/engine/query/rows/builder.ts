@@ -128,6 +128,22 @@ export class Builder {
       : (knownOf(text, plan.column) ?? null)
   }
 
+  /** Draws for rows that belong together: a key is mostly another one each time, so that each is a row of its own. */
+  drawApart(): (column: ColumnUse) => Known | null {
+    const drawn = new Set<string>()
+    return (column) => {
+      const table = this.plan.tables.find((each) => each.table.name === column.table)
+      const plan = table?.columns[keyPlace(table, column.at)]
+      if (table === undefined || plan?.isKey !== true || this.random.chance(0.25))
+        return this.drawKnown(column)
+      const used = new Set([...drawn, ...(this.rows[table.at] as Row[]).map((row) => row[plan.at])])
+      const text = this.palettes.fresh(plan, used)
+      if (text === undefined) return this.drawKnown(column)
+      drawn.add(text)
+      return knownOf(text, plan.column) ?? null
+    }
+  }
+
   /** Gives a foreign key of the row its parent. */
   #point(key: ForeignPlan, row: Row, given: Given, depth: number): boolean {
     if (key.columns.some((at) => row[at] === null)) return this.#fullNull(key, row, given)
@@ -405,4 +421,12 @@ export class Builder {
     }
     return taken
   }
+}
+
+/** The place of the key that a column which points to its own table stands for; of others their own. */
+function keyPlace(table: TablePlan | undefined, at: number): number {
+  const own = table?.foreign.find(
+    (key) => key.isSelf && key.columns.length === 1 && key.columns[0] === at,
+  )
+  return own?.parentColumns[0] ?? at
 }

@@ -41,7 +41,7 @@ export function playScene(builder: Builder, root: Block, repeats: number): void 
     .flatMap((goal) => branches(goal, random))
     .filter((goal) => columnsOf(goal).every((column) => present.has(column.source)))
   shareRows(goals, environment, builder)
-  const solver = new Solver(environment, random, (column) => builder.drawKnown(column))
+  const solver = new Solver(environment, random, builder.drawApart())
   const summed = summedSource([...cast.hints, ...goals], present)
   if (summed !== null) solver.shares = random.pick([1, 2, 3, 3, 4])
   solver.solve([...wantedGoals(goals, random), ...wantedHints(cast.hints, present, random)])
@@ -90,7 +90,8 @@ function choose(block: Block, cast: Cast, random: Random): void {
   for (const child of block.children) {
     if (only !== null && child.kind === 'arm' && child !== only) continue
     if (child === only) cast.rowTargets.push(...child.rowTargets)
-    if (child.kind === 'from' || child.kind === 'arm' || random.chance(0.7))
+    const share = child.kind === 'recursive' ? 0.85 : 0.7
+    if (child.kind === 'from' || child.kind === 'arm' || random.chance(share))
       choose(child, cast, random)
   }
 }

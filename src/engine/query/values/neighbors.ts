@@ -25,6 +25,7 @@ export function neighborsOf(value: Known, family: Family, whole: boolean): Known
         value + 1000,
         value - 1000,
         value - 1,
+        value + 500,
         value + dayMs,
         value - dayMs,
         value + 6 * 3_600_000,
