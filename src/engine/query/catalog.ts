@@ -7,6 +7,7 @@ import { Unusable } from './unusable.ts'
 interface RelationRow {
   readonly oid: number
   readonly name: string
+  readonly schema: string
   readonly kind: string
   readonly triggers: readonly string[] | null
   readonly rules: readonly string[] | null
@@ -61,14 +62,20 @@ interface CatalogRows {
 }
 
 /**
- * Reads the tables of a schema from the catalog, after its DDL was applied. Throws Unusable, naming
- * it, for a type or a thing that rows cannot be made for.
+ * Reads the tables of a schema from the catalog, after its DDL was applied; of several, where others
+ * are named: then each table knows its own. Throws Unusable, naming it, for a type or a thing that
+ * rows cannot be made for.
  */
-export async function readSchema(session: Session, schemaName: string): Promise<Schema> {
-  const parts = catalogQueries(schemaName)
+export async function readSchema(
+  session: Session,
+  schemaName: string,
+  others: readonly string[] = [],
+): Promise<Schema> {
+  const names = [schemaName, ...others]
+  const parts = catalogQueries(names)
   const statements = [
     {
-      text: `select set_config('search_path', ${literal(`${identifier(schemaName)}, public`)}, true)`,
+      text: `select set_config('search_path', ${literal([...names.map(identifier), 'public'].join(', '))}, true)`,
     },
     ...Object.values(parts).map((text) => ({ text })),
   ]
@@ -76,7 +83,7 @@ export async function readSchema(session: Session, schemaName: string): Promise<
   const rows = Object.fromEntries(
     Object.keys(parts).map((name, at) => [name, jsonOf(outcomes[at + 1])]),
   ) as unknown as CatalogRows
-  return schemaOf(rows)
+  return schemaOf(rows, others.length > 0)
 }
 
 function jsonOf(outcome: Outcome | undefined): unknown {
@@ -92,8 +99,8 @@ function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`
 }
 
-function catalogQueries(schemaName: string): Record<keyof CatalogRows, string> {
-  const inSchema = `c.relnamespace = (select oid from pg_namespace where nspname = ${literal(schemaName)})`
+function catalogQueries(schemaNames: readonly string[]): Record<keyof CatalogRows, string> {
+  const inSchema = `c.relnamespace in (select oid from pg_namespace where nspname in (${schemaNames.map(literal).join(', ')}))`
   const ours = `${inSchema} and c.relkind in ('r', 'p') and not c.relispartition`
   const names = (numbers: string, relation: string): string =>
     `(select coalesce(json_agg(a.attname order by u.at), '[]') from unnest(${numbers}) with ordinality u(num, at)
@@ -132,6 +139,7 @@ function catalogQueries(schemaName: string): Record<keyof CatalogRows, string> {
 
 function relationsQuery(inSchema: string): string {
   return `select json_agg(json_build_object('oid', c.oid::int8, 'name', c.relname, 'kind', c.relkind,
+      'schema', (select nspname from pg_namespace n where n.oid = c.relnamespace),
       'triggers', (select json_agg(tgname) from pg_trigger where tgrelid = c.oid and not tgisinternal),
       'rules', (select json_agg(rulename) from pg_rewrite where ev_class = c.oid and rulename <> '_RETURN'),
       'partitions', case when c.relkind = 'p' then (select json_agg(pg_get_partition_constraintdef(t.relid))
@@ -156,7 +164,7 @@ function typesQuery(ours: string): string {
     from used join pg_type t using (oid)`
 }
 
-function schemaOf(rows: CatalogRows): Schema {
+function schemaOf(rows: CatalogRows, isQualified: boolean): Schema {
   const types = new Map(rows.types.map((type) => [type.oid, type]))
   const tables: Table[] = []
   const views: View[] = []
@@ -167,7 +175,10 @@ function schemaOf(rows: CatalogRows): Schema {
       const definition = relation.definition ?? ''
       views.push({ name: relation.name, columns: columns.map((column) => column.name), definition })
     } else {
-      tables.push(tableOf(relation, columns, types, rows))
+      const table = tableOf(relation, columns, types, rows)
+      if (tables.some((other) => other.name === table.name))
+        throw new Unusable(`two schemas have a table ${table.name}`)
+      tables.push(isQualified ? { ...table, schemaName: relation.schema } : table)
     }
   }
   return { tables: parentsFirst(tables), views }

@@ -109,6 +109,17 @@ describe('chance', () => {
     }
   })
 
+  test('nor where an index gives the rows in its own order', async () => {
+    const schema = 'create table seen (who int, film int, day date, primary key (who, film, day))'
+    const first = 'select distinct on (who) who, film from seen order by who, day'
+    for (const seed of ['1', '2', '3', '4', '5']) {
+      expect(await compare(first, `${first}, film`, { schema, seed })).toMatchObject({
+        result: 'not-refuted',
+        reason: 'reference-undetermined',
+      })
+    }
+  })
+
   test('unless there are never as many rows', async () => {
     expect(
       (await compare('select name from employee limit 3', 'select name from employee limit 2'))
@@ -205,4 +216,26 @@ test('tables that point at each other are filled all the same', async () => {
     { schema },
   )
   expect(found.result).toBe('refuted')
+})
+
+test('tables of other schemas are filled, and shown as queries name them', async () => {
+  const schema = `
+    create schema shop;
+    create table shop."order" (id int primary key, total numeric not null);
+    create table paid (id int references shop."order");`
+  const found = await compare(
+    'select o.id from shop."order" o where o.total > 5',
+    'select o.id from shop."order" o join paid using (id) where o.total > 5',
+    { schema },
+  )
+  expect(found.result).toBe('refuted')
+  expect(found.counterexample?.tables.map(({ name }) => name)).toEqual(['shop.order', 'paid'])
+  const same = 'select total from shop."order"'
+  expect((await compare(same, same, { schema })).result).toBe('not-refuted')
+  const inPath = `${schema} set search_path to shop; create table line (id int primary key);`
+  expect((await compare('table line', 'select id from shop.line', { schema: inPath })).result).toBe(
+    'not-refuted',
+  )
+  expect((await compare('table paid', 'table paid', { schema })).result).toBe('not-refuted')
+  expect((await compare('table "order"', same, { schema })).reason).toMatch(/does not exist/)
 })

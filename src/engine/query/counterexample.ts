@@ -1,7 +1,7 @@
 import type { RowsCounterexample } from '../../lab/counterexample/rows.ts'
 import { cameOf } from './answers.ts'
 import type { Proof } from './compare.ts'
-import { type Database, type Schema, storedColumns } from './database.ts'
+import { type Database, type Schema, storedColumns, type Table } from './database.ts'
 
 /** A proof as people see it: the tables that hold rows, what was expected and what came. */
 export function counterexampleOf(parts: {
@@ -27,8 +27,13 @@ export function counterexampleOf(parts: {
 /** Every table with its rows, in the schema's order. */
 export function tablesOf(schema: Schema, database: Database): RowsCounterexample['tables'] {
   return schema.tables.map((table) => ({
-    name: table.name,
+    name: shownName(table),
     columns: storedColumns(table).map((column) => ({ name: column.name, type: column.type })),
     rows: database.rows.get(table.name) ?? [],
   }))
+}
+
+/** A table of another schema than public is shown with it, as a query names it. */
+function shownName({ name, schemaName = 'public' }: Table): string {
+  return schemaName === 'public' ? name : `${schemaName}.${name}`
 }

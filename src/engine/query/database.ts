@@ -60,6 +60,8 @@ export interface CheckConstraint {
 
 export interface Table {
   readonly name: string
+  /** Where a query may have to name it: the schema that it stands in. */
+  readonly schemaName?: string
   readonly columns: readonly Column[]
   readonly uniqueKeys: readonly UniqueKey[]
   readonly foreignKeys: readonly ForeignKey[]

@@ -25,7 +25,7 @@ test.for([
   ['create table t (id int', /^schema: syntax error at end of input, line 1, column 23/],
   ['create table t (id int);\ncreate tabel u (id int)', /line 2, column 8 \(character 33\)/],
   ['create extension plperlu', /cannot use the extension plperlu/],
-  ['create schema other', /cannot use the schema other/],
+  ['create schema authorization somebody', /cannot make the schema/],
   ['create table t as select 1 as x', /cannot use create table t/],
   ['do $$ begin perform 1; end $$', /cannot use do/],
 ] as const)('%s is unusable', ([sql, message]) => {

@@ -8,6 +8,8 @@ await loadModule()
 export interface Ddl {
   /** CREATE EXTENSION of the harmless ones that come with PostgreSQL: run by the owner. */
   readonly extensions: readonly string[]
+  /** Schemas that it makes beside public. */
+  readonly schemas: readonly string[]
   readonly statements: readonly { readonly text: string; readonly from: number }[]
 }
 
@@ -37,22 +39,28 @@ const extensionsAllowed = new Set(
 export function readDdl(sql: string): Ddl {
   const bytes = Buffer.from(sql)
   const extensions: string[] = []
+  const schemas: string[] = []
   const statements: { text: string; from: number }[] = []
   for (const statement of parsed(sql)) {
     const [kind, node] = Object.entries(statement.stmt ?? {})[0] as [string, AstNode]
-    if (leftOut.has(kind) || isOwnership(kind, node)) continue
+    const isPath = schemas.length > 0 && node['name'] === 'search_path'
+    if ((leftOut.has(kind) && !isPath) || isOwnership(kind, node)) continue
     const start = statement.stmt_location ?? 0
     const end = statement.stmt_len === undefined ? bytes.length : start + statement.stmt_len
     const text = bytes.subarray(start, end).toString()
-    if (!allowed.has(kind)) throw new Unusable(`schema: cannot use ${firstWords(text)}`)
+    if (!allowed.has(kind) && !isPath) throw new Unusable(`schema: cannot use ${firstWords(text)}`)
     const name = node['extname']
-    if (kind === 'CreateSchemaStmt') refuseOtherSchema(node)
-    else if (kind !== 'CreateExtensionStmt')
+    if (kind === 'CreateSchemaStmt') {
+      const schema = schemaName(node)
+      if (schema === 'public') continue
+      schemas.push(schema)
+    }
+    if (kind !== 'CreateExtensionStmt')
       statements.push({ text, from: bytes.subarray(0, start).toString().length })
     else if (extensionsAllowed.has(String(name))) extensions.push(String(name))
     else throw new Unusable(`schema: cannot use the extension ${String(name)}`)
   }
-  return { extensions, statements }
+  return { extensions, schemas, statements }
 }
 
 function parsed(sql: string): RawStmt[] {
@@ -79,9 +87,12 @@ function isOwnership(kind: string, node: AstNode): boolean {
   )
 }
 
-function refuseOtherSchema(node: AstNode): void {
-  if (node['schemaname'] !== 'public')
-    throw new Unusable(`schema: cannot use the schema ${String(node['schemaname'])}, only public`)
+/** The name of a schema that is made; one that belongs to somebody, or to PostgreSQL, is refused. */
+function schemaName(node: AstNode): string {
+  const name = String(node['schemaname'] ?? '')
+  if (node['authrole'] !== undefined || /^(pg_|information_schema$|$)/.test(name))
+    throw new Unusable(`schema: cannot make the schema ${name}, only one of a plain name`)
+  return name
 }
 
 function firstWords(text: string): string {

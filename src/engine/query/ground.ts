@@ -71,7 +71,7 @@ async function prepared(
   ddl: Ddl,
 ): Promise<Prepared> {
   const { owner, session } = sides[0] as Side
-  const schema = await readSchema(owner, 'public')
+  const schema = await readSchema(owner, 'public', ddl.schemas)
   const ownVolatile = ddl.statements.some(({ text }) => /function|extension/i.test(text))
     ? await volatileFunctions(owner)
     : volatile
@@ -125,6 +125,7 @@ async function makeTables(side: Side, role: string, ddl: Ddl): Promise<void> {
   const made = await side.owner.runBatch(
     [
       { text: `grant usage, create on schema public to ${role}` },
+      ...(ddl.schemas.length > 0 ? [{ text: mayMakeSchemas('grant', 'to', role) }] : []),
       ...ddl.extensions.map((name) => ({ text: `create extension if not exists "${name}"` })),
     ],
     patient,
@@ -146,16 +147,28 @@ async function makeTables(side: Side, role: string, ddl: Ddl): Promise<void> {
       `schema: ${messageOf(outcome)}${position === '' ? '' : `${position} of the statement at character ${from + 1}`}`,
     )
   })
-  await deferForeignKeys(side.owner, 'public')
+  if (ddl.schemas.length > 0)
+    assertDone(
+      await side.owner.runBatch([{ text: mayMakeSchemas('revoke', 'from', role) }], patient),
+      'what was granted can be revoked',
+    )
+  await deferForeignKeys(side.owner, ['public', ...ddl.schemas])
+}
+
+function mayMakeSchemas(verb: 'grant' | 'revoke', whom: 'to' | 'from', role: string): string {
+  return `do $$ begin execute format('${verb} create on database %I ${whom} ${role}', current_database()); end $$`
 }
 
 /** Foreign keys are checked after all rows are in, so tables that point at each other can be filled. */
-export async function deferForeignKeys(owner: Session, schemaName: string): Promise<void> {
+export async function deferForeignKeys(
+  owner: Session,
+  schemaNames: readonly string[],
+): Promise<void> {
   const [found] = await owner.runBatch(
     [
       {
         text: `select format('alter table %s alter constraint %I deferrable initially deferred', conrelid::regclass, conname)
-          from pg_constraint where contype = 'f' and conparentid = 0 and connamespace = ${literal(schemaName)}::regnamespace`,
+          from pg_constraint where contype = 'f' and conparentid = 0 and connamespace in (${schemaNames.map((name) => `${literal(name)}::regnamespace`).join(', ')})`,
       },
     ],
     patient,

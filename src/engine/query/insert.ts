@@ -27,10 +27,9 @@ export function insertStatement(
   schemaName?: string,
 ): string {
   const columns = storedColumns(table)
+  const within = schemaName ?? table.schemaName
   const target =
-    schemaName === undefined
-      ? quoteName(table.name)
-      : `${quoteName(schemaName)}.${quoteName(table.name)}`
+    within === undefined ? quoteName(table.name) : `${quoteName(within)}.${quoteName(table.name)}`
   if (columns.length === 0) return rows.map(() => `insert into ${target} default values`).join(';')
   const overriding = columns.some((column) => column.identityAlways)
     ? ' overriding system value'
