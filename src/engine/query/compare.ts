@@ -208,7 +208,7 @@ async function look(duel: Duel, startedAt: number): Promise<Found> {
   const random = seededRandom(pair.seed)
   const source = databases(
     prepared.schema,
-    aim(prepared.schema, [pair.reference, pair.attempt]),
+    aim(prepared.schema, [pair.reference, pair.attempt], { now: thisHour() }),
     random.fork('databases'),
   )
   const tally: Tally = {
@@ -230,6 +230,12 @@ async function look(duel: Duel, startedAt: number): Promise<Found> {
     }
   }
   return notRefuted(duel, tally)
+}
+
+/** What now() is taken for: the full hour, so that what is found by it does not pass within a second. */
+function thisHour(): number {
+  const now = Date.now()
+  return now - (now % 3_600_000)
 }
 
 function isWorthMore(tally: Tally, tried: number, pair: Pair, startedAt: number): boolean {
