@@ -33,8 +33,11 @@ export interface Bench {
   ownerSession(database: string): Promise<Session>
   /** A session under the role that runs references. */
   referenceSession(database: string, settings?: Readonly<Record<string, string>>): Promise<Session>
-  /** Takes a role that nobody else uses now, in this process or another; waits while all are taken. */
-  leaseSlot(): Promise<Slot>
+  /**
+   * Takes a role that nobody else uses now, in this process or another; waits while all are taken.
+   * One that has a warm session on `database` is preferred.
+   */
+  leaseSlot(database?: string): Promise<Slot>
   close(): Promise<void>
 }
 
@@ -70,7 +73,7 @@ export async function openBench(connection: ConnectionInfo, limits: Limits): Pro
           settings: { statement_timeout: String(limits.attemptMs), ...settings },
         }),
       ),
-    leaseSlot: () => slots.lease(),
+    leaseSlot: (database) => slots.lease(database),
     close: async () => {
       await slots.close()
       await Promise.all([...opened].map((session) => session.close()))
@@ -79,5 +82,5 @@ export async function openBench(connection: ConnectionInfo, limits: Limits): Pro
   }
 }
 
-/** Lets slots and the reference role read all tables of these schemas. */
-export { grantRead, grantWrite } from './roles.ts'
+/** The role of references, and what lets it and slots read all tables of some schemas. */
+export { grantRead, grantWrite, referenceRole } from './roles.ts'

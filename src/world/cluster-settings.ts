@@ -34,6 +34,8 @@ export function settingsOf(name: ClusterName, limits: Limits): Record<string, st
     synchronous_commit: 'on',
     full_page_writes: 'off',
     autovacuum: 'off',
+    track_counts: 'off',
+    update_process_title: 'off',
     temp_file_limit: `${limits.temporaryFileKilobytesMax}kB`,
     max_wal_size: '256MB',
     checkpoint_timeout: '30min',

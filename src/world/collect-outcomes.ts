@@ -1,7 +1,7 @@
 import type { TransactionStatus } from './batch.ts'
 import { outcomeOfError } from './outcome.ts'
 import type { Outcome, Statement } from './session.ts'
-import { readColumns, readFields, readRow, readTag } from './wire.ts'
+import { endsGroup, readColumns, readFields, readRow, readTag } from './wire.ts'
 
 /*
  * The server answers the statements in order. `current` is the one whose answer comes next:
@@ -60,10 +60,14 @@ export function takeMessage(
       collecting.columns = readColumns(buffer, from)
       return 'more'
     case 0x43: // C, complete
-      complete(collecting, readTag(buffer, from, to))
+      if (isInScript(collecting)) collecting.rows = []
+      else complete(collecting, readTag(buffer, from, to))
       return 'more'
     case 0x49: // I, an empty statement
-      complete(collecting, '')
+      if (!isInScript(collecting)) complete(collecting, '')
+      return 'more'
+    case 0x31: // 1, read
+      if (collecting.statements[collecting.current]?.keepAs !== undefined) complete(collecting, '')
       return 'more'
     case 0x73: // s, as many rows as were asked for
       complete(collecting, null)
@@ -74,6 +78,8 @@ export function takeMessage(
     case 0x47: // G, the server waits for data
       return 'copy-in'
     case 0x5a: // Z, the group has ended
+      if (isInScript(collecting) && collecting.outcomes[collecting.current]?.kind === 'not-run')
+        complete(collecting, '')
       collecting.current = lastOfGroup(collecting) + 1
       collecting.groupStart = collecting.current
       return String.fromCharCode(buffer[from] as number) as TransactionStatus
@@ -92,6 +98,10 @@ export function settle(collecting: Collecting, outcome: Outcome): void {
   if (current < statements.length) outcomes[current] = outcome
   collecting.columns = []
   collecting.rows = []
+}
+
+function isInScript({ statements, current }: Collecting): boolean {
+  return statements[current]?.isScript === true
 }
 
 function complete(collecting: Collecting, tag: string | null): void {
@@ -118,7 +128,7 @@ function takeError(collecting: Collecting, fields: Record<string, string>): void
 
 function lastOfGroup({ statements, groupStart }: Collecting): number {
   for (let index = groupStart; index < statements.length - 1; index++) {
-    if (statements[index]?.endsGroup === true) return index
+    if (endsGroup(statements[index] as Statement)) return index
   }
   return statements.length - 1
 }

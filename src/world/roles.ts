@@ -89,8 +89,10 @@ async function isSuperuser(owner: pg.Client): Promise<boolean> {
  * and was granted nothing anywhere, and has no password.
  */
 async function isAsMade(owner: pg.Client, role: string): Promise<boolean> {
-  const answer = await owner.query(
-    `select 1 from pg_authid r
+  const answer = await owner.query({
+    // Asked after every attempt, so it is planned once.
+    name: 'bw_is_as_made',
+    text: `select 1 from pg_authid r
       where r.rolname = $1
         and r.rolcanlogin and r.rolinherit
         and not (r.rolsuper or r.rolcreatedb or r.rolcreaterole or r.rolreplication or r.rolbypassrls)
@@ -99,8 +101,8 @@ async function isAsMade(owner: pg.Client, role: string): Promise<boolean> {
         and not exists (select from pg_db_role_setting s where s.setrole = r.oid)
         and not exists (select from pg_shdepend d
           where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid and d.deptype <> 'a')`,
-    [role, readersRole],
-  )
+    values: [role, readersRole],
+  })
   return answer.rowCount !== 0
 }
 

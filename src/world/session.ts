@@ -19,6 +19,15 @@ export interface Statement {
    * Outside BEGIN … COMMIT each group is a transaction of its own. The last statement always ends one.
    */
   readonly endsGroup?: boolean
+  /**
+   * A script of ours, perhaps of several statements, sent whole: never a learner's text, which could
+   * then end the transaction that it runs in. It is a group of its own, and its rows are not kept.
+   */
+  readonly isScript?: true
+  /** The text is only kept under this name, for statements of the same batch that run it. */
+  readonly keepAs?: string
+  /** Runs what was kept under this name: its text was read and planned once, not each time. */
+  readonly runs?: string
 }
 
 export interface OutcomeRows {

@@ -24,7 +24,7 @@ export interface Slot {
   release(): Promise<void>
 }
 
-const sessionsKept = 4
+const sessionsKept = 5
 
 interface KeptSession {
   readonly session: Session

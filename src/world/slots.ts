@@ -7,11 +7,15 @@ import { lockClass, lockFor, makeRole, slotRole, slotsMax } from './roles.ts'
 import { closeSessions, type Held, type Slot, slotOf } from './slot.ts'
 
 export interface Slots {
-  lease(): Promise<Slot>
+  /** A free role, one with a warm session on the database if there is one. */
+  lease(database?: string): Promise<Slot>
   close(): Promise<void>
 }
 
 const patienceMs = 30_000
+/** Once nobody has leased for so long, only the first few roles keep their sessions. */
+const quietAfterMs = 60_000
+const warmWhenQuiet = 2
 
 /**
  * Leases the powerless roles of the bench. A role belongs to this process as long as one connection
@@ -20,22 +24,33 @@ const patienceMs = 30_000
 export function openSlots(connection: ConnectionInfo, limits: Limits): Slots {
   const held: Held[] = []
   let isClosed = false
+  let quiet: NodeJS.Timeout | undefined
   const owner = keepOwner(connection, () => {
     for (const slot of held.splice(0)) void closeSessions(slot)
   })
 
-  const takeFree = async (): Promise<Held | null> => {
-    const warm = held.find((slot) => !slot.isLeased)
-    if (warm === undefined)
+  const takeFree = async (database: string | undefined): Promise<Held | null> => {
+    const free = bestOf(
+      held.filter((slot) => !slot.isLeased),
+      database,
+    )
+    if (free === undefined)
       return await owner.use((client) => lockAnother(client, connection, held))
-    warm.isLeased = true
-    return warm
+    free.isLeased = true
+    return free
   }
-  const lease = async (): Promise<Slot> => {
+  const coolLater = (): void => {
+    clearTimeout(quiet)
+    quiet = setTimeout(() => {
+      for (const slot of held.slice(warmWhenQuiet)) if (!slot.isLeased) void closeSessions(slot)
+    }, quietAfterMs).unref()
+  }
+  const lease = async (database?: string): Promise<Slot> => {
     const deadline = Date.now() + patienceMs
     for (;;) {
       if (isClosed) throw new Error('the bench is closed')
-      const slot = await takeFree()
+      const slot = await takeFree(database)
+      coolLater()
       if (slot !== null)
         return slotOf(slot, { connection, limits, owner, isHeld: () => held.includes(slot) })
       if (Date.now() > deadline) throw allTaken()
@@ -44,10 +59,20 @@ export function openSlots(connection: ConnectionInfo, limits: Limits): Slots {
   }
   const close = async (): Promise<void> => {
     isClosed = true
+    clearTimeout(quiet)
     await Promise.all(held.splice(0).map(closeSessions))
     await owner.close()
   }
   return { lease, close }
+}
+
+/**
+ * The free role that has a warm session on the database; else the one with the fewest, since a new
+ * session costs a process of the server that knows nothing of the database's hundred schemas yet.
+ */
+function bestOf(free: readonly Held[], database: string | undefined): Held | undefined {
+  const warm = database === undefined ? undefined : free.find((one) => one.sessions.has(database))
+  return warm ?? [...free].sort((a, b) => a.sessions.size - b.sessions.size)[0]
 }
 
 /** Locks a role that neither we nor another process holds, and sees that it is as it should be. */

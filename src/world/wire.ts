@@ -1,3 +1,4 @@
+import { assert } from '../kit/assert.ts'
 import type { Statement } from './session.ts'
 
 /*
@@ -8,40 +9,65 @@ import type { Statement } from './session.ts'
 
 const sync = Buffer.from([0x53, 0, 0, 0, 4])
 
-/** Parse, Bind, Describe and Execute for each statement, and a Sync where a group ends. */
+/**
+ * Parse, Bind, Describe and Execute for each statement, and a Sync where a group ends; a Query for
+ * a script, which is answered as if a Sync came with it.
+ */
 export function encodeBatch(
   statements: readonly Statement[],
   rowsMaxOf: (statement: Statement) => number,
 ): Buffer {
-  const textBytes = statements.map((statement) => Buffer.byteLength(statement.text))
-  const fixedBytes = 9 + 13 + 7 + 10 + sync.length
-  const total = textBytes.reduce((sum, bytes) => sum + bytes + fixedBytes, sync.length)
-  const out = Buffer.allocUnsafe(total)
+  const fixedBytes = 8 + 9 + 13 + 7 + 10 + sync.length
+  const bytes = statements.map(
+    ({ text, keepAs = '', runs = '' }) =>
+      Buffer.byteLength(text) + 2 * Buffer.byteLength(keepAs + runs) + fixedBytes,
+  )
+  const out = Buffer.allocUnsafe(bytes.reduce((sum, some) => sum + some, 0))
   let at = 0
   statements.forEach((statement, index) => {
-    at = writeStatement(out, at, statement.text, textBytes[index] as number, rowsMaxOf(statement))
-    if (statement.endsGroup === true || index === statements.length - 1) at += sync.copy(out, at)
+    if (statement.isScript) {
+      const before = statements[index - 1]
+      assert(before === undefined || endsGroup(before), 'a script is a group of its own')
+      at = writeText(out, at, 0x51, [statement.text])
+      return
+    }
+    const { runs, keepAs, text } = statement
+    if (keepAs !== undefined) at = writeText(out, at, 0x43, [`S${keepAs}`])
+    if (runs === undefined) at = writeParse(out, at, keepAs ?? '', text)
+    if (keepAs === undefined) at = writeRun(out, at, runs ?? '', rowsMaxOf(statement))
+    if (endsGroup(statement) || index === statements.length - 1) at += sync.copy(out, at)
   })
   return out.subarray(0, at)
 }
 
-function writeStatement(
-  out: Buffer,
-  start: number,
-  text: string,
-  textBytes: number,
-  rowsMax: number,
-): number {
-  let at = start
-  out[at] = 0x50 // Parse: no name, the text, no parameter types
-  at = out.writeInt32BE(4 + 1 + textBytes + 1 + 2, at + 1)
-  out[at++] = 0
-  at += out.write(text, at)
-  out[at++] = 0
-  at = out.writeInt16BE(0, at)
-  out[at] = 0x42 // Bind: no names, no formats, no values, all results as text
-  at = out.writeInt32BE(12, at + 1)
-  at = out.fill(0, at, at + 8) && at + 8
+/** Whether a group of statements ends with this one, so that an error before it is over. */
+export function endsGroup(statement: Statement): boolean {
+  return statement.endsGroup === true || statement.isScript === true
+}
+
+/** A message of texts, each ended by a zero. */
+function writeText(out: Buffer, start: number, type: number, texts: readonly string[]): number {
+  out[start] = type
+  let at = start + 5
+  for (const text of texts) {
+    at += out.write(text, at)
+    out[at++] = 0
+  }
+  out.writeInt32BE(at - start - 1, start + 1)
+  return at
+}
+
+/** Parse: a name, the text, no parameter types. */
+function writeParse(out: Buffer, start: number, name: string, text: string): number {
+  const at = out.writeInt16BE(0, writeText(out, start, 0x50, [name, text]))
+  out.writeInt32BE(at - start - 1, start + 1)
+  return at
+}
+
+function writeRun(out: Buffer, start: number, name: string, rowsMax: number): number {
+  let at = writeText(out, start, 0x42, ['', name]) // Bind: no formats, no values, results as text
+  at = out.fill(0, at, at + 6) && at + 6
+  out.writeInt32BE(at - start - 1, start + 1)
   out[at] = 0x44 // Describe the portal
   at = out.writeInt32BE(6, at + 1)
   out[at++] = 0x50

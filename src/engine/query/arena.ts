@@ -30,6 +30,11 @@ export interface ArenaOptions {
   readonly prologue: readonly string[]
   /** Reading queries run with transaction_read_only on; changes do not. */
   readonly readOnly: boolean
+  /**
+   * The rows were found legal elsewhere, or their outcomes are left out where they are not: neither
+   * constraints that can wait nor promises are looked at here.
+   */
+  readonly isLegal?: boolean
   /** An answer that fails does not keep the next one of its case from running, nor change what it sees. */
   readonly isolated: boolean
   readonly rowsMax: number
@@ -65,54 +70,107 @@ async function evaluateBatch(
   options: ArenaOptions,
   cases: readonly Case[],
 ): Promise<CaseOutcome[]> {
-  const plans = cases.map((one) => planCase(options, one))
-  const outcomes = await options.session.runBatch(
-    [rollback, ...plans.flatMap((plan) => [...plan.statements, rollback])],
-    { timeoutMs: options.statementMs * 2 + 1_000, bytesMax: options.bytesMax },
-  )
+  const statements: Statement[] = [rollback]
+  const kept = keepTexts(options, cases, statements)
+  const plans = cases.map((one) => planCase(options, one, { statements, kept }))
+  statements.push(rollback)
+  const outcomes = await options.session.runBatch(statements, {
+    timeoutMs: options.statementMs * 2 + 1_000,
+    bytesMax: options.bytesMax,
+  })
   const done: CaseOutcome[] = []
-  let at = 1
   for (const plan of plans) {
-    const own = outcomes.slice(at, at + plan.statements.length)
-    at += plan.statements.length + 1
-    if (own[0]?.kind === 'not-run') break
-    done.push(readCase(plan, own))
+    if (outcomes[plan.filled]?.kind === 'not-run') break
+    done.push(readCase(plan, outcomes))
   }
   assert(done.length > 0, 'a batch answers at least its first case')
   return done
 }
 
-const rollback: Statement = { text: 'rollback', endsGroup: true }
-const rollbackToFill: Statement = { text: 'rollback to savepoint bw_filled', endsGroup: true }
+const rollback: Statement = { text: 'rollback', isScript: true }
 
-interface Plan {
-  readonly statements: readonly Statement[]
-  /** The statements of each answer stand here. */
-  readonly asked: readonly { readonly from: number; readonly to: number }[]
+/** A text that is read and planned once for the batch, and the statement that does so. */
+interface Kept {
+  readonly name: string
+  readonly at: number
 }
 
-function planCase(options: ArenaOptions, one: Case): Plan {
-  const statements: Statement[] = [
-    'begin',
-    ...options.prologue,
-    ...options.fill(one.database),
-    'set constraints all immediate',
-  ].map((text) => ({ text }))
-  const add = (texts: readonly string[], rowsMax: number): { from: number; to: number } => {
-    const from = statements.length
-    statements.push(...texts.map((text) => ({ text, rowsMax })))
-    return { from, to: statements.length }
+/** Fewer runs than this are not worth a statement that keeps the text. */
+const keptRunsMin = 3
+
+/**
+ * Keeps the texts that are asked again and again. A case fills empty tables that PostgreSQL knows
+ * nothing of, so it plans every one alike; planning anew would cost more than running. What other
+ * settings are to plan is kept apart.
+ */
+function keepTexts(
+  options: ArenaOptions,
+  cases: readonly Case[],
+  statements: Statement[],
+): Map<string, Kept> {
+  const kept = new Map<string, Kept>()
+  if (!options.readOnly) return kept
+  const runs = new Map<string, number>()
+  for (const one of cases) {
+    for (const text of one.asked.flat()) {
+      const key = keyOf(one, text)
+      runs.set(key, (runs.get(key) ?? 0) + 1)
+      if (runs.get(key) !== keptRunsMin) continue
+      const name = `bw_${kept.size}`
+      const before = ['rollback', 'begin', ...options.prologue]
+      statements.push(script(before), { text, keepAs: name, endsGroup: true })
+      kept.set(key, { name, at: statements.length - 1 })
+    }
   }
-  add(options.promises.map(failWhereBroken), 1)
-  add(configuration(options, one), 1)
-  const asked = one.asked.map((texts, at) => {
-    if (options.isolated && at > 0) statements.push(rollbackToFill)
-    const place = add(texts, options.rowsMax)
-    if (options.isolated) endGroup(statements)
-    return place
+  return kept
+}
+
+function keyOf({ settings }: Case, text: string): string {
+  return `${JSON.stringify(settings)}${text}`
+}
+
+function script(texts: readonly string[]): Statement {
+  return { text: texts.join(';\n'), isScript: true }
+}
+
+interface Plan {
+  /** Where the rows are filled in. */
+  readonly filled: number
+  /** The statements of each answer, and what keeping their texts gave. */
+  readonly asked: readonly (readonly { readonly at: number; readonly kept: Kept | null }[])[]
+}
+
+function planCase(
+  options: ArenaOptions,
+  one: Case,
+  { statements, kept }: { readonly statements: Statement[]; readonly kept: Map<string, Kept> },
+): Plan {
+  const filled = statements.length
+  statements.push(
+    script([
+      'rollback',
+      'begin',
+      ...options.prologue,
+      ...options.fill(one.database),
+      ...(options.isLegal ? [] : ['set constraints all immediate']),
+      ...(options.isLegal ? [] : options.promises.map(failWhereBroken)),
+      ...Object.entries(one.settings).map(([name, value]) => `set local ${name} = ${value}`),
+      ...(options.readOnly ? ['set transaction read only'] : []),
+      ...(options.isolated ? ['savepoint bw_filled'] : []),
+    ]),
+  )
+  const asked = one.asked.map((texts, nth) => {
+    if (options.isolated && nth > 0) statements.push(script(['rollback to savepoint bw_filled']))
+    const places = texts.map((text) => {
+      const own = kept.get(keyOf(one, text)) ?? null
+      const run = own === null ? { text } : { text, runs: own.name }
+      statements.push({ ...run, rowsMax: options.rowsMax })
+      return { at: statements.length - 1, kept: own }
+    })
+    if (options.isolated || nth === one.asked.length - 1) endGroup(statements)
+    return places
   })
-  endGroup(statements)
-  return { statements, asked }
+  return { filled, asked }
 }
 
 /** Fails where the query finds a row, so that nothing is asked of rows that break a promise. */
@@ -120,24 +178,26 @@ function failWhereBroken(noRows: string): string {
   return `select 1 / case when exists (${noRows}\n) then 0 else 1 end as promise`
 }
 
-function configuration(options: ArenaOptions, one: Case): string[] {
-  return [
-    ...Object.entries(one.settings).map(([name, value]) => `set local ${name} = ${value}`),
-    ...(options.readOnly ? ['set transaction read only'] : []),
-    ...(options.isolated ? ['savepoint bw_filled'] : []),
-  ]
-}
-
 function endGroup(statements: Statement[]): void {
   const last = statements.pop()
   if (last !== undefined) statements.push({ ...last, endsGroup: true })
 }
 
-function readCase(plan: Plan, outcomes: readonly Outcome[]): CaseOutcome {
-  const firstAsked = plan.asked[0]?.from ?? outcomes.length
-  const refused = outcomes.slice(0, firstAsked).find((outcome) => outcome.kind !== 'rows')
-  if (refused !== undefined) return { kind: 'illegal', message: messageOf(refused) }
-  return { kind: 'asked', outcomes: plan.asked.map(({ from, to }) => outcomes.slice(from, to)) }
+function readCase({ filled, asked }: Plan, outcomes: readonly Outcome[]): CaseOutcome {
+  const refused = outcomes[filled] as Outcome
+  if (refused.kind !== 'rows') return { kind: 'illegal', message: messageOf(refused) }
+  return {
+    kind: 'asked',
+    outcomes: asked.map((places) =>
+      places.map(({ at, kept }) => {
+        const outcome = outcomes[at] as Outcome
+        if (kept === null || outcome.kind !== 'error') return outcome
+        // What could not be kept cannot be run; why is said where it was to be kept.
+        const keeping = outcomes[kept.at] as Outcome
+        return keeping.kind === 'rows' ? outcome : keeping
+      }),
+    ),
+  }
 }
 
 /** What the server said, for an outcome that holds no rows. */

@@ -127,6 +127,12 @@ export function opennessOf(sql: string, isVolatile: (name: string) => boolean): 
   return { byRows, volatile: [...volatile].sort() }
 }
 
+/** Whether chance may have a part in the answer of a query, as far as its text tells. */
+export function leavesOpen(sql: string, isVolatile: (name: string) => boolean): boolean {
+  const { byRows, volatile } = opennessOf(sql, isVolatile)
+  return byRows || volatile.length > 0
+}
+
 /** LIMIT, OFFSET, FETCH, or DISTINCT ON: rows are left out by position. */
 function opensSelect(node: AstNode): boolean {
   if (node['limitCount'] !== undefined || node['limitOffset'] !== undefined) return true

@@ -16,8 +16,14 @@ export function* databases(
   aim: Aim,
   random: Random,
 ): Generator<Database, never, void> {
+  const make = databaseMaker(schema, aim, random)
+  for (let nth = 0; ; nth++) yield make(nth)
+}
+
+/** The databases of the stream by their number, for whoever wants only some of them. */
+export function databaseMaker(schema: Schema, aim: Aim, random: Random): (nth: number) => Database {
   const plan = planOf(schema, aim)
-  for (let nth = 0; ; nth++) yield makeDatabase(plan, nth, random.fork(nth))
+  return (nth) => makeDatabase(plan, nth, random.fork(nth))
 }
 
 /** Rows of a table that could not be made one after the other, before it counts as full. */

@@ -3,13 +3,13 @@ import type { Reason } from '../../kit/problem.ts'
 import { together } from '../../kit/together.ts'
 import type { RowsCounterexample } from '../../lab/counterexample/rows.ts'
 import type { Attempt, Check, Explanation, Verdict, VerdictStatus } from '../../lab/lab.ts'
-import type { Asked } from './answers.ts'
+import type { Answer, Asked } from './answers.ts'
 import { printOfAnswer } from './build-corpus.ts'
 import { explain } from './explain.ts'
 import { type Finding, findDifferences, firstFailing } from './findings.ts'
 import { changingGate, type Gate, readingGate } from './gate.ts'
 import { ideaOf } from './idea.ts'
-import { answerLarge, answerSmall, type SmallAnswers, startFresh } from './look.ts'
+import { answerLarge, answerSmall, type Fresh, openFresh, type SmallAnswers } from './look.ts'
 import { openProof, type Shown } from './prove.ts'
 import { Sheet } from './sheet.ts'
 import { engineVersion, type Seat } from './stage.ts'
@@ -21,6 +21,7 @@ interface Grading {
   readonly seat: Seat
   readonly attempt: Attempt
   readonly limits: Limits
+  readonly isAlone: boolean
   readonly sheet: Sheet
   readonly postgresMajor: number
   readonly startedAt: number
@@ -36,6 +37,14 @@ interface Evidence {
 
 const nothing: Evidence = { counterexample: null, explanation: null, hint: null, errorAt: null }
 
+export interface GradingParts {
+  readonly limits: Limits
+  readonly postgresMajor: number
+  /** No other attempt is graded now, so work may be done ahead that a wrong answer does not need. */
+  readonly isAlone: boolean
+  readonly onCheck: (check: Check) => void
+}
+
 /**
  * Grades an attempt on its task: the gate, all small databases, fresh ones of the attempt's seed,
  * the large one. The first check that fails is shrunk to its smallest case.
@@ -43,18 +52,16 @@ const nothing: Evidence = { counterexample: null, explanation: null, hint: null,
 export async function gradeTask(
   seat: Seat,
   attempt: Attempt,
-  parts: { limits: Limits; postgresMajor: number; onCheck: (check: Check) => void },
+  parts: GradingParts,
 ): Promise<Verdict> {
   const { task, corpus } = seat.stage
   const wanted = corpus.databases.length + parts.limits.freshDatabases
   const sheet = new Sheet(task, wanted, parts.onCheck)
-  const { limits, postgresMajor } = parts
   const grading: Grading = {
+    ...parts,
     seat,
     attempt,
-    limits,
     sheet,
-    postgresMajor,
     startedAt: performance.now(),
     databases: 0,
   }
@@ -68,17 +75,29 @@ async function gradeOpen(grading: Grading, asked: Asked): Promise<Verdict> {
   const { seat, sheet, limits, attempt } = grading
   const answering = answerSmall(seat, asked, limits)
   answering.catch(() => undefined)
-  const fresh = startFresh(seat, attempt, limits)
+  const fresh = openFresh(seat, attempt, { limits, isAhead: grading.isAlone })
   await together<unknown>([answering, fresh.settled()])
   const small = await answering
   const fromCorpus = findDifferences(seat.stage, small)
-  const fromFresh = fromCorpus.length === 0 ? await fresh.ask(asked) : []
-  grading.databases = small.answers.length + (fromCorpus.length === 0 ? fresh.count : 0)
-  const findings = fromCorpus.length > 0 ? fromCorpus : fromFresh
-  const failing = await firstSure(grading, asked, findings, small)
+  grading.databases = small.answers.length
+  const failing =
+    fromCorpus.length > 0
+      ? await firstSure(grading, asked, fromCorpus, small)
+      : await gradeFresh(grading, asked, fresh, small)
   if (failing !== null) return failing
   sheet.passUntil('large')
   return gradeLarge(grading, asked)
+}
+
+async function gradeFresh(
+  grading: Grading,
+  asked: Asked,
+  fresh: Fresh,
+  small: SmallAnswers,
+): Promise<Verdict | null> {
+  const { findings, count } = await fresh.ask(asked)
+  grading.databases += count
+  return firstSure(grading, asked, findings, small)
 }
 
 function gateOf({ seat, attempt, limits }: Grading): Gate {
@@ -181,9 +200,14 @@ async function explanationOf(
 function hintOf({ seat }: Grading, small: SmallAnswers): Verdict['hint'] {
   const { corpus, task } = seat.stage
   if (small.answers.length < corpus.databases.length) return null
-  const prints = small.answers.map((answer) => printOfAnswer(answer))
+  const prints = new Map<number, string>()
+  const printAt = (at: number): string => {
+    const print = prints.get(at) ?? printOfAnswer(small.answers[at] as Answer)
+    prints.set(at, print)
+    return print
+  }
   const twin = task.mutants.find(({ name }) =>
-    corpus.prints[name]?.every((print, at) => print === prints[at]),
+    corpus.prints[name]?.every((print, at) => print === printAt(at)),
   )
   return twin && twin.why !== '' ? { mutant: twin.name, why: twin.why } : null
 }

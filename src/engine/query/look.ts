@@ -5,15 +5,14 @@ import type { Attempt } from '../../lab/lab.ts'
 import type { Outcome, Statement } from '../../world/session.ts'
 import { aim } from './aim.ts'
 import { type Answer, type Asked, differenceOf, type Part } from './answers.ts'
-import type { CaseOutcome } from './arena.ts'
+import type { Case, CaseOutcome } from './arena.ts'
 import { largePrologue } from './build-corpus.ts'
 import { smallSchema } from './corpus.ts'
-import { rowCount } from './database.ts'
+import { type Database, rowCount } from './database.ts'
 import { type Finding, findingOf } from './findings.ts'
-import { databases } from './generate.ts'
+import { databaseMaker } from './generate.ts'
 import type { Difference } from './result.ts'
 import type { Seat, Stage } from './stage.ts'
-import { askedReference } from './task.ts'
 
 /** What an attempt gives on the corpus, in its order; fewer where a failure ended the look. */
 export interface SmallAnswers {
@@ -75,41 +74,48 @@ export function readOne(asked: Asked, outcome: CaseOutcome | undefined): Answer 
   return outcome.kind === 'illegal' ? outcome : asked.read(outcome.outcomes[0] ?? [])
 }
 
-/** Databases of the attempt's own seed, made while the server is busy with the corpus. */
+/** Databases of the attempt's own seed. */
 export interface Fresh {
-  readonly count: number
   /** Asks the attempt on them; what went wrong, in their order. */
-  ask(asked: Asked): Promise<Finding[]>
-  /** The reference is through with them, so its session is free. */
+  ask(asked: Asked): Promise<{ readonly findings: Finding[]; readonly count: number }>
+  /** The reference's session is free. */
   settled(): Promise<void>
 }
 
-/** Databases generated before as many are taken; the smallest of the stream say little. */
+/** The fresh databases are taken from so many of the stream; the smallest of them say little. */
 const freshTriedMax = 24
 const freshRowsMin = 3
 
-/** Aims databases with the attempt's constants, and asks the reference on them at once. */
-export function startFresh(seat: Seat, attempt: Attempt, limits: Limits): Fresh {
+/**
+ * Aims databases with the attempt's constants. Ahead: makes them and asks the reference at once,
+ * while the server is busy with the corpus; else when they are asked for, which a wrong answer
+ * seldom comes to.
+ */
+export function openFresh(
+  seat: Seat,
+  attempt: Attempt,
+  { limits, isAhead }: { readonly limits: Limits; readonly isAhead: boolean },
+): Fresh {
   const { stage } = seat
-  const { schema, width } = stage.corpus
-  const random = seededRandom(`${attempt.seed}/fresh`)
-  const source = databases(schema, aim(schema, [stage.task.reference, attempt.answer]), random)
-  const tried = Array.from({ length: freshTriedMax }, () => source.next().value)
-  const worth = tried.filter((database) => rowCount(database) >= freshRowsMin)
-  const chosen = random.shuffle(worth).slice(0, limits.freshDatabases)
-  const reference = askedReference(stage.task, schema, width)
-  const casesOf = (asked: Asked) =>
-    chosen.map((database) => ({ database, settings: {}, asked: [asked.statements] }))
-  const expecting = seat.reference.evaluate(casesOf(reference))
-  expecting.catch(() => undefined)
+  const { reference } = stage
+  const begin = (): Begun => {
+    const chosen = freshDatabases(stage, attempt, limits)
+    const expecting = seat.reference.evaluate(casesOf(chosen, reference))
+    expecting.catch(() => undefined)
+    return { chosen, expecting }
+  }
+  const begun = isAhead ? begin() : null
   return {
-    count: chosen.length,
     settled: async () => {
-      await expecting
+      await begun?.expecting
     },
     ask: async (asked) => {
-      const [expected, came] = await together([expecting, seat.arena.evaluate(casesOf(asked))])
-      return chosen.flatMap((database, at) => {
+      const { chosen, expecting } = begun ?? begin()
+      const [expected, came] = await together([
+        expecting,
+        seat.arena.evaluate(casesOf(chosen, asked)),
+      ])
+      const findings = chosen.flatMap((database, at) => {
         const right = readOne(reference, expected?.[at])
         const given = readOne(asked, came?.[at])
         if (right.kind !== 'rows' || given.kind === 'illegal') return []
@@ -124,8 +130,31 @@ export function startFresh(seat: Seat, attempt: Attempt, limits: Limits): Fresh 
         }
         return findingOf(stage, place, right, given) ?? []
       })
+      return { findings, count: chosen.length }
     },
   }
+}
+
+interface Begun {
+  readonly chosen: readonly Database[]
+  readonly expecting: Promise<CaseOutcome[]>
+}
+
+function casesOf(chosen: readonly Database[], asked: Asked): Case[] {
+  return chosen.map((database) => ({ database, settings: {}, asked: [asked.statements] }))
+}
+
+function freshDatabases({ corpus, task }: Stage, attempt: Attempt, limits: Limits): Database[] {
+  const random = seededRandom(`${attempt.seed}/fresh`)
+  const aimed = aim(corpus.schema, [task.reference, attempt.answer])
+  const make = databaseMaker(corpus.schema, aimed, random)
+  const chosen: Database[] = []
+  for (const nth of random.shuffle(Array.from({ length: freshTriedMax }, (_, at) => at))) {
+    if (chosen.length === limits.freshDatabases) break
+    const database = make(nth)
+    if (rowCount(database) >= freshRowsMin) chosen.push(database)
+  }
+  return chosen
 }
 
 export interface LargeAnswer {

@@ -14,14 +14,13 @@ import {
 } from './answers.ts'
 import { tablesOf } from './counterexample.ts'
 import { type Database, rowCount } from './database.ts'
-import { opennessOf, type Trial, variantsOf } from './determined.ts'
+import { leavesOpen, type Trial, variantsOf } from './determined.ts'
 import type { Finding } from './findings.ts'
 import type { Idea } from './idea.ts'
 import { readOne } from './look.ts'
 import type { Difference } from './result.ts'
 import { shrink } from './shrink.ts'
 import type { Seat } from './stage.ts'
-import { askedReference } from './task.ts'
 
 /** sure: chance has no part in it. chance: the attempt's answer depends on it. reference-open: ours does. */
 export type Settled = 'sure' | 'chance' | 'reference-open'
@@ -67,16 +66,13 @@ class Duel {
   readonly #byOrder: boolean
 
   constructor(seat: Seat, asked: Asked, finding: Finding) {
-    const { corpus, task, isVolatile } = seat.stage
+    const { stage } = seat
     this.#seat = seat
     this.#asked = asked
     this.#finding = finding
-    this.#reference = askedReference(task, corpus.schema, corpus.width)
-    const texts = [task.reference, ...asked.statements]
-    this.#byRows = texts.some((text) => {
-      const openness = opennessOf(text, isVolatile)
-      return openness.byRows || openness.volatile.length > 0
-    })
+    this.#reference = stage.reference
+    this.#byRows =
+      stage.isOpen || asked.statements.some((text) => leavesOpen(text, stage.isVolatile))
     this.#byOrder = finding.difference?.kind === 'order'
   }
 

@@ -105,7 +105,9 @@ export function orderedDifference(
 ): Difference | null {
   const bag = bagDifference(expected, came, how)
   if (bag !== null) return bag
-  const rows = keyed(expected, came, comparedColumns(expected, how))
+  const columns = comparedColumns(expected, how)
+  if (sameText(expected, came, columns)) return null
+  const rows = keyed(expected, came, columns)
   let from = 0
   for (const size of groups) {
     const to = from + size

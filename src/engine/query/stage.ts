@@ -1,25 +1,31 @@
 import type { Limits } from '../../kit/limits.ts'
 import { together } from '../../kit/together.ts'
-import type { Bench, Slot } from '../../world/bench.ts'
+import { type Bench, referenceRole, type Slot } from '../../world/bench.ts'
 import type { Session } from '../../world/session.ts'
+import type { Asked } from './answers.ts'
 import { type Arena, openArena } from './arena.ts'
 import { buildCorpus, hasSmallSchemas } from './build-corpus.ts'
 import { type Corpus, loadCorpus } from './corpus.ts'
 import { rowCount, type Schema } from './database.ts'
+import { leavesOpen } from './determined.ts'
 import { typeNames, volatileFunctions } from './ground.ts'
 import { insertStatements, quoteText } from './insert.ts'
 import { runAll } from './statements.ts'
-import { promisesOf, type Task, taskName } from './task.ts'
+import { askedReference, promisesOf, type Task, taskName } from './task.ts'
 import { emptyScratch, makeScratch, prepareWorld } from './world-tables.ts'
 
 /** Goes into the names of databases and into every verdict: raise it when a verdict can change. */
-export const engineVersion = '3'
+export const engineVersion = '4'
 
 /** A task with its database and everything known of it, kept while a process grades it. */
 export interface Stage {
   readonly task: Task
   readonly database: string
   readonly corpus: Corpus
+  /** How the reference is asked. */
+  readonly reference: Asked
+  /** Chance may have a part in the reference's answer, as far as its text tells. */
+  readonly isOpen: boolean
   readonly typeName: (oid: number) => string
   readonly isVolatile: (name: string) => boolean
   /** Whether small databases stand in the database, or are filled each time. */
@@ -59,43 +65,42 @@ export async function openStage(bench: Bench, task: Task, limits: Limits): Promi
   try {
     const corpus = await loadCorpus(owner)
     const volatile = await volatileFunctions(owner)
-    const seats = new Seats(bench, database, corpus.schema, owner)
+    const isVolatile = (name: string): boolean => volatile.has(name)
+    const seats = new Seats(bench, database, corpus.schema)
     return {
       task,
       database,
       corpus,
+      reference: askedReference(task, corpus.schema, corpus.width),
+      isOpen: leavesOpen(task.reference, isVolatile),
       typeName: await typeNames(owner),
-      isVolatile: (name) => volatile.has(name),
+      isVolatile,
       hasSmallSchemas: hasSmallSchemas(task),
       seat: async function (this: Stage, slot) {
         return openSeat(this, slot, seats, limits)
       },
       close: () => seats.close(),
     }
-  } catch (error) {
+  } finally {
     await owner.close()
-    throw error
   }
 }
 
 /** Sessions of references that wait for the next attempt; more are closed. */
 const idleMax = 2
 
-/** What the seats of a stage share: the owner's session, one work at a time, and sessions of references. */
+/** What the seats of a stage share: scratch tables that are known to be there, and sessions of references. */
 class Seats {
   readonly #bench: Bench
   readonly #database: string
   readonly #schema: Schema
-  readonly #owner: Session
   readonly #idle: Session[] = []
-  readonly #scratchSeen = new Set<string>()
-  #turn: Promise<unknown> = Promise.resolve()
+  readonly #scratchSeen = new Map<string, Promise<void>>()
 
-  constructor(bench: Bench, database: string, schema: Schema, owner: Session) {
+  constructor(bench: Bench, database: string, schema: Schema) {
     this.#bench = bench
     this.#database = database
     this.#schema = schema
-    this.#owner = owner
   }
 
   /** A session of the reference that nobody else uses meanwhile. */
@@ -108,34 +113,39 @@ class Seats {
     else await session.close()
   }
 
-  /** Scratch tables of a role, made where they are missing. */
-  async ensureScratch(scratch: string, role: string): Promise<void> {
-    if (this.#scratchSeen.has(scratch)) return
-    await this.#inTurn(async (owner) => {
-      const [found] = await runAll(owner, [
-        `select has_schema_privilege(${quoteText(role)}, oid, 'usage') from pg_namespace where nspname = ${quoteText(scratch)}`,
-      ])
-      if (found?.rows[0]?.[0] !== 't') await makeScratch(owner, this.#schema, scratch, role)
-    })
-    this.#scratchSeen.add(scratch)
-  }
-
-  async sweep(scratches: readonly string[]): Promise<void> {
-    await this.#inTurn(async (owner) => {
-      for (const scratch of scratches) await emptyScratch(owner, this.#schema, scratch)
-    })
+  /** Scratch tables of a role and of the reference beside it, made where they are missing. */
+  ensureScratch(scratch: string, role: string): Promise<void> {
+    const seen = this.#scratchSeen.get(scratch) ?? this.#makeScratch(scratch, role)
+    this.#scratchSeen.set(scratch, seen)
+    seen.catch(() => this.#scratchSeen.delete(scratch))
+    return seen
   }
 
   async close(): Promise<void> {
-    await this.#turn.catch(() => undefined)
-    await together([this.#owner, ...this.#idle.splice(0)].map((session) => session.close()))
+    await together(this.#idle.splice(0).map((session) => session.close()))
   }
 
-  #inTurn<T>(work: (owner: Session) => Promise<T>): Promise<T> {
-    const done = this.#turn.catch(() => undefined).then(() => work(this.#owner))
-    this.#turn = done
-    return done
+  async #makeScratch(scratch: string, role: string): Promise<void> {
+    const owner = await this.#bench.ownerSession(this.#database)
+    try {
+      for (const [name, user] of [
+        [scratch, role],
+        [referenceScratch(scratch), referenceRole],
+      ] as const) {
+        const [found] = await runAll(owner, [
+          `select has_schema_privilege(${quoteText(user)}, oid, 'usage') from pg_namespace where nspname = ${quoteText(name)}`,
+        ])
+        if (found?.rows[0]?.[0] !== 't') await makeScratch(owner, this.#schema, name, user)
+      }
+    } finally {
+      await owner.close()
+    }
   }
+}
+
+/** Where the reference runs beside a slot's own tables. */
+function referenceScratch(scratch: string): string {
+  return `${scratch}_reference`
 }
 
 /** Rows filled in and rolled back in a seat's tables since they were emptied; kept from one attempt to the next. */
@@ -146,9 +156,8 @@ const litterMax = 150
 async function openSeat(stage: Stage, slot: Slot, seats: Seats, limits: Limits): Promise<Seat> {
   const { database, corpus } = stage
   const scratch = `scratch_${slot.role}`
-  const forReference = `${scratch}_reference`
+  const forReference = referenceScratch(scratch)
   await seats.ensureScratch(scratch, slot.role)
-  await seats.ensureScratch(forReference, 'bw_reference')
   const session = await slot.session(database, { statement_timeout: String(corpus.statementMs) })
   const reference = await seats.takeReference()
   const key = `${database}/${scratch}`
@@ -156,25 +165,31 @@ async function openSeat(stage: Stage, slot: Slot, seats: Seats, limits: Limits):
     litter.set(key, (litter.get(key) ?? 0) + rows)
   }
   const sweep = async (): Promise<void> => {
-    await seats.sweep([scratch, forReference])
+    await emptyScratch(reference, corpus.schema, [scratch, forReference])
     litter.set(key, 0)
   }
   return {
     stage,
     session,
     scratch,
-    arena: arenaOf(stage, session, limits, { scratch, onFill }),
+    arena: arenaOf(stage, session, limits, {
+      scratch,
+      onFill,
+      // The reference's side says of every case whether its rows are legal.
+      isLegal: stage.task.lab.kind === 'query',
+    }),
     reference: arenaOf(stage, reference, limits, {
       scratch: forReference,
       onFill: () => undefined,
+      isLegal: false,
     }),
     sweep: async () => {
       if ((litter.get(key) ?? 0) > 0) await sweep()
     },
     leave: async () => {
       const isDue = stage.task.lab.kind === 'change' || (litter.get(key) ?? 0) > litterMax
-      const swept = isDue ? sweep() : Promise.resolve()
-      await together([swept, seats.giveBack(reference)])
+      if (isDue) await sweep()
+      await seats.giveBack(reference)
     },
   }
 }
@@ -183,18 +198,23 @@ function arenaOf(
   { task, corpus }: Stage,
   session: Session,
   limits: Limits,
-  { scratch, onFill }: { readonly scratch: string; readonly onFill: (rows: number) => void },
+  own: {
+    readonly scratch: string
+    readonly onFill: (rows: number) => void
+    readonly isLegal: boolean
+  },
 ): Arena {
   return openArena({
     session,
     fill: (database) => {
-      onFill(rowCount(database))
+      own.onFill(rowCount(database))
       return insertStatements(corpus.schema, database)
     },
     promises: promisesOf(task),
-    prologue: [`set local search_path to ${scratch}, public`],
+    prologue: [`set local search_path to ${own.scratch}, public`],
     readOnly: task.lab.kind === 'query',
     isolated: false,
+    isLegal: own.isLegal,
     rowsMax: limits.rowsMax,
     bytesMax: limits.resultBytesMax,
     statementMs: corpus.statementMs,

@@ -1,6 +1,6 @@
 import { hashOf } from '../../kit/hash.ts'
 import type { LabWorld } from '../../lab/kinds/sql.ts'
-import { type Bench, grantRead } from '../../world/bench.ts'
+import { type Bench, grantRead, referenceRole } from '../../world/bench.ts'
 import type { Session } from '../../world/session.ts'
 import { readSchema } from './catalog.ts'
 import { type Database, type Schema, storedColumns } from './database.ts'
@@ -179,13 +179,19 @@ export async function makeScratch(
     `grant usage on schema ${name} to ${role}`,
     `grant select, insert, update, delete on all tables in schema ${name} to ${role}`,
     `grant usage, select on all sequences in schema ${name} to ${role}`,
+    `grant usage on schema ${name} to ${referenceRole}`,
+    `grant truncate on all tables in schema ${name} to ${referenceRole}`,
   ])
 }
 
-/** Empties the scratch tables for good, so that what a query meets never depends on what was there. */
-export async function emptyScratch(owner: Session, schema: Schema, target: string): Promise<void> {
-  const tables = schema.tables.map((table) => at(target, table.name)).join(', ')
-  if (tables !== '') await runAll(owner, [`truncate ${tables}`])
+/** Empties scratch tables for good, so that what a query meets never depends on what was there. */
+export async function emptyScratch(
+  reference: Session,
+  schema: Schema,
+  targets: readonly string[],
+): Promise<void> {
+  const tables = targets.flatMap((target) => schema.tables.map((table) => at(target, table.name)))
+  if (tables.length > 0) await runAll(reference, ['rollback', `truncate ${tables.join(', ')}`])
 }
 
 /** All rows of a schema of a world's database, as a small database. */

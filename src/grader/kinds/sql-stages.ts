@@ -8,8 +8,12 @@ export interface Stages {
   close(): Promise<void>
 }
 
-/** Each open stage holds one connection of the reference and its corpus in memory. */
-const keptMax = 6
+/**
+ * Opening a stage costs about as much CPU as a verdict. Each open one holds up to two connections
+ * of the reference and its corpus in memory, so fewer are kept once nobody hands anything in.
+ */
+const keptMax = { busy: 24, quiet: 6 } as const
+const quietAfterMs = 60_000
 
 interface Kept {
   readonly stage: Promise<Stage>
@@ -19,6 +23,7 @@ interface Kept {
 /** Opens stages when they are asked for; a stage that nobody uses goes when others came since. */
 export function openStages(open: (task: Task) => Promise<Stage>): Stages {
   const kept = new Map<string, Kept>()
+  let quiet: NodeJS.Timeout | undefined
   const take = (key: string, task: Task): Kept => {
     const found = kept.get(key) ?? { stage: open(task), users: 0 }
     kept.delete(key)
@@ -26,13 +31,19 @@ export function openStages(open: (task: Task) => Promise<Stage>): Stages {
     found.users++
     return found
   }
-  const closeUnused = async (): Promise<void> => {
+  const closeUnused = async (most: number): Promise<void> => {
     for (const [key, one] of kept) {
-      if (kept.size <= keptMax) return
+      if (kept.size <= most) return
       if (one.users > 0) continue
       kept.delete(key)
       await (await one.stage).close()
     }
+  }
+  const closeLater = (): void => {
+    clearTimeout(quiet)
+    quiet = setTimeout(() => {
+      closeUnused(keptMax.quiet).catch(() => undefined)
+    }, quietAfterMs).unref()
   }
   return {
     use: async (task, work) => {
@@ -46,10 +57,12 @@ export function openStages(open: (task: Task) => Promise<Stage>): Stages {
         throw error
       } finally {
         one.users--
-        await closeUnused()
+        closeLater()
+        await closeUnused(keptMax.busy)
       }
     },
     close: async () => {
+      clearTimeout(quiet)
       const all = [...kept.values()]
       kept.clear()
       await Promise.allSettled(all.map(async ({ stage }) => (await stage).close()))

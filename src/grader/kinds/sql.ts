@@ -25,6 +25,8 @@ export function openSqlGrader({
   const stages = openStages((task) => openStage(bench, task, limits))
   /** Seats that are made ready for the next attempt while their verdict is on its way. */
   const leaving = new Set<Promise<void>>()
+  /** Attempts that are graded now. */
+  let grading = 0
 
   const leave = (seat: Seat | null, slot: Slot, lab: SqlLab): void => {
     const left = (async (): Promise<void> => {
@@ -45,7 +47,7 @@ export function openSqlGrader({
     if (task === null) throw unknownVariant(lab, variant)
     return stages.use(task, async (stage: Stage) => {
       if (leaving.size > 0) await Promise.race(leaving)
-      const slot = await bench.leaseSlot()
+      const slot = await bench.leaseSlot(stage.database)
       let seat: Seat | null = null
       try {
         seat = await stage.seat(slot)
@@ -59,9 +61,14 @@ export function openSqlGrader({
   return {
     engineVersion,
     warm: (lab) => seated(lab, null, async () => undefined),
-    grade: (lab, attempt, onCheck) => {
-      const parts = { limits, postgresMajor: bench.serverMajor, onCheck }
-      return seated(lab, attempt.variant, (seat) => gradeTask(seat, attempt, parts))
+    grade: async (lab, attempt, onCheck) => {
+      grading++
+      const parts = { limits, postgresMajor: bench.serverMajor, isAlone: grading === 1, onCheck }
+      try {
+        return await seated(lab, attempt.variant, (seat) => gradeTask(seat, attempt, parts))
+      } finally {
+        grading--
+      }
     },
     run: (lab, sql, rows) => {
       const schema = rows === 'sample' ? sampleSchema : largeSchema
