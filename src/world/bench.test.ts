@@ -281,6 +281,18 @@ describe('a slot', () => {
     await again.release()
   })
 
+  it('is the one with a warm session, when a database is named', async () => {
+    const database = await bench.prepareDatabase('query/once', buildFilms)
+    const [cold, warm] = [await bench.leaseSlot(), await bench.leaseSlot()]
+    await cold.leave(database)
+    const session = await warm.session(database)
+    await Promise.all([cold.release(), warm.release()])
+    const again = await bench.leaseSlot(database)
+    expect(again.role).toBe(warm.role)
+    expect(await again.session(database)).toBe(session)
+    await again.release()
+  })
+
   it('holds a handful of sessions, however many databases it visits', async () => {
     const slot = await bench.leaseSlot()
     for (let i = 0; i < 6; i++) {
@@ -290,7 +302,7 @@ describe('a slot', () => {
     const open = await asOwner(
       `select count(*)::int as n from pg_stat_activity where usename = '${slot.role}'`,
     )
-    expect(open).toEqual([{ n: 4 }])
+    expect(open).toEqual([{ n: 5 }])
     await slot.release()
   })
 

@@ -71,7 +71,8 @@ export function openSlots(connection: ConnectionInfo, limits: Limits): Slots {
  * session costs a process of the server that knows nothing of the database's hundred schemas yet.
  */
 function bestOf(free: readonly Held[], database: string | undefined): Held | undefined {
-  const warm = database === undefined ? undefined : free.find((one) => one.sessions.has(database))
+  if (database === undefined) return free[0]
+  const warm = free.find((one) => one.sessions.has(database))
   return warm ?? [...free].sort((a, b) => a.sessions.size - b.sessions.size)[0]
 }
 

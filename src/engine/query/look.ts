@@ -7,8 +7,9 @@ import { aim } from './aim.ts'
 import { type Answer, type Asked, differenceOf, type Part } from './answers.ts'
 import type { Case, CaseOutcome } from './arena.ts'
 import { largePrologue } from './build-corpus.ts'
-import { smallSchema } from './corpus.ts'
+import { type SmallDatabase, smallSchema } from './corpus.ts'
 import { type Database, rowCount } from './database.ts'
+import type { PlannerSettings } from './determined.ts'
 import { type Finding, findingOf } from './findings.ts'
 import { databaseMaker } from './generate.ts'
 import type { Difference } from './result.ts'
@@ -24,33 +25,57 @@ export async function answerSmall(seat: Seat, asked: Asked, limits: Limits): Pro
   return seat.stage.hasSmallSchemas ? answerInPlace(seat, asked, limits) : answerFilled(seat, asked)
 }
 
+/**
+ * Databases with the same planner settings go one after another, so that settings change a few
+ * times only. A failure ends the batch; unless it is the very first, the batch is sent again in the
+ * databases' own order, so that the failure told is the first in that order.
+ */
 async function answerInPlace(seat: Seat, asked: Asked, limits: Limits): Promise<SmallAnswers> {
+  const order = seat.stage.corpus.databases.map((_, at) => at)
+  const bySettings = await answerInOrder(seat, asked, { order: seat.stage.bySettings, limits })
+  const failed = bySettings.findIndex((answer) => answer.kind !== 'rows')
+  if (failed <= 0) return untilFailure(bySettings)
+  return untilFailure(await answerInOrder(seat, asked, { order, limits }))
+}
+
+/** One answer for each database of the corpus, asked in the order given. */
+async function answerInOrder(
+  seat: Seat,
+  asked: Asked,
+  { order, limits }: { readonly order: readonly number[]; readonly limits: Limits },
+): Promise<Answer[]> {
   const { corpus } = seat.stage
   const statements: Statement[] = [
-    { text: 'rollback', endsGroup: true },
+    { text: 'rollback', isScript: true },
     { text: 'begin read only' },
   ]
-  const places = corpus.databases.map(({ settings }, at) => {
-    const changed = Object.entries(settings)
-    statements.push({ text: `set local search_path to ${smallSchema(at)}, public` })
-    for (const [name, value] of changed) statements.push({ text: `set local ${name} = ${value}` })
-    const place = statements.length
+  const places: number[] = []
+  let before: PlannerSettings = {}
+  for (const at of order) {
+    const { settings } = corpus.databases[at] as SmallDatabase
+    statements.push(...changeSettings(before, settings), {
+      text: `set local search_path to ${smallSchema(at)}, public`,
+    })
+    before = settings
+    places[at] = statements.length
     for (const text of asked.statements) statements.push({ text, rowsMax: limits.rowsMax })
-    for (const [name, value] of changed) {
-      statements.push({ text: `set local ${name} = ${value === 'on' ? 'off' : 'on'}` })
-    }
-    return place
+  }
+  statements.push({ text: 'rollback', endsGroup: true })
+  const outcomes = await seat.session.runBatch(statements, {
+    timeoutMs: corpus.statementMs * 2 + 1_000,
+    bytesMax: limits.resultBytesMax,
   })
-  const outcomes = await seat.session.runBatch(
-    [...statements, { text: 'rollback', endsGroup: true }],
-    {
-      timeoutMs: corpus.statementMs * 2 + 1_000,
-      bytesMax: limits.resultBytesMax,
-    },
-  )
-  return untilFailure(
-    places.map((place) => asked.read(outcomes.slice(place, place + asked.statements.length))),
-  )
+  return places.map((place) => asked.read(outcomes.slice(place, place + asked.statements.length)))
+}
+
+function changeSettings(before: PlannerSettings, after: PlannerSettings): Statement[] {
+  if (JSON.stringify(before) === JSON.stringify(after)) return []
+  const opposite = Object.entries(before).map(([name, value]) => [
+    name,
+    value === 'on' ? 'off' : 'on',
+  ])
+  const changes = { ...Object.fromEntries(opposite), ...after }
+  return Object.entries(changes).map(([name, value]) => ({ text: `set local ${name} = ${value}` }))
 }
 
 async function answerFilled(seat: Seat, asked: Asked): Promise<SmallAnswers> {

@@ -12,6 +12,7 @@ import {
   partDifference,
   type RowsAnswer,
 } from './answers.ts'
+import type { Arena } from './arena.ts'
 import { tablesOf } from './counterexample.ts'
 import { type Database, rowCount } from './database.ts'
 import { leavesOpen, type Trial, variantsOf } from './determined.ts'
@@ -170,15 +171,19 @@ class Duel {
   }
 
   async #ask(trials: readonly Trial[]): Promise<Answers[]> {
-    const { arena, reference } = this.#seat
-    const cases = (asked: Asked) => trials.map((trial) => ({ ...trial, asked: [asked.statements] }))
+    const { remembered } = this.#seat.stage
+    const known = trials.map((trial) => remembered?.find(trial) ?? null)
+    const unknown = trials.filter((_, at) => known[at] === null)
+    // Where the reference has no rows to compare with, the attempt is not asked.
+    const worth = trials.filter((_, at) => known[at] === null || known[at]?.kind === 'rows')
     const [expected, came] = await together([
-      reference.evaluate(cases(this.#reference)),
-      arena.evaluate(cases(this.#asked)),
+      evaluate(this.#seat.reference, this.#reference, unknown),
+      evaluate(this.#seat.arena, this.#asked, worth),
     ])
-    return trials.map((_, at) => ({
-      reference: readOne(this.#reference, expected?.[at]),
-      attempt: readOne(this.#asked, came?.[at]),
+    for (const [trial, answer] of expected ?? []) remembered?.keep(trial, answer)
+    return trials.map((trial, at) => ({
+      reference: known[at] ?? expected?.get(trial) ?? { kind: 'not-run' },
+      attempt: came?.get(trial) ?? { kind: 'not-run' },
     }))
   }
 
@@ -272,6 +277,16 @@ function queryRead(outcomes: Parameters<Asked['read']>[0]): Answer {
     return { kind: 'error', code, message, position, statement: 0 }
   }
   return { kind: 'not-run' }
+}
+
+async function evaluate(
+  arena: Arena,
+  asked: Asked,
+  trials: readonly Trial[],
+): Promise<Map<Trial, Answer>> {
+  const cases = trials.map((trial) => ({ ...trial, asked: [asked.statements] }))
+  const outcomes = cases.length === 0 ? [] : await arena.evaluate(cases)
+  return new Map(trials.map((trial, at) => [trial, readOne(asked, outcomes[at])]))
 }
 
 function plain(database: Database): Trial {

@@ -10,6 +10,7 @@ import { rowCount, type Schema } from './database.ts'
 import { leavesOpen } from './determined.ts'
 import { typeNames, volatileFunctions } from './ground.ts'
 import { insertStatements, quoteText } from './insert.ts'
+import { Remembered } from './remembered.ts'
 import { runAll } from './statements.ts'
 import { askedReference, promisesOf, type Task, taskName } from './task.ts'
 import { emptyScratch, makeScratch, prepareWorld } from './world-tables.ts'
@@ -22,6 +23,10 @@ export interface Stage {
   readonly task: Task
   readonly database: string
   readonly corpus: Corpus
+  /** Numbers of the corpus' databases, those with the same planner settings together. */
+  readonly bySettings: readonly number[]
+  /** What the reference gave on cases that attempts were shrunk to; a change may give other keys each time. */
+  readonly remembered: Remembered | null
   /** How the reference is asked. */
   readonly reference: Asked
   /** Chance may have a part in the reference's answer, as far as its text tells. */
@@ -71,6 +76,8 @@ export async function openStage(bench: Bench, task: Task, limits: Limits): Promi
       task,
       database,
       corpus,
+      bySettings: bySettings(corpus),
+      remembered: task.lab.kind === 'query' ? new Remembered() : null,
       reference: askedReference(task, corpus.schema, corpus.width),
       isOpen: leavesOpen(task.reference, isVolatile),
       typeName: await typeNames(owner),
@@ -84,6 +91,14 @@ export async function openStage(bench: Bench, task: Task, limits: Limits): Promi
   } finally {
     await owner.close()
   }
+}
+
+function bySettings({ databases }: Corpus): number[] {
+  const keys = databases.map(({ settings }) => JSON.stringify(settings))
+  const order = [...new Set(keys)]
+  return keys
+    .map((_, at) => at)
+    .toSorted((a, b) => order.indexOf(keys[a] as string) - order.indexOf(keys[b] as string))
 }
 
 /** Sessions of references that wait for the next attempt; more are closed. */
@@ -148,7 +163,7 @@ function referenceScratch(scratch: string): string {
   return `${scratch}_reference`
 }
 
-/** Rows filled in and rolled back in a seat's tables since they were emptied; kept from one attempt to the next. */
+/** Rows filled in and rolled back in tables since they were emptied; kept from one attempt to the next. */
 const litter = new Map<string, number>()
 /** So few rows lie on so few pages that PostgreSQL plans as if there were none. */
 const litterMax = 150
@@ -160,35 +175,30 @@ async function openSeat(stage: Stage, slot: Slot, seats: Seats, limits: Limits):
   await seats.ensureScratch(scratch, slot.role)
   const session = await slot.session(database, { statement_timeout: String(corpus.statementMs) })
   const reference = await seats.takeReference()
-  const key = `${database}/${scratch}`
-  const onFill = (rows: number): void => {
-    litter.set(key, (litter.get(key) ?? 0) + rows)
+  const scratches = [scratch, forReference]
+  const keyOf = (name: string): string => `${database}/${name}`
+  const litterIn = (name: string): number => litter.get(keyOf(name)) ?? 0
+  const sweep = async (names: readonly string[]): Promise<void> => {
+    await emptyScratch(reference, corpus.schema, names)
+    for (const name of names) litter.set(keyOf(name), 0)
   }
-  const sweep = async (): Promise<void> => {
-    await emptyScratch(reference, corpus.schema, [scratch, forReference])
-    litter.set(key, 0)
-  }
+  const arena = (own: Session, name: string, isLegal: boolean): Arena =>
+    arenaOf(stage, own, limits, {
+      scratch: name,
+      onFill: (rows) => litter.set(keyOf(name), litterIn(name) + rows),
+      isLegal,
+    })
   return {
     stage,
     session,
     scratch,
-    arena: arenaOf(stage, session, limits, {
-      scratch,
-      onFill,
-      // The reference's side says of every case whether its rows are legal.
-      isLegal: stage.task.lab.kind === 'query',
-    }),
-    reference: arenaOf(stage, reference, limits, {
-      scratch: forReference,
-      onFill: () => undefined,
-      isLegal: false,
-    }),
-    sweep: async () => {
-      if ((litter.get(key) ?? 0) > 0) await sweep()
-    },
+    // The reference's side says of every case whether its rows are legal.
+    arena: arena(session, scratch, stage.task.lab.kind === 'query'),
+    reference: arena(reference, forReference, false),
+    sweep: () => sweep(scratches.filter((name) => litterIn(name) > 0)),
     leave: async () => {
-      const isDue = stage.task.lab.kind === 'change' || (litter.get(key) ?? 0) > litterMax
-      if (isDue) await sweep()
+      const isChange = stage.task.lab.kind === 'change'
+      await sweep(scratches.filter((name) => isChange || litterIn(name) > litterMax))
       await seats.giveBack(reference)
     },
   }
