@@ -150,7 +150,6 @@ async function stopAtFinding(
     sheet.stopAt('no-error', 'over-limit', limitReason(finding.attempt.limit))
     return verdictOf(grading, 'over-limit', nothing)
   }
-  await seat.sweep()
   const hint = hintOf(grading, small)
   const idea = isOf(hint, check, seat.stage.task) ? null : ideaOf(seat, check, limits)
   const proof = openProof(seat, asked, finding, { limits, idea })

@@ -172,6 +172,7 @@ class Duel {
 
   async #ask(trials: readonly Trial[]): Promise<Answers[]> {
     const { remembered } = this.#seat.stage
+    await this.#seat.sweep()
     const known = trials.map((trial) => remembered?.find(trial) ?? null)
     const unknown = trials.filter((_, at) => known[at] === null)
     // Where the reference has no rows to compare with, the attempt is not asked.

@@ -6,7 +6,7 @@ import type { Asked } from './answers.ts'
 import { type Arena, openArena } from './arena.ts'
 import { buildCorpus, hasSmallSchemas } from './build-corpus.ts'
 import { type Corpus, loadCorpus } from './corpus.ts'
-import { rowCount, type Schema } from './database.ts'
+import type { Database, Schema } from './database.ts'
 import { leavesOpen } from './determined.ts'
 import { typeNames, volatileFunctions } from './ground.ts'
 import { insertStatements, quoteText } from './insert.ts'
@@ -50,11 +50,11 @@ export interface Seat {
   /** The schema behind the attempt's arena. */
   readonly scratch: string
   /**
-   * Empties the arenas of what was filled in and rolled back before, so that pages, plans and ties
-   * never depend on what was graded here before.
+   * Empties the arenas where so much was filled in and rolled back that pages, plans and ties could
+   * begin to depend on it. Neither arena may be at work.
    */
   sweep(): Promise<void>
-  /** Gives the reference's session back, the arenas swept where it is due. */
+  /** Gives the reference's session back, the arenas swept. */
   leave(): Promise<void>
 }
 
@@ -163,10 +163,13 @@ function referenceScratch(scratch: string): string {
   return `${scratch}_reference`
 }
 
-/** Rows filled in and rolled back in tables since they were emptied; kept from one attempt to the next. */
-const litter = new Map<string, number>()
-/** So few rows lie on so few pages that PostgreSQL plans as if there were none. */
-const litterMax = 150
+/** Rows filled in and rolled back since a schema's tables were emptied, by table; kept from one attempt to the next. */
+const litter = new Map<string, Map<string, number>>()
+/**
+ * So few rows of a table lie on so few pages that PostgreSQL plans as if there were none: no heap
+ * is ten pages long, and no index is higher than its root.
+ */
+const litterMax = 200
 
 async function openSeat(stage: Stage, slot: Slot, seats: Seats, limits: Limits): Promise<Seat> {
   const { database, corpus } = stage
@@ -175,17 +178,18 @@ async function openSeat(stage: Stage, slot: Slot, seats: Seats, limits: Limits):
   await seats.ensureScratch(scratch, slot.role)
   const session = await slot.session(database, { statement_timeout: String(corpus.statementMs) })
   const reference = await seats.takeReference()
-  const scratches = [scratch, forReference]
   const keyOf = (name: string): string => `${database}/${name}`
-  const litterIn = (name: string): number => litter.get(keyOf(name)) ?? 0
-  const sweep = async (names: readonly string[]): Promise<void> => {
+  const sweep = async (isDue: (name: string) => boolean): Promise<void> => {
+    const names = [scratch, forReference].filter(isDue)
     await emptyScratch(reference, corpus.schema, names)
-    for (const name of names) litter.set(keyOf(name), 0)
+    for (const name of names) litter.delete(keyOf(name))
   }
+  const isFull = (name: string): boolean =>
+    Math.max(0, ...(litter.get(keyOf(name))?.values() ?? [])) > litterMax
   const arena = (own: Session, name: string, isLegal: boolean): Arena =>
     arenaOf(stage, own, limits, {
       scratch: name,
-      onFill: (rows) => litter.set(keyOf(name), litterIn(name) + rows),
+      onFill: (filled) => addLitter(keyOf(name), filled),
       isLegal,
     })
   return {
@@ -195,13 +199,18 @@ async function openSeat(stage: Stage, slot: Slot, seats: Seats, limits: Limits):
     // The reference's side says of every case whether its rows are legal.
     arena: arena(session, scratch, stage.task.lab.kind === 'query'),
     reference: arena(reference, forReference, false),
-    sweep: () => sweep(scratches.filter((name) => litterIn(name) > 0)),
+    sweep: () => sweep(isFull),
     leave: async () => {
-      const isChange = stage.task.lab.kind === 'change'
-      await sweep(scratches.filter((name) => isChange || litterIn(name) > litterMax))
+      await sweep(stage.task.lab.kind === 'change' ? () => true : isFull)
       await seats.giveBack(reference)
     },
   }
+}
+
+function addLitter(key: string, { rows }: Database): void {
+  const own = litter.get(key) ?? new Map<string, number>()
+  litter.set(key, own)
+  for (const [table, some] of rows) own.set(table, (own.get(table) ?? 0) + some.length)
 }
 
 function arenaOf(
@@ -210,14 +219,14 @@ function arenaOf(
   limits: Limits,
   own: {
     readonly scratch: string
-    readonly onFill: (rows: number) => void
+    readonly onFill: (database: Database) => void
     readonly isLegal: boolean
   },
 ): Arena {
   return openArena({
     session,
     fill: (database) => {
-      own.onFill(rowCount(database))
+      own.onFill(database)
       return insertStatements(corpus.schema, database)
     },
     promises: promisesOf(task),
