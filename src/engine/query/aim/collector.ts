@@ -12,7 +12,7 @@ import { invert, type Surroundings, type Write } from '../expression/invert.ts'
 import { evaluate } from '../expression/solve.ts'
 import { neighborsOf } from '../values/neighbors.ts'
 import { flipCase, likeTexts, regExpTexts } from '../values/patterns.ts'
-import { dayMs, formatKnown, type Known } from '../values/value.ts'
+import { addInterval, dayMs, formatKnown, type Interval, type Known } from '../values/value.ts'
 import { carriers, constantsIn, countsRows } from './carriers.ts'
 import { documentsFor, elementsFor, otherDocuments } from './documents.ts'
 import { besideFunction } from './spread.ts'
@@ -22,6 +22,11 @@ const comparisons = new Set(['=', '<>', '<', '<=', '>', '>=', 'is distinct'])
 
 /** How often a value is asked of a function that several values lead to. */
 const waysMax = 4
+
+/** Aggregates and windows that give a value of some row. */
+const picking = new Set(
+  'min max avg lag lead first_value last_value nth_value any_value'.split(' '),
+)
 
 const someDay = Date.UTC(2024, 0, 1)
 
@@ -51,7 +56,11 @@ export class Collector implements Surroundings {
   /** Operands that are columns themselves count as 2, or as some day, and are wished to be so. */
   valueOf(expression: Expression): ReturnType<typeof evaluate> {
     const value = evaluate(expression, [])
-    if (value !== undefined || expression.kind !== 'column') return value
+    if (value !== undefined) return value
+    const [first] =
+      expression.kind === 'opaque' && picking.has(expression.name) ? expression.args : []
+    if (first !== undefined) return this.valueOf(first)
+    if (expression.kind !== 'column') return undefined
     const isMoment = expression.family === 'date' || expression.family === 'timestamp'
     const assumed = isMoment ? someDay : expression.family === 'number' ? 2 : undefined
     if (assumed !== undefined) this.#addKnown(expression, assumed, true)
@@ -112,12 +121,26 @@ export class Collector implements Surroundings {
     if (part.what === 'window') {
       for (const arg of part.args) {
         if (arg.kind === 'constant' && typeof arg.value === 'number') this.#target(arg.value)
+        if (arg.kind === 'constant' && typeof arg.value === 'object') this.#apart(part, arg.value)
       }
     }
     if (part.name === 'sum') {
       for (const column of part.args.slice(0, 1).flatMap(carriers)) {
         if (column.family === 'number') this.#add(column, '0', false)
       }
+    }
+  }
+
+  /** RANGE BETWEEN INTERVAL '7 days' PRECEDING: moments so far from each other, and a little nearer or farther. */
+  #apart(window: Opaque, distance: Interval | null): void {
+    if (distance === null) return
+    for (const column of window.args.flatMap(carriers)) {
+      if (column.family !== 'date' && column.family !== 'timestamp') continue
+      this.#addKnown(column, someDay, true)
+      const far = addInterval(someDay, distance, 1)
+      this.#addKnown(column, far, true)
+      for (const near of neighborsOf(far, column.family, false))
+        if (typeof near === 'number') this.#addKnown(column, near, false)
     }
   }
 

@@ -1,5 +1,5 @@
 import type { Call, ColumnUse, Expression } from '../expression/expression.ts'
-import { dayMs, formatKnown } from '../values/value.ts'
+import { dayMs, formatKnown, intervalMs, parseInterval } from '../values/value.ts'
 import { carriers } from './carriers.ts'
 import type { Wish } from './documents.ts'
 
@@ -28,6 +28,8 @@ export function besideFunction(part: Call): Wish[] {
     case 'extract':
     case 'date_part':
       return second === undefined ? [] : moments(fieldOf(first), second)
+    case 'date_bin':
+      return second === undefined ? [] : stretches(first, second)
     case 'to_char':
       return first.family === 'number' ? [] : moments('month', first)
     case 'date':
@@ -58,6 +60,11 @@ export function besideFunction(part: Call): Wish[] {
     case 'strpos':
     case 'position':
       return separated(first, second)
+    case 'string_to_array':
+    case 'string_to_table':
+    case 'regexp_split_to_array':
+    case 'regexp_split_to_table':
+      return texts(first, ['a b', 'a  b', ' a', 'a ', 'a,b', 'a, b', 'a', ''])
     case 'replace':
     case '||':
       return [
@@ -149,6 +156,17 @@ function moments(field: string, of: Expression): Wish[] {
           (day) => formatKnown(base + day * dayMs - (base % hourMs), plainly(column)) ?? [],
         )
       : [],
+  )
+}
+
+/** Moments within one stretch of time, at its beginning, and in the next. */
+function stretches(length: Expression, of: Expression): Wish[] {
+  const known = length.kind === 'constant' ? length.value : undefined
+  const interval = typeof known === 'string' ? parseInterval(known) : known
+  if (typeof interval !== 'object' || interval === null) return []
+  const ms = intervalMs(interval)
+  return wishes(of, (column) =>
+    [0, 0.5, 0.9, 1, 1.5].flatMap((share) => formatKnown(base + share * ms, plainly(column)) ?? []),
   )
 }
 

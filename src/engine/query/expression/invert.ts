@@ -111,7 +111,11 @@ function invertCall(expression: Call, value: Known, around: Surroundings): Write
     case 'age':
       return second === undefined ? null : invertAge(first, second, value, around)
     case 'unnest':
-      return invertUnnest(first, value)
+      return invertElement(first, 1, value)
+    case '[]':
+      return second?.kind === 'constant' && typeof second.value === 'number'
+        ? invertElement(first, second.value + around.random.pick([0, 0, 1]), value)
+        : null
     case 'length':
     case 'char_length':
     case 'character_length':
@@ -162,12 +166,18 @@ function invertAge(
   return null
 }
 
-/** An array that holds the value, alone. */
-function invertUnnest(array: Expression, value: Known): Write[] | null {
+/** An array that holds the value at a place, after something else. */
+function invertElement(array: Expression, place: number, value: Known): Write[] | null {
   if (array.kind !== 'column' || !array.baseType.startsWith('array:')) return null
-  const type = array.baseType.slice('array:'.length)
-  const text = formatKnown(value, { baseType: type, length: -1, precision: -1, scale: -1 })
-  return text === undefined ? null : [{ column: array, value: `{${JSON.stringify(text)}}` }]
+  const baseType = array.baseType.slice('array:'.length)
+  const asText = (item: Known): string | undefined =>
+    formatKnown(item, { baseType, length: -1, precision: -1, scale: -1 })
+  const text = asText(value)
+  if (text === undefined || place < 1 || place > 20) return null
+  const other =
+    typeof value === 'number' ? asText(value + 1) : typeof value === 'string' ? 'other' : text
+  const items = [...Array.from({ length: place - 1 }, () => other ?? text), text]
+  return [{ column: array, value: `{${items.map((item) => JSON.stringify(item)).join(',')}}` }]
 }
 
 function invertAny(

@@ -1,8 +1,9 @@
 import type { Random } from '../../../kit/random.ts'
 import type { Value } from '../database.ts'
-import { convertText } from '../values/convert.ts'
+import { convertText, writeKnown } from '../values/convert.ts'
 import { filler } from '../values/fillers.ts'
-import { type ColumnPlan, isAllowed } from './plan.ts'
+import { dayMs, familyOf } from '../values/value.ts'
+import { type ColumnPlan, isAllowed, knownOf } from './plan.ts'
 import type { Profile } from './profile.ts'
 
 const freshMax = 600
@@ -32,12 +33,21 @@ interface Draw {
   readonly at: number
 }
 
+/** Where a column that goes up stands, and how far it goes at a time. */
+interface Stair {
+  next: number
+  readonly step: number
+}
+
+const stairs: ReadonlySet<string> = new Set(['number', 'date', 'timestamp'])
+
 /** The few values that each column draws from in one database; columns of a pool draw the same. */
 export class Palettes {
   readonly #profile: Profile
   readonly #random: Random
   readonly #values = new Map<ColumnPlan, readonly string[]>()
   readonly #draws = new Map<number, readonly Draw[]>()
+  readonly #stairs = new Map<ColumnPlan, Stair | null>()
   readonly #nullShares = new Map<ColumnPlan, number>()
 
   constructor(profile: Profile, random: Random) {
@@ -48,6 +58,8 @@ export class Palettes {
   /** A value: NULL by the column's share, else one of the few; undefined where there is none. */
   draw(column: ColumnPlan): Value | undefined {
     if (!column.column.notNull && this.#random.chance(this.#nullShare(column))) return null
+    const next = this.#profile.climbs ? this.#climb(column) : undefined
+    if (next !== undefined) return next
     const values = this.values(column)
     return values.length > 0 ? this.#random.pick(values) : column.column.notNull ? undefined : null
   }
@@ -78,6 +90,30 @@ export class Palettes {
       this.#values.set(column, values)
     }
     return values
+  }
+
+  /** The next value of a column whose values go up; undefined for the others. */
+  #climb(column: ColumnPlan): string | undefined {
+    let stair = this.#stairs.get(column)
+    if (stair === undefined) {
+      stair = this.#stairOf(column)
+      this.#stairs.set(column, stair)
+    }
+    if (stair === null) return undefined
+    const text = writeKnown(stair.next, column.column)
+    stair.next += stair.step * this.#random.pick([0, 1, 1, 1, 1, 1, 1, 1, 1, 2])
+    return text !== undefined && isAllowed(text, column.column, column.at, column.checks)
+      ? text
+      : undefined
+  }
+
+  #stairOf(column: ColumnPlan): Stair | null {
+    const family = familyOf(column.column.baseType)
+    if (column.isForeign || !stairs.has(family) || this.#random.chance(0.4)) return null
+    const first = this.values(column)[0]
+    const start = first === undefined ? undefined : knownOf(first, column.column)
+    if (typeof start !== 'number' || !Number.isFinite(start)) return null
+    return { next: start, step: family === 'number' ? 1 : dayMs }
   }
 
   /** Some columns hold no NULL at all, so that one column's NULL stands out. */

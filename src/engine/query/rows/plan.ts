@@ -2,7 +2,7 @@ import { assert } from '../../../kit/assert.ts'
 import { type Block, blocksIn } from '../aim/block.ts'
 import type { Aim, ColumnName, Pool } from '../aim.ts'
 import type { Column, Exclusion, ForeignKey, Schema, Table, UniqueKey } from '../database.ts'
-import { columnsOf, conjuncts, type Expression } from '../expression/expression.ts'
+import { columnsOf, conjuncts, type Expression, parts } from '../expression/expression.ts'
 import { readOver } from '../expression/read-condition.ts'
 import { evaluate } from '../expression/solve.ts'
 import { convertText } from '../values/convert.ts'
@@ -86,6 +86,8 @@ export interface Plan {
   readonly isCyclic: boolean
   /** A query has so many conditions that rows drawn by chance hardly ever meet them. */
   readonly isDemanding: boolean
+  /** A query looks at the rows around a row. */
+  readonly hasWindows: boolean
 }
 
 const plainValues = 6
@@ -125,6 +127,7 @@ export function planOf(schema: Schema, aim: Aim): Plan {
     rowTargets: aim.rowTargets,
     isCyclic,
     isDemanding: aim.scenes.some(isDemanding),
+    hasWindows: aim.scenes.some(hasWindows),
   }
 }
 
@@ -134,6 +137,16 @@ function isDemanding(scene: Block): boolean {
   let conditions = 0
   for (const block of blocksIn(scene)) conditions += block.goals.length
   return conditions >= manyConditions
+}
+
+function hasWindows(scene: Block): boolean {
+  for (const block of blocksIn(scene)) {
+    const read = [...block.shown, ...block.goals, ...block.hints]
+    for (const expression of read)
+      for (const part of parts(expression))
+        if (part.kind === 'opaque' && part.what === 'window') return true
+  }
+  return false
 }
 
 function tablePlan(

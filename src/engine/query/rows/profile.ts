@@ -15,6 +15,8 @@ export interface Profile {
   readonly nulls: number
   /** Children of one parent: spread over all, gathered at one, or anything between. */
   readonly children: 'spread' | 'gathered' | 'mixed'
+  /** Numbers and days of some columns go up from row to row, with few gaps. */
+  readonly climbs: boolean
   /** How often rows are built to meet a query's conditions. */
   readonly scenes: number
   /** How often one of those rows is repeated under another key. */
@@ -31,10 +33,16 @@ function profile(rows: readonly number[], random: Random, over: Partial<Profile>
     aimed: random.pick([0.3, 0.6, 0.9]),
     nulls: random.pick([0, 0, 0, 0.15, 0.3, 0.5, 0.9]),
     children: random.pick(['spread', 'mixed', 'mixed', 'gathered'] as const),
+    climbs: false,
     scenes: 0,
     repeats: 0,
     ...over,
   }
+}
+
+/** Windows look at the row before: so there are runs for them now and then. */
+function withRuns(profile: Profile, plan: Plan, random: Random): Profile {
+  return random.chance(plan.hasWindows ? 0.2 : 0.04) ? { ...profile, climbs: true } : profile
 }
 
 /** Most databases of a demanding query hold rows made for it. */
@@ -71,7 +79,8 @@ export function profileOf(plan: Plan, nth: number, random: Random): Profile {
       random,
       { empty: new Set([without.at]) },
     )
-  return withScenes(profileAt(plan, read, nth - 2 - read.length, random), plan, random)
+  const next = profileAt(plan, read, nth - 2 - read.length, random)
+  return withRuns(withScenes(next, plan, random), plan, random)
 }
 
 function profileAt(plan: Plan, read: readonly TablePlan[], step: number, random: Random): Profile {
