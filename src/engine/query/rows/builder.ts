@@ -177,7 +177,7 @@ export class Builder {
 
   /** Tables that nothing else fills get more than one row, so that their children differ. */
   #wantsNewParent(key: ForeignPlan, depth: number): boolean {
-    if (key.isSelf || depth > 1) return false
+    if (key.isSelf || depth > 1 || this.profile.children === 'together') return false
     const share =
       this.plan.tables[key.parent]?.isRead === false ? 0.35 : this.profile.scenes > 0 ? 0.2 : 0
     return share > 0 && this.random.chance(this.profile.children === 'gathered' ? share / 4 : share)
@@ -239,7 +239,7 @@ export class Builder {
   #pickParent(parents: readonly Row[]): Row {
     const { children } = this.profile
     if (children === 'spread' || parents.length === 1) return this.random.pick(parents)
-    const share = children === 'gathered' ? 0.85 : 0.4
+    const share = children === 'together' ? 1 : children === 'gathered' ? 0.85 : 0.4
     return this.random.chance(share) ? (parents[0] as Row) : this.random.pick(parents)
   }
 

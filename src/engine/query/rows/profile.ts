@@ -13,8 +13,8 @@ export interface Profile {
   readonly aimed: number
   /** The share of NULL in columns that may hold it. */
   readonly nulls: number
-  /** Children of one parent: spread over all, gathered at one, or anything between. */
-  readonly children: 'spread' | 'gathered' | 'mixed'
+  /** Children of one parent: spread over all, mostly or all gathered at one, or anything between. */
+  readonly children: 'spread' | 'gathered' | 'together' | 'mixed'
   /** Numbers and days of some columns go up from row to row, with few gaps. */
   readonly climbs: boolean
   /** How often rows are built to meet a query's conditions. */
@@ -161,7 +161,7 @@ function counted(
     random,
     {
       distinct: random.pick([1, 1, 2, 3, count + 2]),
-      children: random.pick(['gathered', 'mixed', 'spread'] as const),
+      children: random.pick(['together', 'together', 'gathered', 'mixed', 'spread'] as const),
     },
   )
 }
