@@ -110,10 +110,14 @@ describe('chance', () => {
   })
 
   test('nor where an index gives the rows in its own order', async () => {
-    const schema = 'create table seen (who int, film int, day date, primary key (who, film, day))'
-    const first = 'select distinct on (who) who, film from seen order by who, day'
-    for (const seed of ['1', '2', '3', '4', '5']) {
-      expect(await compare(first, `${first}, film`, { schema, seed })).toMatchObject({
+    const schema = `
+      create table sailors (sid int primary key, sname char(10), rating int, age real);
+      create table boats (bid int primary key, bname char(10), color char(8));
+      create table reserves (sid int references sailors, bid int references boats, day date,
+        primary key (sid, bid, day));`
+    const first = 'select distinct on (sid) sid, bid from reserves order by sid, day'
+    for (const seed of ['1', '2', '3', '7', '8']) {
+      expect(await compare(first, `${first}, bid`, { schema, seed })).toMatchObject({
         result: 'not-refuted',
         reason: 'reference-undetermined',
       })

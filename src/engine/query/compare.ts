@@ -18,7 +18,14 @@ import { counterexampleOf } from './counterexample.ts'
 import type { Database } from './database.ts'
 import { rowCount } from './database.ts'
 import { placeIn, readDdl } from './ddl.ts'
-import { type Openness, opennessOf, type Trial, twinsOf, variantsOf } from './determined.ts'
+import {
+  type Openness,
+  opennessOf,
+  shuffledTrials,
+  type Trial,
+  twinsOf,
+  variantsOf,
+} from './determined.ts'
 import { readingGate } from './gate.ts'
 import { databases } from './generate.ts'
 import { openGround, type Prepared } from './ground.ts'
@@ -302,7 +309,17 @@ export interface Proof {
 /** Runs every variant of a database: a difference counts only when chance has no part in it. */
 async function verify(duel: Duel, database: Database, tally: Tally | null): Promise<Proof | null> {
   const variants = variantsOf(database, duel.byRows, seededRandom(`${duel.pair.seed}/variants`))
-  return proofOf(variants, await duel.ask(variants), tally)
+  const answers = await duel.ask(variants)
+  const proof = proofOf(variants, answers, tally)
+  if (proof === null || !duel.byRows || proof.judgement.kind === 'never-meet') return proof
+  const more = await duel.ask(shuffledTrials(database, seededRandom(`${duel.pair.seed}/shuffles`)))
+  const reference = judge(
+    [...answers, ...more].map((each) => ({ reference: each.reference, attempt: each.reference })),
+    byValue,
+  )
+  if (reference.kind === 'same') return proof
+  if (tally !== null) tally.referenceOpen += 1
+  return null
 }
 
 function proofOf(

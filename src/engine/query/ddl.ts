@@ -8,7 +8,7 @@ await loadModule()
 export interface Ddl {
   /** CREATE EXTENSION of the harmless ones that come with PostgreSQL: run by the owner. */
   readonly extensions: readonly string[]
-  /** Schemas that it makes beside public. */
+  /** Schemas that it makes beside public: made by the owner before the statements. */
   readonly schemas: readonly string[]
   readonly statements: readonly { readonly text: string; readonly from: number }[]
 }
@@ -52,10 +52,8 @@ export function readDdl(sql: string): Ddl {
     const name = node['extname']
     if (kind === 'CreateSchemaStmt') {
       const schema = schemaName(node)
-      if (schema === 'public') continue
-      schemas.push(schema)
-    }
-    if (kind !== 'CreateExtensionStmt')
+      if (schema !== 'public') schemas.push(schema)
+    } else if (kind !== 'CreateExtensionStmt')
       statements.push({ text, from: bytes.subarray(0, start).toString().length })
     else if (extensionsAllowed.has(String(name))) extensions.push(String(name))
     else throw new Unusable(`schema: cannot use the extension ${String(name)}`)
@@ -87,10 +85,11 @@ function isOwnership(kind: string, node: AstNode): boolean {
   )
 }
 
-/** The name of a schema that is made; one that belongs to somebody, or to PostgreSQL, is refused. */
+/** The name of a schema that is made; one that holds things at once, or is somebody's, is refused. */
 function schemaName(node: AstNode): string {
   const name = String(node['schemaname'] ?? '')
-  if (node['authrole'] !== undefined || /^(pg_|information_schema$|$)/.test(name))
+  const isMore = node['authrole'] !== undefined || node['schemaElts'] !== undefined
+  if (isMore || /^(pg_|information_schema$|$)/.test(name))
     throw new Unusable(`schema: cannot make the schema ${name}, only one of a plain name`)
   return name
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { seededRandom } from '../../kit/random.ts'
 import type { Database } from './database.ts'
-import { opennessOf, physicalOrders, twinsOf, variantsOf } from './determined.ts'
+import { opennessOf, physicalOrders, shuffledTrials, twinsOf, variantsOf } from './determined.ts'
 
 const isVolatile = (name: string): boolean => ['random', 'nextval'].includes(name)
 
@@ -65,6 +65,16 @@ test('variants begin with the rows as they are, under default settings', () => {
   expect(isDefault.indexOf(false)).toBeGreaterThan(3)
   expect(isDefault.lastIndexOf(true)).toBeLessThan(isDefault.indexOf(false))
   expect(variantsOf(database, false, seededRandom('s')).length).toBeLessThan(close.length)
+})
+
+test('where rows tie, indexes are left aside as well, and many orders are tried', () => {
+  const orderOf = (one: Database): string => JSON.stringify(one.rows.get('a'))
+  const lying = variantsOf(database, true, seededRandom('s')).filter(
+    ({ settings }) => settings['enable_indexscan'] === 'off',
+  )
+  expect(new Set(lying.map((trial) => firstOf(trial.database))).size).toBe(3)
+  const shuffled = shuffledTrials(database, seededRandom('s'))
+  expect(new Set(shuffled.map((trial) => orderOf(trial.database))).size).toBe(6)
 })
 
 test('twins go through all orders and settings in turn', () => {

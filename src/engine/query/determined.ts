@@ -90,6 +90,19 @@ export function variantsOf(database: Database, byRows: boolean, random: Random):
   return [...byDefault, ...others, ...asTheyLie]
 }
 
+const shufflesMax = 24
+
+/**
+ * Many more orders, at random: a sort is not stable, so two tied rows may come out alike in a dozen
+ * orders and still be a matter of chance. Asked where much hangs on it.
+ */
+export function shuffledTrials(database: Database, random: Random): Trial[] {
+  return Array.from({ length: shufflesMax }, (_, nth) => ({
+    database: reordered(database, (rows) => random.shuffle(rows)),
+    settings: nth % 3 === 2 ? defaultSettings : withoutIndexes,
+  }))
+}
+
 /** Two trials that a query which depends on chance seldom answers alike: cheap enough for every database. */
 export function twinsOf(database: Database, turn: number, random: Random): Trial[] {
   const orders = physicalOrders(database, random)

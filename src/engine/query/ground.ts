@@ -125,7 +125,9 @@ async function makeTables(side: Side, role: string, ddl: Ddl): Promise<void> {
   const made = await side.owner.runBatch(
     [
       { text: `grant usage, create on schema public to ${role}` },
-      ...(ddl.schemas.length > 0 ? [{ text: mayMakeSchemas('grant', 'to', role) }] : []),
+      ...ddl.schemas.map((name) => ({
+        text: `create schema if not exists ${quoteName(name)} authorization ${role}`,
+      })),
       ...ddl.extensions.map((name) => ({ text: `create extension if not exists "${name}"` })),
     ],
     patient,
@@ -147,16 +149,7 @@ async function makeTables(side: Side, role: string, ddl: Ddl): Promise<void> {
       `schema: ${messageOf(outcome)}${position === '' ? '' : `${position} of the statement at character ${from + 1}`}`,
     )
   })
-  if (ddl.schemas.length > 0)
-    assertDone(
-      await side.owner.runBatch([{ text: mayMakeSchemas('revoke', 'from', role) }], patient),
-      'what was granted can be revoked',
-    )
   await deferForeignKeys(side.owner, ['public', ...ddl.schemas])
-}
-
-function mayMakeSchemas(verb: 'grant' | 'revoke', whom: 'to' | 'from', role: string): string {
-  return `do $$ begin execute format('${verb} create on database %I ${whom} ${role}', current_database()); end $$`
 }
 
 /** Foreign keys are checked after all rows are in, so tables that point at each other can be filled. */
