@@ -13,8 +13,10 @@ const usualPort = 4400
 function readSettings(environment: NodeJS.ProcessEnv, root: string): Settings {
   const text = fs.readFileSync(path.join(root, 'package.json'), 'utf8')
   const { version } = JSON.parse(text) as { version: string }
+  const home = path.resolve(environment.BACKWRIGHT_HOME ?? path.join(root, '.backwright'))
   return {
-    home: path.resolve(environment.BACKWRIGHT_HOME ?? path.join(root, '.backwright')),
+    home,
+    factsFolder: path.join(home, 'facts'),
     contentFolder: path.join(root, 'content'),
     webFolder: path.join(root, 'dist/web'),
     root,

@@ -33,11 +33,6 @@ const formWaitMs = 1_500
 
 export { readCatalog }
 
-/** Facts that were imported on this machine. */
-export function importedFactsFolder({ home }: Pick<Settings, 'home'>): string {
-  return path.join(home, 'facts')
-}
-
 /** The store, views, verbs, and a worker in this process. */
 export async function openApp(settings: Settings, io: Io): Promise<App> {
   const clusters = await openBoth(settings, io)
@@ -51,7 +46,7 @@ export async function openApp(settings: Settings, io: Io): Promise<App> {
     readCatalog(settings.contentFolder),
     readCareer({
       contentFolder: settings.contentFolder,
-      importedFolder: importedFactsFolder(settings),
+      importedFolder: settings.factsFolder,
     }),
   ])
   const bench = await openBench(clusters.bench, limits)

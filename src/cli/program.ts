@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { CliContext } from './context.ts'
 import { doctor } from './doctor.ts'
+import { factsCommands } from './facts.ts'
 import { keepCommands } from './keep.ts'
 import { labCommands } from './lab.ts'
 import { link } from './link.ts'
@@ -45,6 +46,7 @@ export function buildProgram(context: CliContext, exit: (code: number) => void):
     .command('link')
     .description('put backwright on the PATH')
     .action(() => exit(link(context)))
+  program.addCommand(factsCommands(context, exit))
   for (const command of keepCommands(context, exit)) program.addCommand(command)
   return program
 }

@@ -2,6 +2,8 @@
 export interface Settings {
   /** The data folder: both clusters, backups, what people did. */
   readonly home: string
+  /** Figures that were imported on this machine; they win over the shipped ones. */
+  readonly factsFolder: string
   /** Where content/ is. */
   readonly contentFolder: string
   /** Where the built browser files are. */

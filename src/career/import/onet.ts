@@ -1,0 +1,357 @@
+import type { Facts } from '../facts.ts'
+import type { Occupation, OnetText, Software } from '../records.ts'
+import { type Cell, figureOf, isYes, textOf } from './cells.ts'
+import { heldRelease, withRelease } from './onet-source.ts'
+import { badFile } from './open.ts'
+import type { Outcome } from './outcome.ts'
+import type { Table } from './table.ts'
+import { type ImportOptions, refuseMissing, refuseOlder, tellPublished, tellYear } from './told.ts'
+
+type Row = Readonly<Record<string, Cell>>
+
+/** What every O*NET import is handed. */
+interface Given {
+  readonly table: Table
+  readonly facts: Facts
+  readonly options: ImportOptions
+  readonly release: string
+  /** Rows of the occupations that Backwright tells of, by code, in the file's order. */
+  readonly rows: ReadonlyMap<string, Row[]>
+}
+
+const skillsMax = 12
+const knowledgeMax = 6
+
+/** One table of an O*NET release, in any of its forms. Throws Problem 'bad-file'. */
+export async function importOnet(
+  table: Table,
+  facts: Facts,
+  options: ImportOptions,
+): Promise<Outcome[]> {
+  const release = tellYear(table, {
+    given: options.year,
+    what: 'release',
+    example: '30.2',
+    inside: [],
+    find: releaseOf,
+  })
+  const rows = await readRows(table, facts)
+  const given: Given = { table, facts, options, release, rows }
+  switch (table.layout) {
+    case 'onetTasks':
+      return [texts(given, 'task')]
+    case 'onetReportedTitles':
+      return [texts(given, 'title')]
+    case 'onetSoftware':
+      return [software(given)]
+    case 'onetEducation':
+      return [education(given)]
+    case 'onetZones':
+      return [zones(given)]
+    case 'onetOccupations':
+      return [texts(given, 'description'), titles(given)]
+    default:
+      return [ratings(given)]
+  }
+}
+
+/** `db_30_2_text`, `30.2`. */
+function releaseOf(text: string): string | null {
+  const found = /(?:^|db[_-]|onet[_-]|[^\d.])(\d{2})[._](\d)(?!\d)/i.exec(text)
+  return found ? `${found[1]}.${found[2]}` : null
+}
+
+/** Two digits of the groups that every whole table of O*NET reaches. */
+const lastGroup = 53
+
+async function readRows(table: Table, facts: Facts): Promise<Map<string, Row[]>> {
+  const tracked = new Set(facts.occupations.map(({ code }) => code))
+  const rows = new Map<string, Row[]>()
+  const groups = new Set<number>()
+  for await (const row of table.rows()) {
+    const code = textOf(row.code) ?? ''
+    if (!/^\d\d-\d{4}\.\d\d$/.test(code)) {
+      throw badFile(table.fileName, 'O*NET-SOC codes as 15-1252.00', code.slice(0, 40) || 'none')
+    }
+    groups.add(Number(code.slice(0, 2)))
+    if (!tracked.has(code)) continue
+    const list = rows.get(code)
+    if (list) list.push(row)
+    else rows.set(code, [row])
+  }
+  if (groups.size > 2 && !groups.has(lastGroup)) {
+    throw badFile(
+      table.fileName,
+      `occupations up to the group ${lastGroup}`,
+      `occupations up to the group ${Math.max(...groups)}: a half file?`,
+    )
+  }
+  if (rows.size === 0) {
+    throw badFile(table.fileName, `rows of ${[...tracked].join(', ')}`, 'none of them')
+  }
+  return rows
+}
+
+/** Occupations that had something of this kind and are not in the file. */
+function refuseGone({ table, options, rows }: Given, held: readonly string[]): void {
+  refuseMissing(table, options, {
+    missing: held.filter((code) => !rows.has(code)),
+    of: held.length,
+    what: 'occupations',
+    shareMax: 0,
+  })
+}
+
+const textColumns = { task: 'task', title: 'title', description: 'description' } as const
+const textTables = {
+  task: 'Task Statements',
+  title: 'Sample of Reported Titles',
+  description: 'Occupation Data',
+} as const
+
+function texts(given: Given, kind: OnetText['kind']): Outcome {
+  const { table, facts, options, release, rows } = given
+  const own = facts.onetTexts.filter((row) => row.kind === kind)
+  refuseOlder(table, options, { own: release, held: heldRelease(own.map((row) => row.source)) })
+  refuseGone(given, [...new Set(own.map(({ code }) => code))])
+  const source = `O*NET Database ${release}, ${textTables[kind]}`
+  const published = tellPublished(options, facts.onetTexts, source)
+  const read = [...rows].flatMap(([code, list]) =>
+    list.flatMap((row): OnetText[] => {
+      const text = textOf(row[textColumns[kind]])
+      if (text === null) return []
+      const core = kind === 'task' ? coreOf(row.type) : null
+      const date = kind === 'task' ? monthOf(row.date) : null
+      return [{ code, kind, text, core, date, source, published }]
+    }),
+  )
+  const kept = facts.onetTexts.filter((row) =>
+    row.kind === kind ? options.isPartial && !rows.has(row.code) : true,
+  )
+  const order = ['description', 'task', 'title']
+  return {
+    dataset: 'onetTexts',
+    title: `release ${release}, ${textTables[kind].toLowerCase()}`,
+    records: [...kept, ...read].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind)),
+    keyOf: (row) => `${row.code} ${row.kind} ${row.kind === 'description' ? '' : row.text}`.trim(),
+    notes: [],
+  }
+}
+
+function coreOf(cell: Cell | undefined): boolean | null {
+  const type = textOf(cell)?.toLowerCase()
+  return type === 'core' ? true : type === 'supplemental' ? false : null
+}
+
+/** `08/2023`, also where a file writes `2023-08-01`. */
+function monthOf(cell: Cell | undefined): string | null {
+  const text = textOf(cell)
+  const day = /^(\d{4})-(\d\d)-\d\d/.exec(text ?? '')
+  return day ? `${day[2]}/${day[1]}` : text
+}
+
+function software(given: Given): Outcome {
+  const { table, facts, options, release, rows } = given
+  const held = facts.software
+  refuseOlder(table, options, { own: release, held: heldRelease(held.map((row) => row.source)) })
+  refuseGone(given, [...new Set(held.map(({ code }) => code))])
+  const name =
+    table.header.commodity === 'Commodity Title' ? 'Technology Skills' : 'Software Skills'
+  const source = `O*NET Database ${release}, ${name}`
+  const published = tellPublished(options, held, source)
+  const read = [...rows].flatMap(([code, list]) => {
+    const named = new Map<string, Software>()
+    for (const row of list) {
+      const [hot, inDemand] = [isYes(row.hot), isYes(row.inDemand)]
+      const name = textOf(row.software)
+      const commodity = textOf(row.commodity)
+      if (name === null || commodity === null || !(hot || inDemand)) continue
+      named.set(name, { code, software: name, commodity, hot, inDemand, source, published })
+    }
+    return [...named.values()]
+  })
+  const kept = options.isPartial ? held.filter(({ code }) => !rows.has(code)) : []
+  return {
+    dataset: 'software',
+    title: `release ${release}, what is hot or in demand`,
+    records: [...kept, ...read],
+    keyOf: (row) => `${row.code} ${row.software}`,
+    notes: [],
+  }
+}
+
+/** Changes some fields of occupations and says of which release they are. */
+function occupations(
+  given: Given,
+  part: { name: string; title: string; notes?: readonly string[] },
+  change: (row: Occupation, list: readonly Row[]) => Partial<Occupation>,
+): Outcome {
+  const { table, facts, options, release, rows } = given
+  const held = heldRelease(
+    facts.occupations.map(({ source }) => source),
+    part.name,
+  )
+  refuseOlder(table, options, { own: release, held })
+  const published = options.published ?? knownRelease(facts, release)
+  return {
+    dataset: 'occupations',
+    title: `release ${release}, ${part.title}`,
+    records: facts.occupations.map((row) => {
+      const list = rows.get(row.code)
+      if (list === undefined) return row
+      return {
+        ...row,
+        ...change(row, list),
+        ...withRelease(row, { release, part: part.name, published }),
+      }
+    }),
+    keyOf: (row) => String(row.code),
+    notes: part.notes ?? [],
+  }
+}
+
+/** When a release came out, as another record of it says. */
+function knownRelease({ onetTexts, software: rows }: Facts, release: string): string | null {
+  const found = [...onetTexts, ...rows].find(({ source }) =>
+    source.includes(`Database ${release},`),
+  )
+  return found?.published ?? null
+}
+
+function titles(given: Given): Outcome {
+  return occupations(given, { name: 'titles', title: 'titles' }, (row, [first]) => ({
+    title: textOf(first?.title) ?? row.title,
+  }))
+}
+
+function zones(given: Given): Outcome {
+  const { facts, table } = given
+  refuseGone(
+    given,
+    facts.occupations.filter(({ jobZone }) => jobZone !== null).map(({ code }) => code),
+  )
+  const ranges = new Map(facts.occupations.map(({ jobZone, svpRange }) => [jobZone, svpRange]))
+  return occupations(given, { name: 'job zone', title: 'job zones' }, (_row, [first]) => {
+    const jobZone = figureOf(first?.zone) ?? null
+    if (jobZone !== null && !(Number.isInteger(jobZone) && jobZone >= 1 && jobZone <= 5)) {
+      throw badFile(table.fileName, 'job zones from 1 to 5', String(first?.zone))
+    }
+    return { jobZone, svpRange: ranges.get(jobZone) ?? null }
+  })
+}
+
+function education(given: Given): Outcome {
+  const { facts } = given
+  refuseGone(
+    given,
+    facts.occupations.filter((row) => row.education.length > 0).map(({ code }) => code),
+  )
+  const labels = facts.occupations.find((row) => row.education.length > 0)
+  const shares = (list: readonly Row[], scale: string, named: Occupation['education']) =>
+    sharesOf(
+      given.table,
+      list.filter((row) => textOf(row.scale) === scale),
+      named,
+    )
+  return occupations(
+    given,
+    { name: 'education', title: 'education and experience' },
+    (row, list) => {
+      const level = list.filter((line) => textOf(line.scale) === 'RL')
+      const educationShares = shares(list, 'RL', labels?.education ?? [])
+      const experience = shares(list, 'RW', labels?.workExperience ?? [])
+      return {
+        education: educationShares.length > 0 ? educationShares : row.education,
+        workExperience: experience.length > 0 ? experience : row.workExperience,
+        ...(level.length > 0
+          ? { educationN: figureOf(level[0]?.n) ?? null, educationDate: monthOf(level[0]?.date) }
+          : {}),
+      }
+    },
+  )
+}
+
+/** Categories are numbers; what each is called has not changed between releases. */
+function sharesOf(
+  table: Table,
+  list: readonly Row[],
+  labels: Occupation['education'],
+): Occupation['education'] {
+  const shares = list.map((row) => {
+    const category = figureOf(row.category) ?? 0
+    const percent = figureOf(row.value)
+    const label = labels[category - 1]?.label
+    if (label === undefined || percent == null || percent < 0 || percent > 100) {
+      throw badFile(
+        table.fileName,
+        `shares of ${labels.length} categories, each 0 to 100`,
+        `category ${row.category}: ${row.value}`,
+      )
+    }
+    return { label, percent, category }
+  })
+  const sum = shares.reduce((total, { percent }) => total + percent, 0)
+  if (shares.length > 0 && Math.abs(sum - 100) > 2) {
+    throw badFile(table.fileName, 'shares that add up to 100', `${sum.toFixed(1)}: a half file?`)
+  }
+  return shares
+    .sort((a, b) => a.category - b.category)
+    .map(({ label, percent }) => ({ label, percent }))
+}
+
+/** Skills (2.A, 2.B) or knowledge (2.C), told by the elements' ids. */
+function ratings(given: Given): Outcome {
+  const { table, facts, rows } = given
+  const ids = [...rows.values()].flat().map(({ elementId }) => textOf(elementId) ?? '')
+  const isKnowledge = ids.every((id) => id.startsWith('2.C'))
+  if (!isKnowledge && !ids.every((id) => /^2\.[ABDE]/.test(id))) {
+    throw badFile(
+      table.fileName,
+      'ratings of skills or knowledge',
+      `ratings of ${ids[0]}`,
+      'Backwright uses no other ratings of O*NET. Nothing was changed.',
+    )
+  }
+  const part = isKnowledge ? 'knowledge' : 'skills'
+  refuseGone(
+    given,
+    facts.occupations.filter((row) => row[part].length > 0).map(({ code }) => code),
+  )
+  const isHalf =
+    !isKnowledge &&
+    !(ids.some((id) => id.startsWith('2.A')) && ids.some((id) => id.startsWith('2.B')))
+  const notes = isHalf ? ['This file has a part of the skills; the others stay as they were.'] : []
+  return occupations(given, { name: part, title: `ratings of ${part}`, notes }, (row, list) => {
+    const read = ratedOf(table, list)
+    const inFile = new Set(list.map(({ element }) => textOf(element)))
+    const others = isHalf ? row[part].filter(({ name }) => !inFile.has(name)) : []
+    const best = [...read, ...others]
+      .sort((a, b) => b.importance - a.importance)
+      .slice(0, isKnowledge ? knowledgeMax : skillsMax)
+    const date = monthOf(list[0]?.date) ?? null
+    return isKnowledge
+      ? { knowledge: best, knowledgeDate: date }
+      : { skills: best, skillsDate: date }
+  })
+}
+
+/** What O*NET advises to leave out, or calls not relevant, is left out. */
+function ratedOf(table: Table, list: readonly Row[]): Occupation['skills'] {
+  const levels = new Map<string, number | null>()
+  const importances: [string, number][] = []
+  for (const row of list) {
+    const name = textOf(row.element)
+    const value = figureOf(row.value)
+    if (name === null || value === undefined || (value !== null && (value < 0 || value > 7))) {
+      throw badFile(table.fileName, 'ratings from 0 to 7', `${name}: ${row.value}`)
+    }
+    if (textOf(row.scale) === 'LV') levels.set(name, isYes(row.notRelevant) ? null : value)
+    else if (textOf(row.scale) === 'IM' && value !== null && !isYes(row.suppress))
+      importances.push([name, value])
+  }
+  return importances.map(([name, importance]) => ({
+    name,
+    importance,
+    level: levels.get(name) ?? null,
+  }))
+}
