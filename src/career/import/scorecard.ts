@@ -205,8 +205,9 @@ type ReadProgram = Omit<ScorecardProgram, 'hsEarningsState' | 'matchable' | 'sou
 function programOf(table: Table, row: Row): ReadProgram | null {
   const cip = textOf(row.cip)?.replace('.', '').padStart(4, '0').slice(0, 4) ?? ''
   const credential = credentialOfLevel[numberIn(table, row, 'level') ?? 0]
-  const unitid = textOf(row.unitid)
-  if (!cip.startsWith('11') || credential === undefined || unitid === null) return null
+  // Schools without an id are kept for statistics; none of them can be offered.
+  const unitid = textOf(row.unitid) ?? 'NA'
+  if (!cip.startsWith('11') || credential === undefined) return null
   const earn1yr = numberIn(table, row, 'earn1yr')
   const earn4yr = numberIn(table, row, 'earn4yr')
   if (earn1yr === null && earn4yr === null) return null

@@ -1,0 +1,127 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { removeImported } from './import.ts'
+import { csv, trying } from './test-data/trying.ts'
+
+type Cells = (string | number | null)[]
+
+const { file, importing, facts, written, clear } = trying()
+afterEach(clear)
+
+const schoolColumns = [
+  'UNITID', 'INSTNM', 'CITY', 'STABBR', 'LATITUDE', 'LONGITUDE', 'INSTURL', 'CONTROL', 'ICLEVEL',
+  'DISTANCEONLY', 'CURROPER', 'UGDS', 'ADM_RATE', 'TUITIONFEE_IN', 'TUITIONFEE_OUT', 'NPT4_PUB',
+  'NPT4_PRIV', 'C150_4', 'C150_L4', 'RET_FT4', 'RET_FTL4',
+] // biome-ignore format: as a table's head
+
+const controls = ['Public', 'Private nonprofit', 'Private for-profit']
+
+/** The schools that are held, as the publisher's CSV has them, and one that is of no use here. */
+async function schools(change: (row: Cells) => Cells = (row) => row): Promise<Cells[]> {
+  const held = (await facts()).institutions.map((row): Cells => {
+    const isFour = row.completionBasis?.startsWith('4') === true
+    return [
+      row.unitid, row.name, row.city, row.state, row.lat, row.lon, row.url ?? 'NULL',
+      controls.indexOf(row.control) + 1, 1, row.onlineOnly ? 1 : 0, row.operating ? 1 : 0,
+      row.undergrads ?? 'NULL', row.admissionRate ?? 'NA', row.tuitionInState ?? 'NULL',
+      row.tuitionOutOfState ?? 'NULL', row.control === 'Public' ? (row.netPrice ?? 'NULL') : 'NULL',
+      row.control === 'Public' ? 'NULL' : (row.netPrice ?? 'PrivacySuppressed'),
+      isFour ? row.completion150 : 'NULL', isFour ? 'NULL' : (row.completion150 ?? 'NULL'),
+      row.retention ?? 'NULL', 'NULL',
+    ]
+  }) // biome-ignore format: as a table's rows
+  const other = ['999999', 'Elsewhere', 'Town', 'CA', ...schoolColumns.slice(4).map(() => 'NULL')]
+  return [schoolColumns, ...held.map(change), other]
+}
+
+const programColumns = [
+  'UNITID', 'INSTNM', 'CONTROL', 'CIPCODE', 'CIPDESC', 'CREDLEV', 'IPEDSCOUNT1', 'IPEDSCOUNT2',
+  'DEBT_ALL_STGP_ANY_MDN', 'EARN_MDN_1YR', 'EARN_MDN_4YR',
+] // biome-ignore format: as a table's head
+
+const levels = { certificate: 1, associate: 2, bachelor: 3, master: 5 }
+
+async function programs(change: (row: Cells) => Cells = (row) => row): Promise<Cells[]> {
+  const held = (await facts()).scorecardPrograms.map((row): Cells => [
+    row.unitid, row.institution, row.control.replace('Private ', 'Private, '),
+    row.cip.replace('.', ''), `${row.field}.`, levels[row.credential], 'NULL', row.completers ?? 'NA',
+    row.debtMedian ?? 'PS', row.earn1yr ?? 'PrivacySuppressed', row.earn4yr ?? 'PS',
+  ]) // biome-ignore format: as a table's rows
+  const others: Cells[] = [
+    ['100654', 'Art school', 'Public', '5007', 'Fine Arts.', 3, 1, 1, 'PS', 30_000, 40_000],
+    ['100654', 'No figures', 'Public', '1107', 'Computer Science.', 2, 1, 1, 'PS', 'PS', 'PS'],
+  ]
+  return [programColumns, ...held.map(change), ...others]
+}
+
+describe('College Scorecard institutions', () => {
+  it('of a new year change what is another figure now', async () => {
+    const change = (row: Cells): Cells =>
+      row[0] === '100654' ? row.with(15, '15123').with(10, '0') : row
+    const merged = file('MERGED2024_25_PP.csv', csv(await schools(change)))
+    const [changed] = await importing('scorecard', merged)
+    expect(changed).toMatchObject({ title: 'schools, 2024-25', added: [], gone: [] })
+    const now = await facts()
+    const school = now.institutions.find(({ unitid }) => unitid === '100654')
+    expect(school).toMatchObject({
+      netPrice: 15_123,
+      operating: false,
+      published: 'data year 2024-25',
+    })
+    expect(now.programs.find(({ id }) => id.startsWith('100654-'))?.matchable).toBe(false)
+  })
+
+  it('are refused when the file is half, older, or has no year', async () => {
+    const rows = await schools()
+    const refused = async (name: string, given: Cells[], says: RegExp) => {
+      await expect(importing('scorecard', file(name, csv(given)))).rejects.toThrow(says)
+      expect(written()).toEqual([])
+    }
+    await refused('MERGED2024_25_PP.csv', rows.slice(0, 600), /1270 schools/)
+    await refused('MERGED2022_23_PP.csv', rows, /2023-24 or newer/)
+    await refused('Most-Recent-Cohorts-Institution.csv', rows, /a file that says its year/)
+    const without = rows.map((row) => row.filter((_cell, i) => i !== 10))
+    await refused('MERGED2024_25_PP.csv', without, /the column CURROPER/)
+    const part = file('MERGED2024_25_PP.csv', csv(rows.slice(0, 600)))
+    expect((await importing('scorecard', part, { isPartial: true }))[0]?.gone).toEqual([])
+  })
+})
+
+describe('College Scorecard fields of study', () => {
+  it('of computing with earnings are taken; suppressed figures stay unknown', async () => {
+    const first = (await facts()).scorecardPrograms.find(({ matchable }) => matchable)
+    const change = (row: Cells): Cells =>
+      row[0] === first?.unitid &&
+      row[3] === first?.cip.replace('.', '') &&
+      row[5] === levels[first?.credential ?? 'master']
+        ? row.with(9, '51,000').with(8, 'PrivacySuppressed')
+        : row
+    const given = file('FieldOfStudyData2122_2223_PP.csv', csv(await programs(change)))
+    const [changed] = await importing('scorecard', given, { published: '2026-12-01' })
+    expect(changed).toMatchObject({ added: [], gone: [] })
+    const now = await facts()
+    const program = now.scorecardPrograms.find(({ id }) => id === first?.id)
+    expect(program).toMatchObject({
+      earn1yr: 51_000,
+      debtMedian: null,
+      hsEarningsState: expect.any(Number),
+      published: '2026-12-01',
+    })
+    expect(now.scorecardPrograms.map(({ field }) => field)).not.toContain('Fine Arts')
+    expect(now.programs.length).toBe(2547)
+  })
+
+  it('are refused when many programs are missing', async () => {
+    const half = (await programs()).slice(0, 1200)
+    const given = file('FieldOfStudyData2122_2223_PP.csv', csv(half))
+    await expect(importing('scorecard', given)).rejects.toThrow(/2547 computing programs/)
+  })
+
+  it('give way to the shipped ones again', async () => {
+    const given = file('Most-Recent-Cohorts-Field-of-Study.csv', csv(await programs()))
+    await importing('scorecard', given, { year: '2022-23' })
+    expect((await facts()).heads.scorecardPrograms.isImported).toBe(true)
+    const folder = given.replace(/[^/]+$/, 'facts')
+    expect(removeImported(folder)).toEqual(['scorecard/programs.json'])
+    expect((await facts()).heads.scorecardPrograms.isImported).toBe(false)
+  })
+})
