@@ -1,0 +1,68 @@
+import { spawnSync } from 'node:child_process'
+import fs from 'node:fs'
+import { programPath } from './process-identity.ts'
+
+const hasProc = fs.existsSync('/proc/self/statm')
+const pageBytes = 4096
+
+/** Resident bytes of a process and everything below it; 0 once it is gone. */
+export function memoryOfTree(pid: number): number {
+  return hasProc ? memoryFromProc(pid) : memoryFromPs(pid)
+}
+
+/** The processes whose environment holds `NAME=value`, ended ones left out. */
+export function listMarked(mark: string): number[] {
+  return hasProc ? markedFromProc(mark) : markedFromPs(mark)
+}
+
+function memoryFromProc(pid: number): number {
+  const own = Number(readProc(`${pid}/statm`).split(' ')[1] ?? 0) * pageBytes
+  const children = readProc(`${pid}/task/${pid}/children`).split(' ').filter(Boolean)
+  return children.reduce((sum, child) => sum + memoryFromProc(Number(child)), own || 0)
+}
+
+function markedFromProc(mark: string): number[] {
+  return fs
+    .readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => readProc(`${pid}/environ`).split('\0').includes(mark))
+    .map(Number)
+}
+
+/** Empty where the process is gone, has ended, or belongs to somebody else. */
+function readProc(name: string): string {
+  try {
+    return fs.readFileSync(`/proc/${name}`, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+function memoryFromPs(pid: number): number {
+  const rows = ps(['-axo', 'pid=,ppid=,rss=']).map((line) => line.trim().split(/\s+/).map(Number))
+  const sumOf = (id: number): number =>
+    rows
+      .filter(([, parent]) => parent === id)
+      .reduce((sum, [child = 0]) => sum + sumOf(child), kilobytesOf(rows, id) * 1024)
+  return sumOf(pid)
+}
+
+function kilobytesOf(rows: readonly number[][], id: number): number {
+  return rows.find(([pid]) => pid === id)?.[2] ?? 0
+}
+
+/** macOS shows the environment of one's own processes behind the command. */
+function markedFromPs(mark: string): number[] {
+  return ps(['-axEwwo', 'pid=,command='])
+    .filter((line) => line.includes(mark))
+    .map((line) => Number.parseInt(line.trim(), 10))
+}
+
+function ps(words: readonly string[]): string[] {
+  const answer = spawnSync('ps', words, {
+    env: { PATH: programPath, LC_ALL: 'C' },
+    encoding: 'utf8',
+    maxBuffer: 16_777_216,
+  })
+  return (answer.stdout ?? '').split('\n').filter(Boolean)
+}

@@ -1,0 +1,231 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import type { Duplex } from 'node:stream'
+import { listMarked, memoryOfTree } from './process-tree.ts'
+
+/** What a process may use; reaching one ends it and everything it started. */
+export interface ProcessLimits {
+  /** From start to end; null for one that serves until it is stopped. */
+  readonly timeMs: number | null
+  /** Resident memory of the process and its children together. */
+  readonly memoryBytes: number
+  /** Standard output and standard error, each. */
+  readonly outputBytes: number
+}
+
+export interface ProcessOptions {
+  /** The program, then its arguments: never a shell's text. */
+  readonly argv: readonly [string, ...string[]]
+  readonly cwd: string
+  /** All of its environment; nothing of ours is handed on. */
+  readonly env: Readonly<Record<string, string>>
+  readonly limits: ProcessLimits
+  /** Nothing where it is left out. */
+  readonly stdin?: string
+  /** Two-way pipes of its own, from file descriptor 3. */
+  readonly pipes?: number
+  /** Hears output as it comes. */
+  readonly onOutput?: (stream: 'stdout' | 'stderr', text: string) => void
+  /** False where it cannot start other processes: nothing is looked for at its end. */
+  readonly startsOthers?: boolean
+}
+
+export type ProcessLimit = 'time' | 'memory' | 'output'
+
+/** How a process ended. */
+export type ProcessExit =
+  | { readonly kind: 'code'; readonly code: number }
+  | { readonly kind: 'signal'; readonly signal: string }
+  | { readonly kind: 'limit'; readonly limit: ProcessLimit }
+  /** We were asked to end it. */
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'not-started'; readonly message: string }
+
+export interface ProcessEnd {
+  readonly exit: ProcessExit
+  /** No more than the limit of each. */
+  readonly stdout: string
+  readonly stderr: string
+  readonly elapsedMs: number
+}
+
+export interface RunningProcess {
+  readonly pid: number | null
+  readonly pipes: readonly Duplex[]
+  /** Resolves once nothing of it runs any more; never rejects. */
+  readonly ended: Promise<ProcessEnd>
+  /** For one that serves: the next piece of work has so long, counted from now; null: it is idle. */
+  setTimeLimit(timeMs: number | null): void
+  /** Ends it and everything it started. */
+  stop(): Promise<ProcessEnd>
+}
+
+/** Runs a program to its end. */
+export function runProcess(options: ProcessOptions): Promise<ProcessEnd> {
+  return startProcess(options).ended
+}
+
+const memoryLookMs = 50
+/** How long pipes may stay open once the process is gone and what it started was killed. */
+const closePatienceMs = 300
+/** The name in the environment by which a process that left the group is found again. */
+const markName = 'BACKWRIGHT_RUN'
+
+/**
+ * What the shell does before it becomes the program: no core file; seconds of processor time, so
+ * that one whose parent was killed ends too; a bound of memory that holds between two looks.
+ */
+const prologue = 'ulimit -c 0; ulimit -t "$1"; ulimit -d "$2" 2>/dev/null; shift 2; exec "$@"'
+const processorSecondsMax = 120
+/** Node alone asks for 576 MB of writable memory, and touches 45 of them. */
+const memoryRoomBytes = 805_306_368
+
+/** Starts a program in a process group of its own. */
+export function startProcess(options: ProcessOptions): RunningProcess {
+  const startedAt = performance.now()
+  const mark = randomUUID()
+  const child = launch(options, mark)
+  const state: State = { options, child, mark, exit: null, output: { stdout: '', stderr: '' } }
+  const watch = watchLimits(state)
+  const spawned = new Promise<ProcessExit>((resolve) => {
+    child.once('error', ({ message }) => resolve({ kind: 'not-started', message }))
+    child.once('exit', (code, signal) =>
+      resolve(signal === null ? { kind: 'code', code: code ?? 0 } : { kind: 'signal', signal }),
+    )
+  })
+  const ended = (async (): Promise<ProcessEnd> => {
+    const exit = await spawned
+    watch.end()
+    killAll(state)
+    await closed(child)
+    return {
+      exit: state.exit ?? exit,
+      ...state.output,
+      elapsedMs: Math.round((performance.now() - startedAt) * 10) / 10,
+    }
+  })()
+  collectOutput(state)
+  return {
+    pid: child.pid ?? null,
+    pipes: child.stdio.slice(3) as Duplex[],
+    ended,
+    setTimeLimit: watch.setTimeLimit,
+    stop: () => {
+      end(state, { kind: 'stopped' })
+      return ended
+    },
+  }
+}
+
+interface State {
+  readonly options: ProcessOptions
+  readonly child: ChildProcess
+  readonly mark: string
+  /** Why we ended it, once we did. */
+  exit: ProcessExit | null
+  readonly output: { stdout: string; stderr: string }
+}
+
+function launch({ argv, cwd, env, limits, stdin, pipes = 0 }: ProcessOptions, mark: string) {
+  const seconds = String(Math.max(processorSecondsMax, Math.ceil((limits.timeMs ?? 0) / 500)))
+  const kilobytes = String(Math.ceil((limits.memoryBytes * 2 + memoryRoomBytes) / 1024))
+  const child = spawn('/bin/sh', ['-c', prologue, 'sh', seconds, kilobytes, ...argv], {
+    cwd,
+    env: { ...env, [markName]: mark },
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe', ...Array.from({ length: pipes }, () => 'pipe' as const)],
+  })
+  for (const stream of child.stdio) stream?.on('error', () => undefined)
+  child.stdin?.end(stdin ?? '')
+  return child
+}
+
+function collectOutput(state: State): void {
+  const { child, options, output } = state
+  for (const name of ['stdout', 'stderr'] as const) {
+    const stream = child[name]
+    let bytes = 0
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      if (bytes > options.limits.outputBytes) return
+      const room = options.limits.outputBytes - bytes
+      bytes += Buffer.byteLength(text)
+      const kept = bytes > options.limits.outputBytes ? text.slice(0, room) : text
+      output[name] += kept
+      options.onOutput?.(name, kept)
+      if (bytes > options.limits.outputBytes) end(state, { kind: 'limit', limit: 'output' })
+    })
+  }
+}
+
+function watchLimits(state: State) {
+  const { options, child } = state
+  let clock: NodeJS.Timeout | null = null
+  let look: NodeJS.Timeout | null = null
+  const setTimeLimit = (timeMs: number | null): void => {
+    if (clock !== null) clearTimeout(clock)
+    clock =
+      timeMs === null
+        ? null
+        : setTimeout(() => end(state, { kind: 'limit', limit: 'time' }), timeMs)
+    if (timeMs === null && look !== null) {
+      clearInterval(look)
+      look = null
+    } else if (timeMs !== null) look ??= setInterval(lookAtMemory, memoryLookMs)
+  }
+  const lookAtMemory = (): void => {
+    if (child.pid === undefined || state.exit !== null) return
+    if (memoryOfTree(child.pid) > options.limits.memoryBytes)
+      end(state, { kind: 'limit', limit: 'memory' })
+  }
+  setTimeLimit(options.limits.timeMs)
+  return { setTimeLimit, end: () => setTimeLimit(null) }
+}
+
+/** The first reason to end it is the one that is told. */
+function end(state: State, exit: ProcessExit): void {
+  const { child } = state
+  if (child.exitCode !== null || child.signalCode !== null) return
+  state.exit ??= exit
+  killAll(state)
+}
+
+/** The group, then what left it: stopped first, so that nothing can start another meanwhile. */
+function killAll({ child, mark, options }: State): void {
+  if (child.pid === undefined) return
+  kill(-child.pid, 'SIGKILL')
+  if (options.startsOthers === false) return
+  const seen = new Set<number>()
+  for (let round = 0; round < 20; round++) {
+    const found = listMarked(`${markName}=${mark}`).filter((pid) => !seen.has(pid))
+    if (found.length === 0) return
+    for (const pid of found) kill(pid, 'SIGSTOP')
+    for (const pid of found) {
+      kill(pid, 'SIGKILL')
+      seen.add(pid)
+    }
+  }
+}
+
+function kill(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch {
+    // Gone already.
+  }
+}
+
+/** All output was read, or something that cannot be found still holds it. */
+async function closed(child: ChildProcess): Promise<void> {
+  let patience: NodeJS.Timeout | undefined
+  await Promise.race([
+    new Promise<void>((resolve) => {
+      if (child.pid === undefined) resolve()
+      child.once('close', () => resolve())
+    }),
+    new Promise<void>((resolve) => {
+      patience = setTimeout(resolve, closePatienceMs)
+    }),
+  ])
+  clearTimeout(patience)
+  for (const stream of child.stdio) stream?.destroy()
+}
