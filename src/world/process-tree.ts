@@ -4,10 +4,20 @@ import { programPath } from './process-identity.ts'
 
 const hasProc = fs.existsSync('/proc/self/statm')
 const pageBytes = 4096
+/** Linux counts processor time for programs in hundredths of a second on every machine. */
+const tickMs = 10
 
 /** Resident bytes of a process and everything below it; 0 once it is gone. */
 export function memoryOfTree(pid: number): number {
   return hasProc ? memoryFromProc(pid) : memoryFromPs(pid)
+}
+
+/** Processor time that a process has used, its ended children left out; null where it cannot be told. */
+export function processorOf(pid: number): number | null {
+  if (!hasProc) return null
+  const stat = readProc(`${pid}/stat`)
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return stat === '' ? null : (Number(fields[11]) + Number(fields[12])) * tickMs
 }
 
 /** The processes whose environment holds `NAME=value`, ended ones left out. */

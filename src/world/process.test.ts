@@ -96,6 +96,16 @@ describe('nothing is left behind', () => {
   })
 })
 
+it('a piece of work ends by processor time, one that waits does not', async () => {
+  const serve = { limits: { ...limits, timeMs: null } }
+  const busy = startProcess(node('for (;;) {}', serve))
+  busy.setTimeLimit(60_000, 200)
+  expect((await busy.ended).exit).toEqual({ kind: 'limit', limit: 'time' })
+  const waits = startProcess(node("setTimeout(() => console.log('here'), 1500)", serve))
+  waits.setTimeLimit(60_000, 1_000)
+  expect(await waits.ended).toMatchObject({ exit: { kind: 'code', code: 0 }, stdout: 'here\n' })
+})
+
 it('says when it could not be started', async () => {
   const end = await runProcess({ ...node(''), cwd: path.join(folder, 'nowhere') })
   expect(end.exit.kind).toBe('not-started')

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import type { Duplex } from 'node:stream'
-import { listMarked, memoryOfTree } from './process-tree.ts'
+import { listMarked, memoryOfTree, processorOf } from './process-tree.ts'
 
 /** What a process may use; reaching one ends it and everything it started. */
 export interface ProcessLimits {
@@ -54,8 +54,11 @@ export interface RunningProcess {
   readonly pipes: readonly Duplex[]
   /** Resolves once nothing of it runs any more; never rejects. */
   readonly ended: Promise<ProcessEnd>
-  /** For one that serves: the next piece of work has so long, counted from now; null: it is idle. */
-  setTimeLimit(timeMs: number | null): void
+  /**
+   * For one that serves: the next piece of work has so long, counted from now; null: it is idle.
+   * With a bound of processor time besides, a busy machine shortens nothing.
+   */
+  setTimeLimit(timeMs: number | null, processorMs?: number): void
   /** Ends it and everything it started. */
   stop(): Promise<ProcessEnd>
 }
@@ -65,7 +68,7 @@ export function runProcess(options: ProcessOptions): Promise<ProcessEnd> {
   return startProcess(options).ended
 }
 
-const memoryLookMs = 50
+const lookMs = 50
 /** How long pipes may stay open once the process is gone and what it started was killed. */
 const closePatienceMs = 300
 /** The name in the environment by which a process that left the group is found again. */
@@ -152,33 +155,44 @@ function collectOutput(state: State): void {
       const kept = bytes > options.limits.outputBytes ? text.slice(0, room) : text
       output[name] += kept
       options.onOutput?.(name, kept)
-      if (bytes > options.limits.outputBytes) end(state, { kind: 'limit', limit: 'output' })
+      if (bytes > options.limits.outputBytes) endBy(state, 'output')
     })
   }
 }
 
 function watchLimits(state: State) {
-  const { options, child } = state
+  const { limits } = state.options
+  const pid = state.child.pid ?? 0
   let clock: NodeJS.Timeout | null = null
   let look: NodeJS.Timeout | null = null
-  const setTimeLimit = (timeMs: number | null): void => {
+  let bound: { readonly processorMs: number; readonly from: number; readonly at: number } | null
+  const setTimeLimit = (timeMs: number | null, processorMs?: number): void => {
     if (clock !== null) clearTimeout(clock)
-    clock =
-      timeMs === null
+    clock = timeMs === null ? null : setTimeout(() => endBy(state, 'time'), timeMs)
+    bound =
+      processorMs === undefined
         ? null
-        : setTimeout(() => end(state, { kind: 'limit', limit: 'time' }), timeMs)
+        : { processorMs, from: processorOf(pid) ?? 0, at: performance.now() }
     if (timeMs === null && look !== null) {
       clearInterval(look)
       look = null
-    } else if (timeMs !== null) look ??= setInterval(lookAtMemory, memoryLookMs)
+    } else if (timeMs !== null) look ??= setInterval(lookAround, lookMs)
   }
-  const lookAtMemory = (): void => {
-    if (child.pid === undefined || state.exit !== null) return
-    if (memoryOfTree(child.pid) > options.limits.memoryBytes)
-      end(state, { kind: 'limit', limit: 'memory' })
+  const lookAround = (): void => {
+    if (state.exit !== null) return
+    if (memoryOfTree(pid) > limits.memoryBytes) endBy(state, 'memory')
+    if (bound === null) return
+    const used = processorOf(pid)
+    // Where it cannot be asked, half of the time is taken to be its own.
+    const ownMs = used === null ? (performance.now() - bound.at) / 2 : used - bound.from
+    if (ownMs > bound.processorMs) endBy(state, 'time')
   }
-  setTimeLimit(options.limits.timeMs)
+  setTimeLimit(limits.timeMs)
   return { setTimeLimit, end: () => setTimeLimit(null) }
+}
+
+function endBy(state: State, limit: ProcessLimit): void {
+  end(state, { kind: 'limit', limit })
 }
 
 /** The first reason to end it is the one that is told. */

@@ -1,0 +1,82 @@
+/**
+ * Values as they travel between us and the process that runs a learner's code: JSON, where an
+ * object with the key `$` stands for what JSON does not have.
+ */
+export type Wire =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Wire[]
+  | {
+      readonly $: 'undefined' | 'NaN' | 'Infinity' | '-Infinity' | 'function' | 'promise' | 'cycle'
+    }
+  | { readonly $: 'bigint' | 'symbol' | 'date' | 'pattern' | 'other'; readonly is: string }
+  | { readonly $: 'map' | 'record'; readonly of: readonly (readonly [Wire, Wire])[] }
+  | { readonly $: 'set' | 'bytes'; readonly of: readonly Wire[] }
+  | { readonly $: 'error'; readonly name: string; readonly message: string }
+  /** Goes in only: a function that looks a value up. */
+  | ({ readonly $: 'lookup' } & LookupWire)
+
+export interface LookupWire {
+  readonly of: readonly (readonly [Wire, Wire])[]
+  /** The message of the error for another key; null: it gives undefined. */
+  readonly missing: string | null
+  readonly waits: boolean
+}
+
+/** Where in a text, lines and columns from 1. */
+export interface Place {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}
+
+/** What was thrown, with the innermost line of the learner's that it came through. */
+export interface Thrown {
+  readonly name: string
+  readonly message: string
+  /** Node's code of it, as ERR_ACCESS_DENIED. */
+  readonly code: string | null
+  readonly place: Place | null
+}
+
+/** How a call went. */
+export type CallOutcome =
+  | { readonly kind: 'value'; readonly value: Wire }
+  | { readonly kind: 'error'; readonly error: Thrown }
+  /** A promise that it started was rejected, or a callback threw, where nobody waited for it. */
+  | { readonly kind: 'stray'; readonly error: Thrown }
+  | { readonly kind: 'never-settles' }
+  /** The value is larger than can be compared. */
+  | { readonly kind: 'too-large' }
+
+/** Texts by file name; the first is the one that runs, the others it may import. */
+export type Modules = Readonly<Record<string, string>>
+
+export type Request =
+  /** Imports the first module and keeps its export of that name for calls. */
+  | { readonly kind: 'load'; readonly modules: Modules; readonly name: string }
+  | { readonly kind: 'call'; readonly given: readonly Wire[]; readonly keepsInputs: boolean }
+  /** Runs the first module until nothing of it is left to do. */
+  | { readonly kind: 'program'; readonly modules: Modules }
+  /** Gives the value of an expression in which the exports of the loaded module have their names. */
+  | { readonly kind: 'expression'; readonly text: string }
+
+export type Reply =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'loaded'; readonly exports: readonly string[]; readonly isFunction: boolean }
+  | { readonly kind: 'unreadable'; readonly error: Thrown }
+  | { readonly kind: 'load-failed'; readonly outcome: CallOutcome }
+  | {
+      readonly kind: 'called'
+      readonly outcome: CallOutcome
+      readonly printed: string
+      /** Places of the arguments that were changed. */
+      readonly changed: readonly number[]
+    }
+  | { readonly kind: 'ran'; readonly outcome: CallOutcome }
+  | { readonly kind: 'test'; readonly name: string; readonly error: Thrown | null }
+  /** The last that is heard. */
+  | { readonly kind: 'exit'; readonly code: number }
+  | { readonly kind: 'too-much-output' }

@@ -1,0 +1,89 @@
+import type { Wire } from './child/messages.ts'
+import type { SentCall } from './example.ts'
+
+/** Longer values are cut where they are shown. */
+const codeMax = 2_000
+/** A call whose arguments are longer is written with their names. */
+const callMax = 120
+
+/** A value as it is written in code. */
+export function codeOf(wire: Wire): string {
+  const text = write(wire)
+  return text.length <= codeMax ? text : `${text.slice(0, codeMax - 1)}…`
+}
+
+/** `minutesLeft(120, 45)`, or `longest(films)` where the values are long. */
+export function callCode(
+  name: string,
+  parameters: readonly { readonly name: string }[],
+  { given }: SentCall,
+): string {
+  const nameOf = (at: number): string => parameters[at]?.name ?? `value${at + 1}`
+  const whole = given.map((wire, at) => (isLookup(wire) ? nameOf(at) : write(wire))).join(', ')
+  return `${name}(${whole.length <= callMax ? whole : given.map((_wire, at) => nameOf(at)).join(', ')})`
+}
+
+function isLookup(wire: Wire): boolean {
+  return wire !== null && typeof wire === 'object' && '$' in wire && wire.$ === 'lookup'
+}
+
+function write(wire: Wire): string {
+  if (typeof wire === 'string') return quoted(wire)
+  if (wire === null || typeof wire !== 'object') return String(wire)
+  if (Array.isArray(wire)) return `[${wire.map(write).join(', ')}]`
+  const tagged = wire as Exclude<Wire, readonly Wire[] | null | boolean | number | string>
+  const entries = (of: readonly (readonly [Wire, Wire])[]): string =>
+    of.map(([key, value]) => `[${write(key)}, ${write(value)}]`).join(', ')
+  switch (tagged.$) {
+    case 'undefined':
+    case 'NaN':
+    case 'Infinity':
+    case '-Infinity':
+      return tagged.$
+    case 'function':
+      return '(a function)'
+    case 'promise':
+      return '(a promise that nobody waited for)'
+    case 'cycle':
+      return '(itself again)'
+    case 'bigint':
+      return `${tagged.is}n`
+    case 'date':
+      return `new Date(${quoted(tagged.is)})`
+    case 'symbol':
+    case 'pattern':
+      return tagged.is
+    case 'other':
+      return `(a ${tagged.is})`
+    case 'map':
+      return `new Map([${entries(tagged.of)}])`
+    case 'set':
+      return `new Set([${tagged.of.map(write).join(', ')}])`
+    case 'bytes':
+      return `(bytes ${tagged.of.map(write).join(' ')})`
+    case 'record':
+      return recordCode(tagged.of)
+    case 'error':
+      return `new ${tagged.name}(${quoted(tagged.message)})`
+    case 'lookup': {
+      const other = tagged.missing === null ? '' : `, or throws ${quoted(tagged.missing)}`
+      return `${tagged.waits ? 'async ' : ''}(key) => (${recordCode(tagged.of)})[key]${other}`
+    }
+  }
+}
+
+function recordCode(of: readonly (readonly [Wire, Wire])[]): string {
+  if (of.length === 0) return '{}'
+  const field = ([key, value]: readonly [Wire, Wire]): string => {
+    const isWord = typeof key === 'string' && /^[A-Za-z_$][\w$]*$/.test(key)
+    return `${isWord ? key : write(key)}: ${write(value)}`
+  }
+  return `{ ${of.map(field).join(', ')} }`
+}
+
+function quoted(text: string): string {
+  const inside = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"')
+  return inside.includes("'") && !inside.includes('"')
+    ? `"${inside}"`
+    : `'${inside.replaceAll("'", "\\'")}'`
+}
