@@ -1,8 +1,8 @@
 import path from 'node:path'
 import { seededRandom } from '../src/kit/random.ts'
-import { readSkills } from '../src/lab/skills.ts'
-import { abilityModel } from '../src/plan/ability.ts'
+import { readCatalog } from '../src/lab/read-catalog.ts'
 import { makeForecast } from '../src/plan/forecast.ts'
+import { itemsToAsk } from '../src/plan/items-to-ask.ts'
 import { estimatePace } from '../src/plan/pace.ts'
 import { placementRules } from '../src/plan/placement.ts'
 import { makePlan } from '../src/plan/plan.ts'
@@ -85,21 +85,14 @@ function largeInput(): PlanInput {
 }
 
 async function measurePlacement(): Promise<Line> {
-  const areas = await readSkills(path.join(root, 'content'))
-  const skills = areas.flatMap(({ skills: own }) => own)
-  const model = abilityModel(skills)
-  const items = new Map(
-    skills.map(({ id, area, level }, at) => [
-      id,
-      { id, skill: id, area, difficulty: level, guess: at % 3 === 0 ? 0.02 : 0.25 },
-    ]),
-  )
+  const catalog = await readCatalog(path.join(root, 'content'))
+  const { model, items } = itemsToAsk(catalog)
   const runs = Array.from({ length: 300 }, (_, at) =>
     simulatePlacement(model, items, seededRandom(`simulated learner ${at}`)),
   )
   const curve = errorCurve(runs, placementRules.askedMax)
   return {
-    name: 'placement of 300 simulated learners: mean error over areas by items asked, in levels',
+    name: `placement of 300 simulated learners over ${items.size} items: mean error over areas by items asked, in levels`,
     goal: '≤ 0.5 with 12 items',
     figures: Object.fromEntries(curve.map((error, at) => [`after ${at}`, round(error)])),
     met: (curve[12] as number) <= 0.5,

@@ -1,4 +1,5 @@
 import { Problem } from '../kit/problem.ts'
+import type { Item } from './items.ts'
 import type { Lab, Variant } from './lab.ts'
 
 /** One thing a back end developer can do. */
@@ -46,6 +47,8 @@ export interface Catalog {
   readonly areas: readonly Area[]
   readonly skills: ReadonlyMap<string, Skill>
   readonly paths: ReadonlyMap<string, Path>
+  /** Questions of the placement. */
+  readonly items: ReadonlyMap<string, Item>
 }
 
 /** The lab of that id. Throws Problem 'unknown-lab'. */
