@@ -7,6 +7,7 @@ import { restoreDraft } from './restore-draft.ts'
 import { saveDraft } from './save-draft.ts'
 import { seeSolution } from './see-solution.ts'
 import { submitAttempt } from './submit-attempt.ts'
+import { answerPlacement, beginPlacement, leavePlacement } from './take-placement.ts'
 
 type Bound<Verb> = Verb extends (doing: Doing, input: infer Input) => infer Answer
   ? (input: Input) => Answer
@@ -15,7 +16,10 @@ type Bound<Verb> = Verb extends (doing: Doing, input: infer Input) => infer Answ
 /** Every verb that pages and the API may use. */
 export interface Commands {
   readonly answerFirstRun: Bound<typeof answerFirstRun>
+  readonly answerPlacement: Bound<typeof answerPlacement>
+  readonly beginPlacement: Bound<typeof beginPlacement>
   readonly chooseRole: Bound<typeof chooseRole>
+  readonly leavePlacement: Bound<typeof leavePlacement>
   readonly openHint: Bound<typeof openHint>
   readonly requestRun: Bound<typeof requestRun>
   readonly restoreDraft: Bound<typeof restoreDraft>
@@ -28,7 +32,10 @@ export interface Commands {
 export function bindCommands(doing: Doing): Commands {
   return {
     answerFirstRun: (input) => answerFirstRun(doing, input),
+    answerPlacement: (input) => answerPlacement(doing, input),
+    beginPlacement: (input) => beginPlacement(doing, input),
     chooseRole: (input) => chooseRole(doing, input),
+    leavePlacement: (input) => leavePlacement(doing, input),
     openHint: (input) => openHint(doing, input),
     requestRun: (input) => requestRun(doing, input),
     restoreDraft: (input) => restoreDraft(doing, input),

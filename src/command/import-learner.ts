@@ -55,6 +55,26 @@ const rowShape = z.discriminatedUnion('kind', [
     text: z.string(),
     at: time,
   }),
+  z.object({
+    kind: z.literal('placement'),
+    id: z.uuid(),
+    background: z.enum(['never', 'a-little', 'yes']).nullable(),
+    begun_at: time,
+    ended_at: time.nullable(),
+    ended_why: z
+      .enum(['beginner', 'sure-enough', 'enough-asked', 'no-items', 'stopped'])
+      .nullable(),
+    answers: z
+      .array(
+        z.object({
+          item: labId,
+          answer: z.enum(['right', 'wrong', 'unknown']),
+          given: z.string(),
+          at: time,
+        }),
+      )
+      .max(1_000),
+  }),
 ]) satisfies z.ZodType<LearnerRow>
 
 /**

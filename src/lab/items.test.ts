@@ -9,6 +9,7 @@ import {
   isRealTask,
   isRightAnswer,
   type PredictItem,
+  readGiven,
   readItems,
   shuffledAnswers,
 } from './items.ts'
@@ -73,6 +74,28 @@ describe('the items of the placement', () => {
         expect(shuffledAnswers(item, `s${at}`)).not.toEqual(item.steps)
       }
     }
+  })
+
+  it('show rows that fit the columns of their table', () => {
+    for (const item of items) {
+      if (item.kind !== 'query') continue
+      for (const { name, columns, rows } of item.tables) {
+        const where = `${item.id} ${name}`
+        expect(columns.length, where).toBeGreaterThan(0)
+        for (const row of rows) expect(row.length, where).toBe(columns.length)
+      }
+    }
+  })
+
+  it('read what a form sends, and nothing else', () => {
+    const choose = items.find(({ kind }) => kind === 'choose') as Extract<Item, { kind: 'choose' }>
+    const shown = shuffledAnswers(choose, 's')
+    expect(readGiven(choose, 's', '1')).toBe(shown[1])
+    for (const text of ['', '9', 'x', '-1']) expect(readGiven(choose, 's', text)).toBeNull()
+    const order = items.find(({ kind }) => kind === 'order') as Extract<Item, { kind: 'order' }>
+    const places = shuffledAnswers(order, 's').map((step) => order.steps.indexOf(step) + 1)
+    expect(readGiven(order, 's', places.join(','))).toBe(order.steps.join('\n'))
+    expect(readGiven(order, 's', places.map(() => 1).join(','))).toBeNull()
   })
 
   it('take a value with quotes, space or neither', () => {

@@ -49,6 +49,7 @@ export interface PredictItem extends ItemBase {
 
 export interface ItemTable {
   readonly name: string
+  readonly columns: readonly { readonly name: string; readonly type: string }[]
   readonly rows: readonly (readonly (string | null)[])[]
 }
 
@@ -94,6 +95,24 @@ export function shuffledAnswers(item: ChooseItem | OrderItem, seed: string): str
     if (shuffled.some((step, at) => step !== item.steps[at])) return shuffled
   }
   return item.steps.toReversed()
+}
+
+/**
+ * What a form sent, as an answer: the number of the choice, the places of the steps as they were
+ * shown, or a value. Null: nothing, or nothing that can be one.
+ */
+export function readGiven(
+  item: Exclude<Item, QueryItem>,
+  seed: string,
+  unsafeGiven: string,
+): string | null {
+  const text = unsafeGiven.trim()
+  if (item.kind === 'predict') return text === '' ? null : text
+  const shown = shuffledAnswers(item, seed)
+  if (item.kind === 'choose') return /^\d$/.test(text) ? (shown[Number(text)] ?? null) : null
+  const places = text.split(',').map(Number)
+  const inOrder = shown.map((_, at) => shown[places.indexOf(at + 1)])
+  return inOrder.includes(undefined) ? null : inOrder.join('\n')
 }
 
 /** Whether an answer is right; a query is not decided here but by running it. */
@@ -192,9 +211,27 @@ function itemOf(id: string, yaml: z.infer<typeof itemYaml>): Item {
   const { rows, ...rest } = yaml
   const tables = Object.entries(rows).map(([name, own]) => ({
     name,
+    columns: columnsOf(yaml.schema, name),
     rows: own.map((row) => row.map((value) => (value === null ? null : String(value)))),
   }))
   return { id, ...rest, tables }
+}
+
+/** Columns of a table as its DDL names them, for the head of the rows that are shown. */
+function columnsOf(schema: string, table: string): { name: string; type: string }[] {
+  const start = schema.indexOf(`create table ${table} (`)
+  const text = schema.slice(schema.indexOf('(', start) + 1)
+  const parts: string[] = ['']
+  for (let at = 0, depth = 1; at < text.length && depth > 0; at++) {
+    const sign = text[at] as string
+    depth += sign === '(' ? 1 : sign === ')' ? -1 : 0
+    if (sign === ',' && depth === 1) parts.push('')
+    else parts[parts.length - 1] += sign
+  }
+  return parts.flatMap((part) => {
+    const [name = '', type = ''] = part.trim().split(/\s+/)
+    return /^(primary|foreign|unique|check|constraint)$/.test(name) ? [] : [{ name, type }]
+  })
 }
 
 function checkSkill(file: string, item: Item, skill: Skill | undefined): void {

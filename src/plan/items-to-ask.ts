@@ -1,7 +1,16 @@
 import type { Catalog } from '../lab/catalog.ts'
 import { guessOf } from '../lab/items.ts'
-import { type AbilityModel, abilityModel } from './ability.ts'
-import type { PlacementItem } from './placement.ts'
+import { type AbilityModel, abilityModel, type Evidence } from './ability.ts'
+import { type Estimate, readEstimate } from './estimate.ts'
+import {
+  abilityAfter,
+  type Background,
+  evidenceOf,
+  nextPlacementStep,
+  type PlacementAnswer,
+  type PlacementItem,
+  type PlacementStep,
+} from './placement.ts'
 
 export type ItemToAsk = PlacementItem & { readonly area: string }
 
@@ -34,4 +43,33 @@ export function itemsToAsk({ skills, items }: Pick<Catalog, 'skills' | 'items'>)
   }
   made.set(items, toAsk)
   return toAsk
+}
+
+/** Answers with what was said at the first run. */
+export interface Taken {
+  readonly answers: readonly PlacementAnswer[]
+  readonly background: Background
+}
+
+type Asked = Pick<Catalog, 'skills' | 'items'>
+
+/** What comes next; items that are gone since are left aside. */
+export function stepAfter(catalog: Asked, taken: Taken): PlacementStep {
+  const { model, items } = itemsToAsk(catalog)
+  return nextPlacementStep(model, items, stillThere(catalog, taken))
+}
+
+/** What the answers say of every area and skill. */
+export function estimateOf(catalog: Asked, taken: Taken): Estimate {
+  const { model, items } = itemsToAsk(catalog)
+  return readEstimate(model, abilityAfter(model, items, stillThere(catalog, taken)))
+}
+
+/** The answers as evidence, to be put together with what labs say. */
+export function evidenceIn(catalog: Asked, taken: Taken): Evidence[] {
+  return evidenceOf(itemsToAsk(catalog).items, stillThere(catalog, taken).answers)
+}
+
+function stillThere({ items }: Asked, { answers, background }: Taken): Taken {
+  return { answers: answers.filter(({ item }) => items.has(item)), background }
 }

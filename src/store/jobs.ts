@@ -4,7 +4,7 @@ import { openPool, type StoreConfig } from './connect.ts'
 import type { Db } from './store.ts'
 
 /** Every job carries the id of one row; the row holds the rest. */
-export type JobName = 'grade-attempt' | 'run-sql' | 'make-lab-picture'
+export type JobName = 'grade-attempt' | 'run-sql' | 'make-lab-picture' | 'grade-placement'
 
 export interface Job {
   readonly id: string
@@ -33,6 +33,7 @@ export const jobSchemaNumber = 20
 const orders: Readonly<Record<JobName, { priority: number; queue: string | null }>> = {
   'run-sql': { priority: 0, queue: null },
   'grade-attempt': { priority: 0, queue: null },
+  'grade-placement': { priority: 0, queue: null },
   'make-lab-picture': { priority: 10, queue: 'pictures' },
 }
 

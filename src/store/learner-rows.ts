@@ -3,6 +3,7 @@ import type { Verdict } from '../lab/lab.ts'
 import { fromBytes, toBytes, toJson } from './bytes.ts'
 import { failedCheck } from './gradings.ts'
 import { addJob } from './jobs.ts'
+import { importPlacement, type PlacementRow, placementRows } from './placement-rows.ts'
 import { sendNotice } from './send-notice.ts'
 import { lockStanding, writeStanding } from './standings.ts'
 import type { Db, Store } from './store.ts'
@@ -54,6 +55,7 @@ export type LearnerRow =
       readonly text: string
       readonly at: string
     }
+  | PlacementRow
 
 const attemptsAtOnce = 100
 
@@ -83,6 +85,7 @@ export async function* exportRows(store: Store, learnerId: string): AsyncGenerat
     after = { at: last.created_at, id: last.id }
   }
   yield* await smallRows(store, learnerId)
+  yield* await placementRows(store, learnerId)
 }
 
 async function firstRunRows({ db }: Store, learnerId: string): Promise<LearnerRow[]> {
@@ -191,6 +194,8 @@ async function importRow(db: Db, learnerId: string, row: LearnerRow): Promise<bo
   switch (row.kind) {
     case 'attempt':
       return importAttempt(db, learnerId, row)
+    case 'placement':
+      return importPlacement(db, learnerId, row)
     case 'lab': {
       const standing = await lockStanding(db, learnerId, row.lab)
       await writeStanding(db, {
@@ -206,7 +211,7 @@ async function importRow(db: Db, learnerId: string, row: LearnerRow): Promise<bo
   }
 }
 
-type SmallRow = Exclude<LearnerRow, { kind: 'attempt' | 'lab' }>
+type SmallRow = Exclude<LearnerRow, { kind: 'attempt' | 'lab' | 'placement' }>
 
 async function importSmallRow(db: Db, learnerId: string, row: SmallRow): Promise<boolean> {
   const insert = (() => {

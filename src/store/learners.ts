@@ -109,6 +109,7 @@ export async function deleteWork(
       if (table === 'attempt') attempts = Number(result.numDeletedRows)
     }
     if (labId === null) {
+      await db.deleteFrom('placement').where('learner_id', '=', learnerId).execute()
       await db.deleteFrom('first_run').where('learner_id', '=', learnerId).execute()
     }
     await sendNotice(db, { kind: 'learner', learnerId })

@@ -101,5 +101,30 @@ export interface Tables {
     rows: 'sample' | 'whole'
   }
   run_result: { run_id: string; body: Json<RunResult>; created_at: Time }
+  placement: {
+    id: string
+    learner_id: string
+    background: string | null
+    begun_at: Time
+    ended_at: MaybeTime
+    ended_why: ColumnType<string | null, string | null | undefined, string | null>
+  }
+  placement_answer: {
+    placement_id: string
+    ordinal: number
+    item_id: string
+    answer: 'right' | 'wrong' | 'unknown'
+    given: Bytes
+    answered_at: Time
+  }
+  placement_query: {
+    id: string
+    placement_id: string
+    item_id: string
+    sql: Bytes
+    asked_at: Time
+    outcome: ColumnType<string | null, string | null | undefined, string | null>
+    message: ColumnType<string | null, string | null | undefined, string | null>
+  }
   lab_picture: { lab_hash: string; lab_id: string; body: Json<LabPicture>; created_at: Time }
 }

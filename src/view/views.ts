@@ -9,6 +9,7 @@ import { labEvents } from './lab-events.ts'
 import { labPage } from './lab-page.ts'
 import { listLabs } from './list-labs.ts'
 import { pathPage } from './path-page.ts'
+import { placementPage, placementResult } from './placement-page.ts'
 import { progressPage } from './progress-page.ts'
 import { runById } from './run-by-id.ts'
 import { skillMap } from './skill-map.ts'
@@ -30,6 +31,8 @@ export interface Views {
   readonly labPage: Bound<typeof labPage>
   readonly listLabs: Bound<typeof listLabs>
   readonly pathPage: Bound<typeof pathPage>
+  readonly placementPage: Bound<typeof placementPage>
+  readonly placementResult: Bound<typeof placementResult>
   readonly progressPage: Bound<typeof progressPage>
   readonly runById: Bound<typeof runById>
   readonly skillMap: Bound<typeof skillMap>
@@ -48,6 +51,8 @@ export function bindViews(ask: Asking): Views {
     labPage: (input) => labPage(ask, input),
     listLabs: (input) => listLabs(ask, input),
     pathPage: (input) => pathPage(ask, input),
+    placementPage: (input) => placementPage(ask, input),
+    placementResult: (input) => placementResult(ask, input),
     progressPage: (input) => progressPage(ask, input),
     runById: (input) => runById(ask, input),
     skillMap: (input) => skillMap(ask, input),

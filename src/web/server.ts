@@ -20,6 +20,7 @@ import { ProblemScreen } from './pages/problem.tsx'
 import { asProblem, problemDocument, wantsDocument } from './problems.ts'
 import { labRoutes } from './routes/lab.tsx'
 import { pageRoutes } from './routes/pages.tsx'
+import { placementRoutes } from './routes/placement.tsx'
 
 /** A year: the address changes when the file does. */
 const keepMs = 365 * 86_400_000
@@ -58,6 +59,7 @@ export async function buildServer(deps: WebDeps): Promise<FastifyInstance> {
   const around: MakeAround = (request, next = null) => aroundOf(request, assets, next)
   await app.register(pageRoutes, { deps, around })
   await app.register(labRoutes, { deps, around })
+  await app.register(placementRoutes, { deps, around })
   for (const plugin of deps.plugins ?? []) await app.register(plugin)
   return app
 }

@@ -4,6 +4,7 @@ import { beginRun, recordRun } from '../command/record-run.ts'
 import type { Grader } from '../lab/grading.ts'
 import { makePicture } from '../lab/picture-queries.ts'
 import { gradeAttempt } from './grade-attempt.ts'
+import { gradePlacement } from './grade-placement.ts'
 
 export interface WorkerOptions {
   readonly doing: Doing
@@ -27,6 +28,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { doing, alarm, concurrency } = options
   const tasks = {
     'grade-attempt': loud(options, 'grade-attempt', (job) => gradeAttempt(options, job)),
+    'grade-placement': loud(options, 'grade-placement', (job) => gradePlacement(options, job.id)),
     'run-sql': loud(options, 'run-sql', (job) => runSql(options, job.id)),
     'make-lab-picture': loud(options, 'make-lab-picture', (job) => paint(options, job.id)),
   }

@@ -6,6 +6,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findBrowser } from '../../src/world/browser.ts'
 import { buildBrowserFiles } from '../web/browser-files.ts'
+import type { FixtureState } from '../web/fixture.ts'
 import { fixtureServer } from '../web/serve.ts'
 
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -31,6 +32,8 @@ const pages = {
     '/problems/unknown-lab',
     '/labs/query/there-is-no-such-lab',
     '/nowhere',
+    '/placement',
+    '/placement/result',
   ],
   fresh: [
     '/',
@@ -38,8 +41,24 @@ const pages = {
     '/progress',
     '/labs/query/top-three-per-genre',
     '/labs/query/top-three-per-genre/help',
+    '/placement',
+    '/placement/result',
   ],
+  choose: ['/placement'],
+  order: ['/placement'],
+  predict: ['/placement'],
+  query: ['/placement'],
 } as const
+
+/** What a learner in such a state is like. */
+const states: Record<keyof typeof pages, FixtureState> = {
+  begun: {},
+  fresh: { fresh: true },
+  choose: { item: 'start/where-it-broke' },
+  order: { item: 'txn/try-it-again' },
+  predict: { item: 'code/who-waits' },
+  query: { item: 'sql/never-rated' },
+}
 
 let browser: Browser
 const servers: Record<string, FastifyInstance> = {}
@@ -47,8 +66,8 @@ const addresses: Record<string, string> = {}
 
 beforeAll(async () => {
   const folder = await buildBrowserFiles()
-  for (const state of ['begun', 'fresh'] as const) {
-    const server = await fixtureServer(folder, { fresh: state === 'fresh' })
+  for (const [state, learner] of Object.entries(states)) {
+    const server = await fixtureServer(folder, learner)
     servers[state] = server
     addresses[state] = await server.listen({ host: '127.0.0.1', port: 0 })
   }

@@ -11,6 +11,7 @@ import { restoreDraft } from '../../src/command/restore-draft.ts'
 import { saveDraft } from '../../src/command/save-draft.ts'
 import { seeSolution } from '../../src/command/see-solution.ts'
 import { submitAttempt } from '../../src/command/submit-attempt.ts'
+import { answerPlacement, beginPlacement } from '../../src/command/take-placement.ts'
 import { listAttempts } from '../../src/store/attempts.ts'
 import { listBackups, restore } from '../../src/store/backup.ts'
 import { openClient } from '../../src/store/connect.ts'
@@ -20,6 +21,7 @@ import { backUpStore, openStore, type Store, saveStoreAtEnd } from '../../src/st
 import { attemptEvents } from '../../src/view/attempt-events.ts'
 import { exportLearner } from '../../src/view/export-learner.ts'
 import { labPage } from '../../src/view/lab-page.ts'
+import { placementPage } from '../../src/view/placement-page.ts'
 import { progressPage } from '../../src/view/progress-page.ts'
 import { startWorker } from '../../src/worker/worker.ts'
 import { doingOf, type FreshStore, freshStore, labId, listOf } from './fresh-store.ts'
@@ -36,6 +38,7 @@ async function learn(): Promise<void> {
     ...me(),
     answers: { programmed: 'never', hoursAWeek: 5, aim: 'course' },
   })
+  await takePlacement()
   const worker = await startWorker({
     doing,
     grader: plainGrader,
@@ -59,6 +62,19 @@ async function learn(): Promise<void> {
   await submitAttempt(doing, { ...me(), labId, answer: 'right, waits', via: 'terminal' })
 }
 
+/** One placement that ended, and one that is open. */
+async function takePlacement(): Promise<void> {
+  const { doing } = fresh
+  for (const answers of [3, 1]) {
+    await beginPlacement(doing, me())
+    for (let at = 0; at < answers; at++) {
+      const page = await placementPage(doing, me())
+      if (page.kind !== 'asking') break
+      await answerPlacement(doing, { ...me(), item: page.item.id, given: null })
+    }
+  }
+}
+
 beforeAll(async () => {
   fresh = await freshStore()
   await learn()
@@ -76,7 +92,7 @@ describe('one file with everything', () => {
       true,
     )
     expect(new Set(rowsOf(lines).map(({ kind }) => kind))).toEqual(
-      new Set(['first-run', 'lab', 'attempt', 'hint', 'review', 'draft']),
+      new Set(['first-run', 'lab', 'attempt', 'hint', 'review', 'draft', 'placement']),
     )
   })
 
@@ -159,6 +175,8 @@ describe('a backup', () => {
       'review',
       'draft',
       'draft_return',
+      'placement',
+      'placement_answer',
     ]
     const all: unknown[] = []
     for (const table of tables) {

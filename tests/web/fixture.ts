@@ -19,6 +19,7 @@ import {
   rowsOf,
   skillLine,
 } from '../../src/web/pages/examples.ts'
+import { placementCommands, placementViews } from './placement-fixture.ts'
 
 /**
  * A learner in memory: the same questions and verbs as the store gives, with every state a page can
@@ -302,9 +303,11 @@ const solutions = [
 
 export interface FixtureState {
   fresh?: boolean
+  /** The question of the placement that is asked now. */
+  item?: string
 }
 
-export function makeFixture({ fresh = false }: FixtureState = {}): Fixture {
+export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture {
   const attempts: AttemptView[] = fresh
     ? []
     : [
@@ -416,6 +419,7 @@ export function makeFixture({ fresh = false }: FixtureState = {}): Fixture {
   })
 
   const views: Views = {
+    ...placementViews({ fresh, item: item ?? null }),
     attemptById: async ({ attemptId }) => attemptOf(attemptId),
     async *attemptEvents({ attemptId, signal }) {
       const attempt = attemptOf(attemptId)
@@ -623,6 +627,7 @@ export function makeFixture({ fresh = false }: FixtureState = {}): Fixture {
   }
 
   const commands: Commands = {
+    ...placementCommands,
     answerFirstRun: async ({ answers }) => {
       state.first = answers as typeof state.first
     },

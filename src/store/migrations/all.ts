@@ -1,6 +1,7 @@
 import { sql as attempts } from './0001-attempts.ts'
 import { sql as runRows } from './0002-run-rows.ts'
 import { sql as failedCheck } from './0003-failed-check.ts'
+import { sql as placement } from './0004-placement.ts'
 
 export interface Migration {
   readonly number: number
@@ -13,4 +14,5 @@ export const migrations: readonly Migration[] = [
   { number: 1, name: 'attempts', sql: attempts },
   { number: 2, name: 'run-rows', sql: runRows },
   { number: 3, name: 'failed-check', sql: failedCheck },
+  { number: 4, name: 'placement', sql: placement },
 ]

@@ -1,0 +1,219 @@
+import type { Catalog } from '../lab/catalog.ts'
+import type { Rows } from '../lab/counterexample/rows.ts'
+import { type Item, type ItemLanguage, isRealTask, shuffledAnswers } from '../lab/items.ts'
+import { estimateOf, stepAfter } from '../plan/items-to-ask.ts'
+import { placementRules } from '../plan/placement.ts'
+import {
+  findPlacementQuery,
+  findPlacements,
+  type Placement,
+  type PlacementEnd,
+  type PlacementQuery,
+} from '../store/placements.ts'
+import type { Asking } from './asking.ts'
+import { listen } from './wake.ts'
+
+/** An item as it is asked: nothing in it says what is right. */
+export interface ShownItem {
+  readonly id: string
+  readonly kind: Item['kind']
+  readonly area: string
+  readonly text: string
+  /** Choices, or steps to be put in order. */
+  readonly answers: readonly string[]
+  readonly code: { readonly language: ItemLanguage; readonly text: string } | null
+  readonly tables: readonly (Rows & { readonly name: string })[]
+  readonly schema: string | null
+}
+
+export interface PlacementArea {
+  readonly area: string
+  readonly title: string
+  readonly level: number
+  readonly low: number
+  readonly high: number
+}
+
+export interface PlacementResult {
+  readonly at: Date
+  readonly why: PlacementEnd
+  readonly areas: readonly PlacementArea[]
+  /** Skills that are most likely known already, the surest first; labs still prove them. */
+  readonly known: readonly { readonly skill: string; readonly title: string }[]
+  readonly answers: readonly {
+    readonly item: string
+    readonly area: string
+    readonly text: string
+    readonly code: ShownItem['code']
+    readonly answer: 'right' | 'wrong' | 'unknown'
+    readonly given: string
+    readonly right: string
+    readonly why: string
+  }[]
+}
+
+export type PlacementPage =
+  | {
+      readonly kind: 'begin'
+      readonly items: number
+      readonly realTasks: number
+      readonly usual: { readonly from: number; readonly to: number; readonly beginner: number }
+      readonly last: PlacementResult | null
+    }
+  | {
+      readonly kind: 'asking'
+      readonly number: number
+      readonly atMost: number
+      readonly item: ShownItem
+      /** The last query for this item, where there is one. */
+      readonly query: Pick<PlacementQuery, 'sql' | 'outcome'> | null
+    }
+
+/** The question that is asked now, or how to begin; waits for the grader where asked to. */
+export async function placementPage(
+  ask: Asking,
+  input: { learnerId: string; waitMs?: number },
+): Promise<PlacementPage> {
+  if (!input.waitMs) return read(ask, input)
+  const ear = await listen(ask, [`learner ${input.learnerId}`])
+  try {
+    const first = await read(ask, input)
+    if (first.kind !== 'asking' || first.query?.outcome !== null || first.query === null)
+      return first
+    await ear.hear(input.waitMs)
+    return await read(ask, input)
+  } finally {
+    ear.close()
+  }
+}
+
+async function read(ask: Asking, { learnerId }: { learnerId: string }): Promise<PlacementPage> {
+  const { open, ended } = await findPlacements(ask.store, learnerId)
+  const step = open && stepAfter(ask.catalog, open)
+  const item = step?.kind === 'asking' ? ask.catalog.items.get(step.item) : undefined
+  if (!open || !item) return beginPage(ask.catalog, ended)
+  const query =
+    item.kind === 'query'
+      ? await findPlacementQuery(ask.store, { placementId: open.id, item: item.id })
+      : null
+  return askingPage(ask.catalog, open, { item, query })
+}
+
+export function beginPage(catalog: Catalog, ended: Placement | null): PlacementPage {
+  const items = [...catalog.items.values()]
+  return {
+    kind: 'begin',
+    items: items.length,
+    realTasks: items.filter(isRealTask).length,
+    usual: {
+      from: placementRules.askedMin,
+      to: placementRules.askedMax,
+      beginner: placementRules.beginnerAfter,
+    },
+    last: ended && resultOf(catalog, ended),
+  }
+}
+
+export function askingPage(
+  catalog: Catalog,
+  open: Placement,
+  asked: { item: Item; query: PlacementQuery | null },
+): PlacementPage {
+  return {
+    kind: 'asking',
+    number: open.answers.length + 1,
+    atMost: placementRules.askedMax,
+    item: shownItem(catalog, asked.item, open.id),
+    query: asked.query,
+  }
+}
+
+/** What the last placement that ended says; null where none was taken. */
+export async function placementResult(
+  ask: Asking,
+  input: { learnerId: string },
+): Promise<PlacementResult | null> {
+  const { ended } = await findPlacements(ask.store, input.learnerId)
+  return ended && resultOf(ask.catalog, ended)
+}
+
+const areaTitle = ({ areas }: Catalog, id: string): string =>
+  areas.find((area) => area.id === id.split('/')[0])?.title ?? id
+
+function shownItem(catalog: Catalog, item: Item, seed: string): ShownItem {
+  return {
+    id: item.id,
+    kind: item.kind,
+    area: areaTitle(catalog, item.id),
+    text: item.text,
+    answers: item.kind === 'choose' || item.kind === 'order' ? shuffledAnswers(item, seed) : [],
+    code: codeOf(item),
+    tables: item.kind === 'query' ? item.tables : [],
+    schema: item.kind === 'query' ? item.schema : null,
+  }
+}
+
+function codeOf(item: Item): ShownItem['code'] {
+  return item.kind === 'predict' ? { language: item.language, text: item.code } : null
+}
+
+/** How sure one has to be to say that somebody knows a skill. */
+const knownFrom = 0.75
+
+export function resultOf(catalog: Catalog, placement: Placement): PlacementResult {
+  const estimate = estimateOf(catalog, placement)
+  const titles = new Map(catalog.areas.map(({ id, title }) => [id, title]))
+  const order = catalog.areas.map(({ id }) => id)
+  return {
+    at: placement.ended?.at ?? placement.begunAt,
+    why: placement.ended?.why ?? 'stopped',
+    areas: estimate.areas
+      .map(({ area, level, low, high }) => ({
+        area,
+        title: titles.get(area) ?? area,
+        level,
+        low,
+        high,
+      }))
+      .sort((a, b) => order.indexOf(a.area) - order.indexOf(b.area)),
+    known: [...estimate.skills.values()]
+      .filter(({ canDo }) => canDo >= knownFrom)
+      .sort((a, b) => b.canDo - a.canDo)
+      .map(({ skill }) => ({ skill, title: catalog.skills.get(skill)?.title ?? skill })),
+    answers: placement.answers.flatMap(({ item: id, answer, given }) => {
+      const item = catalog.items.get(id)
+      if (!item) return []
+      return [
+        {
+          item: id,
+          area: areaTitle(catalog, id),
+          text: item.text,
+          code: codeOf(item),
+          answer,
+          given,
+          right: rightOf(item),
+          why: whyOf(item, given),
+        },
+      ]
+    }),
+  }
+}
+
+function rightOf(item: Item): string {
+  switch (item.kind) {
+    case 'choose':
+      return item.right
+    case 'order':
+      return item.steps.join('\n')
+    case 'predict':
+      return item.answer
+    case 'query':
+      return item.reference
+  }
+}
+
+/** Why the answer that was given is wrong, where an author foresaw it; else why the right one is right. */
+function whyOf(item: Item, given: string): string {
+  const own = 'wrong' in item ? item.wrong.find(({ says }) => says === given)?.why : undefined
+  return own ?? ('why' in item ? item.why : '')
+}

@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { answerFirstRun } from '../../src/command/answer-first-run.ts'
+import { resetLearner } from '../../src/command/reset-learner.ts'
+import {
+  answerPlacement,
+  beginPlacement,
+  leavePlacement,
+} from '../../src/command/take-placement.ts'
+import { type Item, shuffledAnswers } from '../../src/lab/items.ts'
+import { findPlacements, insertPlacementQuery } from '../../src/store/placements.ts'
+import {
+  type PlacementPage,
+  placementPage,
+  placementResult,
+} from '../../src/view/placement-page.ts'
+import { startWorker } from '../../src/worker/worker.ts'
+import { openTestGrader } from '../grading.ts'
+import { type FreshStore, freshStore, until } from '../kept/fresh-store.ts'
+
+let fresh: FreshStore
+let opened: Awaited<ReturnType<typeof openTestGrader>>
+let worker: Awaited<ReturnType<typeof startWorker>>
+beforeAll(async () => {
+  fresh = await freshStore()
+  opened = await openTestGrader()
+  const { grader } = opened
+  worker = await startWorker({ doing: fresh.doing, grader, concurrency: 2, alarm: () => undefined })
+})
+afterAll(async () => {
+  await worker.stop()
+  await opened.close()
+  await fresh.close()
+})
+beforeEach(async () => {
+  await resetLearner(fresh.doing, me())
+})
+
+const me = () => ({ learnerId: fresh.learnerId })
+
+async function asked(): Promise<{ page: Extract<PlacementPage, { kind: 'asking' }>; item: Item }> {
+  const page = await placementPage(fresh.doing, me())
+  if (page.kind !== 'asking') throw new Error('a question is asked')
+  return { page, item: fresh.catalog.items.get(page.item.id) as Item }
+}
+
+/** What a form would send for the right answer. */
+async function rightFor(item: Item): Promise<string> {
+  const { open } = await findPlacements(fresh.store, fresh.learnerId)
+  const seed = open?.id as string
+  switch (item.kind) {
+    case 'choose':
+      return String(shuffledAnswers(item, seed).indexOf(item.right))
+    case 'order':
+      return shuffledAnswers(item, seed)
+        .map((step) => item.steps.indexOf(step) + 1)
+        .join(',')
+    case 'predict':
+      return item.answer
+    case 'query':
+      return item.reference
+  }
+}
+
+const answer = (item: string, given: string | null) =>
+  answerPlacement(fresh.doing, { ...me(), item, given })
+
+/** A query is graded by a worker; the next question comes after that. */
+async function answerRightly(item: Item): Promise<void> {
+  await answer(item.id, await rightFor(item))
+  await until(async () => {
+    const next = await placementPage(fresh.doing, me())
+    return next.kind === 'begin' || next.item.id !== item.id
+  })
+}
+
+describe('taking the placement', () => {
+  it('spares an absolute beginner the rest after three', async () => {
+    await answerFirstRun(fresh.doing, {
+      ...me(),
+      answers: { programmed: 'never', hoursAWeek: 5, aim: 'first-job' },
+    })
+    await beginPlacement(fresh.doing, me())
+    for (let at = 0; at < 3; at++) await answer((await asked()).item.id, null)
+    expect(await placementPage(fresh.doing, me())).toMatchObject({ kind: 'begin' })
+    const result = await placementResult(fresh.doing, me())
+    expect(result).toMatchObject({ why: 'beginner' })
+    expect(result?.answers).toHaveLength(3)
+    expect(Math.max(...(result?.areas ?? []).map(({ level }) => level))).toBeLessThan(2)
+  })
+
+  it('goes to its end on right answers, queries graded by PostgreSQL, and finds skills known', async () => {
+    await beginPlacement(fresh.doing, me())
+    const seen: string[] = []
+    for (;;) {
+      const page = await placementPage(fresh.doing, me())
+      if (page.kind === 'begin') break
+      const { item } = await asked()
+      seen.push(item.id)
+      expect(JSON.stringify(page.item)).not.toContain('"right"')
+      await answerRightly(item)
+    }
+    const result = await placementResult(fresh.doing, me())
+    expect(result?.answers.map(({ answer: how }) => how)).toEqual(seen.map(() => 'right'))
+    expect(new Set(seen).size).toBe(seen.length)
+    expect(result?.known.map(({ skill }) => skill)).toContain('sql/select')
+  })
+
+  it('can be left and taken up again, and taken again', async () => {
+    await beginPlacement(fresh.doing, me())
+    const first = await asked()
+    await answerRightly(first.item)
+    const second = await asked()
+    await beginPlacement(fresh.doing, me())
+    expect(await asked()).toEqual(second)
+    expect(second.page.number).toBe(2)
+    await leavePlacement(fresh.doing, me())
+    expect(await placementResult(fresh.doing, me())).toMatchObject({ why: 'stopped' })
+    await beginPlacement(fresh.doing, me())
+    expect((await asked()).page.number).toBe(1)
+    await leavePlacement(fresh.doing, me())
+    expect((await placementResult(fresh.doing, me()))?.answers).toHaveLength(1)
+  })
+
+  it('counts an answer once however often it is sent, and refuses one to another question', async () => {
+    await beginPlacement(fresh.doing, me())
+    const { item } = await asked()
+    await Promise.all(
+      [answer(item.id, null), answer(item.id, null)].map((one) => one.catch(() => 0)),
+    )
+    await answer(item.id, null)
+    expect((await asked()).page.number).toBe(2)
+    await expect(answer('sql/all-episodes', null)).rejects.toMatchObject({ code: 'bad-input' })
+    await expect(answer('no/such-item', null)).rejects.toMatchObject({ code: 'bad-input' })
+  })
+
+  it('refuses an answer without a placement, and one that is none', async () => {
+    await expect(answer('sql/all-episodes', null)).rejects.toMatchObject({ code: 'not-yet' })
+    await beginPlacement(fresh.doing, me())
+    const { item } = await asked()
+    await expect(answer(item.id, '')).rejects.toMatchObject({ code: 'bad-input' })
+    expect((await asked()).page.number).toBe(1)
+  })
+})
+
+describe('a query of a placement', () => {
+  const itemId = 'sql/not-france'
+  const outcomeOf = async (sql: string) => {
+    const { open } = await findPlacements(fresh.store, fresh.learnerId)
+    const id = fresh.doing.newId()
+    const query = { id, placementId: open?.id as string, item: itemId, sql, now: new Date() }
+    await insertPlacementQuery(fresh.store, query)
+    const outcome = async () => {
+      const { rows } = await fresh.store.pool.query(
+        'select outcome, message from placement_query where id = $1',
+        [id],
+      )
+      return rows[0]
+    }
+    await until(async () => (await outcome()).outcome !== null)
+    return outcome()
+  }
+
+  it('is decided by rows; one that does not run is said and not counted', async () => {
+    await beginPlacement(fresh.doing, me())
+    expect(await outcomeOf('selec title from film')).toMatchObject({
+      outcome: 'error',
+      message: expect.stringContaining('syntax error'),
+    })
+    expect(await outcomeOf('select titel from film')).toMatchObject({ outcome: 'error' })
+    expect((await findPlacements(fresh.store, fresh.learnerId)).open?.answers).toEqual([])
+    expect(await outcomeOf("select title from film where country <> 'FR'")).toMatchObject({
+      outcome: 'wrong',
+    })
+    const { open } = await findPlacements(fresh.store, fresh.learnerId)
+    expect(open?.answers).toMatchObject([{ item: itemId, answer: 'wrong' }])
+  })
+})
