@@ -13,6 +13,7 @@ import { placementPage, placementResult } from './placement-page.ts'
 import { progressPage } from './progress-page.ts'
 import { runById } from './run-by-id.ts'
 import { skillMap } from './skill-map.ts'
+import { bindWayViews, type WayViews } from './way/way-views.ts'
 
 /** A question with the store, the catalog and the clock already in its hands. */
 type Bound<Question> = Question extends (ask: Asking, input: infer Input) => infer Answer
@@ -36,6 +37,8 @@ export interface Views {
   readonly progressPage: Bound<typeof progressPage>
   readonly runById: Bound<typeof runById>
   readonly skillMap: Bound<typeof skillMap>
+  /** The way to the job: roles, pay, routes, programs. */
+  readonly way: WayViews
 }
 
 /** Puts the questions together for one store; main.ts does it once. */
@@ -56,5 +59,10 @@ export function bindViews(ask: Asking): Views {
     progressPage: (input) => progressPage(ask, input),
     runById: (input) => runById(ask, input),
     skillMap: (input) => skillMap(ask, input),
+    way: bindWayViews({
+      career: ask.career,
+      areas: ask.catalog.areas,
+      listEntered: async () => [],
+    }),
   }
 }
