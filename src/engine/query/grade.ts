@@ -3,6 +3,7 @@ import type { Reason } from '../../kit/problem.ts'
 import { together } from '../../kit/together.ts'
 import type { RowsCounterexample } from '../../lab/counterexample/rows.ts'
 import type { Attempt, Check, Explanation, Verdict, VerdictStatus } from '../../lab/lab.ts'
+import { Sheet } from '../sheet.ts'
 import type { Answer, Asked } from './answers.ts'
 import { printOfAnswer } from './build-corpus.ts'
 import { explain } from './explain.ts'
@@ -10,8 +11,8 @@ import { type Finding, findDifferences, firstFailing } from './findings.ts'
 import { changingGate, type Gate, readingGate } from './gate.ts'
 import { ideaOf } from './idea.ts'
 import { answerLarge, answerSmall, type Fresh, openFresh, type SmallAnswers } from './look.ts'
+import { plannedChecks } from './planned-checks.ts'
 import { openProof, type Shown } from './prove.ts'
-import { Sheet } from './sheet.ts'
 import { engineVersion, type Seat } from './stage.ts'
 import { askedAttempt, type Task } from './task.ts'
 import { changedRows, failureReason, largeReason, limitReason, reasonOfShown } from './words.ts'
@@ -56,7 +57,7 @@ export async function gradeTask(
 ): Promise<Verdict> {
   const { task, corpus } = seat.stage
   const wanted = corpus.databases.length + parts.limits.freshDatabases
-  const sheet = new Sheet(task, wanted, parts.onCheck)
+  const sheet = new Sheet(plannedChecks(task, wanted), parts.onCheck)
   const grading: Grading = {
     ...parts,
     seat,

@@ -1,6 +1,7 @@
 import type { Limits } from '../../kit/limits.ts'
 import type { Kind } from '../../lab/lab.ts'
 import type { Bench } from '../../world/bench.ts'
+import { openFunctionGrader } from './function.ts'
 import type { KindGrader } from './kind.ts'
 import { openSqlGrader } from './sql.ts'
 
@@ -10,5 +11,5 @@ export function openKinds(parts: {
   limits: Limits
 }): Partial<Record<Kind, KindGrader>> {
   const sql = openSqlGrader(parts)
-  return { query: sql, change: sql }
+  return { query: sql, change: sql, function: openFunctionGrader(parts) }
 }

@@ -32,8 +32,11 @@ const requests = new net.Socket({ fd: 3, readable: true, writable: false })
 let settle: ((outcome: CallOutcome) => void) | null = null
 let loaded: Record<string, unknown> = {}
 let called: unknown = null
+let endsWithTests = false
 
 process.on('beforeExit', () => {
+  // node:test reports what is left to report, and then the process ends.
+  if (endsWithTests) return
   requests.ref()
   settle?.({ kind: 'never-settles' })
 })
@@ -138,11 +141,23 @@ async function call({ given, keepsInputs }: Extract<Request, { kind: 'call' }>):
   }
 }
 
-function changedOf(given: readonly Wire[], values: readonly unknown[]): number[] {
+function changedOf(given: readonly Wire[], values: readonly unknown[]): Changed {
   return given.flatMap((wire, at) => {
     if (typeof values[at] !== 'object') return []
-    return canonical(wire) === canonical(written(values[at])) ? [] : [at]
+    const now = written(values[at])
+    return canonical(wire) === canonical(now) ? [] : [{ at, now }]
   })
+}
+
+type Changed = Extract<Reply, { kind: 'called' }>['changed']
+
+async function runTests({ modules }: Extract<Request, { kind: 'tests' }>): Promise<Reply> {
+  endsWithTests = true
+  const imported = await importModules(modules)
+  if (imported.kind !== 'imported') return imported.reply
+  settle = () => undefined
+  requests.unref()
+  return new Promise(() => undefined)
 }
 
 async function runProgram({ modules }: Extract<Request, { kind: 'program' }>): Promise<Reply> {
@@ -179,6 +194,8 @@ function answer(request: Request): Promise<Reply> {
       return load(request)
     case 'call':
       return call(request)
+    case 'tests':
+      return runTests(request)
     case 'program':
       return runProgram(request)
     case 'expression':

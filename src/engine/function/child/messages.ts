@@ -60,6 +60,8 @@ export type Request =
   | { readonly kind: 'call'; readonly given: readonly Wire[]; readonly keepsInputs: boolean }
   /** Runs the first module until nothing of it is left to do. */
   | { readonly kind: 'program'; readonly modules: Modules }
+  /** Runs the first module's tests; each is told, then the process ends. */
+  | { readonly kind: 'tests'; readonly modules: Modules }
   /** Gives the value of an expression in which the exports of the loaded module have their names. */
   | { readonly kind: 'expression'; readonly text: string }
 
@@ -72,10 +74,11 @@ export type Reply =
       readonly kind: 'called'
       readonly outcome: CallOutcome
       readonly printed: string
-      /** Places of the arguments that were changed. */
-      readonly changed: readonly number[]
+      /** Arguments that are no longer as they were given. */
+      readonly changed: readonly { readonly at: number; readonly now: Wire }[]
     }
   | { readonly kind: 'ran'; readonly outcome: CallOutcome }
+  /** Told before the end of 'tests'; no answer of its own. */
   | { readonly kind: 'test'; readonly name: string; readonly error: Thrown | null }
   /** The last that is heard. */
   | { readonly kind: 'exit'; readonly code: number }

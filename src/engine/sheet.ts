@@ -1,17 +1,22 @@
-import { assert } from '../../kit/assert.ts'
-import type { Reason } from '../../kit/problem.ts'
-import type { Check, VerdictStatus } from '../../lab/lab.ts'
-import type { Task } from './task.ts'
+import { assert } from '../kit/assert.ts'
+import type { Reason } from '../kit/problem.ts'
+import type { Check, VerdictStatus } from '../lab/lab.ts'
+
+/** A check before it is decided. */
+export interface PlannedCheck {
+  readonly name: string
+  readonly title: string
+}
 
 /** The checks of an attempt in their stable order; each is told as it ends. */
 export class Sheet {
-  readonly #planned: readonly { readonly name: string; readonly title: string }[]
+  readonly #planned: readonly PlannedCheck[]
   readonly #ended: Check[] = []
   readonly #onCheck: (check: Check) => void
   #since = performance.now()
 
-  constructor(task: Task, databases: number, onCheck: (check: Check) => void) {
-    this.#planned = plannedChecks(task, databases)
+  constructor(planned: readonly PlannedCheck[], onCheck: (check: Check) => void) {
+    this.#planned = planned
     this.#onCheck = onCheck
   }
 
@@ -53,27 +58,6 @@ export class Sheet {
     this.end(name, status, reason)
     while (this.open[0] !== undefined) this.end(this.open[0], 'skipped')
   }
-}
-
-function plannedChecks(task: Task, databases: number): { name: string; title: string }[] {
-  const isQuery = task.lab.kind === 'query'
-  return [
-    isQuery
-      ? { name: 'one-query', title: 'One SELECT' }
-      : { name: 'statements', title: 'Statements that change rows' },
-    { name: 'no-error', title: 'Runs without an error on every database' },
-    ...(isQuery ? [{ name: 'columns', title: 'Returns the columns that are asked for' }] : []),
-    ...task.checks.map(({ name, title }) => ({ name, title })),
-    {
-      name: 'rows',
-      title: isQuery
-        ? `The same rows on all ${databases} small databases`
-        : `The same rows in every table afterwards, on all ${databases} small databases`,
-    },
-    ...(task.order.length > 0 ? [{ name: 'order', title: 'In the order that is asked for' }] : []),
-    { name: 'determined', title: 'Does not depend on chance' },
-    { name: 'large', title: 'The same on the whole catalogue' },
-  ]
 }
 
 function round(milliseconds: number): number {

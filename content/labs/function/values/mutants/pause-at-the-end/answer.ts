@@ -1,0 +1,3 @@
+export function eveningMinutes(films: number, length: number, pause: number): number {
+  return films * (length + pause)
+}

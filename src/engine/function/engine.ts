@@ -1,0 +1,97 @@
+import type { Limits } from '../../kit/limits.ts'
+import type { RunResult } from '../../lab/grading.ts'
+import type { Call, FunctionLab } from '../../lab/kinds/function.ts'
+import type { Attempt, Check, Verdict } from '../../lab/lab.ts'
+import { differenceOf } from './compare.ts'
+import { sendExample } from './example.ts'
+import { gradeFunction } from './grade.ts'
+import { runProgramText } from './lesson.ts'
+import { openRunners } from './runners.ts'
+import { openOwnSubjects } from './subjects.ts'
+import { jobOf } from './task.ts'
+
+/** Grades function labs and looks around in them. */
+export interface FunctionEngine {
+  warm(): Promise<void>
+  /** Null where the lab has no such variant. */
+  grade(
+    lab: FunctionLab,
+    attempt: Attempt,
+    onCheck: (check: Check) => void,
+  ): Promise<Verdict | null>
+  run(lab: FunctionLab, text: string): Promise<RunResult>
+  /** What a whole program prints. */
+  runProgram(lab: FunctionLab, text: string): Promise<string>
+  /** Whether an answer does as the reference does on what the page shows; null: the page shows none. */
+  isRightOnSample(lab: FunctionLab, answer: string): Promise<boolean | null>
+  /** What is wrong with a lab, in words. */
+  problems(lab: FunctionLab): Promise<string[]>
+  /** Milliseconds that Node took to start, the last time. */
+  lastStartMs(): number | null
+  close(): Promise<void>
+}
+
+/** One process for the learner's code of the next attempt, and one for the labs' own. */
+const spares = 2
+
+export function openEngine(limits: Limits): FunctionEngine {
+  const runners = openRunners(spares)
+  const own = openOwnSubjects(runners)
+  return {
+    warm: () => runners.warm(),
+    grade: async (lab, attempt, onCheck) => {
+      const job = jobOf(lab, attempt.variant)
+      return job && gradeFunction(job, attempt, { runners, own, limits, onCheck })
+    },
+    run: async (lab, text) => ({
+      kind: 'over-limit',
+      message: await runProgramText(runners, lab, text),
+      elapsedMs: 0,
+    }),
+    runProgram: (lab, text) => runProgramText(runners, lab, text),
+    isRightOnSample: async (lab, answer) => {
+      if (lab.tests !== null || lab.task.examples.length === 0) return null
+      const { task } = lab
+      const calls = task.examples.map((example) => sendExample(example, task))
+      const outcomes = await own.use(async (subject) => {
+        const all = []
+        for (const text of [lab.solutions[0]?.answer ?? '', answer]) {
+          const loaded = await subject.load({ modules: { 'answer.ts': text }, name: task.name })
+          all.push(loaded.kind === 'loaded' ? await subject.call(calls, false) : [])
+        }
+        return all
+      })
+      const [expected = [], came = []] = outcomes
+      return expected.every((right, at) => {
+        const given = came[at]
+        return given !== undefined && differenceOf(right, given, task) === null
+      })
+    },
+    problems: async (lab) => wrongExamples(lab),
+    lastStartMs: () => runners.lastStartMs(),
+    close: async () => {
+      await own.close()
+      await runners.close()
+    },
+  }
+}
+
+/** Examples with more values than the function has parameters. */
+function wrongExamples({ task, checks, tests }: FunctionLab): string[] {
+  const most = task.parameters.length
+  const tooMany = (where: string, examples: readonly Call[]): string[] =>
+    examples.flatMap(({ given }, at) =>
+      given.length > most
+        ? [`${where}, example ${at + 1}: expected at most ${most} values, came ${given.length}`]
+        : [],
+    )
+  const missing =
+    tests === null && task.examples.length === 0
+      ? ['examples: expected one at least, came none']
+      : []
+  return [
+    ...missing,
+    ...tooMany('examples', task.examples),
+    ...checks.flatMap(({ name, examples }) => tooMany(`checks.${name}`, examples)),
+  ]
+}

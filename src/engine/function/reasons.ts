@@ -1,0 +1,166 @@
+import type { Reason } from '../../kit/problem.ts'
+import { outcomeText } from '../../lab/counterexample/call.ts'
+import type { Verdict } from '../../lab/lab.ts'
+import type { Place } from './child/messages.ts'
+import { callCode, codeOf } from './code.ts'
+import { differenceOf, shownOutcome } from './compare.ts'
+import { unreadableInWords } from './error-words.ts'
+import type { SentCall } from './example.ts'
+import type { Called, Loaded } from './subject.ts'
+import type { FunctionJob } from './task.ts'
+import { endingText, errorText, neverSettles, type Said, straySaid, tooLarge } from './words.ts'
+
+/** Why a check failed, and the place in the answer that shows it. */
+interface Refusal {
+  readonly reason: Reason
+  readonly place: Place | null
+}
+
+/** What is wrong with a module that gives no function; null: nothing. */
+export function notLoaded(
+  loaded: Loaded,
+  name: string,
+): (Refusal & { readonly check: 'readable' | 'exported' }) | null {
+  if (loaded.kind === 'unreadable') {
+    const { message, place } = loaded.error
+    return {
+      check: 'readable',
+      reason: {
+        expected: 'a text that can be read as TypeScript',
+        came: `${place ? `line ${place.line}: ` : ''}${message}`,
+        try: unreadableInWords(loaded.error),
+      },
+      place,
+    }
+  }
+  if (loaded.kind === 'failed') {
+    const { said, place } = saidOf(loaded.outcome)
+    const expected = `answer.ts to be read to its end, and to export ${name}`
+    return { check: 'exported', reason: { expected, ...said }, place }
+  }
+  if (loaded.isFunction) return null
+  return { check: 'exported', reason: exportReason(loaded.exports, name), place: null }
+}
+
+function exportReason(exports: readonly string[], name: string): Reason {
+  const expected = `an exported function of the name ${name}`
+  const word = `export function ${name}(…)`
+  if (exports.includes(name)) {
+    return { expected, came: `${name} is exported, and is no function`, try: `Write ${word}.` }
+  }
+  if (exports.length === 0) {
+    return {
+      expected,
+      came: 'nothing is exported',
+      try: `Begin with ${word}: what has no export stays inside.`,
+    }
+  }
+  return {
+    expected,
+    came: `exported: ${exports.join(', ')}`,
+    try: `Names count to the letter: ${word}.`,
+  }
+}
+
+interface Shown {
+  readonly call: SentCall
+  readonly expected: Called
+  readonly came: Called
+  readonly hint: Verdict['hint']
+}
+
+/** What a failed call says: what it had to give, what came, what to look at. */
+export function reasonOfCall({ task }: FunctionJob, { call, expected, came }: Shown): Refusal {
+  const text = callCode(task.name, task.parameters, call)
+  const isPrinted = differenceOf(expected, came, task) === 'printed'
+  if (isPrinted) {
+    return {
+      reason: {
+        expected: `${text} to print ${codeOf(shorter(expected.printed))}`,
+        came: `printed: ${codeOf(shorter(came.printed))}`,
+        try: 'Compare the two letter by letter, line ends and spaces too.',
+      },
+      place: null,
+    }
+  }
+  const wanted = `${text} to give ${shorter(outcomeText(shownOutcome(expected)))}`
+  if (came.outcome.kind === 'value') {
+    const given = shorter(codeOf(came.outcome.value))
+    return {
+      reason: { expected: wanted, came: given, try: tryOfValue(expected, came) },
+      place: null,
+    }
+  }
+  const { said, place } = saidOf(came.outcome)
+  return { reason: { expected: wanted, ...said }, place }
+}
+
+function saidOf(outcome: Called['outcome']): { said: Said; place: Place | null } {
+  const inAnswer = (place: Place | null): Place | null =>
+    place?.file === 'answer.ts' ? place : null
+  switch (outcome.kind) {
+    case 'value':
+      return { said: { came: codeOf(outcome.value), try: walk }, place: null }
+    case 'error':
+      return { said: errorText(outcome.error), place: inAnswer(outcome.error.place) }
+    case 'stray':
+      return { said: straySaid(outcome.error), place: inAnswer(outcome.error.place) }
+    case 'never-settles':
+      return { said: neverSettles, place: null }
+    case 'too-large':
+      return { said: tooLarge, place: null }
+    case 'ended':
+      return { said: endingText(outcome.ending), place: null }
+  }
+}
+
+const walk =
+  'Go through your function with these values, line by line: where does it go another way than you meant?'
+
+/** What a wrong value often means. */
+function tryOfValue(expected: Called, came: Called): string {
+  const right = expected.outcome
+  const given = came.outcome
+  if (right.kind === 'error') return 'Here the brief asks for an error: throw new Error(…).'
+  if (right.kind !== 'value' || given.kind !== 'value') return walk
+  const wanted = right.value
+  const value = given.value
+  if (isTagged(value, 'undefined')) {
+    return 'undefined comes back where no return is reached. Does every way through the function end in one?'
+  }
+  if (isTagged(value, 'NaN')) {
+    return 'NaN means "not a number": a sum was done with something that is none. Print what goes into it.'
+  }
+  if (JSON.stringify(value)?.includes('{"$":"promise"}')) {
+    return 'There is a promise where a value belongs: put await before what makes it, or Promise.all around a list of them.'
+  }
+  if (typeof wanted !== typeof value && String(wanted) === String(value)) {
+    return `${codeOf(value)} and ${codeOf(wanted)} are not the same: one is a text, the other is none.`
+  }
+  return walk
+}
+
+function isTagged(value: unknown, tag: string): boolean {
+  return value !== null && typeof value === 'object' && (value as { $?: unknown }).$ === tag
+}
+
+function shorter(text: string): string {
+  return text.length <= 300 ? text : `${text.slice(0, 299)}…`
+}
+
+/** A text that is larger than what is read. */
+export function tooLongReason(bytesMax: number): Reason {
+  return {
+    expected: `a text of at most ${bytesMax.toLocaleString('en-US')} bytes`,
+    came: 'a longer one',
+    try: 'Hand in the function alone, without data that it does not need.',
+  }
+}
+
+/** The character offset of a line and column, both from 1; a byte order mark counts as a character. */
+export function offsetOf(text: string, { line, column }: Place): number {
+  const lines = text.split('\n')
+  const before = lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0)
+  const mark = line === 1 && text.startsWith('\uFEFF') ? 1 : 0
+  return Math.min(text.length, before + column - 1 + mark)
+}

@@ -1,0 +1,83 @@
+import type { FunctionCheck, FunctionLab, FunctionTask } from '../../lab/kinds/function.ts'
+import type { Mutant } from '../../lab/lab.ts'
+import type { PlannedCheck } from '../sheet.ts'
+import { type Drawn, drawCalls } from './draw.ts'
+import { type SentCall, sendExample } from './example.ts'
+
+/** What is graded: the lab's own task, or one of its variants. */
+export interface FunctionJob {
+  readonly lab: FunctionLab
+  readonly task: FunctionTask
+  /** The text of a right answer. */
+  readonly reference: string
+  readonly checks: readonly FunctionCheck[]
+  /** Wrong answers whose reasons are known. */
+  readonly mutants: readonly Mutant[]
+}
+
+/** Inputs drawn from all that a task allows, and from what one check allows. */
+const drawnOfAll = 100
+const drawnOfCheck = 40
+
+/** The job of a lab or of its variant; null where there is no such variant. */
+export function jobOf(lab: FunctionLab, variant: string | null): FunctionJob | null {
+  if (variant === null) {
+    const reference = lab.solutions[0]?.answer ?? ''
+    return { lab, task: lab.task, reference, checks: lab.checks, mutants: lab.mutants }
+  }
+  const found = lab.variants.find(({ name }) => name === variant)
+  if (!found) return null
+  return { lab, task: found.task, reference: found.reference, checks: [], mutants: [] }
+}
+
+/** Calls that decide one check: examples, then drawn ones. */
+export interface Trial {
+  readonly check: string
+  readonly calls: readonly SentCall[]
+  readonly examples: number
+  readonly drawn: Drawn | null
+}
+
+/** Every check that is decided by calls, in order; calls are drawn when it is their turn. */
+export function* trialsOf({ task, checks }: FunctionJob, seed: string): Generator<Trial> {
+  for (const { name, examples, inputs } of checks) {
+    const count = Object.keys(inputs).length > 0 ? drawnOfCheck : 0
+    yield trialOf(name, examples, { task, narrower: inputs, count, seed: `${seed}/${name}` })
+  }
+  const hasInputs = task.parameters.length + Object.keys(task.files).length > 0
+  const count = hasInputs ? drawnOfAll : 1
+  yield trialOf('inputs', task.examples, { task, narrower: {}, count, seed: `${seed}/inputs` })
+}
+
+function trialOf(
+  check: string,
+  examples: FunctionTask['examples'],
+  drawing: Parameters<typeof drawCalls>[0],
+): Trial {
+  const sent = examples.map((example) => sendExample(example, drawing.task))
+  const drawn = drawing.count > 0 ? drawCalls(drawing) : null
+  return { check, calls: [...sent, ...(drawn?.calls ?? [])], examples: sent.length, drawn }
+}
+
+/** The checks of a job in the order in which they are decided. */
+export function plannedChecks({ lab, task, checks }: FunctionJob): PlannedCheck[] {
+  const own = checks.map(({ name, title }) => ({ name, title }))
+  if (lab.tests !== null) {
+    return [
+      { name: 'readable', title: 'It can be read as TypeScript' },
+      { name: 'exported', title: `There is a test, and it finds ${lab.tests.file}` },
+      { name: 'accepts-right', title: `All tests pass on a right ${lab.tests.file}` },
+      ...own,
+    ]
+  }
+  const of = task.parameters.length > 0 ? ` on ${drawnOfAll} inputs` : ''
+  return [
+    { name: 'readable', title: 'It can be read as TypeScript' },
+    { name: 'exported', title: `It exports the function ${task.name}` },
+    ...own,
+    { name: 'inputs', title: `Does the same as the reference${of}` },
+    ...(task.keepsInputs
+      ? [{ name: 'keeps-inputs', title: 'Leaves what it is given as it was' }]
+      : []),
+  ]
+}

@@ -1,0 +1,142 @@
+import { assert } from '../../kit/assert.ts'
+import type { TestsCounterexample } from '../../lab/counterexample/tests.ts'
+import type { TestsTask } from '../../lab/kinds/function.ts'
+import type { Verdict } from '../../lab/lab.ts'
+import type { Thrown } from './child/messages.ts'
+import { noEvidence } from './evidence.ts'
+import { type Grading, stop, verdictOf } from './grading.ts'
+import { notLoaded, offsetOf } from './reasons.ts'
+import type { Came } from './runner.ts'
+import { type Ending, endingOf, type Loaded } from './subject.ts'
+import { endingText } from './words.ts'
+
+/** What a learner's tests said of one implementation. */
+interface Tested {
+  readonly tests: readonly { readonly name: string; readonly error: Thrown | null }[]
+  /** Null: they ran to their end. */
+  readonly unfinished: Exclude<Loaded, { kind: 'loaded' }> | null
+}
+
+/** Grades tests: all pass on the right implementation, and some fail on each planted one. */
+export async function gradeTests(grading: Grading, task: TestsTask): Promise<Verdict> {
+  const { sheet, attempt, job } = grading
+  const right = await runTests(grading, task, task.right)
+  if (right.unfinished !== null) {
+    const refused = notLoaded(right.unfinished, 'tests')
+    assert(refused !== null, 'what did not load has a reason')
+    const { check, place } = refused
+    const expected = check === 'exported' ? 'tests that run to their end' : refused.reason.expected
+    const errorAt = place && offsetOf(attempt.answer, place)
+    return stop(grading, check, { ...refused.reason, expected }, { ...noEvidence, errorAt })
+  }
+  if (right.tests.length === 0) return stop(grading, 'exported', noTests)
+  sheet.passUntil('accepts-right')
+  const failed = right.tests.find(({ error }) => error !== null)
+  if (failed) {
+    const shown = { file: task.file, implementation: task.right, isRight: true, tested: right }
+    const reason = {
+      expected: `every test to pass, since this ${task.file} is right`,
+      came: `${failed.name} fails: ${firstLine(failed.error)}`,
+      try: 'Work the case out by hand from the brief. Is what the test expects right?',
+    }
+    const errorAt = failed.error?.place ? offsetOf(attempt.answer, failed.error.place) : null
+    const counterexample = shownTests(shown)
+    return stop(grading, 'accepts-right', reason, { ...noEvidence, counterexample, errorAt })
+  }
+  sheet.end('accepts-right', 'passed')
+  for (const { name, planted } of job.checks) {
+    const passing = await firstPassing(grading, task, planted)
+    if (passing === null) {
+      sheet.end(name, 'passed')
+      continue
+    }
+    const { text, tested } = passing
+    const shown = { file: task.file, implementation: text, isRight: false, tested }
+    const reason = {
+      expected: 'a test that fails where the function is wrong',
+      came: `a wrong ${task.file}, and every test passes on it`,
+      try: 'Read the wrong function below: for which input does it give something else than the right one? Write a test with that input.',
+    }
+    return stop(grading, name, reason, { ...noEvidence, counterexample: shownTests(shown) })
+  }
+  return verdictOf(grading, 'passed', noEvidence)
+}
+
+const noTests = {
+  expected: 'a test at least',
+  came: 'no test was run',
+  try: "Begin with import { test } from 'node:test', and call test with a name and a function.",
+}
+
+async function firstPassing(
+  grading: Grading,
+  { file, right, planted }: TestsTask,
+  names: readonly string[],
+): Promise<{ text: string; tested: Tested } | null> {
+  for (const { text } of planted.filter(({ name }) => names.includes(name))) {
+    const tested = await runTests(grading, { file, right, planted }, text)
+    const isRefused = tested.unfinished !== null || tested.tests.some(({ error }) => error !== null)
+    if (!isRefused) return { text, tested }
+  }
+  return null
+}
+
+async function runTests(
+  grading: Grading,
+  { file }: TestsTask,
+  implementation: string,
+): Promise<Tested> {
+  const { attempt, parts } = grading
+  const runner = await parts.runners.take()
+  grading.inputs++
+  try {
+    const modules = { 'answer.ts': attempt.answer, [file]: implementation }
+    const came = await runner.ask([{ kind: 'tests', modules }])
+    return {
+      tests: came.flatMap((one) => (one.kind === 'test' ? [one] : [])),
+      unfinished: unfinishedOf(came.at(-1)),
+    }
+  } finally {
+    parts.runners.leave(runner.close())
+  }
+}
+
+function unfinishedOf(last: Came | undefined): Tested['unfinished'] {
+  assert(last !== undefined, 'there is an answer')
+  if (last.kind === 'unreadable') return last
+  if (last.kind === 'load-failed') return { kind: 'failed', outcome: last.outcome }
+  const ending: Ending = endingOf(last)
+  if (ending.kind === 'exit') return null
+  return { kind: 'failed', outcome: { kind: 'ended', ending } }
+}
+
+interface ShownTests {
+  readonly file: string
+  readonly implementation: string
+  readonly isRight: boolean
+  readonly tested: Tested
+}
+
+function shownTests({ tested, ...shown }: ShownTests): TestsCounterexample {
+  return { kind: 'tests', ...shown, printed: reportOf(tested) }
+}
+
+/** A line for each test, and below it what it said. */
+function reportOf({ tests, unfinished }: Tested): string {
+  const lines = tests.map(({ name, error }) =>
+    error === null ? `passed  ${name}` : `failed  ${name}\n${indented(error.message)}`,
+  )
+  const end =
+    unfinished?.kind === 'failed' && unfinished.outcome.kind === 'ended'
+      ? [endingText(unfinished.outcome.ending).came]
+      : []
+  return `${[...lines, ...end].join('\n')}\n`
+}
+
+function indented(text: string): string {
+  return text.slice(0, 800).replace(/^/gm, '        ')
+}
+
+function firstLine(error: Thrown | null): string {
+  return (error?.message ?? '').split('\n')[0]?.slice(0, 200) ?? ''
+}

@@ -1,0 +1,47 @@
+import type * as Engine from '../../engine/function/engine.ts'
+import type { Limits } from '../../kit/limits.ts'
+import type { FunctionLab } from '../../lab/kinds/function.ts'
+import { unknownVariant } from '../fault.ts'
+import type { KindGrader } from './kind.ts'
+
+/** Function labs: learners' code in processes of its own. Opened with the first lab of the kind. */
+export function openFunctionGrader({ limits }: { limits: Limits }): KindGrader<FunctionLab> {
+  let opened: Promise<Engine.FunctionEngine> | null = null
+  const engine = (): Promise<Engine.FunctionEngine> => {
+    opened ??= import('../../engine/function/engine.ts').then(({ openEngine }) =>
+      openEngine(limits),
+    )
+    return opened
+  }
+  return {
+    engineVersion: 'function-1',
+    warm: async () => (await engine()).warm(),
+    grade: async (lab, attempt, onCheck) => {
+      const verdict = await (await engine()).grade(lab, attempt, onCheck)
+      if (verdict === null) throw unknownVariant(lab, attempt.variant)
+      return verdict
+    },
+    run: async (lab, text) => (await engine()).run(lab, text),
+    desk: {
+      handIn: async (_lab, answer) => answer,
+      tryExample: async (lab, example) => {
+        if (example.language !== 'ts') {
+          return `expected a block of ts, came one of ${example.language}`
+        }
+        const came = await (await engine()).runProgram(lab, example.code)
+        const expected = trimmed(example.output)
+        return trimmed(came) === expected ? null : `expected\n${expected}\ncame\n${trimmed(came)}`
+      },
+      isRightOnSample: async (lab, answer) => (await engine()).isRightOnSample(lab, answer),
+      problems: async (lab) => (await engine()).problems(lab),
+    },
+    close: async () => {
+      await (await opened)?.close()
+    },
+  }
+}
+
+/** White space at line ends does not count. */
+function trimmed(text: string): string {
+  return text.replace(/[ \t\r]+$/gm, '').trimEnd()
+}
