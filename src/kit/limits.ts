@@ -24,6 +24,15 @@ export interface Limits {
   /** One step of a specification that `schedule run` runs; the isolation tester's own figure. */
   readonly scheduleStepMs: number
   readonly scheduleOutputBytesMax: number
+  /** Files and folders of a folder that is handed in, and the size up to which a text is. */
+  readonly folderEntriesMax: number
+  readonly folderFileBytesMax: number
+  readonly repositoryCommitsMax: number
+  readonly repositoryBranchesMax: number
+  /** One command of git, or the commands of a lab's author. */
+  readonly commandMs: number
+  /** Memory of a program in a folder. */
+  readonly programBytesMax: number
 }
 
 export const defaultLimits: Limits = {
@@ -42,4 +51,10 @@ export const defaultLimits: Limits = {
   requestBytesMax: 262_144,
   scheduleStepMs: 360_000,
   scheduleOutputBytesMax: 64 * 1_048_576,
+  folderEntriesMax: 1_000,
+  folderFileBytesMax: 16_384,
+  repositoryCommitsMax: 200,
+  repositoryBranchesMax: 20,
+  commandMs: 10_000,
+  programBytesMax: 400_000_000,
 }

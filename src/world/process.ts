@@ -24,6 +24,8 @@ export interface ProcessOptions {
   readonly stdin?: string
   /** Two-way pipes of its own, from file descriptor 3. */
   readonly pipes?: number
+  /** How output is read: `latin1` keeps every byte as one character. UTF-8 where it is left out. */
+  readonly encoding?: 'utf8' | 'latin1'
   /** Hears output as it comes. */
   readonly onOutput?: (stream: 'stdout' | 'stderr', text: string) => void
   /** False where it cannot start other processes: nothing is looked for at its end. */
@@ -148,10 +150,10 @@ function collectOutput(state: State): void {
   for (const name of ['stdout', 'stderr'] as const) {
     const stream = child[name]
     let bytes = 0
-    stream?.setEncoding('utf8').on('data', (text: string) => {
+    stream?.setEncoding(options.encoding ?? 'utf8').on('data', (text: string) => {
       if (bytes > options.limits.outputBytes) return
       const room = options.limits.outputBytes - bytes
-      bytes += Buffer.byteLength(text)
+      bytes += Buffer.byteLength(text, options.encoding)
       const kept = bytes > options.limits.outputBytes ? text.slice(0, room) : text
       output[name] += kept
       options.onOutput?.(name, kept)

@@ -1,0 +1,176 @@
+import type { Branch, Commit, Repository } from '../../../lab/folder/state.ts'
+import { quoted, type Shortfall, showsHistory } from '../shortfall.ts'
+import { fileShortfall } from './file.ts'
+import { noRepository } from './repository.ts'
+import type { TextAsked } from './text.ts'
+
+export interface BranchAsked extends TextAsked {
+  readonly branch: string
+  readonly is?: 'present' | 'absent' | undefined
+  readonly merged_into?: string | undefined
+  readonly commits?: { readonly min?: number | undefined; readonly max?: number | undefined } | undefined
+  readonly parents?: number | undefined
+  readonly message?: string | undefined
+  readonly changes?: readonly string[] | undefined
+  readonly keeps?: true | undefined
+  readonly file?: string | undefined
+}
+
+/** A branch, its newest commit, and what leads to it; `start` is the repository as it was found. */
+export function branchShortfall(
+  asked: BranchAsked,
+  repository: Repository | null,
+  start: Repository | null,
+): Shortfall | null {
+  if (repository === null) return noRepository
+  const branch = repository.branches[asked.branch]
+  if (asked.is === 'absent') return branch ? branchStays(asked.branch, repository) : null
+  if (branch === undefined) return noBranch(asked.branch, repository)
+  const gap =
+    commitsGap(asked, branch, repository) ??
+    newestGap(asked, branch, repository) ??
+    mergedGap(asked, branch, repository) ??
+    keepsGap(asked, branch, repository, start)
+  if (gap) {
+    return { of: 'branch', name: asked.branch, ...gap, shows: gap.shows ?? showsHistory(repository) }
+  }
+  if (asked.file === undefined) return null
+  const { file, text, has, lacks, matches } = asked
+  const where = ` on the branch \`${asked.branch}\``
+  return fileShortfall({ file, text, has, lacks, matches }, branch.files, where)
+}
+
+type Gap = Pick<Shortfall, 'expected' | 'came' | 'try'> & { readonly shows?: Shortfall['shows'] }
+
+function noBranch(name: string, repository: Repository): Shortfall {
+  const names = Object.keys(repository.branches)
+  const isUnborn = repository.on === name
+  return {
+    of: 'branch',
+    name,
+    expected: `a branch \`${name}\``,
+    came: isUnborn
+      ? 'a branch without a commit yet'
+      : names.length > 0
+        ? `only ${names.map((one) => `\`${one}\``).join(', ')}`
+        : 'no commit yet',
+    try: isUnborn || names.length === 0
+      ? '`git add` a file, then `git commit -m "what you did"`: the first commit makes the branch.'
+      : `\`git switch -c ${name}\` makes it where you are; \`git branch -m ${name}\` renames the branch you are on.`,
+    shows: showsHistory(repository),
+  }
+}
+
+function branchStays(name: string, repository: Repository): Shortfall {
+  return {
+    of: 'branch',
+    name,
+    expected: `no branch \`${name}\` any more`,
+    came: 'it is still there',
+    try: `\`git branch -d ${name}\` removes it, once its commits are in another branch and you are not on it.`,
+    shows: showsHistory(repository),
+  }
+}
+
+function commitsGap(asked: BranchAsked, branch: Branch, repository: Repository): Gap | null {
+  if (asked.commits === undefined) return null
+  const { min = 0, max = Number.POSITIVE_INFINITY } = asked.commits
+  const count = reachable(repository.commits, branch.commit).size
+  if (count >= min && count <= max) return null
+  const wanted =
+    min === max ? `${min}` : max === Number.POSITIVE_INFINITY ? `${min} or more` : `${min} to ${max}`
+  return {
+    expected: `${wanted} commits on \`${asked.branch}\``,
+    came: `${count}`,
+    try:
+      count < min
+        ? 'Each `git commit` makes one. `git log --oneline` lists them.'
+        : '`git log --oneline` lists them: which are too many?',
+  }
+}
+
+function newestGap(asked: BranchAsked, branch: Branch, repository: Repository): Gap | null {
+  const newest = repository.commits.find(({ id }) => id === branch.commit)
+  const name = `the newest commit on \`${asked.branch}\``
+  if (asked.parents !== undefined && newest && newest.parents.length !== asked.parents) {
+    return {
+      expected:
+        asked.parents === 2
+          ? `${name} to be a merge, with two parents`
+          : `${name} to have ${asked.parents} ${asked.parents === 1 ? 'parent' : 'parents'}`,
+      came: `${newest.parents.length} ${newest.parents.length === 1 ? 'parent' : 'parents'}`,
+      try:
+        asked.parents === 2
+          ? '`git merge` makes a commit of two parents where both sides have commits of their own.'
+          : '`git log --graph --oneline` draws where commits come from.',
+    }
+  }
+  if (asked.message !== undefined && newest && !new RegExp(asked.message, 'mu').test(newest.message)) {
+    return {
+      expected: `the message of ${name} to fit \`${asked.message}\``,
+      came: quoted(newest.message.split('\n')[0] ?? ''),
+      try: '`git commit --amend -m "…"` gives the newest commit another message.',
+    }
+  }
+  return changesGap(asked, branch, name)
+}
+
+function changesGap(asked: BranchAsked, { changed }: Branch, name: string): Gap | null {
+  if (asked.changes === undefined) return null
+  const wanted = [...asked.changes].sort()
+  if (wanted.join('\0') === changed.join('\0')) return null
+  const listed = (some: readonly string[]): string =>
+    some.map((path) => `\`${path}\``).join(', ') || 'nothing'
+  return {
+    expected: `${name} to change ${listed(wanted)}, and nothing else`,
+    came: listed(changed),
+    try: '`git show --stat` lists what the newest commit changed. Only what was added with `git add` goes into a commit.',
+    shows: { title: 'What the newest commit changed', text: changed.join('\n') || '(nothing)' },
+  }
+}
+
+function mergedGap(asked: BranchAsked, branch: Branch, repository: Repository): Gap | null {
+  const into = asked.merged_into
+  if (into === undefined) return null
+  const target = repository.branches[into]
+  if (target && reachable(repository.commits, target.commit).has(branch.commit)) return null
+  return {
+    expected: `the commits of \`${asked.branch}\` to be in \`${into}\``,
+    came: target ? 'they are not in it' : `there is no branch \`${into}\``,
+    try: `\`git switch ${into}\`, then \`git merge ${asked.branch}\`.`,
+  }
+}
+
+function keepsGap(
+  asked: BranchAsked,
+  branch: Branch,
+  { commits }: Repository,
+  start: Repository | null,
+): Gap | null {
+  const found = start?.branches[asked.branch]
+  if (!asked.keeps || start === null || found === undefined) return null
+  const here = reachable(commits, branch.commit)
+  const lost = start.commits.find(
+    ({ id }) => reachable(start.commits, found.commit).has(id) && !here.has(id),
+  )
+  if (lost === undefined) return null
+  return {
+    expected: `all commits that you found on \`${asked.branch}\` to be there still`,
+    came: `${quoted(lost.message.split('\n')[0] ?? '')} (${lost.id.slice(0, 7)}) is missing`,
+    try: '`git reflog` lists where the branch stood before; `git reset --hard` with a name from it goes back.',
+  }
+}
+
+/** A commit and all that lead to it, as far as the history was handed in. */
+function reachable(commits: readonly Commit[], from: string): Set<string> {
+  const parentsOf = new Map(commits.map(({ id, parents }) => [id, parents]))
+  const seen = new Set<string>()
+  const waiting = [from]
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    const parents = parentsOf.get(id)
+    if (parents === undefined || seen.has(id)) continue
+    seen.add(id)
+    waiting.push(...parents)
+  }
+  return seen
+}

@@ -1,0 +1,95 @@
+import type { Entries, Entry } from '../../../lab/folder/state.ts'
+import { namesIn } from '../../../lab/folder/state.ts'
+import { entryWords, type Shortfall, showsFolder, showsText } from '../shortfall.ts'
+import { type TextAsked, textGap } from './text.ts'
+
+interface FileAsked extends TextAsked {
+  readonly file: string
+  readonly is?: 'present' | 'absent' | undefined
+}
+
+/** A file among entries, and what it holds; `where` stands behind its name: " on the branch `main`". */
+export function fileShortfall(asked: FileAsked, entries: Entries, where = ''): Shortfall | null {
+  const { file } = asked
+  const name = `\`${file}\`${where}`
+  const entry = entryAt(entries, file)
+  const short = (gap: Pick<Shortfall, 'expected' | 'came' | 'try' | 'shows'>): Shortfall => ({
+    of: 'file',
+    name: file,
+    ...gap,
+  })
+  if (asked.is === 'absent') return entry ? short(stillThere(name, file, entry, entries)) : null
+  if (entry === undefined) return short(notThere(name, file, entries))
+  if (entry.kind !== 'text') {
+    const isAnyFile = entry.kind === 'data' && !asksText(asked)
+    if (isAnyFile) return null
+    return short({
+      expected: `${name} to be a file${asksText(asked) ? ' with a text in it' : ''}`,
+      came: entryWords(entry),
+      try: tryOf(entry, file),
+      shows: showsFolder(entries),
+    })
+  }
+  const gap = textGap(name, entry.text, asked)
+  return gap && short({ ...gap, shows: showsText(`What ${file} holds${plainWhere(where)}`, entry.text) })
+}
+
+/** Git keeps no folders: one is there when something below it is. */
+function entryAt(entries: Entries, path: string): Entry | undefined {
+  if (Object.hasOwn(entries, path)) return entries[path]
+  return namesIn(entries, path).length > 0 ? { kind: 'folder' } : undefined
+}
+
+const asksText = ({ text, has, lacks, matches }: FileAsked): boolean =>
+  [text, has, lacks, matches].some((one) => one !== undefined)
+
+const plainWhere = (where: string): string => where.replaceAll('`', '')
+
+function tryOf(entry: Entry, file: string): string {
+  if (entry.kind === 'folder') {
+    return `Is the folder in the place of the file? \`ls ${file}\` lists what is in it.`
+  }
+  if (entry.kind === 'link') return 'Put the file itself there: `cp` copies what a link points at.'
+  return 'Write it anew as a short text, and save it as UTF-8.'
+}
+
+function stillThere(
+  name: string,
+  file: string,
+  entry: Entry,
+  entries: Entries,
+): Pick<Shortfall, 'expected' | 'came' | 'try' | 'shows'> {
+  return {
+    expected: `nothing called ${name}`,
+    came: `${entryWords(entry)} of that name`,
+    try: `Should it have moved? \`mv\` moves; \`cp\` leaves the first one where it was. \`rm ${file}\` removes it for good.`,
+    shows: showsFolder(entries),
+  }
+}
+
+function notThere(
+  name: string,
+  file: string,
+  entries: Entries,
+): Pick<Shortfall, 'expected' | 'came' | 'try' | 'shows'> {
+  const near = nearNames(file, entries)
+  return {
+    expected: `a file ${name}`,
+    came: near.length > 0 ? `none; but there is ${near.join(', ')}` : 'none',
+    try:
+      near.length > 0
+        ? 'Compare the names letter by letter, and the folders before them: `mv` moves and renames.'
+        : '`pwd` says where you are, and `ls` what is there. Is the file in the folder of this lab?',
+    shows: showsFolder(entries),
+  }
+}
+
+/** The same name in another folder, in other letters, or with an ending too many. */
+function nearNames(file: string, entries: Entries): string[] {
+  const bare = (path: string): string => (path.split('/').at(-1) ?? '').toLowerCase()
+  const stem = (path: string): string => bare(path).split('.')[0] ?? ''
+  return Object.entries(entries)
+    .filter(([path, { kind }]) => kind !== 'folder' && path !== file && stem(path) === stem(file))
+    .map(([path]) => `\`${path}\``)
+    .slice(0, 3)
+}

@@ -1,0 +1,119 @@
+import type { Limits } from '../../../kit/limits.ts'
+import { type Entries, plainText } from '../../../lab/folder/state.ts'
+import { type ProcessEnd, runProcess } from '../../../world/process.ts'
+import { asPrinted, layOut, nodeRun } from '../copy.ts'
+import { quoted, type Shortfall, shortened } from '../shortfall.ts'
+import { inScratch, type Scratch } from '../start.ts'
+import { fileShortfall } from './file.ts'
+
+export interface ProgramAsked {
+  readonly program: string
+  readonly arguments?: readonly string[] | undefined
+  readonly files?: Readonly<Record<string, string>> | undefined
+  readonly exits?: number | undefined
+  readonly prints?: string | undefined
+  readonly says?: string | readonly string[] | undefined
+}
+
+/** Runs a program of the folder in a copy, and looks at how it ends and what it prints. */
+export async function programShortfall(
+  asked: ProgramAsked,
+  entries: Entries,
+  limits: Limits,
+): Promise<Shortfall | null> {
+  const missing = programMissing(asked.program, asked.files, entries)
+  if (missing) return missing
+  return inScratch('program', async (scratch) => {
+    await layOut(entries, asked.files ?? {}, scratch)
+    const words = asked.arguments ?? []
+    const end = await runProcess(nodeRun(asked.program, words, scratch, limits))
+    return endShortfall(asked, end, scratch)
+  })
+}
+
+/** Null where there is such a file to run. */
+export function programMissing(
+  program: string,
+  files: Readonly<Record<string, string>> | undefined,
+  entries: Entries,
+): Shortfall | null {
+  if (files && Object.hasOwn(files, program)) return null
+  const shortfall =
+    fileShortfall({ file: program }, entries) ??
+    (entries[program]?.kind === 'text' ? null : fileShortfall({ file: program, has: '' }, entries))
+  return shortfall
+}
+
+function endShortfall(asked: ProgramAsked, end: ProcessEnd, scratch: Scratch): Shortfall | null {
+  const command = ['node', asked.program, ...(asked.arguments ?? [])].join(' ')
+  const out = asPrinted(end.stdout, scratch)
+  const all = `${out}${asPrinted(end.stderr, scratch)}`
+  const short = (gap: Pick<Shortfall, 'expected' | 'came' | 'try' | 'status'>): Shortfall => ({
+    of: 'program',
+    name: command,
+    ...gap,
+    shows: { title: 'What it printed', text: shortened(plainText(all)) },
+  })
+  const exits = asked.exits ?? 0
+  const ended = exitGap(command, end, exits, all)
+  if (ended) return short(ended)
+  if (asked.prints !== undefined) {
+    const gap = printsGap(command, asked.prints, out)
+    if (gap) return short(gap)
+  }
+  const missing = listed(asked.says).find((part) => !plainText(all).includes(part.trimEnd()))
+  if (missing === undefined) return null
+  return short({
+    expected: `\`${command}\` to print ${quoted(missing.trimEnd())}`,
+    came: all.trim() === '' ? 'it printed nothing' : 'it printed other things',
+    try: `Run \`${command}\` in your folder, and compare what it prints with the brief.`,
+  })
+}
+
+type Gap = Pick<Shortfall, 'expected' | 'came' | 'try' | 'status'>
+
+/** How a program ended that was to end with a code; null where it did. */
+function exitGap(command: string, { exit }: ProcessEnd, exits: number, all: string): Gap | null {
+  if (exit.kind === 'code' && exit.code === exits) return null
+  const expected =
+    exits === 0 ? `\`${command}\` to end well` : `\`${command}\` to end with the code ${exits}`
+  if (exit.kind === 'limit') return { expected, ...limitWords[exit.limit], status: 'over-limit' }
+  const error = /^(?:Uncaught )?(\w*Error\b.*)$/m.exec(all)?.[1]
+  const code = exit.kind === 'code' ? `it ended with the code ${exit.code}` : `it was ended (${exit.kind})`
+  return {
+    expected,
+    came: error ? `${code}: ${error.slice(0, 200)}` : code,
+    try: error
+      ? 'Read the error below from the top: it names the file and the line.'
+      : `Run \`${command}\` in your folder; \`echo $?\` behind it prints the code it ended with.`,
+  }
+}
+
+/** What a limit means, for people. */
+export const limitWords = {
+  time: { came: 'it was still running when the time was up', try: 'Look for a loop without an end, or something that is waited for and never comes.' },
+  memory: { came: 'it took more memory than it may', try: 'Look for a list or a text that grows without an end.' },
+  output: { came: 'it printed without an end', try: 'Look for a loop that prints and never stops.' },
+} as const
+
+/** White space at line ends, and empty lines at the end, do not count. */
+function printsGap(command: string, prints: string, out: string): Gap | null {
+  const linesOf = (text: string): string[] =>
+    plainText(text).trimEnd().split('\n').map((line) => line.trimEnd())
+  const wanted = linesOf(prints)
+  const came = linesOf(out)
+  const at = [...wanted, ...came].findIndex((_, index) => wanted[index] !== came[index])
+  if (at === -1) return null
+  const line = (lines: readonly string[]): string =>
+    lines[at] === undefined ? 'nothing more' : lines[at] === '' ? 'an empty line' : quoted(lines[at])
+  return {
+    expected: `line ${at + 1} of what \`${command}\` prints to be ${line(wanted)}`,
+    came: line(came),
+    try: `Run \`${command}\` in your folder, and compare line by line.`,
+  }
+}
+
+function listed(one: string | readonly string[] | undefined): readonly string[] {
+  if (one === undefined) return []
+  return typeof one === 'string' ? [one] : one
+}

@@ -1,0 +1,148 @@
+import { canonicalJson } from '../../../kit/hash.ts'
+import type { Limits } from '../../../kit/limits.ts'
+import { type Entries, plainText } from '../../../lab/folder/state.ts'
+import { type ServerAnswer, tryServer } from '../../../world/try-server.ts'
+import { asPrinted, layOut, nodeRun } from '../copy.ts'
+import { quoted, type Shortfall, shortened } from '../shortfall.ts'
+import { inScratch, type Scratch } from '../start.ts'
+import { programMissing } from './program.ts'
+import { type TextAsked, textGap } from './text.ts'
+
+export interface ServerAsked extends TextAsked {
+  readonly server: string
+  readonly get: string
+  readonly files?: Readonly<Record<string, string>> | undefined
+  readonly status?: number | undefined
+  readonly type?: string | undefined
+  readonly json?: unknown
+}
+
+/** Starts a server of the folder in a copy, asks it once, and looks at the answer. */
+export async function serverShortfall(
+  asked: ServerAsked,
+  entries: Entries,
+  limits: Limits,
+): Promise<Shortfall | null> {
+  const missing = programMissing(asked.server, asked.files, entries)
+  if (missing) return missing
+  return inScratch('server', async (scratch) => {
+    await layOut(entries, asked.files ?? {}, scratch)
+    const answer = await tryServer(nodeRun(asked.server, [], scratch, limits), {
+      request: asked.get,
+      patienceMs: limits.commandMs / 2,
+      bodyBytesMax: limits.answerBytesMax,
+    })
+    return answer.kind === 'answer'
+      ? answerShortfall(asked, answer)
+      : silence(asked, answer, scratch)
+  })
+}
+
+type Answer = Extract<ServerAnswer, { kind: 'answer' }>
+type Gap = Pick<Shortfall, 'expected' | 'came' | 'try' | 'status'>
+
+function answerShortfall(asked: ServerAsked, answer: Answer): Shortfall | null {
+  const gap = statusGap(asked, answer) ?? bodyGap(asked, answer)
+  if (gap === null) return null
+  const head = `${answer.status}${answer.type ? `\ncontent-type: ${answer.type}` : ''}`
+  return {
+    of: 'server',
+    name: `GET ${asked.get}`,
+    ...gap,
+    shows: { title: 'What it answered', text: shortened(`${head}\n\n${plainText(answer.body)}`) },
+  }
+}
+
+function statusGap(asked: ServerAsked, answer: Answer): Gap | null {
+  const status = asked.status ?? 200
+  if (answer.status !== status) {
+    return {
+      expected: `the status ${status} for \`GET ${asked.get}\``,
+      came: `${answer.status}`,
+      try: `Start your server and ask it yourself: \`curl -i http://localhost:PORT${asked.get}\`.`,
+    }
+  }
+  if (asked.type !== undefined && !answer.type.toLowerCase().startsWith(asked.type.toLowerCase())) {
+    return {
+      expected: `the content type \`${asked.type}\` for \`GET ${asked.get}\``,
+      came: answer.type === '' ? 'none' : `\`${answer.type}\``,
+      try: 'The header `content-type` tells the other side how to read what comes.',
+    }
+  }
+  return null
+}
+
+function bodyGap(asked: ServerAsked, { body }: Answer): Gap | null {
+  const name = `the answer to \`GET ${asked.get}\``
+  if (asked.json !== undefined) {
+    const came = jsonOf(body)
+    if (came === undefined) {
+      return {
+        expected: `${name} to be JSON`,
+        came: quoted(body),
+        try: '`JSON.stringify` makes JSON of a value. Send that, and nothing around it.',
+      }
+    }
+    if (canonicalJson(came) !== canonicalJson(asked.json)) {
+      return {
+        expected: `${name} to be ${quoted(JSON.stringify(asked.json))}`,
+        came: quoted(JSON.stringify(came)),
+        try: 'Compare names, numbers and their order in lists; a number is no text.',
+      }
+    }
+  }
+  return textGap(name, body, asked)
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function silence(
+  asked: ServerAsked,
+  answer: Exclude<ServerAnswer, Answer>,
+  scratch: Scratch,
+): Shortfall {
+  const { end, kind } = answer
+  const printed = asPrinted(`${end.stdout}${end.stderr}`, scratch)
+  return {
+    of: 'server',
+    name: `GET ${asked.get}`,
+    expected: `an answer to \`GET ${asked.get}\` from \`node ${asked.server}\``,
+    ...silenceWords(kind, printed),
+    shows: { title: 'What it printed', text: shortened(plainText(printed)) },
+  }
+}
+
+function silenceWords(kind: Exclude<ServerAnswer, Answer>['kind'], printed: string): Omit<Gap, 'expected'> {
+  const error = /^(?:Uncaught )?(\w*Error\b.*)$/m.exec(printed)?.[1]
+  switch (kind) {
+    case 'ended':
+      return {
+        came: error ? `it ended before it answered: ${error.slice(0, 200)}` : 'it ended before it answered',
+        try: error
+          ? 'Read the error below from the top: it names the file and the line.'
+          : 'A server keeps running: it listens until it is stopped.',
+      }
+    case 'deaf':
+      return {
+        came: 'it runs, and nothing listens at its port',
+        try: 'Listen at the port that the variable `PORT` of the environment holds, not at a number of your own.',
+      }
+    case 'silent':
+      return {
+        came: 'it took the request and never answered',
+        try: 'Is `response.end(…)` reached for every request?',
+      }
+    case 'too-long':
+      return {
+        came: 'an answer that goes on and on',
+        try: 'Look for a loop that writes and never stops.',
+        status: 'over-limit',
+      }
+  }
+}

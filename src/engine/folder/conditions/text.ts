@@ -1,0 +1,91 @@
+import { plainText } from '../../../lab/folder/state.ts'
+import { quoted } from '../shortfall.ts'
+
+/** What is asked of a text. */
+export interface TextAsked {
+  readonly text?: string | undefined
+  readonly has?: string | readonly string[] | undefined
+  readonly lacks?: string | readonly string[] | undefined
+  readonly matches?: string | undefined
+}
+
+export interface TextGap {
+  readonly expected: string
+  readonly came: string
+  readonly try: string
+}
+
+/** The first thing that is asked of a text and is not so; `name` says whose text it is. */
+export function textGap(name: string, given: string, asked: TextAsked): TextGap | null {
+  const text = plainText(given)
+  if (asked.text !== undefined) {
+    const gap = wholeGap(name, text.trimEnd(), plainText(asked.text).trimEnd())
+    if (gap) return gap
+  }
+  const missing = listed(asked.has).find((part) => !text.includes(plainText(part).trimEnd()))
+  if (missing !== undefined) {
+    return {
+      expected: `${quoted(missing.trimEnd())} somewhere in ${name}`,
+      came: text.trim() === '' ? 'nothing in it' : 'a text without it',
+      try: nearlyWords(text, missing) ?? 'Read what it holds below, and write what is missing.',
+    }
+  }
+  const unwanted = listed(asked.lacks).find((part) => text.includes(plainText(part).trimEnd()))
+  if (unwanted !== undefined) {
+    const line = text.split('\n').findIndex((one) => one.includes(unwanted.split('\n')[0] ?? '')) + 1
+    return {
+      expected: `no ${quoted(unwanted.trimEnd())} in ${name}`,
+      came: line > 0 ? `it is in line ${line}` : 'it is there',
+      try: 'Open the file, take that out, and save it.',
+    }
+  }
+  if (asked.matches !== undefined && !new RegExp(asked.matches, 'mu').test(text)) {
+    return {
+      expected: `something in ${name} that fits the pattern \`${asked.matches}\``,
+      came: text.trim() === '' ? 'nothing in it' : 'nothing that fits',
+      try: 'Read what it holds below beside what the brief asks for.',
+    }
+  }
+  return null
+}
+
+function listed(one: string | readonly string[] | undefined): readonly string[] {
+  if (one === undefined) return []
+  return typeof one === 'string' ? [one] : one
+}
+
+function wholeGap(name: string, text: string, wanted: string): TextGap | null {
+  if (text === wanted) return null
+  const lines = text.split('\n')
+  const asked = wanted.split('\n')
+  const at = asked.findIndex((line, index) => line !== lines[index])
+  const line = at === -1 ? asked.length : at
+  const where = asked.length === 1 && lines.length === 1 ? name : `line ${line + 1} of ${name}`
+  return {
+    expected:
+      asked[line] === undefined
+        ? `${name} to end after line ${asked.length}`
+        : asked[line] === ''
+          ? `${where} to be empty`
+          : `${where} to be ${quoted(asked[line])}`,
+    came: cameLine(text, lines[line]),
+    try: nearlyWords(text, wanted) ?? 'Compare it with the brief letter by letter.',
+  }
+}
+
+function cameLine(text: string, line: string | undefined): string {
+  if (text === '') return 'nothing in it'
+  if (line === undefined) return 'no such line: it ends before'
+  return line === '' ? 'an empty line' : quoted(line)
+}
+
+/** Where only capital letters or spaces differ, that is worth saying. */
+function nearlyWords(text: string, wanted: string): string | null {
+  const lower = (one: string): string => one.toLowerCase()
+  const bare = (one: string): string => one.replace(/\s+/g, '')
+  if (lower(text).includes(lower(wanted.trim()))) {
+    return 'Only capital and small letters differ: a computer takes them for different letters.'
+  }
+  if (bare(text).includes(bare(wanted))) return 'Only spaces or line ends differ.'
+  return null
+}

@@ -1,0 +1,64 @@
+import fs from 'node:fs/promises'
+import path from 'node:path'
+import type { Limits } from '../../kit/limits.ts'
+import type { Entries } from '../../lab/folder/state.ts'
+import { searchedPath } from '../../world/git.ts'
+import { nodeWords } from '../../world/node-program.ts'
+import type { ProcessOptions } from '../../world/process.ts'
+import type { Scratch } from './start.ts'
+
+/** Lays out what was handed in as text, with files of the lab's own in place; links are left out. */
+export async function layOut(
+  entries: Entries,
+  files: Readonly<Record<string, string>>,
+  { folder }: Scratch,
+): Promise<void> {
+  await fs.mkdir(folder, { recursive: true })
+  const texts = Object.entries(entries).flatMap(([name, entry]): [string, string][] =>
+    entry.kind === 'text' && isBelow(name) ? [[name, entry.text]] : [],
+  )
+  for (const [name, text] of [...texts, ...Object.entries(files)]) {
+    const file = path.join(folder, name)
+    await fs.mkdir(path.dirname(file), { recursive: true })
+    await fs.writeFile(file, text)
+  }
+}
+
+/** Names come from outside: none may lead out of the copy. */
+function isBelow(name: string): boolean {
+  return !path.isAbsolute(name) && !name.split('/').includes('..')
+}
+
+/** Node on a file of the copy, with nothing of ours around it. */
+export function nodeRun(
+  file: string,
+  words: readonly string[],
+  scratch: Scratch,
+  limits: Limits,
+): ProcessOptions {
+  return {
+    argv: [...nodeWords(limits.programBytesMax), file, ...words],
+    cwd: scratch.folder,
+    env: {
+      PATH: `${path.dirname(process.execPath)}:${searchedPath}`,
+      HOME: scratch.home,
+      TMPDIR: scratch.home,
+      LC_ALL: 'C',
+      TZ: 'UTC',
+      NO_COLOR: '1',
+    },
+    limits: {
+      timeMs: limits.commandMs,
+      memoryBytes: limits.programBytesMax,
+      outputBytes: limits.answerBytesMax,
+    },
+  }
+}
+
+/** What a program printed, with paths as they are in the learner's folder. */
+export function asPrinted(text: string, { folder }: Scratch): string {
+  return text
+    .replaceAll(`file://${folder}/`, '')
+    .replaceAll(`${folder}/`, '')
+    .replaceAll(folder, '.')
+}

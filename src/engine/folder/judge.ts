@@ -1,0 +1,29 @@
+import type { Limits } from '../../kit/limits.ts'
+import type { FolderState, Repository } from '../../lab/folder/state.ts'
+import type { Condition } from '../../lab/kinds/folder.ts'
+import { branchShortfall } from './conditions/branch.ts'
+import { fileShortfall } from './conditions/file.ts'
+import { folderShortfall } from './conditions/folder.ts'
+import { programShortfall } from './conditions/program.ts'
+import { repositoryShortfall } from './conditions/repository.ts'
+import { serverShortfall } from './conditions/server.ts'
+import type { Shortfall } from './shortfall.ts'
+
+/** What conditions are decided on. */
+export interface Judged {
+  readonly state: Extract<FolderState, { kind: 'read' }>
+  /** The repository as the learner finds it; null where there is none, or nothing asks for it. */
+  readonly start: Repository | null
+  readonly limits: Limits
+}
+
+/** Null where the condition holds. */
+export async function judge(condition: Condition, judged: Judged): Promise<Shortfall | null> {
+  const { entries, repository } = judged.state
+  if ('program' in condition) return programShortfall(condition, entries, judged.limits)
+  if ('server' in condition) return serverShortfall(condition, entries, judged.limits)
+  if ('branch' in condition) return branchShortfall(condition, repository, judged.start)
+  if ('repository' in condition) return repositoryShortfall(condition, repository)
+  if ('folder' in condition) return folderShortfall(condition, entries)
+  return fileShortfall(condition, entries)
+}

@@ -1,0 +1,277 @@
+import fs from 'node:fs/promises'
+import path from 'node:path'
+import type { Limits } from '../../kit/limits.ts'
+import type {
+  Branch,
+  Change,
+  Commit,
+  Entries,
+  Entry,
+  FolderState,
+  Repository,
+} from '../../lab/folder/state.ts'
+import type { Git } from '../../world/git.ts'
+import { contentEntry } from './content.ts'
+
+type Unread = Extract<FolderState, { kind: 'unread' }>
+
+interface Asking {
+  readonly git: Git
+  readonly limits: Limits
+}
+
+/** Thrown inside this file where git does not answer. */
+class NoAnswer extends Error {
+  readonly unread: Unread
+  constructor(why: Unread['why'], says: string) {
+    super(says)
+    this.unread = { kind: 'unread', why, says }
+  }
+}
+
+/** What git says of the repository in a folder: three rounds of questions, each asked at once. */
+export async function readRepository(
+  folder: string,
+  asking: Asking,
+): Promise<Repository | Unread> {
+  const ask = questions(folder, asking)
+  try {
+    const [status, refs, log, open] = await Promise.all([
+      ask([
+        'status',
+        '--porcelain=v2',
+        '--branch',
+        '-z',
+        '--no-renames',
+        '--untracked-files=all',
+        '--ignore-submodules=all',
+      ]),
+      ask(['for-each-ref', '--format=%(refname:lstrip=2) %(objectname)', 'refs/heads']),
+      ask([
+        'log',
+        '--exclude=refs/stash',
+        '--all',
+        '--topo-order',
+        `--max-count=${asking.limits.repositoryCommitsMax}`,
+        '--no-show-signature',
+        '-z',
+        '--format=%H%n%P%n%B',
+      ]),
+      openWork(folder),
+    ])
+    const tips = tipsOf(textOf(refs))
+    if (tips.length > asking.limits.repositoryBranchesMax) {
+      throw new NoAnswer('too-long', `${tips.length} branches`)
+    }
+    const commits = commitsOf(textOf(log))
+    const branches = await readBranches(tips, commits, ask, asking.limits)
+    return { ...statusOf(textOf(status)), open, branches, commits: commits.map(shortened) }
+  } catch (error) {
+    if (error instanceof NoAnswer) return error.unread
+    throw error
+  }
+}
+
+/** The output, a character a byte. */
+type Ask = (words: readonly string[], stdin?: string) => Promise<string>
+
+const bytesOf = (output: string): Buffer => Buffer.from(output, 'latin1')
+const textOf = (output: string): string => bytesOf(output).toString('utf8')
+
+function questions(folder: string, { git, limits }: Asking): Ask {
+  return async (words, stdin) => {
+    const { exit, stdout, stderr } = await git.run(folder, words, {
+      timeMs: limits.commandMs,
+      outputBytes: limits.resultBytesMax,
+      ...(stdin === undefined ? {} : { stdin }),
+    })
+    const said = `git ${words[0]}`
+    if (exit.kind === 'limit' && exit.limit === 'output') throw new NoAnswer('too-long', said)
+    if (exit.kind !== 'code') throw new NoAnswer('git-slow', said)
+    if (exit.code !== 0) throw new NoAnswer('git-failed', firstLines(textOf(stderr)))
+    return stdout
+  }
+}
+
+function firstLines(text: string): string {
+  return text.trim().split('\n').slice(0, 3).join('; ').slice(0, 300) || 'nothing said'
+}
+
+interface FullCommit {
+  readonly id: string
+  readonly parents: readonly string[]
+  readonly message: string
+}
+
+function commitsOf(log: string): FullCommit[] {
+  return log
+    .split('\0')
+    .filter((one) => one !== '')
+    .map((one) => {
+      const [id = '', parents = '', ...message] = one.split('\n')
+      return {
+        id,
+        parents: parents.split(' ').filter(Boolean),
+        message: message.join('\n').trim().slice(0, 500),
+      }
+    })
+}
+
+/** Twelve digits tell commits of one folder apart, and leave room for what they hold. */
+const shortId = (id: string): string => id.slice(0, 12)
+
+function shortened({ id, parents, message }: FullCommit): Commit {
+  return { id: shortId(id), parents: parents.map(shortId), message }
+}
+
+function tipsOf(refs: string): { name: string; id: string }[] {
+  return refs
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => ({ name: line.slice(0, line.lastIndexOf(' ')), id: line.split(' ').at(-1) ?? '' }))
+}
+
+const kindOfCode: Readonly<Record<string, Change['kind']>> = { A: 'new', D: 'removed' }
+
+/** Fields of `git status --porcelain=v2 -z`; a path stands behind eight of them, ten where it is in conflict. */
+function statusOf(status: string): Pick<Repository, 'on' | 'changes'> {
+  let on: string | null = null
+  const changes: Change[] = []
+  for (const line of status.split('\0')) {
+    const words = line.split(' ')
+    const [sort, codes = ''] = words
+    if (line.startsWith('# branch.head ')) {
+      on = words[2] === '(detached)' ? null : words.slice(2).join(' ')
+    } else if (sort === '?') {
+      changes.push({ path: pathOf(words, 1), kind: 'untracked', isStaged: false })
+    } else if (sort === 'u') {
+      changes.push({ path: pathOf(words, 10), kind: 'conflict', isStaged: false })
+    } else if (sort === '1') {
+      const isStaged = codes[0] !== '.'
+      const kind = kindOfCode[(isStaged ? codes[0] : codes[1]) ?? ''] ?? 'changed'
+      changes.push({ path: pathOf(words, 8), kind, isStaged })
+    }
+  }
+  return { on, changes: changes.slice(0, changesMax) }
+}
+
+const changesMax = 200
+
+const pathOf = (words: readonly string[], from: number): string =>
+  words.slice(from).join(' ').normalize('NFC')
+
+const openFiles = [
+  ['rebase-merge', 'rebase'],
+  ['rebase-apply', 'rebase'],
+  ['MERGE_HEAD', 'merge'],
+  ['CHERRY_PICK_HEAD', 'cherry-pick'],
+  ['REVERT_HEAD', 'revert'],
+  ['BISECT_LOG', 'bisect'],
+] as const
+
+/** What was begun: git leaves a file while it waits for the end. */
+async function openWork(folder: string): Promise<Repository['open']> {
+  const found = await Promise.all(
+    openFiles.map(([file]) =>
+      fs.access(path.join(folder, '.git', file)).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  )
+  return openFiles[found.indexOf(true)]?.[1] ?? null
+}
+
+interface TreeLine {
+  readonly path: string
+  readonly id: string
+  readonly bytes: number
+  readonly kind: 'file' | 'link' | 'other'
+}
+
+async function readBranches(
+  tips: readonly { name: string; id: string }[],
+  commits: readonly FullCommit[],
+  ask: Ask,
+  limits: Limits,
+): Promise<Repository['branches']> {
+  const parentOf = new Map(commits.map(({ id, parents }) => [id, parents[0]]))
+  const asked = new Set(tips.flatMap(({ id }) => [id, parentOf.get(id) ?? id]))
+  const trees = new Map(
+    await Promise.all(
+      [...asked].map(async (id) => {
+        const lines = treeOf(textOf(await ask(['ls-tree', '-r', '-z', '--long', id])))
+        if (lines.length > limits.folderEntriesMax) {
+          throw new NoAnswer('too-many', limits.folderEntriesMax.toLocaleString('en-US'))
+        }
+        return [id, lines] as const
+      }),
+    ),
+  )
+  const treeAt = (id: string | undefined): readonly TreeLine[] =>
+    id === undefined ? [] : (trees.get(id) ?? [])
+  const wanted = tips.flatMap(({ id }) => treeAt(id)).filter((line) => isRead(line, limits))
+  const contents = await readBlobs([...new Set(wanted.map(({ id }) => id))], ask)
+  return Object.fromEntries(
+    tips.map(({ name, id }): [string, Branch] => [
+      name,
+      {
+        commit: shortId(id),
+        files: filesOf(treeAt(id), contents),
+        changed: changedPaths(treeAt(id), treeAt(parentOf.get(id))),
+      },
+    ]),
+  )
+}
+
+/** Lines of `git ls-tree -r -z --long`: mode, type, id, size, a tab, the path. */
+function treeOf(text: string): TreeLine[] {
+  return text
+    .split('\0')
+    .filter(Boolean)
+    .map((line) => {
+      const tab = line.indexOf('\t')
+      const [mode = '', type, id = '', size = ''] = line.slice(0, tab).split(/ +/)
+      const kind = type !== 'blob' ? 'other' : mode === '120000' ? 'link' : 'file'
+      return { path: line.slice(tab + 1).normalize('NFC'), id, bytes: Number(size) || 0, kind }
+    })
+}
+
+function isRead({ kind, bytes }: TreeLine, { folderFileBytesMax }: Limits): boolean {
+  return kind !== 'other' && bytes <= folderFileBytesMax
+}
+
+function filesOf(tree: readonly TreeLine[], contents: ReadonlyMap<string, Buffer>): Entries {
+  return Object.fromEntries(
+    tree.map(({ path: at, id, bytes, kind }): [string, Entry] => {
+      const content = contents.get(id)
+      if (kind === 'other') return [at, { kind: 'other', says: 'another repository' }]
+      if (content === undefined) return [at, { kind: 'data', bytes, why: 'large' }]
+      if (kind === 'link') return [at, { kind: 'link', to: content.toString('utf8') }]
+      return [at, contentEntry(content)]
+    }),
+  )
+}
+
+function changedPaths(tree: readonly TreeLine[], before: readonly TreeLine[]): string[] {
+  const old = new Map(before.map(({ path: at, id }) => [at, id]))
+  const now = new Map(tree.map(({ path: at, id }) => [at, id]))
+  return [...new Set([...old.keys(), ...now.keys()])]
+    .filter((at) => old.get(at) !== now.get(at))
+    .sort()
+}
+
+/** `git cat-file --batch`: a line "id blob size", the content, a line end. */
+async function readBlobs(ids: readonly string[], ask: Ask): Promise<Map<string, Buffer>> {
+  if (ids.length === 0) return new Map()
+  const answer = bytesOf(await ask(['cat-file', '--batch'], `${ids.join('\n')}\n`))
+  const found = new Map<string, Buffer>()
+  for (let at = 0; at < answer.length; ) {
+    const end = answer.indexOf(10, at)
+    const [id = '', type, size = ''] = answer.subarray(at, end).toString('utf8').split(' ')
+    if (type !== 'blob') throw new NoAnswer('git-failed', `${id} ${type ?? ''}`.trim())
+    found.set(id, answer.subarray(end + 1, end + 1 + Number(size)))
+    at = end + 1 + Number(size) + 1
+  }
+  return found
+}

@@ -1,0 +1,86 @@
+import { engineVersion, gradeFolder } from '../../engine/folder/grade.ts'
+import { readFolder } from '../../engine/folder/read-folder.ts'
+import { inScratch, makeStartingFolder, printedBy, runCommands } from '../../engine/folder/start.ts'
+import type { Limits } from '../../kit/limits.ts'
+import { packFolder } from '../../lab/folder/pack.ts'
+import type { FolderState, Repository } from '../../lab/folder/state.ts'
+import type { FolderLab } from '../../lab/kinds/folder.ts'
+import type { LessonExample } from '../../lab/lesson.ts'
+import { findGit, type Git } from '../../world/git.ts'
+import { unknownVariant } from '../fault.ts'
+import type { KindGrader } from './kind.ts'
+
+/** Folder labs: what was handed in is judged as it is; nothing of the learner's folder is touched. */
+export function openFolderGrader({ limits }: { limits: Limits }): KindGrader<FolderLab> {
+  let git: Promise<Git | null> | null = null
+  const foundGit = (): Promise<Git | null> => {
+    git ??= findGit()
+    return git
+  }
+  /** How each lab's repository is found at first, by the lab's hash: it never differs. */
+  const starts = new Map<string, Promise<Repository | null>>()
+  const stateAfter = (lab: FolderLab, commands: string): Promise<FolderState> =>
+    inScratch(nameOf(lab), async (scratch) => {
+      await makeStartingFolder(lab, scratch, limits)
+      if (commands.trim() !== '') await runCommands(commands, scratch, limits)
+      const repository = lab.repository ? { git: await foundGit() } : null
+      return readFolder(scratch.folder, { limits, repository })
+    })
+  const startOf = (lab: FolderLab): Promise<Repository | null> => {
+    const made =
+      starts.get(lab.hash) ??
+      stateAfter(lab, '').then((state) => (state.kind === 'read' ? state.repository : null))
+    starts.set(lab.hash, made)
+    made.catch(() => starts.delete(lab.hash))
+    return made
+  }
+  return {
+    engineVersion,
+    warm: async () => undefined,
+    grade: (lab, attempt, onCheck) => {
+      const checks = checksOf(lab, attempt.variant)
+      return gradeFolder(lab, checks, attempt, { limits, onCheck, start: () => startOf(lab) })
+    },
+    run: async () => ({
+      kind: 'over-limit',
+      message: 'Commands of this lab run in your own terminal.',
+      elapsedMs: 0,
+    }),
+    desk: {
+      handIn: async (lab, commands) =>
+        packFolder(await stateAfter(lab, commands), limits.answerBytesMax),
+      tryExample: (lab, example) => tryExample(lab, example, limits),
+      isRightOnSample: async () => null,
+      problems: async (lab) => {
+        if (!lab.repository || (await foundGit())) return []
+        return ['expected git on this machine, which the exam of this lab needs; came none']
+      },
+    },
+    close: async () => starts.clear(),
+  }
+}
+
+const nameOf = ({ id }: FolderLab): string => id.split('/').at(-1) as string
+
+function checksOf(lab: FolderLab, variant: string | null): FolderLab['checks'] {
+  if (variant === null) return lab.checks
+  const found = lab.variants.find(({ name }) => name === variant)
+  if (!found) throw unknownVariant(lab, variant)
+  return found.checks
+}
+
+/** Each example runs in a fresh folder; white space at line ends does not count. */
+async function tryExample(
+  lab: FolderLab,
+  example: LessonExample,
+  limits: Limits,
+): Promise<string | null> {
+  if (example.language !== 'sh') return `expected commands, came a block of ${example.language}`
+  const printed = await inScratch(nameOf(lab), async (scratch) => {
+    await makeStartingFolder(lab, scratch, limits)
+    return printedBy(example.code, scratch, limits)
+  })
+  const bare = (text: string): string => text.replace(/[ \t\r]+$/gm, '').trimEnd()
+  if (bare(printed) === bare(example.output)) return null
+  return `expected ${JSON.stringify(bare(example.output))}, came ${JSON.stringify(bare(printed))}`
+}
