@@ -1,0 +1,1 @@
+echo "Salt and Copper" >> films.txt

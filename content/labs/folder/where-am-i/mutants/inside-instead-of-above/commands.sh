@@ -1,0 +1,3 @@
+cd shelf/short-films
+mkdir posters
+mkdir trailers

@@ -1,0 +1,5 @@
+mkdir posters
+cd shelf/short-films
+mkdir posters
+cd ..
+mkdir trailers

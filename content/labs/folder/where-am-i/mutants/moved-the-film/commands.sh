@@ -1,0 +1,3 @@
+mkdir shelf/short-films/posters
+mkdir shelf/trailers
+mv shelf/short-films/harbor-lights.txt shelf/short-films/posters

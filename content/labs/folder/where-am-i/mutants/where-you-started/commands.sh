@@ -1,0 +1,2 @@
+mkdir posters
+mkdir trailers

@@ -1,0 +1,2 @@
+mkdir shelf/short-films/posters
+mkdir shelf/trailers

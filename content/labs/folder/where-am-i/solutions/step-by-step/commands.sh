@@ -1,0 +1,5 @@
+cd shelf
+cd short-films
+mkdir posters
+cd ..
+mkdir trailers
