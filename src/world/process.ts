@@ -98,11 +98,13 @@ export function startProcess(options: ProcessOptions): RunningProcess {
       resolve(signal === null ? { kind: 'code', code: code ?? 0 } : { kind: 'signal', signal }),
     )
   })
+  // Heard from the start: it may come together with the exit.
+  const allRead = new Promise<void>((resolve) => child.once('close', () => resolve()))
   const ended = (async (): Promise<ProcessEnd> => {
     const exit = await spawned
     watch.end()
     killAll(state)
-    await closed(child)
+    await closed(child, allRead)
     return {
       exit: state.exit ?? exit,
       ...state.output,
@@ -231,13 +233,10 @@ function kill(pid: number, signal: NodeJS.Signals): void {
 }
 
 /** All output was read, or something that cannot be found still holds it. */
-async function closed(child: ChildProcess): Promise<void> {
+async function closed(child: ChildProcess, allRead: Promise<void>): Promise<void> {
   let patience: NodeJS.Timeout | undefined
   await Promise.race([
-    new Promise<void>((resolve) => {
-      if (child.pid === undefined) resolve()
-      child.once('close', () => resolve())
-    }),
+    child.pid === undefined ? null : allRead,
     new Promise<void>((resolve) => {
       patience = setTimeout(resolve, closePatienceMs)
     }),
