@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { findBrowser } from '../world/browser.ts'
 import { clusterPaths } from '../world/cluster-paths.ts'
+import { findGit, getGit } from '../world/git.ts'
 import type { CliContext } from './context.ts'
 import { findRunning, serverFile } from './start.ts'
 
@@ -23,6 +24,7 @@ export async function doctor(context: CliContext, json: boolean): Promise<number
     ...(await databaseFindings(context)),
     await contentFinding(context),
     await serverFinding(context),
+    await gitFinding(),
     await browserFinding(),
   ]
   if (json) context.io.answer(JSON.stringify(findings))
@@ -107,6 +109,14 @@ async function contentFinding(context: CliContext): Promise<Finding> {
 async function serverFinding(context: CliContext): Promise<Finding> {
   const url = await findRunning(serverFile(context.settings.home))
   return { name: 'Pages', state: 'note', says: url ? `open at ${url}` : 'not running', try: '' }
+}
+
+async function gitFinding(): Promise<Finding> {
+  const name = 'Git'
+  const git = await findGit()
+  if (git) return { name, state: 'good', says: git.version, try: '' }
+  const says = 'none found; labs about repositories need it, nothing else does'
+  return { name, state: 'note', says, try: getGit }
 }
 
 async function browserFinding(): Promise<Finding> {

@@ -6,7 +6,12 @@ import { type ProcessEnd, type ProcessOptions, startProcess } from './process.ts
 
 /** What a server answered, or why it did not. */
 export type ServerAnswer =
-  | { readonly kind: 'answer'; readonly status: number; readonly type: string; readonly body: string }
+  | {
+      readonly kind: 'answer'
+      readonly status: number
+      readonly type: string
+      readonly body: string
+    }
   /** It ended before it answered. */
   | { readonly kind: 'ended'; readonly end: ProcessEnd }
   /** It runs, and nothing listens at its port. */
@@ -34,7 +39,9 @@ export async function tryServer(
     if (!(await listens(port, patienceMs))) return { kind: 'deaf' } as const
     return ask({ port, request, patienceMs, bodyBytesMax })
   })()
-  const first = await Promise.race([ended, asked])
+  let first = await Promise.race([ended, asked])
+  // A server that breaks over a request closes the connection a moment before it ends.
+  if (first.kind === 'silent') first = await Promise.race([ended, wait(endingMs, first)])
   const end = await server.stop()
   if (first.kind === 'ended' || first.kind === 'answer') return first
   return { kind: first.kind, end }
@@ -50,6 +57,7 @@ async function freePort(): Promise<number> {
 }
 
 const lookAgainMs = 10
+const endingMs = 300
 
 /** Waits until something listens at the port, on either address of this machine. */
 async function listens(port: number, patienceMs: number): Promise<boolean> {
@@ -68,9 +76,7 @@ function connects(port: number, host: string): Promise<boolean> {
   }).finally(() => socket.destroy()) as Promise<boolean>
 }
 
-type Asked =
-  | Extract<ServerAnswer, { kind: 'answer' }>
-  | { readonly kind: 'silent' | 'too-long' }
+type Asked = Extract<ServerAnswer, { kind: 'answer' }> | { readonly kind: 'silent' | 'too-long' }
 
 function ask({
   port,

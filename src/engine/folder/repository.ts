@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import type { Limits } from '../../kit/limits.ts'
+import { together } from '../../kit/together.ts'
 import type {
   Branch,
   Change,
@@ -30,13 +31,10 @@ class NoAnswer extends Error {
 }
 
 /** What git says of the repository in a folder: three rounds of questions, each asked at once. */
-export async function readRepository(
-  folder: string,
-  asking: Asking,
-): Promise<Repository | Unread> {
+export async function readRepository(folder: string, asking: Asking): Promise<Repository | Unread> {
   const ask = questions(folder, asking)
   try {
-    const [status, refs, log, open] = await Promise.all([
+    const [status, refs, log] = await together([
       ask([
         'status',
         '--porcelain=v2',
@@ -57,15 +55,15 @@ export async function readRepository(
         '-z',
         '--format=%H%n%P%n%B',
       ]),
-      openWork(folder),
     ])
-    const tips = tipsOf(textOf(refs))
+    const tips = tipsOf(textOf(refs ?? ''))
     if (tips.length > asking.limits.repositoryBranchesMax) {
       throw new NoAnswer('too-long', `${tips.length} branches`)
     }
-    const commits = commitsOf(textOf(log))
+    const commits = commitsOf(textOf(log ?? ''))
     const branches = await readBranches(tips, commits, ask, asking.limits)
-    return { ...statusOf(textOf(status)), open, branches, commits: commits.map(shortened) }
+    const open = await openWork(folder)
+    return { ...statusOf(textOf(status ?? '')), open, branches, commits: commits.map(shortened) }
   } catch (error) {
     if (error instanceof NoAnswer) return error.unread
     throw error
@@ -128,7 +126,10 @@ function tipsOf(refs: string): { name: string; id: string }[] {
   return refs
     .split('\n')
     .filter(Boolean)
-    .map((line) => ({ name: line.slice(0, line.lastIndexOf(' ')), id: line.split(' ').at(-1) ?? '' }))
+    .map((line) => ({
+      name: line.slice(0, line.lastIndexOf(' ')),
+      id: line.split(' ').at(-1) ?? '',
+    }))
 }
 
 const kindOfCode: Readonly<Record<string, Change['kind']>> = { A: 'new', D: 'removed' }
@@ -198,7 +199,7 @@ async function readBranches(
   const parentOf = new Map(commits.map(({ id, parents }) => [id, parents[0]]))
   const asked = new Set(tips.flatMap(({ id }) => [id, parentOf.get(id) ?? id]))
   const trees = new Map(
-    await Promise.all(
+    await together(
       [...asked].map(async (id) => {
         const lines = treeOf(textOf(await ask(['ls-tree', '-r', '-z', '--long', id])))
         if (lines.length > limits.folderEntriesMax) {

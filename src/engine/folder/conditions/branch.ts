@@ -8,7 +8,9 @@ export interface BranchAsked extends TextAsked {
   readonly branch: string
   readonly is?: 'present' | 'absent' | undefined
   readonly merged_into?: string | undefined
-  readonly commits?: { readonly min?: number | undefined; readonly max?: number | undefined } | undefined
+  readonly commits?:
+    | { readonly min?: number | undefined; readonly max?: number | undefined }
+    | undefined
   readonly parents?: number | undefined
   readonly message?: string | undefined
   readonly changes?: readonly string[] | undefined
@@ -32,7 +34,12 @@ export function branchShortfall(
     mergedGap(asked, branch, repository) ??
     keepsGap(asked, branch, repository, start)
   if (gap) {
-    return { of: 'branch', name: asked.branch, ...gap, shows: gap.shows ?? showsHistory(repository) }
+    return {
+      of: 'branch',
+      name: asked.branch,
+      ...gap,
+      shows: gap.shows ?? showsHistory(repository),
+    }
   }
   if (asked.file === undefined) return null
   const { file, text, has, lacks, matches } = asked
@@ -54,9 +61,10 @@ function noBranch(name: string, repository: Repository): Shortfall {
       : names.length > 0
         ? `only ${names.map((one) => `\`${one}\``).join(', ')}`
         : 'no commit yet',
-    try: isUnborn || names.length === 0
-      ? '`git add` a file, then `git commit -m "what you did"`: the first commit makes the branch.'
-      : `\`git switch -c ${name}\` makes it where you are; \`git branch -m ${name}\` renames the branch you are on.`,
+    try:
+      isUnborn || names.length === 0
+        ? '`git add` a file, then `git commit -m "what you did"`: the first commit makes the branch.'
+        : `\`git switch -c ${name}\` makes it where you are; \`git branch -m ${name}\` renames the branch you are on.`,
     shows: showsHistory(repository),
   }
 }
@@ -78,7 +86,11 @@ function commitsGap(asked: BranchAsked, branch: Branch, repository: Repository):
   const count = reachable(repository.commits, branch.commit).size
   if (count >= min && count <= max) return null
   const wanted =
-    min === max ? `${min}` : max === Number.POSITIVE_INFINITY ? `${min} or more` : `${min} to ${max}`
+    min === max
+      ? `${min}`
+      : max === Number.POSITIVE_INFINITY
+        ? `${min} or more`
+        : `${min} to ${max}`
   return {
     expected: `${wanted} commits on \`${asked.branch}\``,
     came: `${count}`,
@@ -105,7 +117,11 @@ function newestGap(asked: BranchAsked, branch: Branch, repository: Repository): 
           : '`git log --graph --oneline` draws where commits come from.',
     }
   }
-  if (asked.message !== undefined && newest && !new RegExp(asked.message, 'mu').test(newest.message)) {
+  if (
+    asked.message !== undefined &&
+    newest &&
+    !new RegExp(asked.message, 'mu').test(newest.message)
+  ) {
     return {
       expected: `the message of ${name} to fit \`${asked.message}\``,
       came: quoted(newest.message.split('\n')[0] ?? ''),

@@ -31,7 +31,9 @@ export function fileShortfall(asked: FileAsked, entries: Entries, where = ''): S
     })
   }
   const gap = textGap(name, entry.text, asked)
-  return gap && short({ ...gap, shows: showsText(`What ${file} holds${plainWhere(where)}`, entry.text) })
+  return (
+    gap && short({ ...gap, shows: showsText(`What ${file} holds${plainWhere(where)}`, entry.text) })
+  )
 }
 
 /** Git keeps no folders: one is there when something below it is. */

@@ -52,12 +52,17 @@ function holdsShortfall(
   const missing = holds.filter((name) => !names.includes(name))
   const extra = names.filter((name) => !holds.includes(name))
   if (missing.length + extra.length === 0) return null
-  const wanted = holds.length > 0 ? `${listed(holds)} in ${place}, and nothing else` : `nothing in ${place}`
+  const wanted =
+    holds.length > 0 ? `${listed(holds)} in ${place}, and nothing else` : `nothing in ${place}`
   const came = [
     missing.length > 0 ? `${listed(missing)} missing` : '',
     extra.length > 0 ? `${listed(extra)} there as well` : '',
   ]
-  return short(wanted, came.filter(Boolean).join('; '), 'Move what belongs there, and move or remove the rest.')
+  return short(
+    wanted,
+    came.filter(Boolean).join('; '),
+    'Move what belongs there, and move or remove the rest.',
+  )
 }
 
 const listed = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ')
@@ -65,7 +70,9 @@ const listed = (names: readonly string[]): string => names.map((name) => `\`${na
 function nearFolders(folder: string, entries: Entries): string[] {
   const bare = (path: string): string => (path.split('/').at(-1) ?? '').toLowerCase()
   return Object.entries(entries)
-    .filter(([path, { kind }]) => kind === 'folder' && path !== folder && bare(path) === bare(folder))
+    .filter(
+      ([path, { kind }]) => kind === 'folder' && path !== folder && bare(path) === bare(folder),
+    )
     .map(([path]) => `\`${path}\``)
     .slice(0, 3)
 }

@@ -79,7 +79,8 @@ function exitGap(command: string, { exit }: ProcessEnd, exits: number, all: stri
     exits === 0 ? `\`${command}\` to end well` : `\`${command}\` to end with the code ${exits}`
   if (exit.kind === 'limit') return { expected, ...limitWords[exit.limit], status: 'over-limit' }
   const error = /^(?:Uncaught )?(\w*Error\b.*)$/m.exec(all)?.[1]
-  const code = exit.kind === 'code' ? `it ended with the code ${exit.code}` : `it was ended (${exit.kind})`
+  const code =
+    exit.kind === 'code' ? `it ended with the code ${exit.code}` : `it was ended (${exit.kind})`
   return {
     expected,
     came: error ? `${code}: ${error.slice(0, 200)}` : code,
@@ -91,21 +92,37 @@ function exitGap(command: string, { exit }: ProcessEnd, exits: number, all: stri
 
 /** What a limit means, for people. */
 export const limitWords = {
-  time: { came: 'it was still running when the time was up', try: 'Look for a loop without an end, or something that is waited for and never comes.' },
-  memory: { came: 'it took more memory than it may', try: 'Look for a list or a text that grows without an end.' },
-  output: { came: 'it printed without an end', try: 'Look for a loop that prints and never stops.' },
+  time: {
+    came: 'it was still running when the time was up',
+    try: 'Look for a loop without an end, or something that is waited for and never comes.',
+  },
+  memory: {
+    came: 'it took more memory than it may',
+    try: 'Look for a list or a text that grows without an end.',
+  },
+  output: {
+    came: 'it printed without an end',
+    try: 'Look for a loop that prints and never stops.',
+  },
 } as const
 
 /** White space at line ends, and empty lines at the end, do not count. */
 function printsGap(command: string, prints: string, out: string): Gap | null {
   const linesOf = (text: string): string[] =>
-    plainText(text).trimEnd().split('\n').map((line) => line.trimEnd())
+    plainText(text)
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.trimEnd())
   const wanted = linesOf(prints)
   const came = linesOf(out)
   const at = [...wanted, ...came].findIndex((_, index) => wanted[index] !== came[index])
   if (at === -1) return null
   const line = (lines: readonly string[]): string =>
-    lines[at] === undefined ? 'nothing more' : lines[at] === '' ? 'an empty line' : quoted(lines[at])
+    lines[at] === undefined
+      ? 'nothing more'
+      : lines[at] === ''
+        ? 'an empty line'
+        : quoted(lines[at])
   return {
     expected: `line ${at + 1} of what \`${command}\` prints to be ${line(wanted)}`,
     came: line(came),

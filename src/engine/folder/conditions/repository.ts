@@ -111,7 +111,7 @@ function showsChanges({ changes, open }: Repository): Shortfall['shows'] {
   )
   return {
     title: 'What is not committed',
-    text: lines.join('\n') || (open === null ? '(nothing)' : '(no file, but the commit that ends it)'),
+    text:
+      lines.join('\n') || (open === null ? '(nothing)' : '(no file, but the commit that ends it)'),
   }
 }
-

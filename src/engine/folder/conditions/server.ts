@@ -118,12 +118,17 @@ function silence(
   }
 }
 
-function silenceWords(kind: Exclude<ServerAnswer, Answer>['kind'], printed: string): Omit<Gap, 'expected'> {
+function silenceWords(
+  kind: Exclude<ServerAnswer, Answer>['kind'],
+  printed: string,
+): Omit<Gap, 'expected'> {
   const error = /^(?:Uncaught )?(\w*Error\b.*)$/m.exec(printed)?.[1]
   switch (kind) {
     case 'ended':
       return {
-        came: error ? `it ended before it answered: ${error.slice(0, 200)}` : 'it ended before it answered',
+        came: error
+          ? `it ended before it answered: ${error.slice(0, 200)}`
+          : 'it ended before it answered',
         try: error
           ? 'Read the error below from the top: it names the file and the line.'
           : 'A server keeps running: it listens until it is stopped.',

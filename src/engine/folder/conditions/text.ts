@@ -32,7 +32,8 @@ export function textGap(name: string, given: string, asked: TextAsked): TextGap 
   }
   const unwanted = listed(asked.lacks).find((part) => text.includes(plainText(part).trimEnd()))
   if (unwanted !== undefined) {
-    const line = text.split('\n').findIndex((one) => one.includes(unwanted.split('\n')[0] ?? '')) + 1
+    const line =
+      text.split('\n').findIndex((one) => one.includes(unwanted.split('\n')[0] ?? '')) + 1
     return {
       expected: `no ${quoted(unwanted.trimEnd())} in ${name}`,
       came: line > 0 ? `it is in line ${line}` : 'it is there',

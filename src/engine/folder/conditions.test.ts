@@ -1,0 +1,342 @@
+import fs from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { defaultLimits } from '../../kit/limits.ts'
+import { packFolder, unpackFolder } from '../../lab/folder/pack.ts'
+import type { FolderState, Repository } from '../../lab/folder/state.ts'
+import type { Condition } from '../../lab/kinds/folder.ts'
+import { findGit } from '../../world/git.ts'
+import { judge } from './judge.ts'
+import { readFolder } from './read-folder.ts'
+import { inScratch, makeStartingFolder, runCommands } from './start.ts'
+
+const git = await findGit()
+const limits = { ...defaultLimits, commandMs: 2_000 }
+
+/** The folder after commands, as it is handed in. */
+function stateAfter(commands: string): Promise<Extract<FolderState, { kind: 'read' }>> {
+  return inScratch('asked', async (scratch) => {
+    await makeStartingFolder({ start: { files: {}, commands: '' } }, scratch, limits)
+    if (commands !== '') await runCommands(commands, scratch, limits)
+    const read = await readFolder(scratch.folder, { limits, repository: { git } })
+    const state = unpackFolder(packFolder(read, limits.answerBytesMax))
+    expect(state).toEqual(read)
+    if (state?.kind !== 'read') throw new Error(`a folder is read, came ${JSON.stringify(state)}`)
+    return state
+  })
+}
+
+interface Case {
+  readonly commands: string
+  readonly asked: Condition
+  /** What is expected and what came; null: it holds. */
+  readonly gap: readonly [expected: RegExp, came: RegExp] | null
+  readonly status?: 'over-limit'
+}
+
+const history = `
+git init -q -b main
+printf 'one\\n' > a.txt
+git add .
+git commit -q -m 'Begin'
+git switch -q -c side
+printf 'one\\ntwo\\n' > a.txt
+git commit -q -a -m 'Add two'
+git switch -q main
+printf 'b\\n' > b.txt
+git add .
+git commit -q -m 'Add b'
+`
+const merged = `${history}git merge -q --no-edit side\n`
+
+const files: readonly Case[] = [
+  { commands: 'echo hi > a.txt', asked: { file: 'a.txt' }, gap: null },
+  { commands: '', asked: { file: 'a.txt', is: 'absent' }, gap: null },
+  {
+    commands: 'mkdir b; echo hi > b/A.txt',
+    asked: { file: 'a.txt' },
+    gap: [/a file `a\.txt`/, /there is `b\/A\.txt`/],
+  },
+  { commands: 'mkdir a.txt', asked: { file: 'a.txt' }, gap: [/to be a file/, /a folder/] },
+  {
+    commands: 'echo hi > a.txt',
+    asked: { file: 'a.txt', is: 'absent' },
+    gap: [/nothing called/, /a file of that name/],
+  },
+  {
+    commands: 'printf "one\\ntwo\\n" > a.txt',
+    asked: { file: 'a.txt', text: 'one\ntwo' },
+    gap: null,
+  },
+  {
+    commands: 'printf "one\\nTwo\\n" > a.txt',
+    asked: { file: 'a.txt', text: 'one\ntwo' },
+    gap: [/line 2 of `a\.txt` to be “two”/, /“Two”/],
+  },
+  {
+    commands: 'printf "one\\n" > a.txt',
+    asked: { file: 'a.txt', text: 'one\ntwo' },
+    gap: [/line 2/, /it ends before/],
+  },
+  {
+    commands: 'printf "one\\ntwo\\n" > a.txt',
+    asked: { file: 'a.txt', text: 'one' },
+    gap: [/to end after line 1/, /“two”/],
+  },
+  {
+    commands: 'echo one > a.txt',
+    asked: { file: 'a.txt', has: ['one', 'two'] },
+    gap: [/“two” somewhere/, /without it/],
+  },
+  {
+    commands: 'printf "a\\n<<<<<<< HEAD\\n" > a.txt',
+    asked: { file: 'a.txt', lacks: '<<<<<<<' },
+    gap: [/no “<<<<<<<”/, /line 2/],
+  },
+  { commands: 'echo 42 > a.txt', asked: { file: 'a.txt', matches: '^\\d+$' }, gap: null },
+  {
+    commands: 'echo x > a.txt',
+    asked: { file: 'a.txt', matches: '^\\d+$' },
+    gap: [/fits the pattern/, /nothing that fits/],
+  },
+  { commands: 'mkdir a', asked: { folder: 'a', holds: [] }, gap: null },
+  { commands: 'mkdir -p b/a', asked: { folder: 'a' }, gap: [/a folder `a`/, /there is `b\/a`/] },
+  { commands: 'touch a', asked: { folder: 'a' }, gap: [/to be a folder/, /an empty file/] },
+  {
+    commands: 'mkdir a',
+    asked: { folder: 'a', is: 'absent' },
+    gap: [/nothing called/, /a folder of that name/],
+  },
+  {
+    commands: 'mkdir a; touch a/x a/.DS_Store',
+    asked: { folder: 'a', holds: ['y'] },
+    gap: [/`y` in `a`/, /`y` missing; `x` there as well/],
+  },
+  { commands: 'touch x', asked: { folder: '.', holds: ['x'] }, gap: null },
+]
+
+const repositories: readonly Case[] = [
+  {
+    commands: history,
+    asked: { repository: true, on: 'main', clean: true, branches: ['main', 'side'] },
+    gap: null,
+  },
+  { commands: '', asked: { repository: true }, gap: [/git repository/, /no `\.git`/] },
+  {
+    commands: history,
+    asked: { repository: true, on: 'side' },
+    gap: [/`side` to be checked out/, /`main`/],
+  },
+  {
+    commands: `${history}git checkout -q HEAD~1`,
+    asked: { repository: true, on: 'main' },
+    gap: [/main/, /detached/],
+  },
+  {
+    commands: `${history}echo > a.txt; echo > 'c d.txt'`,
+    asked: { repository: true, clean: true },
+    gap: [/committed/, /2 files that are not: `a\.txt`, `c d\.txt`/],
+  },
+  {
+    commands: history,
+    asked: { repository: true, branches: ['main'] },
+    gap: [/no others/, /`side` there as well/],
+  },
+  {
+    commands: history,
+    asked: { branch: 'side', is: 'absent' },
+    gap: [/no branch `side`/, /still there/],
+  },
+  {
+    commands: history,
+    asked: { branch: 'other' },
+    gap: [/a branch `other`/, /only `main`, `side`/],
+  },
+  {
+    commands: history,
+    asked: {
+      branch: 'main',
+      commits: { min: 2, max: 2 },
+      parents: 1,
+      message: '^Add',
+      changes: ['b.txt'],
+    },
+    gap: null,
+  },
+  {
+    commands: history,
+    asked: { branch: 'main', commits: { min: 3 } },
+    gap: [/3 or more commits/, /^2$/],
+  },
+  {
+    commands: merged,
+    asked: { branch: 'main', commits: { min: 4, max: 4 }, parents: 2, changes: ['a.txt'] },
+    gap: null,
+  },
+  { commands: merged, asked: { branch: 'side', merged_into: 'main' }, gap: null },
+  {
+    commands: history,
+    asked: { branch: 'side', merged_into: 'main' },
+    gap: [/in `main`/, /not in it/],
+  },
+  { commands: history, asked: { branch: 'main', parents: 2 }, gap: [/a merge/, /1 parent/] },
+  { commands: history, asked: { branch: 'main', message: 'two' }, gap: [/to fit/, /“Add b”/] },
+  {
+    commands: history,
+    asked: { branch: 'main', changes: ['a.txt'] },
+    gap: [/`a\.txt`/, /`b\.txt`/],
+  },
+  { commands: history, asked: { branch: 'side', file: 'a.txt', has: 'two' }, gap: null },
+  {
+    commands: history,
+    asked: { branch: 'main', file: 'a.txt', has: 'two' },
+    gap: [/in `a\.txt` on the branch `main`/, /without it/],
+  },
+]
+
+const programs: readonly Case[] = [
+  {
+    commands: 'echo "console.log(1 + 1)" > p.js',
+    asked: { program: 'p.js', prints: '2\n' },
+    gap: null,
+  },
+  { commands: '', asked: { program: 'p.js' }, gap: [/a file `p\.js`/, /none/] },
+  {
+    commands: 'echo "console.log(1 + 1)" > p.js',
+    asked: { program: 'p.js', prints: '3' },
+    gap: [/line 1 .* “3”/, /“2”/],
+  },
+  {
+    commands: 'echo "console.error(process.argv[2])" > p.js',
+    asked: { program: 'p.js', arguments: ['hey'], says: 'hey' },
+    gap: null,
+  },
+  {
+    commands: 'echo "nothere()" > p.js',
+    asked: { program: 'p.js' },
+    gap: [/to end well/, /code 1: ReferenceError: nothere/],
+  },
+  { commands: 'echo "process.exit(3)" > p.js', asked: { program: 'p.js', exits: 3 }, gap: null },
+  {
+    commands:
+      "echo \"import fs from 'node:fs'; console.log(fs.readFileSync('in.txt', 'utf8'))\" > p.mjs",
+    asked: { program: 'p.mjs', files: { 'in.txt': 'put' }, prints: 'put' },
+    gap: null,
+  },
+  {
+    commands: 'echo "for (;;) {}" > p.js',
+    asked: { program: 'p.js' },
+    gap: [/to end well/, /still running/],
+    status: 'over-limit',
+  },
+  {
+    commands: 'echo "for (;;) console.log(1)" > p.js',
+    asked: { program: 'p.js' },
+    gap: [/to end well/, /printed without an end/],
+    status: 'over-limit',
+  },
+]
+
+const server = (body: string): string =>
+  `cat > s.mjs <<'END'\nimport http from 'node:http'\nhttp.createServer((request, response) => { ${body} }).listen(process.env.PORT)\nEND`
+const films = { server: 's.mjs', get: '/films' }
+
+const servers: readonly Case[] = [
+  {
+    commands: server(
+      `response.setHeader('content-type', 'application/json; charset=utf-8'); response.end('{"b":[1],"a":2}')`,
+    ),
+    asked: { ...films, type: 'application/json', json: { a: 2, b: [1] } },
+    gap: null,
+  },
+  {
+    commands: server(`response.end('{"a":"2"}')`),
+    asked: { ...films, json: { a: 2 } },
+    gap: [/"a":2/, /"a":"2"/],
+  },
+  {
+    commands: server(`response.end('films')`),
+    asked: { ...films, json: [] },
+    gap: [/to be JSON/, /“films”/],
+  },
+  { commands: server(`response.end(request.url)`), asked: { ...films, text: '/films' }, gap: null },
+  {
+    commands: server('response.statusCode = 404; response.end()'),
+    asked: films,
+    gap: [/status 200/, /404/],
+  },
+  {
+    commands: server('response.end()'),
+    asked: { ...films, type: 'text/html' },
+    gap: [/content type/, /none/],
+  },
+  {
+    commands: server('nothere()'),
+    asked: films,
+    gap: [/an answer/, /ended before it answered: ReferenceError/],
+  },
+  { commands: server(''), asked: films, gap: [/an answer/, /never answered/] },
+  {
+    commands: 'echo "setInterval(() => {}, 1000)" > s.mjs',
+    asked: films,
+    gap: [/an answer/, /nothing listens/],
+  },
+  { commands: 'echo "console.log(1)" > s.mjs', asked: films, gap: [/an answer/, /ended before/] },
+]
+
+describe.each([
+  ['files and folders', files],
+  ['repositories', repositories],
+  ['programs', programs],
+  ['servers', servers],
+] as const)('%s', (_, cases) => {
+  it.each(
+    cases.map(
+      (one) =>
+        [JSON.stringify(one.asked), one.gap === null ? 'holds' : 'does not hold', one] as const,
+    ),
+  )('%s %s', { timeout: 30_000 }, async (_asked, _holds, { commands, asked, gap, status }) => {
+    const state = await stateAfter(commands)
+    const shortfall = await judge(asked, { state, start: null, limits })
+    if (gap === null) return expect(shortfall).toBeNull()
+    expect(shortfall).toMatchObject({
+      expected: expect.stringMatching(gap[0]),
+      came: expect.stringMatching(gap[1]),
+      try: expect.stringMatching(/./),
+    })
+    expect(shortfall?.status).toBe(status)
+  })
+})
+
+it('what was found on a branch has to stay in it', async () => {
+  const start = (await stateAfter(history)).repository as Repository
+  const asked: Condition = { branch: 'main', keeps: true }
+  const more = await stateAfter(`${history}echo c > c.txt; git add .; git commit -q -m c`)
+  expect(await judge(asked, { state: more, start, limits })).toBeNull()
+  const less = await stateAfter(`${history}git reset -q --hard HEAD~1`)
+  expect(await judge(asked, { state: less, start, limits })).toMatchObject({
+    came: expect.stringMatching(/“Add b” \([0-9a-f]{7}\) is missing/),
+  })
+})
+
+it('a program reads no more than the folder: nothing that it starts is left', async () => {
+  const commands = `cat > p.mjs <<'END'
+import { spawn } from 'node:child_process'
+spawn('sleep', ['300'], { detached: true, stdio: 'ignore' }).unref()
+END`
+  const state = await stateAfter(commands)
+  expect(await judge({ program: 'p.mjs' }, { state, start: null, limits })).toBeNull()
+  expect(leftSleeping()).toEqual([])
+})
+
+function leftSleeping(): string[] {
+  return fs
+    .readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        return fs.readlinkSync(`/proc/${pid}/cwd`).includes('backwright-folder-')
+      } catch {
+        return false
+      }
+    })
+}
