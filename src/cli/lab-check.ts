@@ -1,12 +1,10 @@
-import fs from 'node:fs'
-import path from 'node:path'
 import { saveDraft } from '../command/save-draft.ts'
 import { submitAttempt } from '../command/submit-attempt.ts'
 import type { Verdict } from '../lab/lab.ts'
 import { attemptEvents } from '../view/attempt-events.ts'
 import type { App, CliContext } from './context.ts'
-import { readLabFolder } from './lab-folder.ts'
 import { checkText, verdictText } from './verdict-text.ts'
+import { findWork, type Work } from './work.ts'
 
 /** 0 passed, 1 not passed, 3 our fault. */
 function exitCodeOf({ status }: Verdict): number {
@@ -14,35 +12,40 @@ function exitCodeOf({ status }: Verdict): number {
   return status === 'grader-fault' ? 3 : 1
 }
 
-/** `backwright lab check FOLDER`: hands the folder's answer in and prints the verdict. */
+/** `backwright lab check FOLDER`: hands in what is there and prints the verdict. */
 export async function checkFolder(
   context: CliContext,
   folder: string,
   json: boolean,
 ): Promise<number> {
-  readLabFolder(folder)
+  const work = findWork(folder)
   const app = await context.openApp()
   try {
-    return exitCodeOf(await checkOnce(context, app, folder, json))
+    return exitCodeOf(await checkOnce(context, app, work, { answer: await work.read(app), json }))
   } finally {
     await app.close()
   }
 }
 
-/** The same again on every save, until stopped. */
+/** The same again on every change, until stopped. */
 export async function watchFolder(
   context: CliContext,
   folder: string,
   json: boolean,
 ): Promise<number> {
-  const { answerFile } = readLabFolder(folder)
+  const work = findWork(folder)
   const app = await context.openApp()
   try {
-    let verdict = await checkOnce(context, app, folder, json)
-    context.io.progress(`watching ${answerFile}; stop with Ctrl-C`)
-    for await (const answer of savesOf(answerFile, context.stop)) {
-      context.io.progress(`saved, ${answer.length} characters: checking again`)
-      verdict = await checkOnce(context, app, folder, json)
+    let answer = await work.read(app)
+    let verdict = await checkOnce(context, app, work, { answer, json })
+    context.io.progress(`watching ${work.watched}; stop with Ctrl-C`)
+    for await (answer of work.changes(app, answer, context.stop)) {
+      context.io.progress(
+        work.kind === 'folder'
+          ? 'changed: checking again'
+          : `saved, ${answer.length} characters: checking again`,
+      )
+      verdict = await checkOnce(context, app, work, { answer, json })
     }
     return exitCodeOf(verdict)
   } finally {
@@ -52,13 +55,13 @@ export async function watchFolder(
 
 async function checkOnce(
   { io, stop }: CliContext,
-  app: App,
-  folder: string,
-  json: boolean,
+  { doing, learnerId }: App,
+  { labId, kind }: Work,
+  { answer, json }: { answer: string; json: boolean },
 ): Promise<Verdict> {
-  const { labId, answer } = readLabFolder(folder)
-  const { doing, learnerId } = app
-  await saveDraft(doing, { learnerId, labId, windowId: 'terminal', text: answer })
+  // A draft is what the page's editor goes on with; a folder has none.
+  if (kind === 'text')
+    await saveDraft(doing, { learnerId, labId, windowId: 'terminal', text: answer })
   const { attemptId, number } = await submitAttempt(doing, {
     learnerId,
     labId,
@@ -79,28 +82,4 @@ async function checkOnce(
   throw new Error(
     'stopped before the verdict; the attempt is kept and will be graded at the next start',
   )
-}
-
-/** The file's text after each save that changed it. Editors replace files, so the folder is watched. */
-async function* savesOf(file: string, stop: AbortSignal): AsyncGenerator<string> {
-  let last = fs.readFileSync(file, 'utf8')
-  const queue = new EventTarget()
-  const watcher = fs.watch(path.dirname(file), () => queue.dispatchEvent(new Event('change')))
-  try {
-    while (!stop.aborted) {
-      const changed = new Promise<void>((resolve) => {
-        queue.addEventListener('change', () => resolve(), { once: true })
-        stop.addEventListener('abort', () => resolve(), { once: true })
-      })
-      const text = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : last
-      if (text !== last && text !== '') {
-        last = text
-        yield text
-      } else {
-        await changed
-      }
-    }
-  } finally {
-    watcher.close()
-  }
 }

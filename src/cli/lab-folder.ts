@@ -10,23 +10,8 @@ const markFile = '.backwright-lab.json'
 /** What `lab get` writes: everything to read, and the answer to edit. Returns the files it made. */
 export function writeLabFolder(lab: Lab, folder: string, answer: string): string[] {
   const answerFile = answerFileOf(lab.id)
-  const files: readonly (readonly [string, string])[] = [
-    ['lesson.md', lab.lesson],
-    ['brief.md', `# ${lab.title}\n\n${lab.brief}`],
-    ...Object.entries(readingOf(lab)),
-    [markFile, `${JSON.stringify({ lab: lab.id, hash: lab.hash }, null, 2)}\n`],
-  ]
+  const written = writeReading(lab, folder, answerFile)
   const answerPath = path.join(folder, answerFile)
-  if (fs.existsSync(answerPath) && folderLab(folder) !== lab.id) {
-    throw new Problem('bad-input', {
-      expected: `an empty folder, or one of ${lab.id}`,
-      came: `${folder}, which holds another ${answerFile}`,
-      try: 'name another folder, as backwright lab get NAME FOLDER',
-    })
-  }
-  fs.mkdirSync(folder, { recursive: true })
-  for (const [name, text] of files) fs.writeFileSync(path.join(folder, name), text)
-  const written = files.map(([name]) => path.join(folder, name))
   // An answer that is there already is the learner's: never written over.
   if (!fs.existsSync(answerPath)) {
     fs.writeFileSync(answerPath, answer)
@@ -35,38 +20,63 @@ export function writeLabFolder(lab: Lab, folder: string, answer: string): string
   return written
 }
 
-/** The lab and the answer of a folder that `lab get` made. */
-export function readLabFolder(folder: string): {
-  labId: string
-  answer: string
-  answerFile: string
-} {
-  const labId = folderLab(folder)
-  const answerFile = answerFileOf(labId ?? '')
-  if (!labId) {
-    throw new Problem('bad-input', {
-      expected: 'a folder that backwright lab get made',
-      came: folder,
-      try: 'backwright lab get NAME FOLDER, then write your answer in the file it names',
-    })
+/**
+ * Which lab a folder belongs to, and the folder that `lab get` made: this one, or one around it, so
+ * that it can be asked from anywhere inside. Throws Problem 'bad-input'.
+ */
+export function findLabFolder(start: string): { labId: string; folder: string } {
+  for (let folder = start; ; folder = path.dirname(folder)) {
+    const labId = folderLab(folder)
+    if (labId !== null) return { labId, folder }
+    if (path.dirname(folder) === folder) break
   }
-  const file = path.join(folder, answerFile)
-  if (!fs.existsSync(file)) {
-    throw new Problem('bad-input', {
-      expected: `${answerFile} in ${folder}`,
-      came: 'no such file',
-      try: 'write your answer there; backwright lab get brings the starter back',
-    })
-  }
-  return { labId, answer: readAnswer(file), answerFile: file }
+  throw new Problem('bad-input', {
+    expected: 'a folder that backwright lab get made',
+    came: start,
+    try: 'backwright lab get NAME makes one; then backwright lab check NAME',
+  })
+}
+
+/** The file that holds the answer. Throws Problem 'bad-input' where it is not there. */
+export function answerFileIn(folder: string, labId: string): string {
+  const file = path.join(folder, answerFileOf(labId))
+  if (fs.existsSync(file)) return file
+  throw new Problem('bad-input', {
+    expected: `${path.basename(file)} in ${folder}`,
+    came: 'no such file',
+    try: 'write your answer there; backwright lab get brings the starter back',
+  })
 }
 
 /** Byte order mark and Windows line ends are an editor's habit, not part of the answer. */
-function readAnswer(file: string): string {
+export function readAnswer(file: string): string {
   return fs
     .readFileSync(file, 'utf8')
     .replace(/^\uFEFF/, '')
     .replaceAll('\r\n', '\n')
+}
+
+/**
+ * Writes what there is to read, and remembers the lab. Throws Problem 'bad-input' where the folder
+ * holds the work of another lab.
+ */
+export function writeReading(lab: Lab, folder: string, work: string): string[] {
+  const files: readonly (readonly [string, string])[] = [
+    ['lesson.md', lab.lesson],
+    ['brief.md', `# ${lab.title}\n\n${lab.brief}`],
+    ...Object.entries(readingOf(lab)),
+    [markFile, `${JSON.stringify({ lab: lab.id, hash: lab.hash }, null, 2)}\n`],
+  ]
+  if (fs.existsSync(path.join(folder, work)) && folderLab(folder) !== lab.id) {
+    throw new Problem('bad-input', {
+      expected: `an empty folder, or one of ${lab.id}`,
+      came: `${folder}, which holds another ${work}`,
+      try: 'name another folder, as backwright lab get NAME FOLDER',
+    })
+  }
+  fs.mkdirSync(folder, { recursive: true })
+  for (const [name, text] of files) fs.writeFileSync(path.join(folder, name), text)
+  return files.map(([name]) => path.join(folder, name))
 }
 
 function folderLab(folder: string): string | null {

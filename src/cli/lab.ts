@@ -2,16 +2,19 @@ import path from 'node:path'
 import { Command } from 'commander'
 import { Problem } from '../kit/problem.ts'
 import { answerFileOf, kinds } from '../lab/kinds/all.ts'
+import type { FolderLab } from '../lab/kinds/folder.ts'
 import type { Lab } from '../lab/lab.ts'
 import { readLab } from '../lab/read.ts'
 import { scaffoldLab } from '../lab/scaffold.ts'
 import { labPage } from '../view/lab-page.ts'
 import { listLabs } from '../view/list-labs.ts'
 import type { CliContext } from './context.ts'
+import { writeFolderLab } from './get-folder.ts'
 import { checkFolder, watchFolder } from './lab-check.ts'
 import { testLabs } from './lab-exam.ts'
 import { writeLabFolder } from './lab-folder.ts'
 import { wholeNumber } from './whole-number.ts'
+import { workFolder } from './work.ts'
 
 /** `backwright lab …`. */
 export function labCommands(context: CliContext, exit: (code: number) => void): Command {
@@ -31,8 +34,8 @@ export function labCommands(context: CliContext, exit: (code: number) => void): 
   lab
     .command('check')
     .description('grade a folder that lab get wrote')
-    .argument('[folder]', 'the folder', '.')
-    .option('--watch', 'again on every save', false)
+    .argument('[folder]', 'the folder, or one inside it', '.')
+    .option('--watch', 'again on every change', false)
     .option('--json', 'for programs', false)
     .action(async (folder: string, options) => {
       const full = path.resolve(context.settings.cwd, folder)
@@ -80,9 +83,33 @@ async function list(context: CliContext, words: string[], json: boolean): Promis
 }
 
 async function get(context: CliContext, name: string, folder?: string): Promise<number> {
+  const { labs } = await context.readCatalog()
+  const lab = findLab([...labs.values()], name)
+  return lab.kind === 'folder' ? getFolder(context, lab, folder) : getText(context, lab, folder)
+}
+
+/** The commands to type next are whole, so that they can be copied. */
+async function getFolder(context: CliContext, lab: FolderLab, folder?: string): Promise<number> {
+  const { cwd } = context.settings
+  const target = path.resolve(cwd, folder ?? (lab.id.split('/').pop() as string))
+  const written = await writeFolderLab(lab, target)
+  const shown = path.relative(cwd, target) || '.'
+  context.io.answer(
+    [
+      ...written,
+      '',
+      'Go into the folder, and do there what the brief asks:',
+      `    cd ${shown}/${workFolder}`,
+      'Then, from there:',
+      '    backwright lab check',
+    ].join('\n'),
+  )
+  return 0
+}
+
+async function getText(context: CliContext, lab: Lab, folder?: string): Promise<number> {
   const app = await context.openApp()
   try {
-    const lab = findLab([...app.doing.catalog.labs.values()], name)
     const { draft } = await labPage(app.doing, { learnerId: app.learnerId, labId: lab.id })
     const target = path.resolve(context.settings.cwd, folder ?? (lab.id.split('/').pop() as string))
     const written = writeLabFolder(lab, target, draft.text)

@@ -31,6 +31,11 @@ export function languageOf(labId: string): 'sql' | 'ts' | 'sh' {
   return formatOf(labId)?.language ?? 'sql'
 }
 
+/** Whether a folder is handed in as it is, from a terminal; else a text is written. */
+export function handsInFolder(labId: string): boolean {
+  return formatOf(labId)?.starterFile === null
+}
+
 /** Whether a page shows a picture of the lab's tables. */
 export function hasTables(labId: string): boolean {
   return formatOf(labId)?.hasTables ?? false

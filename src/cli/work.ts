@@ -1,0 +1,114 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { readFolder } from '../engine/folder/read-folder.ts'
+import { packFolder } from '../lab/folder/pack.ts'
+import { handsInFolder } from '../lab/kinds/all.ts'
+import { folderPrint } from '../world/folder-print.ts'
+import { findGit } from '../world/git.ts'
+import type { App } from './context.ts'
+import { answerFileIn, findLabFolder, readAnswer } from './lab-folder.ts'
+
+/** What a learner works on in a terminal: a file with the answer, or a folder that is the answer. */
+export interface Work {
+  readonly kind: 'text' | 'folder'
+  readonly labId: string
+  /** The file or folder that is looked at. */
+  readonly watched: string
+  /** What is handed in, as it is now. */
+  read(app: App): Promise<string>
+  /** What is handed in after each change, until stopped. */
+  changes(app: App, first: string, stop: AbortSignal): AsyncGenerator<string>
+}
+
+/** The work in a folder that `lab get` made, asked from anywhere inside. Throws Problem 'bad-input'. */
+export function findWork(start: string): Work {
+  const { labId, folder } = findLabFolder(start)
+  return handsInFolder(labId)
+    ? folderWork(labId, path.join(folder, workFolder))
+    : textWork(labId, answerFileIn(folder, labId))
+}
+
+/** Where `lab get` puts the folder that a folder lab is about. */
+export const workFolder = 'folder'
+
+function textWork(labId: string, file: string): Work {
+  return {
+    kind: 'text',
+    labId,
+    watched: file,
+    read: async () => readAnswer(file),
+    changes: (_app, first, stop) => savesOf(file, first, stop),
+  }
+}
+
+function folderWork(labId: string, folder: string): Work {
+  const read = async ({ doing: { catalog, limits } }: App): Promise<string> => {
+    const lab = catalog.labs.get(labId)
+    const isRepository = lab?.kind === 'folder' && lab.repository
+    const repository = isRepository ? { git: await findGit() } : null
+    return packFolder(await readFolder(folder, { limits, repository }), limits.answerBytesMax)
+  }
+  return {
+    kind: 'folder',
+    labId,
+    watched: folder,
+    read,
+    changes: async function* (app, first, stop) {
+      let last = first
+      for await (const _ of changesOf(folder, app.doing.limits.folderEntriesMax, stop)) {
+        const now = await read(app)
+        if (now !== last) yield now
+        last = now
+      }
+    },
+  }
+}
+
+/** The file's text after each save that changed it. Editors replace files, so the folder is watched. */
+async function* savesOf(file: string, first: string, stop: AbortSignal): AsyncGenerator<string> {
+  let last = first
+  const queue = new EventTarget()
+  const watcher = fs.watch(path.dirname(file), () => queue.dispatchEvent(new Event('change')))
+  try {
+    while (!stop.aborted) {
+      const changed = new Promise<void>((resolve) => {
+        queue.addEventListener('change', () => resolve(), { once: true })
+        stop.addEventListener('abort', () => resolve(), { once: true })
+      })
+      const text = fs.existsSync(file) ? readAnswer(file) : last
+      if (text !== last && text !== '') {
+        last = text
+        yield text
+      } else {
+        await changed
+      }
+    }
+  } finally {
+    watcher.close()
+  }
+}
+
+const lookAgainMs = 300
+
+/**
+ * Something in the folder changed, and is quiet again: between two commands, not in the middle of
+ * one. Looked at over and over, since a folder can be moved, and git writes many files at once.
+ */
+async function* changesOf(
+  folder: string,
+  entriesMax: number,
+  stop: AbortSignal,
+): AsyncGenerator<void> {
+  let settled = await folderPrint(folder, entriesMax)
+  let last = settled
+  while (!stop.aborted) {
+    await wait(lookAgainMs, undefined, { signal: stop }).catch(() => undefined)
+    const now = await folderPrint(folder, entriesMax)
+    if (now === last && now !== settled) {
+      settled = now
+      yield
+    }
+    last = now
+  }
+}
