@@ -213,12 +213,13 @@ type Maybe = number | null | undefined
 
 const dollars = (value: Maybe): string | null =>
   value == null ? null : `$${value.toLocaleString('en-US')}`
-const count = (value: Maybe): string | null => (value == null ? null : value.toLocaleString('en-US'))
+const count = (value: Maybe): string | null =>
+  value == null ? null : value.toLocaleString('en-US')
 const percent = (value: Maybe): string | null =>
   value == null ? null : `${value.toLocaleString('en-US').replace('-', '−')} %`
 const share = (value: Maybe): string | null =>
   value == null ? null : percent(Math.round(value * 100))
 const thousands = (value: Maybe): string | null =>
-  value == null ? null : count(Math.round(value * 1000))?.replace('-', '−') ?? null
+  value == null ? null : (count(Math.round(value * 1000))?.replace('-', '−') ?? null)
 const between = (low: string | null, high: string | null): string | null =>
   low === high || high === null ? low : `${low} to ${high}`

@@ -1,4 +1,4 @@
-import type { Facts, DatasetName } from './facts.ts'
+import type { DatasetName, Facts } from './facts.ts'
 
 /** Where a figure on a page comes from. */
 export interface SourceNote {

@@ -21,6 +21,7 @@ import { asProblem, problemDocument, wantsDocument } from './problems.ts'
 import { labRoutes } from './routes/lab.tsx'
 import { pageRoutes } from './routes/pages.tsx'
 import { placementRoutes } from './routes/placement.tsx'
+import { wayRoutes } from './routes/way.tsx'
 
 /** A year: the address changes when the file does. */
 const keepMs = 365 * 86_400_000
@@ -60,6 +61,7 @@ export async function buildServer(deps: WebDeps): Promise<FastifyInstance> {
   await app.register(pageRoutes, { deps, around })
   await app.register(labRoutes, { deps, around })
   await app.register(placementRoutes, { deps, around })
+  await app.register(wayRoutes, { deps, around })
   for (const plugin of deps.plugins ?? []) await app.register(plugin)
   return app
 }

@@ -1,14 +1,18 @@
+import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { readCareer } from '../../src/career/career.ts'
 import type { Commands } from '../../src/command/commands.ts'
 import { Problem } from '../../src/kit/problem.ts'
 import type { LabPicture } from '../../src/lab/grading.ts'
 import type { Hint } from '../../src/lab/lab.ts'
 import type { LessonPart } from '../../src/lab/lesson.ts'
+import { readCatalog } from '../../src/lab/read-catalog.ts'
 import type { AttemptView } from '../../src/view/attempt-by-id.ts'
 import type { LabLine, NextStep } from '../../src/view/lab-line.ts'
 import type { LabPage } from '../../src/view/lab-page.ts'
 import type { RunView } from '../../src/view/run-by-id.ts'
 import type { Views } from '../../src/view/views.ts'
+import { bindWayViews } from '../../src/view/way/way-views.ts'
 import {
   answer,
   failedAttempt,
@@ -32,6 +36,13 @@ export interface Fixture {
 }
 
 const labId = 'query/top-three-per-genre'
+
+const contentFolder = path.resolve(import.meta.dirname, '../../content')
+/** Facts, texts and areas of skills are content, and so are the same for everybody. */
+const [career, { areas }] = await Promise.all([
+  readCareer({ contentFolder, importedFolder: null }),
+  readCatalog(contentFolder),
+])
 
 const lines: LabLine[] = [
   labLine('films-by-year', 'Films by year', {
@@ -624,6 +635,7 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
       ],
       edges: [],
     }),
+    way: bindWayViews({ career, areas, listEntered: async () => [] }),
   }
 
   const commands: Commands = {

@@ -27,7 +27,10 @@ export async function continuePage(ask: WayAsking): Promise<ContinuePage> {
   const doc = filledDoc(ask, 'continue', notes)
   const nameOf = new Map(facts.exams.map(({ id, exam }) => [id, exam]))
   const latest = ({ availableFrom, availableUntil, retiredOn }: (typeof facts.exams)[number]) =>
-    [availableFrom, availableUntil, retiredOn].flatMap((day) => day ?? []).sort().at(-1) ?? ''
+    [availableFrom, availableUntil, retiredOn]
+      .flatMap((day) => day ?? [])
+      .sort()
+      .at(-1) ?? ''
   const exams = [...facts.exams].sort((a, b) => (latest(a) < latest(b) ? 1 : -1))
   return {
     doc,

@@ -9,7 +9,11 @@ export interface DocPage {
   readonly name: string
   readonly title: string
   readonly lede: string
-  readonly sections: readonly { readonly id: string; readonly title: string; readonly text: string }[]
+  readonly sections: readonly {
+    readonly id: string
+    readonly title: string
+    readonly text: string
+  }[]
   /** All sources of the page, the tables' among them, in the order of their numbers. */
   readonly sources: readonly SourceNote[]
 }

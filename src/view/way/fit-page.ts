@@ -23,7 +23,9 @@ export async function fitPage(ask: WayAsking): Promise<FitPage> {
     tasks: tinyTasks,
     said: roles
       .filter(({ place }) => place <= 2)
-      .flatMap(({ onet }) => onetPart(ask, onet, (rows) => originsOf(notes, 'onetTexts', rows)) ?? []),
+      .flatMap(
+        ({ onet }) => onetPart(ask, onet, (rows) => originsOf(notes, 'onetTexts', rows)) ?? [],
+      ),
     sources: notes.list,
   }
 }

@@ -58,7 +58,12 @@ export interface PayPage {
   }
   readonly outlook: { readonly rows: readonly OutlookRow[]; readonly from: readonly Origin[] }
   readonly experience: {
-    readonly rows: readonly { readonly label: string; readonly median: number | null; readonly people: number | null; readonly isSmall: boolean }[]
+    readonly rows: readonly {
+      readonly label: string
+      readonly median: number | null
+      readonly people: number | null
+      readonly isSmall: boolean
+    }[]
     readonly from: readonly Origin[]
   }
   readonly claims: readonly ClaimRow[]
@@ -148,7 +153,17 @@ function historyPart(facts: Facts, notes: SourceNotes, soc: string): PayPage['hi
 
 function outlookPart(facts: Facts, notes: SourceNotes, soc: string): PayPage['outlook'] {
   const rounds = projectionRounds(facts).slice(0, 2)
-  const codes = ['15-1252', 'OOH:database-administrators', '15-1242', '15-1243', '15-1254', '15-1253', '15-1244', '11-3021', allOccupations]
+  const codes = [
+    '15-1252',
+    'OOH:database-administrators',
+    '15-1242',
+    '15-1243',
+    '15-1254',
+    '15-1253',
+    '15-1244',
+    '11-3021',
+    allOccupations,
+  ]
   const rows = codes.flatMap((code) =>
     rounds.flatMap((round) => projectionOf(facts, { code, round }) ?? []),
   )
@@ -175,7 +190,9 @@ function experiencePart(facts: Facts, notes: SourceNotes): PayPage['experience']
   const all = everybody ? [...rows, everybody] : rows
   return {
     rows: all.map(({ yearsCoding, median, n, smallSample }) => ({
-      label: yearsCoding ? `${yearsCoding[0]} to ${yearsCoding[1]} years of writing code` : 'All who answered',
+      label: yearsCoding
+        ? `${yearsCoding[0]} to ${yearsCoding[1]} years of writing code`
+        : 'All who answered',
       median,
       people: n,
       isSmall: smallSample,
@@ -199,10 +216,13 @@ function claimRow(facts: Facts, notes: SourceNotes, claim: Claim): ClaimRow {
     }
   }
   for (const code of [claim.newestCode, claim.code]) {
-    const row = code && claim.newestRound ? projectionOf(facts, { code, round: claim.newestRound }) : null
+    const row =
+      code && claim.newestRound ? projectionOf(facts, { code, round: claim.newestRound }) : null
     if (!row) continue
     const more = Math.round((row.changeThousands ?? 0) * 1000).toLocaleString('en-US')
-    parts.push(`${row.title.replace(/ \(OOH group\)$/, '')}: ${row.changePct} %, ${more} more jobs in all of ${row.round}.`)
+    parts.push(
+      `${row.title.replace(/ \(OOH group\)$/, '')}: ${row.changePct} %, ${more} more jobs in all of ${row.round}.`,
+    )
     from.push(...originsOf(notes, 'projections', [row]))
   }
   return { claim: claim.claim, was: claim.was, newest: parts.join(' '), from }

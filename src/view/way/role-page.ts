@@ -1,5 +1,10 @@
 import { openNotes } from '../../career/notes.ts'
-import { bachelorOrMore, occupationOf, onetTextsOf, toolsInDemand } from '../../career/occupations.ts'
+import {
+  bachelorOrMore,
+  occupationOf,
+  onetTextsOf,
+  toolsInDemand,
+} from '../../career/occupations.ts'
 import { allOccupations, payOf, surveyPay } from '../../career/pay.ts'
 import { Problem } from '../../kit/problem.ts'
 import type { DocPage } from './doc-page.ts'
@@ -17,7 +22,11 @@ export interface RolePage {
   readonly day: string
   readonly technique: string
   readonly together: string
-  readonly moves: readonly { readonly role: string; readonly title: string; readonly text: string }[]
+  readonly moves: readonly {
+    readonly role: string
+    readonly title: string
+    readonly text: string
+  }[]
   readonly weights: readonly AreaWeight[]
   /** Sentences of O*NET as they stand there. Marked and attributed wherever they are shown. */
   readonly onet: {
@@ -100,7 +109,11 @@ export async function rolePage(ask: WayAsking, input: { role: string }): Promise
 type Cite = (rows: readonly { source: string; published: string }[]) => Origin[]
 
 /** O*NET's own sentences on an occupation. */
-export function onetPart({ career: { facts } }: WayAsking, code: string, cite: Cite): RolePage['onet'] {
+export function onetPart(
+  { career: { facts } }: WayAsking,
+  code: string,
+  cite: Cite,
+): RolePage['onet'] {
   const occupation = occupationOf(facts, code)
   const textsOf = (kind: 'description' | 'task' | 'title') => onetTextsOf(facts, { code, kind })
   const tasks = textsOf('task')

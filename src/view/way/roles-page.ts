@@ -15,7 +15,10 @@ export interface RolesPage {
     readonly figuresAreOf: string
     readonly weights: readonly AreaWeight[]
     /** Share of a small panel that names a bachelor's degree or more, and how many were asked. */
-    readonly panel: { readonly bachelorPercent: number | null; readonly people: number | null } | null
+    readonly panel: {
+      readonly bachelorPercent: number | null
+      readonly people: number | null
+    } | null
   }[]
   readonly areas: readonly { readonly id: string; readonly title: string }[]
   readonly pay: { readonly rows: readonly PayRow[]; readonly from: readonly Origin[] }
@@ -43,9 +46,17 @@ export async function rolesPage(ask: WayAsking): Promise<RolesPage> {
     areas: ask.areas.map(({ id, title }) => ({ id, title })),
     pay: {
       rows: paid.map(({ role, wage }) => payRow(role.title, wage, role.place === 1)),
-      from: originsOf(notes, 'wages', paid.map(({ wage }) => wage)),
+      from: originsOf(
+        notes,
+        'wages',
+        paid.map(({ wage }) => wage),
+      ),
     },
-    panelFrom: originsOf(notes, 'occupations', panels.flatMap(({ row }) => row ?? [])),
+    panelFrom: originsOf(
+      notes,
+      'occupations',
+      panels.flatMap(({ row }) => row ?? []),
+    ),
     roles: panels.map(({ role, row }) => ({
       role: role.role,
       title: role.title,
@@ -60,9 +71,6 @@ export async function rolesPage(ask: WayAsking): Promise<RolesPage> {
 }
 
 /** Areas in the order of the skill map, each with its weight for a role. */
-export function weightsOf(
-  ask: WayAsking,
-  weights: Readonly<Record<string, number>>,
-): AreaWeight[] {
+export function weightsOf(ask: WayAsking, weights: Readonly<Record<string, number>>): AreaWeight[] {
   return ask.areas.map(({ id, title }) => ({ area: id, title, weight: weights[id] ?? 0 }))
 }

@@ -1,7 +1,7 @@
 import { fillText } from '../../career/fill.ts'
 import { openNotes } from '../../career/notes.ts'
-import type { Route } from '../../career/roles.ts'
 import { offeredPrograms } from '../../career/programs.ts'
+import type { Route } from '../../career/roles.ts'
 import type { DocPage } from './doc-page.ts'
 import { type Origin, originsOf } from './origins.ts'
 import { type PayRow, payRow } from './pay-rows.ts'
@@ -48,14 +48,18 @@ export async function routesPage(ask: WayAsking): Promise<RoutesPage> {
     routes: filled,
     earned: {
       rows: outcomes.map((row) =>
-        payRow(`${titles[row.credential]}, ${row.field.replace(', General', '').toLowerCase()}`, {
-          p10: null,
-          p25: row.earn4yrP25,
-          median: row.earn4yrMedian,
-          p75: row.earn4yrP75,
-          p90: null,
-          employment: row.programsWithEarn4yr,
-        }, false),
+        payRow(
+          `${titles[row.credential]}, ${row.field.replace(', General', '').toLowerCase()}`,
+          {
+            p10: null,
+            p25: row.earn4yrP25,
+            median: row.earn4yrMedian,
+            p75: row.earn4yrP75,
+            p90: null,
+            employment: row.programsWithEarn4yr,
+          },
+          false,
+        ),
       ),
       from: originsOf(notes, 'outcomes', outcomes),
     },

@@ -1,5 +1,5 @@
 import { Fragment } from 'preact'
-import { markdownHtml } from '../markdown.ts'
+import { markdownHtml, markdownLineHtml } from '../markdown.ts'
 
 /** A sentence of the grader or of an author; what stands in backticks is code. */
 export function Prose({ text }: { text: string }) {
@@ -16,4 +16,9 @@ export function Prose({ text }: { text: string }) {
 /** Markdown of an author. The renderer lets no raw HTML through, so it may be set as it is. */
 export function Markdown({ text }: { text: string }) {
   return <div class="prose" dangerouslySetInnerHTML={{ __html: markdownHtml(text) }} />
+}
+
+/** One line of an author's Markdown, inside a sentence or a cell. */
+export function MarkdownLine({ text }: { text: string }) {
+  return <span dangerouslySetInnerHTML={{ __html: markdownLineHtml(text) }} />
 }

@@ -14,7 +14,7 @@ export interface Around {
   readonly next: { readonly title: string; readonly href: string } | null
 }
 
-export type Section = 'labs' | 'path' | 'skills' | 'progress'
+export type Section = 'labs' | 'path' | 'skills' | 'progress' | 'way'
 
 export interface ShellProps {
   readonly around: Around
@@ -35,6 +35,7 @@ const sections: readonly { id: Section; href: string; title: string }[] = [
   { id: 'path', href: '/path', title: 'Path' },
   { id: 'skills', href: '/skills', title: 'Skills' },
   { id: 'progress', href: '/progress', title: 'Progress' },
+  { id: 'way', href: '/way', title: 'The way' },
 ]
 
 /** The whole document: head, header with the folding rule, what is inside, foot. */

@@ -1,0 +1,69 @@
+import { percentText } from '../../figures.ts'
+import { figureClass } from '../figure-width.ts'
+import { at } from './scale.ts'
+
+interface BarChartProps {
+  readonly id: string
+  readonly title: string
+  readonly description: string
+  readonly bars: readonly { readonly label: string; readonly percent: number }[]
+}
+
+const wideWidth = 540
+
+/** Shares of a whole, as bars from zero to the longest. The number stands at each bar. */
+export function BarChart(props: BarChartProps) {
+  return (
+    <figure class={`fig ${figureClass(wideWidth)}`}>
+      <Drawing {...props} name="wide" />
+      <Drawing {...props} name="narrow" />
+    </figure>
+  )
+}
+
+function Drawing({
+  id,
+  title,
+  description,
+  bars,
+  name,
+}: BarChartProps & { name: 'wide' | 'narrow' }) {
+  const isWide = name === 'wide'
+  const [width, left, pitch] = isWide ? [wideWidth, 224, 30] : [340, 4, 46]
+  const highest = Math.max(1, ...bars.map(({ percent }) => percent))
+  const length = (percent: number): number => at((percent / highest) * (width - left - 70))
+  const height = bars.length * pitch + 8
+  return (
+    <svg
+      class={name}
+      viewBox={`0 0 ${width} ${height}`}
+      width={width}
+      height={height}
+      role="img"
+      aria-labelledby={`${id}-${name}-t ${id}-${name}-d`}
+    >
+      <title id={`${id}-${name}-t`}>{title}</title>
+      <desc id={`${id}-${name}-d`}>{description}</desc>
+      {bars.map(({ label, percent }, index) => {
+        const top = index * pitch + 4
+        const middle = isWide ? top + 15 : top + 30
+        return (
+          <g>
+            <text
+              x={isWide ? left - 12 : left}
+              y={isWide ? middle + 4.5 : top + 14}
+              class={isWide ? 'end' : ''}
+            >
+              {label}
+            </text>
+            <rect x={left} y={middle - 9} width={length(percent)} height="18" class="gray" />
+            <text x={left + length(percent) + 8} y={middle + 4.5} class="m xs">
+              {percentText(percent)}
+            </text>
+          </g>
+        )
+      })}
+      <path d={`M${left} 0V${height}`} class="axis" />
+    </svg>
+  )
+}

@@ -1,0 +1,26 @@
+/** Figures as a person reads them. Null is what nobody published, and is said so. */
+
+/** $135,980 */
+export const dollarText = (value: number): string => `$${value.toLocaleString('en-US')}`
+
+/** 1,687,890 */
+export const numberText = (value: number): string => value.toLocaleString('en-US').replace('-', '−')
+
+/** 10.2 % */
+export const percentText = (value: number): string => `${numberText(value)} %`
+
+/** A share of 0 to 1 as 35 %. */
+export const shareText = (value: number): string => percentText(Math.round(value * 100))
+
+const months =
+  'January February March April May June July August September October November December'.split(' ')
+
+/** 2026-05-15 is May 15, 2026; 2025-02 is February 2025; anything else stays as it was published. */
+export function publishedText(published: string): string {
+  const found = /^(\d{4})-(\d\d)(?:-(\d\d))?$/.exec(published)
+  const month = months[Number(found?.[2]) - 1]
+  if (!found || month === undefined) return published
+  return found[3] === undefined
+    ? `${month} ${found[1]}`
+    : `${month} ${Number(found[3])}, ${found[1]}`
+}
