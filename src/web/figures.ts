@@ -15,12 +15,13 @@ export const shareText = (value: number): string => percentText(Math.round(value
 const months =
   'January February March April May June July August September October November December'.split(' ')
 
-/** 2026-05-15 is May 15, 2026; 2025-02 is February 2025; anything else stays as it was published. */
+/** 2026-05-15 is May 15, 2026; 2025-02 is February 2025; what else was said of it stays. */
 export function publishedText(published: string): string {
-  const found = /^(\d{4})-(\d\d)(?:-(\d\d))?$/.exec(published)
-  const month = months[Number(found?.[2]) - 1]
-  if (!found || month === undefined) return published
-  return found[3] === undefined
-    ? `${month} ${found[1]}`
-    : `${month} ${Number(found[3])}, ${found[1]}`
+  return published
+    .replace(/\b(\d{4})-(\d\d)(?:-(\d\d))?\b/g, (all, year: string, month: string, day) => {
+      const name = months[Number(month) - 1]
+      if (name === undefined) return all
+      return day === undefined ? `${name} ${year}` : `${name} ${Number(day)}, ${year}`
+    })
+    .replaceAll(' = ', ': ')
 }

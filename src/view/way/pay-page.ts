@@ -147,7 +147,8 @@ function historyPart(facts: Facts, notes: SourceNotes, soc: string): PayPage['hi
       const row = own.find((one) => one.year === year)
       return { year, median: row?.median ?? null, all: median, jobs: row?.employment ?? null }
     }),
-    from: originsOf(notes, 'wages', own),
+    // The newest is said in full.
+    from: originsOf(notes, 'wages', own.toReversed()),
   }
 }
 

@@ -36,19 +36,30 @@ interface Origin {
   readonly published: string
 }
 
-/** Who says so, and when: below every chart and in every caption. */
+/** Who says so, and when: below every chart and in every caption. The third and later ones by number. */
 export function From({ from }: { from: readonly Origin[] }) {
   if (from.length === 0) return null
+  const [said, rest] = [from.slice(0, 2), from.slice(2)]
   return (
     <span class="from">
       {from.length === 1 ? 'Source: ' : 'Sources: '}
-      {from.map(({ note, source, published }, index) => (
+      {said.map(({ note, source, published }, index) => (
         <>
           {index > 0 ? '; ' : ''}
-          {source}, published {publishedText(published)} <a href={`#source-${note}`}>[{note}]</a>
+          {source}, published {publishedText(published)} <NoteLink note={note} />
         </>
       ))}
-      .
+      {rest.length > 0 ? '; and ' : ''}
+      {rest.map(({ note }) => (
+        <>
+          <NoteLink note={note} />{' '}
+        </>
+      ))}
+      {rest.length > 0 ? null : '.'}
     </span>
   )
+}
+
+function NoteLink({ note }: { note: number }) {
+  return <a href={`#source-${note}`}>[{note}]</a>
 }

@@ -9,7 +9,7 @@ export function Weight({ weight }: { weight: number }) {
             y="1"
             width="10"
             height="10"
-            class={index < weight ? 'solid' : 'box-q'}
+            class={index < weight ? 'solid' : 'hollow'}
           />
         ))}
       </svg>

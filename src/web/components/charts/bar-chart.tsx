@@ -1,5 +1,6 @@
 import { percentText } from '../../figures.ts'
 import { figureClass } from '../figure-width.ts'
+import { Label, labelWidth } from './label.tsx'
 import { at } from './scale.ts'
 
 interface BarChartProps {
@@ -14,9 +15,32 @@ const wideWidth = 540
 /** Shares of a whole, as bars from zero to the longest. The number stands at each bar. */
 export function BarChart(props: BarChartProps) {
   return (
-    <figure class={`fig ${figureClass(wideWidth)}`}>
+    <figure class={`fig fig-plain ${figureClass(wideWidth)}`}>
       <Drawing {...props} name="wide" />
       <Drawing {...props} name="narrow" />
+      <details class="more">
+        <summary>
+          The same as a table<span class="vh">: {props.title}</span>
+        </summary>
+        <table class="data">
+          <thead>
+            <tr>
+              <th scope="col">Answer</th>
+              <th scope="col" class="r">
+                Share
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {props.bars.map(({ label, percent }) => (
+              <tr>
+                <th scope="row">{label}</th>
+                <td class="r">{percentText(percent)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
     </figure>
   )
 }
@@ -29,7 +53,9 @@ function Drawing({
   name,
 }: BarChartProps & { name: 'wide' | 'narrow' }) {
   const isWide = name === 'wide'
-  const [width, left, pitch] = isWide ? [wideWidth, 224, 30] : [340, 4, 46]
+  const [width, left, pitch] = isWide
+    ? [wideWidth, labelWidth(bars.map(({ label }) => label)), 34]
+    : [340, 4, 46]
   const highest = Math.max(1, ...bars.map(({ percent }) => percent))
   const length = (percent: number): number => at((percent / highest) * (width - left - 70))
   const height = bars.length * pitch + 8
@@ -49,13 +75,13 @@ function Drawing({
         const middle = isWide ? top + 15 : top + 30
         return (
           <g>
-            <text
-              x={isWide ? left - 12 : left}
-              y={isWide ? middle + 4.5 : top + 14}
-              class={isWide ? 'end' : ''}
-            >
-              {label}
-            </text>
+            {isWide ? (
+              <Label text={label} x={left - 12} y={middle + 4.5} class="" />
+            ) : (
+              <text x={left} y={top + 14}>
+                {label}
+              </text>
+            )}
             <rect x={left} y={middle - 9} width={length(percent)} height="18" class="gray" />
             <text x={left + length(percent) + 8} y={middle + 4.5} class="m xs">
               {percentText(percent)}

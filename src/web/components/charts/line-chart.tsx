@@ -20,7 +20,7 @@ const wideWidth = 600
 /** Dollars over years, from zero. Labels sit at the lines' ends. */
 export function LineChart(props: LineChartProps) {
   return (
-    <figure class={`fig ${figureClass(wideWidth)}`}>
+    <figure class={`fig fig-plain ${figureClass(wideWidth)}`}>
       <Drawing {...props} name="wide" />
       <Drawing {...props} name="narrow" />
     </figure>

@@ -1,5 +1,6 @@
 import { dollarText } from '../../figures.ts'
 import { figureClass } from '../figure-width.ts'
+import { Label, labelWidth } from './label.tsx'
 import { at, shortDollars, ticksTo } from './scale.ts'
 
 export interface PayChartRow {
@@ -27,7 +28,7 @@ const wideWidth = 600
  */
 export function PayChart(props: PayChartProps) {
   return (
-    <figure class={`fig ${figureClass(wideWidth)}`}>
+    <figure class={`fig fig-plain ${figureClass(wideWidth)}`}>
       <Drawing {...props} name="wide" />
       <Drawing {...props} name="narrow" />
       <figcaption>
@@ -46,7 +47,9 @@ function Drawing({
   name,
 }: PayChartProps & { name: 'wide' | 'narrow' }) {
   const isWide = name === 'wide'
-  const [width, left, pitch] = isWide ? [wideWidth, 206, 34] : [340, 6, 52]
+  const [width, left, pitch] = isWide
+    ? [wideWidth, labelWidth(rows.map(({ label }) => label)), 36]
+    : [340, 6, 52]
   const right = isWide ? 16 : 22
   const highest = Math.max(1, ...rows.flatMap(({ p75, p90, median }) => p90 ?? p75 ?? median ?? 0))
   const ticks = ticksTo(highest, isWide ? 5 : 3)
@@ -106,9 +109,7 @@ function Row({ row, top, isWide, x, left, right }: RowProps) {
   return (
     <g>
       {isWide ? (
-        <text x={left - 14} y={middle + 4.5} class={`end ${text}`}>
-          {label}
-        </text>
+        <Label text={label} x={left - 14} y={middle + 4.5} class={text} />
       ) : (
         <>
           <text x="4" y={top + 17} class={text}>

@@ -43,7 +43,7 @@ export function DocScreen({ around, page, here, hasContents }: DocProps) {
 export function plainText(markdown: string): string {
   return markdown
     .replace(/\[\\\[\d+\\\]\]\([^)]*\)/g, '')
-    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, (_all, words: string) => words)
     .replace(/[*_`]/g, '')
     .replace(/\s+/g, ' ')
     .trim()

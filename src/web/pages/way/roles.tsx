@@ -191,55 +191,12 @@ export function RoleScreen({ around, page }: RoleProps) {
           ))}
         </nav>
       </header>
-      <div class="cols cols-2">
-        <section class="stack section" aria-labelledby="h-day">
-          <h2 id="h-day">All day</h2>
-          <Markdown text={page.day} />
-        </section>
-        <section class="stack section" aria-labelledby="h-asks">
-          <h2 id="h-asks">What it asks for</h2>
-          <Markdown text={page.technique} />
-        </section>
-        <section class="stack section" aria-labelledby="h-together">
-          <h2 id="h-together">With others</h2>
-          <Markdown text={page.together} />
-        </section>
-        <section class="stack section" aria-labelledby="h-weights">
-          <h2 id="h-weights">Areas of skills</h2>
-          <dl class="weights">
-            {page.weights.map(({ area, title, weight }) => (
-              <>
-                <dt>
-                  <a href={`/skills#${area}`}>{title}</a>
-                </dt>
-                <dd>
-                  <Weight weight={weight} />
-                </dd>
-              </>
-            ))}
-          </dl>
-          <p class="small mute">From none to five, our own judgment.</p>
-        </section>
-      </div>
+      <Work page={page} />
       <RolePay page={page} />
       <Panel page={page} />
       {page.onet ? <Onet onet={page.onet} /> : null}
       <Tools page={page} />
-      <section class="stack section" aria-labelledby="h-moves">
-        <h2 id="h-moves">Moving on from here</h2>
-        <dl class="stack read">
-          {page.moves.map(({ role, title, text }) => (
-            <div class="stack stack-s">
-              <dt>
-                <strong>
-                  To <a href={`/roles/${role}`}>{title.toLowerCase()}</a>
-                </strong>
-              </dt>
-              <dd class="bare-dd">{text}</dd>
-            </div>
-          ))}
-        </dl>
-      </section>
+      <Moves page={page} />
       {page.hasPath ? (
         <aside class="next" aria-label="Next step">
           <div class="next-what">
@@ -252,6 +209,63 @@ export function RoleScreen({ around, page }: RoleProps) {
         </aside>
       ) : null}
     </WayShell>
+  )
+}
+
+/** The day, what it asks for alone and with others, and how much each area counts. */
+function Work({ page }: Pick<RoleProps, 'page'>) {
+  return (
+    <div class="cols cols-2">
+      <section class="stack section" aria-labelledby="h-day">
+        <h2 id="h-day">All day</h2>
+        <Markdown text={page.day} />
+      </section>
+      <section class="stack section" aria-labelledby="h-asks">
+        <h2 id="h-asks">What it asks for</h2>
+        <Markdown text={page.technique} />
+      </section>
+      <section class="stack section" aria-labelledby="h-together">
+        <h2 id="h-together">With others</h2>
+        <Markdown text={page.together} />
+      </section>
+      <section class="stack section" aria-labelledby="h-weights">
+        <h2 id="h-weights">Areas of skills</h2>
+        <dl class="weights">
+          {page.weights.map(({ area, title, weight }) => (
+            <>
+              <dt>
+                <a href={`/skills#${area}`}>{title}</a>
+              </dt>
+              <dd>
+                <Weight weight={weight} />
+              </dd>
+            </>
+          ))}
+        </dl>
+        <p class="small mute">From none to five, our own judgment.</p>
+      </section>
+    </div>
+  )
+}
+
+/** What going from this role to another takes. */
+function Moves({ page }: Pick<RoleProps, 'page'>) {
+  return (
+    <section class="stack section" aria-labelledby="h-moves">
+      <h2 id="h-moves">Moving on from here</h2>
+      <dl class="stack read">
+        {page.moves.map(({ role, title, text }) => (
+          <div class="stack stack-s">
+            <dt>
+              <strong>
+                To <a href={`/roles/${role}`}>{title.toLowerCase()}</a>
+              </strong>
+            </dt>
+            <dd class="bare-dd">{text}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   )
 }
 

@@ -26,33 +26,7 @@ export function RoutesScreen({ around, page }: RoutesProps) {
         title="Routes to the job"
         lede="Six ways, each with what it costs, how long it takes, what those who finished earned, how many finish, and what nobody tells."
       />
-      <Scroll label="Routes compared">
-        <table class="data">
-          <caption class="vh">Routes compared</caption>
-          <thead>
-            <tr>
-              <th scope="col">Route</th>
-              <th scope="col">Cost</th>
-              <th scope="col">Length</th>
-              <th scope="col">What came of it</th>
-              <th scope="col">Who finishes</th>
-              <th scope="col">What it does not tell</th>
-            </tr>
-          </thead>
-          <tbody>
-            {page.routes.map((route) => (
-              <tr>
-                <th scope="row">{route.title}</th>
-                <Cell text={route.cost} />
-                <Cell text={route.length} />
-                <Cell text={route.earned} />
-                <Cell text={route.finish} />
-                <Cell text={route.not_told} />
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <Compared page={page} />
       <section class="stack section" aria-labelledby="h-what">
         <h2 id="h-what">What each one is</h2>
         <dl class="cols cols-2">
@@ -104,6 +78,38 @@ export function RoutesScreen({ around, page }: RoutesProps) {
         </a>
       </aside>
     </WayShell>
+  )
+}
+
+function Compared({ page }: Pick<RoutesProps, 'page'>) {
+  return (
+    <Scroll label="Routes compared">
+      <table class="data">
+        <caption class="vh">Routes compared</caption>
+        <thead>
+          <tr>
+            <th scope="col">Route</th>
+            <th scope="col">Cost</th>
+            <th scope="col">Length</th>
+            <th scope="col">What came of it</th>
+            <th scope="col">Who finishes</th>
+            <th scope="col">What it does not tell</th>
+          </tr>
+        </thead>
+        <tbody>
+          {page.routes.map((route) => (
+            <tr>
+              <th scope="row">{route.title}</th>
+              <Cell text={route.cost} />
+              <Cell text={route.length} />
+              <Cell text={route.earned} />
+              <Cell text={route.finish} />
+              <Cell text={route.not_told} />
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
   )
 }
 

@@ -1,0 +1,42 @@
+/** About as wide as a letter of the labels is. */
+const letterWidth = 7.1
+const lettersMax = 30
+
+/** A label at the left of its row: long ones stand in two lines. */
+export function Label({
+  text,
+  x,
+  y,
+  class: className,
+}: {
+  text: string
+  x: number
+  y: number
+  class: string
+}) {
+  const lines = linesOf(text)
+  const top = y - (lines.length - 1) * 7.5
+  return (
+    <text x={x} y={top} class={`end ${className}`}>
+      {lines.map((line, index) => (
+        <tspan x={x} dy={index === 0 ? 0 : 15}>
+          {line}
+        </tspan>
+      ))}
+    </text>
+  )
+}
+
+/** The room that the widest label needs. */
+export function labelWidth(labels: readonly string[]): number {
+  const letters = Math.max(...labels.flatMap(linesOf).map(({ length }) => length), 0)
+  return Math.round(letters * letterWidth) + 16
+}
+
+function linesOf(text: string): string[] {
+  if (text.length <= lettersMax) return [text]
+  const middle = text.length / 2
+  const gaps = [...text.matchAll(/ /g)].map(({ index }) => index)
+  const gap = gaps.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle))[0]
+  return gap === undefined ? [text] : [text.slice(0, gap), text.slice(gap + 1)]
+}
