@@ -14,7 +14,8 @@ beforeAll(async () => {
 describe('figures in a text', () => {
   it('are put in their place, each with the number of its source', () => {
     const notes = openNotes(career.facts)
-    const asked = 'Half earn more than {{pay 15-1252 median}}, all {{pay 00-0000 median}}; {{growth 15-1252}}.'
+    const asked =
+      'Half earn more than {{pay 15-1252 median}}, all {{pay 00-0000 median}}; {{growth 15-1252}}.'
     expect(fillText(career.facts, asked, notes)).toBe(
       'Half earn more than $135,980\u00a0[\\[1\\]](#source-1), all $50,980\u00a0[\\[1\\]](#source-1); 10.2 %\u00a0[\\[2\\]](#source-2).',
     )
@@ -33,7 +34,12 @@ describe('figures in a text', () => {
   })
 
   it('that are not there are a problem and never a hole', () => {
-    for (const asked of ['pay 99-9999 median', 'pay 15-1252 p50', 'weather', 'pay 15-1252 median 1999']) {
+    for (const asked of [
+      'pay 99-9999 median',
+      'pay 15-1252 p50',
+      'weather',
+      'pay 15-1252 median 1999',
+    ]) {
       expect(() => fillText(career.facts, `{{${asked}}}`, openNotes(career.facts))).toThrow(asked)
     }
   })
@@ -53,7 +59,9 @@ describe('texts of the way', () => {
   })
 
   it('have a title, a paragraph and sections', () => {
-    expect(parseDoc('x', '# A title\n\nWhat it is.\n\n## One’s part\n\nText\n\n### Small\n')).toEqual({
+    expect(
+      parseDoc('x', '# A title\n\nWhat it is.\n\n## One’s part\n\nText\n\n### Small\n'),
+    ).toEqual({
       name: 'x',
       title: 'A title',
       lede: 'What it is.',

@@ -7,7 +7,7 @@ export interface Program {
   readonly institution: string
   readonly city: string | null
   readonly state: string | null
-  readonly control: ScorecardProgram['control'] | 'Bootcamp'
+  readonly control: ScorecardProgram['control'] | 'Bootcamp' | 'Not known'
   readonly field: string
   readonly cip: string | null
   readonly credential: Credential | 'bootcamp'
@@ -36,6 +36,8 @@ export interface Program {
   readonly source: string
   readonly published: string
   readonly enteredBy: string | null
+  /** What whoever entered it wrote beside it. */
+  readonly note: string | null
 }
 
 /** Puts each program beside its school. A program without a school cannot be offered. */
@@ -77,6 +79,7 @@ function joinOne(program: ScorecardProgram, school: Institution | null): Program
     source: program.source,
     published: program.published,
     enteredBy: null,
+    note: null,
   }
 }
 

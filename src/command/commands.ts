@@ -1,7 +1,9 @@
 import { answerFirstRun } from './answer-first-run.ts'
 import { chooseRole } from './choose-role.ts'
 import type { Doing } from './doing.ts'
+import { enterPrograms } from './enter-programs.ts'
 import { openHint } from './open-hint.ts'
+import { removeProgram } from './remove-program.ts'
 import { requestRun } from './request-run.ts'
 import { restoreDraft } from './restore-draft.ts'
 import { saveDraft } from './save-draft.ts'
@@ -20,7 +22,9 @@ export interface Commands {
   readonly beginPlacement: Bound<typeof beginPlacement>
   readonly chooseRole: Bound<typeof chooseRole>
   readonly leavePlacement: Bound<typeof leavePlacement>
+  readonly enterPrograms: Bound<typeof enterPrograms>
   readonly openHint: Bound<typeof openHint>
+  readonly removeProgram: Bound<typeof removeProgram>
   readonly requestRun: Bound<typeof requestRun>
   readonly restoreDraft: Bound<typeof restoreDraft>
   readonly saveDraft: Bound<typeof saveDraft>
@@ -36,7 +40,9 @@ export function bindCommands(doing: Doing): Commands {
     beginPlacement: (input) => beginPlacement(doing, input),
     chooseRole: (input) => chooseRole(doing, input),
     leavePlacement: (input) => leavePlacement(doing, input),
+    enterPrograms: (input) => enterPrograms(doing, input),
     openHint: (input) => openHint(doing, input),
+    removeProgram: (input) => removeProgram(doing, input),
     requestRun: (input) => requestRun(doing, input),
     restoreDraft: (input) => restoreDraft(doing, input),
     saveDraft: (input) => saveDraft(doing, input),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { enteredShape } from '../career/entered.ts'
 import { Problem } from '../kit/problem.ts'
 import { verdictShape } from '../lab/verdict-shape.ts'
 import { importRows, type LearnerRow } from '../store/learner-rows.ts'
@@ -75,6 +76,7 @@ const rowShape = z.discriminatedUnion('kind', [
       )
       .max(1_000),
   }),
+  enteredShape.extend({ kind: z.literal('program'), id: z.uuid(), at: time }),
 ]) satisfies z.ZodType<LearnerRow>
 
 /**

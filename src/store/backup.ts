@@ -24,6 +24,7 @@ const backedUpTables = [
   'draft_return',
   'placement',
   'placement_answer',
+  'entered_program',
 ] as const
 
 /** Migrations that added tables later; a backup before one of them does without. */

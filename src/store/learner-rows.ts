@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Verdict } from '../lab/lab.ts'
 import { fromBytes, toBytes, toJson } from './bytes.ts'
+import { type EnteredRow, enteredRowColumns } from './entered-programs.ts'
 import { failedCheck } from './gradings.ts'
 import { addJob } from './jobs.ts'
 import { importPlacement, type PlacementRow, placementRows } from './placement-rows.ts'
@@ -56,6 +57,7 @@ export type LearnerRow =
       readonly at: string
     }
   | PlacementRow
+  | (EnteredRow & { readonly kind: 'program'; readonly at: string })
 
 const attemptsAtOnce = 100
 
@@ -134,10 +136,15 @@ function attemptsAfter({ db }: Store, learnerId: string, after: { at: Date; id: 
 }
 
 async function smallRows({ db }: Store, learnerId: string): Promise<LearnerRow[]> {
-  const [hints, reviews, drafts] = await Promise.all([
+  const [hints, reviews, drafts, programs] = await Promise.all([
     db.selectFrom('hint_opened').selectAll().where('learner_id', '=', learnerId).execute(),
     db.selectFrom('review').selectAll().where('learner_id', '=', learnerId).execute(),
     db.selectFrom('draft').selectAll().where('learner_id', '=', learnerId).execute(),
+    db
+      .selectFrom('entered_program')
+      .select([...enteredRowColumns, 'created_at'])
+      .where('learner_id', '=', learnerId)
+      .execute(),
   ])
   return [
     ...hints.map(
@@ -166,6 +173,13 @@ async function smallRows({ db }: Store, learnerId: string): Promise<LearnerRow[]
         window: row.window_id,
         text: fromBytes(row.text),
         at: row.updated_at.toISOString(),
+      }),
+    ),
+    ...programs.map(
+      ({ created_at, ...row }): LearnerRow => ({
+        kind: 'program',
+        ...row,
+        at: created_at.toISOString(),
       }),
     ),
   ]
@@ -250,6 +264,12 @@ async function importSmallRow(db: Db, learnerId: string, row: SmallRow): Promise
           version: 1,
           updated_at: new Date(row.at),
         })
+      case 'program': {
+        const { kind: _, at, ...program } = row
+        return db
+          .insertInto('entered_program')
+          .values({ ...program, learner_id: learnerId, created_at: new Date(at) })
+      }
     }
   })()
   const result = await insert.onConflict((conflict) => conflict.doNothing()).executeTakeFirst()

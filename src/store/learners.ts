@@ -111,6 +111,7 @@ export async function deleteWork(
     if (labId === null) {
       await db.deleteFrom('placement').where('learner_id', '=', learnerId).execute()
       await db.deleteFrom('first_run').where('learner_id', '=', learnerId).execute()
+      await db.deleteFrom('entered_program').where('learner_id', '=', learnerId).execute()
     }
     await sendNotice(db, { kind: 'learner', learnerId })
     return attempts

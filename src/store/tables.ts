@@ -125,6 +125,21 @@ export interface Tables {
     asked_at: Time
     outcome: ColumnType<string | null, string | null | undefined, string | null>
     message: ColumnType<string | null, string | null | undefined, string | null>
+  entered_program: {
+    school: string
+    field: string
+    credential: 'bootcamp' | 'certificate' | 'associate' | 'bachelor' | 'master'
+    city: string | null
+    state: string | null
+    is_online: 'yes' | 'no' | null
+    price_total: number | null
+    weeks: number | null
+    url: string
+    /** A day, as 2026-11-24. */
+    looked_at: string
+    entered_by: string
+    note: string | null
+    created_at: Time
   }
   lab_picture: { lab_hash: string; lab_id: string; body: Json<LabPicture>; created_at: Time }
 }

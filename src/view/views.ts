@@ -1,8 +1,8 @@
+import { listEnteredPrograms } from '../store/entered-programs.ts'
 import type { Asking } from './asking.ts'
 import { attemptById } from './attempt-by-id.ts'
 import { attemptEvents } from './attempt-events.ts'
 import { debriefPage } from './debrief-page.ts'
-import { findPrograms } from './find-programs.ts'
 import { helpText } from './help-text.ts'
 import { homePage } from './home-page.ts'
 import { labEvents } from './lab-events.ts'
@@ -25,7 +25,6 @@ export interface Views {
   readonly attemptById: Bound<typeof attemptById>
   readonly attemptEvents: Bound<typeof attemptEvents>
   readonly debriefPage: Bound<typeof debriefPage>
-  readonly findPrograms: Bound<typeof findPrograms>
   readonly helpText: Bound<typeof helpText>
   readonly homePage: Bound<typeof homePage>
   readonly labEvents: Bound<typeof labEvents>
@@ -47,7 +46,6 @@ export function bindViews(ask: Asking): Views {
     attemptById: (input) => attemptById(ask, input),
     attemptEvents: (input) => attemptEvents(ask, input),
     debriefPage: (input) => debriefPage(ask, input),
-    findPrograms: (input) => findPrograms(ask, input),
     helpText: (input) => helpText(ask, input),
     homePage: (input) => homePage(ask, input),
     labEvents: (input) => labEvents(ask, input),
@@ -62,7 +60,7 @@ export function bindViews(ask: Asking): Views {
     way: bindWayViews({
       career: ask.career,
       areas: ask.catalog.areas,
-      listEntered: async () => [],
+      listEntered: () => listEnteredPrograms(ask.store),
     }),
   }
 }

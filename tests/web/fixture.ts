@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { readCareer } from '../../src/career/career.ts'
+import { type EnteredProgram, readEntered, readEnteredCsv } from '../../src/career/entered.ts'
 import type { Commands } from '../../src/command/commands.ts'
 import { Problem } from '../../src/kit/problem.ts'
 import type { LabPicture } from '../../src/lab/grading.ts'
@@ -312,6 +314,24 @@ const solutions = [
   },
 ]
 
+/** Entered by somebody; the school is invented. */
+const enteredBootcamp = {
+  id: '019a0000-0000-7000-8000-000000000777',
+  learner_id: 'learner',
+  school: 'Example Bootcamp of Ohio',
+  field: 'Back end with SQL',
+  credential: 'bootcamp',
+  city: 'Columbus',
+  state: 'OH',
+  is_online: 'no',
+  price_total: 14_000,
+  weeks: 14,
+  url: 'https://example.org/back-end',
+  looked_at: '2026-11-20',
+  entered_by: 'Ama',
+  note: 'They sent the whole report when asked.',
+} as const
+
 export interface FixtureState {
   fresh?: boolean
   /** The question of the placement that is asked now. */
@@ -342,6 +362,7 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
       ]
   const runs = new Map<string, RunView>()
   const seenWaiting = new Set<string>()
+  const entered: (EnteredProgram & { learner_id: string })[] = fresh ? [] : [enteredBootcamp]
   const state = {
     draft: fresh ? '-- Three films for each genre\nselect genre\nfrom film;\n' : answer,
     source: (fresh ? 'starter' : 'typed') as 'starter' | 'typed',
@@ -458,16 +479,6 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
       solutions,
       own: { attemptId: failedAttempt.id, answer, at: now },
       next: line('query/running-total'),
-    }),
-    findPrograms: async ({ page }) => ({
-      programs: [],
-      count: 0,
-      page,
-      pages: 1,
-      replaced: [],
-      unknown: [],
-      suggestions: [],
-      closed: [],
     }),
     helpText: async ({ attemptId }) =>
       `Task: Top three per genre\nAttempt ${attemptOf(attemptId).number}:\n${answer}`,
@@ -635,11 +646,23 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
       ],
       edges: [],
     }),
-    way: bindWayViews({ career, areas, listEntered: async () => [] }),
+    way: bindWayViews({ career, areas, listEntered: async () => entered }),
   }
 
   const commands: Commands = {
     ...placementCommands,
+    enterPrograms: async ({ from }) => {
+      const read =
+        from.kind === 'csv'
+          ? readEnteredCsv(from.text, '2026-11-24')
+          : [readEntered(from.unsafeFields, '', '2026-11-24')]
+      entered.push(...read.map((one) => ({ ...one, id: randomUUID(), learner_id: 'learner' })))
+      return { count: read.length }
+    },
+    removeProgram: async ({ programId }) => {
+      const at = entered.findIndex(({ id }) => programId.endsWith(id))
+      entered.splice(at, 1)
+    },
     answerFirstRun: async ({ answers }) => {
       state.first = answers as typeof state.first
     },

@@ -1,0 +1,128 @@
+import { bootcampFacts } from '../../career/costs.ts'
+import { openNotes, type SourceNotes } from '../../career/notes.ts'
+import { stateNames } from '../../career/places.ts'
+import type { Program } from '../../career/programs.ts'
+import {
+  type FoundPrograms,
+  type ProgramFilters,
+  type ProgramsAsked,
+  searchPrograms,
+} from '../../career/search-programs.ts'
+import type { DocPage } from './doc-page.ts'
+import { knownPrograms } from './known-programs.ts'
+import { type Origin, originsOf } from './origins.ts'
+import type { WayAsking } from './way-asking.ts'
+
+export interface ProgramsPage {
+  readonly asked: ProgramsAsked
+  readonly found: FoundPrograms
+  readonly states: readonly { readonly code: string; readonly name: string }[]
+  /** Chosen for comparing, by name. */
+  readonly chosen: readonly { readonly id: string; readonly title: string }[]
+  /** Where a bootcamp is asked for: never an empty page. */
+  readonly bootcamp: Bootcamp | null
+  readonly from: readonly Origin[]
+  readonly sources: DocPage['sources']
+}
+
+export interface Bootcamp {
+  readonly typical: readonly {
+    readonly measure: string
+    readonly year: number
+    readonly low: number
+    readonly high: number
+    readonly confidence: string | null
+    readonly from: readonly Origin[]
+  }[]
+  /** Certificate programs of a year or less that pass the other filters. */
+  readonly certificates: readonly Program[]
+  readonly certificateCount: number
+}
+
+export const comparedMax = 4
+
+/** Programs by words and filters, with what stands in the way of finding any. */
+export async function programsPage(
+  ask: WayAsking,
+  input: { asked: ProgramsAsked; chosen: readonly string[] },
+): Promise<ProgramsPage> {
+  const { asked } = input
+  const { index, byId } = await knownPrograms(ask)
+  const notes = openNotes(ask.career.facts)
+  const found = searchPrograms(index, asked)
+  const wantsBootcamp = asked.filters.credential === 'bootcamp' || /boot\s*camp/i.test(asked.text)
+  return {
+    asked,
+    found,
+    states: Object.entries(stateNames)
+      .map(([code, name]) => ({ code, name }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    chosen: input.chosen.flatMap((id) => {
+      const program = byId.get(id)
+      return program ? [{ id, title: programTitle(program) }] : []
+    }),
+    bootcamp: wantsBootcamp
+      ? bootcampPart(ask, notes, {
+          filters: asked.filters,
+          search: (filters) => searchPrograms(index, { text: '', filters, sort: 'price', page: 1 }),
+        })
+      : null,
+    from: programOrigins(ask, notes, found.programs),
+    sources: notes.list,
+  }
+}
+
+export function programTitle({ institution, field }: Program): string {
+  return `${institution}: ${field}`
+}
+
+/** The publisher of earnings and of schools, where such programs are shown. */
+export function programOrigins(
+  { career: { facts } }: WayAsking,
+  notes: SourceNotes,
+  programs: readonly Program[],
+): Origin[] {
+  const official = programs.filter(({ origin }) => origin === 'scorecard')
+  const school = facts.institutions[0]
+  if (official.length === 0 || !school) return []
+  return [
+    ...originsOf(notes, 'scorecardPrograms', official),
+    ...originsOf(notes, 'institutions', [school]),
+  ]
+}
+
+interface Around {
+  readonly filters: ProgramFilters
+  search(filters: ProgramFilters): FoundPrograms
+}
+
+function bootcampPart(
+  { career: { facts } }: WayAsking,
+  notes: SourceNotes,
+  { filters, search }: Around,
+): Bootcamp {
+  const { state, priceMax, isOnline } = filters
+  const near = search({ credential: 'certificate', state, priceMax, isOnline })
+  const short = near.count > 0 ? near : search({ credential: 'certificate' })
+  const measures = ['tuitionUsd', 'lengthWeeks']
+  return {
+    typical: measures.flatMap((measure) =>
+      bootcampFacts(facts, measure).flatMap((row) =>
+        row.low === null
+          ? []
+          : [
+              {
+                measure,
+                year: row.year,
+                low: row.low,
+                high: row.high ?? row.low,
+                confidence: row.confidence,
+                from: originsOf(notes, 'bootcamps', [row]),
+              },
+            ],
+      ),
+    ),
+    certificates: short.programs.slice(0, 8),
+    certificateCount: short.count,
+  }
+}

@@ -1,0 +1,276 @@
+import type { ComponentChildren } from 'preact'
+import type { ComparePage } from '../../../view/way/compare-page.ts'
+import { Icon } from '../../components/icons.tsx'
+import { Scroll } from '../../components/scroll.tsx'
+import type { Around } from '../../components/shell.tsx'
+import { From } from '../../components/sources.tsx'
+import { WayHead, WayShell } from '../../components/way.tsx'
+import { dollarText, numberText, shareText } from '../../figures.ts'
+import { countText } from '../../when.ts'
+import { credentialWords, Entered, type ProgramLine } from './programs.tsx'
+
+interface CompareProps {
+  readonly around: Around
+  readonly page: ComparePage
+}
+
+interface Row {
+  readonly title: string
+  readonly value: (program: ProgramLine) => number | null
+  readonly show: (value: number) => string
+  /** Which figure of a row is marked; null: none is better. */
+  readonly best: 'lowest' | 'highest' | null
+}
+
+const costs: readonly Row[] = [
+  {
+    title: 'Tuition in state, a year',
+    value: (p) => p.tuitionInState,
+    show: dollarText,
+    best: 'lowest',
+  },
+  {
+    title: 'Tuition from elsewhere, a year',
+    value: (p) => p.tuitionOutOfState,
+    show: dollarText,
+    best: 'lowest',
+  },
+  {
+    title: 'Net price after grants, a year',
+    value: (p) => p.netPrice,
+    show: dollarText,
+    best: 'lowest',
+  },
+  { title: 'Price in all', value: (p) => p.priceTotal, show: dollarText, best: 'lowest' },
+  { title: 'Median debt at the end', value: (p) => p.debtMedian, show: dollarText, best: 'lowest' },
+]
+const outcomes: readonly Row[] = [
+  { title: 'Earned one year on', value: (p) => p.earn1yr, show: dollarText, best: 'highest' },
+  { title: 'Earned four years on', value: (p) => p.earn4yr, show: dollarText, best: 'highest' },
+  {
+    title: 'High-school graduates of the state earn',
+    value: (p) => p.hsEarningsState,
+    show: dollarText,
+    best: null,
+  },
+  { title: 'Completers counted', value: (p) => p.completers, show: numberText, best: null },
+  {
+    title: 'Of the whole school’s students finish',
+    value: (p) => p.completion,
+    show: shareText,
+    best: 'highest',
+  },
+]
+
+/** Two to four programs side by side. Unknown is said; the best figure of a row is marked. */
+export function CompareScreen({ around, page }: CompareProps) {
+  const { programs, closed } = page
+  const title = programs.length === 1 ? (programs[0]?.institution ?? '') : 'Side by side'
+  const kept = programs.map(({ id }) => `id=${encodeURIComponent(id)}`).join('&')
+  return (
+    <WayShell
+      around={around}
+      title={title || 'Closed programs'}
+      description="Programs side by side: what you get, what it costs, what came of it."
+      here="/programs"
+      crumbs={[{ title: 'Programs', href: '/programs' }]}
+      sources={page.sources}
+    >
+      <WayHead
+        title={title || 'Closed programs'}
+        lede="A missing figure is not a zero: it was not published. Where two or more have a figure, the best is marked."
+      />
+      {closed.length > 0 ? (
+        <p class="callout">
+          <strong>Not offered</strong> Closed or merged:{' '}
+          {closed.map(({ institution }) => institution).join('; ')}.
+        </p>
+      ) : null}
+      {programs.length > 0 ? <Table page={page} /> : null}
+      {programs
+        .filter(({ origin }) => origin === 'entered')
+        .map((program) => (
+          <div class="stack stack-s">
+            <h2>{program.institution}</h2>
+            <Entered program={program} />
+          </div>
+        ))}
+      <section class="stack section" aria-labelledby="h-read">
+        <h2 id="h-read">How to read this</h2>
+        <ul class="read">
+          <li>
+            Earnings are medians of students with federal aid who finished and work. Those who did
+            not finish are missing.
+          </li>
+          <li>Campuses of one school group can share one figure.</li>
+          <li>Who finishes is counted for the whole school, not for this program.</li>
+          <li>Whether a single program is online is not published.</li>
+        </ul>
+        <p class="small mute read">
+          <From from={page.from} /> <From from={page.usualFrom} />
+        </p>
+      </section>
+      <p class="row">
+        {programs.length < 4 ? (
+          <a class="btn" href={`/programs?${kept}`}>
+            Add another
+          </a>
+        ) : null}
+        <a href="/what-to-ask">What to ask a school</a>
+      </p>
+    </WayShell>
+  )
+}
+
+function Table({ page }: Pick<CompareProps, 'page'>) {
+  const { programs } = page
+  const width = programs.length + 1
+  return (
+    <Scroll label="Comparison">
+      <table class="data cmp">
+        <caption class="vh">{countText(programs.length, 'program')} compared</caption>
+        <thead>
+          <tr>
+            <th scope="col">What</th>
+            {programs.map((program) => (
+              <th scope="col">
+                {program.institution}
+                <span class="small mute">{program.control.toLowerCase()}</span>
+                {programs.length > 1 ? <Without program={program} programs={programs} /> : null}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <Group title="What you get" width={width}>
+          <Texts title="Field" programs={programs} show={({ field }) => field} />
+          <Texts
+            title="Credential"
+            programs={programs}
+            show={({ credential }) => credentialWords[credential]}
+          />
+          <Texts
+            title="Place"
+            programs={programs}
+            show={({ city, state }) => [city, state].filter(Boolean).join(', ') || 'not known'}
+          />
+          <Texts
+            title="Online"
+            programs={programs}
+            show={({ isOnline }) => (isOnline === null ? 'not published' : isOnline ? 'yes' : 'no')}
+          />
+          <Texts
+            title="Length"
+            programs={programs}
+            show={({ weeks }) => (weeks === null ? 'see credential' : countText(weeks, 'week'))}
+          />
+          <Texts
+            title="Undergraduates of the school"
+            programs={programs}
+            show={({ undergrads }) =>
+              undergrads === null ? 'not published' : numberText(undergrads)
+            }
+          />
+        </Group>
+        <Group title="What it costs" width={width}>
+          {costs.map((row) => (
+            <Figures row={row} programs={programs} />
+          ))}
+        </Group>
+        <Group title="What came of it" width={width}>
+          {outcomes.map((row) => (
+            <Figures row={row} programs={programs} />
+          ))}
+          <tr>
+            <th scope="row">Middle half of such programs, four years on</th>
+            {page.usual.map(({ low, high }) => (
+              <td class={low === null ? 'mute' : 'num'}>
+                {low === null || high === null
+                  ? 'not published'
+                  : `${dollarText(low)} to ${dollarText(high)}`}
+              </td>
+            ))}
+          </tr>
+        </Group>
+      </table>
+    </Scroll>
+  )
+}
+
+interface GroupProps {
+  readonly title: string
+  readonly width: number
+  readonly children: ComponentChildren
+}
+
+function Group({ title, width, children }: GroupProps) {
+  return (
+    <tbody>
+      <tr class="grp">
+        <th scope="rowgroup" colSpan={width}>
+          {title}
+        </th>
+      </tr>
+      {children}
+    </tbody>
+  )
+}
+
+interface TextsProps {
+  readonly title: string
+  readonly programs: readonly ProgramLine[]
+  readonly show: (program: ProgramLine) => string
+}
+
+function Texts({ title, programs, show }: TextsProps) {
+  return (
+    <tr>
+      <th scope="row">{title}</th>
+      {programs.map((program) => (
+        <td>{show(program)}</td>
+      ))}
+    </tr>
+  )
+}
+
+function Figures({ row, programs }: { row: Row; programs: readonly ProgramLine[] }) {
+  const values = programs.map(row.value)
+  const known = values.filter((value) => value !== null)
+  if (known.length === 0) return null
+  const bestValue = row.best === 'lowest' ? Math.min(...known) : Math.max(...known)
+  const isMarked = row.best !== null && known.length > 1 && new Set(known).size > 1
+  return (
+    <tr>
+      <th scope="row">{row.title}</th>
+      {values.map((value) =>
+        value === null ? (
+          <td class="mute">not published</td>
+        ) : isMarked && value === bestValue ? (
+          <td class="num best">
+            <strong>{row.show(value)}</strong> <Icon name="ready" />
+            <span class="vh"> (best in this row)</span>
+          </td>
+        ) : (
+          <td class="num">{row.show(value)}</td>
+        ),
+      )}
+    </tr>
+  )
+}
+
+function Without({
+  program,
+  programs,
+}: {
+  program: ProgramLine
+  programs: readonly ProgramLine[]
+}) {
+  const rest = programs.filter(({ id }) => id !== program.id)
+  return (
+    <a
+      class="small"
+      href={`/programs/compare?${rest.map(({ id }) => `id=${encodeURIComponent(id)}`).join('&')}`}
+    >
+      Remove<span class="vh"> {program.institution}</span>
+    </a>
+  )
+}

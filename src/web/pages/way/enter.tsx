@@ -1,0 +1,226 @@
+import type { Reason } from '../../../kit/problem.ts'
+import type { EnterPage } from '../../../view/way/enter-page.ts'
+import { Icon } from '../../components/icons.tsx'
+import type { Around } from '../../components/shell.tsx'
+import { WayHead, WayShell } from '../../components/way.tsx'
+import { publishedText } from '../../figures.ts'
+import { credentialWords } from './programs.tsx'
+
+interface EnterProps {
+  readonly around: Around
+  readonly page: EnterPage
+  /** What was typed and refused; null: a fresh form. */
+  readonly refused: {
+    readonly reason: Reason
+    readonly typed: Readonly<Record<string, string>>
+  } | null
+}
+
+const fields = [
+  { name: 'school', label: 'School', hint: 'As it calls itself', needed: true },
+  {
+    name: 'field',
+    label: 'Program',
+    hint: 'For instance “Back end web development”',
+    needed: true,
+  },
+  { name: 'city', label: 'City', hint: 'May stay empty', needed: false },
+  {
+    name: 'price_total',
+    label: 'Price in all',
+    hint: 'Dollars, with fees; may stay empty',
+    needed: false,
+  },
+  { name: 'weeks', label: 'Length in weeks', hint: 'May stay empty', needed: false },
+  { name: 'url', label: 'The page it stands on', hint: 'Begins with https://', needed: true },
+  { name: 'looked_at', label: 'The day you looked', hint: 'As 2026-11-24', needed: true },
+  {
+    name: 'entered_by',
+    label: 'Entered by',
+    hint: 'Shown beside it: a name or initials',
+    needed: true,
+  },
+] as const
+
+/** A form and a file of programs; each needs a page and a day, and is shown with whoever entered it. */
+export function EnterScreen({ around, page, refused }: EnterProps) {
+  return (
+    <WayShell
+      around={around}
+      title="Enter a program"
+      description="Enter a bootcamp or another program with its page and the day you looked at it."
+      here="/programs"
+      crumbs={[{ title: 'Programs', href: '/programs' }]}
+    >
+      <WayHead
+        title="Enter a program"
+        lede="A bootcamp or a course that is not in the list. It needs the page where it stands and the day you looked, and it is shown with your name. Nobody checks it, so write what the page says and not what was promised on the phone."
+      />
+      {refused ? <Refused reason={refused.reason} /> : null}
+      <Form page={page} refused={refused} />
+      <Csv page={page} typed={refused?.typed.csv ?? ''} />
+      {page.own.length > 0 ? <Own page={page} /> : null}
+    </WayShell>
+  )
+}
+
+function Refused({ reason }: { reason: Reason }) {
+  return (
+    <div class="callout callout-fail" id="refused">
+      <p class="error">
+        <Icon name="failed" /> Expected {reason.expected}
+      </p>
+      <p>
+        Came: {reason.came}. {reason.try}
+      </p>
+    </div>
+  )
+}
+
+function Form({ page, refused }: Pick<EnterProps, 'page' | 'refused'>) {
+  const typed = refused?.typed ?? {}
+  const isWrong = (name: string): boolean =>
+    refused !== null && refused.reason.expected.startsWith(`${name}:`)
+  return (
+    <form class="stack section" method="post" action="/programs/enter">
+      <h2>One program</h2>
+      <div class="fields">
+        {fields.map(({ name, label, hint, needed }) => (
+          <div class="field">
+            <label htmlFor={name}>
+              {label}
+              {needed ? null : <span class="mute"> (if known)</span>}
+            </label>
+            <input
+              class="input"
+              id={name}
+              name={name}
+              required={needed}
+              autocomplete="off"
+              maxLength={name === 'url' ? 500 : 150}
+              aria-describedby={isWrong(name) ? `${name}-h refused` : `${name}-h`}
+              aria-invalid={isWrong(name) ? 'true' : undefined}
+              value={typed[name] ?? ''}
+            />
+            <span class="hint" id={`${name}-h`}>
+              {hint}
+            </span>
+          </div>
+        ))}
+        <Select
+          name="credential"
+          label="What you get"
+          chosen={typed.credential ?? 'bootcamp'}
+          choices={Object.entries(credentialWords)}
+        />
+        <Select
+          name="state"
+          label="State"
+          chosen={typed.state ?? ''}
+          choices={[
+            ['', 'none or online'],
+            ...page.states.map(({ code, name }) => [code, name] as const),
+          ]}
+        />
+        <Select
+          name="is_online"
+          label="Online"
+          chosen={typed.is_online ?? ''}
+          choices={[
+            ['', 'not known'],
+            ['yes', 'yes'],
+            ['no', 'no'],
+          ]}
+        />
+        <div class="field wide">
+          <label htmlFor="note">
+            What others should know<span class="mute"> (if anything)</span>
+          </label>
+          <textarea class="input" id="note" name="note" rows={3} maxLength={500}>
+            {`\n${typed.note ?? ''}`}
+          </textarea>
+        </div>
+      </div>
+      <div class="row">
+        <button class="btn btn-go" type="submit">
+          Keep it
+        </button>
+        <a class="small" href="/what-to-ask">
+          What to ask the school first
+        </a>
+      </div>
+    </form>
+  )
+}
+
+interface SelectProps {
+  readonly name: string
+  readonly label: string
+  readonly chosen: string
+  readonly choices: readonly (readonly [string, string])[]
+}
+
+function Select({ name, label, chosen, choices }: SelectProps) {
+  return (
+    <div class="field">
+      <label htmlFor={name}>{label}</label>
+      <select class="input" id={name} name={name}>
+        {choices.map(([value, title]) => (
+          <option value={value} selected={value === chosen}>
+            {title}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
+function Csv({ page, typed }: { page: EnterPage; typed: string }) {
+  return (
+    <form class="stack section" method="post" action="/programs/enter/csv">
+      <h2>Several at once</h2>
+      <p class="read">
+        Paste lines of comma-separated values. The first line names the columns:{' '}
+        <code>{page.columns.join(',')}</code>. All lines are kept, or none.
+      </p>
+      <div class="field wide">
+        <label htmlFor="csv">Lines</label>
+        <textarea class="input block-text" id="csv" name="csv" rows={8} required>
+          {`\n${typed}`}
+        </textarea>
+      </div>
+      <div>
+        <button class="btn" type="submit">
+          Keep all
+        </button>
+      </div>
+    </form>
+  )
+}
+
+function Own({ page }: Pick<EnterProps, 'page'>) {
+  return (
+    <section class="stack section" aria-labelledby="h-own">
+      <h2 id="h-own">What you entered</h2>
+      <ul class="list">
+        {page.own.map(({ id, title, url, lookedAt, enteredBy }) => (
+          <li class="row row-apart">
+            <span>
+              <a href={`/programs/compare?id=${id}`}>{title}</a>, by {enteredBy},{' '}
+              <a href={url} rel="nofollow noopener noreferrer external">
+                its page<span class="vh">: {title}</span>
+              </a>
+              , {publishedText(lookedAt)}
+            </span>
+            <form method="post" action="/programs/enter/remove">
+              <input type="hidden" name="id" value={id} />
+              <button class="link-btn small" type="submit">
+                Take away<span class="vh"> {title}</span>
+              </button>
+            </form>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
