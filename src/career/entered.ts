@@ -4,21 +4,29 @@ import { Problem } from '../kit/problem.ts'
 import { stateNames } from './places.ts'
 import type { Program } from './programs.ts'
 
-const line = (max: number) => z.string().trim().min(1).max(max)
+const line = (max: number) => {
+  const error = `some words, ${max} characters or fewer`
+  return z.string({ error }).trim().min(1, { error }).max(max, { error })
+}
 const blankAsNull = (value: unknown): unknown =>
   typeof value === 'string' && value.trim() === '' ? null : value
 const maybe = <T extends z.ZodType>(type: T) => z.preprocess(blankAsNull, type.nullable())
 const whole = (max: number) =>
   z.preprocess(
     (value) => (typeof value === 'string' ? Number(value.replace(/[$,\s]/g, '')) : value),
-    z.int().min(0).max(max),
+    z
+      .int({ error: 'a whole number' })
+      .min(0, { error: 'a number from 0' })
+      .max(max, { error: `a number up to ${max}` }),
   )
 
 /** What somebody enters of a program: with the page it stands on and the day it was looked at. */
 export const enteredShape = z.strictObject({
   school: line(150),
   field: line(150),
-  credential: z.enum(['bootcamp', 'certificate', 'associate', 'bachelor', 'master']),
+  credential: z.enum(['bootcamp', 'certificate', 'associate', 'bachelor', 'master'], {
+    error: 'bootcamp, certificate, associate, bachelor or master',
+  }),
   city: maybe(line(80)),
   state: maybe(
     z
@@ -29,7 +37,7 @@ export const enteredShape = z.strictObject({
         message: 'two letters of a state, as OH',
       }),
   ),
-  is_online: maybe(z.enum(['yes', 'no'])),
+  is_online: maybe(z.enum(['yes', 'no'], { error: 'yes, no or nothing' })),
   price_total: maybe(whole(500_000)),
   weeks: maybe(whole(520)),
   url: z
@@ -53,21 +61,22 @@ export type Entered = z.infer<typeof enteredShape>
 /** The columns of a file of programs, in the order in which the form asks. */
 export const enteredColumns = Object.keys(enteredShape.shape) as (keyof Entered)[]
 
+/** Columns that may be empty may also be missing. */
+const nothingTyped = Object.fromEntries(enteredColumns.map((name) => [name, '']))
+
 export interface EnteredProgram extends Entered {
   readonly id: string
 }
 
 /** Reads what a form or a line gave. Throws Problem 'bad-input', saying which field. */
-export function readEntered(unsafeFields: unknown, where: string, today: string): Entered {
+export function readEntered(unsafeGiven: unknown, where: string, today: string): Entered {
+  const unsafeFields = { ...nothingTyped, ...(unsafeGiven as object) }
   const read = enteredShape.safeParse(unsafeFields)
   if (!read.success) {
     const [issue] = read.error.issues
     const field = String(issue?.path[0] ?? 'the columns')
-    const value = (unsafeFields as Record<string, unknown>)[field]
-    throw refused(
-      `${where}${field}: ${issue?.message ?? 'something else'}`,
-      String(value ?? 'nothing'),
-    )
+    const value = (unsafeFields as Record<string, unknown>)[field] || 'nothing'
+    throw refused(`${where}${field}: ${issue?.message ?? 'something else'}`, String(value))
   }
   if (read.data.looked_at > today) {
     throw refused(`${where}looked_at: a day that has come`, read.data.looked_at)
@@ -97,12 +106,7 @@ export function readEnteredCsv(text: string, today: string): Entered[] {
       `${rows.length} lines below the names`,
     )
   }
-  return rows.map((row, index) => readEntered(withAllColumns(row), `in row ${index + 1}, `, today))
-}
-
-/** Columns that may be empty may also be missing. */
-function withAllColumns(row: Record<string, string>): Record<string, string> {
-  return { ...Object.fromEntries(enteredColumns.map((name) => [name, ''])), ...row }
+  return rows.map((row, index) => readEntered(row, `in row ${index + 1}, `, today))
 }
 
 function refused(expected: string, came: string, cause?: unknown): Problem {

@@ -106,6 +106,7 @@ async function* linesOf(client: pg.ClientBase, schema: number): AsyncGenerator<s
     yield `${JSON.stringify(header)}\n`
     for (const table of backedUpTables) {
       if ((tableSince[table] ?? 1) > schema) continue
+    for (const table of await tablesThatExist(client)) {
       await client.query(`declare row_of no scroll cursor for
         select json_build_object('table', '${table}', 'row', to_json(t))::text as line from ${table} t`)
       for (;;) {
@@ -118,6 +119,15 @@ async function* linesOf(client: pg.ClientBase, schema: number): AsyncGenerator<s
   } finally {
     await client.query('rollback')
   }
+}
+
+/** A backup is made before a migration: tables of later ones are not there yet. */
+async function tablesThatExist(client: pg.ClientBase): Promise<string[]> {
+  const { rows } = await client.query<{ tablename: string }>(
+    `select tablename from pg_tables where schemaname = 'public'`,
+  )
+  const there = new Set(rows.map(({ tablename }) => tablename))
+  return backedUpTables.filter((table) => there.has(table))
 }
 
 /**

@@ -1,7 +1,8 @@
 /** Figures as a person reads them. Null is what nobody published, and is said so. */
 
-/** $135,980 */
-export const dollarText = (value: number): string => `$${value.toLocaleString('en-US')}`
+/** $135,980; −$914 where grants are higher than the price. */
+export const dollarText = (value: number): string =>
+  `${value < 0 ? '−' : ''}$${Math.abs(value).toLocaleString('en-US')}`
 
 /** 1,687,890 */
 export const numberText = (value: number): string => value.toLocaleString('en-US').replace('-', '−')

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answerFirstRun } from '../../src/command/answer-first-run.ts'
+import { enterPrograms } from '../../src/command/enter-programs.ts'
 import { importLearner } from '../../src/command/import-learner.ts'
 import { openHint } from '../../src/command/open-hint.ts'
 import { resetLearner } from '../../src/command/reset-learner.ts'
@@ -26,6 +27,21 @@ import { progressPage } from '../../src/view/progress-page.ts'
 import { startWorker } from '../../src/worker/worker.ts'
 import { doingOf, type FreshStore, freshStore, labId, listOf } from './fresh-store.ts'
 import { plainGrader } from './plain-grader.ts'
+
+const bootcamp = {
+  school: 'Example Bootcamp',
+  field: 'Back end',
+  credential: 'bootcamp',
+  city: 'Columbus',
+  state: 'OH',
+  is_online: 'no',
+  price_total: '14,000',
+  weeks: '14',
+  url: 'https://example.org/back-end',
+  looked_at: '2026-01-20',
+  entered_by: 'Ama',
+  note: '',
+}
 
 let fresh: FreshStore
 const me = () => ({ learnerId: fresh.learnerId })
@@ -59,6 +75,7 @@ async function learn(): Promise<void> {
   await seeSolution(doing, { ...me(), labId: other })
   await saveDraft(doing, { ...me(), labId, windowId: 'w', text: 'typed \0 é' })
   await restoreDraft(doing, { ...me(), labId: other, windowId: 'w', to: { kind: 'starter' } })
+  await enterPrograms(doing, { ...me(), from: { kind: 'form', unsafeFields: bootcamp } })
   await submitAttempt(doing, { ...me(), labId, answer: 'right, waits', via: 'terminal' })
 }
 
@@ -93,6 +110,7 @@ describe('one file with everything', () => {
     )
     expect(new Set(rowsOf(lines).map(({ kind }) => kind))).toEqual(
       new Set(['first-run', 'lab', 'attempt', 'hint', 'review', 'draft', 'placement']),
+      new Set(['first-run', 'lab', 'attempt', 'hint', 'review', 'draft', 'program']),
     )
   })
 

@@ -37,6 +37,7 @@ export interface Bootcamp {
   /** Certificate programs of a year or less that pass the other filters. */
   readonly certificates: readonly Program[]
   readonly certificateCount: number
+  readonly from: readonly Origin[]
 }
 
 export const comparedMax = 4
@@ -96,14 +97,12 @@ interface Around {
   search(filters: ProgramFilters): FoundPrograms
 }
 
-function bootcampPart(
-  { career: { facts } }: WayAsking,
-  notes: SourceNotes,
-  { filters, search }: Around,
-): Bootcamp {
+function bootcampPart(ask: WayAsking, notes: SourceNotes, { filters, search }: Around): Bootcamp {
+  const { facts } = ask.career
   const { state, priceMax, isOnline } = filters
   const near = search({ credential: 'certificate', state, priceMax, isOnline })
   const short = near.count > 0 ? near : search({ credential: 'certificate' })
+  const certificates = short.programs.slice(0, 8)
   const measures = ['tuitionUsd', 'lengthWeeks']
   return {
     typical: measures.flatMap((measure) =>
@@ -122,7 +121,8 @@ function bootcampPart(
             ],
       ),
     ),
-    certificates: short.programs.slice(0, 8),
+    certificates,
     certificateCount: short.count,
+    from: programOrigins(ask, notes, certificates),
   }
 }

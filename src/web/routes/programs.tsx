@@ -87,14 +87,22 @@ export async function programRoutes(app: FastifyInstance, options: Options): Pro
 const form = z.record(z.string(), oneText.catch('')).catch({})
 
 function enterRoutes(app: FastifyInstance, { deps, around }: Options): void {
-  const { views, commands, learnerId } = deps
+  const { views, commands, learnerId, clock } = deps
   const draw = async (
     request: FastifyRequest,
     reply: FastifyReply,
     refused: Parameters<typeof EnterScreen>[0]['refused'],
   ) => {
     const page = await views.way.enterPage({ learnerId })
-    return show(reply, <EnterScreen around={around(request)} page={page} refused={refused} />)
+    return show(
+      reply,
+      <EnterScreen
+        around={around(request)}
+        page={page}
+        today={clock().toISOString().slice(0, 10)}
+        refused={refused}
+      />,
+    )
   }
   /** What was refused is shown in the form, with all that was typed. */
   const keep = async (

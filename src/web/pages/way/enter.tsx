@@ -9,6 +9,8 @@ import { credentialWords } from './programs.tsx'
 interface EnterProps {
   readonly around: Around
   readonly page: EnterPage
+  /** What the day of looking is until somebody says another. */
+  readonly today: string
   /** What was typed and refused; null: a fresh form. */
   readonly refused: {
     readonly reason: Reason
@@ -43,7 +45,7 @@ const fields = [
 ] as const
 
 /** A form and a file of programs; each needs a page and a day, and is shown with whoever entered it. */
-export function EnterScreen({ around, page, refused }: EnterProps) {
+export function EnterScreen({ around, page, today, refused }: EnterProps) {
   return (
     <WayShell
       around={around}
@@ -57,7 +59,7 @@ export function EnterScreen({ around, page, refused }: EnterProps) {
         lede="A bootcamp or a course that is not in the list. It needs the page where it stands and the day you looked, and it is shown with your name. Nobody checks it, so write what the page says and not what was promised on the phone."
       />
       {refused ? <Refused reason={refused.reason} /> : null}
-      <Form page={page} refused={refused} />
+      <Form page={page} today={today} refused={refused} />
       <Csv page={page} typed={refused?.typed.csv ?? ''} />
       {page.own.length > 0 ? <Own page={page} /> : null}
     </WayShell>
@@ -77,8 +79,8 @@ function Refused({ reason }: { reason: Reason }) {
   )
 }
 
-function Form({ page, refused }: Pick<EnterProps, 'page' | 'refused'>) {
-  const typed = refused?.typed ?? {}
+function Form({ page, today, refused }: Omit<EnterProps, 'around'>) {
+  const typed: Readonly<Record<string, string>> = refused?.typed ?? { looked_at: today }
   const isWrong = (name: string): boolean =>
     refused !== null && refused.reason.expected.startsWith(`${name}:`)
   return (
@@ -181,7 +183,7 @@ function Csv({ page, typed }: { page: EnterPage; typed: string }) {
       <h2>Several at once</h2>
       <p class="read">
         Paste lines of comma-separated values. The first line names the columns:{' '}
-        <code>{page.columns.join(',')}</code>. All lines are kept, or none.
+        <code>{page.columns.join(', ')}</code>. All lines are kept, or none.
       </p>
       <div class="field wide">
         <label htmlFor="csv">Lines</label>

@@ -74,52 +74,58 @@ function Filters({ page }: Pick<ProgramsProps, 'page'>) {
           <input type="hidden" name="id" value={id} />
         ))}
         <WordsField text={text} />
-        <Choice
-          name="state"
-          label="State"
-          chosen={filters.state}
-          choices={page.states.map(({ code, name }) => [code, name])}
-        />
-        <Choice
-          name="credential"
-          label="Credential"
-          chosen={filters.credential}
-          choices={Object.entries(credentialWords)}
-        />
-        <Choice
-          name="control"
-          label="Kind of school"
-          chosen={filters.control}
-          choices={['Public', 'Private nonprofit', 'Private for-profit', 'Bootcamp'].map((one) => [
-            one,
-            one,
-          ])}
-        />
-        <PriceField most={filters.priceMax} />
-        <Choice
-          name="size"
-          label="Size of the school"
-          chosen={size?.name}
-          choices={sizes.map(({ name, title }) => [name, title])}
-        />
-        <label class="opt">
-          <input type="checkbox" name="online" value="1" checked={filters.isOnline === true} />
-          Known to be online
-        </label>
-        <Choice
-          name="sort"
-          label="In the order of"
-          chosen={sort}
-          choices={[
-            ['name', 'name'],
-            ['price', 'price, lowest first'],
-            ['earnings', 'earnings, highest first'],
-          ]}
-          isNeeded
-        />
-        <button class="btn" type="submit">
-          Show
-        </button>
+        <details class="filters" open={Object.values(filters).some((one) => one !== undefined)}>
+          <summary class="label">Filters</summary>
+          <div class="stack">
+            <Choice
+              name="state"
+              label="State"
+              chosen={filters.state}
+              choices={page.states.map(({ code, name }) => [code, name])}
+            />
+            <Choice
+              name="credential"
+              label="Credential"
+              chosen={filters.credential}
+              choices={Object.entries(credentialWords)}
+            />
+            <Choice
+              name="control"
+              label="Kind of school"
+              chosen={filters.control}
+              choices={['Public', 'Private nonprofit', 'Private for-profit', 'Bootcamp'].map(
+                (one) => [one, one],
+              )}
+            />
+            <PriceField most={filters.priceMax} />
+            <Choice
+              name="size"
+              label="Size of the school"
+              chosen={size?.name}
+              choices={sizes.map(({ name, title }) => [name, title])}
+            />
+            <label class="opt">
+              <input type="checkbox" name="online" value="1" checked={filters.isOnline === true} />
+              Known to be online
+            </label>
+            <Choice
+              name="sort"
+              label="In the order of"
+              chosen={sort}
+              choices={[
+                ['name', 'name'],
+                ['price', 'price, lowest first'],
+                ['earnings', 'earnings, highest first'],
+              ]}
+              isNeeded
+            />
+          </div>
+        </details>
+        <div>
+          <button class="btn" type="submit">
+            Show
+          </button>
+        </div>
       </form>
     </search>
   )
@@ -504,6 +510,9 @@ function Bootcamps({ bootcamp }: { bootcamp: NonNullable<ProgramsPage['bootcamp'
           </li>
         ))}
       </ol>
+      <p class="small mute">
+        <From from={bootcamp.from} />
+      </p>
       <p>
         <a href="/programs?credential=certificate&sort=price">
           All certificates ({numberText(bootcamp.certificateCount)} near what you asked)
