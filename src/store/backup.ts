@@ -27,12 +27,6 @@ const backedUpTables = [
   'entered_program',
 ] as const
 
-/** Migrations that added tables later; a backup before one of them does without. */
-const tableSince: Partial<Record<(typeof backedUpTables)[number], number>> = {
-  placement: 4,
-  placement_answer: 4,
-}
-
 const keptBackups = 5
 const rowsAtOnce = 500
 
@@ -104,8 +98,6 @@ async function* linesOf(client: pg.ClientBase, schema: number): AsyncGenerator<s
       made_at: new Date().toISOString(),
     }
     yield `${JSON.stringify(header)}\n`
-    for (const table of backedUpTables) {
-      if ((tableSince[table] ?? 1) > schema) continue
     for (const table of await tablesThatExist(client)) {
       await client.query(`declare row_of no scroll cursor for
         select json_build_object('table', '${table}', 'row', to_json(t))::text as line from ${table} t`)

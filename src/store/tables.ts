@@ -125,7 +125,10 @@ export interface Tables {
     asked_at: Time
     outcome: ColumnType<string | null, string | null | undefined, string | null>
     message: ColumnType<string | null, string | null | undefined, string | null>
+  }
   entered_program: {
+    id: string
+    learner_id: string
     school: string
     field: string
     credential: 'bootcamp' | 'certificate' | 'associate' | 'bachelor' | 'master'

@@ -109,8 +109,7 @@ describe('one file with everything', () => {
       true,
     )
     expect(new Set(rowsOf(lines).map(({ kind }) => kind))).toEqual(
-      new Set(['first-run', 'lab', 'attempt', 'hint', 'review', 'draft', 'placement']),
-      new Set(['first-run', 'lab', 'attempt', 'hint', 'review', 'draft', 'program']),
+      new Set(['first-run', 'lab', 'attempt', 'hint', 'review', 'draft', 'placement', 'program']),
     )
   })
 

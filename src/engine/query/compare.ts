@@ -63,7 +63,7 @@ export interface Comparer {
 }
 
 export const databasesMin = 100
-const databasesWanted = 400
+const databasesWanted = 800
 const roundSize = 32
 /** The first rounds are small: most queries that differ do so at once. */
 const roundSizeAtFirst = 8

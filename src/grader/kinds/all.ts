@@ -1,8 +1,8 @@
 import type { Limits } from '../../kit/limits.ts'
 import type { Kind } from '../../lab/lab.ts'
 import type { Bench } from '../../world/bench.ts'
-import { openFunctionGrader } from './function.ts'
 import { openFolderGrader } from './folder.ts'
+import { openFunctionGrader } from './function.ts'
 import type { KindGrader } from './kind.ts'
 import { openSqlGrader } from './sql.ts'
 
@@ -12,6 +12,10 @@ export function openKinds(parts: {
   limits: Limits
 }): Partial<Record<Kind, KindGrader>> {
   const sql = openSqlGrader(parts)
-  return { query: sql, change: sql, function: openFunctionGrader(parts) }
-  return { query: sql, change: sql, folder: openFolderGrader(parts) }
+  return {
+    query: sql,
+    change: sql,
+    function: openFunctionGrader(parts),
+    folder: openFolderGrader(parts),
+  }
 }

@@ -22,12 +22,52 @@ export function openSqlGrader({
   bench: Bench
   limits: Limits
 }): KindGrader<SqlLab> {
+  const { seated, close } = openSeating(bench, limits)
+  /** Attempts that are graded now. */
+  let grading = 0
+  return {
+    engineVersion,
+    warm: (lab) => seated(lab, null, async () => undefined),
+    grade: async (lab, attempt, onCheck) => {
+      grading++
+      const parts = { limits, postgresMajor: bench.serverMajor, isAlone: grading === 1, onCheck }
+      try {
+        return await seated(lab, attempt.variant, (seat) => gradeTask(seat, attempt, parts))
+      } finally {
+        grading--
+      }
+    },
+    run: (lab, sql, rows) => {
+      const schema = rows === 'sample' ? sampleSchema : largeSchema
+      const around = { schema, limits, isChange: lab.kind === 'change' }
+      return seated(lab, null, (seat) => lookAround(seat, sql, around))
+    },
+    desk: {
+      handIn: async (_lab, answer) => answer,
+      tryExample: (lab, example) =>
+        seated(lab, null, (seat) => tryExample(bench, seat, example, limits)),
+      isRightOnSample: (lab, answer) =>
+        seated(lab, null, (seat) => isRightOnSample(bench, seat, lab, answer)),
+      problems: (lab) => seated(lab, null, (seat) => brokenPromises(bench, seat, lab, limits)),
+    },
+    close,
+  }
+}
+
+interface Seating {
+  /** Does work at a seat of the task's stage; the seat is made ready for the next one afterwards. */
+  seated<T>(
+    lab: SqlLab,
+    variant: string | null,
+    work: (seat: Seat, slot: Slot) => Promise<T>,
+  ): Promise<T>
+  close(): Promise<void>
+}
+
+function openSeating(bench: Bench, limits: Limits): Seating {
   const stages = openStages((task) => openStage(bench, task, limits))
   /** Seats that are made ready for the next attempt while their verdict is on its way. */
   const leaving = new Set<Promise<void>>()
-  /** Attempts that are graded now. */
-  let grading = 0
-
   const leave = (seat: Seat | null, slot: Slot, lab: SqlLab): void => {
     const left = (async (): Promise<void> => {
       await seat?.leave().catch(() => undefined)
@@ -59,30 +99,7 @@ export function openSqlGrader({
   }
 
   return {
-    engineVersion,
-    warm: (lab) => seated(lab, null, async () => undefined),
-    grade: async (lab, attempt, onCheck) => {
-      grading++
-      const parts = { limits, postgresMajor: bench.serverMajor, isAlone: grading === 1, onCheck }
-      try {
-        return await seated(lab, attempt.variant, (seat) => gradeTask(seat, attempt, parts))
-      } finally {
-        grading--
-      }
-    },
-    run: (lab, sql, rows) => {
-      const schema = rows === 'sample' ? sampleSchema : largeSchema
-      const around = { schema, limits, isChange: lab.kind === 'change' }
-      return seated(lab, null, (seat) => lookAround(seat, sql, around))
-    },
-    desk: {
-      handIn: async (_lab, answer) => answer,
-      tryExample: (lab, example) =>
-        seated(lab, null, (seat) => tryExample(bench, seat, example, limits)),
-      isRightOnSample: (lab, answer) =>
-        seated(lab, null, (seat) => isRightOnSample(bench, seat, lab, answer)),
-      problems: (lab) => seated(lab, null, (seat) => brokenPromises(bench, seat, lab, limits)),
-    },
+    seated,
     close: async () => {
       await Promise.all(leaving)
       await stages.close()

@@ -2,7 +2,7 @@ import { sql as attempts } from './0001-attempts.ts'
 import { sql as runRows } from './0002-run-rows.ts'
 import { sql as failedCheck } from './0003-failed-check.ts'
 import { sql as placement } from './0004-placement.ts'
-import { sql as enteredPrograms } from './0004-entered-programs.ts'
+import { sql as enteredPrograms } from './0005-entered-programs.ts'
 
 export interface Migration {
   readonly number: number
@@ -16,5 +16,5 @@ export const migrations: readonly Migration[] = [
   { number: 2, name: 'run-rows', sql: runRows },
   { number: 3, name: 'failed-check', sql: failedCheck },
   { number: 4, name: 'placement', sql: placement },
-  { number: 4, name: 'entered-programs', sql: enteredPrograms },
+  { number: 5, name: 'entered-programs', sql: enteredPrograms },
 ]

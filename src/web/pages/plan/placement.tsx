@@ -175,7 +175,7 @@ function Fields({ page, hasError }: { page: AskingPage; hasError: boolean }) {
     case 'predict':
       return (
         <div class="field">
-          <label for="given">What does it give?</label>
+          <label htmlFor="given">What does it give?</label>
           <input
             class="input num"
             id="given"
@@ -196,7 +196,7 @@ function Fields({ page, hasError }: { page: AskingPage; hasError: boolean }) {
               <p>{query.outcome.message}</p>
             </div>
           ) : null}
-          <label class="label" for="given">
+          <label class="label" htmlFor="given">
             Your query
           </label>
           <textarea
@@ -232,7 +232,7 @@ function Steps({ page: { item }, described }: { page: AskingPage; described: obj
                 <option value={String(place + 1)}>{place + 1}</option>
               ))}
             </select>
-            <label for={`place-${at}`}>
+            <label htmlFor={`place-${at}`}>
               <Inline text={step} />
             </label>
           </li>
