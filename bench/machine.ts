@@ -32,6 +32,22 @@ export function pssOfTree(pid: number): number {
   return kilobytes.reduce((sum, each) => sum + each, 0) / 1024
 }
 
+/** Milliseconds of CPU that the processes at work below a folder took, those that ended included; Linux only. */
+export function cpuBelow(folder: string): number {
+  const ticks = listProcesses().map((pid) => {
+    try {
+      if (!fs.readlinkSync(`/proc/${pid}/cwd`).startsWith(folder)) return 0
+      const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8')
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+      // utime, stime, and both of children that were waited for, in hundredths of a second.
+      return fields.slice(11, 15).reduce((sum, each) => sum + Number(each), 0)
+    } catch {
+      return 0
+    }
+  })
+  return ticks.reduce((sum, each) => sum + each, 0) * 10
+}
+
 /** Processes whose command line holds the text, and their descendants: detached servers too. */
 export function processesWith(text: string): number[] {
   return listProcesses().filter((pid) => {

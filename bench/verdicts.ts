@@ -7,6 +7,7 @@ import type { SqlLab } from '../src/lab/kinds/sql.ts'
 import { clientConfig } from '../src/world/connection.ts'
 import { openTestGrader } from '../tests/grading.ts'
 import { attemptOf, type Desk, queryLabs } from './desk.ts'
+import { cpuBelow } from './machine.ts'
 import { figuresOf, type Line, round, timed } from './measure.ts'
 import { compareWithPgTap } from './pgtap.ts'
 import { root } from './program.ts'
@@ -117,29 +118,34 @@ async function smallSchemas(client: pg.Client): Promise<string[]> {
   return [...names, ...names.slice(0, 8).map((_, at) => smallSchema(at))]
 }
 
+/** The first time that an answer comes, the reference has not been asked about its smaller cases yet. */
 async function measureWrong(desk: Desk, labs: readonly SqlLab[]): Promise<Line> {
-  const times: number[] = []
+  const first: number[] = []
+  const again: number[] = []
   for (const lab of labs) {
     for (const { answer } of lab.mutants) {
       for (let turn = 0; turn < turns; turn++) {
         const verdict = await desk.grader.grade(lab, attemptOf(lab, answer), () => undefined)
-        if (verdict.counterexample) times.push(verdict.elapsedMs)
+        if (verdict.counterexample) (turn === 0 ? first : again).push(verdict.elapsedMs)
       }
     }
   }
-  const figures = figuresOf(times)
+  const figures = figuresOf([...first, ...again])
   return {
     name: 'wrong answer with its shrunk counterexample',
     goal: 'p50 ≤ 30 ms',
-    figures: { ...figures },
+    figures: { ...figures, firstP50: figuresOf(first).p50 },
     met: figures.p50 <= 30,
   }
 }
 
 const learners = 8
-const secondsOfLoad = 10
+const seconds = { warming: 5, measured: 10 } as const
 
-/** Eight learners at once on labs whose own statement takes under 5 ms on the large database. */
+/**
+ * Eight learners at once on labs whose own statement takes under 5 ms on the large database. The
+ * CPU that a verdict takes says more than its time on a machine that others use as well.
+ */
 async function measureLoad(desk: Desk, labs: readonly SqlLab[]): Promise<Line> {
   const quick: SqlLab[] = []
   for (const lab of labs) {
@@ -150,24 +156,43 @@ async function measureLoad(desk: Desk, labs: readonly SqlLab[]): Promise<Line> {
     )
     if ((verdict.checks.find(({ name }) => name === 'large')?.elapsedMs ?? 99) < 5) quick.push(lab)
   }
+  await learnFor(desk, quick, seconds.warming)
+  const before = { node: process.cpuUsage(), postgres: cpuBelow(benchHome) }
+  const started = performance.now()
+  const times = await learnFor(desk, quick, seconds.measured)
+  const perSecond = round((times.length * 1000) / (performance.now() - started))
+  const node = process.cpuUsage(before.node)
+  const postgres = cpuBelow(benchHome) - before.postgres
+  const figures = figuresOf(times)
+  return {
+    name: `${learners} learners at once, ${quick.length} quick labs`,
+    goal: '≥ 100 verdicts/s, p95 ≤ 250 ms',
+    figures: {
+      perSecond,
+      ...figures,
+      nodeCpuMs: round((node.user + node.system) / 1000 / times.length),
+      postgresCpuMs: round(postgres / times.length),
+    },
+    met: perSecond >= 100 && figures.p95 <= 250,
+  }
+}
+
+/** Every learner hands in one answer after another, each time to the next lab; milliseconds of each. */
+async function learnFor(
+  desk: Desk,
+  labs: readonly SqlLab[],
+  secondsMax: number,
+): Promise<number[]> {
   const times: number[] = []
   const started = performance.now()
-  const isOver = (): boolean => performance.now() - started > secondsOfLoad * 1000
   const learn = async (learner: number): Promise<void> => {
-    for (let turn = learner; !isOver(); turn++) {
-      const lab = quick[turn % quick.length] as SqlLab
+    for (let turn = learner; performance.now() - started < secondsMax * 1000; turn++) {
+      const lab = labs[turn % labs.length] as SqlLab
       const answers = [...lab.solutions, ...lab.mutants]
       const answer = answers[turn % answers.length]?.answer ?? ''
       times.push(await timed(() => desk.grader.grade(lab, attemptOf(lab, answer), () => undefined)))
     }
   }
   await Promise.all(Array.from({ length: learners }, (_, learner) => learn(learner)))
-  const perSecond = round((times.length * 1000) / (performance.now() - started))
-  const figures = figuresOf(times)
-  return {
-    name: `${learners} learners at once, ${quick.length} quick labs`,
-    goal: '≥ 100 verdicts/s, p95 ≤ 250 ms',
-    figures: { perSecond, ...figures },
-    met: perSecond >= 100 && figures.p95 <= 250,
-  }
+  return times
 }

@@ -60,7 +60,7 @@ export function takeMessage(
       collecting.columns = readColumns(buffer, from)
       return 'more'
     case 0x43: // C, complete
-      if (isInScript(collecting)) collecting.rows = []
+      if (isInScript(collecting)) forgetRows(collecting)
       else complete(collecting, readTag(buffer, from, to))
       return 'more'
     case 0x49: // I, an empty statement
@@ -96,6 +96,10 @@ export function isComplete(collecting: Collecting): boolean {
 export function settle(collecting: Collecting, outcome: Outcome): void {
   const { current, statements, outcomes } = collecting
   if (current < statements.length) outcomes[current] = outcome
+  forgetRows(collecting)
+}
+
+function forgetRows(collecting: Collecting): void {
   collecting.columns = []
   collecting.rows = []
 }

@@ -88,6 +88,51 @@ describe('a batch', () => {
     expect(await one('select 1; select 2')).toMatchObject({ kind: 'error', code: '42601' })
   })
 
+  it('runs a script whole, as a group of its own, and keeps nothing of what it gives', async () => {
+    const outcomes = await run([
+      {
+        text: 'begin; create temp table s (a int); insert into s values (1); select 5',
+        isScript: true,
+      },
+      { text: 'select a from s' },
+      { text: 'select 1 / 0', endsGroup: true },
+      { text: 'rollback; select 1 / 0; select 2', isScript: true },
+      { text: "select to_regclass('s')" },
+    ])
+    expect(outcomes).toMatchObject([
+      { kind: 'rows', columns: [], rows: [] },
+      { kind: 'rows', rows: [['1']] },
+      { kind: 'error', code: '22012' },
+      { kind: 'error', code: '22012' },
+      { kind: 'rows', rows: [[null]] },
+    ])
+  })
+
+  it('keeps a text under a name and runs it again and again, batch after batch', async () => {
+    const batch: Statement[] = [
+      { text: 'begin', isScript: true },
+      { text: 'select count(*) from k', keepAs: 'early', endsGroup: true },
+      { text: 'rollback; begin; create temp table k (a int)', isScript: true },
+      { text: 'select count(*) from k', keepAs: 'kept' },
+      { text: 'select count(*) from k', runs: 'kept' },
+      { text: 'insert into k values (1), (2)' },
+      { text: 'select count(*) from k', runs: 'kept', endsGroup: true },
+      { text: 'rollback', isScript: true },
+    ]
+    const expected = [
+      { kind: 'rows' },
+      { kind: 'error', code: '42P01' },
+      { kind: 'rows' },
+      { kind: 'rows', rows: [] },
+      { kind: 'rows', rows: [['0']] },
+      { kind: 'rows', tag: 'INSERT 2' },
+      { kind: 'rows', rows: [['2']] },
+      { kind: 'rows' },
+    ]
+    expect(await run(batch)).toMatchObject(expected)
+    expect(await run(batch)).toMatchObject(expected)
+  })
+
   it('reads rowsMax rows and tells that there were more', async () => {
     const [some, all] = await run([
       { text: 'select generate_series(1, 10)', rowsMax: 3 },

@@ -61,6 +61,29 @@ describe('reading messages', () => {
 })
 
 describe('writing a batch', () => {
+  it('reads what is kept once, and sends a script whole', () => {
+    const types: string[] = []
+    const reader = messageReader(
+      1_000,
+      (type) => types.push(String.fromCharCode(type)) > 0,
+      () => expect.unreachable(),
+    )
+    const batch = [
+      { text: 'begin; set local search_path to ä', isScript: true as const },
+      { text: 'select 1', keepAs: 'kept' },
+      { text: 'select 1', runs: 'kept' },
+      { text: 'select 1', runs: 'kept', endsGroup: true },
+      { text: 'rollback', isScript: true as const },
+    ]
+    reader.take(encodeBatch(batch, () => 10))
+    expect(types.join('')).toBe('QCPBDEBDESQ')
+  })
+
+  it('lets no script into the group of a statement before it', () => {
+    const batch = [{ text: 'select 1' }, { text: 'rollback', isScript: true as const }]
+    expect(() => encodeBatch(batch, () => 10)).toThrow('a script is a group of its own')
+  })
+
   it('is five messages a statement at most, each as long as it says', () => {
     fc.assert(
       fc.property(
