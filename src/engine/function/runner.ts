@@ -21,6 +21,8 @@ export const runnerLimits: RunnerLimits = {
   waitMs: 4_000,
   memoryBytes: 268_435_456,
 }
+/** One test of a learner's: node:test would wait for ever for a promise that never settles. */
+const testMs = 2_000
 const outputBytes = 1_048_576
 /** Node's own start, on a machine that is busy with other things. */
 const startMs = 20_000
@@ -114,6 +116,7 @@ function nodeOptions(folder: string, { memoryBytes }: RunnerLimits): string[] {
     '--stack-trace-limit=50',
     `--test-reporter=${path.join(childFolder, `reporter${ending}`)}`,
     '--test-reporter-destination=stdout',
+    `--test-timeout=${testMs}`,
   ]
 }
 
