@@ -5,6 +5,7 @@ import { apiRoutes } from './api/routes.ts'
 import { readCareer } from './career/career.ts'
 import { runCompare } from './cli/compare.ts'
 import type { App, Bench, Io } from './cli/context.ts'
+import { programWord } from './cli/path-link.ts'
 import { bindCommands } from './command/commands.ts'
 import type { Doing } from './command/doing.ts'
 import { examLab } from './grader/exam.ts'
@@ -65,7 +66,7 @@ export async function openApp(settings: Settings, io: Io): Promise<App> {
     learnerId,
     grader,
     servers: { store: serverText(clusters.store), bench: serverText(clusters.bench) },
-    serve: (port) => serve({ doing, learnerId, log }, port),
+    serve: (port) => serve({ doing, learnerId, log, program: programWord(settings) }, port),
     backup: () => backUpStore(store, path.join(settings.home, 'backups')),
     close: async () => {
       await worker.stop()
@@ -107,7 +108,12 @@ function openBoth(settings: Settings, io: Io): Promise<Clusters> {
 
 /** Listens on loopback; the next port when one is taken. */
 async function serve(
-  { doing, learnerId, log }: { doing: Doing; learnerId: string; log: pino.Logger },
+  {
+    doing,
+    learnerId,
+    log,
+    program,
+  }: { doing: Doing; learnerId: string; log: pino.Logger; program: string },
   firstPort: number,
 ): Promise<{ url: string; close(): Promise<void> }> {
   const views = bindViews(doing)
@@ -118,6 +124,7 @@ async function serve(
       requestBytesMax: limits.requestBytesMax,
       assetsFolder: builtFolder(),
       waitMs: formWaitMs,
+      program,
     }
     const api = apiRoutes({ views, commands, learnerId, clock, settings })
     const deps = { views, commands, learnerId, clock, settings, log, plugins: [api] }

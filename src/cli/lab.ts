@@ -13,6 +13,7 @@ import { writeFolderLab } from './get-folder.ts'
 import { checkFolder, watchFolder } from './lab-check.ts'
 import { testLabs } from './lab-exam.ts'
 import { writeLabFolder } from './lab-folder.ts'
+import { programWord } from './path-link.ts'
 import { wholeNumber } from './whole-number.ts'
 import { workFolder } from './work.ts'
 
@@ -101,7 +102,7 @@ async function getFolder(context: CliContext, lab: FolderLab, folder?: string): 
       'Go into the folder, and do there what the brief asks:',
       `    cd ${shown}/${workFolder}`,
       'Then, from there:',
-      '    backwright lab check',
+      `    ${programWord(context.settings)} lab check`,
     ].join('\n'),
   )
   return 0

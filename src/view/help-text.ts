@@ -1,4 +1,6 @@
 import { counterexampleText } from '../lab/counterexample/text.ts'
+import { folderText } from '../lab/folder/text.ts'
+import { handsInFolder } from '../lab/kinds/all.ts'
 import { isSqlLab, type SqlLab } from '../lab/kinds/sql.ts'
 import type { Verdict } from '../lab/lab.ts'
 import { type AttemptSummary, listAttempts } from '../store/attempts.ts'
@@ -22,18 +24,24 @@ export async function helpText(
     limit: triesShown,
   })
   const hints = lab ? await countHints(ask.store, input.learnerId, lab.id) : 0
+  const isFolder = handsInFolder(attempt.labId)
   const variant = lab?.variants.find(({ name }) => name === attempt.variant)
   const parts = [
     `I am stuck on the lab "${attempt.labTitle}" of Backwright (${attempt.labId}).`,
     section('The task', variant?.brief ?? lab?.brief ?? 'The lab is not there any more.'),
     section('The tables', lab && isSqlLab(lab) ? tablesText(lab) : ''),
-    section(`My answer, attempt ${attempt.number}`, attempt.answer),
+    section(
+      `My ${isFolder ? 'folder' : 'answer'}, attempt ${attempt.number}`,
+      isFolder ? folderText(attempt.answer) : attempt.answer,
+    ),
     section('What came', attempt.verdict ? verdictText(attempt.verdict) : 'No verdict yet.'),
     section('What I tried', triedText(ask, others, { hints, total: lab?.hints.length ?? 0 })),
-    section(
-      'PostgreSQL and seed',
-      `PostgreSQL ${attempt.verdict?.postgresMajor ?? '?'}, seed ${attempt.seed}`,
-    ),
+    lab && isSqlLab(lab)
+      ? section(
+          'PostgreSQL and seed',
+          `PostgreSQL ${attempt.verdict?.postgresMajor ?? '?'}, seed ${attempt.seed}`,
+        )
+      : section('Seed', attempt.seed),
   ]
   return `${parts.filter(Boolean).join('\n\n')}\n`
 }

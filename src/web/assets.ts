@@ -6,7 +6,7 @@ import { assert } from '../kit/assert.ts'
 export interface Assets {
   readonly folder: string
   readonly css: string
-  readonly script: { readonly page: string; readonly lab: string }
+  readonly script: { readonly page: string; readonly lab: string; readonly folder: string }
   readonly favicon: string
 }
 
@@ -37,7 +37,11 @@ export function readAssets(folder: string): Assets {
   return {
     folder,
     css: at('styles/index.css'),
-    script: { page: at('islands/page.ts'), lab: at('islands/lab.ts') },
+    script: {
+      page: at('islands/page.ts'),
+      lab: at('islands/lab.ts'),
+      folder: at('islands/folder.ts'),
+    },
     favicon: '/static/favicon.svg',
   }
 }

@@ -18,6 +18,8 @@ export interface WebDeps {
     readonly assetsFolder: string
     /** How long a form without script waits for a verdict or for rows before it shows a page. */
     readonly waitMs: number
+    /** How Backwright is called in a terminal, from any folder. */
+    readonly program: string
   }
   readonly log: FastifyBaseLogger | null
   /** What answers beside the pages: the API. */

@@ -9,7 +9,13 @@ export async function fixtureServer(
   state: FixtureState = {},
 ): Promise<FastifyInstance> {
   const { views, commands } = makeFixture(state)
-  const settings = { port: 4400, requestBytesMax: 262_144, assetsFolder, waitMs: 2_000 }
+  const settings = {
+    port: 4400,
+    requestBytesMax: 262_144,
+    assetsFolder,
+    waitMs: 2_000,
+    program: 'backwright',
+  }
   const clock = (): Date => new Date(2026, 10, 24, 19, 42, 30)
   const deps = { views, commands, learnerId: 'learner', clock, settings, log: null }
   return buildServer({ ...deps, plugins: [apiRoutes(deps)] })

@@ -1,4 +1,5 @@
-import { answerFileOf, languageOf, triedText } from '../../lab/kinds/all.ts'
+import { folderText } from '../../lab/folder/text.ts'
+import { answerFileOf, handsInFolder, languageOf, triedText } from '../../lab/kinds/all.ts'
 import type { AttemptLine, AttemptView } from '../../view/attempt-by-id.ts'
 import { countText, millisText, whenText } from '../when.ts'
 import { Lines, lineOf, linesAt } from './code.tsx'
@@ -9,11 +10,13 @@ import { Checks, RunningWord, VerdictWord } from './verdict.tsx'
 
 interface VerdictProps {
   readonly attempt: AttemptView | null
+  /** What is checked is handed in from a terminal. */
+  readonly isFolder?: boolean
 }
 
 /** Everything that is known of one attempt: the word, the checks, the rows that prove it. */
-export function VerdictBox({ attempt }: VerdictProps) {
-  if (attempt === null) return <NoAttempt />
+export function VerdictBox({ attempt, isFolder = false }: VerdictProps) {
+  if (attempt === null) return isFolder ? <NothingChecked /> : <NoAttempt />
   const { verdict } = attempt
   return (
     <div
@@ -65,6 +68,18 @@ function NoAttempt() {
   )
 }
 
+function NothingChecked() {
+  return (
+    <div class="empty stack stack-s">
+      <h3>Nothing checked yet</h3>
+      <p>
+        Check as often as you like, also when you know that you are not done: each time you see the
+        first thing that is not as it should be.
+      </p>
+    </div>
+  )
+}
+
 function Sum({ attempt }: { attempt: AttemptView }) {
   const { verdict, checks } = attempt
   const passed = checks.filter((check) => check.status === 'passed').length
@@ -110,7 +125,7 @@ function Aside({ attempt }: { attempt: AttemptView }) {
       {attempt.verdict?.status === 'grader-fault' ? (
         <div class="callout">
           <p>Our fault, and it does not count</p>
-          <p>The checks could not be finished. Your answer is kept: press Check to try it again.</p>
+          <p>The checks could not be finished. Your answer is kept: check again.</p>
         </div>
       ) : null}
       {attempt.labChanged ? (
@@ -221,6 +236,7 @@ export function LineVerdict({ line }: { line: AttemptLine }) {
 
 /** An answer as it was handed in, with the lines that its verdict points at. */
 export function AnswerBox({ attempt }: { attempt: AttemptView }) {
+  if (handsInFolder(attempt.labId)) return <FolderBox attempt={attempt} />
   return (
     <div class="editor">
       <div class="editor-top">
@@ -233,6 +249,23 @@ export function AnswerBox({ attempt }: { attempt: AttemptView }) {
         language={languageOf(attempt.labId)}
         marked={pointedLines(attempt)}
       />
+    </div>
+  )
+}
+
+/** A folder as it was handed in: names, what files held, the history. */
+function FolderBox({ attempt }: { attempt: AttemptView }) {
+  return (
+    <div class="editor">
+      <div class="editor-top">
+        <span>your folder</span>
+        <span>attempt {attempt.number}</span>
+      </div>
+      <Scroll class="code" label={`Your folder at attempt ${attempt.number}`}>
+        <pre>
+          <code>{folderText(attempt.answer)}</code>
+        </pre>
+      </Scroll>
     </div>
   )
 }

@@ -1,3 +1,4 @@
+import { handsInFolder } from '../../lab/kinds/all.ts'
 import type { AttemptView } from '../../view/attempt-by-id.ts'
 import { AnswerBox, VerdictBox } from '../components/attempt.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
@@ -12,6 +13,7 @@ interface AttemptProps {
 /** One attempt for good: what was handed in, when, and what it gave. */
 export function AttemptScreen({ around, attempt, now }: AttemptProps) {
   const labHref = `/labs/${attempt.labId}${attempt.variant ? `?variant=${encodeURIComponent(attempt.variant)}` : ''}`
+  const isFolder = handsInFolder(attempt.labId)
   return (
     <Shell
       around={around}
@@ -40,25 +42,11 @@ export function AttemptScreen({ around, attempt, now }: AttemptProps) {
         <section class="stack" aria-labelledby="h-answer">
           <h2 id="h-answer">What you handed in</h2>
           <AnswerBox attempt={attempt} />
-          <form
-            class="row"
-            method="post"
-            action={`/labs/${attempt.labId}/restore`}
-            data-lab={attempt.labId}
-            data-variant={attempt.variant ?? ''}
-          >
-            <input type="hidden" name="variant" value={attempt.variant ?? ''} />
-            <input type="hidden" name="window" value="no-script" />
-            <button class="btn" type="submit" name="to" value={attempt.id}>
-              Go on from this text
-            </button>
-            <a class="small" href={labHref}>
-              To the lab as it is
-            </a>
-          </form>
-          <p class="small mute">
-            What the editor holds now is kept, and can be brought back with Undo.
-          </p>
+          {isFolder ? (
+            <a href={labHref}>To the lab as it is</a>
+          ) : (
+            <GoOn attempt={attempt} labHref={labHref} />
+          )}
         </section>
         <section class="stack" aria-labelledby="h-verdict">
           <h2 id="h-verdict">Verdict</h2>
@@ -71,5 +59,32 @@ export function AttemptScreen({ around, attempt, now }: AttemptProps) {
         </section>
       </div>
     </Shell>
+  )
+}
+
+/** Brings the text of the attempt back into the editor. */
+function GoOn({ attempt, labHref }: { attempt: AttemptView; labHref: string }) {
+  return (
+    <>
+      <form
+        class="row"
+        method="post"
+        action={`/labs/${attempt.labId}/restore`}
+        data-lab={attempt.labId}
+        data-variant={attempt.variant ?? ''}
+      >
+        <input type="hidden" name="variant" value={attempt.variant ?? ''} />
+        <input type="hidden" name="window" value="no-script" />
+        <button class="btn" type="submit" name="to" value={attempt.id}>
+          Go on from this text
+        </button>
+        <a class="small" href={labHref}>
+          To the lab as it is
+        </a>
+      </form>
+      <p class="small mute">
+        What the editor holds now is kept, and can be brought back with Undo.
+      </p>
+    </>
   )
 }

@@ -1,4 +1,4 @@
-import { languageOf } from '../../lab/kinds/all.ts'
+import { handsInFolder, languageOf } from '../../lab/kinds/all.ts'
 import type { DebriefPage } from '../../view/debrief-page.ts'
 import { Lines } from '../components/code.tsx'
 import { Markdown } from '../components/prose.tsx'
@@ -16,6 +16,7 @@ interface DebriefProps {
 export function DebriefScreen({ around, page, now }: DebriefProps) {
   const { lab, own, solutions, next } = page
   const language = languageOf(lab.id)
+  const isFolder = handsInFolder(lab.id)
   return (
     <Shell
       around={around}
@@ -31,14 +32,16 @@ export function DebriefScreen({ around, page, now }: DebriefProps) {
       <h1>{lab.title}, debrief</h1>
       <Markdown text={page.debrief} />
       <section class="stack section" aria-labelledby="h-ways">
-        <h2 id="h-ways">Your answer and other ways</h2>
+        <h2 id="h-ways">{isFolder ? 'Ways to do it' : 'Your answer and other ways'}</h2>
         <div class="beside">
-          <Way
-            title="yours"
-            says={`Passed ${whenText(own.at, now)}`}
-            answer={own.answer}
-            language={language}
-          />
+          {isFolder ? null : (
+            <Way
+              title="yours"
+              says={`Passed ${whenText(own.at, now)}`}
+              answer={own.answer}
+              language={language}
+            />
+          )}
           {solutions.map(({ name, method, answer }) => (
             <Way title={name} says={method} answer={answer} language={language} />
           ))}

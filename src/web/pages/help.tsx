@@ -31,7 +31,7 @@ export function HelpScreen({ around, lab, text }: HelpProps) {
       {text === null ? (
         <div class="empty stack stack-s">
           <h2>Nothing handed in yet</h2>
-          <p>Press Check once. The rows on which it goes wrong are half of a good question.</p>
+          <p>Check once. The case on which it goes wrong is half of a good question.</p>
           <p>
             <a href={`/labs/${lab.id}#editor`}>Back to the lab</a>
           </p>
@@ -51,8 +51,8 @@ export function HelpScreen({ around, lab, text }: HelpProps) {
             {`\n${text}`}
           </textarea>
           <p class="small mute">
-            Nothing is sent anywhere: you choose whom to ask. It holds your answer and the small
-            invented rows above, no name and no address.
+            Nothing is sent anywhere: you choose whom to ask. It holds your answer and the case
+            above, no name and no address.
           </p>
         </section>
       )}

@@ -1,9 +1,10 @@
-import { answerFileOf, languageOf } from '../../lab/kinds/all.ts'
+import { answerFileOf, handsInFolder, hasTables, languageOf } from '../../lab/kinds/all.ts'
 import type { AttemptView } from '../../view/attempt-by-id.ts'
 import type { LabPage, ShownSolution } from '../../view/lab-page.ts'
 import type { RunView } from '../../view/run-by-id.ts'
 import { Attempts, VerdictBox } from '../components/attempt.tsx'
 import { Lines } from '../components/code.tsx'
+import { FolderWork } from '../components/folder-work.tsx'
 import { Level } from '../components/lab-list.tsx'
 import { Lesson } from '../components/lesson.tsx'
 import { Markdown } from '../components/prose.tsx'
@@ -21,6 +22,8 @@ export interface LabProps {
   readonly attempt: AttemptView | null
   readonly run: RunView | null
   readonly now: Date
+  /** How Backwright is called in a terminal, from any folder. */
+  readonly program: string
 }
 
 /** Where work is done: read at the left, write and see at the right. */
@@ -29,18 +32,19 @@ export function LabScreen(props: LabProps) {
   const { lab } = page
   const isWaiting = attempt !== null && attempt.state !== 'done'
   const isRunning = props.run !== null && props.run.result === null
+  const isFolder = handsInFolder(lab.id)
   return (
     <Shell
       around={around}
       title={lab.title}
-      description={`A lab on ${lab.skill.title.toLowerCase()}: write SQL for a film streaming service, and see the smallest case that breaks it.`}
+      description={descriptionOf(page)}
       section="labs"
       crumbs={[
         { title: 'Labs', href: '/labs' },
         { title: lab.skill.title, href: `/labs?skill=${encodeURIComponent(lab.skill.id)}` },
       ]}
       full
-      island="lab"
+      island={isFolder ? 'folder' : 'lab'}
       {...(isWaiting || isRunning ? { askAgainAfter: 1 } : {})}
     >
       <LabHead page={page} />
@@ -56,23 +60,34 @@ export function LabScreen(props: LabProps) {
             ) : null}
             <Markdown text={page.brief} />
           </section>
-          <section class="stack section" id="tables" aria-labelledby="h-tables">
-            <h2 id="h-tables">Tables</h2>
-            <Tables picture={page.picture} />
-          </section>
+          {hasTables(lab.id) ? (
+            <section class="stack section" id="tables" aria-labelledby="h-tables">
+              <h2 id="h-tables">Tables</h2>
+              <Tables picture={page.picture} />
+            </section>
+          ) : null}
         </div>
         <div class="stack stack-l lab-work">
-          <Editor page={page} attempt={attempt} />
+          {isFolder ? (
+            <FolderWork
+              labId={lab.id}
+              variant={page.variant}
+              program={props.program}
+              isBegun={page.attempts.length > 0}
+            />
+          ) : (
+            <Editor page={page} attempt={attempt} />
+          )}
           <section class="stack section" id="verdict" aria-labelledby="h-verdict" tabIndex={-1}>
             <h2 id="h-verdict" class="vh">
               Verdict
             </h2>
             <output class="vh" id="verdict-says" />
             <div id="verdict-box">
-              <VerdictBox attempt={attempt} />
+              <VerdictBox attempt={attempt} isFolder={isFolder} />
             </div>
           </section>
-          <LastRun run={props.run} />
+          {isFolder ? null : <LastRun run={props.run} />}
           <AttemptsSection {...props} />
           <div id="after">
             <After page={page} attempt={attempt} />
@@ -87,6 +102,13 @@ export function LabScreen(props: LabProps) {
       <output class="toasts no-print" id="toasts" />
     </Shell>
   )
+}
+
+function descriptionOf({ lab }: LabPage): string {
+  const skill = lab.skill.title.toLowerCase()
+  return handsInFolder(lab.id)
+    ? `A lab on ${skill}: work in a real folder, in your own terminal, and see what is not yet as it should be.`
+    : `A lab on ${skill}: write SQL for a film streaming service, and see the smallest case that breaks it.`
 }
 
 function LabHead({ page }: { page: LabPage }) {
@@ -112,8 +134,8 @@ function LabHead({ page }: { page: LabPage }) {
       <nav class="row small no-print" aria-label="Parts of this lab">
         <a href="#lesson">Lesson</a>
         <a href="#brief">Brief</a>
-        <a href="#tables">Tables</a>
-        <a href="#editor">Editor</a>
+        {hasTables(lab.id) ? <a href="#tables">Tables</a> : null}
+        <a href="#editor">{handsInFolder(lab.id) ? 'Your folder' : 'Editor'}</a>
         <a href="#verdict">Verdict</a>
         <a href="#hints">Hints</a>
       </nav>
@@ -276,7 +298,7 @@ function AttemptsSection({ page, attempt, now }: LabProps) {
           attempts={page.attempts}
           shownId={attempt?.id ?? null}
           now={now}
-          restoreAction={`/labs/${page.lab.id}/restore`}
+          restoreAction={handsInFolder(page.lab.id) ? null : `/labs/${page.lab.id}/restore`}
         />
       </div>
     </section>
@@ -286,7 +308,8 @@ function AttemptsSection({ page, attempt, now }: LabProps) {
 /** After passing: why it works, what else works, beside one's own. */
 function After({ page, attempt }: { page: LabPage; attempt: AttemptView | null }) {
   if (page.debrief === null) return null
-  const own = attempt?.status === 'passed' ? attempt.answer : null
+  const isOwnShown = attempt?.status === 'passed' && !handsInFolder(page.lab.id)
+  const own = isOwnShown ? attempt.answer : null
   const language = languageOf(page.lab.id)
   return (
     <section class="stack section" id="debrief" aria-labelledby="h-debrief">
@@ -294,7 +317,7 @@ function After({ page, attempt }: { page: LabPage; attempt: AttemptView | null }
       <Markdown text={page.debrief} />
       {page.solutions.kind === 'shown' ? (
         <>
-          <h3>Other ways, beside your own</h3>
+          <h3>{own === null ? 'Ways to do it' : 'Other ways, beside your own'}</h3>
           <div class="beside">
             {own === null ? null : (
               <SolutionBox name="yours" method="Your own answer" answer={own} language={language} />

@@ -51,7 +51,14 @@ function readingRoutes(app: FastifyInstance, { deps, around }: Options): void {
     const attempt = askedAttempt?.labId === labId ? askedAttempt : page.last
     return show(
       reply,
-      <LabScreen around={around(request)} page={page} attempt={attempt} run={run} now={clock()} />,
+      <LabScreen
+        around={around(request)}
+        page={page}
+        attempt={attempt}
+        run={run}
+        now={clock()}
+        program={deps.settings.program}
+      />,
     )
   })
   app.get<{ Params: { id: string } }>('/attempts/:id', async (request, reply) => {

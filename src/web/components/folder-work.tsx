@@ -1,0 +1,117 @@
+import { Command } from './command.tsx'
+
+interface FolderWorkProps {
+  readonly labId: string
+  readonly variant: string | null
+  /** How Backwright is called in a terminal, from any folder. */
+  readonly program: string
+  /** Something was checked already: the first steps are known. */
+  readonly isBegun: boolean
+}
+
+/** In place of an editor: what to do in a terminal, command by command. */
+export function FolderWork({ labId, variant, program, isBegun }: FolderWorkProps) {
+  const name = labId.split('/').at(-1) ?? ''
+  return (
+    <section
+      class="stack"
+      id="editor"
+      aria-labelledby="h-work"
+      data-lab={labId}
+      data-variant={variant ?? ''}
+    >
+      <h2 id="h-work">Your folder</h2>
+      <p>
+        In this lab you work in a real folder on this computer, in a <strong>terminal</strong>: a
+        window in which you type commands. Copy a command from here, paste it there, press Enter.
+      </p>
+      <Terminal isOpen={!isBegun} />
+      <ol class="doing">
+        <li>
+          <h3>Get the folder</h3>
+          <Command id="command-get" label="get the folder" command={`${program} lab get ${name}`} />
+          <p class="small mute">
+            This makes a folder <code>{name}</code> in the place where your terminal is. In it lies{' '}
+            <code>folder</code>, which is yours to work in.
+          </p>
+        </li>
+        <li>
+          <h3>Go into it</h3>
+          <Command id="command-go" label="go into the folder" command={`cd ${name}/folder`} />
+        </li>
+        <li>
+          <h3>Do what the brief asks</h3>
+          <p class="small mute">
+            Now it is your turn. Type commands of your own, as the lesson shows them. The lesson’s
+            examples may be tried there too: nothing can break that cannot be made anew.
+          </p>
+        </li>
+        <li>
+          <h3>Check</h3>
+          <Command id="command-check" label="check" command={`${program} lab check`} />
+          <p class="small mute">
+            It works from anywhere in the folder. Wrong is fine, and every check is kept. To have it
+            checked by itself after every change, open a second terminal in the folder and add{' '}
+            <code>--watch</code>.
+          </p>
+        </li>
+      </ol>
+      <p class="small follow-note" id="follow-note" hidden>
+        This page follows your terminal. What you check there is shown below at once.
+      </p>
+      <noscript>
+        <form class="row" method="get" action={`/labs/${labId}#verdict`}>
+          {variant ? <input type="hidden" name="variant" value={variant} /> : null}
+          <button class="btn" type="submit">
+            Show the newest check
+          </button>
+          <span class="small mute">What you checked in the terminal is shown below.</span>
+        </form>
+      </noscript>
+      <details class="more">
+        <summary>Start over, or something does not work</summary>
+        <div class="stack stack-s small">
+          <p>
+            To start over, leave the folder (<code>cd ..</code>), give it another name (
+            <code>mv folder old-folder</code>), and get it again as in step 1, with the terminal in
+            the place where you were then (<code>cd ..</code> once more).
+          </p>
+          <p>
+            If the terminal says that a command is <em>not found</em>, the line was not copied
+            whole. If it says <em>No such file or directory</em>, you are in another place than the
+            command expects: type <code>pwd</code> to see where.
+          </p>
+          <p>
+            <code>{program} doctor</code> says what this computer lacks and how to get it.
+          </p>
+        </div>
+      </details>
+    </section>
+  )
+}
+
+function Terminal({ isOpen }: { isOpen: boolean }) {
+  return (
+    <details class="more" open={isOpen}>
+      <summary>How to open a terminal</summary>
+      <ul class="small stack stack-s">
+        <li>
+          <strong>Mac:</strong> press Command and the space bar, type “Terminal”, press Enter. Paste
+          with Command V.
+        </li>
+        <li>
+          <strong>Linux:</strong> open the list of programs and type “Terminal”; often Ctrl, Alt and
+          T together open one. Paste with Ctrl, Shift and V.
+        </li>
+        <li>
+          <strong>Windows:</strong> open “Ubuntu” from the Start menu: the window in which you
+          started Backwright was one. Paste with a right click.
+        </li>
+        <li>
+          If Backwright runs in a terminal, leave that window as it is and open a second one. Typing
+          into the first would reach Backwright, not the computer.
+        </li>
+      </ul>
+    </details>
+  )
+}

@@ -1,0 +1,14 @@
+/** Buttons that copy what stands in the element they name; hidden until they can. */
+export function showCopyButtons(): void {
+  for (const button of document.querySelectorAll<HTMLButtonElement>('[data-copy]')) {
+    const source = document.getElementById(button.dataset.copy ?? '')
+    if (source === null) continue
+    const title = [...button.childNodes].find(({ nodeType }) => nodeType === Node.TEXT_NODE)
+    button.hidden = false
+    button.addEventListener('click', async () => {
+      const text = source instanceof HTMLTextAreaElement ? source.value : source.textContent
+      await navigator.clipboard.writeText(text)
+      if (title) title.textContent = 'Copied'
+    })
+  }
+}

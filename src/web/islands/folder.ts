@@ -1,0 +1,58 @@
+// The page of a folder lab with script: it follows what is checked in the terminal, and copies
+// commands. Every form still works without it.
+import { showCopyButtons } from './copy.ts'
+import { followChanges } from './live.ts'
+import { fetchPage, swap, Trouble } from './parts.ts'
+
+const work = document.getElementById('editor') as HTMLElement
+const says = document.getElementById('verdict-says') as HTMLElement
+const lab = work.dataset.lab ?? ''
+const variant = work.dataset.variant ?? ''
+const address = `/labs/${lab}`
+const page = variant ? `${address}?variant=${encodeURIComponent(variant)}` : address
+
+/** What belongs to attempts; refreshed together. */
+const attemptParts = ['verdict-box', 'attempts', 'after', 'helping', 'lab-head', 'next-lab']
+
+const attemptId = (): string | undefined =>
+  document.querySelector<HTMLElement>('#verdict-box [data-attempt]')?.dataset.attempt
+
+/** Shows the newest attempt and says it aloud; brings it into view where it is a new one. */
+async function showNewest(): Promise<void> {
+  const before = attemptId()
+  swap(await fetchPage(page), attemptParts)
+  const box = document.getElementById('verdict-box')
+  const isDone = box?.querySelector('[data-state=done]') !== null
+  if (!isDone) return
+  const sum = box?.querySelector('.sum')?.textContent ?? ''
+  const why = box?.querySelector('.is-failed')?.textContent ?? ''
+  says.textContent = `${sum} ${why}`.trim()
+  if (attemptId() !== before) {
+    document.getElementById('verdict')?.scrollIntoView({ block: 'nearest' })
+  }
+}
+
+document.addEventListener('submit', (event) => {
+  const sent = event.target as HTMLFormElement
+  const action = sent.getAttribute('action') ?? ''
+  if (sent.method !== 'post' || !action.startsWith(`${address}/`)) return
+  event.preventDefault()
+  void (async () => {
+    try {
+      swap(await fetchPage(action, new FormData(sent)), ['helping', 'lab-head'])
+    } catch (error) {
+      if (!(error instanceof Trouble)) throw error
+      sent.submit()
+    }
+  })()
+})
+
+followChanges(lab, {
+  isOwn: () => false,
+  attempts: showNewest,
+  parts: async (ids) => swap(await fetchPage(page), ids),
+  draft: async () => undefined,
+})
+
+showCopyButtons()
+for (const note of document.querySelectorAll<HTMLElement>('#follow-note')) note.hidden = false
