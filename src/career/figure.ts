@@ -183,20 +183,24 @@ const figures: Readonly<Record<string, Asked>> = {
   },
 }
 
-/** The figure that some words ask for. Throws Problem 'bad-file' where there is none. */
-export function figureOf(facts: Facts, asked: string): Figure {
+/**
+ * The figure that some words ask for; null where the facts have none, as after a file of another
+ * year was imported. Throws Problem 'bad-file' for words that ask for nothing we know.
+ */
+export function figureOf(facts: Facts, asked: string): Figure | null {
   const [name = '', ...words] = wordsOf(asked)
   const kind = figures[name]
-  const found = kind?.find(facts, words)
-  if (!kind || !found?.from || found.value === null || found.value === undefined) {
+  if (!kind) {
     throw new Problem('bad-file', {
-      expected: `a figure that content/facts has, asked for by ${Object.keys(figures).join(', ')}`,
+      expected: `a figure to be asked for by ${Object.keys(figures).join(', ')}`,
       came: `{{${asked}}}`.slice(0, 120),
-      try: 'Look at src/career/figure.ts for what may be asked, and at content/facts for what is there.',
+      try: 'Look at src/career/figure.ts for what may be asked.',
     })
   }
-  const { source, published } = found.from
-  return { text: String(found.value), dataset: kind.dataset, source, published }
+  const { value, from } = kind.find(facts, words)
+  if (!from || value === null || value === undefined) return null
+  const { source, published } = from
+  return { text: String(value), dataset: kind.dataset, source, published }
 }
 
 /** Words, and what stands in quotes as one. */

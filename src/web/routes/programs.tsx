@@ -5,7 +5,9 @@ import type { MakeAround } from '../around.ts'
 import type { WebDeps } from '../deps.ts'
 import { CompareScreen } from '../pages/way/compare.tsx'
 import { EnterScreen } from '../pages/way/enter.tsx'
-import { credentialWords, ProgramsScreen, sizes } from '../pages/way/programs.tsx'
+import { sizes } from '../pages/way/program-filters.tsx'
+import { credentialWords } from '../pages/way/program-line.tsx'
+import { ProgramsScreen } from '../pages/way/programs.tsx'
 import { show } from './pages.tsx'
 
 interface Options {

@@ -7,7 +7,7 @@ import { From } from '../../components/sources.tsx'
 import { WayHead, WayShell } from '../../components/way.tsx'
 import { dollarText, numberText, shareText } from '../../figures.ts'
 import { countText } from '../../when.ts'
-import { credentialWords, Entered, type ProgramLine } from './programs.tsx'
+import { credentialWords, Entered, type ProgramLine } from './program-line.tsx'
 
 interface CompareProps {
   readonly around: Around
@@ -180,19 +180,26 @@ function Table({ page }: Pick<CompareProps, 'page'>) {
           {outcomes.map((row) => (
             <Figures row={row} programs={programs} />
           ))}
-          <tr>
-            <th scope="row">Middle half of such programs, four years on</th>
-            {page.usual.map(({ low, high }) => (
-              <td class={low === null ? 'mute' : 'num'}>
-                {low === null || high === null
-                  ? 'not published'
-                  : `${dollarText(low)} to ${dollarText(high)}`}
-              </td>
-            ))}
-          </tr>
+          <Usual page={page} />
         </Group>
       </table>
     </Scroll>
+  )
+}
+
+/** What all programs of the same field and credential gave. */
+function Usual({ page }: Pick<CompareProps, 'page'>) {
+  return (
+    <tr>
+      <th scope="row">Middle half of such programs, four years on</th>
+      {page.usual.map(({ low, high }) => (
+        <td class={low === null ? 'mute' : 'num'}>
+          {low === null || high === null
+            ? 'not published'
+            : `${dollarText(low)} to ${dollarText(high)}`}
+        </td>
+      ))}
+    </tr>
   )
 }
 

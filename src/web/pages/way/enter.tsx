@@ -4,7 +4,7 @@ import { Icon } from '../../components/icons.tsx'
 import type { Around } from '../../components/shell.tsx'
 import { WayHead, WayShell } from '../../components/way.tsx'
 import { publishedText } from '../../figures.ts'
-import { credentialWords } from './programs.tsx'
+import { credentialWords } from './program-line.tsx'
 
 interface EnterProps {
   readonly around: Around
@@ -134,14 +134,7 @@ function Form({ page, today, refused }: Omit<EnterProps, 'around'>) {
             ['no', 'no'],
           ]}
         />
-        <div class="field wide">
-          <label htmlFor="note">
-            What others should know<span class="mute"> (if anything)</span>
-          </label>
-          <textarea class="input" id="note" name="note" rows={3} maxLength={500}>
-            {`\n${typed.note ?? ''}`}
-          </textarea>
-        </div>
+        <Note typed={typed.note ?? ''} />
       </div>
       <div class="row">
         <button class="btn btn-go" type="submit">
@@ -152,6 +145,19 @@ function Form({ page, today, refused }: Omit<EnterProps, 'around'>) {
         </a>
       </div>
     </form>
+  )
+}
+
+function Note({ typed }: { typed: string }) {
+  return (
+    <div class="field wide">
+      <label htmlFor="note">
+        What others should know<span class="mute"> (if anything)</span>
+      </label>
+      <textarea class="input" id="note" name="note" rows={3} maxLength={500}>
+        {`\n${typed}`}
+      </textarea>
+    </div>
   )
 }
 

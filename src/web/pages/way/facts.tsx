@@ -33,58 +33,64 @@ export function FactsScreen({ around, page }: FactsProps) {
         </ul>
       </nav>
       {page.datasets.map((set) => (
-        <section
-          class="stack section"
-          id={datasetAnchor(set.id)}
-          aria-labelledby={`h-${datasetAnchor(set.id)}`}
-        >
-          <h2 id={`h-${datasetAnchor(set.id)}`}>{set.dataset}</h2>
-          <dl class="facts">
-            <dt>Publisher</dt>
-            <dd>{set.publisher}</dd>
-            <dt>License</dt>
-            <dd>{set.license}</dd>
-            {set.attribution === null ? null : (
-              <>
-                <dt>Attribution</dt>
-                <dd>{set.attribution}</dd>
-              </>
-            )}
-            {set.units === null ? null : (
-              <>
-                <dt>Units</dt>
-                <dd>{set.units}</dd>
-              </>
-            )}
-            <dt>File</dt>
-            <dd>
-              <code>content/facts/{set.file}</code>, {countText(set.count, 'record')}
-              {set.isImported ? ', imported on this machine' : ''}
-            </dd>
-            <dt>Limits</dt>
-            <dd>
-              <ul>
-                {set.notes.map((note) => (
-                  <li>{note}</li>
-                ))}
-              </ul>
-            </dd>
-          </dl>
-          <details class="more">
-            <summary>
-              {countText(set.sources.length, 'source')}
-              <span class="vh"> of {set.dataset}</span>
-            </summary>
-            <ul class="small">
-              {set.sources.map(({ source, published }) => (
-                <li>
-                  {source}, published {publishedText(published)}
-                </li>
-              ))}
-            </ul>
-          </details>
-        </section>
+        <Dataset set={set} />
       ))}
     </WayShell>
+  )
+}
+
+function Dataset({ set }: { set: FactsPage['datasets'][number] }) {
+  return (
+    <section
+      class="stack section"
+      id={datasetAnchor(set.id)}
+      aria-labelledby={`h-${datasetAnchor(set.id)}`}
+    >
+      <h2 id={`h-${datasetAnchor(set.id)}`}>{set.dataset}</h2>
+      <dl class="facts">
+        <dt>Publisher</dt>
+        <dd>{set.publisher}</dd>
+        <dt>License</dt>
+        <dd>{set.license}</dd>
+        {set.attribution === null ? null : (
+          <>
+            <dt>Attribution</dt>
+            <dd>{set.attribution}</dd>
+          </>
+        )}
+        {set.units === null ? null : (
+          <>
+            <dt>Units</dt>
+            <dd>{set.units}</dd>
+          </>
+        )}
+        <dt>File</dt>
+        <dd>
+          <code>content/facts/{set.file}</code>, {countText(set.count, 'record')}
+          {set.isImported ? ', imported on this machine' : ''}
+        </dd>
+        <dt>Limits</dt>
+        <dd>
+          <ul>
+            {set.notes.map((note) => (
+              <li>{note}</li>
+            ))}
+          </ul>
+        </dd>
+      </dl>
+      <details class="more">
+        <summary>
+          {countText(set.sources.length, 'source')}
+          <span class="vh"> of {set.dataset}</span>
+        </summary>
+        <ul class="small">
+          {set.sources.map(({ source, published }) => (
+            <li>
+              {source}, published {publishedText(published)}
+            </li>
+          ))}
+        </ul>
+      </details>
+    </section>
   )
 }

@@ -53,42 +53,49 @@ export function RolesScreen({ around, page }: RolesProps) {
           </li>
         ))}
       </ul>
-      <section class="stack section" aria-labelledby="h-differ">
-        <h2 id="h-differ">How they differ</h2>
-        <p class="read">
-          How much each area of skills counts, from none to five. It is our own judgment, from
-          descriptions of the work and from what employers ask for; it decides the order of your
-          path and what counts as missing.
-        </p>
-        <Scroll label="Areas of skills by role">
-          <table class="data">
-            <thead>
-              <tr>
-                <th scope="col">Area</th>
-                {page.roles.map(({ title }) => (
-                  <th scope="col">{title}</th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {page.areas.map(({ id, title }) => (
-                <tr>
-                  <th scope="row">
-                    <a href={`/skills#${id}`}>{title}</a>
-                  </th>
-                  {page.roles.map(({ weights }) => (
-                    <td>
-                      <Weight weight={weights.find(({ area }) => area === id)?.weight ?? 0} />
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
-      </section>
+      <Differ page={page} />
       <RolesPay page={page} />
     </WayShell>
+  )
+}
+
+/** Areas of skills by role. */
+function Differ({ page }: Pick<RolesProps, 'page'>) {
+  return (
+    <section class="stack section" aria-labelledby="h-differ">
+      <h2 id="h-differ">How they differ</h2>
+      <p class="read">
+        How much each area of skills counts, from none to five. It is our own judgment, from
+        descriptions of the work and from what employers ask for; it decides the order of your path
+        and what counts as missing.
+      </p>
+      <Scroll label="Areas of skills by role">
+        <table class="data">
+          <thead>
+            <tr>
+              <th scope="col">Area</th>
+              {page.roles.map(({ title }) => (
+                <th scope="col">{title}</th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {page.areas.map(({ id, title }) => (
+              <tr>
+                <th scope="row">
+                  <a href={`/skills#${id}`}>{title}</a>
+                </th>
+                {page.roles.map(({ weights }) => (
+                  <td>
+                    <Weight weight={weights.find(({ area }) => area === id)?.weight ?? 0} />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </section>
   )
 }
 

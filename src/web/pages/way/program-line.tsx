@@ -1,0 +1,82 @@
+import type { ProgramsPage } from '../../../view/way/programs-page.ts'
+import { dollarText, numberText, publishedText } from '../../figures.ts'
+import { countText } from '../../when.ts'
+
+export type ProgramLine = ProgramsPage['found']['programs'][number]
+
+export const credentialWords: Record<ProgramLine['credential'], string> = {
+  bootcamp: 'bootcamp',
+  certificate: 'certificate',
+  associate: 'associate degree',
+  bachelor: 'bachelor’s degree',
+  master: 'master’s degree',
+}
+
+/** What it is, where, and its figures; each says what it counts. */
+export function Lines({ program }: { program: ProgramLine }) {
+  const { field, credential, city, state, control, isOnline, earn4yr, undergrads } = program
+  const place = [city, state].filter(Boolean).join(', ')
+  return (
+    <>
+      <p class="figs">
+        <span>
+          {field}, {credentialWords[credential]}
+        </span>
+        <span>{place || 'place not known'}</span>
+        {control === 'Bootcamp' ? null : <span>{control.toLowerCase()}</span>}
+        {isOnline ? <span>online</span> : null}
+      </p>
+      {program.origin === 'entered' ? (
+        <Entered program={program} />
+      ) : (
+        <p class="figs">
+          <span>
+            a year after grants{' '}
+            <strong>
+              {program.netPrice === null ? 'not published' : dollarText(program.netPrice)}
+            </strong>
+          </span>
+          <span>
+            earned four years on{' '}
+            <strong>{earn4yr === null ? 'not published' : dollarText(earn4yr)}</strong>
+          </span>
+          <span>
+            undergraduates{' '}
+            <strong>{undergrads === null ? 'not published' : numberText(undergrads)}</strong>
+          </span>
+        </p>
+      )}
+    </>
+  )
+}
+
+/** Who says so: an entered program is never shown without it. */
+export function Entered({ program }: { program: ProgramLine }) {
+  const { priceTotal, weeks, url, enteredBy, published, note } = program
+  return (
+    <>
+      <p class="figs">
+        <span>
+          in all <strong>{priceTotal === null ? 'not said' : dollarText(priceTotal)}</strong>
+        </span>
+        <span>
+          length <strong>{weeks === null ? 'not said' : countText(weeks, 'week')}</strong>
+        </span>
+      </p>
+      <p class="figs">
+        <span>
+          Entered by {enteredBy}, from{' '}
+          <a href={url ?? ''} rel="nofollow noopener noreferrer external">
+            {hostOf(url)}
+          </a>{' '}
+          as seen on {publishedText(published)}. Nobody checked it.
+        </span>
+      </p>
+      {note === null ? null : <p class="figs">“{note}”</p>}
+    </>
+  )
+}
+
+function hostOf(url: string | null): string {
+  return url === null ? 'its page' : new URL(url).host
+}
