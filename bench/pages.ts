@@ -4,7 +4,7 @@ import { chromium } from 'playwright-core'
 import { findBrowser } from '../src/world/browser.ts'
 import { processesWith, pssOfTree } from './machine.ts'
 import { figuresOf, type Line, round } from './measure.ts'
-import { makeHome, startProgram } from './program.ts'
+import { makeHome, startProgram, untilDrawn } from './program.ts'
 
 const kibibyte = 1024
 const lab = '/labs/query/films-by-year'
@@ -41,20 +41,6 @@ export async function measurePages(): Promise<Line[]> {
     }
   } finally {
     fs.rmSync(home, { recursive: true, force: true })
-  }
-}
-
-/** The first start makes every lab's databases, one after another; idle is what comes after. */
-async function untilDrawn(url: string): Promise<void> {
-  const { labs } = (await (await fetch(new URL('/api/v1/labs', url))).json()) as {
-    labs: { id: string }[]
-  }
-  for (const { id } of labs) {
-    for (let picture = null; picture === null; ) {
-      const answer = await fetch(new URL(`/api/v1/labs/${id}`, url))
-      picture = ((await answer.json()) as { picture: unknown }).picture as null
-      if (picture === null) await pause(1000)
-    }
   }
 }
 

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 
 export const root = path.resolve(import.meta.dirname, '..')
 
@@ -48,4 +49,18 @@ function addressOf(child: ChildProcess): Promise<string> {
       reject(new Error(`the program ended with ${code} before it was open`)),
     )
   })
+}
+
+/** The first start makes every lab's databases, one after another; idle is what comes after. */
+export async function untilDrawn(url: string): Promise<void> {
+  const { labs } = (await (await fetch(new URL('/api/v1/labs', url))).json()) as {
+    labs: { id: string }[]
+  }
+  for (const { id } of labs) {
+    for (let picture = null; picture === null; ) {
+      const answer = await fetch(new URL(`/api/v1/labs/${id}`, url))
+      picture = ((await answer.json()) as { picture: unknown }).picture as null
+      if (picture === null) await pause(1000)
+    }
+  }
 }

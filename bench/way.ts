@@ -7,11 +7,12 @@ import { foldWords } from '../src/career/words.ts'
 import { type Random, seededRandom } from '../src/kit/random.ts'
 import { figuresOf, type Line, round, timed } from './measure.ts'
 import { root } from './program.ts'
+import { measureWayPages } from './way-pages.ts'
 
 const programs = 100_000
 const searches = 1000
 
-/** Search over 100,000 generated programs: what people type, mistype and narrow. */
+/** Pages of the way, and search over 100,000 generated programs: what people type, mistype and narrow. */
 export async function measureWay(): Promise<Line[]> {
   const contentFolder = path.join(root, 'content')
   const facts = await readFacts({ contentFolder, importedFolder: null })
@@ -29,6 +30,7 @@ export async function measureWay(): Promise<Line[]> {
       met: null,
     },
     ...(await measureSearches({ index, offered, random })),
+    ...(await measureWayPages()),
   ]
 }
 

@@ -54,9 +54,9 @@ export function WayShell(props: WayShellProps) {
             {title}
           </a>
         ))}
-        {next && place >= 0 ? (
-          <a class="btn" href={next.href}>
-            Next: {next.title}
+        {next && (place >= 0 || here === '/way') ? (
+          <a class={here === '/way' ? 'btn btn-go' : 'btn'} href={next.href}>
+            {here === '/way' ? 'Begin' : 'Next'}: {next.title}
           </a>
         ) : null}
       </nav>

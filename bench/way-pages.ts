@@ -1,0 +1,59 @@
+import fs from 'node:fs'
+import { figuresOf, type Line, timed } from './measure.ts'
+import { makeHome, startProgram, untilDrawn } from './program.ts'
+
+const turns = 40
+
+/** Every page of the way; the program search with what makes it work hardest. */
+const pages = [
+  '/way',
+  '/is-it-for-me',
+  '/questions',
+  '/roles',
+  '/roles/back-end-engineer',
+  '/pay',
+  '/pay?soc=15-1242&state=OH',
+  '/routes',
+  '/programs',
+  '/programs?q=univresity+of+computer&sort=earnings',
+  '/programs?credential=bootcamp',
+  '/programs/enter',
+  '/languages',
+  '/degrees',
+  '/community',
+  '/first-experience',
+  '/what-to-ask',
+  '/continue',
+  '/facts',
+]
+
+/** What a page of the way takes on the server, from the request to its last byte on the same machine. */
+export async function measureWayPages(): Promise<Line[]> {
+  const home = makeHome()
+  const running = await startProgram(home)
+  try {
+    await untilDrawn(running.url)
+    const lines: Line[] = []
+    for (const page of pages) {
+      const samples: number[] = []
+      const read = async (): Promise<void> => {
+        const answer = await fetch(new URL(page, running.url))
+        if (!answer.ok) throw new Error(`${page} answered ${answer.status}`)
+        await answer.text()
+      }
+      await read()
+      for (let turn = 0; turn < turns; turn++) samples.push(await timed(read))
+      const figures = figuresOf(samples)
+      lines.push({
+        name: `page ${page}`,
+        goal: 'p95 ≤ 50 ms',
+        figures: { ...figures },
+        met: figures.p95 <= 50,
+      })
+    }
+    return lines
+  } finally {
+    await running.stop()
+    fs.rmSync(home, { recursive: true, force: true })
+  }
+}
