@@ -1,3 +1,5 @@
+import { Scroll } from './scroll.tsx'
+
 interface CommandProps {
   /** One on a page has this id. */
   readonly id: string
@@ -10,9 +12,9 @@ interface CommandProps {
 export function Command({ id, command, label }: CommandProps) {
   return (
     <div class="command">
-      <code id={id} tabIndex={0} role="region" aria-label={`Command: ${label}`}>
-        {command}
-      </code>
+      <Scroll label={`Command: ${label}`}>
+        <code id={id}>{command}</code>
+      </Scroll>
       <button class="btn btn-s" type="button" data-copy={id} hidden>
         Copy<span class="vh"> the command: {label}</span>
       </button>
