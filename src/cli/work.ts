@@ -102,6 +102,8 @@ async function* changesOf(
 ): AsyncGenerator<void> {
   let settled = await folderPrint(folder, entriesMax)
   let last = settled
+  // Something may have happened before the first look.
+  yield
   while (!stop.aborted) {
     await wait(lookAgainMs, undefined, { signal: stop }).catch(() => undefined)
     const now = await folderPrint(folder, entriesMax)

@@ -10,8 +10,8 @@ interface FolderWorkProps {
 }
 
 /** In place of an editor: what to do in a terminal, command by command. */
-export function FolderWork({ labId, variant, program, isBegun }: FolderWorkProps) {
-  const name = labId.split('/').at(-1) ?? ''
+export function FolderWork(props: FolderWorkProps) {
+  const { labId, variant, program, isBegun } = props
   return (
     <section
       class="stack"
@@ -21,41 +21,84 @@ export function FolderWork({ labId, variant, program, isBegun }: FolderWorkProps
       data-variant={variant ?? ''}
     >
       <h2 id="h-work">Your folder</h2>
-      <p>
-        In this lab you work in a real folder on this computer, in a <strong>terminal</strong>: a
-        window in which you type commands. Copy a command from here, paste it there, press Enter.
-      </p>
-      <Terminal isOpen={!isBegun} />
-      <ol class="doing">
-        <li>
-          <h3>Get the folder</h3>
-          <Command id="command-get" label="get the folder" command={`${program} lab get ${name}`} />
-          <p class="small mute">
-            This makes a folder <code>{name}</code> in the place where your terminal is. In it lies{' '}
-            <code>folder</code>, which is yours to work in.
-          </p>
-        </li>
-        <li>
-          <h3>Go into it</h3>
-          <Command id="command-go" label="go into the folder" command={`cd ${name}/folder`} />
-        </li>
-        <li>
-          <h3>Do what the brief asks</h3>
-          <p class="small mute">
-            Now it is your turn. Type commands of your own, as the lesson shows them. The lesson’s
-            examples may be tried there too: nothing can break that cannot be made anew.
-          </p>
-        </li>
-        <li>
-          <h3>Check</h3>
+      {isBegun ? (
+        <>
+          <p>Go on in your terminal, in the folder of this lab. To check it again:</p>
           <Command id="command-check" label="check" command={`${program} lab check`} />
-          <p class="small mute">
-            It works from anywhere in the folder. Wrong is fine, and every check is kept. To have it
-            checked by itself after every change, open a second terminal in the folder and add{' '}
-            <code>--watch</code>.
+          <details class="more">
+            <summary>All steps again</summary>
+            <div class="stack">
+              <Steps {...props} />
+            </div>
+          </details>
+        </>
+      ) : (
+        <>
+          <p>
+            In this lab you work in a real folder on this computer, in a <strong>terminal</strong>:
+            a window in which you type commands. Copy a command from here, paste it there, press
+            Enter.
           </p>
+          <Terminal isOpen />
+          <Steps {...props} />
+        </>
+      )}
+      <Following labId={labId} variant={variant} />
+      <Trouble program={program} />
+    </section>
+  )
+}
+
+function Steps({ labId, program, isBegun }: FolderWorkProps) {
+  const name = labId.split('/').at(-1) ?? ''
+  return (
+    <ol class="doing">
+      {isBegun ? (
+        <li>
+          <h3>Open a terminal</h3>
+          <Terminal />
         </li>
-      </ol>
+      ) : null}
+      <li>
+        <h3>Get the folder</h3>
+        <Command id="command-get" label="get the folder" command={`${program} lab get ${name}`} />
+        <p class="small mute">
+          This makes a folder <code>{name}</code> in the place where your terminal is. In it lies{' '}
+          <code>folder</code>, which is yours to work in.
+        </p>
+      </li>
+      <li>
+        <h3>Go into it</h3>
+        <Command id="command-go" label="go into the folder" command={`cd ${name}/folder`} />
+      </li>
+      <li>
+        <h3>Do what the brief asks</h3>
+        <p class="small mute">
+          Now it is your turn. Type commands of your own, as the lesson shows them. You can try the
+          lesson’s examples there too: whatever happens to the folder, it can be made anew.
+        </p>
+      </li>
+      <li>
+        <h3>Check</h3>
+        <Command
+          id={isBegun ? 'command-check-again' : 'command-check'}
+          label="check"
+          command={`${program} lab check`}
+        />
+        <p class="small mute">
+          It works from anywhere in the folder. Wrong is fine, and every check is kept. To have it
+          checked by itself after every change, open a second terminal in the folder and add{' '}
+          <code>--watch</code>.
+        </p>
+      </li>
+    </ol>
+  )
+}
+
+/** With script the page follows by itself; without, it is asked again. */
+function Following({ labId, variant }: Pick<FolderWorkProps, 'labId' | 'variant'>) {
+  return (
+    <>
       <p class="small follow-note" id="follow-note" hidden>
         This page follows your terminal. What you check there is shown below at once.
       </p>
@@ -68,29 +111,33 @@ export function FolderWork({ labId, variant, program, isBegun }: FolderWorkProps
           <span class="small mute">What you checked in the terminal is shown below.</span>
         </form>
       </noscript>
-      <details class="more">
-        <summary>Start over, or something does not work</summary>
-        <div class="stack stack-s small">
-          <p>
-            To start over, leave the folder (<code>cd ..</code>), give it another name (
-            <code>mv folder old-folder</code>), and get it again as in step 1, with the terminal in
-            the place where you were then (<code>cd ..</code> once more).
-          </p>
-          <p>
-            If the terminal says that a command is <em>not found</em>, the line was not copied
-            whole. If it says <em>No such file or directory</em>, you are in another place than the
-            command expects: type <code>pwd</code> to see where.
-          </p>
-          <p>
-            <code>{program} doctor</code> says what this computer lacks and how to get it.
-          </p>
-        </div>
-      </details>
-    </section>
+    </>
   )
 }
 
-function Terminal({ isOpen }: { isOpen: boolean }) {
+function Trouble({ program }: { program: string }) {
+  return (
+    <details class="more">
+      <summary>Start over, or something does not work</summary>
+      <div class="stack stack-s small">
+        <p>
+          To start over: type <code>cd ../..</code> to leave the folder, give the old one another
+          name with <code>mv</code>, and get it again as in the first step. Nothing is lost.
+        </p>
+        <p>
+          If the terminal says <em>not found</em>, the command was not copied whole. If it says{' '}
+          <em>No such file or directory</em>, you are in another place than the command expects:
+          type <code>pwd</code> to see where.
+        </p>
+        <p>
+          <code>{program} doctor</code> says what this computer lacks and how to get it.
+        </p>
+      </div>
+    </details>
+  )
+}
+
+function Terminal({ isOpen = false }: { isOpen?: boolean }) {
   return (
     <details class="more" open={isOpen}>
       <summary>How to open a terminal</summary>

@@ -1,0 +1,199 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { type Browser, chromium } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { apiRoutes } from '../../src/api/routes.ts'
+import type { App, CliContext } from '../../src/cli/context.ts'
+import { writeFolderLab } from '../../src/cli/get-folder.ts'
+import { checkFolder, watchFolder } from '../../src/cli/lab-check.ts'
+import { bindCommands } from '../../src/command/commands.ts'
+import { resetLearner } from '../../src/command/reset-learner.ts'
+import { openFolderGrader } from '../../src/grader/kinds/folder.ts'
+import { defaultLimits } from '../../src/kit/limits.ts'
+import type { Grader } from '../../src/lab/grading.ts'
+import type { FolderLab } from '../../src/lab/kinds/folder.ts'
+import { helpText } from '../../src/view/help-text.ts'
+import { labPage } from '../../src/view/lab-page.ts'
+import { bindViews } from '../../src/view/views.ts'
+import { buildServer } from '../../src/web/server.ts'
+import { startWorker, type Worker } from '../../src/worker/worker.ts'
+import { findBrowser } from '../../src/world/browser.ts'
+import { type FreshStore, freshStore, until } from '../kept/fresh-store.ts'
+import { buildBrowserFiles } from '../web/browser-files.ts'
+
+const labId = 'folder/where-am-i'
+const kind = openFolderGrader({ limits: defaultLimits })
+
+let fresh: FreshStore
+let worker: Worker
+let browser: Browser
+let server: Awaited<ReturnType<typeof buildServer>>
+let address: string
+let place: string
+
+beforeAll(async () => {
+  fresh = await freshStore()
+  const alarms: string[] = []
+  worker = await startWorker({
+    doing: fresh.doing,
+    grader: kind as unknown as Grader,
+    concurrency: 1,
+    alarm: (message) => alarms.push(message),
+  })
+  const settings = {
+    port: 4400,
+    requestBytesMax: 262_144,
+    assetsFolder: await buildBrowserFiles(),
+    waitMs: 2_000,
+    program: 'backwright',
+  }
+  const deps = {
+    views: bindViews(fresh.doing),
+    commands: bindCommands(fresh.doing),
+    learnerId: fresh.learnerId,
+    clock: fresh.doing.clock,
+    settings,
+    log: null,
+  }
+  server = await buildServer({ ...deps, plugins: [apiRoutes(deps)] })
+  address = await server.listen({ host: '127.0.0.1', port: 0 })
+  browser = await chromium.launch({ headless: true, ...(await findBrowser()).options })
+}, 120_000)
+
+afterAll(async () => {
+  await browser.close()
+  await server.close()
+  await worker.stop()
+  await kind.close()
+  await fresh.close()
+})
+
+beforeEach(async () => {
+  await resetLearner(fresh.doing, { learnerId: fresh.learnerId })
+  place = fs.mkdtempSync(path.join(fresh.folder, 'work-'))
+})
+
+/** The terminal of somebody who types into the lab's folder. */
+function terminal(): { context: CliContext; said: string[]; stop: AbortController } {
+  const said: string[] = []
+  const stop = new AbortController()
+  const { doing, learnerId } = fresh
+  const app = { doing, learnerId, close: async () => undefined } as unknown as App
+  const context = {
+    io: { answer: (text: string) => said.push(text), progress: () => undefined, isTerminal: false },
+    stop: stop.signal,
+    openApp: async () => app,
+  } as unknown as CliContext
+  return { context, said, stop }
+}
+
+async function getLab(): Promise<string> {
+  const lab = fresh.catalog.labs.get(labId) as FolderLab
+  await writeFolderLab(lab, place)
+  return path.join(place, 'folder')
+}
+
+const make = (...folders: string[]): void => {
+  for (const folder of folders)
+    fs.mkdirSync(path.join(place, 'folder', folder), { recursive: true })
+}
+
+describe('lab get', () => {
+  it('makes the folder as it is found at first, and leaves one that is there alone', async () => {
+    const folder = await getLab()
+    expect(fs.readdirSync(folder)).toEqual(['desk', 'shelf'])
+    make('mine')
+    await getLab()
+    expect(fs.readdirSync(folder)).toEqual(['desk', 'mine', 'shelf'])
+    expect(fs.readdirSync(place).filter((name) => name.startsWith('.making'))).toEqual([])
+  })
+
+  it('runs the starter commands', async () => {
+    const lab = fresh.catalog.labs.get(labId) as FolderLab
+    await writeFolderLab({ ...lab, start: { files: {}, commands: 'mkdir -p a/.b' } }, place)
+    expect(fs.readdirSync(path.join(place, 'folder/a'))).toEqual(['.b'])
+  })
+})
+
+describe('lab check', () => {
+  it('grades the folder from anywhere inside it: 1 while it is wrong, 0 when it is right', async () => {
+    const folder = await getLab()
+    const { context, said } = terminal()
+    make('shelf/posters')
+    expect(await checkFolder(context, path.join(folder, 'shelf/posters'), true)).toBe(1)
+    expect(JSON.parse(said[0] as string)).toMatchObject({
+      status: 'failed',
+      counterexample: { of: 'folder', name: 'shelf/short-films/posters' },
+    })
+    fs.rmdirSync(path.join(folder, 'shelf/posters'))
+    make('shelf/short-films/posters', 'shelf/trailers')
+    expect(await checkFolder(context, place, true)).toBe(0)
+    const { learnerId } = fresh
+    const { last, attempts } = await labPage(fresh.doing, { learnerId, labId })
+    expect(attempts.map(({ status, via }) => [status, via])).toEqual([
+      ['passed', 'terminal'],
+      ['failed', 'terminal'],
+    ])
+    const help = await helpText(fresh.doing, { learnerId, attemptId: last?.id ?? '' })
+    expect(help).toContain('harbor-lights.txt\n')
+    expect(help).not.toContain('folder-1')
+  })
+
+  it('refuses a folder that no lab get made', async () => {
+    await expect(checkFolder(terminal().context, fresh.folder, true)).rejects.toMatchObject({
+      code: 'bad-input',
+    })
+  })
+
+  it('--watch checks again on every change, until it is stopped', { timeout: 30_000 }, async () => {
+    const folder = await getLab()
+    const { context, said, stop } = terminal()
+    const watching = watchFolder(context, folder, true)
+    await until(() => said.length === 1)
+    make('shelf/short-films/posters')
+    await until(() => said.length === 2)
+    make('shelf/trailers')
+    await until(() => said.length === 3)
+    stop.abort()
+    expect(await watching).toBe(0)
+    expect(said.map((text) => (JSON.parse(text) as { status: string }).status)).toEqual([
+      'failed',
+      'failed',
+      'passed',
+    ])
+  })
+})
+
+describe('the page', () => {
+  it('says what to type, and follows what is checked in the terminal', async () => {
+    const page = await browser.newPage()
+    await page.goto(`${address}/labs/${labId}`)
+    expect(await page.textContent('#command-get')).toBe('backwright lab get where-am-i')
+    expect(await page.isVisible('#follow-note')).toBe(true)
+    expect(await page.locator('#answer').count()).toBe(0)
+    await getLab()
+    make('shelf/short-films/posters', 'shelf/trailers')
+    await checkFolder(terminal().context, place, true)
+    await page.waitForSelector('#verdict-box .v-passed')
+    await page.waitForSelector('#debrief')
+    await until(async () => (await page.textContent('#verdict-says')) !== '')
+    expect(await page.textContent('#verdict-says')).toMatch(/5 of 5 checks pass/)
+    await page.close()
+  })
+
+  it('says the same without script', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false })
+    const page = await context.newPage()
+    await page.goto(`${address}/labs/${labId}`)
+    expect(await page.textContent('#command-check')).toBe('backwright lab check')
+    expect(await page.isVisible('#follow-note')).toBe(false)
+    await getLab()
+    await checkFolder(terminal().context, place, true)
+    await page.getByRole('button', { name: 'Show the newest check' }).click()
+    expect(await page.textContent('#verdict-box')).toContain('There is a folder posters')
+    const attempt = await page.getAttribute('#verdict-box [data-attempt]', 'data-attempt')
+    await page.goto(`${address}/attempts/${attempt}`)
+    expect(await page.textContent('main')).toContain('harbor-lights.txt')
+    await context.close()
+  })
+})
