@@ -84,7 +84,7 @@ export function RoutesScreen({ around, page }: RoutesProps) {
 function Compared({ page }: Pick<RoutesProps, 'page'>) {
   return (
     <Scroll label="Routes compared">
-      <table class="data">
+      <table class="data routes">
         <caption class="vh">Routes compared</caption>
         <thead>
           <tr>
