@@ -49,24 +49,7 @@ export function LabScreen(props: LabProps) {
     >
       <LabHead page={page} />
       <div class="lab">
-        <div class="stack stack-l lab-read">
-          <LessonSection page={page} />
-          <section class="stack section" id="brief" aria-labelledby="h-brief">
-            <h2 id="h-brief">Brief</h2>
-            {page.variant ? (
-              <p class="small mute">
-                Another version of the task. <a href={`/labs/${lab.id}`}>The lab’s own task</a>
-              </p>
-            ) : null}
-            <Markdown text={page.brief} />
-          </section>
-          {hasTables(lab.id) ? (
-            <section class="stack section" id="tables" aria-labelledby="h-tables">
-              <h2 id="h-tables">Tables</h2>
-              <Tables picture={page.picture} />
-            </section>
-          ) : null}
-        </div>
+        <LabText page={page} />
         <div class="stack stack-l lab-work">
           {isFolder ? (
             <FolderWork
@@ -101,6 +84,31 @@ export function LabScreen(props: LabProps) {
       <NextLab page={page} />
       <output class="toasts no-print" id="toasts" />
     </Shell>
+  )
+}
+
+/** What is read before the work: lesson, brief, and the tables it runs on. */
+function LabText({ page }: { page: LabPage }) {
+  const { lab } = page
+  return (
+    <div class="stack stack-l lab-read">
+      <LessonSection page={page} />
+      <section class="stack section" id="brief" aria-labelledby="h-brief">
+        <h2 id="h-brief">Brief</h2>
+        {page.variant ? (
+          <p class="small mute">
+            Another version of the task. <a href={`/labs/${lab.id}`}>The lab’s own task</a>
+          </p>
+        ) : null}
+        <Markdown text={page.brief} />
+      </section>
+      {hasTables(lab.id) ? (
+        <section class="stack section" id="tables" aria-labelledby="h-tables">
+          <h2 id="h-tables">Tables</h2>
+          <Tables picture={page.picture} />
+        </section>
+      ) : null}
+    </div>
   )
 }
 
