@@ -15,10 +15,11 @@ import {
 import type { Arena } from './arena.ts'
 import { tablesOf } from './counterexample.ts'
 import { type Database, rowCount } from './database.ts'
-import { leavesOpen, type Trial, variantsOf } from './determined.ts'
+import { opennessOf, type Trial, variantsOf } from './determined.ts'
 import type { Finding } from './findings.ts'
 import type { Idea } from './idea.ts'
 import { readOne } from './look.ts'
+import { trialKey } from './remembered.ts'
 import type { Difference } from './result.ts'
 import { shrink } from './shrink.ts'
 import type { Seat } from './stage.ts'
@@ -65,6 +66,8 @@ class Duel {
   /** Chance may have a part in an answer, as far as the texts tell. */
   readonly #byRows: boolean
   readonly #byOrder: boolean
+  /** What the attempt gave before; null where it may give something else at every call. */
+  readonly #given: Map<string, Answer> | null
 
   constructor(seat: Seat, asked: Asked, finding: Finding) {
     const { stage } = seat
@@ -72,8 +75,10 @@ class Duel {
     this.#asked = asked
     this.#finding = finding
     this.#reference = stage.reference
-    this.#byRows =
-      stage.isOpen || asked.statements.some((text) => leavesOpen(text, stage.isVolatile))
+    const openness = asked.statements.map((text) => opennessOf(text, stage.isVolatile))
+    const isVolatile = openness.some(({ volatile }) => volatile.length > 0)
+    this.#byRows = stage.isOpen || isVolatile || openness.some(({ byRows }) => byRows)
+    this.#given = isVolatile || stage.remembered === null ? null : new Map()
     this.#byOrder = finding.difference?.kind === 'order'
   }
 
@@ -171,20 +176,26 @@ class Duel {
   }
 
   async #ask(trials: readonly Trial[]): Promise<Answers[]> {
-    const { remembered } = this.#seat.stage
+    const remembered = this.#given === null ? null : this.#seat.stage.remembered
     await this.#seat.sweep()
-    const known = trials.map((trial) => remembered?.find(trial) ?? null)
-    const unknown = trials.filter((_, at) => known[at] === null)
+    // Few rows have few orders, so that many trials are one and the same.
+    const keys = trials.map((trial, at) => (this.#given === null ? String(at) : trialKey(trial)))
+    const once = new Map(trials.map((trial, at) => [keys[at] as string, trial]))
+    const known = new Map([...once.keys()].map((key) => [key, remembered?.find(key) ?? null]))
+    const unknown = [...once].filter(([key]) => known.get(key) === null)
     // Where the reference has no rows to compare with, the attempt is not asked.
-    const worth = trials.filter((_, at) => known[at] === null || known[at]?.kind === 'rows')
+    const worth = [...once].filter(
+      ([key]) => !this.#given?.has(key) && (known.get(key)?.kind ?? 'rows') === 'rows',
+    )
     const [expected, came] = await together([
       evaluate(this.#seat.reference, this.#reference, unknown),
       evaluate(this.#seat.arena, this.#asked, worth),
     ])
-    for (const [trial, answer] of expected ?? []) remembered?.keep(trial, answer)
-    return trials.map((trial, at) => ({
-      reference: known[at] ?? expected?.get(trial) ?? { kind: 'not-run' },
-      attempt: came?.get(trial) ?? { kind: 'not-run' },
+    for (const [key, answer] of expected ?? []) remembered?.keep(key, answer)
+    for (const [key, answer] of came ?? []) this.#given?.set(key, answer)
+    return keys.map((key) => ({
+      reference: known.get(key) ?? expected?.get(key) ?? notRun,
+      attempt: this.#given?.get(key) ?? came?.get(key) ?? notRun,
     }))
   }
 
@@ -283,12 +294,14 @@ function queryRead(outcomes: Parameters<Asked['read']>[0]): Answer {
 async function evaluate(
   arena: Arena,
   asked: Asked,
-  trials: readonly Trial[],
-): Promise<Map<Trial, Answer>> {
-  const cases = trials.map((trial) => ({ ...trial, asked: [asked.statements] }))
+  trials: readonly (readonly [string, Trial])[],
+): Promise<Map<string, Answer>> {
+  const cases = trials.map(([, trial]) => ({ ...trial, asked: [asked.statements] }))
   const outcomes = cases.length === 0 ? [] : await arena.evaluate(cases)
-  return new Map(trials.map((trial, at) => [trial, readOne(asked, outcomes[at])]))
+  return new Map(trials.map(([key], at) => [key, readOne(asked, outcomes[at])]))
 }
+
+const notRun: Answer = { kind: 'not-run' }
 
 function plain(database: Database): Trial {
   return { database, settings: {} }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Answer } from './answers.ts'
 import type { Trial } from './determined.ts'
-import { Remembered } from './remembered.ts'
+import { Remembered, trialKey } from './remembered.ts'
 
-function trialOf(value: string, settings: Trial['settings'] = {}): Trial {
-  return { database: { rows: new Map([['film', [[value]]]]) }, settings }
+function keyOf(value: string, settings: Trial['settings'] = {}): string {
+  return trialKey({ database: { rows: new Map([['film', [[value]]]]) }, settings })
 }
 
 function rowsOf(count: number): Answer {
@@ -15,19 +15,19 @@ function rowsOf(count: number): Answer {
 describe('what the reference gave before', () => {
   test('is found by rows and settings, whoever made them', () => {
     const remembered = new Remembered()
-    remembered.keep(trialOf('1'), rowsOf(1))
-    remembered.keep(trialOf('1', { enable_sort: 'off' }), { kind: 'illegal', message: 'no' })
-    expect(remembered.find(trialOf('1'))).toEqual(rowsOf(1))
-    expect(remembered.find(trialOf('1', { enable_sort: 'off' }))?.kind).toBe('illegal')
-    expect(remembered.find(trialOf('2'))).toBeNull()
+    remembered.keep(keyOf('1'), rowsOf(1))
+    remembered.keep(keyOf('1', { enable_sort: 'off' }), { kind: 'illegal', message: 'no' })
+    expect(remembered.find(keyOf('1'))).toEqual(rowsOf(1))
+    expect(remembered.find(keyOf('1', { enable_sort: 'off' }))?.kind).toBe('illegal')
+    expect(remembered.find(keyOf('2'))).toBeNull()
   })
 
   test('is asked for again where it is large, or time decided it', () => {
     const remembered = new Remembered()
-    remembered.keep(trialOf('1'), rowsOf(51))
-    remembered.keep(trialOf('2'), { kind: 'over-limit', limit: 'time', message: 'late' })
-    remembered.keep(trialOf('3'), { kind: 'not-run' })
-    expect(['1', '2', '3'].map((value) => remembered.find(trialOf(value)))).toEqual([
+    remembered.keep(keyOf('1'), rowsOf(51))
+    remembered.keep(keyOf('2'), { kind: 'over-limit', limit: 'time', message: 'late' })
+    remembered.keep(keyOf('3'), { kind: 'not-run' })
+    expect(['1', '2', '3'].map((value) => remembered.find(keyOf(value)))).toEqual([
       null,
       null,
       null,
@@ -36,8 +36,8 @@ describe('what the reference gave before', () => {
 
   test('goes, the oldest first, when there is much of it', () => {
     const remembered = new Remembered()
-    for (let at = 0; at <= 1_500; at++) remembered.keep(trialOf(String(at)), rowsOf(0))
-    expect(remembered.find(trialOf('0'))).toBeNull()
-    expect(remembered.find(trialOf('1'))).toEqual(rowsOf(0))
+    for (let at = 0; at <= 1_500; at++) remembered.keep(keyOf(String(at)), rowsOf(0))
+    expect(remembered.find(keyOf('0'))).toBeNull()
+    expect(remembered.find(keyOf('1'))).toEqual(rowsOf(0))
   })
 })

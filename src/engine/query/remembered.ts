@@ -14,20 +14,21 @@ const rowsMax = 50
 export class Remembered {
   readonly #answers = new Map<string, Answer>()
 
-  find(trial: Trial): Answer | null {
-    return this.#answers.get(keyOf(trial)) ?? null
+  find(key: string): Answer | null {
+    return this.#answers.get(key) ?? null
   }
 
-  keep(trial: Trial, answer: Answer): void {
+  keep(key: string, answer: Answer): void {
     const isSettled = answer.kind === 'rows' || answer.kind === 'error' || answer.kind === 'illegal'
     if (!isSettled || rowsOf(answer) > rowsMax) return
-    this.#answers.set(keyOf(trial), answer)
+    this.#answers.set(key, answer)
     const oldest = this.#answers.keys().next().value
     if (this.#answers.size > keptMax && oldest !== undefined) this.#answers.delete(oldest)
   }
 }
 
-function keyOf({ database, settings }: Trial): string {
+/** The same for the same rows in the same places under the same planner settings. */
+export function trialKey({ database, settings }: Trial): string {
   return hashOf(JSON.stringify([[...database.rows], settings])).slice(0, 32)
 }
 
