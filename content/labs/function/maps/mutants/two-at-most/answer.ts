@@ -1,0 +1,11 @@
+export function countTitles(titles: string[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const title of titles) {
+    if (counts.has(title)) {
+      counts.set(title, 2)
+    } else {
+      counts.set(title, 1)
+    }
+  }
+  return counts
+}

@@ -1,0 +1,7 @@
+export function countTitles(titles: string[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const title of titles) {
+    counts.set(title, 0)
+  }
+  return counts
+}
