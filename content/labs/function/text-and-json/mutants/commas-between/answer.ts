@@ -1,0 +1,7 @@
+export function filmList(json: string): string {
+  const lines: string[] = []
+  for (const film of JSON.parse(json)) {
+    lines.push(`${film.title}, ${film.minutes} min`)
+  }
+  return String(lines)
+}
