@@ -1,0 +1,11 @@
+export function daysToFinish(series: number, firstDay: number): number {
+  let left = series - firstDay
+  let today = firstDay
+  let days = 1
+  while (left > 0) {
+    today += 10
+    left -= today
+    days += 1
+  }
+  return days
+}
