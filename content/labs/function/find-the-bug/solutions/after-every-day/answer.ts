@@ -1,0 +1,15 @@
+export function longestRow(watched: boolean[]): number {
+  let longest = 0
+  let row = 0
+  for (const day of watched) {
+    if (day) {
+      row += 1
+    } else {
+      row = 0
+    }
+    if (row > longest) {
+      longest = row
+    }
+  }
+  return longest
+}
