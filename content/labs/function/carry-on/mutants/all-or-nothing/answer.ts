@@ -1,0 +1,11 @@
+export function knownMinutes(titles: string[], minutesOf: (title: string) => number): number {
+  try {
+    let total = 0
+    for (const title of titles) {
+      total += minutesOf(title)
+    }
+    return total
+  } catch {
+    return 0
+  }
+}
