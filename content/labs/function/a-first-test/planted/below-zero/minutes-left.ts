@@ -1,0 +1,3 @@
+export function minutesLeft(length: number, watched: number): number {
+  return length - watched
+}
