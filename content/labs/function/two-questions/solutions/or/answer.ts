@@ -1,0 +1,9 @@
+export function ticketPrice(age: number, isMember: boolean): number {
+  if (age < 16 || age >= 65) {
+    return 600
+  }
+  if (isMember) {
+    return 700
+  }
+  return 900
+}
