@@ -1,0 +1,7 @@
+export function typedTitles(typed: string): string[] {
+  const title = typed.trim()
+  if (title === '') {
+    return []
+  }
+  return [title]
+}

@@ -1,0 +1,5 @@
+export function typedTitles(typed: string): string[] {
+  const titles: string[] = []
+  titles.push(typed)
+  return titles
+}
