@@ -23,6 +23,7 @@ const pages = {
     '/labs/query/top-three-per-genre/help',
     '/labs/query/top-three-per-genre/debrief',
     '/labs/change/upsert-a-rating',
+    '/labs/folder/where-am-i',
     '/attempts/019a0000-0000-7000-8000-000000000003',
     '/skills',
     '/path',

@@ -141,6 +141,15 @@ const lines: LabLine[] = [
     kind: 'change',
   },
   {
+    ...labLine('where-am-i', 'Where am I?', {
+      level: 1,
+      minutes: 10,
+      skill: { id: 'start/terminal-and-files', title: 'Terminal and files' },
+    }),
+    id: 'folder/where-am-i',
+    kind: 'folder',
+  },
+  {
     ...labLine('upsert-a-rating', 'Upsert a rating', {
       minutes: 20,
       skill: { id: 'sql/upsert', title: 'Insert or update' },

@@ -1,9 +1,10 @@
 import type { Limits } from '../../kit/limits.ts'
 import type { FolderCounterexample } from '../../lab/counterexample/folder.ts'
 import { unpackFolder } from '../../lab/folder/pack.ts'
-import type { Repository } from '../../lab/folder/state.ts'
+import type { FolderState, Repository } from '../../lab/folder/state.ts'
 import type { FolderCheck, FolderLab } from '../../lab/kinds/folder.ts'
 import type { Attempt, Check, Verdict, VerdictStatus } from '../../lab/lab.ts'
+import { Sheet } from '../sheet.ts'
 import { type Judged, judge } from './judge.ts'
 import type { Shortfall } from './shortfall.ts'
 import { unreadReason } from './unread.ts'
@@ -11,11 +12,13 @@ import { unreadReason } from './unread.ts'
 /** Raised when a verdict can change. */
 export const engineVersion = 'folder-1'
 
+type Unread = Extract<FolderState, { kind: 'unread' }>
+
 interface Parts {
   readonly limits: Limits
   readonly onCheck: (check: Check) => void
   /** Makes the repository as the learner finds it; asked for once a condition needs it. */
-  readonly start: () => Promise<Repository | null>
+  readonly start: () => Promise<Repository | null | 'no-git'>
 }
 
 /**
@@ -29,13 +32,16 @@ export async function gradeFolder(
   parts: Parts,
 ): Promise<Verdict> {
   const startedAt = performance.now()
-  const sheet = openSheet(parts.onCheck)
+  const sheet = new Sheet(
+    [folderCheck, ...checks.map(({ name, title }) => ({ name, title }))],
+    parts.onCheck,
+  )
   const verdict = (
     status: VerdictStatus,
     counterexample: FolderCounterexample | null = null,
   ): Verdict => ({
     status,
-    checks: sheet.ended,
+    checks: sheet.checks,
     counterexample,
     explanation: null,
     hint: null,
@@ -48,25 +54,23 @@ export async function gradeFolder(
     elapsedMs: tenths(performance.now() - startedAt),
   })
   const state = unpackFolder(attempt.answer)
-  if (state?.kind !== 'read') {
-    const { status, reason } = state === null ? notHandedIn(lab) : unreadReason(state)
-    sheet.end(folderCheck, status, reason)
-    sheet.skip(checks)
+  const start = state?.kind === 'read' && asksForStart(checks) ? await parts.start() : null
+  if (state?.kind !== 'read' || start === 'no-git') {
+    const unread = state?.kind === 'read' ? noGit : state
+    const { status, reason } = unreadable(lab, unread)
+    sheet.stopAt(folderCheck.name, status, reason)
     return verdict(status)
   }
-  sheet.end(folderCheck, 'passed')
-  const start = asksForStart(checks) ? await parts.start() : null
+  sheet.end(folderCheck.name, 'passed')
   const judged: Judged = { state, start, limits: parts.limits }
-  for (const [at, check] of checks.entries()) {
+  for (const check of checks) {
     const shortfall = await firstShortfall(check, judged)
     if (shortfall === null) {
-      sheet.end(check, 'passed')
+      sheet.end(check.name, 'passed')
       continue
     }
-    const { expected, came } = shortfall
-    const status = shortfall.status ?? 'failed'
-    sheet.end(check, status, { expected, came, try: shortfall.try })
-    sheet.skip(checks.slice(at + 1))
+    const { expected, came, status = 'failed' } = shortfall
+    sheet.stopAt(check.name, status, { expected, came, try: shortfall.try })
     return verdict(status, counterexampleOf(shortfall))
   }
   return verdict('passed')
@@ -74,7 +78,10 @@ export async function gradeFolder(
 
 const folderCheck = { name: 'folder', title: 'The folder is there and can be read' }
 
-function notHandedIn({ id }: FolderLab): ReturnType<typeof unreadReason> {
+const noGit: Unread = { kind: 'unread', why: 'no-git', says: '' }
+
+function unreadable({ id }: FolderLab, state: Unread | null): ReturnType<typeof unreadReason> {
+  if (state !== null) return unreadReason(state)
   return {
     status: 'failed',
     reason: {
@@ -99,34 +106,6 @@ async function firstShortfall({ that }: FolderCheck, judged: Judged): Promise<Sh
 function counterexampleOf(shortfall: Shortfall): FolderCounterexample {
   const { of, name, expected, came, shows } = shortfall
   return { kind: 'folder', of, name, expected, came, shows }
-}
-
-interface Named {
-  readonly name: string
-  readonly title: string
-}
-
-function openSheet(onCheck: (check: Check) => void): {
-  readonly ended: readonly Check[]
-  end(check: Named, status: VerdictStatus, reason?: Check['reason']): void
-  skip(checks: readonly Named[]): void
-} {
-  const ended: Check[] = []
-  let since = performance.now()
-  const end = ({ name, title }: Named, status: VerdictStatus, reason: Check['reason'] = null) => {
-    const now = performance.now()
-    const check = { name, title, status, reason, elapsedMs: tenths(now - since) }
-    since = now
-    ended.push(check)
-    onCheck(check)
-  }
-  return {
-    ended,
-    end,
-    skip: (checks) => {
-      for (const check of checks) end(check, 'skipped')
-    },
-  }
 }
 
 const tenths = (milliseconds: number): number => Math.round(milliseconds * 10) / 10

@@ -35,7 +35,7 @@ export async function readFolder(
   const place = await fs.lstat(path.join(folder, '.git')).catch(() => null)
   if (place === null) return { kind: 'read', entries, repository: null }
   if (!place.isDirectory()) return { kind: 'unread', why: 'git-file', says: '' }
-  const found = await readRepository(folder, { git: repository.git, limits })
+  const found = await readRepository(folder, entries, { git: repository.git, limits })
   return 'why' in found ? found : { kind: 'read', entries, repository: found }
 }
 

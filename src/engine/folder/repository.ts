@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import type { Limits } from '../../kit/limits.ts'
@@ -30,38 +31,26 @@ class NoAnswer extends Error {
   }
 }
 
-/** What git says of the repository in a folder: three rounds of questions, each asked at once. */
-export async function readRepository(folder: string, asking: Asking): Promise<Repository | Unread> {
+/**
+ * What git says of the repository in a folder, in as few questions as can be. `entries` is what lies
+ * in the folder: most files of a branch are the same, and then need not be asked for.
+ */
+export async function readRepository(
+  folder: string,
+  entries: Entries,
+  asking: Asking,
+): Promise<Repository | Unread> {
   const ask = questions(folder, asking)
+  const { limits } = asking
   try {
-    const [status, refs, log] = await together([
-      ask([
-        'status',
-        '--porcelain=v2',
-        '--branch',
-        '-z',
-        '--no-renames',
-        '--untracked-files=all',
-        '--ignore-submodules=all',
-      ]),
-      ask(['for-each-ref', '--format=%(refname:lstrip=2) %(objectname)', 'refs/heads']),
-      ask([
-        'log',
-        '--exclude=refs/stash',
-        '--all',
-        '--topo-order',
-        `--max-count=${asking.limits.repositoryCommitsMax}`,
-        '--no-show-signature',
-        '-z',
-        '--format=%H%n%P%n%B',
-      ]),
-    ])
-    const tips = tipsOf(textOf(refs ?? ''))
-    if (tips.length > asking.limits.repositoryBranchesMax) {
+    const [status, log] = await together([ask(statusWords), ask(logWords(limits))])
+    const commits = commitsOf(textOf(log ?? ''))
+    const isWhole = commits.length < limits.repositoryCommitsMax
+    const tips = isWhole ? tipsOf(commits) : await allTips(ask)
+    if (tips.length > limits.repositoryBranchesMax) {
       throw new NoAnswer('too-long', `${tips.length} branches`)
     }
-    const commits = commitsOf(textOf(log ?? ''))
-    const branches = await readBranches(tips, commits, ask, asking.limits)
+    const branches = await readBranches(tips, { commits, entries, ask, limits })
     const open = await openWork(folder)
     return { ...statusOf(textOf(status ?? '')), open, branches, commits: commits.map(shortened) }
   } catch (error) {
@@ -69,6 +58,34 @@ export async function readRepository(folder: string, asking: Asking): Promise<Re
     throw error
   }
 }
+
+const statusWords = [
+  'status',
+  '--porcelain=v2',
+  '--branch',
+  '-z',
+  '--no-renames',
+  '--untracked-files=all',
+  '--ignore-submodules=all',
+]
+
+/** A commit: its name, its parents, branches that stand on it, its message, the paths it changed. */
+const logWords = ({ repositoryCommitsMax }: Limits): string[] => [
+  'log',
+  '--exclude=refs/stash',
+  '--all',
+  '--topo-order',
+  `--max-count=${repositoryCommitsMax}`,
+  '--no-show-signature',
+  '--decorate-refs=refs/heads/*',
+  '--decorate=full',
+  '--root',
+  '--diff-merges=first-parent',
+  '--no-renames',
+  '--name-only',
+  '-z',
+  '--format=%x01%H%n%P%n%D%n%B%x02',
+]
 
 /** The output, a character a byte. */
 type Ask = (words: readonly string[], stdin?: string) => Promise<string>
@@ -95,25 +112,37 @@ function firstLines(text: string): string {
   return text.trim().split('\n').slice(0, 3).join('; ').slice(0, 300) || 'nothing said'
 }
 
-interface FullCommit {
-  readonly id: string
-  readonly parents: readonly string[]
-  readonly message: string
+interface FullCommit extends Commit {
+  readonly branches: readonly string[]
+  readonly changed: readonly string[]
 }
 
 function commitsOf(log: string): FullCommit[] {
   return log
-    .split('\0')
-    .filter((one) => one !== '')
+    .split('\x01')
+    .filter((one) => one.includes('\x02'))
     .map((one) => {
-      const [id = '', parents = '', ...message] = one.split('\n')
+      const [head = '', names = ''] = one.split('\x02')
+      const [id = '', parents = '', here = '', ...message] = head.split('\n')
       return {
         id,
         parents: parents.split(' ').filter(Boolean),
+        branches: here
+          .split(', ')
+          .map((name) => name.replace('HEAD -> ', ''))
+          .filter((name) => name.startsWith(branchPlace))
+          .map((name) => name.slice(branchPlace.length)),
         message: message.join('\n').trim().slice(0, 500),
+        changed: names
+          .split(/[\0\n]+/)
+          .filter(Boolean)
+          .map((name) => name.normalize('NFC'))
+          .sort(),
       }
     })
 }
+
+const branchPlace = 'refs/heads/'
 
 /** Twelve digits tell commits of one folder apart, and leave room for what they hold. */
 const shortId = (id: string): string => id.slice(0, 12)
@@ -122,13 +151,23 @@ function shortened({ id, parents, message }: FullCommit): Commit {
   return { id: shortId(id), parents: parents.map(shortId), message }
 }
 
-function tipsOf(refs: string): { name: string; id: string }[] {
-  return refs
+interface Tip {
+  readonly name: string
+  readonly id: string
+}
+
+const tipsOf = (commits: readonly FullCommit[]): Tip[] =>
+  commits.flatMap(({ id, branches }) => branches.map((name) => ({ name, id })))
+
+/** Where the history is longer than what is handed in, a branch may stand on an older commit. */
+async function allTips(ask: Ask): Promise<Tip[]> {
+  const words = ['for-each-ref', '--format=%(objectname) %(refname:lstrip=2)', 'refs/heads']
+  return textOf(await ask(words))
     .split('\n')
     .filter(Boolean)
     .map((line) => ({
-      name: line.slice(0, line.lastIndexOf(' ')),
-      id: line.split(' ').at(-1) ?? '',
+      id: line.slice(0, line.indexOf(' ')),
+      name: line.slice(line.indexOf(' ') + 1),
     }))
 }
 
@@ -190,17 +229,21 @@ interface TreeLine {
   readonly kind: 'file' | 'link' | 'other'
 }
 
+interface Around {
+  readonly commits: readonly FullCommit[]
+  readonly entries: Entries
+  readonly ask: Ask
+  readonly limits: Limits
+}
+
 async function readBranches(
-  tips: readonly { name: string; id: string }[],
-  commits: readonly FullCommit[],
-  ask: Ask,
-  limits: Limits,
+  tips: readonly Tip[],
+  { commits, entries, ask, limits }: Around,
 ): Promise<Repository['branches']> {
-  const parentOf = new Map(commits.map(({ id, parents }) => [id, parents[0]]))
-  const asked = new Set(tips.flatMap(({ id }) => [id, parentOf.get(id) ?? id]))
+  const ids = [...new Set(tips.map(({ id }) => id))]
   const trees = new Map(
     await together(
-      [...asked].map(async (id) => {
+      ids.map(async (id) => {
         const lines = treeOf(textOf(await ask(['ls-tree', '-r', '-z', '--long', id])))
         if (lines.length > limits.folderEntriesMax) {
           throw new NoAnswer('too-many', limits.folderEntriesMax.toLocaleString('en-US'))
@@ -209,18 +252,34 @@ async function readBranches(
       }),
     ),
   )
-  const treeAt = (id: string | undefined): readonly TreeLine[] =>
-    id === undefined ? [] : (trees.get(id) ?? [])
-  const wanted = tips.flatMap(({ id }) => treeAt(id)).filter((line) => isRead(line, limits))
-  const contents = await readBlobs([...new Set(wanted.map(({ id }) => id))], ask)
+  const contents = blobsOf(entries)
+  const wanted = [...trees.values()]
+    .flat()
+    .filter((line) => isRead(line, limits) && !contents.has(line.id))
+  const asked = await readBlobs([...new Set(wanted.map(({ id }) => id))], ask)
+  for (const [id, content] of asked) contents.set(id, content)
+  const changedBy = new Map(commits.map(({ id, changed }) => [id, changed]))
   return Object.fromEntries(
     tips.map(({ name, id }): [string, Branch] => [
       name,
       {
         commit: shortId(id),
-        files: filesOf(treeAt(id), contents),
-        changed: changedPaths(treeAt(id), treeAt(parentOf.get(id))),
+        files: filesOf(trees.get(id) ?? [], contents),
+        changed: changedBy.get(id) ?? [],
       },
+    ]),
+  )
+}
+
+/** The texts in the folder by the names that git would give them. */
+function blobsOf(entries: Entries): Map<string, Buffer> {
+  const texts = Object.values(entries).flatMap((entry) =>
+    entry.kind === 'text' ? [Buffer.from(entry.text)] : [],
+  )
+  return new Map(
+    texts.map((text) => [
+      createHash('sha1').update(`blob ${text.length}\0`).update(text).digest('hex'),
+      text,
     ]),
   )
 }
@@ -252,14 +311,6 @@ function filesOf(tree: readonly TreeLine[], contents: ReadonlyMap<string, Buffer
       return [at, contentEntry(content)]
     }),
   )
-}
-
-function changedPaths(tree: readonly TreeLine[], before: readonly TreeLine[]): string[] {
-  const old = new Map(before.map(({ path: at, id }) => [at, id]))
-  const now = new Map(tree.map(({ path: at, id }) => [at, id]))
-  return [...new Set([...old.keys(), ...now.keys()])]
-    .filter((at) => old.get(at) !== now.get(at))
-    .sort()
 }
 
 /** `git cat-file --batch`: a line "id blob size", the content, a line end. */

@@ -26,7 +26,8 @@ export function openFolderGrader({ limits }: { limits: Limits }): KindGrader<Fol
       const repository = lab.repository ? { git: await foundGit() } : null
       return readFolder(scratch.folder, { limits, repository })
     })
-  const startOf = (lab: FolderLab): Promise<Repository | null> => {
+  const startOf = async (lab: FolderLab): Promise<Repository | null | 'no-git'> => {
+    if ((await foundGit()) === null) return 'no-git'
     const made =
       starts.get(lab.hash) ??
       stateAfter(lab, '').then((state) => (state.kind === 'read' ? state.repository : null))
