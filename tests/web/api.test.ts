@@ -77,7 +77,7 @@ describe('the API', () => {
   it('gives labs, skills and progress with times as text', async () => {
     expect((await json('/api/v1/labs?search=genre')).labs).toHaveLength(3)
     expect((await json('/api/v1/skills')).areas).toHaveLength(2)
-    expect((await json('/api/v1/progress')).totals).toMatchObject({ labs: 20 })
+    expect((await json('/api/v1/progress')).totals).toMatchObject({ labs: 21 })
     const page = await json('/api/v1/labs/query/top-three-per-genre')
     expect(page.last).toMatchObject({ at: new Date(2026, 10, 24, 19, 42, 7).toISOString() })
     expect(page.completion).toMatchObject({ viewer: ['id', 'country'] })
