@@ -1,10 +1,16 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
-import { parse } from 'yaml'
 import { z } from 'zod'
-import { Problem } from '../kit/problem.ts'
 import { type Doc, parseDoc } from './doc.ts'
+import {
+  type ExamDomains,
+  type ExamGroup,
+  examDomainsShape,
+  examGroupShape,
+} from './exam-guides.ts'
 import { type Facts, readFacts } from './facts.ts'
+import { type Question, readQuestions } from './questions.ts'
+import { readYaml } from './read-yaml.ts'
 import { type Role, type Route, roleShape, routeShape } from './roles.ts'
 import { type TinyTask, tinyTaskShape } from './tiny-tasks.ts'
 
@@ -17,6 +23,9 @@ export interface Career {
   readonly roles: readonly Role[]
   readonly routes: readonly Route[]
   readonly tinyTasks: readonly TinyTask[]
+  readonly examGroups: readonly ExamGroup[]
+  readonly examDomains: ExamDomains
+  readonly questions: ReadonlyMap<string, Question>
 }
 
 /** Reads facts and the texts of the way. Throws Problem 'bad-file'. */
@@ -25,14 +34,18 @@ export async function readCareer(options: {
   importedFolder: string | null
 }): Promise<Career> {
   const folder = path.join(options.contentFolder, 'career')
-  const [facts, docs, roles, routes, tinyTasks] = await Promise.all([
-    readFacts(options),
-    readDocs(path.join(folder, 'pages')),
-    readRoles(path.join(folder, 'roles')),
-    readYaml(path.join(folder, 'routes.yaml'), z.array(routeShape)),
-    readYaml(path.join(folder, 'tiny-tasks.yaml'), z.array(tinyTaskShape)),
-  ])
-  return { facts, docs, roles, routes, tinyTasks }
+  const [facts, docs, roles, routes, tinyTasks, examGroups, examDomains, questions] =
+    await Promise.all([
+      readFacts(options),
+      readDocs(path.join(folder, 'pages')),
+      readRoles(path.join(folder, 'roles')),
+      readYaml(path.join(folder, 'routes.yaml'), z.array(routeShape)),
+      readYaml(path.join(folder, 'tiny-tasks.yaml'), z.array(tinyTaskShape)),
+      readYaml(path.join(folder, 'certifications.yaml'), z.array(examGroupShape)),
+      readYaml(path.join(folder, 'exam-domains.yaml'), examDomainsShape),
+      readQuestions(path.join(options.contentFolder, 'questions')),
+    ])
+  return { facts, docs, roles, routes, tinyTasks, examGroups, examDomains, questions }
 }
 
 async function readDocs(folder: string): Promise<Map<string, Doc>> {
@@ -54,16 +67,4 @@ async function readRoles(folder: string): Promise<Role[]> {
     })),
   )
   return roles.sort((a, b) => a.place - b.place)
-}
-
-async function readYaml<T extends z.ZodType>(file: string, shape: T): Promise<z.infer<T>> {
-  const unsafeValue: unknown = parse(await fs.readFile(file, 'utf8'))
-  const read = shape.safeParse(unsafeValue)
-  if (read.success) return read.data
-  const [issue] = read.error.issues
-  throw new Problem('bad-file', {
-    expected: `${path.basename(file)} to be written as its kind asks`,
-    came: `${(issue?.path ?? []).join('.')}: ${issue?.message ?? ''}`.slice(0, 300),
-    try: 'Take the file from the release again.',
-  })
 }

@@ -16,34 +16,38 @@ const mapping = [
 ]
 
 describe('readiness for an exam', () => {
-  it('counts only the share of each domain that our skills touch', () => {
-    const { percent, domains } = readinessFor(
-      exam('aws-dva-c03'),
-      mapping,
-      new Set(['sec/injection']),
-    )
-    // 26 % · 0.5 + 30 % · 0.2 touched; half of the first is proved.
-    expect(percent).toEqual({ proved: 7, touched: 19, not: 81 })
-    expect(domains.find(({ domain }) => domain === 'Security')?.ready).toBe(0.5)
-    expect(domains.find(({ domain }) => domain === 'Testing and Deployment')?.ready).toBeNull()
+  const stateOf = (skill: string) =>
+    skill === 'sec/injection' ? 'proved' : skill === 'http/first-endpoint' ? 'coming' : 'open'
+
+  it('counts only the share of each domain that our skills touch; what is coming stands apart', () => {
+    const { percent, domains } = readinessFor(exam('aws-dva-c03'), mapping, stateOf)
+    // Security: 26 % · 0.5 touched, half of it proved. Development: 30 % · 0.2, no lab yet.
+    expect(percent).toEqual({ proved: 7, open: 7, coming: 6, not: 80 })
+    const parts = domains.find(({ domain }) => domain === 'Security')?.parts
+    expect(parts).toEqual({ proved: 0.25, open: 0.25, coming: 0, not: 0.5 })
+    expect(domains.find(({ domain }) => domain === 'Testing and Deployment')?.parts?.not).toBe(1)
   })
 
   it('scales ranges of weights to a hundred', () => {
     const all = exam('ms-az-204').domains.map(({ name }) => ({
       domain: name,
       touched: 1,
-      skills: ['a/b'],
+      skills: ['sec/injection'],
     }))
-    expect(readinessFor(exam('ms-az-204'), all, new Set(['a/b'])).percent).toEqual({
-      proved: 100,
-      touched: 100,
-      not: 0,
-    })
+    const { percent, domains } = readinessFor(exam('ms-az-204'), all, stateOf)
+    expect(percent).toEqual({ proved: 100, open: 0, coming: 0, not: 0 })
+    expect(domains.reduce((sum, { weight }) => sum + (weight ?? 0), 0)).toBeCloseTo(100)
   })
 
   it('has no figure where no weights are known', () => {
-    expect(readinessFor(exam('oracle-1z0-909'), [], new Set()).percent).toBeNull()
-    expect(readinessFor(exam('ms-dp-300'), [], new Set()).percent).toBeNull()
+    const named = [{ domain: 'Transactions', touched: 0.5, skills: ['sec/injection'] }]
+    const oracle = readinessFor(exam('oracle-1z0-909'), named, stateOf)
+    expect(oracle.percent).toBeNull()
+    expect(oracle.domains.map(({ parts, weight }) => parts ?? weight)).toEqual(
+      oracle.domains.map(() => null),
+    )
+    expect(oracle.domains.flatMap(({ skills }) => skills)).toHaveLength(1)
+    expect(readinessFor(exam('ms-dp-300'), [], stateOf).percent).toBeNull()
   })
 })
 

@@ -1,15 +1,18 @@
+import { listAttempts } from '../store/attempts.ts'
 import { listEnteredPrograms } from '../store/entered-programs.ts'
 import type { Asking } from './asking.ts'
-import { attemptById } from './attempt-by-id.ts'
+import { attemptById, attemptLine } from './attempt-by-id.ts'
 import { attemptEvents } from './attempt-events.ts'
 import { debriefPage } from './debrief-page.ts'
 import { helpText } from './help-text.ts'
 import { homePage } from './home-page.ts'
 import { labEvents } from './lab-events.ts'
 import { labPage } from './lab-page.ts'
+import { learnerLines } from './learner-lines.ts'
 import { listLabs } from './list-labs.ts'
 import { pathPage } from './path-page.ts'
 import { placementPage, placementResult } from './placement-page.ts'
+import { bindPrepareViews, type PrepareViews } from './prepare/prepare-views.ts'
 import { progressPage } from './progress-page.ts'
 import { runById } from './run-by-id.ts'
 import { skillMap } from './skill-map.ts'
@@ -38,6 +41,8 @@ export interface Views {
   readonly skillMap: Bound<typeof skillMap>
   /** The way to the job: roles, pay, routes, programs. */
   readonly way: WayViews
+  /** Exams and interviews. */
+  readonly prepare: PrepareViews
 }
 
 /** Puts the questions together for one store; main.ts does it once. */
@@ -61,6 +66,14 @@ export function bindViews(ask: Asking): Views {
       career: ask.career,
       areas: ask.catalog.areas,
       listEntered: () => listEnteredPrograms(ask.store),
+    }),
+    prepare: bindPrepareViews({
+      career: ask.career,
+      areas: ask.catalog.areas,
+      clock: ask.clock,
+      lines: (learnerId) => learnerLines(ask, learnerId),
+      attempts: async (learnerId, limit) =>
+        (await listAttempts(ask.store, { learnerId, limit })).map((one) => attemptLine(ask, one)),
     }),
   }
 }

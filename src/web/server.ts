@@ -21,6 +21,7 @@ import { asProblem, problemDocument, wantsDocument } from './problems.ts'
 import { labRoutes } from './routes/lab.tsx'
 import { pageRoutes } from './routes/pages.tsx'
 import { placementRoutes } from './routes/placement.tsx'
+import { prepareRoutes } from './routes/prepare.tsx'
 import { programRoutes } from './routes/programs.tsx'
 import { wayRoutes } from './routes/way.tsx'
 
@@ -63,6 +64,7 @@ export async function buildServer(deps: WebDeps): Promise<FastifyInstance> {
   await app.register(labRoutes, { deps, around })
   await app.register(placementRoutes, { deps, around })
   await app.register(wayRoutes, { deps, around })
+  await app.register(prepareRoutes, { deps, around })
   await app.register(programRoutes, { deps, around })
   for (const plugin of deps.plugins ?? []) await app.register(plugin)
   return app

@@ -10,8 +10,9 @@ import type { Hint } from '../../src/lab/lab.ts'
 import type { LessonPart } from '../../src/lab/lesson.ts'
 import { readCatalog } from '../../src/lab/read-catalog.ts'
 import type { AttemptView } from '../../src/view/attempt-by-id.ts'
-import type { LabLine, NextStep } from '../../src/view/lab-line.ts'
+import type { LabLine, NextStep, SkillLine } from '../../src/view/lab-line.ts'
 import type { LabPage } from '../../src/view/lab-page.ts'
+import { bindPrepareViews } from '../../src/view/prepare/prepare-views.ts'
 import type { RunView } from '../../src/view/run-by-id.ts'
 import type { Views } from '../../src/view/views.ts'
 import { bindWayViews } from '../../src/view/way/way-views.ts'
@@ -347,6 +348,27 @@ export interface FixtureState {
   item?: string
 }
 
+/** Skills of the content, some of them proved, some with labs that are open, the others coming. */
+function preparedSkills(fresh: boolean): Map<string, SkillLine> {
+  const standings = ['proved', 'not-yet', 'coming'] as const
+  return new Map(
+    areas
+      .flatMap(({ skills }) => skills)
+      .map(({ id, title }, index) => [
+        id,
+        skillLine(id, { title, standing: fresh ? 'not-yet' : (standings[index % 3] ?? 'coming') }),
+      ]),
+  )
+}
+
+/** What came after the failed attempts on the lab. */
+const passedAfterwards: AttemptView = {
+  ...passedAttempt,
+  labId,
+  id: failedAttempt.id.replace(/3$/, '9'),
+  number: 4,
+}
+
 export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture {
   const attempts: AttemptView[] = fresh
     ? []
@@ -656,6 +678,16 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
       edges: [],
     }),
     way: bindWayViews({ career, areas, listEntered: async () => entered }),
+    prepare: bindPrepareViews({
+      career,
+      areas,
+      clock: () => now,
+      lines: async () => ({
+        labs: new Map(lines.map((lab) => [lab.id, lab])),
+        skills: preparedSkills(fresh),
+      }),
+      attempts: async () => (fresh ? [] : [passedAfterwards, ...attempts]),
+    }),
   }
 
   const commands: Commands = {

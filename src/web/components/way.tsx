@@ -15,6 +15,8 @@ export const wayPages = [
   { href: '/degrees', title: 'Degrees' },
   { href: '/community', title: 'Community' },
   { href: '/first-experience', title: 'First experience' },
+  { href: '/interviews', title: 'Interviews' },
+  { href: '/certifications', title: 'Certifications' },
   { href: '/continue', title: 'After the first job' },
   { href: '/facts', title: 'All sources' },
 ] as const

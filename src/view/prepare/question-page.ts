@@ -1,0 +1,69 @@
+import type { Doc } from '../../career/doc.ts'
+import type { Question } from '../../career/questions.ts'
+import { Problem } from '../../kit/problem.ts'
+import type { LabLine } from '../lab-line.ts'
+import { type QuestionLine, questionLine } from './interviews-page.ts'
+import type { PrepareAsking } from './prepare-asking.ts'
+import { type Story, storiesOf } from './stories.ts'
+
+export interface QuestionPage {
+  readonly line: QuestionLine
+  readonly areaTitle: string
+  readonly holds: Question['holds']
+  readonly mistakes: Question['mistakes']
+  readonly labs: readonly LabLine[]
+  /** How many labs for it are not written yet. */
+  readonly labsComing: number
+  readonly previous: QuestionLine | null
+  readonly next: QuestionLine | null
+  /** Only for the question that is answered with a story of one's own. */
+  readonly story: { readonly doc: Doc | null; readonly own: readonly Story[] } | null
+}
+
+/** Attempts that are looked through for stories. */
+const attemptsRead = 500
+
+/** One question. Throws Problem 'unknown-page'. */
+export async function questionPage(
+  ask: PrepareAsking,
+  { learnerId, id }: { learnerId: string; id: string },
+): Promise<QuestionPage> {
+  const question = ask.career.questions.get(id)
+  if (!question) {
+    throw new Problem('unknown-page', {
+      expected: 'a question of interviews',
+      came: id.slice(0, 80),
+      try: 'Start from the list of all questions.',
+    })
+  }
+  const [lines, attempts] = await Promise.all([
+    ask.lines(learnerId),
+    question.story ? ask.attempts(learnerId, attemptsRead) : [],
+  ])
+  const order = orderOf(ask)
+  const place = order.findIndex((one) => one.id === id)
+  const neighbor = (at: number): QuestionLine | null => {
+    const found = order[at]
+    return found === undefined ? null : questionLine(found, lines)
+  }
+  const line = questionLine(question, lines)
+  return {
+    line,
+    areaTitle: ask.areas.find((area) => area.id === question.area)?.title ?? question.area,
+    holds: question.holds,
+    mistakes: question.mistakes,
+    labs: line.labs,
+    labsComing: question.labs.length + question.coming.length - line.labs.length,
+    previous: neighbor(place - 1),
+    next: neighbor(place + 1),
+    story: question.story
+      ? { doc: ask.career.docs.get(id) ?? null, own: storiesOf(attempts, lines.labs) }
+      : null,
+  }
+}
+
+/** As the list shows them: by area. */
+function orderOf({ career, areas }: PrepareAsking): Question[] {
+  const all = [...career.questions.values()]
+  return areas.flatMap(({ id }) => all.filter(({ area }) => area === id))
+}

@@ -1,0 +1,107 @@
+import type { InterviewsPage, QuestionLine } from '../../../view/prepare/interviews-page.ts'
+import type { Around } from '../../components/shell.tsx'
+import { StateWord, skillState } from '../../components/verdict.tsx'
+import { WayHead, WayShell } from '../../components/way.tsx'
+import { countText } from '../../when.ts'
+
+interface InterviewsProps {
+  readonly around: Around
+  readonly page: InterviewsPage
+}
+
+/** Questions of interviews: the four that always come, then all others, found by words and area. */
+export function InterviewsScreen({ around, page }: InterviewsProps) {
+  const { asked, four, groups, total, found } = page
+  const count = found === total ? countText(total, 'question') : `${found} of ${total} questions`
+  return (
+    <WayShell
+      around={around}
+      title="Interviews"
+      description="Questions of back end interviews, each with what a good answer holds, common mistakes, and the lab where it can be practiced."
+      here="/interviews"
+    >
+      <WayHead
+        title="Interviews"
+        lede="Answer aloud before you open one: what comes out of your mouth is not what is in your head. Each question says what a good answer holds, which mistakes are common, and where to practice it on the real thing."
+      />
+      {four.length > 0 ? (
+        <section class="stack section" aria-labelledby="h-four">
+          <h2 id="h-four">Four that you will be asked</h2>
+          <Questions questions={four} />
+        </section>
+      ) : null}
+      <section class="stack section" aria-labelledby="h-all">
+        <div class="row row-apart row-base">
+          <h2 id="h-all">{count}</h2>
+          {found === total ? null : <a href="/interviews">All questions</a>}
+        </div>
+        <search aria-label="Questions">
+          <form class="row" action="/interviews">
+            <div class="field">
+              <label htmlFor="q">Search</label>
+              <input
+                class="input"
+                id="q"
+                name="q"
+                type="search"
+                autocomplete="off"
+                maxLength={100}
+                value={asked.search}
+              />
+            </div>
+            <div class="field">
+              <label htmlFor="area">Area</label>
+              <select class="input input-auto" id="area" name="area">
+                <option value="">All areas</option>
+                {page.areas.map(({ id, title, count: own }) => (
+                  <option value={id} selected={id === asked.area}>
+                    {title} ({own})
+                  </option>
+                ))}
+              </select>
+            </div>
+            <button class="btn end" type="submit">
+              Show
+            </button>
+          </form>
+        </search>
+        {groups.length === 0 ? (
+          <div class="empty stack stack-s">
+            <h3>No question has all of that</h3>
+            <p>Search for one word of it, or take the area away.</p>
+            <p>
+              <a href="/interviews">All {total} questions</a>
+            </p>
+          </div>
+        ) : null}
+        {groups.map(({ id, title, questions }) => (
+          <section class="stack stack-s" id={id} aria-labelledby={`h-${id}`}>
+            <h3 id={`h-${id}`}>{title}</h3>
+            <Questions questions={questions} />
+          </section>
+        ))}
+      </section>
+    </WayShell>
+  )
+}
+
+function Questions({ questions }: { questions: readonly QuestionLine[] }) {
+  return (
+    <ul class="list asked">
+      {questions.map(({ id, asks, skill, labs }) => (
+        <li>
+          <a href={`/interviews/${id}`}>{asks}</a>
+          <span class="small mute">
+            {skill.title}
+            {labs.length === 0 ? ', lab coming' : `, ${countText(labs.length, 'lab')}`}
+          </span>
+          <span class="small">
+            {skill.standing === 'proved' || skill.standing === 'practiced' ? (
+              <StateWord {...skillState(skill.standing, true)} />
+            ) : null}
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
