@@ -9,7 +9,7 @@ import {
   examGroupShape,
 } from './exam-guides.ts'
 import { type Facts, readFacts } from './facts.ts'
-import { type Question, readQuestions } from './questions.ts'
+import { type Question, readQuestions, type StoryGuide, storyGuideShape } from './questions.ts'
 import { readYaml } from './read-yaml.ts'
 import { type Role, type Route, roleShape, routeShape } from './roles.ts'
 import { type TinyTask, tinyTaskShape } from './tiny-tasks.ts'
@@ -26,6 +26,7 @@ export interface Career {
   readonly examGroups: readonly ExamGroup[]
   readonly examDomains: ExamDomains
   readonly questions: ReadonlyMap<string, Question>
+  readonly storyGuide: StoryGuide
 }
 
 /** Reads facts and the texts of the way. Throws Problem 'bad-file'. */
@@ -34,7 +35,7 @@ export async function readCareer(options: {
   importedFolder: string | null
 }): Promise<Career> {
   const folder = path.join(options.contentFolder, 'career')
-  const [facts, docs, roles, routes, tinyTasks, examGroups, examDomains, questions] =
+  const [facts, docs, roles, routes, tinyTasks, examGroups, examDomains, questions, storyGuide] =
     await Promise.all([
       readFacts(options),
       readDocs(path.join(folder, 'pages')),
@@ -44,8 +45,9 @@ export async function readCareer(options: {
       readYaml(path.join(folder, 'certifications.yaml'), z.array(examGroupShape)),
       readYaml(path.join(folder, 'exam-domains.yaml'), examDomainsShape),
       readQuestions(path.join(options.contentFolder, 'questions')),
+      readYaml(path.join(folder, 'story.yaml'), storyGuideShape),
     ])
-  return { facts, docs, roles, routes, tinyTasks, examGroups, examDomains, questions }
+  return { facts, docs, roles, routes, tinyTasks, examGroups, examDomains, questions, storyGuide }
 }
 
 async function readDocs(folder: string): Promise<Map<string, Doc>> {

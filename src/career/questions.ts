@@ -31,6 +31,25 @@ export interface Question extends z.infer<typeof questionShape> {
 
 const areaShape = z.record(slug, questionShape)
 
+/** How a story of one's own is told and judged, as content/career/story.yaml tells it. */
+export const storyGuideShape = z.strictObject({
+  parts: z
+    .array(
+      z.strictObject({
+        part: text,
+        answers: text,
+        length: text,
+        weak: text,
+        good: text,
+        strong: text,
+      }),
+    )
+    .length(4),
+  example: z.array(z.strictObject({ part: text, text })).length(4),
+})
+
+export type StoryGuide = z.infer<typeof storyGuideShape>
+
 /** All questions by id, in the order of their files. Throws Problem 'bad-file'. */
 export async function readQuestions(folder: string): Promise<Map<string, Question>> {
   const names = (await fs.readdir(folder)).filter((file) => file.endsWith('.yaml')).sort()

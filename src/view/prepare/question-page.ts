@@ -1,5 +1,4 @@
-import type { Doc } from '../../career/doc.ts'
-import type { Question } from '../../career/questions.ts'
+import type { Question, StoryGuide } from '../../career/questions.ts'
 import { Problem } from '../../kit/problem.ts'
 import type { LabLine } from '../lab-line.ts'
 import { type QuestionLine, questionLine } from './interviews-page.ts'
@@ -17,7 +16,7 @@ export interface QuestionPage {
   readonly previous: QuestionLine | null
   readonly next: QuestionLine | null
   /** Only for the question that is answered with a story of one's own. */
-  readonly story: { readonly doc: Doc | null; readonly own: readonly Story[] } | null
+  readonly story: { readonly guide: StoryGuide; readonly own: readonly Story[] } | null
 }
 
 /** Attempts that are looked through for stories. */
@@ -57,7 +56,7 @@ export async function questionPage(
     previous: neighbor(place - 1),
     next: neighbor(place + 1),
     story: question.story
-      ? { doc: ask.career.docs.get(id) ?? null, own: storiesOf(attempts, lines.labs) }
+      ? { guide: ask.career.storyGuide, own: storiesOf(attempts, lines.labs) }
       : null,
   }
 }

@@ -1,4 +1,4 @@
-import type { Parts } from '../../../career/certifications.ts'
+import type { ExamDomain } from '../../../view/prepare/exam-lines.ts'
 import { percentText, shareText } from '../../figures.ts'
 import { figureClass } from '../figure-width.ts'
 import { Scroll } from '../scroll.tsx'
@@ -9,7 +9,7 @@ export interface ReadinessRow {
   readonly domain: string
   /** Percent of the exam. */
   readonly weight: number
-  readonly parts: Parts
+  readonly parts: NonNullable<ExamDomain['parts']>
 }
 
 interface ReadinessChartProps {

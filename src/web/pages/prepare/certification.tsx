@@ -163,7 +163,7 @@ function Readiness({ line }: { line: ExamLine }) {
       {percent === null ? (
         <div class="empty stack stack-s">
           <h3>No figure</h3>
-          <p>
+          <p class="read">
             {domains.length === 0 ? 'Its domains are' : 'How much each domain counts is'} not known
             from a source that we would repeat. A figure made of guesses would say nothing. What you
             proved stands below, domain by domain.

@@ -28,7 +28,9 @@ export function CertificationsScreen({ around, page }: CertificationsProps) {
       {page.groups.map((group) => (
         <section class="stack section" id={group.group} aria-labelledby={`h-${group.group}`}>
           <h2 id={`h-${group.group}`}>{group.title}</h2>
-          <p class="read">{group.proves}</p>
+          <p class="read">
+            <strong>What it proves.</strong> {group.proves}
+          </p>
           <p class="read">{group.choose}</p>
           <ExamTable
             caption={`${group.title}: versions of the exam`}
@@ -76,19 +78,20 @@ function ExamTable({ caption, exams, from }: ExamTableProps) {
               Length
             </th>
             <th scope="col">You so far</th>
+            <th scope="col">How sure</th>
           </tr>
         </thead>
         <tbody>
           {exams.map((line) => (
             <tr>
-              <th scope="row">
+              <th scope="row" class="t">
                 {line.hasPage ? (
                   <a href={`/certifications/${line.exam.id}`}>{line.exam.exam}</a>
                 ) : (
                   line.exam.exam
                 )}
                 <br />
-                <span class="mute">{line.exam.name}</span>
+                <span class="mute plain">{line.exam.name}</span>
               </th>
               <td class="t">{standingText(line)}</td>
               <td class="r">
@@ -98,6 +101,7 @@ function ExamTable({ caption, exams, from }: ExamTableProps) {
                 {line.exam.minutes === null ? <NotKnown /> : `${line.exam.minutes} min`}
               </td>
               <td class="t">{readinessText(line)}</td>
+              <td class="t small">{line.exam.confidence}</td>
             </tr>
           ))}
         </tbody>

@@ -11,7 +11,7 @@ interface InterviewsProps {
 
 /** Questions of interviews: the four that always come, then all others, found by words and area. */
 export function InterviewsScreen({ around, page }: InterviewsProps) {
-  const { asked, four, groups, total, found } = page
+  const { four, groups, total, found } = page
   const count = found === total ? countText(total, 'question') : `${found} of ${total} questions`
   return (
     <WayShell
@@ -35,36 +35,7 @@ export function InterviewsScreen({ around, page }: InterviewsProps) {
           <h2 id="h-all">{count}</h2>
           {found === total ? null : <a href="/interviews">All questions</a>}
         </div>
-        <search aria-label="Questions">
-          <form class="row" action="/interviews">
-            <div class="field">
-              <label htmlFor="q">Search</label>
-              <input
-                class="input"
-                id="q"
-                name="q"
-                type="search"
-                autocomplete="off"
-                maxLength={100}
-                value={asked.search}
-              />
-            </div>
-            <div class="field">
-              <label htmlFor="area">Area</label>
-              <select class="input input-auto" id="area" name="area">
-                <option value="">All areas</option>
-                {page.areas.map(({ id, title, count: own }) => (
-                  <option value={id} selected={id === asked.area}>
-                    {title} ({own})
-                  </option>
-                ))}
-              </select>
-            </div>
-            <button class="btn end" type="submit">
-              Show
-            </button>
-          </form>
-        </search>
+        <Search page={page} />
         {groups.length === 0 ? (
           <div class="empty stack stack-s">
             <h3>No question has all of that</h3>
@@ -82,6 +53,41 @@ export function InterviewsScreen({ around, page }: InterviewsProps) {
         ))}
       </section>
     </WayShell>
+  )
+}
+
+function Search({ page: { asked, areas } }: { page: InterviewsPage }) {
+  return (
+    <search aria-label="Questions">
+      <form class="row" action="/interviews">
+        <div class="field">
+          <label htmlFor="q">Search</label>
+          <input
+            class="input"
+            id="q"
+            name="q"
+            type="search"
+            autocomplete="off"
+            maxLength={100}
+            value={asked.search}
+          />
+        </div>
+        <div class="field">
+          <label htmlFor="area">Area</label>
+          <select class="input input-auto" id="area" name="area">
+            <option value="">All areas</option>
+            {areas.map(({ id, title, count: own }) => (
+              <option value={id} selected={id === asked.area}>
+                {title} ({own})
+              </option>
+            ))}
+          </select>
+        </div>
+        <button class="btn end" type="submit">
+          Show
+        </button>
+      </form>
+    </search>
   )
 }
 

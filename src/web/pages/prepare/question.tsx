@@ -2,8 +2,9 @@ import type { QuestionPage } from '../../../view/prepare/question-page.ts'
 import type { Story } from '../../../view/prepare/stories.ts'
 import { LabList } from '../../components/lab-list.tsx'
 import { Prose } from '../../components/prose.tsx'
+import { Scroll } from '../../components/scroll.tsx'
 import type { Around } from '../../components/shell.tsx'
-import { DocSection, WayShell } from '../../components/way.tsx'
+import { WayShell } from '../../components/way.tsx'
 import { countText, dayText } from '../../when.ts'
 
 interface QuestionProps {
@@ -95,9 +96,7 @@ function Practice({ page }: { page: QuestionPage }) {
 function StoryParts({ story }: { story: NonNullable<QuestionPage['story']> }) {
   return (
     <>
-      {story.doc?.sections.map((section) => (
-        <DocSection section={section} />
-      ))}
+      <Guide guide={story.guide} />
       <section class="stack section" aria-labelledby="h-own">
         <h2 id="h-own">Raw material: your own labs</h2>
         {story.own.length === 0 ? (
@@ -127,6 +126,64 @@ function StoryParts({ story }: { story: NonNullable<QuestionPage['story']> }) {
   )
 }
 
+/** The four parts, how each is judged, and one example. */
+function Guide({ guide }: { guide: NonNullable<QuestionPage['story']>['guide'] }) {
+  return (
+    <>
+      <section class="stack section" aria-labelledby="h-parts">
+        <h2 id="h-parts">Four parts, two minutes</h2>
+        <p class="read">
+          They want to hear how you think when you do not know what is wrong. Take a problem where
+          you were wrong at first. Say it aloud once, record it, and judge it by these rows; a
+          friend can do it with you.
+        </p>
+        <Scroll label="The four parts and how they are judged">
+          <table class="data">
+            <thead>
+              <tr>
+                <th scope="col">Part</th>
+                <th scope="col">Weak</th>
+                <th scope="col">Good</th>
+                <th scope="col">Strong</th>
+              </tr>
+            </thead>
+            <tbody>
+              {guide.parts.map(({ part, answers, length, weak, good, strong }) => (
+                <tr>
+                  <th scope="row" class="t">
+                    {part}
+                    <br />
+                    <span class="mute plain">
+                      {answers} In {length}.
+                    </span>
+                  </th>
+                  <td class="t">{weak}</td>
+                  <td class="t">{good}</td>
+                  <td class="t">{strong}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+      </section>
+      <section class="stack section" aria-labelledby="h-example">
+        <h2 id="h-example">An example</h2>
+        <blockquote class="quoted stack stack-s">
+          {guide.example.map(({ part, text }) => (
+            <p>
+              <strong>{part}.</strong> {text}
+            </p>
+          ))}
+        </blockquote>
+        <p class="read">
+          This one comes from a lab. Say so when yours does: it is a real problem that you solved,
+          and not a job that you had.
+        </p>
+      </section>
+    </>
+  )
+}
+
 /** Situation and result are known; task and action are the learner's to tell. */
 function OwnStory({ story }: { story: Story }) {
   const { lab, begun, passed, failed, checks } = story
@@ -141,7 +198,7 @@ function OwnStory({ story }: { story: Story }) {
           {lab.skill.title}. <a href={`/attempts/${begun.id}`}>First attempt</a> {dayText(begun.at)}
           .
         </dd>
-        <dt>In the way</dt>
+        <dt>Failed on</dt>
         <dd>
           {checks.length === 0 ? (
             'What the first attempts show.'

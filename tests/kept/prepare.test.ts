@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { recordGradingBegun, recordVerdict } from '../../src/command/record-grading.ts'
+import { submitAttempt } from '../../src/command/submit-attempt.ts'
+import { bindViews } from '../../src/view/views.ts'
+import { type FreshStore, freshStore } from './fresh-store.ts'
+import { plainVerdict } from './plain-grader.ts'
+
+let fresh: FreshStore
+beforeAll(async () => {
+  fresh = await freshStore()
+})
+afterAll(() => fresh.close())
+
+async function handIn(labId: string, answer: string): Promise<void> {
+  const { learnerId, doing } = fresh
+  const { attemptId } = await submitAttempt(doing, {
+    learnerId,
+    labId,
+    variant: null,
+    answer,
+    via: 'page',
+  })
+  const begun = await recordGradingBegun(doing, { attemptId })
+  if (begun.kind !== 'begun') throw new Error(begun.kind)
+  const verdict = plainVerdict({ hash: begun.attempt.labHash }, begun.attempt)
+  await recordVerdict(doing, { attemptId, run: begun.run, verdict })
+}
+
+it('what was handed in becomes material for a story, and shows at its question', async () => {
+  const { prepare } = bindViews(fresh.doing)
+  const { learnerId } = fresh
+  const labId = 'query/not-in-and-null'
+  const story = async () =>
+    (await prepare.questionPage({ learnerId, id: 'a-problem-you-met' })).story?.own
+  const standing = async () =>
+    (await prepare.questionPage({ learnerId, id: 'not-in-gives-nothing' })).line.skill.standing
+  expect(await story()).toEqual([])
+  expect(await standing()).toBe('not-yet')
+
+  await handIn(labId, 'wrong')
+  await handIn(labId, 'wrong again')
+  await handIn(labId, 'right')
+  expect(await story()).toMatchObject([
+    { lab: { id: labId }, failed: 2, checks: ['The same rows'] },
+  ])
+  expect(await standing()).toBe('proved')
+
+  const { groups } = await prepare.certificationsPage({ learnerId })
+  const oracle = groups.find(({ group }) => group === 'mysql-developer')?.exams[0]
+  expect(oracle?.percent).toBeNull()
+  const states = oracle?.domains.flatMap(({ skills }) => skills) ?? []
+  expect(states.find(({ id }) => id === 'sql/json')?.state).toBe('open')
+  await handIn('query/pull-from-json', 'right')
+  const after = await prepare.certificationPage({ learnerId, id: 'oracle-1z0-909' })
+  const own = after.line.domains.flatMap(({ skills }) => skills)
+  expect(own.find(({ id }) => id === 'sql/json')?.state).toBe('proved')
+  expect(own.find(({ id }) => id === 'txn/deadlock')?.state).toBeDefined()
+})
