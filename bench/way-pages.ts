@@ -24,6 +24,11 @@ const pages = [
   '/first-experience',
   '/what-to-ask',
   '/continue',
+  '/certifications',
+  '/certifications/aws-dva-c03',
+  '/interviews',
+  '/interviews?q=index&area=perf',
+  '/interviews/a-problem-you-met',
   '/facts',
 ]
 
