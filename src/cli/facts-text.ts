@@ -11,7 +11,8 @@ const linesMax = 15
 export function changesText(changes: readonly Change[], { dryRun }: { dryRun: boolean }): string {
   const blocks = changes.map(changeText)
   const isChanged = changes.some(
-    ({ added, changed, gone }) => added.length + changed.length + gone.length > 0,
+    ({ added, changed, gone, renewed }) =>
+      added.length + changed.length + gone.length + renewed > 0,
   )
   const end = dryRun
     ? 'A dry run: nothing was changed.'
@@ -21,10 +22,19 @@ export function changesText(changes: readonly Change[], { dryRun }: { dryRun: bo
   return [...blocks, end].join('\n\n')
 }
 
-function changeText({ dataset, title, added, changed, gone, same, notes }: Change): string {
+function changeText({
+  dataset,
+  title,
+  added,
+  changed,
+  gone,
+  renewed,
+  same,
+  notes,
+}: Change): string {
   return [
     `${dataset}: ${title}`,
-    `  ${added.length} added, ${changed.length} changed, ${gone.length} gone, ${same} as before`,
+    `  ${added.length} added, ${changed.length} changed, ${gone.length} gone, ${renewed} confirmed by a newer source, ${same} as before`,
     ...some(added.map((key) => `  + ${key}`)),
     ...some(
       changed.map(({ key, values }) => {

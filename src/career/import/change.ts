@@ -15,11 +15,16 @@ export interface DatasetChange {
   readonly added: readonly string[]
   readonly changed: readonly { readonly key: string; readonly values: readonly ChangedValue[] }[]
   readonly gone: readonly string[]
+  /** Records that say the same as before, now by a newer source. */
+  readonly renewed: number
   readonly same: number
   readonly notes: readonly string[]
 }
 
 type Plain = Readonly<Record<string, unknown>>
+
+/** Fields that say where a record comes from, and not what it says. */
+const origins = new Set(['source', 'published'])
 
 /** Tells added, changed and gone records apart. */
 export function changeOf(held: readonly object[], outcome: Outcome): DatasetChange {
@@ -28,10 +33,14 @@ export function changeOf(held: readonly object[], outcome: Outcome): DatasetChan
   const after = new Map(
     outcome.records.map((record) => [keyOf(record), record as unknown as Plain]),
   )
+  let renewed = 0
   const changed = [...after].flatMap(([key, record]) => {
     const old = before.get(key)
-    const values = old === undefined ? [] : changedValues(old, record)
-    return values.length > 0 ? [{ key, values }] : []
+    const all = old === undefined ? [] : changedValues(old, record)
+    const values = all.filter(({ field }) => !origins.has(field))
+    if (values.length > 0) return [{ key, values }]
+    if (all.length > 0) renewed++
+    return []
   })
   const added = [...after.keys()].filter((key) => !before.has(key))
   return {
@@ -40,14 +49,15 @@ export function changeOf(held: readonly object[], outcome: Outcome): DatasetChan
     added,
     changed,
     gone: [...before.keys()].filter((key) => !after.has(key)),
-    same: after.size - added.length - changed.length,
+    renewed,
+    same: after.size - added.length - changed.length - renewed,
     notes: outcome.notes,
   }
 }
 
 /** Whether an import made any difference. */
-export function isChange({ added, changed, gone }: DatasetChange): boolean {
-  return added.length + changed.length + gone.length > 0
+export function isChange({ added, changed, gone, renewed }: DatasetChange): boolean {
+  return added.length + changed.length + gone.length + renewed > 0
 }
 
 function changedValues(before: Plain, after: Plain): ChangedValue[] {

@@ -11,8 +11,10 @@ const schoolColumns = [
   'UNITID', 'INSTNM', 'CITY', 'STABBR', 'LATITUDE', 'LONGITUDE', 'INSTURL', 'CONTROL', 'ICLEVEL',
   'DISTANCEONLY', 'CURROPER', 'UGDS', 'ADM_RATE', 'TUITIONFEE_IN', 'TUITIONFEE_OUT', 'NPT4_PUB',
   'NPT4_PRIV', 'C150_4', 'C150_L4', 'RET_FT4', 'RET_FTL4',
+  'NPT41_PUB', 'NPT41_PRIV',
 ] // biome-ignore format: as a table's head
 
+const levelsOfSchools = ['4-year', '2-year', 'less-than-2-year']
 const controls = ['Public', 'Private nonprofit', 'Private for-profit']
 
 /** The schools that are held, as the publisher's CSV has them, and one that is of no use here. */
@@ -21,12 +23,13 @@ async function schools(change: (row: Cells) => Cells = (row) => row): Promise<Ce
     const isFour = row.completionBasis?.startsWith('4') === true
     return [
       row.unitid, row.name, row.city, row.state, row.lat, row.lon, row.url ?? 'NULL',
-      controls.indexOf(row.control) + 1, 1, row.onlineOnly ? 1 : 0, row.operating ? 1 : 0,
+      controls.indexOf(row.control) + 1, levelsOfSchools.indexOf(row.level) + 1, row.onlineOnly ? 1 : 0, row.operating ? 1 : 0,
       row.undergrads ?? 'NULL', row.admissionRate ?? 'NA', row.tuitionInState ?? 'NULL',
       row.tuitionOutOfState ?? 'NULL', row.control === 'Public' ? (row.netPrice ?? 'NULL') : 'NULL',
       row.control === 'Public' ? 'NULL' : (row.netPrice ?? 'PrivacySuppressed'),
       isFour ? row.completion150 : 'NULL', isFour ? 'NULL' : (row.completion150 ?? 'NULL'),
-      row.retention ?? 'NULL', 'NULL',
+      row.retention ?? 'NULL', 'NULL', row.control === 'Public' ? (row.netPrice0to30k ?? 'NULL') : 'NULL',
+      row.control === 'Public' ? 'NULL' : (row.netPrice0to30k ?? 'NULL'),
     ]
   }) // biome-ignore format: as a table's rows
   const other = ['999999', 'Elsewhere', 'Town', 'CA', ...schoolColumns.slice(4).map(() => 'NULL')]
@@ -60,6 +63,10 @@ describe('College Scorecard institutions', () => {
     const merged = file('MERGED2024_25_PP.csv', csv(await schools(change)))
     const [changed] = await importing('scorecard', merged)
     expect(changed).toMatchObject({ title: 'schools, 2024-25', added: [], gone: [] })
+    const own = changed?.changed.find(({ key }) => key === '100654')
+    expect(own?.values.map(({ field }) => field)).toContain('netPrice')
+    expect(own?.values.map(({ field }) => field)).not.toContain('source')
+    expect(own?.values.find(({ field }) => field === 'netPrice')?.to).toBe('15,123')
     const now = await facts()
     const school = now.institutions.find(({ unitid }) => unitid === '100654')
     expect(school).toMatchObject({
@@ -68,6 +75,15 @@ describe('College Scorecard institutions', () => {
       published: 'data year 2024-25',
     })
     expect(now.programs.find(({ id }) => id.startsWith('100654-'))?.matchable).toBe(false)
+  })
+
+  it('of the same year are confirmed, and keep what only the shipped file knows', async () => {
+    const merged = file('MERGED2023_24_PP.csv', csv(await schools()))
+    const [changed] = await importing('scorecard', merged)
+    expect(changed).toMatchObject({ added: [], changed: [], gone: [] })
+    expect(changed?.renewed).toBe(1270)
+    const school = (await facts()).institutions.find(({ unitid }) => unitid === '100654')
+    expect(school?.netPriceNewest).toBe(17_621)
   })
 
   it('are refused when the file is half, older, or has no year', async () => {

@@ -9,7 +9,7 @@ import { type ImportOptions, refuseMissing, refuseOlder, tellYear } from './told
 type Row = Readonly<Record<string, Cell>>
 
 const controls = ['Public', 'Private nonprofit', 'Private for-profit'] as const
-const levels = ['4-year', '2-year', 'less than 2 years'] as const
+const levels = ['4-year', '2-year', 'less-than-2-year'] as const
 const credentialOfLevel: Readonly<Record<number, Credential>> = {
   1: 'certificate',
   2: 'associate',
@@ -61,7 +61,8 @@ async function institutions(
   options: ImportOptions,
   year: string,
 ): Promise<Outcome> {
-  refuseOlder(table, options, { own: year, held: heldYear(facts.institutions) })
+  const heldOf = heldYear(facts.institutions)
+  refuseOlder(table, options, { own: year, held: heldOf })
   const held = new Map(facts.institutions.map((row) => [row.unitid, row]))
   const wanted = new Set([...held.keys(), ...facts.scorecardPrograms.map(({ unitid }) => unitid)])
   const source = `US Dept. of Education, College Scorecard institution data ${year}`
@@ -70,7 +71,11 @@ async function institutions(
   for await (const row of table.rows()) {
     const unitid = textOf(row.unitid)
     if (unitid === null || !wanted.has(unitid)) continue
-    read.push({ ...institutionOf(table, row, unitid), source, published })
+    const school = institutionOf(table, row, unitid)
+    // The same year again brings no newer price than the newest that is held.
+    const isSame = year === heldOf
+    const newest = isSame ? (held.get(unitid)?.netPriceNewest ?? null) : school.netPrice
+    read.push({ ...school, netPriceNewest: newest, source, published })
   }
   const found = new Set(read.map(({ unitid }) => unitid))
   if (found.size < read.length)
@@ -96,7 +101,7 @@ function institutionOf(
   table: Table,
   row: Row,
   unitid: string,
-): Omit<Institution, 'source' | 'published'> {
+): Omit<Institution, 'netPriceNewest' | 'source' | 'published'> {
   const figure = (column: string): number | null => numberIn(table, row, column)
   const dollars = (...columns: string[]): number | null => {
     for (const column of columns) {
@@ -131,14 +136,13 @@ function institutionOf(
     tuitionInState: dollars('tuitionIn'),
     tuitionOutOfState: dollars('tuitionOut'),
     netPrice,
-    netPriceNewest: netPrice,
     netPrice0to30k: dollars('netPublicLow', 'netPrivateLow'),
     completion150: fourYears ?? twoYears,
     completionBasis:
       fourYears !== null
         ? '4-year (6 years)'
         : twoYears !== null
-          ? 'less than 4 years (150% of normal time)'
+          ? 'less-than-4-year (150% of time)'
           : null,
     retention: rate('retention4', 'retention2'),
     operating: isYes(row.operating),
