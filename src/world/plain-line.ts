@@ -25,6 +25,10 @@ export interface PlainLine {
   readonly isOverflown: boolean
   /** Sends one message with one or more statements; each character is one byte. */
   send(sql: string): void
+  /** Sends one statement with values for its parameters, as a driver does; null is NULL. */
+  sendWith(sql: string, values: readonly (string | null)[]): void
+  /** Answers a COPY from the client, which has nothing to give. */
+  refuseCopy(): void
   /** Resolves when something more has come, the server has closed, or the time is over. */
   more(waitMs: number): Promise<'came' | 'time'>
   /** Asks the server to stop what this connection runs. */
@@ -94,6 +98,8 @@ export async function openPlainLine(
       return isOverflown
     },
     send: (sql) => void stream.write(encodeQuery(sql)),
+    sendWith: (sql, values) => void stream.write(encodeWithValues(sql, values)),
+    refuseCopy: () => void stream.write(message('f', Buffer.from('nothing to copy\0'))),
     more: (waitMs) =>
       isClosed ? Promise.resolve('came') : wokenWithin(waitMs, (call) => (wake = call)),
     cancel: () => cancelOf(connection, inside.processID),
@@ -130,4 +136,37 @@ function encodeQuery(sql: string): Buffer {
   out.write(sql, 5, 'latin1')
   out[5 + sql.length] = 0
   return out
+}
+
+/** Parse, Bind, Describe, Execute and Sync of one statement; values and results are texts. */
+function encodeWithValues(sql: string, values: readonly (string | null)[]): Buffer {
+  const text = Buffer.from(sql, 'latin1')
+  const bound = values.map((value) => (value === null ? null : Buffer.from(value, 'latin1')))
+  return Buffer.concat([
+    message('P', Buffer.from([0]), text, Buffer.from([0, 0, 0])),
+    message('B', Buffer.alloc(4), int16(bound.length), ...bound.flatMap(sized), int16(0)),
+    message('D', Buffer.from('P\0')),
+    message('E', Buffer.alloc(5)),
+    message('S'),
+  ])
+}
+
+function message(type: string, ...parts: readonly Buffer[]): Buffer {
+  const body = Buffer.concat(parts)
+  const head = Buffer.alloc(5)
+  head.write(type, 0, 'latin1')
+  head.writeInt32BE(body.length + 4, 1)
+  return Buffer.concat([head, body])
+}
+
+function int16(value: number): Buffer {
+  const out = Buffer.alloc(2)
+  out.writeUInt16BE(value)
+  return out
+}
+
+function sized(value: Buffer | null): Buffer[] {
+  const length = Buffer.alloc(4)
+  length.writeInt32BE(value === null ? -1 : value.length)
+  return value === null ? [length] : [length, value]
 }

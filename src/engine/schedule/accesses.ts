@@ -1,0 +1,260 @@
+import type { Node } from 'libpg-query'
+import { childrenOf, strings } from '../query/syntax.ts'
+import { insertedKeys, keysOfWhere } from './row-keys.ts'
+import type { TableFacts, WorldFacts } from './world-facts.ts'
+
+/** One table, or some of its rows, that a statement reads, locks or changes. */
+export interface Access {
+  readonly table: string
+  /** A row by its primary key; null: any rows. */
+  readonly key: string | null
+  readonly mode: 'read' | 'share' | 'write'
+}
+
+export interface Accesses {
+  accesses: Access[]
+  /** Tables whose order of rows on disk can show. */
+  ordered: string[]
+  isOpaque: boolean
+  /** It calls functions that are not PostgreSQL's own. */
+  runsOwnCode: boolean
+  /** Settings that set_config changes. */
+  settings: string[]
+}
+
+interface Reading extends Accesses {
+  readonly facts: WorldFacts
+  readonly values: readonly (string | null)[] | null
+  readonly isProgram: boolean
+  readonly names: ReadonlySet<string>
+  /** The statement names this many tables; a key says something only where it is one. */
+  readonly tableCount: number
+}
+
+/** What a SELECT, INSERT, UPDATE, DELETE or MERGE reads, locks and changes. */
+export function readAccesses(
+  node: Node,
+  parts: Pick<Reading, 'facts' | 'values' | 'isProgram'>,
+): Accesses {
+  const names = new Set<string>()
+  let tableCount = 0
+  visit(node, (one) => {
+    if ('CommonTableExpr' in one) names.add(one.CommonTableExpr.ctename ?? '')
+    if ('RangeVar' in one || 'InsertStmt' in one) tableCount++
+    if ('UpdateStmt' in one || 'DeleteStmt' in one || 'MergeStmt' in one) tableCount++
+  })
+  const empty = { accesses: [], ordered: [], isOpaque: false, runsOwnCode: false, settings: [] }
+  const reading: Reading = { ...empty, ...parts, names, tableCount }
+  visit(node, (one) => readNode(one, reading))
+  return reading
+}
+
+function visit(node: Node, on: (node: Node) => void): void {
+  on(node)
+  for (const child of childrenOf(node)) visit(child, on)
+}
+
+function readNode(node: Node, reading: Reading): void {
+  if ('SelectStmt' in node) readSelect(node, reading)
+  else if ('RangeVar' in node) readTable(node.RangeVar, reading)
+  else if ('InsertStmt' in node) readInsert(node, reading)
+  else if ('UpdateStmt' in node) readUpdate(node, reading)
+  else if ('DeleteStmt' in node) readDelete(node, reading)
+  else if ('MergeStmt' in node) {
+    const facts = tableOf(node.MergeStmt.relation, reading)
+    if (facts) change(facts, [null], reading, { columns: null, removes: true })
+  } else if ('FuncCall' in node) readCall(node, reading)
+  else if ('RangeTableSample' in node) reading.isOpaque = true
+  else if ('ColumnRef' in node) {
+    const last = strings(node.ColumnRef.fields).at(-1) ?? ''
+    if (/^(ctid|xmin|xmax|cmin|cmax|tableoid)$/.test(last)) reading.isOpaque = true
+  }
+}
+
+type Range = Extract<Node, { RangeVar: unknown }>['RangeVar']
+
+/** The table of a name, null for a name of the statement's own; what is not known is opaque. */
+function tableOf(range: Range | undefined, reading: Reading): TableFacts | null {
+  const { schemaname, relname = '' } = range ?? {}
+  const facts = [...reading.facts.tables.values()].find(({ schema, name, isVisible }) =>
+    schemaname === undefined || schemaname === ''
+      ? name === relname && isVisible
+      : schema === schemaname && name === relname,
+  )
+  const isOwnName = (schemaname ?? '') === '' && reading.names.has(relname)
+  if (isOwnName && facts === undefined) return null
+  if (facts === undefined || isOwnName || facts.isOpaque) {
+    reading.isOpaque = true
+    return null
+  }
+  return facts
+}
+
+/** A table in FROM; a view reads what it is made of. */
+function readTable(range: Range, reading: Reading): void {
+  const facts = tableOf(range, reading)
+  if (facts) readFacts(facts, reading)
+}
+
+function readFacts(facts: TableFacts, reading: Reading): void {
+  if (facts.isOpaque) reading.isOpaque = true
+  else if (facts.kind === 'table') {
+    // A statement on one table alone has said which rows, in readSelect, readUpdate or readDelete.
+    if (reading.tableCount > 1) add(reading, facts, [null], 'read')
+  } else {
+    for (const name of facts.reads) {
+      const read = reading.facts.tables.get(name)
+      if (read === undefined) reading.isOpaque = true
+      else if (read.kind === 'view') readFacts(read, reading)
+      else if (read.isOpaque) reading.isOpaque = true
+      else add(reading, read, [null], 'read')
+    }
+  }
+}
+
+function add(
+  reading: Reading,
+  { resource }: TableFacts,
+  keys: readonly (string | null)[],
+  mode: Access['mode'],
+): void {
+  for (const key of keys) reading.accesses.push({ table: resource, key, mode })
+}
+
+type Select = Extract<Node, { SelectStmt: unknown }>
+
+function readSelect(node: Select, reading: Reading): void {
+  const { fromClause, whereClause, lockingClause, limitCount, sortClause, windowClause } =
+    node.SelectStmt
+  if (node.SelectStmt.intoClause !== undefined) {
+    reading.isOpaque = true
+    reading.runsOwnCode = true
+  }
+  const ranges = rangesIn(fromClause ?? [])
+  const only = reading.tableCount === 1 ? ranges[0] : undefined
+  const locks = lockingClause ?? []
+  const isWrite = locks.some(
+    (clause) => 'LockingClause' in clause && /UPDATE/.test(clause.LockingClause.strength ?? ''),
+  )
+  for (const range of ranges) {
+    const facts = tableOf(range, reading)
+    if (facts === null) continue
+    if (facts.kind === 'view') {
+      if (locks.length > 0) reading.isOpaque = true
+      continue
+    }
+    const keys = range === only ? keysOfWhere(whereClause, facts, reading.values) : [null]
+    add(reading, facts, keys, 'read')
+    if (locks.length > 0) add(reading, facts, keys, isWrite ? 'write' : 'share')
+    const isAny = keys.includes(null)
+    const isOrderSeen = limitCount !== undefined || (windowClause ?? []).length > 0
+    if (isAny && (locks.length > 0 || isOrderSeen || (reading.isProgram && !sortClause?.length))) {
+      reading.ordered.push(facts.resource)
+    }
+  }
+}
+
+/** Tables in FROM, in joins too; subqueries are read by themselves. */
+function rangesIn(items: readonly Node[]): Range[] {
+  return items.flatMap((item) => {
+    if ('RangeVar' in item) return [item.RangeVar]
+    if (!('JoinExpr' in item)) return []
+    const { larg, rarg } = item.JoinExpr
+    return rangesIn([larg, rarg].filter((arg) => arg !== undefined))
+  })
+}
+
+function readInsert(node: Extract<Node, { InsertStmt: unknown }>, reading: Reading): void {
+  const facts = tableOf(node.InsertStmt.relation, reading)
+  if (facts === null) return
+  const isPlain = facts.uniqueColumns.length === 0 && facts.countedColumns.length === 0
+  const keys = isPlain ? insertedKeys(node, facts, reading.values) : [null]
+  change(facts, keys, reading, { columns: null, removes: false })
+}
+
+function readUpdate(node: Extract<Node, { UpdateStmt: unknown }>, reading: Reading): void {
+  const { relation, targetList, whereClause } = node.UpdateStmt
+  const facts = tableOf(relation, reading)
+  if (facts === null) return
+  const columns = (targetList ?? []).flatMap((target) =>
+    'ResTarget' in target ? [target.ResTarget.name ?? ''] : [],
+  )
+  const changesKey =
+    facts.key.some(({ name }) => columns.includes(name)) ||
+    facts.uniqueColumns.some((name) => name === null || columns.includes(name))
+  const isAlone = reading.tableCount === 1 && !changesKey
+  const keys = isAlone ? keysOfWhere(whereClause, facts, reading.values) : [null]
+  if (keys.includes(null)) reading.ordered.push(facts.resource)
+  add(reading, facts, keys, 'read')
+  change(facts, keys, reading, { columns, removes: false })
+}
+
+function readDelete(node: Extract<Node, { DeleteStmt: unknown }>, reading: Reading): void {
+  const { relation, whereClause } = node.DeleteStmt
+  const facts = tableOf(relation, reading)
+  if (facts === null) return
+  const keys =
+    reading.tableCount === 1 ? keysOfWhere(whereClause, facts, reading.values) : [null]
+  if (keys.includes(null)) reading.ordered.push(facts.resource)
+  add(reading, facts, keys, 'read')
+  change(facts, keys, reading, { columns: [], removes: true })
+}
+
+interface ChangeOf {
+  /** Columns that are set; null: all of them. */
+  readonly columns: readonly string[] | null
+  readonly removes: boolean
+}
+
+/** A change of rows, and the rows of other tables that foreign keys make it lock or change. */
+function change(
+  facts: TableFacts,
+  keys: readonly (string | null)[],
+  reading: Reading,
+  { columns, removes }: ChangeOf,
+): void {
+  if (facts.kind === 'view') {
+    reading.isOpaque = true
+    return
+  }
+  add(reading, facts, keys, 'write')
+  const sets = (names: readonly string[]): boolean =>
+    columns === null || names.some((name) => columns.includes(name))
+  for (const reference of facts.references) {
+    if (sets(reference.columns)) lockOther(reference.table, reading)
+  }
+  for (const reference of facts.referencedBy) {
+    if (!removes && !(columns !== null && sets(reference.columns))) continue
+    if (reference.changes) reading.isOpaque = true
+    else lockOther(reference.table, reading)
+  }
+}
+
+function lockOther(name: string, reading: Reading): void {
+  const other = reading.facts.tables.get(name)
+  if (other === undefined || other.isOpaque) reading.isOpaque = true
+  else add(reading, other, [null], 'share')
+}
+
+/** Aggregates whose result shows the order in which rows came. */
+const orderSensitive = /^(array_agg|string_agg|json_|jsonb_|xmlagg|first_value|last_value|nth_value)/
+
+function readCall(node: Extract<Node, { FuncCall: unknown }>, reading: Reading): void {
+  const path = strings(node.FuncCall.funcname)
+  const name = path.at(-1) ?? ''
+  if (name === 'set_config') {
+    const [first] = node.FuncCall.args ?? []
+    const setting = first !== undefined && 'A_Const' in first ? first.A_Const.sval?.sval : undefined
+    reading.settings.push((setting ?? 'all').toLowerCase())
+  }
+  const isOwn = path.length > 1 && path[0] !== 'pg_catalog'
+  if (isOwn || !reading.facts.pureFunctions.has(name)) {
+    reading.isOpaque = true
+    if (!/^(nextval|setval|currval|lastval|pg_advisory|pg_try_advisory|pg_sleep)/.test(name)) {
+      reading.runsOwnCode = true
+    }
+  }
+  if (orderSensitive.test(name)) {
+    for (const { table } of reading.accesses) reading.ordered.push(table)
+  }
+}

@@ -1,0 +1,229 @@
+import { together } from '../../kit/together.ts'
+import { commutes } from './commute.ts'
+import { type Footprint, footprintOf } from './footprint.ts'
+import { type Play, type PlayParts, startPlay, type Trace } from './play.ts'
+import type { Program, ProgramStep } from './program.ts'
+import type { Stage, Touched } from './stage.ts'
+
+/*
+ * Finds the schedules that differ: a tree of choices, whose nodes are schedules so far and whose
+ * branches are the sessions that can go on. With `reduced`, a branch that was tried earlier at a
+ * node sleeps in the branches behind it until something happens that does not commute with it
+ * (sleep sets), so of all schedules that differ only in the order of steps that commute, one is
+ * played. Several stages work on one tree; what is found does not depend on how many.
+ */
+
+export type Choosing =
+  /** One of all schedules that differ only in steps that commute. */
+  | 'reduced'
+  /** All, but for BEGIN and the like, which are run at once. */
+  | 'folded'
+  | 'all'
+  /** Each session as a whole, one after another. */
+  | 'sessions'
+  /** Each transaction as a whole, one after another. */
+  | 'transactions'
+
+export interface ExploreWanted {
+  readonly program: Program
+  readonly stages: readonly Stage[]
+  readonly choosing: Choosing
+  readonly schedulesMax: number
+  readonly stepsMax: number
+  readonly queries: readonly string[]
+  /** The whole of a world can be torn down and set up again. */
+  readonly isRedone: boolean
+  readonly stop?: AbortSignal
+  /** Only this schedule, with whom each session waits for. */
+  readonly only?: readonly number[]
+}
+
+export interface Explored {
+  /** In the order of their choices. */
+  readonly traces: readonly Trace[]
+  /** Schedules begun whose end is known from another one. */
+  readonly pruned: number
+  /** There were more than `schedulesMax`. */
+  readonly isCut: boolean
+}
+
+interface Branch {
+  readonly prefix: readonly number[]
+  readonly sleeping: readonly number[]
+}
+
+interface Tree {
+  readonly wanted: ExploreWanted
+  readonly known: Known
+  readonly open: Branch[]
+  readonly traces: Trace[]
+  pruned: number
+  isCut: boolean
+  failure: unknown
+}
+
+/** Plays every schedule that the choosing leaves. */
+export async function explore(wanted: ExploreWanted): Promise<Explored> {
+  const known = new Known(wanted)
+  // A program may show a table late whose order on disk matters: then it is looked at anew.
+  for (;;) {
+    const before = known.ordered.size
+    const found = await exploreTree(wanted, known)
+    if (wanted.choosing !== 'reduced' || known.ordered.size === before) return found
+  }
+}
+
+async function exploreTree(wanted: ExploreWanted, known: Known): Promise<Explored> {
+  const tree: Tree = {
+    wanted,
+    known,
+    open: [{ prefix: wanted.only ?? [], sleeping: [] }],
+    traces: [],
+    pruned: 0,
+    isCut: false,
+    failure: null,
+  }
+  let idle: (() => void)[] = []
+  let atWork = 0
+  const work = async (stage: Stage): Promise<void> => {
+    for (;;) {
+      const branch = tree.failure === null && !tree.isCut ? tree.open.pop() : undefined
+      if (branch === undefined) {
+        if (atWork === 0 || tree.failure !== null || tree.isCut) break
+        await new Promise<void>((resolve) => idle.push(resolve))
+        continue
+      }
+      atWork++
+      try {
+        await follow(tree, stage, branch, () => {
+          for (const wake of idle.splice(0)) wake()
+        })
+      } catch (error) {
+        tree.failure ??= error
+      }
+      atWork--
+      const woken = idle
+      idle = []
+      for (const wake of woken) wake()
+    }
+  }
+  await together(wanted.stages.map(work))
+  if (tree.failure !== null) throw tree.failure
+  const traces = tree.traces.sort((a, b) => compareChoices(a.choices, b.choices))
+  return { traces, pruned: tree.pruned, isCut: tree.isCut }
+}
+
+/** Plays one branch to its end, always the first choice, and leaves the others for later. */
+async function follow(tree: Tree, stage: Stage, branch: Branch, onOpen: () => void): Promise<void> {
+  const { wanted, known } = tree
+  wanted.stop?.throwIfAborted()
+  const play = await startPlay(playParts(wanted, known, stage))
+  for (const session of branch.prefix) {
+    if (!play.ready().includes(session)) {
+      await play.abandon()
+      throw new Diverged(branch.prefix, play.choices.length)
+    }
+    await play.release(session)
+  }
+  let sleeping = branch.sleeping
+  for (;;) {
+    const ready = play.ready()
+    if (ready.length === 0) break
+    const choices = choicesOf(wanted, play, ready).filter((session) => !sleeping.includes(session))
+    const [first, ...others] = choices
+    if (first === undefined) {
+      tree.pruned++
+      return play.abandon()
+    }
+    const isReduced = wanted.choosing === 'reduced'
+    const meeting = { standings: play.standings(), ordered: known.ordered }
+    const after = (tried: readonly number[], chosen: number): number[] =>
+      isReduced ? tried.filter((session) => commutes(session, chosen, meeting)) : []
+    if (wanted.only === undefined) {
+      const branches = others.map((session, at) => ({
+        prefix: [...play.choices, session],
+        sleeping: after([...sleeping, ...choices.slice(0, at + 1)], session),
+      }))
+      tree.open.push(...branches.reverse())
+      if (branches.length > 0) onOpen()
+    }
+    sleeping = after(sleeping, first)
+    await play.release(first)
+  }
+  const trace = await play.finish()
+  if (tree.traces.length < wanted.schedulesMax) tree.traces.push(trace)
+  else tree.isCut = true
+}
+
+/** Who may go on, the one that went on last first: so the first schedules switch least. */
+function choicesOf({ choosing }: ExploreWanted, play: Play, ready: readonly number[]): number[] {
+  const last = play.choices.at(-1)
+  if (last === undefined || !ready.includes(last)) return [...ready]
+  if (choosing === 'sessions') return [last]
+  if (choosing === 'transactions' && play.isMidway(last)) return [last]
+  return [last, ...ready.filter((session) => session !== last)]
+}
+
+function playParts(wanted: ExploreWanted, known: Known, stage: Stage): PlayParts {
+  return {
+    stage,
+    program: wanted.program,
+    footprint: (step, session) => known.footprint(step, session, stage),
+    touched: () => known.touched,
+    folds: wanted.choosing !== 'all',
+    stepsMax: wanted.stepsMax,
+    queries: wanted.queries,
+    seesBlockers: wanted.only !== undefined,
+  }
+}
+
+/** What has been learned of the steps so far. */
+class Known {
+  readonly ordered = new Set<string>()
+  touched: Touched = { tables: new Set(), more: false, sessions: false }
+  readonly #wanted: ExploreWanted
+  readonly #footprints = new Map<string, Footprint>()
+
+  constructor(wanted: ExploreWanted) {
+    this.#wanted = wanted
+  }
+
+  footprint(step: ProgramStep, session: number, stage: Stage): Footprint {
+    const isProgram = this.#wanted.program.sessions[session]?.kind === 'program'
+    const key = JSON.stringify([isProgram, step.sql, step.values])
+    const found = this.#footprints.get(key)
+    if (found !== undefined) return found
+    const made = footprintOf(step.sql, { facts: stage.facts, values: step.values, isProgram })
+    this.#footprints.set(key, made)
+    for (const table of made.ordered) this.ordered.add(table)
+    this.#touch(made)
+    return made
+  }
+
+  #touch(made: Footprint): void {
+    const tables = new Set(this.touched.tables)
+    for (const { table, mode } of made.accesses) if (mode === 'write') tables.add(table)
+    if (made.isOpaque) tables.add('*')
+    this.touched = {
+      tables,
+      more: this.touched.more || (made.changesMore && this.#wanted.isRedone),
+      sessions:
+        this.touched.sessions || made.isOpaque || made.changesMore || made.settings.length > 0,
+    }
+  }
+}
+
+/** Playing a schedule again went another way: something in it is left to chance. */
+export class Diverged extends Error {
+  constructor(prefix: readonly number[], at: number) {
+    super(`the schedule ${prefix.join('')} could not be played again beyond step ${at}`)
+  }
+}
+
+function compareChoices(a: readonly number[], b: readonly number[]): number {
+  for (let at = 0; at < Math.min(a.length, b.length); at++) {
+    const difference = (a[at] as number) - (b[at] as number)
+    if (difference !== 0) return difference
+  }
+  return a.length - b.length
+}

@@ -1,0 +1,338 @@
+import type { StepResult } from '../../world/step-line.ts'
+import type { Access } from './accesses.ts'
+import { type Standing, unknownAccess } from './commute.ts'
+import type { Footprint } from './footprint.ts'
+import type { Actor, Program, ProgramStep, SessionEnd } from './program.ts'
+import type { Stage, Touched } from './stage.ts'
+
+/*
+ * Plays one schedule: releases steps one by one, and sees to it that playing it again gives the
+ * same. Which of several waiting sessions gets what is let go is up to PostgreSQL, so all that wait
+ * are frozen while a step runs, and then thawed one by one, the oldest first.
+ */
+
+export interface TraceEvent {
+  /** `waits`: it was released and waits; `goes-on`: it has got what it waited for, and is done. */
+  readonly kind: 'done' | 'waits' | 'goes-on' | 'lost'
+  readonly session: number
+  /** The step's place in its session, from 0. */
+  readonly at: number
+  readonly step: ProgramStep
+  /** What it gave; null while it waits. */
+  readonly result: StepResult | null
+  /** Sessions that it waits for. */
+  readonly waitsFor: readonly number[]
+  /** Which of the session's transactions it belongs to, from 0. */
+  readonly transaction: number
+  /** It only begins, sets or ends something. */
+  readonly isControl: boolean
+}
+
+export interface Trace {
+  /** The session that was chosen each time. */
+  readonly choices: readonly number[]
+  readonly events: readonly TraceEvent[]
+  /** Null: it waits for ever. */
+  readonly ends: readonly (SessionEnd | null)[]
+  /** Sessions whose connection was lost. */
+  readonly lost: readonly number[]
+  /** Sessions that left a transaction open. */
+  readonly leftOpen: readonly number[]
+  /** What the queries about the end gave. */
+  readonly after: readonly StepResult[]
+}
+
+export interface PlayParts {
+  readonly stage: Stage
+  readonly program: Program
+  /** The footprint of a step; the same for the same text and values. */
+  readonly footprint: (step: ProgramStep, session: number) => Footprint
+  readonly touched: () => Touched
+  /** Steps that touch nothing are run as soon as their session comes to them: no choice. */
+  readonly folds: boolean
+  readonly stepsMax: number
+  /** Asked when all is over. */
+  readonly queries: readonly string[]
+  /** Finds out for whom each waits; it costs a question. */
+  readonly seesBlockers: boolean
+}
+
+interface Seat {
+  readonly index: number
+  readonly actor: Actor
+  next: { readonly step: ProgramStep; readonly footprint: Footprint } | null
+  end: SessionEnd | null
+  isLost: boolean
+  isWaiting: boolean
+  held: Access[]
+  isolation: string
+  hasSnapshot: boolean
+  /** What its texts mean can no longer be told. */
+  isClouded: boolean
+  stepCount: number
+  transaction: number
+  /** Events that are not among the others yet. */
+  readonly noted: TraceEvent[]
+}
+
+export interface Play {
+  readonly choices: readonly number[]
+  /** Sessions that can go on. */
+  ready(): number[]
+  standings(): Standing[]
+  /** In a transaction that has done something. */
+  isMidway(session: number): boolean
+  release(session: number): Promise<void>
+  /** After the last step. */
+  finish(): Promise<Trace>
+  /** Leaves it as it is, for another one. */
+  abandon(): Promise<void>
+}
+
+/** Makes everything fresh and lets each session come to its first step. */
+export async function startPlay(parts: PlayParts): Promise<Play> {
+  const { stage, program } = parts
+  await stage.refresh()
+  const seats: Seat[] = []
+  for (const [index, session] of program.sessions.entries()) {
+    seats.push(await openSeat(parts, index, await session.begin()))
+  }
+  const events: TraceEvent[] = []
+  const choices: number[] = []
+  const waiting: Seat[] = []
+  const player: Player = { parts, seats, events, waiting }
+  for (const seat of seats) await advance(player, seat, null)
+  const abandon = async (): Promise<void> => {
+    await Promise.all(seats.map(({ actor }) => actor.leave()))
+    await stage.settleDown(parts.touched())
+  }
+  return {
+    choices,
+    ready: () => seats.filter((seat) => seat.next !== null && !seat.isWaiting).map(({ index }) => index),
+    standings: () => seats.map((seat) => standingOf(parts, seat)),
+    isMidway: (session) => seats[session]?.hasSnapshot === true,
+    release: async (session) => {
+      choices.push(session)
+      await release(player, seats[session] as Seat)
+    },
+    finish: async () => {
+      const ends = seats.map(({ end }) => end)
+      for (const { noted } of seats) events.push(...noted.splice(0))
+      for (const seat of seats) await tearDown(parts, seat)
+      const leftOpen = seats
+        .filter((seat) => !seat.isLost && !seat.isWaiting && stage.lines[seat.index]?.transaction !== 'I')
+        .map(({ index }) => index)
+      const lost = seats.filter((seat) => seat.isLost).map(({ index }) => index)
+      await abandon()
+      const after = await stage.ask(parts.queries)
+      return { choices, events, ends, lost, leftOpen, after }
+    },
+    abandon,
+  }
+}
+
+interface Player {
+  readonly parts: PlayParts
+  readonly seats: readonly Seat[]
+  readonly events: TraceEvent[]
+  /** In the order in which they began to wait. */
+  readonly waiting: Seat[]
+}
+
+async function openSeat(parts: PlayParts, index: number, actor: Actor): Promise<Seat> {
+  const { stage, program } = parts
+  const seat: Seat = {
+    index,
+    actor,
+    next: null,
+    end: null,
+    isLost: false,
+    isWaiting: false,
+    held: [],
+    isolation: stage.facts.defaultIsolation,
+    hasSnapshot: false,
+    isClouded: false,
+    stepCount: 0,
+    transaction: 0,
+    noted: [],
+  }
+  const setup = program.sessions[index]?.setup ?? null
+  const line = stage.lines[index]
+  if (setup === null || line === undefined) return seat
+  line.start(setup, null)
+  await line.settle(async () => false, false)
+  remember(parts, seat, parts.footprint({ name: 'setup', sql: setup, values: null }, index))
+  return seat
+}
+
+async function tearDown({ stage, program }: PlayParts, seat: Seat): Promise<void> {
+  const sql = program.sessions[seat.index]?.teardown ?? null
+  const line = stage.lines[seat.index]
+  if (sql === null || line === undefined || seat.isLost || seat.isWaiting) return
+  line.start(sql, null)
+  await line.settle(async () => false, false)
+}
+
+/** Lets the session, having been answered, come to its next step that touches something. */
+async function advance(player: Player, seat: Seat, result: StepResult | null): Promise<void> {
+  const { stage, folds } = player.parts
+  await ask(player, seat, result)
+  const line = stage.lines[seat.index]
+  while (folds && line !== undefined && seat.next?.footprint.isLocal === true && !seat.isClouded) {
+    const { step, footprint } = seat.next
+    line.start(step.sql, step.values)
+    await line.settle(async () => false, false)
+    const given = line.result()
+    note(player, seat, { kind: line.isLost ? 'lost' : 'done', result: given, waitsFor: [] })
+    seat.stepCount++
+    if (line.isLost) return lose(seat)
+    remember(player.parts, seat, footprint)
+    await ask(player, seat, given)
+  }
+}
+
+function lose(seat: Seat): void {
+  seat.isLost = true
+  seat.next = null
+  seat.held = []
+}
+
+/** What the session asks for next. */
+async function ask({ parts }: Player, seat: Seat, result: StepResult | null): Promise<void> {
+  const move = await seat.actor.next(result)
+  if (move.kind !== 'step') {
+    seat.next = null
+    seat.end = move
+    return
+  }
+  if (seat.stepCount >= parts.stepsMax) {
+    const why = `more than ${parts.stepsMax} steps in one session`
+    seat.next = null
+    seat.end = { kind: 'refused', why }
+    return
+  }
+  seat.next = { step: move.step, footprint: parts.footprint(move.step, seat.index) }
+}
+
+/** What of the session counts for what commutes, after a step is done. */
+function remember({ stage }: PlayParts, seat: Seat, footprint: Footprint): void {
+  const isOver = stage.lines[seat.index]?.transaction === 'I'
+  if (footprint.clouds) seat.isClouded = true
+  if (isOver) {
+    if (!footprint.isLocal) seat.transaction++
+    seat.held = []
+    seat.isolation = stage.facts.defaultIsolation
+    seat.hasSnapshot = false
+    return
+  }
+  seat.held.push(...footprint.accesses)
+  if (footprint.isOpaque || seat.isClouded) seat.held.push(unknownAccess)
+  seat.isolation = footprint.isolation ?? seat.isolation
+  if (!footprint.isLocal) seat.hasSnapshot = true
+}
+
+function standingOf({ stage }: PlayParts, seat: Seat): Standing {
+  const footprint = seat.next?.footprint ?? null
+  return {
+    held: seat.held,
+    isolation: seat.isolation,
+    isInTransaction: stage.lines[seat.index]?.transaction !== 'I',
+    hasSnapshot: seat.hasSnapshot,
+    isWaiting: seat.isWaiting,
+    next:
+      footprint !== null && seat.isClouded
+        ? { ...footprint, isOpaque: true, isLocal: false }
+        : footprint,
+  }
+}
+
+async function release(player: Player, seat: Seat): Promise<void> {
+  const { parts, waiting } = player
+  const line = parts.stage.lines[seat.index]
+  const released = seat.next
+  if (line === undefined || released === null) return
+  const frozen = [...waiting]
+  freeze(parts, frozen)
+  try {
+    line.start(released.step.sql, released.step.values)
+    const settled = await line.settle(
+      async () => (await parts.stage.findWaiting([seat.index])).has(seat.index),
+      false,
+    )
+    if (settled === 'waits') {
+      seat.isWaiting = true
+      waiting.push(seat)
+      const waitsFor = parts.seesBlockers ? await parts.stage.findBlockers(seat.index) : []
+      note(player, seat, { kind: 'waits', result: null, waitsFor })
+    } else await complete(player, seat, 'done')
+    const { isOpaque, ends } = released.footprint
+    const mayLetGo = isOpaque || ends || seat.isClouded || line.transaction !== 'T' || line.isLost
+    if (frozen.length > 0 && mayLetGo) await wake(player, frozen)
+  } finally {
+    thaw(parts, frozen)
+  }
+}
+
+function freeze({ stage }: PlayParts, seats: readonly Seat[]): void {
+  for (const { index } of seats) stage.lines[index]?.freeze()
+}
+
+function thaw({ stage }: PlayParts, seats: readonly Seat[]): void {
+  for (const { index } of seats) stage.lines[index]?.thaw()
+}
+
+/**
+ * Lets those go on that have got what they waited for, one at a time, the oldest first. The others
+ * stay frozen, so nobody takes anything before it is their turn.
+ */
+async function wake(player: Player, frozen: readonly Seat[]): Promise<void> {
+  const { parts, waiting } = player
+  for (;;) {
+    const left = frozen.filter((seat) => seat.isWaiting)
+    if (left.length === 0) return
+    const still = await parts.stage.findWaiting(left.map(({ index }) => index))
+    const seat = left.find(({ index }) => !still.has(index))
+    const line = seat && parts.stage.lines[seat.index]
+    if (seat === undefined || line === undefined) return
+    line.thaw()
+    const settled = await line.settle(
+      async () => (await parts.stage.findWaiting([seat.index])).has(seat.index),
+      true,
+    )
+    if (settled === 'waits') {
+      line.freeze()
+      continue
+    }
+    seat.isWaiting = false
+    waiting.splice(waiting.indexOf(seat), 1)
+    await complete(player, seat, 'goes-on')
+  }
+}
+
+/** A step is done: notes what it gave, and lets the session come to its next one. */
+async function complete(player: Player, seat: Seat, kind: 'done' | 'goes-on'): Promise<void> {
+  const { parts } = player
+  const line = parts.stage.lines[seat.index]
+  const step = seat.next
+  if (line === undefined || step === null) return
+  const result = line.result()
+  note(player, seat, { kind: line.isLost ? 'lost' : kind, result, waitsFor: [] })
+  seat.stepCount++
+  if (line.isLost) return lose(seat)
+  remember(parts, seat, step.footprint)
+  await advance(player, seat, result)
+}
+
+function note(
+  { events }: Player,
+  seat: Seat,
+  { kind, result, waitsFor }: Pick<TraceEvent, 'kind' | 'result' | 'waitsFor'>,
+): void {
+  if (seat.next === null) return
+  const { step, footprint } = seat.next
+  const { index: session, stepCount: at, transaction } = seat
+  const isControl = footprint.isLocal || footprint.ends
+  seat.noted.push({ kind, session, at, step, result, waitsFor, transaction, isControl })
+  // What touches nothing is shown where its session goes on, not where it was run.
+  if (!footprint.isLocal || seat.isLost) events.push(...seat.noted.splice(0))
+}

@@ -1,0 +1,236 @@
+import { Problem } from '../../kit/problem.ts'
+import { type ConnectionInfo, withOwner } from '../../world/connection.ts'
+import { openStepLine, type StepLine, type StepResult } from '../../world/step-line.ts'
+import type { Program } from './program.ts'
+import { readWorldFacts, type TableFacts, type WorldFacts } from './world-facts.ts'
+
+/*
+ * Where one explorer plays: a database of its own, one connection a session, and one more that
+ * prepares, asks who waits and reads what is left. Between two schedules rows are put back by
+ * TRUNCATE, because rows that were deleted and inserted again lie in another order on disk; where
+ * steps may change more than rows, all of it is torn down and set up again.
+ */
+
+export interface Stage {
+  readonly lines: readonly StepLine[]
+  readonly facts: WorldFacts
+  /** Which of these sessions wait for another one, by place. */
+  findWaiting(sessions: readonly number[]): Promise<ReadonlySet<number>>
+  /** By place, the sessions that this one waits for. */
+  findBlockers(session: number): Promise<number[]>
+  /** Makes everything as it was before the first step, but for the sessions' own setups. */
+  refresh(): Promise<void>
+  /** Ends what is left of a schedule that touched this: transactions, waits, settings. */
+  settleDown(touched: Touched): Promise<void>
+  /** Queries on what is there now, one text each; a failure is its text. */
+  ask(queries: readonly string[]): Promise<StepResult[]>
+  close(): Promise<void>
+}
+
+/** What the steps of a program can change. */
+export interface Touched {
+  /** Tables, by resource; '*': any. */
+  readonly tables: ReadonlySet<string>
+  /** More than rows: everything is set up anew. */
+  readonly more: boolean
+  /** The sessions themselves: settings, locks of the session, temporary tables. */
+  readonly sessions: boolean
+}
+
+export interface StageWanted {
+  readonly connection: ConnectionInfo
+  readonly database: string
+  /** The sessions' role; null: the owner. */
+  readonly role: string | null
+  readonly program: Program
+  readonly stepMs: number
+  readonly bytesMax: number
+}
+
+const settings = {
+  TimeZone: 'UTC',
+  DateStyle: 'ISO, MDY',
+  IntervalStyle: 'postgres',
+  extra_float_digits: '1',
+}
+
+/** Makes the database of one explorer and opens its sessions. */
+export async function openStage(wanted: StageWanted): Promise<Stage> {
+  const { connection, database, program } = wanted
+  await withOwner(connection, connection.database, async (owner) => {
+    await owner.query(`create database ${database} template template0`)
+    for (const setting of databaseSettings) {
+      await owner.query(`alter database ${database} set ${setting}`)
+    }
+  })
+  const { stepMs, bytesMax } = wanted
+  const open = (role: string | null): Promise<StepLine> =>
+    openStepLine(connection, {
+      database,
+      ...(role === null ? {} : { role }),
+      applicationName: 'backwright',
+      settings,
+      stepMs,
+      bytesMax,
+    })
+  const control = await open(null)
+  await prepare(control, program)
+  const facts = await readWorldFacts(async (sql) => (await mustRun(control, sql)).parts[0]?.rows ?? [])
+  await keepStart(control, facts)
+  const lines = await Promise.all(program.sessions.map(() => open(wanted.role)))
+  let dirty: Touched | null = null
+  return {
+    lines,
+    facts,
+    findWaiting: (sessions) => findWaiting(control, lines, sessions),
+    findBlockers: (session) => findBlockers(control, lines, session),
+    refresh: async () => {
+      for (const [index, line] of lines.entries()) {
+        if (line.isLost) lines[index] = await open(wanted.role)
+      }
+      if (dirty === null) return
+      if (dirty.more) {
+        if (program.teardown !== null) await run(control, program.teardown)
+        await prepare(control, program)
+      } else {
+        const sql = resetSql(facts, dirty.tables)
+        if (sql !== '') await mustRun(control, sql)
+      }
+      dirty = null
+    },
+    settleDown: async (touched) => {
+      dirty = touched
+      await settleDown(lines, touched)
+    },
+    ask: async (queries) => {
+      const results: StepResult[] = []
+      for (const query of queries) results.push(await run(control, query))
+      return results
+    },
+    close: async () => {
+      await Promise.all([control, ...lines].map((line) => line.close()))
+    },
+  }
+}
+
+const databaseSettings = [
+  "deadlock_timeout = '1ms'",
+  'log_lock_waits = on',
+  "lc_messages = 'C'",
+  "client_connection_check_interval = '1s'",
+]
+
+async function run(line: StepLine, sql: string): Promise<StepResult> {
+  line.start(sql, null)
+  await line.settle(async () => false, false)
+  return line.result()
+}
+
+async function mustRun(line: StepLine, sql: string): Promise<StepResult> {
+  const result = await run(line, sql)
+  if (result.error === null && !line.isLost) return result
+  throw new Problem('bad-input', {
+    expected: `this to run before the sessions begin: ${sql.trim().slice(0, 200)}`,
+    came: result.error?.message ?? 'no answer',
+    try: 'Mend the setup.',
+  })
+}
+
+async function prepare(control: StepLine, program: Program): Promise<void> {
+  // A setup runs as one transaction, and may set what the next one needs.
+  for (const sql of program.setups) await mustRun(control, sql)
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
+}
+
+function ownTables(facts: WorldFacts): (TableFacts & { readonly copy: string })[] {
+  return [...facts.tables.values()]
+    .map((table, at) => ({ ...table, copy: `bw_start.t${at}` }))
+    .filter(({ kind }) => kind === 'table')
+}
+
+function nameOf({ schema, name }: TableFacts): string {
+  return `${quoted(schema)}.${quoted(name)}`
+}
+
+/** Copies every table as the setup left it. */
+async function keepStart(control: StepLine, facts: WorldFacts): Promise<void> {
+  await mustRun(control, 'create schema bw_start')
+  for (const table of ownTables(facts)) {
+    await mustRun(control, `create table ${table.copy} as select * from only ${nameOf(table)}`)
+  }
+}
+
+/** One message that puts the rows of changed tables back, in the order they had. */
+function resetSql(facts: WorldFacts, changed: ReadonlySet<string>): string {
+  const names = new Set(
+    [...facts.tables]
+      .filter(([, { resource, kind }]) => kind === 'table' && (changed.has('*') || changed.has(resource)))
+      .map(([id]) => id),
+  )
+  // TRUNCATE takes the tables along whose rows point here.
+  for (const id of names) {
+    for (const { table } of facts.tables.get(id)?.referencedBy ?? []) names.add(table)
+  }
+  const tables = ownTables(facts).filter(({ schema, name }) => names.has(`${schema}.${name}`))
+  if (tables.length === 0) return ''
+  return [
+    // Neither triggers nor foreign keys have a say in what was there before.
+    'set session_replication_role = replica',
+    `truncate ${tables.map(nameOf).join(', ')} restart identity`,
+    ...tables.map((table) => {
+      const columns = table.columns.map(quoted).join(', ')
+      return `insert into ${nameOf(table)} (${columns}) overriding system value select ${columns} from ${table.copy}`
+    }),
+    ...facts.sequences.map(
+      ({ name, restart }) => `select setval('${name.replaceAll("'", "''")}', ${restart})`,
+    ),
+    'set session_replication_role = origin',
+  ].join('; ')
+}
+
+async function findWaiting(
+  control: StepLine,
+  lines: readonly StepLine[],
+  sessions: readonly number[],
+): Promise<ReadonlySet<number>> {
+  const all = `'{${lines.map(({ pid }) => pid).join(',')}}'`
+  const asked = sessions.map(
+    (session) =>
+      `pg_catalog.pg_isolation_test_session_is_blocked(${lines[session]?.pid}, ${all})`,
+  )
+  const { parts } = await mustRun(control, `select ${asked.join(', ')}`)
+  const row = parts[0]?.rows[0] ?? []
+  return new Set(sessions.filter((_, at) => row[at] === 't'))
+}
+
+async function findBlockers(
+  control: StepLine,
+  lines: readonly StepLine[],
+  session: number,
+): Promise<number[]> {
+  const { parts } = await mustRun(
+    control,
+    `select unnest(pg_catalog.pg_blocking_pids(${lines[session]?.pid}))`,
+  )
+  const pids = new Set((parts[0]?.rows ?? []).map(([pid]) => Number(pid)))
+  return lines.flatMap(({ pid }, at) => (pids.has(pid) ? [at] : []))
+}
+
+/** Whoever waits goes on once the others have let go of everything. */
+async function settleDown(lines: readonly StepLine[], { sessions }: Touched): Promise<void> {
+  const left = new Set(lines.filter((line) => !line.isLost))
+  const end = async (line: StepLine): Promise<void> => {
+    if (line.transaction !== 'I') await run(line, 'rollback')
+    if (sessions && !line.isLost) await run(line, 'discard all')
+  }
+  await Promise.all([...left].filter((line) => !line.isBusy).map(end))
+  for (const line of lines) {
+    if (line.isLost || !line.isBusy) continue
+    await line.cancel()
+    await line.settle(async () => false, false)
+    await end(line)
+  }
+}
