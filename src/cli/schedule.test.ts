@@ -50,3 +50,65 @@ it('ends at an interruption, and leaves no cluster', async () => {
   expect(await ended).toBe(130)
   expect(fs.readdirSync(path.join(home, 'own'))).toEqual([])
 })
+
+const deadlock = `setup { CREATE TABLE t (id int PRIMARY KEY, n int); INSERT INTO t VALUES (1, 1), (2, 2); }
+teardown { DROP TABLE t; }
+session a
+step a1 { BEGIN; }
+step a2 { UPDATE t SET n = 5 WHERE id = 1; }
+step a3 { UPDATE t SET n = 5 WHERE id = 2; }
+step a4 { COMMIT; }
+session b
+step b1 { BEGIN; }
+step b2 { UPDATE t SET n = 7 WHERE id = 2; }
+step b3 { UPDATE t SET n = 7 WHERE id = 1; }
+step b4 { COMMIT; }`
+
+it('finds the deadlock by itself, and shows it as text and as JSON', async () => {
+  const text = start(deadlock, 'explore')
+  expect(await text.ended).toBe(1)
+  expect(text.said.out).toContain('6 schedules played for all 70 orders')
+  expect(text.said.out).toContain('1. deadlock: The sessions wait for each other in a circle')
+  expect(text.said.out).toMatch(/→ waits for [ab]/)
+  const json = start(deadlock, 'explore', '--json')
+  expect(await json.ended).toBe(1)
+  const [report] = JSON.parse(json.said.out)
+  expect(report).toMatchObject({
+    schedules: 6,
+    isCut: false,
+    anomalies: [{ kind: 'deadlock' }, {}],
+  })
+  expect(fs.readdirSync(path.join(home, 'own'))).toEqual([])
+})
+
+it('leaves no process and no file when it is killed while sessions are frozen', async () => {
+  const { child, ended } = start(
+    `${deadlock}\nsession c step c1 { UPDATE t SET n = 9; } step c2 { SELECT pg_sleep(30); }`,
+    'explore',
+    '--step-seconds',
+    '60',
+  )
+  const own = path.join(home, 'own')
+  await until(() => fs.existsSync(own) && backendsBelow(own).length > 10)
+  const pids = backendsBelow(own)
+  child.kill('SIGKILL')
+  await ended
+  await until(() => fs.readdirSync(own).length === 0)
+  await until(() => !pids.some((pid) => fs.existsSync(`/proc/${pid}`)))
+  expect(backendsBelow(own)).toEqual([])
+})
+
+/** PostgreSQL's processes whose data lies below the folder. */
+function backendsBelow(own: string): string[] {
+  return fs.readdirSync('/proc').filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && fs.readlinkSync(`/proc/${pid}/cwd`).startsWith(own)
+    } catch {
+      return false
+    }
+  })
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20))
+}

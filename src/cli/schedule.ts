@@ -1,7 +1,9 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { Command } from 'commander'
+import { exploreSpecification } from '../engine/schedule/explore-specification.ts'
 import { readSpecification } from '../engine/schedule/read-specification.ts'
+import { reportsText } from '../engine/schedule/report-text.ts'
 import { runSpecification } from '../engine/schedule/run-specification.ts'
 import { defaultLimits } from '../kit/limits.ts'
 import { Problem } from '../kit/problem.ts'
@@ -29,8 +31,69 @@ export function scheduleCommands(context: CliContext, exit: (code: number) => vo
     .action(async (file: string, options: { stepSeconds: number }) =>
       exit(await runFile(context, file, options.stepSeconds * 1000)),
     )
+  schedule
+    .command('explore')
+    .description(
+      'find by itself the orders of steps that matter, and show those that no serial order is as good as',
+    )
+    .argument('<file>', 'the specification, as lost-update.spec')
+    .option('--json', 'print the reports as JSON')
+    .option('--schedules <number>', 'play at most so many', wholeNumber, 20_000)
+    .option('--steps <number>', 'in one session at most', wholeNumber, 40)
+    .option('--step-seconds <number>', 'a step is canceled after this time', wholeNumber, 5)
+    .action(async (file: string, options: ExploreOptions) =>
+      exit(await exploreFile(context, file, options)),
+    )
   return schedule
 }
+
+interface ExploreOptions {
+  readonly json?: boolean
+  readonly schedules: number
+  readonly steps: number
+  readonly stepSeconds: number
+}
+
+async function exploreFile(
+  context: CliContext,
+  file: string,
+  options: ExploreOptions,
+): Promise<number> {
+  const { io, settings, stop } = context
+  const specification = readSpecification(readBytes(path.resolve(settings.cwd, file)))
+  if (io.isTerminal) io.progress('Starting PostgreSQL')
+  const cluster = await openOwnCluster({
+    home: settings.home,
+    settings: specificationSettings,
+    limits: defaultLimits,
+  })
+  try {
+    const reports = await exploreSpecification(specification, {
+      connection: cluster.connection,
+      limits: {
+        schedulesMax: options.schedules,
+        stepsMax: options.steps,
+        stepMs: options.stepSeconds * 1000,
+        bytesMax: defaultLimits.resultBytesMax,
+        explorers,
+      },
+      prefix: 'explore',
+      stop,
+    })
+    const text =
+      options.json === true ? `${JSON.stringify(reports, null, 2)}\n` : reportsText(reports)
+    io.write(Buffer.from(text))
+    return reports.some(({ anomalies }) => anomalies.length > 0) ? 1 : 0
+  } catch (error) {
+    if (stop.aborted) return interrupted
+    throw error
+  } finally {
+    await cluster.close()
+  }
+}
+
+/** More than there are cores, since a session that waits for a lock takes a millisecond to say so. */
+const explorers = 6
 
 /** What pg_regress calls its database for isolation tests; specifications may show the name. */
 const database = 'isolation_regression'

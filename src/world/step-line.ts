@@ -104,7 +104,11 @@ export async function openStepLine(
       if (line.isClosed) return
       const bytes = latin(sql)
       if (values === null) line.send(bytes)
-      else line.sendWith(bytes, values.map((value) => (value === null ? null : latin(value))))
+      else
+        line.sendWith(
+          bytes,
+          values.map((value) => (value === null ? null : latin(value))),
+        )
     },
     settle: async (isBlocked, again) => {
       const settled = await settle(line, work, { isBlocked, again, stepMs })

@@ -193,8 +193,7 @@ function readDelete(node: Extract<Node, { DeleteStmt: unknown }>, reading: Readi
   const { relation, whereClause } = node.DeleteStmt
   const facts = tableOf(relation, reading)
   if (facts === null) return
-  const keys =
-    reading.tableCount === 1 ? keysOfWhere(whereClause, facts, reading.values) : [null]
+  const keys = reading.tableCount === 1 ? keysOfWhere(whereClause, facts, reading.values) : [null]
   if (keys.includes(null)) reading.ordered.push(facts.resource)
   add(reading, facts, keys, 'read')
   change(facts, keys, reading, { columns: [], removes: true })
@@ -237,7 +236,8 @@ function lockOther(name: string, reading: Reading): void {
 }
 
 /** Aggregates whose result shows the order in which rows came. */
-const orderSensitive = /^(array_agg|string_agg|json_|jsonb_|xmlagg|first_value|last_value|nth_value)/
+const orderSensitive =
+  /^(array_agg|string_agg|json_|jsonb_|xmlagg|first_value|last_value|nth_value)/
 
 function readCall(node: Extract<Node, { FuncCall: unknown }>, reading: Reading): void {
   const path = strings(node.FuncCall.funcname)

@@ -91,7 +91,8 @@ function isSeenBy(publisher: Standing, reader: Standing): boolean {
     ({ mode }) => mode === 'write',
   )
   if (written.length === 0 || reader.next === null) return false
-  const keepsSnapshot = isSnapshot(isolationOf(reader)) && (reader.isInTransaction || reader.next.isolation !== null)
+  const keepsSnapshot =
+    isSnapshot(isolationOf(reader)) && (reader.isInTransaction || reader.next.isolation !== null)
   if (keepsSnapshot) return !reader.hasSnapshot
   return accessesOf(reader.next).some((access) => written.some((one) => overlap(one, access)))
 }
@@ -144,7 +145,9 @@ function locksMeet(
       bs.some((b) => {
         if (b.mode === 'read' || (a.mode === 'share' && b.mode === 'share')) return false
         if (overlap(a, b)) return true
-        return a.table === b.table && a.mode === 'write' && b.mode === 'write' && ordered.has(a.table)
+        return (
+          a.table === b.table && a.mode === 'write' && b.mode === 'write' && ordered.has(a.table)
+        )
       }),
   )
 }

@@ -45,6 +45,8 @@ export interface Explored {
   readonly pruned: number
   /** There were more than `schedulesMax`. */
   readonly isCut: boolean
+  /** Schedules that went another way when they were played again: something is left to chance. */
+  readonly astray: number
 }
 
 interface Branch {
@@ -59,6 +61,7 @@ interface Tree {
   readonly traces: Trace[]
   pruned: number
   isCut: boolean
+  astray: number
   failure: unknown
 }
 
@@ -81,6 +84,7 @@ async function exploreTree(wanted: ExploreWanted, known: Known): Promise<Explore
     traces: [],
     pruned: 0,
     isCut: false,
+    astray: 0,
     failure: null,
   }
   let idle: (() => void)[] = []
@@ -110,7 +114,7 @@ async function exploreTree(wanted: ExploreWanted, known: Known): Promise<Explore
   await together(wanted.stages.map(work))
   if (tree.failure !== null) throw tree.failure
   const traces = tree.traces.sort((a, b) => compareChoices(a.choices, b.choices))
-  return { traces, pruned: tree.pruned, isCut: tree.isCut }
+  return { traces, pruned: tree.pruned, isCut: tree.isCut, astray: tree.astray }
 }
 
 /** Plays one branch to its end, always the first choice, and leaves the others for later. */
@@ -120,8 +124,8 @@ async function follow(tree: Tree, stage: Stage, branch: Branch, onOpen: () => vo
   const play = await startPlay(playParts(wanted, known, stage))
   for (const session of branch.prefix) {
     if (!play.ready().includes(session)) {
-      await play.abandon()
-      throw new Diverged(branch.prefix, play.choices.length)
+      tree.astray++
+      return play.abandon()
     }
     await play.release(session)
   }
@@ -189,7 +193,7 @@ class Known {
   }
 
   footprint(step: ProgramStep, session: number, stage: Stage): Footprint {
-    const isProgram = this.#wanted.program.sessions[session]?.kind === 'program'
+    const isProgram = this.#wanted.program.sessions[session]?.steps === null
     const key = JSON.stringify([isProgram, step.sql, step.values])
     const found = this.#footprints.get(key)
     if (found !== undefined) return found
@@ -210,13 +214,6 @@ class Known {
       sessions:
         this.touched.sessions || made.isOpaque || made.changesMore || made.settings.length > 0,
     }
-  }
-}
-
-/** Playing a schedule again went another way: something in it is left to chance. */
-export class Diverged extends Error {
-  constructor(prefix: readonly number[], at: number) {
-    super(`the schedule ${prefix.join('')} could not be played again beyond step ${at}`)
   }
 }
 

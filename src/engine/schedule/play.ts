@@ -26,6 +26,8 @@ export interface TraceEvent {
   readonly transaction: number
   /** It only begins, sets or ends something. */
   readonly isControl: boolean
+  /** Settings that it gives a value. */
+  readonly settings: readonly string[]
 }
 
 export interface Trace {
@@ -108,7 +110,8 @@ export async function startPlay(parts: PlayParts): Promise<Play> {
   }
   return {
     choices,
-    ready: () => seats.filter((seat) => seat.next !== null && !seat.isWaiting).map(({ index }) => index),
+    ready: () =>
+      seats.filter((seat) => seat.next !== null && !seat.isWaiting).map(({ index }) => index),
     standings: () => seats.map((seat) => standingOf(parts, seat)),
     isMidway: (session) => seats[session]?.hasSnapshot === true,
     release: async (session) => {
@@ -120,7 +123,9 @@ export async function startPlay(parts: PlayParts): Promise<Play> {
       for (const { noted } of seats) events.push(...noted.splice(0))
       for (const seat of seats) await tearDown(parts, seat)
       const leftOpen = seats
-        .filter((seat) => !seat.isLost && !seat.isWaiting && stage.lines[seat.index]?.transaction !== 'I')
+        .filter(
+          (seat) => !seat.isLost && !seat.isWaiting && stage.lines[seat.index]?.transaction !== 'I',
+        )
         .map(({ index }) => index)
       const lost = seats.filter((seat) => seat.isLost).map(({ index }) => index)
       await abandon()
@@ -161,7 +166,7 @@ async function openSeat(parts: PlayParts, index: number, actor: Actor): Promise<
   if (setup === null || line === undefined) return seat
   line.start(setup, null)
   await line.settle(async () => false, false)
-  remember(parts, seat, parts.footprint({ name: 'setup', sql: setup, values: null }, index))
+  await rely(parts, seat, parts.footprint({ name: 'setup', sql: setup, values: null }, index))
   return seat
 }
 
@@ -186,7 +191,7 @@ async function advance(player: Player, seat: Seat, result: StepResult | null): P
     note(player, seat, { kind: line.isLost ? 'lost' : 'done', result: given, waitsFor: [] })
     seat.stepCount++
     if (line.isLost) return lose(seat)
-    remember(player.parts, seat, footprint)
+    await rely(player.parts, seat, footprint)
     await ask(player, seat, given)
   }
 }
@@ -212,6 +217,21 @@ async function ask({ parts }: Player, seat: Seat, result: StepResult | null): Pr
     return
   }
   seat.next = { step: move.step, footprint: parts.footprint(move.step, seat.index) }
+}
+
+/** Settings that blocked steps and deadlocks are recognized by. */
+const reliedOn = new Set(['deadlock_timeout', 'log_lock_waits', 'client_min_messages', 'all'])
+
+/** Remembers the step, and takes back what it changed of the settings that we rely on. */
+async function rely(parts: PlayParts, seat: Seat, footprint: Footprint): Promise<void> {
+  const line = parts.stage.lines[seat.index]
+  if (line !== undefined && footprint.settings.some((setting) => reliedOn.has(setting))) {
+    for (const sql of parts.stage.relied) {
+      line.start(sql, null)
+      await line.settle(async () => false, false)
+    }
+  }
+  remember(parts, seat, footprint)
 }
 
 /** What of the session counts for what commutes, after a step is done. */
@@ -319,7 +339,7 @@ async function complete(player: Player, seat: Seat, kind: 'done' | 'goes-on'): P
   note(player, seat, { kind: line.isLost ? 'lost' : kind, result, waitsFor: [] })
   seat.stepCount++
   if (line.isLost) return lose(seat)
-  remember(parts, seat, step.footprint)
+  await rely(parts, seat, step.footprint)
   await advance(player, seat, result)
 }
 
@@ -332,7 +352,17 @@ function note(
   const { step, footprint } = seat.next
   const { index: session, stepCount: at, transaction } = seat
   const isControl = footprint.isLocal || footprint.ends
-  seat.noted.push({ kind, session, at, step, result, waitsFor, transaction, isControl })
+  seat.noted.push({
+    kind,
+    session,
+    at,
+    step,
+    result,
+    waitsFor,
+    transaction,
+    isControl,
+    settings: footprint.settings,
+  })
   // What touches nothing is shown where its session goes on, not where it was run.
   if (!footprint.isLocal || seat.isLost) events.push(...seat.noted.splice(0))
 }

@@ -33,8 +33,8 @@ export interface ProgramSession {
   readonly name: string
   readonly setup: string | null
   readonly teardown: string | null
-  /** `script`: the same steps whatever comes. */
-  readonly kind: 'script' | 'program'
+  /** The same steps whatever comes; null: a program, which decides by what it is answered. */
+  readonly steps: readonly ProgramStep[] | null
   begin(): Promise<Actor>
 }
 
@@ -48,7 +48,7 @@ export interface Program {
 export function scriptSession(
   { name, setup, teardown }: Pick<ProgramSession, 'name' | 'setup' | 'teardown'>,
   steps: readonly ProgramStep[],
-): ProgramSession & { readonly steps: readonly ProgramStep[] } {
+): ProgramSession {
   const begin = async (): Promise<Actor> => {
     let at = 0
     return {
@@ -59,5 +59,5 @@ export function scriptSession(
       leave: async () => undefined,
     }
   }
-  return { name, setup, teardown, kind: 'script', steps, begin }
+  return { name, setup, teardown, steps, begin }
 }

@@ -33,13 +33,18 @@ export function insertedKeys(
   facts: TableFacts,
   values: Values,
 ): readonly (string | null)[] {
-  if (selectStmt === undefined || !('SelectStmt' in selectStmt) || facts.key.length === 0) return any
+  if (selectStmt === undefined || !('SelectStmt' in selectStmt) || facts.key.length === 0)
+    return any
   const rows = selectStmt.SelectStmt.valuesLists ?? []
-  const named = (cols ?? []).flatMap((col) => ('ResTarget' in col ? [col.ResTarget.name ?? ''] : []))
+  const named = (cols ?? []).flatMap((col) =>
+    'ResTarget' in col ? [col.ResTarget.name ?? ''] : [],
+  )
   const columns = named.length > 0 ? named : facts.columns
   const keys = rows.map((row) => {
     const items = 'List' in row ? (row.List.items ?? []) : []
-    const parts = facts.key.map(({ name, type }) => constant(items[columns.indexOf(name)], type, values))
+    const parts = facts.key.map(({ name, type }) =>
+      constant(items[columns.indexOf(name)], type, values),
+    )
     return parts.includes(null) ? null : parts.map((part) => `|${part}`).join('')
   })
   return keys.length === 0 ? any : keys

@@ -14,6 +14,8 @@ import { readWorldFacts, type TableFacts, type WorldFacts } from './world-facts.
 export interface Stage {
   readonly lines: readonly StepLine[]
   readonly facts: WorldFacts
+  /** Statements that give a session back the settings by which its waits are recognized. */
+  readonly relied: readonly string[]
   /** Which of these sessions wait for another one, by place. */
   findWaiting(sessions: readonly number[]): Promise<ReadonlySet<number>>
   /** By place, the sessions that this one waits for. */
@@ -75,13 +77,16 @@ export async function openStage(wanted: StageWanted): Promise<Stage> {
     })
   const control = await open(null)
   await prepare(control, program)
-  const facts = await readWorldFacts(async (sql) => (await mustRun(control, sql)).parts[0]?.rows ?? [])
+  const facts = await readWorldFacts(
+    async (sql) => (await mustRun(control, sql)).parts[0]?.rows ?? [],
+  )
   await keepStart(control, facts)
   const lines = await Promise.all(program.sessions.map(() => open(wanted.role)))
   let dirty: Touched | null = null
   return {
     lines,
     facts,
+    relied: wanted.role === null ? ownerSettings : [],
     findWaiting: (sessions) => findWaiting(control, lines, sessions),
     findBlockers: (session) => findBlockers(control, lines, session),
     refresh: async () => {
@@ -100,6 +105,7 @@ export async function openStage(wanted: StageWanted): Promise<Stage> {
     },
     settleDown: async (touched) => {
       dirty = touched
+      if (touched.more) await endPrepared(control)
       await settleDown(lines, touched)
     },
     ask: async (queries) => {
@@ -112,6 +118,12 @@ export async function openStage(wanted: StageWanted): Promise<Stage> {
     },
   }
 }
+
+const ownerSettings = [
+  "set deadlock_timeout = '1ms'",
+  'set log_lock_waits = on',
+  'set client_min_messages = log',
+]
 
 const databaseSettings = [
   "deadlock_timeout = '1ms'",
@@ -167,7 +179,9 @@ async function keepStart(control: StepLine, facts: WorldFacts): Promise<void> {
 function resetSql(facts: WorldFacts, changed: ReadonlySet<string>): string {
   const names = new Set(
     [...facts.tables]
-      .filter(([, { resource, kind }]) => kind === 'table' && (changed.has('*') || changed.has(resource)))
+      .filter(
+        ([, { resource, kind }]) => kind === 'table' && (changed.has('*') || changed.has(resource)),
+      )
       .map(([id]) => id),
   )
   // TRUNCATE takes the tables along whose rows point here.
@@ -197,10 +211,12 @@ async function findWaiting(
   sessions: readonly number[],
 ): Promise<ReadonlySet<number>> {
   const all = `'{${lines.map(({ pid }) => pid).join(',')}}'`
-  const asked = sessions.map(
-    (session) =>
-      `pg_catalog.pg_isolation_test_session_is_blocked(${lines[session]?.pid}, ${all})`,
-  )
+  // Snapshots are waited for as well as locks, and locks of transactions that are prepared.
+  const asked = sessions.map((session) => {
+    const pid = lines[session]?.pid
+    return `pg_catalog.pg_isolation_test_session_is_blocked(${pid}, ${all})
+      or pg_catalog.cardinality(pg_catalog.pg_blocking_pids(${pid})) > 0`
+  })
   const { parts } = await mustRun(control, `select ${asked.join(', ')}`)
   const row = parts[0]?.rows[0] ?? []
   return new Set(sessions.filter((_, at) => row[at] === 't'))
@@ -217,6 +233,15 @@ async function findBlockers(
   )
   const pids = new Set((parts[0]?.rows ?? []).map(([pid]) => Number(pid)))
   return lines.flatMap(({ pid }, at) => (pids.has(pid) ? [at] : []))
+}
+
+/** Transactions that were prepared outlive their sessions, and keep their locks. */
+async function endPrepared(control: StepLine): Promise<void> {
+  const { parts } = await mustRun(
+    control,
+    'select quote_literal(gid) from pg_prepared_xacts where database = current_database()',
+  )
+  for (const [gid] of parts[0]?.rows ?? []) await run(control, `rollback prepared ${gid}`)
 }
 
 /** Whoever waits goes on once the others have let go of everything. */

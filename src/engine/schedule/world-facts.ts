@@ -137,7 +137,18 @@ export async function readWorldFacts(ask: Ask): Promise<WorldFacts> {
   const views = await ask(viewsSql)
   const resources = resourcesOf(await ask(hierarchySql))
   const tables = new Map<string, TableFacts>()
-  for (const [id, schema, name, isVisible, isView, isOpaque, columns, key, unique, counted] of rows) {
+  for (const [
+    id,
+    schema,
+    name,
+    isVisible,
+    isView,
+    isOpaque,
+    columns,
+    key,
+    unique,
+    counted,
+  ] of rows) {
     tables.set(text(id), {
       resource: resources(text(id)),
       schema: text(schema),
@@ -185,9 +196,7 @@ function referencesOf(
 }
 
 /** Members of one hierarchy of tables share what they are known by. */
-function resourcesOf(
-  pairs: readonly (readonly (string | null)[])[],
-): (table: string) => string {
+function resourcesOf(pairs: readonly (readonly (string | null)[])[]): (table: string) => string {
   const parents = new Map(pairs.map(([child, parent]) => [text(child), text(parent)]))
   const roots = new Set(parents.values())
   return (table) => {

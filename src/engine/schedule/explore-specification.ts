@@ -1,0 +1,261 @@
+import { Problem } from '../../kit/problem.ts'
+import { together } from '../../kit/together.ts'
+import type { TimelineCounterexample } from '../../lab/counterexample/timeline.ts'
+import type { ConnectionInfo } from '../../world/connection.ts'
+import { explore } from './explore.ts'
+import { type FindingKind, findingKinds, findingsOf } from './findings.ts'
+import { footprintOf } from './footprint.ts'
+import { openSerial, outcomeOf, shortestOf, stepsTurnedAway } from './outcome.ts'
+import type { Trace } from './play.ts'
+import { type Program, scriptSession } from './program.ts'
+import type { Specification, Step } from './specification.ts'
+import { openStage, type Stage } from './stage.ts'
+import { timelineOf } from './timeline.ts'
+import type { WorldFacts } from './world-facts.ts'
+
+/*
+ * Explores a specification of the isolation tester: not the permutations that it names, but all
+ * that differ, and says in which of them something happens that no serial order gives.
+ */
+
+export interface ExploreLimits {
+  readonly schedulesMax: number
+  /** Of one session. */
+  readonly stepsMax: number
+  readonly stepMs: number
+  readonly bytesMax: number
+  readonly explorers: number
+}
+
+export interface SpecificationWanted {
+  readonly connection: ConnectionInfo
+  readonly limits: ExploreLimits
+  /** How the databases that are made are called. */
+  readonly prefix: string
+  readonly stop: AbortSignal
+}
+
+export interface Anomaly {
+  readonly kind: FindingKind
+  readonly shortest: TimelineCounterexample
+}
+
+/** What one set of sessions came to. */
+export interface Report {
+  /** "s1: a b c". */
+  readonly sessions: readonly string[]
+  readonly schedules: number
+  /** Schedules that were told to be alike and not played: what all orders would be. */
+  readonly ofAll: number
+  readonly isCut: boolean
+  /** Schedules that went another way when played again. */
+  readonly astray: number
+  readonly outcomes: number
+  readonly serialOutcomes: number
+  /** Schedules in which a session was told to try again (40001, 40P01, 55P03). */
+  readonly turnedAway: number
+  readonly anomalies: readonly Anomaly[]
+}
+
+/** Explores each set of steps that the permutations use; all steps where none are named. */
+export async function exploreSpecification(
+  specification: Specification,
+  wanted: SpecificationWanted,
+): Promise<Report[]> {
+  const programs = programsOf(specification)
+  for (const { sessions } of programs) {
+    for (const { name, steps } of sessions) checkSteps(name, steps?.length ?? 0, wanted.limits)
+  }
+  const explorers = isShared(specification) ? 1 : wanted.limits.explorers
+  const reports: Report[] = []
+  for (const [at, program] of programs.entries()) {
+    const stages = await together(
+      Array.from({ length: explorers }, (_, index) =>
+        openStage({
+          connection: wanted.connection,
+          database: `${wanted.prefix}_${at}_${index}`,
+          role: null,
+          program,
+          stepMs: wanted.limits.stepMs,
+          bytesMax: wanted.limits.bytesMax,
+        }),
+      ),
+    )
+    try {
+      reports.push(await exploreProgram(program, stages, wanted))
+    } finally {
+      await together(stages.map((stage) => stage.close()))
+    }
+  }
+  return reports
+}
+
+function checkSteps(name: string, count: number, { stepsMax }: ExploreLimits): void {
+  if (count <= stepsMax) return
+  throw new Problem('too-large', {
+    expected: `at most ${stepsMax} steps in a session`,
+    came: `${count} in ${name}`,
+    try: 'Leave out steps that do not matter, or give --steps a larger number.',
+  })
+}
+
+/** What several databases of one cluster would get in each other's way with. */
+function isShared(specification: Specification): boolean {
+  const facts: WorldFacts = {
+    tables: new Map(),
+    pureFunctions: new Set(),
+    sequences: [],
+    defaultIsolation: 'read committed',
+  }
+  const texts = [
+    ...specification.setups,
+    specification.teardown ?? '',
+    ...specification.sessions.flatMap(({ setup, teardown, steps }) => [
+      setup ?? '',
+      teardown ?? '',
+      ...steps.map(({ sql }) => sql),
+    ]),
+  ]
+  return texts.some(
+    (sql) =>
+      /replication|pg_create_\w+_slot|pg_prepared_xacts/i.test(sql) ||
+      footprintOf(utf8(sql), { facts, values: null, isProgram: false }).isGlobal,
+  )
+}
+
+/** The distinct sets of steps in the permutations, in their order. */
+export function programsOf(specification: Specification): Program[] {
+  const all = specification.sessions.map(({ steps }) => steps)
+  const named = (specification.permutations ?? []).map((permutation) =>
+    specification.sessions.map((_, session) =>
+      permutation.map(({ step }) => step).filter((step) => step.session === session),
+    ),
+  )
+  const sets = new Map<string, readonly (readonly Step[])[]>()
+  for (const set of named.length > 0 ? named : [all]) {
+    sets.set(JSON.stringify(set.map((steps) => steps.map(({ name }) => name))), set)
+  }
+  return [...sets.values()].map((set) => programOf(specification, set))
+}
+
+function programOf(specification: Specification, set: readonly (readonly Step[])[]): Program {
+  const text = (sql: string | null): string | null => (sql === null ? null : utf8(sql))
+  return {
+    setups: specification.setups.map(utf8),
+    teardown: text(specification.teardown),
+    sessions: specification.sessions.map(({ name, setup, teardown }, session) =>
+      scriptSession(
+        { name: utf8(name), setup: text(setup), teardown: text(teardown) },
+        (set[session] ?? []).map((step) => ({
+          name: utf8(step.name),
+          sql: utf8(step.sql),
+          values: null,
+        })),
+      ),
+    ),
+  }
+}
+
+/** Specifications are read byte by byte. */
+function utf8(bytes: string): string {
+  return Buffer.from(bytes, 'latin1').toString('utf8')
+}
+
+async function exploreProgram(
+  program: Program,
+  stages: readonly Stage[],
+  { limits, stop }: SpecificationWanted,
+): Promise<Report> {
+  const [stage] = stages
+  if (stage === undefined) throw new Error('there is a stage')
+  const about = queriesAbout(stage.facts)
+  const queries = about.map(({ sql }) => sql)
+  const { schedulesMax, stepsMax } = limits
+  const shared = { program, stages, stepsMax, queries, isRedone: true, stop }
+  const serialOf = openSerial({ ...shared, unit: 'transactions' })
+  const found = await explore({ ...shared, choosing: 'reduced', schedulesMax })
+  const groups = new Map<string, { kind: FindingKind; says: string; traces: Trace[] }>()
+  for (const trace of found.traces) {
+    for (const finding of await findingsOf(trace, { program, serialOf })) {
+      const key = JSON.stringify([finding, outcomeOf(trace, program, stepsTurnedAway(trace))])
+      const group = groups.get(key) ?? { ...finding, traces: [] }
+      group.traces.push(trace)
+      groups.set(key, group)
+    }
+  }
+  const serial = await serialOf(new Set())
+  const anomalies: Anomaly[] = []
+  for (const { kind, says, traces } of groups.values()) {
+    const shortest = shortestOf(traces)
+    if (shortest === undefined) continue
+    // Played once more, slowly, to see who waits for whom.
+    const replayed = await explore({
+      ...shared,
+      stages: [stage],
+      choosing: 'folded',
+      schedulesMax: 1,
+      only: shortest.choices,
+    })
+    const timeline = timelineOf({
+      says,
+      program,
+      trace: replayed.traces[0] ?? shortest,
+      pids: stage.lines.map(({ pid }) => pid),
+      titles: about.map(({ title }) => title),
+      serial: serial.traces,
+      found: { schedules: found.traces.length, failing: traces.length },
+    })
+    anomalies.push({ kind, shortest: timeline })
+  }
+  const rank = ({ kind, shortest }: Anomaly): number =>
+    findingKinds.indexOf(kind) * 1_000 + Math.min(shortest.moments.length, 999)
+  return {
+    sessions: program.sessions.map(
+      ({ name, steps }) => `${name}: ${(steps ?? []).map((step) => step.name).join(' ')}`,
+    ),
+    schedules: found.traces.length,
+    ofAll: ordersOf(program.sessions.map(({ steps }) => steps?.length ?? 0)),
+    isCut: found.isCut,
+    astray: found.astray,
+    outcomes: new Set(found.traces.map((trace) => outcomeOf(trace, program, new Set()))).size,
+    serialOutcomes: serial.outcomes.size,
+    turnedAway: found.traces.filter((trace) => stepsTurnedAway(trace).size > 0).length,
+    anomalies: anomalies.sort((a, b) => rank(a) - rank(b)),
+  }
+}
+
+/** Asks for all rows of every table, but for columns that count up by themselves: gaps mean nothing. */
+export function queriesAbout({ tables }: WorldFacts): { title: string; sql: string }[] {
+  return [...tables.values()]
+    .filter(({ kind }) => kind === 'table')
+    .map(({ schema, name, columns, countedColumns }) => {
+      const shown = columns.filter((column) => !countedColumns.includes(column)).map(quoted)
+      const title = schema === 'public' ? name : `${schema}.${name}`
+      const list = shown.length > 0 ? shown.join(', ') : 'count(*)'
+      const order =
+        shown.length > 0
+          ? ` order by ${shown.map((column) => `${column}::text collate "C"`).join(', ')}`
+          : ''
+      return {
+        title: `Left in ${title}`,
+        sql: `select ${list} from ${quoted(schema)}.${quoted(name)}${order}`,
+      }
+    })
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
+}
+
+/** How many orders there are of all steps. */
+function ordersOf(counts: readonly number[]): number {
+  let orders = 1
+  let total = 0
+  for (const count of counts) {
+    for (let step = 1; step <= count; step++) {
+      total++
+      orders = (orders * total) / step
+    }
+  }
+  return Math.round(orders)
+}

@@ -1,0 +1,232 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { defaultLimits } from '../../kit/limits.ts'
+import { specificationSettings } from '../../world/cluster-settings.ts'
+import { type OwnCluster, openOwnCluster } from '../../world/own-cluster.ts'
+import { removeScratch, scratchHome } from '../../world/test-data/scratch.ts'
+import { explore } from './explore.ts'
+import {
+  exploreSpecification,
+  programsOf,
+  queriesAbout,
+  type Report,
+} from './explore-specification.ts'
+import { outcomeOf } from './outcome.ts'
+import type { Trace } from './play.ts'
+import { readSpecification } from './read-specification.ts'
+import { openStage, type Stage } from './stage.ts'
+import { type Exercise, exercises } from './test-data/exercises.ts'
+
+const home = scratchHome()
+let cluster: OwnCluster
+let databases = 0
+
+beforeAll(async () => {
+  cluster = await openOwnCluster({ home, settings: specificationSettings, limits: defaultLimits })
+})
+afterAll(async () => {
+  await cluster.close()
+  removeScratch(home)
+})
+
+async function withStages<T>(
+  { text }: Exercise,
+  count: number,
+  work: (parts: {
+    play: (choosing: 'reduced' | 'folded' | 'all', schedulesMax: number) => Promise<Trace[] | null>
+    outcomes: (traces: readonly Trace[]) => string[]
+    stages: readonly Stage[]
+  }) => Promise<T>,
+): Promise<T> {
+  const [program] = programsOf(readSpecification(text))
+  if (program === undefined) throw new Error('no program')
+  const stages = await Promise.all(
+    Array.from({ length: count }, () =>
+      openStage({
+        connection: cluster.connection,
+        database: `try_${databases++}`,
+        role: null,
+        program,
+        stepMs: 10_000,
+        bytesMax: 1_000_000,
+      }),
+    ),
+  )
+  const queries = queriesAbout((stages[0] as Stage).facts).map(({ sql }) => sql)
+  try {
+    return await work({
+      stages,
+      play: async (choosing, schedulesMax) => {
+        const wanted = { program, stages, queries, stepsMax: 40, isRedone: true }
+        const found = await explore({ ...wanted, choosing, schedulesMax })
+        return found.isCut ? null : [...found.traces]
+      },
+      outcomes: (traces) =>
+        [...new Set(traces.map((trace) => outcomeOf(trace, program, new Set())))].sort(),
+    })
+  } finally {
+    await Promise.all(stages.map((stage) => stage.close()))
+  }
+}
+
+const isLongRun = process.env.BACKWRIGHT_TEST_LONG === '1'
+const today = exercises.filter(({ isLong }) => isLong !== true || isLongRun)
+
+describe('what is not played would have come to the same', () => {
+  it.each(today)('$name', async (exercise) => {
+    await withStages(exercise, 4, async ({ play, outcomes }) => {
+      const reduced = await play('reduced', 5_000)
+      const full = exercise.isLong ? null : await play('all', 2_000)
+      const reference = full ?? (await play('folded', 10_000))
+      expect(outcomes(reduced ?? [])).toEqual(outcomes(reference ?? []))
+      expect((reduced ?? []).length).toBeLessThanOrEqual((reference ?? []).length)
+    })
+  })
+
+  it('leaves a small part of them', async () => {
+    const counts: Record<string, number> = {}
+    for (const exercise of exercises.slice(0, 8)) {
+      await withStages(exercise, 2, async ({ play }) => {
+        counts[exercise.name] = (await play('reduced', 5_000))?.length ?? -1
+      })
+    }
+    expect(counts).toEqual({
+      'lost update': 6,
+      'lost update without BEGIN': 4,
+      'lost update, repeatable read': 6,
+      'atomic updates': 2,
+      'write skew, read committed': 3,
+      'write skew, repeatable read': 3,
+      'write skew, serializable': 14,
+      'deadlock of two': 6,
+    })
+  })
+})
+
+it('plays the same whatever else is at work, and however many explorers there are', async () => {
+  const exercise = exercises.find(({ name }) => name === 'deadlock of three') as Exercise
+  const seen = async (count: number): Promise<string> =>
+    await withStages(exercise, count, async ({ play, stages }) => {
+      const pids = stages.flatMap(({ lines }) => lines.map(({ pid }) => pid))
+      const traces = await play('reduced', 5_000)
+      return JSON.stringify(traces)
+        .replace(new RegExp(`\\b(${pids.join('|')})\\b`, 'g'), 'pid')
+        .replace(/transaction \d+/g, 'transaction')
+    })
+  const [one, many] = await Promise.all([seen(1), seen(5)])
+  expect(many).toBe(one)
+})
+
+async function report(text: string, stepMs = 5_000): Promise<Report> {
+  const reports = await exploreSpecification(readSpecification(text), {
+    connection: cluster.connection,
+    limits: { schedulesMax: 2_000, stepsMax: 40, stepMs, bytesMax: 100_000, explorers: 2 },
+    prefix: `report_${databases++}`,
+    stop: new AbortController().signal,
+  })
+  return reports[0] as Report
+}
+
+const kindsOf = ({ anomalies }: Report): string[] => [...new Set(anomalies.map(({ kind }) => kind))]
+
+describe('anomalies', () => {
+  it.each([
+    ['lost update', ['not-serial']],
+    ['atomic updates', []],
+    ['lost update, repeatable read', []],
+    ['write skew, repeatable read', ['not-serial']],
+    ['write skew, serializable', []],
+    ['deadlock of two', ['deadlock']],
+  ])('%s: %j', async (name, kinds) => {
+    const { text } = exercises.find((one) => one.name === name) as Exercise
+    expect(kindsOf(await report(text))).toEqual(kinds)
+  })
+
+  it('shows the deadlock as a circle, and who waits for whom', async () => {
+    const { text } = exercises.find((one) => one.name === 'deadlock of two') as Exercise
+    const [first] = (await report(text)).anomalies
+    expect(first?.shortest.circle.toSorted()).toEqual([0, 1])
+    expect(first?.shortest.moments.filter(({ kind }) => kind === 'waits')).toMatchObject([
+      { waitsFor: [first?.shortest.circle[0]] },
+    ])
+  })
+})
+
+const table = `setup { CREATE TABLE t (id int PRIMARY KEY, n int); INSERT INTO t VALUES (1, 1); }
+teardown { DROP TABLE t; }`
+const other = 'session b step b1 { UPDATE t SET n = n + 1 WHERE id = 1; }'
+
+describe('steps that are no steps', () => {
+  it.each([
+    ['a step that never ends', 'step a1 { SELECT pg_sleep(600); }', ['endless']],
+    ['a loop without an end', 'step a1 { DO $$ BEGIN LOOP END LOOP; END $$; }', ['endless']],
+    [
+      'a session that disconnects itself',
+      'step a1 { SELECT pg_terminate_backend(pg_backend_pid()); }',
+      ['disconnected'],
+    ],
+    [
+      'messages turned off',
+      'step a1 { SET client_min_messages = error; } step a2 { UPDATE t SET n = 5 WHERE id = 1; }',
+      [],
+    ],
+    [
+      'log_lock_waits turned off',
+      'step a1 { SET log_lock_waits = off; } step a2 { BEGIN; } step a3 { UPDATE t SET n = 5 WHERE id = 1; } step a4 { COMMIT; }',
+      [],
+    ],
+    [
+      'a lock that a session keeps',
+      'step a1 { SELECT pg_advisory_lock(7); } step a2 { SELECT pg_advisory_unlock(7); }',
+      [],
+    ],
+    [
+      'a statement_timeout',
+      'step a1 { SET statement_timeout = 50; } step a2 { SELECT pg_sleep(1); }',
+      ['timed'],
+    ],
+    [
+      'a lock_timeout',
+      'step a0 { BEGIN; } step a1 { SET LOCAL lock_timeout = 2; } step a2 { UPDATE t SET n = 5 WHERE id = 1; } step a3 { COMMIT; }',
+      ['timed'],
+    ],
+    ['LISTEN and NOTIFY', "step a1 { LISTEN c; } step a2 { NOTIFY c, 'x'; }", []],
+    [
+      'a transaction that is prepared and stays so',
+      "step a1 { BEGIN; } step a2 { UPDATE t SET n = 9 WHERE id = 1; } step a3 { PREPARE TRANSACTION 'p'; }",
+      ['stuck'],
+    ],
+    [
+      'a transaction that is prepared',
+      "step a1 { BEGIN; } step a2 { UPDATE t SET n = 9 WHERE id = 1; } step a3 { PREPARE TRANSACTION 'p'; } step a4 { COMMIT PREPARED 'p'; }",
+      [],
+    ],
+    ['DDL', 'step a1 { CREATE TABLE u (x int); } step a2 { DROP TABLE u; }', []],
+    ['COPY from the client', 'step a1 { COPY t FROM STDIN; }', []],
+    [
+      'a transaction left open',
+      'step a1 { BEGIN; } step a2 { UPDATE t SET n = 3 WHERE id = 1; }',
+      ['stuck', 'left-open'],
+    ],
+    ['no SQL', 'step a1 { SELEC 1; }', []],
+    ['more bytes than fit', "step a1 { SELECT repeat('x', 2000000); }", ['disconnected']],
+  ])('%s', async (_what, steps, kinds) => {
+    expect(kindsOf(await report(`${table}\nsession a ${steps}\n${other}`, 700))).toEqual(kinds)
+    expect(await sessionsLeft()).toBe(0)
+  })
+
+  it('says how many steps a session may have', async () => {
+    const steps = Array.from({ length: 41 }, (_, at) => `step a${at} { SELECT 1; }`).join(' ')
+    await expect(report(`${table}\nsession a ${steps}`)).rejects.toThrow('at most 40 steps')
+  })
+})
+
+/** Connections to databases of explorers, when all have been closed. */
+async function sessionsLeft(): Promise<number> {
+  const { withOwner } = await import('../../world/connection.ts')
+  return await withOwner(cluster.connection, 'postgres', async (owner) => {
+    const answer = await owner.query<{ left: number }>(
+      "select count(*)::int as left from pg_stat_activity where datname like 'report%'",
+    )
+    return answer.rows[0]?.left ?? -1
+  })
+}

@@ -1,0 +1,135 @@
+import type { StepResult } from '../../world/step-line.ts'
+import { tryParse } from '../query/syntax.ts'
+import { explore } from './explore.ts'
+import type { Trace, TraceEvent } from './play.ts'
+import { type Program, type ProgramStep, scriptSession } from './program.ts'
+import type { Stage } from './stage.ts'
+
+/*
+ * What a schedule came to, so that two of them can be compared: what each session saw and what is
+ * left. A schedule is as good as serial when some order of whole transactions (or of whole
+ * sessions) comes to the same; what was turned away and rolled back counts as if it was never there.
+ */
+
+/** SQLSTATEs that say: somebody else was in the way, try again. */
+const turnedAway = new Set(['40001', '40P01', '55P03'])
+
+export function isTurnedAway(event: TraceEvent): boolean {
+  return turnedAway.has(event.result?.error?.code ?? '')
+}
+
+/** The same for two traces that differ in nothing that counts. `left`: steps not to be looked at. */
+export function outcomeOf(trace: Trace, program: Program, left: ReadonlySet<string>): string {
+  const seen = program.sessions.map((session, index) => {
+    if (session.steps === null) return trace.ends[index] ?? 'waits'
+    return trace.events
+      .filter((event) => event.session === index && event.result !== null)
+      .filter((event) => !left.has(placeOf(event)))
+      .map((event) => [event.at, event.isControl ? null : seenOf(event)])
+  })
+  return JSON.stringify([seen, trace.after.map(({ parts, error }) => error?.code ?? rowsOf(parts))])
+}
+
+function placeOf({ session, at }: Pick<TraceEvent, 'session' | 'at'>): string {
+  return `${session}.${at}`
+}
+
+function seenOf({ step, result }: TraceEvent): unknown {
+  if (result === null) return null
+  const isOrdered = /\border\s+by\b/i.test(step.sql)
+  const parts = result.parts.map(({ rows, tag }) => [
+    tag,
+    isOrdered ? rows : rows.map((row) => JSON.stringify(row)).sort(),
+  ])
+  return [result.error?.code ?? null, parts]
+}
+
+function rowsOf(parts: StepResult['parts']): unknown {
+  return parts.map(({ rows }) => rows.map((row) => JSON.stringify(row)).sort())
+}
+
+/** The steps of transactions that were turned away, by session and place. */
+export function stepsTurnedAway(trace: Trace): Set<string> {
+  const transactions = new Set(
+    trace.events
+      .filter(isTurnedAway)
+      .map(({ session, transaction }) => `${session}.${transaction}`),
+  )
+  return new Set(
+    trace.events
+      .filter(({ session, transaction }) => transactions.has(`${session}.${transaction}`))
+      .map(placeOf),
+  )
+}
+
+export interface SerialParts {
+  readonly program: Program
+  readonly stages: readonly Stage[]
+  readonly queries: readonly string[]
+  readonly stepsMax: number
+  readonly isRedone: boolean
+  readonly unit: 'sessions' | 'transactions'
+}
+
+export interface Serial {
+  readonly outcomes: ReadonlySet<string>
+  readonly traces: readonly Trace[]
+}
+
+/** What serial orders come to, found once for each set of steps that is left out. */
+export function openSerial(parts: SerialParts): (left: ReadonlySet<string>) => Promise<Serial> {
+  const known = new Map<string, Promise<Serial>>()
+  return (left) => {
+    const key = [...left].sort().join()
+    const found = known.get(key) ?? playSerial(parts, left)
+    known.set(key, found)
+    return found
+  }
+}
+
+const serialMax = 5_000
+
+async function playSerial(parts: SerialParts, left: ReadonlySet<string>): Promise<Serial> {
+  const sessions = parts.program.sessions.map((session, index) => {
+    if (session.steps === null || left.size === 0) return session
+    // Its COMMIT stays, so that what is left begins and ends as before.
+    const steps = session.steps.map((step, at) =>
+      left.has(`${index}.${at}`) && !isControl(step) ? { ...step, sql: '' } : step,
+    )
+    return scriptSession(session, steps)
+  })
+  const program = { ...parts.program, sessions }
+  const { traces, isCut } = await explore({
+    ...parts,
+    program,
+    choosing: parts.unit,
+    schedulesMax: serialMax,
+  })
+  const outcomes = new Set(traces.map((trace) => outcomeOf(trace, program, left)))
+  if (!isCut || parts.unit === 'sessions') return { outcomes, traces }
+  return await playSerial({ ...parts, unit: 'sessions' }, left)
+}
+
+function isControl({ sql }: ProgramStep): boolean {
+  const statements = tryParse(sql)
+  return statements.length > 0 && statements.every(({ kind }) => kind === 'TransactionStmt')
+}
+
+/** How often the schedule turns to another session while the one before could have gone on. */
+export function switchesOf(trace: Trace): number {
+  let switches = 0
+  trace.choices.forEach((session, at) => {
+    const before = trace.choices[at - 1]
+    if (before !== undefined && before !== session && trace.choices.indexOf(before, at) !== -1) {
+      switches++
+    }
+  })
+  return switches
+}
+
+/** Fewest switches, then fewest lines, then the first by its choices. */
+export function shortestOf(traces: readonly Trace[]): Trace | undefined {
+  return [...traces].sort(
+    (a, b) => switchesOf(a) - switchesOf(b) || a.events.length - b.events.length,
+  )[0]
+}
