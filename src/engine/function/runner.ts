@@ -55,7 +55,7 @@ const readable = [childFolder, `${childFolder}*`, findPackageJSON(import.meta.ur
 /** Starts a process and waits until it can be asked. Throws where Node cannot be started. */
 export async function startRunner(limits: RunnerLimits = runnerLimits): Promise<Runner> {
   const startedAt = performance.now()
-  const made = fs.mkdtempSync(path.join(os.tmpdir(), 'backwright-answer-'))
+  const made = fs.mkdtempSync(path.join(os.tmpdir(), `backwright-answer-${process.pid}-`))
   const folder = fs.realpathSync(made)
   let hear: (text: string) => void = () => undefined
   const running = startProcess({
