@@ -261,7 +261,9 @@ it('says that what was given must stay as it was', async () => {
 it('leaves no process and no folder behind after 100 verdicts', { timeout: 600_000 }, async () => {
   const own = openEngine(defaultLimits)
   const folders = (): string[] =>
-    fs.readdirSync(os.tmpdir()).filter((name) => name.startsWith(`backwright-answer-${process.pid}-`))
+    fs
+      .readdirSync(os.tmpdir())
+      .filter((name) => name.startsWith(`backwright-answer-${process.pid}-`))
   const before = new Set(folders())
   const kinds = [
     right,
