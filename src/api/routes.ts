@@ -167,6 +167,7 @@ function attemptRoutes(deps: ApiDeps): FastifyPluginAsyncZod {
             labId: z.string().max(150),
             sql: sqlText,
             rows: z.enum(['sample', 'whole']).optional(),
+            call: z.string().max(4_000).nullable().optional(),
           }),
           response: { 200: shapes.run, ...problems },
         },

@@ -212,6 +212,24 @@ export const labPage = z
   })
   .readonly()
 
+const runSteps = z
+  .object({
+    call: z.string(),
+    steps: list(
+      z
+        .object({
+          line: z.number(),
+          name: z.string(),
+          depth: z.number(),
+          values: list(z.object({ name: z.string(), value: z.string() }).readonly()),
+          gives: z.string().nullable(),
+        })
+        .readonly(),
+    ),
+    isCut: z.boolean(),
+  })
+  .readonly()
+
 export const runResult = z.discriminatedUnion('kind', [
   z
     .object({
@@ -235,6 +253,33 @@ export const runResult = z.discriminatedUnion('kind', [
   z
     .object({ kind: z.literal('over-limit'), message: z.string(), elapsedMs: z.number() })
     .readonly(),
+  z
+    .object({
+      kind: z.literal('calls'),
+      calls: list(
+        z
+          .object({
+            call: z.string(),
+            outcome: callOutcomeShape,
+            printed: z.string(),
+            try: z.string().nullable(),
+            at: z.number().nullable(),
+          })
+          .readonly(),
+      ),
+      steps: runSteps.nullable(),
+      elapsedMs: z.number(),
+    })
+    .readonly(),
+  z.object({ kind: z.literal('printed'), text: z.string(), elapsedMs: z.number() }).readonly(),
+  z
+    .object({
+      kind: z.literal('refused'),
+      reason: z.object({ expected: z.string(), came: z.string(), try: z.string() }).readonly(),
+      at: z.number().nullable(),
+      elapsedMs: z.number(),
+    })
+    .readonly(),
 ])
 
 export const run = z
@@ -242,7 +287,9 @@ export const run = z
     id: z.string(),
     labId: z.string(),
     sql: z.string(),
+    call: z.string().nullable(),
     at: time,
+    soFar: z.string(),
     result: runResult.nullable(),
   })
   .readonly()

@@ -1,11 +1,19 @@
 import type { RunResult } from '../lab/grading.ts'
-import { findRun, insertRunResult, type Run } from '../store/runs.ts'
+import { findRun, insertRunResult, type Run, updateRunOutput } from '../store/runs.ts'
 import type { Doing } from './doing.ts'
 
 /** The run that a worker takes up; null where it has a result or is gone. */
 export async function beginRun(doing: Doing, input: { runId: string }): Promise<Run | null> {
   const run = await findRun(doing.store, input.runId)
   return run?.result === null ? run : null
+}
+
+/** What a run printed until now, for whoever looks before it ends. */
+export async function recordRunOutput(
+  doing: Doing,
+  input: { runId: string; soFar: string },
+): Promise<void> {
+  await updateRunOutput(doing.store, input.runId, input.soFar)
 }
 
 /** Keeps what a run gave, unless there is a result already. */

@@ -37,7 +37,7 @@ export function openGrader(parts: { bench: Bench; limits: Limits }): FullGrader 
         })
       }
     },
-    run: (lab, text, rows) => kindOf(lab).run(lab, text, rows),
+    run: (lab, text, rows, more) => kindOf(lab).run(lab, text, rows, more),
     warm: (lab) => kindOf(lab).warm(lab),
     handIn: (lab, answer) => deskOf(lab).handIn(lab, answer),
     tryExample: (lab, example) => deskOf(lab).tryExample(lab, example),

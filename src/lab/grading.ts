@@ -1,3 +1,5 @@
+import type { Reason } from '../kit/problem.ts'
+import type { CallOutcome } from './counterexample/call.ts'
 import type { Rows } from './counterexample/rows.ts'
 import type { Attempt, Check, Lab, Verdict } from './lab.ts'
 
@@ -28,12 +30,70 @@ export type RunResult =
       readonly message: string
       readonly elapsedMs: number
     }
+  /** A function was called. */
+  | {
+      readonly kind: 'calls'
+      readonly calls: readonly RanCall[]
+      /** One of the calls, line by line. */
+      readonly steps: RunSteps | null
+      readonly elapsedMs: number
+    }
+  /** A whole program ran. */
+  | { readonly kind: 'printed'; readonly text: string; readonly elapsedMs: number }
+  /** The text gives nothing that could be called. */
+  | {
+      readonly kind: 'refused'
+      readonly reason: Reason
+      /** Character offset from 0 in the text. */
+      readonly at: number | null
+      readonly elapsedMs: number
+    }
+
+/** A call of a function, and what it gave. */
+export interface RanCall {
+  /** As it is written in code. */
+  readonly call: string
+  readonly outcome: CallOutcome
+  readonly printed: string
+  /** What an error means and what to look at; null where a value came. */
+  readonly try: string | null
+  /** Where in the text an error came from, a character offset from 0. */
+  readonly at: number | null
+}
+
+/** What a call did, line by line. */
+export interface RunSteps {
+  readonly call: string
+  readonly steps: readonly RunStep[]
+  /** There were more than are kept. */
+  readonly isCut: boolean
+}
+
+/** A line that is about to run, and the values at that moment. */
+export interface RunStep {
+  readonly line: number
+  /** The function that it stands in. */
+  readonly name: string
+  /** How many calls deep, from 1. */
+  readonly depth: number
+  readonly values: readonly { readonly name: string; readonly value: string }[]
+  /** What the function gives back, where it is about to. */
+  readonly gives: string | null
+}
+
+/** What else may be asked of a run. */
+export interface RunMore {
+  /** A call of the learner's own, in place of the examples. */
+  readonly call?: string | null
+  /** Hears what is printed, as it comes. */
+  readonly onOutput?: (text: string) => void
+}
 
 /** What the grader gives to the rooms around it; main.ts hands one to the worker. */
 export interface Grader {
   grade(lab: Lab, attempt: Attempt, onCheck: (check: Check) => void): Promise<Verdict>
   /** One statement on the lab's sample rows or its large database; what it changes is gone afterwards. */
-  run(lab: Lab, sql: string, rows: RunRows): Promise<RunResult>
+  run(lab: Lab, sql: string, rows: RunRows, more?: RunMore): Promise<RunResult>
 }
 
 export interface PictureColumn {

@@ -13,6 +13,8 @@ export interface Run {
   readonly labId: string
   readonly sql: string
   readonly rows: RunRows
+  /** A call of the learner's own, in a function lab. */
+  readonly call: string | null
   readonly createdAt: Date
 }
 
@@ -26,8 +28,9 @@ export async function insertRun(store: Store, run: Run): Promise<void> {
       delete from run where learner_id = ${learnerId}
       and created_at < ${new Date(createdAt.getTime() - keptMs)}
     ), kept as (
-      insert into run (id, learner_id, lab_id, sql, rows, created_at)
-      values (${id}, ${learnerId}, ${labId}, ${toBytes(run.sql)}, ${run.rows}, ${createdAt})
+      insert into run (id, learner_id, lab_id, sql, rows, call, created_at)
+      values (${id}, ${learnerId}, ${labId}, ${toBytes(run.sql)}, ${run.rows},
+        ${run.call === null ? null : toBytes(run.call)}, ${createdAt})
       returning id
     )
     select ${jobSql('run-sql', sql`kept.id::text`)}, ${notFlushed} from kept`.execute(store.db)
@@ -36,11 +39,12 @@ export async function insertRun(store: Store, run: Run): Promise<void> {
 export async function findRun(
   store: Store,
   id: string,
-): Promise<(Run & { readonly result: RunResult | null }) | null> {
+): Promise<(Run & { readonly soFar: string; readonly result: RunResult | null }) | null> {
   const row = await store.db
     .selectFrom('run')
     .leftJoin('run_result', 'run_result.run_id', 'run.id')
     .select(['run.id', 'run.learner_id', 'run.lab_id', 'run.sql', 'run.rows', 'run.created_at'])
+    .select(['run.call', 'run.so_far'])
     .select('run_result.body')
     .where('run.id', '=', id)
     .executeTakeFirst()
@@ -51,9 +55,20 @@ export async function findRun(
     labId: row.lab_id,
     sql: fromBytes(row.sql),
     rows: row.rows,
+    call: row.call && fromBytes(row.call),
+    soFar: row.so_far === null ? '' : fromBytes(row.so_far),
     createdAt: row.created_at,
     result: row.body,
   }
+}
+
+/** What a run printed until now; nobody is told, whoever looks finds it. */
+export async function updateRunOutput(store: Store, runId: string, soFar: string): Promise<void> {
+  await store.db
+    .updateTable('run')
+    .set({ so_far: toBytes(soFar) })
+    .where('id', '=', runId)
+    .execute()
 }
 
 /** Keeps the result unless there is one. */

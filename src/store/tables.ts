@@ -99,6 +99,9 @@ export interface Tables {
     sql: Bytes
     created_at: Time
     rows: 'sample' | 'whole'
+    call: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>
+    /** What it printed until now. */
+    so_far: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>
   }
   run_result: { run_id: string; body: Json<RunResult>; created_at: Time }
   placement: {

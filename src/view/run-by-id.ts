@@ -9,7 +9,11 @@ export interface RunView {
   readonly id: string
   readonly labId: string
   readonly sql: string
+  /** A call of the learner's own. */
+  readonly call: string | null
   readonly at: Date
+  /** What it printed until now, while there is no result. */
+  readonly soFar: string
   /** Null while it waits or runs. */
   readonly result: RunResult | null
 }
@@ -38,7 +42,8 @@ async function findOwn(
 ): Promise<RunView> {
   const run = isUuid(runId) ? await findRun(ask.store, runId) : null
   if (run?.learnerId === learnerId) {
-    return { id: run.id, labId: run.labId, sql: run.sql, at: run.createdAt, result: run.result }
+    const { id, labId, sql, call, soFar, createdAt: at, result } = run
+    return { id, labId, sql, call, soFar, at, result }
   }
   throw new Problem('unknown-run', {
     expected: 'the id of a run of yours from today',

@@ -1,6 +1,6 @@
 import type { Doing } from '../command/doing.ts'
 import { recordLabPicture, requestLabPictures } from '../command/make-lab-picture.ts'
-import { beginRun, recordRun } from '../command/record-run.ts'
+import { beginRun, recordRun, recordRunOutput } from '../command/record-run.ts'
 import type { Grader } from '../lab/grading.ts'
 import { makePicture } from '../lab/picture-queries.ts'
 import { gradeAttempt } from './grade-attempt.ts'
@@ -57,11 +57,14 @@ async function runSql({ doing, grader, alarm }: WorkerOptions, runId: string): P
   const run = await beginRun(doing, { runId })
   if (!run) return
   const lab = doing.catalog.labs.get(run.labId)
+  const onOutput = followOutput((soFar) => recordRunOutput(doing, { runId, soFar }))
   const result = lab
-    ? await grader.run(lab, run.sql, run.rows).catch((error: unknown) => {
-        alarm('a run failed', { runId, lab: lab.id, error })
-        return null
-      })
+    ? await grader
+        .run(lab, run.sql, run.rows, { call: run.call, onOutput })
+        .catch((error: unknown) => {
+          alarm('a run failed', { runId, lab: lab.id, error })
+          return null
+        })
     : null
   await recordRun(doing, {
     runId,
@@ -78,4 +81,18 @@ async function paint({ doing, grader }: WorkerOptions, labId: string): Promise<v
   if (!lab) return
   const picture = await makePicture((sql, rows) => grader.run(lab, sql, rows))
   await recordLabPicture(doing, { labId, picture })
+}
+
+const outputEveryMs = 200
+
+/** Keeps what is printed now and then, without holding the run up; a lost piece comes with the result. */
+function followOutput(keep: (soFar: string) => Promise<void>): (text: string) => void {
+  let soFar = ''
+  let keptAt = performance.now()
+  return (text) => {
+    soFar += text
+    if (performance.now() - keptAt < outputEveryMs) return
+    keptAt = performance.now()
+    keep(soFar).catch(() => undefined)
+  }
 }

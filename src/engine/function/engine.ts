@@ -1,11 +1,12 @@
 import type { Limits } from '../../kit/limits.ts'
-import type { RunResult } from '../../lab/grading.ts'
+import type { RunMore, RunResult, RunRows } from '../../lab/grading.ts'
 import type { Call, FunctionLab } from '../../lab/kinds/function.ts'
 import type { Attempt, Check, Verdict } from '../../lab/lab.ts'
 import { differenceOf } from './compare.ts'
 import { sendExample } from './example.ts'
 import { gradeFunction } from './grade.ts'
 import { runProgramText } from './lesson.ts'
+import { lookAround } from './run.ts'
 import { openRunners } from './runners.ts'
 import { openOwnSubjects } from './subjects.ts'
 import { jobOf } from './task.ts'
@@ -19,7 +20,7 @@ export interface FunctionEngine {
     attempt: Attempt,
     onCheck: (check: Check) => void,
   ): Promise<Verdict | null>
-  run(lab: FunctionLab, text: string): Promise<RunResult>
+  run(lab: FunctionLab, text: string, rows: RunRows, more?: RunMore): Promise<RunResult>
   /** What a whole program prints. */
   runProgram(lab: FunctionLab, text: string): Promise<string>
   /** Whether an answer does as the reference does on what the page shows; null: the page shows none. */
@@ -43,11 +44,7 @@ export function openEngine(limits: Limits): FunctionEngine {
       const job = jobOf(lab, attempt.variant)
       return job && gradeFunction(job, attempt, { runners, own, limits, onCheck })
     },
-    run: async (lab, text) => ({
-      kind: 'over-limit',
-      message: await runProgramText(runners, lab, text),
-      elapsedMs: 0,
-    }),
+    run: (lab, text, rows, more) => lookAround(runners, lab, text, { rows, ...more }),
     runProgram: (lab, text) => runProgramText(runners, lab, text),
     isRightOnSample: async (lab, answer) => {
       if (lab.tests !== null || lab.task.examples.length === 0) return null

@@ -95,7 +95,8 @@ export function reasonOfCall({ task }: FunctionJob, { call, expected, came }: Sh
   return { reason: { expected: wanted, ...said }, place }
 }
 
-function saidOf(outcome: Called['outcome']): { said: Said; place: Place | null } {
+/** What came in place of a value, and where. */
+export function saidOf(outcome: Called['outcome']): { said: Said; place: Place | null } {
   const inAnswer = (place: Place | null): Place | null =>
     place?.file === 'answer.ts' ? place : null
   switch (outcome.kind) {

@@ -53,7 +53,10 @@ const childFolder = fileURLToPath(new URL('./child/', import.meta.url))
 const readable = [childFolder, `${childFolder}*`, findPackageJSON(import.meta.url) ?? childFolder]
 
 /** Starts a process and waits until it can be asked. Throws where Node cannot be started. */
-export async function startRunner(limits: RunnerLimits = runnerLimits): Promise<Runner> {
+export async function startRunner(
+  limits: RunnerLimits = runnerLimits,
+  { records = false } = {},
+): Promise<Runner> {
   const startedAt = performance.now()
   const made = fs.mkdtempSync(path.join(os.tmpdir(), `backwright-answer-${process.pid}-`))
   const folder = fs.realpathSync(made)
@@ -62,6 +65,8 @@ export async function startRunner(limits: RunnerLimits = runnerLimits): Promise<
     argv: [
       process.execPath,
       ...nodeOptions(folder, limits),
+      // The debugger could undo the other bounds: only for recording, where it is needed.
+      ...(records ? ['--allow-inspector'] : []),
       path.join(childFolder, `main${ending}`),
     ],
     cwd: folder,

@@ -114,7 +114,8 @@ function sameFiles(calls: readonly SentCall[], from: number): SentCall[] {
   return end === -1 ? rest : rest.slice(0, end)
 }
 
-function loadedOf(came: Came): Loaded {
+/** What an answer to a load says. */
+export function loadedOf(came: Came): Loaded {
   switch (came.kind) {
     case 'loaded':
     case 'unreadable':
@@ -126,7 +127,8 @@ function loadedOf(came: Came): Loaded {
   }
 }
 
-function calledOf(came: Came): Called {
+/** What an answer to a call says. */
+export function calledOf(came: Came): Called {
   if (came.kind === 'called') return came
   if (came.kind === 'load-failed') return { outcome: came.outcome, printed: '', changed: [] }
   return { outcome: { kind: 'ended', ending: endingOf(came) }, printed: '', changed: [] }

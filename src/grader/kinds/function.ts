@@ -21,7 +21,7 @@ export function openFunctionGrader({ limits }: { limits: Limits }): KindGrader<F
       if (verdict === null) throw unknownVariant(lab, attempt.variant)
       return verdict
     },
-    run: async (lab, text) => (await engine()).run(lab, text),
+    run: async (lab, text, rows, more) => (await engine()).run(lab, text, rows, more),
     desk: {
       handIn: async (_lab, answer) => answer,
       tryExample: async (lab, example) => {

@@ -1,4 +1,4 @@
-import type { RunResult, RunRows } from '../../lab/grading.ts'
+import type { RunMore, RunResult, RunRows } from '../../lab/grading.ts'
 import type { Attempt, Check, Lab, Verdict } from '../../lab/lab.ts'
 import type { LessonExample } from '../../lab/lesson.ts'
 
@@ -11,7 +11,7 @@ export interface KindGrader<L extends Lab = Lab> {
   /** Throws only where it is our fault. */
   grade(lab: L, attempt: Attempt, onCheck: (check: Check) => void): Promise<Verdict>
   /** Looking around: nothing is graded, nothing stays. */
-  run(lab: L, text: string, rows: RunRows): Promise<RunResult>
+  run(lab: L, text: string, rows: RunRows, more?: RunMore): Promise<RunResult>
   readonly desk: KindDesk<L>
   close(): Promise<void>
 }

@@ -28,7 +28,8 @@ export interface CallCounterexample {
   }
 }
 
-const outcome = z.discriminatedUnion('kind', [
+/** An outcome that comes from outside. */
+export const callOutcomeShape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('value'), value: z.string() }),
   z.object({ kind: z.literal('error'), name: z.string(), message: z.string() }),
   z.object({ kind: z.literal('nothing'), says: z.string() }),
@@ -39,8 +40,8 @@ export const callCounterexampleShape = z.object({
   call: z.string(),
   given: z.array(z.object({ name: z.string(), value: z.string() })).readonly(),
   files: z.array(z.object({ name: z.string(), text: z.string() })).readonly(),
-  expected: outcome,
-  came: outcome,
+  expected: callOutcomeShape,
+  came: callOutcomeShape,
   printed: z.object({ expected: z.string(), came: z.string() }).nullable(),
   found: z.object({ input: z.number(), of: z.number(), shrinks: z.number() }),
 }) satisfies z.ZodType<CallCounterexample>

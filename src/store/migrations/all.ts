@@ -3,6 +3,7 @@ import { sql as runRows } from './0002-run-rows.ts'
 import { sql as failedCheck } from './0003-failed-check.ts'
 import { sql as placement } from './0004-placement.ts'
 import { sql as enteredPrograms } from './0005-entered-programs.ts'
+import { sql as runCalls } from './0006-run-calls.ts'
 
 export interface Migration {
   readonly number: number
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   { number: 3, name: 'failed-check', sql: failedCheck },
   { number: 4, name: 'placement', sql: placement },
   { number: 5, name: 'entered-programs', sql: enteredPrograms },
+  { number: 6, name: 'run-calls', sql: runCalls },
 ]

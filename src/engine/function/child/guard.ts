@@ -21,6 +21,11 @@ export function offer(modules: Modules): string {
   return urls[0] as string
 }
 
+/** Whether a module is a text that was given to us; the expression of a call is not the learner's. */
+export function isOffered(url: string): boolean {
+  return sources.has(url) && !url.includes('/call.ts?')
+}
+
 /** Every line and column stays where it is. */
 function withoutTypes(sourceUrl: string, text: string): string {
   const stripped = stripTypeScriptTypes(text.replace(/^\uFEFF/, ''), { sourceUrl })

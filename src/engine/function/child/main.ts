@@ -7,10 +7,11 @@
  */
 import fs from 'node:fs'
 import net from 'node:net'
-import { guard, offer, offeredText } from './guard.ts'
+import { guard, isOffered, offer, offeredText } from './guard.ts'
 import type { CallOutcome, Reply, Request, Wire } from './messages.ts'
 import { catchPrinting } from './printing.ts'
 import { describeThrown, describeUnreadable } from './thrown.ts'
+import { openRecording, type Recording } from './trace.ts'
 import { canonical, decode, encode, TooLarge } from './wire.ts'
 
 const { writeSync } = fs
@@ -33,6 +34,7 @@ let settle: ((outcome: CallOutcome) => void) | null = null
 let loaded: Record<string, unknown> = {}
 let called: unknown = null
 let endsWithTests = false
+let recording: Recording | null = null
 
 process.on('beforeExit', () => {
   // node:test reports what is left to report, and then the process ends.
@@ -132,12 +134,14 @@ function hasFrames({ stack = '' }: Error, url: string): boolean {
 async function call({ given, keepsInputs }: Extract<Request, { kind: 'call' }>): Promise<Reply> {
   const values = given.map(decode)
   printing.take()
-  const outcome = await outcomeOf(() => (called as (...all: unknown[]) => unknown)(...values))
+  const work = (): unknown => (called as (...all: unknown[]) => unknown)(...values)
+  const outcome = await outcomeOf(() => (recording ? recording.record(called, work) : work()))
   return {
     kind: 'called',
     outcome,
     printed: printing.take().output,
     changed: keepsInputs ? changedOf(given, values) : [],
+    ...(recording && { recorded: recording.take() }),
   }
 }
 
@@ -177,6 +181,7 @@ async function express({ text }: Extract<Request, { kind: 'expression' }>): Prom
   printing.take()
   const scope = globalThis as unknown as { own: unknown }
   scope.own = own
+  recording?.record(called, () => undefined)
   const module = `const { ${names.join(', ')} } = own\nexport const value = await (${text}\n)`
   const imported = await importModules({ 'call.ts': module })
   if (imported.kind !== 'imported') return imported.reply
@@ -185,11 +190,18 @@ async function express({ text }: Extract<Request, { kind: 'expression' }>): Prom
     outcome: await outcomeOf(() => imported.exports.value),
     printed: printing.take().output,
     changed: [],
+    ...(recording && { recorded: recording.take() }),
   }
 }
 
-function answer(request: Request): Promise<Reply> {
+async function answer(request: Request): Promise<Reply> {
   switch (request.kind) {
+    case 'record':
+      recording = openRecording(isOffered)
+      return { kind: 'done' }
+    case 'pass-on':
+      printing.passOn()
+      return { kind: 'done' }
     case 'load':
       return load(request)
     case 'call':
@@ -209,7 +221,7 @@ requests.setEncoding('utf8').on('data', (text: string) => {
   const lines = (rest + text).split('\n')
   rest = lines.pop() ?? ''
   for (const line of lines) {
-    waiting = waiting.then(async () => say(await answer(parse(line))))
+    waiting = waiting.then(async () => say(await answer(parse(line)))).catch(() => leave(70))
   }
 })
 requests.on('end', () => leave(0))

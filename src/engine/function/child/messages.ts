@@ -51,12 +51,28 @@ export type CallOutcome =
   /** The value is larger than can be compared. */
   | { readonly kind: 'too-large' }
 
+/** One line of a learner's that is about to run, with the values at that moment. */
+export interface Step {
+  readonly line: number
+  /** The function that it stands in. */
+  readonly name: string
+  /** How many calls deep, from 1. */
+  readonly depth: number
+  readonly values: readonly (readonly [string, Wire])[]
+  /** What the function gives back, where it is about to. */
+  readonly gives: Wire | null
+}
+
 /** Texts by file name; the first is the one that runs, the others it may import. */
 export type Modules = Readonly<Record<string, string>>
 
 export type Request =
   /** Imports the first module and keeps its export of that name for calls. */
   | { readonly kind: 'load'; readonly modules: Modules; readonly name: string }
+  /** From here on calls are stepped through, in a process that was started for it. */
+  | { readonly kind: 'record' }
+  /** From here on output goes on to us as it comes. */
+  | { readonly kind: 'pass-on' }
   | { readonly kind: 'call'; readonly given: readonly Wire[]; readonly keepsInputs: boolean }
   /** Runs the first module until nothing of it is left to do. */
   | { readonly kind: 'program'; readonly modules: Modules }
@@ -67,6 +83,7 @@ export type Request =
 
 export type Reply =
   | { readonly kind: 'ready' }
+  | { readonly kind: 'done' }
   | { readonly kind: 'loaded'; readonly exports: readonly string[]; readonly isFunction: boolean }
   | { readonly kind: 'unreadable'; readonly error: Thrown }
   | { readonly kind: 'load-failed'; readonly outcome: CallOutcome }
@@ -76,6 +93,8 @@ export type Reply =
       readonly printed: string
       /** Arguments that are no longer as they were given. */
       readonly changed: readonly { readonly at: number; readonly now: Wire }[]
+      /** What was recorded, where it was asked for. */
+      readonly recorded?: { readonly steps: readonly Step[]; readonly isCut: boolean }
     }
   | { readonly kind: 'ran'; readonly outcome: CallOutcome }
   /** Told before the end of 'tests'; no answer of its own. */
