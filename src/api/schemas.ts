@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { callOutcomeShape } from '../lab/counterexample/call.ts'
 import { kinds } from '../lab/kinds/all.ts'
 import { verdictStatuses } from '../lab/lab.ts'
 import { counterexampleShape } from '../lab/verdict-shape.ts'
@@ -181,6 +182,13 @@ export const labPage = z
     lesson: list(lessonPart),
     brief: z.string(),
     picture: picture.nullable(),
+    tries: z
+      .object({
+        calls: list(z.string()),
+        files: list(z.object({ name: z.string(), text: z.string() }).readonly()),
+      })
+      .readonly()
+      .nullable(),
     completion: z.record(z.string(), list(z.string())).readonly(),
     starter: z.string(),
     draft: z

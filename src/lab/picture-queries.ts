@@ -81,7 +81,8 @@ export async function makePicture(run: Run): Promise<LabPicture> {
 async function rowsOf(run: Run, sql: string, from: RunRows): Promise<Rows> {
   const result = await run(sql, from)
   if (result.kind === 'rows') return result
-  throw new Error(`a picture's query gave ${result.kind}: ${result.message}`)
+  const says = 'message' in result ? result.message : ''
+  throw new Error(`a picture's query gave ${result.kind}: ${says}`)
 }
 
 function quoted(name: string): string {

@@ -1,5 +1,6 @@
 import { labOf, variantOf } from '../lab/catalog.ts'
 import type { LabPicture } from '../lab/grading.ts'
+import { type FunctionTries, triesOf } from '../lab/kinds/function-tries.ts'
 import type { Hint, Lab } from '../lab/lab.ts'
 import type { LessonPart } from '../lab/lesson.ts'
 import { parseLesson } from '../lab/lesson.ts'
@@ -35,6 +36,8 @@ export interface LabPage {
   readonly picture: LabPicture | null
   /** table → columns, for completion in the editor. */
   readonly completion: Readonly<Record<string, readonly string[]>>
+  /** Calls and files of a function lab to try; null in labs of other kinds. */
+  readonly tries: FunctionTries | null
   readonly starter: string
   readonly draft: {
     readonly text: string
@@ -111,6 +114,7 @@ export async function labPage(ask: Asking, input: LabPageInput): Promise<LabPage
     brief: variant?.brief ?? lab.brief,
     picture,
     completion: completionOf(picture),
+    tries: triesOf(lab, variant?.name ?? null),
     starter: lab.starter,
     draft: {
       text: draft?.text ?? lab.starter,

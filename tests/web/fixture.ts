@@ -450,6 +450,9 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
 - A film nobody has watched counts as 0 minutes, and in a small genre it can still make third place.
 - Order by genre, then place. Films in the same place may come in any order.`,
     picture,
+    tries: id.startsWith('function/')
+      ? { calls: ['minutesLeft(120, 45)'], files: [{ name: 'films.csv', text: 'title\nSalt\n' }] }
+      : null,
     completion: Object.fromEntries(
       picture.tables.map((table) => [table.name, table.columns.map(({ name }) => name)]),
     ),
@@ -738,7 +741,7 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
               ['Night Ferry', null],
             ),
           }
-      runs.set(runId, { id: runId, labId: id, sql, at: now, result })
+      runs.set(runId, { id: runId, labId: id, sql, call: null, at: now, soFar: '', result })
       return { runId }
     },
     restoreDraft: async ({ to, text }) => {

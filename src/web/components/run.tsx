@@ -1,6 +1,8 @@
 import type { RunView } from '../../view/run-by-id.ts'
 import { countText, millisText } from '../when.ts'
 import { lineOf } from './code.tsx'
+import { OutputBox } from './output.tsx'
+import { RanCalls } from './ran-calls.tsx'
 import { RowsTable } from './rows.tsx'
 import { RunningWord } from './verdict.tsx'
 
@@ -9,11 +11,21 @@ export function RunBox({ run }: { run: RunView }) {
   const { result, sql } = run
   if (result === null) {
     return (
-      <p class="sum" data-running={run.id}>
-        <RunningWord word="running" />
-      </p>
+      <div class="stack stack-s" data-running={run.id}>
+        <p class="sum">
+          <RunningWord word="running" />
+        </p>
+        {run.soFar === '' ? null : (
+          <OutputBox title="Printed so far" text={run.soFar} label="What was printed so far" />
+        )}
+      </div>
     )
   }
+  if (result.kind === 'calls') return <RanCalls result={result} text={sql} />
+  if (result.kind === 'printed') {
+    return <OutputBox title="Printed" text={result.text} label="What the run printed" />
+  }
+  if (result.kind === 'refused') return <Refused result={result} text={sql} />
   const took = millisText(result.elapsedMs)
   if (result.kind === 'over-limit') {
     return (
@@ -56,5 +68,23 @@ export function RunBox({ run }: { run: RunView }) {
       caption={`${result.truncated ? `The first ${rows}, there are more` : rows}, ${took}`}
       label="Rows of the last run"
     />
+  )
+}
+
+interface RefusedProps {
+  readonly result: Extract<RunView['result'], { kind: 'refused' }>
+  readonly text: string
+}
+
+/** Nothing could be called: why, and where. */
+function Refused({ result: { reason, at }, text }: RefusedProps) {
+  return (
+    <div class="callout callout-fail" data-error-at={at === null ? undefined : String(at)}>
+      <p>
+        {at === null ? '' : `At line ${lineOf(text, at)}. `}Expected {reason.expected}. Came{' '}
+        {reason.came}.
+      </p>
+      <p class="small">{reason.try}</p>
+    </div>
   )
 }

@@ -1,15 +1,5 @@
-import {
-  autocompletion,
-  closeBrackets,
-  closeBracketsKeymap,
-  completionKeymap,
-} from '@codemirror/autocomplete'
+import { closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
-import {
-  keywordCompletionSource,
-  type SQLConfig,
-  schemaCompletionSource,
-} from '@codemirror/lang-sql'
 import {
   bracketMatching,
   HighlightStyle,
@@ -27,13 +17,14 @@ import {
   lineNumbers,
 } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
-import { dialect } from './dialect.ts'
 import type { AnswerText } from './text.ts'
 
 export interface EditorOptions {
   readonly area: HTMLTextAreaElement
-  /** table → columns. */
-  readonly completion: Readonly<Record<string, readonly string[]>>
+  /** What the answer is written in, with its completion. */
+  readonly language: Extension
+  /** What the editor is called aloud. */
+  readonly title: string
   readonly styleNonce: string
   readonly onInput: () => void
   readonly onCheck: () => void
@@ -75,26 +66,7 @@ function answerText(view: EditorView): AnswerText {
   }
 }
 
-/** SQL with the lab's own tables and columns; keywords are not offered after a point. */
-function language(completion: EditorOptions['completion']): Extension {
-  const schema = Object.fromEntries(
-    Object.entries(completion).map(([name, columns]) => [name, [...columns]]),
-  )
-  const config: SQLConfig = { dialect, schema }
-  const words = keywordCompletionSource(dialect)
-  return [
-    dialect.extension,
-    autocompletion({
-      icons: false,
-      override: [
-        schemaCompletionSource(config),
-        (context) => (context.matchBefore(/\.\w*$/) ? null : words(context)),
-      ],
-    }),
-  ]
-}
-
-function extensions({ completion, styleNonce, onCheck, onRun }: EditorOptions): Extension {
+function extensions({ language, title, styleNonce, onCheck, onRun }: EditorOptions): Extension {
   const act = (run: () => void) => () => {
     run()
     return true
@@ -115,10 +87,10 @@ function extensions({ completion, styleNonce, onCheck, onRun }: EditorOptions): 
     closeBrackets(),
     syntaxHighlighting(colors),
     marks,
-    language(completion),
+    language,
     keymap.of([...closeBracketsKeymap, ...completionKeymap, ...defaultKeymap, ...historyKeymap]),
     EditorView.contentAttributes.of({
-      'aria-label': 'answer.sql, your answer in SQL',
+      'aria-label': title,
       'aria-describedby': 'editor-keys',
       spellcheck: 'false',
       tabindex: '0',

@@ -2,6 +2,7 @@
 // the text can be read. Every form still works without it.
 import { followChecks, handIn } from './check.ts'
 import { type Draft, keepDraft } from './draft.ts'
+import { loadLanguage } from './language.ts'
 import { followChanges } from './live.ts'
 import { fetchPage, swap, Trouble, toast } from './parts.ts'
 import { type AnswerText, plainText } from './text.ts'
@@ -102,23 +103,37 @@ function pointAt(verdict: Element | null): void {
 
 const askAgainMs = 400
 
-/** Runs, and waits for rows that take longer than the server waits. */
-async function ranPage(runAddress: string, sent: FormData): Promise<Document> {
+/** Runs, and waits for what takes longer than the server waits; `show` gets what there is until then. */
+async function ranPage(
+  runAddress: string,
+  sent: FormData,
+  show: (fresh: Document) => void = () => undefined,
+): Promise<Document> {
   let fresh = await fetchPage(runAddress, sent)
   for (;;) {
     const runId = fresh.querySelector<HTMLElement>('#run-box [data-running]')?.dataset.running
     if (runId === undefined) return fresh
+    show(fresh)
     await new Promise((resolve) => window.setTimeout(resolve, askAgainMs))
     fresh = await fetchPage(page({ run: runId }))
   }
 }
 
+/** A recorded call can be walked along once the part for it has loaded. */
+async function playSteps(): Promise<void> {
+  const box = document.getElementById('run-box')
+  if (box?.querySelector('[data-steps]')) (await import('./steps.ts')).showSteps(box)
+}
+void playSteps()
+
 /** Looks around: rows at once, nothing handed in. */
 const run = (): Promise<void> =>
   tried(async () => {
     text.fault(null)
-    swap(await ranPage(`${address}/runs`, new FormData(form)), ['run'])
+    const show = (fresh: Document): void => swap(fresh, ['run'])
+    show(await ranPage(`${address}/runs`, new FormData(form), show))
     draft.settled(text.get())
+    await playSteps()
     const box = document.getElementById('run-box')
     const fault = box?.querySelector<HTMLElement>('[data-error-at]')
     if (fault) text.fault(Number(fault.dataset.errorAt))
@@ -215,10 +230,15 @@ followChanges(lab, {
 })
 
 async function loadEditor(): Promise<void> {
-  const { mountEditor } = await import('./editor.ts')
+  const completion = JSON.parse(form.dataset.completion ?? '{}') as Record<string, string[]>
+  const [{ mountEditor }, language] = await Promise.all([
+    import('./editor.ts'),
+    loadLanguage(form.dataset.language ?? 'sql', completion),
+  ])
   text = mountEditor({
     area,
-    completion: JSON.parse(form.dataset.completion ?? '{}') as Record<string, string[]>,
+    language,
+    title: form.dataset.title ?? '',
     styleNonce: document.querySelector<HTMLMetaElement>('meta[name=style-nonce]')?.content ?? '',
     onInput: () => draft.touched(),
     onCheck: () => void check(),

@@ -11,6 +11,7 @@ import { Markdown } from '../components/prose.tsx'
 import { RunBox } from '../components/run.tsx'
 import { Tables } from '../components/schema.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
+import { CallField, Tries } from '../components/tries.tsx'
 import { labState, StateWord } from '../components/verdict.tsx'
 import type { Language } from '../highlight.ts'
 import { countText, dayText } from '../when.ts'
@@ -59,7 +60,7 @@ export function LabScreen(props: LabProps) {
               isBegun={page.attempts.length > 0}
             />
           ) : (
-            <Editor page={page} attempt={attempt} />
+            <Editor {...props} />
           )}
           <section class="stack section" id="verdict" aria-labelledby="h-verdict" tabIndex={-1}>
             <h2 id="h-verdict" class="vh">
@@ -108,15 +109,19 @@ function LabText({ page }: { page: LabPage }) {
           <Tables picture={page.picture} />
         </section>
       ) : null}
+      {page.tries ? <Tries tries={page.tries} /> : null}
     </div>
   )
 }
 
-function descriptionOf({ lab }: LabPage): string {
+function descriptionOf({ lab, tries }: LabPage): string {
   const skill = lab.skill.title.toLowerCase()
+  const work = tries
+    ? 'write a function, run it step by step, and see the smallest case that breaks it.'
+    : 'write SQL for a film streaming service, and see the smallest case that breaks it.'
   return handsInFolder(lab.id)
     ? `A lab on ${skill}: work in a real folder, in your own terminal, and see what is not yet as it should be.`
-    : `A lab on ${skill}: write SQL for a film streaming service, and see the smallest case that breaks it.`
+    : `A lab on ${skill}: ${work}`
 }
 
 function LabHead({ page }: { page: LabPage }) {
@@ -143,6 +148,7 @@ function LabHead({ page }: { page: LabPage }) {
         <a href="#lesson">Lesson</a>
         <a href="#brief">Brief</a>
         {hasTables(lab.id) ? <a href="#tables">Tables</a> : null}
+        {page.tries ? <a href="#examples">Examples</a> : null}
         <a href="#editor">{handsInFolder(lab.id) ? 'Your folder' : 'Editor'}</a>
         <a href="#verdict">Verdict</a>
         <a href="#hints">Hints</a>
@@ -189,7 +195,8 @@ function LessonSection({ page }: { page: LabPage }) {
   )
 }
 
-function Editor({ page, attempt }: { page: LabPage; attempt: AttemptView | null }) {
+function Editor(props: LabProps) {
+  const { page, attempt } = props
   const { lab, draft, variant } = page
   const base = `/labs/${lab.id}`
   return (
@@ -203,6 +210,8 @@ function Editor({ page, attempt }: { page: LabPage; attempt: AttemptView | null 
         method="post"
         action={`${base}/attempts`}
         data-lab={lab.id}
+        data-language={languageOf(lab.id)}
+        data-title={`${answerFileOf(lab.id)}, your answer`}
         data-variant={variant ?? ''}
         data-version={draft.version}
         data-undo={draft.undo ?? ''}
@@ -229,14 +238,26 @@ function Editor({ page, attempt }: { page: LabPage; attempt: AttemptView | null 
           {`\n${draft.text}`}
         </textarea>
         <output class="editor-say" id="editor-say" />
+        {page.tries && page.tries.calls.length > 0 ? (
+          <CallField tries={page.tries} call={props.run?.call ?? null} />
+        ) : null}
         <EditorButtons page={page} />
       </form>
       <p class="small mute no-print" id="editor-keys">
-        Run looks around in Reel’s whole catalogue, and nothing it changes stays. Check hands in:
-        wrong is fine, every attempt is kept.
+        {runNote(page)} Check hands in: wrong is fine, every attempt is kept.
       </p>
     </section>
   )
+}
+
+/** What Run does in a lab of this kind. */
+function runNote({ tries }: LabPage): string {
+  if (tries === null) {
+    return 'Run looks around in Reel’s whole catalogue, and nothing it changes stays.'
+  }
+  return tries.calls.length > 0
+    ? 'Run calls your function and shows each step.'
+    : 'Run runs your tests on the file that is right.'
 }
 
 function EditorButtons({ page }: { page: LabPage }) {

@@ -82,6 +82,7 @@ const answerForm = z.object({
   answer: oneText.optional(),
   sql: oneText.optional(),
   rows: z.enum(['sample', 'whole']).catch('whole'),
+  call: optional,
   to: oneText.optional(),
   variant: optional,
   window: oneText.catch('no-script'),
@@ -125,7 +126,13 @@ function writingRoutes(app: FastifyInstance, { deps }: Options): void {
     const form = answerForm.parse(request.body ?? {})
     const sql = plainLines(needed(form.sql ?? form.answer, 'sql'))
     await keepDraft(labId, form)
-    const { runId } = await commands.requestRun({ learnerId, labId, sql, rows: form.rows })
+    const { runId } = await commands.requestRun({
+      learnerId,
+      labId,
+      sql,
+      rows: form.rows,
+      call: form.call,
+    })
     await deps.views.runById({ learnerId, runId, waitMs: deps.settings.waitMs })
     return back(reply, labId, { run: runId, variant: form.variant }, 'run')
   })

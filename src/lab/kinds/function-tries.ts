@@ -1,0 +1,33 @@
+import type { Lab } from '../lab.ts'
+
+/** What a page shows of a function lab to try things on. */
+export interface FunctionTries {
+  /** Calls of the examples, as they are written in code; none where tests are the answer. */
+  readonly calls: readonly string[]
+  /** Files that the function finds, or the right implementation that tests import. */
+  readonly files: readonly { readonly name: string; readonly text: string }[]
+}
+
+/** The examples of a function lab or of its variant; null for labs of other kinds. */
+export function triesOf(lab: Lab, variant: string | null): FunctionTries | null {
+  if (lab.kind !== 'function') return null
+  if (lab.tests) return { calls: [], files: [{ name: lab.tests.file, text: lab.tests.right }] }
+  const { task } = lab.variants.find(({ name }) => name === variant) ?? lab
+  const files = Object.entries(task.examples[0]?.files ?? {})
+  return {
+    calls: task.examples.map(({ given }) => `${task.name}(${given.map(codeOf).join(', ')})`),
+    files: files.map(([name, text]) => ({ name, text })),
+  }
+}
+
+/** A value of YAML in code: maps are written as the objects that stand for them. */
+function codeOf(value: unknown): string {
+  if (typeof value === 'string')
+    return `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
+  if (Array.isArray(value)) return `[${value.map(codeOf).join(', ')}]`
+  if (value === null || typeof value !== 'object') return String(value)
+  const fields = Object.entries(value).map(
+    ([key, one]) => `${/^[A-Za-z_$][\w$]*$/.test(key) ? key : codeOf(key)}: ${codeOf(one)}`,
+  )
+  return fields.length === 0 ? '{}' : `{ ${fields.join(', ')} }`
+}

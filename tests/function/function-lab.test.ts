@@ -1,0 +1,156 @@
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { apiRoutes } from '../../src/api/routes.ts'
+import { bindCommands } from '../../src/command/commands.ts'
+import { resetLearner } from '../../src/command/reset-learner.ts'
+import { openFunctionGrader } from '../../src/grader/kinds/function.ts'
+import { defaultLimits } from '../../src/kit/limits.ts'
+import type { Grader } from '../../src/lab/grading.ts'
+import { bindViews } from '../../src/view/views.ts'
+import { buildServer } from '../../src/web/server.ts'
+import { startWorker, type Worker } from '../../src/worker/worker.ts'
+import { findBrowser } from '../../src/world/browser.ts'
+import { type FreshStore, freshStore } from '../kept/fresh-store.ts'
+import { buildBrowserFiles } from '../web/browser-files.ts'
+
+const kind = openFunctionGrader({ limits: defaultLimits })
+let fresh: FreshStore
+let worker: Worker
+let browser: Browser
+let server: Awaited<ReturnType<typeof buildServer>>
+let lab: string
+
+beforeAll(async () => {
+  fresh = await freshStore()
+  worker = await startWorker({
+    doing: fresh.doing,
+    grader: kind as unknown as Grader,
+    concurrency: 1,
+    alarm: () => undefined,
+  })
+  const settings = {
+    port: 4400,
+    requestBytesMax: 262_144,
+    assetsFolder: await buildBrowserFiles(),
+    waitMs: 1_000,
+    program: 'backwright',
+  }
+  const deps = {
+    views: bindViews(fresh.doing),
+    commands: bindCommands(fresh.doing),
+    learnerId: fresh.learnerId,
+    clock: fresh.doing.clock,
+    settings,
+    log: null,
+  }
+  server = await buildServer({ ...deps, plugins: [apiRoutes(deps)] })
+  lab = `${await server.listen({ host: '127.0.0.1', port: 0 })}/labs/function/values`
+  browser = await chromium.launch({ headless: true, ...(await findBrowser()).options })
+}, 120_000)
+
+afterAll(async () => {
+  await browser.close()
+  await server.close()
+  await worker.stop()
+  await kind.close()
+  await fresh.close()
+})
+
+beforeEach(() => resetLearner(fresh.doing, { learnerId: fresh.learnerId }))
+
+const right = `export function eveningMinutes(films: number, length: number, pause: number): number {
+  const shown = films * length
+  return shown + (films - 1) * pause
+}
+`
+
+async function open(more: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 1000 }, ...more })
+  page.setDefaultTimeout(30_000)
+  await page.goto(lab)
+  return page
+}
+
+async function write(page: Page, text: string): Promise<void> {
+  await page.locator('.cm-content').click()
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.insertText(text)
+}
+
+it('runs a call of one’s own, and walks along its steps', async () => {
+  const page = await open()
+  await write(page, right)
+  await page.getByLabel('Call to run').fill('eveningMinutes(3, 90, 10)')
+  await page.locator('[data-run]').click()
+  await page.getByText('gives 290').waitFor()
+  const player = page.locator('.steps-player')
+  await player.getByText('Step 1 of 3, line 2').waitFor()
+  await player.getByRole('button', { name: 'Forward' }).click()
+  await player.getByText('Step 2 of 3, line 3').waitFor()
+  expect(await page.locator('.steps-now').textContent()).toContain('shown = 270 new')
+  expect(await page.locator('.steps-see .ln-at').textContent()).toContain('return shown')
+  await player.getByRole('button', { name: 'Forward' }).click()
+  expect(await page.locator('.steps-now').textContent()).toContain('gives back 290')
+  await player.getByRole('button', { name: 'Back' }).click()
+  await player.getByText('Step 2 of 3').waitFor()
+  await page.close()
+})
+
+it('shows what is printed while it runs', async () => {
+  const page = await open()
+  const slow = right.replace(
+    '  return',
+    "  console.log('working')\n  await new Promise((go) => setTimeout(go, 600))\n  console.log('still')\n  await new Promise((go) => setTimeout(go, 2200))\n  return",
+  )
+  await write(page, slow.replace('export function', 'export async function'))
+  await page.getByLabel('Call to run').fill('eveningMinutes(1, 90, 10)')
+  await page.locator('[data-run]').click()
+  await page.getByText('Printed so far').waitFor()
+  await page.getByText('gives 90').waitFor()
+  await page.close()
+})
+
+it('marks the line of an error, and says what it means', async () => {
+  const page = await open()
+  await write(page, right.replace('shown +', 'show +'))
+  await page.locator('[data-run]').click()
+  await page.getByText('Line 3: ReferenceError: show is not defined').first().waitFor()
+  await page.getByText('Nothing here has the name show').first().waitFor()
+  await page.locator('.cm-fault').waitFor()
+  await page.close()
+})
+
+it('checks: the smallest call that breaks it, then passed', async () => {
+  const page = await open()
+  await write(page, right.replace('(films - 1)', 'films'))
+  await page.getByRole('button', { name: /^Check/ }).click()
+  await page.getByRole('heading', { name: 'The smallest case that breaks it' }).waitFor()
+  expect(await page.locator('#verdict-box').textContent()).toContain('eveningMinutes(1, 90, 10)')
+  await write(page, right)
+  await page.getByRole('button', { name: /^Check/ }).click()
+  await page.getByRole('heading', { name: 'Debrief' }).waitFor()
+  await page.close()
+})
+
+it('runs a lesson’s example in the page', async () => {
+  const page = await open()
+  const example = page.locator('.example').first()
+  await example.getByRole('button', { name: 'Run this' }).click()
+  await page.waitForFunction(() => document.querySelector('.example-out .out') !== null)
+  expect(await example.locator('.example-out').textContent()).toContain('190')
+  await page.close()
+})
+
+it('does all of it without script', async () => {
+  const page = await open({ javaScriptEnabled: false })
+  await page.locator('#answer-text').fill(right)
+  await page.getByLabel('Call to run').fill('eveningMinutes(2, 50, 5)')
+  await page.locator('[data-run]').click()
+  await page.getByText('gives 105').waitFor()
+  const table = page.getByRole('table')
+  expect(await table.locator('tbody tr').count()).toBe(3)
+  expect(await table.textContent()).toContain('shown = 100')
+  await page.getByRole('button', { name: /^Check/ }).click()
+  await page.getByRole('heading', { name: 'Debrief' }).waitFor()
+  await page.close()
+})
