@@ -85,14 +85,15 @@ async function paint({ doing, grader }: WorkerOptions, labId: string): Promise<v
 
 const outputEveryMs = 200
 
-/** Keeps what is printed now and then, without holding the run up; a lost piece comes with the result. */
+/** Keeps what is printed soon after it came, without holding the run up; a lost piece comes with the result. */
 function followOutput(keep: (soFar: string) => Promise<void>): (text: string) => void {
   let soFar = ''
-  let keptAt = performance.now()
+  let next: NodeJS.Timeout | null = null
   return (text) => {
     soFar += text
-    if (performance.now() - keptAt < outputEveryMs) return
-    keptAt = performance.now()
-    keep(soFar).catch(() => undefined)
+    next ??= setTimeout(() => {
+      next = null
+      keep(soFar).catch(() => undefined)
+    }, outputEveryMs)
   }
 }

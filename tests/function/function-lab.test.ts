@@ -97,16 +97,22 @@ it('runs a call of one’s own, and walks along its steps', async () => {
 })
 
 it('shows what is printed while it runs', async () => {
-  const page = await open()
-  const slow = right.replace(
-    '  return',
-    "  console.log('working')\n  await new Promise((go) => setTimeout(go, 600))\n  console.log('still')\n  await new Promise((go) => setTimeout(go, 2200))\n  return",
-  )
-  await write(page, slow.replace('export function', 'export async function'))
-  await page.getByLabel('Call to run').fill('eveningMinutes(1, 90, 10)')
-  await page.locator('[data-run]').click()
-  await page.getByText('Printed so far').waitFor()
-  await page.getByText('gives 90').waitFor()
+  const waits = right.replace('  return', "  console.log('working')\n  await open()\n  return")
+  const sql = `const open = () => new Promise((go) => setTimeout(go, 3000))\nconsole.log('begun')\n${waits}`
+  const { runId } = await bindCommands(fresh.doing).requestRun({
+    learnerId: fresh.learnerId,
+    labId: 'function/values',
+    sql: sql.replace('export function', 'export async function'),
+    call: 'eveningMinutes(1, 90, 10)',
+  })
+  const page = await open({ javaScriptEnabled: false })
+  const shown = async (): Promise<string> => {
+    await page.goto(`${lab}?run=${runId}`)
+    return (await page.locator('#run-box').textContent()) ?? ''
+  }
+  await expect.poll(shown, { timeout: 30_000 }).toContain('working')
+  expect(await shown()).toContain('Printed so far')
+  await expect.poll(shown, { timeout: 30_000 }).toContain('gives 90')
   await page.close()
 })
 
@@ -146,11 +152,19 @@ it('does all of it without script', async () => {
   await page.locator('#answer-text').fill(right)
   await page.getByLabel('Call to run').fill('eveningMinutes(2, 50, 5)')
   await page.locator('[data-run]').click()
-  await page.getByText('gives 105').waitFor()
+  const shown = async (): Promise<string | null> => {
+    await page.reload()
+    return page.locator('#run-box').textContent()
+  }
+  await expect.poll(shown, { timeout: 30_000 }).toContain('gives 105')
   const table = page.getByRole('table')
   expect(await table.locator('tbody tr').count()).toBe(3)
   expect(await table.textContent()).toContain('shown = 100')
   await page.getByRole('button', { name: /^Check/ }).click()
-  await page.getByRole('heading', { name: 'Debrief' }).waitFor()
+  const verdict = async (): Promise<string | null> => {
+    await page.reload()
+    return page.locator('main').textContent()
+  }
+  await expect.poll(verdict, { timeout: 30_000 }).toContain('Debrief')
   await page.close()
 })
