@@ -1,5 +1,5 @@
 import type { RunResult } from '../lab/grading.ts'
-import { findRun, insertRunResult, type Run, updateRunOutput } from '../store/runs.ts'
+import { findRun, insertRunOutput, insertRunResult, type Run } from '../store/runs.ts'
 import type { Doing } from './doing.ts'
 
 /** The run that a worker takes up; null where it has a result or is gone. */
@@ -8,12 +8,12 @@ export async function beginRun(doing: Doing, input: { runId: string }): Promise<
   return run?.result === null ? run : null
 }
 
-/** What a run printed until now, for whoever looks before it ends. */
+/** A piece of what a run printed, for whoever looks before it ends. */
 export async function recordRunOutput(
   doing: Doing,
-  input: { runId: string; soFar: string },
+  input: { runId: string; ordinal: number; text: string },
 ): Promise<void> {
-  await updateRunOutput(doing.store, input.runId, input.soFar)
+  await insertRunOutput(doing.store, input)
 }
 
 /** Keeps what a run gave, unless there is a result already. */

@@ -44,7 +44,11 @@ export async function findRun(
     .selectFrom('run')
     .leftJoin('run_result', 'run_result.run_id', 'run.id')
     .select(['run.id', 'run.learner_id', 'run.lab_id', 'run.sql', 'run.rows', 'run.created_at'])
-    .select(['run.call', 'run.so_far'])
+    .select('run.call')
+    .select(
+      sql<Buffer | null>`(select string_agg(printed, '' order by ordinal) from run_output
+        where run_id = run.id)`.as('so_far'),
+    )
     .select('run_result.body')
     .where('run.id', '=', id)
     .executeTakeFirst()
@@ -62,13 +66,19 @@ export async function findRun(
   }
 }
 
-/** What a run printed until now; nobody is told, whoever looks finds it. */
-export async function updateRunOutput(store: Store, runId: string, soFar: string): Promise<void> {
-  await store.db
-    .updateTable('run')
-    .set({ so_far: toBytes(soFar) })
-    .where('id', '=', runId)
-    .execute()
+/** A piece of what a run printed; nobody is told, whoever looks finds it. */
+export async function insertRunOutput(
+  store: Store,
+  piece: { runId: string; ordinal: number; text: string },
+): Promise<void> {
+  const { runId, ordinal, text } = piece
+  await sql`
+    with kept as (
+      insert into run_output (run_id, ordinal, printed)
+      select id, ${ordinal}, ${toBytes(text)} from run where id = ${runId}
+      on conflict do nothing
+    )
+    select ${notFlushed}`.execute(store.db)
 }
 
 /** Keeps the result unless there is one. */

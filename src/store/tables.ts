@@ -100,9 +100,9 @@ export interface Tables {
     created_at: Time
     rows: 'sample' | 'whole'
     call: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>
-    /** What it printed until now. */
-    so_far: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>
   }
+  /** What a run printed, piece by piece while it ran. */
+  run_output: { run_id: string; ordinal: number; printed: Bytes }
   run_result: { run_id: string; body: Json<RunResult>; created_at: Time }
   placement: {
     id: string

@@ -57,7 +57,7 @@ async function runSql({ doing, grader, alarm }: WorkerOptions, runId: string): P
   const run = await beginRun(doing, { runId })
   if (!run) return
   const lab = doing.catalog.labs.get(run.labId)
-  const onOutput = followOutput((soFar) => recordRunOutput(doing, { runId, soFar }))
+  const onOutput = followOutput((piece) => recordRunOutput(doing, { runId, ...piece }))
   const result = lab
     ? await grader
         .run(lab, run.sql, run.rows, { call: run.call, onOutput })
@@ -86,14 +86,19 @@ async function paint({ doing, grader }: WorkerOptions, labId: string): Promise<v
 const outputEveryMs = 200
 
 /** Keeps what is printed soon after it came, without holding the run up; a lost piece comes with the result. */
-function followOutput(keep: (soFar: string) => Promise<void>): (text: string) => void {
-  let soFar = ''
+function followOutput(
+  keep: (piece: { ordinal: number; text: string }) => Promise<void>,
+): (text: string) => void {
+  let waiting = ''
+  let ordinal = 0
   let next: NodeJS.Timeout | null = null
   return (text) => {
-    soFar += text
+    waiting += text
     next ??= setTimeout(() => {
       next = null
-      keep(soFar).catch(() => undefined)
+      keep({ ordinal, text: waiting }).catch(() => undefined)
+      ordinal++
+      waiting = ''
     }, outputEveryMs)
   }
 }

@@ -1,3 +1,5 @@
+import fs from 'node:fs'
+import { createRequire } from 'node:module'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { apiRoutes } from '../../src/api/routes.ts'
@@ -12,6 +14,7 @@ import { startWorker, type Worker } from '../../src/worker/worker.ts'
 import { findBrowser } from '../../src/world/browser.ts'
 import { type FreshStore, freshStore } from '../kept/fresh-store.ts'
 import { buildBrowserFiles } from '../web/browser-files.ts'
+import { editorBytes, pageBytes } from '../web/page-bytes.ts'
 
 const kind = openFunctionGrader({ limits: defaultLimits })
 let fresh: FreshStore
@@ -19,6 +22,7 @@ let worker: Worker
 let browser: Browser
 let server: Awaited<ReturnType<typeof buildServer>>
 let lab: string
+let folder: string
 
 beforeAll(async () => {
   fresh = await freshStore()
@@ -28,10 +32,11 @@ beforeAll(async () => {
     concurrency: 1,
     alarm: () => undefined,
   })
+  folder = await buildBrowserFiles()
   const settings = {
     port: 4400,
     requestBytesMax: 262_144,
-    assetsFolder: await buildBrowserFiles(),
+    assetsFolder: folder,
     waitMs: 1_000,
     program: 'backwright',
   }
@@ -166,5 +171,38 @@ it('does all of it without script', async () => {
     return page.locator('main').textContent()
   }
   await expect.poll(verdict, { timeout: 30_000 }).toContain('Debrief')
+  await page.close()
+})
+
+it('is at most 30 KB to read and hand in, 150 KB with the editor', async () => {
+  const readable = await pageBytes({ server, folder }, '/labs/function/values')
+  expect(readable).toBeGreaterThan(8_000)
+  expect(readable).toBeLessThanOrEqual(30_000)
+  const editor = editorBytes(folder, 'ts')
+  expect(editor).toBeGreaterThan(50_000)
+  expect(readable + editor).toBeLessThanOrEqual(150_000)
+})
+
+it('has nothing that axe finds, before a run and after', async () => {
+  const page = await open()
+  const source = fs.readFileSync(
+    createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+    'utf8',
+  )
+  const found = async (): Promise<string[]> => {
+    await page.evaluate(source)
+    return page.evaluate(async () => {
+      const { axe } = globalThis as unknown as {
+        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+      }
+      return (await axe.run()).violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)
+    })
+  }
+  expect(await found()).toEqual([])
+  await write(page, right)
+  await page.locator('[data-run]').click()
+  await page.locator('.steps-player').waitFor()
+  await page.locator('[data-steps-table] summary').click()
+  expect(await found()).toEqual([])
   await page.close()
 })

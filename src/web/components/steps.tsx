@@ -34,7 +34,7 @@ export function Steps({ steps: recorded, text }: { steps: RunSteps; text: string
       <details class="more" open data-steps-table="">
         <summary>{countText(steps.length, 'step')} as a table</summary>
         <Scroll label="Steps as a table">
-          <table class="d">
+          <table class="data">
             <thead>
               <tr>
                 <th scope="col">Step</th>
