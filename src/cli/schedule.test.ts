@@ -46,7 +46,11 @@ it('ends at an interruption, and leaves no cluster', async () => {
     'session s step a { SELECT 1; } step b { SELECT pg_sleep(600); }',
     'run',
   )
-  child.stdout.on('data', () => said.out.includes('step a') && child.kill('SIGINT'))
+  let isSent = false
+  child.stdout.on('data', () => {
+    if (isSent || !said.out.includes('step a')) return
+    isSent = child.kill('SIGINT')
+  })
   expect(await ended).toBe(130)
   expect(fs.readdirSync(path.join(home, 'own'))).toEqual([])
 })
