@@ -2,6 +2,7 @@ import { answerFirstRun } from './answer-first-run.ts'
 import { chooseRole } from './choose-role.ts'
 import type { Doing } from './doing.ts'
 import { enterPrograms } from './enter-programs.ts'
+import { makeLearnerPlan } from './make-plan.ts'
 import { openHint } from './open-hint.ts'
 import { removeProgram } from './remove-program.ts'
 import { requestRun } from './request-run.ts'
@@ -23,6 +24,7 @@ export interface Commands {
   readonly chooseRole: Bound<typeof chooseRole>
   readonly leavePlacement: Bound<typeof leavePlacement>
   readonly enterPrograms: Bound<typeof enterPrograms>
+  readonly makePlan: Bound<typeof makeLearnerPlan>
   readonly openHint: Bound<typeof openHint>
   readonly removeProgram: Bound<typeof removeProgram>
   readonly requestRun: Bound<typeof requestRun>
@@ -41,6 +43,7 @@ export function bindCommands(doing: Doing): Commands {
     chooseRole: (input) => chooseRole(doing, input),
     leavePlacement: (input) => leavePlacement(doing, input),
     enterPrograms: (input) => enterPrograms(doing, input),
+    makePlan: (input) => makeLearnerPlan(doing, input),
     openHint: (input) => openHint(doing, input),
     removeProgram: (input) => removeProgram(doing, input),
     requestRun: (input) => requestRun(doing, input),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { enteredShape } from '../career/entered.ts'
 import { Problem } from '../kit/problem.ts'
 import { verdictShape } from '../lab/verdict-shape.ts'
+import { planSummaryShape, planWishShape } from '../plan/wish.ts'
 import { importRows, type LearnerRow } from '../store/learner-rows.ts'
 import type { Doing } from './doing.ts'
 
@@ -56,6 +57,8 @@ const rowShape = z.discriminatedUnion('kind', [
     text: z.string(),
     at: time,
   }),
+  z.object({ kind: z.literal('plan-wish'), body: planWishShape, at: time }),
+  z.object({ kind: z.literal('plan'), body: planSummaryShape, at: time }),
   z.object({
     kind: z.literal('placement'),
     id: z.uuid(),

@@ -1,6 +1,7 @@
 import { Problem } from '../kit/problem.ts'
 import type { Item } from './items.ts'
 import type { Lab, Variant } from './lab.ts'
+import type { Projects } from './projects.ts'
 
 /** One thing a back end developer can do. */
 export interface Skill {
@@ -49,6 +50,8 @@ export interface Catalog {
   readonly paths: ReadonlyMap<string, Path>
   /** Questions of the placement. */
   readonly items: ReadonlyMap<string, Item>
+  /** What is built beside the labs, and what is worth noticing on the way. */
+  readonly beside: Projects
 }
 
 /** The lab of that id. Throws Problem 'unknown-lab'. */

@@ -1,7 +1,7 @@
 import type { Random } from '../kit/random.ts'
 import { badInput } from './bad-input.ts'
 import type { Day } from './day.ts'
-import { makeForecast } from './forecast.ts'
+import { readyDay } from './forecast.ts'
 import type { Pace } from './pace.ts'
 import { hoursAWeekMax, makePlan } from './plan.ts'
 import type { PlanInput } from './plan-types.ts'
@@ -17,12 +17,12 @@ export function hoursForDeadline(
   pace: Pace,
   by: { readonly deadline: Day; readonly random: Random },
 ): number {
-  const readyAt = (hoursAWeek: number): Day | null => {
-    const plan = makePlan({ ...input, hoursAWeek })
-    if (plan.minutes === 0) return input.firstDay
-    const options = { random: by.random, draws, deadline: by.deadline }
-    return makeForecast(plan, pace, options).readyBy.find(({ share }) => share === 0.5)?.day ?? null
-  }
+  const plan = makePlan(input)
+  // Other hours move the weeks of the work, not the work itself.
+  const readyAt = (hoursAWeek: number): Day | null =>
+    plan.minutes === 0
+      ? input.firstDay
+      : readyDay({ ...plan, hoursAWeek }, pace, { random: by.random, draws, share: 0.5 })
   const isInTime = (hours: number): boolean => {
     const day = readyAt(hours)
     return day !== null && day <= by.deadline

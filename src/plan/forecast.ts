@@ -93,6 +93,18 @@ export function makeForecast(
   }
 }
 
+/** The day by which a share of drawn futures is ready, and nothing else: for looking at many plans. */
+export function readyDay(
+  plan: Plan,
+  pace: Pace,
+  of: { readonly random: Random; readonly draws: number; readonly share: number },
+): Day | null {
+  const sources = { pace: true, skills: true, weeks: true }
+  const [ends] = drawDays(plan, pace, { ...of, marks: [plan.minutes], sources })
+  assert(ends, 'the end is drawn')
+  return dayAt(ends, of.share)
+}
+
 function dayAt(sorted: Float64Array, share: number): Day | null {
   const day = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] as number
   return Number.isFinite(day) ? dayText(Math.floor(day)) : null

@@ -25,6 +25,8 @@ const backedUpTables = [
   'placement',
   'placement_answer',
   'entered_program',
+  'plan_wish',
+  'plan_kept',
 ] as const
 
 const keptBackups = 5

@@ -5,6 +5,7 @@ import { type EnteredRow, enteredRowColumns } from './entered-programs.ts'
 import { failedCheck } from './gradings.ts'
 import { addJob } from './jobs.ts'
 import { importPlacement, type PlacementRow, placementRows } from './placement-rows.ts'
+import { importPlan, type PlanRow, planRows } from './plans.ts'
 import { sendNotice } from './send-notice.ts'
 import { lockStanding, writeStanding } from './standings.ts'
 import type { Db, Store } from './store.ts'
@@ -58,6 +59,7 @@ export type LearnerRow =
     }
   | PlacementRow
   | (EnteredRow & { readonly kind: 'program'; readonly at: string })
+  | PlanRow
 
 const attemptsAtOnce = 100
 
@@ -88,6 +90,7 @@ export async function* exportRows(store: Store, learnerId: string): AsyncGenerat
   }
   yield* await smallRows(store, learnerId)
   yield* await placementRows(store, learnerId)
+  yield* await planRows(store, learnerId)
 }
 
 async function firstRunRows({ db }: Store, learnerId: string): Promise<LearnerRow[]> {
@@ -210,6 +213,9 @@ async function importRow(db: Db, learnerId: string, row: LearnerRow): Promise<bo
       return importAttempt(db, learnerId, row)
     case 'placement':
       return importPlacement(db, learnerId, row)
+    case 'plan':
+    case 'plan-wish':
+      return importPlan(db, learnerId, row)
     case 'lab': {
       const standing = await lockStanding(db, learnerId, row.lab)
       await writeStanding(db, {
@@ -225,7 +231,10 @@ async function importRow(db: Db, learnerId: string, row: LearnerRow): Promise<bo
   }
 }
 
-type SmallRow = Exclude<LearnerRow, { kind: 'attempt' | 'lab' | 'placement' }>
+type SmallRow = Exclude<
+  LearnerRow,
+  { kind: 'attempt' | 'lab' | 'placement' | 'plan' | 'plan-wish' }
+>
 
 async function importSmallRow(db: Db, learnerId: string, row: SmallRow): Promise<boolean> {
   const insert = (() => {

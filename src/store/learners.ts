@@ -109,6 +109,8 @@ export async function deleteWork(
       if (table === 'attempt') attempts = Number(result.numDeletedRows)
     }
     if (labId === null) {
+      await db.deleteFrom('plan_wish').where('learner_id', '=', learnerId).execute()
+      await db.deleteFrom('plan_kept').where('learner_id', '=', learnerId).execute()
       await db.deleteFrom('placement').where('learner_id', '=', learnerId).execute()
       await db.deleteFrom('first_run').where('learner_id', '=', learnerId).execute()
       await db.deleteFrom('entered_program').where('learner_id', '=', learnerId).execute()

@@ -147,5 +147,7 @@ export interface Tables {
     note: string | null
     created_at: Time
   }
+  plan_wish: { learner_id: string; body: Json<unknown>; changed_at: Time }
+  plan_kept: { learner_id: string; made_at: Time; body: Json<unknown> }
   lab_picture: { lab_hash: string; lab_id: string; body: Json<LabPicture>; created_at: Time }
 }

@@ -6,7 +6,7 @@ import type { AttemptLine } from './attempt-by-id.ts'
 import { attemptLine } from './attempt-by-id.ts'
 import type { LabLine, NextStep } from './lab-line.ts'
 import { learnerLines } from './learner-lines.ts'
-import { lastWorkedOn, nextStep, waitingReviews } from './next-step.ts'
+import { lastWorkedOn, nextFromPlan, nextStep, waitingReviews } from './next-step.ts'
 
 export interface HomePage {
   /** Null until the three questions were answered or skipped. */
@@ -44,13 +44,17 @@ export async function homePage(ask: Asking, input: { learnerId: string }): Promi
     listAttempts(ask.store, { learnerId, limit: recentAttempts }),
   ])
   const reviews = await waitingReviews(ask, lines, learnerId)
+  const next = await nextFromPlan(ask, lines, {
+    learnerId,
+    next: nextStep(ask, lines, reviews),
+  })
   const labs = [...lines.labs.values()]
   const skills = [...lines.skills.values()]
   const path = ask.catalog.paths.get(lines.role)
   return {
     firstRun,
     role: { role: lines.role, title: path?.title ?? lines.role },
-    next: nextStep(ask, lines, reviews),
+    next,
     continueAt: lastWorkedOn(lines),
     reviews,
     recentAttempts: attempts.map((attempt) => attemptLine(ask, attempt)),

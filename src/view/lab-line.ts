@@ -43,7 +43,7 @@ export interface NextStep {
   readonly lab: LabLine
   /** Null: the lab's own task. */
   readonly variant: string | null
-  readonly why: 'first' | 'continue' | 'review-due' | 'next-on-path'
+  readonly why: 'first' | 'continue' | 'review-due' | 'next-on-path' | 'next-in-plan'
   /** The unit of the path it belongs to, where there is one. */
   readonly unit: { readonly name: string; readonly title: string } | null
 }

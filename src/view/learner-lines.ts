@@ -39,7 +39,8 @@ export function labStanding(standing: Standing | undefined): LabStanding {
   return standing.attempts > 0 ? 'tried' : 'new'
 }
 
-function skillLines(
+/** Every skill with where a learner stands, from the labs alone. */
+export function skillLines(
   { skills, labs }: Catalog,
   standings: ReadonlyMap<string, Standing>,
 ): Map<string, SkillLine> {

@@ -1,3 +1,6 @@
+import { groundOf, wishOf } from '../plan/ground.ts'
+import { nextLabInPlan } from '../plan/whole-plan.ts'
+import { getLearnerGround } from '../store/ground.ts'
 import { listReviews } from '../store/hints.ts'
 import type { Asking } from './asking.ts'
 import type { LabLine, NextStep } from './lab-line.ts'
@@ -50,4 +53,21 @@ export function nextStep(
   if (!lab) return null
   const isFirst = [...lines.labs.values()].every(({ standing }) => standing === 'new')
   return to({ lab, variant: null, why: isFirst ? 'first' : 'next-on-path' })
+}
+
+/** What the plan comes to next, where one was made; the path says it otherwise. */
+export async function nextFromPlan(
+  ask: Asking,
+  lines: LearnerLines,
+  input: { learnerId: string; next: NextStep | null },
+): Promise<NextStep | null> {
+  const { next, learnerId } = input
+  if (next?.why !== 'next-on-path') return next
+  const kept = await getLearnerGround(ask.store, learnerId)
+  const { wish, isUsual } = wishOf(kept)
+  if (isUsual) return next
+  const world = { catalog: ask.catalog, facts: ask.career.facts }
+  const found = nextLabInPlan(groundOf(world, kept, { now: ask.clock(), wish }), wish)
+  const lab = found === null ? undefined : lines.labs.get(found)
+  return lab ? stepTo(ask.catalog, lines, { lab, variant: null, why: 'next-in-plan' }) : next
 }

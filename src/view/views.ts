@@ -10,8 +10,11 @@ import { labEvents } from './lab-events.ts'
 import { labPage } from './lab-page.ts'
 import { learnerLines } from './learner-lines.ts'
 import { listLabs } from './list-labs.ts'
+import { matchPage } from './match-page.ts'
+import { missingPage } from './missing-page.ts'
 import { pathPage } from './path-page.ts'
 import { placementPage, placementResult } from './placement-page.ts'
+import { planCalendarFile, planPage } from './plan-page.ts'
 import { bindPrepareViews, type PrepareViews } from './prepare/prepare-views.ts'
 import { progressPage } from './progress-page.ts'
 import { runById } from './run-by-id.ts'
@@ -33,7 +36,11 @@ export interface Views {
   readonly labEvents: Bound<typeof labEvents>
   readonly labPage: Bound<typeof labPage>
   readonly listLabs: Bound<typeof listLabs>
+  readonly matchPage: Bound<typeof matchPage>
+  readonly missingPage: Bound<typeof missingPage>
   readonly pathPage: Bound<typeof pathPage>
+  readonly planCalendarFile: Bound<typeof planCalendarFile>
+  readonly planPage: Bound<typeof planPage>
   readonly placementPage: Bound<typeof placementPage>
   readonly placementResult: Bound<typeof placementResult>
   readonly progressPage: Bound<typeof progressPage>
@@ -56,7 +63,11 @@ export function bindViews(ask: Asking): Views {
     labEvents: (input) => labEvents(ask, input),
     labPage: (input) => labPage(ask, input),
     listLabs: (input) => listLabs(ask, input),
+    matchPage: (input) => matchPage(ask, input),
+    missingPage: (input) => missingPage(ask, input),
     pathPage: (input) => pathPage(ask, input),
+    planCalendarFile: (input) => planCalendarFile(ask, input),
+    planPage: (input) => planPage(ask, input),
     placementPage: (input) => placementPage(ask, input),
     placementResult: (input) => placementResult(ask, input),
     progressPage: (input) => progressPage(ask, input),

@@ -19,8 +19,10 @@ import { renderPage } from './html.ts'
 import { ProblemScreen } from './pages/problem.tsx'
 import { asProblem, problemDocument, wantsDocument } from './problems.ts'
 import { labRoutes } from './routes/lab.tsx'
+import { matchRoutes } from './routes/match.tsx'
 import { pageRoutes } from './routes/pages.tsx'
 import { placementRoutes } from './routes/placement.tsx'
+import { planRoutes } from './routes/plan.tsx'
 import { prepareRoutes } from './routes/prepare.tsx'
 import { programRoutes } from './routes/programs.tsx'
 import { wayRoutes } from './routes/way.tsx'
@@ -66,6 +68,8 @@ export async function buildServer(deps: WebDeps): Promise<FastifyInstance> {
   await app.register(wayRoutes, { deps, around })
   await app.register(prepareRoutes, { deps, around })
   await app.register(programRoutes, { deps, around })
+  await app.register(planRoutes, { deps, around })
+  await app.register(matchRoutes, { deps, around })
   for (const plugin of deps.plugins ?? []) await app.register(plugin)
   return app
 }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answerFirstRun } from '../../src/command/answer-first-run.ts'
 import { enterPrograms } from '../../src/command/enter-programs.ts'
 import { importLearner } from '../../src/command/import-learner.ts'
+import { makeLearnerPlan } from '../../src/command/make-plan.ts'
 import { openHint } from '../../src/command/open-hint.ts'
 import { resetLearner } from '../../src/command/reset-learner.ts'
 import { restoreDraft } from '../../src/command/restore-draft.ts'
@@ -13,6 +14,7 @@ import { saveDraft } from '../../src/command/save-draft.ts'
 import { seeSolution } from '../../src/command/see-solution.ts'
 import { submitAttempt } from '../../src/command/submit-attempt.ts'
 import { answerPlacement, beginPlacement } from '../../src/command/take-placement.ts'
+import { usualWish } from '../../src/plan/wish.ts'
 import { listAttempts } from '../../src/store/attempts.ts'
 import { listBackups, restore } from '../../src/store/backup.ts'
 import { openClient } from '../../src/store/connect.ts'
@@ -55,6 +57,7 @@ async function learn(): Promise<void> {
     answers: { programmed: 'never', hoursAWeek: 5, aim: 'course' },
   })
   await takePlacement()
+  await makeLearnerPlan(doing, { ...me(), role: 'back-end-engineer', wish: usualWish(6) })
   const worker = await startWorker({
     doing,
     grader: plainGrader,
@@ -109,7 +112,18 @@ describe('one file with everything', () => {
       true,
     )
     expect(new Set(rowsOf(lines).map(({ kind }) => kind))).toEqual(
-      new Set(['first-run', 'lab', 'attempt', 'hint', 'review', 'draft', 'placement', 'program']),
+      new Set([
+        'first-run',
+        'lab',
+        'attempt',
+        'hint',
+        'review',
+        'draft',
+        'placement',
+        'program',
+        'plan-wish',
+        'plan',
+      ]),
     )
   })
 
@@ -194,6 +208,8 @@ describe('a backup', () => {
       'draft_return',
       'placement',
       'placement_answer',
+      'plan_wish',
+      'plan_kept',
     ]
     const all: unknown[] = []
     for (const table of tables) {

@@ -27,6 +27,7 @@ import {
   skillLine,
 } from '../../src/web/pages/examples.ts'
 import { placementCommands, placementViews } from './placement-fixture.ts'
+import { planViews } from './plan-fixture.ts'
 
 /**
  * A learner in memory: the same questions and verbs as the store gives, with every state a page can
@@ -486,6 +487,7 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
 
   const views: Views = {
     ...placementViews({ fresh, item: item ?? null }),
+    ...planViews({ fresh }),
     attemptById: async ({ attemptId }) => attemptOf(attemptId),
     async *attemptEvents({ attemptId, signal }) {
       const attempt = attemptOf(attemptId)
@@ -706,6 +708,14 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
     removeProgram: async ({ programId }) => {
       const at = entered.findIndex(({ id }) => programId.endsWith(id))
       entered.splice(at, 1)
+    },
+    makePlan: async ({ wish }) => {
+      if (wish.hoursAWeek > 0) return
+      throw new Problem('bad-input', {
+        expected: 'hours a week from 1 to 80',
+        came: '0',
+        try: 'Write a number between the two.',
+      })
     },
     answerFirstRun: async ({ answers }) => {
       state.first = answers as typeof state.first

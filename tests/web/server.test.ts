@@ -330,3 +330,47 @@ describe('answers', () => {
     )
   })
 })
+
+describe('forms of the plan', () => {
+  const send = (url: string, payload: string) =>
+    ask({
+      method: 'POST',
+      url,
+      payload,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    })
+
+  it('answer with 303, so that reload is harmless', async () => {
+    const plan = await send('/plan', 'hours=7&role=back-end-engineer&route=self-taught')
+    expect([plan.statusCode, plan.headers.location]).toEqual([303, '/plan'])
+    expect((await send('/placement', '')).headers.location).toBe('/placement')
+    expect((await send('/placement/stop', '')).headers.location).toBe('/placement/result')
+  })
+
+  it('come back with a message and with what was typed', async () => {
+    const zero = await send('/plan', 'hours=0&role=back-end-engineer&savings=1234')
+    expect(zero.statusCode).toBe(400)
+    expect(zero.body).toContain('Expected hours a week from 1 to 80')
+    expect(zero.body).toContain('value="1234"')
+    const text = await send('/plan', 'hours=many')
+    expect(text.statusCode).toBe(400)
+    expect(text.body).toContain('Expected hours a week as a number')
+  })
+
+  it('are a calendar file where that is asked for', async () => {
+    const answer = await ask({ url: '/plan.ics' })
+    expect(answer.headers['content-type']).toContain('text/calendar')
+    expect(answer.headers['content-disposition']).toContain('.ics')
+  })
+
+  it('say what is wrong with weights, and keep what was asked', async () => {
+    const zero = ['cost', 'time', 'gain', 'finishing', 'place', 'hours', 'start']
+    const { body, statusCode } = await ask({
+      url: `/match?sent=yes&money=4321&${zero.map((of) => `w-${of}=0`).join('&')}`,
+    })
+    expect(statusCode).toBe(200)
+    expect(body).toContain('one weight above 0')
+    expect(body).toContain('value="4321"')
+    expect((await ask({ url: '/match?hours=-3&state=%3Cb%3E' })).body).toContain('hours a week')
+  })
+})

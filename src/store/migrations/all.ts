@@ -4,6 +4,7 @@ import { sql as failedCheck } from './0003-failed-check.ts'
 import { sql as placement } from './0004-placement.ts'
 import { sql as enteredPrograms } from './0005-entered-programs.ts'
 import { sql as runCalls } from './0006-run-calls.ts'
+import { sql as plan } from './0007-plan.ts'
 
 export interface Migration {
   readonly number: number
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   { number: 4, name: 'placement', sql: placement },
   { number: 5, name: 'entered-programs', sql: enteredPrograms },
   { number: 6, name: 'run-calls', sql: runCalls },
+  { number: 7, name: 'plan', sql: plan },
 ]

@@ -44,6 +44,7 @@ const whyWords: Record<NextStep['why'], string> = {
   'review-due':
     'You saw its solutions; another version of the task is due, and passing it proves the skill.',
   'next-on-path': 'Next on your path.',
+  'next-in-plan': 'Next in your plan, for this week.',
 }
 
 function Returning({ page, now }: { page: HomePage; now: Date }) {
@@ -86,7 +87,11 @@ function Returning({ page, now }: { page: HomePage; now: Date }) {
               says={`${count.proved + count.practiced} of ${countText(count.labs, 'lab')} passed`}
             />
             <p class="small">
-              <a href={`/path/${page.role.role}`}>The whole path</a>
+              <a href={`/path/${page.role.role}`}>The whole path</a>, <a href="/plan">your plan</a>,{' '}
+              <a href={`/missing?role=${page.role.role}`}>what is still missing</a>
+            </p>
+            <p class="small">
+              Know some of it already? <a href="/placement">Take the placement</a>
             </p>
             {count.skillsComing > 0 ? (
               <p class="small mute">

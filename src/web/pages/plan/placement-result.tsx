@@ -1,6 +1,6 @@
 import type { PlacementResult } from '../../../view/placement-page.ts'
-import { LevelFigure } from '../../components/charts/level-figure.tsx'
 import { Lines } from '../../components/code.tsx'
+import { RangeFigure } from '../../components/plan/range-figure.tsx'
 import { Scroll } from '../../components/scroll.tsx'
 import { type Around, Shell } from '../../components/shell.tsx'
 import { StateWord } from '../../components/verdict.tsx'
@@ -83,7 +83,21 @@ function Result({ result }: { result: PlacementResult }) {
       <section class="stack section" aria-labelledby="h-areas">
         <h2 id="h-areas">By area</h2>
         <div class="cols cols-2">
-          <LevelFigure areas={result.areas} />
+          <RangeFigure
+            id="levels"
+            title="Level in each area"
+            description="From 0 to 5, with a range."
+            caption="The mark is the level, the bar the range in which eight in ten lie."
+            from={0}
+            to={5}
+            ticks={[0, 1, 2, 3, 4, 5].map((at) => ({ at, label: String(at) }))}
+            rows={result.areas.map(({ title, low, level, high }) => ({
+              title,
+              low,
+              middle: level,
+              high,
+            }))}
+          />
           <Areas result={result} />
         </div>
         <p class="small mute read">

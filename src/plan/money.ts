@@ -1,0 +1,96 @@
+import type { Facts } from '../career/facts.ts'
+import { payOf } from '../career/pay.ts'
+import type { Option } from './match-types.ts'
+import {
+  type Loan,
+  type MoneyInput,
+  type PayBack,
+  payBack,
+  type WhatIf,
+  whatIf,
+} from './pay-back.ts'
+import type { Said, SourcedOption } from './route-options.ts'
+import type { PlanWish } from './wish.ts'
+
+/** What pay afterwards is taken where nothing was said, and who says so. */
+export interface UsualPay {
+  readonly aYear: number
+  /**
+   * completers: the middle of what people earn who finished such a program, four years on.
+   * occupation: what one in ten people in the work earn less than, since who begins is seldom higher.
+   */
+  readonly basis: 'completers' | 'occupation'
+  /** The middle of the occupation, to compare. */
+  readonly median: number | null
+  readonly said: readonly Said[]
+}
+
+/** The occupation that back end developers are counted in. */
+export const developers = '15-1252'
+
+/** The careful figure: of completers where it is published, else near the low end of the occupation. */
+export function usualPay(
+  facts: Pick<Facts, 'wages'>,
+  of: { readonly option: Pick<SourcedOption, 'payAYear' | 'said'>; readonly soc: string },
+): UsualPay | null {
+  const wage = payOf(facts, { soc: of.soc })
+  const median = wage?.median ?? null
+  if (of.option.payAYear) {
+    const { payAYear, said } = of.option
+    return { aYear: payAYear.likely, basis: 'completers', median, said }
+  }
+  if (!wage || wage.p10 === null) return null
+  const { source, published } = wage
+  return { aYear: wage.p10, basis: 'occupation', median, said: [{ source, published }] }
+}
+
+/** How much less the case of lower pay takes. */
+export const lowerPayShare = 0.75
+
+/** What is assumed where nothing was said of a loan: ours, to be changed in the form. */
+export const usualLoan: Loan = { interestAYear: 0.08, months: 60 }
+
+export interface Money {
+  readonly input: MoneyInput
+  readonly payBack: PayBack
+  readonly cases: readonly WhatIf[]
+  /** Whether nobody publishes what the route costs, and nothing was said. */
+  readonly isCostUnknown: boolean
+  readonly isUsualCost: boolean
+  readonly isUsualPay: boolean
+}
+
+/** The money of a way: what was said, and usual figures for the rest. Throws Problem 'bad-input'. */
+export function moneyOf(
+  wish: PlanWish,
+  of: { readonly option: Option; readonly studyMonths: number; readonly pay: UsualPay | null },
+): Money {
+  const { money } = wish
+  const usualCost = of.option.cost?.likely ?? null
+  const cost = money.cost ?? usualCost ?? 0
+  const payAfterAYear = money.payAfterAYear ?? of.pay?.aYear ?? 0
+  const isAtOnce = of.option.route === 'bootcamp' || of.studyMonths === 0
+  const input: MoneyInput = {
+    studyMonths: of.studyMonths,
+    costAtStart: isAtOnce ? cost : 0,
+    costAMonth: isAtOnce ? 0 : Math.round(cost / of.studyMonths),
+    payLostAMonth: money.payLostAMonth,
+    searchMonths: money.searchMonths,
+    payNowAMonth: Math.round(money.payNowAYear / 12),
+    payAfterAMonth: Math.round(payAfterAYear / 12),
+    savings: money.savings,
+    loan: money.loan,
+    stopsAfter: null,
+  }
+  return {
+    input,
+    payBack: payBack(input),
+    cases: whatIf(input, {
+      loan: money.loan ?? usualLoan,
+      lowerPayAMonth: Math.round(input.payAfterAMonth * lowerPayShare),
+    }),
+    isCostUnknown: money.cost === null && usualCost === null,
+    isUsualCost: money.cost === null,
+    isUsualPay: money.payAfterAYear === null,
+  }
+}

@@ -1,0 +1,126 @@
+import type { Facts } from '../career/facts.ts'
+import { seededRandom } from '../kit/random.ts'
+import type { Catalog } from '../lab/catalog.ts'
+import type { AreaWeights } from './area-weights.ts'
+import { type PlanSummary, summarizePlan } from './changes.ts'
+import { type Day, daysBetween } from './day.ts'
+import { hoursForDeadline } from './deadline.ts'
+import { type Forecast, makeForecast } from './forecast.ts'
+import { type Learner, planInput } from './input.ts'
+import type { Option, Range } from './match-types.ts'
+import { type Money, moneyOf, type UsualPay, usualPay } from './money.ts'
+import { estimatePace, type Pace, type PaceMeasured } from './pace.ts'
+import { makePlan } from './plan.ts'
+import type { Plan, PlanInput } from './plan-types.ts'
+import { routeOptions, type SourcedOption } from './route-options.ts'
+import { outlineTasks } from './tasks.ts'
+import type { PlanWish } from './wish.ts'
+
+/** All that a plan rests on. */
+export interface PlanGround {
+  readonly catalog: Catalog
+  readonly facts: Facts
+  readonly learner: Learner
+  readonly role: string
+  readonly weights: AreaWeights | null
+  /** The occupation of the role's pay. */
+  readonly soc: string
+  readonly today: Day
+  readonly measured: PaceMeasured
+}
+
+export interface WholePlan {
+  readonly input: PlanInput
+  readonly plan: Plan
+  readonly pace: Pace
+  readonly forecast: Forecast
+  readonly option: SourcedOption
+  readonly options: readonly SourcedOption[]
+  readonly studyMonths: number
+  readonly money: Money
+  readonly pay: UsualPay | null
+  readonly summary: PlanSummary
+}
+
+const draws = 1_000
+/** The same futures for the same plan, on every machine. */
+const seed = 'futures of a plan'
+
+/** The plan of today with its forecast and its money. Throws Problem 'bad-input'. */
+export function wholePlan(ground: PlanGround, wish: PlanWish): WholePlan {
+  const pace = estimatePace(ground.measured)
+  const input = inputOf(ground, wish, pace)
+  const plan = makePlan(input)
+  const forecast = makeForecast(plan, pace, {
+    random: seededRandom(seed),
+    draws,
+    deadline: wish.deadline !== null && wish.deadline > ground.today ? wish.deadline : null,
+  })
+  const options = routeOptions(ground.facts, {
+    hoursAWeek: wish.hoursAWeek,
+    selfTaught: monthsOf(forecast, ground.today),
+  })
+  const option = options.find(({ route }) => route === wish.route) as SourcedOption
+  const pay = usualPay(ground.facts, { option, soc: ground.soc })
+  const studyMonths = studyMonthsOf(option)
+  return {
+    input,
+    plan,
+    pace,
+    forecast,
+    option,
+    options,
+    studyMonths,
+    money: moneyOf(wish, { option, studyMonths, pay }),
+    pay,
+    summary: summarizePlan(plan, { route: wish.route }),
+  }
+}
+
+function inputOf(ground: PlanGround, wish: PlanWish, pace: Pace): PlanInput {
+  const { catalog, learner, role, weights, today } = ground
+  return planInput(catalog, {
+    learner,
+    role,
+    weights,
+    firstDay: today,
+    hoursAWeek: wish.hoursAWeek,
+    holidays: wish.holidays,
+    pace: pace.middle,
+  })
+}
+
+/** Hours a week with which half of all futures meet the deadline. Throws Problem 'bad-input'. */
+export function hoursNeeded({ input, pace }: WholePlan, deadline: Day): number {
+  return hoursForDeadline(input, pace, { deadline, random: seededRandom(seed) })
+}
+
+/** Beyond what a forecast looks at. */
+const monthsMost = 48
+
+function monthsOf({ readyBy }: Forecast, today: Day): Range | null {
+  const at = (share: number): number => {
+    const day = readyBy.find((one) => one.share === share)?.day ?? null
+    return day === null ? monthsMost : Math.max(1, Math.ceil(daysBetween(today, day) / 30.44))
+  }
+  return { low: at(0.1), likely: at(0.5), high: at(0.9) }
+}
+
+function studyMonthsOf({ months }: Pick<Option, 'months'>): number {
+  return Math.min(600, Math.max(1, Math.round(months?.likely ?? 1)))
+}
+
+/** The lab that the plan comes to first, without dates; null where none is left. */
+export function nextLabInPlan(ground: PlanGround, wish: PlanWish): string | null {
+  const tasks = outlineTasks(inputOf(ground, wish, estimatePace(ground.measured)))
+  return nextLabOf({ tasks })?.lab ?? null
+}
+
+/** The first lab that the plan comes to, and the task that it is a part of. */
+export function nextLabOf({ tasks }: Pick<Plan, 'tasks'>): { lab: string; task: string } | null {
+  for (const { id, pieces } of tasks) {
+    const piece = pieces.find(({ lab }) => lab !== null)
+    if (piece?.lab) return { lab: piece.lab.id, task: id }
+  }
+  return null
+}

@@ -1,0 +1,44 @@
+import { roleWeights } from '../plan/input.ts'
+import { type Missing, whatIsMissing } from '../plan/missing.ts'
+import type { Asking } from './asking.ts'
+import { type LearnerLines, learnerLines } from './learner-lines.ts'
+
+export interface MissingPage {
+  readonly role: { readonly role: string; readonly title: string }
+  readonly roles: readonly {
+    readonly role: string
+    readonly title: string
+    readonly readiness: number | null
+  }[]
+  readonly missing: Missing
+  readonly areas: ReadonlyMap<string, string>
+}
+
+/** What a role asks for less what was proved in labs; null or an unknown role: the learner's own. */
+export async function missingPage(
+  ask: Asking,
+  input: { learnerId: string; role?: string | null },
+): Promise<MissingPage> {
+  return missingPageOf(ask, await learnerLines(ask, input.learnerId), input.role ?? null)
+}
+
+/** The same from a learner's lines, without a store. */
+export function missingPageOf(
+  { catalog }: Pick<Asking, 'catalog'>,
+  lines: Pick<LearnerLines, 'skills' | 'role'>,
+  asked: string | null,
+): MissingPage {
+  const role = asked !== null && catalog.paths.has(asked) ? asked : lines.role
+  const of = (id: string): Missing =>
+    whatIsMissing([...lines.skills.values()], roleWeights(catalog, catalog.paths.get(id), null))
+  return {
+    role: { role, title: catalog.paths.get(role)?.title ?? role },
+    roles: [...catalog.paths.values()].map((path) => ({
+      role: path.role,
+      title: path.title,
+      readiness: of(path.role).readiness,
+    })),
+    missing: of(role),
+    areas: new Map(catalog.areas.map(({ id, title }) => [id, title])),
+  }
+}

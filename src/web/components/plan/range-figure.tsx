@@ -1,0 +1,102 @@
+import { figureClass } from '../figure-width.ts'
+
+export interface RangeRow {
+  readonly title: string
+  readonly low: number
+  readonly middle: number
+  readonly high: number
+}
+
+interface RangeFigureProps {
+  readonly id: string
+  readonly title: string
+  readonly description: string
+  readonly caption: string
+  /** The ends of the scale, and what is written along it. */
+  readonly from: number
+  readonly to: number
+  readonly ticks: readonly { readonly at: number; readonly label: string }[]
+  readonly rows: readonly RangeRow[]
+}
+
+const wideWidth = 600
+const letterWidth = 7
+
+/** A bar from low to high with a mark in the middle, one row each. The table beside it says the same. */
+export function RangeFigure(props: RangeFigureProps) {
+  return (
+    <figure class={`fig fig-plan ${figureClass(wideWidth)}`}>
+      <Drawing {...props} name="wide" />
+      <Drawing {...props} name="narrow" />
+      <figcaption>{props.caption}</figcaption>
+    </figure>
+  )
+}
+
+function Drawing({
+  id,
+  title,
+  description,
+  from,
+  to,
+  ticks,
+  rows,
+  name,
+}: RangeFigureProps & { name: 'wide' | 'narrow' }) {
+  const isWide = name === 'wide'
+  const longest = Math.max(0, ...rows.map((row) => row.title.length))
+  const [width, left, pitch] = isWide
+    ? [wideWidth, Math.min(270, longest * letterWidth + 20), 34]
+    : [330, 8, 48]
+  const right = 22
+  const height = 30 + rows.length * pitch
+  const x = (value: number): number =>
+    Math.round(10 * (left + ((value - from) / (to - from || 1)) * (width - left - right))) / 10
+  const shown = isWide ? ticks : ticks.filter((_, at) => ticks.length <= 6 || at % 2 === 0)
+  return (
+    <svg
+      class={name}
+      viewBox={`0 0 ${width} ${height}`}
+      width={width}
+      height={height}
+      role="img"
+      aria-labelledby={`${id}-${name}-t ${id}-${name}-d`}
+    >
+      <title id={`${id}-${name}-t`}>{title}</title>
+      <desc id={`${id}-${name}-d`}>{description} The table says the same.</desc>
+      {shown.map((tick, at) => (
+        <>
+          <path d={`M${x(tick.at)} 24V${height}`} class={at === 0 ? 'axis' : 'hair'} />
+          <text x={x(tick.at)} y="14" class={`q xs ${at === 0 && !isWide ? '' : 'mid'}`}>
+            {tick.label}
+          </text>
+        </>
+      ))}
+      {rows.map((row, at) => {
+        const middle = 24 + at * pitch + (isWide ? pitch / 2 : 33)
+        return (
+          <g>
+            {isWide ? (
+              <text x={left - 12} y={middle + 4.5} class="end">
+                {row.title}
+              </text>
+            ) : (
+              <text x={left + 6} y={middle - 14} class="halo">
+                {row.title}
+              </text>
+            )}
+            <rect
+              x={x(row.low)}
+              y={middle - 6}
+              width={Math.max(2, x(row.high) - x(row.low))}
+              height="12"
+              class="gray"
+            />
+            <path d={`M${x(row.middle)} ${middle - 10}V${middle + 10}`} class="ink" />
+            <circle cx={x(row.middle)} cy={middle} r="5" class="acc" />
+          </g>
+        )
+      })}
+    </svg>
+  )
+}

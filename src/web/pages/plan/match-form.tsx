@@ -1,0 +1,96 @@
+import type { MatchPage } from '../../../view/match-page.ts'
+import { criterionWords, schoolingWords } from './match-words.ts'
+
+type Criterion = keyof MatchPage['weights']
+
+/** What is asked, and how much each thing counts; the list follows when it is sent. */
+export function MatchForm({ page }: { page: MatchPage }) {
+  const { wish, states } = page
+  return (
+    <form class="stack section" method="get" action="/match" aria-labelledby="h-form">
+      <h2 id="h-form">What counts</h2>
+      <div class="field">
+        <label htmlFor="m-state">State</label>
+        <select class="input" id="m-state" name="state">
+          <option value="">anywhere</option>
+          {states.map(({ code, name }) => (
+            <option value={code} selected={wish.state === code}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </div>
+      <label class="opt">
+        <input type="checkbox" name="near" value="yes" checked={wish.mustBeNear} />
+        Only there, or online
+      </label>
+      <Field name="money" title="What you can spend, in dollars" value={wish.money} />
+      <label class="opt">
+        <input type="checkbox" name="borrow" value="yes" checked={wish.mayBorrow} />
+        Borrowing is possible
+      </label>
+      <Field name="hours" title="Hours a week" value={wish.hoursAWeek} />
+      <div class="field">
+        <label htmlFor="m-schooling">Schooling so far</label>
+        <select class="input" id="m-schooling" name="schooling">
+          {Object.entries(schoolingWords).map(([value, title]) => (
+            <option value={value} selected={wish.schooling === value}>
+              {title}
+            </option>
+          ))}
+        </select>
+      </div>
+      <Field name="months" title="Done within months, empty: any" value={wish.months} />
+      <fieldset class="group weights-in">
+        <legend>How much each counts, 0 to 10</legend>
+        {(Object.entries(page.weights) as [Criterion, number][]).map(([criterion, weight]) => (
+          <label class="weight-in">
+            <span>{criterionWords[criterion].title}</span>
+            <input
+              class="input"
+              type="number"
+              name={`w-${criterion}`}
+              min="0"
+              max="10"
+              step="1"
+              value={String(weight)}
+            />
+          </label>
+        ))}
+      </fieldset>
+      <input type="hidden" name="sent" value="yes" />
+      <div class="row">
+        <button class="btn btn-go" type="submit">
+          Rank again
+        </button>
+        <a class="small" href="/match">
+          Usual weights
+        </a>
+      </div>
+    </form>
+  )
+}
+
+interface FieldProps {
+  readonly name: string
+  readonly title: string
+  readonly value: number | null
+}
+
+function Field({ name, title, value }: FieldProps) {
+  return (
+    <div class="field">
+      <label htmlFor={`m-${name}`}>{title}</label>
+      <input
+        class="input"
+        id={`m-${name}`}
+        name={name}
+        type="number"
+        inputmode="decimal"
+        min="0"
+        step="any"
+        value={value === null || Number.isNaN(value) ? '' : String(value)}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,340 @@
+import type { MatchPage } from '../../../view/match-page.ts'
+import { ParetoFigure, type ParetoPoint } from '../../components/plan/pareto-figure.tsx'
+import { Scroll } from '../../components/scroll.tsx'
+import { type Around, Shell } from '../../components/shell.tsx'
+import { monthsText } from '../../days.ts'
+import { dollarText, publishedText, shareText } from '../../figures.ts'
+import { countText } from '../../when.ts'
+import { MatchForm } from './match-form.tsx'
+import { criterionWords, leftOutText, leftOutWords } from './match-words.ts'
+
+type Match = MatchPage['routes']['ranked'][number]
+
+interface MatchProps {
+  readonly around: Around
+  readonly page: MatchPage
+}
+
+/** Routes and programs ranked by what counts for the learner; every point is explained. */
+export function MatchScreen({ around, page }: MatchProps) {
+  const all = [
+    ...page.routes.ranked.map((match, at) => ({ match, label: routeLabel(at) })),
+    ...page.programs.ranked.map((match, at) => ({ match, label: String(at + 1) })),
+  ]
+  return (
+    <Shell
+      around={around}
+      title="Match"
+      description="Routes and programs ranked by what counts for you, with every point explained and what was left out."
+      crumbs={[
+        { title: 'Home', href: '/' },
+        { title: 'Plan', href: '/plan' },
+      ]}
+    >
+      <header class="stack stack-s">
+        <h1>Which way fits?</h1>
+        <p class="lede">
+          Ranked by your weights and by published figures, and by nothing else. Nobody can pay for a
+          place.
+        </p>
+      </header>
+      <div class="cols cols-main">
+        <div class="stack stack-l">
+          {page.problem ? (
+            <div class="callout callout-fail">
+              <p>Expected {page.problem.expected}.</p>
+              <p>
+                Came {page.problem.came}. {page.problem.try}
+              </p>
+            </div>
+          ) : (
+            <>
+              <Routes page={page} />
+              <Programs page={page} />
+              <Front matches={all} />
+            </>
+          )}
+          <Limits />
+        </div>
+        <aside aria-label="What counts">
+          <MatchForm page={page} />
+        </aside>
+      </div>
+    </Shell>
+  )
+}
+
+/** Routes have letters and programs numbers, in the lists as in the picture. */
+const routeLabel = (at: number): string => 'ABCDEF'[at] ?? ''
+
+function Routes({ page }: { page: MatchPage }) {
+  const { ranked, leftOut } = page.routes
+  return (
+    <section class="stack section" aria-labelledby="h-routes">
+      <h2 id="h-routes">Routes</h2>
+      {ranked.length === 0 ? (
+        <div class="empty stack stack-s">
+          <h3>No route passes</h3>
+          <p>Each was left out for a reason that stands below. Change one of the fields.</p>
+        </div>
+      ) : (
+        <ol class="list">
+          {ranked.map((match, at) => (
+            <Ranked match={match} label={routeLabel(at)} page={page} />
+          ))}
+        </ol>
+      )}
+      {leftOut.length > 0 ? (
+        <>
+          <h3>Left out</h3>
+          <ul class="stack stack-s small">
+            {leftOut.map(({ option, why }) => (
+              <li>
+                <strong>{option.title}</strong>: {why.map(leftOutText).join('; ')}.
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+    </section>
+  )
+}
+
+function Programs({ page }: { page: MatchPage }) {
+  const { ranked, count, leftOut } = page.programs
+  return (
+    <section class="stack section" aria-labelledby="h-programs">
+      <h2 id="h-programs">Programs</h2>
+      {ranked.length === 0 ? (
+        <div class="empty stack stack-s">
+          <h3>No program passes</h3>
+          <p>
+            Give more hours or money, let it be farther away, or allow borrowing. What was left out
+            is counted below.
+          </p>
+        </div>
+      ) : (
+        <>
+          <p class="small mute">
+            {count > ranked.length
+              ? `The first ${ranked.length} of ${count.toLocaleString('en-US')} that pass.`
+              : `${countText(count, 'program')} that ${count === 1 ? 'passes' : 'pass'}.`}
+          </p>
+          <ol class="list">
+            {ranked.map((match, at) => (
+              <Ranked match={match} label={String(at + 1)} page={page} />
+            ))}
+          </ol>
+        </>
+      )}
+      {leftOut.length > 0 ? (
+        <p class="small">
+          Left out:{' '}
+          {leftOut
+            .map(({ kind, count: own }) => `${own.toLocaleString('en-US')} ${leftOutWords[kind]}`)
+            .join(', ')}
+          .
+        </p>
+      ) : null}
+    </section>
+  )
+}
+
+function Ranked({ match, label, page }: { match: Match; label: string; page: MatchPage }) {
+  const { option, score, points, isOnFront } = match
+  const said = page.options.get(option.id)?.said ?? []
+  return (
+    <li class="stack stack-s">
+      <div class="row row-apart row-base">
+        <h3>
+          <span class="num">{label}.</span> {option.title}
+        </h3>
+        <span class="row small">
+          {isOnFront ? <span class="chip chip-on">on the front</span> : null}
+          <strong>{Math.round(score)} of 100</strong>
+        </span>
+      </div>
+      <dl class="figs small">
+        <Figure name="In all" text={rangeText(option.cost, dollarText)} />
+        <Figure name="Takes" text={rangeText(option.months, monthsText)} />
+        <Figure name="Later a year" text={rangeText(option.payAYear, dollarText)} />
+        <Figure
+          name="Finish"
+          text={option.finishing === null ? null : shareText(option.finishing)}
+        />
+      </dl>
+      <details class="more">
+        <summary>Its {Math.round(score)} points</summary>
+        <div class="stack stack-s">
+          <PointsTable points={points} title={option.title} />
+          {said.length > 0 ? (
+            <p class="small mute">
+              {said
+                .map(({ source, published }) => `${source}, published ${publishedText(published)}`)
+                .join('; ')}
+              .
+            </p>
+          ) : null}
+        </div>
+      </details>
+    </li>
+  )
+}
+
+function Figure({ name, text }: { name: string; text: string | null }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{text ?? 'not published'}</dd>
+    </div>
+  )
+}
+
+function rangeText(
+  range: { readonly low: number; readonly high: number } | null,
+  text: (value: number) => string,
+): string | null {
+  if (range === null) return null
+  return text(range.low) === text(range.high)
+    ? text(range.low)
+    : `${text(range.low)} to ${text(range.high)}`
+}
+
+function PointsTable({ points, title }: { points: Match['points']; title: string }) {
+  return (
+    <Scroll label={`Points of ${title}, table`}>
+      <table class="data">
+        <thead>
+          <tr>
+            <th scope="col">For</th>
+            <th scope="col" class="r">
+              Points
+            </th>
+            <th scope="col" class="r">
+              Of
+            </th>
+            <th scope="col">Why</th>
+          </tr>
+        </thead>
+        <tbody>
+          {points.map(({ criterion, points: own, most, value, isKnown }) => (
+            <tr>
+              <th scope="row">{criterionWords[criterion].title}</th>
+              <td class="r">{own.toFixed(1)}</td>
+              <td class="r">{most.toFixed(1)}</td>
+              <td>
+                {isKnown
+                  ? `${Math.round(100 * value)} %: ${criterionWords[criterion].why}`
+                  : 'not published: the middle of the others is taken'}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  )
+}
+
+/** Cost, time and expected gain of all that is shown, as a picture and as a table. */
+function Front({
+  matches,
+}: {
+  matches: readonly { readonly match: Match; readonly label: string }[]
+}) {
+  const shown = matches.flatMap(({ match, label }) => {
+    const { cost, months } = match.option
+    if (cost === null || months === null) return []
+    const point: ParetoPoint = {
+      label,
+      months: months.likely,
+      cost: cost.likely,
+      gain: match.expectedGain,
+      isOnFront: match.isOnFront,
+    }
+    return [{ ...point, title: match.option.title }]
+  })
+  return (
+    <section class="stack section" aria-labelledby="h-front">
+      <h2 id="h-front">Cost, time and expected gain</h2>
+      <ParetoFigure points={shown} />
+      <FrontTable shown={shown} />
+    </section>
+  )
+}
+
+type FrontRow = ParetoPoint & { readonly title: string }
+
+function FrontTable({ shown }: { shown: readonly FrontRow[] }) {
+  return (
+    <Scroll label="Cost, time and gain, table">
+      <table class="data">
+        <caption>
+          What nothing else beats is marked
+          <span class="hint">
+            Expected gain: what completers earn a year less your pay now, times the share who
+            finish. Routes and programs each have a front of their own.
+          </span>
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col" class="r">
+              No.
+            </th>
+            <th scope="col">Way</th>
+            <th scope="col" class="r">
+              In all
+            </th>
+            <th scope="col" class="r">
+              Months
+            </th>
+            <th scope="col" class="r">
+              Expected gain
+            </th>
+            <th scope="col">Front</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map(({ label, title, cost, months, gain, isOnFront }) => (
+            <tr class={isOnFront ? 'here' : undefined}>
+              <td class="r">{label}</td>
+              <th scope="row">{title}</th>
+              <td class="r">{dollarText(cost)}</td>
+              <td class="r">{months}</td>
+              <td class="r">
+                {gain === null
+                  ? 'not published'
+                  : gain < 0
+                    ? `−${dollarText(-gain)}`
+                    : dollarText(gain)}
+              </td>
+              <td>{isOnFront ? 'on it' : ''}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  )
+}
+
+function Limits() {
+  return (
+    <section class="stack section" aria-labelledby="h-limits">
+      <h2 id="h-limits">What this cannot tell</h2>
+      <ul class="stack stack-s read">
+        <li>Whether you would get in, like it, or find work afterwards.</li>
+        <li>
+          What people earn who taught themselves, or who left a bootcamp: nobody publishes it, so
+          the middle of the others is taken and said.
+        </li>
+        <li>
+          Earnings are those of students with federal aid, four years on; finishing is that of the
+          whole school, not of the program.
+        </li>
+        <li>
+          Length is as courses are meant, stretched where your hours are fewer than 36 a week and
+          not below 18: our own assumption.
+        </li>
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,90 @@
+import type { MissingPage } from '../../../view/missing-page.ts'
+import { Measure } from '../../components/measure.tsx'
+import { type Around, Shell } from '../../components/shell.tsx'
+import { StateWord, skillState } from '../../components/verdict.tsx'
+import { countText } from '../../when.ts'
+
+/** What a role asks for and the learner has not proved yet, the weightiest first. */
+export function MissingScreen({ around, page }: { around: Around; page: MissingPage }) {
+  const { role, roles, missing, areas } = page
+  const open = missing.areas.flatMap((area) => area.missing)
+  return (
+    <Shell
+      around={around}
+      title="What is still missing"
+      description="The difference between what a role asks for and what you have proved in labs."
+      crumbs={[
+        { title: 'Home', href: '/' },
+        { title: 'Plan', href: '/plan' },
+      ]}
+    >
+      <header class="stack stack-s">
+        <h1>What is still missing</h1>
+        <p class="lede">
+          {role.title}: {countText(open.length, 'skill')} that labs can prove, and you have not yet.
+        </p>
+        <nav class="row small" aria-label="Roles">
+          {roles.map((one) => (
+            <a
+              class={one.role === role.role ? 'chip chip-on' : 'chip'}
+              href={`/missing?role=${one.role}`}
+              aria-current={one.role === role.role ? 'page' : undefined}
+            >
+              {one.title}
+              {one.readiness === null ? '' : `, ${Math.round(100 * one.readiness)} % proved`}
+            </a>
+          ))}
+        </nav>
+      </header>
+      <Measure
+        done={Math.round(1000 * (missing.readiness ?? 0))}
+        of={1000}
+        says={`${Math.round(100 * (missing.readiness ?? 0))} % of what labs can prove is proved`}
+      />
+      {missing.areas.map((area) => (
+        <Area area={area} title={areas.get(area.area) ?? area.area} />
+      ))}
+      <Coming coming={missing.coming} />
+    </Shell>
+  )
+}
+
+type Missing = MissingPage['missing']
+
+function Area({ area, title }: { area: Missing['areas'][number]; title: string }) {
+  return (
+    <section class="stack section" aria-labelledby={`h-${area.area}`}>
+      <div class="row row-apart row-base">
+        <h2 id={`h-${area.area}`}>{title}</h2>
+        <span class="small mute">{Math.round((100 * area.proved) / area.asked)} % proved</span>
+      </div>
+      {area.missing.length === 0 ? (
+        <p class="mute">All of it is proved.</p>
+      ) : (
+        <ul class="list skills">
+          {area.missing.map((skill) => (
+            <li>
+              <StateWord {...skillState(skill.standing, true)} />
+              <a href={`/labs?skill=${encodeURIComponent(skill.id)}`}>{skill.title}</a>
+              <span class="mute">about {countText(skill.hours, 'hour')}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+function Coming({ coming }: { coming: Missing['coming'] }) {
+  if (coming.length === 0) return null
+  return (
+    <section class="stack section" aria-labelledby="h-coming">
+      <h2 id="h-coming">Coming</h2>
+      <p class="read">
+        {countText(coming.length, 'skill')} that the role asks for{' '}
+        {coming.length === 1 ? 'has' : 'have'} no lab yet. They count neither for nor against.
+      </p>
+      <p class="small mute">{coming.map(({ title }) => title).join(', ')}</p>
+    </section>
+  )
+}

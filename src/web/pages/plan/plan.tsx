@@ -1,0 +1,222 @@
+import type { PlanPage } from '../../../view/plan-page.ts'
+import { type Around, Shell } from '../../components/shell.tsx'
+import { dateText, hoursText, monthText } from '../../days.ts'
+import { countText, dayText } from '../../when.ts'
+import { Changes } from './changes.tsx'
+import { MoneySection } from './money.tsx'
+import { PlanForm, type PlanFormValues } from './plan-form.tsx'
+import { TryOut, type TryOutValues } from './try-out.tsx'
+import { Milestones, Weeks } from './weeks.tsx'
+
+interface PlanProps {
+  readonly around: Around
+  readonly page: PlanPage
+  /** What the form shows: what is kept, or what was sent and could not be taken. */
+  readonly values: PlanFormValues
+  readonly tried: TryOutValues
+  readonly error: string | null
+}
+
+/** What to do which week, when one could be ready, what it costs, and what would change it. */
+export function PlanScreen({ around, page, values, tried, error }: PlanProps) {
+  const isDone = page.whole.plan.minutes === 0
+  return (
+    <Shell
+      around={around}
+      title="Plan"
+      description="What to do which week until you are ready, as a range with its reasons, with money and with what would change it."
+      crumbs={[{ title: 'Home', href: '/' }]}
+    >
+      <header class="stack stack-s">
+        <h1>Your plan: {page.role.title.toLowerCase()}</h1>
+        {isDone ? (
+          <p class="lede">Nothing is left to do for this role. What you proved stays proved.</p>
+        ) : (
+          <Range page={page} />
+        )}
+      </header>
+      {page.next ? <Now next={page.next} page={page} /> : null}
+      {page.changes ? <Changes changes={page.changes} /> : null}
+      <div class="cols cols-main">
+        <div class="stack stack-l">
+          {isDone ? null : <Weeks page={page} />}
+          {isDone ? null : <Milestones page={page} />}
+          {isDone ? null : <Reasons page={page} />}
+          <MoneySection page={page} />
+          <TryOut page={page} values={tried} />
+        </div>
+        <aside class="stack stack-l" aria-label="Your plan">
+          <PlanForm page={page} values={values} error={error} />
+          <Elsewhere page={page} />
+        </aside>
+      </div>
+    </Shell>
+  )
+}
+
+/** The range first: a plan is a forecast, not a promise. */
+function Range({ page }: { page: PlanPage }) {
+  const { forecast, plan } = page.whole
+  const at = (share: number): string | null =>
+    forecast.readyBy.find((one) => one.share === share)?.day ?? null
+  const [early, middle, late] = [at(0.1), at(0.5), at(0.9)]
+  return (
+    <>
+      <p class="lede">
+        {early === null ? (
+          'Ready later than in four years, which is as far as a forecast looks.'
+        ) : (
+          <>
+            Ready between <strong>{monthText(early)}</strong> and{' '}
+            <strong>{late === null ? 'more than four years from now' : monthText(late)}</strong>
+            {middle === null ? '' : `, as likely before ${monthText(middle)} as after`}.
+          </>
+        )}
+      </p>
+      <p class="small mute read">
+        {hoursText(plan.minutes)} of work at {page.wish.hoursAWeek} hours a week, a tenth of them
+        for looking back. Eight in ten drawn futures lie in the range. It promises no job and no
+        pay.
+        {page.isUsual ? ' Made with usual values, since you have said nothing yet.' : ''}
+      </p>
+      <Deadline page={page} />
+    </>
+  )
+}
+
+function Deadline({ page: { deadline } }: { page: PlanPage }) {
+  if (deadline === null) return null
+  if (deadline.kind === 'past') {
+    return (
+      <p class="callout callout-fail">
+        Your deadline, {dateText(deadline.day)}, has passed. Give a later day, or leave it open.
+      </p>
+    )
+  }
+  const share = `${Math.round(100 * deadline.share)} of 100 futures are ready by ${dateText(deadline.day)}`
+  if (deadline.kind === 'impossible') {
+    const { expected, try: advice } = deadline.why
+    return (
+      <div class="callout callout-fail">
+        <p>{share}.</p>
+        <p>
+          Possible would be {expected}. {advice}
+        </p>
+      </div>
+    )
+  }
+  return (
+    <p class="callout callout-here">
+      {share}. With {countText(deadline.hours, 'hour')} a week it would be half of them.
+    </p>
+  )
+}
+
+function Now({ next, page }: { next: NonNullable<PlanPage['next']>; page: PlanPage }) {
+  return (
+    <section class="next" aria-labelledby="h-now">
+      <div class="next-what">
+        <h2 id="h-now">{next.title}</h2>
+        <p>
+          The next lab of the plan, about {next.minutes} minutes.
+          {page.hasPlacement
+            ? ''
+            : ' Know some of this already? The placement makes the plan shorter.'}
+        </p>
+      </div>
+      <a class="btn btn-go" href={`/labs/${next.lab}`}>
+        Start
+      </a>
+    </section>
+  )
+}
+
+const reasonWords = {
+  pace: {
+    title: 'Your pace',
+    text: 'how quick you are compared with our hours',
+  },
+  'hours-of-skills': {
+    title: 'Our hours',
+    text: 'how long each skill takes is our own estimate',
+  },
+  'weeks-differ': {
+    title: 'Weeks',
+    text: 'some weeks are lost, others go better than meant',
+  },
+} as const
+
+function Reasons({ page }: { page: PlanPage }) {
+  const { forecast, pace, plan } = page.whole
+  const spared = plan.tasks.reduce((sum, { minutesSpared }) => sum + minutesSpared, 0)
+  const coming = plan.tasks.filter(({ isComing }) => isComing).length
+  return (
+    <section class="stack section" aria-labelledby="h-why">
+      <h2 id="h-why">Why a range</h2>
+      <dl class="facts reasons">
+        {forecast.reasons.map(({ kind, share }) => (
+          <>
+            <dt>{reasonWords[kind].title}</dt>
+            <dd>
+              {Math.round(100 * share)} % of the width: {reasonWords[kind].text}
+            </dd>
+          </>
+        ))}
+      </dl>
+      <ul class="stack stack-s read">
+        <li>
+          {pace.weeksMeasured === 0
+            ? `Your pace is not measured yet, so what is usual is taken: ${timesText(pace.middle)} the planned time. It is measured from the first week on.`
+            : `Measured over ${countText(pace.weeksMeasured, 'week')}, you take ${timesText(pace.middle)} the planned time. The dates follow from that.`}
+        </li>
+        {spared > 0 ? (
+          <li>What you most likely know already saves {hoursText(spared)}.</li>
+        ) : (
+          <li>Nothing is left out as known, since no placement and no lab says so yet.</li>
+        )}
+        {coming > 0 ? (
+          <li>
+            {countText(coming, 'skill')} of the plan {coming === 1 ? 'has' : 'have'} no lab yet.
+            Their hours are counted for reading and practice elsewhere.
+          </li>
+        ) : null}
+        <li>
+          {countText(forecast.draws, 'future')} were drawn; the same plan draws the same ones.
+        </li>
+      </ul>
+    </section>
+  )
+}
+
+function timesText(factor: number): string {
+  return `${(Math.round(100 * factor) / 100).toLocaleString('en-US')} times`
+}
+
+function Elsewhere({ page }: { page: PlanPage }) {
+  return (
+    <section class="stack section no-print" aria-labelledby="h-take">
+      <h2 id="h-take">Take it with you</h2>
+      <ul class="stack stack-s small">
+        <li>
+          <a href="/plan.ics" download="backwright-plan.ics">
+            Calendar file (.ics)
+          </a>
+          , one entry a week
+        </li>
+        <li>Print this page: the forms stay away, all weeks are shown</li>
+        <li>
+          <a href={`/missing?role=${page.role.role}`}>What is still missing for the role</a>
+        </li>
+        <li>
+          <a href="/match">Routes and programs compared</a>
+        </li>
+        <li>
+          <a href="/placement">{page.hasPlacement ? 'Take the placement again' : 'Placement'}</a>
+        </li>
+      </ul>
+      {page.keptAt ? (
+        <p class="small mute">Last made on {dayText(page.keptAt)}; dated anew each day.</p>
+      ) : null}
+    </section>
+  )
+}

@@ -1,0 +1,56 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { MatchAsked, MatchPage } from '../../view/match-page.ts'
+import type { MakeAround } from '../around.ts'
+import type { WebDeps } from '../deps.ts'
+import { MatchScreen } from '../pages/plan/match.tsx'
+import { show } from './pages.tsx'
+
+interface Options {
+  readonly deps: WebDeps
+  readonly around: MakeAround
+}
+
+const oneText = z.preprocess((value) => (Array.isArray(value) ? value[0] : value), z.string())
+const texts = z.record(z.string(), oneText.transform((text) => text.trim().slice(0, 40)).catch(''))
+
+/** Routes and programs compared: all of it is in the address, so it can be kept and passed on. */
+export async function matchRoutes(app: FastifyInstance, { deps, around }: Options): Promise<void> {
+  app.get('/match', async (request, reply) => {
+    const asked = askedIn(texts.parse(request.query))
+    const page = await deps.views.matchPage({ learnerId: deps.learnerId, asked })
+    return show(reply, <MatchScreen around={around(request)} page={page} />)
+  })
+}
+
+const criteria = ['cost', 'time', 'gain', 'finishing', 'place', 'hours', 'start'] as const
+const schoolings: readonly MatchPage['wish']['schooling'][] = [
+  'none',
+  'high-school',
+  'some-college',
+  'associate',
+  'bachelor',
+  'master',
+]
+
+/** What is no number becomes one that the matching refuses with a message. */
+function askedIn(query: Readonly<Record<string, string>>): MatchAsked {
+  const wasSent = query.sent === 'yes'
+  const number = (name: string): number | null =>
+    query[name] ? Number(query[name].replaceAll(/[,$\s]/g, '')) : null
+  const weights = criteria.flatMap((of) => {
+    const weight = number(`w-${of}`)
+    return weight === null ? [] : [[of, weight] as const]
+  })
+  const state = query.state ?? ''
+  return {
+    state: /^[A-Z]{2}$/.test(state) ? state : null,
+    mustBeNear: wasSent ? query.near === 'yes' : null,
+    money: number('money'),
+    mayBorrow: wasSent ? query.borrow === 'yes' : null,
+    hoursAWeek: number('hours'),
+    schooling: schoolings.find((one) => one === query.schooling) ?? null,
+    months: wasSent ? number('months') : 'from-plan',
+    weights: Object.fromEntries(weights),
+  }
+}
