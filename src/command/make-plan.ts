@@ -18,7 +18,7 @@ export async function makeLearnerPlan(
   input: { learnerId: string; role: string; wish: PlanWish },
 ): Promise<void> {
   const { learnerId, role } = input
-  const { catalog, career } = doing
+  const { catalog } = doing
   const wish = checkedWish(input.wish)
   if (!catalog.paths.has(role)) {
     throw badInput(`a role: ${[...catalog.paths.keys()].join(', ')}`, role, 'Choose one of these.')
@@ -28,7 +28,7 @@ export async function makeLearnerPlan(
     throw badInput('a deadline after today', wish.deadline, 'Give a later day, or leave it open.')
   }
   const kept = await getLearnerGround(doing.store, learnerId)
-  const ground = groundOf({ catalog, facts: career.facts }, kept, { now, role, wish })
+  const ground = groundOf(doing, kept, { now, role, wish })
   const { summary } = wholePlan(ground, wish)
   if (role !== kept.role) await putRole(doing.store, learnerId, role)
   await putPlan(doing.store, learnerId, { wish, summary, now })

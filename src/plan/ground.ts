@@ -1,6 +1,7 @@
-import type { Facts } from '../career/facts.ts'
+import type { Career } from '../career/career.ts'
 import { localDay } from '../kit/local-day.ts'
 import type { Catalog } from '../lab/catalog.ts'
+import type { AreaWeights } from './area-weights.ts'
 import type { Day } from './day.ts'
 import { evidenceIn } from './items-to-ask.ts'
 import { paceSince } from './measured.ts'
@@ -38,13 +39,24 @@ export function wishOf(kept: Pick<KeptOfLearner, 'unsafeWish' | 'firstRun'>): {
     : { wish: usualWish(kept.firstRun?.hoursAWeek ?? null), isUsual: true }
 }
 
+/** What there is to learn, and what is known of the way. */
+export interface World {
+  readonly catalog: Catalog
+  readonly career: Career
+}
+
+/** How much each area counts for a role, by our own judgment; null: all alike. */
+export function areaWeights({ career }: Pick<World, 'career'>, role: string): AreaWeights | null {
+  return career.roles.find((one) => one.role === role)?.weights ?? null
+}
+
 /** All that the plan of today rests on. */
 export function groundOf(
-  world: { readonly catalog: Catalog; readonly facts: Facts },
+  world: World,
   kept: KeptOfLearner,
   at: { readonly now: Date; readonly role?: string | null; readonly wish: PlanWish },
 ): PlanGround {
-  const { catalog, facts } = world
+  const { catalog, career } = world
   const today = localDay(at.now)
   const labs = new Map<string, 'practiced' | 'proved'>()
   const passed = new Map<string, Day>()
@@ -54,18 +66,19 @@ export function groundOf(
     labs.set(id, provedAt === null ? 'practiced' : 'proved')
     passed.set(id, localDay(passedAt))
   }
-  const role = at.role ?? kept.role ?? usualRole
+  const wanted = at.role ?? kept.role ?? usualRole
+  const role = catalog.paths.has(wanted) ? wanted : usualRole
   return {
     catalog,
-    facts,
+    facts: career.facts,
     learner: {
       labs,
       evidence: kept.placement ? evidenceIn(catalog, kept.placement) : [],
       background: kept.placement?.background ?? kept.firstRun?.programmed ?? null,
     },
-    role: catalog.paths.has(role) ? role : usualRole,
-    weights: null,
-    soc: developers,
+    role,
+    weights: areaWeights(world, role),
+    soc: career.roles.find((one) => one.role === role)?.soc ?? developers,
     today,
     measured: paceSince(catalog, {
       planned: kept.plannedHours.map(({ from, hoursAWeek }) => ({

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readFacts } from '../career/facts.ts'
+import { readCareer } from '../career/career.ts'
 import { readCatalog } from '../lab/read-catalog.ts'
 import { comparePlans } from './changes.ts'
 import { groundOf, type KeptOfLearner, wishOf } from './ground.ts'
@@ -11,10 +11,11 @@ import { hoursNeeded, nextLabInPlan, nextLabOf, wholePlan } from './whole-plan.t
 import { type PlanWish, planWishShape, usualWish } from './wish.ts'
 
 const contentFolder = path.join(import.meta.dirname, '../../content')
-const [catalog, facts] = await Promise.all([
+const [catalog, career] = await Promise.all([
   readCatalog(contentFolder),
-  readFacts({ contentFolder, importedFolder: null }),
+  readCareer({ contentFolder, importedFolder: null }),
 ])
+const { facts } = career
 const now = new Date(2026, 10, 24, 12)
 const nothing: KeptOfLearner = {
   standings: new Map(),
@@ -27,7 +28,7 @@ const nothing: KeptOfLearner = {
 
 function planFor(change: Partial<PlanWish> = {}, kept: Partial<KeptOfLearner> = {}) {
   const wish = { ...usualWish(5), ...change }
-  return wholePlan(groundOf({ catalog, facts }, { ...nothing, ...kept }, { now, wish }), wish)
+  return wholePlan(groundOf({ catalog, career }, { ...nothing, ...kept }, { now, wish }), wish)
 }
 
 const passed = (...labs: string[]): KeptOfLearner['standings'] =>
@@ -68,7 +69,7 @@ describe('the plan of what is shipped', () => {
   it('begins where home begins', () => {
     const whole = planFor()
     const wish = usualWish(5)
-    const ground = groundOf({ catalog, facts }, nothing, { now, wish })
+    const ground = groundOf({ catalog, career }, nothing, { now, wish })
     expect(nextLabInPlan(ground, wish)).toBe(nextLabOf(whole.plan)?.lab)
     expect(nextLabInPlan(ground, wish)).not.toBeNull()
   })

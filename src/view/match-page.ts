@@ -1,14 +1,17 @@
+import { asProgram } from '../career/entered.ts'
 import { stateNames } from '../career/places.ts'
+import type { Program } from '../career/programs.ts'
 import { localDay } from '../kit/local-day.ts'
 import { Problem, type Reason } from '../kit/problem.ts'
 import { daysBetween } from '../plan/day.ts'
-import { groundOf, wishOf } from '../plan/ground.ts'
+import { areaWeights, groundOf, wishOf } from '../plan/ground.ts'
 import { roleWeights } from '../plan/input.ts'
 import { matchOptions, usualWeights } from '../plan/match.ts'
 import type { LeftOut, Matches, MatchWeights, MatchWish } from '../plan/match-types.ts'
 import { whatIsMissing } from '../plan/missing.ts'
 import { programOptions, type SourcedOption } from '../plan/route-options.ts'
 import { type WholePlan, wholePlan } from '../plan/whole-plan.ts'
+import { listEnteredPrograms } from '../store/entered-programs.ts'
 import { getLearnerGround, type LearnerGround } from '../store/ground.ts'
 import type { Asking } from './asking.ts'
 import { skillLines } from './learner-lines.ts'
@@ -51,21 +54,26 @@ export async function matchPage(
   ask: Asking,
   input: { learnerId: string; asked: MatchAsked },
 ): Promise<MatchPage> {
-  return matchPageOf(ask, await getLearnerGround(ask.store, input.learnerId), input.asked)
+  const [kept, entered] = await Promise.all([
+    getLearnerGround(ask.store, input.learnerId),
+    listEnteredPrograms(ask.store),
+  ])
+  const programs = [...ask.career.facts.programs, ...entered.map(asProgram)]
+  return matchPageOf(ask, { kept, programs }, input.asked)
 }
 
 /** The same from what is kept, without a store. */
 export function matchPageOf(
   ask: Pick<Asking, 'catalog' | 'career' | 'clock'>,
-  kept: LearnerGround,
+  of: { readonly kept: LearnerGround; readonly programs: readonly Program[] },
   asked: MatchAsked,
 ): MatchPage {
-  const { facts } = ask.career
+  const { kept } = of
   const wish = matchWish(ask, kept, asked)
   const weights = { ...usualWeights, ...asked.weights }
   const whole = planOf(ask, kept, wish.hoursAWeek)
   const routes = whole?.options ?? []
-  const programs = programOptions(facts.programs, { ...wish, hoursAWeek: courseHoursOf(wish) })
+  const programs = programOptions(of.programs, { ...wish, hoursAWeek: courseHoursOf(wish) })
   try {
     const matched = matchOptions(programs, wish, weights)
     const shown = matched.ranked.slice(0, programsShown)
@@ -107,13 +115,13 @@ function courseHoursOf({ hoursAWeek }: MatchWish): number {
 }
 
 function planOf(
-  { catalog, career, clock }: Pick<Asking, 'catalog' | 'career' | 'clock'>,
+  ask: Pick<Asking, 'catalog' | 'career' | 'clock'>,
   kept: LearnerGround,
   hoursAWeek: number,
 ): WholePlan | null {
   const wish = { ...wishOf(kept).wish, hoursAWeek }
   try {
-    const ground = groundOf({ catalog, facts: career.facts }, kept, { now: clock(), wish })
+    const ground = groundOf(ask, kept, { now: ask.clock(), wish })
     return wholePlan(ground, wish)
   } catch (error) {
     if (error instanceof Problem) return null
@@ -122,15 +130,16 @@ function planOf(
 }
 
 function matchWish(
-  { catalog, clock }: Pick<Asking, 'catalog' | 'clock'>,
+  ask: Pick<Asking, 'catalog' | 'career' | 'clock'>,
   kept: LearnerGround,
   asked: MatchAsked,
 ): MatchWish {
   const { wish } = wishOf(kept)
+  const { catalog, clock } = ask
   const role = kept.role ?? ''
   const missing = whatIsMissing(
     [...skillLines(catalog, kept.standings).values()],
-    roleWeights(catalog, catalog.paths.get(role), null),
+    roleWeights(catalog, catalog.paths.get(role), areaWeights(ask, role)),
   )
   const today = localDay(clock())
   const left = wish.deadline === null ? null : daysBetween(today, wish.deadline)

@@ -1,3 +1,4 @@
+import { areaWeights } from '../plan/ground.ts'
 import { roleWeights } from '../plan/input.ts'
 import { type Missing, whatIsMissing } from '../plan/missing.ts'
 import type { Asking } from './asking.ts'
@@ -24,13 +25,17 @@ export async function missingPage(
 
 /** The same from a learner's lines, without a store. */
 export function missingPageOf(
-  { catalog }: Pick<Asking, 'catalog'>,
+  ask: Pick<Asking, 'catalog' | 'career'>,
   lines: Pick<LearnerLines, 'skills' | 'role'>,
   asked: string | null,
 ): MissingPage {
+  const { catalog } = ask
   const role = asked !== null && catalog.paths.has(asked) ? asked : lines.role
   const of = (id: string): Missing =>
-    whatIsMissing([...lines.skills.values()], roleWeights(catalog, catalog.paths.get(id), null))
+    whatIsMissing(
+      [...lines.skills.values()],
+      roleWeights(catalog, catalog.paths.get(id), areaWeights(ask, id)),
+    )
   return {
     role: { role, title: catalog.paths.get(role)?.title ?? role },
     roles: [...catalog.paths.values()].map((path) => ({

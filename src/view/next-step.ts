@@ -66,8 +66,7 @@ export async function nextFromPlan(
   const kept = await getLearnerGround(ask.store, learnerId)
   const { wish, isUsual } = wishOf(kept)
   if (isUsual) return next
-  const world = { catalog: ask.catalog, facts: ask.career.facts }
-  const found = nextLabInPlan(groundOf(world, kept, { now: ask.clock(), wish }), wish)
+  const found = nextLabInPlan(groundOf(ask, kept, { now: ask.clock(), wish }), wish)
   const lab = found === null ? undefined : lines.labs.get(found)
   return lab ? stepTo(ask.catalog, lines, { lab, variant: null, why: 'next-in-plan' }) : next
 }

@@ -73,10 +73,10 @@ export function planPageOf(
   kept: LearnerGround,
   tried: TriedOut | null,
 ): PlanPage {
-  const { catalog, career } = ask
+  const { catalog } = ask
   const { wish, isUsual } = wishOf(kept)
   const now = ask.clock()
-  const ground = groundOf({ catalog, facts: career.facts }, kept, { now, wish })
+  const ground = groundOf(ask, kept, { now, wish })
   const whole = wholePlan(ground, wish)
   const next = nextLabOf(whole.plan)
   const lab = next && catalog.labs.get(next.lab)

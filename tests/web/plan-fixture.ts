@@ -80,7 +80,8 @@ export function planViews({
     role: 'back-end-engineer',
   }
   return {
-    matchPage: async ({ asked }) => matchPageOf(ask, kept, asked),
+    matchPage: async ({ asked }) =>
+      matchPageOf(ask, { kept, programs: career.facts.programs }, asked),
     missingPage: async ({ role }) => missingPageOf(ask, lines, role ?? null),
     planCalendarFile: async () => 'BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n',
     planPage: async ({ tried }) => planPageOf(ask, kept, tried ?? null),

@@ -52,7 +52,9 @@ function Compared({ tried }: { tried: NonNullable<PlanPage['tried']> }) {
       <table class="data">
         <thead>
           <tr>
-            <td />
+            <th scope="col">
+              <span class="vh">What</span>
+            </th>
             <th scope="col">Your plan</th>
             <th scope="col">Tried out</th>
           </tr>
