@@ -30,6 +30,13 @@ const pages = [
   '/interviews?q=index&area=perf',
   '/interviews/a-problem-you-met',
   '/facts',
+  '/placement',
+  '/placement/result',
+  '/plan',
+  '/plan?if-hours=20&if-pay=70000',
+  '/missing',
+  '/match',
+  '/match?sent=yes&hours=40&money=60000&borrow=yes',
 ]
 
 /** What a page of the way takes on the server, from the request to its last byte on the same machine. */

@@ -26,12 +26,15 @@ export const usualWeights: MatchWeights = {
 }
 
 export const weightMax = 10
-/** A gain of this much a year is worth all its points; half of it half of them. */
-const fullGain = 60_000
-/** Without a deadline, four years are worth nothing and none everything. */
-const longestMonths = 48
-/** Without money to spend, this much is worth nothing. */
-const usualMoney = 60_000
+/** Where the scales of points end: our own rules, shown with the points. */
+export const matchScales = {
+  /** A gain of this much a year is worth all its points; half of it half of them. */
+  fullGain: 60_000,
+  /** Without a deadline, four years are worth nothing and none everything. */
+  longestMonths: 48,
+  /** Without money to spend, this much is worth nothing. */
+  usualMoney: 60_000,
+} as const
 
 /**
  * Routes and programs from the best down, with every point explained, and what was left out with the
@@ -111,13 +114,13 @@ type Values = Readonly<Record<Criterion, number | null>>
 
 function valuesOf(option: Option, wish: MatchWish): Values {
   const gain = expectedGain(option, wish)
-  const months = wish.months ?? longestMonths
-  const dear = Math.max(wish.money, usualMoney)
+  const months = wish.months ?? matchScales.longestMonths
+  const dear = Math.max(wish.money, matchScales.usualMoney)
   const steps = schoolings.indexOf(wish.schooling) - schoolings.indexOf(option.asks)
   return {
     cost: option.cost && unit(1 - option.cost.likely / dear),
     time: option.months && unit(1 - option.months.likely / Math.max(months, 1)),
-    gain: gain === null ? null : unit(gain / fullGain),
+    gain: gain === null ? null : unit(gain / matchScales.fullGain),
     finishing: option.finishing,
     place: isNear(option, wish) ? 1 : option.isOnline === null ? 0.25 : 0,
     hours: option.hoursAWeek === null ? 1 : unit(1 - option.hoursAWeek / wish.hoursAWeek / 2),

@@ -6,10 +6,10 @@ import { Problem, type Reason } from '../kit/problem.ts'
 import { daysBetween } from '../plan/day.ts'
 import { areaWeights, groundOf, wishOf } from '../plan/ground.ts'
 import { roleWeights } from '../plan/input.ts'
-import { matchOptions, usualWeights } from '../plan/match.ts'
+import { matchOptions, matchScales, usualWeights } from '../plan/match.ts'
 import type { LeftOut, Matches, MatchWeights, MatchWish } from '../plan/match-types.ts'
 import { whatIsMissing } from '../plan/missing.ts'
-import { programOptions, type SourcedOption } from '../plan/route-options.ts'
+import { courseHours, programOptions, type SourcedOption } from '../plan/route-options.ts'
 import { type WholePlan, wholePlan } from '../plan/whole-plan.ts'
 import { listEnteredPrograms } from '../store/entered-programs.ts'
 import { getLearnerGround, type LearnerGround } from '../store/ground.ts'
@@ -43,6 +43,8 @@ export interface MatchPage {
     }[]
   }
   readonly options: ReadonlyMap<string, SourcedOption>
+  /** Where scales end, and what courses are taken to ask for: our own rules. */
+  readonly rules: typeof matchScales & { readonly courseHours: typeof courseHours }
   /** Why nothing is ranked; what was asked stands in the form. */
   readonly problem: Reason | null
 }
@@ -80,7 +82,7 @@ export function matchPageOf(
     return {
       wish,
       weights,
-      states: statesByName(),
+      ...still(),
       routes: matchOptions(routes, wish, weights),
       programs: {
         ranked: shown,
@@ -100,7 +102,7 @@ export function matchPageOf(
     return {
       wish,
       weights,
-      states: statesByName(),
+      ...still(),
       routes: none,
       programs: { ...none, count: 0 },
       options: new Map(),
@@ -155,6 +157,11 @@ function matchWish(
     payNowAYear: wish.money.payNowAYear,
     proved: missing.readiness ?? 0,
   }
+}
+
+/** What is the same for everybody. */
+function still(): Pick<MatchPage, 'states' | 'rules'> {
+  return { states: statesByName(), rules: { ...matchScales, courseHours } }
 }
 
 function statesByName(): MatchPage['states'] {

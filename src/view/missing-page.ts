@@ -13,6 +13,8 @@ export interface MissingPage {
   }[]
   readonly missing: Missing
   readonly areas: ReadonlyMap<string, string>
+  /** Skills whose needs are all met. */
+  readonly ready: ReadonlySet<string>
 }
 
 /** What a role asks for less what was proved in labs; null or an unknown role: the learner's own. */
@@ -44,6 +46,7 @@ export function missingPageOf(
       readiness: of(path.role).readiness,
     })),
     missing: of(role),
+    ready: new Set([...lines.skills.values()].flatMap(({ id, ready }) => (ready ? [id] : []))),
     areas: new Map(catalog.areas.map(({ id, title }) => [id, title])),
   }
 }

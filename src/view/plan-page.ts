@@ -4,6 +4,7 @@ import { planCalendar } from '../plan/calendar.ts'
 import { comparePlans, type PlanChanges, type PlanSummary } from '../plan/changes.ts'
 import type { Day } from '../plan/day.ts'
 import { groundOf, wishOf } from '../plan/ground.ts'
+import { courseHours } from '../plan/route-options.ts'
 import {
   hoursNeeded,
   nextLabOf,
@@ -51,6 +52,8 @@ export interface PlanPage {
   readonly deadline: DeadlineAnswer | null
   readonly tried: { readonly now: WhatIfLine; readonly changed: WhatIfLine } | null
   readonly hasPlacement: boolean
+  /** Hours a week that a full-time course is taken to ask for. */
+  readonly fullTimeHours: number
 }
 
 export type DeadlineAnswer =
@@ -93,6 +96,7 @@ export function planPageOf(
     deadline: deadlineAnswer(ground, whole, wish),
     tried: tried && triedOut(ground, { whole, wish }, tried),
     hasPlacement: kept.placement !== null,
+    fullTimeHours: courseHours.fullTime,
   }
 }
 

@@ -54,6 +54,10 @@ export function PathScreen({ around, page, isOwn }: PathProps) {
             <span class="small mute">What you have passed counts on every path.</span>
           </form>
         )}
+        <p class="small">
+          <a href="/plan">Which part comes when: your plan</a>,{' '}
+          <a href={`/missing?role=${page.role}`}>what is still missing</a>
+        </p>
       </header>
       {next ? (
         <section class="next" aria-labelledby="h-now">

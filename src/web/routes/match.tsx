@@ -4,7 +4,7 @@ import type { MatchAsked, MatchPage } from '../../view/match-page.ts'
 import type { MakeAround } from '../around.ts'
 import type { WebDeps } from '../deps.ts'
 import { MatchScreen } from '../pages/plan/match.tsx'
-import { show } from './pages.tsx'
+import { asNext, show } from './pages.tsx'
 
 interface Options {
   readonly deps: WebDeps
@@ -18,8 +18,12 @@ const texts = z.record(z.string(), oneText.transform((text) => text.trim().slice
 export async function matchRoutes(app: FastifyInstance, { deps, around }: Options): Promise<void> {
   app.get('/match', async (request, reply) => {
     const asked = askedIn(texts.parse(request.query))
-    const page = await deps.views.matchPage({ learnerId: deps.learnerId, asked })
-    return show(reply, <MatchScreen around={around(request)} page={page} />)
+    const { views, learnerId } = deps
+    const [page, { next }] = await Promise.all([
+      views.matchPage({ learnerId, asked }),
+      views.homePage({ learnerId }),
+    ])
+    return show(reply, <MatchScreen around={around(request, asNext(next))} page={page} />)
   })
 }
 

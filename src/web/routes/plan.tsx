@@ -7,7 +7,7 @@ import type { WebDeps } from '../deps.ts'
 import { MissingScreen } from '../pages/plan/missing.tsx'
 import { PlanScreen } from '../pages/plan/plan.tsx'
 import { holidayRows, type PlanFormValues, valuesOf } from '../pages/plan/plan-form.tsx'
-import { show } from './pages.tsx'
+import { asNext, show } from './pages.tsx'
 
 type PlanWish = PlanPage['wish']
 
@@ -48,8 +48,11 @@ export async function planRoutes(app: FastifyInstance, options: Options): Promis
   })
   app.get('/missing', async (request, reply) => {
     const { role } = texts.parse(request.query)
-    const page = await views.missingPage({ learnerId, role: role || null })
-    return show(reply, <MissingScreen around={around(request)} page={page} />)
+    const [page, { next }] = await Promise.all([
+      views.missingPage({ learnerId, role: role || null }),
+      views.homePage({ learnerId }),
+    ])
+    return show(reply, <MissingScreen around={around(request, asNext(next))} page={page} />)
   })
 }
 

@@ -1,5 +1,5 @@
 import type { MatchPage } from '../../../view/match-page.ts'
-import { criterionWords, schoolingWords } from './match-words.ts'
+import { criterionTitles, schoolingWords } from './match-words.ts'
 
 type Criterion = keyof MatchPage['weights']
 
@@ -45,7 +45,7 @@ export function MatchForm({ page }: { page: MatchPage }) {
         <legend>How much each counts, 0 to 10</legend>
         {(Object.entries(page.weights) as [Criterion, number][]).map(([criterion, weight]) => (
           <label class="weight-in">
-            <span>{criterionWords[criterion].title}</span>
+            <span>{criterionTitles[criterion]}</span>
             <input
               class="input"
               type="number"

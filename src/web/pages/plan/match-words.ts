@@ -4,14 +4,34 @@ import { dollarText } from '../../figures.ts'
 type Criterion = keyof MatchPage['weights']
 type Why = MatchPage['routes']['leftOut'][number]['why'][number]
 
-export const criterionWords: Readonly<Record<Criterion, { title: string; why: string }>> = {
-  cost: { title: 'Cost', why: 'less is better, against what you can spend or $60,000' },
-  time: { title: 'Time', why: 'shorter is better, against your deadline or four years' },
-  gain: { title: 'Expected gain', why: 'a gain of $60,000 a year is all of it' },
-  finishing: { title: 'Finishing', why: 'the share who finish' },
-  place: { title: 'Place', why: 'in your state, online or anywhere' },
-  hours: { title: 'Hours', why: 'fewer asked of yours are better' },
-  start: { title: 'Start', why: 'how well you are prepared for it' },
+export const criterionTitles: Readonly<Record<Criterion, string>> = {
+  cost: 'Cost',
+  time: 'Time',
+  gain: 'Expected gain',
+  finishing: 'Finishing',
+  place: 'Place',
+  hours: 'Hours',
+  start: 'Start',
+}
+
+/** What a criterion is measured by. */
+export function criterionText(criterion: Criterion, rules: MatchPage['rules']): string {
+  switch (criterion) {
+    case 'cost':
+      return `less is better, against what you can spend or ${dollarText(rules.usualMoney)}`
+    case 'time':
+      return `shorter is better, against your deadline or ${rules.longestMonths} months`
+    case 'gain':
+      return `a gain of ${dollarText(rules.fullGain)} a year is all of it`
+    case 'finishing':
+      return 'the share who finish'
+    case 'place':
+      return 'in your state, online or anywhere'
+    case 'hours':
+      return 'fewer asked of yours are better'
+    case 'start':
+      return 'how well you are prepared for it'
+  }
 }
 
 export const schoolingWords: Readonly<Record<MatchPage['wish']['schooling'], string>> = {

@@ -6,7 +6,7 @@ import { monthsText } from '../../days.ts'
 import { dollarText, publishedText, shareText } from '../../figures.ts'
 import { countText } from '../../when.ts'
 import { MatchForm } from './match-form.tsx'
-import { criterionWords, leftOutText, leftOutWords } from './match-words.ts'
+import { criterionText, criterionTitles, leftOutText, leftOutWords } from './match-words.ts'
 
 type Match = MatchPage['routes']['ranked'][number]
 
@@ -54,7 +54,7 @@ export function MatchScreen({ around, page }: MatchProps) {
               <Front matches={all} />
             </>
           )}
-          <Limits />
+          <Limits rules={page.rules} />
         </div>
         <aside aria-label="What counts">
           <MatchForm page={page} />
@@ -166,7 +166,7 @@ function Ranked({ match, label, page }: { match: Match; label: string; page: Mat
       <details class="more">
         <summary>Its {Math.round(score)} points</summary>
         <div class="stack stack-s">
-          <PointsTable points={points} title={option.title} />
+          <PointsTable points={points} title={option.title} rules={page.rules} />
           {said.length > 0 ? (
             <p class="small mute">
               {said
@@ -200,7 +200,13 @@ function rangeText(
     : `${text(range.low)} to ${text(range.high)}`
 }
 
-function PointsTable({ points, title }: { points: Match['points']; title: string }) {
+interface PointsProps {
+  readonly points: Match['points']
+  readonly title: string
+  readonly rules: MatchPage['rules']
+}
+
+function PointsTable({ points, title, rules }: PointsProps) {
   return (
     <Scroll label={`Points of ${title}, table`}>
       <table class="data">
@@ -219,12 +225,12 @@ function PointsTable({ points, title }: { points: Match['points']; title: string
         <tbody>
           {points.map(({ criterion, points: own, most, value, isKnown }) => (
             <tr>
-              <th scope="row">{criterionWords[criterion].title}</th>
+              <th scope="row">{criterionTitles[criterion]}</th>
               <td class="r">{own.toFixed(1)}</td>
               <td class="r">{most.toFixed(1)}</td>
               <td>
                 {isKnown
-                  ? `${Math.round(100 * value)} %: ${criterionWords[criterion].why}`
+                  ? `${Math.round(100 * value)} %: ${criterionText(criterion, rules)}`
                   : 'not published: the middle of the others is taken'}
               </td>
             </tr>
@@ -316,7 +322,8 @@ function FrontTable({ shown }: { shown: readonly FrontRow[] }) {
   )
 }
 
-function Limits() {
+function Limits({ rules }: Pick<MatchPage, 'rules'>) {
+  const { fullTime, least } = rules.courseHours
   return (
     <section class="stack section" aria-labelledby="h-limits">
       <h2 id="h-limits">What this cannot tell</h2>
@@ -331,8 +338,8 @@ function Limits() {
           whole school, not of the program.
         </li>
         <li>
-          Length is as courses are meant, stretched where your hours are fewer than 36 a week and
-          not below 18: our own assumption.
+          Length is as courses are meant, stretched where your hours are fewer than {fullTime} a
+          week and not below {least}: our own assumption.
         </li>
       </ul>
     </section>

@@ -6,7 +6,7 @@ import { countText } from '../../when.ts'
 
 /** What a role asks for and the learner has not proved yet, the weightiest first. */
 export function MissingScreen({ around, page }: { around: Around; page: MissingPage }) {
-  const { role, roles, missing, areas } = page
+  const { role, roles, missing, areas, ready } = page
   const open = missing.areas.flatMap((area) => area.missing)
   return (
     <Shell
@@ -42,7 +42,7 @@ export function MissingScreen({ around, page }: { around: Around; page: MissingP
         says={`${Math.round(100 * (missing.readiness ?? 0))} % of what labs can prove is proved`}
       />
       {missing.areas.map((area) => (
-        <Area area={area} title={areas.get(area.area) ?? area.area} />
+        <Area area={area} title={areas.get(area.area) ?? area.area} ready={ready} />
       ))}
       <Coming coming={missing.coming} />
     </Shell>
@@ -51,7 +51,13 @@ export function MissingScreen({ around, page }: { around: Around; page: MissingP
 
 type Missing = MissingPage['missing']
 
-function Area({ area, title }: { area: Missing['areas'][number]; title: string }) {
+interface AreaProps {
+  readonly area: Missing['areas'][number]
+  readonly title: string
+  readonly ready: MissingPage['ready']
+}
+
+function Area({ area, title, ready }: AreaProps) {
   return (
     <section class="stack section" aria-labelledby={`h-${area.area}`}>
       <div class="row row-apart row-base">
@@ -64,7 +70,7 @@ function Area({ area, title }: { area: Missing['areas'][number]; title: string }
         <ul class="list skills">
           {area.missing.map((skill) => (
             <li>
-              <StateWord {...skillState(skill.standing, true)} />
+              <StateWord {...skillState(skill.standing, ready.has(skill.id))} />
               <a href={`/labs?skill=${encodeURIComponent(skill.id)}`}>{skill.title}</a>
               <span class="mute">about {countText(skill.hours, 'hour')}</span>
             </li>

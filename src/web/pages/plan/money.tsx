@@ -184,7 +184,7 @@ function Assumed({ page }: { page: PlanPage }) {
           {monthsText(studyMonths)} of study
           {option.route === 'self-taught'
             ? ', the middle of the forecast.'
-            : ', as such a course is meant; with fewer hours it takes longer. A full-time course is taken to ask for 36 hours a week: our own assumption.'}
+            : `, as such a course is meant; with fewer hours it takes longer. A full-time course is taken to ask for ${page.fullTimeHours} hours a week: our own assumption.`}
         </li>
         <li>
           {monthsText(input.searchMonths)} of looking for work, pay of{' '}
