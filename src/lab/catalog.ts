@@ -1,4 +1,5 @@
 import { Problem } from '../kit/problem.ts'
+import type { Term } from './glossary.ts'
 import type { Item } from './items.ts'
 import type { Lab, Variant } from './lab.ts'
 import type { Projects } from './projects.ts'
@@ -52,6 +53,8 @@ export interface Catalog {
   readonly items: ReadonlyMap<string, Item>
   /** What is built beside the labs, and what is worth noticing on the way. */
   readonly beside: Projects
+  /** Words that a beginner meets, in the order in which they build on each other. */
+  readonly glossary: readonly Term[]
 }
 
 /** The lab of that id. Throws Problem 'unknown-lab'. */

@@ -1,5 +1,6 @@
 import { badLab } from './bad-lab.ts'
 import type { Catalog, Path } from './catalog.ts'
+import { readGlossary } from './glossary.ts'
 import { readItems } from './items.ts'
 import type { Lab } from './lab.ts'
 import { readProjects } from './projects.ts'
@@ -10,10 +11,11 @@ import { readPaths, readSkills } from './skills.ts'
 export async function readCatalog(contentFolder: string): Promise<Catalog> {
   const [labs, areas] = await Promise.all([readLabs(contentFolder), readSkills(contentFolder)])
   const skills = new Map(areas.flatMap((area) => area.skills).map((skill) => [skill.id, skill]))
-  const [paths, items, beside] = await Promise.all([
+  const [paths, items, beside, glossary] = await Promise.all([
     readPaths(contentFolder, skills),
     readItems(contentFolder, skills),
     readProjects(contentFolder, skills),
+    readGlossary(contentFolder),
   ])
   for (const lab of labs) checkSkills(lab, skills)
   const there = new Set(labs.map(({ id }) => id))
@@ -29,6 +31,7 @@ export async function readCatalog(contentFolder: string): Promise<Catalog> {
     paths: new Map(known.map((path) => [path.role, path])),
     beside,
     items: new Map(items.map((item) => [item.id, item])),
+    glossary,
   }
 }
 

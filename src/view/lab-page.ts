@@ -1,4 +1,5 @@
 import { labOf, variantOf } from '../lab/catalog.ts'
+import { type Term, termsOf } from '../lab/glossary.ts'
 import type { LabPicture } from '../lab/grading.ts'
 import { type FunctionTries, triesOf } from '../lab/kinds/function-tries.ts'
 import type { Hint, Lab } from '../lab/lab.ts'
@@ -32,6 +33,8 @@ export interface LabPage {
   readonly lesson: readonly LessonPart[]
   /** Markdown; the variant's brief where a variant is asked for. */
   readonly brief: string
+  /** Words that its texts may mark. */
+  readonly terms: readonly Term[]
   /** Null while it is being made; labEvents says when it is there. */
   readonly picture: LabPicture | null
   /** table → columns, for completion in the editor. */
@@ -112,6 +115,7 @@ export async function labPage(ask: Asking, input: LabPageInput): Promise<LabPage
     needs: lab.needs.flatMap((id) => lines.skills.get(id) ?? []),
     lesson: parseLesson(lab.lesson, `${lab.id}/lesson.md`),
     brief: variant?.brief ?? lab.brief,
+    terms: termsOf(ask.catalog.glossary, lab.skill.split('/')[0] as string),
     picture,
     completion: completionOf(picture),
     tries: triesOf(lab, variant?.name ?? null),

@@ -4,6 +4,7 @@ import type { Asking } from './asking.ts'
 import { attemptById, attemptLine } from './attempt-by-id.ts'
 import { attemptEvents } from './attempt-events.ts'
 import { debriefPage } from './debrief-page.ts'
+import { glossaryPage } from './glossary-page.ts'
 import { helpText } from './help-text.ts'
 import { homePage } from './home-page.ts'
 import { labEvents } from './lab-events.ts'
@@ -31,6 +32,7 @@ export interface Views {
   readonly attemptById: Bound<typeof attemptById>
   readonly attemptEvents: Bound<typeof attemptEvents>
   readonly debriefPage: Bound<typeof debriefPage>
+  readonly glossaryPage: () => ReturnType<typeof glossaryPage>
   readonly helpText: Bound<typeof helpText>
   readonly homePage: Bound<typeof homePage>
   readonly labEvents: Bound<typeof labEvents>
@@ -58,6 +60,7 @@ export function bindViews(ask: Asking): Views {
     attemptById: (input) => attemptById(ask, input),
     attemptEvents: (input) => attemptEvents(ask, input),
     debriefPage: (input) => debriefPage(ask, input),
+    glossaryPage: () => glossaryPage(ask),
     helpText: (input) => helpText(ask, input),
     homePage: (input) => homePage(ask, input),
     labEvents: (input) => labEvents(ask, input),

@@ -1,4 +1,5 @@
 import MarkdownIt from 'markdown-it'
+import { type Gloss, markTerms } from './gloss.ts'
 import { highlightHtml, type Language } from './highlight.ts'
 import { escapeHtml } from './html.ts'
 import { safeSvg } from './svg.ts'
@@ -44,6 +45,8 @@ markdown.core.ruler.push('headings-below-the-page', (state) => {
   }
 })
 
+markTerms(markdown)
+
 const rendered = new Map<string, string>()
 const renderedMax = 400
 
@@ -55,6 +58,11 @@ export function markdownHtml(text: string): string {
   if (rendered.size >= renderedMax) rendered.delete(rendered.keys().next().value as string)
   rendered.set(text, html)
   return html
+}
+
+/** The same with words of the glossary marked at their first use in a text. */
+export function glossedHtml(text: string, gloss: Gloss): string {
+  return markdown.render(text, { gloss })
 }
 
 /** One line of Markdown, without a paragraph around it. */

@@ -16,6 +16,7 @@ const pages = {
   begun: [
     '/',
     '/about',
+    '/glossary',
     '/labs',
     '/labs?q=nothing-fits',
     '/labs?status=proved&area=sql',

@@ -5,6 +5,7 @@ import { readCareer } from '../../src/career/career.ts'
 import { type EnteredProgram, readEntered, readEnteredCsv } from '../../src/career/entered.ts'
 import type { Commands } from '../../src/command/commands.ts'
 import { Problem } from '../../src/kit/problem.ts'
+import type { Term } from '../../src/lab/glossary.ts'
 import type { LabPicture } from '../../src/lab/grading.ts'
 import type { Hint } from '../../src/lab/lab.ts'
 import type { LessonPart } from '../../src/lab/lesson.ts'
@@ -168,6 +169,13 @@ const lines: LabLine[] = [
     kind: 'change',
   },
 ]
+
+/** Words that its texts mark, and their explanations. */
+const terms: Term[] = [
+  { term: 'row', says: 'All that is known of one thing, side by side.' },
+  { term: 'column', says: 'The same kind of fact for every row, one below the other.' },
+  { term: 'genre', says: 'A kind of film.' },
+].map(({ term, says }) => ({ id: term, term, spellings: [term, `${term}s`], says, areas: null }))
 
 const line = (id: string): LabLine => {
   const found = lines.find((lab) => lab.id === id)
@@ -450,6 +458,7 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
 - Films with equal minutes share a place. If two share third, show both.
 - A film nobody has watched counts as 0 minutes, and in a small genre it can still make third place.
 - Order by genre, then place. Films in the same place may come in any order.`,
+    terms,
     picture,
     tries: id.startsWith('function/')
       ? { calls: ['minutesLeft(120, 45)'], files: [{ name: 'films.csv', text: 'title\nSalt\n' }] }
@@ -516,6 +525,7 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
       own: { attemptId: failedAttempt.id, answer, at: now },
       next: line('query/running-total'),
     }),
+    glossaryPage: async () => ({ terms }),
     helpText: async ({ attemptId }) =>
       `Task: Top three per genre\nAttempt ${attemptOf(attemptId).number}:\n${answer}`,
     homePage: async () => ({

@@ -1,5 +1,7 @@
 import type { Rows } from '../../lab/counterexample/rows.ts'
+import type { Term } from '../../lab/glossary.ts'
 import type { LessonExample, LessonPart } from '../../lab/lesson.ts'
+import { openGloss } from '../gloss.ts'
 import { Code } from './code.tsx'
 import { OutputBox } from './output.tsx'
 import { Markdown } from './prose.tsx'
@@ -10,16 +12,19 @@ interface LessonProps {
   readonly parts: readonly LessonPart[]
   /** Where "Run this" posts to. */
   readonly runAction: string
+  /** Words that are explained in place. */
+  readonly terms: readonly Term[]
 }
 
 /** One idea: text, worked examples that run in the page, and a question whose answer waits. */
-export function Lesson({ parts, runAction }: LessonProps) {
+export function Lesson({ parts, runAction, terms }: LessonProps) {
+  const gloss = openGloss('lesson', terms)
   return (
     <div class="stack">
       {parts.map((part, index) => {
         switch (part.kind) {
           case 'text':
-            return <Markdown text={part.markdown} />
+            return <Markdown text={part.markdown} gloss={gloss} />
           case 'example':
             return (
               <div class="example">
@@ -38,7 +43,7 @@ export function Lesson({ parts, runAction }: LessonProps) {
                   <summary>Show what it gives</summary>
                   <div>
                     <Gives example={part} label={`What question ${index + 1} gives`} />
-                    <Markdown text={part.why} />
+                    <Markdown text={part.why} gloss={gloss} />
                   </div>
                 </details>
               </div>

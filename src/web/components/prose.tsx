@@ -1,5 +1,6 @@
 import { Fragment } from 'preact'
-import { markdownHtml, markdownLineHtml } from '../markdown.ts'
+import type { Gloss } from '../gloss.ts'
+import { glossedHtml, markdownHtml, markdownLineHtml } from '../markdown.ts'
 
 /** A sentence of the grader or of an author; what stands in backticks is code. */
 export function Prose({ text }: { text: string }) {
@@ -13,9 +14,13 @@ export function Prose({ text }: { text: string }) {
   )
 }
 
-/** Markdown of an author. The renderer lets no raw HTML through, so it may be set as it is. */
-export function Markdown({ text }: { text: string }) {
-  return <div class="prose" dangerouslySetInnerHTML={{ __html: markdownHtml(text) }} />
+/**
+ * Markdown of an author; with `gloss` its words are explained in place. The renderer lets no raw
+ * HTML through, so it may be set as it is.
+ */
+export function Markdown({ text, gloss }: { text: string; gloss?: Gloss }) {
+  const html = gloss ? glossedHtml(text, gloss) : markdownHtml(text)
+  return <div class="prose" dangerouslySetInnerHTML={{ __html: html }} />
 }
 
 /** One line of an author's Markdown, inside a sentence or a cell. */

@@ -141,6 +141,9 @@ function Foot({ theme }: { theme: Theme }) {
               <a href="/about">What Backwright is</a>
             </li>
             <li>
+              <a href="/glossary">Glossary</a>
+            </li>
+            <li>
               <a href="/components">All components</a>
             </li>
             <li>

@@ -13,6 +13,7 @@ import { Tables } from '../components/schema.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
 import { CallField, Tries } from '../components/tries.tsx'
 import { labState, StateWord } from '../components/verdict.tsx'
+import { openGloss } from '../gloss.ts'
 import type { Language } from '../highlight.ts'
 import { countText, dayText } from '../when.ts'
 
@@ -101,7 +102,7 @@ function LabText({ page }: { page: LabPage }) {
             Another version of the task. <a href={`/labs/${lab.id}`}>The lab’s own task</a>
           </p>
         ) : null}
-        <Markdown text={page.brief} />
+        <Markdown text={page.brief} gloss={openGloss('brief', page.terms)} />
       </section>
       {hasTables(lab.id) ? (
         <section class="stack section" id="tables" aria-labelledby="h-tables">
@@ -189,7 +190,7 @@ function LessonSection({ page }: { page: LabPage }) {
           <span class="when-shut">open</span>
           <span class="when-open">fold away</span>
         </summary>
-        <Lesson parts={page.lesson} runAction={`/labs/${page.lab.id}/runs`} />
+        <Lesson parts={page.lesson} runAction={`/labs/${page.lab.id}/runs`} terms={page.terms} />
       </details>
     </section>
   )

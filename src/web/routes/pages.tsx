@@ -9,6 +9,7 @@ import type { WebDeps } from '../deps.ts'
 import { renderPage } from '../html.ts'
 import { AboutScreen } from '../pages/about.tsx'
 import { ComponentsScreen } from '../pages/components.tsx'
+import { GlossaryScreen } from '../pages/glossary.tsx'
 import { HomeScreen, nextHref } from '../pages/home.tsx'
 import { LabsScreen } from '../pages/labs.tsx'
 import { PathScreen } from '../pages/path.tsx'
@@ -50,6 +51,10 @@ export async function pageRoutes(app: FastifyInstance, { deps, around }: Options
       reply,
       <AboutScreen around={around(request)} labs={count.labs} startHref={startHref} />,
     )
+  })
+  app.get('/glossary', async (request, reply) => {
+    const { terms } = await views.glossaryPage()
+    return show(reply, <GlossaryScreen around={around(request)} terms={terms} />)
   })
   app.get('/labs', async (request, reply) => {
     const asked = labsQuery.parse(request.query)
