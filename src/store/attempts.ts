@@ -165,6 +165,21 @@ export async function listAttempts(
   return rows.map(toSummary)
 }
 
+/** Newest first, all that were handed in since then. */
+export async function listAttemptsSince(
+  store: Store,
+  { learnerId, since, limit }: { learnerId: string; since: Date; limit: number },
+): Promise<AttemptSummary[]> {
+  const rows = await summaries(store.db)
+    .where('attempt.learner_id', '=', learnerId)
+    .where('attempt.created_at', '>=', since)
+    .orderBy('attempt.created_at', 'desc')
+    .orderBy('attempt.id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(toSummary)
+}
+
 /** Attempts and passes of each ISO week, newest first, as its Monday in UTC. */
 export async function listWeeks(
   store: Store,

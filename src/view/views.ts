@@ -21,6 +21,7 @@ import { progressPage } from './progress-page.ts'
 import { runById } from './run-by-id.ts'
 import { skillMap } from './skill-map.ts'
 import { bindWayViews, type WayViews } from './way/way-views.ts'
+import { weekPage } from './week-page.ts'
 
 /** A question with the store, the catalog and the clock already in its hands. */
 type Bound<Question> = Question extends (ask: Asking, input: infer Input) => infer Answer
@@ -48,6 +49,7 @@ export interface Views {
   readonly progressPage: Bound<typeof progressPage>
   readonly runById: Bound<typeof runById>
   readonly skillMap: Bound<typeof skillMap>
+  readonly weekPage: Bound<typeof weekPage>
   /** The way to the job: roles, pay, routes, programs. */
   readonly way: WayViews
   /** Exams and interviews. */
@@ -76,6 +78,7 @@ export function bindViews(ask: Asking): Views {
     progressPage: (input) => progressPage(ask, input),
     runById: (input) => runById(ask, input),
     skillMap: (input) => skillMap(ask, input),
+    weekPage: (input) => weekPage(ask, input),
     way: bindWayViews({
       career: ask.career,
       areas: ask.catalog.areas,

@@ -17,6 +17,7 @@ import { bindPrepareViews } from '../../src/view/prepare/prepare-views.ts'
 import type { RunView } from '../../src/view/run-by-id.ts'
 import type { Views } from '../../src/view/views.ts'
 import { bindWayViews } from '../../src/view/way/way-views.ts'
+import type { ShownSkill } from '../../src/view/week-page.ts'
 import {
   answer,
   failedAttempt,
@@ -612,6 +613,20 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
           },
         ],
         next: next(),
+      }
+    },
+    weekPage: async () => {
+      const shown = (lab: LabLine): ShownSkill => ({
+        skill: skillLine(lab.skill.id, { canDo: `You can ${lab.skill.title.toLowerCase()}.` }),
+        evidence: [{ lab, attempt: passedAttempt }],
+      })
+      return {
+        from: new Date(2026, 10, 17, 19, 42),
+        to: now,
+        attempts: attempts.length,
+        canNow: fresh ? [] : [shown(line('query/films-nobody-watched'))],
+        canMore: fresh ? [] : [shown(line('query/watch-time-by-country'))],
+        worked: fresh ? [] : [{ lab: here(), attempts: 3, newest: failedAttempt }],
       }
     },
     progressPage: async () => ({

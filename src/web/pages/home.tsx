@@ -93,6 +93,9 @@ function Returning({ page, now }: { page: HomePage; now: Date }) {
             <p class="small">
               Know some of it already? <a href="/placement">Take the placement</a>
             </p>
+            <p class="small">
+              <a href="/week">What you can do now that you could not last week</a>
+            </p>
             {count.skillsComing > 0 ? (
               <p class="small mute">
                 {countText(count.skillsComing, 'more skill')} of the map{' '}

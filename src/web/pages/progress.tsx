@@ -25,7 +25,8 @@ export function ProgressScreen({ around, page }: ProgressProps) {
       <header class="stack stack-s">
         <h1>Progress</h1>
         <p class="lede">
-          What you can do now that you could not before. No points: only what the labs saw.
+          What you can do now that you could not before. No points: only what the labs saw.{' '}
+          <a href="/week">The last seven days</a>
         </p>
       </header>
       <div class="cols cols-main">

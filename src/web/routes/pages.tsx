@@ -17,6 +17,7 @@ import { ProblemTextScreen } from '../pages/problem.tsx'
 import { ProgressScreen } from '../pages/progress.tsx'
 import { SkillsScreen } from '../pages/skills.tsx'
 import { StartScreen } from '../pages/start.tsx'
+import { WeekScreen } from '../pages/week.tsx'
 import { problemText } from '../problems.ts'
 import { themeCookie, themes } from '../theme.ts'
 
@@ -95,6 +96,10 @@ export async function pageRoutes(app: FastifyInstance, { deps, around }: Options
         hereId={next?.lab.skill.id ?? null}
       />,
     )
+  })
+  app.get('/week', async (request, reply) => {
+    const [page, { next }] = await Promise.all([views.weekPage({ learnerId }), home()])
+    return show(reply, <WeekScreen around={around(request, asNext(next))} page={page} />)
   })
   app.get('/progress', async (request, reply) => {
     const [page, { next }] = await Promise.all([views.progressPage({ learnerId }), home()])
