@@ -68,6 +68,11 @@ function Skills({ skills, now }: { skills: readonly ShownSkill[]; now: Date }) {
               </li>
             ))}
           </ul>
+          {skill.standing === 'started' ? (
+            <p class="small mute">
+              In part so far: {countText(skill.labs.length, 'lab')} belong to it.
+            </p>
+          ) : null}
         </li>
       ))}
     </ul>
