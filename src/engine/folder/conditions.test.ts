@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { defaultLimits } from '../../kit/limits.ts'
+import { defaultLimits as limits } from '../../kit/limits.ts'
 import { packFolder, unpackFolder } from '../../lab/folder/pack.ts'
 import type { FolderState, Repository } from '../../lab/folder/state.ts'
 import type { Condition } from '../../lab/kinds/folder.ts'
@@ -10,7 +10,6 @@ import { readFolder } from './read-folder.ts'
 import { inScratch, makeStartingFolder, runCommands } from './start.ts'
 
 const git = await findGit()
-const limits = { ...defaultLimits, commandMs: 2_000 }
 
 /** The folder after commands, as it is handed in. */
 function stateAfter(commands: string): Promise<Extract<FolderState, { kind: 'read' }>> {
@@ -31,6 +30,8 @@ interface Case {
   /** What is expected and what came; null: it holds. */
   readonly gap: readonly [expected: RegExp, came: RegExp] | null
   readonly status?: 'over-limit'
+  /** Where nothing is to come, there is no use in waiting long for it. */
+  readonly commandMs?: number
 }
 
 const history = `
@@ -227,6 +228,7 @@ const programs: readonly Case[] = [
     asked: { program: 'p.js' },
     gap: [/to end well/, /still running/],
     status: 'over-limit',
+    commandMs: 1_000,
   },
   {
     commands: 'echo "for (;;) console.log(1)" > p.js',
@@ -279,6 +281,7 @@ const servers: readonly Case[] = [
     commands: 'echo "setInterval(() => {}, 1000)" > s.mjs',
     asked: films,
     gap: [/an answer/, /nothing listens/],
+    commandMs: 1_000,
   },
   { commands: 'echo "console.log(1)" > s.mjs', asked: films, gap: [/an answer/, /ended before/] },
 ]
@@ -294,17 +297,21 @@ describe.each([
       (one) =>
         [JSON.stringify(one.asked), one.gap === null ? 'holds' : 'does not hold', one] as const,
     ),
-  )('%s %s', { timeout: 30_000 }, async (_asked, _holds, { commands, asked, gap, status }) => {
-    const state = await stateAfter(commands)
-    const shortfall = await judge(asked, { state, start: null, limits })
-    if (gap === null) return expect(shortfall).toBeNull()
-    expect(shortfall).toMatchObject({
-      expected: expect.stringMatching(gap[0]),
-      came: expect.stringMatching(gap[1]),
-      try: expect.stringMatching(/./),
-    })
-    expect(shortfall?.status).toBe(status)
-  })
+  )(
+    '%s %s',
+    { timeout: 30_000 },
+    async (_asked, _holds, { commands, asked, gap, status, commandMs = limits.commandMs }) => {
+      const state = await stateAfter(commands)
+      const shortfall = await judge(asked, { state, start: null, limits })
+      if (gap === null) return expect(shortfall).toBeNull()
+      expect(shortfall).toMatchObject({
+        expected: expect.stringMatching(gap[0]),
+        came: expect.stringMatching(gap[1]),
+        try: expect.stringMatching(/./),
+      })
+      expect(shortfall?.status).toBe(status)
+    },
+  )
 })
 
 it('what was found on a branch has to stay in it', async () => {

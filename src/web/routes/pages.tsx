@@ -53,10 +53,6 @@ export async function pageRoutes(app: FastifyInstance, { deps, around }: Options
       <AboutScreen around={around(request)} labs={count.labs} startHref={startHref} />,
     )
   })
-  app.get('/glossary', async (request, reply) => {
-    const { terms } = await views.glossaryPage()
-    return show(reply, <GlossaryScreen around={around(request)} terms={terms} />)
-  })
   app.get('/labs', async (request, reply) => {
     const asked = labsQuery.parse(request.query)
     const [list, { next }] = await Promise.all([
@@ -97,6 +93,16 @@ export async function pageRoutes(app: FastifyInstance, { deps, around }: Options
       />,
     )
   })
+  ownRoutes(app, { deps, around })
+  pathRoutes(app, { deps, around })
+  startRoutes(app, { deps, around })
+  stillRoutes(app, around)
+}
+
+/** What the learner reached, and the words on the way. */
+function ownRoutes(app: FastifyInstance, { deps, around }: Options): void {
+  const { views, learnerId } = deps
+  const home = (): Promise<HomePage> => views.homePage({ learnerId })
   app.get('/week', async (request, reply) => {
     const [page, { next }] = await Promise.all([views.weekPage({ learnerId }), home()])
     return show(reply, <WeekScreen around={around(request, asNext(next))} page={page} />)
@@ -105,9 +111,10 @@ export async function pageRoutes(app: FastifyInstance, { deps, around }: Options
     const [page, { next }] = await Promise.all([views.progressPage({ learnerId }), home()])
     return show(reply, <ProgressScreen around={around(request, asNext(next))} page={page} />)
   })
-  pathRoutes(app, { deps, around })
-  startRoutes(app, { deps, around })
-  stillRoutes(app, around)
+  app.get('/glossary', async (request, reply) => {
+    const { terms } = await views.glossaryPage()
+    return show(reply, <GlossaryScreen around={around(request)} terms={terms} />)
+  })
 }
 
 const oneText = z.preprocess((value) => (Array.isArray(value) ? value[0] : value), z.string())
