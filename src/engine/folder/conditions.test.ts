@@ -302,7 +302,8 @@ describe.each([
     { timeout: 30_000 },
     async (_asked, _holds, { commands, asked, gap, status, commandMs = limits.commandMs }) => {
       const state = await stateAfter(commands)
-      const shortfall = await judge(asked, { state, start: null, limits })
+      const own = { ...limits, commandMs }
+      const shortfall = await judge(asked, { state, start: null, limits: own })
       if (gap === null) return expect(shortfall).toBeNull()
       expect(shortfall).toMatchObject({
         expected: expect.stringMatching(gap[0]),
