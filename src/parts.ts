@@ -51,7 +51,8 @@ export async function openApp(settings: Settings, io: Io): Promise<App> {
     }),
   ])
   const bench = await openBench(clusters.bench, limits)
-  const grader = openGrader({ bench, limits })
+  const own = { home: settings.home, isEmbedded: clusters.bench.isEmbedded }
+  const grader = openGrader({ bench, limits, own })
   const newId = (): string => uuidOfNow(Date.now())
   const doing: Doing = { store, catalog, career, limits, clock, newId, newSeed }
   const learnerId = await getLocalLearner(store, { newId: newId(), now: clock() })
@@ -84,7 +85,8 @@ export async function openApp(settings: Settings, io: Io): Promise<App> {
 export async function openExamBench(settings: Settings, io: Io): Promise<Bench> {
   const clusters = await openBoth(settings, io)
   const bench = await openBench(clusters.bench, limits)
-  const grader = openGrader({ bench, limits })
+  const own = { home: settings.home, isEmbedded: clusters.bench.isEmbedded }
+  const grader = openGrader({ bench, limits, own })
   return {
     exam: (lab, options) => examLab(grader, lab, options),
     compare: (options) => runCompare({ bench, limits, io, cwd: settings.cwd }, options),

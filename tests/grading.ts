@@ -12,7 +12,7 @@ export const testHome = path.join(root, '.test-home')
 export async function openTestGrader(home = testHome) {
   const clusters = await openClusters({ home, limits: defaultLimits })
   const bench = await openBench(clusters.bench, defaultLimits)
-  const grader = openGrader({ bench, limits: defaultLimits })
+  const grader = openGrader({ bench, limits: defaultLimits, own: { home, isEmbedded: true } })
   return {
     clusters,
     bench,

@@ -3,6 +3,7 @@ import type { Limits } from '../kit/limits.ts'
 import type { Grader } from '../lab/grading.ts'
 import type { Lab } from '../lab/lab.ts'
 import type { Bench } from '../world/bench.ts'
+import type { OwnClusters } from '../world/own-cluster.ts'
 import type { ExamDesk } from './exam.ts'
 import { faultVerdict } from './fault.ts'
 import { openKinds } from './kinds/all.ts'
@@ -15,7 +16,7 @@ export interface FullGrader extends Grader, ExamDesk {
 }
 
 /** Opens the grader. Any number of attempts at once, of any kind. */
-export function openGrader(parts: { bench: Bench; limits: Limits }): FullGrader {
+export function openGrader(parts: { bench: Bench; limits: Limits; own: OwnClusters }): FullGrader {
   const kinds = openKinds(parts)
   const kindOf = ({ id, kind }: Lab): KindGrader => {
     const found = kinds[kind]

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { folderYaml } from './kinds/folder.ts'
 import { functionYaml } from './kinds/function.ts'
+import { scheduleYaml } from './kinds/schedule.ts'
 import { changeYaml, queryYaml } from './kinds/sql.ts'
 
 /** lab.yaml, one shape a kind. */
@@ -9,6 +10,7 @@ export const labYaml = z.discriminatedUnion('kind', [
   changeYaml,
   functionYaml,
   folderYaml,
+  scheduleYaml,
 ])
 export type LabYaml = z.infer<typeof labYaml>
 

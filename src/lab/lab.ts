@@ -3,12 +3,14 @@ import type { CallCounterexample } from './counterexample/call.ts'
 import type { FolderCounterexample } from './counterexample/folder.ts'
 import type { RowsCounterexample } from './counterexample/rows.ts'
 import type { TestsCounterexample } from './counterexample/tests.ts'
+import type { TimelineCounterexample } from './counterexample/timeline.ts'
 import type { FolderLab } from './kinds/folder.ts'
 import type { FunctionLab } from './kinds/function.ts'
+import type { ScheduleLab } from './kinds/schedule.ts'
 import type { SqlLab } from './kinds/sql.ts'
 
 /** A lab of any kind; what a kind adds is in kinds/. */
-export type Lab = SqlLab | FunctionLab | FolderLab
+export type Lab = SqlLab | FunctionLab | FolderLab | ScheduleLab
 
 /** The kinds this version knows; the others of DESIGN.md follow. */
 export type Kind = Lab['kind']
@@ -102,6 +104,7 @@ export type Counterexample =
   | CallCounterexample
   | TestsCounterexample
   | FolderCounterexample
+  | TimelineCounterexample
 
 /** Why the attempt went wrong, where the counterexample bears it out. */
 export interface Explanation {
@@ -122,7 +125,7 @@ export interface Verdict {
   readonly hint: { readonly mutant: string; readonly why: string } | null
   /** Where an error sits in the answer: character offset from 0. */
   readonly errorAt: number | null
-  /** Worlds the answer was tried in: databases, or inputs of a function. */
+  /** Worlds the answer was tried in: databases, inputs of a function, schedules. */
   readonly databases: number
   readonly labHash: string
   readonly seed: string

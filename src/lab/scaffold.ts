@@ -6,6 +6,7 @@ import { changeFiles } from './scaffold/change.ts'
 import { folderFiles } from './scaffold/folder.ts'
 import { functionFiles } from './scaffold/function.ts'
 import { queryFiles } from './scaffold/query.ts'
+import { scheduleFiles } from './scaffold/schedule.ts'
 import { sharedFiles } from './scaffold/shared.ts'
 
 const filesOf: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
@@ -13,6 +14,7 @@ const filesOf: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
   change: { ...sharedFiles, ...changeFiles },
   function: functionFiles,
   folder: folderFiles,
+  schedule: scheduleFiles,
 }
 
 export interface ScaffoldInput {

@@ -3,6 +3,7 @@ import { callCounterexampleShape } from './counterexample/call.ts'
 import { folderCounterexampleShape } from './counterexample/folder.ts'
 import { rowsCounterexampleShape } from './counterexample/rows.ts'
 import { testsCounterexampleShape } from './counterexample/tests.ts'
+import { timelineCounterexampleShape } from './counterexample/timeline.ts'
 import type { Check, Counterexample, Explanation, Verdict } from './lab.ts'
 import { verdictStatuses } from './lab.ts'
 
@@ -21,6 +22,7 @@ export const counterexampleShape = z.discriminatedUnion('kind', [
   callCounterexampleShape,
   testsCounterexampleShape,
   folderCounterexampleShape,
+  timelineCounterexampleShape,
 ]) satisfies z.ZodType<Counterexample>
 
 const explanation = z.object({

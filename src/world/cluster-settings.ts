@@ -63,3 +63,23 @@ export const specificationSettings: Readonly<Record<string, string>> = {
   log_min_error_statement: 'panic',
   checkpoint_timeout: '30min',
 }
+
+/** Settings of a cluster in which learners' sessions meet. */
+export function scheduleSettings(limits: Limits): Readonly<Record<string, string>> {
+  return {
+    ...common,
+    fsync: 'off',
+    autovacuum: 'off',
+    shared_buffers: '32MB',
+    wal_level: 'minimal',
+    max_wal_senders: '0',
+    max_worker_processes: '2',
+    max_parallel_workers: '0',
+    max_parallel_workers_per_gather: '0',
+    max_connections: '60',
+    temp_file_limit: `${limits.temporaryFileKilobytesMax}kB`,
+    log_min_messages: 'fatal',
+    log_min_error_statement: 'panic',
+    checkpoint_timeout: '30min',
+  }
+}

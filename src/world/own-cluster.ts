@@ -33,6 +33,13 @@ export interface OwnCluster {
   close(): Promise<void>
 }
 
+/** Where clusters of one process are made, and whether that is wanted. */
+export interface OwnClusters {
+  readonly home: string
+  /** False where learners' SQL belongs on another server (BENCH_URL). */
+  readonly isEmbedded: boolean
+}
+
 export interface OwnClusterWanted {
   readonly home: string
   readonly settings: Readonly<Record<string, string>>

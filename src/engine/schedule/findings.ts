@@ -78,7 +78,8 @@ function leftText({ after }: Trace): string {
   return JSON.stringify(after.map(({ parts }) => parts.map(({ rows }) => rows)))
 }
 
-function spoiledBy(event: TraceEvent, name: (session: number) => string): Finding[] {
+/** What makes of a step something that cannot be judged. */
+export function spoiledBy(event: TraceEvent, name: (session: number) => string): Finding[] {
   const who = name(event.session)
   const { step, result, settings } = event
   const timeout = settings.find((setting) => /(?<!^deadlock_)timeout$/.test(setting))

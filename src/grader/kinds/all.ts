@@ -1,15 +1,18 @@
 import type { Limits } from '../../kit/limits.ts'
 import type { Kind } from '../../lab/lab.ts'
 import type { Bench } from '../../world/bench.ts'
+import type { OwnClusters } from '../../world/own-cluster.ts'
 import { openFolderGrader } from './folder.ts'
 import { openFunctionGrader } from './function.ts'
 import type { KindGrader } from './kind.ts'
+import { openScheduleGrader } from './schedule.ts'
 import { openSqlGrader } from './sql.ts'
 
 /** Every kind's grader; the parts of each are opened when a lab of it is first asked for. */
 export function openKinds(parts: {
   bench: Bench
   limits: Limits
+  own: OwnClusters
 }): Partial<Record<Kind, KindGrader>> {
   const sql = openSqlGrader(parts)
   return {
@@ -17,5 +20,6 @@ export function openKinds(parts: {
     change: sql,
     function: openFunctionGrader(parts),
     folder: openFolderGrader(parts),
+    schedule: openScheduleGrader(parts),
   }
 }

@@ -4,6 +4,7 @@ import type { CallCounterexample } from './call.ts'
 import type { FolderCounterexample } from './folder.ts'
 import type { TestsCounterexample } from './tests.ts'
 import { counterexampleText } from './text.ts'
+import type { TimelineCounterexample } from './timeline.ts'
 
 const call: CallCounterexample = {
   kind: 'call',
@@ -31,9 +32,35 @@ const folder: FolderCounterexample = {
   shows: { title: 'In notes:', text: 'tuesday.txt\n' },
 }
 
-it.each([call, tests, folder])('a counterexample of a $kind comes through the door', (one) => {
-  expect(counterexampleShape.parse(JSON.parse(JSON.stringify(one)))).toEqual(one)
-})
+const timeline: TimelineCounterexample = {
+  kind: 'timeline',
+  says: 'A deadlock.',
+  sessions: ['Ada', 'Max'],
+  moments: [
+    { session: 0, kind: 'done', sql: 'BEGIN', says: 'BEGIN', waitsFor: [] },
+    { session: 0, kind: 'waits', sql: 'UPDATE card', says: '', waitsFor: [1] },
+    {
+      session: 1,
+      kind: 'failed',
+      sql: 'UPDATE card',
+      says: '40P01 deadlock detected',
+      waitsFor: [],
+    },
+    { session: 0, kind: 'goes-on', sql: 'UPDATE card', says: 'UPDATE 1', waitsFor: [] },
+  ],
+  circle: [1, 0],
+  ends: ['', 'ends with the error 40P01'],
+  left: [{ title: 'Cards', rows: { columns: [{ name: 'id', type: 'integer' }], rows: [['1']] } }],
+  serial: [{ order: 'Ada, then Max', left: [] }],
+  found: { schedules: 6, failing: 2 },
+}
+
+it.each([call, tests, folder, timeline])(
+  'a counterexample of a $kind comes through the door',
+  (one) => {
+    expect(counterexampleShape.parse(JSON.parse(JSON.stringify(one)))).toEqual(one)
+  },
+)
 
 it('says what a call was given, what was expected and what came', () => {
   expect(counterexampleText(call)).toBe(
@@ -53,4 +80,14 @@ it('shows the implementation that tests judge wrongly, and the file that is not 
   expect(counterexampleText(tests)).toContain('is wrong, and your tests all pass:')
   expect(counterexampleText({ ...tests, isRight: true })).toContain('your tests refuse it:')
   expect(counterexampleText(folder)).toContain('notes/monday.txt\n\nExpected: a file')
+})
+
+it('shows a column for each session, who waits for whom, and the circle', () => {
+  const text = counterexampleText(timeline)
+  expect(text).toContain('The shortest of 2 such schedules; 6 were played:')
+  expect(text).toMatch(/^ +Ada +\| Max$/m)
+  expect(text).toMatch(/^ +→ waits for Max +\|$/m)
+  expect(text).toMatch(/^ +\| → fails: 40P01 deadlock detected$/m)
+  expect(text).toContain('→ goes on: UPDATE 1')
+  expect(text).toContain('The circle: Max waits for Ada, Ada waits for Max')
 })

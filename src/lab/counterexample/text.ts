@@ -4,6 +4,7 @@ import { callCounterexampleText } from './call.ts'
 import { folderCounterexampleText } from './folder.ts'
 import { rowsCounterexampleText } from './rows.ts'
 import { testsCounterexampleText } from './tests.ts'
+import { timelineCounterexampleText } from './timeline.ts'
 
 /** The smallest case in plain text: what it was given, what was expected, what came. */
 export function counterexampleText(counterexample: Counterexample): string {
@@ -16,6 +17,8 @@ export function counterexampleText(counterexample: Counterexample): string {
       return testsCounterexampleText(counterexample)
     case 'folder':
       return folderCounterexampleText(counterexample)
+    case 'timeline':
+      return timelineCounterexampleText(counterexample)
     default:
       return unreachable(counterexample)
   }

@@ -2,6 +2,7 @@ import type { Kind, Lab } from '../lab.ts'
 import { folderFormat } from './folder.ts'
 import type { KindFormat } from './format.ts'
 import { functionFormat } from './function.ts'
+import { scheduleFormat } from './schedule.ts'
 import { changeFormat, queryFormat } from './sql.ts'
 
 /** How labs of each kind are written; a new kind is a module here and a line in this table. */
@@ -10,6 +11,7 @@ export const formats = {
   change: changeFormat,
   function: functionFormat,
   folder: folderFormat,
+  schedule: scheduleFormat,
 } as const satisfies Record<Kind, unknown>
 
 /** All kinds, in the order in which they are listed. */

@@ -4,6 +4,7 @@ import { CallCase } from './cases/call.tsx'
 import { FolderCase } from './cases/folder.tsx'
 import { RowsCase } from './cases/rows.tsx'
 import { TestsCase } from './cases/tests.tsx'
+import { TimelineCase } from './cases/timeline.tsx'
 import { linesAt } from './code.tsx'
 import { Prose } from './prose.tsx'
 
@@ -34,6 +35,8 @@ function Case({ counterexample }: { counterexample: Counterexample }) {
       return <TestsCase counterexample={counterexample} />
     case 'folder':
       return <FolderCase counterexample={counterexample} />
+    case 'timeline':
+      return <TimelineCase counterexample={counterexample} />
     default:
       return unreachable(counterexample)
   }

@@ -6,6 +6,7 @@ import { loadLanguage } from './language.ts'
 import { followChanges } from './live.ts'
 import { fetchPage, swap, Trouble, toast } from './parts.ts'
 import { type AnswerText, plainText } from './text.ts'
+import { stepTimelines } from './timeline.ts'
 import { keptText, windowId } from './window.ts'
 
 const form = document.getElementById('answer') as HTMLFormElement
@@ -26,6 +27,8 @@ const attemptParts = ['verdict-box', 'attempts', 'after', 'helping', 'lab-head',
 
 let text: AnswerText = plainText(area)
 let checking: string | null = null
+
+stepTimelines()
 
 const windowField = form.querySelector<HTMLInputElement>('input[name=window]')
 if (windowField) windowField.value = windowId()

@@ -1,0 +1,2 @@
+UPDATE card SET balance = balance - :amount WHERE id = :from_card;
+UPDATE card SET balance = balance + :amount WHERE id = :to_card;

@@ -1,0 +1,5 @@
+BEGIN;
+LOCK TABLE card IN SHARE ROW EXCLUSIVE MODE;
+UPDATE card SET balance = balance - :amount WHERE id = :from_card;
+UPDATE card SET balance = balance + :amount WHERE id = :to_card;
+COMMIT;

@@ -1,0 +1,1 @@
+UPDATE card SET balance = balance - :amount WHERE id = :card AND balance >= :amount;

@@ -1,0 +1,1 @@
+INSERT INTO card (id, balance) VALUES (1, 50), (2, 30);

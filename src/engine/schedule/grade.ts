@@ -1,0 +1,172 @@
+import type { Limits } from '../../kit/limits.ts'
+import type { Reason } from '../../kit/problem.ts'
+import { seededRandom } from '../../kit/random.ts'
+import type { TimelineCounterexample } from '../../lab/counterexample/timeline.ts'
+import type { ScheduleCheck, ScheduleLab } from '../../lab/kinds/schedule.ts'
+import type { Attempt, Check, Verdict, VerdictStatus } from '../../lab/lab.ts'
+import { Sheet } from '../sheet.ts'
+import { engineChecks, engineShortfall, ownShortfall, type Shortfall } from './judge-scene.ts'
+import { playAgain, playScene, type Scene, type SceneParts } from './scene.ts'
+import { readSessionText, type SessionItem } from './session-text.ts'
+import type { Stage } from './stage.ts'
+import { timelineOf } from './timeline.ts'
+
+/** Raised when a verdict can change. */
+export const engineVersion = 'schedule-1'
+
+export interface GradeParts {
+  readonly stages: readonly Stage[]
+  readonly limits: Limits
+  readonly postgresMajor: number
+  readonly onCheck: (check: Check) => void
+}
+
+/** The checks and the reference of the task: the lab's own, or a variant's. */
+export interface ScheduleTask {
+  readonly lab: ScheduleLab
+  readonly checks: readonly ScheduleCheck[]
+  readonly reference: string
+}
+
+/** Schedules of one check, and steps of one session, beyond which a verdict is over-limit. */
+const schedulesMax = 2_000
+const stepsMax = 40
+
+/** Grades one session by all the ways in which it can meet others. */
+export async function gradeSchedule(
+  task: ScheduleTask,
+  attempt: Attempt,
+  parts: GradeParts,
+): Promise<Verdict> {
+  const startedAt = performance.now()
+  const sheet = new Sheet([...engineChecks, ...task.checks], parts.onCheck)
+  let played = 0
+  const verdict = (
+    status: VerdictStatus,
+    counterexample: TimelineCounterexample | null = null,
+    errorAt: number | null = null,
+  ): Verdict => ({
+    status,
+    checks: sheet.checks,
+    counterexample,
+    explanation: null,
+    hint: null,
+    errorAt,
+    databases: played,
+    labHash: attempt.labHash,
+    seed: attempt.seed,
+    graderVersion: engineVersion,
+    postgresMajor: parts.postgresMajor,
+    elapsedMs: Math.round((performance.now() - startedAt) * 10) / 10,
+  })
+  const read = readAnswer(attempt.answer, parts.limits)
+  if ('reason' in read) {
+    sheet.stopAt('readable', 'failed', read.reason)
+    return verdict('failed', null, read.at)
+  }
+  sheet.end('readable', 'passed')
+  const sceneParts: SceneParts = {
+    lab: task.lab,
+    stages: parts.stages,
+    schedulesMax,
+    stepsMax,
+    answer: read.items,
+    reference: itemsOf(task.reference),
+    random: seededRandom(attempt.seed),
+  }
+  const scenes: Scene[] = []
+  for (const check of task.checks) {
+    const scene = await playScene(check, sceneParts)
+    played += scene.traces.length
+    scenes.push(scene)
+    // What is wrong with the steps themselves is no better in the next scene, and costs its limit.
+    if (scene.isCut || engineShortfall('steps', scene) !== null) break
+  }
+  const cut = scenes.find((scene) => scene.isCut || scene.astray > 0)
+  const shortfall = await firstShortfall(task, scenes, sheet)
+  if (shortfall === null && cut === undefined) return verdict('passed')
+  if (shortfall === null) {
+    sheet.stopAt(sheet.open[0] ?? 'steps', 'over-limit', cutReason)
+    return verdict('over-limit')
+  }
+  const { expected, came, try: attempted } = shortfall
+  const status = shortfall.isOverLimit ? 'over-limit' : 'failed'
+  const counterexample = await counterexampleOf(shortfall, sceneParts)
+  sheet.stopAt(shortfall.check, status, { expected, came, try: attempted })
+  return verdict(status, counterexample)
+}
+
+const cutReason: Reason = {
+  expected: `at most ${schedulesMax.toLocaleString('en-US')} ways in which the sessions can meet, each the same when it is played again`,
+  came: 'more of them, or something left to chance',
+  try: 'Do it in fewer statements, without random() and without the clock.',
+}
+
+async function firstShortfall(
+  { lab }: ScheduleTask,
+  scenes: readonly Scene[],
+  sheet: Sheet,
+): Promise<Shortfall | null> {
+  for (const { name } of engineChecks.slice(1)) {
+    for (const scene of scenes) {
+      const found = engineShortfall(name, scene)
+      if (found !== null) return found
+    }
+    sheet.passUntil(name)
+    sheet.end(name, 'passed')
+  }
+  const shown = Object.keys(lab.left).length
+  for (const scene of scenes) {
+    if (scene.isCut || scene.astray > 0) return null
+    const found = await ownShortfall(scene, shown)
+    if (found !== null) return found
+    sheet.end(scene.check.name, 'passed')
+  }
+  return null
+}
+
+async function counterexampleOf(
+  { scene, trace, came, failing }: Shortfall,
+  parts: SceneParts,
+): Promise<TimelineCounterexample> {
+  const replayed = scene.alone.includes(trace) ? trace : await playAgain(trace, scene, parts)
+  const titles = Object.keys(parts.lab.left)
+  const all = scene.program.sessions.map((_, at) => at)
+  return timelineOf({
+    says: `${came[0]?.toUpperCase()}${came.slice(1)}.`,
+    program: scene.program,
+    trace: { ...replayed, after: replayed.after.slice(0, titles.length) },
+    pids: parts.stages[0]?.lines.map(({ pid }) => pid) ?? [],
+    titles,
+    serial: (await scene.allowed(all)).map((one) => ({
+      ...one,
+      after: one.after.slice(0, titles.length),
+    })),
+    found: { schedules: scene.traces.length, failing },
+  })
+}
+
+function readAnswer(
+  text: string,
+  { answerBytesMax }: Limits,
+): { items: readonly SessionItem[] } | { reason: Reason; at: number } {
+  if (Buffer.byteLength(text) > answerBytesMax) {
+    const expected = `at most ${answerBytesMax} bytes`
+    return { reason: { expected, came: 'more', try: 'Hand in the session alone.' }, at: 0 }
+  }
+  const found = readSessionText(text)
+  if (found.kind === 'read') return { items: found.items }
+  const { at, expected, came } = found
+  const reason = {
+    expected,
+    came,
+    try: 'Statements end with ; or, to keep the columns of the one row that comes, with \\gset.',
+  }
+  return { reason, at }
+}
+
+function itemsOf(text: string): readonly SessionItem[] {
+  const found = readSessionText(text)
+  if (found.kind === 'read') return found.items
+  throw new Error(`the reference can be read: expected ${found.expected}, came ${found.came}`)
+}

@@ -1,0 +1,104 @@
+import type { StepResult } from '../../world/step-line.ts'
+import type { Actor, Move, ProgramSession } from './program.ts'
+import type { Piece, SessionItem } from './session-text.ts'
+
+/** A session that runs session.sql with these values. */
+export function textSession(
+  name: string,
+  items: readonly SessionItem[],
+  values: Readonly<Record<string, string>>,
+): ProgramSession {
+  return {
+    name,
+    setup: null,
+    teardown: null,
+    steps: null,
+    begin: async () => actorOf(items, new Map(Object.entries(values))),
+  }
+}
+
+function actorOf(items: readonly SessionItem[], values: Map<string, string | null>): Actor {
+  let at = 0
+  let keeps = false
+  let isOpen = false
+  let failure: Move | null = null
+  const next = (): Move => {
+    for (;;) {
+      const item = items[at++]
+      if (item === undefined) return { kind: 'ended', value: null }
+      if (item.kind === 'else') at = afterBranch(items, at, false)
+      else if (item.kind === 'if') {
+        const value = values.get(item.name)
+        if (value === undefined) return unknown(item.name)
+        if (!isTrue(value)) at = afterBranch(items, at, true)
+      } else if (item.kind === 'statement') {
+        const missing = item.pieces.find(
+          (piece) => piece.kind === 'value' && !values.has(piece.name),
+        )
+        if (missing?.kind === 'value') return unknown(missing.name)
+        keeps = item.keeps
+        const sql = item.pieces.map((piece) => textOf(piece, values)).join('')
+        if (/^(begin|start)\b/i.test(sql)) isOpen = true
+        if (/^(commit|end|rollback)\b(?!\s+to\b)/i.test(sql)) isOpen = false
+        return { kind: 'step', step: { name: `statement ${at}`, sql, values: null } }
+      }
+    }
+  }
+  return {
+    next: async (result) => {
+      if (failure !== null) return failure
+      // As in a program: the first error ends it, and its transaction is rolled back.
+      if (result?.error) {
+        failure = { kind: 'threw', code: result.error.code, message: result.error.message }
+        if (!isOpen) return failure
+        return { kind: 'step', step: { name: 'rollback', sql: 'ROLLBACK', values: null } }
+      }
+      if (result !== null && keeps) {
+        const wrong = keep(result, values)
+        if (wrong !== null) return wrong
+      }
+      keeps = false
+      return next()
+    },
+    leave: async () => undefined,
+  }
+}
+
+/** Where it goes on behind \if or \else: behind the \else or \endif that belongs to it. */
+function afterBranch(items: readonly SessionItem[], from: number, stopsAtElse: boolean): number {
+  let depth = 0
+  for (let at = from; at < items.length; at++) {
+    const kind = items[at]?.kind
+    if (kind === 'if') depth++
+    else if (kind === 'endif' && depth-- === 0) return at + 1
+    else if (kind === 'else' && depth === 0 && stopsAtElse) return at + 1
+  }
+  return items.length
+}
+
+function isTrue(value: string | null): boolean {
+  return /^(t|true|on|1|yes)$/i.test(value ?? '')
+}
+
+function textOf(piece: Piece, values: ReadonlyMap<string, string | null>): string {
+  if (piece.kind === 'text') return piece.text
+  const value = values.get(piece.name) ?? null
+  if (value === null) return 'NULL'
+  return piece.isQuoted ? `'${value.replaceAll("'", "''")}'` : value
+}
+
+/** \gset takes the one row that came. */
+function keep(result: StepResult, values: Map<string, string | null>): Move | null {
+  const part = result.parts.at(-1)
+  const [row, ...others] = part?.rows ?? []
+  if (part === undefined || row === undefined || others.length > 0) {
+    const count = part?.rows.length ?? 0
+    return { kind: 'threw', code: null, message: `\\gset takes one row, and ${count} came` }
+  }
+  part.columns.forEach(({ name }, index) => values.set(name, row[index] ?? null))
+  return null
+}
+
+function unknown(name: string): Move {
+  return { kind: 'threw', code: null, message: `:${name} has no value` }
+}

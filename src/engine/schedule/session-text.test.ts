@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import { textSession } from './session-actor.ts'
+import { readSessionText, type SessionItem } from './session-text.ts'
+
+function items(text: string): readonly SessionItem[] {
+  const found = readSessionText(text)
+  if (found.kind === 'unread') throw new Error(found.expected)
+  return found.items
+}
+
+/** The statements that it asks for when each is answered by these columns. */
+async function statements(
+  text: string,
+  values: Record<string, string>,
+  answers: Record<string, string> = {},
+): Promise<string[]> {
+  const actor = await textSession('s', items(text), values).begin()
+  const columns = Object.keys(answers).map((name) => ({ name, typeOid: 25 }))
+  const parts = [{ columns, rows: [Object.values(answers)], tag: 'SELECT 1' }]
+  const asked: string[] = []
+  for (let result = null; ; ) {
+    const move = await actor.next(result)
+    if (move.kind !== 'step') return [...asked, `${move.kind} ${JSON.stringify(move)}`]
+    asked.push(move.step.sql)
+    result = { parts, error: null, notices: [], isCanceled: false } as never
+  }
+}
+
+describe('a session is read as psql reads it', () => {
+  it.each([
+    ['select 1; select 2', ['select 1', 'select 2']],
+    [
+      'select \';\', "a;b" -- ;\n; /* ; */ select $x$;$x$;',
+      ['select \';\', "a;b"', 'select $x$;$x$'],
+    ],
+    ["select :n::int, :'t', ':n', a[1:2]", ["select 7::int, 'o''k', ':n', a[1:2]"]],
+    ["select 'it''s', e'a'; ", ["select 'it''s', e'a'"]],
+  ])('%j', async (text, expected) => {
+    const asked = await statements(text, { n: '7', t: "o'k" })
+    expect(asked.slice(0, -1)).toEqual(expected)
+  })
+
+  it('keeps what came, and chooses by it', async () => {
+    const text =
+      'select x \\gset\n\\if :ok\nselect :x;\n\\if :no\nselect 0;\n\\endif\n\\else\nselect 9;\n\\endif\nselect 3;'
+    expect((await statements(text, { no: 'f' }, { ok: 't', x: '5' })).slice(0, -1)).toEqual([
+      'select x',
+      'select 5',
+      'select 3',
+    ])
+    expect((await statements(text, { no: 'f' }, { ok: 'f', x: '5' })).slice(0, -1)).toEqual([
+      'select x',
+      'select 9',
+      'select 3',
+    ])
+  })
+
+  it('says which value is not there', async () => {
+    expect((await statements('select :what', {})).at(-1)).toContain(':what has no value')
+  })
+})
+
+it.each([
+  ['', 'a statement'],
+  ['\\gset', '\\gset, \\if :name'],
+  ['\\i other.sql', '\\gset, \\if :name'],
+  ['select 1 \\if :x', '; or \\gset'],
+  ['\\if :x\nselect 1;', '\\endif'],
+  ['\\else\nselect 1;', '\\if before it'],
+  ['select 1; \\endif', '\\if before it'],
+])('%j is refused', (text, expected) => {
+  expect(readSessionText(text)).toMatchObject({
+    kind: 'unread',
+    expected: expect.stringContaining(expected),
+  })
+})

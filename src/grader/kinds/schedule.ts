@@ -1,0 +1,155 @@
+import { engineVersion, gradeSchedule, type ScheduleTask } from '../../engine/schedule/grade.ts'
+import { openHall } from '../../engine/schedule/hall.ts'
+import type { Stage } from '../../engine/schedule/stage.ts'
+import { canonicalJson } from '../../kit/hash.ts'
+import type { Limits } from '../../kit/limits.ts'
+import type { RunResult } from '../../lab/grading.ts'
+import type { ScheduleLab } from '../../lab/kinds/schedule.ts'
+import type { Attempt, Check, Verdict } from '../../lab/lab.ts'
+import type { LessonExample } from '../../lab/lesson.ts'
+import type { Bench } from '../../world/bench.ts'
+import type { OwnClusters } from '../../world/own-cluster.ts'
+import type { StepResult } from '../../world/step-line.ts'
+import { unknownVariant } from '../fault.ts'
+import type { KindGrader } from './kind.ts'
+
+/** Schedule labs, on a cluster of their own: sessions that meet need settings of the whole cluster. */
+export function openScheduleGrader({
+  bench,
+  limits,
+  own,
+}: {
+  bench: Bench
+  limits: Limits
+  own: OwnClusters
+}): KindGrader<ScheduleLab> {
+  const hall = openHall(own, limits)
+  return {
+    engineVersion,
+    warm: (lab) => hall.use(lab, async () => undefined),
+    grade: async (lab, attempt, onCheck) => {
+      const task = taskOf(lab, attempt.variant)
+      if (!own.isEmbedded) return couldNotStart(task, attempt, onCheck)
+      const { serverMajor: postgresMajor } = bench
+      return await hall.use(lab, (stages) =>
+        gradeSchedule(task, attempt, { stages, limits, postgresMajor, onCheck }),
+      )
+    },
+    run: async (lab, sql) => {
+      const startedAt = performance.now()
+      const result = await hall.use(lab, (stages) => look(stages, sql))
+      return runResultOf(result, Math.round(performance.now() - startedAt), limits.runRowsMax)
+    },
+    desk: {
+      handIn: async (_lab, answer) => answer,
+      tryExample: (lab, example) => hall.use(lab, (stages) => tryExample(stages, example)),
+      isRightOnSample: async () => null,
+      problems: async () => [],
+    },
+    close: () => hall.close(),
+  }
+}
+
+function taskOf(lab: ScheduleLab, variant: string | null): ScheduleTask {
+  if (variant === null) {
+    return { lab, checks: lab.checks, reference: lab.solutions[0]?.answer ?? '' }
+  }
+  const found = lab.variants.find(({ name }) => name === variant)
+  if (!found) throw unknownVariant(lab, variant)
+  return { lab, checks: found.checks, reference: found.reference }
+}
+
+/** With another server for learners' SQL there is no process of it that could be stopped. */
+function couldNotStart(
+  { checks }: ScheduleTask,
+  attempt: Attempt,
+  onCheck: (check: Check) => void,
+): Verdict {
+  const reason = {
+    expected:
+      'the PostgreSQL that Backwright brings along, since sessions are stopped and let go by its processes',
+    came: 'BENCH_URL, which names another server',
+    try: 'Start Backwright without BENCH_URL for labs of this kind.',
+  }
+  const all: Check[] = checks.map(({ name, title }, at) => ({
+    name,
+    title,
+    status: at === 0 ? 'could-not-start' : 'skipped',
+    reason: at === 0 ? reason : null,
+    elapsedMs: 0,
+  }))
+  for (const check of all) onCheck(check)
+  return {
+    status: 'could-not-start',
+    checks: all,
+    counterexample: null,
+    explanation: null,
+    hint: null,
+    errorAt: null,
+    databases: 0,
+    labHash: attempt.labHash,
+    seed: attempt.seed,
+    graderVersion: engineVersion,
+    postgresMajor: 0,
+    elapsedMs: 0,
+  }
+}
+
+/** One text in a session of the learner's role; all of it is taken back. */
+async function look(stages: readonly Stage[], sql: string): Promise<StepResult> {
+  const [stage] = stages
+  const line = stage?.lines[0]
+  if (stage === undefined || line === undefined) throw new Error('there is a stage')
+  const all = { tables: new Set(['*']), more: false, sessions: true }
+  await stage.refresh()
+  line.start('begin', null)
+  await line.settle(async () => false, false)
+  line.start(sql, null)
+  await line.settle(async () => false, false)
+  const result = line.result()
+  await stage.settleDown(all)
+  return result
+}
+
+function runResultOf(
+  { parts, error, isCanceled }: StepResult,
+  elapsedMs: number,
+  rowsMax: number,
+): RunResult {
+  if (isCanceled)
+    return { kind: 'over-limit', message: 'It took too long and was stopped.', elapsedMs }
+  if (error !== null) {
+    return {
+      kind: 'error',
+      code: error.code,
+      message: error.message,
+      hint: error.hint,
+      at: null,
+      elapsedMs,
+    }
+  }
+  const last = parts.at(-1)
+  return {
+    kind: 'rows',
+    columns: (last?.columns ?? []).map(({ name }) => ({ name, type: 'text' })),
+    rows: (last?.rows ?? []).slice(0, rowsMax),
+    truncated: (last?.rows.length ?? 0) > rowsMax,
+    tag: last?.tag ?? null,
+    elapsedMs,
+  }
+}
+
+async function tryExample(
+  stages: readonly Stage[],
+  example: LessonExample,
+): Promise<string | null> {
+  if (example.language !== 'sql') return `expected SQL, came a block of ${example.language}`
+  const { parts, error } = await look(stages, example.code)
+  const last = parts.at(-1)
+  const expected = canonicalJson([example.columns, example.rows])
+  const found =
+    error === null
+      ? canonicalJson([(last?.columns ?? []).map(({ name }) => name), last?.rows ?? []])
+      : `${error.code} ${error.message}`
+  return found === expected ? null : `expected ${expected}, came ${found}`
+}

@@ -1,0 +1,130 @@
+import { z } from 'zod'
+import { badLab } from '../bad-lab.ts'
+import type { LabBase, OwnCheck, Variant } from '../lab.ts'
+import {
+  type KindFormat,
+  type LabFiles,
+  neededFile,
+  type OwnPart,
+  ownCheckKeys,
+  sentence,
+  sharedKeys,
+  variantKeys,
+} from './format.ts'
+
+const drawn = z.union([
+  z.int(),
+  z.string(),
+  z.strictObject({ from: z.int(), to: z.int() }).describe('Drawn from the seed, both included'),
+])
+
+const session = z.strictObject({
+  name: sentence.describe('As the timeline shows it'),
+  values: z
+    .record(z.string().regex(/^[a-z_][a-z0-9_]*$/), drawn)
+    .default({})
+    .describe('What the answer finds under :name'),
+  sql: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('A given session, written as an answer is; left out: it runs the answer'),
+})
+
+const checkKeys = {
+  ...ownCheckKeys,
+  sessions: z.array(session).min(1).max(3).describe('Who meets'),
+  serial: z
+    .boolean()
+    .default(false)
+    .describe('What is left is what the reference leaves when they go one after another'),
+  no_rows: sentence.nullable().default(null).describe('A query that must give no rows at the end'),
+  waits: z.enum(['any', 'none']).default('any').describe('none: nobody may have to wait'),
+  turned_away: z
+    .enum(['refused', 'allowed'])
+    .default('refused')
+    .describe('allowed: a session may end by 40001, 40P01 or 55P03, having changed nothing'),
+}
+
+const scene = z.strictObject(checkKeys)
+
+/** A drawn value, as lab.yaml says it. */
+export type DrawnValue = z.infer<typeof drawn>
+export type SceneSession = z.infer<typeof session>
+
+/** Sessions that meet, and what must hold however they do. */
+export interface ScheduleCheck extends OwnCheck {
+  readonly sessions: readonly SceneSession[]
+  readonly serial: boolean
+  readonly noRows: string | null
+  readonly waits: 'any' | 'none'
+  readonly turnedAway: 'refused' | 'allowed'
+}
+
+export interface ScheduleVariant extends Variant {
+  readonly checks: readonly ScheduleCheck[]
+}
+
+/** What one session does, judged by all the ways in which it can meet others. */
+export interface ScheduleLab extends LabBase {
+  readonly kind: 'schedule'
+  readonly checks: readonly ScheduleCheck[]
+  readonly variants: readonly ScheduleVariant[]
+  readonly world: { readonly schemaSql: string; readonly sampleSql: string }
+  /** What is looked at in the end: title to query. */
+  readonly left: Readonly<Record<string, string>>
+}
+
+const checks = z.array(scene).min(1)
+
+export const scheduleYaml = z.strictObject({
+  kind: z.literal('schedule'),
+  ...sharedKeys,
+  left: z
+    .record(sentence, sentence)
+    .describe('What is looked at in the end: a title, and a query with its order'),
+  checks: checks.describe('Sessions that meet, from one alone to several'),
+})
+type ScheduleYaml = z.infer<typeof scheduleYaml>
+
+const variantYaml = z.strictObject({ ...variantKeys, checks })
+type VariantYaml = z.infer<typeof variantYaml>
+
+export const scheduleFormat: KindFormat<ScheduleYaml, ScheduleLab, VariantYaml> = {
+  variant: variantYaml,
+  variantsNeeded: () => false,
+  engineChecks: ['readable', 'no-error', 'steps', 'finished', 'no-deadlock'],
+  answerFile: 'session.sql',
+  language: 'sql',
+  starterFile: 'session.sql',
+  hasTables: false,
+  triedIn: ['schedule', 'schedules'],
+  reading: ({ world }) => ({ 'schema.sql': world.schemaSql, 'sample.sql': world.sampleSql }),
+  read: readScheduleLab,
+}
+
+async function readScheduleLab(
+  yaml: ScheduleYaml,
+  from: LabFiles,
+  variants: readonly VariantYaml[],
+): Promise<OwnPart<ScheduleLab>> {
+  if (Object.keys(yaml.left).length === 0) {
+    throw badLab(`${from.id}/lab.yaml`, { expected: 'a query under left', came: 'none' })
+  }
+  return {
+    own: {
+      kind: 'schedule',
+      checks: yaml.checks.map(checkOf),
+      variants: variants.map((variant) => ({ ...variant, checks: variant.checks.map(checkOf) })),
+      world: {
+        schemaSql: neededFile(from, 'world/schema.sql'),
+        sampleSql: neededFile(from, 'world/sample.sql'),
+      },
+      left: yaml.left,
+    },
+  }
+}
+
+function checkOf({ no_rows, turned_away, ...check }: z.infer<typeof scene>): ScheduleCheck {
+  return { ...check, noRows: no_rows, turnedAway: turned_away }
+}
