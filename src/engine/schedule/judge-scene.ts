@@ -22,8 +22,8 @@ const turnedAway = new Set(['40001', '40P01', '55P03'])
 
 export const engineChecks = [
   { name: 'readable', title: 'The session can be read' },
-  { name: 'no-error', title: 'One after another, the sessions run without an error' },
   { name: 'steps', title: 'Every step ends by itself' },
+  { name: 'no-error', title: 'One after another, the sessions run without an error' },
   { name: 'finished', title: 'Every transaction is ended' },
   { name: 'no-deadlock', title: 'The sessions cannot wait for each other in a circle' },
 ]
@@ -152,10 +152,15 @@ async function ownWords(trace: Trace, scene: Scene, shown: number): Promise<Word
   const present = program.sessions.map((_, at) => at).filter((at) => !away.includes(at))
   const serial = await scene.allowed(present)
   if (serial.some((other) => leftText(other, shown) === leftText(trace, shown))) return null
+  const isAlone = program.sessions.length === 1
   return {
-    expected: 'what is left when they go one after another, in whichever order',
-    came: 'a schedule that leaves something else',
-    try: 'Look at what each session saw, and at what the other had changed by the time it wrote.',
+    expected: isAlone
+      ? 'what the brief asks for, while nobody else is at work'
+      : 'what is left when they go one after another, in whichever order',
+    came: isAlone ? 'something else is left' : 'they meet in a way that leaves something else',
+    try: isAlone
+      ? 'Compare what is left with what should be.'
+      : 'Look at what each session saw, and at what the other had changed by the time it wrote.',
   }
 }
 

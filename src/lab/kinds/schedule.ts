@@ -93,7 +93,7 @@ type VariantYaml = z.infer<typeof variantYaml>
 export const scheduleFormat: KindFormat<ScheduleYaml, ScheduleLab, VariantYaml> = {
   variant: variantYaml,
   variantsNeeded: () => false,
-  engineChecks: ['readable', 'no-error', 'steps', 'finished', 'no-deadlock'],
+  engineChecks: ['readable', 'steps', 'no-error', 'finished', 'no-deadlock'],
   answerFile: 'session.sql',
   language: 'sql',
   starterFile: 'session.sql',

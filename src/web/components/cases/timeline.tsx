@@ -33,9 +33,9 @@ export function TimelineCase({ counterexample }: { counterexample: TimelineCount
           <button class="btn btn-s" type="button" data-timeline-go="back">
             ← Back
           </button>
-          <span class="small" role="status" data-timeline-at>
+          <output class="small" data-timeline-at>
             Moment {moments.length} of {moments.length}
-          </span>
+          </output>
           <button class="btn btn-s" type="button" data-timeline-go="forward">
             Forward →
           </button>
@@ -101,7 +101,6 @@ function Table({ counterexample }: { counterexample: TimelineCounterexample }) {
 }
 
 function Moment({ moment, sessions }: { moment: TimelineMoment; sessions: readonly string[] }) {
-  const isBad = moment.kind === 'failed' || moment.kind === 'lost'
   return (
     <td class={moment.kind === 'waits' ? 'tl-at tl-waits' : 'tl-at'}>
       {moment.kind === 'goes-on' ? null : (
@@ -109,18 +108,30 @@ function Moment({ moment, sessions }: { moment: TimelineMoment; sessions: readon
           <Code text={moment.sql} language="sql" />
         </pre>
       )}
-      <p class={isBad ? 'tl-says tl-bad' : 'tl-says'}>
-        {isBad ? <Icon name="failed" /> : null} {momentText(moment, sessions)}
-      </p>
+      <Says moment={moment} sessions={sessions} />
     </td>
   )
 }
 
+/** What it gave; COMMIT that gives COMMIT says nothing new. */
+function Says({ moment, sessions }: { moment: TimelineMoment; sessions: readonly string[] }) {
+  const text = momentText(moment, sessions)
+  if (text === moment.sql.trim().replace(/;$/, '').toUpperCase()) return null
+  if (moment.kind === 'failed' || moment.kind === 'lost') {
+    return (
+      <p class="tl-says tl-bad">
+        <Icon name="failed" /> {text}
+      </p>
+    )
+  }
+  const isSeen = moment.kind !== 'waits' && !/^[A-Z ]+\d*$/.test(moment.says)
+  return <p class={isSeen ? 'tl-says tl-sees' : 'tl-says'}>{isSeen ? `sees ${text}` : text}</p>
+}
+
 function Other({ isWaiting }: { isWaiting: boolean }) {
-  if (!isWaiting) return <td />
   return (
-    <td class="tl-waits">
-      <span class="vh">still waits</span>
+    <td class={isWaiting ? 'tl-waits' : undefined}>
+      <span class="vh">{isWaiting ? 'still waits' : 'nothing'}</span>
     </td>
   )
 }

@@ -1,0 +1,96 @@
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openScheduleGrader } from '../../src/grader/kinds/schedule.ts'
+import { defaultLimits } from '../../src/kit/limits.ts'
+import type { ScheduleLab } from '../../src/lab/kinds/schedule.ts'
+import type { Verdict } from '../../src/lab/lab.ts'
+import { readLab } from '../../src/lab/read.ts'
+import { openTestGrader } from '../grading.ts'
+import { root } from '../tidy/sources.ts'
+
+let desk: Awaited<ReturnType<typeof openTestGrader>>
+const lab = (await readLab(
+  path.join(root, 'content/labs/schedule/two-people-one-balance'),
+)) as ScheduleLab
+
+beforeAll(async () => {
+  desk = await openTestGrader()
+})
+afterAll(() => desk.close())
+
+const attemptOf = (answer: string, seed = 'x') => ({
+  id: 'a',
+  labId: lab.id,
+  variant: null,
+  labHash: lab.hash,
+  answer,
+  seed,
+})
+
+const grade = (answer: string, seed?: string): Promise<Verdict> =>
+  desk.grader.grade(lab, attemptOf(answer, seed), () => undefined)
+
+const firstOpen = ({ checks }: Verdict): string =>
+  checks
+    .filter(({ status }) => status !== 'passed' && status !== 'skipped')
+    .map(({ name, status }) => `${name} ${status}`)
+    .join()
+
+const right = lab.solutions[0]?.answer ?? ''
+
+describe('what is no session is told apart', () => {
+  it.each([
+    ['nothing', '', 'readable failed'],
+    ['another command of psql', '\\! rm -rf /', 'readable failed'],
+    ['no SQL', 'SELEC 1;', 'no-error failed'],
+    ['a value that is not there', 'SELECT :what;', 'no-error failed'],
+    ['a table of its own', 'CREATE TABLE mine (id int);', 'no-error failed'],
+    ['a step that never ends', 'SELECT pg_sleep(600);', 'steps over-limit'],
+    ['a session that leaves', 'SELECT pg_terminate_backend(pg_backend_pid());', 'steps failed'],
+    ['a timeout', `SET lock_timeout = 5; ${right}`, 'steps failed'],
+    ['too many steps', 'SELECT 1;'.repeat(41), 'steps over-limit'],
+    ['a lock that stays', `SELECT pg_advisory_lock(1); ${right}`, 'finished failed'],
+    ['no COMMIT', `BEGIN; ${right}`, 'finished failed'],
+    ['LISTEN', `LISTEN news; ${right}`, ''],
+    ['quiet', `SET client_min_messages = error; ${right}`, ''],
+  ])('%s', { timeout: 200_000 }, async (_what, answer, expected) => {
+    expect(firstOpen(await grade(answer))).toBe(expected)
+  })
+})
+
+it('shows the shortest schedule that loses, with values, waits and what serial order leaves', async () => {
+  const answer = lab.mutants.find(({ name }) => name === 'in-a-transaction')?.answer ?? ''
+  const { status, counterexample, databases } = await grade(answer)
+  expect([status, counterexample?.kind]).toEqual(['failed', 'timeline'])
+  if (counterexample?.kind !== 'timeline') return
+  expect(counterexample.sessions).toEqual(['Ada', 'Max'])
+  expect(counterexample.moments.filter(({ sql }) => sql.startsWith('SELECT'))).toHaveLength(2)
+  expect(counterexample.serial.map(({ order }) => order)).toEqual(['Ada, then Max'])
+  expect(counterexample.left).not.toEqual(counterexample.serial[0]?.left)
+  expect(databases).toBeGreaterThan(10)
+})
+
+it('gives the same whole verdict for the same seed, and draws other values for another', async () => {
+  const answer = lab.mutants.find(({ name }) => name === 'share-lock')?.answer ?? ''
+  const bare = ({ checks, counterexample }: Verdict): string =>
+    JSON.stringify([checks.map(({ name, status }) => [name, status]), counterexample])
+  const [one, again, other] = [
+    await grade(answer, 's'),
+    await grade(answer, 's'),
+    await grade(answer, 't'),
+  ]
+  expect(bare(again)).toBe(bare(one))
+  expect(bare(other)).not.toBe(bare(one))
+})
+
+it('cannot start where learners’ SQL belongs on another server, and says why', async () => {
+  const grader = openScheduleGrader({
+    bench: desk.bench,
+    limits: defaultLimits,
+    own: { home: '/nowhere', isEmbedded: false },
+  })
+  const verdict = await grader.grade(lab, attemptOf(right), () => undefined)
+  expect(verdict.status).toBe('could-not-start')
+  expect(verdict.checks[0]?.reason?.came).toContain('BENCH_URL')
+  await grader.close()
+})
