@@ -13,6 +13,7 @@ const parts: Record<string, () => Promise<Line[]>> = {
   functions: async () => (await import('./functions.ts')).measureFunctions(),
   pages: async () => (await import('./pages.ts')).measurePages(),
   plan: async () => (await import('./plan.ts')).measurePlan(),
+  schedules: async () => (await import('./schedules.ts')).measureSchedules(),
   way: async () => (await import('./way.ts')).measureWay(),
 }
 

@@ -76,7 +76,7 @@ export function scheduleSettings(limits: Limits): Readonly<Record<string, string
     max_worker_processes: '2',
     max_parallel_workers: '0',
     max_parallel_workers_per_gather: '0',
-    max_connections: '60',
+    max_connections: '120',
     temp_file_limit: `${limits.temporaryFileKilobytesMax}kB`,
     log_min_messages: 'fatal',
     log_min_error_statement: 'panic',

@@ -38,6 +38,13 @@ export interface StepResult {
   readonly isCanceled: boolean
 }
 
+export interface SettleHow {
+  /** The step has waited before, so a message may be an old one and is confirmed. */
+  readonly again?: boolean
+  /** The session may have been told to send no messages, so the server is asked early. */
+  readonly quiet?: boolean
+}
+
 export type Settled = 'done' | 'waits' | 'lost'
 
 export interface StepLine {
@@ -49,10 +56,9 @@ export interface StepLine {
   readonly isBusy: boolean
   start(sql: string, values: readonly (string | null)[] | null): void
   /**
-   * Resolves when the step is done or waits for a lock. `isBlocked` asks the server; `again` says
-   * that the step has waited before, so a message may be an old one and is confirmed.
+   * Resolves when the step is done or waits for a lock. `isBlocked` asks the server.
    */
-  settle(isBlocked: () => Promise<boolean>, again: boolean): Promise<Settled>
+  settle(isBlocked: () => Promise<boolean>, how: SettleHow): Promise<Settled>
   /** What the step gave; after `done` or `lost`. */
   result(): StepResult
   /** Stops the server's process between two steps, so that it cannot take what is let go. */
@@ -71,10 +77,12 @@ export interface StepLineWanted {
   readonly bytesMax: number
 }
 
-/** How often the server is asked where it says nothing by itself. */
-const askEveryMs = 15
+/** How often the server is asked where it may say nothing by itself. */
+const askQuietMs = 30
+/** Where it will say so, however busy the machine is, it is asked only in case. */
+const askMs = 1_000
 /** A process that was found waiting without a message may still be looking for a deadlock. */
-const calmMs = 6
+const calmMs = 20
 
 export async function openStepLine(
   connection: ConnectionInfo,
@@ -110,8 +118,8 @@ export async function openStepLine(
           values.map((value) => (value === null ? null : latin(value))),
         )
     },
-    settle: async (isBlocked, again) => {
-      const settled = await settle(line, work, { isBlocked, again, stepMs })
+    settle: async (isBlocked, { again = false, quiet = false }) => {
+      const settled = await settle(line, work, { isBlocked, again, quiet, stepMs })
       if (settled === 'done') transaction = work.status
       if (settled !== 'waits') isBusy = false
       return settled
@@ -153,6 +161,7 @@ function newWork(): Work {
 interface Settling {
   readonly isBlocked: () => Promise<boolean>
   readonly again: boolean
+  readonly quiet: boolean
   readonly stepMs: number
 }
 
@@ -167,7 +176,7 @@ async function settle(line: PlainLine, work: Work, how: Settling): Promise<Settl
       if (!how.again || (await how.isBlocked())) return read(line, work) ? 'done' : 'waits'
       continue
     }
-    if ((await line.more(askEveryMs)) === 'came') continue
+    if ((await line.more(Math.min(how.quiet ? askQuietMs : askMs, how.stepMs))) === 'came') continue
     if (await how.isBlocked()) {
       await new Promise((resolve) => setTimeout(resolve, calmMs))
       if (read(line, work)) return 'done'

@@ -73,14 +73,18 @@ function readNode(node: Node, reading: Reading): void {
 
 type Range = Extract<Node, { RangeVar: unknown }>['RangeVar']
 
+/** The table that a name stands for, along the search path. */
+export function findTable(range: Range | undefined, facts: WorldFacts): TableFacts | undefined {
+  const { schemaname = '', relname } = range ?? {}
+  return [...facts.tables.values()].find(({ schema, name, isVisible }) =>
+    schemaname === '' ? name === relname && isVisible : schema === schemaname && name === relname,
+  )
+}
+
 /** The table of a name, null for a name of the statement's own; what is not known is opaque. */
 function tableOf(range: Range | undefined, reading: Reading): TableFacts | null {
   const { schemaname, relname = '' } = range ?? {}
-  const facts = [...reading.facts.tables.values()].find(({ schema, name, isVisible }) =>
-    schemaname === undefined || schemaname === ''
-      ? name === relname && isVisible
-      : schema === schemaname && name === relname,
-  )
+  const facts = findTable(range, reading.facts)
   const isOwnName = (schemaname ?? '') === '' && reading.names.has(relname)
   if (isOwnName && facts === undefined) return null
   if (facts === undefined || isOwnName || facts.isOpaque) {

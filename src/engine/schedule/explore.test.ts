@@ -110,7 +110,7 @@ it('plays the same whatever else is at work, and however many explorers there ar
       const traces = await play('reduced', 5_000)
       return JSON.stringify(traces)
         .replace(new RegExp(`\\b(${pids.join('|')})\\b`, 'g'), 'pid')
-        .replace(/transaction \d+/g, 'transaction')
+        .replace(/(transaction|relation|database) \d+/g, '$1')
     })
   const [one, many] = await Promise.all([seen(1), seen(5)])
   expect(many).toBe(one)

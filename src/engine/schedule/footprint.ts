@@ -1,6 +1,6 @@
 import type { Node } from 'libpg-query'
 import { parseStatements } from '../query/syntax.ts'
-import { type Access, readAccesses } from './accesses.ts'
+import { type Access, findTable, readAccesses } from './accesses.ts'
 import type { WorldFacts } from './world-facts.ts'
 
 /*
@@ -89,10 +89,33 @@ function addStatement(node: Node, draft: Draft, parts: FootprintParts): void {
     if (found.runsOwnCode) draft.changesMore = true
     return
   }
+  if ('LockStmt' in node) return addLock(node, draft, parts)
   draft.isOpaque = true
-  if ('LockStmt' in node) return
   draft.changesMore = true
   if (globalStatements.some((kind) => kind in node)) draft.isGlobal = true
+}
+
+/** The mode that readers wait for as well. */
+const accessExclusive = 8
+
+/** A lock of a table is like a change of any of its rows, unless readers have to wait too. */
+function addLock(
+  node: Extract<Node, { LockStmt: unknown }>,
+  draft: Draft,
+  { facts }: FootprintParts,
+): void {
+  const { relations, mode } = node.LockStmt
+  for (const relation of relations ?? []) {
+    const table = 'RangeVar' in relation ? findTable(relation.RangeVar, facts) : undefined
+    if (
+      table === undefined ||
+      table.isOpaque ||
+      table.kind === 'view' ||
+      mode === accessExclusive
+    ) {
+      draft.isOpaque = true
+    } else draft.accesses.push({ table: table.resource, key: null, mode: 'write' })
+  }
 }
 
 const globalStatements = [

@@ -79,8 +79,8 @@ export async function gradeSchedule(
     const scene = await playScene(check, sceneParts)
     played += scene.traces.length
     scenes.push(scene)
-    // What is wrong with the steps themselves is no better in the next scene, and costs its limit.
-    if (scene.isCut || engineShortfall('steps', scene) !== null) break
+    // The first scene that goes wrong decides; the ones behind it would only take time.
+    if (scene.isCut || (await goesWrong(scene, task))) break
   }
   const cut = scenes.find((scene) => scene.isCut || scene.astray > 0)
   const shortfall = await firstShortfall(task, scenes, sheet)
@@ -100,6 +100,11 @@ const cutReason: Reason = {
   expected: `at most ${schedulesMax.toLocaleString('en-US')} ways in which the sessions can meet, each the same when it is played again`,
   came: 'more of them, or something left to chance',
   try: 'Do it in fewer statements, without random() and without the clock.',
+}
+
+async function goesWrong(scene: Scene, { lab }: ScheduleTask): Promise<boolean> {
+  if (engineChecks.some(({ name }) => engineShortfall(name, scene) !== null)) return true
+  return (await ownShortfall(scene, Object.keys(lab.left).length)) !== null
 }
 
 async function firstShortfall(

@@ -25,8 +25,8 @@ interface Kept {
   readonly role: string
 }
 
-const keptMax = 4
-const explorers = 4
+const keptMax = 3
+const explorers = 6
 const sessionsMax = 3
 
 export function openHall(own: OwnClusters, limits: Limits): Hall {

@@ -71,6 +71,7 @@ interface Seat {
   hasSnapshot: boolean
   /** What its texts mean can no longer be told. */
   isClouded: boolean
+  mayBeQuiet: boolean
   stepCount: number
   transaction: number
   /** Events that are not among the others yet. */
@@ -157,6 +158,7 @@ async function openSeat(parts: PlayParts, index: number, actor: Actor): Promise<
     isolation: stage.facts.defaultIsolation,
     hasSnapshot: false,
     isClouded: false,
+    mayBeQuiet: false,
     stepCount: 0,
     transaction: 0,
     noted: [],
@@ -165,7 +167,7 @@ async function openSeat(parts: PlayParts, index: number, actor: Actor): Promise<
   const line = stage.lines[index]
   if (setup === null || line === undefined) return seat
   line.start(setup, null)
-  await line.settle(async () => false, false)
+  await line.settle(async () => false, {})
   await rely(parts, seat, parts.footprint({ name: 'setup', sql: setup, values: null }, index))
   return seat
 }
@@ -175,7 +177,7 @@ async function tearDown({ stage, program }: PlayParts, seat: Seat): Promise<void
   const line = stage.lines[seat.index]
   if (sql === null || line === undefined || seat.isLost || seat.isWaiting) return
   line.start(sql, null)
-  await line.settle(async () => false, false)
+  await line.settle(async () => false, {})
 }
 
 /** Lets the session, having been answered, come to its next step that touches something. */
@@ -186,7 +188,7 @@ async function advance(player: Player, seat: Seat, result: StepResult | null): P
   while (folds && line !== undefined && seat.next?.footprint.isLocal === true && !seat.isClouded) {
     const { step, footprint } = seat.next
     line.start(step.sql, step.values)
-    await line.settle(async () => false, false)
+    await line.settle(async () => false, {})
     const given = line.result()
     note(player, seat, { kind: line.isLost ? 'lost' : 'done', result: given, waitsFor: [] })
     seat.stepCount++
@@ -228,7 +230,7 @@ async function rely(parts: PlayParts, seat: Seat, footprint: Footprint): Promise
   if (line !== undefined && footprint.settings.some((setting) => reliedOn.has(setting))) {
     for (const sql of parts.stage.relied) {
       line.start(sql, null)
-      await line.settle(async () => false, false)
+      await line.settle(async () => false, {})
     }
   }
   remember(parts, seat, footprint)
@@ -238,6 +240,7 @@ async function rely(parts: PlayParts, seat: Seat, footprint: Footprint): Promise
 function remember({ stage }: PlayParts, seat: Seat, footprint: Footprint): void {
   const isOver = stage.lines[seat.index]?.transaction === 'I'
   if (footprint.clouds) seat.isClouded = true
+  if (footprint.isOpaque || footprint.settings.length > 0) seat.mayBeQuiet = true
   if (isOver) {
     if (!footprint.isLocal) seat.transaction++
     seat.held = []
@@ -277,7 +280,7 @@ async function release(player: Player, seat: Seat): Promise<void> {
     line.start(released.step.sql, released.step.values)
     const settled = await line.settle(
       async () => (await parts.stage.findWaiting([seat.index])).has(seat.index),
-      false,
+      { quiet: isQuiet(seat) },
     )
     if (settled === 'waits') {
       seat.isWaiting = true
@@ -291,6 +294,11 @@ async function release(player: Player, seat: Seat): Promise<void> {
   } finally {
     thaw(parts, frozen)
   }
+}
+
+/** Whether its waits may go unsaid: messages were turned off, or code ran that could do so. */
+function isQuiet({ mayBeQuiet, next }: Seat): boolean {
+  return mayBeQuiet || next?.footprint.isOpaque === true
 }
 
 function freeze({ stage }: PlayParts, seats: readonly Seat[]): void {
@@ -317,7 +325,7 @@ async function wake(player: Player, frozen: readonly Seat[]): Promise<void> {
     line.thaw()
     const settled = await line.settle(
       async () => (await parts.stage.findWaiting([seat.index])).has(seat.index),
-      true,
+      { again: true, quiet: isQuiet(seat) },
     )
     if (settled === 'waits') {
       line.freeze()

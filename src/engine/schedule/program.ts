@@ -10,6 +10,8 @@ export interface ProgramStep {
   readonly sql: string
   /** Values of its parameters; null where it is sent as plain text, several statements if need be. */
   readonly values: readonly (string | null)[] | null
+  /** Not written by anybody: where a statement that is a transaction of its own begins and ends. */
+  readonly isImplied?: boolean
 }
 
 /** How a session ended, by itself. */

@@ -1,5 +1,5 @@
 import type { StepResult } from '../../world/step-line.ts'
-import type { Actor, Move, ProgramSession } from './program.ts'
+import type { Actor, Move, ProgramSession, ProgramStep } from './program.ts'
 import type { Piece, SessionItem } from './session-text.ts'
 
 /** A session that runs session.sql with these values. */
@@ -21,6 +21,8 @@ function actorOf(items: readonly SessionItem[], values: Map<string, string | nul
   let at = 0
   let keeps = false
   let isOpen = false
+  /** What is left of a statement that is a transaction of its own. */
+  const queued: ProgramStep[] = []
   let failure: Move | null = null
   const next = (): Move => {
     for (;;) {
@@ -38,9 +40,14 @@ function actorOf(items: readonly SessionItem[], values: Map<string, string | nul
         if (missing?.kind === 'value') return unknown(missing.name)
         keeps = item.keeps
         const sql = item.pieces.map((piece) => textOf(piece, values)).join('')
+        const step = { name: `statement ${at}`, sql, values: null }
+        if (!isOpen && isCut(sql)) {
+          queued.push(step, impliedStep('COMMIT'))
+          return { kind: 'step', step: impliedStep('BEGIN') }
+        }
         if (/^(begin|start)\b/i.test(sql)) isOpen = true
         if (/^(commit|end|rollback)\b(?!\s+to\b)/i.test(sql)) isOpen = false
-        return { kind: 'step', step: { name: `statement ${at}`, sql, values: null } }
+        return { kind: 'step', step }
       }
     }
   }
@@ -50,18 +57,42 @@ function actorOf(items: readonly SessionItem[], values: Map<string, string | nul
       // As in a program: the first error ends it, and its transaction is rolled back.
       if (result?.error) {
         failure = { kind: 'threw', code: result.error.code, message: result.error.message }
-        if (!isOpen) return failure
+        if (!isOpen && queued.length === 0) return failure
         return { kind: 'step', step: { name: 'rollback', sql: 'ROLLBACK', values: null } }
+      }
+      const [rest] = queued
+      // The result of an implied BEGIN is nobody's; behind the statement comes its own COMMIT.
+      if (rest !== undefined && !rest.isImplied) {
+        queued.shift()
+        return { kind: 'step', step: rest }
       }
       if (result !== null && keeps) {
         const wrong = keep(result, values)
         if (wrong !== null) return wrong
       }
       keeps = false
+      if (rest !== undefined) {
+        queued.shift()
+        return { kind: 'step', step: rest }
+      }
       return next()
     },
     leave: async () => undefined,
   }
+}
+
+/**
+ * A statement that changes or locks rows and is a transaction of its own holds its locks until it
+ * has committed, and others can come in between; so it is played as BEGIN, itself and COMMIT.
+ */
+function isCut(sql: string): boolean {
+  return /^(insert|update|delete|merge)\b|^with\b[\s\S]*\b(insert|update|delete|merge)\b|\bfor\s+(no\s+key\s+)?(update|share|key\s+share)\b/i.test(
+    sql,
+  )
+}
+
+function impliedStep(sql: string): ProgramStep {
+  return { name: sql.toLowerCase(), sql, values: null, isImplied: true }
 }
 
 /** Where it goes on behind \if or \else: behind the \else or \endif that belongs to it. */

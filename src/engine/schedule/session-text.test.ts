@@ -74,3 +74,20 @@ it.each([
     expected: expect.stringContaining(expected),
   })
 })
+
+it('plays a statement that is a transaction of its own as BEGIN, itself and COMMIT', async () => {
+  const text =
+    'select 1; update t set n = 1; begin; update t set n = 2; commit; select 2 for update'
+  expect((await statements(text, {})).slice(0, -1)).toEqual([
+    'select 1',
+    'BEGIN',
+    'update t set n = 1',
+    'COMMIT',
+    'begin',
+    'update t set n = 2',
+    'commit',
+    'BEGIN',
+    'select 2 for update',
+    'COMMIT',
+  ])
+})

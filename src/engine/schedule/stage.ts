@@ -134,7 +134,7 @@ const databaseSettings = [
 
 async function run(line: StepLine, sql: string): Promise<StepResult> {
   line.start(sql, null)
-  await line.settle(async () => false, false)
+  await line.settle(async () => false, {})
   return line.result()
 }
 
@@ -255,7 +255,7 @@ async function settleDown(lines: readonly StepLine[], { sessions }: Touched): Pr
   for (const line of lines) {
     if (line.isLost || !line.isBusy) continue
     await line.cancel()
-    await line.settle(async () => false, false)
+    await line.settle(async () => false, {})
     await end(line)
   }
 }

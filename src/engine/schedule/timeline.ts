@@ -28,7 +28,7 @@ export function timelineOf(shown: Shown): TimelineCounterexample {
     kind: 'timeline',
     says: shown.says,
     sessions: names,
-    moments: trace.events.map(momentOf),
+    moments: trace.events.filter(isShown).map(momentOf),
     circle: circleOf(shown),
     ends: trace.ends.map((end, session) => endText(end, trace.leftOpen.includes(session))),
     left: came,
@@ -40,19 +40,26 @@ export function timelineOf(shown: Shown): TimelineCounterexample {
   }
 }
 
+/** That a statement begins a transaction of its own needs no line. */
+function isShown({ step }: TraceEvent): boolean {
+  return step.isImplied !== true || step.sql !== 'BEGIN'
+}
+
 function momentOf(event: TraceEvent): TimelineMoment {
   const { session, kind, step, result, waitsFor } = event
   const error = result?.error ?? null
   return {
     session,
     kind: error !== null && kind !== 'lost' ? 'failed' : kind,
-    sql:
-      step.values === null || step.values.length === 0
-        ? step.sql
-        : withValues(step.sql, step.values),
+    sql: shownSql(step),
     says: result === null ? '' : resultText(result),
     waitsFor,
   }
+}
+
+function shownSql({ sql, values, isImplied }: TraceEvent['step']): string {
+  if (isImplied) return sql === 'COMMIT' ? '-- that statement commits by itself' : sql
+  return values === null || values.length === 0 ? sql : withValues(sql, values)
 }
 
 function withValues(sql: string, values: readonly (string | null)[]): string {

@@ -103,9 +103,9 @@ async function look(stages: readonly Stage[], sql: string): Promise<StepResult> 
   const all = { tables: new Set(['*']), more: false, sessions: true }
   await stage.refresh()
   line.start('begin', null)
-  await line.settle(async () => false, false)
+  await line.settle(async () => false, {})
   line.start(sql, null)
-  await line.settle(async () => false, false)
+  await line.settle(async () => false, {})
   const result = line.result()
   await stage.settleDown(all)
   return result

@@ -1,0 +1,1 @@
+INSERT INTO booking (screening_id, viewer) VALUES (:screening, :'viewer');

@@ -1,0 +1,8 @@
+BEGIN;
+LOCK TABLE booking IN SHARE ROW EXCLUSIVE MODE;
+SELECT (SELECT count(*) FROM booking WHERE screening_id = :screening) < seats AS free
+  FROM screening WHERE id = :screening \gset
+\if :free
+INSERT INTO booking (screening_id, viewer) VALUES (:screening, :'viewer');
+\endif
+COMMIT;

@@ -1,0 +1,1 @@
+UPDATE engineer SET on_call = false WHERE id = :engineer;

@@ -1,0 +1,6 @@
+BEGIN ISOLATION LEVEL REPEATABLE READ;
+SELECT count(*) > 1 AS may_go FROM engineer WHERE shift_id = :shift AND on_call \gset
+\if :may_go
+UPDATE engineer SET on_call = false WHERE id = :engineer;
+\endif
+COMMIT;

@@ -1,0 +1,3 @@
+INSERT INTO shift (id, name) VALUES (1, 'day'), (2, 'evening'), (3, 'night');
+INSERT INTO engineer (id, name, shift_id, on_call) VALUES
+(1, 'Ada', 1, true), (2, 'Max', 1, true), (3, 'Lin', 2, true), (4, 'Ola', 2, true), (5, 'Zoe', 3, true), (6, 'Ben', 3, false);
