@@ -6,7 +6,7 @@ import { Problem } from '../kit/problem.ts'
 import type { FolderLab } from '../lab/kinds/folder.ts'
 import { findGit, getGit } from '../world/git.ts'
 import { writeReading } from './lab-folder.ts'
-import { workFolder } from './work.ts'
+import { workFolder } from './lab-work.ts'
 
 /**
  * What `lab get` makes of a folder lab: what there is to read, and the folder as it is found at

@@ -3,8 +3,8 @@ import { submitAttempt } from '../command/submit-attempt.ts'
 import type { Verdict } from '../lab/lab.ts'
 import { attemptEvents } from '../view/attempt-events.ts'
 import type { App, CliContext } from './context.ts'
+import { findWork, type Work } from './lab-work.ts'
 import { checkText, verdictText } from './verdict-text.ts'
-import { findWork, type Work } from './work.ts'
 
 /** 0 passed, 1 not passed, 3 our fault. */
 function exitCodeOf({ status }: Verdict): number {

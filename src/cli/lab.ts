@@ -13,9 +13,9 @@ import { writeFolderLab } from './get-folder.ts'
 import { checkFolder, watchFolder } from './lab-check.ts'
 import { testLabs } from './lab-exam.ts'
 import { writeLabFolder } from './lab-folder.ts'
+import { workFolder } from './lab-work.ts'
 import { programWord } from './path-link.ts'
 import { wholeNumber } from './whole-number.ts'
-import { workFolder } from './work.ts'
 
 /** `backwright lab …`. */
 export function labCommands(context: CliContext, exit: (code: number) => void): Command {

@@ -5,11 +5,12 @@ import { exploreSpecification } from '../engine/schedule/explore-specification.t
 import { readSpecification } from '../engine/schedule/read-specification.ts'
 import { reportsText } from '../engine/schedule/report-text.ts'
 import { runSpecification } from '../engine/schedule/run-specification.ts'
+import type { Specification } from '../engine/schedule/specification.ts'
 import { defaultLimits } from '../kit/limits.ts'
 import { Problem } from '../kit/problem.ts'
 import { specificationSettings } from '../world/cluster-settings.ts'
 import { withOwner } from '../world/connection.ts'
-import { openOwnCluster } from '../world/own-cluster.ts'
+import { type OwnCluster, openOwnCluster } from '../world/own-cluster.ts'
 import type { CliContext } from './context.ts'
 import { wholeNumber } from './whole-number.ts'
 
@@ -47,6 +48,29 @@ export function scheduleCommands(context: CliContext, exit: (code: number) => vo
   return schedule
 }
 
+/** Reads before anything is started, so that a bad file changes nothing; the cluster is gone at the end. */
+async function onOwnCluster(
+  { io, settings, stop }: CliContext,
+  file: string,
+  work: (specification: Specification, cluster: OwnCluster) => Promise<number>,
+): Promise<number> {
+  const specification = readSpecification(readBytes(path.resolve(settings.cwd, file)))
+  if (io.isTerminal) io.progress('Starting PostgreSQL')
+  const cluster = await openOwnCluster({
+    home: settings.home,
+    settings: specificationSettings,
+    limits: defaultLimits,
+  })
+  try {
+    return await work(specification, cluster)
+  } catch (error) {
+    if (stop.aborted) return interrupted
+    throw error
+  } finally {
+    await cluster.close()
+  }
+}
+
 interface ExploreOptions {
   readonly json?: boolean
   readonly schedules: number
@@ -59,15 +83,8 @@ async function exploreFile(
   file: string,
   options: ExploreOptions,
 ): Promise<number> {
-  const { io, settings, stop } = context
-  const specification = readSpecification(readBytes(path.resolve(settings.cwd, file)))
-  if (io.isTerminal) io.progress('Starting PostgreSQL')
-  const cluster = await openOwnCluster({
-    home: settings.home,
-    settings: specificationSettings,
-    limits: defaultLimits,
-  })
-  try {
+  const { io, stop } = context
+  return onOwnCluster(context, file, async (specification, cluster) => {
     const reports = await exploreSpecification(specification, {
       connection: cluster.connection,
       limits: {
@@ -84,12 +101,7 @@ async function exploreFile(
       options.json === true ? `${JSON.stringify(reports, null, 2)}\n` : reportsText(reports)
     io.write(Buffer.from(text))
     return reports.some(({ anomalies }) => anomalies.length > 0) ? 1 : 0
-  } catch (error) {
-    if (stop.aborted) return interrupted
-    throw error
-  } finally {
-    await cluster.close()
-  }
+  })
 }
 
 /** More than there are cores, since a session that waits for a lock takes a millisecond to say so. */
@@ -99,16 +111,8 @@ const explorers = 6
 const database = 'isolation_regression'
 
 async function runFile(context: CliContext, file: string, stepMs: number): Promise<number> {
-  const { io, settings, stop } = context
-  // Read before anything is started, so that a bad file changes nothing.
-  const specification = readSpecification(readBytes(path.resolve(settings.cwd, file)))
-  if (io.isTerminal) io.progress('Starting PostgreSQL')
-  const cluster = await openOwnCluster({
-    home: settings.home,
-    settings: specificationSettings,
-    limits: defaultLimits,
-  })
-  try {
+  const { io, stop } = context
+  return onOwnCluster(context, file, async (specification, cluster) => {
     await withOwner(cluster.connection, 'postgres', async (client) => {
       await client.query(`create database ${database} template template0`)
       for (const setting of databaseSettings) {
@@ -123,12 +127,7 @@ async function runFile(context: CliContext, file: string, stepMs: number): Promi
       emit: limitedWriter(io.write),
       stop,
     })
-  } catch (error) {
-    if (stop.aborted) return interrupted
-    throw error
-  } finally {
-    await cluster.close()
-  }
+  })
 }
 
 /** What a shell calls a command that SIGINT ended. */

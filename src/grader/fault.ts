@@ -1,4 +1,5 @@
 import { Problem } from '../kit/problem.ts'
+import { bareVerdict } from '../lab/bare-verdict.ts'
 import type { Attempt, Lab, Verdict } from '../lab/lab.ts'
 
 /** What went wrong is ours: never counted against a learner, and an alarm. */
@@ -9,6 +10,7 @@ export function faultVerdict(
 ): Verdict {
   const came = error instanceof Error ? error.message : String(error)
   return {
+    ...bareVerdict(attempt),
     status: 'grader-fault',
     checks: [
       {
@@ -23,13 +25,6 @@ export function faultVerdict(
         elapsedMs: of.elapsedMs,
       },
     ],
-    counterexample: null,
-    explanation: null,
-    hint: null,
-    errorAt: null,
-    databases: 0,
-    labHash: attempt.labHash,
-    seed: attempt.seed,
     ...of,
   }
 }

@@ -1,3 +1,5 @@
+import { type RouteId, routeIds } from '../career/costs.ts'
+
 /** From low to high, with what is most likely. */
 export interface Range {
   readonly low: number
@@ -15,15 +17,7 @@ export const schoolings = [
 ] as const
 export type Schooling = (typeof schoolings)[number]
 
-export const routeIds = [
-  'self-taught',
-  'bootcamp',
-  'certificate',
-  'associate',
-  'bachelor',
-  'master',
-] as const
-export type RouteId = (typeof routeIds)[number]
+export { type RouteId, routeIds }
 
 /** A route, or a program on one, as far as matching goes. Figures not published are null. */
 export interface Option {

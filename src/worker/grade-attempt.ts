@@ -1,6 +1,7 @@
 import type { Doing } from '../command/doing.ts'
 import { recordChecks, recordGradingBegun, recordVerdict } from '../command/record-grading.ts'
 import type { Reason } from '../kit/problem.ts'
+import { bareVerdict } from '../lab/bare-verdict.ts'
 import type { Attempt, Check, Verdict, VerdictStatus } from '../lab/lab.ts'
 import type { WorkerOptions } from './worker.ts'
 
@@ -121,17 +122,10 @@ function ourFault(attempt: Attempt, came: string): Verdict {
 function verdictOf(attempt: Attempt, status: VerdictStatus, reason: Reason): Verdict {
   const title = 'The answer can be graded'
   return {
+    ...bareVerdict(attempt),
     status,
     checks: [{ name: 'gradable', title, status, reason, elapsedMs: 0 }],
-    counterexample: null,
-    explanation: null,
-    hint: null,
-    errorAt: null,
-    databases: 0,
-    labHash: attempt.labHash,
-    seed: attempt.seed,
     graderVersion: 'none',
-    postgresMajor: 0,
     elapsedMs: 0,
   }
 }

@@ -1,4 +1,5 @@
 import type { Limits } from '../../kit/limits.ts'
+import { bareVerdict } from '../../lab/bare-verdict.ts'
 import type { FolderCounterexample } from '../../lab/counterexample/folder.ts'
 import { unpackFolder } from '../../lab/folder/pack.ts'
 import type { FolderState, Repository } from '../../lab/folder/state.ts'
@@ -40,17 +41,11 @@ export async function gradeFolder(
     status: VerdictStatus,
     counterexample: FolderCounterexample | null = null,
   ): Verdict => ({
+    ...bareVerdict(attempt),
     status,
     checks: sheet.checks,
     counterexample,
-    explanation: null,
-    hint: null,
-    errorAt: null,
-    databases: 0,
-    labHash: attempt.labHash,
-    seed: attempt.seed,
     graderVersion: engineVersion,
-    postgresMajor: 0,
     elapsedMs: tenths(performance.now() - startedAt),
   })
   const state = unpackFolder(attempt.answer)

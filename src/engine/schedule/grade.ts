@@ -1,6 +1,7 @@
 import type { Limits } from '../../kit/limits.ts'
 import type { Reason } from '../../kit/problem.ts'
 import { seededRandom } from '../../kit/random.ts'
+import { bareVerdict } from '../../lab/bare-verdict.ts'
 import type { TimelineCounterexample } from '../../lab/counterexample/timeline.ts'
 import type { ScheduleCheck, ScheduleLab } from '../../lab/kinds/schedule.ts'
 import type { Attempt, Check, Verdict, VerdictStatus } from '../../lab/lab.ts'
@@ -46,15 +47,12 @@ export async function gradeSchedule(
     counterexample: TimelineCounterexample | null = null,
     errorAt: number | null = null,
   ): Verdict => ({
+    ...bareVerdict(attempt),
     status,
     checks: sheet.checks,
     counterexample,
-    explanation: null,
-    hint: null,
     errorAt,
     databases: played,
-    labHash: attempt.labHash,
-    seed: attempt.seed,
     graderVersion: engineVersion,
     postgresMajor: parts.postgresMajor,
     elapsedMs: Math.round((performance.now() - startedAt) * 10) / 10,

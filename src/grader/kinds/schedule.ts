@@ -3,6 +3,7 @@ import { openHall } from '../../engine/schedule/hall.ts'
 import type { Stage } from '../../engine/schedule/stage.ts'
 import { canonicalJson } from '../../kit/hash.ts'
 import type { Limits } from '../../kit/limits.ts'
+import { bareVerdict } from '../../lab/bare-verdict.ts'
 import type { RunResult } from '../../lab/grading.ts'
 import type { ScheduleLab } from '../../lab/kinds/schedule.ts'
 import type { Attempt, Check, Verdict } from '../../lab/lab.ts'
@@ -80,17 +81,10 @@ function couldNotStart(
   }))
   for (const check of all) onCheck(check)
   return {
+    ...bareVerdict(attempt),
     status: 'could-not-start',
     checks: all,
-    counterexample: null,
-    explanation: null,
-    hint: null,
-    errorAt: null,
-    databases: 0,
-    labHash: attempt.labHash,
-    seed: attempt.seed,
     graderVersion: engineVersion,
-    postgresMajor: 0,
     elapsedMs: 0,
   }
 }

@@ -1,6 +1,7 @@
 import type { LabPicture, PictureTable } from '../../lab/grading.ts'
 import { countText } from '../when.ts'
 import { figureClass } from './figure-width.ts'
+import { Picture } from './picture.tsx'
 import { RowsTable } from './rows.tsx'
 import {
   type Drawing,
@@ -45,16 +46,14 @@ function SchemaFigure({ picture }: { picture: LabPicture }) {
 function SchemaSvg({ drawing, name, says }: { drawing: Drawing; name: string; says: string }) {
   const { width, height, boxes, lines } = drawing
   return (
-    <svg
-      class={name}
-      viewBox={`0 0 ${width} ${height}`}
+    <Picture
+      id="schema"
+      name={name}
       width={width}
       height={height}
-      role="img"
-      aria-labelledby={`schema-${name}-t schema-${name}-d`}
+      title="Tables of this lab"
+      description={says || 'One table, without foreign keys.'}
     >
-      <title id={`schema-${name}-t`}>Tables of this lab</title>
-      <desc id={`schema-${name}-d`}>{says || 'One table, without foreign keys.'}</desc>
       {lines.map((line) => (
         <path d={line.path} class="ink" />
       ))}
@@ -75,7 +74,7 @@ function SchemaSvg({ drawing, name, says }: { drawing: Drawing; name: string; sa
           </text>
         </>
       ))}
-    </svg>
+    </Picture>
   )
 }
 

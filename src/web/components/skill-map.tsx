@@ -1,5 +1,6 @@
 import type { SkillLine } from '../../view/lab-line.ts'
 import { figureClass } from './figure-width.ts'
+import { Picture } from './picture.tsx'
 import { narrowSkills, type SkillDrawing, shortName, wideSkills } from './skill-layout.ts'
 import { skillState } from './verdict.tsx'
 
@@ -39,18 +40,14 @@ interface DrawingProps {
 function Drawing({ drawing, name, area, title, hereId }: DrawingProps) {
   const { width, height, boxes, lines } = drawing
   return (
-    <svg
-      class={name}
-      viewBox={`0 0 ${width} ${height}`}
+    <Picture
+      id={`map-${area}`}
+      name={name}
       width={width}
       height={height}
-      role="img"
-      aria-labelledby={`map-${area}-${name}-t map-${area}-${name}-d`}
+      title={`Skill map: ${title}`}
+      description={`${boxes.length} skills, each beside what it needs first. The list that follows says the same.`}
     >
-      <title id={`map-${area}-${name}-t`}>Skill map: {title}</title>
-      <desc id={`map-${area}-${name}-d`}>
-        {boxes.length} skills, each beside what it needs first. The list that follows says the same.
-      </desc>
       {lines.map(({ path, isMet }) => (
         <path d={path} class={isMet ? 'ink' : 'dash'} />
       ))}
@@ -86,6 +83,6 @@ function Drawing({ drawing, name, area, title, hereId }: DrawingProps) {
           </>
         )
       })}
-    </svg>
+    </Picture>
   )
 }

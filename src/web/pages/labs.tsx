@@ -1,6 +1,7 @@
 import type { LabStanding } from '../../view/lab-line.ts'
 import type { LabList as Labs } from '../../view/list-labs.ts'
 import { LabList } from '../components/lab-list.tsx'
+import { SearchField } from '../components/search-field.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
 import { countText } from '../when.ts'
 
@@ -82,22 +83,7 @@ function Filters({ list, asked }: Pick<LabsProps, 'list' | 'asked'>) {
   return (
     <search aria-label="Labs">
       <form class="stack" action="/labs">
-        <div class="field">
-          <label htmlFor="q">Search</label>
-          <input
-            class="input"
-            id="q"
-            name="q"
-            type="search"
-            autocomplete="off"
-            maxLength={100}
-            aria-describedby="q-h"
-            value={asked.search}
-          />
-          <span class="hint" id="q-h">
-            Title, skill or mistake, for instance “null”
-          </span>
-        </div>
+        <SearchField text={asked.search} hint="Title, skill or mistake, for instance “null”" />
         <details class="filters" open={isNarrowed}>
           <summary class="label">Filters</summary>
           <div class="stack">

@@ -1,5 +1,6 @@
 import { percentText } from '../../figures.ts'
 import { figureClass } from '../figure-width.ts'
+import { Picture } from '../picture.tsx'
 import { Label, labelWidth } from './label.tsx'
 import { at } from './scale.ts'
 
@@ -60,16 +61,14 @@ function Drawing({
   const length = (percent: number): number => at((percent / highest) * (width - left - 70))
   const height = bars.length * pitch + 8
   return (
-    <svg
-      class={name}
-      viewBox={`0 0 ${width} ${height}`}
+    <Picture
+      id={id}
+      name={name}
       width={width}
       height={height}
-      role="img"
-      aria-labelledby={`${id}-${name}-t ${id}-${name}-d`}
+      title={title}
+      description={description}
     >
-      <title id={`${id}-${name}-t`}>{title}</title>
-      <desc id={`${id}-${name}-d`}>{description}</desc>
       {bars.map(({ label, percent }, index) => {
         const top = index * pitch + 4
         const middle = isWide ? top + 15 : top + 30
@@ -90,6 +89,6 @@ function Drawing({
         )
       })}
       <path d={`M${left} 0V${height}`} class="axis" />
-    </svg>
+    </Picture>
   )
 }

@@ -1,5 +1,6 @@
 import { dollarText } from '../../figures.ts'
 import { figureClass } from '../figure-width.ts'
+import { Picture } from '../picture.tsx'
 import { at, shortDollars, ticksTo } from './scale.ts'
 
 export interface Series {
@@ -46,16 +47,14 @@ function Drawing({
   const y = (value: number): number =>
     at(height - bottom - (value / highest) * (height - top - bottom))
   return (
-    <svg
-      class={name}
-      viewBox={`0 0 ${width} ${height}`}
+    <Picture
+      id={id}
+      name={name}
       width={width}
       height={height}
-      role="img"
-      aria-labelledby={`${id}-${name}-t ${id}-${name}-d`}
+      title={title}
+      description={`${description} The table says the same.`}
     >
-      <title id={`${id}-${name}-t`}>{title}</title>
-      <desc id={`${id}-${name}-d`}>{description} The table says the same.</desc>
       {ticks.map((tick) => (
         <>
           <path d={`M${left} ${y(tick)}H${width - right}`} class={tick === 0 ? 'axis' : 'hair'} />
@@ -72,7 +71,7 @@ function Drawing({
       {series.map((one) => (
         <Line series={one} x={x} y={y} isWide={name === 'wide'} />
       ))}
-    </svg>
+    </Picture>
   )
 }
 

@@ -1,5 +1,6 @@
 import { dollarText } from '../../figures.ts'
 import { figureClass } from '../figure-width.ts'
+import { Picture } from '../picture.tsx'
 import { Label, labelWidth } from './label.tsx'
 import { at, shortDollars, ticksTo } from './scale.ts'
 
@@ -57,16 +58,14 @@ function Drawing({
   const x = (value: number): number => at(left + (value / last) * (width - left - right))
   const height = 30 + rows.length * pitch + 6
   return (
-    <svg
-      class={name}
-      viewBox={`0 0 ${width} ${height}`}
+    <Picture
+      id={id}
+      name={name}
       width={width}
       height={height}
-      role="img"
-      aria-labelledby={`${id}-${name}-t ${id}-${name}-d`}
+      title={title}
+      description={`${description} The table says the same.`}
     >
-      <title id={`${id}-${name}-t`}>{title}</title>
-      <desc id={`${id}-${name}-d`}>{description} The table says the same.</desc>
       {ticks.map((tick, index) => (
         <>
           <path d={`M${x(tick)} 26V${height - 6}`} class="hair" />
@@ -89,7 +88,7 @@ function Drawing({
           right={width - 4}
         />
       ))}
-    </svg>
+    </Picture>
   )
 }
 

@@ -1,6 +1,7 @@
 import type { ExamDomain } from '../../../view/prepare/exam-lines.ts'
 import { percentText, shareText } from '../../figures.ts'
 import { figureClass } from '../figure-width.ts'
+import { Picture } from '../picture.tsx'
 import { Scroll } from '../scroll.tsx'
 import { Label, labelWidth } from './label.tsx'
 import { at } from './scale.ts'
@@ -98,16 +99,14 @@ function Drawing(props: ReadinessChartProps & { name: 'wide' | 'narrow' }) {
   const highest = Math.max(1, ...rows.map(({ weight }) => weight))
   const height = rows.length * pitch + 8
   return (
-    <svg
-      class={name}
-      viewBox={`0 0 ${width} ${height}`}
+    <Picture
+      id={id}
+      name={name}
       width={width}
       height={height}
-      role="img"
-      aria-labelledby={`${id}-${name}-t ${id}-${name}-d`}
+      title={title}
+      description={description}
     >
-      <title id={`${id}-${name}-t`}>{title}</title>
-      <desc id={`${id}-${name}-d`}>{description}</desc>
       {rows.map((row, index) => {
         const middle = index * pitch + (isWide ? 22 : 40)
         const length = (row.weight / highest) * room
@@ -125,7 +124,7 @@ function Drawing(props: ReadinessChartProps & { name: 'wide' | 'narrow' }) {
           </g>
         )
       })}
-    </svg>
+    </Picture>
   )
 }
 

@@ -1,6 +1,7 @@
 import type { PlanPage } from '../../../view/plan-page.ts'
 import { dollarText } from '../../figures.ts'
 import { figureClass } from '../figure-width.ts'
+import { Picture } from '../picture.tsx'
 
 type PayBack = PlanPage['whole']['money']['payBack']
 
@@ -55,19 +56,14 @@ function Drawing({ payBack, name }: { payBack: PayBack; name: 'wide' | 'narrow' 
   const line = months.map(({ month, sum }) => `L${x(month)} ${y(sum)}`).join('')
   const paid = payBackMonth !== null && payBack.lowest.sum < 0 ? payBackMonth : null
   return (
-    <svg
-      class={name}
-      viewBox={`0 0 ${width} ${height}`}
+    <Picture
+      id="money"
+      name={name}
       width={width}
       height={height}
-      role="img"
-      aria-labelledby={`money-${name}-t money-${name}-d`}
+      title="Money over ten years"
+      description={`The sum at the end of each month, ${dollarText(payBack.afterTenYears)} after ten years. The table says the same year by year.`}
     >
-      <title id={`money-${name}-t`}>Money over ten years</title>
-      <desc id={`money-${name}-d`}>
-        The sum at the end of each month, {dollarText(payBack.afterTenYears)} after ten years. The
-        table says the same year by year.
-      </desc>
       <rect
         x={x(0)}
         y={top}
@@ -97,6 +93,6 @@ function Drawing({ payBack, name }: { payBack: PayBack; name: 'wide' | 'narrow' 
           </text>
         </>
       )}
-    </svg>
+    </Picture>
   )
 }

@@ -1,5 +1,6 @@
 import { dollarText } from '../../figures.ts'
 import { figureClass } from '../figure-width.ts'
+import { Picture } from '../picture.tsx'
 
 export interface ParetoPoint {
   readonly label: string
@@ -50,18 +51,14 @@ function Drawing({ points, name }: { points: readonly ParetoPoint[]; name: 'wide
   const steps = (of: { top: number; step: number }): number[] =>
     Array.from({ length: Math.round(of.top / of.step) + 1 }, (_, at) => at * of.step)
   return (
-    <svg
-      class={name}
-      viewBox={`0 0 ${width} ${height}`}
+    <Picture
+      id="pareto"
+      name={name}
       width={width}
       height={height}
-      role="img"
-      aria-labelledby={`pareto-${name}-t pareto-${name}-d`}
+      title="Cost, time and expected gain"
+      description={`${points.length} routes and programs by months and dollars. The table says the same.`}
     >
-      <title id={`pareto-${name}-t`}>Cost, time and expected gain</title>
-      <desc id={`pareto-${name}-d`}>
-        {points.length} routes and programs by months and dollars. The table says the same.
-      </desc>
       {steps(money).map((cost) => (
         <>
           <path d={`M${left} ${y(cost)}H${width - right}`} class={cost === 0 ? 'axis' : 'hair'} />
@@ -91,6 +88,6 @@ function Drawing({ points, name }: { points: readonly ParetoPoint[]; name: 'wide
           </text>
         </g>
       ))}
-    </svg>
+    </Picture>
   )
 }

@@ -1,4 +1,5 @@
 import { figureClass } from '../figure-width.ts'
+import { Picture } from '../picture.tsx'
 
 export interface RangeRow {
   readonly title: string
@@ -54,16 +55,14 @@ function Drawing({
     Math.round(10 * (left + ((value - from) / (to - from || 1)) * (width - left - right))) / 10
   const shown = isWide ? ticks : ticks.filter((_, at) => ticks.length <= 6 || at % 2 === 0)
   return (
-    <svg
-      class={name}
-      viewBox={`0 0 ${width} ${height}`}
+    <Picture
+      id={id}
+      name={name}
       width={width}
       height={height}
-      role="img"
-      aria-labelledby={`${id}-${name}-t ${id}-${name}-d`}
+      title={title}
+      description={`${description} The table says the same.`}
     >
-      <title id={`${id}-${name}-t`}>{title}</title>
-      <desc id={`${id}-${name}-d`}>{description} The table says the same.</desc>
       {shown.map((tick, at) => (
         <>
           <path d={`M${x(tick.at)} 24V${height}`} class={at === 0 ? 'axis' : 'hair'} />
@@ -97,6 +96,6 @@ function Drawing({
           </g>
         )
       })}
-    </svg>
+    </Picture>
   )
 }

@@ -1,4 +1,5 @@
 import type { InterviewsPage, QuestionLine } from '../../../view/prepare/interviews-page.ts'
+import { SearchField } from '../../components/search-field.tsx'
 import type { Around } from '../../components/shell.tsx'
 import { StateWord, skillState } from '../../components/verdict.tsx'
 import { WayHead, WayShell } from '../../components/way.tsx'
@@ -60,18 +61,7 @@ function Search({ page: { asked, areas } }: { page: InterviewsPage }) {
   return (
     <search aria-label="Questions">
       <form class="row" action="/interviews">
-        <div class="field">
-          <label htmlFor="q">Search</label>
-          <input
-            class="input"
-            id="q"
-            name="q"
-            type="search"
-            autocomplete="off"
-            maxLength={100}
-            value={asked.search}
-          />
-        </div>
+        <SearchField text={asked.search} />
         <div class="field">
           <label htmlFor="area">Area</label>
           <select class="input input-auto" id="area" name="area">

@@ -1,4 +1,5 @@
 import type { ProgramsPage } from '../../../view/way/programs-page.ts'
+import { SearchField } from '../../components/search-field.tsx'
 import { credentialWords } from './program-line.tsx'
 
 /** Words and what narrows: a form that works without script. */
@@ -13,7 +14,7 @@ export function Filters({ page }: { page: ProgramsPage }) {
         {page.chosen.map(({ id }) => (
           <input type="hidden" name="id" value={id} />
         ))}
-        <WordsField text={text} />
+        <SearchField text={text} hint="School, field or place; spelling may be off" />
         <details class="filters" open={Object.values(filters).some((one) => one !== undefined)}>
           <summary class="label">Filters</summary>
           <div class="stack">
@@ -68,27 +69,6 @@ export function Filters({ page }: { page: ProgramsPage }) {
         </div>
       </form>
     </search>
-  )
-}
-
-function WordsField({ text }: { text: string }) {
-  return (
-    <div class="field">
-      <label htmlFor="q">Search</label>
-      <input
-        class="input"
-        id="q"
-        name="q"
-        type="search"
-        autocomplete="off"
-        maxLength={100}
-        aria-describedby="q-h"
-        value={text}
-      />
-      <span class="hint" id="q-h">
-        School, field or place; spelling may be off
-      </span>
-    </div>
   )
 }
 
