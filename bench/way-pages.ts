@@ -1,4 +1,5 @@
 import fs from 'node:fs'
+import { wayPages } from '../tests/web/way-pages.ts'
 import { figuresOf, type Line, timed } from './measure.ts'
 import { makeHome, startProgram, untilDrawn } from './program.ts'
 
@@ -6,36 +7,11 @@ const turns = 40
 
 /** Every page of the way; the program search with what makes it work hardest. */
 const pages = [
-  '/way',
-  '/is-it-for-me',
-  '/questions',
-  '/roles',
-  '/roles/back-end-engineer',
-  '/pay',
+  ...wayPages,
   '/pay?soc=15-1242&state=OH',
-  '/routes',
-  '/programs',
   '/programs?q=univresity+of+computer&sort=earnings',
   '/programs?credential=bootcamp',
-  '/programs/enter',
-  '/languages',
-  '/degrees',
-  '/community',
-  '/first-experience',
-  '/what-to-ask',
-  '/continue',
-  '/certifications',
-  '/certifications/aws-dva-c03',
-  '/interviews',
   '/interviews?q=index&area=perf',
-  '/interviews/a-problem-you-met',
-  '/facts',
-  '/placement',
-  '/placement/result',
-  '/plan',
-  '/plan?if-hours=20&if-pay=70000',
-  '/missing',
-  '/match',
   '/match?sent=yes&hours=40&money=60000&borrow=yes',
 ]
 

@@ -1,72 +1,34 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { type Browser, chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { apiRoutes } from '../../src/api/routes.ts'
 import type { App, CliContext } from '../../src/cli/context.ts'
 import { writeFolderLab } from '../../src/cli/get-folder.ts'
 import { checkFolder, watchFolder } from '../../src/cli/lab-check.ts'
-import { bindCommands } from '../../src/command/commands.ts'
 import { resetLearner } from '../../src/command/reset-learner.ts'
 import { openFolderGrader } from '../../src/grader/kinds/folder.ts'
 import { defaultLimits } from '../../src/kit/limits.ts'
-import type { Grader } from '../../src/lab/grading.ts'
 import type { FolderLab } from '../../src/lab/kinds/folder.ts'
 import { helpText } from '../../src/view/help-text.ts'
 import { labPage } from '../../src/view/lab-page.ts'
-import { bindViews } from '../../src/view/views.ts'
-import { buildServer } from '../../src/web/server.ts'
-import { startWorker, type Worker } from '../../src/worker/worker.ts'
-import { findBrowser } from '../../src/world/browser.ts'
-import { type FreshStore, freshStore, until } from '../kept/fresh-store.ts'
-import { buildBrowserFiles } from '../web/browser-files.ts'
+import { type FreshStore, until } from '../kept/fresh-store.ts'
+import { type LivePages, openLivePages } from '../web/live-pages.ts'
 
 const labId = 'folder/where-am-i'
 const kind = openFolderGrader({ limits: defaultLimits })
 
 let fresh: FreshStore
-let worker: Worker
+let live: LivePages
 let browser: Browser
-let server: Awaited<ReturnType<typeof buildServer>>
 let address: string
 let place: string
 
 beforeAll(async () => {
-  fresh = await freshStore()
-  const alarms: string[] = []
-  worker = await startWorker({
-    doing: fresh.doing,
-    grader: kind as unknown as Grader,
-    concurrency: 1,
-    alarm: (message) => alarms.push(message),
-  })
-  const settings = {
-    port: 4400,
-    requestBytesMax: 262_144,
-    assetsFolder: await buildBrowserFiles(),
-    waitMs: 2_000,
-    program: 'backwright',
-  }
-  const deps = {
-    views: bindViews(fresh.doing),
-    commands: bindCommands(fresh.doing),
-    learnerId: fresh.learnerId,
-    clock: fresh.doing.clock,
-    settings,
-    log: null,
-  }
-  server = await buildServer({ ...deps, plugins: [apiRoutes(deps)] })
-  address = await server.listen({ host: '127.0.0.1', port: 0 })
-  browser = await chromium.launch({ headless: true, ...(await findBrowser()).options })
+  live = await openLivePages(kind)
+  ;({ fresh, browser, address } = live)
 }, 120_000)
 
-afterAll(async () => {
-  await browser.close()
-  await server.close()
-  await worker.stop()
-  await kind.close()
-  await fresh.close()
-})
+afterAll(() => live.close())
 
 beforeEach(async () => {
   await resetLearner(fresh.doing, { learnerId: fresh.learnerId })

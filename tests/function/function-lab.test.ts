@@ -1,65 +1,30 @@
 import fs from 'node:fs'
 import { createRequire } from 'node:module'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { apiRoutes } from '../../src/api/routes.ts'
 import { bindCommands } from '../../src/command/commands.ts'
 import { resetLearner } from '../../src/command/reset-learner.ts'
 import { openFunctionGrader } from '../../src/grader/kinds/function.ts'
 import { defaultLimits } from '../../src/kit/limits.ts'
-import type { Grader } from '../../src/lab/grading.ts'
-import { bindViews } from '../../src/view/views.ts'
-import { buildServer } from '../../src/web/server.ts'
-import { startWorker, type Worker } from '../../src/worker/worker.ts'
-import { findBrowser } from '../../src/world/browser.ts'
-import { type FreshStore, freshStore } from '../kept/fresh-store.ts'
-import { buildBrowserFiles } from '../web/browser-files.ts'
+import type { FreshStore } from '../kept/fresh-store.ts'
+import { type LivePages, openLivePages } from '../web/live-pages.ts'
 import { editorBytes, pageBytes } from '../web/page-bytes.ts'
 
 const kind = openFunctionGrader({ limits: defaultLimits })
 let fresh: FreshStore
-let worker: Worker
+let live: LivePages
 let browser: Browser
-let server: Awaited<ReturnType<typeof buildServer>>
+let server: LivePages['server']
 let lab: string
 let folder: string
 
 beforeAll(async () => {
-  fresh = await freshStore()
-  worker = await startWorker({
-    doing: fresh.doing,
-    grader: kind as unknown as Grader,
-    concurrency: 1,
-    alarm: () => undefined,
-  })
-  folder = await buildBrowserFiles()
-  const settings = {
-    port: 4400,
-    requestBytesMax: 262_144,
-    assetsFolder: folder,
-    waitMs: 1_000,
-    program: 'backwright',
-  }
-  const deps = {
-    views: bindViews(fresh.doing),
-    commands: bindCommands(fresh.doing),
-    learnerId: fresh.learnerId,
-    clock: fresh.doing.clock,
-    settings,
-    log: null,
-  }
-  server = await buildServer({ ...deps, plugins: [apiRoutes(deps)] })
-  lab = `${await server.listen({ host: '127.0.0.1', port: 0 })}/labs/function/values`
-  browser = await chromium.launch({ headless: true, ...(await findBrowser()).options })
+  live = await openLivePages(kind)
+  ;({ fresh, browser, server, assetsFolder: folder } = live)
+  lab = `${live.address}/labs/function/values`
 }, 120_000)
 
-afterAll(async () => {
-  await browser.close()
-  await server.close()
-  await worker.stop()
-  await kind.close()
-  await fresh.close()
-})
+afterAll(() => live.close())
 
 beforeEach(() => resetLearner(fresh.doing, { learnerId: fresh.learnerId }))
 
