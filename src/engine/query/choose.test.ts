@@ -56,6 +56,14 @@ describe('choosing', () => {
     expect(new Set(chosen.map((one) => one.print)).size).toBeGreaterThan(8)
   })
 
+  test('a database on which a mutant of a later check cannot run stays out while there are others', () => {
+    const failing = candidate(['error', 'same', 'same', 'same'], 1, 'e')
+    expect(choose([failing, ...pure, ...same], ranks, 20).map((one) => one.print)).not.toContain(
+      'e',
+    )
+    expect(choose([failing, ...pure], ranks, 20).map((one) => one.print)).toContain('e')
+  })
+
   test('a mixed database decides an own check only where the mutant has no pure one', () => {
     const mixed = candidate(['rows', 'rows', 'same', 'same'], 2, 'm')
     const checkOf = (some: Candidate[]): string | undefined =>

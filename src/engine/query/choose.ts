@@ -87,7 +87,7 @@ export function choose<T extends Candidate>(
   wanted: number,
   needed: readonly T[] = [],
 ): Decided<T>[] {
-  const all = candidates.map((one) => ({ ...one, ...deciding(one, ranks) }))
+  const all = fitting(candidates, ranks, wanted).map((one) => ({ ...one, ...deciding(one, ranks) }))
   const bySize = all.sort((a, b) => rowCount(a.database) - rowCount(b.database))
   const chosen = new Map<Decided<T>, Deciding>()
   const take = (some: readonly Decided<T>[], count: number, as?: Deciding): void => {
@@ -114,6 +114,23 @@ export function choose<T extends Candidate>(
   return [...chosen]
     .map(([one, as]) => ({ ...one, check: as.check, byOrder: as.byOrder, isPure: as.isPure }))
     .sort((a, b) => rowCount(a.database) - rowCount(b.database))
+}
+
+/**
+ * Without those on which a mutant of a later check cannot run: it would fail on `no-error` there and
+ * never meet its own check. All of them where too few are left.
+ */
+function fitting<T extends Candidate>(
+  candidates: readonly T[],
+  { checks }: Ranks,
+  wanted: number,
+): readonly T[] {
+  const fit = candidates.filter(({ standings }) =>
+    standings.every(
+      (standing, at) => standing !== 'error' || caughtEarlier.has(checks[at] as string),
+    ),
+  )
+  return fit.length >= wanted ? fit : candidates
 }
 
 /** Goes round the kinds of databases (who goes wrong, what the answer is) until enough are chosen. */
