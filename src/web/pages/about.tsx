@@ -186,6 +186,35 @@ function HowItGoes({ labs }: { labs: number }) {
   )
 }
 
+const kinds = [
+  {
+    kind: 'query',
+    against:
+      'more than a hundred small databases, made to tell right from nearly right, and a large one',
+    shown: 'the few rows on which the answers differ',
+  },
+  {
+    kind: 'change',
+    against: 'the state of every table afterwards, on the same databases',
+    shown: 'the row that is missing, left over or wrong',
+  },
+  {
+    kind: 'function',
+    against: 'a right function, on many inputs drawn for you',
+    shown: 'the smallest input on which the two differ, and what each gave',
+  },
+  {
+    kind: 'folder',
+    against: 'the state of a real folder or repository on your computer',
+    shown: 'the file or commit that is not as asked',
+  },
+  {
+    kind: 'schedule',
+    against: 'every order that matters of the steps of two or three real sessions',
+    shown: 'the shortest order in which something is lost, step by step',
+  },
+] as const
+
 function WhatIsChecked() {
   return (
     <section class="stack section" aria-labelledby="h-kinds">
@@ -200,23 +229,15 @@ function WhatIsChecked() {
             </tr>
           </thead>
           <tbody>
-            <tr>
-              <th scope="row">
-                <code>query</code>
-              </th>
-              <td>
-                more than a hundred small databases, made to tell right from nearly right, and a
-                large one
-              </td>
-              <td>the few rows on which the answers differ</td>
-            </tr>
-            <tr>
-              <th scope="row">
-                <code>change</code>
-              </th>
-              <td>the state of every table afterwards, on the same databases</td>
-              <td>the row that is missing, left over or wrong</td>
-            </tr>
+            {kinds.map(({ kind, against, shown }) => (
+              <tr>
+                <th scope="row">
+                  <code>{kind}</code>
+                </th>
+                <td>{against}</td>
+                <td>{shown}</td>
+              </tr>
+            ))}
           </tbody>
         </table>
       </Scroll>

@@ -27,6 +27,23 @@ export function Label({
   )
 }
 
+interface NarrowLabelProps {
+  readonly text: string
+  readonly y: number
+  /** As many as there is room for; the table beside has the whole label. */
+  readonly letters: number
+  readonly class: string
+}
+
+/** Above its row, where there is no room at its left. */
+export function NarrowLabel({ text, y, letters, class: className }: NarrowLabelProps) {
+  return (
+    <text x="4" y={y} class={className}>
+      {text.length > letters ? `${text.slice(0, letters - 1).trimEnd()}…` : text}
+    </text>
+  )
+}
+
 /** The room that the widest label needs. */
 export function labelWidth(labels: readonly string[]): number {
   const letters = Math.max(...labels.flatMap(linesOf).map(({ length }) => length), 0)

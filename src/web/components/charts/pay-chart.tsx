@@ -1,7 +1,7 @@
 import { dollarText } from '../../figures.ts'
 import { figureClass } from '../figure-width.ts'
 import { Picture } from '../picture.tsx'
-import { Label, labelWidth } from './label.tsx'
+import { Label, labelWidth, NarrowLabel } from './label.tsx'
 import { at, shortDollars, ticksTo } from './scale.ts'
 
 export interface PayChartRow {
@@ -22,6 +22,7 @@ interface PayChartProps {
 }
 
 const wideWidth = 600
+const narrowLetters = 36
 
 /**
  * A thin line from the 10th to the 90th percentile, a box for the middle half, a stroke for the
@@ -111,9 +112,7 @@ function Row({ row, top, isWide, x, left, right }: RowProps) {
         <Label text={label} x={left - 14} y={middle + 4.5} class={text} />
       ) : (
         <>
-          <text x="4" y={top + 17} class={text}>
-            {label}
-          </text>
+          <NarrowLabel text={label} y={top + 17} letters={narrowLetters} class={text} />
           <text x={right} y={top + 17} class={`end m xs ${text}`}>
             {median === null ? 'not published' : dollarText(median)}
           </text>

@@ -3,7 +3,7 @@ import { percentText, shareText } from '../../figures.ts'
 import { figureClass } from '../figure-width.ts'
 import { Picture } from '../picture.tsx'
 import { Scroll } from '../scroll.tsx'
-import { Label, labelWidth } from './label.tsx'
+import { Label, labelWidth, NarrowLabel } from './label.tsx'
 import { at } from './scale.ts'
 
 export interface ReadinessRow {
@@ -115,7 +115,12 @@ function Drawing(props: ReadinessChartProps & { name: 'wide' | 'narrow' }) {
             {isWide ? (
               <Label text={row.domain} x={left - 12} y={middle + 4.5} class="" />
             ) : (
-              <NarrowLabel text={row.domain} y={index * pitch + 20} />
+              <NarrowLabel
+                text={row.domain}
+                y={index * pitch + 20}
+                letters={narrowLetters}
+                class=""
+              />
             )}
             <Bar row={row} x={left} y={middle - 10} length={length} />
             <text x={at(left + length + 8)} y={middle + 4.5} class="b">
@@ -129,16 +134,6 @@ function Drawing(props: ReadinessChartProps & { name: 'wide' | 'narrow' }) {
 }
 
 const narrowLetters = 46
-
-/** Above its bar, where there is no room at its left. */
-function NarrowLabel({ text, y }: { text: string; y: number }) {
-  const short = text.length > narrowLetters ? `${text.slice(0, narrowLetters - 1)}…` : text
-  return (
-    <text x="4" y={y}>
-      {short}
-    </text>
-  )
-}
 
 function Bar(given: { row: ReadinessRow; x: number; y: number; length: number }) {
   const { row, x, y, length } = given
