@@ -47,7 +47,7 @@ export function verdictText(labId: string, verdict: Verdict): string {
   if (verdict.explanation) {
     parts.push(`Why: ${verdict.explanation.why}`, `Try: ${verdict.explanation.try}`)
   } else if (verdict.hint) {
-    parts.push(`Why: ${verdict.hint.why}`)
+    parts.push(`It behaves like a common mistake: ${verdict.hint.why}`)
   }
   const passed = verdict.checks.filter((check) => check.status === 'passed').length
   parts.push(

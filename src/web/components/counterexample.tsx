@@ -45,15 +45,21 @@ function Case({ counterexample }: { counterexample: Counterexample }) {
 /** Why it went wrong and what to try: only what the rows above bear out. */
 function Why({ verdict, answer }: { verdict: Verdict; answer: string }) {
   const { explanation, hint } = verdict
-  const why = explanation?.why ?? hint?.why ?? null
+  const why = explanation?.why ?? null
+  const likely = why === null ? (hint?.why ?? null) : null
   const tryNext = explanation?.try ?? ''
-  if (why === null && tryNext === '') return null
+  if (why === null && likely === null && tryNext === '') return null
   const lines = [...linesAt(answer, explanation?.at ?? [])]
   return (
     <div class="cx-why stack stack-s">
       {why === null ? null : (
         <p>
           <strong>Why.</strong> <Prose text={why} />
+        </p>
+      )}
+      {likely === null ? null : (
+        <p>
+          <strong>It behaves like a common mistake.</strong> <Prose text={likely} />
         </p>
       )}
       {tryNext === '' ? null : (
