@@ -83,20 +83,21 @@ function tell(strength: LabStrength): void {
   }
 }
 
+/** Mutation score as usual: an equal mutant can be refuted by nobody, so it stays out of the share. */
 function linesOf(all: readonly LabStrength[]): Line[] {
   const shares = sharesOf(all)
   const unsteady = all.reduce((total, one) => total + one.unsteady.length, 0)
   return [
     {
       name: `mutants by rule over ${seeds} seeds`,
-      goal: 'at least 97 % refuted',
+      goal: 'at least 97 % of those not equal refuted',
       figures: {
         mutants: shares.mutants,
         refuted: shares.refuted,
         'percent of all': round(shares.ofAll),
         'percent of those not equal': round(shares.ofDifferent),
       },
-      met: shares.ofAll >= 97,
+      met: shares.ofDifferent >= 97,
     },
     {
       name: 'survivors without a reason',

@@ -120,17 +120,20 @@ export function choose<T extends Candidate>(
  * Without those on which a mutant of a later check cannot run: it would fail on `no-error` there and
  * never meet its own check. All of them where too few are left.
  */
-function fitting<T extends Candidate>(
+export function fitting<T extends Candidate>(
   candidates: readonly T[],
-  { checks }: Ranks,
+  ranks: Ranks,
   wanted: number,
 ): readonly T[] {
-  const fit = candidates.filter(({ standings }) =>
-    standings.every(
-      (standing, at) => standing !== 'error' || caughtEarlier.has(checks[at] as string),
-    ),
-  )
+  const fit = candidates.filter((one) => fits(one, ranks))
   return fit.length >= wanted ? fit : candidates
+}
+
+/** Whether every mutant of a later check can run on it. */
+export function fits({ standings }: Candidate, { checks }: Ranks): boolean {
+  return standings.every(
+    (standing, at) => standing !== 'error' || caughtEarlier.has(checks[at] as string),
+  )
 }
 
 /** Goes round the kinds of databases (who goes wrong, what the answer is) until enough are chosen. */

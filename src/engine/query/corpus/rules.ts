@@ -1,5 +1,6 @@
 import type { Random } from '../../../kit/random.ts'
 import type { Answer } from '../answers.ts'
+import { fits, fitting } from '../choose.ts'
 import { type Database, rowCount } from '../database.ts'
 import { mutants } from '../mutate.ts'
 import { runAll } from '../statements.ts'
@@ -62,7 +63,8 @@ class RuleHunt {
   }
 
   async lookAtPool(): Promise<void> {
-    const some = evenly(this.#pool.databases)
+    const { databases, ranks, parts } = this.#pool
+    const some = evenly(fitting(databases, ranks, parts.limits.corpusDatabases))
     for (let from = 0; from < some.length && this.isOpen; from += batchSize) {
       const batch = some.slice(from, from + batchSize)
       const asked = this.#left.map((one) => one.asked)
@@ -88,7 +90,8 @@ class RuleHunt {
       )
     })
     const joined = await this.#pool.evaluate(telling)
-    const batch = joined.filter((one) => one !== null)
+    // One that the corpus has no place for catches nothing.
+    const batch = joined.filter((one) => one !== null).filter((one) => fits(one, this.#pool.ranks))
     const own = batch.map((one) => answers[some.indexOf(one.database)]?.slice(1) ?? [])
     this.#sort(batch, own)
   }
