@@ -99,6 +99,12 @@ const files: readonly Case[] = [
     asked: { file: 'a.txt', matches: '^\\d+$' },
     gap: [/fits the pattern/, /nothing that fits/],
   },
+  { commands: "printf 'a\\n\\nb\\n' > a.txt", asked: { file: 'a.txt', lines_max: 2 }, gap: null },
+  {
+    commands: "printf 'a\\nb\\nc' > a.txt",
+    asked: { file: 'a.txt', lines_max: 2 },
+    gap: [/2 lines at most/, /^3$/],
+  },
   { commands: 'mkdir a', asked: { folder: 'a', holds: [] }, gap: null },
   { commands: 'mkdir -p b/a', asked: { folder: 'a' }, gap: [/a folder `a`/, /there is `b\/a`/] },
   { commands: 'touch a', asked: { folder: 'a' }, gap: [/to be a folder/, /an empty file/] },
@@ -194,6 +200,11 @@ const repositories: readonly Case[] = [
   },
 ]
 
+const writer = `
+echo old > in.txt
+echo "import fs from 'node:fs'; fs.writeFileSync('out.txt', fs.readFileSync('in.txt'))" > p.mjs
+`
+
 const programs: readonly Case[] = [
   {
     commands: 'echo "console.log(1 + 1)" > p.js',
@@ -222,6 +233,21 @@ const programs: readonly Case[] = [
       "echo \"import fs from 'node:fs'; console.log(fs.readFileSync('in.txt', 'utf8'))\" > p.mjs",
     asked: { program: 'p.mjs', files: { 'in.txt': 'put' }, prints: 'put' },
     gap: null,
+  },
+  {
+    commands: `${writer}node p.mjs`,
+    asked: { program: 'p.mjs', files: { 'in.txt': 'new' }, writes: { 'out.txt': 'new\n' } },
+    gap: null,
+  },
+  {
+    commands: `${writer}node p.mjs`,
+    asked: { program: 'p.mjs', files: { 'in.txt': 'new' }, writes: { 'out.txt': 'other' } },
+    gap: [/`out\.txt`, which `node p\.mjs` writes to be “other”/, /“new”/],
+  },
+  {
+    commands: `${writer}node p.mjs; echo 'console.log(1)' > p.mjs`,
+    asked: { program: 'p.mjs', writes: { 'out.txt': 'old' } },
+    gap: [/a file `out\.txt`, which/, /none/],
   },
   {
     commands: 'echo "for (;;) {}" > p.js',

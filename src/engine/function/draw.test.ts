@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { FunctionTask } from '../../lab/kinds/function.ts'
 import type { Input } from '../../lab/kinds/inputs.ts'
 import { canonical, decode, encode } from './child/wire.ts'
@@ -121,6 +121,76 @@ it('reads maps and lookups of an example from objects', () => {
   const find = decode(given[1] ?? null) as (key: string) => unknown
   expect(find('b')).toBe(2)
   expect(() => find('c')).toThrow('no')
+})
+
+/** What a lookup of an example throws when its questions are asked, or null. */
+async function thrownBy(
+  lookup: object,
+  ask: (find: (key: string) => unknown) => unknown,
+): Promise<string | null> {
+  const task = taskOf({ lookup: { keys: 'text', values: 'integer', ...lookup } })
+  const { given } = sendExample({ given: [{ a: 1, b: 2, c: 3 }], files: {} }, task)
+  const find = decode(given[0] ?? null) as (key: string) => unknown
+  try {
+    await ask(find)
+    return null
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+describe('a lookup that counts', () => {
+  it.each([
+    [1, (find) => find('a'), null],
+    [1, (find) => [find('a'), find('a')], 'question 2, and 1 is allowed'],
+    [2, (find) => [find('a'), find('z')], null],
+    [2, (find) => ['a', 'b', 'c'].map(find), 'question 3, and 2 are allowed'],
+  ] as [number, (find: (key: string) => unknown) => unknown, string | null][])(
+    'answers %i questions',
+    async (asked_max, ask, message) => {
+      expect(await thrownBy({ asked_max }, ask)).toBe(message)
+      const waiting = (find: (key: string) => unknown) => Promise.all([ask(find)].flat())
+      expect(await thrownBy({ asked_max, waits: true }, waiting)).toBe(message)
+    },
+  )
+
+  const oneByOne = async (find: (key: string) => unknown) => {
+    for (const key of ['a', 'bb', 'ccc']) await find(key)
+  }
+  const together = (find: (key: string) => unknown) => Promise.all(['a', 'bb', 'ccc'].map(find))
+  const twice = async (find: (key: string) => unknown) => {
+    await together(find)
+    await together(find)
+  }
+  it.each([
+    ['one after another', 3, oneByOne, null],
+    ['one after another', 2, oneByOne, 'wait 3 began here, and 2 waits are allowed'],
+    ['together', 1, together, null],
+    ['together, twice', 2, twice, null],
+    ['together, twice', 1, twice, 'wait 2 began here, and one wait is allowed'],
+  ] as const)('%s is known from %i waits', async (_, waits_max, ask, message) => {
+    expect(await thrownBy({ waits: true, waits_max }, ask)).toBe(message)
+  })
+
+  it('counts anew in each call', async () => {
+    const task = taskOf({ lookup: { keys: 'text', values: 'integer', asked_max: 1 } })
+    const { given } = sendExample({ given: [{ a: 1 }], files: {} }, task)
+    for (const wire of [given[0], given[0]]) {
+      expect((decode(wire ?? null) as (key: string) => unknown)('a')).toBe(1)
+    }
+  })
+})
+
+it('draws places with values that rise along them', () => {
+  const lookup = { keys: 'places', values: 'integer', min: 30, max: 30, rising: true } as const
+  const { calls } = drawCalls({ task: taskOf({ lookup }), narrower: {}, count: 20, seed: 'x' })
+  for (const { given } of calls) {
+    const find = decode(given[0] ?? null) as (place: number) => number
+    const values = Array.from({ length: 30 }, (_, place) => find(place))
+    expect(values).toEqual([...values].sort((a, b) => a - b))
+    expect(new Set(values).size).toBeGreaterThan(1)
+    expect(find(30)).toBe(undefined)
+  }
 })
 
 it('compares by what is held', () => {

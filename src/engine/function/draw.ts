@@ -148,7 +148,7 @@ function compound(input: Compound): fc.Arbitrary<unknown> {
   }
   if ('lines' in input) return lines(input.lines)
   if ('json' in input) return arbitraryOf(input.json).map((value) => JSON.stringify(value))
-  return entries(input.lookup).map((all) => new Lookup(all, input.lookup))
+  return lookup(input.lookup)
 }
 
 function textOf(value: unknown): string {
@@ -206,6 +206,25 @@ function entries({ keys, values, min = 0, max = 6 }: EntriesOf) {
     size: 'max',
     selector: ([key]) => String(key),
   })
+}
+
+type LookupOf = Extract<Compound, { lookup: unknown }>['lookup']
+
+function lookup(asked: LookupOf): fc.Arbitrary<Lookup> {
+  const { keys, values, min = 0, max = 6, rising } = asked
+  const drawn =
+    keys === 'places'
+      ? list({ of: values, min, max }).map((all) => all.map((value, at) => [at, value] as const))
+      : entries({ ...asked, keys })
+  return drawn.map((all) => new Lookup(rising ? risingAlong(all) : all, asked))
+}
+
+/** The same values, the smallest at the first key. */
+function risingAlong(
+  all: readonly (readonly [unknown, unknown])[],
+): (readonly [unknown, unknown])[] {
+  const sorted = all.map(([, value]) => value as number).sort((a, b) => a - b)
+  return all.map(([key], at) => [key, sorted[at]])
 }
 
 type LinesOf = Extract<Compound, { lines: unknown }>['lines']

@@ -58,6 +58,16 @@ const byMessage: readonly (readonly [RegExp, Words])[] = [
     () => 'An object was expected here, and there is none. Print what you hand over.',
   ],
   [
+    /^question (\d+), and (\d+) (is|are) allowed$/,
+    ([, , allowed, are]) =>
+      `The function that you were given counts: ${allowed} ${are} allowed. Which question could you leave out, since the answers before it tell you enough?`,
+  ],
+  [
+    /^wait (\d+) began here, and (.+) allowed$/,
+    () =>
+      'Here you asked when all answers before were in. Ask first, for everything, and keep the promises; wait for all of them afterwards.',
+  ],
+  [
     /^ENOENT.*'(.+)'$/,
     ([, name = '']) =>
       `There is no file ${name.split('/').at(-1)} where the program runs. Is its name spelled as in the brief?`,

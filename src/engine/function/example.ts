@@ -1,6 +1,6 @@
 import type { Call, FunctionTask } from '../../lab/kinds/function.ts'
 import type { Input } from '../../lab/kinds/inputs.ts'
-import type { Wire } from './child/messages.ts'
+import type { LookupWire, Wire } from './child/messages.ts'
 import { encode } from './child/wire.ts'
 
 /** A call as it is sent: every argument written, and the texts of the files. */
@@ -9,19 +9,24 @@ export interface SentCall {
   readonly files: Readonly<Record<string, string>>
 }
 
+type LookupOf = Extract<Input, { lookup: unknown }>['lookup']
+
 /** A function that is given to the function: what it knows, as values. */
 export class Lookup {
   readonly entries: readonly (readonly [unknown, unknown])[]
-  readonly missing: string | null
-  readonly waits: boolean
+  readonly manner: Omit<LookupWire, 'of'>
 
   constructor(
     entries: readonly (readonly [unknown, unknown])[],
-    { missing, waits }: { missing?: string | undefined; waits?: boolean | undefined },
+    { missing, waits, asked_max: askedMax, waits_max: waitsMax }: Partial<LookupOf>,
   ) {
     this.entries = entries
-    this.missing = missing ?? null
-    this.waits = waits ?? false
+    this.manner = {
+      missing: missing ?? null,
+      waits: waits ?? false,
+      askedMax: askedMax ?? null,
+      waitsMax: waitsMax ?? null,
+    }
   }
 }
 
@@ -29,7 +34,7 @@ export class Lookup {
 export function send(value: unknown): Wire {
   if (value instanceof Lookup) {
     const of = value.entries.map(([key, one]): [Wire, Wire] => [send(key), send(one)])
-    return { $: 'lookup', of, missing: value.missing, waits: value.waits }
+    return { $: 'lookup', of, ...value.manner }
   }
   if (Array.isArray(value)) return value.map(send)
   if (value instanceof Map) {
@@ -64,7 +69,7 @@ function meant(input: Input, value: unknown): unknown {
   if (Array.isArray(value)) {
     return 'list' in input ? value.map((item) => meant(input.list.of, item)) : value
   }
-  const entriesOf = (keys: Input, values: Input): [unknown, unknown][] =>
+  const entriesOf = (keys: Input | 'places', values: Input): [unknown, unknown][] =>
     Object.entries(value).map(([key, one]) => [keyOf(keys, key), meant(values, one)])
   if ('map' in input) return new Map(entriesOf(input.map.keys, input.map.values))
   if ('lookup' in input) {
@@ -80,8 +85,8 @@ function meant(input: Input, value: unknown): unknown {
 }
 
 /** Keys of an object in YAML are texts; those of a map may be numbers. */
-function keyOf(keys: Input, key: string): unknown {
-  const isNumber = keys === 'integer' || keys === 'number'
+function keyOf(keys: Input | 'places', key: string): unknown {
+  const isNumber = keys === 'integer' || keys === 'number' || keys === 'places'
   if (isNumber || (typeof keys === 'object' && ('integer' in keys || 'number' in keys))) {
     return Number(key)
   }

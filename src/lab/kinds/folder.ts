@@ -23,6 +23,7 @@ const textKeys = {
   has: texts.optional().describe('Each of these somewhere in it'),
   lacks: texts.optional().describe('None of these anywhere in it'),
   matches: z.string().optional().describe('A regular expression, with the flags m and u'),
+  lines_max: z.int().min(1).optional().describe('So many lines at most; empty ones do not count'),
 }
 
 /** The state of a file, a folder, a repository, or what a program in the folder does. */
@@ -68,6 +69,12 @@ const condition = z.union([
       .optional()
       .describe('All it prints; white space at line ends does not count'),
     says: texts.optional().describe('Each of these in what it prints, errors too'),
+    writes: z
+      .record(where, z.string())
+      .optional()
+      .describe(
+        'Files that it leaves behind, by their whole text; white space at its end does not count',
+      ),
   }),
   z.strictObject({
     server: where,

@@ -41,11 +41,15 @@ export type Input =
     }
   | { readonly json: Input }
   | {
-      readonly lookup: Bounds &
-        Entries & {
-          readonly missing?: string | undefined
-          readonly waits?: boolean | undefined
-        }
+      readonly lookup: Bounds & {
+        readonly keys: Input | 'places'
+        readonly values: Input
+        readonly missing?: string | undefined
+        readonly waits?: boolean | undefined
+        readonly rising?: boolean | undefined
+        readonly asked_max?: number | undefined
+        readonly waits_max?: number | undefined
+      }
     }
 
 interface Entries {
@@ -106,8 +110,12 @@ export const input: z.ZodType<Input> = z.union([
     lookup: z.strictObject({
       ...bounds,
       ...entries,
+      keys: z.union([z.literal('places'), inner]),
       missing: z.string().optional(),
       waits: z.boolean().optional(),
+      rising: z.boolean().optional(),
+      asked_max: z.int().min(1).optional(),
+      waits_max: z.int().min(1).optional(),
     }),
   }),
 ])

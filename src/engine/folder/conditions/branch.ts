@@ -42,9 +42,9 @@ export function branchShortfall(
     }
   }
   if (asked.file === undefined) return null
-  const { file, text, has, lacks, matches } = asked
+  const { file, text, has, lacks, matches, lines_max } = asked
   const where = ` on the branch \`${asked.branch}\``
-  return fileShortfall({ file, text, has, lacks, matches }, branch.files, where)
+  return fileShortfall({ file, text, has, lacks, matches, lines_max }, branch.files, where)
 }
 
 type Gap = Pick<Shortfall, 'expected' | 'came' | 'try'> & { readonly shows?: Shortfall['shows'] }

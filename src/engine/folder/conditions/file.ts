@@ -42,8 +42,8 @@ function entryAt(entries: Entries, path: string): Entry | undefined {
   return namesIn(entries, path).length > 0 ? { kind: 'folder' } : undefined
 }
 
-const asksText = ({ text, has, lacks, matches }: FileAsked): boolean =>
-  [text, has, lacks, matches].some((one) => one !== undefined)
+const asksText = ({ text, has, lacks, matches, lines_max }: FileAsked): boolean =>
+  [text, has, lacks, matches, lines_max].some((one) => one !== undefined)
 
 const plainWhere = (where: string): string => where.replaceAll('`', '')
 

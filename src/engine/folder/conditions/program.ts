@@ -2,6 +2,7 @@ import type { Limits } from '../../../kit/limits.ts'
 import { type Entries, plainText } from '../../../lab/folder/state.ts'
 import { type ProcessEnd, runProcess } from '../../../world/process.ts'
 import { asPrinted, layOut, nodeRun } from '../copy.ts'
+import { readFolder } from '../read-folder.ts'
 import { quoted, type Shortfall, shortened } from '../shortfall.ts'
 import { inScratch, type Scratch } from '../start.ts'
 import { fileShortfall } from './file.ts'
@@ -13,6 +14,7 @@ export interface ProgramAsked {
   readonly exits?: number | undefined
   readonly prints?: string | undefined
   readonly says?: string | readonly string[] | undefined
+  readonly writes?: Readonly<Record<string, string>> | undefined
 }
 
 /** Runs a program of the folder in a copy, and looks at how it ends and what it prints. */
@@ -24,10 +26,12 @@ export async function programShortfall(
   const missing = programMissing(asked.program, asked.files, entries)
   if (missing) return missing
   return inScratch('program', async (scratch) => {
-    await layOut(entries, asked.files ?? {}, scratch)
+    // What an earlier run left behind is not what this one writes.
+    const found = Object.entries(entries).filter(([name]) => asked.writes?.[name] === undefined)
+    await layOut(Object.fromEntries(found), asked.files ?? {}, scratch)
     const words = asked.arguments ?? []
     const end = await runProcess(nodeRun(asked.program, words, scratch, limits))
-    return endShortfall(asked, end, scratch)
+    return endShortfall(asked, end, scratch) ?? writtenShortfall(asked, scratch, limits)
   })
 }
 
@@ -42,6 +46,23 @@ export function programMissing(
     fileShortfall({ file: program }, entries) ??
     (entries[program]?.kind === 'text' ? null : fileShortfall({ file: program, has: '' }, entries))
   return shortfall
+}
+
+/** The first file that the program should have left behind and did not; the copy is read as a folder is. */
+async function writtenShortfall(
+  { program, arguments: words = [], writes = {} }: ProgramAsked,
+  { folder }: Scratch,
+  limits: Limits,
+): Promise<Shortfall | null> {
+  if (Object.keys(writes).length === 0) return null
+  const after = await readFolder(folder, { limits, repository: null })
+  const entries = after.kind === 'read' ? after.entries : {}
+  const where = `, which \`${['node', program, ...words].join(' ')}\` writes`
+  for (const [file, text] of Object.entries(writes)) {
+    const shortfall = fileShortfall({ file, text }, entries, where)
+    if (shortfall) return shortfall
+  }
+  return null
 }
 
 function endShortfall(asked: ProgramAsked, end: ProcessEnd, scratch: Scratch): Shortfall | null {

@@ -7,6 +7,7 @@ export interface TextAsked {
   readonly has?: string | readonly string[] | undefined
   readonly lacks?: string | readonly string[] | undefined
   readonly matches?: string | undefined
+  readonly lines_max?: number | undefined
 }
 
 export interface TextGap {
@@ -38,6 +39,16 @@ export function textGap(name: string, given: string, asked: TextAsked): TextGap 
       expected: `no ${quoted(unwanted.trimEnd())} in ${name}`,
       came: line > 0 ? `it is in line ${line}` : 'it is there',
       try: 'Open the file, take that out, and save it.',
+    }
+  }
+  if (asked.lines_max !== undefined) {
+    const lines = text.split('\n').filter((line) => line.trim() !== '').length
+    if (lines > asked.lines_max) {
+      return {
+        expected: `${name} to have ${asked.lines_max} lines at most, empty ones not counted`,
+        came: `${lines}`,
+        try: 'Take out what is not needed, a line at a time.',
+      }
     }
   }
   if (asked.matches !== undefined && !new RegExp(asked.matches, 'mu').test(text)) {

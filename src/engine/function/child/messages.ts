@@ -23,6 +23,10 @@ export interface LookupWire {
   /** The message of the error for another key; null: it gives undefined. */
   readonly missing: string | null
   readonly waits: boolean
+  /** How often it may be asked in one call; null: as often as one likes. */
+  readonly askedMax: number | null
+  /** How often it may be waited for: a question that is asked while none is open begins a wait. */
+  readonly waitsMax: number | null
 }
 
 /** Where in a text, lines and columns from 1. */

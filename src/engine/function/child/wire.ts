@@ -106,21 +106,44 @@ export function decode(wire: Wire): unknown {
   }
 }
 
-/** A function that gives the value of a key, at once or after a moment. */
-function lookupOf({ of, missing, waits }: LookupWire): (key: unknown) => unknown {
+/** A function that gives the value of a key, at once or after a moment, as often as it may be asked. */
+function lookupOf(wire: LookupWire): (key: unknown) => unknown {
+  const { of, missing, waits, askedMax, waitsMax } = wire
   const values = new Map(of.map(([key, value]) => [decode(key), value]))
+  let asked = 0
+  let begun = 0
+  let open = 0
   const find = (key: unknown): unknown => {
     const found = values.get(key)
     if (found !== undefined) return decode(found)
     if (missing !== null) throw new Error(missing)
     return undefined
   }
-  if (!waits) return find
+  const countAsked = (): void => {
+    asked++
+    if (asked > (askedMax ?? asked)) {
+      throw new Error(`question ${asked}, and ${askedMax} ${askedMax === 1 ? 'is' : 'are'} allowed`)
+    }
+  }
+  if (!waits) {
+    return (key) => {
+      countAsked()
+      return find(key)
+    }
+  }
   return async (key) => {
+    countAsked()
+    if (open === 0) begun++
+    if (begun > (waitsMax ?? begun)) {
+      const allowed = waitsMax === 1 ? 'one wait is' : `${waitsMax} waits are`
+      throw new Error(`wait ${begun} began here, and ${allowed} allowed`)
+    }
+    open++
     // Not all wait alike, so what is asked for first need not come first.
     for (let turn = 1 + (String(key).length % 3); turn > 0; turn--) {
       await new Promise((resolve) => setImmediate(resolve))
     }
+    open--
     return find(key)
   }
 }

@@ -1,0 +1,4 @@
+git restore films.txt
+git switch -c summer
+echo "The Ferry" >> films.txt
+git switch main

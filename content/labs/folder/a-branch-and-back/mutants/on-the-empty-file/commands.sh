@@ -1,0 +1,4 @@
+git switch -c summer
+echo "The Ferry" >> films.txt
+git commit -a -m "Add The Ferry for the summer"
+git switch main

@@ -1,0 +1,3 @@
+git merge mara || true
+git add films.txt
+git commit -m "Merge mara"

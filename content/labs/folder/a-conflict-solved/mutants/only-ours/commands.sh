@@ -1,0 +1,1 @@
+git merge -X ours -m "Merge mara" mara

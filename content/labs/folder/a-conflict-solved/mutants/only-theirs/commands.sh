@@ -1,0 +1,1 @@
+git merge -X theirs -m "Merge mara" mara

@@ -1,0 +1,9 @@
+printf "const films = 'Salt, Low Tide'\nfilms.sort()\n" > example.mjs
+cat > question.md << 'END'
+# What I wanted
+The films in the order of the alphabet.
+# What I did
+I ran the report of the week.
+# What came
+TypeError: films.sort is not a function
+END

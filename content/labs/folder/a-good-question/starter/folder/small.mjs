@@ -1,0 +1,3 @@
+const title = 'Salt'
+const minutes = 90
+title.push('Low Tide')

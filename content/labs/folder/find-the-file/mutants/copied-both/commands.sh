@@ -1,0 +1,2 @@
+cp archive/2021/accounts/prices.csv found
+cp archive/2021/letters/march.txt found

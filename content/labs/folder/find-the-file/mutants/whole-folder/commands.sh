@@ -1,0 +1,2 @@
+mv archive/2021/accounts/prices.csv found
+cp archive/2021/letters/* found

@@ -1,0 +1,4 @@
+import { readFileSync } from 'node:fs'
+
+const text = readFileSync('film.txt', 'utf8')
+console.log(text)

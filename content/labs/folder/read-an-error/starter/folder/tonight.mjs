@@ -1,0 +1,2 @@
+const title = 'Harbor Lights'
+console.log('Tonight: ' + titel)

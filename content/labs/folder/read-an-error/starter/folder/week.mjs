@@ -1,0 +1,2 @@
+const film = 'Salt and Copper'
+console.log('Next week: ' + fim)

@@ -1,0 +1,1 @@
+node ask.mjs http://localhost:9/ > front.txt || true

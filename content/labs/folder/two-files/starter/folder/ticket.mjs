@@ -1,0 +1,3 @@
+import { euros } from './price.mjs'
+
+console.log('A ticket costs ' + euros(950))

@@ -1,0 +1,13 @@
+cat > report.mjs << 'END'
+import { readFileSync, appendFileSync } from 'node:fs'
+
+const lines = []
+let total = 0
+for (const line of readFileSync('history.csv', 'utf8').trim().split('\n').slice(1)) {
+  const [title, minutes] = line.split(',')
+  lines.push(title + ': ' + minutes)
+  total += Number(minutes)
+}
+lines.push('Total: ' + total)
+appendFileSync('report.txt', lines.join('\n') + '\n')
+END

@@ -1,0 +1,17 @@
+cat > report.mjs << 'END'
+import { readFileSync, writeFileSync } from 'node:fs'
+
+const text = readFileSync('history.csv', 'utf8')
+const lines = []
+let total = 0
+for (const line of text.split('\n').slice(1)) {
+  if (line !== '') {
+    const parts = line.split(',')
+    lines.push(parts[0] + ': ' + parts[1])
+    total += Number(parts[1])
+  }
+}
+lines.push('Total: ' + total)
+writeFileSync('report.txt', lines.join('\n') + '\n')
+END
+node report.mjs

@@ -1,0 +1,3 @@
+export async function starsOf(titles: string[], askStars: any): Promise<any> {
+  return Promise.all(titles.map((title) => askStars(title)))
+}

@@ -1,0 +1,3 @@
+export function endOfFilm(start: number, length: number): number {
+  return (start + length) % 1440
+}

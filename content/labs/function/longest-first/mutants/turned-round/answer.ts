@@ -1,0 +1,4 @@
+export function longestFirst(films: { title: string; minutes: number }[]): string[] {
+  const sorted = films.toSorted((a, b) => a.minutes - b.minutes)
+  return sorted.toReversed().map((film) => film.title)
+}

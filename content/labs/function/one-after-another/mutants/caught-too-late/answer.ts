@@ -1,0 +1,11 @@
+export async function directorName(title: string, personOf: any, nameOf: any): Promise<string> {
+  const person = await personOf(title)
+  if (person === undefined) {
+    return 'unknown'
+  }
+  try {
+    return nameOf(person)
+  } catch {
+    return 'unknown'
+  }
+}

@@ -1,0 +1,8 @@
+export async function directorName(
+  title: string,
+  personOf: (title: string) => Promise<string | undefined>,
+  nameOf: (person: string) => Promise<string>,
+): Promise<string> {
+  const person = await personOf(title)
+  return 'unknown'
+}

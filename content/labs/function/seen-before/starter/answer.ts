@@ -1,0 +1,7 @@
+export function firstTwice(count: number, ticketAt: (place: number) => number): number {
+  const seen = new Set<number>()
+  for (let place = 0; place < count; place += 1) {
+    const ticket = ticketAt(place)
+  }
+  return 0
+}

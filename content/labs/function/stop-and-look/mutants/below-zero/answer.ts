@@ -1,0 +1,7 @@
+export function minutesToPay(watches: number[], free: number): number {
+  let all = 0
+  for (const minutes of watches) {
+    all += minutes
+  }
+  return all - free
+}

@@ -1,0 +1,4 @@
+export function historyJson(lines: string): string {
+  const records: { title: string; minutes: number }[] = []
+  return ''
+}
