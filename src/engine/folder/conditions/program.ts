@@ -1,9 +1,9 @@
 import type { Limits } from '../../../kit/limits.ts'
 import { type Entries, plainText } from '../../../lab/folder/state.ts'
-import { type ProcessEnd, runProcess } from '../../../world/process.ts'
+import { type ProcessExit, runProcess } from '../../../world/process.ts'
 import { asPrinted, layOut, nodeRun } from '../copy.ts'
 import { quoted, type Shortfall, shortened } from '../shortfall.ts'
-import { inScratch, type Scratch } from '../start.ts'
+import { inScratch } from '../start.ts'
 import { fileShortfall } from './file.ts'
 
 export interface ProgramAsked {
@@ -23,11 +23,26 @@ export async function programShortfall(
 ): Promise<Shortfall | null> {
   const missing = programMissing(asked.program, asked.files, entries)
   if (missing) return missing
+  return endShortfall(asked, await runProgram(asked, entries, limits))
+}
+
+/** How a program ended, and what it printed, with paths as they are in the learner's folder. */
+export interface Ran {
+  readonly exit: ProcessExit
+  readonly out: string
+  readonly errors: string
+}
+
+/** Runs it in a copy of the folder that is gone afterwards. */
+export function runProgram(
+  { program, files = {}, arguments: words = [] }: ProgramAsked,
+  entries: Entries,
+  limits: Limits,
+): Promise<Ran> {
   return inScratch('program', async (scratch) => {
-    await layOut(entries, asked.files ?? {}, scratch)
-    const words = asked.arguments ?? []
-    const end = await runProcess(nodeRun(asked.program, words, scratch, limits))
-    return endShortfall(asked, end, scratch)
+    await layOut(entries, files, scratch)
+    const { exit, stdout, stderr } = await runProcess(nodeRun(program, words, scratch, limits))
+    return { exit, out: asPrinted(stdout, scratch), errors: asPrinted(stderr, scratch) }
   })
 }
 
@@ -44,10 +59,10 @@ export function programMissing(
   return shortfall
 }
 
-function endShortfall(asked: ProgramAsked, end: ProcessEnd, scratch: Scratch): Shortfall | null {
+/** What is not as asked about how it ended and what it printed. */
+export function endShortfall(asked: ProgramAsked, { exit, out, errors }: Ran): Shortfall | null {
   const command = ['node', asked.program, ...(asked.arguments ?? [])].join(' ')
-  const out = asPrinted(end.stdout, scratch)
-  const all = `${out}${asPrinted(end.stderr, scratch)}`
+  const all = `${out}${errors}`
   const short = (gap: Pick<Shortfall, 'expected' | 'came' | 'try' | 'status'>): Shortfall => ({
     of: 'program',
     name: command,
@@ -55,7 +70,7 @@ function endShortfall(asked: ProgramAsked, end: ProcessEnd, scratch: Scratch): S
     shows: { title: 'What it printed', text: shortened(plainText(all)) },
   })
   const exits = asked.exits ?? 0
-  const ended = exitGap(command, end, exits, all)
+  const ended = exitGap(command, exit, exits, all)
   if (ended) return short(ended)
   if (asked.prints !== undefined) {
     const gap = printsGap(command, asked.prints, out)
@@ -73,7 +88,7 @@ function endShortfall(asked: ProgramAsked, end: ProcessEnd, scratch: Scratch): S
 type Gap = Pick<Shortfall, 'expected' | 'came' | 'try' | 'status'>
 
 /** How a program ended that was to end with a code; null where it did. */
-function exitGap(command: string, { exit }: ProcessEnd, exits: number, all: string): Gap | null {
+function exitGap(command: string, exit: ProcessExit, exits: number, all: string): Gap | null {
   if (exit.kind === 'code' && exit.code === exits) return null
   const expected =
     exits === 0 ? `\`${command}\` to end well` : `\`${command}\` to end with the code ${exits}`
