@@ -332,6 +332,7 @@ function Front({
     }
     return [{ ...point, title: match.option.title }]
   })
+  if (shown.length === 0) return null
   return (
     <section class="stack section" aria-labelledby="h-front">
       <h2 id="h-front">Cost, time and expected gain</h2>
