@@ -16,6 +16,8 @@ export const roleShape = z.strictObject({
   survey_role: text,
   /** How much each area of skills counts, 0 to 5: our own judgment. */
   weights: z.record(z.string(), z.int().min(0).max(5)),
+  /** How near a field of study (four digits of CIP) is to the role, 0 to 1: our own judgment. */
+  fields: z.record(z.string().regex(/^\d\d\.\d\d$/), z.number().min(0).max(1)),
   day: text,
   technique: text,
   together: text,

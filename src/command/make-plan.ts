@@ -49,10 +49,10 @@ function checkedWish(unsafeWish: PlanWish): PlanWish {
 const names: Readonly<Record<string, string>> = {
   hoursAWeek: 'hours a week from 1 to 80',
   deadline: 'a deadline as 2026-11-24',
-  'money savings': 'savings of 0 dollars or more',
-  'money payNowAYear': 'pay now of 0 dollars or more',
-  'money payAfterAYear': 'pay afterwards of 0 dollars or more',
-  'money cost': 'a cost of 0 dollars or more',
+  'money savings': 'savings in dollars, not below 0',
+  'money payNowAYear': 'pay now in dollars, not below 0',
+  'money payAfterAYear': 'pay afterwards in dollars, not below 0',
+  'money cost': 'a cost in dollars, not below 0',
 }
 
 function badInput(expected: string, came: string, advice: string): Problem {

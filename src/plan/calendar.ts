@@ -3,7 +3,7 @@ import ical, {
   ICalEventBusyStatus,
   ICalEventTransparency,
 } from 'ical-generator'
-import { addDays, type Day } from './day.ts'
+import { addDays, type Day, daysBetween } from './day.ts'
 import type { Plan } from './plan-types.ts'
 
 /** The plan as a calendar file: one entry a week, one a milestone, all-day. */
@@ -40,12 +40,17 @@ export function planCalendar(
     if (week.entries.length === 0) continue
     const titles = week.entries.map(({ title }) => title)
     add({
-      id: `week-${week.from}`,
+      // By its Sunday: the same week keeps its name when the file is made anew in the middle of it.
+      id: `week-${week.to}`,
       from: week.from,
-      days: 7,
+      days: daysBetween(week.from, week.to) + 1,
       title: `Backwright: ${titles.slice(0, 3).join(', ')}${titles.length > 3 ? ' …' : ''}`,
       text: week.entries
-        .map(({ title, minutes }) => `${title}: ${hoursText(minutes)}`)
+        .map(({ title, minutes, labs }) =>
+          [`${title}: ${hoursText(minutes)}`, ...labs.map((lab) => `  Lab: ${lab.title}`)].join(
+            '\n',
+          ),
+        )
         .concat(`Looking back: ${hoursText(week.reviewMinutes)}`)
         .join('\n'),
     })

@@ -78,6 +78,9 @@ describe('a calendar', () => {
     const starts = [...text.matchAll(/^DTSTART;VALUE=DATE:(\d+)\r$/gm)].map(([, day]) => day)
     expect(starts.length).toBe(plan.weeks.length + plan.milestones.length)
     expect(starts[0]).toBe('20261124')
+    // A week ends where the next begins: the day of an end is not a part of it.
+    const ends = [...text.matchAll(/^DTEND;VALUE=DATE:(\d+)\r$/gm)].map(([, day]) => day)
+    expect(ends.slice(0, plan.weeks.length - 1)).toEqual(starts.slice(1, plan.weeks.length))
     expect(text).toContain('SUMMARY:Backwright: The skill one')
     expect(text.match(/^BEGIN:VEVENT\r$/gm)?.length).toBe(starts.length)
     expect(new Set(text.match(/^UID:.*$/gm)).size).toBe(starts.length)

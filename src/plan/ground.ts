@@ -26,7 +26,8 @@ export interface KeptOfLearner {
   readonly plannedHours: readonly { readonly from: Date; readonly hoursAWeek: number }[]
 }
 
-const usualRole = 'back-end-engineer'
+/** Where nothing was said. */
+export const usualRole = 'back-end-engineer'
 
 /** The wish that was kept, or the usual one where nothing was said, or nothing that can be read. */
 export function wishOf(kept: Pick<KeptOfLearner, 'unsafeWish' | 'firstRun'>): {

@@ -41,6 +41,8 @@ export interface Option {
   readonly finishing: number | null
   /** Schooling that is asked for before. */
   readonly asks: Schooling
+  /** How near what is taught is to the role that one aims at, 0 … 1; null: not known. */
+  readonly fits: number | null
 }
 
 export interface MatchWish {
@@ -59,7 +61,16 @@ export interface MatchWish {
   readonly proved: number
 }
 
-export const criteria = ['cost', 'time', 'gain', 'finishing', 'place', 'hours', 'start'] as const
+export const criteria = [
+  'cost',
+  'time',
+  'gain',
+  'finishing',
+  'field',
+  'place',
+  'hours',
+  'start',
+] as const
 export type Criterion = (typeof criteria)[number]
 export type MatchWeights = Readonly<Record<Criterion, number>>
 

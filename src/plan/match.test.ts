@@ -26,6 +26,7 @@ const plain: Option = {
   payAYear: flat(50_000),
   finishing: 0.4,
   asks: 'high-school',
+  fits: 0.5,
 }
 
 const wish: MatchWish = {
@@ -54,6 +55,7 @@ const options = fc
       payAYear: range,
       finishing: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
       asks: fc.constantFrom(...schoolings),
+      fits: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
     }),
     { maxLength: 25 },
   )
@@ -135,7 +137,7 @@ describe('matching', () => {
   it('follows the weights', () => {
     const cheap = { ...plain, id: 'cheap', cost: flat(0), months: flat(40) }
     const quick = { ...plain, id: 'quick', cost: flat(19_000), months: flat(6) }
-    const none = { cost: 0, time: 0, gain: 0, finishing: 0, place: 0, hours: 0, start: 0 }
+    const none = { cost: 0, time: 0, gain: 0, finishing: 0, field: 0, place: 0, hours: 0, start: 0 }
     const first = (given: MatchWeights): string | undefined =>
       matchOptions([quick, cheap], wish, given).ranked[0]?.option.id
     expect(first({ ...none, cost: 1 })).toBe('cheap')

@@ -20,8 +20,9 @@ export interface UsualPay {
    * occupation: what one in ten people in the work earn less than, since who begins is seldom higher.
    */
   readonly basis: 'completers' | 'occupation'
-  /** The middle of the occupation, to compare. */
+  /** The middle of the occupation, to compare, and what the occupation is called. */
   readonly median: number | null
+  readonly occupation: string | null
   readonly said: readonly Said[]
 }
 
@@ -34,14 +35,15 @@ export function usualPay(
   of: { readonly option: Pick<SourcedOption, 'payAYear' | 'said'>; readonly soc: string },
 ): UsualPay | null {
   const wage = payOf(facts, { soc: of.soc })
-  const median = wage?.median ?? null
+  const [median, occupation] = [wage?.median ?? null, wage?.title ?? null]
   if (of.option.payAYear) {
     const { payAYear, said } = of.option
-    return { aYear: payAYear.likely, basis: 'completers', median, said }
+    return { aYear: payAYear.likely, basis: 'completers', median, occupation, said }
   }
   if (!wage || wage.p10 === null) return null
   const { source, published } = wage
-  return { aYear: wage.p10, basis: 'occupation', median, said: [{ source, published }] }
+  const said = [{ source, published }]
+  return { aYear: wage.p10, basis: 'occupation', median, occupation, said }
 }
 
 /** How much less the case of lower pay takes. */
@@ -73,11 +75,11 @@ export function moneyOf(
   const input: MoneyInput = {
     studyMonths: of.studyMonths,
     costAtStart: isAtOnce ? cost : 0,
-    costAMonth: isAtOnce ? 0 : Math.round(cost / of.studyMonths),
+    costAMonth: isAtOnce ? 0 : cost / of.studyMonths,
     payLostAMonth: money.payLostAMonth,
     searchMonths: money.searchMonths,
-    payNowAMonth: Math.round(money.payNowAYear / 12),
-    payAfterAMonth: Math.round(payAfterAYear / 12),
+    payNowAMonth: money.payNowAYear / 12,
+    payAfterAMonth: payAfterAYear / 12,
     savings: money.savings,
     loan: money.loan,
     stopsAfter: null,
@@ -87,7 +89,7 @@ export function moneyOf(
     payBack: payBack(input),
     cases: whatIf(input, {
       loan: money.loan ?? usualLoan,
-      lowerPayAMonth: Math.round(input.payAfterAMonth * lowerPayShare),
+      lowerPayAMonth: input.payAfterAMonth * lowerPayShare,
     }),
     isCostUnknown: money.cost === null && usualCost === null,
     isUsualCost: money.cost === null,

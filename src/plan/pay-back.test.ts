@@ -63,6 +63,23 @@ describe('pay-back', () => {
     )
   })
 
+  it('gives a yearly figure back over twelve months, whatever its twelfth is', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 400_000 }), (aYear) => {
+        const { months } = payBack({
+          ...course,
+          studyMonths: 0,
+          searchMonths: 0,
+          costAtStart: 0,
+          payNowAMonth: 0,
+          payAfterAMonth: aYear / 12,
+        })
+        expect(months[11]?.sum).toBe(aYear)
+        expect(months[119]?.sum).toBe(10 * aYear)
+      }),
+    )
+  })
+
   it('a loan costs what was borrowed plus interest, and nothing before study ends', () => {
     const loan = { interestAYear: 0, months: 25 }
     const free = payBack({ ...course, loan, payLostAMonth: 0 })

@@ -7,7 +7,7 @@ export interface Loan {
   readonly months: number
 }
 
-/** The money of one way, all in whole dollars before tax. */
+/** The money of one way, in dollars before tax; a month's pay may be a twelfth that is not whole. */
 export interface MoneyInput {
   readonly studyMonths: number
   /** Paid before it begins, and every month while it lasts. */
@@ -29,7 +29,7 @@ export interface MoneyInput {
 export interface MoneyMonth {
   readonly month: number
   readonly kind: 'study' | 'search' | 'work' | 'stopped'
-  /** More or less than if nothing were done. */
+  /** More or less than if nothing were done, in whole dollars. */
   readonly change: number
   readonly sum: number
 }
@@ -55,12 +55,14 @@ const dollarsMost = 10_000_000
 export function payBack(input: MoneyInput): PayBack {
   checkMoney(input)
   const months: MoneyMonth[] = []
-  let sum = 0
+  let [exact, sum] = [0, 0]
   for (let month = 1; month <= moneyMonths; month++) {
     const kind = kindOf(input, month)
-    const change = Math.round(earned(input, kind) - paid(input, month, kind))
-    sum += change
-    months.push({ month, kind, change, sum })
+    exact += earned(input, kind) - paid(input, month, kind)
+    // Only sums are rounded, so that twelve months of a yearly figure give that figure again.
+    const rounded = Math.round(exact)
+    months.push({ month, kind, change: rounded - sum, sum: rounded })
+    sum = rounded
   }
   const lowest = months.reduce(
     (least, { month, sum: at }) => (at < least.sum ? { month, sum: at } : least),

@@ -96,7 +96,7 @@ export interface PlanEntry {
   readonly kind: PlanTask['kind']
   readonly title: string
   readonly minutes: number
-  /** Labs that end in the week. */
+  /** Labs that begin in the week. */
   readonly labs: readonly { readonly id: string; readonly title: string }[]
   /** The task is done at the end of this entry. */
   readonly ends: boolean

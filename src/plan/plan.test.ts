@@ -104,6 +104,14 @@ describe('a plan', () => {
     )
   })
 
+  it('names a lab in the week in which it begins, so that there is something to open', () => {
+    const plan = makePlan(small({ hoursAWeek: 1 }))
+    const [first, second] = plan.weeks
+    expect(first?.entries[0]).toMatchObject({ task: 'a/one', ends: false })
+    expect(first?.entries[0]?.labs.map(({ id }) => id)).toEqual(['lab/one'])
+    expect(second?.entries[0]).toMatchObject({ task: 'a/one', labs: [] })
+  })
+
   it('looks back at a skill a week after it was finished', () => {
     const plan = makePlan(small({}))
     const first = plan.weeks.findIndex(({ entries }) =>

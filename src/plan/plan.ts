@@ -77,12 +77,13 @@ function fillWeeks(tasks: readonly PlanTask[], calendar: Calendar, pace: number)
     let used = 0
     while (at < pieces.length && used < available) {
       const { task, piece } = pieces[at] as (typeof pieces)[number]
+      const begins = left === takes(at)
       const minutes = Math.min(left, available - used)
       used += minutes
       left -= minutes
       const isDone = left === 0
       const isTaskDone = isDone && piece === task.pieces.at(-1)
-      addEntry(entries, { task, minutes, lab: isDone ? piece.lab : null, ends: isTaskDone })
+      addEntry(entries, { task, minutes, lab: begins ? piece.lab : null, ends: isTaskDone })
       if (!isDone) break
       const day = dayText(days[Math.ceil((used / available) * days.length) - 1] as number)
       if (piece.lab) endOf.set(piece.lab.id, day)

@@ -77,6 +77,7 @@ function blank(route: RouteId): Omit<SourcedOption, 'said'> {
     payAYear: null,
     finishing: null,
     asks: asks[route],
+    fits: null,
   }
 }
 
@@ -133,18 +134,19 @@ function courseMonths(years: number, hoursAWeek: number): Range {
   return { low: meant, likely: meant, high: Math.round(meant * 1.5) }
 }
 
+interface ForWhom {
+  readonly hoursAWeek: number
+  readonly state: string | null
+  /** How near each field of study is to the role; null: no role is aimed at. */
+  readonly fields: Readonly<Record<string, number>> | null
+}
+
 /** Programs of others as options; earnings are of the program, finishing of the whole school. */
-export function programOptions(
-  programs: readonly Program[],
-  of: { readonly hoursAWeek: number; readonly state: string | null },
-): SourcedOption[] {
+export function programOptions(programs: readonly Program[], of: ForWhom): SourcedOption[] {
   return programs.map((program) => programOption(program, of))
 }
 
-function programOption(
-  program: Program,
-  of: { readonly hoursAWeek: number; readonly state: string | null },
-): SourcedOption {
+function programOption(program: Program, of: ForWhom): SourcedOption {
   const route = program.credential
   const pay = program.earn4yr ?? program.earn1yr
   const base = {
@@ -157,6 +159,7 @@ function programOption(
     isClosed: !program.matchable,
     payAYear: pay === null ? null : { low: pay, likely: pay, high: pay },
     finishing: program.completion,
+    fits: program.cip === null ? null : (of.fields?.[program.cip] ?? null),
     said: [{ source: program.source, published: program.published }],
   }
   if (route === 'bootcamp') {

@@ -155,7 +155,7 @@ describe('programs as options', () => {
   }
 
   it('never offer a closed school, nor one elsewhere that is not known to be online', () => {
-    const options = programOptions(facts.programs, wish)
+    const options = programOptions(facts.programs, { ...wish, fields: null })
     const { ranked, leftOut } = matchOptions(options, wish, usualWeights)
     expect(ranked.length).toBeGreaterThan(20)
     expect(ranked.every(({ option }) => !option.isClosed)).toBe(true)
@@ -170,7 +170,9 @@ describe('programs as options', () => {
         control === 'Public' && tuitionOutOfState !== null && state === 'GA',
     )
     const at = (state: string) =>
-      programOptions(publicOnes, { hoursAWeek: 36, state }).map(({ cost }) => cost?.likely ?? 0)
+      programOptions(publicOnes, { hoursAWeek: 36, state, fields: null }).map(
+        ({ cost }) => cost?.likely ?? 0,
+      )
     const [own, away] = [at('GA'), at('CA')]
     expect(away.filter((cost, index) => cost > (own[index] ?? 0)).length).toBeGreaterThan(5)
   })

@@ -4,7 +4,7 @@ import type { Program } from '../career/programs.ts'
 import { localDay } from '../kit/local-day.ts'
 import { Problem, type Reason } from '../kit/problem.ts'
 import { daysBetween } from '../plan/day.ts'
-import { areaWeights, groundOf, wishOf } from '../plan/ground.ts'
+import { areaWeights, groundOf, usualRole, wishOf } from '../plan/ground.ts'
 import { roleWeights } from '../plan/input.ts'
 import { matchOptions, matchScales, usualWeights } from '../plan/match.ts'
 import type { LeftOut, Matches, MatchWeights, MatchWish } from '../plan/match-types.ts'
@@ -18,6 +18,8 @@ import { skillLines } from './learner-lines.ts'
 
 /** What the form of the page sends; null: from the plan, or the usual value. */
 export interface MatchAsked {
+  /** The role that one aims at; null: that of the plan. */
+  readonly role: string | null
   readonly state: string | null
   readonly mustBeNear: boolean | null
   readonly money: number | null
@@ -32,6 +34,8 @@ export interface MatchAsked {
 export interface MatchPage {
   readonly wish: MatchWish
   readonly weights: MatchWeights
+  readonly role: { readonly role: string; readonly title: string }
+  readonly roles: readonly { readonly role: string; readonly title: string }[]
   readonly states: readonly { readonly code: string; readonly name: string }[]
   readonly routes: Matches
   /** The best of the programs; how many there are in all. */
@@ -41,7 +45,11 @@ export interface MatchPage {
       readonly kind: LeftOut['why'][number]['kind']
       readonly count: number
     }[]
+    /** Where none passes: those that miss by the least, open schools alone. */
+    readonly nearest: readonly LeftOut[]
   }
+  /** What stands behind the options that are programs, by id. */
+  readonly known: ReadonlyMap<string, Pick<Program, 'city' | 'state' | 'control' | 'credential'>>
   readonly options: ReadonlyMap<string, SourcedOption>
   /** Where scales end, and what courses are taken to ask for: our own rules. */
   readonly rules: typeof matchScales & { readonly courseHours: typeof courseHours }
@@ -70,45 +78,74 @@ export function matchPageOf(
   of: { readonly kept: LearnerGround; readonly programs: readonly Program[] },
   asked: MatchAsked,
 ): MatchPage {
-  const { kept } = of
+  const role = roleOf(ask, asked.role ?? of.kept.role)
+  const kept = { ...of.kept, role: role.role }
   const wish = matchWish(ask, kept, asked)
   const weights = { ...usualWeights, ...asked.weights }
   const whole = planOf(ask, kept, wish.hoursAWeek)
   const routes = whole?.options ?? []
-  const programs = programOptions(of.programs, { ...wish, hoursAWeek: courseHoursOf(wish) })
+  const fields = ask.career.roles.find((one) => one.role === role.role)?.fields ?? null
+  const programs = programOptions(of.programs, { ...wish, hoursAWeek: courseHoursOf(wish), fields })
+  const said = { wish, weights, role, ...still(ask) }
   try {
     const matched = matchOptions(programs, wish, weights)
     const shown = matched.ranked.slice(0, programsShown)
+    const nearest = matched.ranked.length === 0 ? nearestOf(matched.leftOut) : []
+    const ids = new Set([...shown, ...nearest].map(({ option }) => option.id))
     return {
-      wish,
-      weights,
-      ...still(),
-      routes: matchOptions(routes, wish, weights),
+      ...said,
+      routes: matchOptions(routes, wish, routeWeights(weights)),
       programs: {
         ranked: shown,
         count: matched.ranked.length,
         leftOut: countWhys(matched.leftOut),
+        nearest,
       },
-      options: optionsById(
-        routes,
-        programs,
-        shown.map(({ option }) => option.id),
-      ),
+      options: optionsById(routes, programs, ids),
+      known: new Map(of.programs.filter(({ id }) => ids.has(id)).map((one) => [one.id, one])),
       problem: null,
     }
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     const none = { ranked: [], leftOut: [] }
     return {
-      wish,
-      weights,
-      ...still(),
+      ...said,
       routes: none,
-      programs: { ...none, count: 0 },
+      programs: { ...none, count: 0, nearest: [] },
       options: new Map(),
+      known: new Map(),
       problem: error.reason,
     }
   }
+}
+
+function roleOf({ catalog }: Pick<Asking, 'catalog'>, wanted: string | null): MatchPage['role'] {
+  const { role, title } = catalog.paths.get(wanted ?? '') ?? catalog.paths.get(usualRole) ?? noRole
+  return { role, title }
+}
+
+const noRole = { role: usualRole, title: usualRole }
+
+/** A route is no field of study, so what is nearest to the role is decided among programs alone. */
+function routeWeights(weights: MatchWeights): MatchWeights {
+  const own = { ...weights, field: 0 }
+  return Object.values(own).some((weight) => weight > 0) ? own : weights
+}
+
+const nearestShown = 5
+
+/** The fewest reasons first, then the lowest price. */
+function nearestOf(leftOut: readonly LeftOut[]): LeftOut[] {
+  const price = ({ option }: LeftOut): number => option.cost?.low ?? Number.MAX_VALUE
+  return leftOut
+    .filter(({ option }) => !option.isClosed)
+    .sort(
+      (a, b) =>
+        a.why.length - b.why.length ||
+        price(a) - price(b) ||
+        (a.option.id < b.option.id ? -1 : a.option.id > b.option.id ? 1 : 0),
+    )
+    .slice(0, nearestShown)
 }
 
 /** Hours that no plan can be made from are said by the matching itself. */
@@ -160,8 +197,14 @@ function matchWish(
 }
 
 /** What is the same for everybody. */
-function still(): Pick<MatchPage, 'states' | 'rules'> {
-  return { states: statesByName(), rules: { ...matchScales, courseHours } }
+function still({
+  catalog,
+}: Pick<Asking, 'catalog'>): Pick<MatchPage, 'roles' | 'states' | 'rules'> {
+  return {
+    roles: [...catalog.paths.values()].map(({ role, title }) => ({ role, title })),
+    states: statesByName(),
+    rules: { ...matchScales, courseHours },
+  }
 }
 
 function statesByName(): MatchPage['states'] {
@@ -173,9 +216,8 @@ function statesByName(): MatchPage['states'] {
 function optionsById(
   routes: readonly SourcedOption[],
   programs: readonly SourcedOption[],
-  shown: readonly string[],
+  ids: ReadonlySet<string>,
 ): Map<string, SourcedOption> {
-  const ids = new Set(shown)
   const options = [...routes, ...programs.filter(({ id }) => ids.has(id))]
   return new Map(options.map((option) => [option.id, option]))
 }

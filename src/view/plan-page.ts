@@ -1,5 +1,6 @@
 import { localDay } from '../kit/local-day.ts'
 import { Problem, type Reason } from '../kit/problem.ts'
+import { checkNumber } from '../plan/bad-input.ts'
 import { planCalendar } from '../plan/calendar.ts'
 import { comparePlans, type PlanChanges, type PlanSummary } from '../plan/changes.ts'
 import type { Day } from '../plan/day.ts'
@@ -133,6 +134,10 @@ function triedOut(
   own: { whole: WholePlan; wish: PlanWish },
   tried: TriedOut,
 ): PlanPage['tried'] {
+  const dollars = { least: 0, most: 10_000_000 }
+  if (tried.payAfterAYear !== null)
+    checkNumber(tried.payAfterAYear, { what: 'pay afterwards', ...dollars })
+  if (tried.cost !== null) checkNumber(tried.cost, { what: 'the cost', ...dollars })
   const { money } = own.wish
   const wish: PlanWish = {
     ...own.wish,

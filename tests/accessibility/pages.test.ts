@@ -48,7 +48,7 @@ const pages = {
     '/nowhere',
     '/missing?role=database-administrator',
     '/match?sent=yes&state=GA&near=yes&money=20000&hours=20&months=24&w-cost=9',
-    '/match?w-cost=0&w-time=0&w-gain=0&w-finishing=0&w-place=0&w-hours=0&w-start=0',
+    '/match?w-cost=0&w-time=0&w-gain=0&w-finishing=0&w-field=0&w-place=0&w-hours=0&w-start=0',
   ],
   fresh: [
     '/',

@@ -161,6 +161,7 @@ describe('what is missing', () => {
 
 describe('matching', () => {
   const asked = {
+    role: null,
     state: null,
     mustBeNear: null,
     money: null,
@@ -177,11 +178,33 @@ describe('matching', () => {
     expect(page.routes.leftOut).toHaveLength(5)
     expect(page.programs.count).toBe(0)
     expect(page.programs.leftOut.reduce((sum, { count }) => sum + count, 0)).toBe(2547)
+    expect(page.programs.nearest).toHaveLength(5)
+    for (const { option, why } of page.programs.nearest) {
+      expect(option.isClosed).toBe(false)
+      expect(why.length).toBeGreaterThan(0)
+      expect(page.known.get(option.id)?.credential).toBe(option.route)
+    }
+  })
+
+  it('ranks by the goal: what is nearest to a role comes first where the field alone counts', async () => {
+    const only = { cost: 0, time: 0, gain: 0, finishing: 0, place: 0, hours: 0, start: 0 }
+    const wide = { ...asked, hoursAWeek: 40, mayBorrow: true, weights: { ...only, field: 5 } }
+    const fields = async (role: string) => {
+      const page = await matchPage(fresh.doing, { ...me(), asked: { ...wide, role } })
+      expect(page.role.role).toBe(role)
+      expect(page.routes.ranked.length).toBeGreaterThan(2)
+      return page.programs.ranked.map(({ option }) => option.title.split(': ').at(-1))
+    }
+    expect(new Set(await fields('back-end-engineer'))).toEqual(new Set(['Computer Science']))
+    const scores = (
+      await matchPage(fresh.doing, { ...me(), asked: { ...wide, role: null } })
+    ).programs.ranked.map(({ score }) => score)
+    expect(scores[0]).toBe(100)
   })
 
   it('follows the weights, explains each point, and refuses what cannot be', async () => {
     const wide = { ...asked, money: 80_000, hoursAWeek: 40, mayBorrow: true, months: null }
-    const only = { cost: 0, time: 0, gain: 0, finishing: 0, place: 0, hours: 0, start: 0 }
+    const only = { cost: 0, time: 0, gain: 0, finishing: 0, field: 0, place: 0, hours: 0, start: 0 }
     const byGain = await matchPage(fresh.doing, {
       ...me(),
       asked: { ...wide, weights: { ...only, gain: 5 } },

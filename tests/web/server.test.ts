@@ -364,7 +364,7 @@ describe('forms of the plan', () => {
   })
 
   it('say what is wrong with weights, and keep what was asked', async () => {
-    const zero = ['cost', 'time', 'gain', 'finishing', 'place', 'hours', 'start']
+    const zero = ['cost', 'time', 'gain', 'finishing', 'field', 'place', 'hours', 'start']
     const { body, statusCode } = await ask({
       url: `/match?sent=yes&money=4321&${zero.map((of) => `w-${of}=0`).join('&')}`,
     })

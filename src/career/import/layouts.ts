@@ -114,6 +114,16 @@ export const layouts = {
       date: optional('Date', 'date_updated'),
     },
   },
+  /** Stands beside education in a release and only says what its categories are called. */
+  onetCategories: {
+    kind: 'onet',
+    what: 'O*NET names of categories',
+    columns: {
+      scale: needed('Scale ID'),
+      category: needed('Category'),
+      says: needed('Category Description'),
+    },
+  },
   onetRatings: { kind: 'onet', what: 'O*NET ratings of skills or knowledge', columns: rated },
   onetZones: {
     kind: 'onet',

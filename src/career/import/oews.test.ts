@@ -118,6 +118,8 @@ describe('an OEWS workbook that cannot be used', () => {
     const noTotal = rows.filter(([, , , , , code]) => code !== '00-0000')
     await refused('national_M2026_dl.csv', csv(noTotal), /a total of all occupations/)
     await refused('national_M2026_dl.csv', csv(rows.slice(0, 8)), /20 occupations/)
+    const one = rows.filter(([, , , , , code]) => code !== '15-1252')
+    await refused('national_M2026_dl.csv', csv(one), /19 of them; without 15-1252/)
     const groups = ['11-0000', '13-0000', '17-0000'].map((code) =>
       (rows[1] ?? []).with(5, code).with(8, 1_000_000),
     )

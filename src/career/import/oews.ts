@@ -1,4 +1,5 @@
 import type { Facts } from '../facts.ts'
+import { newestPayYear } from '../pay.ts'
 import type { StateWage, Wage } from '../records.ts'
 import { type Cell, figureOf, isTopCoded, textOf } from './cells.ts'
 import { badFile } from './open.ts'
@@ -197,8 +198,9 @@ function nationalOutcome(
     missing,
     of: held.length,
     what: 'occupations',
-    // A classification that changes takes a few codes away: 2020 has other ones than 2021.
-    shareMax: held[0]?.year === year ? 0 : 0.35,
+    // A classification that changes takes a few codes away: 2020 has other ones than 2021. A newer
+    // year becomes what pages show, so there nothing may go without being asked for.
+    shareMax: year >= newestPayYear(facts) ? 0 : 0.35,
   })
   const own = facts.wages.filter((row) => row.year === year)
   const kept = options.isPartial ? own.filter(({ soc }) => !found.has(soc)) : []

@@ -131,6 +131,20 @@ describe('O*NET tables', () => {
   })
 })
 
+describe('a table of O*NET that only names categories', () => {
+  it('may be named among the others of a release, and changes nothing', async () => {
+    const names: Cells[] = [
+      ['Element ID', 'Element Name', 'Scale ID', 'Scale Name', 'Category', 'Category Description'],
+      ['2.D.1', 'Required Level of Education', 'RL', 'Required Level of Education', 1, 'Less'],
+    ] // biome-ignore format: as a table
+    const categories = file('db_30_2_text/ETE Categories.txt', tabbed(names))
+    const [change] = await importing('onet', categories)
+    expect(change).toMatchObject({ added: [], changed: [], gone: [], renewed: 0 })
+    expect(change?.notes[0]).toContain('nothing is taken from it')
+    expect(written()).toEqual([])
+  })
+})
+
 describe('O*NET tables that cannot be used', () => {
   const zones = (all: readonly string[]): Cells[] => [
     ['O*NET-SOC Code', 'Job Zone', 'Date'],

@@ -28,6 +28,7 @@ export async function importOnet(
   facts: Facts,
   options: ImportOptions,
 ): Promise<Outcome[]> {
+  if (table.layout === 'onetCategories') return [nothingOf(table, facts)]
   const release = tellYear(table, {
     given: options.year,
     what: 'release',
@@ -52,6 +53,17 @@ export async function importOnet(
       return [texts(given, 'description'), titles(given)]
     default:
       return [ratings(given)]
+  }
+}
+
+/** A table that only explains another one may be named among the files of a release. */
+function nothingOf(table: Table, facts: Facts): Outcome {
+  return {
+    dataset: 'occupations',
+    title: table.fileName,
+    records: facts.occupations,
+    keyOf: (row) => String(row.code),
+    notes: ['It names categories of another table; nothing is taken from it.'],
   }
 }
 

@@ -108,6 +108,8 @@ describe('a projections workbook', () => {
       expect(written()).toEqual([])
     }
     await refused(workbook(all, header), /round 2023-33, as asked; came 2025-35/, '2023-33')
+    const named = file('ep_2024-34_occupation.xlsx', workbook(all, header))
+    await expect(importing('projections', named)).rejects.toThrow(/as its name says; came 2025-35/)
     await refused(workbook(all.slice(1), header), /a total of all occupations/)
     await refused(workbook(all.slice(0, 5), header), /24 occupations/)
     const wrong = await rows((row) => (row[1] === '15-1252' ? row.with(6, 9) : row))

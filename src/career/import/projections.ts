@@ -71,7 +71,7 @@ function yearIn(header: string | undefined): string {
 
 /** `2024-34`, also where it is written `2024-2034` or with a long dash. */
 function roundOf(text: string): string | null {
-  const found = /((?:19|20)\d\d)\s*[-–_]\s*(?:(?:19|20))?(\d\d)\b/.exec(text)
+  const found = /((?:19|20)\d\d)\s*[-–_]\s*(?:(?:19|20))?(\d\d)(?!\d)/.exec(text)
   if (!found?.[1] || !found[2]) return null
   const isTenYears = (Number(found[2]) - Number(found[1].slice(2)) + 100) % 100 === 10
   return isTenYears ? `${found[1]}-${found[2]}` : null

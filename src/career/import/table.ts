@@ -45,7 +45,8 @@ function misfit(file: OpenedFile, kind: ImportKind, found: Found | undefined): P
   if (found === undefined) return badFile(file.name, expected, 'columns of something else')
   const { what, kind: right } = layouts[found.layout]
   if (found.missing.length === 0) {
-    const command = `backwright facts import ${right} ${file.name}`
+    const named = /\s/.test(file.name) ? `"${file.name}"` : file.name
+    const command = `backwright facts import ${right} ${named}`
     return badFile(file.name, expected, what, `${command}. Nothing was changed.`)
   }
   return badFile(

@@ -34,7 +34,7 @@ export interface Bootcamp {
     readonly confidence: string | null
     readonly from: readonly Origin[]
   }[]
-  /** Certificate programs of a year or less that pass the other filters. */
+  /** Certificate programs below a degree, of whatever length, that pass the other filters. */
   readonly certificates: readonly Program[]
   readonly certificateCount: number
   readonly from: readonly Origin[]

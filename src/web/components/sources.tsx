@@ -39,10 +39,11 @@ interface Origin {
 /** Who says so, and when: below every chart and in every caption. The third and later ones by number. */
 export function From({ from }: { from: readonly Origin[] }) {
   if (from.length === 0) return null
-  const [said, rest] = [from.slice(0, 2), from.slice(2)]
+  const once = [...new Map(from.map((one) => [one.note, one])).values()]
+  const [said, rest] = [once.slice(0, 2), once.slice(2)]
   return (
     <span class="from">
-      {from.length === 1 ? 'Source: ' : 'Sources: '}
+      {once.length === 1 ? 'Source: ' : 'Sources: '}
       {said.map(({ note, source, published }, index) => (
         <>
           {index > 0 ? '; ' : ''}

@@ -11,6 +11,9 @@ export const wayPages = [
   { href: '/pay', title: 'Pay' },
   { href: '/routes', title: 'Routes' },
   { href: '/programs', title: 'Programs' },
+  { href: '/match', title: 'Match' },
+  { href: '/placement', title: 'Placement' },
+  { href: '/plan', title: 'Plan' },
   { href: '/languages', title: 'Languages' },
   { href: '/degrees', title: 'Degrees' },
   { href: '/community', title: 'Community' },
@@ -34,35 +37,48 @@ interface WayShellProps extends Pick<ShellProps, 'crumbs'> {
 /** A page of the way: where it belongs, what it says, where its figures come from, what is next. */
 export function WayShell(props: WayShellProps) {
   const { around, title, description, here, crumbs = [], sources = [], children } = props
-  const place = wayPages.findIndex(({ href }) => href === here)
-  const next = wayPages[place + 1]
   return (
     <Shell
       around={around}
       title={title}
       description={description}
       section="way"
-      crumbs={[{ title: 'Home', href: '/' }, { title: 'The way', href: '/way' }, ...crumbs]}
+      crumbs={here === '/way' ? wayCrumbs.slice(0, 1) : [...wayCrumbs, ...crumbs]}
     >
       {children}
       <Sources sources={sources} />
-      <nav class="way-nav row section small" aria-label="The way">
-        {wayPages.map(({ href, title }) => (
-          <a
-            class={href === here ? 'chip chip-on' : 'chip'}
-            href={href}
-            aria-current={href === here ? 'page' : undefined}
-          >
-            {title}
-          </a>
-        ))}
-        {next && (place >= 0 || here === '/way') ? (
-          <a class={here === '/way' ? 'btn btn-go' : 'btn'} href={next.href}>
-            {here === '/way' ? 'Begin' : 'Next'}: {next.title}
-          </a>
-        ) : null}
-      </nav>
+      <WayNav here={here} />
     </Shell>
+  )
+}
+
+/** Where pages of the way stand below. */
+export const wayCrumbs = [
+  { title: 'Home', href: '/' },
+  { title: 'The way', href: '/way' },
+] as const
+
+/** All pages of the way, and the one that comes next. */
+export function WayNav({ here }: { here: string }) {
+  const place = wayPages.findIndex(({ href }) => href === here)
+  const next = wayPages[place + 1]
+  return (
+    <nav class="way-nav row section small no-print" aria-label="The way">
+      {wayPages.map(({ href, title }) => (
+        <a
+          class={href === here ? 'chip chip-on' : 'chip'}
+          href={href}
+          aria-current={href === here ? 'page' : undefined}
+        >
+          {title}
+        </a>
+      ))}
+      {next && (place >= 0 || here === '/way') ? (
+        <a class={here === '/way' ? 'btn btn-go' : 'btn'} href={next.href}>
+          {here === '/way' ? 'Begin' : 'Next'}: {next.title}
+        </a>
+      ) : null}
+    </nav>
   )
 }
 

@@ -27,7 +27,7 @@ export async function matchRoutes(app: FastifyInstance, { deps, around }: Option
   })
 }
 
-const criteria = ['cost', 'time', 'gain', 'finishing', 'place', 'hours', 'start'] as const
+const criteria = ['cost', 'time', 'gain', 'finishing', 'field', 'place', 'hours', 'start'] as const
 const schoolings: readonly MatchPage['wish']['schooling'][] = [
   'none',
   'high-school',
@@ -48,6 +48,7 @@ function askedIn(query: Readonly<Record<string, string>>): MatchAsked {
   })
   const state = query.state ?? ''
   return {
+    role: query.role || null,
     state: /^[A-Z]{2}$/.test(state) ? state : null,
     mustBeNear: wasSent ? query.near === 'yes' : null,
     money: number('money'),

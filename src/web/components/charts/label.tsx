@@ -1,5 +1,5 @@
 /** About as wide as a letter of the labels is. */
-const letterWidth = 7.1
+const letterWidth = 7.7
 const lettersMax = 30
 
 /** A label at the left of its row: long ones stand in two lines. */

@@ -17,6 +17,8 @@ interface LineChartProps {
 }
 
 const wideWidth = 600
+/** About as wide as a bold letter of a label is. */
+const letterWidth = 8
 
 /** Dollars over years, from zero. Labels sit at the lines' ends. */
 export function LineChart(props: LineChartProps) {
@@ -86,13 +88,17 @@ function Line({ series: { label, points, isHere }, x, y, isWide }: LineProps) {
   const [first, last] = [points[0], points.at(-1)]
   if (!first || !last) return null
   const path = points.map((point, index) => `${index ? 'L' : 'M'}${x(point.at)} ${y(point.value)}`)
+  // Above every point that the label reaches over, so that it does not stand on its own line.
+  const end = x(first.at) + label.length * letterWidth
+  const beside = points.filter((_point, index) => x(points[Math.max(0, index - 1)]?.at ?? 0) < end)
+  const top = Math.min(...beside.map(({ value }) => y(value)))
   return (
     <g>
       <path d={path.join('')} class={isHere ? 'ink' : 'dash'} />
       {points.map((point) => (
         <circle cx={x(point.at)} cy={y(point.value)} r="4" class={isHere ? 'acc' : 'gray'} />
       ))}
-      <text x={x(first.at)} y={y(first.value) - 12} class={`halo ${isHere ? 'b' : ''}`}>
+      <text x={x(first.at)} y={top - 12} class={`halo ${isHere ? 'b' : ''}`}>
         {label}
       </text>
       {isWide ? (

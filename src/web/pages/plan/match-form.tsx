@@ -5,21 +5,22 @@ type Criterion = keyof MatchPage['weights']
 
 /** What is asked, and how much each thing counts; the list follows when it is sent. */
 export function MatchForm({ page }: { page: MatchPage }) {
-  const { wish, states } = page
+  const { wish, states, role, roles } = page
   return (
     <form class="stack section" method="get" action="/match" aria-labelledby="h-form">
       <h2 id="h-form">What counts</h2>
-      <div class="field">
-        <label htmlFor="m-state">State</label>
-        <select class="input" id="m-state" name="state">
-          <option value="">anywhere</option>
-          {states.map(({ code, name }) => (
-            <option value={code} selected={wish.state === code}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </div>
+      <Choice
+        name="role"
+        title="Goal"
+        choices={roles.map(({ role: id, title }) => [id, title])}
+        chosen={role.role}
+      />
+      <Choice
+        name="state"
+        title="State"
+        choices={[['', 'anywhere'], ...states.map(({ code, name }) => [code, name] as const)]}
+        chosen={wish.state ?? ''}
+      />
       <label class="opt">
         <input type="checkbox" name="near" value="yes" checked={wish.mustBeNear} />
         Only there, or online
@@ -30,16 +31,12 @@ export function MatchForm({ page }: { page: MatchPage }) {
         Borrowing is possible
       </label>
       <Field name="hours" title="Hours a week" value={wish.hoursAWeek} />
-      <div class="field">
-        <label htmlFor="m-schooling">Schooling so far</label>
-        <select class="input" id="m-schooling" name="schooling">
-          {Object.entries(schoolingWords).map(([value, title]) => (
-            <option value={value} selected={wish.schooling === value}>
-              {title}
-            </option>
-          ))}
-        </select>
-      </div>
+      <Choice
+        name="schooling"
+        title="Schooling so far"
+        choices={Object.entries(schoolingWords)}
+        chosen={wish.schooling}
+      />
       <Field name="months" title="Done within months, empty: any" value={wish.months} />
       <fieldset class="group weights-in">
         <legend>How much each counts, 0 to 10</legend>
@@ -68,6 +65,28 @@ export function MatchForm({ page }: { page: MatchPage }) {
         </a>
       </div>
     </form>
+  )
+}
+
+interface ChoiceProps {
+  readonly name: string
+  readonly title: string
+  readonly choices: readonly (readonly [value: string, title: string])[]
+  readonly chosen: string
+}
+
+function Choice({ name, title, choices, chosen }: ChoiceProps) {
+  return (
+    <div class="field">
+      <label htmlFor={`m-${name}`}>{title}</label>
+      <select class="input" id={`m-${name}`} name={name}>
+        {choices.map(([value, text]) => (
+          <option value={value} selected={value === chosen}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </div>
   )
 }
 

@@ -1,7 +1,9 @@
 import type { MatchPage } from '../../../view/match-page.ts'
-import { dollarText } from '../../figures.ts'
+import { monthsText } from '../../days.ts'
+import { dollarText, shareText } from '../../figures.ts'
 
 type Criterion = keyof MatchPage['weights']
+type Match = MatchPage['routes']['ranked'][number]
 type Why = MatchPage['routes']['leftOut'][number]['why'][number]
 
 export const criterionTitles: Readonly<Record<Criterion, string>> = {
@@ -9,30 +11,54 @@ export const criterionTitles: Readonly<Record<Criterion, string>> = {
   time: 'Time',
   gain: 'Expected gain',
   finishing: 'Finishing',
+  field: 'Field',
   place: 'Place',
   hours: 'Hours',
   start: 'Start',
 }
 
-/** What a criterion is measured by. */
-export function criterionText(criterion: Criterion, rules: MatchPage['rules']): string {
+/** What a criterion is measured by, with the figures of the option that it was measured on. */
+export function criterionText(
+  criterion: Criterion,
+  of: { readonly match: Match; readonly page: Pick<MatchPage, 'rules' | 'wish'> },
+): string {
+  const { option, expectedGain } = of.match
+  const { rules, wish } = of.page
   switch (criterion) {
     case 'cost':
-      return `less is better, against what you can spend or ${dollarText(rules.usualMoney)}`
+      return `${dollarText(option.cost?.likely ?? 0)} in all; nothing is all the points, ${dollarText(Math.max(wish.money, rules.usualMoney))} none`
     case 'time':
-      return `shorter is better, against your deadline or ${rules.longestMonths} months`
+      return `${monthsText(option.months?.likely ?? 0)}; shorter is better, ${monthsText(wish.months ?? rules.longestMonths)} is none of the points`
     case 'gain':
-      return `a gain of ${dollarText(rules.fullGain)} a year is all of it`
+      return `${signedText(expectedGain ?? 0)} a year is expected; ${dollarText(rules.fullGain)} is all the points`
     case 'finishing':
-      return 'the share who finish'
+      return `${shareText(option.finishing ?? 0)} finish`
+    case 'field':
+      return 'how near its field is to your role, by our own judgment'
     case 'place':
-      return 'in your state, online or anywhere'
+      return placeText(option, wish)
     case 'hours':
-      return 'fewer asked of yours are better'
+      return option.hoursAWeek === null
+        ? 'takes the hours that you have'
+        : `asks for ${option.hoursAWeek} of your ${wish.hoursAWeek} hours a week; fewer are better`
     case 'start':
-      return 'how well you are prepared for it'
+      return option.route === 'self-taught' || option.route === 'bootcamp'
+        ? `half of it for anybody, the rest by what you proved: ${shareText(wish.proved)}`
+        : `asks for: ${schoolingWords[option.asks].toLowerCase()}; you have: ${schoolingWords[wish.schooling].toLowerCase()}. Nearer is better`
   }
 }
+
+function placeText(option: Match['option'], wish: MatchPage['wish']): string {
+  if (option.state === null) return 'anywhere'
+  if (option.isOnline === true) return 'online'
+  if (option.state === wish.state) return 'in your state'
+  return wish.state === null
+    ? 'you named no state, and whether it is online is not known'
+    : 'in another state, and whether it is online is not known'
+}
+
+export const signedText = (value: number): string =>
+  value < 0 ? `−${dollarText(-value)}` : dollarText(value)
 
 export const schoolingWords: Readonly<Record<MatchPage['wish']['schooling'], string>> = {
   none: 'No diploma',

@@ -2,11 +2,19 @@ import type { MatchPage } from '../../../view/match-page.ts'
 import { ParetoFigure, type ParetoPoint } from '../../components/plan/pareto-figure.tsx'
 import { Scroll } from '../../components/scroll.tsx'
 import { type Around, Shell } from '../../components/shell.tsx'
+import { WayNav, wayCrumbs } from '../../components/way.tsx'
 import { monthsText } from '../../days.ts'
 import { dollarText, publishedText, shareText } from '../../figures.ts'
 import { countText } from '../../when.ts'
+import { credentialWords } from '../way/program-line.tsx'
 import { MatchForm } from './match-form.tsx'
-import { criterionText, criterionTitles, leftOutText, leftOutWords } from './match-words.ts'
+import {
+  criterionText,
+  criterionTitles,
+  leftOutText,
+  leftOutWords,
+  signedText,
+} from './match-words.ts'
 
 type Match = MatchPage['routes']['ranked'][number]
 
@@ -26,16 +34,19 @@ export function MatchScreen({ around, page }: MatchProps) {
       around={around}
       title="Match"
       description="Routes and programs ranked by what counts for you, with every point explained and what was left out."
-      crumbs={[
-        { title: 'Home', href: '/' },
-        { title: 'Plan', href: '/plan' },
-      ]}
+      section="way"
+      crumbs={[...wayCrumbs, { title: 'Plan', href: '/plan' }]}
     >
       <header class="stack stack-s">
         <h1>Which way fits?</h1>
         <p class="lede">
           Ranked by your weights and by published figures, and by nothing else. Nobody can pay for a
           place.
+        </p>
+        <p class="small mute read">
+          For: {page.role.title.toLowerCase()}. {shareText(page.wish.proved)} of what the role asks
+          for is proved by your labs; how long it takes alone follows from that and from{' '}
+          <a href="/plan">your plan</a>. <a href="#h-form">Change what counts</a>
         </p>
       </header>
       <div class="cols cols-main">
@@ -60,6 +71,7 @@ export function MatchScreen({ around, page }: MatchProps) {
           <MatchForm page={page} />
         </aside>
       </div>
+      <WayNav here="/match" />
     </Shell>
   )
 }
@@ -110,8 +122,23 @@ function Programs({ page }: { page: MatchPage }) {
           <h3>No program passes</h3>
           <p>
             Give more hours or money, let it be farther away, or allow borrowing. What was left out
-            is counted below.
+            is counted below. To look around without any of that:
           </p>
+          <ul>
+            <li>
+              <a href={`/programs?credential=certificate&sort=price${stateQuery(page)}`}>
+                Certificates, the lowest price first
+              </a>
+            </li>
+            <li>
+              <a href={`/programs?credential=bootcamp${stateQuery(page)}`}>
+                The typical bootcamp, with its year and source
+              </a>
+            </li>
+            <li>
+              <a href="/programs/enter">Enter a program that you found</a>
+            </li>
+          </ul>
         </div>
       ) : (
         <>
@@ -127,6 +154,7 @@ function Programs({ page }: { page: MatchPage }) {
           </ol>
         </>
       )}
+      <Nearest page={page} />
       {leftOut.length > 0 ? (
         <p class="small">
           Left out:{' '}
@@ -140,20 +168,69 @@ function Programs({ page }: { page: MatchPage }) {
   )
 }
 
+const stateQuery = ({ wish }: MatchPage): string => (wish.state ? `&state=${wish.state}` : '')
+
+/** Where none passes: what would let some in. */
+function Nearest({ page }: { page: MatchPage }) {
+  const { nearest } = page.programs
+  if (nearest.length === 0) return null
+  return (
+    <>
+      <h3>Nearest to what you said</h3>
+      <ul class="stack stack-s small">
+        {nearest.map(({ option, why }) => (
+          <li>
+            <strong>
+              <Title option={option} page={page} />
+            </strong>{' '}
+            <Where option={option} page={page} />: {why.map(leftOutText).join('; ')}.
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+type Shown = Pick<Match['option'], 'id' | 'title'>
+
+function Title({ option: { id, title }, page }: { option: Shown; page: MatchPage }) {
+  if (!page.known.has(id)) return <>{title}</>
+  return <a href={`/programs/compare?id=${encodeURIComponent(id)}`}>{title}</a>
+}
+
+/** What one gets and where; a route has neither. */
+function Where({ option, page }: { option: Shown; page: MatchPage }) {
+  const program = page.known.get(option.id)
+  if (!program) return null
+  const place = [program.city, program.state].filter(Boolean).join(', ')
+  return (
+    <span class="mute">
+      {[credentialWords[program.credential], place, program.control.toLowerCase()]
+        .filter(Boolean)
+        .join(' · ')}
+    </span>
+  )
+}
+
 function Ranked({ match, label, page }: { match: Match; label: string; page: MatchPage }) {
-  const { option, score, points, isOnFront } = match
+  const { option, score, isOnFront } = match
   const said = page.options.get(option.id)?.said ?? []
   return (
     <li class="stack stack-s">
       <div class="row row-apart row-base">
         <h3>
-          <span class="num">{label}.</span> {option.title}
+          <span class="num">{label}.</span> <Title option={option} page={page} />
         </h3>
         <span class="row small">
           {isOnFront ? <span class="chip chip-on">on the front</span> : null}
           <strong>{Math.round(score)} of 100</strong>
         </span>
       </div>
+      {page.known.has(option.id) ? (
+        <p class="small">
+          <Where option={option} page={page} />
+        </p>
+      ) : null}
       <dl class="figs small">
         <Figure name="In all" text={rangeText(option.cost, dollarText)} />
         <Figure name="Takes" text={rangeText(option.months, monthsText)} />
@@ -166,7 +243,7 @@ function Ranked({ match, label, page }: { match: Match; label: string; page: Mat
       <details class="more">
         <summary>Its {Math.round(score)} points</summary>
         <div class="stack stack-s">
-          <PointsTable points={points} title={option.title} rules={page.rules} />
+          <PointsTable match={match} page={page} />
           {said.length > 0 ? (
             <p class="small mute">
               {said
@@ -200,15 +277,11 @@ function rangeText(
     : `${text(range.low)} to ${text(range.high)}`
 }
 
-interface PointsProps {
-  readonly points: Match['points']
-  readonly title: string
-  readonly rules: MatchPage['rules']
-}
-
-function PointsTable({ points, title, rules }: PointsProps) {
+/** What counts nothing has no line. */
+function PointsTable({ match, page }: { match: Match; page: MatchPage }) {
+  const counted = match.points.filter(({ most }) => most > 0)
   return (
-    <Scroll label={`Points of ${title}, table`}>
+    <Scroll label={`Points of ${match.option.title}, table`}>
       <table class="data">
         <thead>
           <tr>
@@ -223,14 +296,14 @@ function PointsTable({ points, title, rules }: PointsProps) {
           </tr>
         </thead>
         <tbody>
-          {points.map(({ criterion, points: own, most, value, isKnown }) => (
+          {counted.map(({ criterion, points: own, most, value, isKnown }) => (
             <tr>
               <th scope="row">{criterionTitles[criterion]}</th>
               <td class="r">{own.toFixed(1)}</td>
               <td class="r">{most.toFixed(1)}</td>
               <td>
                 {isKnown
-                  ? `${Math.round(100 * value)} %: ${criterionText(criterion, rules)}`
+                  ? `${Math.round(100 * value)} %: ${criterionText(criterion, { match, page })}`
                   : 'not published: the middle of the others is taken'}
               </td>
             </tr>
@@ -259,6 +332,7 @@ function Front({
     }
     return [{ ...point, title: match.option.title }]
   })
+  if (shown.length === 0) return null
   return (
     <section class="stack section" aria-labelledby="h-front">
       <h2 id="h-front">Cost, time and expected gain</h2>
@@ -278,7 +352,8 @@ function FrontTable({ shown }: { shown: readonly FrontRow[] }) {
           What nothing else beats is marked
           <span class="hint">
             Expected gain: what completers earn a year less your pay now, times the share who
-            finish. Routes and programs each have a front of their own.
+            finish. Routes and programs each have a front of their own; what has no published gain
+            cannot be on it.
           </span>
         </caption>
         <thead>
@@ -306,13 +381,7 @@ function FrontTable({ shown }: { shown: readonly FrontRow[] }) {
               <th scope="row">{title}</th>
               <td class="r">{dollarText(cost)}</td>
               <td class="r">{months}</td>
-              <td class="r">
-                {gain === null
-                  ? 'not published'
-                  : gain < 0
-                    ? `−${dollarText(-gain)}`
-                    : dollarText(gain)}
-              </td>
+              <td class="r">{gain === null ? 'not published' : signedText(gain)}</td>
               <td>{isOnFront ? 'on it' : ''}</td>
             </tr>
           ))}

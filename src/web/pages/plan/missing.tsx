@@ -2,6 +2,7 @@ import type { MissingPage } from '../../../view/missing-page.ts'
 import { Measure } from '../../components/measure.tsx'
 import { type Around, Shell } from '../../components/shell.tsx'
 import { StateWord, skillState } from '../../components/verdict.tsx'
+import { wayCrumbs } from '../../components/way.tsx'
 import { countText } from '../../when.ts'
 
 /** What a role asks for and the learner has not proved yet, the weightiest first. */
@@ -13,10 +14,8 @@ export function MissingScreen({ around, page }: { around: Around; page: MissingP
       around={around}
       title="What is still missing"
       description="The difference between what a role asks for and what you have proved in labs."
-      crumbs={[
-        { title: 'Home', href: '/' },
-        { title: 'Plan', href: '/plan' },
-      ]}
+      section="way"
+      crumbs={[...wayCrumbs, { title: 'Plan', href: '/plan' }]}
     >
       <header class="stack stack-s">
         <h1>What is still missing</h1>

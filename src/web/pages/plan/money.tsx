@@ -139,14 +139,13 @@ export function payBackText(of: {
 
 /** A careful figure, and why it is the one that is taken. */
 function usualPayText(pay: NonNullable<PlanPage['whole']['pay']>): string {
+  const occupation = pay.occupation === null ? 'the occupation' : `“${pay.occupation}”`
   const middle =
-    pay.median === null
-      ? ''
-      : ` The middle of all software developers is ${dollarText(pay.median)}.`
+    pay.median === null ? '' : ` The middle of ${occupation} is ${dollarText(pay.median)}.`
   const from =
     pay.basis === 'completers'
       ? 'It is the middle of what completers of such programs earn four years on, whatever they work as.'
-      : 'One in ten software developers in the country earn less; who begins seldom earns much more. It counts those who have such a job.'
+      : `One in ten of those counted as ${occupation} in the country earn less; who begins seldom earns much more. It counts those who have such a job.`
   const sources = pay.said
     .map(({ source, published }) => `${source}, published ${publishedText(published)}`)
     .join('; ')
@@ -166,7 +165,7 @@ function Assumed({ page }: { page: PlanPage }) {
           {money.isUsualPay && pay ? `. ${usualPayText(pay)}` : ', as you said.'}
         </li>
         <li>
-          Cost of {option.title.toLowerCase()}:{' '}
+          {option.title}, cost:{' '}
           {money.isCostUnknown
             ? 'nobody publishes it, so 0 is taken until you say what you were told.'
             : `${dollarText(input.costAtStart + input.costAMonth * input.studyMonths)} in all${money.isUsualCost ? ', the usual figure.' : ', as you said.'}`}

@@ -4,6 +4,7 @@ import { RangeFigure } from '../../components/plan/range-figure.tsx'
 import { Scroll } from '../../components/scroll.tsx'
 import { type Around, Shell } from '../../components/shell.tsx'
 import { StateWord } from '../../components/verdict.tsx'
+import { wayCrumbs } from '../../components/way.tsx'
 import { countText, dayText } from '../../when.ts'
 import { Inline } from './placement.tsx'
 
@@ -35,10 +36,8 @@ export function PlacementResultScreen({ around, result }: ResultProps) {
       around={around}
       title="Result"
       description="What the placement says of each area, with how sure it is."
-      crumbs={[
-        { title: 'Home', href: '/' },
-        { title: 'Placement', href: '/placement' },
-      ]}
+      section="way"
+      crumbs={[...wayCrumbs, { title: 'Placement', href: '/placement' }]}
     >
       {result ? <Result result={result} /> : <None />}
     </Shell>

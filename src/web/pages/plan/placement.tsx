@@ -6,6 +6,7 @@ import { Markdown } from '../../components/prose.tsx'
 import { RowsTable } from '../../components/rows.tsx'
 import { type Around, Shell } from '../../components/shell.tsx'
 import { RunningWord } from '../../components/verdict.tsx'
+import { wayCrumbs } from '../../components/way.tsx'
 import { markdownLineHtml } from '../../markdown.ts'
 import { dayText } from '../../when.ts'
 
@@ -24,7 +25,8 @@ export function PlacementScreen({ around, page, error }: PlacementProps) {
       around={around}
       title="Placement"
       description="Where to begin: a short test that adapts to what you answer, a third of it small real tasks."
-      crumbs={[{ title: 'Home', href: '/' }]}
+      section="way"
+      crumbs={wayCrumbs}
       {...(isWaiting ? { askAgainAfter: 1 } : {})}
     >
       {page.kind === 'begin' ? <Begin page={page} /> : <Asking page={page} error={error} />}

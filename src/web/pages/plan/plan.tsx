@@ -1,5 +1,6 @@
 import type { PlanPage } from '../../../view/plan-page.ts'
 import { type Around, Shell } from '../../components/shell.tsx'
+import { WayNav, wayCrumbs } from '../../components/way.tsx'
 import { dateText, hoursText, monthText } from '../../days.ts'
 import { countText, dayText } from '../../when.ts'
 import { Changes } from './changes.tsx'
@@ -25,7 +26,8 @@ export function PlanScreen({ around, page, values, tried, error }: PlanProps) {
       around={around}
       title="Plan"
       description="What to do which week until you are ready, as a range with its reasons, with money and with what would change it."
-      crumbs={[{ title: 'Home', href: '/' }]}
+      section="way"
+      crumbs={wayCrumbs}
     >
       <header class="stack stack-s">
         <h1>Your plan: {page.role.title.toLowerCase()}</h1>
@@ -50,6 +52,7 @@ export function PlanScreen({ around, page, values, tried, error }: PlanProps) {
           <Elsewhere page={page} />
         </aside>
       </div>
+      <WayNav here="/plan" />
     </Shell>
   )
 }

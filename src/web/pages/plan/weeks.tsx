@@ -66,8 +66,8 @@ function Week({ week, page }: { week: PlanWeek; page: PlanPage }) {
         </ul>
         {week.reviews.length > 0 && week.entries.length > 0 ? (
           <p class="small mute">
-            Look back at {week.reviews.map((id) => (titles.get(id) ?? id).toLowerCase()).join(', ')}{' '}
-            ({hoursText(week.reviewMinutes)})
+            Look back at {week.reviews.map((id) => midSentence(titles.get(id) ?? id)).join(', ')} (
+            {hoursText(week.reviewMinutes)})
           </p>
         ) : null}
         {week.daysAway > 0 && week.entries.length > 0 ? (
@@ -80,6 +80,10 @@ function Week({ week, page }: { week: PlanWeek; page: PlanPage }) {
     </li>
   )
 }
+
+/** “Join tables” as join tables, “JSON in a table” as it is. */
+const midSentence = (title: string): string =>
+  title.replace(/^[A-Z](?=[a-z]| )/, (letter) => letter.toLowerCase())
 
 const dayOf = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000
 

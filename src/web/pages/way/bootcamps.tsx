@@ -48,7 +48,19 @@ export function Bootcamps({ bootcamp }: { bootcamp: NonNullable<ProgramsPage['bo
           </tbody>
         </table>
       </Scroll>
-      <h3>Certificates of a year or less, lowest price first</h3>
+      <Certificates bootcamp={bootcamp} />
+    </section>
+  )
+}
+
+function Certificates({ bootcamp }: { bootcamp: NonNullable<ProgramsPage['bootcamp']> }) {
+  return (
+    <>
+      <h3>Certificate programs, lowest price first</h3>
+      <p class="small read">
+        Below a degree. The publisher counts certificates of all lengths together; ask the school
+        whether this one takes a year or less.
+      </p>
       <ol class="list programs">
         {bootcamp.certificates.map((program) => (
           <li>
@@ -70,6 +82,6 @@ export function Bootcamps({ bootcamp }: { bootcamp: NonNullable<ProgramsPage['bo
           All certificates ({numberText(bootcamp.certificateCount)} near what you asked)
         </a>
       </p>
-    </section>
+    </>
   )
 }

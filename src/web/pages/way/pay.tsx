@@ -1,4 +1,5 @@
 import type { PayPage } from '../../../view/way/pay-page.ts'
+import { GrowthChart, type GrowthRow } from '../../components/charts/growth-chart.tsx'
 import { LineChart } from '../../components/charts/line-chart.tsx'
 import { PayChart } from '../../components/charts/pay-chart.tsx'
 import { Count, Money, PayTable, Unknown } from '../../components/pay-table.tsx'
@@ -55,6 +56,7 @@ export function PayScreen({ around, page }: PayProps) {
       ) : null}
       {outlook ? (
         <DocSection section={outlook}>
+          <Growth page={page} />
           <Outlook page={page} />
         </DocSection>
       ) : null}
@@ -243,6 +245,23 @@ function Experience({ page }: Pick<PayProps, 'page'>) {
         </tbody>
       </table>
     </Scroll>
+  )
+}
+
+/** The newest round that says something of an occupation, against all occupations. */
+function Growth({ page }: Pick<PayProps, 'page'>) {
+  const newest = new Map<string, GrowthRow>()
+  for (const { title, round, growthPercent, isHere } of page.outlook.rows) {
+    if (growthPercent === null || newest.has(title)) continue
+    newest.set(title, { label: `${title}, ${round}`, percent: growthPercent, isHere })
+  }
+  return (
+    <GrowthChart
+      id="growth"
+      title="Growth that is expected over ten years"
+      description="Bars to the right for occupations that grow, to the left for those that shrink, all occupations last; each of the newest ten years that a figure is known of."
+      rows={[...newest.values()]}
+    />
   )
 }
 
