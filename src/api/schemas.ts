@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { callOutcomeShape } from '../lab/counterexample/call.ts'
 import { kinds } from '../lab/kinds/all.ts'
 import { verdictStatuses } from '../lab/lab.ts'
+import { madePictureShape } from '../lab/made-picture.ts'
 import { counterexampleShape } from '../lab/verdict-shape.ts'
 
 /** The shapes of answers: what is not in them never leaves, and /api/openapi.json shows them. */
@@ -49,6 +50,7 @@ export const verdict = z
       .nullable(),
     hint: z.object({ mutant: z.string(), why: z.string() }).readonly().nullable(),
     errorAt: z.number().nullable(),
+    made: madePictureShape.exactOptional(),
     databases: z.number(),
     labHash: z.string(),
     seed: z.string(),

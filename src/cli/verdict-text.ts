@@ -2,6 +2,7 @@ import { unreachable } from '../kit/assert.ts'
 import { counterexampleText } from '../lab/counterexample/text.ts'
 import { triedText } from '../lab/kinds/all.ts'
 import type { Check, Verdict, VerdictStatus } from '../lab/lab.ts'
+import { madePictureText } from '../lab/made-picture.ts'
 
 /** A shape beside the word, so that color is never needed. */
 export function statusText(status: VerdictStatus): string {
@@ -49,6 +50,7 @@ export function verdictText(labId: string, verdict: Verdict): string {
   } else if (verdict.hint) {
     parts.push(`It behaves like a common mistake: ${verdict.hint.why}`)
   }
+  if (verdict.made) parts.push(madePictureText(verdict.made))
   const passed = verdict.checks.filter((check) => check.status === 'passed').length
   parts.push(
     `${statusText(verdict.status)}: ${passed} of ${verdict.checks.length} checks pass, ` +

@@ -7,6 +7,9 @@ export interface Limits {
   /** Text handed in. */
   readonly answerBytesMax: number
   readonly statementsMax: number
+  /** Statements of an answer that defines tables, and what they may make. */
+  readonly modelStatementsMax: number
+  readonly modelObjectsMax: number
   /** Rows and bytes read from one statement on a small database or in compare. */
   readonly rowsMax: number
   readonly resultBytesMax: number
@@ -40,6 +43,8 @@ export const defaultLimits: Limits = {
   attemptMs: 20_000,
   answerBytesMax: 65_536,
   statementsMax: 20,
+  modelStatementsMax: 100,
+  modelObjectsMax: 500,
   rowsMax: 100_000,
   resultBytesMax: 16 * 1_048_576,
   runRowsMax: 200,

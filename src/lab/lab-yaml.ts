@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { folderYaml } from './kinds/folder.ts'
 import { functionYaml } from './kinds/function.ts'
+import { modelYaml } from './kinds/model.ts'
 import { scheduleYaml } from './kinds/schedule.ts'
 import { changeYaml, queryYaml } from './kinds/sql.ts'
 
@@ -11,6 +12,7 @@ export const labYaml = z.discriminatedUnion('kind', [
   functionYaml,
   folderYaml,
   scheduleYaml,
+  modelYaml,
 ])
 export type LabYaml = z.infer<typeof labYaml>
 

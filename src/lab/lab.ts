@@ -1,16 +1,19 @@
 import type { Reason } from '../kit/problem.ts'
 import type { CallCounterexample } from './counterexample/call.ts'
 import type { FolderCounterexample } from './counterexample/folder.ts'
+import type { ModelCounterexample } from './counterexample/model.ts'
 import type { RowsCounterexample } from './counterexample/rows.ts'
 import type { TestsCounterexample } from './counterexample/tests.ts'
 import type { TimelineCounterexample } from './counterexample/timeline.ts'
 import type { FolderLab } from './kinds/folder.ts'
 import type { FunctionLab } from './kinds/function.ts'
+import type { ModelLab } from './kinds/model.ts'
 import type { ScheduleLab } from './kinds/schedule.ts'
 import type { SqlLab } from './kinds/sql.ts'
+import type { MadePicture } from './made-picture.ts'
 
 /** A lab of any kind; what a kind adds is in kinds/. */
-export type Lab = SqlLab | FunctionLab | FolderLab | ScheduleLab
+export type Lab = SqlLab | FunctionLab | FolderLab | ScheduleLab | ModelLab
 
 /** The kinds this version knows; the others of DESIGN.md follow. */
 export type Kind = Lab['kind']
@@ -107,6 +110,7 @@ export type Counterexample =
   | TestsCounterexample
   | FolderCounterexample
   | TimelineCounterexample
+  | ModelCounterexample
 
 /** Why the attempt went wrong, where the counterexample bears it out. */
 export interface Explanation {
@@ -127,6 +131,8 @@ export interface Verdict {
   readonly hint: { readonly mutant: string; readonly why: string } | null
   /** Where an error sits in the answer: character offset from 0. */
   readonly errorAt: number | null
+  /** What the answer made, where it makes tables. */
+  readonly made?: MadePicture
   /** Worlds the answer was tried in: databases, inputs of a function, schedules. */
   readonly databases: number
   readonly labHash: string

@@ -51,6 +51,13 @@ describe('readLab', () => {
     }
   })
 
+  it('reads what lab new writes of models', async () => {
+    await scaffoldLab({ contentFolder, kind: 'model', name: 'a-shelf' })
+    const lab = await readLab(path.join(contentFolder, 'labs/model/a-shelf'))
+    expect(lab.kind === 'model' && lab.asksFor).toEqual({ shelf: ['place', 'books'] })
+    expect(lab.kind === 'model' && lab.checks.map(({ times }) => times)).toEqual([1, 2, 2])
+  })
+
   it('reads what lab new writes of functions and folders', async () => {
     await scaffoldLab({ contentFolder, kind: 'function', name: 'minutes-left' })
     await scaffoldLab({ contentFolder, kind: 'folder', name: 'in-order' })

@@ -5,6 +5,7 @@ import type { Kind } from './lab.ts'
 import { changeFiles } from './scaffold/change.ts'
 import { folderFiles } from './scaffold/folder.ts'
 import { functionFiles } from './scaffold/function.ts'
+import { modelFiles } from './scaffold/model.ts'
 import { queryFiles } from './scaffold/query.ts'
 import { scheduleFiles } from './scaffold/schedule.ts'
 import { sharedFiles } from './scaffold/shared.ts'
@@ -15,6 +16,7 @@ const filesOf: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
   function: functionFiles,
   folder: folderFiles,
   schedule: scheduleFiles,
+  model: modelFiles,
 }
 
 export interface ScaffoldInput {

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { callCounterexampleShape } from './counterexample/call.ts'
 import { folderCounterexampleShape } from './counterexample/folder.ts'
+import { modelCounterexampleShape } from './counterexample/model.ts'
 import { rowsCounterexampleShape } from './counterexample/rows.ts'
 import { testsCounterexampleShape } from './counterexample/tests.ts'
 import { timelineCounterexampleShape } from './counterexample/timeline.ts'
 import type { Check, Counterexample, Explanation, Verdict } from './lab.ts'
 import { verdictStatuses } from './lab.ts'
+import { madePictureShape } from './made-picture.ts'
 
 const reason = z.object({ expected: z.string(), came: z.string(), try: z.string() })
 
@@ -23,6 +25,7 @@ export const counterexampleShape = z.discriminatedUnion('kind', [
   testsCounterexampleShape,
   folderCounterexampleShape,
   timelineCounterexampleShape,
+  modelCounterexampleShape,
 ]) satisfies z.ZodType<Counterexample>
 
 const explanation = z.object({
@@ -40,6 +43,7 @@ export const verdictShape = z.object({
   explanation: explanation.nullable(),
   hint: z.object({ mutant: z.string(), why: z.string() }).nullable(),
   errorAt: z.number().nullable(),
+  made: madePictureShape.exactOptional(),
   databases: z.number(),
   labHash: z.string(),
   seed: z.string(),

@@ -13,6 +13,13 @@ export interface Slot {
    * Other settings than last time open it anew.
    */
   session(database: string, settings?: Readonly<Record<string, string>>): Promise<Session>
+  /**
+   * A new session of the slot's second role, which is as powerless and owns nothing: an application
+   * beside the role that defines. The caller closes it.
+   */
+  visit(database: string, settings?: Readonly<Record<string, string>>): Promise<Session>
+  /** The name of the second role. */
+  readonly visitor: string
   /** Closes the sessions on a database, so that it can be dropped. */
   leave(database: string): Promise<void>
   /**
@@ -38,6 +45,8 @@ export interface Held {
   /** Most recently used last. */
   readonly sessions: Map<string, KeptSession>
   isLeased: boolean
+  /** The second role is there and may have been changed. */
+  hasVisitor: boolean
 }
 
 interface Surroundings {
@@ -76,12 +85,26 @@ export function slotOf(held: Held, around: Surroundings): Slot {
     sessions.set(database, { session, settings: key })
     return session
   }
+  const visitor = `${role}_app`
   const mend = async (): Promise<void> => {
     await owner.use((client) => makeRole(client, connection, role))
+    if (held.hasVisitor) await owner.use((client) => makeRole(client, connection, visitor))
   }
   return {
     role,
+    visitor,
     session: (database, settings = {}) => open(database, settings),
+    visit: async (database, settings = {}) => {
+      if (!isHeld()) throw roleLost(role)
+      if (!held.hasVisitor) await owner.use((client) => makeRole(client, connection, visitor))
+      held.hasVisitor = true
+      return await openSession(connection, {
+        database,
+        role: visitor,
+        ...rolePassword(connection, visitor),
+        settings: { ...slotSettings(limits), ...settings },
+      })
+    },
     leave: async (database) => {
       const kept = sessions.get(database)
       sessions.delete(database)

@@ -87,7 +87,7 @@ async function lockAnother(
     if (!(await tryLock(client, number))) continue
     const role = slotRole(number)
     await makeRole(client, connection, role)
-    const slot: Held = { number, role, sessions: new Map(), isLeased: true }
+    const slot: Held = { number, role, sessions: new Map(), isLeased: true, hasVisitor: false }
     held.push(slot)
     return slot
   }

@@ -59,14 +59,15 @@ export function changingGate(sql: string, bytesMax: number, statementsMax: numbe
   return { kind: 'open', statements: statements.map((statement) => statement.text) }
 }
 
-interface Parsed {
+export interface Parsed {
   readonly kind: string
   readonly node: AstNode
   readonly text: string
   readonly from: number
 }
 
-function parse(
+/** The statements of a text that is short enough, or why there are none. */
+export function parse(
   sql: string,
   bytesMax: number,
   expected: string,
@@ -122,7 +123,7 @@ function syntaxOf(error: unknown): Gate {
   return { kind: 'syntax', message, at }
 }
 
-function refused(expected: string, came: string, attempt: string, at: number | null): Gate {
+export function refused(expected: string, came: string, attempt: string, at: number | null): Gate {
   return { kind: 'refused', reason: { expected, came, try: attempt }, at }
 }
 
@@ -189,7 +190,7 @@ function isChangingSelect(statement: Parsed): boolean {
 }
 
 /** The words that a statement begins with, as a person would name it. */
-function nameOf(statement: Parsed): string {
+export function nameOf(statement: Parsed): string {
   const words = statement.text
     .replace(/--[^\n]*\n|\/\*[\s\S]*?\*\//g, ' ')
     .trim()

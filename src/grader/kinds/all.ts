@@ -5,6 +5,7 @@ import type { OwnClusters } from '../../world/own-cluster.ts'
 import { openFolderGrader } from './folder.ts'
 import { openFunctionGrader } from './function.ts'
 import type { KindGrader } from './kind.ts'
+import { openModelGrader } from './model.ts'
 import { openScheduleGrader } from './schedule.ts'
 import { openSqlGrader } from './sql.ts'
 
@@ -21,5 +22,6 @@ export function openKinds(parts: {
     function: openFunctionGrader(parts),
     folder: openFolderGrader(parts),
     schedule: openScheduleGrader(parts),
+    model: openModelGrader(parts),
   }
 }

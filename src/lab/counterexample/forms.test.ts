@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { counterexampleShape } from '../verdict-shape.ts'
 import type { CallCounterexample } from './call.ts'
 import type { FolderCounterexample } from './folder.ts'
+import type { ModelCounterexample } from './model.ts'
 import type { TestsCounterexample } from './tests.ts'
 import { counterexampleText } from './text.ts'
 import type { TimelineCounterexample } from './timeline.ts'
@@ -55,7 +56,32 @@ const timeline: TimelineCounterexample = {
   found: { schedules: 6, failing: 2 },
 }
 
-it.each([call, tests, folder, timeline])(
+const model: ModelCounterexample = {
+  kind: 'model',
+  what: 'lost',
+  source: [{ name: 'sheet', columns: [{ name: 'film', type: 'text' }], rows: [['Salt']] }],
+  moments: [
+    { says: 'A second film', who: 'app.studio = 7', sql: 'insert into film …', came: 'INSERT 0 1' },
+    { says: null, who: null, sql: 'select title from film', came: 'no rows' },
+  ],
+  sides: {
+    expected: { kind: 'rows', columns: [{ name: 'title', type: 'text' }], rows: [['Salt']] },
+    came: { kind: 'rows', columns: [{ name: 'title', type: 'text' }], rows: [] },
+    ordered: false,
+  },
+  rowsBefore: 12,
+}
+
+it('says of a model what was lost, from which rows, by which steps', () => {
+  const text = counterexampleText(model)
+  expect(text).toContain('This was lost on the way from the source\n\nIn: sheet, 1 row')
+  expect(text).toContain(
+    '1. As app.studio = 7: A second film\n    insert into film …\n  → INSERT 0 1',
+  )
+  expect(text).toContain('− Salt')
+})
+
+it.each([call, tests, folder, timeline, model])(
   'a counterexample of a $kind comes through the door',
   (one) => {
     expect(counterexampleShape.parse(JSON.parse(JSON.stringify(one)))).toEqual(one)

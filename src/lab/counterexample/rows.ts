@@ -42,7 +42,7 @@ export const rowsShape = z.object({
   rows: list(list(z.string().nullable())),
 }) satisfies z.ZodType<Rows>
 
-const came = z.discriminatedUnion('kind', [
+export const cameShape = z.discriminatedUnion('kind', [
   rowsShape.extend({ kind: z.literal('rows') }),
   z.object({ kind: z.literal('error'), code: z.string(), message: z.string() }),
 ]) satisfies z.ZodType<Came>
@@ -50,9 +50,9 @@ const came = z.discriminatedUnion('kind', [
 export const rowsCounterexampleShape = z.object({
   kind: z.literal('rows'),
   tables: list(rowsShape.extend({ name: z.string() })),
-  results: list(z.object({ name: z.string().nullable(), expected: came, came })),
+  results: list(z.object({ name: z.string().nullable(), expected: cameShape, came: cameShape })),
   ordered: z.boolean(),
-  secondRun: came.nullable(),
+  secondRun: cameShape.nullable(),
   found: z.object({ database: z.number(), of: z.number(), rowsBefore: z.number() }),
 }) satisfies z.ZodType<RowsCounterexample>
 
@@ -102,6 +102,14 @@ export function rowsText(count: number): string {
 
 function cameText(came: Came, marks: readonly Mark[]): string {
   return came.kind === 'rows' ? tableText(came, marks) : `error ${came.code}: ${came.message}`
+}
+
+/** Both sides in plain text, what differs marked. */
+export function sidesText(expected: Came, came: Came, ordered: boolean): string {
+  const [expectedMarks, cameMarks] = marksOf(expected, came, ordered)
+  return ['Expected', cameText(expected, expectedMarks), 'Came', cameText(came, cameMarks)].join(
+    '\n\n',
+  )
 }
 
 /** − for a row that is missing, + for one too many, ≠ where rows of the same position differ. */

@@ -2,6 +2,7 @@ import { unreachable } from '../../kit/assert.ts'
 import type { Counterexample } from '../lab.ts'
 import { callCounterexampleText } from './call.ts'
 import { folderCounterexampleText } from './folder.ts'
+import { modelCounterexampleText } from './model.ts'
 import { rowsCounterexampleText } from './rows.ts'
 import { testsCounterexampleText } from './tests.ts'
 import { timelineCounterexampleText } from './timeline.ts'
@@ -19,6 +20,8 @@ export function counterexampleText(counterexample: Counterexample): string {
       return folderCounterexampleText(counterexample)
     case 'timeline':
       return timelineCounterexampleText(counterexample)
+    case 'model':
+      return modelCounterexampleText(counterexample)
     default:
       return unreachable(counterexample)
   }

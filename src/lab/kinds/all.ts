@@ -2,6 +2,7 @@ import type { Kind, Lab } from '../lab.ts'
 import { folderFormat } from './folder.ts'
 import type { KindFormat } from './format.ts'
 import { functionFormat } from './function.ts'
+import { modelFormat } from './model.ts'
 import { scheduleFormat } from './schedule.ts'
 import { changeFormat, queryFormat } from './sql.ts'
 
@@ -12,6 +13,7 @@ export const formats = {
   function: functionFormat,
   folder: folderFormat,
   schedule: scheduleFormat,
+  model: modelFormat,
 } as const satisfies Record<Kind, unknown>
 
 /** All kinds, in the order in which they are listed. */

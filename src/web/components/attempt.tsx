@@ -4,6 +4,7 @@ import type { AttemptLine, AttemptView } from '../../view/attempt-by-id.ts'
 import { countText, millisText, whenText } from '../when.ts'
 import { Lines, lineOf, linesAt } from './code.tsx'
 import { CounterexampleBox } from './counterexample.tsx'
+import { Made } from './made.tsx'
 import { Prose } from './prose.tsx'
 import { Scroll } from './scroll.tsx'
 import { Checks, RunningWord, VerdictWord } from './verdict.tsx'
@@ -42,6 +43,7 @@ export function VerdictBox({ attempt, isFolder = false }: VerdictProps) {
               answer={attempt.answer}
             />
           ) : null}
+          {verdict.made ? <Made picture={verdict.made} /> : null}
           {verdict.counterexample === null && verdict.hint ? (
             <div class="callout">
               <p>Why people write this</p>

@@ -2,6 +2,7 @@ import { unreachable } from '../../kit/assert.ts'
 import type { Counterexample, Verdict } from '../../lab/lab.ts'
 import { CallCase } from './cases/call.tsx'
 import { FolderCase } from './cases/folder.tsx'
+import { ModelCase } from './cases/model.tsx'
 import { RowsCase } from './cases/rows.tsx'
 import { TestsCase } from './cases/tests.tsx'
 import { TimelineCase } from './cases/timeline.tsx'
@@ -37,6 +38,8 @@ function Case({ counterexample }: { counterexample: Counterexample }) {
       return <FolderCase counterexample={counterexample} />
     case 'timeline':
       return <TimelineCase counterexample={counterexample} />
+    case 'model':
+      return <ModelCase counterexample={counterexample} />
     default:
       return unreachable(counterexample)
   }

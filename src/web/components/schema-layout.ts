@@ -1,8 +1,8 @@
-import type { PictureTable } from '../../lab/grading.ts'
+import type { DrawnTable } from '../../lab/made-picture.ts'
 
 /** A table as a box: where it stands, and the height of each of its columns. */
 export interface TableBox {
-  readonly table: PictureTable
+  readonly table: DrawnTable
   readonly x: number
   readonly y: number
   readonly width: number
@@ -40,7 +40,7 @@ interface Edge {
 }
 
 /** Tables left to right: what is pointed at stands left of what points at it. */
-export function wideDrawing(tables: readonly PictureTable[]): Drawing {
+export function wideDrawing(tables: readonly DrawnTable[]): Drawing {
   const depths = depthsOf(tables)
   const layers = Math.max(0, ...depths.values()) + 1
   const boxes: TableBox[] = []
@@ -62,7 +62,7 @@ export function wideDrawing(tables: readonly PictureTable[]): Drawing {
 }
 
 /** The same below each other, for a narrow page; the lines run along the right side. */
-export function narrowDrawing(tables: readonly PictureTable[]): Drawing {
+export function narrowDrawing(tables: readonly DrawnTable[]): Drawing {
   const depths = depthsOf(tables)
   const order = [...tables].sort((a, b) => (depths.get(a.name) ?? 0) - (depths.get(b.name) ?? 0))
   const width = Math.max(0, ...order.map(boxWidth))
@@ -77,7 +77,7 @@ export function narrowDrawing(tables: readonly PictureTable[]): Drawing {
   return sized(boxes, lines, width + 30 + edges.length * laneGap)
 }
 
-function boxWidth(table: PictureTable): number {
+function boxWidth(table: DrawnTable): number {
   const widths = table.columns.map(
     (column) => 34 + column.name.length * monoWidth + typeText(column).length * typeWidth,
   )
@@ -85,7 +85,7 @@ function boxWidth(table: PictureTable): number {
 }
 
 /** What stands at the right of a column: its type, and that it is the key. */
-export function typeText(column: PictureTable['columns'][number]): string {
+export function typeText(column: DrawnTable['columns'][number]): string {
   const short = column.type
     .replace('timestamp with time zone', 'timestamptz')
     .replace('timestamp without time zone', 'timestamp')
@@ -96,7 +96,7 @@ export function typeText(column: PictureTable['columns'][number]): string {
   return column.key ? `${short}, key` : short
 }
 
-const boxHeight = (table: PictureTable): number => headHeight + table.columns.length * rowHeight + 8
+const boxHeight = (table: DrawnTable): number => headHeight + table.columns.length * rowHeight + 8
 
 /** The y of the middle of a column's row. */
 export function rowY(box: TableBox, column: string): number {
@@ -105,9 +105,9 @@ export function rowY(box: TableBox, column: string): number {
 }
 
 /** 0 for a table that points at no other; else one more than the deepest it points at. */
-function depthsOf(tables: readonly PictureTable[]): Map<string, number> {
+function depthsOf(tables: readonly DrawnTable[]): Map<string, number> {
   const depths = new Map<string, number>()
-  const visit = (table: PictureTable, open: ReadonlySet<string>): number => {
+  const visit = (table: DrawnTable, open: ReadonlySet<string>): number => {
     const known = depths.get(table.name)
     if (known !== undefined) return known
     let depth = 0
@@ -124,7 +124,7 @@ function depthsOf(tables: readonly PictureTable[]): Map<string, number> {
 }
 
 /** How many lines turn in the gap right of each layer. */
-function laneCounts(tables: readonly PictureTable[], depths: Map<string, number>): number[] {
+function laneCounts(tables: readonly DrawnTable[], depths: Map<string, number>): number[] {
   const counts: number[] = []
   for (const table of tables) {
     const depth = depths.get(table.name) ?? 0

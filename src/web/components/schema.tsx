@@ -1,4 +1,5 @@
 import type { LabPicture, PictureTable } from '../../lab/grading.ts'
+import type { DrawnTable } from '../../lab/made-picture.ts'
 import { countText } from '../when.ts'
 import { figureClass } from './figure-width.ts'
 import { Picture } from './picture.tsx'
@@ -24,34 +25,51 @@ export function Tables({ picture }: { picture: LabPicture | null }) {
   }
   return (
     <>
-      <SchemaFigure picture={picture} />
+      <SchemaFigure id="schema" title="Tables of this lab" tables={picture.tables} />
       <InWords picture={picture} />
       <SampleRows tables={picture.tables} />
     </>
   )
 }
 
-function SchemaFigure({ picture }: { picture: LabPicture }) {
-  const wide = wideDrawing(picture.tables)
-  const narrow = narrowDrawing(picture.tables)
-  const says = relations(picture.tables).join(' ')
+interface FigureProps {
+  /** One on a page has this id. */
+  readonly id: string
+  readonly title: string
+  readonly tables: readonly DrawnTable[]
+}
+
+/** Tables as boxes, foreign keys as lines; wide and narrow. */
+export function SchemaFigure({ id, title, tables }: FigureProps) {
+  const wide = wideDrawing(tables)
+  const narrow = narrowDrawing(tables)
+  const says = relations(tables).join(' ')
+  const shared = { id, title, says }
   return (
     <figure class={`fig fig-schema ${figureClass(wide.width)}`}>
-      <SchemaSvg drawing={wide} name="wide" says={says} />
-      {wide.width > 300 ? <SchemaSvg drawing={narrow} name="narrow" says={says} /> : null}
+      <SchemaSvg drawing={wide} name="wide" {...shared} />
+      {wide.width > 300 ? <SchemaSvg drawing={narrow} name="narrow" {...shared} /> : null}
     </figure>
   )
 }
 
-function SchemaSvg({ drawing, name, says }: { drawing: Drawing; name: string; says: string }) {
+interface SvgProps {
+  readonly drawing: Drawing
+  readonly name: string
+  readonly id: string
+  readonly title: string
+  readonly says: string
+}
+
+function SchemaSvg({ drawing, name, id, title, says }: SvgProps) {
   const { width, height, boxes, lines } = drawing
   return (
     <Picture
-      id="schema"
+      id={id}
       name={name}
       width={width}
       height={height}
-      title="Tables of this lab"
+      title={title}
       description={says || 'One table, without foreign keys.'}
     >
       {lines.map((line) => (
@@ -105,7 +123,7 @@ function Box({ box }: { box: TableBox }) {
 }
 
 /** What the lines of the drawing say. */
-function relations(tables: readonly PictureTable[]): string[] {
+function relations(tables: readonly DrawnTable[]): string[] {
   return tables.flatMap((table) =>
     table.columns.flatMap(({ name, references }) =>
       references
@@ -121,32 +139,7 @@ function InWords({ picture }: { picture: LabPicture }) {
       <summary>The same in words</summary>
       <div class="stack">
         {picture.tables.map((table) => (
-          <div class="stack stack-s small">
-            <h3>
-              <code>{table.name}</code>, {countText(table.rowCount, 'row')}
-            </h3>
-            <ul>
-              {table.columns.map((column) => (
-                <li>
-                  <code>{column.name}</code> {column.type}
-                  {column.key ? ', key' : column.notNull ? ', not null' : ', may be NULL'}
-                  {column.references ? (
-                    <>
-                      , points at{' '}
-                      <code>
-                        {column.references.table}.{column.references.column}
-                      </code>
-                    </>
-                  ) : null}
-                </li>
-              ))}
-              {table.constraints.map((constraint) => (
-                <li>
-                  <code>{constraint}</code>
-                </li>
-              ))}
-            </ul>
-          </div>
+          <TableWords table={table} after={`, ${countText(table.rowCount, 'row')}`} />
         ))}
         {picture.enums.map((type) => (
           <p class="small">
@@ -155,6 +148,39 @@ function InWords({ picture }: { picture: LabPicture }) {
         ))}
       </div>
     </details>
+  )
+}
+
+/** Columns and rules of one table in words. */
+export function TableWords({ table, after = '' }: { table: DrawnTable; after?: string }) {
+  return (
+    <div class="stack stack-s small">
+      <h4>
+        <code>{table.name}</code>
+        {after}
+      </h4>
+      <ul>
+        {table.columns.map((column) => (
+          <li>
+            <code>{column.name}</code> {column.type}
+            {column.key ? ', key' : column.notNull ? ', not null' : ', may be NULL'}
+            {column.references ? (
+              <>
+                , points at{' '}
+                <code>
+                  {column.references.table}.{column.references.column}
+                </code>
+              </>
+            ) : null}
+          </li>
+        ))}
+        {table.constraints.map((constraint) => (
+          <li>
+            <code>{constraint}</code>
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }
 

@@ -213,6 +213,13 @@ const kinds = [
     against: 'every order that matters of the steps of two or three real sessions',
     shown: 'the shortest order in which something is lost, step by step',
   },
+  {
+    kind: 'model',
+    against:
+      'rows that must get in, rows that must be refused, and questions that it must be able to answer, in fresh databases',
+    shown:
+      'the row that got in or was turned away, or what was lost of the old data, and a drawing of your tables',
+  },
 ] as const
 
 function WhatIsChecked() {

@@ -104,7 +104,7 @@ function LabText({ page }: { page: LabPage }) {
         ) : null}
         <Markdown text={page.brief} gloss={openGloss('brief', page.terms)} />
       </section>
-      {hasTables(lab.id) ? (
+      {showsTables(page) ? (
         <section class="stack section" id="tables" aria-labelledby="h-tables">
           <h2 id="h-tables">Tables</h2>
           <Tables picture={page.picture} />
@@ -113,6 +113,11 @@ function LabText({ page }: { page: LabPage }) {
       {page.tries ? <Tries tries={page.tries} /> : null}
     </div>
   )
+}
+
+/** A model lab may begin with none. */
+function showsTables({ lab, picture }: LabPage): boolean {
+  return hasTables(lab.id) && picture?.tables.length !== 0
 }
 
 function descriptionOf({ lab, tries }: LabPage): string {
@@ -148,7 +153,7 @@ function LabHead({ page }: { page: LabPage }) {
       <nav class="row small no-print" aria-label="Parts of this lab">
         <a href="#lesson">Lesson</a>
         <a href="#brief">Brief</a>
-        {hasTables(lab.id) ? <a href="#tables">Tables</a> : null}
+        {showsTables(page) ? <a href="#tables">Tables</a> : null}
         {page.tries ? <a href="#examples">Examples</a> : null}
         <a href="#editor">{handsInFolder(lab.id) ? 'Your folder' : 'Editor'}</a>
         <a href="#verdict">Verdict</a>

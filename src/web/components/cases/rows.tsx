@@ -46,7 +46,8 @@ interface SidesProps {
   readonly secondRun: Came | null
 }
 
-function Sides({ name, expected, came, ordered, secondRun }: SidesProps) {
+/** What should have come beside what came. */
+export function Sides({ name, expected, came, ordered, secondRun }: SidesProps) {
   const of = name === null ? '' : ` in ${name}`
   const against = secondRun ?? expected
   const marks =

@@ -1,0 +1,150 @@
+import type { Limits } from '../../kit/limits.ts'
+import type { Random } from '../../kit/random.ts'
+import type { Came } from '../../lab/counterexample/rows.ts'
+import type { ModelCheck, ModelLab } from '../../lab/kinds/model.ts'
+import type { Outcome, Statement } from '../../world/session.ts'
+import type { Plot, SourceRows } from './plot.ts'
+import {
+  endOf,
+  freshSession,
+  type StepAsked,
+  type StepEnd,
+  sourceRows,
+  statementsOf,
+  transactionOf,
+} from './step.ts'
+import { drawValues, type Values, withValues } from './values.ts'
+
+/*
+ * One trial: an empty database, the source, the learner's statements, then the steps of one check.
+ * A check is tried in several of them, with other values and other rows of the source.
+ */
+
+export interface TrialParts {
+  readonly plot: Plot
+  readonly lab: ModelLab
+  readonly statements: readonly string[]
+  readonly limits: Limits
+}
+
+export interface Trial {
+  readonly check: ModelCheck
+  readonly values: Values
+  readonly source: SourceRows
+}
+
+export type TrialEnd =
+  | { readonly kind: 'right' }
+  /** The statements themselves ended in an error, or ran into a limit. */
+  | { readonly kind: 'not-built'; readonly at: number; readonly outcome: Outcome }
+  /** The last of these steps is the one that went wrong, or over a limit. */
+  | { readonly kind: 'stopped'; readonly ends: readonly StepEnd[] }
+  /** The rows of the source cannot be so. */
+  | { readonly kind: 'no-source' }
+
+const sample: SourceRows = { seed: null, kept: null }
+const drawnSources = 3
+
+/** The trials of a check, in order: the sample first. */
+export function trialsOf(check: ModelCheck, lab: ModelLab, random: Random): Trial[] {
+  const own = random.fork(check.name)
+  const valuesAt = (at: number): Values => drawValues(check.values, own.fork(at))
+  const trials = Array.from({ length: check.times }, (_, at) => ({
+    check,
+    values: valuesAt(at),
+    source: sample,
+  }))
+  const asksSource = check.steps.some((step) => step.kind === 'asks' && 'sql' in step.gives)
+  if (!asksSource || lab.source === null || lab.source.rowsSql === '') return trials
+  const others = Array.from({ length: drawnSources }, (_, at) => ({
+    check,
+    values: valuesAt(check.times + at),
+    source: { seed: random.fork('source').fork(at).next() / 2 ** 32, kept: null },
+  }))
+  return [...trials, ...others]
+}
+
+/** Runs one trial. */
+export async function runTrial(
+  { check, values, source }: Trial,
+  parts: TrialParts,
+): Promise<TrialEnd> {
+  const { plot, lab, limits } = parts
+  if (!(await plot.clear(source))) return { kind: 'no-source' }
+  const expected = await askExpected(check, values, plot)
+  const asked = check.steps.map((step, at) => ({
+    step,
+    values,
+    fromSource: expected[at] ?? null,
+    hasApplication: lab.setting !== null,
+  }))
+  // What the same role does runs with the answer itself, in one go.
+  const own = asked.findIndex(({ step }) => step.as !== null)
+  const [first, rest] = own < 0 ? [asked, []] : [asked.slice(0, own), asked.slice(own)]
+  const built = await build(parts, first.flatMap(statementsOf))
+  if (built.kind !== 'built') return built
+  const ends = readEnds(first, built.outcomes)
+  for (const one of rest) {
+    if (ends.some(({ kind }) => kind !== 'right')) break
+    const session = await plot.session(one.step.as)
+    const sent = [...freshSession, ...statementsOf(one)]
+    const outcomes = await session.runBatch(sent, { timeoutMs: limits.attemptMs })
+    ends.push(...readEnds([one], outcomes.slice(freshSession.length)))
+  }
+  return ends.some(({ kind }) => kind !== 'right') ? { kind: 'stopped', ends } : { kind: 'right' }
+}
+
+/** How the steps went, up to the first that went wrong. */
+function readEnds(asked: readonly StepAsked[], outcomes: readonly Outcome[]): StepEnd[] {
+  const ends: StepEnd[] = []
+  let from = 0
+  for (const one of asked) {
+    const { length } = statementsOf(one)
+    const end = endOf(one, outcomes.slice(from, from + length))
+    from += length
+    ends.push(end)
+    if (end.kind !== 'right') break
+  }
+  return ends
+}
+
+export interface Built {
+  readonly kind: 'built'
+  /** What the statements behind the answer gave. */
+  readonly outcomes: readonly Outcome[]
+}
+
+/** The learner's statements in one transaction, and then others in the same session. */
+export async function build(
+  { plot, statements, limits }: TrialParts,
+  others: readonly Statement[],
+): Promise<Built | Extract<TrialEnd, { kind: 'not-built' }>> {
+  const session = await plot.session(null)
+  const texts = transactionOf(statements, 'commit').map((one) => ({ ...one, rowsMax: 1 }))
+  const sent = [...freshSession, ...texts, ...others]
+  const outcomes = await session.runBatch(sent, { timeoutMs: limits.attemptMs })
+  const own = outcomes.slice(freshSession.length, freshSession.length + texts.length)
+  const at = own.findIndex(({ kind }) => kind === 'error' || kind === 'over-limit')
+  const outcome = own[at]
+  if (outcome !== undefined) return { kind: 'not-built', at: at - 1, outcome }
+  await plot.admitApplication()
+  return { kind: 'built', outcomes: outcomes.slice(freshSession.length + texts.length) }
+}
+
+/** What the source gives for each step that asks for it, before the learner's text has run. */
+async function askExpected(
+  { steps }: ModelCheck,
+  values: Values,
+  plot: Plot,
+): Promise<readonly (Came | null)[]> {
+  const asked = steps.flatMap((step) =>
+    step.kind === 'asks' && 'sql' in step.gives ? [withValues(step.gives.sql, values)] : [],
+  )
+  const given = asked.length === 0 ? [] : await plot.askSource(asked)
+  let next = 0
+  return steps.map((step) => {
+    if (step.kind !== 'asks' || !('sql' in step.gives)) return null
+    const at = next++
+    return sourceRows(given[at], asked[at] ?? '')
+  })
+}

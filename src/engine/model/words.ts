@@ -1,0 +1,220 @@
+import type { Reason } from '../../kit/problem.ts'
+import type { ModelCounterexample, ModelMoment } from '../../lab/counterexample/model.ts'
+import type { ModelLab, ModelStep } from '../../lab/kinds/model.ts'
+import type { Outcome } from '../../world/session.ts'
+import type { Shrunk } from './shrink.ts'
+import type { StepEnd } from './step.ts'
+import type { Trial, TrialEnd } from './trial.ts'
+import { withValues } from './values.ts'
+
+type Wrong = Extract<StepEnd, { kind: 'wrong' }>
+
+const limitReasons: Readonly<Record<string, Reason>> = {
+  time: {
+    expected: 'an end within the time limit',
+    came: 'none by then',
+    try: 'Look for a function or a trigger that calls itself, and a loop or a recursion without an end.',
+  },
+  objects: {
+    expected: 'a model of a few tables',
+    came: 'hundreds of them',
+    try: 'One table holds many rows of a kind: make no table for each row.',
+  },
+}
+
+/** Time, memory, bytes or the number of things ran out. */
+export function limitReason(limit: string): Reason {
+  return (
+    limitReasons[limit] ?? {
+      expected: 'to stay within the limits of memory and rows',
+      came: `more than that (${limit})`,
+      try: 'Make fewer and smaller things.',
+    }
+  )
+}
+
+const codes: Readonly<Record<string, string>> = {
+  '42P01':
+    'A table or view of that name is not there yet: make it before the statement that uses it.',
+  '42P07': 'Two things would have one name: rename one of them.',
+  '42704':
+    'Check the name of the type. Types of your own are made before the table that uses them.',
+  '42703': 'Check the names of the columns.',
+  '42830': 'A foreign key points at columns that are a primary key or UNIQUE.',
+  '42501': 'Leave that out: it is not needed for a model.',
+  '42601':
+    'Read the text around the marked place: a comma, a bracket or a word is missing or too many.',
+}
+
+/** The answer itself could not be carried out. */
+export function notBuiltReason(outcome: Outcome, isSample: boolean): Reason {
+  if (outcome.kind === 'over-limit') return limitReason(outcome.limit)
+  const { code, message } =
+    outcome.kind === 'error' ? outcome : { code: '', message: 'it did not run' }
+  return {
+    expected: isSample
+      ? 'your statements to run in an empty database, one after another'
+      : 'your statements to run whatever rows the source holds',
+    came: `error ${code}: ${message}`,
+    try: isSample
+      ? (codes[code] ??
+        'Read the error from its beginning; the marked place is where PostgreSQL noticed it.')
+      : 'The rows below are of the kind that the brief tells of. Which statement cannot take them?',
+  }
+}
+
+export function missingReason({ table, column }: { table: string; column: string | null }): Reason {
+  return column === null
+    ? {
+        expected: `a table or view named ${table}, which the brief asks for`,
+        came: 'none of that name in the schema public',
+        try: 'Compare the names in the brief with yours, letter by letter.',
+      }
+    : {
+        expected: `a column ${column} in ${table}, which the brief asks for`,
+        came: 'none of that name',
+        try: 'Compare the columns in the brief with yours, letter by letter.',
+      }
+}
+
+/** What a step that went wrong says. */
+export function stepReason(step: ModelStep, end: Wrong, hasSource: boolean): Reason {
+  const { came } = end
+  switch (end.how) {
+    case 'turned-away':
+      return {
+        expected: 'this to get in',
+        came,
+        try: 'Which rule of yours turns it away? Say that rule more narrowly, or leave it out.',
+      }
+    case 'swallowed':
+      return {
+        expected: 'this to get in, with every row',
+        came: `no error, and ${came}`,
+        try: 'Look for a rule or a trigger that drops rows in silence: whoever sent them believes that they are kept.',
+      }
+    case 'got-in':
+      return {
+        expected: 'a refusal: an error by a constraint or a rule of the model',
+        came: `no error, ${came}`,
+        try: 'Which constraint would say no to this, and to nothing else?',
+      }
+    case 'broken':
+      return {
+        expected:
+          step.kind === 'refuses' || step.kind === 'leaves-alone'
+            ? 'a refusal by a constraint or a rule of the model'
+            : 'an answer',
+        came,
+        try: 'This error does not come from a rule of the model. Run the statement yourself, and read where it points.',
+      }
+    case 'changed':
+      return {
+        expected: 'a refusal, or no row changed',
+        came,
+        try: 'Whose rows may this connection reach? Say it for reading and for writing.',
+      }
+    case 'seen':
+      return {
+        expected: 'no rows',
+        came,
+        try: 'Find every way by which these rows can be read, views and functions too.',
+      }
+    case 'answer':
+      return {
+        expected: `${countOf(end.sides?.expected)}${hasSource ? ', as the source has them' : ''}`,
+        came: countOf(end.sides?.came, end),
+        try: 'Compare both sides below, row by row: what is missing, what is there too often, which value is another?',
+      }
+  }
+}
+
+function countOf(side: NonNullable<Wrong['sides']>['came'] | undefined, end?: Wrong): string {
+  if (side?.kind !== 'rows') return 'none'
+  const count = `${side.rows.length} ${side.rows.length === 1 ? 'row' : 'rows'}`
+  const expected = end?.sides?.expected
+  return expected?.kind === 'rows' && expected.rows.length === side.rows.length
+    ? `${count} with other values`
+    : count
+}
+
+/** The smallest case as it is shown. */
+export function counterexampleOf(
+  { check, values }: Trial,
+  end: TrialEnd,
+  {
+    lab,
+    shrunk,
+    statements,
+  }: { lab: ModelLab; shrunk: Shrunk | null; statements: readonly string[] },
+): ModelCounterexample | null {
+  const around = {
+    kind: 'model' as const,
+    source: shrunk?.source ?? [],
+    rowsBefore: shrunk?.rowsBefore ?? null,
+  }
+  if (end.kind === 'not-built') {
+    const { outcome, at } = end
+    const came =
+      outcome.kind === 'error' ? `error ${outcome.code}: ${outcome.message}` : outcome.kind
+    const moment = {
+      says: 'Your statement',
+      who: null,
+      sql: statements[at]?.trim() ?? 'COMMIT',
+      came,
+    }
+    return { ...around, what: 'lost', moments: [moment], sides: null }
+  }
+  if (end.kind !== 'stopped') return null
+  const last = end.ends.at(-1)
+  const step = check.steps[end.ends.length - 1]
+  if (last?.kind !== 'wrong' || step === undefined) return null
+  const moments = end.ends.map((one, at): ModelMoment => {
+    const { says, as, sql } = check.steps[at] as ModelStep
+    return { says, who: whoOf(as, lab), sql: withValues(sql, values).trim(), came: cameText(one) }
+  })
+  const isFromSource = step.kind === 'asks' && 'sql' in step.gives
+  return {
+    ...around,
+    source: isFromSource ? around.source : [],
+    rowsBefore: isFromSource ? around.rowsBefore : null,
+    what: whatOf(last, step, isFromSource),
+    moments: leadingTo(moments, check.steps),
+    sides:
+      last.sides === null ? null : { ...last.sides, ordered: step.kind === 'asks' && step.ordered },
+  }
+}
+
+/** A question needs nothing of the questions before it. */
+function leadingTo(
+  moments: readonly ModelMoment[],
+  steps: readonly ModelStep[],
+): readonly ModelMoment[] {
+  return moments.filter((_, at) => {
+    const kind = steps[at]?.kind
+    return at === moments.length - 1 || (kind !== 'asks' && kind !== 'hides')
+  })
+}
+
+function whatOf(end: Wrong, step: ModelStep, isFromSource: boolean): ModelCounterexample['what'] {
+  switch (end.how) {
+    case 'swallowed':
+      return 'turned-away'
+    case 'broken':
+      return 'broken'
+    case 'answer':
+      return isFromSource && step.kind === 'asks' ? 'lost' : 'answer'
+    default:
+      return end.how
+  }
+}
+
+function cameText(end: StepEnd): string {
+  return end.kind === 'over-limit' ? `stopped: ${end.limit}` : end.came
+}
+
+/** “app.studio = 7”, or the connection that says nothing. */
+function whoOf(as: string | null, { setting }: ModelLab): string | null {
+  if (as === null || setting === null) return null
+  return as === '' ? `a connection that does not set ${setting}` : `${setting} = ${as}`
+}

@@ -1,0 +1,133 @@
+import { engineVersion, gradeModel, type ModelTask } from '../../engine/model/grade.ts'
+import { openPlot, type Plot, type SourceRows } from '../../engine/model/plot.ts'
+import { cameOf } from '../../engine/model/step.ts'
+import { splitStatements } from '../../engine/query/statements.ts'
+import { limitReason } from '../../engine/query/words.ts'
+import { canonicalJson } from '../../kit/hash.ts'
+import type { Limits } from '../../kit/limits.ts'
+import type { RunResult, RunRows } from '../../lab/grading.ts'
+import type { ModelLab } from '../../lab/kinds/model.ts'
+import type { LessonExample } from '../../lab/lesson.ts'
+import type { Bench } from '../../world/bench.ts'
+import type { Outcome } from '../../world/session.ts'
+import { unknownVariant } from '../fault.ts'
+import type { KindGrader } from './kind.ts'
+
+const sample: SourceRows = { seed: null, kept: null }
+
+/** Model labs: an empty database for each trial. Any number of attempts at once; each takes a slot. */
+export function openModelGrader({
+  bench,
+  limits,
+}: {
+  bench: Bench
+  limits: Limits
+}): KindGrader<ModelLab> {
+  const onPlot = async <T>(lab: ModelLab, work: (plot: Plot) => Promise<T>): Promise<T> => {
+    const slot = await bench.leaseSlot()
+    try {
+      const plot = await openPlot(bench, slot, lab)
+      try {
+        return await work(plot)
+      } finally {
+        await plot.close()
+      }
+    } finally {
+      await slot.release()
+    }
+  }
+  return {
+    engineVersion,
+    warm: (lab) => onPlot(lab, async () => undefined),
+    grade: (lab, attempt, onCheck) => {
+      const task = taskOf(lab, attempt.variant)
+      const parts = { limits, postgresMajor: bench.serverMajor, onCheck }
+      return onPlot(lab, (plot) => gradeModel(task, attempt, { ...parts, plot }))
+    },
+    run: (lab, sql, rows) => onPlot(lab, (plot) => lookAround(plot, lab, { sql, rows, limits })),
+    desk: {
+      handIn: async (_lab, answer) => answer,
+      tryExample: (lab, example) => onPlot(lab, (plot) => tryExample(plot, example, limits)),
+      isRightOnSample: async () => null,
+      problems: async () => [],
+    },
+    close: async () => undefined,
+  }
+}
+
+function taskOf(lab: ModelLab, variant: string | null): ModelTask {
+  if (variant === null) return { lab, checks: lab.checks, asksFor: lab.asksFor }
+  const found = lab.variants.find(({ name }) => name === variant)
+  if (!found) throw unknownVariant(lab, variant)
+  return { lab, checks: found.checks, asksFor: found.asksFor }
+}
+
+/** The large database of a model lab is its source with rows from a seed that is always the same. */
+const wholeSeed = 0.5
+
+/** The whole text in an empty database beside the source; what its last statement gives is shown. */
+async function lookAround(
+  plot: Plot,
+  lab: ModelLab,
+  { sql, rows, limits }: { sql: string; rows: RunRows; limits: Limits },
+): Promise<RunResult> {
+  const startedAt = performance.now()
+  const isWhole = rows === 'whole' && lab.source !== null && lab.source.rowsSql !== ''
+  await plot.clear(isWhole ? { seed: wholeSeed, kept: null } : sample)
+  const outcome = await runText(plot, sql, limits, limits.runRowsMax)
+  const elapsedMs = Math.round((performance.now() - startedAt) * 10) / 10
+  switch (outcome.kind) {
+    case 'rows':
+      return { ...cameOf(outcome), truncated: outcome.truncated, tag: outcome.tag, elapsedMs }
+    case 'error': {
+      const { code, message, hint } = outcome
+      return { kind: 'error', code, message, hint, at: null, elapsedMs }
+    }
+    case 'over-limit': {
+      const { expected, came } = limitReason(outcome.limit)
+      return { kind: 'over-limit', message: `Expected ${expected}; came ${came}.`, elapsedMs }
+    }
+    case 'not-run':
+      return { kind: 'over-limit', message: 'There is nothing to run.', elapsedMs }
+  }
+}
+
+/** The first that goes wrong, or else the last. */
+async function runText(plot: Plot, sql: string, limits: Limits, rowsMax: number): Promise<Outcome> {
+  if (Buffer.byteLength(sql) > limits.answerBytesMax) {
+    return { kind: 'over-limit', limit: 'bytes', message: 'the text is too long' }
+  }
+  const texts = statementsOf(sql)
+  const session = await plot.session(null)
+  const outcomes = await session.runBatch(
+    texts.map((text) => ({ text, rowsMax })),
+    { timeoutMs: limits.attemptMs },
+  )
+  const wrong = outcomes.find(({ kind }) => kind !== 'rows')
+  return wrong ?? outcomes.at(-1) ?? { kind: 'not-run' }
+}
+
+/** A text that cannot be read is sent as it is, so that PostgreSQL says what is wrong with it. */
+function statementsOf(sql: string): string[] {
+  try {
+    return splitStatements(sql)
+  } catch {
+    return [sql]
+  }
+}
+
+async function tryExample(
+  plot: Plot,
+  example: LessonExample,
+  limits: Limits,
+): Promise<string | null> {
+  if (example.language !== 'sql') return `expected SQL, came a block of ${example.language}`
+  await plot.clear(sample)
+  const outcome = await runText(plot, example.code, limits, limits.runRowsMax)
+  const expected = canonicalJson([example.columns, example.rows])
+  const found =
+    outcome.kind === 'rows'
+      ? canonicalJson([outcome.columns.map(({ name }) => name), outcome.rows])
+      : JSON.stringify(outcome)
+  return found === expected ? null : `expected ${expected}, came ${found}`
+}
