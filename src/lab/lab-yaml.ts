@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { adminYaml } from './kinds/admin.ts'
 import { folderYaml } from './kinds/folder.ts'
 import { functionYaml } from './kinds/function.ts'
 import { scheduleYaml } from './kinds/schedule.ts'
@@ -11,6 +12,7 @@ export const labYaml = z.discriminatedUnion('kind', [
   functionYaml,
   folderYaml,
   scheduleYaml,
+  adminYaml,
 ])
 export type LabYaml = z.infer<typeof labYaml>
 

@@ -1,16 +1,18 @@
 import type { Reason } from '../kit/problem.ts'
+import type { AdminCounterexample } from './counterexample/admin.ts'
 import type { CallCounterexample } from './counterexample/call.ts'
 import type { FolderCounterexample } from './counterexample/folder.ts'
 import type { RowsCounterexample } from './counterexample/rows.ts'
 import type { TestsCounterexample } from './counterexample/tests.ts'
 import type { TimelineCounterexample } from './counterexample/timeline.ts'
+import type { AdminLab } from './kinds/admin.ts'
 import type { FolderLab } from './kinds/folder.ts'
 import type { FunctionLab } from './kinds/function.ts'
 import type { ScheduleLab } from './kinds/schedule.ts'
 import type { SqlLab } from './kinds/sql.ts'
 
 /** A lab of any kind; what a kind adds is in kinds/. */
-export type Lab = SqlLab | FunctionLab | FolderLab | ScheduleLab
+export type Lab = SqlLab | FunctionLab | FolderLab | ScheduleLab | AdminLab
 
 /** The kinds this version knows; the others of DESIGN.md follow. */
 export type Kind = Lab['kind']
@@ -105,6 +107,7 @@ export type Counterexample =
   | TestsCounterexample
   | FolderCounterexample
   | TimelineCounterexample
+  | AdminCounterexample
 
 /** Why the attempt went wrong, where the counterexample bears it out. */
 export interface Explanation {

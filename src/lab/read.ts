@@ -2,6 +2,7 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { hashOf } from '../kit/hash.ts'
+import { packFiles } from './admin/answer-files.ts'
 import { badLab, parseYaml } from './bad-lab.ts'
 import { formats, kinds } from './kinds/all.ts'
 import { type KindFormat, type LabFiles, neededFile, type SharedYaml } from './kinds/format.ts'
@@ -45,10 +46,16 @@ export async function readLab(folder: string): Promise<Lab> {
 function sharedOf(
   yaml: SharedYaml,
   from: LabFiles,
-  { answerFile, starterFile }: KindFormat<SharedYaml, Lab, unknown>,
+  format: KindFormat<SharedYaml, Lab, unknown>,
 ): Omit<LabBase, 'checks' | 'variants' | 'hash'> {
   const { id } = from
   const text = (name: string): string => neededFile(from, name)
+  const answerIn = (folder: string, file: string): string => {
+    const names = format.answerFiles?.(yaml)
+    if (names === undefined) return text(`${folder}/${file}`)
+    return packFiles(names, (name) => text(`${folder}/${name}`))
+  }
+  const { answerFile, starterFile } = format
   const lesson = text('lesson.md')
   parseLesson(lesson, `${id}/lesson.md`)
   const { title, skill, level, minutes, needs } = yaml
@@ -61,12 +68,12 @@ function sharedOf(
     needs,
     lesson,
     brief: text('brief.md'),
-    starter: starterFile === null ? '' : text(`starter/${starterFile}`),
+    starter: starterFile === null ? '' : answerIn('starter', starterFile),
     solutions: Object.entries(yaml.solutions).map(
       ([name, method]): Solution => ({
         name,
         method,
-        answer: text(`solutions/${name}/${answerFile}`),
+        answer: answerIn(`solutions/${name}`, answerFile),
       }),
     ),
     mutants: Object.entries(yaml.mutants).map(
@@ -75,7 +82,7 @@ function sharedOf(
         check,
         why,
         rightOnSample: right_on_sample,
-        answer: text(`mutants/${name}/${answerFile}`),
+        answer: answerIn(`mutants/${name}`, answerFile),
       }),
     ),
     hints: parseHints(`${id}/hints.md`, text('hints.md')),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { adminCounterexampleShape } from './counterexample/admin.ts'
 import { callCounterexampleShape } from './counterexample/call.ts'
 import { folderCounterexampleShape } from './counterexample/folder.ts'
 import { rowsCounterexampleShape } from './counterexample/rows.ts'
@@ -23,6 +24,7 @@ export const counterexampleShape = z.discriminatedUnion('kind', [
   testsCounterexampleShape,
   folderCounterexampleShape,
   timelineCounterexampleShape,
+  adminCounterexampleShape,
 ]) satisfies z.ZodType<Counterexample>
 
 const explanation = z.object({

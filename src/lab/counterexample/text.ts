@@ -1,5 +1,6 @@
 import { unreachable } from '../../kit/assert.ts'
 import type { Counterexample } from '../lab.ts'
+import { adminCounterexampleText } from './admin.ts'
 import { callCounterexampleText } from './call.ts'
 import { folderCounterexampleText } from './folder.ts'
 import { rowsCounterexampleText } from './rows.ts'
@@ -19,6 +20,8 @@ export function counterexampleText(counterexample: Counterexample): string {
       return folderCounterexampleText(counterexample)
     case 'timeline':
       return timelineCounterexampleText(counterexample)
+    case 'admin':
+      return adminCounterexampleText(counterexample)
     default:
       return unreachable(counterexample)
   }

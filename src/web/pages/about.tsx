@@ -213,6 +213,11 @@ const kinds = [
     against: 'every order that matters of the steps of two or three real sessions',
     shown: 'the shortest order in which something is lost, step by step',
   },
+  {
+    kind: 'admin',
+    against: 'real servers: each role connects and tries, a server is lost and restored',
+    shown: 'the leak, the lost row, or the request that had to wait',
+  },
 ] as const
 
 function WhatIsChecked() {
