@@ -193,7 +193,10 @@ function openServer(
       const text = lines.map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'\n`)
       fs.appendFileSync(path.join(server.data, 'postgresql.conf'), text.join(''))
     },
-    start: () => startFrom(server),
+    start: async () => {
+      await end()
+      return await startFrom(server)
+    },
     status: () => serverStatus(server),
     stop: () => stopServer(server),
     kill: end,

@@ -25,7 +25,11 @@ function triesIn(
 ): Try[] {
   return 'can' in condition
     ? [condition.can].flat().map((sql) => ({ sql, must: 'work' }))
-    : [condition.cannot].flat().map((sql) => ({ sql, must: 'be refused' }))
+    : [condition.cannot].flat().map((sql) => ({
+        sql,
+        must: 'be refused',
+        ...(condition.code === undefined ? {} : { code: condition.code }),
+      }))
 }
 
 async function noRowsShortfall(

@@ -11,6 +11,8 @@ import { database, type Stage, serverOf } from './stage.ts'
 export interface Try {
   readonly sql: string
   readonly must: 'work' | 'be refused'
+  /** The SQLSTATE that it is refused with: that of a missing right unless said. */
+  readonly code?: string
 }
 
 const insufficientPrivilege = '42501'
@@ -57,7 +59,11 @@ export async function triesShortfall(
   })
 }
 
-function tryShortfall(role: string, { sql, must }: Try, told: Told): Shortfall | null {
+function tryShortfall(
+  role: string,
+  { sql, must, code = insufficientPrivilege }: Try,
+  told: Told,
+): Shortfall | null {
   const did = { who: `${role} asks`, text: sql, language: 'sql' as const }
   if (told.kind === 'error' && told.isOutside) {
     return shortfall(
@@ -75,12 +81,15 @@ function tryShortfall(role: string, { sql, must }: Try, told: Told): Shortfall |
       {
         expected: `this to work for \`${role}\``,
         came: `${told.code} ${told.message}`,
-        try: 'Grant what the work needs, and no more. A table needs USAGE on its schema as well.',
+        try:
+          told.code === insufficientPrivilege
+            ? 'Grant what the work needs, and no more. A table needs USAGE on its schema as well.'
+            : 'Read what PostgreSQL says: what is missing here, or stands in the way?',
       },
       { says: `${role} cannot do its work.`, did },
     )
   }
-  if (told.kind === 'error' && told.code === insufficientPrivilege) return null
+  if (told.kind === 'error' && told.code === code) return null
   const came =
     told.kind === 'error'
       ? `PostgreSQL let it begin, and then said ${told.code} ${told.message}`
@@ -88,12 +97,18 @@ function tryShortfall(role: string, { sql, must }: Try, told: Told): Shortfall |
   const rows = told.kind === 'rows' && told.columns.length > 0 ? told : null
   return shortfall(
     {
-      expected: `\`${role}\` to be refused with ${insufficientPrivilege}`,
+      expected: `this to be refused with ${code}, as asked by \`${role}\``,
       came,
-      try: `Find where \`${role}\` has this right from: its own grants, a role that it is a member of, or what PUBLIC was given.`,
+      try:
+        code !== insufficientPrivilege
+          ? 'Look which rule of the table is missing, or came back in another form.'
+          : `Find where \`${role}\` has this right from: its own grants, a role that it is a member of, or what PUBLIC was given.`,
     },
     {
-      says: `${role} can do more than it should.`,
+      says:
+        code === insufficientPrivilege
+          ? `${role} can do more than it should.`
+          : 'A rule of the tables does not hold.',
       did,
       tables: rows
         ? [{ title: 'What it got', rows: { columns: rows.columns, rows: rows.rows.slice(0, 5) } }]

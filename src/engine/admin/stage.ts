@@ -57,6 +57,8 @@ export async function openStage(
     const work = folderOf('work')
     folderOf('tmp')
     writeSqlProgram(room)
+    // As a program's repository has it; roles and rights are not in it.
+    fs.writeFileSync(path.join(work, 'schema.sql'), lab.world.schemaSql)
     const servers = new Map(
       ['main', ...lab.servers].map((name) => [
         name,

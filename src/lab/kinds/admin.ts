@@ -61,7 +61,12 @@ const step = z.union([
 /** What must be so, once all has happened. */
 const condition = z.union([
   z.strictObject({ as: sentence, can: texts, on: serverName.optional() }),
-  z.strictObject({ as: sentence, cannot: texts, on: serverName.optional() }),
+  z.strictObject({
+    as: sentence,
+    cannot: texts,
+    code: z.string().length(5).optional().describe('The SQLSTATE: 42501 unless said'),
+    on: serverName.optional(),
+  }),
   z.strictObject({
     as: sentence,
     may: z
