@@ -101,4 +101,5 @@ export const roomSettings: Readonly<Record<string, string>> = {
   deadlock_timeout: '1ms',
   log_lock_waits: 'on',
   log_min_error_statement: 'panic',
+  log_line_prefix: '',
 }

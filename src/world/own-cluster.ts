@@ -158,8 +158,39 @@ export function ownSockets(paths: ClusterPaths, id: string): string {
 
 /** Where a room of servers and scripts lies in a place; its path has no blanks of ours. */
 export function ownRoom(paths: ClusterPaths, id: string, runAs: RunAs): string {
-  return runAs.dataFolder(path.join(paths.own, id, `room-${id}`))
+  const [memory, disk] = roomPlaces(paths, id, runAs)
+  return runAs.owner === null && hasRoomInMemory() ? memory : disk
 }
+
+function roomPlaces(paths: ClusterPaths, id: string, runAs: RunAs): [memory: string, disk: string] {
+  return [
+    path.join(memoryFolder, path.basename(ownSockets(paths, id))),
+    runAs.dataFolder(path.join(paths.own, id, `room-${id}`)),
+  ]
+}
+
+const memoryFolder = '/dev/shm'
+const memoryNeeded = 1_073_741_824
+let inMemory: boolean | null = null
+
+/** Servers that live for a second need no disk; a busy one makes them wait for it. */
+function hasRoomInMemory(): boolean {
+  inMemory ??= ((): boolean => {
+    try {
+      const { bavail, bsize, type } = fs.statfsSync(memoryFolder)
+      const mounts = fs.readFileSync('/proc/mounts', 'utf8').split('\n')
+      const how = mounts.find((line) => line.split(' ')[1] === memoryFolder) ?? 'noexec'
+      fs.accessSync(memoryFolder, fs.constants.W_OK)
+      return type === tmpfsType && bavail * bsize > memoryNeeded && !how.includes('noexec')
+    } catch {
+      return false
+    }
+  })()
+  return inMemory
+}
+
+/** What Linux calls a file system in memory. */
+const tmpfsType = 0x01021994
 
 /** What everything that a script starts carries in its environment, so that it is found again. */
 export function roomMark(paths: ClusterPaths, id: string): string {
@@ -213,9 +244,10 @@ async function discard(paths: ClusterPaths, id: string, runAs: RunAs): Promise<v
     for (const pid of living()) kill(pid, 'SIGKILL')
     await waitFor(() => living().length === 0, politeMs)
   }
-  const room = ownRoom(paths, id, runAs)
-  await endRoom(room, roomMark(paths, id))
-  for (const made of [server.data, room, server.sockets, path.join(paths.own, id)]) {
+  // Where it was made depended on how much memory was free then.
+  const rooms = roomPlaces(paths, id, runAs)
+  for (const room of rooms) await endRoom(room, roomMark(paths, id))
+  for (const made of [server.data, ...rooms, server.sockets, path.join(paths.own, id)]) {
     removeAll(made)
   }
 }

@@ -292,8 +292,7 @@ function openLog(server: Postmaster): number {
   return fs.openSync(server.log, size > logBytesMax ? 'w' : 'a', 0o600)
 }
 
-/** The last lines of its log, as one. */
-export function logTail(server: Postmaster): string {
+function logTail(server: Postmaster): string {
   try {
     return fs.readFileSync(server.log, 'utf8').trim().split('\n').slice(-4).join(' ')
   } catch {

@@ -18,7 +18,6 @@ import {
 } from './own-cluster.ts'
 import {
   kill,
-  logTail,
   type Postmaster,
   serverStatus,
   startServer,
@@ -147,7 +146,10 @@ export async function serverForm(
       for (const old of fs.readdirSync(folder)) {
         if (old.startsWith(start)) fs.rmSync(path.join(folder, old), { recursive: true })
       }
-      fs.renameSync(server.data, data)
+      // Another file system, maybe: copied beside, and put in place whole.
+      await copyFolder(server.data, `${data}.new`)
+      fs.renameSync(`${data}.new`, data)
+      giveTo(runAs, data)
     } finally {
       await room.close()
     }
@@ -230,8 +232,13 @@ async function startFrom(server: Postmaster): Promise<ServerStart> {
     return { kind: 'up' }
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    return { kind: 'down', came: 'it does not start', log: logTail(server) }
+    return { kind: 'down', came: 'it does not start', log: endOfLog(server) }
   }
+}
+
+function endOfLog({ log }: Postmaster): string {
+  const lines = fs.existsSync(log) ? fs.readFileSync(log, 'utf8').trim().split('\n') : []
+  return lines.slice(-12).join('\n')
 }
 
 function readFirstLine(file: string): string {
