@@ -1,7 +1,8 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { Problem } from '../kit/problem.ts'
-import { answerFileOf, readingOf } from '../lab/kinds/all.ts'
+import { packFiles, unpackFiles } from '../lab/admin/answer-files.ts'
+import { answerFileOf, answerFilesOf, readingOf } from '../lab/kinds/all.ts'
 import type { Lab } from '../lab/lab.ts'
 
 /** Remembers which lab a folder is of. */
@@ -9,15 +10,37 @@ const markFile = '.backwright-lab.json'
 
 /** What `lab get` writes: everything to read, and the answer to edit. Returns the files it made. */
 export function writeLabFolder(lab: Lab, folder: string, answer: string): string[] {
-  const answerFile = answerFileOf(lab.id)
-  const written = writeReading(lab, folder, answerFile)
-  const answerPath = path.join(folder, answerFile)
-  // An answer that is there already is the learner's: never written over.
-  if (!fs.existsSync(answerPath)) {
-    fs.writeFileSync(answerPath, answer)
+  const files = filesToEdit(lab, answer)
+  const [first] = files.keys()
+  const written = writeReading(lab, folder, first as string)
+  for (const [name, text] of files) {
+    const answerPath = path.join(folder, name)
+    // An answer that is there already is the learner's: never written over.
+    if (fs.existsSync(answerPath)) continue
+    fs.writeFileSync(answerPath, text)
     written.push(answerPath)
   }
   return written
+}
+
+/** An answer as files; of one whose parts cannot be told the starter's. */
+function filesToEdit(lab: Lab, answer: string): ReadonlyMap<string, string> {
+  const names = answerFilesOf(lab)
+  if (names.length === 0) return new Map([[answerFileOf(lab.id), answer]])
+  for (const text of [answer, lab.starter]) {
+    const read = unpackFiles(text, names)
+    if (read.kind === 'read') return read.files
+  }
+  return new Map(names.map((name) => [name, '']))
+}
+
+/** Several files as they are handed in. Throws Problem 'bad-input' where one is not there. */
+export function readAnswerFiles(folder: string, names: readonly string[]): string {
+  return packFiles(names, (name) => {
+    const file = path.join(folder, name)
+    if (fs.existsSync(file)) return readAnswer(file)
+    throw missingFile(file, folder)
+  })
 }
 
 /**
@@ -41,7 +64,11 @@ export function findLabFolder(start: string): { labId: string; folder: string } 
 export function answerFileIn(folder: string, labId: string): string {
   const file = path.join(folder, answerFileOf(labId))
   if (fs.existsSync(file)) return file
-  throw new Problem('bad-input', {
+  throw missingFile(file, folder)
+}
+
+function missingFile(file: string, folder: string): Problem {
+  return new Problem('bad-input', {
     expected: `${path.basename(file)} in ${folder}`,
     came: 'no such file',
     try: 'write your answer there; backwright lab get brings the starter back',

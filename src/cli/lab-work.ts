@@ -2,12 +2,13 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { readFolder } from '../engine/folder/read-folder.ts'
+import { Problem } from '../kit/problem.ts'
 import { packFolder } from '../lab/folder/pack.ts'
-import { handsInFolder } from '../lab/kinds/all.ts'
+import { answerFilesOf, handsInFiles, handsInFolder } from '../lab/kinds/all.ts'
 import { folderPrint } from '../world/folder-print.ts'
 import { findGit } from '../world/git.ts'
 import type { App } from './context.ts'
-import { answerFileIn, findLabFolder, readAnswer } from './lab-folder.ts'
+import { answerFileIn, findLabFolder, readAnswer, readAnswerFiles } from './lab-folder.ts'
 
 /** What a learner works on in a terminal: a file with the answer, or a folder that is the answer. */
 export interface Work {
@@ -24,8 +25,9 @@ export interface Work {
 /** The work in a folder that `lab get` made, asked from anywhere inside. Throws Problem 'bad-input'. */
 export function findWork(start: string): Work {
   const { labId, folder } = findLabFolder(start)
-  return handsInFolder(labId)
-    ? folderWork(labId, path.join(folder, workFolder))
+  if (handsInFolder(labId)) return folderWork(labId, path.join(folder, workFolder))
+  return handsInFiles(labId)
+    ? filesWork(labId, folder)
     : textWork(labId, answerFileIn(folder, labId))
 }
 
@@ -38,7 +40,37 @@ function textWork(labId: string, file: string): Work {
     labId,
     watched: file,
     read: async () => readAnswer(file),
-    changes: (_app, first, stop) => savesOf(file, first, stop),
+    changes: (_app, first, stop) =>
+      savesOf(
+        path.dirname(file),
+        () => (fs.existsSync(file) ? readAnswer(file) : null),
+        first,
+        stop,
+      ),
+  }
+}
+
+/** Several files that are one answer. */
+function filesWork(labId: string, folder: string): Work {
+  const read = ({ doing: { catalog } }: App): string => {
+    const lab = catalog.labs.get(labId)
+    return readAnswerFiles(folder, lab === undefined ? [] : answerFilesOf(lab))
+  }
+  const tryRead = (app: App): string | null => {
+    try {
+      return read(app)
+    } catch (error) {
+      // An editor replaces a file in two steps.
+      if (error instanceof Problem) return null
+      throw error
+    }
+  }
+  return {
+    kind: 'text',
+    labId,
+    watched: folder,
+    read: async (app) => read(app),
+    changes: (app, first, stop) => savesOf(folder, () => tryRead(app), first, stop),
   }
 }
 
@@ -65,18 +97,23 @@ function folderWork(labId: string, folder: string): Work {
   }
 }
 
-/** The file's text after each save that changed it. Editors replace files, so the folder is watched. */
-async function* savesOf(file: string, first: string, stop: AbortSignal): AsyncGenerator<string> {
+/** The answer after each save that changed it. Editors replace files, so the folder is watched. */
+async function* savesOf(
+  folder: string,
+  read: () => string | null,
+  first: string,
+  stop: AbortSignal,
+): AsyncGenerator<string> {
   let last = first
   const queue = new EventTarget()
-  const watcher = fs.watch(path.dirname(file), () => queue.dispatchEvent(new Event('change')))
+  const watcher = fs.watch(folder, () => queue.dispatchEvent(new Event('change')))
   try {
     while (!stop.aborted) {
       const changed = new Promise<void>((resolve) => {
         queue.addEventListener('change', () => resolve(), { once: true })
         stop.addEventListener('abort', () => resolve(), { once: true })
       })
-      const text = fs.existsSync(file) ? readAnswer(file) : last
+      const text = read() ?? last
       if (text !== last && text !== '') {
         last = text
         yield text

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { Command } from 'commander'
 import { Problem } from '../kit/problem.ts'
-import { answerFileOf, kinds } from '../lab/kinds/all.ts'
+import { answerFileOf, answerFilesOf, kinds } from '../lab/kinds/all.ts'
 import type { FolderLab } from '../lab/kinds/folder.ts'
 import type { Lab } from '../lab/lab.ts'
 import { readLab } from '../lab/read.ts'
@@ -116,12 +116,18 @@ async function getText(context: CliContext, lab: Lab, folder?: string): Promise<
     const written = writeLabFolder(lab, target, draft.text)
     const shown = path.relative(context.settings.cwd, target) || '.'
     context.io.answer(
-      `${written.join('\n')}\n\nRead ${shown}/lesson.md and ${shown}/brief.md, write ${shown}/${answerFileOf(lab.id)}, then: backwright lab check ${shown}`,
+      `${written.join('\n')}\n\nRead ${shown}/lesson.md and ${shown}/brief.md, write ${answerNames(lab, shown)}, then: backwright lab check ${shown}`,
     )
     return 0
   } finally {
     await app.close()
   }
+}
+
+function answerNames(lab: Lab, folder: string): string {
+  const names = answerFilesOf(lab)
+  const all = names.length > 0 ? names : [answerFileOf(lab.id)]
+  return all.map((name) => `${folder}/${name}`).join(' and ')
 }
 
 async function make(context: CliContext, kind: string, name: string): Promise<number> {

@@ -36,6 +36,11 @@ export interface Limits {
   readonly commandMs: number
   /** Memory of a program in a folder. */
   readonly programBytesMax: number
+  /** One script of an administration lab, or one SQL file of it. */
+  readonly scriptMs: number
+  readonly scriptOutputBytesMax: number
+  /** Until a server that was started from what a script left takes writes. */
+  readonly recoveryMs: number
 }
 
 export const defaultLimits: Limits = {
@@ -62,4 +67,7 @@ export const defaultLimits: Limits = {
   repositoryBranchesMax: 20,
   commandMs: 10_000,
   programBytesMax: 400_000_000,
+  scriptMs: 20_000,
+  scriptOutputBytesMax: 262_144,
+  recoveryMs: 10_000,
 }

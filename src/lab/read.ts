@@ -2,6 +2,7 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { hashOf } from '../kit/hash.ts'
+import { packFiles } from './admin/answer-files.ts'
 import { badLab, parseYaml } from './bad-lab.ts'
 import { formats, kinds } from './kinds/all.ts'
 import { type KindFormat, type LabFiles, neededFile, type SharedYaml } from './kinds/format.ts'
@@ -45,15 +46,20 @@ export async function readLab(folder: string): Promise<Lab> {
 function sharedOf(
   yaml: SharedYaml,
   from: LabFiles,
-  { answerFile, starterFile, answerIn }: KindFormat<SharedYaml, Lab, unknown>,
+  format: KindFormat<SharedYaml, Lab, unknown>,
 ): Omit<LabBase, 'checks' | 'variants' | 'hash'> {
   const { id } = from
   const text = (name: string): string => neededFile(from, name)
+  const { answerFile, starterFile } = format
+  const packed = (folder: string): string | undefined => {
+    const names = format.answerFiles?.(yaml)
+    return names && packFiles(names, (name) => text(`${folder}/${name}`))
+  }
   const lesson = text('lesson.md')
   parseLesson(lesson, `${id}/lesson.md`)
   const { title, skill, level, minutes, needs, project } = yaml
   const answer = (folder: string): string =>
-    answerIn?.(from, folder) ?? text(`${folder}/${answerFile}`)
+    format.answerIn?.(from, folder) ?? packed(folder) ?? text(`${folder}/${answerFile}`)
   return {
     id,
     title,
@@ -64,7 +70,7 @@ function sharedOf(
     project,
     lesson,
     brief: text('brief.md'),
-    starter: starterFile === null ? '' : text(`starter/${starterFile}`),
+    starter: starterFile === null ? '' : (packed('starter') ?? text(`starter/${starterFile}`)),
     solutions: Object.entries(yaml.solutions).map(
       ([name, method]): Solution => ({
         name,

@@ -2,6 +2,7 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import { Problem } from '../kit/problem.ts'
 import type { Kind } from './lab.ts'
+import { adminFiles } from './scaffold/admin.ts'
 import { changeFiles } from './scaffold/change.ts'
 import { folderFiles } from './scaffold/folder.ts'
 import { functionFiles } from './scaffold/function.ts'
@@ -17,6 +18,7 @@ const filesOf: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
   folder: folderFiles,
   schedule: scheduleFiles,
   model: modelFiles,
+  admin: adminFiles,
 }
 
 export interface ScaffoldInput {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { adminCounterexampleShape } from './counterexample/admin.ts'
 import { callCounterexampleShape } from './counterexample/call.ts'
 import { folderCounterexampleShape } from './counterexample/folder.ts'
 import { modelCounterexampleShape } from './counterexample/model.ts'
@@ -26,6 +27,7 @@ export const counterexampleShape = z.discriminatedUnion('kind', [
   folderCounterexampleShape,
   timelineCounterexampleShape,
   modelCounterexampleShape,
+  adminCounterexampleShape,
 ]) satisfies z.ZodType<Counterexample>
 
 const explanation = z.object({

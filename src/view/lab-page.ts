@@ -1,6 +1,7 @@
 import { labOf, variantOf } from '../lab/catalog.ts'
 import { type Term, termsOf } from '../lab/glossary.ts'
 import type { LabPicture } from '../lab/grading.ts'
+import { answerFilesOf } from '../lab/kinds/all.ts'
 import { type FunctionTries, triesOf } from '../lab/kinds/function-tries.ts'
 import type { Hint, Lab } from '../lab/lab.ts'
 import type { LessonPart } from '../lab/lesson.ts'
@@ -41,6 +42,8 @@ export interface LabPage {
   readonly completion: Readonly<Record<string, readonly string[]>>
   /** Calls and files of a function lab to try; null in labs of other kinds. */
   readonly tries: FunctionTries | null
+  /** The files that an answer is made of; empty where it is one text. */
+  readonly files: readonly string[]
   readonly starter: string
   readonly draft: {
     readonly text: string
@@ -119,6 +122,7 @@ export async function labPage(ask: Asking, input: LabPageInput): Promise<LabPage
     picture,
     completion: completionOf(picture),
     tries: triesOf(lab, variant?.name ?? null),
+    files: answerFilesOf(lab),
     starter: lab.starter,
     draft: {
       text: draft?.text ?? lab.starter,

@@ -83,3 +83,23 @@ export function scheduleSettings(limits: Limits): Readonly<Record<string, string
     checkpoint_timeout: '30min',
   }
 }
+
+/** Settings of the small servers of administration labs, in their own file, where learners change them. */
+export const roomSettings: Readonly<Record<string, string>> = {
+  ...common,
+  autovacuum: 'off',
+  shared_buffers: '8MB',
+  max_connections: '30',
+  max_worker_processes: '4',
+  max_parallel_workers: '0',
+  max_parallel_workers_per_gather: '0',
+  wal_level: 'replica',
+  max_wal_senders: '4',
+  wal_init_zero: 'off',
+  wal_recycle: 'off',
+  checkpoint_timeout: '30min',
+  deadlock_timeout: '1ms',
+  log_lock_waits: 'on',
+  log_min_error_statement: 'panic',
+  log_line_prefix: '',
+}

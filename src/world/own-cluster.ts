@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,10 +13,12 @@ import {
   formatIdentity,
   identify,
   isAlive,
+  listProcessesBelow,
   listServerProcesses,
   parseIdentity,
   programPath,
 } from './process-identity.ts'
+import { listMarked } from './process-tree.ts'
 import { findRunAs, giveTo, type RunAs } from './run-as.ts'
 
 /*
@@ -52,30 +54,48 @@ let count = 0
 
 /** Starts a cluster for this process alone. */
 export async function openOwnCluster(wanted: OwnClusterWanted): Promise<OwnCluster> {
-  const paths = clusterPaths(wanted.home)
+  const place = await openOwnPlace(wanted.home)
+  const server = describeOwn(place.paths, place.id, place.runAs, wanted)
+  try {
+    await copyForm(place, server)
+    await startServer(server)
+  } catch (error) {
+    await place.close()
+    throw error
+  }
+  return { connection: connectionOf(server), close: place.close }
+}
+
+/** A folder of this process alone; when the process ends, however it does, all of it goes. */
+export interface OwnPlace {
+  readonly id: string
+  readonly paths: ClusterPaths
+  readonly runAs: RunAs
+  /** Ends every process that is at work in it and removes its files. */
+  close(): Promise<void>
+}
+
+export async function openOwnPlace(home: string): Promise<OwnPlace> {
+  const paths = clusterPaths(home)
   const runAs = findRunAs(paths)
   await discardAbandoned(paths, runAs)
   const id = `${process.pid}-${count++}`
-  const server = describeOwn(paths, id, runAs, wanted)
   const folder = path.join(paths.own, id)
   fs.rmSync(folder, { recursive: true, force: true })
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
   const me = identify(process.pid) ?? { pid: process.pid, startedAt: '0' }
   fs.writeFileSync(path.join(folder, 'owner'), formatIdentity(me))
   const guard = startGuard(guardScript, [paths.home, process.execPath, discardProgram()])
-  const close = async (): Promise<void> => {
-    await discard(paths, id, runAs)
-    guard.tell('done')
-    await guard.dismiss()
+  return {
+    id,
+    paths,
+    runAs,
+    close: async () => {
+      await discard(paths, id, runAs)
+      guard.tell('done')
+      await guard.dismiss()
+    },
   }
-  try {
-    await copyForm(paths, runAs, server)
-    await startServer(server)
-  } catch (error) {
-    await close()
-    throw error
-  }
-  return { connection: connectionOf(server), close }
 }
 
 /** Throws away the clusters whose process has died. */
@@ -116,7 +136,7 @@ function describeOwn(
   runAs: RunAs,
   { settings, limits }: Pick<OwnClusterWanted, 'settings' | 'limits'>,
 ): Postmaster {
-  const sockets = `${paths.sockets}-${id}`
+  const sockets = ownSockets(paths, id)
   return {
     name: 'own',
     data: runAs.dataFolder(path.join(paths.own, id, `data-${id}`)),
@@ -131,8 +151,54 @@ function describeOwn(
   }
 }
 
+/** Where the sockets of a place are: short, as their paths must be. */
+export function ownSockets(paths: ClusterPaths, id: string): string {
+  return `${paths.sockets}-${id}`
+}
+
+/** Where a room of servers and scripts lies in a place; its path has no blanks of ours. */
+export function ownRoom(paths: ClusterPaths, id: string, runAs: RunAs): string {
+  const [memory, disk] = roomPlaces(paths, id, runAs)
+  return runAs.owner === null && hasRoomInMemory() ? memory : disk
+}
+
+function roomPlaces(paths: ClusterPaths, id: string, runAs: RunAs): [memory: string, disk: string] {
+  return [
+    path.join(memoryFolder, path.basename(ownSockets(paths, id))),
+    runAs.dataFolder(path.join(paths.own, id, `room-${id}`)),
+  ]
+}
+
+const memoryFolder = '/dev/shm'
+const memoryNeeded = 1_073_741_824
+let inMemory: boolean | null = null
+
+/** Servers that live for a second need no disk; a busy one makes them wait for it. */
+function hasRoomInMemory(): boolean {
+  inMemory ??= ((): boolean => {
+    try {
+      const { bavail, bsize, type } = fs.statfsSync(memoryFolder)
+      const mounts = fs.readFileSync('/proc/mounts', 'utf8').split('\n')
+      const how = mounts.find((line) => line.split(' ')[1] === memoryFolder) ?? 'noexec'
+      fs.accessSync(memoryFolder, fs.constants.W_OK)
+      return type === tmpfsType && bavail * bsize > memoryNeeded && !how.includes('noexec')
+    } catch {
+      return false
+    }
+  })()
+  return inMemory
+}
+
+/** What Linux calls a file system in memory. */
+const tmpfsType = 0x01021994
+
+/** What everything that a script starts carries in its environment, so that it is found again. */
+export function roomMark(paths: ClusterPaths, id: string): string {
+  return `BACKWRIGHT_ROOM=${path.basename(ownSockets(paths, id))}`
+}
+
 /** Copies the data folder that initdb made once for all clusters of this kind. */
-async function copyForm(paths: ClusterPaths, runAs: RunAs, server: Postmaster): Promise<void> {
+export async function copyForm({ paths, runAs }: OwnPlace, server: Postmaster): Promise<void> {
   const form = { ...server, data: runAs.dataFolder(path.join(paths.forms, formName(runAs))) }
   fs.mkdirSync(paths.forms, { recursive: true, mode: 0o700 })
   await withLock(path.join(paths.forms, 'lock'), () => makeData(form))
@@ -142,12 +208,12 @@ async function copyForm(paths: ClusterPaths, runAs: RunAs, server: Postmaster): 
 }
 
 /** A form of another release of the programs must not be copied. */
-function formName(runAs: RunAs): string {
+export function formName(runAs: RunAs): string {
   const program = fs.statSync(path.join(runAs.folder, 'bin/postgres'))
-  return `form-${hashOf(String(program.size), String(program.mtimeMs)).slice(0, 12)}`
+  return `form-${hashOf('1 MB', String(program.size), String(program.mtimeMs)).slice(0, 12)}`
 }
 
-async function copyFolder(from: string, to: string): Promise<void> {
+export async function copyFolder(from: string, to: string): Promise<void> {
   const child = spawn('cp', ['-Rp', from, to], {
     env: { PATH: programPath },
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -178,8 +244,38 @@ async function discard(paths: ClusterPaths, id: string, runAs: RunAs): Promise<v
     for (const pid of living()) kill(pid, 'SIGKILL')
     await waitFor(() => living().length === 0, politeMs)
   }
-  for (const made of [server.data, server.sockets, path.join(paths.own, id)]) {
-    fs.rmSync(made, { recursive: true, force: true })
+  // Where it was made depended on how much memory was free then.
+  const rooms = roomPlaces(paths, id, runAs)
+  for (const room of rooms) await endRoom(room, roomMark(paths, id))
+  for (const made of [server.data, ...rooms, server.sockets, path.join(paths.own, id)]) {
+    removeAll(made)
+  }
+}
+
+/** Ends what scripts left behind and every server of a room. */
+async function endRoom(room: string, mark: string): Promise<void> {
+  if (!fs.existsSync(room)) return
+  for (const pid of listMarked(mark)) kill(pid, 'SIGKILL')
+  const living = (): number[] => listProcessesBelow(room)
+  const all = living()
+  for (const pid of all) kill(pid, 'SIGCONT')
+  const postmasters = fs
+    .readdirSync(room)
+    .map((name) => Number(readFirstLine(path.join(room, name, 'postmaster.pid'))))
+    .filter((pid) => all.includes(pid))
+  for (const pid of postmasters) kill(pid, 'SIGQUIT')
+  await waitFor(() => postmasters.every((pid) => identify(pid) === null), politeMs)
+  for (const pid of living()) kill(pid, 'SIGKILL')
+  await waitFor(() => living().length === 0, politeMs)
+}
+
+/** A script may have taken away the right to look into a folder. */
+function removeAll(made: string): void {
+  try {
+    fs.rmSync(made, { recursive: true, force: true, maxRetries: 3 })
+  } catch {
+    spawnSync('chmod', ['-R', 'u+rwX', made], { env: { PATH: programPath }, stdio: 'ignore' })
+    fs.rmSync(made, { recursive: true, force: true, maxRetries: 3 })
   }
 }
 
@@ -191,7 +287,8 @@ function readFirstLine(file: string): string {
   }
 }
 
-function connectionOf(server: Postmaster): ConnectionInfo {
+/** How its owner reaches a server of one's own. */
+export function connectionOf(server: Postmaster): ConnectionInfo {
   return {
     host: server.sockets,
     port: server.port,

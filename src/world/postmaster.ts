@@ -110,10 +110,14 @@ function readPidFile(server: Postmaster): string[] {
   }
 }
 
-/** Line 8 of postmaster.pid says "ready" once connections are taken. */
+/** How far a server has come, as it says in line 8 of its pid file; null where none runs. */
+export function serverStatus(server: Postmaster): string | null {
+  return runningPid(server) === null ? null : (readPidFile(server)[7]?.trim() ?? null)
+}
+
+/** Connections are taken; by one that still follows another server, for reading alone. */
 async function untilReady(server: Postmaster, ending: () => string | null): Promise<void> {
-  const isReady = (): boolean =>
-    readPidFile(server)[7]?.trim() === 'ready' && runningPid(server) !== null
+  const isReady = (): boolean => ['ready', 'standby'].includes(serverStatus(server) ?? '')
   await waitFor(() => isReady() || ending() !== null, startPatienceMs)
   if (isReady()) return
   throw new Problem('no-database', {
@@ -214,6 +218,9 @@ function setSavedStoreAside(server: Postmaster): void {
   fs.renameSync(server.data, `${server.data}-of-postgresql-${major}`)
 }
 
+/** Megabytes. Small ones where a cluster is copied for every use. */
+const walSegment = { bench: 4, own: 1 }
+
 /** initdb into a folder beside, renamed at the end: a half-made cluster is never taken for one. */
 async function initialize(server: Postmaster): Promise<void> {
   const unfinished = `${server.data}.new`
@@ -221,7 +228,7 @@ async function initialize(server: Postmaster): Promise<void> {
   fs.mkdirSync(unfinished, { recursive: true, mode: 0o700 })
   giveTo(server.runAs, unfinished)
   const form = '-A trust -E UTF8 --locale=C --locale-provider=builtin --builtin-locale=C.UTF-8'
-  const speed = server.name === 'store' ? '' : ' --no-sync --wal-segsize=4'
+  const speed = server.name === 'store' ? '' : ` --no-sync --wal-segsize=${walSegment[server.name]}`
   const [program, ...words] = [
     ...server.runAs.prefix,
     path.join(server.runAs.folder, 'bin/initdb'),

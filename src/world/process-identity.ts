@@ -69,6 +69,27 @@ function serversFromProc(dataFolder: string): number[] {
     .map(Number)
 }
 
+/** Every live process that is at work in this folder or below it. */
+export function listProcessesBelow(folder: string): number[] {
+  const real = realPath(folder)
+  const isBelow = (name: string): boolean => name === real || name.startsWith(`${real}/`)
+  if (!hasProc) return namedInPs((command) => command.includes(folder))
+  return fs
+    .readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && isBelow(workingFolder(name)))
+    .map(Number)
+    .filter((pid) => identify(pid) !== null)
+}
+
+/** Empty where it is gone or somebody else's. A folder that was removed is named as it was. */
+function workingFolder(pid: string): string {
+  try {
+    return fs.readlinkSync(`/proc/${pid}/cwd`).replace(/ \(deleted\)$/, '')
+  } catch {
+    return ''
+  }
+}
+
 /** Whether the process is a PostgreSQL at work in this folder. */
 function isServerOf(pid: number, realFolder: string): boolean {
   try {
@@ -83,15 +104,19 @@ function isServerOf(pid: number, realFolder: string): boolean {
 }
 
 function serversFromPs(dataFolder: string, clusterName: string): number[] {
+  return namedInPs(
+    (line) => line.includes(`-D ${dataFolder}`) || line.includes(`postgres: ${clusterName}`),
+  )
+}
+
+function namedInPs(isMeant: (line: string) => boolean): number[] {
   const answer = spawnSync('ps', ['-axo', 'pid=,command='], {
     env: { PATH: programPath, LC_ALL: 'C' },
     encoding: 'utf8',
   })
   return (answer.stdout ?? '')
     .split('\n')
-    .filter(
-      (line) => line.includes(`-D ${dataFolder}`) || line.includes(`postgres: ${clusterName}`),
-    )
+    .filter(isMeant)
     .map((line) => Number.parseInt(line.trim(), 10))
     .filter((pid) => identify(pid) !== null)
 }

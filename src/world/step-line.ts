@@ -139,6 +139,7 @@ interface Work extends StepResult {
   isCanceled: boolean
   columns: StepPart['columns']
   rows: (string | null)[][]
+  keptBytes: number
   /** The server said that the step waits. */
   saysWaiting: boolean
   /** From the last ReadyForQuery. */
@@ -153,6 +154,7 @@ function newWork(): Work {
     isCanceled: false,
     columns: [],
     rows: [],
+    keptBytes: 0,
     saysWaiting: false,
     status: '',
   }
@@ -207,7 +209,7 @@ function read(line: PlainLine, work: Work): boolean {
     if (type === 'T') {
       work.columns = readColumns(body, 0)
       work.rows = []
-    } else if (type === 'D') work.rows.push(readRow(body, 0))
+    } else if (type === 'D') keepRow(body, work)
     else if (type === 'C') {
       const { columns, rows } = work
       work.parts.push({ columns, rows, tag: readTag(body, 0, body.length) })
@@ -217,6 +219,14 @@ function read(line: PlainLine, work: Work): boolean {
     else if (type === 'N') readNotice(readFields(body, 0), work)
     else if (type === 'G') line.refuseCopy()
   }
+}
+
+/** What a step gives beyond this is read and dropped: rows without an end must not fill the memory. */
+const keptBytesMax = 64 * 1_048_576
+
+function keepRow(body: Buffer, work: Work): void {
+  work.keptBytes += body.length
+  if (work.keptBytes <= keptBytesMax) work.rows.push(readRow(body, 0))
 }
 
 function readError(body: Buffer): StepError {

@@ -467,6 +467,7 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
     completion: Object.fromEntries(
       picture.tables.map((table) => [table.name, table.columns.map(({ name }) => name)]),
     ),
+    files: [],
     starter: 'select 1;\n',
     draft: {
       text: state.draft,

@@ -1,5 +1,6 @@
 import { unreachable } from '../../kit/assert.ts'
 import type { Counterexample } from '../lab.ts'
+import { adminCounterexampleText } from './admin.ts'
 import { callCounterexampleText } from './call.ts'
 import { folderCounterexampleText } from './folder.ts'
 import { modelCounterexampleText } from './model.ts'
@@ -22,6 +23,8 @@ export function counterexampleText(counterexample: Counterexample): string {
       return timelineCounterexampleText(counterexample)
     case 'model':
       return modelCounterexampleText(counterexample)
+    case 'admin':
+      return adminCounterexampleText(counterexample)
     default:
       return unreachable(counterexample)
   }

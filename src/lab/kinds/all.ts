@@ -1,4 +1,5 @@
 import type { Kind, Lab } from '../lab.ts'
+import { adminFormat } from './admin.ts'
 import { folderFormat } from './folder.ts'
 import type { KindFormat } from './format.ts'
 import { functionFormat } from './function.ts'
@@ -14,7 +15,14 @@ export const formats = {
   folder: folderFormat,
   schedule: scheduleFormat,
   model: modelFormat,
+  admin: adminFormat,
 } as const satisfies Record<Kind, unknown>
+
+/** What every kind has, whatever its labs hold. */
+type AnyFormat = Pick<
+  KindFormat<never, Lab, unknown>,
+  'answerFile' | 'answerFiles' | 'language' | 'starterFile' | 'hasTables' | 'triedIn'
+>
 
 /** All kinds, in the order in which they are listed. */
 export const kinds = Object.keys(formats) as [Kind, ...Kind[]]
@@ -30,14 +38,26 @@ export function readingOf(lab: Lab): Readonly<Record<string, string>> {
   return format.reading(lab)
 }
 
-/** The language of a lab's answers, by its id. */
-export function languageOf(labId: string): 'sql' | 'ts' | 'sh' {
-  return formatOf(labId)?.language ?? 'sql'
+/** The language of an answer to a lab, by the lab's id; files may be in another than the kind's. */
+export function languageOf(labId: string, answer: string): 'sql' | 'ts' | 'sh' {
+  const format = formatOf(labId)
+  if (format?.answerFiles && /^==> \S+\.sh <==/m.test(answer)) return 'sh'
+  return format?.language ?? 'sql'
+}
+
+/** The files that an answer to this lab is made of; empty where it is one text. */
+export function answerFilesOf(lab: Lab): readonly string[] {
+  return lab.kind === 'admin' ? lab.files : []
 }
 
 /** Whether a folder is handed in as it is, from a terminal; else a text is written. */
 export function handsInFolder(labId: string): boolean {
   return formatOf(labId)?.starterFile === null
+}
+
+/** Whether an answer may be several files. */
+export function handsInFiles(labId: string): boolean {
+  return formatOf(labId)?.answerFiles !== undefined
 }
 
 /** Whether a page shows a picture of the lab's tables. */
@@ -52,7 +72,7 @@ export function triedText(labId: string, count: number): string | null {
   return `${count.toLocaleString('en-US')} ${words[count === 1 ? 0 : 1]}`
 }
 
-function formatOf(labId: string): (typeof formats)[Kind] | undefined {
+function formatOf(labId: string): AnyFormat | undefined {
   const kind = labId.slice(0, labId.indexOf('/'))
-  return Object.hasOwn(formats, kind) ? formats[kind as Kind] : undefined
+  return Object.hasOwn(formats, kind) ? (formats[kind as Kind] as AnyFormat) : undefined
 }

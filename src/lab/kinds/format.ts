@@ -92,6 +92,8 @@ export interface KindFormat<Y extends SharedYaml, L extends LabBase, V> {
   readonly engineChecks: readonly string[]
   /** The file that holds an answer, in solutions/<name>/ and mutants/<name>/. */
   readonly answerFile: string
+  /** Where an answer is several files, their names; the text handed in holds all of them. */
+  readonly answerFiles?: (yaml: Y) => readonly string[]
   /** The language its answers are written in. */
   readonly language: 'sql' | 'ts' | 'sh'
   /** The file in starter/ that is handed in unchanged; null: nothing is done to what is found. */

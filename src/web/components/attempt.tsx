@@ -248,7 +248,7 @@ export function AnswerBox({ attempt }: { attempt: AttemptView }) {
       <Lines
         text={attempt.answer}
         label={`The text of attempt ${attempt.number}`}
-        language={languageOf(attempt.labId)}
+        language={languageOf(attempt.labId, attempt.answer)}
         marked={pointedLines(attempt)}
       />
     </div>

@@ -1,5 +1,6 @@
 import { unreachable } from '../../kit/assert.ts'
 import type { Counterexample, Verdict } from '../../lab/lab.ts'
+import { AdminCase } from './cases/admin.tsx'
 import { CallCase } from './cases/call.tsx'
 import { FolderCase } from './cases/folder.tsx'
 import { ModelCase } from './cases/model.tsx'
@@ -40,6 +41,8 @@ function Case({ counterexample }: { counterexample: Counterexample }) {
       return <TimelineCase counterexample={counterexample} />
     case 'model':
       return <ModelCase counterexample={counterexample} />
+    case 'admin':
+      return <AdminCase counterexample={counterexample} />
     default:
       return unreachable(counterexample)
   }

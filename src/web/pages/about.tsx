@@ -220,6 +220,11 @@ const kinds = [
     shown:
       'the row that got in or was turned away, or what was lost of the old data, and a drawing of your tables',
   },
+  {
+    kind: 'admin',
+    against: 'real servers: each role connects and tries, a server is lost and restored',
+    shown: 'the leak, the lost row, or the request that had to wait',
+  },
 ] as const
 
 function WhatIsChecked() {

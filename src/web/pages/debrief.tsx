@@ -15,7 +15,7 @@ interface DebriefProps {
 /** After passing: why it works, and the other ways to do it beside one's own. */
 export function DebriefScreen({ around, page, now }: DebriefProps) {
   const { lab, own, solutions, next } = page
-  const language = languageOf(lab.id)
+  const language = languageOf(lab.id, own.answer)
   const isFolder = handsInFolder(lab.id)
   return (
     <Shell

@@ -1,17 +1,18 @@
-import { answerFileOf, handsInFolder, hasTables, languageOf } from '../../lab/kinds/all.ts'
+import { handsInFolder, hasTables, languageOf } from '../../lab/kinds/all.ts'
 import type { AttemptView } from '../../view/attempt-by-id.ts'
 import type { LabPage, ShownSolution } from '../../view/lab-page.ts'
 import type { RunView } from '../../view/run-by-id.ts'
 import { Attempts, VerdictBox } from '../components/attempt.tsx'
 import { Lines } from '../components/code.tsx'
 import { FolderWork } from '../components/folder-work.tsx'
+import { Editor, isPassed } from '../components/lab-editor.tsx'
 import { Level } from '../components/lab-list.tsx'
 import { Lesson } from '../components/lesson.tsx'
 import { Markdown } from '../components/prose.tsx'
 import { RunBox } from '../components/run.tsx'
 import { Tables } from '../components/schema.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
-import { CallField, Tries } from '../components/tries.tsx'
+import { Tries } from '../components/tries.tsx'
 import { labState, StateWord } from '../components/verdict.tsx'
 import { openGloss } from '../gloss.ts'
 import type { Language } from '../highlight.ts'
@@ -61,7 +62,7 @@ export function LabScreen(props: LabProps) {
               isBegun={page.attempts.length > 0}
             />
           ) : (
-            <Editor {...props} />
+            <Editor page={page} attempt={attempt} call={props.run?.call ?? null} />
           )}
           <section class="stack section" id="verdict" aria-labelledby="h-verdict" tabIndex={-1}>
             <h2 id="h-verdict" class="vh">
@@ -120,8 +121,11 @@ function showsTables({ lab, picture }: LabPage): boolean {
   return hasTables(lab.id) && picture?.tables.length !== 0
 }
 
-function descriptionOf({ lab, tries }: LabPage): string {
+function descriptionOf({ lab, tries, files }: LabPage): string {
   const skill = lab.skill.title.toLowerCase()
+  if (files.length > 0) {
+    return `A lab on ${skill}: work on real servers, and see what is lost, held up or let in.`
+  }
   const work = tries
     ? 'write a function, run it step by step, and see the smallest case that breaks it.'
     : 'write SQL for a film streaming service, and see the smallest case that breaks it.'
@@ -201,108 +205,6 @@ function LessonSection({ page }: { page: LabPage }) {
   )
 }
 
-function Editor(props: LabProps) {
-  const { page, attempt } = props
-  const { lab, draft, variant } = page
-  const base = `/labs/${lab.id}`
-  return (
-    <section class="stack" id="editor" aria-labelledby="h-editor">
-      <h2 id="h-editor" class="vh">
-        Editor
-      </h2>
-      <form
-        class="editor"
-        id="answer"
-        method="post"
-        action={`${base}/attempts`}
-        data-lab={lab.id}
-        data-language={languageOf(lab.id)}
-        data-title={`${answerFileOf(lab.id)}, your answer`}
-        data-variant={variant ?? ''}
-        data-version={draft.version}
-        data-undo={draft.undo ?? ''}
-        data-same={attempt !== null && attempt.answer === draft.text ? 'yes' : ''}
-        data-completion={JSON.stringify(page.completion)}
-      >
-        <div class="editor-top">
-          <label htmlFor="answer-text">{answerFileOf(lab.id)}</label>
-          <span class="draft-note" id="draft-note">
-            {draft.source === 'typed' ? 'your text as you left it' : 'the starter'}
-          </span>
-        </div>
-        <input type="hidden" name="variant" value={variant ?? ''} />
-        <input type="hidden" name="window" value="no-script" />
-        <textarea
-          class="editor-text"
-          id="answer-text"
-          name="answer"
-          spellcheck={false}
-          autocomplete="off"
-          autocapitalize="off"
-          rows={14}
-        >
-          {`\n${draft.text}`}
-        </textarea>
-        <output class="editor-say" id="editor-say" />
-        {page.tries && page.tries.calls.length > 0 ? (
-          <CallField tries={page.tries} call={props.run?.call ?? null} />
-        ) : null}
-        <EditorButtons page={page} />
-      </form>
-      <p class="small mute no-print" id="editor-keys">
-        {runNote(page)} Check hands in: wrong is fine, every attempt is kept.
-      </p>
-    </section>
-  )
-}
-
-/** What Run does in a lab of this kind. */
-function runNote({ tries }: LabPage): string {
-  if (tries === null) {
-    return 'Run looks around in Reel’s whole catalogue, and nothing it changes stays.'
-  }
-  return tries.calls.length > 0
-    ? 'Run calls your function and shows each step.'
-    : 'Run runs your tests on the file that is right.'
-}
-
-function EditorButtons({ page }: { page: LabPage }) {
-  const { draft, lab } = page
-  const base = `/labs/${lab.id}`
-  return (
-    <div class="editor-do">
-      <button id="check-button" class={isPassed(page) ? 'btn' : 'btn btn-go'} type="submit">
-        Check <kbd>Ctrl Enter</kbd>
-      </button>
-      <button class="btn" type="submit" formAction={`${base}/runs`} data-run="">
-        Run <kbd>Shift Enter</kbd>
-      </button>
-      <span class="row small after" id="editor-more">
-        <button
-          class="link-btn"
-          type="submit"
-          formAction={`${base}/restore`}
-          name="to"
-          value="starter"
-        >
-          Back to the starter
-        </button>
-        {draft.undo ? (
-          <button
-            class="link-btn"
-            type="submit"
-            formAction={`${base}/restore`}
-            name="to"
-            value="undo"
-          >
-            Undo
-          </button>
-        ) : null}
-      </span>
-    </div>
-  )
-}
-
 function LastRun({ run }: { run: RunView | null }) {
   return (
     <section class="stack section" id="run" aria-labelledby="h-run" hidden={run === null}>
@@ -345,7 +247,7 @@ function After({ page, attempt }: { page: LabPage; attempt: AttemptView | null }
   if (page.debrief === null) return null
   const isOwnShown = attempt?.status === 'passed' && !handsInFolder(page.lab.id)
   const own = isOwnShown ? attempt.answer : null
-  const language = languageOf(page.lab.id)
+  const language = languageOf(page.lab.id, page.starter)
   return (
     <section class="stack section" id="debrief" aria-labelledby="h-debrief">
       <h2 id="h-debrief">Debrief</h2>
@@ -419,7 +321,7 @@ export function Hints({ page }: { page: LabPage }) {
 
 export function Solutions({ page }: { page: LabPage }) {
   const { solutions, review, lab } = page
-  const language = languageOf(lab.id)
+  const language = languageOf(lab.id, page.starter)
   if (page.debrief !== null && solutions.kind === 'shown' && solutions.because === 'passed')
     return null
   return (
@@ -491,6 +393,3 @@ function NextLab({ page }: { page: LabPage }) {
     </aside>
   )
 }
-
-const isPassed = ({ lab }: LabPage): boolean =>
-  lab.standing === 'proved' || lab.standing === 'practiced'

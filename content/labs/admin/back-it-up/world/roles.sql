@@ -1,0 +1,5 @@
+-- Made by hand over the years; no file of the program says so.
+CREATE ROLE app LOGIN;
+CREATE ROLE report LOGIN;
+ALTER DEFAULT PRIVILEGES FOR ROLE reel_owner GRANT SELECT, INSERT ON TABLES TO app;
+ALTER DEFAULT PRIVILEGES FOR ROLE reel_owner GRANT USAGE ON SEQUENCES TO app;

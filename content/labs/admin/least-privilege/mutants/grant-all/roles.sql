@@ -1,0 +1,7 @@
+CREATE ROLE app LOGIN;
+GRANT ALL ON ALL TABLES IN SCHEMA public TO app;
+GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO app;
+
+CREATE ROLE report LOGIN;
+GRANT SELECT ON film, watch TO report;
+GRANT SELECT (id, country) ON viewer TO report;

@@ -1,0 +1,61 @@
+import type { AdminCondition } from '../../lab/kinds/admin.ts'
+import { ask } from './ask.ts'
+import { keptShortfall } from './kept.ts'
+import { rightsShortfall, type Try, triesShortfall } from './rights.ts'
+import { type Shortfall, shortfall } from './shortfall.ts'
+import { database, type Stage, serverOf } from './stage.ts'
+
+/** Looks whether a condition holds; null where it does. */
+export async function conditionShortfall(
+  stage: Stage,
+  condition: AdminCondition,
+): Promise<Shortfall | null> {
+  if ('may' in condition) return await rightsShortfall(stage, condition.as, condition.may)
+  if ('can' in condition || 'cannot' in condition) {
+    const asked = { server: serverOf(stage, condition.on), role: condition.as, database }
+    return await triesShortfall(stage, asked, triesIn(condition))
+  }
+  if ('no_rows' in condition) return await noRowsShortfall(stage, condition)
+  if ('kept' in condition) return await keptShortfall(stage, condition.kept, condition.on)
+  throw new Error(`a condition that is known: ${JSON.stringify(condition)}`)
+}
+
+function triesIn(
+  condition: Extract<AdminCondition, { can: unknown } | { cannot: unknown }>,
+): Try[] {
+  return 'can' in condition
+    ? [condition.can].flat().map((sql) => ({ sql, must: 'work' }))
+    : [condition.cannot].flat().map((sql) => ({
+        sql,
+        must: 'be refused',
+        ...(condition.code === undefined ? {} : { code: condition.code }),
+      }))
+}
+
+async function noRowsShortfall(
+  stage: Stage,
+  { no_rows, says, on }: Extract<AdminCondition, { no_rows: string }>,
+): Promise<Shortfall | null> {
+  const asked = { server: serverOf(stage, on), role: 'postgres', database }
+  const told = await ask(asked, no_rows)
+  if (told.kind === 'rows' && told.rows.length === 0) return null
+  return shortfall(
+    {
+      expected: says,
+      came: told.kind === 'rows' ? 'it is not so' : `${told.code} ${told.message}`,
+      try: 'Look at what is there, and at the part of your file that should have made it so.',
+    },
+    {
+      says: `It is not so that ${says[0]?.toLowerCase()}${says.slice(1)}.`,
+      tables:
+        told.kind === 'rows'
+          ? [
+              {
+                title: 'What is there',
+                rows: { columns: told.columns, rows: told.rows.slice(0, 5) },
+              },
+            ]
+          : [],
+    },
+  )
+}

@@ -1,0 +1,123 @@
+import type { Rows } from '../../lab/counterexample/rows.ts'
+import { type Asked, ask } from './ask.ts'
+import { type Shortfall, shortfall } from './shortfall.ts'
+import { database, listTables, type Stage, serverOf } from './stage.ts'
+
+const rowsShown = 5
+
+/** Remembers what the tables hold now. */
+export async function keepRows(stage: Stage): Promise<void> {
+  const asked = asRoot(stage)
+  for (const table of await listTables(asked)) stage.kept.set(table, await rowsOf(asked, table))
+}
+
+function asRoot(stage: Stage, on?: string): Asked {
+  return { server: serverOf(stage, on), role: 'postgres', database }
+}
+
+async function rowsOf(asked: Asked, table: string): Promise<Rows> {
+  const told = await ask(asked, `select * from ${table}`)
+  if (told.kind === 'error') throw new Error(`${table} can be read: ${told.message}`)
+  return { columns: told.columns, rows: told.rows }
+}
+
+/** Every row that was kept is there, and no other; lost rows are counted over all tables. */
+export async function keptShortfall(
+  stage: Stage,
+  tables: 'all' | readonly string[],
+  on?: string,
+): Promise<Shortfall | null> {
+  const lost: Difference[] = []
+  const strange: Difference[] = []
+  for (const [table, before] of stage.kept) {
+    if (tables !== 'all' && !tables.includes(table)) continue
+    const told = await ask(asRoot(stage, on), `select * from ${table}`)
+    if (told.kind === 'error') return goneShortfall(table, before, told)
+    const missing = without(before.rows, told.rows)
+    const added = without(told.rows, before.rows)
+    if (missing.length > 0) lost.push({ table, columns: before.columns, rows: missing })
+    if (added.length > 0) strange.push({ table, columns: told.columns, rows: added })
+  }
+  if (lost.length + strange.length === 0) return null
+  return differenceShortfall(lost, strange)
+}
+
+interface Difference extends Rows {
+  readonly table: string
+}
+
+const countOf = (all: readonly Difference[]): number =>
+  all.reduce((sum, { rows }) => sum + rows.length, 0)
+
+const rowsWord = (count: number): string =>
+  `${count.toLocaleString('en-US')} ${count === 1 ? 'row' : 'rows'}`
+
+function goneShortfall(
+  table: string,
+  before: Rows,
+  { code, message }: { readonly code: string; readonly message: string },
+): Shortfall {
+  return shortfall(
+    {
+      expected: `the ${rowsWord(before.rows.length)} of \`${table}\``,
+      came: `${code} ${message}`.trim(),
+      try: 'Look which tables the backup holds, and whether the restore stopped at an error.',
+    },
+    {
+      says: `All of ${table} is lost.`,
+      tables: [{ title: `Lost from ${table}`, rows: firstRows(before) }],
+    },
+  )
+}
+
+function differenceShortfall(
+  lost: readonly Difference[],
+  strange: readonly Difference[],
+): Shortfall {
+  const lostCount = countOf(lost)
+  const strangeCount = countOf(strange)
+  const names = (all: readonly Difference[]): string =>
+    all.map(({ table }) => `\`${table}\``).join(', ')
+  const parts = [
+    ...(lostCount > 0 ? [`${rowsWord(lostCount)} lost from ${names(lost)}`] : []),
+    ...(strangeCount > 0
+      ? [`${rowsWord(strangeCount)} in ${names(strange)} that should not be there`]
+      : []),
+  ]
+  return shortfall(
+    {
+      expected: 'every row that was there, and no other',
+      came: parts.join('; '),
+      try:
+        lostCount > 0
+          ? 'Look at a lost row: when was it written, and which part of the backup should hold it?'
+          : 'Look at a row that should not be there: when was it written?',
+    },
+    {
+      says: `${parts.join('; ').replaceAll('`', '')}.`,
+      tables: [
+        ...lost.map((one) => ({ title: `Lost from ${one.table}`, rows: firstRows(one) })),
+        ...strange.map((one) => ({ title: `Too much in ${one.table}`, rows: firstRows(one) })),
+      ].slice(0, 3),
+    },
+  )
+}
+
+function firstRows({ columns, rows }: Rows): Rows {
+  return { columns, rows: rows.slice(0, rowsShown) }
+}
+
+/** The rows of `all` that `taken` does not hold, each counted as often as it is there. */
+function without(all: Rows['rows'], taken: Rows['rows']): (readonly (string | null)[])[] {
+  const counts = new Map<string, number>()
+  for (const row of taken) {
+    const key = JSON.stringify(row)
+    counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+  return all.filter((row) => {
+    const key = JSON.stringify(row)
+    const left = counts.get(key) ?? 0
+    if (left > 0) counts.set(key, left - 1)
+    return left === 0
+  })
+}

@@ -1,0 +1,89 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { canonicalJson } from '../../kit/hash.ts'
+import type { Limits } from '../../kit/limits.ts'
+import { seededRandom } from '../../kit/random.ts'
+import type { RunResult } from '../../lab/grading.ts'
+import type { AdminLab } from '../../lab/kinds/admin.ts'
+import type { LessonExample } from '../../lab/lesson.ts'
+import { runScript } from '../../world/script.ts'
+import { ask, owner } from './ask.ts'
+import { database, mainOf, openStage, type Stage } from './stage.ts'
+
+/** What an example of the lesson gives on a fresh server, and what the lesson says it gives. */
+export async function printedIn(
+  lab: AdminLab,
+  example: LessonExample,
+  { home, limits }: { home: string; limits: Limits },
+): Promise<{ came: string; expected: string }> {
+  const stage = await openStage(lab, home, { limits, random: seededRandom('lesson') })
+  try {
+    if (example.language !== 'sql') {
+      return { came: bare(await printed(stage, example.code)), expected: bare(example.output) }
+    }
+    const told = await ask({ server: mainOf(stage.servers), role: owner, database }, example.code)
+    return {
+      came:
+        told.kind === 'rows'
+          ? canonicalJson([told.columns.map(({ name }) => name), told.rows])
+          : `${told.code} ${told.message}`,
+      expected: canonicalJson([example.columns, example.rows]),
+    }
+  } finally {
+    await stage.room.close()
+  }
+}
+
+/** Tries a text on a fresh server; nothing is graded, nothing stays. */
+export async function lookAround(
+  lab: AdminLab,
+  text: string,
+  { home, limits }: { home: string; limits: Limits },
+): Promise<RunResult> {
+  const startedAt = performance.now()
+  const elapsedMs = (): number => Math.round(performance.now() - startedAt)
+  if (/^==> .+ <==/m.test(text)) {
+    const reason = {
+      expected: 'commands of the lesson',
+      came: 'the files of an answer',
+      try: 'Check runs them: what they are about happens there.',
+    }
+    return { kind: 'refused', reason, at: null, elapsedMs: 0 }
+  }
+  const stage = await openStage(lab, home, { limits, random: seededRandom('lesson') })
+  try {
+    if (lab.files.some((name) => name.endsWith('.sh'))) {
+      return { kind: 'printed', text: bare(await printed(stage, text)), elapsedMs: elapsedMs() }
+    }
+    const told = await ask({ server: mainOf(stage.servers), role: owner, database }, text)
+    if (told.kind === 'error') {
+      const { code, message } = told
+      return { kind: 'error', code, message, hint: null, at: null, elapsedMs: elapsedMs() }
+    }
+    const { columns, rows, tag } = told
+    const shown = rows.slice(0, limits.runRowsMax)
+    const truncated = rows.length > shown.length
+    return { kind: 'rows', columns, rows: shown, truncated, tag, elapsedMs: elapsedMs() }
+  } finally {
+    await stage.room.close()
+  }
+}
+
+/** White space at line ends does not count. */
+const bare = (text: string): string => text.replace(/[ \t\r]+$/gm, '').trimEnd()
+
+async function printed({ room, work, env, limits }: Stage, code: string): Promise<string> {
+  const file = path.join(work, 'example.sh')
+  fs.writeFileSync(file, `exec 2>&1\n${code}\n`)
+  const end = await runScript({
+    room,
+    file,
+    env,
+    limits: {
+      timeMs: limits.scriptMs,
+      memoryBytes: limits.backendBytesMax,
+      outputBytes: limits.scriptOutputBytesMax,
+    },
+  })
+  return end.stdout
+}

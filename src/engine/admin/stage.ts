@@ -1,0 +1,186 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import type { Limits } from '../../kit/limits.ts'
+import type { Random } from '../../kit/random.ts'
+import type { Rows } from '../../lab/counterexample/rows.ts'
+import type { AdminLab } from '../../lab/kinds/admin.ts'
+import { roomSettings } from '../../world/cluster-settings.ts'
+import { giveTo } from '../../world/run-as.ts'
+import { writeSqlProgram } from '../../world/script.ts'
+import {
+  openServerRoom,
+  type RoomServer,
+  type ServerForm,
+  type ServerRoom,
+  serverForm,
+} from '../../world/server-room.ts'
+import { type Asked, ask, mustAsk, owner, superuser } from './ask.ts'
+
+/** The servers and folders of one attempt, and what was noticed while the story went on. */
+export interface Stage {
+  readonly lab: AdminLab
+  readonly room: ServerRoom
+  readonly servers: ReadonlyMap<string, RoomServer>
+  /** Where scripts lie and begin. */
+  readonly work: string
+  /** What scripts find in their environment. */
+  readonly env: Record<string, string>
+  readonly limits: Limits
+  readonly random: Random
+  /** Rows that must be there at the end, by table. */
+  readonly kept: Map<string, Rows>
+  /** Shown, never graded. */
+  readonly measured: { what: string; value: string }[]
+  /** What servers begin as: the lab's own, and one that knows nothing of it. */
+  readonly forms: { lab(): Promise<ServerForm>; empty(): Promise<ServerForm> }
+  /** Servers that should be up. */
+  readonly running: Set<string>
+  readonly counted: { tries: number }
+}
+
+/** The database that every lab's tables are in. */
+export const database = 'reel'
+
+export async function openStage(
+  lab: AdminLab,
+  home: string,
+  { limits, random }: { limits: Limits; random: Random },
+): Promise<Stage> {
+  const room = await openServerRoom(home, limits)
+  try {
+    const folderOf = (name: string): string => {
+      const made = path.join(room.folder, name)
+      fs.mkdirSync(made, { recursive: true, mode: 0o700 })
+      giveTo(room.runAs, made)
+      return made
+    }
+    const work = folderOf('work')
+    folderOf('tmp')
+    writeSqlProgram(room)
+    // As a program's repository has it; roles and rights are not in it.
+    fs.writeFileSync(path.join(work, 'schema.sql'), lab.world.schemaSql)
+    const servers = new Map(
+      ['main', ...lab.servers].map((name) => [
+        name,
+        room.addServer(name, { ...roomSettings, ...lab.settings }),
+      ]),
+    )
+    const folders = lab.folders.map((name) => [name, folderOf(name.toLowerCase())] as const)
+    const stage: Stage = {
+      lab,
+      room,
+      servers,
+      work,
+      env: {
+        ...environmentOf(servers),
+        ...Object.fromEntries(folders),
+        HOME: work,
+        TMPDIR: '/tmp',
+      },
+      limits,
+      random,
+      kept: new Map(),
+      measured: [],
+      forms: formsOf(lab, home, limits),
+      running: new Set(['main']),
+      counted: { tries: 0 },
+    }
+    await prepareMain(stage)
+    return stage
+  } catch (error) {
+    await room.close()
+    throw error
+  }
+}
+
+/** PG… is `main`; the others are under their own names. */
+function environmentOf(servers: ReadonlyMap<string, RoomServer>): Record<string, string> {
+  const env: Record<string, string> = { PGUSER: superuser, PGDATABASE: database }
+  for (const [name, server] of servers) {
+    const prefix = name === 'main' ? 'PG' : `${name.toUpperCase()}_`
+    env[`${prefix}HOST`] = server.connection.host
+    env[`${prefix}PORT`] = String(server.port)
+    env[`${prefix}DATA`] = server.data
+  }
+  return env
+}
+
+async function prepareMain(stage: Stage): Promise<void> {
+  const { lab, servers, random } = stage
+  const main = mainOf(servers)
+  const asOwner: Asked = { server: main, role: owner, database }
+  await startAnew(main, await stage.forms.lab())
+  const seed = random.below(1_000_000)
+  await mustAsk({ ...asOwner, role: superuser }, [
+    `alter database ${database} set backwright.seed = '${seed}'`,
+  ])
+  if (lab.world.rowsSql.trim() !== '') await mustAsk(asOwner, [lab.world.rowsSql])
+}
+
+/** A server that begins as its form is. */
+export async function startAnew(server: RoomServer, form: ServerForm): Promise<void> {
+  await server.make(form)
+  const started = await server.start()
+  if (started.kind === 'down') throw new Error(`a new server starts: ${started.log}`)
+}
+
+/** One database and nothing else: what PostgreSQL makes besides would be copied with every attempt. */
+async function makeDatabase(server: RoomServer): Promise<void> {
+  const asked: Asked = { server, role: superuser, database: 'postgres' }
+  await mustAsk(asked, [`create database ${database} template template0`])
+  await mustAsk({ ...asked, database }, [
+    'update pg_catalog.pg_database set datistemplate = false',
+    ...['postgres', 'template1', 'template0'].map((name) => `drop database ${name}`),
+  ])
+}
+
+function formsOf(lab: AdminLab, home: string, limits: Limits): Stage['forms'] {
+  const name = lab.id.split('/').at(-1) as string
+  return {
+    empty: () =>
+      serverForm(home, limits, {
+        name: 'empty',
+        version: '1',
+        settings: roomSettings,
+        fill: makeDatabase,
+      }),
+    lab: () =>
+      serverForm(home, limits, {
+        name,
+        version: lab.hash.slice(0, 12),
+        settings: { ...roomSettings, ...lab.settings },
+        fill: async (server) => {
+          await makeDatabase(server)
+          const asRoot: Asked = { server, role: superuser, database }
+          await mustAsk(asRoot, [
+            `create role ${owner} login createrole createdb`,
+            `alter database ${database} owner to ${owner}`,
+          ])
+          if (lab.world.rolesSql.trim() !== '') await mustAsk(asRoot, [lab.world.rolesSql])
+          await mustAsk({ ...asRoot, role: owner }, [lab.world.schemaSql])
+        },
+      }),
+  }
+}
+
+export function mainOf(servers: ReadonlyMap<string, RoomServer>): RoomServer {
+  return servers.get('main') as RoomServer
+}
+
+export function serverOf({ servers }: Stage, name = 'main'): RoomServer {
+  return servers.get(name) as RoomServer
+}
+
+/** The lab's own tables, as "watch" or "billing.card", in order. */
+export async function listTables(asked: Asked): Promise<string[]> {
+  const told = await ask(
+    asked,
+    `select case n.nspname when 'public' then quote_ident(c.relname)
+              else quote_ident(n.nspname) || '.' || quote_ident(c.relname) end
+     from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+     where c.relkind in ('r', 'p') and not c.relispartition
+       and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_'
+     order by 1`,
+  )
+  return told.kind === 'rows' ? told.rows.map(([name]) => String(name)) : []
+}

@@ -1,0 +1,33 @@
+import { parseStatements } from '../query/syntax.ts'
+
+export interface FileStatement {
+  readonly sql: string
+  /** Its node's name, as AlterTableStmt. */
+  readonly kind: string
+  /** A character offset from 0 in the file. */
+  readonly from: number
+}
+
+export type FileStatements =
+  | { readonly kind: 'read'; readonly statements: readonly FileStatement[] }
+  | { readonly kind: 'unread'; readonly message: string; readonly at: number }
+
+/** The statements of a file, one by one, as a session sends them. */
+export function statementsOf(text: string): FileStatements {
+  try {
+    const statements = parseStatements(text).map(({ kind, from, to }) => {
+      const piece = text.slice(from, to)
+      // Blanks and comments before a statement belong to nobody.
+      const lead = /^(\s|--[^\n]*(\n|$)|\/\*[\s\S]*?\*\/)*/.exec(piece)?.[0].length ?? 0
+      return { kind, sql: piece.slice(lead).trimEnd(), from: from + lead }
+    })
+    if (statements.length > 0) return { kind: 'read', statements }
+    return { kind: 'unread', message: 'no statement', at: 0 }
+  } catch (error) {
+    const { message, sqlDetails } = error as {
+      message: string
+      sqlDetails?: { cursorPosition?: number }
+    }
+    return { kind: 'unread', message, at: sqlDetails?.cursorPosition ?? 0 }
+  }
+}

@@ -1,0 +1,104 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { AdminStep } from '../../lab/kinds/admin.ts'
+import { ask, mustAsk, owner, superuser } from './ask.ts'
+import { keepRows } from './kept.ts'
+import { runFile, secondsText } from './run-file.ts'
+import { type Shortfall, shortfall } from './shortfall.ts'
+import { database, type Stage, serverOf, startAnew } from './stage.ts'
+
+/** Lets one thing happen; what goes wrong by the learner's files is a shortfall. */
+export async function doStep(
+  stage: Stage,
+  step: AdminStep,
+  files: ReadonlyMap<string, string>,
+): Promise<Shortfall | null> {
+  if ('run' in step) {
+    const wrong = await runFile(stage, step.run, files.get(step.run) ?? '', step.as)
+    return wrong ?? (await bringBack(stage))
+  }
+  if ('sql' in step) {
+    const server = serverOf(stage, step.on)
+    await mustAsk({ server, role: step.as ?? owner, database }, [step.sql])
+  } else if ('keep' in step) await keepRows(stage)
+  else if ('moment' in step) await markMoment(stage, step.moment)
+  else if ('stop' in step) {
+    stage.running.delete(step.stop)
+    await serverOf(stage, step.stop).stop()
+  } else if ('lose' in step) await lose(stage, step)
+  else return await startServer(stage, step.start)
+  return null
+}
+
+/** A restore point, and a time that lies between what was before and what comes. */
+async function markMoment(stage: Stage, name: string): Promise<void> {
+  const asked = { server: serverOf(stage), role: superuser, database }
+  const told = await ask(
+    asked,
+    `select pg_create_restore_point('${name.toLowerCase()}'), pg_sleep(0.02), clock_timestamp()`,
+  )
+  if (told.kind === 'error') throw new Error(`a moment can be marked: ${told.message}`)
+  stage.env[name] = String(told.rows[0]?.[2])
+  await ask(asked, 'select pg_sleep(0.02)')
+}
+
+async function lose(stage: Stage, step: Extract<AdminStep, { lose: string }>): Promise<void> {
+  const server = serverOf(stage, step.lose)
+  await server.destroy()
+  stage.running.delete(step.lose)
+  if (step.leaves === 'nothing') return
+  await startAnew(server, await stage.forms.empty())
+  stage.running.add(step.lose)
+}
+
+/** A server that a script stopped, or that ended with its script, is there again. */
+async function bringBack(stage: Stage): Promise<Shortfall | null> {
+  for (const [name, server] of stage.servers) {
+    if (!stage.running.has(name) || server.status() !== null) continue
+    const wrong = await startServer(stage, name)
+    if (wrong !== null) return wrong
+  }
+  return null
+}
+
+/** Starts a server from what lies in its folder, and waits until it takes writes or stands still. */
+async function startServer(stage: Stage, name: string): Promise<Shortfall | null> {
+  const server = serverOf(stage, name)
+  const startedAt = performance.now()
+  const started = await server.start()
+  if (started.kind === 'down') {
+    return shortfall(
+      {
+        expected: `the server \`${name}\` to start from what is in its data folder`,
+        came: started.came,
+        try: 'Read the last lines of its log. A folder that was copied needs all of its files, and to belong to it alone (0700).',
+      },
+      {
+        says: `The server ${name} does not start.`,
+        output: started.log === '' ? null : { title: 'The end of its log', text: started.log },
+      },
+      { check: 'starts' },
+    )
+  }
+  stage.running.add(name)
+  await untilSettled(stage, name)
+  stage.measured.push({
+    what: `${name} is up after`,
+    value: secondsText(performance.now() - startedAt),
+  })
+  return null
+}
+
+/** Recovery has ended, or it has stopped somewhere and waits for somebody. */
+async function untilSettled(stage: Stage, name: string): Promise<void> {
+  const asked = { server: serverOf(stage, name), role: superuser, database }
+  const deadline = Date.now() + stage.limits.recoveryMs
+  while (Date.now() < deadline) {
+    const told = await ask(
+      asked,
+      `select not pg_is_in_recovery() or pg_get_wal_replay_pause_state() = 'paused'
+         or exists (select from pg_stat_wal_receiver)`,
+    )
+    if (told.kind === 'error' || told.rows[0]?.[0] === 't') return
+    await wait(20)
+  }
+}

@@ -1,0 +1,80 @@
+import { engineChecks, engineVersion, gradeAdmin } from '../../engine/admin/grade.ts'
+import { lookAround, printedIn } from '../../engine/admin/lesson.ts'
+import type { Limits } from '../../kit/limits.ts'
+import { bareVerdict } from '../../lab/bare-verdict.ts'
+import type { AdminLab } from '../../lab/kinds/admin.ts'
+import type { Attempt, Check, Verdict } from '../../lab/lab.ts'
+import type { Bench } from '../../world/bench.ts'
+import type { OwnClusters } from '../../world/own-cluster.ts'
+import { unknownVariant } from '../fault.ts'
+import type { KindGrader } from './kind.ts'
+
+/** Administration labs, each attempt on servers of its own. */
+export function openAdminGrader({
+  bench,
+  limits,
+  own,
+}: {
+  bench: Bench
+  limits: Limits
+  own: OwnClusters
+}): KindGrader<AdminLab> {
+  return {
+    engineVersion,
+    warm: async () => undefined,
+    grade: async (lab, attempt, onCheck) => {
+      const checks = checksOf(lab, attempt.variant)
+      if (!own.isEmbedded) return couldNotStart([...engineChecks(lab), ...checks], attempt, onCheck)
+      const { serverMajor: postgresMajor } = bench
+      const { home } = own
+      return await gradeAdmin(lab, checks, attempt, { home, limits, postgresMajor, onCheck })
+    },
+    run: (lab, text) => lookAround(lab, text, { home: own.home, limits }),
+    desk: {
+      handIn: async (_lab, answer) => answer,
+      tryExample: async (lab, example) => {
+        const { came, expected } = await printedIn(lab, example, { home: own.home, limits })
+        return came === expected ? null : `expected\n${expected}\ncame\n${came}`
+      },
+      isRightOnSample: async () => null,
+      problems: async () => [],
+    },
+    close: async () => undefined,
+  }
+}
+
+function checksOf(lab: AdminLab, variant: string | null): AdminLab['checks'] {
+  if (variant === null) return lab.checks
+  const found = lab.variants.find(({ name }) => name === variant)
+  if (!found) throw unknownVariant(lab, variant)
+  return found.checks
+}
+
+/** Servers of others are not ours to stop and to lose. */
+function couldNotStart(
+  checks: readonly { readonly name: string; readonly title: string }[],
+  attempt: Attempt,
+  onCheck: (check: Check) => void,
+): Verdict {
+  const reason = {
+    expected:
+      'the PostgreSQL that Backwright brings along, since servers are started, stopped and lost here',
+    came: 'BENCH_URL, which names another server',
+    try: 'Start Backwright without BENCH_URL for labs of this kind.',
+  }
+  const all: Check[] = checks.map(({ name, title }, at) => ({
+    name,
+    title,
+    status: at === 0 ? 'could-not-start' : 'skipped',
+    reason: at === 0 ? reason : null,
+    elapsedMs: 0,
+  }))
+  for (const check of all) onCheck(check)
+  return {
+    ...bareVerdict(attempt),
+    status: 'could-not-start',
+    checks: all,
+    graderVersion: engineVersion,
+    elapsedMs: 0,
+  }
+}

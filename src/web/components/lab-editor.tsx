@@ -1,0 +1,133 @@
+import { answerFileOf, languageOf } from '../../lab/kinds/all.ts'
+import type { AttemptView } from '../../view/attempt-by-id.ts'
+import type { LabPage } from '../../view/lab-page.ts'
+import { CallField } from './tries.tsx'
+
+export interface EditorProps {
+  readonly page: LabPage
+  readonly attempt: AttemptView | null
+  /** The call of the last run. */
+  readonly call: string | null
+}
+
+/** Where an answer is written, tried and handed in. */
+export function Editor({ page, attempt, call }: EditorProps) {
+  const { lab, draft, variant } = page
+  const base = `/labs/${lab.id}`
+  return (
+    <section class="stack" id="editor" aria-labelledby="h-editor">
+      <h2 id="h-editor" class="vh">
+        Editor
+      </h2>
+      <form
+        class="editor"
+        id="answer"
+        method="post"
+        action={`${base}/attempts`}
+        data-lab={lab.id}
+        data-language={languageOf(lab.id, page.starter)}
+        data-title={`${answerTitle(page)}, your answer`}
+        data-variant={variant ?? ''}
+        data-version={draft.version}
+        data-undo={draft.undo ?? ''}
+        data-same={attempt !== null && attempt.answer === draft.text ? 'yes' : ''}
+        data-completion={JSON.stringify(page.completion)}
+      >
+        <div class="editor-top">
+          <label htmlFor="answer-text">{answerTitle(page)}</label>
+          <span class="draft-note" id="draft-note">
+            {draft.source === 'typed' ? 'your text as you left it' : 'the starter'}
+          </span>
+        </div>
+        <input type="hidden" name="variant" value={variant ?? ''} />
+        <input type="hidden" name="window" value="no-script" />
+        <textarea
+          class="editor-text"
+          id="answer-text"
+          name="answer"
+          spellcheck={false}
+          autocomplete="off"
+          autocapitalize="off"
+          rows={14}
+        >
+          {`\n${draft.text}`}
+        </textarea>
+        <output class="editor-say" id="editor-say" />
+        {page.tries && page.tries.calls.length > 0 ? (
+          <CallField tries={page.tries} call={call} />
+        ) : null}
+        <EditorButtons page={page} />
+      </form>
+      <p class="small mute no-print" id="editor-keys">
+        {runNote(page)} Check hands in: wrong is fine, every attempt is kept.
+      </p>
+    </section>
+  )
+}
+
+/** What the editor holds: a file, or several under lines with their names. */
+function answerTitle({ lab, files }: LabPage): string {
+  if (files.length === 0) return answerFileOf(lab.id)
+  return files.length === 1 ? (files[0] as string) : files.join(' and ')
+}
+
+/** Scripts run when they are checked, and not before. */
+const canRun = ({ files }: LabPage): boolean => !files.some((name) => name.endsWith('.sh'))
+
+/** What Run does in a lab of this kind. */
+function runNote(page: LabPage): string {
+  const { tries, files } = page
+  if (!canRun(page)) {
+    return 'Each file stands under a line with its name; keep those lines.'
+  }
+  if (files.length > 0) return 'Run tries it on a fresh server, and nothing stays.'
+  if (tries === null) {
+    return 'Run looks around in Reel’s whole catalogue, and nothing it changes stays.'
+  }
+  return tries.calls.length > 0
+    ? 'Run calls your function and shows each step.'
+    : 'Run runs your tests on the file that is right.'
+}
+
+function EditorButtons({ page }: { page: LabPage }) {
+  const { draft, lab } = page
+  const base = `/labs/${lab.id}`
+  return (
+    <div class="editor-do">
+      <button id="check-button" class={isPassed(page) ? 'btn' : 'btn btn-go'} type="submit">
+        Check <kbd>Ctrl Enter</kbd>
+      </button>
+      {canRun(page) ? (
+        <button class="btn" type="submit" formAction={`${base}/runs`} data-run="">
+          Run <kbd>Shift Enter</kbd>
+        </button>
+      ) : null}
+      <span class="row small after" id="editor-more">
+        <button
+          class="link-btn"
+          type="submit"
+          formAction={`${base}/restore`}
+          name="to"
+          value="starter"
+        >
+          Back to the starter
+        </button>
+        {draft.undo ? (
+          <button
+            class="link-btn"
+            type="submit"
+            formAction={`${base}/restore`}
+            name="to"
+            value="undo"
+          >
+            Undo
+          </button>
+        ) : null}
+      </span>
+    </div>
+  )
+}
+
+/** Whether the lab's task was passed, with or without a solution seen. */
+export const isPassed = ({ lab }: LabPage): boolean =>
+  lab.standing === 'proved' || lab.standing === 'practiced'

@@ -1,0 +1,229 @@
+import { spawnSync } from 'node:child_process'
+import fs from 'node:fs'
+import net from 'node:net'
+import path from 'node:path'
+import { messageReader, readFields, readRow } from './wire.ts'
+
+/*
+ * `sql`: what a script talks to PostgreSQL with where psql need not be there. Rows come as psql
+ * gives them with -qAt: values with | between them, nothing around. It stops at the first error.
+ *
+ *   sql [-h HOST] [-p PORT] [-U USER] [-d DATABASE] [-c TEXT]… [-f FILE]…      else standard input
+ *
+ * In a text: statements that end with ;  and on lines of their own, while the session stays:
+ *   \! COMMAND   runs a command
+ *   \o FILE      what comes from here on goes into a file; \o alone: to the terminal again
+ * COPY … TO STDOUT writes its rows out; COPY … FROM STDIN reads those that follow it in the text up
+ * to \., or with -c from standard input.
+ */
+
+interface Part {
+  readonly kind: 'sql' | 'command' | 'output'
+  readonly text: string
+  /** Rows for COPY … FROM STDIN that stood in the text. */
+  readonly rows: string | null
+}
+
+interface Asked {
+  host: string
+  port: string
+  user: string
+  database: string
+  readonly texts: { readonly text: string; readonly isFile: boolean }[]
+}
+
+const usage = 'sql [-h HOST] [-p PORT] [-U USER] [-d DATABASE] [-c TEXT] [-f FILE]'
+const messageBytesMax = 64 * 1_048_576
+
+/** The environment is read by the few lines of sh that call this: its values come first. */
+function readWords(words: readonly string[]): Asked {
+  const asked: Asked = { host: '', port: '5432', user: 'postgres', database: '', texts: [] }
+  let isNamed = false
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] as string
+    const option = /^-([hpUdcf])(.*)$/s.exec(word)
+    if (/^-[qAtX]+$/.test(word)) continue
+    if (option === null) {
+      if (word.startsWith('-') || isNamed) stop(2, `usage: ${usage}`)
+      isNamed = true
+      asked.database = word
+      continue
+    }
+    const value = option[2] === '' ? words[++at] : option[2]
+    if (value === undefined) stop(2, `usage: ${usage}`)
+    const given = value as string
+    if (option[1] === 'h') asked.host = given
+    if (option[1] === 'p') asked.port = given
+    if (option[1] === 'U') asked.user = given
+    if (option[1] === 'd') asked.database = given
+    if (option[1] === 'c') asked.texts.push({ text: given, isFile: false })
+    if (option[1] === 'f') asked.texts.push({ text: readText(given), isFile: true })
+  }
+  if (asked.texts.length === 0) asked.texts.push({ text: readText('-'), isFile: true })
+  if (asked.database === '') asked.database = asked.user
+  return asked
+}
+
+function readText(file: string): string {
+  try {
+    return fs.readFileSync(file === '-' ? 0 : file, 'utf8')
+  } catch (error) {
+    return stop(2, `sql: ${file}: ${(error as Error).message}`)
+  }
+}
+
+function stop(code: number, text: string): never {
+  fs.writeSync(2, `${text}\n`)
+  process.exit(code)
+}
+
+const tokens =
+  /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|\$([A-Za-z_\d]*)\$[\s\S]*?\$\1\$|\\[^\n]*|;|[\s\S]/gy
+
+/** Cuts a text into statements and commands. */
+function partsOf(text: string): Part[] {
+  const parts: Part[] = []
+  let open = ''
+  tokens.lastIndex = 0
+  for (let match = tokens.exec(text); match !== null; match = tokens.exec(text)) {
+    const [token] = match
+    if (token.startsWith('\\') && open.trim() === '') parts.push(commandOf(token))
+    else if (token !== ';') open += token.startsWith('--') ? '' : token
+    else if (open.trim() !== '') {
+      const rows = isCopyIn(open) ? takeRows(text) : null
+      parts.push({ kind: 'sql', text: open, rows })
+      open = ''
+    }
+  }
+  if (open.trim() !== '') parts.push({ kind: 'sql', text: open, rows: null })
+  return parts
+}
+
+const isCopyIn = (text: string): boolean => /^\s*copy\b[\s\S]*\bfrom\s+stdin\b/i.test(text)
+
+/** The lines behind a COPY up to `\.`; reading goes on behind them. */
+function takeRows(text: string): string {
+  const from = text.indexOf('\n', tokens.lastIndex) + 1
+  const found = /^\\\.\r?(\n|$)/m.exec(text.slice(from))
+  const end = found === null ? text.length : from + found.index
+  tokens.lastIndex = found === null ? text.length : end + found[0].length
+  return text.slice(from, end)
+}
+
+function commandOf(line: string): Part {
+  const command = /^\\(!|o)\s*(.*)$/s.exec(line.trim())
+  if (command === null) return stop(2, `sql: expected \\! or \\o; came ${line.trim()}`)
+  return { kind: command[1] === '!' ? 'command' : 'output', text: command[2] ?? '', rows: null }
+}
+
+function message(type: string, body: Buffer): Buffer {
+  const head = Buffer.alloc(type.length + 4)
+  head.write(type, 0)
+  head.writeInt32BE(body.length + 4, type.length)
+  return Buffer.concat([head, body])
+}
+
+const texts = (...all: string[]): Buffer => Buffer.from(`${all.join('\0')}\0`)
+
+/** One session; what it says goes to `out`. */
+function open({ host, port, user, database }: Asked, out: (text: string | Buffer) => void) {
+  const socket = host.startsWith('/')
+    ? net.connect(path.join(host, `.s.PGSQL.${port}`))
+    : net.connect(Number(port), host || 'localhost')
+  let done: (isWell: boolean) => void = () => undefined
+  let isWell = true
+  let copied: string | Buffer = ''
+  let isEnding = false
+  const lost = (text: string): void => {
+    if (!isEnding) stop(2, `sql: ${text}`)
+  }
+  const reader = messageReader(
+    messageBytesMax,
+    (type, buffer, from, to) => {
+      const letter = String.fromCharCode(type)
+      if (letter === 'D') out(`${rowText(readRow(buffer, from))}\n`)
+      if (letter === 'd') out(Buffer.from(buffer.subarray(from, to)))
+      if (letter === 'G') sendRows(socket, copied)
+      if (letter === 'R' && buffer.readInt32BE(from) !== 0) {
+        lost('the server asks for a password; expected none')
+      }
+      if (letter === 'N' || letter === 'E')
+        fs.writeSync(2, `${noticeText(readFields(buffer, from))}\n`)
+      if (letter === 'E') isWell = false
+      if (letter === 'Z') done(isWell)
+      return true
+    },
+    () => lost('a row is too long'),
+  )
+  socket.on('data', (piece: Buffer) => reader.take(piece))
+  socket.on('error', (error) => lost(`no connection to ${host}:${port}: ${error.message}`))
+  socket.on('close', () => lost(isWell ? 'the server closed the connection' : 'not let in'))
+  const startup = texts('user', user, 'database', database, 'application_name', 'sql', '')
+  const version = Buffer.from([0, 3, 0, 0])
+  const answered = (): Promise<boolean> =>
+    new Promise((resolve) => {
+      isWell = true
+      done = resolve
+    })
+  socket.write(message('', Buffer.concat([version, startup])))
+  return {
+    ready: answered(),
+    run: (text: string, rows: string | Buffer): Promise<boolean> => {
+      copied = rows
+      const answer = answered()
+      socket.write(message('Q', texts(text)))
+      return answer
+    },
+    close: () => {
+      isEnding = true
+      socket.end(message('X', Buffer.alloc(0)))
+    },
+  }
+}
+
+const rowText = (row: readonly (string | null)[]): string =>
+  row.map((value) => value ?? '').join('|')
+
+function noticeText({ S, C, M, D, H }: Record<string, string>): string {
+  const more = [D && `DETAIL: ${D}`, H && `HINT: ${H}`].filter(Boolean)
+  return [`${S}: ${C === '00000' ? '' : `${C} `}${M}`, ...more].join('\n')
+}
+
+function sendRows(socket: net.Socket, rows: string | Buffer): void {
+  if (rows.length > 0) socket.write(message('d', Buffer.from(rows)))
+  socket.write(message('c', Buffer.alloc(0)))
+}
+
+function openOutput(name: string): number {
+  try {
+    return fs.openSync(name, 'w')
+  } catch (error) {
+    return stop(2, `sql: ${(error as Error).message}`)
+  }
+}
+
+async function main(): Promise<void> {
+  const asked = readWords(process.argv.slice(2))
+  let file: number | null = null
+  const session = open(asked, (text) => {
+    fs.writeSync(file ?? 1, text as string)
+  })
+  if (!(await session.ready)) process.exit(2)
+  for (const { text, isFile } of asked.texts) {
+    for (const part of partsOf(text)) {
+      if (part.kind === 'output') {
+        if (file !== null) fs.closeSync(file)
+        file = part.text === '' ? null : openOutput(part.text)
+      } else if (part.kind === 'command') {
+        const { status } = spawnSync('/bin/sh', ['-c', part.text], { stdio: 'inherit' })
+        if (status !== 0) stop(3, `sql: \\! ${part.text}: it ended with ${status}`)
+      } else {
+        const rows = part.rows ?? (isCopyIn(part.text) && !isFile ? fs.readFileSync(0) : '')
+        if (!(await session.run(part.text, rows))) process.exit(3)
+      }
+    }
+  }
+  session.close()
+}
+
+await main()
