@@ -15,6 +15,7 @@ export function labOfItem(item: QueryItem): SqlLab {
     level: item.level,
     minutes: 3,
     needs: [],
+    project: false,
     lesson: '',
     brief: item.text,
     starter: '',

@@ -63,6 +63,8 @@ export interface LabBase {
   readonly level: number
   readonly minutes: number
   readonly needs: readonly string[]
+  /** Bigger than a lab, and of several skills: it stands at the end of a unit. */
+  readonly project: boolean
   readonly lesson: string
   readonly brief: string
   /** Written as a solution is; must fail. */

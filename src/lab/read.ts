@@ -45,13 +45,15 @@ export async function readLab(folder: string): Promise<Lab> {
 function sharedOf(
   yaml: SharedYaml,
   from: LabFiles,
-  { answerFile, starterFile }: KindFormat<SharedYaml, Lab, unknown>,
+  { answerFile, starterFile, answerIn }: KindFormat<SharedYaml, Lab, unknown>,
 ): Omit<LabBase, 'checks' | 'variants' | 'hash'> {
   const { id } = from
   const text = (name: string): string => neededFile(from, name)
   const lesson = text('lesson.md')
   parseLesson(lesson, `${id}/lesson.md`)
-  const { title, skill, level, minutes, needs } = yaml
+  const { title, skill, level, minutes, needs, project } = yaml
+  const answer = (folder: string): string =>
+    answerIn?.(from, folder) ?? text(`${folder}/${answerFile}`)
   return {
     id,
     title,
@@ -59,6 +61,7 @@ function sharedOf(
     level,
     minutes,
     needs,
+    project,
     lesson,
     brief: text('brief.md'),
     starter: starterFile === null ? '' : text(`starter/${starterFile}`),
@@ -66,7 +69,7 @@ function sharedOf(
       ([name, method]): Solution => ({
         name,
         method,
-        answer: text(`solutions/${name}/${answerFile}`),
+        answer: answer(`solutions/${name}`),
       }),
     ),
     mutants: Object.entries(yaml.mutants).map(
@@ -75,7 +78,7 @@ function sharedOf(
         check,
         why,
         rightOnSample: right_on_sample,
-        answer: text(`mutants/${name}/${answerFile}`),
+        answer: answer(`mutants/${name}`),
       }),
     ),
     hints: parseHints(`${id}/hints.md`, text('hints.md')),

@@ -4,7 +4,7 @@ import net from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type ProcessEnd, type ProcessOptions, startProcess } from './process.ts'
 
-/** What a server answered, or why it did not. */
+/** What a server answered, or why it did not, and to which request. */
 export type ServerAnswer =
   | {
       readonly kind: 'answer'
@@ -12,39 +12,62 @@ export type ServerAnswer =
       readonly type: string
       readonly body: string
     }
-  /** It ended before it answered. */
-  | { readonly kind: 'ended'; readonly end: ProcessEnd }
-  /** It runs, and nothing listens at its port. */
-  | { readonly kind: 'deaf'; readonly end: ProcessEnd }
-  /** It took the request and gave no answer. */
-  | { readonly kind: 'silent'; readonly end: ProcessEnd }
-  | { readonly kind: 'too-long'; readonly end: ProcessEnd }
+  | {
+      /**
+       * ended: before it answered. deaf: it runs, and nothing listens at its port. silent: it took
+       * the request and gave no answer.
+       */
+      readonly kind: 'ended' | 'deaf' | 'silent' | 'too-long'
+      readonly end: ProcessEnd
+      readonly request: string
+    }
 
 interface Trying {
   readonly request: string
+  /** Asked before, one after another, whatever comes back. */
+  readonly before?: readonly string[] | undefined
+  /** What happens between those and the request. */
+  readonly meanwhile?: (() => Promise<void>) | undefined
   /** For listening, and again for answering. */
   readonly patienceMs: number
   readonly bodyBytesMax: number
 }
 
 /** Starts a server with PORT set, asks it once, and ends it with everything it started. */
-export async function tryServer(
-  options: ProcessOptions,
-  { request, patienceMs, bodyBytesMax }: Trying,
-): Promise<ServerAnswer> {
+export async function tryServer(options: ProcessOptions, trying: Trying): Promise<ServerAnswer> {
+  const { patienceMs } = trying
   const port = await freePort()
   const server = startProcess({ ...options, env: { ...options.env, PORT: String(port) } })
+  let request = trying.before?.[0] ?? trying.request
   const ended = server.ended.then((end) => ({ kind: 'ended', end }) as const)
   const asked = (async () => {
     if (!(await listens(port, patienceMs))) return { kind: 'deaf' } as const
-    return ask({ port, request, patienceMs, bodyBytesMax })
+    return askAll(port, trying, (next) => {
+      request = next
+    })
   })()
   let first = await Promise.race([ended, asked])
   // A server that breaks over a request closes the connection a moment before it ends.
   if (first.kind === 'silent') first = await Promise.race([ended, wait(endingMs, first)])
   const end = await server.stop()
-  if (first.kind === 'ended' || first.kind === 'answer') return first
-  return { kind: first.kind, end }
+  if (first.kind === 'answer') return first
+  return { kind: first.kind, end, request }
+}
+
+/** The answer to the request; what came to those before it only where there is none. */
+async function askAll(
+  port: number,
+  trying: Trying,
+  onAsk: (request: string) => void,
+): Promise<Asked> {
+  for (const request of trying.before ?? []) {
+    onAsk(request)
+    const answer = await ask({ ...trying, port, request })
+    if (answer.kind !== 'answer') return answer
+  }
+  await trying.meanwhile?.()
+  onAsk(trying.request)
+  return ask({ ...trying, port })
 }
 
 async function freePort(): Promise<number> {

@@ -62,9 +62,12 @@ async function verdictOn(that: FolderCheck['that'], isRepository = false) {
     { id: 'folder/bad', checks } as unknown as FolderLab,
     checks,
     { id: 'a', labId: 'folder/bad', variant: null, labHash: 'h', answer, seed: 's' },
-    { limits, onCheck: () => undefined, start: async () => null },
+    { limits, onCheck: () => undefined, start: async () => null, reference },
   )
 }
+
+/** Nothing is drawn here. */
+const reference = (): Promise<never> => Promise.reject(new Error('nothing is drawn'))
 
 const notes: FolderCheck['that'] = [{ file: 'notes.txt', text: 'Ask Mara.\nTwice.' }]
 const clean: FolderCheck['that'] = [{ repository: true, on: 'main', clean: true }]
@@ -342,7 +345,7 @@ it('a machine without git says how to get it', async () => {
     { id: 'folder/bad', checks } as unknown as FolderLab,
     checks,
     { id: 'a', labId: 'folder/bad', variant: null, labHash: 'h', answer, seed: 's' },
-    { limits, onCheck: () => undefined, start: async () => null },
+    { limits, onCheck: () => undefined, start: async () => null, reference },
   )
   expect(verdict.status).toBe('could-not-start')
   expect(verdict.checks[0]?.reason?.try).toMatch(/install git/)

@@ -6,12 +6,13 @@ import type { FolderState, Repository } from '../../lab/folder/state.ts'
 import type { FolderCheck, FolderLab } from '../../lab/kinds/folder.ts'
 import type { Attempt, Check, Verdict, VerdictStatus } from '../../lab/lab.ts'
 import { Sheet } from '../sheet.ts'
+import type { Reference } from './conditions/drawn.ts'
 import { type Judged, judge } from './judge.ts'
 import type { Shortfall } from './shortfall.ts'
 import { unreadReason } from './unread.ts'
 
 /** Raised when a verdict can change. */
-export const engineVersion = 'folder-1'
+export const engineVersion = 'folder-2'
 
 type Unread = Extract<FolderState, { kind: 'unread' }>
 
@@ -20,6 +21,8 @@ interface Parts {
   readonly onCheck: (check: Check) => void
   /** Makes the repository as the learner finds it; asked for once a condition needs it. */
   readonly start: () => Promise<Repository | null | 'no-git'>
+  /** The folder after the first solution; asked for once inputs are drawn. */
+  readonly reference: () => Promise<Reference>
 }
 
 /**
@@ -57,8 +60,9 @@ export async function gradeFolder(
     return verdict(status)
   }
   sheet.end(folderCheck.name, 'passed')
-  const judged: Judged = { state, start, limits: parts.limits }
   for (const check of checks) {
+    const drawn = { seed: `${attempt.seed}/${check.name}`, reference: parts.reference }
+    const judged: Judged = { state, start, limits: parts.limits, drawn }
     const shortfall = await firstShortfall(check, judged)
     if (shortfall === null) {
       sheet.end(check.name, 'passed')
@@ -91,16 +95,18 @@ const asksForStart = (checks: readonly FolderCheck[]): boolean =>
   checks.some(({ that }) => that.some((one) => 'branch' in one && one.keeps))
 
 async function firstShortfall({ that }: FolderCheck, judged: Judged): Promise<Shortfall | null> {
-  for (const condition of that) {
-    const shortfall = await judge(condition, judged)
+  for (const [at, condition] of that.entries()) {
+    const drawn = judged.drawn && { ...judged.drawn, seed: `${judged.drawn.seed}/${at}` }
+    const shortfall = await judge(condition, { ...judged, drawn })
     if (shortfall !== null) return shortfall
   }
   return null
 }
 
 function counterexampleOf(shortfall: Shortfall): FolderCounterexample {
-  const { of, name, expected, came, shows } = shortfall
-  return { kind: 'folder', of, name, expected, came, shows }
+  const { of, name, expected, came, shows, given, wanted } = shortfall
+  const drawn = given === undefined ? {} : { given, wanted }
+  return { kind: 'folder', of, name, expected, came, shows, ...drawn }
 }
 
 const tenths = (milliseconds: number): number => Math.round(milliseconds * 10) / 10

@@ -2,6 +2,7 @@ import type { Limits } from '../../kit/limits.ts'
 import type { FolderState, Repository } from '../../lab/folder/state.ts'
 import type { Condition } from '../../lab/kinds/folder.ts'
 import { branchShortfall } from './conditions/branch.ts'
+import { type Drawn, drawnShortfall } from './conditions/drawn.ts'
 import { fileShortfall } from './conditions/file.ts'
 import { folderShortfall } from './conditions/folder.ts'
 import { programShortfall } from './conditions/program.ts'
@@ -15,11 +16,14 @@ export interface Judged {
   /** The repository as the learner finds it; null where there is none, or nothing asks for it. */
   readonly start: Repository | null
   readonly limits: Limits
+  /** What inputs are drawn from, and what says what is right for them. */
+  readonly drawn?: Drawn | undefined
 }
 
 /** Null where the condition holds. */
 export async function judge(condition: Condition, judged: Judged): Promise<Shortfall | null> {
   const { entries, repository } = judged.state
+  if ('inputs' in condition) return drawnShortfall(condition, judged)
   if ('program' in condition) return programShortfall(condition, entries, judged.limits)
   if ('server' in condition) return serverShortfall(condition, entries, judged.limits)
   if ('branch' in condition) return branchShortfall(condition, repository, judged.start)

@@ -9,6 +9,8 @@ export interface Shortfall {
   readonly came: string
   readonly try: string
   readonly shows: FolderCounterexample['shows']
+  readonly given?: FolderCounterexample['given']
+  readonly wanted?: FolderCounterexample['wanted']
   /** `over-limit` where a limit ended it; else it failed. */
   readonly status?: 'over-limit'
 }

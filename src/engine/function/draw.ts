@@ -23,7 +23,7 @@ export interface Drawn {
 
 /** What is drawn: the parameters and files of a task, some of them narrower. */
 export interface Drawing {
-  readonly task: FunctionTask
+  readonly task: Pick<FunctionTask, 'parameters' | 'files'>
   readonly narrower: Readonly<Record<string, Input>>
   readonly count: number
   readonly seed: string
@@ -40,7 +40,9 @@ export function drawCalls({ task, narrower, count, seed }: Drawing): Drawn {
     .map(
       ([given, texts]): SentCall => ({
         given: given.map(send),
-        files: Object.fromEntries(names.map((name, at) => [name, String(texts[at])])),
+        files: Object.fromEntries(
+          names.flatMap((name, at) => (texts[at] === undefined ? [] : [[name, String(texts[at])]])),
+        ),
       }),
     )
   const how = { seed: seededRandom(seed).next() | 0, numRuns: count }

@@ -1,7 +1,7 @@
 import type { FunctionCheck, FunctionLab, FunctionTask } from '../../lab/kinds/function.ts'
 import type { Mutant } from '../../lab/lab.ts'
 import type { PlannedCheck } from '../sheet.ts'
-import { type Drawn, drawCalls } from './draw.ts'
+import { type Drawing, type Drawn, drawCalls } from './draw.ts'
 import { type SentCall, sendExample } from './example.ts'
 
 /** What is graded: the lab's own task, or one of its variants. */
@@ -52,7 +52,7 @@ export function* trialsOf({ task, checks }: FunctionJob, seed: string): Generato
 function trialOf(
   check: string,
   examples: FunctionTask['examples'],
-  drawing: Parameters<typeof drawCalls>[0],
+  drawing: Drawing & { readonly task: FunctionTask },
 ): Trial {
   const sent = examples.map((example) => sendExample(example, drawing.task))
   const drawn = drawing.count > 0 ? drawCalls(drawing) : null

@@ -1,10 +1,12 @@
+import { openReference, type Reference } from '../../engine/folder/conditions/drawn.ts'
 import { engineVersion, gradeFolder } from '../../engine/folder/grade.ts'
 import { readFolder } from '../../engine/folder/read-folder.ts'
 import { inScratch, makeStartingFolder, printedBy, runCommands } from '../../engine/folder/start.ts'
+import { assert } from '../../kit/assert.ts'
 import type { Limits } from '../../kit/limits.ts'
 import { packFolder } from '../../lab/folder/pack.ts'
 import type { FolderState, Repository } from '../../lab/folder/state.ts'
-import type { FolderLab } from '../../lab/kinds/folder.ts'
+import type { FolderLab, FolderVariant } from '../../lab/kinds/folder.ts'
 import type { LessonExample } from '../../lab/lesson.ts'
 import { findGit, type Git } from '../../world/git.ts'
 import { unknownVariant } from '../fault.ts'
@@ -26,6 +28,15 @@ export function openFolderGrader({ limits }: { limits: Limits }): KindGrader<Fol
       const repository = lab.repository ? { git: await foundGit() } : null
       return readFolder(scratch.folder, { limits, repository })
     })
+  /** The folder after the first solution, with what it does with inputs that were drawn. */
+  const references = new Map<string, Promise<Reference>>()
+  const referenceOf = (lab: FolderLab, variant: string | null): Promise<Reference> => {
+    const key = `${lab.hash}/${variant ?? ''}`
+    const made = references.get(key) ?? stateAfter(lab, answerOf(lab, variant)).then(openReference)
+    references.set(key, made)
+    made.catch(() => references.delete(key))
+    return made
+  }
   const startOf = async (lab: FolderLab): Promise<Repository | null | 'no-git'> => {
     if ((await foundGit()) === null) return 'no-git'
     const made =
@@ -40,7 +51,12 @@ export function openFolderGrader({ limits }: { limits: Limits }): KindGrader<Fol
     warm: async () => undefined,
     grade: (lab, attempt, onCheck) => {
       const checks = checksOf(lab, attempt.variant)
-      return gradeFolder(lab, checks, attempt, { limits, onCheck, start: () => startOf(lab) })
+      return gradeFolder(lab, checks, attempt, {
+        limits,
+        onCheck,
+        start: () => startOf(lab),
+        reference: () => referenceOf(lab, attempt.variant),
+      })
     },
     run: async () => ({
       kind: 'over-limit',
@@ -57,17 +73,30 @@ export function openFolderGrader({ limits }: { limits: Limits }): KindGrader<Fol
         return ['expected git on this machine, which the exam of this lab needs; came none']
       },
     },
-    close: async () => starts.clear(),
+    close: async () => {
+      starts.clear()
+      references.clear()
+    },
   }
 }
 
 const nameOf = ({ id }: FolderLab): string => id.split('/').at(-1) as string
 
-function checksOf(lab: FolderLab, variant: string | null): FolderLab['checks'] {
-  if (variant === null) return lab.checks
+/** The right answer to a task, as it is typed. */
+function answerOf(lab: FolderLab, variant: string | null): string {
+  const of = variant === null ? lab.solutions[0]?.answer : variantOf(lab, variant).reference
+  assert(of !== undefined, `${lab.id} has a solution`)
+  return of
+}
+
+function variantOf(lab: FolderLab, variant: string): FolderVariant {
   const found = lab.variants.find(({ name }) => name === variant)
   if (!found) throw unknownVariant(lab, variant)
-  return found.checks
+  return found
+}
+
+function checksOf(lab: FolderLab, variant: string | null): FolderLab['checks'] {
+  return variant === null ? lab.checks : variantOf(lab, variant).checks
 }
 
 /** Each example runs in a fresh folder; white space at line ends does not count. */

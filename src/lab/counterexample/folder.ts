@@ -10,8 +10,19 @@ export interface FolderCounterexample {
   readonly expected: string
   readonly came: string
   /** What is there: the lines of the file, the history, what was printed. Null: nothing to show. */
-  readonly shows: { readonly title: string; readonly text: string } | null
+  readonly shows: Shown | null
+  /** Files that were put in place, where they were drawn; left out where none were. */
+  readonly given?: readonly Shown[] | undefined
+  /** What is right for them. */
+  readonly wanted?: Shown | undefined
 }
+
+interface Shown {
+  readonly title: string
+  readonly text: string
+}
+
+const shown = z.object({ title: z.string(), text: z.string() })
 
 export const folderCounterexampleShape = z.object({
   kind: z.literal('folder'),
@@ -19,16 +30,20 @@ export const folderCounterexampleShape = z.object({
   name: z.string(),
   expected: z.string(),
   came: z.string(),
-  shows: z.object({ title: z.string(), text: z.string() }).nullable(),
+  shows: shown.nullable(),
+  given: z.array(shown).readonly().optional(),
+  wanted: shown.optional(),
 }) satisfies z.ZodType<FolderCounterexample>
 
 /** What is not as asked, and what is there. */
 export function folderCounterexampleText(counterexample: FolderCounterexample): string {
-  const { of, name, expected, came, shows } = counterexample
+  const { of, name, expected, came, shows, given = [], wanted } = counterexample
   return [
     `The ${of} that is not as asked: ${name}`,
     `Expected: ${expected}`,
     `Came:     ${came}`,
+    ...given.map(({ title, text }) => `${title}\n${indented(text)}`),
+    ...(wanted ? [`${wanted.title}\n${indented(wanted.text)}`] : []),
     ...(shows ? [`${shows.title}\n${indented(shows.text)}`] : []),
   ].join('\n\n')
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { commandsWriting } from '../folder/written.ts'
 import type { LabBase, OwnCheck, Variant } from '../lab.ts'
 import {
   type KindFormat,
@@ -9,6 +10,7 @@ import {
   sharedKeys,
   variantKeys,
 } from './format.ts'
+import { input } from './inputs.ts'
 
 const texts = z.union([z.string(), z.array(z.string()).min(1)])
 const where = z
@@ -24,6 +26,31 @@ const textKeys = {
   lacks: texts.optional().describe('None of these anywhere in it'),
   matches: z.string().optional().describe('A regular expression, with the flags m and u'),
   lines_max: z.int().min(1).optional().describe('So many lines at most; empty ones do not count'),
+}
+
+/** Files whose text is drawn from the attempt's seed, and how often. */
+const drawnKeys = {
+  inputs: z
+    .record(where, input)
+    .refine((inputs) => Object.keys(inputs).length > 0, 'a file at least')
+    .describe('Files drawn from the seed; what the first solution does with them is expected'),
+  runs: z.int().min(1).max(20).optional().describe('How many are drawn; 5 unless said'),
+}
+
+const programKeys = {
+  program: where,
+  arguments: z.array(z.string()).optional(),
+  files: z.record(where, z.string()).optional().describe('Put in place before it runs'),
+}
+
+const serverKeys = {
+  server: where,
+  get: z.string().startsWith('/'),
+  after: z
+    .array(z.string().startsWith('/'))
+    .optional()
+    .describe('Asked before, whatever comes back'),
+  files: z.record(where, z.string()).optional(),
 }
 
 /** The state of a file, a folder, a repository, or what a program in the folder does. */
@@ -60,9 +87,7 @@ const condition = z.union([
     ...textKeys,
   }),
   z.strictObject({
-    program: where,
-    arguments: z.array(z.string()).optional(),
-    files: z.record(where, z.string()).optional().describe('Put in place before it runs'),
+    ...programKeys,
     exits: z.int().min(0).max(255).optional().describe('0 unless said'),
     prints: z
       .string()
@@ -76,14 +101,21 @@ const condition = z.union([
         'Files that it leaves behind, by their whole text; white space at its end does not count',
       ),
   }),
+  z.strictObject({ ...programKeys, ...drawnKeys }),
   z.strictObject({
-    server: where,
-    get: z.string().startsWith('/'),
-    files: z.record(where, z.string()).optional(),
+    ...serverKeys,
     status: z.int().min(100).max(599).optional().describe('200 unless said'),
     type: z.string().min(1).optional().describe('How the content type begins'),
     json: z.unknown().optional().describe('The body as JSON, by value'),
     ...textKeys,
+  }),
+  z.strictObject({
+    ...serverKeys,
+    ...drawnKeys,
+    changed: z
+      .literal(true)
+      .optional()
+      .describe('It is asked once with `files`, then the drawn ones come in their place'),
   }),
 ])
 
@@ -136,6 +168,11 @@ export const folderFormat: KindFormat<FolderYaml, FolderLab, VariantYaml> = {
   hasTables: false,
   triedIn: null,
   reading: () => ({}),
+  answerIn: ({ files }, folder) => {
+    const written = filesBelow(files, `${folder}/folder/`)
+    if (Object.keys(written).length === 0) return null
+    return commandsWriting(written) + (files.get(`${folder}/commands.sh`) ?? '')
+  },
   read: readFolderLab,
 }
 
@@ -146,7 +183,6 @@ async function readFolderLab(
   { files }: LabFiles,
   variants: readonly VariantYaml[],
 ): Promise<OwnPart<FolderLab>> {
-  const found = [...files].filter(([name]) => name.startsWith(startFolder))
   return {
     own: {
       kind: 'folder',
@@ -154,11 +190,14 @@ async function readFolderLab(
       checks: yaml.checks,
       variants,
       start: {
-        files: Object.fromEntries(
-          found.map(([name, text]) => [name.slice(startFolder.length), text]),
-        ),
+        files: filesBelow(files, startFolder),
         commands: files.get('starter/commands.sh') ?? '',
       },
     },
   }
+}
+
+function filesBelow(files: LabFiles['files'], folder: string): Record<string, string> {
+  const found = [...files].filter(([name]) => name.startsWith(folder))
+  return Object.fromEntries(found.map(([name, text]) => [name.slice(folder.length), text]))
 }

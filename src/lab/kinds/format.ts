@@ -17,6 +17,10 @@ export const sharedKeys = {
   level: z.int().min(1).max(5),
   minutes: z.int().min(1).max(240).describe('What a learner needs, about'),
   needs: z.array(skillId).describe("Skills to have before: the skill's own prerequisites or fewer"),
+  project: z
+    .boolean()
+    .default(false)
+    .describe('Bigger than a lab, and of several skills: it stands at the end of a unit'),
   solutions: z
     .record(slug, sentence)
     .describe('Name to method; two or more, the first is the reference'),
@@ -51,6 +55,7 @@ export interface SharedYaml {
   readonly level: number
   readonly minutes: number
   readonly needs: readonly string[]
+  readonly project: boolean
   readonly checks: readonly { readonly name: string; readonly title: string }[]
   readonly solutions: Readonly<Record<string, string>>
   readonly mutants: Readonly<
@@ -96,6 +101,8 @@ export interface KindFormat<Y extends SharedYaml, L extends LabBase, V> {
   /** What an answer was tried in, one and many: "database", "databases"; null: nothing is counted. */
   readonly triedIn: readonly [string, string] | null
   /** Files beside the brief that `lab get` writes for reading. */
+  /** An answer that is not one file, as that file; null where it is one. */
+  answerIn?(from: LabFiles, folder: string): string | null
   reading(lab: L): Readonly<Record<string, string>>
   read(yaml: Y, from: LabFiles, variants: readonly V[]): Promise<OwnPart<L>>
 }

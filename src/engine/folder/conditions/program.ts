@@ -1,10 +1,10 @@
 import type { Limits } from '../../../kit/limits.ts'
 import { type Entries, plainText } from '../../../lab/folder/state.ts'
-import { type ProcessEnd, runProcess } from '../../../world/process.ts'
+import { type ProcessExit, runProcess } from '../../../world/process.ts'
 import { asPrinted, layOut, nodeRun } from '../copy.ts'
 import { readFolder } from '../read-folder.ts'
 import { quoted, type Shortfall, shortened } from '../shortfall.ts'
-import { inScratch, type Scratch } from '../start.ts'
+import { inScratch } from '../start.ts'
 import { fileShortfall } from './file.ts'
 
 export interface ProgramAsked {
@@ -25,13 +25,38 @@ export async function programShortfall(
 ): Promise<Shortfall | null> {
   const missing = programMissing(asked.program, asked.files, entries)
   if (missing) return missing
+  const ran = await runProgram(asked, entries, limits)
+  return endShortfall(asked, ran) ?? writtenShortfall(asked, ran)
+}
+
+/** How a program ended, and what it printed, with paths as they are in the learner's folder. */
+export interface Ran {
+  readonly exit: ProcessExit
+  readonly out: string
+  readonly errors: string
+  /** The copy afterwards; empty where nothing was to be written. */
+  readonly written: Entries
+}
+
+/** Runs it in a copy of the folder that is gone afterwards. */
+export function runProgram(
+  { program, files = {}, arguments: words = [], writes }: ProgramAsked,
+  entries: Entries,
+  limits: Limits,
+): Promise<Ran> {
   return inScratch('program', async (scratch) => {
     // What an earlier run left behind is not what this one writes.
-    const found = Object.entries(entries).filter(([name]) => asked.writes?.[name] === undefined)
-    await layOut(Object.fromEntries(found), asked.files ?? {}, scratch)
-    const words = asked.arguments ?? []
-    const end = await runProcess(nodeRun(asked.program, words, scratch, limits))
-    return endShortfall(asked, end, scratch) ?? writtenShortfall(asked, scratch, limits)
+    const found = Object.entries(entries).filter(([name]) => writes?.[name] === undefined)
+    await layOut(Object.fromEntries(found), files, scratch)
+    const { exit, stdout, stderr } = await runProcess(nodeRun(program, words, scratch, limits))
+    const after =
+      writes === undefined ? null : await readFolder(scratch.folder, { limits, repository: null })
+    return {
+      exit,
+      out: asPrinted(stdout, scratch),
+      errors: asPrinted(stderr, scratch),
+      written: after?.kind === 'read' ? after.entries : {},
+    }
   })
 }
 
@@ -49,26 +74,22 @@ export function programMissing(
 }
 
 /** The first file that the program should have left behind and did not; the copy is read as a folder is. */
-async function writtenShortfall(
+function writtenShortfall(
   { program, arguments: words = [], writes = {} }: ProgramAsked,
-  { folder }: Scratch,
-  limits: Limits,
-): Promise<Shortfall | null> {
-  if (Object.keys(writes).length === 0) return null
-  const after = await readFolder(folder, { limits, repository: null })
-  const entries = after.kind === 'read' ? after.entries : {}
+  { written }: Ran,
+): Shortfall | null {
   const where = `, which \`${['node', program, ...words].join(' ')}\` writes`
   for (const [file, text] of Object.entries(writes)) {
-    const shortfall = fileShortfall({ file, text }, entries, where)
+    const shortfall = fileShortfall({ file, text }, written, where)
     if (shortfall) return shortfall
   }
   return null
 }
 
-function endShortfall(asked: ProgramAsked, end: ProcessEnd, scratch: Scratch): Shortfall | null {
+/** What is not as asked about how it ended and what it printed. */
+export function endShortfall(asked: ProgramAsked, { exit, out, errors }: Ran): Shortfall | null {
   const command = ['node', asked.program, ...(asked.arguments ?? [])].join(' ')
-  const out = asPrinted(end.stdout, scratch)
-  const all = `${out}${asPrinted(end.stderr, scratch)}`
+  const all = `${out}${errors}`
   const short = (gap: Pick<Shortfall, 'expected' | 'came' | 'try' | 'status'>): Shortfall => ({
     of: 'program',
     name: command,
@@ -76,7 +97,7 @@ function endShortfall(asked: ProgramAsked, end: ProcessEnd, scratch: Scratch): S
     shows: { title: 'What it printed', text: shortened(plainText(all)) },
   })
   const exits = asked.exits ?? 0
-  const ended = exitGap(command, end, exits, all)
+  const ended = exitGap(command, exit, exits, all)
   if (ended) return short(ended)
   if (asked.prints !== undefined) {
     const gap = printsGap(command, asked.prints, out)
@@ -94,7 +115,7 @@ function endShortfall(asked: ProgramAsked, end: ProcessEnd, scratch: Scratch): S
 type Gap = Pick<Shortfall, 'expected' | 'came' | 'try' | 'status'>
 
 /** How a program ended that was to end with a code; null where it did. */
-function exitGap(command: string, { exit }: ProcessEnd, exits: number, all: string): Gap | null {
+function exitGap(command: string, exit: ProcessExit, exits: number, all: string): Gap | null {
   if (exit.kind === 'code' && exit.code === exits) return null
   const expected =
     exits === 0 ? `\`${command}\` to end well` : `\`${command}\` to end with the code ${exits}`

@@ -4,13 +4,15 @@ import { type Entries, plainText } from '../../../lab/folder/state.ts'
 import { type ServerAnswer, tryServer } from '../../../world/try-server.ts'
 import { asPrinted, layOut, nodeRun } from '../copy.ts'
 import { quoted, type Shortfall, shortened } from '../shortfall.ts'
-import { inScratch, type Scratch } from '../start.ts'
+import { inScratch } from '../start.ts'
 import { programMissing } from './program.ts'
 import { type TextAsked, textGap } from './text.ts'
 
 export interface ServerAsked extends TextAsked {
   readonly server: string
   readonly get: string
+  /** Asked before, whatever comes back. */
+  readonly after?: readonly string[] | undefined
   readonly files?: Readonly<Record<string, string>> | undefined
   readonly status?: number | undefined
   readonly type?: string | undefined
@@ -25,20 +27,47 @@ export async function serverShortfall(
 ): Promise<Shortfall | null> {
   const missing = programMissing(asked.server, asked.files, entries)
   if (missing) return missing
-  return inScratch('server', async (scratch) => {
-    await layOut(entries, asked.files ?? {}, scratch)
-    const answer = await tryServer(nodeRun(asked.server, [], scratch, limits), {
-      request: asked.get,
-      patienceMs: limits.commandMs / 2,
-      bodyBytesMax: limits.answerBytesMax,
-    })
-    return answer.kind === 'answer'
-      ? answerShortfall(asked, answer)
-      : silence(asked, answer, scratch)
-  })
+  return servedShortfall(asked, await serve(asked, entries, limits))
 }
 
 type Answer = Extract<ServerAnswer, { kind: 'answer' }>
+/** What a server of the folder did: an answer, or none and what it printed. */
+export type Served =
+  | Answer
+  | {
+      readonly kind: Exclude<ServerAnswer['kind'], 'answer'>
+      readonly request: string
+      readonly printed: string
+    }
+
+/** Starts it in a copy of the folder and asks; with `changed` once before these files come. */
+export function serve(
+  asked: Pick<ServerAsked, 'server' | 'get' | 'after' | 'files'>,
+  entries: Entries,
+  limits: Limits,
+  changed: Readonly<Record<string, string>> | null = null,
+): Promise<Served> {
+  const { server, get, after = [], files = {} } = asked
+  return inScratch('server', async (scratch) => {
+    await layOut(entries, files, scratch)
+    const answer = await tryServer(nodeRun(server, [], scratch, limits), {
+      request: get,
+      before: changed ? [...after, get] : after,
+      meanwhile: changed ? () => layOut({}, changed, scratch) : undefined,
+      patienceMs: limits.commandMs / 2,
+      bodyBytesMax: limits.answerBytesMax,
+    })
+    if (answer.kind === 'answer') return answer
+    const { kind, request, end } = answer
+    return { kind, request, printed: asPrinted(`${end.stdout}${end.stderr}`, scratch) }
+  })
+}
+
+/** What is not as asked about what a server did. */
+export function servedShortfall(asked: ServerAsked, served: Served): Shortfall | null {
+  return served.kind === 'answer' ? answerShortfall(asked, served) : silence(asked, served)
+}
+
 type Gap = Pick<Shortfall, 'expected' | 'came' | 'try' | 'status'>
 
 function answerShortfall(asked: ServerAsked, answer: Answer): Shortfall | null {
@@ -104,22 +133,19 @@ function jsonOf(text: string): unknown {
 
 function silence(
   asked: ServerAsked,
-  answer: Exclude<ServerAnswer, Answer>,
-  scratch: Scratch,
+  { kind, request, printed }: Exclude<Served, Answer>,
 ): Shortfall {
-  const { end, kind } = answer
-  const printed = asPrinted(`${end.stdout}${end.stderr}`, scratch)
   return {
     of: 'server',
-    name: `GET ${asked.get}`,
-    expected: `an answer to \`GET ${asked.get}\` from \`node ${asked.server}\``,
+    name: `GET ${request}`,
+    expected: `an answer to \`GET ${request}\` from \`node ${asked.server}\``,
     ...silenceWords(kind, printed),
     shows: { title: 'What it printed', text: shortened(plainText(printed)) },
   }
 }
 
 function silenceWords(
-  kind: Exclude<ServerAnswer, Answer>['kind'],
+  kind: Exclude<Served, Answer>['kind'],
   printed: string,
 ): Omit<Gap, 'expected'> {
   const error = /^(?:Uncaught )?(\w*Error\b.*)$/m.exec(printed)?.[1]

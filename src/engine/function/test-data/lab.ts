@@ -17,6 +17,7 @@ export function functionLab({ task, reference, checks = [], tests }: Parts): Fun
     level: 1,
     minutes: 5,
     needs: [],
+    project: false,
     lesson: '',
     brief: '',
     starter: '',

@@ -5,7 +5,7 @@ import { Prose } from '../prose.tsx'
 
 /** The file, branch or program that is not as asked, and what is there. */
 export function FolderCase({ counterexample }: { counterexample: FolderCounterexample }) {
-  const { of, name, expected, came, shows } = counterexample
+  const { of, name, expected, came, shows, given = [], wanted } = counterexample
   return (
     <>
       <header>
@@ -31,9 +31,27 @@ export function FolderCase({ counterexample }: { counterexample: FolderCounterex
           </p>
         </div>
       </div>
+      {given.map(({ title, text }) => (
+        <div class="cx-out">
+          <OutputBox title={title} text={text} label={title} />
+        </div>
+      ))}
       {shows ? (
         <div class="cx-out">
-          <OutputBox title={shows.title} text={shows.text} label={shows.title} />
+          {wanted ? (
+            <OutputBox
+              side="expected"
+              title={wanted.title}
+              text={wanted.text}
+              label={wanted.title}
+            />
+          ) : null}
+          <OutputBox
+            {...(wanted ? { side: 'came' as const } : {})}
+            title={shows.title}
+            text={shows.text}
+            label={shows.title}
+          />
         </div>
       ) : null}
     </>
