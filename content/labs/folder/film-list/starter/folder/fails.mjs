@@ -1,0 +1,2 @@
+console.error('That did not work.')
+process.exitCode = 1

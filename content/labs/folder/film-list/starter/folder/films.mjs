@@ -1,0 +1,4 @@
+import { readFileSync } from 'node:fs'
+
+const text = readFileSync('films.csv', 'utf8')
+console.log(text)
