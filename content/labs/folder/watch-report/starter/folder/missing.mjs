@@ -1,0 +1,2 @@
+const watch = { film: 'Salt' }
+console.log(5 + watch.minutes)
