@@ -94,6 +94,7 @@ const labFields = {
   area: z.string(),
   level: z.number(),
   minutes: z.number(),
+  project: z.boolean(),
   standing: z.enum(['new', 'tried', 'practiced', 'proved']),
   attempts: z.number(),
   lastAttemptAt: time.nullable(),

@@ -32,6 +32,8 @@ export interface PathUnit {
   readonly skills: readonly string[]
   /** Labs in the order in which they are done; a name that has no folder yet is not listed. */
   readonly labs: readonly string[]
+  /** Small projects, after its labs. */
+  readonly projects: readonly string[]
 }
 
 /** The way to a role. */
@@ -40,6 +42,24 @@ export interface Path {
   readonly title: string
   readonly summary: string
   readonly units: readonly PathUnit[]
+  /** Areas whose units come first for somebody who has never programmed. */
+  readonly firstAreas: readonly string[]
+}
+
+/** The units of a path in the order in which this learner comes to them. */
+export function unitsFor(
+  { units, firstAreas }: Path,
+  { isNewToProgramming }: { readonly isNewToProgramming: boolean },
+): readonly PathUnit[] {
+  if (!isNewToProgramming) return units
+  const isFirst = ({ skills }: PathUnit): boolean =>
+    skills.every((skill) => firstAreas.includes(skill.split('/')[0] as string))
+  return [...units.filter(isFirst), ...units.filter((unit) => !isFirst(unit))]
+}
+
+/** All that is done in a unit, in order: its labs, then its projects. */
+export function workOf({ labs, projects }: PathUnit): string[] {
+  return [...labs, ...projects]
 }
 
 /** Everything of content/ that pages and commands ask for, read once at start. */

@@ -1,5 +1,5 @@
 import { badLab } from './bad-lab.ts'
-import type { Catalog, Path } from './catalog.ts'
+import { type Catalog, workOf } from './catalog.ts'
 import { readGlossary } from './glossary.ts'
 import { readItems } from './items.ts'
 import type { Lab } from './lab.ts'
@@ -12,15 +12,13 @@ export async function readCatalog(contentFolder: string): Promise<Catalog> {
   const [labs, areas] = await Promise.all([readLabs(contentFolder), readSkills(contentFolder)])
   const skills = new Map(areas.flatMap((area) => area.skills).map((skill) => [skill.id, skill]))
   const [paths, items, beside, glossary] = await Promise.all([
-    readPaths(contentFolder, skills),
+    readPaths(contentFolder, skills, labs),
     readItems(contentFolder, skills),
     readProjects(contentFolder, skills),
     readGlossary(contentFolder),
   ])
   for (const lab of labs) checkSkills(lab, skills)
-  const there = new Set(labs.map(({ id }) => id))
-  const known = paths.map((path) => withLabs(path, there))
-  const order = known.flatMap(({ units }) => units.flatMap((unit) => unit.labs))
+  const order = paths.flatMap(({ units }) => units.flatMap(workOf))
   const place = new Map([...new Set(order)].map((id, i) => [id, i]))
   const placeOf = ({ id }: Lab): number => place.get(id) ?? place.size
   const sorted = labs.toSorted((a, b) => placeOf(a) - placeOf(b) || (a.id < b.id ? -1 : 1))
@@ -28,20 +26,11 @@ export async function readCatalog(contentFolder: string): Promise<Catalog> {
     labs: new Map(sorted.map((lab) => [lab.id, lab])),
     areas,
     skills,
-    paths: new Map(known.map((path) => [path.role, path])),
+    paths: new Map(paths.map((path) => [path.role, path])),
     beside,
     items: new Map(items.map((item) => [item.id, item])),
     glossary,
   }
-}
-
-/** A path may name labs that come later. */
-function withLabs(path: Path, there: ReadonlySet<string>): Path {
-  const units = path.units.map((unit) => ({
-    ...unit,
-    labs: unit.labs.filter((id) => there.has(id)),
-  }))
-  return { ...path, units }
 }
 
 function checkSkills(lab: Lab, skills: Catalog['skills']): void {

@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Catalog } from './catalog.ts'
+import { type Catalog, unitsFor, workOf } from './catalog.ts'
 import { readCatalog } from './read-catalog.ts'
 import { readPaths, readSkills } from './skills.ts'
 
@@ -65,7 +65,8 @@ describe('the skills', () => {
       const needs = catalog.skills.get(id)?.needs ?? []
       return new Set([...needs, ...needs.flatMap((need) => [...before(need)])])
     }
-    const beyond = [...catalog.labs.values()].flatMap(({ id, skill, needs }) =>
+    const single = [...catalog.labs.values()].filter(({ project }) => !project)
+    const beyond = single.flatMap(({ id, skill, needs }) =>
       needs.filter((need) => !before(skill).has(need)).map((need) => `${id}: ${need}`),
     )
     expect(beyond).toEqual([])
@@ -90,9 +91,18 @@ describe('the paths', () => {
     ])
   })
 
+  /** Every path, as those go it who have programmed, and those who have not. */
+  const ways = () =>
+    [...catalog.paths.values()].flatMap((path) =>
+      [true, false].map((isNewToProgramming) => ({
+        role: `${path.role}${isNewToProgramming ? ', new to programming' : ''}`,
+        units: unitsFor(path, { isNewToProgramming }),
+      })),
+    )
+
   it('teach every need before it is needed', () => {
     const late: string[] = []
-    for (const { role, units } of catalog.paths.values()) {
+    for (const { role, units } of ways()) {
       const onPath = new Set(units.flatMap(({ skills }) => skills))
       const taught = new Set<string>()
       for (const unit of units) {
@@ -110,7 +120,7 @@ describe('the paths', () => {
 
   it('bring every lab after the labs of its needs, in a unit that has its skill', () => {
     const wrong: string[] = []
-    for (const { role, units } of catalog.paths.values()) {
+    for (const { role, units } of ways()) {
       const done = new Set<string>()
       for (const unit of units) {
         for (const id of unit.labs) {
@@ -129,10 +139,56 @@ describe('the paths', () => {
     expect(wrong).toEqual([])
   })
 
+  it('bring every project when all that it needs was taught, with a lab for each need there is', () => {
+    const hasLab = (skill: string): boolean =>
+      [...catalog.labs.values()].some((lab) => !lab.project && lab.skill === skill)
+    for (const { role, units } of ways()) {
+      const done = new Set<string>()
+      const brought: string[] = []
+      for (const unit of units) {
+        for (const id of unit.labs) done.add(catalog.labs.get(id)?.skill ?? '')
+        for (const id of unit.projects) {
+          const project = catalog.labs.get(id)
+          const needs = [project?.skill ?? '', ...(project?.needs ?? [])]
+          expect(
+            needs.filter((need) => hasLab(need) && !done.has(need)),
+            `${role}: ${id}`,
+          ).toEqual([])
+          brought.push(id)
+        }
+      }
+      expect(brought).toEqual(['folder/film-list', 'folder/watch-report', 'folder/report-server'])
+    }
+  })
+
+  it('begin with first steps for somebody who has never programmed', () => {
+    for (const path of catalog.paths.values()) {
+      const [first] = unitsFor(path, { isNewToProgramming: true })
+      expect(first?.labs[0]).toBe('folder/where-am-i')
+    }
+  })
+
+  it('refuse a project among the labs, and a lab among the projects', async () => {
+    const lab = catalog.labs.get('folder/film-list')
+    const other = catalog.labs.get('folder/where-am-i')
+    if (!lab || !other) throw new Error('both are there')
+    const read = (projects: string, labs: string) => {
+      const folder = fs.mkdtempSync(path.join(root, 'content-'))
+      fs.mkdirSync(path.join(folder, 'paths'))
+      const unit = `{ name: u, title: U, promise: P, skills: [${other.skill}], labs: [${labs}] }`
+      fs.writeFileSync(
+        path.join(folder, 'paths/role.yaml'),
+        `title: T\nplace: 1\nsummary: S\nprojects: [${projects}]\nunits:\n  - ${unit}\n`,
+      )
+      return readPaths(folder, catalog.skills, [lab, other])
+    }
+    await expect(read('', lab.id)).rejects.toThrow('projects among projects')
+    await expect(read(other.id, '')).rejects.toThrow('projects among projects')
+    expect((await read('folder/not-there', other.id))[0]?.units[0]?.labs).toEqual([other.id])
+  })
+
   it('bring every lab there is to the back end engineer', () => {
-    const onPath = new Set(
-      catalog.paths.get('back-end-engineer')?.units.flatMap(({ labs }) => labs),
-    )
+    const onPath = new Set(catalog.paths.get('back-end-engineer')?.units.flatMap(workOf))
     expect([...catalog.labs.keys()].filter((id) => !onPath.has(id))).toEqual([])
   })
 
@@ -143,6 +199,6 @@ describe('the paths', () => {
       path.join(folder, 'paths/role.yaml'),
       'title: T\nplace: 1\nsummary: S\nunits:\n  - { name: u, title: U, promise: P, skills: [a/x], labs: [] }\n',
     )
-    await expect(readPaths(folder, new Map())).rejects.toThrow('a/x')
+    await expect(readPaths(folder, new Map(), [])).rejects.toThrow('a/x')
   })
 })

@@ -2,10 +2,12 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { badLab, parseYaml } from './bad-lab.ts'
-import type { Area, Path, Skill } from './catalog.ts'
+import type { Area, Path, PathUnit, Skill } from './catalog.ts'
+import type { Lab } from './lab.ts'
 
 const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
 const skillId = z.string().regex(/^[a-z0-9]+\/[a-z0-9-]+$/)
+const labId = z.string().regex(/^[a-z-]+\/[a-z0-9-]+$/)
 const sentence = z.string().trim().min(1)
 
 /** content/skills/<area>.yaml: an area's skills in the order in which they are shown. */
@@ -29,6 +31,14 @@ const pathYaml = z.strictObject({
   title: sentence,
   place: z.int().min(1),
   summary: sentence,
+  projects: z
+    .array(labId)
+    .default([])
+    .describe('Each stands at the end of the unit in which the last skill it needs is taught'),
+  first_for_new: z
+    .array(slug)
+    .default([])
+    .describe('Areas whose units come first for somebody who has never programmed'),
   units: z
     .array(
       z.strictObject({
@@ -36,7 +46,7 @@ const pathYaml = z.strictObject({
         title: sentence,
         promise: sentence.describe('After this you can …'),
         skills: z.array(skillId).min(1),
-        labs: z.array(z.string().regex(/^[a-z-]+\/[a-z0-9-]+$/)),
+        labs: z.array(labId),
       }),
     )
     .min(1),
@@ -66,23 +76,67 @@ export async function readSkills(contentFolder: string): Promise<Area[]> {
     .map(({ id, title, skills }) => ({ id, title, skills }))
 }
 
-/** Reads content/paths; skills they name must be there, labs may be missing. */
+/** Reads content/paths; skills they name must be there, labs and projects may be missing. */
 export async function readPaths(
   contentFolder: string,
   skills: ReadonlyMap<string, Skill>,
+  labs: readonly Lab[],
 ): Promise<Path[]> {
+  const byId = new Map(labs.map((lab) => [lab.id, lab]))
   const files = await yamlFiles(path.join(contentFolder, 'paths'))
   const paths = files.map(({ name, text }) => {
     const file = `paths/${name}.yaml`
-    const { place, ...read } = parseYaml(file, text, pathYaml)
+    const { place, first_for_new: firstAreas, ...read } = parseYaml(file, text, pathYaml)
     const unknown = read.units.flatMap((unit) => unit.skills).find((id) => !skills.has(id))
     if (unknown !== undefined) {
       throw badLab(file, { expected: 'ids of skills from content/skills', came: unknown })
     }
-    return { place, path: { role: name, ...read } }
+    const { projects, units, ...path } = read
+    const there = projects.flatMap((id) => byId.get(id) ?? [])
+    return {
+      place,
+      path: { role: name, ...path, firstAreas, units: unitsWith(file, units, { byId, there }) },
+    }
   })
   return paths.sort((a, b) => a.place - b.place).map((read) => read.path)
 }
+
+type YamlUnit = Omit<PathUnit, 'projects'>
+
+/** Labs that have no folder yet are left out; a project goes to where all that it needs is taught. */
+function unitsWith(
+  file: string,
+  units: readonly YamlUnit[],
+  { byId, there }: { byId: ReadonlyMap<string, Lab>; there: readonly Lab[] },
+): PathUnit[] {
+  const mixed = [
+    ...there.filter(({ project }) => !project),
+    ...units.flatMap(({ labs }) => labs.flatMap((id) => byId.get(id) ?? [])).filter(isProject),
+  ]
+  if (mixed[0]) {
+    throw badLab(file, {
+      expected: 'labs among labs, and projects among projects',
+      came: `${mixed[0].id} with project: ${mixed[0].project}`,
+    })
+  }
+  const placed = new Set<string>()
+  const taught = new Set<string>()
+  return units.map((unit) => {
+    for (const skill of unit.skills) taught.add(skill)
+    const here = there.filter(
+      ({ id, skill, needs }) =>
+        !placed.has(id) && [skill, ...needs].every((need) => taught.has(need)),
+    )
+    for (const { id } of here) placed.add(id)
+    return {
+      ...unit,
+      labs: unit.labs.filter((id) => byId.has(id)),
+      projects: here.map(({ id }) => id),
+    }
+  })
+}
+
+const isProject = ({ project }: Lab): boolean => project
 
 function checkNeeds(skill: Skill, byId: ReadonlyMap<string, Skill>): void {
   const file = `skills/${skill.area}.yaml`

@@ -1,11 +1,12 @@
-import type { Catalog, Path } from '../lab/catalog.ts'
+import { type Catalog, type Path, unitsFor } from '../lab/catalog.ts'
+import type { Lab } from '../lab/lab.ts'
 import type { Evidence } from './ability.ts'
 import { type AreaWeights, skillWeights } from './area-weights.ts'
 import type { Day } from './day.ts'
 import { estimateSkills, type SkillVerdict } from './estimate.ts'
 import { itemsToAsk } from './items-to-ask.ts'
 import { type Background, startLevel } from './placement.ts'
-import type { Holiday, PlanInput, PlanRole, PlanSkill } from './plan-types.ts'
+import type { Holiday, PlanInput, PlanProject, PlanRole, PlanSkill } from './plan-types.ts'
 
 /** What is known of a learner when a plan is made. */
 export interface Learner {
@@ -32,7 +33,10 @@ export function planInput(
   const { learner, firstDay, hoursAWeek, holidays, pace } = of
   return {
     skills: planSkills(catalog, learner),
-    projects: catalog.beside.projects.map((project) => ({ ...project, isDone: false })),
+    projects: [
+      ...smallProjects(catalog, learner),
+      ...catalog.beside.projects.map((project) => ({ ...project, isDone: false })),
+    ],
     role: planRole(catalog, of),
     milestones: catalog.beside.milestones,
     known: knownSkills(catalog, learner),
@@ -43,8 +47,30 @@ export function planInput(
   }
 }
 
-function planSkills({ skills, labs }: Catalog, { labs: passed }: Learner): PlanSkill[] {
-  const labsOf = Map.groupBy(labs.values(), (lab) => lab.skill)
+/** Projects that are labs: their hours are planned where all that they need is known. */
+function smallProjects({ labs }: Catalog, { labs: passed }: Learner): PlanProject[] {
+  return [...labs.values()]
+    .filter(({ project }) => project)
+    .map(({ id, title, minutes, skill, needs }) => ({
+      id,
+      title,
+      hours: minutes / 60,
+      needs: [...new Set([skill, ...needs])],
+      isDone: passed.has(id),
+      isLast: false,
+      isLab: true,
+    }))
+}
+
+/** A project is of several skills, so it belongs to none of them alone. */
+function labsBySkill({ labs }: Catalog): Map<string, Lab[]> {
+  const single = [...labs.values()].filter(({ project }) => !project)
+  return Map.groupBy(single, (lab) => lab.skill)
+}
+
+function planSkills(catalog: Catalog, { labs: passed }: Learner): PlanSkill[] {
+  const { skills } = catalog
+  const labsOf = labsBySkill(catalog)
   return [...skills.values()].map((skill) => ({
     ...skill,
     labs: (labsOf.get(skill.id) ?? []).map(({ id, title, minutes, needs }) => ({
@@ -59,10 +85,12 @@ function planSkills({ skills, labs }: Catalog, { labs: passed }: Learner): PlanS
 
 function planRole(
   catalog: Catalog,
-  { role, weights }: { role: string; weights: AreaWeights | null },
+  { role, weights, learner }: { role: string; weights: AreaWeights | null; learner: Learner },
 ): PlanRole {
   const path = catalog.paths.get(role)
-  const order = path ? path.units.flatMap((unit) => unit.skills) : []
+  const isNewToProgramming = learner.background === 'never'
+  const units = path ? unitsFor(path, { isNewToProgramming }) : []
+  const order = units.flatMap((unit) => unit.skills)
   return { role, title: path?.title ?? role, weights: roleWeights(catalog, path, weights), order }
 }
 
@@ -89,8 +117,8 @@ function knownSkills(catalog: Catalog, learner: Learner): Map<string, number> {
 }
 
 /** A skill is as good as the weakest of its labs. */
-function skillVerdicts({ labs }: Catalog, { labs: passed }: Learner): SkillVerdict[] {
-  return [...Map.groupBy(labs.values(), (lab) => lab.skill)].flatMap(([skill, own]) => {
+function skillVerdicts(catalog: Catalog, { labs: passed }: Learner): SkillVerdict[] {
+  return [...labsBySkill(catalog)].flatMap(([skill, own]) => {
     const standings = own.map(({ id }) => passed.get(id))
     if (standings.includes(undefined)) return []
     const standing = standings.includes('practiced') ? 'practiced' : 'proved'

@@ -32,6 +32,8 @@ export interface PlanProject {
   readonly isDone: boolean
   /** Comes when all else is done. */
   readonly isLast: boolean
+  /** It is a lab of that id, which the plan leads to. */
+  readonly isLab?: boolean
 }
 
 /** What the learner aims at. */

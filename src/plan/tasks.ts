@@ -124,12 +124,13 @@ function isProject(node: Node): node is PlanProject {
 function projectTask(project: PlanProject, needs: readonly string[], place: number): PlanTask {
   checkNumber(project.hours, { what: `hours of ${project.id}`, least: 0, most: 1_000 })
   const minutes = Math.max(1, Math.round(project.hours * 60))
+  const { id, title } = project
   return {
-    id: project.id,
+    id,
     kind: 'project',
-    title: project.title,
+    title,
     needs,
-    pieces: project.isDone ? [] : [{ lab: null, minutes }],
+    pieces: project.isDone ? [] : [{ lab: project.isLab ? { id, title } : null, minutes }],
     minutes: project.isDone ? 0 : minutes,
     minutesSpared: 0,
     isComing: false,

@@ -240,6 +240,27 @@ export async function listPassed(
   return rows.map(({ variant }) => variant)
 }
 
+/** A version of a lab (null: its own task) that was passed, and when that was first handed in. */
+export interface FirstPass {
+  readonly labId: string
+  readonly variant: string | null
+  readonly at: Date
+}
+
+/** What this learner passed: one row a lab and version, so bounded by what there is. */
+export async function listFirstPasses(store: Store, learnerId: string): Promise<FirstPass[]> {
+  const rows = await store.db
+    .selectFrom('attempt')
+    .innerJoin('verdict', 'verdict.attempt_id', 'attempt.id')
+    .select(['attempt.lab_id', 'attempt.variant'])
+    .select(({ fn }) => fn.min('attempt.created_at').as('at'))
+    .where('attempt.learner_id', '=', learnerId)
+    .where('verdict.status', '=', 'passed')
+    .groupBy(['attempt.lab_id', 'attempt.variant'])
+    .execute()
+  return rows.map(({ lab_id, variant, at }) => ({ labId: lab_id, variant, at }))
+}
+
 /** How far the grading of an attempt is. */
 export interface GradingProgress {
   /** 0 before the first run; grows when another worker begins anew. */

@@ -4,6 +4,7 @@ import { findFirstRun } from '../store/learners.ts'
 import type { Asking } from './asking.ts'
 import type { AttemptLine } from './attempt-by-id.ts'
 import { attemptLine } from './attempt-by-id.ts'
+import { checkpointsOf } from './checkpoint.ts'
 import type { LabLine, NextStep } from './lab-line.ts'
 import { learnerLines } from './learner-lines.ts'
 import { lastWorkedOn, nextFromPlan, nextStep, waitingReviews } from './next-step.ts'
@@ -44,9 +45,11 @@ export async function homePage(ask: Asking, input: { learnerId: string }): Promi
     listAttempts(ask.store, { learnerId, limit: recentAttempts }),
   ])
   const reviews = await waitingReviews(ask, lines, learnerId)
+  const { units } = lines
+  const checkpoints = await checkpointsOf(ask, { lines, units, reviews, learnerId })
   const next = await nextFromPlan(ask, lines, {
     learnerId,
-    next: nextStep(ask, lines, reviews),
+    next: nextStep(ask, lines, { reviews, checkpoints }),
   })
   const labs = [...lines.labs.values()]
   const skills = [...lines.skills.values()]

@@ -18,6 +18,8 @@ export interface LabLine {
   readonly area: string
   readonly level: number
   readonly minutes: number
+  /** Bigger than a lab, and of several skills. */
+  readonly project: boolean
   readonly standing: LabStanding
   readonly attempts: number
   readonly lastAttemptAt: Date | null
@@ -43,7 +45,14 @@ export interface NextStep {
   readonly lab: LabLine
   /** Null: the lab's own task. */
   readonly variant: string | null
-  readonly why: 'first' | 'continue' | 'review-due' | 'next-on-path' | 'next-in-plan'
+  readonly why:
+    | 'first'
+    | 'continue'
+    | 'review-due'
+    | 'next-on-path'
+    | 'project'
+    | 'checkpoint'
+    | 'next-in-plan'
   /** The unit of the path it belongs to, where there is one. */
   readonly unit: { readonly name: string; readonly title: string } | null
 }

@@ -110,7 +110,7 @@ export async function labPage(ask: Asking, input: LabPageInput): Promise<LabPage
   const reviews = await waitingReviews(ask, lines, learnerId)
   const newest = attempts.find((attempt) => attempt.variant === (variant?.name ?? null))
   const line = lines.labs.get(lab.id) as LabLine
-  const unit = unitOf(ask.catalog, lines.role, lab.id)
+  const unit = unitOf(lines, lab.id)
   return {
     lab: { ...line, hash: lab.hash },
     variant: variant?.name ?? null,

@@ -1,6 +1,6 @@
-import type { Catalog, PathUnit } from '../lab/catalog.ts'
+import { type Catalog, type PathUnit, unitsFor, workOf } from '../lab/catalog.ts'
 import type { Lab } from '../lab/lab.ts'
-import { findRole } from '../store/learners.ts'
+import { findFirstRun, findRole } from '../store/learners.ts'
 import { listStandings, type Standing } from '../store/standings.ts'
 import type { Asking } from './asking.ts'
 import type { LabLine, LabStanding, NextStep, SkillLine, SkillStanding } from './lab-line.ts'
@@ -11,25 +11,34 @@ export interface LearnerLines {
   readonly skills: ReadonlyMap<string, SkillLine>
   readonly standings: ReadonlyMap<string, Standing>
   readonly role: string
+  readonly isNewToProgramming: boolean
+  /** The units of the role's path in the order in which this learner comes to them. */
+  readonly units: readonly PathUnit[]
 }
 
 const usualRole = 'back-end-engineer'
 
 export async function learnerLines(ask: Asking, learnerId: string): Promise<LearnerLines> {
-  const [standings, role] = await Promise.all([
+  const [standings, chosen, firstRun] = await Promise.all([
     listStandings(ask.store, learnerId),
     findRole(ask.store, learnerId),
+    findFirstRun(ask.store, learnerId),
   ])
+  const role = chosen ?? usualRole
+  const isNewToProgramming = firstRun?.programmed === 'never'
+  const path = ask.catalog.paths.get(role)
+  const units = path ? unitsFor(path, { isNewToProgramming }) : []
   const skills = skillLines(ask.catalog, standings)
   const standingOf = new Map([...skills].map(([id, line]) => [id, line.standing]))
   const labs = new Map(
     [...ask.catalog.labs.values()].map((lab): [string, LabLine] => {
       const title = skills.get(lab.skill)?.title ?? lab.skill
       const line = labLine(lab, title, standings.get(lab.id))
-      return [lab.id, { ...line, ready: areMet(lab.needs, standingOf) }]
+      const needs = lab.project ? [...lab.needs, lab.skill] : lab.needs
+      return [lab.id, { ...line, ready: areMet(needs, standingOf) }]
     }),
   )
-  return { labs, skills, standings, role: role ?? usualRole }
+  return { labs, skills, standings, role, isNewToProgramming, units }
 }
 
 export function labStanding(standing: Standing | undefined): LabStanding {
@@ -39,12 +48,18 @@ export function labStanding(standing: Standing | undefined): LabStanding {
   return standing.attempts > 0 ? 'tried' : 'new'
 }
 
+export function isPassed({ standing }: Pick<LabLine, 'standing'>): boolean {
+  return standing === 'practiced' || standing === 'proved'
+}
+
 /** Every skill with where a learner stands, from the labs alone. */
 export function skillLines(
   { skills, labs }: Catalog,
   standings: ReadonlyMap<string, Standing>,
 ): Map<string, SkillLine> {
-  const labsOf = Map.groupBy([...labs.values()], (lab) => lab.skill)
+  // A project is of several skills, so it holds none of them back.
+  const single = [...labs.values()].filter(({ project }) => !project)
+  const labsOf = Map.groupBy(single, (lab) => lab.skill)
   const standingOf = new Map<string, SkillStanding>()
   for (const id of skills.keys()) {
     standingOf.set(
@@ -95,6 +110,7 @@ function labLine(
     area: lab.skill.split('/')[0] as string,
     level: lab.level,
     minutes: lab.minutes,
+    project: lab.project,
     standing: labStanding(standing),
     attempts: standing?.attempts ?? 0,
     lastAttemptAt: standing?.lastAttemptAt ?? null,
@@ -102,14 +118,13 @@ function labLine(
 }
 
 /** The unit of a role's path that a lab belongs to. */
-export function unitOf(catalog: Catalog, role: string, labId: string): PathUnit | null {
-  return catalog.paths.get(role)?.units.find(({ labs }) => labs.includes(labId)) ?? null
+export function unitOf({ units }: Pick<LearnerLines, 'units'>, labId: string): PathUnit | null {
+  return units.find((unit) => workOf(unit).includes(labId)) ?? null
 }
 
-/** The labs of a role's path in order, then all others. */
-export function pathOrder(catalog: Catalog, role: string): string[] {
-  const onPath = (catalog.paths.get(role)?.units ?? []).flatMap(({ labs }) => labs)
-  return [...new Set([...onPath, ...catalog.labs.keys()])].filter((id) => catalog.labs.has(id))
+/** The labs and projects of the learner's path in order, then all others. */
+function pathOrder(catalog: Catalog, { units }: LearnerLines): string[] {
+  return [...new Set([...units.flatMap(workOf), ...catalog.labs.keys()])]
 }
 
 /** The next lab on the path that is not passed, behind `after` where that is given. */
@@ -118,7 +133,7 @@ export function nextOnPath(
   lines: LearnerLines,
   after: string | null,
 ): LabLine | null {
-  const order = pathOrder(catalog, lines.role)
+  const order = pathOrder(catalog, lines)
   const from = after === null ? 0 : order.indexOf(after) + 1
   const ahead = [...order.slice(from), ...order.slice(0, from)]
     .filter((id) => id !== after)
@@ -129,10 +144,9 @@ export function nextOnPath(
 
 /** A step to a lab, with the unit it belongs to. */
 export function stepTo(
-  catalog: Catalog,
   lines: LearnerLines,
   step: Pick<NextStep, 'lab' | 'variant' | 'why'>,
 ): NextStep {
-  const unit = unitOf(catalog, lines.role, step.lab.id)
+  const unit = unitOf(lines, step.lab.id)
   return { ...step, unit: unit && { name: unit.name, title: unit.title } }
 }

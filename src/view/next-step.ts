@@ -1,8 +1,10 @@
+import { workOf } from '../lab/catalog.ts'
 import { groundOf, wishOf } from '../plan/ground.ts'
 import { nextLabInPlan } from '../plan/whole-plan.ts'
 import { getLearnerGround } from '../store/ground.ts'
 import { listReviews } from '../store/hints.ts'
 import type { Asking } from './asking.ts'
+import type { Checkpoint } from './checkpoint.ts'
 import type { LabLine, NextStep } from './lab-line.ts'
 import { type LearnerLines, nextOnPath, stepTo } from './learner-lines.ts'
 
@@ -37,22 +39,46 @@ export function lastWorkedOn(lines: LearnerLines): LabLine | null {
   return last?.standing === 'tried' ? last : null
 }
 
-/** The one next thing: what is due, else what was begun, else what the path says. */
+/**
+ * The one next thing: what is due, else what was begun, else what the path says. `checkpoints` are
+ * those of the learner's own path.
+ */
 export function nextStep(
   ask: Asking,
   lines: LearnerLines,
-  reviews: readonly WaitingReview[],
+  of: {
+    readonly reviews: readonly WaitingReview[]
+    readonly checkpoints: ReadonlyMap<string, Checkpoint>
+  },
 ): NextStep | null {
-  const due = reviews.find(({ isDue }) => isDue)
-  const to = (step: Pick<NextStep, 'lab' | 'variant' | 'why'>): NextStep =>
-    stepTo(ask.catalog, lines, step)
+  const due = of.reviews.find(({ isDue }) => isDue)
+  const to = (step: Pick<NextStep, 'lab' | 'variant' | 'why'>): NextStep => stepTo(lines, step)
   if (due) return to({ lab: due.lab, variant: due.variant, why: 'review-due' })
   const begun = lastWorkedOn(lines)
   if (begun) return to({ lab: begun, variant: null, why: 'continue' })
   const lab = nextOnPath(ask.catalog, lines, null)
+  const checkpoint = openCheckpoint(lines, of.checkpoints, lab)
+  if (checkpoint) return to({ ...checkpoint, why: 'checkpoint' })
   if (!lab) return null
   const isFirst = [...lines.labs.values()].every(({ standing }) => standing === 'new')
-  return to({ lab, variant: null, why: isFirst ? 'first' : 'next-on-path' })
+  const why = isFirst ? 'first' : lab.project ? 'project' : 'next-on-path'
+  return to({ lab, variant: null, why })
+}
+
+/** The open task of a unit that comes before the unit of that lab, or that is through itself. */
+function openCheckpoint(
+  { units }: LearnerLines,
+  checkpoints: ReadonlyMap<string, Checkpoint>,
+  lab: LabLine | null,
+): { lab: LabLine; variant: string } | null {
+  const at = lab === null ? -1 : units.findIndex((unit) => workOf(unit).includes(lab.id))
+  for (const { name } of at === -1 ? units : units.slice(0, at)) {
+    const checkpoint = checkpoints.get(name)
+    if (checkpoint?.standing !== 'open') continue
+    const open = checkpoint.tasks.find(({ standing }) => standing === 'open')
+    if (open?.variant) return { lab: open.lab, variant: open.variant }
+  }
+  return null
 }
 
 /** What the plan comes to next, where one was made; the path says it otherwise. */
@@ -68,5 +94,5 @@ export async function nextFromPlan(
   if (isUsual) return next
   const found = nextLabInPlan(groundOf(ask, kept, { now: ask.clock(), wish }), wish)
   const lab = found === null ? undefined : lines.labs.get(found)
-  return lab ? stepTo(ask.catalog, lines, { lab, variant: null, why: 'next-in-plan' }) : next
+  return lab ? stepTo(lines, { lab, variant: null, why: 'next-in-plan' }) : next
 }

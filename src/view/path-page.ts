@@ -1,5 +1,7 @@
 import { Problem } from '../kit/problem.ts'
+import { unitsFor } from '../lab/catalog.ts'
 import type { Asking } from './asking.ts'
+import { type Checkpoint, checkpointsOf } from './checkpoint.ts'
 import type { LabLine, NextStep, SkillLine } from './lab-line.ts'
 import { learnerLines, together } from './learner-lines.ts'
 import { nextStep, waitingReviews } from './next-step.ts'
@@ -16,9 +18,14 @@ export interface PathPage {
     readonly promise: string
     readonly skills: readonly SkillLine[]
     readonly labs: readonly LabLine[]
+    readonly projects: readonly LabLine[]
+    /** Null where too few of its labs have other versions. */
+    readonly checkpoint: Checkpoint | null
     readonly standing: 'coming' | 'not-yet' | 'started' | 'practiced' | 'proved'
   }[]
   readonly next: NextStep | null
+  /** The learner has never programmed, so first steps come first. */
+  readonly isNewToProgramming: boolean
 }
 
 /** Throws Problem 'unknown-page' for a role without a path. Null: the learner's role. */
@@ -36,13 +43,17 @@ export async function pathPage(
       try: 'Choose one of these.',
     })
   }
-  const lines = { ...own, role }
+  const units = unitsFor(path, own)
+  const lines = { ...own, role, units }
+  const { learnerId } = input
+  const reviews = await waitingReviews(ask, lines, learnerId)
+  const checkpoints = await checkpointsOf(ask, { lines, units, reviews, learnerId })
   return {
     role,
     title: path.title,
     summary: path.summary,
     roles: [...ask.catalog.paths.values()].map(({ role, title }) => ({ role, title })),
-    units: path.units.map(({ name, title, promise, skills, labs }) => {
+    units: units.map(({ name, title, promise, skills, labs, projects }) => {
       const ownLabs = labs.flatMap((id) => lines.labs.get(id) ?? [])
       return {
         name,
@@ -50,9 +61,12 @@ export async function pathPage(
         promise,
         skills: skills.flatMap((id) => lines.skills.get(id) ?? []),
         labs: ownLabs,
+        projects: projects.flatMap((id) => lines.labs.get(id) ?? []),
+        checkpoint: checkpoints.get(name) ?? null,
         standing: together(ownLabs.map(({ standing }) => standing)),
       }
     }),
-    next: nextStep(ask, lines, await waitingReviews(ask, lines, input.learnerId)),
+    next: nextStep(ask, lines, { reviews, checkpoints }),
+    isNewToProgramming: own.isNewToProgramming,
   }
 }

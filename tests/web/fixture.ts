@@ -594,6 +594,15 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
               'After this you can get any question about a film service answered by its database.',
             skills: skills.slice(0, 8),
             labs: lines.slice(0, 8),
+            projects: [{ ...(lines[8] as LabLine), project: true }],
+            checkpoint: {
+              standing: 'open',
+              tasks: lines.slice(0, 3).map((lab, at) => ({
+                lab,
+                variant: 'another',
+                standing: at === 0 ? 'proved' : 'open',
+              })),
+            },
             standing: 'started',
           },
           {
@@ -602,6 +611,8 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
             promise: 'After this you can change rows and know what happens to the others.',
             skills: skills.slice(8, 10),
             labs: lines.slice(17),
+            projects: [],
+            checkpoint: null,
             standing: 'not-yet',
           },
           {
@@ -610,10 +621,13 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
             promise: 'After this you can answer a request from a database.',
             skills: [skillLine('http/first-endpoint', { standing: 'coming' })],
             labs: [],
+            projects: [],
+            checkpoint: null,
             standing: 'coming',
           },
         ],
         next: next(),
+        isNewToProgramming: false,
       }
     },
     weekPage: async () => {

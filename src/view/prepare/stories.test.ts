@@ -13,6 +13,7 @@ const lab = (id: string): [string, LabLine] => [
     area: 'sql',
     level: 1,
     minutes: 10,
+    project: false,
     standing: 'proved',
     attempts: 1,
     lastAttemptAt: null,

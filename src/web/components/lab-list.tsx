@@ -16,7 +16,10 @@ export function LabList({ labs, hereId = null }: LabListProps) {
           <div>
             <h3>
               <a href={`/labs/${lab.id}`}>{lab.title}</a>
-              {lab.kind === 'query' ? null : <span class="chip chip-kind">{lab.kind}</span>}
+              {lab.project ? <span class="chip chip-kind">project</span> : null}
+              {lab.kind === 'query' || lab.project ? null : (
+                <span class="chip chip-kind">{lab.kind}</span>
+              )}
             </h3>
             <p class="small mute">{lab.skill.title}</p>
           </div>

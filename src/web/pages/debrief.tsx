@@ -1,8 +1,8 @@
 import { handsInFolder, languageOf } from '../../lab/kinds/all.ts'
 import type { DebriefPage } from '../../view/debrief-page.ts'
-import { Lines } from '../components/code.tsx'
 import { Markdown } from '../components/prose.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
+import { SolutionText } from '../components/solution-text.tsx'
 import type { Language } from '../highlight.ts'
 import { whenText } from '../when.ts'
 
@@ -75,12 +75,7 @@ function Way({ title, says, answer, language }: WayProps) {
   return (
     <div class="stack stack-s">
       <p class="small">{says}</p>
-      <div class="editor">
-        <div class="editor-top">
-          <span>{title}</span>
-        </div>
-        <Lines text={answer} label={`Answer: ${title}`} language={language} />
-      </div>
+      <SolutionText name={title} answer={answer} label={`Answer: ${title}`} language={language} />
     </div>
   )
 }

@@ -187,6 +187,7 @@ export function labLine(name: string, title: string, more: Partial<LabLine> = {}
     area: 'sql',
     level: 3,
     minutes: 25,
+    project: false,
     standing: 'new',
     attempts: 0,
     lastAttemptAt: null,

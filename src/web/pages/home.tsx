@@ -44,6 +44,10 @@ const whyWords: Record<NextStep['why'], string> = {
   'review-due':
     'You saw its solutions; another version of the task is due, and passing it proves the skill.',
   'next-on-path': 'Next on your path.',
+  project:
+    'A small project, at the end of a unit. It is bigger than a lab: take it piece by piece, over several days.',
+  checkpoint:
+    'The checkpoint of a unit: a task that you have passed, in a version that you have not seen.',
   'next-in-plan': 'Next in your plan, for this week.',
 }
 

@@ -3,7 +3,6 @@ import type { AttemptView } from '../../view/attempt-by-id.ts'
 import type { LabPage, ShownSolution } from '../../view/lab-page.ts'
 import type { RunView } from '../../view/run-by-id.ts'
 import { Attempts, VerdictBox } from '../components/attempt.tsx'
-import { Lines } from '../components/code.tsx'
 import { FolderWork } from '../components/folder-work.tsx'
 import { Editor, isPassed } from '../components/lab-editor.tsx'
 import { Level } from '../components/lab-list.tsx'
@@ -12,6 +11,7 @@ import { Markdown } from '../components/prose.tsx'
 import { RunBox } from '../components/run.tsx'
 import { Tables } from '../components/schema.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
+import { SolutionText } from '../components/solution-text.tsx'
 import { Tries } from '../components/tries.tsx'
 import { labState, StateWord } from '../components/verdict.tsx'
 import { openGloss } from '../gloss.ts'
@@ -278,12 +278,7 @@ function SolutionBox({
   return (
     <div class="stack stack-s">
       <p class="small">{method}</p>
-      <div class="editor">
-        <div class="editor-top">
-          <span>{name}</span>
-        </div>
-        <Lines text={answer} label={`Solution: ${name}`} language={language} />
-      </div>
+      <SolutionText name={name} answer={answer} label={`Solution: ${name}`} language={language} />
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import type { PathPage } from '../../view/path-page.ts'
+import { CheckpointBox } from '../components/checkpoint.tsx'
 import { LabList } from '../components/lab-list.tsx'
 import { Measure } from '../components/measure.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
@@ -16,11 +17,7 @@ interface PathProps {
 /** The way to a role: units in order, each with what one can do after it. */
 export function PathScreen({ around, page, isOwn }: PathProps) {
   const { next, units } = page
-  const here = next?.lab.id ?? null
-  const labs = units.flatMap((unit) => unit.labs)
-  const passed = labs.filter(
-    ({ standing }) => standing === 'proved' || standing === 'practiced',
-  ).length
+  const here = next?.why === 'checkpoint' ? null : (next?.lab.id ?? null)
   return (
     <Shell
       around={around}
@@ -29,41 +26,13 @@ export function PathScreen({ around, page, isOwn }: PathProps) {
       section="path"
       crumbs={[{ title: 'Home', href: '/' }]}
     >
-      <header class="stack stack-s">
-        <h1>{page.title}</h1>
-        <p class="lede">{page.summary}</p>
-        {page.roles.length > 1 ? (
-          <nav class="row small" aria-label="Roles">
-            {page.roles.map(({ role, title }) => (
-              <a
-                class={role === page.role ? 'chip chip-on' : 'chip'}
-                href={`/path/${role}`}
-                aria-current={role === page.role ? 'page' : undefined}
-              >
-                {title}
-              </a>
-            ))}
-          </nav>
-        ) : null}
-        {isOwn ? null : (
-          <form class="row" method="post" action="/path">
-            <input type="hidden" name="role" value={page.role} />
-            <button class="btn" type="submit">
-              Make this my path
-            </button>
-            <span class="small mute">What you have passed counts on every path.</span>
-          </form>
-        )}
-        <p class="small">
-          <a href="/plan">Which part comes when: your plan</a>,{' '}
-          <a href={`/missing?role=${page.role}`}>what is still missing</a>
-        </p>
-      </header>
+      <PathHead page={page} isOwn={isOwn} />
       {next ? (
         <section class="next" aria-labelledby="h-now">
           <div class="next-what">
             <h2 id="h-now">{next.lab.title}</h2>
             <p class="small mute">
+              {next.why === 'checkpoint' ? 'Checkpoint, in another version: ' : ''}
               {next.lab.skill.title}, about {next.lab.minutes} minutes.
             </p>
           </div>
@@ -72,17 +41,82 @@ export function PathScreen({ around, page, isOwn }: PathProps) {
           </a>
         </section>
       ) : null}
-      <Measure
-        done={passed}
-        of={labs.length}
-        says={`${passed} of ${countText(labs.length, 'lab')} passed`}
-      />
+      <Passed units={units} />
       {units.map((unit, index) => (
         <Unit unit={unit} number={index + 1} here={here} />
       ))}
     </Shell>
   )
 }
+
+/** What the path leads to, and the other paths. */
+function PathHead({ page, isOwn }: Omit<PathProps, 'around'>) {
+  return (
+    <header class="stack stack-s">
+      <h1>{page.title}</h1>
+      <p class="lede">{page.summary}</p>
+      {page.roles.length > 1 ? (
+        <nav class="row small" aria-label="Roles">
+          {page.roles.map(({ role, title }) => (
+            <a
+              class={role === page.role ? 'chip chip-on' : 'chip'}
+              href={`/path/${role}`}
+              aria-current={role === page.role ? 'page' : undefined}
+            >
+              {title}
+            </a>
+          ))}
+        </nav>
+      ) : null}
+      {isOwn ? null : (
+        <form class="row" method="post" action="/path">
+          <input type="hidden" name="role" value={page.role} />
+          <button class="btn" type="submit">
+            Make this my path
+          </button>
+          <span class="small mute">What you have passed counts on every path.</span>
+        </form>
+      )}
+      {page.isNewToProgramming ? (
+        <p class="small mute">
+          You said that you have not programmed yet, so first steps and first programs come first.{' '}
+          <a href="/start">Say it differently</a>
+        </p>
+      ) : null}
+      <p class="small">
+        <a href="/plan">Which part comes when: your plan</a>,{' '}
+        <a href={`/missing?role=${page.role}`}>what is still missing</a>
+      </p>
+    </header>
+  )
+}
+
+/** How much of the path is passed. */
+function Passed({ units }: Pick<PathPage, 'units'>) {
+  const labs = countOf(units.flatMap((unit) => unit.labs))
+  const projects = countOf(units.flatMap((unit) => unit.projects))
+  const checkpoints = countOf(units.flatMap((unit) => unit.checkpoint ?? []))
+  return (
+    <Measure
+      done={labs.passed + projects.passed + checkpoints.passed}
+      of={labs.all + projects.all + checkpoints.all}
+      says={`Passed: ${[
+        `${labs.passed} of ${countText(labs.all, 'lab')}`,
+        ...(projects.all > 0
+          ? [`${projects.passed} of ${countText(projects.all, 'small project')}`]
+          : []),
+        ...(checkpoints.all > 0
+          ? [`${checkpoints.passed} of ${countText(checkpoints.all, 'checkpoint')}`]
+          : []),
+      ].join(', ')}`}
+    />
+  )
+}
+
+const countOf = (all: readonly { readonly standing: string }[]) => ({
+  all: all.length,
+  passed: all.filter(({ standing }) => standing === 'proved' || standing === 'practiced').length,
+})
 
 interface UnitProps {
   readonly unit: PathPage['units'][number]
@@ -104,13 +138,14 @@ function Unit({ unit, number, here }: UnitProps) {
       </div>
       <p class="read">{unit.promise}</p>
       {unit.labs.length > 0 ? (
-        <LabList labs={unit.labs} hereId={here} />
+        <LabList labs={[...unit.labs, ...unit.projects]} hereId={here} />
       ) : (
         <p class="small mute">
           Coming: {unit.skills.map((skill) => skill.title.toLowerCase()).join(', ')}. The labs are
           not written yet.
         </p>
       )}
+      {unit.checkpoint ? <CheckpointBox unit={unit.name} checkpoint={unit.checkpoint} /> : null}
     </section>
   )
 }

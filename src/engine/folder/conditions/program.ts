@@ -29,49 +29,35 @@ export async function programShortfall(
   return endShortfall(asked, ran) ?? writtenShortfall(asked, ran)
 }
 
-/** How a program ended, what it printed, with paths as they are in the learner's folder, and what it wrote. */
+/** How a program ended, and what it printed, with paths as they are in the learner's folder. */
 export interface Ran {
   readonly exit: ProcessExit
   readonly out: string
   readonly errors: string
-  /** The folder afterwards; empty where the condition asks for no file. */
+  /** The copy afterwards; empty where nothing was to be written. */
   readonly written: Entries
 }
 
 /** Runs it in a copy of the folder that is gone afterwards. */
 export function runProgram(
-  { program, files = {}, arguments: words = [], writes = {} }: ProgramAsked,
+  { program, files = {}, arguments: words = [], writes }: ProgramAsked,
   entries: Entries,
   limits: Limits,
 ): Promise<Ran> {
   return inScratch('program', async (scratch) => {
     // What an earlier run left behind is not what this one writes.
-    const found = Object.entries(entries).filter(([name]) => writes[name] === undefined)
+    const found = Object.entries(entries).filter(([name]) => writes?.[name] === undefined)
     await layOut(Object.fromEntries(found), files, scratch)
     const { exit, stdout, stderr } = await runProcess(nodeRun(program, words, scratch, limits))
-    const isAsked = Object.keys(writes).length > 0
-    const written = isAsked ? await entriesOf(scratch.folder, limits) : {}
-    return { exit, out: asPrinted(stdout, scratch), errors: asPrinted(stderr, scratch), written }
+    const after =
+      writes === undefined ? null : await readFolder(scratch.folder, { limits, repository: null })
+    return {
+      exit,
+      out: asPrinted(stdout, scratch),
+      errors: asPrinted(stderr, scratch),
+      written: after?.kind === 'read' ? after.entries : {},
+    }
   })
-}
-
-/** The copy is read as a learner's folder is. */
-async function entriesOf(folder: string, limits: Limits): Promise<Entries> {
-  const after = await readFolder(folder, { limits, repository: null })
-  return after.kind === 'read' ? after.entries : {}
-}
-
-/** The first file that the program should have left behind and did not. */
-function writtenShortfall(
-  { program, arguments: words = [], writes = {} }: ProgramAsked,
-  { written }: Ran,
-): Shortfall | null {
-  const where = `, which \`${['node', program, ...words].join(' ')}\` writes`
-  for (const [file, text] of Object.entries(writes)) {
-    const shortfall = fileShortfall({ file, text }, written, where)
-    if (shortfall) return shortfall
-  }
-  return null
 }
 
 /** Null where there is such a file to run. */
@@ -85,6 +71,19 @@ export function programMissing(
     fileShortfall({ file: program }, entries) ??
     (entries[program]?.kind === 'text' ? null : fileShortfall({ file: program, has: '' }, entries))
   return shortfall
+}
+
+/** The first file that the program should have left behind and did not; the copy is read as a folder is. */
+function writtenShortfall(
+  { program, arguments: words = [], writes = {} }: ProgramAsked,
+  { written }: Ran,
+): Shortfall | null {
+  const where = `, which \`${['node', program, ...words].join(' ')}\` writes`
+  for (const [file, text] of Object.entries(writes)) {
+    const shortfall = fileShortfall({ file, text }, written, where)
+    if (shortfall) return shortfall
+  }
+  return null
 }
 
 /** What is not as asked about how it ended and what it printed. */
