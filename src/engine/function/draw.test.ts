@@ -222,3 +222,16 @@ it('writes values as code', () => {
   const long = { given: [send('x'.repeat(200))], files: {} }
   expect(callCode('f', [{ name: 'text' }], long)).toBe('f(text)')
 })
+
+it('shows of a function that knows very much the beginning and the end', () => {
+  const knows = (count: number): string => {
+    const values = Object.fromEntries(Array.from({ length: count }, (_, at) => [at, at + 7]))
+    const task = taskOf({ lookup: { keys: 'places', values: 'integer' } })
+    return codeOf(sendExample({ given: [values], files: {} }, task).given[0] ?? null)
+  }
+  expect(knows(2)).toBe('(key) => ({ 0: 7, 1: 8 })[key]')
+  expect(knows(20)).not.toContain('…')
+  expect(knows(100)).toBe(
+    '(key) => ({ 0: 7, 1: 8, 2: 9, 3: 10, 4: 11, 5: 12, … 92 more …, 98: 105, 99: 106 })[key]',
+  )
+})

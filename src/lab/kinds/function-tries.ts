@@ -1,4 +1,5 @@
 import type { Lab } from '../lab.ts'
+import type { Input } from './inputs.ts'
 
 /** What a page shows of a function lab to try things on. */
 export interface FunctionTries {
@@ -15,19 +16,36 @@ export function triesOf(lab: Lab, variant: string | null): FunctionTries | null 
   const { task } = lab.variants.find(({ name }) => name === variant) ?? lab
   const files = Object.entries(task.examples[0]?.files ?? {})
   return {
-    calls: task.examples.map(({ given }) => `${task.name}(${given.map(codeOf).join(', ')})`),
+    calls: task.examples.map(({ given }) => {
+      const words = given.map((value, at) => meantCode(value, task.parameters[at]?.input))
+      return `${task.name}(${words.join(', ')})`
+    }),
     files: files.map(([name, text]) => ({ name, text })),
   }
 }
 
-/** A value of YAML in code: maps are written as the objects that stand for them. */
+/** An argument as it can be typed into a call: what stands for a map or a function becomes one. */
+function meantCode(value: unknown, input: Input | undefined): string {
+  const isObject = value !== null && typeof value === 'object' && !Array.isArray(value)
+  if (!isObject || typeof input !== 'object') return codeOf(value)
+  if ('lookup' in input) {
+    return `${input.lookup.waits ? 'async ' : ''}(key) => (${codeOf(value)})[key]`
+  }
+  if ('map' in input) {
+    const pairs = Object.entries(value).map(([key, one]) => codeOf([key, one]))
+    return `new Map([${pairs.join(', ')}])`
+  }
+  return codeOf(value)
+}
+
+/** A value of YAML in code. */
 function codeOf(value: unknown): string {
   if (typeof value === 'string')
     return `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
   if (Array.isArray(value)) return `[${value.map(codeOf).join(', ')}]`
   if (value === null || typeof value !== 'object') return String(value)
   const fields = Object.entries(value).map(
-    ([key, one]) => `${/^[A-Za-z_$][\w$]*$/.test(key) ? key : codeOf(key)}: ${codeOf(one)}`,
+    ([key, one]) => `${/^([A-Za-z_$][\w$]*|\d+)$/.test(key) ? key : codeOf(key)}: ${codeOf(one)}`,
   )
   return fields.length === 0 ? '{}' : `{ ${fields.join(', ')} }`
 }

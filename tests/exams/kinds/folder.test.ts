@@ -1,3 +1,3 @@
 import { examLabs } from '../exam-labs.ts'
 
-examLabs('folder', { atLeast: 2 })
+examLabs('folder', { atLeast: 10 })

@@ -1,3 +1,3 @@
 import { examLabs } from '../exam-labs.ts'
 
-examLabs('function', { atLeast: 14 })
+examLabs('function', { atLeast: 24 })

@@ -1,0 +1,3 @@
+import { appendFileSync } from 'node:fs'
+
+appendFileSync('log.txt', 'one more\n')
