@@ -49,6 +49,8 @@ export interface ServerRoom {
 export interface RoomServer {
   readonly name: string
   readonly data: string
+  /** What it says. */
+  readonly log: string
   readonly port: number
   readonly connection: ConnectionInfo
   /** Puts a copy of a form in place of whatever is there; without one, all that initdb makes. */
@@ -182,6 +184,7 @@ function openServer(
   return {
     name: path.basename(server.data),
     data: server.data,
+    log: server.log,
     port: server.port,
     connection: connectionOf(server),
     make: async (form) => {

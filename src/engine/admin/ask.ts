@@ -32,17 +32,35 @@ export async function ask(asked: Asked, sql: string): Promise<Told> {
   return await inSession(asked, async (tell) => await tell(sql))
 }
 
-/** Several texts in one session; `tell` never throws. */
+/** A session that stays until it is closed; `tell` never throws. */
+export interface OpenSession {
+  tell(sql: string): Promise<Told>
+  close(): Promise<void>
+}
+
+export async function openSession(
+  asked: Asked,
+  settings: Readonly<Record<string, string>> = {},
+  patience = patienceMs,
+): Promise<OpenSession> {
+  const opened = await open(asked, settings, patience)
+  if ('kind' in opened) return { tell: async () => opened, close: async () => undefined }
+  return {
+    tell: (sql) => tell(opened, sql),
+    close: () => opened.end().catch(() => undefined),
+  }
+}
+
+/** Several texts in one session. */
 export async function inSession<T>(
   asked: Asked,
   work: (tell: (sql: string) => Promise<Told>) => Promise<T>,
 ): Promise<T> {
-  const opened = await open(asked)
-  if ('kind' in opened) return await work(async () => opened)
+  const session = await openSession(asked)
   try {
-    return await work((sql) => tell(opened, sql))
+    return await work(session.tell)
   } finally {
-    await opened.end().catch(() => undefined)
+    await session.close()
   }
 }
 
@@ -59,10 +77,14 @@ export async function mustAsk(asked: Asked, texts: readonly string[]): Promise<v
   })
 }
 
-async function open({ server, role, database }: Asked): Promise<pg.Client | Told> {
+async function open(
+  { server, role, database }: Asked,
+  more: Readonly<Record<string, string>>,
+  patience: number,
+): Promise<pg.Client | Told> {
   try {
-    const settings = { statement_timeout: String(askMs) }
-    return await connect(server.connection, { role, database, settings }, patienceMs)
+    const settings = { statement_timeout: String(askMs), ...more }
+    return await connect(server.connection, { role, database, settings }, patience)
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
     const message = cause instanceof Error ? cause.message : String(cause)

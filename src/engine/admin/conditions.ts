@@ -1,6 +1,8 @@
 import type { AdminCondition } from '../../lab/kinds/admin.ts'
 import { ask } from './ask.ts'
 import { keptShortfall } from './kept.ts'
+import { followsShortfall, writtenShortfall } from './failover.ts'
+import { liveShortfall } from './live-words.ts'
 import { rightsShortfall, type Try, triesShortfall } from './rights.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
 import { database, type Stage, serverOf } from './stage.ts'
@@ -17,6 +19,11 @@ export async function conditionShortfall(
   }
   if ('no_rows' in condition) return await noRowsShortfall(stage, condition)
   if ('kept' in condition) return await keptShortfall(stage, condition.kept, condition.on)
+  if ('written' in condition) return await writtenShortfall(stage, condition.on)
+  if ('follows' in condition) return await followsShortfall(stage, condition.on)
+  if ('requests' in condition || 'rows_locked_max' in condition || 'gives_way_ms' in condition) {
+    return liveShortfall(stage, condition)
+  }
   throw new Error(`a condition that is known: ${JSON.stringify(condition)}`)
 }
 

@@ -30,7 +30,7 @@ export async function printedIn(
       expected: canonicalJson([example.columns, example.rows]),
     }
   } finally {
-    await stage.room.close()
+    await stage.close()
   }
 }
 
@@ -65,7 +65,7 @@ export async function lookAround(
     const truncated = rows.length > shown.length
     return { kind: 'rows', columns, rows: shown, truncated, tag, elapsedMs: elapsedMs() }
   } finally {
-    await stage.room.close()
+    await stage.close()
   }
 }
 

@@ -15,6 +15,9 @@ import {
   serverForm,
 } from '../../world/server-room.ts'
 import { type Asked, ask, mustAsk, owner, superuser } from './ask.ts'
+import { openLines, type Written } from './failover.ts'
+import type { SlowLine } from '../../world/slow-line.ts'
+import type { LiveRun } from './live.ts'
 
 /** The servers and folders of one attempt, and what was noticed while the story went on. */
 export interface Stage {
@@ -36,6 +39,15 @@ export interface Stage {
   /** Servers that should be up. */
   readonly running: Set<string>
   readonly counted: { tries: number }
+  /** What was noticed while a file ran among requests. */
+  live: LiveRun | null
+  /** By which scripts and standbys reach the servers, where there are several. */
+  readonly lines: Map<string, SlowLine>
+  /** A message is about to go to a server. */
+  onMessage(server: string, bytes: Buffer): Promise<void>
+  written: Written | null
+  /** Ends all of it. */
+  close(): Promise<void>
 }
 
 /** The database that every lab's tables are in. */
@@ -84,7 +96,16 @@ export async function openStage(
       forms: formsOf(lab, home, limits),
       running: new Set(['main']),
       counted: { tries: 0 },
+      live: null,
+      lines: new Map(),
+      onMessage: async () => undefined,
+      written: null,
+      close: async () => {
+        for (const line of stage.lines.values()) await line.close()
+        await room.close()
+      },
     }
+    if (lab.servers.length > 0) await openLines(stage)
     await prepareMain(stage)
     return stage
   } catch (error) {

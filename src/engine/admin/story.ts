@@ -2,6 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { AdminStep } from '../../lab/kinds/admin.ts'
 import { ask, mustAsk, owner, superuser } from './ask.ts'
 import { keepRows } from './kept.ts'
+import { whileWriting } from './failover.ts'
+import { runLive } from './live.ts'
 import { runFile, secondsText } from './run-file.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
 import { database, type Stage, serverOf, startAnew } from './stage.ts'
@@ -13,7 +15,14 @@ export async function doStep(
   files: ReadonlyMap<string, string>,
 ): Promise<Shortfall | null> {
   if ('run' in step) {
-    const wrong = await runFile(stage, step.run, files.get(step.run) ?? '', step.as)
+    const text = files.get(step.run) ?? ''
+    if (step.while) {
+      return await runLive(stage, { file: step.run, text, ...(step.as && { as: step.as }) }, step.while)
+    }
+    const run = () => runFile(stage, step.run, text, step.as)
+    const wrong = step.writes ? await whileWriting(stage, step.writes, run) : await run()
+    // Who moves to another server may have stopped the old one for good.
+    if (step.writes) stage.running.delete('main')
     return wrong ?? (await bringBack(stage))
   }
   if ('sql' in step) {
@@ -25,7 +34,7 @@ export async function doStep(
     stage.running.delete(step.stop)
     await serverOf(stage, step.stop).stop()
   } else if ('lose' in step) await lose(stage, step)
-  else return await startServer(stage, step.start)
+  else if ('start' in step) return await startServer(stage, step.start)
   return null
 }
 

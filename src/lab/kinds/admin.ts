@@ -40,6 +40,7 @@ const step = z.union([
       .optional()
       .describe('An SQL file that runs while the tables are in use'),
     writes: traffic
+      .extend({ rows: sentence.describe('The rows that it wrote, as RETURNING gives them') })
       .optional()
       .describe('What a program goes on writing while a script runs: RETURNING id, the row'),
   }),
@@ -56,6 +57,7 @@ const step = z.union([
     leaves: z.enum(['nothing', 'an empty server']),
   }),
   z.strictObject({ start: serverName.describe('From what its data folder holds') }),
+  z.strictObject({ look: sentence.describe('A check that is decided now, not at the end') }),
 ])
 
 /** What must be so, once all has happened. */
@@ -64,7 +66,10 @@ const condition = z.union([
   z.strictObject({
     as: sentence,
     cannot: texts,
-    code: z.string().length(5).optional().describe('The SQLSTATE: 42501 unless said'),
+    code: z
+      .union([z.string().length(5), z.literal('any')])
+      .optional()
+      .describe('The SQLSTATE: 42501 unless said'),
     on: serverName.optional(),
   }),
   z.strictObject({
@@ -82,6 +87,7 @@ const condition = z.union([
   z.strictObject({ rows_locked_max: z.int().min(1) }),
   z.strictObject({ gives_way_ms: z.int().min(1) }),
   z.strictObject({ written: z.literal('is there'), on: serverName }),
+  z.strictObject({ follows: z.literal('main'), on: serverName }),
 ])
 
 /** One thing that happens, as lab.yaml says it. */

@@ -1,0 +1,2 @@
+set -eu
+cp -Rp "$BACKUP/data" "$PGDATA"

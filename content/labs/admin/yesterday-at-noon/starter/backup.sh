@@ -1,0 +1,2 @@
+set -eu
+# Runs in the night. $BACKUP and $ARCHIVE are empty folders that survive.
