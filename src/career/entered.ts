@@ -139,6 +139,7 @@ export function asProgram(entered: EnteredProgram): Program {
     priceTotal: entered.price_total,
     weeks: entered.weeks,
     undergrads: null,
+    isUnderAYear: entered.credential === 'certificate' && (entered.weeks ?? 53) <= 52,
     isOnline: entered.is_online === null ? null : entered.is_online === 'yes',
     completion: null,
     completionBasis: null,

@@ -23,6 +23,7 @@ export interface ProgramIndex {
   readonly order: Readonly<Record<ProgramSort, Uint32Array>>
   readonly offered: PlaceSet
   readonly online: PlaceSet
+  readonly underAYear: PlaceSet
   readonly facets: Readonly<Record<Facet, ReadonlyMap<string, PlaceSet>>>
   /** By place; unknown is infinite, so no limit lets it through. */
   readonly prices: Float64Array
@@ -58,6 +59,7 @@ export function indexPrograms(programs: readonly Program[]): ProgramIndex {
     },
     offered: placesWhere(size, (place) => sorted[place]?.matchable === true),
     online: placesWhere(size, (place) => sorted[place]?.isOnline === true),
+    underAYear: placesWhere(size, (place) => sorted[place]?.isUnderAYear === true),
     facets: {
       state: facetOf(sorted, 'state'),
       credential: facetOf(sorted, 'credential'),

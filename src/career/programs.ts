@@ -18,6 +18,8 @@ export interface Program {
   readonly netPrice: number | null
   readonly priceTotal: number | null
   readonly weeks: number | null
+  /** A certificate of a school whose certificates in computing all take under a year. */
+  readonly isUnderAYear: boolean
   readonly undergrads: number | null
   /** True: the whole school is online. Null: not known for a single program. */
   readonly isOnline: boolean | null
@@ -65,6 +67,8 @@ function joinOne(program: ScorecardProgram, school: Institution | null): Program
     netPrice: school?.netPriceNewest ?? school?.netPrice ?? null,
     priceTotal: null,
     weeks: null,
+    isUnderAYear:
+      program.credential === 'certificate' && school?.computingCertificates === 'under-a-year',
     undergrads: school?.undergrads ?? null,
     isOnline: school?.onlineOnly ? true : null,
     completion: school?.completion150 ?? null,

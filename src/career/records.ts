@@ -154,6 +154,8 @@ export const institution = z.strictObject({
   completion150: maybe(share),
   completionBasis: maybe(text),
   retention: maybe(share),
+  /** How long the certificates in computing take that it gives, below two years. */
+  computingCertificates: maybe(z.enum(['under-a-year', 'both', 'longer', 'none'])),
   operating: z.boolean(),
   ...sourced,
 })

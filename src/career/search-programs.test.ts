@@ -98,6 +98,13 @@ describe('searching programs', () => {
     const online = find('', { filters: { isOnline: true } })
     expect(online.count).toBeGreaterThan(5)
     expect(online.programs.every(({ isOnline }) => isOnline)).toBe(true)
+    const short = find('', { filters: { credential: 'certificate', isUnderAYear: true } })
+    const all = find('', { filters: { credential: 'certificate' } })
+    expect(short.count).toBeGreaterThan(40)
+    expect(short.count).toBeLessThan(all.count)
+    expect(short.programs.every(({ isUnderAYear }) => isUnderAYear)).toBe(true)
+    const degrees = find('', { filters: { credential: 'bachelor', isUnderAYear: true } })
+    expect(degrees.count).toBe(0)
   })
 
   it('sorts by earnings with unknown ones last', () => {

@@ -21,6 +21,7 @@ export interface ProgramFilters {
   readonly undergradsMin?: number | undefined
   readonly undergradsMax?: number | undefined
   readonly isOnline?: true | undefined
+  readonly isUnderAYear?: true | undefined
 }
 
 export type ProgramFilter = keyof ProgramFilters
@@ -130,6 +131,7 @@ function filterSets(index: ProgramIndex, filters: ProgramFilters): Map<ProgramFi
     if (value !== undefined) sets.set(facet, index.facets[facet].get(value) ?? noPlaces(size))
   }
   if (filters.isOnline !== undefined) sets.set('isOnline', index.online)
+  if (filters.isUnderAYear !== undefined) sets.set('isUnderAYear', index.underAYear)
   const { prices, undergrads } = index
   if (priceMax !== undefined) {
     sets.set(

@@ -107,7 +107,10 @@ describe('pages of the way', () => {
 describe('programs', () => {
   it('end never in an empty page for whoever wants a bootcamp', async () => {
     const { body } = await get('/programs?credential=bootcamp&state=AK')
-    expect(body).toContain('whether this one takes a year or less')
+    expect(body).toContain('Certificates of a year or less')
+    expect(body).toContain('these are of anywhere')
+    const near = (await get('/programs?credential=bootcamp&state=TX')).body
+    expect(near).not.toContain('these are of anywhere')
     expect(body).toContain('The typical bootcamp')
     expect(body).toContain('href="/programs/enter"')
   })

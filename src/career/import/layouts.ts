@@ -167,6 +167,8 @@ export const layouts = {
       level: needed('ICLEVEL'),
       online: optional('DISTANCEONLY'),
       operating: needed('CURROPER'),
+      certificatesShort: optional('CIP11CERT1'),
+      certificatesLonger: optional('CIP11CERT2'),
       undergrads: needed('UGDS'),
       admission: optional('ADM_RATE'),
       tuitionIn: needed('TUITIONFEE_IN'),

@@ -86,6 +86,22 @@ describe('College Scorecard institutions', () => {
     expect(school?.netPriceNewest).toBe(17_621)
   })
 
+  it('say how long certificates take where the file has it, else what was held stays', async () => {
+    const [head, ...rows] = await schools()
+    const given = [
+      [...(head ?? []), 'CIP11CERT1', 'CIP11CERT2'],
+      ...rows.map((row) => [...row, ...(row[0] === '100654' ? [2, 0] : ['NULL', 'NULL'])]),
+    ]
+    const before = (await facts()).institutions
+    await importing('scorecard', file('MERGED2024_25_PP.csv', csv(given)))
+    const after = (await facts()).institutions
+    for (const { unitid, computingCertificates } of before) {
+      const now = after.find((row) => row.unitid === unitid)?.computingCertificates
+      expect(now).toBe(unitid === '100654' ? 'under-a-year' : computingCertificates)
+    }
+    expect(before.filter((row) => row.computingCertificates === 'both').length).toBeGreaterThan(50)
+  })
+
   it('are refused when the file is half, older, or has no year', async () => {
     const rows = await schools()
     const refused = async (name: string, given: Cells[], says: RegExp) => {

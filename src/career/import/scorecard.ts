@@ -75,7 +75,10 @@ async function institutions(
     // The same year again brings no newer price than the newest that is held.
     const isSame = year === heldOf
     const newest = isSame ? (held.get(unitid)?.netPriceNewest ?? null) : school.netPrice
-    read.push({ ...school, netPriceNewest: newest, source, published })
+    // Files without these columns say nothing new about them.
+    const computingCertificates =
+      school.computingCertificates ?? held.get(unitid)?.computingCertificates ?? null
+    read.push({ ...school, computingCertificates, netPriceNewest: newest, source, published })
   }
   const found = new Set(read.map(({ unitid }) => unitid))
   if (found.size < read.length)
@@ -145,8 +148,22 @@ function institutionOf(
           ? 'less-than-4-year (150% of time)'
           : null,
     retention: rate('retention4', 'retention2'),
+    computingCertificates: certificatesOf(
+      figure('certificatesShort'),
+      figure('certificatesLonger'),
+    ),
     operating: isYes(row.operating),
   }
+}
+
+/** The publisher writes 0 for none, 1 for some and 2 for some that are all online. */
+function certificatesOf(
+  short: number | null,
+  longer: number | null,
+): Institution['computingCertificates'] {
+  if (short === null || longer === null) return null
+  if (short > 0) return longer > 0 ? 'both' : 'under-a-year'
+  return longer > 0 ? 'longer' : 'none'
 }
 
 async function programs(

@@ -34,9 +34,11 @@ export interface Bootcamp {
     readonly confidence: string | null
     readonly from: readonly Origin[]
   }[]
-  /** Certificate programs below a degree, of whatever length, that pass the other filters. */
+  /** Certificate programs of a year or less that pass the other filters; where none does, of anywhere. */
   readonly certificates: readonly Program[]
   readonly certificateCount: number
+  /** False: none passes the other filters, so these are of anywhere. */
+  readonly isNear: boolean
   readonly from: readonly Origin[]
 }
 
@@ -100,8 +102,8 @@ interface Around {
 function bootcampPart(ask: WayAsking, notes: SourceNotes, { filters, search }: Around): Bootcamp {
   const { facts } = ask.career
   const { state, priceMax, isOnline } = filters
-  const near = search({ credential: 'certificate', state, priceMax, isOnline })
-  const short = near.count > 0 ? near : search({ credential: 'certificate' })
+  const near = search({ credential: 'certificate', state, priceMax, isOnline, isUnderAYear: true })
+  const short = near.count > 0 ? near : search({ credential: 'certificate', isUnderAYear: true })
   const certificates = short.programs.slice(0, 8)
   const measures = ['tuitionUsd', 'lengthWeeks']
   return {
@@ -123,6 +125,7 @@ function bootcampPart(ask: WayAsking, notes: SourceNotes, { filters, search }: A
     ),
     certificates,
     certificateCount: short.count,
+    isNear: near.count > 0,
     from: programOrigins(ask, notes, certificates),
   }
 }

@@ -56,10 +56,12 @@ export function Bootcamps({ bootcamp }: { bootcamp: NonNullable<ProgramsPage['bo
 function Certificates({ bootcamp }: { bootcamp: NonNullable<ProgramsPage['bootcamp']> }) {
   return (
     <>
-      <h3>Certificate programs, lowest price first</h3>
+      <h3>Certificates of a year or less, lowest price first</h3>
       <p class="small read">
-        Below a degree. The publisher counts certificates of all lengths together; ask the school
-        whether this one takes a year or less.
+        {bootcamp.isNear ? '' : 'None of them passes the other filters, so these are of anywhere. '}
+        {numberText(bootcamp.certificateCount)} at schools whose certificates in computing all take
+        less than a year. Where a school has longer ones, too, the publisher does not say how long
+        this one takes.
       </p>
       <ol class="list programs">
         {bootcamp.certificates.map((program) => (
@@ -79,7 +81,7 @@ function Certificates({ bootcamp }: { bootcamp: NonNullable<ProgramsPage['bootca
       </p>
       <p>
         <a href="/programs?credential=certificate&sort=price">
-          All certificates ({numberText(bootcamp.certificateCount)} near what you asked)
+          All certificates, of whatever length
         </a>
       </p>
     </>
