@@ -88,6 +88,10 @@ export interface LabPageInput {
 
 const attemptsShown = 50
 
+/** Nothing has to be drawn where a model begins with an empty database. */
+const noTables: LabPicture = { tables: [], enums: [] }
+const isWithoutTables = (lab: Lab): boolean => lab.kind === 'model' && lab.source === null
+
 /** Throws Problem 'unknown-lab', and 'bad-input' for a variant that the lab does not have. */
 export async function labPage(ask: Asking, input: LabPageInput): Promise<LabPage> {
   const { learnerId } = input
@@ -119,7 +123,7 @@ export async function labPage(ask: Asking, input: LabPageInput): Promise<LabPage
     lesson: parseLesson(lab.lesson, `${lab.id}/lesson.md`),
     brief: variant?.brief ?? lab.brief,
     terms: termsOf(ask.catalog.glossary, lab.skill.split('/')[0] as string),
-    picture,
+    picture: isWithoutTables(lab) ? noTables : picture,
     completion: completionOf(picture),
     tries: triesOf(lab, variant?.name ?? null),
     files: answerFilesOf(lab),

@@ -18,6 +18,8 @@ export interface Slot {
    * beside the role that defines. The caller closes it.
    */
   visit(database: string, settings?: Readonly<Record<string, string>>): Promise<Session>
+  /** A new session of the slot's own role, beside the one that it keeps. The caller closes it. */
+  another(database: string): Promise<Session>
   /** The name of the second role. */
   readonly visitor: string
   /** Closes the sessions on a database, so that it can be dropped. */
@@ -90,6 +92,13 @@ export function slotOf(held: Held, around: Surroundings): Slot {
     await owner.use((client) => makeRole(client, connection, role))
     if (held.hasVisitor) await owner.use((client) => makeRole(client, connection, visitor))
   }
+  const openAs = (as: string, database: string, settings: Readonly<Record<string, string>>) =>
+    openSession(connection, {
+      database,
+      role: as,
+      ...rolePassword(connection, as),
+      settings: { ...slotSettings(limits), ...settings },
+    })
   return {
     role,
     visitor,
@@ -98,12 +107,11 @@ export function slotOf(held: Held, around: Surroundings): Slot {
       if (!isHeld()) throw roleLost(role)
       if (!held.hasVisitor) await owner.use((client) => makeRole(client, connection, visitor))
       held.hasVisitor = true
-      return await openSession(connection, {
-        database,
-        role: visitor,
-        ...rolePassword(connection, visitor),
-        settings: { ...slotSettings(limits), ...settings },
-      })
+      return await openAs(visitor, database, settings)
+    },
+    another: async (database) => {
+      if (!isHeld()) throw roleLost(role)
+      return await openAs(role, database, {})
     },
     leave: async (database) => {
       const kept = sessions.get(database)

@@ -1,6 +1,6 @@
 import type { Limits } from '../../kit/limits.ts'
 import type { Reason } from '../../kit/problem.ts'
-import { seededRandom } from '../../kit/random.ts'
+import { type Random, seededRandom } from '../../kit/random.ts'
 import { bareVerdict } from '../../lab/bare-verdict.ts'
 import type { ModelCounterexample } from '../../lab/counterexample/model.ts'
 import type { ModelCheck, ModelLab } from '../../lab/kinds/model.ts'
@@ -12,7 +12,15 @@ import { definingGate } from './gate.ts'
 import { lookAtMade, missingPart, readMade } from './made.ts'
 import type { Plot } from './plot.ts'
 import { shrinkSource } from './shrink.ts'
-import { build, runTrial, type Trial, type TrialEnd, type TrialParts, trialsOf } from './trial.ts'
+import {
+  build,
+  drawnSources,
+  runTrial,
+  type Trial,
+  type TrialEnd,
+  type TrialParts,
+  trialsOf,
+} from './trial.ts'
 import {
   counterexampleOf,
   limitReason,
@@ -92,9 +100,11 @@ async function findFault(grading: Grading, attempt: Attempt): Promise<Found | nu
   if (gate.kind !== 'open') return gateFound(gate)
   sheet.end('statements', 'passed')
   const trialParts: TrialParts = { ...parts, lab: task.lab, statements: gate.statements }
-  const built = await findInBuild(grading, trialParts, attempt.answer)
-  if (built !== null) return built
   const random = seededRandom(attempt.seed)
+  const built =
+    (await findInBuild(grading, trialParts, attempt.answer)) ??
+    (await findInOtherRows(grading, trialParts, random))
+  if (built !== null) return built
   for (const check of task.checks) {
     for (const trial of trialsOf(check, task.lab, random)) {
       grading.tried++
@@ -124,7 +134,7 @@ async function findInBuild(
   trialParts: TrialParts,
   answer: string,
 ): Promise<Found | null> {
-  const { task, sheet, parts } = grading
+  const { task, parts } = grading
   const { plot, limits } = parts
   await plot.clear({ seed: null, kept: null })
   grading.tried++
@@ -141,11 +151,26 @@ async function findInBuild(
   if (made === null || made.objects > limits.modelObjectsMax) {
     return { status: 'over-limit', check: 'no-error', reason: limitReason('objects') }
   }
-  sheet.end('no-error', 'passed')
   const missing = missingPart(built.outcomes, task.asksFor)
   if (missing !== null)
     return { status: 'failed', check: 'interface', reason: missingReason(missing) }
-  sheet.end('interface', 'passed')
+  return null
+}
+
+/** The answer beside other rows of the source: a trial without steps. */
+async function findInOtherRows(
+  grading: Grading,
+  parts: TrialParts,
+  random: Random,
+): Promise<Found | null> {
+  const check = { name: 'no-error', title: '', values: {}, times: 1, steps: [] }
+  for (const source of drawnSources(parts.lab, random)) {
+    grading.tried++
+    const trial = { check, values: new Map(), source }
+    const end = await runTrial(trial, parts)
+    if (end.kind !== 'right') return await trialFound(trial, end, parts)
+  }
+  grading.sheet.passUntil(grading.task.checks[0]?.name ?? '')
   return null
 }
 

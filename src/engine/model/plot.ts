@@ -29,6 +29,8 @@ export interface Plot {
   askSource(queries: readonly string[]): Promise<Outcome[]>
   /** A session of the role that defines, or of the application with a value of the lab's setting. */
   session(as: string | null): Promise<Session>
+  /** Another connection beside that of `session`; closed before the plot is emptied. */
+  another(as: string | null): Promise<Session>
   /** Lets the application read and write all tables that are there now. */
   admitApplication(): Promise<void>
   close(): Promise<void>
@@ -77,6 +79,11 @@ export async function openPlot(bench: Bench, slot: Slot, lab: ModelLab): Promise
       const session = await slot.visit(place.database, settings)
       applications.set(as, session)
       return session
+    },
+    another: async (as) => {
+      if (as === null) return await slot.another(place.database)
+      const settings = as === '' || lab.setting === null ? {} : { [lab.setting]: as }
+      return await slot.visit(place.database, settings)
     },
     admitApplication: async () => {
       if (lab.setting === null) return

@@ -1,8 +1,9 @@
 import type { Limits } from '../../kit/limits.ts'
 import type { Random } from '../../kit/random.ts'
 import type { Came } from '../../lab/counterexample/rows.ts'
-import type { ModelCheck, ModelLab } from '../../lab/kinds/model.ts'
-import type { Outcome, Statement } from '../../world/session.ts'
+import type { ModelCheck, ModelLab, ModelStep } from '../../lab/kinds/model.ts'
+import type { Outcome, OutcomeError, Statement } from '../../world/session.ts'
+import { splitStatements } from '../query/statements.ts'
 import type { Plot, SourceRows } from './plot.ts'
 import {
   endOf,
@@ -43,7 +44,16 @@ export type TrialEnd =
   | { readonly kind: 'no-source' }
 
 const sample: SourceRows = { seed: null, kept: null }
-const drawnSources = 3
+const drawnMax = 3
+
+/** Other rows of the source than the sample, from the attempt's seed. */
+export function drawnSources({ source }: ModelLab, random: Random): SourceRows[] {
+  if (source === null || source.rowsSql === '') return []
+  return Array.from({ length: drawnMax }, (_, at) => ({
+    seed: random.fork('source').fork(at).next() / 2 ** 32,
+    kept: null,
+  }))
+}
 
 /** The trials of a check, in order: the sample first. */
 export function trialsOf(check: ModelCheck, lab: ModelLab, random: Random): Trial[] {
@@ -55,11 +65,11 @@ export function trialsOf(check: ModelCheck, lab: ModelLab, random: Random): Tria
     source: sample,
   }))
   const asksSource = check.steps.some((step) => step.kind === 'asks' && 'sql' in step.gives)
-  if (!asksSource || lab.source === null || lab.source.rowsSql === '') return trials
-  const others = Array.from({ length: drawnSources }, (_, at) => ({
+  if (!asksSource) return trials
+  const others = drawnSources(lab, random).map((source, at) => ({
     check,
     values: valuesAt(check.times + at),
-    source: { seed: random.fork('source').fork(at).next() / 2 ** 32, kept: null },
+    source,
   }))
   return [...trials, ...others]
 }
@@ -79,19 +89,67 @@ export async function runTrial(
     hasApplication: lab.setting !== null,
   }))
   // What the same role does runs with the answer itself, in one go.
-  const own = asked.findIndex(({ step }) => step.as !== null)
+  const own = asked.findIndex(({ step }) => step.as !== null || isBeside(step))
   const [first, rest] = own < 0 ? [asked, []] : [asked.slice(0, own), asked.slice(own)]
   const built = await build(parts, first.flatMap(statementsOf))
   if (built.kind !== 'built') return built
   const ends = readEnds(first, built.outcomes)
   for (const one of rest) {
     if (ends.some(({ kind }) => kind !== 'right')) break
+    if (isBeside(one.step)) {
+      ends.push(await meet(plot, one, limits))
+      continue
+    }
     const session = await plot.session(one.step.as)
     const sent = [...freshSession, ...statementsOf(one)]
     const outcomes = await session.runBatch(sent, { timeoutMs: limits.attemptMs })
     ends.push(...readEnds([one], outcomes.slice(freshSession.length)))
   }
   return ends.some(({ kind }) => kind !== 'right') ? { kind: 'stopped', ends } : { kind: 'right' }
+}
+
+const isBeside = (step: ModelStep): boolean => step.kind === 'refuses' && step.whileOpen !== null
+
+/** How long a statement waits for the other connection until we know that it waits. */
+const waitMs = 100
+
+/**
+ * Two connections at once: the first has done its part and not committed, the second must wait for it
+ * or be refused; once the first has committed, the second is refused. A lock timeout tells that it
+ * waits: only waiting counts for it, not how long a statement takes.
+ */
+async function meet(plot: Plot, asked: StepAsked, limits: Limits): Promise<StepEnd> {
+  const { step, values } = asked
+  if (step.kind !== 'refuses' || step.whileOpen === null) throw new Error('somebody is at work')
+  const timeout = { timeoutMs: limits.attemptMs }
+  const first = await plot.another(step.as)
+  try {
+    const opened = await first.runBatch(
+      ['begin', ...splitStatements(withValues(step.whileOpen, values))].map((text) => ({ text })),
+      timeout,
+    )
+    const stopped = opened.find(({ kind }) => kind === 'error' || kind === 'over-limit')
+    if (stopped?.kind === 'over-limit') return { kind: 'over-limit', limit: stopped.limit }
+    if (stopped?.kind === 'error') return besideTurnedAway(stopped)
+    const session = await plot.session(step.as)
+    const wait: Statement = { text: `set lock_timeout to ${waitMs}`, endsGroup: true }
+    const sent = [...freshSession, wait, ...statementsOf(asked)]
+    const outcomes = await session.runBatch(sent, timeout)
+    const end = endOf(asked, outcomes.slice(freshSession.length + 1))
+    const isWaiting = end.kind === 'wrong' && end.error?.code === '55P03'
+    if (!isWaiting) return end
+    const [committed] = await first.runBatch([{ text: 'commit' }], timeout)
+    if (committed?.kind === 'error') return besideTurnedAway(committed)
+    const again = await session.runBatch([...freshSession, ...statementsOf(asked)], timeout)
+    return endOf(asked, again.slice(freshSession.length))
+  } finally {
+    await first.close()
+  }
+}
+
+function besideTurnedAway({ code, message }: OutcomeError): StepEnd {
+  const came = `the other connection was refused: ${code} ${message}`
+  return { kind: 'wrong', how: 'turned-away', came, error: { code, message }, sides: null }
 }
 
 /** How the steps went, up to the first that went wrong. */

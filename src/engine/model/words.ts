@@ -171,7 +171,14 @@ export function counterexampleOf(
   if (last?.kind !== 'wrong' || step === undefined) return null
   const moments = end.ends.map((one, at): ModelMoment => {
     const { says, as, sql } = check.steps[at] as ModelStep
-    return { says, who: whoOf(as, lab), sql: withValues(sql, values).trim(), came: cameText(one) }
+    const own = withValues(sql, values).trim()
+    const step = check.steps[at]
+    const open = step?.kind === 'refuses' && step.whileOpen !== null ? step.whileOpen : null
+    const text =
+      open === null
+        ? own
+        : `-- another connection, not committed yet:\n${withValues(open, values).trim()};\n-- meanwhile:\n${own}`
+    return { says, who: whoOf(as, lab), sql: text, came: cameText(one) }
   })
   const isFromSource = step.kind === 'asks' && 'sql' in step.gives
   return {

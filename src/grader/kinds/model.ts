@@ -5,7 +5,7 @@ import { splitStatements } from '../../engine/query/statements.ts'
 import { limitReason } from '../../engine/query/words.ts'
 import { canonicalJson } from '../../kit/hash.ts'
 import type { Limits } from '../../kit/limits.ts'
-import type { RunResult, RunRows } from '../../lab/grading.ts'
+import type { RunResult } from '../../lab/grading.ts'
 import type { ModelLab } from '../../lab/kinds/model.ts'
 import type { LessonExample } from '../../lab/lesson.ts'
 import type { Bench } from '../../world/bench.ts'
@@ -44,7 +44,7 @@ export function openModelGrader({
       const parts = { limits, postgresMajor: bench.serverMajor, onCheck }
       return onPlot(lab, (plot) => gradeModel(task, attempt, { ...parts, plot }))
     },
-    run: (lab, sql, rows) => onPlot(lab, (plot) => lookAround(plot, lab, { sql, rows, limits })),
+    run: (lab, sql) => onPlot(lab, (plot) => lookAround(plot, sql, limits)),
     desk: {
       handIn: async (_lab, answer) => answer,
       tryExample: (lab, example) => onPlot(lab, (plot) => tryExample(plot, example, limits)),
@@ -62,18 +62,10 @@ function taskOf(lab: ModelLab, variant: string | null): ModelTask {
   return { lab, checks: found.checks, asksFor: found.asksFor }
 }
 
-/** The large database of a model lab is its source with rows from a seed that is always the same. */
-const wholeSeed = 0.5
-
-/** The whole text in an empty database beside the source; what its last statement gives is shown. */
-async function lookAround(
-  plot: Plot,
-  lab: ModelLab,
-  { sql, rows, limits }: { sql: string; rows: RunRows; limits: Limits },
-): Promise<RunResult> {
+/** The whole text in a fresh database, with the sample of the source; what its last statement gives is shown. */
+async function lookAround(plot: Plot, sql: string, limits: Limits): Promise<RunResult> {
   const startedAt = performance.now()
-  const isWhole = rows === 'whole' && lab.source !== null && lab.source.rowsSql !== ''
-  await plot.clear(isWhole ? { seed: wholeSeed, kept: null } : sample)
+  await plot.clear(sample)
   const outcome = await runText(plot, sql, limits, limits.runRowsMax)
   const elapsedMs = Math.round((performance.now() - startedAt) * 10) / 10
   switch (outcome.kind) {

@@ -38,6 +38,11 @@ const step = z.union([
   }),
   z.strictObject({
     refuses: sentence.describe('SQL that must be refused by a rule of the model'),
+    while_open: sentence
+      .optional()
+      .describe(
+        'SQL of another connection, not committed yet: it must get in, and this must wait or be refused',
+      ),
     ...stepKeys,
   }),
   z.strictObject({
@@ -94,7 +99,12 @@ interface StepShared {
 }
 
 export type ModelStep =
-  | (StepShared & { readonly kind: 'takes' | 'refuses' | 'leaves-alone' | 'hides' })
+  | (StepShared & { readonly kind: 'takes' | 'leaves-alone' | 'hides' })
+  | (StepShared & {
+      readonly kind: 'refuses'
+      /** What another connection has done and not committed yet; null: nobody is at work. */
+      readonly whileOpen: string | null
+    })
   | (StepShared & {
       readonly kind: 'asks'
       /** The rows in PostgreSQL's text form, or a query over the source that gives them. */
@@ -227,7 +237,9 @@ function checkOf({ times, steps, ...check }: TrialYaml): ModelCheck {
 function stepOf(yaml: TrialYaml['steps'][number]): ModelStep {
   const shared = { says: yaml.says ?? null, as: yaml.as === undefined ? null : String(yaml.as) }
   if ('takes' in yaml) return { ...shared, kind: 'takes', sql: yaml.takes }
-  if ('refuses' in yaml) return { ...shared, kind: 'refuses', sql: yaml.refuses }
+  if ('refuses' in yaml) {
+    return { ...shared, kind: 'refuses', sql: yaml.refuses, whileOpen: yaml.while_open ?? null }
+  }
   if ('leaves_alone' in yaml) return { ...shared, kind: 'leaves-alone', sql: yaml.leaves_alone }
   if ('hides' in yaml) return { ...shared, kind: 'hides', sql: yaml.hides }
   const gives =

@@ -76,7 +76,10 @@ const canRun = ({ files }: LabPage): boolean => !files.some((name) => name.endsW
 
 /** What Run does in a lab of this kind. */
 function runNote(page: LabPage): string {
-  const { tries, files } = page
+  const { tries, files, lab } = page
+  if (lab.kind === 'model') {
+    return 'Run carries the whole text out in a fresh database and shows what its last statement gives.'
+  }
   if (!canRun(page)) {
     return 'Each file stands under a line with its name; keep those lines.'
   }

@@ -1,3 +1,3 @@
 import { examLabs } from '../exam-labs.ts'
 
-examLabs('model', { atLeast: 1 })
+examLabs('model', { atLeast: 9 })

@@ -1,0 +1,16 @@
+CREATE TYPE credit_role AS ENUM ('director', 'writer', 'actor', 'composer');
+
+CREATE TABLE film (
+  id    int PRIMARY KEY,
+  title text NOT NULL
+);
+CREATE TABLE person (
+  id   int PRIMARY KEY,
+  name text NOT NULL
+);
+CREATE TABLE credit (
+  film_id   int,
+  person_id int,
+  role      credit_role,
+  PRIMARY KEY (film_id, person_id, role)
+);
