@@ -63,13 +63,19 @@ interface Surroundings {
 export function slotOf(held: Held, around: Surroundings): Slot {
   const { connection, limits, owner, isHeld } = around
   const { sessions, role } = held
+  const openAs = (as: string, database: string, settings: Readonly<Record<string, string>>) =>
+    openSession(connection, {
+      database,
+      role: as,
+      ...rolePassword(connection, as),
+      settings: { ...slotSettings(limits), ...settings },
+    })
   const open = async (
     database: string,
     settings: Readonly<Record<string, string>>,
   ): Promise<Session> => {
     if (!isHeld()) throw roleLost(role)
-    const wanted = { ...slotSettings(limits), ...settings }
-    const key = JSON.stringify(wanted)
+    const key = JSON.stringify(settings)
     const kept = sessions.get(database)
     sessions.delete(database)
     if (kept?.settings === key) {
@@ -78,12 +84,7 @@ export function slotOf(held: Held, around: Surroundings): Slot {
     }
     await kept?.session.close()
     while (sessions.size >= sessionsKept) await closeOldest(sessions)
-    const session = await openSession(connection, {
-      database,
-      role,
-      ...rolePassword(connection, role),
-      settings: wanted,
-    })
+    const session = await openAs(role, database, settings)
     sessions.set(database, { session, settings: key })
     return session
   }
@@ -92,13 +93,6 @@ export function slotOf(held: Held, around: Surroundings): Slot {
     await owner.use((client) => makeRole(client, connection, role))
     if (held.hasVisitor) await owner.use((client) => makeRole(client, connection, visitor))
   }
-  const openAs = (as: string, database: string, settings: Readonly<Record<string, string>>) =>
-    openSession(connection, {
-      database,
-      role: as,
-      ...rolePassword(connection, as),
-      settings: { ...slotSettings(limits), ...settings },
-    })
   return {
     role,
     visitor,
