@@ -15,7 +15,11 @@ export interface MissingPage {
   readonly areas: ReadonlyMap<string, string>
   /** Skills whose needs are all met. */
   readonly ready: ReadonlySet<string>
+  /** Skills that were proved longest ago, the oldest first: what fades unless it is used. */
+  readonly longAgo: readonly { readonly id: string; readonly title: string; readonly at: Date }[]
 }
+
+const longAgoShown = 8
 
 /** What a role asks for less what was proved in labs; null or an unknown role: the learner's own. */
 export async function missingPage(
@@ -28,7 +32,7 @@ export async function missingPage(
 /** The same from a learner's lines, without a store. */
 export function missingPageOf(
   ask: Pick<Asking, 'catalog' | 'career'>,
-  lines: Pick<LearnerLines, 'skills' | 'role'>,
+  lines: Pick<LearnerLines, 'skills' | 'role' | 'standings'>,
   asked: string | null,
 ): MissingPage {
   const { catalog } = ask
@@ -48,5 +52,21 @@ export function missingPageOf(
     missing: of(role),
     ready: new Set([...lines.skills.values()].flatMap(({ id, ready }) => (ready ? [id] : []))),
     areas: new Map(catalog.areas.map(({ id, title }) => [id, title])),
+    longAgo: longAgo(lines),
   }
+}
+
+/** A skill is as fresh as the lab of it that was proved last. */
+function longAgo({
+  skills,
+  standings,
+}: Pick<LearnerLines, 'skills' | 'standings'>): MissingPage['longAgo'] {
+  return [...skills.values()]
+    .filter(({ standing }) => standing === 'proved')
+    .flatMap(({ id, title, labs }) => {
+      const times = labs.flatMap((lab) => standings.get(lab)?.provedAt?.getTime() ?? [])
+      return times.length === 0 ? [] : [{ id, title, at: new Date(Math.max(...times)) }]
+    })
+    .sort((a, b) => a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : 1))
+    .slice(0, longAgoShown)
 }

@@ -77,6 +77,7 @@ export function planViews({
   const kept = fresh ? nothing : begun()
   const lines = {
     skills: skillLines(catalog, kept.standings),
+    standings: kept.standings,
     role: 'back-end-engineer',
   }
   return {

@@ -104,6 +104,14 @@ describe('pages of the way', () => {
   })
 })
 
+describe('after the first job', () => {
+  it('shows what each role still needs, and what was proved longest ago', async () => {
+    const { body } = await get('/continue')
+    expect(body).toContain('/missing?role=solutions-architect')
+    expect(body).toMatch(/Proved longest ago[^]*href="\/skills#sql\/select"/)
+  })
+})
+
 describe('programs', () => {
   it('end never in an empty page for whoever wants a bootcamp', async () => {
     const { body } = await get('/programs?credential=bootcamp&state=AK')

@@ -53,7 +53,11 @@ export async function wayRoutes(app: FastifyInstance, { deps, around }: Options)
     <DegreesScreen around={around} page={await way.degreesPage()} />
   ))
   page('/continue', async (around) => (
-    <ContinueScreen around={around} page={await way.continuePage()} />
+    <ContinueScreen
+      around={around}
+      page={await way.continuePage()}
+      missing={await deps.views.missingPage({ learnerId: deps.learnerId, role: null })}
+    />
   ))
   page('/facts', async (around) => <FactsScreen around={around} page={await way.factsPage()} />)
   for (const name of ['way', 'questions', 'community', 'first-experience', 'what-to-ask']) {

@@ -1,18 +1,22 @@
+import type { MissingPage } from '../../../view/missing-page.ts'
 import type { ContinuePage } from '../../../view/way/continue-page.ts'
 import { Scroll } from '../../components/scroll.tsx'
 import type { Around } from '../../components/shell.tsx'
 import { From } from '../../components/sources.tsx'
 import { DocSection, WayHead, WayShell } from '../../components/way.tsx'
-import { publishedText } from '../../figures.ts'
+import { publishedText, shareText } from '../../figures.ts'
+import { dayText } from '../../when.ts'
 import { plainText } from './doc.tsx'
 
 interface ContinueProps {
   readonly around: Around
   readonly page: ContinuePage
+  /** What the learner's own labs say. */
+  readonly missing: Pick<MissingPage, 'longAgo' | 'roles'>
 }
 
 /** After the first job. The exams stand below the section that speaks of change. */
-export function ContinueScreen({ around, page }: ContinueProps) {
+export function ContinueScreen({ around, page, missing }: ContinueProps) {
   return (
     <WayShell
       around={around}
@@ -24,10 +28,44 @@ export function ContinueScreen({ around, page }: ContinueProps) {
       <WayHead title={page.doc.title} lede={page.doc.lede} />
       {page.doc.sections.map((section) => (
         <DocSection section={section}>
+          {section.id === 'what-the-next-role-needs' ? <Roles roles={missing.roles} /> : null}
+          {section.id === 'what-is-fading' ? <LongAgo skills={missing.longAgo} /> : null}
           {section.id === 'what-changed' ? <Exams page={page} /> : null}
         </DocSection>
       ))}
     </WayShell>
+  )
+}
+
+function Roles({ roles }: { roles: MissingPage['roles'] }) {
+  return (
+    <ul>
+      {roles.map(({ role, title, readiness }) => (
+        <li>
+          <a href={`/missing?role=${role}`}>{title}: what is missing</a>
+          {readiness === null ? '' : `, ${shareText(readiness)} of what labs can prove is proved`}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** The oldest proofs; who proved nothing yet sees where this will stand. */
+function LongAgo({ skills }: { skills: MissingPage['longAgo'] }) {
+  if (skills.length === 0) {
+    return <p class="mute">Skills that you proved longest ago will stand here.</p>
+  }
+  return (
+    <>
+      <h3>Proved longest ago</h3>
+      <ul>
+        {skills.map(({ id, title, at }) => (
+          <li>
+            <a href={`/skills#${id}`}>{title}</a> <span class="mute">{dayText(at)}</span>
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
 
