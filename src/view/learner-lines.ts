@@ -127,7 +127,10 @@ function pathOrder(catalog: Catalog, { units }: LearnerLines): string[] {
   return [...new Set([...units.flatMap(workOf), ...catalog.labs.keys()])]
 }
 
-/** The next lab on the path that is not passed, behind `after` where that is given. */
+/**
+ * The next lab on the path that is not passed, behind `after` where that is given. Whoever jumped
+ * ahead of what comes next is led back to the first that builds on nothing missing.
+ */
 export function nextOnPath(
   catalog: Catalog,
   lines: LearnerLines,
@@ -135,11 +138,14 @@ export function nextOnPath(
 ): LabLine | null {
   const order = pathOrder(catalog, lines)
   const from = after === null ? 0 : order.indexOf(after) + 1
-  const ahead = [...order.slice(from), ...order.slice(0, from)]
-    .filter((id) => id !== after)
-    .map((id) => lines.labs.get(id) as LabLine)
-    .filter(({ standing }) => standing === 'new' || standing === 'tried')
-  return ahead.find(({ ready }) => ready) ?? ahead[0] ?? null
+  const openOf = (ids: readonly string[]): LabLine[] =>
+    ids
+      .filter((id) => id !== after)
+      .map((id) => lines.labs.get(id) as LabLine)
+      .filter((line) => !isPassed(line))
+  const [behind] = openOf([...order.slice(from), ...order.slice(0, from)])
+  if (behind?.ready) return behind
+  return openOf(order).find(({ ready }) => ready) ?? behind ?? null
 }
 
 /** A step to a lab, with the unit it belongs to. */

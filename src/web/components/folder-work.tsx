@@ -7,11 +7,13 @@ interface FolderWorkProps {
   readonly program: string
   /** Something was checked already: the first steps are known. */
   readonly isBegun: boolean
+  /** The lab is about the terminal itself: how to open one is shown without being asked. */
+  readonly isFirstTerminal: boolean
 }
 
 /** In place of an editor: what to do in a terminal, command by command. */
 export function FolderWork(props: FolderWorkProps) {
-  const { labId, variant, program, isBegun } = props
+  const { labId, variant, program, isBegun, isFirstTerminal } = props
   return (
     <section
       class="stack"
@@ -39,7 +41,7 @@ export function FolderWork(props: FolderWorkProps) {
             a window in which you type commands. Copy a command from here, paste it there, press
             Enter.
           </p>
-          <Terminal isOpen />
+          <Terminal isOpen={isFirstTerminal} />
           <Steps {...props} />
         </>
       )}
@@ -77,6 +79,14 @@ function Steps({ labId, program, isBegun }: FolderWorkProps) {
           Now it is your turn. Type commands of your own, as the lesson shows them. You can try the
           lesson’s examples there too: whatever happens to the folder, it can be made anew.
         </p>
+        <details class="more">
+          <summary>How to change a file</summary>
+          <p class="small">
+            With a text editor, and any that saves plain text will do. One lies in the terminal:{' '}
+            <code>nano</code> and the name of the file opens it, Ctrl and O, then Enter, save it,
+            Ctrl and X leave it. If you have a graphical one, open the folder with it.
+          </p>
+        </details>
       </li>
       <li>
         <h3>Check</h3>

@@ -44,7 +44,10 @@ export function AboutBody({ labs, startHref }: { labs: number; startHref: string
               See the path
             </a>
           </div>
-          <p class="small mute">Ten minutes, no account. Free, open source, no adverts.</p>
+          <p class="small mute">
+            You need not have programmed before. Ten minutes, no account. Free, open source, no
+            adverts.
+          </p>
         </div>
         <Demo />
       </section>

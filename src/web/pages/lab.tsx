@@ -60,6 +60,7 @@ export function LabScreen(props: LabProps) {
               variant={page.variant}
               program={props.program}
               isBegun={page.attempts.length > 0}
+              isFirstTerminal={lab.skill.id === 'start/terminal-and-files'}
             />
           ) : (
             <Editor page={page} attempt={attempt} call={props.run?.call ?? null} />
@@ -141,7 +142,7 @@ function LabHead({ page }: { page: LabPage }) {
       <div class="stack stack-s">
         <h1>{lab.title}</h1>
         <div class="row small">
-          <span class="chip chip-kind">{lab.kind}</span>
+          <span class="chip chip-kind">{lab.project ? 'project' : lab.kind}</span>
           <span>
             Skill <a href={`/skills#${lab.skill.id}`}>{lab.skill.id}</a>
           </span>

@@ -43,7 +43,12 @@ export function PathScreen({ around, page, isOwn }: PathProps) {
       ) : null}
       <Passed units={units} />
       {units.map((unit, index) => (
-        <Unit unit={unit} number={index + 1} here={here} />
+        <Unit
+          unit={unit}
+          number={index + 1}
+          here={here}
+          isOpen={unit.name === (next?.unit?.name ?? units[0]?.name)}
+        />
       ))}
     </Shell>
   )
@@ -122,10 +127,12 @@ interface UnitProps {
   readonly unit: PathPage['units'][number]
   readonly number: number
   readonly here: string | null
+  /** The learner is in it: what it is made of is shown without being asked. */
+  readonly isOpen: boolean
 }
 
 /** One unit: what one can do after it, and its labs. */
-function Unit({ unit, number, here }: UnitProps) {
+function Unit({ unit, number, here, isOpen }: UnitProps) {
   return (
     <section class="stack section" id={unit.name} aria-labelledby={`h-${unit.name}`}>
       <div class="row row-apart row-base">
@@ -138,14 +145,32 @@ function Unit({ unit, number, here }: UnitProps) {
       </div>
       <p class="read">{unit.promise}</p>
       {unit.labs.length > 0 ? (
-        <LabList labs={[...unit.labs, ...unit.projects]} hereId={here} />
+        <details class="unit" open={isOpen}>
+          <summary>{insideText(unit)}</summary>
+          <div class="stack">
+            <LabList labs={[...unit.labs, ...unit.projects]} hereId={here} />
+            {unit.checkpoint ? (
+              <CheckpointBox unit={unit.name} checkpoint={unit.checkpoint} />
+            ) : null}
+          </div>
+        </details>
       ) : (
         <p class="small mute">
           Coming: {unit.skills.map((skill) => skill.title.toLowerCase()).join(', ')}. The labs are
           not written yet.
         </p>
       )}
-      {unit.checkpoint ? <CheckpointBox unit={unit.name} checkpoint={unit.checkpoint} /> : null}
     </section>
   )
+}
+
+/** "8 labs, 3 small projects, a checkpoint; 2 passed". */
+function insideText({ labs, projects, checkpoint }: UnitProps['unit']): string {
+  const work = countOf([...labs, ...projects, ...(checkpoint ? [checkpoint] : [])])
+  const parts = [
+    countText(labs.length, 'lab'),
+    ...(projects.length > 0 ? [countText(projects.length, 'small project')] : []),
+    ...(checkpoint ? ['a checkpoint'] : []),
+  ]
+  return `${parts.join(', ')}; ${work.passed === work.all ? 'all' : work.passed} passed`
 }

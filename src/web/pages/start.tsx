@@ -56,7 +56,7 @@ export function StartScreen({ around, answers }: StartProps) {
       <header class="stack stack-s">
         <h1>Three questions</h1>
         <p class="lede">
-          They set the pace, nothing else. Leave open what you like; the first lab is next.
+          They set the pace, and where you begin. Leave open what you like; the first lab is next.
         </p>
       </header>
       <form class="stack stack-l read" method="post" action="/start">

@@ -120,6 +120,13 @@ function exitGap(command: string, exit: ProcessExit, exits: number, all: string)
   const expected =
     exits === 0 ? `\`${command}\` to end well` : `\`${command}\` to end with the code ${exits}`
   if (exit.kind === 'limit') return { expected, ...limitWords[exit.limit], status: 'over-limit' }
+  if (exit.kind === 'code' && exit.code === unsettledCode) {
+    return {
+      expected,
+      came: `it waited for a promise that never settles, so Node ended it with the code ${exit.code}`,
+      try: 'Look at each `await`: what has to happen for it to go on, and does it always happen?',
+    }
+  }
   const error = /^(?:Uncaught )?(\w*Error\b.*)$/m.exec(all)?.[1]
   const code =
     exit.kind === 'code' ? `it ended with the code ${exit.code}` : `it was ended (${exit.kind})`
@@ -131,6 +138,9 @@ function exitGap(command: string, exit: ProcessExit, exits: number, all: string)
       : `Run \`${command}\` in your folder; \`echo $?\` behind it prints the code it ended with.`,
   }
 }
+
+/** Node's own code for a program with nothing left to do and an `await` that is not over. */
+const unsettledCode = 13
 
 /** What a limit means, for people. */
 export const limitWords = {
