@@ -1,7 +1,7 @@
 import type { AdminCondition } from '../../lab/kinds/admin.ts'
 import { ask } from './ask.ts'
-import { keptShortfall } from './kept.ts'
 import { followsShortfall, writtenShortfall } from './failover.ts'
+import { keptShortfall } from './kept.ts'
 import { liveShortfall } from './live-words.ts'
 import { rightsShortfall, type Try, triesShortfall } from './rights.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'

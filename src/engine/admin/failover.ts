@@ -138,13 +138,17 @@ export async function writtenShortfall(stage: Stage, on: string): Promise<Shortf
   return shortfall(
     {
       expected: `all ${written.rows.length} rows that \`main\` had acknowledged to be on \`${on}\``,
-      came: told.kind === 'error' ? `${told.code} ${told.message}` : `${lost.length} of them are lost`,
+      came:
+        told.kind === 'error' ? `${told.code} ${told.message}` : `${lost.length} of them are lost`,
       try: 'First see to it that nobody writes to the old server, then wait until the standby has all of it, then promote.',
     },
     {
       says: `${lost.length} acknowledged ${lost.length === 1 ? 'row is' : 'rows are'} lost.`,
       tables: [
-        { title: 'Acknowledged, and lost', rows: { columns: written.columns, rows: lost.slice(0, 5) } },
+        {
+          title: 'Acknowledged, and lost',
+          rows: { columns: written.columns, rows: lost.slice(0, 5) },
+        },
       ],
     },
   )
@@ -180,7 +184,10 @@ export async function followsShortfall(stage: Stage, on: string): Promise<Shortf
     },
     {
       says: `${on} does not follow main.`,
-      output: { title: 'The end of its log', text: readLog(serverOf(stage, on).log).trim().split('\n').slice(-8).join('\n') },
+      output: {
+        title: 'The end of its log',
+        text: readLog(serverOf(stage, on).log).trim().split('\n').slice(-8).join('\n'),
+      },
     },
   )
 }

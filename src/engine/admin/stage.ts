@@ -14,9 +14,9 @@ import {
   type ServerRoom,
   serverForm,
 } from '../../world/server-room.ts'
+import type { SlowLine } from '../../world/slow-line.ts'
 import { type Asked, ask, mustAsk, owner, superuser } from './ask.ts'
 import { openLines, type Written } from './failover.ts'
-import type { SlowLine } from '../../world/slow-line.ts'
 import type { LiveRun } from './live.ts'
 
 /** The servers and folders of one attempt, and what was noticed while the story went on. */

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { AdminStep } from '../../lab/kinds/admin.ts'
 import { ask, mustAsk, owner, superuser } from './ask.ts'
-import { keepRows } from './kept.ts'
 import { whileWriting } from './failover.ts'
+import { keepRows } from './kept.ts'
 import { runLive } from './live.ts'
 import { runFile, secondsText } from './run-file.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
@@ -17,7 +17,11 @@ export async function doStep(
   if ('run' in step) {
     const text = files.get(step.run) ?? ''
     if (step.while) {
-      return await runLive(stage, { file: step.run, text, ...(step.as && { as: step.as }) }, step.while)
+      return await runLive(
+        stage,
+        { file: step.run, text, ...(step.as && { as: step.as }) },
+        step.while,
+      )
     }
     const run = () => runFile(stage, step.run, text, step.as)
     const wrong = step.writes ? await whileWriting(stage, step.writes, run) : await run()
