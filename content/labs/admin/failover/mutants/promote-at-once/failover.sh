@@ -1,0 +1,2 @@
+set -eu
+pg_ctl -D "$STANDBY_DATA" promote

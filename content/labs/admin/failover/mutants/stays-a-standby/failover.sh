@@ -1,0 +1,2 @@
+set -eu
+pg_ctl -D "$PGDATA" stop -m fast
