@@ -88,7 +88,7 @@ export function slotOf(held: Held, around: Surroundings): Slot {
     sessions.set(database, { session, settings: key })
     return session
   }
-  const visitor = `${role}_app`
+  const visitor = visitorOf(role)
   const mend = async (): Promise<void> => {
     await owner.use((client) => makeRole(client, connection, role))
     if (held.hasVisitor) await owner.use((client) => makeRole(client, connection, visitor))
@@ -97,16 +97,7 @@ export function slotOf(held: Held, around: Surroundings): Slot {
     role,
     visitor,
     session: (database, settings = {}) => open(database, settings),
-    visit: async (database, settings = {}) => {
-      if (!isHeld()) throw roleLost(role)
-      if (!held.hasVisitor) await owner.use((client) => makeRole(client, connection, visitor))
-      held.hasVisitor = true
-      return await openAs(visitor, database, settings)
-    },
-    another: async (database) => {
-      if (!isHeld()) throw roleLost(role)
-      return await openAs(role, database, {})
-    },
+    ...sessionsBeside(held, around),
     leave: async (database) => {
       const kept = sessions.get(database)
       sessions.delete(database)
@@ -124,6 +115,38 @@ export function slotOf(held: Held, around: Surroundings): Slot {
       } finally {
         held.isLeased = false
       }
+    },
+  }
+}
+
+const visitorOf = (role: string): string => `${role}_app`
+
+/** Sessions that nobody keeps: of the slot's role, and of the one beside it. */
+function sessionsBeside(
+  held: Held,
+  { connection, limits, owner, isHeld }: Surroundings,
+): Pick<Slot, 'visit' | 'another'> {
+  const { role } = held
+  const openAs = async (
+    as: string,
+    database: string,
+    settings: Readonly<Record<string, string>>,
+  ): Promise<Session> => {
+    if (!isHeld()) throw roleLost(role)
+    return await openSession(connection, {
+      database,
+      role: as,
+      ...rolePassword(connection, as),
+      settings: { ...slotSettings(limits), ...settings },
+    })
+  }
+  return {
+    another: (database) => openAs(role, database, {}),
+    visit: async (database, settings = {}) => {
+      const visitor = visitorOf(role)
+      if (!held.hasVisitor) await owner.use((client) => makeRole(client, connection, visitor))
+      held.hasVisitor = true
+      return await openAs(visitor, database, settings)
     },
   }
 }
