@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { Problem } from '../kit/problem.ts'
 import { packFiles, unpackFiles } from '../lab/admin/answer-files.ts'
-import { answerFileOf, answerFilesOf, readingOf } from '../lab/kinds/all.ts'
+import { answerFileNames, answerFileOf, answerFilesOf, readingOf } from '../lab/kinds/all.ts'
 import type { Lab } from '../lab/lab.ts'
 
 /** Remembers which lab a folder is of. */
@@ -26,7 +26,7 @@ export function writeLabFolder(lab: Lab, folder: string, answer: string): string
 /** An answer as files; of one whose parts cannot be told the starter's. */
 function filesToEdit(lab: Lab, answer: string): ReadonlyMap<string, string> {
   const names = answerFilesOf(lab)
-  if (names.length === 0) return new Map([[answerFileOf(lab.id), answer]])
+  if (names.length === 0) return new Map([[answerFileOf(lab.id, lab.starter), answer]])
   for (const text of [answer, lab.starter]) {
     const read = unpackFiles(text, names)
     if (read.kind === 'read') return read.files
@@ -62,9 +62,10 @@ export function findLabFolder(start: string): { labId: string; folder: string } 
 
 /** The file that holds the answer. Throws Problem 'bad-input' where it is not there. */
 export function answerFileIn(folder: string, labId: string): string {
-  const file = path.join(folder, answerFileOf(labId))
-  if (fs.existsSync(file)) return file
-  throw missingFile(file, folder)
+  const files = answerFileNames(labId).map((name) => path.join(folder, name))
+  const found = files.find((file) => fs.existsSync(file))
+  if (found !== undefined) return found
+  throw missingFile(files.at(-1) as string, folder)
 }
 
 function missingFile(file: string, folder: string): Problem {

@@ -126,7 +126,7 @@ async function getText(context: CliContext, lab: Lab, folder?: string): Promise<
 
 function answerNames(lab: Lab, folder: string): string {
   const names = answerFilesOf(lab)
-  const all = names.length > 0 ? names : [answerFileOf(lab.id)]
+  const all = names.length > 0 ? names : [answerFileOf(lab.id, lab.starter)]
   return all.map((name) => `${folder}/${name}`).join(' and ')
 }
 

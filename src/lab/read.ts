@@ -49,8 +49,8 @@ function sharedOf(
   format: KindFormat<SharedYaml, Lab, unknown>,
 ): Omit<LabBase, 'checks' | 'variants' | 'hash'> {
   const { id } = from
+  const { answerFile, starterFile } = filesOf(format, from)
   const text = (name: string): string => neededFile(from, name)
-  const { answerFile, starterFile } = format
   const packed = (folder: string): string | undefined => {
     const names = format.answerFiles?.(yaml)
     return names && packFiles(names, (name) => text(`${folder}/${name}`))
@@ -90,6 +90,17 @@ function sharedOf(
     hints: parseHints(`${id}/hints.md`, text('hints.md')),
     debrief: text('debrief.md'),
   }
+}
+
+/** The other answer's file where the starter is in it. */
+function filesOf(
+  { answerFile, starterFile, otherAnswer }: KindFormat<SharedYaml, Lab, unknown>,
+  { files }: LabFiles,
+): { readonly answerFile: string; readonly starterFile: string | null } {
+  if (otherAnswer === undefined || !files.has(`starter/${otherAnswer.file}`)) {
+    return { answerFile, starterFile }
+  }
+  return { answerFile: otherAnswer.file, starterFile: otherAnswer.file }
 }
 
 function variantsOf(

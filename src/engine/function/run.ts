@@ -7,7 +7,7 @@ import { shownOutcome } from './compare.ts'
 import { type SentCall, sendExample } from './example.ts'
 import { runProgramText } from './lesson.ts'
 import { notLoaded, offsetOf, saidOf } from './reasons.ts'
-import { type Came, runnerLimits, startRunner } from './runner.ts'
+import { type Came, startRunner } from './runner.ts'
 import type { Runners } from './runners.ts'
 import { calledOf, loadedOf } from './subject.ts'
 
@@ -112,7 +112,7 @@ async function recordSteps(
   text: string,
   { text: call, request, files }: Tried,
 ): Promise<RunSteps | null> {
-  const runner = await startRunner(runnerLimits, { records: true })
+  const runner = await startRunner({ records: true })
   try {
     runner.place(files)
     const load: Request = { kind: 'load', modules: { 'answer.ts': text }, name: task.name }

@@ -195,6 +195,7 @@ async function exploreProgram(
       choosing: 'folded',
       schedulesMax: 1,
       only: shortest.choices,
+      seesBlockers: true,
     })
     const timeline = timelineOf({
       says,

@@ -23,6 +23,8 @@ export type Choosing =
   | 'sessions'
   /** Each transaction as a whole, one after another. */
   | 'transactions'
+  /** One schedule: `rushing` comes in once into every transaction of the others that has begun. */
+  | 'rushed'
 
 export interface ExploreWanted {
   readonly program: Program
@@ -34,8 +36,12 @@ export interface ExploreWanted {
   /** The whole of a world can be torn down and set up again. */
   readonly isRedone: boolean
   readonly stop?: AbortSignal
-  /** Only this schedule, with whom each session waits for. */
+  /** Only this schedule. */
   readonly only?: readonly number[]
+  /** Finds out for whom each session waits. */
+  readonly seesBlockers?: boolean
+  /** The session that comes in between, where the choosing is `rushed`. */
+  readonly rushing?: number
 }
 
 export interface Explored {
@@ -130,10 +136,11 @@ async function follow(tree: Tree, stage: Stage, branch: Branch, onOpen: () => vo
     await play.release(session)
   }
   let sleeping = branch.sleeping
+  const rush: Rush = { at: wanted.rushing ?? -1, into: new Set() }
   for (;;) {
     const ready = play.ready()
     if (ready.length === 0) break
-    const choices = choicesOf(wanted, play, ready).filter((session) => !sleeping.includes(session))
+    const choices = choicesOf(wanted, play, ready, rush).filter((at) => !sleeping.includes(at))
     const [first, ...others] = choices
     if (first === undefined) {
       tree.pruned++
@@ -160,12 +167,35 @@ async function follow(tree: Tree, stage: Stage, branch: Branch, onOpen: () => vo
 }
 
 /** Who may go on, the one that went on last first: so the first schedules switch least. */
-function choicesOf({ choosing }: ExploreWanted, play: Play, ready: readonly number[]): number[] {
+function choicesOf(
+  { choosing }: ExploreWanted,
+  play: Play,
+  ready: readonly number[],
+  rush: Rush,
+): number[] {
   const last = play.choices.at(-1)
+  if (choosing === 'rushed') return [rushedChoice(play, ready, rush)]
   if (last === undefined || !ready.includes(last)) return [...ready]
   if (choosing === 'sessions') return [last]
   if (choosing === 'transactions' && play.isMidway(last)) return [last]
   return [last, ...ready.filter((session) => session !== last)]
+}
+
+/** The one that rushes, whole transactions at a time, once into each that another has begun. */
+function rushedChoice(play: Play, ready: readonly number[], { at, into }: Rush): number {
+  const other = ready.find((session) => session !== at)
+  if (other === undefined || !ready.includes(at)) return other ?? at
+  if (play.isMidway(at)) return at
+  const begun = `${other}.${play.transactionOf(other)}`
+  if (!play.isMidway(other) || into.has(begun)) return other
+  into.add(begun)
+  return at
+}
+
+/** Who rushes, and into which transactions it has come. */
+interface Rush {
+  readonly at: number
+  readonly into: Set<string>
 }
 
 function playParts(wanted: ExploreWanted, known: Known, stage: Stage): PlayParts {
@@ -177,7 +207,7 @@ function playParts(wanted: ExploreWanted, known: Known, stage: Stage): PlayParts
     folds: wanted.choosing !== 'all',
     stepsMax: wanted.stepsMax,
     queries: wanted.queries,
-    seesBlockers: wanted.only !== undefined,
+    seesBlockers: wanted.seesBlockers ?? false,
   }
 }
 

@@ -6,17 +6,20 @@ import type { TimelineCounterexample } from '../../lab/counterexample/timeline.t
 import type { ScheduleCheck, ScheduleLab } from '../../lab/kinds/schedule.ts'
 import type { Attempt, Check, Verdict, VerdictStatus } from '../../lab/lab.ts'
 import { Sheet } from '../sheet.ts'
-import { engineChecks, engineShortfall, ownShortfall, type Shortfall } from './judge-scene.ts'
+import type { Answerer, Unread } from './answerer.ts'
+import { engineChecks, engineShortfall } from './judge-engine.ts'
+import { ownShortfall } from './judge-scene.ts'
 import { playAgain, playScene, type Scene, type SceneParts } from './scene.ts'
-import { readSessionText, type SessionItem } from './session-text.ts'
+import type { Shortfall } from './shortfall.ts'
 import type { Stage } from './stage.ts'
 import { timelineOf } from './timeline.ts'
 
 /** Raised when a verdict can change. */
-export const engineVersion = 'schedule-1'
+export const engineVersion = 'schedule-2'
 
 export interface GradeParts {
   readonly stages: readonly Stage[]
+  readonly answerer: Answerer
   readonly limits: Limits
   readonly postgresMajor: number
   readonly onCheck: (check: Check) => void
@@ -57,19 +60,21 @@ export async function gradeSchedule(
     postgresMajor: parts.postgresMajor,
     elapsedMs: Math.round((performance.now() - startedAt) * 10) / 10,
   })
-  const read = readAnswer(attempt.answer, parts.limits)
-  if ('reason' in read) {
+  const { answerer, limits, stages } = parts
+  const read =
+    tooLarge(attempt.answer, limits) ?? (await answerer.read(attempt.answer, attempt.seed))
+  if (read.kind === 'unread') {
     sheet.stopAt('readable', 'failed', read.reason)
     return verdict('failed', null, read.at)
   }
   sheet.end('readable', 'passed')
   const sceneParts: SceneParts = {
     lab: task.lab,
-    stages: parts.stages,
+    stages,
     schedulesMax,
     stepsMax,
-    answer: read.items,
-    reference: itemsOf(task.reference),
+    answer: read.answering,
+    reference: await answerer.reference(task.reference),
     random: seededRandom(attempt.seed),
   }
   const scenes: Scene[] = []
@@ -149,27 +154,9 @@ async function counterexampleOf(
   })
 }
 
-function readAnswer(
-  text: string,
-  { answerBytesMax }: Limits,
-): { items: readonly SessionItem[] } | { reason: Reason; at: number } {
-  if (Buffer.byteLength(text) > answerBytesMax) {
-    const expected = `at most ${answerBytesMax} bytes`
-    return { reason: { expected, came: 'more', try: 'Hand in the session alone.' }, at: 0 }
-  }
-  const found = readSessionText(text)
-  if (found.kind === 'read') return { items: found.items }
-  const { at, expected, came } = found
-  const reason = {
-    expected,
-    came,
-    try: 'Statements end with ; or, to keep the columns of the one row that comes, with \\gset.',
-  }
-  return { reason, at }
-}
-
-function itemsOf(text: string): readonly SessionItem[] {
-  const found = readSessionText(text)
-  if (found.kind === 'read') return found.items
-  throw new Error(`the reference can be read: expected ${found.expected}, came ${found.came}`)
+function tooLarge(text: string, { answerBytesMax }: Limits): Unread | null {
+  if (Buffer.byteLength(text) <= answerBytesMax) return null
+  const expected = `at most ${answerBytesMax} bytes`
+  const reason = { expected, came: 'more', try: 'Hand in the session alone.' }
+  return { kind: 'unread', reason, at: 0 }
 }

@@ -1,111 +1,9 @@
-import { spoiledBy } from './findings.ts'
-import { shortestOf } from './outcome.ts'
+import { canonicalJson } from '../../kit/hash.ts'
+import { retryWords, staleWords } from './judge-retry.ts'
+import { waitsWords } from './judge-waits.ts'
 import type { Trace } from './play.ts'
 import type { Scene } from './scene.ts'
-
-/** What a scene falls short of, and the schedule that shows it best. */
-export interface Shortfall {
-  readonly check: string
-  readonly isOverLimit: boolean
-  readonly scene: Scene
-  readonly trace: Trace
-  readonly failing: number
-  readonly expected: string
-  readonly came: string
-  readonly try: string
-}
-
-type Words = Pick<Shortfall, 'expected' | 'came' | 'try'>
-
-/** SQLSTATEs that say: somebody else was in the way, try again. */
-const turnedAway = new Set(['40001', '40P01', '55P03'])
-
-export const engineChecks = [
-  { name: 'readable', title: 'The session can be read' },
-  { name: 'steps', title: 'Every step ends by itself' },
-  { name: 'no-error', title: 'One after another, the sessions run without an error' },
-  { name: 'finished', title: 'Every transaction is ended' },
-  { name: 'no-deadlock', title: 'The sessions cannot wait for each other in a circle' },
-]
-
-/** The engine's own checks of one scene. */
-export function engineShortfall(check: string, scene: Scene): Shortfall | null {
-  const { sessions } = scene.program
-  const name = (session: number): string => sessions[session]?.name ?? ''
-  const first = (
-    traces: readonly Trace[],
-    wordsOf: (trace: Trace) => (Words & { isOverLimit?: boolean }) | null,
-  ): Shortfall | null => firstOf(check, scene, traces, wordsOf)
-  switch (check) {
-    case 'no-error':
-      return first(scene.alone, (trace) => {
-        const at = trace.ends.findIndex((end) => end?.kind === 'threw')
-        const end = trace.ends[at]
-        if (end?.kind !== 'threw') return null
-        return {
-          expected: `${name(at)} to run to its end while nobody else is at work`,
-          came: `${end.code ?? ''} ${end.message}`.trim(),
-          try: 'Read what PostgreSQL says, and mend that statement first.',
-        }
-      })
-    case 'steps':
-      return first([...scene.alone, ...scene.traces], (trace) => stepsWords(trace, name))
-    case 'finished':
-      return first([...scene.alone, ...scene.traces], (trace) => finishedWords(trace, name))
-    case 'no-deadlock':
-      return first(scene.traces, (trace) =>
-        trace.events.some(({ result }) => result?.error?.code === '40P01')
-          ? {
-              expected: 'that whoever waits gets its turn',
-              came: 'a deadlock: each session waits for what the other holds, and PostgreSQL turns one away',
-              try: 'Lock rows in the same order in every session.',
-            }
-          : null,
-      )
-    default:
-      return null
-  }
-}
-
-function stepsWords(trace: Trace, name: (session: number) => string) {
-  for (const event of trace.events) {
-    const [spoiled] = spoiledBy(event, name)
-    if (spoiled === undefined) continue
-    const isOverLimit = spoiled.kind === 'endless'
-    return {
-      isOverLimit,
-      expected: 'steps that end by themselves, whatever the clock says',
-      came: spoiled.says,
-      try: isOverLimit
-        ? 'Take out what sleeps or goes round without an end.'
-        : 'Take that statement out: waiting is for locks alone here.',
-    }
-  }
-  for (const [session, end] of trace.ends.entries()) {
-    if (end?.kind !== 'refused') continue
-    return {
-      isOverLimit: true,
-      expected: 'a session of few steps',
-      came: `${name(session)}: ${end.why}`,
-      try: 'Do it in fewer statements.',
-    }
-  }
-  return null
-}
-
-function finishedWords(trace: Trace, name: (session: number) => string): Words | null {
-  const stuck = trace.ends.findIndex((end) => end === null)
-  const open = trace.leftOpen[0]
-  if (stuck === -1 && open === undefined) return null
-  return {
-    expected: 'each session to end every transaction that it begins',
-    came:
-      open === undefined
-        ? `${name(stuck)} waits for ever: nobody is left to let go`
-        : `${name(open)} ends with its transaction open, so its changes are lost, and what it locked stays locked until it leaves`,
-    try: 'Write COMMIT at the end; and let go of locks that belong to the session.',
-  }
-}
+import { firstOf, type Shortfall, turnedAway, type Words } from './shortfall.ts'
 
 /** A check of the lab's own. */
 export async function ownShortfall(scene: Scene, shown: number): Promise<Shortfall | null> {
@@ -123,25 +21,14 @@ async function ownWords(trace: Trace, scene: Scene, shown: number): Promise<Word
   const away = trace.ends.flatMap((end, session) =>
     end?.kind === 'threw' && turnedAway.has(end.code ?? '') ? [session] : [],
   )
-  const [first] = away
-  if (first !== undefined && check.turnedAway === 'refused') {
-    const end = trace.ends[first]
-    return {
-      expected: 'every session to do what it came for',
-      came: `${program.sessions[first]?.name} was turned away with ${end?.kind === 'threw' ? `${end.code} (${end.message})` : 'an error'}, and nothing tries again`,
-      try: 'Do it in a way in which nobody is turned away, or try the whole transaction again.',
-    }
-  }
-  if (check.waits === 'none' && trace.events.some(({ kind }) => kind === 'waits')) {
-    const waiting = scene.traces.filter(({ events }) => events.some(({ kind }) => kind === 'waits'))
-    return {
-      expected: 'sessions that do not touch the same rows to go on side by side',
-      came: `somebody waits in ${waiting.length} of ${scene.traces.length} schedules`,
-      try: 'Lock only the rows that the session needs, not all of the table.',
-    }
-  }
+  const retried = retryWords(trace, scene)
+  if (retried !== null) return retried
+  const waits = await waitsWords(trace, scene)
+  if (waits !== null) return waits
   const broken = check.noRows === null ? null : trace.after[shown]
   if (broken && (broken.error !== null || (broken.parts[0]?.rows.length ?? 0) > 0)) {
+    const stale = staleWords(trace, scene)
+    if (stale !== null) return stale
     return {
       expected: check.title,
       came: broken.error?.message ?? 'a schedule after which it is not so',
@@ -151,7 +38,12 @@ async function ownWords(trace: Trace, scene: Scene, shown: number): Promise<Word
   if (!check.serial) return null
   const present = program.sessions.map((_, at) => at).filter((at) => !away.includes(at))
   const serial = await scene.allowed(present)
-  if (serial.some((other) => leftText(other, shown) === leftText(trace, shown))) return null
+  const alike = serial.filter((other) => leftText(other, shown) === leftText(trace, shown))
+  if (alike.length > 0) return check.returns ? returnedWords(trace, alike, scene) : null
+  const stale = staleWords(trace, scene)
+  if (stale !== null) return stale
+  const error = newErrorWords(trace, scene)
+  if (error !== null) return error
   const isAlone = program.sessions.length === 1
   return {
     expected: isAlone
@@ -164,22 +56,57 @@ async function ownWords(trace: Trace, scene: Scene, shown: number): Promise<Word
   }
 }
 
+/** A session that ends by an error only because of the others. */
+function newErrorWords(trace: Trace, { alone, program }: Scene): Words | null {
+  for (const [session, end] of trace.ends.entries()) {
+    if (end?.kind !== 'threw') continue
+    const isKnown = alone.some(({ ends }) => {
+      const other = ends[session]
+      return other?.kind === 'threw' && other.code === end.code
+    })
+    if (isKnown) continue
+    return {
+      expected: 'every session to do what it came for, as when they go one after another',
+      came: `${program.sessions[session]?.name} fails with ${`${end.code ?? ''} ${end.message}`.trim()}`,
+      try: 'Look at what had changed between what it read and what it wrote.',
+    }
+  }
+  return null
+}
+
+/** What the functions gave back, where what is left is right. */
+function returnedWords(trace: Trace, serial: readonly Trace[], { program }: Scene): Words | null {
+  const valueOf = ({ ends }: Trace, session: number): string => {
+    const end = ends[session]
+    return end?.kind === 'ended' ? (end.value ?? 'nothing') : 'an error'
+  }
+  const differs = program.sessions.flatMap(({ name }, session) =>
+    serial.some(
+      (other) => canonical(valueOf(other, session)) === canonical(valueOf(trace, session)),
+    )
+      ? []
+      : [{ name, came: valueOf(trace, session), expected: valueOf(serial[0] as Trace, session) }],
+  )
+  const [first] = differs
+  if (first === undefined) return null
+  return {
+    expected: `${first.name} to return ${first.expected}`,
+    came: first.came === 'nothing' ? 'nothing returned' : `returned: ${first.came}`,
+    try: 'Read the brief once more: what is to be given back, and by whom?',
+  }
+}
+
+/** The same for records whose keys come in another order. */
+function canonical(json: string): string {
+  try {
+    return canonicalJson(JSON.parse(json))
+  } catch {
+    return json
+  }
+}
+
 function leftText({ after }: Trace, shown: number): string {
   return JSON.stringify(
     after.slice(0, shown).map(({ parts, error }) => error?.code ?? parts.map(({ rows }) => rows)),
   )
-}
-
-function firstOf(
-  check: string,
-  scene: Scene,
-  traces: readonly Trace[],
-  wordsOf: (trace: Trace) => (Words & { readonly isOverLimit?: boolean }) | null,
-): Shortfall | null {
-  const failing = traces.filter((trace) => wordsOf(trace) !== null)
-  const trace = shortestOf(failing)
-  const words = trace === undefined ? null : wordsOf(trace)
-  if (trace === undefined || words === null) return null
-  const { expected, came, try: attempt, isOverLimit = false } = words
-  return { check, isOverLimit, scene, trace, failing: failing.length, expected, came, try: attempt }
 }

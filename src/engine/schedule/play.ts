@@ -85,6 +85,8 @@ export interface Play {
   standings(): Standing[]
   /** In a transaction that has done something. */
   isMidway(session: number): boolean
+  /** How many transactions the session has ended. */
+  transactionOf(session: number): number
   release(session: number): Promise<void>
   /** After the last step. */
   finish(): Promise<Trace>
@@ -115,6 +117,7 @@ export async function startPlay(parts: PlayParts): Promise<Play> {
       seats.filter((seat) => seat.next !== null && !seat.isWaiting).map(({ index }) => index),
     standings: () => seats.map((seat) => standingOf(parts, seat)),
     isMidway: (session) => seats[session]?.hasSnapshot === true,
+    transactionOf: (session) => seats[session]?.transaction ?? 0,
     release: async (session) => {
       choices.push(session)
       await release(player, seats[session] as Seat)
@@ -215,7 +218,7 @@ async function ask({ parts }: Player, seat: Seat, result: StepResult | null): Pr
   if (seat.stepCount >= parts.stepsMax) {
     const why = `more than ${parts.stepsMax} steps in one session`
     seat.next = null
-    seat.end = { kind: 'refused', why }
+    seat.end = { kind: 'refused', why, try: null, isOverLimit: true }
     return
   }
   seat.next = { step: move.step, footprint: parts.footprint(move.step, seat.index) }

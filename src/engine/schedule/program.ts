@@ -19,7 +19,13 @@ export type SessionEnd =
   | { readonly kind: 'ended'; readonly value: string | null }
   | { readonly kind: 'threw'; readonly code: string | null; readonly message: string }
   /** It did something that cannot be played again: said in words. */
-  | { readonly kind: 'refused'; readonly why: string }
+  | {
+      readonly kind: 'refused'
+      readonly why: string
+      /** What to do about it; null: what is done about too many steps. */
+      readonly try: string | null
+      readonly isOverLimit: boolean
+    }
 
 export type Move = { readonly kind: 'step'; readonly step: ProgramStep } | SessionEnd
 

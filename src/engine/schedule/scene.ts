@@ -1,10 +1,10 @@
 import type { Random } from '../../kit/random.ts'
 import type { DrawnValue, ScheduleCheck, ScheduleLab } from '../../lab/kinds/schedule.ts'
-import { explore } from './explore.ts'
+import { type ExploreWanted, explore } from './explore.ts'
 import type { Trace } from './play.ts'
-import type { Program } from './program.ts'
+import type { Program, ProgramSession } from './program.ts'
 import { textSession } from './session-actor.ts'
-import { readSessionText, type SessionItem } from './session-text.ts'
+import { readSessionText } from './session-text.ts'
 import type { Stage } from './stage.ts'
 
 /*
@@ -22,15 +22,20 @@ export interface Scene {
   readonly allowed: (sessions: readonly number[]) => Promise<readonly Trace[]>
   /** The attempt, one session after another. */
   readonly alone: readonly Trace[]
+  /** The reference in the same schedules; played when it is asked for. */
+  readonly reference: () => Promise<readonly Trace[]>
 }
+
+/** Makes a session that runs an answer with these values. */
+export type Answering = (name: string, values: Readonly<Record<string, string>>) => ProgramSession
 
 export interface SceneParts {
   readonly lab: ScheduleLab
   readonly stages: readonly Stage[]
   readonly schedulesMax: number
   readonly stepsMax: number
-  readonly answer: readonly SessionItem[]
-  readonly reference: readonly SessionItem[]
+  readonly answer: Answering
+  readonly reference: Answering
   readonly random: Random
 }
 
@@ -43,14 +48,22 @@ export function queriesOf(lab: ScheduleLab, check: ScheduleCheck): string[] {
 export async function playScene(check: ScheduleCheck, parts: SceneParts): Promise<Scene> {
   const { lab, stages, stepsMax, schedulesMax, random } = parts
   const drawn = check.sessions.map(({ name, values }) => drawAll(values, random.fork(name)))
-  const programOf = (items: readonly SessionItem[], sessions: readonly number[]): Program => ({
+  const programOf = (answering: Answering, sessions: readonly number[]): Program => ({
     setups: [],
     teardown: null,
-    sessions: sessions.map((at) => sessionOf(check, at, items, drawn[at] ?? {})),
+    sessions: sessions.map((at) => sessionOf(check, at, answering, drawn[at] ?? {})),
   })
   const all = check.sessions.map((_, at) => at)
   const program = programOf(parts.answer, all)
-  const shared = { stages, stepsMax, schedulesMax, queries: queriesOf(lab, check), isRedone: false }
+  const shared = {
+    stages,
+    stepsMax,
+    schedulesMax,
+    queries: queriesOf(lab, check),
+    isRedone: false,
+    seesBlockers: check.waits !== 'any',
+    ...meetingOf(check),
+  }
   const serially = async (of: Program): Promise<readonly Trace[]> =>
     (await explore({ ...shared, program: of, choosing: 'sessions' })).traces
   const alone = await serially(program)
@@ -58,7 +71,8 @@ export async function playScene(check: ScheduleCheck, parts: SceneParts): Promis
   const found =
     all.length === 1
       ? { traces: alone, isCut: false, astray: 0 }
-      : await explore({ ...shared, program, choosing: 'reduced' })
+      : await explore({ ...shared, program })
+  let reference: Promise<readonly Trace[]> | null = null
   return {
     check,
     program,
@@ -72,7 +86,41 @@ export async function playScene(check: ScheduleCheck, parts: SceneParts): Promis
       known.set(key, made)
       return made
     },
+    reference: () => {
+      reference ??= explore({ ...shared, program: programOf(parts.reference, all) }).then(
+        ({ traces }) => traces,
+      )
+      return reference
+    },
   }
+}
+
+/** Every schedule that differs, or the one in which somebody comes in between again and again. */
+function meetingOf({ sessions }: ScheduleCheck): Pick<ExploreWanted, 'choosing' | 'rushing'> {
+  const rushing = sessions.findIndex(({ again }) => again !== undefined)
+  return rushing === -1 ? { choosing: 'reduced' } : { choosing: 'rushed', rushing }
+}
+
+/** The check's first session while nobody else is at work, and what it was given. */
+export async function playAlone(
+  check: ScheduleCheck,
+  parts: Omit<SceneParts, 'schedulesMax' | 'reference'>,
+): Promise<{ readonly trace: Trace; readonly values: Readonly<Record<string, string>> }> {
+  const { lab, stages, stepsMax, answer, random } = parts
+  const [first] = check.sessions
+  const values = drawAll(first?.values ?? {}, random.fork(first?.name ?? ''))
+  const { traces } = await explore({
+    program: { setups: [], teardown: null, sessions: [sessionOf(check, 0, answer, values)] },
+    stages,
+    queries: queriesOf(lab, check),
+    stepsMax,
+    schedulesMax: 1,
+    isRedone: false,
+    choosing: 'sessions',
+  })
+  const [trace] = traces
+  if (trace === undefined) throw new Error('must be true: one session has one schedule')
+  return { trace, values }
 }
 
 /** Plays one schedule again, to see who waits for whom. */
@@ -90,6 +138,7 @@ export async function playAgain(
     isRedone: false,
     choosing: 'folded',
     only: trace.choices,
+    seesBlockers: true,
   })
   return traces[0] ?? trace
 }
@@ -97,12 +146,14 @@ export async function playAgain(
 function sessionOf(
   check: ScheduleCheck,
   at: number,
-  items: readonly SessionItem[],
+  answering: Answering,
   values: Readonly<Record<string, string>>,
-) {
-  const { name, sql } = check.sessions[at] ?? { name: '' }
-  const given = sql === undefined ? null : readSessionText(sql)
-  return textSession(name, given?.kind === 'read' ? given.items : items, values)
+): ProgramSession {
+  const { name, sql, again = 1 } = check.sessions[at] ?? { name: '' }
+  if (sql === undefined) return answering(name, values)
+  const given = readSessionText(sql)
+  if (given.kind !== 'read') throw new Error(`a given session can be read: ${given.expected}`)
+  return textSession(name, Array.from({ length: again }, () => given.items).flat(), values)
 }
 
 function drawAll(

@@ -1,4 +1,5 @@
 import type { StepResult } from '../../world/step-line.ts'
+import { impliedStep, isOwnTransaction } from './autocommit.ts'
 import type { Actor, Move, ProgramSession, ProgramStep } from './program.ts'
 import type { Piece, SessionItem } from './session-text.ts'
 
@@ -41,7 +42,7 @@ function actorOf(items: readonly SessionItem[], values: Map<string, string | nul
         keeps = item.keeps
         const sql = item.pieces.map((piece) => textOf(piece, values)).join('')
         const step = { name: `statement ${at}`, sql, values: null }
-        if (!isOpen && isCut(sql)) {
+        if (!isOpen && isOwnTransaction(sql)) {
           queued.push(step, impliedStep('COMMIT'))
           return { kind: 'step', step: impliedStep('BEGIN') }
         }
@@ -79,20 +80,6 @@ function actorOf(items: readonly SessionItem[], values: Map<string, string | nul
     },
     leave: async () => undefined,
   }
-}
-
-/**
- * A statement that changes or locks rows and is a transaction of its own holds its locks until it
- * has committed, and others can come in between; so it is played as BEGIN, itself and COMMIT.
- */
-function isCut(sql: string): boolean {
-  return /^(insert|update|delete|merge)\b|^with\b[\s\S]*\b(insert|update|delete|merge)\b|\bfor\s+(no\s+key\s+)?(update|share|key\s+share)\b/i.test(
-    sql,
-  )
-}
-
-function impliedStep(sql: string): ProgramStep {
-  return { name: sql.toLowerCase(), sql, values: null, isImplied: true }
 }
 
 /** Where it goes on behind \if or \else: behind the \else or \endif that belongs to it. */

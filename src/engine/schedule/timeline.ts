@@ -57,7 +57,8 @@ function momentOf(event: TraceEvent): TimelineMoment {
   }
 }
 
-function shownSql({ sql, values, isImplied }: TraceEvent['step']): string {
+/** A step's text as it is shown, with its values in place. */
+export function shownSql({ sql, values, isImplied }: TraceEvent['step']): string {
   if (isImplied) return sql === 'COMMIT' ? '-- that statement commits by itself' : sql
   return values === null || values.length === 0 ? sql : withValues(sql, values)
 }
@@ -77,7 +78,7 @@ function withValues(sql: string, values: readonly (string | null)[]): string {
 const rowsShown = 5
 
 /** Short enough for a column: values with their names, or the command's tag. */
-function resultText({ parts, error }: StepResult): string {
+export function resultText({ parts, error }: StepResult): string {
   const texts = parts.map(({ columns, rows, tag }) => {
     if (columns.length === 0) return tag
     if (rows.length === 0) return 'no rows'
@@ -91,7 +92,8 @@ function resultText({ parts, error }: StepResult): string {
   return texts.join('; ')
 }
 
-function endText(end: SessionEnd | null, isOpen: boolean): string {
+/** How a session ended; empty where it did as usual. */
+export function endText(end: SessionEnd | null, isOpen: boolean): string {
   if (end === null) return 'waits for ever'
   if (isOpen) return 'its transaction is still open'
   if (end.kind === 'threw')

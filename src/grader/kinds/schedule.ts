@@ -1,6 +1,14 @@
+import {
+  type Answerer,
+  openTransactionAnswerer,
+  textAnswerer,
+} from '../../engine/schedule/answerer.ts'
 import { engineVersion, gradeSchedule, type ScheduleTask } from '../../engine/schedule/grade.ts'
 import { openHall } from '../../engine/schedule/hall.ts'
+import { lookAtTransaction } from '../../engine/schedule/look.ts'
 import type { Stage } from '../../engine/schedule/stage.ts'
+import { startTransactionChild } from '../../engine/schedule/transaction-process.ts'
+import { openSpares } from '../../engine/spare-children.ts'
 import { canonicalJson } from '../../kit/hash.ts'
 import type { Limits } from '../../kit/limits.ts'
 import { bareVerdict } from '../../lab/bare-verdict.ts'
@@ -14,6 +22,9 @@ import type { StepResult } from '../../world/step-line.ts'
 import { unknownVariant } from '../fault.ts'
 import type { KindGrader } from './kind.ts'
 
+/** One process for the learner's program, and one for the reference. */
+const spareCount = 2
+
 /** Schedule labs, on a cluster of their own: sessions that meet need settings of the whole cluster. */
 export function openScheduleGrader({
   bench,
@@ -25,19 +36,40 @@ export function openScheduleGrader({
   own: OwnClusters
 }): KindGrader<ScheduleLab> {
   const hall = openHall(own, limits)
+  const spares = openSpares(spareCount, startTransactionChild)
+  const answererOf = (lab: ScheduleLab): Answerer =>
+    lab.answers === 'transaction.ts' ? openTransactionAnswerer(spares) : textAnswerer
   return {
     engineVersion,
-    warm: (lab) => hall.use(lab, async () => undefined),
+    warm: async (lab) => {
+      if (lab.answers === 'transaction.ts') await spares.warm()
+      await hall.use(lab, async () => undefined)
+    },
     grade: async (lab, attempt, onCheck) => {
       const task = taskOf(lab, attempt.variant)
       if (!own.isEmbedded) return couldNotStart(task, attempt, onCheck)
       const { serverMajor: postgresMajor } = bench
-      return await hall.use(lab, (stages) =>
-        gradeSchedule(task, attempt, { stages, limits, postgresMajor, onCheck }),
-      )
+      const answerer = answererOf(lab)
+      try {
+        return await hall.use(lab, (stages) =>
+          gradeSchedule(task, attempt, { stages, answerer, limits, postgresMajor, onCheck }),
+        )
+      } finally {
+        answerer.close()
+      }
     },
-    run: async (lab, sql) => {
+    run: async (lab, sql, rows) => {
       const startedAt = performance.now()
+      if (lab.answers === 'transaction.ts' && rows !== 'sample') {
+        const answerer = answererOf(lab)
+        try {
+          return await hall.use(lab, (stages) =>
+            lookAtTransaction(sql, { lab, stages, answerer, startedAt }),
+          )
+        } finally {
+          answerer.close()
+        }
+      }
       const result = await hall.use(lab, (stages) => look(stages, sql))
       return runResultOf(result, Math.round(performance.now() - startedAt), limits.runRowsMax)
     },
@@ -47,7 +79,10 @@ export function openScheduleGrader({
       isRightOnSample: async () => null,
       problems: async () => [],
     },
-    close: () => hall.close(),
+    close: async () => {
+      await hall.close()
+      await spares.close()
+    },
   }
 }
 

@@ -21,15 +21,32 @@ export const formats = {
 /** What every kind has, whatever its labs hold. */
 type AnyFormat = Pick<
   KindFormat<never, Lab, unknown>,
-  'answerFile' | 'answerFiles' | 'language' | 'starterFile' | 'hasTables' | 'triedIn'
+  | 'answerFile'
+  | 'answerFiles'
+  | 'otherAnswer'
+  | 'language'
+  | 'starterFile'
+  | 'hasTables'
+  | 'triedIn'
 >
 
 /** All kinds, in the order in which they are listed. */
 export const kinds = Object.keys(formats) as [Kind, ...Kind[]]
 
-/** The file that holds an answer, by a lab's id: "answer.sql". */
-export function answerFileOf(labId: string): string {
-  return formatOf(labId)?.answerFile ?? 'answer'
+/** The file that an answer is in, by its lab's id and its text: "answer.sql". */
+export function answerFileOf(labId: string, text: string): string {
+  return otherAnswerOf(labId, text)?.file ?? formatOf(labId)?.answerFile ?? 'answer'
+}
+
+/** The files of which one holds the answer, by a lab's id. */
+export function answerFileNames(labId: string): readonly string[] {
+  const { answerFile = 'answer', otherAnswer } = formatOf(labId) ?? {}
+  return otherAnswer === undefined ? [answerFile] : [answerFile, otherAnswer.file]
+}
+
+function otherAnswerOf(labId: string, text: string): AnyFormat['otherAnswer'] {
+  const other = formatOf(labId)?.otherAnswer
+  return other?.isOne(text) ? other : undefined
 }
 
 /** Files beside the brief that `lab get` writes for reading, by name. */
@@ -42,7 +59,7 @@ export function readingOf(lab: Lab): Readonly<Record<string, string>> {
 export function languageOf(labId: string, answer: string): 'sql' | 'ts' | 'sh' {
   const format = formatOf(labId)
   if (format?.answerFiles && /^==> \S+\.sh <==/m.test(answer)) return 'sh'
-  return format?.language ?? 'sql'
+  return otherAnswerOf(labId, answer)?.language ?? format?.language ?? 'sql'
 }
 
 /** The files that an answer to this lab is made of; empty where it is one text. */

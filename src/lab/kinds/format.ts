@@ -98,6 +98,13 @@ export interface KindFormat<Y extends SharedYaml, L extends LabBase, V> {
   readonly language: 'sql' | 'ts' | 'sh'
   /** The file in starter/ that is handed in unchanged; null: nothing is done to what is found. */
   readonly starterFile: string | null
+  /** Another file in place of answerFile, in the labs whose starter/ holds it. */
+  readonly otherAnswer?: {
+    readonly file: string
+    readonly language: 'sql' | 'ts' | 'sh'
+    /** Tells a text of it from one of answerFile. */
+    isOne(text: string): boolean
+  }
   /** Its world is tables: the page shows a picture of them. */
   readonly hasTables: boolean
   /** What an answer was tried in, one and many: "database", "databases"; null: nothing is counted. */

@@ -28,7 +28,20 @@ const session = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe('A given session, written as an answer is; left out: it runs the answer'),
+    .describe('A given session, written as session.sql is; left out: it runs the answer'),
+  again: z
+    .int()
+    .min(1)
+    .max(20)
+    .optional()
+    .describe(
+      'A given session that comes in, so often at most, whenever another has begun to read',
+    ),
+  throws: z
+    .string()
+    .regex(/^[0-9A-Z]{5}$/)
+    .optional()
+    .describe('The SQLSTATE by which this session must end, even alone'),
 })
 
 const checkKeys = {
@@ -39,11 +52,29 @@ const checkKeys = {
     .default(false)
     .describe('What is left is what the reference leaves when they go one after another'),
   no_rows: sentence.nullable().default(null).describe('A query that must give no rows at the end'),
-  waits: z.enum(['any', 'none']).default('any').describe('none: nobody may have to wait'),
+  waits: z
+    .enum(['any', 'none', 'reference'])
+    .default('any')
+    .describe('none: nobody may have to wait; reference: nobody who does not in the reference'),
   turned_away: z
     .enum(['refused', 'allowed'])
     .default('refused')
     .describe('allowed: a session may end by 40001, 40P01 or 55P03, having changed nothing'),
+  deadlocks: z
+    .enum(['refused', 'allowed'])
+    .default('refused')
+    .describe('allowed: a deadlock may happen, where whoever is turned away tries again'),
+  tries_max: z
+    .int()
+    .min(1)
+    .max(20)
+    .nullable()
+    .default(null)
+    .describe('So often at most may a session begin its work'),
+  returns: z
+    .boolean()
+    .default(false)
+    .describe('What each function returns is what it returns in that serial order'),
 }
 
 const scene = z.strictObject(checkKeys)
@@ -57,8 +88,11 @@ export interface ScheduleCheck extends OwnCheck {
   readonly sessions: readonly SceneSession[]
   readonly serial: boolean
   readonly noRows: string | null
-  readonly waits: 'any' | 'none'
+  readonly waits: 'any' | 'none' | 'reference'
   readonly turnedAway: 'refused' | 'allowed'
+  readonly deadlocks: 'refused' | 'allowed'
+  readonly triesMax: number | null
+  readonly returns: boolean
 }
 
 export interface ScheduleVariant extends Variant {
@@ -71,6 +105,8 @@ export interface ScheduleLab extends LabBase {
   readonly checks: readonly ScheduleCheck[]
   readonly variants: readonly ScheduleVariant[]
   readonly world: { readonly schemaSql: string; readonly sampleSql: string }
+  /** What is handed in: what a session does, or a program that asks and decides. */
+  readonly answers: 'session.sql' | 'transaction.ts'
   /** What is looked at in the end: title to query. */
   readonly left: Readonly<Record<string, string>>
 }
@@ -90,6 +126,13 @@ type ScheduleYaml = z.infer<typeof scheduleYaml>
 const variantYaml = z.strictObject({ ...variantKeys, checks })
 type VariantYaml = z.infer<typeof variantYaml>
 
+/** In labs that ask for more than SQL can say: what to try again, and what to give back. */
+const program = {
+  file: 'transaction.ts',
+  language: 'ts',
+  isOne: (text: string) => /^\s*export\b/m.test(text),
+} as const
+
 export const scheduleFormat: KindFormat<ScheduleYaml, ScheduleLab, VariantYaml> = {
   variant: variantYaml,
   variantsNeeded: () => false,
@@ -97,6 +140,7 @@ export const scheduleFormat: KindFormat<ScheduleYaml, ScheduleLab, VariantYaml> 
   answerFile: 'session.sql',
   language: 'sql',
   starterFile: 'session.sql',
+  otherAnswer: program,
   hasTables: false,
   triedIn: ['schedule', 'schedules'],
   reading: ({ world }) => ({ 'schema.sql': world.schemaSql, 'sample.sql': world.sampleSql }),
@@ -121,10 +165,16 @@ async function readScheduleLab(
         sampleSql: neededFile(from, 'world/sample.sql'),
       },
       left: yaml.left,
+      answers: from.files.has(`starter/${program.file}`) ? program.file : 'session.sql',
     },
   }
 }
 
-function checkOf({ no_rows, turned_away, ...check }: z.infer<typeof scene>): ScheduleCheck {
-  return { ...check, noRows: no_rows, turnedAway: turned_away }
+function checkOf({
+  no_rows,
+  turned_away,
+  tries_max,
+  ...check
+}: z.infer<typeof scene>): ScheduleCheck {
+  return { ...check, noRows: no_rows, turnedAway: turned_away, triesMax: tries_max }
 }

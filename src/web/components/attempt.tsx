@@ -242,7 +242,7 @@ export function AnswerBox({ attempt }: { attempt: AttemptView }) {
   return (
     <div class="editor">
       <div class="editor-top">
-        <span>{answerFileOf(attempt.labId)}</span>
+        <span>{answerFileOf(attempt.labId, attempt.answer)}</span>
         <span>attempt {attempt.number}</span>
       </div>
       <Lines

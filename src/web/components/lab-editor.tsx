@@ -66,8 +66,8 @@ export function Editor({ page, attempt, call }: EditorProps) {
 }
 
 /** What the editor holds: a file, or several under lines with their names. */
-function answerTitle({ lab, files }: LabPage): string {
-  if (files.length === 0) return answerFileOf(lab.id)
+function answerTitle({ lab, files, starter }: LabPage): string {
+  if (files.length === 0) return answerFileOf(lab.id, starter)
   return files.length === 1 ? (files[0] as string) : files.join(' and ')
 }
 

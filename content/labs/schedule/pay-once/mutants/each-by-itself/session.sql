@@ -1,0 +1,3 @@
+INSERT INTO rental (film, viewer) VALUES (:film, :'viewer');
+UPDATE card SET balance = balance - :price WHERE id = :card;
+INSERT INTO ledger (card_id, amount) VALUES (:card, :price);

@@ -1,0 +1,9 @@
+// One move of money between two cards.
+export default async function (db, { from, to, amount }) {
+  await db.query('BEGIN ISOLATION LEVEL REPEATABLE READ')
+  const { rows } = await db.query('SELECT id, balance FROM card WHERE id IN ($1, $2)', [from, to])
+  const balance = Object.fromEntries(rows.map((row) => [row.id, row.balance]))
+  await db.query('UPDATE card SET balance = $1 WHERE id = $2', [balance[from] - amount, from])
+  await db.query('UPDATE card SET balance = $1 WHERE id = $2', [balance[to] + amount, to])
+  await db.query('COMMIT')
+}

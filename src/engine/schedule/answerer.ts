@@ -1,0 +1,100 @@
+import type { Reason } from '../../kit/problem.ts'
+import { seededRandom } from '../../kit/random.ts'
+import { offsetOf } from '../function/reasons.ts'
+import type { Spares } from '../spare-children.ts'
+import type { Answering } from './scene.ts'
+import { textSession } from './session-actor.ts'
+import { readSessionText } from './session-text.ts'
+import { loadTransaction, type TransactionChild } from './transaction-process.ts'
+import { transactionSession } from './transaction-session.ts'
+
+/*
+ * Makes sessions of what was handed in. A session.sql is read here; a transaction.ts runs in a
+ * process of its own, another one than the reference's, so that neither sees the other.
+ */
+
+export type ReadAnswer = Unread | { readonly kind: 'read'; readonly answering: Answering }
+
+export interface Unread {
+  readonly kind: 'unread'
+  readonly reason: Reason
+  /** Character offset in the text, where it can be told. */
+  readonly at: number | null
+}
+
+export interface Answerer {
+  read(text: string, seed: string): Promise<ReadAnswer>
+  /** Throws where the reference cannot be read. */
+  reference(text: string): Promise<Answering>
+  /** Ends what it started. */
+  close(): void
+}
+
+/** For labs whose answer is session.sql. */
+export const textAnswerer: Answerer = {
+  read: async (text) => readText(text),
+  reference: async (text) => mustBeRead(readText(text)),
+  close: () => undefined,
+}
+
+function readText(text: string): ReadAnswer {
+  const found = readSessionText(text)
+  if (found.kind === 'read') {
+    return {
+      kind: 'read',
+      answering: (name, values) => textSession(name, found.items, values),
+    }
+  }
+  const { at, expected, came } = found
+  const reason = {
+    expected,
+    came,
+    try: 'Statements end with ; or, to keep the columns of the one row that comes, with \\gset.',
+  }
+  return { kind: 'unread', reason, at }
+}
+
+function mustBeRead(found: ReadAnswer): Answering {
+  if (found.kind === 'read') return found.answering
+  const { expected, came } = found.reason
+  throw new Error(`the reference can be read: expected ${expected}, came ${came}`)
+}
+
+/** For labs whose answer is transaction.ts; whoever opens it closes it. */
+export function openTransactionAnswerer(spares: Spares<TransactionChild>): Answerer {
+  const taken: TransactionChild[] = []
+  const read = async (text: string, seed: string): Promise<ReadAnswer> => {
+    const child = await spares.take()
+    taken.push(child)
+    const wrong = await loadTransaction(child, text)
+    if (wrong !== null) {
+      const at = wrong.place && offsetOf(text, wrong.place)
+      return { kind: 'unread', reason: wrong.reason, at }
+    }
+    return {
+      kind: 'read',
+      answering: (name, values) =>
+        transactionSession(child, { name, values: typed(values), seed: seedOf(seed, name) }),
+    }
+  }
+  return {
+    read,
+    reference: async (text) => mustBeRead(await read(text, 'reference')),
+    close: () =>
+      spares.leave(Promise.all(taken.map((child) => child.close())).then(() => undefined)),
+  }
+}
+
+/** Whole numbers are numbers in a program. */
+function typed(values: Readonly<Record<string, string>>): Record<string, string | number> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      /^-?\d{1,15}$/.test(value) ? Number(value) : value,
+    ]),
+  )
+}
+
+function seedOf(seed: string, name: string): number {
+  return seededRandom(`${seed}/${name}`).between(1, 2_147_483_646)
+}

@@ -1,0 +1,191 @@
+/**
+ * Runs transaction.ts in a process of its own as it is asked over file descriptor 3; answers go to
+ * 4. Every run begins anew in a fresh context and is given the answers of its queries so far, so
+ * one process serves all sessions of an attempt and nothing is carried from one run to the next.
+ */
+import fs from 'node:fs'
+import { stripTypeScriptTypes } from 'node:module'
+import net from 'node:net'
+import vm from 'node:vm'
+import { describeUnreadable } from '../../function/child/thrown.ts'
+import { type Desk, insideScript } from './inside.ts'
+import type { ProgramMove, Reply, Request } from './messages.ts'
+
+const file = 'transaction.ts'
+/** Timers of one move; a program that sets more waits for nothing that comes. */
+const ticksMax = 1_000
+let source = ''
+/** The run at work, for errors that nobody catches. */
+let current: Desk | null = null
+
+function say(reply: Reply): void {
+  const bytes = Buffer.from(`${JSON.stringify(reply)}\n`)
+  for (let at = 0; at < bytes.length; ) at += fs.writeSync(4, bytes, at)
+}
+
+const script = new vm.Script(insideScript)
+
+interface World {
+  readonly desk: Desk
+  readonly context: vm.Context
+}
+
+function openWorld(seed: number): World {
+  const context = vm.createContext(vm.constants.DONT_CONTEXTIFY, {
+    codeGeneration: { strings: false, wasm: false },
+  })
+  const openDesk = script.runInContext(context) as (seed: number) => Desk
+  return { context, desk: openDesk(seed) }
+}
+
+/** All that goes on by itself has gone on. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
+/** Lets timers end, one by one, until there is something to say. */
+async function nextMove(desk: Desk): Promise<ProgramMove> {
+  for (let ticks = 0; ; ticks++) {
+    await settled()
+    const move = desk.move()
+    if (move !== null) return JSON.parse(move) as ProgramMove
+    if (ticks >= ticksMax) desk.refuse('too-many-timers')
+    else if (!attempt(desk, () => desk.tick())) desk.refuse('never-settles')
+  }
+}
+
+/** A timer's own error ends a program as any other does. */
+function attempt(desk: Desk, work: () => boolean): boolean {
+  try {
+    return work()
+  } catch (error) {
+    desk.fail(error)
+    return true
+  }
+}
+
+type Imported =
+  | { readonly kind: 'imported'; readonly exports: Record<string, unknown> }
+  | { readonly kind: 'failed'; readonly error: unknown; readonly isSyntax: boolean }
+
+async function importIn({ context, desk }: World): Promise<Imported> {
+  let module: vm.SourceTextModule
+  try {
+    module = new vm.SourceTextModule(source, { context, identifier: file })
+  } catch (error) {
+    return { kind: 'failed', error, isSyntax: true }
+  }
+  try {
+    await module.link((name) => importedIn(name, context, desk))
+  } catch (error) {
+    return { kind: 'failed', error, isSyntax: false }
+  }
+  let state: 'at work' | 'done' | { readonly error: unknown } = 'at work'
+  module.evaluate().then(
+    () => {
+      state = 'done'
+    },
+    (error: unknown) => {
+      state = { error }
+    },
+  )
+  for (let ticks = 0; ticks < ticksMax; ticks++) {
+    await settled()
+    if ((state as string) === 'done') {
+      return { kind: 'imported', exports: module.namespace as Record<string, unknown> }
+    }
+    if (typeof state === 'object')
+      return { kind: 'failed', ...(state as { error: unknown }), isSyntax: false }
+    if (!desk.tick()) break
+  }
+  const error = new Error('the top of the file waits for something that never comes')
+  return { kind: 'failed', error, isSyntax: false }
+}
+
+function importedIn(name: string, context: vm.Context, { modules }: Desk): vm.Module {
+  const plain = name.replace(/^node:/, '')
+  const found = Object.hasOwn(modules, plain) ? modules[plain] : undefined
+  if (found === undefined) {
+    throw new Error(`there is no module ${name} here; timers/promises and crypto's randomUUID are`)
+  }
+  const exports = { ...found, default: found }
+  const made = new vm.SyntheticModule(
+    Object.keys(exports),
+    () => {
+      for (const [key, value] of Object.entries(exports)) made.setExport(key, value)
+    },
+    { context, identifier: name },
+  )
+  return made
+}
+
+type Program = (db: unknown, values: unknown) => unknown
+
+/** The default export, or the only function that is exported. */
+function programIn(exports: Record<string, unknown>): Program | null {
+  if (typeof exports.default === 'function') return exports.default as Program
+  const functions = Object.values(exports).filter((value) => typeof value === 'function')
+  return functions.length === 1 ? (functions[0] as Program) : null
+}
+
+async function load({ text }: Extract<Request, { kind: 'load' }>): Promise<Reply> {
+  try {
+    const stripped = stripTypeScriptTypes(text.replace(/^\uFEFF/, ''), { sourceUrl: file })
+    source = stripped.replace(/\n\n\/\/# sourceURL=.*$/, '')
+  } catch (error) {
+    return { kind: 'unreadable', error: describeUnreadable(error, file, text) }
+  }
+  const world = openWorld(1)
+  current = world.desk
+  const imported = await importIn(world)
+  if (imported.kind === 'failed') {
+    if (imported.isSyntax) {
+      return { kind: 'unreadable', error: describeUnreadable(imported.error, file, source) }
+    }
+    const described = JSON.parse(world.desk.describe(imported.error))
+    return { kind: 'load-failed', error: { ...described, place: null } }
+  }
+  if (programIn(imported.exports) !== null) return { kind: 'loaded' }
+  return { kind: 'no-function', exports: Object.keys(imported.exports) }
+}
+
+async function run({ values, seed, answers }: Extract<Request, { kind: 'run' }>): Promise<Reply> {
+  const world = openWorld(seed)
+  const { desk } = world
+  current = desk
+  const imported = await importIn(world)
+  const program = imported.kind === 'imported' ? programIn(imported.exports) : null
+  if (program === null) desk.fail(imported.kind === 'failed' ? imported.error : 'no function')
+  else desk.begin(program, values)
+  const moves = [await nextMove(desk)]
+  for (const answer of answers) {
+    if (moves.at(-1)?.kind !== 'query') break
+    desk.answer(answer)
+    moves.push(await nextMove(desk))
+  }
+  current = null
+  return { kind: 'ran', moves, printed: desk.printed() }
+}
+
+const stray = (error: unknown): void => current?.fail(error)
+process.on('uncaughtException', stray)
+process.on('unhandledRejection', stray)
+
+const requests = new net.Socket({ fd: 3, readable: true, writable: false })
+let waiting = Promise.resolve()
+let rest = ''
+requests.setEncoding('utf8').on('data', (text: string) => {
+  const lines = (rest + text).split('\n')
+  rest = lines.pop() ?? ''
+  for (const line of lines) {
+    waiting = waiting.then(async () => {
+      const request = JSON.parse(line) as Request
+      say(await (request.kind === 'load' ? load(request) : run(request)))
+    })
+  }
+})
+requests.on('end', () => process.exit(0))
+
+// The first text takes long to strip: the compiler is made then.
+stripTypeScriptTypes('const warm: number = 1')
+say({ kind: 'ready' })

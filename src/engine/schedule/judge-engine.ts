@@ -1,0 +1,116 @@
+import { spoiledBy } from './findings.ts'
+import type { Trace } from './play.ts'
+import type { Scene } from './scene.ts'
+import { firstOf, type Shortfall, type Words } from './shortfall.ts'
+
+export const engineChecks = [
+  { name: 'readable', title: 'The session can be read' },
+  { name: 'steps', title: 'Every step ends by itself' },
+  { name: 'no-error', title: 'One after another, the sessions run without an error' },
+  { name: 'finished', title: 'Every transaction is ended' },
+  { name: 'no-deadlock', title: 'The sessions cannot wait for each other in a circle' },
+]
+
+/** The engine's own checks of one scene. */
+export function engineShortfall(check: string, scene: Scene): Shortfall | null {
+  const { sessions } = scene.program
+  const name = (session: number): string => sessions[session]?.name ?? ''
+  const all = [...scene.alone, ...scene.traces]
+  switch (check) {
+    case 'no-error':
+      return firstOf(check, scene, scene.alone, (trace) => errorWords(trace, scene, name))
+    case 'steps':
+      return firstOf(check, scene, all, (trace) => stepsWords(trace, scene, name))
+    case 'finished':
+      return firstOf(check, scene, all, (trace) => finishedWords(trace, scene, name))
+    case 'no-deadlock':
+      if (scene.check.deadlocks === 'allowed') return null
+      return firstOf(check, scene, scene.traces, deadlockWords)
+    default:
+      return null
+  }
+}
+
+function errorWords(
+  trace: Trace,
+  { check }: Scene,
+  name: (session: number) => string,
+): Words | null {
+  for (const [at, end] of trace.ends.entries()) {
+    if (end?.kind !== 'threw' || end.code === check.sessions[at]?.throws) continue
+    return {
+      expected: `${name(at)} to run to its end while nobody else is at work`,
+      came: `${end.code ?? ''} ${end.message}`.trim(),
+      try: 'Read what it says, and mend that statement first.',
+    }
+  }
+  return null
+}
+
+function stepsWords(
+  trace: Trace,
+  { check }: Scene,
+  name: (session: number) => string,
+): Words | null {
+  for (const event of trace.events) {
+    const [spoiled] = spoiledBy(event, name)
+    if (spoiled === undefined) continue
+    const isOverLimit = spoiled.kind === 'endless'
+    return {
+      isOverLimit,
+      expected: 'steps that end by themselves, whatever the clock says',
+      came: spoiled.says,
+      try: isOverLimit
+        ? 'Take out what sleeps or goes round without an end.'
+        : 'Take that statement out: waiting is for locks alone here.',
+    }
+  }
+  for (const [session, end] of trace.ends.entries()) {
+    if (end?.kind !== 'refused') continue
+    // Where tries are counted, that check says more than "too many steps".
+    if (end.try === null && check.triesMax !== null) continue
+    return {
+      isOverLimit: end.isOverLimit,
+      expected:
+        end.try === null
+          ? 'a session of few steps'
+          : 'one query after another, each awaited, and an end by return or by an error',
+      came: `${name(session)}: ${end.why}`,
+      try: end.try ?? 'Do it in fewer statements.',
+    }
+  }
+  return null
+}
+
+function finishedWords(
+  trace: Trace,
+  { program }: Scene,
+  name: (session: number) => string,
+): Words | null {
+  const stuck = trace.ends.findIndex((end) => end === null)
+  // A session that was stopped for its many steps is no transaction that was forgotten.
+  const open = trace.leftOpen.find((session) => trace.ends[session]?.kind !== 'refused')
+  if (stuck === -1 && open === undefined) return null
+  const isProgram = program.sessions[open ?? stuck]?.steps === null
+  const threw = open !== undefined && trace.ends[open]?.kind === 'threw'
+  return {
+    expected: 'each session to end every transaction that it begins',
+    came:
+      open === undefined
+        ? `${name(stuck)} waits for ever: nobody is left to let go`
+        : `${name(open)} ends with its transaction open, so its changes are lost, and what it locked stays locked until it leaves`,
+    try:
+      isProgram && threw
+        ? 'Write ROLLBACK where the error is caught, before it is thrown on: the connection goes back to others as it is.'
+        : 'Write COMMIT at the end; and let go of locks that belong to the session.',
+  }
+}
+
+function deadlockWords(trace: Trace): Words | null {
+  if (!trace.events.some(({ result }) => result?.error?.code === '40P01')) return null
+  return {
+    expected: 'that whoever waits gets its turn',
+    came: 'a deadlock: each session waits for what the other holds, and PostgreSQL turns one away',
+    try: 'Lock rows in the same order in every session.',
+  }
+}

@@ -1,0 +1,154 @@
+import type { Trace, TraceEvent } from './play.ts'
+import type { Scene } from './scene.ts'
+import { turnedAway, type Words } from './shortfall.ts'
+
+/*
+ * What a session did after it was turned away: nothing, too much, in the transaction that is over,
+ * or with what it had read before.
+ */
+
+/** What is wrong with how often a session tries, and with how it ends. */
+export function retryWords(trace: Trace, scene: Scene): Words | null {
+  const { check, program } = scene
+  for (const [session, end] of trace.ends.entries()) {
+    const name = program.sessions[session]?.name ?? ''
+    if (check.sessions[session]?.sql !== undefined) continue
+    const tries = triesOf(trace, session)
+    if (check.triesMax !== null && tries > check.triesMax) {
+      return triesWords(trace, { session, name, tries, triesMax: check.triesMax })
+    }
+    const throws = check.sessions[session]?.throws
+    if (throws !== undefined && (end?.kind !== 'threw' || end.code !== throws)) {
+      return {
+        expected: `${name} to end with the error ${throws}, for whoever called it`,
+        came: end?.kind === 'threw' ? `${end.code ?? ''} ${end.message}`.trim() : 'no error',
+        try: 'Throw the error on, as it came, after ROLLBACK.',
+      }
+    }
+    if (end?.kind !== 'threw' || throws !== undefined) continue
+    if (end.code === '25P02') return goesOnWords(name)
+    if (!turnedAway.has(end.code ?? '') || check.turnedAway === 'allowed') continue
+    const isMissing = tries < 2
+    return {
+      expected: 'every session to do what it came for',
+      came: `${name} was turned away with ${end.code} (${end.message}), and ${isMissing ? 'nothing tries again' : `gives up after ${tries} tries`}`,
+      try: isMissing
+        ? 'Do it in a way in which nobody is turned away, or try the whole transaction again.'
+        : 'Try the whole transaction again a few times more.',
+    }
+  }
+  return null
+}
+
+function goesOnWords(name: string): Words {
+  return {
+    expected: 'a try to be a whole transaction, from BEGIN on',
+    came: `${name} was turned away and goes on in the same transaction, which is over: 25P02`,
+    try: 'After the error write ROLLBACK, and begin again with BEGIN and with every read.',
+  }
+}
+
+interface Tried {
+  readonly session: number
+  readonly name: string
+  readonly tries: number
+  readonly triesMax: number
+}
+
+function triesWords(trace: Trace, { session, name, tries, triesMax }: Tried): Words {
+  const errors = errorsOf(trace, session)
+  const other = errors.find((code) => !turnedAway.has(code))
+  if (other !== undefined) {
+    return {
+      expected: `an error that no second try can mend to be tried ${triesMax === 1 ? 'once' : `${triesMax} times at most`}`,
+      came: `${name} tries ${tries} times, and each ends with ${other}`,
+      try: 'Try again after 40001 and 40P01 alone; throw every other error on.',
+    }
+  }
+  const isEndless = trace.ends[session]?.kind === 'refused'
+  return {
+    expected: `at most ${triesMax} tries, and then the error for whoever called`,
+    came: isEndless
+      ? `${name} was turned away ${errors.length} times and tries on and on`
+      : `${tries} tries of ${name}`,
+    try: 'Count the tries, and throw the error on when there have been enough.',
+  }
+}
+
+/** Transactions that the session began; a read that stands alone is no try. */
+function triesOf(trace: Trace, session: number): number {
+  const begun = trace.events.filter(
+    (event) => event.session === session && /^\s*(begin|start)\b/i.test(event.step.sql),
+  )
+  return new Set(begun.map(({ transaction }) => transaction)).size
+}
+
+function errorsOf(trace: Trace, session: number): string[] {
+  return trace.events.flatMap((event) =>
+    event.session === session && event.result?.error && event.result.error.code !== '25P02'
+      ? [event.result.error.code]
+      : [],
+  )
+}
+
+/** Where what is left is wrong: what a session did after it was turned away that explains it. */
+export function staleWords(trace: Trace, { program }: Scene): Words | null {
+  for (const [session, { name }] of program.sessions.entries()) {
+    const own = trace.events.filter((event) => event.session === session)
+    const swallowed = own.find(isSwallowed)
+    if (swallowed !== undefined && trace.ends[session]?.kind === 'ended') {
+      return {
+        expected: 'whoever says "done" to have done it',
+        came: `${name} ends as if all went well, and its COMMIT was answered with ROLLBACK: an error before it was caught and forgotten`,
+        try: 'Throw the error on, or try the whole transaction again.',
+      }
+    }
+    const stale = staleRead(own)
+    if (stale !== null) {
+      return {
+        expected: 'a second try to look again before it decides',
+        came: `${name} was turned away and tries again with what it had read before (${stale.step.sql.trim().slice(0, 60)}), which is old by now`,
+        isTelling: true,
+        try: 'Put every read into the part that is repeated, so that each try sees what is there then.',
+      }
+    }
+    if (own.some((event) => event.result?.error) && trace.ends[session]?.kind === 'ended') {
+      const code = own.findLast((event) => event.result?.error)?.result?.error?.code
+      return {
+        expected: 'whoever says "done" to have done it',
+        came: `${name} ends as if all went well after the error ${code}, and nothing of it is there`,
+        try: 'Throw the error on, or try the whole transaction again.',
+      }
+    }
+  }
+  return null
+}
+
+function isSwallowed({ step, result }: TraceEvent): boolean {
+  return /^\s*(commit|end)\b/i.test(step.sql) && result?.parts.at(-1)?.tag === 'ROLLBACK'
+}
+
+/** A read of a transaction that was turned away which the next one leaves out, though it writes. */
+function staleRead(own: readonly TraceEvent[]): TraceEvent | null {
+  const away = own.find((event) => turnedAway.has(event.result?.error?.code ?? ''))
+  if (away === undefined) return null
+  const later = own.filter(
+    (event) => event.transaction > away.transaction && event.kind !== 'waits' && !event.isControl,
+  )
+  if (!later.some((event) => isWrite(event))) return null
+  const reads = own.filter(
+    (event) =>
+      event.transaction <= away.transaction &&
+      !isWrite(event) &&
+      !event.isControl &&
+      event.result?.error === null &&
+      event.result.parts.some(({ rows }) => rows.length > 0),
+  )
+  return reads.find((read) => !later.some(({ step }) => step.sql === read.step.sql)) ?? null
+}
+
+function isWrite({ step }: TraceEvent): boolean {
+  return (
+    /\b(insert|update|delete|merge)\b(?!\s*$)/i.test(step.sql) && !/^\s*select\b/i.test(step.sql)
+  )
+}

@@ -1,0 +1,59 @@
+import type { Trace } from './play.ts'
+import type { Scene } from './scene.ts'
+import type { Words } from './shortfall.ts'
+
+/*
+ * Concurrency lost is counted: of the pairs of sessions that meet, how many have to wait for one
+ * another in some schedule, and how many of those in the reference.
+ */
+
+/** What is wrong with who waits in this schedule; null: nothing. */
+export async function waitsWords(trace: Trace, scene: Scene): Promise<Words | null> {
+  const { check, program, traces } = scene
+  const own = pairsIn([trace])
+  if (check.waits === 'any' || own.size === 0) return null
+  const lost = await pairsLost(scene)
+  if (![...own].some((pair) => lost.has(pair))) return null
+  const names = program.sessions.map(({ name }) => name)
+  const count = (names.length * (names.length - 1)) / 2
+  const inReference = pairsIn(await scene.reference()).size
+  const waiting = traces.filter(({ events }) => events.some(({ kind }) => kind === 'waits')).length
+  return {
+    expected:
+      inReference === 0
+        ? 'sessions that have nothing to do with each other to go on side by side'
+        : `${pairsText(count - inReference)} to go on side by side, as in the reference`,
+    came: `needlessly one after another: ${pairsText(lost.size)} of ${count} wait that need not (${[...lost].map((pair) => pairText(pair, names)).join(', ')}), in ${waiting} of ${traces.length} schedules`,
+    try: 'Lock only the rows that the session needs, not all of the table.',
+  }
+}
+
+/** Pairs that wait here and not in the reference. */
+async function pairsLost({ check, traces, reference }: Scene): Promise<ReadonlySet<string>> {
+  const waiting = pairsIn(traces)
+  if (check.waits === 'none') return waiting
+  const needed = pairsIn(await reference())
+  return new Set([...waiting].filter((pair) => !needed.has(pair)))
+}
+
+/** "0.1" where one of the two waits for the other. */
+function pairsIn(traces: readonly Trace[]): ReadonlySet<string> {
+  return new Set(
+    traces.flatMap(({ events }) =>
+      events.flatMap(({ session, waitsFor }) =>
+        waitsFor.map((other) => [session, other].sort((a, b) => a - b).join('.')),
+      ),
+    ),
+  )
+}
+
+function pairText(pair: string, names: readonly string[]): string {
+  return pair
+    .split('.')
+    .map((session) => names[Number(session)])
+    .join(' and ')
+}
+
+function pairsText(count: number): string {
+  return count === 1 ? '1 pair' : `${count} pairs`
+}

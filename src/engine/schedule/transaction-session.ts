@@ -1,0 +1,162 @@
+import type { StepResult } from '../../world/step-line.ts'
+import { tryParse } from '../query/syntax.ts'
+import { impliedStep, isOwnTransaction } from './autocommit.ts'
+import type { Answer, AnswerResult, AnswerType, ProgramMove } from './child/messages.ts'
+import type { Actor, Move, ProgramSession, ProgramStep } from './program.ts'
+import {
+  endWords,
+  refusalWords,
+  runTransaction,
+  type TransactionChild,
+} from './transaction-process.ts'
+
+/*
+ * A session that runs transaction.ts. What such a program does next depends on nothing but what it
+ * is given and what its queries were answered, so each way is run once, in a fresh context from
+ * its first line on, and known from then on: the same answers, the same next query.
+ */
+
+/** What is known of one session's program, by the answers that it was given. */
+interface Known {
+  readonly move: Promise<Move>
+  readonly after: Map<string, Known>
+}
+
+export interface TransactionGiven {
+  readonly name: string
+  /** What the function is given besides `db`. */
+  readonly values: Readonly<Record<string, string | number>>
+  readonly seed: number
+}
+
+export function transactionSession(
+  child: TransactionChild,
+  { name, values, seed }: TransactionGiven,
+): ProgramSession {
+  const given = { values: JSON.stringify(values), seed }
+  const moveAfter = async (answers: readonly Answer[]): Promise<Move> => {
+    const came = await runTransaction(child, { ...given, answers })
+    if (came.kind === 'ended') return { kind: 'refused', ...endWords(came) }
+    const move = came.moves.at(-1)
+    if (move === undefined || came.moves.length !== answers.length + 1) {
+      throw new Error('must be true: a program does the same when it is answered the same')
+    }
+    return moveOf(move, answers.length)
+  }
+  let first: Known | null = null
+  return {
+    name,
+    setup: null,
+    teardown: null,
+    steps: null,
+    begin: async () => {
+      first ??= { move: moveAfter([]), after: new Map() }
+      return actorOf(first, moveAfter)
+    },
+  }
+}
+
+function moveOf(move: ProgramMove, count: number): Move {
+  switch (move.kind) {
+    case 'query':
+      return {
+        kind: 'step',
+        step: { name: `query ${count + 1}`, sql: move.text, values: move.values },
+      }
+    case 'returned':
+      return { kind: 'ended', value: move.value }
+    case 'threw': {
+      const { code, message, name } = move
+      const isOwn = code === null && name !== 'Error' && name !== 'error'
+      return { kind: 'threw', code, message: isOwn ? `${name}: ${message}` : message }
+    }
+    case 'refused':
+      return { kind: 'refused', ...refusalWords(move.because) }
+  }
+}
+
+/** One run, as the engine sees it: statements that are transactions of their own in their parts. */
+function actorOf(start: Known, moveAfter: (answers: readonly Answer[]) => Promise<Move>): Actor {
+  const answers: Answer[] = []
+  let known = start
+  let isOpen = false
+  /** What is left of a statement that is a transaction of its own. */
+  let part: 'begin' | 'statement' | 'end' | null = null
+  let held: { step: ProgramStep; result: StepResult | null } | null = null
+  const goOn = async (): Promise<Move> => {
+    const move = await known.move
+    if (move.kind !== 'step') return move
+    if (!isOpen && isOwnTransaction(move.step.sql)) {
+      held = { step: move.step, result: null }
+      part = 'begin'
+      return { kind: 'step', step: impliedStep('BEGIN') }
+    }
+    isOpen = isOpenAfter(move.step.sql, isOpen)
+    return move
+  }
+  const answered = async (result: StepResult): Promise<Move> => {
+    const answer = answerOf(result)
+    answers.push(answer)
+    const key = JSON.stringify(answer)
+    const so = [...answers]
+    const next = known.after.get(key) ?? { move: moveAfter(so), after: new Map() }
+    known.after.set(key, next)
+    known = next
+    return await goOn()
+  }
+  return {
+    next: async (result) => {
+      if (result === null) return await goOn()
+      if (part === 'begin' && held !== null) {
+        part = 'statement'
+        return { kind: 'step', step: held.step }
+      }
+      if (part === 'statement' && held !== null) {
+        part = 'end'
+        held.result = result
+        return { kind: 'step', step: impliedStep(result.error === null ? 'COMMIT' : 'ROLLBACK') }
+      }
+      const whole = part === 'end' && result.error === null ? (held?.result ?? result) : result
+      part = null
+      held = null
+      return await answered(whole)
+    },
+    leave: async () => undefined,
+  }
+}
+
+/** Whether a transaction is open behind the statements of this text. */
+function isOpenAfter(sql: string, isOpen: boolean): boolean {
+  let open = isOpen
+  for (const { node } of tryParse(sql)) {
+    if (!('TransactionStmt' in node)) continue
+    const { kind } = node.TransactionStmt
+    if (kind === 'TRANS_STMT_BEGIN' || kind === 'TRANS_STMT_START') open = true
+    if (kind === 'TRANS_STMT_COMMIT' || kind === 'TRANS_STMT_ROLLBACK') open = false
+    if (kind === 'TRANS_STMT_PREPARE') open = false
+  }
+  return open
+}
+
+function answerOf({ parts, error }: StepResult): Answer {
+  if (error !== null) return { error }
+  return { results: parts.map(resultOf) }
+}
+
+function resultOf({ columns, rows, tag }: StepResult['parts'][number]): AnswerResult {
+  const [, command = tag, count] = /^([A-Z ]*[A-Z])(?: \d+)*? (\d+)$/.exec(tag) ?? []
+  return {
+    command,
+    rowCount: count === undefined ? null : Number(count),
+    columns: columns.map(({ name, typeOid }) => ({ name, type: typeOf(typeOid) })),
+    rows,
+  }
+}
+
+/** The types that node-postgres reads; bigint and numeric stay texts, as they may not fit. */
+function typeOf(oid: number): AnswerType {
+  if ([21, 23, 26, 700, 701].includes(oid)) return 'number'
+  if (oid === 16) return 'boolean'
+  if (oid === 114 || oid === 3802) return 'json'
+  return [1082, 1114, 1184].includes(oid) ? 'date' : 'text'
+}
