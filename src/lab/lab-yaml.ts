@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { costYaml } from './kinds/cost.ts'
 import { folderYaml } from './kinds/folder.ts'
 import { functionYaml } from './kinds/function.ts'
 import { modelYaml } from './kinds/model.ts'
@@ -13,6 +14,7 @@ export const labYaml = z.discriminatedUnion('kind', [
   folderYaml,
   scheduleYaml,
   modelYaml,
+  costYaml,
 ])
 export type LabYaml = z.infer<typeof labYaml>
 

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { Problem } from '../kit/problem.ts'
 import type { Kind } from './lab.ts'
 import { changeFiles } from './scaffold/change.ts'
+import { costFiles } from './scaffold/cost.ts'
 import { folderFiles } from './scaffold/folder.ts'
 import { functionFiles } from './scaffold/function.ts'
 import { modelFiles } from './scaffold/model.ts'
@@ -17,6 +18,7 @@ const filesOf: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
   folder: folderFiles,
   schedule: scheduleFiles,
   model: modelFiles,
+  cost: costFiles,
 }
 
 export interface ScaffoldInput {

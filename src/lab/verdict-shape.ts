@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { callCounterexampleShape } from './counterexample/call.ts'
 import { folderCounterexampleShape } from './counterexample/folder.ts'
 import { modelCounterexampleShape } from './counterexample/model.ts'
+import { planCounterexampleShape } from './counterexample/plan.ts'
 import { rowsCounterexampleShape } from './counterexample/rows.ts'
 import { testsCounterexampleShape } from './counterexample/tests.ts'
 import { timelineCounterexampleShape } from './counterexample/timeline.ts'
@@ -26,6 +27,7 @@ export const counterexampleShape = z.discriminatedUnion('kind', [
   folderCounterexampleShape,
   timelineCounterexampleShape,
   modelCounterexampleShape,
+  planCounterexampleShape,
 ]) satisfies z.ZodType<Counterexample>
 
 const explanation = z.object({

@@ -2,6 +2,7 @@ import type { Limits } from '../../kit/limits.ts'
 import type { Kind } from '../../lab/lab.ts'
 import type { Bench } from '../../world/bench.ts'
 import type { OwnClusters } from '../../world/own-cluster.ts'
+import { openCostGrader } from './cost.ts'
 import { openFolderGrader } from './folder.ts'
 import { openFunctionGrader } from './function.ts'
 import type { KindGrader } from './kind.ts'
@@ -23,5 +24,6 @@ export function openKinds(parts: {
     folder: openFolderGrader(parts),
     schedule: openScheduleGrader(parts),
     model: openModelGrader(parts),
+    cost: openCostGrader(parts),
   }
 }

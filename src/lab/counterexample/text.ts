@@ -3,6 +3,7 @@ import type { Counterexample } from '../lab.ts'
 import { callCounterexampleText } from './call.ts'
 import { folderCounterexampleText } from './folder.ts'
 import { modelCounterexampleText } from './model.ts'
+import { planCounterexampleText } from './plan.ts'
 import { rowsCounterexampleText } from './rows.ts'
 import { testsCounterexampleText } from './tests.ts'
 import { timelineCounterexampleText } from './timeline.ts'
@@ -22,6 +23,8 @@ export function counterexampleText(counterexample: Counterexample): string {
       return timelineCounterexampleText(counterexample)
     case 'model':
       return modelCounterexampleText(counterexample)
+    case 'plan':
+      return planCounterexampleText(counterexample)
     default:
       return unreachable(counterexample)
   }

@@ -1,4 +1,5 @@
 import type { Kind, Lab } from '../lab.ts'
+import { costFormat } from './cost.ts'
 import { folderFormat } from './folder.ts'
 import type { KindFormat } from './format.ts'
 import { functionFormat } from './function.ts'
@@ -14,6 +15,7 @@ export const formats = {
   folder: folderFormat,
   schedule: scheduleFormat,
   model: modelFormat,
+  cost: costFormat,
 } as const satisfies Record<Kind, unknown>
 
 /** All kinds, in the order in which they are listed. */

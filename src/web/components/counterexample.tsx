@@ -3,6 +3,7 @@ import type { Counterexample, Verdict } from '../../lab/lab.ts'
 import { CallCase } from './cases/call.tsx'
 import { FolderCase } from './cases/folder.tsx'
 import { ModelCase } from './cases/model.tsx'
+import { PlanCase } from './cases/plan.tsx'
 import { RowsCase } from './cases/rows.tsx'
 import { TestsCase } from './cases/tests.tsx'
 import { TimelineCase } from './cases/timeline.tsx'
@@ -40,6 +41,8 @@ function Case({ counterexample }: { counterexample: Counterexample }) {
       return <TimelineCase counterexample={counterexample} />
     case 'model':
       return <ModelCase counterexample={counterexample} />
+    case 'plan':
+      return <PlanCase counterexample={counterexample} />
     default:
       return unreachable(counterexample)
   }

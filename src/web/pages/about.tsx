@@ -220,6 +220,11 @@ const kinds = [
     shown:
       'the row that got in or was turned away, or what was lost of the old data, and a drawing of your tables',
   },
+  {
+    kind: 'cost',
+    against: 'the work that PostgreSQL counts at three sizes, beside that of a right answer',
+    shown: 'the step of the plan that pays, and how the work grows',
+  },
 ] as const
 
 function WhatIsChecked() {

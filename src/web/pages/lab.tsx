@@ -257,7 +257,10 @@ function Editor(props: LabProps) {
 }
 
 /** What Run does in a lab of this kind. */
-function runNote({ tries }: LabPage): string {
+function runNote({ tries, lab }: LabPage): string {
+  if (lab.kind === 'cost') {
+    return 'Run looks around at the largest size, and nothing it changes stays. EXPLAIN (ANALYZE, BUFFERS) before a query shows its plan.'
+  }
   if (tries === null) {
     return 'Run looks around in Reel’s whole catalogue, and nothing it changes stays.'
   }
