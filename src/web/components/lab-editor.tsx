@@ -1,4 +1,5 @@
 import { answerFileOf, languageOf } from '../../lab/kinds/all.ts'
+import type { Kind } from '../../lab/lab.ts'
 import type { AttemptView } from '../../view/attempt-by-id.ts'
 import type { LabPage } from '../../view/lab-page.ts'
 import { CallField } from './tries.tsx'
@@ -74,19 +75,21 @@ function answerTitle({ lab, files, starter }: LabPage): string {
 /** Scripts run when they are checked, and not before. */
 const canRun = ({ files }: LabPage): boolean => !files.some((name) => name.endsWith('.sh'))
 
-/** What Run does in a lab of this kind. */
+/** What Run does, by kind; the rest depends on what is handed in. */
+const runNotes: Partial<Record<Kind, string>> = {
+  query: 'Run looks around in Reel’s whole catalogue, and nothing it changes stays.',
+  change: 'Run looks around in Reel’s whole catalogue, and nothing it changes stays.',
+  schedule: 'Run tries statements in one session on the rows that are there, and nothing stays.',
+  model:
+    'Run carries the whole text out in a fresh database and shows what its last statement gives.',
+  cost: 'Run looks around at the largest size, and nothing it changes stays. EXPLAIN (ANALYZE, BUFFERS) before a query shows its plan.',
+}
+
 function runNote(page: LabPage): string {
   const { tries, files, lab } = page
-  if (lab.kind === 'model') {
-    return 'Run carries the whole text out in a fresh database and shows what its last statement gives.'
-  }
-  if (!canRun(page)) {
-    return 'Each file stands under a line with its name; keep those lines.'
-  }
+  if (!canRun(page)) return 'Each file stands under a line with its name; keep those lines.'
   if (files.length > 0) return 'Run tries it on a fresh server, and nothing stays.'
-  if (tries === null) {
-    return 'Run looks around in Reel’s whole catalogue, and nothing it changes stays.'
-  }
+  if (tries === null) return runNotes[lab.kind] ?? ''
   return tries.calls.length > 0
     ? 'Run calls your function and shows each step.'
     : 'Run runs your tests on the file that is right.'
