@@ -23,10 +23,6 @@ select c.site, c.id from folder c join folder p on p.id = c.parent
 select site, parent, count(distinct name) from folder where parent is not null group by site, parent
 --
 select site, parent, count(*) from folder where parent is not null group by site, parent
--- pair reach-union-vs-level differs
-with recursive p(n) as (select 1 union select dst from edge join p on src = n) select n from p
---
-with recursive p(n, d) as (select 1, 0 union select dst, d + 1 from edge join p on src = n where d < 3) select distinct n from p
 -- pair cycle-one-to-one equal
 select a.id, b.id from a_side a join b_side b on b.id = a.b
 --
