@@ -169,10 +169,24 @@ function change(builder: Builder, column: ColumnUse, row: SourceValues): void {
 const turnsMax = 4
 
 /** Numbers of rows that are tried: all that are small, then some. */
-const totals = [
-  ...Array.from({ length: 29 }, (_, at) => at + 2),
-  ...[32, 33, 34, 35, 36, 40, 45, 48, 50, 60, 66, 75, 80, 90, 100, 110],
-]
+const totals = Array.from({ length: 29 }, (_, at) => at + 2).concat(
+  32,
+  33,
+  34,
+  35,
+  36,
+  40,
+  45,
+  48,
+  50,
+  60,
+  66,
+  75,
+  80,
+  90,
+  100,
+  110,
+)
 /** The sides are even up to this: shares are no whole numbers. */
 const evenMax = 1e-9
 /** Where nothing comes out even, more rows than this are not worth while. */
