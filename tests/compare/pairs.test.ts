@@ -74,18 +74,21 @@ function compare({ schema, reference, attempt, words }: Written): Promise<Compar
 
 /** Whether the queries differ on the rows shown, in tables that only the schema's text made. */
 async function differsWhenLoaded(pair: Written, comparison: Comparison): Promise<boolean> {
-  const { statements, extensions } = readDdl(pair.schema)
+  const { statements, extensions, schemas } = readDdl(pair.schema)
   const tables = (comparison.counterexample?.tables ?? []).filter(({ rows }) => rows.length > 0)
   const inserts = tables.map(({ name, columns, rows }) => {
     const values = rows.map(
       (row) => `(${row.map((value) => (value === null ? 'null' : quoteText(value))).join(', ')})`,
     )
     const names = columns.map((column) => quoteName(column.name)).join(', ')
-    return `insert into ${quoteName(name)} (${names}) overriding system value values ${values.join(', ')}`
+    const table = name.split('.').map(quoteName).join('.')
+    return `insert into ${table} (${names}) overriding system value values ${values.join(', ')}`
   })
   await runAll(plain, [
-    'drop schema public cascade',
-    'create schema public',
+    ...['public', ...schemas].flatMap((name) => [
+      `drop schema if exists ${quoteName(name)} cascade`,
+      `create schema ${quoteName(name)}`,
+    ]),
     ...extensions.map((name) => `create extension ${name}`),
     ...statements.map(({ text }) => text),
   ])

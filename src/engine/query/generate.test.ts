@@ -106,6 +106,58 @@ describe('the stream', () => {
     for (const count of [6, 7, 8]) expect(counts, String(count)).toContain(count)
   })
 
+  const marked =
+    'create table m (id int primary key, grp int not null, ok boolean, w int not null check (w in (1, 2)))'
+
+  /** How many rows of each group hold a value, and how many rows the group has. */
+  function shares(schema: Schema, query: string, at: number, value: Value): Set<string> {
+    return new Set(
+      some(schema, [query], 200)
+        .flatMap((database) => [
+          ...Map.groupBy(database.rows.get('m') ?? [], (row) => row[1]).values(),
+        ])
+        .map((group) => `${group.filter((row) => row[at] === value).length}/${group.length}`),
+    )
+  }
+
+  test('a share of the rows of a group is met, however many rows that takes', async () => {
+    const schema = await tables.make(marked)
+    const sixth = 'select grp from m group by grp having avg(ok::int) > 0.95'
+    expect(shares(schema, sixth, 2, 't')).toContain('19/20')
+    const tenth = `select grp from m group by 1
+      having 100.0 * count(*) filter (where ok is null) / count(*) < 4 and count(*) >= 30`
+    expect(shares(schema, tenth, 2, null)).toContain('2/50')
+    const whole = `select grp from (select grp, sum(case when ok then 1 else 0 end) * 1.0 / count(*) s
+      from m group by grp) x where s >= 0.85`
+    expect(shares(schema, whole, 2, 't')).toContain('17/20')
+  })
+
+  test('a sum and a mean of few values are met by many rows', async () => {
+    const schema = await tables.make(marked)
+    const sum = shares(schema, 'select grp from m group by grp having sum(w) >= 50', 3, '2')
+    expect([...sum].some((share) => twos(share) === 50)).toBe(true)
+    const query = 'select grp from m group by grp having count(*) >= 25 and avg(w) > 1.04'
+    expect(shares(schema, query, 3, '2')).toContain('1/25')
+  })
+
+  /** The sum of a group whose share holds 2, the rest 1. */
+  function twos(share: string): number {
+    const [part = 0, all = 0] = share.split('/').map(Number)
+    return part + all
+  }
+
+  test('a share of all rows is met', async () => {
+    const schema = await tables.make(marked)
+    const query = `select grp from m group by grp having count(*) * 100.0 / (select count(*) from m) >= 5`
+    const found = some(schema, [query], 300).some((database) => {
+      const rows = database.rows.get('m') ?? []
+      return [...Map.groupBy(rows, (row) => row[1]).values()].some(
+        (group) => group.length * 20 === rows.length,
+      )
+    })
+    expect(found).toBe(true)
+  })
+
   test('parents have no, one and several children; two keys to one parent differ', async () => {
     const schema = await tables.make(ddl)
     const query = 'select * from a join b on b.a_id = a.id'

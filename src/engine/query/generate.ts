@@ -2,7 +2,7 @@ import type { Random } from '../../kit/random.ts'
 import type { Aim } from './aim.ts'
 import type { Database, Schema } from './database.ts'
 import { Builder } from './rows/builder.ts'
-import { type Plan, planOf } from './rows/plan.ts'
+import { type Plan, planOf, type TablePlan } from './rows/plan.ts'
 import { profileOf } from './rows/profile.ts'
 import { playScene } from './rows/scene.ts'
 
@@ -32,10 +32,14 @@ const failuresMax = 3
 function makeDatabase(plan: Plan, nth: number, random: Random): Database {
   const profile = profileOf(plan, nth, random)
   const builder = new Builder(plan, profile, random)
+  let weighed: TablePlan | null = null
   for (let scene = 0; scene < profile.scenes && plan.scenes.length > 0; scene++) {
-    playScene(builder, random.pick(plan.scenes), profile.repeats)
+    weighed = playScene(builder, random.pick(plan.scenes), profile.repeats)
+    if (weighed !== null) break
   }
   for (const table of plan.tables) {
+    // A row more would tip what the scene has brought to a balance.
+    if (table === weighed) continue
     const count = profile.rows[table.at] ?? 0
     for (let row = 0, failed = 0; row < count && failed < failuresMax; row++) {
       failed = builder.add(table) === null ? failed + 1 : 0

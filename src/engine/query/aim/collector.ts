@@ -187,6 +187,9 @@ export class Collector implements Surroundings {
     for (const { column, value: wanted } of invert(side, value, this) ?? []) {
       if (wanted === null) continue
       this.#addKnown(column, wanted, aimed)
+      // A text that is read as a number: other texts read as the same one.
+      if (typeof value === 'number' && typeof wanted === 'string' && /^\d+$/.test(wanted))
+        this.#add(column, `0${wanted}`, false)
       if (!aimed || typeof wanted !== 'number') continue
       const step = this.#stepOf(column)
       if (step === 0) continue

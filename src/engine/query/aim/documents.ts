@@ -1,5 +1,6 @@
 import type { Call, ColumnUse, Expression } from '../expression/expression.ts'
 import { parseJson } from '../expression/functions.ts'
+import { rangesBeside } from '../values/ranges.ts'
 import { formatKnown, type Known } from '../values/value.ts'
 
 /** Texts that a column should hold. */
@@ -26,6 +27,10 @@ export function documentsFor(part: Call): Wish[] {
   if (part.name === '@@') return words(left, right)
   if (left.kind === 'column' && jsonTypes.has(left.baseType))
     return containment(part.name, left, right)
+  const nets = netOperators.has(part.name)
+    ? [...networks(left, right), ...networks(right, left)]
+    : []
+  if (nets.length > 0) return nets
   if (left.kind === 'column' && left.baseType.includes(':')) return literals(left, right)
   if (right.kind === 'column' && right.baseType.includes(':')) return literals(right, left)
   return []
@@ -72,7 +77,11 @@ export function otherDocuments(baseType: string, text: string): string[] {
   const document = parseJson(text)
   return document === undefined
     ? []
-    : [...otherLists(text), JSON.stringify(retyped(document))].filter((other) => other !== text)
+    : [
+        ...otherLists(text),
+        JSON.stringify(retyped(document)),
+        ...(baseType === 'jsonb' ? [withFractions(text)] : []),
+      ].filter((other) => other !== text)
 }
 
 /** Every number of the document as a text, every text that reads as a number as one. */
@@ -86,6 +95,11 @@ function retyped(document: unknown): unknown {
   return document !== null && typeof document === 'object'
     ? Object.fromEntries(Object.entries(document).map(([key, value]) => [key, retyped(value)]))
     : document
+}
+
+/** Whole numbers with a fraction of nothing: the same number, another text. */
+function withFractions(text: string): string {
+  return text.replace(/(^|[:[,]\s*)(-?\d+)(?=\s*(?:[,}\]]|$))/g, '$1$2.0')
 }
 
 /** The document with its lists one item longer, at either end; none where it has no list. */
@@ -176,11 +190,30 @@ function shorter(document: unknown): unknown {
     : document
 }
 
+const netOperators = new Set(['<<', '<<=', '>>', '>>=', '&&'])
+
+/** The network itself, a host and a smaller network in it, and a host outside. */
+function networks(column: Expression, other: Expression): Wish[] {
+  if (column.kind !== 'column' || !/^(inet|cidr)$/.test(column.baseType)) return []
+  if (other.kind !== 'constant' || other.text === null) return []
+  const [address = '', bits] = other.text.split('/')
+  const bytes = address.split('.')
+  if (bytes.length !== 4) return [{ column, texts: [other.text], aimed: true }]
+  const host = [...bytes.slice(0, 3), '7'].join('.')
+  const inside = Number(bits ?? 32) < 31 ? [`${address}/${Number(bits) + 1}`, host] : []
+  return [{ column, texts: [other.text, ...inside, '198.51.100.7'], aimed: true }]
+}
+
 /** A literal on the other side of a range or an array is a value of the column, or inside one. */
 function literals(column: ColumnUse, other: Expression): Wish[] {
   if (other.kind === 'constant' && other.value !== null && other.value !== undefined) {
     const text = other.text ?? ''
-    if (/^[{[(]|^empty$/.test(text)) return [{ column, texts: [text], aimed: true }]
+    if (/^[{[(]|^empty$/.test(text)) {
+      const beside = column.baseType.startsWith('range:')
+        ? rangesBeside(text, column.baseType.slice('range:'.length))
+        : []
+      return [{ column, texts: [text, ...beside], aimed: true }]
+    }
     const made = elementsFor(column.baseType, other.value)
     return made === undefined ? [] : [{ column, texts: [made], aimed: true }]
   }

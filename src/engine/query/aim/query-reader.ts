@@ -74,7 +74,7 @@ export class QueryReader {
       if (output.name !== '') scope.outputs.set(output.name, output.expression)
     if (select.havingClause !== undefined)
       block.hints.push(...conjuncts(readExpression(select.havingClause, names)))
-    block.groups.push(...(select.groupClause ?? []).map((node) => readExpression(node, names)))
+    block.groups.push(...grouped(select.groupClause ?? [], names, outputs))
     const rest = [select.groupClause, select.windowClause, select.distinctClause]
     for (const part of rest)
       for (const node of part ?? []) block.shown.push(readExpression(node, names))
@@ -348,6 +348,19 @@ export class QueryReader {
     })
     return [...left, ...merged]
   }
+}
+
+/** What GROUP BY names; a bare number is the output column in that place. */
+function grouped(
+  nodes: readonly Node[],
+  names: Names,
+  outputs: readonly RelationColumn[],
+): Expression[] {
+  return nodes.map((node) => {
+    const read = readExpression(node, names)
+    const place = read.kind === 'constant' && typeof read.value === 'number' ? read.value : 0
+    return outputs[place - 1]?.expression ?? read
+  })
 }
 
 function sharedNames(left: readonly Relation[], right: readonly Relation[]): string[] {

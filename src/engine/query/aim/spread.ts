@@ -6,12 +6,16 @@ import type { Wish } from './documents.ts'
 const base = Date.UTC(2024, 0, 15, 10)
 const hourMs = 3_600_000
 
+/** From the base to 31 December 2024, which is in the first week of 2025. */
+const daysToNewYear = 351
+
 /** Moments that fall into the same and into other years, months, weeks, days, hours. */
 const offsets: Readonly<Record<string, readonly number[]>> = {
   year: [0, 40, 365, 366, -20],
-  quarter: [0, 31, 80, 365],
+  quarter: [0, 31, 75, 76, 80, 365],
   month: [0, 3, 20, 31, 366],
-  week: [0, 1, 6, 7],
+  week: [0, 1, 6, 7, daysToNewYear],
+  isoyear: [0, 40, daysToNewYear, daysToNewYear - 366, 365],
   day: [0, 0.2, 1, 31],
   dow: [0, 1, 5, 6, 7],
   isodow: [0, 1, 5, 6, 7],
@@ -40,9 +44,10 @@ export function besideFunction(part: Call): Wish[] {
         : part.whole && first.family === 'number'
           ? numbers(first, [0.5, 1.5, 2.4, 2.6])
           : []
+    case 'initcap':
+      return texts(first, ['a', 'A', 'ab', 'AB', 'ab cd', "o'neil", 'a-b'])
     case 'lower':
     case 'upper':
-    case 'initcap':
       return texts(first, ['a', 'A', 'ab', 'AB', 'Ab'])
     case 'btrim':
     case 'ltrim':
@@ -85,7 +90,7 @@ function besideNumbers(part: Call, first: Expression, second: Expression | undef
     case '/':
       return [
         ...numbers(first, [1, 3, 7, -3, 0, ...multiples(second)]),
-        ...(second === undefined ? [] : numbers(second, [2, 3, 1, -2])),
+        ...(second === undefined ? [] : numbers(second, [2, 3, 1, -2, ...finely(first)])),
       ]
     case '%':
       return numbers(first, [0, 1, 2, 3, -1, ...multiples(second)])
@@ -134,6 +139,17 @@ function farApart(args: readonly Expression[]): number[] {
       arg.kind === 'constant' && typeof arg.value === 'number' && !Number.isInteger(arg.value),
   )
   return isShare ? [1, 10, 40, 100] : []
+}
+
+/** A percentage, as 100 * x / y: over large numbers it comes in fine steps. */
+function finely(dividend: Expression): number[] {
+  return dividend.kind === 'call' && dividend.name === '*' && dividend.args.some(isScale)
+    ? [19, 200, 1000]
+    : []
+}
+
+function isScale(factor: Expression): boolean {
+  return factor.kind === 'constant' && typeof factor.value === 'number' && factor.value >= 10
 }
 
 function multiples(divisor: Expression | undefined): number[] {

@@ -220,6 +220,9 @@ function readCast(cast: TypeCast, names: Names): Expression {
     if (value !== undefined)
       return { ...constantOf(value, family, arg.text), whole: wholeTypes.has(base) }
   }
+  // character(n) does not see spaces at the end.
+  if (strings(cast.typeName?.names).at(-1) === 'bpchar' && arg.family === 'text')
+    return call('rtrim', [arg], 'text')
   return call('cast', [arg], family, wholeTypes.has(base))
 }
 
@@ -276,7 +279,8 @@ function readFunction(node: FuncCall, names: Names): Expression {
   const name = strings(node.funcname).at(-1)?.toLowerCase() ?? ''
   const args = readAll(node.args, names)
   const order = readAll((node.agg_order ?? []).flatMap(childrenOf), names)
-  if (node.agg_filter !== undefined) names.note(readExpression(node.agg_filter, names))
+  const filter = node.agg_filter === undefined ? null : readExpression(node.agg_filter, names)
+  if (filter !== null) names.note(filter)
   const { family, whole } = functionFamily(name, args)
   if (node.over !== undefined) {
     const window = childrenOf({ WindowDef: node.over } as unknown as Node)
@@ -286,7 +290,7 @@ function readFunction(node: FuncCall, names: Names): Expression {
     return opaque(
       'aggregate',
       node.agg_distinct === true ? `${name} distinct` : name,
-      [...args, ...order],
+      [...(filter === null ? args : filtered(args, filter)), ...order],
       family,
       whole,
     )
@@ -303,12 +307,31 @@ function readFunction(node: FuncCall, names: Names): Expression {
     const subtype = range.baseType.slice('range:'.length)
     return call(`range ${name}`, args, familyOf(subtype), wholeTypes.has(subtype))
   }
+  const made = rangeConstant(name, args)
+  if (made !== null) return made
   if (name === 'mod' && args.length === 2) return call('%', args, 'number', whole)
   if (name === 'timezone' && args[1] !== undefined) return call('timezone', args, 'timestamp')
   const typed = ['extract', 'date_part', 'date_trunc'].includes(name)
     ? args.map((arg, at) => (at === 1 ? coerce(arg, 'timestamp') : arg))
     : args
   return call(name, typed, family, whole)
+}
+
+/** count(x) FILTER (WHERE c) is count(CASE WHEN c THEN x END); a star stands for 1. */
+function filtered(args: readonly Expression[], filter: Expression): Expression[] {
+  const [first = constantOf(1, 'number'), ...rest] = args
+  return [call('case', [filter, first], first.family, first.whole), ...rest]
+}
+
+const rangeTypes = new Set('int4range int8range numrange daterange tsrange tstzrange'.split(' '))
+
+/** daterange('2024-12-24', '2024-12-27') as the literal that says the same; null for other calls. */
+function rangeConstant(name: string, args: readonly Expression[]): Constant | null {
+  const bounds = args.flatMap((arg) => (arg.kind === 'constant' ? [arg.text ?? ''] : []))
+  if (!rangeTypes.has(name) || args.length < 2 || bounds.length < args.length) return null
+  const [low, high, ends = '[)'] = bounds
+  const text = `${ends.charAt(0)}"${low}","${high}"${ends.charAt(1)}`.replaceAll('""', '')
+  return constantOf(text, 'other', text)
 }
 
 function readSubLink(link: SubLink, names: Names): Expression {

@@ -9,6 +9,7 @@ import { Palettes } from './palette.ts'
 import {
   type ColumnPlan,
   type ForeignPlan,
+  isAllowed,
   type KeyPlan,
   knownOf,
   type Plan,
@@ -126,6 +127,17 @@ export class Builder {
     return text === null || text === undefined || plan === undefined
       ? null
       : (knownOf(text, plan.column) ?? null)
+  }
+
+  /** Whether the column may hold the value, as far as its own checks say. */
+  allows(column: ColumnUse, value: Known): boolean {
+    const plan = this.plan.tables.find((table) => table.table.name === column.table)?.columns[
+      column.at
+    ]
+    const text = plan === undefined ? undefined : writeKnown(value, plan.column)
+    return (
+      plan !== undefined && text !== undefined && isAllowed(text, plan.column, plan.at, plan.checks)
+    )
   }
 
   /** Draws for rows that belong together: a key is mostly another one each time, so that each is a row of its own. */

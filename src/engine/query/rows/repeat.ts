@@ -62,12 +62,16 @@ export function repeatOne(
   const { random } = builder
   const table = tableOf(builder, source)
   const joined = lookedAt(goals, source)
+  const idle = table.columns.map(({ at }) => at).filter((at) => !joined.has(at) && !keep.has(at))
   const goesOn = random.chance(0.8)
   for (let nth = 0; nth < times; nth++) {
     const except = new Set<number>()
     const next = new Set<number>()
     for (const key of table.keys) {
-      const free = key.columns.filter((at) => !joined.has(at))
+      const free = key.columns.filter((at) => !joined.has(at) && !keep.has(at))
+      // A partial key may well hold the same columns again.
+      if (free.length === 0 && key.where !== null && key.columns.every((at) => keep.has(at)))
+        continue
       const change = free.length > 0 ? free : key.columns
       if (change.length > 0) except.add(random.pick(change))
       const [only] = key.columns
@@ -84,7 +88,8 @@ export function repeatOne(
       if (text !== undefined && goesOn) given.set(at, text)
     }
     if (nth === times - 1) for (const [at, value] of last) given.set(at, value)
-    builder.add(table, given)
+    if (builder.add(table, given) === null && keep.size > 0)
+      builder.add(table, givenBy(builder, source, environment, new Set([...except, ...idle])))
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Random } from '../../../kit/random.ts'
 import type { Block, Source } from '../aim/block.ts'
+import { carriers } from '../aim/carriers.ts'
 import type { Value } from '../database.ts'
 import {
   type ColumnUse,
@@ -13,6 +14,8 @@ import { type Goal, Solver, type Wanted } from '../expression/solve.ts'
 import { writeKnown } from '../values/convert.ts'
 import { familyOf } from '../values/value.ts'
 import type { Builder } from './builder.ts'
+import { isSum, isWeighed, type Mixture, mixtureOf, talliedIn } from './mixture.ts'
+import type { TablePlan } from './plan.ts'
 import { alone, givenBy, type Repeat, repeatAround, repeatOne, tableOf } from './repeat.ts'
 
 /** The sources and conditions that one play of a query's blocks takes in. */
@@ -28,9 +31,10 @@ interface Cast {
 
 /**
  * Adds rows that meet the conditions of a query: one row for each table it reads, joined as it joins
- * them. Often one condition is missed or NULL, one table is left out, or one row is there twice.
+ * them. Often one condition is missed or NULL, one table is left out, or one row is there twice. Gives the
+ * table whose rows weigh just as much as a condition asks, if there is one.
  */
-export function playScene(builder: Builder, root: Block, repeats: number): void {
+export function playScene(builder: Builder, root: Block, repeats: number): TablePlan | null {
   const { random } = builder
   const cast: Cast = { sources: [], goals: [], hints: [], groups: [], rowTargets: [] }
   choose(root, cast, random)
@@ -42,21 +46,52 @@ export function playScene(builder: Builder, root: Block, repeats: number): void 
     .filter((goal) => columnsOf(goal).every((column) => present.has(column.source)))
   shareRows(goals, environment, builder)
   const solver = new Solver(environment, random, builder.drawApart())
-  const summed = summedSource([...cast.hints, ...goals], present)
+  const tallied = talliedIn([...cast.hints, ...goals])
+  const weighed = tallied.filter(isWeighed)
+  const isMixed =
+    weighed.length > 0 && random.chance(weighed.every(isSum) ? summedShare : mixedShare)
+  const summed = isMixed ? null : summedSource([...cast.hints, ...goals], present)
   if (summed !== null) solver.shares = random.pick([1, 2, 3, 3, 4])
-  solver.solve([...wantedGoals(goals, random), ...wantedHints(cast.hints, present, random)])
+  const hints = isMixed ? cast.hints.filter((hint) => talliedIn([hint]).length === 0) : cast.hints
+  solver.solve([...wantedGoals(goals, random), ...wantedHints(hints, present, random)])
   const group = summed === null ? null : groupOf(builder, summed, environment, solver.shares, cast)
+  const mixture = isMixed
+    ? mixtureOf(builder, { tallied, weighed, groups: cast.groups, goals, present, environment })
+    : null
   const order = cast.sources.toSorted(
     (left, right) => tableOf(builder, left).at - tableOf(builder, right).at,
   )
   for (const source of order)
     builder.add(tableOf(builder, source), givenBy(builder, source, environment))
   if (group !== null) repeatOne(builder, environment, goals, group)
+  if (mixture !== null) {
+    mix(builder, environment, goals, mixture)
+    return tableOf(builder, mixture.source)
+  }
   const times = repeatsOf(cast, repeats, random)
   if (times > 0 && order.length > 0)
     repeatOne(builder, environment, goals, { ...alone, source: random.pick(order), times })
   for (let turn = 0; turn < 2 && random.chance(0.3); turn++)
     repeatAround(builder, order, environment, goals, partnersOf(builder))
+  return null
+}
+
+/** How often rows are made for a condition that weighs the rows of a group, where there is one. */
+const mixedShare = 0.35
+/** Sums mostly come out even with a few rows, which are made otherwise. */
+const summedShare = 0.1
+
+/** The rest of a group whose first row is there. */
+function mix(
+  builder: Builder,
+  environment: readonly SourceValues[],
+  goals: readonly Expression[],
+  { source, keep, other, ones, others }: Mixture,
+): void {
+  repeatOne(builder, environment, goals, { ...alone, source, keep, times: ones - 1 })
+  const besides = [...environment]
+  besides[source.id] = other
+  repeatOne(builder, besides, goals, { ...alone, source, keep, times: others })
 }
 
 /** One or two partners, or as many as some number of rows asks for. */
@@ -127,8 +162,10 @@ function shareRows(
 /** The rows of one source that a condition sums up or takes the mean of. */
 interface Summed {
   readonly source: Source
-  /** What goes into the sum. */
+  /** What the sum looks at. */
   readonly columns: readonly ColumnUse[]
+  /** The places of what goes into it. */
+  readonly addends: ReadonlySet<number>
 }
 
 function summedSource(
@@ -139,8 +176,11 @@ function summedSource(
     if (part.kind !== 'opaque' || !/^(sum|avg)( distinct)?$/.test(part.name)) continue
     const columns = columnsOf(part)
     const source = present.get(columns[0]?.source ?? -1)
-    if (source !== undefined)
-      return { source, columns: columns.filter((column) => column.source === source.id) }
+    if (source === undefined) continue
+    const own = columns.filter((column) => column.source === source.id)
+    const added = carriers(part).filter((column) => column.source === source.id)
+    const addends = new Set((added.length > 0 ? added : own).map((column) => column.at))
+    return { source, columns: own, addends }
   }
   return null
 }
@@ -173,7 +213,7 @@ function wantedHints(
  */
 function groupOf(
   builder: Builder,
-  { source, columns }: Summed,
+  { source, columns, addends }: Summed,
   environment: readonly SourceValues[],
   shares: number,
   cast: Cast,
@@ -182,7 +222,7 @@ function groupOf(
   const { random } = builder
   const keep = new Set(columns.map((column) => column.at))
   const last = new Map<number, Value>()
-  for (const at of keep) {
+  for (const at of addends) {
     const column = tableOf(builder, source).columns[at]?.column
     const values = environment[source.id]
     const value = values?.[at]

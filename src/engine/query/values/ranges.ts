@@ -50,12 +50,40 @@ export function withBound(
   const other = known(end === 'lower' ? 'upper' : 'lower')
   const low = end === 'lower' ? value : other !== null && other <= value ? other : value - step
   const high = end === 'upper' ? value : other !== null && other >= value ? other : value + step
+  return written(low, high, subtype)
+}
+
+function written(low: number, high: number, subtype: string, end = ')'): string | undefined {
   const write = (bound: number): string | undefined => {
-    const written = formatKnown(bound, { baseType: subtype, length: -1, precision: -1, scale: -1 })
-    return written !== undefined && /[\s,]/.test(written) ? `"${written}"` : written
+    const text = formatKnown(bound, { baseType: subtype, length: -1, precision: -1, scale: -1 })
+    return text !== undefined && /[\s,]/.test(text) ? `"${text}"` : text
   }
   const [from, to] = [write(low), write(high)]
-  return from === undefined || to === undefined ? undefined : `[${from},${to})`
+  return from === undefined || to === undefined ? undefined : `[${from},${to}${end}`
+}
+
+const hourMs = 3_600_000
+
+/** Ranges that touch a range at either end, lie in its first and last part, or stretch over it. */
+export function rangesBeside(text: string, subtype: string): string[] {
+  const range = parseRange(text)
+  if (range === null || text === 'empty') return []
+  const { low, high } = range
+  const isMoment = subtype.startsWith('timestamp')
+  const step = stepOf(subtype) || (isMoment ? Math.min((high - low) / 2, hourMs) : 1)
+  const bounds: (readonly [number, number, string])[] = [
+    [high, high + step, ')'],
+    [low - step, low, ')'],
+    [low - step, low, ']'],
+    [low, low + step, ')'],
+    [high - step, high, ')'],
+    [low - step, high + step, ')'],
+  ]
+  return bounds.flatMap(([from, to, end]) =>
+    Number.isFinite(from) && Number.isFinite(to) && from < to
+      ? (written(from, to, subtype, end) ?? [])
+      : [],
+  )
 }
 
 function parseRange(text: string): Range | null {

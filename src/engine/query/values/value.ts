@@ -1,3 +1,5 @@
+import { zoneOffsetMs } from './zone-offset.ts'
+
 /**
  * Values as JavaScript can calculate with them: numbers as number, dates and moments as milliseconds
  * since 1970 in UTC (a date is its midnight), times as milliseconds of the day. What has no such form stays
@@ -96,12 +98,12 @@ function parseBoolean(text: string): boolean | undefined {
   return ['f', 'false', 'n', 'no', 'off', '0'].includes(word) ? false : undefined
 }
 
-/** ISO dates and moments, with a zone as an offset or as UTC; infinity as itself. */
+/** ISO dates and moments, with a zone as an offset, by its name or as UTC; infinity as itself. */
 export function parseMoment(text: string): number | undefined {
   const plain = text.trim()
   if (/^[+-]?infinity$/i.test(plain)) return plain.startsWith('-') ? -Infinity : Infinity
   const parts =
-    /^(\d{4,6})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]+(\d{1,2}):(\d\d)(?::(\d\d)(\.\d+)?)?)?\s*(Z|UTC|GMT|[+-]\d{1,2}(?::?\d\d)?)?$/i.exec(
+    /^(\d{4,6})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]+(\d{1,2}):(\d\d)(?::(\d\d)(\.\d+)?)?)?\s*(Z|UTC|GMT|[+-]\d{1,2}(?::?\d\d)?|[A-Z][A-Z_]+\/[A-Z_/+-]+)?$/i.exec(
       plain,
     )
   if (parts === null)
@@ -118,10 +120,12 @@ export function parseMoment(text: string): number | undefined {
     Number(minutes ?? 0),
     Number(seconds ?? 0),
   )
-  return ms + Number(fraction ?? 0) * 1000 - zoneOffsetMs(zone)
+  return ms + Number(fraction ?? 0) * 1000 - offsetMs(zone, ms)
 }
 
-function zoneOffsetMs(zone: string | undefined): number {
+/** How far a zone, as an offset or by its name, is ahead of UTC when its clocks show a moment. */
+function offsetMs(zone: string | undefined, shownMs: number): number {
+  if (zone?.includes('/') === true) return zoneOffsetMs(zone, shownMs - zoneOffsetMs(zone, shownMs))
   const parts = /^([+-])(\d{1,2}):?(\d\d)?$/.exec(zone ?? '')
   if (parts === null) return 0
   const minutes = Number(parts[2]) * 60 + Number(parts[3] ?? 0)

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { aim } from './aim.ts'
+import { openTables, type Tables } from './test-data/open-tables.ts'
+import { rangesBeside } from './values/ranges.ts'
+import { parseMoment } from './values/value.ts'
+
+let tables: Tables
+
+beforeAll(async () => {
+  tables = await openTables()
+})
+afterAll(() => tables.close())
+
+/** Everything that a column is to hold for a query. */
+async function wished(ddl: string, query: string, column: string): Promise<readonly string[]> {
+  const schema = await tables.make(ddl)
+  const pool = aim(schema, [query]).pools.find((each) =>
+    each.columns.some((one) => one.column === column),
+  )
+  return [...(pool?.aimed ?? []), ...(pool?.near ?? [])]
+}
+
+describe('what a column is to hold', () => {
+  test('a number in a document with a fraction of nothing', async () => {
+    const texts = await wished(
+      'create table t (j jsonb)',
+      `select 1 from t where j -> 'n' = '10'`,
+      'j',
+    )
+    expect(texts).toContain('{"n":10}')
+    expect(texts).toContain('{"n":10.0}')
+  })
+
+  test('digits behind a 0 where a text is read as a number', async () => {
+    const texts = await wished('create table t (c text)', 'select 1 from t where c::int = 7', 'c')
+    expect(texts).toContain('7')
+    expect(texts).toContain('07')
+  })
+
+  test('a network itself and what lies in it', async () => {
+    const query = `select 1 from t where n << '10.0.0.0/8'`
+    const texts = await wished('create table t (n inet)', query, 'n')
+    for (const text of ['10.0.0.0/8', '10.0.0.0/9', '10.0.0.7']) expect(texts).toContain(text)
+  })
+
+  test('days on which a week belongs to another year', async () => {
+    const query = 'select extract(isoyear from d), extract(week from d) from t'
+    expect(await wished('create table t (d date)', query, 'd')).toContain('2024-12-31')
+  })
+
+  test('ranges that touch the one that a constructor makes', async () => {
+    const query = `select 1 from t where r && daterange('2024-12-24', '2024-12-27')`
+    const texts = await wished('create table t (r daterange)', query, 'r')
+    for (const text of [
+      '[2024-12-27,2024-12-28)',
+      '[2024-12-23,2024-12-24)',
+      '[2024-12-26,2024-12-27)',
+    ])
+      expect(texts).toContain(text)
+  })
+})
+
+test('ranges beside one without an end, or an empty one, are those that can be', () => {
+  expect(rangesBeside('empty', 'int4')).toEqual([])
+  expect(rangesBeside('[5,)', 'int4')).toEqual(['[4,5)', '[4,5]', '[5,6)'])
+})
+
+test('moments are read in a zone by its name, on either side of a change of clocks', () => {
+  expect(parseMoment('2024-03-31 00:00 Europe/Berlin')).toBe(Date.UTC(2024, 2, 30, 23))
+  expect(parseMoment('2024-04-01 00:00 Europe/Berlin')).toBe(Date.UTC(2024, 2, 31, 22))
+  expect(parseMoment('2024-07-01 12:00:00 America/New_York')).toBe(Date.UTC(2024, 6, 1, 16))
+})
