@@ -1,5 +1,5 @@
 PORT=0 node server.mjs > says.txt &
-until grep -q http says.txt; do sleep 0.05; done
+until grep -q http says.txt; do node -e 0; done
 at=$(grep -o 'http.*' says.txt)
 rm says.txt
 node ask.mjs $at/ > front.txt
