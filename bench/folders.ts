@@ -11,7 +11,7 @@ import { attemptOf } from './desk.ts'
 import { figuresOf, type Line, timed } from './measure.ts'
 import { root } from './program.ts'
 
-const turns = 5
+const turnsUsual = 5
 const goalMs = 30
 
 interface Samples {
@@ -34,7 +34,16 @@ export async function measureFolders(): Promise<Line[]> {
     ...linesOf('repository', await measure(repositories, git), goalMs),
     ...linesOf(
       'with programs and servers that are started',
-      await measure(all.filter(startsNode), git),
+      await measure(all.filter((lab) => startsNode(lab) && !lab.project), git),
+      null,
+    ),
+    ...linesOf(
+      'small projects, right, which start Node for every file that is drawn',
+      await measure(
+        all.filter(({ project }) => project).map((lab) => ({ ...lab, mutants: [] })),
+        git,
+        1,
+      ),
       null,
     ),
   ]
@@ -44,7 +53,11 @@ export async function measureFolders(): Promise<Line[]> {
 const startsNode = ({ checks }: FolderLab): boolean =>
   checks.some(({ that }) => that.some((one) => 'program' in one || 'server' in one))
 
-async function measure(labs: readonly FolderLab[], git: Git | null): Promise<Samples> {
+async function measure(
+  labs: readonly FolderLab[],
+  git: Git | null,
+  turns = turnsUsual,
+): Promise<Samples> {
   const kind = openFolderGrader({ limits })
   const samples: Samples = { read: [], grade: [], whole: [] }
   for (const lab of labs) {
