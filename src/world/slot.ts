@@ -61,15 +61,8 @@ interface Surroundings {
 
 /** The role of a lease as its user sees it. */
 export function slotOf(held: Held, around: Surroundings): Slot {
-  const { connection, limits, owner, isHeld } = around
+  const { connection, owner, isHeld } = around
   const { sessions, role } = held
-  const openAs = (as: string, database: string, settings: Readonly<Record<string, string>>) =>
-    openSession(connection, {
-      database,
-      role: as,
-      ...rolePassword(connection, as),
-      settings: { ...slotSettings(limits), ...settings },
-    })
   const open = async (
     database: string,
     settings: Readonly<Record<string, string>>,
@@ -84,7 +77,7 @@ export function slotOf(held: Held, around: Surroundings): Slot {
     }
     await kept?.session.close()
     while (sessions.size >= sessionsKept) await closeOldest(sessions)
-    const session = await openAs(role, database, settings)
+    const session = await openAs(role, { database, settings, around })
     sessions.set(database, { session, settings: key })
     return session
   }
@@ -121,32 +114,40 @@ export function slotOf(held: Held, around: Surroundings): Slot {
 
 const visitorOf = (role: string): string => `${role}_app`
 
+interface Opening {
+  readonly database: string
+  readonly settings: Readonly<Record<string, string>>
+  readonly around: Surroundings
+}
+
+/** A new session of a role, within the server's own bounds. */
+function openAs(
+  role: string,
+  { database, settings, around: { connection, limits } }: Opening,
+): Promise<Session> {
+  return openSession(connection, {
+    database,
+    role,
+    ...rolePassword(connection, role),
+    settings: { ...slotSettings(limits), ...settings },
+  })
+}
+
 /** Sessions that nobody keeps: of the slot's role, and of the one beside it. */
-function sessionsBeside(
-  held: Held,
-  { connection, limits, owner, isHeld }: Surroundings,
-): Pick<Slot, 'visit' | 'another'> {
+function sessionsBeside(held: Held, around: Surroundings): Pick<Slot, 'visit' | 'another'> {
+  const { connection, owner, isHeld } = around
   const { role } = held
-  const openAs = async (
-    as: string,
-    database: string,
-    settings: Readonly<Record<string, string>>,
-  ): Promise<Session> => {
-    if (!isHeld()) throw roleLost(role)
-    return await openSession(connection, {
-      database,
-      role: as,
-      ...rolePassword(connection, as),
-      settings: { ...slotSettings(limits), ...settings },
-    })
-  }
+  const visitor = visitorOf(role)
   return {
-    another: (database) => openAs(role, database, {}),
+    another: async (database) => {
+      if (!isHeld()) throw roleLost(role)
+      return await openAs(role, { database, settings: {}, around })
+    },
     visit: async (database, settings = {}) => {
-      const visitor = visitorOf(role)
+      if (!isHeld()) throw roleLost(role)
       if (!held.hasVisitor) await owner.use((client) => makeRole(client, connection, visitor))
       held.hasVisitor = true
-      return await openAs(visitor, database, settings)
+      return await openAs(visitor, { database, settings, around })
     },
   }
 }

@@ -61,6 +61,11 @@ describe('answers that are wrong, and what refuses them', () => {
     ['a block', `DO $$ BEGIN LOOP END LOOP; END $$; ${right}`, 'statements failed'],
     ['too many statements', 'CREATE TABLE IF NOT EXISTS film ();'.repeat(101), 'statements failed'],
     ['a table of another name', right.replace('TABLE film', 'TABLE films'), 'interface failed'],
+    [
+      'a table that is gone afterwards',
+      right.replace('TABLE film', 'TEMP TABLE film'),
+      'interface failed',
+    ],
     ['a column of another name', right.replace(/minutes/g, 'mins'), 'interface failed'],
     ['a table of PostgreSQL', 'CREATE TABLE pg_catalog.film (id int);', 'no-error failed'],
     ['a table in a table of the server', `DELETE FROM pg_class; ${right}`, 'no-error failed'],
@@ -182,6 +187,7 @@ describe('answers that are right in other ways', () => {
       'an exclusion constraint',
       right.replace('UNIQUE (title, year)', 'EXCLUDE (title WITH =, year WITH =)'),
     ],
+    ['a table on the way', `CREATE TEMP TABLE draft AS SELECT 1 AS n; ${right}`],
     ['with a comment at the end', `${right}\n-- that is all\n`],
     ['built up and changed', `${loose}\nDROP TABLE film;\n${right}`],
   ])('%s', { timeout: 60_000 }, async (_what, answer) => {

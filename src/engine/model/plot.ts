@@ -94,6 +94,7 @@ export async function openPlot(bench: Bench, slot: Slot, lab: ModelLab): Promise
     },
     close: async () => {
       await closeApplications()
+      await (await slot.session(place.database)).reset()
       if (await tryToClear(place, slot, lab)) await sweepCatalog(place)
       await closePlace(place)
     },
@@ -164,6 +165,7 @@ async function tryToClear(
       'create schema public',
       'grant usage on schema public to public',
       `grant create on schema public to ${slot.role}`,
+      `grant temporary on database ${quoteName(database)} to ${slot.role}`,
       ...(source === null ? [] : ['grant create on schema public to bw_reference']),
     ].map((text) => ({ text })),
     { timeoutMs: patient },

@@ -3,7 +3,7 @@ import type { ModelCounterexample, ModelMoment } from '../../lab/counterexample/
 import type { ModelLab, ModelStep } from '../../lab/kinds/model.ts'
 import type { Outcome } from '../../world/session.ts'
 import type { Shrunk } from './shrink.ts'
-import type { StepEnd } from './step.ts'
+import { isRefusal, type StepEnd } from './step.ts'
 import type { Trial, TrialEnd } from './trial.ts'
 import { withValues } from './values.ts'
 
@@ -85,7 +85,9 @@ export function stepReason(step: ModelStep, end: Wrong, hasSource: boolean): Rea
       return {
         expected: 'this to get in',
         came,
-        try: 'Which rule of yours turns it away? Say that rule more narrowly, or leave it out.',
+        try: isRefusal({ code: end.error?.code ?? '' }, true)
+          ? 'Which rule of yours turns it away? Say that rule more narrowly, or leave it out.'
+          : 'No rule of yours says no here: the shape cannot do it. Run the statement yourself, and read where the error points.',
       }
     case 'swallowed':
       return {

@@ -17,7 +17,7 @@ export function Made({ picture }: { picture: MadePicture }) {
         <summary>The same in words</summary>
         <div class="stack">
           {tables.map((table) => (
-            <TableWords table={table} />
+            <TableWords table={table} heading="h4" />
           ))}
           {views.map(({ name, columns }) => (
             <p class="small">

@@ -139,7 +139,7 @@ function InWords({ picture }: { picture: LabPicture }) {
       <summary>The same in words</summary>
       <div class="stack">
         {picture.tables.map((table) => (
-          <TableWords table={table} after={`, ${countText(table.rowCount, 'row')}`} />
+          <TableWords table={table} heading="h3" after={`, ${countText(table.rowCount, 'row')}`} />
         ))}
         {picture.enums.map((type) => (
           <p class="small">
@@ -151,14 +151,21 @@ function InWords({ picture }: { picture: LabPicture }) {
   )
 }
 
+interface TableWordsProps {
+  readonly table: DrawnTable
+  /** The level of its heading, below what it stands under. */
+  readonly heading: 'h3' | 'h4'
+  readonly after?: string
+}
+
 /** Columns and rules of one table in words. */
-export function TableWords({ table, after = '' }: { table: DrawnTable; after?: string }) {
+export function TableWords({ table, heading: Heading, after = '' }: TableWordsProps) {
   return (
     <div class="stack stack-s small">
-      <h4>
+      <Heading>
         <code>{table.name}</code>
         {after}
-      </h4>
+      </Heading>
       <ul>
         {table.columns.map((column) => (
           <li>

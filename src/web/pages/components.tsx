@@ -4,6 +4,7 @@ import { AnswerBox, Attempts, VerdictBox } from '../components/attempt.tsx'
 import { Code } from '../components/code.tsx'
 import { Icon } from '../components/icons.tsx'
 import { LabList } from '../components/lab-list.tsx'
+import { Made } from '../components/made.tsx'
 import { Mark } from '../components/mark.tsx'
 import { Measure } from '../components/measure.tsx'
 import { RowsTable } from '../components/rows.tsx'
@@ -15,6 +16,7 @@ import {
   counterexample,
   failedAttempt,
   labLine,
+  madePicture,
   now,
   passedAttempt,
   runningAttempt,
@@ -239,6 +241,9 @@ function DataParts() {
             labLine('series-tree', 'Series tree', { ready: false, level: 5 }),
           ]}
         />
+      </Part>
+      <Part id="made" title="What an answer made">
+        <Made picture={madePicture} />
       </Part>
       <Part id="rows" title="Rows, code">
         <div class="cols cols-2">

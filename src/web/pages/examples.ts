@@ -1,5 +1,6 @@
 import type { Rows, RowsCounterexample } from '../../lab/counterexample/rows.ts'
 import type { Verdict } from '../../lab/lab.ts'
+import type { MadePicture } from '../../lab/made-picture.ts'
 import type { AttemptView } from '../../view/attempt-by-id.ts'
 import type { LabLine, SkillLine } from '../../view/lab-line.ts'
 
@@ -211,4 +212,37 @@ export function skillLine(id: string, more: Partial<SkillLine> = {}): SkillLine 
     labs: [],
     ...more,
   }
+}
+
+const plain = (name: string, type: string) => ({
+  name,
+  type,
+  notNull: true,
+  key: false,
+  references: null,
+})
+
+export const madePicture: MadePicture = {
+  tables: [
+    {
+      name: 'film',
+      columns: [{ ...plain('id', 'integer'), key: true }, plain('title', 'text')],
+      constraints: ["CHECK ((btrim(title) <> ''::text))"],
+    },
+    {
+      name: 'credit',
+      columns: [
+        {
+          ...plain('film_id', 'integer'),
+          key: true,
+          references: { table: 'film', column: 'id' },
+        },
+        { ...plain('role', 'text'), key: true },
+      ],
+      constraints: [],
+    },
+  ],
+  views: [{ name: 'credited', columns: ['title', 'role'] }],
+  enums: [],
+  left: 0,
 }
