@@ -1,3 +1,4 @@
+import fs from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openScheduleGrader } from '../../src/grader/kinds/schedule.ts'
@@ -5,7 +6,7 @@ import { defaultLimits } from '../../src/kit/limits.ts'
 import type { ScheduleLab } from '../../src/lab/kinds/schedule.ts'
 import type { Verdict } from '../../src/lab/lab.ts'
 import { readLab } from '../../src/lab/read.ts'
-import { openTestGrader } from '../grading.ts'
+import { openTestGrader, testHome } from '../grading.ts'
 import { root } from '../tidy/sources.ts'
 
 let desk: Awaited<ReturnType<typeof openTestGrader>>
@@ -52,11 +53,53 @@ describe('what is no session is told apart', () => {
     ['a lock that stays', `SELECT pg_advisory_lock(1); ${right}`, 'finished failed'],
     ['no COMMIT', `BEGIN; ${right}`, 'finished failed'],
     ['LISTEN', `LISTEN news; ${right}`, ''],
+    ['RESET ALL', `RESET ALL; ${right}`, ''],
+    ['DISCARD ALL', `DISCARD ALL; ${right}`, ''],
+    ['a setting that is not its own', `SET deadlock_timeout = 5000; ${right}`, 'no-error failed'],
+    ['waits that go unsaid', `SET log_lock_waits = off; ${right}`, 'no-error failed'],
+    ['a limit of its own', `SET statement_timeout = 9; ${right}`, 'steps failed'],
+    [
+      'a limit while it does nothing',
+      `SET idle_in_transaction_session_timeout = 9; ${right}`,
+      'steps failed',
+    ],
+    [
+      'a transaction that outlives it',
+      `BEGIN; ${right} PREPARE TRANSACTION 'p';`,
+      'no-error failed',
+    ],
+    ['DDL', `ALTER TABLE card ADD COLUMN note text; ${right}`, 'no-error failed'],
+    [
+      'the end of the others',
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = current_user AND pid <> pg_backend_pid(); ${right}`,
+      'steps failed',
+    ],
     ['quiet', `SET client_min_messages = error; ${right}`, ''],
   ])('%s', { timeout: 200_000 }, async (_what, answer, expected) => {
     expect(firstOpen(await grade(answer))).toBe(expected)
+    expect(frozen()).toEqual([])
+  })
+
+  it('and harms nobody who comes after', { timeout: 60_000 }, async () => {
+    expect(firstOpen(await grade(right))).toBe('')
+    expect((await grade(right)).status).toBe('passed')
   })
 })
+
+/** Processes of PostgreSQL that are stopped. */
+function frozen(): string[] {
+  if (!fs.existsSync('/proc/self/stat')) return []
+  return fs.readdirSync('/proc').flatMap((pid) => {
+    if (!/^\d+$/.test(pid)) return []
+    try {
+      const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8')
+      const folder = fs.readlinkSync(`/proc/${pid}/cwd`)
+      return /\) T /.test(stat) && folder.startsWith(testHome) ? [stat] : []
+    } catch {
+      return []
+    }
+  })
+}
 
 it('shows the shortest schedule that loses, with values, waits and what serial order leaves', async () => {
   const answer = lab.mutants.find(({ name }) => name === 'in-a-transaction')?.answer ?? ''

@@ -23,7 +23,12 @@ export async function waitsWords(trace: Trace, scene: Scene): Promise<Words | nu
       inReference === 0
         ? 'sessions that have nothing to do with each other to go on side by side'
         : `${pairsText(count - inReference)} to go on side by side, as in the reference`,
-    came: `needlessly one after another: ${pairsText(lost.size)} of ${count} wait that need not (${[...lost].map((pair) => pairText(pair, names)).join(', ')}), in ${waiting} of ${traces.length} schedules`,
+    came: `needlessly one after another: ${pairsText(lost.size)} of ${count} wait that need not (${[
+      ...lost,
+    ]
+      .sort()
+      .map((pair) => pairText(pair, names))
+      .join(', ')}), in ${waiting} of ${traces.length} schedules`,
     try: 'Lock only the rows that the session needs, not all of the table.',
   }
 }

@@ -47,12 +47,7 @@ export function queriesOf(lab: ScheduleLab, check: ScheduleCheck): string[] {
 /** Plays one check. */
 export async function playScene(check: ScheduleCheck, parts: SceneParts): Promise<Scene> {
   const { lab, stages, stepsMax, schedulesMax, random } = parts
-  const drawn = check.sessions.map(({ name, values }) => drawAll(values, random.fork(name)))
-  const programOf = (answering: Answering, sessions: readonly number[]): Program => ({
-    setups: [],
-    teardown: null,
-    sessions: sessions.map((at) => sessionOf(check, at, answering, drawn[at] ?? {})),
-  })
+  const programOf = openPrograms(check, random)
   const all = check.sessions.map((_, at) => at)
   const program = programOf(parts.answer, all)
   const shared = {
@@ -93,6 +88,19 @@ export async function playScene(check: ScheduleCheck, parts: SceneParts): Promis
       return reference
     },
   }
+}
+
+/** The same values every time: sessions of a check, by their places, that run an answer. */
+export function openPrograms(
+  check: ScheduleCheck,
+  random: Random,
+): (answering: Answering, sessions: readonly number[]) => Program {
+  const drawn = check.sessions.map(({ name, values }) => drawAll(values, random.fork(name)))
+  return (answering, sessions) => ({
+    setups: [],
+    teardown: null,
+    sessions: sessions.map((at) => sessionOf(check, at, answering, drawn[at] ?? {})),
+  })
 }
 
 /** Every schedule that differs, or the one in which somebody comes in between again and again. */

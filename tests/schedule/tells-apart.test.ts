@@ -1,0 +1,80 @@
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ScheduleCheck, ScheduleLab } from '../../src/lab/kinds/schedule.ts'
+import type { Verdict } from '../../src/lab/lab.ts'
+import { readLab } from '../../src/lab/read.ts'
+import { openTestGrader } from '../grading.ts'
+import { root } from '../tidy/sources.ts'
+
+/* Five things that can be wrong, each told by its own words; what a session does after it was turned away is in transactions.test.ts. */
+
+let desk: Awaited<ReturnType<typeof openTestGrader>>
+beforeAll(async () => {
+  desk = await openTestGrader()
+})
+afterAll(() => desk.close())
+
+const labOf = async (name: string): Promise<ScheduleLab> =>
+  (await readLab(path.join(root, 'content/labs/schedule', name))) as ScheduleLab
+
+const grade = async (lab: ScheduleLab, name: string): Promise<Verdict> => {
+  const answer = [...lab.mutants, ...lab.solutions].find((one) => one.name === name)?.answer ?? ''
+  const attempt = { id: 'a', labId: lab.id, variant: null, labHash: lab.hash, answer, seed: 'x' }
+  return await desk.grader.grade(lab, attempt, () => undefined)
+}
+
+const saidOf = ({ checks }: Verdict): string => {
+  const found = checks.find(({ status }) => status !== 'passed')
+  return found ? `${found.name} ${found.status}: ${found.reason?.came}` : 'passed'
+}
+
+describe('each kind of fault has its own words', () => {
+  it.each([
+    ['last-seat', 'counts-first', /^never-overbooked failed: a schedule after which it is not so/],
+    ['two-people-one-balance', 'in-a-transaction', /^nothing-lost failed: they meet in a way/],
+    ['lock-order', 'from-then-to', /^no-deadlock failed: a deadlock: each session waits/],
+    ['two-people-one-balance', 'repeatable-read', /40001 .*and nothing tries again/],
+    ['two-people-one-balance', 'never-committed', /^finished failed: .*its transaction open/],
+    ['last-seat', 'whole-table', /^side-by-side failed: needlessly one after another: 1 pair of 1/],
+  ])('%s, %s', { timeout: 60_000 }, async (lab, mutant, expected) => {
+    expect(saidOf(await grade(await labOf(lab), mutant))).toMatch(expected)
+  })
+})
+
+const tableLock = 'BEGIN; LOCK TABLE booking IN SHARE ROW EXCLUSIVE MODE; COMMIT;'
+const rowLock = 'BEGIN; SELECT FROM screening WHERE id = :screening FOR UPDATE; COMMIT;'
+
+describe('concurrency lost is counted in pairs', () => {
+  const said = async (
+    answer: string,
+    screenings: readonly number[],
+    waits: ScheduleCheck['waits'],
+  ): Promise<string> => {
+    const lab = await labOf('last-seat')
+    const last = lab.checks.at(-1)
+    if (last === undefined) throw new Error('the lab has checks')
+    const sessions = ['Ada', 'Max', 'Zoe'].map((name, at) => ({
+      name,
+      values: { screening: screenings[at] ?? 1 },
+    }))
+    const checks = [{ ...last, sessions, serial: false, waits }]
+    const solutions = [{ name: 'row', method: 'a row lock', answer: rowLock }]
+    const mutants = [
+      { name: 'table', check: 'x', why: 'x', rightOnSample: false, answer: tableLock },
+    ]
+    const name = answer === rowLock ? 'row' : 'table'
+    return saidOf(await grade({ ...lab, checks, solutions, mutants }, name))
+  }
+
+  it('of three who want three screenings', { timeout: 120_000 }, async () => {
+    expect(await said(tableLock, [1, 2, 3], 'none')).toContain('3 pairs of 3 wait')
+    expect(await said(rowLock, [1, 2, 3], 'none')).toBe('passed')
+  })
+
+  it('against those that wait in the reference too', { timeout: 120_000 }, async () => {
+    expect(await said(tableLock, [1, 1, 2], 'reference')).toContain(
+      '2 pairs of 3 wait that need not (Ada and Zoe, Max and Zoe)',
+    )
+    expect(await said(rowLock, [1, 1, 2], 'reference')).toBe('passed')
+  })
+})
