@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { adminYaml } from './kinds/admin.ts'
+import { costYaml } from './kinds/cost.ts'
 import { folderYaml } from './kinds/folder.ts'
 import { functionYaml } from './kinds/function.ts'
 import { modelYaml } from './kinds/model.ts'
@@ -15,6 +16,7 @@ export const labYaml = z.discriminatedUnion('kind', [
   scheduleYaml,
   modelYaml,
   adminYaml,
+  costYaml,
 ])
 export type LabYaml = z.infer<typeof labYaml>
 

@@ -3,10 +3,12 @@ import type { AdminCounterexample } from './counterexample/admin.ts'
 import type { CallCounterexample } from './counterexample/call.ts'
 import type { FolderCounterexample } from './counterexample/folder.ts'
 import type { ModelCounterexample } from './counterexample/model.ts'
+import type { PlanCounterexample } from './counterexample/plan.ts'
 import type { RowsCounterexample } from './counterexample/rows.ts'
 import type { TestsCounterexample } from './counterexample/tests.ts'
 import type { TimelineCounterexample } from './counterexample/timeline.ts'
 import type { AdminLab } from './kinds/admin.ts'
+import type { CostLab } from './kinds/cost.ts'
 import type { FolderLab } from './kinds/folder.ts'
 import type { FunctionLab } from './kinds/function.ts'
 import type { ModelLab } from './kinds/model.ts'
@@ -15,7 +17,7 @@ import type { SqlLab } from './kinds/sql.ts'
 import type { MadePicture } from './made-picture.ts'
 
 /** A lab of any kind; what a kind adds is in kinds/. */
-export type Lab = SqlLab | FunctionLab | FolderLab | ScheduleLab | ModelLab | AdminLab
+export type Lab = SqlLab | FunctionLab | FolderLab | ScheduleLab | ModelLab | AdminLab | CostLab
 
 /** The kinds this version knows; the others of DESIGN.md follow. */
 export type Kind = Lab['kind']
@@ -114,6 +116,7 @@ export type Counterexample =
   | TimelineCounterexample
   | ModelCounterexample
   | AdminCounterexample
+  | PlanCounterexample
 
 /** Why the attempt went wrong, where the counterexample bears it out. */
 export interface Explanation {
@@ -136,7 +139,7 @@ export interface Verdict {
   readonly errorAt: number | null
   /** What the answer made, where it makes tables. */
   readonly made?: MadePicture
-  /** Worlds the answer was tried in: databases, inputs of a function, schedules. */
+  /** Worlds the answer was tried in: databases, inputs of a function, schedules, sizes. */
   readonly databases: number
   readonly labHash: string
   readonly seed: string

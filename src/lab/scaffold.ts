@@ -4,6 +4,7 @@ import { Problem } from '../kit/problem.ts'
 import type { Kind } from './lab.ts'
 import { adminFiles } from './scaffold/admin.ts'
 import { changeFiles } from './scaffold/change.ts'
+import { costFiles } from './scaffold/cost.ts'
 import { folderFiles } from './scaffold/folder.ts'
 import { functionFiles } from './scaffold/function.ts'
 import { modelFiles } from './scaffold/model.ts'
@@ -19,6 +20,7 @@ const filesOf: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
   schedule: scheduleFiles,
   model: modelFiles,
   admin: adminFiles,
+  cost: costFiles,
 }
 
 export interface ScaffoldInput {

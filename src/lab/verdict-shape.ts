@@ -3,6 +3,7 @@ import { adminCounterexampleShape } from './counterexample/admin.ts'
 import { callCounterexampleShape } from './counterexample/call.ts'
 import { folderCounterexampleShape } from './counterexample/folder.ts'
 import { modelCounterexampleShape } from './counterexample/model.ts'
+import { planCounterexampleShape } from './counterexample/plan.ts'
 import { rowsCounterexampleShape } from './counterexample/rows.ts'
 import { testsCounterexampleShape } from './counterexample/tests.ts'
 import { timelineCounterexampleShape } from './counterexample/timeline.ts'
@@ -28,6 +29,7 @@ export const counterexampleShape = z.discriminatedUnion('kind', [
   timelineCounterexampleShape,
   modelCounterexampleShape,
   adminCounterexampleShape,
+  planCounterexampleShape,
 ]) satisfies z.ZodType<Counterexample>
 
 const explanation = z.object({

@@ -103,3 +103,30 @@ export const roomSettings: Readonly<Record<string, string>> = {
   log_min_error_statement: 'panic',
   log_line_prefix: '',
 }
+
+/**
+ * Settings of a cluster on which work is counted. Nothing comes in between by itself; ANALYZE reads
+ * every row of a table of up to 75,000, so plans do not hang on chance; hint bits can be set at once
+ * (synchronous_commit), so VACUUM marks pages all-visible; records of WAL are those of the statements.
+ */
+export function costSettings(limits: Limits): Readonly<Record<string, string>> {
+  return {
+    ...scheduleSettings(limits),
+    synchronous_commit: 'on',
+    full_page_writes: 'off',
+    wal_level: 'replica',
+    shared_buffers: '128MB',
+    work_mem: '1MB',
+    maintenance_work_mem: '64MB',
+    max_wal_size: '1GB',
+    max_parallel_maintenance_workers: '0',
+    default_statistics_target: '250',
+    synchronize_seqscans: 'off',
+    random_page_cost: '1.1',
+    shared_preload_libraries: 'pg_stat_statements',
+    'pg_stat_statements.track': 'all',
+    'pg_stat_statements.track_utility': 'off',
+    'pg_stat_statements.save': 'off',
+    'pg_stat_statements.max': '10000',
+  }
+}

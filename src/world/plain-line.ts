@@ -29,6 +29,8 @@ export interface PlainLine {
   sendWith(sql: string, values: readonly (string | null)[]): void
   /** Answers a COPY from the client, which has nothing to give. */
   refuseCopy(): void
+  /** Answers a COPY from the client with all that there is. */
+  giveCopy(data: Buffer): void
   /** Resolves when something more has come, the server has closed, or the time is over. */
   more(waitMs: number): Promise<'came' | 'time'>
   /** Asks the server to stop what this connection runs. */
@@ -99,6 +101,7 @@ export async function openPlainLine(
     },
     send: (sql) => void stream.write(encodeQuery(sql)),
     sendWith: (sql, values) => void stream.write(encodeWithValues(sql, values)),
+    giveCopy: (data) => void stream.write(Buffer.concat([message('d', data), message('c')])),
     refuseCopy: () => void stream.write(message('f', Buffer.from('nothing to copy\0'))),
     more: (waitMs) =>
       isClosed ? Promise.resolve('came') : wokenWithin(waitMs, (call) => (wake = call)),

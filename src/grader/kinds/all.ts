@@ -3,6 +3,7 @@ import type { Kind } from '../../lab/lab.ts'
 import type { Bench } from '../../world/bench.ts'
 import type { OwnClusters } from '../../world/own-cluster.ts'
 import { openAdminGrader } from './admin.ts'
+import { openCostGrader } from './cost.ts'
 import { openFolderGrader } from './folder.ts'
 import { openFunctionGrader } from './function.ts'
 import type { KindGrader } from './kind.ts'
@@ -25,5 +26,6 @@ export function openKinds(parts: {
     schedule: openScheduleGrader(parts),
     model: openModelGrader(parts),
     admin: openAdminGrader(parts),
+    cost: openCostGrader(parts),
   }
 }

@@ -4,6 +4,7 @@ import { adminCounterexampleText } from './admin.ts'
 import { callCounterexampleText } from './call.ts'
 import { folderCounterexampleText } from './folder.ts'
 import { modelCounterexampleText } from './model.ts'
+import { planCounterexampleText } from './plan.ts'
 import { rowsCounterexampleText } from './rows.ts'
 import { testsCounterexampleText } from './tests.ts'
 import { timelineCounterexampleText } from './timeline.ts'
@@ -25,6 +26,8 @@ export function counterexampleText(counterexample: Counterexample): string {
       return modelCounterexampleText(counterexample)
     case 'admin':
       return adminCounterexampleText(counterexample)
+    case 'plan':
+      return planCounterexampleText(counterexample)
     default:
       return unreachable(counterexample)
   }

@@ -1,5 +1,6 @@
 import type { Kind, Lab } from '../lab.ts'
 import { adminFormat } from './admin.ts'
+import { costFormat } from './cost.ts'
 import { folderFormat } from './folder.ts'
 import type { KindFormat } from './format.ts'
 import { functionFormat } from './function.ts'
@@ -16,6 +17,7 @@ export const formats = {
   schedule: scheduleFormat,
   model: modelFormat,
   admin: adminFormat,
+  cost: costFormat,
 } as const satisfies Record<Kind, unknown>
 
 /** What every kind has, whatever its labs hold. */

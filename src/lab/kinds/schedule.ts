@@ -12,7 +12,7 @@ import {
   variantKeys,
 } from './format.ts'
 
-const drawn = z.union([
+export const drawn = z.union([
   z.int(),
   z.string(),
   z.strictObject({ from: z.int(), to: z.int() }).describe('Drawn from the seed, both included'),

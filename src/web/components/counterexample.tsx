@@ -4,6 +4,7 @@ import { AdminCase } from './cases/admin.tsx'
 import { CallCase } from './cases/call.tsx'
 import { FolderCase } from './cases/folder.tsx'
 import { ModelCase } from './cases/model.tsx'
+import { PlanCase } from './cases/plan.tsx'
 import { RowsCase } from './cases/rows.tsx'
 import { TestsCase } from './cases/tests.tsx'
 import { TimelineCase } from './cases/timeline.tsx'
@@ -43,6 +44,8 @@ function Case({ counterexample }: { counterexample: Counterexample }) {
       return <ModelCase counterexample={counterexample} />
     case 'admin':
       return <AdminCase counterexample={counterexample} />
+    case 'plan':
+      return <PlanCase counterexample={counterexample} />
     default:
       return unreachable(counterexample)
   }

@@ -80,6 +80,9 @@ function runNote(page: LabPage): string {
   if (lab.kind === 'model') {
     return 'Run carries the whole text out in a fresh database and shows what its last statement gives.'
   }
+  if (lab.kind === 'cost') {
+    return 'Run looks around at the largest size, and nothing it changes stays. EXPLAIN (ANALYZE, BUFFERS) before a query shows its plan.'
+  }
   if (!canRun(page)) {
     return 'Each file stands under a line with its name; keep those lines.'
   }

@@ -228,6 +228,11 @@ const kinds = [
     against: 'real servers: each role connects and tries, a server is lost and restored',
     shown: 'the leak, the lost row, or the request that had to wait',
   },
+  {
+    kind: 'cost',
+    against: 'the work that PostgreSQL counts at three sizes, beside that of a right answer',
+    shown: 'the step of the plan that pays, and how the work grows',
+  },
 ] as const
 
 function WhatIsChecked() {

@@ -1,0 +1,8 @@
+WITH counted AS (
+  SELECT f.title,
+         (SELECT count(*) FROM watch w WHERE w.film_id = f.id) AS watches,
+         (SELECT count(*) FROM rating r WHERE r.film_id = f.id) AS ratings
+    FROM film f
+   WHERE f.minutes >= :least
+)
+SELECT title, watches, ratings FROM counted ORDER BY watches DESC, title

@@ -1,0 +1,6 @@
+SELECT f.title, w.watches, coalesce(r.ratings, 0) AS ratings
+  FROM film f
+  JOIN (SELECT film_id, count(*) AS watches FROM watch GROUP BY film_id) w ON w.film_id = f.id
+  LEFT JOIN (SELECT film_id, count(*) AS ratings FROM rating GROUP BY film_id) r ON r.film_id = f.id
+ WHERE f.minutes >= :least
+ ORDER BY w.watches DESC, f.title

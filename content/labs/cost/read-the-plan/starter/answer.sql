@@ -1,0 +1,6 @@
+SELECT f.title,
+       (SELECT count(*) FROM watch w WHERE w.film_id = f.id) AS watches,
+       (SELECT count(*) FROM rating r WHERE r.film_id = f.id) AS ratings
+  FROM film f
+ WHERE f.minutes >= :least
+ ORDER BY watches DESC, f.title

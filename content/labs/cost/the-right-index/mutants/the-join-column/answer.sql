@@ -1,0 +1,1 @@
+CREATE INDEX watch_film ON watch (film_id);

@@ -1,0 +1,1 @@
+CREATE INDEX watch_started ON watch (started_at);

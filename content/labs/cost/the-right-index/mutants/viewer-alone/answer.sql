@@ -1,0 +1,1 @@
+CREATE INDEX watch_viewer ON watch (viewer_id);

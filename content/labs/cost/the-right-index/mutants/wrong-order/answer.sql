@@ -1,0 +1,1 @@
+CREATE INDEX watch_started_viewer ON watch (started_at, viewer_id);

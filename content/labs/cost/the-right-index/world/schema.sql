@@ -1,0 +1,13 @@
+CREATE TABLE film (
+  id      int PRIMARY KEY,
+  title   text NOT NULL,
+  minutes int NOT NULL
+);
+
+CREATE TABLE watch (
+  id         bigint PRIMARY KEY,
+  viewer_id  int NOT NULL,
+  film_id    int NOT NULL,
+  started_at timestamptz NOT NULL,
+  minutes    int NOT NULL
+);

@@ -1,0 +1,9 @@
+-- One watch an hour, at midnight sharp too; the rows of a small
+-- table are the first days of a large one, and they lie in no order of time.
+INSERT INTO watch
+SELECT i,
+       1 + abs(hashint4(i)) % 300,
+       1 + abs(hashint4(-i)) % 200,
+       timestamptz '2026-01-01' + (i * 7919 % :size) * interval '1 hour',
+       1 + abs(hashint4(i * 3)) % 120
+  FROM generate_series(1, :size) i;

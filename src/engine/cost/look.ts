@@ -1,0 +1,146 @@
+import type { Limits } from '../../kit/limits.ts'
+import type { RunResult, RunRows } from '../../lab/grading.ts'
+import type { CostLab } from '../../lab/kinds/cost.ts'
+import { connect } from '../../world/connection.ts'
+import { type Outcome, openSession } from '../../world/session.ts'
+import { splitStatements } from '../query/statements.ts'
+import { tryParse } from '../query/syntax.ts'
+import { failureReason } from '../query/words.ts'
+import { valuesOf } from './grade.ts'
+import { fillValues } from './values.ts'
+import type { Ground } from './yard.ts'
+
+/*
+ * Looking around with Run: one text, its last rows shown, all of it taken back. EXPLAIN works as
+ * anywhere. `:name` has a value as an attempt would draw it.
+ */
+
+export interface Looking {
+  readonly lab: CostLab
+  readonly sql: string
+  /** sample: the smallest size; whole: the largest. */
+  readonly rows: RunRows
+  readonly limits: Limits
+}
+
+export async function lookAround(
+  ground: Ground,
+  { lab, sql: written, rows, limits }: Looking,
+): Promise<RunResult> {
+  const startedAt = performance.now()
+  const elapsedMs = (): number => Math.round((performance.now() - startedAt) * 10) / 10
+  if (Buffer.byteLength(written) > limits.answerBytesMax) {
+    return {
+      kind: 'over-limit',
+      message: `A text of at most ${limits.answerBytesMax} bytes can be run.`,
+      elapsedMs: 0,
+    }
+  }
+  const values = valuesOf(lab, 'run')
+  const { sql, placeOf } = fillValues(written, values)
+  const at = rows === 'sample' ? 0 : lab.sizes.length - 1
+  const work = async (database: string): Promise<Outcome> => {
+    if (lab.requests.some(({ afterReplay }) => afterReplay))
+      await replayOnce(ground, database, lab, values)
+    return await runIn(ground, database, sql, limits)
+  }
+  const isRead = lab.requests.every(({ afterReplay }) => !afterReplay) && onlyReads(sql)
+  const outcome = isRead
+    ? await work(ground.templates[at]?.database ?? '')
+    : await ground.onCopy(at, work)
+  return resultOf(outcome, placeOf, limits, elapsedMs())
+}
+
+async function runIn(
+  ground: Ground,
+  database: string,
+  sql: string,
+  limits: Limits,
+): Promise<Outcome> {
+  const session = await openSession(ground.connection, { database, role: ground.learner })
+  try {
+    const outcomes = await session.runBatch(
+      [
+        { text: onlyReads(sql) ? 'begin read only' : 'begin' },
+        ...statementsOf(sql).map((text) => ({ text, rowsMax: limits.runRowsMax })),
+      ],
+      { timeoutMs: limits.statementMs * 2, bytesMax: limits.resultBytesMax },
+    )
+    const failed = outcomes.find(({ kind }) => kind !== 'rows')
+    return failed ?? outcomes.at(-1) ?? { kind: 'not-run' }
+  } finally {
+    await session.close()
+  }
+}
+
+/** Nothing but queries and plans: these are looked at in the template itself. */
+function onlyReads(sql: string): boolean {
+  const statements = tryParse(sql)
+  return (
+    statements.length > 0 &&
+    statements.every(({ kind }) => kind === 'SelectStmt' || kind === 'ExplainStmt')
+  )
+}
+
+function statementsOf(sql: string): string[] {
+  try {
+    const statements = splitStatements(sql)
+    return statements.length > 0 ? statements : [sql]
+  } catch {
+    return [sql]
+  }
+}
+
+/** The workload as the application would ask it, so that pg_stat_statements has something to say. */
+async function replayOnce(
+  ground: Ground,
+  database: string,
+  { requests }: CostLab,
+  values: Readonly<Record<string, string>>,
+): Promise<void> {
+  const client = await connect(ground.connection, { database, role: ground.application })
+  try {
+    for (const request of requests) {
+      if (request.sql === null || request.afterReplay || request.writes) continue
+      const { sql } = fillValues(request.sql, values)
+      for (let call = 0; call < request.calls; call++) await client.query(sql)
+    }
+  } finally {
+    await client.end()
+  }
+}
+
+function resultOf(
+  outcome: Outcome,
+  placeOf: (at: number) => number,
+  limits: Limits,
+  elapsedMs: number,
+): RunResult {
+  switch (outcome.kind) {
+    case 'rows':
+      return {
+        kind: 'rows',
+        columns: outcome.columns.map(({ name }) => ({ name, type: 'text' })),
+        rows: outcome.rows.slice(0, limits.runRowsMax),
+        truncated: outcome.truncated,
+        tag: outcome.tag,
+        elapsedMs,
+      }
+    case 'error': {
+      const { code, message, hint, position } = outcome
+      const said = hint ?? failureReason({ ...outcome, statement: 0 }).try
+      return {
+        kind: 'error',
+        code,
+        message,
+        hint: said,
+        at: position === null ? null : placeOf(position),
+        elapsedMs,
+      }
+    }
+    default: {
+      const message = outcome.kind === 'over-limit' ? outcome.message : 'Nothing was run.'
+      return { kind: 'over-limit', message, elapsedMs }
+    }
+  }
+}

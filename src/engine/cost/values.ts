@@ -1,0 +1,59 @@
+import type { Random } from '../../kit/random.ts'
+import type { DrawnValue } from '../../lab/kinds/schedule.ts'
+
+/** The values of a statement; the same name is the same value in every statement of an attempt. */
+export function drawValues(
+  values: Readonly<Record<string, DrawnValue>>,
+  random: Random,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'object'
+        ? String(random.fork(name).between(value.from, value.to))
+        : String(value),
+    ]),
+  )
+}
+
+/** A text with its values put in, and the way back from a place in it. */
+export interface FilledText {
+  readonly sql: string
+  /** Names of values that the text asks for and that are not there. */
+  readonly unknown: readonly string[]
+  /** The offset in the text as it was written. */
+  placeOf(at: number): number
+}
+
+const tokens =
+  /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|\$([A-Za-z_\d]*)\$[\s\S]*?\$\1\$|::|:=|:'([A-Za-z_]\w*)'|:([A-Za-z_]\w*)|[\s\S]/gy
+
+/** Puts values in for :name and :'name', as psql does: not inside literals, comments and bodies. */
+export function fillValues(text: string, values: Readonly<Record<string, string>>): FilledText {
+  const shifts: { readonly at: number; readonly from: number; readonly length: number }[] = []
+  const unknown: string[] = []
+  let sql = ''
+  for (const match of text.matchAll(tokens)) {
+    const [token, , quoted, bare] = match
+    const name = quoted ?? bare
+    if (name === undefined) {
+      sql += token
+      continue
+    }
+    const value = values[name]
+    if (value === undefined || !Object.hasOwn(values, name)) {
+      unknown.push(name)
+      sql += token
+      continue
+    }
+    const put = quoted === undefined ? value : `'${value.replaceAll("'", "''")}'`
+    shifts.push({ at: sql.length, from: match.index, length: put.length - token.length })
+    sql += put
+  }
+  const placeOf = (at: number): number => {
+    const before = shifts.filter((shift) => shift.at < at)
+    const moved = at - before.reduce((sum, { length }) => sum + length, 0)
+    return Math.max(moved, before.at(-1)?.from ?? 0)
+  }
+  return { sql, unknown, placeOf }
+}

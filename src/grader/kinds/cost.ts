@@ -1,0 +1,93 @@
+import { type CostTask, engineVersion, gradeCost, plannedChecks } from '../../engine/cost/grade.ts'
+import { lookAround } from '../../engine/cost/look.ts'
+import { openYard } from '../../engine/cost/yard.ts'
+import { canonicalJson } from '../../kit/hash.ts'
+import type { Limits } from '../../kit/limits.ts'
+import { bareVerdict } from '../../lab/bare-verdict.ts'
+import type { CostLab } from '../../lab/kinds/cost.ts'
+import type { Attempt, Check, Verdict } from '../../lab/lab.ts'
+import type { Bench } from '../../world/bench.ts'
+import type { OwnClusters } from '../../world/own-cluster.ts'
+import { unknownVariant } from '../fault.ts'
+import type { KindGrader } from './kind.ts'
+
+/** Cost labs, on a cluster of their own: what is counted must be the work of one answer alone. */
+export function openCostGrader({
+  bench,
+  limits,
+  own,
+}: {
+  bench: Bench
+  limits: Limits
+  own: OwnClusters
+}): KindGrader<CostLab> {
+  const yard = openYard(own, limits)
+  return {
+    engineVersion,
+    warm: (lab) => yard.use(lab, async () => undefined),
+    grade: async (lab, attempt, onCheck) => {
+      const task = taskOf(lab, attempt.variant)
+      if (!own.isEmbedded) return couldNotStart(task, attempt, onCheck)
+      const { serverMajor: postgresMajor } = bench
+      return await yard.use(lab, (ground) =>
+        gradeCost(task, attempt, { ground, limits, postgresMajor, onCheck }),
+      )
+    },
+    run: async (lab, sql, rows) => {
+      if (!own.isEmbedded) return { kind: 'over-limit', message: elsewhere.expected, elapsedMs: 0 }
+      return await yard.use(lab, (ground) => lookAround(ground, { lab, sql, rows, limits }))
+    },
+    desk: {
+      handIn: async (_lab, answer) => answer,
+      tryExample: async (lab, example) => {
+        if (example.language !== 'sql') return `expected SQL, came a block of ${example.language}`
+        const came = await yard.use(lab, (ground) =>
+          lookAround(ground, { lab, sql: example.code, rows: 'sample', limits }),
+        )
+        const expected = canonicalJson([example.columns, example.rows])
+        const found =
+          came.kind === 'rows'
+            ? canonicalJson([came.columns.map(({ name }) => name), came.rows])
+            : canonicalJson(came)
+        return found === expected ? null : `expected ${expected}, came ${found}`
+      },
+      isRightOnSample: async () => null,
+      problems: async () => [],
+    },
+    close: () => yard.close(),
+  }
+}
+
+function taskOf(lab: CostLab, variant: string | null): CostTask {
+  const { requests, checks, solutions } = lab
+  if (variant === null) return { lab, requests, checks, reference: solutions[0]?.answer ?? '' }
+  const found = lab.variants.find(({ name }) => name === variant)
+  if (!found) throw unknownVariant(lab, variant)
+  return { lab, requests: found.requests, checks: found.checks, reference: found.reference }
+}
+
+const elsewhere = {
+  expected:
+    'the PostgreSQL that Backwright brings along, since work is counted by settings of the whole server',
+  came: 'BENCH_URL, which names another server',
+  try: 'Start Backwright without BENCH_URL for labs of this kind.',
+}
+
+/** On another server something else may be at work, and its settings are not ours. */
+function couldNotStart(task: CostTask, attempt: Attempt, onCheck: (check: Check) => void): Verdict {
+  const all: Check[] = plannedChecks(task).map(({ name, title }, at) => ({
+    name,
+    title,
+    status: at === 0 ? 'could-not-start' : 'skipped',
+    reason: at === 0 ? elsewhere : null,
+    elapsedMs: 0,
+  }))
+  for (const check of all) onCheck(check)
+  return {
+    ...bareVerdict(attempt),
+    status: 'could-not-start',
+    checks: all,
+    graderVersion: engineVersion,
+    elapsedMs: 0,
+  }
+}

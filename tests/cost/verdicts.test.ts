@@ -1,0 +1,107 @@
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openCostGrader } from '../../src/grader/kinds/cost.ts'
+import { defaultLimits } from '../../src/kit/limits.ts'
+import { counterexampleText } from '../../src/lab/counterexample/text.ts'
+import type { CostLab } from '../../src/lab/kinds/cost.ts'
+import type { Verdict } from '../../src/lab/lab.ts'
+import { readLab } from '../../src/lab/read.ts'
+import { openTestGrader } from '../grading.ts'
+import { root } from '../tidy/sources.ts'
+
+let desk: Awaited<ReturnType<typeof openTestGrader>>
+const labOf = async (name: string): Promise<CostLab> =>
+  (await readLab(path.join(root, 'content/labs/cost', name))) as CostLab
+const index = await labOf('the-right-index')
+
+beforeAll(async () => {
+  desk = await openTestGrader()
+})
+afterAll(() => desk.close())
+
+const attemptOf = (lab: CostLab, answer: string, seed = 'x') => ({
+  id: 'a',
+  labId: lab.id,
+  variant: null,
+  labHash: lab.hash,
+  answer,
+  seed,
+})
+
+const grade = (lab: CostLab, answer: string, seed?: string): Promise<Verdict> =>
+  desk.grader.grade(lab, attemptOf(lab, answer, seed), () => undefined)
+
+const firstOpen = ({ checks }: Verdict): string =>
+  checks
+    .filter(({ status }) => status !== 'passed' && status !== 'skipped')
+    .map(({ name, status }) => `${name} ${status}`)
+    .join()
+
+const right = index.solutions[0]?.answer ?? ''
+
+describe('an answer that is no index', () => {
+  it.each([
+    ['nothing', '', 'readable failed'],
+    ['no SQL', 'CREATE INDX ON watch (id)', 'readable failed'],
+    ['a query', 'SELECT 1', 'readable failed'],
+    ['a setting', `SET enable_seqscan = off; ${right}`, 'readable failed'],
+    [
+      'a setting of the role',
+      `ALTER ROLE CURRENT_USER SET work_mem = '1GB'; ${right}`,
+      'readable failed',
+    ],
+    ['statistics', `ANALYZE watch; ${right}`, 'readable failed'],
+    ['fewer rows', `DELETE FROM watch; ${right}`, 'readable failed'],
+    ['no table', `DROP TABLE watch`, 'readable failed'],
+    ['a view in its place', `CREATE VIEW w AS SELECT 1; ${right}`, 'readable failed'],
+    ['two of them', `${right} ${right.replace('watch_viewer', 'other')}`, 'readable failed'],
+    ['an end of the transaction', `COMMIT; ${right}`, 'readable failed'],
+    ['another table', 'CREATE INDEX ON nowhere (id)', 'no-error failed'],
+    ['a table of the system', 'CREATE INDEX ON pg_class (relname)', 'no-error failed'],
+    ['a unique one', 'CREATE UNIQUE INDEX ON watch (viewer_id)', 'no-error failed'],
+    ['a function that waits', 'CREATE INDEX ON watch ((pg_sleep(60) IS NULL))', 'no-error failed'],
+    ['concurrently', right.replace('CREATE INDEX', 'CREATE INDEX CONCURRENTLY'), ''],
+    ['the primary key dropped', `DROP INDEX film_pkey; ${right}`, 'no-error failed'],
+  ])('%s', { timeout: 200_000 }, async (_what, answer, expected) => {
+    expect(firstOpen(await grade(index, answer))).toBe(expected)
+  })
+})
+
+it('shows the step that pays, with what it read and kept, and how the work grows', async () => {
+  const { status, counterexample } = await grade(index, 'CREATE INDEX ON watch (started_at)')
+  expect([status, counterexample?.kind]).toEqual(['failed', 'plan'])
+  if (counterexample?.kind !== 'plan') return
+  expect(counterexample.growth).toMatchObject({
+    sizes: [500, 5_000, 50_000],
+    yoursGrows: 'linear',
+    otherGrows: 'logarithmic',
+  })
+  const text = counterexampleText(counterexample)
+  expect(text).toMatch(/Index Scan Backward watch_started_at_idx on watch: .*<== pays \d/)
+  expect(text).toMatch(/threw away [\d,]+ rows that it had read/)
+  expect(text).toContain('How buffers grow')
+})
+
+it('counts the same whenever it counts, and leaves the tables as they were', async () => {
+  const growths = new Set<string>()
+  for (const answer of [
+    'CREATE INDEX ON watch (viewer_id)',
+    right,
+    'CREATE INDEX ON watch (viewer_id)',
+  ]) {
+    const { counterexample } = await grade(index, answer)
+    if (counterexample?.kind === 'plan') growths.add(JSON.stringify(counterexample.growth))
+  }
+  expect(growths.size).toBe(1)
+})
+
+it('says that it cannot start where another server is to be used', async () => {
+  const grader = openCostGrader({
+    bench: desk.bench,
+    limits: defaultLimits,
+    own: { home: '/nowhere', isEmbedded: false },
+  })
+  const verdict = await grader.grade(index, attemptOf(index, right), () => undefined)
+  await grader.close()
+  expect(verdict.status).toBe('could-not-start')
+})
