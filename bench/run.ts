@@ -9,6 +9,7 @@ const parts: Record<string, () => Promise<Line[]>> = {
   verdicts: async () => (await import('./verdicts.ts')).measureVerdicts(),
   steadiness: async () => (await import('./steadiness.ts')).measureSteadiness(),
   strength: async () => (await import('./strength.ts')).measureRules(),
+  costs: async () => (await import('./costs.ts')).measureCosts(),
   folders: async () => (await import('./folders.ts')).measureFolders(),
   functions: async () => (await import('./functions.ts')).measureFunctions(),
   pages: async () => (await import('./pages.ts')).measurePages(),

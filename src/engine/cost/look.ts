@@ -1,12 +1,12 @@
 import type { Limits } from '../../kit/limits.ts'
 import type { RunResult, RunRows } from '../../lab/grading.ts'
 import type { CostLab } from '../../lab/kinds/cost.ts'
-import { connect } from '../../world/connection.ts'
 import { type Outcome, openSession } from '../../world/session.ts'
 import { splitStatements } from '../query/statements.ts'
 import { tryParse } from '../query/syntax.ts'
 import { failureReason } from '../query/words.ts'
 import { valuesOf } from './grade.ts'
+import { replay } from './measure.ts'
 import { fillValues } from './values.ts'
 import type { Ground } from './yard.ts'
 
@@ -41,10 +41,10 @@ export async function lookAround(
   const at = rows === 'sample' ? 0 : lab.sizes.length - 1
   const work = async (database: string): Promise<Outcome> => {
     if (lab.requests.some(({ afterReplay }) => afterReplay))
-      await replayOnce(ground, database, lab, values)
+      await replay(database, { ground, requests: lab.requests, values, limits })
     return await runIn(ground, database, sql, limits)
   }
-  const isRead = lab.requests.every(({ afterReplay }) => !afterReplay) && onlyReads(sql)
+  const isRead = onlyReads(sql)
   const outcome = isRead
     ? await work(ground.templates[at]?.database ?? '')
     : await ground.onCopy(at, work)
@@ -88,25 +88,6 @@ function statementsOf(sql: string): string[] {
     return statements.length > 0 ? statements : [sql]
   } catch {
     return [sql]
-  }
-}
-
-/** The workload as the application would ask it, so that pg_stat_statements has something to say. */
-async function replayOnce(
-  ground: Ground,
-  database: string,
-  { requests }: CostLab,
-  values: Readonly<Record<string, string>>,
-): Promise<void> {
-  const client = await connect(ground.connection, { database, role: ground.application })
-  try {
-    for (const request of requests) {
-      if (request.sql === null || request.afterReplay || request.writes) continue
-      const { sql } = fillValues(request.sql, values)
-      for (let call = 0; call < request.calls; call++) await client.query(sql)
-    }
-  } finally {
-    await client.end()
   }
 }
 

@@ -7,7 +7,7 @@ import {
   type CostRequest,
   type Counted,
 } from '../../lab/kinds/cost.ts'
-import { connect } from '../../world/connection.ts'
+import { connect, withOwner } from '../../world/connection.ts'
 import { type Outcome, openSession, type Session } from '../../world/session.ts'
 import type { Result } from '../query/result.ts'
 import { type Applied, type ApplyWanted, applyChanges } from './apply.ts'
@@ -123,7 +123,6 @@ type Found = Map<string, MeasuredRequest>
 async function measureAfterReplay(spot: Spot, found: Found): Promise<Broken | null> {
   const asked = spot.place.requests.filter(({ afterReplay }) => afterReplay)
   if (asked.length === 0) return null
-  await forget(spot.owner, spot.place.ground.application)
   await replay(spot.database, spot.place)
   await begin(spot, [])
   return await measureRequests(spot, asked, found)
@@ -316,17 +315,26 @@ function brokenOf(
 }
 
 /** Asks every reading request that is given as often as the workload does, as the application. */
-async function replay(database: string, place: Place): Promise<void> {
-  const { ground, requests, values } = place
-  const client = await connect(ground.connection, { database, role: ground.application, settings })
+export async function replay(
+  database: string,
+  { ground, requests, values, limits }: Pick<Place, 'ground' | 'requests' | 'values' | 'limits'>,
+): Promise<void> {
+  const asked = requests.flatMap(({ sql, calls, afterReplay, writes }) =>
+    sql === null || afterReplay || writes
+      ? []
+      : Array.from({ length: calls }, () => ({
+          text: fillValues(sql, values).sql.trim().replace(/;$/, ''),
+        })),
+  )
+  const role = ground.application
+  await withOwner(ground.connection, database, (owner) => forget(owner, role))
+  const session = await openSession(ground.connection, { database, role, settings })
   try {
-    for (const request of requests) {
-      if (request.sql === null || request.afterReplay || request.writes) continue
-      const { sql } = fillValues(request.sql, values)
-      for (let call = 0; call < request.calls; call++) await client.query(sql)
-    }
+    const outcomes = await session.runBatch(asked, { timeoutMs: limits.attemptMs })
+    const failed = outcomes.find(({ kind }) => kind !== 'rows')
+    if (failed !== undefined) throw new Error(`the workload runs: ${JSON.stringify(failed)}`)
   } finally {
-    await client.end()
+    await session.close()
   }
 }
 

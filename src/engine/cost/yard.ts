@@ -223,11 +223,17 @@ async function prepare(owner: pg.Client, application: string): Promise<void> {
       as 'select pg_stat_force_next_flush()';
     grant usage on schema counted to public;
     grant execute on function counted.tell() to public;
+    create function counted.statements() returns setof counted.pg_stat_statements
+      language sql security definer set search_path = '' as $$
+        select s.* from counted.pg_stat_statements s
+         where s.dbid = (select oid from pg_catalog.pg_database
+                          where datname = pg_catalog.current_database())
+           and s.userid = (select oid from pg_catalog.pg_roles where rolname = '${application}')
+           and s.toplevel $$;
+    grant execute on function counted.statements() to public;
     create view public.pg_stat_statements as
       select queryid, query, calls, rows, shared_blks_hit, shared_blks_read, temp_blks_written
-        from counted.pg_stat_statements s
-       where s.dbid = (select oid from pg_database where datname = current_database())
-         and s.userid = (select oid from pg_roles where rolname = '${application}') and s.toplevel;
+        from counted.statements();
     grant select on all tables in schema public to public;
     revoke create on schema public from public;
     do $$

@@ -1,0 +1,107 @@
+import path from 'node:path'
+import { type CostTask, readFor, valuesOf } from '../src/engine/cost/grade.ts'
+import { measure } from '../src/engine/cost/measure.ts'
+import { openYard, type Yard } from '../src/engine/cost/yard.ts'
+import { defaultLimits } from '../src/kit/limits.ts'
+import type { CostLab } from '../src/lab/kinds/cost.ts'
+import { readLab } from '../src/lab/read.ts'
+import { openTestGrader, testHome } from '../tests/grading.ts'
+import { attemptOf } from './desk.ts'
+import { figuresOf, type Line } from './measure.ts'
+import { root } from './program.ts'
+
+/** Labs of counted work: whether counts are the same in every world, and how long a verdict takes. */
+
+const labs = [
+  'the-right-index',
+  'load-a-million',
+  'the-expensive-query',
+  'one-query-not-a-hundred',
+  'read-the-plan',
+  'cover-it',
+  'why-no-index',
+]
+const worlds = 30
+const verdictGoalMs = 1_000
+
+export async function measureCosts(names: readonly string[] = labs): Promise<Line[]> {
+  const lines: Line[] = []
+  for (const name of names) {
+    const lab = (await readLab(path.join(root, 'content/labs/cost', name))) as CostLab
+    lines.push(await measureSteadiness(lab))
+  }
+  lines.push(await measureVerdicts())
+  return lines
+}
+
+/** The reference and a wrong answer, counted at three sizes in databases that are made anew each time. */
+async function measureSteadiness(lab: CostLab): Promise<Line> {
+  const seen = new Map<string, number>()
+  for (let world = 0; world < worlds; world++) {
+    // A cluster lasts for three worlds, so that ten of them are started anew as well.
+    const yard = openYard({ home: testHome, isEmbedded: true }, defaultLimits)
+    try {
+      for (let turn = 0; turn < 3 && world < worlds; turn++, world++) {
+        const counts = await countsIn(yard, { ...lab, hash: `${lab.hash}-${world}` })
+        seen.set(counts, (seen.get(counts) ?? 0) + 1)
+      }
+      world--
+    } finally {
+      await yard.close()
+    }
+  }
+  const differing = worlds - Math.max(...seen.values())
+  return {
+    name: `counts of ${lab.id} in fresh worlds`,
+    goal: 'none differs',
+    figures: { worlds, different: seen.size, differing },
+    met: differing === 0,
+  }
+}
+
+async function countsIn(yard: Yard, lab: CostLab): Promise<string> {
+  const { requests, checks } = lab
+  const task: CostTask = { lab, requests, checks, reference: '' }
+  const values = valuesOf(task, 'bench')
+  const answers = [lab.solutions[0]?.answer ?? '', lab.mutants[0]?.answer ?? '']
+  return await yard.use(lab, async (ground) => {
+    const counts: unknown[] = []
+    for (const text of answers) {
+      const answer = readFor(task, text, values, defaultLimits)
+      if (answer.kind === 'unread') throw new Error(`the answer can be read: ${answer.reason.came}`)
+      for (const at of lab.sizes.keys()) {
+        const asked = { ...answer, lab, requests, values, limits: defaultLimits }
+        const measured = await measure(ground, at, asked)
+        if (measured.kind === 'broken') throw new Error(measured.broken.message)
+        counts.push([...measured.requests].map(([name, one]) => [name, one.counts]))
+      }
+    }
+    return JSON.stringify(counts)
+  })
+}
+
+/** Whole verdicts of an index: right and wrong, with seeds of their own. */
+async function measureVerdicts(): Promise<Line> {
+  const desk = await openTestGrader()
+  try {
+    const lab = await readLab(path.join(root, 'content/labs/cost/the-right-index'))
+    await desk.grader.warm(lab)
+    const samples: number[] = []
+    for (let seed = 0; seed < 5; seed++) {
+      for (const { answer } of [...lab.solutions, ...lab.mutants]) {
+        const attempt = attemptOf(lab, answer, `bench-${seed}`)
+        const { elapsedMs } = await desk.grader.grade(lab, attempt, () => undefined)
+        samples.push(elapsedMs)
+      }
+    }
+    const { n, p50, p95, max } = figuresOf(samples)
+    return {
+      name: `verdicts of ${lab.id}, ms`,
+      goal: `p95 at most ${verdictGoalMs} ms`,
+      figures: { n, p50, p95, max },
+      met: p95 <= verdictGoalMs,
+    }
+  } finally {
+    await desk.close()
+  }
+}

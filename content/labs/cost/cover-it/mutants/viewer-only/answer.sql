@@ -1,0 +1,1 @@
+CREATE INDEX watch_open ON watch (viewer_id) WHERE ended_at IS NULL;

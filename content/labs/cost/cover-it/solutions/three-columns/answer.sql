@@ -1,0 +1,1 @@
+CREATE INDEX watch_open ON watch (viewer_id, started_at DESC, film_id) WHERE ended_at IS NULL;

@@ -1,0 +1,1 @@
+CREATE INDEX watch_viewer_started ON watch (viewer_id, started_at);

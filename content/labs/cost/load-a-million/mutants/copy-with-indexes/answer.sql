@@ -1,0 +1,1 @@
+COPY watch (id, viewer_id, film_id, started_at, minutes) FROM STDIN (FORMAT csv);

@@ -1,0 +1,3 @@
+DROP INDEX watch_viewer;
+DROP INDEX watch_film;
+INSERT INTO watch SELECT id, viewer_id, film_id, started_at, minutes FROM incoming ORDER BY id;

@@ -1,0 +1,2 @@
+ALTER TABLE watch SET UNLOGGED;
+INSERT INTO watch SELECT id, viewer_id, film_id, started_at, minutes FROM incoming ORDER BY id;

@@ -1,0 +1,30 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { fillValues } from './values.ts'
+
+it.each([
+  ['select :day', 'select 7'],
+  ["select :'day'", "select '7'"],
+  ["select ':day'", "select ':day'"],
+  ['select 1::int', 'select 1::int'],
+  ['select 1 -- :day', 'select 1 -- :day'],
+  ['$$ x := :day $$', '$$ x := :day $$'],
+  ['select :day::text', 'select 7::text'],
+  ["select :'quote'", "select 'it''s'"],
+])('%s becomes %s', (text, filled) => {
+  expect(fillValues(text, { day: '7', quote: "it's" }).sql).toBe(filled)
+})
+
+it('names what is not there, as it is not there in any object', () => {
+  expect(fillValues('select :what, :constructor', {}).unknown).toEqual(['what', 'constructor'])
+})
+
+it('finds the way back', () => {
+  fc.assert(
+    fc.property(fc.integer(), fc.string({ maxLength: 5 }), (value, rest) => {
+      const text = `select :day, x${rest.replaceAll(/[^a-z]/g, '')}`
+      const { sql, placeOf } = fillValues(text, { day: String(value) })
+      expect(placeOf(sql.indexOf(', x'))).toBe(text.indexOf(', x'))
+    }),
+  )
+})
