@@ -34,7 +34,10 @@ export async function measureFolders(): Promise<Line[]> {
     ...linesOf('repository', await measure(repositories, git), goalMs),
     ...linesOf(
       'with programs and servers that are started',
-      await measure(all.filter((lab) => startsNode(lab) && !lab.project), git),
+      await measure(
+        all.filter((lab) => startsNode(lab) && !lab.project),
+        git,
+      ),
       null,
     ),
     ...linesOf(
