@@ -19,6 +19,8 @@ const insufficientPrivilege = '42501'
 
 interface Columns {
   readonly table: string
+  /** A view can be read; what else may be done with it says something of the tables below it. */
+  readonly isView: boolean
   readonly names: readonly string[]
   /** Those that an INSERT may name. */
   readonly given: readonly string[]
@@ -32,7 +34,16 @@ export async function rightsShortfall(
 ): Promise<Shortfall | null> {
   const server = serverOf(stage)
   const tables = await readColumns({ server, role: 'postgres', database })
-  const tries = [...tables.flatMap((table) => triesOf(table, may[table.table] ?? [])), ...everybody]
+  const numbers = Object.values(may)
+    .flat()
+    .some((right) => right.startsWith('insert'))
+    ? []
+    : await sequenceTries({ server, role: 'postgres', database })
+  const tries = [
+    ...tables.flatMap((table) => triesOf(table, may[table.table] ?? [])),
+    ...numbers,
+    ...everybody,
+  ]
   const inOrder = [
     ...tries.filter(({ must }) => must === 'work'),
     ...tries.filter(({ must }) => must === 'be refused'),
@@ -125,24 +136,39 @@ async function readColumns(asked: Asked): Promise<Columns[]> {
               else quote_ident(n.nspname) || '.' || quote_ident(c.relname) end as name,
        string_agg(quote_ident(a.attname), ',' order by a.attnum),
        string_agg(quote_ident(a.attname), ',' order by a.attnum)
-         filter (where a.attidentity <> 'a' and a.attgenerated = '')
+         filter (where a.attidentity <> 'a' and a.attgenerated = ''),
+       c.relkind in ('v', 'm')
      from pg_catalog.pg_class c
      join pg_catalog.pg_namespace n on n.oid = c.relnamespace
      join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-     where c.relkind in ('r', 'p', 'v') and n.nspname not in ('pg_catalog', 'information_schema')
+     where c.relkind in ('r', 'p', 'v', 'm') and n.nspname not in ('pg_catalog', 'information_schema')
        and n.nspname !~ '^pg_'
-     group by 1 order by 1`,
+     group by 1, c.relkind order by 1`,
   )
   if (told.kind === 'error') throw new Error(`the columns can be read: ${told.message}`)
-  return told.rows.map(([table, names, given]) => ({
+  return told.rows.map(([table, names, given, isView]) => ({
+    isView: isView === 't',
     table: String(table),
     names: String(names).split(','),
     given: (given ?? '').split(',').filter(Boolean),
   }))
 }
 
+/** Who adds no rows needs no numbers. */
+async function sequenceTries(asked: Asked): Promise<Try[]> {
+  const told = await ask(
+    asked,
+    `select quote_ident(schemaname) || '.' || quote_ident(sequencename) from pg_sequences order by 1`,
+  )
+  const names = told.kind === 'rows' ? told.rows.map(([name]) => String(name)) : []
+  return names.map((name) => ({
+    sql: `SELECT nextval('${name.replaceAll("'", "''")}')`,
+    must: 'be refused',
+  }))
+}
+
 /** What may be done with one table, each right by itself. */
-function triesOf({ table, names, given }: Columns, may: readonly string[]): Try[] {
+function triesOf({ table, isView, names, given }: Columns, may: readonly string[]): Try[] {
   const columnsOf = (right: string): ReadonlySet<string> => {
     const found = may.filter((one) => one === right || one.startsWith(`${right}(`))
     const listed = found.flatMap((one) => /\((.*)\)/.exec(one)?.[1]?.split(',') ?? names)
@@ -152,7 +178,7 @@ function triesOf({ table, names, given }: Columns, may: readonly string[]): Try[
   const reads = columnsOf('select')
   const inserts = columnsOf('insert')
   const updates = columnsOf('update')
-  return [
+  const looks: Try[] = [
     ...(reads.size === 0 || reads.size === names.length
       ? [{ sql: `SELECT * FROM ${table} LIMIT 3`, must: must(reads.size > 0) }]
       : []),
@@ -160,6 +186,10 @@ function triesOf({ table, names, given }: Columns, may: readonly string[]): Try[
       sql: `SELECT ${name} FROM ${table} LIMIT 3`,
       must: must(reads.has(name)),
     })),
+  ]
+  if (isView) return looks
+  return [
+    ...looks,
     ...given.map((name) => ({
       sql: `INSERT INTO ${table} (${name}) SELECT NULL WHERE false`,
       must: must(inserts.has(name)),

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { counterexampleShape } from '../verdict-shape.ts'
+import type { AdminCounterexample } from './admin.ts'
 import type { CallCounterexample } from './call.ts'
 import type { FolderCounterexample } from './folder.ts'
 import type { ModelCounterexample } from './model.ts'
@@ -56,6 +57,19 @@ const timeline: TimelineCounterexample = {
   found: { schedules: 6, failing: 2 },
 }
 
+const admin: AdminCounterexample = {
+  kind: 'admin',
+  says: '1 row lost from rating.',
+  did: { who: 'report asks', text: 'SELECT 1', language: 'sql' },
+  expected: 'every row',
+  came: '1 row lost from `rating`',
+  tables: [
+    { title: 'Lost from rating', rows: { columns: [{ name: 'id', type: 'text' }], rows: [['7']] } },
+  ],
+  output: { title: 'The end of its log', text: 'LOG: ready' },
+  measured: [{ what: 'restore.sh', value: '0.4 s' }],
+}
+
 const model: ModelCounterexample = {
   kind: 'model',
   what: 'lost',
@@ -81,12 +95,19 @@ it('says of a model what was lost, from which rows, by which steps', () => {
   expect(text).toContain('− Salt')
 })
 
-it.each([call, tests, folder, timeline, model])(
+it.each([call, tests, folder, timeline, model, admin])(
   'a counterexample of a $kind comes through the door',
   (one) => {
     expect(counterexampleShape.parse(JSON.parse(JSON.stringify(one)))).toEqual(one)
   },
 )
+
+it('says of servers who did what, and what is lost', () => {
+  const text = counterexampleText(admin)
+  expect(text).toContain('report asks\n    SELECT 1\n\nExpected: every row')
+  expect(text).toContain('Lost from rating\nid\n--\n7')
+  expect(text).toContain('Shown, not graded: restore.sh 0.4 s')
+})
 
 it('says what a call was given, what was expected and what came', () => {
   expect(counterexampleText(call)).toBe(
