@@ -2,9 +2,10 @@ import { assert } from '../../kit/assert.ts'
 import { together } from '../../kit/together.ts'
 import type { ModelLab } from '../../lab/kinds/model.ts'
 import type { Bench, Slot } from '../../world/bench.ts'
-import type { Outcome, Session } from '../../world/session.ts'
+import type { Outcome, Session, Statement } from '../../world/session.ts'
 import { quoteName } from '../query/insert.ts'
 import { runAll, splitStatements } from '../query/statements.ts'
+import { freshSession } from './step.ts'
 
 /*
  * A plot is the database of a slot in which a learner's role may define what it likes. It is emptied
@@ -183,19 +184,27 @@ async function makeSource(
 ): Promise<boolean> {
   if (source === null) return true
   const rows = seed === null ? [] : [`select setseed(${seed})`]
-  await reference.reset()
-  await runAll(reference, [
+  const made = [
     ...splitStatements(source.schemaSql),
     ...rows,
     ...splitStatements(seed === null ? source.sampleSql : source.rowsSql),
     `grant select on all tables in schema public to ${slot.role}${setting === null ? '' : `, ${slot.visitor}`}`,
-  ])
-  if (kept === null) return true
-  const outcomes = await reference.runBatch(
-    [...kept].map(([table, places]) => ({
-      text: `delete from ${quoteName(table)} where ctid <> all ('{${places.map((at) => `"${at}"`).join(',')}}'::tid[])`,
-    })),
-    { timeoutMs: patient },
+  ]
+  const removed = [...(kept ?? [])].map(
+    ([table, places]) =>
+      `delete from ${quoteName(table)} where ctid <> all ('{${places.map((at) => `"${at}"`).join(',')}}'::tid[])`,
   )
-  return outcomes.every(({ kind }) => kind === 'rows')
+  const sent: readonly Statement[] = [
+    ...freshSession,
+    ...made.map((text, at) => ({ text, endsGroup: at === made.length - 1 })),
+    ...removed.map((text) => ({ text })),
+  ]
+  const outcomes = await reference.runBatch(sent, { timeoutMs: patient })
+  const isDone = ({ kind }: Outcome): boolean => kind === 'rows'
+  const ours = outcomes.slice(0, freshSession.length + made.length)
+  assert(
+    ours.every(isDone),
+    `the source can be made: ${JSON.stringify(ours.find((one) => !isDone(one)))}`,
+  )
+  return outcomes.every(isDone)
 }
