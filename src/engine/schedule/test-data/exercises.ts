@@ -51,6 +51,15 @@ const seats = `setup { CREATE TABLE screening (id int PRIMARY KEY, seats int);
   CREATE TABLE booking (id serial PRIMARY KEY, screening_id int NOT NULL REFERENCES screening, who text);
   INSERT INTO screening VALUES (1, 1), (2, 1); }
 teardown { DROP TABLE booking; DROP TABLE screening; }`
+const called = `setup { CREATE TABLE account (id int PRIMARY KEY, balance int);
+  INSERT INTO account VALUES (1, 100), (2, 100);
+  CREATE FUNCTION take(which int) RETURNS int LANGUAGE plpgsql AS
+    $$ BEGIN UPDATE account SET balance = balance - 1 WHERE id = which; RETURN which; END $$; }
+teardown { DROP TABLE account; DROP FUNCTION take; }`
+const cascading = `setup { CREATE TABLE film (id int PRIMARY KEY);
+  CREATE TABLE note (id int PRIMARY KEY, film_id int REFERENCES film ON DELETE CASCADE, says text);
+  INSERT INTO film VALUES (1), (2); INSERT INTO note VALUES (1, 1, 'a'), (2, 2, 'b'); }
+teardown { DROP TABLE note; DROP TABLE film; }`
 const logged = `setup { CREATE TABLE account (id int PRIMARY KEY, balance int);
   CREATE TABLE total (id int PRIMARY KEY, sum int); INSERT INTO total VALUES (1, 0);
   CREATE FUNCTION add_up() RETURNS trigger LANGUAGE plpgsql AS
@@ -149,6 +158,18 @@ export const exercises: readonly Exercise[] = [
       'SELECT sum FROM total;',
       'COMMIT;',
     ],
+  ),
+  on(
+    'a function',
+    called,
+    ['BEGIN;', 'SELECT take(1);', 'COMMIT;'],
+    ['UPDATE account SET balance = 70 WHERE id = 1;', 'SELECT balance FROM account WHERE id = 1;'],
+  ),
+  on(
+    'rows that go with another',
+    cascading,
+    ['BEGIN;', 'DELETE FROM film WHERE id = 1;', 'COMMIT;'],
+    ["UPDATE note SET says = 'x' WHERE id = 1;", 'SELECT count(*) FROM note;'],
   ),
   on(
     'a view',

@@ -1,0 +1,119 @@
+import path from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import {
+  type Answerer,
+  openTransactionAnswerer,
+  textAnswerer,
+} from '../../src/engine/schedule/answerer.ts'
+import { type Choosing, explore } from '../../src/engine/schedule/explore.ts'
+import { openHall } from '../../src/engine/schedule/hall.ts'
+import { outcomeOf } from '../../src/engine/schedule/outcome.ts'
+import { openPrograms, queriesOf } from '../../src/engine/schedule/scene.ts'
+import type { Stage } from '../../src/engine/schedule/stage.ts'
+import { startTransactionChild } from '../../src/engine/schedule/transaction-process.ts'
+import { openSpares } from '../../src/engine/spare-children.ts'
+import { defaultLimits } from '../../src/kit/limits.ts'
+import { seededRandom } from '../../src/kit/random.ts'
+import type { ScheduleCheck, ScheduleLab } from '../../src/lab/kinds/schedule.ts'
+import { readLabs } from '../../src/lab/read.ts'
+import { removeScratch, scratchHome } from '../../src/world/test-data/scratch.ts'
+import { root } from '../tidy/sources.ts'
+
+/*
+ * What is not played would have come to the same: for every answer of every schedule lab, all
+ * schedules come to the outcomes that the reduced ones come to. Every day a part of them.
+ */
+
+const isLongRun = process.env.BACKWRIGHT_TEST_LONG === '1'
+/** Schedules up to which all are played; beyond, BEGIN is folded into what follows it. */
+const fullMax = isLongRun ? 2_000 : 24
+const foldedMax = isLongRun ? 100_000 : 24
+
+const home = scratchHome()
+const hall = openHall({ home, isEmbedded: true }, defaultLimits)
+const spares = openSpares(1, startTransactionChild)
+afterAll(async () => {
+  await hall.close()
+  await spares.close()
+  removeScratch(home)
+})
+
+const labs = (await readLabs(path.join(root, 'content'))).filter(
+  (lab): lab is ScheduleLab => lab.kind === 'schedule',
+)
+/** One of each lab's mutants; all of its answers on a long run. */
+const answersOf = (lab: ScheduleLab, at: number): { name: string; answer: string }[] => {
+  if (isLongRun) return [...lab.solutions, ...lab.mutants]
+  const mutant = lab.mutants[at % lab.mutants.length]
+  return mutant ? [mutant] : []
+}
+const meetings = ({ checks }: ScheduleLab): ScheduleCheck[] => {
+  const several = checks.filter(
+    ({ sessions }) => sessions.length > 1 && sessions.every(({ again }) => again === undefined),
+  )
+  return isLongRun ? several : several.filter(({ sessions }) => sessions.length === 2).slice(0, 1)
+}
+
+const cases = labs.flatMap((lab, at) =>
+  answersOf(lab, at).flatMap(({ name, answer }) =>
+    meetings(lab).map((check) => ({
+      what: `${lab.id} ${name}, ${check.name}`,
+      lab,
+      answer,
+      check,
+    })),
+  ),
+)
+
+describe('what is not played would have come to the same', () => {
+  it.each(cases)('$what', { timeout: 3_600_000 }, async ({ lab, answer, check }) => {
+    const answerer =
+      lab.answers === 'transaction.ts' ? openTransactionAnswerer(spares) : textAnswerer
+    try {
+      await hall.use(lab, (stages) => compare({ lab, check, answer, answerer, stages }))
+    } finally {
+      answerer.close()
+    }
+  })
+
+  it('looks at every lab in which sessions meet', () => {
+    expect(new Set(cases.map(({ lab }) => lab.id)).size).toBe(labs.length)
+    expect(labs.length).toBeGreaterThanOrEqual(8)
+  })
+})
+
+interface Compared {
+  readonly lab: ScheduleLab
+  readonly check: ScheduleCheck
+  readonly answer: string
+  readonly answerer: Answerer
+  readonly stages: readonly Stage[]
+}
+
+async function compare({ lab, check, answer, answerer, stages }: Compared): Promise<void> {
+  const answering = await answerer.reference(answer)
+  const all = check.sessions.map((_, at) => at)
+  const program = openPrograms(check, seededRandom('reduced'))(answering, all)
+  const play = async (choosing: Choosing, schedulesMax: number) => {
+    const wanted = {
+      program,
+      stages,
+      stepsMax: 40,
+      isRedone: false,
+      queries: queriesOf(lab, check),
+    }
+    const { traces, isCut, astray } = await explore({ ...wanted, choosing, schedulesMax })
+    expect(astray).toBe(0)
+    const outcomes = new Set(traces.map((trace) => outcomeOf(trace, program, new Set())))
+    return { isCut, count: traces.length, outcomes: [...outcomes].sort() }
+  }
+  const reduced = await play('reduced', 10_000)
+  const full = await play('all', fullMax)
+  const reference = full.isCut ? await play('folded', foldedMax) : full
+  if (isLongRun) expect(reference.isCut).toBe(false)
+  // On other days only the first schedules are played where there are many: none may be new.
+  if (reference.isCut) {
+    expect(reference.outcomes.filter((one) => !reduced.outcomes.includes(one))).toEqual([])
+  } else expect(reference.outcomes).toEqual(reduced.outcomes)
+  expect(reduced.count).toBeLessThanOrEqual(reference.isCut ? 2_000 : reference.count)
+}
