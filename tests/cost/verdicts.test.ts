@@ -13,6 +13,8 @@ let desk: Awaited<ReturnType<typeof openTestGrader>>
 const labOf = async (name: string): Promise<CostLab> =>
   (await readLab(path.join(root, 'content/labs/cost', name))) as CostLab
 const index = await labOf('the-right-index')
+const query = await labOf('why-no-index')
+const program = await labOf('one-query-not-a-hundred')
 
 beforeAll(async () => {
   desk = await openTestGrader()
@@ -64,6 +66,49 @@ describe('an answer that is no index', () => {
     ['the primary key dropped', `DROP INDEX film_pkey; ${right}`, 'no-error failed'],
   ])('%s', { timeout: 200_000 }, async (_what, answer, expected) => {
     expect(firstOpen(await grade(index, answer))).toBe(expected)
+  })
+})
+
+const oneDay = query.solutions[0]?.answer ?? ''
+
+describe('a query that wants to look cheaper than it is', () => {
+  it.each([
+    ['a list of the rows at one size', 'SELECT 1::bigint, 1, now() LIMIT 24', 'rows failed'],
+    ['nothing at all', 'SELECT id, viewer_id, started_at FROM watch WHERE false', 'rows failed'],
+    ['a setting', `SELECT set_config('enable_seqscan', 'off', false)`, 'no-error failed'],
+    ['a rest', 'SELECT pg_sleep(60)', 'no-error failed'],
+    ['without an end', 'SELECT count(*) FROM watch a, watch b, watch c', 'no-error over-limit'],
+    ['a value that is not there', 'SELECT :what', 'readable failed'],
+    ['a table of its own', 'SELECT * INTO mine FROM watch', 'readable failed'],
+    [
+      'the account of all statements',
+      'SELECT * FROM counted.pg_stat_statements',
+      'no-error failed',
+    ],
+    ['the same in other words', oneDay.replace('SELECT', 'SELECT ALL'), ''],
+  ])('%s', { timeout: 200_000 }, async (_what, answer, expected) => {
+    expect(firstOpen(await grade(query, answer))).toBe(expected)
+  })
+})
+
+const bodyOf = (body: string, more = ''): string =>
+  `CREATE FUNCTION my_list(viewer int) RETURNS TABLE (title text, stars numeric) LANGUAGE plpgsql ${more} AS $$ BEGIN ${body} END $$`
+
+describe('a function that does something else', () => {
+  it.each([
+    ['a setting', bodyOf('RETURN;', 'SET enable_seqscan = off'), 'readable failed'],
+    ['the rights of somebody else', bodyOf('RETURN;', 'SECURITY DEFINER'), 'readable failed'],
+    ['another language', bodyOf('RETURN;').replace('plpgsql', 'c'), 'readable failed'],
+    ['without an end', bodyOf('LOOP END LOOP;'), 'no-error over-limit'],
+    ['a change', bodyOf('DELETE FROM rating; RETURN;'), 'no-error failed'],
+    [
+      'a counter set back',
+      bodyOf('PERFORM counted.pg_stat_statements_reset(0, 0, 0); RETURN;'),
+      'no-error failed',
+    ],
+    ['no rows', bodyOf('RETURN;'), 'rows failed'],
+  ])('%s', { timeout: 200_000 }, async (_what, answer, expected) => {
+    expect(firstOpen(await grade(program, answer))).toBe(expected)
   })
 })
 
