@@ -1,12 +1,9 @@
 import fs from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Rows } from '../../lab/counterexample/rows.ts'
-import type { AdminStep } from '../../lab/kinds/admin.ts'
 import type { RoomServer } from '../../world/server-room.ts'
-import { openSlowLine } from '../../world/slow-line.ts'
 import { type Asked, ask, openSession, superuser } from './ask.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
-import { database, mainOf, type Stage, serverOf } from './stage.ts'
+import { database, mainOf, type Stage, serverOf, type Written } from './stage.ts'
 
 /*
  * While a script moves Reel from one server to another, a program goes on writing to the old one:
@@ -17,34 +14,12 @@ import { database, mainOf, type Stage, serverOf } from './stage.ts'
  * however quick or slow the machine is.
  */
 
-type Writes = NonNullable<Extract<AdminStep, { run: string }>['writes']>
-
-export interface Written {
-  readonly by: Writes
-  /** What the old server has acknowledged. */
-  readonly rows: (readonly (string | null)[])[]
-  columns: Rows['columns']
-}
+type Writes = Written['by']
 
 const aheadRows = 5
 const ackPatienceMs = 500
 const sessionStaysMs = 1_000
 const lookMs = 20
-
-/** Makes the lines by which scripts, and a standby, reach the servers. */
-export async function openLines(stage: Stage): Promise<void> {
-  const { room, servers, env, lines } = stage
-  for (const [name, server] of servers) {
-    const line = await openSlowLine({
-      sockets: room.sockets,
-      serverPort: server.port,
-      port: server.port + 50,
-      onMessage: (bytes) => stage.onMessage(name, bytes),
-    })
-    lines.set(name, line)
-    env[name === 'main' ? 'PGPORT' : `${name.toUpperCase()}_PORT`] = String(line.port)
-  }
-}
 
 /** Runs a script while the program writes. */
 export async function whileWriting(
