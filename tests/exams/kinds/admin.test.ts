@@ -1,3 +1,3 @@
 import { examLabs } from '../exam-labs.ts'
 
-examLabs('admin', { atLeast: 4 })
+examLabs('admin', { atLeast: 5 })

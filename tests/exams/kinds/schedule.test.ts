@@ -1,3 +1,3 @@
 import { examLabs } from '../exam-labs.ts'
 
-examLabs('schedule', { atLeast: 5 })
+examLabs('schedule', { atLeast: 8 })
