@@ -4,6 +4,7 @@ import type { AdminCounterexample } from './admin.ts'
 import type { CallCounterexample } from './call.ts'
 import type { FolderCounterexample } from './folder.ts'
 import type { ModelCounterexample } from './model.ts'
+import type { PlanCounterexample } from './plan.ts'
 import type { TestsCounterexample } from './tests.ts'
 import { counterexampleText } from './text.ts'
 import type { TimelineCounterexample } from './timeline.ts'
@@ -85,6 +86,73 @@ const model: ModelCounterexample = {
   },
   rowsBefore: 12,
 }
+
+const plan: PlanCounterexample = {
+  kind: 'plan',
+  says: 'The step that pays',
+  request: { name: 'one-day', sql: 'select 1' },
+  size: 1_000,
+  sizeOf: 'rows in watch',
+  plan: [
+    {
+      depth: 0,
+      step: 'Limit',
+      on: '',
+      condition: '',
+      runs: 1,
+      estimate: 20,
+      came: 20,
+      removed: 0,
+      buffers: 0,
+      temporary: 0,
+    },
+    {
+      depth: 1,
+      step: 'Seq Scan',
+      on: 'watch',
+      condition: 'Filter: viewer_id = 7',
+      runs: 1,
+      estimate: 25,
+      came: 20,
+      removed: 980,
+      buffers: 40,
+      temporary: 3,
+    },
+  ],
+  why: 'Seq Scan watch pays.',
+  statements: [{ sql: 'select title', calls: 160, buffers: 455 }],
+  growth: {
+    unit: 'buffers',
+    sizeOf: 'rows in watch',
+    sizes: [10, 100, 1_000],
+    yours: [1, 4, 40],
+    yoursGrows: 'linear',
+    against: 'the reference',
+    other: [2, 2, 2],
+    otherGrows: 'constant',
+    limit: [3, 3, 3],
+    limitSays: '1.5 times the reference',
+  },
+  rows: null,
+}
+
+it('says of counted work which step pays, what was sent, and how it grows', () => {
+  expect(counterexampleShape.parse(plan)).toEqual(plan)
+  const text = counterexampleText(plan)
+  expect(text).toContain('one-day, at 1,000 rows in watch:')
+  expect(text).toContain('<- Seq Scan watch: estimate 25, came 20, 40 buffers  <== pays 100 %')
+  expect(text).toContain('threw away 980 rows that it had read')
+  expect(text).toContain('160 × select title (455 buffers)')
+  expect(text).toMatch(/yours +\| +1 \| +4 \| +40 \| linear/)
+})
+
+it('says of counted work which rows are not right', () => {
+  const columns = [{ name: 'id', type: 'text' }]
+  const rows = { missing: { columns, rows: [['7']] }, extra: { columns, rows: [] } }
+  const text = counterexampleText({ ...plan, plan: [], statements: [], growth: null, rows })
+  expect(text).toContain('Expected, and did not come')
+  expect(text).not.toContain('was not expected')
+})
 
 it('says of a model what was lost, from which rows, by which steps', () => {
   const text = counterexampleText(model)
