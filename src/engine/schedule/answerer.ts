@@ -74,7 +74,7 @@ export function openTransactionAnswerer(spares: Spares<TransactionChild>): Answe
     return {
       kind: 'read',
       answering: (name, values) =>
-        transactionSession(child, { name, values: typed(values), seed: seedOf(seed, name) }),
+        transactionSession(child, { name, values: valuesGiven(values), seed: seedOf(seed, name) }),
     }
   }
   return {
@@ -86,7 +86,9 @@ export function openTransactionAnswerer(spares: Spares<TransactionChild>): Answe
 }
 
 /** Whole numbers are numbers in a program. */
-function typed(values: Readonly<Record<string, string>>): Record<string, string | number> {
+export function valuesGiven(
+  values: Readonly<Record<string, string>>,
+): Record<string, string | number> {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [
       name,

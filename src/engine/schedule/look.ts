@@ -1,7 +1,7 @@
 import { seededRandom } from '../../kit/random.ts'
 import type { RunResult } from '../../lab/grading.ts'
 import type { ScheduleLab } from '../../lab/kinds/schedule.ts'
-import type { Answerer } from './answerer.ts'
+import { type Answerer, valuesGiven } from './answerer.ts'
 import type { Trace } from './play.ts'
 import { playAlone } from './scene.ts'
 import type { Stage } from './stage.ts'
@@ -37,7 +37,7 @@ export async function lookAtTransaction(
     random: seededRandom('run'),
   })
   const name = check.sessions[0]?.name ?? ''
-  const lines = [`${name}, with ${JSON.stringify(values)}:`, '', ...linesOf(trace)]
+  const lines = [`${name}, with ${JSON.stringify(valuesGiven(values))}:`, '', ...linesOf(trace)]
   return { kind: 'printed', text: `${lines.join('\n')}\n`, elapsedMs: elapsedMs() }
 }
 
