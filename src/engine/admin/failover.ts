@@ -3,7 +3,6 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Rows } from '../../lab/counterexample/rows.ts'
 import type { AdminStep } from '../../lab/kinds/admin.ts'
 import type { RoomServer } from '../../world/server-room.ts'
-import { openSlowLine } from '../../world/slow-line.ts'
 import { type Asked, ask, openSession, superuser } from './ask.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
 import { database, mainOf, type Stage, serverOf } from './stage.ts'
@@ -30,21 +29,6 @@ const aheadRows = 5
 const ackPatienceMs = 500
 const sessionStaysMs = 1_000
 const lookMs = 20
-
-/** Makes the lines by which scripts, and a standby, reach the servers. */
-export async function openLines(stage: Stage): Promise<void> {
-  const { room, servers, env, lines } = stage
-  for (const [name, server] of servers) {
-    const line = await openSlowLine({
-      sockets: room.sockets,
-      serverPort: server.port,
-      port: server.port + 50,
-      onMessage: (bytes) => stage.onMessage(name, bytes),
-    })
-    lines.set(name, line)
-    env[name === 'main' ? 'PGPORT' : `${name.toUpperCase()}_PORT`] = String(line.port)
-  }
-}
 
 /** Runs a script while the program writes. */
 export async function whileWriting(

@@ -16,7 +16,8 @@ import {
 } from '../../world/server-room.ts'
 import type { SlowLine } from '../../world/slow-line.ts'
 import { type Asked, ask, mustAsk, owner, superuser } from './ask.ts'
-import { openLines, type Written } from './failover.ts'
+import type { Written } from './failover.ts'
+import { openLines } from './lines.ts'
 import type { LiveRun } from './live.ts'
 
 /** The servers and folders of one attempt, and what was noticed while the story went on. */
