@@ -12,7 +12,7 @@ import { attemptOf } from './desk.ts'
 import { figuresOf, type Line, timed } from './measure.ts'
 import { root } from './program.ts'
 
-const turns = 3
+const turns = 2
 const goalMs = 15_000
 
 /** Verdicts of administration labs, right and wrong, and what is left of them afterwards. */

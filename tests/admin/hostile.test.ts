@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -8,12 +9,15 @@ import type { AdminLab } from '../../src/lab/kinds/admin.ts'
 import type { Verdict } from '../../src/lab/lab.ts'
 import { clusterPaths } from '../../src/world/cluster-paths.ts'
 import { listProcessesBelow } from '../../src/world/process-identity.ts'
-import { listMarked } from '../../src/world/process-tree.ts'
 
 /*
  * Scripts that people write by mistake or out of curiosity: each gives a clear verdict, and
  * afterwards nothing of it runs and nothing of it lies around.
  */
+
+const canFence =
+  spawnSync('unshare', ['--user', '--map-root-user', '--mount', 'true'], { stdio: 'ignore' })
+    .status === 0
 
 const home = fs.mkdtempSync(path.join(os.tmpdir(), 'backwright-admin-'))
 const beside = fs.mkdtempSync(path.join(os.tmpdir(), 'backwright-beside-'))
@@ -72,12 +76,10 @@ const cases: Readonly<Record<string, readonly [script: string, said: RegExp]>> =
   'a quiet script': ['sql -c "select 1"', /^passed$/],
   'a script that never ends': ['while :; do :; done', /^over-limit on runs: .*still at work/],
   'output without an end': ['yes', /^over-limit on runs: output without an end/],
-  'a process left behind': ['sleep 300 & setsid sleep 300 & exit 0', /^passed$/],
   'one that leaves and ignores signals': [
-    'trap "" TERM INT HUP; (trap "" TERM; cd /; setsid sleep 300) & exit 0',
+    'trap "" TERM INT HUP; sleep 300 & (cd /; setsid sleep 300) & exit 0',
     /^passed$/,
   ],
-  'a server that is stopped comes back': ['pg_ctl -D "$PGDATA" stop -m immediate', /^passed$/],
   'a server that is killed comes back': [
     'kill -9 "$(head -n 1 "$PGDATA/postmaster.pid")"',
     /^passed$/,
@@ -95,10 +97,12 @@ const cases: Readonly<Record<string, readonly [script: string, said: RegExp]>> =
     'pg_ctl -D "$PGDATA" stop -m fast && cp -Rp "$PGDATA" "$BACKUP/mine" && pg_ctl -D "$BACKUP/mine" -o "-p 6000" -l log start >/dev/null',
     /^passed$/,
   ],
-  'its own folder removed': ['rm -rf "$HOME"', /^passed$/],
-  'a folder that nobody may look into': ['mkdir -p "$BACKUP/a/b"; chmod 0 "$BACKUP/a"', /^passed$/],
+  'its own folder removed, and another that nobody may look into': [
+    'mkdir -p "$BACKUP/a/b"; chmod 0 "$BACKUP/a"; rm -rf "$HOME"',
+    /^passed$/,
+  ],
   'a command that is not there': ['pgbackup', /^failed on runs: it ended with 127/],
-  'a role that is dropped under it': ['sql -c "drop table t"', /^failed on still-there/],
+  'a table that is dropped': ['sql -c "drop table t"', /^failed on still-there/],
 }
 
 describe('scripts', { timeout: 60_000 }, () => {
@@ -121,13 +125,12 @@ describe('scripts', { timeout: 60_000 }, () => {
     })
   }
 
-  it('what lies outside stays as it is, where the system can fence a script in', async () => {
+  it.runIf(canFence)('what lies outside stays as it is', async () => {
     const kept = path.join(beside, 'kept')
     fs.writeFileSync(kept, 'mine')
     const verdict = await verdictOn(`rm -rf "${beside}"; touch /etc/passwd-of-mine; true`)
     expect(saidOf(verdict)).toBe('passed')
     expect(fs.existsSync('/etc/passwd-of-mine')).toBe(false)
     expect(fs.readFileSync(kept, 'utf8')).toBe('mine')
-    expect(listMarked('BACKWRIGHT_ROOM=none')).toEqual([])
   })
 })

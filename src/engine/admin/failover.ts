@@ -1,9 +1,11 @@
 import fs from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
+import type { Rows } from '../../lab/counterexample/rows.ts'
+import type { AdminStep } from '../../lab/kinds/admin.ts'
 import type { RoomServer } from '../../world/server-room.ts'
 import { type Asked, ask, openSession, superuser } from './ask.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
-import { database, mainOf, type Stage, serverOf, type Written } from './stage.ts'
+import { database, mainOf, type Stage, serverOf } from './stage.ts'
 
 /*
  * While a script moves Reel from one server to another, a program goes on writing to the old one:
@@ -14,7 +16,14 @@ import { database, mainOf, type Stage, serverOf, type Written } from './stage.ts
  * however quick or slow the machine is.
  */
 
-type Writes = Written['by']
+type Writes = NonNullable<Extract<AdminStep, { run: string }>['writes']>
+
+export interface Written {
+  readonly by: Writes
+  /** What the old server has acknowledged. */
+  readonly rows: (readonly (string | null)[])[]
+  columns: Rows['columns']
+}
 
 const aheadRows = 5
 const ackPatienceMs = 500

@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { Limits } from '../../kit/limits.ts'
 import type { Random } from '../../kit/random.ts'
 import type { Rows } from '../../lab/counterexample/rows.ts'
-import type { AdminLab, AdminStep } from '../../lab/kinds/admin.ts'
+import type { AdminLab } from '../../lab/kinds/admin.ts'
 import { roomSettings } from '../../world/cluster-settings.ts'
 import { giveTo } from '../../world/run-as.ts'
 import { writeSqlProgram } from '../../world/script.ts'
@@ -14,17 +14,11 @@ import {
   type ServerRoom,
   serverForm,
 } from '../../world/server-room.ts'
-import { openSlowLine, type SlowLine } from '../../world/slow-line.ts'
+import type { SlowLine } from '../../world/slow-line.ts'
 import { type Asked, ask, mustAsk, owner, superuser } from './ask.ts'
+import type { Written } from './failover.ts'
+import { openLines } from './lines.ts'
 import type { LiveRun } from './live.ts'
-
-/** What a program wrote while a script ran. */
-export interface Written {
-  readonly by: NonNullable<Extract<AdminStep, { run: string }>['writes']>
-  /** What the old server has acknowledged. */
-  readonly rows: (readonly (string | null)[])[]
-  columns: Rows['columns']
-}
 
 /** The servers and folders of one attempt, and what was noticed while the story went on. */
 export interface Stage {
@@ -122,21 +116,6 @@ export async function openStage(
 }
 
 /** PG… is `main`; the others are under their own names. */
-/** Makes the lines by which scripts, and a standby, reach the servers. */
-async function openLines(stage: Stage): Promise<void> {
-  const { room, servers, env, lines } = stage
-  for (const [name, server] of servers) {
-    const line = await openSlowLine({
-      sockets: room.sockets,
-      serverPort: server.port,
-      port: server.port + 50,
-      onMessage: (bytes) => stage.onMessage(name, bytes),
-    })
-    lines.set(name, line)
-    env[name === 'main' ? 'PGPORT' : `${name.toUpperCase()}_PORT`] = String(line.port)
-  }
-}
-
 function environmentOf(servers: ReadonlyMap<string, RoomServer>): Record<string, string> {
   const env: Record<string, string> = { PGUSER: superuser, PGDATABASE: database }
   for (const [name, server] of servers) {
