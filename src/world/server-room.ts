@@ -57,6 +57,8 @@ export interface RoomServer {
   make(form?: ServerForm): Promise<void>
   /** Starts it from what lies in its data folder. */
   start(): Promise<ServerStart>
+  /** Whether it runs now, and what it said where it does not. */
+  state(): ServerStart
   /** How far it has come: ready, standby, starting, stopping; null: it is down. */
   status(): string | null
   /** Ends it in good order; what it had to archive is archived. */
@@ -202,6 +204,10 @@ function openServer(
       await end()
       return await startFrom(server)
     },
+    state: () =>
+      serverStatus(server) === null
+        ? { kind: 'down', came: 'it started, and ended by itself', log: endOfLog(server) }
+        : { kind: 'up' },
     status: () => serverStatus(server),
     stop: () => stopServer(server),
     kill: end,

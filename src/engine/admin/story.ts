@@ -78,22 +78,24 @@ async function startServer(stage: Stage, name: string): Promise<Shortfall | null
   const server = serverOf(stage, name)
   const startedAt = performance.now()
   const started = await server.start()
-  if (started.kind === 'down') {
+  // One that recovers takes questions before it finds out that something is missing, and ends.
+  if (started.kind === 'up') await untilSettled(stage, name)
+  const now = started.kind === 'up' ? server.state() : started
+  if (now.kind === 'down') {
     return shortfall(
       {
         expected: `the server \`${name}\` to start from what is in its data folder`,
-        came: started.came,
+        came: now.came,
         try: 'Read the last lines of its log. A folder that was copied needs all of its files, and to belong to it alone (0700).',
       },
       {
         says: `The server ${name} does not start.`,
-        output: started.log === '' ? null : { title: 'The end of its log', text: started.log },
+        output: now.log === '' ? null : { title: 'The end of its log', text: now.log },
       },
       { check: 'starts' },
     )
   }
   stage.running.add(name)
-  await untilSettled(stage, name)
   stage.measured.push({
     what: `${name} is up after`,
     value: secondsText(performance.now() - startedAt),
@@ -101,17 +103,24 @@ async function startServer(stage: Stage, name: string): Promise<Shortfall | null
   return null
 }
 
+/** A server that is about to end refuses a question or two before it is gone. */
+const refusedMax = 25
+
 /** Recovery has ended, or it has stopped somewhere and waits for somebody. */
 async function untilSettled(stage: Stage, name: string): Promise<void> {
-  const asked = { server: serverOf(stage, name), role: superuser, database }
+  const server = serverOf(stage, name)
+  const asked = { server, role: superuser, database }
   const deadline = Date.now() + stage.limits.recoveryMs
+  let refused = 0
   while (Date.now() < deadline) {
     const told = await ask(
       asked,
       `select not pg_is_in_recovery() or pg_get_wal_replay_pause_state() = 'paused'
          or exists (select from pg_stat_wal_receiver)`,
     )
-    if (told.kind === 'error' || told.rows[0]?.[0] === 't') return
+    if (told.kind === 'rows' && told.rows[0]?.[0] === 't') return
+    if (told.kind === 'error') refused++
+    if (server.status() === null || refused > refusedMax) return
     await wait(20)
   }
 }

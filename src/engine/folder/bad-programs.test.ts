@@ -141,7 +141,7 @@ describe.each([
   it.each(Object.entries(table))('%s', { timeout: 60_000 }, async (_what, bad) => {
     fs.writeFileSync(path.join(place, 'a.mjs'), bad.text)
     expect(await shortfallOf(conditionOf(bad), bad.commandMs)).toMatchObject(said(bad))
-    expect(leftRunning()).toEqual([])
+    await expect.poll(leftRunning, { timeout: 10_000 }).toEqual([])
   })
 })
 
