@@ -116,7 +116,7 @@ async function getText(context: CliContext, lab: Lab, folder?: string): Promise<
     const written = writeLabFolder(lab, target, draft.text)
     const shown = path.relative(context.settings.cwd, target) || '.'
     context.io.answer(
-      `${written.join('\n')}\n\nRead ${shown}/lesson.md and ${shown}/brief.md, write ${answerNames(lab, shown)}, then: backwright lab check ${shown}`,
+      `${written.join('\n')}\n\nRead ${shown}/lesson.md and ${shown}/brief.md, write ${answerNames(lab, shown)}, then: ${programWord(context.settings)} lab check ${shown}`,
     )
     return 0
   } finally {

@@ -30,7 +30,8 @@ const byMessage: readonly (readonly [RegExp, Words])[] = [
   ],
   [
     /^(.+) is not iterable$/,
-    ([, name]) => `A loop or a … goes through ${name}, and it is no list. Print it: what is it?`,
+    ([, name]) =>
+      `A loop goes through ${name}, or three points before it do, and it is no list. Print it: what is it?`,
   ],
   [
     /^Assignment to constant variable\.$/,

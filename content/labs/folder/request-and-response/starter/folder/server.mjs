@@ -29,6 +29,11 @@ export const server = createServer((request, response) => {
 })
 
 if (process.argv[1].endsWith('server.mjs')) {
+  server.on('error', (error) => {
+    if (error.code !== 'EADDRINUSE') throw error
+    console.log('Another program has that port already, so a free one is taken.')
+    server.listen(0, '127.0.0.1')
+  })
   server.listen(Number(process.env.PORT ?? 4500), '127.0.0.1', () => {
     console.log('The server listens at http://localhost:' + server.address().port)
   })
