@@ -94,6 +94,7 @@ const condition = z.union([
       .optional()
       .describe('All it prints; white space at line ends does not count'),
     says: texts.optional().describe('Each of these in what it prints, errors too'),
+    without: z.array(where).optional().describe('Files of the folder that are taken away before'),
     writes: z
       .record(where, z.string())
       .optional()

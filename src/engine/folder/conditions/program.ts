@@ -15,6 +15,8 @@ export interface ProgramAsked {
   readonly prints?: string | undefined
   readonly says?: string | readonly string[] | undefined
   readonly writes?: Readonly<Record<string, string>> | undefined
+  /** Files of the folder that are not in the copy. */
+  readonly without?: readonly string[] | undefined
 }
 
 /** Runs a program of the folder in a copy, and looks at how it ends and what it prints. */
@@ -40,13 +42,15 @@ export interface Ran {
 
 /** Runs it in a copy of the folder that is gone afterwards. */
 export function runProgram(
-  { program, files = {}, arguments: words = [], writes }: ProgramAsked,
+  { program, files = {}, arguments: words = [], writes, without = [] }: ProgramAsked,
   entries: Entries,
   limits: Limits,
 ): Promise<Ran> {
   return inScratch('program', async (scratch) => {
     // What an earlier run left behind is not what this one writes.
-    const found = Object.entries(entries).filter(([name]) => writes?.[name] === undefined)
+    const found = Object.entries(entries).filter(
+      ([name]) => writes?.[name] === undefined && !without.includes(name),
+    )
     await layOut(Object.fromEntries(found), files, scratch)
     const { exit, stdout, stderr } = await runProcess(nodeRun(program, words, scratch, limits))
     const after =
