@@ -79,7 +79,7 @@ const canRun = ({ files }: LabPage): boolean => !files.some((name) => name.endsW
 const runNotes: Partial<Record<Kind, string>> = {
   query: 'Run looks around in Reel’s whole catalogue, and nothing it changes stays.',
   change: 'Run looks around in Reel’s whole catalogue, and nothing it changes stays.',
-  schedule: 'Run tries statements in one session on the rows that are there, and nothing stays.',
+  schedule: 'Run goes through one session alone, on the rows that are there, and nothing stays.',
   model:
     'Run carries the whole text out in a fresh database and shows what its last statement gives.',
   cost: 'Run looks around at the largest size, and nothing it changes stays. EXPLAIN (ANALYZE, BUFFERS) before a query shows its plan.',
