@@ -60,7 +60,8 @@ export function payBack(input: MoneyInput): PayBack {
     const kind = kindOf(input, month)
     exact += earned(input, kind) - paid(input, month, kind)
     // Only sums are rounded, so that twelve months of a yearly figure give that figure again.
-    const rounded = Math.round(exact)
+    // Zero is added, since a loss of some cents would round to -0.
+    const rounded = Math.round(exact) + 0
     months.push({ month, kind, change: rounded - sum, sum: rounded })
     sum = rounded
   }

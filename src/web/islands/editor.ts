@@ -12,7 +12,6 @@ import {
   type DecorationSet,
   drawSelection,
   EditorView,
-  highlightSpecialChars,
   keymap,
   lineNumbers,
 } from '@codemirror/view'
@@ -79,7 +78,6 @@ function extensions({ language, title, styleNonce, onCheck, onRun }: EditorOptio
       { key: 'Shift-Enter', run: act(onRun), preventDefault: true },
     ]),
     lineNumbers(),
-    highlightSpecialChars(),
     history(),
     drawSelection(),
     indentOnInput(),
