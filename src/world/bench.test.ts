@@ -42,6 +42,22 @@ const asOwner = async (sql: string): Promise<unknown[]> =>
   withOwner(clusters.bench, 'postgres', async (owner) => (await owner.query(sql)).rows)
 
 describe('a database', () => {
+  it('keeps what references own when another process opens the bench', async () => {
+    const database = await bench.prepareDatabase('owned by references', async (owner) => {
+      await owner.runBatch([{ text: 'grant create on schema public to bw_reference' }], {
+        timeoutMs: 10_000,
+      })
+    })
+    const reference = await bench.referenceSession(database)
+    const ask = async (text: string) =>
+      (await reference.runBatch([{ text }], { timeoutMs: 10_000 }))[0]?.kind
+    expect(await ask('create table sheet (line text)')).toBe('rows')
+    const other = await openBench(clusters.bench, defaultLimits)
+    expect(await ask('select from sheet')).toBe('rows')
+    await other.close()
+    await reference.close()
+  })
+
   it('is built once, however many ask for it at the same time', async () => {
     let built = 0
     const build = async (owner: Session): Promise<void> => {

@@ -44,9 +44,11 @@ const fallbackSecret = randomBytes(32).toString('hex')
 export async function ensureRoles(connection: ConnectionInfo): Promise<void> {
   await withOwner(connection, connection.database, async (owner) => {
     await owner.query('select pg_advisory_lock($1, $2)', [lockClass, lockFor.roles])
-    const found = await owner.query('select 1 from pg_roles where rolname = $1', [readersRole])
-    if (found.rowCount === 0) await owner.query(`create role ${readersRole} nologin`)
-    await makeRole(owner, connection, referenceRole)
+    if (!(await hasRole(owner, readersRole)))
+      await owner.query(`create role ${readersRole} nologin`)
+    // What it owns stays: it never runs a learner's text, and another process may be grading with it.
+    if (!(await hasRole(owner, referenceRole))) await owner.query(`create role ${referenceRole}`)
+    await shapeRole(owner, connection, referenceRole)
   })
 }
 
@@ -60,9 +62,21 @@ export async function makeRole(
   role: string,
 ): Promise<void> {
   if (connection.isEmbedded && (await isAsMade(owner, role))) return
-  const found = await owner.query('select 1 from pg_roles where rolname = $1', [role])
-  if (found.rowCount === 0) await owner.query(`create role ${role}`)
-  else await removeTraces(owner, connection, role)
+  if (await hasRole(owner, role)) await removeTraces(owner, connection, role)
+  else await owner.query(`create role ${role}`)
+  await shapeRole(owner, connection, role)
+}
+
+async function hasRole(owner: pg.Client, role: string): Promise<boolean> {
+  return (await owner.query('select 1 from pg_roles where rolname = $1', [role])).rowCount !== 0
+}
+
+/** Gives a role the rights that ours have, and takes all others. */
+async function shapeRole(
+  owner: pg.Client,
+  connection: ConnectionInfo,
+  role: string,
+): Promise<void> {
   const { password } = rolePassword(connection, role)
   assert(password === undefined || /^[0-9a-f]+$/.test(password), 'passwords are hexadecimal')
   const isSuper = await isSuperuser(owner)
