@@ -96,8 +96,12 @@ export async function openPlot(bench: Bench, slot: Slot, lab: ModelLab): Promise
     close: async () => {
       await closeApplications()
       await (await slot.session(place.database)).reset()
-      if (await tryToClear(place, slot, lab)) await sweepCatalog(place)
+      const isClear = await tryToClear(place, slot, lab)
+      if (isClear) await sweepCatalog(place)
+      else await slot.leave(place.database)
       await closePlace(place)
+      // What cannot be emptied (too many tables for one transaction's locks) goes as a whole.
+      if (!isClear) await bench.dropDatabase(place.database)
     },
   }
 }
