@@ -45,7 +45,7 @@ export async function measurePages(): Promise<Line[]> {
 }
 
 async function idleMemory(pid: number, home: string): Promise<Line> {
-  await pause(10_000)
+  await pause(20_000)
   const others = processesWith(home).filter((each) => each !== pid)
   const trees = [pid, ...others].map(pssOfTree)
   const mebibytes = round(trees.reduce((sum, each) => sum + each, 0))

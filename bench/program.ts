@@ -3,6 +3,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { hasTables } from '../src/lab/kinds/all.ts'
 
 export const root = path.resolve(import.meta.dirname, '..')
 
@@ -56,7 +57,7 @@ export async function untilDrawn(url: string): Promise<void> {
   const { labs } = (await (await fetch(new URL('/api/v1/labs', url))).json()) as {
     labs: { id: string }[]
   }
-  for (const { id } of labs) {
+  for (const { id } of labs.filter((lab) => hasTables(lab.id))) {
     for (let picture = null; picture === null; ) {
       const answer = await fetch(new URL(`/api/v1/labs/${id}`, url))
       picture = ((await answer.json()) as { picture: unknown }).picture as null

@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { shrinkHeapWhenIdle } from '../kit/idle-heap.ts'
 import type { CliContext } from './context.ts'
 
 /** Where a running server says its address, so that a second start does not start another. */
@@ -21,10 +22,12 @@ export async function start(context: CliContext, port: number): Promise<number> 
     const file = serverFile(context.settings.home)
     fs.writeFileSync(file, JSON.stringify({ url: server.url, pid: process.pid }))
     io.answer(`Backwright is open at ${server.url}\nStop it with Ctrl-C.`)
+    const stopShrinking = shrinkHeapWhenIdle()
     await new Promise<void>((resolve) => {
       if (stop.aborted) resolve()
       else stop.addEventListener('abort', () => resolve(), { once: true })
     })
+    stopShrinking()
     fs.rmSync(file, { force: true })
     await server.close()
     return 0
