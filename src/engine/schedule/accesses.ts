@@ -11,6 +11,12 @@ export interface Access {
   readonly mode: 'read' | 'share' | 'write'
 }
 
+/** Whether they may touch the same row. */
+export function overlap(a: Access, b: Access): boolean {
+  if (a.table === '*' || b.table === '*') return true
+  return a.table === b.table && (a.key === null || b.key === null || a.key === b.key)
+}
+
 export interface Accesses {
   accesses: Access[]
   /** Tables whose order of rows on disk can show. */

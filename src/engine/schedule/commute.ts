@@ -1,4 +1,4 @@
-import type { Access } from './accesses.ts'
+import { type Access, overlap } from './accesses.ts'
 import type { Footprint } from './footprint.ts'
 
 /*
@@ -126,11 +126,6 @@ function meetSerializably(a: Standing, b: Standing): boolean {
         (one.mode === 'write' || other.mode === 'write'),
     ),
   )
-}
-
-function overlap(a: Access, b: Access): boolean {
-  if (a.table === '*' || b.table === '*') return true
-  return a.table === b.table && (a.key === null || b.key === null || a.key === b.key)
 }
 
 /** Two of them cannot be held at once, or their order is left on disk where it shows. */

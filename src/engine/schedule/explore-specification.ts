@@ -2,6 +2,7 @@ import { Problem } from '../../kit/problem.ts'
 import { together } from '../../kit/together.ts'
 import type { TimelineCounterexample } from '../../lab/counterexample/timeline.ts'
 import type { ConnectionInfo } from '../../world/connection.ts'
+import { type NamedAnomaly, nameAnomaly } from './anomaly.ts'
 import { explore } from './explore.ts'
 import { type FindingKind, findingKinds, findingsOf } from './findings.ts'
 import { footprintOf } from './footprint.ts'
@@ -37,6 +38,8 @@ export interface SpecificationWanted {
 
 export interface Anomaly {
   readonly kind: FindingKind
+  /** What the field calls it, as "lost update"; of what is not serial only. */
+  readonly name: NamedAnomaly['name'] | null
   readonly shortest: TimelineCounterexample
 }
 
@@ -197,16 +200,18 @@ async function exploreProgram(
       only: shortest.choices,
       seesBlockers: true,
     })
+    const trace = replayed.traces[0] ?? shortest
+    const named = kind === 'not-serial' ? nameAnomaly(trace, { program, facts: stage.facts }) : null
     const timeline = timelineOf({
-      says,
+      says: [named?.says, says].filter(Boolean).join(' '),
       program,
-      trace: replayed.traces[0] ?? shortest,
+      trace,
       pids: stage.lines.map(({ pid }) => pid),
       titles: about.map(({ title }) => title),
       serial: serial.traces,
       found: { schedules: found.traces.length, failing: traces.length },
     })
-    anomalies.push({ kind, shortest: timeline })
+    anomalies.push({ kind, name: named?.name ?? null, shortest: timeline })
   }
   const rank = ({ kind, shortest }: Anomaly): number =>
     findingKinds.indexOf(kind) * 1_000 + Math.min(shortest.moments.length, 999)

@@ -30,9 +30,9 @@ function reportText(report: Report, at: number, of: number): string {
         ]
       : []),
     ...(anomalies.length === 0 ? ['Nothing that a serial order would not give.'] : []),
-    ...anomalies.flatMap(({ kind, shortest }, index) => [
+    ...anomalies.flatMap(({ kind, name, shortest }, index) => [
       '',
-      `${index + 1}. ${kind}: ${timelineCounterexampleText(shortest)}`,
+      `${index + 1}. ${name ?? kind}: ${timelineCounterexampleText(shortest)}`,
     ]),
   ].join('\n')}\n`
 }

@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { defaultLimits } from '../../kit/limits.ts'
+import { specificationSettings } from '../../world/cluster-settings.ts'
+import { type OwnCluster, openOwnCluster } from '../../world/own-cluster.ts'
+import { removeScratch, scratchHome } from '../../world/test-data/scratch.ts'
+import { type Anomaly, exploreSpecification } from './explore-specification.ts'
+import { readSpecification } from './read-specification.ts'
+
+const home = scratchHome()
+let cluster: OwnCluster
+let explored = 0
+
+beforeAll(async () => {
+  cluster = await openOwnCluster({ home, settings: specificationSettings, limits: defaultLimits })
+})
+afterAll(async () => {
+  await cluster.close()
+  removeScratch(home)
+})
+
+const setup = `setup { CREATE TABLE account (id int PRIMARY KEY, balance int NOT NULL);
+  INSERT INTO account VALUES (1, 100), (2, 100);
+  CREATE TABLE booking (who text); CREATE TABLE report (id int PRIMARY KEY, total int);
+  CREATE FUNCTION spend(which int) RETURNS void LANGUAGE sql AS
+    'UPDATE account SET balance = balance - 90 WHERE id = which AND (SELECT sum(balance) FROM account) > 110'; }
+teardown { DROP FUNCTION spend; DROP TABLE account; DROP TABLE booking; DROP TABLE report; }`
+
+async function anomaliesOf(...sessions: readonly (readonly string[])[]): Promise<Anomaly[]> {
+  const scripts = sessions.map((steps, session) => {
+    const name = 'abc'.charAt(session)
+    return `session ${name}\n${steps.map((sql, at) => `step ${name}${at} { ${sql}; }`).join('\n')}`
+  })
+  const [report] = await exploreSpecification(readSpecification([setup, ...scripts].join('\n')), {
+    connection: cluster.connection,
+    limits: { schedulesMax: 2_000, stepsMax: 40, stepMs: 5_000, bytesMax: 100_000, explorers: 3 },
+    prefix: `anomaly_${explored++}`,
+    stop: new AbortController().signal,
+  })
+  return [...(report?.anomalies ?? [])]
+}
+
+const begin = (level = 'READ COMMITTED'): string => `BEGIN ISOLATION LEVEL ${level}`
+const readOne = 'SELECT balance FROM account WHERE id = 1'
+const readAll = 'SELECT id, balance FROM account'
+const set = (id: number, to: string): string =>
+  `UPDATE account SET balance = ${to} WHERE id = ${id}`
+const book = (who: string): string[] => [
+  begin('REPEATABLE READ'),
+  'SELECT count(*) FROM booking',
+  `INSERT INTO booking VALUES ('${who}')`,
+  'COMMIT',
+]
+
+it.each([
+  [
+    'lost update',
+    [
+      [begin(), readOne, set(1, '90'), 'COMMIT'],
+      [begin(), readOne, set(1, '70'), 'COMMIT'],
+    ],
+    'b2 of b writes over what a2 of a changed after b1 of b had read it.',
+  ],
+  [
+    'lost update',
+    [[begin(), readAll, set(1, '90'), 'COMMIT'], [set(1, 'balance + 5')]],
+    'a2 of a writes over what b0 of b changed after a1 of a had read it.',
+  ],
+  [
+    'write skew',
+    [
+      [begin('REPEATABLE READ'), readAll, set(1, 'balance - 90'), 'COMMIT'],
+      [begin('REPEATABLE READ'), readAll, set(2, 'balance - 90'), 'COMMIT'],
+    ],
+    'did not see what',
+  ],
+  ['write skew through a phantom', [book('ada'), book('max')], 'did not see what'],
+  [
+    'non-repeatable read',
+    [[begin(), readOne, readOne, 'COMMIT'], [set(1, '5')]],
+    'a1 of a came before what b0 of b changed, a2 of a after it.',
+  ],
+  [
+    'phantom read',
+    [
+      [begin(), 'SELECT who FROM booking', 'SELECT who FROM booking', 'COMMIT'],
+      ["INSERT INTO booking VALUES ('eve')"],
+    ],
+    'came before',
+  ],
+  [
+    'read skew',
+    [
+      [begin(), readOne, 'SELECT balance FROM account WHERE id = 2', 'COMMIT'],
+      [begin(), set(1, 'balance - 10'), set(2, 'balance + 10'), 'COMMIT'],
+    ],
+    'came before',
+  ],
+  [
+    // Fekete, O'Neil, O'Neil, "A Read-Only Transaction Anomaly Under Snapshot Isolation" (2004).
+    'serialization anomaly',
+    [
+      [begin('REPEATABLE READ'), readAll, set(2, 'balance - 110'), 'COMMIT'],
+      [begin('REPEATABLE READ'), set(1, 'balance + 20'), 'COMMIT'],
+      [begin('REPEATABLE READ'), readAll, 'COMMIT'],
+    ],
+    '',
+  ],
+  [
+    'serialization anomaly',
+    [
+      [begin('REPEATABLE READ'), 'SELECT spend(1)', 'COMMIT'],
+      [begin('REPEATABLE READ'), 'SELECT spend(2)', 'COMMIT'],
+    ],
+    '',
+  ],
+])('calls it a %s', async (name, sessions, says) => {
+  const anomalies = await anomaliesOf(...sessions)
+  const names = anomalies.map((anomaly) => anomaly.name)
+  expect(names).toContain(name)
+  expect(new Set(names).size).toBe(1)
+  expect(anomalies[0]?.shortest.says).toContain(says)
+})
+
+it.each([
+  ['an atomic update beside a reader', [[set(1, 'balance - 5')], [readOne]]],
+  [
+    'a row that was locked before it was read',
+    [
+      [begin(), `${readOne} FOR UPDATE`, set(1, '90'), 'COMMIT'],
+      [begin(), `${readOne} FOR UPDATE`, set(1, '70'), 'COMMIT'],
+    ],
+  ],
+  [
+    'the same, one of them rolled back',
+    [
+      [begin(), readOne, 'ROLLBACK'],
+      [begin(), readOne, set(1, '70'), 'COMMIT'],
+    ],
+  ],
+  [
+    'reads of one snapshot',
+    [[begin('REPEATABLE READ'), readOne, readOne, 'COMMIT'], [set(1, '5')]],
+  ],
+  [
+    'serializable, where one is turned away',
+    [
+      [begin('SERIALIZABLE'), readAll, set(1, 'balance - 90'), 'COMMIT'],
+      [begin('SERIALIZABLE'), readAll, set(2, 'balance - 90'), 'COMMIT'],
+    ],
+  ],
+])('has no name for %s, since nothing is wrong', async (_what, sessions) => {
+  expect(await anomaliesOf(...sessions)).toEqual([])
+})
