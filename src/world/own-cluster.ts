@@ -210,7 +210,7 @@ export async function copyForm({ paths, runAs }: OwnPlace, server: Postmaster): 
 /** A form of another release of the programs must not be copied. */
 export function formName(runAs: RunAs): string {
   const program = fs.statSync(path.join(runAs.folder, 'bin/postgres'))
-  return `form-${hashOf('1 MB', String(program.size), String(program.mtimeMs)).slice(0, 12)}`
+  return `form-${hashOf('1 MB, no checksums', String(program.size), String(program.mtimeMs)).slice(0, 12)}`
 }
 
 export async function copyFolder(from: string, to: string): Promise<void> {

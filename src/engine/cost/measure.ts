@@ -149,7 +149,9 @@ async function measureChanges(spot: Spot, isCopy: boolean, found: Found): Promis
   await forget(owner, ground.learner)
   let walRecords = 0
   if (isCopy && changes.length > 0) {
-    const done = await applyChanges(changes, applying(spot), (pid) => walOf(owner, pid))
+    const done = await ground.undisturbed(() =>
+      applyChanges(changes, applying(spot), (pid) => walOf(owner, pid)),
+    )
     if (done.applied.kind !== 'done') return brokenChange(done.applied, place)
     walRecords = done.walRecords
     if (place.lab.answer.includes('load')) await owner.query('vacuum (analyze)')

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { Limits } from '../../kit/limits.ts'
+import { type OneAtATime, oneAtATime } from '../../kit/one-at-a-time.ts'
 import { together } from '../../kit/together.ts'
 import type { CostLab } from '../../lab/kinds/cost.ts'
 import { costSettings } from '../../world/cluster-settings.ts'
@@ -11,7 +12,9 @@ import { type OwnCluster, type OwnClusters, openOwnCluster } from '../../world/o
  * The cluster on which work is counted. A lab has a template at each of its sizes: filled, vacuumed
  * and analyzed. An answer that changes something gets copies of them, thrown away afterwards; a
  * query is asked in the templates themselves, in transactions that only read and are taken back.
- * A lab's grounds serve one attempt at a time.
+ * A lab's grounds serve one attempt at a time. Statements whose WAL is counted and databases that
+ * are made or dropped take turns: a transaction of another database keeps dead rows of the catalogs
+ * from being pruned, and pruning writes WAL.
  */
 
 /** The databases of one lab. */
@@ -28,6 +31,8 @@ export interface Ground {
   readonly remembered: Map<string, unknown>
   /** Does work on a copy of a template that nobody saw before. */
   onCopy<T>(at: number, work: (database: string) => Promise<T>): Promise<T>
+  /** Does work while no database of the cluster is made, dropped or changed. */
+  undisturbed: OneAtATime
 }
 
 export interface Yard {
@@ -42,6 +47,8 @@ interface Kept {
 }
 
 interface OpenGround extends Ground {
+  /** Makes the copies that the next attempt will need, while nobody waits. */
+  refill(): void
   drop(): Promise<void>
 }
 
@@ -50,6 +57,7 @@ const keptMax = 3
 export function openYard(own: OwnClusters, limits: Limits): Yard {
   let cluster: Promise<OwnCluster> | null = null
   let made = 0
+  const undisturbed = oneAtATime()
   const kept = new Map<string, Kept>()
   const theCluster = (): Promise<OwnCluster> => {
     cluster ??= openCounting(own, limits)
@@ -66,7 +74,7 @@ export function openYard(own: OwnClusters, limits: Limits): Yard {
     if (found === undefined) made++
     const one = found ?? {
       turn: Promise.resolve(),
-      ground: theCluster().then((at) => openGround(at.connection, lab, number)),
+      ground: theCluster().then((at) => openGround(at.connection, lab, { number, undisturbed })),
     }
     kept.set(lab.hash, one)
     return one
@@ -81,7 +89,7 @@ export function openYard(own: OwnClusters, limits: Limits): Yard {
           await withOwner(ground.connection, 'postgres', (owner) =>
             owner.query(`alter role ${ground.learner} reset all`),
           )
-          return await work(ground)
+          return await work(ground).finally(() => ground.refill())
         })
       one.turn = mine.then(() => undefined)
       try {
@@ -119,7 +127,7 @@ async function openCounting({ home }: OwnClusters, limits: Limits): Promise<OwnC
 async function openGround(
   connection: ConnectionInfo,
   lab: CostLab,
-  number: number,
+  { number, undisturbed }: { readonly number: number; readonly undisturbed: OneAtATime },
 ): Promise<OpenGround> {
   const [learner, application] = [`learner_${number}`, `app_${number}`]
   await withOwner(connection, 'postgres', async (owner) => {
@@ -131,41 +139,55 @@ async function openGround(
   const built: { size: number; database: string; copied: Buffer }[] = []
   for (const [at, size] of lab.sizes.entries()) {
     const database = `lab_${number}_${at}`
-    const copied = await buildTemplate(connection, database, { lab, size, ...roles })
+    const copied = await undisturbed(() =>
+      buildTemplate(connection, database, { lab, size, ...roles }),
+    )
     built.push({ size, database, copied })
   }
   const spares = new Map<number, Promise<string>>()
+  const used = new Set<number>()
   let copies = 0
   const copyOf = (at: number): Promise<string> => {
     const database = `lab_${number}_${at}_${copies++}`
     const template = built[at]?.database
-    return withOwner(connection, 'postgres', async (owner) => {
-      await owner.query(`create database ${database} template ${template} strategy file_copy`)
-      return database
-    })
+    return undisturbed(() =>
+      withOwner(connection, 'postgres', async (owner) => {
+        await owner.query(`create database ${database} template ${template} strategy file_copy`)
+        return database
+      }),
+    )
   }
+  const dropCopy = (database: string): Promise<void> =>
+    undisturbed(() => dropDatabase(connection, database))
   return {
     connection,
     ...roles,
     templates: built,
     copied: built.map(({ copied }) => copied),
     remembered: new Map(),
+    undisturbed,
     onCopy: async (at, work) => {
       const database = await (spares.get(at) ?? copyOf(at))
-      // The next one is made while this one is at work.
-      const spare = copyOf(at)
-      spare.catch(() => undefined)
-      spares.set(at, spare)
+      spares.delete(at)
+      used.add(at)
       try {
         return await work(database)
       } finally {
-        await dropDatabase(connection, database)
+        await dropCopy(database)
       }
+    },
+    refill: () => {
+      for (const at of used) {
+        const spare = spares.get(at) ?? copyOf(at)
+        spare.catch(() => undefined)
+        spares.set(at, spare)
+      }
+      used.clear()
     },
     drop: async () => {
       const left = await Promise.all([...spares.values()].map((spare) => spare.catch(() => null)))
       const all = [...built.map(({ database }) => database), ...left.filter((one) => one !== null)]
-      for (const database of all) await dropDatabase(connection, database)
+      for (const database of all) await dropCopy(database)
     },
   }
 }
