@@ -15,12 +15,19 @@ interface Props {
   readonly counterexample: Counterexample
   readonly verdict: Verdict
   readonly answer: string
+  /** What the region is called, where a page shows several. */
+  readonly label?: string
 }
 
 /** The hero of the page: what was given, this expected, this came, and why. */
-export function CounterexampleBox({ counterexample, verdict, answer }: Props) {
+export function CounterexampleBox({
+  counterexample,
+  verdict,
+  answer,
+  label = 'What breaks it',
+}: Props) {
   return (
-    <section class="cx" aria-labelledby="cx-title">
+    <section class="cx" aria-label={label}>
       <Case counterexample={counterexample} />
       <Why verdict={verdict} answer={answer} />
     </section>

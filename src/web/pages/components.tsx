@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { verdictStatuses } from '../../lab/lab.ts'
 import { AnswerBox, Attempts, VerdictBox } from '../components/attempt.tsx'
 import { Code } from '../components/code.tsx'
+import { CounterexampleBox } from '../components/counterexample.tsx'
 import { Icon } from '../components/icons.tsx'
 import { LabList } from '../components/lab-list.tsx'
 import { Made } from '../components/made.tsx'
@@ -12,9 +13,11 @@ import { Scroll } from '../components/scroll.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
 import { SkillFigure } from '../components/skill-map.tsx'
 import { RunningWord, VerdictWord } from '../components/verdict.tsx'
+import { exampleCases } from './example-cases.ts'
 import {
   counterexample,
   failedAttempt,
+  failedVerdict,
   labLine,
   madePicture,
   now,
@@ -22,6 +25,8 @@ import {
   runningAttempt,
   skillLine,
 } from './examples.ts'
+
+const bareVerdict = { ...failedVerdict, explanation: null }
 
 /** Everything the pages are made of, on one page; the accessibility test looks at all of it here. */
 export function ComponentsScreen({ around }: { around: Around }) {
@@ -205,6 +210,19 @@ function VerdictParts() {
         <VerdictBox attempt={passedAttempt} />
         <h3>Nothing handed in yet</h3>
         <VerdictBox attempt={null} />
+      </Part>
+      <Part id="cases" title="What breaks it, by kind of lab">
+        {exampleCases.map((counterexample) => (
+          <>
+            <h3>{counterexample.kind}</h3>
+            <CounterexampleBox
+              counterexample={counterexample}
+              verdict={bareVerdict}
+              answer=""
+              label={`What breaks it: ${counterexample.kind}`}
+            />
+          </>
+        ))}
       </Part>
       <Part id="attempts" title="Attempts">
         <Attempts

@@ -1,10 +1,9 @@
 import type { AdminCounterexample } from '../../../lab/counterexample/admin.ts'
 import { Code } from '../code.tsx'
-import { Icon } from '../icons.tsx'
 import { OutputBox } from '../output.tsx'
-import { Prose } from '../prose.tsx'
 import { RowsTable } from '../rows.tsx'
 import { Scroll } from '../scroll.tsx'
+import { InWords } from './in-words.tsx'
 
 /** What showed on the servers: the leak, the lost row, the request that was held up. */
 export function AdminCase({ counterexample }: { counterexample: AdminCounterexample }) {
@@ -12,7 +11,7 @@ export function AdminCase({ counterexample }: { counterexample: AdminCounterexam
   return (
     <>
       <header>
-        <h3 id="cx-title">{says}</h3>
+        <h3>{says}</h3>
       </header>
       {did ? (
         <div class="cx-out">
@@ -26,24 +25,7 @@ export function AdminCase({ counterexample }: { counterexample: AdminCounterexam
           </div>
         </div>
       ) : null}
-      <div class="cx-out">
-        <div class="stack stack-s">
-          <p class="label">
-            <Icon name="passed" /> Expected
-          </p>
-          <p>
-            <Prose text={expected} />
-          </p>
-        </div>
-        <div class="stack stack-s">
-          <p class="label">
-            <Icon name="failed" /> Came
-          </p>
-          <p>
-            <Prose text={came} />
-          </p>
-        </div>
-      </div>
+      <InWords expected={expected} came={came} />
       {tables.map(({ title, rows }) => (
         <div class="cx-out">
           <div class="stack stack-s">

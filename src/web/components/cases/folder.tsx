@@ -1,7 +1,6 @@
 import type { FolderCounterexample } from '../../../lab/counterexample/folder.ts'
-import { Icon } from '../icons.tsx'
 import { OutputBox } from '../output.tsx'
-import { Prose } from '../prose.tsx'
+import { InWords } from './in-words.tsx'
 
 /** The file, branch or program that is not as asked, and what is there. */
 export function FolderCase({ counterexample }: { counterexample: FolderCounterexample }) {
@@ -9,28 +8,11 @@ export function FolderCase({ counterexample }: { counterexample: FolderCounterex
   return (
     <>
       <header>
-        <h3 id="cx-title">
+        <h3>
           The {of} <code>{name}</code> is not as asked
         </h3>
       </header>
-      <div class="cx-out">
-        <div class="stack stack-s">
-          <p class="label">
-            <Icon name="passed" /> Expected
-          </p>
-          <p>
-            <Prose text={expected} />
-          </p>
-        </div>
-        <div class="stack stack-s">
-          <p class="label">
-            <Icon name="failed" /> Came
-          </p>
-          <p>
-            <Prose text={came} />
-          </p>
-        </div>
-      </div>
+      <InWords expected={expected} came={came} />
       {given.map(({ title, text }) => (
         <div class="cx-out">
           <OutputBox title={title} text={text} label={title} />

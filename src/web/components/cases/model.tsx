@@ -18,7 +18,7 @@ export function ModelCase({ counterexample }: { counterexample: ModelCounterexam
   return (
     <>
       <header class="stack stack-s">
-        <h3 id="cx-title">{modelTitle(counterexample)}</h3>
+        <h3>{modelTitle(counterexample)}</h3>
         {source.length > 0 && rowsBefore !== null && rowsBefore > total ? (
           <p class="small mute">
             Shown with {countText(total, 'row')} of the source, shrunk from{' '}

@@ -12,7 +12,7 @@ export function PlanCase({ counterexample }: { counterexample: PlanCounterexampl
   return (
     <>
       <header class="stack stack-s">
-        <h3 id="cx-title">{says}</h3>
+        <h3>{says}</h3>
         {request === null ? null : (
           <details class="more">
             <summary>

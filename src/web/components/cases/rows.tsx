@@ -11,7 +11,7 @@ export function RowsCase({ counterexample }: { counterexample: RowsCounterexampl
   return (
     <>
       <header class="stack stack-s">
-        <h3 id="cx-title">The smallest case that breaks it: {countText(total, 'row')}</h3>
+        <h3>The smallest case that breaks it: {countText(total, 'row')}</h3>
         <p class="small mute">
           Found on database {found.database.toLocaleString('en-US')} of{' '}
           {found.of.toLocaleString('en-US')}.

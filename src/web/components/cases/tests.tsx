@@ -8,7 +8,7 @@ export function TestsCase({ counterexample }: { counterexample: TestsCounterexam
   return (
     <>
       <header>
-        <h3 id="cx-title">
+        <h3>
           {isRight
             ? `This ${file} is right, and your tests refuse it`
             : `This ${file} is wrong, and your tests all pass`}

@@ -17,7 +17,7 @@ export function TimelineCase({ counterexample }: { counterexample: TimelineCount
   return (
     <>
       <header class="stack stack-s">
-        <h3 id="cx-title">{says}</h3>
+        <h3>{says}</h3>
         <p class="small mute">
           {countText(moments.length, 'moment')}: the shortest of{' '}
           {countText(found.failing, 'schedule')} that {found.failing === 1 ? 'goes' : 'go'} wrong.{' '}
