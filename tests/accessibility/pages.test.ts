@@ -98,45 +98,64 @@ afterAll(async () => {
   for (const server of Object.values(servers)) await server.close()
 })
 
-async function faultsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
+/** Rules whose verdict can change with the colors of a page. */
+const ofColor = ['color-contrast', 'link-in-text-block']
+
+/** What axe finds, by all its rules or by some. */
+async function faultsOf(page: Page, rules: readonly string[] | null = null): Promise<string[]> {
+  const options = {
+    resultTypes: ['violations'],
+    ...(rules === null ? {} : { runOnly: { type: 'rule', values: rules } }),
+  }
   const { violations } = await page.evaluate(
-    async () =>
-      (await (window as unknown as { axe: { run: (o: object) => Promise<AxeResults> } }).axe.run({
-        resultTypes: ['violations'],
-      })) as AxeResults,
+    async (wanted) =>
+      (await (window as unknown as { axe: { run: (o: object) => Promise<AxeResults> } }).axe.run(
+        wanted,
+      )) as AxeResults,
+    options,
   )
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`),
   )
 }
 
-describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
-  describe.each([320, 1280])('at %i px', (width) => {
-    const all = Object.entries(pages).flatMap(([state, urls]) => urls.map((url) => [state, url]))
-    let context: BrowserContext
-    beforeAll(async () => {
-      context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme })
+/** Each scheme has all rules at one width, and those of color at the other. */
+const schemes = { 320: ['dark', 'light'], 1280: ['light', 'dark'] } as const
+
+describe.each([320, 1280] as const)('at %i px, in light and dark', (width) => {
+  const all = Object.entries(pages).flatMap(([state, urls]) => urls.map((url) => [state, url]))
+  const [whole, onlyColor] = schemes[width]
+  let context: BrowserContext
+  beforeAll(async () => {
+    context = await browser.newContext({
+      viewport: { width, height: 900 },
+      colorScheme: whole,
+      reducedMotion: 'reduce',
     })
-    afterAll(() => context.close())
-    it.each(all)('%s %s can be used by everybody', async (state, url) => {
-      const page = await context.newPage()
-      const said: string[] = []
-      page.on('pageerror', (error) => said.push(error.message))
-      page.on('console', (message) => {
-        if (message.type() === 'error' && !message.text().includes('404')) said.push(message.text())
-      })
-      await page.goto(`${addresses[state as string]}${url}`)
-      if (url?.startsWith('/labs/') && (await page.locator('#answer').count()) > 0) {
-        await page.locator('#answer').scrollIntoViewIfNeeded()
-        await page.waitForSelector('.cm-editor')
-      }
-      const wide = await page.evaluate(
-        () => document.documentElement.scrollWidth - window.innerWidth,
-      )
-      const faults = await faultsOf(page)
-      await page.close()
-      expect({ faults, said, wider: Math.max(0, wide) }).toEqual({ faults: [], said: [], wider: 0 })
+  })
+  afterAll(() => context.close())
+  it.each(all)('%s %s can be used by everybody', async (state, url) => {
+    const page = await context.newPage()
+    const said: string[] = []
+    page.on('pageerror', (error) => said.push(error.message))
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !message.text().includes('404')) said.push(message.text())
+    })
+    await page.goto(`${addresses[state as string]}${url}`)
+    if (url?.startsWith('/labs/') && (await page.locator('#answer').count()) > 0) {
+      await page.locator('#answer').scrollIntoViewIfNeeded()
+      await page.waitForSelector('.cm-editor')
+    }
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    await page.evaluate(axe)
+    const faults = { [whole]: await faultsOf(page), [onlyColor]: [] as string[] }
+    await page.emulateMedia({ colorScheme: onlyColor })
+    faults[onlyColor] = await faultsOf(page, ofColor)
+    await page.close()
+    expect({ faults, said, wider: Math.max(0, wide) }).toEqual({
+      faults: { light: [], dark: [] },
+      said: [],
+      wider: 0,
     })
   })
 })
@@ -146,9 +165,27 @@ it('finds a fault where there is one: the canary', async () => {
   await page.setContent(
     '<html lang="en"><title>x</title><main><h1>x</h1><input><img src="x"></main>',
   )
+  await page.evaluate(axe)
   expect((await faultsOf(page)).map((fault) => fault.split(':')[0]).sort()).toEqual([
     'image-alt',
     'label',
   ])
+  await page.close()
+})
+
+it('finds a color that dark makes unreadable: the canary', async () => {
+  const page = await browser.newPage({ colorScheme: 'light' })
+  await page.setContent(
+    `<html lang="en"><title>x</title><style>
+      body { color: #222; background: #fff }
+      @media (prefers-color-scheme: dark) { body { background: #333 } }
+    </style><main><h1>x</h1><p>Text</p></main>`,
+  )
+  await page.evaluate(axe)
+  expect(await faultsOf(page, ofColor)).toEqual([])
+  await page.emulateMedia({ colorScheme: 'dark' })
+  expect((await faultsOf(page, ofColor)).map((fault) => fault.split(':')[0])).toContain(
+    'color-contrast',
+  )
   await page.close()
 })

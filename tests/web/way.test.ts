@@ -90,6 +90,11 @@ describe('pages of the way', () => {
     expect(body).toContain('not published')
   })
 
+  it('say why a price is below zero', async () => {
+    const { body } = await get('/programs?q=atlanta+technical+college')
+    expect(body).toMatch(/−\$\d+<\/strong>, as grants were more than the price/)
+  })
+
   it('put the old claims beside what they were and the newest figures', async () => {
     const { body } = await get('/pay')
     expect(body).toContain('mean of all occupations in May 2020')

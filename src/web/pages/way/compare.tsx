@@ -102,6 +102,7 @@ export function CompareScreen({ around, page }: CompareProps) {
             Earnings are medians of students with federal aid who finished and work. Those who did
             not finish are missing.
           </li>
+          <li>A net price below zero: grants were more than what a year there costs.</li>
           <li>Campuses of one school group can share one figure.</li>
           <li>Who finishes is counted for the whole school, not for this program.</li>
           <li>Whether a single program is online is not published.</li>

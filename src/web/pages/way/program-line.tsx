@@ -35,6 +35,9 @@ export function Lines({ program }: { program: ProgramLine }) {
             <strong>
               {program.netPrice === null ? 'not published' : dollarText(program.netPrice)}
             </strong>
+            {program.netPrice !== null && program.netPrice < 0
+              ? ', as grants were more than the price'
+              : ''}
           </span>
           <span>
             earned four years on{' '}
