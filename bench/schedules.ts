@@ -51,6 +51,7 @@ export async function measureSchedules(): Promise<Line[]> {
     home,
     settings: { ...specificationSettings, max_connections: '100' },
     limits: defaultLimits,
+    prefersMemory: true,
   })
   try {
     const lines: Line[] = []

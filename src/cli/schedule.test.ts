@@ -4,6 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, it } from 'vitest'
+import { clusterPaths } from '../world/cluster-paths.ts'
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'backwright-schedule-'))
 const home = path.join(folder, 'home')
@@ -92,21 +93,31 @@ it('leaves no process and no file when it is killed while sessions are frozen', 
     '--step-seconds',
     '60',
   )
-  const own = path.join(home, 'own')
-  await until(() => fs.existsSync(own) && backendsBelow(own).length > 10)
-  const pids = backendsBelow(own)
+  const { own } = clusterPaths(home)
+  await until(() => fs.existsSync(own) && backends().length > 10)
+  const pids = backends()
   child.kill('SIGKILL')
   await ended
   await until(() => fs.readdirSync(own).length === 0)
   await until(() => !pids.some((pid) => fs.existsSync(`/proc/${pid}`)))
-  expect(backendsBelow(own)).toEqual([])
+  expect(backends()).toEqual([])
+  expect(filesInMemory()).toEqual([])
 })
 
-/** PostgreSQL's processes whose data lies below the folder. */
-function backendsBelow(own: string): string[] {
+const inMemory = `${path.basename(clusterPaths(home).sockets)}-`
+
+function filesInMemory(): string[] {
+  if (!fs.existsSync('/dev/shm')) return []
+  return fs.readdirSync('/dev/shm').filter((name) => name.startsWith(inMemory))
+}
+
+/** PostgreSQL's processes whose data is ours, on disk or in memory. */
+function backends(): string[] {
+  const places = [clusterPaths(home).own, `/dev/shm/${inMemory}`]
   return fs.readdirSync('/proc').filter((pid) => {
     try {
-      return /^\d+$/.test(pid) && fs.readlinkSync(`/proc/${pid}/cwd`).startsWith(own)
+      const cwd = fs.readlinkSync(`/proc/${pid}/cwd`)
+      return /^\d+$/.test(pid) && places.some((place) => cwd.startsWith(place))
     } catch {
       return false
     }

@@ -60,6 +60,7 @@ async function onOwnCluster(
     home: settings.home,
     settings: specificationSettings,
     limits: defaultLimits,
+    prefersMemory: true,
   })
   try {
     return await work(specification, cluster)

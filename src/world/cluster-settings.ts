@@ -1,6 +1,9 @@
 import type { Limits } from '../kit/limits.ts'
 import type { ClusterName } from './cluster-paths.ts'
 
+/** For clusters whose files may lie in memory. */
+const shortLog = { max_wal_size: '64MB', min_wal_size: '32MB' }
+
 /** What all embedded clusters have in common. */
 const common = {
   timezone: 'UTC',
@@ -62,12 +65,14 @@ export const specificationSettings: Readonly<Record<string, string>> = {
   log_min_messages: 'fatal',
   log_min_error_statement: 'panic',
   checkpoint_timeout: '30min',
+  ...shortLog,
 }
 
 /** Settings of a cluster in which learners' sessions meet. */
 export function scheduleSettings(limits: Limits): Readonly<Record<string, string>> {
   return {
     ...common,
+    ...shortLog,
     fsync: 'off',
     autovacuum: 'off',
     shared_buffers: '32MB',

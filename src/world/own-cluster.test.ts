@@ -12,12 +12,18 @@ import { identify } from './process-identity.ts'
 import { removeScratch, scratchHome, until } from './test-data/scratch.ts'
 
 const home = scratchHome()
-const wanted = { home, settings: specificationSettings, limits: defaultLimits }
+const wanted = {
+  home,
+  settings: specificationSettings,
+  limits: defaultLimits,
+  prefersMemory: true,
+}
 afterAll(() => removeScratch(home))
 
 function leftovers(): string[] {
   const { own, sockets } = clusterPaths(home)
-  const nearby = fs.readdirSync(path.dirname(sockets))
+  const places = [path.dirname(sockets), '/dev/shm'].filter((place) => fs.existsSync(place))
+  const nearby = places.flatMap((place) => fs.readdirSync(place))
   const folders = fs.existsSync(own) ? fs.readdirSync(own) : []
   return [...folders, ...nearby.filter((name) => name.startsWith(`${path.basename(sockets)}-`))]
 }

@@ -46,6 +46,8 @@ export interface OwnClusterWanted {
   readonly home: string
   readonly settings: Readonly<Record<string, string>>
   readonly limits: Limits
+  /** It stays small and makes files all the time: it lies in memory where there is room. */
+  readonly prefersMemory?: boolean
 }
 
 const ownPort = 5434
@@ -55,7 +57,11 @@ let count = 0
 /** Starts a cluster for this process alone. */
 export async function openOwnCluster(wanted: OwnClusterWanted): Promise<OwnCluster> {
   const place = await openOwnPlace(wanted.home)
-  const server = describeOwn(place.paths, place.id, place.runAs, wanted)
+  const { paths, id, runAs } = place
+  const [memory, disk] = dataPlaces(paths, id, runAs)
+  const isInMemory = wanted.prefersMemory === true && canLieInMemory(runAs)
+  const data = isInMemory ? memory : disk
+  const server = describeOwn(place, data, wanted)
   try {
     await copyForm(place, server)
     await startServer(server)
@@ -131,15 +137,14 @@ function isOwned(folder: string): boolean {
 }
 
 function describeOwn(
-  paths: ClusterPaths,
-  id: string,
-  runAs: RunAs,
+  { paths, id, runAs }: Pick<OwnPlace, 'paths' | 'id' | 'runAs'>,
+  data: string,
   { settings, limits }: Pick<OwnClusterWanted, 'settings' | 'limits'>,
 ): Postmaster {
   const sockets = ownSockets(paths, id)
   return {
     name: 'own',
-    data: runAs.dataFolder(path.join(paths.own, id, `data-${id}`)),
+    data,
     log: path.join(paths.own, id, 'log'),
     sockets,
     port: ownPort,
@@ -159,7 +164,15 @@ export function ownSockets(paths: ClusterPaths, id: string): string {
 /** Where a room of servers and scripts lies in a place; its path has no blanks of ours. */
 export function ownRoom(paths: ClusterPaths, id: string, runAs: RunAs): string {
   const [memory, disk] = roomPlaces(paths, id, runAs)
-  return runAs.owner === null && hasRoomInMemory() ? memory : disk
+  return canLieInMemory(runAs) ? memory : disk
+}
+
+/** Where the data of a cluster can be. */
+function dataPlaces(paths: ClusterPaths, id: string, runAs: RunAs): [memory: string, disk: string] {
+  return [
+    path.join(memoryFolder, `${path.basename(ownSockets(paths, id))}-data`),
+    runAs.dataFolder(path.join(paths.own, id, `data-${id}`)),
+  ]
 }
 
 function roomPlaces(paths: ClusterPaths, id: string, runAs: RunAs): [memory: string, disk: string] {
@@ -170,10 +183,14 @@ function roomPlaces(paths: ClusterPaths, id: string, runAs: RunAs): [memory: str
 }
 
 const memoryFolder = '/dev/shm'
-const memoryNeeded = 1_073_741_824
+const memoryNeeded = 2_147_483_648
 let inMemory: boolean | null = null
 
-/** Servers that live for a second need no disk; a busy one makes them wait for it. */
+/** What lives for a second, or stays small, needs no disk; a busy one makes it wait. */
+function canLieInMemory(runAs: RunAs): boolean {
+  return runAs.owner === null && hasRoomInMemory()
+}
+
 function hasRoomInMemory(): boolean {
   inMemory ??= ((): boolean => {
     try {
@@ -230,7 +247,20 @@ export async function copyFolder(from: string, to: string): Promise<void> {
 
 /** Ends every process of the cluster, frozen ones too, and removes its files. */
 async function discard(paths: ClusterPaths, id: string, runAs: RunAs): Promise<void> {
-  const server = describeOwn(paths, id, runAs, { settings: {}, limits: defaultLimits })
+  // Where it was made depended on how much memory was free then.
+  const places = dataPlaces(paths, id, runAs)
+  for (const data of places) await endCluster(describeOwn({ paths, id, runAs }, data, noSettings))
+  const rooms = roomPlaces(paths, id, runAs)
+  for (const room of rooms) await endRoom(room, roomMark(paths, id))
+  for (const made of [...places, ...rooms, ownSockets(paths, id), path.join(paths.own, id)]) {
+    removeAll(made)
+  }
+}
+
+const noSettings = { settings: {}, limits: defaultLimits }
+
+/** Ends what runs on this data, however it is. */
+async function endCluster(server: Postmaster): Promise<void> {
   const living = (): number[] => listServerProcesses(server.data, server.clusterName)
   const all = fs.existsSync(server.data) ? living() : []
   for (const pid of all) kill(pid, 'SIGCONT')
@@ -243,12 +273,6 @@ async function discard(paths: ClusterPaths, id: string, runAs: RunAs): Promise<v
   if (all.length > 0) {
     for (const pid of living()) kill(pid, 'SIGKILL')
     await waitFor(() => living().length === 0, politeMs)
-  }
-  // Where it was made depended on how much memory was free then.
-  const rooms = roomPlaces(paths, id, runAs)
-  for (const room of rooms) await endRoom(room, roomMark(paths, id))
-  for (const made of [server.data, ...rooms, server.sockets, path.join(paths.own, id)]) {
-    removeAll(made)
   }
 }
 

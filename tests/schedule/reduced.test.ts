@@ -8,6 +8,7 @@ import {
 import { type Choosing, explore } from '../../src/engine/schedule/explore.ts'
 import { openHall } from '../../src/engine/schedule/hall.ts'
 import { outcomeOf } from '../../src/engine/schedule/outcome.ts'
+import { openReferences } from '../../src/engine/schedule/references.ts'
 import { openPrograms, queriesOf } from '../../src/engine/schedule/scene.ts'
 import type { Stage } from '../../src/engine/schedule/stage.ts'
 import { startTransactionChild } from '../../src/engine/schedule/transaction-process.ts'
@@ -32,8 +33,10 @@ const foldedMax = isLongRun ? 100_000 : 24
 const home = scratchHome()
 const hall = openHall({ home, isEmbedded: true }, defaultLimits)
 const spares = openSpares(1, startTransactionChild)
+const references = openReferences(spares)
 afterAll(async () => {
   await hall.close()
+  await references.close()
   await spares.close()
   removeScratch(home)
 })
@@ -68,7 +71,7 @@ const cases = labs.flatMap((lab, at) =>
 describe('what is not played would have come to the same', () => {
   it.each(cases)('$what', { timeout: 3_600_000 }, async ({ lab, answer, check }) => {
     const answerer =
-      lab.answers === 'transaction.ts' ? openTransactionAnswerer(spares) : textAnswerer
+      lab.answers === 'transaction.ts' ? openTransactionAnswerer(spares, references) : textAnswerer
     try {
       await hall.use(lab, (stages) => compare({ lab, check, answer, answerer, stages }))
     } finally {

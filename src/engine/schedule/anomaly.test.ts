@@ -11,7 +11,12 @@ let cluster: OwnCluster
 let explored = 0
 
 beforeAll(async () => {
-  cluster = await openOwnCluster({ home, settings: specificationSettings, limits: defaultLimits })
+  cluster = await openOwnCluster({
+    home,
+    settings: specificationSettings,
+    limits: defaultLimits,
+    prefersMemory: true,
+  })
 })
 afterAll(async () => {
   await cluster.close()

@@ -2,6 +2,7 @@ import type { Reason } from '../../kit/problem.ts'
 import { seededRandom } from '../../kit/random.ts'
 import { offsetOf } from '../function/reasons.ts'
 import type { Spares } from '../spare-children.ts'
+import type { Lent, References } from './references.ts'
 import type { Answering } from './scene.ts'
 import { textSession } from './session-actor.ts'
 import { readSessionText } from './session-text.ts'
@@ -61,8 +62,12 @@ function mustBeRead(found: ReadAnswer): Answering {
 }
 
 /** For labs whose answer is transaction.ts; whoever opens it closes it. */
-export function openTransactionAnswerer(spares: Spares<TransactionChild>): Answerer {
+export function openTransactionAnswerer(
+  spares: Spares<TransactionChild>,
+  references: References,
+): Answerer {
   const taken: TransactionChild[] = []
+  const lent: Lent[] = []
   const read = async (text: string, seed: string): Promise<ReadAnswer> => {
     const child = await spares.take()
     taken.push(child)
@@ -71,18 +76,32 @@ export function openTransactionAnswerer(spares: Spares<TransactionChild>): Answe
       const at = wrong.place && offsetOf(text, wrong.place)
       return { kind: 'unread', reason: wrong.reason, at }
     }
-    return {
-      kind: 'read',
-      answering: (name, values) =>
-        transactionSession(child, { name, values: valuesGiven(values), seed: seedOf(seed, name) }),
-    }
+    return { kind: 'read', answering: answeringIn(child, seed) }
   }
   return {
     read,
-    reference: async (text) => mustBeRead(await read(text, 'reference')),
-    close: () =>
-      spares.leave(Promise.all(taken.map((child) => child.close())).then(() => undefined)),
+    reference: async (text) => {
+      const one = await references.lend(text, (child) => mustLoad(child, text))
+      lent.push(one)
+      return answeringIn(one.child, 'reference')
+    },
+    close: () => {
+      for (const { giveBack } of lent.splice(0)) giveBack()
+      spares.leave(Promise.all(taken.map((child) => child.close())).then(() => undefined))
+    },
   }
+}
+
+function answeringIn(child: TransactionChild, seed: string): Answering {
+  return (name, values) =>
+    transactionSession(child, { name, values: valuesGiven(values), seed: seedOf(seed, name) })
+}
+
+async function mustLoad(child: TransactionChild, text: string): Promise<void> {
+  const wrong = await loadTransaction(child, text)
+  if (wrong === null) return
+  const { expected, came } = wrong.reason
+  throw new Error(`the reference can be read: expected ${expected}, came ${came}`)
 }
 
 /** Whole numbers are numbers in a program. */

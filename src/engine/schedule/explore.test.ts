@@ -21,7 +21,12 @@ let cluster: OwnCluster
 let databases = 0
 
 beforeAll(async () => {
-  cluster = await openOwnCluster({ home, settings: specificationSettings, limits: defaultLimits })
+  cluster = await openOwnCluster({
+    home,
+    settings: specificationSettings,
+    limits: defaultLimits,
+    prefersMemory: true,
+  })
 })
 afterAll(async () => {
   await cluster.close()

@@ -34,7 +34,12 @@ export function openHall(own: OwnClusters, limits: Limits): Hall {
   let made = 0
   const kept = new Map<string, Kept>()
   const theCluster = (): Promise<OwnCluster> => {
-    cluster ??= openOwnCluster({ home: own.home, settings: scheduleSettings(limits), limits })
+    cluster ??= openOwnCluster({
+      home: own.home,
+      settings: scheduleSettings(limits),
+      limits,
+      prefersMemory: true,
+    })
     return cluster
   }
   const drop = async ({ stages, turn }: Kept): Promise<void> => {

@@ -23,7 +23,12 @@ const home = scratchHome()
 let cluster: OwnCluster
 
 beforeAll(async () => {
-  cluster = await openOwnCluster({ home, settings: specificationSettings, limits: defaultLimits })
+  cluster = await openOwnCluster({
+    home,
+    settings: specificationSettings,
+    limits: defaultLimits,
+    prefersMemory: true,
+  })
 })
 afterAll(async () => {
   await cluster.close()

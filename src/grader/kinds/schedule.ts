@@ -6,6 +6,7 @@ import {
 import { engineVersion, gradeSchedule, type ScheduleTask } from '../../engine/schedule/grade.ts'
 import { openHall } from '../../engine/schedule/hall.ts'
 import { lookAtTransaction } from '../../engine/schedule/look.ts'
+import { openReferences } from '../../engine/schedule/references.ts'
 import type { Stage } from '../../engine/schedule/stage.ts'
 import { startTransactionChild } from '../../engine/schedule/transaction-process.ts'
 import { openSpares } from '../../engine/spare-children.ts'
@@ -22,8 +23,8 @@ import type { StepResult } from '../../world/step-line.ts'
 import { unknownVariant } from '../fault.ts'
 import type { KindGrader } from './kind.ts'
 
-/** One process for the learner's program, and one for the reference. */
-const spareCount = 2
+/** The learner's program has a new process each time; the reference keeps its own. */
+const spareCount = 1
 
 /** Schedule labs, on a cluster of their own: sessions that meet need settings of the whole cluster. */
 export function openScheduleGrader({
@@ -37,8 +38,9 @@ export function openScheduleGrader({
 }): KindGrader<ScheduleLab> {
   const hall = openHall(own, limits)
   const spares = openSpares(spareCount, startTransactionChild)
+  const references = openReferences(spares)
   const answererOf = (lab: ScheduleLab): Answerer =>
-    lab.answers === 'transaction.ts' ? openTransactionAnswerer(spares) : textAnswerer
+    lab.answers === 'transaction.ts' ? openTransactionAnswerer(spares, references) : textAnswerer
   return {
     engineVersion,
     warm: async (lab) => {
@@ -81,6 +83,7 @@ export function openScheduleGrader({
     },
     close: async () => {
       await hall.close()
+      await references.close()
       await spares.close()
     },
   }

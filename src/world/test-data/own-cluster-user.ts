@@ -1,8 +1,8 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { defaultLimits } from '../../kit/limits.ts'
-import { clusterPaths } from '../cluster-paths.ts'
 import { specificationSettings } from '../cluster-settings.ts'
+import { withOwner } from '../connection.ts'
 import { openOwnCluster } from '../own-cluster.ts'
 import { openPlainLine } from '../plain-line.ts'
 
@@ -12,10 +12,13 @@ const cluster = await openOwnCluster({
   home,
   settings: specificationSettings,
   limits: defaultLimits,
+  prefersMemory: true,
 })
 const line = await openPlainLine(cluster.connection, { database: 'postgres', bytesMax: 1000 })
-const own = path.join(clusterPaths(home).own, `${process.pid}-0`)
-const file = path.join(own, `data-${process.pid}-0`, 'postmaster.pid')
+const { rows } = await withOwner(cluster.connection, 'postgres', (client) =>
+  client.query<{ data_directory: string }>('show data_directory'),
+)
+const file = path.join(rows[0]?.data_directory ?? '', 'postmaster.pid')
 const postmaster = fs.readFileSync(file, 'utf8').split('\n')[0]
 process.kill(line.pid, 'SIGSTOP')
 process.stdout.write(`${postmaster} ${line.pid}\n`)

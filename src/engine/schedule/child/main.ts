@@ -1,7 +1,8 @@
 /**
  * Runs transaction.ts in a process of its own as it is asked over file descriptor 3; answers go to
- * 4. Every run begins anew in a fresh context and is given the answers of its queries so far, so
- * one process serves all sessions of an attempt and nothing is carried from one run to the next.
+ * 4. Every run is in a fresh context and is given the answers of its queries so far, so one process
+ * serves all sessions of an attempt and nothing is carried from one run to another. A run that has
+ * been given all but the last of its answers goes on from where it stands; a run goes on once.
  */
 import fs from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
@@ -30,11 +31,24 @@ interface World {
   readonly context: vm.Context
 }
 
-function openWorld(seed: number): World {
+interface Blank {
+  readonly context: vm.Context
+  readonly openDesk: (seed: number) => Desk
+}
+
+/** Made while nobody asks: most of a run's time is its context. */
+let blank: Blank | null = null
+
+function makeBlank(): Blank {
   const context = vm.createContext(vm.constants.DONT_CONTEXTIFY, {
     codeGeneration: { strings: false, wasm: false },
   })
-  const openDesk = script.runInContext(context) as (seed: number) => Desk
+  return { context, openDesk: script.runInContext(context) as Blank['openDesk'] }
+}
+
+function openWorld(seed: number): World {
+  const { context, openDesk } = blank ?? makeBlank()
+  blank = null
   return { context, desk: openDesk(seed) }
 }
 
@@ -149,7 +163,41 @@ async function load({ text }: Extract<Request, { kind: 'load' }>): Promise<Reply
   return { kind: 'no-function', exports: Object.keys(imported.exports) }
 }
 
-async function run({ values, seed, answers }: Extract<Request, { kind: 'run' }>): Promise<Reply> {
+/** A program that has asked for something and waits for the answer. */
+interface Standing {
+  readonly desk: Desk
+  readonly moves: ProgramMove[]
+}
+
+/** The last of them, by what they were given. A context is a megabyte or less. */
+const standing = new Map<string, Standing>()
+const standingMax = 32
+
+type Wanted = Extract<Request, { kind: 'run' }>
+
+function keyOf({ values, seed }: Wanted, answers: readonly string[]): string {
+  return JSON.stringify([values, seed, ...answers])
+}
+
+async function run(wanted: Wanted): Promise<Reply> {
+  const { answers } = wanted
+  const before = keyOf(wanted, answers.slice(0, -1))
+  const stood = answers.length === 0 ? undefined : standing.get(before)
+  standing.delete(before)
+  const { desk, moves } = stood ?? (await begin(wanted))
+  current = desk
+  for (const answer of answers.slice(moves.length - 1)) {
+    if (moves.at(-1)?.kind !== 'query') break
+    desk.answer(answer)
+    moves.push(await nextMove(desk))
+  }
+  current = null
+  if (moves.at(-1)?.kind === 'query') keep(keyOf(wanted, answers), { desk, moves })
+  return { kind: 'ran', moves, printed: desk.printed() }
+}
+
+/** Runs the program, from its first line, to its first query. */
+async function begin({ values, seed }: Wanted): Promise<Standing> {
   const world = openWorld(seed)
   const { desk } = world
   current = desk
@@ -157,14 +205,13 @@ async function run({ values, seed, answers }: Extract<Request, { kind: 'run' }>)
   const program = imported.kind === 'imported' ? programIn(imported.exports) : null
   if (program === null) desk.fail(imported.kind === 'failed' ? imported.error : 'no function')
   else desk.begin(program, values)
-  const moves = [await nextMove(desk)]
-  for (const answer of answers) {
-    if (moves.at(-1)?.kind !== 'query') break
-    desk.answer(answer)
-    moves.push(await nextMove(desk))
-  }
-  current = null
-  return { kind: 'ran', moves, printed: desk.printed() }
+  return { desk, moves: [await nextMove(desk)] }
+}
+
+function keep(key: string, one: Standing): void {
+  standing.set(key, one)
+  const [oldest] = standing.keys()
+  if (standing.size > standingMax && oldest !== undefined) standing.delete(oldest)
 }
 
 const stray = (error: unknown): void => current?.fail(error)
@@ -181,6 +228,9 @@ requests.setEncoding('utf8').on('data', (text: string) => {
     waiting = waiting.then(async () => {
       const request = JSON.parse(line) as Request
       say(await (request.kind === 'load' ? load(request) : run(request)))
+      setImmediate(() => {
+        blank ??= makeBlank()
+      })
     })
   }
 })
