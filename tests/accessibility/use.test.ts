@@ -166,6 +166,22 @@ describe('the lab page with script', () => {
     await phone.close()
   })
 
+  it('steps through a schedule by its buttons and by keys', async () => {
+    await page.goto(`${address}/components`)
+    const says = () => page.textContent('[data-timeline-at]')
+    await page.getByRole('button', { name: 'First' }).first().click()
+    expect(await says()).toBe('Moment 1 of 9')
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('ArrowRight')
+    expect(await says()).toBe('Moment 3 of 9')
+    await page.keyboard.press('ArrowLeft')
+    expect(await says()).toBe('Moment 2 of 9')
+    await page.keyboard.press('End')
+    expect(await says()).toBe('The end')
+    await page.keyboard.press('Home')
+    expect(await says()).toBe('Moment 1 of 9')
+  })
+
   it('lets the keyboard out of the editor', async () => {
     await page.locator('.cm-content').focus()
     await page.keyboard.press('Tab')
