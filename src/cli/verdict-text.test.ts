@@ -13,7 +13,6 @@ const counterexample: FolderCounterexample = {
 }
 
 const verdict = (reason: { expected: string; came: string }): Verdict => ({
-  attemptId: 'a',
   status: 'failed',
   checks: [
     {
