@@ -117,6 +117,21 @@ describe('chance and time in a program', () => {
     expect(bare(other)).not.toBe(bare(one))
   })
 
+  it('say of a deadlock the same each time', { timeout: 60_000 }, async () => {
+    const telling = mutant('deadlock-forgotten').replace(
+      'throw error',
+      "throw error.code === '40P01' ? new Error(error.detail) : error",
+    )
+    const came = async (): Promise<string> => {
+      const { checks, counterexample } = await grade(telling)
+      const ends = counterexample?.kind === 'timeline' ? counterexample.ends : []
+      return JSON.stringify([checks.map(({ reason }) => reason), ends])
+    }
+    const [one, again] = [await came(), await came()]
+    expect(one).toMatch(/Process 1 waits for ShareLock on transaction 2; blocked by process 3/)
+    expect(again).toBe(one)
+  })
+
   it('cost nothing and decide nothing', { timeout: 60_000 }, async () => {
     const slow = right.replace(
       "await db.query('ROLLBACK')",

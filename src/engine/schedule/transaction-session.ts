@@ -1,4 +1,4 @@
-import type { StepResult } from '../../world/step-line.ts'
+import type { StepError, StepResult } from '../../world/step-line.ts'
 import { tryParse } from '../query/syntax.ts'
 import { impliedStep, isOwnTransaction } from './autocommit.ts'
 import type { Answer, AnswerResult, AnswerType, ProgramMove } from './child/messages.ts'
@@ -139,8 +139,25 @@ function isOpenAfter(sql: string, isOpen: boolean): boolean {
 }
 
 function answerOf({ parts, error }: StepResult): Answer {
-  if (error !== null) return { error }
+  if (error !== null) return { error: { ...error, detail: steadyDetail(error) } }
   return { results: parts.map(resultOf) }
+}
+
+/**
+ * Who is in a deadlock is said by numbers of processes and transactions that are others each time;
+ * they are counted here as they come up, so that the same schedule gives the same answer.
+ */
+function steadyDetail({ code, detail }: StepError): string | null {
+  if (code !== '40P01' || detail === null) return detail
+  const counted = new Map<string, number>()
+  return detail.replace(
+    /\b(process|transaction|tuple) (\d+|\(\d+,\d+\))/gi,
+    (_all, what, number) => {
+      const key = `${what.toLowerCase()} ${number}`
+      counted.set(key, counted.get(key) ?? counted.size + 1)
+      return `${what} ${counted.get(key)}`
+    },
+  )
 }
 
 function resultOf({ columns, rows, tag }: StepResult['parts'][number]): AnswerResult {
