@@ -8,13 +8,16 @@ import type { ResultTable } from './print-result.ts'
  * when the connection is read and not when they come.
  *
  *   idle ── start ──▶ busy ── a result is whole ──▶ ready ── it is taken ──▶ busy … ── Z ──▶ idle
+ *                                                      └─ a COPY is taken ──▶ copying ── leaveCopy ──▶ busy
  *
- * In `ready` only notices and notifications are read, and the next result waits.
+ * In `ready` and `copying` only notices and notifications are read, and the next result waits.
  */
 
 export type StatementResult =
   | { readonly kind: 'table'; readonly table: ResultTable }
   | { readonly kind: 'command' }
+  /** The text held no statement. */
+  | { readonly kind: 'empty' }
   /** `text` is the whole message; severity and message are null where the connection was lost. */
   | {
       readonly kind: 'error'
@@ -32,8 +35,10 @@ export interface Notification {
 
 export interface Conversation {
   readonly line: PlainLine
-  /** False when the connection was found lost before. */
-  start(sql: string): boolean
+  /** Null, or why it cannot be sent: the connection is lost, or an earlier COPY was not ended. */
+  start(sql: string): string | null
+  /** Where a COPY is at work: ends it and drops what comes of it, as the next PQexec does. */
+  leaveCopy(): Promise<void>
   /** Reads what has come; true while the first result is not whole. */
   isBusy(): boolean
   /** The next result of what was started; null when there is no more. Waits for it. */
@@ -49,7 +54,7 @@ export const lostText = `server closed the connection unexpectedly
 
 /** What has been read of one connection, and how far. */
 interface Reading {
-  state: 'idle' | 'busy' | 'ready'
+  state: 'idle' | 'busy' | 'ready' | 'copying'
   /** The statement at work, for messages that point into it. */
   query: string | null
   table: { names: string[]; rows: (string | null)[][] } | null
@@ -73,34 +78,45 @@ export function startConversation(
   }
   const read = (): void => readMessages(reading, line, onNotice)
   let isLost = false
+  const next = async (): Promise<StatementResult | null> => {
+    read()
+    while (reading.state === 'busy') {
+      if (line.isClosed && line.incoming.length === 0) {
+        reading.state = 'idle'
+        isLost = true
+        return { kind: 'error', severity: null, message: null, text: lostText }
+      }
+      if ((await line.more(patienceMs)) === 'time') throw onImpatience()
+      read()
+    }
+    if (reading.state === 'idle') return null
+    reading.state = reading.result?.kind === 'copy' ? 'copying' : 'busy'
+    return reading.result
+  }
   return {
     line,
     start: (sql) => {
-      if (isLost) return false
+      if (isLost) return 'no connection to the server'
+      if (reading.state === 'copying') return 'another command is already in progress'
       reading.query = sql
       reading.state = 'busy'
       if (!line.isClosed) line.send(sql)
-      return true
+      return null
+    },
+    leaveCopy: async () => {
+      if (reading.state !== 'copying') return
+      for (let result = reading.result; result !== null; result = await next()) {
+        if (result.kind !== 'copy') continue
+        reading.state = 'busy'
+        // Where the server sends and does not take, it does not mind.
+        line.refuseCopy()
+      }
     },
     isBusy: () => {
       read()
       return reading.state === 'busy'
     },
-    next: async () => {
-      read()
-      while (reading.state === 'busy') {
-        if (line.isClosed && line.incoming.length === 0) {
-          reading.state = 'idle'
-          isLost = true
-          return { kind: 'error', severity: null, message: null, text: lostText }
-        }
-        if ((await line.more(patienceMs)) === 'time') throw onImpatience()
-        read()
-      }
-      if (reading.state === 'idle') return null
-      reading.state = 'busy'
-      return reading.result
-    },
+    next,
     takeNotifications: () => {
       read()
       const taken = reading.notifications
@@ -116,7 +132,8 @@ function readMessages(reading: Reading, line: PlainLine, onNotice: (text: string
     const message = line.incoming[0]
     if (message === undefined) return
     const { type, body } = message
-    if (reading.state === 'ready' && type !== 'A' && type !== 'N') return
+    const isHeld = reading.state === 'ready' || reading.state === 'copying'
+    if (isHeld && type !== 'A' && type !== 'N') return
     line.incoming.shift()
     if (type === 'A') reading.notifications.push(readNotification(body))
     else if (type === 'N' || (type === 'E' && reading.state === 'idle')) {
@@ -135,7 +152,7 @@ function takeAnswer(reading: Reading, { type, body }: WireMessage): void {
   if (type === 'T') reading.table = { names: readNames(body), rows: [] }
   else if (type === 'D') table?.rows.push(readValues(body))
   else if (type === 'C') finish(table === null ? { kind: 'command' } : { kind: 'table', table })
-  else if (type === 'I') finish({ kind: 'command' })
+  else if (type === 'I') finish({ kind: 'empty' })
   else if (type === 'E') finish(errorResult(readFields(body), query))
   else if (type === 'G' || type === 'H' || type === 'W') finish({ kind: 'copy' })
   else if (type === 'Z') reading.state = 'idle'

@@ -63,6 +63,9 @@ const regressSettings = {
 
 const lookEveryMs = 10
 
+/** Prepared under the tester's own name for it, so that a DEALLOCATE ALL in a setup is felt alike. */
+const blockedQuery = 'isolationtester_waiting'
+
 /** The tester's own end, with exit code 1, after it has said why. */
 class Halt extends Error {}
 
@@ -124,6 +127,11 @@ async function openRun(
     const talk: Talk = { name, conversation, active: null, notices: 0 }
     talks.push(talk)
   }
+  const pids = talks.map(({ conversation }) => conversation.line.pid).join(',')
+  await execute(
+    control,
+    `PREPARE ${blockedQuery}(int) AS SELECT pg_catalog.pg_isolation_test_session_is_blocked($1, '{${pids}}')`,
+  )
   const { emit, stop } = wanted
   const rest = { emit, stop, stepMs: limits.stepMs, targets: new Map(), hasNewNotice: false }
   run = { specification, control, talks, ...rest }
@@ -155,8 +163,9 @@ async function runSteps(run: Run, permutation: Permutation): Promise<void> {
     run.stop.throwIfAborted()
     const talk = talkOf(run, step)
     if (talk.active !== null) await finishEarlier(run, talk, waiting)
-    if (!talk.conversation.start(step.step.sql)) {
-      run.emit(`failed to send query for step ${step.step.name}: no connection to the server\n\n`)
+    const refused = talk.conversation.start(step.step.sql)
+    if (refused !== null) {
+      run.emit(`failed to send query for step ${step.step.name}: ${refused}\n\n`)
       throw new Halt()
     }
     talk.active = step
@@ -250,7 +259,7 @@ async function tryToComplete(
     const result = await talk.conversation.next()
     if (result === null) break
     if (result.kind === 'table') run.emit(printResult(result.table))
-    else if (result.kind === 'copy') throw copyRefused(step.name)
+    else if (result.kind === 'copy') throw copyRefused(`step ${step.name}`)
     else if (result.kind === 'error') {
       const { severity, message, text } = result
       run.emit(severity === null ? `${text}\n` : `${severity}:  ${message ?? ''}\n`)
@@ -303,11 +312,7 @@ function lost(run: Run, { conversation }: Talk): Error {
 
 /** Whether the session waits for a lock that another session of the specification holds. */
 async function isBlocked(run: Run, { conversation }: Talk): Promise<boolean> {
-  const pids = run.talks.map((talk) => talk.conversation.line.pid).join(',')
-  const { last } = await execute(
-    run.control,
-    `SELECT pg_catalog.pg_isolation_test_session_is_blocked(${conversation.line.pid}, '{${pids}}')`,
-  )
+  const { last } = await execute(run.control, `EXECUTE ${blockedQuery}(${conversation.line.pid})`)
   if (last?.kind === 'table') return last.table.rows[0]?.[0] === 't'
   run.emit(`lock wait query failed: ${last?.kind === 'error' ? last.text : ''}`)
   throw new Halt()
@@ -330,7 +335,10 @@ async function prepare(
   if (!(await cleanUp(run, conversation, sql, what))) throw new Halt()
 }
 
-/** Runs a teardown: prints the last table, goes on when it fails. False when it failed. */
+/**
+ * Runs a teardown: prints the last table, goes on when it fails. False when it failed, and a text
+ * without a statement or with a COPY from or to the client counts as failed.
+ */
 async function cleanUp(
   run: Run,
   conversation: Conversation,
@@ -339,8 +347,7 @@ async function cleanUp(
 ): Promise<boolean> {
   const { last, errors } = await execute(conversation, sql)
   if (last?.kind === 'table') run.emit(printResult(last.table))
-  if (last?.kind === 'copy') throw copyRefused(what)
-  if (last?.kind !== 'error') return true
+  if (last?.kind === 'table' || last?.kind === 'command') return true
   run.emit(`${what} failed: ${errors}`)
   return false
 }
@@ -350,12 +357,11 @@ async function execute(conversation: Conversation, sql: string) {
   type Last = NonNullable<Awaited<ReturnType<Conversation['next']>>>
   let last: Last | null = null
   let errors = ''
-  const gone = 'no connection to the server\n'
-  if (!conversation.start(sql)) {
-    return {
-      last: { kind: 'error', severity: null, message: null, text: gone } as Last,
-      errors: gone,
-    }
+  await conversation.leaveCopy()
+  const refused = conversation.start(sql)
+  if (refused !== null) {
+    const text = `${refused}\n`
+    return { last: { kind: 'error', severity: null, message: null, text } as Last, errors: text }
   }
   for (;;) {
     const result = await conversation.next()
@@ -381,7 +387,7 @@ function seconds(elapsedMs: number): number {
 function copyRefused(where: string): Problem {
   return new Problem('bad-input', {
     expected: 'statements that answer by themselves',
-    came: `COPY from or to the client in ${where}, for which the isolation tester waits forever`,
+    came: `COPY from or to the client in ${where}, of which the isolation tester never comes to the end`,
     try: 'Copy to or from a file of the server, or use INSERT and SELECT.',
   })
 }
