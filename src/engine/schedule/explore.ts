@@ -58,6 +58,8 @@ export interface Explored {
 interface Branch {
   readonly prefix: readonly number[]
   readonly sleeping: readonly number[]
+  /** It was played before, on ground that was not new, and its branches are open. */
+  readonly isAgain?: boolean
 }
 
 interface Tree {
@@ -128,10 +130,15 @@ async function follow(tree: Tree, stage: Stage, branch: Branch, onOpen: () => vo
   const { wanted, known } = tree
   wanted.stop?.throwIfAborted()
   const play = await startPlay(playParts(wanted, known, stage))
+  const again = (): void => {
+    tree.open.push({ ...branch, isAgain: true })
+    onOpen()
+  }
   for (const session of branch.prefix) {
     if (!play.ready().includes(session)) {
-      tree.astray++
-      return play.abandon()
+      if (await play.abandon()) tree.astray++
+      else again()
+      return
     }
     await play.release(session)
   }
@@ -143,14 +150,15 @@ async function follow(tree: Tree, stage: Stage, branch: Branch, onOpen: () => vo
     const choices = choicesOf(wanted, play, ready, rush).filter((at) => !sleeping.includes(at))
     const [first, ...others] = choices
     if (first === undefined) {
-      tree.pruned++
-      return play.abandon()
+      if (await play.abandon()) tree.pruned++
+      else again()
+      return
     }
     const isReduced = wanted.choosing === 'reduced'
     const meeting = { standings: play.standings(), ordered: known.ordered }
     const after = (tried: readonly number[], chosen: number): number[] =>
       isReduced ? tried.filter((session) => commutes(session, chosen, meeting)) : []
-    if (wanted.only === undefined) {
+    if (wanted.only === undefined && branch.isAgain !== true) {
       const branches = others.map((session, at) => ({
         prefix: [...play.choices, session],
         sleeping: after([...sleeping, ...choices.slice(0, at + 1)], session),
@@ -162,6 +170,7 @@ async function follow(tree: Tree, stage: Stage, branch: Branch, onOpen: () => vo
     await play.release(first)
   }
   const trace = await play.finish()
+  if (trace === null) return again()
   if (tree.traces.length < wanted.schedulesMax) tree.traces.push(trace)
   else tree.isCut = true
 }

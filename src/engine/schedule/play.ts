@@ -3,6 +3,7 @@ import type { Access } from './accesses.ts'
 import { type Standing, unknownAccess } from './commute.ts'
 import type { Footprint } from './footprint.ts'
 import type { Actor, Program, ProgramStep, SessionEnd } from './program.ts'
+import { versionsOf } from './rows-back.ts'
 import type { Stage, Touched } from './stage.ts'
 
 /*
@@ -88,10 +89,10 @@ export interface Play {
   /** How many transactions the session has ended. */
   transactionOf(session: number): number
   release(session: number): Promise<void>
-  /** After the last step. */
-  finish(): Promise<Trace>
-  /** Leaves it as it is, for another one. */
-  abandon(): Promise<void>
+  /** After the last step. Null: it has to be played again, on new ground. */
+  finish(): Promise<Trace | null>
+  /** Leaves it as it is, for another one. False: it has to be played again, on new ground. */
+  abandon(): Promise<boolean>
 }
 
 /** Makes everything fresh and lets each session come to its first step. */
@@ -105,11 +106,13 @@ export async function startPlay(parts: PlayParts): Promise<Play> {
   const events: TraceEvent[] = []
   const choices: number[] = []
   const waiting: Seat[] = []
-  const player: Player = { parts, seats, events, waiting }
+  const isCounted = program.sessions.every(({ setup, teardown }) => (setup ?? teardown) === null)
+  const player: Player = { parts, seats, events, waiting, written: { versions: 0, isCounted } }
   for (const seat of seats) await advance(player, seat, null)
-  const abandon = async (): Promise<void> => {
+  const abandon = async (): Promise<boolean> => {
     await Promise.all(seats.map(({ actor }) => actor.leave()))
-    await stage.settleDown(parts.touched())
+    for (const { next } of waiting) if (next !== null) countWritten(player, next, null)
+    return await stage.settleDown(parts.touched(), player.written)
   }
   return {
     choices,
@@ -132,7 +135,8 @@ export async function startPlay(parts: PlayParts): Promise<Play> {
         )
         .map(({ index }) => index)
       const lost = seats.filter((seat) => seat.isLost).map(({ index }) => index)
-      await abandon()
+      const isSound = await abandon()
+      if (!isSound) return null
       const after = await stage.ask(parts.queries)
       return { choices, events, ends, lost, leftOpen, after }
     },
@@ -146,6 +150,23 @@ interface Player {
   readonly events: TraceEvent[]
   /** In the order in which they began to wait. */
   readonly waiting: Seat[]
+  readonly written: { versions: number; isCounted: boolean }
+}
+
+/** Columns by which a step can see where rows lie. */
+const looksAtPlaces = /\b(ctid|[cx]m(in|ax))\b/i
+const onlyLocks = /\bfor\s+(no\s+key\s+)?update\b/gi
+const writes = /\b(insert|update|delete|merge)\b/i
+
+/** Counts what a step wrote; null: it was still waiting. */
+function countWritten(
+  { parts, written }: Player,
+  { step, footprint }: NonNullable<Seat['next']>,
+  result: StepResult | null,
+): void {
+  if (footprint.isOpaque || looksAtPlaces.test(step.sql)) written.isCounted = false
+  if (!writes.test(step.sql.replace(onlyLocks, ''))) return
+  written.versions += versionsOf(result, parts.stage.rowsAtMost)
 }
 
 async function openSeat(parts: PlayParts, index: number, actor: Actor): Promise<Seat> {
@@ -347,6 +368,7 @@ async function complete(player: Player, seat: Seat, kind: 'done' | 'goes-on'): P
   const step = seat.next
   if (line === undefined || step === null) return
   const result = line.result()
+  countWritten(player, step, result)
   note(player, seat, { kind: line.isLost ? 'lost' : kind, result, waitsFor: [] })
   seat.stepCount++
   if (line.isLost) return lose(seat)

@@ -2,13 +2,13 @@ import { Problem } from '../../kit/problem.ts'
 import { type ConnectionInfo, withOwner } from '../../world/connection.ts'
 import { openStepLine, type StepLine, type StepResult } from '../../world/step-line.ts'
 import type { Program } from './program.ts'
-import { readWorldFacts, type TableFacts, type WorldFacts } from './world-facts.ts'
+import { keepRows, type Written } from './rows-back.ts'
+import { readWorldFacts, type WorldFacts } from './world-facts.ts'
 
 /*
  * Where one explorer plays: a database of its own, one connection a session, and one more that
- * prepares, asks who waits and reads what is left. Between two schedules rows are put back by
- * TRUNCATE, because rows that were deleted and inserted again lie in another order on disk; where
- * steps may change more than rows, all of it is torn down and set up again.
+ * prepares, asks who waits and reads what is left. Between two schedules rows are put
+ * back; where steps may change more than rows, all of it is torn down and set up again.
  */
 
 export interface Stage {
@@ -22,8 +22,13 @@ export interface Stage {
   findBlockers(session: number): Promise<number[]>
   /** Makes everything as it was before the first step, but for the sessions' own setups. */
   refresh(): Promise<void>
-  /** Ends what is left of a schedule that touched this: transactions, waits, settings. */
-  settleDown(touched: Touched): Promise<void>
+  /**
+   * Ends what is left of a schedule that touched this: transactions, waits, settings. False: the
+   * schedule may have found rows in another order than on new ground, and is played again.
+   */
+  settleDown(touched: Touched, written: Written): Promise<boolean>
+  /** Rows that a step wrote at most where nothing says how many. */
+  readonly rowsAtMost: number
   /** Queries on what is there now, one text each; a failure is its text. */
   ask(queries: readonly string[]): Promise<StepResult[]>
   close(): Promise<void>
@@ -80,7 +85,10 @@ export async function openStage(wanted: StageWanted): Promise<Stage> {
   const facts = await readWorldFacts(
     async (sql) => (await mustRun(control, sql)).parts[0]?.rows ?? [],
   )
-  await keepStart(control, facts)
+  const rowsBack = await keepRows(
+    facts,
+    async (sql) => (await mustRun(control, sql)).parts[0]?.rows ?? [],
+  )
   const lines = await Promise.all(program.sessions.map(() => open(wanted.role)))
   let dirty: Touched | null = null
   return {
@@ -98,15 +106,17 @@ export async function openStage(wanted: StageWanted): Promise<Stage> {
         if (program.teardown !== null) await run(control, program.teardown)
         await prepare(control, program)
       } else {
-        const sql = resetSql(facts, dirty.tables)
+        const sql = rowsBack.sqlFor(dirty.tables)
         if (sql !== '') await mustRun(control, sql)
       }
       dirty = null
     },
-    settleDown: async (touched) => {
+    rowsAtMost: rowsBack.rowsAtMost,
+    settleDown: async (touched, written) => {
       dirty = touched
       if (touched.more) await endPrepared(control)
       await settleDown(lines, touched)
+      return rowsBack.count(written) || touched.more
     },
     ask: async (queries) => {
       const results: StepResult[] = []
@@ -151,58 +161,6 @@ async function mustRun(line: StepLine, sql: string): Promise<StepResult> {
 async function prepare(control: StepLine, program: Program): Promise<void> {
   // A setup runs as one transaction, and may set what the next one needs.
   for (const sql of program.setups) await mustRun(control, sql)
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`
-}
-
-function ownTables(facts: WorldFacts): (TableFacts & { readonly copy: string })[] {
-  return [...facts.tables.values()]
-    .map((table, at) => ({ ...table, copy: `bw_start.t${at}` }))
-    .filter(({ kind }) => kind === 'table')
-}
-
-function nameOf({ schema, name }: TableFacts): string {
-  return `${quoted(schema)}.${quoted(name)}`
-}
-
-/** Copies every table as the setup left it. */
-async function keepStart(control: StepLine, facts: WorldFacts): Promise<void> {
-  await mustRun(control, 'create schema bw_start')
-  for (const table of ownTables(facts)) {
-    await mustRun(control, `create table ${table.copy} as select * from only ${nameOf(table)}`)
-  }
-}
-
-/** One message that puts the rows of changed tables back, in the order they had. */
-function resetSql(facts: WorldFacts, changed: ReadonlySet<string>): string {
-  const names = new Set(
-    [...facts.tables]
-      .filter(
-        ([, { resource, kind }]) => kind === 'table' && (changed.has('*') || changed.has(resource)),
-      )
-      .map(([id]) => id),
-  )
-  // TRUNCATE takes the tables along whose rows point here.
-  for (const id of names) {
-    for (const { table } of facts.tables.get(id)?.referencedBy ?? []) names.add(table)
-  }
-  const tables = ownTables(facts).filter(({ schema, name }) => names.has(`${schema}.${name}`))
-  if (tables.length === 0) return ''
-  return [
-    // Neither triggers nor foreign keys have a say in what was there before.
-    'set session_replication_role = replica',
-    `truncate ${tables.map(nameOf).join(', ')} restart identity`,
-    ...tables.map((table) => {
-      const columns = table.columns.map(quoted).join(', ')
-      return `insert into ${nameOf(table)} (${columns}) overriding system value select ${columns} from ${table.copy}`
-    }),
-    ...facts.sequences.map(
-      ({ name, restart }) => `select setval('${name.replaceAll("'", "''")}', ${restart})`,
-    ),
-    'set session_replication_role = origin',
-  ].join('; ')
 }
 
 async function findWaiting(

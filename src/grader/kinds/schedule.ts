@@ -139,7 +139,7 @@ async function look(stages: readonly Stage[], sql: string): Promise<StepResult> 
   line.start(sql, null)
   await line.settle(async () => false, {})
   const result = line.result()
-  await stage.settleDown(all)
+  await stage.settleDown(all, { versions: 0, isCounted: false })
   return result
 }
 
