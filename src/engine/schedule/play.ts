@@ -293,7 +293,12 @@ async function release(player: Player, seat: Seat): Promise<void> {
     } else await complete(player, seat, 'done')
     const { isOpaque, ends } = released.footprint
     const mayLetGo = isOpaque || ends || seat.isClouded || line.transaction !== 'T' || line.isLost
-    if (frozen.length > 0 && mayLetGo) await wake(player, frozen)
+    if (settled === 'waits' && frozen.length > 0) {
+      // Who closes a circle may break it by letting another one go first in the queue of a lock.
+      line.freeze()
+      frozen.push(seat)
+      await wake(player, frozen)
+    } else if (frozen.length > 0 && mayLetGo) await wake(player, frozen)
   } finally {
     thaw(parts, frozen)
   }
