@@ -1,3 +1,4 @@
+import { Problem } from '../../kit/problem.ts'
 import type { StepResult } from '../../world/step-line.ts'
 import type { Access } from './accesses.ts'
 import { type Standing, unknownAccess } from './commute.ts'
@@ -171,6 +172,14 @@ async function openSeat(parts: PlayParts, index: number, actor: Actor): Promise<
   if (setup === null || line === undefined) return seat
   line.start(setup, null)
   await line.settle(async () => false, {})
+  const { error, isCanceled } = line.result()
+  if (error !== null || line.isLost) {
+    throw new Problem('bad-input', {
+      expected: `the setup of session ${program.sessions[index]?.name} to run before its steps`,
+      came: isCanceled ? 'no end of it: it was canceled' : (error?.message ?? 'no answer'),
+      try: 'Mend the setup; what may fail or wait belongs in a step.',
+    })
+  }
   await rely(parts, seat, parts.footprint({ name: 'setup', sql: setup, values: null }, index))
   return seat
 }
