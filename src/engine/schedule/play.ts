@@ -25,6 +25,10 @@ export interface TraceEvent {
   readonly waitsFor: readonly number[]
   /** Which of the session's transactions it belongs to, from 0. */
   readonly transaction: number
+  /** Of its transaction. */
+  readonly isolation: string
+  /** Its transaction had a snapshot before it, from an earlier step or the session's setup. */
+  readonly hadSnapshot: boolean
   /** It only begins, sets or ends something. */
   readonly isControl: boolean
   /** Settings that it gives a value. */
@@ -69,6 +73,8 @@ interface Seat {
   isWaiting: boolean
   held: Access[]
   isolation: string
+  /** Of transactions that say none. */
+  laterIsolation: string
   hasSnapshot: boolean
   /** What its texts mean can no longer be told. */
   isClouded: boolean
@@ -126,6 +132,9 @@ export async function startPlay(parts: PlayParts): Promise<Play> {
     finish: async () => {
       const ends = seats.map(({ end }) => end)
       for (const { noted } of seats) events.push(...noted.splice(0))
+      // A session may drop in the end what is asked about, unless it commits only then.
+      const isEarly = seats.some(({ index }) => dropsSomething(parts, index))
+      const early = isEarly ? await stage.ask(parts.queries) : null
       for (const seat of seats) await tearDown(parts, seat)
       const leftOpen = seats
         .filter(
@@ -134,7 +143,7 @@ export async function startPlay(parts: PlayParts): Promise<Play> {
         .map(({ index }) => index)
       const lost = seats.filter((seat) => seat.isLost).map(({ index }) => index)
       await abandon()
-      const after = await stage.ask(parts.queries)
+      const after = early ?? (await stage.ask(parts.queries))
       return { choices, events, ends, lost, leftOpen, after }
     },
     abandon,
@@ -160,6 +169,7 @@ async function openSeat(parts: PlayParts, index: number, actor: Actor): Promise<
     isWaiting: false,
     held: [],
     isolation: stage.facts.defaultIsolation,
+    laterIsolation: stage.facts.defaultIsolation,
     hasSnapshot: false,
     isClouded: false,
     mayBeQuiet: false,
@@ -182,6 +192,13 @@ async function openSeat(parts: PlayParts, index: number, actor: Actor): Promise<
   }
   await rely(parts, seat, parts.footprint({ name: 'setup', sql: setup, values: null }, index))
   return seat
+}
+
+function dropsSomething(parts: PlayParts, session: number): boolean {
+  const sql = parts.program.sessions[session]?.teardown ?? null
+  if (sql === null) return false
+  const { changesMore, ends } = parts.footprint({ name: 'teardown', sql, values: null }, session)
+  return changesMore && !ends
 }
 
 async function tearDown({ stage, program }: PlayParts, seat: Seat): Promise<void> {
@@ -253,10 +270,11 @@ function remember({ stage }: PlayParts, seat: Seat, footprint: Footprint): void 
   const isOver = stage.lines[seat.index]?.transaction === 'I'
   if (footprint.clouds) seat.isClouded = true
   if (footprint.isOpaque || footprint.settings.length > 0) seat.mayBeQuiet = true
+  seat.laterIsolation = footprint.laterIsolation ?? seat.laterIsolation
   if (isOver) {
     if (!footprint.isLocal) seat.transaction++
     seat.held = []
-    seat.isolation = stage.facts.defaultIsolation
+    seat.isolation = seat.laterIsolation
     seat.hasSnapshot = false
     return
   }
@@ -385,6 +403,8 @@ function note(
     result,
     waitsFor,
     transaction,
+    isolation: footprint.isolation ?? seat.isolation,
+    hadSnapshot: seat.hasSnapshot,
     isControl,
     settings: footprint.settings,
   })
