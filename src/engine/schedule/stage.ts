@@ -96,7 +96,7 @@ export async function openStage(wanted: StageWanted): Promise<Stage> {
       if (dirty === null) return
       if (dirty.more) {
         if (program.teardown !== null) await run(control, program.teardown)
-        await prepare(control, program)
+        await prepareAgain(control, program)
       } else {
         const sql = resetSql(facts, dirty.tables)
         if (sql !== '') await mustRun(control, sql)
@@ -114,7 +114,10 @@ export async function openStage(wanted: StageWanted): Promise<Stage> {
       return results
     },
     close: async () => {
-      await Promise.all([control, ...lines].map((line) => line.close()))
+      await Promise.all(lines.map((line) => line.close()))
+      // Roles and the like are not of one database, and would be in the next one's way.
+      if (program.teardown !== null) await run(control, program.teardown)
+      await control.close()
     },
   }
 }
@@ -151,6 +154,19 @@ async function mustRun(line: StepLine, sql: string): Promise<StepResult> {
 async function prepare(control: StepLine, program: Program): Promise<void> {
   // A setup runs as one transaction, and may set what the next one needs.
   for (const sql of program.setups) await mustRun(control, sql)
+}
+
+async function prepareAgain(control: StepLine, program: Program): Promise<void> {
+  try {
+    await prepare(control, program)
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    throw new Problem('bad-input', {
+      ...error.reason,
+      expected: `the setup to run again, for the next schedule: ${error.reason.expected}`,
+      try: 'Steps change more than rows here, so let the teardown drop all that setup and steps make.',
+    })
+  }
 }
 
 function quoted(name: string): string {
@@ -195,6 +211,9 @@ function resetSql(facts: WorldFacts, changed: ReadonlySet<string>): string {
     'set session_replication_role = replica',
     `truncate ${tables.map(nameOf).join(', ')} restart identity`,
     ...tables.map((table) => {
+      // A table may have no column to write.
+      if (table.columns.length === 0)
+        return `insert into ${nameOf(table)} select from ${table.copy}`
       const columns = table.columns.map(quoted).join(', ')
       return `insert into ${nameOf(table)} (${columns}) overriding system value select ${columns} from ${table.copy}`
     }),
