@@ -40,6 +40,12 @@ export function scheduleCommands(context: CliContext, exit: (code: number) => vo
     .argument('<file>', 'the specification, as lost-update.spec')
     .option('--json', 'print the reports as JSON')
     .option('--schedules <number>', 'play at most so many', wholeNumber, 20_000)
+    .option(
+      '--seconds <number>',
+      'report after this time what was found until then',
+      wholeNumber,
+      30,
+    )
     .option('--steps <number>', 'in one session at most', wholeNumber, 40)
     .option('--step-seconds <number>', 'a step is canceled after this time', wholeNumber, 5)
     .action(async (file: string, options: ExploreOptions) =>
@@ -75,6 +81,7 @@ async function onOwnCluster(
 interface ExploreOptions {
   readonly json?: boolean
   readonly schedules: number
+  readonly seconds: number
   readonly steps: number
   readonly stepSeconds: number
 }
@@ -94,6 +101,7 @@ async function exploreFile(
         stepMs: options.stepSeconds * 1000,
         bytesMax: defaultLimits.resultBytesMax,
         explorers,
+        totalMs: options.seconds * 1000,
       },
       prefix: 'explore',
       stop,

@@ -31,13 +31,25 @@ const setup = `setup { CREATE TABLE account (id int PRIMARY KEY, balance int NOT
 teardown { DROP FUNCTION spend; DROP TABLE account; DROP TABLE booking; DROP TABLE report; }`
 
 async function anomaliesOf(...sessions: readonly (readonly string[])[]): Promise<Anomaly[]> {
-  const scripts = sessions.map((steps, session) => {
-    const name = 'abc'.charAt(session)
-    return `session ${name}\n${steps.map((sql, at) => `step ${name}${at} { ${sql}; }`).join('\n')}`
-  })
+  return anomaliesIn(
+    sessions.map((steps, session) => {
+      const name = 'abc'.charAt(session)
+      return `session ${name}\n${steps.map((sql, at) => `step ${name}${at} { ${sql}; }`).join('\n')}`
+    }),
+  )
+}
+
+async function anomaliesIn(scripts: readonly string[]): Promise<Anomaly[]> {
   const [report] = await exploreSpecification(readSpecification([setup, ...scripts].join('\n')), {
     connection: cluster.connection,
-    limits: { schedulesMax: 2_000, stepsMax: 40, stepMs: 5_000, bytesMax: 100_000, explorers: 3 },
+    limits: {
+      schedulesMax: 2_000,
+      stepsMax: 40,
+      stepMs: 5_000,
+      bytesMax: 100_000,
+      explorers: 3,
+      totalMs: 60_000,
+    },
     prefix: `anomaly_${explored++}`,
     stop: new AbortController().signal,
   })
@@ -93,6 +105,20 @@ it.each([
     'came before',
   ],
   [
+    'phantom read',
+    [
+      [begin(), 'SELECT count(*) FROM booking', 'SELECT count(*) FROM booking', 'COMMIT'],
+      ["INSERT INTO booking VALUES ('eve')"],
+    ],
+    'came before',
+  ],
+  [
+    // The row it looks up by its key is gone: the same row, read again.
+    'non-repeatable read',
+    [[begin(), readOne, readOne, 'COMMIT'], ['DELETE FROM account WHERE id = 1']],
+    'came before',
+  ],
+  [
     'read skew',
     [
       [begin(), readOne, 'SELECT balance FROM account WHERE id = 2', 'COMMIT'],
@@ -124,6 +150,20 @@ it.each([
   expect(names).toContain(name)
   expect(new Set(names).size).toBe(1)
   expect(anomalies[0]?.shortest.says).toContain(says)
+})
+
+it.each([
+  ['write skew', `BEGIN ISOLATION LEVEL REPEATABLE READ;`],
+  ['write skew', `SET default_transaction_isolation = 'repeatable read'; BEGIN;`],
+  [
+    'write skew',
+    `SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ; BEGIN;`,
+  ],
+])('calls it a %s where the setup of each session was %s', async (name, own) => {
+  const script = (who: string, row: number): string => `session ${who} setup { ${own} }
+    step ${who}read { ${readAll}; } step ${who}set { ${set(row, 'balance - 90')}; } step ${who}end { COMMIT; }`
+  const anomalies = await anomaliesIn([script('a', 1), script('b', 2)])
+  expect(new Set(anomalies.map((anomaly) => anomaly.name))).toEqual(new Set([name]))
 })
 
 it.each([

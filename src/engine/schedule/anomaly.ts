@@ -116,8 +116,14 @@ const findReadAnomaly: Find = (one, other, who) => {
   const says = `${who(before.read)} came before what ${who(before.write)} changed, ${who(after)} after it.`
   if (before.read.event.step.sql.trim() !== after.event.step.sql.trim())
     return { name: 'read skew', says }
-  const isPhantom = rowsOf(before.read) !== rowsOf(after)
-  return { name: isPhantom ? 'phantom read' : 'non-repeatable read', says }
+  return { name: isPhantom(before, after) ? 'phantom read' : 'non-repeatable read', says }
+}
+
+/** Other rows, and not other values of the same: also where they are only counted or summed up. */
+function isPhantom({ read, write }: { read: Touch; write: Touch }, after: Touch): boolean {
+  const [rows, rowsAfter] = [rowsOf(read), rowsOf(after)]
+  if (read.access.key !== null) return rows < rowsAfter
+  return rows !== rowsAfter || (rows === 1 && write.changesRows)
 }
 
 /** A read that would have seen a write of the other, had the other come before as a whole. */
@@ -149,6 +155,8 @@ function committedIn(trace: Trace, facts: WorldFacts): Transaction[] {
   })
 }
 
+const beforeEverything = -1
+
 interface Placed {
   readonly event: TraceEvent
   readonly when: number
@@ -157,8 +165,8 @@ interface Placed {
 function transactionOf(events: readonly Placed[], last: Placed, facts: WorldFacts): Transaction {
   const reads: Touch[] = []
   const writes: Touch[] = []
-  let isolation = facts.defaultIsolation
-  let snapshot: number | null = null
+  // A session's setup may have begun it, and fixed what it sees.
+  let snapshot: number | null = events[0]?.event.hadSnapshot === true ? beforeEverything : null
   const begun = new Map<number, number>()
   for (const { event, when } of events) {
     const since = begun.get(event.at) ?? when
@@ -166,10 +174,10 @@ function transactionOf(events: readonly Placed[], last: Placed, facts: WorldFact
     if (event.result === null) continue
     const { step } = event
     const parts = { facts, values: step.values, isProgram: false }
-    const { accesses, isLocal, isolation: given } = footprintOf(step.sql, parts)
-    isolation = given ?? isolation
+    const { accesses, isLocal } = footprintOf(step.sql, parts)
     if (!isLocal) snapshot ??= since
-    const seen = isolation === 'read committed' ? since : (snapshot ?? since)
+    const isFixed = /^(repeatable read|serializable)$/.test(event.isolation)
+    const seen = isFixed ? (snapshot ?? since) : since
     const kinds = tryParse(step.sql).map(({ kind }) => kind)
     const changes = kinds.some((kind) => /^(Insert|Update|Delete|Merge)Stmt$/.test(kind))
     const changesRows = kinds.some((kind) => kind === 'InsertStmt' || kind === 'DeleteStmt')

@@ -26,6 +26,8 @@ export interface ExploreLimits {
   readonly stepMs: number
   readonly bytesMax: number
   readonly explorers: number
+  /** For all of it; what was found until then is reported. */
+  readonly totalMs: number
 }
 
 export interface SpecificationWanted {
@@ -51,6 +53,12 @@ export interface Report {
   /** Schedules that were told to be alike and not played: what all orders would be. */
   readonly ofAll: number
   readonly isCut: boolean
+  /** The time was over before all schedules were played. */
+  readonly isOutOfTime: boolean
+  /** Serial orders were all played, so what is not serial is known. */
+  readonly isJudged: boolean
+  /** Sessions of more than one transaction, each of which stands by itself. */
+  readonly loose: readonly string[]
   /** Schedules that went another way when played again. */
   readonly astray: number
   readonly outcomes: number
@@ -69,9 +77,16 @@ export async function exploreSpecification(
   for (const { sessions } of programs) {
     for (const { name, steps } of sessions) checkSteps(name, steps?.length ?? 0, wanted.limits)
   }
-  const explorers = isShared(specification) ? 1 : wanted.limits.explorers
+  const explorers = explorersFor(specification, programs.length, wanted.limits)
   const reports: Report[] = []
+  const endMs = performance.now() + wanted.limits.totalMs
   for (const [at, program] of programs.entries()) {
+    const startMs = performance.now()
+    if (startMs > endMs) {
+      reports.push(notBegun(program))
+      continue
+    }
+    const untilMs = startMs + (endMs - startMs) / (programs.length - at)
     const stages = await together(
       Array.from({ length: explorers }, (_, index) =>
         openStage({
@@ -85,12 +100,34 @@ export async function exploreSpecification(
       ),
     )
     try {
-      reports.push(await exploreProgram(program, stages, wanted))
+      reports.push(await exploreProgram(program, stages, { ...wanted, startMs, untilMs }))
     } finally {
       await together(stages.map((stage) => stage.close()))
     }
   }
   return reports
+}
+
+/** Connections that are left for explorers, each of which has one more than there are sessions. */
+const connectionsMax = 80
+
+function explorersFor(
+  specification: Specification,
+  programs: number,
+  { explorers }: ExploreLimits,
+): number {
+  const each = specification.sessions.length + 1
+  if (each > connectionsMax) {
+    throw new Problem('too-large', {
+      expected: `fewer than ${connectionsMax} sessions`,
+      came: `${specification.sessions.length}`,
+      try: 'Leave out sessions that do not matter.',
+    })
+  }
+  if (isShared(specification)) return 1
+  // Making ready costs each explorer a database, which few schedules are not worth.
+  const wanted = programs > 4 ? Math.min(explorers, 2) : explorers
+  return Math.min(wanted, Math.floor(connectionsMax / each))
 }
 
 function checkSteps(name: string, count: number, { stepsMax }: ExploreLimits): void {
@@ -164,10 +201,18 @@ function utf8(bytes: string): string {
   return Buffer.from(bytes, 'latin1').toString('utf8')
 }
 
+interface ProgramWanted extends SpecificationWanted {
+  readonly startMs: number
+  readonly untilMs: number
+}
+
+/** How much of the time is for playing; the rest is for judging what was played. */
+const playingPart = 0.6
+
 async function exploreProgram(
   program: Program,
   stages: readonly Stage[],
-  { limits, stop }: SpecificationWanted,
+  { limits, stop, startMs, untilMs }: ProgramWanted,
 ): Promise<Report> {
   const [stage] = stages
   if (stage === undefined) throw new Error('there is a stage')
@@ -175,8 +220,14 @@ async function exploreProgram(
   const queries = about.map(({ sql }) => sql)
   const { schedulesMax, stepsMax } = limits
   const shared = { program, stages, stepsMax, queries, isRedone: true, stop }
-  const serialOf = openSerial({ ...shared, unit: 'transactions' })
-  const found = await explore({ ...shared, choosing: 'reduced', schedulesMax })
+  const playUntilMs = startMs + (untilMs - startMs) * playingPart
+  const serialOf = openSerial({ ...shared, unit: 'transactions', untilMs })
+  const found = await explore({
+    ...shared,
+    choosing: 'reduced',
+    schedulesMax,
+    untilMs: playUntilMs,
+  })
   const groups = new Map<string, { kind: FindingKind; says: string; traces: Trace[] }>()
   for (const trace of found.traces) {
     for (const finding of await findingsOf(trace, { program, serialOf })) {
@@ -199,6 +250,7 @@ async function exploreProgram(
       schedulesMax: 1,
       only: shortest.choices,
       seesBlockers: true,
+      untilMs,
     })
     const trace = replayed.traces[0] ?? shortest
     const named = kind === 'not-serial' ? nameAnomaly(trace, { program, facts: stage.facts }) : null
@@ -216,18 +268,49 @@ async function exploreProgram(
   const rank = ({ kind, shortest }: Anomaly): number =>
     findingKinds.indexOf(kind) * 1_000 + Math.min(shortest.moments.length, 999)
   return {
-    sessions: program.sessions.map(
-      ({ name, steps }) => `${name}: ${(steps ?? []).map((step) => step.name).join(' ')}`,
-    ),
+    ...notBegun(program),
     schedules: found.traces.length,
-    ofAll: ordersOf(program.sessions.map(({ steps }) => steps?.length ?? 0)),
     isCut: found.isCut,
+    isOutOfTime:
+      found.isCut && performance.now() > playUntilMs && found.traces.length < schedulesMax,
+    isJudged: serial.isWhole,
+    loose: program.sessions
+      .filter((_, session) => found.traces.some(({ events }) => isLoose(events, session)))
+      .map(({ name }) => name),
     astray: found.astray,
     outcomes: new Set(found.traces.map((trace) => outcomeOf(trace, program, new Set()))).size,
     serialOutcomes: serial.outcomes.size,
     turnedAway: found.traces.filter((trace) => stepsTurnedAway(trace).size > 0).length,
     anomalies: anomalies.sort((a, b) => rank(a) - rank(b)),
   }
+}
+
+/** What is reported where there was no time for it. */
+function notBegun({ sessions }: Program): Report {
+  return {
+    sessions: sessions.map(
+      ({ name, steps }) => `${name}: ${(steps ?? []).map((step) => step.name).join(' ')}`,
+    ),
+    schedules: 0,
+    ofAll: ordersOf(sessions.map(({ steps }) => steps?.length ?? 0)),
+    isCut: true,
+    isOutOfTime: true,
+    isJudged: false,
+    loose: [],
+    astray: 0,
+    outcomes: 0,
+    serialOutcomes: 0,
+    turnedAway: 0,
+    anomalies: [],
+  }
+}
+
+/** More than one of its transactions read or changed something. */
+function isLoose(events: Trace['events'], session: number): boolean {
+  const transactions = events
+    .filter((event) => event.session === session && !event.isControl)
+    .map(({ transaction }) => transaction)
+  return new Set(transactions).size > 1
 }
 
 /** Asks for all rows of every table, but for columns that count up by themselves: gaps mean nothing. */

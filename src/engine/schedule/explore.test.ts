@@ -13,6 +13,7 @@ import {
 import { outcomeOf } from './outcome.ts'
 import type { Trace } from './play.ts'
 import { readSpecification } from './read-specification.ts'
+import { reportsText } from './report-text.ts'
 import { openStage, type Stage } from './stage.ts'
 import { type Exercise, exercises } from './test-data/exercises.ts'
 
@@ -122,13 +123,26 @@ it('plays the same whatever else is at work, and however many explorers there ar
 })
 
 async function report(text: string, stepMs = 5_000): Promise<Report> {
-  const reports = await exploreSpecification(readSpecification(text), {
+  return (await reportsOf(text, { stepMs }))[0] as Report
+}
+
+async function reportsOf(
+  text: string,
+  { stepMs = 5_000, totalMs = 60_000 }: { stepMs?: number; totalMs?: number },
+): Promise<Report[]> {
+  return await exploreSpecification(readSpecification(text), {
     connection: cluster.connection,
-    limits: { schedulesMax: 2_000, stepsMax: 40, stepMs, bytesMax: 100_000, explorers: 2 },
+    limits: {
+      schedulesMax: 2_000,
+      stepsMax: 40,
+      stepMs,
+      bytesMax: 100_000,
+      explorers: 2,
+      totalMs,
+    },
     prefix: `report_${databases++}`,
     stop: new AbortController().signal,
   })
-  return reports[0] as Report
 }
 
 const kindsOf = ({ anomalies }: Report): string[] => [...new Set(anomalies.map(({ kind }) => kind))]
@@ -154,6 +168,19 @@ describe('anomalies', () => {
       { waitsFor: [first?.shortest.circle[0]] },
     ])
   })
+})
+
+it('sees who is let go by a deadlock that is broken without an error', async () => {
+  const text = `setup { CREATE TABLE one (); CREATE TABLE two (); }
+    teardown { DROP TABLE one, two; }
+    session a step a1 { BEGIN; } step a2 { LOCK one IN SHARE UPDATE EXCLUSIVE MODE; }
+      step a3 { LOCK two IN SHARE UPDATE EXCLUSIVE MODE; } step a4 { COMMIT; }
+    session b step b1 { BEGIN; } step b2 { LOCK two IN ACCESS SHARE MODE; }
+      step b3 { LOCK one IN SHARE UPDATE EXCLUSIVE MODE; } step b4 { COMMIT; }
+    session c step c1 { LOCK two IN ACCESS EXCLUSIVE MODE; }
+    session d step d1 { BEGIN; LOCK two IN ACCESS EXCLUSIVE MODE; COMMIT; }`
+  const kinds = kindsOf(await report(text))
+  expect(kinds).not.toContain('stuck')
 })
 
 const table = `setup { CREATE TABLE t (id int PRIMARY KEY, n int); INSERT INTO t VALUES (1, 1); }
@@ -222,6 +249,72 @@ describe('steps that are no steps', () => {
   it('says how many steps a session may have', async () => {
     const steps = Array.from({ length: 41 }, (_, at) => `step a${at} { SELECT 1; }`).join(' ')
     await expect(report(`${table}\nsession a ${steps}`)).rejects.toThrow('at most 40 steps')
+  })
+})
+
+describe('an end, whatever is explored', () => {
+  const many = ['a', 'b', 'c', 'd']
+    .map(
+      (name) =>
+        `session ${name} ${[1, 2, 3].map((at) => `step ${name}${at} { SELECT pg_notify('x', '${at}'); }`).join(' ')}`,
+    )
+    .join('\n')
+
+  it('says so when the time is over, and tells nothing that it cannot know', async () => {
+    const [found] = await reportsOf(`${table}\n${many}`, { totalMs: 1_500 })
+    expect(found).toMatchObject({ isCut: true, isOutOfTime: true, isJudged: false, anomalies: [] })
+    expect(reportsText(found === undefined ? [] : [found])).toContain('The time was over')
+    expect(await sessionsLeft()).toBe(0)
+  })
+
+  it('explores several sets of steps though the setup makes a role', async () => {
+    const text = `setup { CREATE ROLE guest_of_tests; CREATE TABLE t (n int); }
+      teardown { DROP TABLE t; DROP ROLE guest_of_tests; }
+      session a step a1 { SET ROLE guest_of_tests; } step a2 { SELECT n FROM t; }
+      session b step b1 { INSERT INTO t VALUES (1); }
+      permutation a1 b1 a2 permutation a2 b1`
+    const reports = await reportsOf(text, {})
+    expect(reports.map(({ schedules }) => schedules > 0)).toEqual([true, true])
+  })
+
+  it('puts the rows of a table without columns back', async () => {
+    const text = `setup { CREATE TABLE bare (); INSERT INTO bare DEFAULT VALUES; }
+      teardown { DROP TABLE bare; }
+      session a step a1 { INSERT INTO bare DEFAULT VALUES; }
+      session b step b1 { SELECT count(*) FROM bare; }`
+    const found = await report(text)
+    expect(found).toMatchObject({ schedules: 2, outcomes: 2, anomalies: [] })
+  })
+
+  it('compares what is left before a session drops it', async () => {
+    const text = `setup { CREATE TABLE IF NOT EXISTS t (n int); DELETE FROM t; INSERT INTO t VALUES (1); }
+      session a step a1 { BEGIN; } step a2 { SELECT n FROM t; } step a3 { UPDATE t SET n = 5; } step a4 { COMMIT; }
+      session b step b1 { BEGIN; } step b2 { SELECT n FROM t; } step b3 { UPDATE t SET n = 7; } step b4 { COMMIT; }
+      teardown { DROP TABLE t; }`
+    const found = await report(text)
+    expect(found.anomalies[0]).toMatchObject({ name: 'lost update' })
+    expect(found.anomalies[0]?.shortest.left).toMatchObject([{ title: 'Left in t' }])
+  })
+
+  it('says that a teardown is missing where more than rows has to be made again', async () => {
+    const text = `setup { CREATE TABLE t (n int); }
+      session a step a1 { ALTER TABLE t ADD m int; } session b step b1 { SELECT * FROM t; }`
+    await expect(report(text)).rejects.toMatchObject({
+      reason: { try: expect.stringContaining('let the teardown drop') },
+    })
+  })
+
+  it('says which setup of a session fails', async () => {
+    const failing = 'session a setup { SELECT 1/0; } step a1 { SELECT 1; }'
+    await expect(report(`${table}\n${failing}\n${other}`)).rejects.toThrow(/setup of session a/)
+    expect(await sessionsLeft()).toBe(0)
+  })
+
+  it('says that statements outside BEGIN and COMMIT count by themselves', async () => {
+    const { text } = exercises.find(({ name }) => name === 'lost update without BEGIN') as Exercise
+    const found = await report(text)
+    expect(found).toMatchObject({ anomalies: [], loose: ['a', 'b'] })
+    expect(reportsText([found])).toContain('a, b have more than one')
   })
 })
 

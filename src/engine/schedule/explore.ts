@@ -36,6 +36,8 @@ export interface ExploreWanted {
   /** The whole of a world can be torn down and set up again. */
   readonly isRedone: boolean
   readonly stop?: AbortSignal
+  /** By the clock of `performance`: no schedule is begun after it. */
+  readonly untilMs?: number
   /** Only this schedule. */
   readonly only?: readonly number[]
   /** Finds out for whom each session waits. */
@@ -49,7 +51,7 @@ export interface Explored {
   readonly traces: readonly Trace[]
   /** Schedules begun whose end is known from another one. */
   readonly pruned: number
-  /** There were more than `schedulesMax`. */
+  /** There were more than `schedulesMax`, or more than the time was enough for. */
   readonly isCut: boolean
   /** Schedules that went another way when they were played again: something is left to chance. */
   readonly astray: number
@@ -80,8 +82,14 @@ export async function explore(wanted: ExploreWanted): Promise<Explored> {
   for (;;) {
     const before = known.ordered.size
     const found = await exploreTree(wanted, known)
-    if (wanted.choosing !== 'reduced' || known.ordered.size === before) return found
+    if (wanted.choosing !== 'reduced' || known.ordered.size === before || isOver(wanted)) {
+      return found
+    }
   }
+}
+
+function isOver({ untilMs = Number.POSITIVE_INFINITY }: ExploreWanted): boolean {
+  return performance.now() > untilMs
 }
 
 async function exploreTree(wanted: ExploreWanted, known: Known): Promise<Explored> {
@@ -99,6 +107,7 @@ async function exploreTree(wanted: ExploreWanted, known: Known): Promise<Explore
   let atWork = 0
   const work = async (stage: Stage): Promise<void> => {
     for (;;) {
+      if (tree.open.length > 0 && isOver(wanted)) tree.isCut = true
       const branch = tree.failure === null && !tree.isCut ? tree.open.pop() : undefined
       if (branch === undefined) {
         if (atWork === 0 || tree.failure !== null || tree.isCut) break
@@ -167,6 +176,11 @@ async function follow(tree: Tree, stage: Stage, branch: Branch, onOpen: () => vo
       if (branches.length > 0) onOpen()
     }
     sleeping = after(sleeping, first)
+    if (isOver(wanted)) {
+      tree.isCut = true
+      await play.abandon()
+      return
+    }
     await play.release(first)
   }
   const trace = await play.finish()

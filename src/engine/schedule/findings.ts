@@ -60,7 +60,7 @@ export async function findingsOf(trace: Trace, parts: FindingParts): Promise<Fin
   }
   const left = stepsTurnedAway(trace)
   const serial = await parts.serialOf(left)
-  if (serial.outcomes.has(outcomeOf(trace, program, left))) return found
+  if (serial.outcomes.has(outcomeOf(trace, program, left)) || !serial.isWhole) return found
   const error = trace.events.find((event) => isNewError(event, serial))
   if (error !== undefined) {
     const { code, message } = error.result?.error ?? { code: '', message: '' }

@@ -18,6 +18,8 @@ export interface Footprint {
   readonly ends: boolean
   /** The isolation that it gives its transaction. */
   readonly isolation: string | null
+  /** The isolation that it gives later transactions of its session which say none. */
+  readonly laterIsolation: string | null
   /** Tables of which the order of rows on disk can matter. */
   readonly ordered: readonly string[]
   /** From here on names and isolation of the session are not followed. */
@@ -52,6 +54,7 @@ export function footprintOf(sql: string, parts: FootprintParts): Footprint {
     isLocal: true,
     ends: false,
     isolation: null,
+    laterIsolation: null,
     ordered: [],
     clouds: false,
     changesMore: false,
@@ -157,15 +160,18 @@ function addOptions(options: readonly Node[] | undefined, draft: Draft): void {
   for (const option of options ?? []) {
     if (!('DefElem' in option)) continue
     const { defname, arg } = option.DefElem
-    if (defname === 'transaction_isolation') {
-      const value = arg !== undefined && 'A_Const' in arg ? arg.A_Const.sval?.sval : undefined
-      draft.isolation = value ?? 'serializable'
-    } else if (defname === 'transaction_deferrable') {
+    if (defname === 'transaction_isolation') draft.isolation = isolationIn(arg)
+    else if (defname === 'transaction_deferrable') {
       draft.isOpaque = true
       draft.isLocal = false
       draft.isGlobal = true
     }
   }
+}
+
+function isolationIn(value: Node | undefined): string {
+  const text = value !== undefined && 'A_Const' in value ? value.A_Const.sval?.sval : undefined
+  return text?.toLowerCase() ?? 'serializable'
 }
 
 /** Settings that change neither what names mean nor how transactions meet. */
@@ -193,6 +199,15 @@ function addSetting(node: Extract<Node, { VariableSetStmt: unknown }>, draft: Dr
   const { name, kind, args } = node.VariableSetStmt
   const setting = name?.toLowerCase() ?? 'all'
   if (kind === 'VAR_SET_MULTI' && setting === 'transaction') return addOptions(args, draft)
+  const [first] = args ?? []
+  if (setting === 'default_transaction_isolation' && kind === 'VAR_SET_VALUE') {
+    draft.laterIsolation = isolationIn(first)
+  } else if (setting === 'session characteristics') {
+    for (const option of args ?? []) {
+      if (!('DefElem' in option) || option.DefElem.defname !== 'transaction_isolation') continue
+      draft.laterIsolation = isolationIn(option.DefElem.arg)
+    }
+  }
   draft.settings.push(setting)
   draft.changesMore = true
   if (!harmless.has(setting)) draft.clouds = true

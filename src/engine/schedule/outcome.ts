@@ -69,11 +69,15 @@ export interface SerialParts {
   readonly stepsMax: number
   readonly isRedone: boolean
   readonly unit: 'sessions' | 'transactions'
+  /** By the clock of `performance`; see `Serial.isWhole`. */
+  readonly untilMs?: number
 }
 
 export interface Serial {
   readonly outcomes: ReadonlySet<string>
   readonly traces: readonly Trace[]
+  /** The time was enough for all orders. */
+  readonly isWhole: boolean
 }
 
 /** What serial orders come to, found once for each set of steps that is left out. */
@@ -106,7 +110,10 @@ async function playSerial(parts: SerialParts, left: ReadonlySet<string>): Promis
     schedulesMax: serialMax,
   })
   const outcomes = new Set(traces.map((trace) => outcomeOf(trace, program, left)))
-  if (!isCut || parts.unit === 'sessions') return { outcomes, traces }
+  const isOver = performance.now() > (parts.untilMs ?? Number.POSITIVE_INFINITY)
+  if (!isCut || isOver) return { outcomes, traces, isWhole: !isCut }
+  // More orders of sessions than that are not looked at.
+  if (parts.unit === 'sessions') return { outcomes, traces, isWhole: true }
   return await playSerial({ ...parts, unit: 'sessions' }, left)
 }
 

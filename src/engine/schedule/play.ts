@@ -1,3 +1,4 @@
+import { Problem } from '../../kit/problem.ts'
 import type { StepResult } from '../../world/step-line.ts'
 import type { Access } from './accesses.ts'
 import { type Standing, unknownAccess } from './commute.ts'
@@ -25,6 +26,10 @@ export interface TraceEvent {
   readonly waitsFor: readonly number[]
   /** Which of the session's transactions it belongs to, from 0. */
   readonly transaction: number
+  /** Of its transaction. */
+  readonly isolation: string
+  /** Its transaction had a snapshot before it, from an earlier step or the session's setup. */
+  readonly hadSnapshot: boolean
   /** It only begins, sets or ends something. */
   readonly isControl: boolean
   /** Settings that it gives a value. */
@@ -69,6 +74,8 @@ interface Seat {
   isWaiting: boolean
   held: Access[]
   isolation: string
+  /** Of transactions that say none. */
+  laterIsolation: string
   hasSnapshot: boolean
   /** What its texts mean can no longer be told. */
   isClouded: boolean
@@ -128,6 +135,9 @@ export async function startPlay(parts: PlayParts): Promise<Play> {
     finish: async () => {
       const ends = seats.map(({ end }) => end)
       for (const { noted } of seats) events.push(...noted.splice(0))
+      // A session may drop in the end what is asked about, unless it commits only then.
+      const isEarly = seats.some(({ index }) => dropsSomething(parts, index))
+      const early = isEarly ? await stage.ask(parts.queries) : null
       for (const seat of seats) await tearDown(parts, seat)
       const leftOpen = seats
         .filter(
@@ -137,7 +147,7 @@ export async function startPlay(parts: PlayParts): Promise<Play> {
       const lost = seats.filter((seat) => seat.isLost).map(({ index }) => index)
       const isSound = await abandon()
       if (!isSound) return null
-      const after = await stage.ask(parts.queries)
+      const after = early ?? (await stage.ask(parts.queries))
       return { choices, events, ends, lost, leftOpen, after }
     },
     abandon,
@@ -180,6 +190,7 @@ async function openSeat(parts: PlayParts, index: number, actor: Actor): Promise<
     isWaiting: false,
     held: [],
     isolation: stage.facts.defaultIsolation,
+    laterIsolation: stage.facts.defaultIsolation,
     hasSnapshot: false,
     isClouded: false,
     mayBeQuiet: false,
@@ -192,8 +203,23 @@ async function openSeat(parts: PlayParts, index: number, actor: Actor): Promise<
   if (setup === null || line === undefined) return seat
   line.start(setup, null)
   await line.settle(async () => false, {})
+  const { error, isCanceled } = line.result()
+  if (error !== null || line.isLost) {
+    throw new Problem('bad-input', {
+      expected: `the setup of session ${program.sessions[index]?.name} to run before its steps`,
+      came: isCanceled ? 'no end of it: it was canceled' : (error?.message ?? 'no answer'),
+      try: 'Mend the setup; what may fail or wait belongs in a step.',
+    })
+  }
   await rely(parts, seat, parts.footprint({ name: 'setup', sql: setup, values: null }, index))
   return seat
+}
+
+function dropsSomething(parts: PlayParts, session: number): boolean {
+  const sql = parts.program.sessions[session]?.teardown ?? null
+  if (sql === null) return false
+  const { changesMore, ends } = parts.footprint({ name: 'teardown', sql, values: null }, session)
+  return changesMore && !ends
 }
 
 async function tearDown({ stage, program }: PlayParts, seat: Seat): Promise<void> {
@@ -265,10 +291,11 @@ function remember({ stage }: PlayParts, seat: Seat, footprint: Footprint): void 
   const isOver = stage.lines[seat.index]?.transaction === 'I'
   if (footprint.clouds) seat.isClouded = true
   if (footprint.isOpaque || footprint.settings.length > 0) seat.mayBeQuiet = true
+  seat.laterIsolation = footprint.laterIsolation ?? seat.laterIsolation
   if (isOver) {
     if (!footprint.isLocal) seat.transaction++
     seat.held = []
-    seat.isolation = stage.facts.defaultIsolation
+    seat.isolation = seat.laterIsolation
     seat.hasSnapshot = false
     return
   }
@@ -314,7 +341,12 @@ async function release(player: Player, seat: Seat): Promise<void> {
     } else await complete(player, seat, 'done')
     const { isOpaque, ends } = released.footprint
     const mayLetGo = isOpaque || ends || seat.isClouded || line.transaction !== 'T' || line.isLost
-    if (frozen.length > 0 && mayLetGo) await wake(player, frozen)
+    if (settled === 'waits' && frozen.length > 0) {
+      // Who closes a circle may break it by letting another one go first in the queue of a lock.
+      line.freeze()
+      frozen.push(seat)
+      await wake(player, frozen)
+    } else if (frozen.length > 0 && mayLetGo) await wake(player, frozen)
   } finally {
     thaw(parts, frozen)
   }
@@ -393,6 +425,8 @@ function note(
     result,
     waitsFor,
     transaction,
+    isolation: footprint.isolation ?? seat.isolation,
+    hadSnapshot: seat.hasSnapshot,
     isControl,
     settings: footprint.settings,
   })

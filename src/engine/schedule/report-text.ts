@@ -9,6 +9,10 @@ export function reportsText(reports: readonly Report[]): string {
 function reportText(report: Report, at: number, of: number): string {
   const { sessions, anomalies, isCut } = report
   const heading = of === 1 ? [] : [`Sessions ${at + 1} of ${of}`]
+  if (report.schedules === 0) {
+    const none = 'The time was over before a schedule was played. --seconds raises it.'
+    return `${[...heading, ...sessions, '', none].join('\n')}\n`
+  }
   return `${[
     ...heading,
     ...sessions,
@@ -21,20 +25,40 @@ function reportText(report: Report, at: number, of: number): string {
       : []),
     ...(isCut
       ? [
-          'That was the limit, and there are more: what follows is only part of what can happen. --schedules raises it.',
+          report.isOutOfTime
+            ? 'The time was over, and there are more: what follows is only part of what can happen. --seconds raises it; fewer sessions or steps need less.'
+            : 'That was the limit, and there are more: what follows is only part of what can happen. --schedules raises it.',
         ]
       : []),
+    ...(report.isJudged
+      ? []
+      : [
+          'The time was over before all serial orders were played, so anomalies of isolation are not told. --seconds raises it; fewer sessions or steps need less.',
+        ]),
     ...(report.astray > 0
       ? [
           `${count(report.astray, 'schedule')} went another way when played again: something in the steps is left to chance, as canceling another session or random().`,
         ]
       : []),
-    ...(anomalies.length === 0 ? ['Nothing that a serial order would not give.'] : []),
+    ...(anomalies.length === 0 && report.isJudged
+      ? [
+          `Nothing that a serial order ${isCut ? 'would not give was found so far' : 'would not give'}.`,
+          ...looseText(report.loose),
+        ]
+      : []),
     ...anomalies.flatMap(({ kind, name, shortest }, index) => [
       '',
       `${index + 1}. ${name ?? kind}: ${timelineCounterexampleText(shortest)}`,
     ]),
   ].join('\n')}\n`
+}
+
+/** What a lost update without BEGIN looks like to whoever expects it to be found. */
+function looseText(loose: readonly string[]): string[] {
+  if (loose.length === 0) return []
+  return [
+    `Each transaction counts by itself, and a statement outside BEGIN and COMMIT is one: ${loose.join(', ')} ${loose.length === 1 ? 'has' : 'have'} more than one.`,
+  ]
 }
 
 function count(number: number, word: string): string {

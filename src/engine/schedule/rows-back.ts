@@ -83,6 +83,9 @@ export async function keepRows(
           ? [`truncate ${wanted.map(nameOf).join(', ')} restart identity`]
           : wanted.map((table) => `delete from only ${nameOf(table)}`)),
         ...wanted.map((table) => {
+          // A table may have no column to write.
+          if (table.columns.length === 0)
+            return `insert into ${nameOf(table)} select from ${table.copy}`
           const columns = table.columns.map(quoted).join(', ')
           return `insert into ${nameOf(table)} (${columns}) overriding system value select ${columns} from ${table.copy}`
         }),

@@ -104,7 +104,7 @@ export async function openStage(wanted: StageWanted): Promise<Stage> {
       if (dirty === null) return
       if (dirty.more) {
         if (program.teardown !== null) await run(control, program.teardown)
-        await prepare(control, program)
+        await prepareAgain(control, program)
       } else {
         const sql = rowsBack.sqlFor(dirty.tables)
         if (sql !== '') await mustRun(control, sql)
@@ -124,7 +124,10 @@ export async function openStage(wanted: StageWanted): Promise<Stage> {
       return results
     },
     close: async () => {
-      await Promise.all([control, ...lines].map((line) => line.close()))
+      await Promise.all(lines.map((line) => line.close()))
+      // Roles and the like are not of one database, and would be in the next one's way.
+      if (program.teardown !== null) await run(control, program.teardown)
+      await control.close()
     },
   }
 }
@@ -161,6 +164,19 @@ async function mustRun(line: StepLine, sql: string): Promise<StepResult> {
 async function prepare(control: StepLine, program: Program): Promise<void> {
   // A setup runs as one transaction, and may set what the next one needs.
   for (const sql of program.setups) await mustRun(control, sql)
+}
+
+async function prepareAgain(control: StepLine, program: Program): Promise<void> {
+  try {
+    await prepare(control, program)
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    throw new Problem('bad-input', {
+      ...error.reason,
+      expected: `the setup to run again, for the next schedule: ${error.reason.expected}`,
+      try: 'Steps change more than rows here, so let the teardown drop all that setup and steps make.',
+    })
+  }
 }
 
 async function findWaiting(
