@@ -20,6 +20,9 @@ export interface ScriptWanted {
   readonly limits: ProcessLimits
 }
 
+/** Where Backwright and its Node lie: to be seen by scripts, should it be below /tmp. */
+const ownFolder = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
+
 /** Runs it to its end; nothing of what it started lives on, servers included. */
 export async function runScript({ room, file, env, limits }: ScriptWanted): Promise<ProcessEnd> {
   const words = [...fenceOf(room), '/bin/sh', file]
@@ -53,12 +56,18 @@ export function writeSqlProgram(room: ServerRoom): void {
 }
 
 const fence = `
-room=$1 sockets=$2
-shift 2
+room=$1 sockets=$2 program=$3
+shift 3
 mount --bind "$room" "$room" || exit 125
 case $room in
   /tmp/*) mount --bind "$sockets" "$sockets" || exit 125 ;;
   *)
+    case $program in
+      /tmp/*)
+        seen=$room/tmp/\${program#/tmp/}
+        mkdir -p "$seen" && mount --bind "$program" "$seen" && mount -o remount,bind,ro "$seen" || exit 125
+        ;;
+    esac
     mkdir -p "$room/tmp/\${sockets#/tmp/}"
     mount --bind "$sockets" "$room/tmp/\${sockets#/tmp/}" && mount --rbind "$room/tmp" /tmp || exit 125
     ;;
@@ -80,7 +89,7 @@ function fenceOf(room: ServerRoom): readonly string[] {
   if (owner !== null || process.platform !== 'linux') return prefix
   const namespace = ['unshare', '--user', '--map-root-user', '--mount', '/bin/sh', '-c', fence]
   const back = prefix.length > 0 ? [...prefix] : backToMe()
-  const words = [...namespace, 'fence', room.folder, room.sockets, ...back]
+  const words = [...namespace, 'fence', room.folder, room.sockets, ownFolder, ...back]
   found ??= canRun([...words, 'true']) ? ['fenced'] : []
   return found.length > 0 ? words : prefix
 }

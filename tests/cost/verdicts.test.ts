@@ -147,6 +147,9 @@ it('says that it cannot start where another server is to be used', async () => {
     own: { home: '/nowhere', isEmbedded: false },
   })
   const verdict = await grader.grade(index, attemptOf(index, right), () => undefined)
+  const run = await grader.run(index, 'SELECT 1', 'sample')
   await grader.close()
   expect(verdict.status).toBe('could-not-start')
+  expect(verdict.checks[0]?.reason?.came).toContain('BENCH_URL')
+  expect(run.kind).toBe('refused')
 })

@@ -1,3 +1,4 @@
+import type { Rows } from '../../lab/counterexample/rows.ts'
 import type { AdminCondition } from '../../lab/kinds/admin.ts'
 import { ask } from './ask.ts'
 import { followsShortfall, writtenShortfall } from './failover.ts'
@@ -39,6 +40,14 @@ function triesIn(
       }))
 }
 
+/** How many there are, and the first of them. */
+function exceptionsWord({ columns, rows }: Rows): string {
+  const [first = []] = rows
+  const shown = columns.map(({ name }, at) => `${name} ${first[at] ?? 'NULL'}`).join(', ')
+  const count = rows.length.toLocaleString('en-US')
+  return rows.length === 1 ? `not so: ${shown}` : `not so ${count} times, as: ${shown}`
+}
+
 async function noRowsShortfall(
   stage: Stage,
   { no_rows, says, on }: Extract<AdminCondition, { no_rows: string }>,
@@ -49,7 +58,7 @@ async function noRowsShortfall(
   return shortfall(
     {
       expected: says,
-      came: told.kind === 'rows' ? 'it is not so' : `${told.code} ${told.message}`,
+      came: told.kind === 'rows' ? exceptionsWord(told) : `${told.code} ${told.message}`,
       try: 'Look at what is there, and at the part of your file that should have made it so.',
     },
     {

@@ -3,17 +3,19 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Rows } from '../../lab/counterexample/rows.ts'
 import type { AdminStep } from '../../lab/kinds/admin.ts'
 import type { RoomServer } from '../../world/server-room.ts'
-import { type Asked, ask, openSession, superuser } from './ask.ts'
+import { type Asked, ask, type OpenSession, openSession, superuser, type Told } from './ask.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
 import { database, mainOf, type Stage, serverOf } from './stage.ts'
 
 /*
- * While a script moves Reel from one server to another, a program goes on writing to the old one:
- * a row before every message that the script sends to either server. At its beginning the line to
- * the standby is held, so that some acknowledged rows have not come over. It is let go once somebody
- * waits for it: the same question is asked again, a session stays, or the old server is stopped in
- * good order, which itself waits for the standby. A script that promotes before finds rows lost,
- * however quick or slow the machine is.
+ * While a script moves Reel from one server to another, a program goes on writing to the old one,
+ * in a session that it keeps for as long as it may: a row before every message that the script sends
+ * to either server. The line to the standby is held, so that the last acknowledged rows have not
+ * come over. What was kept back goes on its way whenever somebody waits for it: the standby, or the
+ * old server about its standbys, is asked the same again; a statement that waits is at work; or the
+ * old server is stopped in good order, which itself waits for the standby. The next row is on its
+ * way by then, unless nobody may write any more. No clock decides: who promotes before finds rows
+ * lost, who fences, waits and promotes finds them there, however quick or slow the machine is.
  */
 
 type Writes = NonNullable<Extract<AdminStep, { run: string }>['writes']>
@@ -26,9 +28,11 @@ export interface Written {
 }
 
 const aheadRows = 5
-const ackPatienceMs = 500
-const sessionStaysMs = 1_000
+/** A row that is neither acknowledged nor refused in all this time is left to itself. */
+const ackPatienceMs = 10_000
 const lookMs = 20
+/** How often a server is asked what is at work there. */
+const askEveryMs = 100
 
 /** Runs a script while the program writes. */
 export async function whileWriting(
@@ -40,36 +44,64 @@ export async function whileWriting(
   const line = stage.lines.get('main')
   const written: Written = { by: writes, rows: [], columns: [] }
   stage.written = written
-  line?.hold()
-  for (let row = 0; row < aheadRows; row++) await write(stage, written)
-  const asked = new Set<string>()
-  let isReleased = false
-  const release = (): void => {
-    isReleased = true
+  const program = openProgram(stage, written)
+  // What was kept back arrives; what is written from now on does not.
+  const letThrough = async (): Promise<void> => {
     line?.release()
+    line?.hold()
+    await program.write()
   }
-  let since: number | null = null
+  line?.hold()
+  for (let row = 0; row < aheadRows; row++) await program.write()
+  const asked = new Set<string>()
   stage.onMessage = async (name, bytes) => {
-    const key = `${name} ${bytes.toString('latin1')}`
-    since = performance.now()
-    if (asked.has(key) && !isReleased) release()
-    // X ends a session, and asks nothing.
-    if (bytes[0] !== 0x58) asked.add(key)
-    else since = null
-    await write(stage, written)
+    const text = bytes.toString('latin1')
+    const key = `${name} ${text}`
+    if (asked.has(key) && tellsHowFar(name, text)) await letThrough()
+    else await program.write()
+    asked.add(key)
   }
-  const look = setInterval(() => {
-    if (isReleased) return
-    const stays = since !== null && performance.now() - since > sessionStaysMs
-    if (stopsInGoodOrder(main) || (stays && !isPromoting(stage))) release()
-  }, lookMs)
+  const ended = { now: false }
+  const looking = (async () => {
+    for (let nth = 0; !ended.now; nth++) {
+      const asks = nth % Math.round(askEveryMs / lookMs) === 0
+      if (stopsInGoodOrder(main)) return line?.release()
+      if (asks && (await isWaitedFor(stage, written))) await letThrough()
+      await wait(lookMs)
+    }
+  })()
   try {
     return await run()
   } finally {
-    clearInterval(look)
+    ended.now = true
+    await looking
     stage.onMessage = async () => undefined
+    await program.close()
     await untilPromoted(stage)
   }
+}
+
+/** Whoever asks this again and again waits for the standby. */
+function tellsHowFar(server: string, message: string): boolean {
+  // X ends a session, and asks nothing.
+  if (message.startsWith('X') || /promote/i.test(message)) return false
+  return server !== 'main' || /replication|slot/i.test(message)
+}
+
+/** A statement is at work that goes round until something is so, and nobody promotes yet. */
+async function isWaitedFor(stage: Stage, { by }: Written): Promise<boolean> {
+  for (const server of stage.servers.values()) {
+    if (server.status() === null) continue
+    const told = await ask(
+      { server, role: superuser, database },
+      `select count(*) from pg_stat_activity
+        where backend_type = 'client backend' and pid <> pg_backend_pid() and state = 'active'
+          and (wait_event = 'SyncRep' or usename <> '${by.as}' and query ~* '\\m(loop|pg_sleep|wait)'
+            and query !~* '^\\s*select\\s+pg_sleep' and wait_event is distinct from 'Promote')`,
+    )
+    if (told.kind === 'rows' && told.rows[0]?.[0] !== '0') return !isPromoting(stage)
+  }
+  return false
 }
 
 function stopsInGoodOrder({ log }: RoomServer): boolean {
@@ -88,18 +120,66 @@ function readLog(file: string): string {
   }
 }
 
-/** One row; what the server does not acknowledge is not counted. */
-async function write({ servers }: Stage, written: Written): Promise<void> {
+interface Program {
+  /** One row; what the server does not acknowledge is not counted. */
+  write(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Keeps its session, and opens another one where that was ended. */
+function openProgram({ servers }: Stage, written: Written): Program {
   const asked: Asked = { server: mainOf(servers), role: written.by.as, database }
-  const writing = (async () => {
-    const session = await openSession(asked, {}, 0)
-    const told = await session.tell(written.by.sql)
-    await session.close()
+  let kept: OpenSession | null = null
+  let turn: Promise<void> = Promise.resolve()
+  const tellOnce = async (): Promise<Told> => {
+    kept ??= await openSession(asked, {}, 0)
+    const told = await kept.tell(written.by.sql)
+    if (told.kind === 'rows' || (!told.isOutside && isRefusal(told.code))) return told
+    const gone = kept
+    kept = null
+    await gone.close()
+    return told
+  }
+  const writeOne = async (): Promise<void> => {
+    const hadSession = kept !== null
+    let told = await tellOnce()
+    if (hadSession && kept === null) told = await tellOnce()
     if (told.kind === 'error') return
     written.columns = told.columns
     written.rows.push(...told.rows)
-  })()
-  await Promise.race([writing, wait(ackPatienceMs)])
+  }
+  return {
+    write: async () => {
+      let isDone = false
+      const writing = turn.then(writeOne).finally(() => {
+        isDone = true
+      })
+      turn = writing.catch(() => undefined)
+      const deadline = Date.now() + ackPatienceMs
+      while (!isDone && Date.now() < deadline) {
+        await Promise.race([turn, wait(askEveryMs)])
+        if (!isDone && (await isHeldUp(asked))) return
+      }
+    },
+    close: async () => {
+      await Promise.race([turn, wait(ackPatienceMs)])
+      await kept?.close()
+    },
+  }
+}
+
+/** PostgreSQL refused the statement; the class 57 ends the session, and a broken line has no class. */
+const isRefusal = (code: string): boolean =>
+  /^[0-9FHPX][0-9A-Z]{4}$/.test(code) && !code.startsWith('57')
+
+/** A row waits for a lock that the script holds, or for the standby, for as long as it likes. */
+async function isHeldUp({ server, role }: Asked): Promise<boolean> {
+  const told = await ask(
+    { server, role: superuser, database },
+    `select count(*) from pg_stat_activity where usename = '${role}'
+        and (wait_event_type = 'Lock' or wait_event = 'SyncRep')`,
+  )
+  return told.kind === 'error' || told.rows[0]?.[0] !== '0'
 }
 
 /** A promotion that was asked for is given the time it takes. */

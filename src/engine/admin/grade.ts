@@ -11,7 +11,7 @@ import { openStage, type Stage } from './stage.ts'
 import { doStep } from './story.ts'
 
 /** Raised when a verdict can change. */
-export const engineVersion = 'admin-1'
+export const engineVersion = 'admin-2'
 
 export interface GradeParts {
   readonly home: string

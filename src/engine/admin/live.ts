@@ -98,6 +98,7 @@ async function runAll(live: Live, { file, as, statements }: Work): Promise<Short
     if (line.result().error?.code === gaveUp && at > calmUntil) {
       // As a tool that deploys does it: what gave up its lock is tried again, from its BEGIN.
       await plainly(line, 'rollback')
+      await dropUnfinished(live)
       calmUntil = at
       at = began - 1
       continue
@@ -107,6 +108,16 @@ async function runAll(live: Live, { file, as, statements }: Work): Promise<Short
     if (line.transaction === 'I' && (await probeErrors(live, statement))) return null
   }
   return line.transaction === 'I' ? null : leftOpenShortfall(file)
+}
+
+/** CREATE INDEX CONCURRENTLY that gives up leaves an index that is not valid, and its name is taken. */
+async function dropUnfinished({ control }: Live): Promise<void> {
+  const told = await control.tell(
+    'select indexrelid::regclass::text from pg_index where not indisvalid',
+  )
+  for (const [name] of told.kind === 'rows' ? told.rows : []) {
+    await control.tell(`drop index if exists ${name}`)
+  }
 }
 
 const unwrapped = new Set(['TransactionStmt', 'VariableSetStmt', 'VariableShowStmt'])

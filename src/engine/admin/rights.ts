@@ -4,12 +4,17 @@ import { database, type Stage, serverOf } from './stage.ts'
 
 /*
  * What a role may do is found out by doing it: every privilege on every table and column, and what
- * nobody but an administrator may do. Nothing stays; where a statement would change rows it asks
- * for none, since rights are looked at all the same.
+ * nobody but an administrator may do, as itself and as every role that it can become. Nothing stays;
+ * where a statement would change rows it asks for none, since rights are looked at all the same.
+ * What cannot be tried is looked up: the right to hand a right on, and what a role is.
  */
 
 export interface Try {
   readonly sql: string
+  /** Whether a right decides, whatever the session's own settings say. */
+  readonly asRight?: true
+  /** The role that it becomes first. */
+  readonly becomes?: string
   readonly must: 'work' | 'be refused'
   /** The SQLSTATE that it is refused with: that of a missing right unless said. */
   readonly code?: string
@@ -33,22 +38,30 @@ export async function rightsShortfall(
   may: Readonly<Record<string, readonly string[]>>,
 ): Promise<Shortfall | null> {
   const server = serverOf(stage)
-  const tables = await readColumns({ server, role: 'postgres', database })
-  const numbers = Object.values(may)
+  const asRoot: Asked = { server, role: 'postgres', database }
+  const tables = await readColumns(asRoot)
+  const addsRows = Object.values(may)
     .flat()
     .some((right) => right.startsWith('insert'))
-    ? []
-    : await sequenceTries({ server, role: 'postgres', database })
   const tries = [
     ...tables.flatMap((table) => triesOf(table, may[table.table] ?? [])),
-    ...numbers,
+    ...(await sequenceTries(asRoot, addsRows)),
     ...everybody,
   ]
+  const refused = tries.filter(({ must }) => must === 'be refused')
+  const others = await rolesToBecome(asRoot, role)
   const inOrder = [
     ...tries.filter(({ must }) => must === 'work'),
-    ...tries.filter(({ must }) => must === 'be refused'),
+    ...refused,
+    ...others.flatMap((becomes) => refused.map((one) => ({ ...one, becomes }))),
   ]
-  return await triesShortfall(stage, { server, role, database }, inOrder)
+  const asked = { server, role, database }
+  const wrong = await triesShortfall(
+    stage,
+    asked,
+    inOrder.map((one) => ({ ...one, asRight: true })),
+  )
+  return wrong ?? (await heldShortfall(asRoot, role))
 }
 
 /** Statements one after another, each taken back. */
@@ -60,10 +73,12 @@ export async function triesShortfall(
   return await inSession(asked, async (tell) => {
     for (const one of tries) {
       stage.counted.tries++
-      await tell('begin')
+      // What a session may change by itself is no right: a default of reading alone protects nothing.
+      await tell(one.asRight === true ? 'begin read write' : 'begin')
+      if (one.becomes !== undefined) await tell(`set local role ${one.becomes}`)
       const told = await tell(one.sql)
       await tell('rollback')
-      const wrong = tryShortfall(asked.role, one, told)
+      const wrong = tryShortfall(asked, one, told)
       if (wrong !== null) return wrong
     }
     return null
@@ -71,11 +86,12 @@ export async function triesShortfall(
 }
 
 function tryShortfall(
-  role: string,
-  { sql, must, code = insufficientPrivilege }: Try,
+  { role, server }: Asked,
+  { sql, becomes, must, code = insufficientPrivilege }: Try,
   told: Told,
 ): Shortfall | null {
-  const did = { who: `${role} asks`, text: sql, language: 'sql' as const }
+  const text = becomes === undefined ? sql : `SET ROLE ${becomes};\n${sql}`
+  const did = { who: `${role} asks`, text, language: 'sql' as const }
   if (must === 'be refused' && code === 'any' && told.kind === 'error') return null
   if (told.kind === 'error' && told.isOutside) {
     return shortfall(
@@ -93,10 +109,7 @@ function tryShortfall(
       {
         expected: `this to work for \`${role}\``,
         came: `${told.code} ${told.message}`,
-        try:
-          told.code === insufficientPrivilege
-            ? 'Grant what the work needs, and no more. A table needs USAGE on its schema as well.'
-            : 'Read what PostgreSQL says: what is missing here, or stands in the way?',
+        try: missingHint(told),
       },
       { says: `${role} cannot do its work.`, did },
     )
@@ -111,15 +124,12 @@ function tryShortfall(
     {
       expected: `this to be refused${code === 'any' ? '' : ` with ${code}`}, as asked by \`${role}\``,
       came,
-      try:
-        code !== insufficientPrivilege
-          ? 'Look which rule of the table is missing, or came back in another form.'
-          : `Find where \`${role}\` has this right from: its own grants, a role that it is a member of, or what PUBLIC was given.`,
+      try: tooMuchHint(role, server.name, { code, becomes }),
     },
     {
       says:
-        code === insufficientPrivilege
-          ? `${role} can do more than it should.`
+        code === insufficientPrivilege || code === 'any'
+          ? `${role} can do more than it should on ${server.name}.`
           : 'A rule of the tables does not hold.',
       did,
       tables: rows
@@ -127,6 +137,31 @@ function tryShortfall(
         : [],
     },
   )
+}
+
+/** What to look at where something should work and does not. */
+function missingHint({ code, message }: Extract<Told, { kind: 'error' }>): string {
+  if (code === '25006') return 'A standby can only be read: it takes writes once it is promoted.'
+  if (code !== insufficientPrivilege)
+    return 'Read what PostgreSQL says: what is missing here, or stands in the way?'
+  if (message.startsWith('must be owner'))
+    return 'Look who owns it: what a script makes belongs to the role that it was when it made it.'
+  return 'Grant what the work needs, and no more. A table needs USAGE on its schema as well.'
+}
+
+/** What to look at where something works and should not. */
+function tooMuchHint(
+  role: string,
+  server: string,
+  { code, becomes }: { code: string; becomes: string | undefined },
+): string {
+  if (code === 'any')
+    return `Look how \`${role}\` still gets in on \`${server}\`: a server that is stopped, or closed to it, takes nothing.`
+  if (code !== insufficientPrivilege)
+    return 'Look which rule of the table is missing, or came back in another form.'
+  return becomes === undefined
+    ? `Find where \`${role}\` has this right from: its own grants, a role that it is a member of, or what PUBLIC was given.`
+    : `\`${role}\` is a member of \`${becomes}\`, and may do by SET ROLE what that role may. Take the membership away.`
 }
 
 async function readColumns(asked: Asked): Promise<Columns[]> {
@@ -154,53 +189,128 @@ async function readColumns(asked: Asked): Promise<Columns[]> {
   }))
 }
 
-/** Who adds no rows needs no numbers. */
-async function sequenceTries(asked: Asked): Promise<Try[]> {
+/** Who adds no rows needs no numbers, and nobody sets the counter back. */
+async function sequenceTries(asked: Asked, addsRows: boolean): Promise<Try[]> {
   const told = await ask(
     asked,
     `select quote_ident(schemaname) || '.' || quote_ident(sequencename) from pg_sequences order by 1`,
   )
   const names = told.kind === 'rows' ? told.rows.map(([name]) => String(name)) : []
-  return names.map((name) => ({
-    sql: `SELECT nextval('${name.replaceAll("'", "''")}')`,
-    must: 'be refused',
-  }))
+  return names.flatMap((name) => {
+    const quoted = `'${name.replaceAll("'", "''")}'`
+    const texts = [
+      ...(addsRows ? [] : [`SELECT nextval(${quoted})`, `SELECT last_value FROM ${name}`]),
+      `SELECT setval(${quoted}, 1)`,
+    ]
+    return texts.map((sql): Try => ({ sql, must: 'be refused' }))
+  })
+}
+
+/** Roles that this one can act as by SET ROLE, whether it inherits their rights or not. */
+async function rolesToBecome(asked: Asked, role: string): Promise<string[]> {
+  const told = await ask(
+    asked,
+    `select quote_ident(rolname) from pg_roles
+     where rolname <> ${literal(role)} and pg_has_role(${literal(role)}, oid, 'SET')
+       and not (select rolsuper from pg_roles where rolname = ${literal(role)})
+     order by 1`,
+  )
+  return told.kind === 'rows' ? told.rows.map(([name]) => String(name)) : []
+}
+
+const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
+
+/** Rights that show in no statement of its own: to hand on what it has, to make databases. */
+async function heldShortfall(asked: Asked, role: string): Promise<Shortfall | null> {
+  const has = `pg_has_role(${literal(role)}, %, 'MEMBER')`
+  const hasIt = (whose: string): string => has.replace('%', whose)
+  const told = await ask(
+    asked,
+    `with held as (
+       select a.privilege_type as what, c.oid::regclass::text as place, a.grantee, a.is_grantable
+         from pg_class c, aclexplode(c.relacl) a where c.relowner <> a.grantee
+       union all
+       select a.privilege_type, format('%s (%I)', c.oid::regclass, t.attname), a.grantee, a.is_grantable
+         from pg_attribute t join pg_class c on c.oid = t.attrelid, aclexplode(t.attacl) a
+        where c.relowner <> a.grantee)
+     select format('%s on %s%s', what, place, case when is_grantable then ' WITH GRANT OPTION' end)
+       from held
+      where (is_grantable or what = 'REFERENCES') and (grantee = 0 or ${hasIt('grantee')})
+     union all
+     select format('%s of the role %I', unnest(array_remove(array[
+              case when rolcreatedb then 'CREATEDB' end, case when rolreplication then 'REPLICATION' end,
+              case when rolbypassrls then 'BYPASSRLS' end], null)), rolname)
+       from pg_roles where ${hasIt('oid')}
+     union all
+     select format('ADMIN OPTION on the role %s', roleid::regrole)
+       from pg_auth_members where admin_option and ${hasIt('member')}
+     order by 1`,
+  )
+  if (told.kind === 'error') throw new Error(`rights can be looked up: ${told.message}`)
+  const [first] = told.rows.map(([what]) => String(what))
+  if (first === undefined) return null
+  return shortfall(
+    {
+      expected: `\`${role}\` to hold no right that its work does not need`,
+      came: `it has ${first}`,
+      try: 'Leave it out. A right waits for the day on which somebody finds it.',
+    },
+    {
+      says: `${role} can do more than it should.`,
+      tables: [
+        {
+          title: 'What it holds besides',
+          rows: { columns: [{ name: 'right', type: 'text' }], rows: told.rows.slice(0, 5) },
+        },
+      ],
+    },
+  )
+}
+
+/** Columns that a right is for, and those for which it is not looked at: written with a `?`. */
+function columnsWith(
+  right: string,
+  may: readonly string[],
+  names: readonly string[],
+): { readonly granted: ReadonlySet<string>; readonly open: ReadonlySet<string> } {
+  const found = may.filter((one) => one === right || one.startsWith(`${right}(`))
+  const listed = found
+    .flatMap((one) => /\((.*)\)/.exec(one)?.[1]?.split(',') ?? names)
+    .map((name) => name.trim())
+  return {
+    granted: new Set(listed.filter((name) => !name.endsWith('?'))),
+    open: new Set(listed.filter((name) => name.endsWith('?')).map((name) => name.slice(0, -1))),
+  }
 }
 
 /** What may be done with one table, each right by itself. */
 function triesOf({ table, isView, names, given }: Columns, may: readonly string[]): Try[] {
-  const columnsOf = (right: string): ReadonlySet<string> => {
-    const found = may.filter((one) => one === right || one.startsWith(`${right}(`))
-    const listed = found.flatMap((one) => /\((.*)\)/.exec(one)?.[1]?.split(',') ?? names)
-    return new Set(listed.map((name) => name.trim()))
-  }
   const must = (isGranted: boolean): Try['must'] => (isGranted ? 'work' : 'be refused')
-  const reads = columnsOf('select')
-  const inserts = columnsOf('insert')
-  const updates = columnsOf('update')
+  const each = (right: string, of: readonly string[], sql: (name: string) => string): Try[] => {
+    const { granted, open } = columnsWith(right, may, names)
+    return of
+      .filter((name) => !open.has(name))
+      .map((name) => ({ sql: sql(name), must: must(granted.has(name)) }))
+  }
+  const { granted: reads } = columnsWith('select', may, names)
   const looks: Try[] = [
     ...(reads.size === 0 || reads.size === names.length
       ? [{ sql: `SELECT * FROM ${table} LIMIT 3`, must: must(reads.size > 0) }]
       : []),
-    ...names.map((name) => ({
-      sql: `SELECT ${name} FROM ${table} LIMIT 3`,
-      must: must(reads.has(name)),
-    })),
+    ...each('select', names, (name) => `SELECT ${name} FROM ${table} LIMIT 3`),
   ]
   if (isView) return looks
   return [
     ...looks,
-    ...given.map((name) => ({
-      sql: `INSERT INTO ${table} (${name}) SELECT NULL WHERE false`,
-      must: must(inserts.has(name)),
-    })),
-    ...names.map((name) => ({
-      sql: `UPDATE ${table} SET ${name} = DEFAULT WHERE false`,
-      must: must(updates.has(name)),
-    })),
+    ...each('insert', given, (name) => `INSERT INTO ${table} (${name}) SELECT NULL WHERE false`),
+    ...each('update', names, (name) => `UPDATE ${table} SET ${name} = DEFAULT WHERE false`),
     { sql: `DELETE FROM ${table} WHERE false`, must: must(may.includes('delete')) },
     { sql: `TRUNCATE ${table}`, must: must(may.includes('truncate')) },
-    { sql: `ALTER TABLE ${table} RENAME TO mine`, must: 'be refused' },
+    ...[
+      `CREATE TRIGGER mine BEFORE UPDATE ON ${table} FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()`,
+      `REINDEX TABLE ${table}`,
+      `ALTER TABLE ${table} RENAME TO mine`,
+    ].map((sql): Try => ({ sql, must: 'be refused' })),
   ]
 }
 

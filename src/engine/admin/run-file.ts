@@ -63,7 +63,9 @@ function endShortfall(file: string, text: string, end: ProcessEnd): Shortfall | 
 function exitWords({ exit, stderr }: ProcessEnd): { came: string; try: string } {
   switch (exit.kind) {
     case 'code': {
-      const last = stderr.trim().split('\n').at(-1) ?? ''
+      const lines = stderr.trim().split('\n')
+      // What PostgreSQL adds to an error is behind it.
+      const last = lines.findLast((line) => !/^(HINT|DETAIL|CONTEXT|LINE|WHERE): /.test(line)) ?? ''
       return {
         came: `it ended with ${exit.code}${last === '' ? '' : `: ${last}`}`,
         try:
@@ -92,7 +94,7 @@ function limitWords(limit: 'time' | 'memory' | 'output'): { came: string; try: s
     case 'time':
       return {
         came: 'it was still at work when its time was over, and was ended with all that it had started',
-        try: 'Look for a loop whose end never comes, or a command that waits for input.',
+        try: 'Look what it waits for: a loop whose end never comes, input, sessions that stay (pg_ctl stop -m smart), or a log that is never archived (pg_backup_stop).',
       }
     case 'output':
       return {

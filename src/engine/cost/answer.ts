@@ -133,6 +133,7 @@ const loading = new Set([
   'TransactionStmt',
   'TruncateStmt',
   'SelectStmt',
+  'VacuumStmt',
 ])
 
 function isPart(part: AnswerPart, node: Node): boolean {

@@ -2,7 +2,7 @@ import type { Limits } from '../../kit/limits.ts'
 import type { Reason } from '../../kit/problem.ts'
 import { seededRandom } from '../../kit/random.ts'
 import { bareVerdict } from '../../lab/bare-verdict.ts'
-import type { PlanCounterexample } from '../../lab/counterexample/plan.ts'
+import { numberText, type PlanCounterexample } from '../../lab/counterexample/plan.ts'
 import type { Rows } from '../../lab/counterexample/rows.ts'
 import type { CostCheck, CostLab, CostRequest } from '../../lab/kinds/cost.ts'
 import type { Attempt, Check, Verdict, VerdictStatus } from '../../lab/lab.ts'
@@ -22,7 +22,7 @@ import { drawValues } from './values.ts'
 import type { Ground } from './yard.ts'
 
 /** Raised when a verdict can change. */
-export const engineVersion = 'cost-1'
+export const engineVersion = 'cost-2'
 
 /** The requests, checks and reference of the task: the lab's own, or a variant's. */
 export interface CostTask {
@@ -96,7 +96,7 @@ export async function gradeCost(
     })
     if (measured.kind === 'broken') {
       const { broken } = measured
-      const status = broken.kind === 'error' ? 'failed' : 'over-limit'
+      const status = broken.kind === 'over-limit' ? 'over-limit' : 'failed'
       sheet.stopAt('no-error', status, brokenReason(broken, lab.sizeOf))
       return verdict(status, null, placeIn(attempt.answer, broken))
     }
@@ -277,7 +277,7 @@ function wrongRows(
       if (difference === null) continue
       return {
         check,
-        reason: rowsReason(difference, name, right.result, came.result),
+        reason: rowsReason(difference, { check, name, right: right.result, came: came.result }),
         counterexample: {
           kind: 'plan',
           says: `Not the right rows, at ${size.toLocaleString('en-US')} ${lab.sizeOf}`,
@@ -296,11 +296,14 @@ function wrongRows(
   return null
 }
 
-function rowsReason(difference: Difference, name: string, right: Result, came: Result): Reason {
-  const counts = {
-    expected: `${name}: ${right.rows.length.toLocaleString('en-US')} rows`,
-    came: `${came.rows.length.toLocaleString('en-US')} rows`,
-  }
+interface Compared {
+  readonly check: string
+  readonly name: string
+  readonly right: Result
+  readonly came: Result
+}
+
+function rowsReason(difference: Difference, { check, name, right, came }: Compared): Reason {
   switch (difference.kind) {
     case 'columns':
       return {
@@ -314,14 +317,33 @@ function rowsReason(difference: Difference, name: string, right: Result, came: R
         came: `another order from row ${difference.from + 1} on`,
         try: 'Write the ORDER BY that the brief asks for.',
       }
-    default:
+    case 'names':
       return {
-        expected: counts.expected,
-        came: counts.expected.endsWith(counts.came) ? `${counts.came}, not the same` : counts.came,
-        try: 'Less work is only better when the rows stay the same. Compare the rows below.',
+        expected: `${name}: columns ${difference.expected.join(', ')}`,
+        came: difference.came.join(', '),
+        try: 'Compare the columns with those that the brief asks for.',
       }
+    case 'rows': {
+      const wrong = difference.extra.length
+      return {
+        expected: `${name}: ${rowsText(right.rows.length)}`,
+        came: `${rowsText(came.rows.length)}${wrongText(wrong, came.rows.length)}`,
+        try:
+          check === 'rows'
+            ? 'Less work is only better when the rows stay the same. Compare the rows below.'
+            : 'Compare what came with what should be there, below.',
+      }
+    }
   }
 }
+
+function wrongText(wrong: number, all: number): string {
+  if (wrong === 0) return ''
+  if (wrong < all) return `, ${numberText(wrong)} of them not right`
+  return all === 1 ? ', and not the right one' : ', and none of them right'
+}
+
+const rowsText = (count: number): string => `${numberText(count)} ${count === 1 ? 'row' : 'rows'}`
 
 const shownMax = 5
 

@@ -21,6 +21,9 @@ it.each([
   [[2, 40, 390], 'linear'],
   [[250_000, 25_000_000, 2_500_000_000], 'quadratic'],
   [[0, 0, 0], 'constant'],
+  // Another plan at the largest size: no more than ten times the pages for ten times the rows.
+  [[24, 26, 224], 'linear'],
+  [[24, 39, 370], 'linear'],
 ] as const)('%j grows %s', (counts, growth) => {
   expect(growthOf(sizes, counts)).toBe(growth)
 })

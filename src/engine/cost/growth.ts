@@ -19,17 +19,29 @@ const missShare = 0.01
 
 /**
  * Names the growth of work over sizes: the simplest shape a + b·f(n), with a and b not below zero,
- * that meets the counts as well as whole pages can, else the one that misses them least. `sizes`
- * ascend; at least three.
+ * that meets the counts as well as whole pages can, else the one that misses them least. None is
+ * steeper than the counts are from the middle size to the largest: where the planner takes another
+ * plan at a larger size, the small ones say little. `sizes` ascend; at least three.
  */
 export function growthOf(sizes: readonly number[], counts: readonly number[]): Growth {
   const most = Math.max(...counts)
   const span = most - Math.min(...counts)
   if (span <= sameUnits || span <= most * sameShare || isFalling(counts)) return 'constant'
-  const tried = shapes.map(({ growth, of }) => ({ growth, miss: missOf(sizes.map(of), counts) }))
+  const steepest = growths.indexOf(steepestOf(sizes, counts))
+  const possible = shapes.filter(({ growth }) => growths.indexOf(growth) <= steepest)
+  const tried = possible.map(({ growth, of }) => ({ growth, miss: missOf(sizes.map(of), counts) }))
   const good = tried.find(({ miss }) => miss <= 1)
   if (good !== undefined) return good.growth
   return tried.reduce((best, one) => (one.miss < best.miss ? one : best)).growth
+}
+
+/** The steepest shape that the last step allows: what grows tenfold with ten times the rows is linear. */
+function steepestOf(sizes: readonly number[], counts: readonly number[]): Growth {
+  const [before = 1, last = 1] = counts.slice(-2)
+  const [smaller = 1, larger = 1] = sizes.slice(-2)
+  const power = Math.log(last / Math.max(1, before)) / Math.log(larger / smaller)
+  if (power <= 1) return 'linear'
+  return power <= 1.6 ? 'n log n' : 'quadratic'
 }
 
 /** Whether one growth is steeper than the other. */

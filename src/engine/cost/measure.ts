@@ -29,7 +29,8 @@ export interface MeasuredRequest {
 
 /** Where an answer ended before all was counted. */
 export interface Broken {
-  readonly kind: 'error' | 'over-limit'
+  /** rule: an index that lets in less than the tables did before. */
+  readonly kind: 'error' | 'over-limit' | 'rule'
   /** The request, or `answer`. */
   readonly request: string
   readonly code: string
@@ -147,6 +148,7 @@ async function measureChanges(spot: Spot, isCopy: boolean, found: Found): Promis
   const { owner, place, session } = spot
   const { changes, ground, limits } = place
   await forget(owner, ground.learner)
+  const rules = place.lab.answer.includes('index') ? await uniqueRules(session, limits) : null
   let walRecords = 0
   if (isCopy && changes.length > 0) {
     const done = await ground.undisturbed(() =>
@@ -170,6 +172,9 @@ async function measureChanges(spot: Spot, isCopy: boolean, found: Found): Promis
       })
     }
   }
+  const added = rules === null ? [] : await uniqueRules(session, limits)
+  const rule = added.find((one) => !rules?.includes(one))
+  if (rule !== undefined) return brokenRule(rule, place)
   const sent = await sentBy(owner, ground.learner)
   if (await hasExpressions(session, limits)) await ask(spot, 'analyze')
   const within = sent.filter(({ toplevel }) => !toplevel)
@@ -224,6 +229,11 @@ function brokenChange(
     at: isError ? applied.at : null,
     size,
   }
+}
+
+function brokenRule(definition: string, { size }: Place): Broken {
+  const request = answerRequest
+  return { kind: 'rule', request, code: '', message: definition, sql: '', at: null, size }
 }
 
 /** Asks the requests in their order, into `found`; returns where it broke, or null. */
@@ -391,6 +401,21 @@ async function indexPages(session: Session, limits: Limits): Promise<number> {
     limits,
   )
   return Number(found)
+}
+
+/** Unique indexes that say more than an older one does: rules of the tables. */
+async function uniqueRules(session: Session, { statementMs }: Limits): Promise<string[]> {
+  const text = `
+    select pg_get_indexdef(i.indexrelid) from pg_index i join pg_class c on c.oid = i.indrelid
+     where c.relnamespace = 'public'::regnamespace and i.indisunique
+       and not exists (select from pg_index j
+         where j.indrelid = i.indrelid and j.indexrelid < i.indexrelid and j.indisunique
+           and j.indpred is null and j.indexprs is null
+           and (j.indkey::int2[])[0:j.indnkeyatts - 1] <@ (i.indkey::int2[])[0:i.indnkeyatts - 1])`
+  const [outcome] = await session.runBatch([{ text }], { timeoutMs: statementMs })
+  if (outcome?.kind !== 'rows')
+    throw new Error(`the catalog can be asked: ${JSON.stringify(outcome)}`)
+  return outcome.rows.map(([definition]) => definition ?? '')
 }
 
 /** What the planner knows of expressions comes from ANALYZE, which autovacuum would do. */

@@ -8,18 +8,24 @@ import {
   rowsThrough,
   shareOf,
 } from '../../lab/counterexample/plan.ts'
+import { answerRequest } from '../../lab/kinds/cost.ts'
 import type { TooMuch } from './judge.ts'
 import type { Broken } from './measure.ts'
 
 /** What a failed check says of work that is too much. */
 export function tooMuchReason({ request, at, growth }: TooMuch, plan: Plan): Reason {
   const { limit, limitSays, sizes, sizeOf, unit, yours, yoursGrows, otherGrows } = growth
-  const of = request === null ? 'all requests together' : request
   return {
-    expected: `${of}: at most ${numberText(limit[at] ?? 0)} ${unit} at ${numberText(sizes[at] ?? 0)} ${sizeOf} (${limitSays})`,
+    expected: `${countedOf(request, unit)}: at most ${numberText(limit[at] ?? 0)} ${unit} at ${numberText(sizes[at] ?? 0)} ${sizeOf} (${limitSays})`,
     came: `${numberText(yours[at] ?? 0)}${yoursGrows === otherGrows ? '' : `; ${yoursGrows} growth where it can be ${otherGrows}`}`,
     try: tryOf(growth.unit, plan),
   }
+}
+
+function countedOf(request: string | null, unit: string): string {
+  if (request === null) return 'all requests together'
+  if (request !== answerRequest) return request
+  return unit === 'pages of indexes' ? 'all indexes of the tables' : 'your statements'
 }
 
 function tryOf(unit: string, plan: Plan): string {
@@ -53,6 +59,13 @@ export function brokenReason(
   sizeOf: string,
 ): Reason {
   const of = request === 'answer' ? 'your statements' : request
+  if (kind === 'rule') {
+    return {
+      expected: 'an index that lets in every row that was let in before',
+      came: message,
+      try: 'Leave UNIQUE out: it makes a rule of the index, and from now on the program is refused rows that it may write.',
+    }
+  }
   if (kind === 'over-limit') {
     return {
       expected: `${of} to end within the limits, at ${numberText(size)} ${sizeOf}`,

@@ -29,7 +29,10 @@ export function openAdminGrader({
       const { home } = own
       return await gradeAdmin(lab, checks, attempt, { home, limits, postgresMajor, onCheck })
     },
-    run: (lab, text) => lookAround(lab, text, { home: own.home, limits }),
+    run: async (lab, text) => {
+      if (!own.isEmbedded) return { kind: 'refused', reason: elsewhere, at: null, elapsedMs: 0 }
+      return await lookAround(lab, text, { home: own.home, limits })
+    },
     desk: {
       handIn: async (_lab, answer) => answer,
       tryExample: async (lab, example) => {
@@ -50,23 +53,24 @@ function checksOf(lab: AdminLab, variant: string | null): AdminLab['checks'] {
   return found.checks
 }
 
+const elsewhere = {
+  expected:
+    'the PostgreSQL that Backwright brings along, since servers are started, stopped and lost here',
+  came: 'BENCH_URL, which names another server',
+  try: 'Start Backwright without BENCH_URL for labs of this kind.',
+}
+
 /** Servers of others are not ours to stop and to lose. */
 function couldNotStart(
   checks: readonly { readonly name: string; readonly title: string }[],
   attempt: Attempt,
   onCheck: (check: Check) => void,
 ): Verdict {
-  const reason = {
-    expected:
-      'the PostgreSQL that Backwright brings along, since servers are started, stopped and lost here',
-    came: 'BENCH_URL, which names another server',
-    try: 'Start Backwright without BENCH_URL for labs of this kind.',
-  }
   const all: Check[] = checks.map(({ name, title }, at) => ({
     name,
     title,
     status: at === 0 ? 'could-not-start' : 'skipped',
-    reason: at === 0 ? reason : null,
+    reason: at === 0 ? elsewhere : null,
     elapsedMs: 0,
   }))
   for (const check of all) onCheck(check)

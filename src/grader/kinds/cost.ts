@@ -24,7 +24,9 @@ export function openCostGrader({
   const yard = openYard(own, limits)
   return {
     engineVersion,
-    warm: (lab) => yard.use(lab, async () => undefined),
+    warm: async (lab) => {
+      if (own.isEmbedded) await yard.use(lab, async () => undefined)
+    },
     grade: async (lab, attempt, onCheck) => {
       const task = taskOf(lab, attempt.variant)
       if (!own.isEmbedded) return couldNotStart(task, attempt, onCheck)
@@ -34,7 +36,7 @@ export function openCostGrader({
       )
     },
     run: async (lab, sql, rows) => {
-      if (!own.isEmbedded) return { kind: 'over-limit', message: elsewhere.expected, elapsedMs: 0 }
+      if (!own.isEmbedded) return { kind: 'refused', reason: elsewhere, at: null, elapsedMs: 0 }
       return await yard.use(lab, (ground) => lookAround(ground, { lab, sql, rows, limits }))
     },
     desk: {

@@ -44,6 +44,7 @@ export function openScheduleGrader({
   return {
     engineVersion,
     warm: async (lab) => {
+      if (!own.isEmbedded) return
       if (lab.answers === 'transaction.ts') await spares.warm()
       await hall.use(lab, async () => undefined)
     },
@@ -61,6 +62,7 @@ export function openScheduleGrader({
       }
     },
     run: async (lab, sql, rows) => {
+      if (!own.isEmbedded) return { kind: 'refused', reason: elsewhere, at: null, elapsedMs: 0 }
       const startedAt = performance.now()
       if (lab.answers === 'transaction.ts' && rows !== 'sample') {
         const answerer = answererOf(lab)
@@ -98,23 +100,24 @@ function taskOf(lab: ScheduleLab, variant: string | null): ScheduleTask {
   return { lab, checks: found.checks, reference: found.reference }
 }
 
+const elsewhere = {
+  expected:
+    'the PostgreSQL that Backwright brings along, since sessions are stopped and let go by its processes',
+  came: 'BENCH_URL, which names another server',
+  try: 'Start Backwright without BENCH_URL for labs of this kind.',
+}
+
 /** With another server for learners' SQL there is no process of it that could be stopped. */
 function couldNotStart(
   { checks }: ScheduleTask,
   attempt: Attempt,
   onCheck: (check: Check) => void,
 ): Verdict {
-  const reason = {
-    expected:
-      'the PostgreSQL that Backwright brings along, since sessions are stopped and let go by its processes',
-    came: 'BENCH_URL, which names another server',
-    try: 'Start Backwright without BENCH_URL for labs of this kind.',
-  }
   const all: Check[] = checks.map(({ name, title }, at) => ({
     name,
     title,
     status: at === 0 ? 'could-not-start' : 'skipped',
-    reason: at === 0 ? reason : null,
+    reason: at === 0 ? elsewhere : null,
     elapsedMs: 0,
   }))
   for (const check of all) onCheck(check)

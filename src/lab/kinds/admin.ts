@@ -76,7 +76,9 @@ const condition = z.union([
     as: sentence,
     may: z
       .record(sentence, z.array(sentence))
-      .describe('Table to what may be done: select, select(a, b), insert, update(a), delete'),
+      .describe(
+        'Table to what may be done: select, select(a, b), insert(a, b?), update(a), delete; b? may be or not',
+      ),
   }),
   z.strictObject({ no_rows: sentence, says: sentence, on: serverName.optional() }),
   z.strictObject({

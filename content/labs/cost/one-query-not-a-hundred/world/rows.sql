@@ -1,6 +1,7 @@
--- 4,000 films; the last fifth of them nobody has rated. Five viewers with :size films on their lists.
+-- 4,000 films; every fifth of them nobody has rated. Five viewers with :size films on their
+-- lists. One film in ten is a remake, and has the title of the one that stands before it on a list.
 INSERT INTO film
-SELECT i, 'Film ' || lpad(i::text, 4, '0') FROM generate_series(1, 4000) i;
+SELECT i, 'Film ' || lpad((CASE WHEN i % 70 BETWEEN 28 AND 34 THEN i - 7 ELSE i END)::text, 4, '0') FROM generate_series(1, 4000) i;
 
 INSERT INTO list_entry
 SELECT v, p, 1 + (v * 977 + p * 7) % 4000

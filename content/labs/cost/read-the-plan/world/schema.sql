@@ -1,6 +1,6 @@
 CREATE TABLE film (
   id      int PRIMARY KEY,
-  title   text NOT NULL,
+  title   text NOT NULL UNIQUE,
   minutes int NOT NULL
 );
 

@@ -21,6 +21,9 @@ FROM information_schema.role_table_grants WHERE table_schema = 'public';
 SELECT format('GRANT USAGE ON SEQUENCE %I.%I TO %I;', object_schema, object_name, grantee)
 FROM information_schema.usage_privileges
 WHERE object_schema = 'public' AND object_type = 'SEQUENCE';
+SELECT format('ALTER DEFAULT PRIVILEGES FOR ROLE %I GRANT %s ON %s TO %I;', pg_get_userbyid(d.defaclrole),
+         a.privilege_type, CASE d.defaclobjtype WHEN 'S' THEN 'SEQUENCES' ELSE 'TABLES' END, pg_get_userbyid(a.grantee))
+FROM pg_default_acl d, aclexplode(d.defaclacl) a WHERE a.grantee <> d.defaclrole;
 \o film
 COPY film TO STDOUT;
 \o watch

@@ -4,3 +4,4 @@ COPY watch (id, viewer_id, film_id, started_at, minutes) FROM STDIN (FORMAT csv)
 CREATE INDEX watch_viewer ON watch (viewer_id, started_at);
 CREATE INDEX watch_film ON watch (film_id);
 COMMIT;
+ANALYZE watch;

@@ -1,0 +1,1 @@
+CREATE INDEX watch_viewer ON watch (viewer_id) INCLUDE (started_at, film_id);
