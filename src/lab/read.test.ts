@@ -55,7 +55,7 @@ describe('readLab', () => {
     await scaffoldLab({ contentFolder, kind: 'model', name: 'a-shelf' })
     const lab = await readLab(path.join(contentFolder, 'labs/model/a-shelf'))
     expect(lab.kind === 'model' && lab.asksFor).toEqual({ shelf: ['place', 'books'] })
-    expect(lab.kind === 'model' && lab.checks.map(({ times }) => times)).toEqual([1, 2, 2])
+    expect(lab.kind === 'model' && lab.checks.map(({ times }) => times)).toEqual([1, 3, 2])
   })
 
   it('reads what lab new writes of functions and folders', async () => {

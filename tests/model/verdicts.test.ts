@@ -178,6 +178,16 @@ describe('answers that are right in other ways', () => {
        ${trigger(`IF new.title IS NULL OR new.title !~ '\\S' OR new.year < 1888 OR new.minutes < 1 THEN RAISE 'no such film'; END IF; RETURN new;`)}`,
     ],
     [
+      'rules in a trigger, refusing by ASSERT and by an SQLSTATE of its own',
+      `CREATE TABLE film (id bigserial PRIMARY KEY, title text NOT NULL, year int, minutes int, code text UNIQUE, UNIQUE (title, year));
+       ${trigger(`ASSERT new.title ~ '\\S', 'no title'; ASSERT coalesce(new.year, 1888) >= 1888;
+         IF new.minutes < 1 THEN RAISE 'too short' USING ERRCODE = 'FILM1'; END IF; RETURN new;`)}`,
+    ],
+    [
+      'a trigger that puts two connections in line',
+      `${right} ${trigger('PERFORM pg_advisory_xact_lock(7), pg_advisory_xact_lock(7, hashtext(new.title)); RETURN new;')}`,
+    ],
+    [
       'constraints that are looked at in the end',
       right
         .replace('code    text UNIQUE', 'code text UNIQUE DEFERRABLE INITIALLY DEFERRED')
@@ -231,6 +241,42 @@ it('shows the row that got in, the one that was turned away, and the tables', as
   })
   expect(gotIn.made?.tables[0]?.constraints).toContain('UNIQUE (code)')
   expect(place.errorAt).toBe('CREATE TABLE film (id '.length)
+})
+
+describe('the hint comes from the wrong answer that an attempt behaves like', () => {
+  const zero = 'minutes int CHECK (minutes > -1)'
+  it.each([
+    ['said in other words', right.replace(/minutes int .*,/, `${zero},`), 'zero-minutes'],
+    [
+      'by a trigger',
+      `${right.replace(/minutes int .*,/, 'minutes int,')} ${trigger("IF new.minutes < 0 THEN RAISE 'no'; END IF; RETURN new;")}`,
+      'zero-minutes',
+    ],
+    // Stops at the same step, and lets less than nothing in as well.
+    ['that goes wrong further on', right.replace(/minutes int .*,/, 'minutes int,'), null],
+    // Like zero-minutes in its check, and wrong in one behind it too.
+    [
+      'that is wrong elsewhere too',
+      right.replace(/minutes int .*,/, `${zero},`).replace('code    text UNIQUE', 'code text'),
+      null,
+    ],
+    ['that nobody wrote before', right.replace('minutes > 0', 'minutes > 1'), null],
+  ])('%s', { timeout: 60_000 }, async (_what, answer, mutant) => {
+    const verdict = await grade(answer)
+    expect(verdict.status).toBe('failed')
+    expect(verdict.hint?.mutant ?? null).toBe(mutant)
+    if (mutant !== null) expect(verdict.hint?.why).toMatch(/\S/)
+  })
+})
+
+it('says that silence is no refusal, and which function may not be called', async () => {
+  const reasonOf = async (answer: string): Promise<string | undefined> =>
+    (await grade(answer)).checks.find(({ reason }) => reason !== null)?.reason?.try
+  const silent = `${right.replace("CHECK (btrim(title) <> '')", '')}
+    CREATE RULE r AS ON INSERT TO film WHERE btrim(new.title) = '' DO INSTEAD NOTHING;`
+  expect(await reasonOf(silent)).toContain('keeps silent')
+  const sleeps = right + trigger('PERFORM pg_sleep(1); RETURN new;')
+  expect(await reasonOf(sleeps)).toBe('This function may not be called here. Say it without.')
 })
 
 it('touched nothing outside', () => {

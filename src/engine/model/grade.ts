@@ -4,11 +4,12 @@ import { type Random, seededRandom } from '../../kit/random.ts'
 import { bareVerdict } from '../../lab/bare-verdict.ts'
 import type { ModelCounterexample } from '../../lab/counterexample/model.ts'
 import type { ModelCheck, ModelLab } from '../../lab/kinds/model.ts'
-import type { Attempt, Check, Verdict, VerdictStatus } from '../../lab/lab.ts'
+import type { Attempt, Check, Mutant, Verdict, VerdictStatus } from '../../lab/lab.ts'
 import type { MadePicture } from '../../lab/made-picture.ts'
 import type { Gate } from '../query/gate.ts'
 import { Sheet } from '../sheet.ts'
 import { definingGate } from './gate.ts'
+import { hintOf } from './hint.ts'
 import { lookAtMade, missingPart, readMade } from './made.ts'
 import type { Plot } from './plot.ts'
 import { shrinkSource } from './shrink.ts'
@@ -30,13 +31,14 @@ import {
 } from './words.ts'
 
 /** Raised when a verdict can change. */
-export const engineVersion = 'model-1'
+export const engineVersion = 'model-2'
 
 /** The task of the lab, or of a variant. */
 export interface ModelTask {
   readonly lab: ModelLab
   readonly checks: readonly ModelCheck[]
   readonly asksFor: ModelLab['asksFor']
+  readonly mutants: readonly Mutant[]
 }
 
 export interface GradeParts {
@@ -58,6 +60,7 @@ interface Found {
   readonly check: string
   readonly reason: Reason
   readonly counterexample?: ModelCounterexample | null
+  readonly hint?: Verdict['hint']
   readonly errorAt?: number | null
 }
 
@@ -85,6 +88,7 @@ export async function gradeModel(
     status: found?.status ?? 'passed',
     checks: sheet.checks,
     counterexample: found?.counterexample ?? null,
+    hint: found?.hint ?? null,
     errorAt: found?.errorAt ?? null,
     ...(grading.made === null ? {} : { made: grading.made }),
     databases: grading.tried,
@@ -106,10 +110,18 @@ async function findFault(grading: Grading, attempt: Attempt): Promise<Found | nu
     (await findInOtherRows(grading, trialParts, random))
   if (built !== null) return built
   for (const check of task.checks) {
-    for (const trial of trialsOf(check, task.lab, random)) {
+    const trials = trialsOf(check, task.lab, random)
+    for (const trial of trials) {
       grading.tried++
       const end = await runTrial(trial, trialParts)
-      if (end.kind !== 'right') return await trialFound(trial, end, trialParts)
+      if (end.kind === 'right') continue
+      const found = await trialFound(trial, end, trialParts)
+      if (found.status !== 'failed') return found
+      const behind = task.checks
+        .slice(task.checks.indexOf(check) + 1)
+        .flatMap((other) => trialsOf(other, task.lab, random).slice(0, 1))
+      const hint = await hintOf({ failing: trials, behind }, trialParts, task.mutants)
+      return { ...found, hint }
     }
     sheet.end(check.name, 'passed')
   }

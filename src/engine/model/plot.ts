@@ -37,9 +37,14 @@ export interface Plot {
   close(): Promise<void>
 }
 
+/** A trigger may put two connections in line. The plot is one learner's, and such locks end by themselves. */
+const transactionLocks = ['bigint', 'int, int'].map(
+  (given) => `grant execute on function pg_catalog.pg_advisory_xact_lock(${given}) to public`,
+)
+
 const patient = 30_000
 /** Goes into the names of databases. */
-const plotVersion = '1'
+const plotVersion = '2'
 
 /** Opens the plot of a slot, its extensions made. Close it before the slot is released. */
 export async function openPlot(bench: Bench, slot: Slot, lab: ModelLab): Promise<Plot> {
@@ -123,6 +128,7 @@ async function openPlace(
       'create schema extra',
       ...extensions.map((extension) => `create extension ${quoteName(extension)} schema extra`),
       'grant usage on schema extra to public',
+      ...transactionLocks,
     ])
   })
   // Makes the role of the application, which the plot is emptied of as well.

@@ -29,14 +29,25 @@ export type StepEnd =
 
 /**
  * SQLSTATEs by which a model says no: constraints (23), values that a type does not hold (22), a view's
- * CHECK OPTION, RAISE in a trigger or a function, and an identity that may not be given. A statement
- * that cannot be understood, or a table that is not there, is no refusal.
+ * CHECK OPTION, RAISE and ASSERT in a trigger or a function (P0, or a code of the author's own), and an
+ * identity that may not be given. A statement that cannot be understood, or a table that is not there,
+ * is no refusal.
  */
 export function isRefusal({ code }: Pick<OutcomeError, 'code'>, hasApplication: boolean): boolean {
-  if (code.startsWith('23') || code.startsWith('22')) return true
-  if (code === '44000' || code === 'P0001' || code === '428C9') return true
+  const family = code.slice(0, 2)
+  if (['22', '23', 'P0'].includes(family)) return true
+  if (code === '44000' || code === '428C9') return true
+  if (code.length === 5 && !familiesOfPostgres.has(family)) return true
   return hasApplication && code === '42501'
 }
+
+/** The first two letters of every SQLSTATE that PostgreSQL raises by itself. */
+const familiesOfPostgres: ReadonlySet<string> = new Set(
+  (
+    '00 01 02 03 08 09 0A 0B 0F 0L 0P 0Z 10 20 21 22 23 24 25 26 27 28 2B 2D 2F 34 38 39 3B 3D 3F ' +
+    '40 42 44 53 54 55 57 58 72 F0 HV P0 XX'
+  ).split(' '),
+)
 
 /** What is not there, or cannot be understood: hiding by accident. */
 const notThere = new Set(['42601', '42P01', '42703', '42883', '42704', '3F000'])
@@ -112,7 +123,9 @@ function ofError(
       return wrong('turned-away')
     case 'refuses':
     case 'leaves-alone':
-      return isRefusal(error, hasApplication) ? { kind: 'right', came } : wrong('broken')
+      return isRefusal(error, hasApplication) || (hasApplication && isUnsetSetting(error))
+        ? { kind: 'right', came }
+        : wrong('broken')
     case 'hides':
       return notThere.has(code) && !isUnsetSetting(error)
         ? wrong('broken')
@@ -122,7 +135,7 @@ function ofError(
   }
 }
 
-/** current_setting() of a setting that this connection has not got: nothing is shown then. */
+/** current_setting() of a setting that this connection has not got: nothing is shown or changed then. */
 function isUnsetSetting({ code, message }: OutcomeError): boolean {
   return code === '42704' && message.includes('configuration parameter')
 }

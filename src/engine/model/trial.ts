@@ -58,7 +58,7 @@ export function drawnSources({ source }: ModelLab, random: Random): SourceRows[]
 /** The trials of a check, in order: the sample first. */
 export function trialsOf(check: ModelCheck, lab: ModelLab, random: Random): Trial[] {
   const own = random.fork(check.name)
-  const valuesAt = (at: number): Values => drawValues(check.values, own.fork(at))
+  const valuesAt = (at: number): Values => drawValues(check.values, own, at)
   const trials = Array.from({ length: check.times }, (_, at) => ({
     check,
     values: valuesAt(at),
@@ -74,10 +74,23 @@ export function trialsOf(check: ModelCheck, lab: ModelLab, random: Random): Tria
   return [...trials, ...others]
 }
 
-/** Runs one trial. */
-export async function runTrial(
+/** Runs one trial, up to the first step that goes wrong. */
+export async function runTrial(trial: Trial, parts: TrialParts): Promise<TrialEnd> {
+  return runSteps(trial, parts, 'first-wrong')
+}
+
+/** Runs a trial with the steps behind one that goes wrong as well. */
+export async function runWholeTrial(trial: Trial, parts: TrialParts): Promise<TrialEnd> {
+  return runSteps(trial, parts, 'end')
+}
+
+/** Where a trial stops. A step over a limit always ends it. */
+type Until = 'first-wrong' | 'end'
+
+async function runSteps(
   { check, values, source }: Trial,
   parts: TrialParts,
+  until: Until,
 ): Promise<TrialEnd> {
   const { plot, lab, limits } = parts
   if (!(await plot.clear(source))) return { kind: 'no-source' }
@@ -93,9 +106,9 @@ export async function runTrial(
   const [first, rest] = own < 0 ? [asked, []] : [asked.slice(0, own), asked.slice(own)]
   const built = await build(parts, first.flatMap(statementsOf))
   if (built.kind !== 'built') return built
-  const ends = readEnds(first, built.outcomes)
+  const ends = readEnds(first, built.outcomes, until)
   for (const one of rest) {
-    if (ends.some(({ kind }) => kind !== 'right')) break
+    if (ends.some((end) => isLast(end, until))) break
     if (isBeside(one.step)) {
       ends.push(await meet(plot, one, limits))
       continue
@@ -103,7 +116,7 @@ export async function runTrial(
     const session = await plot.session(one.step.as)
     const sent = [...freshSession, ...statementsOf(one)]
     const outcomes = await session.runBatch(sent, { timeoutMs: limits.attemptMs })
-    ends.push(...readEnds([one], outcomes.slice(freshSession.length)))
+    ends.push(...readEnds([one], outcomes.slice(freshSession.length), until))
   }
   return ends.some(({ kind }) => kind !== 'right') ? { kind: 'stopped', ends } : { kind: 'right' }
 }
@@ -152,8 +165,15 @@ function besideTurnedAway({ code, message }: OutcomeError): StepEnd {
   return { kind: 'wrong', how: 'turned-away', came, error: { code, message }, sides: null }
 }
 
-/** How the steps went, up to the first that went wrong. */
-function readEnds(asked: readonly StepAsked[], outcomes: readonly Outcome[]): StepEnd[] {
+const isLast = ({ kind }: StepEnd, until: Until): boolean =>
+  kind === 'over-limit' || (kind === 'wrong' && until === 'first-wrong')
+
+/** How the steps went, up to the one that is the last. */
+function readEnds(
+  asked: readonly StepAsked[],
+  outcomes: readonly Outcome[],
+  until: Until,
+): StepEnd[] {
   const ends: StepEnd[] = []
   let from = 0
   for (const one of asked) {
@@ -161,7 +181,7 @@ function readEnds(asked: readonly StepAsked[], outcomes: readonly Outcome[]): St
     const end = endOf(one, outcomes.slice(from, from + length))
     from += length
     ends.push(end)
-    if (end.kind !== 'right') break
+    if (isLast(end, until)) break
   }
   return ends
 }

@@ -4,14 +4,22 @@ import type { DrawnModelValue } from '../../lab/kinds/model.ts'
 /** Values of a check as they stand in its steps. */
 export type Values = ReadonlyMap<string, string>
 
+/**
+ * The values of a check's trial, the first being 0. A list is gone through in an order of the seed, so
+ * that no value of it is left to luck; a number is drawn anew each time.
+ */
 export function drawValues(
   values: Readonly<Record<string, DrawnModelValue>>,
   random: Random,
+  trial: number,
 ): Values {
   return new Map(
     Object.entries(values).map(([name, value]) => {
       const own = random.fork(name)
-      const drawn = 'one_of' in value ? own.pick(value.one_of) : own.between(value.from, value.to)
+      const drawn =
+        'one_of' in value
+          ? own.shuffle(value.one_of)[trial % value.one_of.length]
+          : own.fork(trial).between(value.from, value.to)
       return [name, String(drawn)]
     }),
   )

@@ -82,13 +82,7 @@ export function stepReason(step: ModelStep, end: Wrong, hasSource: boolean): Rea
   const { came } = end
   switch (end.how) {
     case 'turned-away':
-      return {
-        expected: 'this to get in',
-        came,
-        try: isRefusal({ code: end.error?.code ?? '' }, true)
-          ? 'Which rule of yours turns it away? Say that rule more narrowly, or leave it out.'
-          : 'No rule of yours says no here: the shape cannot do it. Run the statement yourself, and read where the error points.',
-      }
+      return { expected: 'this to get in', came, try: turnedAwayTry(end) }
     case 'swallowed':
       return {
         expected: 'this to get in, with every row',
@@ -99,7 +93,9 @@ export function stepReason(step: ModelStep, end: Wrong, hasSource: boolean): Rea
       return {
         expected: 'a refusal: an error by a constraint or a rule of the model',
         came: `no error, ${came}`,
-        try: 'Which constraint would say no to this, and to nothing else?',
+        try: came.startsWith('0 rows')
+          ? 'Nothing happened, and whoever sent this believes that it did. A trigger or a rule that keeps silent is no refusal: let it end in an error.'
+          : 'Which constraint would say no to this, and to nothing else?',
       }
     case 'broken':
       return {
@@ -108,7 +104,9 @@ export function stepReason(step: ModelStep, end: Wrong, hasSource: boolean): Rea
             ? 'a refusal by a constraint or a rule of the model'
             : 'an answer',
         came,
-        try: 'This error does not come from a rule of the model. Run the statement yourself, and read where it points.',
+        try: otherTypes.has(end.error?.code ?? '')
+          ? 'The question takes each column for what the brief calls it: a number, a text, a day, a moment. Which type of yours cannot be used so?'
+          : 'This error does not come from a rule of the model. Run the statement yourself, and read where it points.',
       }
     case 'changed':
       return {
@@ -129,6 +127,18 @@ export function stepReason(step: ModelStep, end: Wrong, hasSource: boolean): Rea
         try: 'Compare both sides below, row by row: what is missing, what is there too often, which value is another?',
       }
   }
+}
+
+/** There is no such operator, function or cast for these types. */
+const otherTypes: ReadonlySet<string> = new Set(['42883', '42804', '42846', '42725'])
+
+function turnedAwayTry({ error }: Wrong): string {
+  const { code, message } = error ?? { code: '', message: '' }
+  if (message.startsWith('permission denied for function'))
+    return 'This function may not be called here. Say it without.'
+  return isRefusal({ code }, true)
+    ? 'Which rule of yours turns it away? Say that rule more narrowly, or leave it out.'
+    : 'No rule of yours says no here: the shape cannot do it. Run the statement yourself, and read where the error points.'
 }
 
 function countOf(side: NonNullable<Wrong['sides']>['came'] | undefined, end?: Wrong): string {

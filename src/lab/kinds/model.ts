@@ -67,6 +67,9 @@ const step = z.union([
   }),
 ])
 
+const timesWithValues = 2
+const timesMax = 10
+
 const checkKeys = {
   ...ownCheckKeys,
   values: z
@@ -76,9 +79,11 @@ const checkKeys = {
   times: z
     .int()
     .min(1)
-    .max(10)
+    .max(timesMax)
     .optional()
-    .describe('In how many fresh databases, with other values each; 2 where there are values'),
+    .describe(
+      'In how many fresh databases, with other values each; left out: in as many as the longest list has values, 2 at least where there are values',
+    ),
   steps: z.array(step).min(1).describe('One after another, each a transaction of its own'),
 }
 const trial = z.strictObject(checkKeys)
@@ -227,11 +232,16 @@ function sourceOf({ id, files }: LabFiles): ModelSource | null {
   return { schemaSql, sampleSql, rowsSql: files.get('world/rows.sql') ?? '' }
 }
 
-const timesWithValues = 2
-
 function checkOf({ times, steps, ...check }: TrialYaml): ModelCheck {
-  const usual = Object.keys(check.values).length > 0 ? timesWithValues : 1
-  return { ...check, times: times ?? usual, steps: steps.map(stepOf) }
+  return { ...check, times: times ?? usualTimes(check.values), steps: steps.map(stepOf) }
+}
+
+/** Often enough that each value of each list has its turn. */
+function usualTimes(values: TrialYaml['values']): number {
+  const drawn = Object.values(values)
+  if (drawn.length === 0) return 1
+  const lengths = drawn.map((value) => ('one_of' in value ? value.one_of.length : 0))
+  return Math.min(timesMax, Math.max(timesWithValues, ...lengths))
 }
 
 function stepOf(yaml: TrialYaml['steps'][number]): ModelStep {

@@ -1,6 +1,6 @@
 INSERT INTO sheet (viewer, email, film, year, watched_on, stars) VALUES
 ('Noor Haddad', 'noor@reel.example', 'Salt', '1961', '2026-03-01', '4'),
-('Noor Haddad', 'noor@reel.example', 'Salt', '2019', '2026-03-05', ''),
+('Noor Haddad', 'noor@reel.example', 'Salt', '2019', '2026-03-01', ''),
 ('Noor Haddad', ' Noor@reel.example', 'Salt', '1961', '2026-03-08', '5'),
 ('Ilse Brandt', 'ilse@reel.example', 'Copper ', '2021', '2026-03-05', '3'),
 ('Ilse Brandt', 'ilse@reel.example', 'Copper', '2021', '2026-03-05', '3'),

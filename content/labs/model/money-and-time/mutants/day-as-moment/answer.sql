@@ -1,3 +1,6 @@
+CREATE FUNCTION is_zone(zone text) RETURNS boolean LANGUAGE sql STABLE
+RETURN EXISTS (SELECT FROM pg_timezone_names WHERE name = zone);
+
 CREATE TABLE payment (
   reference text PRIMARY KEY,
   amount    numeric NOT NULL CHECK (amount > 0 AND amount = round(amount, 2)),
@@ -11,5 +14,5 @@ CREATE TABLE release (
 CREATE TABLE reminder (
   email   text PRIMARY KEY,
   at_time time NOT NULL,
-  zone    text NOT NULL CHECK (timestamp '2026-01-01' AT TIME ZONE zone IS NOT NULL)
+  zone    text NOT NULL CHECK (is_zone(zone))
 );

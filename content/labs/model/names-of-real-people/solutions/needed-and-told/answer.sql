@@ -2,7 +2,7 @@ CREATE DOMAIN words AS text CHECK (value ~ '[^[:space:]]');
 
 -- What is needed, and what somebody may tell beside it.
 CREATE TABLE person (
-  email     text PRIMARY KEY CHECK (position('@' IN email) > 1 AND email !~ '[[:space:]]' AND email NOT LIKE '%@'),
+  email     text PRIMARY KEY CHECK (position('@' IN email) > 1 AND email !~ '[[:space:]]' AND email NOT LIKE '%@' AND email NOT LIKE '%@%@%'),
   full_name words NOT NULL,
   called    words,
   greet     text GENERATED ALWAYS AS (coalesce(called, full_name)) STORED

@@ -1,0 +1,15 @@
+CREATE TABLE payment (
+  reference text PRIMARY KEY,
+  amount    numeric NOT NULL CHECK (amount > 0 AND amount = round(amount, 2)),
+  currency  text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
+  paid_at   timestamptz NOT NULL
+);
+CREATE TABLE release (
+  title text PRIMARY KEY,
+  day   date NOT NULL
+);
+CREATE TABLE reminder (
+  email   text PRIMARY KEY,
+  at_time time NOT NULL,
+  zone    text NOT NULL CHECK (timestamp '2026-01-01' AT TIME ZONE zone IS NOT NULL)
+);
