@@ -227,7 +227,7 @@ export const exampleCases: readonly Counterexample[] = [
       sizeOf: 'rows in watch',
       sizes: [500, 5000, 50000],
       yours: [17, 27, 224],
-      yoursGrows: 'n log n',
+      yoursGrows: 'linear',
       against: 'the reference',
       other: [18, 49, 46],
       otherGrows: 'logarithmic',
