@@ -31,7 +31,7 @@ export interface App {
 
 /** The bench with the engines on it; no store. */
 export interface Bench {
-  exam(lab: Lab, options: { seed: string; reruns: number }): Promise<ExamReport>
+  exam(lab: Lab, options: { seed: string; reruns: number; stop: AbortSignal }): Promise<ExamReport>
   compare(options: CompareOptions): Promise<number>
   close(): Promise<void>
 }
@@ -57,3 +57,6 @@ export interface CliContext {
   openApp(): Promise<App>
   openBench(): Promise<Bench>
 }
+
+/** What a shell calls a command that SIGINT ended. */
+export const interrupted = 130

@@ -2,7 +2,7 @@ import { saveDraft } from '../command/save-draft.ts'
 import { submitAttempt } from '../command/submit-attempt.ts'
 import type { Verdict } from '../lab/lab.ts'
 import { attemptEvents } from '../view/attempt-events.ts'
-import type { App, CliContext } from './context.ts'
+import { type App, type CliContext, interrupted } from './context.ts'
 import { findWork, type Work } from './lab-work.ts'
 import { checkText, verdictText } from './verdict-text.ts'
 
@@ -21,7 +21,8 @@ export async function checkFolder(
   const work = findWork(folder)
   const app = await context.openApp()
   try {
-    return exitCodeOf(await checkOnce(context, app, work, { answer: await work.read(app), json }))
+    const verdict = await checkOnce(context, app, work, { answer: await work.read(app), json })
+    return verdict === null ? interrupted : exitCodeOf(verdict)
   } finally {
     await app.close()
   }
@@ -47,18 +48,19 @@ export async function watchFolder(
       )
       verdict = await checkOnce(context, app, work, { answer, json })
     }
-    return exitCodeOf(verdict)
+    return verdict === null ? interrupted : exitCodeOf(verdict)
   } finally {
     await app.close()
   }
 }
 
+/** Null where the command was told to stop before the verdict. */
 async function checkOnce(
   { io, stop }: CliContext,
   { doing, learnerId }: App,
   { labId, kind }: Work,
   { answer, json }: { answer: string; json: boolean },
-): Promise<Verdict> {
+): Promise<Verdict | null> {
   // A draft is what the page's editor goes on with; a folder has none.
   if (kind === 'text')
     await saveDraft(doing, { learnerId, labId, windowId: 'terminal', text: answer })
@@ -79,7 +81,8 @@ async function checkOnce(
     )
     return event.verdict
   }
-  throw new Error(
+  io.progress(
     'stopped before the verdict; the attempt is kept and will be graded at the next start',
   )
+  return null
 }

@@ -11,7 +11,7 @@ import { Problem } from '../kit/problem.ts'
 import { specificationSettings } from '../world/cluster-settings.ts'
 import { withOwner } from '../world/connection.ts'
 import { type OwnCluster, openOwnCluster } from '../world/own-cluster.ts'
-import type { CliContext } from './context.ts'
+import { type CliContext, interrupted } from './context.ts'
 import { wholeNumber } from './whole-number.ts'
 
 /** `backwright schedule …`: several sessions, in every order that matters. */
@@ -138,9 +138,6 @@ async function runFile(context: CliContext, file: string, stepMs: number): Promi
     })
   })
 }
-
-/** What a shell calls a command that SIGINT ended. */
-const interrupted = 130
 
 /** What pg_regress sets for the databases of its tests. */
 const databaseSettings = [

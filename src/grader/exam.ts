@@ -21,6 +21,8 @@ export interface ExamOptions {
   readonly seed: string
   /** How many different seeds every answer is graded with, at least 1. */
   readonly reruns: number
+  /** Once aborted, no further answer is graded. */
+  readonly stop?: AbortSignal
 }
 
 const solutionsMin = 2
@@ -182,6 +184,7 @@ async function gradeOnce(
   variant: string | null,
   seed: string,
 ): Promise<Verdict> {
+  sitting.options.stop?.throwIfAborted()
   sitting.graded++
   const { id, hash } = sitting.lab
   const attempt: Attempt = {

@@ -56,10 +56,11 @@ describe('rights', { timeout: 60_000 }, () => {
        GRANT counting TO people; GRANT people TO report;`,
       'passed',
     ],
+    ['a grant to everybody', `${direct} GRANT SELECT ON payment TO PUBLIC;`, 'failed app-no-more'],
     [
-      'a grant to everybody',
-      `${direct} GRANT SELECT ON payment TO PUBLIC;`,
-      'failed report-no-more',
+      'a grant to everybody of what both may read',
+      `${direct} GRANT SELECT ON film, watch TO PUBLIC;`,
+      'failed app-no-more',
     ],
     [
       'a view that shows it all the same',

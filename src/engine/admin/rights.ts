@@ -227,15 +227,18 @@ async function heldShortfall(asked: Asked, role: string): Promise<Shortfall | nu
   const told = await ask(
     asked,
     `with held as (
-       select a.privilege_type as what, c.oid::regclass::text as place, a.grantee, a.is_grantable
+       select a.privilege_type as what, c.oid::regclass::text as place, a.grantee, a.is_grantable,
+              c.relnamespace < 2200 or c.relnamespace = 'information_schema'::regnamespace as is_ours
          from pg_class c, aclexplode(c.relacl) a where c.relowner <> a.grantee
        union all
-       select a.privilege_type, format('%s (%I)', c.oid::regclass, t.attname), a.grantee, a.is_grantable
+       select a.privilege_type, format('%s (%I)', c.oid::regclass, t.attname), a.grantee, a.is_grantable,
+              c.relnamespace < 2200 or c.relnamespace = 'information_schema'::regnamespace
          from pg_attribute t join pg_class c on c.oid = t.attrelid, aclexplode(t.attacl) a
         where c.relowner <> a.grantee)
-     select format('%s on %s%s', what, place, case when is_grantable then ' WITH GRANT OPTION' end)
+     select format('%s on %s%s', what, place, case when grantee = 0 then ' by PUBLIC, as every role to come'
+              when is_grantable then ' WITH GRANT OPTION' end)
        from held
-      where (is_grantable or what = 'REFERENCES') and (grantee = 0 or ${hasIt('grantee')})
+      where grantee = 0 and not is_ours or (is_grantable or what = 'REFERENCES') and ${hasIt('grantee')}
      union all
      select format('%s of the role %I', unnest(array_remove(array[
               case when rolcreatedb then 'CREATEDB' end, case when rolreplication then 'REPLICATION' end,

@@ -86,7 +86,10 @@ async function startServer(stage: Stage, name: string): Promise<Shortfall | null
       {
         expected: `the server \`${name}\` to start from what is in its data folder`,
         came: now.came,
-        try: 'Read the last lines of its log. A folder that was copied needs all of its files, and to belong to it alone (0700).',
+        try:
+          now.log === ''
+            ? 'Look at the script that has to fill the data folder: all of it has to be there, PG_VERSION among the rest.'
+            : 'Read the last lines of its log. A folder that was copied needs all of its files, and to belong to it alone (0700).',
       },
       {
         says: `The server ${name} does not start.`,
