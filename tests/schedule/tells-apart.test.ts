@@ -90,6 +90,24 @@ const others = [
   },
 ]
 
+it('numbers as locks, and then the rows, are not too many ways to meet', {
+  timeout: 120_000,
+}, async () => {
+  const lab = await labOf('lock-order')
+  const answer = `BEGIN;
+    SELECT pg_advisory_xact_lock(least(:from_card, :to_card));
+    SELECT pg_advisory_xact_lock(greatest(:from_card, :to_card));
+    UPDATE card SET balance = balance + :amount WHERE id = :to_card;
+    UPDATE card SET balance = balance - :amount WHERE id = :from_card;
+    COMMIT;`
+  const verdict = await grade(
+    { ...lab, solutions: [...lab.solutions, { name: 'numbers', method: 'x', answer }] },
+    'numbers',
+  )
+  expect(saidOf(verdict)).toBe('passed')
+  expect(verdict.databases).toBeLessThan(500)
+})
+
 const tableLock = 'BEGIN; LOCK TABLE booking IN SHARE ROW EXCLUSIVE MODE; COMMIT;'
 const rowLock = 'BEGIN; SELECT FROM screening WHERE id = :screening FOR UPDATE; COMMIT;'
 
