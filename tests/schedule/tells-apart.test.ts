@@ -33,12 +33,79 @@ describe('each kind of fault has its own words', () => {
     ['last-seat', 'counts-first', /^never-overbooked failed: a schedule after which it is not so/],
     ['two-people-one-balance', 'in-a-transaction', /^nothing-lost failed: they meet in a way/],
     ['lock-order', 'from-then-to', /^no-deadlock failed: a deadlock: each session waits/],
+    ['last-seat', 'lock-let-go', /^never-overbooked failed: Ada locks outside of a transaction \(/],
+    ['take-a-job', 'lock-let-go', /^one-each failed: worker 1 locks outside of a transaction/],
+    ['lock-order', 'lock-let-go', /^no-deadlock failed: Ada locks outside of a transaction/],
+    ['someone-on-call', 'own-row-locked', /^never-empty failed: a schedule after which/],
     ['two-people-one-balance', 'repeatable-read', /40001 .*and nothing tries again/],
     ['two-people-one-balance', 'never-committed', /^finished failed: .*its transaction open/],
     ['last-seat', 'whole-table', /^side-by-side failed: needlessly one after another: 1 pair of 1/],
   ])('%s, %s', { timeout: 60_000 }, async (lab, mutant, expected) => {
     expect(saidOf(await grade(await labOf(lab), mutant))).toMatch(expected)
   })
+})
+
+describe('what to try fits the fault', () => {
+  it.each([
+    ['two-people-one-balance', 'share-lock', 'FOR SHARE lets both in'],
+    ['lock-order', 'from-then-to', 'Lock rows in the same order'],
+    ['last-seat', 'one-lock-for-all', 'nor one number for everybody'],
+    ['pay-once', 'looks-away', 'Let PostgreSQL refuse it'],
+    ['twice-is-once', 'refused-otherwise', 'Read what it says'],
+    ['take-a-job', 'takes-one-row', 'coalesce((SELECT …), 0)'],
+  ])('%s, %s', { timeout: 60_000 }, async (name, mutant, expected) => {
+    const lab = await labOf(name)
+    const more = others.map((one) => ({ ...one, check: 'x', why: 'x', rightOnSample: false }))
+    const { checks } = await grade({ ...lab, mutants: [...lab.mutants, ...more] }, mutant)
+    const reason = checks.find(({ status }) => status !== 'passed')?.reason
+    expect(reason?.try).toContain(expected)
+    if (mutant === 'refused-otherwise') expect(reason?.expected).toContain('the error 23514')
+  })
+})
+
+/** Not worth a mutant of their labs. */
+const others = [
+  {
+    name: 'refused-otherwise',
+    answer: `export default async function (db, { key, card, amount }) {
+      try {
+        await db.query('BEGIN')
+        await db.query('INSERT INTO request (key, answer) VALUES ($1, $2)', [key, { paid: amount }])
+        await db.query('UPDATE card SET balance = balance - $1 WHERE id = $2', [amount, card])
+        await db.query('INSERT INTO payment (card_id, amount) VALUES ($1, $2)', [card, amount])
+        await db.query('COMMIT')
+        return { paid: amount }
+      } catch {
+        await db.query('ROLLBACK')
+        return (await db.query('SELECT answer FROM request WHERE key = $1', [key])).rows[0].answer
+      }
+    }`,
+  },
+  {
+    name: 'takes-one-row',
+    answer: `BEGIN;
+      SELECT id AS job FROM job WHERE queue = :'queue' AND taken_by IS NULL ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED \\gset
+      UPDATE job SET taken_by = :worker WHERE id = :job;
+      COMMIT;`,
+  },
+]
+
+it('numbers as locks, and then the rows, are not too many ways to meet', {
+  timeout: 120_000,
+}, async () => {
+  const lab = await labOf('lock-order')
+  const answer = `BEGIN;
+    SELECT pg_advisory_xact_lock(least(:from_card, :to_card));
+    SELECT pg_advisory_xact_lock(greatest(:from_card, :to_card));
+    UPDATE card SET balance = balance + :amount WHERE id = :to_card;
+    UPDATE card SET balance = balance - :amount WHERE id = :from_card;
+    COMMIT;`
+  const verdict = await grade(
+    { ...lab, solutions: [...lab.solutions, { name: 'numbers', method: 'x', answer }] },
+    'numbers',
+  )
+  expect(saidOf(verdict)).toBe('passed')
+  expect(verdict.databases).toBeLessThan(500)
 })
 
 const tableLock = 'BEGIN; LOCK TABLE booking IN SHARE ROW EXCLUSIVE MODE; COMMIT;'

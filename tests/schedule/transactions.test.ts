@@ -98,6 +98,8 @@ describe('what went wrong after a session was turned away is told apart', () => 
     ['for-ever', /tries on and on/],
     ['swallowed', /ends as if all went well/],
     ['left-open', /ends with its transaction open/],
+    ['gives-up-quietly', /^gives-up failed: no error, as if all went well/],
+    ['error-of-its-own', /^gives-up failed: .*turned away five times/],
   ])('%s', { timeout: 60_000 }, async (name, expected) => {
     expect(firstOpen(await grade(mutant(name)))).toMatch(expected)
   })

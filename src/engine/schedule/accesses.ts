@@ -258,6 +258,10 @@ function readCall(node: Extract<Node, { FuncCall: unknown }>, reading: Reading):
     reading.settings.push((setting ?? 'all').toLowerCase())
   }
   const isOwn = path.length > 1 && path[0] !== 'pg_catalog'
+  if (!isOwn && name === 'pg_advisory_xact_lock') {
+    reading.accesses.push({ table: advisoryLock, key: lockKey(node, reading), mode: 'write' })
+    return
+  }
   if (isOwn || !reading.facts.pureFunctions.has(name)) {
     reading.isOpaque = true
     if (!/^(nextval|setval|currval|lastval|pg_advisory|pg_try_advisory|pg_sleep)/.test(name)) {
@@ -267,4 +271,32 @@ function readCall(node: Extract<Node, { FuncCall: unknown }>, reading: Reading):
   if (orderSensitive.test(name)) {
     for (const { table } of reading.accesses) reading.ordered.push(table)
   }
+}
+
+/** No table has a name with a space in front. It is held until the transaction ends, as a row is. */
+const advisoryLock = ' advisory lock'
+
+/** The number, or the two, where the text says them; null: any. */
+function lockKey(
+  { FuncCall }: Extract<Node, { FuncCall: unknown }>,
+  { values }: Reading,
+): string | null {
+  const numbers = (FuncCall.args ?? []).map((arg) => numberOf(arg, values))
+  return numbers.includes(null) ? null : numbers.join()
+}
+
+function numberOf(node: Node, values: Reading['values']): number | null {
+  if ('A_Const' in node) {
+    const { ival } = node.A_Const
+    return ival === undefined ? null : (ival.ival ?? 0)
+  }
+  if ('ParamRef' in node) {
+    const value = values?.[(node.ParamRef.number ?? 0) - 1]
+    return /^\d{1,9}$/.test(value ?? '') ? Number(value) : null
+  }
+  if (!('MinMaxExpr' in node)) return null
+  const numbers = (node.MinMaxExpr.args ?? []).map((arg) => numberOf(arg, values))
+  const known = numbers.filter((one) => one !== null)
+  if (known.length < numbers.length) return null
+  return node.MinMaxExpr.op === 'IS_GREATEST' ? Math.max(...known) : Math.min(...known)
 }

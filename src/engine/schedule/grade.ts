@@ -15,7 +15,7 @@ import type { Stage } from './stage.ts'
 import { timelineOf } from './timeline.ts'
 
 /** Raised when a verdict can change. */
-export const engineVersion = 'schedule-2'
+export const engineVersion = 'schedule-3'
 
 export interface GradeParts {
   readonly stages: readonly Stage[]
@@ -89,7 +89,8 @@ export async function gradeSchedule(
   const shortfall = await firstShortfall(task, scenes, sheet)
   if (shortfall === null && cut === undefined) return verdict('passed')
   if (shortfall === null) {
-    sheet.stopAt(sheet.open[0] ?? 'steps', 'over-limit', cutReason)
+    const reason = cut?.isCut === true ? cutReason : astrayReason
+    sheet.stopAt(sheet.open[0] ?? 'steps', 'over-limit', reason)
     return verdict('over-limit')
   }
   const { expected, came, try: attempted } = shortfall
@@ -100,9 +101,15 @@ export async function gradeSchedule(
 }
 
 const cutReason: Reason = {
-  expected: `at most ${schedulesMax.toLocaleString('en-US')} ways in which the sessions can meet, each the same when it is played again`,
-  came: 'more of them, or something left to chance',
-  try: 'Do it in fewer statements, without random() and without the clock.',
+  expected: `at most ${schedulesMax.toLocaleString('en-US')} ways in which the sessions can meet`,
+  came: 'more of them: not all could be tried, so nothing is known of the rest',
+  try: 'Do it in fewer statements, and lock early: a session that waits meets the others in fewer ways.',
+}
+
+const astrayReason: Reason = {
+  expected: 'each way in which the sessions can meet to be the same when it is played again',
+  came: 'something left to chance',
+  try: 'Do it without random() and without the clock.',
 }
 
 async function goesWrong(scene: Scene, { lab }: ScheduleTask): Promise<boolean> {

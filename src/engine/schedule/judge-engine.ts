@@ -1,4 +1,5 @@
 import { spoiledBy } from './findings.ts'
+import { letGoWords } from './judge-locks.ts'
 import type { Trace } from './play.ts'
 import type { Scene } from './scene.ts'
 import { firstOf, type Shortfall, type Words } from './shortfall.ts'
@@ -25,7 +26,7 @@ export function engineShortfall(check: string, scene: Scene): Shortfall | null {
       return firstOf(check, scene, all, (trace) => finishedWords(trace, scene, name))
     case 'no-deadlock':
       if (scene.check.deadlocks === 'allowed') return null
-      return firstOf(check, scene, scene.traces, deadlockWords)
+      return firstOf(check, scene, scene.traces, (trace) => deadlockWords(trace, scene))
     default:
       return null
   }
@@ -37,11 +38,17 @@ function errorWords(
   name: (session: number) => string,
 ): Words | null {
   for (const [at, end] of trace.ends.entries()) {
-    if (end?.kind !== 'threw' || end.code === check.sessions[at]?.throws) continue
+    const throws = check.sessions[at]?.throws
+    if (end?.kind !== 'threw' || end.code === throws) continue
     return {
-      expected: `${name(at)} to run to its end while nobody else is at work`,
+      expected:
+        throws === undefined
+          ? `${name(at)} to run to its end while nobody else is at work`
+          : `${name(at)} to end with the error ${throws}, for whoever called it`,
       came: `${end.code ?? ''} ${end.message}`.trim(),
-      try: 'Read what it says, and mend that statement first.',
+      try: end.message.startsWith('\\gset takes one row')
+        ? 'Where no row may come, ask for a value that is always there: SELECT coalesce((SELECT …), 0) AS name.'
+        : 'Read what it says, and mend that statement first.',
     }
   }
   return null
@@ -84,14 +91,13 @@ function stepsWords(
 
 function finishedWords(
   trace: Trace,
-  { program }: Scene,
+  { isProgram }: Scene,
   name: (session: number) => string,
 ): Words | null {
   const stuck = trace.ends.findIndex((end) => end === null)
   // A session that was stopped for its many steps is no transaction that was forgotten.
   const open = trace.leftOpen.find((session) => trace.ends[session]?.kind !== 'refused')
   if (stuck === -1 && open === undefined) return null
-  const isProgram = program.sessions[open ?? stuck]?.steps === null
   const threw = open !== undefined && trace.ends[open]?.kind === 'threw'
   return {
     expected: 'each session to end every transaction that it begins',
@@ -106,11 +112,16 @@ function finishedWords(
   }
 }
 
-function deadlockWords(trace: Trace): Words | null {
+function deadlockWords(trace: Trace, scene: Scene): Words | null {
   if (!trace.events.some(({ result }) => result?.error?.code === '40P01')) return null
+  const letGo = letGoWords(trace, scene)
+  if (letGo !== null) return letGo
+  const isShared = trace.events.some(({ step }) => /\bfor\s+(key\s+)?share\b/i.test(step.sql))
   return {
     expected: 'that whoever waits gets its turn',
     came: 'a deadlock: each session waits for what the other holds, and PostgreSQL turns one away',
-    try: 'Lock rows in the same order in every session.',
+    try: isShared
+      ? 'FOR SHARE lets both in, and then neither can write: lock with FOR UPDATE what you are going to change.'
+      : 'Lock rows in the same order in every session.',
   }
 }

@@ -22,9 +22,13 @@ export function retryWords(trace: Trace, scene: Scene): Words | null {
       return {
         expected: `${name} to end with the error ${throws}, for whoever called it`,
         came: end?.kind === 'threw' ? `${end.code ?? ''} ${end.message}`.trim() : 'no error',
-        try: 'Throw the error on, as it came, after ROLLBACK.',
+        try: scene.isProgram
+          ? 'Throw the error on, as it came, after ROLLBACK.'
+          : 'Let PostgreSQL refuse it: leave out the condition, the \\if or the ON CONFLICT that keeps the error away.',
       }
     }
+    const lost = lostErrorWords(trace, scene, session)
+    if (lost !== null) return lost
     if (end?.kind !== 'threw' || throws !== undefined) continue
     if (end.code === '25P02') return goesOnWords(name)
     if (!turnedAway.has(end.code ?? '') || check.turnedAway === 'allowed') continue
@@ -38,6 +42,26 @@ export function retryWords(trace: Trace, scene: Scene): Words | null {
     }
   }
   return null
+}
+
+/** It was turned away for the last time, and whoever called hears of something else, or of nothing. */
+function lostErrorWords(trace: Trace, { check, program }: Scene, session: number): Words | null {
+  const end = trace.ends[session]
+  if (check.turnedAway === 'refused' || end == null) return null
+  const last = trace.events.findLast(
+    (event) => event.session === session && !/^\s*rollback\b/i.test(event.step.sql),
+  )
+  const code = last?.result?.error?.code ?? ''
+  if (!turnedAway.has(code)) return null
+  if (end.kind !== 'ended' && (end.kind !== 'threw' || turnedAway.has(end.code ?? ''))) return null
+  return {
+    expected: `${program.sessions[session]?.name} to end with the error ${code}, for whoever called it`,
+    came:
+      end.kind === 'threw'
+        ? `${end.code ?? ''} ${end.message}`.trim()
+        : 'no error, as if all went well',
+    try: 'Throw the error on, as it came, after ROLLBACK.',
+  }
 }
 
 function goesOnWords(name: string): Words {

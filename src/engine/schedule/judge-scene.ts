@@ -1,4 +1,5 @@
 import { canonicalJson } from '../../kit/hash.ts'
+import { letGoWords } from './judge-locks.ts'
 import { retryWords, staleWords } from './judge-retry.ts'
 import { waitsWords } from './judge-waits.ts'
 import type { Trace } from './play.ts'
@@ -27,8 +28,8 @@ async function ownWords(trace: Trace, scene: Scene, shown: number): Promise<Word
   if (waits !== null) return waits
   const broken = check.noRows === null ? null : trace.after[shown]
   if (broken && (broken.error !== null || (broken.parts[0]?.rows.length ?? 0) > 0)) {
-    const stale = staleWords(trace, scene)
-    if (stale !== null) return stale
+    const cause = staleWords(trace, scene) ?? letGoWords(trace, scene)
+    if (cause !== null) return cause
     return {
       expected: check.title,
       came: broken.error?.message ?? 'a schedule after which it is not so',
@@ -45,6 +46,8 @@ async function ownWords(trace: Trace, scene: Scene, shown: number): Promise<Word
   const error = newErrorWords(trace, scene)
   if (error !== null) return error
   const isAlone = program.sessions.length === 1
+  const letGo = isAlone ? null : letGoWords(trace, scene)
+  if (letGo !== null) return letGo
   return {
     expected: isAlone
       ? 'what the brief asks for, while nobody else is at work'

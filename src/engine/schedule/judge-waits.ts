@@ -29,7 +29,7 @@ export async function waitsWords(trace: Trace, scene: Scene): Promise<Words | nu
       .sort()
       .map((pair) => pairText(pair, names))
       .join(', ')}), in ${waiting} of ${traces.length} schedules`,
-    try: 'Lock only the rows that the session needs, not all of the table.',
+    try: 'Lock only what this session needs: its own rows, and neither all of the table nor one number for everybody.',
   }
 }
 

@@ -16,6 +16,8 @@ export interface Scene {
   readonly check: ScheduleCheck
   readonly program: Program
   readonly traces: readonly Trace[]
+  /** The answer is a program, which can catch errors and throw them. */
+  readonly isProgram: boolean
   readonly isCut: boolean
   readonly astray: number
   /** What the reference leaves, by which sessions take part: "0,1". */
@@ -73,6 +75,7 @@ export async function playScene(check: ScheduleCheck, parts: SceneParts): Promis
     program,
     alone,
     traces: found.traces,
+    isProgram: parts.lab.answers === 'transaction.ts',
     isCut: found.isCut,
     astray: found.astray,
     allowed: (sessions) => {

@@ -7,3 +7,6 @@ CREATE TABLE payment (
   card_id int NOT NULL REFERENCES card,
   amount  int NOT NULL CHECK (amount > 0)
 );
+CREATE TABLE report (
+  missing int NOT NULL
+);

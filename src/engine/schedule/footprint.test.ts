@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { commutes, type Standing } from './commute.ts'
+import { type Footprint, footprintOf } from './footprint.ts'
+
+const facts = { tables: new Map(), pureFunctions: new Set<string>() }
+const of = (sql: string, values: readonly string[] | null = null): Footprint =>
+  footprintOf(sql, { facts, values, isProgram: values !== null } as never)
+
+const standing = (next: Footprint): Standing => ({
+  held: [],
+  isolation: 'read committed',
+  isInTransaction: true,
+  hasSnapshot: false,
+  isWaiting: false,
+  next,
+})
+const isFree = (one: string, other: string): boolean =>
+  commutes(0, 1, { standings: [standing(of(one)), standing(of(other))], ordered: new Set() })
+
+describe('an advisory lock of a transaction', () => {
+  const lock = (given: string): string => `SELECT pg_advisory_xact_lock(${given})`
+
+  it.each([
+    [lock('1'), lock('2'), true],
+    [lock('1'), lock('1'), false],
+    [lock('0'), lock('0'), false],
+    [lock('1'), lock('1, 2'), true],
+    [lock('1, 2'), lock('1, 2'), false],
+    [lock('least(3, 1)'), lock('greatest(1, 0)'), false],
+    [lock('least(3, 1)'), lock('3'), true],
+    [lock("hashtext('a')"), lock('7'), false],
+    [lock('1'), 'SELECT pg_advisory_lock(2)', false],
+    [lock('1'), 'SELECT pg_try_advisory_xact_lock(2)', false],
+    [lock('1'), 'SELECT mine.pg_advisory_xact_lock(2)', false],
+  ])('%s beside %s', (one, other, expected) => {
+    expect(isFree(one, other)).toBe(expected)
+  })
+
+  it('is known from the values of a program', () => {
+    const keys = (values: readonly string[]): readonly (string | null)[] =>
+      of(lock('$1'), values).accesses.map(({ key }) => key)
+    expect(keys(['7'])).toEqual(['7'])
+    expect(keys(['a'])).toEqual([null])
+  })
+})

@@ -1,0 +1,34 @@
+import type { Trace } from './play.ts'
+import type { Scene } from './scene.ts'
+import type { Words } from './shortfall.ts'
+
+/** A lock that was taken outside of a transaction, where something went wrong; null: there is none. */
+export function letGoWords(trace: Trace, { program }: Scene): Words | null {
+  for (const [session, { name }] of program.sessions.entries()) {
+    const own = trace.events.filter((event) => event.session === session)
+    const alone = own.find(
+      ({ step }, at) => isLockingRead(step.sql) && own[at - 1]?.step.isImplied === true,
+    )
+    if (alone === undefined) continue
+    return {
+      expected: 'a lock to be held until the session has written what it decided',
+      came: `${name} locks outside of a transaction (${shortened(alone.step.sql)}), so the lock is gone as soon as that statement ends`,
+      try: 'Write BEGIN before the lock and COMMIT behind the last change: a lock is held until its transaction ends.',
+    }
+  }
+  return null
+}
+
+function isLockingRead(sql: string): boolean {
+  return (
+    /\bfor\s+((no\s+key\s+)?update|(key\s+)?share)\b/i.test(sql) &&
+    !/^\s*(insert|update|delete|merge)\b|^\s*with\b[\s\S]*\b(insert\s+into|update\s+\w+\s+set|delete\s+from|merge\s+into)\b/i.test(
+      sql,
+    )
+  )
+}
+
+function shortened(sql: string): string {
+  const line = sql.trim().replace(/\s+/g, ' ')
+  return line.length <= 60 ? line : `${line.slice(0, 59)}…`
+}
