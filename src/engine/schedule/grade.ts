@@ -15,7 +15,7 @@ import type { Stage } from './stage.ts'
 import { timelineOf } from './timeline.ts'
 
 /** Raised when a verdict can change. */
-export const engineVersion = 'schedule-2'
+export const engineVersion = 'schedule-3'
 
 export interface GradeParts {
   readonly stages: readonly Stage[]
