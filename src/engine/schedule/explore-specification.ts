@@ -4,9 +4,9 @@ import type { TimelineCounterexample } from '../../lab/counterexample/timeline.t
 import type { ConnectionInfo } from '../../world/connection.ts'
 import { type NamedAnomaly, nameAnomaly } from './anomaly.ts'
 import { explore } from './explore.ts'
-import { type FindingKind, findingKinds, findingsOf } from './findings.ts'
+import { type FindingKind, type FindingParts, findingKinds, findingsOf } from './findings.ts'
 import { footprintOf } from './footprint.ts'
-import { openSerial, outcomeOf, shortestOf, stepsTurnedAway } from './outcome.ts'
+import { openSerial, outcomeOf, type Serial, shortestOf, stepsTurnedAway } from './outcome.ts'
 import type { Trace } from './play.ts'
 import { type Program, scriptSession } from './program.ts'
 import type { Specification, Step } from './specification.ts'
@@ -86,7 +86,6 @@ export async function exploreSpecification(
       reports.push(notBegun(program))
       continue
     }
-    const untilMs = startMs + (endMs - startMs) / (programs.length - at)
     const stages = await together(
       Array.from({ length: explorers }, (_, index) =>
         openStage({
@@ -100,7 +99,11 @@ export async function exploreSpecification(
       ),
     )
     try {
-      reports.push(await exploreProgram(program, stages, { ...wanted, startMs, untilMs }))
+      const share = startMs + (endMs - startMs) / (programs.length - at)
+      const openMs = performance.now()
+      const untilMs = Math.min(endMs, Math.max(share, openMs + leastMs))
+      const playUntilMs = openMs + (untilMs - openMs) * playingPart
+      reports.push(await exploreProgram(program, stages, { ...wanted, playUntilMs, untilMs }))
     } finally {
       await together(stages.map((stage) => stage.close()))
     }
@@ -202,87 +205,109 @@ function utf8(bytes: string): string {
 }
 
 interface ProgramWanted extends SpecificationWanted {
-  readonly startMs: number
+  readonly playUntilMs: number
   readonly untilMs: number
 }
 
 /** How much of the time is for playing; the rest is for judging what was played. */
 const playingPart = 0.6
 
+/** With less than this nothing would come of a set of steps: rather some than none of each. */
+const leastMs = 2_000
+
 async function exploreProgram(
   program: Program,
   stages: readonly Stage[],
-  { limits, stop, startMs, untilMs }: ProgramWanted,
+  wanted: ProgramWanted,
 ): Promise<Report> {
   const [stage] = stages
   if (stage === undefined) throw new Error('there is a stage')
+  const { limits, stop, playUntilMs, untilMs } = wanted
   const about = queriesAbout(stage.facts)
   const queries = about.map(({ sql }) => sql)
   const { schedulesMax, stepsMax } = limits
   const shared = { program, stages, stepsMax, queries, isRedone: true, stop }
-  const playUntilMs = startMs + (untilMs - startMs) * playingPart
-  const serialOf = openSerial({ ...shared, unit: 'transactions', untilMs })
+  const openedSerial = openSerial({ ...shared, unit: 'transactions', untilMs })
+  let isJudged = true
+  const serialOf = async (left: ReadonlySet<string>): Promise<Serial> => {
+    const serial = await openedSerial(left)
+    isJudged &&= serial.isWhole
+    return serial
+  }
   const found = await explore({
     ...shared,
     choosing: 'reduced',
     schedulesMax,
     untilMs: playUntilMs,
   })
-  const groups = new Map<string, { kind: FindingKind; says: string; traces: Trace[] }>()
-  for (const trace of found.traces) {
-    for (const finding of await findingsOf(trace, { program, serialOf })) {
-      const key = JSON.stringify([finding, outcomeOf(trace, program, stepsTurnedAway(trace))])
-      const group = groups.get(key) ?? { ...finding, traces: [] }
-      group.traces.push(trace)
-      groups.set(key, group)
-    }
-  }
+  const { traces } = found
+  const groups = await groupsOf(traces, { program, serialOf })
   const serial = await serialOf(new Set())
   const anomalies: Anomaly[] = []
-  for (const { kind, says, traces } of groups.values()) {
-    const shortest = shortestOf(traces)
+  for (const group of groups) {
+    const shortest = shortestOf(group.traces)
     if (shortest === undefined) continue
     // Played once more, slowly, to see who waits for whom.
-    const replayed = await explore({
-      ...shared,
-      stages: [stage],
-      choosing: 'folded',
-      schedulesMax: 1,
-      only: shortest.choices,
-      seesBlockers: true,
-      untilMs,
-    })
-    const trace = replayed.traces[0] ?? shortest
+    const isOver = performance.now() > untilMs
+    const once = { choosing: 'folded', schedulesMax: 1, seesBlockers: true } as const
+    const replayed = isOver
+      ? []
+      : (await explore({ ...shared, ...once, stages: [stage], only: shortest.choices })).traces
+    const trace = replayed[0] ?? shortest
+    const { kind } = group
     const named = kind === 'not-serial' ? nameAnomaly(trace, { program, facts: stage.facts }) : null
     const timeline = timelineOf({
-      says: [named?.says, says].filter(Boolean).join(' '),
+      says: [named?.says, group.says].filter(Boolean).join(' '),
       program,
       trace,
       pids: stage.lines.map(({ pid }) => pid),
       titles: about.map(({ title }) => title),
       serial: serial.traces,
-      found: { schedules: found.traces.length, failing: traces.length },
+      found: { schedules: traces.length, failing: group.traces.length },
     })
     anomalies.push({ kind, name: named?.name ?? null, shortest: timeline })
   }
-  const rank = ({ kind, shortest }: Anomaly): number =>
-    findingKinds.indexOf(kind) * 1_000 + Math.min(shortest.moments.length, 999)
   return {
     ...notBegun(program),
-    schedules: found.traces.length,
+    schedules: traces.length,
     isCut: found.isCut,
-    isOutOfTime:
-      found.isCut && performance.now() > playUntilMs && found.traces.length < schedulesMax,
-    isJudged: serial.isWhole,
+    isOutOfTime: found.isCut && traces.length < schedulesMax,
+    isJudged,
     loose: program.sessions
-      .filter((_, session) => found.traces.some(({ events }) => isLoose(events, session)))
+      .filter((_, session) => traces.some(({ events }) => isLoose(events, session)))
       .map(({ name }) => name),
     astray: found.astray,
-    outcomes: new Set(found.traces.map((trace) => outcomeOf(trace, program, new Set()))).size,
+    outcomes: new Set(traces.map((trace) => outcomeOf(trace, program, new Set()))).size,
     serialOutcomes: serial.outcomes.size,
-    turnedAway: found.traces.filter((trace) => stepsTurnedAway(trace).size > 0).length,
-    anomalies: anomalies.sort((a, b) => rank(a) - rank(b)),
+    turnedAway: traces.filter((trace) => stepsTurnedAway(trace).size > 0).length,
+    anomalies: anomalies.sort((a, b) => rankOf(a) - rankOf(b)),
   }
+}
+
+interface Group {
+  readonly kind: FindingKind
+  readonly says: string
+  readonly traces: Trace[]
+}
+
+/** Schedules of which the same is to be said and that came to the same. */
+async function groupsOf(traces: readonly Trace[], parts: FindingParts): Promise<Group[]> {
+  const groups = new Map<string, Group>()
+  for (const trace of traces) {
+    for (const finding of await findingsOf(trace, parts)) {
+      const outcome = outcomeOf(trace, parts.program, stepsTurnedAway(trace))
+      const key = JSON.stringify([finding, outcome])
+      const group = groups.get(key) ?? { ...finding, traces: [] }
+      group.traces.push(trace)
+      groups.set(key, group)
+    }
+  }
+  return [...groups.values()]
+}
+
+/** The gravest first, then the shortest. */
+function rankOf({ kind, shortest }: Anomaly): number {
+  return findingKinds.indexOf(kind) * 1_000 + Math.min(shortest.moments.length, 999)
 }
 
 /** What is reported where there was no time for it. */

@@ -304,6 +304,15 @@ describe('an end, whatever is explored', () => {
     })
   })
 
+  it('says that the teardown leaves rows where each schedule would begin with others', async () => {
+    const text = `setup { CREATE TABLE IF NOT EXISTS t (n int); INSERT INTO t VALUES (1); }
+      session a step a1 { SET work_mem = '1MB'; } step a2 { SELECT n FROM t; }
+      session b step b1 { INSERT INTO t VALUES (2); }`
+    await expect(report(text)).rejects.toMatchObject({
+      reason: { came: expect.stringContaining('rows'), try: expect.stringContaining('teardown') },
+    })
+  })
+
   it('says which setup of a session fails', async () => {
     const failing = 'session a setup { SELECT 1/0; } step a1 { SELECT 1; }'
     await expect(report(`${table}\n${failing}\n${other}`)).rejects.toThrow(/setup of session a/)

@@ -36,7 +36,7 @@ export interface ExploreWanted {
   /** The whole of a world can be torn down and set up again. */
   readonly isRedone: boolean
   readonly stop?: AbortSignal
-  /** By the clock of `performance`: no schedule is begun after it. */
+  /** By the clock of `performance`: after it no schedule goes on but the first. */
   readonly untilMs?: number
   /** Only this schedule. */
   readonly only?: readonly number[]
@@ -107,7 +107,7 @@ async function exploreTree(wanted: ExploreWanted, known: Known): Promise<Explore
   let atWork = 0
   const work = async (stage: Stage): Promise<void> => {
     for (;;) {
-      if (tree.open.length > 0 && isOver(wanted)) tree.isCut = true
+      if (tree.open.length > 0 && tree.traces.length > 0 && isOver(wanted)) tree.isCut = true
       const branch = tree.failure === null && !tree.isCut ? tree.open.pop() : undefined
       if (branch === undefined) {
         if (atWork === 0 || tree.failure !== null || tree.isCut) break
@@ -176,7 +176,7 @@ async function follow(tree: Tree, stage: Stage, branch: Branch, onOpen: () => vo
       if (branches.length > 0) onOpen()
     }
     sleeping = after(sleeping, first)
-    if (isOver(wanted)) {
+    if (tree.traces.length > 0 && isOver(wanted)) {
       tree.isCut = true
       await play.abandon()
       return

@@ -91,6 +91,7 @@ export async function openStage(wanted: StageWanted): Promise<Stage> {
   )
   const lines = await Promise.all(program.sessions.map(() => open(wanted.role)))
   let dirty: Touched | null = null
+  let isKnownAlike = false
   return {
     lines,
     facts,
@@ -105,6 +106,8 @@ export async function openStage(wanted: StageWanted): Promise<Stage> {
       if (dirty.more) {
         if (program.teardown !== null) await run(control, program.teardown)
         await prepareAgain(control, program)
+        if (!isKnownAlike) await checkAlike(control, facts)
+        isKnownAlike = true
       } else {
         const sql = rowsBack.sqlFor(dirty.tables)
         if (sql !== '') await mustRun(control, sql)
@@ -174,7 +177,24 @@ async function prepareAgain(control: StepLine, program: Program): Promise<void> 
     throw new Problem('bad-input', {
       ...error.reason,
       expected: `the setup to run again, for the next schedule: ${error.reason.expected}`,
-      try: 'Steps change more than rows here, so let the teardown drop all that setup and steps make.',
+      try: dropAll,
+    })
+  }
+}
+
+const dropAll =
+  'Steps change more than rows here, so let the teardown drop all that setup and steps make.'
+
+/** Where the teardown leaves rows behind, each schedule would begin with others. */
+async function checkAlike(control: StepLine, facts: WorldFacts): Promise<void> {
+  for (const table of ownTables(facts)) {
+    const counts = `select (select count(*) from only ${nameOf(table)}), (select count(*) from ${table.copy})`
+    const [[now, before] = []] = (await run(control, counts)).parts[0]?.rows ?? []
+    if (now === before) continue
+    throw new Problem('bad-input', {
+      expected: `the setup to make the same again, for the next schedule: ${before} rows in ${table.name}`,
+      came: `${now} rows`,
+      try: dropAll,
     })
   }
 }
