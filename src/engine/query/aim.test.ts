@@ -74,6 +74,26 @@ describe('what a column is to hold', () => {
     expect(await wished(ddl, `select to_char(n, '999') from t`, 'n')).toContain('1000')
   })
 
+  test('ends of months where months are reckoned with', async () => {
+    const query = `select d + interval '1 month' from t`
+    expect(await wished('create table t (d date)', query, 'd')).toContain('2024-01-31')
+    const weeks = `select d + interval '1 week' from t`
+    expect(await wished('create table t (d date)', weeks, 'd')).not.toContain('2024-01-31')
+  })
+
+  test('texts that a cast cuts, and characters that are trimmed in another order', async () => {
+    const ddl = 'create table t (a text)'
+    const longer = await wished(ddl, 'select a::varchar(4) from t', 'a')
+    for (const text of ['abcd', 'abcde']) expect(longer).toContain(text)
+    expect(await wished(ddl, `select btrim(a, 'xy') from t`, 'a')).toContain('yxa')
+  })
+
+  test('NULL among the elements of an array that is searched', async () => {
+    const query = 'select 1 from t where 7 = any (n)'
+    const texts = await wished('create table t (n int[])', query, 'n')
+    for (const text of ['{NULL}', '{8,NULL}']) expect(texts).toContain(text)
+  })
+
   test('ranges that touch the one that a constructor makes', async () => {
     const query = `select 1 from t where r && daterange('2024-12-24', '2024-12-27')`
     const texts = await wished('create table t (r daterange)', query, 'r')

@@ -44,3 +44,18 @@ where (closed at time zone 'UTC') - (opened at time zone 'UTC') > interval '1 da
 select id, (opened at time zone 'Europe/Paris' + interval '1 day') at time zone 'Europe/Paris' from job
 --
 select id, opened + interval '24 hours' from job
+
+-- pair month-by-month differs
+select id, day + interval '1 month' + interval '1 month' from job
+--
+select id, day + interval '2 months' from job
+
+-- pair month-on-and-back differs
+select id, day from job
+--
+select id, (day + interval '1 month' - interval '1 month')::date from job
+
+-- pair week-on-and-back equal
+select id, day from job
+--
+select id, (day + interval '1 week' - interval '1 week')::date from job

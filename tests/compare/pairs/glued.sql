@@ -45,3 +45,24 @@ select lpad(c::text, 3, '0') from word where c between 0 and 999
 select trim(to_char(c, '999')) from word where c > 0
 --
 select c::text from word where c > 0
+
+-- pair cut-by-cast differs
+select a::varchar(12) from word
+--
+select a from word
+
+-- pair cut-by-cast-or-left equal
+select a::varchar(12) from word
+--
+select left(a, 12) from word
+
+-- pair trimmed-characters differs
+select btrim(a, 'xy') from word
+--
+select regexp_replace(regexp_replace(a, '^(xy)+', ''), '(xy)+$', '') from word
+
+-- pair reads-backward differs
+select a from word where a = reverse(a)
+--
+select a from word
+where left(a, 1) = right(a, 1) and substr(a, 2, 1) = substr(a, length(a) - 1, 1)

@@ -237,8 +237,12 @@ export class Collector implements Surroundings {
     if (array.kind !== 'column' || value === undefined) return
     this.#add(array, `{${value}}`, true)
     this.#add(array, `{${value},${value}}`, false)
-    for (const near of neighborsOf(value, left.family, true))
-      if (near !== '') this.#add(array, `{${near}}`, false)
+    this.#add(array, '{NULL}', false)
+    for (const near of neighborsOf(value, left.family, true)) {
+      if (near === '') continue
+      this.#add(array, `{${near}}`, false)
+      this.#add(array, `{${near},NULL}`, false)
+    }
   }
 
   #zone(zone: Expression, moment: Expression): void {

@@ -17,6 +17,8 @@ const offsets: Readonly<Record<string, readonly number[]>> = {
   doy: [0, 45, 46, daysToNewYear, daysToNewYear - 366],
   /** 28 and 29 February, 1 March. */
   leap: [44, 45, 46],
+  /** From a day that the next month lacks, a month on and back leads elsewhere. */
+  'month end': [15, 16, 44, 45, 76],
   week: [0, 1, 6, 7, daysToNewYear],
   isoyear: [0, 40, daysToNewYear, daysToNewYear - 366, 365],
   day: [0, 0.2, 1, 31],
@@ -58,7 +60,7 @@ export function besideFunction(part: Call): Wish[] {
     case 'btrim':
     case 'ltrim':
     case 'rtrim':
-      return texts(first, ['a', ' a', 'a ', ''])
+      return texts(first, ['a', ' a', 'a ', '', ...around(second)])
     case 'length':
     case 'char_length':
       return [...texts(first, ['', 'a', 'ab', 'abc', 'é']), ...digits(first, widthOf(second))]
@@ -66,7 +68,9 @@ export function besideFunction(part: Call): Wish[] {
     case 'substr':
     case 'left':
     case 'right':
-      return texts(first, ['ab', 'ac', 'abc', 'bc', ''])
+      return texts(first, ['ab', 'ac', 'abc', 'bc', '', ...longer(part.args.at(-1))])
+    case 'reverse':
+      return texts(first, ['', 'ab', 'aba', 'abcdba'])
     case 'split_part':
     case 'strpos':
     case 'position':
@@ -123,7 +127,8 @@ function piecesOf(expression: Expression): readonly Expression[] {
 
 /** Numbers that fill a width, that have a digit more, and that are below zero. */
 function digits(of: Expression, width: number): Wish[] {
-  return numbers(of, [10 ** (width - 1), 10 ** width, -1])
+  const full = 10 ** Math.min(width, 9)
+  return numbers(of, [full / 10, full, -1])
 }
 
 /** How many characters a function is told to give, or a format has room for; else 1. */
@@ -131,7 +136,29 @@ function widthOf(told: Expression | undefined): number {
   if (told?.kind !== 'constant') return 1
   const { value } = told
   const width = typeof value === 'string' ? value.split('.')[0]?.match(/[09]/g)?.length : value
-  return typeof width === 'number' && width > 0 && width <= 8 ? Math.floor(width) : 1
+  return typeof width === 'number' && width > 0 ? Math.floor(width) : 1
+}
+
+const alphabet = 'abcdefghijklmnopqrstuvwxyz'
+
+/** A text as long as a function cuts it, and one that is longer. */
+function longer(cut: Expression | undefined): string[] {
+  const width = widthOf(cut)
+  if (width <= 2 || width > 100) return []
+  const text = alphabet.repeat(Math.ceil((width + 1) / alphabet.length))
+  return [text.slice(0, width), text.slice(0, width + 1)]
+}
+
+/** Texts with some of the characters that are trimmed, in this order and in another. */
+function around(trimmed: Expression | undefined): string[] {
+  if (trimmed?.kind !== 'constant' || typeof trimmed.value !== 'string') return []
+  const [first = '', second = first] = trimmed.value
+  return [`${first}a`, `${second}${first}a`, `a${second}`]
+}
+
+function hasMonths(expression: Expression): boolean {
+  const value = expression.kind === 'constant' ? expression.value : undefined
+  return typeof value === 'object' && value !== null && value.months !== 0
 }
 
 /** Zero, odd and negative numbers, halves: where arithmetic goes different ways. */
@@ -148,7 +175,10 @@ function besideNumbers(part: Call, first: Expression, second: Expression | undef
       return part.args.flatMap((arg) => numbers(arg, [0, 2, 3, -1, ...farApart(part.args)]))
     case '+':
     case '-':
-      return part.args.flatMap((arg) => numbers(arg, [1, 2, 0]))
+      return part.args.flatMap((arg) => [
+        ...numbers(arg, [1, 2, 0]),
+        ...(part.args.some(hasMonths) ? moments('month end', arg) : []),
+      ])
     case 'abs':
     case 'sign':
       return numbers(first, [-1, 1, -2, 0])
