@@ -142,7 +142,7 @@ async function simplestValues(start: Database, search: Search): Promise<Database
     }
     const good = changes
       .filter((_, at) => held[at + 1] != null)
-      .sort((one, other) => Number(other.isCut) - Number(one.isCut))
+      .toSorted((one, other) => Number(other.isCut) - Number(one.isCut))
     const simpler = await search.firstSure([
       ...(await search.tryAll(partsOf(good).map((part) => together(best, part)))),
       ...held.slice(1),
