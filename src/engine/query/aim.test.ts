@@ -48,6 +48,52 @@ describe('what a column is to hold', () => {
     expect(await wished('create table t (d date)', query, 'd')).toContain('2024-12-31')
   })
 
+  test('days on which formats part', async () => {
+    const query = `select to_char(d, 'IYYY-IW'), to_char(d, 'MM-DD') from t`
+    const texts = await wished('create table t (d date)', query, 'd')
+    for (const text of ['2024-12-31', '2024-02-29']) expect(texts).toContain(text)
+  })
+
+  test('the eves of a change of the clocks where moments of a zone are reckoned with', async () => {
+    const query = `select u at time zone 'Europe/Berlin' + interval '1 day' from t`
+    const texts = await wished('create table t (u timestamptz)', query, 'u')
+    for (const text of ['2024-03-30 13:00:00+00', '2024-10-26 13:00:00+00'])
+      expect(texts).toContain(text)
+  })
+
+  test('texts that hold what stands between them, and numbers that are the same put together', async () => {
+    const ddl = 'create table t (a text, n int)'
+    const query = `select a || '/' || n from t`
+    for (const text of ['a/', '/a']) expect(await wished(ddl, query, 'a')).toContain(text)
+    for (const text of ['1', '11']) expect(await wished(ddl, query, 'n')).toContain(text)
+  })
+
+  test('numbers with more digits than there is room for', async () => {
+    const ddl = 'create table t (n int)'
+    expect(await wished(ddl, `select lpad(n::text, 4, '0') from t`, 'n')).toContain('10000')
+    expect(await wished(ddl, `select to_char(n, '999') from t`, 'n')).toContain('1000')
+  })
+
+  test('ends of months where months are reckoned with', async () => {
+    const query = `select d + interval '1 month' from t`
+    expect(await wished('create table t (d date)', query, 'd')).toContain('2024-01-31')
+    const weeks = `select d + interval '1 week' from t`
+    expect(await wished('create table t (d date)', weeks, 'd')).not.toContain('2024-01-31')
+  })
+
+  test('texts that a cast cuts, and characters that are trimmed in another order', async () => {
+    const ddl = 'create table t (a text)'
+    const longer = await wished(ddl, 'select a::varchar(4) from t', 'a')
+    for (const text of ['abcd', 'abcde']) expect(longer).toContain(text)
+    expect(await wished(ddl, `select btrim(a, 'xy') from t`, 'a')).toContain('yxa')
+  })
+
+  test('NULL among the elements of an array that is searched', async () => {
+    const query = 'select 1 from t where 7 = any (n)'
+    const texts = await wished('create table t (n int[])', query, 'n')
+    for (const text of ['{NULL}', '{8,NULL}']) expect(texts).toContain(text)
+  })
+
   test('ranges that touch the one that a constructor makes', async () => {
     const query = `select 1 from t where r && daterange('2024-12-24', '2024-12-27')`
     const texts = await wished('create table t (r daterange)', query, 'r')

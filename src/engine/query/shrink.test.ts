@@ -141,6 +141,39 @@ describe('fewest rows', () => {
   })
 })
 
+test('a link that closes a circle of tables is cut where it does not matter', async () => {
+  const circle: Schema = {
+    tables: [
+      table(
+        'team',
+        [column('id', 'int4', true), column('lead', 'int4')],
+        [pointing('lead_fk', 'lead', 'person')],
+      ),
+      table(
+        'person',
+        [column('id', 'int4', true), column('team', 'int4')],
+        [pointing('team_fk', 'team', 'team')],
+      ),
+    ],
+    views: [],
+  }
+  const start: Database = {
+    rows: new Map([
+      ['team', [['1', '1']]],
+      ['person', [['1', '1']]],
+    ]),
+  }
+  const found = await shrink(start, {
+    schema: circle,
+    candidatesMax: 400,
+    holds: async (candidates) =>
+      candidates.map((one) => (one.rows.get('person')?.[0]?.[1] === '1' ? one : null)),
+    confirm: async (one) => one,
+  })
+  expect(found.rows.get('team')).toEqual([['1', null]])
+  expect(found.rows.get('person')).toEqual([['1', '1']])
+})
+
 test('a candidate that does not stand a closer look is not taken', async () => {
   const found = await shrink(big, {
     schema,

@@ -140,7 +140,9 @@ async function simplestValues(start: Database, search: Search): Promise<Database
       best = all
       continue
     }
-    const good = changes.filter((_, at) => held[at + 1] != null)
+    const good = changes
+      .filter((_, at) => held[at + 1] != null)
+      .toSorted((one, other) => Number(other.isCut) - Number(one.isCut))
     const simpler = await search.firstSure([
       ...(await search.tryAll(partsOf(good).map((part) => together(best, part)))),
       ...held.slice(1),

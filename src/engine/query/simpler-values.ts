@@ -14,6 +14,8 @@ export interface Change {
   readonly cell: string
   /** The cell and its new value. */
   readonly key: string
+  /** A link is cut: first of all, where not all that hold go together. */
+  readonly isCut: boolean
   apply(database: Database): Database
 }
 
@@ -27,7 +29,8 @@ export function simplerDatabases(schema: Schema, database: Database): Change[] {
       const tie = ties.get(`${table.name}.${column.name}`)
       rows.forEach((row, at) => {
         const value = row[place] ?? null
-        for (const simpler of simplerLinks(table, column, value) ?? simplerValues(column, value)) {
+        const links = simplerLinks(schema, table, column, value)
+        for (const simpler of links ?? simplerValues(column, value)) {
           const isTied = tie !== undefined && value !== null && simpler !== null
           const cell = isTied ? `${tie.name}=${value}` : `${table.name}.${place}.${at}`
           const apply = (to: Database): Database =>
@@ -35,7 +38,7 @@ export function simplerDatabases(schema: Schema, database: Database): Change[] {
               ? renameTied(to, tie, value, simpler)
               : setCell(to, table.name, at, place, simpler)
           const key = `${cell}>${simpler}`
-          changes.set(key, { cell, key, apply })
+          changes.set(key, { cell, key, isCut: simpler === null, apply })
         }
       })
     })
@@ -43,13 +46,31 @@ export function simplerDatabases(schema: Schema, database: Database): Change[] {
   return [...changes.values()]
 }
 
-/** A link of a row to its own table is simplest cut; a link that is cut already stays so. */
-function simplerLinks(table: Table, column: Column, value: Value): readonly Value[] | null {
+/**
+ * A link of a row to its own table, or to one that leads back to it, is simplest cut: rows in a
+ * circle cannot be inserted one after the other. A link that is cut already stays so.
+ */
+function simplerLinks(
+  schema: Schema,
+  table: Table,
+  column: Column,
+  value: Value,
+): readonly Value[] | null {
   const keys = table.foreignKeys.filter((key) => key.columns.includes(column.name))
   if (keys.length === 0) return null
   if (value === null) return []
-  const isOwn = keys.some((key) => key.references === table.name) && !column.notNull
-  return isOwn ? [null, ...simplerValues(column, value)] : null
+  const leadsBack = keys.some((key) => reachedFrom(schema, key.references).has(table.name))
+  return leadsBack && !column.notNull ? [null, ...simplerValues(column, value)] : null
+}
+
+/** A table and those that its foreign keys lead to. */
+function reachedFrom(schema: Schema, name: string): ReadonlySet<string> {
+  const reached = new Set([name])
+  for (const each of reached) {
+    const keys = schema.tables.find((table) => table.name === each)?.foreignKeys ?? []
+    for (const key of keys) reached.add(key.references)
+  }
+  return reached
 }
 
 function setCell(

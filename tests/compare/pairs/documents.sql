@@ -15,3 +15,7 @@ select id from doc where not (labels @> array['x'])
 select id from doc where scores = '{1,2}'
 --
 select id from doc where scores @> '{1,2}' and scores <@ '{1,2}'
+-- pair null-among-numbers differs
+select id from doc where not 7 = any (scores)
+--
+select id from doc where scores is not null and not coalesce(7 = any (scores), false)

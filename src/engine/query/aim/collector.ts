@@ -16,7 +16,7 @@ import { addInterval, dayMs, formatKnown, type Interval, type Known } from '../v
 import { carriers, constantsIn, countsRows } from './carriers.ts'
 import { documentsFor, elementsFor, otherDocuments } from './documents.ts'
 import { besideFunction } from './spread.ts'
-import { zoneMoments } from './zones.ts'
+import { eves, zoneMoments } from './zones.ts'
 
 const comparisons = new Set(['=', '<>', '<', '<=', '>', '>=', 'is distinct'])
 
@@ -102,6 +102,7 @@ export class Collector implements Surroundings {
     this.#wishFor(documentsFor(part))
     this.#wishFor(besideFunction(part))
     if (part.name === 'timezone') this.#zone(left, right)
+    if (part.name === '+' || part.name === '-') this.#days(part)
   }
 
   #wishFor(
@@ -236,14 +237,29 @@ export class Collector implements Surroundings {
     if (array.kind !== 'column' || value === undefined) return
     this.#add(array, `{${value}}`, true)
     this.#add(array, `{${value},${value}}`, false)
-    for (const near of neighborsOf(value, left.family, true))
-      if (near !== '') this.#add(array, `{${near}}`, false)
+    this.#add(array, '{NULL}', false)
+    for (const near of neighborsOf(value, left.family, true)) {
+      if (near === '') continue
+      this.#add(array, `{${near}}`, false)
+      this.#add(array, `{${near},NULL}`, false)
+    }
   }
 
   #zone(zone: Expression, moment: Expression): void {
     const name = zone.kind === 'constant' && typeof zone.value === 'string' ? zone.value : null
     for (const column of carriers(moment)) {
       for (const text of zoneMoments(name, column.baseType)) this.#add(column, text, false)
+    }
+  }
+
+  /** Times of day in a zone are reckoned with: days of 23 and of 25 hours count. */
+  #days(sum: Call): void {
+    for (const arg of sum.args) {
+      if (arg.kind !== 'call' || arg.name !== 'timezone') continue
+      const [zone = aNull] = arg.args
+      if (zone.kind !== 'constant' || typeof zone.value !== 'string') continue
+      for (const column of carriers(arg))
+        for (const text of eves(zone.value, column.baseType)) this.#add(column, text, true)
     }
   }
 

@@ -14,12 +14,18 @@ const offsets: Readonly<Record<string, readonly number[]>> = {
   year: [0, 40, 365, 366, -20],
   quarter: [0, 31, 75, 76, 80, 365],
   month: [0, 3, 20, 31, 366],
+  doy: [0, 45, 46, daysToNewYear, daysToNewYear - 366],
+  /** 28 and 29 February, 1 March. */
+  leap: [44, 45, 46],
+  /** From a day that the next month lacks, a month on and back leads elsewhere. */
+  'month end': [15, 16, 44, 45, 76],
   week: [0, 1, 6, 7, daysToNewYear],
   isoyear: [0, 40, daysToNewYear, daysToNewYear - 366, 365],
   day: [0, 0.2, 1, 31],
   dow: [0, 1, 5, 6, 7],
   isodow: [0, 1, 5, 6, 7],
   hour: [0, 0.01, 1 / 24, 1],
+  afternoon: [0, ...Array.from({ length: 12 }, (_, hour) => (hour + 2) / 24)],
   minute: [0, 1 / 2880, 1 / 1440, 1],
 }
 
@@ -35,7 +41,7 @@ export function besideFunction(part: Call): Wish[] {
     case 'date_bin':
       return second === undefined ? [] : stretches(first, second)
     case 'to_char':
-      return first.family === 'number' ? [] : moments('month', first)
+      return first.family === 'number' ? digits(first, widthOf(second)) : written(first, second)
     case 'date':
       return moments('day', first)
     case 'cast':
@@ -43,7 +49,9 @@ export function besideFunction(part: Call): Wish[] {
         ? moments('day', first)
         : part.whole && first.family === 'number'
           ? numbers(first, [0.5, 1.5, 2.4, 2.6])
-          : []
+          : part.family === 'text'
+            ? numbers(first, [9, 10])
+            : []
     case 'initcap':
       return texts(first, ['a', 'A', 'ab', 'AB', 'ab cd', "o'neil", 'a-b'])
     case 'lower':
@@ -52,15 +60,17 @@ export function besideFunction(part: Call): Wish[] {
     case 'btrim':
     case 'ltrim':
     case 'rtrim':
-      return texts(first, ['a', ' a', 'a ', ''])
+      return texts(first, ['a', ' a', 'a ', '', ...around(second)])
     case 'length':
     case 'char_length':
-      return texts(first, ['', 'a', 'ab', 'abc', 'é'])
+      return [...texts(first, ['', 'a', 'ab', 'abc', 'é']), ...digits(first, widthOf(second))]
     case 'substring':
     case 'substr':
     case 'left':
     case 'right':
-      return texts(first, ['ab', 'ac', 'abc', 'bc', ''])
+      return texts(first, ['ab', 'ac', 'abc', 'bc', '', ...longer(part.args.at(-1))])
+    case 'reverse':
+      return texts(first, ['', 'ab', 'aba', 'abcdba'])
     case 'split_part':
     case 'strpos':
     case 'position':
@@ -70,18 +80,85 @@ export function besideFunction(part: Call): Wish[] {
     case 'regexp_split_to_array':
     case 'regexp_split_to_table':
       return texts(first, ['a b', 'a  b', ' a', 'a ', 'a,b', 'a, b', 'a', ''])
+    case 'lpad':
+    case 'rpad':
+      return [...texts(first, ['', 'a', 'abcdefgh']), ...digits(first, widthOf(second))]
     case 'replace':
-    case '||':
       return [
         ...texts(first, ['', 'a', 'ab']),
         ...(second === undefined ? [] : texts(second, ['', 'a', 'b'])),
       ]
+    case '||':
+    case 'concat':
+    case 'concat_ws':
+      return joined(part.args)
+    case 'format':
+      return joined(part.args.slice(1))
     case 'coalesce':
     case 'nullif':
       return fallback(part.args)
     default:
       return besideNumbers(part, first, second)
   }
+}
+
+/**
+ * Texts and numbers that are the same once they are put together, though apart they are not: a and
+ * bc, ab and c; 1 and 11, 11 and 1; and with what stands between them at the end of one or the start
+ * of the other.
+ */
+function joined(args: readonly Expression[]): Wish[] {
+  const pieces = args.flatMap(piecesOf)
+  const marks = pieces.flatMap((piece) =>
+    piece.kind === 'constant' && typeof piece.value === 'string' && piece.value !== ''
+      ? [piece.value]
+      : [],
+  )
+  const [mark] = marks
+  const few = mark === undefined ? ['b', 'ab'] : [mark, `a${mark}`, `${mark}a`]
+  return pieces.flatMap((piece) => [...texts(piece, ['', 'a', ...few]), ...numbers(piece, [1, 11])])
+}
+
+function piecesOf(expression: Expression): readonly Expression[] {
+  return expression.kind === 'call' && expression.name === '||'
+    ? expression.args.flatMap(piecesOf)
+    : [expression]
+}
+
+/** Numbers that fill a width, that have a digit more, and that are below zero. */
+function digits(of: Expression, width: number): Wish[] {
+  const full = 10 ** Math.min(width, 9)
+  return numbers(of, [full / 10, full, -1])
+}
+
+/** How many characters a function is told to give, or a format has room for; else 1. */
+function widthOf(told: Expression | undefined): number {
+  if (told?.kind !== 'constant') return 1
+  const { value } = told
+  const width = typeof value === 'string' ? value.split('.')[0]?.match(/[09]/g)?.length : value
+  return typeof width === 'number' && width > 0 ? Math.floor(width) : 1
+}
+
+const alphabet = 'abcdefghijklmnopqrstuvwxyz'
+
+/** A text as long as a function cuts it, and one that is longer. */
+function longer(cut: Expression | undefined): string[] {
+  const width = widthOf(cut)
+  if (width <= 2 || width > 100) return []
+  const text = alphabet.repeat(Math.ceil((width + 1) / alphabet.length))
+  return [text.slice(0, width), text.slice(0, width + 1)]
+}
+
+/** Texts with some of the characters that are trimmed, in this order and in another. */
+function around(trimmed: Expression | undefined): string[] {
+  if (trimmed?.kind !== 'constant' || typeof trimmed.value !== 'string') return []
+  const [first = '', second = first] = trimmed.value
+  return [`${first}a`, `${second}${first}a`, `a${second}`]
+}
+
+function hasMonths(expression: Expression): boolean {
+  const value = expression.kind === 'constant' ? expression.value : undefined
+  return typeof value === 'object' && value !== null && value.months !== 0
 }
 
 /** Zero, odd and negative numbers, halves: where arithmetic goes different ways. */
@@ -98,7 +175,10 @@ function besideNumbers(part: Call, first: Expression, second: Expression | undef
       return part.args.flatMap((arg) => numbers(arg, [0, 2, 3, -1, ...farApart(part.args)]))
     case '+':
     case '-':
-      return part.args.flatMap((arg) => numbers(arg, [1, 2, 0]))
+      return part.args.flatMap((arg) => [
+        ...numbers(arg, [1, 2, 0]),
+        ...(part.args.some(hasMonths) ? moments('month end', arg) : []),
+      ])
     case 'abs':
     case 'sign':
       return numbers(first, [-1, 1, -2, 0])
@@ -173,6 +253,22 @@ function moments(field: string, of: Expression): Wish[] {
         )
       : [],
   )
+}
+
+/** The parts of a moment that a format of to_char shows, by what it is written with. */
+const shown: readonly (readonly [RegExp, string])[] = [
+  [/I[YWD]/, 'isoyear'],
+  [/(?<!D)DDD(?!D)/, 'doy'],
+  [/DD/, 'leap'],
+  [/HH24/, 'hour'],
+  [/HH(?!24)/, 'afternoon'],
+]
+
+/** Moments that a format writes alike, and those for which two formats part. */
+function written(of: Expression, format: Expression | undefined): Wish[] {
+  const text = format?.kind === 'constant' ? String(format.value).toUpperCase() : ''
+  const fields = shown.flatMap(([pattern, field]) => (pattern.test(text) ? [field] : []))
+  return ['month', ...fields].flatMap((field) => moments(field, of))
 }
 
 /** Moments within one stretch of time, at its beginning, and in the next. */

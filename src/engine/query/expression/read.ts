@@ -222,8 +222,15 @@ function readCast(cast: TypeCast, names: Names): Expression {
   }
   // character(n) does not see spaces at the end.
   if (strings(cast.typeName?.names).at(-1) === 'bpchar' && arg.family === 'text')
-    return call('rtrim', [arg], 'text')
-  return call('cast', [arg], family, wholeTypes.has(base))
+    return call('rtrim', [cutTo(cast.typeName, arg, names)], 'text')
+  const read = call('cast', [arg], family, wholeTypes.has(base))
+  return family === 'text' ? cutTo(cast.typeName, read, names) : read
+}
+
+/** A cast to a type of texts of some length leaves out what is longer. */
+function cutTo(type: TypeName | undefined, text: Expression, names: Names): Expression {
+  const [length] = readAll(type?.typmods, names)
+  return length === undefined ? text : call('left', [text, length], 'text')
 }
 
 /** Bits of an interval's fields, as the grammar hands them on: interval '3' month. */
