@@ -20,6 +20,8 @@ export interface Written {
 export interface RowsBack {
   /** Rows that were there in the beginning, and some more. */
   readonly rowsAtMost: number
+  /** Each table as SQL names it, and the copy that was made of it. */
+  readonly tables: readonly { readonly name: string; readonly copy: string }[]
   /** The statements that put the rows of changed tables back; empty where none changed. */
   sqlFor(changed: ReadonlySet<string>): string
   /** Counts what a schedule wrote. False: it may have found rows in another order than on new ground. */
@@ -70,6 +72,7 @@ export async function keepRows(
   }
   return {
     rowsAtMost: rows + 10,
+    tables: tables.map(({ copy, ...table }) => ({ name: nameOf(table), copy })),
     sqlFor: (changed) => {
       const names = namesOf(changed)
       const wanted = tables.filter(({ id }) => names.has(id))

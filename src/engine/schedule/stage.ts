@@ -2,7 +2,7 @@ import { Problem } from '../../kit/problem.ts'
 import { type ConnectionInfo, withOwner } from '../../world/connection.ts'
 import { openStepLine, type StepLine, type StepResult } from '../../world/step-line.ts'
 import type { Program } from './program.ts'
-import { keepRows, type Written } from './rows-back.ts'
+import { keepRows, type RowsBack, type Written } from './rows-back.ts'
 import { readWorldFacts, type WorldFacts } from './world-facts.ts'
 
 /*
@@ -106,7 +106,7 @@ export async function openStage(wanted: StageWanted): Promise<Stage> {
       if (dirty.more) {
         if (program.teardown !== null) await run(control, program.teardown)
         await prepareAgain(control, program)
-        if (!isKnownAlike) await checkAlike(control, facts)
+        if (!isKnownAlike) await checkAlike(control, rowsBack)
         isKnownAlike = true
       } else {
         const sql = rowsBack.sqlFor(dirty.tables)
@@ -186,13 +186,13 @@ const dropAll =
   'Steps change more than rows here, so let the teardown drop all that setup and steps make.'
 
 /** Where the teardown leaves rows behind, each schedule would begin with others. */
-async function checkAlike(control: StepLine, facts: WorldFacts): Promise<void> {
-  for (const table of ownTables(facts)) {
-    const counts = `select (select count(*) from only ${nameOf(table)}), (select count(*) from ${table.copy})`
+async function checkAlike(control: StepLine, { tables }: RowsBack): Promise<void> {
+  for (const { name, copy } of tables) {
+    const counts = `select (select count(*) from only ${name}), (select count(*) from ${copy})`
     const [[now, before] = []] = (await run(control, counts)).parts[0]?.rows ?? []
     if (now === before) continue
     throw new Problem('bad-input', {
-      expected: `the setup to make the same again, for the next schedule: ${before} rows in ${table.name}`,
+      expected: `the setup to make the same again, for the next schedule: ${before} rows in ${name}`,
       came: `${now} rows`,
       try: dropAll,
     })
