@@ -28,6 +28,9 @@ export interface Scene {
   readonly reference: () => Promise<readonly Trace[]>
 }
 
+/** How often the reference is played again where a session was lost. */
+const lostMax = 3
+
 /** Makes a session that runs an answer with these values. */
 export type Answering = (name: string, values: Readonly<Record<string, string>>) => ProgramSession
 
@@ -63,6 +66,13 @@ export async function playScene(check: ScheduleCheck, parts: SceneParts): Promis
   }
   const serially = async (of: Program): Promise<readonly Trace[]> =>
     (await explore({ ...shared, program: of, choosing: 'sessions' })).traces
+  /** An answer may have ended the sessions of others; the reference loses none by itself. */
+  const rightly = async (play: () => Promise<readonly Trace[]>): Promise<readonly Trace[]> => {
+    for (let again = 0; ; again++) {
+      const traces = await play()
+      if (again === lostMax || traces.every(({ lost }) => lost.length === 0)) return traces
+    }
+  }
   const alone = await serially(program)
   const known = new Map<string, Promise<readonly Trace[]>>()
   const found =
@@ -80,13 +90,13 @@ export async function playScene(check: ScheduleCheck, parts: SceneParts): Promis
     astray: found.astray,
     allowed: (sessions) => {
       const key = sessions.join()
-      const made = known.get(key) ?? serially(programOf(parts.reference, sessions))
+      const made = known.get(key) ?? rightly(() => serially(programOf(parts.reference, sessions)))
       known.set(key, made)
       return made
     },
     reference: () => {
-      reference ??= explore({ ...shared, program: programOf(parts.reference, all) }).then(
-        ({ traces }) => traces,
+      reference ??= rightly(
+        async () => (await explore({ ...shared, program: programOf(parts.reference, all) })).traces,
       )
       return reference
     },
