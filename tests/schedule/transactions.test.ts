@@ -165,3 +165,18 @@ it('goes into a change that stands outside of a transaction', { timeout: 60_000 
   const [order] = verdict.counterexample?.kind === 'timeline' ? verdict.counterexample.serial : []
   expect(order?.order).toBe('Ada, then Max')
 })
+
+it('is our fault where the reference does not end well', { timeout: 60_000 }, async () => {
+  const [first, ...others] = lab.solutions
+  if (first === undefined) throw new Error('a lab has solutions')
+  const broken = {
+    ...lab,
+    solutions: [{ ...first, answer: around('process.exit(0)') }, ...others],
+  }
+  const { status } = await desk.grader.grade(
+    broken,
+    { id: 'a', labId: lab.id, variant: null, labHash: lab.hash, answer: right, seed: 'x' },
+    () => undefined,
+  )
+  expect(status).toBe('grader-fault')
+})

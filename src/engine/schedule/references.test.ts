@@ -76,6 +76,19 @@ describe('a reference', () => {
     third.giveBack()
   })
 
+  it('has a new process after a while, and the old one ends when nobody uses it', async () => {
+    const used = await references.lend(counts, load)
+    let other = used
+    for (let times = 0; times < 25; times++) {
+      other = await references.lend(counts, load)
+      other.giveBack()
+    }
+    expect(other.child).not.toBe(used.child)
+    expect(used.child.isAlive()).toBe(true)
+    used.giveBack()
+    await expect.poll(() => used.child.isAlive()).toBe(false)
+  })
+
   it('is not ended while somebody uses it', async () => {
     const used = await references.lend(counts, load)
     for (const more of ['1', '2', '3']) {

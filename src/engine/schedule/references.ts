@@ -22,9 +22,13 @@ export interface References {
 interface Kept {
   readonly child: Promise<TransactionChild>
   users: number
+  /** How often it was lent. */
+  times: number
 }
 
 const keptMax = 2
+/** Contexts are not given back whole, and a process that is full ends: it is let go long before. */
+const timesMax = 20
 /** Nobody asks for so long: they are let go. */
 const idleMs = 600_000
 
@@ -41,6 +45,10 @@ export function openReferences(spares: Spares<TransactionChild>): References {
       if (one.users === 0) drop(text, one)
     }
   }
+  const giveBack = (text: string, one: Kept): void => {
+    one.users--
+    if (one.users === 0 && kept.get(text) !== one) spares.leave(one.child.then((it) => it.close()))
+  }
   const open = async (load: (child: TransactionChild) => Promise<void>) => {
     const child = await spares.take()
     try {
@@ -54,6 +62,11 @@ export function openReferences(spares: Spares<TransactionChild>): References {
   const find = async (text: string): Promise<Kept | undefined> => {
     const found = kept.get(text)
     if (found === undefined) return undefined
+    if (found.times >= timesMax) {
+      kept.delete(text)
+      if (found.users === 0) drop(text, found)
+      return undefined
+    }
     const child = await found.child.catch(() => null)
     if (child?.isAlive() === true) return found
     if (kept.get(text) === found) kept.delete(text)
@@ -64,14 +77,15 @@ export function openReferences(spares: Spares<TransactionChild>): References {
       clearTimeout(idle)
       idle = setTimeout(() => dropUnused(0), idleMs)
       idle.unref()
-      const one = (await find(text)) ?? { child: open(load), users: 0 }
+      const one = (await find(text)) ?? { child: open(load), users: 0, times: 0 }
       kept.delete(text)
       kept.set(text, one)
       one.users++
+      one.times++
       try {
         const child = await one.child
         dropUnused(keptMax)
-        return { child, giveBack: () => void one.users-- }
+        return { child, giveBack: () => giveBack(text, one) }
       } catch (error) {
         kept.delete(text)
         throw error

@@ -70,6 +70,9 @@ export async function playScene(check: ScheduleCheck, parts: SceneParts): Promis
   const rightly = async (play: () => Promise<readonly Trace[]>): Promise<readonly Trace[]> => {
     for (let again = 0; ; again++) {
       const traces = await play()
+      const refused = traces.flatMap(({ ends }) => ends).find((end) => end?.kind === 'refused')
+      if (refused?.kind === 'refused')
+        throw new Error(`the reference ends well, but ${refused.why}`)
       if (again === lostMax || traces.every(({ lost }) => lost.length === 0)) return traces
     }
   }
