@@ -12,6 +12,7 @@ import {
 } from './explore-specification.ts'
 import { outcomeOf } from './outcome.ts'
 import type { Trace } from './play.ts'
+import type { Program } from './program.ts'
 import { readSpecification } from './read-specification.ts'
 import { reportsText } from './report-text.ts'
 import { openStage, type Stage } from './stage.ts'
@@ -38,6 +39,7 @@ async function withStages<T>(
   { text }: Exercise,
   count: number,
   work: (parts: {
+    program: Program
     play: (choosing: 'reduced' | 'folded' | 'all', schedulesMax: number) => Promise<Trace[] | null>
     outcomes: (traces: readonly Trace[]) => string[]
     stages: readonly Stage[]
@@ -60,6 +62,7 @@ async function withStages<T>(
   const queries = queriesAbout((stages[0] as Stage).facts).map(({ sql }) => sql)
   try {
     return await work({
+      program,
       stages,
       play: async (choosing, schedulesMax) => {
         const wanted = { program, stages, queries, stepsMax: 40, isRedone: true }
@@ -120,6 +123,34 @@ it('plays the same whatever else is at work, and however many explorers there ar
     })
   const [one, many] = await Promise.all([seen(1), seen(5)])
   expect(many).toBe(one)
+})
+
+it('comes level by level, and stops behind one that is enough, the same however many explorers', async () => {
+  const exercise = exercises.find(({ name }) => name === 'deadlock of two') as Exercise
+  const hasDeadlock = (traces: readonly Trace[]): boolean =>
+    traces.some(({ events }) => events.some(({ result }) => result?.error?.code === '40P01'))
+  const seen = async (count: number) =>
+    await withStages(exercise, count, async ({ program, stages }) => {
+      const wanted = { program, stages, queries: [], stepsMax: 40, schedulesMax: 5_000 }
+      const asked: number[] = []
+      const { traces } = await explore({
+        ...wanted,
+        isRedone: true,
+        choosing: 'all',
+        isEnough: async (found) => {
+          asked.push(found.length)
+          return hasDeadlock(found)
+        },
+      })
+      return { asked, choices: traces.map(({ choices }) => choices), found: hasDeadlock(traces) }
+    })
+  const [one, many] = await Promise.all([seen(1), seen(5)])
+  expect(many).toEqual(one)
+  expect(one.found).toBe(true)
+  // Two schedules stop nobody; the first stop that comes between two updates shows it.
+  expect(one.asked[0]).toBe(2)
+  expect(one.asked.at(-1)).toBe(one.choices.length)
+  expect(one.choices.length).toBeLessThan(42)
 })
 
 async function report(text: string, stepMs = 5_000): Promise<Report> {

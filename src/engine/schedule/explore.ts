@@ -10,7 +10,10 @@ import type { Stage, Touched } from './stage.ts'
  * branches are the sessions that can go on. With `reduced`, a branch that was tried earlier at a
  * node sleeps in the branches behind it until something happens that does not commute with it
  * (sleep sets), so of all schedules that differ only in the order of steps that commute, one is
- * played. Several stages work on one tree; what is found does not depend on how many.
+ * played. Several stages work on one tree; what is found does not depend on how many. Schedules
+ * come level by level, by how often a session is stopped in between (context bounding: Musuvathi and
+ * Qadeer, "Iterative Context Bounding for Systematic Testing of Multithreaded Programs", PLDI 2007):
+ * most faults show with few such stops, and then the many schedules behind need not be played.
  */
 
 export type Choosing =
@@ -44,6 +47,8 @@ export interface ExploreWanted {
   readonly seesBlockers?: boolean
   /** The session that comes in between, where the choosing is `rushed`. */
   readonly rushing?: number
+  /** Asked behind each level: what was found says all that is wanted, and the rest is left. */
+  readonly isEnough?: (traces: readonly Trace[]) => Promise<boolean>
 }
 
 export interface Explored {
@@ -60,6 +65,8 @@ export interface Explored {
 interface Branch {
   readonly prefix: readonly number[]
   readonly sleeping: readonly number[]
+  /** How often a session that could go on was stopped for another one. */
+  readonly level: number
   /** It was played before, on ground that was not new, and its branches are open. */
   readonly isAgain?: boolean
 }
@@ -67,7 +74,10 @@ interface Branch {
 interface Tree {
   readonly wanted: ExploreWanted
   readonly known: Known
-  readonly open: Branch[]
+  /** By level. */
+  readonly open: Branch[][]
+  /** The level that is played. */
+  level: number
   readonly traces: Trace[]
   pruned: number
   isCut: boolean
@@ -96,7 +106,8 @@ async function exploreTree(wanted: ExploreWanted, known: Known): Promise<Explore
   const tree: Tree = {
     wanted,
     known,
-    open: [{ prefix: wanted.only ?? [], sleeping: [] }],
+    open: [[{ prefix: wanted.only ?? [], sleeping: [], level: 0 }]],
+    level: 0,
     traces: [],
     pruned: 0,
     isCut: false,
@@ -107,8 +118,9 @@ async function exploreTree(wanted: ExploreWanted, known: Known): Promise<Explore
   let atWork = 0
   const work = async (stage: Stage): Promise<void> => {
     for (;;) {
-      if (tree.open.length > 0 && tree.traces.length > 0 && isOver(wanted)) tree.isCut = true
-      const branch = tree.failure === null && !tree.isCut ? tree.open.pop() : undefined
+      const open = tree.open[tree.level] ?? []
+      if (open.length > 0 && tree.traces.length > 0 && isOver(wanted)) tree.isCut = true
+      const branch = tree.failure === null && !tree.isCut ? open.pop() : undefined
       if (branch === undefined) {
         if (atWork === 0 || tree.failure !== null || tree.isCut) break
         await new Promise<void>((resolve) => idle.push(resolve))
@@ -128,9 +140,13 @@ async function exploreTree(wanted: ExploreWanted, known: Known): Promise<Explore
       for (const wake of woken) wake()
     }
   }
-  await together(wanted.stages.map(work))
-  if (tree.failure !== null) throw tree.failure
-  const traces = tree.traces.sort((a, b) => compareChoices(a.choices, b.choices))
+  const inOrder = (): Trace[] => tree.traces.sort((a, b) => compareChoices(a.choices, b.choices))
+  for (; tree.level < tree.open.length && !tree.isCut; tree.level++) {
+    await together(wanted.stages.map(work))
+    if (tree.failure !== null) throw tree.failure
+    if (await wanted.isEnough?.(inOrder())) break
+  }
+  const traces = inOrder()
   return { traces, pruned: tree.pruned, isCut: tree.isCut, astray: tree.astray }
 }
 
@@ -139,8 +155,12 @@ async function follow(tree: Tree, stage: Stage, branch: Branch, onOpen: () => vo
   const { wanted, known } = tree
   wanted.stop?.throwIfAborted()
   const play = await startPlay(playParts(wanted, known, stage))
+  const open = (one: Branch): void => {
+    for (let level = tree.open.length; level <= one.level; level++) tree.open.push([])
+    tree.open[one.level]?.push(one)
+  }
   const again = (): void => {
-    tree.open.push({ ...branch, isAgain: true })
+    open({ ...branch, isAgain: true })
     onOpen()
   }
   for (const session of branch.prefix) {
@@ -151,7 +171,7 @@ async function follow(tree: Tree, stage: Stage, branch: Branch, onOpen: () => vo
     }
     await play.release(session)
   }
-  let sleeping = branch.sleeping
+  let { level, sleeping } = branch
   const rush: Rush = { at: wanted.rushing ?? -1, into: new Set() }
   for (;;) {
     const ready = play.ready()
@@ -171,11 +191,13 @@ async function follow(tree: Tree, stage: Stage, branch: Branch, onOpen: () => vo
       const branches = others.map((session, at) => ({
         prefix: [...play.choices, session],
         sleeping: after([...sleeping, ...choices.slice(0, at + 1)], session),
+        level: level + stops(play, ready, session),
       }))
-      tree.open.push(...branches.reverse())
+      for (const one of branches.reverse()) open(one)
       if (branches.length > 0) onOpen()
     }
     sleeping = after(sleeping, first)
+    level += stops(play, ready, first)
     if (tree.traces.length > 0 && isOver(wanted)) {
       tree.isCut = true
       await play.abandon()
@@ -187,6 +209,12 @@ async function follow(tree: Tree, stage: Stage, branch: Branch, onOpen: () => vo
   if (trace === null) return again()
   if (tree.traces.length < wanted.schedulesMax) tree.traces.push(trace)
   else tree.isCut = true
+}
+
+/** 1 where the session that went on last could go on and another one does. */
+function stops({ choices }: Play, ready: readonly number[], next: number): number {
+  const last = choices.at(-1)
+  return last !== undefined && last !== next && ready.includes(last) ? 1 : 0
 }
 
 /** Who may go on, the one that went on last first: so the first schedules switch least. */

@@ -76,6 +76,7 @@ export async function gradeSchedule(
     answer: read.answering,
     reference: await answerer.reference(task.reference),
     random: seededRandom(attempt.seed),
+    goesWrong: (scene) => goesWrong(scene, task),
   }
   const scenes: Scene[] = []
   for (const check of task.checks) {

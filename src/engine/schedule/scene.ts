@@ -1,6 +1,6 @@
 import type { Random } from '../../kit/random.ts'
 import type { DrawnValue, ScheduleCheck, ScheduleLab } from '../../lab/kinds/schedule.ts'
-import { type ExploreWanted, explore } from './explore.ts'
+import { type Explored, type ExploreWanted, explore } from './explore.ts'
 import type { Trace } from './play.ts'
 import type { Program, ProgramSession } from './program.ts'
 import { textSession } from './session-actor.ts'
@@ -28,6 +28,8 @@ export interface Scene {
   readonly reference: () => Promise<readonly Trace[]>
 }
 
+/** Schedules up to which all are played, also of an answer that has gone wrong. */
+const enoughFrom = 40
 /** How often the reference is played again where a session was lost. */
 const lostMax = 3
 
@@ -42,6 +44,8 @@ export interface SceneParts {
   readonly answer: Answering
   readonly reference: Answering
   readonly random: Random
+  /** Whether a scene shows by itself that the answer is wrong. */
+  readonly goesWrong: (scene: Scene) => Promise<boolean>
 }
 
 /** What is looked at in the end: what the lab shows, then what may give no rows. */
@@ -78,19 +82,13 @@ export async function playScene(check: ScheduleCheck, parts: SceneParts): Promis
   }
   const alone = await serially(program)
   const known = new Map<string, Promise<readonly Trace[]>>()
-  const found =
-    all.length === 1
-      ? { traces: alone, isCut: false, astray: 0 }
-      : await explore({ ...shared, program })
   let reference: Promise<readonly Trace[]> | null = null
-  return {
+  const sceneOf = (found: Pick<Explored, 'traces' | 'isCut' | 'astray'>): Scene => ({
+    ...found,
     check,
     program,
     alone,
-    traces: found.traces,
-    isProgram: parts.lab.answers === 'transaction.ts',
-    isCut: found.isCut,
-    astray: found.astray,
+    isProgram: lab.answers === 'transaction.ts',
     allowed: (sessions) => {
       const key = sessions.join()
       const made = known.get(key) ?? rightly(() => serially(programOf(parts.reference, sessions)))
@@ -103,7 +101,15 @@ export async function playScene(check: ScheduleCheck, parts: SceneParts): Promis
       )
       return reference
     },
-  }
+  })
+  if (all.length === 1) return sceneOf({ traces: alone, isCut: false, astray: 0 })
+  // Who waits is looked at in all schedules; of the others, those with the fewest stops say enough.
+  const isEnough = async (traces: readonly Trace[]): Promise<boolean> =>
+    check.waits === 'any' &&
+    traces.length > enoughFrom &&
+    (await parts.goesWrong(sceneOf({ traces, isCut: false, astray: 0 })))
+  const { traces, isCut, astray } = await explore({ ...shared, program, isEnough })
+  return sceneOf({ traces, isCut, astray })
 }
 
 /** The same values every time: sessions of a check, by their places, that run an answer. */
@@ -128,7 +134,7 @@ function meetingOf({ sessions }: ScheduleCheck): Pick<ExploreWanted, 'choosing' 
 /** The check's first session while nobody else is at work, and what it was given. */
 export async function playAlone(
   check: ScheduleCheck,
-  parts: Omit<SceneParts, 'schedulesMax' | 'reference'>,
+  parts: Omit<SceneParts, 'schedulesMax' | 'reference' | 'goesWrong'>,
 ): Promise<{ readonly trace: Trace; readonly values: Readonly<Record<string, string>> }> {
   const { lab, stages, stepsMax, answer, random } = parts
   const [first] = check.sessions

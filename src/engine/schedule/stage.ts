@@ -63,14 +63,8 @@ const settings = {
 
 /** Makes the database of one explorer and opens its sessions. */
 export async function openStage(wanted: StageWanted): Promise<Stage> {
-  const { connection, database, program } = wanted
-  await withOwner(connection, connection.database, async (owner) => {
-    await owner.query(`create database ${database} template template0`)
-    for (const setting of databaseSettings) {
-      await owner.query(`alter database ${database} set ${setting}`)
-    }
-  })
-  const { stepMs, bytesMax } = wanted
+  const { connection, database, program, stepMs, bytesMax } = wanted
+  await makeDatabase(connection, database)
   const open = (role: string | null): Promise<StepLine> =>
     openStepLine(connection, {
       database,
@@ -133,6 +127,15 @@ export async function openStage(wanted: StageWanted): Promise<Stage> {
       await control.close()
     },
   }
+}
+
+async function makeDatabase(connection: ConnectionInfo, database: string): Promise<void> {
+  await withOwner(connection, connection.database, async (owner) => {
+    await owner.query(`create database ${database} template template0`)
+    for (const setting of databaseSettings) {
+      await owner.query(`alter database ${database} set ${setting}`)
+    }
+  })
 }
 
 const ownerSettings = [

@@ -45,13 +45,7 @@ export function besideFunction(part: Call): Wish[] {
     case 'date':
       return moments('day', first)
     case 'cast':
-      return part.family === 'date'
-        ? moments('day', first)
-        : part.whole && first.family === 'number'
-          ? numbers(first, [0.5, 1.5, 2.4, 2.6])
-          : part.family === 'text'
-            ? numbers(first, [9, 10])
-            : []
+      return besideCast(part, first)
     case 'initcap':
       return texts(first, ['a', 'A', 'ab', 'AB', 'ab cd', "o'neil", 'a-b'])
     case 'lower':
@@ -100,6 +94,13 @@ export function besideFunction(part: Call): Wish[] {
     default:
       return besideNumbers(part, first, second)
   }
+}
+
+/** Values that a cast makes the same, or puts in another order. */
+function besideCast(part: Call, first: Expression): Wish[] {
+  if (part.family === 'date') return moments('day', first)
+  if (part.whole && first.family === 'number') return numbers(first, [0.5, 1.5, 2.4, 2.6])
+  return part.family === 'text' ? numbers(first, [9, 10]) : []
 }
 
 /**
