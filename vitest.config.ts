@@ -27,7 +27,8 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.{ts,tsx}', 'launcher/**/*.test.mjs'],
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the cores that are promised: many tests wait for programs to start.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -23,12 +23,20 @@ export async function hintOf(
   mutants: readonly Mutant[],
 ): Promise<Verdict['hint']> {
   const check = failing[0]?.check.name
-  const likely = mutants.filter((one) => one.check === check && one.why !== '').slice(0, twinsMax)
+  const likely = mutants
+    .filter((one) => one.check === check && one.why !== '')
+    .slice(0, twinsMax)
+    .flatMap(({ name, answer, why }) => {
+      const gate = definingGate(answer, parts.limits, parts.lab.extensions)
+      return gate.kind === 'open' ? [{ name, why, statements: gate.statements }] : []
+    })
+  // What is word for word one of them need not be tried.
+  const text = JSON.stringify(parts.statements)
+  const same = likely.find(({ statements }) => JSON.stringify(statements) === text)
+  if (same !== undefined) return { mutant: same.name, why: same.why }
   const own = printer(parts)
-  for (const { name, answer, why } of likely) {
-    const gate = definingGate(answer, parts.limits, parts.lab.extensions)
-    if (gate.kind !== 'open') continue
-    const theirs = printer({ ...parts, statements: gate.statements })
+  for (const { name, why, statements } of likely) {
+    const theirs = printer({ ...parts, statements })
     if (await isAlike([...failing, ...behind], own, theirs)) return { mutant: name, why }
   }
   return null
