@@ -16,10 +16,9 @@ it('ends within seconds when it is told to stop, whatever is still at work', asy
   const controller = new AbortController()
   const context = contextOf(controller.signal, () => new Promise(() => undefined))
   const ended = testLabs(context, labs, options)
-  const startedAt = performance.now()
   controller.abort()
+  // Without an end of its own, the test would be over before this is.
   expect(await ended).toBe(130)
-  expect(performance.now() - startedAt).toBeLessThan(15_000)
 }, 20_000)
 
 it('waits for what ends in good order, and begins no further lab', async () => {

@@ -40,22 +40,14 @@ export function checkText(check: Check): string {
   return [line, ...reasons].join('\n')
 }
 
-/** The smallest case, without the paragraphs that the failed check above it has said already. */
-function unsaidText({ counterexample, checks }: Verdict): string {
-  if (counterexample === null) return ''
-  const reason = checks.find(({ status }) => status === 'failed')?.reason
-  const said = [`Expected: ${reason?.expected}`, `Came:     ${reason?.came}`]
-  return counterexampleText(counterexample)
-    .split('\n\n')
-    .filter((paragraph) => !paragraph.split('\n').every((line) => said.includes(line)))
-    .join('\n\n')
-}
-
 /** Everything below the checks: the smallest case, why, the hint, and one line that sums up. */
 export function verdictText(labId: string, verdict: Verdict): string {
   const parts: string[] = []
   const tried = triedText(labId, verdict.databases)
-  if (verdict.counterexample) parts.push(unsaidText(verdict))
+  if (verdict.counterexample) {
+    const failed = verdict.checks.find(({ status }) => status === 'failed')
+    parts.push(counterexampleText(verdict.counterexample, failed?.reason ?? null))
+  }
   if (verdict.explanation) {
     parts.push(`Why: ${verdict.explanation.why}`, `Try: ${verdict.explanation.try}`)
   } else if (verdict.hint) {

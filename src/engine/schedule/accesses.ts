@@ -24,6 +24,12 @@ export interface Accesses {
   isOpaque: boolean
   /** It calls functions that are not PostgreSQL's own. */
   runsOwnCode: boolean
+  /** An INSERT, UPDATE, DELETE or MERGE stands in it. */
+  changesRows: boolean
+  /** How many rows it adds cannot be told from its text. */
+  addsMany: boolean
+  /** A SELECT in it says FOR UPDATE or the like. */
+  locksRows: boolean
   /** Settings that set_config changes. */
   settings: string[]
 }
@@ -49,7 +55,16 @@ export function readAccesses(
     if ('RangeVar' in one || 'InsertStmt' in one) tableCount++
     if ('UpdateStmt' in one || 'DeleteStmt' in one || 'MergeStmt' in one) tableCount++
   })
-  const empty = { accesses: [], ordered: [], isOpaque: false, runsOwnCode: false, settings: [] }
+  const empty: Accesses = {
+    accesses: [],
+    ordered: [],
+    isOpaque: false,
+    runsOwnCode: false,
+    changesRows: false,
+    addsMany: false,
+    locksRows: false,
+    settings: [],
+  }
   const reading: Reading = { ...empty, ...parts, names, tableCount }
   visit(node, (one) => readNode(one, reading))
   return reading
@@ -60,13 +75,17 @@ function visit(node: Node, on: (node: Node) => void): void {
   for (const child of childrenOf(node)) visit(child, on)
 }
 
+const changing = ['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt']
+
 function readNode(node: Node, reading: Reading): void {
+  if (changing.some((kind) => kind in node)) reading.changesRows = true
   if ('SelectStmt' in node) readSelect(node, reading)
   else if ('RangeVar' in node) readTable(node.RangeVar, reading)
   else if ('InsertStmt' in node) readInsert(node, reading)
   else if ('UpdateStmt' in node) readUpdate(node, reading)
   else if ('DeleteStmt' in node) readDelete(node, reading)
   else if ('MergeStmt' in node) {
+    reading.addsMany = true
     const facts = tableOf(node.MergeStmt.relation, reading)
     if (facts) change(facts, [null], reading, { columns: null, removes: true })
   } else if ('FuncCall' in node) readCall(node, reading)
@@ -143,6 +162,7 @@ function readSelect(node: Select, reading: Reading): void {
   const ranges = rangesIn(fromClause ?? [])
   const only = reading.tableCount === 1 ? ranges[0] : undefined
   const locks = lockingClause ?? []
+  if (locks.length > 0) reading.locksRows = true
   const isWrite = locks.some(
     (clause) => 'LockingClause' in clause && /UPDATE/.test(clause.LockingClause.strength ?? ''),
   )
@@ -174,7 +194,18 @@ function rangesIn(items: readonly Node[]): Range[] {
   })
 }
 
+/** Rows in a VALUES list beyond which it counts as many. */
+const someRows = 10
+
+function addsMany({ InsertStmt }: Extract<Node, { InsertStmt: unknown }>): boolean {
+  const { selectStmt } = InsertStmt
+  if (selectStmt === undefined || !('SelectStmt' in selectStmt)) return false
+  const rows = selectStmt.SelectStmt.valuesLists?.length ?? 0
+  return rows === 0 || rows > someRows
+}
+
 function readInsert(node: Extract<Node, { InsertStmt: unknown }>, reading: Reading): void {
+  if (addsMany(node)) reading.addsMany = true
   const facts = tableOf(node.InsertStmt.relation, reading)
   if (facts === null) return
   const isPlain = facts.uniqueColumns.length === 0 && facts.countedColumns.length === 0

@@ -1,27 +1,10 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { defaultLimits } from '../../kit/limits.ts'
-import { specificationSettings } from '../../world/cluster-settings.ts'
-import { type OwnCluster, openOwnCluster } from '../../world/own-cluster.ts'
-import { removeScratch, scratchHome } from '../../world/test-data/scratch.ts'
+import { expect, it } from 'vitest'
 import { type Anomaly, exploreSpecification } from './explore-specification.ts'
 import { readSpecification } from './read-specification.ts'
+import { specificationCluster } from './test-data/specification-cluster.ts'
 
-const home = scratchHome()
-let cluster: OwnCluster
+const cluster = specificationCluster()
 let explored = 0
-
-beforeAll(async () => {
-  cluster = await openOwnCluster({
-    home,
-    settings: specificationSettings,
-    limits: defaultLimits,
-    prefersMemory: true,
-  })
-})
-afterAll(async () => {
-  await cluster.close()
-  removeScratch(home)
-})
 
 const setup = `setup { CREATE TABLE account (id int PRIMARY KEY, balance int NOT NULL);
   INSERT INTO account VALUES (1, 100), (2, 100);

@@ -1,8 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { defaultLimits } from '../../kit/limits.ts'
-import { specificationSettings } from '../../world/cluster-settings.ts'
-import { type OwnCluster, openOwnCluster } from '../../world/own-cluster.ts'
-import { removeScratch, scratchHome } from '../../world/test-data/scratch.ts'
+import { describe, expect, it } from 'vitest'
 import { explore } from './explore.ts'
 import {
   exploreSpecification,
@@ -17,23 +13,10 @@ import { readSpecification } from './read-specification.ts'
 import { reportsText } from './report-text.ts'
 import { openStage, type Stage } from './stage.ts'
 import { type Exercise, exercises } from './test-data/exercises.ts'
+import { specificationCluster } from './test-data/specification-cluster.ts'
 
-const home = scratchHome()
-let cluster: OwnCluster
+const cluster = specificationCluster()
 let databases = 0
-
-beforeAll(async () => {
-  cluster = await openOwnCluster({
-    home,
-    settings: specificationSettings,
-    limits: defaultLimits,
-    prefersMemory: true,
-  })
-})
-afterAll(async () => {
-  await cluster.close()
-  removeScratch(home)
-})
 
 async function withStages<T>(
   { text }: Exercise,

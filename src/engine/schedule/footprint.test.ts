@@ -43,3 +43,25 @@ describe('an advisory lock of a transaction', () => {
     expect(keys(['a'])).toEqual([null])
   })
 })
+
+describe('what a step does to rows', () => {
+  it.each([
+    ['SELECT 1', { changesRows: false, addsMany: false, onlyLocks: false }],
+    ['SELECT 1 FROM t FOR NO KEY UPDATE', { changesRows: false, addsMany: false, onlyLocks: true }],
+    ['SELECT 1 FROM t FOR SHARE', { changesRows: false, addsMany: false, onlyLocks: true }],
+    ['UPDATE t SET n = 1', { changesRows: true, addsMany: false, onlyLocks: false }],
+    ["SELECT 'delete from t'", { changesRows: false, addsMany: false, onlyLocks: false }],
+    ['INSERT INTO t VALUES (1), (2)', { changesRows: true, addsMany: false, onlyLocks: false }],
+    ['INSERT INTO t SELECT 1 FROM u', { changesRows: true, addsMany: true, onlyLocks: false }],
+    [
+      'WITH a AS (SELECT 1 FROM t FOR UPDATE) UPDATE t SET n = 1',
+      { changesRows: true, addsMany: false, onlyLocks: false },
+    ],
+  ])('%s', (sql, expected) => {
+    expect(of(sql)).toMatchObject(expected)
+  })
+
+  it('tells nothing where it looks at places', () => {
+    expect(of('SELECT ctid FROM t').isOpaque).toBe(true)
+  })
+})

@@ -26,6 +26,12 @@ export interface Footprint {
   readonly clouds: boolean
   /** It may change more than rows: tables, settings, temporary things. */
   readonly changesMore: boolean
+  /** It adds, changes or removes rows. */
+  readonly changesRows: boolean
+  /** It may add rows without saying how many. */
+  readonly addsMany: boolean
+  /** It locks rows and changes none. */
+  readonly onlyLocks: boolean
   /** It touches what the whole cluster shares, so only one explorer may be at work. */
   readonly isGlobal: boolean
   /** Settings that it gives a value, in lower case. */
@@ -58,6 +64,9 @@ export function footprintOf(sql: string, parts: FootprintParts): Footprint {
     ordered: [],
     clouds: false,
     changesMore: false,
+    changesRows: false,
+    addsMany: false,
+    onlyLocks: false,
     isGlobal: false,
     settings: [],
   }
@@ -90,6 +99,9 @@ function addStatement(node: Node, draft: Draft, parts: FootprintParts): void {
     if (found.settings.length > 0) draft.clouds = true
     if (found.isOpaque) draft.isOpaque = true
     if (found.runsOwnCode) draft.changesMore = true
+    if (found.changesRows) draft.changesRows = true
+    if (found.addsMany) draft.addsMany = true
+    if (found.locksRows) draft.onlyLocks = !found.changesRows
     return
   }
   if ('LockStmt' in node) return addLock(node, draft, parts)

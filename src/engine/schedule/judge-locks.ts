@@ -6,9 +6,7 @@ import type { Words } from './shortfall.ts'
 export function letGoWords(trace: Trace, { program }: Scene): Words | null {
   for (const [session, { name }] of program.sessions.entries()) {
     const own = trace.events.filter((event) => event.session === session)
-    const alone = own.find(
-      ({ step }, at) => isLockingRead(step.sql) && own[at - 1]?.step.isImplied === true,
-    )
+    const alone = own.find(({ onlyLocks }, at) => onlyLocks && own[at - 1]?.step.isImplied === true)
     if (alone === undefined) continue
     return {
       expected: 'a lock to be held until the session has written what it decided',
@@ -17,15 +15,6 @@ export function letGoWords(trace: Trace, { program }: Scene): Words | null {
     }
   }
   return null
-}
-
-function isLockingRead(sql: string): boolean {
-  return (
-    /\bfor\s+((no\s+key\s+)?update|(key\s+)?share)\b/i.test(sql) &&
-    !/^\s*(insert|update|delete|merge)\b|^\s*with\b[\s\S]*\b(insert\s+into|update\s+\w+\s+set|delete\s+from|merge\s+into)\b/i.test(
-      sql,
-    )
-  )
 }
 
 function shortened(sql: string): string {

@@ -32,6 +32,8 @@ export interface TraceEvent {
   readonly hadSnapshot: boolean
   /** It only begins, sets or ends something. */
   readonly isControl: boolean
+  /** It locks rows and changes none. */
+  readonly onlyLocks: boolean
   /** Settings that it gives a value. */
   readonly settings: readonly string[]
 }
@@ -163,20 +165,15 @@ interface Player {
   readonly written: { versions: number; isCounted: boolean }
 }
 
-/** Columns by which a step can see where rows lie. */
-const looksAtPlaces = /\b(ctid|[cx]m(in|ax))\b/i
-const onlyLocks = /\bfor\s+(no\s+key\s+)?update\b/gi
-const writes = /\b(insert|update|delete|merge)\b/i
-
 /** Counts what a step wrote; null: it was still waiting. */
 function countWritten(
   { parts, written }: Player,
-  { step, footprint }: NonNullable<Seat['next']>,
+  { footprint }: NonNullable<Seat['next']>,
   result: StepResult | null,
 ): void {
-  if (footprint.isOpaque || looksAtPlaces.test(step.sql)) written.isCounted = false
-  if (!writes.test(step.sql.replace(onlyLocks, ''))) return
-  written.versions += versionsOf(result, parts.stage.rowsAtMost)
+  const isWhole = result !== null && result.error === null
+  if (footprint.isOpaque || (footprint.addsMany && !isWhole)) written.isCounted = false
+  if (footprint.changesRows) written.versions += versionsOf(result, parts.stage.rowsAtMost)
 }
 
 async function openSeat(parts: PlayParts, index: number, actor: Actor): Promise<Seat> {
@@ -428,6 +425,7 @@ function note(
     isolation: footprint.isolation ?? seat.isolation,
     hadSnapshot: seat.hasSnapshot,
     isControl,
+    onlyLocks: footprint.onlyLocks,
     settings: footprint.settings,
   })
   // What touches nothing is shown where its session goes on, not where it was run.

@@ -1,29 +1,13 @@
 import type pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { defaultLimits } from '../../kit/limits.ts'
+import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../../kit/random.ts'
-import { specificationSettings } from '../../world/cluster-settings.ts'
 import { withOwner } from '../../world/connection.ts'
-import { type OwnCluster, openOwnCluster } from '../../world/own-cluster.ts'
 import type { StepResult } from '../../world/step-line.ts'
-import { removeScratch, scratchHome } from '../../world/test-data/scratch.ts'
 import { keepRows, type RowsBack, versionsOf } from './rows-back.ts'
+import { specificationCluster } from './test-data/specification-cluster.ts'
 import { readWorldFacts } from './world-facts.ts'
 
-const home = scratchHome()
-let cluster: OwnCluster
-beforeAll(async () => {
-  cluster = await openOwnCluster({
-    home,
-    settings: specificationSettings,
-    limits: defaultLimits,
-    prefersMemory: true,
-  })
-})
-afterAll(async () => {
-  await cluster.close()
-  removeScratch(home)
-})
+const cluster = specificationCluster()
 
 const setup = `
 create table card (id int primary key, owner text not null, balance int not null);

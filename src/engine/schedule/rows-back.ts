@@ -13,7 +13,7 @@ import type { TableFacts, WorldFacts } from './world-facts.ts'
 export interface Written {
   /** Versions of rows, at most. */
   readonly versions: number
-  /** Everything that was written can be told, and no step looks where rows lie. */
+  /** Each step says by its text what it touches, so none looks where rows lie or has others write. */
   readonly isCounted: boolean
 }
 
@@ -54,7 +54,6 @@ export async function keepRows(
     rows += Number(measured?.[0])
     width = Math.max(width, Number(measured?.[1]) + overhead)
   }
-  const cascades = tables.some(({ referencedBy }) => referencedBy.some(({ changes }) => changes))
   // All tables are counted as one, which errs on the safe side.
   const base = rows * width
   let used = base
@@ -99,7 +98,7 @@ export async function keepRows(
       ].join('; ')
     },
     count: ({ versions, isCounted }) => {
-      used += isCounted && !cascades ? versions * width : Number.POSITIVE_INFINITY
+      used += isCounted ? versions * width : Number.POSITIVE_INFINITY
       return isNew || used <= crowded
     },
   }

@@ -2,38 +2,21 @@ import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { defaultLimits } from '../../kit/limits.ts'
+import { describe, expect, it } from 'vitest'
 import { Problem } from '../../kit/problem.ts'
 import { clusterPaths } from '../../world/cluster-paths.ts'
-import { specificationSettings } from '../../world/cluster-settings.ts'
 import { withOwner } from '../../world/connection.ts'
 import { findNative } from '../../world/native.ts'
-import { type OwnCluster, openOwnCluster } from '../../world/own-cluster.ts'
-import { removeScratch, scratchHome } from '../../world/test-data/scratch.ts'
 import { readSpecification } from './read-specification.ts'
 import { runSpecification } from './run-specification.ts'
+import { specificationCluster } from './test-data/specification-cluster.ts'
 
 const folder = fileURLToPath(new URL('./test-data/specifications', import.meta.url))
 const names = fs
   .readdirSync(folder)
   .filter((file) => file.endsWith('.spec'))
   .map((file) => path.basename(file, '.spec'))
-const home = scratchHome()
-let cluster: OwnCluster
-
-beforeAll(async () => {
-  cluster = await openOwnCluster({
-    home,
-    settings: specificationSettings,
-    limits: defaultLimits,
-    prefersMemory: true,
-  })
-})
-afterAll(async () => {
-  await cluster.close()
-  removeScratch(home)
-})
+const cluster = specificationCluster()
 
 /** A database of its own, called as pg_regress calls it. */
 async function freshDatabase(): Promise<string> {
@@ -52,9 +35,9 @@ interface Printed {
 
 /** What PostgreSQL's own program prints, both streams as they come, under pg_regress's settings. */
 async function judge(name: string): Promise<Printed> {
-  const { folder: native } = findNative(clusterPaths(home).links)
+  const { folder: native } = findNative(clusterPaths(cluster.home).links)
   const program = path.join(native, 'lib/postgresql/pgxs/src/test/isolation/isolationtester')
-  const recorded = path.join(path.dirname(home), 'recorded')
+  const recorded = path.join(path.dirname(cluster.home), 'recorded')
   const out = fs.openSync(recorded, 'w')
   const child = spawn(program, [`dbname=${await freshDatabase()}`], {
     stdio: [fs.openSync(path.join(folder, `${name}.spec`), 'r'), out, out],

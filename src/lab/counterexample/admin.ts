@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { indented } from './call.ts'
+import { inWordsText, type Said } from './in-words.ts'
 import { type Rows, rowsShape, tableText } from './rows.ts'
 
 /** What showed on the servers that an attempt is wrong: a leak, a lost row, a request held up. */
@@ -35,12 +36,15 @@ export const adminCounterexampleShape = z.object({
 }) satisfies z.ZodType<AdminCounterexample>
 
 /** What was done, what was expected and what came, with its tables. */
-export function adminCounterexampleText(counterexample: AdminCounterexample): string {
-  const { says, did, expected, came, tables, output, measured } = counterexample
+export function adminCounterexampleText(
+  counterexample: AdminCounterexample,
+  above: Said | null,
+): string {
+  const { says, did, tables, output, measured } = counterexample
   return [
     says,
     ...(did ? [`${did.who}\n${indented(did.text)}`] : []),
-    `Expected: ${expected}\nCame:     ${came}`,
+    ...inWordsText(counterexample, above),
     ...tables.map(({ title, rows }) => `${title}\n${tableText(rows)}`),
     ...(output ? [`${output.title}\n${indented(output.text)}`] : []),
     ...(measured.length > 0

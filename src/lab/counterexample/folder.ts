@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { indented } from './call.ts'
+import { inWordsText, type Said } from './in-words.ts'
 
 /** The file, branch, commit or program that is not as asked. */
 export interface FolderCounterexample {
@@ -36,12 +37,14 @@ export const folderCounterexampleShape = z.object({
 }) satisfies z.ZodType<FolderCounterexample>
 
 /** What is not as asked, and what is there. */
-export function folderCounterexampleText(counterexample: FolderCounterexample): string {
-  const { of, name, expected, came, shows, given = [], wanted } = counterexample
+export function folderCounterexampleText(
+  counterexample: FolderCounterexample,
+  above: Said | null,
+): string {
+  const { of, name, shows, given = [], wanted } = counterexample
   return [
     `The ${of} that is not as asked: ${name}`,
-    `Expected: ${expected}`,
-    `Came:     ${came}`,
+    ...inWordsText(counterexample, above),
     ...given.map(({ title, text }) => `${title}\n${indented(text)}`),
     ...(wanted ? [`${wanted.title}\n${indented(wanted.text)}`] : []),
     ...(shows ? [`${shows.title}\n${indented(shows.text)}`] : []),

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { counterexampleShape } from '../verdict-shape.ts'
 import type { AdminCounterexample } from './admin.ts'
 import type { CallCounterexample } from './call.ts'
+import { exampleCases } from './examples.ts'
 import type { FolderCounterexample } from './folder.ts'
 import type { ModelCounterexample } from './model.ts'
 import type { PlanCounterexample } from './plan.ts'
@@ -163,7 +164,7 @@ it('says of a model what was lost, from which rows, by which steps', () => {
   expect(text).toContain('− Salt')
 })
 
-it.each([call, tests, folder, timeline, model, admin])(
+it.each([call, tests, folder, timeline, model, admin, ...exampleCases])(
   'a counterexample of a $kind comes through the door',
   (one) => {
     expect(counterexampleShape.parse(JSON.parse(JSON.stringify(one)))).toEqual(one)

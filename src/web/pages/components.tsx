@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { exampleCases } from '../../lab/counterexample/examples.ts'
 import { verdictStatuses } from '../../lab/lab.ts'
 import { AnswerBox, Attempts, VerdictBox } from '../components/attempt.tsx'
 import { Code } from '../components/code.tsx'
@@ -13,7 +14,6 @@ import { Scroll } from '../components/scroll.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
 import { SkillFigure } from '../components/skill-map.tsx'
 import { RunningWord, VerdictWord } from '../components/verdict.tsx'
-import { exampleCases } from './example-cases.ts'
 import {
   counterexample,
   failedAttempt,

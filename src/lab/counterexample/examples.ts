@@ -1,6 +1,6 @@
-import type { Counterexample } from '../../lab/lab.ts'
+import type { Counterexample } from '../lab.ts'
 
-/** One of each kind of evidence, as real verdicts gave them. */
+/** One of each kind of evidence, as verdicts give them; shown where one sees all components. */
 export const exampleCases: readonly Counterexample[] = [
   {
     kind: 'timeline',
