@@ -88,7 +88,10 @@ export class QueryReader {
     for (const node of select.sortClause ?? []) block.shown.push(readExpression(node, names))
     const count = this.#number(select.limitCount, names)
     const offset = this.#number(select.limitOffset, names)
-    if (count !== null) block.rowTargets.push(count, count + (offset ?? 0))
+    const last = count === null ? null : count + (offset ?? 0)
+    if (count !== null && last !== null) block.rowTargets.push(count, last)
+    // From twice as many rows on PostgreSQL sorts in a heap, which keeps no order among equal ones.
+    if (last !== null && select.sortClause !== undefined) block.rowTargets.push(2 * last + 1)
     if (offset !== null) block.rowTargets.push(offset)
   }
 
