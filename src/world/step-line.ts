@@ -56,7 +56,8 @@ export interface StepLine {
   readonly isBusy: boolean
   start(sql: string, values: readonly (string | null)[] | null): void
   /**
-   * Resolves when the step is done or waits for a lock. `isBlocked` asks the server.
+   * Resolves when the step is done or waits for a lock. `isBlocked` asks the server whether it
+   * waits for anybody who is part of this; for others it waits on, until it is done.
    */
   settle(isBlocked: () => Promise<boolean>, how: SettleHow): Promise<Settled>
   /** What the step gave; after `done` or `lost`. */
@@ -142,6 +143,8 @@ interface Work extends StepResult {
   keptBytes: number
   /** The server said that the step waits. */
   saysWaiting: boolean
+  /** For something that sessions of other databases hold as well, as NOTIFY does for a moment. */
+  isShared: boolean
   /** From the last ReadyForQuery. */
   status: string
 }
@@ -156,6 +159,7 @@ function newWork(): Work {
     rows: [],
     keptBytes: 0,
     saysWaiting: false,
+    isShared: false,
     status: '',
   }
 }
@@ -175,7 +179,8 @@ async function settle(line: PlainLine, work: Work, how: Settling): Promise<Settl
     if (line.isClosed) return 'lost'
     if (work.saysWaiting) {
       work.saysWaiting = false
-      if (!how.again || (await how.isBlocked())) return read(line, work) ? 'done' : 'waits'
+      const isSure = !how.again && !work.isShared
+      if (isSure || (await how.isBlocked())) return read(line, work) ? 'done' : 'waits'
       continue
     }
     if ((await line.more(Math.min(how.quiet ? askQuietMs : askMs, how.stepMs))) === 'came') continue
@@ -237,7 +242,10 @@ function readError(body: Buffer): StepError {
 /** The routine tells the lock manager's own message from one that a function made up. */
 function readNotice(fields: Record<string, string>, work: Work): void {
   if (fields.V === 'LOG' && fields.R === 'ProcSleep') {
-    if (fields.M?.includes('still waiting for')) work.saysWaiting = true
+    if (fields.M?.includes('still waiting for')) {
+      work.saysWaiting = true
+      work.isShared = / of database 0 /.test(fields.M)
+    }
     return
   }
   if (fields.V === 'LOG' || fields.V?.startsWith('DEBUG')) return

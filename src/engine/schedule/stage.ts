@@ -208,11 +208,12 @@ async function findWaiting(
   sessions: readonly number[],
 ): Promise<ReadonlySet<number>> {
   const all = `'{${lines.map(({ pid }) => pid).join(',')}}'`
-  // Snapshots are waited for as well as locks, and locks of transactions that are prepared.
+  // Snapshots are waited for as well as locks, and locks of transactions that are prepared (0).
+  // Who only waits for a session of another stage goes on by itself.
   const asked = sessions.map((session) => {
     const pid = lines[session]?.pid
     return `pg_catalog.pg_isolation_test_session_is_blocked(${pid}, ${all})
-      or pg_catalog.cardinality(pg_catalog.pg_blocking_pids(${pid})) > 0`
+      or 0 operator(pg_catalog.=) any (pg_catalog.pg_blocking_pids(${pid}))`
   })
   const { parts } = await mustRun(control, `select ${asked.join(', ')}`)
   const row = parts[0]?.rows[0] ?? []
