@@ -48,6 +48,8 @@ export class Pool {
   /** Null where a mutant does not pass the gate, so it never runs. */
   readonly mutants: readonly (Other | null)[]
   readonly #arena: Arena
+  /** For rows that were found legal before, and are not looked at again. */
+  readonly #legalArena: Arena
 
   constructor(parts: Parts, width: number) {
     const { task, schema } = parts
@@ -63,7 +65,9 @@ export class Pool {
       return runnable
     })
     this.mutants = task.mutants.map(other)
-    this.#arena = arenaOf(parts)
+    this.#arena = arenaOf(parts, { isLegal: false })
+    // Where rows are changed, looking at them also says when constraints are checked.
+    this.#legalArena = task.lab.kind === 'query' ? arenaOf(parts, { isLegal: true }) : this.#arena
   }
 
   /** Evaluates databases; those on which the reference answers and the solutions agree join the pool. */
@@ -82,10 +86,18 @@ export class Pool {
     })
   }
 
-  /** For each trial what every answer asked gives; rows that are not legal give one answer that says so. */
-  async ask(trials: readonly Trial[], asked: readonly Asked[]): Promise<Answer[][]> {
+  /**
+   * For each trial what every answer asked gives; rows that are not legal give one answer that says
+   * so. `areLegal`: they are rows of the pool's databases, in whatever order.
+   */
+  async ask(
+    trials: readonly Trial[],
+    asked: readonly Asked[],
+    { areLegal = false } = {},
+  ): Promise<Answer[][]> {
     const texts = asked.map((one) => one.statements)
-    const outcomes = await this.#arena.evaluate(trials.map((trial) => ({ ...trial, asked: texts })))
+    const arena = areLegal ? this.#legalArena : this.#arena
+    const outcomes = await arena.evaluate(trials.map((trial) => ({ ...trial, asked: texts })))
     return outcomes.map((outcome) =>
       outcome.kind === 'illegal'
         ? [outcome]
@@ -134,13 +146,17 @@ export async function openPool(parts: Parts): Promise<Pool> {
   return new Pool(parts, probed[1]?.columns.length ?? 0)
 }
 
-function arenaOf({ session, task, schema, limits }: Parts): Arena {
+function arenaOf(
+  { session, task, schema, limits }: Parts,
+  { isLegal }: { readonly isLegal: boolean },
+): Arena {
   return openArena({
     session,
     fill: (database) => insertStatements(schema, database),
     promises: promisesOf(task),
     prologue: [],
     readOnly: task.lab.kind === 'query',
+    isLegal,
     isolated: true,
     rowsMax: limits.rowsMax,
     bytesMax: limits.resultBytesMax,

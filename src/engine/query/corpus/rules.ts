@@ -71,6 +71,7 @@ class RuleHunt {
       const answers = await this.#pool.ask(
         batch.map((one) => plain(one.database)),
         asked,
+        { areLegal: true },
       )
       this.#sort(batch, answers)
     }
