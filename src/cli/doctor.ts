@@ -67,15 +67,17 @@ function diskFinding(home: string): Finding {
 }
 
 async function databaseFindings(context: CliContext): Promise<Finding[]> {
-  const { home } = context.settings
+  const { home, databaseUrl, benchUrl } = context.settings
   try {
     const app = await context.openApp()
     const { store, bench } = app.servers
     await app.close()
-    const at = clusterPaths(home)
+    const { data } = clusterPaths(home)
+    const isIn = (url: string | null, folder: string): string =>
+      url === null ? `data in ${folder}` : 'a server of your own'
     return [
-      { name: 'Store', state: 'good', says: `${store}, data in ${at.data.store}`, try: '' },
-      { name: 'Bench', state: 'good', says: `${bench}, data in ${at.data.bench}`, try: '' },
+      { name: 'Store', state: 'good', says: `${store}, ${isIn(databaseUrl, data.store)}`, try: '' },
+      { name: 'Bench', state: 'good', says: `${bench}, ${isIn(benchUrl, data.bench)}`, try: '' },
     ]
   } catch (error) {
     const says = (error as Error).message

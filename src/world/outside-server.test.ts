@@ -93,11 +93,13 @@ describe.runIf(bin !== null)('PostgreSQL 15 as the bench', () => {
         texts.map((text) => ({ text, endsGroup: true })),
         { timeoutMs: 500 },
       )
-    const [read, write, password] = await ask(
+    const [settings, read, write, password] = await ask(
+      `select current_setting('jit'), current_setting('max_parallel_workers_per_gather')`,
       'select a from s.t',
       'insert into s.t values (1)',
       `alter role ${slot.role} password 'mine'`,
     )
+    expect(settings).toMatchObject({ kind: 'rows', rows: [['off', '0']] })
     expect(read).toMatchObject({ kind: 'rows', rows: [['7']] })
     expect(write).toMatchObject({ kind: 'error', code: '42501' })
     expect(password).toMatchObject({ kind: 'rows' })
