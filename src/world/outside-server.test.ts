@@ -78,6 +78,20 @@ describe.each(majors)('PostgreSQL %i as the bench', (major, bin) => {
     await expect(wrong).rejects.toMatchObject({ code: 'no-database' })
   })
 
+  it('says what an owner lacks', async () => {
+    await withOwner(await openServer('BENCH_URL', asSuperuser), 'postgres', (owner) =>
+      owner.query(`create role makes_databases login createdb password 'p'`),
+    )
+    const connection = await openServer('BENCH_URL', outside.url('makes_databases', 'p'))
+    await expect(openBench(connection, defaultLimits)).rejects.toMatchObject({
+      code: 'no-database',
+      reason: {
+        came: 'a user without CREATEROLE',
+        try: expect.stringContaining('ALTER ROLE makes_databases CREATEROLE'),
+      },
+    })
+  })
+
   it.each([
     ['an owner with CREATEDB and CREATEROLE', () => asOwner],
     ['a superuser', () => asSuperuser],
@@ -124,5 +138,20 @@ describe.each(majors)('PostgreSQL %i as the bench', (major, bin) => {
     await next.release()
     await again.dropDatabase(database)
     await again.close()
+  })
+
+  it('says that somebody else made its roles', async () => {
+    await withOwner(await openServer('BENCH_URL', asSuperuser), 'postgres', async (owner) => {
+      await owner.query(`create role late_owner login createdb createrole password 'p'`)
+      await owner.query('grant connect on database postgres to late_owner')
+    })
+    const connection = await openServer('BENCH_URL', outside.url('late_owner', 'p'))
+    const opening = openBench(connection, defaultLimits)
+    // Before 16 whoever may make roles may change all of them.
+    if (major < 16) return await (await opening).close()
+    await expect(opening).rejects.toMatchObject({
+      code: 'no-database',
+      reason: { came: expect.stringContaining('somebody else made them') },
+    })
   })
 })

@@ -2,7 +2,8 @@ import { createHmac, randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import { assert } from '../kit/assert.ts'
 import { defaultLimits } from '../kit/limits.ts'
-import { type ConnectionInfo, withOwner } from './connection.ts'
+import { Problem } from '../kit/problem.ts'
+import { type ConnectionInfo, errorCode, withOwner } from './connection.ts'
 import type { Session } from './session.ts'
 
 /** What may be read in a lab's database is granted to this group, which nobody can be. */
@@ -40,15 +41,46 @@ export function rolePassword(connection: ConnectionInfo, role: string): { passwo
 /** Where the owner signs in without a password, roles have one of this process. */
 const fallbackSecret = randomBytes(32).toString('hex')
 
-/** Makes the group and the reference role. */
+/** Makes the group and the reference role. A Problem says what the owner of another server lacks. */
 export async function ensureRoles(connection: ConnectionInfo): Promise<void> {
   await withOwner(connection, connection.database, async (owner) => {
+    await mustBeAble(owner, connection)
     await owner.query('select pg_advisory_lock($1, $2)', [lockClass, lockFor.roles])
-    if (!(await hasRole(owner, readersRole)))
-      await owner.query(`create role ${readersRole} nologin`)
-    // What it owns stays: it never runs a learner's text, and another process may be grading with it.
-    if (!(await hasRole(owner, referenceRole))) await owner.query(`create role ${referenceRole}`)
-    await shapeRole(owner, connection, referenceRole)
+    try {
+      if (!(await hasRole(owner, readersRole)))
+        await owner.query(`create role ${readersRole} nologin`)
+      // What it owns stays: it never runs a learner's text, and another process may be grading with it.
+      if (!(await hasRole(owner, referenceRole))) await owner.query(`create role ${referenceRole}`)
+      await shapeRole(owner, connection, referenceRole)
+    } catch (cause) {
+      if (errorCode(cause) !== notAllowed) throw cause
+      throw new Problem(
+        'no-database',
+        {
+          expected: `${connection.user}, the user in BENCH_URL, to be the one who made the roles ${readersRole}, ${referenceRole} and bw_1 to bw_${slotsMax}`,
+          came: `“${(cause as Error).message}”: somebody else made them`,
+          try: 'Name the user who used this server first, or let a superuser drop the databases and roles that begin with bw_.',
+        },
+        { cause },
+      )
+    }
+  })
+}
+
+const notAllowed = '42501'
+
+/** The owner of another server makes databases and roles. */
+async function mustBeAble(owner: pg.Client, connection: ConnectionInfo): Promise<void> {
+  const { rows } = await owner.query<{ is_super: boolean; databases: boolean; roles: boolean }>(
+    'select rolsuper as is_super, rolcreatedb as databases, rolcreaterole as roles from pg_roles where rolname = current_user',
+  )
+  const [may] = rows
+  if (may === undefined || may.is_super || (may.databases && may.roles)) return
+  const lacking = [...(may.databases ? [] : ['CREATEDB']), ...(may.roles ? [] : ['CREATEROLE'])]
+  throw new Problem('no-database', {
+    expected: `${connection.user}, the user in BENCH_URL, to have CREATEDB and CREATEROLE`,
+    came: `a user without ${lacking.join(' and ')}`,
+    try: `Let a superuser run: ALTER ROLE ${connection.user} ${lacking.join(' ')}`,
   })
 }
 
