@@ -1,7 +1,9 @@
 import type { PlanPage } from '../../../view/plan-page.ts'
+import { Icon } from '../../components/icons.tsx'
 import { type Around, Shell } from '../../components/shell.tsx'
 import { WayNav, wayCrumbs } from '../../components/way.tsx'
 import { dateText, hoursText, monthText } from '../../days.ts'
+import { publishedText } from '../../figures.ts'
 import { countText, dayText } from '../../when.ts'
 import { Changes } from './changes.tsx'
 import { MoneySection } from './money.tsx'
@@ -35,6 +37,14 @@ export function PlanScreen({ around, page, values, tried, error }: PlanProps) {
           <p class="lede">Nothing is left to do for this role. What you proved stays proved.</p>
         ) : (
           <Range page={page} />
+        )}
+        {error === null ? null : (
+          <p class="error" role="alert">
+            <Icon name="failed" />
+            <span>
+              Nothing was changed. {error} <a href="#change">To the form</a>
+            </span>
+          </p>
         )}
       </header>
       {page.next ? <Now next={page.next} page={page} /> : null}
@@ -103,7 +113,7 @@ function Deadline({ page: { deadline } }: { page: PlanPage }) {
       <div class="callout callout-fail">
         <p>{share}.</p>
         <p>
-          Possible would be {expected}. {advice}
+          Possible would be {publishedText(expected)}. {advice}
         </p>
       </div>
     )
