@@ -33,11 +33,6 @@ export function PlanScreen({ around, page, values, tried, error }: PlanProps) {
     >
       <header class="stack stack-s">
         <h1>Your plan: {page.role.title.toLowerCase()}</h1>
-        {isDone ? (
-          <p class="lede">Nothing is left to do for this role. What you proved stays proved.</p>
-        ) : (
-          <Range page={page} />
-        )}
         {error === null ? null : (
           <p class="error" role="alert">
             <Icon name="failed" />
@@ -45,6 +40,11 @@ export function PlanScreen({ around, page, values, tried, error }: PlanProps) {
               Nothing was changed. {error} <a href="#change">To the form</a>
             </span>
           </p>
+        )}
+        {isDone ? (
+          <p class="lede">Nothing is left to do for this role. What you proved stays proved.</p>
+        ) : (
+          <Range page={page} />
         )}
       </header>
       {page.next ? <Now next={page.next} page={page} /> : null}
