@@ -3,6 +3,7 @@ import type { Facts } from './facts.ts'
 import {
   employmentChange,
   isSecondHand,
+  newestGrowth,
   newestPayYear,
   payHistory,
   payInState,
@@ -80,5 +81,17 @@ describe('a survey’s pay', () => {
       median: 173_924,
       n: 648,
     })
+  })
+})
+
+describe('growth that answers an old claim', () => {
+  it('is of the newest round that has both figures, also once a newer one is imported', () => {
+    expect(newestGrowth(facts, '15-1252')).toMatchObject({ round: '2025-35', changePct: 10.2 })
+    const [first] = facts.projections.filter(({ code }) => code === '15-1252')
+    const newer = first ? [{ ...first, round: '2026-36', changePct: 9, changeThousands: 150 }] : []
+    const halves = newer.map((row) => ({ ...row, round: '2027-37', changePct: null }))
+    const projections = [...facts.projections, ...newer, ...halves]
+    expect(newestGrowth({ projections }, '15-1252')).toMatchObject({ round: '2026-36' })
+    expect(newestGrowth(facts, '99-9999')).toBeNull()
   })
 })

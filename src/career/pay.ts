@@ -95,6 +95,19 @@ export function projectionOf(
   return null
 }
 
+/** The newest round that says both how many and how much of an occupation. */
+export function newestGrowth(
+  facts: Pick<Facts, 'projections'>,
+  code: string,
+): (Projection & { readonly changePct: number; readonly changeThousands: number }) | null {
+  for (const round of projectionRounds(facts)) {
+    const row = projectionOf(facts, { code, round })
+    if (row === null || row.changePct === null || row.changeThousands === null) continue
+    return { ...row, changePct: row.changePct, changeThousands: row.changeThousands }
+  }
+  return null
+}
+
 /** Whether figures were copied by others, and not read from the publisher's own file. */
 export function isSecondHand({ provenance }: { provenance: string }): boolean {
   return !provenance.startsWith('official')

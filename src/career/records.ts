@@ -290,7 +290,6 @@ export const claim = z.strictObject({
   wasMeasure: maybe(text),
   newestSoc: maybe(soc),
   round: maybe(text),
-  newestRound: maybe(text),
   code: maybe(text),
   newestCode: maybe(text),
   ...sourced,

@@ -60,7 +60,7 @@ export function factsText(heads: readonly Head[]): string {
       const from = isImported ? 'imported on this machine' : 'shipped'
       return [
         `${id}: ${dataset} (${count} records, ${from})`,
-        `  ${newest?.source}, published ${newest?.published}${sources.length > 1 ? `; ${sources.length - 1} older or other sources` : ''}`,
+        `  ${newest === undefined ? 'no source' : `${newest.source}, ${/^[a-z]/.test(newest.published) ? '' : 'published '}${newest.published}`}${sources.length > 1 ? `; ${sources.length - 1} older or other sources` : ''}`,
         `  ${license}`,
       ].join('\n')
     })

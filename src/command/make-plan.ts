@@ -1,9 +1,8 @@
-import { z } from 'zod'
 import { localDay } from '../kit/local-day.ts'
 import { Problem } from '../kit/problem.ts'
 import { groundOf } from '../plan/ground.ts'
 import { wholePlan } from '../plan/whole-plan.ts'
-import { type PlanWish, planWishShape } from '../plan/wish.ts'
+import { type PlanWish, readWish } from '../plan/wish.ts'
 import { getLearnerGround } from '../store/ground.ts'
 import { putRole } from '../store/learners.ts'
 import { putPlan } from '../store/plans.ts'
@@ -19,7 +18,7 @@ export async function makeLearnerPlan(
 ): Promise<void> {
   const { learnerId, role } = input
   const { catalog } = doing
-  const wish = checkedWish(input.wish)
+  const wish = readWish(input.wish)
   if (!catalog.paths.has(role)) {
     throw badInput(`a role: ${[...catalog.paths.keys()].join(', ')}`, role, 'Choose one of these.')
   }
@@ -32,27 +31,6 @@ export async function makeLearnerPlan(
   const { summary } = wholePlan(ground, wish)
   if (role !== kept.role) await putRole(doing.store, learnerId, role)
   await putPlan(doing.store, learnerId, { wish, summary, now })
-}
-
-function checkedWish(unsafeWish: PlanWish): PlanWish {
-  const read = planWishShape.safeParse(unsafeWish)
-  if (read.success) return read.data
-  const [issue] = read.error.issues
-  const name = issue?.path.map(String).join(' ') ?? ''
-  throw badInput(
-    `${names[name] ?? (name || 'a wish')}: ${issue?.message ?? z.prettifyError(read.error)}`,
-    'something else',
-    'Change this field; the others are fine.',
-  )
-}
-
-const names: Readonly<Record<string, string>> = {
-  hoursAWeek: 'hours a week from 1 to 80',
-  deadline: 'a deadline as 2026-11-24',
-  'money savings': 'savings in dollars, not below 0',
-  'money payNowAYear': 'pay now in dollars, not below 0',
-  'money payAfterAYear': 'pay afterwards in dollars, not below 0',
-  'money cost': 'a cost in dollars, not below 0',
 }
 
 function badInput(expected: string, came: string, advice: string): Problem {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { badInput } from './bad-input.ts'
 import { routeIds } from './match-types.ts'
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
@@ -29,6 +30,44 @@ export const planWishShape = z.strictObject({
 })
 
 export type PlanWish = z.infer<typeof planWishShape>
+
+/** What each field must be, in words; `holidays 0 from` is a field of `holidays`. */
+const fields: Readonly<Record<string, string>> = {
+  hoursAWeek: 'hours a week from 1 to 80',
+  route: `a route: ${routeIds.join(', ')}`,
+  holidays: 'at most 20 times off, each with days as 2026-11-24',
+  deadline: 'a deadline as 2026-11-24',
+  'money savings': 'what you can spend in dollars, from 0 to 10,000,000',
+  'money payNowAYear': 'pay now in dollars a year, from 0 to 10,000,000',
+  'money payAfterAYear': 'pay afterwards in dollars a year, from 0 to 10,000,000',
+  'money cost': 'a cost in dollars, from 0 to 10,000,000',
+  'money payLostAMonth': 'pay given up in dollars a month, from 0 to 10,000,000',
+  'money searchMonths': 'months of looking for work from 0 to 120',
+  'money loan interestAYear': 'interest in percent a year, from 0 to 100',
+  'money loan months': 'whole months of the loan from 1 to 480',
+}
+
+/** A wish that a plan can be made from. Throws Problem 'bad-input', naming what came. */
+export function readWish(unsafeWish: PlanWish): PlanWish {
+  const read = planWishShape.safeParse(unsafeWish)
+  if (read.success) return read.data
+  const path = (read.error.issues[0]?.path ?? []).map(String)
+  const name = path[0] === 'holidays' ? 'holidays' : path.join(' ')
+  const came = path.reduce<unknown>(
+    (value, key) => (value as Readonly<Record<string, unknown>> | null)?.[key],
+    unsafeWish,
+  )
+  throw badInput({
+    expected: fields[name] ?? 'a plan’s fields',
+    came: name === 'money loan interestAYear' ? `${Number(came) * 100} %` : wordOf(came),
+    try: 'Change this field; the others are fine.',
+  })
+}
+
+function wordOf(value: unknown): string {
+  if (typeof value === 'number') return value.toLocaleString('en-US')
+  return (typeof value === 'string' ? value : JSON.stringify(value ?? '')).slice(0, 80) || 'nothing'
+}
 
 /** For somebody who said nothing yet: five hours a week, no money. */
 export function usualWish(hoursAWeek: number | null): PlanWish {

@@ -27,7 +27,10 @@ export function spanText(from: string, to: string): string {
 
 /** 5 hours · 2.5 hours · 40 minutes */
 export function hoursText(minutes: number): string {
-  if (minutes < 60) return `${Math.max(1, Math.round(minutes))} minutes`
+  if (minutes < 60) {
+    const whole = Math.max(1, Math.round(minutes))
+    return `${whole} ${whole === 1 ? 'minute' : 'minutes'}`
+  }
   const hours = Math.round(minutes / 6) / 10
   return `${hours.toLocaleString('en-US')} ${hours === 1 ? 'hour' : 'hours'}`
 }

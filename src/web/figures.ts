@@ -26,3 +26,12 @@ export function publishedText(published: string): string {
     })
     .replaceAll(' = ', ': ')
 }
+
+/**
+ * A source with its date in words. What begins with a word, as “reviewed 2026-01” or “data year
+ * 2024-25”, says itself what happened then.
+ */
+export function citedText({ source, published }: { source: string; published: string }): string {
+  const isSaid = /^[a-z]/.test(published)
+  return `${source}, ${isSaid ? '' : 'published '}${publishedText(published)}`
+}

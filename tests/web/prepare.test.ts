@@ -30,7 +30,7 @@ describe('certifications', () => {
     const page = await body('/certifications/aws-dva-c03')
     expect(page).toMatch(/<strong>\d+ % is not covered here<\/strong>/)
     expect(page).toMatch(/<svg[^>]*class="wide"[\s\S]*Not covered here/)
-    expect(page).toContain('third-party tables only')
+    expect(page).toContain('only from tables of others')
     const none = await body('/certifications/aws-dva-c03', fresh)
     expect(none).toContain('<strong>0 %</strong>')
   })

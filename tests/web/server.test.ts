@@ -350,7 +350,9 @@ describe('forms of the plan', () => {
   it('come back with a message and with what was typed', async () => {
     const zero = await send('/plan', 'hours=0&role=back-end-engineer&savings=1234')
     expect(zero.statusCode).toBe(400)
-    expect(zero.body).toContain('Expected hours a week from 1 to 80')
+    const said = 'Nothing was changed. Expected hours a week from 1 to 80. Came 0.'
+    expect(zero.body.indexOf(said)).toBeGreaterThan(0)
+    expect(zero.body.indexOf(said)).toBeLessThan(zero.body.indexOf('id="h-weeks"'))
     expect(zero.body).toContain('value="1234"')
     const text = await send('/plan', 'hours=many')
     expect(text.statusCode).toBe(400)

@@ -7,6 +7,7 @@ const noValue = new Set([
   '*',
   '**',
   '#',
+  '~',
   '-',
   '–',
   '—',
@@ -22,8 +23,13 @@ const noValue = new Set([
 /** A cell as trimmed text; null where there is none, or a mark that says so. */
 export function textOf(cell: Cell | undefined): string | null {
   if (cell === null || cell === undefined) return null
-  const text = String(cell).trim()
+  const text = unwrapped(String(cell).trim())
   return noValue.has(text.toLowerCase()) ? null : text
+}
+
+/** `="15-1252"` keeps a spreadsheet from reading a code as a date. */
+function unwrapped(text: string): string {
+  return /^="(.*)"$/s.exec(text)?.[1]?.trim() ?? text
 }
 
 /** Also `None` as a word, where it is an answer and not a gap. */
@@ -35,7 +41,9 @@ export function wordOf(cell: Cell | undefined): string | null {
 export function figureOf(cell: Cell | undefined): number | null | undefined {
   const text = textOf(cell)
   if (text === null) return null
-  const plain = text.replace(/^\$/, '').replace(/%$/, '').replaceAll(',', '')
+  const bare = text.replace(/(?<=^-?)\$/, '').replace(/%$/, '')
+  // A comma that parts no thousands is another country's point; 12,5 is not 125.
+  const plain = /^-?\d{1,3}(,\d{3})+(\.\d*)?$/.test(bare) ? bare.replaceAll(',', '') : bare
   return /^-?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/.test(plain) ? Number(plain) : undefined
 }
 

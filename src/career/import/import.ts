@@ -3,8 +3,10 @@ import fs from 'node:fs'
 import path from 'node:path'
 import type { z } from 'zod'
 import { assert } from '../../kit/assert.ts'
+import { Problem } from '../../kit/problem.ts'
 import { parseDataset, type Sourced } from '../dataset.ts'
 import { datasetFiles, type Facts, readFacts } from '../facts.ts'
+import { badFile } from './bad-file.ts'
 import { changeOf, type DatasetChange, isChange } from './change.ts'
 import type { ImportKind } from './layouts.ts'
 import { importWages } from './oews.ts'
@@ -43,13 +45,14 @@ export async function importFacts(asked: FactsImport): Promise<DatasetChange[]> 
   const texts = new Map<string, string>()
   let facts = await readFacts(asked)
   for (const file of asked.files) {
-    const table = await findTable(await openFile(file), asked.kind)
+    const opened = await openFile(file)
+    const table = await findTable(opened, asked.kind)
     for (const outcome of await importers[asked.kind](table, facts, asked.options)) {
       const change = changeOf(facts[outcome.dataset], outcome)
-      changes.push(change)
+      changes.push({ ...change, notes: [...change.notes, ...opened.notes] })
       if (!isChange(change)) continue
       const [name] = datasetFiles[outcome.dataset]
-      const text = textOf(facts, outcome, path.basename(file))
+      const text = textOf(facts, outcome, opened.name)
       texts.set(name, text)
       facts = withOutcome(facts, outcome, text)
     }
@@ -85,8 +88,19 @@ function textOf(facts: Facts, outcome: Outcome, fileName: string): string {
   }
   const lines = outcome.records.map((record) => `    ${JSON.stringify(record)}`)
   const text = `${JSON.stringify(said, null, 2).slice(0, -2)},\n  "records": [\n${lines.join(',\n')}\n  ]\n}\n`
-  assert(checked(outcome, text).records.length === outcome.records.length, 'records are kept')
+  const { records } = orBadFile(fileName, () => checked(outcome, text))
+  assert(records.length === outcome.records.length, 'records are kept')
   return text
+}
+
+/** What a data set cannot hold is the publisher's file's fault, and is told of that file. */
+function orBadFile<T>(fileName: string, check: () => T): T {
+  try {
+    return check()
+  } catch (cause) {
+    if (!(cause instanceof Problem)) throw cause
+    throw badFile(fileName, 'rows that a data set can hold', cause.reason?.came ?? cause.message)
+  }
 }
 
 /** Everything is written beside its place first; then each file takes its place at once. */

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { newestPayYear, payInState, payOf } from '../pay.ts'
 import { csv, trying } from './test-data/trying.ts'
-import { workbookOf } from './test-data/workbook.ts'
+import { workbookOf, zipOf } from './test-data/workbook.ts'
 
 type Cells = (string | number | null)[]
 
@@ -95,6 +95,55 @@ describe('an OEWS workbook', () => {
   })
 })
 
+describe('an OEWS file as other years and programs write it', () => {
+  it('is read in UTF-16 and in Windows-1252, which is said', async () => {
+    const text = csv(
+      await national((row) => (row[5] === '15-1252' ? row.with(6, 'Développeurs') : row)),
+    )
+    const wide = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')])
+    for (const bytes of [wide, Buffer.from(text, 'latin1')]) {
+      const [change] = await importing('oews', file('national_M2026_dl.csv', bytes))
+      expect(change?.notes.join(' ')).toMatch(/Read as text in (UTF-16LE|WINDOWS-1252)/)
+      const row = (await facts()).wages.find(({ soc, year }) => soc === '15-1252' && year === 2026)
+      expect(row?.title).toBe('Développeurs')
+      clear()
+    }
+  })
+
+  it('of all areas brings the country and the states, under its own name', async () => {
+    const whole = [...(await national()), ...(await stateRows()), ...(await metroRows())]
+    const changes = await importing('oews', file('all_data_M_2026.csv', csv(whole)))
+    expect(changes.map(({ title }) => title)).toEqual([
+      'May 2026, the whole country',
+      'May 2026, by state',
+    ])
+  })
+
+  it('leaves out rows of some owners only', async () => {
+    const rows = await national()
+    const owned = rows.map((row, i) => [...row, i === 0 ? 'OWN_CODE' : '1235'])
+    const some = owned.slice(1).map((row) => row.with(8, 5).with(15, '5'))
+    await importing('oews', file('national_M2026_dl.csv', csv([...owned, ...some])))
+    const held = (await facts()).wages.find(({ soc, year }) => soc === '00-0000' && year === 2025)
+    const now = (await facts()).wages.find(({ soc, year }) => soc === '00-0000' && year === 2026)
+    expect(now?.employment).toBe(held?.employment)
+  })
+
+  it('tells the state by its name where no column has its letters', async () => {
+    const rows = [header, ...(await stateRows())].map((row) => row.filter((_cell, i) => i !== 3))
+    const [change] = await importing('oews', file('state_M2026_dl.csv', csv(rows)))
+    expect(change?.gone).toEqual([])
+    expect((await facts()).stateWages.every(({ year }) => year === 2026)).toBe(true)
+  })
+
+  it('that has every figure of another year says so', async () => {
+    const [change] = await importing('oews', file('national_M2026_dl.csv', csv(await national())))
+    expect(change?.notes).toContain(
+      'Every figure is the one of May 2025: is it the file of that year?',
+    )
+  })
+})
+
 describe('an OEWS workbook that cannot be used', () => {
   const refused = async (name: string, content: string | Buffer, says: RegExp) => {
     await expect(importing('oews', file(name, content))).rejects.toThrow(says)
@@ -135,6 +184,42 @@ describe('an OEWS workbook that cannot be used', () => {
     await refused('national_M2026_dl.csv', csv(words), /A_MEDIAN; came 15-1252: much/)
   })
 
+  it('has figures that nobody can believe', async () => {
+    const text = async (change: (row: Cells) => Cells) => csv(await national(change))
+    const hourly = (row: Cells): Cells =>
+      row.map((cell, i) => (i > 8 && typeof cell === 'number' ? cell / 2080 : cell))
+    await refused('national_M2026_dl.csv', await text(hourly), /pay in a year between 5,000/)
+    const own = (place: number, value: Cells[number]) => (row: Cells) =>
+      row[5] === '15-1252' ? row.with(place, value) : row
+    await refused('national_M2026_dl.csv', await text(own(9, 20_000)), /a mean above the lowest/)
+    await refused('national_M2026_dl.csv', await text(own(8, 400e6)), /more jobs than all/)
+    await refused('national_M2026_dl.csv', await text(own(12, '12,5')), /12,5/)
+    const none = (row: Cells): Cells => row.map((cell, i) => (i > 8 ? '*' : cell))
+    await refused('national_M2026_dl.csv', await text(none), /figures in A_MEDIAN; came 0 in 20/)
+  })
+
+  it('is of a year that cannot be, or of one whose codes are others', async () => {
+    await refused('national_M2099_dl.csv', csv(await national()), /a year up to 2035/)
+    const codes: Readonly<Record<string, string>> = { '15-1252': '15-1256', '15-1254': '15-1257' }
+    const hybrid = (row: Cells): Cells => row.with(5, codes[String(row[5])] ?? row[5] ?? null)
+    await refused('national_M2022_dl.csv', csv(await national(hybrid)), /without 15-1252, 15-1254/)
+  })
+
+  it('is an archive, whose files are named, or no table at all', async () => {
+    const archive = zipOf({ 'oesm26nat/national_M2026_dl.xlsx': 'x', 'oesm26nat/notes.txt': 'y' })
+    await refused('oesm26nat.zip', archive, /a .zip with oesm26nat\/national_M2026_dl.xlsx/)
+    await refused('national_M2026.pdf', '%PDF-1.7', /a PDF/)
+    await refused('national_M2026.csv.gz', Buffer.from('1f8b0800', 'hex'), /a .gz archive/)
+    await refused('national_M2026.csv', 'P', /columns of something else/)
+    const rows = csv(await national())
+    const wide = Buffer.from(rows, 'utf16le')
+    await refused('national_M2026_dl.csv', wide, /UTF-16 that does not say so/)
+    const gap = `${rows.slice(0, -300)}\0\0${rows.slice(-300)}`
+    await refused('national_M2026_dl.csv', gap, /bytes in it that are no text|other bytes/)
+    const semicolons = (await national()).map((row) => row.join(';')).join('\n')
+    await refused('national_M2026_dl.csv', semicolons, /came semicolons/)
+  })
+
   it('is of a kind that another command reads', async () => {
     const content = csv(await national())
     const asked = importing('onet', file('national_M2026_dl.csv', content))
@@ -143,6 +228,18 @@ describe('an OEWS workbook that cannot be used', () => {
     })
   })
 })
+
+async function stateRows(): Promise<Cells[]> {
+  return (await facts()).stateWages.map((row): Cells => [
+    '01', row.stateName, '2', row.state, '000000', row.soc, 'Title', 'detailed', row.employment,
+    row.meanAnnual, row.p10, row.p25, row.median, row.p75, row.p90,
+  ]) // biome-ignore format: as a table's row
+}
+
+async function metroRows(): Promise<Cells[]> {
+  const rows = await stateRows()
+  return rows.slice(0, 40).map((row) => row.with(0, '10180').with(2, '4'))
+}
 
 describe('an OEWS state workbook', () => {
   const states = async (year: string, take: (code: string) => boolean = () => true) => {
@@ -190,5 +287,19 @@ describe('an OEWS state workbook', () => {
     clear()
     const fewer = await states('2026', (code) => code !== 'WY')
     await expect(importing('oews', fewer)).rejects.toThrow('without WY')
+  })
+
+  it('is refused without an occupation; one of metropolitan areas is none', async () => {
+    const rows = await stateRows()
+    const one = rows.filter(([, , , , , code]) => code !== '15-1254')
+    const half = file('state_M2026_dl.csv', csv([header, ...one]))
+    await expect(importing('oews', half)).rejects.toThrow('states with figures of 15-1254')
+    const metros = file(
+      'MSA_M2018_dl.csv',
+      csv([header.with(1, 'AREA_NAME').with(2, 'X'), ...(await metroRows())]),
+    )
+    await expect(importing('oews', metros)).rejects.toThrow(
+      'rows of the whole country or of states',
+    )
   })
 })

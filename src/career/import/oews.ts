@@ -1,8 +1,9 @@
 import type { Facts } from '../facts.ts'
 import { newestPayYear } from '../pay.ts'
+import { stateNames } from '../places.ts'
 import type { StateWage, Wage } from '../records.ts'
+import { badFile } from './bad-file.ts'
 import { type Cell, figureOf, isTopCoded, textOf } from './cells.ts'
-import { badFile } from './open.ts'
 import type { Outcome } from './outcome.ts'
 import type { Table } from './table.ts'
 import { type ImportOptions, refuseMissing, refuseOlder, tellPublished, tellYear } from './told.ts'
@@ -33,25 +34,41 @@ export async function importWages(
       example: '2024',
       inside: table.words,
       find: mayOf,
+      held: [...new Set(facts.wages.map((row) => String(row.year)))],
     }),
   )
   const { national, states, majors } = await readRows(table, facts, year)
-  if (states.length > 0) return [stateOutcome(table, facts, options, { year, states })]
-  if (national.length === 0) {
+  if (national.length + states.length === 0) {
     throw badFile(
       table.fileName,
       'rows of the whole country or of states, over all industries',
-      'rows of other areas or single industries',
+      'no row of them',
       'Take the national or the state workbook. Nothing was changed.',
     )
   }
-  checkTotals(table, national, majors)
-  return [nationalOutcome(table, facts, options, { year, national })]
+  const outcomes: Outcome[] = []
+  if (national.length > 0) {
+    checkTotals(table, national, majors)
+    refuseEmpty(table, national)
+    outcomes.push(nationalOutcome(table, facts, options, { year, national }))
+  }
+  if (states.length > 0) {
+    refuseEmpty(table, states)
+    outcomes.push(stateOutcome(table, facts, options, { year, states }))
+  }
+  return outcomes
 }
 
+/** `national_M2024_dl`, `all_data_M_2024`, “May 2024”, the folder `oesm24nat`. */
 function mayOf(text: string): string | null {
-  const found = /\bM(?:ay)?[ _]?((?:19|20)\d\d)|_M((?:19|20)\d\d)|^((?:19|20)\d\d)$/.exec(text)
-  return found?.[1] ?? found?.[2] ?? found?.[3] ?? null
+  const short = /oesm(\d\d)(?:nat|st|ma|all)/i.exec(text)
+  if (short) return `20${short[1]}`
+  return (
+    /(?:\b|_)M(?:ay)?[ _]?((?:19|20)\d\d)(?!\d)|^((?:19|20)\d\d)$/i
+      .exec(text)
+      ?.slice(1)
+      .find(Boolean) ?? null
+  )
 }
 
 async function readRows(table: Table, facts: Facts, year: number) {
@@ -61,7 +78,7 @@ async function readRows(table: Table, facts: Facts, year: number) {
   const states: Omit<StateWage, 'source' | 'published'>[] = []
   const majors: number[] = []
   for await (const row of table.rows()) {
-    if (isSingleIndustry(row)) continue
+    if (isPart(row)) continue
     const soc = textOf(row.code) ?? ''
     const place = placeOf(row)
     if (place === null) continue
@@ -86,10 +103,13 @@ async function readRows(table: Table, facts: Facts, year: number) {
   return { national, states, majors }
 }
 
-/** Workbooks of all industries also hold rows of single ones. */
-function isSingleIndustry({ naics }: Row): boolean {
-  const code = textOf(naics ?? null)
-  return code !== null && !/^0+$/.test(code)
+/** Public and private employers together; workbooks of all industries also hold rows of some. */
+const allOwners = '1235'
+
+function isPart({ naics, ownership }: Row): boolean {
+  const industry = textOf(naics ?? null)
+  const owners = textOf(ownership ?? null)
+  return (industry !== null && !/^0+$/.test(industry)) || (owners !== null && owners !== allOwners)
 }
 
 /** The nation, a state, or null: metropolitan areas and territories are not used. */
@@ -101,12 +121,16 @@ function placeOf(row: Row): 'nation' | { state: string; stateName: string } | nu
     (type === null && (areaTitle === null || /^(U\.?S|National)/.test(areaTitle)))
   )
     return 'nation'
-  const state = textOf(row.state ?? null)
-  const isState = type === '2' || (type === null && state !== null && row.areaType === undefined)
-  if (!isState || areaTitle === null || state === null || territories.has(state)) return null
+  const code = textOf(row.area ?? null)
+  const isState = type === null ? code === null || /^\d{1,2}$/.test(code) : type === '2'
+  if (!isState || areaTitle === null) return null
+  // The file of May 2019 names states and has no column of their letters.
+  const state = textOf(row.state ?? null) ?? lettersOf.get(areaTitle) ?? null
+  if (state === null || territories.has(state)) return null
   return { state, stateName: areaTitle }
 }
 
+const lettersOf = new Map(Object.entries(stateNames).map(([letters, name]) => [name, letters]))
 const territories = new Set(['PR', 'GU', 'VI', 'AS', 'MP'])
 
 function groupOf({ group }: Row, soc: string): Wage['group'] {
@@ -139,7 +163,49 @@ function figuresOf(table: Table, row: Row) {
       `${textOf(row.code)}: ${known.join(', ')}`,
     )
   }
+  refuseAbsurd(table, row, figures)
   return figures
+}
+
+/** A year's pay of a job, as far as anyone can believe it; hourly pay is far below. */
+const payMin = 5000
+const payMax = 1_000_000
+
+function refuseAbsurd(
+  table: Table,
+  row: Row,
+  figures: { readonly [Name in (typeof money)[number]]: number | null },
+): void {
+  const odd = money.find((name) => {
+    const value = figures[name]
+    return value !== null && (value < payMin || value > payMax)
+  })
+  if (odd !== undefined) {
+    throw badFile(
+      table.fileName,
+      `pay in a year between ${payMin.toLocaleString('en-US')} and ${payMax.toLocaleString('en-US')} in ${table.header[odd] ?? odd}`,
+      `${textOf(row.code)}: ${figures[odd]}`,
+    )
+  }
+  const { meanAnnual: mean, p10 } = figures
+  if (mean !== null && p10 !== null && mean < p10) {
+    throw badFile(
+      table.fileName,
+      'a mean above the lowest tenth',
+      `${textOf(row.code)}: mean ${mean}, 10th percentile ${p10}`,
+    )
+  }
+}
+
+/** A few medians are withheld in every year; a file without most of them is no file of pay. */
+function refuseEmpty(table: Table, rows: readonly { readonly median: number | null }[]): void {
+  const known = rows.filter(({ median }) => median !== null).length
+  if (known * 2 > rows.length) return
+  throw badFile(
+    table.fileName,
+    `figures in ${table.header.median ?? 'A_MEDIAN'}`,
+    `${known} in ${rows.length} rows`,
+  )
 }
 
 function numberIn(table: Table, row: Row, column: string): number | null {
@@ -173,6 +239,14 @@ function checkTotals(
       total === null ? 'no such row' : total.toLocaleString('en-US'),
     )
   }
+  const above = national.find(({ employment }) => (employment ?? 0) > total)
+  if (above) {
+    throw badFile(
+      table.fileName,
+      `no occupation with more jobs than all of them, ${total.toLocaleString('en-US')}`,
+      `${above.soc}: ${above.employment?.toLocaleString('en-US')}`,
+    )
+  }
   const sum = majors.reduce((a, b) => a + b, 0)
   if (majors.length > 2 && Math.abs(sum - total) > total * sumTolerance) {
     throw badFile(
@@ -192,6 +266,7 @@ function nationalOutcome(
   const source = `U.S. Bureau of Labor Statistics, Occupational Employment and Wage Statistics (OEWS), May ${year} national estimates`
   const published = tellPublished(options, facts.wages, source)
   const held = nearestYear(facts.wages, year)
+  const own = facts.wages.filter((row) => row.year === year)
   const found = new Set(national.map(({ soc }) => soc))
   const missing = held.filter(({ soc }) => !found.has(soc)).map(({ soc }) => soc)
   refuseMissing(table, options, {
@@ -199,10 +274,10 @@ function nationalOutcome(
     of: held.length,
     what: 'occupations',
     // A classification that changes takes a few codes away: 2020 has other ones than 2021. A newer
-    // year becomes what pages show, so there nothing may go without being asked for.
-    shareMax: year >= newestPayYear(facts) ? 0 : 0.35,
+    // year becomes what pages show, and a year that is held has its own codes: there nothing may go
+    // without being asked for.
+    shareMax: year >= newestPayYear(facts) || own.length > 0 ? 0 : 0.35,
   })
-  const own = facts.wages.filter((row) => row.year === year)
   const kept = options.isPartial ? own.filter(({ soc }) => !found.has(soc)) : []
   return {
     dataset: 'wages',
@@ -213,10 +288,37 @@ function nationalOutcome(
       ...national.map((row) => ({ ...row, source, published })),
     ].sort((a, b) => a.year - b.year || (a.soc < b.soc ? -1 : 1)),
     keyOf: (row) => `${row.year} ${row.soc}`,
-    notes:
-      missing.length > 0 && own.length === 0 ? [`Not in this file: ${missing.join(', ')}`] : [],
+    notes: [
+      ...(missing.length > 0 && own.length === 0
+        ? [`Not in this file: ${missing.join(', ')}`]
+        : []),
+      ...copyNotes(facts.wages, { year, rows: national, keyOf: ({ soc }) => soc }),
+    ],
   }
 }
+
+/** States where a figure was published once and is withheld the next year. */
+const withheldShareMax = 0.2
+
+/** Says where all figures are those of another year: a file under a wrong name has them. */
+function copyNotes<T extends { readonly soc: string; readonly year: number } & Figures>(
+  held: readonly T[],
+  given: {
+    year: number
+    rows: readonly Omit<T, 'source' | 'published'>[]
+    keyOf: (row: Omit<T, 'source' | 'published'>) => string
+  },
+): string[] {
+  const figuresIn = (row: Omit<T, 'source' | 'published'>): string =>
+    JSON.stringify([given.keyOf(row), row.employment, ...money.map((name) => row[name])])
+  const came = new Set(given.rows.map(figuresIn))
+  return [...new Set(held.map((row) => row.year))]
+    .filter((year) => year !== given.year)
+    .filter((year) => held.every((row) => row.year !== year || came.has(figuresIn(row))))
+    .map((year) => `Every figure is the one of May ${year}: is it the file of that year?`)
+}
+
+type Figures = { readonly [Name in 'employment' | (typeof money)[number]]: number | null }
 
 function nearestYear(wages: readonly Wage[], year: number): Wage[] {
   const years = [...new Set(wages.map((row) => row.year))]
@@ -243,6 +345,17 @@ function stateOutcome(
     what: 'states',
     shareMax: 0,
   })
+  const heldOf = (soc: string): StateWage[] => held.filter((row) => row.soc === soc)
+  for (const soc of new Set(held.map((row) => row.soc))) {
+    refuseMissing(table, options, {
+      missing: heldOf(soc)
+        .filter(({ state }) => !found.has(`${soc} ${state}`))
+        .map(({ state }) => `${soc} in ${state}`),
+      of: heldOf(soc).length,
+      what: `states with figures of ${soc}`,
+      shareMax: withheldShareMax,
+    })
+  }
   if (options.isPartial && heldYear !== String(year)) {
     throw badFile(
       table.fileName,
@@ -260,6 +373,9 @@ function stateOutcome(
       `${a.soc} ${a.state}` < `${b.soc} ${b.state}` ? -1 : 1,
     ),
     keyOf: (row) => `${row.soc} ${row.state}`,
-    notes: heldYear === String(year) ? [] : [`May ${year} stands in for May ${heldYear}.`],
+    notes: [
+      ...(heldYear === String(year) ? [] : [`May ${year} stands in for May ${heldYear}.`]),
+      ...copyNotes(held, { year, rows: states, keyOf: ({ soc, state }) => `${soc} ${state}` }),
+    ],
   }
 }

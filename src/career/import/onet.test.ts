@@ -178,6 +178,63 @@ describe('O*NET tables that cannot be used', () => {
     await refused('db_31_0_text/Abilities.txt', others, /ratings of skills or knowledge/)
   })
 
+  it('have a row twice', async () => {
+    const all = await codes()
+    await refused(
+      'db_31_0_text/Job Zones.txt',
+      [...zones(all), ['15-1252.00', 2, '08/2026']],
+      /each row once/,
+    )
+    const tasks: Cells[] = [
+      ['O*NET-SOC Code', 'Task ID', 'Task', 'Task Type'],
+      ...all.map((code): Cells => [code, 1, 'Keep data safe.', 'Core']),
+    ]
+    await refused(
+      'db_31_0_text/Task Statements.txt',
+      [...tasks, tasks[1] ?? []],
+      /two rows: 15-1242.00 1/,
+    )
+  })
+
+  it('have ratings outside of their scale, or too few of them', async () => {
+    const rated = (await facts()).occupations.filter(({ skills }) => skills.length > 0)
+    const names = [...Array(20).keys()]
+    const rows = (value: string, elements: readonly number[], scale = 'IM'): Cells[] => [
+      ['O*NET-SOC Code', 'Element ID', 'Element Name', 'Scale ID', 'Data Value'],
+      ...rated.flatMap(({ code }) =>
+        elements.map(
+          (i): Cells => [code, `2.${i % 2 ? 'A' : 'B'}.${i}`, `Skill ${i}`, scale, value],
+        ),
+      ),
+    ]
+    const name = 'db_31_0_text/Skills.txt'
+    await refused(name, rows('-2', names), /ratings from 1 to 5 of the scale IM/)
+    await refused(name, rows('6.5', names), /ratings from 1 to 5/)
+    await refused(name, rows('3,5', names), /came Skill 0: 3,5/)
+    await refused(name, rows('3.5', [0, 1]), /12 skills or more/)
+    await refused(name, rows('3.5', names, 'LV'), /12 skills or more/)
+    expect(
+      (await importing('onet', file(name, tabbed(rows('3.5', names)))))[0]?.changed,
+    ).toHaveLength(rated.length)
+  })
+
+  it('say neither Y nor N, or call nothing hot', async () => {
+    const all = await codes()
+    const rows = (hot: string): Cells[] => [
+      ['O*NET-SOC Code', 'Example', 'Commodity Title', 'Hot Technology', 'In Demand'],
+      ...all.map((code): Cells => [code, 'PostgreSQL', 'Database software', hot, 'N']),
+    ]
+    await refused('db_31_0_text/Technology Skills.txt', rows('maybe'), /Y or N in Hot Technology/)
+    await refused('db_31_0_text/Technology Skills.txt', rows('N'), /came none of them/)
+    const old = rows('Y').map((row) => row.slice(0, 4))
+    await refused('db_26_3_text/Technology Skills.txt', old, /29.2 or newer/)
+    const given = file('db_26_3_text/Technology Skills.txt', tabbed(old))
+    const [change] = await importing('onet', given, { isOlder: true })
+    expect(change?.notes).toEqual([
+      'This release does not say what is in demand, only what is hot.',
+    ])
+  })
+
   it('have shares that do not add up', async () => {
     const rows: Cells[] = [
       ['O*NET-SOC Code', 'Scale ID', 'Category', 'Data Value'],

@@ -1,8 +1,8 @@
 import type { Facts } from '../facts.ts'
 import type { Occupation, OnetText, Software } from '../records.ts'
+import { badFile } from './bad-file.ts'
 import { type Cell, figureOf, isYes, textOf } from './cells.ts'
 import { heldRelease, withRelease } from './onet-source.ts'
-import { badFile } from './open.ts'
 import type { Outcome } from './outcome.ts'
 import type { Table } from './table.ts'
 import { type ImportOptions, refuseMissing, refuseOlder, tellPublished, tellYear } from './told.ts'
@@ -35,6 +35,7 @@ export async function importOnet(
     example: '30.2',
     inside: [],
     find: releaseOf,
+    held: [heldRelease([...facts.software, ...facts.onetTexts].map((row) => row.source)) ?? ''],
   })
   const rows = await readRows(table, facts)
   const given: Given = { table, facts, options, release, rows }
@@ -80,6 +81,7 @@ async function readRows(table: Table, facts: Facts): Promise<Map<string, Row[]>>
   const tracked = new Set(facts.occupations.map(({ code }) => code))
   const rows = new Map<string, Row[]>()
   const groups = new Set<number>()
+  const seen = new Set<string>()
   for await (const row of table.rows()) {
     const code = textOf(row.code) ?? ''
     if (!/^\d\d-\d{4}\.\d\d$/.test(code)) {
@@ -87,6 +89,7 @@ async function readRows(table: Table, facts: Facts): Promise<Map<string, Row[]>>
     }
     groups.add(Number(code.slice(0, 2)))
     if (!tracked.has(code)) continue
+    refuseTwice(table, seen, code, row)
     const list = rows.get(code)
     if (list) list.push(row)
     else rows.set(code, [row])
@@ -102,6 +105,22 @@ async function readRows(table: Table, facts: Facts): Promise<Map<string, Row[]>>
     throw badFile(table.fileName, `rows of ${[...tracked].join(', ')}`, 'none of them')
   }
   return rows
+}
+
+/** Columns that tell the rows of an occupation apart, in each table. */
+const rowKeys: Readonly<Partial<Record<Table['layout'], readonly string[]>>> = {
+  onetTasks: ['taskId'],
+  onetReportedTitles: ['title'],
+  onetSoftware: ['software', 'commodity'],
+  onetEducation: ['elementId', 'scale', 'category'],
+  onetRatings: ['elementId', 'scale'],
+}
+
+function refuseTwice(table: Table, seen: Set<string>, code: string, row: Row): void {
+  const own = (rowKeys[table.layout] ?? []).map((column) => textOf(row[column]) ?? '')
+  const key = [code, ...own].join(' ')
+  if (seen.has(key)) throw badFile(table.fileName, 'each row once', `two rows: ${key.slice(0, 80)}`)
+  seen.add(key)
 }
 
 /** Occupations that had something of this kind and are not in the file. */
@@ -171,25 +190,51 @@ function software(given: Given): Outcome {
     table.header.commodity === 'Commodity Title' ? 'Technology Skills' : 'Software Skills'
   const source = `O*NET Database ${release}, ${name}`
   const published = tellPublished(options, held, source)
-  const read = [...rows].flatMap(([code, list]) => {
-    const named = new Map<string, Software>()
-    for (const row of list) {
-      const [hot, inDemand] = [isYes(row.hot), isYes(row.inDemand)]
-      const name = textOf(row.software)
-      const commodity = textOf(row.commodity)
-      if (name === null || commodity === null || !(hot || inDemand)) continue
-      named.set(name, { code, software: name, commodity, hot, inDemand, source, published })
-    }
-    return [...named.values()]
-  })
+  const read = [...rows]
+    .flatMap(([code, list]) => softwareOf(table, code, list))
+    .map((row) => ({
+      ...row,
+      source,
+      published,
+    }))
+  if (read.length === 0) {
+    throw badFile(table.fileName, 'technologies that are hot or in demand', 'none of them')
+  }
   const kept = options.isPartial ? held.filter(({ code }) => !rows.has(code)) : []
   return {
     dataset: 'software',
     title: `release ${release}, what is hot or in demand`,
     records: [...kept, ...read],
     keyOf: (row) => `${row.code} ${row.software}`,
-    notes: [],
+    notes:
+      table.header.inDemand === undefined
+        ? ['This release does not say what is in demand, only what is hot.']
+        : [],
   }
+}
+
+function softwareOf(
+  table: Table,
+  code: string,
+  list: readonly Row[],
+): Omit<Software, 'source' | 'published'>[] {
+  const named = new Map<string, Omit<Software, 'source' | 'published'>>()
+  for (const row of list) {
+    const hot = answerIn(table, row, 'hot')
+    const inDemand = answerIn(table, row, 'inDemand')
+    const software = textOf(row.software)
+    const commodity = textOf(row.commodity)
+    if (software === null || commodity === null || !(hot || inDemand)) continue
+    named.set(software, { code, software, commodity, hot, inDemand })
+  }
+  return [...named.values()]
+}
+
+/** Y or N; an empty cell is a no. */
+function answerIn(table: Table, row: Row, column: string): boolean {
+  const text = textOf(row[column]) ?? 'n'
+  if (/^(y|yes|n|no|0|1|true|false)$/i.test(text)) return isYes(text)
+  throw badFile(table.fileName, `Y or N in ${table.header[column] ?? column}`, text.slice(0, 40))
 }
 
 /** Changes some fields of occupations and says of which release they are. */
@@ -335,6 +380,14 @@ function ratings(given: Given): Outcome {
   const notes = isHalf ? ['This file has a part of the skills; the others stay as they were.'] : []
   return occupations(given, { name: part, title: `ratings of ${part}`, notes }, (row, list) => {
     const read = ratedOf(table, list)
+    const isLess = !isHalf && !given.options.isPartial && read.length < row[part].length
+    if (isLess) {
+      throw badFile(
+        table.fileName,
+        `importance ratings of ${row[part].length} ${part} or more for each occupation`,
+        `${row.code}: ${read.length}`,
+      )
+    }
     const inFile = new Set(list.map(({ element }) => textOf(element)))
     const others = isHalf ? row[part].filter(({ name }) => !inFile.has(name)) : []
     const best = [...read, ...others]
@@ -354,11 +407,17 @@ function ratedOf(table: Table, list: readonly Row[]): Occupation['skills'] {
   for (const row of list) {
     const name = textOf(row.element)
     const value = figureOf(row.value)
-    if (name === null || value === undefined || (value !== null && (value < 0 || value > 7))) {
-      throw badFile(table.fileName, 'ratings from 0 to 7', `${name}: ${row.value}`)
+    const scale = textOf(row.scale)
+    const [min, max] = scale === 'IM' ? [1, 5] : [0, 7]
+    if (name === null || value === undefined || (value !== null && (value < min || value > max))) {
+      throw badFile(
+        table.fileName,
+        `ratings from ${min} to ${max} of the scale ${scale}`,
+        `${name}: ${row.value}`,
+      )
     }
-    if (textOf(row.scale) === 'LV') levels.set(name, isYes(row.notRelevant) ? null : value)
-    else if (textOf(row.scale) === 'IM' && value !== null && !isYes(row.suppress))
+    if (scale === 'LV') levels.set(name, isYes(row.notRelevant) ? null : value)
+    else if (scale === 'IM' && value !== null && !isYes(row.suppress))
       importances.push([name, value])
   }
   return importances.map(([name, importance]) => ({

@@ -1,9 +1,11 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { parse } from 'csv-parse'
+import { CsvError, parse } from 'csv-parse'
 import readWorkbook from 'read-excel-file/node'
-import { Problem } from '../../kit/problem.ts'
+import { namesInZip } from './archive.ts'
+import { badFile } from './bad-file.ts'
 import type { Cell } from './cells.ts'
+import { type Encoding, encodingOf, textStream } from './encoding.ts'
 
 export interface Sheet {
   readonly name: string
@@ -17,6 +19,8 @@ export interface OpenedFile {
   readonly name: string
   readonly path: string
   readonly sheets: readonly Sheet[]
+  /** What a person should know of how it was read. */
+  readonly notes: readonly string[]
 }
 
 /** A workbook is unpacked in memory; text is read as a stream. */
@@ -28,29 +32,74 @@ export async function openFile(file: string): Promise<OpenedFile> {
   const name = path.basename(file)
   const bytes = readStart(file)
   if (bytes.length === 0) throw badFile(name, 'a file with something in it', 'an empty file')
-  const opened = (sheets: readonly Sheet[]): OpenedFile => ({ name, path: file, sheets })
-  if (bytes.subarray(0, 2).toString('latin1') === 'PK') return opened(await workbook(file, name))
-  if (bytes.readUInt32BE(0) === 0xd0cf11e0) {
-    throw badFile(name, 'a workbook as .xlsx', 'an old .xls workbook', 'Save it as .xlsx first.')
-  }
-  if (bytes.includes(0)) throw badFile(name, 'text, CSV, JSON or an .xlsx workbook', 'other bytes')
-  const text = bytes.toString('utf8').replace(/^\uFEFF/, '')
-  if (/^\s*[[{]/.test(text)) return opened([json(file, name)])
+  const opened = (sheets: readonly Sheet[], notes: readonly string[] = []): OpenedFile => ({
+    name,
+    path: file,
+    sheets,
+    notes,
+  })
+  if (startsWith(bytes, '504b')) return opened(await workbook(file, name))
+  refuseOthers(bytes, name)
+  const encoding = await encodingOf(file, name)
+  const text = new TextDecoder(encoding).decode(bytes)
+  if (/^\s*[[{]/.test(text)) return opened([json({ file, name, encoding })])
   if (/^\s*</.test(text)) {
     throw badFile(name, 'the publisher’s file', 'a web page', 'Download the file itself.')
   }
-  const delimiter = (text.split('\n')[0] ?? '').includes('\t') ? '\t' : ','
-  return opened([separated({ file, name, delimiter })])
+  const delimiter = delimiterOf(text, name)
+  const notes =
+    encoding === 'utf-8' ? [] : [`Read as text in ${encoding.toUpperCase()}, not in UTF-8.`]
+  return opened([separated({ file, name, delimiter, encoding })], notes)
 }
 
-/** A file that cannot be used, told in one way by all importers. */
-export function badFile(
-  name: string,
-  expected: string,
-  came: string,
-  attempt = 'Download it from the publisher again and compare its size. Nothing was changed.',
-): Problem {
-  return new Problem('bad-file', { expected: `${name}: ${expected}`, came, try: attempt })
+function startsWith(bytes: Buffer, hex: string): boolean {
+  return bytes.subarray(0, hex.length / 2).toString('hex') === hex
+}
+
+/** Files that are told by their first bytes and that nobody can read rows from. */
+function refuseOthers(bytes: Buffer, name: string): void {
+  const expected = 'text, CSV, JSON or an .xlsx workbook'
+  if (startsWith(bytes, 'd0cf11e0')) {
+    throw badFile(name, 'a workbook as .xlsx', 'an old .xls workbook', 'Save it as .xlsx first.')
+  }
+  if (startsWith(bytes, '1f8b')) {
+    throw badFile(name, expected, 'a .gz archive', 'Unpack it first. Nothing was changed.')
+  }
+  if (startsWith(bytes, '25504446')) {
+    throw badFile(name, expected, 'a PDF', 'Take the publisher’s table. Nothing was changed.')
+  }
+  const isMarked = startsWith(bytes, 'fffe') || startsWith(bytes, 'feff')
+  if (isMarked || !bytes.includes(0)) return
+  const isWide = bytes.length > 3 && [0, 1].some((odd) => everySecondIsZero(bytes, odd))
+  throw isWide
+    ? badFile(
+        name,
+        expected,
+        'text in UTF-16 that does not say so',
+        'Save it as CSV in UTF-8. Nothing was changed.',
+      )
+    : badFile(name, expected, 'other bytes')
+}
+
+function everySecondIsZero(bytes: Buffer, first: number): boolean {
+  const places = Math.floor((Math.min(bytes.length, 200) - first) / 2)
+  return Array.from({ length: places }, (_, i) => bytes[first + 2 * i]).every((byte) => byte === 0)
+}
+
+/** Tabs or commas, told by the first line with something in it. */
+function delimiterOf(text: string, name: string): string {
+  const line = text.split(/[\r\n]+/).find((part) => part.trim() !== '') ?? ''
+  const count = (sign: string): number => line.split(sign).length
+  if (line.includes('\t')) return '\t'
+  if (count(';') > count(',')) {
+    throw badFile(
+      name,
+      'commas or tabs between the columns',
+      'semicolons',
+      'Save it with commas, as the publisher has it. Nothing was changed.',
+    )
+  }
+  return ','
 }
 
 function readStart(file: string): Buffer {
@@ -97,13 +146,28 @@ async function workbook(file: string, name: string): Promise<Sheet[]> {
       },
     }))
   } catch (cause) {
+    const names = namesInZip(file)
+    if (names === null || names.some((part) => part.startsWith('xl/'))) {
+      throw badFile(
+        name,
+        'a whole .xlsx workbook',
+        `a damaged one (${words(cause)})`,
+        'Download it again and compare its size. Nothing was changed.',
+      )
+    }
+    const listed = names.slice(0, 6).join(', ')
     throw badFile(
       name,
-      'a whole .xlsx workbook',
-      `a damaged one or another archive (${String(cause).slice(0, 120)})`,
-      'Unpack a .zip first; download a damaged file again. Nothing was changed.',
+      'a publisher’s file out of its archive',
+      `a .zip with ${names.length === 0 ? 'nothing' : listed}${names.length > 6 ? ' …' : ''}`,
+      `Unpack it and name the file in it${names[0] ? `, as ${names[0]}` : ''}. Nothing was changed.`,
     )
   }
+}
+
+/** An error's own words, without its class. */
+function words(cause: unknown): string {
+  return (cause instanceof Error ? cause.message : String(cause)).slice(0, 120)
 }
 
 function plainCell(value: unknown): Cell {
@@ -112,12 +176,18 @@ function plainCell(value: unknown): Cell {
   return typeof value === 'number' ? value : String(value)
 }
 
-function separated(given: { file: string; name: string; delimiter: string }): Sheet {
-  const { file, name, delimiter } = given
+interface TextFile {
+  readonly file: string
+  readonly name: string
+  readonly encoding: Encoding
+}
+
+function separated(given: TextFile & { delimiter: string }): Sheet {
+  const { file, name, delimiter, encoding } = given
   return {
     name,
     rows: async function* () {
-      const parser = fs.createReadStream(file).pipe(
+      const parser = textStream(file, encoding).pipe(
         parse({
           delimiter,
           bom: true,
@@ -129,19 +199,25 @@ function separated(given: { file: string; name: string; delimiter: string }): Sh
       try {
         for await (const row of parser) yield row as string[]
       } catch (cause) {
-        throw badFile(name, 'rows of one width', `${String(cause).slice(0, 160)}: cut off?`)
+        throw badFile(name, 'rows of one width', `${oddRow(cause)}: cut off?`)
       }
     },
   }
 }
 
+function oddRow(cause: unknown): string {
+  if (!(cause instanceof CsvError) || !Array.isArray(cause.record)) return words(cause)
+  const { length } = cause.record
+  return `line ${cause.lines} with ${length} column${length === 1 ? '' : 's'}`
+}
+
 /** O*NET's JSON is `{"row": [{…}]}`; a bare array of objects is read as well. */
-function json(file: string, name: string): Sheet {
+function json({ file, name, encoding }: TextFile): Sheet {
   return {
     name,
     rows: async function* () {
       checkSize(file, name, jsonBytesMax)
-      const rows = jsonRows(file, name)
+      const rows = jsonRows({ file, name, encoding })
       const columns = [...new Set(rows.slice(0, 100).flatMap((row) => Object.keys(row)))]
       yield columns
       for (const row of rows) yield columns.map((column) => plainCell(row[column]))
@@ -149,12 +225,12 @@ function json(file: string, name: string): Sheet {
   }
 }
 
-function jsonRows(file: string, name: string): Record<string, unknown>[] {
+function jsonRows({ file, name, encoding }: TextFile): Record<string, unknown>[] {
   let read: unknown
   try {
-    read = JSON.parse(fs.readFileSync(file, 'utf8').replace(/^\uFEFF/, ''))
+    read = JSON.parse(new TextDecoder(encoding).decode(fs.readFileSync(file)))
   } catch (cause) {
-    throw badFile(name, 'whole JSON', String(cause).slice(0, 160))
+    throw badFile(name, 'whole JSON', words(cause))
   }
   const lists = Array.isArray(read) ? [read] : Object.values(read ?? {}).filter(Array.isArray)
   const rows = lists.find((list) => list.length > 0 && list.every(isObject))

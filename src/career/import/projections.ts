@@ -1,7 +1,7 @@
 import type { Facts } from '../facts.ts'
 import type { Projection } from '../records.ts'
+import { badFile } from './bad-file.ts'
 import { type Cell, figureOf, isTopCoded, textOf, wordOf } from './cells.ts'
-import { badFile } from './open.ts'
 import type { Outcome } from './outcome.ts'
 import type { Table } from './table.ts'
 import { type ImportOptions, refuseMissing, tellPublished, tellYear } from './told.ts'
@@ -20,24 +20,31 @@ export async function importProjections(
   facts: Facts,
   options: ImportOptions,
 ): Promise<Outcome[]> {
+  const [first, last] = [yearIn(table.header.base), yearIn(table.header.projected)]
+  if (Number(last) - Number(first) !== 10) {
+    throw badFile(table.fileName, 'employment in two years, ten apart', `${first} and ${last}`)
+  }
   const round = tellYear(table, {
     given: options.year,
     what: 'round',
     example: '2024-34',
-    inside: [`${yearIn(table.header.base)}-${yearIn(table.header.projected)}`],
+    inside: [`${first}-${last}`],
     find: roundOf,
+    held: facts.projections.map((row) => row.round),
   })
   const rows = await readRows(table, facts)
   const source = `BLS Employment Projections ${round}, Table 1.2 (occupation.xlsx)`
   const published = tellPublished(options, facts.projections, source)
   const own = facts.projections.filter((row) => row.round === round)
-  const tracked = codesOf(facts)
+  // A round that came from the publisher's table has its own codes; 2019-29 has other ones.
+  const isWhole = own.length > 0 && !own.some(({ provenance }) => isCopy(provenance))
+  const tracked = codesOf({ projections: isWhole ? own : facts.projections })
   const found = new Set(rows.map(({ code }) => code))
   refuseMissing(table, options, {
     missing: tracked.filter((code) => !found.has(code)),
     of: tracked.length,
     what: 'occupations',
-    shareMax: own.length > 0 && !own.some(({ provenance }) => isCopy(provenance)) ? 0 : 0.35,
+    shareMax: isWhole ? 0 : 0.35,
   })
   const kept = own.filter(
     ({ code }) => code.startsWith('OOH:') || (options.isPartial && !found.has(code)),
@@ -89,8 +96,13 @@ async function readRows(table: Table, facts: Facts): Promise<Read[]> {
     if (/^\d\d-0000$/.test(code) && code !== allOccupations) {
       majors.push(numberIn(table, row, 'base') ?? 0)
     }
-    if (!tracked.has(code) || rows.some((known) => known.code === code)) continue
-    rows.push(readRow(table, row, code))
+    if (!tracked.has(code)) continue
+    const read = readRow(table, row, code)
+    const known = rows.find((other) => other.code === code)
+    if (known === undefined) rows.push(read)
+    else if (JSON.stringify(known) !== JSON.stringify(read)) {
+      throw badFile(table.fileName, 'one row for each occupation', `two that differ: ${code}`)
+    }
   }
   checkTotals(table, rows, majors)
   return rows
@@ -99,7 +111,7 @@ async function readRows(table: Table, facts: Facts): Promise<Read[]> {
 function readRow(table: Table, row: Row, code: string): Read {
   const read: Read = {
     code,
-    title: textOf(row.title) ?? code,
+    title: textOf(row.title)?.replace(/\s*\*$/, '') ?? code,
     employmentBaseThousands: numberIn(table, row, 'base'),
     employmentProjectedThousands: numberIn(table, row, 'projected'),
     changeThousands: numberIn(table, row, 'change'),
@@ -121,7 +133,33 @@ function readRow(table: Table, row: Row, code: string): Read {
       )
     }
   }
+  refuseAbsurd(table, read)
   return read
+}
+
+const payMin = 5000
+const payMax = 1_000_000
+
+/** Figures that contradict each other, or that nothing in the world could be. */
+function refuseAbsurd(table: Table, read: Read): void {
+  const refuse = (expected: string, came: number | null): never => {
+    throw badFile(table.fileName, expected, `${read.code}: ${came}`)
+  }
+  const { employmentBaseThousands: base, changeThousands: change, changePct: percent } = read
+  for (const value of [base, read.employmentProjectedThousands, read.annualOpeningsThousands]) {
+    if (value !== null && value < 0) refuse('jobs and openings from 0 on', value)
+  }
+  const wage = read.medianAnnualWage
+  if (wage !== null && (wage < payMin || wage > payMax)) {
+    refuse('a median wage in a year between 5,000 and 1,000,000', wage)
+  }
+  const own = read.selfEmployedPct
+  if (own !== null && (own < 0 || own > 100)) refuse('a share of the self-employed in percent', own)
+  if (base === null || change === null || percent === null || base === 0) return
+  // Each figure is rounded to a tenth of its own.
+  if (Math.abs(percent - (100 * change) / base) > 0.15 + 15 / base) {
+    refuse(`a change in percent as ${change} of ${base} is`, percent)
+  }
 }
 
 function numberIn(table: Table, row: Row, column: string): number | null {

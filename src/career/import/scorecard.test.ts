@@ -102,6 +102,49 @@ describe('College Scorecard institutions', () => {
     expect(before.filter((row) => row.computingCertificates === 'both').length).toBeGreaterThan(50)
   })
 
+  it('stay open and in place where a file leaves that empty', async () => {
+    const empty = (row: Cells): Cells =>
+      row.map((cell, i) => ([4, 5, 6, 9, 10].includes(i) ? 'NULL' : cell))
+    const before = await facts()
+    await importing('scorecard', file('MERGED2024_25_PP.csv', csv(await schools(empty))))
+    const after = await facts()
+    const of = ({ institutions }: typeof before) =>
+      institutions.map(({ unitid, lat, lon, url, onlineOnly, operating }) => [
+        unitid, lat, lon, url, onlineOnly, operating,
+      ]) // biome-ignore format: as a row
+    expect(of(after)).toEqual(of(before))
+  })
+
+  it('of the same year go on saying where their newest prices are from', async () => {
+    await importing('scorecard', file('MERGED2023_24_PP.csv', csv(await schools())))
+    expect((await facts()).institutions[0]?.source).toMatch(
+      /2023-24; \*Newest fields from the 2026/,
+    )
+  })
+
+  it('are refused with figures that cannot be, told of the file and its column', async () => {
+    const refused = async (place: number, value: Cells[number], says: RegExp) => {
+      const change = (row: Cells): Cells => (row[0] === '100654' ? row.with(place, value) : row)
+      const given = file('MERGED2024_25_PP.csv', csv(await schools(change)))
+      await expect(importing('scorecard', given)).rejects.toThrow(says)
+      expect(written()).toEqual([])
+    }
+    await refused(
+      13,
+      -10_024,
+      /MERGED2024_25_PP.csv: a figure from 0 to 250,000 in TUITIONFEE_IN; came 100654: -10024/,
+    )
+    await refused(14, 10_024_000, /in TUITIONFEE_OUT/)
+    await refused(11, -5, /in UGDS/)
+    await refused(4, 500, /in LATITUDE/)
+    await refused(3, 'Alabama', /two letters in STABBR; came Alabama/)
+    const none = (row: Cells): Cells => row.with(13, 'NULL')
+    const given = file('MERGED2024_25_PP.csv', csv(await schools(none)))
+    await expect(importing('scorecard', given)).rejects.toThrow(
+      /figures in TUITIONFEE_IN; came none/,
+    )
+  })
+
   it('are refused when the file is half, older, or has no year', async () => {
     const rows = await schools()
     const refused = async (name: string, given: Cells[], says: RegExp) => {
@@ -140,6 +183,25 @@ describe('College Scorecard fields of study', () => {
     })
     expect(now.scorecardPrograms.map(({ field }) => field)).not.toContain('Fine Arts')
     expect(now.programs.length).toBe(2547)
+  })
+
+  it('are refused with pay that cannot be, or with a program twice', async () => {
+    const name = 'FieldOfStudyData2122_2223_PP.csv'
+    const paid = (value: number) => async () =>
+      csv(await programs((row) => (typeof row[9] === 'number' ? row.with(9, value) : row)))
+    await expect(importing('scorecard', file(name, await paid(-1)()))).rejects.toThrow(
+      /in EARN_MDN_1YR/,
+    )
+    await expect(importing('scorecard', file(name, await paid(9e6)()))).rejects.toThrow(
+      /in EARN_MDN_1YR/,
+    )
+    const rows = await programs()
+    const first = rows.find(([unitid]) => unitid === '100654') ?? []
+    const twice = file(name, csv([...rows, first]))
+    await expect(importing('scorecard', twice)).rejects.toThrow(
+      /one row for each program of a school/,
+    )
+    expect(written()).toEqual([])
   })
 
   it('are refused when many programs are missing', async () => {

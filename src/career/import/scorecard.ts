@@ -1,7 +1,7 @@
 import type { Facts } from '../facts.ts'
 import type { Credential, Institution, ScorecardProgram } from '../records.ts'
+import { badFile } from './bad-file.ts'
 import { type Cell, figureOf, isYes, textOf } from './cells.ts'
-import { badFile } from './open.ts'
 import type { Outcome } from './outcome.ts'
 import type { Table } from './table.ts'
 import { type ImportOptions, refuseMissing, refuseOlder, tellYear } from './told.ts'
@@ -32,6 +32,7 @@ export async function importScorecard(
     example: '2023-24',
     inside: [],
     find: academicYearOf,
+    held: [heldYear([...facts.institutions, ...facts.scorecardPrograms]) ?? ''],
   })
   return [
     table.layout === 'institutions'
@@ -72,14 +73,19 @@ async function institutions(
     const unitid = textOf(row.unitid)
     if (unitid === null || !wanted.has(unitid)) continue
     const school = institutionOf(table, row, unitid)
+    const known = held.get(unitid)
     // The same year again brings no newer price than the newest that is held.
-    const isSame = year === heldOf
-    const newest = isSame ? (held.get(unitid)?.netPriceNewest ?? null) : school.netPrice
-    // Files without these columns say nothing new about them.
-    const computingCertificates =
-      school.computingCertificates ?? held.get(unitid)?.computingCertificates ?? null
-    read.push({ ...school, computingCertificates, netPriceNewest: newest, source, published })
+    const isSame = year === heldOf && known !== undefined
+    read.push({
+      ...school,
+      ...notSaid(row, school, known),
+      netPriceNewest: isSame ? known.netPriceNewest : school.netPrice,
+      // “…; newest prices from another release” goes on holding of what is kept.
+      source: isSame ? `${source}${/;.*$/.exec(known.source)?.[0] ?? ''}` : source,
+      published,
+    })
   }
+  refuseEmpty(table, read)
   const found = new Set(read.map(({ unitid }) => unitid))
   if (found.size < read.length)
     throw badFile(table.fileName, 'one row for each school', 'two of one')
@@ -97,6 +103,38 @@ async function institutions(
     records: [...read, ...kept].sort((a, b) => Number(a.unitid) - Number(b.unitid)),
     keyOf: (row) => String(row.unitid),
     notes: ['Prices by sector were computed from the shipped file and stay as they were.'],
+  }
+}
+
+/** Many files leave these empty, or lack them; then they say nothing new of a school. */
+function notSaid(
+  row: Row,
+  school: Pick<Institution, 'lat' | 'lon' | 'url' | 'computingCertificates'>,
+  known: Institution | undefined,
+): Partial<Institution> {
+  if (known === undefined) return {}
+  return {
+    computingCertificates: school.computingCertificates ?? known.computingCertificates,
+    lat: school.lat ?? known.lat,
+    lon: school.lon ?? known.lon,
+    url: school.url ?? known.url,
+    ...(textOf(row.operating) === null ? { operating: known.operating } : {}),
+    ...(textOf(row.online) === null ? { onlineOnly: known.onlineOnly } : {}),
+  }
+}
+
+/** A file without any figure in a column that every release fills is not of a release. */
+function refuseEmpty(table: Table, read: readonly Institution[]): void {
+  for (const [column, figures] of [
+    ['tuitionIn', read.map(({ tuitionInState }) => tuitionInState)],
+    ['undergrads', read.map(({ undergrads }) => undergrads)],
+  ] as const) {
+    if (read.length === 0 || figures.some((value) => value !== null)) continue
+    throw badFile(
+      table.fileName,
+      `figures in ${table.header[column] ?? column}`,
+      `none in ${read.length} schools`,
+    )
   }
 }
 
@@ -127,7 +165,7 @@ function institutionOf(
     unitid,
     name: needed(table, row, 'name'),
     city: needed(table, row, 'city'),
-    state: needed(table, row, 'state'),
+    state: stateOf(table, row),
     lat: round(figure('lat')),
     lon: round(figure('lon')),
     url: textOf(row.url),
@@ -156,6 +194,16 @@ function institutionOf(
   }
 }
 
+function stateOf(table: Table, row: Row): string {
+  const state = needed(table, row, 'state')
+  if (/^[A-Z]{2}$/.test(state)) return state
+  throw badFile(
+    table.fileName,
+    `two letters in ${table.header.state ?? 'STABBR'}`,
+    state.slice(0, 40),
+  )
+}
+
 /** The publisher writes 0 for none, 1 for some and 2 for some that are all online. */
 function certificatesOf(
   short: number | null,
@@ -182,7 +230,11 @@ async function programs(
     const program = programOf(table, row)
     if (program === null) continue
     const school = schools.get(program.unitid)
-    const id = read.has(program.id) ? freeId(read, program.id) : program.id
+    const isTwice = read.has(program.id)
+    if (isTwice && program.unitid !== noSchool) {
+      throw badFile(table.fileName, 'one row for each program of a school', `two: ${program.id}`)
+    }
+    const id = isTwice ? freeId(read, program.id) : program.id
     read.set(id, {
       ...program,
       id,
@@ -220,6 +272,9 @@ async function programs(
   }
 }
 
+/** Stands for the id of a school that has none. */
+const noSchool = 'NA'
+
 type ReadProgram = Omit<ScorecardProgram, 'hsEarningsState' | 'matchable' | 'source' | 'published'>
 
 /** A computing program (CIP 11) of a credential that is used, with earnings; else null. */
@@ -227,7 +282,7 @@ function programOf(table: Table, row: Row): ReadProgram | null {
   const cip = textOf(row.cip)?.replace('.', '').padStart(4, '0').slice(0, 4) ?? ''
   const credential = credentialOfLevel[numberIn(table, row, 'level') ?? 0]
   // Schools without an id are kept for statistics; none of them can be offered.
-  const unitid = textOf(row.unitid) ?? 'NA'
+  const unitid = textOf(row.unitid) ?? noSchool
   if (!cip.startsWith('11') || credential === undefined) return null
   const earn1yr = numberIn(table, row, 'earn1yr')
   const earn4yr = numberIn(table, row, 'earn4yr')
@@ -274,13 +329,40 @@ function highSchoolEarnings(facts: Facts): Map<string, number> {
   return found
 }
 
+/** What a figure may be; a net price below nothing is a school that pays its students. */
+const bounds: Readonly<Record<string, readonly [number, number]>> = {
+  lat: [-90, 90],
+  lon: [-180, 180],
+  undergrads: [0, 1_000_000],
+  tuitionIn: [0, 250_000],
+  tuitionOut: [0, 250_000],
+  netPublic: [-50_000, 250_000],
+  netPrivate: [-50_000, 250_000],
+  netPublicLow: [-50_000, 250_000],
+  netPrivateLow: [-50_000, 250_000],
+  completers: [0, 1_000_000],
+  completersNewer: [0, 1_000_000],
+  earn1yr: [0, 1_000_000],
+  earn4yr: [0, 1_000_000],
+  debt: [0, 1_000_000],
+}
+
+const wholeColumns = new Set(['earn1yr', 'earn4yr', 'debt', 'completers', 'completersNewer'])
+
 function numberIn(table: Table, row: Row, column: string): number | null {
   const value = figureOf(row[column])
-  if (value !== undefined) return value
+  if (value === null) return null
+  const [min, max] = bounds[column] ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
+  if (value !== undefined && value >= min && value <= max) {
+    return wholeColumns.has(column) ? Math.round(value) : value
+  }
+  const range = bounds[column]
+    ? ` from ${min.toLocaleString('en-US')} to ${max.toLocaleString('en-US')}`
+    : ''
   throw badFile(
     table.fileName,
-    `a figure in ${table.header[column] ?? column}`,
-    String(row[column]).slice(0, 40),
+    `a figure${range} in ${table.header[column] ?? column}`,
+    `${textOf(row.unitid) ?? 'no UNITID'}: ${String(row[column]).slice(0, 40)}`,
   )
 }
 

@@ -1,7 +1,8 @@
 import type { Problem } from '../../kit/problem.ts'
+import { badFile } from './bad-file.ts'
 import { type Cell, plainName } from './cells.ts'
 import { type ImportKind, type Layout, type LayoutId, layouts } from './layouts.ts'
-import { badFile, type OpenedFile, type Sheet } from './open.ts'
+import type { OpenedFile, Sheet } from './open.ts'
 
 /** A sheet whose layout is known: its rows by our names of columns. */
 export interface Table {
@@ -41,7 +42,7 @@ function nearest(tried: readonly Found[]): Found | undefined {
 
 function misfit(file: OpenedFile, kind: ImportKind, found: Found | undefined): Problem {
   const known = Object.values(layouts).filter((layout) => layout.kind === kind)
-  const expected = `one of: ${known.map(({ what }) => what).join('; ')}`
+  const expected = `${known.length > 1 ? 'one of: ' : ''}${known.map(({ what }) => what).join('; ')}`
   if (found === undefined) return badFile(file.name, expected, 'columns of something else')
   const { what, kind: right } = layouts[found.layout]
   if (found.missing.length === 0) {

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { Problem } from '../../kit/problem.ts'
-import { badFile } from './open.ts'
+import { badFile } from './bad-file.ts'
 import type { Table } from './table.ts'
 
 /** How a person may answer what a file does not say. */
@@ -27,8 +27,26 @@ export function tellYear(
     example: string
     inside: readonly string[]
     find: (text: string) => string | null
+    /** Years of what is held now; what lies far beyond them is a slip. */
+    held: readonly string[]
   },
 ): string {
+  const year = toldYear(table, asked)
+  const newest = Math.max(0, ...asked.held.map((own) => Number.parseInt(own, 10)))
+  if (newest > 0 && Number.parseInt(year, 10) > newest + yearsAheadMax) {
+    throw badFile(
+      table.fileName,
+      `a ${asked.what} up to ${newest + yearsAheadMax}; ${newest} is held now`,
+      year,
+      'Compare the name with the publisher’s. Nothing was changed.',
+    )
+  }
+  return year
+}
+
+const yearsAheadMax = 10
+
+function toldYear(table: Table, asked: Omit<Parameters<typeof tellYear>[1], 'held'>): string {
   const { given, what, example, find } = asked
   const inside = [...new Set(asked.inside.map(find).filter((year) => year !== null))]
   const wanted = given === null ? null : (find(given) ?? given)

@@ -3,6 +3,7 @@ import { openNotes, type SourceNotes } from '../../career/notes.ts'
 import {
   allOccupations,
   isSecondHand,
+  newestGrowth,
   occupationsByState,
   payHistory,
   payOf,
@@ -217,12 +218,12 @@ function claimRow(facts: Facts, notes: SourceNotes, claim: Claim): ClaimRow {
     }
   }
   for (const code of [claim.newestCode, claim.code]) {
-    const row =
-      code && claim.newestRound ? projectionOf(facts, { code, round: claim.newestRound }) : null
+    const row = code ? newestGrowth(facts, code) : null
     if (!row) continue
-    const more = Math.round((row.changeThousands ?? 0) * 1000).toLocaleString('en-US')
+    const jobs = Math.abs(Math.round(row.changeThousands * 1000)).toLocaleString('en-US')
+    const more = row.changeThousands < 0 ? 'fewer' : 'more'
     parts.push(
-      `${row.title.replace(/ \(OOH group\)$/, '')}: ${row.changePct} %, ${more} more jobs in all of ${row.round}.`,
+      `${row.title.replace(/ \(OOH group\)$/, '')}: ${row.changePct} %, ${jobs} ${more} jobs in all of ${row.round}.`,
     )
     from.push(...originsOf(notes, 'projections', [row]))
   }

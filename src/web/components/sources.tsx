@@ -1,4 +1,4 @@
-import { publishedText } from '../figures.ts'
+import { citedText } from '../figures.ts'
 
 interface Note {
   readonly number: number
@@ -16,7 +16,7 @@ export function Sources({ sources }: { sources: readonly Note[] }) {
       <ol class="sources small">
         {sources.map(({ number, source, published, dataset }) => (
           <li id={`source-${number}`} value={number}>
-            {source}, published {publishedText(published)}.{' '}
+            {citedText({ source, published })}.{' '}
             <a href={`/facts#${datasetAnchor(dataset)}`}>
               License and limits<span class="vh"> of source {number}</span>
             </a>
@@ -47,7 +47,7 @@ export function From({ from }: { from: readonly Origin[] }) {
       {said.map(({ note, source, published }, index) => (
         <>
           {index > 0 ? '; ' : ''}
-          {source}, published {publishedText(published)} <NoteLink note={note} />
+          {citedText({ source, published })} <NoteLink note={note} />
         </>
       ))}
       {rest.length > 0 ? '; and ' : ''}

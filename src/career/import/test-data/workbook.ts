@@ -43,7 +43,7 @@ function letters(column: number): string {
 }
 
 /** A .zip without compression: local entries, then the directory of them. */
-function zipOf(files: Readonly<Record<string, string>>): Buffer {
+export function zipOf(files: Readonly<Record<string, string>>): Buffer {
   const entries: Buffer[] = []
   const directory: Buffer[] = []
   let offset = 0

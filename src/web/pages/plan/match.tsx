@@ -4,7 +4,7 @@ import { Scroll } from '../../components/scroll.tsx'
 import { type Around, Shell } from '../../components/shell.tsx'
 import { WayNav, wayCrumbs } from '../../components/way.tsx'
 import { monthsText } from '../../days.ts'
-import { dollarText, publishedText, shareText } from '../../figures.ts'
+import { citedText, dollarText, shareText } from '../../figures.ts'
 import { countText } from '../../when.ts'
 import { credentialWords } from '../way/program-line.tsx'
 import { MatchForm } from './match-form.tsx'
@@ -244,14 +244,7 @@ function Ranked({ match, label, page }: { match: Match; label: string; page: Mat
         <summary>Its {Math.round(score)} points</summary>
         <div class="stack stack-s">
           <PointsTable match={match} page={page} />
-          {said.length > 0 ? (
-            <p class="small mute">
-              {said
-                .map(({ source, published }) => `${source}, published ${publishedText(published)}`)
-                .join('; ')}
-              .
-            </p>
-          ) : null}
+          {said.length > 0 ? <p class="small mute">{said.map(citedText).join('; ')}.</p> : null}
         </div>
       </details>
     </li>

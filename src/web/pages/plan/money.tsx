@@ -2,7 +2,7 @@ import type { PlanPage } from '../../../view/plan-page.ts'
 import { MoneyFigure } from '../../components/plan/money-figure.tsx'
 import { Scroll } from '../../components/scroll.tsx'
 import { monthsText } from '../../days.ts'
-import { dollarText, publishedText } from '../../figures.ts'
+import { citedText, dollarText } from '../../figures.ts'
 
 type WhatIf = PlanPage['whole']['money']['cases'][number]
 
@@ -146,9 +146,7 @@ function usualPayText(pay: NonNullable<PlanPage['whole']['pay']>): string {
     pay.basis === 'completers'
       ? 'It is the middle of what completers of such programs earn four years on, whatever they work as.'
       : `One in ten of those counted as ${occupation} in the country earn less; who begins seldom earns much more. It counts those who have such a job.`
-  const sources = pay.said
-    .map(({ source, published }) => `${source}, published ${publishedText(published)}`)
-    .join('; ')
+  const sources = pay.said.map(citedText).join('; ')
   return `${from}${middle} Source: ${sources}.`
 }
 
@@ -171,13 +169,7 @@ function Assumed({ page }: { page: PlanPage }) {
             : `${dollarText(input.costAtStart + input.costAMonth * input.studyMonths)} in all${money.isUsualCost ? ', the usual figure.' : ', as you said.'}`}
         </li>
         {money.isUsualCost && option.said.length > 0 ? (
-          <li>
-            Sources:{' '}
-            {option.said
-              .map(({ source, published }) => `${source}, published ${publishedText(published)}`)
-              .join('; ')}
-            .
-          </li>
+          <li>Sources: {option.said.map(citedText).join('; ')}.</li>
         ) : null}
         <li>
           {monthsText(studyMonths)} of study

@@ -48,7 +48,7 @@ export function PlanForm({ page, values, error }: FormProps) {
     >
       <h2 id="h-form">{page.isUsual ? 'Make it yours' : 'Change it'}</h2>
       {error === null ? null : (
-        <p class="error" role="alert">
+        <p class="error">
           <Icon name="failed" />
           {error}
         </p>

@@ -1,7 +1,9 @@
 import type { PlanPage } from '../../../view/plan-page.ts'
+import { Icon } from '../../components/icons.tsx'
 import { type Around, Shell } from '../../components/shell.tsx'
 import { WayNav, wayCrumbs } from '../../components/way.tsx'
 import { dateText, hoursText, monthText } from '../../days.ts'
+import { publishedText } from '../../figures.ts'
 import { countText, dayText } from '../../when.ts'
 import { Changes } from './changes.tsx'
 import { MoneySection } from './money.tsx'
@@ -31,6 +33,14 @@ export function PlanScreen({ around, page, values, tried, error }: PlanProps) {
     >
       <header class="stack stack-s">
         <h1>Your plan: {page.role.title.toLowerCase()}</h1>
+        {error === null ? null : (
+          <p class="error" role="alert">
+            <Icon name="failed" />
+            <span>
+              Nothing was changed. {error} <a href="#change">To the form</a>
+            </span>
+          </p>
+        )}
         {isDone ? (
           <p class="lede">Nothing is left to do for this role. What you proved stays proved.</p>
         ) : (
@@ -103,7 +113,7 @@ function Deadline({ page: { deadline } }: { page: PlanPage }) {
       <div class="callout callout-fail">
         <p>{share}.</p>
         <p>
-          Possible would be {expected}. {advice}
+          Possible would be {publishedText(expected)}. {advice}
         </p>
       </div>
     )

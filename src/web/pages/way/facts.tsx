@@ -2,7 +2,7 @@ import type { FactsPage } from '../../../view/way/facts-page.ts'
 import type { Around } from '../../components/shell.tsx'
 import { datasetAnchor } from '../../components/sources.tsx'
 import { WayHead, WayShell } from '../../components/way.tsx'
-import { publishedText } from '../../figures.ts'
+import { citedText } from '../../figures.ts'
 import { countText } from '../../when.ts'
 
 interface FactsProps {
@@ -85,9 +85,7 @@ function Dataset({ set }: { set: FactsPage['datasets'][number] }) {
         </summary>
         <ul class="small">
           {set.sources.map(({ source, published }) => (
-            <li>
-              {source}, published {publishedText(published)}
-            </li>
+            <li>{citedText({ source, published })}</li>
           ))}
         </ul>
       </details>

@@ -295,7 +295,7 @@ function Outlook({ page }: Pick<PayProps, 'page'>) {
           {page.outlook.rows.map((row) => (
             <tr class={row.isHere ? 'here' : undefined}>
               <th scope="row">{row.title}</th>
-              <td>{row.round}</td>
+              <td class="round">{row.round}</td>
               {row.growthPercent === null ? (
                 <Unknown />
               ) : (
