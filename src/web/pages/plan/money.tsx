@@ -18,18 +18,19 @@ const kindWords = {
 
 /** What the way costs and gives, month by month against going on as now. No promise. */
 export function MoneySection({ page }: { page: PlanPage }) {
-  const { money, option } = page.whole
+  const { money } = page.whole
   const { payBack } = money
-  const isFree = payBack.lowest.sum >= 0
   return (
     <section class="stack section" aria-labelledby="h-money">
       <h2 id="h-money">Money</h2>
+      {money.isCostUnknown ? (
+        <p class="callout">
+          Nobody publishes what this route costs, so <strong>no cost is in this reckoning</strong>.
+          Ask for it, and enter it in the form: then it counts.
+        </p>
+      ) : null}
       <p class="read">
-        {isFree
-          ? `${option.title} costs you no money in this reckoning, so it never goes below zero.`
-          : payBack.payBackMonth === null
-            ? 'It does not pay for itself within ten years in this reckoning.'
-            : `It has paid for itself in month ${payBack.payBackMonth}. At its deepest, in month ${payBack.lowest.month}, it is ${dollarText(-payBack.lowest.sum)} below going on as now.`}
+        {payBackSentence(page)}
         {payBack.missing > 0
           ? ` Your savings leave ${dollarText(payBack.missing)} of that open.`
           : ''}
@@ -40,6 +41,17 @@ export function MoneySection({ page }: { page: PlanPage }) {
       <Assumed page={page} />
     </section>
   )
+}
+
+function payBackSentence({ whole: { money, option } }: PlanPage): string {
+  const { payBackMonth, lowest } = money.payBack
+  if (lowest.sum >= 0) {
+    return money.isCostUnknown
+      ? 'Without it, the line never goes below zero.'
+      : `${option.title} costs you no money in this reckoning, so it never goes below zero.`
+  }
+  if (payBackMonth === null) return 'It does not pay for itself within ten years in this reckoning.'
+  return `It has paid for itself in month ${payBackMonth}. At its deepest, in month ${lowest.month}, it is ${dollarText(-lowest.sum)} below going on as now.`
 }
 
 function Years({ page }: { page: PlanPage }) {

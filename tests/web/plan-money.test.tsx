@@ -1,0 +1,49 @@
+import path from 'node:path'
+import { renderToString } from 'preact-render-to-string'
+import { expect, it } from 'vitest'
+import { readCareer } from '../../src/career/career.ts'
+import { readCatalog } from '../../src/lab/read-catalog.ts'
+import { planPageOf } from '../../src/view/plan-page.ts'
+import { MoneySection } from '../../src/web/pages/plan/money.tsx'
+import { root } from '../tidy/sources.ts'
+
+const contentFolder = path.join(root, 'content')
+
+const wish = {
+  hoursAWeek: 10,
+  holidays: [],
+  deadline: null,
+  money: {
+    savings: 0,
+    payNowAYear: 0,
+    payAfterAYear: null,
+    cost: null,
+    payLostAMonth: 0,
+    searchMonths: 6,
+    loan: null,
+  },
+}
+
+it('never shows a route as free because nobody publishes its price', async () => {
+  const [catalog, career] = await Promise.all([
+    readCatalog(contentFolder),
+    readCareer({ contentFolder, importedFolder: null }),
+  ])
+  const textOf = (route: string): string => {
+    const kept = {
+      standings: new Map(),
+      role: 'back-end-engineer',
+      firstRun: null,
+      placement: null,
+      unsafeWish: { ...wish, route },
+      kept: [],
+      plannedHours: [],
+    }
+    const page = planPageOf({ catalog, career, clock: () => new Date(2026, 10, 24) }, kept, null)
+    return renderToString(<MoneySection page={page} />)
+  }
+  expect(textOf('master')).toContain('no cost is in this reckoning')
+  expect(textOf('master')).not.toContain('costs you no money')
+  expect(textOf('self-taught')).toContain('costs you no money')
+  expect(textOf('self-taught')).not.toContain('no cost is in this reckoning')
+})
