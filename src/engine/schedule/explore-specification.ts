@@ -251,15 +251,15 @@ async function exploreProgram(
   const replay = async ({ choices }: Trace, on: Stage): Promise<Trace | undefined> =>
     (await explore({ ...once, stages: [on], only: choices })).traces[0]
   const steadied = await groupsOfSteady({ traces, program, serialOf, stages, replay, untilMs })
-  const { groups, unsteady } = steadied
+  const { groups, unsteady, replayed } = steadied
   const serial = await serialOf(new Set())
   const anomalies: Anomaly[] = []
   for (const group of groups) {
     const shortest = shortestOf(group.traces)
     if (shortest === undefined) continue
     const isOver = performance.now() > untilMs
-    const replayed = isOver ? undefined : await replay(shortest, stage)
-    const trace = replayed ?? shortest
+    const known = replayed.get(shortest) ?? (isOver ? undefined : await replay(shortest, stage))
+    const trace = known ?? shortest
     const { kind } = group
     const named = kind === 'not-serial' ? nameAnomaly(trace, { program, facts: stage.facts }) : null
     const timeline = timelineOf({
@@ -303,30 +303,35 @@ interface Steadying extends Omit<FindingParts, 'unsteady'> {
   readonly untilMs: number
 }
 
+interface Steadied {
+  readonly groups: readonly Group[]
+  readonly unsteady: Unsteady
+  /** Schedules that were played again, and how that went in the first place. */
+  readonly replayed: ReadonlyMap<Trace, Trace | undefined>
+}
+
 /**
  * Groups the schedules. One that seems to come to what no serial order gives is played again, also
  * in another place: what differs then is not compared, and all is grouped anew.
  */
-async function groupsOfSteady(
-  parts: Steadying,
-): Promise<{ readonly groups: Group[]; readonly unsteady: Unsteady }> {
+async function groupsOfSteady(parts: Steadying): Promise<Steadied> {
   let unsteady: Unsteady = new Set()
-  const asked = new Set<Trace>()
+  const replayed = new Map<Trace, Trace | undefined>()
   for (;;) {
     const groups = await groupsOf(parts.traces, { ...parts, unsteady })
     const before = unsteady.size
     for (const { kind, traces } of groups) {
       const trace = kind === 'not-serial' ? shortestOf(traces) : undefined
-      if (trace === undefined || asked.has(trace)) continue
-      if (asked.size > 0 && performance.now() > parts.untilMs) break
-      asked.add(trace)
+      if (trace === undefined || replayed.has(trace)) continue
+      if (replayed.size > 0 && performance.now() > parts.untilMs) break
       const places = parts.stages.slice(0, 2)
       const again = await together(places.map((on) => parts.replay(trace, on)))
+      replayed.set(trace, again[0])
       const known = [trace, ...again.filter((one) => one !== undefined)]
       unsteady = new Set([...unsteady, ...unsteadyIn(known)])
       if (unsteady.size > before) break
     }
-    if (unsteady.size === before) return { groups, unsteady }
+    if (unsteady.size === before) return { groups, unsteady, replayed }
   }
 }
 
