@@ -3,7 +3,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { CliContext, Io } from './cli/context.ts'
 import { buildProgram } from './cli/program.ts'
-import { Problem } from './kit/problem.ts'
+import { Problem, problemText } from './kit/problem.ts'
 import type { Settings } from './kit/settings.ts'
 
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const
@@ -50,10 +50,8 @@ const io: Io = {
 
 /** What a person reads when a command cannot go on. Our own faults keep their stack. */
 function errorText(error: unknown): string {
-  if (!(error instanceof Problem))
-    return error instanceof Error ? String(error.stack) : String(error)
-  const { expected, came, try: attempt } = error.reason
-  return `${error.code}\n  Expected: ${expected}\n  Came: ${came}\n  Try: ${attempt}`
+  if (error instanceof Problem) return problemText(error)
+  return error instanceof Error ? String(error.stack) : String(error)
 }
 
 /** Aborted at the first SIGINT or SIGTERM; a second SIGINT ends the process at once. */

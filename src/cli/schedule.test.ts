@@ -24,10 +24,14 @@ function start(specification: string, ...options: string[]) {
   return { child, said, ended }
 }
 
-it('says where a specification is wrong, and starts nothing', async () => {
-  const { said, ended } = start('session s\nstep a\n', 'run')
-  expect(await ended).toBe(2)
-  expect(said.out).toBe('')
+it.each([
+  // What pg_regress would record comes first; where to look is said besides.
+  ['run', 1, 'syntax error at line 3\n'],
+  ['explore', 2, ''],
+])('%s says where a specification is wrong, and starts nothing', async (verb, exitCode, out) => {
+  const { said, ended } = start('session s\nstep a\n', verb)
+  expect(await ended).toBe(exitCode)
+  expect(said.out).toBe(out)
   expect(said.error).toContain('Expected: line 3: { SQL } after step a')
   expect(fs.existsSync(home)).toBe(false)
 })

@@ -1,13 +1,14 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { Command } from 'commander'
+import { BadSpecification } from '../engine/schedule/bad-specification.ts'
 import { exploreSpecification } from '../engine/schedule/explore-specification.ts'
 import { readSpecification } from '../engine/schedule/read-specification.ts'
 import { reportsText } from '../engine/schedule/report-text.ts'
 import { runSpecification } from '../engine/schedule/run-specification.ts'
 import type { Specification } from '../engine/schedule/specification.ts'
 import { defaultLimits } from '../kit/limits.ts'
-import { Problem } from '../kit/problem.ts'
+import { Problem, problemText } from '../kit/problem.ts'
 import { specificationSettings } from '../world/cluster-settings.ts'
 import { withOwner } from '../world/connection.ts'
 import { type OwnCluster, openOwnCluster } from '../world/own-cluster.ts'
@@ -30,7 +31,7 @@ export function scheduleCommands(context: CliContext, exit: (code: number) => vo
       defaultLimits.scheduleStepMs / 1000,
     )
     .action(async (file: string, options: { stepSeconds: number }) =>
-      exit(await runFile(context, file, options.stepSeconds * 1000)),
+      exit(await asTester(context, () => runFile(context, file, options.stepSeconds * 1000))),
     )
   schedule
     .command('explore')
@@ -118,6 +119,18 @@ const explorers = 6
 
 /** What pg_regress calls its database for isolation tests; specifications may show the name. */
 const database = 'isolation_regression'
+
+/** Where the tester cannot read the file either, prints its words and ends as it does. */
+async function asTester({ io }: CliContext, work: () => Promise<number>): Promise<number> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof BadSpecification)) throw error
+    io.write(Buffer.from(`${error.words}\n`, 'latin1'))
+    io.progress(problemText(error))
+    return 1
+  }
+}
 
 async function runFile(context: CliContext, file: string, stepMs: number): Promise<number> {
   const { io, stop } = context

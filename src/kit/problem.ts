@@ -41,3 +41,9 @@ export class Problem extends Error {
     this.reason = reason
   }
 }
+
+/** For a terminal. */
+export function problemText({ code, reason }: Problem): string {
+  const { expected, came, try: attempt } = reason
+  return `${code}\n  Expected: ${expected}\n  Came: ${came}\n  Try: ${attempt}`
+}

@@ -107,7 +107,7 @@ async function compare({ lab, check, answer, answerer, stages }: Compared): Prom
     }
     const { traces, isCut, astray } = await explore({ ...wanted, choosing, schedulesMax })
     expect(astray).toBe(0)
-    const outcomes = new Set(traces.map((trace) => outcomeOf(trace, program, new Set())))
+    const outcomes = new Set(traces.map((trace) => outcomeOf(trace, program)))
     return { isCut, count: traces.length, outcomes: [...outcomes].sort() }
   }
   const reduced = await play('reduced', 10_000)

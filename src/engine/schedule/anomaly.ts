@@ -190,7 +190,9 @@ function transactionOf(events: readonly Placed[], last: Placed, facts: WorldFact
     for (const access of accesses) {
       // A change, and a read that locks, take the newest row and not the one of the snapshot.
       const isNewest = accesses.some((one) => one.mode !== 'read' && one.table === access.table)
-      if (access.mode === 'read' && !isNewest) reads.push(touched(access, seen))
+      if (access.mode === 'read' && (!isNewest || event.onlyLocks)) {
+        reads.push(touched(access, isNewest ? when : seen))
+      }
       if (access.mode === 'write' && changes) writes.push(touched(access, when))
     }
   }

@@ -36,7 +36,7 @@ export interface Notification {
 export interface Conversation {
   readonly line: PlainLine
   /** Null, or why it cannot be sent: the connection is lost, or an earlier COPY was not ended. */
-  start(sql: string): string | null
+  start(sql: string, values?: readonly string[]): string | null
   /** Where a COPY is at work: ends it and drops what comes of it, as the next PQexec does. */
   leaveCopy(): Promise<void>
   /** Reads what has come; true while the first result is not whole. */
@@ -95,12 +95,14 @@ export function startConversation(
   }
   return {
     line,
-    start: (sql) => {
+    start: (sql, values) => {
       if (isLost) return 'no connection to the server'
       if (reading.state === 'copying') return 'another command is already in progress'
       reading.query = sql
       reading.state = 'busy'
-      if (!line.isClosed) line.send(sql)
+      if (line.isClosed) return null
+      if (values === undefined) line.send(sql)
+      else line.sendWith(sql, values)
       return null
     },
     leaveCopy: async () => {

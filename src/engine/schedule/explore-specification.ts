@@ -12,6 +12,7 @@ import { type Program, scriptSession } from './program.ts'
 import type { Specification, Step } from './specification.ts'
 import { openStage, type Stage } from './stage.ts'
 import { timelineOf } from './timeline.ts'
+import { type Unsteady, unsteadyIn } from './unsteady.ts'
 import type { WorldFacts } from './world-facts.ts'
 
 /*
@@ -142,6 +143,10 @@ function checkSteps(name: string, count: number, { stepsMax }: ExploreLimits): v
   })
 }
 
+/** Also where only the body of a function says them. */
+const sharedThings =
+  /replication|pg_create_\w+_slot|pg_prepared_xacts|\b(?:create|alter|drop|on)\s+(?:role|user|group|database|tablespace|subscription|parameter)\b|\bowned\s+by\b|\bpg_(?:authid|auth_members|database|db_role_setting|parameter_acl|shdepend|shdescription|shseclabel|tablespace|subscription)\b/i
+
 /** What several databases of one cluster would get in each other's way with. */
 function isShared(specification: Specification): boolean {
   const facts: WorldFacts = {
@@ -161,7 +166,7 @@ function isShared(specification: Specification): boolean {
   ]
   return texts.some(
     (sql) =>
-      /replication|pg_create_\w+_slot|pg_prepared_xacts/i.test(sql) ||
+      sharedThings.test(sql) ||
       footprintOf(utf8(sql), { facts, values: null, isProgram: false }).isGlobal,
   )
 }
@@ -241,19 +246,20 @@ async function exploreProgram(
     untilMs: playUntilMs,
   })
   const { traces } = found
-  const groups = await groupsOf(traces, { program, serialOf })
+  const once = { ...shared, choosing: 'folded', schedulesMax: 1, seesBlockers: true } as const
+  // Played once more, slowly, to see who waits for whom.
+  const replay = async ({ choices }: Trace, on: Stage): Promise<Trace | undefined> =>
+    (await explore({ ...once, stages: [on], only: choices })).traces[0]
+  const steadied = await groupsOfSteady({ traces, program, serialOf, stages, replay, untilMs })
+  const { groups, unsteady, replayed } = steadied
   const serial = await serialOf(new Set())
   const anomalies: Anomaly[] = []
   for (const group of groups) {
     const shortest = shortestOf(group.traces)
     if (shortest === undefined) continue
-    // Played once more, slowly, to see who waits for whom.
     const isOver = performance.now() > untilMs
-    const once = { choosing: 'folded', schedulesMax: 1, seesBlockers: true } as const
-    const replayed = isOver
-      ? []
-      : (await explore({ ...shared, ...once, stages: [stage], only: shortest.choices })).traces
-    const trace = replayed[0] ?? shortest
+    const known = replayed.get(shortest) ?? (isOver ? undefined : await replay(shortest, stage))
+    const trace = known ?? shortest
     const { kind } = group
     const named = kind === 'not-serial' ? nameAnomaly(trace, { program, facts: stage.facts }) : null
     const timeline = timelineOf({
@@ -277,8 +283,8 @@ async function exploreProgram(
       .filter((_, session) => traces.some(({ events }) => isLoose(events, session)))
       .map(({ name }) => name),
     astray: found.astray,
-    outcomes: new Set(traces.map((trace) => outcomeOf(trace, program, new Set()))).size,
-    serialOutcomes: serial.outcomes.size,
+    outcomes: new Set(traces.map((trace) => outcomeOf(trace, program, { unsteady }))).size,
+    serialOutcomes: serial.outcomes(unsteady).size,
     turnedAway: traces.filter((trace) => stepsTurnedAway(trace).size > 0).length,
     anomalies: anomalies.sort((a, b) => rankOf(a) - rankOf(b)),
   }
@@ -290,12 +296,52 @@ interface Group {
   readonly traces: Trace[]
 }
 
+interface Steadying extends Omit<FindingParts, 'unsteady'> {
+  readonly traces: readonly Trace[]
+  readonly stages: readonly Stage[]
+  readonly replay: (trace: Trace, on: Stage) => Promise<Trace | undefined>
+  readonly untilMs: number
+}
+
+interface Steadied {
+  readonly groups: readonly Group[]
+  readonly unsteady: Unsteady
+  /** Schedules that were played again, and how that went in the first place. */
+  readonly replayed: ReadonlyMap<Trace, Trace | undefined>
+}
+
+/**
+ * Groups the schedules. One that seems to come to what no serial order gives is played again, also
+ * in another place: what differs then is not compared, and all is grouped anew.
+ */
+async function groupsOfSteady(parts: Steadying): Promise<Steadied> {
+  let unsteady: Unsteady = new Set()
+  const replayed = new Map<Trace, Trace | undefined>()
+  for (;;) {
+    const groups = await groupsOf(parts.traces, { ...parts, unsteady })
+    const before = unsteady.size
+    for (const { kind, traces } of groups) {
+      const trace = kind === 'not-serial' ? shortestOf(traces) : undefined
+      if (trace === undefined || replayed.has(trace)) continue
+      if (replayed.size > 0 && performance.now() > parts.untilMs) break
+      const places = parts.stages.slice(0, 2)
+      const again = await together(places.map((on) => parts.replay(trace, on)))
+      replayed.set(trace, again[0])
+      const known = [trace, ...again.filter((one) => one !== undefined)]
+      unsteady = new Set([...unsteady, ...unsteadyIn(known)])
+      if (unsteady.size > before) break
+    }
+    if (unsteady.size === before) return { groups, unsteady, replayed }
+  }
+}
+
 /** Schedules of which the same is to be said and that came to the same. */
 async function groupsOf(traces: readonly Trace[], parts: FindingParts): Promise<Group[]> {
   const groups = new Map<string, Group>()
   for (const trace of traces) {
     for (const finding of await findingsOf(trace, parts)) {
-      const outcome = outcomeOf(trace, parts.program, stepsTurnedAway(trace))
+      const { program, unsteady } = parts
+      const outcome = outcomeOf(trace, program, { left: stepsTurnedAway(trace), unsteady })
       const key = JSON.stringify([finding, outcome])
       const group = groups.get(key) ?? { ...finding, traces: [] }
       group.traces.push(trace)

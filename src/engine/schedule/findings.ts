@@ -1,6 +1,7 @@
-import { isTurnedAway, outcomeOf, type Serial, stepsTurnedAway } from './outcome.ts'
+import { isTurnedAway, leftBehind, outcomeOf, type Serial, stepsTurnedAway } from './outcome.ts'
 import type { Trace, TraceEvent } from './play.ts'
 import type { Program } from './program.ts'
+import type { Unsteady } from './unsteady.ts'
 
 /** What can be wrong with a schedule, the gravest first. */
 export const findingKinds = [
@@ -25,11 +26,12 @@ export interface Finding {
 export interface FindingParts {
   readonly program: Program
   readonly serialOf: (left: ReadonlySet<string>) => Promise<Serial>
+  readonly unsteady: Unsteady
 }
 
 /** What is wrong with one schedule; empty where it is as good as a serial order. */
 export async function findingsOf(trace: Trace, parts: FindingParts): Promise<Finding[]> {
-  const { program } = parts
+  const { program, unsteady } = parts
   const name = (session: number): string => program.sessions[session]?.name ?? ''
   const found: Finding[] = []
   for (const [session, end] of trace.ends.entries()) {
@@ -60,22 +62,20 @@ export async function findingsOf(trace: Trace, parts: FindingParts): Promise<Fin
   }
   const left = stepsTurnedAway(trace)
   const serial = await parts.serialOf(left)
-  if (serial.outcomes.has(outcomeOf(trace, program, left)) || !serial.isWhole) return found
+  const outcome = outcomeOf(trace, program, { left, unsteady })
+  if (serial.outcomes(unsteady).has(outcome) || !serial.isWhole) return found
   const error = trace.events.find((event) => isNewError(event, serial))
   if (error !== undefined) {
     const { code, message } = error.result?.error ?? { code: '', message: '' }
     const says = `${name(error.session)} fails with ${code} (${message}), which no serial order gives.`
     return [...found, { kind: 'error', says }]
   }
+  const leftText = (one: Trace): string => JSON.stringify(leftBehind(one, unsteady))
   const isLeftAlike = serial.traces.some((other) => leftText(other) === leftText(trace))
   const says = isLeftAlike
     ? 'What is left is right, but in no serial order do the sessions see what they saw.'
     : 'What is left is what no serial order leaves.'
   return [...found, { kind: 'not-serial', says }]
-}
-
-function leftText({ after }: Trace): string {
-  return JSON.stringify(after.map(({ parts }) => parts.map(({ rows }) => rows)))
 }
 
 /** What makes of a step something that cannot be judged. */

@@ -4,6 +4,14 @@ import { explore } from './explore.ts'
 import type { Trace, TraceEvent } from './play.ts'
 import { type Program, type ProgramStep, scriptSession } from './program.ts'
 import type { Stage } from './stage.ts'
+import {
+  allSteady,
+  isOrderedBy,
+  leftPlace,
+  steadyRows,
+  stepPlace,
+  type Unsteady,
+} from './unsteady.ts'
 
 /*
  * What a schedule came to, so that two of them can be compared: what each session saw and what is
@@ -18,34 +26,54 @@ export function isTurnedAway(event: TraceEvent): boolean {
   return turnedAway.has(event.result?.error?.code ?? '')
 }
 
-/** The same for two traces that differ in nothing that counts. `left`: steps not to be looked at. */
-export function outcomeOf(trace: Trace, program: Program, left: ReadonlySet<string>): string {
+/** What is not looked at. */
+export interface Overlooked {
+  /** Steps, as `stepsTurnedAway` names them. */
+  readonly left?: ReadonlySet<string>
+  readonly unsteady?: Unsteady
+}
+
+/** The same for two traces that differ in nothing that counts. */
+export function outcomeOf(
+  trace: Trace,
+  program: Program,
+  { left = new Set(), unsteady = allSteady }: Overlooked = {},
+): string {
   const seen = program.sessions.map((session, index) => {
     if (session.steps === null) return trace.ends[index] ?? 'waits'
     return trace.events
       .filter((event) => event.session === index && event.result !== null)
       .filter((event) => !left.has(placeOf(event)))
-      .map((event) => [event.at, event.isControl ? null : seenOf(event)])
+      .map((event) => [event.at, event.isControl ? null : seenOf(event, unsteady)])
   })
-  return JSON.stringify([seen, trace.after.map(({ parts, error }) => error?.code ?? rowsOf(parts))])
+  return JSON.stringify([seen, leftBehind(trace, unsteady)])
+}
+
+/** The rows of every table in the end. */
+export function leftBehind({ after }: Trace, unsteady: Unsteady): unknown {
+  return after.map(
+    ({ parts, error }, query) =>
+      error?.code ??
+      parts.map(({ rows }, part) => asSet(steadyRows(rows, leftPlace(query, part), unsteady))),
+  )
 }
 
 function placeOf({ session, at }: Pick<TraceEvent, 'session' | 'at'>): string {
   return `${session}.${at}`
 }
 
-function seenOf({ step, result }: TraceEvent): unknown {
+function seenOf(event: TraceEvent, unsteady: Unsteady): unknown {
+  const { step, result } = event
   if (result === null) return null
-  const isOrdered = /\border\s+by\b/i.test(step.sql)
-  const parts = result.parts.map(({ rows, tag }) => [
-    tag,
-    isOrdered ? rows : rows.map((row) => JSON.stringify(row)).sort(),
-  ])
+  const parts = result.parts.map(({ rows, tag }, part) => {
+    const steady = steadyRows(rows, stepPlace(event, part), unsteady)
+    return [tag, isOrderedBy(step.sql) ? steady : asSet(steady)]
+  })
   return [result.error?.code ?? null, parts]
 }
 
-function rowsOf(parts: StepResult['parts']): unknown {
-  return parts.map(({ rows }) => rows.map((row) => JSON.stringify(row)).sort())
+function asSet(rows: StepResult['parts'][number]['rows']): string[] {
+  return rows.map((row) => JSON.stringify(row)).sort()
 }
 
 /** The steps of transactions that were turned away, by session and place. */
@@ -74,7 +102,7 @@ export interface SerialParts {
 }
 
 export interface Serial {
-  readonly outcomes: ReadonlySet<string>
+  outcomes(unsteady: Unsteady): ReadonlySet<string>
   readonly traces: readonly Trace[]
   /** The time was enough for all orders. */
   readonly isWhole: boolean
@@ -109,12 +137,23 @@ async function playSerial(parts: SerialParts, left: ReadonlySet<string>): Promis
     choosing: parts.unit,
     schedulesMax: serialMax,
   })
-  const outcomes = new Set(traces.map((trace) => outcomeOf(trace, program, left)))
+  const outcomes = onceEach(
+    (unsteady) => new Set(traces.map((trace) => outcomeOf(trace, program, { left, unsteady }))),
+  )
   const isOver = performance.now() > (parts.untilMs ?? Number.POSITIVE_INFINITY)
   if (!isCut || isOver) return { outcomes, traces, isWhole: !isCut }
   // More orders of sessions than that are not looked at.
   if (parts.unit === 'sessions') return { outcomes, traces, isWhole: true }
   return await playSerial({ ...parts, unit: 'sessions' }, left)
+}
+
+/** Remembers the answer to what was asked last. */
+function onceEach<T>(answer: (unsteady: Unsteady) => T): (unsteady: Unsteady) => T {
+  let last: { readonly unsteady: Unsteady; readonly given: T } | null = null
+  return (unsteady) => {
+    if (last?.unsteady !== unsteady) last = { unsteady, given: answer(unsteady) }
+    return last.given
+  }
 }
 
 function isControl({ sql }: ProgramStep): boolean {

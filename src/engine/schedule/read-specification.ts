@@ -1,4 +1,4 @@
-import { badSpecification } from './bad-specification.ts'
+import { BadSpecification } from './bad-specification.ts'
 import type {
   Marker,
   Permutation,
@@ -62,20 +62,23 @@ export function readSpecification(text: string): Specification {
   }
 }
 
-function startReading(tokens: readonly Token[]): Reader {
-  let at = 0
-  const next = (): Token => tokens[at] as Token
+function startReading(tokens: Iterator<Token, void>): Reader {
+  let ahead: Token | null = null
+  // Behind the last token nobody reads.
+  const next = (): Token => (ahead ??= tokens.next().value as Token)
   return {
     peek: () => next().kind,
     take: (kind, expected) => {
       const token = next()
-      if (token.kind !== kind) throw badSpecification(token.line, expected, shown(token))
-      at++
+      if (token.kind !== kind) {
+        throw new BadSpecification({ line: token.line, expected, came: shown(token) })
+      }
+      ahead = null
       return token
     },
     takeIf: (kind) => {
       if (next().kind !== kind) return false
-      at++
+      ahead = null
       return true
     },
   }
@@ -137,11 +140,22 @@ function stepsByName(all: readonly ReadStep[]): Map<string, Step> {
   const steps = new Map<string, Step>()
   for (const step of all) {
     if (steps.has(step.name)) {
-      throw badSpecification(step.line, 'a name that no other step has', step.name)
+      throw new BadSpecification({
+        line: step.line,
+        expected: 'a name that no other step has',
+        came: step.name,
+        words: `duplicate step name: ${firstTwice(all)}`,
+      })
     }
     steps.set(step.name, step)
   }
   return steps
+}
+
+/** The tester looks through the names in order. */
+function firstTwice(all: readonly ReadStep[]): string {
+  const names = all.map(({ name }) => name).toSorted()
+  return names.find((name, at) => name === names[at - 1]) ?? ''
 }
 
 function link(named: readonly NamedStep[], steps: ReadonlyMap<string, Step>): Permutation {
@@ -149,7 +163,12 @@ function link(named: readonly NamedStep[], steps: ReadonlyMap<string, Step>): Pe
   for (const { name } of named) {
     const step = steps.get(name.text)
     if (step === undefined) {
-      throw badSpecification(name.line, 'the name of a step', `${name.text}, which no session has`)
+      throw new BadSpecification({
+        line: name.line,
+        expected: 'the name of a step',
+        came: `${name.text}, which no session has`,
+        words: `undefined step "${name.text}" specified in permutation`,
+      })
     }
     here.set(name.text, step)
   }
@@ -165,12 +184,20 @@ function linkMarker(named: NamedMarker, owner: Step, here: ReadonlyMap<string, S
   const { text, line } = named.name
   const step = here.get(text)
   if (step === undefined) {
-    const came = `${text}, which is not in it`
-    throw badSpecification(line, `${owner.name} to wait for a step of its permutation`, came)
+    throw new BadSpecification({
+      line,
+      expected: `${owner.name} to wait for a step of its permutation`,
+      came: `${text}, which is not in it`,
+      words: `undefined blocking step "${text}" referenced in permutation step "${owner.name}"`,
+    })
   }
   if (step.session === owner.session) {
-    const came = `${text}, a step of its own session`
-    throw badSpecification(line, `${owner.name} to wait for another session`, came)
+    throw new BadSpecification({
+      line,
+      expected: `${owner.name} to wait for another session`,
+      came: `${text}, a step of its own session`,
+      words: `permutation step "${owner.name}" cannot block on its own session`,
+    })
   }
   return named.kind === 'notices'
     ? { kind: 'notices', step, count: named.count }

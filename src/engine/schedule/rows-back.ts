@@ -75,13 +75,14 @@ export async function keepRows(
     sqlFor: (changed) => {
       const names = namesOf(changed)
       const wanted = tables.filter(({ id }) => names.has(id))
-      if (wanted.length === 0) return ''
+      const mayCount = facts.sequences.length > 0 && changed.has('*')
+      if (wanted.length === 0 && !mayCount) return ''
       isNew = used + base > usedMax
       used = isNew ? base : used + base
       return [
         // Neither triggers nor foreign keys have a say in what was there before.
         'set session_replication_role = replica',
-        ...(isNew
+        ...(isNew && wanted.length > 0
           ? [`truncate ${wanted.map(nameOf).join(', ')} restart identity`]
           : wanted.map((table) => `delete from only ${nameOf(table)}`)),
         ...wanted.map((table) => {

@@ -7,6 +7,7 @@ import { Problem } from '../../kit/problem.ts'
 import { clusterPaths } from '../../world/cluster-paths.ts'
 import { withOwner } from '../../world/connection.ts'
 import { findNative } from '../../world/native.ts'
+import { BadSpecification } from './bad-specification.ts'
 import { readSpecification } from './read-specification.ts'
 import { runSpecification } from './run-specification.ts'
 import { specificationCluster } from './test-data/specification-cluster.ts'
@@ -34,13 +35,13 @@ interface Printed {
 }
 
 /** What PostgreSQL's own program prints, both streams as they come, under pg_regress's settings. */
-async function judge(name: string): Promise<Printed> {
+async function judge(name: string, file = path.join(folder, `${name}.spec`)): Promise<Printed> {
   const { folder: native } = findNative(clusterPaths(cluster.home).links)
   const program = path.join(native, 'lib/postgresql/pgxs/src/test/isolation/isolationtester')
   const recorded = path.join(path.dirname(cluster.home), 'recorded')
   const out = fs.openSync(recorded, 'w')
   const child = spawn(program, [`dbname=${await freshDatabase()}`], {
-    stdio: [fs.openSync(path.join(folder, `${name}.spec`), 'r'), out, out],
+    stdio: [fs.openSync(file, 'r'), out, out],
     env: {
       LD_LIBRARY_PATH: path.join(native, 'lib'),
       PGTZ: 'America/Los_Angeles',
@@ -87,6 +88,37 @@ describe('a specification prints what the isolation tester prints', () => {
     expect(names.length).toBeGreaterThanOrEqual(40)
   })
 })
+
+describe('what the isolation tester ends with at once', () => {
+  it.each([
+    ['a name in the bytes of another encoding', 'session caf\xe9 step a { SELECT 1; }'],
+    ['nothing', ''],
+    ['a word that is out of place', 'session s step a { SELECT 1; }\n\nteardown { } setup { }'],
+    ['a fault behind SQL of several lines', 'session s step a {\n\n} step\n{\n\n}'],
+    ['the first of two faults', 'session s\nstep step { } ;'],
+    ['a character of no meaning', 'session s step a { SELECT 1; }; session'],
+    ['a byte of no meaning', 'session s step a { SELECT 1; } \x0b'],
+    ['SQL without an end', 'session s step a {\n\n'],
+    ['a name that goes on', 'session "s\n" step a { }'],
+    ['a name without an end', 'session s step "a { }'],
+    ['names that come twice', 'session s step b { } step b { } step a { } step a { }'],
+    ['a step that is not there', 'session s step a { } permutation a b'],
+    ['a marker for one that is not there', 'session s step a { } permutation a(b)'],
+    ['a marker for its own session', 'session s step a { } step b { } permutation a(b) b'],
+  ])('%s', async (_what, text) => {
+    const file = path.join(path.dirname(cluster.home), 'wrong.spec')
+    fs.writeFileSync(file, text, 'latin1')
+    const expected = await judge('wrong', file)
+    expect(expected.exitCode).toBe(1)
+    expect(await runText(text, 'wrong').catch(asTester)).toEqual(expected)
+  })
+})
+
+/** What `schedule run` prints where a specification cannot be read. */
+function asTester(error: unknown): Printed {
+  if (!(error instanceof BadSpecification)) throw error
+  return { text: `${error.words}\n`, exitCode: 1 }
+}
 
 describe('limits', () => {
   it('cancels a step that does not end, and goes on', async () => {

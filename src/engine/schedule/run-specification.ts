@@ -108,24 +108,28 @@ async function openRun(
     const impatience = (): Error => tooLong(name, limits.stepMs)
     const conversation = startConversation(line, onNotice, impatience, 2 * limits.stepMs)
     opened.push(conversation)
-    const quoted = name.replaceAll("'", "''")
-    await execute(
+    const named = await execute(
       conversation,
-      `SELECT set_config('application_name', current_setting('application_name') || '/' || '${quoted}', false)`,
+      "SELECT set_config('application_name', current_setting('application_name') || '/' || $1, false)",
+      [name],
     )
+    if (named.last?.kind !== 'table') {
+      wanted.emit(`setting of application name failed: ${named.errors}`)
+      throw new Halt()
+    }
     return conversation
   }
   const control = await open('control connection', () => undefined)
   const talks: Talk[] = []
   for (const { name } of specification.sessions) {
+    const begun: Omit<Talk, 'conversation'> = { name, active: null, notices: 0 }
+    // The server may already have something to say about the name.
     const onNotice = (text: string): void => {
       wanted.emit(`${name}: ${text}`)
-      talk.notices++
+      begun.notices++
       if (run !== null) run.hasNewNotice = true
     }
-    const conversation = await open(name, onNotice)
-    const talk: Talk = { name, conversation, active: null, notices: 0 }
-    talks.push(talk)
+    talks.push(Object.assign(begun, { conversation: await open(name, onNotice) }))
   }
   const pids = talks.map(({ conversation }) => conversation.line.pid).join(',')
   await execute(
@@ -353,12 +357,12 @@ async function cleanUp(
 }
 
 /** All statements of a text; like PQexec it gives the last result, and the words of all errors. */
-async function execute(conversation: Conversation, sql: string) {
+async function execute(conversation: Conversation, sql: string, values?: readonly string[]) {
   type Last = NonNullable<Awaited<ReturnType<Conversation['next']>>>
   let last: Last | null = null
   let errors = ''
   await conversation.leaveCopy()
-  const refused = conversation.start(sql)
+  const refused = conversation.start(sql, values)
   if (refused !== null) {
     const text = `${refused}\n`
     return { last: { kind: 'error', severity: null, message: null, text } as Last, errors: text }

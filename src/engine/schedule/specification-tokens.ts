@@ -1,4 +1,4 @@
-import { badSpecification } from './bad-specification.ts'
+import { BadSpecification } from './bad-specification.ts'
 
 export type TokenKind =
   | 'notices'
@@ -29,9 +29,11 @@ const comment = /#[^\n\r]*/y
 const word = /[A-Za-z_\x80-\xff][A-Za-z_\x80-\xff0-9$]*/y
 const number = /[0-9]+/y
 
-/** Cuts a specification (one byte a character) into tokens; the last is always `end`. */
-export function readTokens(text: string): Token[] {
-  const tokens: Token[] = []
+/**
+ * Cuts a specification (one byte a character) into tokens, each when it is asked for, so that of
+ * two faults the first is told; the last is always `end`.
+ */
+export function* readTokens(text: string): Generator<Token, void> {
   let at = 0
   let line = 1
   const match = (pattern: RegExp): string | null => {
@@ -40,9 +42,7 @@ export function readTokens(text: string): Token[] {
     if (found !== null) at += found.length
     return found
   }
-  const add = (kind: TokenKind, value: string): void => {
-    tokens.push({ kind, text: value, line })
-  }
+  const token = (kind: TokenKind, value: string): Token => ({ kind, text: value, line })
   while (at < text.length) {
     const character = text[at] as string
     if (character === '\n') {
@@ -52,26 +52,36 @@ export function readTokens(text: string): Token[] {
       // Nothing to keep.
     } else if (character === '"') {
       const { value, end } = readQuoted(text, at, line)
-      add('name', value)
+      yield token('name', value)
       at = end
     } else if (character === '{') {
       const { value, end } = readSql(text, at, line)
-      line += value.split('\n').length - 1
-      add('sql', value)
+      line += linesIn(value)
+      yield token('sql', value)
       at = end
     } else if ('(),*'.includes(character)) {
-      add(character as TokenKind, character)
+      yield token(character as TokenKind, character)
       at++
     } else {
       const found = match(word)
       const digits = found === null ? match(number) : null
-      if (found !== null) add(keywords.has(found) ? (found as TokenKind) : 'name', found)
-      else if (digits !== null) add('number', digits)
-      else throw badSpecification(line, 'a word, a name in quotes, { SQL } or #', shown(character))
+      if (found !== null) yield token(keywords.has(found) ? (found as TokenKind) : 'name', found)
+      else if (digits !== null) yield token('number', digits)
+      else {
+        throw new BadSpecification({
+          line,
+          expected: 'a word, a name in quotes, { SQL } or #',
+          came: shown(character),
+          words: `syntax error at line ${line}: unexpected character "${character}"`,
+        })
+      }
     }
   }
-  add('end', 'the end of the file')
-  return tokens
+  yield token('end', 'the end of the file')
+}
+
+function linesIn(text: string): number {
+  return text.split('\n').length - 1
 }
 
 /** A name in double quotes on one line; two of them stand for one. */
@@ -79,12 +89,24 @@ function readQuoted(text: string, from: number, line: number): { value: string; 
   let value = ''
   for (let at = from + 1; at < text.length; at++) {
     const character = text[at] as string
-    if (character === '\n') throw badSpecification(line, 'a name that ends on its line', 'no "')
+    if (character === '\n') {
+      throw new BadSpecification({
+        line,
+        expected: 'a name that ends on its line',
+        came: 'no "',
+        words: `unexpected newline in quoted identifier at line ${line}`,
+      })
+    }
     if (character !== '"') value += character
     else if (text[at + 1] === '"') value += text[at++]
     else return { value, end: at + 1 }
   }
-  throw badSpecification(line, 'a " at the end of the name', 'the end of the file')
+  throw new BadSpecification({
+    line,
+    expected: 'a " at the end of the name',
+    came: 'the end of the file',
+    words: `unterminated quoted identifier at line ${line}`,
+  })
 }
 
 /**
@@ -94,7 +116,12 @@ function readQuoted(text: string, from: number, line: number): { value: string; 
 function readSql(text: string, from: number, line: number): { value: string; end: number } {
   const end = text.indexOf('}', from)
   if (end === -1) {
-    throw badSpecification(line, 'a } at the end of the SQL', 'the end of the file')
+    throw new BadSpecification({
+      line,
+      expected: 'a } at the end of the SQL',
+      came: 'the end of the file',
+      words: `unterminated sql block at line ${line + linesIn(text.slice(from))}`,
+    })
   }
   const value = text
     .slice(from + 1, end)
