@@ -104,6 +104,44 @@ describe('what a column is to hold', () => {
     ])
       expect(texts).toContain(text)
   })
+
+  test('days as far apart as a frame reaches', async () => {
+    const query = `select sum(n) over (order by d range between interval '1 month' preceding and current row) from t`
+    const texts = await wished('create table t (n int, d date)', query, 'd')
+    for (const text of ['2024-01-01', '2024-02-01', '2024-02-02']) expect(texts).toContain(text)
+  })
+
+  test('arrays with the same items in another order, with more of them and with NULL', async () => {
+    const query = `select 1 from t where a[1:2] = '{x,y}'`
+    const texts = await wished('create table t (a text[])', query, 'a')
+    for (const text of ['{x,y}', '{y,x}', '{x,y,y}', '{x,NULL,y}', '{other,x,y}'])
+      expect(texts).toContain(text)
+  })
+
+  test('a length of time in other units', async () => {
+    const query = `select 1 from t where i = interval '1 day'`
+    expect(await wished('create table t (i interval)', query, 'i')).toContain('24:00:00')
+  })
+
+  test('halves of what is cut off by a cast, and of what is reckoned before it is rounded', async () => {
+    const ddl = 'create table t (n numeric(10,4))'
+    expect(await wished(ddl, 'select n::numeric(8,3) from t', 'n')).toContain('1.0005')
+    expect(await wished(ddl, 'select (n * 100)::int from t', 'n')).toContain('0.0050')
+  })
+
+  test('what a pattern finds more than once, and its pieces the other way round', async () => {
+    const ddl = 'create table t (c text)'
+    const query = `select regexp_replace(c, 'o', 'x') from t`
+    expect(await wished(ddl, query, 'c')).toContain('oo')
+    const pieces = `select 1 from t where c like '%ab%cd%'`
+    expect(await wished(ddl, pieces, 'c')).toContain('cdab')
+  })
+
+  test('the ends of a series that it meets', async () => {
+    const query = `select 1 from t join generate_series(date '2025-03-01', date '2025-03-05', interval '1 day') s on s = t.d`
+    const texts = await wished('create table t (d date)', query, 'd')
+    for (const text of ['2025-03-01', '2025-03-05', '2025-03-06']) expect(texts).toContain(text)
+  })
 })
 
 test('ranges beside one without an end, or an empty one, are those that can be', () => {

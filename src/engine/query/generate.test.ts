@@ -82,6 +82,33 @@ describe('the stream', () => {
     expect(withoutFirst.rows.get('b')?.length).toBeGreaterThan(0)
   })
 
+  test('keys of a form that a CHECK asks for are as many as others', async () => {
+    const schema = await tables.make(
+      `create table a (code text primary key check (code ~ '^[A-Z]{2}-[0-9]{3}$'))`,
+    )
+    const made = some(schema, [], 40)
+    const counts = made.map((database) => database.rows.get('a')?.length ?? 0)
+    expect(Math.max(...counts)).toBeGreaterThan(5)
+    for (const database of made) expect(await tables.refusal(schema, database)).toBeNull()
+  })
+
+  test('many different parents of parents belong to one and the same row', async () => {
+    const schema = await tables.make(
+      `create table maker (id int primary key);
+       create table thing (id int primary key, maker int not null references maker);
+       create table box (id int primary key);
+       create table packed (box int references box, nth int, thing int not null references thing, primary key (box, nth))`,
+    )
+    const query = `select box from packed p join thing t on t.id = p.thing
+      group by box having count(distinct maker) >= 6`
+    const most = some(schema, [query], 400).map((database) => {
+      const makers = new Map((database.rows.get('thing') ?? []).map(([id, maker]) => [id, maker]))
+      const packed = Map.groupBy(database.rows.get('packed') ?? [], ([box]) => box)
+      return [...packed.values()].map((rows) => new Set(rows.map((row) => makers.get(row[2]))).size)
+    })
+    expect(most.flat()).toContain(6)
+  })
+
   test('constants and their neighbors are there, and NULL where it may be', async () => {
     const schema = await tables.make(ddl)
     const made = some(schema, [`select * from a where n > 41 and word like 'qu_ck%'`], 80)

@@ -16,7 +16,7 @@ import { askedReference, promisesOf, type Task, taskName } from './task.ts'
 import { emptyScratch, makeScratch, prepareWorld } from './world-tables.ts'
 
 /** Goes into the names of databases and into every verdict: raise it when a verdict can change. */
-export const engineVersion = '7'
+export const engineVersion = '8'
 
 /** A task with its database and everything known of it, kept while a process grades it. */
 export interface Stage {

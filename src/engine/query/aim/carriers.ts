@@ -53,10 +53,12 @@ export function constantsIn(expression: Expression): Expression[] {
   if (expression.kind === 'constant') return [expression]
   if (expression.kind === 'column') return []
   if (expression.kind === 'opaque') return expression.args.flatMap(constantsIn)
-  return ['case', 'coalesce', 'nullif', 'greatest', 'least', 'cast'].includes(expression.name)
-    ? expression.args.flatMap(constantsIn)
-    : []
+  return handingOn.has(expression.name) ? expression.args.flatMap(constantsIn) : []
 }
+
+const handingOn = new Set(
+  'case coalesce nullif greatest least cast generate_series unnest'.split(' '),
+)
 
 /** Whether the expression counts rows or numbers them. */
 export function countsRows(expression: Expression): boolean {

@@ -4,6 +4,7 @@ import {
   aNull,
   type Call,
   type ColumnUse,
+  columnsOf,
   type Expression,
   type Opaque,
   parts,
@@ -14,7 +15,7 @@ import { neighborsOf } from '../values/neighbors.ts'
 import { flipCase, likeTexts, regExpTexts } from '../values/patterns.ts'
 import { addInterval, dayMs, formatKnown, type Interval, type Known } from '../values/value.ts'
 import { carriers, constantsIn, countsRows } from './carriers.ts'
-import { documentsFor, elementsFor, otherDocuments } from './documents.ts'
+import { documentsFor, elementsFor, otherDocuments, shapesBeside } from './documents.ts'
 import { besideFunction } from './spread.ts'
 import { eves, zoneMoments } from './zones.ts'
 
@@ -27,6 +28,8 @@ const waysMax = 4
 const picking = new Set(
   'min max avg lag lead first_value last_value nth_value any_value'.split(' '),
 )
+
+const rounding = new Set(['cast', 'round', 'ceil', 'ceiling', 'floor', 'trunc'])
 
 const someDay = Date.UTC(2024, 0, 1)
 
@@ -95,12 +98,14 @@ export class Collector implements Surroundings {
       this.#countTargets(left, right)
       this.#countTargets(right, left)
       this.meet(left, right)
+      this.#wishFor(shapesBeside(left, right))
       return
     }
     if (['like', 'ilike', '~', '~*'].includes(part.name)) return this.#pattern(part)
     if (part.name === 'any' || part.name === 'all') this.#elements(left, right)
     this.#wishFor(documentsFor(part))
     this.#wishFor(besideFunction(part))
+    if (rounding.has(part.name)) this.#roundings(part, left)
     if (part.name === 'timezone') this.#zone(left, right)
     if (part.name === '+' || part.name === '-') this.#days(part)
   }
@@ -135,7 +140,7 @@ export class Collector implements Surroundings {
   /** RANGE BETWEEN INTERVAL '7 days' PRECEDING: moments so far from each other, and a little nearer or farther. */
   #apart(window: Opaque, distance: Interval | null): void {
     if (distance === null) return
-    for (const column of window.args.flatMap(carriers)) {
+    for (const column of window.args.flatMap(columnsOf)) {
       if (column.family !== 'date' && column.family !== 'timestamp') continue
       this.#addKnown(column, someDay, true)
       const far = addInterval(someDay, distance, 1)
@@ -243,6 +248,13 @@ export class Collector implements Surroundings {
       this.#add(array, `{${near}}`, false)
       this.#add(array, `{${near},NULL}`, false)
     }
+  }
+
+  /** What is rounded is reckoned first, as x * 100: it comes out at a half. */
+  #roundings(part: Call, rounded: Expression): void {
+    if (rounded.kind !== 'call' || rounded.family !== 'number' || rounded.whole) return
+    if (part.name === 'cast' && !part.whole) return
+    for (const value of [0.5, 1.5, -0.5, 2.4]) this.#aimAt(rounded, value, false)
   }
 
   #zone(zone: Expression, moment: Expression): void {

@@ -1,7 +1,7 @@
 import type { Call, ColumnUse, Expression } from '../expression/expression.ts'
 import { parseJson } from '../expression/functions.ts'
 import { rangesBeside } from '../values/ranges.ts'
-import { formatKnown, type Known } from '../values/value.ts'
+import { familyOf, formatKnown, type Known } from '../values/value.ts'
 
 /** Texts that a column should hold. */
 export interface Wish {
@@ -31,9 +31,29 @@ export function documentsFor(part: Call): Wish[] {
     ? [...networks(left, right), ...networks(right, left)]
     : []
   if (nets.length > 0) return nets
-  if (left.kind === 'column' && left.baseType.includes(':')) return literals(left, right)
-  if (right.kind === 'column' && right.baseType.includes(':')) return literals(right, left)
-  return []
+  return shapesBeside(left, right)
+}
+
+/** Arrays and ranges that are, or nearly are, what one is compared with. */
+export function shapesBeside(left: Expression, right: Expression): Wish[] {
+  const [ofLeft, ofRight] = [shapedColumn(left), shapedColumn(right)]
+  if (ofLeft !== null) return literals(ofLeft, right, constantTexts(left))
+  return ofRight === null ? [] : literals(ofRight, left, constantTexts(right))
+}
+
+/** Functions that give an array made of the one that they are given. */
+const reshaping = new Set(
+  'slice array_remove array_append array_replace array_cat array_sort array_reverse trim_array sort'.split(
+    ' ',
+  ),
+)
+
+/** The array or range that an expression is, or is made of. */
+function shapedColumn(expression: Expression): ColumnUse | null {
+  if (expression.kind === 'column') return expression.baseType.includes(':') ? expression : null
+  const [first] =
+    expression.kind === 'call' && reshaping.has(expression.name) ? expression.args : []
+  return first === undefined ? null : shapedColumn(first)
 }
 
 interface JsonPath {
@@ -69,10 +89,7 @@ function nested(path: readonly (string | number)[], value: unknown): unknown {
 
 /** An array with its item twice, a document with other lists and with numbers as texts or texts as numbers. */
 export function otherDocuments(baseType: string, text: string): string[] {
-  if (baseType.startsWith('array:')) {
-    const item = /^\{([^{},]+)\}$/.exec(text)?.[1]
-    return item === undefined ? [] : [`{${item},${item}}`]
-  }
+  if (baseType.startsWith('array:')) return otherArrays(baseType, text)
   if (!jsonTypes.has(baseType)) return []
   const document = parseJson(text)
   return document === undefined
@@ -82,6 +99,33 @@ export function otherDocuments(baseType: string, text: string): string[] {
         JSON.stringify(retyped(document)),
         ...(baseType === 'jsonb' ? [withFractions(text)] : []),
       ].filter((other) => other !== text)
+}
+
+/**
+ * An array of one dimension with its last item twice, the other way round, all twice, with a NULL in it,
+ * with something else before it, and with other items after it.
+ */
+function otherArrays(baseType: string, text: string, besides: readonly string[] = []): string[] {
+  const inside = /^\{([^{}]+)\}$/.exec(text)?.[1]
+  const items = inside?.match(/"(?:[^"\\]|\\.)*"|[^,"]+/g) ?? []
+  const [first, ...rest] = items
+  if (first === undefined) return []
+  const last = rest.at(-1) ?? first
+  const turned = rest.length === 0 ? [] : [items.toReversed(), [...items, ...items]]
+  const lists = [
+    [...items, last],
+    ...turned,
+    [first, 'NULL', ...rest],
+    [otherItem(baseType, first), ...items],
+    ...besides.map((item) => [...items, JSON.stringify(item)]),
+  ]
+  return lists.map((list) => `{${list.join(',')}}`)
+}
+
+function otherItem(baseType: string, item: string): string {
+  const family = familyOf(baseType.slice('array:'.length))
+  if (family === 'number' && Number.isFinite(Number(item))) return String(Number(item) + 1)
+  return family === 'text' ? 'other' : 'NULL'
 }
 
 /** Every number of the document as a text, every text that reads as a number as one. */
@@ -205,13 +249,13 @@ function networks(column: Expression, other: Expression): Wish[] {
 }
 
 /** A literal on the other side of a range or an array is a value of the column, or inside one. */
-function literals(column: ColumnUse, other: Expression): Wish[] {
+function literals(column: ColumnUse, other: Expression, besides: readonly string[]): Wish[] {
   if (other.kind === 'constant' && other.value !== null && other.value !== undefined) {
     const text = other.text ?? ''
     if (/^[{[(]|^empty$/.test(text)) {
       const beside = column.baseType.startsWith('range:')
         ? rangesBeside(text, column.baseType.slice('range:'.length))
-        : []
+        : otherArrays(column.baseType, text, besides)
       return [{ column, texts: [text, ...beside], aimed: true }]
     }
     const made = elementsFor(column.baseType, other.value)
@@ -226,7 +270,12 @@ function literals(column: ColumnUse, other: Expression): Wish[] {
   return [
     {
       column,
-      texts: [list(items), list(items.slice(1)), list([...items, ...items]), '{}'],
+      texts: [
+        list(items),
+        list(items.slice(1)),
+        ...otherArrays(column.baseType, list(items), besides),
+        '{}',
+      ],
       aimed: true,
     },
   ]

@@ -1,5 +1,6 @@
 import type { Call, ColumnUse, Expression } from '../expression/expression.ts'
-import { dayMs, formatKnown, intervalMs, parseInterval } from '../values/value.ts'
+import { regExpTexts } from '../values/patterns.ts'
+import { dayMs, formatKnown, intervalMs, midnight, parseInterval } from '../values/value.ts'
 import { carriers } from './carriers.ts'
 import type { Wish } from './documents.ts'
 
@@ -68,7 +69,7 @@ export function besideFunction(part: Call): Wish[] {
     case 'split_part':
     case 'strpos':
     case 'position':
-      return separated(first, second)
+      return [...separated(first, second), ...texts(first, often(textOf(second)))]
     case 'string_to_array':
     case 'string_to_table':
     case 'regexp_split_to_array':
@@ -78,8 +79,10 @@ export function besideFunction(part: Call): Wish[] {
     case 'rpad':
       return [...texts(first, ['', 'a', 'abcdefgh']), ...digits(first, widthOf(second))]
     case 'replace':
+    case 'translate':
+    case 'overlay':
       return [
-        ...texts(first, ['', 'a', 'ab']),
+        ...texts(first, ['', 'a', 'ab', ...often(textOf(second))]),
         ...(second === undefined ? [] : texts(second, ['', 'a', 'b'])),
       ]
     case '||':
@@ -92,7 +95,9 @@ export function besideFunction(part: Call): Wish[] {
     case 'nullif':
       return fallback(part.args)
     default:
-      return besideNumbers(part, first, second)
+      return part.name.startsWith('regexp_')
+        ? texts(first, matches(textOf(second)))
+        : besideNumbers(part, first, second)
   }
 }
 
@@ -124,6 +129,25 @@ function piecesOf(expression: Expression): readonly Expression[] {
   return expression.kind === 'call' && expression.name === '||'
     ? expression.args.flatMap(piecesOf)
     : [expression]
+}
+
+function textOf(told: Expression | undefined): string {
+  return told?.kind === 'constant' && typeof told.value === 'string' ? told.value : ''
+}
+
+/** A text alone, twice, between others, in pieces, and only in part. */
+function often(text: string): string[] {
+  const [first = '', second] = text
+  if (first === '' || text.length > 40) return []
+  const pieces = second === undefined ? [] : [first, `${second}${first}`, `${second}a`]
+  return [text, `${text}${text}`, `a${text}b${text}`, ...pieces]
+}
+
+/** Texts that a pattern is found in once, twice, in another case, and not. */
+function matches(pattern: string): string[] {
+  const [first] = pattern === '' ? [] : regExpTexts(pattern).matching
+  if (first === undefined || first.length > 40) return []
+  return [...often(first), `${first} ${first}`, first.toUpperCase(), first.slice(0, -1), '']
 }
 
 /** Numbers that fill a width, that have a digit more, and that are below zero. */
@@ -173,7 +197,11 @@ function besideNumbers(part: Call, first: Expression, second: Expression | undef
     case '%':
       return numbers(first, [0, 1, 2, 3, -1, ...multiples(second)])
     case '*':
-      return part.args.flatMap((arg) => numbers(arg, [0, 2, 3, -1, ...farApart(part.args)]))
+      return part.args.flatMap((arg) =>
+        numbers(arg, [0, 2, 3, -1, ...farApart(part.args), ...part.args.flatMap(fillingUnits)]),
+      )
+    case 'make_interval':
+      return part.args.flatMap((arg) => numbers(arg, [0, 1, 12, 30, 60, 90, 1440, 1500]))
     case '+':
     case '-':
       return part.args.flatMap((arg) => [
@@ -188,13 +216,30 @@ function besideNumbers(part: Call, first: Expression, second: Expression | undef
     case 'ceiling':
     case 'floor':
     case 'trunc':
-      return numbers(first, [0.5, 1.5, -1.5, 2.4, 2.25, 2.005])
+      return numbers(first, [0.5, 1.5, -1.5, 2.4, 2.25, 2.005, ...rounded(second)])
     case 'greatest':
     case 'least':
       return part.args.flatMap((arg) => numbers(arg, [1, 2]))
     default:
       return besideConstants(part)
   }
+}
+
+/** Halves of the last digit that is kept. */
+function rounded(digits: Expression | undefined): number[] {
+  if (digits?.kind !== 'constant' || typeof digits.value !== 'number') return []
+  const half = 5 * 10 ** -(digits.value + 1)
+  return digits.value > 6 ? [] : [1, 2].map((whole) => Number((whole + half).toFixed(8)))
+}
+
+/** How many of an interval fill an hour, a day, and more than a day. */
+function fillingUnits(factor: Expression): number[] {
+  const length = factor.kind === 'constant' ? factor.value : undefined
+  if (typeof length !== 'object' || length === null) return []
+  const ms = intervalMs(length)
+  return [hourMs / ms, dayMs / ms, (dayMs + hourMs) / ms, (31 * dayMs) / ms].filter(
+    (count) => Number.isInteger(count) && count > 1,
+  )
 }
 
 /** A function that is not known here: near the numbers that it is given. */
@@ -247,13 +292,26 @@ function fieldOf(field: Expression): string {
 
 function moments(field: string, of: Expression): Wish[] {
   const days = offsets[field] ?? (offsets.day as readonly number[])
-  return wishes(of, (column) =>
-    ['date', 'timestamp'].includes(column.family)
-      ? days.flatMap(
-          (day) => formatKnown(base + day * dayMs - (base % hourMs), plainly(column)) ?? [],
-        )
-      : [],
-  )
+  return wishes(of, (column) => days.flatMap((day) => momentAt(day, column) ?? []))
+}
+
+/** So many days after the base, as a moment, a time of day or a length of time. */
+function momentAt(days: number, column: ColumnUse): string | undefined {
+  const ms = base + days * dayMs - (base % hourMs)
+  switch (column.family) {
+    case 'date':
+    case 'timestamp':
+      return formatKnown(ms, plainly(column))
+    case 'time':
+      return formatKnown(ms - midnight(ms), plainly(column))
+    case 'interval':
+      return formatKnown(
+        { months: 0, days: Math.floor(days), ms: (days - Math.floor(days)) * dayMs },
+        plainly(column),
+      )
+    default:
+      return undefined
+  }
 }
 
 /** The parts of a moment that a format of to_char shows, by what it is written with. */

@@ -12,6 +12,7 @@ import type { Outcome } from './evaluate.ts'
 import type { Call, ColumnUse, Expression, Opaque } from './expression.ts'
 import { arithmetic, castKnown, extract, parseJson } from './functions.ts'
 import { agedMoment, carriedPlace, preimage } from './preimage.ts'
+import { itemsBetween, textOfLength } from './text-of.ts'
 
 /** A column that is to be given a value. */
 export interface Write {
@@ -116,11 +117,14 @@ function invertCall(expression: Call, value: Known, around: Surroundings): Write
       return second?.kind === 'constant' && typeof second.value === 'number'
         ? invertElement(first, second.value + around.random.pick([0, 0, 1]), value)
         : null
+    case 'array_to_string':
+      return invertJoinedItems(first, second, value, around)
     case 'length':
     case 'char_length':
     case 'character_length':
+    case 'octet_length':
       return typeof value === 'number'
-        ? invert(first, textOfLength(around.valueOf(first), value), around)
+        ? invert(first, textOfLength(name, around.valueOf(first), value, around.random), around)
         : null
     case 'left':
     case 'substring':
@@ -405,10 +409,17 @@ function invertBound(expression: Call, value: Known, around: Surroundings): Writ
   return moved === undefined ? null : [{ column: range, value: moved }]
 }
 
-function textOfLength(present: Outcome, length: number): string {
-  const text = typeof present === 'string' ? present : ''
-  if (length < 0) return ''
-  return text.slice(0, Math.min(length, 200)).padEnd(Math.min(length, 200), 'a')
+/** ARRAY_TO_STRING(array, mark) = value: an array of what stands between the marks. */
+function invertJoinedItems(
+  array: Expression,
+  mark: Expression | undefined,
+  value: Known,
+  around: Surroundings,
+): Write[] | null {
+  const between = mark === undefined ? undefined : around.valueOf(mark)
+  if (array.kind !== 'column' || typeof between !== 'string') return null
+  const items = itemsBetween(array.baseType, between, value)
+  return items === null ? null : [{ column: array, value: items }]
 }
 
 function invertPart(expression: Call, value: Known, around: Surroundings): Write[] | null {

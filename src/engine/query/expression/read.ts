@@ -224,7 +224,15 @@ function readCast(cast: TypeCast, names: Names): Expression {
   if (strings(cast.typeName?.names).at(-1) === 'bpchar' && arg.family === 'text')
     return call('rtrim', [cutTo(cast.typeName, arg, names)], 'text')
   const read = call('cast', [arg], family, wholeTypes.has(base))
-  return family === 'text' ? cutTo(cast.typeName, read, names) : read
+  if (family === 'text') return cutTo(cast.typeName, read, names)
+  return base === 'numeric' ? roundedTo(cast.typeName, read, names) : read
+}
+
+/** A cast to numeric(precision, scale) rounds; without a scale to whole numbers. */
+function roundedTo(type: TypeName | undefined, number: Expression, names: Names): Expression {
+  const [precision, scale] = readAll(type?.typmods, names)
+  if (precision === undefined) return number
+  return call('round', [number, scale ?? constantOf(0, 'number')], 'number')
 }
 
 /** A cast to a type of texts of some length leaves out what is longer. */
@@ -277,7 +285,10 @@ function readIndirection(
   let value = readExpression(arg, names)
   for (const step of indirection ?? []) {
     if (!('A_Indices' in step)) return opaque('other', 'field', [value])
-    value = call('[]', [value, readExpression(step.A_Indices.uidx, names)], 'other')
+    value =
+      step.A_Indices.is_slice === true
+        ? call('slice', [value], 'other')
+        : call('[]', [value, readExpression(step.A_Indices.uidx, names)], 'other')
   }
   return value
 }

@@ -31,6 +31,8 @@ export class Builder {
   readonly rows: Row[][]
   readonly palettes: Palettes
   readonly #taken = new Map<KeyPlan, Set<string>>()
+  /** How often rows were pointed at, where their children come in turn. */
+  readonly #pointedAt = new Map<Row, number>()
   /** Rows whose keys are taken. */
   readonly #done = new Set<Row>()
 
@@ -189,7 +191,8 @@ export class Builder {
 
   /** Tables that nothing else fills get more than one row, so that their children differ. */
   #wantsNewParent(key: ForeignPlan, depth: number): boolean {
-    if (key.isSelf || depth > 1 || this.profile.children === 'together') return false
+    const { children } = this.profile
+    if (key.isSelf || depth > 1 || children === 'together' || children === 'in turn') return false
     const share =
       this.plan.tables[key.parent]?.isRead === false ? 0.35 : this.profile.scenes > 0 ? 0.2 : 0
     return share > 0 && this.random.chance(this.profile.children === 'gathered' ? share / 4 : share)
@@ -250,9 +253,18 @@ export class Builder {
 
   #pickParent(parents: readonly Row[]): Row {
     const { children } = this.profile
+    if (children === 'in turn') return this.#nextParent(parents)
     if (children === 'spread' || parents.length === 1) return this.random.pick(parents)
     const share = children === 'together' ? 1 : children === 'gathered' ? 0.85 : 0.4
     return this.random.chance(share) ? (parents[0] as Row) : this.random.pick(parents)
+  }
+
+  /** Each parent once, then over again. */
+  #nextParent(parents: readonly Row[]): Row {
+    const times = (row: Row): number => this.#pointedAt.get(row) ?? 0
+    const next = parents.reduce((least, row) => (times(row) < times(least) ? row : least))
+    this.#pointedAt.set(next, times(next) + 1)
+    return next
   }
 
   #follow(key: ForeignPlan, row: Row, parent: Row): void {
@@ -358,7 +370,9 @@ export class Builder {
   ): boolean {
     const columns = among.filter((at) => !given.has(at) && !table.columns[at]?.column.generated)
     if (columns.length === 0) return false
-    const at = this.random.pick(columns)
+    const own = columns.filter((each) => table.columns[each]?.isForeign !== true)
+    const staysBelow = this.profile.children === 'in turn' && own.length > 0
+    const at = this.random.pick(staysBelow ? own : columns)
     const column = table.columns[at] as ColumnPlan
     const foreign = column.isForeign
       ? table.foreign.find((key) => key.columns.includes(at))

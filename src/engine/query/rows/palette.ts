@@ -1,7 +1,6 @@
 import type { Random } from '../../../kit/random.ts'
 import type { Value } from '../database.ts'
 import { convertText, writeKnown } from '../values/convert.ts'
-import { filler } from '../values/fillers.ts'
 import { dayMs, familyOf } from '../values/value.ts'
 import { type ColumnPlan, isAllowed, knownOf } from './plan.ts'
 import type { Profile } from './profile.ts'
@@ -19,7 +18,7 @@ function* fillersOf(column: ColumnPlan): Generator<string> {
   }
   yield* found.values
   while (found.next < freshMax) {
-    const text = filler(column.values().lead, found.next++)
+    const text = column.values().further(found.next++)
     if (text === undefined) found.next = freshMax
     const value = text === undefined ? undefined : convertText(text, column.column)
     if (value === undefined || !isAllowed(value, column.column, column.at, column.checks)) continue

@@ -6,6 +6,8 @@ import { columnsOf, conjuncts, type Expression, parts } from '../expression/expr
 import { readOver } from '../expression/read-condition.ts'
 import { evaluate } from '../expression/solve.ts'
 import { convertText } from '../values/convert.ts'
+import { countedOn } from '../values/count-on.ts'
+
 import { filler } from '../values/fillers.ts'
 import { familyOf, type Known, parseKnown } from '../values/value.ts'
 
@@ -31,8 +33,8 @@ export interface ColumnValues {
   readonly aimed: Texts
   readonly near: Texts
   readonly plain: Texts
-  /** The column of the pool whose fillers the others take over, so that they meet. */
-  readonly lead: Column
+  /** Further values, all different: of the column of the pool whose values the others take over, so that they meet. */
+  readonly further: (at: number) => string | undefined
 }
 
 export interface ForeignPlan {
@@ -91,6 +93,8 @@ export interface Plan {
 }
 
 const plainValues = 6
+/** Of arrays and ranges, which come in more shapes. */
+const plainShapes = 9
 
 /** A text of a column as a value to calculate with. */
 export function knownOf(text: string, column: Column): Known | undefined {
@@ -289,23 +293,39 @@ function valuesOf(
       ? converted
       : undefined
   }
-  const fillers = Array.from({ length: plainValues }, (_, nth) => filler(lead, nth)).filter(
+  const length = lead.baseType.includes(':') ? plainShapes : plainValues
+  const fillers = Array.from({ length }, (_, nth) => filler(lead, nth)).filter(
     (text) => text !== undefined,
   )
-  const plain = [...fillers, ...(checks.length > 0 ? pool.legal : [])].map(own)
+  const legal = checks.length > 0 ? pool.legal.map(own) : []
+  const usual = fillers.map(own)
+  const plain = [...usual, ...legal]
+  const form = usual.some((text) => text !== undefined) ? undefined : formOf(legal, column)
+  const further = (nth: number): string | undefined =>
+    form === undefined ? filler(lead, nth) : countedOn(form, nth)
+  const few = form !== undefined || plain.every((text) => text === undefined)
   return {
-    lead,
+    further,
     aimed: pool.aimed.map(own),
     near: pool.near.map(own),
-    plain: plain.some((text) => text !== undefined) ? plain : more(lead, own),
+    plain: few ? [...legal, ...more(further, form === undefined ? plainValues : 1, own)] : plain,
   }
 }
 
-/** Further fillers, where the first ones are not allowed. */
-function more(lead: Column, own: (text: string) => string | undefined): Texts {
+/** A text of the form that checks ask for, where no word has it. */
+function formOf(legal: Texts, column: Column): string | undefined {
+  return familyOf(column.baseType) === 'text' ? legal.find((text) => text !== undefined) : undefined
+}
+
+/** Further values, where the first ones are not allowed. */
+function more(
+  further: (at: number) => string | undefined,
+  from: number,
+  own: (text: string) => string | undefined,
+): Texts {
   const found: string[] = []
-  for (let nth = plainValues; nth < 200 && found.length < plainValues; nth++) {
-    const text = filler(lead, nth)
+  for (let nth = from; nth < 200 && found.length < plainValues; nth++) {
+    const text = further(nth)
     const value = text === undefined ? undefined : own(text)
     if (value !== undefined) found.push(value)
   }

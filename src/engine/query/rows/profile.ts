@@ -13,8 +13,8 @@ export interface Profile {
   readonly aimed: number
   /** The share of NULL in columns that may hold it. */
   readonly nulls: number
-  /** Children of one parent: spread over all, mostly or all gathered at one, or anything between. */
-  readonly children: 'spread' | 'gathered' | 'together' | 'mixed'
+  /** Children of one parent: one each as far as they go, spread over all, mostly or all gathered at one, or anything between. */
+  readonly children: 'in turn' | 'spread' | 'gathered' | 'together' | 'mixed'
   /** Numbers and days of some columns go up from row to row, with few gaps. */
   readonly climbs: boolean
   /** How often rows are built to meet a query's conditions. */
@@ -152,6 +152,8 @@ function counted(
       { distinct: random.between(3, 6) },
     )
   }
+  const parents = random.chance(0.4) ? countedParents(plan, read, random) : null
+  if (parents !== null) return parents
   const many = random.pick(read)
   const count = random.pick(plan.rowTargets)
   const few = random.between(1, 3)
@@ -164,4 +166,39 @@ function counted(
       children: random.pick(['together', 'together', 'gathered', 'mixed', 'spread'] as const),
     },
   )
+}
+
+/**
+ * As many parents as a row count of the queries asks for, and theirs, each with a child or two: so
+ * many different ones of them belong to one and the same row of another table.
+ */
+function countedParents(plan: Plan, read: readonly TablePlan[], random: Random): Profile | null {
+  const counts = plan.rowTargets.filter((target) => target < 20)
+  const linked = read.filter((table) => parentsOf(table).length > 0)
+  if (counts.length === 0 || linked.length === 0) return null
+  const last = linked.at(-1) as TablePlan
+  const lowest = random.chance(0.7) ? last : random.pick(linked)
+  const besides = random.pick(parentsOf(lowest))
+  const lengths = plan.tables.map((table) => (table.isRead ? random.pick([1, 1, 1, 1, 2]) : 0))
+  const count = random.pick(counts)
+  const lengthen = (table: TablePlan): number => {
+    const parents = parentsOf(table).filter(
+      (parent) => table !== lowest || parent !== besides || parentsOf(table).length === 1,
+    )
+    const most = Math.max(count, ...parents.map((at) => lengthen(plan.tables[at] as TablePlan)))
+    lengths[table.at] = most + random.pick([0, 0, 1])
+    return lengths[table.at] as number
+  }
+  lengthen(lowest)
+  return profile(lengths, random, {
+    distinct: random.pick([1, 2, 3, count + 2]),
+    nulls: random.pick([0, 0, 0.15]),
+    children: 'in turn',
+    climbs: random.chance(plan.hasWindows ? 0.5 : 0.1),
+  })
+}
+
+/** The tables that the foreign keys of a table point to, the earlier ones only: no key leads back. */
+function parentsOf(table: TablePlan): number[] {
+  return [...new Set(table.foreign.map((key) => key.parent))].filter((at) => at < table.at)
 }

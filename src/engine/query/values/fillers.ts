@@ -1,4 +1,4 @@
-import { formatKnown, type WrittenAs } from './value.ts'
+import { formatKnown, type Interval, type WrittenAs } from './value.ts'
 
 /** What a filler depends on: a column, or the element of an array or a range. */
 export interface Filled extends WrittenAs {
@@ -88,6 +88,15 @@ function two(at: number): string {
   return at.toString(16).padStart(2, '0')
 }
 
+const hourMs = 3_600_000
+
+/** Lengths of time that differ, with a day and a month that are written in another way as well. */
+function intervalAt(at: number): Interval {
+  if (at === 4) return { months: 0, days: 0, ms: dayMs }
+  if (at === 5) return { months: 1, days: 0, ms: 0 }
+  return { months: 0, days: Math.floor(at / 2), ms: ((at + 1) % 2) * hourMs }
+}
+
 type Maker = (column: Filled, at: number) => string | undefined
 
 const byNumber: Maker = (column, at) => formatKnown(numberAt(column.name, at), column)
@@ -123,8 +132,7 @@ const makers: Readonly<Record<string, Maker>> = {
     formatKnown(((9 + at) % 24) * 3_600_000 + Math.floor(at / 24) * 60_000, column),
   timetz: (column, at) =>
     formatKnown(((9 + at) % 24) * 3_600_000 + Math.floor(at / 24) * 60_000, column),
-  interval: (column, at) =>
-    formatKnown({ months: 0, days: Math.floor(at / 2), ms: ((at + 1) % 2) * 3_600_000 }, column),
+  interval: (column, at) => formatKnown(intervalAt(at), column),
   enum: (column, at) => column.enumLabels[at],
   uuid: (_, at) => `00000000-0000-4000-8000-0000000000${two((at + 1) % 256)}`,
   json: (_, at) => ['{}', '{"a": 1}', '{"a": 2}', '{"a": null}', '[1, 2]', '[]', '"a"', 'null'][at],
@@ -179,12 +187,14 @@ function arrayFiller(element: Filled, at: number): string | undefined {
     [0],
     [],
     [0, 1],
+    [1, 0],
+    [0, 0],
+    [0, null],
     [1],
     [1, 0, 1],
-    [0, null],
     [2],
   ]
-  const shape = shapes[at] ?? [at - 4, 0]
+  const shape = shapes[at] ?? [at - 6, 0]
   const items = shape.map((item) => (item === null ? 'NULL' : filler(element, item)))
   return items.includes(undefined)
     ? undefined
@@ -196,20 +206,23 @@ function arrayItem(text: string): string {
   return `"${text.replace(/["\\]/g, '\\$&')}"`
 }
 
-/** Ranges that touch, overlap, lie apart and have no end. */
+/** Ranges that touch, overlap, lie apart and have no end or no beginning. */
 function rangeFiller(element: Filled, at: number): string | undefined {
-  const shapes: readonly (readonly [number, number | null])[] = [
+  const shapes: readonly (readonly [number | null, number | null])[] = [
     [0, 2],
     [1, 3],
     [2, 4],
-    [0, 1],
+    [null, 1],
     [3, null],
+    [0, 0],
+    [null, null],
+    [0, 1],
   ]
   const [from, to] = shapes[at] ?? [at, at + 1]
-  if (at === 5) return 'empty'
-  const low = filler(element, from)
+  if (from !== null && from === to) return 'empty'
+  const low = from === null ? '' : filler(element, from)
   const high = to === null ? '' : filler(element, to)
   if (low === undefined || high === undefined) return undefined
   const quote = (text: string): string => (/[\s,]/.test(text) ? `"${text}"` : text)
-  return `[${quote(low)},${quote(high)})`
+  return `${low === '' ? '(' : '['}${quote(low)},${quote(high)})`
 }

@@ -1,5 +1,5 @@
 import { flipCase } from './patterns.ts'
-import { dayMs, type Family, type Known } from './value.ts'
+import { dayMs, type Family, type Interval, type Known } from './value.ts'
 
 /**
  * Values next to another: one more and one less, a cent, the day before and after, another case,
@@ -13,6 +13,7 @@ export function neighborsOf(value: Known, family: Family, whole: boolean): Known
       { ...value, ms: value.ms - 1000 },
       { ...value, days: value.days + 1 },
       { ...value, days: value.days - 1 },
+      ...sameLengths(value),
     ]
   }
   if (typeof value === 'string') return family === 'other' ? [] : textNeighbors(value)
@@ -38,6 +39,18 @@ export function neighborsOf(value: Known, family: Family, whole: boolean): Known
     default:
       return numberNeighbors(value, whole)
   }
+}
+
+/** The same length in other units: a month as 30 days, a day as 24 hours, and back. */
+function sameLengths({ months, days, ms }: Interval): Interval[] {
+  const wholeDays = Math.trunc(ms / dayMs)
+  const wholeMonths = Math.trunc(days / 30)
+  return [
+    { months: 0, days: days + months * 30, ms },
+    { months, days: 0, ms: ms + days * dayMs },
+    { months, days: days + wholeDays, ms: ms - wholeDays * dayMs },
+    { months: months + wholeMonths, days: days - wholeMonths * 30, ms },
+  ].filter((each) => each.months !== months || each.days !== days)
 }
 
 function numberNeighbors(value: number, whole: boolean): number[] {

@@ -71,8 +71,15 @@ export function likeTexts(pattern: string): {
     first.slice(0, -1),
     flipCase(first),
     pattern,
+    ...turnedRound(pattern),
   ]
   return { matching: unique(matching), near: unique(near) }
+}
+
+/** What stands between the % of a LIKE pattern, the other way round. */
+function turnedRound(pattern: string): string[] {
+  const pieces = pattern.split('%').filter((piece) => piece !== '')
+  return pieces.length > 1 ? [pieces.toReversed().join('')] : []
 }
 
 /** The same letters in the other case. */

@@ -64,7 +64,7 @@ function written(low: number, high: number, subtype: string, end = ')'): string 
 
 const hourMs = 3_600_000
 
-/** Ranges that touch a range at either end, lie in its first and last part, or stretch over it. */
+/** Ranges that touch a range at either end, lie in its first and last part, or stretch over it, some without an end. */
 export function rangesBeside(text: string, subtype: string): string[] {
   const range = parseRange(text)
   if (range === null || text === 'empty') return []
@@ -79,11 +79,15 @@ export function rangesBeside(text: string, subtype: string): string[] {
     [high - step, high, ')'],
     [low - step, high + step, ')'],
   ]
-  return bounds.flatMap(([from, to, end]) =>
+  const beside = bounds.flatMap(([from, to, end]) =>
     Number.isFinite(from) && Number.isFinite(to) && from < to
       ? (written(from, to, subtype, end) ?? [])
       : [],
   )
+  if (!Number.isFinite(high - low)) return beside
+  const first = written(low, low + step, subtype)?.replace(/^.*,/, '(,')
+  const last = written(high - step, high, subtype)?.replace(/,.*$/, ',)')
+  return [...beside, ...[first, last].filter((text) => text !== undefined)]
 }
 
 function parseRange(text: string): Range | null {
