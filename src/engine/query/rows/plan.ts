@@ -7,7 +7,6 @@ import { readOver } from '../expression/read-condition.ts'
 import { evaluate } from '../expression/solve.ts'
 import { convertText } from '../values/convert.ts'
 import { countedOn } from '../values/count-on.ts'
-
 import { filler } from '../values/fillers.ts'
 import { familyOf, type Known, parseKnown } from '../values/value.ts'
 
