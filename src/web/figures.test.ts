@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { shortDollars } from './components/charts/scale.ts'
 import { hoursText } from './days.ts'
 import { citedText } from './figures.ts'
 
@@ -22,4 +23,15 @@ describe('a length of time', () => {
       '1.5 hours',
     ])
   })
+})
+
+it('writes dollars short beside an axis', () => {
+  expect([0, 500, 50_000, -2_500, 1_000_000, 1_250_000].map(shortDollars)).toEqual([
+    '$0',
+    '$500',
+    '$50k',
+    '−$2.5k',
+    '$1M',
+    '$1.25M',
+  ])
 })

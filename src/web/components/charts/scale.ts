@@ -8,9 +8,12 @@ export function ticksTo(highest: number, most: number): number[] {
   return Array.from({ length: count + 1 }, (_, index) => Math.round(index * size * 1e6) / 1e6)
 }
 
-/** $0, $50k */
-export const shortDollars = (value: number): string =>
-  value === 0 ? '$0' : `$${Math.round(value / 1000)}k`
+/** $0, $500, $50k, −$2.5k, $1.2M */
+export function shortDollars(value: number): string {
+  const size = Math.abs(value)
+  const [unit, sign] = size >= 1e6 ? [1e6, 'M'] : size >= 1e3 ? [1e3, 'k'] : [1, '']
+  return `${value < 0 ? '−' : ''}$${Math.round((size / unit) * 100) / 100}${sign}`
+}
 
 /** One decimal is enough for a drawing. */
 export const at = (value: number): number => Math.round(value * 10) / 10

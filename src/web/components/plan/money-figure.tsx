@@ -1,5 +1,6 @@
 import type { PlanPage } from '../../../view/plan-page.ts'
 import { dollarText } from '../../figures.ts'
+import { shortDollars } from '../charts/scale.ts'
 import { figureClass } from '../figure-width.ts'
 import { Picture } from '../picture.tsx'
 
@@ -26,11 +27,6 @@ function stepOf(span: number): number {
   const raw = Math.max(1_000, span / 4)
   const power = 10 ** Math.floor(Math.log10(raw))
   return ([1, 2, 5, 10].find((factor) => factor * power >= raw) ?? 10) * power
-}
-
-function shortDollars(value: number): string {
-  const text = Math.abs(value) >= 1_000 ? `${Math.abs(value) / 1_000}k` : String(Math.abs(value))
-  return `${value < 0 ? '−' : ''}$${text}`
 }
 
 function Drawing({ payBack, name }: { payBack: PayBack; name: 'wide' | 'narrow' }) {

@@ -1,4 +1,4 @@
-import { dollarText } from '../../figures.ts'
+import { shortDollars } from '../charts/scale.ts'
 import { figureClass } from '../figure-width.ts'
 import { Picture } from '../picture.tsx'
 
@@ -63,7 +63,7 @@ function Drawing({ points, name }: { points: readonly ParetoPoint[]; name: 'wide
         <>
           <path d={`M${left} ${y(cost)}H${width - right}`} class={cost === 0 ? 'axis' : 'hair'} />
           <text x={left - 8} y={y(cost) + 4} class="q xs end">
-            {cost >= 1_000 ? `$${cost / 1_000}k` : dollarText(cost)}
+            {shortDollars(cost)}
           </text>
         </>
       ))}
