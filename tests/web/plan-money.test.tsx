@@ -3,26 +3,12 @@ import { renderToString } from 'preact-render-to-string'
 import { expect, it } from 'vitest'
 import { readCareer } from '../../src/career/career.ts'
 import { readCatalog } from '../../src/lab/read-catalog.ts'
+import { usualWish } from '../../src/plan/wish.ts'
 import { planPageOf } from '../../src/view/plan-page.ts'
 import { MoneySection } from '../../src/web/pages/plan/money.tsx'
 import { root } from '../tidy/sources.ts'
 
 const contentFolder = path.join(root, 'content')
-
-const wish = {
-  hoursAWeek: 10,
-  holidays: [],
-  deadline: null,
-  money: {
-    savings: 0,
-    payNowAYear: 0,
-    payAfterAYear: null,
-    cost: null,
-    payLostAMonth: 0,
-    searchMonths: 6,
-    loan: null,
-  },
-}
 
 it('never shows a route as free because nobody publishes its price', async () => {
   const [catalog, career] = await Promise.all([
@@ -35,7 +21,7 @@ it('never shows a route as free because nobody publishes its price', async () =>
       role: 'back-end-engineer',
       firstRun: null,
       placement: null,
-      unsafeWish: { ...wish, route },
+      unsafeWish: { ...usualWish(10), route },
       kept: [],
       plannedHours: [],
     }

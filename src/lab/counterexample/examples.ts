@@ -1,5 +1,28 @@
 import type { Counterexample } from '../lab.ts'
 
+/** What is left of the example of two sessions. */
+const cardsLeft = (first: string, second: string) => [
+  {
+    title: 'Cards',
+    rows: {
+      columns: [
+        { name: 'id', type: 'integer' },
+        { name: 'balance', type: 'integer' },
+      ],
+      rows: [
+        ['1', first],
+        ['2', second],
+        ['3', '20'],
+        ['4', '0'],
+      ],
+    },
+  },
+  {
+    title: 'Totals that reports saw',
+    rows: { columns: [{ name: 'total', type: 'integer' }], rows: [] },
+  },
+]
+
 /** One of each kind of evidence, as verdicts give them; shown where one sees all components. */
 export const exampleCases: readonly Counterexample[] = [
   {
@@ -49,53 +72,8 @@ export const exampleCases: readonly Counterexample[] = [
     ],
     circle: [0, 1],
     ends: ['ends with the error 40P01 deadlock detected', ''],
-    left: [
-      {
-        title: 'Cards',
-        rows: {
-          columns: [
-            { name: 'id', type: 'integer' },
-            { name: 'balance', type: 'integer' },
-          ],
-          rows: [
-            ['1', '78'],
-            ['2', '2'],
-            ['3', '20'],
-            ['4', '0'],
-          ],
-        },
-      },
-      {
-        title: 'Totals that reports saw',
-        rows: { columns: [{ name: 'total', type: 'integer' }], rows: [] },
-      },
-    ],
-    serial: [
-      {
-        order: 'Ada, then Max',
-        left: [
-          {
-            title: 'Cards',
-            rows: {
-              columns: [
-                { name: 'id', type: 'integer' },
-                { name: 'balance', type: 'integer' },
-              ],
-              rows: [
-                ['1', '59'],
-                ['2', '21'],
-                ['3', '20'],
-                ['4', '0'],
-              ],
-            },
-          },
-          {
-            title: 'Totals that reports saw',
-            rows: { columns: [{ name: 'total', type: 'integer' }], rows: [] },
-          },
-        ],
-      },
-    ],
+    left: cardsLeft('78', '2'),
+    serial: [{ order: 'Ada, then Max', left: cardsLeft('59', '21') }],
     found: { schedules: 6, failing: 2 },
   },
   {

@@ -88,6 +88,9 @@ const model: ModelCounterexample = {
   rowsBefore: 12,
 }
 
+const [limit] = exampleCases.flatMap((one) => (one.kind === 'plan' ? one.plan : []))
+if (limit === undefined) throw new Error('the example of a plan has steps')
+
 const plan: PlanCounterexample = {
   kind: 'plan',
   says: 'The step that pays',
@@ -95,18 +98,7 @@ const plan: PlanCounterexample = {
   size: 1_000,
   sizeOf: 'rows in watch',
   plan: [
-    {
-      depth: 0,
-      step: 'Limit',
-      on: '',
-      condition: '',
-      runs: 1,
-      estimate: 20,
-      came: 20,
-      removed: 0,
-      buffers: 0,
-      temporary: 0,
-    },
+    limit,
     {
       depth: 1,
       step: 'Seq Scan',
