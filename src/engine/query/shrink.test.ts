@@ -184,6 +184,37 @@ test('a candidate that does not stand a closer look is not taken', async () => {
   expect(watches(found).length).toBeGreaterThanOrEqual(3)
 })
 
+describe('simplest values', () => {
+  const films = (database: Database): readonly (readonly (string | null)[])[] =>
+    database.rows.get('film') ?? []
+
+  test('are different where the column is unique', async () => {
+    const { found } = await shrunk(big, (one) => new Set(films(one).map((row) => row[1])).size >= 3)
+    expect(films(found).map((row) => row[1])).toEqual(['a', 'b', 'c'])
+    expect(
+      films(found)
+        .map((row) => row[0])
+        .toSorted(),
+    ).toEqual(['1', '2', '3'])
+  })
+
+  test('are found beside one that a closer look wants as it is', async () => {
+    const found = await shrink(big, {
+      schema,
+      candidatesMax: 400,
+      holds: async (candidates) =>
+        candidates.map((one) => (isLegal(one) && watches(one).length >= 2 ? one : null)),
+      confirm: async (one) => (watches(one).some((row) => row[2] === '61') ? one : null),
+    })
+    expect(watches(found).map((row) => row.toSpliced(0, 1))).toEqual(
+      expect.arrayContaining([
+        [null, '61', null],
+        [null, '1', null],
+      ]),
+    )
+  })
+})
+
 test('a row goes with all that point at it, however far', () => {
   const left = without(schema, big, [{ table: 'film', at: 0 }])
   expect(watches(left).map((row) => row[0])).toEqual(['8', '9'])

@@ -122,6 +122,8 @@ async function removePairs(best: Database, search: Search): Promise<Database> {
 }
 
 const valueRoundsMax = 5
+/** Changes of a round that are looked at closely one by one. */
+const looksMax = 16
 
 /**
  * Each round tries the next simpler value of every cell alone, and all of them at once; those that
@@ -141,15 +143,48 @@ async function simplestValues(start: Database, search: Search): Promise<Database
       continue
     }
     const good = changes
-      .filter((_, at) => held[at + 1] != null)
-      .toSorted((one, other) => Number(other.isCut) - Number(one.isCut))
-    const simpler = await search.firstSure([
-      ...(await search.tryAll(partsOf(good).map((part) => together(best, part)))),
-      ...held.slice(1),
-    ])
-    if (simpler !== null) best = simpler
+      .map((change, at) => ({ change, database: held[at + 1] ?? null }))
+      .filter(({ database }) => database !== null)
+      .toSorted((one, other) => Number(other.change.isCut) - Number(one.change.isCut))
+    const simpler = await longestSure(best, good, search)
+    if (simpler === null) continue
+    best = simpler.database
+    // Those that may go and were not taken along have their turn again.
+    for (const { change } of simpler.mayGo) tried.delete(change.key)
   }
   return best
+}
+
+/** A change, and the database on which it holds alone. */
+interface Alone {
+  readonly change: Change
+  readonly database: Database | null
+}
+
+/** As many of the changes as hold together and stand a closer look, and those that may go. */
+async function longestSure(
+  best: Database,
+  good: readonly Alone[],
+  search: Search,
+): Promise<{ database: Database; mayGo: readonly Alone[] } | null> {
+  const longest = async (some: readonly Alone[]): Promise<Database | null> => {
+    const parts = partsOf(some).map((part) =>
+      together(
+        best,
+        part.map(({ change }) => change),
+      ),
+    )
+    return search.firstSure(await search.tryAll(parts))
+  }
+  const all = await longest(good)
+  if (all !== null) return { database: all, mayGo: good }
+  // One that does not stand a closer look spoils all that it is part of: without those.
+  const mayGo: Alone[] = []
+  for (const one of good.slice(0, looksMax)) {
+    if ((await search.firstSure([one.database])) !== null) mayGo.push(one)
+  }
+  const database = (await longest(mayGo)) ?? (await search.firstSure([mayGo[0]?.database]))
+  return database === null ? null : { database, mayGo }
 }
 
 /** The simplest change of each cell that was not tried yet; they count as tried from now on. */
@@ -168,7 +203,7 @@ function together(database: Database, changes: readonly Change[]): Database {
 }
 
 /** All of them, then three quarters, a half, a quarter: the longest that holds is taken. */
-function partsOf(changes: readonly Change[]): Change[][] {
+function partsOf<T>(changes: readonly T[]): T[][] {
   const lengths = [1, 0.75, 0.5, 0.25].map((share) => Math.ceil(changes.length * share))
   return [...new Set(lengths)]
     .filter((length) => length > 1)

@@ -25,9 +25,10 @@ export function simplerDatabases(schema: Schema, database: Database): Change[] {
   const changes = new Map<string, Change>()
   for (const table of schema.tables) {
     const rows = database.rows.get(table.name) ?? []
-    storedColumns(table).forEach((column, place) => {
-      const tie = ties.get(`${table.name}.${column.name}`)
-      rows.forEach((row, at) => {
+    // Row by row: the cells of one row can mostly go together, those of a unique column cannot.
+    for (const [at, row] of rows.entries()) {
+      for (const [place, column] of storedColumns(table).entries()) {
+        const tie = ties.get(`${table.name}.${column.name}`)
         const value = row[place] ?? null
         const links = simplerLinks(schema, table, column, value)
         for (const simpler of links ?? simplerValues(column, value)) {
@@ -40,8 +41,8 @@ export function simplerDatabases(schema: Schema, database: Database): Change[] {
           const key = `${cell}>${simpler}`
           changes.set(key, { cell, key, isCut: simpler === null, apply })
         }
-      })
-    })
+      }
+    }
   }
   return [...changes.values()]
 }
