@@ -207,7 +207,11 @@ describe('an OEWS workbook that cannot be used', () => {
 
   it('is an archive, whose files are named, or no table at all', async () => {
     const archive = zipOf({ 'oesm26nat/national_M2026_dl.xlsx': 'x', 'oesm26nat/notes.txt': 'y' })
-    await refused('oesm26nat.zip', archive, /a .zip with oesm26nat\/national_M2026_dl.xlsx/)
+    await refused(
+      'oesm26nat.zip',
+      archive,
+      /a .zip that begins with oesm26nat\/national_M2026_dl.xlsx/,
+    )
     await refused('national_M2026.pdf', '%PDF-1.7', /a PDF/)
     await refused('national_M2026.csv.gz', Buffer.from('1f8b0800', 'hex'), /a .gz archive/)
     await refused('national_M2026.csv', 'P', /columns of something else/)
