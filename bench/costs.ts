@@ -1,7 +1,7 @@
 import path from 'node:path'
-import { type CostTask, readFor, valuesOf } from '../src/engine/cost/grade.ts'
+import { type CostDatabasePool, openCostDatabasePool } from '../src/engine/cost/database-pool.ts'
+import { type CostTask, readFor, valuesOf } from '../src/engine/cost/grade-cost.ts'
 import { measure } from '../src/engine/cost/measure.ts'
-import { openYard, type Yard } from '../src/engine/cost/yard.ts'
 import { defaultLimits } from '../src/kit/limits.ts'
 import type { CostLab } from '../src/lab/kinds/cost.ts'
 import { readLab } from '../src/lab/read.ts'
@@ -42,15 +42,15 @@ async function measureSteadiness(lab: CostLab, worlds: number): Promise<Line> {
   const seen = new Map<string, number>()
   for (let world = 0; world < worlds; world++) {
     // A cluster lasts for three worlds, so that ten of them are started anew as well.
-    const yard = openYard({ home: testHome, isEmbedded: true }, defaultLimits)
+    const pool = openCostDatabasePool({ home: testHome, isEmbedded: true }, defaultLimits)
     try {
       for (let turn = 0; turn < 3 && world < worlds; turn++, world++) {
-        const counts = await countsIn(yard, { ...lab, hash: `${lab.hash}-${world}` })
+        const counts = await countsIn(pool, { ...lab, hash: `${lab.hash}-${world}` })
         seen.set(counts, (seen.get(counts) ?? 0) + 1)
       }
       world--
     } finally {
-      await yard.close()
+      await pool.close()
     }
   }
   const differing = worlds - Math.max(...seen.values())
@@ -62,19 +62,19 @@ async function measureSteadiness(lab: CostLab, worlds: number): Promise<Line> {
   }
 }
 
-async function countsIn(yard: Yard, lab: CostLab): Promise<string> {
+async function countsIn(pool: CostDatabasePool, lab: CostLab): Promise<string> {
   const { requests, checks } = lab
   const task: CostTask = { lab, requests, checks, reference: '' }
   const values = valuesOf(task, 'bench')
   const answers = [lab.solutions[0]?.answer ?? '', lab.mutants[0]?.answer ?? '']
-  return await yard.use(lab, async (ground) => {
+  return await pool.use(lab, async (costDatabases) => {
     const counts: unknown[] = []
     for (const text of answers) {
       const answer = readFor(task, text, values, defaultLimits)
       if (answer.kind === 'unread') throw new Error(`the answer can be read: ${answer.reason.came}`)
       for (const at of lab.sizes.keys()) {
         const asked = { ...answer, lab, requests, values, limits: defaultLimits }
-        const measured = await measure(ground, at, asked)
+        const measured = await measure(costDatabases, at, asked)
         if (measured.kind === 'broken') throw new Error(measured.broken.message)
         counts.push([...measured.requests].map(([name, one]) => [name, one.counts]))
       }

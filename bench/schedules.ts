@@ -7,16 +7,19 @@ import { programsOf } from '../src/engine/schedule/explore-specification.ts'
 import type { Trace } from '../src/engine/schedule/play.ts'
 import type { Program } from '../src/engine/schedule/program.ts'
 import { readSpecification } from '../src/engine/schedule/read-specification.ts'
-import { openStage, type Stage } from '../src/engine/schedule/stage.ts'
+import { openScheduleRuntime, type ScheduleRuntime } from '../src/engine/schedule/runtime.ts'
 import { exercises } from '../src/engine/schedule/test-data/exercises.ts'
 import { defaultLimits } from '../src/kit/limits.ts'
 import type { Lab } from '../src/lab/lab.ts'
 import { readLab } from '../src/lab/read.ts'
-import { clusterPaths } from '../src/world/cluster-paths.ts'
-import { specificationSettings } from '../src/world/cluster-settings.ts'
-import { withOwner } from '../src/world/connection.ts'
-import { findNative } from '../src/world/native.ts'
-import { type OwnCluster, openOwnCluster } from '../src/world/own-cluster.ts'
+import { clusterPaths } from '../src/world/clusters/cluster-paths.ts'
+import { specificationSettings } from '../src/world/clusters/cluster-settings.ts'
+import { findPostgresBinaries } from '../src/world/clusters/postgres-binaries.ts'
+import {
+  openTemporaryCluster,
+  type TemporaryCluster,
+} from '../src/world/clusters/temporary-cluster.ts'
+import { withOwner } from '../src/world/postgres/connection.ts'
 import { openTestGrader } from '../tests/grading.ts'
 import { attemptOf } from './desk.ts'
 import { figuresOf, type Line, round, timed } from './measure.ts'
@@ -47,7 +50,7 @@ step b2 { SELECT balance FROM account WHERE id = 1; } step b3 { COMMIT; }`
 export async function measureSchedules(): Promise<Line[]> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'backwright-bench-'))
   const home = path.join(folder, 'home')
-  const cluster = await openOwnCluster({
+  const cluster = await openTemporaryCluster({
     home,
     settings: { ...specificationSettings, max_connections: '100' },
     limits: defaultLimits,
@@ -67,15 +70,15 @@ export async function measureSchedules(): Promise<Line[]> {
 let databases = 0
 
 async function withStages<T>(
-  cluster: OwnCluster,
+  cluster: TemporaryCluster,
   text: string,
-  work: (program: Program, stages: readonly Stage[]) => Promise<T>,
+  work: (program: Program, runtimes: readonly ScheduleRuntime[]) => Promise<T>,
 ): Promise<T> {
   const [program] = programsOf(readSpecification(text))
   if (program === undefined) throw new Error('a specification has a program')
-  const stages = await Promise.all(
+  const runtimes = await Promise.all(
     Array.from({ length: explorers }, () =>
-      openStage({
+      openScheduleRuntime({
         connection: cluster.connection,
         database: `bench_${databases++}`,
         role: null,
@@ -86,22 +89,22 @@ async function withStages<T>(
     ),
   )
   try {
-    return await work(program, stages)
+    return await work(program, runtimes)
   } finally {
-    await Promise.all(stages.map((stage) => stage.close()))
+    await Promise.all(runtimes.map((runtime) => runtime.close()))
   }
 }
 
 async function compare(
-  cluster: OwnCluster,
+  cluster: TemporaryCluster,
   folder: string,
   home: string,
   { name, blocks }: (typeof compared)[number],
 ): Promise<Line> {
   const text = exercises.find((one) => one.name === name)?.text ?? extra
-  return await withStages(cluster, text, async (program, stages) => {
+  return await withStages(cluster, text, async (program, runtimes) => {
     const play = async (): Promise<readonly Trace[]> => {
-      const wanted = { program, stages, queries: [], stepsMax: 40, isRedone: true }
+      const wanted = { program, runtimes, queries: [], stepsMax: 40, isRedone: true }
       return (await explore({ ...wanted, choosing: 'all', schedulesMax: 100_000 })).traces
     }
     const traces = await play()
@@ -138,8 +141,12 @@ async function compare(
   })
 }
 
-async function isolationTester(cluster: OwnCluster, file: string, home: string): Promise<void> {
-  const { folder: native } = findNative(clusterPaths(home).links)
+async function isolationTester(
+  cluster: TemporaryCluster,
+  file: string,
+  home: string,
+): Promise<void> {
+  const { folder: native } = findPostgresBinaries(clusterPaths(home).links)
   const database = 'isolation_regression'
   await withOwner(cluster.connection, 'postgres', async (owner) => {
     await owner.query(`drop database if exists ${database} with (force)`)
@@ -166,19 +173,19 @@ async function isolationTester(cluster: OwnCluster, file: string, home: string):
 const replays = 1_000
 
 /** Whole traces, what each step gave and who waited, with two more processes that never rest. */
-async function playAgain(cluster: OwnCluster): Promise<Line> {
+async function playAgain(cluster: TemporaryCluster): Promise<Line> {
   const text = exercises.find(({ name }) => name === 'deadlock of three')?.text ?? ''
   const busy = Array.from({ length: 2 }, () =>
     spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }),
   )
   try {
-    return await withStages(cluster, text, async (program, stages) => {
-      const pids = stages.flatMap(({ lines }) => lines.map(({ pid }) => pid))
+    return await withStages(cluster, text, async (program, runtimes) => {
+      const pids = runtimes.flatMap(({ lines }) => lines.map(({ pid }) => pid))
       const hidden = new RegExp(`\\b(${pids.join('|')})\\b`, 'g')
       const seen = new Map<string, Set<string>>()
       let played = 0
       while (played < replays) {
-        const wanted = { program, stages, queries: [], stepsMax: 40, isRedone: true }
+        const wanted = { program, runtimes, queries: [], stepsMax: 40, isRedone: true }
         const { traces } = await explore({ ...wanted, choosing: 'reduced', schedulesMax: 1_000 })
         played += traces.length
         for (const trace of traces) {

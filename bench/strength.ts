@@ -2,18 +2,18 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { readSchema } from '../src/engine/query/catalog.ts'
 import type { Tables } from '../src/engine/query/mutate/scope.ts'
 import {
   type LabStrength,
   measureStrength,
   sharesOf,
   spaceless,
-} from '../src/engine/query/strength.ts'
-import { prepareWorld } from '../src/engine/query/world-tables.ts'
+} from '../src/engine/query/mutate/strength.ts'
+import { readSchema } from '../src/engine/query/schema/catalog.ts'
+import { prepareWorld } from '../src/engine/query/schema/world-tables.ts'
 import { isSqlLab, type SqlLab } from '../src/lab/kinds/sql.ts'
 import { readCatalog } from '../src/lab/read-catalog.ts'
-import type { Bench } from '../src/world/bench.ts'
+import type { Bench } from '../src/world/postgres/bench.ts'
 import { openTestGrader } from '../tests/grading.ts'
 import { type Line, round } from './measure.ts'
 import { root } from './program.ts'

@@ -7,9 +7,9 @@ import { runCompare } from './cli/compare.ts'
 import type { App, Bench, Io } from './cli/context.ts'
 import { programWord } from './cli/path-link.ts'
 import { bindCommands } from './command/commands.ts'
-import type { Doing } from './command/doing.ts'
+import type { CommandContext } from './command/context.ts'
 import { examLab } from './grader/exam.ts'
-import { openGrader } from './grader/grade.ts'
+import { openGrader } from './grader/grader.ts'
 import { defaultLimits } from './kit/limits.ts'
 import type { Settings } from './kit/settings.ts'
 import { readCatalog } from './lab/read-catalog.ts'
@@ -19,9 +19,9 @@ import { bindViews } from './view/views.ts'
 import { builtFolder } from './web/assets.ts'
 import { buildServer } from './web/server.ts'
 import { startWorker } from './worker/worker.ts'
-import { openBench } from './world/bench.ts'
-import { type Clusters, openClusters } from './world/cluster.ts'
-import { type ConnectionInfo, clientConfig } from './world/connection.ts'
+import { type Clusters, openClusters } from './world/clusters/cluster.ts'
+import { openBench } from './world/postgres/bench.ts'
+import { type ConnectionInfo, clientConfig } from './world/postgres/connection.ts'
 
 const limits = defaultLimits
 const clock = (): Date => new Date()
@@ -54,20 +54,20 @@ export async function openApp(settings: Settings, io: Io): Promise<App> {
   const own = { home: settings.home, isEmbedded: clusters.bench.isEmbedded }
   const grader = openGrader({ bench, limits, own })
   const newId = (): string => uuidOfNow(Date.now())
-  const doing: Doing = { store, catalog, career, limits, clock, newId, newSeed }
+  const context: CommandContext = { store, catalog, career, limits, clock, newId, newSeed }
   const learnerId = await getLocalLearner(store, { newId: newId(), now: clock() })
   const worker = await startWorker({
-    doing,
+    context,
     grader,
     concurrency,
     alarm: (message, details) => log.error(details, message),
   })
   return {
-    doing,
+    context,
     learnerId,
     grader,
     servers: { store: serverText(clusters.store), bench: serverText(clusters.bench) },
-    serve: (port) => serve({ doing, learnerId, log, program: programWord(settings) }, port),
+    serve: (port) => serve({ context, learnerId, log, program: programWord(settings) }, port),
     backup: () => backUpStore(store, path.join(settings.home, 'backups')),
     close: async () => {
       await worker.stop()
@@ -111,15 +111,15 @@ function openBoth(settings: Settings, io: Io): Promise<Clusters> {
 /** Listens on loopback; the next port when one is taken. */
 async function serve(
   {
-    doing,
+    context,
     learnerId,
     log,
     program,
-  }: { doing: Doing; learnerId: string; log: pino.Logger; program: string },
+  }: { context: CommandContext; learnerId: string; log: pino.Logger; program: string },
   firstPort: number,
 ): Promise<{ url: string; close(): Promise<void> }> {
-  const views = bindViews(doing)
-  const commands = bindCommands(doing)
+  const views = bindViews(context)
+  const commands = bindCommands(context)
   for (let port = firstPort; ; port++) {
     const settings = {
       port,

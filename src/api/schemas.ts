@@ -95,7 +95,7 @@ const labFields = {
   level: z.number(),
   minutes: z.number(),
   project: z.boolean(),
-  standing: z.enum(['new', 'tried', 'practiced', 'proved']),
+  progress: z.enum(['new', 'tried', 'practiced', 'proved']),
   attempts: z.number(),
   lastAttemptAt: time.nullable(),
   ready: z.boolean(),
@@ -112,7 +112,7 @@ const skillLine = z
     level: z.number(),
     hours: z.number(),
     needs: list(z.string()),
-    standing: skillStanding,
+    progress: skillStanding,
     ready: z.boolean(),
     labs: list(z.string()),
   })
@@ -123,7 +123,7 @@ export const labList = z
     labs: list(labLine),
     total: z.number(),
     areas: list(z.object({ id: z.string(), title: z.string(), count: z.number() }).readonly()),
-    statuses: list(z.object({ status: labFields.standing, count: z.number() }).readonly()),
+    statuses: list(z.object({ status: labFields.progress, count: z.number() }).readonly()),
   })
   .readonly()
 
@@ -320,7 +320,7 @@ export const progress = z
                 title: z.string(),
                 canDo: z.string(),
                 labId: z.string(),
-                standing: z.enum(['practiced', 'proved']),
+                progress: z.enum(['practiced', 'proved']),
               })
               .readonly(),
           ),

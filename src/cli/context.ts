@@ -1,4 +1,4 @@
-import type { Doing } from '../command/doing.ts'
+import type { CommandContext } from '../command/context.ts'
 import type { ExamReport } from '../grader/exam.ts'
 import type { Settings } from '../kit/settings.ts'
 import type { Catalog } from '../lab/catalog.ts'
@@ -17,7 +17,7 @@ export interface Io {
 
 /** The store with views and commands, and a worker in this process while it is open. */
 export interface App {
-  readonly doing: Doing
+  readonly context: CommandContext
   readonly learnerId: string
   readonly grader: Grader
   /** Both servers in words: "PostgreSQL 18.4, embedded". */

@@ -2,12 +2,12 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { findBrowser } from '../world/browser.ts'
-import { clusterPaths } from '../world/cluster-paths.ts'
-import { findGit, getGit } from '../world/git.ts'
+import { clusterPaths } from '../world/clusters/cluster-paths.ts'
+import { findGit, getGit } from '../world/processes/git.ts'
 import type { CliContext } from './context.ts'
 import { findRunning, serverFile } from './start.ts'
 
-export interface Finding {
+export interface Diagnosis {
   readonly name: string
   readonly state: 'good' | 'missing' | 'note'
   readonly says: string
@@ -32,17 +32,17 @@ export async function doctor(context: CliContext, json: boolean): Promise<number
   return findings.some(({ state }) => state === 'missing') ? 1 : 0
 }
 
-function findingText({ name, state, says, try: attempt }: Finding): string {
+function findingText({ name, state, says, try: attempt }: Diagnosis): string {
   const shape = { good: '● good   ', missing: '■ missing', note: '○ note   ' }[state]
   return `${shape} ${name}: ${says}${attempt ? `\n            Try: ${attempt}` : ''}`
 }
 
-function nodeFinding(): Finding {
+function nodeFinding(): Diagnosis {
   const says = `${process.versions.node} at ${process.execPath}`
   return { name: 'Node', state: 'good', says, try: '' }
 }
 
-function homeFinding(home: string): Finding {
+function homeFinding(home: string): Diagnosis {
   const name = 'Data folder'
   try {
     fs.mkdirSync(home, { recursive: true })
@@ -54,7 +54,7 @@ function homeFinding(home: string): Finding {
   }
 }
 
-function diskFinding(home: string): Finding {
+function diskFinding(home: string): Diagnosis {
   const { bavail, bsize } = fs.statfsSync(fs.existsSync(home) ? home : os.tmpdir())
   const freeMegabytes = Math.round((bavail * bsize) / 1_048_576)
   const isEnough = freeMegabytes > 500
@@ -66,7 +66,7 @@ function diskFinding(home: string): Finding {
   }
 }
 
-async function databaseFindings(context: CliContext): Promise<Finding[]> {
+async function databaseFindings(context: CliContext): Promise<Diagnosis[]> {
   const { home, databaseUrl, benchUrl } = context.settings
   try {
     const app = await context.openApp()
@@ -93,7 +93,7 @@ async function databaseFindings(context: CliContext): Promise<Finding[]> {
   }
 }
 
-async function contentFinding(context: CliContext): Promise<Finding> {
+async function contentFinding(context: CliContext): Promise<Diagnosis> {
   try {
     const { labs, skills } = await context.readCatalog()
     return {
@@ -108,12 +108,12 @@ async function contentFinding(context: CliContext): Promise<Finding> {
   }
 }
 
-async function serverFinding(context: CliContext): Promise<Finding> {
+async function serverFinding(context: CliContext): Promise<Diagnosis> {
   const url = await findRunning(serverFile(context.settings.home))
   return { name: 'Pages', state: 'note', says: url ? `open at ${url}` : 'not running', try: '' }
 }
 
-async function gitFinding(): Promise<Finding> {
+async function gitFinding(): Promise<Diagnosis> {
   const name = 'Git'
   const git = await findGit()
   if (git) return { name, state: 'good', says: git.version, try: '' }
@@ -121,7 +121,7 @@ async function gitFinding(): Promise<Finding> {
   return { name, state: 'note', says, try: getGit }
 }
 
-async function browserFinding(): Promise<Finding> {
+async function browserFinding(): Promise<Diagnosis> {
   const name = 'Browser for tests'
   try {
     const { label, version } = await findBrowser()

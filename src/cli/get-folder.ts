@@ -4,7 +4,7 @@ import { makeStartingFolder } from '../engine/folder/start.ts'
 import { defaultLimits } from '../kit/limits.ts'
 import { Problem } from '../kit/problem.ts'
 import type { FolderLab } from '../lab/kinds/folder.ts'
-import { findGit, getGit } from '../world/git.ts'
+import { findGit, getGit } from '../world/processes/git.ts'
 import { writeReading } from './lab-folder.ts'
 import { workFolder } from './lab-work.ts'
 

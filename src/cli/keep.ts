@@ -52,7 +52,7 @@ async function exportTo(app: App, file: string): Promise<string> {
   const unfinished = `${file}.unfinished`
   const out = fs.createWriteStream(unfinished)
   try {
-    for await (const line of exportLearner(app.doing, { learnerId: app.learnerId })) {
+    for await (const line of exportLearner(app.context, { learnerId: app.learnerId })) {
       if (!out.write(line)) await new Promise<void>((resolve) => out.once('drain', () => resolve()))
     }
     await new Promise<void>((resolve, reject) => {
@@ -75,7 +75,7 @@ async function importFrom(app: App, file: string): Promise<string> {
     })
   }
   const lines = createInterface({ input: fs.createReadStream(file), crlfDelay: Infinity })
-  const { attempts, drafts } = await importLearner(app.doing, { learnerId: app.learnerId, lines })
+  const { attempts, drafts } = await importLearner(app.context, { learnerId: app.learnerId, lines })
   return `${attempts} attempts and ${drafts} drafts came in from ${file}`
 }
 
@@ -84,6 +84,6 @@ async function reset(app: App, { lab, yes }: { lab?: string; yes: boolean }): Pr
   if (!(await confirmed(`Remove ${what}? A backup is written first.`, yes)))
     return 'Nothing was removed.'
   const backup = await app.backup()
-  const { attempts } = await resetLearner(app.doing, { learnerId: app.learnerId, labId: lab })
+  const { attempts } = await resetLearner(app.context, { learnerId: app.learnerId, labId: lab })
   return `Removed ${what}: ${attempts} attempts. The backup from before is ${backup}`
 }

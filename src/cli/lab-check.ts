@@ -57,21 +57,21 @@ export async function watchFolder(
 /** Null where the command was told to stop before the verdict. */
 async function checkOnce(
   { io, stop }: CliContext,
-  { doing, learnerId }: App,
+  { context, learnerId }: App,
   { labId, kind }: Work,
   { answer, json }: { answer: string; json: boolean },
 ): Promise<Verdict | null> {
   // A draft is what the page's editor goes on with; a folder has none.
   if (kind === 'text')
-    await saveDraft(doing, { learnerId, labId, windowId: 'terminal', text: answer })
-  const { attemptId, number } = await submitAttempt(doing, {
+    await saveDraft(context, { learnerId, labId, windowId: 'terminal', text: answer })
+  const { attemptId, number } = await submitAttempt(context, {
     learnerId,
     labId,
     answer,
     via: 'terminal',
   })
   if (!json) io.progress(`attempt ${number} of ${labId} is kept`)
-  for await (const event of attemptEvents(doing, { learnerId, attemptId, signal: stop })) {
+  for await (const event of attemptEvents(context, { learnerId, attemptId, signal: stop })) {
     if (event.kind === 'check' && !json) io.answer(checkText(event.check))
     if (event.kind !== 'verdict') continue
     io.answer(

@@ -5,8 +5,8 @@ import { readFolder } from '../engine/folder/read-folder.ts'
 import { Problem } from '../kit/problem.ts'
 import { packFolder } from '../lab/folder/pack.ts'
 import { answerFilesOf, handsInFiles, handsInFolder } from '../lab/kinds/all.ts'
-import { folderPrint } from '../world/folder-print.ts'
-import { findGit } from '../world/git.ts'
+import { folderHash } from '../world/files/folder-hash.ts'
+import { findGit } from '../world/processes/git.ts'
 import type { App } from './context.ts'
 import { answerFileIn, findLabFolder, readAnswer, readAnswerFiles } from './lab-folder.ts'
 
@@ -52,7 +52,7 @@ function textWork(labId: string, file: string): Work {
 
 /** Several files that are one answer. */
 function filesWork(labId: string, folder: string): Work {
-  const read = ({ doing: { catalog } }: App): string => {
+  const read = ({ context: { catalog } }: App): string => {
     const lab = catalog.labs.get(labId)
     return readAnswerFiles(folder, lab === undefined ? [] : answerFilesOf(lab))
   }
@@ -75,7 +75,7 @@ function filesWork(labId: string, folder: string): Work {
 }
 
 function folderWork(labId: string, folder: string): Work {
-  const read = async ({ doing: { catalog, limits } }: App): Promise<string> => {
+  const read = async ({ context: { catalog, limits } }: App): Promise<string> => {
     const lab = catalog.labs.get(labId)
     const isRepository = lab?.kind === 'folder' && lab.repository
     const repository = isRepository ? { git: await findGit() } : null
@@ -88,7 +88,7 @@ function folderWork(labId: string, folder: string): Work {
     read,
     changes: async function* (app, first, stop) {
       let last = first
-      for await (const _ of changesOf(folder, app.doing.limits.folderEntriesMax, stop)) {
+      for await (const _ of changesOf(folder, app.context.limits.folderEntriesMax, stop)) {
         const now = await read(app)
         if (now !== last) yield now
         last = now
@@ -137,13 +137,13 @@ async function* changesOf(
   entriesMax: number,
   stop: AbortSignal,
 ): AsyncGenerator<void> {
-  let settled = await folderPrint(folder, entriesMax)
+  let settled = await folderHash(folder, entriesMax)
   let last = settled
   // Something may have happened before the first look.
   yield
   while (!stop.aborted) {
     await wait(lookAgainMs, undefined, { signal: stop }).catch(() => undefined)
-    const now = await folderPrint(folder, entriesMax)
+    const now = await folderHash(folder, entriesMax)
     if (now === last && now !== settled) {
       settled = now
       yield

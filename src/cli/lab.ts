@@ -66,15 +66,15 @@ async function list(context: CliContext, words: string[], json: boolean): Promis
   const app = await context.openApp()
   try {
     const search = words.join(' ')
-    const { labs } = await listLabs(app.doing, { learnerId: app.learnerId, search })
+    const { labs } = await listLabs(app.context, { learnerId: app.learnerId, search })
     if (json) {
       context.io.answer(JSON.stringify(labs))
       return 0
     }
     const width = Math.max(0, ...labs.map(({ id }) => id.length))
     const lines = labs.map(
-      ({ id, level, minutes, standing, title }) =>
-        `${id.padEnd(width)}  level ${level}  ${String(minutes).padStart(3)} min  ${standing.padEnd(9)}  ${title}`,
+      ({ id, level, minutes, progress, title }) =>
+        `${id.padEnd(width)}  level ${level}  ${String(minutes).padStart(3)} min  ${progress.padEnd(9)}  ${title}`,
     )
     context.io.answer(lines.join('\n') || `No lab holds “${search}”. Try fewer words.`)
     return 0
@@ -111,7 +111,7 @@ async function getFolder(context: CliContext, lab: FolderLab, folder?: string): 
 async function getText(context: CliContext, lab: Lab, folder?: string): Promise<number> {
   const app = await context.openApp()
   try {
-    const { draft } = await labPage(app.doing, { learnerId: app.learnerId, labId: lab.id })
+    const { draft } = await labPage(app.context, { learnerId: app.learnerId, labId: lab.id })
     const target = path.resolve(context.settings.cwd, folder ?? (lab.id.split('/').pop() as string))
     const written = writeLabFolder(lab, target, draft.text)
     const shown = path.relative(context.settings.cwd, target) || '.'

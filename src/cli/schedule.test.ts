@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, it } from 'vitest'
-import { clusterPaths } from '../world/cluster-paths.ts'
+import { clusterPaths } from '../world/clusters/cluster-paths.ts'
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'backwright-schedule-'))
 const home = path.join(folder, 'home')

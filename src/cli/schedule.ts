@@ -9,9 +9,9 @@ import { runSpecification } from '../engine/schedule/run-specification.ts'
 import type { Specification } from '../engine/schedule/specification.ts'
 import { defaultLimits } from '../kit/limits.ts'
 import { Problem, problemText } from '../kit/problem.ts'
-import { specificationSettings } from '../world/cluster-settings.ts'
-import { withOwner } from '../world/connection.ts'
-import { type OwnCluster, openOwnCluster } from '../world/own-cluster.ts'
+import { specificationSettings } from '../world/clusters/cluster-settings.ts'
+import { openTemporaryCluster, type TemporaryCluster } from '../world/clusters/temporary-cluster.ts'
+import { withOwner } from '../world/postgres/connection.ts'
 import { type CliContext, interrupted } from './context.ts'
 import { wholeNumber } from './whole-number.ts'
 
@@ -59,11 +59,11 @@ export function scheduleCommands(context: CliContext, exit: (code: number) => vo
 async function onOwnCluster(
   { io, settings, stop }: CliContext,
   file: string,
-  work: (specification: Specification, cluster: OwnCluster) => Promise<number>,
+  work: (specification: Specification, cluster: TemporaryCluster) => Promise<number>,
 ): Promise<number> {
   const specification = readSpecification(readBytes(path.resolve(settings.cwd, file)))
   if (io.isTerminal) io.progress('Starting PostgreSQL')
-  const cluster = await openOwnCluster({
+  const cluster = await openTemporaryCluster({
     home: settings.home,
     settings: specificationSettings,
     limits: defaultLimits,

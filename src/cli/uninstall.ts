@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { clusterPaths } from '../world/cluster-paths.ts'
+import { clusterPaths } from '../world/clusters/cluster-paths.ts'
 import { confirmed } from './confirm.ts'
 import type { CliContext } from './context.ts'
 import { findLinks } from './path-link.ts'

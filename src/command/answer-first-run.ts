@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Problem } from '../kit/problem.ts'
 import { type FirstRunAnswers, putFirstRun } from '../store/learners.ts'
-import type { Doing } from './doing.ts'
+import type { CommandContext } from './context.ts'
 
 const answersShape = z.strictObject({
   programmed: z.enum(['never', 'a-little', 'yes']).nullable(),
@@ -11,7 +11,7 @@ const answersShape = z.strictObject({
 
 /** Keeps the three answers; null is skipped. May be given again. Throws Problem 'bad-input'. */
 export async function answerFirstRun(
-  doing: Doing,
+  context: CommandContext,
   input: { learnerId: string; answers: FirstRunAnswers },
 ): Promise<void> {
   const parsed = answersShape.safeParse(input.answers)
@@ -22,5 +22,5 @@ export async function answerFirstRun(
       try: 'Choose one of the answers, or skip the question.',
     })
   }
-  await putFirstRun(doing.store, input.learnerId, { answers: parsed.data, now: doing.clock() })
+  await putFirstRun(context.store, input.learnerId, { answers: parsed.data, now: context.clock() })
 }

@@ -1,6 +1,6 @@
 import { answerFirstRun } from './answer-first-run.ts'
 import { chooseRole } from './choose-role.ts'
-import type { Doing } from './doing.ts'
+import type { CommandContext } from './context.ts'
 import { enterPrograms } from './enter-programs.ts'
 import { makeLearnerPlan } from './make-plan.ts'
 import { openHint } from './open-hint.ts'
@@ -12,7 +12,7 @@ import { seeSolution } from './see-solution.ts'
 import { submitAttempt } from './submit-attempt.ts'
 import { answerPlacement, beginPlacement, leavePlacement } from './take-placement.ts'
 
-type Bound<Verb> = Verb extends (doing: Doing, input: infer Input) => infer Answer
+type Bound<Verb> = Verb extends (context: CommandContext, input: infer Input) => infer Answer
   ? (input: Input) => Answer
   : never
 
@@ -35,21 +35,21 @@ export interface Commands {
 }
 
 /** Puts the verbs together for one store; main.ts does it once. */
-export function bindCommands(doing: Doing): Commands {
+export function bindCommands(context: CommandContext): Commands {
   return {
-    answerFirstRun: (input) => answerFirstRun(doing, input),
-    answerPlacement: (input) => answerPlacement(doing, input),
-    beginPlacement: (input) => beginPlacement(doing, input),
-    chooseRole: (input) => chooseRole(doing, input),
-    leavePlacement: (input) => leavePlacement(doing, input),
-    enterPrograms: (input) => enterPrograms(doing, input),
-    makePlan: (input) => makeLearnerPlan(doing, input),
-    openHint: (input) => openHint(doing, input),
-    removeProgram: (input) => removeProgram(doing, input),
-    requestRun: (input) => requestRun(doing, input),
-    restoreDraft: (input) => restoreDraft(doing, input),
-    saveDraft: (input) => saveDraft(doing, input),
-    seeSolution: (input) => seeSolution(doing, input),
-    submitAttempt: (input) => submitAttempt(doing, input),
+    answerFirstRun: (input) => answerFirstRun(context, input),
+    answerPlacement: (input) => answerPlacement(context, input),
+    beginPlacement: (input) => beginPlacement(context, input),
+    chooseRole: (input) => chooseRole(context, input),
+    leavePlacement: (input) => leavePlacement(context, input),
+    enterPrograms: (input) => enterPrograms(context, input),
+    makePlan: (input) => makeLearnerPlan(context, input),
+    openHint: (input) => openHint(context, input),
+    removeProgram: (input) => removeProgram(context, input),
+    requestRun: (input) => requestRun(context, input),
+    restoreDraft: (input) => restoreDraft(context, input),
+    saveDraft: (input) => saveDraft(context, input),
+    seeSolution: (input) => seeSolution(context, input),
+    submitAttempt: (input) => submitAttempt(context, input),
   }
 }

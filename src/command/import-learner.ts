@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { enteredShape } from '../career/entered.ts'
 import { Problem } from '../kit/problem.ts'
 import { verdictShape } from '../lab/verdict-shape.ts'
-import { planSummaryShape, planWishShape } from '../plan/wish.ts'
+import { planSettingsShape, planSummaryShape } from '../plan/settings.ts'
 import { importRows, type LearnerRow } from '../store/learner-rows.ts'
-import type { Doing } from './doing.ts'
+import type { CommandContext } from './context.ts'
 
 const time = z.iso.datetime()
 const labId = z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/)
@@ -57,7 +57,7 @@ const rowShape = z.discriminatedUnion('kind', [
     text: z.string(),
     at: time,
   }),
-  z.object({ kind: z.literal('plan-wish'), body: planWishShape, at: time }),
+  z.object({ kind: z.literal('plan-wish'), body: planSettingsShape, at: time }),
   z.object({ kind: z.literal('plan'), body: planSummaryShape, at: time }),
   z.object({
     kind: z.literal('placement'),
@@ -87,10 +87,10 @@ const rowShape = z.discriminatedUnion('kind', [
  * nothing. All or nothing. Throws Problem 'bad-file' with the line.
  */
 export async function importLearner(
-  doing: Doing,
+  context: CommandContext,
   input: { learnerId: string; lines: AsyncIterable<string> | Iterable<string> },
 ): Promise<{ attempts: number; drafts: number }> {
-  return importRows(doing.store, input.learnerId, parsedRows(input.lines))
+  return importRows(context.store, input.learnerId, parsedRows(input.lines))
 }
 
 async function* parsedRows(

@@ -1,36 +1,40 @@
 import { localDay } from '../kit/local-day.ts'
 import { Problem } from '../kit/problem.ts'
-import { groundOf } from '../plan/ground.ts'
+import { planInputsOf } from '../plan/plan-inputs.ts'
+import { type PlanSettings, readPlanSettings } from '../plan/settings.ts'
 import { wholePlan } from '../plan/whole-plan.ts'
-import { type PlanWish, readWish } from '../plan/wish.ts'
-import { getLearnerGround } from '../store/ground.ts'
+import { getLearnerSnapshot } from '../store/learner-snapshot.ts'
 import { putRole } from '../store/learners.ts'
 import { putPlan } from '../store/plans.ts'
-import type { Doing } from './doing.ts'
+import type { CommandContext } from './context.ts'
 
 /**
  * Keeps what was said and the plan that follows from it, to tell later what changed. Nothing is
  * kept of what no plan can be made from. Throws Problem 'bad-input'.
  */
 export async function makeLearnerPlan(
-  doing: Doing,
-  input: { learnerId: string; role: string; wish: PlanWish },
+  context: CommandContext,
+  input: { learnerId: string; role: string; settings: PlanSettings },
 ): Promise<void> {
   const { learnerId, role } = input
-  const { catalog } = doing
-  const wish = readWish(input.wish)
+  const { catalog } = context
+  const settings = readPlanSettings(input.settings)
   if (!catalog.paths.has(role)) {
     throw badInput(`a role: ${[...catalog.paths.keys()].join(', ')}`, role, 'Choose one of these.')
   }
-  const now = doing.clock()
-  if (wish.deadline !== null && wish.deadline <= localDay(now)) {
-    throw badInput('a deadline after today', wish.deadline, 'Give a later day, or leave it open.')
+  const now = context.clock()
+  if (settings.deadline !== null && settings.deadline <= localDay(now)) {
+    throw badInput(
+      'a deadline after today',
+      settings.deadline,
+      'Give a later day, or leave it open.',
+    )
   }
-  const kept = await getLearnerGround(doing.store, learnerId)
-  const ground = groundOf(doing, kept, { now, role, wish })
-  const { summary } = wholePlan(ground, wish)
-  if (role !== kept.role) await putRole(doing.store, learnerId, role)
-  await putPlan(doing.store, learnerId, { wish, summary, now })
+  const kept = await getLearnerSnapshot(context.store, learnerId)
+  const inputs = planInputsOf(context, kept, { now, role, settings })
+  const { summary } = wholePlan(inputs, settings)
+  if (role !== kept.role) await putRole(context.store, learnerId, role)
+  await putPlan(context.store, learnerId, { settings, summary, now })
 }
 
 function badInput(expected: string, came: string, advice: string): Problem {

@@ -1,33 +1,33 @@
 import type { Check, Verdict } from '../lab/lab.ts'
-import { standingAfterPass } from '../recall/solution-review.ts'
+import { progressAfterPass } from '../recall/solution-review.ts'
 import { type Begun, beginGrading, insertChecks, insertVerdict } from '../store/gradings.ts'
-import type { Doing } from './doing.ts'
+import type { CommandContext } from './context.ts'
 
 /** Notes that a worker begins to grade an attempt, and hands it over. */
 export async function recordGradingBegun(
-  doing: Doing,
+  context: CommandContext,
   input: { attemptId: string },
 ): Promise<Begun> {
-  return beginGrading(doing.store, input.attemptId, doing.clock())
+  return beginGrading(context.store, input.attemptId, context.clock())
 }
 
 /** Keeps checks as they end; `from` is the number of checks that this run kept before. */
 export async function recordChecks(
-  doing: Doing,
+  context: CommandContext,
   input: { attemptId: string; run: number; from: number; checks: readonly Check[] },
 ): Promise<void> {
-  await insertChecks(doing.store, input, input.checks)
+  await insertChecks(context.store, input, input.checks)
 }
 
 /** Keeps the verdict unless there is one already; `isFirst` says so. Never edited afterwards. */
 export async function recordVerdict(
-  doing: Doing,
+  context: CommandContext,
   input: { attemptId: string; run: number; verdict: Verdict },
 ): Promise<{ isFirst: boolean }> {
-  const isFirst = await insertVerdict(doing.store, {
+  const isFirst = await insertVerdict(context.store, {
     ...input,
-    now: doing.clock(),
-    standingAfter: standingAfterPass,
+    now: context.clock(),
+    progressAfter: progressAfterPass,
   })
   return { isFirst }
 }

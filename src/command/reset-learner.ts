@@ -1,10 +1,10 @@
 import { deleteWork } from '../store/learners.ts'
-import type { Doing } from './doing.ts'
+import type { CommandContext } from './context.ts'
 
 /** Removes everything this learner did; with `labId` of one lab only. */
 export async function resetLearner(
-  doing: Doing,
+  context: CommandContext,
   input: { learnerId: string; labId?: string | undefined },
 ): Promise<{ attempts: number }> {
-  return { attempts: await deleteWork(doing.store, input.learnerId, input.labId ?? null) }
+  return { attempts: await deleteWork(context.store, input.learnerId, input.labId ?? null) }
 }

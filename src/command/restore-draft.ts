@@ -1,9 +1,9 @@
 import { Problem } from '../kit/problem.ts'
 import { labOf } from '../lab/catalog.ts'
 import { getOwnAttempt, unknownAttempt } from '../store/attempts.ts'
-import { type DraftAt, findDraft, replaceDraft, undoReturn } from '../store/drafts.ts'
+import { type DraftAt, findDraft, replaceDraft, undoRevert } from '../store/drafts.ts'
 import { checkSize } from './check-input.ts'
-import type { Doing } from './doing.ts'
+import type { CommandContext } from './context.ts'
 import { type DraftKey, draftAt } from './save-draft.ts'
 
 export type RestoreTo =
@@ -17,16 +17,16 @@ export type RestoreTo =
  * Throws Problem 'unknown-lab', 'unknown-attempt', 'not-yet' (nothing to undo).
  */
 export async function restoreDraft(
-  doing: Doing,
+  context: CommandContext,
   input: DraftKey & { text?: string | undefined; to: RestoreTo },
 ): Promise<{ text: string; version: number; undo: 'starter' | 'attempt' | null }> {
-  const at = draftAt(doing, input)
-  const starter = labOf(doing.catalog, at.labId).starter
-  if (input.text !== undefined) checkSize(input.text, doing.limits.answerBytesMax)
-  const before = input.text ?? (await findDraft(doing.store, at))?.text ?? starter
-  const now = doing.clock()
+  const at = draftAt(context, input)
+  const starter = labOf(context.catalog, at.labId).starter
+  if (input.text !== undefined) checkSize(input.text, context.limits.answerBytesMax)
+  const before = input.text ?? (await findDraft(context.store, at))?.text ?? starter
+  const now = context.clock()
   if (input.to.kind === 'undo') {
-    const undone = await undoReturn(doing.store, at, { after: before, now })
+    const undone = await undoRevert(context.store, at, { after: before, now })
     if (undone) return undone
     throw new Problem('not-yet', {
       expected: 'a return to the starter or to an attempt in this window',
@@ -35,13 +35,14 @@ export async function restoreDraft(
     })
   }
   const cause = input.to.kind
-  const text = input.to.kind === 'starter' ? starter : await answerOf(doing, at, input.to.attemptId)
-  const version = await replaceDraft(doing.store, at, { before, text, cause, now })
+  const text =
+    input.to.kind === 'starter' ? starter : await answerOf(context, at, input.to.attemptId)
+  const version = await replaceDraft(context.store, at, { before, text, cause, now })
   return { text, version, undo: cause }
 }
 
-async function answerOf(doing: Doing, at: DraftAt, attemptId: string): Promise<string> {
-  const attempt = await getOwnAttempt(doing.store, at.learnerId, attemptId)
+async function answerOf(context: CommandContext, at: DraftAt, attemptId: string): Promise<string> {
+  const attempt = await getOwnAttempt(context.store, at.learnerId, attemptId)
   if (attempt.labId !== at.labId) throw unknownAttempt(attemptId)
   return attempt.answer
 }

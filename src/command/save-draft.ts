@@ -1,7 +1,7 @@
 import { labOf, variantOf } from '../lab/catalog.ts'
 import { type DraftAt, putDraft } from '../store/drafts.ts'
 import { checkSize, checkWindow } from './check-input.ts'
-import type { Doing } from './doing.ts'
+import type { CommandContext } from './context.ts'
 
 export interface DraftKey {
   readonly learnerId: string
@@ -13,18 +13,18 @@ export interface DraftKey {
 
 /** Keeps what is typed. Throws Problem 'unknown-lab', 'too-large', 'bad-input'. */
 export async function saveDraft(
-  doing: Doing,
+  context: CommandContext,
   input: DraftKey & { text: string },
 ): Promise<{ version: number }> {
-  const at = draftAt(doing, input)
-  checkSize(input.text, doing.limits.answerBytesMax)
-  const typed = { text: input.text, now: doing.clock() }
-  return { version: await putDraft(doing.store, at, typed) }
+  const at = draftAt(context, input)
+  checkSize(input.text, context.limits.answerBytesMax)
+  const typed = { text: input.text, now: context.clock() }
+  return { version: await putDraft(context.store, at, typed) }
 }
 
 /** The key, checked. */
-export function draftAt(doing: Doing, input: DraftKey): DraftAt {
-  const lab = labOf(doing.catalog, input.labId)
+export function draftAt(context: CommandContext, input: DraftKey): DraftAt {
+  const lab = labOf(context.catalog, input.labId)
   checkWindow(input.windowId)
   return {
     learnerId: input.learnerId,

@@ -1,7 +1,7 @@
 import { labOf, variantOf } from '../lab/catalog.ts'
 import { insertAttempt } from '../store/attempts.ts'
 import { checkSize } from './check-input.ts'
-import type { Doing } from './doing.ts'
+import type { CommandContext } from './context.ts'
 
 export interface SubmitAttemptInput {
   readonly learnerId: string
@@ -17,23 +17,23 @@ export interface SubmitAttemptInput {
  * or later, whatever dies. Throws Problem 'unknown-lab', 'too-large', 'bad-input'.
  */
 export async function submitAttempt(
-  doing: Doing,
+  context: CommandContext,
   input: SubmitAttemptInput,
 ): Promise<{ attemptId: string; number: number }> {
-  const lab = labOf(doing.catalog, input.labId)
+  const lab = labOf(context.catalog, input.labId)
   const variant = variantOf(lab, input.variant)?.name ?? null
-  checkSize(input.answer, doing.limits.answerBytesMax)
-  const attemptId = doing.newId()
-  const number = await insertAttempt(doing.store, {
+  checkSize(input.answer, context.limits.answerBytesMax)
+  const attemptId = context.newId()
+  const number = await insertAttempt(context.store, {
     id: attemptId,
     learnerId: input.learnerId,
     labId: lab.id,
     variant,
     labHash: lab.hash,
     answer: input.answer,
-    seed: doing.newSeed(),
+    seed: context.newSeed(),
     via: input.via,
-    createdAt: doing.clock(),
+    createdAt: context.clock(),
   })
   return { attemptId, number }
 }

@@ -16,16 +16,19 @@ import {
   stopPlacement,
 } from '../store/placements.ts'
 import { checkSize } from './check-input.ts'
-import type { Doing } from './doing.ts'
+import type { CommandContext } from './context.ts'
 
 /** Begins a placement, or goes on with the one that is open. */
-export async function beginPlacement(doing: Doing, input: { learnerId: string }): Promise<void> {
-  const firstRun = await findFirstRun(doing.store, input.learnerId)
-  await insertPlacement(doing.store, {
-    id: doing.newId(),
+export async function beginPlacement(
+  context: CommandContext,
+  input: { learnerId: string },
+): Promise<void> {
+  const firstRun = await findFirstRun(context.store, input.learnerId)
+  await insertPlacement(context.store, {
+    id: context.newId(),
     learnerId: input.learnerId,
     background: firstRun?.programmed ?? null,
-    now: doing.clock(),
+    now: context.clock(),
   })
 }
 
@@ -41,66 +44,69 @@ export interface AnswerInput {
  * a second press of the button changes nothing. Throws Problem 'bad-input', 'not-yet', 'too-large'.
  */
 export async function answerPlacement(
-  doing: Doing,
+  context: CommandContext,
   input: AnswerInput,
 ): Promise<{ isGraded: boolean }> {
-  const { open } = await findPlacements(doing.store, input.learnerId)
+  const { open } = await findPlacements(context.store, input.learnerId)
   if (!open) throw nothingOpen()
   if (open.answers.some(({ item }) => item === input.item)) return { isGraded: true }
-  const item = askedItem(doing, open, input.item)
-  if (input.given !== null) checkSize(input.given, doing.limits.answerBytesMax)
+  const item = askedItem(context, open, input.item)
+  if (input.given !== null) checkSize(input.given, context.limits.answerBytesMax)
   if (item.kind === 'query' && input.given !== null) {
-    await askGrader(doing, open, { item: item.id, sql: input.given })
+    await askGrader(context, open, { item: item.id, sql: input.given })
     return { isGraded: false }
   }
   await insertPlacementAnswer(
-    doing.store,
+    context.store,
     { learnerId: input.learnerId, placementId: open.id },
     {
-      answer: { ...judged(item, open.id, input.given), item: item.id, at: doing.clock() },
-      endAfter: endAfter(doing),
+      answer: { ...judged(item, open.id, input.given), item: item.id, at: context.clock() },
+      endAfter: endAfter(context),
     },
   )
   return { isGraded: true }
 }
 
 /** Ends the open placement where it is; what was answered counts. */
-export async function leavePlacement(doing: Doing, input: { learnerId: string }): Promise<void> {
-  const { open } = await findPlacements(doing.store, input.learnerId)
-  if (open) await stopPlacement(doing.store, open, { ...input, now: doing.clock() })
+export async function leavePlacement(
+  context: CommandContext,
+  input: { learnerId: string },
+): Promise<void> {
+  const { open } = await findPlacements(context.store, input.learnerId)
+  if (open) await stopPlacement(context.store, open, { ...input, now: context.clock() })
 }
 
 /** The query that a worker takes up; null where it is graded or gone. */
 export async function beginPlacementQuery(
-  doing: Doing,
+  context: CommandContext,
   input: { queryId: string },
 ): Promise<PlacementQuery | null> {
-  const query = await findPlacementQuery(doing.store, { id: input.queryId })
+  const query = await findPlacementQuery(context.store, { id: input.queryId })
   return query?.outcome === null ? query : null
 }
 
 /** Keeps what the grader said of a query, unless it is known already. */
 export async function recordPlacementQuery(
-  doing: Doing,
+  context: CommandContext,
   input: { query: PlacementQuery; outcome: QueryOutcome },
 ): Promise<void> {
-  await putQueryOutcome(doing.store, input.query, {
+  await putQueryOutcome(context.store, input.query, {
     outcome: input.outcome,
-    now: doing.clock(),
-    endAfter: endAfter(doing),
+    now: context.clock(),
+    endAfter: endAfter(context),
   })
 }
 
-function endAfter(doing: Doing): EndAfter {
+function endAfter(context: CommandContext): EndAfter {
   return (placement) => {
-    const step = stepAfter(doing.catalog, placement)
+    const step = stepAfter(context.catalog, placement)
     return step.kind === 'ended' ? step.why : null
   }
 }
 
-function askedItem(doing: Doing, open: Placement, id: string): Item {
-  const step = stepAfter(doing.catalog, open)
-  const item = doing.catalog.items.get(id)
+function askedItem(context: CommandContext, open: Placement, id: string): Item {
+  const step = stepAfter(context.catalog, open)
+  const item = context.catalog.items.get(id)
   if (item && step.kind === 'asking' && step.item === id) return item
   throw new Problem('bad-input', {
     expected: 'an answer to the question that is asked now',
@@ -110,18 +116,21 @@ function askedItem(doing: Doing, open: Placement, id: string): Item {
 }
 
 async function askGrader(
-  doing: Doing,
+  context: CommandContext,
   open: Placement,
   asked: { item: string; sql: string },
 ): Promise<void> {
-  const waiting = await findPlacementQuery(doing.store, { placementId: open.id, item: asked.item })
+  const waiting = await findPlacementQuery(context.store, {
+    placementId: open.id,
+    item: asked.item,
+  })
   if (waiting?.outcome === null) return
   if (asked.sql.trim() === '') throw nothingGiven('a query')
-  await insertPlacementQuery(doing.store, {
-    id: doing.newId(),
+  await insertPlacementQuery(context.store, {
+    id: context.newId(),
     placementId: open.id,
     ...asked,
-    now: doing.clock(),
+    now: context.clock(),
   })
 }
 

@@ -3,8 +3,8 @@ import { findPackageJSON } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type ProcessExit, type RunningProcess, startProcess } from '../world/process.ts'
-import { programPath } from '../world/process-identity.ts'
+import { type ProcessExit, type RunningProcess, startProcess } from '../world/processes/process.ts'
+import { programPath } from '../world/processes/process-identity.ts'
 
 /*
  * A process of Node that runs a learner's code as it is asked over two pipes, one JSON text a line:

@@ -1,9 +1,9 @@
 import type { Attempt, Check, Lab, Verdict } from '../lab/lab.ts'
 import { lessonExamples } from '../lab/lesson.ts'
-import type { KindDesk } from './kinds/kind.ts'
+import type { ExamSupport } from './kinds/kind.ts'
 
 /** What the exam needs of the grader. */
-export interface ExamDesk extends KindDesk {
+export interface LabExamSupport extends ExamSupport {
   grade(lab: Lab, attempt: Attempt, onCheck: (check: Check) => void): Promise<Verdict>
 }
 
@@ -35,13 +35,17 @@ const lessonWords = { min: 150, max: 400 } as const
  * every solution passes, every mutant fails on its named check with a message, variants hold; the
  * same with every seed.
  */
-export async function examLab(desk: ExamDesk, lab: Lab, options: ExamOptions): Promise<ExamReport> {
+export async function examLab(
+  exam: LabExamSupport,
+  lab: Lab,
+  options: ExamOptions,
+): Promise<ExamReport> {
   const started = performance.now()
-  const sitting: Sitting = { desk, lab, options, failures: [], graded: 0 }
+  const sitting: Sitting = { exam, lab, options, failures: [], graded: 0 }
   try {
     lookAtForm(sitting)
     await runLesson(sitting)
-    sitting.failures.push(...(await desk.problems(lab)))
+    sitting.failures.push(...(await exam.problems(lab)))
     await gradeStarter(sitting)
     for (const { name, answer } of lab.solutions)
       await gradeRight(sitting, `solution ${name}`, answer, null)
@@ -60,7 +64,7 @@ export async function examLab(desk: ExamDesk, lab: Lab, options: ExamOptions): P
 }
 
 interface Sitting {
-  readonly desk: ExamDesk
+  readonly exam: LabExamSupport
   readonly lab: Lab
   readonly options: ExamOptions
   readonly failures: string[]
@@ -99,9 +103,9 @@ function lookAtForm({ lab, failures }: Sitting): void {
     failures.push('solutions: expected different methods, came one text twice')
 }
 
-async function runLesson({ desk, lab, failures }: Sitting): Promise<void> {
+async function runLesson({ exam, lab, failures }: Sitting): Promise<void> {
   for (const [i, example] of lessonExamples(lab.lesson).entries()) {
-    const wrong = await desk.tryExample(lab, example)
+    const wrong = await exam.tryExample(lab, example)
     if (wrong !== null) failures.push(`lesson.md, example ${i + 1}: ${wrong}`)
   }
 }
@@ -128,7 +132,7 @@ async function gradeRight(
 }
 
 async function gradeMutants(sitting: Sitting): Promise<void> {
-  const { desk, lab, failures } = sitting
+  const { exam, lab, failures } = sitting
   let rightOnes = 0
   let hasSample = false
   for (const { name, answer, check, rightOnSample } of lab.mutants) {
@@ -139,7 +143,7 @@ async function gradeMutants(sitting: Sitting): Promise<void> {
       failures.push(`mutant ${name}, seed ${seed}: expected failed on ${check}, ${wrong}`)
       break
     }
-    const isRight = await desk.isRightOnSample(lab, answer)
+    const isRight = await exam.isRightOnSample(lab, answer)
     if (isRight !== null && isRight !== rightOnSample) {
       failures.push(
         `mutant ${name}: expected right_on_sample to be ${isRight}, came ${rightOnSample}`,
@@ -192,10 +196,10 @@ async function gradeOnce(
     labId: id,
     variant,
     labHash: hash,
-    answer: await sitting.desk.handIn(sitting.lab, answer),
+    answer: await sitting.exam.handIn(sitting.lab, answer),
     seed,
   }
-  return await sitting.desk.grade(sitting.lab, attempt, () => undefined)
+  return await sitting.exam.grade(sitting.lab, attempt, () => undefined)
 }
 
 function seedsOf({ options }: Sitting): string[] {

@@ -92,10 +92,10 @@ describe('what is missing', () => {
     const base = { area: 'a', title: 'T', hours: 1 }
     const missing = whatIsMissing(
       [
-        { ...base, id: 'a/proved', standing: 'proved' },
-        { ...base, id: 'a/practiced', standing: 'practiced' },
-        { ...base, id: 'a/coming', standing: 'coming' },
-        { ...base, id: 'a/not-asked', standing: 'not-yet' },
+        { ...base, id: 'a/proved', progress: 'proved' },
+        { ...base, id: 'a/practiced', progress: 'practiced' },
+        { ...base, id: 'a/coming', progress: 'coming' },
+        { ...base, id: 'a/not-asked', progress: 'not-yet' },
       ],
       new Map([
         ['a/proved', 1],

@@ -10,7 +10,7 @@ import {
 /** What labs say of a skill. */
 export interface SkillVerdict {
   readonly skill: string
-  readonly standing: 'practiced' | 'proved'
+  readonly progress: 'practiced' | 'proved'
 }
 
 export interface AreaEstimate {
@@ -51,17 +51,17 @@ export function estimateSkills(
   },
 ): Estimate {
   const level = new Map(model.skills.map((skill) => [skill.id, skill.level]))
-  const seen = from.verdicts.flatMap(({ skill, standing }): Evidence[] => {
+  const seen = from.verdicts.flatMap(({ skill, progress }): Evidence[] => {
     const difficulty = level.get(skill)
     if (difficulty === undefined) return []
-    const guess = standing === 'proved' ? 0 : 0.4
+    const guess = progress === 'proved' ? 0 : 0.4
     return [{ skill, difficulty: difficulty + 0.3, answer: 'right', guess }]
   })
   const ability = [...from.answers, ...seen].reduce(
     (belief, evidence) => observe(model, belief, evidence),
     priorAbility(model, from.startLevel),
   )
-  const proved = from.verdicts.filter(({ standing }) => standing === 'proved')
+  const proved = from.verdicts.filter(({ progress }) => progress === 'proved')
   return readEstimate(model, ability, new Set(proved.map(({ skill }) => skill)))
 }
 

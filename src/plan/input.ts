@@ -119,9 +119,9 @@ function knownSkills(catalog: Catalog, learner: Learner): Map<string, number> {
 /** A skill is as good as the weakest of its labs. */
 function skillVerdicts(catalog: Catalog, { labs: passed }: Learner): SkillVerdict[] {
   return [...labsBySkill(catalog)].flatMap(([skill, own]) => {
-    const standings = own.map(({ id }) => passed.get(id))
-    if (standings.includes(undefined)) return []
-    const standing = standings.includes('practiced') ? 'practiced' : 'proved'
-    return [{ skill, standing } as const]
+    const labProgress = own.map(({ id }) => passed.get(id))
+    if (labProgress.includes(undefined)) return []
+    const progress = labProgress.includes('practiced') ? 'practiced' : 'proved'
+    return [{ skill, progress } as const]
   })
 }

@@ -45,7 +45,7 @@ export interface Option {
   readonly fits: number | null
 }
 
-export interface MatchWish {
+export interface MatchSettings {
   readonly state: string | null
   /** Only what is in the state, or known to be online. */
   readonly mustBeNear: boolean

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { matchOptions, usualWeights } from './match.ts'
+import { defaultWeights, matchOptions } from './match.ts'
 import {
   criteria,
+  type MatchSettings,
   type MatchWeights,
-  type MatchWish,
   type Option,
   routeIds,
   schoolings,
@@ -29,7 +29,7 @@ const plain: Option = {
   fits: 0.5,
 }
 
-const wish: MatchWish = {
+const settings: MatchSettings = {
   state: 'OH',
   mustBeNear: false,
   money: 20_000,
@@ -73,7 +73,7 @@ describe('matching', () => {
   it('explains every point, leaves nothing out without a reason, and ranks from the best down', () => {
     fc.assert(
       fc.property(options, weights, (given, weighted) => {
-        const { ranked, leftOut } = matchOptions(given, wish, weighted)
+        const { ranked, leftOut } = matchOptions(given, settings, weighted)
         expect(ranked.length + leftOut.length).toBe(given.length)
         for (const { score, points } of ranked) {
           expect(points.map(({ criterion }) => criterion)).toEqual([...criteria])
@@ -95,7 +95,7 @@ describe('matching', () => {
     fc.assert(
       fc.property(options, (given) => {
         const ids = (list: readonly Option[]): string[] =>
-          matchOptions(list, wish, usualWeights).ranked.map(({ option }) => option.id)
+          matchOptions(list, settings, defaultWeights).ranked.map(({ option }) => option.id)
         const paid = given.map((option) => ({
           ...option,
           title: 'AAA Best School',
@@ -109,7 +109,7 @@ describe('matching', () => {
   it('draws a front that nothing beats, and everything known beside it is beaten', () => {
     fc.assert(
       fc.property(options, (given) => {
-        const { ranked } = matchOptions(given, { ...wish, mayBorrow: true }, usualWeights)
+        const { ranked } = matchOptions(given, { ...settings, mayBorrow: true }, defaultWeights)
         const known = ranked.filter(
           ({ option, expectedGain }) => option.cost && option.months && expectedGain !== null,
         )
@@ -139,7 +139,7 @@ describe('matching', () => {
     const quick = { ...plain, id: 'quick', cost: flat(19_000), months: flat(6) }
     const none = { cost: 0, time: 0, gain: 0, finishing: 0, field: 0, place: 0, hours: 0, start: 0 }
     const first = (given: MatchWeights): string | undefined =>
-      matchOptions([quick, cheap], wish, given).ranked[0]?.option.id
+      matchOptions([quick, cheap], settings, given).ranked[0]?.option.id
     expect(first({ ...none, cost: 1 })).toBe('cheap')
     expect(first({ ...none, time: 1 })).toBe('quick')
     expect(() => first(none)).toThrow('one weight above 0')
@@ -147,10 +147,12 @@ describe('matching', () => {
   })
 
   it('says why something is left out', () => {
-    const reasons = (option: Partial<Option>, of: Partial<MatchWish> = {}): string[] =>
-      matchOptions([{ ...plain, ...option }], { ...wish, ...of }, usualWeights).leftOut.flatMap(
-        ({ why }) => why.map(({ kind }) => kind),
-      )
+    const reasons = (option: Partial<Option>, of: Partial<MatchSettings> = {}): string[] =>
+      matchOptions(
+        [{ ...plain, ...option }],
+        { ...settings, ...of },
+        defaultWeights,
+      ).leftOut.flatMap(({ why }) => why.map(({ kind }) => kind))
     expect(reasons({})).toEqual([])
     expect(reasons({ isClosed: true })).toEqual(['closed'])
     expect(reasons({ cost: flat(30_000) })).toEqual(['too-dear'])
@@ -164,8 +166,8 @@ describe('matching', () => {
   it('works for five hours a week and no money', () => {
     const own = { ...plain, id: 'own', route: 'self-taught' as const, kind: 'route' as const }
     const free = { ...own, state: null, cost: flat(0), hoursAWeek: null, asks: 'none' as const }
-    const poor = { ...wish, money: 0, hoursAWeek: 5, schooling: 'none' as const }
-    const { ranked, leftOut } = matchOptions([plain, free], poor, usualWeights)
+    const poor = { ...settings, money: 0, hoursAWeek: 5, schooling: 'none' as const }
+    const { ranked, leftOut } = matchOptions([plain, free], poor, defaultWeights)
     expect(ranked.map(({ option }) => option.id)).toEqual(['own'])
     expect(leftOut[0]?.why.map(({ kind }) => kind)).toEqual([
       'too-dear',
@@ -176,15 +178,15 @@ describe('matching', () => {
 
   it('counts what is not published as the middle of the others, and says so', () => {
     const silent = { ...plain, id: 'silent', finishing: null }
-    const { ranked } = matchOptions([plain, silent], wish, usualWeights)
+    const { ranked } = matchOptions([plain, silent], settings, defaultWeights)
     const points = ranked.find(({ option }) => option.id === 'silent')?.points
     const finishing = points?.find(({ criterion }) => criterion === 'finishing')
     expect(finishing).toMatchObject({ isKnown: false, value: 0.4 })
   })
 
   it('refuses negative money and no hours', () => {
-    const given = (of: Partial<MatchWish>) => () =>
-      matchOptions([plain], { ...wish, ...of }, usualWeights)
+    const given = (of: Partial<MatchSettings>) => () =>
+      matchOptions([plain], { ...settings, ...of }, defaultWeights)
     expect(given({ money: -5 })).toThrow('dollars to spend')
     expect(given({ hoursAWeek: 0 })).toThrow('hours a week from 1')
   })

@@ -6,8 +6,8 @@ import {
   type LeftOutWhy,
   type Match,
   type Matches,
+  type MatchSettings,
   type MatchWeights,
-  type MatchWish,
   type Option,
   type Points,
   schoolings,
@@ -15,7 +15,7 @@ import {
 import { paretoFront } from './pareto.ts'
 
 /** What counts how much before the learner moves anything. */
-export const usualWeights: MatchWeights = {
+export const defaultWeights: MatchWeights = {
   cost: 3,
   time: 2,
   gain: 3,
@@ -44,24 +44,24 @@ export const matchScales = {
  */
 export function matchOptions(
   options: readonly Option[],
-  wish: MatchWish,
+  settings: MatchSettings,
   weights: MatchWeights,
 ): Matches {
-  checkWish(wish, weights)
+  checkWish(settings, weights)
   const kept: Option[] = []
   const leftOut: LeftOut[] = []
   for (const option of options) {
-    const why = whyLeftOut(option, wish)
+    const why = whyLeftOut(option, settings)
     if (why.length === 0) kept.push(option)
     else leftOut.push({ option, why })
   }
-  const values = kept.map((option) => valuesOf(option, wish))
+  const values = kept.map((option) => valuesOf(option, settings))
   const middles = middleValues(values)
   const front = paretoFront(
     kept.map((option) => ({
       cost: option.cost?.likely ?? null,
       months: option.months?.likely ?? null,
-      gain: expectedGain(option, wish),
+      gain: expectedGain(option, settings),
     })),
   )
   const ranked = kept.map((option, at): Match => {
@@ -70,7 +70,7 @@ export function matchOptions(
       option,
       score: points.reduce((sum, { points: own }) => sum + own, 0),
       points,
-      expectedGain: expectedGain(option, wish),
+      expectedGain: expectedGain(option, settings),
       isOnFront: front.has(at),
     }
   })
@@ -87,52 +87,53 @@ function better(a: Match, b: Match): number {
   )
 }
 
-function whyLeftOut(option: Option, wish: MatchWish): LeftOutWhy[] {
+function whyLeftOut(option: Option, settings: MatchSettings): LeftOutWhy[] {
   const why: LeftOutWhy[] = []
   if (option.isClosed) why.push({ kind: 'closed' })
-  if (option.cost && !wish.mayBorrow && option.cost.low > wish.money) {
-    why.push({ kind: 'too-dear', cost: option.cost.low, money: wish.money })
+  if (option.cost && !settings.mayBorrow && option.cost.low > settings.money) {
+    why.push({ kind: 'too-dear', cost: option.cost.low, money: settings.money })
   }
-  if (schoolings.indexOf(wish.schooling) < schoolings.indexOf(option.asks)) {
+  if (schoolings.indexOf(settings.schooling) < schoolings.indexOf(option.asks)) {
     why.push({ kind: 'schooling', asks: option.asks })
   }
-  if (wish.mustBeNear && !isNear(option, wish)) why.push({ kind: 'too-far' })
-  if (option.hoursAWeek !== null && option.hoursAWeek > wish.hoursAWeek) {
-    why.push({ kind: 'too-many-hours', asks: option.hoursAWeek, given: wish.hoursAWeek })
+  if (settings.mustBeNear && !isNear(option, settings)) why.push({ kind: 'too-far' })
+  if (option.hoursAWeek !== null && option.hoursAWeek > settings.hoursAWeek) {
+    why.push({ kind: 'too-many-hours', asks: option.hoursAWeek, given: settings.hoursAWeek })
   }
-  if (wish.months !== null && option.months && option.months.low > wish.months) {
-    why.push({ kind: 'too-late', months: option.months.low, wanted: wish.months })
+  if (settings.months !== null && option.months && option.months.low > settings.months) {
+    why.push({ kind: 'too-late', months: option.months.low, wanted: settings.months })
   }
   return why
 }
 
-function isNear(option: Option, wish: MatchWish): boolean {
-  return option.state === null || option.isOnline === true || option.state === wish.state
+function isNear(option: Option, settings: MatchSettings): boolean {
+  return option.state === null || option.isOnline === true || option.state === settings.state
 }
 
 /** 0 … 1 each; null: not published. */
 type Values = Readonly<Record<Criterion, number | null>>
 
-function valuesOf(option: Option, wish: MatchWish): Values {
-  const gain = expectedGain(option, wish)
-  const months = wish.months ?? matchScales.longestMonths
-  const dear = Math.max(wish.money, matchScales.usualMoney)
-  const steps = schoolings.indexOf(wish.schooling) - schoolings.indexOf(option.asks)
+function valuesOf(option: Option, settings: MatchSettings): Values {
+  const gain = expectedGain(option, settings)
+  const months = settings.months ?? matchScales.longestMonths
+  const dear = Math.max(settings.money, matchScales.usualMoney)
+  const steps = schoolings.indexOf(settings.schooling) - schoolings.indexOf(option.asks)
   return {
     cost: option.cost && unit(1 - option.cost.likely / dear),
     time: option.months && unit(1 - option.months.likely / Math.max(months, 1)),
     gain: gain === null ? null : unit(gain / matchScales.fullGain),
     finishing: option.finishing,
     field: option.fits,
-    place: isNear(option, wish) ? 1 : option.isOnline === null ? 0.25 : 0,
-    hours: option.hoursAWeek === null ? 1 : unit(1 - option.hoursAWeek / wish.hoursAWeek / 2),
-    start: startValue(option, wish, steps),
+    place: isNear(option, settings) ? 1 : option.isOnline === null ? 0.25 : 0,
+    hours: option.hoursAWeek === null ? 1 : unit(1 - option.hoursAWeek / settings.hoursAWeek / 2),
+    start: startValue(option, settings, steps),
   }
 }
 
 /** How well one is prepared: what is proved helps where nobody teaches, schooling elsewhere. */
-function startValue(option: Option, wish: MatchWish, steps: number): number {
-  if (option.route === 'self-taught' || option.route === 'bootcamp') return 0.5 + wish.proved / 2
+function startValue(option: Option, settings: MatchSettings, steps: number): number {
+  if (option.route === 'self-taught' || option.route === 'bootcamp')
+    return 0.5 + settings.proved / 2
   return unit(1 - 0.15 * Math.max(0, steps))
 }
 
@@ -143,7 +144,7 @@ function unit(value: number): number {
 /** Dollars a year above the pay of now, times the share who finish. */
 export function expectedGain(
   { payAYear, finishing }: Pick<Option, 'payAYear' | 'finishing'>,
-  { payNowAYear }: Pick<MatchWish, 'payNowAYear'>,
+  { payNowAYear }: Pick<MatchSettings, 'payNowAYear'>,
 ): number | null {
   if (payAYear === null || finishing === null) return null
   return Math.round(finishing * (payAYear.likely - payNowAYear))
@@ -177,14 +178,14 @@ function pointsOf(
   })
 }
 
-function checkWish(wish: MatchWish, weights: MatchWeights): void {
+function checkWish(settings: MatchSettings, weights: MatchWeights): void {
   const dollars = { least: 0, most: 10_000_000 }
-  checkNumber(wish.money, { what: 'dollars to spend', ...dollars })
-  checkNumber(wish.payNowAYear, { what: 'dollars of pay a year now', ...dollars })
-  checkNumber(wish.hoursAWeek, { what: 'hours a week', least: 1, most: 80 })
-  checkNumber(wish.proved, { what: 'a share of what is proved', least: 0, most: 1 })
-  if (wish.months !== null) {
-    checkNumber(wish.months, { what: 'months until it should be done', least: 1, most: 480 })
+  checkNumber(settings.money, { what: 'dollars to spend', ...dollars })
+  checkNumber(settings.payNowAYear, { what: 'dollars of pay a year now', ...dollars })
+  checkNumber(settings.hoursAWeek, { what: 'hours a week', least: 1, most: 80 })
+  checkNumber(settings.proved, { what: 'a share of what is proved', least: 0, most: 1 })
+  if (settings.months !== null) {
+    checkNumber(settings.months, { what: 'months until it should be done', least: 1, most: 480 })
   }
   for (const of of criteria) {
     checkNumber(weights[of], { what: `a weight of ${of}`, least: 0, most: weightMax })

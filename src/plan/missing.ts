@@ -4,7 +4,7 @@ export interface ReadinessSkill {
   readonly area: string
   readonly title: string
   readonly hours: number
-  readonly standing: 'coming' | 'not-yet' | 'started' | 'practiced' | 'proved'
+  readonly progress: 'coming' | 'not-yet' | 'started' | 'practiced' | 'proved'
 }
 
 export interface MissingSkill extends ReadinessSkill {
@@ -38,8 +38,8 @@ export function whatIsMissing(
     const weight = weights.get(skill.id) ?? 0
     return weight > 0 ? [{ ...skill, weight }] : []
   })
-  const counting = asked.filter(({ standing }) => standing !== 'coming')
-  const isProved = ({ standing }: MissingSkill): boolean => standing === 'proved'
+  const counting = asked.filter(({ progress }) => progress !== 'coming')
+  const isProved = ({ progress }: MissingSkill): boolean => progress === 'proved'
   const sum = (of: readonly MissingSkill[]): number =>
     of.reduce((total, { weight }) => total + weight, 0)
   const areas = [...Map.groupBy(counting, ({ area }) => area)].map(([area, own]) => ({
@@ -53,6 +53,6 @@ export function whatIsMissing(
     readiness: all === 0 ? null : sum(counting.filter(isProved)) / all,
     areas: areas.sort((a, b) => b.asked - b.proved - (a.asked - a.proved)),
     proved: counting.filter(isProved),
-    coming: asked.filter(({ standing }) => standing === 'coming'),
+    coming: asked.filter(({ progress }) => progress === 'coming'),
   }
 }

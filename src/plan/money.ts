@@ -10,7 +10,7 @@ import {
   whatIf,
 } from './pay-back.ts'
 import type { Said, SourcedOption } from './route-options.ts'
-import type { PlanWish } from './wish.ts'
+import type { PlanSettings } from './settings.ts'
 
 /** What pay afterwards is taken where nothing was said, and who says so. */
 export interface UsualPay {
@@ -64,10 +64,10 @@ export interface Money {
 
 /** The money of a way: what was said, and usual figures for the rest. Throws Problem 'bad-input'. */
 export function moneyOf(
-  wish: PlanWish,
+  settings: PlanSettings,
   of: { readonly option: Option; readonly studyMonths: number; readonly pay: UsualPay | null },
 ): Money {
-  const { money } = wish
+  const { money } = settings
   const usualCost = of.option.cost?.likely ?? null
   const cost = money.cost ?? usualCost ?? 0
   const payAfterAYear = money.payAfterAYear ?? of.pay?.aYear ?? 0

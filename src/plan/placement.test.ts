@@ -115,9 +115,9 @@ describe('an estimate', () => {
   })
 
   it('knows what labs have proved, and believes more of it than of what was practiced', () => {
-    const of = (standing: 'practiced' | 'proved') =>
+    const of = (progress: 'practiced' | 'proved') =>
       estimateSkills(model, {
-        verdicts: [{ skill: 'sql/group', standing }],
+        verdicts: [{ skill: 'sql/group', progress }],
         answers: [],
         startLevel: 1,
       })

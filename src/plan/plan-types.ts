@@ -51,7 +51,7 @@ export interface Holiday {
   readonly to: Day
 }
 
-export interface MilestoneWish {
+export interface RequestedMilestone {
   readonly id: string
   readonly title: string
   /** The skill, lab or project after which it is reached. */
@@ -62,7 +62,7 @@ export interface PlanInput {
   readonly skills: readonly PlanSkill[]
   readonly projects: readonly PlanProject[]
   readonly role: PlanRole
-  readonly milestones: readonly MilestoneWish[]
+  readonly milestones: readonly RequestedMilestone[]
   /** The chance that the learner can do a skill, from labs and placement; absent is not known. */
   readonly known: ReadonlyMap<string, number>
   readonly firstDay: Day

@@ -153,10 +153,17 @@ function milestonesOf(
     }
     minutesUntil.set(task.id, minutes)
   }
-  const at = (wish: { id: string; title: string; after: string }): Milestone[] => {
-    const day = endOf.get(wish.after) ?? null
-    if (day === null && !isDone(input, wish.after)) return []
-    return [{ id: wish.id, title: wish.title, day, minutes: minutesUntil.get(wish.after) ?? 0 }]
+  const at = (settings: { id: string; title: string; after: string }): Milestone[] => {
+    const day = endOf.get(settings.after) ?? null
+    if (day === null && !isDone(input, settings.after)) return []
+    return [
+      {
+        id: settings.id,
+        title: settings.title,
+        day,
+        minutes: minutesUntil.get(settings.after) ?? 0,
+      },
+    ]
   }
   const firstLab = tasks.flatMap(({ pieces }) => pieces).find(({ lab }) => lab !== null)?.lab
   const doneLab = input.skills.flatMap(({ labs }) => labs).find((lab) => lab.isDone)

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { readCareer } from '../career/career.ts'
 import { readCatalog } from '../lab/read-catalog.ts'
 import { comparePlans } from './changes.ts'
-import { groundOf, type KeptOfLearner, wishOf } from './ground.ts'
-import { matchOptions, usualWeights } from './match.ts'
+import { defaultWeights, matchOptions } from './match.ts'
 import { paceSince } from './measured.ts'
+import { type LearnerRecord, planInputsOf, planSettingsOf } from './plan-inputs.ts'
 import { programOptions } from './route-options.ts'
+import { defaultPlanSettings, type PlanSettings, planSettingsShape } from './settings.ts'
 import { hoursNeeded, nextLabInPlan, nextLabOf, wholePlan } from './whole-plan.ts'
-import { type PlanWish, planWishShape, usualWish } from './wish.ts'
 
 const contentFolder = path.join(import.meta.dirname, '../../content')
 const [catalog, career] = await Promise.all([
@@ -17,27 +17,30 @@ const [catalog, career] = await Promise.all([
 ])
 const { facts } = career
 const now = new Date(2026, 10, 24, 12)
-const nothing: KeptOfLearner = {
-  standings: new Map(),
+const nothing: LearnerRecord = {
+  labProgress: new Map(),
   role: null,
   firstRun: null,
   placement: null,
-  unsafeWish: null,
+  unsafeSettings: null,
   plannedHours: [],
 }
 
-function planFor(change: Partial<PlanWish> = {}, kept: Partial<KeptOfLearner> = {}) {
-  const wish = { ...usualWish(5), ...change }
-  return wholePlan(groundOf({ catalog, career }, { ...nothing, ...kept }, { now, wish }), wish)
+function planFor(change: Partial<PlanSettings> = {}, kept: Partial<LearnerRecord> = {}) {
+  const settings = { ...defaultPlanSettings(5), ...change }
+  return wholePlan(
+    planInputsOf({ catalog, career }, { ...nothing, ...kept }, { now, settings }),
+    settings,
+  )
 }
 
-const passed = (...labs: string[]): KeptOfLearner['standings'] =>
+const passed = (...labs: string[]): LearnerRecord['labProgress'] =>
   new Map(labs.map((id) => [id, { practicedAt: null, provedAt: new Date(2026, 10, 20) }]))
 
 describe('the plan of what is shipped', () => {
   it('works for somebody with five hours a week and no money', () => {
-    const { wish, isUsual } = wishOf(nothing)
-    expect({ isUsual, hours: wish.hoursAWeek, savings: wish.money.savings }).toEqual({
+    const { settings, isUsual } = planSettingsOf(nothing)
+    expect({ isUsual, hours: settings.hoursAWeek, savings: settings.money.savings }).toEqual({
       isUsual: true,
       hours: 5,
       savings: 0,
@@ -55,7 +58,7 @@ describe('the plan of what is shipped', () => {
 
   it('holds each lab of the role once, and none that is finished', () => {
     const done = 'query/films-by-year'
-    const { plan } = planFor({}, { standings: passed(done) })
+    const { plan } = planFor({}, { labProgress: passed(done) })
     const labs = plan.weeks.flatMap(({ entries }) => entries.flatMap((entry) => entry.labs))
     expect(new Set(labs.map(({ id }) => id)).size).toBe(labs.length)
     expect(labs.map(({ id }) => id)).not.toContain(done)
@@ -68,10 +71,10 @@ describe('the plan of what is shipped', () => {
 
   it('begins where home begins', () => {
     const whole = planFor()
-    const wish = usualWish(5)
-    const ground = groundOf({ catalog, career }, nothing, { now, wish })
-    expect(nextLabInPlan(ground, wish)).toBe(nextLabOf(whole.plan)?.lab)
-    expect(nextLabInPlan(ground, wish)).not.toBeNull()
+    const settings = defaultPlanSettings(5)
+    const inputs = planInputsOf({ catalog, career }, nothing, { now, settings })
+    expect(nextLabInPlan(inputs, settings)).toBe(nextLabOf(whole.plan)?.lab)
+    expect(nextLabInPlan(inputs, settings)).not.toBeNull()
   })
 
   it('gets shorter by what a placement shows, and says what changed', () => {
@@ -102,7 +105,7 @@ describe('the plan of what is shipped', () => {
     expect(college.pay).toMatchObject({ basis: 'completers' })
     expect(college.pay?.said[0]?.published).toMatch(/\d{4}/)
     expect(college.money.payBack.lowest.sum).toBeLessThan(0)
-    const money = { ...usualWish(5).money, cost: 50_000, payAfterAYear: 60_000 }
+    const money = { ...defaultPlanSettings(5).money, cost: 50_000, payAfterAYear: 60_000 }
     const said = planFor({ route: 'associate', hoursAWeek: 36, money })
     expect(said.money.input.payAfterAMonth).toBe(5_000)
     expect(said.money.payBack.lowest.sum).toBeLessThan(college.money.payBack.lowest.sum)
@@ -112,11 +115,13 @@ describe('the plan of what is shipped', () => {
 
   it.each([
     ['no hours', { hoursAWeek: 0 }],
-    ['negative money', { money: { ...usualWish(5).money, savings: -1 } }],
+    ['negative money', { money: { ...defaultPlanSettings(5).money, savings: -1 } }],
     ['a route that is none', { route: 'magic' }],
     ['a day that is none', { deadline: 'soon' }],
   ])('a wish with %s is refused', (_what, change) => {
-    expect(planWishShape.safeParse({ ...usualWish(5), ...change }).success).toBe(false)
+    expect(planSettingsShape.safeParse({ ...defaultPlanSettings(5), ...change }).success).toBe(
+      false,
+    )
   })
 })
 
@@ -142,7 +147,7 @@ describe('pace', () => {
 })
 
 describe('programs as options', () => {
-  const wish = {
+  const settings = {
     state: 'CA',
     mustBeNear: true,
     money: 20_000,
@@ -155,8 +160,8 @@ describe('programs as options', () => {
   }
 
   it('never offer a closed school, nor one elsewhere that is not known to be online', () => {
-    const options = programOptions(facts.programs, { ...wish, fields: null })
-    const { ranked, leftOut } = matchOptions(options, wish, usualWeights)
+    const options = programOptions(facts.programs, { ...settings, fields: null })
+    const { ranked, leftOut } = matchOptions(options, settings, defaultWeights)
     expect(ranked.length).toBeGreaterThan(20)
     expect(ranked.every(({ option }) => !option.isClosed)).toBe(true)
     expect(ranked.every(({ option }) => option.state === 'CA' || option.isOnline)).toBe(true)

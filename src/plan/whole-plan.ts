@@ -13,11 +13,11 @@ import { estimatePace, type Pace, type PaceMeasured } from './pace.ts'
 import { makePlan } from './plan.ts'
 import type { Plan, PlanInput } from './plan-types.ts'
 import { routeOptions, type SourcedOption } from './route-options.ts'
+import type { PlanSettings } from './settings.ts'
 import { outlineTasks } from './tasks.ts'
-import type { PlanWish } from './wish.ts'
 
 /** All that a plan rests on. */
-export interface PlanGround {
+export interface PlanInputs {
   readonly catalog: Catalog
   readonly facts: Facts
   readonly learner: Learner
@@ -47,21 +47,22 @@ const draws = 1_000
 const seed = 'futures of a plan'
 
 /** The plan of today with its forecast and its money. Throws Problem 'bad-input'. */
-export function wholePlan(ground: PlanGround, wish: PlanWish): WholePlan {
-  const pace = estimatePace(ground.measured)
-  const input = inputOf(ground, wish, pace)
+export function wholePlan(inputs: PlanInputs, settings: PlanSettings): WholePlan {
+  const pace = estimatePace(inputs.measured)
+  const input = inputOf(inputs, settings, pace)
   const plan = makePlan(input)
   const forecast = makeForecast(plan, pace, {
     random: seededRandom(seed),
     draws,
-    deadline: wish.deadline !== null && wish.deadline > ground.today ? wish.deadline : null,
+    deadline:
+      settings.deadline !== null && settings.deadline > inputs.today ? settings.deadline : null,
   })
-  const options = routeOptions(ground.facts, {
-    hoursAWeek: wish.hoursAWeek,
-    selfTaught: monthsOf(forecast, ground.today),
+  const options = routeOptions(inputs.facts, {
+    hoursAWeek: settings.hoursAWeek,
+    selfTaught: monthsOf(forecast, inputs.today),
   })
-  const option = options.find(({ route }) => route === wish.route) as SourcedOption
-  const pay = usualPay(ground.facts, { option, soc: ground.soc })
+  const option = options.find(({ route }) => route === settings.route) as SourcedOption
+  const pay = usualPay(inputs.facts, { option, soc: inputs.soc })
   const studyMonths = studyMonthsOf(option)
   return {
     input,
@@ -71,21 +72,21 @@ export function wholePlan(ground: PlanGround, wish: PlanWish): WholePlan {
     option,
     options,
     studyMonths,
-    money: moneyOf(wish, { option, studyMonths, pay }),
+    money: moneyOf(settings, { option, studyMonths, pay }),
     pay,
-    summary: summarizePlan(plan, { route: wish.route }),
+    summary: summarizePlan(plan, { route: settings.route }),
   }
 }
 
-function inputOf(ground: PlanGround, wish: PlanWish, pace: Pace): PlanInput {
-  const { catalog, learner, role, weights, today } = ground
+function inputOf(inputs: PlanInputs, settings: PlanSettings, pace: Pace): PlanInput {
+  const { catalog, learner, role, weights, today } = inputs
   return planInput(catalog, {
     learner,
     role,
     weights,
     firstDay: today,
-    hoursAWeek: wish.hoursAWeek,
-    holidays: wish.holidays,
+    hoursAWeek: settings.hoursAWeek,
+    holidays: settings.holidays,
     pace: pace.middle,
   })
 }
@@ -111,8 +112,8 @@ function studyMonthsOf({ months }: Pick<Option, 'months'>): number {
 }
 
 /** The lab that the plan comes to first, without dates; null where none is left. */
-export function nextLabInPlan(ground: PlanGround, wish: PlanWish): string | null {
-  const tasks = outlineTasks(inputOf(ground, wish, estimatePace(ground.measured)))
+export function nextLabInPlan(inputs: PlanInputs, settings: PlanSettings): string | null {
+  const tasks = outlineTasks(inputOf(inputs, settings, estimatePace(inputs.measured)))
   return nextLabOf({ tasks })?.lab ?? null
 }
 

@@ -43,13 +43,13 @@ describe('its tasks for a learner', () => {
     lab('a', { passes: one }),
     lab('b', { passes: two }),
   ]
-  const standings = (labs: readonly CheckpointLab[]) =>
-    checkpointTasks(labs, 'me')?.map(({ standing }) => standing)
+  const labProgress = (labs: readonly CheckpointLab[]) =>
+    checkpointTasks(labs, 'me')?.map(({ progress }) => progress)
 
   it('there are none until every lab is passed', () => {
     expect(checkpointTasks(both([pass(null, 1)], []), 'me')).toBeNull()
     expect(checkpointTasks([], 'me')).toBeNull()
-    expect(standings(both([pass(null, 1)], [pass(null, 2)]))).toEqual(['open', 'open'])
+    expect(labProgress(both([pass(null, 1)], [pass(null, 2)]))).toEqual(['open', 'open'])
   })
 
   it('are versions that were not passed before, and stay the same while they are open', () => {
@@ -59,11 +59,11 @@ describe('its tasks for a learner', () => {
         const passes = [pass(null, 2), ...early.map((name) => pass(name, 3))]
         const labs = both(passes, [pass(null, 9)])
         const [task] = checkpointTasks(labs, who) ?? []
-        expect(task?.standing).toBe('open')
+        expect(task?.progress).toBe('open')
         expect(early).not.toContain(task?.variant)
         expect(checkpointTasks(labs, who)?.[0]).toEqual(task)
         const done = both([...passes, pass(task?.variant ?? '', 10)], [pass(null, 9)])
-        expect(checkpointTasks(done, who)?.[0]).toEqual({ ...task, standing: 'proved' })
+        expect(checkpointTasks(done, who)?.[0]).toEqual({ ...task, progress: 'proved' })
       }),
     )
   })
@@ -78,11 +78,11 @@ describe('its tasks for a learner', () => {
   })
 
   it('a version passed for practice before the labs were through is not a fresh one', () => {
-    expect(standings(both([pass(null, 1), pass('one', 1)], [pass(null, 2)]))).toEqual([
+    expect(labProgress(both([pass(null, 1), pass('one', 1)], [pass(null, 2)]))).toEqual([
       'open',
       'open',
     ])
-    expect(standings(both([pass(null, 1), pass('one', 3)], [pass(null, 2)]))).toEqual([
+    expect(labProgress(both([pass(null, 1), pass('one', 3)], [pass(null, 2)]))).toEqual([
       'proved',
       'open',
     ])
@@ -90,7 +90,7 @@ describe('its tasks for a learner', () => {
 
   it('where every version was passed before, that counts: nothing fresh is left', () => {
     const all = ['one', 'two', 'three'].map((name) => pass(name, 1))
-    expect(standings(both([pass(null, 1), ...all], [pass(null, 2)]))).toEqual(['proved', 'open'])
+    expect(labProgress(both([pass(null, 1), ...all], [pass(null, 2)]))).toEqual(['proved', 'open'])
   })
 
   it('a solution seen a moment before makes it practiced, two days later it proves', () => {
@@ -98,9 +98,9 @@ describe('its tasks for a learner', () => {
       lab('a', { passes: [pass(null, 1), pass('one', variantAt)], solutionSeenAt: day(5) }),
       lab('b', { passes: [pass(null, 2)] }),
     ]
-    expect(standings(seen(4))).toEqual(['proved', 'open'])
-    expect(standings(seen(6))).toEqual(['practiced', 'open'])
-    expect(standings(seen(7))).toEqual(['proved', 'open'])
+    expect(labProgress(seen(4))).toEqual(['proved', 'open'])
+    expect(labProgress(seen(6))).toEqual(['practiced', 'open'])
+    expect(labProgress(seen(7))).toEqual(['proved', 'open'])
   })
 
   it('the version that comes back by itself is left to that day', () => {

@@ -19,7 +19,7 @@ export interface CheckpointTask {
   readonly labId: string
   readonly variant: string
   /** open: to be passed yet. practiced: passed within two days of seeing a solution. */
-  readonly standing: 'open' | 'practiced' | 'proved'
+  readonly progress: 'open' | 'practiced' | 'proved'
 }
 
 export const checkpointTasksMax = 3
@@ -68,13 +68,13 @@ function taskOf(lab: CheckpointLab, since: number, learnerId: string): Checkpoin
   const counted = fresh.length > 0 ? ofVariants.filter((pass) => !early.includes(pass)) : early
   const best = counted.find(({ at }) => isUnaided(lab, at)) ?? counted[0]
   if (best) {
-    const standing = isUnaided(lab, best.at) ? 'proved' : 'practiced'
-    return { labId, variant: best.variant as string, standing }
+    const progress = isUnaided(lab, best.at) ? 'proved' : 'practiced'
+    return { labId, variant: best.variant as string, progress }
   }
   const free = fresh.filter((name) => name !== laidAside)
   const offered = free.length > 0 ? free : fresh
   const place = Number.parseInt(hashOf(learnerId, labId).slice(0, 8), 16) % offered.length
-  return { labId, variant: offered[place] as string, standing: 'open' }
+  return { labId, variant: offered[place] as string, progress: 'open' }
 }
 
 /** As with reviews: two days after a solution was seen, it no longer helps. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dueAfterSolution, standingAfterPass, variantForReview } from './solution-review.ts'
+import { dueAfterSolution, progressAfterPass, variantForReview } from './solution-review.ts'
 
 const at = (text: string): Date => new Date(`2026-11-${text}Z`)
 const nothing = { solutionSeenAt: null, practicedAt: null, provedAt: null }
@@ -8,32 +8,32 @@ const reviews = [{ variant: 'b', dueAt: dueAfterSolution(at('10T12:00:00')) }]
 
 describe('standingAfterPass', () => {
   it('proves a pass without a solution seen, and keeps the first date', () => {
-    const first = standingAfterPass(nothing, { variant: null, at: at('10T10:00:00'), reviews: [] })
+    const first = progressAfterPass(nothing, { variant: null, at: at('10T10:00:00'), reviews: [] })
     expect(first).toEqual({ ...nothing, provedAt: at('10T10:00:00') })
-    expect(standingAfterPass(first, { variant: null, at: at('11T10:00:00'), reviews: [] })).toEqual(
+    expect(progressAfterPass(first, { variant: null, at: at('11T10:00:00'), reviews: [] })).toEqual(
       first,
     )
   })
 
   it('proves an attempt that was handed in before the solution was seen', () => {
-    const after = standingAfterPass(seen, { variant: null, at: at('10T11:59:59'), reviews })
+    const after = progressAfterPass(seen, { variant: null, at: at('10T11:59:59'), reviews })
     expect(after.provedAt).toEqual(at('10T11:59:59'))
   })
 
   it('calls a pass after the solution practiced', () => {
-    const after = standingAfterPass(seen, { variant: null, at: at('10T12:00:00'), reviews })
+    const after = progressAfterPass(seen, { variant: null, at: at('10T12:00:00'), reviews })
     expect(after).toEqual({ ...seen, practicedAt: at('10T12:00:00') })
   })
 
   it('proves by the variant two days later, not before and not by another', () => {
     expect(
-      standingAfterPass(seen, { variant: 'b', at: at('12T11:59:59'), reviews }).provedAt,
+      progressAfterPass(seen, { variant: 'b', at: at('12T11:59:59'), reviews }).provedAt,
     ).toBeNull()
     expect(
-      standingAfterPass(seen, { variant: 'c', at: at('13T00:00:00'), reviews }).provedAt,
+      progressAfterPass(seen, { variant: 'c', at: at('13T00:00:00'), reviews }).provedAt,
     ).toBeNull()
     expect(
-      standingAfterPass(seen, { variant: 'b', at: at('12T12:00:00'), reviews }).provedAt,
+      progressAfterPass(seen, { variant: 'b', at: at('12T12:00:00'), reviews }).provedAt,
     ).toEqual(at('12T12:00:00'))
   })
 })

@@ -2,7 +2,7 @@ const daysUntilReview = 2
 const dayMs = 86_400_000
 
 /** The dates of a lab's standing that a pass or a seen solution can set. */
-export interface StandingDates {
+export interface ProgressDates {
   readonly solutionSeenAt: Date | null
   readonly practicedAt: Date | null
   readonly provedAt: Date | null
@@ -20,7 +20,7 @@ export interface Passed {
  * What a pass makes of a lab: proved when no solution had been seen before it was handed in, or when it is
  * the variant that was laid aside and its day has come; practiced otherwise. Dates stay once set.
  */
-export function standingAfterPass<T extends StandingDates>(before: T, passed: Passed): T {
+export function progressAfterPass<T extends ProgressDates>(before: T, passed: Passed): T {
   const isUnaided = before.solutionSeenAt === null || passed.at < before.solutionSeenAt
   const isReview = passed.reviews.some(
     ({ variant, dueAt }) => variant === passed.variant && dueAt <= passed.at,

@@ -14,19 +14,19 @@ import { migrations } from './migrations/all.ts'
 const backedUpTables = [
   'learner',
   'first_run',
-  'standing',
+  'lab_progress',
   'attempt',
   'grading',
   'verdict',
   'hint_opened',
   'review',
   'draft',
-  'draft_return',
+  'draft_revert',
   'placement',
   'placement_answer',
   'entered_program',
-  'plan_wish',
-  'plan_kept',
+  'plan_settings',
+  'plan_snapshot',
 ] as const
 
 const keptBackups = 5
@@ -172,7 +172,7 @@ export async function restore(client: pg.ClientBase, file: string): Promise<void
         [JSON.stringify(row)],
       )
     }
-    await client.query(`select setval(pg_get_serial_sequence('draft_return', 'id'),
+    await client.query(`select setval(pg_get_serial_sequence('draft_revert', 'id'),
       (select coalesce(max(id), 0) + 1 from draft_return), false)`)
     await client.query('commit')
   } catch (error) {

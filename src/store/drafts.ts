@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { fromBytes, toBytes } from './bytes.ts'
 import { sendNotice } from './send-notice.ts'
 import type { Db, Store } from './store.ts'
-import type { ReturnCause } from './tables.ts'
+import type { RevertCause } from './tables.ts'
 
 /** Which text: one per learner, task and window. */
 export interface DraftAt {
@@ -19,7 +19,7 @@ export interface Draft {
   readonly version: number
   readonly updatedAt: Date
   /** The return that "undo" would take back. */
-  readonly undo: ReturnCause | null
+  readonly undo: RevertCause | null
 }
 
 /** The draft of a window; without one, or where that window has none, the newest of the task. */
@@ -87,12 +87,12 @@ async function writeDraft(
 export async function replaceDraft(
   store: Store,
   at: DraftAt,
-  change: { before: string; text: string; cause: ReturnCause; now: Date },
+  change: { before: string; text: string; cause: RevertCause; now: Date },
 ): Promise<number> {
   return store.db.transaction().execute(async (db) => {
     const version = await writeDraft(db, at, change)
     await db
-      .insertInto('draft_return')
+      .insertInto('draft_revert')
       .values({
         ...columnsOf(at),
         cause: change.cause,
@@ -105,18 +105,18 @@ export async function replaceDraft(
 }
 
 /** Takes the last return back; null where there is none. What stood there is kept in its row. */
-export async function undoReturn(
+export async function undoRevert(
   store: Store,
   at: DraftAt,
   { after, now }: { after: string; now: Date },
-): Promise<{ text: string; version: number; undo: ReturnCause | null } | null> {
+): Promise<{ text: string; version: number; undo: RevertCause | null } | null> {
   return store.db.transaction().execute(async (db) => {
     const last = await findReturn(db, at)
     if (!last) return null
     const text = fromBytes(last.before)
     const version = await writeDraft(db, at, { text, now })
     await db
-      .updateTable('draft_return')
+      .updateTable('draft_revert')
       .set({ after: toBytes(after), undone_at: now })
       .where('id', '=', last.id)
       .execute()
@@ -127,7 +127,7 @@ export async function undoReturn(
 function findReturn(db: Db, at: DraftAt) {
   const { learner_id, lab_id, variant, window_id } = columnsOf(at)
   return db
-    .selectFrom('draft_return')
+    .selectFrom('draft_revert')
     .select(['id', 'cause', 'before'])
     .where('learner_id', '=', learner_id)
     .where('lab_id', '=', lab_id)

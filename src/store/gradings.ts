@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 import type { Attempt, Check, Verdict } from '../lab/lab.ts'
 import { fromBytes, toJson } from './bytes.ts'
 import { codeOf } from './connect.ts'
+import { type LabProgress, lockLabProgress, writeLabProgress } from './lab-progress.ts'
 import { channel } from './notices.ts'
 import { noticeSql } from './send-notice.ts'
-import { lockStanding, type Standing, writeStanding } from './standings.ts'
 import type { Db, Store } from './store.ts'
 
 /**
@@ -93,7 +93,7 @@ export interface VerdictInput {
   readonly verdict: Verdict
   readonly now: Date
   /** What the verdict does to the standing of the lab. */
-  readonly standingAfter: (before: Standing, attempt: VerdictAttempt) => Standing
+  readonly progressAfter: (before: LabProgress, attempt: VerdictAttempt) => LabProgress
 }
 
 export interface VerdictAttempt {
@@ -148,12 +148,12 @@ export function failedCheck({ checks }: Verdict): string | null {
 /** A pass changes the lab's standing, and settles the review of its variant. */
 async function pass(db: Db, attempt: JudgedRow, input: VerdictInput): Promise<void> {
   const { learner_id, lab_id, variant, created_at } = attempt
-  const before = await lockStanding(db, learner_id, lab_id)
+  const before = await lockLabProgress(db, learner_id, lab_id)
   if (before.provedAt !== null) return
   const reviews = before.solutionSeenAt === null ? [] : await reviewsOf(db, attempt)
-  await writeStanding(
+  await writeLabProgress(
     db,
-    input.standingAfter(before, {
+    input.progressAfter(before, {
       variant,
       at: created_at,
       reviews: reviews.map((review) => ({ variant: review.variant || null, dueAt: review.due_at })),

@@ -1,5 +1,5 @@
+import { lockLabProgress, writeLabProgress } from './lab-progress.ts'
 import { sendNotice } from './send-notice.ts'
-import { lockStanding, writeStanding } from './standings.ts'
 import type { Store } from './store.ts'
 
 /** A variant laid aside for later because a solution was seen. */
@@ -28,7 +28,7 @@ export async function openNextHint(
   at: { learnerId: string; labId: string; total: number; now: Date },
 ): Promise<number> {
   return store.db.transaction().execute(async (db) => {
-    await lockStanding(db, at.learnerId, at.labId)
+    await lockLabProgress(db, at.learnerId, at.labId)
     const opened = await db
       .selectFrom('hint_opened')
       .select('ordinal')
@@ -59,8 +59,8 @@ export async function insertSolutionSeen(
   at: { learnerId: string; labId: string; variant: string | null; now: Date; dueAt: Date },
 ): Promise<Review> {
   return store.db.transaction().execute(async (db) => {
-    const before = await lockStanding(db, at.learnerId, at.labId)
-    await writeStanding(db, { ...before, solutionSeenAt: at.now })
+    const before = await lockLabProgress(db, at.learnerId, at.labId)
+    await writeLabProgress(db, { ...before, solutionSeenAt: at.now })
     if (before.solutionSeenAt === null) {
       await db
         .insertInto('review')

@@ -4,10 +4,10 @@ import { fromBytes, toBytes, toJson } from './bytes.ts'
 import { type EnteredRow, enteredRowColumns } from './entered-programs.ts'
 import { failedCheck } from './gradings.ts'
 import { addJob } from './jobs.ts'
+import { lockLabProgress, writeLabProgress } from './lab-progress.ts'
 import { importPlacement, type PlacementRow, placementRows } from './placement-rows.ts'
 import { importPlan, type PlanRow, planRows } from './plans.ts'
 import { sendNotice } from './send-notice.ts'
-import { lockStanding, writeStanding } from './standings.ts'
 import type { Db, Store } from './store.ts'
 import type { Via } from './tables.ts'
 
@@ -110,7 +110,7 @@ async function firstRunRows({ db }: Store, learnerId: string): Promise<LearnerRo
 
 async function labRows({ db }: Store, learnerId: string): Promise<LearnerRow[]> {
   const rows = await db
-    .selectFrom('standing')
+    .selectFrom('lab_progress')
     .selectAll()
     .where('learner_id', '=', learnerId)
     .orderBy('lab_id')
@@ -217,9 +217,9 @@ async function importRow(db: Db, learnerId: string, row: LearnerRow): Promise<bo
     case 'plan-wish':
       return importPlan(db, learnerId, row)
     case 'lab': {
-      const standing = await lockStanding(db, learnerId, row.lab)
-      await writeStanding(db, {
-        ...standing,
+      const progress = await lockLabProgress(db, learnerId, row.lab)
+      await writeLabProgress(db, {
+        ...progress,
         solutionSeenAt: dateOf(row.solution_seen_at),
         practicedAt: dateOf(row.practiced_at),
         provedAt: dateOf(row.proved_at),

@@ -92,11 +92,11 @@ export async function deleteWork(
   return store.db.transaction().execute(async (db) => {
     const tables = [
       'attempt',
-      'standing',
+      'lab_progress',
       'hint_opened',
       'review',
       'draft',
-      'draft_return',
+      'draft_revert',
       'run',
     ] as const
     let attempts = 0
@@ -109,8 +109,8 @@ export async function deleteWork(
       if (table === 'attempt') attempts = Number(result.numDeletedRows)
     }
     if (labId === null) {
-      await db.deleteFrom('plan_wish').where('learner_id', '=', learnerId).execute()
-      await db.deleteFrom('plan_kept').where('learner_id', '=', learnerId).execute()
+      await db.deleteFrom('plan_settings').where('learner_id', '=', learnerId).execute()
+      await db.deleteFrom('plan_snapshot').where('learner_id', '=', learnerId).execute()
       await db.deleteFrom('placement').where('learner_id', '=', learnerId).execute()
       await db.deleteFrom('first_run').where('learner_id', '=', learnerId).execute()
       await db.deleteFrom('entered_program').where('learner_id', '=', learnerId).execute()

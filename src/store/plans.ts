@@ -4,7 +4,7 @@ import { sendNotice } from './send-notice.ts'
 import type { Db, Store } from './store.ts'
 
 /** A plan that was made, as it was summed up; the newest ones are kept. */
-export interface KeptPlan {
+export interface PlanSnapshot {
   readonly madeAt: Date
   readonly unsafeBody: unknown
 }
@@ -13,9 +13,9 @@ const keptMax = 20
 const readMax = 2
 
 /** What was said of the plan; null where nothing was. */
-export async function findPlanWish(store: Store, learnerId: string): Promise<unknown> {
+export async function findPlanSettings(store: Store, learnerId: string): Promise<unknown> {
   const row = await store.db
-    .selectFrom('plan_wish')
+    .selectFrom('plan_settings')
     .select('body')
     .where('learner_id', '=', learnerId)
     .executeTakeFirst()
@@ -29,20 +29,20 @@ export interface PlannedHours {
 }
 
 /** The last two plans that were made, the newest first, and the hours of all, the first one first. */
-export async function listKeptPlans(
+export async function listPlanSnapshots(
   store: Store,
   learnerId: string,
-): Promise<{ kept: KeptPlan[]; hours: PlannedHours[] }> {
+): Promise<{ kept: PlanSnapshot[]; hours: PlannedHours[] }> {
   const [rows, hours] = await Promise.all([
     store.db
-      .selectFrom('plan_kept')
+      .selectFrom('plan_snapshot')
       .select(['made_at', 'body'])
       .where('learner_id', '=', learnerId)
       .orderBy('made_at', 'desc')
       .limit(readMax)
       .execute(),
     store.db
-      .selectFrom('plan_kept')
+      .selectFrom('plan_snapshot')
       .select('made_at')
       .select(sql<number>`(body ->> 'hoursAWeek')::float8`.as('hours'))
       .where('learner_id', '=', learnerId)
@@ -59,17 +59,17 @@ export async function listKeptPlans(
 export async function putPlan(
   store: Store,
   learnerId: string,
-  made: { wish: unknown; summary: unknown; now: Date },
+  made: { settings: unknown; summary: unknown; now: Date },
 ): Promise<void> {
-  const wish = { body: toJson(made.wish), changed_at: made.now }
+  const settings = { body: toJson(made.settings), changed_at: made.now }
   await store.db.transaction().execute(async (db) => {
     await db
-      .insertInto('plan_wish')
-      .values({ learner_id: learnerId, ...wish })
-      .onConflict((conflict) => conflict.column('learner_id').doUpdateSet(wish))
+      .insertInto('plan_settings')
+      .values({ learner_id: learnerId, ...settings })
+      .onConflict((conflict) => conflict.column('learner_id').doUpdateSet(settings))
       .execute()
     await db
-      .insertInto('plan_kept')
+      .insertInto('plan_snapshot')
       .values({ learner_id: learnerId, made_at: made.now, body: toJson(made.summary) })
       .onConflict((conflict) => conflict.doNothing())
       .execute()
@@ -80,7 +80,7 @@ export async function putPlan(
 
 async function forgetOld(db: Db, learnerId: string): Promise<void> {
   const rows = await db
-    .selectFrom('plan_kept')
+    .selectFrom('plan_snapshot')
     .select('made_at')
     .where('learner_id', '=', learnerId)
     .orderBy('made_at', 'desc')
@@ -88,7 +88,7 @@ async function forgetOld(db: Db, learnerId: string): Promise<void> {
   const old = rows.slice(keptMax - 1, -1).map(({ made_at }) => made_at)
   if (old.length === 0) return
   await db
-    .deleteFrom('plan_kept')
+    .deleteFrom('plan_snapshot')
     .where('learner_id', '=', learnerId)
     .where('made_at', 'in', old)
     .execute()
@@ -100,17 +100,17 @@ export type PlanRow =
   | { readonly kind: 'plan'; readonly body: unknown; readonly at: string }
 
 export async function planRows({ db }: Store, learnerId: string): Promise<PlanRow[]> {
-  const [wishes, plans] = await Promise.all([
-    db.selectFrom('plan_wish').selectAll().where('learner_id', '=', learnerId).execute(),
+  const [settings, plans] = await Promise.all([
+    db.selectFrom('plan_settings').selectAll().where('learner_id', '=', learnerId).execute(),
     db
-      .selectFrom('plan_kept')
+      .selectFrom('plan_snapshot')
       .selectAll()
       .where('learner_id', '=', learnerId)
       .orderBy('made_at')
       .execute(),
   ])
   return [
-    ...wishes.map(
+    ...settings.map(
       ({ body, changed_at }): PlanRow => ({
         kind: 'plan-wish',
         body,
@@ -128,8 +128,8 @@ export async function importPlan(db: Db, learnerId: string, row: PlanRow): Promi
   const at = new Date(row.at)
   const insert =
     row.kind === 'plan-wish'
-      ? db.insertInto('plan_wish').values({ learner_id: learnerId, body, changed_at: at })
-      : db.insertInto('plan_kept').values({ learner_id: learnerId, made_at: at, body })
+      ? db.insertInto('plan_settings').values({ learner_id: learnerId, body, changed_at: at })
+      : db.insertInto('plan_snapshot').values({ learner_id: learnerId, made_at: at, body })
   const result = await insert.onConflict((conflict) => conflict.doNothing()).executeTakeFirst()
   return Number(result.numInsertedOrUpdatedRows ?? 0) > 0
 }

@@ -10,7 +10,7 @@ type Time = ColumnType<Date, Date, Date>
 type MaybeTime = ColumnType<Date | null, Date | null | undefined, Date | null>
 
 export type Via = 'page' | 'terminal'
-export type ReturnCause = 'starter' | 'attempt'
+export type RevertCause = 'starter' | 'attempt'
 
 /** The tables as schema.txt describes them; the database is the truth, a test compares. */
 export interface Tables {
@@ -50,7 +50,7 @@ export interface Tables {
     created_at: Time
     failed_check: string | null
   }
-  standing: {
+  lab_progress: {
     learner_id: string
     lab_id: string
     attempts: Generated<number>
@@ -78,13 +78,13 @@ export interface Tables {
     version: number
     updated_at: Time
   }
-  draft_return: {
+  draft_revert: {
     id: Generated<string>
     learner_id: string
     lab_id: string
     variant: string
     window_id: string
-    cause: ReturnCause
+    cause: RevertCause
     /** What the return replaced. */
     before: Bytes
     made_at: Time
@@ -147,7 +147,7 @@ export interface Tables {
     note: string | null
     created_at: Time
   }
-  plan_wish: { learner_id: string; body: Json<unknown>; changed_at: Time }
-  plan_kept: { learner_id: string; made_at: Time; body: Json<unknown> }
+  plan_settings: { learner_id: string; body: Json<unknown>; changed_at: Time }
+  plan_snapshot: { learner_id: string; made_at: Time; body: Json<unknown> }
   lab_picture: { lab_hash: string; lab_id: string; body: Json<LabPicture>; created_at: Time }
 }

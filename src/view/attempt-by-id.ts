@@ -1,6 +1,6 @@
 import type { Check, Verdict, VerdictStatus } from '../lab/lab.ts'
 import { type AttemptSummary, getOwnAttempt, getProgress } from '../store/attempts.ts'
-import type { Asking } from './asking.ts'
+import type { ViewContext } from './context.ts'
 
 /** waiting → grading → done, never back. */
 export type AttemptState = 'waiting' | 'grading' | 'done'
@@ -36,12 +36,12 @@ export interface AttemptView extends AttemptLine {
 
 /** Throws Problem 'unknown-attempt', also for somebody else's. */
 export async function attemptById(
-  ask: Asking,
+  context: ViewContext,
   input: { learnerId: string; attemptId: string },
 ): Promise<AttemptView> {
-  const attempt = await getOwnAttempt(ask.store, input.learnerId, input.attemptId)
-  const { checks, verdict } = await getProgress(ask.store, attempt.id)
-  const line = attemptLine(ask, attempt)
+  const attempt = await getOwnAttempt(context.store, input.learnerId, input.attemptId)
+  const { checks, verdict } = await getProgress(context.store, attempt.id)
+  const line = attemptLine(context, attempt)
   return {
     ...line,
     // The verdict may have come between the two queries.
@@ -52,17 +52,17 @@ export async function attemptById(
     labHash: attempt.labHash,
     checks,
     verdict,
-    labChanged: ask.catalog.labs.get(attempt.labId)?.hash !== attempt.labHash,
+    labChanged: context.catalog.labs.get(attempt.labId)?.hash !== attempt.labHash,
   }
 }
 
 /** An attempt as lists show it. */
-export function attemptLine(ask: Asking, attempt: AttemptSummary): AttemptLine {
+export function attemptLine(context: ViewContext, attempt: AttemptSummary): AttemptLine {
   const { id, labId, variant, number, createdAt, via, status, failedCheck, isBegun } = attempt
   return {
     id,
     labId,
-    labTitle: ask.catalog.labs.get(labId)?.title ?? labId,
+    labTitle: context.catalog.labs.get(labId)?.title ?? labId,
     variant,
     number,
     at: createdAt,

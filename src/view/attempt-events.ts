@@ -1,7 +1,7 @@
 import type { Check, Verdict } from '../lab/lab.ts'
 import { checkOwnAttempt, type GradingProgress, getProgress } from '../store/attempts.ts'
-import type { Asking } from './asking.ts'
-import { listen } from './wake.ts'
+import type { ViewContext } from './context.ts'
+import { subscribe } from './subscribe.ts'
 
 /** `id` grows; hand the last one seen back as `after` to go on from there. */
 export type AttemptEvent =
@@ -25,24 +25,24 @@ export interface AttemptEventsInput {
  * says when to look again. Throws Problem 'unknown-attempt'.
  */
 export async function* attemptEvents(
-  ask: Asking,
+  context: ViewContext,
   input: AttemptEventsInput,
 ): AsyncGenerator<AttemptEvent> {
-  await checkOwnAttempt(ask.store, input.learnerId, input.attemptId)
-  const ear = await listen(ask, [`attempt ${input.attemptId}`], input.signal)
+  await checkOwnAttempt(context.store, input.learnerId, input.attemptId)
+  const stream = await subscribe(context, [`attempt ${input.attemptId}`], input.signal)
   try {
     let seen = parseEventId(input.after)
     while (!input.signal?.aborted) {
-      const progress = await getProgress(ask.store, input.attemptId)
+      const progress = await getProgress(context.store, input.attemptId)
       for (const event of eventsAfter(seen, progress)) {
         yield event
         seen = parseEventId(event.id)
         if (event.kind === 'verdict') return
       }
-      await ear.hear(lookAgainMs)
+      await stream.next(lookAgainMs)
     }
   } finally {
-    ear.close()
+    stream.close()
   }
 }
 

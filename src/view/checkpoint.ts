@@ -1,7 +1,7 @@
 import type { PathUnit } from '../lab/catalog.ts'
 import { type CheckpointLab, checkpointLabs, checkpointTasks } from '../recall/checkpoint.ts'
 import { listFirstPasses } from '../store/attempts.ts'
-import type { Asking } from './asking.ts'
+import type { ViewContext } from './context.ts'
 import type { LabLine } from './lab-line.ts'
 import { isPassed, type LearnerLines } from './learner-lines.ts'
 import type { WaitingReview } from './next-step.ts'
@@ -12,18 +12,18 @@ export interface Checkpoint {
    * not-yet: the labs it is made of are not all passed. open: to be done. The others: all its tasks
    * are passed, and proved where none of them was passed with a solution in mind.
    */
-  readonly standing: 'not-yet' | 'open' | 'practiced' | 'proved'
+  readonly progress: 'not-yet' | 'open' | 'practiced' | 'proved'
   readonly tasks: readonly {
     readonly lab: LabLine
     /** Null until it is open. */
     readonly variant: string | null
-    readonly standing: 'open' | 'practiced' | 'proved'
+    readonly progress: 'open' | 'practiced' | 'proved'
   }[]
 }
 
 /** Every unit's checkpoint, by the name of the unit; a unit without one is not in it. */
 export async function checkpointsOf(
-  ask: Asking,
+  context: ViewContext,
   of: {
     readonly lines: LearnerLines
     readonly units: readonly PathUnit[]
@@ -32,9 +32,9 @@ export async function checkpointsOf(
   },
 ): Promise<Map<string, Checkpoint>> {
   const { lines, units, reviews, learnerId } = of
-  const passes = Map.groupBy(await listFirstPasses(ask.store, learnerId), ({ labId }) => labId)
+  const passes = Map.groupBy(await listFirstPasses(context.store, learnerId), ({ labId }) => labId)
   const labOf = (id: string): CheckpointLab[] => {
-    const lab = ask.catalog.labs.get(id)
+    const lab = context.catalog.labs.get(id)
     if (!lab) return []
     return [
       {
@@ -42,7 +42,7 @@ export async function checkpointsOf(
         skill: lab.skill,
         variants: lab.variants.map(({ name }) => name),
         passes: passes.get(id) ?? [],
-        solutionSeenAt: lines.standings.get(id)?.solutionSeenAt ?? null,
+        solutionSeenAt: lines.labProgress.get(id)?.solutionSeenAt ?? null,
         laidAside: reviews.find((review) => review.lab.id === id)?.variant ?? null,
       },
     ]
@@ -65,15 +65,15 @@ function checkpointOf(
   const tasks = isThrough ? checkpointTasks(labs, learnerId) : null
   if (tasks === null) {
     const later = labs.map(
-      ({ id }) => ({ lab: lineOf(id), variant: null, standing: 'open' }) as const,
+      ({ id }) => ({ lab: lineOf(id), variant: null, progress: 'open' }) as const,
     )
-    return { standing: 'not-yet', tasks: later }
+    return { progress: 'not-yet', tasks: later }
   }
-  const standings = tasks.map(({ standing }) => standing)
+  const labProgress = tasks.map(({ progress }) => progress)
   return {
-    standing: standings.includes('open')
+    progress: labProgress.includes('open')
       ? 'open'
-      : standings.includes('practiced')
+      : labProgress.includes('practiced')
         ? 'practiced'
         : 'proved',
     tasks: tasks.map(({ labId, ...task }) => ({ ...task, lab: lineOf(labId) })),

@@ -1,7 +1,7 @@
 import { Problem } from '../kit/problem.ts'
 import { labOf } from '../lab/catalog.ts'
 import { findPassingAnswer } from '../store/attempts.ts'
-import type { Asking } from './asking.ts'
+import type { ViewContext } from './context.ts'
 import type { LabLine } from './lab-line.ts'
 import type { ShownSolution } from './lab-page.ts'
 import { learnerLines, nextOnPath } from './learner-lines.ts'
@@ -18,12 +18,12 @@ export interface DebriefPage {
 
 /** Throws Problem 'unknown-lab', and 'not-yet' before the lab was passed. */
 export async function debriefPage(
-  ask: Asking,
+  context: ViewContext,
   input: { learnerId: string; labId: string },
 ): Promise<DebriefPage> {
-  const lab = labOf(ask.catalog, input.labId)
-  const lines = await learnerLines(ask, input.learnerId)
-  const own = await findPassingAnswer(ask.store, input.learnerId, lab.id)
+  const lab = labOf(context.catalog, input.labId)
+  const lines = await learnerLines(context, input.learnerId)
+  const own = await findPassingAnswer(context.store, input.learnerId, lab.id)
   if (!own) {
     throw new Problem('not-yet', {
       expected: 'the lab to be passed',
@@ -36,6 +36,6 @@ export async function debriefPage(
     debrief: lab.debrief,
     solutions: lab.solutions,
     own,
-    next: nextOnPath(ask.catalog, lines, lab.id),
+    next: nextOnPath(context.catalog, lines, lab.id),
   }
 }

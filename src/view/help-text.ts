@@ -5,25 +5,25 @@ import { isSqlLab, type SqlLab } from '../lab/kinds/sql.ts'
 import type { Verdict } from '../lab/lab.ts'
 import { type AttemptSummary, listAttempts } from '../store/attempts.ts'
 import { countHints } from '../store/hints.ts'
-import type { Asking } from './asking.ts'
 import { attemptById, attemptLine } from './attempt-by-id.ts'
+import type { ViewContext } from './context.ts'
 
 /**
  * One block of plain text for asking somebody: task, attempt, counterexample as text tables, what
  * was tried. Throws Problem 'unknown-attempt'.
  */
 export async function helpText(
-  ask: Asking,
+  context: ViewContext,
   input: { learnerId: string; attemptId: string },
 ): Promise<string> {
-  const attempt = await attemptById(ask, input)
-  const lab = ask.catalog.labs.get(attempt.labId)
-  const others = await listAttempts(ask.store, {
+  const attempt = await attemptById(context, input)
+  const lab = context.catalog.labs.get(attempt.labId)
+  const others = await listAttempts(context.store, {
     learnerId: input.learnerId,
     labId: attempt.labId,
     limit: triesShown,
   })
-  const hints = lab ? await countHints(ask.store, input.learnerId, lab.id) : 0
+  const hints = lab ? await countHints(context.store, input.learnerId, lab.id) : 0
   const isFolder = handsInFolder(attempt.labId)
   const variant = lab?.variants.find(({ name }) => name === attempt.variant)
   const parts = [
@@ -35,7 +35,7 @@ export async function helpText(
       isFolder ? folderText(attempt.answer) : attempt.answer,
     ),
     section('What came', attempt.verdict ? verdictText(attempt.verdict) : 'No verdict yet.'),
-    section('What I tried', triedText(ask, others, { hints, total: lab?.hints.length ?? 0 })),
+    section('What I tried', triedText(context, others, { hints, total: lab?.hints.length ?? 0 })),
     lab && isSqlLab(lab)
       ? section(
           'PostgreSQL and seed',
@@ -97,12 +97,12 @@ function verdictText(verdict: Verdict): string {
 }
 
 function triedText(
-  ask: Asking,
+  context: ViewContext,
   attempts: readonly AttemptSummary[],
   hints: { hints: number; total: number },
 ): string {
   const lines = [...attempts].reverse().map((attempt) => {
-    const { number, status, failedCheck } = attemptLine(ask, attempt)
+    const { number, status, failedCheck } = attemptLine(context, attempt)
     return `attempt ${number}: ${status ?? 'no verdict yet'}${failedCheck ? `, ${failedCheck}` : ''}`
   })
   return [...lines, `hints opened: ${hints.hints} of ${hints.total}`].join('\n')

@@ -1,10 +1,10 @@
 import { listAttempts } from '../store/attempts.ts'
 import type { FirstRunAnswers } from '../store/learners.ts'
 import { findFirstRun } from '../store/learners.ts'
-import type { Asking } from './asking.ts'
 import type { AttemptLine } from './attempt-by-id.ts'
 import { attemptLine } from './attempt-by-id.ts'
 import { checkpointsOf } from './checkpoint.ts'
+import type { ViewContext } from './context.ts'
 import type { LabLine, NextStep } from './lab-line.ts'
 import { learnerLines } from './learner-lines.ts'
 import { lastWorkedOn, nextFromPlan, nextStep, waitingReviews } from './next-step.ts'
@@ -37,37 +37,40 @@ export interface HomePage {
 
 const recentAttempts = 5
 
-export async function homePage(ask: Asking, input: { learnerId: string }): Promise<HomePage> {
+export async function homePage(
+  context: ViewContext,
+  input: { learnerId: string },
+): Promise<HomePage> {
   const { learnerId } = input
   const [lines, firstRun, attempts] = await Promise.all([
-    learnerLines(ask, learnerId),
-    findFirstRun(ask.store, learnerId),
-    listAttempts(ask.store, { learnerId, limit: recentAttempts }),
+    learnerLines(context, learnerId),
+    findFirstRun(context.store, learnerId),
+    listAttempts(context.store, { learnerId, limit: recentAttempts }),
   ])
-  const reviews = await waitingReviews(ask, lines, learnerId)
+  const reviews = await waitingReviews(context, lines, learnerId)
   const { units } = lines
-  const checkpoints = await checkpointsOf(ask, { lines, units, reviews, learnerId })
-  const next = await nextFromPlan(ask, lines, {
+  const checkpoints = await checkpointsOf(context, { lines, units, reviews, learnerId })
+  const next = await nextFromPlan(context, lines, {
     learnerId,
-    next: nextStep(ask, lines, { reviews, checkpoints }),
+    next: nextStep(context, lines, { reviews, checkpoints }),
   })
   const labs = [...lines.labs.values()]
   const skills = [...lines.skills.values()]
-  const path = ask.catalog.paths.get(lines.role)
+  const path = context.catalog.paths.get(lines.role)
   return {
     firstRun,
     role: { role: lines.role, title: path?.title ?? lines.role },
     next,
     continueAt: lastWorkedOn(lines),
     reviews,
-    recentAttempts: attempts.map((attempt) => attemptLine(ask, attempt)),
+    recentAttempts: attempts.map((attempt) => attemptLine(context, attempt)),
     count: {
       labs: labs.length,
-      proved: labs.filter(({ standing }) => standing === 'proved').length,
-      practiced: labs.filter(({ standing }) => standing === 'practiced').length,
+      proved: labs.filter(({ progress }) => progress === 'proved').length,
+      practiced: labs.filter(({ progress }) => progress === 'practiced').length,
       skills: skills.length,
-      skillsProved: skills.filter(({ standing }) => standing === 'proved').length,
-      skillsComing: skills.filter(({ standing }) => standing === 'coming').length,
+      skillsProved: skills.filter(({ progress }) => progress === 'proved').length,
+      skillsComing: skills.filter(({ progress }) => progress === 'coming').length,
     },
   }
 }

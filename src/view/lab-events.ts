@@ -1,6 +1,6 @@
 import type { Notice, Topic } from '../store/notices.ts'
-import type { Asking } from './asking.ts'
-import { listen } from './wake.ts'
+import type { ViewContext } from './context.ts'
+import { subscribe } from './subscribe.ts'
 
 /** Something of this learner changed, in any window or terminal. Ask the view again for the rest. */
 export type LabEvent =
@@ -21,14 +21,17 @@ export interface LabEventsInput {
   readonly signal?: AbortSignal | undefined
 }
 
-export async function* labEvents(ask: Asking, input: LabEventsInput): AsyncGenerator<LabEvent> {
+export async function* labEvents(
+  context: ViewContext,
+  input: LabEventsInput,
+): AsyncGenerator<LabEvent> {
   const { learnerId, labId } = input
   const topics: Topic[] = [`learner ${learnerId}`]
   if (labId !== undefined) topics.push(`lab ${labId}`)
-  const ear = await listen(ask, topics, input.signal)
+  const stream = await subscribe(context, topics, input.signal)
   try {
     while (!input.signal?.aborted) {
-      for (const notice of await ear.hear()) {
+      for (const notice of await stream.next()) {
         const event = toEvent(notice)
         if (event && (!('labId' in event) || labId === undefined || event.labId === labId)) {
           yield event
@@ -36,7 +39,7 @@ export async function* labEvents(ask: Asking, input: LabEventsInput): AsyncGener
       }
     }
   } finally {
-    ear.close()
+    stream.close()
   }
 }
 

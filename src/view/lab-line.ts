@@ -4,10 +4,10 @@ import type { Kind } from '../lab/lab.ts'
  * new: nothing handed in. tried: handed in, not passed. practiced: passed after a solution had
  * been seen. proved: passed on a seed of one's own with no solution seen before.
  */
-export type LabStanding = 'new' | 'tried' | 'practiced' | 'proved'
+export type LabProgressState = 'new' | 'tried' | 'practiced' | 'proved'
 
 /** coming: no lab yet. not-yet: no lab passed. started: some. The others: all its labs. */
-export type SkillStanding = 'coming' | 'not-yet' | 'started' | 'practiced' | 'proved'
+export type SkillProgressState = 'coming' | 'not-yet' | 'started' | 'practiced' | 'proved'
 
 /** A lab where labs are listed. */
 export interface LabLine {
@@ -20,7 +20,7 @@ export interface LabLine {
   readonly minutes: number
   /** Bigger than a lab, and of several skills. */
   readonly project: boolean
-  readonly standing: LabStanding
+  readonly progress: LabProgressState
   readonly attempts: number
   readonly lastAttemptAt: Date | null
   /** Every skill it needs is practiced or proved. Nothing is locked; it is an advice. */
@@ -35,7 +35,7 @@ export interface SkillLine {
   readonly level: number
   readonly hours: number
   readonly needs: readonly string[]
-  readonly standing: SkillStanding
+  readonly progress: SkillProgressState
   readonly ready: boolean
   readonly labs: readonly string[]
 }

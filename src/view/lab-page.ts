@@ -9,11 +9,11 @@ import { parseLesson } from '../lab/lesson.ts'
 import { listAttempts, listPassed } from '../store/attempts.ts'
 import { findDraft } from '../store/drafts.ts'
 import { countHints } from '../store/hints.ts'
+import type { LabProgress } from '../store/lab-progress.ts'
 import { findPicture } from '../store/pictures.ts'
-import type { Standing } from '../store/standings.ts'
-import type { Asking } from './asking.ts'
 import type { AttemptLine, AttemptView } from './attempt-by-id.ts'
 import { attemptById, attemptLine } from './attempt-by-id.ts'
+import type { ViewContext } from './context.ts'
 import type { LabLine, SkillLine } from './lab-line.ts'
 import { learnerLines, nextOnPath, unitOf } from './learner-lines.ts'
 import { waitingReviews } from './next-step.ts'
@@ -93,13 +93,13 @@ const noTables: LabPicture = { tables: [], enums: [] }
 const isWithoutTables = (lab: Lab): boolean => lab.kind === 'model' && lab.source === null
 
 /** Throws Problem 'unknown-lab', and 'bad-input' for a variant that the lab does not have. */
-export async function labPage(ask: Asking, input: LabPageInput): Promise<LabPage> {
+export async function labPage(context: ViewContext, input: LabPageInput): Promise<LabPage> {
   const { learnerId } = input
-  const lab = labOf(ask.catalog, input.labId)
+  const lab = labOf(context.catalog, input.labId)
   const variant = variantOf(lab, input.variant)
-  const { store } = ask
+  const { store } = context
   const [lines, picture, draft, attempts, hintsOpened, passed] = await Promise.all([
-    learnerLines(ask, learnerId),
+    learnerLines(context, learnerId),
     findPicture(store, lab.hash),
     findDraft(store, {
       learnerId,
@@ -111,7 +111,7 @@ export async function labPage(ask: Asking, input: LabPageInput): Promise<LabPage
     countHints(store, learnerId, lab.id),
     listPassed(store, learnerId, lab.id),
   ])
-  const reviews = await waitingReviews(ask, lines, learnerId)
+  const reviews = await waitingReviews(context, lines, learnerId)
   const newest = attempts.find((attempt) => attempt.variant === (variant?.name ?? null))
   const line = lines.labs.get(lab.id) as LabLine
   const unit = unitOf(lines, lab.id)
@@ -122,7 +122,7 @@ export async function labPage(ask: Asking, input: LabPageInput): Promise<LabPage
     needs: lab.needs.flatMap((id) => lines.skills.get(id) ?? []),
     lesson: parseLesson(lab.lesson, `${lab.id}/lesson.md`),
     brief: variant?.brief ?? lab.brief,
-    terms: termsOf(ask.catalog.glossary, lab.skill.split('/')[0] as string),
+    terms: termsOf(context.catalog.glossary, lab.skill.split('/')[0] as string),
     picture: isWithoutTables(lab) ? noTables : picture,
     completion: completionOf(picture),
     tries: triesOf(lab, variant?.name ?? null),
@@ -134,27 +134,27 @@ export async function labPage(ask: Asking, input: LabPageInput): Promise<LabPage
       version: draft?.version ?? 0,
       undo: draft?.undo ?? null,
     },
-    attempts: attempts.map((attempt) => attemptLine(ask, attempt)),
-    last: newest ? await attemptById(ask, { learnerId, attemptId: newest.id }) : null,
+    attempts: attempts.map((attempt) => attemptLine(context, attempt)),
+    last: newest ? await attemptById(context, { learnerId, attemptId: newest.id }) : null,
     hints: { opened: lab.hints.slice(0, hintsOpened), total: lab.hints.length },
-    solutions: solutionsOf(lab, lines.standings.get(lab.id), hintsOpened),
+    solutions: solutionsOf(lab, lines.labProgress.get(lab.id), hintsOpened),
     debrief: passed.length > 0 ? lab.debrief : null,
     review: reviews.find((review) => review.lab.id === lab.id) ?? null,
     unit: unit && { name: unit.name, title: unit.title },
-    next: nextOnPath(ask.catalog, lines, lab.id),
+    next: nextOnPath(context.catalog, lines, lab.id),
   }
 }
 
 /** After passing, or once all hints are open and the learner asked. */
 function solutionsOf(
   { solutions, hints }: Lab,
-  standing: Standing | undefined,
+  progress: LabProgress | undefined,
   hintsOpened: number,
 ): LabPage['solutions'] {
-  if (standing?.provedAt || standing?.practicedAt) {
+  if (progress?.provedAt || progress?.practicedAt) {
     return { kind: 'shown', because: 'passed', solutions }
   }
-  if (standing?.solutionSeenAt) return { kind: 'shown', because: 'seen', solutions }
+  if (progress?.solutionSeenAt) return { kind: 'shown', because: 'seen', solutions }
   const hintsLeft = hints.length - hintsOpened
   return hintsLeft > 0 ? { kind: 'hidden', hintsLeft } : { kind: 'offered' }
 }

@@ -1,70 +1,76 @@
 import { type Catalog, type PathUnit, unitsFor, workOf } from '../lab/catalog.ts'
 import type { Lab } from '../lab/lab.ts'
+import { type LabProgress, listLabProgress } from '../store/lab-progress.ts'
 import { findFirstRun, findRole } from '../store/learners.ts'
-import { listStandings, type Standing } from '../store/standings.ts'
-import type { Asking } from './asking.ts'
-import type { LabLine, LabStanding, NextStep, SkillLine, SkillStanding } from './lab-line.ts'
+import type { ViewContext } from './context.ts'
+import type {
+  LabLine,
+  LabProgressState,
+  NextStep,
+  SkillLine,
+  SkillProgressState,
+} from './lab-line.ts'
 
 /** Every lab and skill with where one learner stands: what most questions begin with. */
 export interface LearnerLines {
   readonly labs: ReadonlyMap<string, LabLine>
   readonly skills: ReadonlyMap<string, SkillLine>
-  readonly standings: ReadonlyMap<string, Standing>
+  readonly labProgress: ReadonlyMap<string, LabProgress>
   readonly role: string
   readonly isNewToProgramming: boolean
   /** The units of the role's path in the order in which this learner comes to them. */
   readonly units: readonly PathUnit[]
 }
 
-const usualRole = 'back-end-engineer'
+const defaultRole = 'back-end-engineer'
 
-export async function learnerLines(ask: Asking, learnerId: string): Promise<LearnerLines> {
-  const [standings, chosen, firstRun] = await Promise.all([
-    listStandings(ask.store, learnerId),
-    findRole(ask.store, learnerId),
-    findFirstRun(ask.store, learnerId),
+export async function learnerLines(context: ViewContext, learnerId: string): Promise<LearnerLines> {
+  const [labProgress, chosen, firstRun] = await Promise.all([
+    listLabProgress(context.store, learnerId),
+    findRole(context.store, learnerId),
+    findFirstRun(context.store, learnerId),
   ])
-  const role = chosen ?? usualRole
+  const role = chosen ?? defaultRole
   const isNewToProgramming = firstRun?.programmed === 'never'
-  const path = ask.catalog.paths.get(role)
+  const path = context.catalog.paths.get(role)
   const units = path ? unitsFor(path, { isNewToProgramming }) : []
-  const skills = skillLines(ask.catalog, standings)
-  const standingOf = new Map([...skills].map(([id, line]) => [id, line.standing]))
+  const skills = skillLines(context.catalog, labProgress)
+  const progressOf = new Map([...skills].map(([id, line]) => [id, line.progress]))
   const labs = new Map(
-    [...ask.catalog.labs.values()].map((lab): [string, LabLine] => {
+    [...context.catalog.labs.values()].map((lab): [string, LabLine] => {
       const title = skills.get(lab.skill)?.title ?? lab.skill
-      const line = labLine(lab, title, standings.get(lab.id))
+      const line = labLine(lab, title, labProgress.get(lab.id))
       const needs = lab.project ? [...lab.needs, lab.skill] : lab.needs
-      return [lab.id, { ...line, ready: areMet(needs, standingOf) }]
+      return [lab.id, { ...line, ready: areMet(needs, progressOf) }]
     }),
   )
-  return { labs, skills, standings, role, isNewToProgramming, units }
+  return { labs, skills, labProgress, role, isNewToProgramming, units }
 }
 
-export function labStanding(standing: Standing | undefined): LabStanding {
-  if (!standing) return 'new'
-  if (standing.provedAt) return 'proved'
-  if (standing.practicedAt) return 'practiced'
-  return standing.attempts > 0 ? 'tried' : 'new'
+export function labProgressState(progress: LabProgress | undefined): LabProgressState {
+  if (!progress) return 'new'
+  if (progress.provedAt) return 'proved'
+  if (progress.practicedAt) return 'practiced'
+  return progress.attempts > 0 ? 'tried' : 'new'
 }
 
-export function isPassed({ standing }: Pick<LabLine, 'standing'>): boolean {
-  return standing === 'practiced' || standing === 'proved'
+export function isPassed({ progress }: Pick<LabLine, 'progress'>): boolean {
+  return progress === 'practiced' || progress === 'proved'
 }
 
 /** Every skill with where a learner stands, from the labs alone. */
 export function skillLines(
   { skills, labs }: Catalog,
-  standings: ReadonlyMap<string, Standing>,
+  labProgress: ReadonlyMap<string, LabProgress>,
 ): Map<string, SkillLine> {
   // A project is of several skills, so it holds none of them back.
   const single = [...labs.values()].filter(({ project }) => !project)
   const labsOf = Map.groupBy(single, (lab) => lab.skill)
-  const standingOf = new Map<string, SkillStanding>()
+  const progressOf = new Map<string, SkillProgressState>()
   for (const id of skills.keys()) {
-    standingOf.set(
+    progressOf.set(
       id,
-      together((labsOf.get(id) ?? []).map((lab) => labStanding(standings.get(lab.id)))),
+      together((labsOf.get(id) ?? []).map((lab) => labProgressState(labProgress.get(lab.id)))),
     )
   }
   return new Map(
@@ -72,8 +78,8 @@ export function skillLines(
       skill.id,
       {
         ...skill,
-        standing: standingOf.get(skill.id) ?? 'coming',
-        ready: areMet(skill.needs, standingOf),
+        progress: progressOf.get(skill.id) ?? 'coming',
+        ready: areMet(skill.needs, progressOf),
         labs: (labsOf.get(skill.id) ?? []).map(({ id }) => id),
       },
     ]),
@@ -81,26 +87,29 @@ export function skillLines(
 }
 
 /** A skill is as good as the weakest of its labs. */
-export function together(labs: readonly LabStanding[]): SkillStanding {
+export function together(labs: readonly LabProgressState[]): SkillProgressState {
   if (labs.length === 0) return 'coming'
-  if (labs.every((standing) => standing === 'proved')) return 'proved'
-  if (labs.every((standing) => standing === 'proved' || standing === 'practiced'))
+  if (labs.every((progress) => progress === 'proved')) return 'proved'
+  if (labs.every((progress) => progress === 'proved' || progress === 'practiced'))
     return 'practiced'
-  return labs.every((standing) => standing === 'new') ? 'not-yet' : 'started'
+  return labs.every((progress) => progress === 'new') ? 'not-yet' : 'started'
 }
 
 /** A skill that has no lab yet counts neither for nor against. */
-function areMet(needs: readonly string[], standingOf: ReadonlyMap<string, SkillStanding>): boolean {
+function areMet(
+  needs: readonly string[],
+  progressOf: ReadonlyMap<string, SkillProgressState>,
+): boolean {
   return needs.every((need) => {
-    const standing = standingOf.get(need) ?? 'coming'
-    return standing !== 'not-yet' && standing !== 'started'
+    const progress = progressOf.get(need) ?? 'coming'
+    return progress !== 'not-yet' && progress !== 'started'
   })
 }
 
 function labLine(
   lab: Lab,
   skillTitle: string,
-  standing: Standing | undefined,
+  progress: LabProgress | undefined,
 ): Omit<LabLine, 'ready'> {
   return {
     id: lab.id,
@@ -111,9 +120,9 @@ function labLine(
     level: lab.level,
     minutes: lab.minutes,
     project: lab.project,
-    standing: labStanding(standing),
-    attempts: standing?.attempts ?? 0,
-    lastAttemptAt: standing?.lastAttemptAt ?? null,
+    progress: labProgressState(progress),
+    attempts: progress?.attempts ?? 0,
+    lastAttemptAt: progress?.lastAttemptAt ?? null,
   }
 }
 

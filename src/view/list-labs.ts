@@ -1,5 +1,5 @@
-import type { Asking } from './asking.ts'
-import type { LabLine, LabStanding } from './lab-line.ts'
+import type { ViewContext } from './context.ts'
+import type { LabLine, LabProgressState } from './lab-line.ts'
 import { learnerLines } from './learner-lines.ts'
 
 export interface ListLabsInput {
@@ -8,7 +8,7 @@ export interface ListLabsInput {
   readonly search?: string | undefined
   readonly area?: string | undefined
   readonly skill?: string | undefined
-  readonly status?: LabStanding | undefined
+  readonly status?: LabProgressState | undefined
 }
 
 export interface LabList {
@@ -17,42 +17,42 @@ export interface LabList {
   readonly total: number
   /** Areas that have labs, with the count that the other filters leave. */
   readonly areas: readonly { readonly id: string; readonly title: string; readonly count: number }[]
-  readonly statuses: readonly { readonly status: LabStanding; readonly count: number }[]
+  readonly statuses: readonly { readonly status: LabProgressState; readonly count: number }[]
 }
 
-const statuses: readonly LabStanding[] = ['new', 'tried', 'practiced', 'proved']
+const statuses: readonly LabProgressState[] = ['new', 'tried', 'practiced', 'proved']
 
-export async function listLabs(ask: Asking, input: ListLabsInput): Promise<LabList> {
-  const lines = await learnerLines(ask, input.learnerId)
+export async function listLabs(context: ViewContext, input: ListLabsInput): Promise<LabList> {
+  const lines = await learnerLines(context, input.learnerId)
   const words = plain(input.search ?? '')
     .split(/\s+/)
     .filter(Boolean)
   const found = [...lines.labs.values()].filter(
     (lab) =>
-      (input.skill === undefined || lab.skill.id === input.skill) && holdsAll(ask, lab, words),
+      (input.skill === undefined || lab.skill.id === input.skill) && holdsAll(context, lab, words),
   )
   const inArea = (lab: LabLine): boolean => input.area === undefined || lab.area === input.area
   const inStatus = (lab: LabLine): boolean =>
-    input.status === undefined || lab.standing === input.status
+    input.status === undefined || lab.progress === input.status
   const countOf = (labs: readonly LabLine[], area: string): number =>
     labs.filter((lab) => lab.area === area).length
   const all = [...lines.labs.values()]
   return {
     labs: found.filter((lab) => inArea(lab) && inStatus(lab)),
     total: all.length,
-    areas: ask.catalog.areas
+    areas: context.catalog.areas
       .filter(({ id }) => countOf(all, id) > 0)
       .map(({ id, title }) => ({ id, title, count: countOf(found.filter(inStatus), id) })),
     statuses: statuses.map((status) => ({
       status,
-      count: found.filter((lab) => inArea(lab) && lab.standing === status).length,
+      count: found.filter((lab) => inArea(lab) && lab.progress === status).length,
     })),
   }
 }
 
-function holdsAll(ask: Asking, lab: LabLine, words: readonly string[]): boolean {
+function holdsAll(context: ViewContext, lab: LabLine, words: readonly string[]): boolean {
   if (words.length === 0) return true
-  const brief = ask.catalog.labs.get(lab.id)?.brief ?? ''
+  const brief = context.catalog.labs.get(lab.id)?.brief ?? ''
   const text = plain([lab.id, lab.title, lab.skill.id, lab.skill.title, brief].join(' '))
   return words.every((word) => text.includes(word))
 }

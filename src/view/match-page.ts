@@ -4,16 +4,16 @@ import type { Program } from '../career/programs.ts'
 import { localDay } from '../kit/local-day.ts'
 import { Problem, type Reason } from '../kit/problem.ts'
 import { daysBetween } from '../plan/day.ts'
-import { areaWeights, groundOf, usualRole, wishOf } from '../plan/ground.ts'
 import { roleWeights } from '../plan/input.ts'
-import { matchOptions, matchScales, usualWeights } from '../plan/match.ts'
-import type { LeftOut, Matches, MatchWeights, MatchWish } from '../plan/match-types.ts'
+import { defaultWeights, matchOptions, matchScales } from '../plan/match.ts'
+import type { LeftOut, Matches, MatchSettings, MatchWeights } from '../plan/match-types.ts'
 import { whatIsMissing } from '../plan/missing.ts'
+import { areaWeights, defaultRole, planInputsOf, planSettingsOf } from '../plan/plan-inputs.ts'
 import { courseHours, programOptions, type SourcedOption } from '../plan/route-options.ts'
 import { type WholePlan, wholePlan } from '../plan/whole-plan.ts'
 import { listEnteredPrograms } from '../store/entered-programs.ts'
-import { getLearnerGround, type LearnerGround } from '../store/ground.ts'
-import type { Asking } from './asking.ts'
+import { getLearnerSnapshot, type LearnerSnapshot } from '../store/learner-snapshot.ts'
+import type { ViewContext } from './context.ts'
 import { skillLines } from './learner-lines.ts'
 
 /** What the form of the page sends; null: from the plan, or the usual value. */
@@ -25,14 +25,14 @@ export interface MatchAsked {
   readonly money: number | null
   readonly mayBorrow: boolean | null
   readonly hoursAWeek: number | null
-  readonly schooling: MatchWish['schooling'] | null
+  readonly schooling: MatchSettings['schooling'] | null
   /** from-plan: until the plan's deadline. Null: any time. */
   readonly months: number | null | 'from-plan'
   readonly weights: Partial<MatchWeights>
 }
 
 export interface MatchPage {
-  readonly wish: MatchWish
+  readonly settings: MatchSettings
   readonly weights: MatchWeights
   readonly role: { readonly role: string; readonly title: string }
   readonly roles: readonly { readonly role: string; readonly title: string }[]
@@ -61,40 +61,44 @@ const programsShown = 20
 
 /** Routes and programs ranked by what the learner said, each point explained. */
 export async function matchPage(
-  ask: Asking,
+  context: ViewContext,
   input: { learnerId: string; asked: MatchAsked },
 ): Promise<MatchPage> {
   const [kept, entered] = await Promise.all([
-    getLearnerGround(ask.store, input.learnerId),
-    listEnteredPrograms(ask.store),
+    getLearnerSnapshot(context.store, input.learnerId),
+    listEnteredPrograms(context.store),
   ])
-  const programs = [...ask.career.facts.programs, ...entered.map(asProgram)]
-  return matchPageOf(ask, { kept, programs }, input.asked)
+  const programs = [...context.career.facts.programs, ...entered.map(asProgram)]
+  return matchPageOf(context, { kept, programs }, input.asked)
 }
 
 /** The same from what is kept, without a store. */
 export function matchPageOf(
-  ask: Pick<Asking, 'catalog' | 'career' | 'clock'>,
-  of: { readonly kept: LearnerGround; readonly programs: readonly Program[] },
+  context: Pick<ViewContext, 'catalog' | 'career' | 'clock'>,
+  of: { readonly kept: LearnerSnapshot; readonly programs: readonly Program[] },
   asked: MatchAsked,
 ): MatchPage {
-  const role = roleOf(ask, asked.role ?? of.kept.role)
+  const role = roleOf(context, asked.role ?? of.kept.role)
   const kept = { ...of.kept, role: role.role }
-  const wish = matchWish(ask, kept, asked)
-  const weights = { ...usualWeights, ...asked.weights }
-  const whole = planOf(ask, kept, wish.hoursAWeek)
+  const settings = matchWish(context, kept, asked)
+  const weights = { ...defaultWeights, ...asked.weights }
+  const whole = planOf(context, kept, settings.hoursAWeek)
   const routes = whole?.options ?? []
-  const fields = ask.career.roles.find((one) => one.role === role.role)?.fields ?? null
-  const programs = programOptions(of.programs, { ...wish, hoursAWeek: courseHoursOf(wish), fields })
-  const said = { wish, weights, role, ...still(ask) }
+  const fields = context.career.roles.find((one) => one.role === role.role)?.fields ?? null
+  const programs = programOptions(of.programs, {
+    ...settings,
+    hoursAWeek: courseHoursOf(settings),
+    fields,
+  })
+  const said = { settings, weights, role, ...still(context) }
   try {
-    const matched = matchOptions(programs, wish, weights)
+    const matched = matchOptions(programs, settings, weights)
     const shown = matched.ranked.slice(0, programsShown)
     const nearest = matched.ranked.length === 0 ? nearestOf(matched.leftOut) : []
     const ids = new Set([...shown, ...nearest].map(({ option }) => option.id))
     return {
       ...said,
-      routes: matchOptions(routes, wish, routeWeights(weights)),
+      routes: matchOptions(routes, settings, routeWeights(weights)),
       programs: {
         ranked: shown,
         count: matched.ranked.length,
@@ -119,12 +123,16 @@ export function matchPageOf(
   }
 }
 
-function roleOf({ catalog }: Pick<Asking, 'catalog'>, wanted: string | null): MatchPage['role'] {
-  const { role, title } = catalog.paths.get(wanted ?? '') ?? catalog.paths.get(usualRole) ?? noRole
+function roleOf(
+  { catalog }: Pick<ViewContext, 'catalog'>,
+  wanted: string | null,
+): MatchPage['role'] {
+  const { role, title } =
+    catalog.paths.get(wanted ?? '') ?? catalog.paths.get(defaultRole) ?? noRole
   return { role, title }
 }
 
-const noRole = { role: usualRole, title: usualRole }
+const noRole = { role: defaultRole, title: defaultRole }
 
 /** A route is no field of study, so what is nearest to the role is decided among programs alone. */
 function routeWeights(weights: MatchWeights): MatchWeights {
@@ -149,19 +157,19 @@ function nearestOf(leftOut: readonly LeftOut[]): LeftOut[] {
 }
 
 /** Hours that no plan can be made from are said by the matching itself. */
-function courseHoursOf({ hoursAWeek }: MatchWish): number {
+function courseHoursOf({ hoursAWeek }: MatchSettings): number {
   return Number.isFinite(hoursAWeek) && hoursAWeek > 0 ? hoursAWeek : 1
 }
 
 function planOf(
-  ask: Pick<Asking, 'catalog' | 'career' | 'clock'>,
-  kept: LearnerGround,
+  context: Pick<ViewContext, 'catalog' | 'career' | 'clock'>,
+  kept: LearnerSnapshot,
   hoursAWeek: number,
 ): WholePlan | null {
-  const wish = { ...wishOf(kept).wish, hoursAWeek }
+  const settings = { ...planSettingsOf(kept).settings, hoursAWeek }
   try {
-    const ground = groundOf(ask, kept, { now: ask.clock(), wish })
-    return wholePlan(ground, wish)
+    const inputs = planInputsOf(context, kept, { now: context.clock(), settings })
+    return wholePlan(inputs, settings)
   } catch (error) {
     if (error instanceof Problem) return null
     throw error
@@ -169,29 +177,29 @@ function planOf(
 }
 
 function matchWish(
-  ask: Pick<Asking, 'catalog' | 'career' | 'clock'>,
-  kept: LearnerGround,
+  context: Pick<ViewContext, 'catalog' | 'career' | 'clock'>,
+  kept: LearnerSnapshot,
   asked: MatchAsked,
-): MatchWish {
-  const { wish } = wishOf(kept)
-  const { catalog, clock } = ask
+): MatchSettings {
+  const { settings } = planSettingsOf(kept)
+  const { catalog, clock } = context
   const role = kept.role ?? ''
   const missing = whatIsMissing(
-    [...skillLines(catalog, kept.standings).values()],
-    roleWeights(catalog, catalog.paths.get(role), areaWeights(ask, role)),
+    [...skillLines(catalog, kept.labProgress).values()],
+    roleWeights(catalog, catalog.paths.get(role), areaWeights(context, role)),
   )
   const today = localDay(clock())
-  const left = wish.deadline === null ? null : daysBetween(today, wish.deadline)
+  const left = settings.deadline === null ? null : daysBetween(today, settings.deadline)
   const leftMonths = left === null || left <= 0 ? null : Math.ceil(left / 30.44)
   return {
     state: asked.state,
     mustBeNear: asked.mustBeNear ?? false,
-    money: asked.money ?? wish.money.savings,
-    mayBorrow: asked.mayBorrow ?? wish.money.loan !== null,
-    hoursAWeek: asked.hoursAWeek ?? wish.hoursAWeek,
+    money: asked.money ?? settings.money.savings,
+    mayBorrow: asked.mayBorrow ?? settings.money.loan !== null,
+    hoursAWeek: asked.hoursAWeek ?? settings.hoursAWeek,
     schooling: asked.schooling ?? 'high-school',
     months: asked.months === 'from-plan' ? leftMonths : asked.months,
-    payNowAYear: wish.money.payNowAYear,
+    payNowAYear: settings.money.payNowAYear,
     proved: missing.readiness ?? 0,
   }
 }
@@ -199,7 +207,7 @@ function matchWish(
 /** What is the same for everybody. */
 function still({
   catalog,
-}: Pick<Asking, 'catalog'>): Pick<MatchPage, 'roles' | 'states' | 'rules'> {
+}: Pick<ViewContext, 'catalog'>): Pick<MatchPage, 'roles' | 'states' | 'rules'> {
   return {
     roles: [...catalog.paths.values()].map(({ role, title }) => ({ role, title })),
     states: statesByName(),

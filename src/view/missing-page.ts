@@ -1,7 +1,7 @@
-import { areaWeights } from '../plan/ground.ts'
 import { roleWeights } from '../plan/input.ts'
 import { type Missing, whatIsMissing } from '../plan/missing.ts'
-import type { Asking } from './asking.ts'
+import { areaWeights } from '../plan/plan-inputs.ts'
+import type { ViewContext } from './context.ts'
 import { type LearnerLines, learnerLines } from './learner-lines.ts'
 
 export interface MissingPage {
@@ -23,24 +23,24 @@ const longAgoShown = 8
 
 /** What a role asks for less what was proved in labs; null or an unknown role: the learner's own. */
 export async function missingPage(
-  ask: Asking,
+  context: ViewContext,
   input: { learnerId: string; role?: string | null },
 ): Promise<MissingPage> {
-  return missingPageOf(ask, await learnerLines(ask, input.learnerId), input.role ?? null)
+  return missingPageOf(context, await learnerLines(context, input.learnerId), input.role ?? null)
 }
 
 /** The same from a learner's lines, without a store. */
 export function missingPageOf(
-  ask: Pick<Asking, 'catalog' | 'career'>,
-  lines: Pick<LearnerLines, 'skills' | 'role' | 'standings'>,
+  context: Pick<ViewContext, 'catalog' | 'career'>,
+  lines: Pick<LearnerLines, 'skills' | 'role' | 'labProgress'>,
   asked: string | null,
 ): MissingPage {
-  const { catalog } = ask
+  const { catalog } = context
   const role = asked !== null && catalog.paths.has(asked) ? asked : lines.role
   const of = (id: string): Missing =>
     whatIsMissing(
       [...lines.skills.values()],
-      roleWeights(catalog, catalog.paths.get(id), areaWeights(ask, id)),
+      roleWeights(catalog, catalog.paths.get(id), areaWeights(context, id)),
     )
   return {
     role: { role, title: catalog.paths.get(role)?.title ?? role },
@@ -59,12 +59,12 @@ export function missingPageOf(
 /** A skill is as fresh as the lab of it that was proved last. */
 function longAgo({
   skills,
-  standings,
-}: Pick<LearnerLines, 'skills' | 'standings'>): MissingPage['longAgo'] {
+  labProgress,
+}: Pick<LearnerLines, 'skills' | 'labProgress'>): MissingPage['longAgo'] {
   return [...skills.values()]
-    .filter(({ standing }) => standing === 'proved')
+    .filter(({ progress }) => progress === 'proved')
     .flatMap(({ id, title, labs }) => {
-      const times = labs.flatMap((lab) => standings.get(lab)?.provedAt?.getTime() ?? [])
+      const times = labs.flatMap((lab) => labProgress.get(lab)?.provedAt?.getTime() ?? [])
       return times.length === 0 ? [] : [{ id, title, at: new Date(Math.max(...times)) }]
     })
     .sort((a, b) => a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : 1))

@@ -1,10 +1,10 @@
 import { workOf } from '../lab/catalog.ts'
-import { groundOf, wishOf } from '../plan/ground.ts'
+import { planInputsOf, planSettingsOf } from '../plan/plan-inputs.ts'
 import { nextLabInPlan } from '../plan/whole-plan.ts'
-import { getLearnerGround } from '../store/ground.ts'
 import { listReviews } from '../store/hints.ts'
-import type { Asking } from './asking.ts'
+import { getLearnerSnapshot } from '../store/learner-snapshot.ts'
 import type { Checkpoint } from './checkpoint.ts'
+import type { ViewContext } from './context.ts'
 import type { LabLine, NextStep } from './lab-line.ts'
 import { type LearnerLines, nextOnPath, stepTo } from './learner-lines.ts'
 
@@ -18,15 +18,15 @@ export interface WaitingReview {
 
 /** Reviews that wait in labs that are still there, the first due first. */
 export async function waitingReviews(
-  ask: Asking,
+  context: ViewContext,
   lines: LearnerLines,
   learnerId: string,
 ): Promise<WaitingReview[]> {
-  const now = ask.clock()
-  const reviews = await listReviews(ask.store, learnerId)
+  const now = context.clock()
+  const reviews = await listReviews(context.store, learnerId)
   return reviews.flatMap(({ labId, variant, dueAt }) => {
     const lab = lines.labs.get(labId)
-    const isThere = ask.catalog.labs.get(labId)?.variants.some(({ name }) => name === variant)
+    const isThere = context.catalog.labs.get(labId)?.variants.some(({ name }) => name === variant)
     return lab && isThere ? [{ lab, variant: variant as string, dueAt, isDue: dueAt <= now }] : []
   })
 }
@@ -36,7 +36,7 @@ export function lastWorkedOn(lines: LearnerLines): LabLine | null {
   const [last] = [...lines.labs.values()]
     .filter(({ lastAttemptAt }) => lastAttemptAt !== null)
     .sort((a, b) => Number(b.lastAttemptAt) - Number(a.lastAttemptAt))
-  return last?.standing === 'tried' ? last : null
+  return last?.progress === 'tried' ? last : null
 }
 
 /**
@@ -44,7 +44,7 @@ export function lastWorkedOn(lines: LearnerLines): LabLine | null {
  * those of the learner's own path.
  */
 export function nextStep(
-  ask: Asking,
+  context: ViewContext,
   lines: LearnerLines,
   of: {
     readonly reviews: readonly WaitingReview[]
@@ -56,11 +56,11 @@ export function nextStep(
   if (due) return to({ lab: due.lab, variant: due.variant, why: 'review-due' })
   const begun = lastWorkedOn(lines)
   if (begun) return to({ lab: begun, variant: null, why: 'continue' })
-  const lab = nextOnPath(ask.catalog, lines, null)
+  const lab = nextOnPath(context.catalog, lines, null)
   const checkpoint = openCheckpoint(lines, of.checkpoints, lab)
   if (checkpoint) return to({ ...checkpoint, why: 'checkpoint' })
   if (!lab) return null
-  const isFirst = [...lines.labs.values()].every(({ standing }) => standing === 'new')
+  const isFirst = [...lines.labs.values()].every(({ progress }) => progress === 'new')
   const why = isFirst ? 'first' : lab.project ? 'project' : 'next-on-path'
   return to({ lab, variant: null, why })
 }
@@ -74,8 +74,8 @@ function openCheckpoint(
   const at = lab === null ? -1 : units.findIndex((unit) => workOf(unit).includes(lab.id))
   for (const { name } of at === -1 ? units : units.slice(0, at)) {
     const checkpoint = checkpoints.get(name)
-    if (checkpoint?.standing !== 'open') continue
-    const open = checkpoint.tasks.find(({ standing }) => standing === 'open')
+    if (checkpoint?.progress !== 'open') continue
+    const open = checkpoint.tasks.find(({ progress }) => progress === 'open')
     if (open?.variant) return { lab: open.lab, variant: open.variant }
   }
   return null
@@ -83,16 +83,19 @@ function openCheckpoint(
 
 /** What the plan comes to next, where one was made; the path says it otherwise. */
 export async function nextFromPlan(
-  ask: Asking,
+  context: ViewContext,
   lines: LearnerLines,
   input: { learnerId: string; next: NextStep | null },
 ): Promise<NextStep | null> {
   const { next, learnerId } = input
   if (next?.why !== 'next-on-path') return next
-  const kept = await getLearnerGround(ask.store, learnerId)
-  const { wish, isUsual } = wishOf(kept)
+  const kept = await getLearnerSnapshot(context.store, learnerId)
+  const { settings, isUsual } = planSettingsOf(kept)
   if (isUsual) return next
-  const found = nextLabInPlan(groundOf(ask, kept, { now: ask.clock(), wish }), wish)
+  const found = nextLabInPlan(
+    planInputsOf(context, kept, { now: context.clock(), settings }),
+    settings,
+  )
   const lab = found === null ? undefined : lines.labs.get(found)
   return lab ? stepTo(lines, { lab, variant: null, why: 'next-in-plan' }) : next
 }

@@ -1,7 +1,7 @@
 import { Problem } from '../kit/problem.ts'
 import { unitsFor } from '../lab/catalog.ts'
-import type { Asking } from './asking.ts'
 import { type Checkpoint, checkpointsOf } from './checkpoint.ts'
+import type { ViewContext } from './context.ts'
 import type { LabLine, NextStep, SkillLine } from './lab-line.ts'
 import { learnerLines, together } from './learner-lines.ts'
 import { nextStep, waitingReviews } from './next-step.ts'
@@ -21,7 +21,7 @@ export interface PathPage {
     readonly projects: readonly LabLine[]
     /** Null where too few of its labs have other versions. */
     readonly checkpoint: Checkpoint | null
-    readonly standing: 'coming' | 'not-yet' | 'started' | 'practiced' | 'proved'
+    readonly progress: 'coming' | 'not-yet' | 'started' | 'practiced' | 'proved'
   }[]
   readonly next: NextStep | null
   /** The learner has never programmed, so first steps come first. */
@@ -30,15 +30,15 @@ export interface PathPage {
 
 /** Throws Problem 'unknown-page' for a role without a path. Null: the learner's role. */
 export async function pathPage(
-  ask: Asking,
+  context: ViewContext,
   input: { learnerId: string; role?: string | null },
 ): Promise<PathPage> {
-  const own = await learnerLines(ask, input.learnerId)
+  const own = await learnerLines(context, input.learnerId)
   const role = input.role ?? own.role
-  const path = ask.catalog.paths.get(role)
+  const path = context.catalog.paths.get(role)
   if (!path) {
     throw new Problem('unknown-page', {
-      expected: `a role: ${[...ask.catalog.paths.keys()].join(', ')}`,
+      expected: `a role: ${[...context.catalog.paths.keys()].join(', ')}`,
       came: role.slice(0, 80),
       try: 'Choose one of these.',
     })
@@ -46,13 +46,13 @@ export async function pathPage(
   const units = unitsFor(path, own)
   const lines = { ...own, role, units }
   const { learnerId } = input
-  const reviews = await waitingReviews(ask, lines, learnerId)
-  const checkpoints = await checkpointsOf(ask, { lines, units, reviews, learnerId })
+  const reviews = await waitingReviews(context, lines, learnerId)
+  const checkpoints = await checkpointsOf(context, { lines, units, reviews, learnerId })
   return {
     role,
     title: path.title,
     summary: path.summary,
-    roles: [...ask.catalog.paths.values()].map(({ role, title }) => ({ role, title })),
+    roles: [...context.catalog.paths.values()].map(({ role, title }) => ({ role, title })),
     units: units.map(({ name, title, promise, skills, labs, projects }) => {
       const ownLabs = labs.flatMap((id) => lines.labs.get(id) ?? [])
       return {
@@ -63,10 +63,10 @@ export async function pathPage(
         labs: ownLabs,
         projects: projects.flatMap((id) => lines.labs.get(id) ?? []),
         checkpoint: checkpoints.get(name) ?? null,
-        standing: together(ownLabs.map(({ standing }) => standing)),
+        progress: together(ownLabs.map(({ progress }) => progress)),
       }
     }),
-    next: nextStep(ask, lines, { reviews, checkpoints }),
+    next: nextStep(context, lines, { reviews, checkpoints }),
     isNewToProgramming: own.isNewToProgramming,
   }
 }

@@ -10,8 +10,8 @@ import {
   type PlacementEnd,
   type PlacementQuery,
 } from '../store/placements.ts'
-import type { Asking } from './asking.ts'
-import { listen } from './wake.ts'
+import type { ViewContext } from './context.ts'
+import { subscribe } from './subscribe.ts'
 
 /** An item as it is asked: nothing in it says what is right. */
 export interface ShownItem {
@@ -71,32 +71,35 @@ export type PlacementPage =
 
 /** The question that is asked now, or how to begin; waits for the grader where asked to. */
 export async function placementPage(
-  ask: Asking,
+  context: ViewContext,
   input: { learnerId: string; waitMs?: number },
 ): Promise<PlacementPage> {
-  if (!input.waitMs) return read(ask, input)
-  const ear = await listen(ask, [`learner ${input.learnerId}`])
+  if (!input.waitMs) return read(context, input)
+  const stream = await subscribe(context, [`learner ${input.learnerId}`])
   try {
-    const first = await read(ask, input)
+    const first = await read(context, input)
     if (first.kind !== 'asking' || first.query?.outcome !== null || first.query === null)
       return first
-    await ear.hear(input.waitMs)
-    return await read(ask, input)
+    await stream.next(input.waitMs)
+    return await read(context, input)
   } finally {
-    ear.close()
+    stream.close()
   }
 }
 
-async function read(ask: Asking, { learnerId }: { learnerId: string }): Promise<PlacementPage> {
-  const { open, ended } = await findPlacements(ask.store, learnerId)
-  const step = open && stepAfter(ask.catalog, open)
-  const item = step?.kind === 'asking' ? ask.catalog.items.get(step.item) : undefined
-  if (!open || !item) return beginPage(ask.catalog, ended)
+async function read(
+  context: ViewContext,
+  { learnerId }: { learnerId: string },
+): Promise<PlacementPage> {
+  const { open, ended } = await findPlacements(context.store, learnerId)
+  const step = open && stepAfter(context.catalog, open)
+  const item = step?.kind === 'asking' ? context.catalog.items.get(step.item) : undefined
+  if (!open || !item) return beginPage(context.catalog, ended)
   const query =
     item.kind === 'query'
-      ? await findPlacementQuery(ask.store, { placementId: open.id, item: item.id })
+      ? await findPlacementQuery(context.store, { placementId: open.id, item: item.id })
       : null
-  return askingPage(ask.catalog, open, { item, query })
+  return askingPage(context.catalog, open, { item, query })
 }
 
 export function beginPage(catalog: Catalog, ended: Placement | null): PlacementPage {
@@ -130,11 +133,11 @@ export function askingPage(
 
 /** What the last placement that ended says; null where none was taken. */
 export async function placementResult(
-  ask: Asking,
+  context: ViewContext,
   input: { learnerId: string },
 ): Promise<PlacementResult | null> {
-  const { ended } = await findPlacements(ask.store, input.learnerId)
-  return ended && resultOf(ask.catalog, ended)
+  const { ended } = await findPlacements(context.store, input.learnerId)
+  return ended && resultOf(context.catalog, ended)
 }
 
 const areaTitle = ({ areas }: Catalog, id: string): string =>

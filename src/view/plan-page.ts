@@ -4,18 +4,18 @@ import { checkNumber } from '../plan/bad-input.ts'
 import { planCalendar } from '../plan/calendar.ts'
 import { comparePlans, type PlanChanges, type PlanSummary } from '../plan/changes.ts'
 import type { Day } from '../plan/day.ts'
-import { groundOf, wishOf } from '../plan/ground.ts'
+import { planInputsOf, planSettingsOf } from '../plan/plan-inputs.ts'
 import { courseHours } from '../plan/route-options.ts'
+import { type PlanSettings, planSummaryShape } from '../plan/settings.ts'
 import {
   hoursNeeded,
   nextLabOf,
-  type PlanGround,
+  type PlanInputs,
   type WholePlan,
   wholePlan,
 } from '../plan/whole-plan.ts'
-import { type PlanWish, planSummaryShape } from '../plan/wish.ts'
-import { getLearnerGround, type LearnerGround } from '../store/ground.ts'
-import type { Asking } from './asking.ts'
+import { getLearnerSnapshot, type LearnerSnapshot } from '../store/learner-snapshot.ts'
+import type { ViewContext } from './context.ts'
 
 /** Changes tried out, nothing of which is kept. */
 export interface TriedOut {
@@ -40,7 +40,7 @@ export interface WhatIfLine {
 export interface PlanPage {
   /** Whether the learner said anything; else usual values are shown. */
   readonly isUsual: boolean
-  readonly wish: PlanWish
+  readonly settings: PlanSettings
   readonly role: { readonly role: string; readonly title: string }
   readonly roles: readonly { readonly role: string; readonly title: string }[]
   readonly today: Day
@@ -64,44 +64,44 @@ export type DeadlineAnswer =
 
 /** The plan of today. Throws Problem 'bad-input' for changes that no plan can be made from. */
 export async function planPage(
-  ask: Asking,
+  context: ViewContext,
   input: { learnerId: string; tried?: TriedOut | null },
 ): Promise<PlanPage> {
-  const kept = await getLearnerGround(ask.store, input.learnerId)
-  return planPageOf(ask, kept, input.tried ?? null)
+  const kept = await getLearnerSnapshot(context.store, input.learnerId)
+  return planPageOf(context, kept, input.tried ?? null)
 }
 
 /** The same from what is kept, without a store. */
 export function planPageOf(
-  ask: Pick<Asking, 'catalog' | 'career' | 'clock'>,
-  kept: LearnerGround,
+  context: Pick<ViewContext, 'catalog' | 'career' | 'clock'>,
+  kept: LearnerSnapshot,
   tried: TriedOut | null,
 ): PlanPage {
-  const { catalog } = ask
-  const { wish, isUsual } = wishOf(kept)
-  const now = ask.clock()
-  const ground = groundOf(ask, kept, { now, wish })
-  const whole = wholePlan(ground, wish)
+  const { catalog } = context
+  const { settings, isUsual } = planSettingsOf(kept)
+  const now = context.clock()
+  const inputs = planInputsOf(context, kept, { now, settings })
+  const whole = wholePlan(inputs, settings)
   const next = nextLabOf(whole.plan)
   const lab = next && catalog.labs.get(next.lab)
   return {
     isUsual,
-    wish,
-    role: { role: ground.role, title: catalog.paths.get(ground.role)?.title ?? ground.role },
+    settings,
+    role: { role: inputs.role, title: catalog.paths.get(inputs.role)?.title ?? inputs.role },
     roles: [...catalog.paths.values()].map(({ role, title }) => ({ role, title })),
     today: localDay(now),
     whole,
     next: lab ? { lab: lab.id, title: lab.title, minutes: lab.minutes } : null,
     changes: changesOf(kept, whole.summary),
     keptAt: kept.kept[0]?.madeAt ?? null,
-    deadline: deadlineAnswer(ground, whole, wish),
-    tried: tried && triedOut(ground, { whole, wish }, tried),
+    deadline: deadlineAnswer(inputs, whole, settings),
+    tried: tried && triedOut(inputs, { whole, settings }, tried),
     hasPlacement: kept.placement !== null,
     fullTimeHours: courseHours.fullTime,
   }
 }
 
-function changesOf({ kept }: LearnerGround, now: PlanSummary): PlanPage['changes'] {
+function changesOf({ kept }: LearnerSnapshot, now: PlanSummary): PlanPage['changes'] {
   const [last, before] = kept.flatMap(({ madeAt, unsafeBody }) => {
     const read = planSummaryShape.safeParse(unsafeBody)
     return read.success ? [{ madeAt, summary: read.data }] : []
@@ -114,12 +114,12 @@ function changesOf({ kept }: LearnerGround, now: PlanSummary): PlanPage['changes
 }
 
 function deadlineAnswer(
-  ground: PlanGround,
+  inputs: PlanInputs,
   whole: WholePlan,
-  { deadline }: PlanWish,
+  { deadline }: PlanSettings,
 ): DeadlineAnswer | null {
   if (deadline === null) return null
-  if (deadline <= ground.today) return { kind: 'past', day: deadline }
+  if (deadline <= inputs.today) return { kind: 'past', day: deadline }
   const share = whole.forecast.byDeadline ?? 0
   try {
     return { kind: 'chance', day: deadline, share, hours: hoursNeeded(whole, deadline) }
@@ -130,18 +130,18 @@ function deadlineAnswer(
 }
 
 function triedOut(
-  ground: PlanGround,
-  own: { whole: WholePlan; wish: PlanWish },
+  inputs: PlanInputs,
+  own: { whole: WholePlan; settings: PlanSettings },
   tried: TriedOut,
 ): PlanPage['tried'] {
   const dollars = { least: 0, most: 10_000_000 }
   if (tried.payAfterAYear !== null)
     checkNumber(tried.payAfterAYear, { what: 'pay afterwards', ...dollars })
   if (tried.cost !== null) checkNumber(tried.cost, { what: 'the cost', ...dollars })
-  const { money } = own.wish
-  const wish: PlanWish = {
-    ...own.wish,
-    hoursAWeek: tried.hoursAWeek ?? own.wish.hoursAWeek,
+  const { money } = own.settings
+  const settings: PlanSettings = {
+    ...own.settings,
+    hoursAWeek: tried.hoursAWeek ?? own.settings.hoursAWeek,
     money: {
       ...money,
       payAfterAYear: tried.payAfterAYear ?? money.payAfterAYear,
@@ -150,12 +150,12 @@ function triedOut(
     },
   }
   return {
-    now: lineOf(own.whole, own.wish),
-    changed: lineOf(wholePlan(ground, wish), wish),
+    now: lineOf(own.whole, own.settings),
+    changed: lineOf(wholePlan(inputs, settings), settings),
   }
 }
 
-function lineOf({ forecast, money }: WholePlan, { hoursAWeek }: PlanWish): WhatIfLine {
+function lineOf({ forecast, money }: WholePlan, { hoursAWeek }: PlanSettings): WhatIfLine {
   const at = (share: number): Day | null =>
     forecast.readyBy.find((one) => one.share === share)?.day ?? null
   return {
@@ -168,13 +168,13 @@ function lineOf({ forecast, money }: WholePlan, { hoursAWeek }: PlanWish): WhatI
 
 /** The plan as a calendar file. */
 export async function planCalendarFile(
-  ask: Asking,
+  context: ViewContext,
   input: { learnerId: string; url: string },
 ): Promise<string> {
-  const { whole, role } = await planPage(ask, input)
+  const { whole, role } = await planPage(context, input)
   return planCalendar(whole.plan, {
     title: `Backwright: ${role.title}`,
-    madeAt: ask.clock(),
+    madeAt: context.clock(),
     url: input.url,
   })
 }

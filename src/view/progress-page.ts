@@ -1,7 +1,7 @@
 import { dayMs } from '../kit/time.ts'
 import { listWeeks } from '../store/attempts.ts'
-import type { Asking } from './asking.ts'
-import type { LabLine, SkillStanding } from './lab-line.ts'
+import type { ViewContext } from './context.ts'
+import type { LabLine, SkillProgressState } from './lab-line.ts'
 import { type LearnerLines, learnerLines } from './learner-lines.ts'
 import { waitingReviews } from './next-step.ts'
 
@@ -17,13 +17,13 @@ export interface ProgressPage {
       readonly title: string
       readonly canDo: string
       readonly labId: string
-      readonly standing: 'practiced' | 'proved'
+      readonly progress: 'practiced' | 'proved'
     }[]
   }[]
   readonly areas: readonly {
     readonly id: string
     readonly title: string
-    readonly count: Readonly<Record<SkillStanding, number>>
+    readonly count: Readonly<Record<SkillProgressState, number>>
   }[]
   /** Labs handed in and not passed yet, last worked on first. */
   readonly open: readonly LabLine[]
@@ -45,34 +45,32 @@ export interface ProgressPage {
 const weeksShown = 26
 
 export async function progressPage(
-  ask: Asking,
+  context: ViewContext,
   input: { learnerId: string },
 ): Promise<ProgressPage> {
-  const lines = await learnerLines(ask, input.learnerId)
+  const lines = await learnerLines(context, input.learnerId)
   const [weeks, reviews] = await Promise.all([
-    listWeeks(ask.store, input.learnerId, weeksShown),
-    waitingReviews(ask, lines, input.learnerId),
+    listWeeks(context.store, input.learnerId, weeksShown),
+    waitingReviews(context, lines, input.learnerId),
   ])
   const labs = [...lines.labs.values()].sort(
     (a, b) => Number(b.lastAttemptAt) - Number(a.lastAttemptAt),
   )
-  const passed = labs.filter(({ standing }) => standing === 'proved' || standing === 'practiced')
+  const passed = labs.filter(({ progress }) => progress === 'proved' || progress === 'practiced')
   return {
     weeks: weeks.map((week) => ({ ...week, canDo: reachedInWeek(lines, week.monday) })),
-    areas: ask.catalog.areas.map(({ id, title, skills }) => ({
+    areas: context.catalog.areas.map(({ id, title, skills }) => ({
       id,
       title,
-      count: countStandings(
-        skills.map((skill) => lines.skills.get(skill.id)?.standing ?? 'coming'),
-      ),
+      count: countByState(skills.map((skill) => lines.skills.get(skill.id)?.progress ?? 'coming')),
     })),
-    open: labs.filter(({ standing }) => standing === 'tried'),
+    open: labs.filter(({ progress }) => progress === 'tried'),
     passed,
     reviews,
     totals: {
       attempts: labs.reduce((sum, { attempts }) => sum + attempts, 0),
-      labsProved: passed.filter(({ standing }) => standing === 'proved').length,
-      labsPracticed: passed.filter(({ standing }) => standing === 'practiced').length,
+      labsProved: passed.filter(({ progress }) => progress === 'proved').length,
+      labsPracticed: passed.filter(({ progress }) => progress === 'practiced').length,
       labs: labs.length,
     },
   }
@@ -86,12 +84,12 @@ function reachedInWeek(lines: LearnerLines, monday: string): Reached[] {
   const isIn = (date: Date | null | undefined): boolean =>
     date != null && date.getTime() >= from && date.getTime() < from + 7 * dayMs
   return [...lines.labs.values()].flatMap((lab): Reached[] => {
-    const standing = lines.standings.get(lab.id)
+    const progress = lines.labProgress.get(lab.id)
     const skill = lines.skills.get(lab.skill.id)
-    if (!standing || !skill) return []
-    const reached = isIn(standing.provedAt)
+    if (!progress || !skill) return []
+    const reached = isIn(progress.provedAt)
       ? 'proved'
-      : isIn(standing.practicedAt)
+      : isIn(progress.practicedAt)
         ? 'practiced'
         : null
     return reached === null
@@ -102,14 +100,16 @@ function reachedInWeek(lines: LearnerLines, monday: string): Reached[] {
             title: skill.title,
             canDo: skill.canDo,
             labId: lab.id,
-            standing: reached,
+            progress: reached,
           },
         ]
   })
 }
 
-function countStandings(standings: readonly SkillStanding[]): Record<SkillStanding, number> {
+function countByState(
+  labProgress: readonly SkillProgressState[],
+): Record<SkillProgressState, number> {
   const count = { coming: 0, 'not-yet': 0, started: 0, practiced: 0, proved: 0 }
-  for (const standing of standings) count[standing]++
+  for (const progress of labProgress) count[progress]++
   return count
 }

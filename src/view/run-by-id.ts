@@ -2,8 +2,8 @@ import { isUuid } from '../kit/ids.ts'
 import { Problem } from '../kit/problem.ts'
 import type { RunResult } from '../lab/grading.ts'
 import { findRun } from '../store/runs.ts'
-import type { Asking } from './asking.ts'
-import { listen } from './wake.ts'
+import type { ViewContext } from './context.ts'
+import { subscribe } from './subscribe.ts'
 
 export interface RunView {
   readonly id: string
@@ -20,27 +20,27 @@ export interface RunView {
 
 /** Throws Problem 'unknown-run'. With `waitMs` it answers as soon as the result is there. */
 export async function runById(
-  ask: Asking,
+  context: ViewContext,
   input: { learnerId: string; runId: string; waitMs?: number; signal?: AbortSignal },
 ): Promise<RunView> {
-  const first = await findOwn(ask, input)
+  const first = await findOwn(context, input)
   if (first.result !== null || !input.waitMs) return first
-  const ear = await listen(ask, [`run ${input.runId}`], input.signal)
+  const stream = await subscribe(context, [`run ${input.runId}`], input.signal)
   try {
-    const now = await findOwn(ask, input)
+    const now = await findOwn(context, input)
     if (now.result !== null) return now
-    await ear.hear(input.waitMs)
-    return await findOwn(ask, input)
+    await stream.next(input.waitMs)
+    return await findOwn(context, input)
   } finally {
-    ear.close()
+    stream.close()
   }
 }
 
 async function findOwn(
-  ask: Asking,
+  context: ViewContext,
   { learnerId, runId }: { learnerId: string; runId: string },
 ): Promise<RunView> {
-  const run = isUuid(runId) ? await findRun(ask.store, runId) : null
+  const run = isUuid(runId) ? await findRun(context.store, runId) : null
   if (run?.learnerId === learnerId) {
     const { id, labId, sql, call, soFar, createdAt: at, result } = run
     return { id, labId, sql, call, soFar, at, result }

@@ -1,4 +1,4 @@
-import type { Asking } from './asking.ts'
+import type { ViewContext } from './context.ts'
 import type { SkillLine } from './lab-line.ts'
 import { learnerLines } from './learner-lines.ts'
 
@@ -12,10 +12,13 @@ export interface SkillMap {
   readonly edges: readonly { readonly from: string; readonly to: string }[]
 }
 
-export async function skillMap(ask: Asking, input: { learnerId: string }): Promise<SkillMap> {
-  const { skills } = await learnerLines(ask, input.learnerId)
+export async function skillMap(
+  context: ViewContext,
+  input: { learnerId: string },
+): Promise<SkillMap> {
+  const { skills } = await learnerLines(context, input.learnerId)
   return {
-    areas: ask.catalog.areas.map(({ id, title, skills: own }) => ({
+    areas: context.catalog.areas.map(({ id, title, skills: own }) => ({
       id,
       title,
       skills: own.map((skill) => skills.get(skill.id) as SkillLine),

@@ -1,8 +1,8 @@
 import { listAttempts } from '../store/attempts.ts'
 import { listEnteredPrograms } from '../store/entered-programs.ts'
-import type { Asking } from './asking.ts'
 import { attemptById, attemptLine } from './attempt-by-id.ts'
 import { attemptEvents } from './attempt-events.ts'
+import type { ViewContext } from './context.ts'
 import { debriefPage } from './debrief-page.ts'
 import { glossaryPage } from './glossary-page.ts'
 import { helpText } from './help-text.ts'
@@ -24,7 +24,7 @@ import { bindWayViews, type WayViews } from './way/way-views.ts'
 import { weekPage } from './week-page.ts'
 
 /** A question with the store, the catalog and the clock already in its hands. */
-type Bound<Question> = Question extends (ask: Asking, input: infer Input) => infer Answer
+type Bound<Question> = Question extends (context: ViewContext, input: infer Input) => infer Answer
   ? (input: Input) => Answer
   : never
 
@@ -57,40 +57,42 @@ export interface Views {
 }
 
 /** Puts the questions together for one store; main.ts does it once. */
-export function bindViews(ask: Asking): Views {
+export function bindViews(context: ViewContext): Views {
   return {
-    attemptById: (input) => attemptById(ask, input),
-    attemptEvents: (input) => attemptEvents(ask, input),
-    debriefPage: (input) => debriefPage(ask, input),
-    glossaryPage: () => glossaryPage(ask),
-    helpText: (input) => helpText(ask, input),
-    homePage: (input) => homePage(ask, input),
-    labEvents: (input) => labEvents(ask, input),
-    labPage: (input) => labPage(ask, input),
-    listLabs: (input) => listLabs(ask, input),
-    matchPage: (input) => matchPage(ask, input),
-    missingPage: (input) => missingPage(ask, input),
-    pathPage: (input) => pathPage(ask, input),
-    planCalendarFile: (input) => planCalendarFile(ask, input),
-    planPage: (input) => planPage(ask, input),
-    placementPage: (input) => placementPage(ask, input),
-    placementResult: (input) => placementResult(ask, input),
-    progressPage: (input) => progressPage(ask, input),
-    runById: (input) => runById(ask, input),
-    skillMap: (input) => skillMap(ask, input),
-    weekPage: (input) => weekPage(ask, input),
+    attemptById: (input) => attemptById(context, input),
+    attemptEvents: (input) => attemptEvents(context, input),
+    debriefPage: (input) => debriefPage(context, input),
+    glossaryPage: () => glossaryPage(context),
+    helpText: (input) => helpText(context, input),
+    homePage: (input) => homePage(context, input),
+    labEvents: (input) => labEvents(context, input),
+    labPage: (input) => labPage(context, input),
+    listLabs: (input) => listLabs(context, input),
+    matchPage: (input) => matchPage(context, input),
+    missingPage: (input) => missingPage(context, input),
+    pathPage: (input) => pathPage(context, input),
+    planCalendarFile: (input) => planCalendarFile(context, input),
+    planPage: (input) => planPage(context, input),
+    placementPage: (input) => placementPage(context, input),
+    placementResult: (input) => placementResult(context, input),
+    progressPage: (input) => progressPage(context, input),
+    runById: (input) => runById(context, input),
+    skillMap: (input) => skillMap(context, input),
+    weekPage: (input) => weekPage(context, input),
     way: bindWayViews({
-      career: ask.career,
-      areas: ask.catalog.areas,
-      listEntered: () => listEnteredPrograms(ask.store),
+      career: context.career,
+      areas: context.catalog.areas,
+      listEntered: () => listEnteredPrograms(context.store),
     }),
     prepare: bindPrepareViews({
-      career: ask.career,
-      areas: ask.catalog.areas,
-      clock: ask.clock,
-      lines: (learnerId) => learnerLines(ask, learnerId),
+      career: context.career,
+      areas: context.catalog.areas,
+      clock: context.clock,
+      lines: (learnerId) => learnerLines(context, learnerId),
       attempts: async (learnerId, limit) =>
-        (await listAttempts(ask.store, { learnerId, limit })).map((one) => attemptLine(ask, one)),
+        (await listAttempts(context.store, { learnerId, limit })).map((one) =>
+          attemptLine(context, one),
+        ),
     }),
   }
 }

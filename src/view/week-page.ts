@@ -1,8 +1,8 @@
 import { dayMs } from '../kit/time.ts'
 import { listAttemptsSince } from '../store/attempts.ts'
-import type { Standing } from '../store/standings.ts'
-import type { Asking } from './asking.ts'
+import type { LabProgress } from '../store/lab-progress.ts'
 import { type AttemptLine, attemptLine } from './attempt-by-id.ts'
+import type { ViewContext } from './context.ts'
 import type { LabLine, SkillLine } from './lab-line.ts'
 import { type LearnerLines, learnerLines } from './learner-lines.ts'
 
@@ -40,15 +40,18 @@ const days = 7
 const attemptsMax = 2_000
 
 /** What one can do now that one could not a week ago. */
-export async function weekPage(ask: Asking, input: { learnerId: string }): Promise<WeekPage> {
+export async function weekPage(
+  context: ViewContext,
+  input: { learnerId: string },
+): Promise<WeekPage> {
   const { learnerId } = input
-  const to = ask.clock()
+  const to = context.clock()
   const from = new Date(to.getTime() - days * dayMs)
   const [lines, rows] = await Promise.all([
-    learnerLines(ask, learnerId),
-    listAttemptsSince(ask.store, { learnerId, since: from, limit: attemptsMax }),
+    learnerLines(context, learnerId),
+    listAttemptsSince(context.store, { learnerId, since: from, limit: attemptsMax }),
   ])
-  const attempts = rows.map((row) => attemptLine(ask, row))
+  const attempts = rows.map((row) => attemptLine(context, row))
   const shown = shownSkills(lines, attempts, from)
   return {
     from,
@@ -68,7 +71,7 @@ function shownSkills(
 ): ShownSkill[] {
   const evidence = [...lines.labs.values()].flatMap((lab): Evidence[] => {
     const attempt = attempts.find(({ labId, status }) => labId === lab.id && status === 'passed')
-    const isNew = isSince(lines.standings.get(lab.id), from)
+    const isNew = isSince(lines.labProgress.get(lab.id), from)
     return attempt && isNew ? [{ lab, attempt }] : []
   })
   const ids = [...new Set(evidence.map(({ lab }) => lab.skill.id))]
@@ -78,15 +81,15 @@ function shownSkills(
   })
 }
 
-function isSince(standing: Standing | undefined, from: Date): boolean {
-  return [standing?.provedAt, standing?.practicedAt].some((at) => at != null && at >= from)
+function isSince(progress: LabProgress | undefined, from: Date): boolean {
+  return [progress?.provedAt, progress?.practicedAt].some((at) => at != null && at >= from)
 }
 
 /** A lab of the skill had been passed before. */
 function wasShown(skill: SkillLine, lines: LearnerLines, from: Date): boolean {
   return skill.labs.some((id) => {
-    const standing = lines.standings.get(id)
-    return [standing?.provedAt, standing?.practicedAt].some((at) => at != null && at < from)
+    const progress = lines.labProgress.get(id)
+    return [progress?.provedAt, progress?.practicedAt].some((at) => at != null && at < from)
   })
 }
 
@@ -96,6 +99,6 @@ function workedOn(lines: LearnerLines, attempts: readonly AttemptLine[]): WeekPa
     const lab = lines.labs.get(id)
     const own = attempts.filter(({ labId }) => labId === id)
     const newest = own[0]
-    return lab?.standing === 'tried' && newest ? [{ lab, attempts: own.length, newest }] : []
+    return lab?.progress === 'tried' && newest ? [{ lab, attempts: own.length, newest }] : []
   })
 }

@@ -1,4 +1,4 @@
-import type { Doing } from '../command/doing.ts'
+import type { CommandContext } from '../command/context.ts'
 import { recordChecks, recordGradingBegun, recordVerdict } from '../command/record-grading.ts'
 import type { Reason } from '../kit/problem.ts'
 import { bareVerdict } from '../lab/bare-verdict.ts'
@@ -18,9 +18,9 @@ export async function gradeAttempt(
   options: WorkerOptions,
   job: { readonly id: string; readonly time: number },
 ): Promise<void> {
-  const { doing } = options
+  const { context } = options
   for (let tries = 1; ; tries++) {
-    const begun = await recordGradingBegun(doing, { attemptId: job.id })
+    const begun = await recordGradingBegun(context, { attemptId: job.id })
     if (begun.kind !== 'begun') return
     const at = { attemptId: job.id, run: begun.run }
     const verdict =
@@ -28,7 +28,7 @@ export async function gradeAttempt(
         ? ourFault(begun.attempt, `${job.time - 1} graders ended in the middle of it`)
         : await verdictOrFault(options, begun.attempt, at)
     if (verdict.status === 'grader-fault' && tries < triesMax && job.time <= deathsMax) continue
-    await recordVerdict(doing, { ...at, verdict })
+    await recordVerdict(context, { ...at, verdict })
     return
   }
 }
@@ -54,11 +54,11 @@ interface At {
 }
 
 async function gradeOnce(
-  { doing, grader }: WorkerOptions,
+  { context, grader }: WorkerOptions,
   attempt: Attempt,
   at: At,
 ): Promise<Verdict> {
-  const lab = doing.catalog.labs.get(attempt.labId)
+  const lab = context.catalog.labs.get(attempt.labId)
   if (
     !lab ||
     (attempt.variant !== null && !lab.variants.some(({ name }) => name === attempt.variant))
@@ -69,7 +69,7 @@ async function gradeOnce(
       try: 'Your answer is kept. Pick another lab.',
     })
   }
-  const stream = streamChecks(doing, at)
+  const stream = streamChecks(context, at)
   try {
     return await grader.grade(lab, attempt, stream.push)
   } finally {
@@ -79,7 +79,7 @@ async function gradeOnce(
 
 /** Writes checks as they end, in order, without holding the grader up: those that wait go together. */
 export function streamChecks(
-  doing: Doing,
+  context: CommandContext,
   at: At,
 ): { push: (check: Check) => void; end: () => Promise<void> } {
   let waiting: Check[] = []
@@ -89,7 +89,7 @@ export function streamChecks(
     while (waiting.length > 0) {
       const checks = waiting
       waiting = []
-      await recordChecks(doing, { ...at, from, checks })
+      await recordChecks(context, { ...at, from, checks })
       from += checks.length
     }
   }

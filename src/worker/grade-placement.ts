@@ -8,10 +8,10 @@ type Outcome = Parameters<typeof recordPlacementQuery>[1]['outcome']
 
 /** Decides a query of a placement by the engine of the labs. One that does not run can be mended. */
 export async function gradePlacement(options: WorkerOptions, queryId: string): Promise<void> {
-  const { doing } = options
-  const query = await beginPlacementQuery(doing, { queryId })
+  const { context } = options
+  const query = await beginPlacementQuery(context, { queryId })
   if (!query) return
-  const item = doing.catalog.items.get(query.item)
+  const item = context.catalog.items.get(query.item)
   const outcome =
     item?.kind === 'query'
       ? await grade(options, item, query)
@@ -19,7 +19,7 @@ export async function gradePlacement(options: WorkerOptions, queryId: string): P
           kind: 'error',
           message: 'This question is not there any more. Go on to the next one.',
         } as const)
-  await recordPlacementQuery(doing, { query, outcome })
+  await recordPlacementQuery(context, { query, outcome })
 }
 
 async function grade(

@@ -1,4 +1,4 @@
-import type { Doing } from '../command/doing.ts'
+import type { CommandContext } from '../command/context.ts'
 import { recordLabPicture, requestLabPictures } from '../command/make-lab-picture.ts'
 import { beginRun, recordRun, recordRunOutput } from '../command/record-run.ts'
 import type { Grader } from '../lab/grading.ts'
@@ -7,7 +7,7 @@ import { gradeAttempt } from './grade-attempt.ts'
 import { gradePlacement } from './grade-placement.ts'
 
 export interface WorkerOptions {
-  readonly doing: Doing
+  readonly context: CommandContext
   readonly grader: Grader
   /** Jobs at the same time. */
   readonly concurrency: number
@@ -25,19 +25,19 @@ type Task = (job: { readonly id: string; readonly time: number }) => Promise<voi
 
 /** Grades attempts, does runs, makes pictures; any number of these share one store. */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
-  const { doing, alarm, concurrency } = options
+  const { context, alarm, concurrency } = options
   const tasks = {
     'grade-attempt': loud(options, 'grade-attempt', (job) => gradeAttempt(options, job)),
     'grade-placement': loud(options, 'grade-placement', (job) => gradePlacement(options, job.id)),
     'run-sql': loud(options, 'run-sql', (job) => runSql(options, job.id)),
     'make-lab-picture': loud(options, 'make-lab-picture', (job) => paint(options, job.id)),
   }
-  const jobs = await doing.store.runJobs({
+  const jobs = await context.store.runJobs({
     concurrency,
     tasks,
     say: (message) => alarm(message, {}),
   })
-  await requestLabPictures(doing)
+  await requestLabPictures(context)
   return jobs
 }
 
@@ -53,11 +53,11 @@ function loud({ alarm }: WorkerOptions, name: string, task: Task): Task {
   }
 }
 
-async function runSql({ doing, grader, alarm }: WorkerOptions, runId: string): Promise<void> {
-  const run = await beginRun(doing, { runId })
+async function runSql({ context, grader, alarm }: WorkerOptions, runId: string): Promise<void> {
+  const run = await beginRun(context, { runId })
   if (!run) return
-  const lab = doing.catalog.labs.get(run.labId)
-  const onOutput = followOutput((piece) => recordRunOutput(doing, { runId, ...piece }))
+  const lab = context.catalog.labs.get(run.labId)
+  const onOutput = followOutput((piece) => recordRunOutput(context, { runId, ...piece }))
   const result = lab
     ? await grader
         .run(lab, run.sql, run.rows, { call: run.call, onOutput })
@@ -66,7 +66,7 @@ async function runSql({ doing, grader, alarm }: WorkerOptions, runId: string): P
           return null
         })
     : null
-  await recordRun(doing, {
+  await recordRun(context, {
     runId,
     result: result ?? {
       kind: 'over-limit',
@@ -76,11 +76,11 @@ async function runSql({ doing, grader, alarm }: WorkerOptions, runId: string): P
   })
 }
 
-async function paint({ doing, grader }: WorkerOptions, labId: string): Promise<void> {
-  const lab = doing.catalog.labs.get(labId)
+async function paint({ context, grader }: WorkerOptions, labId: string): Promise<void> {
+  const lab = context.catalog.labs.get(labId)
   if (!lab) return
   const picture = await makePicture((sql, rows) => grader.run(lab, sql, rows))
-  await recordLabPicture(doing, { labId, picture })
+  await recordLabPicture(context, { labId, picture })
 }
 
 const outputEveryMs = 200

@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import zlib from 'node:zlib'
-import { unpackTar } from './tar.ts'
+import { unpackTar } from './files/tar.ts'
 
 /** A Chromium that was started and showed a page. */
 export interface FoundBrowser {

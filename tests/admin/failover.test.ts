@@ -7,7 +7,7 @@ import { defaultLimits } from '../../src/kit/limits.ts'
 import { packFiles } from '../../src/lab/admin/answer-files.ts'
 import type { AdminLab } from '../../src/lab/kinds/admin.ts'
 import { readLab } from '../../src/lab/read.ts'
-import type { Bench } from '../../src/world/bench.ts'
+import type { Bench } from '../../src/world/postgres/bench.ts'
 import { root } from '../tidy/sources.ts'
 
 /* Ways to move to another server: whether one is right must not depend on how quick the machine is. */

@@ -3,12 +3,12 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { gradeAdmin } from '../../src/engine/admin/grade.ts'
+import { gradeAdmin } from '../../src/engine/admin/grade-admin.ts'
 import { defaultLimits } from '../../src/kit/limits.ts'
 import type { AdminLab } from '../../src/lab/kinds/admin.ts'
 import type { Verdict } from '../../src/lab/lab.ts'
-import { clusterPaths } from '../../src/world/cluster-paths.ts'
-import { listProcessesBelow } from '../../src/world/process-identity.ts'
+import { clusterPaths } from '../../src/world/clusters/cluster-paths.ts'
+import { listProcessesBelow } from '../../src/world/processes/process-identity.ts'
 
 /*
  * Scripts that people write by mistake or out of curiosity: each gives a clear verdict, and

@@ -8,7 +8,7 @@ import { counterexampleText } from '../../src/lab/counterexample/text.ts'
 import type { AdminLab } from '../../src/lab/kinds/admin.ts'
 import type { Verdict } from '../../src/lab/lab.ts'
 import { readLab } from '../../src/lab/read.ts'
-import type { Bench } from '../../src/world/bench.ts'
+import type { Bench } from '../../src/world/postgres/bench.ts'
 import { root } from '../tidy/sources.ts'
 
 /* Answers that the labs' own solutions and mutants do not hold: right ones pass, wrong ones fail where they should. */

@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => live.close())
 
 beforeEach(async () => {
-  await resetLearner(fresh.doing, { learnerId: fresh.learnerId })
+  await resetLearner(fresh.context, { learnerId: fresh.learnerId })
   place = fs.mkdtempSync(path.join(fresh.folder, 'work-'))
 })
 
@@ -39,14 +39,14 @@ beforeEach(async () => {
 function terminal(): { context: CliContext; said: string[]; stop: AbortController } {
   const said: string[] = []
   const stop = new AbortController()
-  const { doing, learnerId } = fresh
-  const app = { doing, learnerId, close: async () => undefined } as unknown as App
-  const context = {
+  const { context, learnerId } = fresh
+  const app = { context, learnerId, close: async () => undefined } as unknown as App
+  const cli = {
     io: { answer: (text: string) => said.push(text), progress: () => undefined, isTerminal: false },
     stop: stop.signal,
     openApp: async () => app,
   } as unknown as CliContext
-  return { context, said, stop }
+  return { context: cli, said, stop }
 }
 
 async function getLab(): Promise<string> {
@@ -91,12 +91,12 @@ describe('lab check', () => {
     make('shelf/short-films/posters', 'shelf/trailers')
     expect(await checkFolder(context, place, true)).toBe(0)
     const { learnerId } = fresh
-    const { last, attempts } = await labPage(fresh.doing, { learnerId, labId })
+    const { last, attempts } = await labPage(fresh.context, { learnerId, labId })
     expect(attempts.map(({ status, via }) => [status, via])).toEqual([
       ['passed', 'terminal'],
       ['failed', 'terminal'],
     ])
-    const help = await helpText(fresh.doing, { learnerId, attemptId: last?.id ?? '' })
+    const help = await helpText(fresh.context, { learnerId, attemptId: last?.id ?? '' })
     expect(help).toContain('harbor-lights.txt\n')
     expect(help).not.toContain('folder-1')
   })

@@ -26,7 +26,7 @@ beforeAll(async () => {
 
 afterAll(() => live.close())
 
-beforeEach(() => resetLearner(fresh.doing, { learnerId: fresh.learnerId }))
+beforeEach(() => resetLearner(fresh.context, { learnerId: fresh.learnerId }))
 
 const right = `export function eveningMinutes(films: number, length: number, pause: number): number {
   const shown = films * length
@@ -69,7 +69,7 @@ it('runs a call of one’s own, and walks along its steps', async () => {
 it('shows what is printed while it runs', async () => {
   const waits = right.replace('  return', "  console.log('working')\n  await open()\n  return")
   const sql = `const open = () => new Promise((go) => setTimeout(go, 3000))\nconsole.log('begun')\n${waits}`
-  const { runId } = await bindCommands(fresh.doing).requestRun({
+  const { runId } = await bindCommands(fresh.context).requestRun({
     learnerId: fresh.learnerId,
     labId: 'function/values',
     sql: sql.replace('export function', 'export async function'),

@@ -30,7 +30,7 @@ afterAll(async () => {
 async function work(grader: Grader): Promise<void> {
   await worker?.stop()
   worker = await startWorker({
-    doing: fresh.doing,
+    context: fresh.context,
     grader,
     concurrency: 2,
     alarm: (message) => alarms.push(message),
@@ -38,12 +38,12 @@ async function work(grader: Grader): Promise<void> {
 }
 
 const submit = (answer: string) =>
-  submitAttempt(fresh.doing, { learnerId: fresh.learnerId, labId, answer, via: 'page' })
+  submitAttempt(fresh.context, { learnerId: fresh.learnerId, labId, answer, via: 'page' })
 const view = (attemptId: string) =>
-  attemptById(fresh.doing, { learnerId: fresh.learnerId, attemptId })
+  attemptById(fresh.context, { learnerId: fresh.learnerId, attemptId })
 async function eventsOf(attemptId: string, after?: string): Promise<AttemptEvent[]> {
-  const { doing, learnerId } = fresh
-  return listOf(attemptEvents(doing, { learnerId, attemptId, after }))
+  const { context, learnerId } = fresh
+  return listOf(attemptEvents(context, { learnerId, attemptId, after }))
 }
 
 describe('the life of an attempt', () => {
@@ -93,7 +93,7 @@ describe('the life of an attempt', () => {
     })
     const { attemptId } = await submit('right')
     const seen: string[] = []
-    for await (const event of attemptEvents(fresh.doing, {
+    for await (const event of attemptEvents(fresh.context, {
       learnerId: fresh.learnerId,
       attemptId,
     })) {
@@ -110,13 +110,13 @@ describe('the life of an attempt', () => {
     await work(plainGrader)
     const { attemptId, number } = await submit('right again')
     await eventsOf(attemptId)
-    const page = await labPage(fresh.doing, { learnerId: fresh.learnerId, labId })
+    const page = await labPage(fresh.context, { learnerId: fresh.learnerId, labId })
     expect(page.attempts[0]).toMatchObject({ id: attemptId, number, status: 'passed' })
     expect(page.last?.id).toBe(attemptId)
-    expect(page.lab.standing).toBe('proved')
+    expect(page.lab.progress).toBe('proved')
     expect(page.solutions).toMatchObject({ kind: 'shown', because: 'passed' })
     expect(page.debrief).not.toBeNull()
-    const home = await homePage(fresh.doing, { learnerId: fresh.learnerId })
+    const home = await homePage(fresh.context, { learnerId: fresh.learnerId })
     expect(home.count.proved).toBe(1)
     expect(home.next).toMatchObject({ why: 'next-on-path' })
     expect(home.next?.lab.id).not.toBe(labId)
@@ -125,7 +125,7 @@ describe('the life of an attempt', () => {
   it('shows what happened in other attempts as a block of text to ask for help with', async () => {
     const { attemptId } = await submit("wrong\nselect 'x'")
     await eventsOf(attemptId)
-    const text = await helpText(fresh.doing, { learnerId: fresh.learnerId, attemptId })
+    const text = await helpText(fresh.context, { learnerId: fresh.learnerId, attemptId })
     for (const part of [
       "select 'x'",
       'CREATE TABLE film',
@@ -157,7 +157,7 @@ describe('a grader that fails', () => {
         throw new Error('the bench is on fire')
       },
     })
-    const before = await labPage(fresh.doing, { learnerId: fresh.learnerId, labId })
+    const before = await labPage(fresh.context, { learnerId: fresh.learnerId, labId })
     const { attemptId } = await submit('right')
     expect((await eventsOf(attemptId)).at(-1)).toMatchObject({
       kind: 'verdict',
@@ -165,8 +165,8 @@ describe('a grader that fails', () => {
     })
     expect(times).toBe(2)
     expect(alarms.filter((message) => message === 'grader fault')).toHaveLength(2)
-    const after = await labPage(fresh.doing, { learnerId: fresh.learnerId, labId })
-    expect(after.lab.standing).toBe(before.lab.standing)
+    const after = await labPage(fresh.context, { learnerId: fresh.learnerId, labId })
+    expect(after.lab.progress).toBe(before.lab.progress)
   })
 
   it('gives up an attempt over which several workers died', async () => {
@@ -188,16 +188,16 @@ describe('a verdict', () => {
   it('is there once, whoever grades', async () => {
     await worker?.stop()
     worker = null
-    const { doing, catalog } = fresh
+    const { context, catalog } = fresh
     const { attemptId } = await submit('right')
-    const begun = await Promise.all([1, 2, 3].map(() => recordGradingBegun(doing, { attemptId })))
+    const begun = await Promise.all([1, 2, 3].map(() => recordGradingBegun(context, { attemptId })))
     const runs = begun.map((each) => (each.kind === 'begun' ? each.run : 0))
     expect(runs.toSorted()).toEqual([1, 2, 3])
     const lab = catalog.labs.get(labId)
     const results = await Promise.all(
       begun.map((each) => {
         if (each.kind !== 'begun' || !lab) throw new Error('not begun')
-        return recordVerdict(doing, {
+        return recordVerdict(context, {
           attemptId,
           run: each.run,
           verdict: plainVerdict(lab, each.attempt),
@@ -205,7 +205,7 @@ describe('a verdict', () => {
       }),
     )
     expect(results.filter(({ isFirst }) => isFirst)).toHaveLength(1)
-    expect(await recordGradingBegun(doing, { attemptId })).toEqual({ kind: 'done' })
+    expect(await recordGradingBegun(context, { attemptId })).toEqual({ kind: 'done' })
   })
 
   it('is never edited, and neither is the attempt', async () => {
@@ -239,7 +239,7 @@ describe('bad input changes nothing', () => {
   ])('%s', async (_what, input, code) => {
     const before = await counts()
     await expect(
-      submitAttempt(fresh.doing, {
+      submitAttempt(fresh.context, {
         learnerId: fresh.learnerId,
         labId,
         answer: 'x',
@@ -253,22 +253,22 @@ describe('bad input changes nothing', () => {
   it('a learner who is not there', async () => {
     const before = await counts()
     await expect(
-      submitAttempt(fresh.doing, { learnerId: randomUUID(), labId, answer: 'x', via: 'page' }),
+      submitAttempt(fresh.context, { learnerId: randomUUID(), labId, answer: 'x', via: 'page' }),
     ).rejects.toThrow()
     expect(await counts()).toEqual(before)
   })
 
   it("somebody else's attempt, or none, is unknown", async () => {
     const { attemptId } = await submit('mine')
-    const { doing, learnerId } = fresh
+    const { context, learnerId } = fresh
     for (const input of [
       { learnerId: randomUUID(), attemptId },
       { learnerId, attemptId: randomUUID() },
       { learnerId, attemptId: "x' or true" },
     ]) {
-      await expect(attemptById(doing, input)).rejects.toMatchObject({ code: 'unknown-attempt' })
+      await expect(attemptById(context, input)).rejects.toMatchObject({ code: 'unknown-attempt' })
       await expect(
-        attemptEvents(doing, input)[Symbol.asyncIterator]().next(),
+        attemptEvents(context, input)[Symbol.asyncIterator]().next(),
       ).rejects.toMatchObject({
         code: 'unknown-attempt',
       })
@@ -279,19 +279,19 @@ describe('bad input changes nothing', () => {
 describe('Run', () => {
   it('gives rows once a worker did it, and is kept for a day', async () => {
     fresh.at('2026-11-01T00:00:00Z')
-    const { doing, learnerId } = fresh
+    const { context, learnerId } = fresh
     const sql = 'select \0 1'
-    const { runId } = await requestRun(doing, { learnerId, labId, sql })
+    const { runId } = await requestRun(context, { learnerId, labId, sql })
     const input = { learnerId, runId, waitMs: 30_000 }
-    const waiting = runById(doing, input)
+    const waiting = runById(context, input)
     await work(plainGrader)
     expect(await waiting).toMatchObject({ sql, labId, result: { kind: 'rows' } })
-    await expect(runById(doing, { ...input, learnerId: randomUUID() })).rejects.toMatchObject({
+    await expect(runById(context, { ...input, learnerId: randomUUID() })).rejects.toMatchObject({
       code: 'unknown-run',
     })
     fresh.at('2026-11-02T00:00:01Z')
-    await requestRun(doing, { learnerId, labId, sql })
-    await expect(runById(doing, input)).rejects.toMatchObject({ code: 'unknown-run' })
+    await requestRun(context, { learnerId, labId, sql })
+    await expect(runById(context, input)).rejects.toMatchObject({ code: 'unknown-run' })
   })
 
   it('says so when it could not be done', async () => {
@@ -301,9 +301,9 @@ describe('Run', () => {
         throw new Error('no bench')
       },
     })
-    const { doing, learnerId } = fresh
-    const { runId } = await requestRun(doing, { learnerId, labId, sql: 'select 1' })
-    const { result } = await runById(doing, { learnerId, runId, waitMs: 30_000 })
+    const { context, learnerId } = fresh
+    const { runId } = await requestRun(context, { learnerId, labId, sql: 'select 1' })
+    const { result } = await runById(context, { learnerId, runId, waitMs: 30_000 })
     expect(result).toMatchObject({
       kind: 'over-limit',
       message: expect.stringContaining('our fault'),
@@ -343,7 +343,7 @@ describe('a picture of the tables', () => {
     }
     await fresh.store.pool.query('delete from lab_picture')
     await work(grader)
-    const page = () => labPage(fresh.doing, { learnerId: fresh.learnerId, labId })
+    const page = () => labPage(fresh.context, { learnerId: fresh.learnerId, labId })
     await until(async () => (await page()).picture !== null)
     expect(await page()).toMatchObject({
       picture: {
@@ -359,11 +359,11 @@ describe('a picture of the tables', () => {
 })
 
 it('reset removes what was done in one lab, or everything', async () => {
-  const { doing, learnerId, store } = fresh
+  const { context, learnerId, store } = fresh
   const other = 'query/who-directed-what'
-  await submitAttempt(doing, { learnerId, labId: other, answer: 'x', via: 'terminal' })
-  expect((await resetLearner(doing, { learnerId, labId: other })).attempts).toBe(1)
-  expect((await resetLearner(doing, { learnerId })).attempts).toBeGreaterThan(3)
+  await submitAttempt(context, { learnerId, labId: other, answer: 'x', via: 'terminal' })
+  expect((await resetLearner(context, { learnerId, labId: other })).attempts).toBe(1)
+  expect((await resetLearner(context, { learnerId })).attempts).toBeGreaterThan(3)
   const { rows } = await store.pool.query(
     'select (select count(*) from attempt) + (select count(*) from standing) + (select count(*) from verdict) as left',
   )

@@ -46,7 +46,7 @@ function start(what: 'submit' | 'grade'): {
 
 function work(): Promise<Worker> {
   return startWorker({
-    doing: fresh.doing,
+    context: fresh.context,
     grader: plainGrader,
     concurrency: 4,
     alarm: () => undefined,
@@ -54,7 +54,7 @@ function work(): Promise<Worker> {
 }
 
 const submit = () =>
-  submitAttempt(fresh.doing, { learnerId: fresh.learnerId, labId, answer: 'right', via: 'page' })
+  submitAttempt(fresh.context, { learnerId: fresh.learnerId, labId, answer: 'right', via: 'page' })
 
 async function numbers(): Promise<{
   attempts: number
@@ -94,14 +94,14 @@ describe('kill -9', () => {
     const dying = start('grade')
     await until(() => dying.said.includes(attemptId))
     expect(dying.said).toContain(attemptId)
-    const { doing, learnerId } = fresh
+    const { context, learnerId } = fresh
     const seen: AttemptEvent[] = []
     const looking = (async () => {
-      for await (const event of attemptEvents(doing, { learnerId, attemptId })) seen.push(event)
+      for await (const event of attemptEvents(context, { learnerId, attemptId })) seen.push(event)
     })()
     await until(() => seen.length > 0)
     await dying.kill()
-    expect((await attemptById(doing, { learnerId, attemptId })).state).toBe('grading')
+    expect((await attemptById(context, { learnerId, attemptId })).state).toBe('grading')
     const worker = await work()
     await looking
     await worker.stop()
@@ -120,15 +120,15 @@ describe('kill -9', () => {
     await until(() => living.said.includes(attemptId))
     const worker = await work()
     const { attemptId: next } = await submit()
-    const { doing, learnerId } = fresh
-    await listOf(attemptEvents(doing, { learnerId, attemptId: next }))
-    expect((await attemptById(doing, { learnerId, attemptId })).state).toBe('grading')
+    const { context, learnerId } = fresh
+    await listOf(attemptEvents(context, { learnerId, attemptId: next }))
+    expect((await attemptById(context, { learnerId, attemptId })).state).toBe('grading')
     await living.kill()
     await worker.stop()
     const again = await work()
-    await listOf(attemptEvents(doing, { learnerId, attemptId }))
+    await listOf(attemptEvents(context, { learnerId, attemptId }))
     await again.stop()
-    expect((await attemptById(doing, { learnerId, attemptId })).status).toBe('passed')
+    expect((await attemptById(context, { learnerId, attemptId })).status).toBe('passed')
   })
 
   it('of the store itself keeps what was acknowledged, and the pages go on', async () => {
@@ -157,10 +157,10 @@ describe('kill -9', () => {
     })
     expect([...before, after].filter((id) => id === null || !ids.includes(id))).toEqual([])
     const worker = await work()
-    const { doing, learnerId } = fresh
+    const { context, learnerId } = fresh
     for (const attemptId of before) {
-      await listOf(attemptEvents(doing, { learnerId, attemptId }))
-      expect((await attemptById(doing, { learnerId, attemptId })).status).toBe('passed')
+      await listOf(attemptEvents(context, { learnerId, attemptId }))
+      expect((await attemptById(context, { learnerId, attemptId })).status).toBe('passed')
     }
     await worker.stop()
   })
@@ -169,13 +169,13 @@ describe('kill -9', () => {
 it('the same job twice at a time gives one verdict', async () => {
   const { attemptId } = await submit()
   const options = {
-    doing: fresh.doing,
+    context: fresh.context,
     grader: plainGrader,
     concurrency: 1,
     alarm: () => undefined,
   }
   await Promise.all([1, 2, 3].map(() => gradeAttempt(options, { id: attemptId, time: 1 })))
-  expect(await recordGradingBegun(fresh.doing, { attemptId })).toEqual({ kind: 'done' })
+  expect(await recordGradingBegun(fresh.context, { attemptId })).toEqual({ kind: 'done' })
   const { rows } = await fresh.store.pool.query(
     'select count(*)::int as n from verdict where attempt_id = $1',
     [attemptId],
@@ -236,7 +236,7 @@ describe('a query that fails', () => {
 
   it.each(['error', 'lost'] as const)('(%s) ends in one verdict all the same', async (how) => {
     const options = {
-      doing: fresh.doing,
+      context: fresh.context,
       grader: plainGrader,
       concurrency: 1,
       alarm: () => undefined,
@@ -246,7 +246,7 @@ describe('a query that fails', () => {
       const job = { id: attemptId, time: 1 }
       await failing(n, how, () => gradeAttempt(options, job)).catch(() => undefined)
       await gradeAttempt(options, job)
-      const { status } = await attemptById(fresh.doing, { learnerId: fresh.learnerId, attemptId })
+      const { status } = await attemptById(fresh.context, { learnerId: fresh.learnerId, attemptId })
       expect(status).toBe('passed')
     }
   })

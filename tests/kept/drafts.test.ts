@@ -18,12 +18,12 @@ beforeEach(async () => {
 })
 
 const save = (text: string, window = windowId) =>
-  saveDraft(fresh.doing, { learnerId: fresh.learnerId, labId, windowId: window, text })
+  saveDraft(fresh.context, { learnerId: fresh.learnerId, labId, windowId: window, text })
 const restore = (to: Parameters<typeof restoreDraft>[1]['to'], text?: string) =>
-  restoreDraft(fresh.doing, { learnerId: fresh.learnerId, labId, windowId, to, text })
+  restoreDraft(fresh.context, { learnerId: fresh.learnerId, labId, windowId, to, text })
 const draft = async (window: string | null = windowId, variant?: string) => {
-  const { doing, learnerId } = fresh
-  return (await labPage(doing, { learnerId, labId, windowId: window, variant })).draft
+  const { context, learnerId } = fresh
+  return (await labPage(context, { learnerId, labId, windowId: window, variant })).draft
 }
 const starter = () => fresh.catalog.labs.get(labId)?.starter as string
 
@@ -47,7 +47,7 @@ describe('a draft', () => {
   it('of a variant is another', async () => {
     const variant = fresh.catalog.labs.get(labId)?.variants[0]?.name as string
     await save('own')
-    await saveDraft(fresh.doing, {
+    await saveDraft(fresh.context, {
       learnerId: fresh.learnerId,
       labId,
       variant,
@@ -64,9 +64,9 @@ describe('a draft', () => {
     ['an unknown lab', { labId: 'query/none' }, 'unknown-lab'],
     ['a text that is too large', { text: 'x'.repeat(70_000) }, 'too-large'],
   ])('refuses %s and changes nothing', async (_what, input, code) => {
-    const { doing, learnerId } = fresh
+    const { context, learnerId } = fresh
     await expect(
-      saveDraft(doing, { learnerId, labId, windowId, text: 'x', ...input }),
+      saveDraft(context, { learnerId, labId, windowId, text: 'x', ...input }),
     ).rejects.toMatchObject({
       code,
     })
@@ -76,8 +76,8 @@ describe('a draft', () => {
 
 describe('going back', () => {
   it('to the starter and to an attempt can be undone, one after the other', async () => {
-    const { doing, learnerId } = fresh
-    const { attemptId } = await submitAttempt(doing, {
+    const { context, learnerId } = fresh
+    const { attemptId } = await submitAttempt(context, {
       learnerId,
       labId,
       answer: 'handed in',
@@ -116,8 +116,8 @@ describe('going back', () => {
   })
 
   it("to somebody else's attempt, or one of another lab, is refused", async () => {
-    const { doing, learnerId } = fresh
-    const other = await submitAttempt(doing, {
+    const { context, learnerId } = fresh
+    const other = await submitAttempt(context, {
       learnerId,
       labId: 'query/who-directed-what',
       answer: 'x',

@@ -14,7 +14,7 @@ import { saveDraft } from '../../src/command/save-draft.ts'
 import { seeSolution } from '../../src/command/see-solution.ts'
 import { submitAttempt } from '../../src/command/submit-attempt.ts'
 import { answerPlacement, beginPlacement } from '../../src/command/take-placement.ts'
-import { usualWish } from '../../src/plan/wish.ts'
+import { defaultPlanSettings } from '../../src/plan/settings.ts'
 import { listAttempts } from '../../src/store/attempts.ts'
 import { listBackups, restore } from '../../src/store/backup.ts'
 import { openClient } from '../../src/store/connect.ts'
@@ -50,16 +50,20 @@ const me = () => ({ learnerId: fresh.learnerId })
 
 /** A learner who did something of everything: passed, failed, looked, typed, and handed in one that still waits. */
 async function learn(): Promise<void> {
-  const { doing } = fresh
+  const { context } = fresh
   const other = 'query/who-directed-what'
-  await answerFirstRun(doing, {
+  await answerFirstRun(context, {
     ...me(),
     answers: { programmed: 'never', hoursAWeek: 5, aim: 'course' },
   })
   await takePlacement()
-  await makeLearnerPlan(doing, { ...me(), role: 'back-end-engineer', wish: usualWish(6) })
+  await makeLearnerPlan(context, {
+    ...me(),
+    role: 'back-end-engineer',
+    settings: defaultPlanSettings(6),
+  })
   const worker = await startWorker({
-    doing,
+    context,
     grader: plainGrader,
     concurrency: 2,
     alarm: () => undefined,
@@ -69,28 +73,28 @@ async function learn(): Promise<void> {
     [labId, 'right'],
     [other, 'wrong'],
   ] as const) {
-    const { attemptId } = await submitAttempt(doing, { ...me(), labId: lab, answer, via: 'page' })
-    await listOf(attemptEvents(doing, { ...me(), attemptId }))
+    const { attemptId } = await submitAttempt(context, { ...me(), labId: lab, answer, via: 'page' })
+    await listOf(attemptEvents(context, { ...me(), attemptId }))
   }
   await worker.stop()
-  for (const _ of doing.catalog.labs.get(other)?.hints ?? [])
-    await openHint(doing, { ...me(), labId: other })
-  await seeSolution(doing, { ...me(), labId: other })
-  await saveDraft(doing, { ...me(), labId, windowId: 'w', text: 'typed \0 é' })
-  await restoreDraft(doing, { ...me(), labId: other, windowId: 'w', to: { kind: 'starter' } })
-  await enterPrograms(doing, { ...me(), from: { kind: 'form', unsafeFields: bootcamp } })
-  await submitAttempt(doing, { ...me(), labId, answer: 'right, waits', via: 'terminal' })
+  for (const _ of context.catalog.labs.get(other)?.hints ?? [])
+    await openHint(context, { ...me(), labId: other })
+  await seeSolution(context, { ...me(), labId: other })
+  await saveDraft(context, { ...me(), labId, windowId: 'w', text: 'typed \0 é' })
+  await restoreDraft(context, { ...me(), labId: other, windowId: 'w', to: { kind: 'starter' } })
+  await enterPrograms(context, { ...me(), from: { kind: 'form', unsafeFields: bootcamp } })
+  await submitAttempt(context, { ...me(), labId, answer: 'right, waits', via: 'terminal' })
 }
 
 /** One placement that ended, and one that is open. */
 async function takePlacement(): Promise<void> {
-  const { doing } = fresh
+  const { context } = fresh
   for (const answers of [3, 1]) {
-    await beginPlacement(doing, me())
+    await beginPlacement(context, me())
     for (let at = 0; at < answers; at++) {
-      const page = await placementPage(doing, me())
+      const page = await placementPage(context, me())
       if (page.kind !== 'asking') break
-      await answerPlacement(doing, { ...me(), item: page.item.id, given: null })
+      await answerPlacement(context, { ...me(), item: page.item.id, given: null })
     }
   }
 }
@@ -101,7 +105,7 @@ beforeAll(async () => {
 })
 afterAll(() => fresh.close())
 
-const exported = () => listOf(exportLearner(fresh.doing, me()))
+const exported = () => listOf(exportLearner(fresh.context, me()))
 const rowsOf = (lines: readonly string[]) => lines.slice(1).map((line) => JSON.parse(line))
 
 describe('one file with everything', () => {
@@ -131,38 +135,41 @@ describe('one file with everything', () => {
     const lines = await exported()
     const { store } = await fresh.openDatabase('elsewhere')
     const learnerId = await getLocalLearner(store, { newId: randomUUID(), now: new Date() })
-    const doing = doingOf(store, fresh)
-    expect(await importLearner(doing, { learnerId, lines })).toEqual({ attempts: 4, drafts: 2 })
-    const again = await listOf(exportLearner(doing, { learnerId }))
+    const context = doingOf(store, fresh)
+    expect(await importLearner(context, { learnerId, lines })).toEqual({ attempts: 4, drafts: 2 })
+    const again = await listOf(exportLearner(context, { learnerId }))
     expect(rowsOf(again)).toEqual(rowsOf(lines))
-    const page = await labPage(doing, { learnerId, labId })
-    const own = await labPage(fresh.doing, { ...me(), labId })
+    const page = await labPage(context, { learnerId, labId })
+    const own = await labPage(fresh.context, { ...me(), labId })
     expect({ ...page, picture: null }).toEqual({ ...own, picture: null })
-    expect((await progressPage(doing, { learnerId })).totals).toEqual(
-      (await progressPage(fresh.doing, me())).totals,
+    expect((await progressPage(context, { learnerId })).totals).toEqual(
+      (await progressPage(fresh.context, me())).totals,
     )
     const worker = await startWorker({
-      doing,
+      context,
       grader: plainGrader,
       concurrency: 1,
       alarm: () => undefined,
     })
-    await listOf(attemptEvents(doing, { learnerId, attemptId: page.attempts[0]?.id as string }))
+    await listOf(attemptEvents(context, { learnerId, attemptId: page.attempts[0]?.id as string }))
     await worker.stop()
-    expect((await labPage(doing, { learnerId, labId })).attempts[0]?.status).toBe('passed')
+    expect((await labPage(context, { learnerId, labId })).attempts[0]?.status).toBe('passed')
   })
 
   it('read twice, or where things are already, changes nothing', async () => {
     const lines = await exported()
-    expect(await importLearner(fresh.doing, { ...me(), lines })).toEqual({ attempts: 0, drafts: 0 })
+    expect(await importLearner(fresh.context, { ...me(), lines })).toEqual({
+      attempts: 0,
+      drafts: 0,
+    })
     expect(rowsOf(await exported())).toEqual(rowsOf(lines))
   })
 
   it('read after a reset brings all of it back', async () => {
     const lines = await exported()
-    await resetLearner(fresh.doing, me())
+    await resetLearner(fresh.context, me())
     expect(await exported()).toHaveLength(1)
-    await importLearner(fresh.doing, { ...me(), lines })
+    await importLearner(fresh.context, { ...me(), lines })
     expect(rowsOf(await exported())).toEqual(rowsOf(lines))
   })
 
@@ -183,7 +190,7 @@ describe('one file with everything', () => {
     ],
   ])('refuses %s, says the line and changes nothing', async (_what, lines, where) => {
     const before = rowsOf(await exported())
-    await expect(importLearner(fresh.doing, { ...me(), lines })).rejects.toMatchObject({
+    await expect(importLearner(fresh.context, { ...me(), lines })).rejects.toMatchObject({
       code: 'bad-file',
       reason: { expected: expect.stringContaining(where) },
     })

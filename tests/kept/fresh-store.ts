@@ -3,15 +3,15 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { type Career, readCareer } from '../../src/career/career.ts'
-import type { Doing } from '../../src/command/doing.ts'
+import type { CommandContext } from '../../src/command/context.ts'
 import { defaultLimits } from '../../src/kit/limits.ts'
 import type { Catalog } from '../../src/lab/catalog.ts'
 import { readCatalog } from '../../src/lab/read-catalog.ts'
 import type { StoreConfig } from '../../src/store/connect.ts'
 import { getLocalLearner } from '../../src/store/learners.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
-import { type Clusters, openClusters } from '../../src/world/cluster.ts'
-import { clientConfig } from '../../src/world/connection.ts'
+import { type Clusters, openClusters } from '../../src/world/clusters/cluster.ts'
+import { clientConfig } from '../../src/world/postgres/connection.ts'
 
 export const contentFolder = path.resolve(import.meta.dirname, '../../content')
 /** A lab that every test may count on. */
@@ -22,7 +22,7 @@ export interface FreshStore {
   readonly store: Store
   readonly config: StoreConfig
   readonly folder: string
-  readonly doing: Doing
+  readonly context: CommandContext
   readonly catalog: Catalog
   readonly career: Career
   readonly learnerId: string
@@ -55,12 +55,12 @@ export async function freshStore(): Promise<FreshStore> {
   const catalog = await readCatalog(contentFolder)
   let now: Date | null = null
   const career = await readCareer({ contentFolder, importedFolder: null })
-  const doing = doingOf(store, { catalog, career }, () => now ?? new Date())
+  const context = doingOf(store, { catalog, career }, () => now ?? new Date())
   return {
     store,
     config,
     folder,
-    doing,
+    context,
     catalog,
     career,
     learnerId: await getLocalLearner(store, { newId: randomUUID(), now: new Date() }),
@@ -83,7 +83,7 @@ export function doingOf(
   store: Store,
   { catalog, career }: { catalog: Catalog; career: Career },
   clock = () => new Date(),
-): Doing {
+): CommandContext {
   return {
     store,
     catalog,

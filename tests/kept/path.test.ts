@@ -20,27 +20,33 @@ const me = () => ({ learnerId: fresh.learnerId })
 
 /** Hands in an answer and keeps the verdict that a grader would give. */
 async function handIn(labId: string, variant: string | null, answer = 'right'): Promise<void> {
-  const { doing } = fresh
-  const { attemptId } = await submitAttempt(doing, { ...me(), labId, variant, answer, via: 'page' })
-  const begun = await recordGradingBegun(doing, { attemptId })
+  const { context } = fresh
+  const { attemptId } = await submitAttempt(context, {
+    ...me(),
+    labId,
+    variant,
+    answer,
+    via: 'page',
+  })
+  const begun = await recordGradingBegun(context, { attemptId })
   const lab = fresh.catalog.labs.get(labId)
   if (begun.kind !== 'begun' || !lab) throw new Error('it can be graded')
-  await recordVerdict(doing, {
+  await recordVerdict(context, {
     attemptId,
     run: begun.run,
     verdict: plainVerdict(lab, begun.attempt),
   })
 }
 
-const next = async (): Promise<NextStep | null> => (await homePage(fresh.doing, me())).next
+const next = async (): Promise<NextStep | null> => (await homePage(fresh.context, me())).next
 const unit = async (name: string) =>
-  (await pathPage(fresh.doing, me())).units.find((one) => one.name === name)
+  (await pathPage(fresh.context, me())).units.find((one) => one.name === name)
 
 async function begin(role: string, programmed: 'never' | 'yes'): Promise<void> {
-  await resetLearner(fresh.doing, me())
-  await chooseRole(fresh.doing, { ...me(), role })
+  await resetLearner(fresh.context, me())
+  await chooseRole(fresh.context, { ...me(), role })
   const answers = { programmed, hoursAWeek: null, aim: null }
-  await answerFirstRun(fresh.doing, { ...me(), answers })
+  await answerFirstRun(fresh.context, { ...me(), answers })
 }
 
 describe('the end of a unit', () => {
@@ -48,7 +54,7 @@ describe('the end of a unit', () => {
     await begin('back-end-engineer', 'yes')
     const first = (await unit('first-questions'))?.labs ?? []
     expect((await unit('first-questions'))?.checkpoint).toMatchObject({
-      standing: 'not-yet',
+      progress: 'not-yet',
       tasks: [{ variant: null }, { variant: null }, { variant: null }],
     })
     for (const { id } of first) {
@@ -59,13 +65,13 @@ describe('the end of a unit', () => {
       const step = await next()
       expect(step).toMatchObject({ why: 'checkpoint', unit: { name: 'first-questions' } })
       const box = (await unit('first-questions'))?.checkpoint
-      expect(box?.standing).toBe('open')
-      expect(box?.tasks.filter(({ standing }) => standing === 'proved')).toHaveLength(done)
+      expect(box?.progress).toBe('open')
+      expect(box?.tasks.filter(({ progress }) => progress === 'proved')).toHaveLength(done)
       await handIn(step?.lab.id ?? '', step?.variant ?? null, 'wrong')
       expect(await next()).toMatchObject({ lab: { id: step?.lab.id }, variant: step?.variant })
       await handIn(step?.lab.id ?? '', step?.variant ?? null)
     }
-    expect((await unit('first-questions'))?.checkpoint?.standing).toBe('proved')
+    expect((await unit('first-questions'))?.checkpoint?.progress).toBe('proved')
     expect(await next()).toMatchObject({ why: 'next-on-path', unit: { name: 'several-tables' } })
   })
 })
@@ -79,7 +85,7 @@ describe('from nothing to the end of the path', { timeout: 240_000 }, () => {
     '%s who programmed %s: one thing after another, nothing before its needs',
     async (role, programmed) => {
       await begin(role, programmed)
-      const path = await pathPage(fresh.doing, { ...me(), role })
+      const path = await pathPage(fresh.context, { ...me(), role })
       const work = path.units
         .flatMap(({ labs, projects }) => [...labs, ...projects])
         .map(({ id }) => id)
@@ -102,8 +108,8 @@ describe('from nothing to the end of the path', { timeout: 240_000 }, () => {
       ])
       const tasks = boxes.flatMap(({ checkpoint }) => checkpoint?.tasks ?? [])
       expect(came.filter(({ why }) => why === 'checkpoint')).toHaveLength(tasks.length)
-      const end = await pathPage(fresh.doing, { ...me(), role })
-      expect(end.units.map(({ checkpoint }) => checkpoint?.standing ?? 'proved')).toEqual(
+      const end = await pathPage(fresh.context, { ...me(), role })
+      expect(end.units.map(({ checkpoint }) => checkpoint?.progress ?? 'proved')).toEqual(
         end.units.map(() => 'proved'),
       )
     },

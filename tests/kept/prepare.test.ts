@@ -12,30 +12,30 @@ beforeAll(async () => {
 afterAll(() => fresh.close())
 
 async function handIn(labId: string, answer: string): Promise<void> {
-  const { learnerId, doing } = fresh
-  const { attemptId } = await submitAttempt(doing, {
+  const { learnerId, context } = fresh
+  const { attemptId } = await submitAttempt(context, {
     learnerId,
     labId,
     variant: null,
     answer,
     via: 'page',
   })
-  const begun = await recordGradingBegun(doing, { attemptId })
+  const begun = await recordGradingBegun(context, { attemptId })
   if (begun.kind !== 'begun') throw new Error(begun.kind)
   const verdict = plainVerdict({ hash: begun.attempt.labHash }, begun.attempt)
-  await recordVerdict(doing, { attemptId, run: begun.run, verdict })
+  await recordVerdict(context, { attemptId, run: begun.run, verdict })
 }
 
 it('what was handed in becomes material for a story, and shows at its question', async () => {
-  const { prepare } = bindViews(fresh.doing)
+  const { prepare } = bindViews(fresh.context)
   const { learnerId } = fresh
   const labId = 'query/not-in-and-null'
   const story = async () =>
     (await prepare.questionPage({ learnerId, id: 'a-problem-you-met' })).story?.own
-  const standing = async () =>
-    (await prepare.questionPage({ learnerId, id: 'not-in-gives-nothing' })).line.skill.standing
+  const progress = async () =>
+    (await prepare.questionPage({ learnerId, id: 'not-in-gives-nothing' })).line.skill.progress
   expect(await story()).toEqual([])
-  expect(await standing()).toBe('not-yet')
+  expect(await progress()).toBe('not-yet')
 
   await handIn(labId, 'wrong')
   await handIn(labId, 'wrong again')
@@ -43,7 +43,7 @@ it('what was handed in becomes material for a story, and shows at its question',
   expect(await story()).toMatchObject([
     { lab: { id: labId }, failed: 2, checks: ['The same rows'] },
   ])
-  expect(await standing()).toBe('proved')
+  expect(await progress()).toBe('proved')
 
   const { groups } = await prepare.certificationsPage({ learnerId })
   const oracle = groups.find(({ group }) => group === 'mysql-developer')?.exams[0]

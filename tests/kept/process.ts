@@ -16,22 +16,22 @@ const store = await openStore(
   { connection: JSON.parse(connection), revive: null },
   { backupFolder: null },
 )
-const doing = doingOf(store, {
+const context = doingOf(store, {
   catalog: await readCatalog(contentFolder),
   career: await readCareer({ contentFolder, importedFolder: null }),
 })
 
 if (what === 'submit') {
-  const learnerId = await getLocalLearner(store, { newId: doing.newId(), now: new Date() })
+  const learnerId = await getLocalLearner(store, { newId: context.newId(), now: new Date() })
   for (let i = 0; ; i++) {
     const input = { learnerId, labId, answer: `right ${i}`, via: 'page' } as const
-    const { attemptId } = await submitAttempt(doing, input)
+    const { attemptId } = await submitAttempt(context, input)
     process.stdout.write(`${attemptId}\n`)
   }
 }
 
 await startWorker({
-  doing,
+  context,
   grader: {
     ...plainGrader,
     grade: async (_lab, attempt, onCheck) => {

@@ -15,9 +15,12 @@ const names = 'school,field,credential,state,price_total,url,looked_at,entered_b
 const lineOf = (school: string, price: number | string) =>
   `${school},Back end,bootcamp,OH,${price},https://example.org/${school},2026-01-20,Ama`
 const enter = (...lines: string[]) =>
-  enterPrograms(fresh.doing, { ...me(), from: { kind: 'csv', text: [names, ...lines].join('\n') } })
+  enterPrograms(fresh.context, {
+    ...me(),
+    from: { kind: 'csv', text: [names, ...lines].join('\n') },
+  })
 const search = async (text: string) => {
-  const { way } = bindViews(fresh.doing)
+  const { way } = bindViews(fresh.context)
   const asked = { text, filters: {}, sort: 'name' as const, page: 1 }
   const { found } = await way.programsPage({ asked, chosen: [] })
   return found.unknown.length > 0 ? [] : found.programs
@@ -58,14 +61,14 @@ describe('programs that people enter', () => {
     const programId = first?.id ?? ''
     const stranger = '00000000-0000-7000-8000-000000000001'
     await expect(
-      removeProgram(fresh.doing, { learnerId: stranger, programId }),
+      removeProgram(fresh.context, { learnerId: stranger, programId }),
     ).rejects.toMatchObject({ code: 'bad-input' })
-    await removeProgram(fresh.doing, { ...me(), programId })
+    await removeProgram(fresh.context, { ...me(), programId })
     expect(await search('zebrabootcamp')).toHaveLength(1)
   })
 
   it('stand beside official ones, and closed ones are said to be closed', async () => {
-    const { way } = bindViews(fresh.doing)
+    const { way } = bindViews(fresh.context)
     const [entered] = await search('zebrabootcamp')
     const closed = fresh.career.facts.programs.find(({ matchable }) => !matchable)
     const open = fresh.career.facts.programs.find(({ matchable }) => matchable)

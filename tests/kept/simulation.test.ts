@@ -62,7 +62,7 @@ async function handIn(life: Life): Promise<void> {
   const variant = life.random.pick([null, null, ...lab().variants.map(({ name }) => name)])
   const isRight = life.random.chance(0.6)
   const answer = isRight ? 'right' : 'wrong'
-  const { attemptId, number } = await submitAttempt(fresh.doing, {
+  const { attemptId, number } = await submitAttempt(fresh.context, {
     ...at(),
     variant,
     answer,
@@ -75,13 +75,13 @@ async function handIn(life: Life): Promise<void> {
 async function takeUp(life: Life): Promise<void> {
   if (life.handedIn.length === 0) return
   const chosen = life.random.pick(life.handedIn)
-  const begun = await recordGradingBegun(fresh.doing, { attemptId: chosen.id })
+  const begun = await recordGradingBegun(fresh.context, { attemptId: chosen.id })
   expect(begun.kind).toBe(chosen.status === null ? 'begun' : 'done')
   if (begun.kind !== 'begun') return
   life.gradings.push(begun)
   const [first] = checksOf(begun.attempt)
   if (first && life.random.chance(0.5)) {
-    await recordChecks(fresh.doing, {
+    await recordChecks(fresh.context, {
       attemptId: chosen.id,
       run: begun.run,
       from: 1,
@@ -94,7 +94,7 @@ async function judge(life: Life): Promise<void> {
   if (life.gradings.length === 0) return
   const { run, attempt } = life.random.pick(life.gradings)
   const verdict = plainVerdict(lab(), attempt)
-  const { isFirst } = await recordVerdict(fresh.doing, { attemptId: attempt.id, run, verdict })
+  const { isFirst } = await recordVerdict(fresh.context, { attemptId: attempt.id, run, verdict })
   const chosen = life.handedIn.find(({ id }) => id === attempt.id) as Life['handedIn'][number]
   expect(isFirst).toBe(chosen.status === null)
   if (!isFirst) return
@@ -110,10 +110,10 @@ async function judge(life: Life): Promise<void> {
 
 async function look(life: Life): Promise<void> {
   if (life.hints < lab().hints.length) {
-    life.hints = (await openHint(fresh.doing, at())).opened.length
+    life.hints = (await openHint(fresh.context, at())).opened.length
     return
   }
-  const { review } = await seeSolution(fresh.doing, at())
+  const { review } = await seeSolution(fresh.context, at())
   if (life.provedAt !== null || life.practicedAt !== null) return
   if (life.seenAt === null) {
     life.seenAt = life.now
@@ -122,8 +122,8 @@ async function look(life: Life): Promise<void> {
 }
 
 async function check(life: Life): Promise<void> {
-  const page = await labPage(fresh.doing, at())
-  const standing =
+  const page = await labPage(fresh.context, at())
+  const progress =
     life.provedAt !== null
       ? 'proved'
       : life.practicedAt !== null
@@ -131,10 +131,10 @@ async function check(life: Life): Promise<void> {
         : life.handedIn.length > 0
           ? 'tried'
           : 'new'
-  expect(page.lab).toMatchObject({ standing, attempts: life.handedIn.length })
+  expect(page.lab).toMatchObject({ progress, attempts: life.handedIn.length })
   expect(page.hints.opened).toHaveLength(life.hints)
   for (const { id, status } of life.handedIn.slice(-5)) {
-    const view = await attemptById(fresh.doing, { learnerId: fresh.learnerId, attemptId: id })
+    const view = await attemptById(fresh.context, { learnerId: fresh.learnerId, attemptId: id })
     expect(view.status).toBe(status)
     if (status !== null) expect(view.checks).toHaveLength(2)
   }
@@ -143,7 +143,7 @@ async function check(life: Life): Promise<void> {
 it.each(['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'])(
   'a life with the seed %s keeps to its model',
   async (seed) => {
-    await resetLearner(fresh.doing, { learnerId: fresh.learnerId })
+    await resetLearner(fresh.context, { learnerId: fresh.learnerId })
     const life: Life = {
       random: seededRandom(seed),
       now: Date.parse('2026-11-01T08:00:00Z'),

@@ -17,11 +17,11 @@ beforeAll(async () => {
 })
 afterAll(() => fresh.close())
 beforeEach(async () => {
-  await resetLearner(fresh.doing, { learnerId: fresh.learnerId })
+  await resetLearner(fresh.context, { learnerId: fresh.learnerId })
 })
 
 const at = () => ({ learnerId: fresh.learnerId, labId })
-const page = () => labPage(fresh.doing, at())
+const page = () => labPage(fresh.context, at())
 const total = () => fresh.catalog.labs.get(labId)?.hints.length as number
 const firstVariant = () => fresh.catalog.labs.get(labId)?.variants[0]?.name as string
 
@@ -31,49 +31,54 @@ async function handIn(
   answer = 'right',
 ): Promise<void> {
   fresh.at(time)
-  const { attemptId } = await submitAttempt(fresh.doing, { ...at(), variant, answer, via: 'page' })
-  const begun = await recordGradingBegun(fresh.doing, { attemptId })
+  const { attemptId } = await submitAttempt(fresh.context, {
+    ...at(),
+    variant,
+    answer,
+    via: 'page',
+  })
+  const begun = await recordGradingBegun(fresh.context, { attemptId })
   if (begun.kind !== 'begun') throw new Error(begun.kind)
   const verdict = plainVerdict({ hash: begun.attempt.labHash }, begun.attempt)
-  await recordVerdict(fresh.doing, { attemptId, run: begun.run, verdict })
+  await recordVerdict(fresh.context, { attemptId, run: begun.run, verdict })
 }
 
 async function see(time: string) {
   fresh.at(time)
-  for (let i = 0; i < total(); i++) await openHint(fresh.doing, at())
-  return seeSolution(fresh.doing, at())
+  for (let i = 0; i < total(); i++) await openHint(fresh.context, at())
+  return seeSolution(fresh.context, at())
 }
 
 describe('hints', () => {
   it('open one at a time, in order, and stay open', async () => {
     const hints = fresh.catalog.labs.get(labId)?.hints ?? []
     for (let count = 1; count <= hints.length; count++) {
-      expect(await openHint(fresh.doing, at())).toEqual({
+      expect(await openHint(fresh.context, at())).toEqual({
         opened: hints.slice(0, count),
         total: hints.length,
       })
     }
-    expect((await openHint(fresh.doing, at())).opened).toHaveLength(hints.length)
+    expect((await openHint(fresh.context, at())).opened).toHaveLength(hints.length)
     expect((await page()).hints).toEqual({ opened: hints, total: hints.length })
   })
 
   it('open one each when two windows ask at the same time', async () => {
-    await Promise.all([openHint(fresh.doing, at()), openHint(fresh.doing, at())])
+    await Promise.all([openHint(fresh.context, at()), openHint(fresh.context, at())])
     expect((await page()).hints.opened).toHaveLength(2)
   })
 })
 
 describe('solutions', () => {
   it('are hidden until all hints are open or the lab is passed', async () => {
-    await expect(seeSolution(fresh.doing, at())).rejects.toMatchObject({ code: 'not-yet' })
+    await expect(seeSolution(fresh.context, at())).rejects.toMatchObject({ code: 'not-yet' })
     expect((await page()).solutions).toEqual({ kind: 'hidden', hintsLeft: total() })
-    for (let i = 0; i < total(); i++) await openHint(fresh.doing, at())
+    for (let i = 0; i < total(); i++) await openHint(fresh.context, at())
     expect((await page()).solutions).toEqual({ kind: 'offered' })
-    await resetLearner(fresh.doing, { learnerId: fresh.learnerId })
+    await resetLearner(fresh.context, { learnerId: fresh.learnerId })
     await handIn('2026-11-01T10:00:00Z')
     expect((await page()).solutions).toMatchObject({ kind: 'shown', because: 'passed' })
-    expect((await seeSolution(fresh.doing, at())).review).toBeNull()
-    expect((await page()).lab.standing).toBe('proved')
+    expect((await seeSolution(fresh.context, at())).review).toBeNull()
+    expect((await page()).lab.progress).toBe('proved')
   })
 
   it('seen before passing make it practiced; the variant two days later proves it', async () => {
@@ -84,18 +89,18 @@ describe('solutions', () => {
     expect((await page()).solutions).toMatchObject({ kind: 'shown', because: 'seen' })
 
     await handIn('2026-11-01T11:00:00Z')
-    expect((await page()).lab.standing).toBe('practiced')
+    expect((await page()).lab.progress).toBe('practiced')
     await handIn('2026-11-02T11:00:00Z', firstVariant())
-    expect(await page()).toMatchObject({ lab: { standing: 'practiced' }, review: { isDue: false } })
+    expect(await page()).toMatchObject({ lab: { progress: 'practiced' }, review: { isDue: false } })
 
     fresh.at('2026-11-03T10:00:00Z')
-    expect((await homePage(fresh.doing, at())).next).toMatchObject({
+    expect((await homePage(fresh.context, at())).next).toMatchObject({
       why: 'review-due',
       variant: firstVariant(),
       lab: { id: labId },
     })
     await handIn('2026-11-03T10:00:00Z', firstVariant())
-    expect(await page()).toMatchObject({ lab: { standing: 'proved' }, review: null })
+    expect(await page()).toMatchObject({ lab: { progress: 'proved' }, review: null })
   })
 
   it('seen again do not put the day off', async () => {
@@ -106,28 +111,28 @@ describe('solutions', () => {
 
   it('seen while an attempt waits do not take its proof away', async () => {
     fresh.at('2026-11-01T10:00:00Z')
-    const { attemptId } = await submitAttempt(fresh.doing, {
+    const { attemptId } = await submitAttempt(fresh.context, {
       ...at(),
       answer: 'right',
       via: 'page',
     })
     await see('2026-11-01T10:00:01Z')
-    const begun = await recordGradingBegun(fresh.doing, { attemptId })
+    const begun = await recordGradingBegun(fresh.context, { attemptId })
     if (begun.kind !== 'begun') throw new Error(begun.kind)
     const verdict = plainVerdict({ hash: begun.attempt.labHash }, begun.attempt)
-    await recordVerdict(fresh.doing, { attemptId, run: begun.run, verdict })
-    expect((await page()).lab.standing).toBe('proved')
+    await recordVerdict(fresh.context, { attemptId, run: begun.run, verdict })
+    expect((await page()).lab.progress).toBe('proved')
   })
 })
 
 it('the debrief opens after passing, with the own answer beside the solutions', async () => {
-  await expect(debriefPage(fresh.doing, at())).rejects.toMatchObject({ code: 'not-yet' })
+  await expect(debriefPage(fresh.context, at())).rejects.toMatchObject({ code: 'not-yet' })
   await handIn('2026-11-01T10:00:00Z', null, 'right, first')
   await handIn('2026-11-01T11:00:00Z', null, 'right, second')
   await handIn('2026-11-01T12:00:00Z', firstVariant(), 'right, another task')
-  expect(await debriefPage(fresh.doing, at())).toMatchObject({
+  expect(await debriefPage(fresh.context, at())).toMatchObject({
     own: { answer: 'right, second' },
-    lab: { standing: 'proved' },
+    lab: { progress: 'proved' },
     debrief: fresh.catalog.labs.get(labId)?.debrief,
   })
 })
@@ -135,13 +140,13 @@ it('the debrief opens after passing, with the own answer beside the solutions', 
 it('a week says what one can do since then', async () => {
   await handIn('2026-11-01T23:59:00Z', null, 'wrong')
   await handIn('2026-11-02T00:01:00Z', null, 'right')
-  const { weeks, totals, passed, areas } = await progressPage(fresh.doing, at())
+  const { weeks, totals, passed, areas } = await progressPage(fresh.context, at())
   expect(weeks).toEqual([
     {
       monday: '2026-11-02',
       attempts: 1,
       passed: 1,
-      canDo: [expect.objectContaining({ skill: 'sql/select', labId, standing: 'proved' })],
+      canDo: [expect.objectContaining({ skill: 'sql/select', labId, progress: 'proved' })],
     },
     { monday: '2026-10-26', attempts: 1, passed: 0, canDo: [] },
   ])

@@ -19,32 +19,32 @@ beforeAll(async () => {
 })
 afterAll(() => fresh.close())
 beforeEach(async () => {
-  await resetLearner(fresh.doing, { learnerId: fresh.learnerId })
+  await resetLearner(fresh.context, { learnerId: fresh.learnerId })
 })
 
 const me = () => ({ learnerId: fresh.learnerId })
 
 describe('the first run', () => {
   it('asks until it was answered or skipped', async () => {
-    expect((await homePage(fresh.doing, me())).firstRun).toBeNull()
+    expect((await homePage(fresh.context, me())).firstRun).toBeNull()
     const skipped = { programmed: null, hoursAWeek: null, aim: null }
-    await answerFirstRun(fresh.doing, { ...me(), answers: skipped })
-    expect((await homePage(fresh.doing, me())).firstRun).toEqual(skipped)
+    await answerFirstRun(fresh.context, { ...me(), answers: skipped })
+    expect((await homePage(fresh.context, me())).firstRun).toEqual(skipped)
     const answers = { programmed: 'never', hoursAWeek: 6, aim: 'first-job' } as const
-    await answerFirstRun(fresh.doing, { ...me(), answers })
-    expect((await homePage(fresh.doing, me())).firstRun).toEqual(answers)
+    await answerFirstRun(fresh.context, { ...me(), answers })
+    expect((await homePage(fresh.context, me())).firstRun).toEqual(answers)
   })
 
   it('refuses what is no answer', async () => {
     const answers = { programmed: 'always', hoursAWeek: 500, aim: null } as never
-    await expect(answerFirstRun(fresh.doing, { ...me(), answers })).rejects.toMatchObject({
+    await expect(answerFirstRun(fresh.context, { ...me(), answers })).rejects.toMatchObject({
       code: 'bad-input',
     })
-    expect((await homePage(fresh.doing, me())).firstRun).toBeNull()
+    expect((await homePage(fresh.context, me())).firstRun).toBeNull()
   })
 
   it('leads to the first lab of the path', async () => {
-    expect((await homePage(fresh.doing, me())).next).toMatchObject({
+    expect((await homePage(fresh.context, me())).next).toMatchObject({
       why: 'first',
       lab: { id: labId, ready: true },
       unit: { name: 'first-questions' },
@@ -54,7 +54,7 @@ describe('the first run', () => {
 
 describe('the list of labs', () => {
   const ids = async (input: object) =>
-    (await listLabs(fresh.doing, { ...me(), ...input })).labs.map(({ id }) => id)
+    (await listLabs(fresh.context, { ...me(), ...input })).labs.map(({ id }) => id)
 
   it('comes in the order of the path', async () => {
     expect((await ids({})).slice(0, 2)).toEqual([labId, 'query/newest-first-with-ties'])
@@ -67,11 +67,11 @@ describe('the list of labs', () => {
   })
 
   it('is filtered, and counts what the other filters leave', async () => {
-    await submitAttempt(fresh.doing, { ...me(), labId, answer: 'x', via: 'page' })
+    await submitAttempt(fresh.context, { ...me(), labId, answer: 'x', via: 'page' })
     expect(await ids({ status: 'tried' })).toEqual([labId])
     expect(await ids({ skill: 'sql/select' })).toEqual([labId])
     expect(await ids({ area: 'http' })).toEqual([])
-    const list = await listLabs(fresh.doing, { ...me(), status: 'tried' })
+    const list = await listLabs(fresh.context, { ...me(), status: 'tried' })
     expect(list.total).toBe(fresh.catalog.labs.size)
     expect(list.areas.filter(({ count }) => count > 0)).toEqual([
       { id: 'sql', title: 'SQL', count: 1 },
@@ -82,44 +82,44 @@ describe('the list of labs', () => {
 
 describe('the skill map', () => {
   it('marks skills without a lab as coming, and follows what was handed in', async () => {
-    const standing = async (id: string) => {
-      const { areas } = await skillMap(fresh.doing, me())
+    const progress = async (id: string) => {
+      const { areas } = await skillMap(fresh.context, me())
       return areas.flatMap(({ skills }) => skills).find((skill) => skill.id === id)
     }
-    expect(await standing('arch/cloud-move')).toMatchObject({ standing: 'coming', labs: [] })
-    expect(await standing('sql/select')).toMatchObject({
-      standing: 'not-yet',
+    expect(await progress('arch/cloud-move')).toMatchObject({ progress: 'coming', labs: [] })
+    expect(await progress('sql/select')).toMatchObject({
+      progress: 'not-yet',
       labs: [labId],
       ready: true,
     })
-    expect(await standing('sql/sort-and-limit')).toMatchObject({ ready: false })
-    await submitAttempt(fresh.doing, { ...me(), labId, answer: 'x', via: 'page' })
-    expect(await standing('sql/select')).toMatchObject({ standing: 'started' })
-    const { edges } = await skillMap(fresh.doing, me())
+    expect(await progress('sql/sort-and-limit')).toMatchObject({ ready: false })
+    await submitAttempt(fresh.context, { ...me(), labId, answer: 'x', via: 'page' })
+    expect(await progress('sql/select')).toMatchObject({ progress: 'started' })
+    const { edges } = await skillMap(fresh.context, me())
     expect(edges).toContainEqual({ from: 'sql/select', to: 'sql/sort-and-limit' })
   })
 })
 
 describe('the path', () => {
   it('is that of the role, which can be changed', async () => {
-    expect(await pathPage(fresh.doing, me())).toMatchObject({
+    expect(await pathPage(fresh.context, me())).toMatchObject({
       role: 'back-end-engineer',
       next: { lab: { id: labId } },
       units: expect.arrayContaining([
-        expect.objectContaining({ name: 'a-server', standing: 'coming' }),
+        expect.objectContaining({ name: 'a-server', progress: 'coming' }),
       ]),
     })
-    await chooseRole(fresh.doing, { ...me(), role: 'database-administrator' })
-    expect((await pathPage(fresh.doing, me())).role).toBe('database-administrator')
-    expect((await homePage(fresh.doing, me())).role.title).toBe('Database administrator')
-    await chooseRole(fresh.doing, { ...me(), role: 'back-end-engineer' })
+    await chooseRole(fresh.context, { ...me(), role: 'database-administrator' })
+    expect((await pathPage(fresh.context, me())).role).toBe('database-administrator')
+    expect((await homePage(fresh.context, me())).role.title).toBe('Database administrator')
+    await chooseRole(fresh.context, { ...me(), role: 'back-end-engineer' })
   })
 
   it('of a role that is not there is unknown', async () => {
-    await expect(pathPage(fresh.doing, { ...me(), role: 'pilot' })).rejects.toMatchObject({
+    await expect(pathPage(fresh.context, { ...me(), role: 'pilot' })).rejects.toMatchObject({
       code: 'unknown-page',
     })
-    await expect(chooseRole(fresh.doing, { ...me(), role: 'pilot' })).rejects.toMatchObject({
+    await expect(chooseRole(fresh.context, { ...me(), role: 'pilot' })).rejects.toMatchObject({
       code: 'bad-input',
     })
   })
@@ -127,17 +127,19 @@ describe('the path', () => {
 
 describe('the lab page', () => {
   it('refuses what is not there', async () => {
-    await expect(labPage(fresh.doing, { ...me(), labId: 'query/none' })).rejects.toMatchObject({
+    await expect(labPage(fresh.context, { ...me(), labId: 'query/none' })).rejects.toMatchObject({
       code: 'unknown-lab',
     })
-    await expect(labPage(fresh.doing, { ...me(), labId, variant: 'none' })).rejects.toMatchObject({
-      code: 'bad-input',
-    })
+    await expect(labPage(fresh.context, { ...me(), labId, variant: 'none' })).rejects.toMatchObject(
+      {
+        code: 'bad-input',
+      },
+    )
   })
 
   it('shows the brief of a variant in place of its own', async () => {
     const variant = fresh.catalog.labs.get(labId)?.variants[1]
-    const page = await labPage(fresh.doing, { ...me(), labId, variant: variant?.name })
+    const page = await labPage(fresh.context, { ...me(), labId, variant: variant?.name })
     expect(page).toMatchObject({ brief: variant?.brief, variant: variant?.name })
   })
 })
@@ -147,21 +149,21 @@ describe('what happens elsewhere', () => {
     const heard: LabEvent[] = []
     const page = new AbortController()
     const listening = (async () => {
-      for await (const event of labEvents(fresh.doing, { ...me(), labId, signal: page.signal }))
+      for await (const event of labEvents(fresh.context, { ...me(), labId, signal: page.signal }))
         heard.push(event)
     })()
     await until(async () => {
-      await saveDraft(fresh.doing, { ...me(), labId, windowId: 'w', text: 'x' })
+      await saveDraft(fresh.context, { ...me(), labId, windowId: 'w', text: 'x' })
       return heard.length > 0
     })
     expect(heard[0]).toEqual({ kind: 'draft', labId, windowId: 'w' })
-    await submitAttempt(fresh.doing, {
+    await submitAttempt(fresh.context, {
       ...me(),
       labId: 'query/who-directed-what',
       answer: 'x',
       via: 'terminal',
     })
-    await openHint(fresh.doing, { ...me(), labId })
+    await openHint(fresh.context, { ...me(), labId })
     await until(() => heard.some(({ kind }) => kind === 'hint'))
     expect(heard.map(({ kind }) => kind)).toContain('hint')
     expect(heard.map(({ kind }) => kind)).not.toContain('attempt')
@@ -173,19 +175,19 @@ describe('what happens elsewhere', () => {
     const heard: LabEvent[] = []
     const page = new AbortController()
     const listening = (async () => {
-      for await (const event of labEvents(fresh.doing, { ...me(), signal: page.signal }))
+      for await (const event of labEvents(fresh.context, { ...me(), signal: page.signal }))
         heard.push(event)
     })()
     await until(async () => {
-      await openHint(fresh.doing, { ...me(), labId })
-      await saveDraft(fresh.doing, { ...me(), labId, windowId: 'w', text: 'x' })
+      await openHint(fresh.context, { ...me(), labId })
+      await saveDraft(fresh.context, { ...me(), labId, windowId: 'w', text: 'x' })
       return heard.length > 0
     })
     heard.length = 0
     await fresh.store.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity
       where query ilike 'listen%' and pid <> pg_backend_pid()`)
     await until(() => heard.some(({ kind }) => kind === 'anything'))
-    await saveDraft(fresh.doing, { ...me(), labId, windowId: 'later', text: 'x' })
+    await saveDraft(fresh.context, { ...me(), labId, windowId: 'later', text: 'x' })
     await until(() => heard.some((event) => event.kind === 'draft' && event.windowId === 'later'))
     expect(heard).toContainEqual({ kind: 'anything' })
     expect(heard).toContainEqual({ kind: 'draft', labId, windowId: 'later' })

@@ -11,23 +11,23 @@ beforeAll(async () => {
   fresh = await freshStore()
 })
 afterAll(() => fresh.close())
-beforeEach(() => resetLearner(fresh.doing, { learnerId: fresh.learnerId }))
+beforeEach(() => resetLearner(fresh.context, { learnerId: fresh.learnerId }))
 
 /** Hands in at a time, and gets a verdict: passed where the answer says "right". */
 async function handIn(time: string, labId: string, answer: string): Promise<string> {
   fresh.at(time)
-  const { doing, learnerId } = fresh
-  const { attemptId } = await submitAttempt(doing, { learnerId, labId, answer, via: 'page' })
-  const begun = await recordGradingBegun(doing, { attemptId })
+  const { context, learnerId } = fresh
+  const { attemptId } = await submitAttempt(context, { learnerId, labId, answer, via: 'page' })
+  const begun = await recordGradingBegun(context, { attemptId })
   if (begun.kind !== 'begun') throw new Error('the attempt waits')
   const verdict = plainVerdict({ hash: begun.attempt.labHash }, begun.attempt)
-  await recordVerdict(doing, { attemptId, run: begun.run, verdict })
+  await recordVerdict(context, { attemptId, run: begun.run, verdict })
   return attemptId
 }
 
 const weekAt = (time: string) => {
   fresh.at(time)
-  return weekPage(fresh.doing, { learnerId: fresh.learnerId })
+  return weekPage(fresh.context, { learnerId: fresh.learnerId })
 }
 
 /** Two labs of one skill, and one of another. */
@@ -43,7 +43,7 @@ it('says what can be done now that could not be done a week ago, with the attemp
   expect(week.canNow).toMatchObject([
     {
       skill: { id: 'sql/select' },
-      evidence: [{ lab: { id: first, standing: 'proved' }, attempt: { id: attemptId, number: 2 } }],
+      evidence: [{ lab: { id: first, progress: 'proved' }, attempt: { id: attemptId, number: 2 } }],
     },
   ])
   expect(week.canMore).toEqual([])

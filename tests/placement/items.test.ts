@@ -8,7 +8,7 @@ import { readCatalog } from '../../src/lab/read-catalog.ts'
 import { itemsToAsk } from '../../src/plan/items-to-ask.ts'
 import { placementRules } from '../../src/plan/placement.ts'
 import { errorCurve, simulatePlacement } from '../../src/plan/simulated-learners.ts'
-import { clientConfig } from '../../src/world/connection.ts'
+import { clientConfig } from '../../src/world/postgres/connection.ts'
 import { openTestGrader } from '../grading.ts'
 import { root } from '../tidy/sources.ts'
 

@@ -24,7 +24,12 @@ beforeAll(async () => {
   fresh = await freshStore()
   opened = await openTestGrader()
   const { grader } = opened
-  worker = await startWorker({ doing: fresh.doing, grader, concurrency: 2, alarm: () => undefined })
+  worker = await startWorker({
+    context: fresh.context,
+    grader,
+    concurrency: 2,
+    alarm: () => undefined,
+  })
 })
 afterAll(async () => {
   await worker.stop()
@@ -32,13 +37,13 @@ afterAll(async () => {
   await fresh.close()
 })
 beforeEach(async () => {
-  await resetLearner(fresh.doing, me())
+  await resetLearner(fresh.context, me())
 })
 
 const me = () => ({ learnerId: fresh.learnerId })
 
 async function asked(): Promise<{ page: Extract<PlacementPage, { kind: 'asking' }>; item: Item }> {
-  const page = await placementPage(fresh.doing, me())
+  const page = await placementPage(fresh.context, me())
   if (page.kind !== 'asking') throw new Error('a question is asked')
   return { page, item: fresh.catalog.items.get(page.item.id) as Item }
 }
@@ -62,67 +67,67 @@ async function rightFor(item: Item): Promise<string> {
 }
 
 const answer = (item: string, given: string | null) =>
-  answerPlacement(fresh.doing, { ...me(), item, given })
+  answerPlacement(fresh.context, { ...me(), item, given })
 
 /** A query is graded by a worker; the next question comes after that. */
 async function answerRightly(item: Item): Promise<void> {
   await answer(item.id, await rightFor(item))
   await until(async () => {
-    const next = await placementPage(fresh.doing, me())
+    const next = await placementPage(fresh.context, me())
     return next.kind === 'begin' || next.item.id !== item.id
   })
 }
 
 describe('taking the placement', () => {
   it('spares an absolute beginner the rest after three', async () => {
-    await answerFirstRun(fresh.doing, {
+    await answerFirstRun(fresh.context, {
       ...me(),
       answers: { programmed: 'never', hoursAWeek: 5, aim: 'first-job' },
     })
-    await beginPlacement(fresh.doing, me())
+    await beginPlacement(fresh.context, me())
     for (let at = 0; at < 3; at++) await answer((await asked()).item.id, null)
-    expect(await placementPage(fresh.doing, me())).toMatchObject({ kind: 'begin' })
-    const result = await placementResult(fresh.doing, me())
+    expect(await placementPage(fresh.context, me())).toMatchObject({ kind: 'begin' })
+    const result = await placementResult(fresh.context, me())
     expect(result).toMatchObject({ why: 'beginner' })
     expect(result?.answers).toHaveLength(3)
     expect(Math.max(...(result?.areas ?? []).map(({ level }) => level))).toBeLessThan(2)
   })
 
   it('goes to its end on right answers, queries graded by PostgreSQL, and finds skills known', async () => {
-    await beginPlacement(fresh.doing, me())
+    await beginPlacement(fresh.context, me())
     const seen: string[] = []
     for (;;) {
-      const page = await placementPage(fresh.doing, me())
+      const page = await placementPage(fresh.context, me())
       if (page.kind === 'begin') break
       const { item } = await asked()
       seen.push(item.id)
       expect(JSON.stringify(page.item)).not.toContain('"right"')
       await answerRightly(item)
     }
-    const result = await placementResult(fresh.doing, me())
+    const result = await placementResult(fresh.context, me())
     expect(result?.answers.map(({ answer: how }) => how)).toEqual(seen.map(() => 'right'))
     expect(new Set(seen).size).toBe(seen.length)
     expect(result?.known.map(({ skill }) => skill)).toContain('sql/select')
   })
 
   it('can be left and taken up again, and taken again', async () => {
-    await beginPlacement(fresh.doing, me())
+    await beginPlacement(fresh.context, me())
     const first = await asked()
     await answerRightly(first.item)
     const second = await asked()
-    await beginPlacement(fresh.doing, me())
+    await beginPlacement(fresh.context, me())
     expect(await asked()).toEqual(second)
     expect(second.page.number).toBe(2)
-    await leavePlacement(fresh.doing, me())
-    expect(await placementResult(fresh.doing, me())).toMatchObject({ why: 'stopped' })
-    await beginPlacement(fresh.doing, me())
+    await leavePlacement(fresh.context, me())
+    expect(await placementResult(fresh.context, me())).toMatchObject({ why: 'stopped' })
+    await beginPlacement(fresh.context, me())
     expect((await asked()).page.number).toBe(1)
-    await leavePlacement(fresh.doing, me())
-    expect((await placementResult(fresh.doing, me()))?.answers).toHaveLength(1)
+    await leavePlacement(fresh.context, me())
+    expect((await placementResult(fresh.context, me()))?.answers).toHaveLength(1)
   })
 
   it('counts an answer once however often it is sent, and refuses one to another question', async () => {
-    await beginPlacement(fresh.doing, me())
+    await beginPlacement(fresh.context, me())
     const { item } = await asked()
     await Promise.all(
       [answer(item.id, null), answer(item.id, null)].map((one) => one.catch(() => 0)),
@@ -135,7 +140,7 @@ describe('taking the placement', () => {
 
   it('refuses an answer without a placement, and one that is none', async () => {
     await expect(answer('sql/all-episodes', null)).rejects.toMatchObject({ code: 'not-yet' })
-    await beginPlacement(fresh.doing, me())
+    await beginPlacement(fresh.context, me())
     const { item } = await asked()
     await expect(answer(item.id, '')).rejects.toMatchObject({ code: 'bad-input' })
     expect((await asked()).page.number).toBe(1)
@@ -146,7 +151,7 @@ describe('a query of a placement', () => {
   const itemId = 'sql/not-france'
   const outcomeOf = async (sql: string) => {
     const { open } = await findPlacements(fresh.store, fresh.learnerId)
-    const id = fresh.doing.newId()
+    const id = fresh.context.newId()
     const query = { id, placementId: open?.id as string, item: itemId, sql, now: new Date() }
     await insertPlacementQuery(fresh.store, query)
     const outcome = async () => {
@@ -161,7 +166,7 @@ describe('a query of a placement', () => {
   }
 
   it('is decided by rows; one that does not run is said and not counted', async () => {
-    await beginPlacement(fresh.doing, me())
+    await beginPlacement(fresh.context, me())
     expect(await outcomeOf('selec title from film')).toMatchObject({
       outcome: 'error',
       message: expect.stringContaining('syntax error'),

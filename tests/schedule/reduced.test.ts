@@ -6,11 +6,11 @@ import {
   textAnswerer,
 } from '../../src/engine/schedule/answerer.ts'
 import { type Choosing, explore } from '../../src/engine/schedule/explore.ts'
-import { openHall } from '../../src/engine/schedule/hall.ts'
+import { openPrograms, queriesOf } from '../../src/engine/schedule/explore-check.ts'
 import { outcomeOf } from '../../src/engine/schedule/outcome.ts'
 import { openReferences } from '../../src/engine/schedule/references.ts'
-import { openPrograms, queriesOf } from '../../src/engine/schedule/scene.ts'
-import type { Stage } from '../../src/engine/schedule/stage.ts'
+import type { ScheduleRuntime } from '../../src/engine/schedule/runtime.ts'
+import { openRuntimePool } from '../../src/engine/schedule/runtime-pool.ts'
 import { startTransactionChild } from '../../src/engine/schedule/transaction-process.ts'
 import { openSpares } from '../../src/engine/spare-children.ts'
 import { defaultLimits } from '../../src/kit/limits.ts'
@@ -31,11 +31,11 @@ const fullMax = isLongRun ? 2_000 : 24
 const foldedMax = isLongRun ? 100_000 : 24
 
 const home = scratchHome()
-const hall = openHall({ home, isEmbedded: true }, defaultLimits)
+const pool = openRuntimePool({ home, isEmbedded: true }, defaultLimits)
 const spares = openSpares(1, startTransactionChild)
 const references = openReferences(spares)
 afterAll(async () => {
-  await hall.close()
+  await pool.close()
   await references.close()
   await spares.close()
   removeScratch(home)
@@ -73,7 +73,7 @@ describe('what is not played would have come to the same', () => {
     const answerer =
       lab.answers === 'transaction.ts' ? openTransactionAnswerer(spares, references) : textAnswerer
     try {
-      await hall.use(lab, (stages) => compare({ lab, check, answer, answerer, stages }))
+      await pool.use(lab, (runtimes) => compare({ lab, check, answer, answerer, runtimes }))
     } finally {
       answerer.close()
     }
@@ -90,17 +90,17 @@ interface Compared {
   readonly check: ScheduleCheck
   readonly answer: string
   readonly answerer: Answerer
-  readonly stages: readonly Stage[]
+  readonly runtimes: readonly ScheduleRuntime[]
 }
 
-async function compare({ lab, check, answer, answerer, stages }: Compared): Promise<void> {
+async function compare({ lab, check, answer, answerer, runtimes }: Compared): Promise<void> {
   const answering = await answerer.reference(answer)
   const all = check.sessions.map((_, at) => at)
   const program = openPrograms(check, seededRandom('reduced'))(answering, all)
   const play = async (choosing: Choosing, schedulesMax: number) => {
     const wanted = {
       program,
-      stages,
+      runtimes,
       stepsMax: 40,
       isRedone: false,
       queries: queriesOf(lab, check),

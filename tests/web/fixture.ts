@@ -52,35 +52,35 @@ const [career, { areas }] = await Promise.all([
 
 const lines: LabLine[] = [
   labLine('films-by-year', 'Films by year', {
-    standing: 'proved',
+    progress: 'proved',
     level: 1,
     minutes: 10,
     attempts: 1,
     skill: { id: 'sql/select', title: 'Choose columns and rows' },
   }),
   labLine('newest-first-with-ties', 'Newest first, with ties', {
-    standing: 'proved',
+    progress: 'proved',
     level: 1,
     minutes: 15,
     attempts: 2,
     skill: { id: 'sql/sort-and-limit', title: 'Sort and limit' },
   }),
   labLine('who-directed-what', 'Who directed what', {
-    standing: 'proved',
+    progress: 'proved',
     level: 1,
     minutes: 15,
     attempts: 1,
     skill: { id: 'sql/join', title: 'Join tables' },
   }),
   labLine('films-nobody-watched', 'Films nobody watched', {
-    standing: 'proved',
+    progress: 'proved',
     level: 2,
     minutes: 15,
     attempts: 4,
     skill: { id: 'sql/outer-join', title: 'Keep rows without a partner' },
   }),
   labLine('watch-time-by-country', 'Watch time by country', {
-    standing: 'practiced',
+    progress: 'practiced',
     level: 2,
     minutes: 20,
     attempts: 3,
@@ -105,7 +105,7 @@ const lines: LabLine[] = [
     skill: { id: 'sql/set-operations', title: 'Union, intersect, except' },
   }),
   labLine('top-three-per-genre', 'Top three per genre', {
-    standing: 'tried',
+    progress: 'tried',
     attempts: 3,
     lastAttemptAt: now,
   }),
@@ -360,13 +360,16 @@ export interface FixtureState {
 
 /** Skills of the content, some of them proved, some with labs that are open, the others coming. */
 function preparedSkills(fresh: boolean): Map<string, SkillLine> {
-  const standings = ['proved', 'not-yet', 'coming'] as const
+  const labProgress = ['proved', 'not-yet', 'coming'] as const
   return new Map(
     areas
       .flatMap(({ skills }) => skills)
       .map(({ id, title }, index) => [
         id,
-        skillLine(id, { title, standing: fresh ? 'not-yet' : (standings[index % 3] ?? 'coming') }),
+        skillLine(id, {
+          title,
+          progress: fresh ? 'not-yet' : (labProgress[index % 3] ?? 'coming'),
+        }),
       ]),
   )
 }
@@ -420,7 +423,7 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
   const here = (): LabLine => ({
     ...line(labId),
     attempts: attempts.length,
-    standing:
+    progress:
       attempts.length === 0 ? 'new' : passed() ? (state.seen ? 'practiced' : 'proved') : 'tried',
   })
   const next = (): NextStep => ({
@@ -451,7 +454,7 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
     lab: { ...(id === labId ? here() : line(id)), hash: 'a'.repeat(64) },
     variant,
     variants: [{ name: 'top-two', passed: false }],
-    needs: [skillLine('sql/group', { standing: 'not-yet', labs: ['query/watch-time-by-country'] })],
+    needs: [skillLine('sql/group', { progress: 'not-yet', labs: ['query/watch-time-by-country'] })],
     lesson,
     brief: `Reel’s front page wants a shelf for each genre: **the three films with the most minutes watched**.
 
@@ -557,7 +560,7 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
       const found = lines.filter(
         (lab) =>
           (search === undefined || lab.title.toLowerCase().includes(search.toLowerCase())) &&
-          (status === undefined || lab.standing === status),
+          (status === undefined || lab.progress === status),
       )
       return {
         labs: found,
@@ -565,7 +568,7 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
         areas: [{ id: 'sql', title: 'SQL', count: found.length }],
         statuses: (['new', 'tried', 'practiced', 'proved'] as const).map((one) => ({
           status: one,
-          count: lines.filter(({ standing }) => standing === one).length,
+          count: lines.filter(({ progress }) => progress === one).length,
         })),
       }
     },
@@ -596,14 +599,14 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
             labs: lines.slice(0, 8),
             projects: [{ ...(lines[8] as LabLine), project: true }],
             checkpoint: {
-              standing: 'open',
+              progress: 'open',
               tasks: lines.slice(0, 3).map((lab, at) => ({
                 lab,
                 variant: 'another',
-                standing: at === 0 ? 'proved' : 'open',
+                progress: at === 0 ? 'proved' : 'open',
               })),
             },
-            standing: 'started',
+            progress: 'started',
           },
           {
             name: 'change-without-losing',
@@ -613,17 +616,17 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
             labs: lines.slice(17),
             projects: [],
             checkpoint: null,
-            standing: 'not-yet',
+            progress: 'not-yet',
           },
           {
             name: 'first-server',
             title: 'A first server',
             promise: 'After this you can answer a request from a database.',
-            skills: [skillLine('http/first-endpoint', { standing: 'coming' })],
+            skills: [skillLine('http/first-endpoint', { progress: 'coming' })],
             labs: [],
             projects: [],
             checkpoint: null,
-            standing: 'coming',
+            progress: 'coming',
           },
         ],
         next: next(),
@@ -658,14 +661,14 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
                   title: 'Keep rows without a partner',
                   canDo: 'Keep rows that have no partner',
                   labId: 'query/films-nobody-watched',
-                  standing: 'proved',
+                  progress: 'proved',
                 },
                 {
                   skill: 'sql/group',
                   title: 'Group and add up',
                   canDo: 'Group rows and add them up',
                   labId: 'query/watch-time-by-country',
-                  standing: 'practiced',
+                  progress: 'practiced',
                 },
               ],
             },
@@ -715,8 +718,8 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
           id: 'http',
           title: 'HTTP',
           skills: [
-            skillLine('http/first-endpoint', { standing: 'coming', needs: [] }),
-            skillLine('http/pagination', { standing: 'coming', needs: ['http/first-endpoint'] }),
+            skillLine('http/first-endpoint', { progress: 'coming', needs: [] }),
+            skillLine('http/pagination', { progress: 'coming', needs: ['http/first-endpoint'] }),
           ],
         },
       ],
@@ -749,8 +752,8 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
       const at = entered.findIndex(({ id }) => programId.endsWith(id))
       entered.splice(at, 1)
     },
-    makePlan: async ({ wish }) => {
-      if (wish.hoursAWeek > 0) return
+    makePlan: async ({ settings }) => {
+      if (settings.hoursAWeek > 0) return
       throw new Problem('bad-input', {
         expected: 'hours a week from 1 to 80',
         came: '0',
@@ -839,25 +842,25 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
 
 function sqlSkills() {
   return [
-    skillLine('sql/select', { standing: 'proved', labs: ['query/films-by-year'] }),
+    skillLine('sql/select', { progress: 'proved', labs: ['query/films-by-year'] }),
     skillLine('sql/sort-and-limit', {
-      standing: 'proved',
+      progress: 'proved',
       needs: ['sql/select'],
       labs: ['query/newest-first-with-ties'],
     }),
     skillLine('sql/null-logic', { needs: ['sql/select'], labs: ['query/not-in-and-null'] }),
     skillLine('sql/join', {
-      standing: 'proved',
+      progress: 'proved',
       needs: ['sql/select'],
       labs: ['query/who-directed-what'],
     }),
     skillLine('sql/outer-join', {
-      standing: 'proved',
+      progress: 'proved',
       needs: ['sql/join', 'sql/null-logic'],
       labs: ['query/films-nobody-watched'],
     }),
     skillLine('sql/group', {
-      standing: 'practiced',
+      progress: 'practiced',
       needs: ['sql/select'],
       labs: ['query/watch-time-by-country'],
     }),
@@ -875,11 +878,11 @@ function sqlSkills() {
       labs: ['change/rename-without-losing'],
     }),
     skillLine('sql/window', {
-      standing: 'started',
+      progress: 'started',
       needs: ['sql/group', 'sql/sort-and-limit'],
       labs: [labId, 'query/running-total'],
     }),
-    skillLine('sql/cte', { standing: 'coming', needs: ['sql/subquery'] }),
+    skillLine('sql/cte', { progress: 'coming', needs: ['sql/subquery'] }),
     skillLine('sql/recursive-cte', {
       ready: false,
       needs: ['sql/cte'],

@@ -22,9 +22,9 @@ export interface LivePages {
 
 export async function openLivePages(kind: object & { close(): Promise<void> }): Promise<LivePages> {
   const fresh = await freshStore()
-  const { doing, learnerId } = fresh
+  const { context, learnerId } = fresh
   const worker = await startWorker({
-    doing,
+    context,
     grader: kind as unknown as Grader,
     concurrency: 1,
     alarm: () => undefined,
@@ -37,8 +37,8 @@ export async function openLivePages(kind: object & { close(): Promise<void> }): 
     waitMs: 2_000,
     program: 'backwright',
   }
-  const [views, commands] = [bindViews(doing), bindCommands(doing)]
-  const deps = { views, commands, learnerId, clock: doing.clock, settings, log: null }
+  const [views, commands] = [bindViews(context), bindCommands(context)]
+  const deps = { views, commands, learnerId, clock: context.clock, settings, log: null }
   const server = await buildServer({ ...deps, plugins: [apiRoutes(deps)] })
   const address = await server.listen({ host: '127.0.0.1', port: 0 })
   const browser = await chromium.launch({ headless: true, ...(await findBrowser()).options })

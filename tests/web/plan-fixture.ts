@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { readCareer } from '../../src/career/career.ts'
 import { readCatalog } from '../../src/lab/read-catalog.ts'
-import type { LearnerGround } from '../../src/store/ground.ts'
+import type { LearnerSnapshot } from '../../src/store/learner-snapshot.ts'
 import { skillLines } from '../../src/view/learner-lines.ts'
 import { matchPageOf } from '../../src/view/match-page.ts'
 import { missingPageOf } from '../../src/view/missing-page.ts'
@@ -17,17 +17,17 @@ const [catalog, career] = await Promise.all([
 const now = new Date(2026, 10, 24, 19, 42, 30)
 const ask = { catalog, career, clock: () => now }
 
-const nothing: LearnerGround = {
-  standings: new Map(),
+const nothing: LearnerSnapshot = {
+  labProgress: new Map(),
   role: 'back-end-engineer',
   firstRun: null,
   placement: null,
-  unsafeWish: null,
+  unsafeSettings: null,
   kept: [],
   plannedHours: [],
 }
 
-const standing = (labId: string, day: number) => ({
+const progress = (labId: string, day: number) => ({
   learnerId: 'learner',
   labId,
   attempts: 2,
@@ -38,8 +38,8 @@ const standing = (labId: string, day: number) => ({
 })
 
 /** Somebody three weeks into a certificate, with a loan, a deadline and time off. */
-function begun(): LearnerGround {
-  const wish = {
+function begun(): LearnerSnapshot {
+  const settings = {
     hoursAWeek: 12,
     route: 'certificate',
     holidays: [{ from: '2026-12-21', to: '2027-01-03' }],
@@ -54,13 +54,13 @@ function begun(): LearnerGround {
       loan: { interestAYear: 0.07, months: 48 },
     },
   }
-  const kept = { ...nothing, unsafeWish: wish }
+  const kept = { ...nothing, unsafeSettings: settings }
   const before = planPageOf({ ...ask, clock: () => new Date(2026, 10, 3) }, kept, null)
   return {
     ...kept,
-    standings: new Map(
+    labProgress: new Map(
       ['query/films-by-year', 'query/newest-first-with-ties', 'query/not-in-and-null'].map(
-        (id, at) => [id, standing(id, 8 + 5 * at)],
+        (id, at) => [id, progress(id, 8 + 5 * at)],
       ),
     ),
     kept: [{ madeAt: new Date(2026, 10, 3), unsafeBody: before.whole.summary }],
@@ -76,8 +76,8 @@ export function planViews({
 }): Pick<Views, 'matchPage' | 'missingPage' | 'planCalendarFile' | 'planPage'> {
   const kept = fresh ? nothing : begun()
   const lines = {
-    skills: skillLines(catalog, kept.standings),
-    standings: kept.standings,
+    skills: skillLines(catalog, kept.labProgress),
+    labProgress: kept.labProgress,
     role: 'back-end-engineer',
   }
   return {

@@ -3,7 +3,7 @@ import { renderToString } from 'preact-render-to-string'
 import { expect, it } from 'vitest'
 import { readCareer } from '../../src/career/career.ts'
 import { readCatalog } from '../../src/lab/read-catalog.ts'
-import { usualWish } from '../../src/plan/wish.ts'
+import { defaultPlanSettings } from '../../src/plan/settings.ts'
 import { planPageOf } from '../../src/view/plan-page.ts'
 import { MoneySection } from '../../src/web/pages/plan/money.tsx'
 import { root } from '../tidy/sources.ts'
@@ -17,11 +17,11 @@ it('never shows a route as free because nobody publishes its price', async () =>
   ])
   const textOf = (route: string): string => {
     const kept = {
-      standings: new Map(),
+      labProgress: new Map(),
       role: 'back-end-engineer',
       firstRun: null,
       placement: null,
-      unsafeWish: { ...usualWish(10), route },
+      unsafeSettings: { ...defaultPlanSettings(10), route },
       kept: [],
       plannedHours: [],
     }

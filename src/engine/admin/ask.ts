@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { Rows } from '../../lab/counterexample/rows.ts'
-import { connect, errorCode } from '../../world/connection.ts'
-import type { RoomServer } from '../../world/server-room.ts'
+import type { LabServer } from '../../world/clusters/lab-servers.ts'
+import { connect, errorCode } from '../../world/postgres/connection.ts'
 
 /** The role that owns the lab's database and tables: no superuser, may make roles. */
 export const owner = 'reel_owner'
@@ -9,7 +9,7 @@ export const superuser = 'postgres'
 
 /** Whom to ask, and as whom. */
 export interface Asked {
-  readonly server: RoomServer
+  readonly server: LabServer
   readonly role: string
   readonly database: string
 }

@@ -5,25 +5,25 @@ import { followsShortfall, writtenShortfall } from './failover.ts'
 import { keptShortfall } from './kept.ts'
 import { liveShortfall } from './live-words.ts'
 import { rightsShortfall, type Try, triesShortfall } from './rights.ts'
+import { type AdminRuntime, database, serverOf } from './runtime.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
-import { database, type Stage, serverOf } from './stage.ts'
 
 /** Looks whether a condition holds; null where it does. */
 export async function conditionShortfall(
-  stage: Stage,
+  runtime: AdminRuntime,
   condition: AdminCondition,
 ): Promise<Shortfall | null> {
-  if ('may' in condition) return await rightsShortfall(stage, condition.as, condition.may)
+  if ('may' in condition) return await rightsShortfall(runtime, condition.as, condition.may)
   if ('can' in condition || 'cannot' in condition) {
-    const asked = { server: serverOf(stage, condition.on), role: condition.as, database }
-    return await triesShortfall(stage, asked, triesIn(condition))
+    const asked = { server: serverOf(runtime, condition.on), role: condition.as, database }
+    return await triesShortfall(runtime, asked, triesIn(condition))
   }
-  if ('no_rows' in condition) return await noRowsShortfall(stage, condition)
-  if ('kept' in condition) return await keptShortfall(stage, condition.kept, condition.on)
-  if ('written' in condition) return await writtenShortfall(stage, condition.on)
-  if ('follows' in condition) return await followsShortfall(stage, condition.on)
+  if ('no_rows' in condition) return await noRowsShortfall(runtime, condition)
+  if ('kept' in condition) return await keptShortfall(runtime, condition.kept, condition.on)
+  if ('written' in condition) return await writtenShortfall(runtime, condition.on)
+  if ('follows' in condition) return await followsShortfall(runtime, condition.on)
   if ('requests' in condition || 'rows_locked_max' in condition || 'gives_way_ms' in condition) {
-    return liveShortfall(stage, condition)
+    return liveShortfall(runtime, condition)
   }
   throw new Error(`a condition that is known: ${JSON.stringify(condition)}`)
 }
@@ -49,10 +49,10 @@ function exceptionsWord({ columns, rows }: Rows): string {
 }
 
 async function noRowsShortfall(
-  stage: Stage,
+  runtime: AdminRuntime,
   { no_rows, says, on }: Extract<AdminCondition, { no_rows: string }>,
 ): Promise<Shortfall | null> {
-  const asked = { server: serverOf(stage, on), role: 'postgres', database }
+  const asked = { server: serverOf(runtime, on), role: 'postgres', database }
   const told = await ask(asked, no_rows)
   if (told.kind === 'rows' && told.rows.length === 0) return null
   return shortfall(

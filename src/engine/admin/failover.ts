@@ -2,10 +2,10 @@ import fs from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Rows } from '../../lab/counterexample/rows.ts'
 import type { AdminStep } from '../../lab/kinds/admin.ts'
-import type { RoomServer } from '../../world/server-room.ts'
+import type { LabServer } from '../../world/clusters/lab-servers.ts'
 import { type Asked, ask, type OpenSession, openSession, superuser, type Told } from './ask.ts'
+import { type AdminRuntime, database, mainOf, serverOf } from './runtime.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
-import { database, mainOf, type Stage, serverOf } from './stage.ts'
 
 /*
  * While a script moves Reel from one server to another, a program goes on writing to the old one,
@@ -36,15 +36,15 @@ const askEveryMs = 100
 
 /** Runs a script while the program writes. */
 export async function whileWriting(
-  stage: Stage,
+  runtime: AdminRuntime,
   writes: Writes,
   run: () => Promise<Shortfall | null>,
 ): Promise<Shortfall | null> {
-  const main = mainOf(stage.servers)
-  const line = stage.lines.get('main')
+  const main = mainOf(runtime.servers)
+  const line = runtime.lines.get('main')
   const written: Written = { by: writes, rows: [], columns: [] }
-  stage.written = written
-  const program = openProgram(stage, written)
+  runtime.written = written
+  const program = openProgram(runtime, written)
   // What was kept back arrives; what is written from now on does not.
   const letThrough = async (): Promise<void> => {
     line?.release()
@@ -54,7 +54,7 @@ export async function whileWriting(
   line?.hold()
   for (let row = 0; row < aheadRows; row++) await program.write()
   const asked = new Set<string>()
-  stage.onMessage = async (name, bytes) => {
+  runtime.onMessage = async (name, bytes) => {
     const text = bytes.toString('latin1')
     const key = `${name} ${text}`
     if (asked.has(key) && tellsHowFar(name, text)) await letThrough()
@@ -66,7 +66,7 @@ export async function whileWriting(
     for (let nth = 0; !ended.now; nth++) {
       const asks = nth % Math.round(askEveryMs / lookMs) === 0
       if (stopsInGoodOrder(main)) return line?.release()
-      if (asks && (await isWaitedFor(stage, written))) await letThrough()
+      if (asks && (await isWaitedFor(runtime, written))) await letThrough()
       await wait(lookMs)
     }
   })()
@@ -75,9 +75,9 @@ export async function whileWriting(
   } finally {
     ended.now = true
     await looking
-    stage.onMessage = async () => undefined
+    runtime.onMessage = async () => undefined
     await program.close()
-    await untilPromoted(stage)
+    await untilPromoted(runtime)
   }
 }
 
@@ -89,8 +89,8 @@ function tellsHowFar(server: string, message: string): boolean {
 }
 
 /** A statement is at work that goes round until something is so, and nobody promotes yet. */
-async function isWaitedFor(stage: Stage, { by }: Written): Promise<boolean> {
-  for (const server of stage.servers.values()) {
+async function isWaitedFor(runtime: AdminRuntime, { by }: Written): Promise<boolean> {
+  for (const server of runtime.servers.values()) {
     if (server.status() === null) continue
     const told = await ask(
       { server, role: superuser, database },
@@ -99,16 +99,16 @@ async function isWaitedFor(stage: Stage, { by }: Written): Promise<boolean> {
           and (wait_event = 'SyncRep' or usename <> '${by.as}' and query ~* '\\m(loop|pg_sleep|wait)'
             and query !~* '^\\s*select\\s+pg_sleep' and wait_event is distinct from 'Promote')`,
     )
-    if (told.kind === 'rows' && told.rows[0]?.[0] !== '0') return !isPromoting(stage)
+    if (told.kind === 'rows' && told.rows[0]?.[0] !== '0') return !isPromoting(runtime)
   }
   return false
 }
 
-function stopsInGoodOrder({ log }: RoomServer): boolean {
+function stopsInGoodOrder({ log }: LabServer): boolean {
   return /received (fast|smart) shutdown request/.test(readLog(log))
 }
 
-function isPromoting({ servers }: Stage): boolean {
+function isPromoting({ servers }: AdminRuntime): boolean {
   return [...servers.values()].some(({ log }) => readLog(log).includes('received promote request'))
 }
 
@@ -127,7 +127,7 @@ interface Program {
 }
 
 /** Keeps its session, and opens another one where that was ended. */
-function openProgram({ servers }: Stage, written: Written): Program {
+function openProgram({ servers }: AdminRuntime, written: Written): Program {
   const asked: Asked = { server: mainOf(servers), role: written.by.as, database }
   let kept: OpenSession | null = null
   let turn: Promise<void> = Promise.resolve()
@@ -183,18 +183,21 @@ async function isHeldUp({ server, role }: Asked): Promise<boolean> {
 }
 
 /** A promotion that was asked for is given the time it takes. */
-async function untilPromoted(stage: Stage): Promise<void> {
-  const [name] = stage.lab.servers
-  if (name === undefined || !isPromoting(stage)) return
-  const deadline = Date.now() + stage.limits.recoveryMs
-  while (serverOf(stage, name).status() === 'standby' && Date.now() < deadline) await wait(lookMs)
+async function untilPromoted(runtime: AdminRuntime): Promise<void> {
+  const [name] = runtime.lab.servers
+  if (name === undefined || !isPromoting(runtime)) return
+  const deadline = Date.now() + runtime.limits.recoveryMs
+  while (serverOf(runtime, name).status() === 'standby' && Date.now() < deadline) await wait(lookMs)
 }
 
 /** Every row that was acknowledged is there. */
-export async function writtenShortfall(stage: Stage, on: string): Promise<Shortfall | null> {
-  const { written } = stage
+export async function writtenShortfall(
+  runtime: AdminRuntime,
+  on: string,
+): Promise<Shortfall | null> {
+  const { written } = runtime
   if (written === null) throw new Error('a program wrote while a script ran')
-  const asked = { server: serverOf(stage, on), role: superuser, database }
+  const asked = { server: serverOf(runtime, on), role: superuser, database }
   const told = await ask(asked, written.by.rows)
   const there = new Set(told.kind === 'rows' ? told.rows.map((row) => JSON.stringify(row)) : [])
   const lost = written.rows.filter((row) => !there.has(JSON.stringify(row)))
@@ -219,12 +222,15 @@ export async function writtenShortfall(stage: Stage, on: string): Promise<Shortf
 }
 
 /** A standby gets what happens on the server that it follows. */
-export async function followsShortfall(stage: Stage, on: string): Promise<Shortfall | null> {
-  const asMain = { server: mainOf(stage.servers), role: superuser, database }
-  const asStandby = { server: serverOf(stage, on), role: superuser, database }
+export async function followsShortfall(
+  runtime: AdminRuntime,
+  on: string,
+): Promise<Shortfall | null> {
+  const asMain = { server: mainOf(runtime.servers), role: superuser, database }
+  const asStandby = { server: serverOf(runtime, on), role: superuser, database }
   const moved = await ask(asMain, `select pg_create_restore_point('look')`)
   const lsn = moved.kind === 'rows' ? moved.rows[0]?.[0] : null
-  const deadline = Date.now() + stage.limits.recoveryMs
+  const deadline = Date.now() + runtime.limits.recoveryMs
   let came = 'no answer'
   for (;;) {
     const told = await ask(
@@ -250,7 +256,7 @@ export async function followsShortfall(stage: Stage, on: string): Promise<Shortf
       says: `${on} does not follow main.`,
       output: {
         title: 'The end of its log',
-        text: readLog(serverOf(stage, on).log).trim().split('\n').slice(-8).join('\n'),
+        text: readLog(serverOf(runtime, on).log).trim().split('\n').slice(-8).join('\n'),
       },
     },
   )

@@ -1,18 +1,18 @@
 import type { Rows } from '../../lab/counterexample/rows.ts'
 import { type Asked, ask } from './ask.ts'
+import { type AdminRuntime, database, listTables, serverOf } from './runtime.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
-import { database, listTables, type Stage, serverOf } from './stage.ts'
 
 const rowsShown = 5
 
 /** Remembers what the tables hold now. */
-export async function keepRows(stage: Stage): Promise<void> {
-  const asked = asRoot(stage)
-  for (const table of await listTables(asked)) stage.kept.set(table, await rowsOf(asked, table))
+export async function keepRows(runtime: AdminRuntime): Promise<void> {
+  const asked = asRoot(runtime)
+  for (const table of await listTables(asked)) runtime.kept.set(table, await rowsOf(asked, table))
 }
 
-function asRoot(stage: Stage, on?: string): Asked {
-  return { server: serverOf(stage, on), role: 'postgres', database }
+function asRoot(runtime: AdminRuntime, on?: string): Asked {
+  return { server: serverOf(runtime, on), role: 'postgres', database }
 }
 
 async function rowsOf(asked: Asked, table: string): Promise<Rows> {
@@ -23,15 +23,15 @@ async function rowsOf(asked: Asked, table: string): Promise<Rows> {
 
 /** Every row that was kept is there, and no other; lost rows are counted over all tables. */
 export async function keptShortfall(
-  stage: Stage,
+  runtime: AdminRuntime,
   tables: 'all' | readonly string[],
   on?: string,
 ): Promise<Shortfall | null> {
   const lost: Difference[] = []
   const strange: Difference[] = []
-  for (const [table, before] of stage.kept) {
+  for (const [table, before] of runtime.kept) {
     if (tables !== 'all' && !tables.includes(table)) continue
-    const told = await ask(asRoot(stage, on), `select * from ${table}`)
+    const told = await ask(asRoot(runtime, on), `select * from ${table}`)
     if (told.kind === 'error') return goneShortfall(table, before, told)
     const missing = without(before.rows, told.rows)
     const added = without(told.rows, before.rows)

@@ -6,9 +6,9 @@ import { seededRandom } from '../../kit/random.ts'
 import type { RunResult } from '../../lab/grading.ts'
 import type { AdminLab } from '../../lab/kinds/admin.ts'
 import type { LessonExample } from '../../lab/lesson.ts'
-import { runScript } from '../../world/script.ts'
+import { runScript } from '../../world/processes/script.ts'
 import { ask, owner } from './ask.ts'
-import { database, mainOf, openStage, type Stage } from './stage.ts'
+import { type AdminRuntime, database, mainOf, openAdminRuntime } from './runtime.ts'
 
 /** What an example of the lesson gives on a fresh server, and what the lesson says it gives. */
 export async function printedIn(
@@ -16,12 +16,12 @@ export async function printedIn(
   example: LessonExample,
   { home, limits }: { home: string; limits: Limits },
 ): Promise<{ came: string; expected: string }> {
-  const stage = await openStage(lab, home, { limits, random: seededRandom('lesson') })
+  const runtime = await openAdminRuntime(lab, home, { limits, random: seededRandom('lesson') })
   try {
     if (example.language !== 'sql') {
-      return { came: bare(await printed(stage, example.code)), expected: bare(example.output) }
+      return { came: bare(await printed(runtime, example.code)), expected: bare(example.output) }
     }
-    const told = await ask({ server: mainOf(stage.servers), role: owner, database }, example.code)
+    const told = await ask({ server: mainOf(runtime.servers), role: owner, database }, example.code)
     return {
       came:
         told.kind === 'rows'
@@ -30,7 +30,7 @@ export async function printedIn(
       expected: canonicalJson([example.columns, example.rows]),
     }
   } finally {
-    await stage.close()
+    await runtime.close()
   }
 }
 
@@ -50,12 +50,12 @@ export async function lookAround(
     }
     return { kind: 'refused', reason, at: null, elapsedMs: 0 }
   }
-  const stage = await openStage(lab, home, { limits, random: seededRandom('lesson') })
+  const runtime = await openAdminRuntime(lab, home, { limits, random: seededRandom('lesson') })
   try {
     if (lab.files.some((name) => name.endsWith('.sh'))) {
-      return { kind: 'printed', text: bare(await printed(stage, text)), elapsedMs: elapsedMs() }
+      return { kind: 'printed', text: bare(await printed(runtime, text)), elapsedMs: elapsedMs() }
     }
-    const told = await ask({ server: mainOf(stage.servers), role: owner, database }, text)
+    const told = await ask({ server: mainOf(runtime.servers), role: owner, database }, text)
     if (told.kind === 'error') {
       const { code, message } = told
       return { kind: 'error', code, message, hint: null, at: null, elapsedMs: elapsedMs() }
@@ -65,14 +65,14 @@ export async function lookAround(
     const truncated = rows.length > shown.length
     return { kind: 'rows', columns, rows: shown, truncated, tag, elapsedMs: elapsedMs() }
   } finally {
-    await stage.close()
+    await runtime.close()
   }
 }
 
 /** White space at line ends does not count. */
 const bare = (text: string): string => text.replace(/[ \t\r]+$/gm, '').trimEnd()
 
-async function printed({ room, work, env, limits }: Stage, code: string): Promise<string> {
+async function printed({ room, work, env, limits }: AdminRuntime, code: string): Promise<string> {
   const file = path.join(work, 'example.sh')
   fs.writeFileSync(file, `exec 2>&1\n${code}\n`)
   const end = await runScript({

@@ -1,15 +1,15 @@
-import { openSlowLine } from '../../world/slow-line.ts'
-import type { Stage } from './stage.ts'
+import { openWireProxy } from '../../world/postgres/wire-proxy.ts'
+import type { AdminRuntime } from './runtime.ts'
 
 /** Makes the lines by which scripts, and a standby, reach the servers. */
-export async function openLines(stage: Stage): Promise<void> {
-  const { room, servers, env, lines } = stage
+export async function openLines(runtime: AdminRuntime): Promise<void> {
+  const { room, servers, env, lines } = runtime
   for (const [name, server] of servers) {
-    const line = await openSlowLine({
+    const line = await openWireProxy({
       sockets: room.sockets,
       serverPort: server.port,
       port: server.port + 50,
-      onMessage: (bytes) => stage.onMessage(name, bytes),
+      onMessage: (bytes) => runtime.onMessage(name, bytes),
     })
     lines.set(name, line)
     env[name === 'main' ? 'PGPORT' : `${name.toUpperCase()}_PORT`] = String(line.port)

@@ -1,7 +1,7 @@
 import type { AdminCondition } from '../../lab/kinds/admin.ts'
 import type { LiveFinding } from './live.ts'
+import type { AdminRuntime } from './runtime.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
-import type { Stage } from './stage.ts'
 import type { FileStatement } from './statements.ts'
 
 type LiveCondition = Extract<
@@ -10,7 +10,7 @@ type LiveCondition = Extract<
 >
 
 /** What a condition makes of what was noticed; null where it holds. */
-export function liveShortfall({ live }: Stage, condition: LiveCondition): Shortfall | null {
+export function liveShortfall({ live }: AdminRuntime, condition: LiveCondition): Shortfall | null {
   if (live === null) throw new Error('a file ran while tables were in use')
   if ('rows_locked_max' in condition) {
     const { mostLocked } = live

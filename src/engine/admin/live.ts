@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Rows } from '../../lab/counterexample/rows.ts'
 import type { AdminStep, AdminTraffic } from '../../lab/kinds/admin.ts'
-import type { StepLine } from '../../world/step-line.ts'
+import type { SteppedSession } from '../../world/postgres/stepped-session.ts'
 import { type Asked, type OpenSession, openSession, owner, superuser, type Told } from './ask.ts'
 import { leftOpenShortfall, openLine, statementShortfall, unreadShortfall } from './run-file.ts'
+import { type AdminRuntime, database, mainOf } from './runtime.ts'
 import type { Shortfall } from './shortfall.ts'
-import { database, mainOf, type Stage } from './stage.ts'
 import { type FileStatement, statementsOf } from './statements.ts'
 
 /*
@@ -40,8 +40,8 @@ export interface LiveFinding {
 type While = NonNullable<Extract<AdminStep, { run: string }>['while']>
 
 interface Live {
-  readonly stage: Stage
-  readonly line: StepLine
+  readonly runtime: AdminRuntime
+  readonly line: SteppedSession
   readonly during: While
   readonly probes: ReadonlyMap<string, OpenSession>
   readonly control: OpenSession
@@ -54,24 +54,24 @@ const probeSettings = { lock_timeout: '15ms' }
 
 /** Runs the file while programs are at work; what was noticed is in `stage.live`. */
 export async function runLive(
-  stage: Stage,
+  runtime: AdminRuntime,
   { file, text, as = owner }: { file: string; text: string; as?: string },
   during: While,
 ): Promise<Shortfall | null> {
   const read = statementsOf(text)
   if (read.kind === 'unread') return unreadShortfall(file, read)
-  const server = mainOf(stage.servers)
+  const server = mainOf(runtime.servers)
   const asked = (role: string): Asked => ({ server, role, database })
   const control = await openSession(asked(superuser))
   const roles = new Set([...during.requests, ...during.holds].map((one) => one.as))
   const probes = new Map<string, OpenSession>()
   for (const role of roles) probes.set(role, await openSession(asked(role), probeSettings))
-  const line = await openLine(stage, as)
+  const line = await openLine(runtime, as)
   const total = Number(first(await control.tell(`select count(*) from ${during.rows}`)) ?? 0)
   const run: LiveRun = { findings: [], mostLocked: null }
-  stage.live = run
+  runtime.live = run
   try {
-    const live: Live = { stage, line, during, probes, control, run, total }
+    const live: Live = { runtime, line, during, probes, control, run, total }
     return await runAll(live, { file, as, statements: read.statements })
   } finally {
     await line.close()
@@ -219,7 +219,7 @@ async function probe(live: Live, isMeant: (told: Told) => boolean): Promise<Rows
   const rows: (string | null)[][] = []
   for (const { name, as, sql } of live.during.requests) {
     const session = live.probes.get(as) as OpenSession
-    live.stage.counted.tries++
+    live.runtime.counted.tries++
     await session.tell('begin')
     const told = await session.tell(sql)
     await session.tell('rollback')
@@ -234,10 +234,10 @@ async function probe(live: Live, isMeant: (told: Told) => boolean): Promise<Rows
 const column = (name: string): { name: string; type: string } => ({ name, type: 'text' })
 
 /** Transactions that hold what programs hold; one that would have to wait itself is left out. */
-async function openHolders({ stage, during }: Live): Promise<OpenSession[]> {
+async function openHolders({ runtime, during }: Live): Promise<OpenSession[]> {
   const holders: OpenSession[] = []
   for (const { as, sql } of during.holds satisfies readonly AdminTraffic[]) {
-    const asked = { server: mainOf(stage.servers), role: as, database }
+    const asked = { server: mainOf(runtime.servers), role: as, database }
     const session = await openSession(asked, probeSettings)
     await session.tell('begin')
     await session.tell(sql)
@@ -287,7 +287,7 @@ async function countLocked({ control, during, run, total }: Live, statement: Fil
 }
 
 /** Rows that the session has gone through in its transaction so far. */
-async function readWork(line: StepLine): Promise<number> {
+async function readWork(line: SteppedSession): Promise<number> {
   await plainly(
     line,
     'select coalesce(sum(seq_tup_read + coalesce(idx_tup_fetch, 0)), 0) from pg_stat_xact_user_tables',
@@ -295,12 +295,12 @@ async function readWork(line: StepLine): Promise<number> {
   return Number(line.result().parts[0]?.rows[0]?.[0] ?? 0)
 }
 
-async function readTimeout(line: StepLine): Promise<number> {
+async function readTimeout(line: SteppedSession): Promise<number> {
   await plainly(line, "select setting from pg_settings where name = 'lock_timeout'")
   return Number(line.result().parts[0]?.rows[0]?.[0] ?? 0)
 }
 
-async function plainly(line: StepLine, sql: string): Promise<void> {
+async function plainly(line: SteppedSession, sql: string): Promise<void> {
   line.start(sql, null)
   while ((await line.settle(async () => false, {})) === 'waits') await wait(5)
 }

@@ -1,6 +1,6 @@
 import { type Asked, ask, inSession, owner, type Told } from './ask.ts'
+import { type AdminRuntime, database, serverOf } from './runtime.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
-import { database, type Stage, serverOf } from './stage.ts'
 
 /*
  * What a role may do is found out by doing it: every privilege on every table and column, and what
@@ -33,11 +33,11 @@ interface Columns {
 
 /** Tries all that is granted and all that is not; null where it is as it should be. */
 export async function rightsShortfall(
-  stage: Stage,
+  runtime: AdminRuntime,
   role: string,
   may: Readonly<Record<string, readonly string[]>>,
 ): Promise<Shortfall | null> {
-  const server = serverOf(stage)
+  const server = serverOf(runtime)
   const asRoot: Asked = { server, role: 'postgres', database }
   const tables = await readColumns(asRoot)
   const addsRows = Object.values(may)
@@ -57,7 +57,7 @@ export async function rightsShortfall(
   ]
   const asked = { server, role, database }
   const wrong = await triesShortfall(
-    stage,
+    runtime,
     asked,
     inOrder.map((one) => ({ ...one, asRight: true })),
   )
@@ -66,13 +66,13 @@ export async function rightsShortfall(
 
 /** Statements one after another, each taken back. */
 export async function triesShortfall(
-  stage: Stage,
+  runtime: AdminRuntime,
   asked: Asked,
   tries: readonly Try[],
 ): Promise<Shortfall | null> {
   return await inSession(asked, async (tell) => {
     for (const one of tries) {
-      stage.counted.tries++
+      runtime.counted.tries++
       // What a session may change by itself is no right: a default of reading alone protects nothing.
       await tell(one.asRight === true ? 'begin read write' : 'begin')
       if (one.becomes !== undefined) await tell(`set local role ${one.becomes}`)

@@ -1,27 +1,31 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import type { ProcessEnd } from '../../world/process.ts'
-import { runScript } from '../../world/script.ts'
-import { openStepLine, type StepLine } from '../../world/step-line.ts'
+import { openSteppedSession, type SteppedSession } from '../../world/postgres/stepped-session.ts'
+import type { ProcessEnd } from '../../world/processes/process.ts'
+import { runScript } from '../../world/processes/script.ts'
 import { owner } from './ask.ts'
+import { type AdminRuntime, database, mainOf } from './runtime.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
-import { database, mainOf, type Stage } from './stage.ts'
 import { type FileStatement, statementsOf } from './statements.ts'
 
 /** Runs a file of the learner's to its end; null where it went well. */
 export async function runFile(
-  stage: Stage,
+  runtime: AdminRuntime,
   file: string,
   text: string,
   as: string = owner,
 ): Promise<Shortfall | null> {
   return file.endsWith('.sh')
-    ? await runShell(stage, file, text)
-    : await runSql(stage, file, text, as)
+    ? await runShell(runtime, file, text)
+    : await runSql(runtime, file, text, as)
 }
 
-async function runShell(stage: Stage, file: string, text: string): Promise<Shortfall | null> {
-  const { room, work, env, limits, measured } = stage
+async function runShell(
+  runtime: AdminRuntime,
+  file: string,
+  text: string,
+): Promise<Shortfall | null> {
+  const { room, work, env, limits, measured } = runtime
   // A script that removes its own folder does so once.
   fs.mkdirSync(work, { recursive: true, mode: 0o700 })
   const script = path.join(work, file)
@@ -110,14 +114,14 @@ function limitWords(limit: 'time' | 'memory' | 'output'): { came: string; try: s
 }
 
 async function runSql(
-  stage: Stage,
+  runtime: AdminRuntime,
   file: string,
   text: string,
   as: string,
 ): Promise<Shortfall | null> {
   const read = statementsOf(text)
   if (read.kind === 'unread') return unreadShortfall(file, read)
-  const line = await openLine(stage, as)
+  const line = await openLine(runtime, as)
   try {
     for (const statement of read.statements) {
       line.start(statement.sql, null)
@@ -133,8 +137,11 @@ async function runSql(
   }
 }
 
-export async function openLine({ servers, limits }: Stage, role: string): Promise<StepLine> {
-  return await openStepLine(mainOf(servers).connection, {
+export async function openLine(
+  { servers, limits }: AdminRuntime,
+  role: string,
+): Promise<SteppedSession> {
+  return await openSteppedSession(mainOf(servers).connection, {
     database,
     role,
     applicationName: 'backwright',
@@ -170,7 +177,7 @@ export function statementShortfall(
   file: string,
   { sql, from }: FileStatement,
   as: string,
-  line: StepLine,
+  line: SteppedSession,
 ): Shortfall | null {
   const { error, isCanceled } = line.result()
   if (error === null && !line.isLost) return null

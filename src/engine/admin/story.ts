@@ -5,12 +5,12 @@ import { whileWriting } from './failover.ts'
 import { keepRows } from './kept.ts'
 import { runLive } from './live.ts'
 import { runFile, secondsText } from './run-file.ts'
+import { type AdminRuntime, database, serverOf, startAnew } from './runtime.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
-import { database, type Stage, serverOf, startAnew } from './stage.ts'
 
 /** Lets one thing happen; what goes wrong by the learner's files is a shortfall. */
 export async function doStep(
-  stage: Stage,
+  runtime: AdminRuntime,
   step: AdminStep,
   files: ReadonlyMap<string, string>,
 ): Promise<Shortfall | null> {
@@ -18,68 +18,71 @@ export async function doStep(
     const text = files.get(step.run) ?? ''
     if (step.while) {
       return await runLive(
-        stage,
+        runtime,
         { file: step.run, text, ...(step.as && { as: step.as }) },
         step.while,
       )
     }
-    const run = () => runFile(stage, step.run, text, step.as)
-    const wrong = step.writes ? await whileWriting(stage, step.writes, run) : await run()
+    const run = () => runFile(runtime, step.run, text, step.as)
+    const wrong = step.writes ? await whileWriting(runtime, step.writes, run) : await run()
     // Who moves to another server may have stopped the old one for good.
-    if (step.writes) stage.running.delete('main')
-    return wrong ?? (await bringBack(stage))
+    if (step.writes) runtime.running.delete('main')
+    return wrong ?? (await bringBack(runtime))
   }
   if ('sql' in step) {
-    const server = serverOf(stage, step.on)
+    const server = serverOf(runtime, step.on)
     await mustAsk({ server, role: step.as ?? owner, database }, [step.sql])
-  } else if ('keep' in step) await keepRows(stage)
-  else if ('moment' in step) await markMoment(stage, step.moment)
+  } else if ('keep' in step) await keepRows(runtime)
+  else if ('moment' in step) await markMoment(runtime, step.moment)
   else if ('stop' in step) {
-    stage.running.delete(step.stop)
-    await serverOf(stage, step.stop).stop()
-  } else if ('lose' in step) await lose(stage, step)
-  else if ('start' in step) return await startServer(stage, step.start)
+    runtime.running.delete(step.stop)
+    await serverOf(runtime, step.stop).stop()
+  } else if ('lose' in step) await lose(runtime, step)
+  else if ('start' in step) return await startServer(runtime, step.start)
   return null
 }
 
 /** A restore point, and a time that lies between what was before and what comes. */
-async function markMoment(stage: Stage, name: string): Promise<void> {
-  const asked = { server: serverOf(stage), role: superuser, database }
+async function markMoment(runtime: AdminRuntime, name: string): Promise<void> {
+  const asked = { server: serverOf(runtime), role: superuser, database }
   const told = await ask(
     asked,
     `select pg_create_restore_point('${name.toLowerCase()}'), pg_sleep(0.02), clock_timestamp()`,
   )
   if (told.kind === 'error') throw new Error(`a moment can be marked: ${told.message}`)
-  stage.env[name] = String(told.rows[0]?.[2])
+  runtime.env[name] = String(told.rows[0]?.[2])
   await ask(asked, 'select pg_sleep(0.02)')
 }
 
-async function lose(stage: Stage, step: Extract<AdminStep, { lose: string }>): Promise<void> {
-  const server = serverOf(stage, step.lose)
+async function lose(
+  runtime: AdminRuntime,
+  step: Extract<AdminStep, { lose: string }>,
+): Promise<void> {
+  const server = serverOf(runtime, step.lose)
   await server.destroy()
-  stage.running.delete(step.lose)
+  runtime.running.delete(step.lose)
   if (step.leaves === 'nothing') return
-  await startAnew(server, await stage.forms.empty())
-  stage.running.add(step.lose)
+  await startAnew(server, await runtime.forms.empty())
+  runtime.running.add(step.lose)
 }
 
 /** A server that a script stopped, or that ended with its script, is there again. */
-async function bringBack(stage: Stage): Promise<Shortfall | null> {
-  for (const [name, server] of stage.servers) {
-    if (!stage.running.has(name) || server.status() !== null) continue
-    const wrong = await startServer(stage, name)
+async function bringBack(runtime: AdminRuntime): Promise<Shortfall | null> {
+  for (const [name, server] of runtime.servers) {
+    if (!runtime.running.has(name) || server.status() !== null) continue
+    const wrong = await startServer(runtime, name)
     if (wrong !== null) return wrong
   }
   return null
 }
 
 /** Starts a server from what lies in its folder, and waits until it takes writes or stands still. */
-async function startServer(stage: Stage, name: string): Promise<Shortfall | null> {
-  const server = serverOf(stage, name)
+async function startServer(runtime: AdminRuntime, name: string): Promise<Shortfall | null> {
+  const server = serverOf(runtime, name)
   const startedAt = performance.now()
   const started = await server.start()
   // One that recovers takes questions before it finds out that something is missing, and ends.
-  if (started.kind === 'up') await untilSettled(stage, name)
+  if (started.kind === 'up') await untilSettled(runtime, name)
   const now = started.kind === 'up' ? server.state() : started
   if (now.kind === 'down') {
     return shortfall(
@@ -98,8 +101,8 @@ async function startServer(stage: Stage, name: string): Promise<Shortfall | null
       { check: 'starts' },
     )
   }
-  stage.running.add(name)
-  stage.measured.push({
+  runtime.running.add(name)
+  runtime.measured.push({
     what: `${name} is up after`,
     value: secondsText(performance.now() - startedAt),
   })
@@ -110,10 +113,10 @@ async function startServer(stage: Stage, name: string): Promise<Shortfall | null
 const refusedMax = 25
 
 /** Recovery has ended, or it has stopped somewhere and waits for somebody. */
-async function untilSettled(stage: Stage, name: string): Promise<void> {
-  const server = serverOf(stage, name)
+async function untilSettled(runtime: AdminRuntime, name: string): Promise<void> {
+  const server = serverOf(runtime, name)
   const asked = { server, role: superuser, database }
-  const deadline = Date.now() + stage.limits.recoveryMs
+  const deadline = Date.now() + runtime.limits.recoveryMs
   let refused = 0
   while (Date.now() < deadline) {
     const told = await ask(

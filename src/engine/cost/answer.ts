@@ -1,7 +1,7 @@
 import type { Node } from 'libpg-query'
 import type { Reason } from '../../kit/problem.ts'
 import type { AnswerPart, CostLab } from '../../lab/kinds/cost.ts'
-import { readingGate } from '../query/gate.ts'
+import { readingGate } from '../query/grade/gate.ts'
 import { type ParsedStatement, parseStatements, strings } from '../query/syntax.ts'
 import { fillValues } from './values.ts'
 

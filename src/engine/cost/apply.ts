@@ -1,6 +1,6 @@
 import type { Limits } from '../../kit/limits.ts'
-import type { ConnectionInfo } from '../../world/connection.ts'
-import { openPlainLine, type PlainLine } from '../../world/plain-line.ts'
+import type { ConnectionInfo } from '../../world/postgres/connection.ts'
+import { openRawConnection, type RawConnection } from '../../world/postgres/raw-connection.ts'
 
 /** How the statements of an answer went. */
 export type Applied =
@@ -15,7 +15,7 @@ export type Applied =
     }
   | { readonly kind: 'over-limit'; readonly statement: number }
 
-export interface ApplyWanted {
+export interface ApplyOptions {
   readonly connection: ConnectionInfo
   readonly database: string
   readonly role: string
@@ -34,11 +34,11 @@ const tellAll = 'select counted.tell()'
  */
 export async function applyChanges(
   statements: readonly string[],
-  wanted: ApplyWanted,
+  wanted: ApplyOptions,
   walOf: (pid: number) => Promise<number>,
 ): Promise<{ readonly applied: Applied; readonly walRecords: number }> {
   const { connection, database, role, settings, limits } = wanted
-  const line = await openPlainLine(connection, {
+  const line = await openRawConnection(connection, {
     database,
     role,
     settings,
@@ -71,7 +71,11 @@ type End =
     }
   | { readonly kind: 'over-limit' }
 
-async function run(line: PlainLine, sql: string, { limits, copied }: ApplyWanted): Promise<End> {
+async function run(
+  line: RawConnection,
+  sql: string,
+  { limits, copied }: ApplyOptions,
+): Promise<End> {
   const bytes = Buffer.from(sql)
   line.send(bytes.toString('latin1'))
   const deadline = performance.now() + limits.statementMs * 2

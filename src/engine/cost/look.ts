@@ -1,14 +1,14 @@
 import type { Limits } from '../../kit/limits.ts'
 import type { RunResult, RunRows } from '../../lab/grading.ts'
 import type { CostLab } from '../../lab/kinds/cost.ts'
-import { type Outcome, openSession } from '../../world/session.ts'
-import { splitStatements } from '../query/statements.ts'
+import { type Outcome, openSession } from '../../world/postgres/session.ts'
+import { failureReason } from '../query/grade/words.ts'
+import { splitStatements } from '../query/schema/statements.ts'
 import { tryParse } from '../query/syntax.ts'
-import { failureReason } from '../query/words.ts'
-import { valuesOf } from './grade.ts'
+import type { CostDatabases } from './database-pool.ts'
+import { valuesOf } from './grade-cost.ts'
 import { replay } from './measure.ts'
 import { fillValues } from './values.ts'
-import type { Ground } from './yard.ts'
 
 /*
  * Looking around with Run: one text, its last rows shown, all of it taken back. EXPLAIN works as
@@ -24,7 +24,7 @@ export interface Looking {
 }
 
 export async function lookAround(
-  ground: Ground,
+  costDatabases: CostDatabases,
   { lab, sql: written, rows, limits }: Looking,
 ): Promise<RunResult> {
   const startedAt = performance.now()
@@ -41,23 +41,26 @@ export async function lookAround(
   const at = rows === 'sample' ? 0 : lab.sizes.length - 1
   const work = async (database: string): Promise<Outcome> => {
     if (lab.requests.some(({ afterReplay }) => afterReplay))
-      await replay(database, { ground, requests: lab.requests, values, limits })
-    return await runIn(ground, database, sql, limits)
+      await replay(database, { costDatabases, requests: lab.requests, values, limits })
+    return await runIn(costDatabases, database, sql, limits)
   }
   const isRead = onlyReads(sql)
   const outcome = isRead
-    ? await work(ground.templates[at]?.database ?? '')
-    : await ground.onCopy(at, work)
+    ? await work(costDatabases.templates[at]?.database ?? '')
+    : await costDatabases.onCopy(at, work)
   return resultOf(outcome, placeOf, limits, elapsedMs())
 }
 
 async function runIn(
-  ground: Ground,
+  costDatabases: CostDatabases,
   database: string,
   sql: string,
   limits: Limits,
 ): Promise<Outcome> {
-  const session = await openSession(ground.connection, { database, role: ground.learner })
+  const session = await openSession(costDatabases.connection, {
+    database,
+    role: costDatabases.learner,
+  })
   try {
     const outcomes = await session.runBatch(
       [

@@ -7,13 +7,13 @@ import {
   type CostRequest,
   type Counted,
 } from '../../lab/kinds/cost.ts'
-import { connect, withOwner } from '../../world/connection.ts'
-import { type Outcome, openSession, type Session } from '../../world/session.ts'
-import type { Result } from '../query/result.ts'
-import { type Applied, type ApplyWanted, applyChanges } from './apply.ts'
+import { connect, withOwner } from '../../world/postgres/connection.ts'
+import { type Outcome, openSession, type Session } from '../../world/postgres/session.ts'
+import type { Result } from '../query/compare/result.ts'
+import { type Applied, type ApplyOptions, applyChanges } from './apply.ts'
+import type { CostDatabases } from './database-pool.ts'
 import { readPlan } from './plan.ts'
 import { fillValues } from './values.ts'
-import type { Ground } from './yard.ts'
 
 export type Counts = Readonly<Record<Counted, number>>
 
@@ -68,12 +68,16 @@ const settings = {
  * is done in one transaction in the template and taken back, which leaves tables and indexes as they
  * were; the rest is done in a copy that is thrown away.
  */
-export async function measure(ground: Ground, at: number, measuring: Measuring): Promise<Measured> {
-  const template = ground.templates[at]
+export async function measure(
+  costDatabases: CostDatabases,
+  at: number,
+  measuring: Measuring,
+): Promise<Measured> {
+  const template = costDatabases.templates[at]
   if (template === undefined) throw new Error(`there is a size ${at}`)
-  const place = { ...measuring, ground, at, size: template.size }
+  const place = { ...measuring, costDatabases, at, size: template.size }
   if (!needsCopy(measuring)) return await measureIn(template.database, place, false)
-  return await ground.onCopy(at, (database) => measureIn(database, place, true))
+  return await costDatabases.onCopy(at, (database) => measureIn(database, place, true))
 }
 
 /** Rows that are changed leave their old versions behind, whatever is taken back. */
@@ -82,7 +86,7 @@ function needsCopy({ lab, requests }: Pick<Measuring, 'lab' | 'requests'>): bool
 }
 
 interface Place extends Measuring {
-  readonly ground: Ground
+  readonly costDatabases: CostDatabases
   readonly at: number
   readonly size: number
 }
@@ -97,7 +101,7 @@ interface Spot {
 }
 
 async function measureIn(database: string, place: Place, isCopy: boolean): Promise<Measured> {
-  const { connection, learner: role } = place.ground
+  const { connection, learner: role } = place.costDatabases
   const owner = await connect(connection, { database })
   const session = await openSession(connection, { database, role, settings })
   try {
@@ -146,12 +150,12 @@ const noCounts = { buffers: 0, rows: 0, 'temporary-blocks': 0, statements: 0, 'w
 /** The statements of the answer itself, and what they leave behind; begins the transaction. */
 async function measureChanges(spot: Spot, isCopy: boolean, found: Found): Promise<Broken | null> {
   const { owner, place, session } = spot
-  const { changes, ground, limits } = place
-  await forget(owner, ground.learner)
+  const { changes, costDatabases, limits } = place
+  await forget(owner, costDatabases.learner)
   const rules = place.lab.answer.includes('index') ? await uniqueRules(session, limits) : null
   let walRecords = 0
   if (isCopy && changes.length > 0) {
-    const done = await ground.undisturbed(() =>
+    const done = await costDatabases.undisturbed(() =>
       applyChanges(changes, applying(spot), (pid) => walOf(owner, pid)),
     )
     if (done.applied.kind !== 'done') return brokenChange(done.applied, place)
@@ -175,7 +179,7 @@ async function measureChanges(spot: Spot, isCopy: boolean, found: Found): Promis
   const added = rules === null ? [] : await uniqueRules(session, limits)
   const rule = added.find((one) => !rules?.includes(one))
   if (rule !== undefined) return brokenRule(rule, place)
-  const sent = await sentBy(owner, ground.learner)
+  const sent = await sentBy(owner, costDatabases.learner)
   if (await hasExpressions(session, limits)) await ask(spot, 'analyze')
   const within = sent.filter(({ toplevel }) => !toplevel)
   const top = sent.filter(({ toplevel }) => toplevel)
@@ -203,15 +207,15 @@ function inTransaction(statement: string): string {
   )
 }
 
-function applying({ database, place }: Spot): ApplyWanted {
-  const { ground, at, limits } = place
+function applying({ database, place }: Spot): ApplyOptions {
+  const { costDatabases, at, limits } = place
   return {
-    connection: ground.connection,
+    connection: costDatabases.connection,
     database,
-    role: ground.learner,
+    role: costDatabases.learner,
     settings,
     limits,
-    copied: ground.copied[at] ?? Buffer.alloc(0),
+    copied: costDatabases.copied[at] ?? Buffer.alloc(0),
   }
 }
 
@@ -252,16 +256,16 @@ async function measureRequests(
 
 async function measureRequest(spot: Spot, request: CostRequest): Promise<MeasuredRequest | Broken> {
   const { owner, place } = spot
-  const { ground, select, values, size } = place
+  const { costDatabases, select, values, size } = place
   const written = request.sql ?? select ?? ''
   const { sql: filled, placeOf } = fillValues(written, values)
   const sql = filled.trim().replace(/;$/, '')
   const where = { request: request.name, sql: written, size, placeOf }
-  await forget(owner, ground.learner)
+  await forget(owner, costDatabases.learner)
   // What changes rows is run once: the second time it would find its own rows.
   const rows = request.writes ? emptyRows : await ask(spot, sql)
   if (rows.kind !== 'rows' || rows.truncated) return brokenOf(rows, where)
-  const sent = request.writes ? [] : await sentBy(owner, ground.learner)
+  const sent = request.writes ? [] : await sentBy(owner, costDatabases.learner)
   // Counted on the second run: the first one also fills what PostgreSQL remembers of its catalogs.
   const explained = await ask(
     spot,
@@ -329,7 +333,12 @@ function brokenOf(
 /** Asks every reading request that is given as often as the workload does, as the application. */
 export async function replay(
   database: string,
-  { ground, requests, values, limits }: Pick<Place, 'ground' | 'requests' | 'values' | 'limits'>,
+  {
+    costDatabases,
+    requests,
+    values,
+    limits,
+  }: Pick<Place, 'costDatabases' | 'requests' | 'values' | 'limits'>,
 ): Promise<void> {
   const asked = requests.flatMap(({ sql, calls, afterReplay, writes }) =>
     sql === null || afterReplay || writes
@@ -338,9 +347,9 @@ export async function replay(
           text: fillValues(sql, values).sql.trim().replace(/;$/, ''),
         })),
   )
-  const role = ground.application
-  await withOwner(ground.connection, database, (owner) => forget(owner, role))
-  const session = await openSession(ground.connection, { database, role, settings })
+  const role = costDatabases.application
+  await withOwner(costDatabases.connection, database, (owner) => forget(owner, role))
+  const session = await openSession(costDatabases.connection, { database, role, settings })
   try {
     const outcomes = await session.runBatch(asked, { timeoutMs: limits.attemptMs })
     const failed = outcomes.find(({ kind }) => kind !== 'rows')

@@ -6,9 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { defaultLimits as limits } from '../../kit/limits.ts'
 import { packFolder } from '../../lab/folder/pack.ts'
 import type { FolderCheck, FolderLab } from '../../lab/kinds/folder.ts'
-import { findGit } from '../../world/git.ts'
-import { programPath } from '../../world/process-identity.ts'
-import { gradeFolder } from './grade.ts'
+import { findGit } from '../../world/processes/git.ts'
+import { programPath } from '../../world/processes/process-identity.ts'
+import { gradeFolder } from './grade-folder.ts'
 import { readFolder } from './read-folder.ts'
 
 const git = await findGit()

@@ -2,9 +2,9 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import type { Limits } from '../../kit/limits.ts'
 import type { Entries } from '../../lab/folder/state.ts'
-import { searchedPath } from '../../world/git.ts'
-import { nodeWords } from '../../world/node-program.ts'
-import type { ProcessOptions } from '../../world/process.ts'
+import { searchedPath } from '../../world/processes/git.ts'
+import { nodeWords } from '../../world/processes/node-program.ts'
+import type { ProcessOptions } from '../../world/processes/process.ts'
 import type { Scratch } from './start.ts'
 
 /** Lays out what was handed in as text, with files of the lab's own in place; links are left out. */

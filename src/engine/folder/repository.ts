@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import fs from 'node:fs/promises'
 import path from 'node:path'
+import { allSettledOrThrow } from '../../kit/all-settled-or-throw.ts'
 import type { Limits } from '../../kit/limits.ts'
-import { together } from '../../kit/together.ts'
 import type {
   Branch,
   Change,
@@ -12,12 +12,12 @@ import type {
   FolderState,
   Repository,
 } from '../../lab/folder/state.ts'
-import type { Git } from '../../world/git.ts'
+import type { Git } from '../../world/processes/git.ts'
 import { contentEntry } from './content.ts'
 
 type Unread = Extract<FolderState, { kind: 'unread' }>
 
-interface Asking {
+interface ViewContext {
   readonly git: Git
   readonly limits: Limits
 }
@@ -38,12 +38,12 @@ class NoAnswer extends Error {
 export async function readRepository(
   folder: string,
   entries: Entries,
-  asking: Asking,
+  asking: ViewContext,
 ): Promise<Repository | Unread> {
   const ask = questions(folder, asking)
   const { limits } = asking
   try {
-    const [status, log] = await together([ask(statusWords), ask(logWords(limits))])
+    const [status, log] = await allSettledOrThrow([ask(statusWords), ask(logWords(limits))])
     const commits = commitsOf(textOf(log ?? ''))
     const isWhole = commits.length < limits.repositoryCommitsMax
     const tips = isWhole ? tipsOf(commits) : await allTips(ask)
@@ -93,7 +93,7 @@ type Ask = (words: readonly string[], stdin?: string) => Promise<string>
 const bytesOf = (output: string): Buffer => Buffer.from(output, 'latin1')
 const textOf = (output: string): string => bytesOf(output).toString('utf8')
 
-function questions(folder: string, { git, limits }: Asking): Ask {
+function questions(folder: string, { git, limits }: ViewContext): Ask {
   return async (words, stdin) => {
     const { exit, stdout, stderr } = await git.run(folder, words, {
       timeMs: limits.commandMs,
@@ -242,7 +242,7 @@ async function readBranches(
 ): Promise<Repository['branches']> {
   const ids = [...new Set(tips.map(({ id }) => id))]
   const trees = new Map(
-    await together(
+    await allSettledOrThrow(
       ids.map(async (id) => {
         const lines = treeOf(textOf(await ask(['ls-tree', '-r', '-z', '--long', id])))
         if (lines.length > limits.folderEntriesMax) {

@@ -3,8 +3,8 @@ import os from 'node:os'
 import path from 'node:path'
 import type { Limits } from '../../kit/limits.ts'
 import type { FolderLab } from '../../lab/kinds/folder.ts'
-import { searchedPath } from '../../world/git.ts'
-import { type ProcessEnd, runProcess } from '../../world/process.ts'
+import { searchedPath } from '../../world/processes/git.ts'
+import { type ProcessEnd, runProcess } from '../../world/processes/process.ts'
 
 /** A place of its own below the system's place for temporary files. */
 export interface Scratch {

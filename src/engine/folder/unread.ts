@@ -1,7 +1,7 @@
 import type { Reason } from '../../kit/problem.ts'
 import type { FolderState, UnreadReason } from '../../lab/folder/state.ts'
 import type { VerdictStatus } from '../../lab/lab.ts'
-import { getGit } from '../../world/git.ts'
+import { getGit } from '../../world/processes/git.ts'
 
 /** Why a folder cannot be judged, in words; `says` is what the machine said of it. */
 export function unreadReason({ why, says }: Extract<FolderState, { kind: 'unread' }>): {

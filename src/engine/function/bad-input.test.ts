@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { defaultLimits } from '../../kit/limits.ts'
 import type { FunctionLab, FunctionTask } from '../../lab/kinds/function.ts'
 import type { Verdict } from '../../lab/lab.ts'
-import { identify } from '../../world/process-identity.ts'
+import { identify } from '../../world/processes/process-identity.ts'
 import { type FunctionEngine, openEngine } from './engine.ts'
 import { functionLab } from './test-data/lab.ts'
 

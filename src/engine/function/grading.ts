@@ -1,7 +1,7 @@
 import type { Limits } from '../../kit/limits.ts'
 import type { Reason } from '../../kit/problem.ts'
 import type { Attempt, Check, Verdict, VerdictStatus } from '../../lab/lab.ts'
-import type { Sheet } from '../sheet.ts'
+import type { CheckList } from '../verdict/check-list.ts'
 import { type Evidence, noEvidence } from './evidence.ts'
 import type { Runners } from './runners.ts'
 import type { OwnSubjects } from './subjects.ts'
@@ -22,7 +22,7 @@ export interface Grading {
   readonly job: FunctionJob
   readonly attempt: Attempt
   readonly parts: FunctionParts
-  readonly sheet: Sheet
+  readonly checkList: CheckList
   readonly startedAt: number
   inputs: number
 }
@@ -35,16 +35,16 @@ export function stop(
   evidence: Evidence = noEvidence,
   status: VerdictStatus = 'failed',
 ): Verdict {
-  grading.sheet.stopAt(check, status, reason)
+  grading.checkList.stopAt(check, status, reason)
   return verdictOf(grading, status, evidence)
 }
 
 /** The verdict once every check has ended. */
 export function verdictOf(grading: Grading, status: VerdictStatus, evidence: Evidence): Verdict {
-  const { sheet, attempt, startedAt, inputs } = grading
+  const { checkList, attempt, startedAt, inputs } = grading
   return {
     status,
-    checks: sheet.checks,
+    checks: checkList.checks,
     counterexample: evidence.counterexample,
     explanation: null,
     hint: evidence.hint,

@@ -1,6 +1,6 @@
 import type { FunctionCheck, FunctionLab, FunctionTask } from '../../lab/kinds/function.ts'
 import type { Mutant } from '../../lab/lab.ts'
-import type { PlannedCheck } from '../sheet.ts'
+import type { PlannedCheck } from '../verdict/check-list.ts'
 import { type Drawing, type Drawn, drawCalls } from './draw.ts'
 import { type SentCall, sendExample } from './example.ts'
 
@@ -31,7 +31,7 @@ export function jobOf(lab: FunctionLab, variant: string | null): FunctionJob | n
 }
 
 /** Calls that decide one check: examples, then drawn ones. */
-export interface Trial {
+export interface CallTrial {
   readonly check: string
   readonly calls: readonly SentCall[]
   readonly examples: number
@@ -39,7 +39,7 @@ export interface Trial {
 }
 
 /** Every check that is decided by calls, in order; calls are drawn when it is their turn. */
-export function* trialsOf({ task, checks }: FunctionJob, seed: string): Generator<Trial> {
+export function* trialsOf({ task, checks }: FunctionJob, seed: string): Generator<CallTrial> {
   for (const { name, examples, inputs } of checks) {
     const count = Object.keys(inputs).length > 0 ? drawnOfCheck : 0
     yield trialOf(name, examples, { task, narrower: inputs, count, seed: `${seed}/${name}` })
@@ -53,7 +53,7 @@ function trialOf(
   check: string,
   examples: FunctionTask['examples'],
   drawing: Drawing & { readonly task: FunctionTask },
-): Trial {
+): CallTrial {
   const sent = examples.map((example) => sendExample(example, drawing.task))
   const drawn = drawing.count > 0 ? drawCalls(drawing) : null
   return { check, calls: [...sent, ...(drawn?.calls ?? [])], examples: sent.length, drawn }

@@ -19,7 +19,7 @@ interface Tested {
 
 /** Grades tests: all pass on the right implementation, and some fail on each planted one. */
 export async function gradeTests(grading: Grading, task: TestsTask): Promise<Verdict> {
-  const { sheet, attempt, job } = grading
+  const { checkList, attempt, job } = grading
   const right = await runTests(grading, task, task.right)
   if (right.unfinished !== null) {
     const refused = notLoaded(right.unfinished, 'tests')
@@ -30,7 +30,7 @@ export async function gradeTests(grading: Grading, task: TestsTask): Promise<Ver
     return stop(grading, check, { ...refused.reason, expected }, { ...noEvidence, errorAt })
   }
   if (right.tests.length === 0) return stop(grading, 'exported', noTests)
-  sheet.passUntil('accepts-right')
+  checkList.passUntil('accepts-right')
   const failed = right.tests.find(({ error }) => error !== null)
   if (failed) {
     const shown = { file: task.file, implementation: task.right, isRight: true, tested: right }
@@ -43,11 +43,11 @@ export async function gradeTests(grading: Grading, task: TestsTask): Promise<Ver
     const counterexample = shownTests(shown)
     return stop(grading, 'accepts-right', reason, { ...noEvidence, counterexample, errorAt })
   }
-  sheet.end('accepts-right', 'passed')
+  checkList.end('accepts-right', 'passed')
   for (const { name, planted } of job.checks) {
     const passing = await firstPassing(grading, task, planted)
     if (passing === null) {
-      sheet.end(name, 'passed')
+      checkList.end(name, 'passed')
       continue
     }
     const { text, tested } = passing

@@ -1,5 +1,5 @@
 import type { Limits } from '../../kit/limits.ts'
-import { type Gate, nameOf, type Parsed, parse, refused } from '../query/gate.ts'
+import { type Gate, nameOf, type Parsed, parse, refused } from '../query/grade/gate.ts'
 
 /** What an answer that defines may consist of. Anything else says what to do in its place. */
 const allowed = new Set([

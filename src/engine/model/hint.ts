@@ -1,15 +1,15 @@
 import type { Mutant, Verdict } from '../../lab/lab.ts'
 import { definingGate } from './gate.ts'
 import type { StepEnd } from './step.ts'
-import { runWholeTrial, type Trial, type TrialEnd, type TrialParts } from './trial.ts'
+import { type ModelTrial, runWholeTrial, type TrialEnd, type TrialParts } from './trial.ts'
 
 /** Wrong answers of the failing check, tried one after another. */
 const twinsMax = 6
 
 /** The trials of the check that failed, and one of each check behind it. */
 export interface HintTrials {
-  readonly failing: readonly Trial[]
-  readonly behind: readonly Trial[]
+  readonly failing: readonly ModelTrial[]
+  readonly behind: readonly ModelTrial[]
 }
 
 /**
@@ -42,11 +42,11 @@ export async function hintOf(
   return null
 }
 
-type Printer = (trial: Trial) => Promise<string>
+type Printer = (trial: ModelTrial) => Promise<string>
 
 /** What happens in a trial, found out once. */
 function printer(parts: TrialParts): Printer {
-  const known = new Map<Trial, string>()
+  const known = new Map<ModelTrial, string>()
   return async (trial) => {
     const print = known.get(trial) ?? printOf(trial, await runWholeTrial(trial, parts))
     known.set(trial, print)
@@ -54,7 +54,11 @@ function printer(parts: TrialParts): Printer {
   }
 }
 
-async function isAlike(trials: readonly Trial[], own: Printer, theirs: Printer): Promise<boolean> {
+async function isAlike(
+  trials: readonly ModelTrial[],
+  own: Printer,
+  theirs: Printer,
+): Promise<boolean> {
   for (const trial of trials) {
     if ((await own(trial)) !== (await theirs(trial))) return false
   }
@@ -62,7 +66,7 @@ async function isAlike(trials: readonly Trial[], own: Printer, theirs: Printer):
 }
 
 /** What happened, and not by which constraint or in whose words. */
-function printOf({ check }: Trial, end: TrialEnd): string {
+function printOf({ check }: ModelTrial, end: TrialEnd): string {
   if (end.kind === 'not-built') {
     return end.outcome.kind === 'error' ? `not built ${end.outcome.code}` : end.outcome.kind
   }

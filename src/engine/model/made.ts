@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type DrawnTable, drawnTableShape, type MadePicture } from '../../lab/made-picture.ts'
-import type { Outcome, Statement } from '../../world/session.ts'
+import type { Outcome, Statement } from '../../world/postgres/session.ts'
 import { transactionOf } from './step.ts'
 
 /** What a picture shows at most. */

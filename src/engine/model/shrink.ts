@@ -1,8 +1,8 @@
 import type { Rows } from '../../lab/counterexample/rows.ts'
-import { quoteName } from '../query/insert.ts'
-import type { Plot, SourceRows } from './plot.ts'
+import { quoteName } from '../query/schema/insert.ts'
+import type { LearnerDatabase, SourceRows } from './learner-database.ts'
 import { cameOf } from './step.ts'
-import { runTrial, type Trial, type TrialEnd, type TrialParts } from './trial.ts'
+import { type ModelTrial, runTrial, type TrialEnd, type TrialParts } from './trial.ts'
 
 /** Trials run while rows of the source are taken away. */
 const candidatesMax = 60
@@ -13,7 +13,7 @@ interface Place {
 }
 
 export interface Shrunk {
-  readonly trial: Trial
+  readonly trial: ModelTrial
   readonly end: TrialEnd
   readonly source: readonly ({ readonly name: string } & Rows)[]
   readonly rowsBefore: number
@@ -21,13 +21,13 @@ export interface Shrunk {
 
 /** Fewer rows of the source with which the trial goes wrong in the same way. */
 export async function shrinkSource(
-  trial: Trial,
+  trial: ModelTrial,
   end: TrialEnd,
   parts: TrialParts,
 ): Promise<Shrunk | null> {
   if (parts.lab.source === null) return null
-  await parts.plot.clear(trial.source)
-  const all = await placesOf(parts.plot)
+  await parts.learnerDatabase.clear(trial.source)
+  const all = await placesOf(parts.learnerDatabase)
   let kept = all
   let found = { trial, end }
   let tried = 0
@@ -50,8 +50,8 @@ export async function shrinkSource(
       else from += size
     }
   }
-  await parts.plot.clear(found.trial.source)
-  return { ...found, source: await rowsOf(parts.plot), rowsBefore: all.length }
+  await parts.learnerDatabase.clear(found.trial.source)
+  return { ...found, source: await rowsOf(parts.learnerDatabase), rowsBefore: all.length }
 }
 
 /** Which step went wrong and how: a smaller case must do the same. */
@@ -79,16 +79,16 @@ function grouped(all: readonly Place[], kept: readonly Place[]): SourceRows['kep
   )
 }
 
-async function tablesOf(plot: Plot): Promise<string[]> {
-  const [found] = await plot.askSource([
+async function tablesOf(learnerDatabase: LearnerDatabase): Promise<string[]> {
+  const [found] = await learnerDatabase.askSource([
     "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by oid",
   ])
   return found?.kind === 'rows' ? found.rows.map((row) => row[0] as string) : []
 }
 
-async function placesOf(plot: Plot): Promise<Place[]> {
-  const tables = await tablesOf(plot)
-  const found = await plot.askSource(
+async function placesOf(learnerDatabase: LearnerDatabase): Promise<Place[]> {
+  const tables = await tablesOf(learnerDatabase)
+  const found = await learnerDatabase.askSource(
     tables.map((table) => `select ctid from ${quoteName(table)} order by ctid`),
   )
   return found.flatMap((one, at) =>
@@ -98,9 +98,11 @@ async function placesOf(plot: Plot): Promise<Place[]> {
   )
 }
 
-async function rowsOf(plot: Plot): Promise<({ readonly name: string } & Rows)[]> {
-  const tables = await tablesOf(plot)
-  const found = await plot.askSource(
+async function rowsOf(
+  learnerDatabase: LearnerDatabase,
+): Promise<({ readonly name: string } & Rows)[]> {
+  const tables = await tablesOf(learnerDatabase)
+  const found = await learnerDatabase.askSource(
     tables.map((table) => `select * from ${quoteName(table)} order by ctid`),
   )
   return found.flatMap((one, at) => {

@@ -2,9 +2,9 @@ import type { Limits } from '../../kit/limits.ts'
 import type { Random } from '../../kit/random.ts'
 import type { Came } from '../../lab/counterexample/rows.ts'
 import type { ModelCheck, ModelLab, ModelStep } from '../../lab/kinds/model.ts'
-import type { Outcome, OutcomeError, Statement } from '../../world/session.ts'
-import { splitStatements } from '../query/statements.ts'
-import type { Plot, SourceRows } from './plot.ts'
+import type { Outcome, OutcomeError, Statement } from '../../world/postgres/session.ts'
+import { splitStatements } from '../query/schema/statements.ts'
+import type { LearnerDatabase, SourceRows } from './learner-database.ts'
 import {
   endOf,
   freshSession,
@@ -22,13 +22,13 @@ import { drawValues, type Values, withValues } from './values.ts'
  */
 
 export interface TrialParts {
-  readonly plot: Plot
+  readonly learnerDatabase: LearnerDatabase
   readonly lab: ModelLab
   readonly statements: readonly string[]
   readonly limits: Limits
 }
 
-export interface Trial {
+export interface ModelTrial {
   readonly check: ModelCheck
   readonly values: Values
   readonly source: SourceRows
@@ -56,7 +56,7 @@ export function drawnSources({ source }: ModelLab, random: Random): SourceRows[]
 }
 
 /** The trials of a check, in order: the sample first. */
-export function trialsOf(check: ModelCheck, lab: ModelLab, random: Random): Trial[] {
+export function trialsOf(check: ModelCheck, lab: ModelLab, random: Random): ModelTrial[] {
   const own = random.fork(check.name)
   const valuesAt = (at: number): Values => drawValues(check.values, own, at)
   const trials = Array.from({ length: check.times }, (_, at) => ({
@@ -75,12 +75,12 @@ export function trialsOf(check: ModelCheck, lab: ModelLab, random: Random): Tria
 }
 
 /** Runs one trial, up to the first step that goes wrong. */
-export async function runTrial(trial: Trial, parts: TrialParts): Promise<TrialEnd> {
+export async function runTrial(trial: ModelTrial, parts: TrialParts): Promise<TrialEnd> {
   return runSteps(trial, parts, 'first-wrong')
 }
 
 /** Runs a trial with the steps behind one that goes wrong as well. */
-export async function runWholeTrial(trial: Trial, parts: TrialParts): Promise<TrialEnd> {
+export async function runWholeTrial(trial: ModelTrial, parts: TrialParts): Promise<TrialEnd> {
   return runSteps(trial, parts, 'end')
 }
 
@@ -88,13 +88,13 @@ export async function runWholeTrial(trial: Trial, parts: TrialParts): Promise<Tr
 type Until = 'first-wrong' | 'end'
 
 async function runSteps(
-  { check, values, source }: Trial,
+  { check, values, source }: ModelTrial,
   parts: TrialParts,
   until: Until,
 ): Promise<TrialEnd> {
-  const { plot, lab, limits } = parts
-  if (!(await plot.clear(source))) return { kind: 'no-source' }
-  const expected = await askExpected(check, values, plot)
+  const { learnerDatabase, lab, limits } = parts
+  if (!(await learnerDatabase.clear(source))) return { kind: 'no-source' }
+  const expected = await askExpected(check, values, learnerDatabase)
   const asked = check.steps.map((step, at) => ({
     step,
     values,
@@ -110,10 +110,10 @@ async function runSteps(
   for (const one of rest) {
     if (ends.some((end) => isLast(end, until))) break
     if (isBeside(one.step)) {
-      ends.push(await meet(plot, one, limits))
+      ends.push(await meet(learnerDatabase, one, limits))
       continue
     }
-    const session = await plot.session(one.step.as)
+    const session = await learnerDatabase.session(one.step.as)
     const sent = [...freshSession, ...statementsOf(one)]
     const outcomes = await session.runBatch(sent, { timeoutMs: limits.attemptMs })
     ends.push(...readEnds([one], outcomes.slice(freshSession.length), until))
@@ -131,11 +131,15 @@ const waitMs = 100
  * or be refused; once the first has committed, the second is refused. A lock timeout tells that it
  * waits: only waiting counts for it, not how long a statement takes.
  */
-async function meet(plot: Plot, asked: StepAsked, limits: Limits): Promise<StepEnd> {
+async function meet(
+  learnerDatabase: LearnerDatabase,
+  asked: StepAsked,
+  limits: Limits,
+): Promise<StepEnd> {
   const { step, values } = asked
   if (step.kind !== 'refuses' || step.whileOpen === null) throw new Error('somebody is at work')
   const timeout = { timeoutMs: limits.attemptMs }
-  const first = await plot.another(step.as)
+  const first = await learnerDatabase.another(step.as)
   try {
     const opened = await first.runBatch(
       ['begin', ...splitStatements(withValues(step.whileOpen, values))].map((text) => ({ text })),
@@ -144,7 +148,7 @@ async function meet(plot: Plot, asked: StepAsked, limits: Limits): Promise<StepE
     const stopped = opened.find(({ kind }) => kind === 'error' || kind === 'over-limit')
     if (stopped?.kind === 'over-limit') return { kind: 'over-limit', limit: stopped.limit }
     if (stopped?.kind === 'error') return besideTurnedAway(stopped)
-    const session = await plot.session(step.as)
+    const session = await learnerDatabase.session(step.as)
     const wait: Statement = { text: `set lock_timeout to ${waitMs}`, endsGroup: true }
     const sent = [...freshSession, wait, ...statementsOf(asked)]
     const outcomes = await session.runBatch(sent, timeout)
@@ -194,10 +198,10 @@ export interface Built {
 
 /** The learner's statements in one transaction, and then others in the same session. */
 export async function build(
-  { plot, statements, limits }: TrialParts,
+  { learnerDatabase, statements, limits }: TrialParts,
   others: readonly Statement[],
 ): Promise<Built | Extract<TrialEnd, { kind: 'not-built' }>> {
-  const session = await plot.session(null)
+  const session = await learnerDatabase.session(null)
   const texts = transactionOf(statements, 'commit').map((one) => ({ ...one, rowsMax: 1 }))
   const sent = [...freshSession, ...texts, ...others]
   const outcomes = await session.runBatch(sent, { timeoutMs: limits.attemptMs })
@@ -205,7 +209,7 @@ export async function build(
   const at = own.findIndex(({ kind }) => kind === 'error' || kind === 'over-limit')
   const outcome = own[at]
   if (outcome !== undefined) return { kind: 'not-built', at: at - 1, outcome }
-  await plot.admitApplication()
+  await learnerDatabase.admitApplication()
   return { kind: 'built', outcomes: outcomes.slice(freshSession.length + texts.length) }
 }
 
@@ -213,12 +217,12 @@ export async function build(
 async function askExpected(
   { steps }: ModelCheck,
   values: Values,
-  plot: Plot,
+  learnerDatabase: LearnerDatabase,
 ): Promise<readonly (Came | null)[]> {
   const asked = steps.flatMap((step) =>
     step.kind === 'asks' && 'sql' in step.gives ? [withValues(step.gives.sql, values)] : [],
   )
-  const given = asked.length === 0 ? [] : await plot.askSource(asked)
+  const given = asked.length === 0 ? [] : await learnerDatabase.askSource(asked)
   let next = 0
   return steps.map((step) => {
     if (step.kind !== 'asks' || !('sql' in step.gives)) return null

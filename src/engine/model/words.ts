@@ -1,10 +1,10 @@
 import type { Reason } from '../../kit/problem.ts'
 import type { ModelCounterexample, ModelMoment } from '../../lab/counterexample/model.ts'
 import type { ModelLab, ModelStep } from '../../lab/kinds/model.ts'
-import type { Outcome } from '../../world/session.ts'
+import type { Outcome } from '../../world/postgres/session.ts'
 import type { Shrunk } from './shrink.ts'
 import { isRefusal, type StepEnd } from './step.ts'
-import type { Trial, TrialEnd } from './trial.ts'
+import type { ModelTrial, TrialEnd } from './trial.ts'
 import { withValues } from './values.ts'
 
 type Wrong = Extract<StepEnd, { kind: 'wrong' }>
@@ -152,7 +152,7 @@ function countOf(side: NonNullable<Wrong['sides']>['came'] | undefined, end?: Wr
 
 /** The smallest case as it is shown. */
 export function counterexampleOf(
-  { check, values }: Trial,
+  { check, values }: ModelTrial,
   end: TrialEnd,
   {
     lab,

@@ -8,7 +8,7 @@ import type { Footprint } from './footprint.ts'
  */
 
 /** How a session stands before its next step. */
-export interface Standing {
+export interface SessionPosition {
   /** What its transaction has read, locked and changed so far. */
   readonly held: readonly Access[]
   /** Of the transaction that it is in. */
@@ -22,7 +22,7 @@ export interface Standing {
 }
 
 export interface Meeting {
-  readonly standings: readonly Standing[]
+  readonly positions: readonly SessionPosition[]
   /** Tables of which the order of rows on disk can show. */
   readonly ordered: ReadonlySet<string>
 }
@@ -37,12 +37,12 @@ export function commutes(first: number, second: number, meeting: Meeting): boole
 }
 
 /** The session, and those that may go on because its step lets go of something. */
-function withWoken(session: number, { standings, ordered }: Meeting): number[] {
+function withWoken(session: number, { positions, ordered }: Meeting): number[] {
   const found = [session]
   for (const at of found) {
-    const { held, next } = standings[at] as Standing
+    const { held, next } = positions[at] as SessionPosition
     const letGo = [...held, ...accessesOf(next)]
-    standings.forEach((other, index) => {
+    positions.forEach((other, index) => {
       if (!other.isWaiting || found.includes(index)) return
       if (locksMeet(accessesOf(other.next), letGo, ordered)) found.push(index)
     })
@@ -56,8 +56,8 @@ function accessesOf(footprint: Footprint | null): readonly Access[] {
 }
 
 function stepsCommute(first: number, second: number, meeting: Meeting): boolean {
-  const a = meeting.standings[first] as Standing
-  const b = meeting.standings[second] as Standing
+  const a = meeting.positions[first] as SessionPosition
+  const b = meeting.positions[second] as SessionPosition
   if (a.next === null || b.next === null) return true
   if (a.next.isLocal || b.next.isLocal) return true
   if (a.next.isOpaque || b.next.isOpaque) return false
@@ -71,9 +71,9 @@ function stepsCommute(first: number, second: number, meeting: Meeting): boolean 
   return !(meetSerializably(a, b) || meetSerializably(b, a))
 }
 
-function mayWait(session: number, { standings, ordered }: Meeting): boolean {
-  const { next } = standings[session] as Standing
-  return standings.some(
+function mayWait(session: number, { positions, ordered }: Meeting): boolean {
+  const { next } = positions[session] as SessionPosition
+  return positions.some(
     (other, index) =>
       index !== session &&
       locksMeet(
@@ -85,7 +85,7 @@ function mayWait(session: number, { standings, ordered }: Meeting): boolean {
 }
 
 /** Whether the step makes changes visible that the other's step would see. */
-function isSeenBy(publisher: Standing, reader: Standing): boolean {
+function isSeenBy(publisher: SessionPosition, reader: SessionPosition): boolean {
   if (!publishes(publisher)) return false
   const written = [...publisher.held, ...accessesOf(publisher.next)].filter(
     ({ mode }) => mode === 'write',
@@ -98,11 +98,11 @@ function isSeenBy(publisher: Standing, reader: Standing): boolean {
 }
 
 /** It ends a transaction, or is one by itself. */
-function publishes({ next, isInTransaction }: Standing): boolean {
+function publishes({ next, isInTransaction }: SessionPosition): boolean {
   return next !== null && (next.ends || !isInTransaction)
 }
 
-function isolationOf({ isolation, next }: Standing): string {
+function isolationOf({ isolation, next }: SessionPosition): string {
   return next?.isolation ?? isolation
 }
 
@@ -114,7 +114,7 @@ function isSnapshot(isolation: string): boolean {
  * Under SERIALIZABLE reads count as well, of whole tables, since on small tables whole pages are
  * remembered; and who commits first decides about those that never met it.
  */
-function meetSerializably(a: Standing, b: Standing): boolean {
+function meetSerializably(a: SessionPosition, b: SessionPosition): boolean {
   if (isolationOf(a) !== 'serializable' || isolationOf(b) !== 'serializable') return false
   const mine = accessesOf(a.next)
   const all = [...b.held, ...accessesOf(b.next)]

@@ -1,4 +1,4 @@
-import type { PlainLine, WireMessage } from '../../world/plain-line.ts'
+import type { RawConnection, WireMessage } from '../../world/postgres/raw-connection.ts'
 import { messageText } from './message-text.ts'
 import type { ResultTable } from './print-result.ts'
 
@@ -34,7 +34,7 @@ export interface Notification {
 }
 
 export interface Conversation {
-  readonly line: PlainLine
+  readonly line: RawConnection
   /** Null, or why it cannot be sent: the connection is lost, or an earlier COPY was not ended. */
   start(sql: string, values?: readonly string[]): string | null
   /** Where a COPY is at work: ends it and drops what comes of it, as the next PQexec does. */
@@ -64,7 +64,7 @@ interface Reading {
 
 /** `onNotice` is given each notice's whole text; `patienceMs` bounds the wait for one more result. */
 export function startConversation(
-  line: PlainLine,
+  line: RawConnection,
   onNotice: (text: string) => void,
   onImpatience: () => Error,
   patienceMs: number,
@@ -129,7 +129,11 @@ export function startConversation(
 }
 
 /** Reads what has come, up to the end of a result. */
-function readMessages(reading: Reading, line: PlainLine, onNotice: (text: string) => void): void {
+function readMessages(
+  reading: Reading,
+  line: RawConnection,
+  onNotice: (text: string) => void,
+): void {
   for (;;) {
     const message = line.incoming[0]
     if (message === undefined) return

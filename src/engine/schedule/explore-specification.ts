@@ -1,7 +1,7 @@
+import { allSettledOrThrow } from '../../kit/all-settled-or-throw.ts'
 import { Problem } from '../../kit/problem.ts'
-import { together } from '../../kit/together.ts'
 import type { TimelineCounterexample } from '../../lab/counterexample/timeline.ts'
-import type { ConnectionInfo } from '../../world/connection.ts'
+import type { ConnectionInfo } from '../../world/postgres/connection.ts'
 import { type NamedAnomaly, nameAnomaly } from './anomaly.ts'
 import { explore } from './explore.ts'
 import { type FindingKind, type FindingParts, findingKinds, findingsOf } from './findings.ts'
@@ -9,8 +9,8 @@ import { footprintOf } from './footprint.ts'
 import { openSerial, outcomeOf, type Serial, shortestOf, stepsTurnedAway } from './outcome.ts'
 import type { Trace } from './play.ts'
 import { type Program, scriptSession } from './program.ts'
+import { openScheduleRuntime, type ScheduleRuntime } from './runtime.ts'
 import type { Specification, Step } from './specification.ts'
-import { openStage, type Stage } from './stage.ts'
 import { timelineOf } from './timeline.ts'
 import { type Unsteady, unsteadyIn } from './unsteady.ts'
 import type { WorldFacts } from './world-facts.ts'
@@ -31,7 +31,7 @@ export interface ExploreLimits {
   readonly totalMs: number
 }
 
-export interface SpecificationWanted {
+export interface SpecificationOptions {
   readonly connection: ConnectionInfo
   readonly limits: ExploreLimits
   /** How the databases that are made are called. */
@@ -72,7 +72,7 @@ export interface Report {
 /** Explores each set of steps that the permutations use; all steps where none are named. */
 export async function exploreSpecification(
   specification: Specification,
-  wanted: SpecificationWanted,
+  wanted: SpecificationOptions,
 ): Promise<Report[]> {
   const programs = programsOf(specification)
   for (const { sessions } of programs) {
@@ -87,9 +87,9 @@ export async function exploreSpecification(
       reports.push(notBegun(program))
       continue
     }
-    const stages = await together(
+    const runtimes = await allSettledOrThrow(
       Array.from({ length: explorers }, (_, index) =>
-        openStage({
+        openScheduleRuntime({
           connection: wanted.connection,
           database: `${wanted.prefix}_${at}_${index}`,
           role: null,
@@ -104,9 +104,9 @@ export async function exploreSpecification(
       const openMs = performance.now()
       const untilMs = Math.min(endMs, Math.max(share, openMs + leastMs))
       const playUntilMs = openMs + (untilMs - openMs) * playingPart
-      reports.push(await exploreProgram(program, stages, { ...wanted, playUntilMs, untilMs }))
+      reports.push(await exploreProgram(program, runtimes, { ...wanted, playUntilMs, untilMs }))
     } finally {
-      await together(stages.map((stage) => stage.close()))
+      await allSettledOrThrow(runtimes.map((runtime) => runtime.close()))
     }
   }
   return reports
@@ -209,7 +209,7 @@ function utf8(bytes: string): string {
   return Buffer.from(bytes, 'latin1').toString('utf8')
 }
 
-interface ProgramWanted extends SpecificationWanted {
+interface ProgramWanted extends SpecificationOptions {
   readonly playUntilMs: number
   readonly untilMs: number
 }
@@ -222,16 +222,16 @@ const leastMs = 2_000
 
 async function exploreProgram(
   program: Program,
-  stages: readonly Stage[],
+  runtimes: readonly ScheduleRuntime[],
   wanted: ProgramWanted,
 ): Promise<Report> {
-  const [stage] = stages
-  if (stage === undefined) throw new Error('there is a stage')
+  const [runtime] = runtimes
+  if (runtime === undefined) throw new Error('there is a stage')
   const { limits, stop, playUntilMs, untilMs } = wanted
-  const about = queriesAbout(stage.facts)
+  const about = queriesAbout(runtime.facts)
   const queries = about.map(({ sql }) => sql)
   const { schedulesMax, stepsMax } = limits
-  const shared = { program, stages, stepsMax, queries, isRedone: true, stop }
+  const shared = { program, runtimes, stepsMax, queries, isRedone: true, stop }
   const openedSerial = openSerial({ ...shared, unit: 'transactions', untilMs })
   let isJudged = true
   const serialOf = async (left: ReadonlySet<string>): Promise<Serial> => {
@@ -248,9 +248,9 @@ async function exploreProgram(
   const { traces } = found
   const once = { ...shared, choosing: 'folded', schedulesMax: 1, seesBlockers: true } as const
   // Played once more, slowly, to see who waits for whom.
-  const replay = async ({ choices }: Trace, on: Stage): Promise<Trace | undefined> =>
-    (await explore({ ...once, stages: [on], only: choices })).traces[0]
-  const steadied = await groupsOfSteady({ traces, program, serialOf, stages, replay, untilMs })
+  const replay = async ({ choices }: Trace, on: ScheduleRuntime): Promise<Trace | undefined> =>
+    (await explore({ ...once, runtimes: [on], only: choices })).traces[0]
+  const steadied = await groupsOfSteady({ traces, program, serialOf, runtimes, replay, untilMs })
   const { groups, unsteady, replayed } = steadied
   const serial = await serialOf(new Set())
   const anomalies: Anomaly[] = []
@@ -258,15 +258,16 @@ async function exploreProgram(
     const shortest = shortestOf(group.traces)
     if (shortest === undefined) continue
     const isOver = performance.now() > untilMs
-    const known = replayed.get(shortest) ?? (isOver ? undefined : await replay(shortest, stage))
+    const known = replayed.get(shortest) ?? (isOver ? undefined : await replay(shortest, runtime))
     const trace = known ?? shortest
     const { kind } = group
-    const named = kind === 'not-serial' ? nameAnomaly(trace, { program, facts: stage.facts }) : null
+    const named =
+      kind === 'not-serial' ? nameAnomaly(trace, { program, facts: runtime.facts }) : null
     const timeline = timelineOf({
       says: [named?.says, group.says].filter(Boolean).join(' '),
       program,
       trace,
-      pids: stage.lines.map(({ pid }) => pid),
+      pids: runtime.lines.map(({ pid }) => pid),
       titles: about.map(({ title }) => title),
       serial: serial.traces,
       found: { schedules: traces.length, failing: group.traces.length },
@@ -298,8 +299,8 @@ interface Group {
 
 interface Steadying extends Omit<FindingParts, 'unsteady'> {
   readonly traces: readonly Trace[]
-  readonly stages: readonly Stage[]
-  readonly replay: (trace: Trace, on: Stage) => Promise<Trace | undefined>
+  readonly runtimes: readonly ScheduleRuntime[]
+  readonly replay: (trace: Trace, on: ScheduleRuntime) => Promise<Trace | undefined>
   readonly untilMs: number
 }
 
@@ -324,8 +325,8 @@ async function groupsOfSteady(parts: Steadying): Promise<Steadied> {
       const trace = kind === 'not-serial' ? shortestOf(traces) : undefined
       if (trace === undefined || replayed.has(trace)) continue
       if (replayed.size > 0 && performance.now() > parts.untilMs) break
-      const places = parts.stages.slice(0, 2)
-      const again = await together(places.map((on) => parts.replay(trace, on)))
+      const places = parts.runtimes.slice(0, 2)
+      const again = await allSettledOrThrow(places.map((on) => parts.replay(trace, on)))
       replayed.set(trace, again[0])
       const known = [trace, ...again.filter((one) => one !== undefined)]
       unsteady = new Set([...unsteady, ...unsteadyIn(known)])

@@ -11,7 +11,7 @@ import type { Trace } from './play.ts'
 import type { Program } from './program.ts'
 import { readSpecification } from './read-specification.ts'
 import { reportsText } from './report-text.ts'
-import { openStage, type Stage } from './stage.ts'
+import { openScheduleRuntime, type ScheduleRuntime } from './runtime.ts'
 import { type Exercise, exercises } from './test-data/exercises.ts'
 import { specificationCluster } from './test-data/specification-cluster.ts'
 
@@ -25,14 +25,14 @@ async function withStages<T>(
     program: Program
     play: (choosing: 'reduced' | 'folded' | 'all', schedulesMax: number) => Promise<Trace[] | null>
     outcomes: (traces: readonly Trace[]) => string[]
-    stages: readonly Stage[]
+    runtimes: readonly ScheduleRuntime[]
   }) => Promise<T>,
 ): Promise<T> {
   const [program] = programsOf(readSpecification(text))
   if (program === undefined) throw new Error('no program')
-  const stages = await Promise.all(
+  const runtimes = await Promise.all(
     Array.from({ length: count }, () =>
-      openStage({
+      openScheduleRuntime({
         connection: cluster.connection,
         database: `try_${databases++}`,
         role: null,
@@ -42,20 +42,20 @@ async function withStages<T>(
       }),
     ),
   )
-  const queries = queriesAbout((stages[0] as Stage).facts).map(({ sql }) => sql)
+  const queries = queriesAbout((runtimes[0] as ScheduleRuntime).facts).map(({ sql }) => sql)
   try {
     return await work({
       program,
-      stages,
+      runtimes,
       play: async (choosing, schedulesMax) => {
-        const wanted = { program, stages, queries, stepsMax: 40, isRedone: true }
+        const wanted = { program, runtimes, queries, stepsMax: 40, isRedone: true }
         const found = await explore({ ...wanted, choosing, schedulesMax })
         return found.isCut ? null : [...found.traces]
       },
       outcomes: (traces) => [...new Set(traces.map((trace) => outcomeOf(trace, program)))].sort(),
     })
   } finally {
-    await Promise.all(stages.map((stage) => stage.close()))
+    await Promise.all(runtimes.map((runtime) => runtime.close()))
   }
 }
 
@@ -96,8 +96,8 @@ describe('what is not played would have come to the same', () => {
 it('plays the same whatever else is at work, and however many explorers there are', async () => {
   const exercise = exercises.find(({ name }) => name === 'deadlock of three') as Exercise
   const seen = async (count: number): Promise<string> =>
-    await withStages(exercise, count, async ({ play, stages }) => {
-      const pids = stages.flatMap(({ lines }) => lines.map(({ pid }) => pid))
+    await withStages(exercise, count, async ({ play, runtimes }) => {
+      const pids = runtimes.flatMap(({ lines }) => lines.map(({ pid }) => pid))
       const traces = await play('reduced', 5_000)
       return JSON.stringify(traces)
         .replace(new RegExp(`\\b(${pids.join('|')})\\b`, 'g'), 'pid')
@@ -112,8 +112,8 @@ it('comes level by level, and stops behind one that is enough, the same however 
   const hasDeadlock = (traces: readonly Trace[]): boolean =>
     traces.some(({ events }) => events.some(({ result }) => result?.error?.code === '40P01'))
   const seen = async (count: number) =>
-    await withStages(exercise, count, async ({ program, stages }) => {
-      const wanted = { program, stages, queries: [], stepsMax: 40, schedulesMax: 5_000 }
+    await withStages(exercise, count, async ({ program, runtimes }) => {
+      const wanted = { program, runtimes, queries: [], stepsMax: 40, schedulesMax: 5_000 }
       const asked: number[] = []
       const { traces } = await explore({
         ...wanted,
@@ -386,7 +386,7 @@ describe('an end, whatever is explored', () => {
 
 /** Connections to databases of explorers, when all have been closed. */
 async function sessionsLeft(): Promise<number> {
-  const { withOwner } = await import('../../world/connection.ts')
+  const { withOwner } = await import('../../world/postgres/connection.ts')
   return await withOwner(cluster.connection, 'postgres', async (owner) => {
     const answer = await owner.query<{ left: number }>(
       "select count(*)::int as left from pg_stat_activity where datname like 'report%'",

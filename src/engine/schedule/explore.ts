@@ -1,9 +1,9 @@
-import { together } from '../../kit/together.ts'
+import { allSettledOrThrow } from '../../kit/all-settled-or-throw.ts'
 import { commutes } from './commute.ts'
 import { type Footprint, footprintOf } from './footprint.ts'
 import { type Play, type PlayParts, startPlay, type Trace } from './play.ts'
 import type { Program, ProgramStep } from './program.ts'
-import type { Stage, Touched } from './stage.ts'
+import type { ScheduleRuntime, Touched } from './runtime.ts'
 
 /*
  * Finds the schedules that differ: a tree of choices, whose nodes are schedules so far and whose
@@ -29,9 +29,9 @@ export type Choosing =
   /** One schedule: `rushing` comes in once into every transaction of the others that has begun. */
   | 'rushed'
 
-export interface ExploreWanted {
+export interface ExploreOptions {
   readonly program: Program
-  readonly stages: readonly Stage[]
+  readonly runtimes: readonly ScheduleRuntime[]
   readonly choosing: Choosing
   readonly schedulesMax: number
   readonly stepsMax: number
@@ -72,7 +72,7 @@ interface Branch {
 }
 
 interface Tree {
-  readonly wanted: ExploreWanted
+  readonly wanted: ExploreOptions
   readonly known: Known
   /** By level. */
   readonly open: Branch[][]
@@ -86,7 +86,7 @@ interface Tree {
 }
 
 /** Plays every schedule that the choosing leaves. */
-export async function explore(wanted: ExploreWanted): Promise<Explored> {
+export async function explore(wanted: ExploreOptions): Promise<Explored> {
   const known = new Known(wanted)
   // A program may show a table late whose order on disk matters: then it is looked at anew.
   for (;;) {
@@ -98,11 +98,11 @@ export async function explore(wanted: ExploreWanted): Promise<Explored> {
   }
 }
 
-function isOver({ untilMs = Number.POSITIVE_INFINITY }: ExploreWanted): boolean {
+function isOver({ untilMs = Number.POSITIVE_INFINITY }: ExploreOptions): boolean {
   return performance.now() > untilMs
 }
 
-async function exploreTree(wanted: ExploreWanted, known: Known): Promise<Explored> {
+async function exploreTree(wanted: ExploreOptions, known: Known): Promise<Explored> {
   const tree: Tree = {
     wanted,
     known,
@@ -116,7 +116,7 @@ async function exploreTree(wanted: ExploreWanted, known: Known): Promise<Explore
   }
   let idle: (() => void)[] = []
   let atWork = 0
-  const work = async (stage: Stage): Promise<void> => {
+  const work = async (runtime: ScheduleRuntime): Promise<void> => {
     for (;;) {
       const open = tree.open[tree.level] ?? []
       if (open.length > 0 && tree.traces.length > 0 && isOver(wanted)) tree.isCut = true
@@ -128,7 +128,7 @@ async function exploreTree(wanted: ExploreWanted, known: Known): Promise<Explore
       }
       atWork++
       try {
-        await follow(tree, stage, branch, () => {
+        await follow(tree, runtime, branch, () => {
           for (const wake of idle.splice(0)) wake()
         })
       } catch (error) {
@@ -142,7 +142,7 @@ async function exploreTree(wanted: ExploreWanted, known: Known): Promise<Explore
   }
   const inOrder = (): Trace[] => tree.traces.sort((a, b) => compareChoices(a.choices, b.choices))
   for (; tree.level < tree.open.length && !tree.isCut; tree.level++) {
-    await together(wanted.stages.map(work))
+    await allSettledOrThrow(wanted.runtimes.map(work))
     if (tree.failure !== null) throw tree.failure
     if (await wanted.isEnough?.(inOrder())) break
   }
@@ -151,10 +151,15 @@ async function exploreTree(wanted: ExploreWanted, known: Known): Promise<Explore
 }
 
 /** Plays one branch to its end, always the first choice, and leaves the others for later. */
-async function follow(tree: Tree, stage: Stage, branch: Branch, onOpen: () => void): Promise<void> {
+async function follow(
+  tree: Tree,
+  runtime: ScheduleRuntime,
+  branch: Branch,
+  onOpen: () => void,
+): Promise<void> {
   const { wanted, known } = tree
   wanted.stop?.throwIfAborted()
-  const play = await startPlay(playParts(wanted, known, stage))
+  const play = await startPlay(playParts(wanted, known, runtime))
   const open = (one: Branch): void => {
     for (let level = tree.open.length; level <= one.level; level++) tree.open.push([])
     tree.open[one.level]?.push(one)
@@ -184,7 +189,7 @@ async function follow(tree: Tree, stage: Stage, branch: Branch, onOpen: () => vo
       return
     }
     const isReduced = wanted.choosing === 'reduced'
-    const meeting = { standings: play.standings(), ordered: known.ordered }
+    const meeting = { positions: play.positions(), ordered: known.ordered }
     const after = (tried: readonly number[], chosen: number): number[] =>
       isReduced ? tried.filter((session) => commutes(session, chosen, meeting)) : []
     if (wanted.only === undefined && branch.isAgain !== true) {
@@ -219,7 +224,7 @@ function stops({ choices }: Play, ready: readonly number[], next: number): numbe
 
 /** Who may go on, the one that went on last first: so the first schedules switch least. */
 function choicesOf(
-  { choosing }: ExploreWanted,
+  { choosing }: ExploreOptions,
   play: Play,
   ready: readonly number[],
   rush: Rush,
@@ -249,11 +254,11 @@ interface Rush {
   readonly into: Set<string>
 }
 
-function playParts(wanted: ExploreWanted, known: Known, stage: Stage): PlayParts {
+function playParts(wanted: ExploreOptions, known: Known, runtime: ScheduleRuntime): PlayParts {
   return {
-    stage,
+    runtime,
     program: wanted.program,
-    footprint: (step, session) => known.footprint(step, session, stage),
+    footprint: (step, session) => known.footprint(step, session, runtime),
     touched: () => known.touched,
     folds: wanted.choosing !== 'all',
     stepsMax: wanted.stepsMax,
@@ -266,19 +271,19 @@ function playParts(wanted: ExploreWanted, known: Known, stage: Stage): PlayParts
 class Known {
   readonly ordered = new Set<string>()
   touched: Touched = { tables: new Set(), more: false, sessions: false }
-  readonly #wanted: ExploreWanted
+  readonly #wanted: ExploreOptions
   readonly #footprints = new Map<string, Footprint>()
 
-  constructor(wanted: ExploreWanted) {
+  constructor(wanted: ExploreOptions) {
     this.#wanted = wanted
   }
 
-  footprint(step: ProgramStep, session: number, stage: Stage): Footprint {
+  footprint(step: ProgramStep, session: number, runtime: ScheduleRuntime): Footprint {
     const isProgram = this.#wanted.program.sessions[session]?.steps === null
     const key = JSON.stringify([isProgram, step.sql, step.values])
     const found = this.#footprints.get(key)
     if (found !== undefined) return found
-    const made = footprintOf(step.sql, { facts: stage.facts, values: step.values, isProgram })
+    const made = footprintOf(step.sql, { facts: runtime.facts, values: step.values, isProgram })
     this.#footprints.set(key, made)
     for (const table of made.ordered) this.ordered.add(table)
     this.#touch(made)

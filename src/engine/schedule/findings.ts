@@ -17,7 +17,7 @@ export const findingKinds = [
 ] as const
 export type FindingKind = (typeof findingKinds)[number]
 
-export interface Finding {
+export interface ScheduleFinding {
   readonly kind: FindingKind
   /** In a sentence. */
   readonly says: string
@@ -30,10 +30,10 @@ export interface FindingParts {
 }
 
 /** What is wrong with one schedule; empty where it is as good as a serial order. */
-export async function findingsOf(trace: Trace, parts: FindingParts): Promise<Finding[]> {
+export async function findingsOf(trace: Trace, parts: FindingParts): Promise<ScheduleFinding[]> {
   const { program, unsteady } = parts
   const name = (session: number): string => program.sessions[session]?.name ?? ''
-  const found: Finding[] = []
+  const found: ScheduleFinding[] = []
   for (const [session, end] of trace.ends.entries()) {
     if (end?.kind === 'refused')
       found.push({ kind: 'refused', says: `${name(session)}: ${end.why}` })
@@ -79,7 +79,7 @@ export async function findingsOf(trace: Trace, parts: FindingParts): Promise<Fin
 }
 
 /** What makes of a step something that cannot be judged. */
-export function spoiledBy(event: TraceEvent, name: (session: number) => string): Finding[] {
+export function spoiledBy(event: TraceEvent, name: (session: number) => string): ScheduleFinding[] {
   const who = name(event.session)
   const { step, result, settings } = event
   const timeout = settings.find((setting) => /(?<!^deadlock_)timeout$/.test(setting))

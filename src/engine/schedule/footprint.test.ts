@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { commutes, type Standing } from './commute.ts'
+import { commutes, type SessionPosition } from './commute.ts'
 import { type Footprint, footprintOf } from './footprint.ts'
 
 const facts = { tables: new Map(), pureFunctions: new Set<string>() }
 const of = (sql: string, values: readonly string[] | null = null): Footprint =>
   footprintOf(sql, { facts, values, isProgram: values !== null } as never)
 
-const standing = (next: Footprint): Standing => ({
+const standing = (next: Footprint): SessionPosition => ({
   held: [],
   isolation: 'read committed',
   isInTransaction: true,
@@ -15,7 +15,7 @@ const standing = (next: Footprint): Standing => ({
   next,
 })
 const isFree = (one: string, other: string): boolean =>
-  commutes(0, 1, { standings: [standing(of(one)), standing(of(other))], ordered: new Set() })
+  commutes(0, 1, { positions: [standing(of(one)), standing(of(other))], ordered: new Set() })
 
 describe('an advisory lock of a transaction', () => {
   const lock = (given: string): string => `SELECT pg_advisory_xact_lock(${given})`

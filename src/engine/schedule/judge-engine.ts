@@ -1,7 +1,7 @@
+import type { ExploredCheck } from './explore-check.ts'
 import { spoiledBy } from './findings.ts'
 import { letGoWords } from './judge-locks.ts'
 import type { Trace } from './play.ts'
-import type { Scene } from './scene.ts'
 import { firstOf, type Shortfall, type Words } from './shortfall.ts'
 
 export const engineChecks = [
@@ -13,7 +13,7 @@ export const engineChecks = [
 ]
 
 /** The engine's own checks of one scene. */
-export function engineShortfall(check: string, scene: Scene): Shortfall | null {
+export function engineShortfall(check: string, scene: ExploredCheck): Shortfall | null {
   const { sessions } = scene.program
   const name = (session: number): string => sessions[session]?.name ?? ''
   const all = [...scene.alone, ...scene.traces]
@@ -34,7 +34,7 @@ export function engineShortfall(check: string, scene: Scene): Shortfall | null {
 
 function errorWords(
   trace: Trace,
-  { check }: Scene,
+  { check }: ExploredCheck,
   name: (session: number) => string,
 ): Words | null {
   for (const [at, end] of trace.ends.entries()) {
@@ -56,7 +56,7 @@ function errorWords(
 
 function stepsWords(
   trace: Trace,
-  { check }: Scene,
+  { check }: ExploredCheck,
   name: (session: number) => string,
 ): Words | null {
   for (const event of trace.events) {
@@ -91,7 +91,7 @@ function stepsWords(
 
 function finishedWords(
   trace: Trace,
-  { isProgram }: Scene,
+  { isProgram }: ExploredCheck,
   name: (session: number) => string,
 ): Words | null {
   const stuck = trace.ends.findIndex((end) => end === null)
@@ -112,7 +112,7 @@ function finishedWords(
   }
 }
 
-function deadlockWords(trace: Trace, scene: Scene): Words | null {
+function deadlockWords(trace: Trace, scene: ExploredCheck): Words | null {
   if (!trace.events.some(({ result }) => result?.error?.code === '40P01')) return null
   const letGo = letGoWords(trace, scene)
   if (letGo !== null) return letGo

@@ -1,9 +1,9 @@
+import type { ExploredCheck } from './explore-check.ts'
 import type { Trace } from './play.ts'
-import type { Scene } from './scene.ts'
 import type { Words } from './shortfall.ts'
 
 /** A lock that was taken outside of a transaction, where something went wrong; null: there is none. */
-export function letGoWords(trace: Trace, { program }: Scene): Words | null {
+export function letGoWords(trace: Trace, { program }: ExploredCheck): Words | null {
   for (const [session, { name }] of program.sessions.entries()) {
     const own = trace.events.filter((event) => event.session === session)
     const alone = own.find(({ onlyLocks }, at) => onlyLocks && own[at - 1]?.step.isImplied === true)

@@ -1,5 +1,5 @@
+import type { ExploredCheck } from './explore-check.ts'
 import type { Trace, TraceEvent } from './play.ts'
-import type { Scene } from './scene.ts'
 import { turnedAway, type Words } from './shortfall.ts'
 
 /*
@@ -8,7 +8,7 @@ import { turnedAway, type Words } from './shortfall.ts'
  */
 
 /** What is wrong with how often a session tries, and with how it ends. */
-export function retryWords(trace: Trace, scene: Scene): Words | null {
+export function retryWords(trace: Trace, scene: ExploredCheck): Words | null {
   const { check, program } = scene
   for (const [session, end] of trace.ends.entries()) {
     const name = program.sessions[session]?.name ?? ''
@@ -45,7 +45,11 @@ export function retryWords(trace: Trace, scene: Scene): Words | null {
 }
 
 /** It was turned away for the last time, and whoever called hears of something else, or of nothing. */
-function lostErrorWords(trace: Trace, { check, program }: Scene, session: number): Words | null {
+function lostErrorWords(
+  trace: Trace,
+  { check, program }: ExploredCheck,
+  session: number,
+): Words | null {
   const end = trace.ends[session]
   if (check.turnedAway === 'refused' || end == null) return null
   const last = trace.events.findLast(
@@ -116,7 +120,7 @@ function errorsOf(trace: Trace, session: number): string[] {
 }
 
 /** Where what is left is wrong: what a session did after it was turned away that explains it. */
-export function staleWords(trace: Trace, { program }: Scene): Words | null {
+export function staleWords(trace: Trace, { program }: ExploredCheck): Words | null {
   for (const [session, { name }] of program.sessions.entries()) {
     const own = trace.events.filter((event) => event.session === session)
     const swallowed = own.find(isSwallowed)

@@ -1,5 +1,5 @@
+import type { ExploredCheck } from './explore-check.ts'
 import type { Trace } from './play.ts'
-import type { Scene } from './scene.ts'
 import type { Words } from './shortfall.ts'
 
 /*
@@ -8,7 +8,7 @@ import type { Words } from './shortfall.ts'
  */
 
 /** What is wrong with who waits in this schedule; null: nothing. */
-export async function waitsWords(trace: Trace, scene: Scene): Promise<Words | null> {
+export async function waitsWords(trace: Trace, scene: ExploredCheck): Promise<Words | null> {
   const { check, program, traces } = scene
   const own = pairsIn([trace])
   if (check.waits === 'any' || own.size === 0) return null
@@ -34,7 +34,11 @@ export async function waitsWords(trace: Trace, scene: Scene): Promise<Words | nu
 }
 
 /** Pairs that wait here and not in the reference. */
-async function pairsLost({ check, traces, reference }: Scene): Promise<ReadonlySet<string>> {
+async function pairsLost({
+  check,
+  traces,
+  reference,
+}: ExploredCheck): Promise<ReadonlySet<string>> {
   const waiting = pairsIn(traces)
   if (check.waits === 'none') return waiting
   const needed = pairsIn(await reference())

@@ -2,9 +2,9 @@ import { seededRandom } from '../../kit/random.ts'
 import type { RunResult } from '../../lab/grading.ts'
 import type { ScheduleLab } from '../../lab/kinds/schedule.ts'
 import { type Answerer, valuesGiven } from './answerer.ts'
+import { playAlone } from './explore-check.ts'
 import type { Trace } from './play.ts'
-import { playAlone } from './scene.ts'
-import type { Stage } from './stage.ts'
+import type { ScheduleRuntime } from './runtime.ts'
 import { endText, resultText, shownSql } from './timeline.ts'
 
 /** Looking around with transaction.ts: the first check's first session alone, query by query. */
@@ -12,12 +12,12 @@ export async function lookAtTransaction(
   text: string,
   {
     lab,
-    stages,
+    runtimes,
     answerer,
     startedAt,
   }: {
     readonly lab: ScheduleLab
-    readonly stages: readonly Stage[]
+    readonly runtimes: readonly ScheduleRuntime[]
     readonly answerer: Answerer
     readonly startedAt: number
   },
@@ -31,7 +31,7 @@ export async function lookAtTransaction(
   if (check === undefined) throw new Error('must be true: a lab has a check')
   const { trace, values } = await playAlone(check, {
     lab,
-    stages: stages.slice(0, 1),
+    runtimes: runtimes.slice(0, 1),
     stepsMax: 40,
     answer: read.answering,
     random: seededRandom('run'),

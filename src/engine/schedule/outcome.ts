@@ -1,9 +1,9 @@
-import type { StepResult } from '../../world/step-line.ts'
+import type { StepResult } from '../../world/postgres/stepped-session.ts'
 import { tryParse } from '../query/syntax.ts'
 import { explore } from './explore.ts'
 import type { Trace, TraceEvent } from './play.ts'
 import { type Program, type ProgramStep, scriptSession } from './program.ts'
-import type { Stage } from './stage.ts'
+import type { ScheduleRuntime } from './runtime.ts'
 import {
   allSteady,
   isOrderedBy,
@@ -92,7 +92,7 @@ export function stepsTurnedAway(trace: Trace): Set<string> {
 
 export interface SerialParts {
   readonly program: Program
-  readonly stages: readonly Stage[]
+  readonly runtimes: readonly ScheduleRuntime[]
   readonly queries: readonly string[]
   readonly stepsMax: number
   readonly isRedone: boolean

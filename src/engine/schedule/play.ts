@@ -1,11 +1,11 @@
 import { Problem } from '../../kit/problem.ts'
-import type { StepResult } from '../../world/step-line.ts'
+import type { StepResult } from '../../world/postgres/stepped-session.ts'
 import type { Access } from './accesses.ts'
-import { type Standing, unknownAccess } from './commute.ts'
+import { type SessionPosition, unknownAccess } from './commute.ts'
 import type { Footprint } from './footprint.ts'
 import type { Actor, Program, ProgramStep, SessionEnd } from './program.ts'
 import { versionsOf } from './rows-back.ts'
-import type { Stage, Touched } from './stage.ts'
+import type { ScheduleRuntime, Touched } from './runtime.ts'
 
 /*
  * Plays one schedule: releases steps one by one, and sees to it that playing it again gives the
@@ -53,7 +53,7 @@ export interface Trace {
 }
 
 export interface PlayParts {
-  readonly stage: Stage
+  readonly runtime: ScheduleRuntime
   readonly program: Program
   /** The footprint of a step; the same for the same text and values. */
   readonly footprint: (step: ProgramStep, session: number) => Footprint
@@ -67,7 +67,7 @@ export interface PlayParts {
   readonly seesBlockers: boolean
 }
 
-interface Seat {
+interface SessionState {
   readonly index: number
   readonly actor: Actor
   next: { readonly step: ProgramStep; readonly footprint: Footprint } | null
@@ -92,7 +92,7 @@ export interface Play {
   readonly choices: readonly number[]
   /** Sessions that can go on. */
   ready(): number[]
-  standings(): Standing[]
+  positions(): SessionPosition[]
   /** In a transaction that has done something. */
   isMidway(session: number): boolean
   /** How many transactions the session has ended. */
@@ -106,50 +106,51 @@ export interface Play {
 
 /** Makes everything fresh and lets each session come to its first step. */
 export async function startPlay(parts: PlayParts): Promise<Play> {
-  const { stage, program } = parts
-  await stage.refresh()
-  const seats: Seat[] = []
+  const { runtime, program } = parts
+  await runtime.refresh()
+  const seats: SessionState[] = []
   for (const [index, session] of program.sessions.entries()) {
     seats.push(await openSeat(parts, index, await session.begin()))
   }
   const events: TraceEvent[] = []
   const choices: number[] = []
-  const waiting: Seat[] = []
+  const waiting: SessionState[] = []
   const isCounted = program.sessions.every(({ setup, teardown }) => (setup ?? teardown) === null)
   const player: Player = { parts, seats, events, waiting, written: { versions: 0, isCounted } }
   for (const seat of seats) await advance(player, seat, null)
   const abandon = async (): Promise<boolean> => {
     await Promise.all(seats.map(({ actor }) => actor.leave()))
     for (const { next } of waiting) if (next !== null) countWritten(player, next, null)
-    return await stage.settleDown(parts.touched(), player.written)
+    return await runtime.settleDown(parts.touched(), player.written)
   }
   return {
     choices,
     ready: () =>
       seats.filter((seat) => seat.next !== null && !seat.isWaiting).map(({ index }) => index),
-    standings: () => seats.map((seat) => standingOf(parts, seat)),
+    positions: () => seats.map((seat) => progressOf(parts, seat)),
     isMidway: (session) => seats[session]?.hasSnapshot === true,
     transactionOf: (session) => seats[session]?.transaction ?? 0,
     release: async (session) => {
       choices.push(session)
-      await release(player, seats[session] as Seat)
+      await release(player, seats[session] as SessionState)
     },
     finish: async () => {
       const ends = seats.map(({ end }) => end)
       for (const { noted } of seats) events.push(...noted.splice(0))
       // A session may drop in the end what is asked about, unless it commits only then.
       const isEarly = seats.some(({ index }) => dropsSomething(parts, index))
-      const early = isEarly ? await stage.ask(parts.queries) : null
+      const early = isEarly ? await runtime.ask(parts.queries) : null
       for (const seat of seats) await tearDown(parts, seat)
       const leftOpen = seats
         .filter(
-          (seat) => !seat.isLost && !seat.isWaiting && stage.lines[seat.index]?.transaction !== 'I',
+          (seat) =>
+            !seat.isLost && !seat.isWaiting && runtime.lines[seat.index]?.transaction !== 'I',
         )
         .map(({ index }) => index)
       const lost = seats.filter((seat) => seat.isLost).map(({ index }) => index)
       const isSound = await abandon()
       if (!isSound) return null
-      const after = early ?? (await stage.ask(parts.queries))
+      const after = early ?? (await runtime.ask(parts.queries))
       return { choices, events, ends, lost, leftOpen, after }
     },
     abandon,
@@ -158,27 +159,27 @@ export async function startPlay(parts: PlayParts): Promise<Play> {
 
 interface Player {
   readonly parts: PlayParts
-  readonly seats: readonly Seat[]
+  readonly seats: readonly SessionState[]
   readonly events: TraceEvent[]
   /** In the order in which they began to wait. */
-  readonly waiting: Seat[]
+  readonly waiting: SessionState[]
   readonly written: { versions: number; isCounted: boolean }
 }
 
 /** Counts what a step wrote; null: it was still waiting. */
 function countWritten(
   { parts, written }: Player,
-  { footprint }: NonNullable<Seat['next']>,
+  { footprint }: NonNullable<SessionState['next']>,
   result: StepResult | null,
 ): void {
   const isWhole = result !== null && result.error === null
   if (footprint.isOpaque || (footprint.addsMany && !isWhole)) written.isCounted = false
-  if (footprint.changesRows) written.versions += versionsOf(result, parts.stage.rowsAtMost)
+  if (footprint.changesRows) written.versions += versionsOf(result, parts.runtime.rowsAtMost)
 }
 
-async function openSeat(parts: PlayParts, index: number, actor: Actor): Promise<Seat> {
-  const { stage, program } = parts
-  const seat: Seat = {
+async function openSeat(parts: PlayParts, index: number, actor: Actor): Promise<SessionState> {
+  const { runtime, program } = parts
+  const seat: SessionState = {
     index,
     actor,
     next: null,
@@ -186,8 +187,8 @@ async function openSeat(parts: PlayParts, index: number, actor: Actor): Promise<
     isLost: false,
     isWaiting: false,
     held: [],
-    isolation: stage.facts.defaultIsolation,
-    laterIsolation: stage.facts.defaultIsolation,
+    isolation: runtime.facts.defaultIsolation,
+    laterIsolation: runtime.facts.defaultIsolation,
     hasSnapshot: false,
     isClouded: false,
     mayBeQuiet: false,
@@ -196,7 +197,7 @@ async function openSeat(parts: PlayParts, index: number, actor: Actor): Promise<
     noted: [],
   }
   const setup = program.sessions[index]?.setup ?? null
-  const line = stage.lines[index]
+  const line = runtime.lines[index]
   if (setup === null || line === undefined) return seat
   line.start(setup, null)
   await line.settle(async () => false, {})
@@ -219,19 +220,23 @@ function dropsSomething(parts: PlayParts, session: number): boolean {
   return changesMore && !ends
 }
 
-async function tearDown({ stage, program }: PlayParts, seat: Seat): Promise<void> {
+async function tearDown({ runtime, program }: PlayParts, seat: SessionState): Promise<void> {
   const sql = program.sessions[seat.index]?.teardown ?? null
-  const line = stage.lines[seat.index]
+  const line = runtime.lines[seat.index]
   if (sql === null || line === undefined || seat.isLost || seat.isWaiting) return
   line.start(sql, null)
   await line.settle(async () => false, {})
 }
 
 /** Lets the session, having been answered, come to its next step that touches something. */
-async function advance(player: Player, seat: Seat, result: StepResult | null): Promise<void> {
-  const { stage, folds } = player.parts
+async function advance(
+  player: Player,
+  seat: SessionState,
+  result: StepResult | null,
+): Promise<void> {
+  const { runtime, folds } = player.parts
   await ask(player, seat, result)
-  const line = stage.lines[seat.index]
+  const line = runtime.lines[seat.index]
   while (folds && line !== undefined && seat.next?.footprint.isLocal === true && !seat.isClouded) {
     const { step, footprint } = seat.next
     line.start(step.sql, step.values)
@@ -245,14 +250,18 @@ async function advance(player: Player, seat: Seat, result: StepResult | null): P
   }
 }
 
-function lose(seat: Seat): void {
+function lose(seat: SessionState): void {
   seat.isLost = true
   seat.next = null
   seat.held = []
 }
 
 /** What the session asks for next. */
-async function ask({ parts }: Player, seat: Seat, result: StepResult | null): Promise<void> {
+async function ask(
+  { parts }: Player,
+  seat: SessionState,
+  result: StepResult | null,
+): Promise<void> {
   const move = await seat.actor.next(result)
   if (move.kind !== 'step') {
     seat.next = null
@@ -272,10 +281,10 @@ async function ask({ parts }: Player, seat: Seat, result: StepResult | null): Pr
 const reliedOn = new Set(['deadlock_timeout', 'log_lock_waits', 'client_min_messages', 'all'])
 
 /** Remembers the step, and takes back what it changed of the settings that we rely on. */
-async function rely(parts: PlayParts, seat: Seat, footprint: Footprint): Promise<void> {
-  const line = parts.stage.lines[seat.index]
+async function rely(parts: PlayParts, seat: SessionState, footprint: Footprint): Promise<void> {
+  const line = parts.runtime.lines[seat.index]
   if (line !== undefined && footprint.settings.some((setting) => reliedOn.has(setting))) {
-    for (const sql of parts.stage.relied) {
+    for (const sql of parts.runtime.relied) {
       line.start(sql, null)
       await line.settle(async () => false, {})
     }
@@ -284,8 +293,8 @@ async function rely(parts: PlayParts, seat: Seat, footprint: Footprint): Promise
 }
 
 /** What of the session counts for what commutes, after a step is done. */
-function remember({ stage }: PlayParts, seat: Seat, footprint: Footprint): void {
-  const isOver = stage.lines[seat.index]?.transaction === 'I'
+function remember({ runtime }: PlayParts, seat: SessionState, footprint: Footprint): void {
+  const isOver = runtime.lines[seat.index]?.transaction === 'I'
   if (footprint.clouds) seat.isClouded = true
   if (footprint.isOpaque || footprint.settings.length > 0) seat.mayBeQuiet = true
   seat.laterIsolation = footprint.laterIsolation ?? seat.laterIsolation
@@ -302,12 +311,12 @@ function remember({ stage }: PlayParts, seat: Seat, footprint: Footprint): void 
   if (!footprint.isLocal) seat.hasSnapshot = true
 }
 
-function standingOf({ stage }: PlayParts, seat: Seat): Standing {
+function progressOf({ runtime }: PlayParts, seat: SessionState): SessionPosition {
   const footprint = seat.next?.footprint ?? null
   return {
     held: seat.held,
     isolation: seat.isolation,
-    isInTransaction: stage.lines[seat.index]?.transaction !== 'I',
+    isInTransaction: runtime.lines[seat.index]?.transaction !== 'I',
     hasSnapshot: seat.hasSnapshot,
     isWaiting: seat.isWaiting,
     next:
@@ -317,9 +326,9 @@ function standingOf({ stage }: PlayParts, seat: Seat): Standing {
   }
 }
 
-async function release(player: Player, seat: Seat): Promise<void> {
+async function release(player: Player, seat: SessionState): Promise<void> {
   const { parts, waiting } = player
-  const line = parts.stage.lines[seat.index]
+  const line = parts.runtime.lines[seat.index]
   const released = seat.next
   if (line === undefined || released === null) return
   const frozen = [...waiting]
@@ -327,13 +336,13 @@ async function release(player: Player, seat: Seat): Promise<void> {
   try {
     line.start(released.step.sql, released.step.values)
     const settled = await line.settle(
-      async () => (await parts.stage.findWaiting([seat.index])).has(seat.index),
+      async () => (await parts.runtime.findWaiting([seat.index])).has(seat.index),
       { quiet: isQuiet(seat) },
     )
     if (settled === 'waits') {
       seat.isWaiting = true
       waiting.push(seat)
-      const waitsFor = parts.seesBlockers ? await parts.stage.findBlockers(seat.index) : []
+      const waitsFor = parts.seesBlockers ? await parts.runtime.findBlockers(seat.index) : []
       note(player, seat, { kind: 'waits', result: null, waitsFor })
     } else await complete(player, seat, 'done')
     const { isOpaque, ends } = released.footprint
@@ -350,34 +359,34 @@ async function release(player: Player, seat: Seat): Promise<void> {
 }
 
 /** Whether its waits may go unsaid: messages were turned off, or code ran that could do so. */
-function isQuiet({ mayBeQuiet, next }: Seat): boolean {
+function isQuiet({ mayBeQuiet, next }: SessionState): boolean {
   return mayBeQuiet || next?.footprint.isOpaque === true
 }
 
-function freeze({ stage }: PlayParts, seats: readonly Seat[]): void {
-  for (const { index } of seats) stage.lines[index]?.freeze()
+function freeze({ runtime }: PlayParts, seats: readonly SessionState[]): void {
+  for (const { index } of seats) runtime.lines[index]?.freeze()
 }
 
-function thaw({ stage }: PlayParts, seats: readonly Seat[]): void {
-  for (const { index } of seats) stage.lines[index]?.thaw()
+function thaw({ runtime }: PlayParts, seats: readonly SessionState[]): void {
+  for (const { index } of seats) runtime.lines[index]?.thaw()
 }
 
 /**
  * Lets those go on that have got what they waited for, one at a time, the oldest first. The others
  * stay frozen, so nobody takes anything before it is their turn.
  */
-async function wake(player: Player, frozen: readonly Seat[]): Promise<void> {
+async function wake(player: Player, frozen: readonly SessionState[]): Promise<void> {
   const { parts, waiting } = player
   for (;;) {
     const left = frozen.filter((seat) => seat.isWaiting)
     if (left.length === 0) return
-    const still = await parts.stage.findWaiting(left.map(({ index }) => index))
+    const still = await parts.runtime.findWaiting(left.map(({ index }) => index))
     const seat = left.find(({ index }) => !still.has(index))
-    const line = seat && parts.stage.lines[seat.index]
+    const line = seat && parts.runtime.lines[seat.index]
     if (seat === undefined || line === undefined) return
     line.thaw()
     const settled = await line.settle(
-      async () => (await parts.stage.findWaiting([seat.index])).has(seat.index),
+      async () => (await parts.runtime.findWaiting([seat.index])).has(seat.index),
       { again: true, quiet: isQuiet(seat) },
     )
     if (settled === 'waits') {
@@ -391,9 +400,13 @@ async function wake(player: Player, frozen: readonly Seat[]): Promise<void> {
 }
 
 /** A step is done: notes what it gave, and lets the session come to its next one. */
-async function complete(player: Player, seat: Seat, kind: 'done' | 'goes-on'): Promise<void> {
+async function complete(
+  player: Player,
+  seat: SessionState,
+  kind: 'done' | 'goes-on',
+): Promise<void> {
   const { parts } = player
-  const line = parts.stage.lines[seat.index]
+  const line = parts.runtime.lines[seat.index]
   const step = seat.next
   if (line === undefined || step === null) return
   const result = line.result()
@@ -407,7 +420,7 @@ async function complete(player: Player, seat: Seat, kind: 'done' | 'goes-on'): P
 
 function note(
   { events }: Player,
-  seat: Seat,
+  seat: SessionState,
   { kind, result, waitsFor }: Pick<TraceEvent, 'kind' | 'result' | 'waitsFor'>,
 ): void {
   if (seat.next === null) return

@@ -1,4 +1,4 @@
-import type { StepResult } from '../../world/step-line.ts'
+import type { StepResult } from '../../world/postgres/stepped-session.ts'
 
 /*
  * What is explored: a world, and sessions that each ask for one step after another. A session is

@@ -1,4 +1,4 @@
-import type { StepResult } from '../../world/step-line.ts'
+import type { StepResult } from '../../world/postgres/stepped-session.ts'
 import type { TableFacts, WorldFacts } from './world-facts.ts'
 
 /*

@@ -4,9 +4,9 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { Problem } from '../../kit/problem.ts'
-import { clusterPaths } from '../../world/cluster-paths.ts'
-import { withOwner } from '../../world/connection.ts'
-import { findNative } from '../../world/native.ts'
+import { clusterPaths } from '../../world/clusters/cluster-paths.ts'
+import { findPostgresBinaries } from '../../world/clusters/postgres-binaries.ts'
+import { withOwner } from '../../world/postgres/connection.ts'
 import { BadSpecification } from './bad-specification.ts'
 import { readSpecification } from './read-specification.ts'
 import { runSpecification } from './run-specification.ts'
@@ -36,7 +36,7 @@ interface Printed {
 
 /** What PostgreSQL's own program prints, both streams as they come, under pg_regress's settings. */
 async function judge(name: string, file = path.join(folder, `${name}.spec`)): Promise<Printed> {
-  const { folder: native } = findNative(clusterPaths(cluster.home).links)
+  const { folder: native } = findPostgresBinaries(clusterPaths(cluster.home).links)
   const program = path.join(native, 'lib/postgresql/pgxs/src/test/isolation/isolationtester')
   const recorded = path.join(path.dirname(cluster.home), 'recorded')
   const out = fs.openSync(recorded, 'w')

@@ -1,6 +1,6 @@
 import { Problem } from '../../kit/problem.ts'
-import type { ConnectionInfo } from '../../world/connection.ts'
-import { openPlainLine } from '../../world/plain-line.ts'
+import type { ConnectionInfo } from '../../world/postgres/connection.ts'
+import { openRawConnection } from '../../world/postgres/raw-connection.ts'
 import { type Conversation, lostText, startConversation } from './conversation.ts'
 import { printResult } from './print-result.ts'
 import {
@@ -24,7 +24,7 @@ export interface RunLimits {
   readonly outputBytesMax: number
 }
 
-export interface RunWanted {
+export interface RunOptions {
   readonly connection: ConnectionInfo
   readonly database: string
   /** As pg_regress names its tests: isolation/NAME. */
@@ -72,7 +72,7 @@ class Halt extends Error {}
 /** Runs all permutations; the exit code is the tester's. */
 export async function runSpecification(
   specification: Specification,
-  wanted: RunWanted,
+  wanted: RunOptions,
 ): Promise<number> {
   const { emit } = wanted
   for (const name of specification.unusedSteps) emit(`unused step name: ${name}\n`)
@@ -93,13 +93,13 @@ export async function runSpecification(
 
 async function openRun(
   specification: Specification,
-  wanted: RunWanted,
+  wanted: RunOptions,
   opened: Conversation[],
 ): Promise<Run> {
   const { limits, connection, database, applicationName } = wanted
   let run: Run | null = null
   const open = async (name: string, onNotice: (text: string) => void): Promise<Conversation> => {
-    const line = await openPlainLine(connection, {
+    const line = await openRawConnection(connection, {
       database,
       applicationName,
       settings: regressSettings,

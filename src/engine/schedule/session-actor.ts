@@ -1,4 +1,4 @@
-import type { StepResult } from '../../world/step-line.ts'
+import type { StepResult } from '../../world/postgres/stepped-session.ts'
 import { impliedStep, isOwnTransaction } from './autocommit.ts'
 import type { Actor, Move, ProgramSession, ProgramStep } from './program.ts'
 import type { Piece, SessionItem } from './session-text.ts'

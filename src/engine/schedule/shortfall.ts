@@ -1,12 +1,12 @@
+import type { ExploredCheck } from './explore-check.ts'
 import { shortestOf } from './outcome.ts'
 import type { Trace } from './play.ts'
-import type { Scene } from './scene.ts'
 
 /** What a scene falls short of, and the schedule that shows it best. */
 export interface Shortfall extends Words {
   readonly check: string
   readonly isOverLimit: boolean
-  readonly scene: Scene
+  readonly scene: ExploredCheck
   readonly trace: Trace
   readonly failing: number
 }
@@ -27,7 +27,7 @@ export const turnedAway: ReadonlySet<string> = new Set(['40001', '40P01', '55P03
 /** Judges each schedule, and of those that fall short gives the shortest with its words. */
 export function firstOf(
   check: string,
-  scene: Scene,
+  scene: ExploredCheck,
   traces: readonly Trace[],
   wordsOf: (trace: Trace) => Words | null,
 ): Shortfall | null {

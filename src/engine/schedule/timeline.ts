@@ -1,5 +1,5 @@
 import type { TimelineCounterexample, TimelineMoment } from '../../lab/counterexample/timeline.ts'
-import type { StepResult } from '../../world/step-line.ts'
+import type { StepResult } from '../../world/postgres/stepped-session.ts'
 import type { Trace, TraceEvent } from './play.ts'
 import type { Program, SessionEnd } from './program.ts'
 

@@ -1,4 +1,4 @@
-import type { StepError, StepResult } from '../../world/step-line.ts'
+import type { StepError, StepResult } from '../../world/postgres/stepped-session.ts'
 import { tryParse } from '../query/syntax.ts'
 import { impliedStep, isOwnTransaction } from './autocommit.ts'
 import type { Answer, AnswerResult, AnswerType, ProgramMove } from './child/messages.ts'

@@ -1,11 +1,11 @@
-import { engineChecks, engineVersion, gradeAdmin } from '../../engine/admin/grade.ts'
+import { engineChecks, engineVersion, gradeAdmin } from '../../engine/admin/grade-admin.ts'
 import { lookAround, printedIn } from '../../engine/admin/lesson.ts'
 import type { Limits } from '../../kit/limits.ts'
 import { bareVerdict } from '../../lab/bare-verdict.ts'
 import type { AdminLab } from '../../lab/kinds/admin.ts'
 import type { Attempt, Check, Verdict } from '../../lab/lab.ts'
-import type { Bench } from '../../world/bench.ts'
-import type { OwnClusters } from '../../world/own-cluster.ts'
+import type { TemporaryClusters } from '../../world/clusters/temporary-cluster.ts'
+import type { Bench } from '../../world/postgres/bench.ts'
 import { unknownVariant } from '../fault.ts'
 import type { KindGrader } from './kind.ts'
 
@@ -17,7 +17,7 @@ export function openAdminGrader({
 }: {
   bench: Bench
   limits: Limits
-  own: OwnClusters
+  own: TemporaryClusters
 }): KindGrader<AdminLab> {
   return {
     engineVersion,
@@ -33,7 +33,7 @@ export function openAdminGrader({
       if (!own.isEmbedded) return { kind: 'refused', reason: elsewhere, at: null, elapsedMs: 0 }
       return await lookAround(lab, text, { home: own.home, limits })
     },
-    desk: {
+    exam: {
       handIn: async (_lab, answer) => answer,
       tryExample: async (lab, example) => {
         const { came, expected } = await printedIn(lab, example, { home: own.home, limits })

@@ -1,7 +1,7 @@
 import type { Limits } from '../../kit/limits.ts'
 import type { Kind } from '../../lab/lab.ts'
-import type { Bench } from '../../world/bench.ts'
-import type { OwnClusters } from '../../world/own-cluster.ts'
+import type { TemporaryClusters } from '../../world/clusters/temporary-cluster.ts'
+import type { Bench } from '../../world/postgres/bench.ts'
 import { openAdminGrader } from './admin.ts'
 import { openCostGrader } from './cost.ts'
 import { openFolderGrader } from './folder.ts'
@@ -15,7 +15,7 @@ import { openSqlGrader } from './sql.ts'
 export function openKinds(parts: {
   bench: Bench
   limits: Limits
-  own: OwnClusters
+  own: TemporaryClusters
 }): Partial<Record<Kind, KindGrader>> {
   const sql = openSqlGrader(parts)
   return {

@@ -1,13 +1,18 @@
-import { type CostTask, engineVersion, gradeCost, plannedChecks } from '../../engine/cost/grade.ts'
+import { openCostDatabasePool } from '../../engine/cost/database-pool.ts'
+import {
+  type CostTask,
+  engineVersion,
+  gradeCost,
+  plannedChecks,
+} from '../../engine/cost/grade-cost.ts'
 import { lookAround } from '../../engine/cost/look.ts'
-import { openYard } from '../../engine/cost/yard.ts'
 import { canonicalJson } from '../../kit/hash.ts'
 import type { Limits } from '../../kit/limits.ts'
 import { bareVerdict } from '../../lab/bare-verdict.ts'
 import type { CostLab } from '../../lab/kinds/cost.ts'
 import type { Attempt, Check, Verdict } from '../../lab/lab.ts'
-import type { Bench } from '../../world/bench.ts'
-import type { OwnClusters } from '../../world/own-cluster.ts'
+import type { TemporaryClusters } from '../../world/clusters/temporary-cluster.ts'
+import type { Bench } from '../../world/postgres/bench.ts'
 import { unknownVariant } from '../fault.ts'
 import type { KindGrader } from './kind.ts'
 
@@ -19,32 +24,34 @@ export function openCostGrader({
 }: {
   bench: Bench
   limits: Limits
-  own: OwnClusters
+  own: TemporaryClusters
 }): KindGrader<CostLab> {
-  const yard = openYard(own, limits)
+  const pool = openCostDatabasePool(own, limits)
   return {
     engineVersion,
     warm: async (lab) => {
-      if (own.isEmbedded) await yard.use(lab, async () => undefined)
+      if (own.isEmbedded) await pool.use(lab, async () => undefined)
     },
     grade: async (lab, attempt, onCheck) => {
       const task = taskOf(lab, attempt.variant)
       if (!own.isEmbedded) return couldNotStart(task, attempt, onCheck)
       const { serverMajor: postgresMajor } = bench
-      return await yard.use(lab, (ground) =>
-        gradeCost(task, attempt, { ground, limits, postgresMajor, onCheck }),
+      return await pool.use(lab, (costDatabases) =>
+        gradeCost(task, attempt, { costDatabases, limits, postgresMajor, onCheck }),
       )
     },
     run: async (lab, sql, rows) => {
       if (!own.isEmbedded) return { kind: 'refused', reason: elsewhere, at: null, elapsedMs: 0 }
-      return await yard.use(lab, (ground) => lookAround(ground, { lab, sql, rows, limits }))
+      return await pool.use(lab, (costDatabases) =>
+        lookAround(costDatabases, { lab, sql, rows, limits }),
+      )
     },
-    desk: {
+    exam: {
       handIn: async (_lab, answer) => answer,
       tryExample: async (lab, example) => {
         if (example.language !== 'sql') return `expected SQL, came a block of ${example.language}`
-        const came = await yard.use(lab, (ground) =>
-          lookAround(ground, { lab, sql: example.code, rows: 'sample', limits }),
+        const came = await pool.use(lab, (costDatabases) =>
+          lookAround(costDatabases, { lab, sql: example.code, rows: 'sample', limits }),
         )
         const expected = canonicalJson([example.columns, example.rows])
         const found =
@@ -56,7 +63,7 @@ export function openCostGrader({
       isRightOnSample: async () => null,
       problems: async () => [],
     },
-    close: () => yard.close(),
+    close: () => pool.close(),
   }
 }
 

@@ -1,5 +1,5 @@
 import { openReference, type Reference } from '../../engine/folder/conditions/drawn.ts'
-import { engineVersion, gradeFolder } from '../../engine/folder/grade.ts'
+import { engineVersion, gradeFolder } from '../../engine/folder/grade-folder.ts'
 import { readFolder } from '../../engine/folder/read-folder.ts'
 import { inScratch, makeStartingFolder, printedBy, runCommands } from '../../engine/folder/start.ts'
 import { assert } from '../../kit/assert.ts'
@@ -8,7 +8,7 @@ import { packFolder } from '../../lab/folder/pack.ts'
 import type { FolderState, Repository } from '../../lab/folder/state.ts'
 import type { FolderLab, FolderVariant } from '../../lab/kinds/folder.ts'
 import type { LessonExample } from '../../lab/lesson.ts'
-import { findGit, type Git } from '../../world/git.ts'
+import { findGit, type Git } from '../../world/processes/git.ts'
 import { unknownVariant } from '../fault.ts'
 import type { KindGrader } from './kind.ts'
 
@@ -63,7 +63,7 @@ export function openFolderGrader({ limits }: { limits: Limits }): KindGrader<Fol
       message: 'Commands of this lab run in your own terminal.',
       elapsedMs: 0,
     }),
-    desk: {
+    exam: {
       handIn: async (lab, commands) =>
         packFolder(await stateAfter(lab, commands), limits.answerBytesMax),
       tryExample: (lab, example) => tryExample(lab, example, limits),

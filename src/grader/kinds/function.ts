@@ -22,7 +22,7 @@ export function openFunctionGrader({ limits }: { limits: Limits }): KindGrader<F
       return verdict
     },
     run: async (lab, text, rows, more) => (await engine()).run(lab, text, rows, more),
-    desk: {
+    exam: {
       handIn: async (_lab, answer) => answer,
       tryExample: async (lab, example) => {
         if (example.language !== 'ts') {

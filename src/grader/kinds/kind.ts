@@ -12,12 +12,12 @@ export interface KindGrader<L extends Lab = Lab> {
   grade(lab: L, attempt: Attempt, onCheck: (check: Check) => void): Promise<Verdict>
   /** Looking around: nothing is graded, nothing stays. */
   run(lab: L, text: string, rows: RunRows, more?: RunMore): Promise<RunResult>
-  readonly desk: KindDesk<L>
+  readonly exam: ExamSupport<L>
   close(): Promise<void>
 }
 
 /** What an exam asks of a kind besides grading. */
-export interface KindDesk<L extends Lab = Lab> {
+export interface ExamSupport<L extends Lab = Lab> {
   /** A solution or a mutant as a learner would hand it in. */
   handIn(lab: L, answer: string): Promise<string>
   /** Null where a lesson's example gives what is printed under it; else what came, against what was expected. */

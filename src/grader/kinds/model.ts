@@ -1,15 +1,19 @@
-import { engineVersion, gradeModel, type ModelTask } from '../../engine/model/grade.ts'
-import { openPlot, type Plot, type SourceRows } from '../../engine/model/plot.ts'
+import { engineVersion, gradeModel, type ModelTask } from '../../engine/model/grade-model.ts'
+import {
+  type LearnerDatabase,
+  openLearnerDatabase,
+  type SourceRows,
+} from '../../engine/model/learner-database.ts'
 import { cameOf } from '../../engine/model/step.ts'
-import { splitStatements } from '../../engine/query/statements.ts'
-import { limitReason } from '../../engine/query/words.ts'
+import { limitReason } from '../../engine/query/grade/words.ts'
+import { splitStatements } from '../../engine/query/schema/statements.ts'
 import { canonicalJson } from '../../kit/hash.ts'
 import type { Limits } from '../../kit/limits.ts'
 import type { RunResult } from '../../lab/grading.ts'
 import type { ModelLab } from '../../lab/kinds/model.ts'
 import type { LessonExample } from '../../lab/lesson.ts'
-import type { Bench } from '../../world/bench.ts'
-import type { Outcome } from '../../world/session.ts'
+import type { Bench } from '../../world/postgres/bench.ts'
+import type { Outcome } from '../../world/postgres/session.ts'
 import { unknownVariant } from '../fault.ts'
 import type { KindGrader } from './kind.ts'
 
@@ -23,14 +27,17 @@ export function openModelGrader({
   bench: Bench
   limits: Limits
 }): KindGrader<ModelLab> {
-  const onPlot = async <T>(lab: ModelLab, work: (plot: Plot) => Promise<T>): Promise<T> => {
+  const onPlot = async <T>(
+    lab: ModelLab,
+    work: (learnerDatabase: LearnerDatabase) => Promise<T>,
+  ): Promise<T> => {
     const slot = await bench.leaseSlot()
     try {
-      const plot = await openPlot(bench, slot, lab)
+      const learnerDatabase = await openLearnerDatabase(bench, slot, lab)
       try {
-        return await work(plot)
+        return await work(learnerDatabase)
       } finally {
-        await plot.close()
+        await learnerDatabase.close()
       }
     } finally {
       await slot.release()
@@ -42,12 +49,15 @@ export function openModelGrader({
     grade: (lab, attempt, onCheck) => {
       const task = taskOf(lab, attempt.variant)
       const parts = { limits, postgresMajor: bench.serverMajor, onCheck }
-      return onPlot(lab, (plot) => gradeModel(task, attempt, { ...parts, plot }))
+      return onPlot(lab, (learnerDatabase) =>
+        gradeModel(task, attempt, { ...parts, learnerDatabase }),
+      )
     },
-    run: (lab, sql) => onPlot(lab, (plot) => lookAround(plot, sql, limits)),
-    desk: {
+    run: (lab, sql) => onPlot(lab, (learnerDatabase) => lookAround(learnerDatabase, sql, limits)),
+    exam: {
       handIn: async (_lab, answer) => answer,
-      tryExample: (lab, example) => onPlot(lab, (plot) => tryExample(plot, example, limits)),
+      tryExample: (lab, example) =>
+        onPlot(lab, (learnerDatabase) => tryExample(learnerDatabase, example, limits)),
       isRightOnSample: async () => null,
       problems: async () => [],
     },
@@ -64,10 +74,14 @@ function taskOf(lab: ModelLab, variant: string | null): ModelTask {
 }
 
 /** The whole text in a fresh database, with the sample of the source; what its last statement gives is shown. */
-async function lookAround(plot: Plot, sql: string, limits: Limits): Promise<RunResult> {
+async function lookAround(
+  learnerDatabase: LearnerDatabase,
+  sql: string,
+  limits: Limits,
+): Promise<RunResult> {
   const startedAt = performance.now()
-  await plot.clear(sample)
-  const outcome = await runText(plot, sql, limits, limits.runRowsMax)
+  await learnerDatabase.clear(sample)
+  const outcome = await runText(learnerDatabase, sql, limits, limits.runRowsMax)
   const elapsedMs = Math.round((performance.now() - startedAt) * 10) / 10
   switch (outcome.kind) {
     case 'rows':
@@ -86,12 +100,17 @@ async function lookAround(plot: Plot, sql: string, limits: Limits): Promise<RunR
 }
 
 /** The first that goes wrong, or else the last. */
-async function runText(plot: Plot, sql: string, limits: Limits, rowsMax: number): Promise<Outcome> {
+async function runText(
+  learnerDatabase: LearnerDatabase,
+  sql: string,
+  limits: Limits,
+  rowsMax: number,
+): Promise<Outcome> {
   if (Buffer.byteLength(sql) > limits.answerBytesMax) {
     return { kind: 'over-limit', limit: 'bytes', message: 'the text is too long' }
   }
   const texts = statementsOf(sql)
-  const session = await plot.session(null)
+  const session = await learnerDatabase.session(null)
   const outcomes = await session.runBatch(
     texts.map((text) => ({ text, rowsMax })),
     { timeoutMs: limits.attemptMs },
@@ -110,13 +129,13 @@ function statementsOf(sql: string): string[] {
 }
 
 async function tryExample(
-  plot: Plot,
+  learnerDatabase: LearnerDatabase,
   example: LessonExample,
   limits: Limits,
 ): Promise<string | null> {
   if (example.language !== 'sql') return `expected SQL, came a block of ${example.language}`
-  await plot.clear(sample)
-  const outcome = await runText(plot, example.code, limits, limits.runRowsMax)
+  await learnerDatabase.clear(sample)
+  const outcome = await runText(learnerDatabase, example.code, limits, limits.runRowsMax)
   const expected = canonicalJson([example.columns, example.rows])
   const found =
     outcome.kind === 'rows'

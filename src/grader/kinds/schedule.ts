@@ -3,11 +3,15 @@ import {
   openTransactionAnswerer,
   textAnswerer,
 } from '../../engine/schedule/answerer.ts'
-import { engineVersion, gradeSchedule, type ScheduleTask } from '../../engine/schedule/grade.ts'
-import { openHall } from '../../engine/schedule/hall.ts'
+import {
+  engineVersion,
+  gradeSchedule,
+  type ScheduleTask,
+} from '../../engine/schedule/grade-schedule.ts'
 import { lookAtTransaction } from '../../engine/schedule/look.ts'
 import { openReferences } from '../../engine/schedule/references.ts'
-import type { Stage } from '../../engine/schedule/stage.ts'
+import type { ScheduleRuntime } from '../../engine/schedule/runtime.ts'
+import { openRuntimePool } from '../../engine/schedule/runtime-pool.ts'
 import { startTransactionChild } from '../../engine/schedule/transaction-process.ts'
 import { openSpares } from '../../engine/spare-children.ts'
 import { canonicalJson } from '../../kit/hash.ts'
@@ -17,9 +21,9 @@ import type { RunResult } from '../../lab/grading.ts'
 import type { ScheduleLab } from '../../lab/kinds/schedule.ts'
 import type { Attempt, Check, Verdict } from '../../lab/lab.ts'
 import type { LessonExample } from '../../lab/lesson.ts'
-import type { Bench } from '../../world/bench.ts'
-import type { OwnClusters } from '../../world/own-cluster.ts'
-import type { StepResult } from '../../world/step-line.ts'
+import type { TemporaryClusters } from '../../world/clusters/temporary-cluster.ts'
+import type { Bench } from '../../world/postgres/bench.ts'
+import type { StepResult } from '../../world/postgres/stepped-session.ts'
 import { unknownVariant } from '../fault.ts'
 import type { KindGrader } from './kind.ts'
 
@@ -34,9 +38,9 @@ export function openScheduleGrader({
 }: {
   bench: Bench
   limits: Limits
-  own: OwnClusters
+  own: TemporaryClusters
 }): KindGrader<ScheduleLab> {
-  const hall = openHall(own, limits)
+  const pool = openRuntimePool(own, limits)
   const spares = openSpares(spareCount, startTransactionChild)
   const references = openReferences(spares)
   const answererOf = (lab: ScheduleLab): Answerer =>
@@ -46,7 +50,7 @@ export function openScheduleGrader({
     warm: async (lab) => {
       if (!own.isEmbedded) return
       if (lab.answers === 'transaction.ts') await spares.warm()
-      await hall.use(lab, async () => undefined)
+      await pool.use(lab, async () => undefined)
     },
     grade: async (lab, attempt, onCheck) => {
       const task = taskOf(lab, attempt.variant)
@@ -54,8 +58,8 @@ export function openScheduleGrader({
       const { serverMajor: postgresMajor } = bench
       const answerer = answererOf(lab)
       try {
-        return await hall.use(lab, (stages) =>
-          gradeSchedule(task, attempt, { stages, answerer, limits, postgresMajor, onCheck }),
+        return await pool.use(lab, (runtimes) =>
+          gradeSchedule(task, attempt, { runtimes, answerer, limits, postgresMajor, onCheck }),
         )
       } finally {
         answerer.close()
@@ -67,24 +71,24 @@ export function openScheduleGrader({
       if (lab.answers === 'transaction.ts' && rows !== 'sample') {
         const answerer = answererOf(lab)
         try {
-          return await hall.use(lab, (stages) =>
-            lookAtTransaction(sql, { lab, stages, answerer, startedAt }),
+          return await pool.use(lab, (runtimes) =>
+            lookAtTransaction(sql, { lab, runtimes, answerer, startedAt }),
           )
         } finally {
           answerer.close()
         }
       }
-      const result = await hall.use(lab, (stages) => look(stages, sql))
+      const result = await pool.use(lab, (runtimes) => look(runtimes, sql))
       return runResultOf(result, Math.round(performance.now() - startedAt), limits.runRowsMax)
     },
-    desk: {
+    exam: {
       handIn: async (_lab, answer) => answer,
-      tryExample: (lab, example) => hall.use(lab, (stages) => tryExample(stages, example)),
+      tryExample: (lab, example) => pool.use(lab, (runtimes) => tryExample(runtimes, example)),
       isRightOnSample: async () => null,
       problems: async () => [],
     },
     close: async () => {
-      await hall.close()
+      await pool.close()
       await references.close()
       await spares.close()
     },
@@ -131,18 +135,18 @@ function couldNotStart(
 }
 
 /** One text in a session of the learner's role; all of it is taken back. */
-async function look(stages: readonly Stage[], sql: string): Promise<StepResult> {
-  const [stage] = stages
-  const line = stage?.lines[0]
-  if (stage === undefined || line === undefined) throw new Error('there is a stage')
+async function look(runtimes: readonly ScheduleRuntime[], sql: string): Promise<StepResult> {
+  const [runtime] = runtimes
+  const line = runtime?.lines[0]
+  if (runtime === undefined || line === undefined) throw new Error('there is a stage')
   const all = { tables: new Set(['*']), more: false, sessions: true }
-  await stage.refresh()
+  await runtime.refresh()
   line.start('begin', null)
   await line.settle(async () => false, {})
   line.start(sql, null)
   await line.settle(async () => false, {})
   const result = line.result()
-  await stage.settleDown(all, { versions: 0, isCounted: false })
+  await runtime.settleDown(all, { versions: 0, isCounted: false })
   return result
 }
 
@@ -175,11 +179,11 @@ function runResultOf(
 }
 
 async function tryExample(
-  stages: readonly Stage[],
+  runtimes: readonly ScheduleRuntime[],
   example: LessonExample,
 ): Promise<string | null> {
   if (example.language !== 'sql') return `expected SQL, came a block of ${example.language}`
-  const { parts, error } = await look(stages, example.code)
+  const { parts, error } = await look(runtimes, example.code)
   const last = parts.at(-1)
   const expected = canonicalJson([example.columns, example.rows])
   const found =

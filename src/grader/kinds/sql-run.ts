@@ -1,14 +1,14 @@
-import type { Answer } from '../../engine/query/answers.ts'
-import { askedQuery } from '../../engine/query/answers.ts'
-import { copyPrologue } from '../../engine/query/build-corpus.ts'
-import { changingGate } from '../../engine/query/gate.ts'
-import type { Seat } from '../../engine/query/stage.ts'
-import { splitStatements } from '../../engine/query/statements.ts'
-import { failureReason, limitReason } from '../../engine/query/words.ts'
+import type { Answer } from '../../engine/query/compare/answers.ts'
+import { askedQuery } from '../../engine/query/compare/answers.ts'
+import { copyPrologue } from '../../engine/query/corpus/build-corpus.ts'
+import { changingGate } from '../../engine/query/grade/gate.ts'
+import type { Lease } from '../../engine/query/grade/task-runtime.ts'
+import { failureReason, limitReason } from '../../engine/query/grade/words.ts'
+import { splitStatements } from '../../engine/query/schema/statements.ts'
 import type { Limits } from '../../kit/limits.ts'
 import type { RunResult } from '../../lab/grading.ts'
-import type { Bench } from '../../world/bench.ts'
-import type { Outcome } from '../../world/session.ts'
+import type { Bench } from '../../world/postgres/bench.ts'
+import type { Outcome } from '../../world/postgres/session.ts'
 
 interface Around {
   readonly schema: string
@@ -19,7 +19,7 @@ interface Around {
 
 /** Looking around: one text on the large database, rolled back, its last rows shown. */
 export async function lookAround(
-  seat: Seat,
+  lease: Lease,
   sql: string,
   { schema, limits, isChange }: Around,
 ): Promise<RunResult> {
@@ -38,10 +38,10 @@ export async function lookAround(
   const before = [
     'rollback',
     ...(isChanging
-      ? copyPrologue(seat.stage.corpus.schema, seat.scratch, schema)
+      ? copyPrologue(lease.runtime.corpus.schema, lease.scratch, schema)
       : ['begin read only', `set local search_path to ${schema}, public`]),
   ]
-  const outcomes = await seat.session.runBatch(
+  const outcomes = await lease.session.runBatch(
     [
       ...before.map((text, at) => (at === 0 ? { text, endsGroup: true } : { text })),
       ...statements.map((text) => ({ text, rowsMax: limits.runRowsMax })),
@@ -50,7 +50,7 @@ export async function lookAround(
     { timeoutMs: limits.statementMs * 2, bytesMax: limits.resultBytesMax },
   )
   const own = outcomes.slice(before.length, -1)
-  return resultOf(own, seat.stage.typeName, elapsedMs())
+  return resultOf(own, lease.runtime.typeName, elapsedMs())
 }
 
 /** One by one where the text can be read; whole otherwise, so that PostgreSQL says where it is wrong. */
@@ -100,12 +100,12 @@ function resultOf(
 /** Author's statements on the rows of a schema, each rolled back: for the exam, never a learner's text. */
 export async function onRows(
   bench: Bench,
-  seat: Seat,
+  lease: Lease,
   schema: string,
   statements: readonly string[],
   limits: Limits,
 ): Promise<Answer[]> {
-  const owner = await bench.ownerSession(seat.stage.database)
+  const owner = await bench.ownerSession(lease.runtime.database)
   try {
     const outcomes = await owner.runBatch(
       statements.flatMap((text) => [

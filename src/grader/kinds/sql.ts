@@ -1,18 +1,23 @@
-import { cameOf, differenceOf } from '../../engine/query/answers.ts'
-import { gradeTask } from '../../engine/query/grade.ts'
-import { readOne } from '../../engine/query/look.ts'
-import { engineVersion, openStage, type Seat, type Stage } from '../../engine/query/stage.ts'
-import { askedAttempt, askedReference, taskOf } from '../../engine/query/task.ts'
-import { largeSchema, readRows, sampleSchema } from '../../engine/query/world-tables.ts'
+import { cameOf, differenceOf } from '../../engine/query/compare/answers.ts'
+import { gradeTask } from '../../engine/query/grade/grade-task.ts'
+import { readOne } from '../../engine/query/grade/run-answers.ts'
+import { askedAttempt, askedReference, taskOf } from '../../engine/query/grade/task.ts'
+import {
+  engineVersion,
+  type Lease,
+  openTaskRuntime,
+  type TaskRuntime,
+} from '../../engine/query/grade/task-runtime.ts'
+import { largeSchema, readRows, sampleSchema } from '../../engine/query/schema/world-tables.ts'
 import { canonicalJson } from '../../kit/hash.ts'
 import type { Limits } from '../../kit/limits.ts'
 import type { SqlLab } from '../../lab/kinds/sql.ts'
 import type { LessonExample } from '../../lab/lesson.ts'
-import type { Bench, Slot } from '../../world/bench.ts'
+import type { Bench, Slot } from '../../world/postgres/bench.ts'
 import { unknownVariant } from '../fault.ts'
 import type { KindGrader } from './kind.ts'
 import { lookAround, onRows } from './sql-run.ts'
-import { openStages } from './sql-stages.ts'
+import { openTaskRuntimes } from './sql-runtimes.ts'
 
 /** Query and change labs, on a bench. Any number of attempts at once; each takes a slot. */
 export function openSqlGrader({
@@ -32,7 +37,7 @@ export function openSqlGrader({
       grading++
       const parts = { limits, postgresMajor: bench.serverMajor, isAlone: grading === 1, onCheck }
       try {
-        return await seated(lab, attempt.variant, (seat) => gradeTask(seat, attempt, parts))
+        return await seated(lab, attempt.variant, (lease) => gradeTask(lease, attempt, parts))
       } finally {
         grading--
       }
@@ -40,15 +45,15 @@ export function openSqlGrader({
     run: (lab, sql, rows) => {
       const schema = rows === 'sample' ? sampleSchema : largeSchema
       const around = { schema, limits, isChange: lab.kind === 'change' }
-      return seated(lab, null, (seat) => lookAround(seat, sql, around))
+      return seated(lab, null, (lease) => lookAround(lease, sql, around))
     },
-    desk: {
+    exam: {
       handIn: async (_lab, answer) => answer,
       tryExample: (lab, example) =>
-        seated(lab, null, (seat) => tryExample(bench, seat, example, limits)),
+        seated(lab, null, (lease) => tryExample(bench, lease, example, limits)),
       isRightOnSample: (lab, answer) =>
-        seated(lab, null, (seat) => isRightOnSample(bench, seat, lab, answer)),
-      problems: (lab) => seated(lab, null, (seat) => brokenPromises(bench, seat, lab, limits)),
+        seated(lab, null, (lease) => isRightOnSample(bench, lease, lab, answer)),
+      problems: (lab) => seated(lab, null, (lease) => brokenPromises(bench, lease, lab, limits)),
     },
     close,
   }
@@ -59,18 +64,18 @@ interface Seating {
   seated<T>(
     lab: SqlLab,
     variant: string | null,
-    work: (seat: Seat, slot: Slot) => Promise<T>,
+    work: (lease: Lease, slot: Slot) => Promise<T>,
   ): Promise<T>
   close(): Promise<void>
 }
 
 function openSeating(bench: Bench, limits: Limits): Seating {
-  const stages = openStages((task) => openStage(bench, task, limits))
+  const runtimes = openTaskRuntimes((task) => openTaskRuntime(bench, task, limits))
   /** Seats that are made ready for the next attempt while their verdict is on its way. */
   const leaving = new Set<Promise<void>>()
-  const leave = (seat: Seat | null, slot: Slot, lab: SqlLab): void => {
+  const leave = (lease: Lease | null, slot: Slot, lab: SqlLab): void => {
     const left = (async (): Promise<void> => {
-      await seat?.leave().catch(() => undefined)
+      await lease?.leave().catch(() => undefined)
       if (lab.kind === 'change') await slot.mend().catch(() => undefined)
       await slot.release().catch(() => undefined)
     })()
@@ -81,19 +86,19 @@ function openSeating(bench: Bench, limits: Limits): Seating {
   const seated = async <T>(
     lab: SqlLab,
     variant: string | null,
-    work: (seat: Seat, slot: Slot) => Promise<T>,
+    work: (lease: Lease, slot: Slot) => Promise<T>,
   ): Promise<T> => {
     const task = taskOf(lab, variant)
     if (task === null) throw unknownVariant(lab, variant)
-    return stages.use(task, async (stage: Stage) => {
+    return runtimes.use(task, async (runtime: TaskRuntime) => {
       if (leaving.size > 0) await Promise.race(leaving)
-      const slot = await bench.leaseSlot(stage.database)
-      let seat: Seat | null = null
+      const slot = await bench.leaseSlot(runtime.database)
+      let lease: Lease | null = null
       try {
-        seat = await stage.seat(slot)
-        return await work(seat, slot)
+        lease = await runtime.lease(slot)
+        return await work(lease, slot)
       } finally {
-        leave(seat, slot, lab)
+        leave(lease, slot, lab)
       }
     })
   }
@@ -102,20 +107,20 @@ function openSeating(bench: Bench, limits: Limits): Seating {
     seated,
     close: async () => {
       await Promise.all(leaving)
-      await stages.close()
+      await runtimes.close()
     },
   }
 }
 
 async function tryExample(
   bench: Bench,
-  seat: Seat,
+  lease: Lease,
   example: LessonExample,
   limits: Limits,
 ): Promise<string | null> {
   if (example.language !== 'sql') return `expected SQL, came a block of ${example.language}`
-  const [answer] = await onRows(bench, seat, sampleSchema, [example.code], limits)
-  const came = cameOf(answer ?? { kind: 'not-run' }, 0, seat.stage.typeName)
+  const [answer] = await onRows(bench, lease, sampleSchema, [example.code], limits)
+  const came = cameOf(answer ?? { kind: 'not-run' }, 0, lease.runtime.typeName)
   const expected = canonicalJson([example.columns, example.rows])
   const found =
     came.kind === 'rows'
@@ -127,15 +132,15 @@ async function tryExample(
 /** Runs answer and reference on the sample rows, filled like a small database. */
 async function isRightOnSample(
   bench: Bench,
-  seat: Seat,
+  lease: Lease,
   lab: SqlLab,
   answer: string,
 ): Promise<boolean> {
-  const { stage, arena } = seat
-  const { corpus, task } = stage
-  const database = await readSample(bench, stage)
+  const { runtime, arena } = lease
+  const { corpus, task } = runtime
+  const database = await readSample(bench, runtime)
   const reference = askedReference(task, corpus.schema, corpus.width)
-  const [expected] = await seat.reference.evaluate([
+  const [expected] = await lease.reference.evaluate([
     { database, settings: {}, asked: [reference.statements] },
   ])
   const right = readOne(reference, expected)
@@ -146,7 +151,7 @@ async function isRightOnSample(
   return given.kind === 'rows' && differenceOf(right, given, task.how) === null
 }
 
-async function readSample(bench: Bench, { database, corpus }: Stage) {
+async function readSample(bench: Bench, { database, corpus }: TaskRuntime) {
   const owner = await bench.ownerSession(database)
   try {
     return await readRows(owner, corpus.schema, sampleSchema)
@@ -158,14 +163,14 @@ async function readSample(bench: Bench, { database, corpus }: Stage) {
 /** Promises that the author's own rows break, and what else the corpus found wrong with the lab. */
 async function brokenPromises(
   bench: Bench,
-  seat: Seat,
+  lease: Lease,
   lab: SqlLab,
   limits: Limits,
 ): Promise<string[]> {
   const queries = lab.promises.map((promised) => promised.noRows)
   const broken: string[] = []
   for (const schema of [sampleSchema, largeSchema]) {
-    const answers = await onRows(bench, seat, schema, queries, limits)
+    const answers = await onRows(bench, lease, schema, queries, limits)
     answers.forEach((answer, at) => {
       const isKept = answer.kind === 'rows' && answer.parts[0]?.result.rows.length === 0
       if (!isKept)
@@ -174,5 +179,5 @@ async function brokenPromises(
         )
     })
   }
-  return [...broken, ...seat.stage.corpus.problems]
+  return [...broken, ...lease.runtime.corpus.problems]
 }

@@ -3,7 +3,7 @@ import { openNotes, type SourceNote } from '../../career/notes.ts'
 import { Problem } from '../../kit/problem.ts'
 import { type Origin, originsOf } from '../way/origins.ts'
 import { type ExamLine, examLine } from './exam-lines.ts'
-import type { PrepareAsking } from './prepare-asking.ts'
+import type { PrepareContext } from './prepare-context.ts'
 
 export interface CertificationPage {
   readonly line: ExamLine
@@ -14,10 +14,10 @@ export interface CertificationPage {
 
 /** One exam. Throws Problem 'unknown-page' for one that has no page. */
 export async function certificationPage(
-  ask: PrepareAsking,
+  context: PrepareContext,
   { learnerId, id }: { learnerId: string; id: string },
 ): Promise<CertificationPage> {
-  const { facts, examGroups } = ask.career
+  const { facts, examGroups } = context.career
   const exam = facts.exams.find((one) => one.id === id)
   const group = examGroups.find(({ exams }) => exams.includes(id))
   if (!exam || !group) {
@@ -27,8 +27,8 @@ export async function certificationPage(
       try: 'Start from the certifications.',
     })
   }
-  const { skills } = await ask.lines(learnerId)
+  const { skills } = await context.lines(learnerId)
   const notes = openNotes(facts)
   const from = originsOf(notes, 'exams', [exam])
-  return { line: examLine(ask, skills, exam), group, from, sources: notes.list }
+  return { line: examLine(context, skills, exam), group, from, sources: notes.list }
 }

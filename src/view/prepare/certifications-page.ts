@@ -2,7 +2,7 @@ import type { ExamGroup } from '../../career/exam-guides.ts'
 import { openNotes, type SourceNote } from '../../career/notes.ts'
 import { type Origin, originsOf } from '../way/origins.ts'
 import { type ExamLine, examLine } from './exam-lines.ts'
-import type { PrepareAsking } from './prepare-asking.ts'
+import type { PrepareContext } from './prepare-context.ts'
 
 export interface CertificationsPage {
   readonly groups: readonly (Omit<ExamGroup, 'exams'> & {
@@ -16,14 +16,14 @@ export interface CertificationsPage {
 
 /** Exams for developers, with what they prove, their dates, and how far what is proved here reaches. */
 export async function certificationsPage(
-  ask: PrepareAsking,
+  context: PrepareContext,
   { learnerId }: { learnerId: string },
 ): Promise<CertificationsPage> {
-  const { skills } = await ask.lines(learnerId)
-  const { facts, examGroups } = ask.career
+  const { skills } = await context.lines(learnerId)
+  const { facts, examGroups } = context.career
   const notes = openNotes(facts)
   const line = (id: string): ExamLine[] =>
-    facts.exams.filter((exam) => exam.id === id).map((exam) => examLine(ask, skills, exam))
+    facts.exams.filter((exam) => exam.id === id).map((exam) => examLine(context, skills, exam))
   const groups = examGroups.map((group) => {
     const exams = group.exams.flatMap(line)
     const from = originsOf(
@@ -38,7 +38,7 @@ export async function certificationsPage(
   return {
     groups,
     others: {
-      exams: others.map((exam) => examLine(ask, skills, exam)),
+      exams: others.map((exam) => examLine(context, skills, exam)),
       from: originsOf(notes, 'exams', others),
     },
     sources: notes.list,

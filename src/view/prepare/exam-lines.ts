@@ -8,12 +8,12 @@ import {
 import { domainSkillsOf } from '../../career/exam-guides.ts'
 import type { Exam } from '../../career/records.ts'
 import type { SkillLine } from '../lab-line.ts'
-import type { PrepareAsking } from './prepare-asking.ts'
+import type { PrepareContext } from './prepare-context.ts'
 
 /** An exam on a day, for one learner. */
 export interface ExamLine {
   readonly exam: Exam
-  readonly standing: ReturnType<typeof examStanding>
+  readonly progress: ReturnType<typeof examStanding>
   /** The exams around it, where they are known here. */
   readonly replacedBy: { readonly id: string; readonly exam: string } | null
   readonly replaces: { readonly id: string; readonly exam: string } | null
@@ -34,25 +34,25 @@ export interface ExamDomain extends Omit<DomainReadiness, 'skills'> {
 }
 
 export function examLine(
-  { career, clock }: Pick<PrepareAsking, 'career' | 'clock'>,
+  { career, clock }: Pick<PrepareContext, 'career' | 'clock'>,
   skills: ReadonlyMap<string, SkillLine>,
   exam: Exam,
 ): ExamLine {
   const stateOf = (id: string): SkillState => {
-    const standing = skills.get(id)?.standing ?? 'coming'
-    return standing === 'proved' || standing === 'coming' ? standing : 'open'
+    const progress = skills.get(id)?.progress ?? 'coming'
+    return progress === 'proved' || progress === 'coming' ? progress : 'open'
   }
   const mapping = domainSkillsOf(career.examDomains, exam.id)
   const { domains, percent } = readinessFor(exam, mapping, stateOf)
-  const standing = examStanding(exam, clock().toISOString().slice(0, 10))
+  const progress = examStanding(exam, clock().toISOString().slice(0, 10))
   const guide = career.examDomains[exam.id]
   return {
     exam,
-    standing,
+    progress,
     replacedBy: named(career, exam.replacedBy),
     replaces: named(career, exam.replaces),
     // Nobody can be ready for an exam that is gone.
-    percent: standing === 'ended' || mapping.length === 0 ? null : percent,
+    percent: progress === 'ended' || mapping.length === 0 ? null : percent,
     domains: domains.map(({ skills: own, ...domain }) => ({
       ...domain,
       here: guide?.[domain.domain]?.here ?? null,
@@ -63,7 +63,7 @@ export function examLine(
   }
 }
 
-function named({ facts }: PrepareAsking['career'], id: string | null): ExamLine['replaces'] {
+function named({ facts }: PrepareContext['career'], id: string | null): ExamLine['replaces'] {
   const found = facts.exams.find((exam) => exam.id === id)
   return found === undefined ? null : { id: found.id, exam: found.exam }
 }

@@ -1,14 +1,18 @@
 import type { Question } from '../../career/questions.ts'
-import type { LabLine, SkillStanding } from '../lab-line.ts'
+import type { LabLine, SkillProgressState } from '../lab-line.ts'
 import type { LearnerLines } from '../learner-lines.ts'
-import type { PrepareAsking } from './prepare-asking.ts'
+import type { PrepareContext } from './prepare-context.ts'
 
 /** A question where questions are listed. */
 export interface QuestionLine {
   readonly id: string
   readonly asks: string
   readonly area: string
-  readonly skill: { readonly id: string; readonly title: string; readonly standing: SkillStanding }
+  readonly skill: {
+    readonly id: string
+    readonly title: string
+    readonly progress: SkillProgressState
+  }
   /** Labs that are there; the others are coming. */
   readonly labs: readonly LabLine[]
 }
@@ -33,11 +37,11 @@ export interface InterviewsPage {
 
 /** Questions of interviews: the four that always come, then all others by area. */
 export async function interviewsPage(
-  ask: PrepareAsking,
+  context: PrepareContext,
   { learnerId, ...asked }: InterviewsAsked & { learnerId: string },
 ): Promise<InterviewsPage> {
-  const lines = await ask.lines(learnerId)
-  const all = [...ask.career.questions.values()]
+  const lines = await context.lines(learnerId)
+  const all = [...context.career.questions.values()]
   const words = asked.search.toLowerCase().split(/\s+/).filter(Boolean)
   const isAsked = (question: Question): boolean => {
     const text = [question.asks, question.skill, ...question.holds].join(' ').toLowerCase()
@@ -47,7 +51,7 @@ export async function interviewsPage(
     )
   }
   const found = all.filter(isAsked)
-  const groups = ask.areas.map(({ id, title }) => ({
+  const groups = context.areas.map(({ id, title }) => ({
     id,
     title,
     questions: found
@@ -60,7 +64,7 @@ export async function interviewsPage(
     four: isWhole
       ? all.filter(({ four }) => four).map((question) => questionLine(question, lines))
       : [],
-    areas: ask.areas
+    areas: context.areas
       .map(({ id, title }) => ({ id, title, count: all.filter(({ area }) => area === id).length }))
       .filter(({ count }) => count > 0),
     groups: groups.filter(({ questions }) => questions.length > 0),
@@ -78,7 +82,7 @@ export function questionLine(
     id,
     asks,
     area,
-    skill: { id: skill, title: own?.title ?? skill, standing: own?.standing ?? 'coming' },
+    skill: { id: skill, title: own?.title ?? skill, progress: own?.progress ?? 'coming' },
     // A lab that was coming when the question was written may be there by now.
     labs: [...labs, ...coming].flatMap((lab) => lines.labs.get(lab) ?? []),
   }

@@ -2,7 +2,7 @@ import type { Question, StoryGuide } from '../../career/questions.ts'
 import { Problem } from '../../kit/problem.ts'
 import type { LabLine } from '../lab-line.ts'
 import { type QuestionLine, questionLine } from './interviews-page.ts'
-import type { PrepareAsking } from './prepare-asking.ts'
+import type { PrepareContext } from './prepare-context.ts'
 import { type Story, storiesOf } from './stories.ts'
 
 export interface QuestionPage {
@@ -24,10 +24,10 @@ const attemptsRead = 500
 
 /** One question. Throws Problem 'unknown-page'. */
 export async function questionPage(
-  ask: PrepareAsking,
+  context: PrepareContext,
   { learnerId, id }: { learnerId: string; id: string },
 ): Promise<QuestionPage> {
-  const question = ask.career.questions.get(id)
+  const question = context.career.questions.get(id)
   if (!question) {
     throw new Problem('unknown-page', {
       expected: 'a question of interviews',
@@ -36,10 +36,10 @@ export async function questionPage(
     })
   }
   const [lines, attempts] = await Promise.all([
-    ask.lines(learnerId),
-    question.story ? ask.attempts(learnerId, attemptsRead) : [],
+    context.lines(learnerId),
+    question.story ? context.attempts(learnerId, attemptsRead) : [],
   ])
-  const order = orderOf(ask)
+  const order = orderOf(context)
   const place = order.findIndex((one) => one.id === id)
   const neighbor = (at: number): QuestionLine | null => {
     const found = order[at]
@@ -48,7 +48,7 @@ export async function questionPage(
   const line = questionLine(question, lines)
   return {
     line,
-    areaTitle: ask.areas.find((area) => area.id === question.area)?.title ?? question.area,
+    areaTitle: context.areas.find((area) => area.id === question.area)?.title ?? question.area,
     holds: question.holds,
     mistakes: question.mistakes,
     labs: line.labs,
@@ -56,13 +56,13 @@ export async function questionPage(
     previous: neighbor(place - 1),
     next: neighbor(place + 1),
     story: question.story
-      ? { guide: ask.career.storyGuide, own: storiesOf(attempts, lines.labs) }
+      ? { guide: context.career.storyGuide, own: storiesOf(attempts, lines.labs) }
       : null,
   }
 }
 
 /** As the list shows them: by area. */
-function orderOf({ career, areas }: PrepareAsking): Question[] {
+function orderOf({ career, areas }: PrepareContext): Question[] {
   const all = [...career.questions.values()]
   return areas.flatMap(({ id }) => all.filter(({ area }) => area === id))
 }

@@ -14,7 +14,7 @@ const lab = (id: string): [string, LabLine] => [
     level: 1,
     minutes: 10,
     project: false,
-    standing: 'proved',
+    progress: 'proved',
     attempts: 1,
     lastAttemptAt: null,
     ready: true,

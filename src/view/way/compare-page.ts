@@ -5,7 +5,7 @@ import type { DocPage } from './doc-page.ts'
 import { knownPrograms } from './known-programs.ts'
 import { type Origin, originsOf } from './origins.ts'
 import { comparedMax, programOrigins } from './programs-page.ts'
-import type { WayAsking } from './way-asking.ts'
+import type { WayContext } from './way-context.ts'
 
 export interface ComparePage {
   readonly programs: readonly Program[]
@@ -24,11 +24,11 @@ export interface ComparePage {
 
 /** Two to four programs side by side; one is shown alone. Throws Problem 'bad-input'. */
 export async function comparePage(
-  ask: WayAsking,
+  context: WayContext,
   input: { ids: readonly string[] },
 ): Promise<ComparePage> {
-  const { byId } = await knownPrograms(ask)
-  const { facts } = ask.career
+  const { byId } = await knownPrograms(context)
+  const { facts } = context.career
   const asked = [...new Set(input.ids)].flatMap((id) => byId.get(id) ?? [])
   const programs = asked.filter(({ matchable }) => matchable)
   const closed = asked.filter(({ matchable }) => !matchable)
@@ -49,7 +49,7 @@ export async function comparePage(
   return {
     programs,
     closed,
-    from: programOrigins(ask, notes, programs),
+    from: programOrigins(context, notes, programs),
     usual: outcomes.map((row) => ({
       low: row?.earn4yrP25 ?? null,
       high: row?.earn4yrP75 ?? null,

@@ -1,7 +1,7 @@
 import { openNotes } from '../../career/notes.ts'
 import { type DocPage, filledDoc } from './doc-page.ts'
 import { type Origin, originsOf } from './origins.ts'
-import type { WayAsking } from './way-asking.ts'
+import type { WayContext } from './way-context.ts'
 
 export interface ContinuePage {
   readonly doc: Omit<DocPage, 'sources'>
@@ -21,10 +21,10 @@ export interface ContinuePage {
 }
 
 /** After the first job: what comes next, and which exams came and went. */
-export async function continuePage(ask: WayAsking): Promise<ContinuePage> {
-  const { facts } = ask.career
+export async function continuePage(context: WayContext): Promise<ContinuePage> {
+  const { facts } = context.career
   const notes = openNotes(facts)
-  const doc = filledDoc(ask, 'continue', notes)
+  const doc = filledDoc(context, 'continue', notes)
   const nameOf = new Map(facts.exams.map(({ id, exam }) => [id, exam]))
   const latest = ({ availableFrom, availableUntil, retiredOn }: (typeof facts.exams)[number]) =>
     [availableFrom, availableUntil, retiredOn]

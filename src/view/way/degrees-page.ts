@@ -1,7 +1,7 @@
 import { openNotes } from '../../career/notes.ts'
 import { type DocPage, filledDoc } from './doc-page.ts'
 import { type Origin, originsOf } from './origins.ts'
-import type { WayAsking } from './way-asking.ts'
+import type { WayContext } from './way-context.ts'
 
 export interface DegreesPage {
   readonly doc: Omit<DocPage, 'sources'>
@@ -33,10 +33,10 @@ export interface DegreesPage {
 }
 
 /** Who holds which degree by three sources, and what stands above the first job. */
-export async function degreesPage(ask: WayAsking): Promise<DegreesPage> {
-  const { facts } = ask.career
+export async function degreesPage(context: WayContext): Promise<DegreesPage> {
+  const { facts } = context.career
   const notes = openNotes(facts)
-  const doc = filledDoc(ask, 'degrees', notes)
+  const doc = filledDoc(context, 'degrees', notes)
   const asked = facts.occupations.filter(({ education }) => education.length > 0)
   const survey = facts.developerSurvey.filter(
     ({ measure }) => measure === 'educationShareOfBackEndRespondents',

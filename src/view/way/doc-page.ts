@@ -2,7 +2,7 @@ import type { Doc } from '../../career/doc.ts'
 import { fillText } from '../../career/fill.ts'
 import { openNotes, type SourceNote, type SourceNotes } from '../../career/notes.ts'
 import { Problem } from '../../kit/problem.ts'
-import type { WayAsking } from './way-asking.ts'
+import type { WayContext } from './way-context.ts'
 
 /** A text with its figures in place. */
 export interface DocPage {
@@ -19,26 +19,26 @@ export interface DocPage {
 }
 
 /** A text about the way that stands on its own. */
-export async function docPage(ask: WayAsking, { name }: { name: string }): Promise<DocPage> {
-  const notes = openNotes(ask.career.facts)
-  return { ...filledDoc(ask, name, notes), sources: notes.list }
+export async function docPage(context: WayContext, { name }: { name: string }): Promise<DocPage> {
+  const notes = openNotes(context.career.facts)
+  return { ...filledDoc(context, name, notes), sources: notes.list }
 }
 
 /** Throws Problem 'unknown-page' for a text that is not there. */
 export function filledDoc(
-  ask: WayAsking,
+  context: WayContext,
   name: string,
   notes: SourceNotes,
 ): Omit<DocPage, 'sources'> {
-  const doc: Doc | undefined = ask.career.docs.get(name)
+  const doc: Doc | undefined = context.career.docs.get(name)
   if (!doc) {
     throw new Problem('unknown-page', {
-      expected: `a text about the way: ${[...ask.career.docs.keys()].join(', ')}`,
+      expected: `a text about the way: ${[...context.career.docs.keys()].join(', ')}`,
       came: name.slice(0, 80),
       try: 'Start from the way.',
     })
   }
-  const fill = (text: string): string => fillText(ask.career.facts, text, notes)
+  const fill = (text: string): string => fillText(context.career.facts, text, notes)
   return {
     name,
     title: doc.title,

@@ -1,6 +1,6 @@
 import { enteredColumns } from '../../career/entered.ts'
 import { stateNames } from '../../career/places.ts'
-import type { WayAsking } from './way-asking.ts'
+import type { WayContext } from './way-context.ts'
 
 export interface EnterPage {
   readonly columns: readonly string[]
@@ -16,8 +16,11 @@ export interface EnterPage {
 }
 
 /** What is asked of a program that somebody enters, and what was entered. */
-export async function enterPage(ask: WayAsking, input: { learnerId: string }): Promise<EnterPage> {
-  const rows = await ask.listEntered()
+export async function enterPage(
+  context: WayContext,
+  input: { learnerId: string },
+): Promise<EnterPage> {
+  const rows = await context.listEntered()
   return {
     columns: enteredColumns,
     states: Object.entries(stateNames)

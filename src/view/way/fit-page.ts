@@ -3,7 +3,7 @@ import type { TinyTask } from '../../career/tiny-tasks.ts'
 import { type DocPage, filledDoc } from './doc-page.ts'
 import { originsOf } from './origins.ts'
 import { onetPart, type RolePage } from './role-page.ts'
-import type { WayAsking } from './way-asking.ts'
+import type { WayContext } from './way-context.ts'
 
 export interface FitPage {
   readonly doc: Omit<DocPage, 'sources'>
@@ -14,17 +14,17 @@ export interface FitPage {
 }
 
 /** Ten minutes of the work, and what people in it say. Nothing is counted. */
-export async function fitPage(ask: WayAsking): Promise<FitPage> {
-  const { facts, roles, tinyTasks } = ask.career
+export async function fitPage(context: WayContext): Promise<FitPage> {
+  const { facts, roles, tinyTasks } = context.career
   const notes = openNotes(facts)
-  const doc = filledDoc(ask, 'is-it-for-me', notes)
+  const doc = filledDoc(context, 'is-it-for-me', notes)
   return {
     doc,
     tasks: tinyTasks,
     said: roles
       .filter(({ place }) => place <= 2)
       .flatMap(
-        ({ onet }) => onetPart(ask, onet, (rows) => originsOf(notes, 'onetTexts', rows)) ?? [],
+        ({ onet }) => onetPart(context, onet, (rows) => originsOf(notes, 'onetTexts', rows)) ?? [],
       ),
     sources: notes.list,
   }

@@ -2,7 +2,7 @@ import { openNotes } from '../../career/notes.ts'
 import { toolsInDemand } from '../../career/occupations.ts'
 import { type DocPage, filledDoc } from './doc-page.ts'
 import { type Origin, originsOf } from './origins.ts'
-import type { WayAsking } from './way-asking.ts'
+import type { WayContext } from './way-context.ts'
 
 export interface LanguagesPage {
   readonly doc: Omit<DocPage, 'sources'>
@@ -20,10 +20,10 @@ export interface LanguagesPage {
 }
 
 /** Languages and tools that employers ask for, by role. */
-export async function languagesPage(ask: WayAsking): Promise<LanguagesPage> {
-  const { facts, roles } = ask.career
+export async function languagesPage(context: WayContext): Promise<LanguagesPage> {
+  const { facts, roles } = context.career
   const notes = openNotes(facts)
-  const doc = filledDoc(ask, 'languages', notes)
+  const doc = filledDoc(context, 'languages', notes)
   const asked = roles.map(({ onet }) => toolsInDemand(facts, onet))
   const all = asked.flat()
   const names = [...new Set(all.map(({ software }) => software))].sort()

@@ -18,7 +18,7 @@ import type { Claim } from '../../career/records.ts'
 import { type DocPage, filledDoc } from './doc-page.ts'
 import { type Origin, originsOf } from './origins.ts'
 import { type PayRow, payRow, sentenceCase } from './pay-rows.ts'
-import type { WayAsking } from './way-asking.ts'
+import type { WayContext } from './way-context.ts'
 
 /** Occupations that a back end developer may work in or look at, the closest first. */
 const shown = [
@@ -89,12 +89,12 @@ export interface ClaimRow {
 
 /** Pay by occupation, state, percentile and year, and what is expected. Unknown choices are left aside. */
 export async function payPage(
-  ask: WayAsking,
+  context: WayContext,
   input: { soc?: string | null; state?: string | null },
 ): Promise<PayPage> {
-  const { facts } = ask.career
+  const { facts } = context.career
   const notes = openNotes(facts)
-  const doc = filledDoc(ask, 'pay', notes)
+  const doc = filledDoc(context, 'pay', notes)
   const occupations = occupationsByState(facts).map((soc) => ({ soc, title: titleOf(facts, soc) }))
   const soc = occupations.find((one) => one.soc === input.soc)?.soc ?? '15-1252'
   const states = statesOf(facts)

@@ -11,7 +11,7 @@ import {
 import type { DocPage } from './doc-page.ts'
 import { knownPrograms } from './known-programs.ts'
 import { type Origin, originsOf } from './origins.ts'
-import type { WayAsking } from './way-asking.ts'
+import type { WayContext } from './way-context.ts'
 
 export interface ProgramsPage {
   readonly asked: ProgramsAsked
@@ -46,12 +46,12 @@ export const comparedMax = 4
 
 /** Programs by words and filters, with what stands in the way of finding any. */
 export async function programsPage(
-  ask: WayAsking,
+  context: WayContext,
   input: { asked: ProgramsAsked; chosen: readonly string[] },
 ): Promise<ProgramsPage> {
   const { asked } = input
-  const { index, byId } = await knownPrograms(ask)
-  const notes = openNotes(ask.career.facts)
+  const { index, byId } = await knownPrograms(context)
+  const notes = openNotes(context.career.facts)
   const found = searchPrograms(index, asked)
   const wantsBootcamp = asked.filters.credential === 'bootcamp' || /boot\s*camp/i.test(asked.text)
   return {
@@ -65,12 +65,12 @@ export async function programsPage(
       return program ? [{ id, title: programTitle(program) }] : []
     }),
     bootcamp: wantsBootcamp
-      ? bootcampPart(ask, notes, {
+      ? bootcampPart(context, notes, {
           filters: asked.filters,
           search: (filters) => searchPrograms(index, { text: '', filters, sort: 'price', page: 1 }),
         })
       : null,
-    from: programOrigins(ask, notes, found.programs),
+    from: programOrigins(context, notes, found.programs),
     sources: notes.list,
   }
 }
@@ -81,7 +81,7 @@ export function programTitle({ institution, field }: Program): string {
 
 /** The publisher of earnings and of schools, where such programs are shown. */
 export function programOrigins(
-  { career: { facts } }: WayAsking,
+  { career: { facts } }: WayContext,
   notes: SourceNotes,
   programs: readonly Program[],
 ): Origin[] {
@@ -99,8 +99,12 @@ interface Around {
   search(filters: ProgramFilters): FoundPrograms
 }
 
-function bootcampPart(ask: WayAsking, notes: SourceNotes, { filters, search }: Around): Bootcamp {
-  const { facts } = ask.career
+function bootcampPart(
+  context: WayContext,
+  notes: SourceNotes,
+  { filters, search }: Around,
+): Bootcamp {
+  const { facts } = context.career
   const { state, priceMax, isOnline } = filters
   const near = search({ credential: 'certificate', state, priceMax, isOnline, isUnderAYear: true })
   const short = near.count > 0 ? near : search({ credential: 'certificate', isUnderAYear: true })
@@ -126,6 +130,6 @@ function bootcampPart(ask: WayAsking, notes: SourceNotes, { filters, search }: A
     certificates,
     certificateCount: short.count,
     isNear: near.count > 0,
-    from: programOrigins(ask, notes, certificates),
+    from: programOrigins(context, notes, certificates),
   }
 }

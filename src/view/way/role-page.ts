@@ -11,7 +11,7 @@ import type { DocPage } from './doc-page.ts'
 import { type Origin, originsOf } from './origins.ts'
 import { type PayRow, payRow, sentenceCase } from './pay-rows.ts'
 import { type AreaWeight, weightsOf } from './roles-page.ts'
-import type { WayAsking } from './way-asking.ts'
+import type { WayContext } from './way-context.ts'
 
 export interface RolePage {
   readonly role: string
@@ -60,8 +60,8 @@ export interface RolePage {
 }
 
 /** One role: its day, what it asks for, what it pays, where one moves from it. Throws Problem 'unknown-page'. */
-export async function rolePage(ask: WayAsking, input: { role: string }): Promise<RolePage> {
-  const { facts, roles } = ask.career
+export async function rolePage(context: WayContext, input: { role: string }): Promise<RolePage> {
+  const { facts, roles } = context.career
   const found = roles.find(({ role }) => role === input.role)
   if (!found) {
     throw new Problem('unknown-page', {
@@ -87,13 +87,13 @@ export async function rolePage(ask: WayAsking, input: { role: string }): Promise
     technique: found.technique,
     together: found.together,
     moves: found.moves.map(({ to, text }) => ({ role: to, title: titleOf.get(to) ?? to, text })),
-    weights: weightsOf(ask, found.weights),
+    weights: weightsOf(context, found.weights),
     pay: {
       rows: paid.map((row) => payRow(sentenceCase(row.title), row, row.soc === found.soc)),
       from: originsOf(notes, 'wages', paid),
     },
-    onet: onetPart(ask, found.onet, (rows) => originsOf(notes, 'onetTexts', rows)),
-    panel: panelPart(ask, found.onet, (rows) => originsOf(notes, 'occupations', rows)),
+    onet: onetPart(context, found.onet, (rows) => originsOf(notes, 'onetTexts', rows)),
+    panel: panelPart(context, found.onet, (rows) => originsOf(notes, 'occupations', rows)),
     tools: tools.map(({ software, hot }) => ({ name: software, isHot: hot })),
     toolsFrom: originsOf(notes, 'software', tools),
     survey: asked && {
@@ -110,7 +110,7 @@ type Cite = (rows: readonly { source: string; published: string }[]) => Origin[]
 
 /** O*NET's own sentences on an occupation. */
 export function onetPart(
-  { career: { facts } }: WayAsking,
+  { career: { facts } }: WayContext,
   code: string,
   cite: Cite,
 ): RolePage['onet'] {
@@ -133,7 +133,7 @@ export function onetPart(
   }
 }
 
-function panelPart({ career: { facts } }: WayAsking, code: string, cite: Cite): RolePage['panel'] {
+function panelPart({ career: { facts } }: WayContext, code: string, cite: Cite): RolePage['panel'] {
   const row = occupationOf(facts, code)
   if (!row || row.education.length === 0) return null
   const skills = [...row.skills].sort((a, b) => b.importance - a.importance).slice(0, 6)

@@ -4,7 +4,7 @@ import { payOf } from '../../career/pay.ts'
 import type { DocPage } from './doc-page.ts'
 import { type Origin, originsOf } from './origins.ts'
 import { type PayRow, payRow } from './pay-rows.ts'
-import type { WayAsking } from './way-asking.ts'
+import type { WayContext } from './way-context.ts'
 
 export interface RolesPage {
   readonly roles: readonly {
@@ -34,8 +34,8 @@ export interface AreaWeight {
 }
 
 /** The roles side by side. */
-export async function rolesPage(ask: WayAsking): Promise<RolesPage> {
-  const { facts, roles } = ask.career
+export async function rolesPage(context: WayContext): Promise<RolesPage> {
+  const { facts, roles } = context.career
   const notes = openNotes(facts)
   const paid = roles.flatMap((role) => {
     const wage = payOf(facts, { soc: role.soc })
@@ -43,7 +43,7 @@ export async function rolesPage(ask: WayAsking): Promise<RolesPage> {
   })
   const panels = roles.map((role) => ({ role, row: occupationOf(facts, role.onet) }))
   return {
-    areas: ask.areas.map(({ id, title }) => ({ id, title })),
+    areas: context.areas.map(({ id, title }) => ({ id, title })),
     pay: {
       rows: paid.map(({ role, wage }) => payRow(role.title, wage, role.place === 1)),
       from: originsOf(
@@ -63,7 +63,7 @@ export async function rolesPage(ask: WayAsking): Promise<RolesPage> {
       summary: role.summary,
       hasPath: role.has_path,
       figuresAreOf: role.figures_are_of,
-      weights: weightsOf(ask, role.weights),
+      weights: weightsOf(context, role.weights),
       panel: row && { bachelorPercent: bachelorOrMore(row), people: row.educationN },
     })),
     sources: notes.list,
@@ -71,6 +71,9 @@ export async function rolesPage(ask: WayAsking): Promise<RolesPage> {
 }
 
 /** Areas in the order of the skill map, each with its weight for a role. */
-export function weightsOf(ask: WayAsking, weights: Readonly<Record<string, number>>): AreaWeight[] {
-  return ask.areas.map(({ id, title }) => ({ area: id, title, weight: weights[id] ?? 0 }))
+export function weightsOf(
+  context: WayContext,
+  weights: Readonly<Record<string, number>>,
+): AreaWeight[] {
+  return context.areas.map(({ id, title }) => ({ area: id, title, weight: weights[id] ?? 0 }))
 }

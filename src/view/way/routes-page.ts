@@ -5,7 +5,7 @@ import type { Route } from '../../career/roles.ts'
 import type { DocPage } from './doc-page.ts'
 import { type Origin, originsOf } from './origins.ts'
 import { type PayRow, payRow } from './pay-rows.ts'
-import type { WayAsking } from './way-asking.ts'
+import type { WayContext } from './way-context.ts'
 
 export interface RoutesPage {
   readonly routes: readonly Route[]
@@ -23,8 +23,8 @@ const fields = [
 ] as const
 
 /** Every route with its cost, length, what came of it, and what is not told. */
-export async function routesPage(ask: WayAsking): Promise<RoutesPage> {
-  const { facts, routes } = ask.career
+export async function routesPage(context: WayContext): Promise<RoutesPage> {
+  const { facts, routes } = context.career
   const notes = openNotes(facts)
   const filled = routes.map((route): Route => {
     const fill = (text: string): string => fillText(facts, text, notes)

@@ -11,25 +11,25 @@ import { programsPage } from './programs-page.ts'
 import { rolePage } from './role-page.ts'
 import { rolesPage } from './roles-page.ts'
 import { routesPage } from './routes-page.ts'
-import type { WayAsking } from './way-asking.ts'
+import type { WayContext } from './way-context.ts'
 
 /** Questions about the way to the job. They ask facts and texts, and the store only for entered programs. */
 export type WayViews = ReturnType<typeof bindWayViews>
 
-export function bindWayViews(ask: WayAsking) {
+export function bindWayViews(context: WayContext) {
   return {
-    comparePage: (input: Parameters<typeof comparePage>[1]) => comparePage(ask, input),
-    continuePage: () => continuePage(ask),
-    degreesPage: () => degreesPage(ask),
-    docPage: (input: { name: string }) => docPage(ask, input),
-    enterPage: (input: { learnerId: string }) => enterPage(ask, input),
-    factsPage: () => factsPage(ask),
-    fitPage: () => fitPage(ask),
-    languagesPage: () => languagesPage(ask),
-    payPage: (input: Parameters<typeof payPage>[1]) => payPage(ask, input),
-    programsPage: (input: Parameters<typeof programsPage>[1]) => programsPage(ask, input),
-    rolePage: (input: { role: string }) => rolePage(ask, input),
-    rolesPage: () => rolesPage(ask),
-    routesPage: () => routesPage(ask),
+    comparePage: (input: Parameters<typeof comparePage>[1]) => comparePage(context, input),
+    continuePage: () => continuePage(context),
+    degreesPage: () => degreesPage(context),
+    docPage: (input: { name: string }) => docPage(context, input),
+    enterPage: (input: { learnerId: string }) => enterPage(context, input),
+    factsPage: () => factsPage(context),
+    fitPage: () => fitPage(context),
+    languagesPage: () => languagesPage(context),
+    payPage: (input: Parameters<typeof payPage>[1]) => payPage(context, input),
+    programsPage: (input: Parameters<typeof programsPage>[1]) => programsPage(context, input),
+    rolePage: (input: { role: string }) => rolePage(context, input),
+    rolesPage: () => rolesPage(context),
+    routesPage: () => routesPage(context),
   }
 }

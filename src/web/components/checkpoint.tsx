@@ -9,26 +9,26 @@ interface CheckpointProps {
 
 /** The end of a unit: what it is, where one stands, and the next of its tasks. */
 export function CheckpointBox({ unit, checkpoint }: CheckpointProps) {
-  const { standing, tasks } = checkpoint
-  const first = tasks.find((task) => task.standing === 'open' && task.variant !== null)
+  const { progress, tasks } = checkpoint
+  const first = tasks.find((task) => task.progress === 'open' && task.variant !== null)
   return (
     <section class="checkpoint stack stack-s" aria-labelledby={`h-checkpoint-${unit}`}>
       <div class="row row-apart row-base">
         <h3 id={`h-checkpoint-${unit}`}>Checkpoint</h3>
         <span class="small">
-          <StateWord {...checkpointState(standing)} />
+          <StateWord {...checkpointState(progress)} />
         </span>
       </div>
       <p class="small read">
-        {standing === 'not-yet'
+        {progress === 'not-yet'
           ? `When the labs above are passed, ${countText(tasks.length, 'of them comes', 'of them come')} back in a version that you have not seen.`
           : 'The same ideas, in versions that you have not seen. Passing them shows that it was not luck.'}
       </p>
-      {standing === 'not-yet' ? null : (
+      {progress === 'not-yet' ? null : (
         <ol class="list week">
           {tasks.map((task) => (
             <li>
-              <StateWord {...taskState(task.standing)} />
+              <StateWord {...taskState(task.progress)} />
               <a href={taskHref(task)}>{task.lab.title}, another version</a>
               <span class="num">{task.lab.minutes} min</span>
             </li>
@@ -38,7 +38,7 @@ export function CheckpointBox({ unit, checkpoint }: CheckpointProps) {
       {first ? (
         <div>
           <a class="btn btn-s" href={taskHref(first)}>
-            {tasks.some((task) => task.standing !== 'open')
+            {tasks.some((task) => task.progress !== 'open')
               ? 'Go on with the checkpoint'
               : 'Start the checkpoint'}
           </a>
@@ -52,12 +52,12 @@ function taskHref({ lab, variant }: Checkpoint['tasks'][number]): string {
   return `/labs/${lab.id}${variant === null ? '' : `?variant=${encodeURIComponent(variant)}`}`
 }
 
-function checkpointState(standing: Checkpoint['standing']) {
-  if (standing === 'open') return skillState('not-yet', true)
-  if (standing === 'not-yet')
+function checkpointState(progress: Checkpoint['progress']) {
+  if (progress === 'open') return skillState('not-yet', true)
+  if (progress === 'not-yet')
     return { icon: 'waiting', word: 'after the labs', ink: 'v-waiting' } as const
-  return skillState(standing, true)
+  return skillState(progress, true)
 }
 
-const taskState = (standing: Checkpoint['tasks'][number]['standing']) =>
-  skillState(standing === 'open' ? 'not-yet' : standing, true)
+const taskState = (progress: Checkpoint['tasks'][number]['progress']) =>
+  skillState(progress === 'open' ? 'not-yet' : progress, true)

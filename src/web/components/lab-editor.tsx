@@ -136,4 +136,4 @@ function EditorButtons({ page }: { page: LabPage }) {
 
 /** Whether the lab's task was passed, with or without a solution seen. */
 export const isPassed = ({ lab }: LabPage): boolean =>
-  lab.standing === 'proved' || lab.standing === 'practiced'
+  lab.progress === 'proved' || lab.progress === 'practiced'

@@ -78,7 +78,7 @@ function drawing(
     to.skill.needs.flatMap((need) => {
       const from = byId.get(need)
       if (!from || !isDrawn(need, to.skill.id)) return []
-      const isMet = from.skill.standing === 'proved' || from.skill.standing === 'practiced'
+      const isMet = from.skill.progress === 'proved' || from.skill.progress === 'practiced'
       return [{ path: path(from, to), isMet }]
     }),
   )

@@ -53,13 +53,13 @@ function Drawing({ drawing, name, area, title, hereId }: DrawingProps) {
       ))}
       {boxes.map(({ skill, x, y, width: boxWidth, height: boxHeight }) => {
         const isHere = skill.id === hereId
-        const isSolid = skill.standing === 'proved' || skill.standing === 'practiced'
-        const { icon } = skillState(skill.standing, skill.ready)
+        const isSolid = skill.progress === 'proved' || skill.progress === 'practiced'
+        const { icon } = skillState(skill.progress, skill.ready)
         const ink = isHere
           ? 'c-on'
           : isSolid
             ? 'c-pass'
-            : skill.standing === 'coming'
+            : skill.progress === 'coming'
               ? 'c-mute'
               : 'c-ink'
         return (
@@ -76,7 +76,7 @@ function Drawing({ drawing, name, area, title, hereId }: DrawingProps) {
             <text
               x={x + 33}
               y={y + 21.5}
-              class={`m${isHere ? ' b on' : skill.standing === 'coming' ? ' q' : ''}`}
+              class={`m${isHere ? ' b on' : skill.progress === 'coming' ? ' q' : ''}`}
             >
               {shortName(skill)}
             </text>

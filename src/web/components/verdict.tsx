@@ -1,5 +1,5 @@
 import type { Check, VerdictStatus } from '../../lab/lab.ts'
-import type { LabLine, SkillStanding } from '../../view/lab-line.ts'
+import type { LabLine, SkillProgressState } from '../../view/lab-line.ts'
 import { millisText } from '../when.ts'
 import { Icon, type IconName } from './icons.tsx'
 import { Prose } from './prose.tsx'
@@ -72,7 +72,7 @@ interface State {
 
 /** Where the learner stands with a lab. */
 export function labState(lab: LabLine): State {
-  switch (lab.standing) {
+  switch (lab.progress) {
     case 'proved':
       return { icon: 'passed', word: 'proved', ink: 'v-passed' }
     case 'practiced':
@@ -91,8 +91,8 @@ export function labState(lab: LabLine): State {
 }
 
 /** Where the learner stands with a skill. */
-export function skillState(standing: SkillStanding, ready: boolean): State {
-  switch (standing) {
+export function skillState(progress: SkillProgressState, ready: boolean): State {
+  switch (progress) {
     case 'proved':
       return { icon: 'passed', word: 'proved', ink: 'v-passed' }
     case 'practiced':

@@ -246,13 +246,13 @@ function DataParts() {
           hereId="query/top-three-per-genre"
           labs={[
             labLine('films-by-year', 'Films by year', {
-              standing: 'proved',
+              progress: 'proved',
               level: 1,
               minutes: 10,
             }),
-            labLine('not-in-and-null', 'NOT IN and NULL', { standing: 'practiced', attempts: 2 }),
+            labLine('not-in-and-null', 'NOT IN and NULL', { progress: 'practiced', attempts: 2 }),
             labLine('top-three-per-genre', 'Top three per genre', {
-              standing: 'tried',
+              progress: 'tried',
               attempts: 3,
             }),
             labLine('running-total', 'Running total'),
@@ -288,12 +288,12 @@ function DataParts() {
 
 function DrawingParts() {
   const skills = [
-    skillLine('sql/select', { standing: 'proved' }),
-    skillLine('sql/join', { standing: 'proved', needs: ['sql/select'] }),
-    skillLine('sql/group', { standing: 'practiced', needs: ['sql/select'] }),
+    skillLine('sql/select', { progress: 'proved' }),
+    skillLine('sql/join', { progress: 'proved', needs: ['sql/select'] }),
+    skillLine('sql/group', { progress: 'practiced', needs: ['sql/select'] }),
     skillLine('sql/having', { needs: ['sql/group'] }),
     skillLine('sql/window', { needs: ['sql/group'] }),
-    skillLine('sql/dates', { standing: 'coming' }),
+    skillLine('sql/dates', { progress: 'coming' }),
   ]
   return (
     <Part id="drawings" title="Drawings">

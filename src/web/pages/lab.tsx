@@ -171,9 +171,9 @@ function LabHead({ page }: { page: LabPage }) {
 /** Advice, not a lock: what to have first, with a lab for each. */
 function Needs({ page }: { page: LabPage }) {
   const missing = page.needs.filter(
-    ({ standing }) => standing !== 'proved' && standing !== 'practiced',
+    ({ progress }) => progress !== 'proved' && progress !== 'practiced',
   )
-  if (missing.length === 0 || page.lab.standing !== 'new') return null
+  if (missing.length === 0 || page.lab.progress !== 'new') return null
   return (
     <p class="small mute">
       Builds on{' '}

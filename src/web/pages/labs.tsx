@@ -1,4 +1,4 @@
-import type { LabStanding } from '../../view/lab-line.ts'
+import type { LabProgressState } from '../../view/lab-line.ts'
 import type { LabList as Labs } from '../../view/list-labs.ts'
 import { LabList } from '../components/lab-list.tsx'
 import { SearchField } from '../components/search-field.tsx'
@@ -12,13 +12,13 @@ export interface LabsProps {
     readonly search: string
     readonly area: string | null
     readonly skill: string | null
-    readonly status: LabStanding | null
+    readonly status: LabProgressState | null
   }
   /** The lab the learner is on. */
   readonly hereId: string | null
 }
 
-const standingWords: Record<LabStanding, string> = {
+const standingWords: Record<LabProgressState, string> = {
   new: 'not begun',
   tried: 'not yet passed',
   practiced: 'practiced',

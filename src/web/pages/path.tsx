@@ -118,9 +118,9 @@ function Passed({ units }: Pick<PathPage, 'units'>) {
   )
 }
 
-const countOf = (all: readonly { readonly standing: string }[]) => ({
+const countOf = (all: readonly { readonly progress: string }[]) => ({
   all: all.length,
-  passed: all.filter(({ standing }) => standing === 'proved' || standing === 'practiced').length,
+  passed: all.filter(({ progress }) => progress === 'proved' || progress === 'practiced').length,
 })
 
 interface UnitProps {
@@ -140,7 +140,7 @@ function Unit({ unit, number, here, isOpen }: UnitProps) {
           {number}. {unit.title}
         </h2>
         <span class="small">
-          {unit.standing === 'not-yet' ? null : <StateWord {...skillState(unit.standing, true)} />}
+          {unit.progress === 'not-yet' ? null : <StateWord {...skillState(unit.progress, true)} />}
         </span>
       </div>
       <p class="read">{unit.promise}</p>

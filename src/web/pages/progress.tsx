@@ -106,8 +106,8 @@ function Weeks({ weeks }: Pick<ProgressPage, 'weeks'>) {
               {week.canDo.map((item) => (
                 <li>
                   <StateWord
-                    icon={item.standing === 'proved' ? 'passed' : 'practiced'}
-                    word={item.standing}
+                    icon={item.progress === 'proved' ? 'passed' : 'practiced'}
+                    word={item.progress}
                     ink="v-passed"
                   />
                   <span>

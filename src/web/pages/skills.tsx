@@ -18,8 +18,8 @@ interface SkillsProps {
 /** All skills: areas, a drawing of each, and the same in a good order. */
 export function SkillsScreen({ around, map, labTitles, hereId }: SkillsProps) {
   const skills = map.areas.flatMap((area) => area.skills)
-  const there = skills.filter(({ standing }) => standing !== 'coming')
-  const proved = skills.filter(({ standing }) => standing === 'proved').length
+  const there = skills.filter(({ progress }) => progress !== 'coming')
+  const proved = skills.filter(({ progress }) => progress === 'proved').length
   const coming = skills.length - there.length
   const areas = map.areas.filter((area) => area.skills.length > 0)
   return (
@@ -69,11 +69,11 @@ export function SkillsScreen({ around, map, labTitles, hereId }: SkillsProps) {
 
 /** How many of an area's skills are proved, of those that have labs. */
 function AreaCount({ skills }: { skills: readonly SkillLine[] }) {
-  const there = skills.filter(({ standing }) => standing !== 'coming')
+  const there = skills.filter(({ progress }) => progress !== 'coming')
   if (there.length === 0) return <span class="mute">coming</span>
   return (
     <span class="num">
-      {there.filter(({ standing }) => standing === 'proved').length}/{there.length}
+      {there.filter(({ progress }) => progress === 'proved').length}/{there.length}
       <span class="vh"> proved</span>
     </span>
   )
@@ -84,7 +84,7 @@ interface AreaProps extends Pick<SkillsProps, 'labTitles' | 'hereId'> {
 }
 
 function AreaSection({ area, labTitles, hereId }: AreaProps) {
-  const isComing = area.skills.every(({ standing }) => standing === 'coming')
+  const isComing = area.skills.every(({ progress }) => progress === 'coming')
   const figure = (
     <SkillFigure id={area.id} title={area.title} skills={area.skills} hereId={hereId} />
   )
@@ -148,7 +148,7 @@ interface ItemProps {
 function SkillItem({ skill, labTitles, isHere }: ItemProps) {
   return (
     <li class={isHere ? 'at' : undefined} id={skill.id}>
-      <StateWord {...skillState(skill.standing, skill.ready)} />
+      <StateWord {...skillState(skill.progress, skill.ready)} />
       <span>
         <strong>{skill.title}</strong> <span class="num mute">{shortName(skill)}</span>
         <br />

@@ -68,7 +68,7 @@ function Skills({ skills, now }: { skills: readonly ShownSkill[]; now: Date }) {
               </li>
             ))}
           </ul>
-          {skill.standing === 'started' ? (
+          {skill.progress === 'started' ? (
             <p class="small mute">
               In part so far: {countText(skill.labs.length, 'lab')} belong to it.
             </p>

@@ -28,7 +28,7 @@ export async function matchRoutes(app: FastifyInstance, { deps, around }: Option
 }
 
 const criteria = ['cost', 'time', 'gain', 'finishing', 'field', 'place', 'hours', 'start'] as const
-const schoolings: readonly MatchPage['wish']['schooling'][] = [
+const schoolings: readonly MatchPage['settings']['schooling'][] = [
   'none',
   'high-school',
   'some-college',

@@ -9,7 +9,7 @@ import { PlanScreen } from '../pages/plan/plan.tsx'
 import { holidayRows, type PlanFormValues, valuesOf } from '../pages/plan/plan-form.tsx'
 import { asNext, show } from './pages.tsx'
 
-type PlanWish = PlanPage['wish']
+type PlanSettings = PlanPage['settings']
 
 interface Options {
   readonly deps: WebDeps
@@ -29,7 +29,7 @@ export async function planRoutes(app: FastifyInstance, options: Options): Promis
   app.post('/plan', async (request, reply) => {
     const sent = texts.parse(request.body ?? {})
     try {
-      await commands.makePlan({ learnerId, role: sent.role ?? '', wish: wishIn(sent) })
+      await commands.makePlan({ learnerId, role: sent.role ?? '', settings: settingsIn(sent) })
       return reply.redirect('/plan', 303)
     } catch (error) {
       if (!(error instanceof Problem && error.code === 'bad-input')) throw error
@@ -75,7 +75,7 @@ async function showPlan(
     <PlanScreen
       around={around(request)}
       page={page}
-      values={sent ?? valuesOf(page.wish, page.role.role)}
+      values={sent ?? valuesOf(page.settings, page.role.role)}
       tried={asked}
       error={error}
     />,
@@ -95,7 +95,7 @@ function triedIn(asked: PlanFormValues): TriedOut | null {
 }
 
 /** A form as a wish. Throws Problem 'bad-input' for what is no number. */
-function wishIn(sent: PlanFormValues): PlanWish {
+function settingsIn(sent: PlanFormValues): PlanSettings {
   const number = (name: string, otherwise: number): number =>
     sent[name] ? readNumber(sent, name) : otherwise
   const maybe = (name: string): number | null => (sent[name] ? readNumber(sent, name) : null)
@@ -104,7 +104,7 @@ function wishIn(sent: PlanFormValues): PlanWish {
   return {
     hoursAWeek: number('hours', 0),
     // The command refuses what is no route.
-    route: (sent.route || 'self-taught') as PlanWish['route'],
+    route: (sent.route || 'self-taught') as PlanSettings['route'],
     holidays: holidaysIn(sent),
     deadline: sent.deadline || null,
     money: {
@@ -123,7 +123,7 @@ function wishIn(sent: PlanFormValues): PlanWish {
 }
 
 /** A row with one day is a day off. */
-function holidaysIn(sent: PlanFormValues): PlanWish['holidays'] {
+function holidaysIn(sent: PlanFormValues): PlanSettings['holidays'] {
   return Array.from({ length: holidayRows }, (_, at) => ({
     from: sent[`off-from-${at}`] || sent[`off-to-${at}`] || '',
     to: sent[`off-to-${at}`] || sent[`off-from-${at}`] || '',

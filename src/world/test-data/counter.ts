@@ -1,5 +1,5 @@
 import fs from 'node:fs'
-import { withLock } from '../ladder-lock.ts'
+import { withLock } from '../clusters/process-lock.ts'
 
 /*
  * Adds one to the number in a file, so many times, each under the lock: "node counter FOLDER FILE

@@ -2,8 +2,8 @@ import { spawn, spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import net from 'node:net'
 import path from 'node:path'
-import { clusterPaths } from '../cluster-paths.ts'
-import { findRunAs } from '../run-as.ts'
+import { clusterPaths } from '../clusters/cluster-paths.ts'
+import { findRunAs } from '../processes/run-as.ts'
 import { until } from './scratch.ts'
 
 /** The programs of another PostgreSQL on this machine, null where there is none. */

@@ -1,20 +1,20 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { defaultLimits } from '../../kit/limits.ts'
-import { specificationSettings } from '../cluster-settings.ts'
-import { withOwner } from '../connection.ts'
-import { openOwnCluster } from '../own-cluster.ts'
-import { openPlainLine } from '../plain-line.ts'
+import { specificationSettings } from '../clusters/cluster-settings.ts'
+import { openTemporaryCluster } from '../clusters/temporary-cluster.ts'
+import { withOwner } from '../postgres/connection.ts'
+import { openRawConnection } from '../postgres/raw-connection.ts'
 
 /* Opens an own cluster, freezes one of its backends, says "postmaster backend", and stays. */
 const home = process.argv[2] as string
-const cluster = await openOwnCluster({
+const cluster = await openTemporaryCluster({
   home,
   settings: specificationSettings,
   limits: defaultLimits,
   prefersMemory: true,
 })
-const line = await openPlainLine(cluster.connection, { database: 'postgres', bytesMax: 1000 })
+const line = await openRawConnection(cluster.connection, { database: 'postgres', bytesMax: 1000 })
 const { rows } = await withOwner(cluster.connection, 'postgres', (client) =>
   client.query<{ data_directory: string }>('show data_directory'),
 )

@@ -1,16 +1,16 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { defaultLimits } from '../../kit/limits.ts'
-import { roomSettings } from '../cluster-settings.ts'
-import { runScript, writeSqlProgram } from '../script.ts'
-import { openServerRoom } from '../server-room.ts'
+import { labServerSettings } from '../clusters/cluster-settings.ts'
+import { openLabServers } from '../clusters/lab-servers.ts'
+import { runScript, writeSqlProgram } from '../processes/script.ts'
 
 /*
  * Opens a room with a server, freezes the server, begins a script that leaves its session, says
  * "server folder", and stays.
  */
-const room = await openServerRoom(process.argv[2] as string, defaultLimits)
-const server = room.addServer('main', roomSettings)
+const room = await openLabServers(process.argv[2] as string, defaultLimits)
+const server = room.addServer('main', labServerSettings)
 await server.make()
 await server.start()
 for (const name of ['work', 'tmp']) fs.mkdirSync(path.join(room.folder, name))

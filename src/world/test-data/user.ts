@@ -1,6 +1,6 @@
 import { defaultLimits } from '../../kit/limits.ts'
-import { openClusters } from '../cluster.ts'
-import { connect } from '../connection.ts'
+import { openClusters } from '../clusters/cluster.ts'
+import { connect } from '../postgres/connection.ts'
 
 /*
  * A process that uses the clusters: says "open", answers each line of its input by running it as

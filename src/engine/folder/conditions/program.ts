@@ -1,6 +1,6 @@
 import type { Limits } from '../../../kit/limits.ts'
 import { type Entries, plainText } from '../../../lab/folder/state.ts'
-import { type ProcessExit, runProcess } from '../../../world/process.ts'
+import { type ProcessExit, runProcess } from '../../../world/processes/process.ts'
 import { asPrinted, layOut, nodeRun } from '../copy.ts'
 import { readFolder } from '../read-folder.ts'
 import { quoted, type Shortfall, shortened } from '../shortfall.ts'

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../../kit/hash.ts'
 import type { Limits } from '../../../kit/limits.ts'
 import { type Entries, plainText } from '../../../lab/folder/state.ts'
-import { type ServerAnswer, tryServer } from '../../../world/try-server.ts'
+import { probeServer, type ServerAnswer } from '../../../world/postgres/probe-server.ts'
 import { asPrinted, layOut, nodeRun } from '../copy.ts'
 import { quoted, type Shortfall, shortened } from '../shortfall.ts'
 import { inScratch } from '../start.ts'
@@ -50,7 +50,7 @@ export function serve(
   const { server, get, after = [], files = {} } = asked
   return inScratch('server', async (scratch) => {
     await layOut(entries, files, scratch)
-    const answer = await tryServer(nodeRun(server, [], scratch, limits), {
+    const answer = await probeServer(nodeRun(server, [], scratch, limits), {
       request: get,
       before: changed ? [...after, get] : after,
       meanwhile: changed ? () => layOut({}, changed, scratch) : undefined,

@@ -1,16 +1,16 @@
 import { assert } from '../../../kit/assert.ts'
 import type { Limits } from '../../../kit/limits.ts'
-import type { Session } from '../../../world/session.ts'
-import { type Answer, type Asked, printOfAnswer, type RowsAnswer } from '../answers.ts'
-import { type Arena, openArena } from '../arena.ts'
-import { type Candidate, type Ranks, type Standing, standingOf } from '../choose.ts'
-import type { Database, Schema } from '../database.ts'
-import { opennessOf, type Trial } from '../determined.ts'
-import { changingGate, readingGate } from '../gate.ts'
-import { volatileFunctions } from '../ground.ts'
-import { insertStatements } from '../insert.ts'
-import { runAll } from '../statements.ts'
-import { askedAttempt, askedReference, checkNames, promisesOf, type Task } from '../task.ts'
+import type { Session } from '../../../world/postgres/session.ts'
+import { type Answer, type Asked, printOfAnswer, type RowsAnswer } from '../compare/answers.ts'
+import { type Arena, openArena } from '../compare/arena.ts'
+import { type ExecutionVariant, nondeterminismOf } from '../compare/nondeterminism.ts'
+import { changingGate, readingGate } from '../grade/gate.ts'
+import { askedAttempt, askedReference, checkNames, promisesOf, type Task } from '../grade/task.ts'
+import type { Database, Schema } from '../schema/database.ts'
+import { insertStatements } from '../schema/insert.ts'
+import { volatileFunctions } from '../schema/scratch-databases.ts'
+import { runAll } from '../schema/statements.ts'
+import { type Candidate, type Ranks, type Separation, separationOf } from './choose.ts'
 
 /** What a corpus is made of, and where. */
 export interface Parts {
@@ -91,7 +91,7 @@ export class Pool {
    * so. `areLegal`: they are rows of the pool's databases, in whatever order.
    */
   async ask(
-    trials: readonly Trial[],
+    trials: readonly ExecutionVariant[],
     asked: readonly Asked[],
     { areLegal = false } = {},
   ): Promise<Answer[][]> {
@@ -110,26 +110,26 @@ export class Pool {
     if (reference?.kind !== 'rows') return null
     for (const [at, solution] of this.solutions.entries()) {
       const answer = rest[at] as Answer
-      if (this.standing(reference, answer) === 'same') continue
+      if (this.separation(reference, answer) === 'same') continue
       if (answer.kind === 'over-limit') return null
       this.problems.add(`the solution ${solution.name} and the reference do not always agree`)
       return null
     }
     const given = rest.slice(this.solutions.length)
     const mutants = this.mutants.map((mutant) => (mutant === null ? null : (given.shift() ?? null)))
-    const standings = mutants.map((answer) => this.standing(reference, answer))
-    return { database, standings, print: printOfAnswer(reference), reference, mutants }
+    const separations = mutants.map((answer) => this.separation(reference, answer))
+    return { database, separations, print: printOfAnswer(reference), reference, mutants }
   }
 
   /** How an answer stands to the reference's. */
-  standing(reference: RowsAnswer, answer: Answer | null): Standing {
-    return standingOf(reference, answer, this.parts.task.how)
+  separation(reference: RowsAnswer, answer: Answer | null): Separation {
+    return separationOf(reference, answer, this.parts.task.how)
   }
 
   /** Whether the reference may depend on chance where rows tie; says what is open whatever the rows. */
   async isOpenByRows(): Promise<boolean> {
     const volatile = await volatileFunctions(this.parts.owner)
-    const openness = opennessOf(this.parts.task.reference, (name) => volatile.has(name))
+    const openness = nondeterminismOf(this.parts.task.reference, (name) => volatile.has(name))
     if (openness.volatile.length > 0)
       this.problems.add(
         `the reference calls ${openness.volatile.join(', ')}, which gives something else each time`,
@@ -179,6 +179,6 @@ export function isRunnable(
 }
 
 /** A database as it is, under the settings that a server has. */
-export function plain(database: Database): Trial {
+export function plain(database: Database): ExecutionVariant {
   return { database, settings: {} }
 }

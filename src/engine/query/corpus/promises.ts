@@ -1,8 +1,8 @@
 import type { SelectStmt } from 'libpg-query'
-import type { CheckConstraint, Schema } from '../database.ts'
-import { columnsOf } from '../expression/expression.ts'
-import { readOver } from '../expression/read-condition.ts'
+import { columnsOf } from '../generate/expression/expression.ts'
+import { readOver } from '../generate/expression/read-condition.ts'
 import { type Fields, print } from '../mutate/tree.ts'
+import type { CheckConstraint, Schema } from '../schema/database.ts'
 import { tryParse } from '../syntax.ts'
 
 /**

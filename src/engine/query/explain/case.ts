@@ -1,6 +1,5 @@
 /** One wrong attempt on its counterexample: what is known, and what a repaired attempt would give. */
 import type { Came, Rows, RowsCounterexample } from '../../../lab/counterexample/rows.ts'
-import type { Schema } from '../database.ts'
 import { type Place, Places } from '../mutate/place.ts'
 import {
   type Edit,
@@ -12,6 +11,7 @@ import {
   type Site,
   sitesOf,
 } from '../mutate/tree.ts'
+import type { Schema } from '../schema/database.ts'
 import { asRead, changedTable } from './as-read.ts'
 import { same, sameButForNulls, type Unlike, unlike } from './same.ts'
 import { Parts } from './shared.ts'
@@ -27,7 +27,7 @@ export interface ExplainInput {
 }
 
 /** What a test of a hypothesis found: it holds on these rows. */
-export interface Finding {
+export interface Explained {
   readonly name: string
   readonly why: string
   readonly try: string
@@ -35,7 +35,7 @@ export interface Finding {
 }
 
 /** Tests one way of going wrong. */
-export type Hypothesis = (wrong: Case) => Promise<Finding | null>
+export type Hypothesis = (wrong: Case) => Promise<Explained | null>
 
 /** Queries run at most for one explanation. */
 const rerunsMax = 120

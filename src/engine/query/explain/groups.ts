@@ -13,7 +13,7 @@ import {
   shape,
   sitesOf,
 } from '../mutate/tree.ts'
-import type { Case, Finding, Hypothesis } from './case.ts'
+import type { Case, Explained, Hypothesis } from './case.ts'
 import { peek } from './peek.ts'
 import { sayCount, sayRow, sayTimes } from './words.ts'
 
@@ -31,7 +31,7 @@ export const havingAgainstWhere: Hypothesis = async (wrong) => {
   return null
 }
 
-async function inWhere(wrong: Case, site: Site): Promise<Finding | null> {
+async function inWhere(wrong: Case, site: Site): Promise<Explained | null> {
   const where = conjuncts(site.body.whereClause)
   const having = conjuncts(site.body.havingClause)
   for (const part of where) {
@@ -91,7 +91,7 @@ async function removedBefore(wrong: Case, site: Site, part: Fields): Promise<str
   return `${asked} Here ${Number(all) - Number(kept)} of ${sayCount(Number(all), 'row')} did not even get into a group.`
 }
 
-async function inHaving(wrong: Case, site: Site): Promise<Finding | null> {
+async function inHaving(wrong: Case, site: Site): Promise<Explained | null> {
   const where = conjuncts(site.body.whereClause)
   const having = conjuncts(site.body.havingClause)
   for (const part of having) {

@@ -11,7 +11,7 @@ import {
   type Site,
   sitesOf,
 } from '../mutate/tree.ts'
-import type { Case, Finding, Hypothesis } from './case.ts'
+import type { Case, Explained, Hypothesis } from './case.ts'
 import { mentions } from './outer.ts'
 import { columnOf, keyOf, labelOf, peek, sayTable, wholeRow } from './peek.ts'
 import { sayTimes, sayValue } from './words.ts'
@@ -39,7 +39,7 @@ async function onlyAsked(
   wrong: Case,
   site: Site,
   sources: readonly Source[],
-): Promise<Finding | null> {
+): Promise<Explained | null> {
   for (const source of sources) {
     const edits = semiJoin(wrong, site, source)
     if (edits === null) continue
@@ -192,7 +192,7 @@ async function countedAgain(
   wrong: Case,
   site: Site,
   sources: readonly Source[],
-): Promise<Finding | null> {
+): Promise<Explained | null> {
   const calls = sitesOf({
     field: [site.body.targetList ?? [], site.body.havingClause ?? null],
   }).filter(
@@ -237,7 +237,7 @@ function multipliedFinding(
   source: Source,
   copies: Copies,
   sources: readonly Source[],
-): Finding {
+): Explained {
   const others = sources.filter((other) => other.name !== source.name).map(sayTable)
   return {
     name: 'join-multiplied',
@@ -297,7 +297,7 @@ async function unlinked(
   wrong: Case,
   site: Site,
   sources: readonly Source[],
-): Promise<Finding | null> {
+): Promise<Explained | null> {
   const where = conjuncts(site.body.whereClause)
   const said = [
     ...where,

@@ -11,7 +11,7 @@ import {
   sourcesOf,
 } from '../mutate/scope.ts'
 import { build, columnPath, type Fields, type Json, type Site } from '../mutate/tree.ts'
-import type { Case, Finding, Hypothesis } from './case.ts'
+import type { Case, Explained, Hypothesis } from './case.ts'
 import { columnOf, keyOf, labelOf, peek, sayTable, wholeRow } from './peek.ts'
 import { sayList, sayValue } from './words.ts'
 
@@ -192,7 +192,7 @@ async function mendsInPlace(wrong: Case, site: Site, value: Json): Promise<boole
 }
 
 /** count(*) where a row without partner, or with a NULL, should not count. */
-async function starCounted(wrong: Case, site: Site): Promise<Finding | null> {
+async function starCounted(wrong: Case, site: Site): Promise<Explained | null> {
   const query = queriesAround(site)[0]
   if (query === undefined) return null
   const sources = sourcesOf(query, wrong.schema)
@@ -250,7 +250,7 @@ export const sumOfNothing: Hypothesis = async (wrong) => {
   return null
 }
 
-function nothingSummed(wrong: Case, site: Site): Finding {
+function nothingSummed(wrong: Case, site: Site): Explained {
   return {
     name: 'sum-of-nothing',
     why: `On these rows ${wrong.words(site.body)} has nothing to work with. The sum of no rows is NULL in SQL, which is something else than 0.${wrong.consequence}`,

@@ -2,7 +2,7 @@
 import { lastWord, list, word } from '../mutate/rule.ts'
 import { queriesAround, sourcesOf } from '../mutate/scope.ts'
 import { build, type Edit, type Fields, type Json, type Site, sitesOf } from '../mutate/tree.ts'
-import type { Case, Finding, Hypothesis } from './case.ts'
+import type { Case, Explained, Hypothesis } from './case.ts'
 import { labelOf, peek } from './peek.ts'
 import { sameRounded } from './same.ts'
 import { sayValue } from './words.ts'
@@ -99,7 +99,7 @@ async function onBoundary(
   site: Site,
   left: Json | undefined,
   right: Json | undefined,
-): Promise<Finding> {
+): Promise<Explained> {
   const query = queriesAround(site)[0]
   const source = query === undefined ? undefined : sourcesOf(query, wrong.schema)[0]
   const label = source === undefined ? null : labelOf(source)

@@ -19,7 +19,7 @@ import {
   type Site,
   sitesOf,
 } from '../mutate/tree.ts'
-import type { Case, Finding, Hypothesis } from './case.ts'
+import type { Case, Explained, Hypothesis } from './case.ts'
 import { partnerOf } from './nulls.ts'
 import { labelOf, peek, sayTable, wholeRow } from './peek.ts'
 import { sayValue } from './words.ts'
@@ -108,7 +108,7 @@ async function lonelyRow(wrong: Case, site: Site, kept: Kept): Promise<string | 
   return label === null || row[0] === null ? 'A row' : sayValue(row[0])
 }
 
-function lostRow(wrong: Case, kept: Kept, lonely: string): Finding {
+function lostRow(wrong: Case, kept: Kept, lonely: string): Explained {
   const table = kept.other[0] === undefined ? 'the other table' : sayTable(kept.other[0])
   const keeps = kept.asComma
     ? 'Tables joined with a comma and WHERE only keep'
@@ -283,7 +283,7 @@ export const filterOnOuterJoin: Hypothesis = async (wrong) => {
   return null
 }
 
-async function undone(wrong: Case, site: Site, join: Site): Promise<Finding | null> {
+async function undone(wrong: Case, site: Site, join: Site): Promise<Explained | null> {
   const find = (name: string) => tableNamed(wrong.schema, name)
   const left = sourcesIn(join.body.larg, [], false, find)
   const right = sourcesIn(join.body.rarg, [], false, find)
@@ -326,7 +326,7 @@ async function undoneBy(
   moved: readonly Fields[],
   optional: readonly Source[],
   kept: readonly Source[],
-): Promise<Finding> {
+): Promise<Explained> {
   const label = kept[0] === undefined ? null : labelOf(kept[0])
   const other = optional[0]
   const lonely =
@@ -349,7 +349,7 @@ async function undoneBy(
   }
 }
 
-async function notRemoved(wrong: Case, site: Site, join: Site): Promise<Finding | null> {
+async function notRemoved(wrong: Case, site: Site, join: Site): Promise<Explained | null> {
   const on = conjuncts(join.body.quals)
   const where = conjuncts(site.body.whereClause)
   const find = (name: string) => tableNamed(wrong.schema, name)

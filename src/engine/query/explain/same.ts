@@ -1,6 +1,6 @@
 /** Whether what a repaired attempt gave is what the reference gave. */
 import type { Came, Rows } from '../../../lab/counterexample/rows.ts'
-import { bagDifference, type Result } from '../result.ts'
+import { bagDifference, type Result } from '../compare/result.ts'
 
 const oids: Readonly<Record<string, number>> = {
   int8: 20,

@@ -1,7 +1,7 @@
 /** Rows that are equal in what the order asks, cut apart by a limit or by a number of their own. */
 import { lastWord, list, withField, word } from '../mutate/rule.ts'
 import type { Edit, Fields, Site } from '../mutate/tree.ts'
-import type { Case, Finding, Hypothesis } from './case.ts'
+import type { Case, Explained, Hypothesis } from './case.ts'
 import { same, unlike } from './same.ts'
 import { sayRow } from './words.ts'
 
@@ -14,7 +14,7 @@ export const tiesAtLimit: Hypothesis = async (wrong) => {
   return null
 }
 
-async function cutAtLimit(wrong: Case, site: Site): Promise<Finding | null> {
+async function cutAtLimit(wrong: Case, site: Site): Promise<Explained | null> {
   if (site.tag !== 'SelectStmt' || site.body.sortClause === undefined) return null
   if (site.body.limitOption !== 'LIMIT_OPTION_COUNT') return null
   const edits: Edit[] = [withField(site, 'limitOption', 'LIMIT_OPTION_WITH_TIES')]
@@ -55,7 +55,7 @@ function brokenByChance(
 
 const ranks = ['rank', 'dense_rank', 'row_number']
 
-async function numbered(wrong: Case, site: Site): Promise<Finding | null> {
+async function numbered(wrong: Case, site: Site): Promise<Explained | null> {
   const name = lastWord(site.body.funcname)
   if (site.tag !== 'FuncCall' || site.body.over === undefined || !ranks.includes(name)) return null
   if (wrong.right.has({ FuncCall: site.body })) return null

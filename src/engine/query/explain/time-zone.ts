@@ -11,7 +11,7 @@ import {
   shape,
   sitesOf,
 } from '../mutate/tree.ts'
-import type { Case, Finding, Hypothesis } from './case.ts'
+import type { Case, Explained, Hypothesis } from './case.ts'
 import { columnOf, peek } from './peek.ts'
 
 /** A time zone that is missing, is another one, or is too many. */
@@ -113,7 +113,7 @@ function holdsColumn(node: Fields): boolean {
   return sitesOf({ node }).some((site) => site.tag === 'ColumnRef')
 }
 
-async function finding(wrong: Case, repair: Repair): Promise<Finding> {
+async function finding(wrong: Case, repair: Repair): Promise<Explained> {
   const site = repair.sites[0]
   const example = site === undefined ? null : await sayMoment(wrong, site, repair.zone)
   const said =

@@ -7,8 +7,8 @@ import {
   lastWord,
   list,
   type Mutation,
+  type MutationContext,
   type Rule,
-  type Scene,
   withField,
   without,
   word,
@@ -125,7 +125,7 @@ function asksIfAny(site: Site): boolean {
 }
 
 /** count(col) for count(*): the columns of the query that may be NULL there. */
-function countedColumns(site: Site, scene: Scene): Mutation[] {
+function countedColumns(site: Site, scene: MutationContext): Mutation[] {
   const query = queriesAround(site)[0]
   const seen = new Set<string>()
   return scene.sites.flatMap((column): Mutation[] => {
@@ -177,7 +177,7 @@ export const groups: Rule = (site, scene) => {
 }
 
 /** Whether the other keys hold the primary key of its table, which decides it. */
-function isImplied(key: Json, keys: readonly Json[], site: Site, scene: Scene): boolean {
+function isImplied(key: Json, keys: readonly Json[], site: Site, scene: MutationContext): boolean {
   const found = resolve(key, site, scene.schema)
   const primary = found?.source.table?.uniqueKeys.find((one) => one.primary)
   if (found === null || primary === undefined) return false
@@ -188,7 +188,7 @@ function isImplied(key: Json, keys: readonly Json[], site: Site, scene: Scene): 
 }
 
 /** Other columns of the same table, of the same type. */
-function otherColumns(key: Json, site: Site, scene: Scene): Json[] {
+function otherColumns(key: Json, site: Site, scene: MutationContext): Json[] {
   const found = resolve(key, site, scene.schema)
   const path = columnPath(key)
   if (found === null || path === null) return []
@@ -235,7 +235,7 @@ const rowsToCurrent = 1077
 const wholePartition = 307
 
 /** Whether no two rows of a partition are equal in what the window orders by. */
-export function windowTellsApart(over: Fields, site: Site, scene: Scene): boolean {
+export function windowTellsApart(over: Fields, site: Site, scene: MutationContext): boolean {
   const query = queriesAround(site)[0]
   if (query === undefined || over.name !== undefined) return false
   const order = list(over.orderClause).map((key) => ((key as Fields).SortBy as Fields).node)

@@ -1,7 +1,7 @@
 /** Wrong joins: another kind, no condition, a filter on the wrong side. Kinds that give the same are left out. */
 
 import { onlyUnpartnered } from './certain.ts'
-import { changed, type Mutation, type Rule, type Scene, withField } from './rule.ts'
+import { changed, type Mutation, type MutationContext, type Rule, withField } from './rule.ts'
 import {
   conjunction,
   conjuncts,
@@ -37,7 +37,7 @@ export const joinKinds: Rule = (site, scene) => {
 }
 
 /** Which unpartnered rows a kind of join lets through to the result: "", "left", "right", "left right". */
-function effect(site: Site, kind: string, scene: Scene): string {
+function effect(site: Site, kind: string, scene: MutationContext): string {
   const find = (name: string) => tableNamed(scene.schema, name)
   const left = sourcesIn(site.body.larg, [], false, find)
   const right = sourcesIn(site.body.rarg, [], false, find)

@@ -2,7 +2,15 @@
 
 import { onlyMembership, windowTellsApart } from './aggregates.ts'
 import { behindName, certainlyNotNull, tellsRowsApart } from './certain.ts'
-import { changed, list, type Mutation, type Rule, type Scene, withField, without } from './rule.ts'
+import {
+  changed,
+  list,
+  type Mutation,
+  type MutationContext,
+  type Rule,
+  withField,
+  without,
+} from './rule.ts'
 import { type Fields, type Json, type Site } from './tree.ts'
 
 /** ORDER BY: another direction, a key dropped, NULLs at the other end. */
@@ -40,7 +48,7 @@ export const orders: Rule = (site, scene) => {
 }
 
 /** Whether the keys before leave nothing to order. */
-function isDecided(before: readonly Json[], site: Site, scene: Scene): boolean {
+function isDecided(before: readonly Json[], site: Site, scene: MutationContext): boolean {
   if (before.length === 0) return false
   if (site.tag === 'WindowDef') {
     return windowTellsApart({ ...site.body, orderClause: before }, site, scene)
@@ -49,7 +57,7 @@ function isDecided(before: readonly Json[], site: Site, scene: Scene): boolean {
 }
 
 /** Whether no two rows are equal in these keys. */
-function ordersFully(keys: readonly Json[], site: Site, scene: Scene): boolean {
+function ordersFully(keys: readonly Json[], site: Site, scene: MutationContext): boolean {
   const nodes = keys.map((key) => behindName(((key as Fields).SortBy as Fields).node, site))
   return tellsRowsApart(nodes, site, scene.schema)
 }
@@ -59,7 +67,7 @@ function canLoseOrder(site: Site, field: string): boolean {
   return field === 'sortClause' && site.body.limitOption !== 'LIMIT_OPTION_WITH_TIES'
 }
 
-function orderIsSeen(site: Site, field: string, scene: Scene): boolean {
+function orderIsSeen(site: Site, field: string, scene: MutationContext): boolean {
   if (field !== 'sortClause') return true
   const distinctOn =
     Object.keys((list(site.body.distinctClause)[0] as Fields | undefined) ?? {}).length > 0
@@ -83,7 +91,7 @@ export function nullsOf(sort: Fields): Json {
   return sort.sortby_dir === 'SORTBY_DESC' ? 'SORTBY_NULLS_FIRST' : 'SORTBY_NULLS_LAST'
 }
 
-function nullsMoved(sort: Fields, site: Site, scene: Scene): Fields[] {
+function nullsMoved(sort: Fields, site: Site, scene: MutationContext): Fields[] {
   const node = sort.node as Fields
   if (node.ColumnRef === undefined || certainlyNotNull(node, site, scene.schema)) return []
   const first = nullsOf(sort) === 'SORTBY_NULLS_FIRST'
@@ -116,7 +124,7 @@ export const limits: Rule = (site, scene) => {
 const setOperations = ['SETOP_UNION', 'SETOP_INTERSECT', 'SETOP_EXCEPT']
 
 /** Whether ALL makes a difference: not where only membership is asked, nor where rows come once. */
-function allIsSeen(site: Site, scene: Scene): boolean {
+function allIsSeen(site: Site, scene: MutationContext): boolean {
   if (site.body.op === 'SETOP_UNION') return !onlyMembership(site)
   if (site.body.op === 'SETOP_INTERSECT' && onlyMembership(site)) return false
   const left = scene.sites.find((inner) => inner.body === site.body.larg)

@@ -2,7 +2,7 @@ import type { Tables } from './scope.ts'
 import type { Edit, Fields, Json, Path, Site } from './tree.ts'
 
 /** What a rule may know of the query besides the node it looks at. */
-export interface Scene {
+export interface MutationContext {
   readonly tree: Fields
   readonly sites: readonly Site[]
   readonly schema: Tables
@@ -19,7 +19,7 @@ export interface Mutation {
 }
 
 /** Makes the wrong versions that belong to one node. */
-export type Rule = (site: Site, scene: Scene) => Mutation[]
+export type Rule = (site: Site, scene: MutationContext) => Mutation[]
 
 /** Another value for a field of a node. */
 export function withField(site: Site, field: string, value: Json | undefined): Edit {

@@ -1,11 +1,11 @@
 import { assert } from '../../../kit/assert.ts'
 import { defaultLimits } from '../../../kit/limits.ts'
-import { openClusters } from '../../../world/cluster.ts'
-import { type Outcome, openSession, type Session } from '../../../world/session.ts'
+import { openClusters } from '../../../world/clusters/cluster.ts'
+import { type Outcome, openSession, type Session } from '../../../world/postgres/session.ts'
 import { removeScratch, scratchHome } from '../../../world/test-data/scratch.ts'
-import { readSchema } from '../catalog.ts'
-import type { Database, Schema } from '../database.ts'
-import { insertStatements } from '../insert.ts'
+import { readSchema } from '../schema/catalog.ts'
+import type { Database, Schema } from '../schema/database.ts'
+import { insertStatements } from '../schema/insert.ts'
 
 /** A real PostgreSQL for tests of the generator: schemas from DDL, and whether it takes rows. */
 export interface Tables {

@@ -21,7 +21,7 @@ interface Clock {
 }
 
 /** What the program has asked for and come to. */
-interface Doing {
+interface CommandContext {
   waiting: {
     readonly resolve: (value: unknown) => void
     readonly reject: (error: unknown) => void
@@ -55,10 +55,10 @@ export interface Desk {
 
 function openDesk(seed: number): Desk {
   const { parse, stringify } = JSON
-  const doing: Doing = { waiting: null, asked: null, end: null, printed: '' }
+  const context: CommandContext = { waiting: null, asked: null, end: null, printed: '' }
   const clock = installClock()
   const finish = (move: object): void => {
-    doing.end ??= move
+    context.end ??= move
   }
   let isRefused = false
   const refuse = (because: string): void => {
@@ -67,22 +67,22 @@ function openDesk(seed: number): Desk {
   }
   // An error that nobody waited for ends the program even where its function returned.
   const fail = (error: unknown): void => {
-    if (!isRefused) doing.end = { kind: 'threw', ...describeError(error) }
+    if (!isRefused) context.end = { kind: 'threw', ...describeError(error) }
   }
-  const modules = installNames(doing, refuse, seed)
-  const query = makeQuery(doing, refuse)
+  const modules = installNames(context, refuse, seed)
+  const query = makeQuery(context, refuse)
   return {
     begin: (program, values) => {
       const run = async (): Promise<unknown> => await program({ query }, parse(values))
       void run().then((value) => {
-        if (doing.waiting !== null) return refuse('ends-before-answer')
+        if (context.waiting !== null) return refuse('ends-before-answer')
         finish({ kind: 'returned', value: jsonOf(value) })
       }, fail)
     },
     answer: (text) => {
-      const { waiting } = doing
+      const { waiting } = context
       const answer = parse(text) as { error?: { message: string }; results: readonly Answered[] }
-      doing.waiting = null
+      context.waiting = null
       if (answer.error) {
         const { message, ...rest } = answer.error
         waiting?.reject(Object.assign(new Error(message), { name: 'error', ...rest }))
@@ -95,14 +95,14 @@ function openDesk(seed: number): Desk {
     fail,
     refuse,
     move: () => {
-      if (doing.end !== null) return stringify(doing.end)
-      if (doing.asked === null) return null
-      const move = stringify({ kind: 'query', ...doing.asked })
-      doing.asked = null
+      if (context.end !== null) return stringify(context.end)
+      if (context.asked === null) return null
+      const move = stringify({ kind: 'query', ...context.asked })
+      context.asked = null
       return move
     },
     describe: (error) => stringify(describeError(error)),
-    printed: () => doing.printed,
+    printed: () => context.printed,
     modules: { ...modules, 'timers/promises': { setTimeout: clock.wait } },
   }
 }
@@ -160,7 +160,7 @@ function installClock(): Clock {
 
 /** Random numbers, `console`, `process` and `crypto`; gives what may be imported. */
 function installNames(
-  doing: Doing,
+  context: CommandContext,
   refuse: (because: string) => void,
   seed: number,
 ): Record<string, Record<string, unknown>> {
@@ -173,7 +173,7 @@ function installNames(
   }
   const log = (...all: unknown[]): void => {
     const shown = all.map((value) => (typeof value === 'string' ? value : (jsonOf(value) ?? '')))
-    if (doing.printed.length < 10_000) doing.printed += `${shown.join(' ')}\n`
+    if (context.printed.length < 10_000) context.printed += `${shown.join(' ')}\n`
   }
   const exit = (): never => {
     refuse('exits')
@@ -198,14 +198,14 @@ function installNames(
 }
 
 /** One statement at a time, as a connection does it. */
-function makeQuery(doing: Doing, refuse: (because: string) => void) {
+function makeQuery(context: CommandContext, refuse: (because: string) => void) {
   return (first: unknown, given?: unknown): Promise<unknown> => {
     const isRecord = typeof first === 'object' && first !== null
     const { text, values } = (isRecord ? first : { text: first, values: given }) as {
       text: unknown
       values?: unknown
     }
-    if (doing.waiting !== null) {
+    if (context.waiting !== null) {
       refuse('query-not-awaited')
       return new Promise(() => undefined)
     }
@@ -215,8 +215,8 @@ function makeQuery(doing: Doing, refuse: (because: string) => void) {
     }
     const list = Array.isArray(values) && values.length > 0 ? values.map(valueSent) : null
     return new Promise((resolve, reject) => {
-      doing.waiting = { resolve, reject }
-      doing.asked = { text, values: list }
+      context.waiting = { resolve, reject }
+      context.asked = { text, values: list }
     })
   }
 }

@@ -164,13 +164,13 @@ async function load({ text }: Extract<Request, { kind: 'load' }>): Promise<Reply
 }
 
 /** A program that has asked for something and waits for the answer. */
-interface Standing {
+interface SessionPosition {
   readonly desk: Desk
   readonly moves: ProgramMove[]
 }
 
 /** The last of them, by what they were given. A context is a megabyte or less. */
-const standing = new Map<string, Standing>()
+const standing = new Map<string, SessionPosition>()
 const standingMax = 32
 
 type Wanted = Extract<Request, { kind: 'run' }>
@@ -197,7 +197,7 @@ async function run(wanted: Wanted): Promise<Reply> {
 }
 
 /** Runs the program, from its first line, to its first query. */
-async function begin({ values, seed }: Wanted): Promise<Standing> {
+async function begin({ values, seed }: Wanted): Promise<SessionPosition> {
   const world = openWorld(seed)
   const { desk } = world
   current = desk
@@ -208,7 +208,7 @@ async function begin({ values, seed }: Wanted): Promise<Standing> {
   return { desk, moves: [await nextMove(desk)] }
 }
 
-function keep(key: string, one: Standing): void {
+function keep(key: string, one: SessionPosition): void {
   standing.set(key, one)
   const [oldest] = standing.keys()
   if (standing.size > standingMax && oldest !== undefined) standing.delete(oldest)

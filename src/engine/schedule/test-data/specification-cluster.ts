@@ -1,8 +1,11 @@
 import { afterAll, beforeAll } from 'vitest'
 import { defaultLimits } from '../../../kit/limits.ts'
-import { specificationSettings } from '../../../world/cluster-settings.ts'
-import type { ConnectionInfo } from '../../../world/connection.ts'
-import { type OwnCluster, openOwnCluster } from '../../../world/own-cluster.ts'
+import { specificationSettings } from '../../../world/clusters/cluster-settings.ts'
+import {
+  openTemporaryCluster,
+  type TemporaryCluster,
+} from '../../../world/clusters/temporary-cluster.ts'
+import type { ConnectionInfo } from '../../../world/postgres/connection.ts'
 import { removeScratch, scratchHome } from '../../../world/test-data/scratch.ts'
 
 /** The cluster of one file of tests: opened before the first of them, gone behind the last. */
@@ -11,9 +14,9 @@ export function specificationCluster(): {
   readonly connection: ConnectionInfo
 } {
   const home = scratchHome()
-  let cluster: OwnCluster | undefined
+  let cluster: TemporaryCluster | undefined
   beforeAll(async () => {
-    cluster = await openOwnCluster({
+    cluster = await openTemporaryCluster({
       home,
       settings: specificationSettings,
       limits: defaultLimits,

@@ -5,7 +5,7 @@ type Criterion = keyof MatchPage['weights']
 
 /** What is asked, and how much each thing counts; the list follows when it is sent. */
 export function MatchForm({ page }: { page: MatchPage }) {
-  const { wish, states, role, roles } = page
+  const { settings, states, role, roles } = page
   return (
     <form class="stack section" method="get" action="/match" aria-labelledby="h-form">
       <h2 id="h-form">What counts</h2>
@@ -19,25 +19,25 @@ export function MatchForm({ page }: { page: MatchPage }) {
         name="state"
         title="State"
         choices={[['', 'anywhere'], ...states.map(({ code, name }) => [code, name] as const)]}
-        chosen={wish.state ?? ''}
+        chosen={settings.state ?? ''}
       />
       <label class="opt">
-        <input type="checkbox" name="near" value="yes" checked={wish.mustBeNear} />
+        <input type="checkbox" name="near" value="yes" checked={settings.mustBeNear} />
         Only there, or online
       </label>
-      <Field name="money" title="What you can spend, in dollars" value={wish.money} />
+      <Field name="money" title="What you can spend, in dollars" value={settings.money} />
       <label class="opt">
-        <input type="checkbox" name="borrow" value="yes" checked={wish.mayBorrow} />
+        <input type="checkbox" name="borrow" value="yes" checked={settings.mayBorrow} />
         Borrowing is possible
       </label>
-      <Field name="hours" title="Hours a week" value={wish.hoursAWeek} />
+      <Field name="hours" title="Hours a week" value={settings.hoursAWeek} />
       <Choice
         name="schooling"
         title="Schooling so far"
         choices={Object.entries(schoolingWords)}
-        chosen={wish.schooling}
+        chosen={settings.schooling}
       />
-      <Field name="months" title="Done within months, empty: any" value={wish.months} />
+      <Field name="months" title="Done within months, empty: any" value={settings.months} />
       <fieldset class="group weights-in">
         <legend>How much each counts, 0 to 10</legend>
         {(Object.entries(page.weights) as [Criterion, number][]).map(([criterion, weight]) => (

@@ -20,15 +20,15 @@ export const criterionTitles: Readonly<Record<Criterion, string>> = {
 /** What a criterion is measured by, with the figures of the option that it was measured on. */
 export function criterionText(
   criterion: Criterion,
-  of: { readonly match: Match; readonly page: Pick<MatchPage, 'rules' | 'wish'> },
+  of: { readonly match: Match; readonly page: Pick<MatchPage, 'rules' | 'settings'> },
 ): string {
   const { option, expectedGain } = of.match
-  const { rules, wish } = of.page
+  const { rules, settings } = of.page
   switch (criterion) {
     case 'cost':
-      return `${dollarText(option.cost?.likely ?? 0)} in all; nothing is all the points, ${dollarText(Math.max(wish.money, rules.usualMoney))} none`
+      return `${dollarText(option.cost?.likely ?? 0)} in all; nothing is all the points, ${dollarText(Math.max(settings.money, rules.usualMoney))} none`
     case 'time':
-      return `${monthsText(option.months?.likely ?? 0)}; shorter is better, ${monthsText(wish.months ?? rules.longestMonths)} is none of the points`
+      return `${monthsText(option.months?.likely ?? 0)}; shorter is better, ${monthsText(settings.months ?? rules.longestMonths)} is none of the points`
     case 'gain':
       return `${signedText(expectedGain ?? 0)} a year is expected; ${dollarText(rules.fullGain)} is all the points`
     case 'finishing':
@@ -36,23 +36,23 @@ export function criterionText(
     case 'field':
       return 'how near its field is to your role, by our own judgment'
     case 'place':
-      return placeText(option, wish)
+      return placeText(option, settings)
     case 'hours':
       return option.hoursAWeek === null
         ? 'takes the hours that you have'
-        : `asks for ${option.hoursAWeek} of your ${wish.hoursAWeek} hours a week; fewer are better`
+        : `asks for ${option.hoursAWeek} of your ${settings.hoursAWeek} hours a week; fewer are better`
     case 'start':
       return option.route === 'self-taught' || option.route === 'bootcamp'
-        ? `half of it for anybody, the rest by what you proved: ${shareText(wish.proved)}`
-        : `asks for: ${schoolingWords[option.asks].toLowerCase()}; you have: ${schoolingWords[wish.schooling].toLowerCase()}. Nearer is better`
+        ? `half of it for anybody, the rest by what you proved: ${shareText(settings.proved)}`
+        : `asks for: ${schoolingWords[option.asks].toLowerCase()}; you have: ${schoolingWords[settings.schooling].toLowerCase()}. Nearer is better`
   }
 }
 
-function placeText(option: Match['option'], wish: MatchPage['wish']): string {
+function placeText(option: Match['option'], settings: MatchPage['settings']): string {
   if (option.state === null) return 'anywhere'
   if (option.isOnline === true) return 'online'
-  if (option.state === wish.state) return 'in your state'
-  return wish.state === null
+  if (option.state === settings.state) return 'in your state'
+  return settings.state === null
     ? 'you named no state, and whether it is online is not known'
     : 'in another state, and whether it is online is not known'
 }
@@ -60,7 +60,7 @@ function placeText(option: Match['option'], wish: MatchPage['wish']): string {
 export const signedText = (value: number): string =>
   value < 0 ? `−${dollarText(-value)}` : dollarText(value)
 
-export const schoolingWords: Readonly<Record<MatchPage['wish']['schooling'], string>> = {
+export const schoolingWords: Readonly<Record<MatchPage['settings']['schooling'], string>> = {
   none: 'No diploma',
   'high-school': 'High school',
   'some-college': 'Some college',

@@ -7,17 +7,17 @@ export type PlanFormValues = Readonly<Record<string, string>>
 export const holidayRows = 3
 
 /** What is kept, as the form shows it. */
-export function valuesOf(wish: PlanPage['wish'], role: string): PlanFormValues {
-  const { money } = wish
-  const off = wish.holidays.slice(0, holidayRows).flatMap(({ from, to }, at) => [
+export function valuesOf(settings: PlanPage['settings'], role: string): PlanFormValues {
+  const { money } = settings
+  const off = settings.holidays.slice(0, holidayRows).flatMap(({ from, to }, at) => [
     [`off-from-${at}`, from],
     [`off-to-${at}`, to],
   ])
   return {
     role,
-    hours: String(wish.hoursAWeek),
-    route: wish.route,
-    deadline: wish.deadline ?? '',
+    hours: String(settings.hoursAWeek),
+    route: settings.route,
+    deadline: settings.deadline ?? '',
     savings: String(money.savings),
     'pay-now': String(money.payNowAYear),
     'pay-after': money.payAfterAYear === null ? '' : String(money.payAfterAYear),

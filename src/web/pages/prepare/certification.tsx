@@ -41,7 +41,7 @@ export function CertificationScreen({ around, page }: CertificationProps) {
       </section>
       <Facts line={line} from={from} />
       <Readiness line={line} />
-      <Domains domains={line.domains} isOpen={line.standing !== 'ended'} />
+      <Domains domains={line.domains} isOpen={line.progress !== 'ended'} />
     </WayShell>
   )
 }
@@ -152,8 +152,8 @@ function Claims({ claims }: { claims: ExamLine['exam']['claims'] }) {
 }
 
 function Readiness({ line }: { line: ExamLine }) {
-  const { percent, standing, domains, exam } = line
-  if (standing === 'ended') return null
+  const { percent, progress, domains, exam } = line
+  if (progress === 'ended') return null
   const rows = domains.flatMap(({ domain, weight, parts }): ReadinessRow[] =>
     weight === null || parts === null ? [] : [{ domain, weight, parts }],
   )

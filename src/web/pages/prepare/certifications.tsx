@@ -115,12 +115,12 @@ function NotKnown() {
 }
 
 /** Whether an exam can be taken, with the dates that say so. */
-export function standingText({ exam, standing, replacedBy, replaces }: ExamLine): string {
+export function standingText({ exam, progress, replacedBy, replaces }: ExamLine): string {
   const day = (text: string): string => publishedText(text)
   const end = exam.availableUntil ?? exam.retiredOn
   const follows = replacedBy === null ? '' : ` ${replacedBy.exam} follows it.`
   const before = replaces === null ? '' : ` It replaces ${replaces.exam}.`
-  switch (standing) {
+  switch (progress) {
     case 'ended':
       return `No. It ended${end === null ? '' : ` on ${day(end)}`}.${follows}`
     case 'not-yet':
@@ -133,8 +133,8 @@ export function standingText({ exam, standing, replacedBy, replaces }: ExamLine)
 }
 
 /** How far one is, or why there is no figure. */
-function readinessText({ percent, standing, domains }: ExamLine): string {
-  if (standing === 'ended') return 'It can no longer be taken'
+function readinessText({ percent, progress, domains }: ExamLine): string {
+  if (progress === 'ended') return 'It can no longer be taken'
   if (domains.length === 0) return 'No figure: domains not known'
   if (percent === null) return 'No figure: weights not known'
   return `${percentText(percent.proved)} proved, ${percentText(percent.not)} not covered here`

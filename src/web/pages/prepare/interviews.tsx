@@ -92,8 +92,8 @@ function Questions({ questions }: { questions: readonly QuestionLine[] }) {
             {labs.length === 0 ? ', lab coming' : `, ${countText(labs.length, 'lab')}`}
           </span>
           <span class="small">
-            {skill.standing === 'proved' || skill.standing === 'practiced' ? (
-              <StateWord {...skillState(skill.standing, true)} />
+            {skill.progress === 'proved' || skill.progress === 'practiced' ? (
+              <StateWord {...skillState(skill.progress, true)} />
             ) : null}
           </span>
         </li>

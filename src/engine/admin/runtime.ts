@@ -1,0 +1,208 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import type { Limits } from '../../kit/limits.ts'
+import type { Random } from '../../kit/random.ts'
+import type { Rows } from '../../lab/counterexample/rows.ts'
+import type { AdminLab } from '../../lab/kinds/admin.ts'
+import { labServerSettings } from '../../world/clusters/cluster-settings.ts'
+import {
+  type LabServer,
+  type LabServers,
+  openLabServers,
+  type ServerForm,
+  serverForm,
+} from '../../world/clusters/lab-servers.ts'
+import type { WireProxy } from '../../world/postgres/wire-proxy.ts'
+import { giveTo } from '../../world/processes/run-as.ts'
+import { writeSqlProgram } from '../../world/processes/script.ts'
+import { type Asked, ask, mustAsk, owner, superuser } from './ask.ts'
+import type { Written } from './failover.ts'
+import { openLines } from './lines.ts'
+import type { LiveRun } from './live.ts'
+
+/** The servers and folders of one attempt, and what was noticed while the story went on. */
+export interface AdminRuntime {
+  readonly lab: AdminLab
+  readonly room: LabServers
+  readonly servers: ReadonlyMap<string, LabServer>
+  /** Where scripts lie and begin. */
+  readonly work: string
+  /** What scripts find in their environment. */
+  readonly env: Record<string, string>
+  readonly limits: Limits
+  readonly random: Random
+  /** Rows that must be there at the end, by table. */
+  readonly kept: Map<string, Rows>
+  /** Shown, never graded. */
+  readonly measured: { what: string; value: string }[]
+  /** What servers begin as: the lab's own, and one that knows nothing of it. */
+  readonly forms: { lab(): Promise<ServerForm>; empty(): Promise<ServerForm> }
+  /** Servers that should be up. */
+  readonly running: Set<string>
+  readonly counted: { tries: number }
+  /** What was noticed while a file ran among requests. */
+  live: LiveRun | null
+  /** By which scripts and standbys reach the servers, where there are several. */
+  readonly lines: Map<string, WireProxy>
+  /** A message is about to go to a server. */
+  onMessage(server: string, bytes: Buffer): Promise<void>
+  written: Written | null
+  /** Ends all of it. */
+  close(): Promise<void>
+}
+
+/** The database that every lab's tables are in. */
+export const database = 'reel'
+
+export async function openAdminRuntime(
+  lab: AdminLab,
+  home: string,
+  { limits, random }: { limits: Limits; random: Random },
+): Promise<AdminRuntime> {
+  const room = await openLabServers(home, limits)
+  try {
+    const folderOf = (name: string): string => {
+      const made = path.join(room.folder, name)
+      fs.mkdirSync(made, { recursive: true, mode: 0o700 })
+      giveTo(room.runAs, made)
+      return made
+    }
+    const work = folderOf('work')
+    folderOf('tmp')
+    writeSqlProgram(room)
+    // As a program's repository has it; roles and rights are not in it.
+    fs.writeFileSync(path.join(work, 'schema.sql'), lab.world.schemaSql)
+    const servers = new Map(
+      ['main', ...lab.servers].map((name) => [
+        name,
+        room.addServer(name, { ...labServerSettings, ...lab.settings }),
+      ]),
+    )
+    const folders = lab.folders.map((name) => [name, folderOf(name.toLowerCase())] as const)
+    const runtime: AdminRuntime = {
+      lab,
+      room,
+      servers,
+      work,
+      env: {
+        ...environmentOf(servers),
+        ...Object.fromEntries(folders),
+        HOME: work,
+        TMPDIR: '/tmp',
+      },
+      limits,
+      random,
+      kept: new Map(),
+      measured: [],
+      forms: formsOf(lab, home, limits),
+      running: new Set(['main']),
+      counted: { tries: 0 },
+      live: null,
+      lines: new Map(),
+      onMessage: async () => undefined,
+      written: null,
+      close: async () => {
+        for (const line of runtime.lines.values()) await line.close()
+        await room.close()
+      },
+    }
+    if (lab.servers.length > 0) await openLines(runtime)
+    await prepareMain(runtime)
+    return runtime
+  } catch (error) {
+    await room.close()
+    throw error
+  }
+}
+
+/** PG… is `main`; the others are under their own names. */
+function environmentOf(servers: ReadonlyMap<string, LabServer>): Record<string, string> {
+  const env: Record<string, string> = { PGUSER: superuser, PGDATABASE: database }
+  for (const [name, server] of servers) {
+    const prefix = name === 'main' ? 'PG' : `${name.toUpperCase()}_`
+    env[`${prefix}HOST`] = server.connection.host
+    env[`${prefix}PORT`] = String(server.port)
+    env[`${prefix}DATA`] = server.data
+  }
+  return env
+}
+
+async function prepareMain(runtime: AdminRuntime): Promise<void> {
+  const { lab, servers, random } = runtime
+  const main = mainOf(servers)
+  const asOwner: Asked = { server: main, role: owner, database }
+  await startAnew(main, await runtime.forms.lab())
+  const seed = random.below(1_000_000)
+  await mustAsk({ ...asOwner, role: superuser }, [
+    `alter database ${database} set backwright.seed = '${seed}'`,
+  ])
+  if (lab.world.rowsSql.trim() !== '') await mustAsk(asOwner, [lab.world.rowsSql])
+}
+
+/** A server that begins as its form is. */
+export async function startAnew(server: LabServer, form: ServerForm): Promise<void> {
+  await server.make(form)
+  const started = await server.start()
+  if (started.kind === 'down') throw new Error(`a new server starts: ${started.log}`)
+}
+
+/** One database and nothing else: what PostgreSQL makes besides would be copied with every attempt. */
+async function makeDatabase(server: LabServer): Promise<void> {
+  const asked: Asked = { server, role: superuser, database: 'postgres' }
+  await mustAsk(asked, [`create database ${database} template template0`])
+  await mustAsk({ ...asked, database }, [
+    'update pg_catalog.pg_database set datistemplate = false',
+    ...['postgres', 'template1', 'template0'].map((name) => `drop database ${name}`),
+  ])
+}
+
+function formsOf(lab: AdminLab, home: string, limits: Limits): AdminRuntime['forms'] {
+  const name = lab.id.split('/').at(-1) as string
+  return {
+    empty: () =>
+      serverForm(home, limits, {
+        name: 'empty',
+        version: '1',
+        settings: labServerSettings,
+        fill: makeDatabase,
+      }),
+    lab: () =>
+      serverForm(home, limits, {
+        name,
+        version: lab.hash.slice(0, 12),
+        settings: { ...labServerSettings, ...lab.settings },
+        fill: async (server) => {
+          await makeDatabase(server)
+          const asRoot: Asked = { server, role: superuser, database }
+          await mustAsk(asRoot, [
+            `create role ${owner} login createrole createdb`,
+            `alter database ${database} owner to ${owner}`,
+          ])
+          if (lab.world.rolesSql.trim() !== '') await mustAsk(asRoot, [lab.world.rolesSql])
+          await mustAsk({ ...asRoot, role: owner }, [lab.world.schemaSql])
+        },
+      }),
+  }
+}
+
+export function mainOf(servers: ReadonlyMap<string, LabServer>): LabServer {
+  return servers.get('main') as LabServer
+}
+
+export function serverOf({ servers }: AdminRuntime, name = 'main'): LabServer {
+  return servers.get(name) as LabServer
+}
+
+/** The lab's own tables, as "watch" or "billing.card", in order. */
+export async function listTables(asked: Asked): Promise<string[]> {
+  const told = await ask(
+    asked,
+    `select case n.nspname when 'public' then quote_ident(c.relname)
+              else quote_ident(n.nspname) || '.' || quote_ident(c.relname) end
+     from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+     where c.relkind in ('r', 'p') and not c.relispartition
+       and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_'
+     order by 1`,
+  )
+  return told.kind === 'rows' ? told.rows.map(([name]) => String(name)) : []
+}

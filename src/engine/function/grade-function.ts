@@ -1,0 +1,208 @@
+import { assert } from '../../kit/assert.ts'
+import type { Reason } from '../../kit/problem.ts'
+import type { Attempt, Verdict } from '../../lab/lab.ts'
+import { CheckList } from '../verdict/check-list.ts'
+import { differenceOf } from './compare.ts'
+import { evidenceOf, keepsEvidence, noEvidence } from './evidence.ts'
+import type { SentCall } from './example.ts'
+import { type FunctionParts, type Grading, stop, verdictOf } from './grading.ts'
+import { notLoaded, offsetOf, reasonOfCall, tooLongReason } from './reasons.ts'
+import { type Called, openSubject, type Subject } from './subject.ts'
+import { type CallTrial, type FunctionJob, plannedChecks, trialsOf } from './task.ts'
+import { gradeTests } from './tests.ts'
+
+/** Where attempt and reference were called alike. */
+interface Pair {
+  readonly attempt: Subject
+  readonly reference: Subject
+}
+
+/** Grades an attempt: the text, the export, the lab's own checks, then inputs drawn from the seed. */
+export async function gradeFunction(
+  job: FunctionJob,
+  attempt: Attempt,
+  parts: FunctionParts,
+): Promise<Verdict> {
+  const checkList = new CheckList(plannedChecks(job), parts.onCheck)
+  const grading: Grading = {
+    job,
+    attempt,
+    parts,
+    checkList,
+    startedAt: performance.now(),
+    inputs: 0,
+  }
+  if (Buffer.byteLength(attempt.answer) > parts.limits.answerBytesMax) {
+    return stop(grading, 'readable', tooLongReason(parts.limits.answerBytesMax))
+  }
+  if (job.lab.tests !== null) return gradeTests(grading, job.lab.tests)
+  const subject = openSubject(parts.runners)
+  try {
+    return await parts.own.use((reference) => gradeCalls(grading, { attempt: subject, reference }))
+  } finally {
+    parts.runners.leave(subject.close())
+  }
+}
+
+async function gradeCalls(grading: Grading, pair: Pair): Promise<Verdict> {
+  const { job, attempt, checkList } = grading
+  const { name } = job.task
+  const sourceOf = (text: string) => ({ modules: { 'answer.ts': text }, name })
+  const [loaded, right] = await Promise.all([
+    pair.attempt.load(sourceOf(attempt.answer)),
+    pair.reference.load(sourceOf(job.reference)),
+  ])
+  assert(right.kind === 'loaded' && right.isFunction, `the reference of ${job.lab.id} loads`)
+  const refused = notLoaded(loaded, name)
+  if (refused !== null) {
+    const errorAt = refused.place && offsetOf(attempt.answer, refused.place)
+    return stop(grading, refused.check, refused.reason, { ...noEvidence, errorAt })
+  }
+  checkList.passUntil('exported')
+  checkList.end('exported', 'passed')
+  let changed: Changed | null = null
+  for (const trial of trialsOf(job, attempt.seed)) {
+    if (isOver(grading)) return stop(grading, trial.check, noTimeReason, noEvidence, 'over-limit')
+    const tried = await tryAll(grading, pair, trial)
+    if (tried.failing !== null) return await stopAtCall(grading, pair, trial, tried)
+    const at = tried.came.findIndex((called) => called.changed.length > 0)
+    if (at >= 0) changed ??= { trial, at }
+    checkList.end(trial.check, 'passed')
+  }
+  if (changed !== null) return await stopAtChange(grading, pair, changed)
+  if (checkList.open.length > 0) checkList.end('keeps-inputs', 'passed')
+  return verdictOf(grading, 'passed', noEvidence)
+}
+
+interface Tried {
+  readonly expected: readonly Called[]
+  readonly came: readonly Called[]
+  /** Place of the first call on which they differ. */
+  readonly failing: number | null
+}
+
+async function tryAll(grading: Grading, pair: Pair, { calls }: CallTrial): Promise<Tried> {
+  const { task } = grading.job
+  const [expected, came] = await callBoth(grading, pair, calls)
+  const failing = came.findIndex((called, at) => {
+    const right = expected[at]
+    assert(right !== undefined, `the reference of ${grading.job.lab.id} answers every call`)
+    return differenceOf(right, called, task) !== null
+  })
+  grading.inputs += failing === -1 ? came.length : failing + 1
+  return { expected, came, failing: failing === -1 ? null : failing }
+}
+
+async function callBoth(
+  { job }: Grading,
+  pair: Pair,
+  calls: readonly SentCall[],
+): Promise<[Called[], Called[]]> {
+  return Promise.all([
+    pair.reference.call(calls, false),
+    pair.attempt.call(calls, job.task.keepsInputs),
+  ])
+}
+
+/** Smaller calls tried, and how many of them may end the process: those take long. */
+const shrinkTriesMax = 200
+const shrinkEndingsMax = 4
+
+async function stopAtCall(
+  grading: Grading,
+  pair: Pair,
+  trial: CallTrial,
+  tried: Tried,
+): Promise<Verdict> {
+  const { job, attempt } = grading
+  const at = tried.failing ?? 0
+  const call = trial.calls[at] as SentCall
+  const shown = { call, shrinks: 0, expected: tried.expected[at], came: tried.came[at] }
+  const smaller = await shrinkOf(
+    grading,
+    pair,
+    trial,
+    at,
+    (expected, came) => differenceOf(expected, came, job.task) !== null,
+  )
+  const { expected, came, ...found } = smaller ?? shown
+  assert(expected !== undefined && came !== undefined, 'the failing call has two outcomes')
+  const evidence = await evidenceOf(pair.reference, job, {
+    ...found,
+    expected,
+    came,
+    check: trial.check,
+    calls: trial.calls,
+    all: tried.came,
+    input: at + 1,
+  })
+  const reason = reasonOfCall(job, { ...found, expected, came, hint: evidence.hint })
+  const errorAt = reason.place && offsetOf(attempt.answer, reason.place)
+  return stop(grading, trial.check, reason.reason, { ...evidence, errorAt })
+}
+
+interface Smaller {
+  readonly call: SentCall
+  readonly shrinks: number
+  readonly expected: Called
+  readonly came: Called
+}
+
+async function shrinkOf(
+  grading: Grading,
+  pair: Pair,
+  trial: CallTrial,
+  at: number,
+  isFailing: (expected: Called, came: Called) => boolean,
+): Promise<Smaller | null> {
+  if (trial.drawn === null || at < trial.examples) return null
+  let endings = 0
+  let last: Omit<Smaller, 'shrinks'> | null = null
+  const fails = async (call: SentCall): Promise<boolean> => {
+    if (endings >= shrinkEndingsMax || isOver(grading)) return false
+    const [[expected], [came]] = await callBoth(grading, pair, [call])
+    assert(expected !== undefined && came !== undefined, 'a call has an outcome')
+    if (came.outcome.kind === 'ended') endings++
+    if (!isFailing(expected, came)) return false
+    last = { call, expected, came }
+    return true
+  }
+  const { shrinks } = await trial.drawn.shrink(at - trial.examples, fails, shrinkTriesMax)
+  return last && { ...(last as Omit<Smaller, 'shrinks'>), shrinks }
+}
+
+interface Changed {
+  readonly trial: CallTrial
+  readonly at: number
+}
+
+async function stopAtChange(
+  grading: Grading,
+  pair: Pair,
+  { trial, at }: Changed,
+): Promise<Verdict> {
+  const { job } = grading
+  const smaller = await shrinkOf(
+    grading,
+    pair,
+    trial,
+    at,
+    (_expected, came) => came.changed.length > 0,
+  )
+  const call = smaller?.call ?? (trial.calls[at] as SentCall)
+  const [came] = smaller ? [smaller.came] : await pair.attempt.call([call], true)
+  assert(came !== undefined, 'a call has an outcome')
+  const found = { input: at + 1, of: trial.calls.length, shrinks: smaller?.shrinks ?? 0 }
+  const { reason, counterexample } = keepsEvidence(job, call, came, found)
+  return stop(grading, 'keeps-inputs', reason, { ...noEvidence, counterexample })
+}
+
+function isOver({ startedAt, parts }: Grading): boolean {
+  return performance.now() - startedAt > parts.limits.attemptMs
+}
+
+const noTimeReason: Reason = {
+  expected: 'an answer to every input within the time limit',
+  came: 'some answers, and then the time was over',
+  try: 'Look for waiting that is not needed, or for work that is done again and again in a loop.',
+}

@@ -1,0 +1,185 @@
+import { loadModule, parseSync } from 'libpg-query'
+import type { Random } from '../../../kit/random.ts'
+import type { Database } from '../schema/database.ts'
+
+await loadModule()
+
+/**
+ * Whether the answer of a query is settled by the rows alone. What can leave it open is found in
+ * its text; whether it does is found by running it on the same rows in other physical orders and
+ * under other planner settings.
+ */
+export interface Nondeterminism {
+  /** LIMIT, DISTINCT ON, windows, ordered aggregates, system columns: may depend on chance. */
+  readonly byRows: boolean
+  /** Functions that may give something else at every call, as random. */
+  readonly volatile: readonly string[]
+}
+
+export type PlannerSettings = Readonly<Record<string, 'on' | 'off'>>
+
+export const defaultSettings: PlannerSettings = {}
+
+/** Each forces other joins, groupings and scans than the ones before. */
+export const otherSettings: readonly PlannerSettings[] = [
+  { enable_hashjoin: 'off', enable_mergejoin: 'off', enable_hashagg: 'off' },
+  { enable_nestloop: 'off', enable_mergejoin: 'off', enable_sort: 'off' },
+  { enable_nestloop: 'off', enable_hashjoin: 'off', enable_seqscan: 'off' },
+  { enable_seqscan: 'off', enable_bitmapscan: 'off', enable_incremental_sort: 'off' },
+]
+
+/** Rows come as they lie: an index over a key gives them in its own order, whatever the physical one. */
+const withoutIndexes: PlannerSettings = {
+  enable_indexscan: 'off',
+  enable_indexonlyscan: 'off',
+  enable_bitmapscan: 'off',
+}
+
+export interface ExecutionVariant {
+  readonly database: Database
+  readonly settings: PlannerSettings
+}
+
+type Rows = readonly (readonly (string | null)[])[]
+
+function reordered(database: Database, order: (rows: Rows) => Rows): Database {
+  return { rows: new Map([...database.rows].map(([table, rows]) => [table, order(rows)])) }
+}
+
+const sortedOrdersMax = 12
+
+/**
+ * The same rows as they came, reversed, shuffled, and sorted up and down by each column in turn:
+ * where one of several tied rows is taken by position, two of these take rows that differ.
+ */
+export function physicalOrders(database: Database, random: Random): Database[] {
+  const width = Math.max(0, ...[...database.rows.values()].map((rows) => rows[0]?.length ?? 0))
+  const sorted = Array.from({ length: Math.min(width, sortedOrdersMax / 2) }, (_, column) => {
+    const up = reordered(database, (rows) => sortedBy(rows, column))
+    return [up, reordered(up, (rows) => rows.toReversed())]
+  })
+  return [
+    database,
+    reordered(database, (rows) => rows.toReversed()),
+    reordered(database, (rows) => random.shuffle(rows)),
+    ...sorted.flat(),
+  ]
+}
+
+/** By the text of a column (of the last one where there are fewer), NULL first. */
+function sortedBy(rows: Rows, column: number): Rows {
+  const key = (row: Rows[number]): string => row[Math.min(column, row.length - 1)] ?? ''
+  return rows.toSorted((a, b) => (key(a) < key(b) ? -1 : Number(key(a) > key(b))))
+}
+
+/**
+ * Trials that a query which depends on chance does not answer alike. The first is the database as
+ * it is; those under default settings come first. Where the text of a query leaves nothing open,
+ * three orders will do.
+ */
+export function variantsOf(
+  database: Database,
+  byRows: boolean,
+  random: Random,
+): ExecutionVariant[] {
+  const orders = physicalOrders(database, random).slice(0, byRows ? undefined : 3)
+  const byDefault = orders.map((order) => ({ database: order, settings: defaultSettings }))
+  const others = otherSettings.map((settings, at) => ({
+    database: orders[at % orders.length] as Database,
+    settings,
+  }))
+  const asTheyLie = byRows
+    ? orders.slice(1).map((order) => ({ database: order, settings: withoutIndexes }))
+    : []
+  return [...byDefault, ...others, ...asTheyLie]
+}
+
+const shufflesMax = 24
+
+/**
+ * Many more orders, at random: a sort is not stable, so two tied rows may come out alike in a dozen
+ * orders and still be a matter of chance. Asked where much hangs on it.
+ */
+export function shuffledVariants(database: Database, random: Random): ExecutionVariant[] {
+  return Array.from({ length: shufflesMax }, (_, nth) => ({
+    database: reordered(database, (rows) => random.shuffle(rows)),
+    settings: nth % 3 === 2 ? defaultSettings : withoutIndexes,
+  }))
+}
+
+/** Two trials that a query which depends on chance seldom answers alike: cheap enough for every database. */
+export function twinsOf(database: Database, turn: number, random: Random): ExecutionVariant[] {
+  const orders = physicalOrders(database, random)
+  const settings = otherSettings[turn % otherSettings.length] as PlannerSettings
+  return [
+    { database, settings: defaultSettings },
+    {
+      database: orders[1 + (turn % (orders.length - 1))] as Database,
+      settings: turn % 2 === 0 ? defaultSettings : settings,
+    },
+  ]
+}
+
+const orderedAggregates = new Set(
+  'array_agg string_agg json_agg jsonb_agg json_object_agg jsonb_object_agg xmlagg any_value mode json_arrayagg json_agg_strict jsonb_agg_strict'.split(
+    ' ',
+  ),
+)
+const systemColumns = new Set(['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid'])
+
+/** What may leave the answer of a query open. `isVolatile` knows the functions of the server. */
+export function nondeterminismOf(
+  sql: string,
+  isVolatile: (name: string) => boolean,
+): Nondeterminism {
+  let byRows = false
+  const volatile = new Set<string>()
+  walk(parseSync(sql), (kind, node) => {
+    if (kind === 'SelectStmt' && opensSelect(node)) byRows = true
+    if (kind === 'RangeTableSample') volatile.add('tablesample')
+    if (kind === 'ColumnRef' && systemColumns.has(lastName(node['fields']))) byRows = true
+    if (kind === 'JsonArrayAgg' || kind === 'JsonObjectAgg') byRows = true
+    if (kind !== 'FuncCall') return
+    const name = lastName(node['funcname'])
+    if (node['over'] !== undefined || orderedAggregates.has(name)) byRows = true
+    if (isVolatile(name)) volatile.add(name)
+  })
+  return { byRows, volatile: [...volatile].sort() }
+}
+
+/** Whether chance may have a part in the answer of a query, as far as its text tells. */
+export function leavesOpen(sql: string, isVolatile: (name: string) => boolean): boolean {
+  const { byRows, volatile } = nondeterminismOf(sql, isVolatile)
+  return byRows || volatile.length > 0
+}
+
+/** LIMIT, OFFSET, FETCH, or DISTINCT ON: rows are left out by position. */
+function opensSelect(node: AstNode): boolean {
+  if (node['limitCount'] !== undefined || node['limitOffset'] !== undefined) return true
+  const distinct = node['distinctClause']
+  return Array.isArray(distinct) && distinct.some((item) => Object.keys(item as object).length > 0)
+}
+
+export type AstNode = Readonly<Record<string, unknown>>
+
+/** Visits every node of a parse tree with its kind. */
+export function walk(tree: unknown, visit: (kind: string, node: AstNode) => void): void {
+  if (Array.isArray(tree)) {
+    for (const item of tree) walk(item, visit)
+    return
+  }
+  if (tree === null || typeof tree !== 'object') return
+  for (const [key, value] of Object.entries(tree)) {
+    if (/^[A-Z]/.test(key) && value !== null && typeof value === 'object')
+      visit(key, value as AstNode)
+    walk(value, visit)
+  }
+}
+
+/** The last part of a dotted name. */
+export function lastName(parts: unknown): string {
+  const last = Array.isArray(parts)
+    ? (parts.at(-1) as { String?: { sval?: string } } | undefined)
+    : undefined
+  return last?.String?.sval ?? ''
+}

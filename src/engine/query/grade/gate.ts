@@ -1,0 +1,203 @@
+import { loadModule, parseSync, type RawStmt } from 'libpg-query'
+import type { Reason } from '../../../kit/problem.ts'
+import { type AstNode, walk } from '../compare/nondeterminism.ts'
+
+await loadModule()
+
+/** What a text is, before it is sent anywhere. */
+export type Gate =
+  | { readonly kind: 'open'; readonly statements: readonly string[] }
+  /** PostgreSQL's parser does not understand it; `at` is an offset in UTF-16 units. */
+  | { readonly kind: 'syntax'; readonly message: string; readonly at: number | null }
+  /** It is understood, and is not what is asked for. */
+  | { readonly kind: 'refused'; readonly reason: Reason; readonly at: number | null }
+
+/** One SELECT, VALUES, TABLE or WITH … SELECT that reads and changes nothing. */
+export function readingGate(sql: string, bytesMax: number): Gate {
+  const parsed = parse(sql, bytesMax, 'one SELECT')
+  if ('gate' in parsed) return parsed.gate
+  const [first, second] = parsed.statements
+  if (first === undefined)
+    return refused('one SELECT', 'nothing', 'Write a query that begins with SELECT.', null)
+  if (second !== undefined) {
+    return refused(
+      'one SELECT',
+      `${parsed.statements.length} statements`,
+      'Keep one query, and take the semicolons between statements out.',
+      second.from,
+    )
+  }
+  return readsOnly(first) ?? { kind: 'open', statements: [first.text] }
+}
+
+const changing: Readonly<Record<string, string>> = {
+  InsertStmt: 'INSERT',
+  UpdateStmt: 'UPDATE',
+  DeleteStmt: 'DELETE',
+  MergeStmt: 'MERGE',
+}
+
+/** One to `statementsMax` INSERT, UPDATE, DELETE or MERGE, each perhaps with a WITH before it. */
+export function changingGate(sql: string, bytesMax: number, statementsMax: number): Gate {
+  const expected = `one to ${statementsMax} INSERT, UPDATE, DELETE or MERGE statements`
+  const parsed = parse(sql, bytesMax, expected)
+  if ('gate' in parsed) return parsed.gate
+  const { statements } = parsed
+  if (statements.length === 0)
+    return refused(expected, 'nothing', 'Write the statement that makes the change.', null)
+  if (statements.length > statementsMax) {
+    return refused(expected, `${statements.length} statements`, 'Say it in fewer statements.', null)
+  }
+  for (const statement of statements) {
+    if (changing[statement.kind] !== undefined || isChangingSelect(statement)) continue
+    const why =
+      statement.kind === 'TransactionStmt'
+        ? 'Leave BEGIN, COMMIT and ROLLBACK out: your statements run in one transaction already.'
+        : 'Change rows with INSERT, UPDATE, DELETE or MERGE.'
+    return refused(expected, nameOf(statement), why, statement.from)
+  }
+  return { kind: 'open', statements: statements.map((statement) => statement.text) }
+}
+
+export interface Parsed {
+  readonly kind: string
+  readonly node: AstNode
+  readonly text: string
+  readonly from: number
+}
+
+/** The statements of a text that is short enough, or why there are none. */
+export function parse(
+  sql: string,
+  bytesMax: number,
+  expected: string,
+): { readonly gate: Gate } | { readonly statements: readonly Parsed[] } {
+  const bytes = Buffer.byteLength(sql)
+  if (bytes > bytesMax) {
+    const came = `${bytes.toLocaleString('en-US')} bytes`
+    return {
+      gate: refused(
+        `at most ${bytesMax.toLocaleString('en-US')} bytes`,
+        came,
+        'Hand in a shorter answer.',
+        null,
+      ),
+    }
+  }
+  const nul = sql.indexOf('\0')
+  if (nul >= 0) {
+    const came = 'a text with a NUL character, which PostgreSQL does not accept'
+    return {
+      gate: refused(
+        expected,
+        came,
+        'Take the NUL character out; it may have come in by copying.',
+        nul,
+      ),
+    }
+  }
+  if (sql.trim() === '') return { statements: [] }
+  try {
+    const { stmts = [] } = parseSync(sql)
+    return { statements: stmts.map((statement) => parsedOf(sql, statement)) }
+  } catch (error) {
+    return { gate: syntaxOf(error) }
+  }
+}
+
+function parsedOf(sql: string, statement: RawStmt): Parsed {
+  const [kind, node] = Object.entries(statement.stmt ?? {})[0] ?? ['', {}]
+  const bytes = Buffer.from(sql)
+  const start = statement.stmt_location ?? 0
+  const end = statement.stmt_len === undefined ? bytes.length : start + statement.stmt_len
+  const raw = bytes.subarray(start, end).toString()
+  const leading = raw.length - raw.trimStart().length
+  const from = bytes.subarray(0, start).toString().length + leading
+  return { kind, node: node as AstNode, text: raw.trim(), from }
+}
+
+function syntaxOf(error: unknown): Gate {
+  const details = (error as { sqlDetails?: { message: string; cursorPosition: number } }).sqlDetails
+  const message = details?.message ?? (error instanceof Error ? error.message : String(error))
+  const at = details === undefined || details.cursorPosition < 0 ? null : details.cursorPosition
+  return { kind: 'syntax', message, at }
+}
+
+export function refused(expected: string, came: string, attempt: string, at: number | null): Gate {
+  return { kind: 'refused', reason: { expected, came, try: attempt }, at }
+}
+
+/** Why a statement is no plain reading query; null where it is one. */
+function readsOnly(statement: Parsed): Gate | null {
+  const expected = 'one SELECT that only reads'
+  if (statement.kind !== 'SelectStmt') {
+    return refused(
+      'one SELECT',
+      nameOf(statement),
+      'Answer with a query that begins with SELECT, WITH or VALUES.',
+      statement.from,
+    )
+  }
+  let found: Gate | null = null
+  walk(statement.node, (kind, node) => {
+    const change = changing[kind]
+    if (change !== undefined)
+      found ??= refused(
+        expected,
+        `${change} inside WITH`,
+        'Read the rows with SELECT instead.',
+        null,
+      )
+    if (node['lockingClause'] !== undefined) {
+      found ??= refused(
+        expected,
+        'a locking clause (FOR UPDATE or FOR SHARE)',
+        'Leave the locking clause out.',
+        null,
+      )
+    }
+    if (kind === 'IntoClause') found ??= intoRefused()
+  })
+  if (statement.node['intoClause'] !== undefined) found = intoRefused()
+  if (statement.node['lockingClause'] !== undefined) {
+    found ??= refused(
+      expected,
+      'a locking clause (FOR UPDATE or FOR SHARE)',
+      'Leave the locking clause out.',
+      null,
+    )
+  }
+  return found
+}
+
+function intoRefused(): Gate {
+  return refused(
+    'one SELECT that only reads',
+    'SELECT … INTO, which makes a table',
+    'Leave INTO out.',
+    null,
+  )
+}
+
+/** WITH … SELECT whose WITH holds a change. */
+function isChangingSelect(statement: Parsed): boolean {
+  let isChanging = false
+  if (statement.kind !== 'SelectStmt' || statement.node['intoClause'] !== undefined) return false
+  walk(statement.node, (kind) => {
+    if (changing[kind] !== undefined) isChanging = true
+  })
+  return isChanging
+}
+
+/** The words that a statement begins with, as a person would name it. */
+export function nameOf(statement: Parsed): string {
+  const words = statement.text
+    .replace(/--[^\n]*\n|\/\*[\s\S]*?\*\//g, ' ')
+    .trim()
+    .split(/[\s;(]+/)
+    .slice(0, 2)
+    .map((word) => word.toUpperCase())
+  const [first = '', second = ''] = words
+  const twoWords = ['CREATE', 'ALTER', 'DROP', 'SET', 'LOCK', 'REFRESH', 'START'].includes(first)
+  return twoWords && /^[A-Z]+$/.test(second) ? `${first} ${second}` : first
+}

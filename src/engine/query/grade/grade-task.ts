@@ -1,0 +1,255 @@
+import { allSettledOrThrow } from '../../../kit/all-settled-or-throw.ts'
+import type { Limits } from '../../../kit/limits.ts'
+import type { Reason } from '../../../kit/problem.ts'
+import type { RowsCounterexample } from '../../../lab/counterexample/rows.ts'
+import type { Attempt, Check, Explanation, Verdict, VerdictStatus } from '../../../lab/lab.ts'
+import { CheckList } from '../../verdict/check-list.ts'
+import type { Answer, Asked } from '../compare/answers.ts'
+import { openProof, type Shown } from '../compare/refutation.ts'
+import { printOfAnswer } from '../corpus/build-corpus.ts'
+import { explain } from '../explain/explain.ts'
+import { checkOracleFor } from './check-oracle.ts'
+import { type FoundDifference, findDifferences, firstFailing } from './differences.ts'
+import { changingGate, type Gate, readingGate } from './gate.ts'
+import { plannedChecks } from './planned-checks.ts'
+import {
+  answerLarge,
+  answerSmall,
+  type Fresh,
+  openFresh,
+  type SmallAnswers,
+} from './run-answers.ts'
+import { askedAttempt, type Task } from './task.ts'
+import { engineVersion, type Lease } from './task-runtime.ts'
+import { changedRows, failureReason, largeReason, limitReason, reasonOfShown } from './words.ts'
+
+/** Everything that grading one attempt needs. */
+interface Grading {
+  readonly lease: Lease
+  readonly attempt: Attempt
+  readonly limits: Limits
+  readonly isAlone: boolean
+  readonly checkList: CheckList
+  readonly postgresMajor: number
+  readonly startedAt: number
+  databases: number
+}
+
+interface Evidence {
+  readonly counterexample: RowsCounterexample | null
+  readonly explanation: Explanation | null
+  readonly hint: Verdict['hint']
+  readonly errorAt: number | null
+}
+
+const nothing: Evidence = { counterexample: null, explanation: null, hint: null, errorAt: null }
+
+export interface GradingParts {
+  readonly limits: Limits
+  readonly postgresMajor: number
+  /** No other attempt is graded now, so work may be done ahead that a wrong answer does not need. */
+  readonly isAlone: boolean
+  readonly onCheck: (check: Check) => void
+}
+
+/**
+ * Grades an attempt on its task: the gate, all small databases, fresh ones of the attempt's seed,
+ * the large one. The first check that fails is shrunk to its smallest case.
+ */
+export async function gradeTask(
+  lease: Lease,
+  attempt: Attempt,
+  parts: GradingParts,
+): Promise<Verdict> {
+  const { task, corpus } = lease.runtime
+  const wanted = corpus.databases.length + parts.limits.freshDatabases
+  const checkList = new CheckList(plannedChecks(task, wanted), parts.onCheck)
+  const grading: Grading = {
+    ...parts,
+    lease,
+    attempt,
+    checkList,
+    startedAt: performance.now(),
+    databases: 0,
+  }
+  const gate = gateOf(grading)
+  if (gate.kind !== 'open') return stopAtGate(grading, gate)
+  checkList.passUntil('no-error')
+  return gradeOpen(grading, askedAttempt(task, corpus.schema, attempt.answer))
+}
+
+async function gradeOpen(grading: Grading, asked: Asked): Promise<Verdict> {
+  const { lease, checkList, limits, attempt } = grading
+  const answering = answerSmall(lease, asked, limits)
+  answering.catch(() => undefined)
+  const fresh = openFresh(lease, attempt, { limits, isAhead: grading.isAlone })
+  await allSettledOrThrow<unknown>([answering, fresh.settled()])
+  const small = await answering
+  const fromCorpus = findDifferences(lease.runtime, small)
+  grading.databases = small.answers.length
+  const failing =
+    fromCorpus.length > 0
+      ? await firstSure(grading, asked, fromCorpus, small)
+      : await gradeFresh(grading, asked, fresh, small)
+  if (failing !== null) return failing
+  checkList.passUntil('large')
+  return gradeLarge(grading, asked)
+}
+
+async function gradeFresh(
+  grading: Grading,
+  asked: Asked,
+  fresh: Fresh,
+  small: SmallAnswers,
+): Promise<Verdict | null> {
+  const { findings, count } = await fresh.ask(asked)
+  grading.databases += count
+  return firstSure(grading, asked, findings, small)
+}
+
+function gateOf({ lease, attempt, limits }: Grading): Gate {
+  return lease.runtime.task.lab.kind === 'query'
+    ? readingGate(attempt.answer, limits.answerBytesMax)
+    : changingGate(attempt.answer, limits.answerBytesMax, limits.statementsMax)
+}
+
+function stopAtGate(grading: Grading, gate: Exclude<Gate, { kind: 'open' }>): Verdict {
+  const { checkList } = grading
+  const [first] = checkList.open
+  if (gate.kind === 'refused') {
+    checkList.stopAt(first as string, 'failed', gate.reason)
+    return verdictOf(grading, 'failed', { ...nothing, errorAt: gate.at })
+  }
+  checkList.end(first as string, 'skipped')
+  checkList.stopAt('no-error', 'failed', {
+    expected: 'SQL that PostgreSQL understands',
+    came: gate.message,
+    try: 'Look at the marked place and a little before it: a comma, a bracket or a keyword is often missing there.',
+  })
+  return verdictOf(grading, 'failed', { ...nothing, errorAt: gate.at })
+}
+
+/** The verdict of the first finding that stands; null where chance made all of them. */
+async function firstSure(
+  grading: Grading,
+  asked: Asked,
+  findings: readonly FoundDifference[],
+  small: SmallAnswers,
+): Promise<Verdict | null> {
+  let left = findings
+  for (;;) {
+    const failing = firstFailing(grading.checkList.open, left)
+    if (failing === null) return null
+    const verdict = await stopAtFinding(grading, asked, failing, small)
+    if (verdict !== null) return verdict
+    left = left.filter((finding) => finding !== failing.finding)
+  }
+}
+
+async function stopAtFinding(
+  grading: Grading,
+  asked: Asked,
+  { check, finding }: { check: string; finding: FoundDifference },
+  small: SmallAnswers,
+): Promise<Verdict | null> {
+  const { checkList, lease, limits } = grading
+  if (finding.attempt.kind === 'over-limit') {
+    checkList.stopAt('no-error', 'over-limit', limitReason(finding.attempt.limit))
+    return verdictOf(grading, 'over-limit', nothing)
+  }
+  const hint = hintOf(grading, small)
+  const oracle = isOf(hint, check, lease.runtime.task) ? null : checkOracleFor(lease, check, limits)
+  const proof = openProof(lease, asked, finding, { limits, oracle })
+  const settled = await proof.settle()
+  if (settled === 'reference-open') return null
+  const shown = await proof.shrink(settled)
+  const explanation = settled === 'chance' ? null : await explanationOf(grading, shown)
+  const errorAt = finding.attempt.kind === 'error' ? finding.attempt.position : null
+  const reason =
+    finding.attempt.kind === 'error'
+      ? failureReason(finding.attempt)
+      : reasonOfShown(shown, { check, explanation, hint, isChance: settled === 'chance' })
+  skipForChance(checkList, settled === 'chance' ? 'determined' : check, check)
+  checkList.stopAt(settled === 'chance' ? 'determined' : check, 'failed', reason)
+  return verdictOf(grading, 'failed', {
+    counterexample: shown?.counterexample ?? null,
+    explanation,
+    hint,
+    errorAt,
+  })
+}
+
+/** Checks between the one that chance upset and `determined` were not decided. */
+function skipForChance(checkList: CheckList, target: string, upset: string): void {
+  if (target === upset) return
+  checkList.passUntil(upset)
+  while (checkList.open[0] !== undefined && checkList.open[0] !== target)
+    checkList.end(checkList.open[0], 'skipped')
+}
+
+async function explanationOf(
+  { lease, attempt }: Grading,
+  shown: Shown | null,
+): Promise<Explanation | null> {
+  const { task, corpus } = lease.runtime
+  if (shown === null || task.lab.kind !== 'query') return null
+  return explain({
+    schema: corpus.schema,
+    reference: task.reference,
+    attempt: attempt.answer,
+    counterexample: shown.counterexample,
+    rerun: shown.rerun,
+  })
+}
+
+/** The mutant that gives the same as the attempt on every database of the corpus. */
+function hintOf({ lease }: Grading, small: SmallAnswers): Verdict['hint'] {
+  const { corpus, task } = lease.runtime
+  if (small.answers.length < corpus.databases.length) return null
+  const prints = new Map<number, string>()
+  const printAt = (at: number): string => {
+    const print = prints.get(at) ?? printOfAnswer(small.answers[at] as Answer)
+    prints.set(at, print)
+    return print
+  }
+  const twin = task.mutants.find(({ name }) =>
+    corpus.prints[name]?.every((print, at) => print === printAt(at)),
+  )
+  return twin && twin.why !== '' ? { mutant: twin.name, why: twin.why } : null
+}
+
+/** An attempt that behaves like a mutant of the check is wrong in this way only. */
+function isOf(hint: Verdict['hint'], check: string, task: Task): boolean {
+  return task.mutants.some((mutant) => mutant.name === hint?.mutant && mutant.check === check)
+}
+
+async function gradeLarge(grading: Grading, asked: Asked): Promise<Verdict> {
+  const { lease, checkList, limits } = grading
+  const large = await answerLarge(lease, asked, limits)
+  grading.databases += 1
+  const stop = (status: VerdictStatus, reason: Reason): Verdict => {
+    checkList.stopAt('large', status, reason)
+    return verdictOf(grading, status, nothing)
+  }
+  if (large.answer.kind === 'over-limit') return stop('over-limit', limitReason(large.answer.limit))
+  if (large.answer.kind === 'error') return stop('failed', failureReason(large.answer))
+  if (large.difference !== null)
+    return stop('failed', largeReason(changedRows(large), lease.runtime.typeName))
+  checkList.end('large', 'passed')
+  return verdictOf(grading, 'passed', nothing)
+}
+
+function verdictOf(grading: Grading, status: VerdictStatus, evidence: Evidence): Verdict {
+  const { checkList, attempt, postgresMajor, startedAt, databases } = grading
+  return {
+    status,
+    checks: checkList.checks,
+    ...evidence,
+    databases,
+    labHash: attempt.labHash,
+    seed: attempt.seed,
+    graderVersion: engineVersion,
+    postgresMajor,
+    elapsedMs: Math.round((performance.now() - startedAt) * 10) / 10,
+  }
+}

@@ -1,0 +1,250 @@
+import { allSettledOrThrow } from '../../../kit/all-settled-or-throw.ts'
+import type { Limits } from '../../../kit/limits.ts'
+import { type Bench, referenceRole, type Slot } from '../../../world/postgres/bench.ts'
+import type { Session } from '../../../world/postgres/session.ts'
+import type { Asked } from '../compare/answers.ts'
+import { type Arena, openArena } from '../compare/arena.ts'
+import { leavesOpen } from '../compare/nondeterminism.ts'
+import { Remembered } from '../compare/remembered.ts'
+import { buildCorpus, hasSmallSchemas } from '../corpus/build-corpus.ts'
+import { type Corpus, loadCorpus } from '../corpus/corpus.ts'
+import type { Database, Schema } from '../schema/database.ts'
+import { insertStatements, quoteText } from '../schema/insert.ts'
+import { typeNames, volatileFunctions } from '../schema/scratch-databases.ts'
+import { runAll } from '../schema/statements.ts'
+import { emptyScratch, makeScratch, prepareWorld } from '../schema/world-tables.ts'
+import { askedReference, promisesOf, type Task, taskName } from './task.ts'
+
+/** Goes into the names of databases and into every verdict: raise it when a verdict can change. */
+export const engineVersion = '8'
+
+/** A task with its database and everything known of it, kept while a process grades it. */
+export interface TaskRuntime {
+  readonly task: Task
+  readonly database: string
+  readonly corpus: Corpus
+  /** Numbers of the corpus' databases, those with the same planner settings together. */
+  readonly bySettings: readonly number[]
+  /** What the reference gave on cases that attempts were shrunk to; a change may give other keys each time. */
+  readonly remembered: Remembered | null
+  /** How the reference is asked. */
+  readonly reference: Asked
+  /** Chance may have a part in the reference's answer, as far as its text tells. */
+  readonly isOpen: boolean
+  readonly typeName: (oid: number) => string
+  readonly isVolatile: (name: string) => boolean
+  /** Whether small databases stand in the database, or are filled each time. */
+  readonly hasSmallSchemas: boolean
+  /** A learner's place on the stage. */
+  lease(slot: Slot): Promise<Lease>
+  close(): Promise<void>
+}
+
+export interface Lease {
+  readonly runtime: TaskRuntime
+  readonly session: Session
+  /** Where the attempt runs on rows that are filled and rolled back. */
+  readonly arena: Arena
+  /** Where the reference runs on the same rows: never the session of a learner's text. */
+  readonly reference: Arena
+  /** The schema behind the attempt's arena. */
+  readonly scratch: string
+  /**
+   * Empties the arenas where so much was filled in and rolled back that pages, plans and ties could
+   * begin to depend on it. Neither arena may be at work.
+   */
+  sweep(): Promise<void>
+  /** Gives the reference's session back, the arenas swept. */
+  leave(): Promise<void>
+}
+
+/** Opens a task: makes its world and its corpus where they are missing, and reads the corpus. */
+export async function openTaskRuntime(
+  bench: Bench,
+  task: Task,
+  limits: Limits,
+): Promise<TaskRuntime> {
+  const world = await prepareWorld(bench, task.lab.world)
+  const database = await bench.prepareDatabase(
+    taskName(task, engineVersion),
+    (owner) => buildCorpus(bench, owner, task, limits),
+    { from: world },
+  )
+  const owner = await bench.ownerSession(database)
+  try {
+    const corpus = await loadCorpus(owner)
+    const volatile = await volatileFunctions(owner)
+    const isVolatile = (name: string): boolean => volatile.has(name)
+    const leases = new Seats(bench, database, corpus.schema)
+    return {
+      task,
+      database,
+      corpus,
+      bySettings: bySettings(corpus),
+      remembered: task.lab.kind === 'query' ? new Remembered() : null,
+      reference: askedReference(task, corpus.schema, corpus.width),
+      isOpen: leavesOpen(task.reference, isVolatile),
+      typeName: await typeNames(owner),
+      isVolatile,
+      hasSmallSchemas: hasSmallSchemas(task),
+      lease: async function (this: TaskRuntime, slot) {
+        return openSeat(this, slot, leases, limits)
+      },
+      close: () => leases.close(),
+    }
+  } finally {
+    await owner.close()
+  }
+}
+
+function bySettings({ databases }: Corpus): number[] {
+  const keys = databases.map(({ settings }) => JSON.stringify(settings))
+  const order = [...new Set(keys)]
+  return keys
+    .map((_, at) => at)
+    .toSorted((a, b) => order.indexOf(keys[a] as string) - order.indexOf(keys[b] as string))
+}
+
+/** Sessions of references that wait for the next attempt; more are closed. */
+const idleMax = 2
+
+/** What the seats of a stage share: scratch tables that are known to be there, and sessions of references. */
+class Seats {
+  readonly #bench: Bench
+  readonly #database: string
+  readonly #schema: Schema
+  readonly #idle: Session[] = []
+  readonly #scratchSeen = new Map<string, Promise<void>>()
+
+  constructor(bench: Bench, database: string, schema: Schema) {
+    this.#bench = bench
+    this.#database = database
+    this.#schema = schema
+  }
+
+  /** A session of the reference that nobody else uses meanwhile. */
+  async takeReference(): Promise<Session> {
+    return this.#idle.pop() ?? this.#bench.referenceSession(this.#database)
+  }
+
+  async giveBack(session: Session): Promise<void> {
+    if (this.#idle.length < idleMax) this.#idle.push(session)
+    else await session.close()
+  }
+
+  /** Scratch tables of a role and of the reference beside it, made where they are missing. */
+  ensureScratch(scratch: string, role: string): Promise<void> {
+    const seen = this.#scratchSeen.get(scratch) ?? this.#makeScratch(scratch, role)
+    this.#scratchSeen.set(scratch, seen)
+    seen.catch(() => this.#scratchSeen.delete(scratch))
+    return seen
+  }
+
+  async close(): Promise<void> {
+    await allSettledOrThrow(this.#idle.splice(0).map((session) => session.close()))
+  }
+
+  async #makeScratch(scratch: string, role: string): Promise<void> {
+    const owner = await this.#bench.ownerSession(this.#database)
+    try {
+      for (const [name, user] of [
+        [scratch, role],
+        [referenceScratch(scratch), referenceRole],
+      ] as const) {
+        const [found] = await runAll(owner, [
+          `select has_schema_privilege(${quoteText(user)}, oid, 'usage') from pg_namespace where nspname = ${quoteText(name)}`,
+        ])
+        if (found?.rows[0]?.[0] !== 't') await makeScratch(owner, this.#schema, name, user)
+      }
+    } finally {
+      await owner.close()
+    }
+  }
+}
+
+/** Where the reference runs beside a slot's own tables. */
+function referenceScratch(scratch: string): string {
+  return `${scratch}_reference`
+}
+
+/** Rows filled in and rolled back since a schema's tables were emptied, by table; kept from one attempt to the next. */
+const rowsSinceTruncate = new Map<string, Map<string, number>>()
+/**
+ * So few rows of a table lie on so few pages that PostgreSQL plans as if there were none: no heap
+ * is ten pages long, and no index is higher than its root.
+ */
+const litterMax = 200
+
+async function openSeat(
+  runtime: TaskRuntime,
+  slot: Slot,
+  leases: Seats,
+  limits: Limits,
+): Promise<Lease> {
+  const { database, corpus } = runtime
+  const scratch = `scratch_${slot.role}`
+  const forReference = referenceScratch(scratch)
+  await leases.ensureScratch(scratch, slot.role)
+  const session = await slot.session(database, { statement_timeout: String(corpus.statementMs) })
+  const reference = await leases.takeReference()
+  const keyOf = (name: string): string => `${database}/${name}`
+  const sweep = async (isDue: (name: string) => boolean): Promise<void> => {
+    const names = [scratch, forReference].filter(isDue)
+    await emptyScratch(reference, corpus.schema, names)
+    for (const name of names) rowsSinceTruncate.delete(keyOf(name))
+  }
+  const isFull = (name: string): boolean =>
+    Math.max(0, ...(rowsSinceTruncate.get(keyOf(name))?.values() ?? [])) > litterMax
+  const arena = (own: Session, name: string, isLegal: boolean): Arena =>
+    arenaOf(runtime, own, limits, {
+      scratch: name,
+      onFill: (filled) => addLitter(keyOf(name), filled),
+      isLegal,
+    })
+  return {
+    runtime,
+    session,
+    scratch,
+    // The reference's side says of every case whether its rows are legal.
+    arena: arena(session, scratch, runtime.task.lab.kind === 'query'),
+    reference: arena(reference, forReference, false),
+    sweep: () => sweep(isFull),
+    leave: async () => {
+      await sweep(runtime.task.lab.kind === 'change' ? () => true : isFull)
+      await leases.giveBack(reference)
+    },
+  }
+}
+
+function addLitter(key: string, { rows }: Database): void {
+  const own = rowsSinceTruncate.get(key) ?? new Map<string, number>()
+  rowsSinceTruncate.set(key, own)
+  for (const [table, some] of rows) own.set(table, (own.get(table) ?? 0) + some.length)
+}
+
+function arenaOf(
+  { task, corpus }: TaskRuntime,
+  session: Session,
+  limits: Limits,
+  own: {
+    readonly scratch: string
+    readonly onFill: (database: Database) => void
+    readonly isLegal: boolean
+  },
+): Arena {
+  return openArena({
+    session,
+    fill: (database) => {
+      own.onFill(database)
+      return insertStatements(corpus.schema, database)
+    },
+    promises: promisesOf(task),
+    prologue: [`set local search_path to ${own.scratch}, public`],
+    readOnly: task.lab.kind === 'query',
+    isolated: false,
+    isLegal: own.isLegal,
+    rowsMax: limits.rowsMax,
+    bytesMax: limits.resultBytesMax,
+    statementMs: corpus.statementMs,
+  })
+}

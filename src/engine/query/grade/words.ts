@@ -1,0 +1,178 @@
+import type { Reason } from '../../../kit/problem.ts'
+import type { Came } from '../../../lab/counterexample/rows.ts'
+import { rowsText } from '../../../lab/counterexample/rows.ts'
+import type { Explanation, Verdict } from '../../../lab/lab.ts'
+import type { Answer } from '../compare/answers.ts'
+import type { Shown } from '../compare/refutation.ts'
+import type { Difference, Result } from '../compare/result.ts'
+import type { LargeAnswer } from './run-answers.ts'
+
+const codes: Readonly<Record<string, string>> = {
+  '42703': 'Check the names of the columns against the tables beside the editor.',
+  '42P01': 'Check the names of the tables beside the editor.',
+  '42803': 'Every column outside of an aggregate has to stand in GROUP BY.',
+  '42702': 'Two tables have a column of that name: put the table before it, as film.id.',
+  '42501': 'An answer only reads the tables of the lab. Leave that function or table out.',
+  '22012': 'Think of the rows where the divisor is 0; nullif(x, 0) gives NULL there.',
+  '21000': 'A subquery in place of one value may give one row at most. Which one is meant?',
+  '25006': 'An answer only reads. Leave out what changes something.',
+}
+
+/** An error of PostgreSQL where the reference answers. */
+export function failureReason({ code, message }: Extract<Answer, { kind: 'error' }>): Reason {
+  return {
+    expected: 'an answer on every database, as the reference gives one',
+    came: `error ${code}: ${message}`,
+    try:
+      codes[code] ??
+      'Read the error from its beginning; the marked place is where PostgreSQL noticed it.',
+  }
+}
+
+const limits: Readonly<Record<string, Reason>> = {
+  time: {
+    expected: 'an answer within the time limit, which is many times what the solutions take',
+    came: 'no answer by then',
+    try: 'Look for a join without a condition, or a recursion without an end.',
+  },
+  rows: {
+    expected: 'no more rows than are read',
+    came: 'more rows than that',
+    try: 'Look for a join without a condition: it pairs every row with every other.',
+  },
+  bytes: {
+    expected: 'a result of a size that can be read',
+    came: 'a result that goes on and on',
+    try: 'Return only the columns that are asked for.',
+  },
+  memory: {
+    expected: 'an answer within the memory limit',
+    came: 'PostgreSQL ran out of memory',
+    try: 'Look for a text or an array that grows without an end.',
+  },
+  'temporary-files': {
+    expected: 'an answer within the limit of temporary files',
+    came: 'a sort or a join too large to fit',
+    try: 'Look for a join without a condition, or sort fewer rows.',
+  },
+}
+
+/** Time, rows, bytes, memory or temporary files ran out. */
+export function limitReason(limit: string): Reason {
+  return limits[limit] ?? (limits.time as Reason)
+}
+
+export interface About {
+  readonly check: string
+  readonly explanation: Explanation | null
+  readonly hint: Verdict['hint']
+  readonly isChance: boolean
+}
+
+const genericTry =
+  'Walk through the rows of the smallest case below, one by one: which should come out, and why?'
+
+/** What a failed check says: the first difference of the smallest case in words. */
+export function reasonOfShown(shown: Shown | null, about: About): Reason {
+  const attempt = about.explanation?.try ?? genericTry
+  if (about.check === 'columns') return columnsReason
+  if (about.isChance) {
+    return {
+      expected: 'the same answer whenever the same rows are there',
+      came: 'an answer that changes with the order in which the rows happen to lie',
+      try: 'Look for a choice among rows that tie: an ORDER BY with LIMIT, row_number() or DISTINCT ON needs a key that settles ties.',
+    }
+  }
+  const result = shown?.counterexample.results[0]
+  if (!shown || !result) {
+    return {
+      expected: 'the rows of the reference',
+      came: 'other rows on one of the small databases',
+      try: attempt,
+    }
+  }
+  return { ...differenceInWords(result, shown.difference), try: attempt }
+}
+
+const columnsReason: Reason = {
+  expected: 'the columns that the brief asks for, in its order',
+  came: 'other columns',
+  try: 'Compare the list behind SELECT with the brief, column by column.',
+}
+
+type Compared = Shown['counterexample']['results'][number]
+
+function differenceInWords(
+  { name, expected, came }: Compared,
+  difference: Difference | null,
+): Omit<Reason, 'try'> {
+  const where = name === null ? '' : ` in ${name}`
+  if (expected.kind !== 'rows' || came.kind !== 'rows' || difference === null) {
+    return { expected: `${countOf(expected)}${where}`, came: countOf(came) }
+  }
+  if (difference.kind === 'order') {
+    return {
+      expected: `${rowText(expected.rows[difference.from])} in place ${difference.from + 1}`,
+      came: `${rowText(came.rows[difference.from])} there`,
+    }
+  }
+  if (difference.kind !== 'rows') return columnsReason
+  const missing = expected.rows[difference.missing[0] ?? -1]
+  const extra = came.rows[difference.extra[0] ?? -1]
+  return {
+    expected: `${countOf(expected)}${where}${missing ? `, among them ${rowText(missing)}` : ''}`,
+    came: `${countOf(came)}${extra ? `, among them ${rowText(extra)}` : missing ? ' without it' : ''}`,
+  }
+}
+
+function countOf(came: Came): string {
+  return came.kind === 'rows' ? rowsText(came.rows.length) : `error ${came.code}: ${came.message}`
+}
+
+/** A row in brackets, long values cut. */
+function rowText(row: readonly (string | null)[] | undefined): string {
+  if (row === undefined) return 'no row'
+  return `(${row.map((value) => (value === null ? 'NULL' : value.length > 40 ? `${value.slice(0, 39)}…` : value)).join(', ')})`
+}
+
+export interface ChangedRows {
+  readonly name: string | null
+  readonly expected: Result
+  readonly came: Result
+  readonly difference: Difference
+}
+
+/** The first part of an answer on the large database that differs. */
+export function changedRows({ answer, difference, expected }: LargeAnswer): ChangedRows | null {
+  if (answer.kind !== 'rows' || difference === null) return null
+  const at = expected.findIndex(
+    (part, nth) =>
+      JSON.stringify(part.result.rows) !== JSON.stringify(answer.parts[nth]?.result.rows),
+  )
+  const part = expected[Math.max(0, at)]
+  const came = answer.parts[Math.max(0, at)]
+  return part && came
+    ? { name: part.name, expected: part.result, came: came.result, difference }
+    : null
+}
+
+/** A difference that only the large database shows. */
+export function largeReason(
+  changed: ChangedRows | null,
+  typeName: (oid: number) => string,
+): Reason {
+  const attempt =
+    'All small databases agree. Run your query on the catalogue and look for values that the small ones may not hold.'
+  if (changed === null)
+    return { expected: "the reference's answer", came: 'another one', try: attempt }
+  const asCame = (result: Result): Came => ({
+    kind: 'rows',
+    columns: result.columns.map(({ name, typeOid }) => ({ name, type: typeName(typeOid) })),
+    rows: result.rows,
+  })
+  const { name, expected, came, difference } = changed
+  return {
+    ...differenceInWords({ name, expected: asCame(expected), came: asCame(came) }, difference),
+    try: attempt,
+  }
+}

@@ -1,0 +1,32 @@
+import { loadModule, parseSync } from 'libpg-query'
+import { assert } from '../../../kit/assert.ts'
+import type { OutcomeRows, Session } from '../../../world/postgres/session.ts'
+
+await loadModule()
+
+/** The statements of a text of SQL, one by one, as the extended protocol takes them. */
+export function splitStatements(sql: string): string[] {
+  const bytes = Buffer.from(sql)
+  return (parseSync(sql).stmts ?? []).map(({ stmt_location: start = 0, stmt_len: length }) =>
+    bytes.subarray(start, length === undefined ? undefined : start + length).toString(),
+  )
+}
+
+/** Runs statements that must succeed; a failure is a fault of ours or of the lab's author. */
+export async function runAll(
+  session: Session,
+  texts: readonly string[],
+  timeoutMs = 120_000,
+): Promise<OutcomeRows[]> {
+  const outcomes = await session.runBatch(
+    texts.map((text) => ({ text })),
+    { timeoutMs },
+  )
+  return outcomes.map((outcome, at) => {
+    assert(
+      outcome.kind === 'rows',
+      `this statement runs: ${texts[at]?.trim().slice(0, 200)}; it gave ${JSON.stringify(outcome)}`,
+    )
+    return outcome
+  })
+}

@@ -1,0 +1,175 @@
+import type { Limits } from '../../kit/limits.ts'
+import type { Reason } from '../../kit/problem.ts'
+import { seededRandom } from '../../kit/random.ts'
+import { bareVerdict } from '../../lab/bare-verdict.ts'
+import type { TimelineCounterexample } from '../../lab/counterexample/timeline.ts'
+import type { ScheduleCheck, ScheduleLab } from '../../lab/kinds/schedule.ts'
+import type { Attempt, Check, Verdict, VerdictStatus } from '../../lab/lab.ts'
+import { CheckList } from '../verdict/check-list.ts'
+import type { Answerer, Unread } from './answerer.ts'
+import {
+  type ExploreCheckParts,
+  type ExploredCheck,
+  exploreCheck,
+  playAgain,
+} from './explore-check.ts'
+import { ownShortfall } from './judge-check.ts'
+import { engineChecks, engineShortfall } from './judge-engine.ts'
+import type { ScheduleRuntime } from './runtime.ts'
+import type { Shortfall } from './shortfall.ts'
+import { timelineOf } from './timeline.ts'
+
+/** Raised when a verdict can change. */
+export const engineVersion = 'schedule-3'
+
+export interface GradeParts {
+  readonly runtimes: readonly ScheduleRuntime[]
+  readonly answerer: Answerer
+  readonly limits: Limits
+  readonly postgresMajor: number
+  readonly onCheck: (check: Check) => void
+}
+
+/** The checks and the reference of the task: the lab's own, or a variant's. */
+export interface ScheduleTask {
+  readonly lab: ScheduleLab
+  readonly checks: readonly ScheduleCheck[]
+  readonly reference: string
+}
+
+/** Schedules of one check, and steps of one session, beyond which a verdict is over-limit. */
+const schedulesMax = 2_000
+const stepsMax = 40
+
+/** Grades one session by all the ways in which it can meet others. */
+export async function gradeSchedule(
+  task: ScheduleTask,
+  attempt: Attempt,
+  parts: GradeParts,
+): Promise<Verdict> {
+  const startedAt = performance.now()
+  const checkList = new CheckList([...engineChecks, ...task.checks], parts.onCheck)
+  let played = 0
+  const verdict = (
+    status: VerdictStatus,
+    counterexample: TimelineCounterexample | null = null,
+    errorAt: number | null = null,
+  ): Verdict => ({
+    ...bareVerdict(attempt),
+    status,
+    checks: checkList.checks,
+    counterexample,
+    errorAt,
+    databases: played,
+    graderVersion: engineVersion,
+    postgresMajor: parts.postgresMajor,
+    elapsedMs: Math.round((performance.now() - startedAt) * 10) / 10,
+  })
+  const { answerer, limits, runtimes } = parts
+  const read =
+    tooLarge(attempt.answer, limits) ?? (await answerer.read(attempt.answer, attempt.seed))
+  if (read.kind === 'unread') {
+    checkList.stopAt('readable', 'failed', read.reason)
+    return verdict('failed', null, read.at)
+  }
+  checkList.end('readable', 'passed')
+  const sceneParts: ExploreCheckParts = {
+    lab: task.lab,
+    runtimes,
+    schedulesMax,
+    stepsMax,
+    answer: read.answering,
+    reference: await answerer.reference(task.reference),
+    random: seededRandom(attempt.seed),
+    goesWrong: (scene) => goesWrong(scene, task),
+  }
+  const scenes: ExploredCheck[] = []
+  for (const check of task.checks) {
+    const scene = await exploreCheck(check, sceneParts)
+    played += scene.traces.length
+    scenes.push(scene)
+    // The first scene that goes wrong decides; the ones behind it would only take time.
+    if (scene.isCut || (await goesWrong(scene, task))) break
+  }
+  const cut = scenes.find((scene) => scene.isCut || scene.astray > 0)
+  const shortfall = await firstShortfall(task, scenes, checkList)
+  if (shortfall === null && cut === undefined) return verdict('passed')
+  if (shortfall === null) {
+    const reason = cut?.isCut === true ? cutReason : astrayReason
+    checkList.stopAt(checkList.open[0] ?? 'steps', 'over-limit', reason)
+    return verdict('over-limit')
+  }
+  const { expected, came, try: attempted } = shortfall
+  const status = shortfall.isOverLimit ? 'over-limit' : 'failed'
+  const counterexample = await counterexampleOf(shortfall, sceneParts)
+  checkList.stopAt(shortfall.check, status, { expected, came, try: attempted })
+  return verdict(status, counterexample)
+}
+
+const cutReason: Reason = {
+  expected: `at most ${schedulesMax.toLocaleString('en-US')} ways in which the sessions can meet`,
+  came: 'more of them: not all could be tried, so nothing is known of the rest',
+  try: 'Do it in fewer statements, and lock early: a session that waits meets the others in fewer ways.',
+}
+
+const astrayReason: Reason = {
+  expected: 'each way in which the sessions can meet to be the same when it is played again',
+  came: 'something left to chance',
+  try: 'Do it without random() and without the clock.',
+}
+
+async function goesWrong(scene: ExploredCheck, { lab }: ScheduleTask): Promise<boolean> {
+  if (engineChecks.some(({ name }) => engineShortfall(name, scene) !== null)) return true
+  return (await ownShortfall(scene, Object.keys(lab.left).length)) !== null
+}
+
+async function firstShortfall(
+  { lab }: ScheduleTask,
+  scenes: readonly ExploredCheck[],
+  checkList: CheckList,
+): Promise<Shortfall | null> {
+  for (const { name } of engineChecks.slice(1)) {
+    for (const scene of scenes) {
+      const found = engineShortfall(name, scene)
+      if (found !== null) return found
+    }
+    checkList.passUntil(name)
+    checkList.end(name, 'passed')
+  }
+  const shown = Object.keys(lab.left).length
+  for (const scene of scenes) {
+    if (scene.isCut || scene.astray > 0) return null
+    const found = await ownShortfall(scene, shown)
+    if (found !== null) return found
+    checkList.end(scene.check.name, 'passed')
+  }
+  return null
+}
+
+async function counterexampleOf(
+  { scene, trace, came, failing }: Shortfall,
+  parts: ExploreCheckParts,
+): Promise<TimelineCounterexample> {
+  const replayed = scene.alone.includes(trace) ? trace : await playAgain(trace, scene, parts)
+  const titles = Object.keys(parts.lab.left)
+  const all = scene.program.sessions.map((_, at) => at)
+  return timelineOf({
+    says: `${came[0]?.toUpperCase()}${came.slice(1)}.`,
+    program: scene.program,
+    trace: { ...replayed, after: replayed.after.slice(0, titles.length) },
+    pids: parts.runtimes[0]?.lines.map(({ pid }) => pid) ?? [],
+    titles,
+    serial: (await scene.allowed(all)).map((one) => ({
+      ...one,
+      after: one.after.slice(0, titles.length),
+    })),
+    found: { schedules: scene.traces.length, failing },
+  })
+}
+
+function tooLarge(text: string, { answerBytesMax }: Limits): Unread | null {
+  if (Buffer.byteLength(text) <= answerBytesMax) return null
+  const expected = `at most ${answerBytesMax} bytes`
+  const reason = { expected, came: 'more', try: 'Hand in the session alone.' }
+  return { kind: 'unread', reason, at: 0 }
+}

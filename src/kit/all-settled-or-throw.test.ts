@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest'
+import { allSettledOrThrow } from './all-settled-or-throw.ts'
+
+it('gives all results in order, and waits for the slow ones before it throws', async () => {
+  expect(await allSettledOrThrow([Promise.resolve(1), Promise.resolve(2)])).toEqual([1, 2])
+  let isDone = false
+  const slow = new Promise<void>((resolve) => {
+    setTimeout(() => {
+      isDone = true
+      resolve()
+    }, 20)
+  })
+  await expect(allSettledOrThrow([Promise.reject(new Error('first')), slow])).rejects.toThrow(
+    'first',
+  )
+  expect(isDone).toBe(true)
+})
