@@ -53,7 +53,7 @@ async function measureRight(desk: Desk, labs: readonly SqlLab[]): Promise<Line[]
       small.push(verdict.elapsedMs - large)
       raw.push(rawMs)
       ratios.push(verdict.elapsedMs / rawMs)
-      databases.push(verdict.databases)
+      databases.push(verdict.trials)
     }
     await floor.close()
   }

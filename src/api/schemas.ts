@@ -51,7 +51,7 @@ export const verdict = z
     hint: z.object({ mutant: z.string(), why: z.string() }).readonly().nullable(),
     errorAt: z.number().nullable(),
     made: madePictureShape.exactOptional(),
-    databases: z.number(),
+    trials: z.number(),
     labHash: z.string(),
     seed: z.string(),
     graderVersion: z.string(),

@@ -27,7 +27,7 @@ const verdict = (reason: { expected: string; came: string }): Verdict => ({
   explanation: null,
   hint: null,
   errorAt: null,
-  databases: 0,
+  trials: 0,
   labHash: '',
   seed: '',
   graderVersion: '',

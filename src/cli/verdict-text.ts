@@ -43,7 +43,7 @@ export function checkText(check: Check): string {
 /** Everything below the checks: the smallest case, why, the hint, and one line that sums up. */
 export function verdictText(labId: string, verdict: Verdict): string {
   const parts: string[] = []
-  const tried = triedText(labId, verdict.databases)
+  const tried = triedText(labId, verdict.trials)
   if (verdict.counterexample) {
     const failed = verdict.checks.find(({ status }) => status === 'failed')
     parts.push(counterexampleText(verdict.counterexample, failed?.reason ?? null))

@@ -57,7 +57,7 @@ const rowShape = z.discriminatedUnion('kind', [
     text: z.string(),
     at: time,
   }),
-  z.object({ kind: z.literal('plan-wish'), body: planSettingsShape, at: time }),
+  z.object({ kind: z.literal('plan-settings'), body: planSettingsShape, at: time }),
   z.object({ kind: z.literal('plan'), body: planSummaryShape, at: time }),
   z.object({
     kind: z.literal('placement'),
@@ -100,19 +100,37 @@ async function* parsedRows(
   for await (const line of lines) {
     number++
     if (number === 1) parseLine(line, number, headerShape)
-    else if (line.trim() !== '') yield parseLine(line, number, rowShape)
+    else if (line.trim() !== '') yield parseLine(line, number, rowShape, withCurrentNames)
   }
   if (number === 0) throw badFile(1, 'a line that says what the file is', 'an empty file')
 }
 
-function parseLine<T extends z.ZodType>(line: string, number: number, shape: T): z.infer<T> {
+/** Files of 0.1.0 call the plan's settings its wish, and count a verdict's trials as databases. */
+function withCurrentNames(unsafeRow: unknown): unknown {
+  if (!isObject(unsafeRow)) return unsafeRow
+  if (unsafeRow.kind === 'plan-wish') return { ...unsafeRow, kind: 'plan-settings' }
+  if (!isObject(unsafeRow.verdict) || !('databases' in unsafeRow.verdict)) return unsafeRow
+  const { databases, ...verdict } = unsafeRow.verdict
+  return { ...unsafeRow, verdict: { trials: databases, ...verdict } }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+}
+
+function parseLine<T extends z.ZodType>(
+  line: string,
+  number: number,
+  shape: T,
+  upgrade: (unsafeValue: unknown) => unknown = (unsafeValue) => unsafeValue,
+): z.infer<T> {
   let unsafeValue: unknown
   try {
     unsafeValue = JSON.parse(line)
   } catch (error) {
     throw badFile(number, 'JSON', shortly(line), error)
   }
-  const parsed = shape.safeParse(unsafeValue)
+  const parsed = shape.safeParse(upgrade(unsafeValue))
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   throw badFile(number, `${issue?.path.join('.') || 'the line'}: ${issue?.message}`, shortly(line))

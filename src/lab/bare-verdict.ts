@@ -6,7 +6,7 @@ type Bare = Pick<
   | 'explanation'
   | 'hint'
   | 'errorAt'
-  | 'databases'
+  | 'trials'
   | 'labHash'
   | 'seed'
   | 'postgresMajor'
@@ -19,7 +19,7 @@ export function bareVerdict({ labHash, seed }: Attempt): Bare {
     explanation: null,
     hint: null,
     errorAt: null,
-    databases: 0,
+    trials: 0,
     labHash,
     seed,
     postgresMajor: 0,

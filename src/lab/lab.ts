@@ -140,7 +140,7 @@ export interface Verdict {
   /** What the answer made, where it makes tables. */
   readonly made?: MadePicture
   /** Worlds the answer was tried in: databases, inputs of a function, schedules, sizes. */
-  readonly databases: number
+  readonly trials: number
   readonly labHash: string
   readonly seed: string
   readonly graderVersion: string

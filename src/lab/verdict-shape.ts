@@ -48,7 +48,7 @@ export const verdictShape = z.object({
   hint: z.object({ mutant: z.string(), why: z.string() }).nullable(),
   errorAt: z.number().nullable(),
   made: madePictureShape.exactOptional(),
-  databases: z.number(),
+  trials: z.number(),
   labHash: z.string(),
   seed: z.string(),
   graderVersion: z.string(),

@@ -35,17 +35,17 @@ export interface StoredAttempt extends AttemptSummary {
 
 /**
  * Keeps the attempt and its grading job in one statement, and so together or not at all; returns
- * the attempt's number: the next of this learner in this lab (the standing's row keeps two windows
+ * the attempt's number: the next of this learner in this lab (its progress row keeps two windows
  * apart).
  */
 export async function insertAttempt(store: Store, attempt: AttemptRow): Promise<number> {
   const { id, learnerId, labId, createdAt } = attempt
   const { rows } = await sql<{ number: number }>`
     with counted as (
-      insert into standing (learner_id, lab_id, attempts, last_attempt_at)
+      insert into lab_progress (learner_id, lab_id, attempts, last_attempt_at)
       values (${learnerId}, ${labId}, 1, ${createdAt})
       on conflict (learner_id, lab_id) do update
-      set attempts = standing.attempts + 1, last_attempt_at = excluded.last_attempt_at
+      set attempts = lab_progress.attempts + 1, last_attempt_at = excluded.last_attempt_at
       returning attempts
     ), kept as (
       insert into attempt

@@ -10,10 +10,14 @@ import { Problem } from '../kit/problem.ts'
 import { applyMigration, schemaNumber } from './migrate.ts'
 import { migrations } from './migrations/all.ts'
 
-/** Parents before children, so that rows can be read in as they come. */
+/**
+ * Parents before children, so that rows can be read in as they come. Tables that migration 8 renamed
+ * are here under both names: a backup holds those that its schema has.
+ */
 const backedUpTables = [
   'learner',
   'first_run',
+  'standing',
   'lab_progress',
   'attempt',
   'grading',
@@ -21,11 +25,14 @@ const backedUpTables = [
   'hint_opened',
   'review',
   'draft',
+  'draft_return',
   'draft_revert',
   'placement',
   'placement_answer',
   'entered_program',
+  'plan_wish',
   'plan_settings',
+  'plan_kept',
   'plan_snapshot',
 ] as const
 
@@ -172,8 +179,9 @@ export async function restore(client: pg.ClientBase, file: string): Promise<void
         [JSON.stringify(row)],
       )
     }
-    await client.query(`select setval(pg_get_serial_sequence('draft_revert', 'id'),
-      (select coalesce(max(id), 0) + 1 from draft_return), false)`)
+    const drafts = header.schema < 8 ? 'draft_return' : 'draft_revert'
+    await client.query(`select setval(pg_get_serial_sequence('${drafts}', 'id'),
+      (select coalesce(max(id), 0) + 1 from ${drafts}), false)`)
     await client.query('commit')
   } catch (error) {
     await client.query('rollback')

@@ -92,7 +92,7 @@ export interface VerdictInput {
   readonly run: number
   readonly verdict: Verdict
   readonly now: Date
-  /** What the verdict does to the standing of the lab. */
+  /** What the verdict does to the progress in the lab. */
   readonly progressAfter: (before: LabProgress, attempt: VerdictAttempt) => LabProgress
 }
 
@@ -145,7 +145,7 @@ export function failedCheck({ checks }: Verdict): string | null {
   return failed?.title ?? null
 }
 
-/** A pass changes the lab's standing, and settles the review of its variant. */
+/** A pass changes the lab's progress, and settles the review of its variant. */
 async function pass(db: Db, attempt: JudgedRow, input: VerdictInput): Promise<void> {
   const { learner_id, lab_id, variant, created_at } = attempt
   const before = await lockLabProgress(db, learner_id, lab_id)

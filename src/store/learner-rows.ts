@@ -214,7 +214,7 @@ async function importRow(db: Db, learnerId: string, row: LearnerRow): Promise<bo
     case 'placement':
       return importPlacement(db, learnerId, row)
     case 'plan':
-    case 'plan-wish':
+    case 'plan-settings':
       return importPlan(db, learnerId, row)
     case 'lab': {
       const progress = await lockLabProgress(db, learnerId, row.lab)
@@ -233,7 +233,7 @@ async function importRow(db: Db, learnerId: string, row: LearnerRow): Promise<bo
 
 type SmallRow = Exclude<
   LearnerRow,
-  { kind: 'attempt' | 'lab' | 'placement' | 'plan' | 'plan-wish' }
+  { kind: 'attempt' | 'lab' | 'placement' | 'plan' | 'plan-settings' }
 >
 
 async function importSmallRow(db: Db, learnerId: string, row: SmallRow): Promise<boolean> {
@@ -340,7 +340,7 @@ async function importAttempt(
 /** Numbers that go with the rows, once all are in. */
 async function countAgain(db: Db, learnerId: string): Promise<void> {
   await sql`
-    insert into standing (learner_id, lab_id, attempts, last_attempt_at)
+    insert into lab_progress (learner_id, lab_id, attempts, last_attempt_at)
     select learner_id, lab_id, max(number), max(created_at) from attempt
     where learner_id = ${learnerId} group by learner_id, lab_id
     on conflict (learner_id, lab_id) do update

@@ -96,7 +96,7 @@ async function forgetOld(db: Db, learnerId: string): Promise<void> {
 
 /** A plan as a learner's file has it. */
 export type PlanRow =
-  | { readonly kind: 'plan-wish'; readonly body: unknown; readonly at: string }
+  | { readonly kind: 'plan-settings'; readonly body: unknown; readonly at: string }
   | { readonly kind: 'plan'; readonly body: unknown; readonly at: string }
 
 export async function planRows({ db }: Store, learnerId: string): Promise<PlanRow[]> {
@@ -112,7 +112,7 @@ export async function planRows({ db }: Store, learnerId: string): Promise<PlanRo
   return [
     ...settings.map(
       ({ body, changed_at }): PlanRow => ({
-        kind: 'plan-wish',
+        kind: 'plan-settings',
         body,
         at: changed_at.toISOString(),
       }),
@@ -127,7 +127,7 @@ export async function importPlan(db: Db, learnerId: string, row: PlanRow): Promi
   const body = toJson(row.body)
   const at = new Date(row.at)
   const insert =
-    row.kind === 'plan-wish'
+    row.kind === 'plan-settings'
       ? db.insertInto('plan_settings').values({ learner_id: learnerId, body, changed_at: at })
       : db.insertInto('plan_snapshot').values({ learner_id: learnerId, made_at: at, body })
   const result = await insert.onConflict((conflict) => conflict.doNothing()).executeTakeFirst()

@@ -222,7 +222,7 @@ describe('a verdict', () => {
 describe('bad input changes nothing', () => {
   const counts = async (): Promise<unknown> => {
     const { rows } = await fresh.store.pool.query(`select
-      (select count(*) from attempt) as attempts, (select sum(attempts) from standing) as numbers,
+      (select count(*) from attempt) as attempts, (select sum(attempts) from lab_progress) as numbers,
       (select count(*) from run) as runs, (select count(*) from graphile_worker._private_jobs) as jobs`)
     return rows[0]
   }
@@ -365,7 +365,7 @@ it('reset removes what was done in one lab, or everything', async () => {
   expect((await resetLearner(context, { learnerId, labId: other })).attempts).toBe(1)
   expect((await resetLearner(context, { learnerId })).attempts).toBeGreaterThan(3)
   const { rows } = await store.pool.query(
-    'select (select count(*) from attempt) + (select count(*) from standing) + (select count(*) from verdict) as left',
+    'select (select count(*) from attempt) + (select count(*) from lab_progress) + (select count(*) from verdict) as left',
   )
   expect(rows[0].left).toBe('0')
 })

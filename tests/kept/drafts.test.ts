@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => fresh.close())
 beforeEach(async () => {
   windowId = randomUUID()
-  await fresh.store.pool.query('truncate draft, draft_return')
+  await fresh.store.pool.query('truncate draft, draft_revert')
 })
 
 const save = (text: string, window = windowId) =>
@@ -103,7 +103,7 @@ describe('going back', () => {
       text: 'typed, and more',
     })
     const { rows } = await fresh.store.pool.query(
-      `select convert_from(after, 'UTF8') as after from draft_return`,
+      `select convert_from(after, 'UTF8') as after from draft_revert`,
     )
     expect(rows).toEqual([{ after: 'something after' }])
   })

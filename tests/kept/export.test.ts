@@ -125,7 +125,7 @@ describe('one file with everything', () => {
         'draft',
         'placement',
         'program',
-        'plan-wish',
+        'plan-settings',
         'plan',
       ]),
     )
@@ -208,15 +208,15 @@ describe('a backup', () => {
       'attempt',
       'grading',
       'verdict',
-      'standing',
+      'lab_progress',
       'hint_opened',
       'review',
       'draft',
-      'draft_return',
+      'draft_revert',
       'placement',
       'placement_answer',
-      'plan_wish',
-      'plan_kept',
+      'plan_settings',
+      'plan_snapshot',
     ]
     const all: unknown[] = []
     for (const table of tables) {

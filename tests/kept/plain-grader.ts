@@ -44,7 +44,7 @@ export function plainVerdict(lab: Pick<Lab, 'hash'>, attempt: Attempt): Verdict 
     explanation: null,
     hint: null,
     errorAt: null,
-    databases: 1,
+    trials: 1,
     labHash: lab.hash,
     seed: attempt.seed,
     graderVersion: 'plain',

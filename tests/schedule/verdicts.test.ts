@@ -103,14 +103,14 @@ function frozen(): string[] {
 
 it('shows the shortest schedule that loses, with values, waits and what serial order leaves', async () => {
   const answer = lab.mutants.find(({ name }) => name === 'in-a-transaction')?.answer ?? ''
-  const { status, counterexample, databases } = await grade(answer)
+  const { status, counterexample, trials } = await grade(answer)
   expect([status, counterexample?.kind]).toEqual(['failed', 'timeline'])
   if (counterexample?.kind !== 'timeline') return
   expect(counterexample.sessions).toEqual(['Ada', 'Max'])
   expect(counterexample.moments.filter(({ sql }) => sql.startsWith('SELECT'))).toHaveLength(2)
   expect(counterexample.serial.map(({ order }) => order)).toEqual(['Ada, then Max'])
   expect(counterexample.left).not.toEqual(counterexample.serial[0]?.left)
-  expect(databases).toBe(10)
+  expect(trials).toBe(10)
 })
 
 it('goes into a statement that is a transaction of its own', async () => {

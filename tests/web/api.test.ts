@@ -102,7 +102,7 @@ describe('the API', () => {
       'verdict',
     ])
     expect(came.map(({ id }) => id)).toEqual(['1', '2', '3', '4', '5', '6'])
-    expect(came.at(-1)?.data).toMatchObject({ status: 'failed', databases: 109 })
+    expect(came.at(-1)?.data).toMatchObject({ status: 'failed', trials: 109 })
     expect(await json(`/api/v1/attempts/${attemptId}`)).toMatchObject({
       state: 'done',
       status: 'failed',

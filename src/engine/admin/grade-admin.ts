@@ -42,7 +42,7 @@ export async function gradeAdmin(
   const checkList = new CheckList([...engineChecks(lab), ...checks], parts.onCheck)
   const verdict = (
     status: VerdictStatus,
-    more: Partial<Pick<Verdict, 'counterexample' | 'errorAt' | 'databases'>> = {},
+    more: Partial<Pick<Verdict, 'counterexample' | 'errorAt' | 'trials'>> = {},
   ): Verdict => ({
     ...bareVerdict(attempt),
     status,
@@ -70,13 +70,13 @@ export async function gradeAdmin(
   const runtime = await openAdminRuntime(lab, parts.home, { limits: parts.limits, random })
   try {
     const found = await firstShortfall(runtime, read.files, checks, checkList)
-    const databases = runtime.counted.tries
-    if (found === null) return verdict('passed', { databases })
+    const trials = runtime.counted.tries
+    if (found === null) return verdict('passed', { trials })
     const { wrong, check } = found
     checkList.stopAt(check, wrong.status, wrong.reason)
     const at = wrong.at
     return verdict(wrong.status, {
-      databases,
+      trials,
       counterexample: wrong.shows && { ...wrong.shows, measured: runtime.measured },
       errorAt: at && offsetIn(attempt.answer, at.file, at.offset),
     })

@@ -72,7 +72,7 @@ export async function gradeCost(
     checks: checkList.checks,
     counterexample,
     errorAt,
-    databases: tried,
+    trials: tried,
     graderVersion: engineVersion,
     postgresMajor: parts.postgresMajor,
     elapsedMs: Math.round((performance.now() - startedAt) * 10) / 10,

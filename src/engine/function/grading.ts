@@ -49,7 +49,7 @@ export function verdictOf(grading: Grading, status: VerdictStatus, evidence: Evi
     explanation: null,
     hint: evidence.hint,
     errorAt: evidence.errorAt,
-    databases: inputs,
+    trials: inputs,
     labHash: attempt.labHash,
     seed: attempt.seed,
     graderVersion: engineVersion,

@@ -91,7 +91,7 @@ export async function gradeModel(
     hint: found?.hint ?? null,
     errorAt: found?.errorAt ?? null,
     ...(grading.made === null ? {} : { made: grading.made }),
-    databases: grading.tried,
+    trials: grading.tried,
     graderVersion: engineVersion,
     postgresMajor: parts.postgresMajor,
     elapsedMs: Math.round((performance.now() - startedAt) * 10) / 10,

@@ -60,7 +60,7 @@ export async function gradeSchedule(
     checks: checkList.checks,
     counterexample,
     errorAt,
-    databases: played,
+    trials: played,
     graderVersion: engineVersion,
     postgresMajor: parts.postgresMajor,
     elapsedMs: Math.round((performance.now() - startedAt) * 10) / 10,

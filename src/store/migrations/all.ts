@@ -5,6 +5,7 @@ import { sql as placement } from './0004-placement.ts'
 import { sql as enteredPrograms } from './0005-entered-programs.ts'
 import { sql as runCalls } from './0006-run-calls.ts'
 import { sql as plan } from './0007-plan.ts'
+import { sql as plainNames } from './0008-plain-names.ts'
 
 export interface Migration {
   readonly number: number
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   { number: 5, name: 'entered-programs', sql: enteredPrograms },
   { number: 6, name: 'run-calls', sql: runCalls },
   { number: 7, name: 'plan', sql: plan },
+  { number: 8, name: 'plain-names', sql: plainNames },
 ]

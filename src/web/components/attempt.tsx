@@ -85,7 +85,7 @@ function NothingChecked() {
 function Sum({ attempt }: { attempt: AttemptView }) {
   const { verdict, checks } = attempt
   const passed = checks.filter((check) => check.status === 'passed').length
-  const tried = verdict && triedText(attempt.labId, verdict.databases)
+  const tried = verdict && triedText(attempt.labId, verdict.trials)
   if (verdict === null) {
     return (
       <div class="sum">

@@ -125,7 +125,7 @@ export const failedVerdict: Verdict = {
   },
   hint: null,
   errorAt: null,
-  databases: 109,
+  trials: 109,
   labHash: 'a'.repeat(64),
   seed: '4f1c',
   graderVersion: '1',

@@ -32,7 +32,7 @@ interface Grading {
   readonly checkList: CheckList
   readonly postgresMajor: number
   readonly startedAt: number
-  databases: number
+  trials: number
 }
 
 interface Evidence {
@@ -70,7 +70,7 @@ export async function gradeTask(
     attempt,
     checkList,
     startedAt: performance.now(),
-    databases: 0,
+    trials: 0,
   }
   const gate = gateOf(grading)
   if (gate.kind !== 'open') return stopAtGate(grading, gate)
@@ -86,7 +86,7 @@ async function gradeOpen(grading: Grading, asked: Asked): Promise<Verdict> {
   await allSettledOrThrow<unknown>([answering, fresh.settled()])
   const small = await answering
   const fromCorpus = findDifferences(lease.runtime, small)
-  grading.databases = small.answers.length
+  grading.trials = small.answers.length
   const failing =
     fromCorpus.length > 0
       ? await firstSure(grading, asked, fromCorpus, small)
@@ -103,7 +103,7 @@ async function gradeFresh(
   small: SmallAnswers,
 ): Promise<Verdict | null> {
   const { findings, count } = await fresh.ask(asked)
-  grading.databases += count
+  grading.trials += count
   return firstSure(grading, asked, findings, small)
 }
 
@@ -226,7 +226,7 @@ function isOf(hint: Verdict['hint'], check: string, task: Task): boolean {
 async function gradeLarge(grading: Grading, asked: Asked): Promise<Verdict> {
   const { lease, checkList, limits } = grading
   const large = await answerLarge(lease, asked, limits)
-  grading.databases += 1
+  grading.trials += 1
   const stop = (status: VerdictStatus, reason: Reason): Verdict => {
     checkList.stopAt('large', status, reason)
     return verdictOf(grading, status, nothing)
@@ -240,12 +240,12 @@ async function gradeLarge(grading: Grading, asked: Asked): Promise<Verdict> {
 }
 
 function verdictOf(grading: Grading, status: VerdictStatus, evidence: Evidence): Verdict {
-  const { checkList, attempt, postgresMajor, startedAt, databases } = grading
+  const { checkList, attempt, postgresMajor, startedAt, trials } = grading
   return {
     status,
     checks: checkList.checks,
     ...evidence,
-    databases,
+    trials,
     labHash: attempt.labHash,
     seed: attempt.seed,
     graderVersion: engineVersion,
