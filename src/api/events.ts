@@ -2,8 +2,8 @@ import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { checkShape, verdictShape } from '../lab/verdict.ts'
 import type { Views } from '../view/views.ts'
-import * as shapes from './schemas.ts'
 
 /** How often a stream says that it lives, so that what lies between keeps it open. */
 const aliveMs = 20_000
@@ -68,13 +68,13 @@ async function* attemptHappenings(
   for await (const event of events) {
     switch (event.kind) {
       case 'check':
-        yield { name: 'check', id: event.id, data: shapes.check.parse(event.check) }
+        yield { name: 'check', id: event.id, data: checkShape.parse(event.check) }
         break
       case 'again':
         yield { name: 'again', id: event.id, data: {} }
         break
       case 'verdict':
-        yield { name: 'verdict', id: event.id, data: shapes.verdict.parse(event.verdict) }
+        yield { name: 'verdict', id: event.id, data: verdictShape.parse(event.verdict) }
     }
   }
 }

@@ -1,9 +1,7 @@
 import { z } from 'zod'
 import { callOutcomeShape } from '../lab/counterexample/call.ts'
 import { kinds } from '../lab/kinds/all.ts'
-import { verdictStatuses } from '../lab/lab.ts'
-import { madePictureShape } from '../lab/made-picture.ts'
-import { counterexampleShape } from '../lab/verdict-shape.ts'
+import { checkShape, reasonShape, verdictShape, verdictStatuses } from '../lab/verdict.ts'
 
 /** The shapes of answers: what is not in them never leaves, and /api/openapi.json shows them. */
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).readonly()
@@ -19,46 +17,6 @@ const cell = z.string().nullable().describe("PostgreSQL's text form; null is NUL
 const columns = list(z.object({ name: z.string(), type: z.string() }).readonly())
 const rows = list(list(cell))
 const rowsFields = { columns, rows }
-
-export const reason = z
-  .object({ expected: z.string(), came: z.string(), try: z.string() })
-  .readonly()
-
-export const check = z
-  .object({
-    name: z.string(),
-    title: z.string(),
-    status: z.enum(verdictStatuses),
-    reason: reason.nullable(),
-    elapsedMs: z.number().describe('shown, never graded'),
-  })
-  .readonly()
-
-export const verdict = z
-  .object({
-    status: z.enum(verdictStatuses),
-    checks: list(check),
-    counterexample: counterexampleShape.nullable(),
-    explanation: z
-      .object({
-        name: z.string(),
-        why: z.string(),
-        try: z.string(),
-        at: list(z.object({ from: z.number(), to: z.number() }).readonly()),
-      })
-      .readonly()
-      .nullable(),
-    hint: z.object({ mutant: z.string(), why: z.string() }).readonly().nullable(),
-    errorAt: z.number().nullable(),
-    made: madePictureShape.exactOptional(),
-    trials: z.number(),
-    labHash: z.string(),
-    seed: z.string(),
-    graderVersion: z.string(),
-    postgresMajor: z.number(),
-    elapsedMs: z.number(),
-  })
-  .readonly()
 
 const attemptFields = {
   id: z.string(),
@@ -80,8 +38,8 @@ export const attempt = z
     answer: z.string(),
     seed: z.string(),
     labHash: z.string(),
-    checks: list(check),
-    verdict: verdict.nullable(),
+    checks: list(checkShape),
+    verdict: verdictShape.nullable(),
     labChanged: z.boolean(),
   })
   .readonly()
@@ -286,7 +244,7 @@ export const runResult = z.discriminatedUnion('kind', [
   z
     .object({
       kind: z.literal('refused'),
-      reason: z.object({ expected: z.string(), came: z.string(), try: z.string() }).readonly(),
+      reason: reasonShape.readonly(),
       at: z.number().nullable(),
       elapsedMs: z.number(),
     })

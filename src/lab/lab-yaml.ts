@@ -1,24 +1,19 @@
 import { z } from 'zod'
-import { adminYaml } from './kinds/admin.ts'
-import { costYaml } from './kinds/cost.ts'
-import { folderYaml } from './kinds/folder.ts'
-import { functionYaml } from './kinds/function.ts'
-import { modelYaml } from './kinds/model.ts'
-import { scheduleYaml } from './kinds/schedule.ts'
-import { changeYaml, queryYaml } from './kinds/sql.ts'
+import { formats } from './kinds/all.ts'
+import type { SharedYaml } from './kinds/format.ts'
+import type { Kind } from './lab.ts'
+
+/** What lab.yaml says in every kind; the kind's own format knows the rest. */
+export type LabYaml = SharedYaml & { readonly kind: Kind }
+
+type YamlObject = z.ZodObject<{ readonly kind: z.ZodType<Kind> }>
 
 /** lab.yaml, one shape a kind. */
-export const labYaml = z.discriminatedUnion('kind', [
-  queryYaml,
-  changeYaml,
-  functionYaml,
-  folderYaml,
-  scheduleYaml,
-  modelYaml,
-  adminYaml,
-  costYaml,
-])
-export type LabYaml = z.infer<typeof labYaml>
+const byKind = Object.values(formats).map(({ yaml }) => yaml as unknown as YamlObject)
+export const labYaml = z.discriminatedUnion(
+  'kind',
+  byKind as [YamlObject, ...YamlObject[]],
+) as unknown as z.ZodType<LabYaml>
 
 /** content/lab.schema.json: what editors read to complete and check lab.yaml. */
 export function labJsonSchema(): string {

@@ -1,27 +1,8 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { Problem } from '../kit/problem.ts'
+import { formats } from './kinds/all.ts'
 import type { Kind } from './lab.ts'
-import { adminFiles } from './scaffold/admin.ts'
-import { changeFiles } from './scaffold/change.ts'
-import { costFiles } from './scaffold/cost.ts'
-import { folderFiles } from './scaffold/folder.ts'
-import { functionFiles } from './scaffold/function.ts'
-import { modelFiles } from './scaffold/model.ts'
-import { queryFiles } from './scaffold/query.ts'
-import { scheduleFiles } from './scaffold/schedule.ts'
-import { sharedFiles } from './scaffold/shared.ts'
-
-const filesOf: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
-  query: { ...sharedFiles, ...queryFiles },
-  change: { ...sharedFiles, ...changeFiles },
-  function: functionFiles,
-  folder: folderFiles,
-  schedule: scheduleFiles,
-  model: modelFiles,
-  admin: adminFiles,
-  cost: costFiles,
-}
 
 export interface ScaffoldInput {
   readonly contentFolder: string
@@ -34,8 +15,8 @@ export interface ScaffoldInput {
  * Problem 'bad-input' for an unknown kind, a name that cannot be a folder, or one that is taken.
  */
 export async function scaffoldLab({ contentFolder, kind, name }: ScaffoldInput): Promise<string[]> {
-  if (!Object.hasOwn(filesOf, kind)) {
-    throw badInput(`a kind: ${Object.keys(filesOf).join(' or ')}`, kind)
+  if (!Object.hasOwn(formats, kind)) {
+    throw badInput(`a kind: ${Object.keys(formats).join(' or ')}`, kind)
   }
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
     throw badInput('a name of lower-case letters, digits and single hyphens', name)
@@ -49,7 +30,7 @@ export async function scaffoldLab({ contentFolder, kind, name }: ScaffoldInput):
     throw badInput(`a name that is free in labs/${kind}`, name)
   }
   const written: string[] = []
-  for (const [file, text] of Object.entries(filesOf[kind as Kind])) {
+  for (const [file, text] of Object.entries(formats[kind as Kind].scaffold)) {
     const target = path.join(folder, file)
     await fs.mkdir(path.dirname(target), { recursive: true })
     await fs.writeFile(target, text)

@@ -1,4 +1,5 @@
 import type { Limits } from '../../kit/limits.ts'
+import type { LabOfKind } from '../../lab/kinds/all.ts'
 import type { Kind } from '../../lab/lab.ts'
 import type { TemporaryClusters } from '../../world/clusters/temporary-cluster.ts'
 import type { Bench } from '../../world/postgres/bench.ts'
@@ -12,11 +13,9 @@ import { openScheduleGrader } from './schedule.ts'
 import { openSqlGrader } from './sql.ts'
 
 /** Every kind's grader; the parts of each are opened when a lab of it is first asked for. */
-export function openKinds(parts: {
-  bench: Bench
-  limits: Limits
-  own: TemporaryClusters
-}): Partial<Record<Kind, KindGrader>> {
+export function openKinds(parts: { bench: Bench; limits: Limits; own: TemporaryClusters }): {
+  readonly [K in Kind]: KindGrader<LabOfKind[K]>
+} {
   const sql = openSqlGrader(parts)
   return {
     query: sql,

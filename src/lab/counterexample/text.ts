@@ -1,5 +1,4 @@
-import { unreachable } from '../../kit/assert.ts'
-import type { Counterexample } from '../lab.ts'
+import type { Counterexample } from '../verdict.ts'
 import { adminCounterexampleText } from './admin.ts'
 import { callCounterexampleText } from './call.ts'
 import { folderCounterexampleText } from './folder.ts'
@@ -10,6 +9,25 @@ import { rowsCounterexampleText } from './rows.ts'
 import { testsCounterexampleText } from './tests.ts'
 import { timelineCounterexampleText } from './timeline.ts'
 
+type Form = Counterexample['kind']
+
+/** Each form of evidence in plain text; `above` is what a check just above has said already. */
+const texts: {
+  readonly [K in Form]: (
+    counterexample: Extract<Counterexample, { kind: K }>,
+    above: Said | null,
+  ) => string
+} = {
+  rows: rowsCounterexampleText,
+  call: callCounterexampleText,
+  tests: testsCounterexampleText,
+  folder: folderCounterexampleText,
+  timeline: timelineCounterexampleText,
+  model: modelCounterexampleText,
+  admin: adminCounterexampleText,
+  plan: planCounterexampleText,
+}
+
 /**
  * The smallest case in plain text: what it was given, what was expected, what came. Where a check
  * just above has said that in the same words, it is not said again.
@@ -18,24 +36,6 @@ export function counterexampleText(
   counterexample: Counterexample,
   above: Said | null = null,
 ): string {
-  switch (counterexample.kind) {
-    case 'rows':
-      return rowsCounterexampleText(counterexample)
-    case 'call':
-      return callCounterexampleText(counterexample)
-    case 'tests':
-      return testsCounterexampleText(counterexample)
-    case 'folder':
-      return folderCounterexampleText(counterexample, above)
-    case 'timeline':
-      return timelineCounterexampleText(counterexample)
-    case 'model':
-      return modelCounterexampleText(counterexample)
-    case 'admin':
-      return adminCounterexampleText(counterexample, above)
-    case 'plan':
-      return planCounterexampleText(counterexample)
-    default:
-      return unreachable(counterexample)
-  }
+  const text = texts[counterexample.kind] as (one: Counterexample, above: Said | null) => string
+  return text(counterexample, above)
 }

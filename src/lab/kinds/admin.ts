@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { badLab } from '../bad-lab.ts'
 import type { LabBase, OwnCheck, Variant } from '../lab.ts'
+import { adminFiles } from '../scaffold/admin.ts'
 import {
   type KindFormat,
   type LabFiles,
@@ -146,6 +147,13 @@ const variantYaml = z.strictObject({ ...variantKeys, checks })
 type VariantYaml = z.infer<typeof variantYaml>
 
 export const adminFormat: KindFormat<AdminYaml, AdminLab, VariantYaml> = {
+  yaml: adminYaml,
+  filesOf: ({ files }) => files,
+  scaffold: adminFiles,
+  about: {
+    against: 'real servers: each role connects and tries, a server is lost and restored',
+    shown: 'the leak, the lost row, or the request that had to wait',
+  },
   variant: variantYaml,
   variantsNeeded: () => false,
   engineChecks: ['readable', 'runs', 'starts'],

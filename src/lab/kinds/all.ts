@@ -1,14 +1,33 @@
+import type { z } from 'zod'
 import type { Kind, Lab } from '../lab.ts'
-import { adminFormat } from './admin.ts'
-import { costFormat } from './cost.ts'
-import { folderFormat } from './folder.ts'
+import { type AdminLab, adminFormat } from './admin.ts'
+import { type CostLab, costFormat } from './cost.ts'
+import { type FolderLab, folderFormat } from './folder.ts'
 import type { KindFormat } from './format.ts'
-import { functionFormat } from './function.ts'
-import { modelFormat } from './model.ts'
-import { scheduleFormat } from './schedule.ts'
-import { changeFormat, queryFormat } from './sql.ts'
+import { type FunctionLab, functionFormat } from './function.ts'
+import { type ModelLab, modelFormat } from './model.ts'
+import { type ScheduleLab, scheduleFormat } from './schedule.ts'
+import { changeFormat, queryFormat, type SqlLab } from './sql.ts'
 
-/** How labs of each kind are written; a new kind is a module here and a line in this table. */
+/** What a lab of each kind is. A new kind is a module here, and a line in this table and the next. */
+export interface LabOfKind {
+  query: SqlLab
+  change: SqlLab
+  function: FunctionLab
+  folder: FolderLab
+  schedule: ScheduleLab
+  model: ModelLab
+  admin: AdminLab
+  cost: CostLab
+}
+
+/** A format whose own shapes of lab.yaml and variants.yaml only itself knows. */
+type FormatOf<L extends Lab> = Omit<KindFormat<never, L, never>, 'yaml' | 'variant'> & {
+  readonly yaml: z.ZodType
+  readonly variant: z.ZodType
+}
+
+/** How labs of each kind are written, and all that the rooms above must know of it. */
 export const formats = {
   query: queryFormat,
   change: changeFormat,
@@ -18,7 +37,7 @@ export const formats = {
   model: modelFormat,
   admin: adminFormat,
   cost: costFormat,
-} as const satisfies Record<Kind, unknown>
+} as const satisfies { readonly [K in keyof LabOfKind]: FormatOf<LabOfKind[K]> }
 
 /** What every kind has, whatever its labs hold. */
 type AnyFormat = Pick<
@@ -30,10 +49,16 @@ type AnyFormat = Pick<
   | 'starterFile'
   | 'hasTables'
   | 'triedIn'
+  | 'about'
 >
 
 /** All kinds, in the order in which they are listed. */
 export const kinds = Object.keys(formats) as [Kind, ...Kind[]]
+
+/** Every kind with what it checks against and what it shows, in words. */
+export function describedKinds(): (AnyFormat['about'] & { readonly kind: Kind })[] {
+  return kinds.map((kind) => ({ kind, ...(formats[kind] as AnyFormat).about }))
+}
 
 /** The file that an answer is in, by its lab's id and its text: "answer.sql". */
 export function answerFileOf(labId: string, text: string): string {
@@ -66,7 +91,8 @@ export function languageOf(labId: string, answer: string): 'sql' | 'ts' | 'sh' {
 
 /** The files that an answer to this lab is made of; empty where it is one text. */
 export function answerFilesOf(lab: Lab): readonly string[] {
-  return lab.kind === 'admin' ? lab.files : []
+  const format = formats[lab.kind] as Pick<KindFormat<never, Lab, never>, 'filesOf'>
+  return format.filesOf?.(lab) ?? []
 }
 
 /** Whether a folder is handed in as it is, from a terminal; else a text is written. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { badLab } from '../bad-lab.ts'
 import type { LabBase, OwnCheck, Variant } from '../lab.ts'
+import { costFiles } from '../scaffold/cost.ts'
 import {
   type KindFormat,
   type LabFiles,
@@ -135,6 +136,12 @@ const variantYaml = z.strictObject({
 type VariantYaml = z.infer<typeof variantYaml>
 
 export const costFormat: KindFormat<CostYaml, CostLab, VariantYaml> = {
+  yaml: costYaml,
+  scaffold: costFiles,
+  about: {
+    against: 'the work that PostgreSQL counts at three sizes, beside that of a right answer',
+    shown: 'the step of the plan that pays, and how the work grows',
+  },
   variant: variantYaml,
   variantsNeeded: () => true,
   engineChecks: ['readable', 'no-error', 'rows'],

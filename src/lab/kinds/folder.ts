@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { commandsWriting } from '../folder/written.ts'
 import type { LabBase, OwnCheck, Variant } from '../lab.ts'
+import { folderFiles } from '../scaffold/folder.ts'
 import {
   type KindFormat,
   type LabFiles,
@@ -160,6 +161,12 @@ const variantYaml = z.strictObject({ ...variantKeys, mutants: z.array(sentence).
 type VariantYaml = z.infer<typeof variantYaml>
 
 export const folderFormat: KindFormat<FolderYaml, FolderLab, VariantYaml> = {
+  yaml: folderYaml,
+  scaffold: folderFiles,
+  about: {
+    against: 'the state of a real folder or repository on your computer',
+    shown: 'the file or commit that is not as asked',
+  },
   variant: variantYaml,
   variantsNeeded: () => false,
   engineChecks: ['folder'],

@@ -84,6 +84,12 @@ export interface OwnPart<L extends LabBase> {
 
 /** Everything the rooms above must know of how a kind is written on disk. */
 export interface KindFormat<Y extends SharedYaml, L extends LabBase, V> {
+  /** What lab.yaml holds in this kind. */
+  readonly yaml: z.ZodType<Y>
+  /** A new lab whose exam passes at once: path → text. */
+  readonly scaffold: Readonly<Record<string, string>>
+  /** What its answers are checked against, and what is shown when one fails, for a page. */
+  readonly about: { readonly against: string; readonly shown: string }
   /** One entry of variants.yaml. */
   readonly variant: z.ZodType<V>
   /** Whether variants.yaml must be there. */
@@ -109,9 +115,11 @@ export interface KindFormat<Y extends SharedYaml, L extends LabBase, V> {
   readonly hasTables: boolean
   /** What an answer was tried in, one and many: "database", "databases"; null: nothing is counted. */
   readonly triedIn: readonly [string, string] | null
-  /** Files beside the brief that `lab get` writes for reading. */
+  /** The files that one lab's answer is made of, where an answer is several files. */
+  filesOf?(lab: L): readonly string[]
   /** An answer that is not one file, as that file; null where it is one. */
   answerIn?(from: LabFiles, folder: string): string | null
+  /** Files beside the brief that `lab get` writes for reading. */
   reading(lab: L): Readonly<Record<string, string>>
   read(yaml: Y, from: LabFiles, variants: readonly V[]): Promise<OwnPart<L>>
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { badLab } from '../bad-lab.ts'
 import type { LabBase, OwnCheck, Variant } from '../lab.ts'
+import { functionFiles } from '../scaffold/function.ts'
 import {
   type KindFormat,
   type LabFiles,
@@ -129,6 +130,12 @@ const variantYaml = z.strictObject({
 type VariantYaml = z.infer<typeof variantYaml>
 
 export const functionFormat: KindFormat<FunctionYaml, FunctionLab, VariantYaml> = {
+  yaml: functionYaml,
+  scaffold: functionFiles,
+  about: {
+    against: 'a right function, on many inputs drawn for you',
+    shown: 'the smallest input on which the two differ, and what each gave',
+  },
   variant: variantYaml,
   variantsNeeded: ({ tests }) => tests === null,
   engineChecks: ['readable', 'exported', 'accepts-right', 'inputs', 'keeps-inputs'],

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { badLab } from '../bad-lab.ts'
 import type { LabBase, OwnCheck, Variant } from '../lab.ts'
+import { modelFiles } from '../scaffold/model.ts'
 import {
   type KindFormat,
   type LabFiles,
@@ -176,6 +177,14 @@ const variantYaml = z.strictObject({ ...variantKeys, name: slug, asks_for: asksF
 type VariantYaml = z.infer<typeof variantYaml>
 
 export const modelFormat: KindFormat<ModelYaml, ModelLab, VariantYaml> = {
+  yaml: modelYaml,
+  scaffold: modelFiles,
+  about: {
+    against:
+      'rows that must get in, rows that must be refused, and questions that it must be able to answer, in fresh databases',
+    shown:
+      'the row that got in or was turned away, or what was lost of the old data, and a drawing of your tables',
+  },
   variant: variantYaml,
   variantsNeeded: () => false,
   engineChecks: ['statements', 'no-error', 'interface'],

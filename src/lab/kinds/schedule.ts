@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { badLab } from '../bad-lab.ts'
 import type { LabBase, OwnCheck, Variant } from '../lab.ts'
+import { scheduleFiles } from '../scaffold/schedule.ts'
 import {
   type KindFormat,
   type LabFiles,
@@ -134,6 +135,12 @@ const program = {
 } as const
 
 export const scheduleFormat: KindFormat<ScheduleYaml, ScheduleLab, VariantYaml> = {
+  yaml: scheduleYaml,
+  scaffold: scheduleFiles,
+  about: {
+    against: 'every order that matters of the steps of two or three real sessions',
+    shown: 'the shortest order in which something is lost, step by step',
+  },
   variant: variantYaml,
   variantsNeeded: () => false,
   engineChecks: ['readable', 'steps', 'no-error', 'finished', 'no-deadlock'],

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { badLab } from '../bad-lab.ts'
 import type { Lab, LabBase, Variant } from '../lab.ts'
+import { changeFiles } from '../scaffold/change.ts'
+import { queryFiles } from '../scaffold/query.ts'
+import { sharedFiles } from '../scaffold/shared.ts'
 import {
   type KindFormat,
   type LabFiles,
@@ -121,11 +124,24 @@ const shared = {
 
 export const queryFormat: KindFormat<z.infer<typeof queryYaml>, SqlLab, VariantYaml> = {
   ...shared,
+  yaml: queryYaml,
+  scaffold: { ...sharedFiles, ...queryFiles },
+  about: {
+    against:
+      'more than a hundred small databases, made to tell right from nearly right, and a large one',
+    shown: 'the few rows on which the answers differ',
+  },
   engineChecks: ['one-query', 'no-error', 'columns', 'rows', 'order', 'determined', 'large'],
 }
 
 export const changeFormat: KindFormat<z.infer<typeof changeYaml>, SqlLab, VariantYaml> = {
   ...shared,
+  yaml: changeYaml,
+  scaffold: { ...sharedFiles, ...changeFiles },
+  about: {
+    against: 'the state of every table afterwards, on the same databases',
+    shown: 'the row that is missing, left over or wrong',
+  },
   engineChecks: ['statements', 'no-error', 'rows', 'order', 'determined', 'large'],
 }
 

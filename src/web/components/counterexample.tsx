@@ -1,5 +1,5 @@
-import { unreachable } from '../../kit/assert.ts'
-import type { Counterexample, Verdict } from '../../lab/lab.ts'
+import type { JSX } from 'preact'
+import type { Counterexample, Verdict } from '../../lab/verdict.ts'
 import { AdminCase } from './cases/admin.tsx'
 import { CallCase } from './cases/call.tsx'
 import { FolderCase } from './cases/folder.tsx'
@@ -34,28 +34,29 @@ export function CounterexampleBox({
   )
 }
 
+type Form = Counterexample['kind']
+
 /** One view for each form of evidence. */
+const cases: {
+  readonly [K in Form]: (props: {
+    counterexample: Extract<Counterexample, { kind: K }>
+  }) => JSX.Element
+} = {
+  rows: RowsCase,
+  call: CallCase,
+  tests: TestsCase,
+  folder: FolderCase,
+  timeline: TimelineCase,
+  model: ModelCase,
+  admin: AdminCase,
+  plan: PlanCase,
+}
+
 function Case({ counterexample }: { counterexample: Counterexample }) {
-  switch (counterexample.kind) {
-    case 'rows':
-      return <RowsCase counterexample={counterexample} />
-    case 'call':
-      return <CallCase counterexample={counterexample} />
-    case 'tests':
-      return <TestsCase counterexample={counterexample} />
-    case 'folder':
-      return <FolderCase counterexample={counterexample} />
-    case 'timeline':
-      return <TimelineCase counterexample={counterexample} />
-    case 'model':
-      return <ModelCase counterexample={counterexample} />
-    case 'admin':
-      return <AdminCase counterexample={counterexample} />
-    case 'plan':
-      return <PlanCase counterexample={counterexample} />
-    default:
-      return unreachable(counterexample)
-  }
+  const View = cases[counterexample.kind] as (props: {
+    counterexample: Counterexample
+  }) => JSX.Element
+  return <View counterexample={counterexample} />
 }
 
 /** Why it went wrong and what to try: only what the rows above bear out. */

@@ -1,3 +1,4 @@
+import { describedKinds } from '../../lab/kinds/all.ts'
 import { Lines } from '../components/code.tsx'
 import { Icon } from '../components/icons.tsx'
 import { Scroll } from '../components/scroll.tsx'
@@ -189,52 +190,6 @@ function HowItGoes({ labs }: { labs: number }) {
   )
 }
 
-const kinds = [
-  {
-    kind: 'query',
-    against:
-      'more than a hundred small databases, made to tell right from nearly right, and a large one',
-    shown: 'the few rows on which the answers differ',
-  },
-  {
-    kind: 'change',
-    against: 'the state of every table afterwards, on the same databases',
-    shown: 'the row that is missing, left over or wrong',
-  },
-  {
-    kind: 'function',
-    against: 'a right function, on many inputs drawn for you',
-    shown: 'the smallest input on which the two differ, and what each gave',
-  },
-  {
-    kind: 'folder',
-    against: 'the state of a real folder or repository on your computer',
-    shown: 'the file or commit that is not as asked',
-  },
-  {
-    kind: 'schedule',
-    against: 'every order that matters of the steps of two or three real sessions',
-    shown: 'the shortest order in which something is lost, step by step',
-  },
-  {
-    kind: 'model',
-    against:
-      'rows that must get in, rows that must be refused, and questions that it must be able to answer, in fresh databases',
-    shown:
-      'the row that got in or was turned away, or what was lost of the old data, and a drawing of your tables',
-  },
-  {
-    kind: 'admin',
-    against: 'real servers: each role connects and tries, a server is lost and restored',
-    shown: 'the leak, the lost row, or the request that had to wait',
-  },
-  {
-    kind: 'cost',
-    against: 'the work that PostgreSQL counts at three sizes, beside that of a right answer',
-    shown: 'the step of the plan that pays, and how the work grows',
-  },
-] as const
-
 function WhatIsChecked() {
   return (
     <section class="stack section" aria-labelledby="h-kinds">
@@ -249,7 +204,7 @@ function WhatIsChecked() {
             </tr>
           </thead>
           <tbody>
-            {kinds.map(({ kind, against, shown }) => (
+            {describedKinds().map(({ kind, against, shown }) => (
               <tr>
                 <th scope="row">
                   <code>{kind}</code>
