@@ -20,6 +20,8 @@ export function openGrader(parts: {
   bench: Bench
   limits: Limits
   own: TemporaryClusters
+  /** The folders of the user's PATH, where learners' runtimes are. */
+  pathFolders?: readonly string[]
 }): OpenGrader {
   const kinds = openKinds(parts)
   const kindOf = ({ id, kind }: Lab): KindGrader => {

@@ -3,6 +3,7 @@ import { adminYaml } from './kinds/admin.ts'
 import { costYaml } from './kinds/cost.ts'
 import { folderYaml } from './kinds/folder.ts'
 import { functionYaml } from './kinds/function.ts'
+import { httpYaml } from './kinds/http.ts'
 import { modelYaml } from './kinds/model.ts'
 import { scheduleYaml } from './kinds/schedule.ts'
 import { changeYaml, queryYaml } from './kinds/sql.ts'
@@ -17,6 +18,7 @@ export const labYaml = z.discriminatedUnion('kind', [
   modelYaml,
   adminYaml,
   costYaml,
+  httpYaml,
 ])
 export type LabYaml = z.infer<typeof labYaml>
 

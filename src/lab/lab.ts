@@ -7,17 +7,27 @@ import type { PlanCounterexample } from './counterexample/plan.ts'
 import type { RowsCounterexample } from './counterexample/rows.ts'
 import type { TestsCounterexample } from './counterexample/tests.ts'
 import type { TimelineCounterexample } from './counterexample/timeline.ts'
+import type { TraceCounterexample } from './counterexample/trace.ts'
 import type { AdminLab } from './kinds/admin.ts'
 import type { CostLab } from './kinds/cost.ts'
 import type { FolderLab } from './kinds/folder.ts'
 import type { FunctionLab } from './kinds/function.ts'
+import type { HttpLab } from './kinds/http.ts'
 import type { ModelLab } from './kinds/model.ts'
 import type { ScheduleLab } from './kinds/schedule.ts'
 import type { SqlLab } from './kinds/sql.ts'
 import type { MadePicture } from './made-picture.ts'
 
 /** A lab of any kind; what a kind adds is in kinds/. */
-export type Lab = SqlLab | FunctionLab | FolderLab | ScheduleLab | ModelLab | CostLab | AdminLab
+export type Lab =
+  | SqlLab
+  | FunctionLab
+  | FolderLab
+  | ScheduleLab
+  | ModelLab
+  | CostLab
+  | AdminLab
+  | HttpLab
 
 /** The kinds this version knows; the others of DESIGN.md follow. */
 export type Kind = Lab['kind']
@@ -117,6 +127,7 @@ export type Counterexample =
   | ModelCounterexample
   | AdminCounterexample
   | PlanCounterexample
+  | TraceCounterexample
 
 /** Why the attempt went wrong, where the counterexample bears it out. */
 export interface Explanation {

@@ -7,6 +7,7 @@ import { changeFiles } from './scaffold/change.ts'
 import { costFiles } from './scaffold/cost.ts'
 import { folderFiles } from './scaffold/folder.ts'
 import { functionFiles } from './scaffold/function.ts'
+import { httpFiles } from './scaffold/http.ts'
 import { modelFiles } from './scaffold/model.ts'
 import { queryFiles } from './scaffold/query.ts'
 import { scheduleFiles } from './scaffold/schedule.ts'
@@ -21,6 +22,7 @@ const filesOf: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
   model: modelFiles,
   admin: adminFiles,
   cost: costFiles,
+  http: httpFiles,
 }
 
 export interface ScaffoldInput {

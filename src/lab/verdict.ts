@@ -7,6 +7,7 @@ import { planCounterexampleShape } from './counterexample/plan.ts'
 import { rowsCounterexampleShape } from './counterexample/rows.ts'
 import { testsCounterexampleShape } from './counterexample/tests.ts'
 import { timelineCounterexampleShape } from './counterexample/timeline.ts'
+import { traceCounterexampleShape } from './counterexample/trace.ts'
 import { madePictureShape } from './made-picture.ts'
 import type { Check, Counterexample, Explanation, Verdict } from './verdict.ts'
 import { verdictStatuses } from './verdict.ts'
@@ -30,6 +31,7 @@ export const counterexampleShape = z.discriminatedUnion('kind', [
   modelCounterexampleShape,
   adminCounterexampleShape,
   planCounterexampleShape,
+  traceCounterexampleShape,
 ]) satisfies z.ZodType<Counterexample>
 
 const explanation = z.object({

@@ -6,6 +6,7 @@ import { openAdminGrader } from './admin.ts'
 import { openCostGrader } from './cost.ts'
 import { openFolderGrader } from './folder.ts'
 import { openFunctionGrader } from './function.ts'
+import { openHttpGrader } from './http.ts'
 import type { KindGrader } from './kind.ts'
 import { openModelGrader } from './model.ts'
 import { openScheduleGrader } from './schedule.ts'
@@ -16,6 +17,8 @@ export function openKinds(parts: {
   bench: Bench
   limits: Limits
   own: TemporaryClusters
+  /** The folders of the user's PATH, where learners' runtimes are. */
+  pathFolders?: readonly string[]
 }): Partial<Record<Kind, KindGrader>> {
   const sql = openSqlGrader(parts)
   return {
@@ -27,5 +30,6 @@ export function openKinds(parts: {
     model: openModelGrader(parts),
     admin: openAdminGrader(parts),
     cost: openCostGrader(parts),
+    http: openHttpGrader({ pathFolders: [], ...parts }),
   }
 }

@@ -9,6 +9,7 @@ import { planCounterexampleText } from './plan.ts'
 import { rowsCounterexampleText } from './rows.ts'
 import { testsCounterexampleText } from './tests.ts'
 import { timelineCounterexampleText } from './timeline.ts'
+import { traceCounterexampleText } from './trace.ts'
 
 /**
  * The smallest case in plain text: what it was given, what was expected, what came. Where a check
@@ -35,6 +36,8 @@ export function counterexampleText(
       return adminCounterexampleText(counterexample, above)
     case 'plan':
       return planCounterexampleText(counterexample)
+    case 'trace':
+      return traceCounterexampleText(counterexample, above)
     default:
       return unreachable(counterexample)
   }

@@ -4,6 +4,7 @@ import { costFormat } from './cost.ts'
 import { folderFormat } from './folder.ts'
 import type { KindFormat } from './format.ts'
 import { functionFormat } from './function.ts'
+import { httpFormat } from './http.ts'
 import { modelFormat } from './model.ts'
 import { scheduleFormat } from './schedule.ts'
 import { changeFormat, queryFormat } from './sql.ts'
@@ -18,6 +19,7 @@ export const formats = {
   model: modelFormat,
   admin: adminFormat,
   cost: costFormat,
+  http: httpFormat,
 } as const satisfies Record<Kind, unknown>
 
 /** What every kind has, whatever its labs hold. */
@@ -66,7 +68,7 @@ export function languageOf(labId: string, answer: string): 'sql' | 'ts' | 'sh' {
 
 /** The files that an answer to this lab is made of; empty where it is one text. */
 export function answerFilesOf(lab: Lab): readonly string[] {
-  return lab.kind === 'admin' ? lab.files : []
+  return lab.kind === 'admin' || lab.kind === 'http' ? lab.files : []
 }
 
 /** Whether a folder is handed in as it is, from a terminal; else a text is written. */

@@ -8,6 +8,7 @@ import { PlanCase } from './cases/plan.tsx'
 import { RowsCase } from './cases/rows.tsx'
 import { TestsCase } from './cases/tests.tsx'
 import { TimelineCase } from './cases/timeline.tsx'
+import { TraceCase } from './cases/trace.tsx'
 import { linesAt } from './code.tsx'
 import { Prose } from './prose.tsx'
 
@@ -53,6 +54,8 @@ function Case({ counterexample }: { counterexample: Counterexample }) {
       return <AdminCase counterexample={counterexample} />
     case 'plan':
       return <PlanCase counterexample={counterexample} />
+    case 'trace':
+      return <TraceCase counterexample={counterexample} />
     default:
       return unreachable(counterexample)
   }

@@ -9,31 +9,10 @@ import { programPath } from '../processes/process-identity.ts'
 import { findProgram, howToGet, readCommand } from './command.ts'
 import type { Driver } from './driver.ts'
 import { layOut, type ServerSource } from './layout.ts'
-import type { ReadyWhen } from './ready.ts'
+import { defaultRunnerLimits, type RunnerLimits } from './limits.ts'
+import { freePort, type ReadyWhen } from './ready.ts'
 import { type RunningServer, startServer } from './running.ts'
 import type { StartProblem } from './start-problem.ts'
-
-/** What a learner's server may use. */
-export interface RunnerLimits {
-  readonly buildMs: number
-  /** Until something listens at the port, and then until it answers. */
-  readonly readyMs: number
-  readonly answerMs: number
-  /** All that a server of one start may live. */
-  readonly lifeMs: number
-  readonly memoryBytes: number
-  /** Standard output and standard error, each. */
-  readonly outputBytes: number
-}
-
-export const defaultRunnerLimits: RunnerLimits = {
-  buildMs: 120_000,
-  readyMs: 10_000,
-  answerMs: 5_000,
-  lifeMs: 600_000,
-  memoryBytes: 402_653_184,
-  outputBytes: 1_048_576,
-}
 
 /** A server as it is handed in: what it's made of, and how it is built and started. */
 export interface ServerOptions {
@@ -61,6 +40,8 @@ export interface Runner {
   readonly driver: Driver
   /** Lays a server out and builds it. */
   prepare(wanted: ServerOptions): Promise<ServerProgram | StartProblem>
+  /** Runs a program to its end, with a free port in PORT; gives what it printed. */
+  run(source: ServerSource, command: string): Promise<string>
   /** Ends every server and removes every file. */
   close(): Promise<void>
 }
@@ -96,6 +77,15 @@ export function openRunner({ driver, pathFolders = [] }: RunnerParts): Runner {
           programs.delete(prepared)
           await prepared.close()
         },
+      }
+    },
+    run: async (source, command) => {
+      place ??= openPlace()
+      const room = path.join(place.folder, String(count++))
+      try {
+        return await runToEnd(source, command, { room, driver, folders })
+      } finally {
+        await removeRoom(room)
       }
     },
     close: async () => {
@@ -203,6 +193,33 @@ async function prepare(
     },
   }
 }
+
+async function runToEnd(
+  source: ServerSource,
+  command: string,
+  around: Surroundings,
+): Promise<string> {
+  const { driver, room, folders } = around
+  const limits = defaultRunnerLimits
+  await fsp.mkdir(path.join(room, 'home'), { recursive: true })
+  const laidOut = await layOut(source, room)
+  if (laidOut.kind === 'refused') return laidOut.says
+  const { folder } = laidOut
+  const argv = argvOf(command, folder, folders)
+  if ('reason' in argv) return argv.reason.came
+  const port = await freePort()
+  const env = { ...baseEnv(around), ...nodeEnvironment(limits.memoryBytes), PORT: String(port) }
+  const launch = { argv: argv.words, folder, room, env, port, memoryBytes: limits.memoryBytes }
+  const printed: string[] = []
+  await runProcess({
+    ...driver.launch(launch),
+    limits: { timeMs: runMs, memoryBytes: limits.memoryBytes, outputBytes: limits.outputBytes },
+    onOutput: (_stream, text) => void printed.push(text),
+  })
+  return printed.join('').replaceAll(`${folder}/`, '').replaceAll(String(port), '$PORT')
+}
+
+const runMs = 10_000
 
 function baseEnv({ room, folders }: Surroundings): Record<string, string> {
   return {

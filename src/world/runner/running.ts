@@ -4,9 +4,8 @@ import { type ProcessExit, type RunningProcess, startProcess } from '../processe
 import { identify } from '../processes/process-identity.ts'
 import type { Driver } from './driver.ts'
 import { childrenOf, treeOf } from './listening.ts'
-import { freePort, type ReadyWhen, untilReady } from './ready.ts'
-import type { RunnerLimits } from './runner.ts'
-import type { StartProblem } from './start-problem.ts'
+import { freePort, untilReady } from './ready.ts'
+import type { StartOptions, StartProblem } from './start-problem.ts'
 import { endedProblem, notReadyProblem } from './start-words.ts'
 
 /** How a server ended. */
@@ -31,19 +30,6 @@ export interface RunningServer {
   stop(patienceMs: number): Promise<ServerEnd>
   /** `kill -9` of everything that belongs to it. */
   crash(): Promise<void>
-}
-
-export interface StartOptions {
-  readonly argv: readonly [string, ...string[]]
-  readonly isShell: boolean
-  /** As it was given. */
-  readonly command: string
-  readonly driver: Driver
-  readonly folder: string
-  readonly room: string
-  readonly env: Readonly<Record<string, string>>
-  readonly ready: ReadyWhen
-  readonly limits: RunnerLimits
 }
 
 /** Starts a server and waits until it answers. */
