@@ -96,7 +96,7 @@ function messageText(bytes: Buffer): string {
 
 function bodyShown(body: Buffer): string {
   const text = body.toString('utf8', 0, bodyMax)
-  const isText = ![...text.slice(0, -3)].some((c) => c === '�' || (c < ' ' && !/\s/.test(c)))
+  const isText = !Array.from(text.slice(0, -3)).some((c) => c === '�' || (c < ' ' && !/\s/.test(c)))
   if (!isText) return `(${body.length.toLocaleString('en-US')} bytes that aren't text)`
   const more = body.length - bodyMax
   return more > 0 ? `${text}\n… ${more.toLocaleString('en-US')} more bytes` : text
