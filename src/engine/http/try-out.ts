@@ -16,7 +16,7 @@ interface TryParts extends RunMore {
 }
 
 /**
- * Starts a server and sends one request: `GET /`, or what the learner types: a method and a target,
+ * Starts a server and sends one request: the lab's, or what the learner types: a method and a target,
  * and a body of JSON after them.
  */
 export async function tryOut(lab: HttpLab, text: string, parts: TryParts): Promise<RunResult> {
@@ -26,7 +26,7 @@ export async function tryOut(lab: HttpLab, text: string, parts: TryParts): Promi
   if (read.kind === 'unread') {
     return { kind: 'refused', reason: read.reason, at: read.at, elapsedMs: elapsedMs() }
   }
-  const asked = readCall(parts.call ?? 'GET /')
+  const asked = readCall(parts.call ?? lab.run)
   if (asked === null) return { kind: 'refused', reason: badCall, at: null, elapsedMs: elapsedMs() }
   const { start, build } = commandsOf(read.files, lab)
   const program = await parts.runner.prepare({

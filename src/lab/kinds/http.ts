@@ -57,6 +57,8 @@ export interface HttpLab extends LabBase {
   readonly env: Readonly<Record<string, string>>
   /** A path that is asked until it answers, or `connects`. */
   readonly ready: string
+  /** The request that Run sends. */
+  readonly run: string
   /** Webhooks are received: \${receiver} is where. */
   readonly receiver: boolean
   readonly given: Given
@@ -80,6 +82,10 @@ export const httpYaml = z.strictObject({
     .regex(/^(\/.*|connects)$/, 'a path, or connects')
     .default('/')
     .describe('Asked until it answers anything; connects: only a connection is made'),
+  run: sentence
+    .regex(/^[A-Z]+ \//, 'a method and a path')
+    .default('GET /')
+    .describe('The request that Run sends, to look at the answer'),
   database: z
     .boolean()
     .default(false)
@@ -160,6 +166,7 @@ async function readHttpLab(
       build: yaml.build ?? null,
       env: yaml.env,
       ready: yaml.ready,
+      run: yaml.run,
       receiver: yaml.receiver,
       given: yaml.given,
       database: hasDatabase ? { schemaSql, rowsSql } : null,
