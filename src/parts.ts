@@ -52,7 +52,7 @@ export async function openApp(settings: Settings, io: Io): Promise<App> {
   ])
   const bench = await openBench(clusters.bench, limits)
   const own = { home: settings.home, isEmbedded: clusters.bench.isEmbedded }
-  const grader = openGrader({ bench, limits, own })
+  const grader = openGrader({ bench, limits, own, pathFolders: settings.pathFolders })
   const newId = (): string => uuidOfNow(Date.now())
   const context: CommandContext = { store, catalog, career, limits, clock, newId, newSeed }
   const learnerId = await getLocalLearner(store, { newId: newId(), now: clock() })
@@ -86,7 +86,7 @@ export async function openExamBench(settings: Settings, io: Io): Promise<Bench> 
   const clusters = await openBoth(settings, io)
   const bench = await openBench(clusters.bench, limits)
   const own = { home: settings.home, isEmbedded: clusters.bench.isEmbedded }
-  const grader = openGrader({ bench, limits, own })
+  const grader = openGrader({ bench, limits, own, pathFolders: settings.pathFolders })
   return {
     exam: (lab, options) => examLab(grader, lab, options),
     compare: (options) => runCompare({ bench, limits, io, cwd: settings.cwd }, options),

@@ -4,6 +4,7 @@ import { Problem } from '../kit/problem.ts'
 import { packFiles, unpackFiles } from '../lab/admin/answer-files.ts'
 import { answerFileNames, answerFileOf, answerFilesOf, readingOf } from '../lab/kinds/all.ts'
 import type { Lab } from '../lab/lab.ts'
+import { serverFilesToEdit } from './server-folder.ts'
 
 /** Remembers which lab a folder is of. */
 const markFile = '.backwright-lab.json'
@@ -17,6 +18,7 @@ export function writeLabFolder(lab: Lab, folder: string, answer: string): string
     const answerPath = path.join(folder, name)
     // An answer that is there already is the learner's: never written over.
     if (fs.existsSync(answerPath)) continue
+    fs.mkdirSync(path.dirname(answerPath), { recursive: true })
     fs.writeFileSync(answerPath, text)
     written.push(answerPath)
   }
@@ -25,6 +27,7 @@ export function writeLabFolder(lab: Lab, folder: string, answer: string): string
 
 /** An answer as files; of one whose parts cannot be told the starter's. */
 function filesToEdit(lab: Lab, answer: string): ReadonlyMap<string, string> {
+  if (lab.kind === 'http') return serverFilesToEdit(lab, answer)
   const names = answerFilesOf(lab)
   if (names.length === 0) return new Map([[answerFileOf(lab.id, lab.starter), answer]])
   for (const text of [answer, lab.starter]) {

@@ -9,6 +9,7 @@ import { folderHash } from '../world/files/folder-hash.ts'
 import { findGit } from '../world/processes/git.ts'
 import type { App } from './context.ts'
 import { answerFileIn, findLabFolder, readAnswer, readAnswerFiles } from './lab-folder.ts'
+import { readServerFolder } from './server-folder.ts'
 
 /** What a learner works on in a terminal: a file with the answer, or a folder that is the answer. */
 export interface Work {
@@ -26,6 +27,7 @@ export interface Work {
 export function findWork(start: string): Work {
   const { labId, folder } = findLabFolder(start)
   if (handsInFolder(labId)) return folderWork(labId, path.join(folder, workFolder))
+  if (labId.startsWith('http/')) return serverWork(labId, folder)
   return handsInFiles(labId)
     ? filesWork(labId, folder)
     : textWork(labId, answerFileIn(folder, labId))
@@ -71,6 +73,34 @@ function filesWork(labId: string, folder: string): Work {
     watched: folder,
     read: async (app) => read(app),
     changes: (app, first, stop) => savesOf(folder, () => tryRead(app), first, stop),
+  }
+}
+
+/** A server in any language: every text file of the folder is part of it. */
+function serverWork(labId: string, folder: string): Work {
+  const read = async ({ context: { catalog } }: App): Promise<string> => {
+    const lab = catalog.labs.get(labId)
+    if (lab?.kind === 'http') return await readServerFolder(folder, lab)
+    throw new Problem('unknown-lab', {
+      expected: `the lab ${labId}`,
+      came: 'no such lab in this version',
+      try: 'backwright lab list',
+    })
+  }
+  return {
+    kind: 'text',
+    labId,
+    watched: folder,
+    read,
+    changes: async function* (app, first, stop) {
+      let last = first
+      for await (const _ of changesOf(folder, app.context.limits.folderEntriesMax, stop)) {
+        // An editor replaces a file in two steps.
+        const now = await read(app).catch(() => last)
+        if (now !== last) yield now
+        last = now
+      }
+    },
   }
 }
 

@@ -19,6 +19,8 @@ export function openGrader(parts: {
   bench: Bench
   limits: Limits
   own: TemporaryClusters
+  /** The folders of the user's PATH, where learners' runtimes are. */
+  pathFolders?: readonly string[]
 }): OpenGrader {
   const kinds = openKinds(parts)
   // Each kind's grader takes labs of its kind alone; which one it is, the lab says.

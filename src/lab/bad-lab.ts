@@ -24,7 +24,7 @@ export function parseYaml<T extends z.ZodType>(file: string, text: string, schem
   const unsafeValue = readYaml(file, text)
   const result = schema.safeParse(unsafeValue)
   if (result.success) return result.data
-  const issues = result.error.issues
+  const issues = result.error.issues.flatMap((issue) => closest(issue))
   throw badLab(file, {
     expected: issues
       .map((issue) => `${issue.path.map(String).join('.') || 'the whole file'}: ${issue.message}`)
@@ -32,6 +32,26 @@ export function parseYaml<T extends z.ZodType>(file: string, text: string, schem
     came: issues.map((issue) => shortly(at(unsafeValue, issue.path))).join('; '),
     try: 'An editor that knows YAML schemas marks the place; docs/reference/lab-format.md has an example.',
   })
+}
+
+type Issue = z.core.$ZodIssue
+
+/** Of a union, what is wrong with the form that was probably meant: the one with least amiss. */
+function closest(issue: Issue): Issue[] {
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue]
+  const forms = issue.errors.map((inner) =>
+    inner.flatMap((one) => closest({ ...one, path: [...issue.path, ...one.path] })),
+  )
+  const [best = []] = forms.toSorted((a, b) => amiss(a) - amiss(b))
+  return best.length === 0 ? [issue] : best
+}
+
+/** Keys that a form does not have weigh more than values that are wrong. */
+function amiss(issues: readonly Issue[]): number {
+  return issues.reduce(
+    (sum, issue) => sum + (issue.code === 'unrecognized_keys' ? 2 * issue.keys.length : 1),
+    0,
+  )
 }
 
 function readYaml(file: string, text: string): unknown {

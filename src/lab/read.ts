@@ -53,13 +53,13 @@ function sharedOf(
   const text = (name: string): string => neededFile(from, name)
   const packed = (folder: string): string | undefined => {
     const names = format.answerFiles?.(yaml)
-    return names && packFiles(names, (name) => text(`${folder}/${name}`))
+    return names?.length ? packFiles(names, (name) => text(`${folder}/${name}`)) : undefined
   }
   const lesson = text('lesson.md')
   parseLesson(lesson, `${id}/lesson.md`)
   const { title, skill, level, minutes, needs, project } = yaml
-  const answer = (folder: string): string =>
-    format.answerIn?.(from, folder) ?? packed(folder) ?? text(`${folder}/${answerFile}`)
+  const answer = (folder: string, file = answerFile): string =>
+    format.answerIn?.(from, folder) ?? packed(folder) ?? text(`${folder}/${file}`)
   return {
     id,
     title,
@@ -70,7 +70,7 @@ function sharedOf(
     project,
     lesson,
     brief: text('brief.md'),
-    starter: starterFile === null ? '' : (packed('starter') ?? text(`starter/${starterFile}`)),
+    starter: starterFile === null ? '' : answer('starter', starterFile),
     solutions: Object.entries(yaml.solutions).map(
       ([name, method]): Solution => ({
         name,

@@ -8,6 +8,7 @@ import { planCounterexampleShape } from './counterexample/plan.ts'
 import { rowsCounterexampleShape } from './counterexample/rows.ts'
 import { testsCounterexampleShape } from './counterexample/tests.ts'
 import { timelineCounterexampleShape } from './counterexample/timeline.ts'
+import { traceCounterexampleShape } from './counterexample/trace.ts'
 import { madePictureShape } from './made-picture.ts'
 
 /* The one description of a verdict: its type, its parser and the API's schema follow from it. */
@@ -43,6 +44,7 @@ export const counterexampleShape = z.discriminatedUnion('kind', [
   modelCounterexampleShape,
   adminCounterexampleShape,
   planCounterexampleShape,
+  traceCounterexampleShape,
 ])
 /** The smallest evidence that an attempt is wrong; each form has its text and its view. */
 export type Counterexample = Immutable<z.infer<typeof counterexampleShape>>

@@ -7,13 +7,20 @@ import { openAdminGrader } from './admin.ts'
 import { openCostGrader } from './cost.ts'
 import { openFolderGrader } from './folder.ts'
 import { openFunctionGrader } from './function.ts'
+import { openHttpGrader } from './http.ts'
 import type { KindGrader } from './kind.ts'
 import { openModelGrader } from './model.ts'
 import { openScheduleGrader } from './schedule.ts'
 import { openSqlGrader } from './sql.ts'
 
 /** Every kind's grader; the parts of each are opened when a lab of it is first asked for. */
-export function openKinds(parts: { bench: Bench; limits: Limits; own: TemporaryClusters }): {
+export function openKinds(parts: {
+  bench: Bench
+  limits: Limits
+  own: TemporaryClusters
+  /** The folders of the user's PATH, where learners' runtimes are. */
+  pathFolders?: readonly string[]
+}): {
   readonly [K in Kind]: KindGrader<LabOfKind[K]>
 } {
   const sql = openSqlGrader(parts)
@@ -26,5 +33,6 @@ export function openKinds(parts: { bench: Bench; limits: Limits; own: TemporaryC
     model: openModelGrader(parts),
     admin: openAdminGrader(parts),
     cost: openCostGrader(parts),
+    http: openHttpGrader({ pathFolders: [], ...parts }),
   }
 }

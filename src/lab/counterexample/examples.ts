@@ -26,6 +26,54 @@ const cardsLeft = (first: string, second: string) => [
 /** One of each kind of evidence, as verdicts give them; shown where one sees all components. */
 export const exampleCases: readonly Counterexample[] = [
   {
+    kind: 'trace',
+    says: '2 requests show it.',
+    expected: '1 row in the database',
+    came: '2: `[{"amount":5},{"amount":5}]`',
+    moments: [
+      {
+        kind: 'event',
+        says: '2 requests were sent at once, and 2 waited at their first write until all had come that far',
+        text: null,
+        from: 0,
+      },
+      {
+        kind: 'exchange',
+        who: null,
+        request:
+          'POST /payments HTTP/1.1\nhost: 127.0.0.1:40211\nidempotency-key: 7f3a\ncontent-type: application/json\ncontent-length: 12\n\n{"amount":5}',
+        response:
+          'HTTP/1.1 201 Created\ncontent-type: application/json\ncontent-length: 13\n\n{"paid":true}',
+        problems: [],
+        from: 1.2,
+        to: 24.6,
+        curl: "curl -i -H 'idempotency-key: 7f3a' -H 'content-type: application/json' --data-raw '{\"amount\":5}' \"http://127.0.0.1:$PORT\"/payments",
+      },
+      {
+        kind: 'exchange',
+        who: null,
+        request:
+          'POST /payments HTTP/1.1\nhost: 127.0.0.1:40211\nidempotency-key: 7f3a\ncontent-type: application/json\ncontent-length: 12\n\n{"amount":5}',
+        response:
+          'HTTP/1.1 201 Created\ncontent-type: application/json\ncontent-length: 13\n\n{"paid":true}',
+        problems: [],
+        from: 1.4,
+        to: 25.1,
+        curl: "curl -i -H 'idempotency-key: 7f3a' -H 'content-type: application/json' --data-raw '{\"amount\":5}' \"http://127.0.0.1:$PORT\"/payments",
+      },
+      {
+        kind: 'event',
+        says: 'We looked into the database',
+        text: 'select amount from payment where key = \'7f3a\'\n→ [{"amount":5},{"amount":5}]',
+        from: 27,
+      },
+    ],
+    at: 3,
+    output: null,
+    replay: { check: 'once', given: '{"key":"7f3a"}', sequence: null },
+    found: { confirmed: 3, of: 3, shrinks: 0 },
+  },
+  {
     kind: 'timeline',
     says: 'A deadlock: each session waits for what the other holds, and PostgreSQL turns one away.',
     sessions: ['Ada', 'Max'],

@@ -8,6 +8,7 @@ import { planCounterexampleText } from './plan.ts'
 import { rowsCounterexampleText } from './rows.ts'
 import { testsCounterexampleText } from './tests.ts'
 import { timelineCounterexampleText } from './timeline.ts'
+import { traceCounterexampleText } from './trace.ts'
 
 type Form = Counterexample['kind']
 
@@ -26,6 +27,7 @@ const texts: {
   model: modelCounterexampleText,
   admin: adminCounterexampleText,
   plan: planCounterexampleText,
+  trace: traceCounterexampleText,
 }
 
 /**

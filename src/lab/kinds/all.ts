@@ -5,6 +5,7 @@ import { type CostLab, costFormat } from './cost.ts'
 import { type FolderLab, folderFormat } from './folder.ts'
 import type { KindFormat } from './format.ts'
 import { type FunctionLab, functionFormat } from './function.ts'
+import { type HttpLab, httpFormat } from './http.ts'
 import { type ModelLab, modelFormat } from './model.ts'
 import { type ScheduleLab, scheduleFormat } from './schedule.ts'
 import { changeFormat, queryFormat, type SqlLab } from './sql.ts'
@@ -19,6 +20,7 @@ export interface LabOfKind {
   model: ModelLab
   admin: AdminLab
   cost: CostLab
+  http: HttpLab
 }
 
 /** A format whose own shapes of lab.yaml and variants.yaml only itself knows. */
@@ -37,6 +39,7 @@ export const formats = {
   model: modelFormat,
   admin: adminFormat,
   cost: costFormat,
+  http: httpFormat,
 } as const satisfies { readonly [K in keyof LabOfKind]: FormatOf<LabOfKind[K]> }
 
 /** What every kind has, whatever its labs hold. */

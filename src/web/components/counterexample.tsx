@@ -8,6 +8,7 @@ import { PlanCase } from './cases/plan.tsx'
 import { RowsCase } from './cases/rows.tsx'
 import { TestsCase } from './cases/tests.tsx'
 import { TimelineCase } from './cases/timeline.tsx'
+import { TraceCase } from './cases/trace.tsx'
 import { linesAt } from './code.tsx'
 import { Prose } from './prose.tsx'
 
@@ -50,6 +51,7 @@ const cases: {
   model: ModelCase,
   admin: AdminCase,
   plan: PlanCase,
+  trace: TraceCase,
 }
 
 function Case({ counterexample }: { counterexample: Counterexample }) {

@@ -124,6 +124,9 @@ function showsTables({ lab, picture }: LabPage): boolean {
 
 function descriptionOf({ lab, tries, files }: LabPage): string {
   const skill = lab.skill.title.toLowerCase()
+  if (lab.kind === 'http') {
+    return `A lab on ${skill}: write a real server, and see the request and the answer that break it.`
+  }
   if (files.length > 0) {
     return `A lab on ${skill}: work on real servers, and see what is lost, held up or let in.`
   }

@@ -1,4 +1,5 @@
 import type { Limits } from '../../kit/limits.ts'
+import { type AttemptDatabase, openAttemptDatabase } from './attempt-database.ts'
 import { type BenchDatabases, openDatabases, type Preparation } from './bench-database.ts'
 import type { ConnectionInfo } from './connection.ts'
 import { ensureRoles, referenceRole, rolePassword } from './roles.ts'
@@ -29,6 +30,8 @@ export interface Bench {
   /** Drops prepared databases of other names that nobody is connected to, and remains of the dead. */
   dropStale(keep: readonly string[]): Promise<string[]>
   dropDatabase(name: string): Promise<void>
+  /** An empty database and a role in it, for a server that connects over TCP. */
+  openAttemptDatabase(): Promise<AttemptDatabase>
   /** A session of the owner, which may do everything: never for a learner's text. */
   ownerSession(database: string): Promise<Session>
   /** A session under the role that runs references. */
@@ -62,6 +65,7 @@ export async function openBench(connection: ConnectionInfo, limits: Limits): Pro
   return {
     serverMajor: connection.serverMajor,
     ...databases,
+    openAttemptDatabase: () => openAttemptDatabase(connection, databases),
     ownerSession: (database) =>
       remember(openSession(connection, { database, role: connection.user })),
     referenceSession: (database, settings = {}) =>

@@ -1,0 +1,175 @@
+import fc from 'fast-check'
+import { type Random, seededRandom } from '../../kit/random.ts'
+import type { Action } from '../../lab/http/steps.ts'
+import type { HttpCheck } from '../../lab/kinds/http.ts'
+import { addDraws, arbitraryOf, type Draws, drawOnce } from './given.ts'
+import { playSteps } from './play.ts'
+import { playHistory } from './play-history.ts'
+import { type HttpRuntime, resetRuntime, startRuntime } from './runtime.ts'
+import type { Play } from './send.ts'
+import { type Shortfall, shortfall } from './shortfall.ts'
+import type { Trace } from './trace.ts'
+
+/** What one run of a check is made of; everything else follows from the attempt's seed. */
+export interface Inputs {
+  readonly draws: Draws
+  readonly sequence: readonly SequenceItem[]
+}
+
+export interface SequenceItem {
+  readonly action: string
+  /** Which of the values captured so far is used. */
+  readonly pick: number
+  readonly draws: Draws
+}
+
+/** A run that went wrong. */
+export interface HttpFinding {
+  readonly shortfall: Shortfall
+  readonly trace: Trace
+  readonly inputs: Inputs
+  readonly shrinks: number
+  /** The end of what the server printed during the run. */
+  readonly output: string
+}
+
+interface Running {
+  readonly runtime: HttpRuntime
+  readonly check: HttpCheck
+  readonly counted: { requests: number }
+}
+
+/** One run with these inputs, on rows as they were at first. */
+export async function runOnce(running: Running, inputs: Inputs): Promise<HttpFinding | null> {
+  const { runtime, check, counted } = running
+  const trace: Trace = { entries: [] }
+  const before = runtime.server?.output().length ?? 0
+  const found = await playAll({ runtime, check, counted, trace, inputs })
+  if (found === null) return null
+  const printed = runtime.server?.output() ?? ''
+  const output = printed.slice(printed.length >= before ? before : 0)
+  return { shortfall: found, trace, inputs, shrinks: 0, output }
+}
+
+async function playAll(
+  running: Running & { readonly trace: Trace; readonly inputs: Inputs },
+): Promise<Shortfall | null> {
+  const { runtime, check, counted, trace, inputs } = running
+  const restarted = await makeReady(runtime)
+  if (restarted) return restarted
+  const scope = new Map(runtime.scope)
+  const play: Play = {
+    runtime,
+    scope,
+    trace,
+    random: seededRandom(`${runtime.seed}/${check.name}`),
+    jars: new Map(),
+    advice: check.try,
+    counted,
+  }
+  const owner = runtime.database?.owner ?? null
+  await addDraws(check.given, inputs.draws, { scope, owner })
+  return (
+    (await playSteps(play, check.steps)) ??
+    (await playSequence(play, check, inputs.sequence)) ??
+    (await playSteps(play, check.always)) ??
+    (check.history ? await playHistory(play, check.history) : null)
+  )
+}
+
+/** The first rows, and a server that runs. */
+async function makeReady(runtime: HttpRuntime): Promise<Shortfall | null> {
+  const held = await resetRuntime(runtime)
+  if (held) return held
+  if (runtime.server?.isRunning()) return null
+  const problem = await startRuntime(runtime)
+  if (problem === null) return null
+  return shortfall(problem.reason.expected, problem.reason.came, problem.reason.try)
+}
+
+/** Actions in the order drawn; one whose needs no earlier action met is left out. */
+async function playSequence(
+  play: Play,
+  { actions = {} }: HttpCheck,
+  sequence: readonly SequenceItem[],
+): Promise<Shortfall | null> {
+  const captured = new Map<string, unknown[]>()
+  const owner = play.runtime.database?.owner ?? null
+  for (const { action: name, pick, draws } of sequence) {
+    const action = actions[name] as Action
+    const isMet = action.needs.every((need) => (captured.get(need)?.length ?? 0) > 0)
+    if (!isMet) continue
+    const scope = new Map(play.scope)
+    for (const need of action.needs) {
+      const values = captured.get(need) as unknown[]
+      scope.set(need, values[pick % values.length])
+    }
+    await addDraws(action.given, draws, { scope, owner })
+    const found = await playSteps({ ...play, scope }, action.steps)
+    if (found) return found
+    keepCaptured(action, scope, captured)
+  }
+  for (const name of capturesOf(Object.values(actions))) {
+    play.scope.set(`all_${name}`, captured.get(name) ?? [])
+  }
+  return null
+}
+
+function keepCaptured(
+  action: Action,
+  scope: Play['scope'],
+  captured: Map<string, unknown[]>,
+): void {
+  for (const name of capturesOf([action])) {
+    captured.set(name, [...(captured.get(name) ?? []), scope.get(name)])
+  }
+}
+
+function capturesOf(actions: readonly Action[]): string[] {
+  return actions.flatMap(({ steps }) =>
+    steps.flatMap((step) => ('capture' in step ? Object.keys(step.capture ?? {}) : [])),
+  )
+}
+
+/** Runs after the first failure, while it is shrunk. */
+const shrinkRunsMax = 60
+
+/** Runs a check with inputs from the seed; what fails is shrunk to the plainest that still fails. */
+export async function searchCheck(running: Running): Promise<HttpFinding | null> {
+  const { check, runtime } = running
+  const random = seededRandom(`${runtime.seed}/${check.name}/inputs`)
+  if (check.runs === 1 && check.actions === undefined) {
+    return await runOnce(running, { draws: drawOnce(check.given, random), sequence: [] })
+  }
+  return await searchShrunk(running, random)
+}
+
+async function searchShrunk(running: Running, random: Random): Promise<HttpFinding | null> {
+  let smallest: HttpFinding | null = null
+  let runsLeft = shrinkRunsMax
+  const property = fc.asyncProperty(inputsArbitrary(running.check), async (inputs) => {
+    // Out of runs: what was found so far is what is told.
+    if (smallest !== null && runsLeft-- <= 0) return true
+    const found = await runOnce(running, inputs)
+    if (found === null) return true
+    smallest = { ...found, shrinks: smallest === null ? 0 : smallest.shrinks + 1 }
+    return false
+  })
+  await fc.check(property, { numRuns: running.check.runs, seed: random.next() | 0 })
+  return smallest
+}
+
+function inputsArbitrary({ given, actions, length }: HttpCheck): fc.Arbitrary<Inputs> {
+  const items = Object.entries(actions ?? {}).map(([action, { given: own }]) =>
+    fc.record({
+      action: fc.constant(action),
+      pick: fc.nat(7),
+      draws: arbitraryOf(own),
+    }),
+  )
+  const sequence =
+    items.length === 0
+      ? fc.constant([] as SequenceItem[])
+      : fc.array(fc.oneof(...items), { maxLength: length, size: 'max' })
+  return fc.record({ draws: arbitraryOf(given), sequence })
+}

@@ -1,0 +1,259 @@
+import type { Limits } from '../../kit/limits.ts'
+import { bareVerdict } from '../../lab/bare-verdict.ts'
+import type { TraceCounterexample } from '../../lab/counterexample/trace.ts'
+import { commandsOf, unpackServer } from '../../lab/http/server-files.ts'
+import type { HttpCheck, HttpLab } from '../../lab/kinds/http.ts'
+import type { Attempt } from '../../lab/lab.ts'
+import type { Check, Verdict, VerdictStatus } from '../../lab/verdict.ts'
+import type { Bench } from '../../world/postgres/bench.ts'
+import type { Runner, ServerProgram } from '../../world/runner/runner.ts'
+import type { StartProblem } from '../../world/runner/start-problem.ts'
+import { CheckList } from '../verdict/check-list.ts'
+import { type HttpFinding, runOnce, searchCheck } from './check-run.ts'
+import { type HttpRuntime, openHttpRuntime } from './runtime.ts'
+import { momentsOf } from './trace.ts'
+
+/** Raised when a verdict can change. */
+export const engineVersion = 'http-1'
+
+export interface GradeParts {
+  readonly bench: Bench
+  readonly runner: Runner
+  readonly limits: Limits
+  readonly onCheck: (check: Check) => void
+}
+
+/** The engine's own checks. */
+export const engineChecks = [
+  { name: 'readable', title: 'Every file is there' },
+  { name: 'starts', title: 'The server starts and answers' },
+] as const
+
+/** How often a failure must show again on a fresh server before it counts. */
+const confirmations = 3
+
+/** Starts the server that was handed in and does what each check says. */
+export async function gradeHttp(
+  lab: HttpLab,
+  checks: readonly HttpCheck[],
+  attempt: Attempt,
+  parts: GradeParts,
+): Promise<Verdict> {
+  const startedAt = performance.now()
+  const checkList = new CheckList([...engineChecks, ...checks], parts.onCheck)
+  const counted = { requests: 0 }
+  const verdict = (
+    status: VerdictStatus,
+    more: Partial<Pick<Verdict, 'counterexample' | 'errorAt'>> = {},
+  ): Verdict => ({
+    ...bareVerdict(attempt),
+    status,
+    checks: checkList.checks,
+    ...more,
+    trials: counted.requests,
+    graderVersion: engineVersion,
+    postgresMajor: parts.bench.serverMajor,
+    elapsedMs: Math.round((performance.now() - startedAt) * 10) / 10,
+  })
+  const files = readFiles(lab, attempt, parts.limits)
+  if ('reason' in files) {
+    checkList.stopAt('readable', 'failed', files.reason)
+    return verdict('failed', { errorAt: files.at })
+  }
+  checkList.end('readable', 'passed')
+  const { start, build } = commandsOf(files.files, lab)
+  const program = await parts.runner.prepare({
+    source: { kind: 'files', files: files.files },
+    start,
+    ready: lab.ready === 'connects' ? 'connects' : { path: lab.ready },
+    ...(build === null ? {} : { build }),
+  })
+  if ('reason' in program) return refuseStart(program, checkList, verdict)
+  try {
+    const found = await gradeChecks({ lab, checks, attempt, parts, program, checkList, counted })
+    if (found === null) return verdict('passed')
+    if ('kind' in found) return refuseStart(found, checkList, verdict)
+    return verdict(found.status, { counterexample: found.counterexample })
+  } finally {
+    await program.close()
+  }
+}
+
+function readFiles(lab: HttpLab, { answer }: Attempt, { answerBytesMax }: Limits) {
+  if (Buffer.byteLength(answer) <= answerBytesMax) return unpackServer(answer, lab.main)
+  const reason = {
+    expected: `at most ${answerBytesMax.toLocaleString('en-US')} bytes of text`,
+    came: Buffer.byteLength(answer).toLocaleString('en-US'),
+    try: 'Hand in the source alone, without packages and what was built.',
+  }
+  return { kind: 'unread' as const, reason, at: null }
+}
+
+type MakeVerdict = (
+  status: VerdictStatus,
+  more?: Partial<Pick<Verdict, 'counterexample' | 'errorAt'>>,
+) => Verdict
+
+function refuseStart(problem: StartProblem, checkList: CheckList, verdict: MakeVerdict): Verdict {
+  const status = startStatus(problem.kind)
+  checkList.stopAt('starts', status, problem.reason)
+  const counterexample: TraceCounterexample | null =
+    problem.output.trim() === ''
+      ? null
+      : {
+          kind: 'trace',
+          says: 'Your server did not get as far as an answer.',
+          expected: problem.reason.expected,
+          came: problem.reason.came,
+          moments: [],
+          at: null,
+          output: problem.output,
+          replay: { check: 'starts', given: '{}', sequence: null },
+          found: { confirmed: 1, of: 1, shrinks: 0 },
+        }
+  return verdict(status, { counterexample })
+}
+
+function startStatus(kind: StartProblem['kind']): VerdictStatus {
+  if (kind === 'limit') return 'over-limit'
+  return kind === 'no-runtime' || kind === 'not-started' ? 'could-not-start' : 'failed'
+}
+
+interface Grading {
+  readonly lab: HttpLab
+  readonly checks: readonly HttpCheck[]
+  readonly attempt: Attempt
+  readonly parts: GradeParts
+  readonly program: ServerProgram
+  readonly checkList: CheckList
+  readonly counted: { requests: number }
+}
+
+interface Found {
+  readonly status: VerdictStatus
+  readonly counterexample: TraceCounterexample | null
+}
+
+const stageOf = (
+  { lab, attempt, parts, program }: Grading,
+  check: HttpCheck | null,
+): Promise<HttpRuntime | StartProblem> =>
+  openHttpRuntime({ lab, program, bench: parts.bench, seed: attempt.seed, env: check?.env })
+
+/** The checks in order, on one server unless a check wants its own; stops at the first that fails. */
+async function gradeChecks(grading: Grading): Promise<Found | StartProblem | null> {
+  const { checks, checkList } = grading
+  const shared = await stageOf(grading, null)
+  if ('reason' in shared) return shared
+  let isUnsteady = false
+  try {
+    checkList.end('starts', 'passed')
+    for (const check of checks) {
+      const found = await gradeCheck(grading, check, shared)
+      if (found === null) checkList.end(check.name, 'passed')
+      else if (found === 'unsteady') isUnsteady = true
+      else return found
+    }
+  } finally {
+    await shared.close()
+  }
+  return isUnsteady ? { status: 'over-limit', counterexample: null } : null
+}
+
+async function gradeCheck(
+  grading: Grading,
+  check: HttpCheck,
+  shared: HttpRuntime,
+): Promise<Found | 'unsteady' | null> {
+  const { checkList, counted } = grading
+  const found =
+    check.fresh || check.env
+      ? await onFresh(grading, check, null)
+      : await searchCheck({ runtime: shared, check, counted })
+  if (found === null) return null
+  const { shortfall, inputs } = found
+  if (shortfall.isUndecided) {
+    checkList.stopAt(check.name, 'over-limit', reasonOf(found))
+    return { status: 'over-limit', counterexample: null }
+  }
+  let last = found
+  let confirmed = 0
+  for (let trial = 0; trial < confirmations; trial++) {
+    const again = await onFresh(grading, check, inputs)
+    if (again === null) break
+    confirmed++
+    last = { ...again, shrinks: found.shrinks }
+  }
+  if (confirmed < confirmations) {
+    checkList.end(check.name, 'over-limit', unsteadyReason(found, confirmed + 1))
+    return 'unsteady'
+  }
+  checkList.stopAt(check.name, 'failed', reasonOf(last))
+  return { status: 'failed', counterexample: counterexampleOf(check, last) }
+}
+
+/** The check on a world of its own; with inputs only these. */
+async function onFresh(
+  grading: Grading,
+  check: HttpCheck,
+  inputs: HttpFinding['inputs'] | null,
+): Promise<HttpFinding | null> {
+  const { counted } = grading
+  const runtime = await stageOf(grading, check)
+  if ('reason' in runtime) return startFinding(runtime, inputs)
+  try {
+    const running = { runtime, check, counted }
+    return inputs === null ? await searchCheck(running) : await runOnce(running, inputs)
+  } finally {
+    await runtime.close()
+  }
+}
+
+/** With the environment of a check of its own, the server did not start. */
+function startFinding(
+  { reason, output }: StartProblem,
+  inputs: HttpFinding['inputs'] | null,
+): HttpFinding {
+  return {
+    shortfall: { ...reason, at: null },
+    trace: { entries: [] },
+    inputs: inputs ?? { draws: {}, sequence: [] },
+    shrinks: 0,
+    output,
+  }
+}
+
+function reasonOf({ shortfall: { expected, came, try: attempt } }: HttpFinding) {
+  return { expected, came, try: attempt }
+}
+
+function unsteadyReason({ shortfall }: HttpFinding, failed: number) {
+  return {
+    expected: `the same answer each time: ${shortfall.expected}`,
+    came: `it went wrong ${failed} time${failed === 1 ? '' : 's'} of ${failed + 1}: ${shortfall.came}`,
+    try: `This is unsteady, so it doesn't count as failed. Check again, and look for what depends on time or on what came before. ${shortfall.try}`,
+  }
+}
+
+const outputMax = 4_000
+
+function counterexampleOf(check: HttpCheck, finding: HttpFinding): TraceCounterexample {
+  const { shortfall, trace, inputs, shrinks, output } = finding
+  const { moments, at } = momentsOf(trace, shortfall.at)
+  const requests = moments.filter(({ kind }) => kind === 'exchange').length
+  return {
+    kind: 'trace',
+    says: requests === 1 ? 'One request shows it.' : `${requests} requests show it.`,
+    expected: shortfall.expected,
+    came: shortfall.came,
+    moments,
+    at,
+    output: output.trim() === '' ? null : output.slice(-outputMax),
+    replay: {
+      check: check.name,
+      given: JSON.stringify(inputs.draws),
+      sequence: check.actions ? inputs.sequence.map(({ action }) => action) : null,
+    },
+    found: { confirmed: confirmations, of: confirmations, shrinks },
+  }
+}

@@ -1,0 +1,228 @@
+import type { Expectation } from '../../lab/http/steps.ts'
+import type { Exchange } from '../../world/http/exchange.ts'
+import { bodyText, type HttpResponse, headerOf } from '../../world/http/message.ts'
+import { type Gap, jsonGap } from './judge-json.ts'
+import { schemaGap } from './judge-schema.ts'
+import { type Shortfall, shortfall, shown } from './shortfall.ts'
+import { jsonOf, type Message } from './source.ts'
+
+/** What isn't as expected about an exchange; null where all is. The expectation is filled in. */
+export function exchangeShortfall(
+  exchange: Exchange,
+  expected: Expectation,
+  advice: string | undefined,
+): Shortfall | null {
+  const { request, response, problems } = exchange
+  const name = `\`${request.method} ${request.target}\``
+  const [problem] = problems
+  if (problem)
+    return shortfall(`a whole answer to ${name}`, problem.says, advice ?? adviceOn(problem.kind))
+  // A response without problems is there.
+  return response && responseShortfall(response, { name, expected, advice: expected.try ?? advice })
+}
+
+function adviceOn(kind: Exchange['problems'][number]['kind']): string {
+  switch (kind) {
+    case 'closed-early':
+      return 'Look at what your server printed. An error that nobody catches closes the connection.'
+    case 'timed-out':
+      return 'Is the answer ended on every way through the handler? Look for a promise that is never awaited.'
+    case 'refused':
+      return 'Your server must keep running and keep listening. Look at what it printed.'
+    case 'too-long':
+      return 'Look for a loop that writes and never stops.'
+    case 'bad-length':
+    case 'extra-bytes':
+      return 'content-length counts bytes, not characters: let your framework set it, or use Buffer.byteLength.'
+    default:
+      return 'Send the command below to your server and look at the bytes with `curl -v --raw`.'
+  }
+}
+
+interface Judging {
+  readonly name: string
+  readonly expected: Expectation
+  readonly advice: string | undefined
+}
+
+function responseShortfall(response: HttpResponse, judging: Judging): Shortfall | null {
+  const { expected } = judging
+  return (
+    statusShortfall(response, judging) ??
+    headersShortfall(response, expected.headers ?? {}, judging) ??
+    problemShortfall(response, judging) ??
+    bodyShortfall(response, judging)
+  )
+}
+
+function statusShortfall(
+  response: HttpResponse,
+  { name, expected, advice }: Judging,
+): Shortfall | null {
+  const wanted = expected.problem ?? expected.status
+  if (wanted === undefined || isStatus(response.status, wanted)) return null
+  const body = bodyText(response).trim()
+  return shortfall(
+    `${name} to be answered with ${statusWords(wanted)}`,
+    `${response.status}${body === '' ? '' : `, with the body ${shown(body).slice(1, -1)}`}`,
+    advice ?? adviceOnStatus(response.status, wanted),
+  )
+}
+
+export function isStatus(status: number, wanted: NonNullable<Expectation['status']>): boolean {
+  if (typeof wanted === 'number') return status === wanted
+  if (typeof wanted === 'string') return Math.floor(status / 100) === Number(wanted[0])
+  return wanted.includes(status)
+}
+
+function statusWords(wanted: NonNullable<Expectation['status']>): string {
+  if (typeof wanted === 'string') return `a ${wanted} status`
+  return typeof wanted === 'number' ? `${wanted}` : wanted.join(' or ')
+}
+
+function adviceOnStatus(came: number, wanted: NonNullable<Expectation['status']>): string {
+  if (came >= 500)
+    return 'Look at what your server printed: a 500 is an error that nobody expected.'
+  if (came === 404) return 'Does your server know this method and path?'
+  const wantsError = !isStatus(200, wanted) && !isStatus(201, wanted) && !isStatus(204, wanted)
+  if (came < 300 && wantsError) {
+    return 'A client goes by the status alone. Find out that the request cannot be done before you answer.'
+  }
+  return 'The status tells the client what happened. Compare the brief with what your handler sends.'
+}
+
+type Headers = NonNullable<Expectation['headers']>
+
+/** What isn't as expected about headers. */
+export function headersShortfall(
+  message: Message,
+  wanted: Headers,
+  { name, advice }: Pick<Judging, 'name' | 'advice'>,
+): Shortfall | null {
+  for (const [header, one] of Object.entries(wanted)) {
+    const came = headerOf(message, header)
+    const words = headerGap(header, one, came)
+    if (words === null) continue
+    return shortfall(
+      `the header \`${header}\` ${words} in the answer to ${name}`,
+      came === null ? 'no such header' : `\`${header}: ${came}\``,
+      advice ?? `Set \`${header}\` before the body is sent.`,
+    )
+  }
+  return null
+}
+
+function headerGap(header: string, wanted: Headers[string], came: string | null): string | null {
+  if (typeof wanted === 'string')
+    return isHeader(header, wanted, came) ? null : `to be \`${wanted}\``
+  if ('present' in wanted) {
+    if ((came !== null) === wanted.present) return null
+    return wanted.present ? 'to be there' : 'not to be there'
+  }
+  if ('contains' in wanted) {
+    return came?.includes(wanted.contains) ? null : `to contain \`${wanted.contains}\``
+  }
+  if ('not' in wanted)
+    return came !== null && came !== wanted.not ? null : `to be another than \`${wanted.not}\``
+  return came !== null && new RegExp(wanted.matches).test(came)
+    ? null
+    : `to match \`${wanted.matches}\``
+}
+
+/** A media type that is asked for without parameters matches with any. */
+function isHeader(header: string, wanted: string, came: string | null): boolean {
+  if (came === null) return false
+  if (header.toLowerCase() !== 'content-type' || wanted.includes(';')) return came === wanted
+  return came.split(';')[0]?.trim().toLowerCase() === wanted.toLowerCase()
+}
+
+/** A problem document (RFC 9457). */
+function problemShortfall(
+  response: HttpResponse,
+  { name, expected, advice }: Judging,
+): Shortfall | null {
+  if (expected.problem === undefined) return null
+  const headers = { 'content-type': 'application/problem+json' }
+  const typeGap = headersShortfall(response, headers, { name, advice })
+  if (typeGap) return typeGap
+  const body = jsonOf(response)
+  const words = problemGap(body, expected.problem)
+  if (words === null) return null
+  return shortfall(
+    `the body of the answer to ${name} to be a problem document (RFC 9457): ${words}`,
+    shown(body ?? bodyText(response)),
+    advice ??
+      'For example: {"type": "about:blank", "title": "Not Found", "status": 404, "detail": "…"}',
+  )
+}
+
+function problemGap(body: unknown, status: number): string | null {
+  if (body === null || typeof body !== 'object' || Array.isArray(body)) return 'a JSON object'
+  const { type, title, detail, status: own } = body as Record<string, unknown>
+  for (const [key, value] of Object.entries({ type, title, detail })) {
+    if (value !== undefined && typeof value !== 'string') return `\`${key}\` is a string`
+  }
+  if (own !== undefined && own !== status)
+    return `\`status\` is the same as the response's, ${status}`
+  return typeof title === 'string' && title.trim() !== ''
+    ? null
+    : '`title` says in a few words what is wrong'
+}
+
+function bodyShortfall(response: HttpResponse, judging: Judging): Shortfall | null {
+  const { name, expected, advice } = judging
+  const text = bodyText(response)
+  const say = ({ expected: wanted, came }: Gap, attempt: string): Shortfall =>
+    shortfall(`in the answer to ${name}, ${wanted}`, came, advice ?? attempt)
+  if (expected.empty && text !== '') {
+    return say({ expected: 'no body', came: shown(text) }, 'Send the status and end the response.')
+  }
+  const found = jsonShortfall(response, judging, say)
+  if (found) return found
+  if (expected.text !== undefined && text !== expected.text) {
+    const wanted = `the body to be ${shown(expected.text)}`
+    return say({ expected: wanted, came: shown(text) }, 'Compare the two letter by letter.')
+  }
+  const absent = expected.contains?.find((one) => !text.includes(one))
+  if (absent !== undefined) {
+    return say(
+      { expected: `${shown(absent)} in the body`, came: shown(text) },
+      'Look at what is sent.',
+    )
+  }
+  const all = `${response.headers.map((header) => header.join(': ')).join('\n')}\n\n${text}`
+  const leaked = expected.lacks?.find((one) => all.includes(one))
+  if (leaked === undefined) return null
+  const wanted = `${shown(leaked)} not to be shown`
+  return say(
+    { expected: wanted, came: around(all, leaked) },
+    'Send clients what they need, and keep the rest.',
+  )
+}
+
+function around(text: string, word: string): string {
+  const at = text.indexOf(word)
+  return shown(text.slice(Math.max(0, at - 60), at + word.length + 60))
+}
+
+function jsonShortfall(
+  response: HttpResponse,
+  { expected, name, advice }: Judging,
+  say: (gap: Gap, attempt: string) => Shortfall,
+): Shortfall | null {
+  const { json, has, schema } = expected
+  if (json === undefined && has === undefined && schema === undefined) return null
+  const body = jsonOf(response)
+  if (body === undefined) {
+    return shortfall(
+      `the body of the answer to ${name} to be JSON`,
+      shown(bodyText(response)),
+      advice ?? '`JSON.stringify` turns a value into JSON. Send that, and nothing around it.',
+    )
+  }
+  const gap =
+    (json === undefined ? null : jsonGap(json, body, 'exactly')) ??
+    (has === undefined ? null : jsonGap(has, body, 'partly')) ??
+    (schema === undefined ? null : schemaGap(schema, body))
+  return gap && say(gap, 'Compare the body below with what the brief says, name by name.')
+}

@@ -1,0 +1,172 @@
+import { assert } from '../../kit/assert.ts'
+import type { StepOf } from '../../lab/http/steps.ts'
+import { exchangeAtOnce } from '../../world/http/at-once.ts'
+import type { Exchange } from '../../world/http/exchange.ts'
+import { exchange } from '../../world/http/exchange.ts'
+import type { HttpRequest } from '../../world/http/message.ts'
+import type { ServerEnd } from '../../world/runner/running.ts'
+import { meetAtLocks } from './gate.ts'
+import { isStatus } from './judge.ts'
+import { startRuntime } from './runtime.ts'
+import { originOf, type Play, requestOf, sendStep, settle } from './send.ts'
+import { type Shortfall, shortfall } from './shortfall.ts'
+import { takeFrom } from './source.ts'
+import { addEvent, addExchange } from './trace.ts'
+
+/** kill -9, now or at the first byte of an answer: what was acknowledged must be there afterwards. */
+export async function playCrash(play: Play, step: StepOf<'crash'>): Promise<Shortfall | null> {
+  const { runtime } = play
+  const { server } = runtime
+  assert(server !== null, 'a server that is killed runs')
+  let acknowledged: number | null = null
+  if (step.crash !== true) {
+    let dying: Promise<void> | null = null
+    const { exchange: made } = await sendStep(
+      play,
+      { ...step.crash, expect: undefined },
+      {
+        onFirstByte: () => {
+          dying = server.crash()
+        },
+      },
+    )
+    await dying
+    acknowledged = made?.response?.status ?? null
+    const wanted = step.crash.expect?.status
+    if (made && wanted !== undefined && !isStatus(acknowledged ?? 0, wanted)) {
+      runtime.server = null
+      // What came after the first byte was cut off by us.
+      return await settle(play, step.crash, {
+        ...made,
+        problems: made.response ? [] : made.problems,
+      })
+    }
+    if (made?.response) {
+      for (const [name, source] of Object.entries(step.capture ?? {})) {
+        play.scope.set(name, takeFrom(made.response, source))
+      }
+    }
+  }
+  await server.crash()
+  runtime.server = null
+  const says =
+    acknowledged === null
+      ? 'Killed with kill -9'
+      : `Killed with kill -9 at the first byte of the answer, which began with ${acknowledged}`
+  addEvent(play.trace, says)
+  return null
+}
+
+/** Starts it again with the same data, on another port. */
+export async function playStart(play: Play, { start }: StepOf<'start'>): Promise<Shortfall | null> {
+  const env = start === true ? {} : (start.env ?? {})
+  if (play.runtime.server?.isRunning()) await play.runtime.server.crash()
+  const problem = await startRuntime(play.runtime, env)
+  addEvent(play.trace, problem ? 'Did not start again' : 'Started again with the same data')
+  if (problem === null) return null
+  const { expected, came, try: attempt } = problem.reason
+  return shortfall(`after the restart, ${expected}`, came, attempt)
+}
+
+/** SIGTERM with requests in flight: each must still be answered, and the process ends by itself. */
+export async function playStop(play: Play, { stop }: StepOf<'stop'>): Promise<Shortfall | null> {
+  const { runtime } = play
+  assert(runtime.server !== null, 'a server that is stopped runs')
+  const requests: HttpRequest[] = []
+  for (const one of stop.during) {
+    const request = requestOf(play, one)
+    if ('expected' in request) return request
+    requests.push(request)
+  }
+  const ending: { end: Promise<ServerEnd> | null } = { end: null }
+  const begin = async (): Promise<void> => {
+    addEvent(play.trace, 'SIGTERM was sent')
+    ending.end = runtime.server?.stop(stop.within_ms) ?? null
+    await afterSignal()
+  }
+  const advice = stop.try ?? play.advice
+  const exchanges =
+    requests.length === 0 ? (await begin(), []) : await inFlight(play, requests, begin)
+  for (const [n, made] of exchanges.entries()) {
+    const at = addExchange(play.trace, made, stop.during[n]?.as ?? null)
+    const step = stop.during[n] as (typeof stop.during)[number]
+    const found = made.problems.length > 0 ? dropped(made, advice) : await settle(play, step, made)
+    if (found) {
+      await ending.end
+      runtime.server = null
+      return { ...found, at: found.at ?? at }
+    }
+  }
+  const end = await ending.end
+  runtime.server = null
+  return end && endShortfall(end, stop, advice)
+}
+
+/** Time for the signal to arrive before what holds the requests lets go. */
+const signalMs = 60
+const afterSignal = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, signalMs))
+
+/** Requests that have begun and not ended when `begin` runs. */
+async function inFlight(
+  play: Play,
+  requests: readonly HttpRequest[],
+  begin: () => Promise<void>,
+): Promise<Exchange[]> {
+  const { database } = play.runtime
+  const origin = originOf(play)
+  const isWriting = requests.every(({ method }) => !['GET', 'HEAD', 'OPTIONS'].includes(method))
+  if (database && isWriting) {
+    const met = await meetAtLocks(origin, requests, database.attempt, { meanwhile: begin })
+    if (met) return met.exchanges
+  }
+  if (requests.some(({ body }) => body !== null)) {
+    // All but the last byte has arrived: the server has begun to read each of them.
+    return await exchangeAtOnce(origin, requests, {
+      beforeLast: async () => {
+        await afterSignal()
+        await begin()
+      },
+    })
+  }
+  const sent = requests.map((request) => exchange(origin, request))
+  await afterSignal()
+  await begin()
+  return await Promise.all(sent)
+}
+
+function dropped({ request, problems }: Exchange, advice: string | undefined): Shortfall {
+  return shortfall(
+    `\`${request.method} ${request.target}\`, which was in flight when SIGTERM came, to be answered`,
+    problems[0]?.says ?? 'no answer',
+    advice ??
+      'On SIGTERM stop taking connections, let running requests end, then exit: `server.close()` does that.',
+  )
+}
+
+function endShortfall(
+  end: ServerEnd,
+  { within_ms, code = 0 }: StepOf<'stop'>['stop'],
+  advice: string | undefined,
+): Shortfall | null {
+  if (end.wasKilled) {
+    return shortfall(
+      `the process to end within ${within_ms} ms after SIGTERM`,
+      'it went on, and we killed it',
+      advice ??
+        'Something keeps it alive: a timer, a pool of connections, idle clients. Close each of them.',
+    )
+  }
+  if (end.exit.kind === 'code' && end.exit.code === code) return null
+  const how =
+    end.exit.kind === 'code'
+      ? `code ${end.exit.code}`
+      : end.exit.kind === 'signal'
+        ? end.exit.signal
+        : end.exit.kind
+  return shortfall(
+    `the process to end by itself with code ${code} after SIGTERM`,
+    `it ended with ${how}`,
+    advice ??
+      "Without `process.on('SIGTERM', …)` the signal ends the process at once, in the middle of whatever it does.",
+  )
+}

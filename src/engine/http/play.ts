@@ -1,0 +1,123 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { assert } from '../../kit/assert.ts'
+import type { SendStep, Step, StepOf } from '../../lab/http/steps.ts'
+import { rowsOf } from './given.ts'
+import { jsonGap } from './judge-json.ts'
+import { playHooks } from './play-hooks.ts'
+import { playCrash, playStart, playStop } from './play-life.ts'
+import { playPages } from './play-pages.ts'
+import { playTogether } from './play-together.ts'
+import { type Play, sendStep } from './send.ts'
+import { asCode, type Shortfall, shortfall } from './shortfall.ts'
+import { fill, fillSql, valueAt } from './template.ts'
+import { addEvent } from './trace.ts'
+
+/** Requests of one attempt; beyond them it isn't decided. */
+const requestsMax = 5_000
+
+/** Does the steps in order, until something isn't as expected. */
+export async function playSteps(play: Play, steps: readonly Step[]): Promise<Shortfall | null> {
+  for (const step of steps) {
+    const found = await playStep(play, step)
+    if (found) return found
+    if (play.counted.requests > requestsMax) return tooManyRequests()
+  }
+  return null
+}
+
+function tooManyRequests(): Shortfall {
+  const expected = `a verdict within ${requestsMax.toLocaleString('en-US')} requests`
+  return { ...shortfall(expected, 'none so far', 'Check again.'), isUndecided: true }
+}
+
+async function playStep(play: Play, step: Step): Promise<Shortfall | null> {
+  if ('send' in step) return await playSend(play, step)
+  if ('together' in step) return await playTogether(play, step)
+  if ('crash' in step) return await playCrash(play, step)
+  if ('start' in step) return await playStart(play, step)
+  if ('stop' in step) return await playStop(play, step)
+  if ('sql' in step) return await playSql(play, step)
+  if ('query' in step) return await playQuery(play, step)
+  if ('eventually' in step) return await playEventually(play, step)
+  if ('pages' in step) return await playPages(play, step, playSteps)
+  if ('received' in step || 'receiver_answers' in step) return await playHooks(play, step)
+  if ('pause' in step) {
+    const ms = Math.min(2_000, Number(fill(step.pause, play.scope)))
+    await wait(ms)
+    addEvent(play.trace, `${ms} ms went by`)
+    return null
+  }
+  for (let turn = 1; turn <= step.repeat; turn++) {
+    play.scope.set('turn', turn)
+    const found = await playSteps(play, step.steps)
+    if (found) return found
+  }
+  return null
+}
+
+async function playSend(play: Play, step: SendStep): Promise<Shortfall | null> {
+  const { found } = await sendStep(play, step)
+  return found
+}
+
+function ownerOf({ runtime }: Play) {
+  assert(runtime.database !== null, 'a lab whose steps ask a database has one')
+  return runtime.database.owner
+}
+
+const sqlMs = 10_000
+
+async function playSql(play: Play, { sql }: StepOf<'sql'>): Promise<Shortfall | null> {
+  const text = fillSql(sql, play.scope)
+  const [outcome] = await ownerOf(play).runBatch([{ text, isScript: true }], { timeoutMs: sqlMs })
+  addEvent(play.trace, 'Someone else changed the database', text.trim())
+  if (outcome?.kind === 'rows') return null
+  throw new Error(`the lab's SQL runs: ${text}: ${JSON.stringify(outcome)}`)
+}
+
+async function playQuery(play: Play, step: StepOf<'query'>): Promise<Shortfall | null> {
+  const rows = await rowsOf(ownerOf(play), step.query, play.scope)
+  const text = fillSql(step.query, play.scope).trim()
+  const at = addEvent(
+    play.trace,
+    'We looked into the database',
+    `${text}\n→ ${JSON.stringify(rows).slice(0, 1_000)}`,
+  )
+  const expected = fill(step.expect ?? {}, play.scope)
+  const advice =
+    expected.try ??
+    play.advice ??
+    'Look at the statements that your handler sends, and whether they are committed.'
+  if (expected.count !== undefined && rows.length !== Number(expected.count)) {
+    const wanted = `${expected.count} row${Number(expected.count) === 1 ? '' : 's'} in the database`
+    return { ...shortfall(wanted, `${rows.length}: ${asCode(rows)}`, advice), at }
+  }
+  const gap = expected.rows === undefined ? null : jsonGap(expected.rows, rows, 'partly')
+  if (gap) {
+    const place = gap.expected.replace('the body', 'what is stored')
+    return { ...shortfall(`in the database, ${place}`, gap.came, advice), at }
+  }
+  for (const [name, source] of Object.entries(step.capture ?? {})) {
+    play.scope.set(name, valueAt({ rows }, `.${source}`))
+  }
+  return null
+}
+
+const askAgainMs = 25
+
+/** Asks again and again until the answer is as expected; only the last answer is kept in the trace. */
+async function playEventually(play: Play, step: StepOf<'eventually'>): Promise<Shortfall | null> {
+  const startedAt = performance.now()
+  const { entries } = play.trace
+  for (;;) {
+    const before = entries.length
+    const { found } = await sendStep(play, step.eventually)
+    if (found === null) return null
+    const tookMs = performance.now() - startedAt
+    if (tookMs > step.within_ms || play.runtime.server?.isRunning() === false) {
+      return { ...found, expected: `${found.expected}, within ${step.within_ms} ms` }
+    }
+    entries.length = before
+    await wait(askAgainMs)
+  }
+}

@@ -1,0 +1,188 @@
+import { seededRandom } from '../../kit/random.ts'
+import type { HttpLab } from '../../lab/kinds/http.ts'
+import { openReceiver, type Receiver } from '../../world/http/receiver.ts'
+import type { AttemptDatabase } from '../../world/postgres/attempt-database.ts'
+import type { Bench } from '../../world/postgres/bench.ts'
+import type { Session } from '../../world/postgres/session.ts'
+import type { ServerProgram } from '../../world/runner/runner.ts'
+import type { RunningServer } from '../../world/runner/running.ts'
+import type { StartProblem } from '../../world/runner/start-problem.ts'
+import { listTables } from './gate.ts'
+import { addGiven } from './given.ts'
+import { type Shortfall, shortfall } from './shortfall.ts'
+import { fill, fillSql, plain } from './template.ts'
+
+/** A server with its database and what it may reach: one world, used by checks one after another. */
+export interface HttpRuntime {
+  readonly lab: HttpLab
+  readonly seed: string
+  readonly program: ServerProgram
+  readonly receiver: Receiver | null
+  readonly database: { readonly attempt: AttemptDatabase; readonly owner: Session } | null
+  /** What the lab gives, by name. */
+  readonly scope: Map<string, unknown>
+  /** Environment besides the lab's, of this stage alone. */
+  readonly env: Readonly<Record<string, string>>
+  /** Null after a crash or a stop, until it is started again. */
+  server: RunningServer | null
+  close(): Promise<void>
+}
+
+export interface HttpRuntimeParts {
+  readonly lab: HttpLab
+  readonly program: ServerProgram
+  readonly bench: Bench
+  readonly seed: string
+  /** In place of what the lab says, for one check. */
+  readonly env?: Readonly<Record<string, string>> | undefined
+}
+
+/** Makes a database, fills it from the seed and starts the server. */
+export async function openHttpRuntime(
+  parts: HttpRuntimeParts,
+): Promise<HttpRuntime | StartProblem> {
+  const { lab, program, bench, seed, env = {} } = parts
+  const closing: (() => Promise<unknown>)[] = []
+  const close = async (): Promise<void> => {
+    for (const end of closing.toReversed()) await end()
+  }
+  try {
+    const receiver = lab.receiver ? await openReceiver() : null
+    if (receiver) closing.push(receiver.close)
+    const attempt = lab.database ? await bench.openAttemptDatabase() : null
+    if (attempt) closing.push(attempt.close)
+    const owner = attempt ? await attempt.ownerSession() : null
+    if (owner) closing.push(owner.close)
+    const database = attempt && owner ? { attempt, owner } : null
+    const scope = new Map<string, unknown>([
+      ['seed', seed],
+      ['receiver', receiver?.url],
+    ])
+    const runtime: HttpRuntime = {
+      lab,
+      seed,
+      program,
+      receiver,
+      database,
+      scope,
+      env,
+      server: null,
+      close,
+    }
+    await fillDatabase(runtime)
+    const problem = await startRuntime(runtime)
+    closing.push(async () => runtime.server?.crash())
+    if (problem === null) return runtime
+    await close()
+    return problem
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Starts the server of a stage, with what it already has. */
+export async function startRuntime(
+  runtime: HttpRuntime,
+  more: Readonly<Record<string, string>> = {},
+): Promise<StartProblem | null> {
+  const { lab, program, database, env, scope } = runtime
+  const given = Object.entries({ ...lab.env, ...env, ...more })
+  const started = await program.start({
+    ...(database ? { DATABASE_URL: database.attempt.url } : {}),
+    ...Object.fromEntries(given.map(([name, value]) => [name, plain(fill(value, scope))])),
+  })
+  if ('reason' in started) return started
+  runtime.server = started
+  scope.set('origin', `http://127.0.0.1:${started.origin.port}`)
+  return null
+}
+
+const scriptMs = 30_000
+
+/** The lab's schema and rows, made as the server's own role, which owns them. */
+async function fillDatabase(runtime: HttpRuntime): Promise<void> {
+  const { lab, database, scope, seed } = runtime
+  await addGiven(lab.given, { scope, random: seededRandom(`${seed}/given`), owner: null })
+  if (database && lab.database) {
+    const role = await database.attempt.roleSession()
+    try {
+      await script(role, lab.database.schemaSql)
+      await script(role, rowsText(runtime))
+    } finally {
+      await role.close()
+    }
+  }
+  const owner = database?.owner ?? null
+  await addGiven(lab.given, { scope, random: seededRandom(`${seed}/given`), owner })
+}
+
+/** The same rows for the same seed: `random()` is seeded, and templates are filled in. */
+function rowsText({ lab, seed, scope }: HttpRuntime): string {
+  const rows = lab.database?.rowsSql ?? ''
+  if (rows === '') return ''
+  const start = seededRandom(`${seed}/rows`).next() / 4_294_967_296
+  return `select setseed(${start});\n${fillSql(rows, scope)}`
+}
+
+/** Text of the lab's author. Throws where it fails: our fault, not the learner's. */
+async function script(session: Session, text: string): Promise<void> {
+  if (text.trim() === '') return
+  const [outcome] = await session.runBatch([{ text, isScript: true }], { timeoutMs: scriptMs })
+  if (outcome?.kind === 'rows') return
+  throw new Error(`the lab's SQL runs: ${JSON.stringify(outcome)}`)
+}
+
+/**
+ * The rows as they were at first, for the next check; the process goes on. A shortfall where the
+ * server holds tables locked.
+ */
+export async function resetRuntime(runtime: HttpRuntime): Promise<Shortfall | null> {
+  const { database, receiver } = runtime
+  receiver?.reset()
+  if (!database) return null
+  const { owner, attempt } = database
+  const tables = await listTables(owner)
+  if (tables.length === 0) return null
+  const texts = [
+    "set lock_timeout = '2s'",
+    `truncate ${tables.join(', ')} restart identity cascade`,
+    'reset lock_timeout',
+  ]
+  const outcomes = await owner.runBatch(
+    texts.map((text) => ({ text, endsGroup: true })),
+    { timeoutMs: scriptMs },
+  )
+  if (outcomes.some(({ kind }) => kind !== 'rows')) return await heldOpen(runtime)
+  const text = rowsText(runtime)
+  if (text === '') return null
+  const role = await attempt.roleSession()
+  try {
+    await script(role, text)
+  } finally {
+    await role.close()
+  }
+  return null
+}
+
+/** A transaction that the server began and left open. */
+async function heldOpen({ database }: HttpRuntime): Promise<Shortfall> {
+  const role = database?.attempt.role ?? ''
+  const [outcome] = (await database?.owner.runBatch(
+    [
+      {
+        text: `select query from pg_stat_activity
+                where usename = '${role}' and state like 'idle in transaction%' limit 1`,
+      },
+    ],
+    { timeoutMs: scriptMs },
+  )) ?? [undefined]
+  const query = outcome?.kind === 'rows' ? outcome.rows[0]?.[0] : undefined
+  return shortfall(
+    'every transaction to end with COMMIT or ROLLBACK when its request is over',
+    query
+      ? `a session that is idle in a transaction and keeps its locks; its last statement was \`${query.slice(0, 200)}\``
+      : 'tables that stayed locked for 2 s after the last request',
+    'Put the ROLLBACK in a `catch` and the release of the client in a `finally`.',
+  )
+}

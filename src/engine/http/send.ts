@@ -1,0 +1,126 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { assert } from '../../kit/assert.ts'
+import type { Random } from '../../kit/random.ts'
+import type { InFlight, SendStep } from '../../lab/http/steps.ts'
+import { type Exchange, type Exchanging, exchange } from '../../world/http/exchange.ts'
+import type { HttpRequest, Origin } from '../../world/http/message.ts'
+import { exchangeShortfall } from './judge.ts'
+import { makeStepRequest } from './make-request.ts'
+import type { HttpRuntime } from './runtime.ts'
+import { asCode, type Shortfall, shortfall } from './shortfall.ts'
+import { CookieJar, takeFrom } from './source.ts'
+import { fill } from './template.ts'
+import { addExchange, type Trace } from './trace.ts'
+
+/** One run of a check's steps. */
+export interface Play {
+  readonly runtime: HttpRuntime
+  /** What templates know: given, captured, the turn. */
+  readonly scope: Map<string, unknown>
+  readonly trace: Trace
+  readonly random: Random
+  readonly jars: Map<string, CookieJar>
+  /** What to look at, unless a step says more. */
+  readonly advice: string | undefined
+  readonly counted: { requests: number }
+}
+
+/** Where the running server is. */
+export function originOf({ runtime }: Play): Origin {
+  assert(
+    runtime.server !== null,
+    'a server was started before it is asked: start after crash and stop',
+  )
+  return runtime.server.origin
+}
+
+/** The request of a step; a shortfall where a link leads to another server. */
+export function requestOf(play: Play, step: InFlight | SendStep): HttpRequest | Shortfall {
+  const { scope, random } = play
+  scope.set('now', new Date().toISOString())
+  scope.set('timestamp', Math.floor(Date.now() / 1_000))
+  const origin = originOf(play)
+  const made = makeStepRequest(step, { scope, origin, jar: jarOf(play, step.as), random })
+  play.counted.requests++
+  if (!('elsewhere' in made)) return made
+  return shortfall(
+    'a link that leads to your own server',
+    asCode(made.elsewhere),
+    'Make links relative (`/films/7`), or from the Host header of the request.',
+  )
+}
+
+/** Cookies of a client that has a name. */
+export function jarOf({ jars }: Play, name: string | undefined): CookieJar | null {
+  if (name === undefined) return null
+  const jar = jars.get(name) ?? new CookieJar()
+  jars.set(name, jar)
+  return jar
+}
+
+/** Sends one request, looks at the answer, captures. */
+export async function sendStep(
+  play: Play,
+  step: SendStep,
+  exchanging: Exchanging = {},
+): Promise<{ readonly found: Shortfall | null; readonly exchange: Exchange | null }> {
+  const request = requestOf(play, step)
+  if ('expected' in request) return { found: request, exchange: null }
+  const made = await exchange(originOf(play), request, exchanging)
+  const at = addExchange(play.trace, made, step.as ?? null)
+  const found = await settle(play, step, made)
+  return { found: found && { ...found, at: found.at ?? at }, exchange: made }
+}
+
+/** What isn't as a step expects of its answer; cookies and captures are kept. */
+export async function settle(
+  play: Play,
+  step: InFlight | SendStep,
+  made: Exchange,
+): Promise<Shortfall | null> {
+  const expected = fill(step.expect ?? {}, play.scope)
+  const found = exchangeShortfall(made, expected, step.expect?.try ?? play.advice)
+  if (found) return await withEnd(play, made, found)
+  if (made.response) jarOf(play, step.as)?.take(made.response)
+  return 'capture' in step ? capture(play, step, made) : null
+}
+
+/** Where the server died over the request, that is what is told. */
+async function withEnd({ runtime }: Play, made: Exchange, found: Shortfall): Promise<Shortfall> {
+  const { server } = runtime
+  if (made.problems.length === 0 || server === null) return found
+  await Promise.race([server.ended, wait(endingMs)])
+  if (server.isRunning()) return found
+  const exit = await server.ended
+  const how =
+    exit.kind === 'limit'
+      ? `it reached the limit of ${exit.limit}`
+      : exit.kind === 'code'
+        ? `code ${exit.code}`
+        : exit.kind === 'signal'
+          ? exit.signal
+          : 'an end of its own'
+  return {
+    ...found,
+    came: `your server ended over it, with ${how}`,
+    try: 'Look at what it printed last. One request must never end the process: catch the error and answer with 500.',
+  }
+}
+
+const endingMs = 150
+
+/** Keeps values of an answer under their names. */
+function capture(play: Play, step: SendStep, { response, request }: Exchange): Shortfall | null {
+  for (const [name, source] of Object.entries(step.capture ?? {})) {
+    const value = response ? takeFrom(response, source) : undefined
+    if (value === undefined || value === null) {
+      return shortfall(
+        `\`${source}\` in the answer to \`${request.method} ${request.target}\``,
+        'none there',
+        play.advice ?? 'The next request needs it. Compare the brief with what is sent.',
+      )
+    }
+    play.scope.set(name, value)
+  }
+  return null
+}

@@ -1,0 +1,320 @@
+import { z } from 'zod'
+
+/*
+ * What an http lab does and looks at, as lab.yaml writes it. Texts may hold ${name}: what was given,
+ * captured or made known by Backwright (docs/reference/lab-format.md).
+ */
+
+const text = z.string().min(1)
+/** A number, or a template that gives one. */
+const amount = z.union([z.number().min(0), text])
+const name = z.string().regex(/^[a-z][a-zA-Z0-9_]*$/, 'a name: letters and digits')
+const client = z.string().regex(/^[a-z][a-z0-9-]*$/, 'a client, such as ada')
+
+const captures = z
+  .record(name, text)
+  .describe(
+    'Name → where the value is: status, body, json.id, headers.location, cookies.sid, links.next',
+  )
+
+const headerExpected = z.union([
+  z.string().describe('Exactly this; a media type without parameters matches with any'),
+  z.strictObject({ contains: text }),
+  z.strictObject({ matches: text.describe('A regular expression') }),
+  z.strictObject({ not: text }),
+  z.strictObject({ present: z.boolean() }),
+])
+
+/** What a response must be like; what isn't named may be anything. */
+export const expectation = z.strictObject({
+  status: z
+    .union([z.int().min(100).max(599), z.enum(['2xx', '3xx', '4xx', '5xx']), z.array(z.int())])
+    .optional(),
+  headers: z.record(text, headerExpected).optional(),
+  json: z.unknown().optional().describe('The whole body, as JSON: nothing more and nothing less'),
+  has: z.unknown().optional().describe('As json, and objects may hold more than these keys'),
+  schema: z.record(z.string(), z.unknown()).optional().describe('A JSON Schema of the body'),
+  text: z.string().optional().describe('The whole body, as text'),
+  contains: z.array(text).min(1).optional(),
+  lacks: z.array(text).min(1).optional().describe('Texts that must not be in body or headers'),
+  problem: z
+    .int()
+    .min(400)
+    .max(599)
+    .optional()
+    .describe('This status, with a problem document (RFC 9457) as the body'),
+  empty: z.literal(true).optional().describe('No body'),
+  try: text.optional().describe('What to look at when it is not so'),
+})
+export type Expectation = z.infer<typeof expectation>
+
+const part = z.union([
+  z.string(),
+  z.strictObject({
+    file: text.describe('Its file name'),
+    type: text.default('application/octet-stream'),
+    text: z.string().optional(),
+    bytes: amount.optional().describe('So many random bytes, instead of text'),
+  }),
+])
+
+const requestKeys = {
+  send: text
+    .regex(/^[A-Z]+ \S/, 'a method and a target: "GET /films"')
+    .describe('Method and target: "POST /films"'),
+  as: client.optional().describe('A client that keeps cookies between its requests'),
+  headers: z.record(text, z.string()).optional(),
+  json: z.unknown().optional().describe('Sent as JSON'),
+  form: z.record(text, z.string()).optional().describe('Sent as a form'),
+  text: z.string().optional().describe('Sent as it is'),
+  bytes: amount.optional().describe('So many random bytes'),
+  multipart: z.record(text, part).optional().describe('Sent as multipart/form-data'),
+  sign: z
+    .strictObject({
+      header: text,
+      secret: text,
+      prefix: z.string().default('sha256='),
+      over: text.default('${body}').describe('What is signed with HMAC-SHA-256, as hexadecimal'),
+    })
+    .optional(),
+}
+
+/** One request. */
+export const sendStep = z.strictObject({
+  ...requestKeys,
+  expect: expectation.optional(),
+  capture: captures.optional(),
+})
+export type SendStep = z.infer<typeof sendStep>
+
+const inFlight = z.strictObject({ ...requestKeys, expect: expectation.optional() })
+export type InFlight = z.infer<typeof inFlight>
+
+const togetherStep = z.strictObject({
+  together: z.array(inFlight).min(1).max(8).describe('Requests that meet'),
+  times: z.int().min(1).max(32).default(1).describe('Each of them so many times'),
+  gate: z
+    .enum(['locks', 'bytes'])
+    .optional()
+    .describe('locks: writes wait in the database until all are there; bytes: the last byte waits'),
+  expect: z
+    .strictObject({
+      statuses: z
+        .record(z.string().regex(/^[1-5](\d\d|xx)$/), z.int().min(0))
+        .optional()
+        .describe('How many answers have each status: 201: 1, 409: 3'),
+      only: z
+        .array(z.union([z.int(), text]))
+        .optional()
+        .describe('Statuses that may come'),
+      same: text.optional().describe('Where a value is that all 2xx answers share: json.id'),
+      different: text.optional().describe('Where a value is that no two 2xx answers share'),
+      try: text.optional(),
+    })
+    .optional(),
+  capture: z.record(name, text).optional().describe('A list with the value from each 2xx answer'),
+})
+
+const crashStep = z.strictObject({
+  crash: z
+    .union([z.literal(true), inFlight])
+    .describe('kill -9 now, or at the first byte of the answer to this request'),
+  capture: captures.optional(),
+})
+
+const startStep = z.strictObject({
+  start: z.union([
+    z.literal(true),
+    z.strictObject({ env: z.record(z.string(), z.string()).optional() }),
+  ]),
+})
+
+const stopStep = z.strictObject({
+  stop: z.strictObject({
+    during: z
+      .array(inFlight)
+      .default([])
+      .describe('Requests that are in flight when SIGTERM comes'),
+    within_ms: z.int().min(100).max(10_000).default(5_000),
+    code: z.int().optional().describe('The exit code: 0 unless said'),
+    try: text.optional(),
+  }),
+})
+
+const sqlStep = z.strictObject({ sql: text.describe('What others do to the database meanwhile') })
+
+const queryStep = z.strictObject({
+  query: text.describe('A SELECT whose rows are looked at'),
+  expect: z
+    .strictObject({
+      rows: z.unknown().optional().describe('The rows, as a list of objects'),
+      count: amount.optional(),
+      try: text.optional(),
+    })
+    .optional(),
+  capture: z.record(name, text).optional().describe('From the rows: rows, rows[0].id, rows[*].id'),
+})
+
+const eventuallyStep = z.strictObject({
+  eventually: sendStep,
+  within_ms: z.int().min(10).max(10_000).default(3_000),
+})
+
+const pauseStep = z.strictObject({
+  pause: z.union([z.int().min(1).max(2_000), text]).describe('Milliseconds; for windows of time'),
+})
+
+const pagesStep = z.strictObject({
+  pages: sendStep.describe('The first page'),
+  items: text.describe('Where the items of a page are: json.items'),
+  next: text.describe('Where the next page is: json.next, links.next. Absent or null: the last'),
+  next_as: text
+    .optional()
+    .describe('The target of the next page, with ${next}; unless next is a target itself'),
+  key: text.describe('What tells items apart: id'),
+  between: z
+    .array(z.union([sendStep, sqlStep]))
+    .default([])
+    .describe('What happens after each page but the last'),
+  pages_max: z.int().min(1).max(200).default(50),
+  expect: z
+    .strictObject({
+      every: z.unknown().optional().describe('Keys that must come, each once: ${ids}'),
+      in_order: z.boolean().optional().describe('These come in this order'),
+      page_size_max: amount.optional(),
+      try: text.optional(),
+    })
+    .default({}),
+})
+
+const receivedStep = z.strictObject({
+  received: z.strictObject({
+    path: text.default('/').describe('Below ${receiver}'),
+    count: z.int().min(0).max(100).describe('So many requests came, and no more'),
+    within_ms: z.int().min(10).max(10_000).default(3_000),
+    each: z
+      .strictObject({
+        method: z.string().optional(),
+        headers: z.record(text, headerExpected).optional(),
+        json: z.unknown().optional(),
+        has: z.unknown().optional(),
+        signature: z
+          .strictObject({
+            header: text,
+            secret: text,
+            prefix: z.string().default('sha256='),
+            over: text.default('${body}'),
+          })
+          .optional(),
+      })
+      .optional(),
+    in_order: text.optional().describe('Where a value is that must grow: json.sequence'),
+    distinct: text.optional().describe('Where a value is that no two share: headers.webhook-id'),
+    same: text.optional().describe('Where a value is that all share'),
+    try: text.optional(),
+  }),
+  capture: z.record(name, text).optional().describe('A list with the value from each'),
+})
+
+const answersStep = z.strictObject({
+  receiver_answers: z
+    .array(z.union([z.int().min(200).max(599), z.enum(['hangs', 'closes'])]))
+    .min(1)
+    .describe('What ${receiver} answers from now on, one after another; the last goes on'),
+})
+
+const plainSteps = [
+  sendStep,
+  togetherStep,
+  crashStep,
+  startStep,
+  stopStep,
+  sqlStep,
+  queryStep,
+  eventuallyStep,
+  pauseStep,
+  pagesStep,
+  receivedStep,
+  answersStep,
+] as const
+
+const repeatStep = z.strictObject({
+  repeat: z.int().min(1).max(200),
+  steps: z.array(z.union(plainSteps)).min(1).describe('${turn} counts from 1'),
+})
+
+/** One thing that is done or looked at. */
+export const step = z.union([...plainSteps, repeatStep])
+export type Step = z.infer<typeof step>
+export type StepOf<Key extends string> = Extract<Step, { [K in Key]: unknown }>
+
+const range = z.tuple([z.int(), z.int()])
+
+/** How a value is drawn from the attempt's seed. */
+export const drawn = z.union([
+  z.strictObject({ words: range.describe('A title of so many words') }),
+  z.strictObject({ letters: range.describe('So many lower-case letters') }),
+  z.strictObject({ whole: range.describe('A whole number in this range') }),
+  z.strictObject({ one_of: z.array(z.unknown()).min(1) }),
+  z.strictObject({ uuid: z.literal(true) }),
+  z.strictObject({ email: z.literal(true) }),
+  z.strictObject({ person: z.literal(true).describe('A first name') }),
+  z.strictObject({ date: z.tuple([text, text]).describe('A day in this range: 2026-01-31') }),
+  z.strictObject({ any_text: range.describe('Any characters, so many of them') }),
+  z.strictObject({ value: z.unknown().describe('Always this; may hold what was given before') }),
+  z.strictObject({ row: text.describe('The first row of this SELECT, as an object') }),
+  z.strictObject({ rows: text.describe('All rows of this SELECT') }),
+])
+export type Drawn = z.infer<typeof drawn>
+export const given = z.record(name, drawn)
+export type Given = z.infer<typeof given>
+
+const action = z.strictObject({
+  needs: z.array(name).default([]).describe('Names that an earlier action captured'),
+  given: given.default({}),
+  steps: z.array(z.union(plainSteps)).min(1),
+})
+export type Action = z.infer<typeof action>
+
+const historyOperation = z.strictObject({
+  ...requestKeys,
+  ok: z.array(z.int()).default([200, 201, 204]).describe('Statuses after which it has happened'),
+  no: z
+    .array(z.int())
+    .default([])
+    .describe('Statuses that say it did not happen: it was refused, or there is nothing'),
+})
+
+/** Operations on a few keys by clients at once, whose answers one order must explain. */
+const history = z.strictObject({
+  clients: z.int().min(2).max(8).default(3),
+  operations: z.int().min(1).max(50).default(8).describe('Of each client'),
+  keys: z.int().min(1).max(16).default(2),
+  rounds: z.int().min(1).max(10).default(2),
+  key: z.string().default('k').describe('${key} is this with a number, or a template'),
+  read: historyOperation.extend({ value: text.describe('Where the value is: json.value') }),
+  write: historyOperation.optional().describe('Sets ${value}'),
+  add: historyOperation
+    .optional()
+    .describe('Sets ${value} where there is nothing, else is refused'),
+  remove: historyOperation.optional(),
+})
+export type History = z.infer<typeof history>
+export type HistoryOperation = z.infer<typeof historyOperation>
+
+/** What a check of an http lab holds besides its name and title. */
+export const checkKeys = {
+  try: text.optional().describe('What to look at when it fails, unless a step says more'),
+  fresh: z.boolean().default(false).describe('A process and a database of its own'),
+  env: z.record(z.string(), z.string()).optional().describe('Environment of a process of its own'),
+  given: given.default({}).describe('Values drawn for this check'),
+  runs: z.int().min(1).max(100).default(1).describe('So many times, each with other values given'),
+  steps: z.array(step).default([]),
+  actions: z
+    .record(name, action)
+    .optional()
+    .describe('Sequences of these are drawn, after steps and before always'),
+  length: z.int().min(1).max(40).default(10).describe('Actions in a sequence, at most'),
+  always: z.array(z.union(plainSteps)).default([]).describe('Must hold after each sequence'),
+  history: history.optional(),
+}

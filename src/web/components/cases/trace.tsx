@@ -1,0 +1,153 @@
+import {
+  meetingWith,
+  type TraceCounterexample,
+  type TraceMoment,
+} from '../../../lab/counterexample/trace.ts'
+import { countText } from '../../when.ts'
+import { Command } from '../command.tsx'
+import { OutputBox } from '../output.tsx'
+import { Scroll } from '../scroll.tsx'
+import { InWords } from './in-words.tsx'
+
+/** Request and answer side by side, one after another, with the moments at which requests met. */
+export function TraceCase({ counterexample }: { counterexample: TraceCounterexample }) {
+  const { says, expected, came, moments, at, output, found } = counterexample
+  const hasMet = moments.some((_, n) => meetingWith(n, moments).length > 0)
+  return (
+    <>
+      <header class="stack stack-s">
+        <h3>{says}</h3>
+        {moments.length > 0 ? (
+          <p class="small mute">
+            It showed again on {countText(found.confirmed, 'fresh server')} of {found.of}.
+          </p>
+        ) : null}
+      </header>
+      {hasMet ? <Meetings moments={moments} /> : null}
+      {moments.length > 0 ? (
+        <ol class="trace">
+          {moments.map((moment, n) => (
+            <li class={n === at ? 'trace-at' : undefined}>
+              <Moment moment={moment} place={n} moments={moments} />
+            </li>
+          ))}
+        </ol>
+      ) : null}
+      <InWords expected={expected} came={came} />
+      {output === null ? null : (
+        <div class="cx-out">
+          <OutputBox title="What your server printed" text={output} label="Output of your server" />
+        </div>
+      )}
+    </>
+  )
+}
+
+interface MomentProps {
+  readonly moment: TraceMoment
+  readonly place: number
+  readonly moments: readonly TraceMoment[]
+}
+
+function Moment({ moment, place, moments }: MomentProps) {
+  if (moment.kind === 'event') {
+    return (
+      <div class="stack stack-s">
+        <p>
+          <strong>{moment.says}.</strong>
+        </p>
+        {moment.text === null ? null : <Bytes text={moment.text} label={moment.says} />}
+      </div>
+    )
+  }
+  const met = meetingWith(place, moments)
+  const who = moment.who === null ? '' : `, ${moment.who}`
+  return (
+    <div class="stack stack-s">
+      <div class="cx-out trace-pair">
+        <div class="stack stack-s">
+          <p class="label">
+            Request {place + 1}
+            {who}
+          </p>
+          <Bytes text={moment.request} label={`Request ${place + 1}`} />
+        </div>
+        <div class="stack stack-s">
+          <p class="label">Answer, after {Math.round(moment.to - moment.from)} ms</p>
+          {moment.response === null ? (
+            <p class="small mute">none</p>
+          ) : (
+            <Bytes text={moment.response} label={`Answer to request ${place + 1}`} />
+          )}
+        </div>
+      </div>
+      {moment.problems.map((problem) => (
+        <p class="small">{problem}</p>
+      ))}
+      {met.length > 0 ? (
+        <p class="small mute">
+          Under way together with {met.map((n) => `request ${n + 1}`).join(', ')}.
+        </p>
+      ) : null}
+      <details>
+        <summary>Send it yourself</summary>
+        <Command
+          id={`curl-${place + 1}`}
+          command={moment.curl}
+          label={`send request ${place + 1}`}
+        />
+      </details>
+    </div>
+  )
+}
+
+function Bytes({ text, label }: { text: string; label: string }) {
+  return (
+    <Scroll class="code" label={label}>
+      <pre>
+        <code>{text}</code>
+      </pre>
+    </Scroll>
+  )
+}
+
+const rowHeight = 22
+const width = 640
+const left = 96
+
+/** A bar for each request from its first byte to the end of its answer. */
+function Meetings({ moments }: { moments: readonly TraceMoment[] }) {
+  const rows = moments.flatMap((moment, n) => (moment.kind === 'exchange' ? [{ moment, n }] : []))
+  const end = Math.max(1, ...rows.map(({ moment }) => moment.to))
+  const x = (ms: number): number => left + ((width - left) * ms) / end
+  const facts = rows
+    .map(({ moment, n }) => `request ${n + 1} from ${moment.from} to ${moment.to} ms`)
+    .join('; ')
+  return (
+    <Scroll label="When requests were under way">
+      <svg
+        class="trace-meetings"
+        role="img"
+        viewBox={`0 0 ${width} ${rows.length * rowHeight}`}
+        width={width}
+        height={rows.length * rowHeight}
+      >
+        <title>When requests were under way</title>
+        <desc>{facts}</desc>
+        {rows.map(({ moment, n }, row) => (
+          <g>
+            <text x={0} y={row * rowHeight + 15}>
+              Request {n + 1}
+            </text>
+            <rect
+              x={x(moment.from)}
+              y={row * rowHeight + 4}
+              width={Math.max(2, x(moment.to) - x(moment.from))}
+              height={rowHeight - 8}
+            />
+          </g>
+        ))}
+      </svg>
+    </Scroll>
+  )
+}

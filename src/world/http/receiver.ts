@@ -1,0 +1,87 @@
+import http from 'node:http'
+import type net from 'node:net'
+import type { Header } from './message.ts'
+
+/** A request that a learner's server sent to us. */
+export interface Received {
+  readonly method: string
+  /** Path and query. */
+  readonly target: string
+  readonly headers: readonly Header[]
+  readonly body: Buffer
+  readonly atMs: number
+  /** What it was answered: a status, or nothing. */
+  readonly answered: ReceiverAnswer
+}
+
+/** `hangs`: no answer for as long as the other side waits; `closes`: the connection breaks off. */
+export type ReceiverAnswer = number | 'hangs' | 'closes'
+
+/** A server of ours that takes webhooks and keeps them. */
+export interface Receiver {
+  /** "http://127.0.0.1:PORT" */
+  readonly url: string
+  received(): readonly Received[]
+  /** What is answered from now on, one after another; the last goes on. */
+  answer(answers: readonly ReceiverAnswer[]): void
+  /** Forgets what came, and answers 200 again. */
+  reset(): void
+  close(): Promise<void>
+}
+
+const bodyBytesMax = 1_048_576
+const receivedMax = 1_000
+
+/** Opens a receiver on loopback. */
+export async function openReceiver(): Promise<Receiver> {
+  const received: Received[] = []
+  let answers: ReceiverAnswer[] = [200]
+  const next = (): ReceiverAnswer =>
+    (answers.length > 1 ? answers.shift() : answers[0]) as ReceiverAnswer
+  const server = http.createServer((request, response) => {
+    const parts: Buffer[] = []
+    let bytes = 0
+    request.on('error', () => undefined)
+    request.on('data', (part: Buffer) => {
+      bytes += part.length
+      if (bytes > bodyBytesMax) request.destroy()
+      else parts.push(part)
+    })
+    request.on('end', () => {
+      const answered = next()
+      if (received.length < receivedMax) {
+        received.push({
+          method: request.method ?? '',
+          target: request.url ?? '',
+          headers: headersOf(request.rawHeaders),
+          body: Buffer.concat(parts),
+          atMs: performance.now(),
+          answered,
+        })
+      }
+      if (answered === 'closes') request.destroy()
+      else if (answered !== 'hangs') response.writeHead(answered).end()
+    })
+  })
+  server.listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as net.AddressInfo).port}`,
+    received: () => received,
+    answer: (list) => {
+      answers = [...list]
+    },
+    reset: () => {
+      received.length = 0
+      answers = [200]
+    },
+    close: async () => {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+function headersOf(raw: readonly string[]): Header[] {
+  return raw.flatMap((name, at) => (at % 2 === 0 ? [[name, raw[at + 1] ?? ''] as const] : []))
+}

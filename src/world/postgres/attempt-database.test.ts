@@ -1,0 +1,79 @@
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { defaultLimits } from '../../kit/limits.ts'
+import { type Clusters, openClusters } from '../clusters/cluster.ts'
+import { removeScratch, scratchHome } from '../test-data/scratch.ts'
+import { type Bench, openBench } from './bench.ts'
+import { withOwner } from './connection.ts'
+
+const home = scratchHome()
+let clusters: Clusters
+let bench: Bench
+
+beforeAll(async () => {
+  clusters = await openClusters({ home, limits: defaultLimits })
+  bench = await openBench(clusters.bench, defaultLimits)
+})
+afterAll(async () => {
+  await bench.close()
+  await clusters.close()
+  removeScratch(home)
+})
+
+const asOwner = async (sql: string): Promise<unknown[]> =>
+  withOwner(clusters.bench, 'postgres', async (owner) => (await owner.query(sql)).rows)
+
+const tryConnect = async (url: string, sql = 'select 1 as one'): Promise<unknown> => {
+  const client = new pg.Client(url)
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    return (await client.query(sql)).rows
+  } catch (error) {
+    return (error as Error).message
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+
+test('a server reaches its own database over TCP and makes tables in it', async () => {
+  const attempt = await bench.openAttemptDatabase()
+  const { url, role, database } = attempt
+  expect(await tryConnect(url, 'create table film (id int)')).toEqual([])
+  expect(await tryConnect(url, 'select current_user as me')).toEqual([{ me: role }])
+  // SSL is asked for first, refused, and the connection goes on in the clear.
+  expect(await tryConnect(`${url}?sslmode=disable`)).toEqual([{ one: 1 }])
+  const owner = await attempt.ownerSession()
+  const [outcome] = await owner.runBatch([{ text: 'select count(*) from film' }], {
+    timeoutMs: 999,
+  })
+  expect(outcome).toMatchObject({ kind: 'rows', rows: [['0']] })
+  await owner.close()
+  await attempt.close()
+  expect(await asOwner(`select 1 from pg_database where datname = '${database}'`)).toEqual([])
+  expect(await asOwner(`select 1 from pg_roles where rolname = '${role}'`)).toEqual([])
+})
+
+test('no other role and no other database is behind the door', async () => {
+  const [mine, other] = [await bench.openAttemptDatabase(), await bench.openAttemptDatabase()]
+  const asSuperuser = mine.url.replace(mine.role, 'postgres')
+  expect(await tryConnect(asSuperuser)).toContain(`is for the user "${mine.role}"`)
+  expect(await tryConnect(mine.url.replace(mine.database, other.database))).toContain('not for')
+  const { port } = new URL(mine.url)
+  const elsewhere = other.url.replace(/:\d+\//, `:${port}/`)
+  expect(await tryConnect(elsewhere)).toContain('not for')
+  const files = "select pg_read_file('/etc/passwd')"
+  expect(await tryConnect(mine.url, files)).toContain('permission denied')
+  expect(await tryConnect(mine.url, 'create role boss superuser')).toContain('permission denied')
+  await mine.close()
+  await other.close()
+})
+
+test('what connections send that is no startup message closes them', async () => {
+  const mine = await bench.openAttemptDatabase()
+  const { port } = new URL(mine.url)
+  expect(await tryConnect(`postgres://a@127.0.0.1:${port}/b`)).toContain('not for "a" and "b"')
+  const answer = await fetch(`http://127.0.0.1:${port}/`).catch(() => 'closed')
+  expect(answer).toBe('closed')
+  await mine.close()
+})

@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto'
+import type pg from 'pg'
+import type { BenchDatabases } from './bench-database.ts'
+import { type ConnectionInfo, withOwner } from './connection.ts'
+import { openDatabaseProxy } from './database-proxy.ts'
+import { openSession, type Session } from './session.ts'
+
+/** A database and a role of one attempt, for a server that connects over TCP with a password. */
+export interface AttemptDatabase {
+  readonly database: string
+  readonly role: string
+  /** DATABASE_URL for the server. */
+  readonly url: string
+  /** A session of the owner, which may do everything: never for a learner's text. */
+  ownerSession(): Promise<Session>
+  /** A session of the server's own role, which owns what it makes. */
+  roleSession(): Promise<Session>
+  /** Ends every session and drops database and role. */
+  close(): Promise<void>
+}
+
+const emptyName = 'attempt-empty'
+const rolePrefix = 'bw_server_'
+const connectionsMax = 40
+let count = 0
+
+/** Makes an empty database and the role of a server in it. */
+export async function openAttemptDatabase(
+  connection: ConnectionInfo,
+  databases: BenchDatabases,
+): Promise<AttemptDatabase> {
+  await databases.prepareDatabase(emptyName, async () => undefined)
+  const { database, drop } = await databases.cloneDatabase(emptyName)
+  const role = `${rolePrefix}${process.pid}_${count++}`
+  const password = randomBytes(12).toString('hex')
+  await withOwner(connection, connection.database, async (owner) => {
+    if (count === 1) await dropAbandoned(owner)
+    await owner.query(`drop role if exists ${role}`)
+    await owner.query(
+      `create role ${role} login password '${password}' connection limit ${connectionsMax}`,
+    )
+    await owner.query(`grant all on database ${database} to ${role}`)
+  })
+  await withOwner(connection, database, async (inside) => {
+    await inside.query(`grant all on schema public to ${role}`)
+  })
+  const proxy = await openDatabaseProxy(connection, { role, database })
+  return {
+    database,
+    role,
+    url: `postgres://${role}:${password}@127.0.0.1:${proxy.port}/${database}`,
+    ownerSession: () => openSession(connection, { database, role: connection.user }),
+    roleSession: () => openSession(connection, { database, role, password }),
+    close: async () => {
+      await proxy.close()
+      await drop()
+      await withOwner(connection, connection.database, async (owner) => {
+        await owner.query(`drop role if exists ${role}`)
+      })
+    },
+  }
+}
+
+/** Roles of processes that died; one whose database is still there stays with it. */
+async function dropAbandoned(owner: pg.Client): Promise<void> {
+  const { rows } = await owner.query<{ name: string }>(
+    `select rolname as name from pg_roles r
+      where rolname like '${rolePrefix.replaceAll('_', '\\_')}%'
+        and not exists (select from pg_shdepend d
+          where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid)`,
+  )
+  for (const { name } of rows) {
+    const pid = Number(name.slice(rolePrefix.length).split('_')[0])
+    if (!isRunning(pid)) await owner.query(`drop role if exists ${name}`)
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}

@@ -1,0 +1,21 @@
+/** What a learner's server may use. */
+export interface RunnerLimits {
+  readonly buildMs: number
+  /** Until something listens at the port, and then until it answers. */
+  readonly readyMs: number
+  readonly answerMs: number
+  /** All that a server of one start may live. */
+  readonly lifeMs: number
+  readonly memoryBytes: number
+  /** Standard output and standard error, each. */
+  readonly outputBytes: number
+}
+
+export const defaultRunnerLimits: RunnerLimits = {
+  buildMs: 120_000,
+  readyMs: 10_000,
+  answerMs: 5_000,
+  lifeMs: 600_000,
+  memoryBytes: 402_653_184,
+  outputBytes: 1_048_576,
+}

@@ -1,0 +1,71 @@
+import net from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
+import { type Exchange, exchange } from '../http/exchange.ts'
+import { makeRequest, type Origin } from '../http/message.ts'
+
+/** How a server shows that it is ready: it answers a request for this path, or takes a connection. */
+export type ReadyWhen = { readonly path: string } | 'connects'
+
+export type Ready =
+  | { readonly kind: 'ready'; readonly origin: Origin }
+  /** Nothing took a connection at the port. */
+  | { readonly kind: 'deaf' }
+  /** It took the connection, and what came isn't an answer. */
+  | { readonly kind: 'no-answer'; readonly asked: Exchange }
+
+interface ViewContext {
+  readonly port: number
+  readonly when: ReadyWhen
+  readonly readyMs: number
+  readonly answerMs: number
+  readonly signal: AbortSignal
+}
+
+const lookAgainMs = 5
+
+/** Connects until something listens, then sends one request: any HTTP answer means ready. */
+export async function untilReady(asking: ViewContext): Promise<Ready> {
+  const until = performance.now() + asking.readyMs
+  while (performance.now() < until && !asking.signal.aborted) {
+    const host = await listeningHost(asking.port)
+    if (host === null) {
+      await wait(lookAgainMs)
+      continue
+    }
+    const origin: Origin = { protocol: 'http', host, port: asking.port }
+    if (asking.when === 'connects') return { kind: 'ready', origin }
+    const asked = await exchange(origin, makeRequest({ target: asking.when.path }), {
+      limits: { totalMs: asking.answerMs },
+      signal: asking.signal,
+    })
+    if (asked.response) return { kind: 'ready', origin }
+    // It listened for a moment: a server that starts others, or one that is about to end.
+    if (asked.problems.some(({ kind }) => kind === 'refused')) continue
+    return { kind: 'no-answer', asked }
+  }
+  return { kind: 'deaf' }
+}
+
+/** On which loopback address something listens at the port. */
+async function listeningHost(port: number): Promise<string | null> {
+  if (await connects(port, '127.0.0.1')) return '127.0.0.1'
+  return (await connects(port, '::1')) ? '::1' : null
+}
+
+function connects(port: number, host: string): Promise<boolean> {
+  const socket = net.connect({ port, host })
+  const { promise, resolve } = Promise.withResolvers<boolean>()
+  socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
+  return promise.finally(() => socket.destroy())
+}
+
+/** A port that nobody listens at now, on either loopback address. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const server = net.createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.once('listening', resolve))
+    const { port } = server.address() as net.AddressInfo
+    await new Promise((resolve) => server.close(resolve))
+    if (!(await connects(port, '::1'))) return port
+  }
+}

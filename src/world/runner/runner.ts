@@ -1,0 +1,309 @@
+import fs from 'node:fs'
+import fsp from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { startGuard } from '../processes/cleanup-guard.ts'
+import { nodeEnvironment } from '../processes/node-program.ts'
+import { runProcess } from '../processes/process.ts'
+import { programPath } from '../processes/process-identity.ts'
+import { findProgram, howToGet, readCommand } from './command.ts'
+import type { Driver } from './driver.ts'
+import { layOut, type ServerSource } from './layout.ts'
+import { defaultRunnerLimits, type RunnerLimits } from './limits.ts'
+import { freePort, type ReadyWhen } from './ready.ts'
+import { type RunningServer, startServer } from './running.ts'
+import type { StartProblem } from './start-problem.ts'
+
+/** A server as it is handed in: what it's made of, and how it is built and started. */
+export interface ServerOptions {
+  readonly source: ServerSource
+  /** Runs once before the first start, in the server's folder. */
+  readonly build?: string
+  /** The start command, as one types it: `node server.ts`. */
+  readonly start: string
+  readonly ready?: ReadyWhen
+  readonly limits?: Partial<RunnerLimits>
+}
+
+/** A server that is laid out and built, and may be started again and again. */
+export interface ServerProgram {
+  /** Where its files are. */
+  readonly folder: string
+  /** Starts it on a port that is new each time, with PORT and these in its environment. */
+  start(env?: Readonly<Record<string, string>>): Promise<RunningServer | StartProblem>
+  /** Ends what still runs and removes its files. */
+  close(): Promise<void>
+}
+
+/** Builds, starts, stops and limits servers in any language; the only place that knows `node`. */
+export interface Runner {
+  readonly driver: Driver
+  /** Lays a server out and builds it. */
+  prepare(wanted: ServerOptions): Promise<ServerProgram | StartProblem>
+  /** Runs a program to its end, with a free port in PORT; gives what it printed. */
+  run(source: ServerSource, command: string): Promise<string>
+  /** Ends every server and removes every file. */
+  close(): Promise<void>
+}
+
+export interface RunnerParts {
+  readonly driver: Driver
+  /** Where runtimes are looked for: the folders of the user's PATH. */
+  readonly pathFolders?: readonly string[]
+}
+
+/** Opens a runner. Nothing is made until a server is prepared. */
+export function openRunner({ driver, pathFolders = [] }: RunnerParts): Runner {
+  const programs = new Set<ServerProgram>()
+  const folders = [
+    ...new Set([path.dirname(process.execPath), ...pathFolders, ...programPath.split(':')]),
+  ]
+  let place: Place | null = null
+  let count = 0
+  return {
+    driver,
+    prepare: async (wanted) => {
+      place ??= openPlace()
+      const room = path.join(place.folder, String(count++))
+      const prepared = await prepare(wanted, { room, driver, folders })
+      if ('reason' in prepared) {
+        await removeRoom(room)
+        return prepared
+      }
+      programs.add(prepared)
+      return {
+        ...prepared,
+        close: async () => {
+          programs.delete(prepared)
+          await prepared.close()
+        },
+      }
+    },
+    run: async (source, command) => {
+      place ??= openPlace()
+      const room = path.join(place.folder, String(count++))
+      try {
+        return await runToEnd(source, command, { room, driver, folders })
+      } finally {
+        await removeRoom(room)
+      }
+    },
+    close: async () => {
+      await Promise.all([...programs].map((program) => program.close()))
+      programs.clear()
+      await place?.close()
+      place = null
+    },
+  }
+}
+
+interface Place {
+  readonly folder: string
+  close(): Promise<void>
+}
+
+const placeName = 'backwright-servers-'
+
+/** A folder of this process alone; it goes with the process, however that ends. */
+function openPlace(): Place {
+  discardAbandoned()
+  const made = fs.mkdtempSync(path.join(os.tmpdir(), `${placeName}${process.pid}-`))
+  const folder = fs.realpathSync(made)
+  fs.writeFileSync(path.join(folder, 'package.json'), '{ "type": "module" }\n')
+  const guard = startGuard('read -r word && [ "$word" = done ] && exit 0; rm -rf -- "$0"', [folder])
+  return {
+    folder,
+    close: async () => {
+      await removeRoom(folder)
+      guard.tell('done')
+      await guard.dismiss()
+    },
+  }
+}
+
+/** Should a process and its guard have died together. */
+function discardAbandoned(): void {
+  for (const name of fs.readdirSync(os.tmpdir())) {
+    const pid = new RegExp(`^${placeName}(\\d+)-`).exec(name)?.[1]
+    if (pid === undefined || isRunning(Number(pid))) continue
+    fs.rmSync(path.join(os.tmpdir(), name), { recursive: true, force: true })
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+async function removeRoom(room: string): Promise<void> {
+  await fsp.rm(room, { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined)
+}
+
+interface Surroundings {
+  readonly room: string
+  readonly driver: Driver
+  readonly folders: readonly string[]
+}
+
+async function prepare(
+  wanted: ServerOptions,
+  around: Surroundings,
+): Promise<ServerProgram | StartProblem> {
+  const limits = { ...defaultRunnerLimits, ...wanted.limits }
+  await fsp.mkdir(path.join(around.room, 'home'), { recursive: true })
+  const laidOut = await layOut(wanted.source, around.room)
+  if (laidOut.kind === 'refused') return refused(laidOut.says)
+  const { folder } = laidOut
+  const env = { ...baseEnv(around), ...nodeEnvironment(limits.memoryBytes) }
+  const building = wanted.build === undefined ? null : argvOf(wanted.build, folder, around.folders)
+  if (building && 'reason' in building) return building
+  if (building) {
+    const failed = await build(building, { folder, env, limits, around })
+    if (failed) return failed
+  }
+  const argv = argvOf(wanted.start, folder, around.folders)
+  if ('reason' in argv) return argv
+  const running = new Set<RunningServer>()
+  return {
+    folder,
+    start: async (more = {}) => {
+      const started = await startServer({
+        argv: argv.words,
+        isShell: argv.isShell,
+        command: wanted.start,
+        driver: around.driver,
+        folder,
+        room: around.room,
+        env: { ...env, ...more },
+        ready: wanted.ready ?? { path: '/' },
+        limits,
+      })
+      if ('reason' in started) return started
+      running.add(started)
+      void started.ended.then(() => running.delete(started))
+      return started
+    },
+    close: async () => {
+      await Promise.all([...running].map((server) => server.crash()))
+      await removeRoom(around.room)
+    },
+  }
+}
+
+async function runToEnd(
+  source: ServerSource,
+  command: string,
+  around: Surroundings,
+): Promise<string> {
+  const { driver, room, folders } = around
+  const limits = defaultRunnerLimits
+  await fsp.mkdir(path.join(room, 'home'), { recursive: true })
+  const laidOut = await layOut(source, room)
+  if (laidOut.kind === 'refused') return laidOut.says
+  const { folder } = laidOut
+  const argv = argvOf(command, folder, folders)
+  if ('reason' in argv) return argv.reason.came
+  const port = await freePort()
+  const env = { ...baseEnv(around), ...nodeEnvironment(limits.memoryBytes), PORT: String(port) }
+  const launch = { argv: argv.words, folder, room, env, port, memoryBytes: limits.memoryBytes }
+  const printed: string[] = []
+  await runProcess({
+    ...driver.launch(launch),
+    limits: { timeMs: runMs, memoryBytes: limits.memoryBytes, outputBytes: limits.outputBytes },
+    onOutput: (_stream, text) => void printed.push(text),
+  })
+  return printed.join('').replaceAll(`${folder}/`, '').replaceAll(String(port), '$PORT')
+}
+
+const runMs = 10_000
+
+function baseEnv({ room, folders }: Surroundings): Record<string, string> {
+  return {
+    PATH: folders.join(':'),
+    HOME: path.join(room, 'home'),
+    TMPDIR: path.join(room, 'home'),
+    LANG: 'C.UTF-8',
+    TZ: 'UTC',
+    NO_COLOR: '1',
+    PYTHONUNBUFFERED: '1',
+    PYTHONDONTWRITEBYTECODE: '1',
+  }
+}
+
+function refused(came: string): StartProblem {
+  return {
+    kind: 'refused',
+    reason: {
+      expected: 'a folder that holds all of your server',
+      came,
+      try: 'Copy what it needs into the folder, and leave out what it does not.',
+    },
+    output: '',
+  }
+}
+
+interface Argv {
+  readonly words: readonly [string, ...string[]]
+  readonly isShell: boolean
+}
+
+function argvOf(text: string, folder: string, folders: readonly string[]): Argv | StartProblem {
+  const command = readCommand(text)
+  if (command.kind === 'shell') return { words: ['/bin/sh', '-c', command.text], isShell: true }
+  if (command.kind === 'empty') return missing('', 'no command')
+  const [program, ...rest] = command.argv
+  const at = findProgram(program, folder, folders)
+  if (at === null) return missing(program, `no program \`${program}\` on this machine`)
+  // Its own Node, and its own name: npx and others look at how they were called.
+  return { words: [program.includes('/') ? at : program, ...rest], isShell: false }
+}
+
+function missing(program: string, came: string): StartProblem {
+  return {
+    kind: 'no-runtime',
+    reason: {
+      expected: 'a start command whose program is on this machine',
+      came,
+      try: program === '' ? 'Give a start command such as `node server.ts`.' : howToGet(program),
+    },
+    output: '',
+  }
+}
+
+async function build(
+  argv: Argv,
+  of: {
+    folder: string
+    env: Record<string, string>
+    limits: RunnerLimits
+    around: Surroundings
+  },
+): Promise<StartProblem | null> {
+  const { folder, env, limits, around } = of
+  const { driver, room } = around
+  const launch = { argv: argv.words, folder, room, env, port: 0, memoryBytes: buildBytes }
+  const { exit, stdout, stderr } = await runProcess({
+    ...driver.launch(launch),
+    limits: { timeMs: limits.buildMs, memoryBytes: buildBytes, outputBytes: limits.outputBytes },
+  })
+  if (exit.kind === 'code' && exit.code === 0) return null
+  const output = `${stdout}${stderr}`.replaceAll(`${folder}/`, '').slice(-4_000)
+  const isLimit = exit.kind === 'limit'
+  return {
+    kind: isLimit ? 'limit' : 'build-failed',
+    reason: {
+      expected: 'the build command to end well',
+      came: isLimit
+        ? `it reached the limit of ${exit.limit}`
+        : `it ended with ${exit.kind === 'code' ? `code ${exit.code}` : JSON.stringify(exit)}`,
+      try: 'Read what the build says below, and run the same command in your own terminal.',
+    },
+    output,
+  }
+}
+
+const buildBytes = 2_147_483_648

@@ -1,0 +1,41 @@
+import type { Reason } from '../../kit/problem.ts'
+import type { Driver } from './driver.ts'
+import type { RunnerLimits } from './limits.ts'
+import type { ReadyWhen } from './ready.ts'
+
+/** Why a server isn't there to be asked, in words for whoever wrote it. */
+export interface StartProblem {
+  readonly kind: /** Its folder can't be used. */
+    | 'refused'
+    | 'no-runtime'
+    | 'build-failed'
+    | 'not-started'
+    /** It ended before it answered. */
+    | 'ended'
+    /** It runs, and nothing listens anywhere. */
+    | 'deaf'
+    /** It listens, elsewhere. */
+    | 'wrong-port'
+    | 'wrong-address'
+    /** It took the request and didn't answer in HTTP. */
+    | 'no-answer'
+    /** Time, memory or output ran out. */
+    | 'limit'
+  readonly reason: Reason
+  /** The end of what it printed. */
+  readonly output: string
+}
+
+/** What is started. */
+export interface StartOptions {
+  readonly argv: readonly [string, ...string[]]
+  readonly isShell: boolean
+  /** As it was given. */
+  readonly command: string
+  readonly driver: Driver
+  readonly folder: string
+  readonly room: string
+  readonly env: Readonly<Record<string, string>>
+  readonly ready: ReadyWhen
+  readonly limits: RunnerLimits
+}
