@@ -1,5 +1,6 @@
 import { canonicalJson } from '../src/kit/hash.ts'
-import type { Lab, Verdict } from '../src/lab/lab.ts'
+import type { Lab } from '../src/lab/lab.ts'
+import type { Verdict } from '../src/lab/verdict.ts'
 import { openTestGrader } from '../tests/grading.ts'
 import { attemptOf, type Desk, queryLabs } from './desk.ts'
 import type { Line } from './measure.ts'

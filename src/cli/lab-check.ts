@@ -1,6 +1,6 @@
 import { saveDraft } from '../command/save-draft.ts'
 import { submitAttempt } from '../command/submit-attempt.ts'
-import type { Verdict } from '../lab/lab.ts'
+import type { Verdict } from '../lab/verdict.ts'
 import { attemptEvents } from '../view/attempt-events.ts'
 import { type App, type CliContext, interrupted } from './context.ts'
 import { findWork, type Work } from './lab-work.ts'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { FolderCounterexample } from '../lab/counterexample/folder.ts'
-import type { Verdict } from '../lab/lab.ts'
+import type { Verdict } from '../lab/verdict.ts'
 import { verdictText } from './verdict-text.ts'
 
 const counterexample: FolderCounterexample = {

@@ -1,4 +1,4 @@
-import type { Check, Verdict } from '../lab/lab.ts'
+import type { Check, Verdict } from '../lab/verdict.ts'
 import { progressAfterPass } from '../recall/solution-review.ts'
 import { type Begun, beginGrading, insertChecks, insertVerdict } from '../store/gradings.ts'
 import type { CommandContext } from './context.ts'

@@ -1,5 +1,6 @@
-import type { Attempt, Check, Lab, Verdict } from '../lab/lab.ts'
+import type { Attempt, Lab } from '../lab/lab.ts'
 import { lessonExamples } from '../lab/lesson.ts'
+import type { Check, Verdict } from '../lab/verdict.ts'
 import type { ExamSupport } from './kinds/kind.ts'
 
 /** What the exam needs of the grader. */

@@ -1,6 +1,7 @@
 import { Problem } from '../kit/problem.ts'
 import { bareVerdict } from '../lab/bare-verdict.ts'
-import type { Attempt, Lab, Verdict } from '../lab/lab.ts'
+import type { Attempt, Lab } from '../lab/lab.ts'
+import type { Verdict } from '../lab/verdict.ts'
 
 /** What went wrong is ours: never counted against a learner, and an alarm. */
 export function faultVerdict(

@@ -1,4 +1,5 @@
-import type { Attempt, Verdict } from './lab.ts'
+import type { Attempt } from './lab.ts'
+import type { Verdict } from './verdict.ts'
 
 type Bare = Pick<
   Verdict,

@@ -1,7 +1,8 @@
 import type { Reason } from '../kit/problem.ts'
 import type { CallOutcome } from './counterexample/call.ts'
 import type { Rows } from './counterexample/rows.ts'
-import type { Attempt, Check, Lab, Verdict } from './lab.ts'
+import type { Attempt, Lab } from './lab.ts'
+import type { Check, Verdict } from './verdict.ts'
 
 /** Where Run looks around: in the few rows that the page shows, or in the large database. */
 export type RunRows = 'sample' | 'whole'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { isUuid } from '../kit/ids.ts'
 import { Problem } from '../kit/problem.ts'
-import type { Check, Verdict, VerdictStatus } from '../lab/lab.ts'
+import type { Check, Verdict, VerdictStatus } from '../lab/verdict.ts'
 import { fromBytes, toBytes } from './bytes.ts'
 import { jobSql } from './jobs.ts'
 import { noticeSql } from './send-notice.ts'

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import type { Attempt, Check, Verdict } from '../lab/lab.ts'
+import type { Attempt } from '../lab/lab.ts'
+import type { Check, Verdict } from '../lab/verdict.ts'
 import { fromBytes, toJson } from './bytes.ts'
 import { codeOf } from './connect.ts'
 import { type LabProgress, lockLabProgress, writeLabProgress } from './lab-progress.ts'

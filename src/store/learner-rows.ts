@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Verdict } from '../lab/lab.ts'
+import type { Verdict } from '../lab/verdict.ts'
 import { fromBytes, toBytes, toJson } from './bytes.ts'
 import { type EnteredRow, enteredRowColumns } from './entered-programs.ts'
 import { failedCheck } from './gradings.ts'

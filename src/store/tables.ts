@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { LabPicture, RunResult } from '../lab/grading.ts'
-import type { Check, Verdict, VerdictStatus } from '../lab/lab.ts'
+import type { Check, Verdict, VerdictStatus } from '../lab/verdict.ts'
 
 /** JSON as pg reads it, written as text. */
 type Json<T> = ColumnType<T, string, string>

@@ -1,4 +1,4 @@
-import type { Check, Verdict, VerdictStatus } from '../lab/lab.ts'
+import type { Check, Verdict, VerdictStatus } from '../lab/verdict.ts'
 import { type AttemptSummary, getOwnAttempt, getProgress } from '../store/attempts.ts'
 import type { ViewContext } from './context.ts'
 

@@ -1,4 +1,4 @@
-import type { Check, Verdict } from '../lab/lab.ts'
+import type { Check, Verdict } from '../lab/verdict.ts'
 import { checkOwnAttempt, type GradingProgress, getProgress } from '../store/attempts.ts'
 import type { ViewContext } from './context.ts'
 import { subscribe } from './subscribe.ts'

@@ -2,7 +2,8 @@ import type { CommandContext } from '../command/context.ts'
 import { recordChecks, recordGradingBegun, recordVerdict } from '../command/record-grading.ts'
 import type { Reason } from '../kit/problem.ts'
 import { bareVerdict } from '../lab/bare-verdict.ts'
-import type { Attempt, Check, Verdict, VerdictStatus } from '../lab/lab.ts'
+import type { Attempt } from '../lab/lab.ts'
+import type { Check, Verdict, VerdictStatus } from '../lab/verdict.ts'
 import type { WorkerOptions } from './worker.ts'
 
 /** A grading that ends in an error of ours is tried once more at once; after that it is our fault. */

@@ -1,7 +1,7 @@
 import { beginPlacementQuery, recordPlacementQuery } from '../command/take-placement.ts'
 import { labOfItem } from '../lab/item-lab.ts'
 import type { QueryItem } from '../lab/items.ts'
-import type { Verdict } from '../lab/lab.ts'
+import type { Verdict } from '../lab/verdict.ts'
 import type { WorkerOptions } from './worker.ts'
 
 type Outcome = Parameters<typeof recordPlacementQuery>[1]['outcome']

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { gradeAdmin } from '../../src/engine/admin/grade-admin.ts'
 import { defaultLimits } from '../../src/kit/limits.ts'
 import type { AdminLab } from '../../src/lab/kinds/admin.ts'
-import type { Verdict } from '../../src/lab/lab.ts'
+import type { Verdict } from '../../src/lab/verdict.ts'
 import { clusterPaths } from '../../src/world/clusters/cluster-paths.ts'
 import { listProcessesBelow } from '../../src/world/processes/process-identity.ts'
 

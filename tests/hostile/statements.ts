@@ -1,4 +1,4 @@
-import type { VerdictStatus } from '../../src/lab/lab.ts'
+import type { VerdictStatus } from '../../src/lab/verdict.ts'
 
 export interface Hostile {
   readonly name: string

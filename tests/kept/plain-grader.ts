@@ -1,5 +1,6 @@
 import type { Grader } from '../../src/lab/grading.ts'
-import type { Attempt, Check, Lab, Verdict, VerdictStatus } from '../../src/lab/lab.ts'
+import type { Attempt, Lab } from '../../src/lab/lab.ts'
+import type { Check, Verdict, VerdictStatus } from '../../src/lab/verdict.ts'
 
 /** A grader with one rule, for tests of what lies around grading: an answer passes if it says so. */
 export const plainGrader: Grader = {

@@ -1,6 +1,6 @@
 import type { Reason } from '../../kit/problem.ts'
 import type { AdminCounterexample } from '../../lab/counterexample/admin.ts'
-import type { VerdictStatus } from '../../lab/lab.ts'
+import type { VerdictStatus } from '../../lab/verdict.ts'
 
 /** What an attempt falls short of, and what shows it. */
 export interface Shortfall {

@@ -5,7 +5,8 @@ import { bareVerdict } from '../../lab/bare-verdict.ts'
 import { numberText, type PlanCounterexample } from '../../lab/counterexample/plan.ts'
 import type { Rows } from '../../lab/counterexample/rows.ts'
 import type { CostCheck, CostLab, CostRequest } from '../../lab/kinds/cost.ts'
-import type { Attempt, Check, Verdict, VerdictStatus } from '../../lab/lab.ts'
+import type { Attempt } from '../../lab/lab.ts'
+import type { Check, Verdict, VerdictStatus } from '../../lab/verdict.ts'
 import {
   bagDifference,
   byValue,

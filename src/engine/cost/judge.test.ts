@@ -18,7 +18,7 @@ const check: CostCheck = {
   title: 'Cheap',
   of: [],
   counts: 'buffers',
-  allSettledOrThrow: false,
+  together: false,
   against: 'reference',
   atMost: 1.5,
   plus: 4,
@@ -80,9 +80,9 @@ it('lets pass what is at the limit and not what is over it', () => {
 
 it('adds requests up by their calls where they are judged together', () => {
   const attempt = bySize({ one: 100, other: 3 }, { one: 100, other: 3 }, { one: 100, other: 3 })
-  const allSettledOrThrow = { ...check, allSettledOrThrow: true, atMost: 1, plus: 0 }
+  const together = { ...check, together: true, atMost: 1, plus: 0 }
   // 4 + 10 × 4 is the limit; 100 + 10 × 3 came.
-  expect(tooMuch(allSettledOrThrow, judged(attempt, flat))).toMatchObject({
+  expect(tooMuch(together, judged(attempt, flat))).toMatchObject({
     request: null,
     growth: { limit: [44, 44, 44], yours: [130, 130, 130] },
   })

@@ -41,19 +41,17 @@ export function tooMuch(check: CostCheck, judged: Judged): TooMuch | null {
   if (check.counts === null) return null
   const { counts } = check
   const names = namesOf(check, judged.requests)
-  const groups = check.allSettledOrThrow ? [names] : names.map((name) => [name])
+  const groups = check.together ? [names] : names.map((name) => [name])
   for (const group of groups) {
     const other =
       check.against === 'before' ? (judged.before ?? judged.reference) : judged.reference
     const sum = (bySize: CountsBySize): number[] =>
-      bySize.map((one) =>
-        totalOf(one, group, counts, check.allSettledOrThrow ? judged.requests : []),
-      )
+      bySize.map((one) => totalOf(one, group, counts, check.together ? judged.requests : []))
     const growth = growthBeside(check, counts, judged, sum(judged.attempt), sum(other))
     const at = growth.yours.findLastIndex((count, nth) => count > (growth.limit[nth] ?? 0))
     if (at === -1) continue
     const [name = null] = group
-    return { request: check.allSettledOrThrow ? null : name, at, growth }
+    return { request: check.together ? null : name, at, growth }
   }
   return null
 }

@@ -1,6 +1,6 @@
 import type { Reason } from '../../kit/problem.ts'
 import type { FolderState, UnreadReason } from '../../lab/folder/state.ts'
-import type { VerdictStatus } from '../../lab/lab.ts'
+import type { VerdictStatus } from '../../lab/verdict.ts'
 import { getGit } from '../../world/processes/git.ts'
 
 /** Why a folder cannot be judged, in words; `says` is what the machine said of it. */

@@ -157,16 +157,15 @@ describe('a lookup that counts', () => {
   const oneByOne = async (find: (key: string) => unknown) => {
     for (const key of ['a', 'bb', 'ccc']) await find(key)
   }
-  const allSettledOrThrow = (find: (key: string) => unknown) =>
-    Promise.all(['a', 'bb', 'ccc'].map(find))
+  const together = (find: (key: string) => unknown) => Promise.all(['a', 'bb', 'ccc'].map(find))
   const twice = async (find: (key: string) => unknown) => {
-    await allSettledOrThrow(find)
-    await allSettledOrThrow(find)
+    await together(find)
+    await together(find)
   }
   it.each([
     ['one after another', 3, oneByOne, null],
     ['one after another', 2, oneByOne, 'wait 3 began here, and 2 waits are allowed'],
-    ['together', 1, allSettledOrThrow, null],
+    ['together', 1, together, null],
     ['together, twice', 2, twice, null],
     ['together, twice', 1, twice, 'wait 2 began here, and one wait is allowed'],
   ] as const)('%s is known from %i waits', async (_, waits_max, ask, message) => {

@@ -1,6 +1,6 @@
 import type { Reason } from '../../kit/problem.ts'
 import type { CallCounterexample } from '../../lab/counterexample/call.ts'
-import type { Counterexample, Verdict } from '../../lab/lab.ts'
+import type { Counterexample, Verdict } from '../../lab/verdict.ts'
 import { canonical } from './child/wire.ts'
 import { callCode, codeOf } from './code.ts'
 import { differenceOf, shownOutcome } from './compare.ts'

@@ -1,6 +1,7 @@
 import { assert } from '../../kit/assert.ts'
 import type { Reason } from '../../kit/problem.ts'
-import type { Attempt, Verdict } from '../../lab/lab.ts'
+import type { Attempt } from '../../lab/lab.ts'
+import type { Verdict } from '../../lab/verdict.ts'
 import { CheckList } from '../verdict/check-list.ts'
 import { differenceOf } from './compare.ts'
 import { evidenceOf, keepsEvidence, noEvidence } from './evidence.ts'

@@ -1,6 +1,7 @@
 import type { Limits } from '../../kit/limits.ts'
 import type { Reason } from '../../kit/problem.ts'
-import type { Attempt, Check, Verdict, VerdictStatus } from '../../lab/lab.ts'
+import type { Attempt } from '../../lab/lab.ts'
+import type { Check, Verdict, VerdictStatus } from '../../lab/verdict.ts'
 import type { CheckList } from '../verdict/check-list.ts'
 import { type Evidence, noEvidence } from './evidence.ts'
 import type { Runners } from './runners.ts'

@@ -1,6 +1,6 @@
 import type { Reason } from '../../kit/problem.ts'
 import { outcomeText } from '../../lab/counterexample/call.ts'
-import type { Verdict } from '../../lab/lab.ts'
+import type { Verdict } from '../../lab/verdict.ts'
 import type { Place } from './child/messages.ts'
 import { callCode, codeOf } from './code.ts'
 import { differenceOf, shownOutcome } from './compare.ts'

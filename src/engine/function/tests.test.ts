@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { defaultLimits } from '../../kit/limits.ts'
-import type { Verdict } from '../../lab/lab.ts'
+import type { Verdict } from '../../lab/verdict.ts'
 import { type FunctionEngine, openEngine } from './engine.ts'
 import { functionLab } from './test-data/lab.ts'
 

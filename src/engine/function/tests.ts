@@ -1,7 +1,7 @@
 import { assert } from '../../kit/assert.ts'
 import type { TestsCounterexample } from '../../lab/counterexample/tests.ts'
 import type { TestsTask } from '../../lab/kinds/function.ts'
-import type { Verdict } from '../../lab/lab.ts'
+import type { Verdict } from '../../lab/verdict.ts'
 import type { Thrown } from './child/messages.ts'
 import { noEvidence } from './evidence.ts'
 import { type Grading, stop, verdictOf } from './grading.ts'

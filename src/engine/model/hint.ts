@@ -1,4 +1,5 @@
-import type { Mutant, Verdict } from '../../lab/lab.ts'
+import type { Mutant } from '../../lab/lab.ts'
+import type { Verdict } from '../../lab/verdict.ts'
 import { definingGate } from './gate.ts'
 import type { StepEnd } from './step.ts'
 import { type ModelTrial, runWholeTrial, type TrialEnd, type TrialParts } from './trial.ts'

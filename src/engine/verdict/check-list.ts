@@ -1,6 +1,6 @@
 import { assert } from '../../kit/assert.ts'
 import type { Reason } from '../../kit/problem.ts'
-import type { Check, VerdictStatus } from '../../lab/lab.ts'
+import type { Check, VerdictStatus } from '../../lab/verdict.ts'
 
 /** A check before it is decided. */
 export interface PlannedCheck {

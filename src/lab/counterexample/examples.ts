@@ -1,4 +1,4 @@
-import type { Counterexample } from '../lab.ts'
+import type { Counterexample } from '../verdict.ts'
 
 /** What is left of the example of two sessions. */
 const cardsLeft = (first: string, second: string) => [

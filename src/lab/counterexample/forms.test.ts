@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { counterexampleShape } from '../verdict-shape.ts'
+import { counterexampleShape } from '../verdict.ts'
 import type { AdminCounterexample } from './admin.ts'
 import type { CallCounterexample } from './call.ts'
 import { exampleCases } from './examples.ts'

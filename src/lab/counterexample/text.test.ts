@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Counterexample } from '../lab.ts'
+import type { Counterexample } from '../verdict.ts'
 import { type Came, tableText } from './rows.ts'
 import { counterexampleText } from './text.ts'
 

@@ -1,5 +1,5 @@
 import { unreachable } from '../../kit/assert.ts'
-import type { Counterexample } from '../lab.ts'
+import type { Counterexample } from '../verdict.ts'
 import { adminCounterexampleText } from './admin.ts'
 import { callCounterexampleText } from './call.ts'
 import { folderCounterexampleText } from './folder.ts'

@@ -53,10 +53,7 @@ const check = z.strictObject({
   of: z.array(slug).default([]).describe('Requests, each by itself; [] is all of them'),
   same_rows: z.boolean().default(false).describe('Decides whether they give the right rows'),
   counts: z.enum(counted).optional().describe('What is counted'),
-  allSettledOrThrow: z
-    .boolean()
-    .default(false)
-    .describe('All of them together, each times its calls'),
+  together: z.boolean().default(false).describe('All of them together, each times its calls'),
   against: z
     .enum(['reference', 'before'])
     .default('reference')
@@ -82,7 +79,7 @@ export interface CostCheck extends OwnCheck {
   readonly of: readonly string[]
   /** Null: it decides the rows. */
   readonly counts: Counted | null
-  readonly allSettledOrThrow: boolean
+  readonly together: boolean
   readonly against: 'reference' | 'before'
   readonly atMost: number
   readonly plus: number

@@ -1,5 +1,5 @@
 import { unreachable } from '../../kit/assert.ts'
-import type { Counterexample, Verdict } from '../../lab/lab.ts'
+import type { Counterexample, Verdict } from '../../lab/verdict.ts'
 import { AdminCase } from './cases/admin.tsx'
 import { CallCase } from './cases/call.tsx'
 import { FolderCase } from './cases/folder.tsx'

@@ -1,4 +1,4 @@
-import type { Check, VerdictStatus } from '../../lab/lab.ts'
+import type { Check, VerdictStatus } from '../../lab/verdict.ts'
 import type { LabLine, SkillProgressState } from '../../view/lab-line.ts'
 import { millisText } from '../when.ts'
 import { Icon, type IconName } from './icons.tsx'

@@ -1,4 +1,4 @@
-import type { Check } from '../../lab/lab.ts'
+import type { Check } from '../../lab/verdict.ts'
 import { Trouble } from './parts.ts'
 
 /** Hands the answer in; resolves with the attempt's id once it is kept. */

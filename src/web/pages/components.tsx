@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { exampleCases } from '../../lab/counterexample/examples.ts'
-import { verdictStatuses } from '../../lab/lab.ts'
+import { verdictStatuses } from '../../lab/verdict.ts'
 import { AnswerBox, Attempts, VerdictBox } from '../components/attempt.tsx'
 import { Code } from '../components/code.tsx'
 import { CounterexampleBox } from '../components/counterexample.tsx'

@@ -69,10 +69,8 @@ async function fewestRows(start: Database, search: Search): Promise<Database> {
   for (;;) {
     const removals = removalsOf(search.schema, best)
     const tried = await search.tryAll(removals.map((removal) => removal.database))
-    const allSettledOrThrow = removals.filter(
-      (removal, at) => removal.row !== null && tried[at] != null,
-    )
-    const combined = await search.tryAll(prefixesOf(search.schema, best, allSettledOrThrow))
+    const together = removals.filter((removal, at) => removal.row !== null && tried[at] != null)
+    const combined = await search.tryAll(prefixesOf(search.schema, best, together))
     const smaller = await search.firstSure(fewestFirst([...tried, ...combined]))
     if (smaller === null) return removePairs(best, search)
     best = smaller
@@ -138,7 +136,7 @@ async function simplestValues(start: Database, search: Search): Promise<Database
     const changes = nextChanges(simplerDatabases(search.schema, best), tried)
     if (changes.length === 0) return best
     const alone = changes.map((change) => change.apply(best))
-    const held = await search.tryAll([allSettledOrThrow(best, changes), ...alone])
+    const held = await search.tryAll([together(best, changes), ...alone])
     const all = await search.firstSure([held[0]])
     if (all !== null) {
       best = all
@@ -171,7 +169,7 @@ async function longestSure(
 ): Promise<{ database: Database; mayGo: readonly Alone[] } | null> {
   const longest = async (some: readonly Alone[]): Promise<Database | null> => {
     const parts = partsOf(some).map((part) =>
-      allSettledOrThrow(
+      together(
         best,
         part.map(({ change }) => change),
       ),
@@ -200,7 +198,7 @@ function nextChanges(changes: readonly Change[], tried: Set<string>): Change[] {
   return [...next.values()]
 }
 
-function allSettledOrThrow(database: Database, changes: readonly Change[]): Database {
+function together(database: Database, changes: readonly Change[]): Database {
   return changes.reduce((changed, change) => change.apply(changed), database)
 }
 

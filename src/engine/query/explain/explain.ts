@@ -2,7 +2,7 @@
  * Why an attempt went wrong. Each hypothesis is made precise by repairing the attempt's own syntax
  * tree and running it on the rows of the counterexample: it holds where the difference is gone.
  */
-import type { Explanation } from '../../../lab/lab.ts'
+import type { Explanation } from '../../../lab/verdict.ts'
 import { Case, type Explained, type ExplainInput, type Hypothesis } from './case.ts'
 import { havingAgainstWhere, missingDistinct, needlessDistinct } from './groups.ts'
 import { joinMultiplied } from './multiplied.ts'

@@ -1,7 +1,7 @@
 import type { Reason } from '../../../kit/problem.ts'
 import type { Came } from '../../../lab/counterexample/rows.ts'
 import { rowsText } from '../../../lab/counterexample/rows.ts'
-import type { Explanation, Verdict } from '../../../lab/lab.ts'
+import type { Explanation, Verdict } from '../../../lab/verdict.ts'
 import type { Answer } from '../compare/answers.ts'
 import type { Shown } from '../compare/refutation.ts'
 import type { Difference, Result } from '../compare/result.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SqlLab } from '../../../lab/kinds/sql.ts'
-import type { Check, Verdict, VerdictStatus } from '../../../lab/lab.ts'
+import type { Check, Verdict, VerdictStatus } from '../../../lab/verdict.ts'
 import { type Grade, measureStrength, sharesOf, spaceless, trialsOf } from './strength.ts'
 
 const lab = {

@@ -3,7 +3,8 @@
  * seeds. A mutant that passes is a gap, unless someone has written down why it is no other query.
  */
 import type { SqlLab } from '../../../lab/kinds/sql.ts'
-import type { Attempt, Check, Lab, Verdict } from '../../../lab/lab.ts'
+import type { Attempt, Lab } from '../../../lab/lab.ts'
+import type { Check, Verdict } from '../../../lab/verdict.ts'
 import { mutants, type RuleMutant } from './mutants.ts'
 import type { Tables } from './scope.ts'
 
