@@ -3,13 +3,13 @@ import fs from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, it } from 'vitest'
 import { defaultLimits } from '../../kit/limits.ts'
+import { clusterPaths } from './cluster-paths.ts'
+import { labServerSettings } from './cluster-settings.ts'
 import { withOwner } from '../postgres/connection.ts'
 import { identify, listProcessesBelow } from '../processes/process-identity.ts'
 import { listMarked } from '../processes/process-tree.ts'
-import { removeScratch, scratchHome, until } from '../test-data/scratch.ts'
-import { clusterPaths } from './cluster-paths.ts'
-import { labServerSettings } from './cluster-settings.ts'
 import { openLabServers, serverForm } from './lab-servers.ts'
+import { removeScratch, scratchHome, until } from '../test-data/scratch.ts'
 
 const home = scratchHome()
 afterAll(() => removeScratch(home))
@@ -21,7 +21,7 @@ const form = () =>
     settings: labServerSettings,
     fill: (server) =>
       withOwner(server.connection, 'postgres', async (client) => {
-        await client.query('create table film as select 7 as id')
+        await client.query('create table public.film as select 7 as id')
       }),
   })
 
@@ -42,7 +42,7 @@ it('starts servers from a form, loses them, and starts them from what is left', 
     expect(server.status()).toBe('ready')
     const ids = () =>
       withOwner(server.connection, 'postgres', async (client) => {
-        const { rows } = await client.query<{ id: number }>('select id from film')
+        const { rows } = await client.query<{ id: number }>('select id from public.film')
         return rows.map(({ id }) => id)
       })
     expect(await ids()).toEqual([7])

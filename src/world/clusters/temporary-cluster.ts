@@ -4,8 +4,12 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { hashOf } from '../../kit/hash.ts'
 import { defaultLimits, type Limits } from '../../kit/limits.ts'
+import { type ClusterPaths, clusterPaths } from './cluster-paths.ts'
 import type { ConnectionInfo } from '../postgres/connection.ts'
 import { startGuard } from '../processes/cleanup-guard.ts'
+import { withLock } from './process-lock.ts'
+import { ownerPassword, passwordPrint } from '../password.ts'
+import { kill, makeData, type Postmaster, startServer, waitFor } from './postmaster.ts'
 import {
   formatIdentity,
   identify,
@@ -17,9 +21,7 @@ import {
 } from '../processes/process-identity.ts'
 import { listMarked } from '../processes/process-tree.ts'
 import { findRunAs, giveTo, type RunAs } from '../processes/run-as.ts'
-import { type ClusterPaths, clusterPaths } from './cluster-paths.ts'
-import { kill, makeData, type Postmaster, startServer, waitFor } from './postmaster.ts'
-import { withLock } from './process-lock.ts'
+import { requirePassword } from '../server-access.ts'
 
 /*
  * A cluster that one process has to itself: copied from a form that initdb made once, started,
@@ -55,15 +57,16 @@ const politeMs = 3_000
 let count = 0
 
 /** Starts a cluster for this process alone. */
-export async function openTemporaryCluster(
-  wanted: TemporaryClusterOptions,
-): Promise<TemporaryCluster> {
+export async function openTemporaryCluster(wanted: TemporaryClusterOptions): Promise<TemporaryCluster> {
   const place = await openTemporaryPlace(wanted.home)
   const { paths, id, runAs } = place
   const [memory, disk] = dataPlaces(paths, id, runAs)
   const isInMemory = wanted.prefersMemory === true && canLieInMemory(runAs)
   const data = isInMemory ? memory : disk
-  const server = describeOwn(place, data, wanted)
+  const server = {
+    ...describeOwn(place, data, wanted),
+    password: ownerPassword(paths, 'own'),
+  }
   try {
     await copyForm(place, server)
     await startServer(server)
@@ -152,6 +155,7 @@ function describeOwn(
     port: ownPort,
     saved: null,
     clusterName: path.basename(sockets),
+    password: null,
     settings,
     runAs,
     limits,
@@ -217,16 +221,29 @@ export function roomMark(paths: ClusterPaths, id: string): string {
 }
 
 /** Copies the data folder that initdb made once for all clusters of this kind. */
-export async function copyForm(
-  { paths, runAs }: TemporaryPlace,
-  server: Postmaster,
-): Promise<void> {
-  const form = { ...server, data: runAs.dataFolder(path.join(paths.forms, formName(runAs))) }
+export async function copyForm({ paths, runAs }: TemporaryPlace, server: Postmaster): Promise<void> {
+  const open = { ...server, data: runAs.dataFolder(path.join(paths.forms, formName(runAs))) }
   fs.mkdirSync(paths.forms, { recursive: true, mode: 0o700 })
-  await withLock(path.join(paths.forms, 'lock'), () => makeData(form))
+  const form = await withLock(path.join(paths.forms, 'lock'), async () => {
+    await makeData(open)
+    return server.password === null ? open : await closedForm(open, server.password)
+  })
   fs.mkdirSync(path.dirname(server.data), { recursive: true, mode: 0o700 })
   await copyFolder(form.data, server.data)
   giveTo(runAs, server.data)
+}
+
+/** The same with a password, so that no cluster that is copied from it needs one set. */
+async function closedForm(open: Postmaster, password: string): Promise<Postmaster> {
+  const form = { ...open, data: `${open.data}-${passwordPrint(password)}` }
+  if (fs.existsSync(form.data)) return form
+  const unfinished = { ...form, data: `${form.data}.new` }
+  fs.rmSync(unfinished.data, { recursive: true, force: true })
+  await copyFolder(open.data, unfinished.data)
+  giveTo(form.runAs, unfinished.data)
+  await requirePassword(unfinished)
+  fs.renameSync(unfinished.data, form.data)
+  return form
 }
 
 /** A form of another release of the programs must not be copied. */
@@ -322,6 +339,7 @@ export function connectionOf(server: Postmaster): ConnectionInfo {
     host: server.sockets,
     port: server.port,
     user: 'postgres',
+    ...(server.password === null ? {} : { password: server.password }),
     database: 'postgres',
     isEmbedded: true,
     serverMajor: 18,

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { Problem } from '../../kit/problem.ts'
+import { rolePassword } from '../password.ts'
 
 /** How to reach one cluster as its owner. */
 export interface ConnectionInfo {
@@ -30,7 +31,7 @@ export interface ConnectAs {
 
 /** What `pg` needs to connect, for a Client or a Pool. */
 export function clientConfig(connection: ConnectionInfo, as: ConnectAs = {}): pg.ClientConfig {
-  const password = as.password ?? (as.role === undefined ? connection.password : undefined)
+  const password = as.password ?? rolePassword(connection, as.role ?? connection.user)
   return {
     host: connection.host,
     port: connection.port,
@@ -67,7 +68,7 @@ export async function connect(
 ): Promise<pg.Client> {
   const deadline = Date.now() + patienceMs
   for (let pauseMs = 10; ; pauseMs = Math.min(pauseMs * 2, 250)) {
-    const client = new pg.Client(clientConfig(connection, as))
+    const client = new pg.Client(clientConfig(connection, safely(as)))
     client.on('error', () => undefined)
     try {
       await client.connect()
@@ -83,6 +84,17 @@ export async function connect(
       await new Promise((resolve) => setTimeout(resolve, pauseMs))
     }
   }
+}
+
+/**
+ * The owner finds PostgreSQL's own names and no others unless it says a schema: a function or an
+ * operator that a learner defined must never be taken for one of them.
+ */
+const ownersPath = 'pg_catalog, pg_temp'
+
+function safely(as: ConnectAs): ConnectAs {
+  if (as.role !== undefined) return as
+  return { ...as, settings: { search_path: ownersPath, ...as.settings } }
 }
 
 /** Runs some work on a client of the owner and ends it. */
