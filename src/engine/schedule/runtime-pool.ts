@@ -4,6 +4,7 @@ import type { ScheduleLab } from '../../lab/kinds/schedule.ts'
 import { scheduleSettings } from '../../world/clusters/cluster-settings.ts'
 import { withOwner } from '../../world/postgres/connection.ts'
 import { type TemporaryCluster, type TemporaryClusters, openTemporaryCluster } from '../../world/clusters/temporary-cluster.ts'
+import { makePlainRole } from '../../world/postgres/roles.ts'
 import { type Program, scriptSession } from './program.ts'
 import { openScheduleRuntime, type ScheduleRuntime } from './runtime.ts'
 
@@ -19,10 +20,10 @@ export interface RuntimePool {
 }
 
 interface Kept {
-  readonly runtimes: Promise<readonly ScheduleRuntime[]>
+  runtimes: Promise<readonly ScheduleRuntime[]>
   /** Resolves when everybody who asked before is done. */
   turn: Promise<void>
-  readonly role: string
+  role: string
 }
 
 const keptMax = 3
@@ -52,6 +53,17 @@ export function openRuntimePool(own: TemporaryClusters, limits: Limits): Runtime
     turn: Promise.resolve(),
     runtimes: theCluster().then((at) => openStages(at, lab, number, limits)),
   })
+  /** Something that stayed of an earlier attempt must not be felt: what has changed is made anew. */
+  const soundStages = async (one: Kept, lab: ScheduleLab): Promise<readonly ScheduleRuntime[]> => {
+    const runtimes = await one.runtimes
+    const sound = await allSettledOrThrow(runtimes.map((runtime) => runtime.isUntouched()))
+    if (!sound.includes(false)) return runtimes
+    await allSettledOrThrow(runtimes.map((runtime) => runtime.close()))
+    const number = made++
+    one.role = `learner_${number}`
+    one.runtimes = openStages(await theCluster(), lab, number, limits)
+    return await one.runtimes
+  }
   const take = (lab: ScheduleLab): Kept => {
     const found = kept.get(lab.hash)
     kept.delete(lab.hash)
@@ -67,9 +79,9 @@ export function openRuntimePool(own: TemporaryClusters, limits: Limits): Runtime
         .catch(() => undefined)
         .then(async () => {
           const { connection } = await theCluster()
-          const runtimes = await one.runtimes
+          const runtimes = await soundStages(one, lab)
           await withOwner(connection, 'postgres', (owner) =>
-            owner.query(`alter role ${one.role} reset all`),
+            makePlainRole(owner, connection, one.role),
           )
           return await work(runtimes)
         })
@@ -104,9 +116,7 @@ async function openStages(
   limits: Limits,
 ): Promise<readonly ScheduleRuntime[]> {
   const role = `learner_${number}`
-  await withOwner(connection, 'postgres', (owner) =>
-    owner.query(`create role ${role} login nosuperuser nocreatedb nocreaterole`),
-  )
+  await withOwner(connection, 'postgres', (owner) => makePlainRole(owner, connection, role))
   const program = worldOf(lab, role)
   return await allSettledOrThrow(
     Array.from({ length: explorers }, (_, at) =>
@@ -114,6 +124,7 @@ async function openStages(
         connection,
         database: `lab_${number}_${at}`,
         role,
+        isOneRole: false,
         program,
         stepMs: limits.statementMs,
         bytesMax: defaultLimits.resultBytesMax,

@@ -116,6 +116,33 @@ async function shapeRole(
   else await owner.query(`grant ${role} to current_user${isNew ? ' with inherit true' : ''}`)
 }
 
+/**
+ * Makes a role of a cluster of one's own, which may sign in and nothing else. If it is there, takes
+ * back what a role may change of itself: its password and its settings, in any database.
+ */
+export async function makePlainRole(
+  owner: pg.Client,
+  connection: ConnectionInfo,
+  role: string,
+): Promise<void> {
+  const password = passwordText(connection, role)
+  const found = await owner.query<{ is_ours: boolean; databases: (string | null)[] | null }>(
+    `select r.rolpassword is not distinct from $2 as is_ours,
+            (select array_agg(quote_ident(d.datname)) from pg_db_role_setting s
+               left join pg_database d on d.oid = s.setdatabase where s.setrole = r.oid) as databases
+       from pg_authid r where r.rolname = $1`,
+    [role, password],
+  )
+  const [made] = found.rows
+  if (made === undefined) await owner.query(`create role ${role} login ${powerless}`)
+  for (const database of made?.databases ?? []) {
+    const where = database === null ? '' : ` in database ${database}`
+    await owner.query(`alter role ${role}${where} reset all`)
+  }
+  if (made?.is_ours === true) return
+  await owner.query(`alter role ${role} password ${password === null ? 'null' : `'${password}'`}`)
+}
+
 async function isSuperuser(owner: pg.Client): Promise<boolean> {
   const answer = await owner.query<{ is: string }>("select current_setting('is_superuser') as is")
   return answer.rows[0]?.is === 'on'

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll } from 'vitest'
 import { defaultLimits } from '../../../kit/limits.ts'
 import { specificationSettings } from '../../../world/clusters/cluster-settings.ts'
-import type { ConnectionInfo } from '../../../world/postgres/connection.ts'
+import { type ConnectionInfo, withOwner } from '../../../world/postgres/connection.ts'
 import { type TemporaryCluster, openTemporaryCluster } from '../../../world/clusters/temporary-cluster.ts'
+import { makeStranger } from '../../../world/stranger.ts'
 import { removeScratch, scratchHome } from '../../../world/test-data/scratch.ts'
 
 /** The cluster of one file of tests: opened before the first of them, gone behind the last. */
@@ -19,6 +20,8 @@ export function specificationCluster(): {
       limits: defaultLimits,
       prefersMemory: true,
     })
+    const { connection } = cluster
+    await withOwner(connection, 'postgres', (owner) => makeStranger(owner, connection))
   })
   afterAll(async () => {
     await cluster?.close()
