@@ -129,7 +129,9 @@ async function makeTables(side: Side, role: string, ddl: Ddl): Promise<void> {
       ...ddl.schemas.map((name) => ({
         text: `create schema if not exists ${quoteName(name)} authorization ${role}`,
       })),
-      ...ddl.extensions.map((name) => ({ text: `create extension if not exists "${name}"` })),
+      ...ddl.extensions.map((name) => ({
+        text: `create extension if not exists ${quoteName(name)} schema public`,
+      })),
     ],
     patient,
   )
