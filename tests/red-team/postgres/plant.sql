@@ -15,8 +15,8 @@ end $caught$;
 
 create or replace function SCHEMA.red_team_plant() returns bigint language plpgsql as $plant$
 declare
-  one text[] := '{TYPES}';
-  few text[] := '{PAIRED}';
+  one text[] := pg_catalog.string_to_array('TYPES', ',');
+  few text[] := pg_catalog.string_to_array('PAIRED', ',');
   made bigint := 0;
   a text; b text; f record;
 begin
@@ -27,7 +27,7 @@ begin
       execute pg_catalog.format($f$create function SCHEMA.red_team_text(a %s, b %s) returns text language plpgsql as
         'begin perform SCHEMA.red_team_caught(); return null; end'$f$, a, b);
       for f in select name, case when name in ('||', '->>', '->', '+', '-', '*', '/', '%') then 'red_team_text' else 'red_team_no' end as does
-                 from pg_catalog.unnest('{=,<>,<,>,<=,>=,~,!~,~~,!~~,<@,@>,&&,||,->,->>,+,-,*,/,%}'::text[]) as name loop
+                 from pg_catalog.string_to_table('=,<>,<,>,<=,>=,~,!~,~~,!~~,<@,@>,&&,||,->,->>,+,-,*,/,%', ',') as name loop
         begin
           execute pg_catalog.format('create operator SCHEMA.%s (leftarg = %s, rightarg = %s, function = SCHEMA.%s)',
             f.name, a, b, f.does);
@@ -38,7 +38,7 @@ begin
     end loop;
   end loop;
   for f in select distinct proname from pg_catalog.pg_proc
-            where pronamespace = 'pg_catalog'::pg_catalog.regnamespace and proname = any ('{NAMES}'::text[]) loop
+            where pronamespace = 'pg_catalog'::pg_catalog.regnamespace and proname = any (pg_catalog.string_to_array('NAMES', ',')) loop
     foreach a in array one loop
       begin
         execute pg_catalog.format($f$create function SCHEMA.%I(a %s) returns text language plpgsql as
