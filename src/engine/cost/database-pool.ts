@@ -149,7 +149,7 @@ async function openCostDatabases(
     }
   })
   const roles = { learner, application }
-  const built: { size: number; database: string; copied: Buffer; print: string }[] = []
+  const built: (BuiltTemplate & { size: number; database: string })[] = []
   for (const [at, size] of lab.sizes.entries()) {
     const database = `lab_${number}_${at}`
     const made = await undisturbed(() =>
@@ -179,12 +179,7 @@ async function openCostDatabases(
     copied: built.map(({ copied }) => copied),
     remembered: new Map(),
     undisturbed,
-    isUntouched: async () => {
-      const prints = await Promise.all(
-        built.map(({ database }) => withOwner(connection, database, printOf)),
-      )
-      return built.every(({ print }, at) => print === prints[at])
-    },
+    isUntouched: () => undisturbed(() => areUntouched(connection, built)),
     onCopy: async (at, work) => {
       const database = await (spares.get(at) ?? copyOf(at))
       spares.delete(at)
@@ -301,6 +296,16 @@ async function prepare(owner: pg.Client, application: string): Promise<void> {
             case f.prokind when 'p' then 'procedure' else 'function' end, f.name);
         end loop;
       end $$`)
+}
+
+async function areUntouched(
+  connection: ConnectionInfo,
+  built: readonly { readonly database: string; readonly print: string }[],
+): Promise<boolean> {
+  const prints = await allSettledOrThrow(
+    built.map(({ database }) => withOwner(connection, database, printOf)),
+  )
+  return built.every(({ print }, at) => print === prints[at])
 }
 
 async function printOf(owner: pg.Client): Promise<string> {

@@ -48,26 +48,15 @@ export function openRuntimePool(own: TemporaryClusters, limits: Limits): Runtime
     const opened = await runtimes.catch(() => [])
     await allSettledOrThrow(opened.map((runtime) => runtime.close()))
   }
-  const newKept = (lab: ScheduleLab, number: number): Kept => ({
-    role: `learner_${number}`,
-    turn: Promise.resolve(),
-    runtimes: theCluster().then((at) => openStages(at, lab, number, limits)),
-  })
-  /** Something that stayed of an earlier attempt must not be felt: what has changed is made anew. */
-  const soundStages = async (one: Kept, lab: ScheduleLab): Promise<readonly ScheduleRuntime[]> => {
-    const runtimes = await one.runtimes
-    const sound = await allSettledOrThrow(runtimes.map((runtime) => runtime.isUntouched()))
-    if (!sound.includes(false)) return runtimes
-    await allSettledOrThrow(runtimes.map((runtime) => runtime.close()))
+  const newPlace = (lab: ScheduleLab): Pick<Kept, 'role' | 'runtimes'> => {
     const number = made++
-    one.role = `learner_${number}`
-    one.runtimes = openStages(await theCluster(), lab, number, limits)
-    return await one.runtimes
+    const runtimes = theCluster().then((at) => openStages(at, lab, number, limits))
+    return { role: `learner_${number}`, runtimes }
   }
   const take = (lab: ScheduleLab): Kept => {
     const found = kept.get(lab.hash)
     kept.delete(lab.hash)
-    const one = found ?? newKept(lab, made++)
+    const one = found ?? { ...newPlace(lab), turn: Promise.resolve() }
     kept.set(lab.hash, one)
     return one
   }
@@ -79,7 +68,7 @@ export function openRuntimePool(own: TemporaryClusters, limits: Limits): Runtime
         .catch(() => undefined)
         .then(async () => {
           const { connection } = await theCluster()
-          const runtimes = await soundStages(one, lab)
+          const runtimes = await soundStages(one, () => newPlace(lab))
           await withOwner(connection, 'postgres', (owner) =>
             makePlainRole(owner, connection, one.role),
           )
@@ -107,6 +96,19 @@ export function openRuntimePool(own: TemporaryClusters, limits: Limits): Runtime
       await cluster?.then((open) => open.close()).catch(() => undefined)
     },
   }
+}
+
+/** Something that stayed of an earlier attempt must not be felt: what has changed is made anew. */
+async function soundStages(
+  one: Kept,
+  newPlace: () => Pick<Kept, 'role' | 'runtimes'>,
+): Promise<readonly ScheduleRuntime[]> {
+  const runtimes = await one.runtimes
+  const sound = await allSettledOrThrow(runtimes.map((runtime) => runtime.isUntouched()))
+  if (!sound.includes(false)) return runtimes
+  await allSettledOrThrow(runtimes.map((runtime) => runtime.close()))
+  Object.assign(one, newPlace())
+  return await one.runtimes
 }
 
 async function openStages(

@@ -70,31 +70,19 @@ const settings = {
 export async function openScheduleRuntime(wanted: RuntimeOptions): Promise<ScheduleRuntime> {
   const { connection, database, role, isOneRole, program, stepMs, bytesMax } = wanted
   await makeDatabase(connection, database, isOneRole ? role : connection.user)
-  const common = { database, applicationName: 'backwright', stepMs, bytesMax }
-  const open = (): Promise<SteppedSession> => openSteppedSession(connection, { ...common, role, settings })
+  const line = { database, applicationName: 'backwright', settings, stepMs, bytesMax }
+  const open = (): Promise<SteppedSession> => openSteppedSession(connection, { ...line, role })
   // The owner finds the lab's tables in public, where nobody but the owner may make anything.
-  const control = isOneRole
-    ? await open()
-    : await openSteppedSession(connection, {
-        ...common,
-        settings: { ...settings, search_path: 'public' },
-      })
+  const atPublic = { ...line, settings: { ...settings, search_path: 'public' } }
+  const control = await (isOneRole ? open() : openSteppedSession(connection, atPublic))
   await prepare(control, program)
-  const facts = await readWorldFacts(
-    async (sql) => (await mustRun(control, sql)).parts[0]?.rows ?? [],
-  )
-  const rowsBack = await keepRows(
-    facts,
-    async (sql) => (await mustRun(control, sql)).parts[0]?.rows ?? [],
-  )
+  const rowsOf = async (sql: string) => (await mustRun(control, sql)).parts[0]?.rows ?? []
+  const facts = await readWorldFacts(rowsOf)
+  const rowsBack = await keepRows(facts, rowsOf)
   const lines = await Promise.all(program.sessions.map(() => open()))
   let dirty: Touched | null = null
   let isKnownAlike = false
-  const print = async (): Promise<string> => {
-    const sql = `set local search_path to pg_catalog; ${printQuery({ withRows: false })}`
-    return (await mustRun(control, sql)).parts.at(-1)?.rows[0]?.[0] ?? ''
-  }
-  const madeAs = isOneRole ? '' : await print()
+  const madeAs = isOneRole ? '' : await printOf(control)
   const refresh = async (): Promise<void> => {
     for (const [index, line] of lines.entries()) {
       if (line.isLost) lines[index] = await open()
@@ -121,7 +109,7 @@ export async function openScheduleRuntime(wanted: RuntimeOptions): Promise<Sched
     isUntouched: async () => {
       if (isOneRole) return true
       await refresh()
-      return (await print()) === madeAs && (await areRowsBack(control, rowsBack))
+      return (await printOf(control)) === madeAs && (await areRowsBack(control, rowsBack))
     },
     rowsAtMost: rowsBack.rowsAtMost,
     settleDown: async (touched, written) => {
@@ -219,6 +207,11 @@ async function checkAlike(control: SteppedSession, { tables }: RowsBack): Promis
       try: dropAll,
     })
   }
+}
+
+async function printOf(control: SteppedSession): Promise<string> {
+  const sql = `set local search_path to pg_catalog; ${printQuery({ withRows: false })}`
+  return (await mustRun(control, sql)).parts.at(-1)?.rows[0]?.[0] ?? ''
 }
 
 async function areRowsBack(control: SteppedSession, { tables }: RowsBack): Promise<boolean> {
