@@ -4,15 +4,19 @@ import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { type ScratchDatabases, openCostDatabasePool } from '../../src/engine/cost/database-pool.ts'
 import { openComparer } from '../../src/engine/query/compare/compare-pairs.ts'
 import { engineVersion } from '../../src/engine/query/grade/task-runtime.ts'
 import { taskName, taskOf } from '../../src/engine/query/grade/task.ts'
 import { exploreSpecification } from '../../src/engine/schedule/explore-specification.ts'
+import { openRuntimePool } from '../../src/engine/schedule/runtime-pool.ts'
 import { refuseWhatNeedsTrust } from '../../src/engine/schedule/needs-trust.ts'
 import { readSpecification } from '../../src/engine/schedule/read-specification.ts'
 import { runSpecification } from '../../src/engine/schedule/run-specification.ts'
 import { defaultLimits } from '../../src/kit/limits.ts'
 
+import type { CostLab } from '../../src/lab/kinds/cost.ts'
+import type { ScheduleLab } from '../../src/lab/kinds/schedule.ts'
 import type { SqlLab } from '../../src/lab/kinds/sql.ts'
 import type { Lab } from '../../src/lab/lab.ts'
 import type { Verdict } from '../../src/lab/verdict.ts'
@@ -345,6 +349,65 @@ describe('an answer', { timeout: 120_000 }, () => {
   )
 
   it.each(['query', 'change', 'model', 'cost'] as const)('harmed no %s lab', expectUnharmed)
+})
+
+describe('what stays warm between two learners', { timeout: 120_000 }, () => {
+  const own = { home: testHome, isEmbedded: true }
+  const changes = [
+    ['a row', 'insert into watch select max(id) + 1, 1, 1, now(), 1 from watch'],
+    ['a function', "create function public.lower(name) returns text language sql as 'select null'"],
+    ['a policy', 'create policy p on watch using (false)'],
+    ['a right', 'grant all on watch to public'],
+    ['a setting', 'alter role learner_0 in database DATABASE set work_mem = 64'],
+  ] as const
+
+  it('is made anew if a template of a cost lab was changed, and else kept', async () => {
+    const yard = openCostDatabasePool(own, defaultLimits)
+    const lab = { ...(labOf('cost') as CostLab), sizes: [10, 20, 40] as const }
+    const templateOf = (scratch: ScratchDatabases): string => scratch.templates[0]?.database ?? ''
+    try {
+      for (const [what, sql] of changes) {
+        const before = await yard.use(lab, async (scratch) => templateOf(scratch))
+        expect(await yard.use(lab, async (scratch) => templateOf(scratch))).toBe(before)
+        await yard.use(lab, (scratch) =>
+          withOwner(scratch.connection, before, async (owner) => {
+            await owner.query('set search_path to public')
+            await owner.query(sql.replace('DATABASE', before).replace('learner_0', scratch.learner))
+            await owner.query('set search_path to pg_catalog; select pg_stat_force_next_flush()')
+          }),
+        )
+        const after = await yard.use(lab, async (scratch) => templateOf(scratch))
+        // A role's own settings are put back; all else means another template.
+        expect([what, after === before]).toEqual([what, what === 'a setting'])
+      }
+    } finally {
+      await yard.close()
+    }
+  })
+
+  it('is made anew if a stage of a schedule lab was changed, and else kept', async () => {
+    const hall = openRuntimePool(own, defaultLimits)
+    const lab = (await readLab(path.join(root, 'content/labs/schedule/last-seat'))) as ScheduleLab
+    const runtimes = () => hall.use(lab, async (all) => all)
+    try {
+      const first = await runtimes()
+      expect(await runtimes()).toBe(first)
+      const [table = ''] = [...(first[0]?.facts.tables.keys() ?? [])]
+      await hall.use(lab, async (all) => {
+        await all[2]?.ask([`delete from ${table} where ctid = (select min(ctid) from ${table})`])
+      })
+      const second = await runtimes()
+      expect(second).not.toBe(first)
+      await hall.use(lab, async (all) => {
+        await all[0]?.ask([
+          "create function public.lower(name) returns text language sql as 'select null'",
+        ])
+      })
+      expect(await runtimes()).not.toBe(second)
+    } finally {
+      await hall.close()
+    }
+  })
 })
 
 it('is caught where a connection of ours does resolve a learner’s names', async () => {
