@@ -4,12 +4,12 @@ import path from 'node:path'
 import pg from 'pg'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { defaultLimits } from '../kit/limits.ts'
-import { openBench } from './postgres/bench.ts'
 import { openClusters, stopUnused } from './clusters/cluster.ts'
 import { clusterPaths } from './clusters/cluster-paths.ts'
-import { type ConnectionInfo, withOwner } from './postgres/connection.ts'
 import { openTemporaryCluster } from './clusters/temporary-cluster.ts'
 import { ownerPassword, rolePassword } from './password.ts'
+import { openBench } from './postgres/bench.ts'
+import { type ConnectionInfo, withOwner } from './postgres/connection.ts'
 import { listServerProcesses } from './processes/process-identity.ts'
 import { removeScratch, scratchHome, until } from './test-data/scratch.ts'
 
@@ -57,8 +57,12 @@ describe('a cluster', () => {
       expect(await registerClient(cluster, 'postgres', cluster.password)).toBeNull()
     }
     expect(await registerClient(clusters.bench, slot.role)).toMatch(/password/i)
-    expect(await registerClient(clusters.bench, slot.role, clusters.bench.password)).toMatch(/failed/)
-    expect(await registerClient(clusters.store, 'postgres', clusters.bench.password)).toMatch(/failed/)
+    expect(await registerClient(clusters.bench, slot.role, clusters.bench.password)).toMatch(
+      /failed/,
+    )
+    expect(await registerClient(clusters.store, 'postgres', clusters.bench.password)).toMatch(
+      /failed/,
+    )
     const other = rolePassword(clusters.bench, 'bw_reference')
     expect(await registerClient(clusters.bench, slot.role, other)).toMatch(/failed/)
     await own.close()

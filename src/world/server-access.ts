@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { Problem } from '../kit/problem.ts'
-import { errorCode } from './postgres/connection.ts'
-import { passwordPrint, scramVerifier } from './password.ts'
 import type { Postmaster } from './clusters/postmaster.ts'
+import { passwordPrint, scramVerifier } from './password.ts'
+import { errorCode } from './postgres/connection.ts'
 import { giveTo } from './processes/run-as.ts'
 
 /*

@@ -4,27 +4,30 @@ import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { type ScratchDatabases, openCostDatabasePool } from '../../src/engine/cost/database-pool.ts'
+import { openCostDatabasePool, type ScratchDatabases } from '../../src/engine/cost/database-pool.ts'
 import { openComparer } from '../../src/engine/query/compare/compare-pairs.ts'
-import { engineVersion } from '../../src/engine/query/grade/task-runtime.ts'
 import { taskName, taskOf } from '../../src/engine/query/grade/task.ts'
+import { engineVersion } from '../../src/engine/query/grade/task-runtime.ts'
 import { exploreSpecification } from '../../src/engine/schedule/explore-specification.ts'
-import { openRuntimePool } from '../../src/engine/schedule/runtime-pool.ts'
 import { refuseWhatNeedsTrust } from '../../src/engine/schedule/needs-trust.ts'
 import { readSpecification } from '../../src/engine/schedule/read-specification.ts'
 import { runSpecification } from '../../src/engine/schedule/run-specification.ts'
+import { openRuntimePool } from '../../src/engine/schedule/runtime-pool.ts'
 import { defaultLimits } from '../../src/kit/limits.ts'
 
 import type { CostLab } from '../../src/lab/kinds/cost.ts'
 import type { ScheduleLab } from '../../src/lab/kinds/schedule.ts'
 import type { SqlLab } from '../../src/lab/kinds/sql.ts'
 import type { Lab } from '../../src/lab/lab.ts'
-import type { Verdict } from '../../src/lab/verdict.ts'
 import { readLab } from '../../src/lab/read.ts'
+import type { Verdict } from '../../src/lab/verdict.ts'
 import { specificationSettings } from '../../src/world/clusters/cluster-settings.ts'
-import { type ConnectionInfo, connect, withOwner } from '../../src/world/postgres/connection.ts'
-import { type TemporaryCluster, openTemporaryCluster } from '../../src/world/clusters/temporary-cluster.ts'
+import {
+  openTemporaryCluster,
+  type TemporaryCluster,
+} from '../../src/world/clusters/temporary-cluster.ts'
 import { rolePassword, scramVerifier } from '../../src/world/password.ts'
+import { type ConnectionInfo, connect, withOwner } from '../../src/world/postgres/connection.ts'
 import { makeStranger, strangerRole } from '../../src/world/stranger.ts'
 import { openTestGrader, testHome } from '../grading.ts'
 import { root } from '../tidy/sources.ts'
@@ -355,9 +358,7 @@ describe('what stays warm between two learners', { timeout: 120_000 }, () => {
   const own = { home: testHome, isEmbedded: true }
   const changes = [
     ['a row', 'insert into watch select max(id) + 1, 1, 1, now(), 1 from watch'],
-    ['a function', "create function public.lower(name) returns text language sql as 'select null'"],
     ['a policy', 'create policy p on watch using (false)'],
-    ['a right', 'grant all on watch to public'],
     ['a setting', 'alter role learner_0 in database DATABASE set work_mem = 64'],
   ] as const
 

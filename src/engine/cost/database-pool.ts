@@ -1,13 +1,17 @@
 import type pg from 'pg'
+import { allSettledOrThrow } from '../../kit/all-settled-or-throw.ts'
 import type { Limits } from '../../kit/limits.ts'
 import { type OneAtATime, oneAtATime } from '../../kit/one-at-a-time.ts'
-import { allSettledOrThrow } from '../../kit/all-settled-or-throw.ts'
 import type { CostLab } from '../../lab/kinds/cost.ts'
 import { costSettings } from '../../world/clusters/cluster-settings.ts'
-import { type ConnectionInfo, connect, withOwner } from '../../world/postgres/connection.ts'
+import {
+  openTemporaryCluster,
+  type TemporaryCluster,
+  type TemporaryClusters,
+} from '../../world/clusters/temporary-cluster.ts'
 import { printQuery } from '../../world/database-print.ts'
+import { type ConnectionInfo, connect, withOwner } from '../../world/postgres/connection.ts'
 import { forbiddenFunctions } from '../../world/postgres/forbidden-functions.ts'
-import { type TemporaryCluster, type TemporaryClusters, openTemporaryCluster } from '../../world/clusters/temporary-cluster.ts'
 import { makePlainRole } from '../../world/postgres/roles.ts'
 
 /*
@@ -74,9 +78,10 @@ export function openCostDatabasePool(own: TemporaryClusters, limits: Limits): Co
   /** Something that stayed of an earlier attempt must not be felt: what has changed is made anew. */
   const soundGround = async (one: Kept, lab: CostLab): Promise<OpenCostDatabases> => {
     const costDatabases = await one.costDatabases
+    const { connection, learner } = costDatabases
+    await withOwner(connection, 'postgres', (owner) => makePlainRole(owner, connection, learner))
     if (await costDatabases.isUntouched()) return costDatabases
     await costDatabases.drop()
-    const { connection } = await theCluster()
     one.costDatabases = openCostDatabases(connection, lab, { number: made++, undisturbed })
     return await one.costDatabases
   }
@@ -87,7 +92,9 @@ export function openCostDatabasePool(own: TemporaryClusters, limits: Limits): Co
     if (found === undefined) made++
     const one = found ?? {
       turn: Promise.resolve(),
-      costDatabases: theCluster().then((at) => openCostDatabases(at.connection, lab, { number, undisturbed })),
+      costDatabases: theCluster().then((at) =>
+        openCostDatabases(at.connection, lab, { number, undisturbed }),
+      ),
     }
     kept.set(lab.hash, one)
     return one
@@ -99,9 +106,6 @@ export function openCostDatabasePool(own: TemporaryClusters, limits: Limits): Co
         .catch(() => undefined)
         .then(async () => {
           const costDatabases = await soundGround(one, lab)
-          await withOwner(costDatabases.connection, 'postgres', (owner) =>
-            makePlainRole(owner, costDatabases.connection, costDatabases.learner),
-          )
           return await work(costDatabases).finally(() => costDatabases.refill())
         })
       one.turn = mine.then(() => undefined)
@@ -129,7 +133,10 @@ export function openCostDatabasePool(own: TemporaryClusters, limits: Limits): Co
 }
 
 /** Statements are counted by the whole cluster, and forgotten from the database postgres. */
-async function openCounting({ home }: TemporaryClusters, limits: Limits): Promise<TemporaryCluster> {
+async function openCounting(
+  { home }: TemporaryClusters,
+  limits: Limits,
+): Promise<TemporaryCluster> {
   const cluster = await openTemporaryCluster({ home, settings: costSettings(limits), limits })
   await withOwner(cluster.connection, 'postgres', (owner) =>
     owner.query('create schema counted; create extension pg_stat_statements schema counted'),

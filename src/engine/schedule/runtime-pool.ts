@@ -1,9 +1,13 @@
-import { defaultLimits, type Limits } from '../../kit/limits.ts'
 import { allSettledOrThrow } from '../../kit/all-settled-or-throw.ts'
+import { defaultLimits, type Limits } from '../../kit/limits.ts'
 import type { ScheduleLab } from '../../lab/kinds/schedule.ts'
 import { scheduleSettings } from '../../world/clusters/cluster-settings.ts'
+import {
+  openTemporaryCluster,
+  type TemporaryCluster,
+  type TemporaryClusters,
+} from '../../world/clusters/temporary-cluster.ts'
 import { withOwner } from '../../world/postgres/connection.ts'
-import { type TemporaryCluster, type TemporaryClusters, openTemporaryCluster } from '../../world/clusters/temporary-cluster.ts'
 import { makePlainRole } from '../../world/postgres/roles.ts'
 import { type Program, scriptSession } from './program.ts'
 import { openScheduleRuntime, type ScheduleRuntime } from './runtime.ts'
@@ -68,11 +72,11 @@ export function openRuntimePool(own: TemporaryClusters, limits: Limits): Runtime
         .catch(() => undefined)
         .then(async () => {
           const { connection } = await theCluster()
-          const runtimes = await soundStages(one, () => newPlace(lab))
+          await one.runtimes
           await withOwner(connection, 'postgres', (owner) =>
             makePlainRole(owner, connection, one.role),
           )
-          return await work(runtimes)
+          return await work(await soundStages(one, () => newPlace(lab)))
         })
       one.turn = mine.then(() => undefined)
       try {

@@ -2,8 +2,8 @@ import type pg from 'pg'
 import { assert } from '../../kit/assert.ts'
 import { defaultLimits } from '../../kit/limits.ts'
 import { Problem } from '../../kit/problem.ts'
-import { type ConnectionInfo, errorCode, withOwner } from './connection.ts'
 import { rolePassword, scramVerifier } from '../password.ts'
+import { type ConnectionInfo, errorCode, withOwner } from './connection.ts'
 import type { Session } from './session.ts'
 
 /** What may be read in a lab's database is granted to this group, which nobody can be. */

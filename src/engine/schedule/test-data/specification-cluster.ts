@@ -1,8 +1,11 @@
 import { afterAll, beforeAll } from 'vitest'
 import { defaultLimits } from '../../../kit/limits.ts'
 import { specificationSettings } from '../../../world/clusters/cluster-settings.ts'
+import {
+  openTemporaryCluster,
+  type TemporaryCluster,
+} from '../../../world/clusters/temporary-cluster.ts'
 import { type ConnectionInfo, withOwner } from '../../../world/postgres/connection.ts'
-import { type TemporaryCluster, openTemporaryCluster } from '../../../world/clusters/temporary-cluster.ts'
 import { makeStranger } from '../../../world/stranger.ts'
 import { removeScratch, scratchHome } from '../../../world/test-data/scratch.ts'
 
