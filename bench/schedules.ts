@@ -81,7 +81,8 @@ async function withStages<T>(
       openScheduleRuntime({
         connection: cluster.connection,
         database: `bench_${databases++}`,
-        role: null,
+        role: cluster.connection.user,
+        isOneRole: true,
         program,
         stepMs: 60_000,
         bytesMax: 1_000_000,
@@ -156,6 +157,8 @@ async function isolationTester(
   })
   const program = path.join(native, 'lib/postgresql/pgxs/src/test/isolation/isolationtester')
   const input = fs.openSync(file, 'r')
+  const passwords = path.join(home, 'isolationtester-password')
+  fs.writeFileSync(passwords, `*:*:*:*:${cluster.connection.password}\n`, { mode: 0o600 })
   const child = spawn(program, [`dbname=${database}`], {
     stdio: [input, 'ignore', 'ignore'],
     env: {
@@ -163,10 +166,12 @@ async function isolationTester(
       PGHOST: cluster.connection.host,
       PGPORT: String(cluster.connection.port),
       PGUSER: 'postgres',
+      PGPASSFILE: passwords,
     },
   })
   const code = await new Promise((resolve) => child.on('close', resolve))
   fs.closeSync(input)
+  fs.rmSync(passwords)
   if (code !== 0) throw new Error(`isolationtester ended with ${code}`)
 }
 

@@ -25,7 +25,9 @@ const exitCodes = { 'not-refuted': 0, refuted: 1, unusable: 2 } as const
 
 /** `backwright compare`: 0 not refuted, 1 refuted, 2 unusable; a batch is 0 when every line was read. */
 export async function runCompare(deps: CompareDeps, options: CompareOptions): Promise<number> {
-  const comparer = await openComparer(deps.bench, deps.limits)
+  const comparer = await openComparer(deps.bench, deps.limits, {
+    isTrusted: options.trust === true,
+  })
   try {
     if (options.batch !== undefined)
       return await compareBatch(deps, comparer, options, options.batch)

@@ -45,6 +45,8 @@ export interface CompareOptions {
   readonly seed: string
   readonly budgetMs: number
   readonly json: boolean
+  /** The schema may make any extension. */
+  readonly trust?: boolean | undefined
 }
 
 /** What a command is handed; main.ts opens the parts, each only when a command needs it. */

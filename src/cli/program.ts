@@ -36,6 +36,10 @@ export function buildProgram(context: CliContext, exit: (code: number) => void):
     .option('--seed <text>', 'other rows', '1')
     .option('--budget-ms <number>', 'time for one pair', wholeNumber, 2000)
     .option('--json', 'one JSON object instead of text', false)
+    .option(
+      '--trust',
+      'let the schema make any extension, for files that you know; without it, those that reach beyond their database are refused',
+    )
     .action(async (options) => exit(await compare(context, options)))
   program
     .command('doctor')

@@ -131,3 +131,20 @@ function backends(): string[] {
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20))
 }
+
+const program = `session s\nstep a { COPY (SELECT 7) TO PROGRAM 'cat > "${folder}/made"'; }`
+
+it.each(['run', 'explore'])('%s refuses what needs more rights, by name and line', async (verb) => {
+  const { said, ended } = start(program, verb)
+  expect(await ended).toBe(2)
+  expect(said.out).toBe('')
+  expect(said.error).toContain('COPY TO PROGRAM in line 2')
+  expect(said.error).toContain('--trust')
+  expect(fs.existsSync(path.join(folder, 'made'))).toBe(false)
+})
+
+it('runs a file with all rights where it is told to trust it', async () => {
+  const { said, ended } = start(program, 'run', '--trust')
+  expect([await ended, said.error]).toEqual([0, ''])
+  expect(fs.readFileSync(path.join(folder, 'made'), 'utf8')).toBe('7\n')
+})

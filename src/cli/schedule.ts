@@ -3,6 +3,7 @@ import path from 'node:path'
 import { Command } from 'commander'
 import { BadSpecification } from '../engine/schedule/bad-specification.ts'
 import { exploreSpecification } from '../engine/schedule/explore-specification.ts'
+import { refuseWhatNeedsTrust } from '../engine/schedule/needs-trust.ts'
 import { readSpecification } from '../engine/schedule/read-specification.ts'
 import { reportsText } from '../engine/schedule/report-text.ts'
 import { runSpecification } from '../engine/schedule/run-specification.ts'
@@ -12,6 +13,7 @@ import { Problem, problemText } from '../kit/problem.ts'
 import { specificationSettings } from '../world/clusters/cluster-settings.ts'
 import { openTemporaryCluster, type TemporaryCluster } from '../world/clusters/temporary-cluster.ts'
 import { withOwner } from '../world/postgres/connection.ts'
+import { makeStranger, strangerRole } from '../world/stranger.ts'
 import { type CliContext, interrupted } from './context.ts'
 import { wholeNumber } from './whole-number.ts'
 
@@ -30,8 +32,9 @@ export function scheduleCommands(context: CliContext, exit: (code: number) => vo
       wholeNumber,
       defaultLimits.scheduleStepMs / 1000,
     )
-    .action(async (file: string, options: { stepSeconds: number }) =>
-      exit(await asTester(context, () => runFile(context, file, options.stepSeconds * 1000))),
+    .option('--trust', trustText)
+    .action(async (file: string, options: RunOptions) =>
+      exit(await asTester(context, () => runFile(context, file, options))),
     )
   schedule
     .command('explore')
@@ -49,19 +52,32 @@ export function scheduleCommands(context: CliContext, exit: (code: number) => vo
     )
     .option('--steps <number>', 'in one session at most', wholeNumber, 40)
     .option('--step-seconds <number>', 'a step is canceled after this time', wholeNumber, 5)
+    .option('--trust', trustText)
     .action(async (file: string, options: ExploreOptions) =>
       exit(await exploreFile(context, file, options)),
     )
   return schedule
 }
 
+const trustText =
+  'run the file with all your rights, for files that you know; without it, a role without rights runs it, and what needs more is refused'
+
+/** Where a specification runs, and whose rights it has there. */
+interface Place {
+  readonly cluster: TemporaryCluster
+  readonly role: string
+}
+
 /** Reads before anything is started, so that a bad file changes nothing; the cluster is gone at the end. */
 async function onOwnCluster(
   { io, settings, stop }: CliContext,
   file: string,
-  work: (specification: Specification, cluster: TemporaryCluster) => Promise<number>,
+  isTrusted: boolean,
+  work: (specification: Specification, place: Place) => Promise<number>,
 ): Promise<number> {
-  const specification = readSpecification(readBytes(path.resolve(settings.cwd, file)))
+  const text = readBytes(path.resolve(settings.cwd, file))
+  const specification = readSpecification(text)
+  if (!isTrusted) refuseWhatNeedsTrust(specification, text)
   if (io.isTerminal) io.progress('Starting PostgreSQL')
   const cluster = await openTemporaryCluster({
     home: settings.home,
@@ -70,7 +86,10 @@ async function onOwnCluster(
     prefersMemory: true,
   })
   try {
-    return await work(specification, cluster)
+    const { connection } = cluster
+    if (isTrusted) return await work(specification, { cluster, role: connection.user })
+    await withOwner(connection, 'postgres', (owner) => makeStranger(owner, connection))
+    return await work(specification, { cluster, role: strangerRole })
   } catch (error) {
     if (stop.aborted) return interrupted
     throw error
@@ -79,12 +98,16 @@ async function onOwnCluster(
   }
 }
 
-interface ExploreOptions {
+interface RunOptions {
+  readonly stepSeconds: number
+  readonly trust?: boolean
+}
+
+interface ExploreOptions extends RunOptions {
   readonly json?: boolean
   readonly schedules: number
   readonly seconds: number
   readonly steps: number
-  readonly stepSeconds: number
 }
 
 async function exploreFile(
@@ -93,9 +116,11 @@ async function exploreFile(
   options: ExploreOptions,
 ): Promise<number> {
   const { io, stop } = context
-  return onOwnCluster(context, file, async (specification, cluster) => {
+  return onOwnCluster(context, file, options.trust === true, async (specification, place) => {
+    const { cluster, role } = place
     const reports = await exploreSpecification(specification, {
       connection: cluster.connection,
+      role,
       limits: {
         schedulesMax: options.schedules,
         stepsMax: options.steps,
@@ -132,11 +157,12 @@ async function asTester({ io }: CliContext, work: () => Promise<number>): Promis
   }
 }
 
-async function runFile(context: CliContext, file: string, stepMs: number): Promise<number> {
+async function runFile(context: CliContext, file: string, options: RunOptions): Promise<number> {
   const { io, stop } = context
-  return onOwnCluster(context, file, async (specification, cluster) => {
+  return onOwnCluster(context, file, options.trust === true, async (specification, place) => {
+    const { cluster, role } = place
     await withOwner(cluster.connection, 'postgres', async (client) => {
-      await client.query(`create database ${database} template template0`)
+      await client.query(`create database ${database} template template0 owner ${role}`)
       for (const setting of databaseSettings) {
         await client.query(`alter database ${database} set ${setting}`)
       }
@@ -144,8 +170,12 @@ async function runFile(context: CliContext, file: string, stepMs: number): Promi
     return await runSpecification(specification, {
       connection: cluster.connection,
       database,
+      role,
       applicationName: `isolation/${path.basename(file).replace(/\.spec$/, '')}`,
-      limits: { stepMs, outputBytesMax: defaultLimits.scheduleOutputBytesMax },
+      limits: {
+        stepMs: options.stepSeconds * 1000,
+        outputBytesMax: defaultLimits.scheduleOutputBytesMax,
+      },
       emit: limitedWriter(io.write),
       stop,
     })

@@ -56,6 +56,7 @@ beforeAll(async () => {
   bench = await openBench(clusters.bench, defaultLimits)
   comparer = await openComparer(bench)
   plain = await bench.ownerSession(await bench.prepareDatabase('loaded', async () => undefined))
+  await runAll(plain, ['set search_path to public'])
 })
 afterAll(async () => {
   await plain.close()

@@ -9,8 +9,10 @@ import {
   type TemporaryCluster,
   type TemporaryClusters,
 } from '../../world/clusters/temporary-cluster.ts'
+import { printQuery } from '../../world/database-print.ts'
 import { type ConnectionInfo, connect, withOwner } from '../../world/postgres/connection.ts'
 import { forbiddenFunctions } from '../../world/postgres/forbidden-functions.ts'
+import { makePlainRole } from '../../world/postgres/roles.ts'
 
 /*
  * The cluster on which work is counted. A lab has a template at each of its sizes: filled, vacuumed
@@ -45,12 +47,14 @@ export interface CostDatabasePool {
 }
 
 interface Kept {
-  readonly costDatabases: Promise<OpenCostDatabases>
+  costDatabases: Promise<OpenCostDatabases>
   /** Resolves when everybody who asked before is done. */
   turn: Promise<void>
 }
 
 interface OpenCostDatabases extends CostDatabases {
+  /** Whether the templates are as they were made. */
+  isUntouched(): Promise<boolean>
   /** Makes the copies that the next attempt will need, while nobody waits. */
   refill(): void
   drop(): Promise<void>
@@ -70,6 +74,16 @@ export function openCostDatabasePool(own: TemporaryClusters, limits: Limits): Co
   const drop = async ({ costDatabases, turn }: Kept): Promise<void> => {
     await turn.catch(() => undefined)
     await costDatabases.then((open) => open.drop()).catch(() => undefined)
+  }
+  /** Something that stayed of an earlier attempt must not be felt: what has changed is made anew. */
+  const soundGround = async (one: Kept, lab: CostLab): Promise<OpenCostDatabases> => {
+    const costDatabases = await one.costDatabases
+    const { connection, learner } = costDatabases
+    await withOwner(connection, 'postgres', (owner) => makePlainRole(owner, connection, learner))
+    if (await costDatabases.isUntouched()) return costDatabases
+    await costDatabases.drop()
+    one.costDatabases = openCostDatabases(connection, lab, { number: made++, undisturbed })
+    return await one.costDatabases
   }
   const take = (lab: CostLab): Kept => {
     const number = made
@@ -91,10 +105,7 @@ export function openCostDatabasePool(own: TemporaryClusters, limits: Limits): Co
       const mine = one.turn
         .catch(() => undefined)
         .then(async () => {
-          const costDatabases = await one.costDatabases
-          await withOwner(costDatabases.connection, 'postgres', (owner) =>
-            owner.query(`alter role ${costDatabases.learner} reset all`),
-          )
+          const costDatabases = await soundGround(one, lab)
           return await work(costDatabases).finally(() => costDatabases.refill())
         })
       one.turn = mine.then(() => undefined)
@@ -141,17 +152,17 @@ async function openCostDatabases(
   const [learner, application] = [`learner_${number}`, `app_${number}`]
   await withOwner(connection, 'postgres', async (owner) => {
     for (const role of [learner, application]) {
-      await owner.query(`create role ${role} login nosuperuser nocreatedb nocreaterole`)
+      await makePlainRole(owner, connection, role)
     }
   })
   const roles = { learner, application }
-  const built: { size: number; database: string; copied: Buffer }[] = []
+  const built: (BuiltTemplate & { size: number; database: string })[] = []
   for (const [at, size] of lab.sizes.entries()) {
     const database = `lab_${number}_${at}`
-    const copied = await undisturbed(() =>
+    const made = await undisturbed(() =>
       buildTemplate(connection, database, { lab, size, ...roles }),
     )
-    built.push({ size, database, copied })
+    built.push({ size, database, ...made })
   }
   const spares = new Map<number, Promise<string>>()
   const used = new Set<number>()
@@ -175,6 +186,7 @@ async function openCostDatabases(
     copied: built.map(({ copied }) => copied),
     remembered: new Map(),
     undisturbed,
+    isUntouched: () => undisturbed(() => areUntouched(connection, built)),
     onCopy: async (at, work) => {
       const database = await (spares.get(at) ?? copyOf(at))
       spares.delete(at)
@@ -219,14 +231,21 @@ interface Building {
   readonly application: string
 }
 
-/** A filled, vacuumed and analyzed database; returns what COPY will read in it. */
+interface BuiltTemplate {
+  /** What COPY will read in it. */
+  readonly copied: Buffer
+  readonly print: string
+}
+
+/** A filled, vacuumed and analyzed database. */
 async function buildTemplate(
   connection: ConnectionInfo,
   database: string,
   { lab, size, learner, application }: Building,
-): Promise<Buffer> {
+): Promise<BuiltTemplate> {
   await withOwner(connection, 'postgres', (owner) => owner.query(`create database ${database}`))
-  const owner = await connect(connection, { database })
+  // The author's SQL, before a learner's: names without a schema are those of public.
+  const owner = await connect(connection, { database, settings: { search_path: 'public' } })
   try {
     await owner.query(lab.world.schemaSql)
     await owner.query(lab.world.rowsSql.replaceAll(/(?<!:):size\b/g, String(size)))
@@ -237,7 +256,11 @@ async function buildTemplate(
     )
     await owner.query('vacuum (freeze, analyze)')
     await owner.query('checkpoint')
-    return lab.copies === null ? Buffer.alloc(0) : await csvOf(owner, lab.copies)
+    const copied = lab.copies === null ? Buffer.alloc(0) : await csvOf(owner, lab.copies)
+    // What was written until now is counted at once, or it would seem to be written later.
+    await owner.query('select pg_stat_force_next_flush()')
+    await owner.query('set search_path to pg_catalog')
+    return { copied, print: await printOf(owner) }
   } finally {
     await owner.end()
   }
@@ -250,12 +273,13 @@ async function prepare(owner: pg.Client, application: string): Promise<void> {
     create extension pg_stat_statements schema counted;
     revoke all on all functions in schema counted from public;
     revoke all on all tables in schema counted from public;
-    create function counted.tell() returns void language sql security definer
-      as 'select pg_stat_force_next_flush()';
+    create function counted.tell() returns void
+      language sql security definer set search_path = pg_catalog, pg_temp
+      as 'select pg_catalog.pg_stat_force_next_flush()';
     grant usage on schema counted to public;
     grant execute on function counted.tell() to public;
     create function counted.statements() returns setof counted.pg_stat_statements
-      language sql security definer set search_path = '' as $$
+      language sql security definer set search_path = pg_catalog, pg_temp as $$
         select s.* from counted.pg_stat_statements s
          where s.dbid = (select oid from pg_catalog.pg_database
                           where datname = pg_catalog.current_database())
@@ -279,6 +303,21 @@ async function prepare(owner: pg.Client, application: string): Promise<void> {
             case f.prokind when 'p' then 'procedure' else 'function' end, f.name);
         end loop;
       end $$`)
+}
+
+async function areUntouched(
+  connection: ConnectionInfo,
+  built: readonly { readonly database: string; readonly print: string }[],
+): Promise<boolean> {
+  const prints = await allSettledOrThrow(
+    built.map(({ database }) => withOwner(connection, database, printOf)),
+  )
+  return built.every(({ print }, at) => print === prints[at])
+}
+
+async function printOf(owner: pg.Client): Promise<string> {
+  const found = await owner.query<{ print: string }>(printQuery({ withRows: true }))
+  return found.rows[0]?.print ?? ''
 }
 
 function giveAll(learner: string): string {

@@ -3,6 +3,7 @@ import type { RunResult, RunRows } from '../../lab/grading.ts'
 import type { CostLab } from '../../lab/kinds/cost.ts'
 import { type Outcome, openSession } from '../../world/postgres/session.ts'
 import { failureReason } from '../query/grade/words.ts'
+import { runGate } from '../query/run-gate.ts'
 import { splitStatements } from '../query/schema/statements.ts'
 import { tryParse } from '../query/syntax.ts'
 import type { CostDatabases } from './database-pool.ts'
@@ -38,6 +39,11 @@ export async function lookAround(
   }
   const values = valuesOf(lab, 'run')
   const { sql, placeOf } = fillValues(written, values)
+  const gate = runGate(sql, Number.POSITIVE_INFINITY)
+  if (gate.kind === 'refused') {
+    const place = gate.at === null ? null : placeOf(gate.at)
+    return { kind: 'refused', reason: gate.reason, at: place, elapsedMs: elapsedMs() }
+  }
   const at = rows === 'sample' ? 0 : lab.sizes.length - 1
   const work = async (database: string): Promise<Outcome> => {
     if (lab.requests.some(({ afterReplay }) => afterReplay))

@@ -11,6 +11,7 @@ import { connect, withOwner } from '../../world/postgres/connection.ts'
 import { type Outcome, openSession, type Session } from '../../world/postgres/session.ts'
 import type { Result } from '../query/compare/result.ts'
 import { type Applied, type ApplyOptions, applyChanges } from './apply.ts'
+import { hasExpressions, indexPages, strayObject, uniqueRules } from './catalog.ts'
 import type { CostDatabases } from './database-pool.ts'
 import { readPlan } from './plan.ts'
 import { fillValues } from './values.ts'
@@ -29,8 +30,8 @@ export interface MeasuredRequest {
 
 /** Where an answer ended before all was counted. */
 export interface Broken {
-  /** rule: an index that lets in less than the tables did before. */
-  readonly kind: 'error' | 'over-limit' | 'rule'
+  /** rule: an index that lets in less than the tables did before. stray: more is defined than is asked for. */
+  readonly kind: 'error' | 'over-limit' | 'rule' | 'stray'
   /** The request, or `answer`. */
   readonly request: string
   readonly code: string
@@ -160,7 +161,10 @@ async function measureChanges(spot: Spot, isCopy: boolean, found: Found): Promis
     )
     if (done.applied.kind !== 'done') return brokenChange(done.applied, place)
     walRecords = done.walRecords
-    if (place.lab.answer.includes('load')) await owner.query('vacuum (analyze)')
+    if (place.lab.answer.includes('load')) {
+      const vacuumed = await vacuum(spot)
+      if (vacuumed !== null) return vacuumed
+    }
     await begin(spot, [])
   } else {
     const outcomes = await begin(spot, changes.map(inTransaction))
@@ -178,8 +182,10 @@ async function measureChanges(spot: Spot, isCopy: boolean, found: Found): Promis
   }
   const added = rules === null ? [] : await uniqueRules(session, limits)
   const rule = added.find((one) => !rules?.includes(one))
-  if (rule !== undefined) return brokenRule(rule, place)
+  if (rule !== undefined) return brokenBy('rule', rule, place)
   const sent = await sentBy(owner, costDatabases.learner)
+  const stray = await strayObject(session, place.lab.answer.includes('function'), limits)
+  if (stray !== null) return brokenBy('stray', stray, place)
   if (await hasExpressions(session, limits)) await ask(spot, 'analyze')
   const within = sent.filter(({ toplevel }) => !toplevel)
   const top = sent.filter(({ toplevel }) => toplevel)
@@ -235,9 +241,21 @@ function brokenChange(
   }
 }
 
-function brokenRule(definition: string, { size }: Place): Broken {
-  const request = answerRequest
-  return { kind: 'rule', request, code: '', message: definition, sql: '', at: null, size }
+function brokenBy(kind: 'rule' | 'stray', message: string, { size }: Place): Broken {
+  return { kind, request: answerRequest, code: '', message, sql: '', at: null, size }
+}
+
+/**
+ * What autovacuum would do. As the tables' own role: an index may hold an expression of the
+ * learner's, and its function runs now.
+ */
+async function vacuum({ session, place }: Spot): Promise<Broken | null> {
+  const { limits, size } = place
+  const [outcome] = await session.runBatch([{ text: 'vacuum (analyze)' }], {
+    timeoutMs: limits.attemptMs,
+  })
+  if (outcome === undefined || outcome.kind === 'rows') return null
+  return brokenOf(outcome, { request: answerRequest, sql: '', size, placeOf: (at) => at })
 }
 
 /** Asks the requests in their order, into `found`; returns where it broke, or null. */
@@ -398,49 +416,4 @@ async function walOf(owner: pg.Client, pid: number): Promise<number> {
     [pid],
   )
   return Number(found.rows[0]?.records ?? 0)
-}
-
-/** Of all indexes that the session sees, its own among them. */
-async function indexPages(session: Session, limits: Limits): Promise<number> {
-  const found = await one(
-    session,
-    `select coalesce(sum(pg_relation_size(i.indexrelid) / current_setting('block_size')::int), 0)
-       from pg_index i join pg_class c on c.oid = i.indrelid
-      where c.relnamespace = 'public'::regnamespace`,
-    limits,
-  )
-  return Number(found)
-}
-
-/** Unique indexes that say more than an older one does: rules of the tables. */
-async function uniqueRules(session: Session, { statementMs }: Limits): Promise<string[]> {
-  const text = `
-    select pg_get_indexdef(i.indexrelid) from pg_index i join pg_class c on c.oid = i.indrelid
-     where c.relnamespace = 'public'::regnamespace and i.indisunique
-       and not exists (select from pg_index j
-         where j.indrelid = i.indrelid and j.indexrelid < i.indexrelid and j.indisunique
-           and j.indpred is null and j.indexprs is null
-           and (j.indkey::int2[])[0:j.indnkeyatts - 1] <@ (i.indkey::int2[])[0:i.indnkeyatts - 1])`
-  const [outcome] = await session.runBatch([{ text }], { timeoutMs: statementMs })
-  if (outcome?.kind !== 'rows')
-    throw new Error(`the catalog can be asked: ${JSON.stringify(outcome)}`)
-  return outcome.rows.map(([definition]) => definition ?? '')
-}
-
-/** What the planner knows of expressions comes from ANALYZE, which autovacuum would do. */
-async function hasExpressions(session: Session, limits: Limits): Promise<boolean> {
-  const found = await one(
-    session,
-    `select count(*) from pg_index i join pg_class c on c.oid = i.indrelid
-      where c.relnamespace = 'public'::regnamespace and i.indexprs is not null`,
-    limits,
-  )
-  return found !== '0'
-}
-
-async function one(session: Session, text: string, { statementMs }: Limits): Promise<string> {
-  const [outcome] = await session.runBatch([{ text }], { timeoutMs: statementMs })
-  if (outcome?.kind !== 'rows')
-    throw new Error(`the catalog can be asked: ${JSON.stringify(outcome)}`)
-  return outcome.rows[0]?.[0] ?? '0'
 }

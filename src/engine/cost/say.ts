@@ -66,6 +66,13 @@ export function brokenReason(
       try: 'Leave UNIQUE out: it makes a rule of the index, and from now on the program is refused rows that it may write.',
     }
   }
+  if (kind === 'stray') {
+    return {
+      expected: 'nothing but what is asked for',
+      came: `the ${message}, which your statements made`,
+      try: 'Leave it out: requests would run it in place of what they say.',
+    }
+  }
   if (kind === 'over-limit') {
     return {
       expected: `${of} to end within the limits, at ${numberText(size)} ${sizeOf}`,

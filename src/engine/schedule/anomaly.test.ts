@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { strangerRole } from '../../world/stranger.ts'
 import { type Anomaly, exploreSpecification } from './explore-specification.ts'
 import { readSpecification } from './read-specification.ts'
 import { specificationCluster } from './test-data/specification-cluster.ts'
@@ -25,6 +26,7 @@ async function anomaliesOf(...sessions: readonly (readonly string[])[]): Promise
 async function anomaliesIn(scripts: readonly string[]): Promise<Anomaly[]> {
   const [report] = await exploreSpecification(readSpecification([setup, ...scripts].join('\n')), {
     connection: cluster.connection,
+    role: strangerRole,
     limits: {
       schedulesMax: 2_000,
       stepsMax: 40,

@@ -33,6 +33,8 @@ export interface ExploreLimits {
 
 export interface SpecificationOptions {
   readonly connection: ConnectionInfo
+  /** Whose rights the specification has: a stranger's, or those of the cluster's owner. */
+  readonly role: string
   readonly limits: ExploreLimits
   /** How the databases that are made are called. */
   readonly prefix: string
@@ -92,7 +94,8 @@ export async function exploreSpecification(
         openScheduleRuntime({
           connection: wanted.connection,
           database: `${wanted.prefix}_${at}_${index}`,
-          role: null,
+          role: wanted.role,
+          isOneRole: true,
           program,
           stepMs: wanted.limits.stepMs,
           bytesMax: wanted.limits.bytesMax,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { strangerRole } from '../../world/stranger.ts'
 import { explore } from './explore.ts'
 import {
   exploreSpecification,
@@ -35,7 +36,8 @@ async function withStages<T>(
       openScheduleRuntime({
         connection: cluster.connection,
         database: `try_${databases++}`,
-        role: null,
+        role: strangerRole,
+        isOneRole: true,
         program,
         stepMs: 10_000,
         bytesMax: 1_000_000,
@@ -145,6 +147,7 @@ async function reportsOf(
 ): Promise<Report[]> {
   return await exploreSpecification(readSpecification(text), {
     connection: cluster.connection,
+    role: strangerRole,
     limits: {
       schedulesMax: 2_000,
       stepsMax: 40,

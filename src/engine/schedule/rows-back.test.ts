@@ -23,6 +23,7 @@ async function withWorld<T>(
     client.query(`create database ${name} template template0`),
   )
   return await withOwner(cluster.connection, name, async (client) => {
+    await client.query('set search_path to public')
     await client.query(setup)
     const ask = async (sql: string) =>
       (await client.query<(string | null)[]>({ text: sql, rowMode: 'array' })).rows.map((row) =>

@@ -7,7 +7,9 @@ import { Problem } from '../../kit/problem.ts'
 import { clusterPaths } from '../../world/clusters/cluster-paths.ts'
 import { findPostgresBinaries } from '../../world/clusters/postgres-binaries.ts'
 import { withOwner } from '../../world/postgres/connection.ts'
+import { strangerRole } from '../../world/stranger.ts'
 import { BadSpecification } from './bad-specification.ts'
+import { refuseWhatNeedsTrust } from './needs-trust.ts'
 import { readSpecification } from './read-specification.ts'
 import { runSpecification } from './run-specification.ts'
 import { specificationCluster } from './test-data/specification-cluster.ts'
@@ -20,14 +22,24 @@ const names = fs
 const cluster = specificationCluster()
 
 /** A database of its own, called as pg_regress calls it. */
-async function freshDatabase(): Promise<string> {
+async function freshDatabase(ownedBy = cluster.connection.user): Promise<string> {
   const name = 'isolation_regression'
   await withOwner(cluster.connection, 'postgres', async (client) => {
     await client.query(`drop database if exists ${name} with (force)`)
-    await client.query(`create database ${name} template template0`)
+    await client.query(`create database ${name} template template0 owner ${ownedBy}`)
   })
   return name
 }
+
+/** For PostgreSQL's own programs, which read it from a file. */
+function passwordFile(): string {
+  const file = path.join(path.dirname(cluster.home), 'password')
+  fs.writeFileSync(file, `*:*:*:*:${cluster.connection.password}\n`, { mode: 0o600 })
+  return file
+}
+
+/** Those that do what only a superuser may; all others print the same under a role without rights. */
+const needTrust: readonly string[] = []
 
 interface Printed {
   readonly text: string
@@ -51,6 +63,7 @@ async function judge(name: string, file = path.join(folder, `${name}.spec`)): Pr
       PGHOST: cluster.connection.host,
       PGPORT: String(cluster.connection.port),
       PGUSER: 'postgres',
+      PGPASSFILE: passwordFile(),
     },
   })
   const exitCode = await new Promise<number | null>((resolve, reject) => {
@@ -61,11 +74,17 @@ async function judge(name: string, file = path.join(folder, `${name}.spec`)): Pr
   return { text: fs.readFileSync(recorded, 'latin1'), exitCode }
 }
 
-async function runText(text: string, name: string, stepMs = 60_000): Promise<Printed> {
+async function runText(
+  text: string,
+  name: string,
+  stepMs = 60_000,
+  role = strangerRole,
+): Promise<Printed> {
   let printed = ''
   const exitCode = await runSpecification(readSpecification(text), {
     connection: cluster.connection,
-    database: await freshDatabase(),
+    database: await freshDatabase(role),
+    role,
     applicationName: `isolation/${name}`,
     limits: { stepMs, outputBytesMax: 4_000_000 },
     emit: (piece) => {
@@ -81,7 +100,11 @@ describe('a specification prints what the isolation tester prints', () => {
     const text = fs.readFileSync(path.join(folder, `${name}.spec`), 'latin1')
     const expected = await judge(name)
     expect(expected.text).toContain('starting permutation:')
-    expect(await runText(text, name)).toEqual(expected)
+    const isTrusted = needTrust.includes(name)
+    const specification = readSpecification(text)
+    if (!isTrusted) refuseWhatNeedsTrust(specification, text)
+    const role = isTrusted ? cluster.connection.user : strangerRole
+    expect(await runText(text, name, 60_000, role)).toEqual(expected)
   })
 
   it('has at least forty of them', () => {

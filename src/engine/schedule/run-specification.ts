@@ -27,6 +27,8 @@ export interface RunLimits {
 export interface RunOptions {
   readonly connection: ConnectionInfo
   readonly database: string
+  /** Whose rights the specification has: a stranger's, or those of the cluster's owner. */
+  readonly role: string
   /** As pg_regress names its tests: isolation/NAME. */
   readonly applicationName: string
   readonly limits: RunLimits
@@ -96,11 +98,12 @@ async function openRun(
   wanted: RunOptions,
   opened: Conversation[],
 ): Promise<Run> {
-  const { limits, connection, database, applicationName } = wanted
+  const { limits, connection, database, role, applicationName } = wanted
   let run: Run | null = null
   const open = async (name: string, onNotice: (text: string) => void): Promise<Conversation> => {
     const line = await openRawConnection(connection, {
       database,
+      role,
       applicationName,
       settings: regressSettings,
       bytesMax: limits.outputBytesMax,

@@ -8,6 +8,7 @@ import {
   type TemporaryClusters,
 } from '../../world/clusters/temporary-cluster.ts'
 import { withOwner } from '../../world/postgres/connection.ts'
+import { makePlainRole } from '../../world/postgres/roles.ts'
 import { type Program, scriptSession } from './program.ts'
 import { openScheduleRuntime, type ScheduleRuntime } from './runtime.ts'
 
@@ -23,10 +24,10 @@ export interface RuntimePool {
 }
 
 interface Kept {
-  readonly runtimes: Promise<readonly ScheduleRuntime[]>
+  runtimes: Promise<readonly ScheduleRuntime[]>
   /** Resolves when everybody who asked before is done. */
   turn: Promise<void>
-  readonly role: string
+  role: string
 }
 
 const keptMax = 3
@@ -51,15 +52,15 @@ export function openRuntimePool(own: TemporaryClusters, limits: Limits): Runtime
     const opened = await runtimes.catch(() => [])
     await allSettledOrThrow(opened.map((runtime) => runtime.close()))
   }
-  const newKept = (lab: ScheduleLab, number: number): Kept => ({
-    role: `learner_${number}`,
-    turn: Promise.resolve(),
-    runtimes: theCluster().then((at) => openStages(at, lab, number, limits)),
-  })
+  const newPlace = (lab: ScheduleLab): Pick<Kept, 'role' | 'runtimes'> => {
+    const number = made++
+    const runtimes = theCluster().then((at) => openStages(at, lab, number, limits))
+    return { role: `learner_${number}`, runtimes }
+  }
   const take = (lab: ScheduleLab): Kept => {
     const found = kept.get(lab.hash)
     kept.delete(lab.hash)
-    const one = found ?? newKept(lab, made++)
+    const one = found ?? { ...newPlace(lab), turn: Promise.resolve() }
     kept.set(lab.hash, one)
     return one
   }
@@ -71,11 +72,11 @@ export function openRuntimePool(own: TemporaryClusters, limits: Limits): Runtime
         .catch(() => undefined)
         .then(async () => {
           const { connection } = await theCluster()
-          const runtimes = await one.runtimes
+          await one.runtimes
           await withOwner(connection, 'postgres', (owner) =>
-            owner.query(`alter role ${one.role} reset all`),
+            makePlainRole(owner, connection, one.role),
           )
-          return await work(runtimes)
+          return await work(await soundStages(one, () => newPlace(lab)))
         })
       one.turn = mine.then(() => undefined)
       try {
@@ -101,6 +102,19 @@ export function openRuntimePool(own: TemporaryClusters, limits: Limits): Runtime
   }
 }
 
+/** Something that stayed of an earlier attempt must not be felt: what has changed is made anew. */
+async function soundStages(
+  one: Kept,
+  newPlace: () => Pick<Kept, 'role' | 'runtimes'>,
+): Promise<readonly ScheduleRuntime[]> {
+  const runtimes = await one.runtimes
+  const sound = await allSettledOrThrow(runtimes.map((runtime) => runtime.isUntouched()))
+  if (!sound.includes(false)) return runtimes
+  await allSettledOrThrow(runtimes.map((runtime) => runtime.close()))
+  Object.assign(one, newPlace())
+  return await one.runtimes
+}
+
 async function openStages(
   { connection }: TemporaryCluster,
   lab: ScheduleLab,
@@ -108,9 +122,7 @@ async function openStages(
   limits: Limits,
 ): Promise<readonly ScheduleRuntime[]> {
   const role = `learner_${number}`
-  await withOwner(connection, 'postgres', (owner) =>
-    owner.query(`create role ${role} login nosuperuser nocreatedb nocreaterole`),
-  )
+  await withOwner(connection, 'postgres', (owner) => makePlainRole(owner, connection, role))
   const program = worldOf(lab, role)
   return await allSettledOrThrow(
     Array.from({ length: explorers }, (_, at) =>
@@ -118,6 +130,7 @@ async function openStages(
         connection,
         database: `lab_${number}_${at}`,
         role,
+        isOneRole: false,
         program,
         stepMs: limits.statementMs,
         bytesMax: defaultLimits.resultBytesMax,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { withOwner } from '../../world/postgres/connection.ts'
+import { strangerRole } from '../../world/stranger.ts'
 import { scriptSession } from './program.ts'
 import { openScheduleRuntime, type ScheduleRuntime } from './runtime.ts'
 import { specificationCluster } from './test-data/specification-cluster.ts'
@@ -15,7 +16,8 @@ async function withStage<T>(
   const runtime = await openScheduleRuntime({
     connection: cluster.connection,
     database: `stage_${databases++}`,
-    role: null,
+    role: strangerRole,
+    isOneRole: true,
     program: { setups: [setup], teardown: null, sessions: [session('a'), session('b')] },
     stepMs: 10_000,
     bytesMax: 1_000_000,

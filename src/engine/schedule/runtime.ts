@@ -1,4 +1,5 @@
 import { Problem } from '../../kit/problem.ts'
+import { printQuery } from '../../world/database-print.ts'
 import { type ConnectionInfo, withOwner } from '../../world/postgres/connection.ts'
 import {
   openSteppedSession,
@@ -35,6 +36,8 @@ export interface ScheduleRuntime {
   readonly rowsAtMost: number
   /** Queries on what is there now, one text each; a failure is its text. */
   ask(queries: readonly string[]): Promise<StepResult[]>
+  /** Whether it is as it was made, its rows put back; one that is not must not be used again. */
+  isUntouched(): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -51,8 +54,10 @@ export interface Touched {
 export interface RuntimeOptions {
   readonly connection: ConnectionInfo
   readonly database: string
-  /** The sessions' role; null: the owner. */
-  readonly role: string | null
+  /** The sessions' role. */
+  readonly role: string
+  /** Setups, too, are by who wrote the sessions, and have no more rights; else they are the owner's. */
+  readonly isOneRole: boolean
   readonly program: Program
   readonly stepMs: number
   readonly bytesMax: number
@@ -67,50 +72,48 @@ const settings = {
 
 /** Makes the database of one explorer and opens its sessions. */
 export async function openScheduleRuntime(wanted: RuntimeOptions): Promise<ScheduleRuntime> {
-  const { connection, database, program, stepMs, bytesMax } = wanted
-  await makeDatabase(connection, database)
-  const open = (role: string | null): Promise<SteppedSession> =>
-    openSteppedSession(connection, {
-      database,
-      ...(role === null ? {} : { role }),
-      applicationName: 'backwright',
-      settings,
-      stepMs,
-      bytesMax,
-    })
-  const control = await open(null)
+  const { connection, database, role, isOneRole, program, stepMs, bytesMax } = wanted
+  await makeDatabase(connection, database, isOneRole ? role : connection.user)
+  const line = { database, applicationName: 'backwright', settings, stepMs, bytesMax }
+  const open = (): Promise<SteppedSession> => openSteppedSession(connection, { ...line, role })
+  // The owner finds the lab's tables in public, where nobody but the owner may make anything.
+  const atPublic = { ...line, settings: { ...settings, search_path: 'public' } }
+  const control = await (isOneRole ? open() : openSteppedSession(connection, atPublic))
   await prepare(control, program)
-  const facts = await readWorldFacts(
-    async (sql) => (await mustRun(control, sql)).parts[0]?.rows ?? [],
-  )
-  const rowsBack = await keepRows(
-    facts,
-    async (sql) => (await mustRun(control, sql)).parts[0]?.rows ?? [],
-  )
-  const lines = await Promise.all(program.sessions.map(() => open(wanted.role)))
+  const rowsOf = async (sql: string) => (await mustRun(control, sql)).parts[0]?.rows ?? []
+  const facts = await readWorldFacts(rowsOf)
+  const rowsBack = await keepRows(facts, rowsOf)
+  const lines = await Promise.all(program.sessions.map(() => open()))
   let dirty: Touched | null = null
   let isKnownAlike = false
+  const madeAs = isOneRole ? '' : await printOf(control)
+  const refresh = async (): Promise<void> => {
+    for (const [index, line] of lines.entries()) {
+      if (line.isLost) lines[index] = await open()
+    }
+    if (dirty === null) return
+    if (dirty.more) {
+      if (program.teardown !== null) await run(control, program.teardown)
+      await prepareAgain(control, program)
+      if (!isKnownAlike) await checkAlike(control, rowsBack)
+      isKnownAlike = true
+    } else {
+      const sql = rowsBack.sqlFor(dirty.tables)
+      if (sql !== '') await mustRun(control, sql)
+    }
+    dirty = null
+  }
   return {
     lines,
     facts,
-    relied: wanted.role === null ? ownerSettings : [],
+    relied: isOneRole ? ownerSettings : [],
     findWaiting: (sessions) => findWaiting(control, lines, sessions),
     findBlockers: (session) => findBlockers(control, lines, session),
-    refresh: async () => {
-      for (const [index, line] of lines.entries()) {
-        if (line.isLost) lines[index] = await open(wanted.role)
-      }
-      if (dirty === null) return
-      if (dirty.more) {
-        if (program.teardown !== null) await run(control, program.teardown)
-        await prepareAgain(control, program)
-        if (!isKnownAlike) await checkAlike(control, rowsBack)
-        isKnownAlike = true
-      } else {
-        const sql = rowsBack.sqlFor(dirty.tables)
-        if (sql !== '') await mustRun(control, sql)
-      }
-      dirty = null
+    refresh,
+    isUntouched: async () => {
+      if (isOneRole) return true
+      await refresh()
+      return (await printOf(control)) === madeAs && (await areRowsBack(control, rowsBack))
     },
     rowsAtMost: rowsBack.rowsAtMost,
     settleDown: async (touched, written) => {
@@ -133,9 +136,13 @@ export async function openScheduleRuntime(wanted: RuntimeOptions): Promise<Sched
   }
 }
 
-async function makeDatabase(connection: ConnectionInfo, database: string): Promise<void> {
+async function makeDatabase(
+  connection: ConnectionInfo,
+  database: string,
+  ownedBy: string,
+): Promise<void> {
   await withOwner(connection, connection.database, async (owner) => {
-    await owner.query(`create database ${database} template template0`)
+    await owner.query(`create database ${database} template template0 owner ${ownedBy}`)
     for (const setting of databaseSettings) {
       await owner.query(`alter database ${database} set ${setting}`)
     }
@@ -204,6 +211,22 @@ async function checkAlike(control: SteppedSession, { tables }: RowsBack): Promis
       try: dropAll,
     })
   }
+}
+
+async function printOf(control: SteppedSession): Promise<string> {
+  const sql = `set local search_path to pg_catalog; ${printQuery({ withRows: false })}`
+  return (await mustRun(control, sql)).parts.at(-1)?.rows[0]?.[0] ?? ''
+}
+
+async function areRowsBack(control: SteppedSession, { tables }: RowsBack): Promise<boolean> {
+  const rowsOf = (table: string): string =>
+    `(select md5(string_agg(t::text, e'\\n' order by t::text)) from only ${table} t)`
+  const alike = tables.map(
+    ({ name, copy }) => `${rowsOf(name)} is not distinct from ${rowsOf(copy)}`,
+  )
+  if (alike.length === 0) return true
+  const { parts } = await mustRun(control, `select ${alike.join(' and ')}`)
+  return parts[0]?.rows[0]?.[0] === 't'
 }
 
 async function findWaiting(

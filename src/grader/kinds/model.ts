@@ -6,6 +6,7 @@ import {
 } from '../../engine/model/learner-database.ts'
 import { cameOf } from '../../engine/model/step.ts'
 import { limitReason } from '../../engine/query/grade/words.ts'
+import { runGate } from '../../engine/query/run-gate.ts'
 import { splitStatements } from '../../engine/query/schema/statements.ts'
 import { canonicalJson } from '../../kit/hash.ts'
 import type { Limits } from '../../kit/limits.ts'
@@ -16,6 +17,7 @@ import type { Bench } from '../../world/postgres/bench.ts'
 import type { Outcome } from '../../world/postgres/session.ts'
 import { unknownVariant } from '../fault.ts'
 import type { KindGrader } from './kind.ts'
+import { notRun } from './sql-run.ts'
 
 const sample: SourceRows = { seed: null, kept: null }
 
@@ -80,9 +82,14 @@ async function lookAround(
   limits: Limits,
 ): Promise<RunResult> {
   const startedAt = performance.now()
+  const passedMs = (): number => Math.round((performance.now() - startedAt) * 10) / 10
+  if (Buffer.byteLength(sql) <= limits.answerBytesMax) {
+    const gate = runGate(sql, limits.answerBytesMax)
+    if (gate.kind !== 'open') return notRun(gate, passedMs())
+  }
   await learnerDatabase.clear(sample)
   const outcome = await runText(learnerDatabase, sql, limits, limits.runRowsMax)
-  const elapsedMs = Math.round((performance.now() - startedAt) * 10) / 10
+  const elapsedMs = passedMs()
   switch (outcome.kind) {
     case 'rows':
       return { ...cameOf(outcome), truncated: outcome.truncated, tag: outcome.tag, elapsedMs }
@@ -111,10 +118,11 @@ async function runText(
   }
   const texts = statementsOf(sql)
   const session = await learnerDatabase.session(null)
-  const outcomes = await session.runBatch(
-    texts.map((text) => ({ text, rowsMax })),
-    { timeoutMs: limits.attemptMs },
-  )
+  // In a transaction that is there, no DO and no CALL can end one.
+  const sent = [{ text: 'begin' }, ...texts.map((text) => ({ text, rowsMax })), { text: 'commit' }]
+  const all = await session.runBatch(sent, { timeoutMs: limits.attemptMs })
+  const atCommit = all.at(-1)
+  const outcomes = atCommit?.kind === 'error' ? all.slice(1) : all.slice(1, -1)
   const wrong = outcomes.find(({ kind }) => kind !== 'rows')
   return wrong ?? outcomes.at(-1) ?? { kind: 'not-run' }
 }

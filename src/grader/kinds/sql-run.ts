@@ -1,10 +1,10 @@
 import type { Answer } from '../../engine/query/compare/answers.ts'
 import { askedQuery } from '../../engine/query/compare/answers.ts'
 import { copyPrologue } from '../../engine/query/corpus/build-corpus.ts'
-import { changingGate } from '../../engine/query/grade/gate.ts'
+import { changingGate, type Gate } from '../../engine/query/grade/gate.ts'
 import type { Lease } from '../../engine/query/grade/task-runtime.ts'
 import { failureReason, limitReason } from '../../engine/query/grade/words.ts'
-import { splitStatements } from '../../engine/query/schema/statements.ts'
+import { runGate } from '../../engine/query/run-gate.ts'
 import type { Limits } from '../../kit/limits.ts'
 import type { RunResult } from '../../lab/grading.ts'
 import type { Bench } from '../../world/postgres/bench.ts'
@@ -25,7 +25,6 @@ export async function lookAround(
 ): Promise<RunResult> {
   const startedAt = performance.now()
   const elapsedMs = (): number => Math.round((performance.now() - startedAt) * 10) / 10
-  const statements = statementsOf(sql)
   if (Buffer.byteLength(sql) > limits.answerBytesMax) {
     return {
       kind: 'over-limit',
@@ -33,6 +32,9 @@ export async function lookAround(
       elapsedMs: 0,
     }
   }
+  const gate = runGate(sql, limits.answerBytesMax)
+  if (gate.kind !== 'open') return notRun(gate, elapsedMs())
+  const { statements } = gate
   const isChanging =
     isChange && changingGate(sql, limits.answerBytesMax, limits.statementsMax).kind === 'open'
   const before = [
@@ -53,14 +55,11 @@ export async function lookAround(
   return resultOf(own, lease.runtime.typeName, elapsedMs())
 }
 
-/** One by one where the text can be read; whole otherwise, so that PostgreSQL says where it is wrong. */
-function statementsOf(sql: string): string[] {
-  try {
-    const statements = splitStatements(sql)
-    return statements.length > 0 ? statements : [sql]
-  } catch {
-    return [sql]
-  }
+/** What Run says of a text that it does not send. */
+export function notRun(gate: Exclude<Gate, { kind: 'open' }>, elapsedMs: number): RunResult {
+  if (gate.kind === 'refused')
+    return { kind: 'refused', reason: gate.reason, at: gate.at, elapsedMs }
+  return { kind: 'error', code: '42601', message: gate.message, hint: null, at: gate.at, elapsedMs }
 }
 
 function resultOf(

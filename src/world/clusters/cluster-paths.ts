@@ -16,6 +16,8 @@ export interface ClusterPaths {
   /** There while the store is stopped and a backup holds all of it. */
   readonly saved: string
   readonly keeper: string
+  /** What the passwords of the clusters derive from; only its user may read it. */
+  readonly secret: string
   /** Clusters that one process has to itself while it runs, each a folder. */
   readonly own: string
   /** Data folders to copy such clusters from. */
@@ -45,6 +47,7 @@ export function clusterPaths(home: string): ClusterPaths {
     lock: at('lock'),
     saved: at('store-saved'),
     keeper: at('keeper'),
+    secret: at('secret'),
     own: at('own'),
     forms: at('forms'),
     links: at('libraries'),
@@ -58,6 +61,7 @@ export function clusterPaths(home: string): ClusterPaths {
     paths.lock,
     paths.saved,
     paths.keeper,
+    paths.secret,
     paths.own,
     paths.forms,
     paths.links,

@@ -110,12 +110,12 @@ describe('a dead server', () => {
       const clusters = await openClusters({ home, limits: defaultLimits })
       await withOwner(clusters[name], clusters[name].database, (owner) =>
         owner.query(
-          'drop table if exists kept; create table kept as select generate_series(1, 1000) as a',
+          'drop table if exists public.kept; create table public.kept as select generate_series(1, 1000) as a',
         ),
       )
       process.kill(postmaster(name), 'SIGKILL')
       const client = await connect(clusters[name])
-      const kept = await client.query<{ count: string }>('select count(*) from kept')
+      const kept = await client.query<{ count: string }>('select count(*) from public.kept')
       expect(kept.rows[0]?.count).toBe('1000')
       await client.end()
       expect(await clusters.health()).toEqual({ store: true, bench: true })
@@ -190,7 +190,9 @@ describe('the machine', () => {
 
   it('may have been started again: a bench that was not closed is made anew', async () => {
     const first = await openClusters({ home, limits: defaultLimits })
-    await withOwner(first.bench, 'postgres', (owner) => owner.query('create table doubtful ()'))
+    await withOwner(first.bench, 'postgres', (owner) =>
+      owner.query('create table public.doubtful ()'),
+    )
     await first.close()
     await until(() => !fs.existsSync(path.join(paths.data.bench, 'backwright-boot.stopped')))
     const settled = await openClusters({ home, limits: defaultLimits })
@@ -214,7 +216,7 @@ describe('the machine', () => {
     const version = path.join(paths.data.store, 'PG_VERSION')
     const first = await openClusters({ home, limits: defaultLimits })
     await withOwner(first.store, first.store.database, (owner) =>
-      owner.query('create table set_aside ()'),
+      owner.query('create table public.set_aside ()'),
     )
     await first.close()
     fs.writeFileSync(version, '17\n')

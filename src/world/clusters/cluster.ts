@@ -1,9 +1,11 @@
 import fs from 'node:fs'
 import { allSettledOrThrow } from '../../kit/all-settled-or-throw.ts'
 import { defaultLimits, type Limits } from '../../kit/limits.ts'
+import { ownerPassword } from '../password.ts'
 import { type ConnectionInfo, connect, errorCode, withOwner } from '../postgres/connection.ts'
 import { checkDifferent, openServer } from '../postgres/outside-server.ts'
 import { findRunAs } from '../processes/run-as.ts'
+import { asksForAnother } from '../server-access.ts'
 import {
   isIdleShutdownAlive,
   listClients,
@@ -135,6 +137,7 @@ async function openEmbedded(
     const runAs = findRunAs(paths)
     const servers = names.map((name) => describePostmaster(name, paths, runAs, wanted.limits))
     await withLock(paths.lock, async () => {
+      await stopClosed(servers)
       await startAbsent(paths, servers, wanted.say)
       if (names.includes('store')) await makeStoreDatabase(embeddedInfo('store', paths, noRevival))
     })
@@ -198,6 +201,12 @@ async function startAbsent(
   if (!isIdleShutdownAlive(paths)) startIdleShutdown(paths)
 }
 
+/** A server whose password is lost lets nobody in; started again, it takes ours. */
+async function stopClosed(servers: readonly Postmaster[]): Promise<void> {
+  const closed = servers.filter((server) => runningPid(server) !== null && asksForAnother(server))
+  await allSettledOrThrow(closed.map(stopServer))
+}
+
 async function stopAll(paths: ClusterPaths, servers: readonly Postmaster[]): Promise<void> {
   await Promise.all(servers.map(stopServer))
   stopIdleShutdown(paths)
@@ -223,6 +232,7 @@ function embeddedInfo(
     host: paths.sockets,
     port: ports[name],
     user: 'postgres',
+    password: ownerPassword(paths, name),
     database: name === 'store' ? storeDatabase : 'postgres',
     isEmbedded: true,
     serverMajor: 18,

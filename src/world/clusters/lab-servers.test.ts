@@ -21,7 +21,7 @@ const form = () =>
     settings: labServerSettings,
     fill: (server) =>
       withOwner(server.connection, 'postgres', async (client) => {
-        await client.query('create table film as select 7 as id')
+        await client.query('create table public.film as select 7 as id')
       }),
   })
 
@@ -42,7 +42,7 @@ it('starts servers from a form, loses them, and starts them from what is left', 
     expect(server.status()).toBe('ready')
     const ids = () =>
       withOwner(server.connection, 'postgres', async (client) => {
-        const { rows } = await client.query<{ id: number }>('select id from film')
+        const { rows } = await client.query<{ id: number }>('select id from public.film')
         return rows.map(({ id }) => id)
       })
     expect(await ids()).toEqual([7])

@@ -106,6 +106,7 @@ export async function openLabServers(home: string, limits: Limits): Promise<LabS
         sockets,
         port: firstPort + count++,
         clusterName: `${path.basename(sockets)}-${name}`,
+        password: null,
         settings: forced,
         runAs,
         limits,

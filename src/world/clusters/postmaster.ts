@@ -3,6 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import type { Limits } from '../../kit/limits.ts'
 import { Problem } from '../../kit/problem.ts'
+import { ownerPassword } from '../password.ts'
 import { errorCode } from '../postgres/connection.ts'
 import { bootIdentity } from '../processes/boot-id.ts'
 import {
@@ -12,6 +13,7 @@ import {
   programPath,
 } from '../processes/process-identity.ts'
 import { giveTo, type RunAs } from '../processes/run-as.ts'
+import { requirePassword } from '../server-access.ts'
 import type { ClusterName, ClusterPaths } from './cluster-paths.ts'
 import { ports } from './cluster-paths.ts'
 import { settingsOf } from './cluster-settings.ts'
@@ -26,6 +28,8 @@ export interface Postmaster {
   readonly sockets: string
   readonly port: number
   readonly clusterName: string
+  /** Its owner's; null: whoever reaches the socket may enter, as in the rooms of learners. */
+  readonly password: string | null
   readonly settings: Readonly<Record<string, string>>
   readonly runAs: RunAs
   readonly limits: Limits
@@ -49,6 +53,9 @@ export function describePostmaster(
     sockets: paths.sockets,
     port: ports[name],
     clusterName: `${path.basename(paths.sockets)}-${name}`,
+    get password() {
+      return ownerPassword(paths, name)
+    },
     settings: settingsOf(name, limits),
     runAs,
     limits,
@@ -66,6 +73,7 @@ export async function startServer(server: Postmaster): Promise<void> {
   await clearRemains(server)
   discardDoubtfulBench(server)
   await makeData(server)
+  await requirePassword(server)
   if (server.saved !== null) fs.rmSync(server.saved, { force: true })
   makeSocketFolder(server)
   const log = openLog(server)

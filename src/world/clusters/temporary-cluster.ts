@@ -4,6 +4,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { hashOf } from '../../kit/hash.ts'
 import { defaultLimits, type Limits } from '../../kit/limits.ts'
+import { ownerPassword, passwordPrint } from '../password.ts'
 import type { ConnectionInfo } from '../postgres/connection.ts'
 import { startGuard } from '../processes/cleanup-guard.ts'
 import {
@@ -17,6 +18,7 @@ import {
 } from '../processes/process-identity.ts'
 import { listMarked } from '../processes/process-tree.ts'
 import { findRunAs, giveTo, type RunAs } from '../processes/run-as.ts'
+import { requirePassword } from '../server-access.ts'
 import { type ClusterPaths, clusterPaths } from './cluster-paths.ts'
 import { kill, makeData, type Postmaster, startServer, waitFor } from './postmaster.ts'
 import { withLock } from './process-lock.ts'
@@ -63,7 +65,10 @@ export async function openTemporaryCluster(
   const [memory, disk] = dataPlaces(paths, id, runAs)
   const isInMemory = wanted.prefersMemory === true && canLieInMemory(runAs)
   const data = isInMemory ? memory : disk
-  const server = describeOwn(place, data, wanted)
+  const server = {
+    ...describeOwn(place, data, wanted),
+    password: ownerPassword(paths, 'own'),
+  }
   try {
     await copyForm(place, server)
     await startServer(server)
@@ -152,6 +157,7 @@ function describeOwn(
     port: ownPort,
     saved: null,
     clusterName: path.basename(sockets),
+    password: null,
     settings,
     runAs,
     limits,
@@ -221,12 +227,28 @@ export async function copyForm(
   { paths, runAs }: TemporaryPlace,
   server: Postmaster,
 ): Promise<void> {
-  const form = { ...server, data: runAs.dataFolder(path.join(paths.forms, formName(runAs))) }
+  const open = { ...server, data: runAs.dataFolder(path.join(paths.forms, formName(runAs))) }
   fs.mkdirSync(paths.forms, { recursive: true, mode: 0o700 })
-  await withLock(path.join(paths.forms, 'lock'), () => makeData(form))
+  const form = await withLock(path.join(paths.forms, 'lock'), async () => {
+    await makeData(open)
+    return server.password === null ? open : await closedForm(open, server.password)
+  })
   fs.mkdirSync(path.dirname(server.data), { recursive: true, mode: 0o700 })
   await copyFolder(form.data, server.data)
   giveTo(runAs, server.data)
+}
+
+/** The same with a password, so that no cluster that is copied from it needs one set. */
+async function closedForm(open: Postmaster, password: string): Promise<Postmaster> {
+  const form = { ...open, data: `${open.data}-${passwordPrint(password)}` }
+  if (fs.existsSync(form.data)) return form
+  const unfinished = { ...form, data: `${form.data}.new` }
+  fs.rmSync(unfinished.data, { recursive: true, force: true })
+  await copyFolder(open.data, unfinished.data)
+  giveTo(form.runAs, unfinished.data)
+  await requirePassword(unfinished)
+  fs.renameSync(unfinished.data, form.data)
+  return form
 }
 
 /** A form of another release of the programs must not be copied. */
@@ -322,6 +344,7 @@ export function connectionOf(server: Postmaster): ConnectionInfo {
     host: server.sockets,
     port: server.port,
     user: 'postgres',
+    ...(server.password === null ? {} : { password: server.password }),
     database: 'postgres',
     isEmbedded: true,
     serverMajor: 18,

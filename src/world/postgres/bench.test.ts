@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { defaultLimits } from '../../kit/limits.ts'
 import { type Clusters, openClusters } from '../clusters/cluster.ts'
+import { rolePassword, scramVerifier } from '../password.ts'
 import { removeScratch, scratchHome, until } from '../test-data/scratch.ts'
 import { type Bench, openBench } from './bench.ts'
 import { withOwner } from './connection.ts'
@@ -76,14 +77,14 @@ describe('a database', () => {
 
   it('is built again when building it failed half-way', async () => {
     const failing = bench.prepareDatabase('query/fails', async (owner) => {
-      await run(owner, 'create table half ()')
+      await run(owner, 'create table public.half ()')
       throw new Error('half-way')
     })
     await expect(failing).rejects.toThrow('half-way')
     expect(await bench.hasDatabase('query/fails')).toBe(false)
     const database = await bench.prepareDatabase('query/fails', buildFilms)
     const owner = await bench.ownerSession(database)
-    expect(await one(owner, 'select * from half')).toMatchObject({ code: '42P01' })
+    expect(await one(owner, 'select * from public.half')).toMatchObject({ code: '42P01' })
     await owner.close()
   })
 
@@ -260,9 +261,9 @@ describe('a slot', () => {
     expect((await run(session, ...own)).filter((o) => o.kind !== 'rows')).toEqual([])
     await slot.release()
     expect(
-      await asOwner(`select r.rolpassword, s.setconfig, (select count(*)::int from pg_shdepend d where d.refobjid = r.oid and d.deptype <> 'a') as owned
+      await asOwner(`select r.rolpassword = '${scramVerifier(rolePassword(clusters.bench, slot.role) ?? '')}' as is_ours, s.setconfig, (select count(*)::int from pg_shdepend d where d.refobjid = r.oid and d.deptype <> 'a') as owned
         from pg_authid r left join pg_db_role_setting s on s.setrole = r.oid where r.rolname = '${slot.role}'`),
-    ).toEqual([{ rolpassword: null, setconfig: null, owned: 0 }])
+    ).toEqual([{ is_ours: true, setconfig: null, owned: 0 }])
     const next = await bench.leaseSlot()
     expect(next.role).toBe(slot.role)
     const after = await run(

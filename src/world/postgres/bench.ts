@@ -2,7 +2,7 @@ import type { Limits } from '../../kit/limits.ts'
 import { type AttemptDatabase, openAttemptDatabase } from './attempt-database.ts'
 import { type BenchDatabases, openDatabases, type Preparation } from './bench-database.ts'
 import type { ConnectionInfo } from './connection.ts'
-import { ensureRoles, referenceRole, rolePassword } from './roles.ts'
+import { ensureRoles, referenceRole } from './roles.ts'
 import { openSession, type Session } from './session.ts'
 import type { Slot } from './slot.ts'
 import { openSlots } from './slots.ts'
@@ -73,7 +73,6 @@ export async function openBench(connection: ConnectionInfo, limits: Limits): Pro
         openSession(connection, {
           database,
           role: referenceRole,
-          ...rolePassword(connection, referenceRole),
           settings: { statement_timeout: String(limits.attemptMs), ...settings },
         }),
       ),

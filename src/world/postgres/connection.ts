@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { Problem } from '../../kit/problem.ts'
+import { rolePassword, scramVerifier } from '../password.ts'
 
 /** How to reach one cluster as its owner. */
 export interface ConnectionInfo {
@@ -30,7 +31,7 @@ export interface ConnectAs {
 
 /** What `pg` needs to connect, for a Client or a Pool. */
 export function clientConfig(connection: ConnectionInfo, as: ConnectAs = {}): pg.ClientConfig {
-  const password = as.password ?? (as.role === undefined ? connection.password : undefined)
+  const password = as.password ?? rolePassword(connection, as.role ?? connection.user)
   return {
     host: connection.host,
     port: connection.port,
@@ -66,8 +67,9 @@ export async function connect(
   patienceMs = 15_000,
 ): Promise<pg.Client> {
   const deadline = Date.now() + patienceMs
+  let isRestored = false
   for (let pauseMs = 10; ; pauseMs = Math.min(pauseMs * 2, 250)) {
-    const client = new pg.Client(clientConfig(connection, as))
+    const client = new pg.Client(clientConfig(connection, safely(as)))
     client.on('error', () => undefined)
     try {
       await client.connect()
@@ -75,6 +77,10 @@ export async function connect(
     } catch (error) {
       client.end().catch(() => undefined)
       const code = errorCode(error)
+      if (code === wrongPassword && !isRestored && (await restorePassword(connection, as))) {
+        isRestored = true
+        continue
+      }
       const isAbsent = absentCodes.has(code) || isCutShort(connection, error)
       if (!(isAbsent || transientCodes.has(code)) || Date.now() > deadline) {
         throw unreachableServer(connection, as, error)
@@ -83,6 +89,33 @@ export async function connect(
       await new Promise((resolve) => setTimeout(resolve, pauseMs))
     }
   }
+}
+
+/**
+ * The owner finds PostgreSQL's own names and no others unless it says a schema: a function or an
+ * operator that a learner defined must never be taken for one of them.
+ */
+const ownersPath = 'pg_catalog, pg_temp'
+
+function safely(as: ConnectAs): ConnectAs {
+  if (as.role !== undefined) return as
+  return { ...as, settings: { search_path: ownersPath, ...as.settings } }
+}
+
+const wrongPassword = '28P01'
+
+/** A role may change its own password, and a learner's would lock us out of its session: it gets ours back. */
+async function restorePassword(connection: ConnectionInfo, { role }: ConnectAs): Promise<boolean> {
+  if (role === undefined || role === connection.user || !connection.isEmbedded) return false
+  const password = rolePassword(connection, role)
+  if (password === undefined) return false
+  return await withOwner(connection, connection.database, async (owner) => {
+    const found = await owner.query('select from pg_roles where rolname = $1', [role])
+    if (found.rowCount === 0) return false
+    const name = pg.escapeIdentifier(role)
+    await owner.query(`alter role ${name} password '${scramVerifier(password)}'`)
+    return true
+  })
 }
 
 /** Runs some work on a client of the owner and ends it. */

@@ -1,8 +1,8 @@
-import { createHmac, randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import { assert } from '../../kit/assert.ts'
 import { defaultLimits } from '../../kit/limits.ts'
 import { Problem } from '../../kit/problem.ts'
+import { rolePassword, scramVerifier } from '../password.ts'
 import { type ConnectionInfo, errorCode, withOwner } from './connection.ts'
 import type { Session } from './session.ts'
 
@@ -25,21 +25,12 @@ const powerless = 'nosuperuser nocreatedb nocreaterole noreplication nobypassrls
 /** On another server, where the owner may say so; the embedded bench has it for everybody. */
 const temporaryKilobytes = defaultLimits.temporaryFileKilobytesMax
 
-/**
- * The password of a role on another server, the same in every process that knows the owner's; the
- * embedded cluster is reached by its private socket alone and has none.
- */
-export function rolePassword(connection: ConnectionInfo, role: string): { password?: string } {
-  if (connection.isEmbedded) return {}
-  return {
-    password: createHmac('sha256', connection.password ?? fallbackSecret)
-      .update(role)
-      .digest('hex'),
-  }
+/** What ALTER ROLE is told: ours keep what SCRAM makes of it, another server may want the password itself. */
+function passwordText(connection: ConnectionInfo, role: string): string | null {
+  const password = rolePassword(connection, role)
+  if (password === undefined) return null
+  return connection.isEmbedded ? scramVerifier(password) : password
 }
-
-/** Where the owner signs in without a password, roles have one of this process. */
-const fallbackSecret = randomBytes(32).toString('hex')
 
 /** Makes the group and the reference role. A Problem says what the owner of another server lacks. */
 export async function ensureRoles(connection: ConnectionInfo): Promise<void> {
@@ -93,7 +84,7 @@ export async function makeRole(
   connection: ConnectionInfo,
   role: string,
 ): Promise<void> {
-  if (connection.isEmbedded && (await isAsMade(owner, role))) return
+  if (connection.isEmbedded && (await isAsMade(owner, connection, role))) return
   if (await hasRole(owner, role)) await removeTraces(owner, connection, role)
   else await owner.query(`create role ${role}`)
   await shapeRole(owner, connection, role)
@@ -109,12 +100,12 @@ async function shapeRole(
   connection: ConnectionInfo,
   role: string,
 ): Promise<void> {
-  const { password } = rolePassword(connection, role)
-  assert(password === undefined || /^[0-9a-f]+$/.test(password), 'passwords are hexadecimal')
+  const password = passwordText(connection, role)
+  assert(password === null || /^[\w$+/=:-]+$/.test(password), 'passwords need no quoting')
   const isSuper = await isSuperuser(owner)
   await owner.query(
     `alter role ${role} login inherit ${isSuper ? powerless : ''}
-     password ${password === undefined ? 'null' : `'${password}'`}`,
+     password ${password === null ? 'null' : `'${password}'`}`,
   )
   const isNew = connection.serverMajor >= 16
   await owner.query(
@@ -125,6 +116,33 @@ async function shapeRole(
   else await owner.query(`grant ${role} to current_user${isNew ? ' with inherit true' : ''}`)
 }
 
+/**
+ * Makes a role of a cluster of one's own, which may sign in and nothing else. If it is there, takes
+ * back what a role may change of itself: its password and its settings, in any database.
+ */
+export async function makePlainRole(
+  owner: pg.Client,
+  connection: ConnectionInfo,
+  role: string,
+): Promise<void> {
+  const password = passwordText(connection, role)
+  const found = await owner.query<{ is_ours: boolean; databases: (string | null)[] | null }>(
+    `select r.rolpassword is not distinct from $2 as is_ours,
+            (select array_agg(quote_ident(d.datname)) from pg_db_role_setting s
+               left join pg_database d on d.oid = s.setdatabase where s.setrole = r.oid) as databases
+       from pg_authid r where r.rolname = $1`,
+    [role, password],
+  )
+  const [made] = found.rows
+  if (made === undefined) await owner.query(`create role ${role} login ${powerless}`)
+  for (const database of made?.databases ?? []) {
+    const where = database === null ? '' : ` in database ${database}`
+    await owner.query(`alter role ${role}${where} reset all`)
+  }
+  if (made?.is_ours === true) return
+  await owner.query(`alter role ${role} password ${password === null ? 'null' : `'${password}'`}`)
+}
+
 async function isSuperuser(owner: pg.Client): Promise<boolean> {
   const answer = await owner.query<{ is: string }>("select current_setting('is_superuser') as is")
   return answer.rows[0]?.is === 'on'
@@ -132,9 +150,13 @@ async function isSuperuser(owner: pg.Client): Promise<boolean> {
 
 /**
  * Whether the role is as we made it: it has no settings of its own (in any database), owns nothing
- * and was granted nothing anywhere, and has no password.
+ * and was granted nothing anywhere, and has the password that we gave it.
  */
-async function isAsMade(owner: pg.Client, role: string): Promise<boolean> {
+async function isAsMade(
+  owner: pg.Client,
+  connection: ConnectionInfo,
+  role: string,
+): Promise<boolean> {
   const answer = await owner.query({
     // Asked after every attempt, so it is planned once.
     name: 'bw_is_as_made',
@@ -142,12 +164,12 @@ async function isAsMade(owner: pg.Client, role: string): Promise<boolean> {
       where r.rolname = $1
         and r.rolcanlogin and r.rolinherit
         and not (r.rolsuper or r.rolcreatedb or r.rolcreaterole or r.rolreplication or r.rolbypassrls)
-        and r.rolpassword is null and r.rolconnlimit = -1
+        and r.rolpassword is not distinct from $3 and r.rolconnlimit = -1
         and pg_has_role(r.oid, (select oid from pg_roles where rolname = $2), 'usage')
         and not exists (select from pg_db_role_setting s where s.setrole = r.oid)
         and not exists (select from pg_shdepend d
           where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid and d.deptype <> 'a')`,
-    values: [role, readersRole],
+    values: [role, readersRole, passwordText(connection, role)],
   })
   return answer.rowCount !== 0
 }

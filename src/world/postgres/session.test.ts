@@ -160,10 +160,10 @@ describe('a batch', () => {
   })
 
   it('keeps a transaction open from batch to batch, until reset', async () => {
-    await run(texts('begin', 'create table seen (a int)', 'set timezone = "Asia/Tokyo"'))
-    expect(rowsOf(await one('select count(*) from seen'))).toEqual([['0']])
+    await run(texts('begin', 'create table public.seen (a int)', 'set timezone = "Asia/Tokyo"'))
+    expect(rowsOf(await one('select count(*) from public.seen'))).toEqual([['0']])
     await session.reset()
-    expect(await one('select count(*) from seen')).toMatchObject({ code: '42P01' })
+    expect(await one('select count(*) from public.seen')).toMatchObject({ code: '42P01' })
     expect(rowsOf(await one('show timezone'))).toEqual([['UTC']])
   })
 

@@ -2,7 +2,7 @@ import type { Limits } from '../../kit/limits.ts'
 import { Problem } from '../../kit/problem.ts'
 import type { ConnectionInfo } from './connection.ts'
 import type { OwnerConnection } from './owner-connection.ts'
-import { makeRole, rolePassword } from './roles.ts'
+import { makeRole } from './roles.ts'
 import { openSession, type Session } from './session.ts'
 
 /** A powerless role that is ours alone until it is released. */
@@ -128,7 +128,6 @@ function openAs(
   return openSession(connection, {
     database,
     role,
-    ...rolePassword(connection, role),
     settings: { ...slotSettings(limits), ...settings },
   })
 }

@@ -12,7 +12,7 @@ let session: Session
 beforeAll(async () => {
   clusters = await openClusters({ home, limits: defaultLimits })
   session = await openSession(clusters.bench, { database: 'postgres', role: 'postgres' })
-  await session.runBatch([{ text: 'create table film (id int primary key)' }], {
+  await session.runBatch([{ text: 'create table public.film (id int primary key)' }], {
     timeoutMs: 10_000,
   })
 })

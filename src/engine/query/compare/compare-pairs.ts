@@ -74,13 +74,14 @@ const suspectsMax = 12
 export async function openComparer(
   bench: Bench,
   limits: Limits = defaultLimits,
+  trust: { readonly isTrusted?: boolean } = {},
 ): Promise<Comparer> {
   const scratch = await openScratchDatabases(bench, limits)
   return {
     compare: async (pair) => {
       const startedAt = performance.now()
       const found = await settle(pair, async () => {
-        const ddl = readDdl(pair.schema)
+        const ddl = readDdl(pair.schema, trust)
         const reference = gated('reference', pair.reference, limits)
         const attempt = gated('attempt', pair.attempt, limits)
         const prepared = await scratch.prepare(ddl)

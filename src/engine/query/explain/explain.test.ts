@@ -18,7 +18,11 @@ let typeNames: ReadonlyMap<number, string>
 
 beforeAll(async () => {
   clusters = await openClusters({ home, limits: defaultLimits })
-  session = await openSession(clusters.bench, { database: 'postgres', role: 'postgres' })
+  session = await openSession(clusters.bench, {
+    database: 'postgres',
+    role: 'postgres',
+    settings: { search_path: 'public' },
+  })
   await run([
     'drop schema if exists explained cascade',
     'create schema explained',

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { allSettledOrThrow } from '../../../kit/all-settled-or-throw.ts'
 import type { Limits } from '../../../kit/limits.ts'
 import { type Bench, referenceRole, type Slot } from '../../../world/postgres/bench.ts'
@@ -12,7 +13,7 @@ import type { Database, Schema } from '../schema/database.ts'
 import { insertStatements, quoteText } from '../schema/insert.ts'
 import { typeNames, volatileFunctions } from '../schema/scratch-databases.ts'
 import { runAll } from '../schema/statements.ts'
-import { emptyScratch, makeScratch, prepareWorld } from '../schema/world-tables.ts'
+import { emptyScratch, isScratchEmpty, makeScratch, prepareWorld } from '../schema/world-tables.ts'
 import { askedReference, promisesOf, type Task, taskName } from './task.ts'
 
 /** Goes into the names of databases and into every verdict: raise it when a verdict can change. */
@@ -114,7 +115,7 @@ class Seats {
   readonly #database: string
   readonly #schema: Schema
   readonly #idle: Session[] = []
-  readonly #scratchSeen = new Map<string, Promise<void>>()
+  readonly #scratchOf = new Map<string, Promise<string>>()
 
   constructor(bench: Bench, database: string, schema: Schema) {
     this.#bench = bench
@@ -132,11 +133,11 @@ class Seats {
     else await session.close()
   }
 
-  /** Scratch tables of a role and of the reference beside it, made where they are missing. */
-  ensureScratch(scratch: string, role: string): Promise<void> {
-    const seen = this.#scratchSeen.get(scratch) ?? this.#makeScratch(scratch, role)
-    this.#scratchSeen.set(scratch, seen)
-    seen.catch(() => this.#scratchSeen.delete(scratch))
+  /** The schema of a role's scratch tables, made if it is missing, with the reference's beside it. */
+  scratchOf(role: string): Promise<string> {
+    const seen = this.#scratchOf.get(role) ?? this.#findScratch(role)
+    this.#scratchOf.set(role, seen)
+    seen.catch(() => this.#scratchOf.delete(role))
     return seen
   }
 
@@ -144,18 +145,22 @@ class Seats {
     await allSettledOrThrow(this.#idle.splice(0).map((session) => session.close()))
   }
 
-  async #makeScratch(scratch: string, role: string): Promise<void> {
+  /** Its name ends in chance: nobody writes into it who has not looked for it. */
+  async #findScratch(role: string): Promise<string> {
     const owner = await this.#bench.ownerSession(this.#database)
     try {
-      for (const [name, user] of [
-        [scratch, role],
-        [referenceScratch(scratch), referenceRole],
-      ] as const) {
-        const [found] = await runAll(owner, [
-          `select has_schema_privilege(${quoteText(user)}, oid, 'usage') from pg_namespace where nspname = ${quoteText(name)}`,
-        ])
-        if (found?.rows[0]?.[0] !== 't') await makeScratch(owner, this.#schema, name, user)
-      }
+      const [found] = await runAll(owner, [
+        `select nspname from pg_namespace
+          where nspname ~ ${quoteText(`^scratch_${role}_[0-9a-f]{16}$`)}
+            and has_schema_privilege(${quoteText(role)}, oid, 'usage')
+            and has_schema_privilege(${quoteText(referenceRole)}, nspname || '_reference', 'usage')`,
+      ])
+      const known = found?.rows[0]?.[0]
+      if (typeof known === 'string') return known
+      const scratch = `scratch_${role}_${randomBytes(8).toString('hex')}`
+      await makeScratch(owner, this.#schema, referenceScratch(scratch), referenceRole)
+      await makeScratch(owner, this.#schema, scratch, role)
+      return scratch
     } finally {
       await owner.close()
     }
@@ -182,11 +187,13 @@ async function openSeat(
   limits: Limits,
 ): Promise<Lease> {
   const { database, corpus } = runtime
-  const scratch = `scratch_${slot.role}`
+  const scratch = await leases.scratchOf(slot.role)
   const forReference = referenceScratch(scratch)
-  await leases.ensureScratch(scratch, slot.role)
   const session = await slot.session(database, { statement_timeout: String(corpus.statementMs) })
   const reference = await leases.takeReference()
+  // Whatever somebody left there, and however: the next verdict begins with none of it.
+  if (!(await isScratchEmpty(reference, corpus.schema, [scratch, forReference])))
+    await emptyScratch(reference, corpus.schema, [scratch, forReference])
   const keyOf = (name: string): string => `${database}/${name}`
   const sweep = async (isDue: (name: string) => boolean): Promise<void> => {
     const names = [scratch, forReference].filter(isDue)

@@ -74,14 +74,14 @@ export async function readSchema(
   const names = [schemaName, ...others]
   const parts = catalogQueries(names)
   const statements = [
-    {
-      text: `select set_config('search_path', ${literal([...names.map(identifier), 'public'].join(', '))}, true)`,
-    },
-    ...Object.values(parts).map((text) => ({ text })),
-  ]
+    'begin',
+    `set local search_path to ${[...names.map(identifier), 'public'].join(', ')}`,
+    ...Object.values(parts),
+    'rollback',
+  ].map((text) => ({ text }))
   const outcomes = await session.runBatch(statements, { timeoutMs: 30_000 })
   const rows = Object.fromEntries(
-    Object.keys(parts).map((name, at) => [name, jsonOf(outcomes[at + 1])]),
+    Object.keys(parts).map((name, at) => [name, jsonOf(outcomes[at + 2])]),
   ) as unknown as CatalogRows
   return schemaOf(rows, others.length > 0)
 }

@@ -35,8 +35,11 @@ const extensionsAllowed = new Set(
   ),
 )
 
-/** Reads DDL; throws Unusable where it cannot be read or holds something else. */
-export function readDdl(sql: string): Ddl {
+/**
+ * Reads DDL; throws Unusable where it cannot be read or holds something else. `isTrusted`: any
+ * extension may be made, though its functions reach files, programs or other servers.
+ */
+export function readDdl(sql: string, { isTrusted = false }: { isTrusted?: boolean } = {}): Ddl {
   const bytes = Buffer.from(sql)
   const extensions: string[] = []
   const schemas: string[] = []
@@ -55,8 +58,13 @@ export function readDdl(sql: string): Ddl {
       if (schema !== 'public') schemas.push(schema)
     } else if (kind !== 'CreateExtensionStmt')
       statements.push({ text, from: bytes.subarray(0, start).toString().length })
-    else if (extensionsAllowed.has(String(name))) extensions.push(String(name))
-    else throw new Unusable(`schema: cannot use the extension ${String(name)}`)
+    else if (isTrusted || extensionsAllowed.has(String(name))) extensions.push(String(name))
+    else {
+      const place = placeIn(sql, bytes.subarray(0, start).toString().length + leading(text))
+      throw new Unusable(
+        `schema: cannot use the extension ${String(name)}, ${place}: it may reach beyond its database. If you know who wrote the schema, add --trust`,
+      )
+    }
   }
   return { extensions, schemas, statements }
 }
@@ -92,6 +100,10 @@ function schemaName(node: AstNode): string {
   if (isMore || /^(pg_|information_schema$|$)/.test(name))
     throw new Unusable(`schema: cannot make the schema ${name}, only one of a plain name`)
   return name
+}
+
+function leading(text: string): number {
+  return text.length - text.trimStart().length
 }
 
 function firstWords(text: string): string {

@@ -73,10 +73,11 @@ async function prepared(
   volatile: ReadonlySet<string>,
   ddl: Ddl,
 ): Promise<Prepared> {
-  const { owner, session } = sides[0] as Side
-  const schema = await readSchema(owner, 'public', ddl.schemas)
+  // What the tables bring along is looked at by the role that made them, never by the owner.
+  const { session } = sides[0] as Side
+  const schema = await readSchema(session, 'public', ddl.schemas)
   const ownVolatile = ddl.statements.some(({ text }) => /function|extension/i.test(text))
-    ? await volatileFunctions(owner)
+    ? await volatileFunctions(session)
     : volatile
   return {
     schema,
@@ -106,7 +107,7 @@ async function prepared(
       )
       return outcomes[2] as Outcome
     },
-    typeNames: () => typeNames(owner),
+    typeNames: () => typeNames(session),
   }
 }
 
@@ -131,7 +132,9 @@ async function makeTables(side: Side, role: string, ddl: Ddl): Promise<void> {
       ...ddl.schemas.map((name) => ({
         text: `create schema if not exists ${quoteName(name)} authorization ${role}`,
       })),
-      ...ddl.extensions.map((name) => ({ text: `create extension if not exists "${name}"` })),
+      ...ddl.extensions.map((name) => ({
+        text: `create extension if not exists ${quoteName(name)} schema public`,
+      })),
     ],
     patient,
   )
@@ -152,15 +155,15 @@ async function makeTables(side: Side, role: string, ddl: Ddl): Promise<void> {
       `schema: ${messageOf(outcome)}${position === '' ? '' : `${position} of the statement at character ${from + 1}`}`,
     )
   })
-  await deferForeignKeys(side.owner, ['public', ...ddl.schemas])
+  await deferForeignKeys(side.session, ['public', ...ddl.schemas])
 }
 
 /** Foreign keys are checked after all rows are in, so tables that point at each other can be filled. */
 export async function deferForeignKeys(
-  owner: Session,
+  session: Session,
   schemaNames: readonly string[],
 ): Promise<void> {
-  const [found] = await owner.runBatch(
+  const [found] = await session.runBatch(
     [
       {
         text: `select format('alter table %s alter constraint %I deferrable initially deferred', conrelid::regclass, conname)
@@ -171,7 +174,7 @@ export async function deferForeignKeys(
   )
   assert(found?.kind === 'rows', `the catalog can be read: ${JSON.stringify(found)}`)
   const alter: Statement[] = found.rows.map((row) => ({ text: row[0] as string }))
-  assertDone(await owner.runBatch(alter, patient), 'foreign keys can be deferred')
+  assertDone(await session.runBatch(alter, patient), 'foreign keys can be deferred')
 }
 
 function literal(name: string): string {
@@ -184,8 +187,8 @@ function assertDone(outcomes: readonly Outcome[], mustBeTrue: string): void {
 }
 
 /** Names of functions that may give something else at each call, whatever their arguments. */
-export async function volatileFunctions(owner: Session): Promise<ReadonlySet<string>> {
-  const [found] = await owner.runBatch(
+export async function volatileFunctions(session: Session): Promise<ReadonlySet<string>> {
+  const [found] = await session.runBatch(
     [{ text: "select proname from pg_proc group by proname having bool_and(provolatile = 'v')" }],
     patient,
   )
@@ -194,12 +197,13 @@ export async function volatileFunctions(owner: Session): Promise<ReadonlySet<str
 }
 
 /** Names of the types by their oid, as PostgreSQL writes them. */
-export async function typeNames(owner: Session): Promise<(oid: number) => string> {
-  const [found] = await owner.runBatch(
+export async function typeNames(session: Session): Promise<(oid: number) => string> {
+  const [found] = await session.runBatch(
     [{ text: "select oid, format_type(oid, null) from pg_type where typtype <> 'c'" }],
     patient,
   )
   assert(found?.kind === 'rows', `the catalog can be read: ${JSON.stringify(found)}`)
-  const names = new Map(found.rows.map((row) => [Number(row[0]), row[1] as string]))
+  const plain = (name: string | null): string => (name ?? '').replace(/^public\./, '')
+  const names = new Map(found.rows.map((row) => [Number(row[0]), plain(row[1] ?? null)]))
   return (oid) => names.get(oid) ?? 'unknown'
 }

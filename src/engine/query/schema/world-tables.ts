@@ -180,7 +180,7 @@ export async function makeScratch(
     `grant select, insert, update, delete on all tables in schema ${name} to ${role}`,
     `grant usage, select on all sequences in schema ${name} to ${role}`,
     `grant usage on schema ${name} to ${referenceRole}`,
-    `grant truncate on all tables in schema ${name} to ${referenceRole}`,
+    `grant select, truncate on all tables in schema ${name} to ${referenceRole}`,
   ])
 }
 
@@ -192,6 +192,19 @@ export async function emptyScratch(
 ): Promise<void> {
   const tables = targets.flatMap((target) => schema.tables.map((table) => at(target, table.name)))
   if (tables.length > 0) await runAll(reference, ['rollback', `truncate ${tables.join(', ')}`])
+}
+
+/** Whether no row stays in scratch tables: all that an attempt fills in is taken back. */
+export async function isScratchEmpty(
+  reference: Session,
+  schema: Schema,
+  targets: readonly string[],
+): Promise<boolean> {
+  const tables = targets.flatMap((target) => schema.tables.map((table) => at(target, table.name)))
+  const filled = tables.map((table) => `exists (select from ${table})`)
+  if (filled.length === 0) return true
+  const [, found] = await runAll(reference, ['rollback', `select ${filled.join(' or ')}`])
+  return found?.rows[0]?.[0] === 'f'
 }
 
 /** All rows of a schema of a world's database, as a small database. */

@@ -21,7 +21,11 @@ const prologue = 'set search_path to made, public'
 export async function openTables(): Promise<Tables> {
   const home = scratchHome()
   const clusters = await openClusters({ home, limits: defaultLimits })
-  const session = await openSession(clusters.bench, { database: 'postgres', role: 'postgres' })
+  const session = await openSession(clusters.bench, {
+    database: 'postgres',
+    role: 'postgres',
+    settings: { search_path: 'public' },
+  })
   return {
     make: async (ddl) => {
       await run(session, ['drop schema if exists made cascade', 'create schema made', prologue])

@@ -5,7 +5,8 @@ import {
   openTemporaryCluster,
   type TemporaryCluster,
 } from '../../../world/clusters/temporary-cluster.ts'
-import type { ConnectionInfo } from '../../../world/postgres/connection.ts'
+import { type ConnectionInfo, withOwner } from '../../../world/postgres/connection.ts'
+import { makeStranger } from '../../../world/stranger.ts'
 import { removeScratch, scratchHome } from '../../../world/test-data/scratch.ts'
 
 /** The cluster of one file of tests: opened before the first of them, gone behind the last. */
@@ -22,6 +23,8 @@ export function specificationCluster(): {
       limits: defaultLimits,
       prefersMemory: true,
     })
+    const { connection } = cluster
+    await withOwner(connection, 'postgres', (owner) => makeStranger(owner, connection))
   })
   afterAll(async () => {
     await cluster?.close()
