@@ -1,12 +1,13 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { openAnalysis } from '../src/engine/analysis/analysis.ts'
 import { openAdminGrader } from '../src/grader/kinds/admin.ts'
 import { defaultLimits as limits } from '../src/kit/limits.ts'
 import type { AdminLab } from '../src/lab/kinds/admin.ts'
 import { readCatalog } from '../src/lab/read-catalog.ts'
-import { clusterPaths } from '../src/world/clusters/cluster-paths.ts'
 import type { Bench } from '../src/world/postgres/bench.ts'
+import { clusterPaths } from '../src/world/clusters/cluster-paths.ts'
 import { listProcessesBelow } from '../src/world/processes/process-identity.ts'
 import { attemptOf } from './desk.ts'
 import { figuresOf, type Line, timed } from './measure.ts'
@@ -21,6 +22,7 @@ export async function measureRecovery(): Promise<Line[]> {
   const kind = openAdminGrader({
     bench: { serverMajor: 18 } as Bench,
     limits,
+    analysis: openAnalysis(limits),
     own: { home, isEmbedded: true },
   })
   const { labs } = await readCatalog(path.join(root, 'content'))

@@ -1,9 +1,10 @@
+import { openAnalysis } from '../engine/analysis/analysis.ts'
 import { assert } from '../kit/assert.ts'
 import type { Limits } from '../kit/limits.ts'
 import type { Grader } from '../lab/grading.ts'
 import type { Lab } from '../lab/lab.ts'
-import type { TemporaryClusters } from '../world/clusters/temporary-cluster.ts'
 import type { Bench } from '../world/postgres/bench.ts'
+import type { TemporaryClusters } from '../world/clusters/temporary-cluster.ts'
 import type { LabExamSupport } from './exam.ts'
 import { faultVerdict } from './fault.ts'
 import { openKinds } from './kinds/all.ts'
@@ -16,12 +17,9 @@ export interface OpenGrader extends Grader, LabExamSupport {
 }
 
 /** Opens the grader. Any number of attempts at once, of any kind. */
-export function openGrader(parts: {
-  bench: Bench
-  limits: Limits
-  own: TemporaryClusters
-}): OpenGrader {
-  const kinds = openKinds(parts)
+export function openGrader(parts: { bench: Bench; limits: Limits; own: TemporaryClusters }): OpenGrader {
+  const analysis = openAnalysis(parts.limits)
+  const kinds = openKinds({ ...parts, analysis })
   const kindOf = ({ id, kind }: Lab): KindGrader => {
     const found = kinds[kind]
     assert(found !== undefined, `there is an engine for ${id}`)
@@ -50,6 +48,7 @@ export function openGrader(parts: {
     problems: (lab) => deskOf(lab).problems(lab),
     close: async () => {
       await Promise.all([...new Set(Object.values(kinds))].map((kind) => kind.close()))
+      await analysis.close()
     },
   }
 }

@@ -1,11 +1,12 @@
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openAnalysis } from '../../src/engine/analysis/analysis.ts'
 import { openCostGrader } from '../../src/grader/kinds/cost.ts'
 import { defaultLimits } from '../../src/kit/limits.ts'
 import { counterexampleText } from '../../src/lab/counterexample/text.ts'
 import type { CostLab } from '../../src/lab/kinds/cost.ts'
-import { readLab } from '../../src/lab/read.ts'
 import type { Verdict } from '../../src/lab/verdict.ts'
+import { readLab } from '../../src/lab/read.ts'
 import { openTestGrader } from '../grading.ts'
 import { root } from '../tidy/sources.ts'
 
@@ -144,6 +145,7 @@ it('says that it cannot start where another server is to be used', async () => {
   const grader = openCostGrader({
     bench: desk.bench,
     limits: defaultLimits,
+    analysis: openAnalysis(defaultLimits),
     own: { home: '/nowhere', isEmbedded: false },
   })
   const verdict = await grader.grade(index, attemptOf(index, right), () => undefined)

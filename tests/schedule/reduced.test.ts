@@ -1,16 +1,17 @@
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { openAnalysis } from '../../src/engine/analysis/analysis.ts'
 import {
   type Answerer,
   openTransactionAnswerer,
   textAnswerer,
 } from '../../src/engine/schedule/answerer.ts'
 import { type Choosing, explore } from '../../src/engine/schedule/explore.ts'
-import { openPrograms, queriesOf } from '../../src/engine/schedule/explore-check.ts'
+import { openRuntimePool } from '../../src/engine/schedule/runtime-pool.ts'
 import { outcomeOf } from '../../src/engine/schedule/outcome.ts'
 import { openReferences } from '../../src/engine/schedule/references.ts'
+import { openPrograms, queriesOf } from '../../src/engine/schedule/explore-check.ts'
 import type { ScheduleRuntime } from '../../src/engine/schedule/runtime.ts'
-import { openRuntimePool } from '../../src/engine/schedule/runtime-pool.ts'
 import { startTransactionChild } from '../../src/engine/schedule/transaction-process.ts'
 import { openSpares } from '../../src/engine/spare-children.ts'
 import { defaultLimits } from '../../src/kit/limits.ts'
@@ -31,6 +32,7 @@ const fullMax = isLongRun ? 2_000 : 24
 const foldedMax = isLongRun ? 100_000 : 24
 
 const home = scratchHome()
+const analysis = openAnalysis(defaultLimits)
 const pool = openRuntimePool({ home, isEmbedded: true }, defaultLimits)
 const spares = openSpares(1, startTransactionChild)
 const references = openReferences(spares)
@@ -38,6 +40,7 @@ afterAll(async () => {
   await pool.close()
   await references.close()
   await spares.close()
+  await analysis.close()
   removeScratch(home)
 })
 
@@ -71,7 +74,9 @@ const cases = labs.flatMap((lab, at) =>
 describe('what is not played would have come to the same', () => {
   it.each(cases)('$what', { timeout: 3_600_000 }, async ({ lab, answer, check }) => {
     const answerer =
-      lab.answers === 'transaction.ts' ? openTransactionAnswerer(spares, references) : textAnswerer
+      lab.answers === 'transaction.ts'
+        ? openTransactionAnswerer(spares, references)
+        : textAnswerer(analysis)
     try {
       await pool.use(lab, (runtimes) => compare({ lab, check, answer, answerer, runtimes }))
     } finally {

@@ -1,12 +1,12 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { openSteppedSession, type SteppedSession } from '../../world/postgres/stepped-session.ts'
 import type { ProcessEnd } from '../../world/processes/process.ts'
 import { runScript } from '../../world/processes/script.ts'
+import { openSteppedSession, type SteppedSession } from '../../world/postgres/stepped-session.ts'
 import { owner } from './ask.ts'
-import { type AdminRuntime, database, mainOf } from './runtime.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
-import { type FileStatement, statementsOf } from './statements.ts'
+import { database, mainOf, type AdminRuntime } from './runtime.ts'
+import { type FileStatement, type FileStatements, readFile } from './statements.ts'
 
 /** Runs a file of the learner's to its end; null where it went well. */
 export async function runFile(
@@ -20,11 +20,7 @@ export async function runFile(
     : await runSql(runtime, file, text, as)
 }
 
-async function runShell(
-  runtime: AdminRuntime,
-  file: string,
-  text: string,
-): Promise<Shortfall | null> {
+async function runShell(runtime: AdminRuntime, file: string, text: string): Promise<Shortfall | null> {
   const { room, work, env, limits, measured } = runtime
   // A script that removes its own folder does so once.
   fs.mkdirSync(work, { recursive: true, mode: 0o700 })
@@ -119,7 +115,7 @@ async function runSql(
   text: string,
   as: string,
 ): Promise<Shortfall | null> {
-  const read = statementsOf(text)
+  const read = await readFile(runtime.analysis, text)
   if (read.kind === 'unread') return unreadShortfall(file, read)
   const line = await openLine(runtime, as)
   try {
@@ -137,10 +133,7 @@ async function runSql(
   }
 }
 
-export async function openLine(
-  { servers, limits }: AdminRuntime,
-  role: string,
-): Promise<SteppedSession> {
+export async function openLine({ servers, limits }: AdminRuntime, role: string): Promise<SteppedSession> {
   return await openSteppedSession(mainOf(servers).connection, {
     database,
     role,
@@ -153,14 +146,15 @@ export async function openLine(
 
 export function unreadShortfall(
   file: string,
-  { message, at }: { readonly message: string; readonly at: number },
+  { message, at, isOverLimit }: Extract<FileStatements, { kind: 'unread' }>,
 ): Shortfall {
   const reason = {
     expected: `statements of SQL in \`${file}\``,
     came: message,
     try: 'Look at the marked place, and at what stands right before it.',
   }
-  return { check: 'runs', status: 'failed', reason, shows: null, at: { file, offset: at } }
+  const status = isOverLimit ? 'over-limit' : 'failed'
+  return { check: 'runs', status, reason, shows: null, at: { file, offset: at } }
 }
 
 export function leftOpenShortfall(file: string): Shortfall {

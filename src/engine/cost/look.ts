@@ -2,13 +2,13 @@ import type { Limits } from '../../kit/limits.ts'
 import type { RunResult, RunRows } from '../../lab/grading.ts'
 import type { CostLab } from '../../lab/kinds/cost.ts'
 import { type Outcome, openSession } from '../../world/postgres/session.ts'
+import type { Analysis } from '../analysis/analysis.ts'
+import { type RunText, unreadRun } from '../query/read-answer.ts'
 import { failureReason } from '../query/grade/words.ts'
-import { splitStatements } from '../query/schema/statements.ts'
-import { tryParse } from '../query/syntax.ts'
-import type { CostDatabases } from './database-pool.ts'
 import { valuesOf } from './grade-cost.ts'
 import { replay } from './measure.ts'
 import { fillValues } from './values.ts'
+import type { CostDatabases } from './database-pool.ts'
 
 /*
  * Looking around with Run: one text, its last rows shown, all of it taken back. EXPLAIN works as
@@ -21,11 +21,12 @@ export interface Looking {
   /** sample: the smallest size; whole: the largest. */
   readonly rows: RunRows
   readonly limits: Limits
+  readonly analysis: Analysis
 }
 
 export async function lookAround(
   costDatabases: CostDatabases,
-  { lab, sql: written, rows, limits }: Looking,
+  { lab, sql: written, rows, limits, analysis }: Looking,
 ): Promise<RunResult> {
   const startedAt = performance.now()
   const elapsedMs = (): number => Math.round((performance.now() - startedAt) * 10) / 10
@@ -42,10 +43,11 @@ export async function lookAround(
   const work = async (database: string): Promise<Outcome> => {
     if (lab.requests.some(({ afterReplay }) => afterReplay))
       await replay(database, { costDatabases, requests: lab.requests, values, limits })
-    return await runIn(costDatabases, database, sql, limits)
+    return await runIn(costDatabases, database, { sql, ...text }, limits)
   }
-  const isRead = onlyReads(sql)
-  const outcome = isRead
+  const read = await analysis.run('read-run', { kind: 'query', sql, limits })
+  const text = read.kind === 'done' ? read.value : unreadRun
+  const outcome = text.onlyReads
     ? await work(costDatabases.templates[at]?.database ?? '')
     : await costDatabases.onCopy(at, work)
   return resultOf(outcome, placeOf, limits, elapsedMs())
@@ -54,18 +56,16 @@ export async function lookAround(
 async function runIn(
   costDatabases: CostDatabases,
   database: string,
-  sql: string,
+  { sql, statements, onlyReads }: RunText & { readonly sql: string },
   limits: Limits,
 ): Promise<Outcome> {
-  const session = await openSession(costDatabases.connection, {
-    database,
-    role: costDatabases.learner,
-  })
+  const texts = statements === null || statements.length === 0 ? [sql] : statements
+  const session = await openSession(costDatabases.connection, { database, role: costDatabases.learner })
   try {
     const outcomes = await session.runBatch(
       [
-        { text: onlyReads(sql) ? 'begin read only' : 'begin' },
-        ...statementsOf(sql).map((text) => ({ text, rowsMax: limits.runRowsMax })),
+        { text: onlyReads ? 'begin read only' : 'begin' },
+        ...texts.map((text) => ({ text, rowsMax: limits.runRowsMax })),
       ],
       { timeoutMs: limits.statementMs * 2, bytesMax: limits.resultBytesMax },
     )
@@ -73,24 +73,6 @@ async function runIn(
     return failed ?? outcomes.at(-1) ?? { kind: 'not-run' }
   } finally {
     await session.close()
-  }
-}
-
-/** Nothing but queries and plans: these are looked at in the template itself. */
-function onlyReads(sql: string): boolean {
-  const statements = tryParse(sql)
-  return (
-    statements.length > 0 &&
-    statements.every(({ kind }) => kind === 'SelectStmt' || kind === 'ExplainStmt')
-  )
-}
-
-function statementsOf(sql: string): string[] {
-  try {
-    const statements = splitStatements(sql)
-    return statements.length > 0 ? statements : [sql]
-  } catch {
-    return [sql]
   }
 }
 

@@ -8,16 +8,11 @@ import type { Attempt } from '../../lab/lab.ts'
 import type { Check, Verdict, VerdictStatus } from '../../lab/verdict.ts'
 import { CheckList } from '../verdict/check-list.ts'
 import type { Answerer, Unread } from './answerer.ts'
-import {
-  type ExploreCheckParts,
-  type ExploredCheck,
-  exploreCheck,
-  playAgain,
-} from './explore-check.ts'
-import { ownShortfall } from './judge-check.ts'
 import { engineChecks, engineShortfall } from './judge-engine.ts'
-import type { ScheduleRuntime } from './runtime.ts'
+import { ownShortfall } from './judge-check.ts'
+import { playAgain, exploreCheck, type ExploredCheck, type ExploreCheckParts } from './explore-check.ts'
 import type { Shortfall } from './shortfall.ts'
+import type { ScheduleRuntime } from './runtime.ts'
 import { timelineOf } from './timeline.ts'
 
 /** Raised when a verdict can change. */
@@ -70,8 +65,9 @@ export async function gradeSchedule(
   const read =
     tooLarge(attempt.answer, limits) ?? (await answerer.read(attempt.answer, attempt.seed))
   if (read.kind === 'unread') {
-    checkList.stopAt('readable', 'failed', read.reason)
-    return verdict('failed', null, read.at)
+    const status = read.isOverLimit ? 'over-limit' : 'failed'
+    checkList.stopAt('readable', status, read.reason)
+    return verdict(status, null, read.at)
   }
   checkList.end('readable', 'passed')
   const sceneParts: ExploreCheckParts = {

@@ -1,7 +1,8 @@
+import type { Analysis } from '../../engine/analysis/analysis.ts'
 import type { Limits } from '../../kit/limits.ts'
 import type { Kind } from '../../lab/lab.ts'
-import type { TemporaryClusters } from '../../world/clusters/temporary-cluster.ts'
 import type { Bench } from '../../world/postgres/bench.ts'
+import type { TemporaryClusters } from '../../world/clusters/temporary-cluster.ts'
 import { openAdminGrader } from './admin.ts'
 import { openCostGrader } from './cost.ts'
 import { openFolderGrader } from './folder.ts'
@@ -16,6 +17,7 @@ export function openKinds(parts: {
   bench: Bench
   limits: Limits
   own: TemporaryClusters
+  analysis: Analysis
 }): Partial<Record<Kind, KindGrader>> {
   const sql = openSqlGrader(parts)
   return {

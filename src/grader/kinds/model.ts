@@ -1,12 +1,8 @@
+import type { Analysis } from '../../engine/analysis/analysis.ts'
 import { engineVersion, gradeModel, type ModelTask } from '../../engine/model/grade-model.ts'
-import {
-  type LearnerDatabase,
-  openLearnerDatabase,
-  type SourceRows,
-} from '../../engine/model/learner-database.ts'
+import { openLearnerDatabase, type LearnerDatabase, type SourceRows } from '../../engine/model/learner-database.ts'
 import { cameOf } from '../../engine/model/step.ts'
 import { limitReason } from '../../engine/query/grade/words.ts'
-import { splitStatements } from '../../engine/query/schema/statements.ts'
 import { canonicalJson } from '../../kit/hash.ts'
 import type { Limits } from '../../kit/limits.ts'
 import type { RunResult } from '../../lab/grading.ts'
@@ -23,14 +19,13 @@ const sample: SourceRows = { seed: null, kept: null }
 export function openModelGrader({
   bench,
   limits,
+  analysis,
 }: {
   bench: Bench
   limits: Limits
+  analysis: Analysis
 }): KindGrader<ModelLab> {
-  const onPlot = async <T>(
-    lab: ModelLab,
-    work: (learnerDatabase: LearnerDatabase) => Promise<T>,
-  ): Promise<T> => {
+  const onPlot = async <T>(lab: ModelLab, work: (learnerDatabase: LearnerDatabase) => Promise<T>): Promise<T> => {
     const slot = await bench.leaseSlot()
     try {
       const learnerDatabase = await openLearnerDatabase(bench, slot, lab)
@@ -48,16 +43,14 @@ export function openModelGrader({
     warm: (lab) => onPlot(lab, async () => undefined),
     grade: (lab, attempt, onCheck) => {
       const task = taskOf(lab, attempt.variant)
-      const parts = { limits, postgresMajor: bench.serverMajor, onCheck }
-      return onPlot(lab, (learnerDatabase) =>
-        gradeModel(task, attempt, { ...parts, learnerDatabase }),
-      )
+      const parts = { limits, analysis, postgresMajor: bench.serverMajor, onCheck }
+      return onPlot(lab, (learnerDatabase) => gradeModel(task, attempt, { ...parts, learnerDatabase }))
     },
-    run: (lab, sql) => onPlot(lab, (learnerDatabase) => lookAround(learnerDatabase, sql, limits)),
+    run: (lab, sql) => onPlot(lab, (learnerDatabase) => lookAround({ learnerDatabase, limits, analysis }, sql)),
     exam: {
       handIn: async (_lab, answer) => answer,
       tryExample: (lab, example) =>
-        onPlot(lab, (learnerDatabase) => tryExample(learnerDatabase, example, limits)),
+        onPlot(lab, (learnerDatabase) => tryExample({ learnerDatabase, limits, analysis }, example)),
       isRightOnSample: async () => null,
       problems: async () => [],
     },
@@ -74,14 +67,10 @@ function taskOf(lab: ModelLab, variant: string | null): ModelTask {
 }
 
 /** The whole text in a fresh database, with the sample of the source; what its last statement gives is shown. */
-async function lookAround(
-  learnerDatabase: LearnerDatabase,
-  sql: string,
-  limits: Limits,
-): Promise<RunResult> {
+async function lookAround(parts: Looking, sql: string): Promise<RunResult> {
   const startedAt = performance.now()
-  await learnerDatabase.clear(sample)
-  const outcome = await runText(learnerDatabase, sql, limits, limits.runRowsMax)
+  await parts.learnerDatabase.clear(sample)
+  const outcome = await runText(parts, sql)
   const elapsedMs = Math.round((performance.now() - startedAt) * 10) / 10
   switch (outcome.kind) {
     case 'rows':
@@ -99,43 +88,33 @@ async function lookAround(
   }
 }
 
+interface Looking {
+  readonly learnerDatabase: LearnerDatabase
+  readonly limits: Limits
+  readonly analysis: Analysis
+}
+
 /** The first that goes wrong, or else the last. */
-async function runText(
-  learnerDatabase: LearnerDatabase,
-  sql: string,
-  limits: Limits,
-  rowsMax: number,
-): Promise<Outcome> {
+async function runText({ learnerDatabase, limits, analysis }: Looking, sql: string): Promise<Outcome> {
   if (Buffer.byteLength(sql) > limits.answerBytesMax) {
     return { kind: 'over-limit', limit: 'bytes', message: 'the text is too long' }
   }
-  const texts = statementsOf(sql)
+  const read = await analysis.run('read-run', { kind: 'query', sql, limits })
+  // A text that cannot be read is sent as it is, so that PostgreSQL says what is wrong with it.
+  const texts = (read.kind === 'done' ? read.value.statements : null) ?? [sql]
   const session = await learnerDatabase.session(null)
   const outcomes = await session.runBatch(
-    texts.map((text) => ({ text, rowsMax })),
+    texts.map((text) => ({ text, rowsMax: limits.runRowsMax })),
     { timeoutMs: limits.attemptMs },
   )
   const wrong = outcomes.find(({ kind }) => kind !== 'rows')
   return wrong ?? outcomes.at(-1) ?? { kind: 'not-run' }
 }
 
-/** A text that cannot be read is sent as it is, so that PostgreSQL says what is wrong with it. */
-function statementsOf(sql: string): string[] {
-  try {
-    return splitStatements(sql)
-  } catch {
-    return [sql]
-  }
-}
-
-async function tryExample(
-  learnerDatabase: LearnerDatabase,
-  example: LessonExample,
-  limits: Limits,
-): Promise<string | null> {
+async function tryExample(parts: Looking, example: LessonExample): Promise<string | null> {
   if (example.language !== 'sql') return `expected SQL, came a block of ${example.language}`
-  await learnerDatabase.clear(sample)
-  const outcome = await runText(learnerDatabase, example.code, limits, limits.runRowsMax)
+  await parts.learnerDatabase.clear(sample)
+  const outcome = await runText(parts, example.code)
   const expected = canonicalJson([example.columns, example.rows])
   const found =
     outcome.kind === 'rows'

@@ -1,17 +1,14 @@
+import type { Analysis } from '../../engine/analysis/analysis.ts'
 import {
   type Answerer,
   openTransactionAnswerer,
   textAnswerer,
 } from '../../engine/schedule/answerer.ts'
-import {
-  engineVersion,
-  gradeSchedule,
-  type ScheduleTask,
-} from '../../engine/schedule/grade-schedule.ts'
+import { engineVersion, gradeSchedule, type ScheduleTask } from '../../engine/schedule/grade-schedule.ts'
+import { openRuntimePool } from '../../engine/schedule/runtime-pool.ts'
 import { lookAtTransaction } from '../../engine/schedule/look.ts'
 import { openReferences } from '../../engine/schedule/references.ts'
 import type { ScheduleRuntime } from '../../engine/schedule/runtime.ts'
-import { openRuntimePool } from '../../engine/schedule/runtime-pool.ts'
 import { startTransactionChild } from '../../engine/schedule/transaction-process.ts'
 import { openSpares } from '../../engine/spare-children.ts'
 import { canonicalJson } from '../../kit/hash.ts'
@@ -20,10 +17,10 @@ import { bareVerdict } from '../../lab/bare-verdict.ts'
 import type { RunResult } from '../../lab/grading.ts'
 import type { ScheduleLab } from '../../lab/kinds/schedule.ts'
 import type { Attempt } from '../../lab/lab.ts'
-import type { LessonExample } from '../../lab/lesson.ts'
 import type { Check, Verdict } from '../../lab/verdict.ts'
-import type { TemporaryClusters } from '../../world/clusters/temporary-cluster.ts'
+import type { LessonExample } from '../../lab/lesson.ts'
 import type { Bench } from '../../world/postgres/bench.ts'
+import type { TemporaryClusters } from '../../world/clusters/temporary-cluster.ts'
 import type { StepResult } from '../../world/postgres/stepped-session.ts'
 import { unknownVariant } from '../fault.ts'
 import type { KindGrader } from './kind.ts'
@@ -35,17 +32,20 @@ const spareCount = 1
 export function openScheduleGrader({
   bench,
   limits,
+  analysis,
   own,
 }: {
   bench: Bench
   limits: Limits
+  analysis: Analysis
   own: TemporaryClusters
 }): KindGrader<ScheduleLab> {
   const pool = openRuntimePool(own, limits)
   const spares = openSpares(spareCount, startTransactionChild)
   const references = openReferences(spares)
+  const ownText = textAnswerer(analysis)
   const answererOf = (lab: ScheduleLab): Answerer =>
-    lab.answers === 'transaction.ts' ? openTransactionAnswerer(spares, references) : textAnswerer
+    lab.answers === 'transaction.ts' ? openTransactionAnswerer(spares, references) : ownText
   return {
     engineVersion,
     warm: async (lab) => {

@@ -1,31 +1,32 @@
+import type { Analysis } from '../../engine/analysis/analysis.ts'
 import type { Answer } from '../../engine/query/compare/answers.ts'
 import { askedQuery } from '../../engine/query/compare/answers.ts'
 import { copyPrologue } from '../../engine/query/corpus/build-corpus.ts'
-import { changingGate } from '../../engine/query/grade/gate.ts'
+import { unreadRun } from '../../engine/query/read-answer.ts'
 import type { Lease } from '../../engine/query/grade/task-runtime.ts'
 import { failureReason, limitReason } from '../../engine/query/grade/words.ts'
-import { splitStatements } from '../../engine/query/schema/statements.ts'
 import type { Limits } from '../../kit/limits.ts'
 import type { RunResult } from '../../lab/grading.ts'
+import type { SqlLab } from '../../lab/kinds/sql.ts'
 import type { Bench } from '../../world/postgres/bench.ts'
 import type { Outcome } from '../../world/postgres/session.ts'
 
 interface Around {
   readonly schema: string
   readonly limits: Limits
+  readonly analysis: Analysis
   /** Statements of a change lab may change rows; all of it is taken back. */
-  readonly isChange: boolean
+  readonly kind: SqlLab['kind']
 }
 
 /** Looking around: one text on the large database, rolled back, its last rows shown. */
 export async function lookAround(
   lease: Lease,
   sql: string,
-  { schema, limits, isChange }: Around,
+  { schema, limits, analysis, kind }: Around,
 ): Promise<RunResult> {
   const startedAt = performance.now()
   const elapsedMs = (): number => Math.round((performance.now() - startedAt) * 10) / 10
-  const statements = statementsOf(sql)
   if (Buffer.byteLength(sql) > limits.answerBytesMax) {
     return {
       kind: 'over-limit',
@@ -33,8 +34,10 @@ export async function lookAround(
       elapsedMs: 0,
     }
   }
-  const isChanging =
-    isChange && changingGate(sql, limits.answerBytesMax, limits.statementsMax).kind === 'open'
+  const read = await analysis.run('read-run', { kind, sql, limits })
+  const { statements, isChanging } = read.kind === 'done' ? read.value : unreadRun
+  // Whole where the text cannot be read, so that PostgreSQL says where it is wrong.
+  const texts = statements === null || statements.length === 0 ? [sql] : statements
   const before = [
     'rollback',
     ...(isChanging
@@ -44,23 +47,13 @@ export async function lookAround(
   const outcomes = await lease.session.runBatch(
     [
       ...before.map((text, at) => (at === 0 ? { text, endsGroup: true } : { text })),
-      ...statements.map((text) => ({ text, rowsMax: limits.runRowsMax })),
+      ...texts.map((text) => ({ text, rowsMax: limits.runRowsMax })),
       { text: 'rollback', endsGroup: true },
     ],
     { timeoutMs: limits.statementMs * 2, bytesMax: limits.resultBytesMax },
   )
   const own = outcomes.slice(before.length, -1)
   return resultOf(own, lease.runtime.typeName, elapsedMs())
-}
-
-/** One by one where the text can be read; whole otherwise, so that PostgreSQL says where it is wrong. */
-function statementsOf(sql: string): string[] {
-  try {
-    const statements = splitStatements(sql)
-    return statements.length > 0 ? statements : [sql]
-  } catch {
-    return [sql]
-  }
 }
 
 function resultOf(

@@ -1,13 +1,7 @@
-import { allSettledOrThrow } from '../../../kit/all-settled-or-throw.ts'
 import type { Limits } from '../../../kit/limits.ts'
 import { seededRandom } from '../../../kit/random.ts'
+import { allSettledOrThrow } from '../../../kit/all-settled-or-throw.ts'
 import type { Came, RowsCounterexample } from '../../../lab/counterexample/rows.ts'
-import type { CheckOracle } from '../grade/check-oracle.ts'
-import { tablesOf } from '../grade/counterexample.ts'
-import type { FoundDifference } from '../grade/differences.ts'
-import { readOne } from '../grade/run-answers.ts'
-import type { Lease } from '../grade/task-runtime.ts'
-import { type Database, rowCount } from '../schema/database.ts'
 import {
   type Answer,
   type Answers,
@@ -19,10 +13,16 @@ import {
   type RowsAnswer,
 } from './answers.ts'
 import type { Arena } from './arena.ts'
-import { type ExecutionVariant, nondeterminismOf, variantsOf } from './nondeterminism.ts'
+import { tablesOf } from '../grade/counterexample.ts'
+import { type Database, rowCount } from '../schema/database.ts'
+import { type Nondeterminism, type ExecutionVariant, variantsOf } from './nondeterminism.ts'
+import type { FoundDifference } from '../grade/differences.ts'
+import type { CheckOracle } from '../grade/check-oracle.ts'
+import { readOne } from '../grade/run-answers.ts'
 import { variantKey } from './remembered.ts'
 import type { Difference } from './result.ts'
 import { shrink } from './shrink.ts'
+import type { Lease } from '../grade/task-runtime.ts'
 
 /** sure: chance has no part in it. chance: the attempt's answer depends on it. reference-open: ours does. */
 export type Settled = 'sure' | 'chance' | 'reference-open'
@@ -41,6 +41,13 @@ export interface Proof {
   shrink(settled: Settled): Promise<Shown | null>
 }
 
+export interface ProofParts {
+  readonly limits: Limits
+  readonly oracle: CheckOracle | null
+  /** What may leave the attempt's statements open. */
+  readonly openness: readonly Nondeterminism[]
+}
+
 /**
  * Looks closely at a finding: on the same rows in other orders, then on fewer and fewer rows, which
  * keep to the idea where there is one.
@@ -49,9 +56,9 @@ export function openProof(
   lease: Lease,
   asked: Asked,
   finding: FoundDifference,
-  { limits, oracle }: { readonly limits: Limits; readonly oracle: CheckOracle | null },
+  { limits, oracle, openness }: ProofParts,
 ): Proof {
-  const comparison = new PairComparison(lease, asked, finding)
+  const comparison = new PairComparison(lease, asked, finding, openness)
   return {
     settle: () => comparison.settle(),
     shrink: (settled) => comparison.shrink(settled, limits, settled === 'sure' ? oracle : null),
@@ -69,13 +76,12 @@ class PairComparison {
   /** What the attempt gave before; null where it may give something else at every call. */
   readonly #given: Map<string, Answer> | null
 
-  constructor(lease: Lease, asked: Asked, finding: FoundDifference) {
+  constructor(lease: Lease, asked: Asked, finding: FoundDifference, openness: readonly Nondeterminism[]) {
     const { runtime } = lease
     this.#seat = lease
     this.#asked = asked
     this.#finding = finding
     this.#reference = runtime.reference
-    const openness = asked.statements.map((text) => nondeterminismOf(text, runtime.isVolatile))
     const isVolatile = openness.some(({ volatile }) => volatile.length > 0)
     this.#byRows = runtime.isOpen || isVolatile || openness.some(({ byRows }) => byRows)
     this.#given = isVolatile || runtime.remembered === null ? null : new Map()
@@ -108,18 +114,13 @@ class PairComparison {
    * While shrinking the rows are asked as they are: that the reference leaves nothing open there
    * was seen when the corpus was made. The smallest case is looked at as closely as the first one.
    */
-  async shrink(
-    settled: Settled,
-    limits: Limits,
-    oracle: CheckOracle | null,
-  ): Promise<Shown | null> {
+  async shrink(settled: Settled, limits: Limits, oracle: CheckOracle | null): Promise<Shown | null> {
     const { difference, database } = this.#finding
     if (difference?.kind === 'columns' || difference?.kind === 'names') return null
     const [start] = await this.#holding([database], settled)
     if (start == null) return null
     const smallest = await this.#smallest(start, settled, limits)
-    const drifted =
-      oracle !== null && !(await oracle.decides(smallest)) && (await oracle.decides(start))
+    const drifted = oracle !== null && !(await oracle.decides(smallest)) && (await oracle.decides(start))
     const kept = drifted ? await this.#smallest(start, settled, limits, oracle) : smallest
     const isSettled = kept === start || (await this.#settle(kept)) === settled
     return this.#show(isSettled ? kept : start, settled)
@@ -131,10 +132,13 @@ class PairComparison {
     limits: Limits,
     oracle: CheckOracle | null = null,
   ): Promise<Database> {
+    // The rest of the attempt's time is for showing what was found.
+    const until = performance.now() + limits.attemptMs / 4
     return shrink(start, {
       schema: this.#seat.runtime.corpus.schema,
       candidatesMax: limits.shrinkCandidatesMax,
       holds: async (candidates) => {
+        if (performance.now() > until) return candidates.map(() => null)
         const holding = await this.#holding(candidates, settled)
         return oracle === null ? holding : touchedBy(oracle, holding)
       },

@@ -1,19 +1,19 @@
-import { allSettledOrThrow } from '../../../kit/all-settled-or-throw.ts'
 import type { Limits } from '../../../kit/limits.ts'
+import { allSettledOrThrow } from '../../../kit/all-settled-or-throw.ts'
 import { type Bench, referenceRole, type Slot } from '../../../world/postgres/bench.ts'
 import type { Session } from '../../../world/postgres/session.ts'
 import type { Asked } from '../compare/answers.ts'
 import { type Arena, openArena } from '../compare/arena.ts'
-import { leavesOpen } from '../compare/nondeterminism.ts'
-import { Remembered } from '../compare/remembered.ts'
 import { buildCorpus, hasSmallSchemas } from '../corpus/build-corpus.ts'
 import { type Corpus, loadCorpus } from '../corpus/corpus.ts'
 import type { Database, Schema } from '../schema/database.ts'
-import { insertStatements, quoteText } from '../schema/insert.ts'
+import { leavesOpen } from '../compare/nondeterminism.ts'
 import { typeNames, volatileFunctions } from '../schema/scratch-databases.ts'
+import { insertStatements, quoteText } from '../schema/insert.ts'
+import { Remembered } from '../compare/remembered.ts'
 import { runAll } from '../schema/statements.ts'
-import { emptyScratch, makeScratch, prepareWorld } from '../schema/world-tables.ts'
 import { askedReference, promisesOf, type Task, taskName } from './task.ts'
+import { emptyScratch, makeScratch, prepareWorld } from '../schema/world-tables.ts'
 
 /** Goes into the names of databases and into every verdict: raise it when a verdict can change. */
 export const engineVersion = '8'
@@ -49,6 +49,8 @@ export interface Lease {
   readonly reference: Arena
   /** The schema behind the attempt's arena. */
   readonly scratch: string
+  /** Whether the attempt's time is over: its arena runs nothing any more. */
+  isOver(): boolean
   /**
    * Empties the arenas where so much was filled in and rolled back that pages, plans and ties could
    * begin to depend on it. Neither arena may be at work.
@@ -59,11 +61,7 @@ export interface Lease {
 }
 
 /** Opens a task: makes its world and its corpus where they are missing, and reads the corpus. */
-export async function openTaskRuntime(
-  bench: Bench,
-  task: Task,
-  limits: Limits,
-): Promise<TaskRuntime> {
+export async function openTaskRuntime(bench: Bench, task: Task, limits: Limits): Promise<TaskRuntime> {
   const world = await prepareWorld(bench, task.lab.world)
   const database = await bench.prepareDatabase(
     taskName(task, engineVersion),
@@ -175,18 +173,14 @@ const rowsSinceTruncate = new Map<string, Map<string, number>>()
  */
 const litterMax = 200
 
-async function openSeat(
-  runtime: TaskRuntime,
-  slot: Slot,
-  leases: Seats,
-  limits: Limits,
-): Promise<Lease> {
+async function openSeat(runtime: TaskRuntime, slot: Slot, leases: Seats, limits: Limits): Promise<Lease> {
   const { database, corpus } = runtime
   const scratch = `scratch_${slot.role}`
   const forReference = referenceScratch(scratch)
   await leases.ensureScratch(scratch, slot.role)
   const session = await slot.session(database, { statement_timeout: String(corpus.statementMs) })
   const reference = await leases.takeReference()
+  const until = performance.now() + limits.attemptMs
   const keyOf = (name: string): string => `${database}/${name}`
   const sweep = async (isDue: (name: string) => boolean): Promise<void> => {
     const names = [scratch, forReference].filter(isDue)
@@ -197,6 +191,7 @@ async function openSeat(
     Math.max(0, ...(rowsSinceTruncate.get(keyOf(name))?.values() ?? [])) > litterMax
   const arena = (own: Session, name: string, isLegal: boolean): Arena =>
     arenaOf(runtime, own, limits, {
+      until,
       scratch: name,
       onFill: (filled) => addLitter(keyOf(name), filled),
       isLegal,
@@ -205,6 +200,7 @@ async function openSeat(
     runtime,
     session,
     scratch,
+    isOver: () => performance.now() > until,
     // The reference's side says of every case whether its rows are legal.
     arena: arena(session, scratch, runtime.task.lab.kind === 'query'),
     reference: arena(reference, forReference, false),
@@ -230,6 +226,7 @@ function arenaOf(
     readonly scratch: string
     readonly onFill: (database: Database) => void
     readonly isLegal: boolean
+    readonly until: number
   },
 ): Arena {
   return openArena({
@@ -246,5 +243,6 @@ function arenaOf(
     rowsMax: limits.rowsMax,
     bytesMax: limits.resultBytesMax,
     statementMs: corpus.statementMs,
+    until: own.until,
   })
 }

@@ -3,9 +3,9 @@ import type { Came } from '../../../lab/counterexample/rows.ts'
 import { rowsText } from '../../../lab/counterexample/rows.ts'
 import type { Explanation, Verdict } from '../../../lab/verdict.ts'
 import type { Answer } from '../compare/answers.ts'
+import type { LargeAnswer } from './run-answers.ts'
 import type { Shown } from '../compare/refutation.ts'
 import type { Difference, Result } from '../compare/result.ts'
-import type { LargeAnswer } from './run-answers.ts'
 
 const codes: Readonly<Record<string, string>> = {
   '42703': 'Check the names of the columns against the tables beside the editor.',
@@ -55,6 +55,13 @@ const limits: Readonly<Record<string, Reason>> = {
     came: 'a sort or a join too large to fit',
     try: 'Look for a join without a condition, or sort fewer rows.',
   },
+}
+
+/** Each statement ended in time, and all of them together did not. */
+export const attemptTimeReason: Reason = {
+  expected: 'answers on all databases within the time of one attempt',
+  came: 'some answers, and then the time was over',
+  try: 'Look for work that is done for every row again, as a subquery or a function in SELECT.',
 }
 
 /** Time, rows, bytes, memory or temporary files ran out. */
