@@ -28,6 +28,7 @@ const clock = (): Date => new Date()
 
 /** Attempts graded at the same time by one process. */
 const concurrency = 4
+const slowConcurrency = 2
 
 /** A form without JavaScript waits this long for its verdict before it shows a waiting page. */
 const formWaitMs = 1_500
@@ -60,6 +61,7 @@ export async function openApp(settings: Settings, io: Io): Promise<App> {
     context,
     grader,
     concurrency,
+    slowConcurrency,
     alarm: (message, details) => log.error(details, message),
   })
   return {

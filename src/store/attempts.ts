@@ -3,7 +3,7 @@ import { isUuid } from '../kit/ids.ts'
 import { Problem } from '../kit/problem.ts'
 import type { Check, Verdict, VerdictStatus } from '../lab/verdict.ts'
 import { fromBytes, toBytes } from './bytes.ts'
-import { jobSql } from './jobs.ts'
+import { gradingJob, jobSql } from './jobs.ts'
 import { noticeSql } from './send-notice.ts'
 import type { Db, Store } from './store.ts'
 import type { Via } from './tables.ts'
@@ -55,7 +55,7 @@ export async function insertAttempt(store: Store, attempt: AttemptRow): Promise<
       from counted
       returning id, number
     )
-    select number, ${jobSql('grade-attempt', sql`kept.id::text`)},
+    select number, ${jobSql(gradingJob(labId), sql`kept.id::text`, learnerId)},
       ${noticeSql({ kind: 'attempt', attemptId: id, learnerId, labId })}
     from kept`.execute(store.db)
   return (rows[0] as { number: number }).number

@@ -3,7 +3,7 @@ import type { Verdict } from '../lab/verdict.ts'
 import { fromBytes, toBytes, toJson } from './bytes.ts'
 import { type EnteredRow, enteredRowColumns } from './entered-programs.ts'
 import { failedCheck } from './gradings.ts'
-import { addJob } from './jobs.ts'
+import { addJob, gradingJob } from './jobs.ts'
 import { importPlacement, type PlacementRow, placementRows } from './placement-rows.ts'
 import { importPlan, type PlanRow, planRows } from './plans.ts'
 import { sendNotice } from './send-notice.ts'
@@ -316,7 +316,7 @@ async function importAttempt(
     .executeTakeFirst()
   if (!inserted) return false
   if (row.verdict === null) {
-    await addJob(db, 'grade-attempt', row.id)
+    await addJob(db, gradingJob(row.lab), row.id, learnerId)
     return true
   }
   await db
