@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { isUuid } from '../kit/ids.ts'
 import { Problem } from '../kit/problem.ts'
+import { boundedChecks, boundedVerdict } from '../lab/bounded-verdict.ts'
 import type { Check, Verdict, VerdictStatus } from '../lab/verdict.ts'
 import { fromBytes, toBytes } from './bytes.ts'
 import { gradingJob, jobSql } from './jobs.ts'
@@ -270,12 +271,14 @@ export interface GradingProgress {
 }
 
 export async function getProgress(store: Store, attemptId: string): Promise<GradingProgress> {
-  const { rows } = await sql<GradingProgress>`
+  const { rows } = await sql<GradingProgress & { readonly length: number | null }>`
     with last as (select coalesce(max(run), 0) as run from grading where attempt_id = ${attemptId})
     select coalesce(verdict.run, last.run) as run, verdict.body as verdict,
       coalesce((select json_agg(c.body order by c.ordinal) from check_result c
-        where c.attempt_id = ${attemptId} and c.run = last.run), '[]') as checks
+        where c.attempt_id = ${attemptId} and c.run = last.run), '[]') as checks,
+      (select octet_length(answer) from attempt where id = ${attemptId}) as length
     from last left join verdict on verdict.attempt_id = ${attemptId}`.execute(store.db)
-  const [progress] = rows as [GradingProgress]
-  return progress.verdict ? { ...progress, checks: progress.verdict.checks } : progress
+  const [{ length, run, ...progress }] = rows as [(typeof rows)[number]]
+  const verdict = progress.verdict && boundedVerdict(progress.verdict, length ?? 0)
+  return { run, checks: verdict?.checks ?? boundedChecks(progress.checks), verdict }
 }
