@@ -9,7 +9,7 @@ import type { LessonExample } from '../../lab/lesson.ts'
 import { runScript } from '../../world/processes/script.ts'
 import type { Analysis } from '../analysis/analysis.ts'
 import { ask, owner } from './ask.ts'
-import { database, mainOf, openAdminRuntime, type AdminRuntime } from './runtime.ts'
+import { type AdminRuntime, database, mainOf, openAdminRuntime } from './runtime.ts'
 
 interface LookParts {
   readonly home: string
@@ -23,7 +23,11 @@ export async function printedIn(
   example: LessonExample,
   { home, limits, analysis }: LookParts,
 ): Promise<{ came: string; expected: string }> {
-  const runtime = await openAdminRuntime(lab, home, { limits, analysis, random: seededRandom('lesson') })
+  const runtime = await openAdminRuntime(lab, home, {
+    limits,
+    analysis,
+    random: seededRandom('lesson'),
+  })
   try {
     if (example.language !== 'sql') {
       return { came: bare(await printed(runtime, example.code)), expected: bare(example.output) }
@@ -57,7 +61,11 @@ export async function lookAround(
     }
     return { kind: 'refused', reason, at: null, elapsedMs: 0 }
   }
-  const runtime = await openAdminRuntime(lab, home, { limits, analysis, random: seededRandom('lesson') })
+  const runtime = await openAdminRuntime(lab, home, {
+    limits,
+    analysis,
+    random: seededRandom('lesson'),
+  })
   try {
     if (lab.files.some((name) => name.endsWith('.sh'))) {
       return { kind: 'printed', text: bare(await printed(runtime, text)), elapsedMs: elapsedMs() }

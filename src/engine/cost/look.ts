@@ -3,12 +3,12 @@ import type { RunResult, RunRows } from '../../lab/grading.ts'
 import type { CostLab } from '../../lab/kinds/cost.ts'
 import { type Outcome, openSession } from '../../world/postgres/session.ts'
 import type { Analysis } from '../analysis/analysis.ts'
-import { type RunText, unreadRun } from '../query/read-answer.ts'
 import { failureReason } from '../query/grade/words.ts'
+import { type RunText, unreadRun } from '../query/read-answer.ts'
+import type { CostDatabases } from './database-pool.ts'
 import { valuesOf } from './grade-cost.ts'
 import { replay } from './measure.ts'
 import { fillValues } from './values.ts'
-import type { CostDatabases } from './database-pool.ts'
 
 /*
  * Looking around with Run: one text, its last rows shown, all of it taken back. EXPLAIN works as
@@ -60,7 +60,10 @@ async function runIn(
   limits: Limits,
 ): Promise<Outcome> {
   const texts = statements === null || statements.length === 0 ? [sql] : statements
-  const session = await openSession(costDatabases.connection, { database, role: costDatabases.learner })
+  const session = await openSession(costDatabases.connection, {
+    database,
+    role: costDatabases.learner,
+  })
   try {
     const outcomes = await session.runBatch(
       [

@@ -1,6 +1,6 @@
+import { together } from '../../kit/all-settled-or-throw.ts'
 import { assert } from '../../kit/assert.ts'
 import type { Reason } from '../../kit/problem.ts'
-import { together } from '../../kit/all-settled-or-throw.ts'
 import type { Attempt } from '../../lab/lab.ts'
 import type { Verdict } from '../../lab/verdict.ts'
 import { CheckList } from '../verdict/check-list.ts'
@@ -10,7 +10,7 @@ import type { SentCall } from './example.ts'
 import { type FunctionParts, type Grading, stop, verdictOf } from './grading.ts'
 import { notLoaded, offsetOf, reasonOfCall, tooLongReason } from './reasons.ts'
 import { type Called, openSubject, type Subject } from './subject.ts'
-import { type FunctionJob, plannedChecks, type CallTrial, trialsOf } from './task.ts'
+import { type CallTrial, type FunctionJob, plannedChecks, trialsOf } from './task.ts'
 import { gradeTests } from './tests.ts'
 import { OverTime, openTimeBudget, type TimeBudget } from './time-budget.ts'
 
@@ -28,7 +28,14 @@ export async function gradeFunction(
   parts: FunctionParts,
 ): Promise<Verdict> {
   const checkList = new CheckList(plannedChecks(job), parts.onCheck)
-  const grading: Grading = { job, attempt, parts, checkList, startedAt: performance.now(), inputs: 0 }
+  const grading: Grading = {
+    job,
+    attempt,
+    parts,
+    checkList,
+    startedAt: performance.now(),
+    inputs: 0,
+  }
   if (Buffer.byteLength(attempt.answer) > parts.limits.answerBytesMax) {
     return stop(grading, 'readable', tooLongReason(parts.limits.answerBytesMax))
   }

@@ -1,6 +1,10 @@
 import type { Analysis } from '../../engine/analysis/analysis.ts'
 import { engineVersion, gradeModel, type ModelTask } from '../../engine/model/grade-model.ts'
-import { openLearnerDatabase, type LearnerDatabase, type SourceRows } from '../../engine/model/learner-database.ts'
+import {
+  type LearnerDatabase,
+  openLearnerDatabase,
+  type SourceRows,
+} from '../../engine/model/learner-database.ts'
 import { cameOf } from '../../engine/model/step.ts'
 import { limitReason } from '../../engine/query/grade/words.ts'
 import { canonicalJson } from '../../kit/hash.ts'
@@ -25,7 +29,10 @@ export function openModelGrader({
   limits: Limits
   analysis: Analysis
 }): KindGrader<ModelLab> {
-  const onPlot = async <T>(lab: ModelLab, work: (learnerDatabase: LearnerDatabase) => Promise<T>): Promise<T> => {
+  const onPlot = async <T>(
+    lab: ModelLab,
+    work: (learnerDatabase: LearnerDatabase) => Promise<T>,
+  ): Promise<T> => {
     const slot = await bench.leaseSlot()
     try {
       const learnerDatabase = await openLearnerDatabase(bench, slot, lab)
@@ -44,13 +51,18 @@ export function openModelGrader({
     grade: (lab, attempt, onCheck) => {
       const task = taskOf(lab, attempt.variant)
       const parts = { limits, analysis, postgresMajor: bench.serverMajor, onCheck }
-      return onPlot(lab, (learnerDatabase) => gradeModel(task, attempt, { ...parts, learnerDatabase }))
+      return onPlot(lab, (learnerDatabase) =>
+        gradeModel(task, attempt, { ...parts, learnerDatabase }),
+      )
     },
-    run: (lab, sql) => onPlot(lab, (learnerDatabase) => lookAround({ learnerDatabase, limits, analysis }, sql)),
+    run: (lab, sql) =>
+      onPlot(lab, (learnerDatabase) => lookAround({ learnerDatabase, limits, analysis }, sql)),
     exam: {
       handIn: async (_lab, answer) => answer,
       tryExample: (lab, example) =>
-        onPlot(lab, (learnerDatabase) => tryExample({ learnerDatabase, limits, analysis }, example)),
+        onPlot(lab, (learnerDatabase) =>
+          tryExample({ learnerDatabase, limits, analysis }, example),
+        ),
       isRightOnSample: async () => null,
       problems: async () => [],
     },
@@ -95,7 +107,10 @@ interface Looking {
 }
 
 /** The first that goes wrong, or else the last. */
-async function runText({ learnerDatabase, limits, analysis }: Looking, sql: string): Promise<Outcome> {
+async function runText(
+  { learnerDatabase, limits, analysis }: Looking,
+  sql: string,
+): Promise<Outcome> {
   if (Buffer.byteLength(sql) > limits.answerBytesMax) {
     return { kind: 'over-limit', limit: 'bytes', message: 'the text is too long' }
   }

@@ -77,7 +77,11 @@ function sortedBy(rows: Rows, column: number): Rows {
  * it is; those under default settings come first. Where the text of a query leaves nothing open,
  * three orders will do.
  */
-export function variantsOf(database: Database, byRows: boolean, random: Random): ExecutionVariant[] {
+export function variantsOf(
+  database: Database,
+  byRows: boolean,
+  random: Random,
+): ExecutionVariant[] {
   const orders = physicalOrders(database, random).slice(0, byRows ? undefined : 3)
   const byDefault = orders.map((order) => ({ database: order, settings: defaultSettings }))
   const others = otherSettings.map((settings, at) => ({
@@ -151,7 +155,10 @@ export function chancesOf(sql: string): Chances {
 }
 
 /** What may leave the answer of a query open. `isVolatile` knows the functions of the server. */
-export function nondeterminismOf(sql: string, isVolatile: (name: string) => boolean): Nondeterminism {
+export function nondeterminismOf(
+  sql: string,
+  isVolatile: (name: string) => boolean,
+): Nondeterminism {
   return opennessBy(chancesOf(sql), isVolatile)
 }
 

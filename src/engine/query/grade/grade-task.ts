@@ -1,22 +1,28 @@
+import { allSettledOrThrow } from '../../../kit/all-settled-or-throw.ts'
 import type { Limits } from '../../../kit/limits.ts'
 import type { Reason } from '../../../kit/problem.ts'
-import { allSettledOrThrow } from '../../../kit/all-settled-or-throw.ts'
 import type { RowsCounterexample } from '../../../lab/counterexample/rows.ts'
 import type { Attempt } from '../../../lab/lab.ts'
 import type { Check, Explanation, Verdict, VerdictStatus } from '../../../lab/verdict.ts'
 import { type Analysis, unreadReason } from '../../analysis/analysis.ts'
 import { CheckList } from '../../verdict/check-list.ts'
 import type { Answer, Asked } from '../compare/answers.ts'
-import { printOfAnswer } from '../corpus/build-corpus.ts'
 import { opennessBy } from '../compare/nondeterminism.ts'
-import { type FoundDifference, findDifferences, firstFailing } from './differences.ts'
-import { checkOracleFor } from './check-oracle.ts'
-import { answerLarge, answerSmall, type Fresh, openFresh, type SmallAnswers } from './run-answers.ts'
-import { plannedChecks } from './planned-checks.ts'
 import { openProof, type Shown } from '../compare/refutation.ts'
+import { printOfAnswer } from '../corpus/build-corpus.ts'
 import type { OpenText, ReadText } from '../read-answer.ts'
-import { engineVersion, type Lease } from './task-runtime.ts'
+import { checkOracleFor } from './check-oracle.ts'
+import { type FoundDifference, findDifferences, firstFailing } from './differences.ts'
+import { plannedChecks } from './planned-checks.ts'
+import {
+  answerLarge,
+  answerSmall,
+  type Fresh,
+  openFresh,
+  type SmallAnswers,
+} from './run-answers.ts'
 import { askedStatements, type Task } from './task.ts'
+import { engineVersion, type Lease } from './task-runtime.ts'
 import {
   attemptTimeReason,
   changedRows,

@@ -1,16 +1,16 @@
-import type { Limits } from '../../../kit/limits.ts'
 import { allSettledOrThrow } from '../../../kit/all-settled-or-throw.ts'
+import type { Limits } from '../../../kit/limits.ts'
 import type { Attempt } from '../../../lab/lab.ts'
 import type { Outcome, Statement } from '../../../world/postgres/session.ts'
 import type { Analysis } from '../../analysis/analysis.ts'
 import { type Answer, type Asked, differenceOf, type Part } from '../compare/answers.ts'
 import type { Case, CaseOutcome } from '../compare/arena.ts'
+import type { PlannerSettings } from '../compare/nondeterminism.ts'
+import type { Difference } from '../compare/result.ts'
 import { largePrologue } from '../corpus/build-corpus.ts'
 import { type SmallDatabase, smallSchema } from '../corpus/corpus.ts'
 import type { Database } from '../schema/database.ts'
-import type { PlannerSettings } from '../compare/nondeterminism.ts'
 import { type FoundDifference, findingOf } from './differences.ts'
-import type { Difference } from '../compare/result.ts'
 import type { Lease, TaskRuntime } from './task-runtime.ts'
 
 /** What an attempt gives on the corpus, in its order; fewer where a failure ended the look. */
@@ -19,8 +19,14 @@ export interface SmallAnswers {
 }
 
 /** Asks the attempt on every small database: in place in one read-only batch, or filled each time. */
-export async function answerSmall(lease: Lease, asked: Asked, limits: Limits): Promise<SmallAnswers> {
-  return lease.runtime.hasSmallSchemas ? answerInPlace(lease, asked, limits) : answerFilled(lease, asked)
+export async function answerSmall(
+  lease: Lease,
+  asked: Asked,
+  limits: Limits,
+): Promise<SmallAnswers> {
+  return lease.runtime.hasSmallSchemas
+    ? answerInPlace(lease, asked, limits)
+    : answerFilled(lease, asked)
 }
 
 /**
@@ -191,7 +197,11 @@ export interface LargeAnswer {
 }
 
 /** Asks the attempt on the large database. */
-export async function answerLarge(lease: Lease, asked: Asked, limits: Limits): Promise<LargeAnswer> {
+export async function answerLarge(
+  lease: Lease,
+  asked: Asked,
+  limits: Limits,
+): Promise<LargeAnswer> {
   const { corpus, task } = lease.runtime
   const before = ['rollback', ...largePrologue(task, corpus.schema, lease.scratch)]
   const outcomes: Outcome[] = await lease.session.runBatch(
