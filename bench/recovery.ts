@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { openAnalysis } from '../src/engine/analysis/analysis.ts'
 import { openAdminGrader } from '../src/grader/kinds/admin.ts'
 import { defaultLimits as limits } from '../src/kit/limits.ts'
 import type { AdminLab } from '../src/lab/kinds/admin.ts'
@@ -21,6 +22,7 @@ export async function measureRecovery(): Promise<Line[]> {
   const kind = openAdminGrader({
     bench: { serverMajor: 18 } as Bench,
     limits,
+    analysis: openAnalysis(limits),
     own: { home, isEmbedded: true },
   })
   const { labs } = await readCatalog(path.join(root, 'content'))

@@ -48,9 +48,33 @@ const io: Io = {
   isTerminal: process.stderr.isTTY === true,
 }
 
+const folderErrors: Readonly<Record<string, string>> = {
+  ENOTDIR: 'a file where a folder should be',
+  EEXIST: 'a file where a folder should be',
+  EACCES: 'a folder that this user may not write to',
+  EPERM: 'a folder that this user may not write to',
+  EROFS: 'a folder that can only be read',
+  ENOSPC: 'no space left on its disk',
+  EDQUOT: 'no space left for this user',
+}
+
+/** A problem with a folder of ours, as one that a person can mend; null for any other error. */
+function folderProblem(error: unknown): Problem | null {
+  const { code = '', path: at } = (error ?? {}) as NodeJS.ErrnoException
+  const came = folderErrors[code]
+  if (came === undefined) return null
+  return new Problem('no-folder', {
+    expected: `a data folder that can be written to${at === undefined ? '' : `, at ${at}`}`,
+    came,
+    try: 'Make room or choose another folder with BACKWRIGHT_HOME.',
+  })
+}
+
 /** What a person reads when a command cannot go on. Our own faults keep their stack. */
 function errorText(error: unknown): string {
   if (error instanceof Problem) return problemText(error)
+  const problem = folderProblem(error)
+  if (problem !== null) return problemText(problem)
   return error instanceof Error ? String(error.stack) : String(error)
 }
 
@@ -89,7 +113,7 @@ try {
   await main()
 } catch (error) {
   io.progress(errorText(error))
-  process.exitCode = error instanceof Problem ? 2 : 70
+  process.exitCode = error instanceof Problem || folderProblem(error) !== null ? 2 : 70
 }
 // Every part was closed; what still holds the event loop open is not ours to wait for.
 process.exit()

@@ -12,6 +12,7 @@ import { examLab } from './grader/exam.ts'
 import { openGrader } from './grader/grader.ts'
 import { defaultLimits } from './kit/limits.ts'
 import type { Settings } from './kit/settings.ts'
+import { sensibleTime } from './kit/time.ts'
 import { readCatalog } from './lab/read-catalog.ts'
 import { getLocalLearner } from './store/learners.ts'
 import { backUpStore, openStore, saveStoreAtEnd } from './store/store.ts'
@@ -24,10 +25,11 @@ import { openBench } from './world/postgres/bench.ts'
 import { type ConnectionInfo, clientConfig } from './world/postgres/connection.ts'
 
 const limits = defaultLimits
-const clock = (): Date => new Date()
+const clock = (): Date => new Date(sensibleTime(Date.now()))
 
 /** Attempts graded at the same time by one process. */
 const concurrency = 4
+const slowConcurrency = 2
 
 /** A form without JavaScript waits this long for its verdict before it shows a waiting page. */
 const formWaitMs = 1_500
@@ -53,13 +55,14 @@ export async function openApp(settings: Settings, io: Io): Promise<App> {
   const bench = await openBench(clusters.bench, limits)
   const own = { home: settings.home, isEmbedded: clusters.bench.isEmbedded }
   const grader = openGrader({ bench, limits, own, pathFolders: settings.pathFolders })
-  const newId = (): string => uuidOfNow(Date.now())
+  const newId = (): string => uuidOfNow(clock().getTime())
   const context: CommandContext = { store, catalog, career, limits, clock, newId, newSeed }
   const learnerId = await getLocalLearner(store, { newId: newId(), now: clock() })
   const worker = await startWorker({
     context,
     grader,
     concurrency,
+    slowConcurrency,
     alarm: (message, details) => log.error(details, message),
   })
   return {

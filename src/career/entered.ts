@@ -6,7 +6,12 @@ import type { Program } from './programs.ts'
 
 const line = (max: number) => {
   const error = `some words, ${max} characters or fewer`
-  return z.string({ error }).trim().min(1, { error }).max(max, { error })
+  return z
+    .string({ error })
+    .trim()
+    .min(1, { error })
+    .max(max, { error })
+    .refine((text) => !text.includes('\0'), { error: 'a text without a NUL character' })
 }
 const blankAsNull = (value: unknown): unknown =>
   typeof value === 'string' && value.trim() === '' ? null : value

@@ -1,13 +1,13 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { createInterface } from 'node:readline'
 import { Command } from 'commander'
 import { importLearner } from '../command/import-learner.ts'
 import { resetLearner } from '../command/reset-learner.ts'
 import { Problem } from '../kit/problem.ts'
 import { exportLearner } from '../view/export-learner.ts'
 import { confirmed } from './confirm.ts'
-import type { App, CliContext } from './context.ts'
+import { type App, type CliContext, interrupted } from './context.ts'
+import { readLines } from './read-lines.ts'
 import { uninstall } from './uninstall.ts'
 
 /** The commands that keep, bring back or remove what people did. */
@@ -17,6 +17,10 @@ export function keepCommands(context: CliContext, exit: (code: number) => void):
     try {
       context.io.answer(await work(app))
       exit(0)
+    } catch (error) {
+      if (!context.stop.aborted) throw error
+      context.io.progress('Stopped before the end. Nothing was changed.')
+      exit(interrupted)
     } finally {
       await app.close()
     }
@@ -30,7 +34,7 @@ export function keepCommands(context: CliContext, exit: (code: number) => void):
     new Command('import')
       .description('read a file that export wrote; reading it twice changes nothing')
       .argument('<file>')
-      .action((file: string) => withApp((app) => importFrom(app, at(file)))),
+      .action((file: string) => withApp((app) => importFrom(app, at(file), context.stop))),
     new Command('backup')
       .description(
         'back the store up now (it also happens before every migration; the last five are kept)',
@@ -66,7 +70,7 @@ async function exportTo(app: App, file: string): Promise<string> {
   return file
 }
 
-async function importFrom(app: App, file: string): Promise<string> {
+async function importFrom(app: App, file: string, stop: AbortSignal): Promise<string> {
   if (!fs.existsSync(file)) {
     throw new Problem('bad-input', {
       expected: 'a file that backwright export wrote',
@@ -74,7 +78,7 @@ async function importFrom(app: App, file: string): Promise<string> {
       try: 'check the path',
     })
   }
-  const lines = createInterface({ input: fs.createReadStream(file), crlfDelay: Infinity })
+  const lines = readLines(file, stop)
   const { attempts, drafts } = await importLearner(app.context, { learnerId: app.learnerId, lines })
   return `${attempts} attempts and ${drafts} drafts came in from ${file}`
 }

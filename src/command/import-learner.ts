@@ -1,14 +1,27 @@
 import { z } from 'zod'
 import { enteredShape } from '../career/entered.ts'
 import { Problem } from '../kit/problem.ts'
+import { unlikelyIn } from '../lab/bounded-verdict.ts'
 import { verdictShape } from '../lab/verdict.ts'
 import { planSettingsShape, planSummaryShape } from '../plan/settings.ts'
 import { importRows, type LearnerRow } from '../store/learner-rows.ts'
 import type { CommandContext } from './context.ts'
 
-const time = z.iso.datetime()
-const labId = z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/)
-const name = z.string().max(100)
+/** In years that every part of a page can tell. */
+const time = z.iso
+  .datetime()
+  .refine((text) => text >= '1970-01-01' && text < '3000-01-01', 'a time from 1970 to 2999')
+const labId = z
+  .string()
+  .max(150)
+  .regex(/^[a-z0-9-]+\/[a-z0-9-]+$/)
+/** PostgreSQL keeps no NUL in a text. */
+const name = z
+  .string()
+  .max(100)
+  .refine((text) => !text.includes('\0'), 'a name without a NUL character')
+/** What is handed in has a bound of its own; what an older version took may be larger. */
+const text = z.string().max(1_000_000)
 
 const headerShape = z.object({ backwright: z.literal('learner'), format: z.literal(1) })
 
@@ -33,11 +46,16 @@ const rowShape = z.discriminatedUnion('kind', [
     lab: labId,
     variant: name.nullable(),
     lab_hash: name,
-    answer: z.string(),
+    answer: text,
     seed: name,
     via: z.enum(['page', 'terminal']),
     at: time,
-    verdict: verdictShape.nullable(),
+    verdict: verdictShape
+      .superRefine((verdict, context) => {
+        const unlikely = unlikelyIn(verdict)
+        if (unlikely !== null) context.addIssue({ code: 'custom', message: unlikely })
+      })
+      .nullable(),
     verdict_at: time.nullable(),
   }),
   z.object({ kind: z.literal('hint'), lab: labId, ordinal: z.int().min(1).max(99), at: time }),
@@ -54,7 +72,7 @@ const rowShape = z.discriminatedUnion('kind', [
     lab: labId,
     variant: name.nullable(),
     window: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
-    text: z.string(),
+    text,
     at: time,
   }),
   z.object({ kind: z.literal('plan-settings'), body: planSettingsShape, at: time }),
@@ -73,7 +91,7 @@ const rowShape = z.discriminatedUnion('kind', [
         z.object({
           item: labId,
           answer: z.enum(['right', 'wrong', 'unknown']),
-          given: z.string(),
+          given: text,
           at: time,
         }),
       )

@@ -53,7 +53,11 @@ export async function answerPlacement(
   const item = askedItem(context, open, input.item)
   if (input.given !== null) checkSize(input.given, context.limits.answerBytesMax)
   if (item.kind === 'query' && input.given !== null) {
-    await askGrader(context, open, { item: item.id, sql: input.given })
+    await askGrader(context, open, {
+      learnerId: input.learnerId,
+      item: item.id,
+      sql: input.given,
+    })
     return { isGraded: false }
   }
   await insertPlacementAnswer(
@@ -118,7 +122,7 @@ function askedItem(context: CommandContext, open: Placement, id: string): Item {
 async function askGrader(
   context: CommandContext,
   open: Placement,
-  asked: { item: string; sql: string },
+  asked: { learnerId: string; item: string; sql: string },
 ): Promise<void> {
   const waiting = await findPlacementQuery(context.store, {
     placementId: open.id,

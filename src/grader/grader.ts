@@ -1,3 +1,4 @@
+import { openAnalysis } from '../engine/analysis/analysis.ts'
 import type { Limits } from '../kit/limits.ts'
 import type { Grader } from '../lab/grading.ts'
 import type { Lab } from '../lab/lab.ts'
@@ -22,7 +23,8 @@ export function openGrader(parts: {
   /** The folders of the user's PATH, where learners' runtimes are. */
   pathFolders?: readonly string[]
 }): OpenGrader {
-  const kinds = openKinds(parts)
+  const analysis = openAnalysis(parts.limits)
+  const kinds = openKinds({ ...parts, analysis })
   // Each kind's grader takes labs of its kind alone; which one it is, the lab says.
   const kindOf = ({ kind }: Lab): KindGrader => kinds[kind] as unknown as KindGrader
   const deskOf = (lab: Lab): KindGrader['exam'] => kindOf(lab).exam
@@ -48,6 +50,7 @@ export function openGrader(parts: {
     problems: (lab) => deskOf(lab).problems(lab),
     close: async () => {
       await Promise.all([...new Set(Object.values(kinds))].map((kind) => kind.close()))
+      await analysis.close()
     },
   }
 }

@@ -4,6 +4,9 @@ export interface Limits {
   readonly statementMs: number
   /** A whole attempt, from the first statement to the last; a watchdog outside the server. */
   readonly attemptMs: number
+  /** Reading, aiming or explaining one answer, in a thread of its own, and the thread's heap. */
+  readonly analysisMs: number
+  readonly analysisBytesMax: number
   /** Text handed in. */
   readonly answerBytesMax: number
   readonly statementsMax: number
@@ -46,6 +49,8 @@ export interface Limits {
 export const defaultLimits: Limits = {
   statementMs: 2_000,
   attemptMs: 20_000,
+  analysisMs: 4_000,
+  analysisBytesMax: 268_435_456,
   answerBytesMax: 65_536,
   statementsMax: 20,
   modelStatementsMax: 100,

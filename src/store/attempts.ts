@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import { isUuid } from '../kit/ids.ts'
 import { Problem } from '../kit/problem.ts'
+import { boundedChecks, boundedVerdict } from '../lab/bounded-verdict.ts'
 import type { Check, Verdict, VerdictStatus } from '../lab/verdict.ts'
 import { fromBytes, toBytes } from './bytes.ts'
-import { jobSql } from './jobs.ts'
+import { gradingJob, jobSql } from './jobs.ts'
 import { noticeSql } from './send-notice.ts'
 import type { Db, Store } from './store.ts'
 import type { Via } from './tables.ts'
@@ -55,7 +56,7 @@ export async function insertAttempt(store: Store, attempt: AttemptRow): Promise<
       from counted
       returning id, number
     )
-    select number, ${jobSql('grade-attempt', sql`kept.id::text`)},
+    select number, ${jobSql(gradingJob(labId), sql`kept.id::text`, learnerId)},
       ${noticeSql({ kind: 'attempt', attemptId: id, learnerId, labId })}
     from kept`.execute(store.db)
   return (rows[0] as { number: number }).number
@@ -270,12 +271,14 @@ export interface GradingProgress {
 }
 
 export async function getProgress(store: Store, attemptId: string): Promise<GradingProgress> {
-  const { rows } = await sql<GradingProgress>`
+  const { rows } = await sql<GradingProgress & { readonly length: number | null }>`
     with last as (select coalesce(max(run), 0) as run from grading where attempt_id = ${attemptId})
     select coalesce(verdict.run, last.run) as run, verdict.body as verdict,
       coalesce((select json_agg(c.body order by c.ordinal) from check_result c
-        where c.attempt_id = ${attemptId} and c.run = last.run), '[]') as checks
+        where c.attempt_id = ${attemptId} and c.run = last.run), '[]') as checks,
+      (select octet_length(answer) from attempt where id = ${attemptId}) as length
     from last left join verdict on verdict.attempt_id = ${attemptId}`.execute(store.db)
-  const [progress] = rows as [GradingProgress]
-  return progress.verdict ? { ...progress, checks: progress.verdict.checks } : progress
+  const [{ length, run, ...progress }] = rows as [(typeof rows)[number]]
+  const verdict = progress.verdict && boundedVerdict(progress.verdict, length ?? 0)
+  return { run, checks: verdict?.checks ?? boundedChecks(progress.checks), verdict }
 }

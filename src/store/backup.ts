@@ -7,6 +7,7 @@ import { createGunzip, createGzip } from 'node:zlib'
 import type pg from 'pg'
 import { z } from 'zod'
 import { Problem } from '../kit/problem.ts'
+import { sensibleTime } from '../kit/time.ts'
 import { applyMigration, schemaNumber } from './migrate.ts'
 import { migrations } from './migrations/all.ts'
 
@@ -60,7 +61,8 @@ export async function backUp(client: pg.ClientBase, folder: string): Promise<str
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
   const schema = await schemaNumber(client)
   const { rows } = await client.query<{ now: Date }>('select clock_timestamp() as now')
-  const stamp = (rows[0]?.now ?? new Date(0)).toISOString().replace(/[:.]/g, '-')
+  const now = new Date(sensibleTime(rows[0]?.now.getTime() ?? 0))
+  const stamp = now.toISOString().replace(/[:.]/g, '-')
   const file = path.join(folder, `store-${stamp}-schema-${schema}.jsonl.gz`)
   await writeBackup(client, schema, file)
   for (const old of listBackups(folder).slice(keptBackups)) fs.rmSync(old, { force: true })

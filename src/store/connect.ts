@@ -55,7 +55,7 @@ class PatientPool extends pg.Pool {
   constructor(config: StoreConfig) {
     super({
       ...config.connection,
-      max: config.poolMax ?? 6,
+      max: config.poolMax ?? 8,
       idleTimeoutMillis: 10_000,
       application_name: 'backwright store',
     })

@@ -4,7 +4,13 @@ import { openPool, type StoreConfig } from './connect.ts'
 import type { Db } from './store.ts'
 
 /** Every job carries the id of one row; the row holds the rest. */
-export type JobName = 'grade-attempt' | 'run-sql' | 'make-lab-picture' | 'grade-placement'
+export type JobName =
+  | 'grade-attempt'
+  | 'grade-slow-attempt'
+  | 'run-sql'
+  | 'run-slow'
+  | 'make-lab-picture'
+  | 'grade-placement'
 
 export interface Job {
   readonly id: string
@@ -15,7 +21,9 @@ export interface Job {
 export type JobTasks = Readonly<Record<JobName, (job: Job) => Promise<void>>>
 
 export interface RunJobsOptions {
+  /** Jobs at the same time, of those that end soon and of slow ones. */
   readonly concurrency: number
+  readonly slowConcurrency: number
   readonly tasks: JobTasks
   readonly say: (text: string) => void
 }
@@ -29,12 +37,41 @@ const timesMax = 10
 /** graphile-worker's own migrations up to this one; a test compares. */
 export const jobSchemaNumber = 20
 
-/** Who waits in front of a page goes first; pictures are made one at a time, beside everything else. */
-const orders: Readonly<Record<JobName, { priority: number; queue: string | null }>> = {
-  'run-sql': { priority: 0, queue: null },
-  'grade-attempt': { priority: 0, queue: null },
-  'grade-placement': { priority: 0, queue: null },
-  'make-lab-picture': { priority: 10, queue: 'pictures' },
+/**
+ * Who waits in front of a page goes first; pictures are made one at a time, beside everything else.
+ * Slow jobs have workers of their own, so that quick ones never wait for them to end.
+ */
+export const orders: Readonly<Record<JobName, Order>> = {
+  'run-sql': { priority: 0, queue: null, isSlow: false },
+  'grade-attempt': { priority: 0, queue: null, isSlow: false },
+  'grade-placement': { priority: 0, queue: null, isSlow: false },
+  'make-lab-picture': { priority: 10, queue: 'pictures', isSlow: false },
+  'run-slow': { priority: 0, queue: null, isSlow: true },
+  'grade-slow-attempt': { priority: 0, queue: null, isSlow: true },
+}
+
+interface Order {
+  readonly priority: number
+  /** Jobs of one queue go one after another. */
+  readonly queue: string | null
+  readonly isSlow: boolean
+}
+
+/** Kinds whose verdicts take seconds: servers are started, databases filled, schedules played. */
+const slowKinds = ['admin', 'cost', 'schedule']
+
+function isSlowLab(labId: string): boolean {
+  return slowKinds.some((kind) => labId.startsWith(`${kind}/`))
+}
+
+/** What grades an attempt at a lab. */
+export function gradingJob(labId: string): JobName {
+  return isSlowLab(labId) ? 'grade-slow-attempt' : 'grade-attempt'
+}
+
+/** What runs a text at a lab. */
+export function runningJob(labId: string): JobName {
+  return isSlowLab(labId) ? 'run-slow' : 'run-sql'
 }
 
 /** The queue's own schema, where it is missing or older. */
@@ -58,26 +95,43 @@ export async function installJobs(client: pg.ClientBase, config: StoreConfig): P
 }
 
 /** Adds a job in the transaction that is given; one with the same name and id is not added twice. */
-export async function addJob(db: Db, name: JobName, id: string): Promise<void> {
-  await sql`select ${jobSql(name, sql`${id}::text`)}`.execute(db)
+export async function addJob(
+  db: Db,
+  name: JobName,
+  id: string,
+  learnerId: string | null,
+): Promise<void> {
+  await sql`select ${jobSql(name, sql`${id}::text`, learnerId)}`.execute(db)
 }
 
-/** The call that adds a job, for a statement that does more; `id` is an expression of type text. */
-export function jobSql(name: JobName, id: RawBuilder<unknown>): RawBuilder<unknown> {
+/**
+ * The call that adds a job, for a statement that does more; `id` is an expression of type text. Jobs
+ * are flagged with their learner, so that one learner's do not fill all places.
+ */
+export function jobSql(
+  name: JobName,
+  id: RawBuilder<unknown>,
+  learnerId: string | null,
+): RawBuilder<unknown> {
   const { priority, queue } = orders[name]
+  const flags = learnerId === null ? null : [learnerId]
   return sql`graphile_worker.add_job(
     ${sql.lit(name)}, json_build_object('id', ${id}),
     max_attempts => ${sql.lit(timesMax)}, job_key => ${sql.lit(`${name} `)} || ${id},
-    priority => ${sql.lit(priority)}, queue_name => ${sql.lit(queue)}::text)`
+    priority => ${sql.lit(priority)}, queue_name => ${sql.lit(queue)}::text,
+    flags => ${flags}::text[])`
 }
 
 /** Jobs for attempts that came in without their verdict, as from a backup. */
 export async function queueAgain(client: pg.ClientBase): Promise<void> {
   await client.query(
-    `select graphile_worker.add_job('grade-attempt', json_build_object('id', id),
-       max_attempts => $1::int, job_key => 'grade-attempt ' || id)
-     from attempt where not exists (select from verdict where attempt_id = id)`,
-    [timesMax],
+    `select graphile_worker.add_job(name, json_build_object('id', id),
+       max_attempts => $1::int, job_key => name || ' ' || id, flags => array[learner_id::text])
+     from attempt, lateral (select case when split_part(lab_id, '/', 1) = any ($2::text[])
+       then 'grade-slow-attempt' else 'grade-attempt' end) as job (name)
+     where not exists (select from verdict where attempt_id = id)
+     order by created_at`,
+    [timesMax, slowKinds],
   )
 }
 

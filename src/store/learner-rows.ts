@@ -3,7 +3,7 @@ import type { Verdict } from '../lab/verdict.ts'
 import { fromBytes, toBytes, toJson } from './bytes.ts'
 import { type EnteredRow, enteredRowColumns } from './entered-programs.ts'
 import { failedCheck } from './gradings.ts'
-import { addJob } from './jobs.ts'
+import { addJob, gradingJob } from './jobs.ts'
 import { lockLabProgress, writeLabProgress } from './lab-progress.ts'
 import { importPlacement, type PlacementRow, placementRows } from './placement-rows.ts'
 import { importPlan, type PlanRow, planRows } from './plans.ts'
@@ -67,8 +67,9 @@ const attemptsAtOnce = 100
 export async function* exportRows(store: Store, learnerId: string): AsyncGenerator<LearnerRow> {
   yield* await firstRunRows(store, learnerId)
   yield* await labRows(store, learnerId)
-  for (let after = { at: new Date(0), id: '00000000-0000-0000-0000-000000000000' }; ; ) {
-    const rows = await attemptsAfter(store, learnerId, after)
+  // From the first on: a clock may have stood before 1970.
+  for (let after: After | null = null; ; ) {
+    const rows: AttemptRows = await attemptsAfter(store, learnerId, after)
     for (const row of rows) {
       yield {
         kind: 'attempt',
@@ -124,14 +125,25 @@ async function labRows({ db }: Store, learnerId: string): Promise<LearnerRow[]> 
   }))
 }
 
-function attemptsAfter({ db }: Store, learnerId: string, after: { at: Date; id: string }) {
+interface After {
+  readonly at: Date
+  readonly id: string
+}
+
+type AttemptRows = Awaited<ReturnType<typeof attemptsAfter>>
+
+function attemptsAfter({ db }: Store, learnerId: string, after: After | null) {
   return db
     .selectFrom('attempt')
     .leftJoin('verdict', 'verdict.attempt_id', 'attempt.id')
     .selectAll('attempt')
     .select(['verdict.body', 'verdict.created_at as verdict_at'])
     .where('attempt.learner_id', '=', learnerId)
-    .where(sql<boolean>`(attempt.created_at, attempt.id) > (${after.at}, ${after.id}::uuid)`)
+    .$if(after !== null, (query) =>
+      query.where(
+        sql<boolean>`(attempt.created_at, attempt.id) > (${after?.at}, ${after?.id}::uuid)`,
+      ),
+    )
     .orderBy('attempt.created_at')
     .orderBy('attempt.id')
     .limit(attemptsAtOnce)
@@ -316,7 +328,7 @@ async function importAttempt(
     .executeTakeFirst()
   if (!inserted) return false
   if (row.verdict === null) {
-    await addJob(db, 'grade-attempt', row.id)
+    await addJob(db, gradingJob(row.lab), row.id, learnerId)
     return true
   }
   await db

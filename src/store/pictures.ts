@@ -49,6 +49,6 @@ export async function requestPictures(
     .execute()
   const hashes = new Set(there.map(({ lab_hash }) => lab_hash))
   const missing = labs.filter(({ hash }) => !hashes.has(hash))
-  for (const { id } of missing) await addJob(store.db, 'make-lab-picture', id)
+  for (const { id } of missing) await addJob(store.db, 'make-lab-picture', id, null)
   return missing.length
 }

@@ -171,7 +171,9 @@ export async function stopPlacement(
 /** Keeps a query with the job that grades it. */
 export async function insertPlacementQuery(
   { db }: Store,
-  asked: { id: string; placementId: string; item: string; sql: string; now: Date },
+  asked: Readonly<Record<'id' | 'learnerId' | 'placementId' | 'item' | 'sql', string>> & {
+    readonly now: Date
+  },
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await trx
@@ -184,7 +186,7 @@ export async function insertPlacementQuery(
         asked_at: asked.now,
       })
       .execute()
-    await addJob(trx, 'grade-placement', asked.id)
+    await addJob(trx, 'grade-placement', asked.id, asked.learnerId)
   })
 }
 

@@ -1,6 +1,14 @@
 import { EventEmitter } from 'node:events'
 import type { Runner, Task, TaskList } from 'graphile-worker'
-import { type JobTasks, quietLogger, type RunJobsOptions, type RunningJobs } from './jobs.ts'
+import { openFairTurns } from './fair-turns.ts'
+import {
+  type JobName,
+  type JobTasks,
+  orders,
+  quietLogger,
+  type RunJobsOptions,
+  type RunningJobs,
+} from './jobs.ts'
 import type { HeldLock } from './notices.ts'
 import type { Store } from './store.ts'
 
@@ -25,41 +33,62 @@ interface Life {
  * under its name, and who looks finds the names that nobody holds.
  */
 export async function runJobs(store: Store, options: RunJobsOptions): Promise<RunningJobs> {
-  let isStopping = false
-  let life: Life | null = await begin(store, options)
   const look = (): Promise<void> =>
     giveBackJobsOfTheDead(store).catch((error: unknown) =>
       options.say(`jobs of dead workers were not looked for: ${String(error)}`),
     )
+  const quick = await runLane(store, { options, isSlow: false, look })
+  const slow = await runLane(store, { options, isSlow: true, look })
+  await look()
+  const timer = setInterval(look, deadEveryMs)
+  return {
+    stop: async () => {
+      clearInterval(timer)
+      await Promise.all([quick.stop(), slow.stop()])
+    },
+  }
+}
+
+/** The quick jobs or the slow ones: neither waits for the other. */
+interface Lane {
+  readonly options: RunJobsOptions
+  readonly isSlow: boolean
+  /** Looks for jobs of the dead. */
+  readonly look: () => Promise<void>
+}
+
+async function runLane(store: Store, lane: Lane): Promise<RunningJobs> {
+  const { options, look } = lane
+  let isStopping = false
+  let life: Life | null = await begin(store, lane)
   const live = async (): Promise<void> => {
     while (!isStopping) {
       if (life) await end(store, life, options)
       life = null
       if (isStopping) return
       await new Promise((resolve) => setTimeout(resolve, pauseMs))
-      life = await begin(store, options).catch((error: unknown) => {
+      life = await begin(store, lane).catch((error: unknown) => {
         options.say(`the queue did not start: ${String(error)}`)
         return null
       })
       await look()
     }
   }
-  await look()
-  const timer = setInterval(look, deadEveryMs)
   const lives = live()
   return {
     stop: async () => {
       isStopping = true
-      clearInterval(timer)
       await life?.runner.stop().catch(() => undefined)
       await lives
     },
   }
 }
 
-async function begin(store: Store, options: RunJobsOptions): Promise<Life> {
+async function begin(store: Store, { options, isSlow }: Lane): Promise<Life> {
   const { run } = await import('graphile-worker')
   const events = new EventEmitter()
+  const concurrency = isSlow ? options.slowConcurrency : options.concurrency
+  const turns = openFairTurns(events, Math.ceil(concurrency / 2))
   const presence = new Promise<HeldLock>((resolve) => {
     events.on('pool:create', ({ workerPool }: { workerPool: { id: string } }) =>
       resolve({ lockClass, name: workerPool.id }),
@@ -67,12 +96,13 @@ async function begin(store: Store, options: RunJobsOptions): Promise<Life> {
   })
   const runner = await run({
     pgPool: store.pool,
-    concurrency: options.concurrency,
+    concurrency,
+    forbiddenFlags: () => turns.full(),
     noHandleSignals: true,
     pollInterval: 2000,
     events,
     logger: await quietLogger(options.say),
-    taskList: taskList(options.tasks),
+    taskList: taskList(options.tasks, isSlow),
     parsedCronItems: [],
     // In batches the queue waits for what it marks as done, and an error there is caught.
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
@@ -92,9 +122,10 @@ async function end(
   await store.notices.letGo(presence).catch(() => undefined)
 }
 
-function taskList(tasks: JobTasks): TaskList {
+function taskList(tasks: JobTasks, isSlow: boolean): TaskList {
+  const own = Object.entries(tasks).filter(([name]) => orders[name as JobName].isSlow === isSlow)
   return Object.fromEntries(
-    Object.entries(tasks).map(([name, task]): [string, Task] => [
+    own.map(([name, task]): [string, Task] => [
       name,
       (unsafePayload, helpers) => {
         const { id } = unsafePayload as { id: unknown }

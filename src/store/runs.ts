@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { RunResult, RunRows } from '../lab/grading.ts'
 import { fromBytes, toBytes, toJson } from './bytes.ts'
 import { notFlushed } from './gradings.ts'
-import { jobSql } from './jobs.ts'
+import { jobSql, runningJob } from './jobs.ts'
 import { noticeSql } from './send-notice.ts'
 import type { Store } from './store.ts'
 
@@ -33,7 +33,9 @@ export async function insertRun(store: Store, run: Run): Promise<void> {
         ${run.call === null ? null : toBytes(run.call)}, ${createdAt})
       returning id
     )
-    select ${jobSql('run-sql', sql`kept.id::text`)}, ${notFlushed} from kept`.execute(store.db)
+    select ${jobSql(runningJob(labId), sql`kept.id::text`, learnerId)}, ${notFlushed} from kept`.execute(
+    store.db,
+  )
 }
 
 export async function findRun(

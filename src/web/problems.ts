@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import type { FastifyError, FastifyRequest } from 'fastify'
+import { ZodError } from 'zod'
 import { Problem, type ProblemCode, problemCodes } from '../kit/problem.ts'
 
 /** RFC 9457, with our three parts beside the detail. */
@@ -39,10 +40,25 @@ export function wantsDocument(request: FastifyRequest): boolean {
   return /application\/(?:problem\+)?json/.test(accept) && !/text\/html/.test(accept)
 }
 
+/** PostgreSQL's word for a byte that no text can hold. */
+const nulInText = '22021'
+
 /** Whatever was thrown, as something a person can be told; what is not known is our own fault. */
 export function asProblem(error: unknown, request: FastifyRequest, bytesMax: number): Problem {
   if (error instanceof Problem) return error
   const { code, statusCode, validation, message } = error as Partial<FastifyError>
+  if (error instanceof ZodError || code === nulInText) {
+    const [issue] = error instanceof ZodError ? error.issues : []
+    return new Problem(
+      'bad-request',
+      {
+        expected: 'the fields of the form, each a text without NUL characters',
+        came: issue ? `${issue.path.join('.')}: ${issue.message}`.slice(0, 300) : 'a NUL character',
+        try: 'Open the page again and send its form.',
+      },
+      { cause: error },
+    )
+  }
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     return new Problem('too-large', {
       expected: `at most ${(bytesMax / 1024).toLocaleString('en-US')} KiB`,

@@ -56,6 +56,7 @@ export async function buildServer(deps: WebDeps): Promise<FastifyInstance> {
     reply.headers(safeHeaders(styleNonceOf(request)))
     guard(request, settings)
   })
+  app.addHook('preValidation', async ({ body }) => refuseOddBody(body))
   app.addHook('onSend', compressAnswer)
   answerErrors(app, deps, assets)
   await app.register(cookie)
@@ -93,6 +94,17 @@ function safeHeaders(styleNonce: string): Record<string, string> {
     'permissions-policy': 'camera=(), geolocation=(), microphone=()',
     'cache-control': 'no-cache, private',
   }
+}
+
+/** Every form and every request of the API is an object of fields, or nothing at all. */
+function refuseOddBody(unsafeBody: unknown): void {
+  if (unsafeBody === undefined || unsafeBody === null) return
+  if (typeof unsafeBody === 'object' && !Array.isArray(unsafeBody)) return
+  throw new Problem('bad-request', {
+    expected: 'a form, or a JSON object',
+    came: Array.isArray(unsafeBody) ? 'a list' : `a ${typeof unsafeBody}`,
+    try: 'Compare the request with /api/openapi.json.',
+  })
 }
 
 /** Says a problem to whoever asked: a document to programs, a page to people. */

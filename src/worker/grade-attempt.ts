@@ -8,8 +8,8 @@ import type { WorkerOptions } from './worker.ts'
 
 /** A grading that ends in an error of ours is tried once more at once; after that it is our fault. */
 const triesMax = 2
-/** Workers that may die over one attempt before we stop feeding it to them. */
-const deathsMax = 3
+/** Workers that may die over one answer before we stop feeding it to them: the first death may be chance. */
+export const deathsMax = 2
 
 /**
  * Takes an attempt to its verdict. Whoever comes second finds the verdict and does nothing; a

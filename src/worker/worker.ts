@@ -9,8 +9,9 @@ import { gradePlacement } from './grade-placement.ts'
 export interface WorkerOptions {
   readonly context: CommandContext
   readonly grader: Grader
-  /** Jobs at the same time. */
+  /** Jobs at the same time, of those that end soon and of slow ones. */
   readonly concurrency: number
+  readonly slowConcurrency?: number
   /** Hears of every grader fault: our bug, somebody has to look. */
   readonly alarm: (message: string, details: Record<string, unknown>) => void
 }
@@ -25,15 +26,20 @@ type Task = (job: { readonly id: string; readonly time: number }) => Promise<voi
 
 /** Grades attempts, does runs, makes pictures; any number of these share one store. */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
-  const { context, alarm, concurrency } = options
+  const { context, alarm, concurrency, slowConcurrency = concurrency } = options
+  const grade = loud(options, 'grade-attempt', (job) => gradeAttempt(options, job))
+  const run = loud(options, 'run-sql', (job) => runSql(options, job.id))
   const tasks = {
-    'grade-attempt': loud(options, 'grade-attempt', (job) => gradeAttempt(options, job)),
-    'grade-placement': loud(options, 'grade-placement', (job) => gradePlacement(options, job.id)),
-    'run-sql': loud(options, 'run-sql', (job) => runSql(options, job.id)),
+    'grade-attempt': grade,
+    'grade-slow-attempt': grade,
+    'grade-placement': loud(options, 'grade-placement', (job) => gradePlacement(options, job)),
+    'run-sql': run,
+    'run-slow': run,
     'make-lab-picture': loud(options, 'make-lab-picture', (job) => paint(options, job.id)),
   }
   const jobs = await context.store.runJobs({
     concurrency,
+    slowConcurrency,
     tasks,
     say: (message) => alarm(message, {}),
   })

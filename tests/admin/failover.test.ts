@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { openAnalysis } from '../../src/engine/analysis/analysis.ts'
 import { openAdminGrader } from '../../src/grader/kinds/admin.ts'
 import { defaultLimits } from '../../src/kit/limits.ts'
 import { packFiles } from '../../src/lab/admin/answer-files.ts'
@@ -16,6 +17,7 @@ const home = fs.mkdtempSync(path.join(os.tmpdir(), 'backwright-failover-'))
 const kind = openAdminGrader({
   bench: { serverMajor: 18 } as Bench,
   limits: defaultLimits,
+  analysis: openAnalysis(defaultLimits),
   own: { home, isEmbedded: true },
 })
 afterAll(async () => {

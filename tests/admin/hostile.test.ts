@@ -4,6 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { gradeAdmin } from '../../src/engine/admin/grade-admin.ts'
+import { openAnalysis } from '../../src/engine/analysis/analysis.ts'
 import { defaultLimits } from '../../src/kit/limits.ts'
 import type { AdminLab } from '../../src/lab/kinds/admin.ts'
 import type { Verdict } from '../../src/lab/verdict.ts'
@@ -62,6 +63,7 @@ async function verdictOn(script: string): Promise<Verdict> {
   return await gradeAdmin(lab, checks, attempt, {
     home,
     limits,
+    analysis: openAnalysis(limits),
     postgresMajor: 18,
     onCheck: () => undefined,
   })

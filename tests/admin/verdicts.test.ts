@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { openAnalysis } from '../../src/engine/analysis/analysis.ts'
 import { openAdminGrader } from '../../src/grader/kinds/admin.ts'
 import { defaultLimits } from '../../src/kit/limits.ts'
 import { counterexampleText } from '../../src/lab/counterexample/text.ts'
@@ -18,6 +19,7 @@ const open = (isEmbedded: boolean) =>
   openAdminGrader({
     bench: { serverMajor: 18 } as Bench,
     limits: defaultLimits,
+    analysis: openAnalysis(defaultLimits),
     own: { home, isEmbedded },
   })
 const kind = open(true)

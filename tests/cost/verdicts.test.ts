@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openAnalysis } from '../../src/engine/analysis/analysis.ts'
 import { openCostGrader } from '../../src/grader/kinds/cost.ts'
 import { defaultLimits } from '../../src/kit/limits.ts'
 import { counterexampleText } from '../../src/lab/counterexample/text.ts'
@@ -144,6 +145,7 @@ it('says that it cannot start where another server is to be used', async () => {
   const grader = openCostGrader({
     bench: desk.bench,
     limits: defaultLimits,
+    analysis: openAnalysis(defaultLimits),
     own: { home: '/nowhere', isEmbedded: false },
   })
   const verdict = await grader.grade(index, attemptOf(index, right), () => undefined)

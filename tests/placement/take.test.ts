@@ -152,7 +152,9 @@ describe('a query of a placement', () => {
   const outcomeOf = async (sql: string) => {
     const { open } = await findPlacements(fresh.store, fresh.learnerId)
     const id = fresh.context.newId()
-    const query = { id, placementId: open?.id as string, item: itemId, sql, now: new Date() }
+    const { learnerId } = fresh
+    const placementId = open?.id as string
+    const query = { id, learnerId, placementId, item: itemId, sql, now: new Date() }
     await insertPlacementQuery(fresh.store, query)
     const outcome = async () => {
       const { rows } = await fresh.store.pool.query(

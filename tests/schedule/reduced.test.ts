@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { openAnalysis } from '../../src/engine/analysis/analysis.ts'
 import {
   type Answerer,
   openTransactionAnswerer,
@@ -31,6 +32,7 @@ const fullMax = isLongRun ? 2_000 : 24
 const foldedMax = isLongRun ? 100_000 : 24
 
 const home = scratchHome()
+const analysis = openAnalysis(defaultLimits)
 const pool = openRuntimePool({ home, isEmbedded: true }, defaultLimits)
 const spares = openSpares(1, startTransactionChild)
 const references = openReferences(spares)
@@ -38,6 +40,7 @@ afterAll(async () => {
   await pool.close()
   await references.close()
   await spares.close()
+  await analysis.close()
   removeScratch(home)
 })
 
@@ -71,7 +74,9 @@ const cases = labs.flatMap((lab, at) =>
 describe('what is not played would have come to the same', () => {
   it.each(cases)('$what', { timeout: 3_600_000 }, async ({ lab, answer, check }) => {
     const answerer =
-      lab.answers === 'transaction.ts' ? openTransactionAnswerer(spares, references) : textAnswerer
+      lab.answers === 'transaction.ts'
+        ? openTransactionAnswerer(spares, references)
+        : textAnswerer(analysis)
     try {
       await pool.use(lab, (runtimes) => compare({ lab, check, answer, answerer, runtimes }))
     } finally {

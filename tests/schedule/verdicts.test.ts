@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openAnalysis } from '../../src/engine/analysis/analysis.ts'
 import { openScheduleGrader } from '../../src/grader/kinds/schedule.ts'
 import { defaultLimits } from '../../src/kit/limits.ts'
 import type { ScheduleLab } from '../../src/lab/kinds/schedule.ts'
@@ -145,6 +146,7 @@ it('cannot start where learners’ SQL belongs on another server, and says why',
   const grader = openScheduleGrader({
     bench: desk.bench,
     limits: defaultLimits,
+    analysis: openAnalysis(defaultLimits),
     own: { home: '/nowhere', isEmbedded: false },
   })
   const verdict = await grader.grade(lab, attemptOf(right), () => undefined)

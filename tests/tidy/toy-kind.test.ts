@@ -47,7 +47,9 @@ beforeAll(() => {
   copy = fs.mkdtempSync(path.join(root, '.test-home/toy-kind-'))
   const isSource = (file: string): boolean => !/\.test\.tsx?$|test-data/.test(file)
   fs.cpSync(path.join(root, 'src'), path.join(copy, 'src'), { recursive: true, filter: isSource })
-  fs.cpSync(path.join(import.meta.dirname, 'fixtures/toy-kind'), path.join(copy, 'src'), { recursive: true })
+  fs.cpSync(path.join(import.meta.dirname, 'fixtures/toy-kind'), path.join(copy, 'src'), {
+    recursive: true,
+  })
   fs.copyFileSync(path.join(root, 'tsconfig.json'), path.join(copy, 'tsconfig.json'))
   for (const file of Object.keys(imports)) write(file, imports[file] + read(file))
   for (const one of registrations) register(one)

@@ -5,6 +5,7 @@ import { bareVerdict } from '../../lab/bare-verdict.ts'
 import type { AdminCheck, AdminLab } from '../../lab/kinds/admin.ts'
 import type { Attempt } from '../../lab/lab.ts'
 import type { Check, Verdict, VerdictStatus } from '../../lab/verdict.ts'
+import type { Analysis } from '../analysis/analysis.ts'
 import { CheckList } from '../verdict/check-list.ts'
 import { conditionShortfall } from './conditions.ts'
 import { type AdminRuntime, openAdminRuntime } from './runtime.ts'
@@ -17,6 +18,7 @@ export const engineVersion = 'admin-2'
 export interface GradeParts {
   readonly home: string
   readonly limits: Limits
+  readonly analysis: Analysis
   readonly postgresMajor: number
   readonly onCheck: (check: Check) => void
 }
@@ -68,7 +70,8 @@ export async function gradeAdmin(
   }
   checkList.end('readable', 'passed')
   const random = seededRandom(attempt.seed)
-  const runtime = await openAdminRuntime(lab, parts.home, { limits: parts.limits, random })
+  const { limits, analysis } = parts
+  const runtime = await openAdminRuntime(lab, parts.home, { limits, analysis, random })
   try {
     const found = await firstShortfall(runtime, read.files, checks, checkList)
     const trials = runtime.counted.tries

@@ -7,16 +7,27 @@ import type { RunResult } from '../../lab/grading.ts'
 import type { AdminLab } from '../../lab/kinds/admin.ts'
 import type { LessonExample } from '../../lab/lesson.ts'
 import { runScript } from '../../world/processes/script.ts'
+import type { Analysis } from '../analysis/analysis.ts'
 import { ask, owner } from './ask.ts'
 import { type AdminRuntime, database, mainOf, openAdminRuntime } from './runtime.ts'
+
+interface LookParts {
+  readonly home: string
+  readonly limits: Limits
+  readonly analysis: Analysis
+}
 
 /** What an example of the lesson gives on a fresh server, and what the lesson says it gives. */
 export async function printedIn(
   lab: AdminLab,
   example: LessonExample,
-  { home, limits }: { home: string; limits: Limits },
+  { home, limits, analysis }: LookParts,
 ): Promise<{ came: string; expected: string }> {
-  const runtime = await openAdminRuntime(lab, home, { limits, random: seededRandom('lesson') })
+  const runtime = await openAdminRuntime(lab, home, {
+    limits,
+    analysis,
+    random: seededRandom('lesson'),
+  })
   try {
     if (example.language !== 'sql') {
       return { came: bare(await printed(runtime, example.code)), expected: bare(example.output) }
@@ -38,7 +49,7 @@ export async function printedIn(
 export async function lookAround(
   lab: AdminLab,
   text: string,
-  { home, limits }: { home: string; limits: Limits },
+  { home, limits, analysis }: LookParts,
 ): Promise<RunResult> {
   const startedAt = performance.now()
   const elapsedMs = (): number => Math.round(performance.now() - startedAt)
@@ -50,7 +61,11 @@ export async function lookAround(
     }
     return { kind: 'refused', reason, at: null, elapsedMs: 0 }
   }
-  const runtime = await openAdminRuntime(lab, home, { limits, random: seededRandom('lesson') })
+  const runtime = await openAdminRuntime(lab, home, {
+    limits,
+    analysis,
+    random: seededRandom('lesson'),
+  })
   try {
     if (lab.files.some((name) => name.endsWith('.sh'))) {
       return { kind: 'printed', text: bare(await printed(runtime, text)), elapsedMs: elapsedMs() }

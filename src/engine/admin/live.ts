@@ -6,7 +6,7 @@ import { type Asked, type OpenSession, openSession, owner, superuser, type Told 
 import { leftOpenShortfall, openLine, statementShortfall, unreadShortfall } from './run-file.ts'
 import { type AdminRuntime, database, mainOf } from './runtime.ts'
 import type { Shortfall } from './shortfall.ts'
-import { type FileStatement, statementsOf } from './statements.ts'
+import { type FileStatement, readFile } from './statements.ts'
 
 /*
  * A file of SQL that runs while its tables are in use. No clock is asked. Before each statement
@@ -58,7 +58,7 @@ export async function runLive(
   { file, text, as = owner }: { file: string; text: string; as?: string },
   during: While,
 ): Promise<Shortfall | null> {
-  const read = statementsOf(text)
+  const read = await readFile(runtime.analysis, text)
   if (read.kind === 'unread') return unreadShortfall(file, read)
   const server = mainOf(runtime.servers)
   const asked = (role: string): Asked => ({ server, role, database })

@@ -6,7 +6,7 @@ import { runScript } from '../../world/processes/script.ts'
 import { owner } from './ask.ts'
 import { type AdminRuntime, database, mainOf } from './runtime.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
-import { type FileStatement, statementsOf } from './statements.ts'
+import { type FileStatement, type FileStatements, readFile } from './statements.ts'
 
 /** Runs a file of the learner's to its end; null where it went well. */
 export async function runFile(
@@ -119,7 +119,7 @@ async function runSql(
   text: string,
   as: string,
 ): Promise<Shortfall | null> {
-  const read = statementsOf(text)
+  const read = await readFile(runtime.analysis, text)
   if (read.kind === 'unread') return unreadShortfall(file, read)
   const line = await openLine(runtime, as)
   try {
@@ -153,14 +153,15 @@ export async function openLine(
 
 export function unreadShortfall(
   file: string,
-  { message, at }: { readonly message: string; readonly at: number },
+  { message, at, isOverLimit }: Extract<FileStatements, { kind: 'unread' }>,
 ): Shortfall {
   const reason = {
     expected: `statements of SQL in \`${file}\``,
     came: message,
     try: 'Look at the marked place, and at what stands right before it.',
   }
-  return { check: 'runs', status: 'failed', reason, shows: null, at: { file, offset: at } }
+  const status = isOverLimit ? 'over-limit' : 'failed'
+  return { check: 'runs', status, reason, shows: null, at: { file, offset: at } }
 }
 
 export function leftOpenShortfall(file: string): Shortfall {

@@ -15,6 +15,7 @@ import {
 import type { WireProxy } from '../../world/postgres/wire-proxy.ts'
 import { giveTo } from '../../world/processes/run-as.ts'
 import { writeSqlProgram } from '../../world/processes/script.ts'
+import type { Analysis } from '../analysis/analysis.ts'
 import { type Asked, ask, mustAsk, owner, superuser } from './ask.ts'
 import type { Written } from './failover.ts'
 import { openLines } from './lines.ts'
@@ -30,6 +31,7 @@ export interface AdminRuntime {
   /** What scripts find in their environment. */
   readonly env: Record<string, string>
   readonly limits: Limits
+  readonly analysis: Analysis
   readonly random: Random
   /** Rows that must be there at the end, by table. */
   readonly kept: Map<string, Rows>
@@ -57,7 +59,7 @@ export const database = 'reel'
 export async function openAdminRuntime(
   lab: AdminLab,
   home: string,
-  { limits, random }: { limits: Limits; random: Random },
+  { limits, analysis, random }: { limits: Limits; analysis: Analysis; random: Random },
 ): Promise<AdminRuntime> {
   const room = await openLabServers(home, limits)
   try {
@@ -91,6 +93,7 @@ export async function openAdminRuntime(
         TMPDIR: '/tmp',
       },
       limits,
+      analysis,
       random,
       kept: new Map(),
       measured: [],

@@ -1,4 +1,5 @@
-import { parseStatements } from '../query/syntax.ts'
+import { type Analysis, unreadReason } from '../analysis/analysis.ts'
+import { isSyntax, parseStatements } from '../query/syntax.ts'
 
 export interface FileStatement {
   readonly sql: string
@@ -10,7 +11,20 @@ export interface FileStatement {
 
 export type FileStatements =
   | { readonly kind: 'read'; readonly statements: readonly FileStatement[] }
-  | { readonly kind: 'unread'; readonly message: string; readonly at: number }
+  | {
+      readonly kind: 'unread'
+      readonly message: string
+      readonly at: number
+      /** It may be right, and cannot be read within the limits. */
+      readonly isOverLimit?: true
+    }
+
+/** The statements of a learner's file, read where a text without an end holds up nothing else. */
+export async function readFile(analysis: Analysis, text: string): Promise<FileStatements> {
+  const read = await analysis.run('read-file', text)
+  if (read.kind === 'done') return read.value
+  return { kind: 'unread', message: unreadReason(read.limit).came, at: 0, isOverLimit: true }
+}
 
 /** The statements of a file, one by one, as a session sends them. */
 export function statementsOf(text: string): FileStatements {
@@ -24,6 +38,7 @@ export function statementsOf(text: string): FileStatements {
     if (statements.length > 0) return { kind: 'read', statements }
     return { kind: 'unread', message: 'no statement', at: 0 }
   } catch (error) {
+    if (!isSyntax(error)) throw error
     const { message, sqlDetails } = error as {
       message: string
       sqlDetails?: { cursorPosition?: number }

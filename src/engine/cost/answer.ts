@@ -2,7 +2,7 @@ import type { Node } from 'libpg-query'
 import type { Reason } from '../../kit/problem.ts'
 import type { AnswerPart, CostLab } from '../../lab/kinds/cost.ts'
 import { readingGate } from '../query/grade/gate.ts'
-import { type ParsedStatement, parseStatements, strings } from '../query/syntax.ts'
+import { isSyntax, type ParsedStatement, parseStatements, strings } from '../query/syntax.ts'
 import { fillValues } from './values.ts'
 
 /** An answer, cut into its parts. Texts are as they were written: values are put in for each request. */
@@ -51,6 +51,7 @@ export function readAnswer(text: string, asked: Asked): ReadAnswer {
   try {
     statements = parseStatements(filled.sql)
   } catch (error) {
+    if (!isSyntax(error)) throw error
     const { sqlDetails, message } = error as {
       sqlDetails?: { message: string; cursorPosition: number }
       message: string

@@ -7,6 +7,7 @@ import type { Rows } from '../../lab/counterexample/rows.ts'
 import type { CostCheck, CostLab, CostRequest } from '../../lab/kinds/cost.ts'
 import type { Attempt } from '../../lab/lab.ts'
 import type { Check, Verdict, VerdictStatus } from '../../lab/verdict.ts'
+import { type Analysis, unreadReason } from '../analysis/analysis.ts'
 import {
   bagDifference,
   byValue,
@@ -15,7 +16,7 @@ import {
   type Result,
 } from '../query/compare/result.ts'
 import { CheckList } from '../verdict/check-list.ts'
-import { type ReadAnswer, readAnswer } from './answer.ts'
+import { type Asked, type ReadAnswer, readAnswer } from './answer.ts'
 import type { CostDatabases } from './database-pool.ts'
 import { type CountsBySize, type Judged, tooMuch } from './judge.ts'
 import { type Broken, type Measured, type MeasuredRequest, measure } from './measure.ts'
@@ -36,6 +37,7 @@ export interface CostTask {
 export interface GradeParts {
   readonly costDatabases: CostDatabases
   readonly limits: Limits
+  readonly analysis: Analysis
   readonly postgresMajor: number
   readonly onCheck: (check: Check) => void
 }
@@ -79,7 +81,13 @@ export async function gradeCost(
     elapsedMs: Math.round((performance.now() - startedAt) * 10) / 10,
   })
   const values = valuesOf(task, attempt.seed)
-  const answer = readFor(task, attempt.answer, values, parts.limits)
+  const asked = askedOf(task, values, parts.limits)
+  const read = await parts.analysis.run('read-cost', { text: attempt.answer, asked })
+  if (read.kind === 'over-limit') {
+    checkList.stopAt('readable', 'over-limit', unreadReason(read.limit))
+    return verdict('over-limit')
+  }
+  const answer = read.value
   if (answer.kind === 'unread') {
     checkList.stopAt('readable', 'failed', answer.reason)
     return verdict('failed', null, answer.at)
@@ -123,17 +131,25 @@ export function valuesOf(
   return Object.assign({}, ...requests.map(({ values }) => drawValues(values, random)))
 }
 
-/** Reads an answer as the lab asks for it. */
+/** Reads an answer of the lab's own as the lab asks for it. */
 export function readFor(
-  { lab, requests }: Pick<CostTask, 'lab' | 'requests'>,
+  task: Pick<CostTask, 'lab' | 'requests'>,
   text: string,
   values: Readonly<Record<string, string>>,
-  { answerBytesMax }: Limits,
+  limits: Limits,
 ): ReadAnswer {
+  return readAnswer(text, askedOf(task, values, limits))
+}
+
+function askedOf(
+  { lab, requests }: Pick<CostTask, 'lab' | 'requests'>,
+  values: Readonly<Record<string, string>>,
+  { answerBytesMax }: Limits,
+): Asked {
   const own = requests.filter(({ sql }) => sql === null).flatMap((one) => Object.keys(one.values))
   const known = Object.fromEntries(Object.entries(values).filter(([name]) => own.includes(name)))
   const { answer, statementsMax } = lab
-  return readAnswer(text, { answer, statementsMax, values: known, bytesMax: answerBytesMax })
+  return { answer, statementsMax, values: known, bytesMax: answerBytesMax }
 }
 
 const rememberedMax = 60

@@ -2,10 +2,10 @@ import type { Limits } from '../../kit/limits.ts'
 import type { RunResult, RunRows } from '../../lab/grading.ts'
 import type { CostLab } from '../../lab/kinds/cost.ts'
 import { type Outcome, openSession } from '../../world/postgres/session.ts'
+import type { Analysis } from '../analysis/analysis.ts'
+import { readForRun } from '../analysis/read-for-run.ts'
 import { failureReason } from '../query/grade/words.ts'
-import { runGate } from '../query/run-gate.ts'
-import { splitStatements } from '../query/schema/statements.ts'
-import { tryParse } from '../query/syntax.ts'
+import type { OpenRun } from '../query/read-answer.ts'
 import type { CostDatabases } from './database-pool.ts'
 import { valuesOf } from './grade-cost.ts'
 import { replay } from './measure.ts'
@@ -22,11 +22,12 @@ export interface Looking {
   /** sample: the smallest size; whole: the largest. */
   readonly rows: RunRows
   readonly limits: Limits
+  readonly analysis: Analysis
 }
 
 export async function lookAround(
   costDatabases: CostDatabases,
-  { lab, sql: written, rows, limits }: Looking,
+  { lab, sql: written, rows, limits, analysis }: Looking,
 ): Promise<RunResult> {
   const startedAt = performance.now()
   const elapsedMs = (): number => Math.round((performance.now() - startedAt) * 10) / 10
@@ -39,19 +40,23 @@ export async function lookAround(
   }
   const values = valuesOf(lab, 'run')
   const { sql, placeOf } = fillValues(written, values)
-  const gate = runGate(sql, Number.POSITIVE_INFINITY)
-  if (gate.kind === 'refused') {
-    const place = gate.at === null ? null : placeOf(gate.at)
-    return { kind: 'refused', reason: gate.reason, at: place, elapsedMs: elapsedMs() }
+  const asked = {
+    kind: 'query' as const,
+    sql,
+    limits: { ...limits, answerBytesMax: Number.POSITIVE_INFINITY },
+  }
+  const text = await readForRun(analysis, asked, elapsedMs)
+  if (text.kind !== 'open') {
+    const isPlaced = 'at' in text && text.at !== null
+    return isPlaced ? { ...text, at: placeOf(text.at) } : text
   }
   const at = rows === 'sample' ? 0 : lab.sizes.length - 1
   const work = async (database: string): Promise<Outcome> => {
     if (lab.requests.some(({ afterReplay }) => afterReplay))
       await replay(database, { costDatabases, requests: lab.requests, values, limits })
-    return await runIn(costDatabases, database, sql, limits)
+    return await runIn(costDatabases, database, text, limits)
   }
-  const isRead = onlyReads(sql)
-  const outcome = isRead
+  const outcome = text.onlyReads
     ? await work(costDatabases.templates[at]?.database ?? '')
     : await costDatabases.onCopy(at, work)
   return resultOf(outcome, placeOf, limits, elapsedMs())
@@ -60,7 +65,7 @@ export async function lookAround(
 async function runIn(
   costDatabases: CostDatabases,
   database: string,
-  sql: string,
+  { statements, onlyReads }: OpenRun,
   limits: Limits,
 ): Promise<Outcome> {
   const session = await openSession(costDatabases.connection, {
@@ -70,8 +75,8 @@ async function runIn(
   try {
     const outcomes = await session.runBatch(
       [
-        { text: onlyReads(sql) ? 'begin read only' : 'begin' },
-        ...statementsOf(sql).map((text) => ({ text, rowsMax: limits.runRowsMax })),
+        { text: onlyReads ? 'begin read only' : 'begin' },
+        ...statements.map((text) => ({ text, rowsMax: limits.runRowsMax })),
       ],
       { timeoutMs: limits.statementMs * 2, bytesMax: limits.resultBytesMax },
     )
@@ -79,24 +84,6 @@ async function runIn(
     return failed ?? outcomes.at(-1) ?? { kind: 'not-run' }
   } finally {
     await session.close()
-  }
-}
-
-/** Nothing but queries and plans: these are looked at in the template itself. */
-function onlyReads(sql: string): boolean {
-  const statements = tryParse(sql)
-  return (
-    statements.length > 0 &&
-    statements.every(({ kind }) => kind === 'SelectStmt' || kind === 'ExplainStmt')
-  )
-}
-
-function statementsOf(sql: string): string[] {
-  try {
-    const statements = splitStatements(sql)
-    return statements.length > 0 ? statements : [sql]
-  } catch {
-    return [sql]
   }
 }
 

@@ -5,12 +5,13 @@ import type { Attempt } from '../../lab/lab.ts'
 import type { Check, Verdict } from '../../lab/verdict.ts'
 import { differenceOf } from './compare.ts'
 import { sendExample } from './example.ts'
-import { gradeFunction } from './grade-function.ts'
+import { gradeFunction, noTimeReason } from './grade-function.ts'
 import { runProgramText } from './lesson.ts'
 import { lookAround } from './run.ts'
 import { openRunners } from './runners.ts'
 import { openOwnSubjects } from './subjects.ts'
 import { jobOf } from './task.ts'
+import { OverTime, openTimeBudget } from './time-budget.ts'
 
 /** Grades function labs and looks around in them. */
 export interface FunctionEngine {
@@ -45,7 +46,19 @@ export function openEngine(limits: Limits): FunctionEngine {
       const job = jobOf(lab, attempt.variant)
       return job && gradeFunction(job, attempt, { runners, own, limits, onCheck })
     },
-    run: (lab, text, rows, more) => lookAround(runners, lab, text, { rows, ...more }),
+    run: async (lab, text, rows, more) => {
+      const budget = openTimeBudget(runners, limits.attemptMs)
+      try {
+        return await lookAround(budget.runners, lab, text, { rows, ...more })
+      } catch (error) {
+        if (!(error instanceof OverTime)) throw error
+        const { expected, came, try: attempt } = noTimeReason
+        const message = `Expected ${expected}. Got ${came}. ${attempt}`
+        return { kind: 'over-limit', message, elapsedMs: limits.attemptMs }
+      } finally {
+        budget.end()
+      }
+    },
     runProgram: (lab, text) => runProgramText(runners, lab, text),
     isRightOnSample: async (lab, answer) => {
       if (lab.tests !== null || lab.task.examples.length === 0) return null

@@ -1,3 +1,4 @@
+import { allSettledOrThrow } from '../../kit/all-settled-or-throw.ts'
 import { assert } from '../../kit/assert.ts'
 import type { Reason } from '../../kit/problem.ts'
 import type { Attempt } from '../../lab/lab.ts'
@@ -11,11 +12,13 @@ import { notLoaded, offsetOf, reasonOfCall, tooLongReason } from './reasons.ts'
 import { type Called, openSubject, type Subject } from './subject.ts'
 import { type CallTrial, type FunctionJob, plannedChecks, trialsOf } from './task.ts'
 import { gradeTests } from './tests.ts'
+import { OverTime, openTimeBudget, type TimeBudget } from './time-budget.ts'
 
 /** Where attempt and reference were called alike. */
 interface Pair {
   readonly attempt: Subject
   readonly reference: Subject
+  readonly budget: TimeBudget
 }
 
 /** Grades an attempt: the text, the export, the lab's own checks, then inputs drawn from the seed. */
@@ -36,10 +39,28 @@ export async function gradeFunction(
   if (Buffer.byteLength(attempt.answer) > parts.limits.answerBytesMax) {
     return stop(grading, 'readable', tooLongReason(parts.limits.answerBytesMax))
   }
+  const budget = openTimeBudget(parts.runners, parts.limits.attemptMs)
+  const { runners } = budget
+  try {
+    return await gradeWithin({ ...grading, parts: { ...parts, runners } }, budget)
+  } catch (error) {
+    if (!(error instanceof OverTime)) throw error
+    const check = checkList.open[0]
+    assert(check !== undefined, 'a check is open while answers are waited for')
+    return stop(grading, check, noTimeReason, noEvidence, 'over-limit')
+  } finally {
+    budget.end()
+  }
+}
+
+async function gradeWithin(grading: Grading, budget: TimeBudget): Promise<Verdict> {
+  const { job, parts } = grading
   if (job.lab.tests !== null) return gradeTests(grading, job.lab.tests)
   const subject = openSubject(parts.runners)
   try {
-    return await parts.own.use((reference) => gradeCalls(grading, { attempt: subject, reference }))
+    return await parts.own.use((reference) =>
+      gradeCalls(grading, { attempt: subject, reference, budget }),
+    )
   } finally {
     parts.runners.leave(subject.close())
   }
@@ -49,10 +70,11 @@ async function gradeCalls(grading: Grading, pair: Pair): Promise<Verdict> {
   const { job, attempt, checkList } = grading
   const { name } = job.task
   const sourceOf = (text: string) => ({ modules: { 'answer.ts': text }, name })
-  const [loaded, right] = await Promise.all([
+  const [loaded, right] = await allSettledOrThrow([
     pair.attempt.load(sourceOf(attempt.answer)),
     pair.reference.load(sourceOf(job.reference)),
   ])
+  assert(loaded !== undefined && right !== undefined, 'both were loaded')
   assert(right.kind === 'loaded' && right.isFunction, `the reference of ${job.lab.id} loads`)
   const refused = notLoaded(loaded, name)
   if (refused !== null) {
@@ -63,7 +85,7 @@ async function gradeCalls(grading: Grading, pair: Pair): Promise<Verdict> {
   checkList.end('exported', 'passed')
   let changed: Changed | null = null
   for (const trial of trialsOf(job, attempt.seed)) {
-    if (isOver(grading)) return stop(grading, trial.check, noTimeReason, noEvidence, 'over-limit')
+    if (pair.budget.isOver()) throw new OverTime()
     const tried = await tryAll(grading, pair, trial)
     if (tried.failing !== null) return await stopAtCall(grading, pair, trial, tried)
     const at = tried.came.findIndex((called) => called.changed.length > 0)
@@ -84,12 +106,16 @@ interface Tried {
 
 async function tryAll(grading: Grading, pair: Pair, { calls }: CallTrial): Promise<Tried> {
   const { task } = grading.job
-  const [expected, came] = await callBoth(grading, pair, calls)
+  const [expected, all] = await callBoth(grading, pair, calls)
+  // What ended because the time was over gave nothing wrong.
+  const isCut = pair.budget.isOver() && all.at(-1)?.outcome.kind === 'ended'
+  const came = isCut ? all.slice(0, -1) : all
   const failing = came.findIndex((called, at) => {
     const right = expected[at]
     assert(right !== undefined, `the reference of ${grading.job.lab.id} answers every call`)
     return differenceOf(right, called, task) !== null
   })
+  if (isCut && failing === -1) throw new OverTime()
   grading.inputs += failing === -1 ? came.length : failing + 1
   return { expected, came, failing: failing === -1 ? null : failing }
 }
@@ -99,10 +125,12 @@ async function callBoth(
   pair: Pair,
   calls: readonly SentCall[],
 ): Promise<[Called[], Called[]]> {
-  return Promise.all([
+  const [expected, came] = await allSettledOrThrow([
     pair.reference.call(calls, false),
     pair.attempt.call(calls, job.task.keepsInputs),
   ])
+  assert(expected !== undefined && came !== undefined, 'both were called')
+  return [expected, came]
 }
 
 /** Smaller calls tried, and how many of them may end the process: those take long. */
@@ -160,8 +188,10 @@ async function shrinkOf(
   let endings = 0
   let last: Omit<Smaller, 'shrinks'> | null = null
   const fails = async (call: SentCall): Promise<boolean> => {
-    if (endings >= shrinkEndingsMax || isOver(grading)) return false
-    const [[expected], [came]] = await callBoth(grading, pair, [call])
+    if (endings >= shrinkEndingsMax || pair.budget.isOver()) return false
+    const tried = await callBoth(grading, pair, [call]).catch(untilOver)
+    if (tried === null || pair.budget.isOver()) return false
+    const [[expected], [came]] = tried
     assert(expected !== undefined && came !== undefined, 'a call has an outcome')
     if (came.outcome.kind === 'ended') endings++
     if (!isFailing(expected, came)) return false
@@ -198,11 +228,14 @@ async function stopAtChange(
   return stop(grading, 'keeps-inputs', reason, { ...noEvidence, counterexample })
 }
 
-function isOver({ startedAt, parts }: Grading): boolean {
-  return performance.now() - startedAt > parts.limits.attemptMs
+/** What was found before the time was over is shown all the same. */
+function untilOver(error: unknown): null {
+  if (error instanceof OverTime) return null
+  throw error
 }
 
-const noTimeReason: Reason = {
+/** Each call came back in time, and all of them together did not. */
+export const noTimeReason: Reason = {
   expected: 'an answer to every input within the time limit',
   came: 'some answers, and then the time was over',
   try: 'Look for waiting that is not needed, or for work that is done again and again in a loop.',

@@ -151,6 +151,8 @@ export function endingOf(came: Came): Ending {
       return { kind: 'exit', code: exit.code }
     case 'signal':
       return { kind: 'signal', signal: exit.signal }
+    case 'stopped':
+      return { kind: 'endless' }
     default:
       throw new Error(`must be true: the process of an answer runs; came ${JSON.stringify(exit)}`)
   }

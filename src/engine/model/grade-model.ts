@@ -7,9 +7,9 @@ import type { ModelCheck, ModelLab } from '../../lab/kinds/model.ts'
 import type { Attempt, Mutant } from '../../lab/lab.ts'
 import type { MadePicture } from '../../lab/made-picture.ts'
 import type { Check, Verdict, VerdictStatus } from '../../lab/verdict.ts'
+import { type Analysis, unreadReason } from '../analysis/analysis.ts'
 import type { Gate } from '../query/grade/gate.ts'
 import { CheckList } from '../verdict/check-list.ts'
-import { definingGate } from './gate.ts'
 import { hintOf } from './hint.ts'
 import type { LearnerDatabase } from './learner-database.ts'
 import { lookAtMade, missingPart, readMade } from './made.ts'
@@ -45,6 +45,7 @@ export interface ModelTask {
 export interface GradeParts {
   readonly learnerDatabase: LearnerDatabase
   readonly limits: Limits
+  readonly analysis: Analysis
   readonly postgresMajor: number
   readonly onCheck: (check: Check) => void
 }
@@ -69,6 +70,7 @@ interface Grading {
   readonly task: ModelTask
   readonly parts: GradeParts
   readonly checkList: CheckList
+  readonly startedAt: number
   made: MadePicture | null
   tried: number
 }
@@ -81,7 +83,7 @@ export async function gradeModel(
 ): Promise<Verdict> {
   const startedAt = performance.now()
   const checkList = new CheckList([...engineChecks, ...task.checks], parts.onCheck)
-  const grading: Grading = { task, parts, checkList, made: null, tried: 0 }
+  const grading: Grading = { task, parts, checkList, startedAt, made: null, tried: 0 }
   const found = await findFault(grading, attempt)
   if (found !== null) checkList.stopAt(found.check, found.status, found.reason)
   return {
@@ -101,7 +103,16 @@ export async function gradeModel(
 
 async function findFault(grading: Grading, attempt: Attempt): Promise<Found | null> {
   const { task, parts, checkList } = grading
-  const gate = definingGate(attempt.answer, parts.limits, task.lab.extensions)
+  const { extensions } = task.lab
+  const read = await parts.analysis.run('read-model', {
+    sql: attempt.answer,
+    limits: parts.limits,
+    extensions,
+  })
+  if (read.kind === 'over-limit') {
+    return { status: 'over-limit', check: 'statements', reason: unreadReason(read.limit) }
+  }
+  const gate = read.value
   if (gate.kind !== 'open') return gateFound(gate)
   checkList.end('statements', 'passed')
   const trialParts: TrialParts = { ...parts, lab: task.lab, statements: gate.statements }
@@ -114,7 +125,11 @@ async function findFault(grading: Grading, attempt: Attempt): Promise<Found | nu
     const trials = trialsOf(check, task.lab, random)
     for (const trial of trials) {
       grading.tried++
-      const end = await runTrial(trial, trialParts)
+      const limits = limitsLeft(grading)
+      if (limits === null) {
+        return { status: 'over-limit', check: check.name, reason: limitReason('time') }
+      }
+      const end = await runTrial(trial, { ...trialParts, limits })
       if (end.kind === 'right') continue
       const found = await trialFound(trial, end, trialParts)
       if (found.status !== 'failed') return found
@@ -127,6 +142,12 @@ async function findFault(grading: Grading, attempt: Attempt): Promise<Found | nu
     checkList.end(check.name, 'passed')
   }
   return null
+}
+
+/** One trial may take what is left of the attempt's time; null where nothing is. */
+function limitsLeft({ parts: { limits }, startedAt }: Grading): Limits | null {
+  const leftMs = Math.ceil(limits.attemptMs - (performance.now() - startedAt))
+  return leftMs <= 0 ? null : { ...limits, attemptMs: leftMs }
 }
 
 function gateFound(gate: Exclude<Gate, { kind: 'open' }>): Found {

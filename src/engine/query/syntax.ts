@@ -30,9 +30,16 @@ export function parseStatements(sql: string): ParsedStatement[] {
 export function tryParse(sql: string): ParsedStatement[] {
   try {
     return parseStatements(sql)
-  } catch {
+  } catch (error) {
+    if (!isSyntax(error)) throw error
     return []
   }
+}
+
+/** Whether an error says that a text is no SQL; any other is about the parser itself. */
+export function isSyntax(error: unknown): boolean {
+  if (error instanceof RangeError || error instanceof WebAssembly.RuntimeError) return false
+  return error instanceof Error && !error.message.includes('memory allocation failed')
 }
 
 /** The nodes directly below a node or a part of one, whatever their fields are called. */
@@ -55,4 +62,32 @@ export function childrenOf(node: Node): Node[] {
 /** The texts of a list of String nodes, as names and operators are held. */
 export function strings(nodes: readonly Node[] | undefined): string[] {
   return (nodes ?? []).flatMap((node) => ('String' in node ? [node.String.sval ?? ''] : []))
+}
+
+/** Words, numbers and signs beyond which a text is not read for what it asks of the data. */
+const longTokens = 4_000
+/** The same for a text that is read beside everything else that a server does. */
+const shortTokens = 1_000
+const shortLength = 100_000
+
+/** How many words and signs a text holds at least; in time that its length alone decides. */
+function tokenCount(sql: string): number {
+  let count = 0
+  for (const _ of sql.matchAll(/[\w$\u0080-\uffff]+|[^\s\w$\u0080-\uffff]/g)) count++
+  return count
+}
+
+/** Whether a text is longer than anybody writes for an answer by hand. */
+export function isLong(sql: string): boolean {
+  return tokenCount(sql) > longTokens
+}
+
+/** Parses a short text; null where it is no SQL, or would keep a server from other things meanwhile. */
+export function parseShort(sql: string): ParsedStatement[] | null {
+  if (sql.length > shortLength || tokenCount(sql) > shortTokens) return null
+  try {
+    return parseStatements(sql)
+  } catch {
+    return null
+  }
 }

@@ -1,4 +1,4 @@
-import { tryParse } from '../query/syntax.ts'
+import { parseShort } from '../query/syntax.ts'
 import { type Access, overlap } from './accesses.ts'
 import { footprintOf } from './footprint.ts'
 import type { Trace, TraceEvent } from './play.ts'
@@ -178,7 +178,7 @@ function transactionOf(events: readonly Placed[], last: Placed, facts: WorldFact
     if (!isLocal) snapshot ??= since
     const isFixed = /^(repeatable read|serializable)$/.test(event.isolation)
     const seen = isFixed ? (snapshot ?? since) : since
-    const kinds = tryParse(step.sql).map(({ kind }) => kind)
+    const kinds = (parseShort(step.sql) ?? []).map(({ kind }) => kind)
     const changes = kinds.some((kind) => /^(Insert|Update|Delete|Merge)Stmt$/.test(kind))
     const changesRows = kinds.some((kind) => kind === 'InsertStmt' || kind === 'DeleteStmt')
     const touched = (access: Access, at: number): Touch => ({

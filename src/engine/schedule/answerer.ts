@@ -1,11 +1,12 @@
 import type { Reason } from '../../kit/problem.ts'
 import { seededRandom } from '../../kit/random.ts'
+import { type Analysis, unreadReason } from '../analysis/analysis.ts'
 import { offsetOf } from '../function/reasons.ts'
 import type { Spares } from '../spare-children.ts'
 import type { Answering } from './explore-check.ts'
 import type { Lent, References } from './references.ts'
 import { textSession } from './session-actor.ts'
-import { readSessionText } from './session-text.ts'
+import { readSessionText, type SessionText } from './session-text.ts'
 import { loadTransaction, type TransactionChild } from './transaction-process.ts'
 import { transactionSession } from './transaction-session.ts'
 
@@ -21,6 +22,8 @@ export interface Unread {
   readonly reason: Reason
   /** Character offset in the text, where it can be told. */
   readonly at: number | null
+  /** It may be right, and cannot be read within the limits. */
+  readonly isOverLimit?: true
 }
 
 export interface Answerer {
@@ -32,14 +35,19 @@ export interface Answerer {
 }
 
 /** For labs whose answer is session.sql. */
-export const textAnswerer: Answerer = {
-  read: async (text) => readText(text),
-  reference: async (text) => mustBeRead(readText(text)),
-  close: () => undefined,
+export function textAnswerer(analysis: Analysis): Answerer {
+  return {
+    read: async (text) => {
+      const read = await analysis.run('read-session', text)
+      if (read.kind === 'done') return answerOf(read.value)
+      return { kind: 'unread', reason: unreadReason(read.limit), at: null, isOverLimit: true }
+    },
+    reference: async (text) => mustBeRead(answerOf(readSessionText(text))),
+    close: () => undefined,
+  }
 }
 
-function readText(text: string): ReadAnswer {
-  const found = readSessionText(text)
+function answerOf(found: SessionText): ReadAnswer {
   if (found.kind === 'read') {
     return {
       kind: 'read',

@@ -1,5 +1,5 @@
 import type { Node } from 'libpg-query'
-import { parseStatements } from '../query/syntax.ts'
+import { parseShort } from '../query/syntax.ts'
 import { type Access, findTable, readAccesses } from './accesses.ts'
 import type { WorldFacts } from './world-facts.ts'
 
@@ -70,12 +70,9 @@ export function footprintOf(sql: string, parts: FootprintParts): Footprint {
     isGlobal: false,
     settings: [],
   }
-  let statements: readonly { readonly node: Node }[]
-  try {
-    statements = parseStatements(sql)
-  } catch {
-    return { ...draft, isLocal: false, isOpaque: true }
-  }
+  // What cannot be parsed, or not beside everything else that a server does, may touch anything.
+  const statements = parseShort(sql)
+  if (statements === null) return { ...draft, isLocal: false, isOpaque: true }
   for (const { node } of statements) addStatement(node, draft, parts)
   return draft
 }

@@ -70,8 +70,9 @@ export async function gradeSchedule(
   const read =
     tooLarge(attempt.answer, limits) ?? (await answerer.read(attempt.answer, attempt.seed))
   if (read.kind === 'unread') {
-    checkList.stopAt('readable', 'failed', read.reason)
-    return verdict('failed', null, read.at)
+    const status = read.isOverLimit ? 'over-limit' : 'failed'
+    checkList.stopAt('readable', status, read.reason)
+    return verdict(status, null, read.at)
   }
   checkList.end('readable', 'passed')
   const sceneParts: ExploreCheckParts = {

@@ -1,5 +1,5 @@
 import type { StepResult } from '../../world/postgres/stepped-session.ts'
-import { tryParse } from '../query/syntax.ts'
+import { parseShort } from '../query/syntax.ts'
 import { explore } from './explore.ts'
 import type { Trace, TraceEvent } from './play.ts'
 import { type Program, type ProgramStep, scriptSession } from './program.ts'
@@ -157,7 +157,7 @@ function onceEach<T>(answer: (unsteady: Unsteady) => T): (unsteady: Unsteady) =>
 }
 
 function isControl({ sql }: ProgramStep): boolean {
-  const statements = tryParse(sql)
+  const statements = parseShort(sql) ?? []
   return statements.length > 0 && statements.every(({ kind }) => kind === 'TransactionStmt')
 }
 

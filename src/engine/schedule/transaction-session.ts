@@ -1,5 +1,5 @@
 import type { StepError, StepResult } from '../../world/postgres/stepped-session.ts'
-import { tryParse } from '../query/syntax.ts'
+import { parseShort } from '../query/syntax.ts'
 import { impliedStep, isOwnTransaction } from './autocommit.ts'
 import type { Answer, AnswerResult, AnswerType, ProgramMove } from './child/messages.ts'
 import type { Actor, Move, ProgramSession, ProgramStep } from './program.ts'
@@ -128,7 +128,7 @@ function actorOf(start: Known, moveAfter: (answers: readonly Answer[]) => Promis
 /** Whether a transaction is open behind the statements of this text. */
 function isOpenAfter(sql: string, isOpen: boolean): boolean {
   let open = isOpen
-  for (const { node } of tryParse(sql)) {
+  for (const { node } of parseShort(sql) ?? []) {
     if (!('TransactionStmt' in node)) continue
     const { kind } = node.TransactionStmt
     if (kind === 'TRANS_STMT_BEGIN' || kind === 'TRANS_STMT_START') open = true

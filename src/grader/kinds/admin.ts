@@ -1,5 +1,6 @@
 import { engineChecks, engineVersion, gradeAdmin } from '../../engine/admin/grade-admin.ts'
 import { lookAround, printedIn } from '../../engine/admin/lesson.ts'
+import type { Analysis } from '../../engine/analysis/analysis.ts'
 import type { Limits } from '../../kit/limits.ts'
 import { bareVerdict } from '../../lab/bare-verdict.ts'
 import type { AdminLab } from '../../lab/kinds/admin.ts'
@@ -14,10 +15,12 @@ import type { KindGrader } from './kind.ts'
 export function openAdminGrader({
   bench,
   limits,
+  analysis,
   own,
 }: {
   bench: Bench
   limits: Limits
+  analysis: Analysis
   own: TemporaryClusters
 }): KindGrader<AdminLab> {
   return {
@@ -28,16 +31,26 @@ export function openAdminGrader({
       if (!own.isEmbedded) return couldNotStart([...engineChecks(lab), ...checks], attempt, onCheck)
       const { serverMajor: postgresMajor } = bench
       const { home } = own
-      return await gradeAdmin(lab, checks, attempt, { home, limits, postgresMajor, onCheck })
+      return await gradeAdmin(lab, checks, attempt, {
+        home,
+        limits,
+        analysis,
+        postgresMajor,
+        onCheck,
+      })
     },
     run: async (lab, text) => {
       if (!own.isEmbedded) return { kind: 'refused', reason: elsewhere, at: null, elapsedMs: 0 }
-      return await lookAround(lab, text, { home: own.home, limits })
+      return await lookAround(lab, text, { home: own.home, limits, analysis })
     },
     exam: {
       handIn: async (_lab, answer) => answer,
       tryExample: async (lab, example) => {
-        const { came, expected } = await printedIn(lab, example, { home: own.home, limits })
+        const { came, expected } = await printedIn(lab, example, {
+          home: own.home,
+          limits,
+          analysis,
+        })
         return came === expected ? null : `expected\n${expected}\ncame\n${came}`
       },
       isRightOnSample: async () => null,

@@ -1,3 +1,4 @@
+import type { Analysis } from '../../engine/analysis/analysis.ts'
 import type { Limits } from '../../kit/limits.ts'
 import type { LabOfKind } from '../../lab/kinds/all.ts'
 import type { Kind } from '../../lab/lab.ts'
@@ -20,6 +21,7 @@ export function openKinds(parts: {
   own: TemporaryClusters
   /** The folders of the user's PATH, where learners' runtimes are. */
   pathFolders?: readonly string[]
+  analysis: Analysis
 }): {
   readonly [K in Kind]: KindGrader<LabOfKind[K]>
 } {

@@ -1,3 +1,4 @@
+import type { Analysis } from '../../engine/analysis/analysis.ts'
 import { openCostDatabasePool } from '../../engine/cost/database-pool.ts'
 import {
   type CostTask,
@@ -21,10 +22,12 @@ import type { KindGrader } from './kind.ts'
 export function openCostGrader({
   bench,
   limits,
+  analysis,
   own,
 }: {
   bench: Bench
   limits: Limits
+  analysis: Analysis
   own: TemporaryClusters
 }): KindGrader<CostLab> {
   const pool = openCostDatabasePool(own, limits)
@@ -38,13 +41,13 @@ export function openCostGrader({
       if (!own.isEmbedded) return couldNotStart(task, attempt, onCheck)
       const { serverMajor: postgresMajor } = bench
       return await pool.use(lab, (costDatabases) =>
-        gradeCost(task, attempt, { costDatabases, limits, postgresMajor, onCheck }),
+        gradeCost(task, attempt, { costDatabases, limits, analysis, postgresMajor, onCheck }),
       )
     },
     run: async (lab, sql, rows) => {
       if (!own.isEmbedded) return { kind: 'refused', reason: elsewhere, at: null, elapsedMs: 0 }
       return await pool.use(lab, (costDatabases) =>
-        lookAround(costDatabases, { lab, sql, rows, limits }),
+        lookAround(costDatabases, { lab, sql, rows, limits, analysis }),
       )
     },
     exam: {
@@ -52,7 +55,7 @@ export function openCostGrader({
       tryExample: async (lab, example) => {
         if (example.language !== 'sql') return `expected SQL, came a block of ${example.language}`
         const came = await pool.use(lab, (costDatabases) =>
-          lookAround(costDatabases, { lab, sql: example.code, rows: 'sample', limits }),
+          lookAround(costDatabases, { lab, sql: example.code, rows: 'sample', limits, analysis }),
         )
         const expected = canonicalJson([example.columns, example.rows])
         const found =

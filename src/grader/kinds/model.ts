@@ -1,3 +1,5 @@
+import type { Analysis } from '../../engine/analysis/analysis.ts'
+import { readForRun } from '../../engine/analysis/read-for-run.ts'
 import { engineVersion, gradeModel, type ModelTask } from '../../engine/model/grade-model.ts'
 import {
   type LearnerDatabase,
@@ -6,8 +8,6 @@ import {
 } from '../../engine/model/learner-database.ts'
 import { cameOf } from '../../engine/model/step.ts'
 import { limitReason } from '../../engine/query/grade/words.ts'
-import { runGate } from '../../engine/query/run-gate.ts'
-import { splitStatements } from '../../engine/query/schema/statements.ts'
 import { canonicalJson } from '../../kit/hash.ts'
 import type { Limits } from '../../kit/limits.ts'
 import type { RunResult } from '../../lab/grading.ts'
@@ -17,7 +17,6 @@ import type { Bench } from '../../world/postgres/bench.ts'
 import type { Outcome } from '../../world/postgres/session.ts'
 import { unknownVariant } from '../fault.ts'
 import type { KindGrader } from './kind.ts'
-import { notRun } from './sql-run.ts'
 
 const sample: SourceRows = { seed: null, kept: null }
 
@@ -25,9 +24,11 @@ const sample: SourceRows = { seed: null, kept: null }
 export function openModelGrader({
   bench,
   limits,
+  analysis,
 }: {
   bench: Bench
   limits: Limits
+  analysis: Analysis
 }): KindGrader<ModelLab> {
   const onPlot = async <T>(
     lab: ModelLab,
@@ -50,16 +51,19 @@ export function openModelGrader({
     warm: (lab) => onPlot(lab, async () => undefined),
     grade: (lab, attempt, onCheck) => {
       const task = taskOf(lab, attempt.variant)
-      const parts = { limits, postgresMajor: bench.serverMajor, onCheck }
+      const parts = { limits, analysis, postgresMajor: bench.serverMajor, onCheck }
       return onPlot(lab, (learnerDatabase) =>
         gradeModel(task, attempt, { ...parts, learnerDatabase }),
       )
     },
-    run: (lab, sql) => onPlot(lab, (learnerDatabase) => lookAround(learnerDatabase, sql, limits)),
+    run: (lab, sql) =>
+      onPlot(lab, (learnerDatabase) => lookAround({ learnerDatabase, limits, analysis }, sql)),
     exam: {
       handIn: async (_lab, answer) => answer,
       tryExample: (lab, example) =>
-        onPlot(lab, (learnerDatabase) => tryExample(learnerDatabase, example, limits)),
+        onPlot(lab, (learnerDatabase) =>
+          tryExample({ learnerDatabase, limits, analysis }, example),
+        ),
       isRightOnSample: async () => null,
       problems: async () => [],
     },
@@ -76,19 +80,21 @@ function taskOf(lab: ModelLab, variant: string | null): ModelTask {
 }
 
 /** The whole text in a fresh database, with the sample of the source; what its last statement gives is shown. */
-async function lookAround(
-  learnerDatabase: LearnerDatabase,
-  sql: string,
-  limits: Limits,
-): Promise<RunResult> {
+async function lookAround(parts: Looking, sql: string): Promise<RunResult> {
   const startedAt = performance.now()
   const passedMs = (): number => Math.round((performance.now() - startedAt) * 10) / 10
-  if (Buffer.byteLength(sql) <= limits.answerBytesMax) {
-    const gate = runGate(sql, limits.answerBytesMax)
-    if (gate.kind !== 'open') return notRun(gate, passedMs())
+  if (Buffer.byteLength(sql) > parts.limits.answerBytesMax) {
+    const { expected, came } = limitReason('bytes')
+    return { kind: 'over-limit', message: `Expected ${expected}; got ${came}.`, elapsedMs: 0 }
   }
-  await learnerDatabase.clear(sample)
-  const outcome = await runText(learnerDatabase, sql, limits, limits.runRowsMax)
+  const text = await readForRun(
+    parts.analysis,
+    { kind: 'query', sql, limits: parts.limits },
+    passedMs,
+  )
+  if (text.kind !== 'open') return text
+  await parts.learnerDatabase.clear(sample)
+  const outcome = await runStatements(parts, text.statements)
   const elapsedMs = passedMs()
   switch (outcome.kind) {
     case 'rows':
@@ -106,20 +112,25 @@ async function lookAround(
   }
 }
 
+interface Looking {
+  readonly learnerDatabase: LearnerDatabase
+  readonly limits: Limits
+  readonly analysis: Analysis
+}
+
 /** The first that goes wrong, or else the last. */
-async function runText(
-  learnerDatabase: LearnerDatabase,
-  sql: string,
-  limits: Limits,
-  rowsMax: number,
+async function runStatements(
+  { learnerDatabase, limits }: Looking,
+  statements: readonly string[],
 ): Promise<Outcome> {
-  if (Buffer.byteLength(sql) > limits.answerBytesMax) {
-    return { kind: 'over-limit', limit: 'bytes', message: 'the text is too long' }
-  }
-  const texts = statementsOf(sql)
+  const rowsMax = limits.runRowsMax
   const session = await learnerDatabase.session(null)
   // In a transaction that is there, no DO and no CALL can end one.
-  const sent = [{ text: 'begin' }, ...texts.map((text) => ({ text, rowsMax })), { text: 'commit' }]
+  const sent = [
+    { text: 'begin' },
+    ...statements.map((text) => ({ text, rowsMax })),
+    { text: 'commit' },
+  ]
   const all = await session.runBatch(sent, { timeoutMs: limits.attemptMs })
   const atCommit = all.at(-1)
   const outcomes = atCommit?.kind === 'error' ? all.slice(1) : all.slice(1, -1)
@@ -127,23 +138,13 @@ async function runText(
   return wrong ?? outcomes.at(-1) ?? { kind: 'not-run' }
 }
 
-/** A text that cannot be read is sent as it is, so that PostgreSQL says what is wrong with it. */
-function statementsOf(sql: string): string[] {
-  try {
-    return splitStatements(sql)
-  } catch {
-    return [sql]
-  }
-}
-
-async function tryExample(
-  learnerDatabase: LearnerDatabase,
-  example: LessonExample,
-  limits: Limits,
-): Promise<string | null> {
+async function tryExample(parts: Looking, example: LessonExample): Promise<string | null> {
   if (example.language !== 'sql') return `expected SQL, came a block of ${example.language}`
-  await learnerDatabase.clear(sample)
-  const outcome = await runText(learnerDatabase, example.code, limits, limits.runRowsMax)
+  await parts.learnerDatabase.clear(sample)
+  const { analysis, limits } = parts
+  const text = await readForRun(analysis, { kind: 'query', sql: example.code, limits }, () => 0)
+  if (text.kind !== 'open') return `expected SQL that can be run, came ${JSON.stringify(text)}`
+  const outcome = await runStatements(parts, text.statements)
   const expected = canonicalJson([example.columns, example.rows])
   const found =
     outcome.kind === 'rows'

@@ -1,3 +1,4 @@
+import type { Analysis } from '../../engine/analysis/analysis.ts'
 import {
   type Answerer,
   openTransactionAnswerer,
@@ -35,17 +36,20 @@ const spareCount = 1
 export function openScheduleGrader({
   bench,
   limits,
+  analysis,
   own,
 }: {
   bench: Bench
   limits: Limits
+  analysis: Analysis
   own: TemporaryClusters
 }): KindGrader<ScheduleLab> {
   const pool = openRuntimePool(own, limits)
   const spares = openSpares(spareCount, startTransactionChild)
   const references = openReferences(spares)
+  const ownText = textAnswerer(analysis)
   const answererOf = (lab: ScheduleLab): Answerer =>
-    lab.answers === 'transaction.ts' ? openTransactionAnswerer(spares, references) : textAnswerer
+    lab.answers === 'transaction.ts' ? openTransactionAnswerer(spares, references) : ownText
   return {
     engineVersion,
     warm: async (lab) => {

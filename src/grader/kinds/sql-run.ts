@@ -1,27 +1,29 @@
+import type { Analysis } from '../../engine/analysis/analysis.ts'
+import { readForRun } from '../../engine/analysis/read-for-run.ts'
 import type { Answer } from '../../engine/query/compare/answers.ts'
 import { askedQuery } from '../../engine/query/compare/answers.ts'
 import { copyPrologue } from '../../engine/query/corpus/build-corpus.ts'
-import { changingGate, type Gate } from '../../engine/query/grade/gate.ts'
 import type { Lease } from '../../engine/query/grade/task-runtime.ts'
 import { failureReason, limitReason } from '../../engine/query/grade/words.ts'
-import { runGate } from '../../engine/query/run-gate.ts'
 import type { Limits } from '../../kit/limits.ts'
 import type { RunResult } from '../../lab/grading.ts'
+import type { SqlLab } from '../../lab/kinds/sql.ts'
 import type { Bench } from '../../world/postgres/bench.ts'
 import type { Outcome } from '../../world/postgres/session.ts'
 
 interface Around {
   readonly schema: string
   readonly limits: Limits
+  readonly analysis: Analysis
   /** Statements of a change lab may change rows; all of it is taken back. */
-  readonly isChange: boolean
+  readonly kind: SqlLab['kind']
 }
 
 /** Looking around: one text on the large database, rolled back, its last rows shown. */
 export async function lookAround(
   lease: Lease,
   sql: string,
-  { schema, limits, isChange }: Around,
+  { schema, limits, analysis, kind }: Around,
 ): Promise<RunResult> {
   const startedAt = performance.now()
   const elapsedMs = (): number => Math.round((performance.now() - startedAt) * 10) / 10
@@ -32,11 +34,9 @@ export async function lookAround(
       elapsedMs: 0,
     }
   }
-  const gate = runGate(sql, limits.answerBytesMax)
-  if (gate.kind !== 'open') return notRun(gate, elapsedMs())
-  const { statements } = gate
-  const isChanging =
-    isChange && changingGate(sql, limits.answerBytesMax, limits.statementsMax).kind === 'open'
+  const text = await readForRun(analysis, { kind, sql, limits }, elapsedMs)
+  if (text.kind !== 'open') return text
+  const { statements, isChanging } = text
   const before = [
     'rollback',
     ...(isChanging
@@ -46,20 +46,13 @@ export async function lookAround(
   const outcomes = await lease.session.runBatch(
     [
       ...before.map((text, at) => (at === 0 ? { text, endsGroup: true } : { text })),
-      ...statements.map((text) => ({ text, rowsMax: limits.runRowsMax })),
+      ...statements.map((one) => ({ text: one, rowsMax: limits.runRowsMax })),
       { text: 'rollback', endsGroup: true },
     ],
     { timeoutMs: limits.statementMs * 2, bytesMax: limits.resultBytesMax },
   )
   const own = outcomes.slice(before.length, -1)
   return resultOf(own, lease.runtime.typeName, elapsedMs())
-}
-
-/** What Run says of a text that it does not send. */
-export function notRun(gate: Exclude<Gate, { kind: 'open' }>, elapsedMs: number): RunResult {
-  if (gate.kind === 'refused')
-    return { kind: 'refused', reason: gate.reason, at: gate.at, elapsedMs }
-  return { kind: 'error', code: '42601', message: gate.message, hint: null, at: gate.at, elapsedMs }
 }
 
 function resultOf(

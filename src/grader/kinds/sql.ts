@@ -1,3 +1,4 @@
+import type { Analysis } from '../../engine/analysis/analysis.ts'
 import { cameOf, differenceOf } from '../../engine/query/compare/answers.ts'
 import { gradeTask } from '../../engine/query/grade/grade-task.ts'
 import { readOne } from '../../engine/query/grade/run-answers.ts'
@@ -9,6 +10,7 @@ import {
   type TaskRuntime,
 } from '../../engine/query/grade/task-runtime.ts'
 import { largeSchema, readRows, sampleSchema } from '../../engine/query/schema/world-tables.ts'
+import { allSettledOrThrow } from '../../kit/all-settled-or-throw.ts'
 import { canonicalJson } from '../../kit/hash.ts'
 import type { Limits } from '../../kit/limits.ts'
 import type { SqlLab } from '../../lab/kinds/sql.ts'
@@ -23,19 +25,29 @@ import { openTaskRuntimes } from './sql-runtimes.ts'
 export function openSqlGrader({
   bench,
   limits,
+  analysis,
 }: {
   bench: Bench
   limits: Limits
+  analysis: Analysis
 }): KindGrader<SqlLab> {
   const { seated, close } = openSeating(bench, limits)
   /** Attempts that are graded now. */
   let grading = 0
   return {
     engineVersion,
-    warm: (lab) => seated(lab, null, async () => undefined),
+    warm: async (lab) => {
+      await allSettledOrThrow([analysis.warm(), seated(lab, null, async () => undefined)])
+    },
     grade: async (lab, attempt, onCheck) => {
       grading++
-      const parts = { limits, postgresMajor: bench.serverMajor, isAlone: grading === 1, onCheck }
+      const parts = {
+        limits,
+        analysis,
+        postgresMajor: bench.serverMajor,
+        isAlone: grading === 1,
+        onCheck,
+      }
       try {
         return await seated(lab, attempt.variant, (lease) => gradeTask(lease, attempt, parts))
       } finally {
@@ -44,7 +56,7 @@ export function openSqlGrader({
     },
     run: (lab, sql, rows) => {
       const schema = rows === 'sample' ? sampleSchema : largeSchema
-      const around = { schema, limits, isChange: lab.kind === 'change' }
+      const around = { schema, limits, analysis, kind: lab.kind }
       return seated(lab, null, (lease) => lookAround(lease, sql, around))
     },
     exam: {

@@ -140,13 +140,17 @@ export function estimateText({ estimate, came }: PlanStep): string {
   return `estimate ${numberText(estimate)}, came ${numberText(came)}`
 }
 
+/** Steps further down are indented like these. */
+const deepest = 40
+
 /** A plan as indented text, each step with its work. */
 export function planText(plan: Plan): string {
   const all = buffersOf(plan)
   const payer = payerOf(plan)
   return plan
     .map((step) => {
-      const arrow = step.depth === 0 ? '' : `${'   '.repeat(step.depth - 1)}<- `
+      const depth = Math.min(Math.max(0, Math.floor(step.depth)), deepest)
+      const arrow = depth === 0 ? '' : `${'   '.repeat(depth - 1)}<- `
       const runs = step.runs === 1 ? '' : `, ${numberText(step.runs)} times`
       const pays = step === payer ? `  <== pays ${shareOf(step.buffers, all)}` : ''
       const first = `${arrow}${placeText(step)}${runs}: ${estimateText(step)}, ${numberText(step.buffers)} buffers${pays}`

@@ -4,6 +4,8 @@ import { z } from 'zod'
 export interface Rows {
   readonly columns: readonly { readonly name: string; readonly type: string }[]
   readonly rows: readonly (readonly (string | null)[])[]
+  /** Rows that are not shown, since there are too many. */
+  readonly left?: number
 }
 
 /** What a query gave: rows, or PostgreSQL's error. */
@@ -40,6 +42,7 @@ const list = <Item extends z.ZodType>(item: Item) => z.array(item).readonly()
 export const rowsShape = z.object({
   columns: list(z.object({ name: z.string(), type: z.string() })),
   rows: list(list(z.string().nullable())),
+  left: z.number().exactOptional(),
 }) satisfies z.ZodType<Rows>
 
 export const cameShape = z.discriminatedUnion('kind', [
@@ -64,7 +67,7 @@ export function tableText(table: Rows, marks: readonly Mark[] = []): string {
   const names = table.columns.map((column) => column.name)
   const cells = table.rows.map((row) => row.map((value) => oneLine(value ?? 'NULL')))
   const widths = names.map((name, i) =>
-    Math.max(lengthOf(name), ...cells.map((row) => lengthOf(row[i] ?? ''))),
+    cells.reduce((most, row) => Math.max(most, lengthOf(row[i] ?? '')), lengthOf(name)),
   )
   const gutter = marks.some((mark) => mark !== ' ')
   const line = (row: readonly string[], mark: string): string =>
@@ -73,7 +76,9 @@ export function tableText(table: Rows, marks: readonly Mark[] = []): string {
       .join(' | ')}`.trimEnd()
   const rule = `${gutter ? '  ' : ''}${widths.map((width) => '-'.repeat(width)).join('-+-')}`
   const body = cells.map((row, i) => line(row, marks[i] ?? ' '))
-  return [line(names, ' '), rule, ...body, ...(body.length === 0 ? ['(no rows)'] : [])].join('\n')
+  const { left = 0 } = table
+  const end = left > 0 ? [`and ${rowsText(left)} more`] : body.length === 0 ? ['(no rows)'] : []
+  return [line(names, ' '), rule, ...body, ...end].join('\n')
 }
 
 /** The smallest case in plain text: the rows in, what was expected, what came. */

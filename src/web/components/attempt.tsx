@@ -141,7 +141,8 @@ function Aside({ attempt }: { attempt: AttemptView }) {
 }
 
 /** The line where reading stopped. */
-function ErrorPlace({ answer, at }: { answer: string; at: number }) {
+function ErrorPlace({ answer, at: told }: { answer: string; at: number }) {
+  const at = Math.min(Math.max(0, told), answer.length)
   const line = lineOf(answer, at)
   const column = at - answer.lastIndexOf('\n', at - 1)
   const around = answer.split('\n')

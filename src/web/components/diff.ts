@@ -41,7 +41,9 @@ function pairEqual(a: readonly Row[], b: readonly Row[], left: RowMark[], right:
   const free = new Map<string, number[]>()
   b.forEach((row, index) => {
     const key = JSON.stringify(row)
-    free.set(key, [...(free.get(key) ?? []), index])
+    const places = free.get(key)
+    if (places === undefined) free.set(key, [index])
+    else places.push(index)
   })
   a.forEach((row, index) => {
     const twin = free.get(JSON.stringify(row))?.shift()

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { Rows } from '../../lab/counterexample/rows.ts'
+import { countText } from '../when.ts'
 import type { RowMark } from './diff.ts'
 import { Scroll } from './scroll.tsx'
 
@@ -64,6 +65,7 @@ export function RowsTable(props: RowsTableProps) {
         </tbody>
       </table>
       {rows.rows.length === 0 && missing === 0 ? <p class="rows-none">{none}</p> : null}
+      {rows.left ? <p class="rows-none">and {countText(rows.left, 'row')} more</p> : null}
     </Scroll>
   )
 }

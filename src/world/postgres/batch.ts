@@ -56,7 +56,8 @@ export function runOnWire(
     stream.off('close', gone)
     const { cancelledAt, outcomes } = collecting
     if (isOutOfTime && cancelledAt !== null) outcomes[cancelledAt] = overTime(limits.timeoutMs)
-    resolve({ outcomes, transaction, lost })
+    const stray = isOutOfTime ? null : strayCancel(outcomes)
+    resolve({ outcomes, transaction, lost: lost ?? stray })
   }
   const giveUp = (why: Outcome): void => {
     settle(collecting, why)
@@ -97,6 +98,17 @@ export function runOnWire(
   if (stream.destroyed) gone()
   else stream.write(encodeBatch(statements, rowsMaxOf))
   return promise
+}
+
+/**
+ * A cancel that this batch did not ask for: it came too late for the batch before. What ran then
+ * says nothing of its statement.
+ */
+function strayCancel(outcomes: readonly Outcome[]): BatchEnd['lost'] {
+  const at = outcomes.findIndex(
+    (one) => one.kind === 'over-limit' && one.message.includes('due to user request'),
+  )
+  return at < 0 ? null : { at, code: '57014' }
 }
 
 /** The server would take everything behind such a statement for its data. */

@@ -2,7 +2,10 @@ import type { Outcome } from './session.ts'
 
 type OverLimit = Extract<Outcome, { kind: 'over-limit' }>
 
-const memoryCodes = new Set(['53200', '54000'])
+const outOfMemory = '53200'
+/** A limit of the server's own; only sizes are about memory, and chr(0) has the same code. */
+const programLimit = '54000'
+const isSize = /too (?:large|big|long)|exceed|maximum/i
 
 /** What PostgreSQL said of one statement: an error of its own, or a limit that it ran into. */
 export function outcomeOfError(fields: Record<string, string>, text: string): Outcome {
@@ -25,7 +28,7 @@ export function outcomeOfError(fields: Record<string, string>, text: string): Ou
 function limitOf(code: string, message: string): OverLimit['limit'] | null {
   if (code === '57014') return 'time'
   if (code === '53400' || code === '53100') return 'temporary-files'
-  if (memoryCodes.has(code)) return 'memory'
+  if (code === outOfMemory || (code === programLimit && isSize.test(message))) return 'memory'
   return code === 'XX000' && message.includes('invalid memory alloc request size') ? 'memory' : null
 }
 

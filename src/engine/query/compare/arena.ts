@@ -41,6 +41,8 @@ export interface ArenaOptions {
   readonly bytesMax: number
   /** For one statement of one case. */
   readonly statementMs: number
+  /** The moment, by performance.now(), from which on nothing is run any more. */
+  readonly until?: number
 }
 
 export interface Arena {
@@ -56,13 +58,28 @@ export function openArena(options: ArenaOptions): Arena {
   return {
     async evaluate(cases) {
       const done: CaseOutcome[] = []
-      while (done.length < cases.length) {
+      while (done.length < cases.length && !isOver(options)) {
         const batch = cases.slice(done.length, done.length + batchMax)
         done.push(...(await evaluateBatch(options, batch)))
       }
-      return done
+      return [...done, ...cases.slice(done.length).map(notRunCase)]
     },
   }
+}
+
+/** So little time is left that a batch could not even fill its first case. */
+const leastMs = 50
+
+function leftMs({ until }: ArenaOptions): number {
+  return until === undefined ? Number.POSITIVE_INFINITY : until - performance.now()
+}
+
+function isOver(options: ArenaOptions): boolean {
+  return leftMs(options) < leastMs
+}
+
+function notRunCase({ asked }: Case): CaseOutcome {
+  return { kind: 'asked', outcomes: asked.map((texts) => texts.map(() => ({ kind: 'not-run' }))) }
 }
 
 /** Runs the cases, each for itself; fewer come back where the clock of the batch ran out. */
@@ -75,7 +92,7 @@ async function evaluateBatch(
   const plans = cases.map((one) => planCase(options, one, { statements, kept }))
   statements.push(rollback)
   const outcomes = await options.session.runBatch(statements, {
-    timeoutMs: options.statementMs * 2 + 1_000,
+    timeoutMs: Math.ceil(Math.min(options.statementMs * 2 + 1_000, leftMs(options))),
     bytesMax: options.bytesMax,
   })
   const done: CaseOutcome[] = []
@@ -83,7 +100,7 @@ async function evaluateBatch(
     if (outcomes[plan.filled]?.kind === 'not-run') break
     done.push(readCase(plan, outcomes))
   }
-  assert(done.length > 0, 'a batch answers at least its first case')
+  assert(done.length > 0 || isOver(options), 'a batch answers at least its first case')
   return done
 }
 

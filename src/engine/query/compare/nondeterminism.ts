@@ -127,24 +127,48 @@ const orderedAggregates = new Set(
 )
 const systemColumns = new Set(['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid'])
 
-/** What may leave the answer of a query open. `isVolatile` knows the functions of the server. */
-export function nondeterminismOf(
-  sql: string,
-  isVolatile: (name: string) => boolean,
-): Nondeterminism {
+/** What a query's text says of chance, whatever server it runs on. */
+export interface Chances {
+  readonly byRows: boolean
+  /** Functions that it calls; which of them are volatile, the server says. */
+  readonly calls: readonly string[]
+  /** TABLESAMPLE without a seed, which gives other rows at every call. */
+  readonly samples: boolean
+}
+
+/** Reads a query for what may leave its answer open. */
+export function chancesOf(sql: string): Chances {
   let byRows = false
-  const volatile = new Set<string>()
+  let samples = false
+  const calls = new Set<string>()
   walk(parseSync(sql), (kind, node) => {
     if (kind === 'SelectStmt' && opensSelect(node)) byRows = true
-    if (kind === 'RangeTableSample') volatile.add('tablesample')
+    if (kind === 'RangeTableSample') samples = true
     if (kind === 'ColumnRef' && systemColumns.has(lastName(node['fields']))) byRows = true
     if (kind === 'JsonArrayAgg' || kind === 'JsonObjectAgg') byRows = true
     if (kind !== 'FuncCall') return
     const name = lastName(node['funcname'])
     if (node['over'] !== undefined || orderedAggregates.has(name)) byRows = true
-    if (isVolatile(name)) volatile.add(name)
+    calls.add(name)
   })
-  return { byRows, volatile: [...volatile].sort() }
+  return { byRows, calls: [...calls], samples }
+}
+
+/** What may leave the answer of a query open. `isVolatile` knows the functions of the server. */
+export function nondeterminismOf(
+  sql: string,
+  isVolatile: (name: string) => boolean,
+): Nondeterminism {
+  return opennessBy(chancesOf(sql), isVolatile)
+}
+
+/** The same, for a text that was read before. */
+export function opennessBy(
+  { byRows, calls, samples }: Chances,
+  isVolatile: (name: string) => boolean,
+): Nondeterminism {
+  const volatile = [...calls.filter(isVolatile), ...(samples ? ['tablesample'] : [])]
+  return { byRows, volatile: volatile.toSorted() }
 }
 
 /** Whether chance may have a part in the answer of a query, as far as its text tells. */

@@ -19,7 +19,7 @@ import {
   type RowsAnswer,
 } from './answers.ts'
 import type { Arena } from './arena.ts'
-import { type ExecutionVariant, nondeterminismOf, variantsOf } from './nondeterminism.ts'
+import { type ExecutionVariant, type Nondeterminism, variantsOf } from './nondeterminism.ts'
 import { variantKey } from './remembered.ts'
 import type { Difference } from './result.ts'
 import { shrink } from './shrink.ts'
@@ -41,6 +41,13 @@ export interface Proof {
   shrink(settled: Settled): Promise<Shown | null>
 }
 
+export interface ProofParts {
+  readonly limits: Limits
+  readonly oracle: CheckOracle | null
+  /** What may leave the attempt's statements open. */
+  readonly openness: readonly Nondeterminism[]
+}
+
 /**
  * Looks closely at a finding: on the same rows in other orders, then on fewer and fewer rows, which
  * keep to the idea where there is one.
@@ -49,9 +56,9 @@ export function openProof(
   lease: Lease,
   asked: Asked,
   finding: FoundDifference,
-  { limits, oracle }: { readonly limits: Limits; readonly oracle: CheckOracle | null },
+  { limits, oracle, openness }: ProofParts,
 ): Proof {
-  const comparison = new PairComparison(lease, asked, finding)
+  const comparison = new PairComparison(lease, asked, finding, openness)
   return {
     settle: () => comparison.settle(),
     shrink: (settled) => comparison.shrink(settled, limits, settled === 'sure' ? oracle : null),
@@ -69,13 +76,17 @@ class PairComparison {
   /** What the attempt gave before; null where it may give something else at every call. */
   readonly #given: Map<string, Answer> | null
 
-  constructor(lease: Lease, asked: Asked, finding: FoundDifference) {
+  constructor(
+    lease: Lease,
+    asked: Asked,
+    finding: FoundDifference,
+    openness: readonly Nondeterminism[],
+  ) {
     const { runtime } = lease
     this.#seat = lease
     this.#asked = asked
     this.#finding = finding
     this.#reference = runtime.reference
-    const openness = asked.statements.map((text) => nondeterminismOf(text, runtime.isVolatile))
     const isVolatile = openness.some(({ volatile }) => volatile.length > 0)
     this.#byRows = runtime.isOpen || isVolatile || openness.some(({ byRows }) => byRows)
     this.#given = isVolatile || runtime.remembered === null ? null : new Map()
@@ -131,10 +142,13 @@ class PairComparison {
     limits: Limits,
     oracle: CheckOracle | null = null,
   ): Promise<Database> {
+    // The rest of the attempt's time is for showing what was found.
+    const until = performance.now() + limits.attemptMs / 4
     return shrink(start, {
       schema: this.#seat.runtime.corpus.schema,
       candidatesMax: limits.shrinkCandidatesMax,
       holds: async (candidates) => {
+        if (performance.now() > until) return candidates.map(() => null)
         const holding = await this.#holding(candidates, settled)
         return oracle === null ? holding : touchedBy(oracle, holding)
       },

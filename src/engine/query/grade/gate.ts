@@ -1,6 +1,7 @@
 import { loadModule, parseSync, type RawStmt } from 'libpg-query'
 import type { Reason } from '../../../kit/problem.ts'
 import { type AstNode, walk } from '../compare/nondeterminism.ts'
+import { isSyntax } from '../syntax.ts'
 
 await loadModule()
 
@@ -99,15 +100,17 @@ export function parse(
   if (sql.trim() === '') return { statements: [] }
   try {
     const { stmts = [] } = parseSync(sql)
-    return { statements: stmts.map((statement) => parsedOf(sql, statement)) }
+    const bytes = Buffer.from(sql)
+    return { statements: stmts.map((statement) => parsedOf(bytes, statement)) }
   } catch (error) {
+    // A full stack says nothing of the text's grammar.
+    if (!isSyntax(error)) throw error
     return { gate: syntaxOf(error) }
   }
 }
 
-function parsedOf(sql: string, statement: RawStmt): Parsed {
+function parsedOf(bytes: Buffer, statement: RawStmt): Parsed {
   const [kind, node] = Object.entries(statement.stmt ?? {})[0] ?? ['', {}]
-  const bytes = Buffer.from(sql)
   const start = statement.stmt_location ?? 0
   const end = statement.stmt_len === undefined ? bytes.length : start + statement.stmt_len
   const raw = bytes.subarray(start, end).toString()

@@ -4,14 +4,15 @@ import type { Reason } from '../../../kit/problem.ts'
 import type { RowsCounterexample } from '../../../lab/counterexample/rows.ts'
 import type { Attempt } from '../../../lab/lab.ts'
 import type { Check, Explanation, Verdict, VerdictStatus } from '../../../lab/verdict.ts'
+import { type Analysis, unreadReason } from '../../analysis/analysis.ts'
 import { CheckList } from '../../verdict/check-list.ts'
 import type { Answer, Asked } from '../compare/answers.ts'
+import { opennessBy } from '../compare/nondeterminism.ts'
 import { openProof, type Shown } from '../compare/refutation.ts'
 import { printOfAnswer } from '../corpus/build-corpus.ts'
-import { explain } from '../explain/explain.ts'
+import type { OpenText, ReadText } from '../read-answer.ts'
 import { checkOracleFor } from './check-oracle.ts'
 import { type FoundDifference, findDifferences, firstFailing } from './differences.ts'
-import { changingGate, type Gate, readingGate } from './gate.ts'
 import { plannedChecks } from './planned-checks.ts'
 import {
   answerLarge,
@@ -20,13 +21,21 @@ import {
   openFresh,
   type SmallAnswers,
 } from './run-answers.ts'
-import { askedAttempt, type Task } from './task.ts'
+import { askedStatements, type Task } from './task.ts'
 import { engineVersion, type Lease } from './task-runtime.ts'
-import { changedRows, failureReason, largeReason, limitReason, reasonOfShown } from './words.ts'
+import {
+  attemptTimeReason,
+  changedRows,
+  failureReason,
+  largeReason,
+  limitReason,
+  reasonOfShown,
+} from './words.ts'
 
 /** Everything that grading one attempt needs. */
 interface Grading {
   readonly lease: Lease
+  readonly analysis: Analysis
   readonly attempt: Attempt
   readonly limits: Limits
   readonly isAlone: boolean
@@ -47,6 +56,7 @@ const nothing: Evidence = { counterexample: null, explanation: null, hint: null,
 
 export interface GradingParts {
   readonly limits: Limits
+  readonly analysis: Analysis
   readonly postgresMajor: number
   /** No other attempt is graded now, so work may be done ahead that a wrong answer does not need. */
   readonly isAlone: boolean
@@ -73,33 +83,46 @@ export async function gradeTask(
     startedAt: performance.now(),
     trials: 0,
   }
-  const gate = gateOf(grading)
-  if (gate.kind !== 'open') return stopAtGate(grading, gate)
+  const { kind } = task.lab
+  const read = await parts.analysis.run('read-sql', {
+    kind,
+    sql: attempt.answer,
+    limits: parts.limits,
+  })
+  if (read.kind === 'over-limit') return stopUnread(grading, unreadReason(read.limit))
+  const text = read.value
+  if (text.kind !== 'open') return stopAtGate(grading, text)
   checkList.passUntil('no-error')
-  return gradeOpen(grading, askedAttempt(task, corpus.schema, attempt.answer))
+  const asked = askedStatements(task, corpus.schema, text.statements)
+  return gradeOpen(grading, { ...asked, chances: text.chances })
 }
 
-async function gradeOpen(grading: Grading, asked: Asked): Promise<Verdict> {
-  const { lease, checkList, limits, attempt } = grading
+/** An answer, and what its text says of chance. */
+type Read = Asked & Pick<OpenText, 'chances'>
+
+async function gradeOpen(grading: Grading, asked: Read): Promise<Verdict> {
+  const { lease, checkList, limits, attempt, analysis } = grading
   const answering = answerSmall(lease, asked, limits)
   answering.catch(() => undefined)
-  const fresh = openFresh(lease, attempt, { limits, isAhead: grading.isAlone })
+  const fresh = openFresh(lease, attempt, { limits, analysis, isAhead: grading.isAlone })
   await allSettledOrThrow<unknown>([answering, fresh.settled()])
   const small = await answering
   const fromCorpus = findDifferences(lease.runtime, small)
   grading.trials = small.answers.length
+  if (fromCorpus.length === 0 && lease.isOver()) return stopOverTime(grading)
   const failing =
     fromCorpus.length > 0
       ? await firstSure(grading, asked, fromCorpus, small)
       : await gradeFresh(grading, asked, fresh, small)
   if (failing !== null) return failing
+  if (lease.isOver()) return stopOverTime(grading)
   checkList.passUntil('large')
   return gradeLarge(grading, asked)
 }
 
 async function gradeFresh(
   grading: Grading,
-  asked: Asked,
+  asked: Read,
   fresh: Fresh,
   small: SmallAnswers,
 ): Promise<Verdict | null> {
@@ -108,13 +131,19 @@ async function gradeFresh(
   return firstSure(grading, asked, findings, small)
 }
 
-function gateOf({ lease, attempt, limits }: Grading): Gate {
-  return lease.runtime.task.lab.kind === 'query'
-    ? readingGate(attempt.answer, limits.answerBytesMax)
-    : changingGate(attempt.answer, limits.answerBytesMax, limits.statementsMax)
+/** The time of the whole attempt is over, though no statement of it took too long. */
+function stopOverTime(grading: Grading): Verdict {
+  grading.checkList.stopAt(grading.checkList.open[0] as string, 'over-limit', attemptTimeReason)
+  return verdictOf(grading, 'over-limit', nothing)
 }
 
-function stopAtGate(grading: Grading, gate: Exclude<Gate, { kind: 'open' }>): Verdict {
+/** The text was not read to its end, so nothing of it was run. */
+function stopUnread(grading: Grading, reason: Reason): Verdict {
+  grading.checkList.stopAt(grading.checkList.open[0] as string, 'over-limit', reason)
+  return verdictOf(grading, 'over-limit', nothing)
+}
+
+function stopAtGate(grading: Grading, gate: Exclude<ReadText, OpenText>): Verdict {
   const { checkList } = grading
   const [first] = checkList.open
   if (gate.kind === 'refused') {
@@ -133,7 +162,7 @@ function stopAtGate(grading: Grading, gate: Exclude<Gate, { kind: 'open' }>): Ve
 /** The verdict of the first finding that stands; null where chance made all of them. */
 async function firstSure(
   grading: Grading,
-  asked: Asked,
+  asked: Read,
   findings: readonly FoundDifference[],
   small: SmallAnswers,
 ): Promise<Verdict | null> {
@@ -149,7 +178,7 @@ async function firstSure(
 
 async function stopAtFinding(
   grading: Grading,
-  asked: Asked,
+  asked: Read,
   { check, finding }: { check: string; finding: FoundDifference },
   small: SmallAnswers,
 ): Promise<Verdict | null> {
@@ -160,7 +189,8 @@ async function stopAtFinding(
   }
   const hint = hintOf(grading, small)
   const oracle = isOf(hint, check, lease.runtime.task) ? null : checkOracleFor(lease, check, limits)
-  const proof = openProof(lease, asked, finding, { limits, oracle })
+  const openness = asked.chances.map((one) => opennessBy(one, lease.runtime.isVolatile))
+  const proof = openProof(lease, asked, finding, { limits, oracle, openness })
   const settled = await proof.settle()
   if (settled === 'reference-open') return null
   const shown = await proof.shrink(settled)
@@ -188,19 +218,21 @@ function skipForChance(checkList: CheckList, target: string, upset: string): voi
     checkList.end(checkList.open[0], 'skipped')
 }
 
+/** Null also where finding it took longer than it is worth. */
 async function explanationOf(
-  { lease, attempt }: Grading,
+  { lease, attempt, analysis }: Grading,
   shown: Shown | null,
 ): Promise<Explanation | null> {
   const { task, corpus } = lease.runtime
   if (shown === null || task.lab.kind !== 'query') return null
-  return explain({
+  const input = {
     schema: corpus.schema,
     reference: task.reference,
     attempt: attempt.answer,
     counterexample: shown.counterexample,
-    rerun: shown.rerun,
-  })
+  }
+  const found = await analysis.run('explain', input, shown.rerun)
+  return found.kind === 'done' ? found.value : null
 }
 
 /** The mutant that gives the same as the attempt on every database of the corpus. */

@@ -1,17 +1,15 @@
 import { allSettledOrThrow } from '../../../kit/all-settled-or-throw.ts'
 import type { Limits } from '../../../kit/limits.ts'
-import { seededRandom } from '../../../kit/random.ts'
 import type { Attempt } from '../../../lab/lab.ts'
 import type { Outcome, Statement } from '../../../world/postgres/session.ts'
+import type { Analysis } from '../../analysis/analysis.ts'
 import { type Answer, type Asked, differenceOf, type Part } from '../compare/answers.ts'
 import type { Case, CaseOutcome } from '../compare/arena.ts'
 import type { PlannerSettings } from '../compare/nondeterminism.ts'
 import type { Difference } from '../compare/result.ts'
 import { largePrologue } from '../corpus/build-corpus.ts'
 import { type SmallDatabase, smallSchema } from '../corpus/corpus.ts'
-import { aim } from '../generate/aim.ts'
-import { databaseMaker } from '../generate/generate.ts'
-import { type Database, rowCount } from '../schema/database.ts'
+import type { Database } from '../schema/database.ts'
 import { type FoundDifference, findingOf } from './differences.ts'
 import type { Lease, TaskRuntime } from './task-runtime.ts'
 
@@ -113,9 +111,10 @@ export interface Fresh {
   settled(): Promise<void>
 }
 
-/** The fresh databases are taken from so many of the stream; the smallest of them say little. */
-const freshTriedMax = 24
-const freshRowsMin = 3
+interface FreshParts {
+  readonly limits: Limits
+  readonly analysis: Analysis
+}
 
 /**
  * Aims databases with the attempt's constants. Ahead: makes them and asks the reference at once,
@@ -125,23 +124,24 @@ const freshRowsMin = 3
 export function openFresh(
   lease: Lease,
   attempt: Attempt,
-  { limits, isAhead }: { readonly limits: Limits; readonly isAhead: boolean },
+  parts: FreshParts & { readonly isAhead: boolean },
 ): Fresh {
   const { runtime } = lease
   const { reference } = runtime
-  const begin = (): Begun => {
-    const chosen = freshDatabases(runtime, attempt, limits)
+  const begin = async (): Promise<Begun> => {
+    const chosen = await freshOf(runtime, attempt, parts)
     const expecting = lease.reference.evaluate(casesOf(chosen, reference))
     expecting.catch(() => undefined)
     return { chosen, expecting }
   }
-  const begun = isAhead ? begin() : null
+  const begun = parts.isAhead ? begin() : null
+  begun?.catch(() => undefined)
   return {
     settled: async () => {
-      await begun?.expecting
+      await (await begun)?.expecting
     },
     ask: async (asked) => {
-      const { chosen, expecting } = begun ?? begin()
+      const { chosen, expecting } = await (begun ?? begin())
       const [expected, came] = await allSettledOrThrow([
         expecting,
         lease.arena.evaluate(casesOf(chosen, asked)),
@@ -175,21 +175,19 @@ function casesOf(chosen: readonly Database[], asked: Asked): Case[] {
   return chosen.map((database) => ({ database, settings: {}, asked: [asked.statements] }))
 }
 
-function freshDatabases(
+/** Aimed with the attempt's constants, or where that takes too long by the reference alone. */
+async function freshOf(
   { corpus, task }: TaskRuntime,
-  attempt: Attempt,
-  limits: Limits,
-): Database[] {
-  const random = seededRandom(`${attempt.seed}/fresh`)
-  const aimed = aim(corpus.schema, [task.reference, attempt.answer])
-  const make = databaseMaker(corpus.schema, aimed, random)
-  const chosen: Database[] = []
-  for (const nth of random.shuffle(Array.from({ length: freshTriedMax }, (_, at) => at))) {
-    if (chosen.length === limits.freshDatabases) break
-    const database = make(nth)
-    if (rowCount(database) >= freshRowsMin) chosen.push(database)
+  { answer, seed }: Attempt,
+  { limits, analysis }: FreshParts,
+): Promise<Database[]> {
+  const { schema } = corpus
+  const asked = { schema, reference: task.reference, seed, count: limits.freshDatabases }
+  for (const text of [answer, null]) {
+    const made = await analysis.run('fresh-databases', { ...asked, answer: text })
+    if (made.kind === 'done') return made.value
   }
-  return chosen
+  return []
 }
 
 export interface LargeAnswer {

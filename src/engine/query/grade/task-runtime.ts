@@ -50,6 +50,8 @@ export interface Lease {
   readonly reference: Arena
   /** The schema behind the attempt's arena. */
   readonly scratch: string
+  /** Whether the attempt's time is over: its arena runs nothing any more. */
+  isOver(): boolean
   /**
    * Empties the arenas where so much was filled in and rolled back that pages, plans and ties could
    * begin to depend on it. Neither arena may be at work.
@@ -194,6 +196,7 @@ async function openSeat(
   // Whatever somebody left there, and however: the next verdict begins with none of it.
   if (!(await isScratchEmpty(reference, corpus.schema, [scratch, forReference])))
     await emptyScratch(reference, corpus.schema, [scratch, forReference])
+  const until = performance.now() + limits.attemptMs
   const keyOf = (name: string): string => `${database}/${name}`
   const sweep = async (isDue: (name: string) => boolean): Promise<void> => {
     const names = [scratch, forReference].filter(isDue)
@@ -204,6 +207,7 @@ async function openSeat(
     Math.max(0, ...(rowsSinceTruncate.get(keyOf(name))?.values() ?? [])) > litterMax
   const arena = (own: Session, name: string, isLegal: boolean): Arena =>
     arenaOf(runtime, own, limits, {
+      until,
       scratch: name,
       onFill: (filled) => addLitter(keyOf(name), filled),
       isLegal,
@@ -212,6 +216,7 @@ async function openSeat(
     runtime,
     session,
     scratch,
+    isOver: () => performance.now() > until,
     // The reference's side says of every case whether its rows are legal.
     arena: arena(session, scratch, runtime.task.lab.kind === 'query'),
     reference: arena(reference, forReference, false),
@@ -237,6 +242,7 @@ function arenaOf(
     readonly scratch: string
     readonly onFill: (database: Database) => void
     readonly isLegal: boolean
+    readonly until: number
   },
 ): Arena {
   return openArena({
@@ -253,5 +259,6 @@ function arenaOf(
     rowsMax: limits.rowsMax,
     bytesMax: limits.resultBytesMax,
     statementMs: corpus.statementMs,
+    until: own.until,
   })
 }

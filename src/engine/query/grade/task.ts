@@ -68,9 +68,15 @@ function referenceOrder(task: Task, width: number): OrderedQuery | null {
 
 /** How an attempt (or a solution, or a mutant) is asked; it has passed the gate. */
 export function askedAttempt(task: Task, schema: Schema, answer: string): Asked {
+  const statements = task.lab.kind === 'change' ? splitStatements(answer) : [withoutEnd(answer)]
+  return askedStatements(task, schema, statements)
+}
+
+/** The same, for a text that was taken apart before. */
+export function askedStatements(task: Task, schema: Schema, statements: readonly string[]): Asked {
   return task.lab.kind === 'change'
-    ? askedChange(splitStatements(answer), schema)
-    : askedQuery(withoutEnd(answer))
+    ? askedChange(statements, schema)
+    : askedQuery(statements[0] ?? '')
 }
 
 /** Queries that must return no rows on a database of the task. */

@@ -57,6 +57,13 @@ const limits: Readonly<Record<string, Reason>> = {
   },
 }
 
+/** Each statement ended in time, and all of them together did not. */
+export const attemptTimeReason: Reason = {
+  expected: 'answers on all databases within the time of one attempt',
+  came: 'some answers, and then the time was over',
+  try: 'Look for work that is done for every row again, as a subquery or a function in SELECT.',
+}
+
 /** Time, rows, bytes, memory or temporary files ran out. */
 export function limitReason(limit: string): Reason {
   return limits[limit] ?? (limits.time as Reason)

@@ -5,6 +5,8 @@
 import { loadModule, type Node, parseSync } from 'libpg-query'
 import { deparseSync } from 'pgsql-deparser'
 
+import { isSyntax } from '../syntax.ts'
+
 await loadModule()
 
 export type Json = null | boolean | number | string | readonly Json[] | Fields
@@ -51,7 +53,8 @@ export function parseOne(sql: string): Fields | null {
     const statements = parseSync(sql).stmts ?? []
     const only = statements.length === 1 ? statements[0]?.stmt : undefined
     return only === undefined ? null : (only as unknown as Fields)
-  } catch {
+  } catch (error) {
+    if (!isSyntax(error)) throw error
     return null
   }
 }
@@ -77,7 +80,8 @@ export function print(tree: Fields): string | null {
     const text = printLimits(tree)
     const again = parseOne(text)
     return again !== null && shape(again) === shape(tree) ? text : null
-  } catch {
+  } catch (error) {
+    if (!isSyntax(error)) throw error
     return null
   }
 }

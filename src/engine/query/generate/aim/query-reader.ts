@@ -22,6 +22,10 @@ import {
 
 const depthMax = 24
 const sourcesMax = 120
+/** SELECTs of one statement that are read: a WITH query counts as often as it is named. */
+const selectsMax = 500
+/** As many as PostgreSQL allows in a list. */
+const columnsMax = 1_664
 /** Steps of a recursive query that rows are built for, and at most where it counts them itself. */
 const recursionDepth = 3
 const countedDepthMax = 12
@@ -32,6 +36,7 @@ export class QueryReader {
   readonly #now: number | null
   #sources = 0
   #sourcesAtStart = 0
+  #selects = 0
   #depth = 0
 
   constructor(schema: Schema, now: number | null) {
@@ -42,6 +47,7 @@ export class QueryReader {
   /** Another statement begins: its sources are counted anew. */
   begin(): void {
     this.#sourcesAtStart = this.#sources
+    this.#selects = 0
   }
 
   /** A SELECT as a block, with its output columns. */
@@ -51,9 +57,10 @@ export class QueryReader {
     outer: Scope | null,
   ): { block: Block; outputs: RelationColumn[] } {
     const block = newBlock(kind)
-    if (this.#depth >= depthMax || this.#sources - this.#sourcesAtStart >= sourcesMax)
-      return { block, outputs: [] }
+    const isFull = this.#sources - this.#sourcesAtStart >= sourcesMax || this.#selects >= selectsMax
+    if (this.#depth >= depthMax || isFull) return { block, outputs: [] }
     this.#depth++
+    this.#selects++
     const scope = newScope(outer)
     this.withClause(select.withClause, scope)
     const outputs = this.#body(select, block, scope)
@@ -153,7 +160,7 @@ export class QueryReader {
 
   /** The output columns of a target list, stars spread out. */
   targets(list: readonly Node[] | undefined, names: Names, scope: Scope): RelationColumn[] {
-    return (list ?? []).flatMap((node): RelationColumn[] => {
+    const columns = (list ?? []).flatMap((node): RelationColumn[] => {
       if (!('ResTarget' in node)) return []
       const { val, name } = node.ResTarget
       if (val !== undefined && 'ColumnRef' in val) {
@@ -170,6 +177,7 @@ export class QueryReader {
         { name: name ?? impliedName(val), expression: readExpression(val, names), merged: false },
       ]
     })
+    return columns.slice(0, columnsMax)
   }
 
   withClause(clause: WithClause | undefined, scope: Scope): void {

@@ -1,4 +1,4 @@
-import { likeRegExp, posixRegExp } from '../values/patterns.ts'
+import { isFound, isLike } from '../values/matching.ts'
 import { rangeBound } from '../values/ranges.ts'
 import { intervalMs, type Known } from '../values/value.ts'
 import type { Call, Environment, Expression } from './expression.ts'
@@ -72,12 +72,12 @@ function compileCall(expression: Call): Evaluator {
     case 'like':
     case 'ilike':
       return strict(args, ([text, pattern]) =>
-        matches(text, pattern, (each) => likeRegExp(each, name === 'ilike')),
+        matches(text, pattern, (all, each) => isLike(all, each, name === 'ilike')),
       )
     case '~':
     case '~*':
       return strict(args, ([text, pattern]) =>
-        matches(text, pattern, (each) => posixRegExp(each, name === '~*')),
+        matches(text, pattern, (all, each) => isFound(all, each, name === '~*')),
       )
     case 'range lower':
     case 'range upper': {
@@ -200,10 +200,10 @@ function compileArithmetic(expression: Call, args: readonly Evaluator[]): Evalua
 function matches(
   text: Known | undefined,
   pattern: Known | undefined,
-  make: (pattern: string) => RegExp | null,
+  fits: (text: string, pattern: string) => boolean | null,
 ): Outcome {
   if (typeof text !== 'string' || typeof pattern !== 'string') return undefined
-  return make(pattern)?.test(text)
+  return fits(text, pattern) ?? undefined
 }
 
 function compareBy(name: string, left: Known, right: Known): Outcome {

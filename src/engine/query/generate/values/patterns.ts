@@ -1,57 +1,17 @@
-/** Patterns of LIKE, SIMILAR TO and regular expressions: matching here, and texts that match or nearly do. */
+import { isFound } from './matching.ts'
 
-const cache = new Map<string, RegExp | null>()
-const cacheMax = 1000
+/** Texts that match a pattern of LIKE, SIMILAR TO or a regular expression, or nearly do. */
 
-function cached(key: string, make: () => RegExp): RegExp | null {
-  let made = cache.get(key)
-  if (made === undefined) {
-    try {
-      made = make()
-    } catch {
-      made = null
-    }
-    if (cache.size >= cacheMax) cache.clear()
-    cache.set(key, made)
-  }
-  return made
-}
-
-const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
-
-/** A LIKE pattern as a regular expression; backslash escapes. */
-export function likeRegExp(pattern: string, ignoreCase: boolean): RegExp | null {
-  return cached(`like ${ignoreCase} ${pattern}`, () => {
-    let body = ''
-    for (let at = 0; at < pattern.length; at++) {
-      const character = pattern.charAt(at)
-      if (character === '\\') body += escapeRegExp(pattern.charAt(++at))
-      else body += character === '%' ? '.*' : character === '_' ? '.' : escapeRegExp(character)
-    }
-    return new RegExp(`^${body}$`, ignoreCase ? 'suid' : 'su')
-  })
-}
-
-/** A POSIX regular expression, as far as JavaScript reads it alike. */
-export function posixRegExp(pattern: string, ignoreCase: boolean): RegExp | null {
-  return cached(`posix ${ignoreCase} ${pattern}`, () => {
-    const plain = pattern
-      .replace(/\[\[:alpha:\]\]/g, '[A-Za-z]')
-      .replace(/\[\[:digit:\]\]/g, '[0-9]')
-      .replace(/\[\[:alnum:\]\]/g, '[A-Za-z0-9]')
-      .replace(/\[\[:upper:\]\]/g, '[A-Z]')
-      .replace(/\[\[:lower:\]\]/g, '[a-z]')
-      .replace(/\[\[:space:\]\]/g, '\\s')
-      .replace(/\\m|\\M|\\y/g, '\\b')
-    return new RegExp(plain, ignoreCase ? 'si' : 's')
-  })
-}
+/** For longer patterns no texts are made, and longer texts are cut. */
+const patternMax = 400
+const textMax = 800
 
 /** Texts that match a LIKE pattern, that miss it by one character or by case, and the bare rest of it. */
 export function likeTexts(pattern: string): {
   readonly matching: string[]
   readonly near: string[]
 } {
+  if (pattern.length > patternMax) return { matching: [], near: [] }
   const fill = (percent: string, underscore: string): string => {
     let out = ''
     for (let at = 0; at < pattern.length; at++) {
@@ -96,8 +56,8 @@ export function regExpTexts(pattern: string): {
   readonly matching: string[]
   readonly near: string[]
 } {
+  if (pattern.length > patternMax) return { matching: [], near: [] }
   const samples = [0, 1, 2].map((variant) => sample(pattern, variant))
-  const test = posixRegExp(pattern, false)
   const all = unique([
     ...samples,
     ...samples.flatMap((text) => [
@@ -109,8 +69,8 @@ export function regExpTexts(pattern: string): {
     ]),
   ])
   return {
-    matching: all.filter((text) => test?.test(text) === true),
-    near: all.filter((text) => test?.test(text) !== true),
+    matching: all.filter((text) => isFound(text, pattern, false) === true),
+    near: all.filter((text) => isFound(text, pattern, false) !== true),
   }
 }
 
@@ -120,13 +80,13 @@ function sample(pattern: string, variant: number): string {
   if (branches.length > 1) return sample(branches[variant % branches.length] as string, variant)
   let out = ''
   let at = 0
-  while (at < pattern.length) {
+  while (at < pattern.length && out.length < textMax) {
     const [atom, next] = readAtom(pattern, at, variant)
     const [repeat, after] = readRepeat(pattern, next, variant)
     out += atom.repeat(repeat)
     at = after
   }
-  return out
+  return out.slice(0, textMax)
 }
 
 /** The alternatives at the top of a pattern. */
@@ -202,9 +162,7 @@ function bracketSample(inside: string, variant: number): string {
   const name = /^\[:(\w+):/.exec(inside)?.[1]
   if (name !== undefined) return (named[name] ?? 'a').charAt(variant % 2)
   if (inside.startsWith('^'))
-    return (
-      ['z', 'Z', '9', '-'].find((each) => !new RegExp(`[${inside.slice(1)}]`).test(each)) ?? '~'
-    )
+    return ['z', 'Z', '9', '-'].find((each) => isFound(each, `[${inside}]`, false) === true) ?? '~'
   const range = /^(.)-(.)/.exec(inside)
   if (range === null) return inside.charAt(variant % inside.length)
   const low = (range[1] as string).charCodeAt(0)

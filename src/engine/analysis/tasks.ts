@@ -1,0 +1,33 @@
+import type { Came } from '../../lab/counterexample/rows.ts'
+import type { Explanation } from '../../lab/verdict.ts'
+import type { Ask } from '../../world/thread-tasks.ts'
+import { statementsOf } from '../admin/statements.ts'
+import { readAnswer as readCostAnswer } from '../cost/answer.ts'
+import { definingGate } from '../model/gate.ts'
+import { type ExplainInput, explain } from '../query/explain/explain.ts'
+import { freshDatabases, readRun, readText } from '../query/read-answer.ts'
+import { readSessionText } from '../schedule/session-text.ts'
+
+/** What is done in a thread with texts that strangers wrote; a new task is a line here. */
+export const tasks = {
+  'read-sql': readText,
+  'read-run': readRun,
+  'fresh-databases': freshDatabases,
+  explain: (input: Omit<ExplainInput, 'rerun'>, ask: Ask): Promise<Explanation | null> =>
+    explain({ ...input, rerun: async (sql) => (await ask(sql)) as Came }),
+  'read-model': ({ sql, limits, extensions }: ModelAsked) => definingGate(sql, limits, extensions),
+  'read-cost': ({ text, asked }: CostAsked) => readCostAnswer(text, asked),
+  'read-session': readSessionText,
+  'read-file': statementsOf,
+} as const
+
+interface ModelAsked {
+  readonly sql: string
+  readonly limits: Parameters<typeof definingGate>[1]
+  readonly extensions: readonly string[]
+}
+
+interface CostAsked {
+  readonly text: string
+  readonly asked: Parameters<typeof readCostAnswer>[1]
+}

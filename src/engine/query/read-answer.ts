@@ -1,0 +1,105 @@
+import type { Limits } from '../../kit/limits.ts'
+import type { Random } from '../../kit/random.ts'
+import { seededRandom } from '../../kit/random.ts'
+import { type Chances, chancesOf } from './compare/nondeterminism.ts'
+import { withoutEnd } from './compare/order.ts'
+import { type Aim, aim } from './generate/aim.ts'
+import { databaseMaker } from './generate/generate.ts'
+import { changingGate, type Gate, readingGate } from './grade/gate.ts'
+import { runGate } from './run-gate.ts'
+import { type Database, rowCount, type Schema } from './schema/database.ts'
+import { splitStatements } from './schema/statements.ts'
+import { isLong, tryParse } from './syntax.ts'
+
+/*
+ * What is done with the text of an answer that a stranger wrote: pure, and run in a thread, since
+ * nobody knows how long it takes.
+ */
+
+/** What a text says before it is sent anywhere. */
+export type ReadText = OpenText | Exclude<Gate, { kind: 'open' }>
+
+export interface OpenText {
+  readonly kind: 'open'
+  /** As they are asked. */
+  readonly statements: readonly string[]
+  /** What may leave the answer of each open. */
+  readonly chances: readonly Chances[]
+}
+
+export interface TextAsked {
+  readonly kind: 'query' | 'change'
+  readonly sql: string
+  readonly limits: Pick<Limits, 'answerBytesMax' | 'statementsMax'>
+}
+
+/** Reads an answer: the gate, the statements one by one, and what chance has to do with them. */
+export function readText({ kind, sql, limits }: TextAsked): ReadText {
+  const isQuery = kind === 'query'
+  const gate = isQuery
+    ? readingGate(sql, limits.answerBytesMax)
+    : changingGate(sql, limits.answerBytesMax, limits.statementsMax)
+  if (gate.kind !== 'open') return gate
+  const statements = isQuery ? [withoutEnd(sql)] : splitStatements(sql)
+  return { kind: 'open', statements, chances: statements.map(chancesOf) }
+}
+
+export interface FreshAsked {
+  readonly schema: Schema
+  readonly reference: string
+  /** Null: the databases are aimed by the reference alone. */
+  readonly answer: string | null
+  readonly seed: string
+  readonly count: number
+}
+
+/** The fresh databases are taken from so many of the stream; the smallest of them say little. */
+const freshTriedMax = 24
+const freshRowsMin = 3
+
+/** Databases of an attempt's own seed, aimed with its constants unless its text is very long. */
+export function freshDatabases({ schema, reference, answer, seed, count }: FreshAsked): Database[] {
+  const random = seededRandom(`${seed}/fresh`)
+  const make = databaseMaker(schema, aimAt(schema, reference, answer), random)
+  const chosen: Database[] = []
+  for (const nth of shuffledNumbers(random)) {
+    if (chosen.length === count) break
+    const database = make(nth)
+    if (rowCount(database) >= freshRowsMin) chosen.push(database)
+  }
+  return chosen
+}
+
+function shuffledNumbers(random: Random): number[] {
+  return random.shuffle(Array.from({ length: freshTriedMax }, (_, at) => at))
+}
+
+function aimAt(schema: Schema, reference: string, answer: string | null): Aim {
+  return aim(schema, answer === null || isLong(answer) ? [reference] : [reference, answer])
+}
+
+/** A text that is run and not graded. */
+export interface OpenRun {
+  readonly kind: 'open'
+  readonly statements: readonly string[]
+  /** It may change rows, and all of it is taken back. */
+  readonly isChanging: boolean
+  /** Queries and plans, nothing else. */
+  readonly onlyReads: boolean
+}
+
+/** Reads a text that is run and not graded. */
+export function readRun({ kind, sql, limits }: TextAsked): OpenRun | Exclude<Gate, OpenGate> {
+  const gate = runGate(sql, limits.answerBytesMax)
+  if (gate.kind !== 'open') return gate
+  const isChanging =
+    kind === 'change' &&
+    changingGate(sql, limits.answerBytesMax, limits.statementsMax).kind === 'open'
+  const parsed = tryParse(sql)
+  const onlyReads =
+    parsed.length > 0 &&
+    parsed.every((one) => one.kind === 'SelectStmt' || one.kind === 'ExplainStmt')
+  return { ...gate, isChanging, onlyReads }
+}
+
+type OpenGate = Extract<Gate, { kind: 'open' }>
