@@ -95,7 +95,9 @@ export async function startChild<Request, Reply extends { readonly kind: string 
     pipes: 2,
     confined: { folder, mayWrite: false, serves: false },
     startsOthers: false,
-    onOutput: (_stream, text) => hear(text),
+    onOutput: (stream, text) => {
+      if (stream === 'stdout') hear(text)
+    },
   })
   const line = talkTo<Request, Reply>(running, talk, limits)
   const first = await line.next()

@@ -34,7 +34,7 @@ const ways: Readonly<Record<Confinement['how'], Confinement>> = {
 
 /** What a program needs besides the system's programs and Node. */
 export interface Confined {
-  /** A folder of its own: where it works. */
+  /** A folder of its own: it works in it or below. */
   readonly folder: string
   readonly mayWrite: boolean
   /** True for a server, which we have to reach. */
@@ -139,11 +139,11 @@ function namespaceWords(confined: Confined): string[] {
 const viewScript = `
 view=$1 folder=$2 how=$3 module=$4
 shift 4
-root=$view/root
+root=$view/root work=$PWD
 ${noMoreNamespaces}mount -a -T "$view/table" || exit 125
 mount --bind -o "$how,X-mount.mkdir" "$folder" "$root$folder" || exit 125
 [ -e "$root$module" ] || echo '{"type":"module"}' >"$root$module" || exit 125
-cd "$root" && pivot_root . etc/.old && umount -l /etc/.old && cd "$folder" || exit 125
+cd "$root" && pivot_root . etc/.old && umount -l /etc/.old && cd "$work" || exit 125
 ${waits}`
 
 function viewWords(confined: Confined): string[] {

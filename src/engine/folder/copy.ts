@@ -5,6 +5,7 @@ import type { Entries } from '../../lab/folder/state.ts'
 import { searchedPath } from '../../world/processes/git.ts'
 import { nodeWords } from '../../world/processes/node-program.ts'
 import type { ProcessOptions } from '../../world/processes/process.ts'
+import { withoutAppeal } from '../child/appeal.ts'
 import type { Scratch } from './start.ts'
 
 /** Lays out what was handed in as text, with files of the lab's own in place; links are left out. */
@@ -29,16 +30,18 @@ function isBelow(name: string): boolean {
   return !path.isAbsolute(name) && !name.split('/').includes('..')
 }
 
-/** Node on a file of the copy, with nothing of ours around it. */
+/** Node on a file of the copy, with nothing of ours around it. One that `serves` is reached by us. */
 export function nodeRun(
   file: string,
   words: readonly string[],
   scratch: Scratch,
   limits: Limits,
+  { serves = false } = {},
 ): ProcessOptions {
   return {
     argv: [...nodeWords(limits.programBytesMax), file, ...words],
     cwd: scratch.folder,
+    confined: { folder: scratch.home, mayWrite: true, serves },
     env: {
       PATH: `${path.dirname(process.execPath)}:${searchedPath}`,
       HOME: scratch.home,
@@ -57,7 +60,7 @@ export function nodeRun(
 
 /** What a program printed, with paths as they are in the learner's folder. */
 export function asPrinted(text: string, { folder }: Scratch): string {
-  return text
+  return withoutAppeal(text)
     .replaceAll(`file://${folder}/`, '')
     .replaceAll(`${folder}/`, '')
     .replaceAll(folder, '.')

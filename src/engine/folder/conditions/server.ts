@@ -50,7 +50,7 @@ export function serve(
   const { server, get, after = [], files = {} } = asked
   return inScratch('server', async (scratch) => {
     await layOut(entries, files, scratch)
-    const answer = await probeServer(nodeRun(server, [], scratch, limits), {
+    const answer = await probeServer(nodeRun(server, [], scratch, limits, { serves: true }), {
       request: get,
       before: changed ? [...after, get] : after,
       meanwhile: changed ? () => layOut({}, changed, scratch) : undefined,

@@ -19,7 +19,8 @@ export function catchPrinting(onTooMuch: () => never): Printing {
   printTo((stream, text) => {
     if (stream === 'stdout') output += text
     count += text.length
-    if (isPassedOn) writeAll(stream === 'stdout' ? 1 : 2, text)
+    // In the order in which it comes; the other way is Node's own, for when it breaks down.
+    if (isPassedOn) writeAll(1, text)
     if (count > printedMax) onTooMuch()
   })
   return {

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import vm from 'node:vm'
+import { withoutAppeal } from '../../child/appeal.ts'
 import type { Place, Thrown } from './messages.ts'
 import { messageMax } from './wire.ts'
 
@@ -16,7 +17,7 @@ export function describeThrown(value: unknown): Thrown {
       const { code } = value as { code?: unknown }
       return {
         name: String(value.name).slice(0, nameMax),
-        message: String(value.message).slice(0, messageMax),
+        message: withoutAppeal(String(value.message).slice(0, messageMax)),
         code: typeof code === 'string' ? code.slice(0, nameMax) : null,
         place: placeIn(value.stack),
       }
