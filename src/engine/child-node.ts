@@ -4,9 +4,9 @@ import { findPackageJSON } from 'node:module'
 import type { Duplex } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { z } from 'zod'
+import { makeOwnFolder } from '../world/own-folders.ts'
 import { type ProcessExit, type RunningProcess, startProcess } from '../world/processes/process.ts'
 import { programPath } from '../world/processes/process-identity.ts'
-import { makeOwnFolder } from '../world/own-folders.ts'
 
 /*
  * A process of Node that runs a learner's code as it is asked over two pipes, one JSON text a line:

@@ -49,6 +49,11 @@ export function confinement(): Confinement {
   return found
 }
 
+/** Uses that way and no stronger one from here on, to see what holds without it. */
+export function confineBy(how: Confinement['how']): void {
+  found = ways[how]
+}
+
 function tryWays(): Confinement {
   if (process.platform !== 'linux') return ways.none
   const folder = makeOwnFolder('try')
@@ -218,7 +223,16 @@ function landlockWords({ folder, mayWrite }: Confined): string[] {
     `${read}${mayWrite ? `,${write}` : ''}:${folder}`,
   ]
   const words = rules.flatMap((rule) => ['--landlock-rule', `path-beneath:${onFile(rule)}`])
-  return ['setpriv', '--pdeathsig', 'KILL', '--no-new-privs', '--landlock-access', 'fs', ...words, '--']
+  return [
+    'setpriv',
+    '--pdeathsig',
+    'KILL',
+    '--no-new-privs',
+    '--landlock-access',
+    'fs',
+    ...words,
+    '--',
+  ]
 }
 
 /** Rights to a folder's entries can't be given on a file. */

@@ -4,28 +4,31 @@
  * right. Names of an object's own can still be given, as `error.name = 'NotFound'`.
  */
 
-const { defineProperty, freeze, getOwnPropertyDescriptor, getPrototypeOf } = Object
+const { defineProperty, freeze, getOwnPropertyDescriptor, getPrototypeOf, preventExtensions } =
+  Object
 const { ownKeys } = Reflect
 const hasOwn = Object.hasOwn
 
 /** What code finds without importing it. All other globals are taken away. */
-const globalsAllowed = new Set([
-  'AbortController AbortSignal AggregateError Array ArrayBuffer AsyncDisposableStack Atomics BigInt',
-  'BigInt64Array BigUint64Array Blob Boolean Buffer ByteLengthQueuingStrategy CompressionStream',
-  'CountQueuingStrategy Crypto CryptoKey CustomEvent DOMException DataView Date DecompressionStream',
-  'DisposableStack Error EvalError Event EventTarget File FinalizationRegistry Float16Array',
-  'Float32Array Float64Array Function Infinity Int16Array Int32Array Int8Array Intl Iterator JSON Map',
-  'Math NaN Number Object Promise Proxy RangeError ReadableByteStreamController ReadableStream',
-  'ReadableStreamBYOBReader ReadableStreamBYOBRequest ReadableStreamDefaultController',
-  'ReadableStreamDefaultReader ReferenceError Reflect RegExp Set SharedArrayBuffer String',
-  'SubtleCrypto SuppressedError Symbol SyntaxError TextDecoder TextDecoderStream TextEncoder',
-  'TextEncoderStream TransformStream TransformStreamDefaultController TypeError URIError URL',
-  'URLPattern URLSearchParams Uint16Array Uint32Array Uint8Array Uint8ClampedArray WeakMap WeakRef',
-  'WeakSet WritableStream WritableStreamDefaultController WritableStreamDefaultWriter atob btoa',
-  'clearImmediate clearInterval clearTimeout console crypto decodeURI decodeURIComponent encodeURI',
-  'encodeURIComponent escape eval global globalThis isFinite isNaN parseFloat parseInt performance',
-  'process queueMicrotask setImmediate setInterval setTimeout structuredClone undefined unescape',
-].flatMap((line) => line.split(' ')))
+const globalsAllowed = new Set(
+  [
+    'AbortController AbortSignal AggregateError Array ArrayBuffer AsyncDisposableStack Atomics BigInt',
+    'BigInt64Array BigUint64Array Blob Boolean Buffer ByteLengthQueuingStrategy CompressionStream',
+    'CountQueuingStrategy Crypto CryptoKey CustomEvent DOMException DataView Date DecompressionStream',
+    'DisposableStack Error EvalError Event EventTarget File FinalizationRegistry Float16Array',
+    'Float32Array Float64Array Function Infinity Int16Array Int32Array Int8Array Intl Iterator JSON Map',
+    'Math NaN Number Object Promise Proxy RangeError ReadableByteStreamController ReadableStream',
+    'ReadableStreamBYOBReader ReadableStreamBYOBRequest ReadableStreamDefaultController',
+    'ReadableStreamDefaultReader ReferenceError Reflect RegExp Set SharedArrayBuffer String',
+    'SubtleCrypto SuppressedError Symbol SyntaxError TextDecoder TextDecoderStream TextEncoder',
+    'TextEncoderStream TransformStream TransformStreamDefaultController TypeError URIError URL',
+    'URLPattern URLSearchParams Uint16Array Uint32Array Uint8Array Uint8ClampedArray WeakMap WeakRef',
+    'WeakSet WritableStream WritableStreamDefaultController WritableStreamDefaultWriter atob btoa',
+    'clearImmediate clearInterval clearTimeout console crypto decodeURI decodeURIComponent encodeURI',
+    'encodeURIComponent escape eval global globalThis isFinite isNaN parseFloat parseInt performance',
+    'process queueMicrotask setImmediate setInterval setTimeout structuredClone undefined unescape',
+  ].flatMap((line) => line.split(' ')),
+)
 
 /** Names that tests replace for a while, as a clock: code of ours has taken its own. */
 const replaceable = new Set(
@@ -34,12 +37,18 @@ const replaceable = new Set(
   ),
 )
 
+const remembered = /^(\$|input$|last|left|right)/
+
 /** Takes every global away that isn't allowed, puts `given` in, and freezes what is left. */
 export function lockGlobals(given: Readonly<Record<string, unknown>>): void {
   for (const name of ownKeys(globalThis)) {
     if (typeof name === 'string' && (globalsAllowed.has(name) || hasOwn(given, name))) continue
     if (name === Symbol.toStringTag) continue
     Reflect.deleteProperty(globalThis, name)
+  }
+  // What the last pattern was looked for in, and found: it may have been ours.
+  for (const name of ownKeys(RegExp)) {
+    if (typeof name === 'string' && remembered.test(name)) Reflect.deleteProperty(RegExp, name)
   }
   for (const [name, value] of Object.entries(given)) {
     defineProperty(globalThis, name, { value, writable: true, configurable: true })
@@ -62,15 +71,25 @@ export function lockGlobals(given: Readonly<Record<string, unknown>>): void {
 function hidden(): unknown[] {
   const generator = function* (): Generator {}
   const asyncGenerator = async function* (): AsyncGenerator {}
-  const iterators = [[].values(), new Map().values(), new Set().values(), ''[Symbol.iterator](), ''.matchAll(/x/g)]
+  const iterators = [
+    [].values(),
+    new Map().values(),
+    new Set().values(),
+    ''[Symbol.iterator](),
+    ''.matchAll(/x/g),
+  ]
   return [
     generator,
     asyncGenerator,
     async () => undefined,
     getPrototypeOf(Int8Array),
-    ...[...iterators, generator(), asyncGenerator(), [].values().map((one) => one), Iterator.from({ next: () => ({ done: true, value: 0 }) })].map((one) =>
-      getPrototypeOf(one),
-    ),
+    ...[
+      ...iterators,
+      generator(),
+      asyncGenerator(),
+      [].values().map((one) => one),
+      Iterator.from({ next: () => ({ done: true, value: 0 }) }),
+    ].map((one) => getPrototypeOf(one)),
     getPrototypeOf(setImmediate(() => undefined)),
   ]
 }
@@ -123,7 +142,9 @@ function settle(one: object, isQuick: boolean): void {
   const givesAll = !isQuick || isError || one === Object.prototype
   for (const name of isPrototype ? ownKeys(one) : []) {
     const found = getOwnPropertyDescriptor(one, name)
-    if (!found?.configurable || !('value' in found) || typeof name !== 'string') continue
+    if (!found?.writable) continue
+    // A mark of Node's own that it gives to each object: it has to stay as it is.
+    if (!found.configurable) return freezeRest(one, name)
     if (givesAll || oftenGiven.has(name)) keepGivable(one, name, found)
   }
   try {
@@ -133,14 +154,29 @@ function settle(one: object, isQuick: boolean): void {
   }
 }
 
+function freezeRest(one: object, mark: string | symbol): void {
+  for (const name of ownKeys(one)) {
+    const found = getOwnPropertyDescriptor(one, name)
+    if (name === mark || !found?.configurable) continue
+    if (found.writable) keepGivable(one, name, found)
+    else defineProperty(one, name, { configurable: false })
+  }
+  preventExtensions(one)
+}
+
 /** Frozen, a name couldn't be given to what inherits it; so it is, but on the object itself. */
-function keepGivable(one: object, name: string, { value, enumerable = false }: PropertyDescriptor): void {
+function keepGivable(
+  one: object,
+  name: string | symbol,
+  { value, enumerable = false }: PropertyDescriptor,
+): void {
   const access = {
     get() {
       return value
     },
     set(this: unknown, given: unknown) {
-      if (this === one) throw new TypeError(`${name} of a built-in object can't be changed here`)
+      if (this === one)
+        throw new TypeError(`${String(name)} of a built-in object can't be changed here`)
       const how = { value: given, writable: true, enumerable: true, configurable: true }
       if (this !== null && (typeof this === 'object' || typeof this === 'function')) {
         defineProperty(this, name, how)

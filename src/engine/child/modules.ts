@@ -1,10 +1,5 @@
 import fs from 'node:fs'
-import {
-  isBuiltin,
-  registerHooks,
-  stripTypeScriptTypes,
-  syncBuiltinESMExports,
-} from 'node:module'
+import { isBuiltin, registerHooks, stripTypeScriptTypes, syncBuiltinESMExports } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import './modules/async-hooks.ts'
@@ -35,7 +30,8 @@ const allowed = new Set(
 )
 
 const ending = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
-const ownModule = (name: string): string => new URL(`./modules/${name}${ending}`, import.meta.url).href
+const ownModule = (name: string): string =>
+  new URL(`./modules/${name}${ending}`, import.meta.url).href
 /** Modules of ours that are found under a name of Node's. */
 const replaced: Readonly<Record<string, string>> = {
   async_hooks: ownModule('async-hooks'),

@@ -46,7 +46,12 @@ describe('what cannot be graded as asked fails with a clear word', () => {
     ['an empty file', '', 'exported', /nothing is exported/],
     ['another name', 'export const sum = () => 1', 'exported', /exported: sum/],
     ['no function', 'export const total = 3', 'exported', /is no function/],
-    ['a promise where a value belongs', `export async ${right.slice(7)}`, 'inputs', /^a promise of \d/],
+    [
+      'a promise where a value belongs',
+      `export async ${right.slice(7)}`,
+      'inputs',
+      /^a promise of \d/,
+    ],
     ['a loop without an end', 'export const total = () => { for (;;) {} }', 'inputs', /^no end/],
     ['a loop before the export', 'for (;;) {}\nexport const total = 1', 'exported', /^no end/],
     [

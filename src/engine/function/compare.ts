@@ -47,7 +47,10 @@ export function shownOutcome({ outcome }: Called, wanted: Called | null = null):
       return { kind: 'value', value: codeOf(outcome.value) }
     case 'error': {
       if (isLater) {
-        return { kind: 'nothing', says: `a promise that fails: ${outcome.error.message.slice(0, 500)}` }
+        return {
+          kind: 'nothing',
+          says: `a promise that fails: ${outcome.error.message.slice(0, 500)}`,
+        }
       }
       const { name, message } = outcome.error
       return { kind: 'error', name, message: message.slice(0, 500) }

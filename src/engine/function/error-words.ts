@@ -44,7 +44,8 @@ const byMessage: readonly (readonly [RegExp, Words])[] = [
   ],
   [
     /^Cannot (?:add property|define property|redefine property:?) (.+?)(?:, object is not extensible)?$/,
-    () => "Nothing can be added to what's built in, or was frozen. Make a value of your own instead.",
+    () =>
+      "Nothing can be added to what's built in, or was frozen. Make a value of your own instead.",
   ],
   [
     /^Maximum call stack size exceeded$/,

@@ -83,9 +83,7 @@ export const replySchema: z.ZodType<Reply> = z.discriminatedUnion('kind', [
     outcome,
     printed: z.string().max(100_000),
     changed: z.array(z.object({ at: number, now: wire })).max(listMax),
-    recorded: z
-      .object({ steps: z.array(step).max(listMax), isCut: z.boolean() })
-      .exactOptional(),
+    recorded: z.object({ steps: z.array(step).max(listMax), isCut: z.boolean() }).exactOptional(),
   }),
   z.object({ kind: z.literal('ran'), outcome }),
   z.object({ kind: z.literal('test'), name, error: thrownSchema.nullable() }),

@@ -94,7 +94,14 @@ export function startProcess(options: ProcessOptions): RunningProcess {
   const startedAt = performance.now()
   const mark = randomUUID()
   const child = launch(options, mark)
-  const state: State = { options, child, mark, exit: null, output: { stdout: '', stderr: '' }, program: null }
+  const state: State = {
+    options,
+    child,
+    mark,
+    exit: null,
+    output: { stdout: '', stderr: '' },
+    program: null,
+  }
   const watch = watchLimits(state)
   const spawned = new Promise<ProcessExit>((resolve) => {
     child.once('error', ({ message }) => resolve({ kind: 'not-started', message }))
@@ -190,9 +197,7 @@ function watchLimits(state: State) {
     if (clock !== null) clearTimeout(clock)
     clock = timeMs === null ? null : setTimeout(() => endBy(state, 'time'), timeMs)
     bound =
-      processorMs === undefined
-        ? null
-        : { processorMs, from: used() ?? 0, at: performance.now() }
+      processorMs === undefined ? null : { processorMs, from: used() ?? 0, at: performance.now() }
     if (timeMs === null && look !== null) {
       clearInterval(look)
       look = null

@@ -60,10 +60,7 @@ async function outcomeOf(work: () => unknown): Promise<CallOutcome> {
   nextTurn(() => undefined)
   const outcome = await Promise.race([finished(work), beside])
   // A promise that nobody waits for is rejected in the same turn.
-  const late = await Promise.race([
-    beside,
-    new Promise<null>((resolve) => nextTurn(resolve, null)),
-  ])
+  const late = await Promise.race([beside, new Promise<null>((resolve) => nextTurn(resolve, null))])
   settle = null
   return late ?? outcome
 }

@@ -6,6 +6,8 @@ interface TestEvent {
   readonly type: string
   readonly data: {
     readonly name: string
+    /** Marked as to be done: it may fail. */
+    readonly todo?: unknown
     readonly details?: { readonly type?: string; readonly error?: { readonly cause?: unknown } }
   }
 }
@@ -36,7 +38,8 @@ export default async function* report(events: AsyncIterable<TestEvent>): AsyncGe
       continue
     }
     if (data.details?.type === 'suite') continue
-    const error = type === 'test:fail' ? describeThrown(data.details?.error?.cause) : null
+    const isFailed = type === 'test:fail' && data.todo === undefined
+    const error = isFailed ? describeThrown(data.details?.error?.cause) : null
     // Nothing is printed of it.
     yield ''
     say({ kind: 'test', name: String(data.name).slice(0, nameMax), error } satisfies Reply)

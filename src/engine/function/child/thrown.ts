@@ -31,9 +31,9 @@ export function describeThrown(value: unknown): Thrown {
 /** The innermost frame in a file of the learner's, which all lie in this folder. */
 function placeIn(stack: unknown): Place | null {
   if (typeof stack !== 'string') return null
-  for (const [, url = '', line, column] of stack.slice(0, stackMax).matchAll(
-    /file:\/\/([^\s?()]+)\?\d+:(\d+)(?::(\d+))?/g,
-  )) {
+  for (const [, url = '', line, column] of stack
+    .slice(0, stackMax)
+    .matchAll(/file:\/\/([^\s?()]+)\?\d+:(\d+)(?::(\d+))?/g)) {
     if (dirname(decodeURIComponent(url)) !== folder) continue
     const file = basename(decodeURIComponent(url))
     return { file, line: Number(line), column: Number(column ?? 1) }

@@ -17,7 +17,9 @@ export function wrapExports(exports: Readonly<Record<string, unknown>>): Record<
   return Object.fromEntries(
     Object.entries(exports).map(([name, value]) => [
       name,
-      typeof value === 'function' ? wrapped(name, value as (...given: unknown[]) => unknown) : value,
+      typeof value === 'function'
+        ? wrapped(name, value as (...given: unknown[]) => unknown)
+        : value,
     ]),
   )
 }
