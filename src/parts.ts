@@ -21,6 +21,7 @@ import { buildServer } from './web/server.ts'
 import { startWorker } from './worker/worker.ts'
 import { openBench } from './world/postgres/bench.ts'
 import { type Clusters, openClusters } from './world/clusters/cluster.ts'
+import { confinement } from './world/confinement.ts'
 import { type ConnectionInfo, clientConfig } from './world/postgres/connection.ts'
 
 const limits = defaultLimits
@@ -127,6 +128,7 @@ async function serve(
       assetsFolder: builtFolder(),
       waitMs: formWaitMs,
       program,
+      confinement,
     }
     const api = apiRoutes({ views, commands, learnerId, clock, settings })
     const deps = { views, commands, learnerId, clock, settings, log, plugins: [api] }

@@ -216,14 +216,17 @@ function talkTo<Request, Reply extends { readonly kind: string }>(
     running.setTimeLimit(null)
     return all
   }
-  /** Whoever asks waits until those before have been answered. */
+  return { next, ask: inTurns(askNow), isAlive: () => isAlive }
+}
+
+/** Whoever asks waits until those before have been answered. */
+function inTurns<Q, A>(askNow: (requests: Q) => Promise<A>): (requests: Q) => Promise<A> {
   let turn: Promise<unknown> = Promise.resolve()
-  const ask = (requests: readonly Request[]): Promise<Came[]> => {
+  return (requests) => {
     const mine = turn.then(() => askNow(requests))
     turn = mine
     return mine
   }
-  return { next, ask, isAlive: () => isAlive }
 }
 
 /** Reads `secret number reply`; null: that is no reply. */

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
+import type { Confinement } from '../kit/confinement.ts'
 import { makeOwnFolder } from './own-folders.ts'
 import { programPath } from './processes/process-identity.ts'
 
@@ -14,16 +15,6 @@ import { programPath } from './processes/process-identity.ts'
  *   landlock    the disk as in `view`; processes and network are the user's
  *   none        a plain process of the user
  */
-
-export interface Confinement {
-  readonly how: 'view' | 'namespaces' | 'landlock' | 'none'
-  /** Nothing outside can be reached over a network, or over a socket. */
-  readonly network: boolean
-  /** Other processes can't be seen or signaled, and nothing it starts outlives it. */
-  readonly processes: boolean
-  /** Nothing of the user's can be read or written. */
-  readonly files: boolean
-}
 
 const ways: Readonly<Record<Confinement['how'], Confinement>> = {
   view: { how: 'view', network: true, processes: true, files: true },
