@@ -146,8 +146,9 @@ function nodeOptions<Reply>(
   ]
 }
 
-/** Of one line, and of what is told aside before one answer. */
+/** Of one line, of all that is said from one asking to the next, and of what is told aside. */
 const lineCharactersMax = 16_000_000
+const saidCharactersMax = 64_000_000
 const asidesMax = 2_000
 
 /** Requests go out together; answers come one by one, each with the time that a call may take. */
@@ -167,6 +168,8 @@ function talkTo<Request, Reply extends { readonly kind: string }>(
   let wake: () => void = () => undefined
   let isAlive = true
   let isForged = false
+  let isTooMuch = false
+  let said = 0
   /** Answers that were asked for and have not come; the first says that it is ready. */
   let due = 1
   const secret = randomBytes(16).toString('hex')
@@ -178,7 +181,13 @@ function talkTo<Request, Reply extends { readonly kind: string }>(
     void running.stop()
   }
   readLines(back, (line) => {
-    if (isForged) return
+    if (isForged || isTooMuch) return
+    said += line?.length ?? 0
+    if (said > saidCharactersMax) {
+      isTooMuch = true
+      void running.stop()
+      return
+    }
     const reply = line === null || due === 0 ? null : hearLine(line)
     if (reply === null || heard.length > asidesMax) return refuse()
     if (!isAside(reply)) due--
@@ -187,7 +196,8 @@ function talkTo<Request, Reply extends { readonly kind: string }>(
   })
   void running.ended.then(({ exit, stderr }) => {
     isAlive = false
-    heard.push({ kind: 'ended', exit, said: stderr, isForged })
+    const limit = { kind: 'limit', limit: 'output' } as const
+    heard.push({ kind: 'ended', exit: isTooMuch ? limit : exit, said: stderr, isForged })
     wake()
   })
   const next = async (): Promise<Came> => {
@@ -203,6 +213,7 @@ function talkTo<Request, Reply extends { readonly kind: string }>(
   }
   const askNow = async (requests: readonly Request[]): Promise<Came[]> => {
     due += requests.length
+    said = 0
     out?.write(requests.map((request) => `${JSON.stringify(request)}\n`).join(''))
     const all: Came[] = []
     let answers = 0

@@ -91,6 +91,7 @@ const systemFiles = [
   '/etc/nsswitch.conf',
   '/etc/hosts',
   '/etc/localtime',
+  '/etc/ssl/openssl.cnf',
 ]
 const guarded = ['/proc/sys', '/proc/irq', '/proc/bus', '/proc/sysrq-trigger'].filter((name) =>
   fs.existsSync(name),

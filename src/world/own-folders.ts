@@ -25,7 +25,7 @@ export function sweepOwnFolders(): void {
   const place = realTemporary()
   const own = process.getuid?.()
   for (const name of fs.readdirSync(place)) {
-    const [, pid] = /^backwright-[a-z]+-(\d+)-[A-Za-z0-9]{6}$/.exec(name) ?? []
+    const [, pid] = /^backwright-(?:answer|folder|view|try)-(\d+)-[A-Za-z0-9]{6}$/.exec(name) ?? []
     if (pid === undefined || identify(Number(pid)) !== null) continue
     const folder = path.join(place, name)
     try {

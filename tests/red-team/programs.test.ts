@@ -38,13 +38,16 @@ const hasView = strongest === 'view'
 let canaries: Canaries
 let engine: FunctionEngine
 const runners = openRunners(2)
+const fencedRunners = openRunners(0)
 beforeAll(async () => {
   canaries = await openCanaries()
   engine = openEngine(defaultLimits)
 })
 afterAll(async () => {
   await engine.close()
+  await shared.close()
   await runners.close()
+  await fencedRunners.close()
   await canaries.close()
 })
 
@@ -108,21 +111,20 @@ function itHolds(cases: readonly Case[], run: (one: Case) => Promise<string>): v
   })
 }
 
+/** Processes that a case leaves alive are used for the next: Node takes long to start. */
+const shared = openSubject(runners)
+
 /** One call, without looking for the smallest that goes wrong. */
 async function callOnce(one: Case): Promise<string> {
-  const runner = await runners.take()
-  const subject = openSubject({ ...runners, take: async () => runner })
-  try {
-    const modules = { 'answer.ts': canaries.fill(one.text) }
-    const loaded = await subject.load({ modules, name: 'total' })
-    if (loaded.kind !== 'loaded' || !loaded.isFunction) return JSON.stringify(loaded)
-    const [called] = await subject.call([{ given: [[1, 2]], files: {} }], true)
-    const text = JSON.stringify(called)
-    expect(text.length).toBeLessThan(200_000)
-    return text
-  } finally {
-    runners.leave(subject.close())
-  }
+  const subject = needsFence.test(one.text) ? openSubject(fencedRunners) : shared
+  const modules = { 'answer.ts': canaries.fill(one.text) }
+  const loaded = await subject.load({ modules, name: 'total' })
+  if (loaded.kind !== 'loaded' || !loaded.isFunction) return JSON.stringify(loaded)
+  const [called] = await subject.call([{ given: [[1, 2]], files: {} }], true)
+  if (subject !== shared) await subject.close()
+  const text = JSON.stringify(called)
+  expect(text.length).toBeLessThan(200_000)
+  return text
 }
 
 const isHarm = ({ mustNot }: Case): boolean => mustNot === 'harm'

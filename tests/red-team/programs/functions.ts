@@ -244,6 +244,10 @@ const reach: Case[] = [
 
 const breaks: Case[] = [
   harm(
+    'large values, again and again',
+    'export const total = () => Array.from({ length: 190_000 }, () => undefined)',
+  ),
+  harm(
     'a name of 10 MB',
     context("const error = new Error('x'); error.name = 'n'.repeat(1e7); throw error"),
   ),
