@@ -161,59 +161,14 @@ function talkTo<Request, Reply extends { readonly kind: string }>(
   const { isAside = () => false, isLast = () => false } = talk
   const isEnd = (came: Came): boolean => came.kind === 'ended' || isLast(came as Reply)
   const isAnswer = (came: Came): boolean => came.kind === 'ended' || !isAside(came as Reply)
-  const [out, back] = running.pipes
+  const [out] = running.pipes
   // Nothing comes back on it; without this its end would not be seen.
   out?.resume()
-  const heard: Came[] = []
-  let wake: () => void = () => undefined
-  let isAlive = true
-  let isForged = false
-  let isTooMuch = false
-  let said = 0
-  /** Answers that were asked for and have not come; the first says that it is ready. */
-  let due = 1
   const secret = randomBytes(16).toString('hex')
   out?.write(`${secret}\n`)
-  const hearLine = replyReader(secret, talk.schema)
-  const refuse = (): void => {
-    isForged = true
-    back?.destroy()
-    void running.stop()
-  }
-  readLines(back, (line) => {
-    if (isForged || isTooMuch) return
-    said += line?.length ?? 0
-    if (said > saidCharactersMax) {
-      isTooMuch = true
-      void running.stop()
-      return
-    }
-    const reply = line === null || due === 0 ? null : hearLine(line)
-    if (reply === null || heard.length > asidesMax) return refuse()
-    if (!isAside(reply)) due--
-    heard.push(reply)
-    wake()
-  })
-  void running.ended.then(({ exit, stderr }) => {
-    isAlive = false
-    const limit = { kind: 'limit', limit: 'output' } as const
-    heard.push({ kind: 'ended', exit: isTooMuch ? limit : exit, said: stderr, isForged })
-    wake()
-  })
-  const next = async (): Promise<Came> => {
-    while (heard.length === 0) {
-      await new Promise<void>((resolve) => {
-        wake = resolve
-      })
-    }
-    // What was said before the end counts; the end stays for whoever asks again.
-    const first = heard[0] as Came
-    if (first.kind !== 'ended') heard.shift()
-    return first
-  }
+  const { next, expect, isAlive } = hearReplies(running, talk, secret)
   const askNow = async (requests: readonly Request[]): Promise<Came[]> => {
-    due += requests.length
-    said = 0
+    expect(requests.length)
     out?.write(requests.map((request) => `${JSON.stringify(request)}\n`).join(''))
     const all: Came[] = []
     let answers = 0
@@ -227,7 +182,62 @@ function talkTo<Request, Reply extends { readonly kind: string }>(
     running.setTimeLimit(null)
     return all
   }
-  return { next, ask: inTurns(askNow), isAlive: () => isAlive }
+  return { next, ask: inTurns(askNow), isAlive }
+}
+
+/** What comes back, line by line; one that is no reply ends the process. */
+function hearReplies<Reply extends { readonly kind: string }>(
+  running: RunningProcess,
+  { schema, isAside = () => false }: ChildTalk<Reply>,
+  secret: string,
+) {
+  const back = running.pipes[1]
+  const heard: (Reply | ChildEnd)[] = []
+  let wake: () => void = () => undefined
+  let isAlive = true
+  let refused: 'forged' | 'too much' | null = null
+  let said = 0
+  /** Answers that were asked for and have not come; the first says that it is ready. */
+  let due = 1
+  const refuse = (why: typeof refused): void => {
+    refused = why
+    back?.destroy()
+    void running.stop()
+  }
+  const hearLine = replyReader(secret, schema)
+  readLines(back, (line) => {
+    if (refused !== null) return
+    said += line?.length ?? 0
+    if (said > saidCharactersMax) return refuse('too much')
+    const reply = line === null || due === 0 ? null : hearLine(line)
+    if (reply === null || heard.length > asidesMax) return refuse('forged')
+    if (!isAside(reply)) due--
+    heard.push(reply)
+    wake()
+  })
+  void running.ended.then(({ exit, stderr }) => {
+    isAlive = false
+    const limit = { kind: 'limit', limit: 'output' } as const
+    const how = { exit: refused === 'too much' ? limit : exit, isForged: refused === 'forged' }
+    heard.push({ kind: 'ended', ...how, said: stderr })
+    wake()
+  })
+  const next = async (): Promise<Reply | ChildEnd> => {
+    while (heard.length === 0) {
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
+    }
+    // What was said before the end counts; the end stays for whoever asks again.
+    const first = heard[0] as Reply | ChildEnd
+    if (first.kind !== 'ended') heard.shift()
+    return first
+  }
+  const expect = (count: number): void => {
+    due += count
+    said = 0
+  }
+  return { next, expect, isAlive: () => isAlive }
 }
 
 /** Whoever asks waits until those before have been answered. */
