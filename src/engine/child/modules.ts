@@ -90,9 +90,15 @@ export function offeredText(url: string): string {
 /** A module of ours that Node itself asks for once, after the rest is locked. */
 let awaited: string | null = null
 
-/** From here on every import is a learner's, except the one that is awaited. */
-export function lockModules({ awaits = null }: { readonly awaits?: string | null } = {}): void {
-  awaited = awaits
+/** Lets that module be imported while `work` goes on, before a learner's code was loaded. */
+export async function letIn(url: string, work: () => Promise<void>): Promise<void> {
+  awaited = url
+  await work()
+  awaited = null
+}
+
+/** From here on every import is a learner's, except one that is let in. */
+export function lockModules(): void {
   registerHooks({
     resolve: (specifier, { parentURL }, next) => {
       if (specifier === awaited) {

@@ -5,6 +5,7 @@ import type { Entries } from '../../lab/folder/state.ts'
 import { searchedPath } from '../../world/processes/git.ts'
 import { nodeWords } from '../../world/processes/node-program.ts'
 import type { ProcessOptions } from '../../world/processes/process.ts'
+import { writeBelow } from '../../world/write-below.ts'
 import { withoutAppeal } from '../child/appeal.ts'
 import type { Scratch } from './start.ts'
 
@@ -22,6 +23,24 @@ export async function layOut(
     const file = path.join(folder, name)
     await fs.mkdir(path.dirname(file), { recursive: true })
     await fs.writeFile(file, text)
+  }
+}
+
+/**
+ * Puts files into a copy while a program of a learner's runs in it. It may have put a link where a
+ * file or a folder was, to have us write somewhere else: no link is followed. What can't be written
+ * is left out, and the program finds what it made of it.
+ */
+export function putInPlace(
+  files: Readonly<Record<string, string>>,
+  { home, folder }: Scratch,
+): void {
+  for (const [name, text] of Object.entries(files)) {
+    try {
+      writeBelow(home, path.relative(home, path.join(folder, name)), text)
+    } catch {
+      // The program did it, and nobody else.
+    }
   }
 }
 

@@ -37,7 +37,10 @@ export async function openCanaries(): Promise<Canaries> {
   const victim: ChildProcess = spawn('sleep', ['1000000'], { stdio: 'ignore', detached: true })
   /** A number that nobody else sleeps for. */
   const sleep = `${2_000_000 + process.pid}`
-  const names = { file, drop, socket, port, victim: victim.pid, sleep }
+  const ours = (name: string): string =>
+    new URL(`../../../src/engine/${name}`, import.meta.url).href
+  const places = { child: ours('function/child'), shared: ours('child') }
+  const names = { file, drop, socket, port, victim: victim.pid, sleep, ...places }
   return {
     fill: (text) =>
       Object.entries(names).reduce(

@@ -83,6 +83,18 @@ const channel: Case[] = [
     `const at = new Error().stack.match(/file:\\/\\/[^\\s)]*main[^\\s):]*/)?.[0]\nconst { say } = await import(new URL('../../child/channel.ts', at ?? import.meta.url).href)\nexport const total = () => say({ kind: 'done' })`,
   ),
   harm(
+    'the reporter of tests, by its place',
+    "await import('{child}/reporter.ts')\nexport const total = () => 'ESCAPED'",
+  ),
+  harm(
+    'our own channel, by its place',
+    "await import('{shared}/channel.ts')\nexport const total = () => 'ESCAPED'",
+  ),
+  harm(
+    'our own part of a module, by its place',
+    "await import('{shared}/modules/on-paths.ts')\nexport const total = () => 'ESCAPED'",
+  ),
+  harm(
     'the memory that small buffers share',
     context("for (const byte of new Uint8Array(Buffer.from('x').buffer)) if (byte > 255) return 0"),
   ),
@@ -400,6 +412,16 @@ const fools: Case[] = [
 
 /** The same for lists: a lab whose function gives the prices doubled. */
 export const listFools: readonly Case[] = [
+  fool(
+    'a change that is taken back as the value is read',
+    `export const total = (prices) => {
+  const kept = prices.splice(0)
+  const all = kept.map((one) => one * 2)
+  const back = () => { prices.push(...kept.splice(0)); return all.first }
+  all.first = all[0]
+  return Object.defineProperty(all, 0, { get: back, enumerable: true })
+}`,
+  ),
   fool(
     'a list with an iterator of its own',
     'export const total = (prices) => Object.assign([], { [Symbol.iterator]: () => prices.map((one) => one * 2).values() })',

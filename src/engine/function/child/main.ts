@@ -8,7 +8,7 @@
  */
 import { fits, nextRequest, openChannel, say } from '../../child/channel.ts'
 import { lockGlobals } from '../../child/lockdown.ts'
-import { isOffered, lockModules, offer, offeredText, withdraw } from '../../child/modules.ts'
+import { isOffered, letIn, lockModules, offer, offeredText, withdraw } from '../../child/modules.ts'
 import { facade, leave, printed, shieldProcess, tell } from '../../child/process-facade.ts'
 import type { CallOutcome, Reply, Request, Wire } from './messages.ts'
 import { catchPrinting } from './printing.ts'
@@ -52,25 +52,28 @@ process.on('uncaughtException', stray('uncaughtException'))
 process.on('unhandledRejection', stray('unhandledRejection'))
 
 /** The outcome of a piece of work, or of what happens beside it. */
-async function outcomeOf(work: () => unknown): Promise<CallOutcome> {
+async function outcomeOf(work: () => unknown, look = (): void => {}): Promise<CallOutcome> {
   const beside = new Promise<CallOutcome>((resolve) => {
     settle = resolve
   })
   // Node looks whether anything is left to do after a turn, so there is one.
   nextTurn(() => undefined)
-  const outcome = await Promise.race([finished(work), beside])
+  const outcome = await Promise.race([finished(work, look), beside])
   // A promise that nobody waits for is rejected in the same turn.
   const late = await Promise.race([beside, new Promise<null>((resolve) => nextTurn(resolve, null))])
   settle = null
   return late ?? outcome
 }
 
-async function finished(work: () => unknown): Promise<CallOutcome> {
+/** Looks around when the work is done, before its value is read: reading runs code as well. */
+async function finished(work: () => unknown, look: () => void): Promise<CallOutcome> {
   let isLater = false
   try {
     const given = work()
     isLater = isThenable(given)
-    return { kind: 'value', value: written(isLater ? await given : given), isLater }
+    const value = isLater ? await given : given
+    look()
+    return { kind: 'value', value: written(value), isLater }
   } catch (error) {
     return error instanceof TooLarge
       ? { kind: 'too-large' }
@@ -150,12 +153,16 @@ async function call({ given, keepsInputs }: Extract<Request, { kind: 'call' }>):
   const values = given.map(decode)
   printing.take()
   const work = (): unknown => (called as (...all: unknown[]) => unknown)(...values)
-  const outcome = await outcomeOf(() => (recording ? recording.record(called, work) : work()))
+  let changed: Changed = []
+  const look = (): void => {
+    if (keepsInputs) changed = changedOf(given, values)
+  }
+  const outcome = await outcomeOf(() => (recording ? recording.record(called, work) : work()), look)
   return {
     kind: 'called',
     outcome,
     printed: printing.take(),
-    changed: keepsInputs ? changedOf(given, values) : [],
+    changed,
     ...(recording && { recorded: recording.take() }),
   }
 }
@@ -172,7 +179,7 @@ type Changed = Extract<Reply, { kind: 'called' }>['changed']
 
 async function runTests({ modules }: Extract<Request, { kind: 'tests' }>): Promise<Reply> {
   endsWithTests = true
-  await readyForTests()
+  await letIn(reporterUrl, readyForTests)
   const [[name = '', tests = ''] = [], ...others] = Object.entries(modules)
   const shown: [string, string][] = []
   for (const [file, text] of others) shown.push([file, await testedText(file, text)])
@@ -267,7 +274,7 @@ openChannel()
 // The first text takes long to strip: the compiler is made then.
 offer({ 'warm.ts': 'const warm: number = 1' })
 shieldProcess()
-lockModules({ awaits: reporterUrl })
+lockModules()
 lockGlobals({ process: facade, console: printed, ...refused() })
 say({ kind: 'ready' } satisfies Reply)
 serve().catch(() => leave(70))
