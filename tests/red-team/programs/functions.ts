@@ -256,10 +256,6 @@ const reach: Case[] = [
 
 const breaks: Case[] = [
   harm(
-    'large values, again and again',
-    'export const total = () => Array.from({ length: 190_000 }, () => undefined)',
-  ),
-  harm(
     'a name of 10 MB',
     context("const error = new Error('x'); error.name = 'n'.repeat(1e7); throw error"),
   ),
@@ -344,6 +340,10 @@ const breaks: Case[] = [
 const wrong = (code: string, body: string): string =>
   `${code}\nexport function total(prices) {\n  ${body}\n}\n`
 const fools: Case[] = [
+  fool(
+    'large values, again and again',
+    'export const total = () => Array.from({ length: 190_000 }, () => undefined)',
+  ),
   fool(
     'flatMap that hides a change',
     wrong(
