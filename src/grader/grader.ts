@@ -2,8 +2,8 @@ import { assert } from '../kit/assert.ts'
 import type { Limits } from '../kit/limits.ts'
 import type { Grader } from '../lab/grading.ts'
 import type { Lab } from '../lab/lab.ts'
-import type { Bench } from '../world/postgres/bench.ts'
 import type { TemporaryClusters } from '../world/clusters/temporary-cluster.ts'
+import type { Bench } from '../world/postgres/bench.ts'
 import type { LabExamSupport } from './exam.ts'
 import { faultVerdict } from './fault.ts'
 import { openKinds } from './kinds/all.ts'
@@ -16,7 +16,11 @@ export interface OpenGrader extends Grader, LabExamSupport {
 }
 
 /** Opens the grader. Any number of attempts at once, of any kind. */
-export function openGrader(parts: { bench: Bench; limits: Limits; own: TemporaryClusters }): OpenGrader {
+export function openGrader(parts: {
+  bench: Bench
+  limits: Limits
+  own: TemporaryClusters
+}): OpenGrader {
   const kinds = openKinds(parts)
   const kindOf = ({ id, kind }: Lab): KindGrader => {
     const found = kinds[kind]

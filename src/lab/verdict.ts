@@ -7,9 +7,9 @@ import { planCounterexampleShape } from './counterexample/plan.ts'
 import { rowsCounterexampleShape } from './counterexample/rows.ts'
 import { testsCounterexampleShape } from './counterexample/tests.ts'
 import { timelineCounterexampleShape } from './counterexample/timeline.ts'
+import { madePictureShape } from './made-picture.ts'
 import type { Check, Counterexample, Explanation, Verdict } from './verdict.ts'
 import { verdictStatuses } from './verdict.ts'
-import { madePictureShape } from './made-picture.ts'
 
 const reason = z.object({ expected: z.string(), came: z.string(), try: z.string() })
 

@@ -72,7 +72,10 @@ const channel: Case[] = [
     'our pipe through the prototype of a stream',
     context("new (fs.createReadStream('x').constructor)('x', { fd: 3 })", talk),
   ),
-  harm('a million lines', context("for (let at = 0; at < 1e6; at++) fs.writeSync(4, 'x\\n')", talk)),
+  harm(
+    'a million lines',
+    context("for (let at = 0; at < 1e6; at++) fs.writeSync(4, 'x\\n')", talk),
+  ),
   harm('a line of 64 MB', context("fs.writeSync(4, 'x'.repeat(64e6))", talk)),
   harm(
     'the reporter of tests called',
@@ -198,7 +201,10 @@ const reach: Case[] = [
   ),
   harm(
     'a file of the user by a promise',
-    context("fs.promises.readFile('{file}', 'utf8').then((text) => { throw new Error(text) })", talk),
+    context(
+      "fs.promises.readFile('{file}', 'utf8').then((text) => { throw new Error(text) })",
+      talk,
+    ),
   ),
   harm(
     'a file of the user through the root',
@@ -229,7 +235,10 @@ const reach: Case[] = [
     `import crypto from 'node:crypto'\n${context("crypto.setEngine('{file}')")}`,
   ),
   harm('a report of Node', context("process.report.writeReport('{drop}/x.json')")),
-  harm('a heap snapshot', context("process.setFlagsFromString?.('--x'); process.report.getReport()")),
+  harm(
+    'a heap snapshot',
+    context("process.setFlagsFromString?.('--x'); process.report.getReport()"),
+  ),
   harm('environment', context('throw new Error(JSON.stringify(process.env.PATH))')),
   harm('the handles that are open', context("process._getActiveHandles()[0].write('x')")),
   harm(
@@ -260,7 +269,10 @@ const breaks: Case[] = [
     context("const error = new Error('x'); error.name = 'n'.repeat(1e7); throw error"),
   ),
   harm('a message of 10 MB', context("throw new Error('m'.repeat(1e7))")),
-  harm('a code of 10 MB', context("throw Object.assign(new Error('x'), { code: 'c'.repeat(1e7) })")),
+  harm(
+    'a code of 10 MB',
+    context("throw Object.assign(new Error('x'), { code: 'c'.repeat(1e7) })"),
+  ),
   harm(
     'a stack of 10 MB',
     context(
@@ -324,7 +336,9 @@ const breaks: Case[] = [
   ),
   harm(
     'promises without an end',
-    context('const more = () => Promise.resolve().then(more); more(); return new Promise(() => {})'),
+    context(
+      'const more = () => Promise.resolve().then(more); more(); return new Promise(() => {})',
+    ),
   ),
   harm('a pattern without an end', context("/^(a+)+$/.test('a'.repeat(50) + 'b')")),
   harm(
