@@ -21,6 +21,7 @@ import { builtFolder } from './web/assets.ts'
 import { buildServer } from './web/server.ts'
 import { startWorker } from './worker/worker.ts'
 import { type Clusters, openClusters } from './world/clusters/cluster.ts'
+import { confinement } from './world/confinement.ts'
 import { openBench } from './world/postgres/bench.ts'
 import { type ConnectionInfo, clientConfig } from './world/postgres/connection.ts'
 
@@ -130,6 +131,7 @@ async function serve(
       assetsFolder: builtFolder(),
       waitMs: formWaitMs,
       program,
+      confinement,
     }
     const api = apiRoutes({ views, commands, learnerId, clock, settings })
     const deps = { views, commands, learnerId, clock, settings, log, plugins: [api] }

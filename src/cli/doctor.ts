@@ -1,8 +1,10 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { openWays } from '../kit/confinement.ts'
 import { findBrowser } from '../world/browser.ts'
 import { clusterPaths } from '../world/clusters/cluster-paths.ts'
+import { confinement } from '../world/confinement.ts'
 import { findGit, getGit } from '../world/processes/git.ts'
 import type { CliContext } from './context.ts'
 import { findRunning, serverFile } from './start.ts'
@@ -24,6 +26,7 @@ export async function doctor(context: CliContext, json: boolean): Promise<number
     ...(await databaseFindings(context)),
     await contentFinding(context),
     await serverFinding(context),
+    confinementFinding(),
     await gitFinding(),
     await browserFinding(),
   ]
@@ -111,6 +114,26 @@ async function contentFinding(context: CliContext): Promise<Diagnosis> {
 async function serverFinding(context: CliContext): Promise<Diagnosis> {
   const url = await findRunning(serverFile(context.settings.home))
   return { name: 'Pages', state: 'note', says: url ? `open at ${url}` : 'not running', try: '' }
+}
+
+function confinementFinding(): Diagnosis {
+  const name = 'Programs you hand in'
+  const found = confinement()
+  const ways = openWays(found)
+  if (ways.length === 0) {
+    const says = 'run confined: no network, and nothing of your files and processes'
+    return { name, state: 'good', says, try: '' }
+  }
+  const may = new Intl.ListFormat('en-US').format(ways)
+  return {
+    name,
+    state: 'note',
+    says: `aren't confined by this system: a program in a folder could ${may}`,
+    try:
+      process.platform === 'linux'
+        ? 'allow user namespaces, or install util-linux 2.41; see docs/reference/confinement'
+        : "hand in only code you'd run yourself; see docs/reference/confinement",
+  }
 }
 
 async function gitFinding(): Promise<Diagnosis> {

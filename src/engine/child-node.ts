@@ -1,14 +1,19 @@
+import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import { findPackageJSON } from 'node:module'
-import os from 'node:os'
-import path from 'node:path'
+import type { Duplex } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import type { z } from 'zod'
+import { makeOwnFolder } from '../world/own-folders.ts'
 import { type ProcessExit, type RunningProcess, startProcess } from '../world/processes/process.ts'
 import { programPath } from '../world/processes/process-identity.ts'
 
 /*
  * A process of Node that runs a learner's code as it is asked over two pipes, one JSON text a line:
  * in a folder of its own that it can only read, within limits, and without a way to other programs.
+ * What it says is not to be trusted: each line has to begin with a secret that the learner's code
+ * doesn't know and with its number, to be asked for, to be short enough, and to be what a reply may
+ * be. One that isn't ends the process, and that is the end of its answer and of nothing else.
  */
 
 /** What learners' code may use. */
@@ -34,12 +39,15 @@ export interface ChildEnd {
   readonly kind: 'ended'
   readonly exit: ProcessExit
   readonly said: string
+  /** A line came that is no reply: the learner's code wrote it, or broke what writes. */
+  readonly isForged: boolean
 }
 
 /** How messages of one program are told apart. */
 export interface ChildTalk<Reply> {
   /** The file below `child/` that runs, as a URL without its ending. */
   readonly main: URL
+  readonly schema: z.ZodType<Reply>
   /** Other folders that it reads of ours. */
   readonly reads?: readonly URL[]
   readonly nodeOptions?: () => readonly string[]
@@ -71,8 +79,7 @@ export async function startChild<Request, Reply extends { readonly kind: string 
   limits: ChildLimits = childLimits,
 ): Promise<Child<Request, Reply>> {
   const startedAt = performance.now()
-  const made = fs.mkdtempSync(path.join(os.tmpdir(), `backwright-answer-${process.pid}-`))
-  const folder = fs.realpathSync(made)
+  const folder = makeOwnFolder('answer')
   let hear: (text: string) => void = () => undefined
   const main = new URL(`${talk.main.href}${ending}`)
   const running = startProcess({
@@ -86,11 +93,14 @@ export async function startChild<Request, Reply extends { readonly kind: string 
     env: { PATH: programPath, HOME: folder, LANG: 'C.UTF-8', TZ: 'UTC', NO_COLOR: '1' },
     limits: { timeMs: startMs, memoryBytes: limits.memoryBytes, outputBytes },
     pipes: 2,
+    confined: { folder, mayWrite: false, serves: false },
     startsOthers: false,
-    onOutput: (_stream, text) => hear(text),
+    onOutput: (stream, text) => {
+      if (stream === 'stdout') hear(text)
+    },
   })
   const line = talkTo<Request, Reply>(running, talk, limits)
-  const [first] = await line.hear(1)
+  const first = await line.next()
   running.setTimeLimit(null)
   let isOpen = true
   const close = async (): Promise<void> => {
@@ -98,7 +108,7 @@ export async function startChild<Request, Reply extends { readonly kind: string 
     await running.stop()
     fs.rmSync(folder, { recursive: true, force: true })
   }
-  if (first?.kind !== 'ready') {
+  if (first.kind !== 'ready') {
     await close()
     throw new Error(`must be true: Node starts for learners' code; came ${JSON.stringify(first)}`)
   }
@@ -120,82 +130,159 @@ function nodeOptions<Reply>(
   { memoryBytes }: ChildLimits,
 ): string[] {
   const megabytes = Math.floor(memoryBytes / 1_048_576 / 2)
-  const ours = [new URL('./', main), ...reads].map((at) => fileURLToPath(at))
-  const readable = [folder, `${folder}/*`, ...ours.flatMap((at) => [at, `${at}*`])]
+  const ours = [new URL('./', main), new URL('./child/', import.meta.url), ...reads]
+  const folders = ours.map((at) => fileURLToPath(at))
+  const readable = [folder, `${folder}/*`, ...folders.flatMap((at) => [at, `${at}*`])]
   const settings = findPackageJSON(import.meta.url)
   return [
     '--permission',
     ...[...readable, ...(settings === undefined ? [] : [settings])].map(
       (at) => `--allow-fs-read=${at}`,
     ),
+    // No text becomes code but the one that was handed in.
+    '--disallow-code-generation-from-strings',
     `--max-old-space-size=${megabytes}`,
     '--no-warnings',
   ]
 }
 
+/** Of one line, of all that is said from one asking to the next, and of what is told aside. */
+const lineCharactersMax = 16_000_000
+const saidCharactersMax = 64_000_000
+const asidesMax = 2_000
+
 /** Requests go out together; answers come one by one, each with the time that a call may take. */
 function talkTo<Request, Reply extends { readonly kind: string }>(
   running: RunningProcess,
-  { isAside = () => false, isLast = () => false }: ChildTalk<Reply>,
+  talk: ChildTalk<Reply>,
   { callMs, waitMs }: ChildLimits,
 ) {
   type Came = Reply | ChildEnd
+  const { isAside = () => false, isLast = () => false } = talk
   const isEnd = (came: Came): boolean => came.kind === 'ended' || isLast(came as Reply)
   const isAnswer = (came: Came): boolean => came.kind === 'ended' || !isAside(came as Reply)
-  const [out, back] = running.pipes
+  const [out] = running.pipes
   // Nothing comes back on it; without this its end would not be seen.
   out?.resume()
-  const heard: Came[] = []
+  const secret = randomBytes(16).toString('hex')
+  out?.write(`${secret}\n`)
+  const { next, expect, isAlive } = hearReplies(running, talk, secret)
+  const askNow = async (requests: readonly Request[]): Promise<Came[]> => {
+    expect(requests.length)
+    out?.write(requests.map((request) => `${JSON.stringify(request)}\n`).join(''))
+    const all: Came[] = []
+    let answers = 0
+    while (answers < requests.length) {
+      running.setTimeLimit(waitMs, callMs)
+      const came = await next()
+      all.push(came)
+      if (isAnswer(came)) answers++
+      if (isEnd(came)) break
+    }
+    running.setTimeLimit(null)
+    return all
+  }
+  return { next, ask: inTurns(askNow), isAlive }
+}
+
+/** What comes back, line by line; one that is no reply ends the process. */
+function hearReplies<Reply extends { readonly kind: string }>(
+  running: RunningProcess,
+  { schema, isAside = () => false }: ChildTalk<Reply>,
+  secret: string,
+) {
+  const back = running.pipes[1]
+  const heard: (Reply | ChildEnd)[] = []
   let wake: () => void = () => undefined
-  let rest = ''
   let isAlive = true
-  back?.setEncoding('utf8').on('data', (text: string) => {
-    const lines = (rest + text).split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) heard.push(JSON.parse(line) as Reply)
+  let refused: 'forged' | 'too much' | null = null
+  let said = 0
+  /** Answers that were asked for and have not come; the first says that it is ready. */
+  let due = 1
+  const refuse = (why: typeof refused): void => {
+    refused = why
+    back?.destroy()
+    void running.stop()
+  }
+  const hearLine = replyReader(secret, schema)
+  readLines(back, (line) => {
+    if (refused !== null) return
+    said += line?.length ?? 0
+    if (said > saidCharactersMax) return refuse('too much')
+    const reply = line === null || due === 0 ? null : hearLine(line)
+    if (reply === null || heard.length > asidesMax) return refuse('forged')
+    if (!isAside(reply)) due--
+    heard.push(reply)
     wake()
   })
   void running.ended.then(({ exit, stderr }) => {
     isAlive = false
-    heard.push({ kind: 'ended', exit, said: stderr })
+    const limit = { kind: 'limit', limit: 'output' } as const
+    const how = { exit: refused === 'too much' ? limit : exit, isForged: refused === 'forged' }
+    heard.push({ kind: 'ended', ...how, said: stderr })
     wake()
   })
-  const next = async (): Promise<Came> => {
+  const next = async (): Promise<Reply | ChildEnd> => {
     while (heard.length === 0) {
       await new Promise<void>((resolve) => {
         wake = resolve
       })
     }
     // What was said before the end counts; the end stays for whoever asks again.
-    const first = heard[0] as Came
+    const first = heard[0] as Reply | ChildEnd
     if (first.kind !== 'ended') heard.shift()
     return first
   }
-  const hear = async (count: number): Promise<Came[]> => {
-    const all: Came[] = []
-    while (all.length < count) {
-      const one = await next()
-      all.push(one)
-      if (isEnd(one)) break
-    }
-    return all
+  const expect = (count: number): void => {
+    due += count
+    said = 0
   }
-  const askNow = async (requests: readonly Request[]): Promise<Came[]> => {
-    out?.write(requests.map((request) => `${JSON.stringify(request)}\n`).join(''))
-    const all: Came[] = []
-    while (all.filter(isAnswer).length < requests.length && !all.some(isEnd)) {
-      running.setTimeLimit(waitMs, callMs)
-      all.push(...(await hear(1)))
-    }
-    running.setTimeLimit(null)
-    return all
-  }
-  /** Whoever asks waits until those before have been answered. */
+  return { next, expect, isAlive: () => isAlive }
+}
+
+/** Whoever asks waits until those before have been answered. */
+function inTurns<Q, A>(askNow: (requests: Q) => Promise<A>): (requests: Q) => Promise<A> {
   let turn: Promise<unknown> = Promise.resolve()
-  const ask = (requests: readonly Request[]): Promise<Came[]> => {
+  return (requests) => {
     const mine = turn.then(() => askNow(requests))
     turn = mine
     return mine
   }
-  return { hear, ask, isAlive: () => isAlive }
+}
+
+/** Reads `secret number reply`; null: that is no reply. */
+function replyReader<Reply>(
+  secret: string,
+  schema: z.ZodType<Reply>,
+): (unsafeLine: string) => Reply | null {
+  let number = 0
+  return (unsafeLine) => {
+    const start = `${secret} ${number++} `
+    if (!unsafeLine.startsWith(start)) return null
+    try {
+      const { success, data } = schema.safeParse(JSON.parse(unsafeLine.slice(start.length)))
+      return success ? data : null
+    } catch {
+      return null
+    }
+  }
+}
+
+/** Gives each line as it ends; null: one is longer than a line may be. */
+function readLines(from: Duplex | undefined, hear: (line: string | null) => void): void {
+  let parts: string[] = []
+  let length = 0
+  from?.setEncoding('utf8').on('data', (text: string) => {
+    let start = 0
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+      parts.push(text.slice(start, end))
+      hear(parts.join(''))
+      parts = []
+      length = 0
+      start = end + 1
+    }
+    length += text.length - start
+    parts.push(text.slice(start))
+    if (length > lineCharactersMax) hear(null)
+  })
 }

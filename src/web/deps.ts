@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger, FastifyPluginAsync } from 'fastify'
 import type { Commands } from '../command/commands.ts'
+import type { Confinement } from '../kit/confinement.ts'
 import type { Clock } from '../kit/time.ts'
 import type { Views } from '../view/views.ts'
 
@@ -20,6 +21,8 @@ export interface WebDeps {
     readonly waitMs: number
     /** How Backwright is called in a terminal, from any folder. */
     readonly program: string
+    /** How far learners' programs are kept to themselves; found out when it is first asked. */
+    readonly confinement: () => Confinement
   }
   readonly log: FastifyBaseLogger | null
   /** What answers beside the pages: the API. */

@@ -1,7 +1,7 @@
 import type { CommandContext } from '../command/context.ts'
 import { recordLabPicture, requestLabPictures } from '../command/make-lab-picture.ts'
 import { beginRun, recordRun, recordRunOutput } from '../command/record-run.ts'
-import type { Grader } from '../lab/grading.ts'
+import type { Grader, RunResult } from '../lab/grading.ts'
 import { makePicture } from '../lab/picture-queries.ts'
 import { gradeAttempt } from './grade-attempt.ts'
 import { gradePlacement } from './grade-placement.ts'
@@ -28,7 +28,7 @@ type Task = (job: { readonly id: string; readonly time: number }) => Promise<voi
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { context, alarm, concurrency, slowConcurrency = concurrency } = options
   const grade = loud(options, 'grade-attempt', (job) => gradeAttempt(options, job))
-  const run = loud(options, 'run-sql', (job) => runSql(options, job.id))
+  const run = loud(options, 'run-sql', (job) => runSql(options, job))
   const tasks = {
     'grade-attempt': grade,
     'grade-slow-attempt': grade,
@@ -59,9 +59,17 @@ function loud({ alarm }: WorkerOptions, name: string, task: Task): Task {
   }
 }
 
-async function runSql({ context, grader, alarm }: WorkerOptions, runId: string): Promise<void> {
+/** A run that a worker died over isn't begun again: the next would die as well. */
+async function runSql(
+  { context, grader, alarm }: WorkerOptions,
+  { id: runId, time }: { readonly id: string; readonly time: number },
+): Promise<void> {
   const run = await beginRun(context, { runId })
   if (!run) return
+  if (time > 1) {
+    alarm('a run was given up: its worker ended in the middle of it', { runId, lab: run.labId })
+    return await recordRun(context, { runId, result: givenUp })
+  }
   const lab = context.catalog.labs.get(run.labId)
   const onOutput = followOutput((piece) => recordRunOutput(context, { runId, ...piece }))
   const result = lab
@@ -80,6 +88,13 @@ async function runSql({ context, grader, alarm }: WorkerOptions, runId: string):
       elapsedMs: 0,
     },
   })
+}
+
+const givenUp: RunResult = {
+  kind: 'over-limit',
+  message:
+    "Expected this run to end. Got the end of the program that ran it, so it wasn't started again. Try it once more; if it happens again, what the run does ends Backwright, and that's our fault.",
+  elapsedMs: 0,
 }
 
 async function paint({ context, grader }: WorkerOptions, labId: string): Promise<void> {

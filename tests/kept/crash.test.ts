@@ -8,9 +8,11 @@ import { fileURLToPath } from 'node:url'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { recordGradingBegun } from '../../src/command/record-grading.ts'
+import { requestRun } from '../../src/command/request-run.ts'
 import { submitAttempt } from '../../src/command/submit-attempt.ts'
 import { attemptById } from '../../src/view/attempt-by-id.ts'
 import { type AttemptEvent, attemptEvents } from '../../src/view/attempt-events.ts'
+import { runById } from '../../src/view/run-by-id.ts'
 import { gradeAttempt } from '../../src/worker/grade-attempt.ts'
 import { startWorker, type Worker } from '../../src/worker/worker.ts'
 import { type FreshStore, freshStore, labId, listOf, until } from './fresh-store.ts'
@@ -112,6 +114,22 @@ describe('kill -9', () => {
       'check 2.2',
       'verdict 2.9999',
     ])
+  })
+
+  it('of a worker in the middle of a run ends the run: the next one would die of it too', async () => {
+    const { context, learnerId } = fresh
+    const sql = 'select 7'
+    const { runId } = await requestRun(context, { learnerId, labId, sql })
+    const dying = start('grade')
+    await until(() => dying.said.includes(sql))
+    await dying.kill()
+    const worker = await work()
+    await until(async () => (await runById(context, { learnerId, runId })).result !== null)
+    await worker.stop()
+    expect((await runById(context, { learnerId, runId })).result).toMatchObject({
+      kind: 'over-limit',
+      message: expect.stringContaining("it wasn't started again"),
+    })
   })
 
   it('of one worker does not take away the job of another that lives', async () => {

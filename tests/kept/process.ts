@@ -34,6 +34,10 @@ await startWorker({
   context,
   grader: {
     ...plainGrader,
+    run: async (_lab, sql) => {
+      process.stdout.write(`${sql}\n`)
+      return new Promise(() => undefined)
+    },
     grade: async (_lab, attempt, onCheck) => {
       onCheck({ name: 'rows', title: 'R', status: 'passed', reason: null, elapsedMs: 1 })
       process.stdout.write(`${attempt.id}\n`)

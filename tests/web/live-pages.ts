@@ -6,6 +6,7 @@ import { bindViews } from '../../src/view/views.ts'
 import { buildServer } from '../../src/web/server.ts'
 import { startWorker } from '../../src/worker/worker.ts'
 import { findBrowser } from '../../src/world/browser.ts'
+import { confinement } from '../../src/world/confinement.ts'
 import { type FreshStore, freshStore } from '../kept/fresh-store.ts'
 import { buildBrowserFiles } from './browser-files.ts'
 
@@ -36,6 +37,7 @@ export async function openLivePages(kind: object & { close(): Promise<void> }): 
     assetsFolder,
     waitMs: 2_000,
     program: 'backwright',
+    confinement,
   }
   const [views, commands] = [bindViews(context), bindCommands(context)]
   const deps = { views, commands, learnerId, clock: context.clock, settings, log: null }

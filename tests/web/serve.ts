@@ -15,6 +15,7 @@ export async function fixtureServer(
     assetsFolder,
     waitMs: 2_000,
     program: 'backwright',
+    confinement: () => ({ how: 'view', network: true, processes: true, files: true }) as const,
   }
   const clock = (): Date => new Date(2026, 10, 24, 19, 42, 30)
   const deps = { views, commands, learnerId: 'learner', clock, settings, log: null }

@@ -5,6 +5,8 @@ import type { Entries } from '../../lab/folder/state.ts'
 import { searchedPath } from '../../world/processes/git.ts'
 import { nodeWords } from '../../world/processes/node-program.ts'
 import type { ProcessOptions } from '../../world/processes/process.ts'
+import { writeBelow } from '../../world/write-below.ts'
+import { withoutAppeal } from '../child/appeal.ts'
 import type { Scratch } from './start.ts'
 
 /** Lays out what was handed in as text, with files of the lab's own in place; links are left out. */
@@ -24,21 +26,41 @@ export async function layOut(
   }
 }
 
+/**
+ * Puts files into a copy while a program of a learner's runs in it. It may have put a link where a
+ * file or a folder was, to have us write somewhere else: no link is followed. What can't be written
+ * is left out, and the program finds what it made of it.
+ */
+export function putInPlace(
+  files: Readonly<Record<string, string>>,
+  { home, folder }: Scratch,
+): void {
+  for (const [name, text] of Object.entries(files)) {
+    try {
+      writeBelow(home, path.relative(home, path.join(folder, name)), text)
+    } catch {
+      // The program did it, and nobody else.
+    }
+  }
+}
+
 /** Names come from outside: none may lead out of the copy. */
 function isBelow(name: string): boolean {
   return !path.isAbsolute(name) && !name.split('/').includes('..')
 }
 
-/** Node on a file of the copy, with nothing of ours around it. */
+/** Node on a file of the copy, with nothing of ours around it. One that `serves` is reached by us. */
 export function nodeRun(
   file: string,
   words: readonly string[],
   scratch: Scratch,
   limits: Limits,
+  { serves = false } = {},
 ): ProcessOptions {
   return {
     argv: [...nodeWords(limits.programBytesMax), file, ...words],
     cwd: scratch.folder,
+    confined: { folder: scratch.home, mayWrite: true, serves },
     env: {
       PATH: `${path.dirname(process.execPath)}:${searchedPath}`,
       HOME: scratch.home,
@@ -57,7 +79,7 @@ export function nodeRun(
 
 /** What a program printed, with paths as they are in the learner's folder. */
 export function asPrinted(text: string, { folder }: Scratch): string {
-  return text
+  return withoutAppeal(text)
     .replaceAll(`file://${folder}/`, '')
     .replaceAll(`${folder}/`, '')
     .replaceAll(folder, '.')

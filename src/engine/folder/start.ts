@@ -1,8 +1,8 @@
 import fs from 'node:fs/promises'
-import os from 'node:os'
 import path from 'node:path'
 import type { Limits } from '../../kit/limits.ts'
 import type { FolderLab } from '../../lab/kinds/folder.ts'
+import { makeOwnFolder } from '../../world/own-folders.ts'
 import { searchedPath } from '../../world/processes/git.ts'
 import { type ProcessEnd, runProcess } from '../../world/processes/process.ts'
 
@@ -19,7 +19,7 @@ export async function inScratch<T>(
   name: string,
   work: (scratch: Scratch) => Promise<T>,
 ): Promise<T> {
-  const home = await fs.realpath(await fs.mkdtemp(path.join(os.tmpdir(), 'backwright-folder-')))
+  const home = makeOwnFolder('folder')
   try {
     return await work({ home, folder: path.join(home, name, 'folder') })
   } finally {

@@ -18,6 +18,7 @@ export function differenceOf(
   const given = came.outcome
   if (given.kind !== 'value' && given.kind !== 'error') return 'ended'
   if (right.kind !== given.kind) return given.kind === 'error' ? 'error' : 'value'
+  if (isLaterThan(given, right)) return 'value'
   if (right.kind === 'value' && given.kind === 'value') {
     const isSame = canonical(right.value) === canonical(given.value)
     if (compares.includes('value') && !isSame) return 'value'
@@ -29,12 +30,28 @@ export function differenceOf(
   return compares.includes('printed') && expected.printed !== came.printed ? 'printed' : null
 }
 
+type Outcome = Called['outcome']
+
+/** Whether a promise came where a value was asked for: whoever calls has to wait for it. */
+export function isLaterThan(given: Outcome, right: Outcome): boolean {
+  const isLater = (one: Outcome): boolean => 'isLater' in one && one.isLater
+  return isLater(given) && !isLater(right)
+}
+
 /** What a call gave, as a counterexample shows it. */
-export function shownOutcome({ outcome }: Called): ShownOutcome {
+export function shownOutcome({ outcome }: Called, wanted: Called | null = null): ShownOutcome {
+  const isLater = wanted !== null && isLaterThan(outcome, wanted.outcome)
   switch (outcome.kind) {
     case 'value':
+      if (isLater) return { kind: 'nothing', says: `a promise of ${codeOf(outcome.value)}` }
       return { kind: 'value', value: codeOf(outcome.value) }
     case 'error': {
+      if (isLater) {
+        return {
+          kind: 'nothing',
+          says: `a promise that fails: ${outcome.error.message.slice(0, 500)}`,
+        }
+      }
       const { name, message } = outcome.error
       return { kind: 'error', name, message: message.slice(0, 500) }
     }

@@ -38,6 +38,16 @@ const byMessage: readonly (readonly [RegExp, Words])[] = [
     () => 'A name made with const keeps its value. Make it with let where it has to change.',
   ],
   [
+    /^Cannot assign to read only property '(.+)' of|^(.+) of a built-in object can't be changed/,
+    ([, name, other]) =>
+      `${name ?? other} can't be changed: it's built in, or it was frozen. Make a value of your own instead.`,
+  ],
+  [
+    /^Cannot (?:add property|define property|redefine property:?) (.+?)(?:, object is not extensible)?$/,
+    () =>
+      "Nothing can be added to what's built in, or was frozen. Make a value of your own instead.",
+  ],
+  [
     /^Maximum call stack size exceeded$/,
     () =>
       'The function calls itself without an end. Which case has to give a value without calling again?',

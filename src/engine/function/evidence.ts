@@ -41,7 +41,7 @@ export async function evidenceOf(
   const counterexample: CallCounterexample = {
     ...shownCall(job, call),
     expected: shownOutcome(expected),
-    came: shownOutcome(came),
+    came: shownOutcome(came, expected),
     printed:
       isPrinted || job.task.compares.includes('printed')
         ? { expected: shorter(expected.printed), came: shorter(came.printed) }
@@ -97,8 +97,12 @@ async function hintOf(
 function printOf(called: Called | undefined): string {
   if (called === undefined) return ''
   const { outcome, printed } = called
-  if (outcome.kind === 'value') return `${canonical(outcome.value)} ${printed}`
-  if (outcome.kind === 'error') return `${outcome.error.name} ${outcome.error.message} ${printed}`
+  if (outcome.kind === 'value') {
+    return `${canonical(outcome.value)} ${outcome.isLater} ${printed}`
+  }
+  if (outcome.kind === 'error') {
+    return `${outcome.error.name} ${outcome.error.message} ${outcome.isLater} ${printed}`
+  }
   return outcome.kind === 'ended' ? outcome.ending.kind : outcome.kind
 }
 

@@ -3,7 +3,7 @@ import { outcomeText } from '../../lab/counterexample/call.ts'
 import type { Verdict } from '../../lab/verdict.ts'
 import type { Place } from './child/messages.ts'
 import { callCode, codeOf } from './code.ts'
-import { differenceOf, shownOutcome } from './compare.ts'
+import { differenceOf, isLaterThan, shownOutcome } from './compare.ts'
 import { unreadableInWords } from './error-words.ts'
 import type { SentCall } from './example.ts'
 import type { Called, Loaded } from './subject.ts'
@@ -84,6 +84,10 @@ export function reasonOfCall({ task }: FunctionJob, { call, expected, came }: Sh
     }
   }
   const wanted = `${text} to give ${shorter(outcomeText(shownOutcome(expected)))}`
+  if (isLaterThan(came.outcome, expected.outcome)) {
+    const given = shorter(outcomeText(shownOutcome(came, expected)))
+    return { reason: { expected: wanted, came: given, try: notLater }, place: null }
+  }
   if (came.outcome.kind === 'value') {
     const given = shorter(codeOf(came.outcome.value))
     return {
@@ -114,6 +118,9 @@ export function saidOf(outcome: Called['outcome']): { said: Said; place: Place |
       return { said: endingText(outcome.ending), place: null }
   }
 }
+
+const notLater =
+  'Whoever calls this function goes on at once and finds a promise. Leave out async, or work it out without waiting.'
 
 const walk =
   'Go through your function with these values, line by line: where does it go another way than you meant?'

@@ -1,8 +1,8 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { type Child, type ChildEnd, ending, startChild } from '../child-node.ts'
 import type { Reply, Request } from './child/messages.ts'
+import { replySchema } from './reply.ts'
 
 /** One test of a learner's: node:test would wait for ever for a promise that never settles. */
 const testMs = 2_000
@@ -16,12 +16,13 @@ export interface Runner extends Child<Request, Reply> {
   place(files: Readonly<Record<string, string>>): void
 }
 
-const reporter = fileURLToPath(new URL(`./child/reporter${ending}`, import.meta.url))
+const reporter = new URL(`./child/reporter${ending}`, import.meta.url).href
 
 /** Starts a process and waits until it can be asked. Throws where Node cannot be started. */
 export async function startRunner({ records = false } = {}): Promise<Runner> {
   const child = await startChild<Request, Reply>({
     main: new URL('./child/main', import.meta.url),
+    schema: replySchema,
     nodeOptions: () => [
       '--stack-trace-limit=50',
       `--test-reporter=${reporter}`,

@@ -10,6 +10,8 @@ export type Ending =
   | { readonly kind: 'endless' }
   | { readonly kind: 'too-much-output' }
   | { readonly kind: 'memory' }
+  /** It wrote where only we write. */
+  | { readonly kind: 'forged' }
 
 /** What a call gave, or how it ended without giving anything. */
 export interface Called {
@@ -138,9 +140,7 @@ export function calledOf(came: Came): Called {
 export function endingOf(came: Came): Ending {
   if (came.kind === 'exit') return { kind: 'exit', code: came.code }
   if (came.kind === 'too-much-output') return { kind: 'too-much-output' }
-  if (came.kind !== 'ended') {
-    throw new Error(`must be true: an answer to the request, not ${came.kind}`)
-  }
+  if (came.kind !== 'ended' || came.isForged) return { kind: 'forged' }
   const { exit, said } = came
   if (/heap out of memory|allocation failed/i.test(said)) return { kind: 'memory' }
   switch (exit.kind) {

@@ -41,6 +41,11 @@ export function endingText(ending: Ending): Said {
         came: 'output without an end, which was stopped',
         try: 'Look for a console.log in a loop that does not end.',
       }
+    case 'forged':
+      return {
+        came: 'something that is no answer, written where only Backwright writes, and it was stopped',
+        try: 'Print with console.log, and give values back with return. Leave open files and pipes with numbers alone.',
+      }
     case 'memory':
       return {
         came: 'no end: it used up its memory and was stopped',

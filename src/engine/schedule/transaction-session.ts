@@ -38,8 +38,9 @@ export function transactionSession(
     const came = await runTransaction(child, { ...given, answers })
     if (came.kind === 'ended') return { kind: 'refused', ...endWords(came) }
     const move = came.moves.at(-1)
+    if (move?.kind === 'refused') return moveOf(move, answers.length)
     if (move === undefined || came.moves.length !== answers.length + 1) {
-      throw new Error('must be true: a program does the same when it is answered the same')
+      return { kind: 'refused', ...unsteadyWords }
     }
     return moveOf(move, answers.length)
   }
@@ -54,6 +55,12 @@ export function transactionSession(
       return actorOf(first, moveAfter)
     },
   }
+}
+
+const unsteadyWords = {
+  why: 'does one thing and then another when it is answered the same',
+  try: 'Let what it does next depend on db and on what it is given, and on nothing else.',
+  isOverLimit: false,
 }
 
 function moveOf(move: ProgramMove, count: number): Move {

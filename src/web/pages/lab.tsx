@@ -1,3 +1,4 @@
+import { type Confinement, unconfinedText } from '../../kit/confinement.ts'
 import { handsInFolder, hasTables, languageOf } from '../../lab/kinds/all.ts'
 import type { AttemptView } from '../../view/attempt-by-id.ts'
 import type { LabPage, ShownSolution } from '../../view/lab-page.ts'
@@ -27,6 +28,7 @@ export interface LabProps {
   readonly now: Date
   /** How Backwright is called in a terminal, from any folder. */
   readonly program: string
+  readonly confinement: Confinement
 }
 
 /** Where work is done: read at the left, write and see at the right. */
@@ -54,6 +56,7 @@ export function LabScreen(props: LabProps) {
       <div class="lab">
         <LabText page={page} />
         <div class="stack stack-l lab-work">
+          <Unconfined labId={lab.id} confinement={props.confinement} />
           {isFolder ? (
             <FolderWork
               labId={lab.id}
@@ -88,6 +91,17 @@ export function LabScreen(props: LabProps) {
       <NextLab page={page} />
       <output class="toasts no-print" id="toasts" />
     </Shell>
+  )
+}
+
+/** What to know before a program is handed in, where the system can't keep it to itself. */
+function Unconfined({ labId, confinement }: { labId: string; confinement: Confinement }) {
+  const text = unconfinedText(labId.split('/')[0] ?? '', confinement)
+  if (text === null) return null
+  return (
+    <p class="small mute" id="unconfined">
+      {text}
+    </p>
   )
 }
 

@@ -58,6 +58,7 @@ function readingRoutes(app: FastifyInstance, { deps, around }: Options): void {
         run={run}
         now={clock()}
         program={deps.settings.program}
+        confinement={deps.settings.confinement()}
       />,
     )
   })

@@ -20,6 +20,11 @@ export function processorOf(pid: number): number | null {
   return stat === '' ? null : (Number(fields[11]) + Number(fields[12])) * tickMs
 }
 
+/** The processes that a process has started and that are still there; none where /proc is not. */
+export function childrenOf(pid: number): number[] {
+  return readProc(`${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number)
+}
+
 /** The processes whose environment holds `NAME=value`, ended ones left out. */
 export function listMarked(mark: string): number[] {
   return hasProc ? markedFromProc(mark) : markedFromPs(mark)
@@ -27,8 +32,7 @@ export function listMarked(mark: string): number[] {
 
 function memoryFromProc(pid: number): number {
   const own = Number(readProc(`${pid}/statm`).split(' ')[1] ?? 0) * pageBytes
-  const children = readProc(`${pid}/task/${pid}/children`).split(' ').filter(Boolean)
-  return children.reduce((sum, child) => sum + memoryFromProc(Number(child)), own || 0)
+  return childrenOf(pid).reduce((sum, child) => sum + memoryFromProc(child), own || 0)
 }
 
 function markedFromProc(mark: string): number[] {

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import os from 'node:os'
 import type { Duplex } from 'node:stream'
-import { listMarked, memoryOfTree, processorOf } from './process-tree.ts'
+import { type Confined, confinement, confiningWords } from '../confinement.ts'
+import { childrenOf, listMarked, memoryOfTree, processorOf } from './process-tree.ts'
 
 /** What a process may use; reaching one ends it and everything it started. */
 export interface ProcessLimits {
@@ -28,6 +30,8 @@ export interface ProcessOptions {
   readonly encoding?: 'utf8' | 'latin1'
   /** Hears output as it comes. */
   readonly onOutput?: (stream: 'stdout' | 'stderr', text: string) => void
+  /** Keeps it to itself, as far as this system can. */
+  readonly confined?: Confined
   /** False where it cannot start other processes: nothing is looked for at its end. */
   readonly startsOthers?: boolean
 }
@@ -90,12 +94,19 @@ export function startProcess(options: ProcessOptions): RunningProcess {
   const startedAt = performance.now()
   const mark = randomUUID()
   const child = launch(options, mark)
-  const state: State = { options, child, mark, exit: null, output: { stdout: '', stderr: '' } }
+  const state: State = {
+    options,
+    child,
+    mark,
+    exit: null,
+    output: { stdout: '', stderr: '' },
+    program: null,
+  }
   const watch = watchLimits(state)
   const spawned = new Promise<ProcessExit>((resolve) => {
     child.once('error', ({ message }) => resolve({ kind: 'not-started', message }))
     child.once('exit', (code, signal) =>
-      resolve(signal === null ? { kind: 'code', code: code ?? 0 } : { kind: 'signal', signal }),
+      resolve(signal === null ? exitOf(code ?? 0, options) : { kind: 'signal', signal }),
     )
   })
   // Heard from the start: it may come together with the exit.
@@ -131,12 +142,23 @@ interface State {
   /** Why we ended it, once we did. */
   exit: ProcessExit | null
   readonly output: { stdout: string; stderr: string }
+  /** The program's own process in a namespace, once it was found. */
+  program: number | null
 }
 
-function launch({ argv, cwd, env, limits, stdin, pipes = 0 }: ProcessOptions, mark: string) {
+/** In a namespace the first process tells how the program ended as a shell does: 128 and the signal. */
+function exitOf(code: number, options: ProcessOptions): ProcessExit {
+  if (!isInNamespace(options) || code <= 128) return { kind: 'code', code }
+  const signal = Object.entries(os.constants.signals).find(([, number]) => number === code - 128)
+  return signal === undefined ? { kind: 'code', code } : { kind: 'signal', signal: signal[0] }
+}
+
+function launch(options: ProcessOptions, mark: string) {
+  const { argv, cwd, env, limits, stdin, pipes = 0, confined } = options
+  const words = confined === undefined ? argv : [...confiningWords(confined), ...argv]
   const seconds = String(Math.max(processorSecondsMax, Math.ceil((limits.timeMs ?? 0) / 500)))
   const kilobytes = String(Math.ceil((limits.memoryBytes * 2 + memoryRoomBytes) / 1024))
-  const child = spawn('/bin/sh', ['-c', prologue, 'sh', seconds, kilobytes, ...argv], {
+  const child = spawn('/bin/sh', ['-c', prologue, 'sh', seconds, kilobytes, ...words], {
     cwd,
     env: { ...env, [markName]: mark },
     detached: true,
@@ -167,6 +189,7 @@ function collectOutput(state: State): void {
 function watchLimits(state: State) {
   const { limits } = state.options
   const pid = state.child.pid ?? 0
+  const used = (): number | null => processorOf(programOf(state))
   let clock: NodeJS.Timeout | null = null
   let look: NodeJS.Timeout | null = null
   let bound: { readonly processorMs: number; readonly from: number; readonly at: number } | null
@@ -174,9 +197,7 @@ function watchLimits(state: State) {
     if (clock !== null) clearTimeout(clock)
     clock = timeMs === null ? null : setTimeout(() => endBy(state, 'time'), timeMs)
     bound =
-      processorMs === undefined
-        ? null
-        : { processorMs, from: processorOf(pid) ?? 0, at: performance.now() }
+      processorMs === undefined ? null : { processorMs, from: used() ?? 0, at: performance.now() }
     if (timeMs === null && look !== null) {
       clearInterval(look)
       look = null
@@ -186,13 +207,28 @@ function watchLimits(state: State) {
     if (state.exit !== null) return
     if (memoryOfTree(pid) > limits.memoryBytes) endBy(state, 'memory')
     if (bound === null) return
-    const used = processorOf(pid)
+    const now = used()
     // Where it cannot be asked, half of the time is taken to be its own.
-    const ownMs = used === null ? (performance.now() - bound.at) / 2 : used - bound.from
+    const ownMs = now === null ? (performance.now() - bound.at) / 2 : now - bound.from
     if (ownMs > bound.processorMs) endBy(state, 'time')
   }
   setTimeLimit(limits.timeMs)
   return { setTimeLimit, end: () => setTimeLimit(null) }
+}
+
+/** The process of the program itself: in a namespace it is below the one that waits for it. */
+function programOf(state: State): number {
+  const pid = state.child.pid ?? 0
+  if (!isInNamespace(state.options)) return pid
+  if (state.program === null) {
+    const [first] = childrenOf(pid)
+    state.program = (first === undefined ? undefined : childrenOf(first)[0]) ?? null
+  }
+  return state.program ?? pid
+}
+
+function isInNamespace({ confined }: ProcessOptions): boolean {
+  return confined !== undefined && confinement().processes
 }
 
 function endBy(state: State, limit: ProcessLimit): void {
@@ -207,9 +243,13 @@ function end(state: State, exit: ProcessExit): void {
   killAll(state)
 }
 
-/** The group, then what left it: stopped first, so that nothing can start another meanwhile. */
+/**
+ * In a namespace its first process, whose end is the end of all; else the group, then what left
+ * it: stopped first, so that nothing can start another meanwhile.
+ */
 function killAll({ child, mark, options }: State): void {
   if (child.pid === undefined) return
+  if (isInNamespace(options)) return killNamespace(child)
   kill(-child.pid, 'SIGKILL')
   if (options.startsOthers === false) return
   const seen = new Set<number>()
@@ -222,6 +262,17 @@ function killAll({ child, mark, options }: State): void {
       seen.add(pid)
     }
   }
+}
+
+/** Our own end waits for the first process, which waits until the kernel has ended all others. */
+function killNamespace(child: ChildProcess): void {
+  const { pid = 0 } = child
+  const [first] = childrenOf(pid)
+  if (first === undefined) return kill(-pid, 'SIGKILL')
+  kill(first, 'SIGKILL')
+  setTimeout(() => {
+    if (child.exitCode === null && child.signalCode === null) kill(-pid, 'SIGKILL')
+  }, closePatienceMs).unref()
 }
 
 function kill(pid: number, signal: NodeJS.Signals): void {

@@ -1,3 +1,4 @@
+import fs from 'node:fs'
 import type { Limits } from '../../../kit/limits.ts'
 import { type Entries, plainText } from '../../../lab/folder/state.ts'
 import { type ProcessExit, runProcess } from '../../../world/processes/process.ts'
@@ -53,8 +54,8 @@ export function runProgram(
     )
     await layOut(Object.fromEntries(found), files, scratch)
     const { exit, stdout, stderr } = await runProcess(nodeRun(program, words, scratch, limits))
-    const after =
-      writes === undefined ? null : await readFolder(scratch.folder, { limits, repository: null })
+    const isRead = writes !== undefined && isFolder(scratch.folder)
+    const after = isRead ? await readFolder(scratch.folder, { limits, repository: null }) : null
     return {
       exit,
       out: asPrinted(stdout, scratch),
@@ -62,6 +63,11 @@ export function runProgram(
       written: after?.kind === 'read' ? after.entries : {},
     }
   })
+}
+
+/** Whether it is still a folder: a program may put a link in its place, that leads elsewhere. */
+function isFolder(name: string): boolean {
+  return fs.lstatSync(name, { throwIfNoEntry: false })?.isDirectory() ?? false
 }
 
 /** Null where there is such a file to run. */

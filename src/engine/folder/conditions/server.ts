@@ -2,7 +2,7 @@ import { canonicalJson } from '../../../kit/hash.ts'
 import type { Limits } from '../../../kit/limits.ts'
 import { type Entries, plainText } from '../../../lab/folder/state.ts'
 import { probeServer, type ServerAnswer } from '../../../world/postgres/probe-server.ts'
-import { asPrinted, layOut, nodeRun } from '../copy.ts'
+import { asPrinted, layOut, nodeRun, putInPlace } from '../copy.ts'
 import { quoted, type Shortfall, shortened } from '../shortfall.ts'
 import { inScratch } from '../start.ts'
 import { programMissing } from './program.ts'
@@ -50,10 +50,10 @@ export function serve(
   const { server, get, after = [], files = {} } = asked
   return inScratch('server', async (scratch) => {
     await layOut(entries, files, scratch)
-    const answer = await probeServer(nodeRun(server, [], scratch, limits), {
+    const answer = await probeServer(nodeRun(server, [], scratch, limits, { serves: true }), {
       request: get,
       before: changed ? [...after, get] : after,
-      meanwhile: changed ? () => layOut({}, changed, scratch) : undefined,
+      meanwhile: changed ? async () => putInPlace(changed, scratch) : undefined,
       patienceMs: limits.commandMs / 2,
       bodyBytesMax: limits.answerBytesMax,
     })

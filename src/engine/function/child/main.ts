@@ -1,34 +1,32 @@
 /**
- * Runs a learner's code in a process of its own, piece by piece as it is asked over file
- * descriptor 3; answers go to 4, each written before anything else happens.
+ * Runs a learner's code in a process of its own, piece by piece as it is asked; each reply is
+ * written before anything else happens.
  *
- * idle → a request comes → at work → an answer → idle. While at work the pipe does not keep the
- * process alive, so when nothing is left that could settle a promise, Node says so.
+ * idle: waits for a request, and nothing else goes on → at work → a reply → idle. While at work
+ * nothing of ours keeps the process alive, so when nothing is left that could settle a promise,
+ * Node says so.
  */
-import fs from 'node:fs'
-import net from 'node:net'
-import { guard, isOffered, offer, offeredText } from './guard.ts'
+import { fits, nextRequest, openChannel, say } from '../../child/channel.ts'
+import { lockGlobals } from '../../child/lockdown.ts'
+import { isOffered, letIn, lockModules, offer, offeredText, withdraw } from '../../child/modules.ts'
+import { facade, leave, printed, shieldProcess, tell } from '../../child/process-facade.ts'
 import type { CallOutcome, Reply, Request, Wire } from './messages.ts'
 import { catchPrinting } from './printing.ts'
+import { readyForTests, reporterUrl } from './reporter.ts'
 import { describeThrown, describeUnreadable } from './thrown.ts'
 import { openRecording, type Recording } from './trace.ts'
 import { canonical, decode, encode, TooLarge } from './wire.ts'
+import { hideLines, wrapExports, writeStacks } from './wrapped.ts'
 
-const { writeSync } = fs
-const { stringify, parse } = JSON
-
-function say(reply: Reply): void {
-  const bytes = Buffer.from(`${stringify(reply)}\n`)
-  for (let at = 0; at < bytes.length; ) at += writeSync(4, bytes, at)
-}
-
-const leave = (process as unknown as { reallyExit: (code: number) => never }).reallyExit
+const nextTurn = setImmediate
+/** Names that are told of what a module exports. */
+const exportsMax = 100
+const nameMax = 100
 const printing = catchPrinting(() => {
-  say({ kind: 'too-much-output' })
+  say({ kind: 'too-much-output' } satisfies Reply)
   return leave(0)
 })
 
-const requests = new net.Socket({ fd: 3, readable: true, writable: false })
 /** Settles the work at hand from outside of it; null: idle. */
 let settle: ((outcome: CallOutcome) => void) | null = null
 let loaded: Record<string, unknown> = {}
@@ -37,43 +35,58 @@ let endsWithTests = false
 let recording: Recording | null = null
 
 process.on('beforeExit', () => {
+  tell('beforeExit', 0)
   // node:test reports what is left to report, and then the process ends.
-  if (endsWithTests) return
-  requests.ref()
-  settle?.({ kind: 'never-settles' })
+  if (!endsWithTests) settle?.({ kind: 'never-settles' })
 })
 process.on('exit', (code) => {
-  if (settle !== null) say({ kind: 'exit', code: Number(code) })
+  tell('exit', code)
+  if (settle !== null) say({ kind: 'exit', code: Number(code) } satisfies Reply)
 })
-const stray = (error: unknown): void => settle?.({ kind: 'stray', error: describeThrown(error) })
-process.on('uncaughtException', stray)
-process.on('unhandledRejection', stray)
+const stray =
+  (event: string) =>
+  (error: unknown): void => {
+    if (!tell(event, error)) settle?.({ kind: 'stray', error: describeThrown(error) })
+  }
+process.on('uncaughtException', stray('uncaughtException'))
+process.on('unhandledRejection', stray('unhandledRejection'))
 
 /** The outcome of a piece of work, or of what happens beside it. */
-async function outcomeOf(work: () => unknown): Promise<CallOutcome> {
+async function outcomeOf(work: () => unknown, look = (): void => {}): Promise<CallOutcome> {
   const beside = new Promise<CallOutcome>((resolve) => {
     settle = resolve
   })
-  requests.unref()
-  const outcome = await Promise.race([finished(work), beside])
+  // Node looks whether anything is left to do after a turn, so there is one.
+  nextTurn(() => undefined)
+  const outcome = await Promise.race([finished(work, look), beside])
   // A promise that nobody waits for is rejected in the same turn.
-  const late = await Promise.race([
-    beside,
-    new Promise<null>((resolve) => setImmediate(resolve, null)),
-  ])
-  requests.ref()
+  const late = await Promise.race([beside, new Promise<null>((resolve) => nextTurn(resolve, null))])
   settle = null
   return late ?? outcome
 }
 
-async function finished(work: () => unknown): Promise<CallOutcome> {
+/** Looks around when the work is done, before its value is read: reading runs code as well. */
+async function finished(work: () => unknown, look: () => void): Promise<CallOutcome> {
+  let isLater = false
   try {
-    return { kind: 'value', value: written(await work()) }
+    const given = work()
+    isLater = isThenable(given)
+    const value = isLater ? await given : given
+    look()
+    return { kind: 'value', value: written(value), isLater }
   } catch (error) {
     return error instanceof TooLarge
       ? { kind: 'too-large' }
-      : { kind: 'error', error: describeThrown(error) }
+      : { kind: 'error', error: describeThrown(error), isLater }
   }
+}
+
+function isThenable(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    typeof (value as { then?: unknown }).then === 'function'
+  )
 }
 
 function written(value: unknown): Wire {
@@ -90,7 +103,12 @@ async function load({ modules, name }: Extract<Request, { kind: 'load' }>): Prom
   if (imported.kind !== 'imported') return imported.reply
   loaded = imported.exports
   called = loaded[name]
-  return { kind: 'loaded', exports: Object.keys(loaded), isFunction: typeof called === 'function' }
+  const exports = Object.keys(loaded).slice(0, exportsMax)
+  return {
+    kind: 'loaded',
+    exports: exports.map((one) => one.slice(0, nameMax)),
+    isFunction: typeof called === 'function',
+  }
 }
 
 type Imported =
@@ -135,12 +153,16 @@ async function call({ given, keepsInputs }: Extract<Request, { kind: 'call' }>):
   const values = given.map(decode)
   printing.take()
   const work = (): unknown => (called as (...all: unknown[]) => unknown)(...values)
-  const outcome = await outcomeOf(() => (recording ? recording.record(called, work) : work()))
+  let changed: Changed = []
+  const look = (): void => {
+    if (keepsInputs) changed = changedOf(given, values)
+  }
+  const outcome = await outcomeOf(() => (recording ? recording.record(called, work) : work()), look)
   return {
     kind: 'called',
     outcome,
-    printed: printing.take().output,
-    changed: keepsInputs ? changedOf(given, values) : [],
+    printed: printing.take(),
+    changed,
     ...(recording && { recorded: recording.take() }),
   }
 }
@@ -157,11 +179,28 @@ type Changed = Extract<Reply, { kind: 'called' }>['changed']
 
 async function runTests({ modules }: Extract<Request, { kind: 'tests' }>): Promise<Reply> {
   endsWithTests = true
-  const imported = await importModules(modules)
+  await letIn(reporterUrl, readyForTests)
+  const [[name = '', tests = ''] = [], ...others] = Object.entries(modules)
+  const shown: [string, string][] = []
+  for (const [file, text] of others) shown.push([file, await testedText(file, text)])
+  const imported = await importModules({ [name]: tests, ...Object.fromEntries(shown) })
   if (imported.kind !== 'imported') return imported.reply
   settle = () => undefined
-  requests.unref()
   return new Promise(() => undefined)
+}
+
+/** The text of a module that gives, bound, what `text` exports; tests can reach that one alone. */
+async function testedText(file: string, text: string): Promise<string> {
+  const url = offer({ [file]: text })
+  hideLines(url)
+  const exports = wrapExports((await import(url)) as Record<string, unknown>)
+  withdraw(url)
+  const scope = globalThis as unknown as { tested: Record<string, unknown> }
+  scope.tested = { ...scope.tested, [file]: Object.freeze(exports) }
+  const names = Object.keys(exports)
+  const taken = names.map((name, at) => `${name}: export${at}`).join(', ')
+  const given = names.map((name, at) => `export${at} as ${name}`).join(', ')
+  return `const { ${taken} } = tested[${JSON.stringify(file)}]\nexport { ${given} }`
 }
 
 async function runProgram({ modules }: Extract<Request, { kind: 'program' }>): Promise<Reply> {
@@ -173,7 +212,7 @@ async function runProgram({ modules }: Extract<Request, { kind: 'program' }>): P
   return { kind: 'ran', outcome: outcome.kind === 'never-settles' ? nothing : outcome }
 }
 
-const nothing: CallOutcome = { kind: 'value', value: { $: 'undefined' } }
+const nothing: CallOutcome = { kind: 'value', value: { $: 'undefined' }, isLater: false }
 
 async function express({ text }: Extract<Request, { kind: 'expression' }>): Promise<Reply> {
   const names = Object.keys(loaded).filter((name) => name !== 'default')
@@ -188,7 +227,7 @@ async function express({ text }: Extract<Request, { kind: 'expression' }>): Prom
   return {
     kind: 'called',
     outcome: await outcomeOf(() => imported.exports.value),
-    printed: printing.take().output,
+    printed: printing.take(),
     changed: [],
     ...(recording && { recorded: recording.take() }),
   }
@@ -215,18 +254,35 @@ async function answer(request: Request): Promise<Reply> {
   }
 }
 
-let waiting = Promise.resolve()
-let rest = ''
-requests.setEncoding('utf8').on('data', (text: string) => {
-  const lines = (rest + text).split('\n')
-  rest = lines.pop() ?? ''
-  for (const line of lines) {
-    waiting = waiting.then(async () => say(await answer(parse(line)))).catch(() => leave(70))
+async function serve(): Promise<void> {
+  for (;;) {
+    const request = nextRequest()
+    if (request === null) return leave(0)
+    const reply = await answer(request as Request)
+    say(fits(reply) ? reply : tooLarge(reply))
   }
-})
-requests.on('end', () => leave(0))
+}
 
-guard()
+/** Too much to be sent, all in all. */
+function tooLarge(reply: Reply): Reply {
+  if (reply.kind !== 'called') return { kind: 'load-failed', outcome: { kind: 'too-large' } }
+  return { kind: 'called', outcome: { kind: 'too-large' }, printed: '', changed: [] }
+}
+
+writeStacks()
+openChannel()
 // The first text takes long to strip: the compiler is made then.
 offer({ 'warm.ts': 'const warm: number = 1' })
-say({ kind: 'ready' })
+shieldProcess()
+lockModules()
+lockGlobals({ process: facade, console: printed, ...refused() })
+say({ kind: 'ready' } satisfies Reply)
+serve().catch(() => leave(70))
+
+/** Said in words, because programs ask for it. */
+function refused(): Record<string, unknown> {
+  const refuse = (): never => {
+    throw Object.assign(new Error('fetch is out of reach here'), { code: 'OUT_OF_REACH' })
+  }
+  return { fetch: refuse }
+}

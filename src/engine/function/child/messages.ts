@@ -47,8 +47,9 @@ export interface Thrown {
 
 /** How a call went. */
 export type CallOutcome =
-  | { readonly kind: 'value'; readonly value: Wire }
-  | { readonly kind: 'error'; readonly error: Thrown }
+  /** With `isLater` a promise of it came, which was waited for. */
+  | { readonly kind: 'value'; readonly value: Wire; readonly isLater: boolean }
+  | { readonly kind: 'error'; readonly error: Thrown; readonly isLater: boolean }
   /** A promise that it started was rejected, or a callback threw, where nobody waited for it. */
   | { readonly kind: 'stray'; readonly error: Thrown }
   | { readonly kind: 'never-settles' }

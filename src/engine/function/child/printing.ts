@@ -1,37 +1,33 @@
+import { writeAll } from '../../child/channel.ts'
+import { printTo } from '../../child/process-facade.ts'
+
 /** What is kept of one piece of work's output, in characters. */
 const printedMax = 65_536
 
 export interface Printing {
-  /** What was written since the last time, on standard output and on both. */
-  take(): { readonly output: string; readonly all: string }
+  /** What was written on standard output since the last time. */
+  take(): string
   /** Writes through as well, as it comes. */
   passOn(): void
 }
 
-/** Catches all that is written; more than is kept ends the process by `onTooMuch`. */
+/** Catches all that is printed; more than is kept ends the process by `onTooMuch`. */
 export function catchPrinting(onTooMuch: () => never): Printing {
   let output = ''
-  let all = ''
+  let count = 0
   let isPassedOn = false
-  for (const name of ['stdout', 'stderr'] as const) {
-    const stream = process[name]
-    const through = stream.write.bind(stream)
-    stream.write = ((chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
-      const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString()
-      if (name === 'stdout') output += text
-      all += text
-      if (all.length > printedMax) onTooMuch()
-      const done = rest.find((one) => typeof one === 'function') as (() => void) | undefined
-      if (isPassedOn) through(text)
-      if (done) process.nextTick(done)
-      return true
-    }) as typeof stream.write
-  }
+  printTo((stream, text) => {
+    if (stream === 'stdout') output += text
+    count += text.length
+    // In the order in which it comes; the other way is Node's own, for when it breaks down.
+    if (isPassedOn) writeAll(1, text)
+    if (count > printedMax) onTooMuch()
+  })
   return {
     take: () => {
-      const taken = { output, all }
+      const taken = output
       output = ''
-      all = ''
+      count = 0
       return taken
     },
     passOn: () => {

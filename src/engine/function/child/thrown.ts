@@ -1,6 +1,14 @@
 import path from 'node:path'
 import vm from 'node:vm'
+import { withoutAppeal } from '../../child/appeal.ts'
 import type { Place, Thrown } from './messages.ts'
+import { messageMax } from './wire.ts'
+
+const { basename, dirname } = path
+const folder = process.cwd()
+const nameMax = 100
+/** A stack is looked through that far. */
+const stackMax = 20_000
 
 /** Describes what was thrown: an error, or any other value. */
 export function describeThrown(value: unknown): Thrown {
@@ -8,13 +16,13 @@ export function describeThrown(value: unknown): Thrown {
     if (value instanceof Error) {
       const { code } = value as { code?: unknown }
       return {
-        name: String(value.name),
-        message: String(value.message),
-        code: typeof code === 'string' ? code : null,
+        name: String(value.name).slice(0, nameMax),
+        message: withoutAppeal(String(value.message).slice(0, messageMax)),
+        code: typeof code === 'string' ? code.slice(0, nameMax) : null,
         place: placeIn(value.stack),
       }
     }
-    return { name: 'thrown', message: String(value), code: null, place: null }
+    return { name: 'thrown', message: String(value).slice(0, messageMax), code: null, place: null }
   } catch {
     return { name: 'thrown', message: 'a value that cannot be read', code: null, place: null }
   }
@@ -23,11 +31,11 @@ export function describeThrown(value: unknown): Thrown {
 /** The innermost frame in a file of the learner's, which all lie in this folder. */
 function placeIn(stack: unknown): Place | null {
   if (typeof stack !== 'string') return null
-  for (const [, url = '', line, column] of stack.matchAll(
-    /file:\/\/([^\s?()]+)\?\d+:(\d+)(?::(\d+))?/g,
-  )) {
-    if (path.dirname(decodeURIComponent(url)) !== process.cwd()) continue
-    const file = path.basename(decodeURIComponent(url))
+  for (const [, url = '', line, column] of stack
+    .slice(0, stackMax)
+    .matchAll(/file:\/\/([^\s?()]+)\?\d+:(\d+)(?::(\d+))?/g)) {
+    if (dirname(decodeURIComponent(url)) !== folder) continue
+    const file = basename(decodeURIComponent(url))
     return { file, line: Number(line), column: Number(column ?? 1) }
   }
   return null

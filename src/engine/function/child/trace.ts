@@ -9,6 +9,9 @@ const builtin = process.getBuiltinModule
 /** Steps that are recorded of one call, and frames that are looked at in each. */
 const stepsMax = 300
 const framesMax = 30
+/** Names of functions are cut, and no more are shown of one line. */
+const nameMax = 100
+const namesMax = 100
 
 interface Paused {
   readonly callFrames: readonly Frame[]
@@ -95,7 +98,7 @@ function stepOf(session: Session, frame: Frame, depth: number, kept: { value: un
   }
   return {
     line: frame.location.lineNumber + 1,
-    name: frame.functionName,
+    name: frame.functionName.slice(0, nameMax),
     depth,
     values,
     gives: givenBack(session, frame, kept),
@@ -109,7 +112,8 @@ function namesIn(session: Session, objectId: string): string[] {
     'Runtime.getProperties',
     { objectId, ownProperties: true },
   )
-  return result.filter(({ value }) => value !== undefined).map(({ name }) => name)
+  const known = result.filter(({ value }) => value !== undefined)
+  return known.slice(0, namesMax).map(({ name }) => name.slice(0, nameMax))
 }
 
 function valueIn(session: Session, objectId: string, name: string, kept: { value: unknown }): Wire {

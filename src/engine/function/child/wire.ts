@@ -1,4 +1,8 @@
+import { types } from 'node:util'
 import type { LookupWire, Wire } from './messages.ts'
+
+// Tests of a learner's put a clock of their own in place of it.
+const nextTurn = setImmediate
 
 /** Parts of a value that are written; a larger one cannot be compared. */
 const partsMax = 200_000
@@ -11,6 +15,20 @@ export function encode(value: unknown): Wire {
   return new Encoder().write(value)
 }
 
+/** How deep a value goes that is written. */
+const depthMax = 400
+/** Names and messages of errors are cut. */
+const nameMax = 100
+export const messageMax = 2_000
+
+const { isArrayBuffer, isDataView, isDate, isMap, isNativeError, isPromise, isProxy, isRegExp } =
+  types
+const { isSet, isSharedArrayBuffer, isTypedArray, isWeakMap, isWeakSet } = types
+
+/*
+ * Values come out of a learner's code: whatever they say of themselves, what counts is what they
+ * hold. Lists are read by place, maps and sets by the methods that all of them have.
+ */
 class Encoder {
   readonly #above = new Set<object>()
   #parts = 0
@@ -31,7 +49,7 @@ class Encoder {
         return { $: typeof value as 'undefined' }
       case 'bigint':
       case 'symbol':
-        return { $: typeof value as 'bigint', is: String(value) }
+        return { $: typeof value as 'bigint', is: String(value).slice(0, messageMax) }
       default:
         return value === null ? null : this.#inside(value as object)
     }
@@ -39,6 +57,7 @@ class Encoder {
 
   #inside(value: object): Wire {
     if (this.#above.has(value)) return { $: 'cycle' }
+    if (this.#above.size >= depthMax) throw new TooLarge()
     this.#above.add(value)
     const written = this.#object(value)
     this.#above.delete(value)
@@ -46,26 +65,53 @@ class Encoder {
   }
 
   #object(value: object): Wire {
-    const all = (items: Iterable<unknown>): Wire[] => Array.from(items, (item) => this.write(item))
-    if (Array.isArray(value)) return all(value)
-    if (value instanceof Map) return { $: 'map', of: this.#entries([...value]) }
-    if (value instanceof Set) return { $: 'set', of: all(value) }
-    if (value instanceof Date) return { $: 'date', is: dateText(value) }
-    if (value instanceof RegExp) return { $: 'pattern', is: String(value) }
-    if (value instanceof Promise) return { $: 'promise' }
-    if (value instanceof Error) return { $: 'error', name: value.name, message: value.message }
-    if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
-      return { $: 'bytes', of: all(value as unknown as Iterable<unknown>) }
+    if (isProxy(value)) return { $: 'other', is: 'Proxy' }
+    if (Array.isArray(value)) return this.#list(value)
+    if (isMap(value)) return { $: 'map', of: this.#entries(heldBy(Map, value)) }
+    if (isSet(value)) return { $: 'set', of: this.#list(heldBy(Set, value).map(([one]) => one)) }
+    if (isDate(value)) return { $: 'date', is: dateText(value) }
+    if (isRegExp(value)) return { $: 'pattern', is: patternText(value) }
+    if (isPromise(value)) return { $: 'promise' }
+    if (isNativeError(value)) {
+      return { $: 'error', name: cut(value.name, nameMax), message: cut(value.message, messageMax) }
     }
-    if (value instanceof WeakMap || value instanceof WeakSet || value instanceof ArrayBuffer) {
-      return { $: 'other', is: value.constructor.name }
-    }
+    if (isTypedArray(value)) return { $: 'bytes', of: this.#list(value, lengthOf?.call(value)) }
+    const name = nameOf(value)
+    if (name !== null) return { $: 'other', is: name }
     return { $: 'record', of: this.#entries(Object.entries(value)) }
+  }
+
+  #list(items: ArrayLike<unknown>, length = items.length): Wire[] {
+    if (length > partsMax) throw new TooLarge()
+    const written: Wire[] = []
+    for (let at = 0; at < length; at++) written.push(this.write(items[at]))
+    return written
   }
 
   #entries(entries: readonly (readonly [unknown, unknown])[]): [Wire, Wire][] {
     return entries.map(([key, value]) => [this.write(key), this.write(value)])
   }
+}
+
+/** What a map or a set holds, and not what its own methods say. */
+function heldBy(kind: typeof Map | typeof Set, value: object): [unknown, unknown][] {
+  const held: [unknown, unknown][] = []
+  kind.prototype.forEach.call(value as never, (one: unknown, key: unknown) => {
+    held.push([key, one])
+  })
+  return held
+}
+
+function nameOf(value: object): string | null {
+  if (isWeakMap(value)) return 'WeakMap'
+  if (isWeakSet(value)) return 'WeakSet'
+  if (isArrayBuffer(value)) return 'ArrayBuffer'
+  if (isSharedArrayBuffer(value)) return 'SharedArrayBuffer'
+  return isDataView(value) ? 'DataView' : null
+}
+
+function cut(text: unknown, max: number): string {
+  return String(text).slice(0, max)
 }
 
 function writeNumber(value: number): Wire {
@@ -74,7 +120,20 @@ function writeNumber(value: number): Wire {
 }
 
 function dateText(date: Date): string {
-  return Number.isNaN(date.getTime()) ? 'Invalid Date' : date.toISOString()
+  const time = Date.prototype.getTime.call(date)
+  return Number.isNaN(time) ? 'Invalid Date' : Date.prototype.toISOString.call(date)
+}
+
+const sourceOf = Object.getOwnPropertyDescriptor(RegExp.prototype, 'source')?.get
+const flagsOf = Object.getOwnPropertyDescriptor(RegExp.prototype, 'flags')?.get
+
+const lengthOf = Object.getOwnPropertyDescriptor(
+  Object.getPrototypeOf(Int8Array.prototype),
+  'length',
+)?.get
+
+function patternText(pattern: RegExp): string {
+  return `/${sourceOf?.call(pattern)}/${flagsOf?.call(pattern)}`.slice(0, messageMax)
 }
 
 /** The value that was written: a new one, which nobody else holds. */
@@ -141,7 +200,7 @@ function lookupOf(wire: LookupWire): (key: unknown) => unknown {
     open++
     // Not all wait alike, so what is asked for first need not come first.
     for (let turn = 1 + (String(key).length % 3); turn > 0; turn--) {
-      await new Promise((resolve) => setImmediate(resolve))
+      await new Promise((resolve) => nextTurn(resolve))
     }
     open--
     return find(key)

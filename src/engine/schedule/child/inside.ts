@@ -173,7 +173,7 @@ function installNames(
   }
   const log = (...all: unknown[]): void => {
     const shown = all.map((value) => (typeof value === 'string' ? value : (jsonOf(value) ?? '')))
-    if (context.printed.length < 10_000) context.printed += `${shown.join(' ')}\n`
+    if (context.printed.length < 10_000) context.printed += `${shown.join(' ').slice(0, 10_000)}\n`
   }
   const exit = (): never => {
     refuse('exits')
@@ -259,9 +259,9 @@ function describeError(error: unknown): { name: string; code: string | null; mes
     typeof error === 'object' && error !== null ? error : { name: 'thrown', message: error }
   ) as { name?: unknown; code?: unknown; message?: unknown }
   return {
-    name: String(name),
-    code: typeof code === 'string' ? code : null,
-    message: String(message),
+    name: String(name).slice(0, 100),
+    code: typeof code === 'string' ? code.slice(0, 100) : null,
+    message: String(message).slice(0, 2_000),
   }
 }
 

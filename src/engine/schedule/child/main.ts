@@ -1,17 +1,24 @@
 /**
- * Runs transaction.ts in a process of its own as it is asked over file descriptor 3; answers go to
- * 4. Every run is in a fresh context and is given the answers of its queries so far, so one process
- * serves all sessions of an attempt and nothing is carried from one run to another. A run that has
- * been given all but the last of its answers goes on from where it stands; a run goes on once.
+ * Runs transaction.ts in a process of its own as it is asked. Every run is in a fresh context and
+ * is given the answers of its queries so far, so one process serves all sessions of an attempt and
+ * nothing is carried from one run to another. A run that has been given all but the last of its
+ * answers goes on from where it stands; a run goes on once.
+ *
+ * What is outside of those contexts is locked as well: should a value of it get in, it leads to
+ * nothing that could be changed or used.
  */
-import fs from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
-import net from 'node:net'
 import vm from 'node:vm'
+import { fits, nextRequest, openChannel, say } from '../../child/channel.ts'
+import { lockGlobals } from '../../child/lockdown.ts'
+import { leave, shieldProcess } from '../../child/process-facade.ts'
 import { describeUnreadable } from '../../function/child/thrown.ts'
 import { type Desk, insideScript } from './inside.ts'
 import type { ProgramMove, Reply, Request } from './messages.ts'
 
+const { parse, stringify } = JSON
+const nextTurn = setImmediate
+const { createContext, Script, SourceTextModule, SyntheticModule } = vm
 const file = 'transaction.ts'
 /** Timers of one move; a program that sets more waits for nothing that comes. */
 const ticksMax = 1_000
@@ -19,12 +26,7 @@ let source = ''
 /** The run at work, for errors that nobody catches. */
 let current: Desk | null = null
 
-function say(reply: Reply): void {
-  const bytes = Buffer.from(`${JSON.stringify(reply)}\n`)
-  for (let at = 0; at < bytes.length; ) at += fs.writeSync(4, bytes, at)
-}
-
-const script = new vm.Script(insideScript)
+const script = new Script(insideScript)
 
 interface World {
   readonly desk: Desk
@@ -40,7 +42,7 @@ interface Blank {
 let blank: Blank | null = null
 
 function makeBlank(): Blank {
-  const context = vm.createContext(vm.constants.DONT_CONTEXTIFY, {
+  const context = createContext(vm.constants.DONT_CONTEXTIFY, {
     codeGeneration: { strings: false, wasm: false },
   })
   return { context, openDesk: script.runInContext(context) as Blank['openDesk'] }
@@ -54,7 +56,7 @@ function openWorld(seed: number): World {
 
 /** All that goes on by itself has gone on. */
 function settled(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
+  return new Promise((resolve) => nextTurn(resolve))
 }
 
 /** Lets timers end, one by one, until there is something to say. */
@@ -62,7 +64,7 @@ async function nextMove(desk: Desk): Promise<ProgramMove> {
   for (let ticks = 0; ; ticks++) {
     await settled()
     const move = desk.move()
-    if (move !== null) return JSON.parse(move) as ProgramMove
+    if (move !== null) return parse(move) as ProgramMove
     if (ticks >= ticksMax) desk.refuse('too-many-timers')
     else if (!attempt(desk, () => desk.tick())) desk.refuse('never-settles')
   }
@@ -85,7 +87,7 @@ type Imported =
 async function importIn({ context, desk }: World): Promise<Imported> {
   let module: vm.SourceTextModule
   try {
-    module = new vm.SourceTextModule(source, { context, identifier: file })
+    module = new SourceTextModule(source, { context, identifier: file })
   } catch (error) {
     return { kind: 'failed', error, isSyntax: true }
   }
@@ -123,7 +125,7 @@ function importedIn(name: string, context: vm.Context, { modules }: Desk): vm.Mo
     throw new Error(`there is no module ${name} here; timers/promises and crypto's randomUUID are`)
   }
   const exports = { ...found, default: found }
-  const made = new vm.SyntheticModule(
+  const made = new SyntheticModule(
     Object.keys(exports),
     () => {
       for (const [key, value] of Object.entries(exports)) made.setExport(key, value)
@@ -156,11 +158,12 @@ async function load({ text }: Extract<Request, { kind: 'load' }>): Promise<Reply
     if (imported.isSyntax) {
       return { kind: 'unreadable', error: describeUnreadable(imported.error, file, source) }
     }
-    const described = JSON.parse(world.desk.describe(imported.error))
+    const described = parse(world.desk.describe(imported.error))
     return { kind: 'load-failed', error: { ...described, place: null } }
   }
   if (programIn(imported.exports) !== null) return { kind: 'loaded' }
-  return { kind: 'no-function', exports: Object.keys(imported.exports) }
+  const exports = Object.keys(imported.exports).slice(0, 100)
+  return { kind: 'no-function', exports: exports.map((name) => name.slice(0, 100)) }
 }
 
 /** A program that has asked for something and waits for the answer. */
@@ -176,7 +179,7 @@ const standingMax = 32
 type Wanted = Extract<Request, { kind: 'run' }>
 
 function keyOf({ values, seed }: Wanted, answers: readonly string[]): string {
-  return JSON.stringify([values, seed, ...answers])
+  return stringify([values, seed, ...answers])
 }
 
 async function run(wanted: Wanted): Promise<Reply> {
@@ -218,24 +221,26 @@ const stray = (error: unknown): void => current?.fail(error)
 process.on('uncaughtException', stray)
 process.on('unhandledRejection', stray)
 
-const requests = new net.Socket({ fd: 3, readable: true, writable: false })
-let waiting = Promise.resolve()
-let rest = ''
-requests.setEncoding('utf8').on('data', (text: string) => {
-  const lines = (rest + text).split('\n')
-  rest = lines.pop() ?? ''
-  for (const line of lines) {
-    waiting = waiting.then(async () => {
-      const request = JSON.parse(line) as Request
-      say(await (request.kind === 'load' ? load(request) : run(request)))
-      setImmediate(() => {
-        blank ??= makeBlank()
-      })
-    })
+async function serve(): Promise<void> {
+  for (;;) {
+    blank ??= makeBlank()
+    const request = nextRequest() as Request | null
+    if (request === null) return leave(0)
+    const reply = await (request.kind === 'load' ? load(request) : run(request))
+    say(fits(reply) ? reply : tooLarge)
   }
-})
-requests.on('end', () => process.exit(0))
+}
 
+const tooLarge: Reply = {
+  kind: 'ran',
+  moves: [{ kind: 'refused', because: 'too-large' }],
+  printed: '',
+}
+
+openChannel()
 // The first text takes long to strip: the compiler is made then.
 stripTypeScriptTypes('const warm: number = 1')
-say({ kind: 'ready' })
+shieldProcess()
+lockGlobals({ process: undefined, console: undefined })
+say({ kind: 'ready' } satisfies Reply)
+serve().catch(() => leave(70))

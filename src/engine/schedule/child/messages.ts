@@ -68,3 +68,5 @@ export type Refusal =
   /** It waits for something that nothing will bring. */
   | 'never-settles'
   | 'too-many-timers'
+  /** A statement, or what is given with it, of megabytes. */
+  | 'too-large'

@@ -1,0 +1,32 @@
+import { facade } from '../process-facade.ts'
+
+export const {
+  abort,
+  arch,
+  argv,
+  chdir,
+  cwd,
+  emitWarning,
+  env,
+  execArgv,
+  execPath,
+  exit,
+  hrtime,
+  kill,
+  nextTick,
+  off,
+  on,
+  once,
+  pid,
+  platform,
+  ppid,
+  release,
+  stderr,
+  stdin,
+  stdout,
+  title,
+  uptime,
+  version,
+  versions,
+} = facade
+export default facade

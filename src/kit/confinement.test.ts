@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest'
+import { unconfinedText } from './confinement.ts'
+
+const all = { how: 'view', network: true, processes: true, files: true } as const
+const none = { how: 'none', network: false, processes: false, files: false } as const
+
+it('says what a program could do, and nothing where it can do nothing', () => {
+  expect(unconfinedText('folder', all)).toBeNull()
+  expect(unconfinedText('query', none)).toBeNull()
+  expect(unconfinedText('folder', none)).toMatch(
+    /could read and change your files, end your other programs, and use the network/,
+  )
+  expect(unconfinedText('function', { ...all, how: 'landlock', network: false })).toMatch(
+    /only Node keeps .* could use the network/,
+  )
+})
