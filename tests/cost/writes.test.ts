@@ -1,8 +1,8 @@
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CostLab } from '../../src/lab/kinds/cost.ts'
-import { readLab } from '../../src/lab/read.ts'
 import type { Verdict } from '../../src/lab/verdict.ts'
+import { readLab } from '../../src/lab/read.ts'
 import { openTestGrader } from '../grading.ts'
 import { root } from '../tidy/sources.ts'
 
@@ -42,7 +42,7 @@ const writing: CostLab = {
       title: 'A new watch writes one entry more, not three',
       of: ['new-watch'],
       counts: 'wal-records',
-      allSettledOrThrow: false,
+      together: false,
       against: 'reference',
       atMost: 1,
       plus: 1,

@@ -44,7 +44,7 @@ describe('style', () => {
 
   it('reads the environment in main.ts alone', () => {
     const readers = product
-      .filter(({ text }) => /process\.env\b/.test(text))
+      .filter(({ text }) => /process\.env\b/.test(codeOf(text)))
       .map(({ file }) => file)
     expect(readers).toEqual(['main.ts'])
   })
@@ -82,3 +82,11 @@ describe('words for people', () => {
     expect(texts.length).toBeGreaterThan(100)
   })
 })
+
+/** Without comments and texts: servers that are written for others read their own environment. */
+function codeOf(text: string): string {
+  return text
+    .replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
+    .replace(/`(?:\\.|[^`\\])*`/gs, "''")
+    .replace(/'(?:\\.|[^'\\\n])*'/g, "''")
+}

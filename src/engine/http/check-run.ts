@@ -5,9 +5,9 @@ import type { HttpCheck } from '../../lab/kinds/http.ts'
 import { addDraws, arbitraryOf, type Draws, drawOnce } from './given.ts'
 import { playSteps } from './play.ts'
 import { playHistory } from './play-history.ts'
-import { type HttpRuntime, resetRuntime, startRuntime } from './runtime.ts'
 import type { Play } from './send.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
+import { resetRuntime, type HttpRuntime, startRuntime } from './runtime.ts'
 import type { Trace } from './trace.ts'
 
 /** What one run of a check is made of; everything else follows from the attempt's seed. */
@@ -37,14 +37,16 @@ interface Running {
   readonly runtime: HttpRuntime
   readonly check: HttpCheck
   readonly counted: { requests: number }
+  /** A new process for each run: for servers that remember more than their rows. */
+  readonly isIsolated?: boolean
 }
 
 /** One run with these inputs, on rows as they were at first. */
 export async function runOnce(running: Running, inputs: Inputs): Promise<HttpFinding | null> {
-  const { runtime, check, counted } = running
+  const { runtime } = running
   const trace: Trace = { entries: [] }
   const before = runtime.server?.output().length ?? 0
-  const found = await playAll({ runtime, check, counted, trace, inputs })
+  const found = await playAll({ ...running, trace, inputs })
   if (found === null) return null
   const printed = runtime.server?.output() ?? ''
   const output = printed.slice(printed.length >= before ? before : 0)
@@ -55,7 +57,7 @@ async function playAll(
   running: Running & { readonly trace: Trace; readonly inputs: Inputs },
 ): Promise<Shortfall | null> {
   const { runtime, check, counted, trace, inputs } = running
-  const restarted = await makeReady(runtime)
+  const restarted = await makeReady(running)
   if (restarted) return restarted
   const scope = new Map(runtime.scope)
   const play: Play = {
@@ -78,7 +80,8 @@ async function playAll(
 }
 
 /** The first rows, and a server that runs. */
-async function makeReady(runtime: HttpRuntime): Promise<Shortfall | null> {
+async function makeReady({ runtime, isIsolated }: Running): Promise<Shortfall | null> {
+  if (isIsolated) await runtime.server?.crash()
   const held = await resetRuntime(runtime)
   if (held) return held
   if (runtime.server?.isRunning()) return null

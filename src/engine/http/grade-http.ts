@@ -10,7 +10,7 @@ import type { Runner, ServerProgram } from '../../world/runner/runner.ts'
 import type { StartProblem } from '../../world/runner/start-problem.ts'
 import { CheckList } from '../verdict/check-list.ts'
 import { type HttpFinding, runOnce, searchCheck } from './check-run.ts'
-import { type HttpRuntime, openHttpRuntime } from './runtime.ts'
+import { openHttpRuntime, type HttpRuntime } from './runtime.ts'
 import { momentsOf } from './trace.ts'
 
 /** Raised when a verdict can change. */
@@ -40,7 +40,8 @@ export async function gradeHttp(
   parts: GradeParts,
 ): Promise<Verdict> {
   const startedAt = performance.now()
-  const checkList = new CheckList([...engineChecks, ...checks], parts.onCheck)
+  const own = checks.map(({ name, title }) => ({ name, title }))
+  const checkList = new CheckList([...engineChecks, ...own], parts.onCheck)
   const counted = { requests: 0 }
   const verdict = (
     status: VerdictStatus,
@@ -171,25 +172,45 @@ async function gradeCheck(
       ? await onFresh(grading, check, null)
       : await searchCheck({ runtime: shared, check, counted })
   if (found === null) return null
-  const { shortfall, inputs } = found
+  const { shortfall } = found
   if (shortfall.isUndecided) {
     checkList.stopAt(check.name, 'over-limit', reasonOf(found))
     return { status: 'over-limit', counterexample: null }
   }
-  let last = found
-  let confirmed = 0
-  for (let trial = 0; trial < confirmations; trial++) {
-    const again = await onFresh(grading, check, inputs)
-    if (again === null) break
-    confirmed++
-    last = { ...again, shrinks: found.shrinks }
-  }
-  if (confirmed < confirmations) {
-    checkList.end(check.name, 'over-limit', unsteadyReason(found, confirmed + 1))
+  const confirmed = await confirm(grading, check, found)
+  if (confirmed.times < confirmations) {
+    checkList.end(check.name, 'over-limit', unsteadyReason(found, confirmed.times + 1))
     return 'unsteady'
   }
-  checkList.stopAt(check.name, 'failed', reasonOf(last))
-  return { status: 'failed', counterexample: counterexampleOf(check, last) }
+  checkList.stopAt(check.name, 'failed', reasonOf(confirmed.last))
+  return { status: 'failed', counterexample: counterexampleOf(check, confirmed.last) }
+}
+
+interface Confirmed {
+  readonly times: number
+  readonly last: HttpFinding
+}
+
+/**
+ * Does the same on fresh servers. Where it doesn't show again, what an earlier run left in the
+ * process may have played a part, so runs are drawn once more, each with a process of its own.
+ */
+async function confirm(grading: Grading, check: HttpCheck, found: HttpFinding): Promise<Confirmed> {
+  const first = await showAgain(grading, check, found)
+  const isDrawn = check.runs > 1 || check.actions !== undefined
+  if (first.times === confirmations || !isDrawn) return first
+  const isolated = await onFresh(grading, check, null, true)
+  return isolated === null ? first : await showAgain(grading, check, isolated)
+}
+
+async function showAgain(grading: Grading, check: HttpCheck, found: HttpFinding): Promise<Confirmed> {
+  let last = found
+  for (let times = 0; times < confirmations; times++) {
+    const again = await onFresh(grading, check, found.inputs)
+    if (again === null) return { times, last }
+    last = { ...again, shrinks: found.shrinks }
+  }
+  return { times: confirmations, last }
 }
 
 /** The check on a world of its own; with inputs only these. */
@@ -197,12 +218,13 @@ async function onFresh(
   grading: Grading,
   check: HttpCheck,
   inputs: HttpFinding['inputs'] | null,
+  isIsolated = false,
 ): Promise<HttpFinding | null> {
   const { counted } = grading
   const runtime = await stageOf(grading, check)
   if ('reason' in runtime) return startFinding(runtime, inputs)
   try {
-    const running = { runtime, check, counted }
+    const running = { runtime, check, counted, isIsolated }
     return inputs === null ? await searchCheck(running) : await runOnce(running, inputs)
   } finally {
     await runtime.close()
@@ -210,10 +232,7 @@ async function onFresh(
 }
 
 /** With the environment of a check of its own, the server did not start. */
-function startFinding(
-  { reason, output }: StartProblem,
-  inputs: HttpFinding['inputs'] | null,
-): HttpFinding {
+function startFinding({ reason, output }: StartProblem, inputs: HttpFinding['inputs'] | null): HttpFinding {
   return {
     shortfall: { ...reason, at: null },
     trace: { entries: [] },

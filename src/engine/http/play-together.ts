@@ -19,7 +19,7 @@ interface Sent {
 /** Sends requests that meet, and looks at all answers together. */
 export async function playTogether(
   play: Play,
-  step: StepOf<'allSettledOrThrow'>,
+  step: StepOf<'together'>,
 ): Promise<Shortfall | null> {
   const sent = requestsOf(play, step)
   if ('expected' in sent) return sent
@@ -41,11 +41,11 @@ export async function playTogether(
   return null
 }
 
-function requestsOf(play: Play, step: StepOf<'allSettledOrThrow'>): Sent[] | Shortfall {
+function requestsOf(play: Play, step: StepOf<'together'>): Sent[] | Shortfall {
   const sent: Sent[] = []
   for (let turn = 1; turn <= step.times; turn++) {
     play.scope.set('turn', turn)
-    for (const one of step.allSettledOrThrow) {
+    for (const one of step.together) {
       const request = requestOf(play, one)
       if ('expected' in request) return request
       sent.push({ step: one, request })
@@ -84,7 +84,7 @@ const valuesOf = (exchanges: readonly Exchange[], source: string): unknown[] =>
 
 function setShortfall(
   play: Play,
-  step: StepOf<'allSettledOrThrow'>,
+  step: StepOf<'together'>,
   exchanges: readonly Exchange[],
 ): Shortfall | null {
   const { statuses = {}, only, same, different, try: own } = step.expect ?? {}

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { ClusterPaths } from './cluster-paths.ts'
+import { idleShutdownScript } from './idle-shutdown.ts'
 import {
   formatIdentity,
   identify,
@@ -10,8 +12,6 @@ import {
   parseIdentity,
   programPath,
 } from '../processes/process-identity.ts'
-import type { ClusterPaths } from './cluster-paths.ts'
-import { idleShutdownScript } from './idle-shutdown.ts'
 
 let presenceCount = 0
 
