@@ -203,15 +203,21 @@ async function confirm(grading: Grading, check: HttpCheck, found: HttpFinding): 
   return isolated === null ? first : await showAgain(grading, check, isolated)
 }
 
+/** One after another; at the same time where most of it is waiting. */
 async function showAgain(grading: Grading, check: HttpCheck, found: HttpFinding): Promise<Confirmed> {
-  let last = found
-  for (let times = 0; times < confirmations; times++) {
-    const again = await onFresh(grading, check, found.inputs)
-    if (again === null) return { times, last }
-    last = { ...again, shrinks: found.shrinks }
+  const again = (): Promise<HttpFinding | null> => onFresh(grading, check, found.inputs)
+  const shown: (HttpFinding | null)[] = []
+  if (found.elapsedMs > waitingMs) {
+    shown.push(...(await Promise.all(Array.from({ length: confirmations }, again))))
+  } else {
+    while (shown.length < confirmations && !shown.includes(null)) shown.push(await again())
   }
-  return { times: confirmations, last }
+  const findings = shown.filter((one) => one !== null)
+  const last = findings.at(-1) ?? found
+  return { times: findings.length, last: { ...last, shrinks: found.shrinks } }
 }
+
+const waitingMs = 2_000
 
 /** The check on a world of its own; with inputs only these. */
 async function onFresh(
@@ -238,6 +244,7 @@ function startFinding({ reason, output }: StartProblem, inputs: HttpFinding['inp
     trace: { entries: [] },
     inputs: inputs ?? { draws: {}, sequence: [] },
     shrinks: 0,
+    elapsedMs: 0,
     output,
   }
 }
