@@ -1,7 +1,7 @@
 import path from 'node:path'
+import { type CostDatabasePool, openCostDatabasePool } from '../src/engine/cost/database-pool.ts'
 import { type CostTask, readFor, valuesOf } from '../src/engine/cost/grade-cost.ts'
 import { measure } from '../src/engine/cost/measure.ts'
-import { openCostDatabasePool, type CostDatabasePool } from '../src/engine/cost/database-pool.ts'
 import { defaultLimits } from '../src/kit/limits.ts'
 import type { CostLab } from '../src/lab/kinds/cost.ts'
 import { readLab } from '../src/lab/read.ts'

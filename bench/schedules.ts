@@ -14,9 +14,12 @@ import type { Lab } from '../src/lab/lab.ts'
 import { readLab } from '../src/lab/read.ts'
 import { clusterPaths } from '../src/world/clusters/cluster-paths.ts'
 import { specificationSettings } from '../src/world/clusters/cluster-settings.ts'
-import { withOwner } from '../src/world/postgres/connection.ts'
 import { findPostgresBinaries } from '../src/world/clusters/postgres-binaries.ts'
-import { type TemporaryCluster, openTemporaryCluster } from '../src/world/clusters/temporary-cluster.ts'
+import {
+  openTemporaryCluster,
+  type TemporaryCluster,
+} from '../src/world/clusters/temporary-cluster.ts'
+import { withOwner } from '../src/world/postgres/connection.ts'
 import { openTestGrader } from '../tests/grading.ts'
 import { attemptOf } from './desk.ts'
 import { figuresOf, type Line, round, timed } from './measure.ts'
@@ -138,7 +141,11 @@ async function compare(
   })
 }
 
-async function isolationTester(cluster: TemporaryCluster, file: string, home: string): Promise<void> {
+async function isolationTester(
+  cluster: TemporaryCluster,
+  file: string,
+  home: string,
+): Promise<void> {
   const { folder: native } = findPostgresBinaries(clusterPaths(home).links)
   const database = 'isolation_regression'
   await withOwner(cluster.connection, 'postgres', async (owner) => {

@@ -175,7 +175,10 @@ async function measureGate(open: Open): Promise<Line[]> {
   ]
 }
 
-async function twice(runtime: TaskRuntime, count: number): Promise<{ doubled: number; took: number[] }> {
+async function twice(
+  runtime: TaskRuntime,
+  count: number,
+): Promise<{ doubled: number; took: number[] }> {
   const { database, server: running } = runtime
   if (!database || !running) throw new Error('expected a database and a server')
   const took: number[] = []

@@ -2,7 +2,6 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { readSchema } from '../src/engine/query/schema/catalog.ts'
 import type { Tables } from '../src/engine/query/mutate/scope.ts'
 import {
   type LabStrength,
@@ -10,6 +9,7 @@ import {
   sharesOf,
   spaceless,
 } from '../src/engine/query/mutate/strength.ts'
+import { readSchema } from '../src/engine/query/schema/catalog.ts'
 import { prepareWorld } from '../src/engine/query/schema/world-tables.ts'
 import { isSqlLab, type SqlLab } from '../src/lab/kinds/sql.ts'
 import { readCatalog } from '../src/lab/read-catalog.ts'

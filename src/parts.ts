@@ -19,8 +19,8 @@ import { bindViews } from './view/views.ts'
 import { builtFolder } from './web/assets.ts'
 import { buildServer } from './web/server.ts'
 import { startWorker } from './worker/worker.ts'
-import { openBench } from './world/postgres/bench.ts'
 import { type Clusters, openClusters } from './world/clusters/cluster.ts'
+import { openBench } from './world/postgres/bench.ts'
 import { type ConnectionInfo, clientConfig } from './world/postgres/connection.ts'
 
 const limits = defaultLimits

@@ -1,8 +1,8 @@
 import path from 'node:path'
 import { openGrader } from '../src/grader/grader.ts'
 import { defaultLimits } from '../src/kit/limits.ts'
-import { openBench } from '../src/world/postgres/bench.ts'
 import { openClusters } from '../src/world/clusters/cluster.ts'
+import { openBench } from '../src/world/postgres/bench.ts'
 import { root } from './tidy/sources.ts'
 
 /** Kept between runs of the tests, so that labs' databases are made once. */

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { callOutcomeShape } from '../lab/counterexample/call.ts'
 import { kinds } from '../lab/kinds/all.ts'
-import { verdictStatuses } from '../lab/verdict.ts'
 import { madePictureShape } from '../lab/made-picture.ts'
-import { counterexampleShape } from '../lab/verdict.ts'
+import { counterexampleShape, verdictStatuses } from '../lab/verdict.ts'
 
 /** The shapes of answers: what is not in them never leaves, and /api/openapi.json shows them. */
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).readonly()

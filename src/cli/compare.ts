@@ -1,7 +1,12 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
-import { type Comparer, type Comparison, openComparer, type Pair } from '../engine/query/compare/compare-pairs.ts'
+import {
+  type Comparer,
+  type Comparison,
+  openComparer,
+  type Pair,
+} from '../engine/query/compare/compare-pairs.ts'
 import type { Limits } from '../kit/limits.ts'
 import { Problem } from '../kit/problem.ts'
 import type { Came, RowsCounterexample } from '../lab/counterexample/rows.ts'

@@ -1,8 +1,8 @@
 import { unreachable } from '../kit/assert.ts'
 import { counterexampleText } from '../lab/counterexample/text.ts'
 import { triedText } from '../lab/kinds/all.ts'
-import type { Check, Verdict, VerdictStatus } from '../lab/verdict.ts'
 import { madePictureText } from '../lab/made-picture.ts'
+import type { Check, Verdict, VerdictStatus } from '../lab/verdict.ts'
 
 /** A shape beside the word, so that color is never needed. */
 export function statusText(status: VerdictStatus): string {

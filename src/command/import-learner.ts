@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { enteredShape } from '../career/entered.ts'
 import { Problem } from '../kit/problem.ts'
 import { verdictShape } from '../lab/verdict.ts'
-import { planSummaryShape, planSettingsShape } from '../plan/settings.ts'
+import { planSettingsShape, planSummaryShape } from '../plan/settings.ts'
 import { importRows, type LearnerRow } from '../store/learner-rows.ts'
 import type { CommandContext } from './context.ts'
 

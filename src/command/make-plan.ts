@@ -1,8 +1,8 @@
 import { localDay } from '../kit/local-day.ts'
 import { Problem } from '../kit/problem.ts'
 import { planInputsOf } from '../plan/plan-inputs.ts'
-import { wholePlan } from '../plan/whole-plan.ts'
 import { type PlanSettings, readPlanSettings } from '../plan/settings.ts'
+import { wholePlan } from '../plan/whole-plan.ts'
 import { getLearnerSnapshot } from '../store/learner-snapshot.ts'
 import { putRole } from '../store/learners.ts'
 import { putPlan } from '../store/plans.ts'
@@ -24,7 +24,11 @@ export async function makeLearnerPlan(
   }
   const now = context.clock()
   if (settings.deadline !== null && settings.deadline <= localDay(now)) {
-    throw badInput('a deadline after today', settings.deadline, 'Give a later day, or leave it open.')
+    throw badInput(
+      'a deadline after today',
+      settings.deadline,
+      'Give a later day, or leave it open.',
+    )
   }
   const kept = await getLearnerSnapshot(context.store, learnerId)
   const inputs = planInputsOf(context, kept, { now, role, settings })

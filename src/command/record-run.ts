@@ -3,7 +3,10 @@ import { findRun, insertRunOutput, insertRunResult, type Run } from '../store/ru
 import type { CommandContext } from './context.ts'
 
 /** The run that a worker takes up; null where it has a result or is gone. */
-export async function beginRun(context: CommandContext, input: { runId: string }): Promise<Run | null> {
+export async function beginRun(
+  context: CommandContext,
+  input: { runId: string },
+): Promise<Run | null> {
   const run = await findRun(context.store, input.runId)
   return run?.result === null ? run : null
 }

@@ -35,7 +35,8 @@ export async function restoreDraft(
     })
   }
   const cause = input.to.kind
-  const text = input.to.kind === 'starter' ? starter : await answerOf(context, at, input.to.attemptId)
+  const text =
+    input.to.kind === 'starter' ? starter : await answerOf(context, at, input.to.attemptId)
   const version = await replaceDraft(context.store, at, { before, text, cause, now })
   return { text, version, undo: cause }
 }

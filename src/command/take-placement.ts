@@ -19,7 +19,10 @@ import { checkSize } from './check-input.ts'
 import type { CommandContext } from './context.ts'
 
 /** Begins a placement, or goes on with the one that is open. */
-export async function beginPlacement(context: CommandContext, input: { learnerId: string }): Promise<void> {
+export async function beginPlacement(
+  context: CommandContext,
+  input: { learnerId: string },
+): Promise<void> {
   const firstRun = await findFirstRun(context.store, input.learnerId)
   await insertPlacement(context.store, {
     id: context.newId(),
@@ -65,7 +68,10 @@ export async function answerPlacement(
 }
 
 /** Ends the open placement where it is; what was answered counts. */
-export async function leavePlacement(context: CommandContext, input: { learnerId: string }): Promise<void> {
+export async function leavePlacement(
+  context: CommandContext,
+  input: { learnerId: string },
+): Promise<void> {
   const { open } = await findPlacements(context.store, input.learnerId)
   if (open) await stopPlacement(context.store, open, { ...input, now: context.clock() })
 }
@@ -114,7 +120,10 @@ async function askGrader(
   open: Placement,
   asked: { item: string; sql: string },
 ): Promise<void> {
-  const waiting = await findPlacementQuery(context.store, { placementId: open.id, item: asked.item })
+  const waiting = await findPlacementQuery(context.store, {
+    placementId: open.id,
+    item: asked.item,
+  })
   if (waiting?.outcome === null) return
   if (asked.sql.trim() === '') throw nothingGiven('a query')
   await insertPlacementQuery(context.store, {

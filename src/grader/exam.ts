@@ -1,6 +1,6 @@
 import type { Attempt, Lab } from '../lab/lab.ts'
-import type { Check, Verdict } from '../lab/verdict.ts'
 import { lessonExamples } from '../lab/lesson.ts'
+import type { Check, Verdict } from '../lab/verdict.ts'
 import type { ExamSupport } from './kinds/kind.ts'
 
 /** What the exam needs of the grader. */
@@ -36,7 +36,11 @@ const lessonWords = { min: 150, max: 400 } as const
  * every solution passes, every mutant fails on its named check with a message, variants hold; the
  * same with every seed.
  */
-export async function examLab(exam: LabExamSupport, lab: Lab, options: ExamOptions): Promise<ExamReport> {
+export async function examLab(
+  exam: LabExamSupport,
+  lab: Lab,
+  options: ExamOptions,
+): Promise<ExamReport> {
   const started = performance.now()
   const sitting: Sitting = { exam, lab, options, failures: [], graded: 0 }
   try {

@@ -10,6 +10,8 @@ it('gives all results in order, and waits for the slow ones before it throws', a
       resolve()
     }, 20)
   })
-  await expect(allSettledOrThrow([Promise.reject(new Error('first')), slow])).rejects.toThrow('first')
+  await expect(allSettledOrThrow([Promise.reject(new Error('first')), slow])).rejects.toThrow(
+    'first',
+  )
   expect(isDone).toBe(true)
 })

@@ -8,9 +8,9 @@ import { rowsCounterexampleShape } from './counterexample/rows.ts'
 import { testsCounterexampleShape } from './counterexample/tests.ts'
 import { timelineCounterexampleShape } from './counterexample/timeline.ts'
 import { traceCounterexampleShape } from './counterexample/trace.ts'
+import { madePictureShape } from './made-picture.ts'
 import type { Check, Counterexample, Explanation, Verdict } from './verdict.ts'
 import { verdictStatuses } from './verdict.ts'
-import { madePictureShape } from './made-picture.ts'
 
 const reason = z.object({ expected: z.string(), came: z.string(), try: z.string() })
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { matchOptions, defaultWeights } from './match.ts'
+import { defaultWeights, matchOptions } from './match.ts'
 import {
   criteria,
-  type MatchWeights,
   type MatchSettings,
+  type MatchWeights,
   type Option,
   routeIds,
   schoolings,
@@ -148,9 +148,11 @@ describe('matching', () => {
 
   it('says why something is left out', () => {
     const reasons = (option: Partial<Option>, of: Partial<MatchSettings> = {}): string[] =>
-      matchOptions([{ ...plain, ...option }], { ...settings, ...of }, defaultWeights).leftOut.flatMap(
-        ({ why }) => why.map(({ kind }) => kind),
-      )
+      matchOptions(
+        [{ ...plain, ...option }],
+        { ...settings, ...of },
+        defaultWeights,
+      ).leftOut.flatMap(({ why }) => why.map(({ kind }) => kind))
     expect(reasons({})).toEqual([])
     expect(reasons({ isClosed: true })).toEqual(['closed'])
     expect(reasons({ cost: flat(30_000) })).toEqual(['too-dear'])

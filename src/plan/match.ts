@@ -6,8 +6,8 @@ import {
   type LeftOutWhy,
   type Match,
   type Matches,
-  type MatchWeights,
   type MatchSettings,
+  type MatchWeights,
   type Option,
   type Points,
   schoolings,
@@ -132,7 +132,8 @@ function valuesOf(option: Option, settings: MatchSettings): Values {
 
 /** How well one is prepared: what is proved helps where nobody teaches, schooling elsewhere. */
 function startValue(option: Option, settings: MatchSettings, steps: number): number {
-  if (option.route === 'self-taught' || option.route === 'bootcamp') return 0.5 + settings.proved / 2
+  if (option.route === 'self-taught' || option.route === 'bootcamp')
+    return 0.5 + settings.proved / 2
   return unit(1 - 0.15 * Math.max(0, steps))
 }
 

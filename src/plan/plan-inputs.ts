@@ -7,8 +7,8 @@ import { evidenceIn } from './items-to-ask.ts'
 import { paceSince } from './measured.ts'
 import { developers } from './money.ts'
 import type { Background, PlacementAnswer } from './placement.ts'
+import { defaultPlanSettings, type PlanSettings, planSettingsShape } from './settings.ts'
 import type { PlanInputs } from './whole-plan.ts'
-import { type PlanSettings, planSettingsShape, defaultPlanSettings } from './settings.ts'
 
 /** What is kept of a learner, as the store gives it. */
 export interface LearnerRecord {

@@ -156,7 +156,14 @@ function milestonesOf(
   const at = (settings: { id: string; title: string; after: string }): Milestone[] => {
     const day = endOf.get(settings.after) ?? null
     if (day === null && !isDone(input, settings.after)) return []
-    return [{ id: settings.id, title: settings.title, day, minutes: minutesUntil.get(settings.after) ?? 0 }]
+    return [
+      {
+        id: settings.id,
+        title: settings.title,
+        day,
+        minutes: minutesUntil.get(settings.after) ?? 0,
+      },
+    ]
   }
   const firstLab = tasks.flatMap(({ pieces }) => pieces).find(({ lab }) => lab !== null)?.lab
   const doneLab = input.skills.flatMap(({ labs }) => labs).find((lab) => lab.isDone)

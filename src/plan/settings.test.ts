@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type PlanSettings, readPlanSettings, defaultPlanSettings } from './settings.ts'
+import { defaultPlanSettings, type PlanSettings, readPlanSettings } from './settings.ts'
 
 describe('a wish that no plan can be made from', () => {
   const refused = (change: Partial<PlanSettings>, expected: string, came: string) => {

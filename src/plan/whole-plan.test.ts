@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { readCareer } from '../career/career.ts'
 import { readCatalog } from '../lab/read-catalog.ts'
 import { comparePlans } from './changes.ts'
-import { planInputsOf, type LearnerRecord, planSettingsOf } from './plan-inputs.ts'
-import { matchOptions, defaultWeights } from './match.ts'
+import { defaultWeights, matchOptions } from './match.ts'
 import { paceSince } from './measured.ts'
+import { type LearnerRecord, planInputsOf, planSettingsOf } from './plan-inputs.ts'
 import { programOptions } from './route-options.ts'
+import { defaultPlanSettings, type PlanSettings, planSettingsShape } from './settings.ts'
 import { hoursNeeded, nextLabInPlan, nextLabOf, wholePlan } from './whole-plan.ts'
-import { type PlanSettings, planSettingsShape, defaultPlanSettings } from './settings.ts'
 
 const contentFolder = path.join(import.meta.dirname, '../../content')
 const [catalog, career] = await Promise.all([
@@ -28,7 +28,10 @@ const nothing: LearnerRecord = {
 
 function planFor(change: Partial<PlanSettings> = {}, kept: Partial<LearnerRecord> = {}) {
   const settings = { ...defaultPlanSettings(5), ...change }
-  return wholePlan(planInputsOf({ catalog, career }, { ...nothing, ...kept }, { now, settings }), settings)
+  return wholePlan(
+    planInputsOf({ catalog, career }, { ...nothing, ...kept }, { now, settings }),
+    settings,
+  )
 }
 
 const passed = (...labs: string[]): LearnerRecord['labProgress'] =>
@@ -116,7 +119,9 @@ describe('the plan of what is shipped', () => {
     ['a route that is none', { route: 'magic' }],
     ['a day that is none', { deadline: 'soon' }],
   ])('a wish with %s is refused', (_what, change) => {
-    expect(planSettingsShape.safeParse({ ...defaultPlanSettings(5), ...change }).success).toBe(false)
+    expect(planSettingsShape.safeParse({ ...defaultPlanSettings(5), ...change }).success).toBe(
+      false,
+    )
   })
 })
 

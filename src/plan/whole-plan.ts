@@ -13,8 +13,8 @@ import { estimatePace, type Pace, type PaceMeasured } from './pace.ts'
 import { makePlan } from './plan.ts'
 import type { Plan, PlanInput } from './plan-types.ts'
 import { routeOptions, type SourcedOption } from './route-options.ts'
-import { outlineTasks } from './tasks.ts'
 import type { PlanSettings } from './settings.ts'
+import { outlineTasks } from './tasks.ts'
 
 /** All that a plan rests on. */
 export interface PlanInputs {
@@ -54,7 +54,8 @@ export function wholePlan(inputs: PlanInputs, settings: PlanSettings): WholePlan
   const forecast = makeForecast(plan, pace, {
     random: seededRandom(seed),
     draws,
-    deadline: settings.deadline !== null && settings.deadline > inputs.today ? settings.deadline : null,
+    deadline:
+      settings.deadline !== null && settings.deadline > inputs.today ? settings.deadline : null,
   })
   const options = routeOptions(inputs.facts, {
     hoursAWeek: settings.hoursAWeek,

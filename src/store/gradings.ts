@@ -3,9 +3,9 @@ import type { Attempt } from '../lab/lab.ts'
 import type { Check, Verdict } from '../lab/verdict.ts'
 import { fromBytes, toJson } from './bytes.ts'
 import { codeOf } from './connect.ts'
+import { type LabProgress, lockLabProgress, writeLabProgress } from './lab-progress.ts'
 import { channel } from './notices.ts'
 import { noticeSql } from './send-notice.ts'
-import { lockLabProgress, type LabProgress, writeLabProgress } from './lab-progress.ts'
 import type { Db, Store } from './store.ts'
 
 /**

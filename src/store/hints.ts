@@ -1,5 +1,5 @@
-import { sendNotice } from './send-notice.ts'
 import { lockLabProgress, writeLabProgress } from './lab-progress.ts'
+import { sendNotice } from './send-notice.ts'
 import type { Store } from './store.ts'
 
 /** A variant laid aside for later because a solution was seen. */

@@ -62,7 +62,11 @@ export async function findLabProgress(
 }
 
 /** The row, made where there is none, locked until the transaction ends. */
-export async function lockLabProgress(db: Db, learnerId: string, labId: string): Promise<LabProgress> {
+export async function lockLabProgress(
+  db: Db,
+  learnerId: string,
+  labId: string,
+): Promise<LabProgress> {
   const locked = await findLocked(db, learnerId, labId)
   if (locked) return toStanding(locked)
   await db

@@ -1,7 +1,12 @@
+import { type LabProgress, listLabProgress } from './lab-progress.ts'
 import { type FirstRunAnswers, findFirstRun, findRole } from './learners.ts'
 import { findPlacements, type Placement } from './placements.ts'
-import { findPlanSettings, type PlanSnapshot, listPlanSnapshots, type PlannedHours } from './plans.ts'
-import { listLabProgress, type LabProgress } from './lab-progress.ts'
+import {
+  findPlanSettings,
+  listPlanSnapshots,
+  type PlannedHours,
+  type PlanSnapshot,
+} from './plans.ts'
 import type { Store } from './store.ts'
 
 /** Everything that a plan needs to know of a learner, read at once. */
@@ -16,7 +21,10 @@ export interface LearnerSnapshot {
   readonly plannedHours: readonly PlannedHours[]
 }
 
-export async function getLearnerSnapshot(store: Store, learnerId: string): Promise<LearnerSnapshot> {
+export async function getLearnerSnapshot(
+  store: Store,
+  learnerId: string,
+): Promise<LearnerSnapshot> {
   const [labProgress, role, firstRun, placements, unsafeSettings, plans] = await Promise.all([
     listLabProgress(store, learnerId),
     findRole(store, learnerId),

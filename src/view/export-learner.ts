@@ -11,5 +11,6 @@ export async function* exportLearner(
 ): AsyncGenerator<string> {
   const made_at = context.clock().toISOString()
   yield `${JSON.stringify({ backwright: 'learner', format: learnerFileFormat, made_at })}\n`
-  for await (const row of exportRows(context.store, input.learnerId)) yield `${JSON.stringify(row)}\n`
+  for await (const row of exportRows(context.store, input.learnerId))
+    yield `${JSON.stringify(row)}\n`
 }

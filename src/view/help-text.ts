@@ -5,8 +5,8 @@ import { isSqlLab, type SqlLab } from '../lab/kinds/sql.ts'
 import type { Verdict } from '../lab/verdict.ts'
 import { type AttemptSummary, listAttempts } from '../store/attempts.ts'
 import { countHints } from '../store/hints.ts'
-import type { ViewContext } from './context.ts'
 import { attemptById, attemptLine } from './attempt-by-id.ts'
+import type { ViewContext } from './context.ts'
 
 /**
  * One block of plain text for asking somebody: task, attempt, counterexample as text tables, what

@@ -1,10 +1,10 @@
 import { listAttempts } from '../store/attempts.ts'
 import type { FirstRunAnswers } from '../store/learners.ts'
 import { findFirstRun } from '../store/learners.ts'
-import type { ViewContext } from './context.ts'
 import type { AttemptLine } from './attempt-by-id.ts'
 import { attemptLine } from './attempt-by-id.ts'
 import { checkpointsOf } from './checkpoint.ts'
+import type { ViewContext } from './context.ts'
 import type { LabLine, NextStep } from './lab-line.ts'
 import { learnerLines } from './learner-lines.ts'
 import { lastWorkedOn, nextFromPlan, nextStep, waitingReviews } from './next-step.ts'
@@ -37,7 +37,10 @@ export interface HomePage {
 
 const recentAttempts = 5
 
-export async function homePage(context: ViewContext, input: { learnerId: string }): Promise<HomePage> {
+export async function homePage(
+  context: ViewContext,
+  input: { learnerId: string },
+): Promise<HomePage> {
   const { learnerId } = input
   const [lines, firstRun, attempts] = await Promise.all([
     learnerLines(context, learnerId),

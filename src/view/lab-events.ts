@@ -21,7 +21,10 @@ export interface LabEventsInput {
   readonly signal?: AbortSignal | undefined
 }
 
-export async function* labEvents(context: ViewContext, input: LabEventsInput): AsyncGenerator<LabEvent> {
+export async function* labEvents(
+  context: ViewContext,
+  input: LabEventsInput,
+): AsyncGenerator<LabEvent> {
   const { learnerId, labId } = input
   const topics: Topic[] = [`learner ${learnerId}`]
   if (labId !== undefined) topics.push(`lab ${labId}`)

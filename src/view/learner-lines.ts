@@ -1,9 +1,15 @@
 import { type Catalog, type PathUnit, unitsFor, workOf } from '../lab/catalog.ts'
 import type { Lab } from '../lab/lab.ts'
+import { type LabProgress, listLabProgress } from '../store/lab-progress.ts'
 import { findFirstRun, findRole } from '../store/learners.ts'
-import { listLabProgress, type LabProgress } from '../store/lab-progress.ts'
 import type { ViewContext } from './context.ts'
-import type { LabLine, LabProgressState, NextStep, SkillLine, SkillProgressState } from './lab-line.ts'
+import type {
+  LabLine,
+  LabProgressState,
+  NextStep,
+  SkillLine,
+  SkillProgressState,
+} from './lab-line.ts'
 
 /** Every lab and skill with where one learner stands: what most questions begin with. */
 export interface LearnerLines {
@@ -90,7 +96,10 @@ export function together(labs: readonly LabProgressState[]): SkillProgressState 
 }
 
 /** A skill that has no lab yet counts neither for nor against. */
-function areMet(needs: readonly string[], progressOf: ReadonlyMap<string, SkillProgressState>): boolean {
+function areMet(
+  needs: readonly string[],
+  progressOf: ReadonlyMap<string, SkillProgressState>,
+): boolean {
   return needs.every((need) => {
     const progress = progressOf.get(need) ?? 'coming'
     return progress !== 'not-yet' && progress !== 'started'

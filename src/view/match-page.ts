@@ -4,11 +4,11 @@ import type { Program } from '../career/programs.ts'
 import { localDay } from '../kit/local-day.ts'
 import { Problem, type Reason } from '../kit/problem.ts'
 import { daysBetween } from '../plan/day.ts'
-import { areaWeights, planInputsOf, defaultRole, planSettingsOf } from '../plan/plan-inputs.ts'
 import { roleWeights } from '../plan/input.ts'
-import { matchOptions, matchScales, defaultWeights } from '../plan/match.ts'
-import type { LeftOut, Matches, MatchWeights, MatchSettings } from '../plan/match-types.ts'
+import { defaultWeights, matchOptions, matchScales } from '../plan/match.ts'
+import type { LeftOut, Matches, MatchSettings, MatchWeights } from '../plan/match-types.ts'
 import { whatIsMissing } from '../plan/missing.ts'
+import { areaWeights, defaultRole, planInputsOf, planSettingsOf } from '../plan/plan-inputs.ts'
 import { courseHours, programOptions, type SourcedOption } from '../plan/route-options.ts'
 import { type WholePlan, wholePlan } from '../plan/whole-plan.ts'
 import { listEnteredPrograms } from '../store/entered-programs.ts'
@@ -85,7 +85,11 @@ export function matchPageOf(
   const whole = planOf(context, kept, settings.hoursAWeek)
   const routes = whole?.options ?? []
   const fields = context.career.roles.find((one) => one.role === role.role)?.fields ?? null
-  const programs = programOptions(of.programs, { ...settings, hoursAWeek: courseHoursOf(settings), fields })
+  const programs = programOptions(of.programs, {
+    ...settings,
+    hoursAWeek: courseHoursOf(settings),
+    fields,
+  })
   const said = { settings, weights, role, ...still(context) }
   try {
     const matched = matchOptions(programs, settings, weights)
@@ -119,8 +123,12 @@ export function matchPageOf(
   }
 }
 
-function roleOf({ catalog }: Pick<ViewContext, 'catalog'>, wanted: string | null): MatchPage['role'] {
-  const { role, title } = catalog.paths.get(wanted ?? '') ?? catalog.paths.get(defaultRole) ?? noRole
+function roleOf(
+  { catalog }: Pick<ViewContext, 'catalog'>,
+  wanted: string | null,
+): MatchPage['role'] {
+  const { role, title } =
+    catalog.paths.get(wanted ?? '') ?? catalog.paths.get(defaultRole) ?? noRole
   return { role, title }
 }
 

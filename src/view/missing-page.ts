@@ -1,6 +1,6 @@
-import { areaWeights } from '../plan/plan-inputs.ts'
 import { roleWeights } from '../plan/input.ts'
 import { type Missing, whatIsMissing } from '../plan/missing.ts'
+import { areaWeights } from '../plan/plan-inputs.ts'
 import type { ViewContext } from './context.ts'
 import { type LearnerLines, learnerLines } from './learner-lines.ts'
 

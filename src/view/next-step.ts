@@ -1,10 +1,10 @@
 import { workOf } from '../lab/catalog.ts'
 import { planInputsOf, planSettingsOf } from '../plan/plan-inputs.ts'
 import { nextLabInPlan } from '../plan/whole-plan.ts'
-import { getLearnerSnapshot } from '../store/learner-snapshot.ts'
 import { listReviews } from '../store/hints.ts'
-import type { ViewContext } from './context.ts'
+import { getLearnerSnapshot } from '../store/learner-snapshot.ts'
 import type { Checkpoint } from './checkpoint.ts'
+import type { ViewContext } from './context.ts'
 import type { LabLine, NextStep } from './lab-line.ts'
 import { type LearnerLines, nextOnPath, stepTo } from './learner-lines.ts'
 
@@ -92,7 +92,10 @@ export async function nextFromPlan(
   const kept = await getLearnerSnapshot(context.store, learnerId)
   const { settings, isUsual } = planSettingsOf(kept)
   if (isUsual) return next
-  const found = nextLabInPlan(planInputsOf(context, kept, { now: context.clock(), settings }), settings)
+  const found = nextLabInPlan(
+    planInputsOf(context, kept, { now: context.clock(), settings }),
+    settings,
+  )
   const lab = found === null ? undefined : lines.labs.get(found)
   return lab ? stepTo(lines, { lab, variant: null, why: 'next-in-plan' }) : next
 }

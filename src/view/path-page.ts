@@ -1,7 +1,7 @@
 import { Problem } from '../kit/problem.ts'
 import { unitsFor } from '../lab/catalog.ts'
-import type { ViewContext } from './context.ts'
 import { type Checkpoint, checkpointsOf } from './checkpoint.ts'
+import type { ViewContext } from './context.ts'
 import type { LabLine, NextStep, SkillLine } from './lab-line.ts'
 import { learnerLines, together } from './learner-lines.ts'
 import { nextStep, waitingReviews } from './next-step.ts'

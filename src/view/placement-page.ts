@@ -87,7 +87,10 @@ export async function placementPage(
   }
 }
 
-async function read(context: ViewContext, { learnerId }: { learnerId: string }): Promise<PlacementPage> {
+async function read(
+  context: ViewContext,
+  { learnerId }: { learnerId: string },
+): Promise<PlacementPage> {
   const { open, ended } = await findPlacements(context.store, learnerId)
   const step = open && stepAfter(context.catalog, open)
   const item = step?.kind === 'asking' ? context.catalog.items.get(step.item) : undefined

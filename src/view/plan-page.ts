@@ -6,6 +6,7 @@ import { comparePlans, type PlanChanges, type PlanSummary } from '../plan/change
 import type { Day } from '../plan/day.ts'
 import { planInputsOf, planSettingsOf } from '../plan/plan-inputs.ts'
 import { courseHours } from '../plan/route-options.ts'
+import { type PlanSettings, planSummaryShape } from '../plan/settings.ts'
 import {
   hoursNeeded,
   nextLabOf,
@@ -13,7 +14,6 @@ import {
   type WholePlan,
   wholePlan,
 } from '../plan/whole-plan.ts'
-import { type PlanSettings, planSummaryShape } from '../plan/settings.ts'
 import { getLearnerSnapshot, type LearnerSnapshot } from '../store/learner-snapshot.ts'
 import type { ViewContext } from './context.ts'
 

@@ -62,9 +62,7 @@ export async function progressPage(
     areas: context.catalog.areas.map(({ id, title, skills }) => ({
       id,
       title,
-      count: countByState(
-        skills.map((skill) => lines.skills.get(skill.id)?.progress ?? 'coming'),
-      ),
+      count: countByState(skills.map((skill) => lines.skills.get(skill.id)?.progress ?? 'coming')),
     })),
     open: labs.filter(({ progress }) => progress === 'tried'),
     passed,
@@ -108,7 +106,9 @@ function reachedInWeek(lines: LearnerLines, monday: string): Reached[] {
   })
 }
 
-function countByState(labProgress: readonly SkillProgressState[]): Record<SkillProgressState, number> {
+function countByState(
+  labProgress: readonly SkillProgressState[],
+): Record<SkillProgressState, number> {
   const count = { coming: 0, 'not-yet': 0, started: 0, practiced: 0, proved: 0 }
   for (const progress of labProgress) count[progress]++
   return count

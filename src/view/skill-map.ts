@@ -12,7 +12,10 @@ export interface SkillMap {
   readonly edges: readonly { readonly from: string; readonly to: string }[]
 }
 
-export async function skillMap(context: ViewContext, input: { learnerId: string }): Promise<SkillMap> {
+export async function skillMap(
+  context: ViewContext,
+  input: { learnerId: string },
+): Promise<SkillMap> {
   const { skills } = await learnerLines(context, input.learnerId)
   return {
     areas: context.catalog.areas.map(({ id, title, skills: own }) => ({

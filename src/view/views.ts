@@ -1,8 +1,8 @@
 import { listAttempts } from '../store/attempts.ts'
 import { listEnteredPrograms } from '../store/entered-programs.ts'
-import type { ViewContext } from './context.ts'
 import { attemptById, attemptLine } from './attempt-by-id.ts'
 import { attemptEvents } from './attempt-events.ts'
+import type { ViewContext } from './context.ts'
 import { debriefPage } from './debrief-page.ts'
 import { glossaryPage } from './glossary-page.ts'
 import { helpText } from './help-text.ts'
@@ -90,7 +90,9 @@ export function bindViews(context: ViewContext): Views {
       clock: context.clock,
       lines: (learnerId) => learnerLines(context, learnerId),
       attempts: async (learnerId, limit) =>
-        (await listAttempts(context.store, { learnerId, limit })).map((one) => attemptLine(context, one)),
+        (await listAttempts(context.store, { learnerId, limit })).map((one) =>
+          attemptLine(context, one),
+        ),
     }),
   }
 }

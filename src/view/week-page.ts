@@ -1,8 +1,8 @@
 import { dayMs } from '../kit/time.ts'
 import { listAttemptsSince } from '../store/attempts.ts'
 import type { LabProgress } from '../store/lab-progress.ts'
-import type { ViewContext } from './context.ts'
 import { type AttemptLine, attemptLine } from './attempt-by-id.ts'
+import type { ViewContext } from './context.ts'
 import type { LabLine, SkillLine } from './lab-line.ts'
 import { type LearnerLines, learnerLines } from './learner-lines.ts'
 
@@ -40,7 +40,10 @@ const days = 7
 const attemptsMax = 2_000
 
 /** What one can do now that one could not a week ago. */
-export async function weekPage(context: ViewContext, input: { learnerId: string }): Promise<WeekPage> {
+export async function weekPage(
+  context: ViewContext,
+  input: { learnerId: string },
+): Promise<WeekPage> {
   const { learnerId } = input
   const to = context.clock()
   const from = new Date(to.getTime() - days * dayMs)

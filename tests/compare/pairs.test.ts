@@ -1,14 +1,18 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Comparer, type Comparison, openComparer } from '../../src/engine/query/compare/compare-pairs.ts'
+import {
+  type Comparer,
+  type Comparison,
+  openComparer,
+} from '../../src/engine/query/compare/compare-pairs.ts'
+import { bagDifference } from '../../src/engine/query/compare/result.ts'
 import { readDdl } from '../../src/engine/query/schema/ddl.ts'
 import { quoteName, quoteText } from '../../src/engine/query/schema/insert.ts'
-import { bagDifference } from '../../src/engine/query/compare/result.ts'
 import { runAll } from '../../src/engine/query/schema/statements.ts'
 import { defaultLimits } from '../../src/kit/limits.ts'
-import { type Bench, openBench } from '../../src/world/postgres/bench.ts'
 import { type Clusters, openClusters } from '../../src/world/clusters/cluster.ts'
+import { type Bench, openBench } from '../../src/world/postgres/bench.ts'
 import type { Session } from '../../src/world/postgres/session.ts'
 import { removeScratch, scratchHome } from '../../src/world/test-data/scratch.ts'
 import { root } from '../tidy/sources.ts'

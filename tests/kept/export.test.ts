@@ -57,7 +57,11 @@ async function learn(): Promise<void> {
     answers: { programmed: 'never', hoursAWeek: 5, aim: 'course' },
   })
   await takePlacement()
-  await makeLearnerPlan(context, { ...me(), role: 'back-end-engineer', settings: defaultPlanSettings(6) })
+  await makeLearnerPlan(context, {
+    ...me(),
+    role: 'back-end-engineer',
+    settings: defaultPlanSettings(6),
+  })
   const worker = await startWorker({
     context,
     grader: plainGrader,
@@ -154,7 +158,10 @@ describe('one file with everything', () => {
 
   it('read twice, or where things are already, changes nothing', async () => {
     const lines = await exported()
-    expect(await importLearner(fresh.context, { ...me(), lines })).toEqual({ attempts: 0, drafts: 0 })
+    expect(await importLearner(fresh.context, { ...me(), lines })).toEqual({
+      attempts: 0,
+      drafts: 0,
+    })
     expect(rowsOf(await exported())).toEqual(rowsOf(lines))
   })
 

@@ -21,7 +21,13 @@ const me = () => ({ learnerId: fresh.learnerId })
 /** Hands in an answer and keeps the verdict that a grader would give. */
 async function handIn(labId: string, variant: string | null, answer = 'right'): Promise<void> {
   const { context } = fresh
-  const { attemptId } = await submitAttempt(context, { ...me(), labId, variant, answer, via: 'page' })
+  const { attemptId } = await submitAttempt(context, {
+    ...me(),
+    labId,
+    variant,
+    answer,
+    via: 'page',
+  })
   const begun = await recordGradingBegun(context, { attemptId })
   const lab = fresh.catalog.labs.get(labId)
   if (begun.kind !== 'begun' || !lab) throw new Error('it can be graded')

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { makeLearnerPlan } from '../../src/command/make-plan.ts'
 import { resetLearner } from '../../src/command/reset-learner.ts'
 import { submitAttempt } from '../../src/command/submit-attempt.ts'
-import { type PlanSettings, defaultPlanSettings } from '../../src/plan/settings.ts'
+import { defaultPlanSettings, type PlanSettings } from '../../src/plan/settings.ts'
 import { attemptEvents } from '../../src/view/attempt-events.ts'
 import { homePage } from '../../src/view/home-page.ts'
 import { matchPage } from '../../src/view/match-page.ts'
@@ -25,7 +25,11 @@ beforeEach(async () => {
 const me = () => ({ learnerId: fresh.learnerId })
 const role = 'back-end-engineer'
 const make = (change: Partial<PlanSettings> = {}, as = role) =>
-  makeLearnerPlan(fresh.context, { ...me(), role: as, settings: { ...defaultPlanSettings(5), ...change } })
+  makeLearnerPlan(fresh.context, {
+    ...me(),
+    role: as,
+    settings: { ...defaultPlanSettings(5), ...change },
+  })
 
 async function pass(lab: string): Promise<void> {
   const { context } = fresh
@@ -113,7 +117,10 @@ describe('a plan', () => {
   ])('refuses %s and changes nothing', async (_what, change, as) => {
     await make({ hoursAWeek: 7 })
     await expect(make(change, as)).rejects.toMatchObject({ code: 'bad-input' })
-    expect((await planPage(fresh.context, me())).settings).toEqual({ ...defaultPlanSettings(5), hoursAWeek: 7 })
+    expect((await planPage(fresh.context, me())).settings).toEqual({
+      ...defaultPlanSettings(5),
+      hoursAWeek: 7,
+    })
   })
 
   it('says of an impossible deadline what would be possible', async () => {
@@ -128,7 +135,10 @@ describe('a plan', () => {
   it('can be tried out without changing anything', async () => {
     await make()
     const nothingElse = { payAfterAYear: null, cost: null, searchMonths: null }
-    const page = await planPage(fresh.context, { ...me(), tried: { hoursAWeek: 20, ...nothingElse } })
+    const page = await planPage(fresh.context, {
+      ...me(),
+      tried: { hoursAWeek: 20, ...nothingElse },
+    })
     const { now, changed } = page.tried ?? {}
     expect(String(changed?.ready.middle) < String(now?.ready.middle)).toBe(true)
     expect((await planPage(fresh.context, me())).settings.hoursAWeek).toBe(5)

@@ -15,7 +15,10 @@ const names = 'school,field,credential,state,price_total,url,looked_at,entered_b
 const lineOf = (school: string, price: number | string) =>
   `${school},Back end,bootcamp,OH,${price},https://example.org/${school},2026-01-20,Ama`
 const enter = (...lines: string[]) =>
-  enterPrograms(fresh.context, { ...me(), from: { kind: 'csv', text: [names, ...lines].join('\n') } })
+  enterPrograms(fresh.context, {
+    ...me(),
+    from: { kind: 'csv', text: [names, ...lines].join('\n') },
+  })
 const search = async (text: string) => {
   const { way } = bindViews(fresh.context)
   const asked = { text, filters: {}, sort: 'name' as const, page: 1 }

@@ -31,7 +31,12 @@ async function handIn(
   answer = 'right',
 ): Promise<void> {
   fresh.at(time)
-  const { attemptId } = await submitAttempt(fresh.context, { ...at(), variant, answer, via: 'page' })
+  const { attemptId } = await submitAttempt(fresh.context, {
+    ...at(),
+    variant,
+    answer,
+    via: 'page',
+  })
   const begun = await recordGradingBegun(fresh.context, { attemptId })
   if (begun.kind !== 'begun') throw new Error(begun.kind)
   const verdict = plainVerdict({ hash: begun.attempt.labHash }, begun.attempt)

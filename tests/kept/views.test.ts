@@ -130,9 +130,11 @@ describe('the lab page', () => {
     await expect(labPage(fresh.context, { ...me(), labId: 'query/none' })).rejects.toMatchObject({
       code: 'unknown-lab',
     })
-    await expect(labPage(fresh.context, { ...me(), labId, variant: 'none' })).rejects.toMatchObject({
-      code: 'bad-input',
-    })
+    await expect(labPage(fresh.context, { ...me(), labId, variant: 'none' })).rejects.toMatchObject(
+      {
+        code: 'bad-input',
+      },
+    )
   })
 
   it('shows the brief of a variant in place of its own', async () => {

@@ -24,7 +24,12 @@ beforeAll(async () => {
   fresh = await freshStore()
   opened = await openTestGrader()
   const { grader } = opened
-  worker = await startWorker({ context: fresh.context, grader, concurrency: 2, alarm: () => undefined })
+  worker = await startWorker({
+    context: fresh.context,
+    grader,
+    concurrency: 2,
+    alarm: () => undefined,
+  })
 })
 afterAll(async () => {
   await worker.stop()

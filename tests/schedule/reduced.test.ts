@@ -6,11 +6,11 @@ import {
   textAnswerer,
 } from '../../src/engine/schedule/answerer.ts'
 import { type Choosing, explore } from '../../src/engine/schedule/explore.ts'
-import { openRuntimePool } from '../../src/engine/schedule/runtime-pool.ts'
+import { openPrograms, queriesOf } from '../../src/engine/schedule/explore-check.ts'
 import { outcomeOf } from '../../src/engine/schedule/outcome.ts'
 import { openReferences } from '../../src/engine/schedule/references.ts'
-import { openPrograms, queriesOf } from '../../src/engine/schedule/explore-check.ts'
 import type { ScheduleRuntime } from '../../src/engine/schedule/runtime.ts'
+import { openRuntimePool } from '../../src/engine/schedule/runtime-pool.ts'
 import { startTransactionChild } from '../../src/engine/schedule/transaction-process.ts'
 import { openSpares } from '../../src/engine/spare-children.ts'
 import { defaultLimits } from '../../src/kit/limits.ts'

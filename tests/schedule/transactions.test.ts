@@ -1,8 +1,8 @@
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ScheduleLab } from '../../src/lab/kinds/schedule.ts'
-import type { Verdict } from '../../src/lab/verdict.ts'
 import { readLab } from '../../src/lab/read.ts'
+import type { Verdict } from '../../src/lab/verdict.ts'
 import { openTestGrader } from '../grading.ts'
 import { root } from '../tidy/sources.ts'
 

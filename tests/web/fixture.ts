@@ -366,7 +366,10 @@ function preparedSkills(fresh: boolean): Map<string, SkillLine> {
       .flatMap(({ skills }) => skills)
       .map(({ id, title }, index) => [
         id,
-        skillLine(id, { title, progress: fresh ? 'not-yet' : (labProgress[index % 3] ?? 'coming') }),
+        skillLine(id, {
+          title,
+          progress: fresh ? 'not-yet' : (labProgress[index % 3] ?? 'coming'),
+        }),
       ]),
   )
 }

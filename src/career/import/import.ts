@@ -8,6 +8,7 @@ import { parseDataset, type Sourced } from '../dataset.ts'
 import { datasetFiles, type Facts, readFacts } from '../facts.ts'
 import { badFile } from './bad-file.ts'
 import { changeOf, type DatasetChange, isChange } from './change.ts'
+import type { ImportOptions } from './file-year.ts'
 import type { ImportKind } from './layouts.ts'
 import { importWages } from './oews.ts'
 import { importOnet } from './onet.ts'
@@ -16,7 +17,6 @@ import type { Outcome } from './outcome.ts'
 import { importProjections } from './projections.ts'
 import { importScorecard } from './scorecard.ts'
 import { findTable } from './table.ts'
-import type { ImportOptions } from './file-year.ts'
 
 const importers = {
   oews: importWages,

@@ -4,9 +4,15 @@ import { stateNames } from '../places.ts'
 import type { StateWage, Wage } from '../records.ts'
 import { badFile } from './bad-file.ts'
 import { type Cell, figureOf, isTopCoded, textOf } from './cells.ts'
+import {
+  type ImportOptions,
+  refuseMissing,
+  refuseOlder,
+  tellPublished,
+  tellYear,
+} from './file-year.ts'
 import type { Outcome } from './outcome.ts'
 import type { Table } from './table.ts'
-import { type ImportOptions, refuseMissing, refuseOlder, tellPublished, tellYear } from './file-year.ts'
 
 type Row = Readonly<Record<string, Cell>>
 

@@ -2,10 +2,16 @@ import type { Facts } from '../facts.ts'
 import type { Occupation, OnetText, Software } from '../records.ts'
 import { badFile } from './bad-file.ts'
 import { type Cell, figureOf, isYes, textOf } from './cells.ts'
+import {
+  type ImportOptions,
+  refuseMissing,
+  refuseOlder,
+  tellPublished,
+  tellYear,
+} from './file-year.ts'
 import { heldRelease, withRelease } from './onet-source.ts'
 import type { Outcome } from './outcome.ts'
 import type { Table } from './table.ts'
-import { type ImportOptions, refuseMissing, refuseOlder, tellPublished, tellYear } from './file-year.ts'
 
 type Row = Readonly<Record<string, Cell>>
 

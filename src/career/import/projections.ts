@@ -2,9 +2,9 @@ import type { Facts } from '../facts.ts'
 import type { Projection } from '../records.ts'
 import { badFile } from './bad-file.ts'
 import { type Cell, figureOf, isTopCoded, textOf, wordOf } from './cells.ts'
+import { type ImportOptions, refuseMissing, tellPublished, tellYear } from './file-year.ts'
 import type { Outcome } from './outcome.ts'
 import type { Table } from './table.ts'
-import { type ImportOptions, refuseMissing, tellPublished, tellYear } from './file-year.ts'
 
 type Row = Readonly<Record<string, Cell>>
 

@@ -2,9 +2,9 @@ import type { Facts } from '../facts.ts'
 import type { Credential, Institution, ScorecardProgram } from '../records.ts'
 import { badFile } from './bad-file.ts'
 import { type Cell, figureOf, isYes, textOf } from './cells.ts'
+import { type ImportOptions, refuseMissing, refuseOlder, tellYear } from './file-year.ts'
 import type { Outcome } from './outcome.ts'
 import type { Table } from './table.ts'
-import { type ImportOptions, refuseMissing, refuseOlder, tellYear } from './file-year.ts'
 
 type Row = Readonly<Record<string, Cell>>
 

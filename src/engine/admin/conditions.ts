@@ -5,8 +5,8 @@ import { followsShortfall, writtenShortfall } from './failover.ts'
 import { keptShortfall } from './kept.ts'
 import { liveShortfall } from './live-words.ts'
 import { rightsShortfall, type Try, triesShortfall } from './rights.ts'
+import { type AdminRuntime, database, serverOf } from './runtime.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
-import { database, type AdminRuntime, serverOf } from './runtime.ts'
 
 /** Looks whether a condition holds; null where it does. */
 export async function conditionShortfall(

@@ -4,8 +4,8 @@ import type { Rows } from '../../lab/counterexample/rows.ts'
 import type { AdminStep } from '../../lab/kinds/admin.ts'
 import type { LabServer } from '../../world/clusters/lab-servers.ts'
 import { type Asked, ask, type OpenSession, openSession, superuser, type Told } from './ask.ts'
+import { type AdminRuntime, database, mainOf, serverOf } from './runtime.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
-import { database, mainOf, type AdminRuntime, serverOf } from './runtime.ts'
 
 /*
  * While a script moves Reel from one server to another, a program goes on writing to the old one,
@@ -191,7 +191,10 @@ async function untilPromoted(runtime: AdminRuntime): Promise<void> {
 }
 
 /** Every row that was acknowledged is there. */
-export async function writtenShortfall(runtime: AdminRuntime, on: string): Promise<Shortfall | null> {
+export async function writtenShortfall(
+  runtime: AdminRuntime,
+  on: string,
+): Promise<Shortfall | null> {
   const { written } = runtime
   if (written === null) throw new Error('a program wrote while a script ran')
   const asked = { server: serverOf(runtime, on), role: superuser, database }
@@ -219,7 +222,10 @@ export async function writtenShortfall(runtime: AdminRuntime, on: string): Promi
 }
 
 /** A standby gets what happens on the server that it follows. */
-export async function followsShortfall(runtime: AdminRuntime, on: string): Promise<Shortfall | null> {
+export async function followsShortfall(
+  runtime: AdminRuntime,
+  on: string,
+): Promise<Shortfall | null> {
   const asMain = { server: mainOf(runtime.servers), role: superuser, database }
   const asStandby = { server: serverOf(runtime, on), role: superuser, database }
   const moved = await ask(asMain, `select pg_create_restore_point('look')`)

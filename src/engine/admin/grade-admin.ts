@@ -7,8 +7,8 @@ import type { Attempt } from '../../lab/lab.ts'
 import type { Check, Verdict, VerdictStatus } from '../../lab/verdict.ts'
 import { CheckList } from '../verdict/check-list.ts'
 import { conditionShortfall } from './conditions.ts'
+import { type AdminRuntime, openAdminRuntime } from './runtime.ts'
 import type { Shortfall } from './shortfall.ts'
-import { openAdminRuntime, type AdminRuntime } from './runtime.ts'
 import { doStep } from './story.ts'
 
 /** Raised when a verdict can change. */

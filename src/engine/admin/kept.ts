@@ -1,7 +1,7 @@
 import type { Rows } from '../../lab/counterexample/rows.ts'
 import { type Asked, ask } from './ask.ts'
+import { type AdminRuntime, database, listTables, serverOf } from './runtime.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
-import { database, listTables, type AdminRuntime, serverOf } from './runtime.ts'
 
 const rowsShown = 5
 

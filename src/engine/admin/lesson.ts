@@ -8,7 +8,7 @@ import type { AdminLab } from '../../lab/kinds/admin.ts'
 import type { LessonExample } from '../../lab/lesson.ts'
 import { runScript } from '../../world/processes/script.ts'
 import { ask, owner } from './ask.ts'
-import { database, mainOf, openAdminRuntime, type AdminRuntime } from './runtime.ts'
+import { type AdminRuntime, database, mainOf, openAdminRuntime } from './runtime.ts'
 
 /** What an example of the lesson gives on a fresh server, and what the lesson says it gives. */
 export async function printedIn(

@@ -1,7 +1,7 @@
 import type { AdminCondition } from '../../lab/kinds/admin.ts'
 import type { LiveFinding } from './live.ts'
-import { type Shortfall, shortfall } from './shortfall.ts'
 import type { AdminRuntime } from './runtime.ts'
+import { type Shortfall, shortfall } from './shortfall.ts'
 import type { FileStatement } from './statements.ts'
 
 type LiveCondition = Extract<

@@ -4,8 +4,8 @@ import type { AdminStep, AdminTraffic } from '../../lab/kinds/admin.ts'
 import type { SteppedSession } from '../../world/postgres/stepped-session.ts'
 import { type Asked, type OpenSession, openSession, owner, superuser, type Told } from './ask.ts'
 import { leftOpenShortfall, openLine, statementShortfall, unreadShortfall } from './run-file.ts'
+import { type AdminRuntime, database, mainOf } from './runtime.ts'
 import type { Shortfall } from './shortfall.ts'
-import { database, mainOf, type AdminRuntime } from './runtime.ts'
 import { type FileStatement, statementsOf } from './statements.ts'
 
 /*

@@ -1,6 +1,6 @@
 import { type Asked, ask, inSession, owner, type Told } from './ask.ts'
+import { type AdminRuntime, database, serverOf } from './runtime.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
-import { database, type AdminRuntime, serverOf } from './runtime.ts'
 
 /*
  * What a role may do is found out by doing it: every privilege on every table and column, and what

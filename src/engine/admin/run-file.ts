@@ -1,11 +1,11 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { openSteppedSession, type SteppedSession } from '../../world/postgres/stepped-session.ts'
 import type { ProcessEnd } from '../../world/processes/process.ts'
 import { runScript } from '../../world/processes/script.ts'
-import { openSteppedSession, type SteppedSession } from '../../world/postgres/stepped-session.ts'
 import { owner } from './ask.ts'
+import { type AdminRuntime, database, mainOf } from './runtime.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
-import { database, mainOf, type AdminRuntime } from './runtime.ts'
 import { type FileStatement, statementsOf } from './statements.ts'
 
 /** Runs a file of the learner's to its end; null where it went well. */
@@ -20,7 +20,11 @@ export async function runFile(
     : await runSql(runtime, file, text, as)
 }
 
-async function runShell(runtime: AdminRuntime, file: string, text: string): Promise<Shortfall | null> {
+async function runShell(
+  runtime: AdminRuntime,
+  file: string,
+  text: string,
+): Promise<Shortfall | null> {
   const { room, work, env, limits, measured } = runtime
   // A script that removes its own folder does so once.
   fs.mkdirSync(work, { recursive: true, mode: 0o700 })
@@ -133,7 +137,10 @@ async function runSql(
   }
 }
 
-export async function openLine({ servers, limits }: AdminRuntime, role: string): Promise<SteppedSession> {
+export async function openLine(
+  { servers, limits }: AdminRuntime,
+  role: string,
+): Promise<SteppedSession> {
   return await openSteppedSession(mainOf(servers).connection, {
     database,
     role,

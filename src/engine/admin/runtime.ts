@@ -5,16 +5,16 @@ import type { Random } from '../../kit/random.ts'
 import type { Rows } from '../../lab/counterexample/rows.ts'
 import type { AdminLab } from '../../lab/kinds/admin.ts'
 import { labServerSettings } from '../../world/clusters/cluster-settings.ts'
-import { giveTo } from '../../world/processes/run-as.ts'
-import { writeSqlProgram } from '../../world/processes/script.ts'
 import {
-  openLabServers,
   type LabServer,
-  type ServerForm,
   type LabServers,
+  openLabServers,
+  type ServerForm,
   serverForm,
 } from '../../world/clusters/lab-servers.ts'
 import type { WireProxy } from '../../world/postgres/wire-proxy.ts'
+import { giveTo } from '../../world/processes/run-as.ts'
+import { writeSqlProgram } from '../../world/processes/script.ts'
 import { type Asked, ask, mustAsk, owner, superuser } from './ask.ts'
 import type { Written } from './failover.ts'
 import { openLines } from './lines.ts'

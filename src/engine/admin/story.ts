@@ -5,8 +5,8 @@ import { whileWriting } from './failover.ts'
 import { keepRows } from './kept.ts'
 import { runLive } from './live.ts'
 import { runFile, secondsText } from './run-file.ts'
+import { type AdminRuntime, database, serverOf, startAnew } from './runtime.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
-import { database, type AdminRuntime, serverOf, startAnew } from './runtime.ts'
 
 /** Lets one thing happen; what goes wrong by the learner's files is a shortfall. */
 export async function doStep(
@@ -54,7 +54,10 @@ async function markMoment(runtime: AdminRuntime, name: string): Promise<void> {
   await ask(asked, 'select pg_sleep(0.02)')
 }
 
-async function lose(runtime: AdminRuntime, step: Extract<AdminStep, { lose: string }>): Promise<void> {
+async function lose(
+  runtime: AdminRuntime,
+  step: Extract<AdminStep, { lose: string }>,
+): Promise<void> {
   const server = serverOf(runtime, step.lose)
   await server.destroy()
   runtime.running.delete(step.lose)

@@ -71,7 +71,11 @@ type End =
     }
   | { readonly kind: 'over-limit' }
 
-async function run(line: RawConnection, sql: string, { limits, copied }: ApplyOptions): Promise<End> {
+async function run(
+  line: RawConnection,
+  sql: string,
+  { limits, copied }: ApplyOptions,
+): Promise<End> {
   const bytes = Buffer.from(sql)
   line.send(bytes.toString('latin1'))
   const deadline = performance.now() + limits.statementMs * 2

@@ -1,12 +1,16 @@
 import type pg from 'pg'
+import { allSettledOrThrow } from '../../kit/all-settled-or-throw.ts'
 import type { Limits } from '../../kit/limits.ts'
 import { type OneAtATime, oneAtATime } from '../../kit/one-at-a-time.ts'
-import { allSettledOrThrow } from '../../kit/all-settled-or-throw.ts'
 import type { CostLab } from '../../lab/kinds/cost.ts'
 import { costSettings } from '../../world/clusters/cluster-settings.ts'
+import {
+  openTemporaryCluster,
+  type TemporaryCluster,
+  type TemporaryClusters,
+} from '../../world/clusters/temporary-cluster.ts'
 import { type ConnectionInfo, connect, withOwner } from '../../world/postgres/connection.ts'
 import { forbiddenFunctions } from '../../world/postgres/forbidden-functions.ts'
-import { type TemporaryCluster, type TemporaryClusters, openTemporaryCluster } from '../../world/clusters/temporary-cluster.ts'
 
 /*
  * The cluster on which work is counted. A lab has a template at each of its sizes: filled, vacuumed
@@ -74,7 +78,9 @@ export function openCostDatabasePool(own: TemporaryClusters, limits: Limits): Co
     if (found === undefined) made++
     const one = found ?? {
       turn: Promise.resolve(),
-      costDatabases: theCluster().then((at) => openCostDatabases(at.connection, lab, { number, undisturbed })),
+      costDatabases: theCluster().then((at) =>
+        openCostDatabases(at.connection, lab, { number, undisturbed }),
+      ),
     }
     kept.set(lab.hash, one)
     return one
@@ -116,7 +122,10 @@ export function openCostDatabasePool(own: TemporaryClusters, limits: Limits): Co
 }
 
 /** Statements are counted by the whole cluster, and forgotten from the database postgres. */
-async function openCounting({ home }: TemporaryClusters, limits: Limits): Promise<TemporaryCluster> {
+async function openCounting(
+  { home }: TemporaryClusters,
+  limits: Limits,
+): Promise<TemporaryCluster> {
   const cluster = await openTemporaryCluster({ home, settings: costSettings(limits), limits })
   await withOwner(cluster.connection, 'postgres', (owner) =>
     owner.query('create schema counted; create extension pg_stat_statements schema counted'),

@@ -16,11 +16,11 @@ import {
 } from '../query/compare/result.ts'
 import { CheckList } from '../verdict/check-list.ts'
 import { type ReadAnswer, readAnswer } from './answer.ts'
+import type { CostDatabases } from './database-pool.ts'
 import { type CountsBySize, type Judged, tooMuch } from './judge.ts'
 import { type Broken, type Measured, type MeasuredRequest, measure } from './measure.ts'
 import { brokenReason, tooMuchReason, whyOf } from './say.ts'
 import { drawValues } from './values.ts'
-import type { CostDatabases } from './database-pool.ts'
 
 /** Raised when a verdict can change. */
 export const engineVersion = 'cost-2'

@@ -2,13 +2,13 @@ import type { Limits } from '../../kit/limits.ts'
 import type { RunResult, RunRows } from '../../lab/grading.ts'
 import type { CostLab } from '../../lab/kinds/cost.ts'
 import { type Outcome, openSession } from '../../world/postgres/session.ts'
+import { failureReason } from '../query/grade/words.ts'
 import { splitStatements } from '../query/schema/statements.ts'
 import { tryParse } from '../query/syntax.ts'
-import { failureReason } from '../query/grade/words.ts'
+import type { CostDatabases } from './database-pool.ts'
 import { valuesOf } from './grade-cost.ts'
 import { replay } from './measure.ts'
 import { fillValues } from './values.ts'
-import type { CostDatabases } from './database-pool.ts'
 
 /*
  * Looking around with Run: one text, its last rows shown, all of it taken back. EXPLAIN works as
@@ -57,7 +57,10 @@ async function runIn(
   sql: string,
   limits: Limits,
 ): Promise<Outcome> {
-  const session = await openSession(costDatabases.connection, { database, role: costDatabases.learner })
+  const session = await openSession(costDatabases.connection, {
+    database,
+    role: costDatabases.learner,
+  })
   try {
     const outcomes = await session.runBatch(
       [

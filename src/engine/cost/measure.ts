@@ -11,9 +11,9 @@ import { connect, withOwner } from '../../world/postgres/connection.ts'
 import { type Outcome, openSession, type Session } from '../../world/postgres/session.ts'
 import type { Result } from '../query/compare/result.ts'
 import { type Applied, type ApplyOptions, applyChanges } from './apply.ts'
+import type { CostDatabases } from './database-pool.ts'
 import { readPlan } from './plan.ts'
 import { fillValues } from './values.ts'
-import type { CostDatabases } from './database-pool.ts'
 
 export type Counts = Readonly<Record<Counted, number>>
 
@@ -68,7 +68,11 @@ const settings = {
  * is done in one transaction in the template and taken back, which leaves tables and indexes as they
  * were; the rest is done in a copy that is thrown away.
  */
-export async function measure(costDatabases: CostDatabases, at: number, measuring: Measuring): Promise<Measured> {
+export async function measure(
+  costDatabases: CostDatabases,
+  at: number,
+  measuring: Measuring,
+): Promise<Measured> {
   const template = costDatabases.templates[at]
   if (template === undefined) throw new Error(`there is a size ${at}`)
   const place = { ...measuring, costDatabases, at, size: template.size }
@@ -329,7 +333,12 @@ function brokenOf(
 /** Asks every reading request that is given as often as the workload does, as the application. */
 export async function replay(
   database: string,
-  { costDatabases, requests, values, limits }: Pick<Place, 'costDatabases' | 'requests' | 'values' | 'limits'>,
+  {
+    costDatabases,
+    requests,
+    values,
+    limits,
+  }: Pick<Place, 'costDatabases' | 'requests' | 'values' | 'limits'>,
 ): Promise<void> {
   const asked = requests.flatMap(({ sql, calls, afterReplay, writes }) =>
     sql === null || afterReplay || writes

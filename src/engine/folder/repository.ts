@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import fs from 'node:fs/promises'
 import path from 'node:path'
-import type { Limits } from '../../kit/limits.ts'
 import { allSettledOrThrow } from '../../kit/all-settled-or-throw.ts'
+import type { Limits } from '../../kit/limits.ts'
 import type {
   Branch,
   Change,

@@ -9,7 +9,7 @@ import type { SentCall } from './example.ts'
 import { type FunctionParts, type Grading, stop, verdictOf } from './grading.ts'
 import { notLoaded, offsetOf, reasonOfCall, tooLongReason } from './reasons.ts'
 import { type Called, openSubject, type Subject } from './subject.ts'
-import { type FunctionJob, plannedChecks, type CallTrial, trialsOf } from './task.ts'
+import { type CallTrial, type FunctionJob, plannedChecks, trialsOf } from './task.ts'
 import { gradeTests } from './tests.ts'
 
 /** Where attempt and reference were called alike. */
@@ -25,7 +25,14 @@ export async function gradeFunction(
   parts: FunctionParts,
 ): Promise<Verdict> {
   const checkList = new CheckList(plannedChecks(job), parts.onCheck)
-  const grading: Grading = { job, attempt, parts, checkList, startedAt: performance.now(), inputs: 0 }
+  const grading: Grading = {
+    job,
+    attempt,
+    parts,
+    checkList,
+    startedAt: performance.now(),
+    inputs: 0,
+  }
   if (Buffer.byteLength(attempt.answer) > parts.limits.answerBytesMax) {
     return stop(grading, 'readable', tooLongReason(parts.limits.answerBytesMax))
   }

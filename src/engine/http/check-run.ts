@@ -5,9 +5,9 @@ import type { HttpCheck } from '../../lab/kinds/http.ts'
 import { addDraws, arbitraryOf, type Draws, drawOnce } from './given.ts'
 import { playSteps } from './play.ts'
 import { playHistory } from './play-history.ts'
+import { type HttpRuntime, resetRuntime, startRuntime } from './runtime.ts'
 import type { Play } from './send.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
-import { resetRuntime, type HttpRuntime, startRuntime } from './runtime.ts'
 import type { Trace } from './trace.ts'
 
 /** What one run of a check is made of; everything else follows from the attempt's seed. */

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { AttemptDatabase } from '../../world/postgres/attempt-database.ts'
 import { type Exchange, exchange } from '../../world/http/exchange.ts'
 import type { HttpRequest, Origin } from '../../world/http/message.ts'
+import type { AttemptDatabase } from '../../world/postgres/attempt-database.ts'
 import type { Outcome, Session } from '../../world/postgres/session.ts'
 
 /*

@@ -10,7 +10,7 @@ import type { Runner, ServerProgram } from '../../world/runner/runner.ts'
 import type { StartProblem } from '../../world/runner/start-problem.ts'
 import { CheckList } from '../verdict/check-list.ts'
 import { type HttpFinding, runOnce, searchCheck } from './check-run.ts'
-import { openHttpRuntime, type HttpRuntime } from './runtime.ts'
+import { type HttpRuntime, openHttpRuntime } from './runtime.ts'
 import { momentsOf } from './trace.ts'
 
 /** Raised when a verdict can change. */
@@ -204,7 +204,11 @@ async function confirm(grading: Grading, check: HttpCheck, found: HttpFinding): 
 }
 
 /** One after another; at the same time where most of it is waiting. */
-async function showAgain(grading: Grading, check: HttpCheck, found: HttpFinding): Promise<Confirmed> {
+async function showAgain(
+  grading: Grading,
+  check: HttpCheck,
+  found: HttpFinding,
+): Promise<Confirmed> {
   const again = (): Promise<HttpFinding | null> => onFresh(grading, check, found.inputs)
   const shown: (HttpFinding | null)[] = []
   if (found.elapsedMs > waitingMs) {
@@ -238,7 +242,10 @@ async function onFresh(
 }
 
 /** With the environment of a check of its own, the server did not start. */
-function startFinding({ reason, output }: StartProblem, inputs: HttpFinding['inputs'] | null): HttpFinding {
+function startFinding(
+  { reason, output }: StartProblem,
+  inputs: HttpFinding['inputs'] | null,
+): HttpFinding {
   return {
     shortfall: { ...reason, at: null },
     trace: { entries: [] },

@@ -7,10 +7,10 @@ import type { HttpRequest } from '../../world/http/message.ts'
 import type { ServerEnd } from '../../world/runner/running.ts'
 import { meetAtLocks } from './gate.ts'
 import { isStatus } from './judge.ts'
+import { startRuntime } from './runtime.ts'
 import { originOf, type Play, requestOf, sendStep, settle } from './send.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
 import { takeFrom } from './source.ts'
-import { startRuntime } from './runtime.ts'
 import { addEvent, addExchange } from './trace.ts'
 
 /** kill -9, now or at the first byte of an answer: what was acknowledged must be there afterwards. */

@@ -1,12 +1,12 @@
 import { seededRandom } from '../../kit/random.ts'
 import type { HttpLab } from '../../lab/kinds/http.ts'
+import { openReceiver, type Receiver } from '../../world/http/receiver.ts'
 import type { AttemptDatabase } from '../../world/postgres/attempt-database.ts'
 import type { Bench } from '../../world/postgres/bench.ts'
-import { openReceiver, type Receiver } from '../../world/http/receiver.ts'
+import type { Session } from '../../world/postgres/session.ts'
 import type { ServerProgram } from '../../world/runner/runner.ts'
 import type { RunningServer } from '../../world/runner/running.ts'
 import type { StartProblem } from '../../world/runner/start-problem.ts'
-import type { Session } from '../../world/postgres/session.ts'
 import { listTables } from './gate.ts'
 import { addGiven } from './given.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
@@ -38,7 +38,9 @@ export interface HttpRuntimeParts {
 }
 
 /** Makes a database, fills it from the seed and starts the server. */
-export async function openHttpRuntime(parts: HttpRuntimeParts): Promise<HttpRuntime | StartProblem> {
+export async function openHttpRuntime(
+  parts: HttpRuntimeParts,
+): Promise<HttpRuntime | StartProblem> {
   const { lab, program, bench, seed, env = {} } = parts
   const closing: (() => Promise<unknown>)[] = []
   const close = async (): Promise<void> => {
@@ -56,7 +58,17 @@ export async function openHttpRuntime(parts: HttpRuntimeParts): Promise<HttpRunt
       ['seed', seed],
       ['receiver', receiver?.url],
     ])
-    const runtime: HttpRuntime = { lab, seed, program, receiver, database, scope, env, server: null, close }
+    const runtime: HttpRuntime = {
+      lab,
+      seed,
+      program,
+      receiver,
+      database,
+      scope,
+      env,
+      server: null,
+      close,
+    }
     await fillDatabase(runtime)
     const problem = await startRuntime(runtime)
     closing.push(async () => runtime.server?.crash())

@@ -6,9 +6,9 @@ import { type Exchange, type Exchanging, exchange } from '../../world/http/excha
 import type { HttpRequest, Origin } from '../../world/http/message.ts'
 import { exchangeShortfall } from './judge.ts'
 import { makeStepRequest } from './make-request.ts'
+import { type HttpRuntime, openTransaction } from './runtime.ts'
 import { asCode, type Shortfall, shortfall } from './shortfall.ts'
 import { CookieJar, takeFrom } from './source.ts'
-import { openTransaction, type HttpRuntime } from './runtime.ts'
 import { fill } from './template.ts'
 import { addExchange, type Trace } from './trace.ts'
 

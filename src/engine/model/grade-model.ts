@@ -5,20 +5,20 @@ import { bareVerdict } from '../../lab/bare-verdict.ts'
 import type { ModelCounterexample } from '../../lab/counterexample/model.ts'
 import type { ModelCheck, ModelLab } from '../../lab/kinds/model.ts'
 import type { Attempt, Mutant } from '../../lab/lab.ts'
-import type { Check, Verdict, VerdictStatus } from '../../lab/verdict.ts'
 import type { MadePicture } from '../../lab/made-picture.ts'
+import type { Check, Verdict, VerdictStatus } from '../../lab/verdict.ts'
 import type { Gate } from '../query/grade/gate.ts'
 import { CheckList } from '../verdict/check-list.ts'
 import { definingGate } from './gate.ts'
 import { hintOf } from './hint.ts'
-import { lookAtMade, missingPart, readMade } from './made.ts'
 import type { LearnerDatabase } from './learner-database.ts'
+import { lookAtMade, missingPart, readMade } from './made.ts'
 import { shrinkSource } from './shrink.ts'
 import {
   build,
   drawnSources,
-  runTrial,
   type ModelTrial,
+  runTrial,
   type TrialEnd,
   type TrialParts,
   trialsOf,

@@ -2,7 +2,7 @@ import type { Mutant } from '../../lab/lab.ts'
 import type { Verdict } from '../../lab/verdict.ts'
 import { definingGate } from './gate.ts'
 import type { StepEnd } from './step.ts'
-import { runWholeTrial, type ModelTrial, type TrialEnd, type TrialParts } from './trial.ts'
+import { type ModelTrial, runWholeTrial, type TrialEnd, type TrialParts } from './trial.ts'
 
 /** Wrong answers of the failing check, tried one after another. */
 const twinsMax = 6
@@ -55,7 +55,11 @@ function printer(parts: TrialParts): Printer {
   }
 }
 
-async function isAlike(trials: readonly ModelTrial[], own: Printer, theirs: Printer): Promise<boolean> {
+async function isAlike(
+  trials: readonly ModelTrial[],
+  own: Printer,
+  theirs: Printer,
+): Promise<boolean> {
   for (const trial of trials) {
     if ((await own(trial)) !== (await theirs(trial))) return false
   }

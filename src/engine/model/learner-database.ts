@@ -1,5 +1,5 @@
-import { assert } from '../../kit/assert.ts'
 import { allSettledOrThrow } from '../../kit/all-settled-or-throw.ts'
+import { assert } from '../../kit/assert.ts'
 import type { ModelLab } from '../../lab/kinds/model.ts'
 import type { Bench, Slot } from '../../world/postgres/bench.ts'
 import type { Outcome, Session, Statement } from '../../world/postgres/session.ts'
@@ -47,7 +47,11 @@ const patient = 30_000
 const plotVersion = '2'
 
 /** Opens the plot of a slot, its extensions made. Close it before the slot is released. */
-export async function openLearnerDatabase(bench: Bench, slot: Slot, lab: ModelLab): Promise<LearnerDatabase> {
+export async function openLearnerDatabase(
+  bench: Bench,
+  slot: Slot,
+  lab: ModelLab,
+): Promise<LearnerDatabase> {
   let place = await openPlace(bench, slot, lab)
   const applications = new Map<string, Session>()
   const closeApplications = async (): Promise<void> => {

@@ -2,7 +2,7 @@ import type { Rows } from '../../lab/counterexample/rows.ts'
 import { quoteName } from '../query/schema/insert.ts'
 import type { LearnerDatabase, SourceRows } from './learner-database.ts'
 import { cameOf } from './step.ts'
-import { runTrial, type ModelTrial, type TrialEnd, type TrialParts } from './trial.ts'
+import { type ModelTrial, runTrial, type TrialEnd, type TrialParts } from './trial.ts'
 
 /** Trials run while rows of the source are taken away. */
 const candidatesMax = 60
@@ -98,7 +98,9 @@ async function placesOf(learnerDatabase: LearnerDatabase): Promise<Place[]> {
   )
 }
 
-async function rowsOf(learnerDatabase: LearnerDatabase): Promise<({ readonly name: string } & Rows)[]> {
+async function rowsOf(
+  learnerDatabase: LearnerDatabase,
+): Promise<({ readonly name: string } & Rows)[]> {
   const tables = await tablesOf(learnerDatabase)
   const found = await learnerDatabase.askSource(
     tables.map((table) => `select * from ${quoteName(table)} order by ctid`),

@@ -131,7 +131,11 @@ const waitMs = 100
  * or be refused; once the first has committed, the second is refused. A lock timeout tells that it
  * waits: only waiting counts for it, not how long a statement takes.
  */
-async function meet(learnerDatabase: LearnerDatabase, asked: StepAsked, limits: Limits): Promise<StepEnd> {
+async function meet(
+  learnerDatabase: LearnerDatabase,
+  asked: StepAsked,
+  limits: Limits,
+): Promise<StepEnd> {
   const { step, values } = asked
   if (step.kind !== 'refuses' || step.whileOpen === null) throw new Error('somebody is at work')
   const timeout = { timeoutMs: limits.attemptMs }

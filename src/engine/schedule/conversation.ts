@@ -129,7 +129,11 @@ export function startConversation(
 }
 
 /** Reads what has come, up to the end of a result. */
-function readMessages(reading: Reading, line: RawConnection, onNotice: (text: string) => void): void {
+function readMessages(
+  reading: Reading,
+  line: RawConnection,
+  onNotice: (text: string) => void,
+): void {
   for (;;) {
     const message = line.incoming[0]
     if (message === undefined) return

@@ -3,9 +3,9 @@ import type { DrawnValue, ScheduleCheck, ScheduleLab } from '../../lab/kinds/sch
 import { type Explored, type ExploreOptions, explore } from './explore.ts'
 import type { Trace } from './play.ts'
 import type { Program, ProgramSession } from './program.ts'
+import type { ScheduleRuntime } from './runtime.ts'
 import { textSession } from './session-actor.ts'
 import { readSessionText } from './session-text.ts'
-import type { ScheduleRuntime } from './runtime.ts'
 
 /*
  * One check of a lab: sessions that meet. The attempt is played in every way that differs; the
@@ -54,7 +54,10 @@ export function queriesOf(lab: ScheduleLab, check: ScheduleCheck): string[] {
 }
 
 /** Plays one check. */
-export async function exploreCheck(check: ScheduleCheck, parts: ExploreCheckParts): Promise<ExploredCheck> {
+export async function exploreCheck(
+  check: ScheduleCheck,
+  parts: ExploreCheckParts,
+): Promise<ExploredCheck> {
   const { lab, runtimes, stepsMax, schedulesMax, random } = parts
   const programOf = openPrograms(check, random)
   const all = check.sessions.map((_, at) => at)

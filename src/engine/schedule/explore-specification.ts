@@ -1,5 +1,5 @@
-import { Problem } from '../../kit/problem.ts'
 import { allSettledOrThrow } from '../../kit/all-settled-or-throw.ts'
+import { Problem } from '../../kit/problem.ts'
 import type { TimelineCounterexample } from '../../lab/counterexample/timeline.ts'
 import type { ConnectionInfo } from '../../world/postgres/connection.ts'
 import { type NamedAnomaly, nameAnomaly } from './anomaly.ts'
@@ -9,8 +9,8 @@ import { footprintOf } from './footprint.ts'
 import { openSerial, outcomeOf, type Serial, shortestOf, stepsTurnedAway } from './outcome.ts'
 import type { Trace } from './play.ts'
 import { type Program, scriptSession } from './program.ts'
-import type { Specification, Step } from './specification.ts'
 import { openScheduleRuntime, type ScheduleRuntime } from './runtime.ts'
+import type { Specification, Step } from './specification.ts'
 import { timelineOf } from './timeline.ts'
 import { type Unsteady, unsteadyIn } from './unsteady.ts'
 import type { WorldFacts } from './world-facts.ts'
@@ -261,7 +261,8 @@ async function exploreProgram(
     const known = replayed.get(shortest) ?? (isOver ? undefined : await replay(shortest, runtime))
     const trace = known ?? shortest
     const { kind } = group
-    const named = kind === 'not-serial' ? nameAnomaly(trace, { program, facts: runtime.facts }) : null
+    const named =
+      kind === 'not-serial' ? nameAnomaly(trace, { program, facts: runtime.facts }) : null
     const timeline = timelineOf({
       says: [named?.says, group.says].filter(Boolean).join(' '),
       program,

@@ -151,7 +151,12 @@ async function exploreTree(wanted: ExploreOptions, known: Known): Promise<Explor
 }
 
 /** Plays one branch to its end, always the first choice, and leaves the others for later. */
-async function follow(tree: Tree, runtime: ScheduleRuntime, branch: Branch, onOpen: () => void): Promise<void> {
+async function follow(
+  tree: Tree,
+  runtime: ScheduleRuntime,
+  branch: Branch,
+  onOpen: () => void,
+): Promise<void> {
   const { wanted, known } = tree
   wanted.stop?.throwIfAborted()
   const play = await startPlay(playParts(wanted, known, runtime))

@@ -8,11 +8,16 @@ import type { Attempt } from '../../lab/lab.ts'
 import type { Check, Verdict, VerdictStatus } from '../../lab/verdict.ts'
 import { CheckList } from '../verdict/check-list.ts'
 import type { Answerer, Unread } from './answerer.ts'
-import { engineChecks, engineShortfall } from './judge-engine.ts'
+import {
+  type ExploreCheckParts,
+  type ExploredCheck,
+  exploreCheck,
+  playAgain,
+} from './explore-check.ts'
 import { ownShortfall } from './judge-check.ts'
-import { playAgain, exploreCheck, type ExploredCheck, type ExploreCheckParts } from './explore-check.ts'
-import type { Shortfall } from './shortfall.ts'
+import { engineChecks, engineShortfall } from './judge-engine.ts'
 import type { ScheduleRuntime } from './runtime.ts'
+import type { Shortfall } from './shortfall.ts'
 import { timelineOf } from './timeline.ts'
 
 /** Raised when a verdict can change. */

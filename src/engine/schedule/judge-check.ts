@@ -1,9 +1,9 @@
 import { canonicalJson } from '../../kit/hash.ts'
+import type { ExploredCheck } from './explore-check.ts'
 import { letGoWords } from './judge-locks.ts'
 import { retryWords, staleWords } from './judge-retry.ts'
 import { waitsWords } from './judge-waits.ts'
 import type { Trace } from './play.ts'
-import type { ExploredCheck } from './explore-check.ts'
 import { firstOf, type Shortfall, turnedAway, type Words } from './shortfall.ts'
 
 /** A check of the lab's own. */
@@ -78,7 +78,11 @@ function newErrorWords(trace: Trace, { alone, program }: ExploredCheck): Words |
 }
 
 /** What the functions gave back, where what is left is right. */
-function returnedWords(trace: Trace, serial: readonly Trace[], { program }: ExploredCheck): Words | null {
+function returnedWords(
+  trace: Trace,
+  serial: readonly Trace[],
+  { program }: ExploredCheck,
+): Words | null {
   const valueOf = ({ ends }: Trace, session: number): string => {
     const end = ends[session]
     return end?.kind === 'ended' ? (end.value ?? 'nothing') : 'an error'

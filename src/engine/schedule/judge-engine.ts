@@ -1,7 +1,7 @@
+import type { ExploredCheck } from './explore-check.ts'
 import { spoiledBy } from './findings.ts'
 import { letGoWords } from './judge-locks.ts'
 import type { Trace } from './play.ts'
-import type { ExploredCheck } from './explore-check.ts'
 import { firstOf, type Shortfall, type Words } from './shortfall.ts'
 
 export const engineChecks = [

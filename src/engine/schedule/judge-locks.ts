@@ -1,5 +1,5 @@
-import type { Trace } from './play.ts'
 import type { ExploredCheck } from './explore-check.ts'
+import type { Trace } from './play.ts'
 import type { Words } from './shortfall.ts'
 
 /** A lock that was taken outside of a transaction, where something went wrong; null: there is none. */

@@ -1,5 +1,5 @@
-import type { Trace, TraceEvent } from './play.ts'
 import type { ExploredCheck } from './explore-check.ts'
+import type { Trace, TraceEvent } from './play.ts'
 import { turnedAway, type Words } from './shortfall.ts'
 
 /*
@@ -45,7 +45,11 @@ export function retryWords(trace: Trace, scene: ExploredCheck): Words | null {
 }
 
 /** It was turned away for the last time, and whoever called hears of something else, or of nothing. */
-function lostErrorWords(trace: Trace, { check, program }: ExploredCheck, session: number): Words | null {
+function lostErrorWords(
+  trace: Trace,
+  { check, program }: ExploredCheck,
+  session: number,
+): Words | null {
   const end = trace.ends[session]
   if (check.turnedAway === 'refused' || end == null) return null
   const last = trace.events.findLast(

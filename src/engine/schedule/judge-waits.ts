@@ -1,5 +1,5 @@
-import type { Trace } from './play.ts'
 import type { ExploredCheck } from './explore-check.ts'
+import type { Trace } from './play.ts'
 import type { Words } from './shortfall.ts'
 
 /*
@@ -34,7 +34,11 @@ export async function waitsWords(trace: Trace, scene: ExploredCheck): Promise<Wo
 }
 
 /** Pairs that wait here and not in the reference. */
-async function pairsLost({ check, traces, reference }: ExploredCheck): Promise<ReadonlySet<string>> {
+async function pairsLost({
+  check,
+  traces,
+  reference,
+}: ExploredCheck): Promise<ReadonlySet<string>> {
   const waiting = pairsIn(traces)
   if (check.waits === 'none') return waiting
   const needed = pairsIn(await reference())

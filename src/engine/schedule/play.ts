@@ -143,7 +143,8 @@ export async function startPlay(parts: PlayParts): Promise<Play> {
       for (const seat of seats) await tearDown(parts, seat)
       const leftOpen = seats
         .filter(
-          (seat) => !seat.isLost && !seat.isWaiting && runtime.lines[seat.index]?.transaction !== 'I',
+          (seat) =>
+            !seat.isLost && !seat.isWaiting && runtime.lines[seat.index]?.transaction !== 'I',
         )
         .map(({ index }) => index)
       const lost = seats.filter((seat) => seat.isLost).map(({ index }) => index)
@@ -228,7 +229,11 @@ async function tearDown({ runtime, program }: PlayParts, seat: SessionState): Pr
 }
 
 /** Lets the session, having been answered, come to its next step that touches something. */
-async function advance(player: Player, seat: SessionState, result: StepResult | null): Promise<void> {
+async function advance(
+  player: Player,
+  seat: SessionState,
+  result: StepResult | null,
+): Promise<void> {
   const { runtime, folds } = player.parts
   await ask(player, seat, result)
   const line = runtime.lines[seat.index]
@@ -252,7 +257,11 @@ function lose(seat: SessionState): void {
 }
 
 /** What the session asks for next. */
-async function ask({ parts }: Player, seat: SessionState, result: StepResult | null): Promise<void> {
+async function ask(
+  { parts }: Player,
+  seat: SessionState,
+  result: StepResult | null,
+): Promise<void> {
   const move = await seat.actor.next(result)
   if (move.kind !== 'step') {
     seat.next = null
@@ -391,7 +400,11 @@ async function wake(player: Player, frozen: readonly SessionState[]): Promise<vo
 }
 
 /** A step is done: notes what it gave, and lets the session come to its next one. */
-async function complete(player: Player, seat: SessionState, kind: 'done' | 'goes-on'): Promise<void> {
+async function complete(
+  player: Player,
+  seat: SessionState,
+  kind: 'done' | 'goes-on',
+): Promise<void> {
   const { parts } = player
   const line = parts.runtime.lines[seat.index]
   const step = seat.next

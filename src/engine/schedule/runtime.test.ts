@@ -7,7 +7,10 @@ import { specificationCluster } from './test-data/specification-cluster.ts'
 const cluster = specificationCluster()
 let databases = 0
 
-async function withStage<T>(setup: string, work: (runtime: ScheduleRuntime) => Promise<T>): Promise<T> {
+async function withStage<T>(
+  setup: string,
+  work: (runtime: ScheduleRuntime) => Promise<T>,
+): Promise<T> {
   const session = (name: string) => scriptSession({ name, setup: null, teardown: null }, [])
   const runtime = await openScheduleRuntime({
     connection: cluster.connection,

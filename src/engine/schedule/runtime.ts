@@ -1,6 +1,10 @@
 import { Problem } from '../../kit/problem.ts'
 import { type ConnectionInfo, withOwner } from '../../world/postgres/connection.ts'
-import { openSteppedSession, type SteppedSession, type StepResult } from '../../world/postgres/stepped-session.ts'
+import {
+  openSteppedSession,
+  type SteppedSession,
+  type StepResult,
+} from '../../world/postgres/stepped-session.ts'
 import type { Program } from './program.ts'
 import { keepRows, type RowsBack, type Written } from './rows-back.ts'
 import { readWorldFacts, type WorldFacts } from './world-facts.ts'

@@ -1,6 +1,6 @@
+import type { ExploredCheck } from './explore-check.ts'
 import { shortestOf } from './outcome.ts'
 import type { Trace } from './play.ts'
-import type { ExploredCheck } from './explore-check.ts'
 
 /** What a scene falls short of, and the schedule that shows it best. */
 export interface Shortfall extends Words {

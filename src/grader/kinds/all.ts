@@ -1,7 +1,7 @@
 import type { Limits } from '../../kit/limits.ts'
 import type { Kind } from '../../lab/lab.ts'
-import type { Bench } from '../../world/postgres/bench.ts'
 import type { TemporaryClusters } from '../../world/clusters/temporary-cluster.ts'
+import type { Bench } from '../../world/postgres/bench.ts'
 import { openAdminGrader } from './admin.ts'
 import { openCostGrader } from './cost.ts'
 import { openFolderGrader } from './folder.ts'

@@ -1,14 +1,19 @@
-import { type CostTask, engineVersion, gradeCost, plannedChecks } from '../../engine/cost/grade-cost.ts'
-import { lookAround } from '../../engine/cost/look.ts'
 import { openCostDatabasePool } from '../../engine/cost/database-pool.ts'
+import {
+  type CostTask,
+  engineVersion,
+  gradeCost,
+  plannedChecks,
+} from '../../engine/cost/grade-cost.ts'
+import { lookAround } from '../../engine/cost/look.ts'
 import { canonicalJson } from '../../kit/hash.ts'
 import type { Limits } from '../../kit/limits.ts'
 import { bareVerdict } from '../../lab/bare-verdict.ts'
 import type { CostLab } from '../../lab/kinds/cost.ts'
 import type { Attempt } from '../../lab/lab.ts'
 import type { Check, Verdict } from '../../lab/verdict.ts'
-import type { Bench } from '../../world/postgres/bench.ts'
 import type { TemporaryClusters } from '../../world/clusters/temporary-cluster.ts'
+import type { Bench } from '../../world/postgres/bench.ts'
 import { unknownVariant } from '../fault.ts'
 import type { KindGrader } from './kind.ts'
 
@@ -38,7 +43,9 @@ export function openCostGrader({
     },
     run: async (lab, sql, rows) => {
       if (!own.isEmbedded) return { kind: 'refused', reason: elsewhere, at: null, elapsedMs: 0 }
-      return await pool.use(lab, (costDatabases) => lookAround(costDatabases, { lab, sql, rows, limits }))
+      return await pool.use(lab, (costDatabases) =>
+        lookAround(costDatabases, { lab, sql, rows, limits }),
+      )
     },
     exam: {
       handIn: async (_lab, answer) => answer,

@@ -1,7 +1,7 @@
 import type { RunMore, RunResult, RunRows } from '../../lab/grading.ts'
 import type { Attempt, Lab } from '../../lab/lab.ts'
-import type { Check, Verdict } from '../../lab/verdict.ts'
 import type { LessonExample } from '../../lab/lesson.ts'
+import type { Check, Verdict } from '../../lab/verdict.ts'
 
 /** How one kind of lab is graded; a new kind is a module beside this one and a line in kinds.ts. */
 export interface KindGrader<L extends Lab = Lab> {

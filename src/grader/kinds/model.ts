@@ -1,8 +1,12 @@
 import { engineVersion, gradeModel, type ModelTask } from '../../engine/model/grade-model.ts'
-import { openLearnerDatabase, type LearnerDatabase, type SourceRows } from '../../engine/model/learner-database.ts'
+import {
+  type LearnerDatabase,
+  openLearnerDatabase,
+  type SourceRows,
+} from '../../engine/model/learner-database.ts'
 import { cameOf } from '../../engine/model/step.ts'
-import { splitStatements } from '../../engine/query/schema/statements.ts'
 import { limitReason } from '../../engine/query/grade/words.ts'
+import { splitStatements } from '../../engine/query/schema/statements.ts'
 import { canonicalJson } from '../../kit/hash.ts'
 import type { Limits } from '../../kit/limits.ts'
 import type { RunResult } from '../../lab/grading.ts'
@@ -23,7 +27,10 @@ export function openModelGrader({
   bench: Bench
   limits: Limits
 }): KindGrader<ModelLab> {
-  const onPlot = async <T>(lab: ModelLab, work: (learnerDatabase: LearnerDatabase) => Promise<T>): Promise<T> => {
+  const onPlot = async <T>(
+    lab: ModelLab,
+    work: (learnerDatabase: LearnerDatabase) => Promise<T>,
+  ): Promise<T> => {
     const slot = await bench.leaseSlot()
     try {
       const learnerDatabase = await openLearnerDatabase(bench, slot, lab)
@@ -42,12 +49,15 @@ export function openModelGrader({
     grade: (lab, attempt, onCheck) => {
       const task = taskOf(lab, attempt.variant)
       const parts = { limits, postgresMajor: bench.serverMajor, onCheck }
-      return onPlot(lab, (learnerDatabase) => gradeModel(task, attempt, { ...parts, learnerDatabase }))
+      return onPlot(lab, (learnerDatabase) =>
+        gradeModel(task, attempt, { ...parts, learnerDatabase }),
+      )
     },
     run: (lab, sql) => onPlot(lab, (learnerDatabase) => lookAround(learnerDatabase, sql, limits)),
     exam: {
       handIn: async (_lab, answer) => answer,
-      tryExample: (lab, example) => onPlot(lab, (learnerDatabase) => tryExample(learnerDatabase, example, limits)),
+      tryExample: (lab, example) =>
+        onPlot(lab, (learnerDatabase) => tryExample(learnerDatabase, example, limits)),
       isRightOnSample: async () => null,
       problems: async () => [],
     },
@@ -64,7 +74,11 @@ function taskOf(lab: ModelLab, variant: string | null): ModelTask {
 }
 
 /** The whole text in a fresh database, with the sample of the source; what its last statement gives is shown. */
-async function lookAround(learnerDatabase: LearnerDatabase, sql: string, limits: Limits): Promise<RunResult> {
+async function lookAround(
+  learnerDatabase: LearnerDatabase,
+  sql: string,
+  limits: Limits,
+): Promise<RunResult> {
   const startedAt = performance.now()
   await learnerDatabase.clear(sample)
   const outcome = await runText(learnerDatabase, sql, limits, limits.runRowsMax)
@@ -86,7 +100,12 @@ async function lookAround(learnerDatabase: LearnerDatabase, sql: string, limits:
 }
 
 /** The first that goes wrong, or else the last. */
-async function runText(learnerDatabase: LearnerDatabase, sql: string, limits: Limits, rowsMax: number): Promise<Outcome> {
+async function runText(
+  learnerDatabase: LearnerDatabase,
+  sql: string,
+  limits: Limits,
+  rowsMax: number,
+): Promise<Outcome> {
   if (Buffer.byteLength(sql) > limits.answerBytesMax) {
     return { kind: 'over-limit', limit: 'bytes', message: 'the text is too long' }
   }

@@ -3,11 +3,15 @@ import {
   openTransactionAnswerer,
   textAnswerer,
 } from '../../engine/schedule/answerer.ts'
-import { engineVersion, gradeSchedule, type ScheduleTask } from '../../engine/schedule/grade-schedule.ts'
-import { openRuntimePool } from '../../engine/schedule/runtime-pool.ts'
+import {
+  engineVersion,
+  gradeSchedule,
+  type ScheduleTask,
+} from '../../engine/schedule/grade-schedule.ts'
 import { lookAtTransaction } from '../../engine/schedule/look.ts'
 import { openReferences } from '../../engine/schedule/references.ts'
 import type { ScheduleRuntime } from '../../engine/schedule/runtime.ts'
+import { openRuntimePool } from '../../engine/schedule/runtime-pool.ts'
 import { startTransactionChild } from '../../engine/schedule/transaction-process.ts'
 import { openSpares } from '../../engine/spare-children.ts'
 import { canonicalJson } from '../../kit/hash.ts'
@@ -16,10 +20,10 @@ import { bareVerdict } from '../../lab/bare-verdict.ts'
 import type { RunResult } from '../../lab/grading.ts'
 import type { ScheduleLab } from '../../lab/kinds/schedule.ts'
 import type { Attempt } from '../../lab/lab.ts'
-import type { Check, Verdict } from '../../lab/verdict.ts'
 import type { LessonExample } from '../../lab/lesson.ts'
-import type { Bench } from '../../world/postgres/bench.ts'
+import type { Check, Verdict } from '../../lab/verdict.ts'
 import type { TemporaryClusters } from '../../world/clusters/temporary-cluster.ts'
+import type { Bench } from '../../world/postgres/bench.ts'
 import type { StepResult } from '../../world/postgres/stepped-session.ts'
 import { unknownVariant } from '../fault.ts'
 import type { KindGrader } from './kind.ts'

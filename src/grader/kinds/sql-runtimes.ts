@@ -1,5 +1,5 @@
-import type { TaskRuntime } from '../../engine/query/grade/task-runtime.ts'
 import type { Task } from '../../engine/query/grade/task.ts'
+import type { TaskRuntime } from '../../engine/query/grade/task-runtime.ts'
 import { hashOf } from '../../kit/hash.ts'
 
 /** Stages of one process, the last few kept open. */

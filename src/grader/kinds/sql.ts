@@ -1,8 +1,13 @@
 import { cameOf, differenceOf } from '../../engine/query/compare/answers.ts'
 import { gradeTask } from '../../engine/query/grade/grade-task.ts'
 import { readOne } from '../../engine/query/grade/run-answers.ts'
-import { engineVersion, openTaskRuntime, type Lease, type TaskRuntime } from '../../engine/query/grade/task-runtime.ts'
 import { askedAttempt, askedReference, taskOf } from '../../engine/query/grade/task.ts'
+import {
+  engineVersion,
+  type Lease,
+  openTaskRuntime,
+  type TaskRuntime,
+} from '../../engine/query/grade/task-runtime.ts'
 import { largeSchema, readRows, sampleSchema } from '../../engine/query/schema/world-tables.ts'
 import { canonicalJson } from '../../kit/hash.ts'
 import type { Limits } from '../../kit/limits.ts'

@@ -8,7 +8,11 @@ export interface QuestionLine {
   readonly id: string
   readonly asks: string
   readonly area: string
-  readonly skill: { readonly id: string; readonly title: string; readonly progress: SkillProgressState }
+  readonly skill: {
+    readonly id: string
+    readonly title: string
+    readonly progress: SkillProgressState
+  }
   /** Labs that are there; the others are coming. */
   readonly labs: readonly LabLine[]
 }

@@ -16,7 +16,10 @@ export interface EnterPage {
 }
 
 /** What is asked of a program that somebody enters, and what was entered. */
-export async function enterPage(context: WayContext, input: { learnerId: string }): Promise<EnterPage> {
+export async function enterPage(
+  context: WayContext,
+  input: { learnerId: string },
+): Promise<EnterPage> {
   const rows = await context.listEntered()
   return {
     columns: enteredColumns,

@@ -99,7 +99,11 @@ interface Around {
   search(filters: ProgramFilters): FoundPrograms
 }
 
-function bootcampPart(context: WayContext, notes: SourceNotes, { filters, search }: Around): Bootcamp {
+function bootcampPart(
+  context: WayContext,
+  notes: SourceNotes,
+  { filters, search }: Around,
+): Bootcamp {
   const { facts } = context.career
   const { state, priceMax, isOnline } = filters
   const near = search({ credential: 'certificate', state, priceMax, isOnline, isUnderAYear: true })

@@ -71,6 +71,9 @@ export async function rolesPage(context: WayContext): Promise<RolesPage> {
 }
 
 /** Areas in the order of the skill map, each with its weight for a role. */
-export function weightsOf(context: WayContext, weights: Readonly<Record<string, number>>): AreaWeight[] {
+export function weightsOf(
+  context: WayContext,
+  weights: Readonly<Record<string, number>>,
+): AreaWeight[] {
   return context.areas.map(({ id, title }) => ({ area: id, title, weight: weights[id] ?? 0 }))
 }

@@ -1,6 +1,6 @@
 import type { Rows, RowsCounterexample } from '../../lab/counterexample/rows.ts'
-import type { Verdict } from '../../lab/verdict.ts'
 import type { MadePicture } from '../../lab/made-picture.ts'
+import type { Verdict } from '../../lab/verdict.ts'
 import type { AttemptView } from '../../view/attempt-by-id.ts'
 import type { LabLine, SkillLine } from '../../view/lab-line.ts'
 

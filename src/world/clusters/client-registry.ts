@@ -2,8 +2,6 @@ import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { ClusterPaths } from './cluster-paths.ts'
-import { idleShutdownScript } from './idle-shutdown.ts'
 import {
   formatIdentity,
   identify,
@@ -12,6 +10,8 @@ import {
   parseIdentity,
   programPath,
 } from '../processes/process-identity.ts'
+import type { ClusterPaths } from './cluster-paths.ts'
+import { idleShutdownScript } from './idle-shutdown.ts'
 
 let presenceCount = 0
 

@@ -2,8 +2,6 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { defaultLimits } from '../../kit/limits.ts'
-import { openClusters, stopUnused } from './cluster.ts'
-import { clusterPaths } from './cluster-paths.ts'
 import { connect, withOwner } from '../postgres/connection.ts'
 import { identify, listServerProcesses } from '../processes/process-identity.ts'
 import {
@@ -13,6 +11,8 @@ import {
   type UserProcess,
   until,
 } from '../test-data/scratch.ts'
+import { openClusters, stopUnused } from './cluster.ts'
+import { clusterPaths } from './cluster-paths.ts'
 
 const home = scratchHome()
 const paths = clusterPaths(home)

@@ -1,6 +1,16 @@
 import fs from 'node:fs'
-import { defaultLimits, type Limits } from '../../kit/limits.ts'
 import { allSettledOrThrow } from '../../kit/all-settled-or-throw.ts'
+import { defaultLimits, type Limits } from '../../kit/limits.ts'
+import { type ConnectionInfo, connect, errorCode, withOwner } from '../postgres/connection.ts'
+import { checkDifferent, openServer } from '../postgres/outside-server.ts'
+import { findRunAs } from '../processes/run-as.ts'
+import {
+  isIdleShutdownAlive,
+  listClients,
+  registerClient,
+  startIdleShutdown,
+  stopIdleShutdown,
+} from './client-registry.ts'
 import {
   type ClusterName,
   type ClusterPaths,
@@ -8,9 +18,6 @@ import {
   clusterPaths,
   ports,
 } from './cluster-paths.ts'
-import { type ConnectionInfo, connect, errorCode, withOwner } from '../postgres/connection.ts'
-import { withLock } from './process-lock.ts'
-import { checkDifferent, openServer } from '../postgres/outside-server.ts'
 import {
   describePostmaster,
   type Postmaster,
@@ -18,8 +25,7 @@ import {
   startServer,
   stopServer,
 } from './postmaster.ts'
-import { stopIdleShutdown, registerClient, isIdleShutdownAlive, listClients, startIdleShutdown } from './client-registry.ts'
-import { findRunAs } from '../processes/run-as.ts'
+import { withLock } from './process-lock.ts'
 
 export interface ClustersOptions {
   /** The data folder. */

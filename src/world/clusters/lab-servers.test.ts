@@ -3,13 +3,13 @@ import fs from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, it } from 'vitest'
 import { defaultLimits } from '../../kit/limits.ts'
-import { clusterPaths } from './cluster-paths.ts'
-import { labServerSettings } from './cluster-settings.ts'
 import { withOwner } from '../postgres/connection.ts'
 import { identify, listProcessesBelow } from '../processes/process-identity.ts'
 import { listMarked } from '../processes/process-tree.ts'
-import { openLabServers, serverForm } from './lab-servers.ts'
 import { removeScratch, scratchHome, until } from '../test-data/scratch.ts'
+import { clusterPaths } from './cluster-paths.ts'
+import { labServerSettings } from './cluster-settings.ts'
+import { openLabServers, serverForm } from './lab-servers.ts'
 
 const home = scratchHome()
 afterAll(() => removeScratch(home))

@@ -2,20 +2,10 @@ import fs from 'node:fs'
 import path from 'node:path'
 import type { Limits } from '../../kit/limits.ts'
 import { Problem } from '../../kit/problem.ts'
-import { clusterPaths } from './cluster-paths.ts'
 import type { ConnectionInfo } from '../postgres/connection.ts'
-import { withLock } from './process-lock.ts'
-import {
-  connectionOf,
-  copyFolder,
-  copyForm,
-  formName,
-  type TemporaryPlace,
-  openTemporaryPlace,
-  ownRoom,
-  ownSockets,
-  roomMark,
-} from './temporary-cluster.ts'
+import { identify, listServerProcesses } from '../processes/process-identity.ts'
+import { findRunAs, giveTo, type RunAs } from '../processes/run-as.ts'
+import { clusterPaths } from './cluster-paths.ts'
 import {
   kill,
   type Postmaster,
@@ -24,8 +14,18 @@ import {
   stopServer,
   waitFor,
 } from './postmaster.ts'
-import { identify, listServerProcesses } from '../processes/process-identity.ts'
-import { findRunAs, giveTo, type RunAs } from '../processes/run-as.ts'
+import { withLock } from './process-lock.ts'
+import {
+  connectionOf,
+  copyFolder,
+  copyForm,
+  formName,
+  openTemporaryPlace,
+  ownRoom,
+  ownSockets,
+  roomMark,
+  type TemporaryPlace,
+} from './temporary-cluster.ts'
 
 /*
  * Some servers of one process, and a folder in which scripts work on them. Servers are made from a

@@ -3,13 +3,18 @@ import fs from 'node:fs'
 import path from 'node:path'
 import type { Limits } from '../../kit/limits.ts'
 import { Problem } from '../../kit/problem.ts'
+import { errorCode } from '../postgres/connection.ts'
 import { bootIdentity } from '../processes/boot-id.ts'
+import {
+  identify,
+  isServerProcess,
+  listServerProcesses,
+  programPath,
+} from '../processes/process-identity.ts'
+import { giveTo, type RunAs } from '../processes/run-as.ts'
 import type { ClusterName, ClusterPaths } from './cluster-paths.ts'
 import { ports } from './cluster-paths.ts'
 import { settingsOf } from './cluster-settings.ts'
-import { errorCode } from '../postgres/connection.ts'
-import { identify, isServerProcess, listServerProcesses, programPath } from '../processes/process-identity.ts'
-import { giveTo, type RunAs } from '../processes/run-as.ts'
 
 /** One embedded cluster: where it is and how its programs run. Nothing here locks; callers do. */
 export interface Postmaster {

@@ -4,8 +4,8 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { withLock } from './process-lock.ts'
 import { removeScratch, scratchHome } from '../test-data/scratch.ts'
+import { withLock } from './process-lock.ts'
 
 const program = fileURLToPath(new URL('../test-data/counter.ts', import.meta.url))
 const home = scratchHome()

@@ -4,12 +4,12 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, it } from 'vitest'
 import { defaultLimits } from '../../kit/limits.ts'
-import { clusterPaths } from './cluster-paths.ts'
-import { specificationSettings } from './cluster-settings.ts'
 import { withOwner } from '../postgres/connection.ts'
-import { openTemporaryCluster } from './temporary-cluster.ts'
 import { identify } from '../processes/process-identity.ts'
 import { removeScratch, scratchHome, until } from '../test-data/scratch.ts'
+import { clusterPaths } from './cluster-paths.ts'
+import { specificationSettings } from './cluster-settings.ts'
+import { openTemporaryCluster } from './temporary-cluster.ts'
 
 const home = scratchHome()
 const wanted = {

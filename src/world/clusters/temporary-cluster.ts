@@ -4,11 +4,8 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { hashOf } from '../../kit/hash.ts'
 import { defaultLimits, type Limits } from '../../kit/limits.ts'
-import { type ClusterPaths, clusterPaths } from './cluster-paths.ts'
 import type { ConnectionInfo } from '../postgres/connection.ts'
 import { startGuard } from '../processes/cleanup-guard.ts'
-import { withLock } from './process-lock.ts'
-import { kill, makeData, type Postmaster, startServer, waitFor } from './postmaster.ts'
 import {
   formatIdentity,
   identify,
@@ -20,6 +17,9 @@ import {
 } from '../processes/process-identity.ts'
 import { listMarked } from '../processes/process-tree.ts'
 import { findRunAs, giveTo, type RunAs } from '../processes/run-as.ts'
+import { type ClusterPaths, clusterPaths } from './cluster-paths.ts'
+import { kill, makeData, type Postmaster, startServer, waitFor } from './postmaster.ts'
+import { withLock } from './process-lock.ts'
 
 /*
  * A cluster that one process has to itself: copied from a form that initdb made once, started,
@@ -55,7 +55,9 @@ const politeMs = 3_000
 let count = 0
 
 /** Starts a cluster for this process alone. */
-export async function openTemporaryCluster(wanted: TemporaryClusterOptions): Promise<TemporaryCluster> {
+export async function openTemporaryCluster(
+  wanted: TemporaryClusterOptions,
+): Promise<TemporaryCluster> {
   const place = await openTemporaryPlace(wanted.home)
   const { paths, id, runAs } = place
   const [memory, disk] = dataPlaces(paths, id, runAs)
@@ -215,7 +217,10 @@ export function roomMark(paths: ClusterPaths, id: string): string {
 }
 
 /** Copies the data folder that initdb made once for all clusters of this kind. */
-export async function copyForm({ paths, runAs }: TemporaryPlace, server: Postmaster): Promise<void> {
+export async function copyForm(
+  { paths, runAs }: TemporaryPlace,
+  server: Postmaster,
+): Promise<void> {
   const form = { ...server, data: runAs.dataFolder(path.join(paths.forms, formName(runAs))) }
   fs.mkdirSync(paths.forms, { recursive: true, mode: 0o700 })
   await withLock(path.join(paths.forms, 'lock'), () => makeData(form))

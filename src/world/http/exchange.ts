@@ -179,7 +179,11 @@ function listen(line: BatchConnection, socket: net.Socket): void {
   socket.on('close', closed)
 }
 
-function carry(line: BatchConnection, request: HttpRequest, exchanging: Exchanging): Promise<Exchange> {
+function carry(
+  line: BatchConnection,
+  request: HttpRequest,
+  exchanging: Exchanging,
+): Promise<Exchange> {
   const { promise, resolve } = Promise.withResolvers<Exchange>()
   const limits = { ...defaultExchangeLimits, ...exchanging.limits }
   const sent = requestBytes(request, line.origin)

@@ -1,10 +1,10 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { defaultLimits } from '../../kit/limits.ts'
-import { type Bench, openBench } from './bench.ts'
 import { type Clusters, openClusters } from '../clusters/cluster.ts'
-import { withOwner } from './connection.ts'
 import { removeScratch, scratchHome } from '../test-data/scratch.ts'
+import { type Bench, openBench } from './bench.ts'
+import { withOwner } from './connection.ts'
 
 const home = scratchHome()
 let clusters: Clusters

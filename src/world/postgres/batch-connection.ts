@@ -13,7 +13,10 @@ export interface BatchConnection {
 }
 
 /** `pg` connects and signs in, and lets go of the stream then. */
-export async function openBatchConnection(connection: ConnectionInfo, wanted: SessionOptions): Promise<BatchConnection> {
+export async function openBatchConnection(
+  connection: ConnectionInfo,
+  wanted: SessionOptions,
+): Promise<BatchConnection> {
   const { database, settings, password, role } = wanted
   const isOwner = role === connection.user && password === undefined
   const client = await connect(connection, {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { defaultLimits } from '../../kit/limits.ts'
-import { type Bench, openBench } from './bench.ts'
 import { type Clusters, openClusters } from '../clusters/cluster.ts'
+import { removeScratch, scratchHome, until } from '../test-data/scratch.ts'
+import { type Bench, openBench } from './bench.ts'
 import { withOwner } from './connection.ts'
 import { grantRead, grantWrite, referenceRole } from './roles.ts'
 import { type Outcome, openSession, type Session } from './session.ts'
-import { removeScratch, scratchHome, until } from '../test-data/scratch.ts'
 
 const home = scratchHome()
 let clusters: Clusters

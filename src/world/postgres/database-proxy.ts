@@ -22,7 +22,10 @@ interface Behind {
 }
 
 /** Opens a door to one database. */
-export async function openDatabaseProxy(connection: ConnectionInfo, behind: Behind): Promise<DatabaseProxy> {
+export async function openDatabaseProxy(
+  connection: ConnectionInfo,
+  behind: Behind,
+): Promise<DatabaseProxy> {
   const sockets = new Set<net.Socket>()
   const server = net.createServer((socket) => {
     sockets.add(socket)

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { defaultLimits } from '../../kit/limits.ts'
-import { openBench } from './bench.ts'
 import { type Clusters, openClusters } from '../clusters/cluster.ts'
+import { findOutside, type Outside, startOutside, superuser } from '../test-data/outside.ts'
+import { removeScratch, scratchHome } from '../test-data/scratch.ts'
+import { openBench } from './bench.ts'
 import { type ConnectionInfo, withOwner } from './connection.ts'
 import { checkDifferent, openServer } from './outside-server.ts'
 import { grantRead } from './roles.ts'
-import { findOutside, type Outside, startOutside, superuser } from '../test-data/outside.ts'
-import { removeScratch, scratchHome } from '../test-data/scratch.ts'
 
 /** Those that are on this machine: owners may do less with the roles they made since 16. */
 const majors = ['15', '16', '17', '18'].flatMap((major) => {

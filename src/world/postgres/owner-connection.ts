@@ -9,7 +9,10 @@ export interface OwnerConnection {
 }
 
 /** `onLost` is called when the connection ends, with whatever it held. */
-export function openOwnerConnection(connection: ConnectionInfo, onLost: () => void): OwnerConnection {
+export function openOwnerConnection(
+  connection: ConnectionInfo,
+  onLost: () => void,
+): OwnerConnection {
   let opened: Promise<pg.Client> | null = null
   let turn: Promise<unknown> = Promise.resolve()
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { defaultLimits } from '../../kit/limits.ts'
 import { type Clusters, openClusters } from '../clusters/cluster.ts'
+import { removeScratch, scratchHome, until } from '../test-data/scratch.ts'
 import { connect, withOwner } from './connection.ts'
 import { type Outcome, openSession, type Session, type Statement } from './session.ts'
-import { removeScratch, scratchHome, until } from '../test-data/scratch.ts'
 
 const home = scratchHome()
 let clusters: Clusters

@@ -1,8 +1,8 @@
 import { defaultLimits } from '../../kit/limits.ts'
 import { Problem } from '../../kit/problem.ts'
 import { type BatchLimits, runOnWire, type TransactionStatus } from './batch.ts'
+import { acquit, type BatchConnection, isToBlame, openBatchConnection } from './batch-connection.ts'
 import type { ConnectionInfo } from './connection.ts'
-import { acquit, isToBlame, type BatchConnection, openBatchConnection } from './batch-connection.ts'
 import { outcomeOfNul } from './outcome.ts'
 
 /**
@@ -118,7 +118,10 @@ export async function openSession(
   wanted: SessionOptions,
 ): Promise<Session> {
   const open = (): Promise<BatchConnection> =>
-    openBatchConnection(connection, { ...wanted, settings: { ...fixedSettings, ...wanted.settings } })
+    openBatchConnection(connection, {
+      ...wanted,
+      settings: { ...fixedSettings, ...wanted.settings },
+    })
   let line: BatchConnection | null = await open()
   let transaction: TransactionStatus = 'I'
   let isBusy = false

@@ -1,6 +1,6 @@
+import { kill } from '../clusters/postmaster.ts'
 import type { ConnectionInfo } from './connection.ts'
 import { openRawConnection, type RawConnection } from './raw-connection.ts'
-import { kill } from '../clusters/postmaster.ts'
 import { readColumns, readFields, readRow, readTag } from './wire.ts'
 
 /*

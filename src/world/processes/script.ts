@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { LabServers } from '../clusters/lab-servers.ts'
 import { type ProcessEnd, type ProcessLimits, runProcess } from './process.ts'
 import { programPath } from './process-identity.ts'
-import type { LabServers } from '../clusters/lab-servers.ts'
 
 /*
  * Runs a learner's shell script among the servers of a room. Where the system lets us, all that

@@ -5,7 +5,7 @@ import { identify } from '../processes/process-identity.ts'
 import type { Driver } from './driver.ts'
 import { childrenOf, treeOf } from './listening.ts'
 import { freePort, untilReady } from './ready.ts'
-import type { StartProblem, StartOptions } from './start-problem.ts'
+import type { StartOptions, StartProblem } from './start-problem.ts'
 import { endedProblem, notReadyProblem } from './start-words.ts'
 
 /** How a server ended. */

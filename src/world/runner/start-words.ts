@@ -2,7 +2,7 @@ import type { Reason } from '../../kit/problem.ts'
 import type { ProcessExit } from '../processes/process.ts'
 import { type Listening, listListening } from './listening.ts'
 import type { Ready } from './ready.ts'
-import type { StartProblem, StartOptions } from './start-problem.ts'
+import type { StartOptions, StartProblem } from './start-problem.ts'
 
 interface Circumstances extends Pick<StartOptions, 'command' | 'limits'> {
   readonly port: number

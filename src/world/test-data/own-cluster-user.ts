@@ -2,8 +2,8 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { defaultLimits } from '../../kit/limits.ts'
 import { specificationSettings } from '../clusters/cluster-settings.ts'
-import { withOwner } from '../postgres/connection.ts'
 import { openTemporaryCluster } from '../clusters/temporary-cluster.ts'
+import { withOwner } from '../postgres/connection.ts'
 import { openRawConnection } from '../postgres/raw-connection.ts'
 
 /* Opens an own cluster, freezes one of its backends, says "postmaster backend", and stays. */

@@ -2,8 +2,8 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { defaultLimits } from '../../kit/limits.ts'
 import { labServerSettings } from '../clusters/cluster-settings.ts'
-import { runScript, writeSqlProgram } from '../processes/script.ts'
 import { openLabServers } from '../clusters/lab-servers.ts'
+import { runScript, writeSqlProgram } from '../processes/script.ts'
 
 /*
  * Opens a room with a server, freezes the server, begins a script that leaves its session, says

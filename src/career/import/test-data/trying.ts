@@ -3,9 +3,9 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 import { type Facts, readFacts } from '../../facts.ts'
+import type { ImportOptions } from '../file-year.ts'
 import { importFacts } from '../import.ts'
 import type { ImportKind } from '../layouts.ts'
-import type { ImportOptions } from '../file-year.ts'
 
 const contentFolder = path.resolve(import.meta.dirname, '../../../../content')
 const noOptions: ImportOptions = { year: null, published: null, isPartial: false, isOlder: false }

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../../kit/hash.ts'
 import type { Limits } from '../../../kit/limits.ts'
 import { type Entries, plainText } from '../../../lab/folder/state.ts'
-import { type ServerAnswer, probeServer } from '../../../world/postgres/probe-server.ts'
+import { probeServer, type ServerAnswer } from '../../../world/postgres/probe-server.ts'
 import { asPrinted, layOut, nodeRun } from '../copy.ts'
 import { quoted, type Shortfall, shortened } from '../shortfall.ts'
 import { inScratch } from '../start.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { defaultLimits } from '../../../kit/limits.ts'
-import { type Bench, openBench } from '../../../world/postgres/bench.ts'
 import { type Clusters, openClusters } from '../../../world/clusters/cluster.ts'
+import { type Bench, openBench } from '../../../world/postgres/bench.ts'
 import { removeScratch, scratchHome } from '../../../world/test-data/scratch.ts'
 import { type Comparer, type Comparison, openComparer } from './compare-pairs.ts'
 

@@ -1,10 +1,17 @@
+import { allSettledOrThrow } from '../../../kit/all-settled-or-throw.ts'
 import type { Limits } from '../../../kit/limits.ts'
 import { defaultLimits } from '../../../kit/limits.ts'
 import { seededRandom } from '../../../kit/random.ts'
-import { allSettledOrThrow } from '../../../kit/all-settled-or-throw.ts'
 import type { RowsCounterexample } from '../../../lab/counterexample/rows.ts'
 import type { Bench } from '../../../world/postgres/bench.ts'
 import { aim } from '../generate/aim.ts'
+import { databases } from '../generate/generate.ts'
+import { counterexampleOf } from '../grade/counterexample.ts'
+import { readingGate } from '../grade/gate.ts'
+import type { Database } from '../schema/database.ts'
+import { rowCount } from '../schema/database.ts'
+import { placeIn, readDdl } from '../schema/ddl.ts'
+import { openScratchDatabases, type Prepared } from '../schema/scratch-databases.ts'
 import {
   type Answers,
   type AskBoth,
@@ -14,21 +21,14 @@ import {
   judge,
 } from './answers.ts'
 import type { CaseOutcome } from './arena.ts'
-import { counterexampleOf } from '../grade/counterexample.ts'
-import type { Database } from '../schema/database.ts'
-import { rowCount } from '../schema/database.ts'
-import { placeIn, readDdl } from '../schema/ddl.ts'
 import {
+  type ExecutionVariant,
   type Nondeterminism,
   nondeterminismOf,
   shuffledVariants,
-  type ExecutionVariant,
   twinsOf,
   variantsOf,
 } from './nondeterminism.ts'
-import { readingGate } from '../grade/gate.ts'
-import { databases } from '../generate/generate.ts'
-import { openScratchDatabases, type Prepared } from '../schema/scratch-databases.ts'
 import { type OrderedQuery, ownOrder, withoutEnd } from './order.ts'
 import { byValue } from './result.ts'
 import { parentsFirstRows, shrink } from './shrink.ts'
@@ -142,7 +142,9 @@ async function compareOn(
 ): Promise<Found> {
   const order = await probeReference(prepared, pair)
   await refuseBroken(prepared, 'attempt', pair.attempt)
-  const openness = [pair.reference, pair.attempt].map((sql) => nondeterminismOf(sql, prepared.isVolatile))
+  const openness = [pair.reference, pair.attempt].map((sql) =>
+    nondeterminismOf(sql, prepared.isVolatile),
+  )
   const volatile = [...new Set(openness.flatMap((one: Nondeterminism) => one.volatile))]
   const comparison: PairComparison = {
     prepared,
@@ -307,12 +309,22 @@ export interface Proof {
 }
 
 /** Runs every variant of a database: a difference counts only when chance has no part in it. */
-async function verify(comparison: PairComparison, database: Database, tally: Tally | null): Promise<Proof | null> {
-  const variants = variantsOf(database, comparison.byRows, seededRandom(`${comparison.pair.seed}/variants`))
+async function verify(
+  comparison: PairComparison,
+  database: Database,
+  tally: Tally | null,
+): Promise<Proof | null> {
+  const variants = variantsOf(
+    database,
+    comparison.byRows,
+    seededRandom(`${comparison.pair.seed}/variants`),
+  )
   const answers = await comparison.ask(variants)
   const proof = proofOf(variants, answers, tally)
   if (proof === null || !comparison.byRows || proof.judgement.kind === 'never-meet') return proof
-  const more = await comparison.ask(shuffledVariants(database, seededRandom(`${comparison.pair.seed}/shuffles`)))
+  const more = await comparison.ask(
+    shuffledVariants(database, seededRandom(`${comparison.pair.seed}/shuffles`)),
+  )
   const reference = judge(
     [...answers, ...more].map((each) => ({ reference: each.reference, attempt: each.reference })),
     byValue,
@@ -369,7 +381,9 @@ async function refuted(comparison: PairComparison, found: Proof, tally: Tally): 
       comparison.byRows ? ((await verify(comparison, database, null))?.database ?? null) : database,
   })
   const proof =
-    (await verifyLoadable(comparison, smallest)) ?? (await verify(comparison, smallest, null)) ?? found
+    (await verifyLoadable(comparison, smallest)) ??
+    (await verify(comparison, smallest, null)) ??
+    found
   return {
     result: 'refuted',
     databases: tally.compared,
@@ -385,13 +399,19 @@ async function refuted(comparison: PairComparison, found: Proof, tally: Tally): 
 }
 
 /** The rows in an order in which they can be inserted one by one, if they tell the queries apart in it. */
-async function verifyLoadable(comparison: PairComparison, database: Database): Promise<Proof | null> {
+async function verifyLoadable(
+  comparison: PairComparison,
+  database: Database,
+): Promise<Proof | null> {
   const loadable = parentsFirstRows(comparison.prepared.schema, database)
   return loadable === database ? null : verify(comparison, loadable, null)
 }
 
 /** The candidates on which the queries seem to differ, in the physical order in which they do. */
-async function holding(comparison: PairComparison, candidates: readonly Database[]): Promise<(Database | null)[]> {
+async function holding(
+  comparison: PairComparison,
+  candidates: readonly Database[],
+): Promise<(Database | null)[]> {
   const trials = candidates.map((database) =>
     comparison.byRows
       ? variantsOf(database, false, seededRandom(`${comparison.pair.seed}/variants`)).slice(0, 3)
@@ -428,7 +448,11 @@ function notRefuted(comparison: PairComparison, tally: Tally): Found {
     return { result: 'unusable', ...counts, reason }
   }
   if (comparison.volatile.length > 0)
-    return { result: 'not-refuted', ...counts, reason: `volatile: ${comparison.volatile.join(', ')}` }
+    return {
+      result: 'not-refuted',
+      ...counts,
+      reason: `volatile: ${comparison.volatile.join(', ')}`,
+    }
   if (tally.referenceOpen > 0)
     return { result: 'not-refuted', ...counts, reason: 'reference-undetermined' }
   if (tally.bySettings > 0) {

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest'
 import { seededRandom } from '../../../kit/random.ts'
 import type { Database } from '../schema/database.ts'
-import { nondeterminismOf, physicalOrders, shuffledVariants, twinsOf, variantsOf } from './nondeterminism.ts'
+import {
+  nondeterminismOf,
+  physicalOrders,
+  shuffledVariants,
+  twinsOf,
+  variantsOf,
+} from './nondeterminism.ts'
 
 const isVolatile = (name: string): boolean => ['random', 'nextval'].includes(name)
 
@@ -25,11 +31,12 @@ test.for([
 
 test('functions that give something else each time are named', () => {
   expect(
-    nondeterminismOf("select random(), now() from t where nextval('s') > random()", isVolatile).volatile,
+    nondeterminismOf("select random(), now() from t where nextval('s') > random()", isVolatile)
+      .volatile,
   ).toEqual(['nextval', 'random'])
-  expect(nondeterminismOf('select a from t tablesample bernoulli (50)', isVolatile).volatile).toEqual([
-    'tablesample',
-  ])
+  expect(
+    nondeterminismOf('select a from t tablesample bernoulli (50)', isVolatile).volatile,
+  ).toEqual(['tablesample'])
 })
 
 const database: Database = {

@@ -77,7 +77,11 @@ function sortedBy(rows: Rows, column: number): Rows {
  * it is; those under default settings come first. Where the text of a query leaves nothing open,
  * three orders will do.
  */
-export function variantsOf(database: Database, byRows: boolean, random: Random): ExecutionVariant[] {
+export function variantsOf(
+  database: Database,
+  byRows: boolean,
+  random: Random,
+): ExecutionVariant[] {
   const orders = physicalOrders(database, random).slice(0, byRows ? undefined : 3)
   const byDefault = orders.map((order) => ({ database: order, settings: defaultSettings }))
   const others = otherSettings.map((settings, at) => ({
@@ -124,7 +128,10 @@ const orderedAggregates = new Set(
 const systemColumns = new Set(['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid'])
 
 /** What may leave the answer of a query open. `isVolatile` knows the functions of the server. */
-export function nondeterminismOf(sql: string, isVolatile: (name: string) => boolean): Nondeterminism {
+export function nondeterminismOf(
+  sql: string,
+  isVolatile: (name: string) => boolean,
+): Nondeterminism {
   let byRows = false
   const volatile = new Set<string>()
   walk(parseSync(sql), (kind, node) => {

@@ -1,7 +1,13 @@
+import { allSettledOrThrow } from '../../../kit/all-settled-or-throw.ts'
 import type { Limits } from '../../../kit/limits.ts'
 import { seededRandom } from '../../../kit/random.ts'
-import { allSettledOrThrow } from '../../../kit/all-settled-or-throw.ts'
 import type { Came, RowsCounterexample } from '../../../lab/counterexample/rows.ts'
+import type { CheckOracle } from '../grade/check-oracle.ts'
+import { tablesOf } from '../grade/counterexample.ts'
+import type { FoundDifference } from '../grade/differences.ts'
+import { readOne } from '../grade/run-answers.ts'
+import type { Lease } from '../grade/task-runtime.ts'
+import { type Database, rowCount } from '../schema/database.ts'
 import {
   type Answer,
   type Answers,
@@ -13,16 +19,10 @@ import {
   type RowsAnswer,
 } from './answers.ts'
 import type { Arena } from './arena.ts'
-import { tablesOf } from '../grade/counterexample.ts'
-import { type Database, rowCount } from '../schema/database.ts'
-import { nondeterminismOf, type ExecutionVariant, variantsOf } from './nondeterminism.ts'
-import type { FoundDifference } from '../grade/differences.ts'
-import type { CheckOracle } from '../grade/check-oracle.ts'
-import { readOne } from '../grade/run-answers.ts'
+import { type ExecutionVariant, nondeterminismOf, variantsOf } from './nondeterminism.ts'
 import { variantKey } from './remembered.ts'
 import type { Difference } from './result.ts'
 import { shrink } from './shrink.ts'
-import type { Lease } from '../grade/task-runtime.ts'
 
 /** sure: chance has no part in it. chance: the attempt's answer depends on it. reference-open: ours does. */
 export type Settled = 'sure' | 'chance' | 'reference-open'
@@ -108,13 +108,18 @@ class PairComparison {
    * While shrinking the rows are asked as they are: that the reference leaves nothing open there
    * was seen when the corpus was made. The smallest case is looked at as closely as the first one.
    */
-  async shrink(settled: Settled, limits: Limits, oracle: CheckOracle | null): Promise<Shown | null> {
+  async shrink(
+    settled: Settled,
+    limits: Limits,
+    oracle: CheckOracle | null,
+  ): Promise<Shown | null> {
     const { difference, database } = this.#finding
     if (difference?.kind === 'columns' || difference?.kind === 'names') return null
     const [start] = await this.#holding([database], settled)
     if (start == null) return null
     const smallest = await this.#smallest(start, settled, limits)
-    const drifted = oracle !== null && !(await oracle.decides(smallest)) && (await oracle.decides(start))
+    const drifted =
+      oracle !== null && !(await oracle.decides(smallest)) && (await oracle.decides(start))
     const kept = drifted ? await this.#smallest(start, settled, limits, oracle) : smallest
     const isSettled = kept === start || (await this.#settle(kept)) === settled
     return this.#show(isSettled ? kept : start, settled)

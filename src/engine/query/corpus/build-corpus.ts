@@ -4,19 +4,24 @@ import { type Random, seededRandom } from '../../../kit/random.ts'
 import { type Bench, grantRead } from '../../../world/postgres/bench.ts'
 import type { Session } from '../../../world/postgres/session.ts'
 import { differenceOf, printOfAnswer } from '../compare/answers.ts'
-import { choose, type Decided } from './choose.ts'
-import { company, findMutantKillers } from './find-mutant-killers.ts'
-import { type Evaluated, openPool, type Parts, type Pool } from './pool.ts'
-import { withPromises } from './promises.ts'
-import { findRuleMutantKillers } from './find-rule-mutant-killers.ts'
-import { openSources, type Sources } from './sources.ts'
-import { type Corpus, type SmallDatabase, smallSchema, storeCorpus } from './corpus.ts'
+import {
+  otherSettings,
+  type PlannerSettings,
+  physicalOrders,
+  variantsOf,
+} from '../compare/nondeterminism.ts'
+import { promisesOf, type Task } from '../grade/task.ts'
 import type { Database, Schema } from '../schema/database.ts'
-import { otherSettings, type PlannerSettings, physicalOrders, variantsOf } from '../compare/nondeterminism.ts'
 import { insertStatements } from '../schema/insert.ts'
 import { runAll } from '../schema/statements.ts'
-import { promisesOf, type Task } from '../grade/task.ts'
 import { copyTables, keepTables, largeSchema, makeScratch } from '../schema/world-tables.ts'
+import { choose, type Decided } from './choose.ts'
+import { type Corpus, type SmallDatabase, smallSchema, storeCorpus } from './corpus.ts'
+import { company, findMutantKillers } from './find-mutant-killers.ts'
+import { findRuleMutantKillers } from './find-rule-mutant-killers.ts'
+import { type Evaluated, openPool, type Parts, type Pool } from './pool.ts'
+import { withPromises } from './promises.ts'
+import { openSources, type Sources } from './sources.ts'
 
 export { printOfAnswer } from '../compare/answers.ts'
 

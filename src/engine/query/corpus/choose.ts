@@ -1,6 +1,6 @@
 import { type Answer, differenceOf, type RowsAnswer } from '../compare/answers.ts'
-import { type Database, rowCount } from '../schema/database.ts'
 import type { ComparedHow } from '../compare/result.ts'
+import { type Database, rowCount } from '../schema/database.ts'
 
 /** How a mutant's answer stands to the reference's on one database. */
 export type Separation = 'same' | 'order' | 'rows' | 'error'

@@ -1,7 +1,7 @@
 import type { Random } from '../../../kit/random.ts'
-import { deciding } from './choose.ts'
-import { type Database, rowCount } from '../schema/database.ts'
 import { shrink } from '../compare/shrink.ts'
+import { type Database, rowCount } from '../schema/database.ts'
+import { deciding } from './choose.ts'
 import type { Evaluated, Pool } from './pool.ts'
 import type { Sources } from './sources.ts'
 
@@ -13,7 +13,11 @@ const huntRoundsMax = 10
 const huntKept = 12
 
 /** For each mutant of the lab a database as small as can be that sets it apart, found first if need be. */
-export async function findMutantKillers(pool: Pool, sources: Sources, random: Random): Promise<void> {
+export async function findMutantKillers(
+  pool: Pool,
+  sources: Sources,
+  random: Random,
+): Promise<void> {
   for (const [mutant, check] of pool.ranks.checks.entries()) {
     if (pool.mutants[mutant] === null || check === 'large') continue
     await hunt(pool, sources, mutant, random)

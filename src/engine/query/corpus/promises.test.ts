@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seededRandom } from '../../../kit/random.ts'
 import { aim } from '../generate/aim.ts'
-import type { Schema } from '../schema/database.ts'
 import { databases } from '../generate/generate.ts'
+import type { Schema } from '../schema/database.ts'
 import { openTables, type Tables } from '../test-data/open-tables.ts'
 import { withPromises } from './promises.ts'
 

@@ -1,8 +1,8 @@
 import type { SelectStmt } from 'libpg-query'
-import type { CheckConstraint, Schema } from '../schema/database.ts'
 import { columnsOf } from '../generate/expression/expression.ts'
 import { readOver } from '../generate/expression/read-condition.ts'
 import { type Fields, print } from '../mutate/tree.ts'
+import type { CheckConstraint, Schema } from '../schema/database.ts'
 import { tryParse } from '../syntax.ts'
 
 /**

@@ -1,6 +1,5 @@
 /** One wrong attempt on its counterexample: what is known, and what a repaired attempt would give. */
 import type { Came, Rows, RowsCounterexample } from '../../../lab/counterexample/rows.ts'
-import type { Schema } from '../schema/database.ts'
 import { type Place, Places } from '../mutate/place.ts'
 import {
   type Edit,
@@ -12,6 +11,7 @@ import {
   type Site,
   sitesOf,
 } from '../mutate/tree.ts'
+import type { Schema } from '../schema/database.ts'
 import { asRead, changedTable } from './as-read.ts'
 import { same, sameButForNulls, type Unlike, unlike } from './same.ts'
 import { Parts } from './shared.ts'

@@ -7,8 +7,8 @@ import { type Outcome, openSession, type Session } from '../../../world/postgres
 import { removeScratch, scratchHome } from '../../../world/test-data/scratch.ts'
 import { readSchema } from '../schema/catalog.ts'
 import type { Schema } from '../schema/database.ts'
-import { type ExplainCase, explainCases, schemaSql } from './test-data/cases.ts'
 import { explain, explanationNames } from './explain.ts'
+import { type ExplainCase, explainCases, schemaSql } from './test-data/cases.ts'
 
 const home = scratchHome()
 let clusters: Clusters

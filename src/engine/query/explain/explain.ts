@@ -3,7 +3,7 @@
  * tree and running it on the rows of the counterexample: it holds where the difference is gone.
  */
 import type { Explanation } from '../../../lab/verdict.ts'
-import { Case, type ExplainInput, type Explained, type Hypothesis } from './case.ts'
+import { Case, type Explained, type ExplainInput, type Hypothesis } from './case.ts'
 import { havingAgainstWhere, missingDistinct, needlessDistinct } from './groups.ts'
 import { joinMultiplied } from './multiplied.ts'
 import {

@@ -1,7 +1,7 @@
+import type { Schema } from '../schema/database.ts'
 import { type Block, blocksIn } from './aim/block.ts'
 import { Collector, columnKey } from './aim/collector.ts'
 import { mentionedTables, readQueries } from './aim/statement-reader.ts'
-import type { Schema } from '../schema/database.ts'
 import { readOver } from './expression/read-condition.ts'
 
 export interface ColumnName {

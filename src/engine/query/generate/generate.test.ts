@@ -1,10 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seededRandom } from '../../../kit/random.ts'
-import { aim } from './aim.ts'
-import { type Database, rowCount, type Schema, storedColumns, type Value } from '../schema/database.ts'
-import { databases } from './generate.ts'
+import {
+  type Database,
+  rowCount,
+  type Schema,
+  storedColumns,
+  type Value,
+} from '../schema/database.ts'
 import { demandingSchemas } from '../test-data/demanding-schemas.ts'
 import { openTables, type Tables } from '../test-data/open-tables.ts'
+import { aim } from './aim.ts'
+import { databases } from './generate.ts'
 
 let tables: Tables
 

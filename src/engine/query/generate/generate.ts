@@ -1,6 +1,6 @@
 import type { Random } from '../../../kit/random.ts'
-import type { Aim } from './aim.ts'
 import type { Database, Schema } from '../schema/database.ts'
+import type { Aim } from './aim.ts'
 import { Builder } from './rows/builder.ts'
 import { type Plan, planOf, type TablePlan } from './rows/plan.ts'
 import { profileOf } from './rows/profile.ts'

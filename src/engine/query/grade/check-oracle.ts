@@ -3,8 +3,8 @@ import type { Asked } from '../compare/answers.ts'
 import { deciding, type Ranks, type Separation, separationOf } from '../corpus/choose.ts'
 import { isRunnable } from '../corpus/pool.ts'
 import type { Database } from '../schema/database.ts'
-import type { Lease } from './task-runtime.ts'
 import { askedAttempt, askedReference, checkNames } from './task.ts'
+import type { Lease } from './task-runtime.ts'
 
 /**
  * The idea behind a check of the lab's own. An attempt that is wrong in several ways goes wrong on

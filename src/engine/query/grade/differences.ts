@@ -1,8 +1,8 @@
 import { type Answer, differenceOf, type RowsAnswer } from '../compare/answers.ts'
-import type { Database } from '../schema/database.ts'
 import type { PlannerSettings } from '../compare/nondeterminism.ts'
-import type { SmallAnswers } from './run-answers.ts'
 import type { Difference } from '../compare/result.ts'
+import type { Database } from '../schema/database.ts'
+import type { SmallAnswers } from './run-answers.ts'
 import type { TaskRuntime } from './task-runtime.ts'
 
 /** A database on which the attempt goes wrong. */
@@ -23,7 +23,10 @@ export interface FoundDifference {
 type Place = Omit<FoundDifference, 'reference' | 'attempt' | 'difference'>
 
 /** The databases of the corpus on which the attempt goes wrong, in their order. */
-export function findDifferences(runtime: TaskRuntime, { answers }: SmallAnswers): FoundDifference[] {
+export function findDifferences(
+  runtime: TaskRuntime,
+  { answers }: SmallAnswers,
+): FoundDifference[] {
   return answers.flatMap((answer, index) => {
     const small = runtime.corpus.databases[index]
     if (small === undefined) return []

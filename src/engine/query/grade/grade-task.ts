@@ -1,21 +1,27 @@
+import { allSettledOrThrow } from '../../../kit/all-settled-or-throw.ts'
 import type { Limits } from '../../../kit/limits.ts'
 import type { Reason } from '../../../kit/problem.ts'
-import { allSettledOrThrow } from '../../../kit/all-settled-or-throw.ts'
 import type { RowsCounterexample } from '../../../lab/counterexample/rows.ts'
 import type { Attempt } from '../../../lab/lab.ts'
 import type { Check, Explanation, Verdict, VerdictStatus } from '../../../lab/verdict.ts'
 import { CheckList } from '../../verdict/check-list.ts'
 import type { Answer, Asked } from '../compare/answers.ts'
+import { openProof, type Shown } from '../compare/refutation.ts'
 import { printOfAnswer } from '../corpus/build-corpus.ts'
 import { explain } from '../explain/explain.ts'
+import { checkOracleFor } from './check-oracle.ts'
 import { type FoundDifference, findDifferences, firstFailing } from './differences.ts'
 import { changingGate, type Gate, readingGate } from './gate.ts'
-import { checkOracleFor } from './check-oracle.ts'
-import { answerLarge, answerSmall, type Fresh, openFresh, type SmallAnswers } from './run-answers.ts'
 import { plannedChecks } from './planned-checks.ts'
-import { openProof, type Shown } from '../compare/refutation.ts'
-import { engineVersion, type Lease } from './task-runtime.ts'
+import {
+  answerLarge,
+  answerSmall,
+  type Fresh,
+  openFresh,
+  type SmallAnswers,
+} from './run-answers.ts'
 import { askedAttempt, type Task } from './task.ts'
+import { engineVersion, type Lease } from './task-runtime.ts'
 import { changedRows, failureReason, largeReason, limitReason, reasonOfShown } from './words.ts'
 
 /** Everything that grading one attempt needs. */

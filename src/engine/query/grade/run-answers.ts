@@ -1,18 +1,18 @@
+import { allSettledOrThrow } from '../../../kit/all-settled-or-throw.ts'
 import type { Limits } from '../../../kit/limits.ts'
 import { seededRandom } from '../../../kit/random.ts'
-import { allSettledOrThrow } from '../../../kit/all-settled-or-throw.ts'
 import type { Attempt } from '../../../lab/lab.ts'
 import type { Outcome, Statement } from '../../../world/postgres/session.ts'
-import { aim } from '../generate/aim.ts'
 import { type Answer, type Asked, differenceOf, type Part } from '../compare/answers.ts'
 import type { Case, CaseOutcome } from '../compare/arena.ts'
+import type { PlannerSettings } from '../compare/nondeterminism.ts'
+import type { Difference } from '../compare/result.ts'
 import { largePrologue } from '../corpus/build-corpus.ts'
 import { type SmallDatabase, smallSchema } from '../corpus/corpus.ts'
-import { type Database, rowCount } from '../schema/database.ts'
-import type { PlannerSettings } from '../compare/nondeterminism.ts'
-import { type FoundDifference, findingOf } from './differences.ts'
+import { aim } from '../generate/aim.ts'
 import { databaseMaker } from '../generate/generate.ts'
-import type { Difference } from '../compare/result.ts'
+import { type Database, rowCount } from '../schema/database.ts'
+import { type FoundDifference, findingOf } from './differences.ts'
 import type { Lease, TaskRuntime } from './task-runtime.ts'
 
 /** What an attempt gives on the corpus, in its order; fewer where a failure ended the look. */
@@ -21,8 +21,14 @@ export interface SmallAnswers {
 }
 
 /** Asks the attempt on every small database: in place in one read-only batch, or filled each time. */
-export async function answerSmall(lease: Lease, asked: Asked, limits: Limits): Promise<SmallAnswers> {
-  return lease.runtime.hasSmallSchemas ? answerInPlace(lease, asked, limits) : answerFilled(lease, asked)
+export async function answerSmall(
+  lease: Lease,
+  asked: Asked,
+  limits: Limits,
+): Promise<SmallAnswers> {
+  return lease.runtime.hasSmallSchemas
+    ? answerInPlace(lease, asked, limits)
+    : answerFilled(lease, asked)
 }
 
 /**
@@ -169,7 +175,11 @@ function casesOf(chosen: readonly Database[], asked: Asked): Case[] {
   return chosen.map((database) => ({ database, settings: {}, asked: [asked.statements] }))
 }
 
-function freshDatabases({ corpus, task }: TaskRuntime, attempt: Attempt, limits: Limits): Database[] {
+function freshDatabases(
+  { corpus, task }: TaskRuntime,
+  attempt: Attempt,
+  limits: Limits,
+): Database[] {
   const random = seededRandom(`${attempt.seed}/fresh`)
   const aimed = aim(corpus.schema, [task.reference, attempt.answer])
   const make = databaseMaker(corpus.schema, aimed, random)
@@ -189,7 +199,11 @@ export interface LargeAnswer {
 }
 
 /** Asks the attempt on the large database. */
-export async function answerLarge(lease: Lease, asked: Asked, limits: Limits): Promise<LargeAnswer> {
+export async function answerLarge(
+  lease: Lease,
+  asked: Asked,
+  limits: Limits,
+): Promise<LargeAnswer> {
   const { corpus, task } = lease.runtime
   const before = ['rollback', ...largePrologue(task, corpus.schema, lease.scratch)]
   const outcomes: Outcome[] = await lease.session.runBatch(

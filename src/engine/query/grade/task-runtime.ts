@@ -1,19 +1,19 @@
-import type { Limits } from '../../../kit/limits.ts'
 import { allSettledOrThrow } from '../../../kit/all-settled-or-throw.ts'
+import type { Limits } from '../../../kit/limits.ts'
 import { type Bench, referenceRole, type Slot } from '../../../world/postgres/bench.ts'
 import type { Session } from '../../../world/postgres/session.ts'
 import type { Asked } from '../compare/answers.ts'
 import { type Arena, openArena } from '../compare/arena.ts'
+import { leavesOpen } from '../compare/nondeterminism.ts'
+import { Remembered } from '../compare/remembered.ts'
 import { buildCorpus, hasSmallSchemas } from '../corpus/build-corpus.ts'
 import { type Corpus, loadCorpus } from '../corpus/corpus.ts'
 import type { Database, Schema } from '../schema/database.ts'
-import { leavesOpen } from '../compare/nondeterminism.ts'
-import { typeNames, volatileFunctions } from '../schema/scratch-databases.ts'
 import { insertStatements, quoteText } from '../schema/insert.ts'
-import { Remembered } from '../compare/remembered.ts'
+import { typeNames, volatileFunctions } from '../schema/scratch-databases.ts'
 import { runAll } from '../schema/statements.ts'
-import { askedReference, promisesOf, type Task, taskName } from './task.ts'
 import { emptyScratch, makeScratch, prepareWorld } from '../schema/world-tables.ts'
+import { askedReference, promisesOf, type Task, taskName } from './task.ts'
 
 /** Goes into the names of databases and into every verdict: raise it when a verdict can change. */
 export const engineVersion = '8'
@@ -59,7 +59,11 @@ export interface Lease {
 }
 
 /** Opens a task: makes its world and its corpus where they are missing, and reads the corpus. */
-export async function openTaskRuntime(bench: Bench, task: Task, limits: Limits): Promise<TaskRuntime> {
+export async function openTaskRuntime(
+  bench: Bench,
+  task: Task,
+  limits: Limits,
+): Promise<TaskRuntime> {
   const world = await prepareWorld(bench, task.lab.world)
   const database = await bench.prepareDatabase(
     taskName(task, engineVersion),
@@ -171,7 +175,12 @@ const rowsSinceTruncate = new Map<string, Map<string, number>>()
  */
 const litterMax = 200
 
-async function openSeat(runtime: TaskRuntime, slot: Slot, leases: Seats, limits: Limits): Promise<Lease> {
+async function openSeat(
+  runtime: TaskRuntime,
+  slot: Slot,
+  leases: Seats,
+  limits: Limits,
+): Promise<Lease> {
   const { database, corpus } = runtime
   const scratch = `scratch_${slot.role}`
   const forReference = referenceScratch(scratch)

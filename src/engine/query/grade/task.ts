@@ -3,9 +3,9 @@ import { hashOf } from '../../../kit/hash.ts'
 import type { SqlLab } from '../../../lab/kinds/sql.ts'
 import type { Mutant, OwnCheck } from '../../../lab/lab.ts'
 import { type Asked, askedChange, askedQuery } from '../compare/answers.ts'
-import type { Schema } from '../schema/database.ts'
 import { declaredOrder, type OrderedQuery, withoutEnd } from '../compare/order.ts'
 import type { ComparedHow } from '../compare/result.ts'
+import type { Schema } from '../schema/database.ts'
 import { splitStatements } from '../schema/statements.ts'
 
 /** What is graded: a lab's own task, or one of its variants over the same world. */

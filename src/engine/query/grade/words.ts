@@ -3,9 +3,9 @@ import type { Came } from '../../../lab/counterexample/rows.ts'
 import { rowsText } from '../../../lab/counterexample/rows.ts'
 import type { Explanation, Verdict } from '../../../lab/verdict.ts'
 import type { Answer } from '../compare/answers.ts'
-import type { LargeAnswer } from './run-answers.ts'
 import type { Shown } from '../compare/refutation.ts'
 import type { Difference, Result } from '../compare/result.ts'
+import type { LargeAnswer } from './run-answers.ts'
 
 const codes: Readonly<Record<string, string>> = {
   '42703': 'Check the names of the columns against the tables beside the editor.',

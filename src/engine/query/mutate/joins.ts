@@ -1,7 +1,7 @@
 /** Wrong joins: another kind, no condition, a filter on the wrong side. Kinds that give the same are left out. */
 
 import { onlyUnpartnered } from './certain.ts'
-import { changed, type Mutation, type Rule, type MutationContext, withField } from './rule.ts'
+import { changed, type Mutation, type MutationContext, type Rule, withField } from './rule.ts'
 import {
   conjunction,
   conjuncts,

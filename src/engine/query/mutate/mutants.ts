@@ -24,7 +24,7 @@ import {
   nullTests,
   subqueryTests,
 } from './predicates.ts'
-import type { Mutation, Rule, MutationContext } from './rule.ts'
+import type { Mutation, MutationContext, Rule } from './rule.ts'
 import { noTables, type Tables } from './scope.ts'
 import { parseOne, print, replaceAt, type Site, sitesOf, statementsOf } from './tree.ts'
 import { conflictSides, conflicts, setItems } from './writes.ts'

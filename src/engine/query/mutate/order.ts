@@ -2,7 +2,15 @@
 
 import { onlyMembership, windowTellsApart } from './aggregates.ts'
 import { behindName, certainlyNotNull, tellsRowsApart } from './certain.ts'
-import { changed, list, type Mutation, type Rule, type MutationContext, withField, without } from './rule.ts'
+import {
+  changed,
+  list,
+  type Mutation,
+  type MutationContext,
+  type Rule,
+  withField,
+  without,
+} from './rule.ts'
 import { type Fields, type Json, type Site } from './tree.ts'
 
 /** ORDER BY: another direction, a key dropped, NULLs at the other end. */

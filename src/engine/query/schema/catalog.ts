@@ -1,8 +1,8 @@
 import { assert } from '../../../kit/assert.ts'
 import type { Outcome, Session } from '../../../world/postgres/session.ts'
+import { Unusable } from '../compare/unusable.ts'
 import { resolveType, type TypeRow } from './catalog-types.ts'
 import type { Column, Exclusion, ForeignKey, Schema, Table, UniqueKey, View } from './database.ts'
-import { Unusable } from '../compare/unusable.ts'
 
 interface RelationRow {
   readonly oid: number

@@ -1,14 +1,14 @@
+import { allSettledOrThrow } from '../../../kit/all-settled-or-throw.ts'
 import { assert } from '../../../kit/assert.ts'
 import { defaultLimits, type Limits } from '../../../kit/limits.ts'
-import { allSettledOrThrow } from '../../../kit/all-settled-or-throw.ts'
 import type { Bench, Slot } from '../../../world/postgres/bench.ts'
 import type { Outcome, Session, Statement } from '../../../world/postgres/session.ts'
 import { type Arena, messageOf, openArena } from '../compare/arena.ts'
+import { Unusable } from '../compare/unusable.ts'
 import { readSchema } from './catalog.ts'
 import type { Schema } from './database.ts'
 import { type Ddl, placeIn } from './ddl.ts'
 import { insertStatements, quoteName } from './insert.ts'
-import { Unusable } from '../compare/unusable.ts'
 
 /**
  * Two databases of a powerless role, for tables that somebody brings along. Both are made anew for
@@ -34,7 +34,10 @@ const patient = { timeoutMs: 30_000 }
 let groundCount = 0
 
 /** Opens the ground on a bench; the databases go when the bench closes. */
-export async function openScratchDatabases(bench: Bench, limits: Limits = defaultLimits): Promise<ScratchDatabases> {
+export async function openScratchDatabases(
+  bench: Bench,
+  limits: Limits = defaultLimits,
+): Promise<ScratchDatabases> {
   const slot = await bench.leaseSlot()
   const name = `compare ${process.pid} ${groundCount++}`
   const sides = await allSettledOrThrow(

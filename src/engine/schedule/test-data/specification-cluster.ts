@@ -1,8 +1,11 @@
 import { afterAll, beforeAll } from 'vitest'
 import { defaultLimits } from '../../../kit/limits.ts'
 import { specificationSettings } from '../../../world/clusters/cluster-settings.ts'
+import {
+  openTemporaryCluster,
+  type TemporaryCluster,
+} from '../../../world/clusters/temporary-cluster.ts'
 import type { ConnectionInfo } from '../../../world/postgres/connection.ts'
-import { type TemporaryCluster, openTemporaryCluster } from '../../../world/clusters/temporary-cluster.ts'
 import { removeScratch, scratchHome } from '../../../world/test-data/scratch.ts'
 
 /** The cluster of one file of tests: opened before the first of them, gone behind the last. */

@@ -44,8 +44,8 @@ export function MatchScreen({ around, page }: MatchProps) {
           place.
         </p>
         <p class="small mute read">
-          For: {page.role.title.toLowerCase()}. {shareText(page.settings.proved)} of what the role asks
-          for is proved by your labs; how long it takes alone follows from that and from{' '}
+          For: {page.role.title.toLowerCase()}. {shareText(page.settings.proved)} of what the role
+          asks for is proved by your labs; how long it takes alone follows from that and from{' '}
           <a href="/plan">your plan</a>. <a href="#h-form">Change what counts</a>
         </p>
       </header>
@@ -168,7 +168,8 @@ function Programs({ page }: { page: MatchPage }) {
   )
 }
 
-const stateQuery = ({ settings }: MatchPage): string => (settings.state ? `&state=${settings.state}` : '')
+const stateQuery = ({ settings }: MatchPage): string =>
+  settings.state ? `&state=${settings.state}` : ''
 
 /** Where none passes: what would let some in. */
 function Nearest({ page }: { page: MatchPage }) {

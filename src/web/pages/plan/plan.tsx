@@ -87,9 +87,9 @@ function Range({ page }: { page: PlanPage }) {
         )}
       </p>
       <p class="small mute read">
-        {hoursText(plan.minutes)} of work at {page.settings.hoursAWeek} hours a week, a tenth of them
-        for looking back. Eight in ten drawn futures lie in the range. Ready means that you can do
-        what the role asks; looking for work comes after it. It promises no job and no pay.
+        {hoursText(plan.minutes)} of work at {page.settings.hoursAWeek} hours a week, a tenth of
+        them for looking back. Eight in ten drawn futures lie in the range. Ready means that you can
+        do what the role asks; looking for work comes after it. It promises no job and no pay.
         {page.isUsual ? ' Made with usual values, since you have said nothing yet.' : ''}
       </p>
       <Deadline page={page} />

@@ -1,8 +1,8 @@
 import type { Call, ColumnUse, Expression } from '../expression/expression.ts'
 import { regExpTexts } from '../values/patterns.ts'
 import { dayMs, formatKnown, intervalMs, midnight, parseInterval } from '../values/value.ts'
-import { sourceColumns } from './source-columns.ts'
 import type { CandidateValue } from './candidate-values.ts'
+import { sourceColumns } from './source-columns.ts'
 
 const base = Date.UTC(2024, 0, 15, 10)
 const hourMs = 3_600_000
@@ -187,7 +187,11 @@ function hasMonths(expression: Expression): boolean {
 }
 
 /** Zero, odd and negative numbers, halves: where arithmetic goes different ways. */
-function besideNumbers(part: Call, first: Expression, second: Expression | undefined): CandidateValue[] {
+function besideNumbers(
+  part: Call,
+  first: Expression,
+  second: Expression | undefined,
+): CandidateValue[] {
   switch (part.name) {
     case '/':
       return [
@@ -364,10 +368,15 @@ function fallback(args: readonly Expression[]): CandidateValue[] {
   const values = args.flatMap((arg) =>
     arg.kind === 'constant' && arg.text !== null ? [arg.text] : [],
   )
-  return args.flatMap((arg) => candidates(arg, () => values).map((candidate) => ({ ...candidate, aimed: true })))
+  return args.flatMap((arg) =>
+    candidates(arg, () => values).map((candidate) => ({ ...candidate, aimed: true })),
+  )
 }
 
-function candidates(of: Expression, textsFor: (column: ColumnUse) => readonly string[]): CandidateValue[] {
+function candidates(
+  of: Expression,
+  textsFor: (column: ColumnUse) => readonly string[],
+): CandidateValue[] {
   return sourceColumns(of).map((column) => ({ column, texts: textsFor(column), aimed: false }))
 }
 

@@ -249,7 +249,11 @@ function networks(column: Expression, other: Expression): CandidateValue[] {
 }
 
 /** A literal on the other side of a range or an array is a value of the column, or inside one. */
-function literals(column: ColumnUse, other: Expression, besides: readonly string[]): CandidateValue[] {
+function literals(
+  column: ColumnUse,
+  other: Expression,
+  besides: readonly string[],
+): CandidateValue[] {
   if (other.kind === 'constant' && other.value !== null && other.value !== undefined) {
     const text = other.text ?? ''
     if (/^[{[(]|^empty$/.test(text)) {

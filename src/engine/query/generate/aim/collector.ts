@@ -14,9 +14,9 @@ import { evaluate } from '../expression/solve.ts'
 import { neighborsOf } from '../values/neighbors.ts'
 import { flipCase, likeTexts, regExpTexts } from '../values/patterns.ts'
 import { addInterval, dayMs, formatKnown, type Interval, type Known } from '../values/value.ts'
-import { sourceColumns, constantsIn, countsRows } from './source-columns.ts'
-import { documentsFor, elementsFor, otherDocuments, shapesBeside } from './candidate-values.ts'
 import { besideFunction } from './boundary-values.ts'
+import { documentsFor, elementsFor, otherDocuments, shapesBeside } from './candidate-values.ts'
+import { constantsIn, countsRows, sourceColumns } from './source-columns.ts'
 import { eves, zoneMoments } from './zones.ts'
 
 const comparisons = new Set(['=', '<>', '<', '<=', '>', '>=', 'is distinct'])

@@ -1,10 +1,10 @@
 import type { CommonTableExpr, JoinExpr, Node, RangeVar, SelectStmt, WithClause } from 'libpg-query'
 import type { Schema } from '../../schema/database.ts'
+import { childrenOf, strings, tryParse } from '../../syntax.ts'
 import { aNull, columnsOf, conjuncts, type Expression, opaque } from '../expression/expression.ts'
 import { compared } from '../expression/operators.ts'
 import { type Names, readExpression } from '../expression/read.ts'
 import { evaluate } from '../expression/solve.ts'
-import { childrenOf, strings, tryParse } from '../../syntax.ts'
 import { type Block, type BlockKind, newBlock } from './block.ts'
 import {
   type CommonTable,

@@ -34,12 +34,16 @@ export function sourceColumns(expression: Expression): ColumnUse[] {
       if (rowCounting.has(expression.name)) return []
       if (expression.what === 'aggregate' || expression.what === 'window')
         return expression.args.slice(0, 1).flatMap(sourceColumns)
-      return ['scalar', 'values'].includes(expression.name) ? expression.args.flatMap(sourceColumns) : []
+      return ['scalar', 'values'].includes(expression.name)
+        ? expression.args.flatMap(sourceColumns)
+        : []
     case 'call': {
       const { name, args } = expression
       if (name === 'case')
         return args.flatMap((arg, at) =>
-          at % 2 === 1 || (at === args.length - 1 && args.length % 2 === 1) ? sourceColumns(arg) : [],
+          at % 2 === 1 || (at === args.length - 1 && args.length % 2 === 1)
+            ? sourceColumns(arg)
+            : [],
         )
       if (onFirst.has(name)) return args.slice(0, 1).flatMap(sourceColumns)
       if (onSecond.has(name)) return args.slice(1, 2).flatMap(sourceColumns)

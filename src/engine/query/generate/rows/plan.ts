@@ -1,7 +1,14 @@
 import { assert } from '../../../../kit/assert.ts'
+import type {
+  Column,
+  Exclusion,
+  ForeignKey,
+  Schema,
+  Table,
+  UniqueKey,
+} from '../../schema/database.ts'
 import { type Block, blocksIn } from '../aim/block.ts'
 import type { Aim, ColumnName, Pool } from '../aim.ts'
-import type { Column, Exclusion, ForeignKey, Schema, Table, UniqueKey } from '../../schema/database.ts'
 import { columnsOf, conjuncts, type Expression, parts } from '../expression/expression.ts'
 import { readOver } from '../expression/read-condition.ts'
 import { evaluate } from '../expression/solve.ts'

@@ -1,5 +1,5 @@
-import type { Source } from '../aim/block.ts'
 import type { Column, Value } from '../../schema/database.ts'
+import type { Source } from '../aim/block.ts'
 import {
   type ColumnUse,
   columnsOf,

@@ -1,7 +1,7 @@
 import type { Random } from '../../../../kit/random.ts'
+import type { Value } from '../../schema/database.ts'
 import type { Block, Source } from '../aim/block.ts'
 import { sourceColumns } from '../aim/source-columns.ts'
-import type { Value } from '../../schema/database.ts'
 import {
   type ColumnUse,
   columnsOf,
