@@ -15,6 +15,7 @@ const parts: Record<string, () => Promise<Line[]>> = {
   pages: async () => (await import('./pages.ts')).measurePages(),
   plan: async () => (await import('./plan.ts')).measurePlan(),
   schedules: async () => (await import('./schedules.ts')).measureSchedules(),
+  servers: async () => (await import('./servers.ts')).measureServers(),
   recovery: async () => (await import('./recovery.ts')).measureRecovery(),
   way: async () => (await import('./way.ts')).measureWay(),
 }

@@ -29,6 +29,7 @@ export interface HttpFinding {
   readonly trace: Trace
   readonly inputs: Inputs
   readonly shrinks: number
+  readonly elapsedMs: number
   /** The end of what the server printed during the run. */
   readonly output: string
 }
@@ -37,25 +38,36 @@ interface Running {
   readonly runtime: HttpRuntime
   readonly check: HttpCheck
   readonly counted: { requests: number }
+  /** A new process for each run: for servers that remember more than their rows. */
+  readonly isIsolated?: boolean
 }
 
 /** One run with these inputs, on rows as they were at first. */
 export async function runOnce(running: Running, inputs: Inputs): Promise<HttpFinding | null> {
-  const { runtime, check, counted } = running
+  const { runtime } = running
   const trace: Trace = { entries: [] }
+  const progress = { played: 0 }
+  const startedAt = performance.now()
   const before = runtime.server?.output().length ?? 0
-  const found = await playAll({ runtime, check, counted, trace, inputs })
+  const found = await playAll({ ...running, trace, inputs, progress })
   if (found === null) return null
   const printed = runtime.server?.output() ?? ''
   const output = printed.slice(printed.length >= before ? before : 0)
-  return { shortfall: found, trace, inputs, shrinks: 0, output }
+  const elapsedMs = performance.now() - startedAt
+  // What was to come after has no part in it.
+  const sequence = inputs.sequence.slice(0, progress.played)
+  return { shortfall: found, trace, inputs: { ...inputs, sequence }, shrinks: 0, elapsedMs, output }
 }
 
 async function playAll(
-  running: Running & { readonly trace: Trace; readonly inputs: Inputs },
+  running: Running & {
+    readonly trace: Trace
+    readonly inputs: Inputs
+    readonly progress: { played: number }
+  },
 ): Promise<Shortfall | null> {
   const { runtime, check, counted, trace, inputs } = running
-  const restarted = await makeReady(runtime)
+  const restarted = await makeReady(running)
   if (restarted) return restarted
   const scope = new Map(runtime.scope)
   const play: Play = {
@@ -71,14 +83,15 @@ async function playAll(
   await addDraws(check.given, inputs.draws, { scope, owner })
   return (
     (await playSteps(play, check.steps)) ??
-    (await playSequence(play, check, inputs.sequence)) ??
+    (await playSequence(play, running)) ??
     (await playSteps(play, check.always)) ??
     (check.history ? await playHistory(play, check.history) : null)
   )
 }
 
 /** The first rows, and a server that runs. */
-async function makeReady(runtime: HttpRuntime): Promise<Shortfall | null> {
+async function makeReady({ runtime, isIsolated }: Running): Promise<Shortfall | null> {
+  if (isIsolated) await runtime.server?.crash()
   const held = await resetRuntime(runtime)
   if (held) return held
   if (runtime.server?.isRunning()) return null
@@ -90,12 +103,16 @@ async function makeReady(runtime: HttpRuntime): Promise<Shortfall | null> {
 /** Actions in the order drawn; one whose needs no earlier action met is left out. */
 async function playSequence(
   play: Play,
-  { actions = {} }: HttpCheck,
-  sequence: readonly SequenceItem[],
+  {
+    check: { actions = {} },
+    inputs: { sequence },
+    progress,
+  }: Pick<Running, 'check'> & { readonly inputs: Inputs; readonly progress: { played: number } },
 ): Promise<Shortfall | null> {
   const captured = new Map<string, unknown[]>()
   const owner = play.runtime.database?.owner ?? null
   for (const { action: name, pick, draws } of sequence) {
+    progress.played++
     const action = actions[name] as Action
     const isMet = action.needs.every((need) => (captured.get(need)?.length ?? 0) > 0)
     if (!isMet) continue
@@ -145,17 +162,44 @@ export async function searchCheck(running: Running): Promise<HttpFinding | null>
 }
 
 async function searchShrunk(running: Running, random: Random): Promise<HttpFinding | null> {
+  const { check } = running
+  const budget = { runs: shrinkRunsMax }
   let smallest: HttpFinding | null = null
-  let runsLeft = shrinkRunsMax
-  const property = fc.asyncProperty(inputsArbitrary(running.check), async (inputs) => {
+  const property = fc.asyncProperty(inputsArbitrary(check), async (inputs) => {
     // Out of runs: what was found so far is what is told.
-    if (smallest !== null && runsLeft-- <= 0) return true
+    if (smallest !== null && budget.runs-- <= 0) return true
     const found = await runOnce(running, inputs)
     if (found === null) return true
     smallest = { ...found, shrinks: smallest === null ? 0 : smallest.shrinks + 1 }
     return false
   })
-  await fc.check(property, { numRuns: running.check.runs, seed: random.next() | 0 })
+  // Sequences are shortened by leaving actions out, which fast-check does from the front alone.
+  const endOnFailure = check.actions !== undefined
+  await fc.check(property, { numRuns: check.runs, seed: random.next() | 0, endOnFailure })
+  return smallest !== null && endOnFailure ? await shorten(running, smallest, budget) : smallest
+}
+
+/** Leaves out as many actions as it can: halves, then quarters, at last one by one. */
+async function shorten(
+  running: Running,
+  found: HttpFinding,
+  budget: { runs: number },
+): Promise<HttpFinding> {
+  let smallest = found
+  let size = Math.ceil(found.inputs.sequence.length / 2)
+  while (size >= 1) {
+    const before = smallest
+    for (let from = 0; from < smallest.inputs.sequence.length && budget.runs > 0; ) {
+      budget.runs--
+      const { draws, sequence } = smallest.inputs
+      const shorter = await runOnce(running, { draws, sequence: sequence.toSpliced(from, size) })
+      if (shorter === null) from += size
+      else smallest = { ...shorter, shrinks: smallest.shrinks + 1 }
+    }
+    if (budget.runs <= 0) return smallest
+    if (size > 1) size = Math.floor(size / 2)
+    else if (before === smallest) break
+  }
   return smallest
 }
 

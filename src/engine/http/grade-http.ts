@@ -40,7 +40,8 @@ export async function gradeHttp(
   parts: GradeParts,
 ): Promise<Verdict> {
   const startedAt = performance.now()
-  const checkList = new CheckList([...engineChecks, ...checks], parts.onCheck)
+  const own = checks.map(({ name, title }) => ({ name, title }))
+  const checkList = new CheckList([...engineChecks, ...own], parts.onCheck)
   const counted = { requests: 0 }
   const verdict = (
     status: VerdictStatus,
@@ -171,38 +172,69 @@ async function gradeCheck(
       ? await onFresh(grading, check, null)
       : await searchCheck({ runtime: shared, check, counted })
   if (found === null) return null
-  const { shortfall, inputs } = found
+  const { shortfall } = found
   if (shortfall.isUndecided) {
     checkList.stopAt(check.name, 'over-limit', reasonOf(found))
     return { status: 'over-limit', counterexample: null }
   }
-  let last = found
-  let confirmed = 0
-  for (let trial = 0; trial < confirmations; trial++) {
-    const again = await onFresh(grading, check, inputs)
-    if (again === null) break
-    confirmed++
-    last = { ...again, shrinks: found.shrinks }
-  }
-  if (confirmed < confirmations) {
-    checkList.end(check.name, 'over-limit', unsteadyReason(found, confirmed + 1))
+  const confirmed = await confirm(grading, check, found)
+  if (confirmed.times < confirmations) {
+    checkList.end(check.name, 'over-limit', unsteadyReason(found, confirmed.times + 1))
     return 'unsteady'
   }
-  checkList.stopAt(check.name, 'failed', reasonOf(last))
-  return { status: 'failed', counterexample: counterexampleOf(check, last) }
+  checkList.stopAt(check.name, 'failed', reasonOf(confirmed.last))
+  return { status: 'failed', counterexample: counterexampleOf(check, confirmed.last) }
 }
+
+interface Confirmed {
+  readonly times: number
+  readonly last: HttpFinding
+}
+
+/**
+ * Does the same on fresh servers. Where it doesn't show again, what an earlier run left in the
+ * process may have played a part, so runs are drawn once more, each with a process of its own.
+ */
+async function confirm(grading: Grading, check: HttpCheck, found: HttpFinding): Promise<Confirmed> {
+  const first = await showAgain(grading, check, found)
+  const isDrawn = check.runs > 1 || check.actions !== undefined
+  if (first.times === confirmations || !isDrawn) return first
+  const isolated = await onFresh(grading, check, null, true)
+  return isolated === null ? first : await showAgain(grading, check, isolated)
+}
+
+/** One after another; at the same time where most of it is waiting. */
+async function showAgain(
+  grading: Grading,
+  check: HttpCheck,
+  found: HttpFinding,
+): Promise<Confirmed> {
+  const again = (): Promise<HttpFinding | null> => onFresh(grading, check, found.inputs)
+  const shown: (HttpFinding | null)[] = []
+  if (found.elapsedMs > waitingMs) {
+    shown.push(...(await Promise.all(Array.from({ length: confirmations }, again))))
+  } else {
+    while (shown.length < confirmations && !shown.includes(null)) shown.push(await again())
+  }
+  const findings = shown.filter((one) => one !== null)
+  const last = findings.at(-1) ?? found
+  return { times: findings.length, last: { ...last, shrinks: found.shrinks } }
+}
+
+const waitingMs = 2_000
 
 /** The check on a world of its own; with inputs only these. */
 async function onFresh(
   grading: Grading,
   check: HttpCheck,
   inputs: HttpFinding['inputs'] | null,
+  isIsolated = false,
 ): Promise<HttpFinding | null> {
   const { counted } = grading
   const runtime = await stageOf(grading, check)
   if ('reason' in runtime) return startFinding(runtime, inputs)
   try {
-    const running = { runtime, check, counted }
+    const running = { runtime, check, counted, isIsolated }
     return inputs === null ? await searchCheck(running) : await runOnce(running, inputs)
   } finally {
     await runtime.close()
@@ -219,6 +251,7 @@ function startFinding(
     trace: { entries: [] },
     inputs: inputs ?? { draws: {}, sequence: [] },
     shrinks: 0,
+    elapsedMs: 0,
     output,
   }
 }

@@ -165,24 +165,34 @@ export async function resetRuntime(runtime: HttpRuntime): Promise<Shortfall | nu
   return null
 }
 
-/** A transaction that the server began and left open. */
-async function heldOpen({ database }: HttpRuntime): Promise<Shortfall> {
-  const role = database?.attempt.role ?? ''
-  const [outcome] = (await database?.owner.runBatch(
-    [
-      {
-        text: `select query from pg_stat_activity
-                where usename = '${role}' and state like 'idle in transaction%' limit 1`,
-      },
-    ],
-    { timeoutMs: scriptMs },
-  )) ?? [undefined]
+/** Tables stayed locked: by a transaction that the server left open, or by we don't know what. */
+async function heldOpen(runtime: HttpRuntime): Promise<Shortfall> {
+  return (
+    (await openTransaction(runtime)) ??
+    shortfall(
+      everyTransactionEnds,
+      'tables that stayed locked for 2 s after the last request',
+      endAdvice,
+    )
+  )
+}
+
+const everyTransactionEnds =
+  'every transaction to end with COMMIT or ROLLBACK when its request is over'
+const endAdvice = 'Put the ROLLBACK in a `catch` and the release of the client in a `finally`.'
+
+/** A transaction that the server began and left open; null where there is none. */
+export async function openTransaction({ database }: HttpRuntime): Promise<Shortfall | null> {
+  if (!database) return null
+  const { role } = database.attempt
+  const text = `select query from pg_stat_activity
+    where usename = '${role}' and state like 'idle in transaction%' limit 1`
+  const [outcome] = await database.owner.runBatch([{ text }], { timeoutMs: scriptMs })
   const query = outcome?.kind === 'rows' ? outcome.rows[0]?.[0] : undefined
+  if (!query) return null
   return shortfall(
-    'every transaction to end with COMMIT or ROLLBACK when its request is over',
-    query
-      ? `a session that is idle in a transaction and keeps its locks; its last statement was \`${query.slice(0, 200)}\``
-      : 'tables that stayed locked for 2 s after the last request',
-    'Put the ROLLBACK in a `catch` and the release of the client in a `finally`.',
+    everyTransactionEnds,
+    `a session that is idle in a transaction and keeps its locks; its last statement was \`${query.slice(0, 200)}\``,
+    endAdvice,
   )
 }

@@ -6,7 +6,7 @@ import { type Exchange, type Exchanging, exchange } from '../../world/http/excha
 import type { HttpRequest, Origin } from '../../world/http/message.ts'
 import { exchangeShortfall } from './judge.ts'
 import { makeStepRequest } from './make-request.ts'
-import type { HttpRuntime } from './runtime.ts'
+import { type HttpRuntime, openTransaction } from './runtime.ts'
 import { asCode, type Shortfall, shortfall } from './shortfall.ts'
 import { CookieJar, takeFrom } from './source.ts'
 import { fill } from './template.ts'
@@ -85,10 +85,13 @@ export async function settle(
   return 'capture' in step ? capture(play, step, made) : null
 }
 
-/** Where the server died over the request, that is what is told. */
+/** Where the server died over the request, or holds a transaction open, that is what is told. */
 async function withEnd({ runtime }: Play, made: Exchange, found: Shortfall): Promise<Shortfall> {
   const { server } = runtime
   if (made.problems.length === 0 || server === null) return found
+  const isLate = made.problems.some(({ kind }) => kind === 'timed-out')
+  const held = isLate ? await openTransaction(runtime) : null
+  if (held) return held
   await Promise.race([server.ended, wait(endingMs)])
   if (server.isRunning()) return found
   const exit = await server.ended

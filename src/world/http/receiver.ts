@@ -59,7 +59,7 @@ export async function openReceiver(): Promise<Receiver> {
           answered,
         })
       }
-      if (answered === 'closes') request.destroy()
+      if (answered === 'closes') request.socket.destroy()
       else if (answered !== 'hangs') response.writeHead(answered).end()
     })
   })
