@@ -42,7 +42,7 @@ const writing: CostLab = {
       title: 'A new watch writes one entry more, not three',
       of: ['new-watch'],
       counts: 'wal-records',
-      allSettledOrThrow: false,
+      together: false,
       against: 'reference',
       atMost: 1,
       plus: 1,

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { together } from '../../kit/all-settled-or-throw.ts'
+import { allSettledOrThrow } from '../../kit/all-settled-or-throw.ts'
 import type { Limits } from '../../kit/limits.ts'
 import { type OneAtATime, oneAtATime } from '../../kit/one-at-a-time.ts'
 import type { CostLab } from '../../lab/kinds/cost.ts'
@@ -114,7 +114,7 @@ export function openCostDatabasePool(own: TemporaryClusters, limits: Limits): Co
       }
     },
     close: async () => {
-      await together([...kept.values()].map(drop))
+      await allSettledOrThrow([...kept.values()].map(drop))
       kept.clear()
       await cluster?.then((open) => open.close()).catch(() => undefined)
     },
