@@ -189,7 +189,7 @@ const memoryNeeded = 2_147_483_648
 let inMemory: boolean | null = null
 
 /** What lives for a second, or stays small, needs no disk; a busy one makes it wait. */
-function canLieInMemory(runAs: RunAs): boolean {
+export function canLieInMemory(runAs: RunAs): boolean {
   return runAs.owner === null && hasRoomInMemory()
 }
 
@@ -217,16 +217,22 @@ export function roomMark(paths: ClusterPaths, id: string): string {
 }
 
 /** Copies the data folder that initdb made once for all clusters of this kind. */
-export async function copyForm(
-  { paths, runAs }: TemporaryPlace,
-  server: Postmaster,
-): Promise<void> {
+async function copyForm({ paths, runAs }: TemporaryPlace, server: Postmaster): Promise<void> {
   const form = { ...server, data: runAs.dataFolder(path.join(paths.forms, formName(runAs))) }
   fs.mkdirSync(paths.forms, { recursive: true, mode: 0o700 })
   await withLock(path.join(paths.forms, 'lock'), () => makeData(form))
   fs.mkdirSync(path.dirname(server.data), { recursive: true, mode: 0o700 })
   await copyFolder(form.data, server.data)
   giveTo(runAs, server.data)
+}
+
+/** That folder for somebody who copies it in another way. */
+export async function makeForm(place: Pick<TemporaryPlace, 'paths' | 'runAs'>): Promise<string> {
+  const { paths, runAs } = place
+  const data = runAs.dataFolder(path.join(paths.forms, formName(runAs)))
+  const form = describeOwn({ ...place, id: 'form' }, data, noSettings)
+  await withLock(path.join(paths.forms, 'lock'), () => makeData(form))
+  return data
 }
 
 /** A form of another release of the programs must not be copied. */
@@ -317,7 +323,7 @@ function readFirstLine(file: string): string {
 }
 
 /** How its owner reaches a server of one's own. */
-export function connectionOf(server: Postmaster): ConnectionInfo {
+function connectionOf(server: Postmaster): ConnectionInfo {
   return {
     host: server.sockets,
     port: server.port,
