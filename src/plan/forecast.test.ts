@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../kit/random.ts'
+import { dayNumber, dayText } from './day.ts'
 import { hoursForDeadline } from './deadline.ts'
 import { makeForecast } from './forecast.ts'
 import { estimatePace } from './pace.ts'
@@ -44,6 +45,33 @@ describe('a forecast', () => {
     )
   })
 
+  it('says the first day by which so many are ready, and counts a day as reached when it ends', () => {
+    fc.assert(
+      fc.property(planInputs, (input) => {
+        const plan = makePlan(input)
+        const { readyBy } = makeForecast(plan, unmeasured, options)
+        for (const { share, day } of readyBy) {
+          if (day === null || day <= plan.firstDay) continue
+          const by = (deadline: string) =>
+            makeForecast(plan, unmeasured, { ...options, deadline }).byDeadline as number
+          expect(by(day)).toBeGreaterThanOrEqual(share)
+          const before = dayText(dayNumber(day) - 1)
+          if (before > plan.firstDay) expect(by(before)).toBeLessThan(share)
+        }
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  it('never reaches into the week after the one in which the work is done', () => {
+    // So little that every future ends in its first week, which begins on a Tuesday.
+    const { readyBy } = makeForecast(makePlan(plain(4, 40)), unmeasured, options)
+    for (const { day } of readyBy) {
+      expect((day as string) >= '2026-11-24' && (day as string) <= '2026-11-29').toBe(true)
+    }
+    expect(readyBy[0]?.day).toBe('2026-11-24')
+  })
+
   const plain = (hours: number, hoursAWeek = 10) => ({
     skills: [{ id: 'a/s', area: 'a', title: 'S', level: 1, hours, needs: [], labs: [] }],
     projects: [],
@@ -67,6 +95,12 @@ describe('a forecast', () => {
       reasons.find(({ kind }) => kind === 'pace')?.share as number
     expect(before.reasons.map(({ kind }) => kind)).toContain('pace')
     expect(pace(after.reasons)).toBeLessThan(pace(before.reasons))
+    // Narrower as a part of the time that it takes, which is longer now.
+    const days = (day: string | null | undefined): number =>
+      dayNumber(day as string) - dayNumber(plan.firstDay)
+    const width = ({ readyBy }: typeof before): number =>
+      (days(readyBy[4]?.day) - days(readyBy[0]?.day)) / days(readyBy[2]?.day)
+    expect(width(after)).toBeLessThan(0.9 * width(before))
   })
 
   it('reaches from a season to four years, and says that it looks no further', () => {

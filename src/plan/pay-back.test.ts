@@ -80,6 +80,47 @@ describe('pay-back', () => {
     )
   })
 
+  it('a loan is paid back to the cent: interest on what is owed, month by month', () => {
+    fc.assert(
+      fc.property(moneyInputs, fc.integer({ min: 1, max: 60 }), (input, months) => {
+        const interestAYear = 0.096
+        const loan = { interestAYear, months }
+        const plain = { ...input, payLostAMonth: 0, payAfterAMonth: 0, payNowAMonth: 0 }
+        const result = payBack({ ...plain, stopsAfter: null, loan })
+        // What a bank would book: each month interest, then what is borrowed or paid.
+        let owed = input.costAtStart
+        let paid = 0
+        for (let month = 1; month <= input.studyMonths; month++) {
+          owed = owed * (1 + interestAYear / 12) + input.costAMonth
+        }
+        const instalment = -(result.months[input.studyMonths]?.change ?? 0)
+        for (let month = 1; month <= months; month++) {
+          owed *= 1 + interestAYear / 12
+          const change = result.months[input.studyMonths + month - 1]?.change
+          if (change === undefined) return
+          owed += change
+          paid -= change
+          // Each is rounded to a dollar.
+          expect(Math.abs(change + instalment)).toBeLessThanOrEqual(1)
+        }
+        expect(Math.abs(owed)).toBeLessThanOrEqual(2 * months)
+        expect(paid).toBeGreaterThanOrEqual(
+          Math.floor(input.costAtStart + input.costAMonth * input.studyMonths) - 1,
+        )
+      }),
+    )
+  })
+
+  it('a loan of 500 and ten times 200 at 1 % a month costs 124.50 for 24 months', () => {
+    const loan = { interestAYear: 0.12, months: 24 }
+    const { months } = payBack({ ...course, payLostAMonth: 0, payAfterAMonth: 3_000, loan })
+    // 500 × 1.01^10 + 200 × (1.01^10 − 1) / 0.01 = 2,644.75; × 0.01 / (1 − 1.01^−24) = 124.50.
+    expect(months.slice(0, 10).map(({ sum }) => sum)).toEqual(Array(10).fill(0))
+    expect(months[11]?.sum).toBe(-249)
+    expect(months[33]?.sum).toBe(-2_988)
+    expect(months[34]?.sum).toBe(-2_988)
+  })
+
   it('a loan costs what was borrowed plus interest, and nothing before study ends', () => {
     const loan = { interestAYear: 0, months: 25 }
     const free = payBack({ ...course, loan, payLostAMonth: 0 })

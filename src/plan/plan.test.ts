@@ -112,6 +112,25 @@ describe('a plan', () => {
     expect(second?.entries[0]).toMatchObject({ task: 'a/one', labs: [] })
   })
 
+  it('gives a tenth of every week to looking back, in the last one of the work that is left', () => {
+    fc.assert(
+      fc.property(planInputs, (input) => {
+        const { weeks } = makePlan(input)
+        for (const week of weeks.filter(({ daysAway }) => daysAway === 0)) {
+          const isLast = week === weeks.at(-1)
+          const isWhole = week.from === weeks[week.index]?.from && week.index > 0
+          const work = isLast ? week.minutes : isWhole ? input.hoursAWeek * 54 : null
+          if (work === null) continue
+          expect(Math.abs(week.reviewMinutes - work / 9)).toBeLessThanOrEqual(1)
+        }
+      }),
+      runs,
+    )
+    const last = makePlan(small({ hoursAWeek: 80 })).weeks.at(-1)
+    expect(last?.minutes).toBeLessThan(80 * 54)
+    expect(last?.reviewMinutes).toBe(Math.round((last?.minutes ?? 0) / 9))
+  })
+
   it('looks back at a skill a week after it was finished', () => {
     const plan = makePlan(small({}))
     const first = plan.weeks.findIndex(({ entries }) =>

@@ -34,6 +34,23 @@ function raw(text: string): Promise<string> {
   })
 }
 
+describe('a form', () => {
+  it('is kept with line ends of one character, as a file has them', async () => {
+    const payload = `answer=${encodeURIComponent('select 1,\r\n  2\r\nfrom film')}`
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const lab = '/labs/query/top-three-per-genre'
+    const other = await fixtureServer(await buildBrowserFiles())
+    const send = (options: InjectOptions) =>
+      other.inject({ ...options, headers: { ...own, ...options.headers } })
+    const handedIn = await send({ method: 'POST', url: `${lab}/attempts`, headers, payload })
+    expect(handedIn.statusCode).toBe(303)
+    const id = /attempt=([0-9a-f-]+)/.exec(String(handedIn.headers.location))?.[1]
+    const kept = await send({ url: `/api/v1/attempts/${id}` })
+    await other.close()
+    expect(kept.json().answer).toBe('select 1,\n  2\nfrom film')
+  })
+})
+
 describe('requests from elsewhere', () => {
   it.each([
     'evil.example',

@@ -1,5 +1,3 @@
-import fs from 'node:fs'
-import path from 'node:path'
 import { canonicalJson } from '../../kit/hash.ts'
 import type { Limits } from '../../kit/limits.ts'
 import { seededRandom } from '../../kit/random.ts'
@@ -88,11 +86,11 @@ export async function lookAround(
 const bare = (text: string): string => text.replace(/[ \t\r]+$/gm, '').trimEnd()
 
 async function printed({ room, work, env, limits }: AdminRuntime, code: string): Promise<string> {
-  const file = path.join(work, 'example.sh')
-  fs.writeFileSync(file, `exec 2>&1\n${code}\n`)
   const end = await runScript({
     room,
-    file,
+    folder: work,
+    name: 'example.sh',
+    text: `exec 2>&1\n${code}\n`,
     env,
     limits: {
       timeMs: limits.scriptMs,

@@ -12,13 +12,19 @@ import type {
   FolderState,
   Repository,
 } from '../../lab/folder/state.ts'
-import type { Git } from '../../world/processes/git.ts'
+import type { Git, GitReader } from '../../world/processes/git.ts'
 import { contentEntry } from './content.ts'
+import { inScratch } from './start.ts'
 
 type Unread = Extract<FolderState, { kind: 'unread' }>
 
 interface ViewContext {
   readonly git: Git
+  readonly limits: Limits
+}
+
+interface Reading {
+  readonly reader: GitReader
   readonly limits: Limits
 }
 
@@ -40,8 +46,20 @@ export async function readRepository(
   entries: Entries,
   asking: ViewContext,
 ): Promise<Repository | Unread> {
-  const ask = questions(folder, asking)
-  const { limits } = asking
+  const { git, limits } = asking
+  return await inScratch('git', async ({ home }) => {
+    const reader = await git.open(folder, home)
+    return await askRepository(folder, entries, { reader, limits })
+  })
+}
+
+async function askRepository(
+  folder: string,
+  entries: Entries,
+  reading: Reading,
+): Promise<Repository | Unread> {
+  const ask = questions(reading)
+  const { limits } = reading
   try {
     const [status, log] = await allSettledOrThrow([ask(statusWords), ask(logWords(limits))])
     const commits = commitsOf(textOf(log ?? ''))
@@ -73,6 +91,7 @@ const statusWords = [
 const logWords = ({ repositoryCommitsMax }: Limits): string[] => [
   'log',
   '--exclude=refs/stash',
+  '--exclude=refs/replace/*',
   '--all',
   '--topo-order',
   `--max-count=${repositoryCommitsMax}`,
@@ -93,9 +112,9 @@ type Ask = (words: readonly string[], stdin?: string) => Promise<string>
 const bytesOf = (output: string): Buffer => Buffer.from(output, 'latin1')
 const textOf = (output: string): string => bytesOf(output).toString('utf8')
 
-function questions(folder: string, { git, limits }: ViewContext): Ask {
+function questions({ reader, limits }: Reading): Ask {
   return async (words, stdin) => {
-    const { exit, stdout, stderr } = await git.run(folder, words, {
+    const { exit, stdout, stderr } = await reader.run(words, {
       timeMs: limits.commandMs,
       outputBytes: limits.resultBytesMax,
       ...(stdin === undefined ? {} : { stdin }),
