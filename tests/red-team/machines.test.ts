@@ -171,16 +171,18 @@ interface Script {
 }
 
 describe.skipIf(!isFenced)(`scripts in a room${why}`, { timeout: 60_000 }, () => {
+  const analysis = openAnalysis(defaultLimits)
   let runtime: AdminRuntime
 
   beforeAll(async () => {
     const limits = { ...defaultLimits, scriptMs: 5_000 }
-    runtime = await openAdminRuntime(lab, home, { limits, random: seededRandom('red') })
+    runtime = await openAdminRuntime(lab, home, { limits, analysis, random: seededRandom('red') })
     Object.assign(runtime.env, around.env)
   }, 120_000)
 
   afterAll(async () => {
     await runtime.close()
+    await analysis.close()
     expect(fs.readdirSync(clusterPaths(home).own)).toEqual([])
   })
 
@@ -322,7 +324,7 @@ async function verdictOn(folder: string): Promise<[said: string, all: string]> {
     {
       limits,
       onCheck: () => undefined,
-      start: async () => null,
+      start: async () => ({ kind: 'read', entries: {}, repository: null }) as const,
       reference: () => Promise.reject(new Error('nothing is drawn')),
     },
   )

@@ -14,7 +14,7 @@ export function openFunctionGrader({ limits }: { limits: Limits }): KindGrader<F
     return opened
   }
   return {
-    engineVersion: 'function-1',
+    engineVersion: 'function-2',
     warm: async () => (await engine()).warm(),
     grade: async (lab, attempt, onCheck) => {
       const verdict = await (await engine()).grade(lab, attempt, onCheck)
