@@ -82,4 +82,4 @@ done'
 `
 
 /** What runs first inside: $0 = the folder to begin in, then the program and its words. */
-export const registerClient = 'cd "$0" && exec "$@"'
+export const enter = 'cd "$0" && exec "$@"'

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { kill, waitFor } from './clusters/postmaster.ts'
-import { registerClient, setUp } from './fence-script.ts'
+import { enter, setUp } from './fence-script.ts'
 import { programPath } from './processes/process-identity.ts'
 
 /*
@@ -107,7 +107,7 @@ function heldBy(child: ChildProcess, ended: Promise<void>): Fence {
         return `--${option}=/proc/${inner}/ns/${name}`
       }),
       ...['--preserve-credentials', '--', 'nsenter', '--user=/proc/1/ns/user'],
-      ...['--preserve-credentials', '--', '/bin/sh', '-c', registerClient, at],
+      ...['--preserve-credentials', '--', '/bin/sh', '-c', enter, at],
     ],
     outside: (name) => path.join(`/proc/${inner}/root`, name),
     isOpen,

@@ -12,7 +12,7 @@ import {
   type TemporaryPlace,
 } from './clusters/temporary-cluster.ts'
 import { type Fence, openFence } from './fence.ts'
-import { registerClient } from './fence-script.ts'
+import { enter } from './fence-script.ts'
 import { runProcess } from './processes/process.ts'
 import { listServerProcesses, programPath } from './processes/process-identity.ts'
 import { giveTo } from './processes/run-as.ts'
@@ -188,7 +188,7 @@ function openPlainRoom(place: TemporaryPlace, limits: Limits): Room {
     ...environment(paths, id, runAs.env),
     PATH: [bin, path.join(runAs.folder, 'bin'), programPath].join(':'),
   }
-  const words = (at: string): string[] => [...runAs.prefix, '/bin/sh', '-c', registerClient, at]
+  const words = (at: string): string[] => [...runAs.prefix, '/bin/sh', '-c', enter, at]
   const watch = watchRoom(null, null, { limits, folder })
   const clusterName = path.basename(sockets)
   return {
