@@ -18,6 +18,7 @@ export interface Checked {
   readonly identities?: Readonly<Record<string, string>>
   readonly seed?: string
   readonly budgetMs?: number
+  readonly databaseUrl?: string
 }
 
 const serversFolder = path.join(import.meta.dirname, 'servers')
@@ -31,7 +32,7 @@ export async function checkServer(checked: Checked): Promise<ContractReport> {
     start,
     folder: serversFolder,
     pathFolders: (process.env.PATH ?? '').split(path.delimiter),
-    databaseUrl: null,
+    databaseUrl: checked.databaseUrl ?? null,
   })
   try {
     return await checkContract({

@@ -159,7 +159,7 @@ function listFilms({ query }) {
   }
   const q = query.get('q')
   let films = Object.values(store.films)
-  if (has('unlisted')) films = films.filter(({ id }) => id % 2 === 0)
+  if (has('unlisted')) films = films.slice(0, -1)
   if (query.get('year') !== null)
     films = films.filter(({ year }) => year === Number(query.get('year')))
   if (q !== null) {
@@ -210,7 +210,12 @@ function replaceFilm({ ids, body, headers }) {
     !has('no-if-match')
   )
     return problem(412, 'it has changed meanwhile')
-  if (has('partial-put') && typeof body?.title === 'string') film.title = body.title
+  if (
+    has('partial-put') &&
+    typeof body?.title === 'string' &&
+    filmMistake({ ...film, title: body?.title }, true) === null
+  )
+    film.title = body.title
   const mistake = filmMistake(body, false)
   if (mistake !== null) return problem(400, `${mistake}: not as expected`)
   if (has('put-ignored')) return json(200, shown(film))
@@ -281,7 +286,7 @@ async function createOrder({ body, headers }) {
     save()
     return json(201, store.orders[id], { location: `/orders/${id}` })
   }
-  const isRacy = has('racy-unique') || (has('racy-key') && key !== undefined)
+  const isRacy = has(key === undefined ? 'racy-unique' : 'racy-key')
   if (has('key-ignored') && key !== undefined) {
     const id = crypto.randomUUID()
     store.orders[id] = { id, filmId, quantity, email, status: 'new' }
