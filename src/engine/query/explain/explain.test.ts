@@ -119,7 +119,16 @@ test('each explanation has a page', () => {
 })
 
 test('each of the nine has three attempts that must get it and three look-alikes that must not', () => {
+  // Look-alikes follow the attempts that they look like.
+  const lookAlikes = new Map<string, number>()
+  let name = ''
+  for (const { expected } of explainCases) {
+    if (expected === null) lookAlikes.set(name, (lookAlikes.get(name) ?? 0) + 1)
+    else name = expected
+  }
   for (const name of explanationNames.slice(0, 9)) {
-    expect(explainCases.filter((one) => one.expected === name).length).toBeGreaterThanOrEqual(3)
+    const own = explainCases.filter((one) => one.expected === name)
+    expect([name, own.length >= 3]).toEqual([name, true])
+    expect([name, (lookAlikes.get(name) ?? 0) >= 3]).toEqual([name, true])
   }
 })
