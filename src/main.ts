@@ -102,6 +102,7 @@ async function main(): Promise<void> {
     readCatalog: async () => (await parts()).readCatalog(settings.contentFolder),
     openApp: async () => (await parts()).openApp(settings, io),
     openBench: async () => (await parts()).openExamBench(settings, io),
+    restore: async (file) => (await parts()).restoreBackup(settings, io, file),
   }
   const program = buildProgram(context, (code) => {
     process.exitCode = code

@@ -4,7 +4,7 @@ import pino from 'pino'
 import { apiRoutes } from './api/routes.ts'
 import { readCareer } from './career/career.ts'
 import { runCompare } from './cli/compare.ts'
-import type { App, Bench, Io } from './cli/context.ts'
+import type { App, Bench, Io, Restored } from './cli/context.ts'
 import { programWord } from './cli/path-link.ts'
 import { bindCommands } from './command/commands.ts'
 import type { CommandContext } from './command/context.ts'
@@ -16,6 +16,7 @@ import type { Settings } from './kit/settings.ts'
 import { sensibleTime } from './kit/time.ts'
 import { readCatalog } from './lab/read-catalog.ts'
 import { getLocalLearner } from './store/learners.ts'
+import { restoreStore } from './store/restore-store.ts'
 import { backUpStore, openStore, saveStoreAtEnd } from './store/store.ts'
 import { bindViews } from './view/views.ts'
 import { builtFolder } from './web/assets.ts'
@@ -106,6 +107,20 @@ async function openOn(clusters: Clusters, settings: Settings, io: Io): Promise<A
         closeStepMs,
       )
     },
+  }
+}
+
+/** Puts a backup in the place of what the store holds, with nothing else open. */
+export async function restoreBackup(settings: Settings, io: Io, file: string): Promise<Restored> {
+  const clusters = await openBoth(settings, io)
+  const config = {
+    connection: clientConfig(clusters.store),
+    revive: () => clusters.store.revive(),
+  }
+  try {
+    return await restoreStore(config, { file, backupFolder: path.join(settings.home, 'backups') })
+  } finally {
+    await clusters.close()
   }
 }
 

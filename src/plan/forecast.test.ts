@@ -95,12 +95,28 @@ describe('a forecast', () => {
       reasons.find(({ kind }) => kind === 'pace')?.share as number
     expect(before.reasons.map(({ kind }) => kind)).toContain('pace')
     expect(pace(after.reasons)).toBeLessThan(pace(before.reasons))
-    // Narrower as a part of the time that it takes, which is longer now.
-    const days = (day: string | null | undefined): number =>
-      dayNumber(day as string) - dayNumber(plan.firstDay)
-    const width = ({ readyBy }: typeof before): number =>
-      (days(readyBy[4]?.day) - days(readyBy[0]?.day)) / days(readyBy[2]?.day)
-    expect(width(after)).toBeLessThan(0.9 * width(before))
+    const sure = estimatePace({ weeks: 100, hoursMeant: 115, hoursFinished: 100 })
+    expect(sure.middle).toBeCloseTo(unmeasured.middle, 2)
+    const width = (pace: typeof unmeasured): number => {
+      const { readyBy } = makeForecast(plan, pace, options)
+      const day = (at: number): number => Date.parse(readyBy.at(at)?.day ?? late)
+      return day(-1) - day(0)
+    }
+    expect(width(sure)).toBeLessThan(0.9 * width(unmeasured))
+  })
+
+  it('names the first day by which each share of the futures is ready', () => {
+    const plan = makePlan(plain(100))
+    const drawn = { random: seededRandom('rounding'), draws: 137 }
+    for (const { share, day } of makeForecast(plan, unmeasured, drawn).readyBy) {
+      const by = (days: number): number => {
+        const deadline = new Date(Date.parse(day as string) + days * 86_400_000)
+        const given = { ...drawn, deadline: deadline.toISOString().slice(0, 10) }
+        return makeForecast(plan, unmeasured, given).byDeadline as number
+      }
+      expect(by(0)).toBeGreaterThanOrEqual(share)
+      expect(by(-1)).toBeLessThan(share)
+    }
   })
 
   it('reaches from a season to four years, and says that it looks no further', () => {

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { problemCodes } from '../../src/kit/problem.ts'
+import { defaultWeights } from '../../src/plan/match.ts'
 import { buildBrowserFiles } from './browser-files.ts'
 import { fixtureServer } from './serve.ts'
 
@@ -383,7 +384,7 @@ describe('forms of the plan', () => {
   })
 
   it('say what is wrong with weights, and keep what was asked', async () => {
-    const zero = ['cost', 'time', 'gain', 'finishing', 'field', 'place', 'hours', 'start']
+    const zero = Object.keys(defaultWeights)
     const { body, statusCode } = await ask({
       url: `/match?sent=yes&money=4321&${zero.map((of) => `w-${of}=0`).join('&')}`,
     })

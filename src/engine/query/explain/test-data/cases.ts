@@ -82,6 +82,15 @@ const nullInNotIn: readonly ExplainCase[] = [
     expected: null,
   },
   {
+    title: 'NOT IN whose NULL a condition takes away, over the wrong column',
+    rows: [...people, watched('(1, 2, 1, 5)', '(2, 2, null, 7)')],
+    reference:
+      'select title from film where id not in (select film_id from watch where film_id is not null)',
+    attempt:
+      'select title from film where id not in (select viewer_id from watch where film_id is not null)',
+    expected: null,
+  },
+  {
     title: 'NOT IN that is right, with a boundary missed beside it',
     rows: people,
     reference: "select title from film where genre not in ('comedy') and minutes >= 90",
@@ -145,6 +154,15 @@ const joinMultiplied: readonly ExplainCase[] = [
       'select f.title, sum(w.minutes) from film f join watch w on w.film_id = f.id group by f.id',
     attempt:
       'select f.title, sum(f.minutes * 2) from film f join watch w on w.film_id = f.id group by f.id',
+    expected: null,
+  },
+  {
+    title: 'a join of one row each, with the wrong number',
+    rows: [...people, watched('(1, 1, 1, 5)', '(2, 2, 2, 7)')],
+    reference:
+      'select f.title, count(*) from film f join watch w on w.film_id = f.id group by f.id',
+    attempt:
+      'select f.title, count(*) + 1 from film f join watch w on w.film_id = f.id group by f.id',
     expected: null,
   },
   {
