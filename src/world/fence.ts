@@ -68,8 +68,16 @@ export async function openFence(wanted: FenceWanted): Promise<Fence | null> {
 const withUs = ['--pdeathsig', 'KILL', '--']
 
 const namespaces = [
-  ...['--user', '--map-root-user', '--mount', '--pid', '--net', '--ipc', '--uts'],
-  ...['--fork', '--kill-child', '--'],
+  '--user',
+  '--map-root-user',
+  '--mount',
+  '--pid',
+  '--net',
+  '--ipc',
+  '--uts',
+  '--fork',
+  '--kill-child',
+  '--',
 ]
 
 /** Lines for the script: a word, then what it needs. */
@@ -106,8 +114,16 @@ function heldBy(child: ChildProcess, ended: Promise<void>): Fence {
         const [option, name] = pair.split('=')
         return `--${option}=/proc/${inner}/ns/${name}`
       }),
-      ...['--preserve-credentials', '--', 'nsenter', '--user=/proc/1/ns/user'],
-      ...['--preserve-credentials', '--', '/bin/sh', '-c', enter, at],
+      '--preserve-credentials',
+      '--',
+      'nsenter',
+      '--user=/proc/1/ns/user',
+      '--preserve-credentials',
+      '--',
+      '/bin/sh',
+      '-c',
+      enter,
+      at,
     ],
     outside: (name) => path.join(`/proc/${inner}/root`, name),
     isOpen,
