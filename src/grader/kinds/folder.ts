@@ -5,6 +5,7 @@ import { readFolder } from '../../engine/folder/read-folder.ts'
 import { inScratch, makeStartingFolder, printedBy, runCommands } from '../../engine/folder/start.ts'
 import { assert } from '../../kit/assert.ts'
 import type { Limits } from '../../kit/limits.ts'
+import { trimLines } from '../../kit/trim-lines.ts'
 import { packFolder } from '../../lab/folder/pack.ts'
 import type { FolderState } from '../../lab/folder/state.ts'
 import type { FolderLab, FolderVariant } from '../../lab/kinds/folder.ts'
@@ -114,7 +115,6 @@ async function tryExample(
     await makeStartingFolder(lab, scratch, limits)
     return printedBy(example.code, scratch, limits)
   })
-  const bare = (text: string): string => text.replace(/[ \t\r]+$/gm, '').trimEnd()
-  if (bare(printed) === bare(example.output)) return null
-  return `expected ${JSON.stringify(bare(example.output))}, came ${JSON.stringify(bare(printed))}`
+  if (trimLines(printed) === trimLines(example.output)) return null
+  return `expected ${JSON.stringify(trimLines(example.output))}, came ${JSON.stringify(trimLines(printed))}`
 }
