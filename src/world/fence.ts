@@ -68,9 +68,19 @@ export async function openFence(wanted: FenceWanted): Promise<Fence | null> {
 const withUs = ['--pdeathsig', 'KILL', '--']
 
 const namespaces = [
-  ...['--user', '--map-root-user', '--mount', '--pid', '--net', '--ipc', '--uts'],
-  ...['--fork', '--kill-child', '--'],
+  '--user',
+  '--map-root-user',
+  '--mount',
+  '--pid',
+  '--net',
+  '--ipc',
+  '--uts',
+  '--fork',
+  '--kill-child',
+  '--',
 ]
+
+const asWeAre = ['--preserve-credentials', '--']
 
 /** Lines for the script: a word, then what it needs. */
 function spec({ place, shown, hidden, written, user }: FenceWanted): string[] {
@@ -106,8 +116,14 @@ function heldBy(child: ChildProcess, ended: Promise<void>): Fence {
         const [option, name] = pair.split('=')
         return `--${option}=/proc/${inner}/ns/${name}`
       }),
-      ...['--preserve-credentials', '--', 'nsenter', '--user=/proc/1/ns/user'],
-      ...['--preserve-credentials', '--', '/bin/sh', '-c', registerClient, at],
+      ...asWeAre,
+      'nsenter',
+      '--user=/proc/1/ns/user',
+      ...asWeAre,
+      '/bin/sh',
+      '-c',
+      registerClient,
+      at,
     ],
     outside: (name) => path.join(`/proc/${inner}/root`, name),
     isOpen,

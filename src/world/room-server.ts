@@ -143,13 +143,13 @@ export function roomServer(room: Room, wanted: Wanted): LabServer {
 
 function launch(
   room: Room,
-  { settings: _, limits, ...wanted }: Wanted,
+  wanted: Wanted,
   { data, log }: { data: string; log: string },
 ): ChildProcess {
   const settings = Object.entries({ ...placeOf(room, wanted), logging_collector: 'off' })
   const [program, ...words] = [
     ...room.words('/'),
-    ...limitedWords(limits.backendBytesMax, [
+    ...limitedWords(wanted.limits.backendBytesMax, [
       path.join(room.native, 'bin/postgres'),
       '-D',
       data,
