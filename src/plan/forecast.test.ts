@@ -69,7 +69,8 @@ describe('a forecast', () => {
     for (const { day } of readyBy) {
       expect((day as string) >= '2026-11-24' && (day as string) <= '2026-11-29').toBe(true)
     }
-    expect(readyBy[0]?.day).toBe('2026-11-24')
+    // A day has five hours of work, and half of the futures take less for these four: that day.
+    expect(readyBy.slice(0, 3).map(({ day }) => day)).toEqual(Array(3).fill('2026-11-24'))
   })
 
   const plain = (hours: number, hoursAWeek = 10) => ({

@@ -80,6 +80,8 @@ const namespaces = [
   '--',
 ]
 
+const asWeAre = ['--preserve-credentials', '--']
+
 /** Lines for the script: a word, then what it needs. */
 function spec({ place, shown, hidden, written, user }: FenceWanted): string[] {
   const me = [user ?? process.getuid?.() ?? 0, user ?? process.getgid?.() ?? 0].map(String)
@@ -114,12 +116,10 @@ function heldBy(child: ChildProcess, ended: Promise<void>): Fence {
         const [option, name] = pair.split('=')
         return `--${option}=/proc/${inner}/ns/${name}`
       }),
-      '--preserve-credentials',
-      '--',
+      ...asWeAre,
       'nsenter',
       '--user=/proc/1/ns/user',
-      '--preserve-credentials',
-      '--',
+      ...asWeAre,
       '/bin/sh',
       '-c',
       enter,

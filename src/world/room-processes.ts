@@ -118,12 +118,12 @@ const logBytesMax = 16_777_216
 
 /**
  * Looks now and then whether a room keeps to its bounds, and ends all in it when it doesn't.
- * `folder`: where its files are on the disk; null where the kernel bounds them.
+ * `folder`: where its files are on the disk; null where the kernel bounds them. `own`: where logs are.
  */
 export function watchRoom(
   fence: Fence | null,
   processes: FencedProcesses | null,
-  { limits, folder }: { limits: Limits; folder: string | null },
+  { limits, folder, own }: { limits: Limits; folder: string | null; own: string },
 ): RoomWatch {
   let why: RoomEnd | null = null
   let isClosed = false
@@ -140,6 +140,7 @@ export function watchRoom(
   }
   let looks = 0
   const look = (): void => {
+    boundLogs(own)
     if (processes !== null) {
       if (processes.count() > limits.roomProcessesMax) return void end('processes')
       if (processes.memoryBytes() > limits.roomMemoryBytesMax) return void end('memory')
@@ -193,6 +194,13 @@ function entriesOf(folder: string): fs.Dirent[] {
 function sizeOf(file: string): number {
   const stat = fs.lstatSync(file, { throwIfNoEntry: false })
   return stat === undefined ? 0 : stat.blocks * 512
+}
+
+/** A server writes to a log that it was handed open, and so does every program that it starts. */
+function boundLogs(own: string): void {
+  for (const { name } of entriesOf(own)) {
+    if (name.endsWith('.log')) boundLog(path.join(own, name))
+  }
 }
 
 /** Empties a log that has grown beyond its bound. */

@@ -137,7 +137,7 @@ function fencedRoom(
     postgres: `${inside.native}/bin/postgres`,
     signal: (pids, name) => signalInside(sh, pids, name),
   })
-  const watch = watchRoom(fence, processes, { limits, folder })
+  const watch = watchRoom(fence, processes, { limits, folder, own: path.join(paths.own, id) })
   return {
     folder: inside.folder,
     sockets: inside.sockets,
@@ -189,7 +189,7 @@ function openPlainRoom(place: TemporaryPlace, limits: Limits): Room {
     PATH: [bin, path.join(runAs.folder, 'bin'), programPath].join(':'),
   }
   const words = (at: string): string[] => [...runAs.prefix, '/bin/sh', '-c', enter, at]
-  const watch = watchRoom(null, null, { limits, folder })
+  const watch = watchRoom(null, null, { limits, folder, own: path.join(paths.own, id) })
   const clusterName = path.basename(sockets)
   return {
     folder,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { recordGradingBegun, recordVerdict } from '../../src/command/record-grading.ts'
 import { requestRun } from '../../src/command/request-run.ts'
@@ -75,7 +76,7 @@ describe('the life of an attempt', () => {
     expect(await eventsOf(attemptId, '1.9999')).toEqual(events.slice(2))
   })
 
-  it('streams a check before the next one ends', async () => {
+  it('streams a check before the next one ends', { timeout: 30_000 }, async () => {
     const { promise: first, resolve: sawFirst } = Promise.withResolvers<void>()
     const { promise: second, resolve: sawSecond } = Promise.withResolvers<void>()
     await work({
@@ -87,7 +88,7 @@ describe('the life of an attempt', () => {
         await first
         if (other) onCheck(other)
         // The verdict holds all checks again, so it comes only once this one was seen by itself.
-        await second
+        await Promise.race([second, wait(10_000)])
         return verdict
       },
     })

@@ -14,7 +14,7 @@ import type { Shortfall } from './shortfall.ts'
 import { doStep } from './story.ts'
 
 /** Raised when a verdict can change. */
-export const engineVersion = 'admin-2'
+export const engineVersion = 'admin-3'
 
 export interface GradeParts {
   readonly home: string

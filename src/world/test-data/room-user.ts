@@ -14,10 +14,12 @@ const room = await openLabServers(home, defaultLimits)
 const server = room.addServer('main', labServerSettings)
 await server.make(await plainForm(home))
 await server.start()
+// Without a fence, what has left both its folder and its environment isn't found again.
+const isFenced = room.outside('/') !== '/'
 const work = path.join(room.folder, 'work')
 const text = `trap '' TERM
 kill -STOP "$(head -n 1 "$DATA/postmaster.pid")"
-(cd / && env -i setsid sleep 600) &
+(cd / && ${isFenced ? 'env -i ' : ''}setsid sleep 600) &
 touch begun
 sleep 600
 `
