@@ -12,6 +12,7 @@ import { sensibleTime } from '../../src/kit/time.ts'
 import type { Counterexample, Verdict } from '../../src/lab/verdict.ts'
 import { bindViews } from '../../src/view/views.ts'
 import { failedVerdict } from '../../src/web/pages/examples.ts'
+import { confinement } from '../../src/world/confinement.ts'
 import { buildServer } from '../../src/web/server.ts'
 import { type FreshStore, freshStore, labId } from '../kept/fresh-store.ts'
 import { buildBrowserFiles } from '../web/browser-files.ts'
@@ -40,6 +41,7 @@ async function serve(): Promise<FastifyInstance> {
     assetsFolder,
     waitMs: 50,
     program: 'backwright',
+    confinement,
   }
   const [views, commands] = [bindViews(context), bindCommands(context)]
   const deps = { views, commands, learnerId, clock: context.clock, settings, log: null }
