@@ -1,0 +1,7 @@
+CREATE TABLE film (
+  id      int  GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  title   text NOT NULL,
+  year    int  NOT NULL,
+  minutes int  NOT NULL,
+  version int  NOT NULL DEFAULT 1
+);
