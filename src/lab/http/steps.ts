@@ -135,6 +135,14 @@ const stopStep = z.strictObject({
       .array(inFlight)
       .default([])
       .describe('Requests that are in flight when SIGTERM comes'),
+    keep_alive: z
+      .literal(true)
+      .optional()
+      .describe('Clients keep the connections of GETs open after their answers, as proxies do'),
+    refuses_new: z
+      .literal(true)
+      .optional()
+      .describe('A connection that is tried after SIGTERM must be refused'),
     within_ms: z.int().min(100).max(10_000).default(5_000),
     code: z.int().optional().describe('The exit code: 0 unless said'),
     try: text.optional(),
