@@ -191,7 +191,7 @@ async function twice(
     took.push(await timed(() => meetAtLocks(running.origin, [request, request], database.attempt)))
   }
   const text = 'select key from payment group by key having count(*) > 1'
-  const [outcome] = await database.owner.runBatch([{ text }], { timeoutMs: 5_000 })
+  const [outcome] = await database.author.runBatch([{ text }], { timeoutMs: 5_000 })
   await runtime.close()
   return { doubled: outcome?.kind === 'rows' ? outcome.rows.length : -1, took }
 }

@@ -79,8 +79,8 @@ async function playAll(
     advice: check.try,
     counted,
   }
-  const owner = runtime.database?.owner ?? null
-  await addDraws(check.given, inputs.draws, { scope, owner })
+  const author = runtime.database?.author ?? null
+  await addDraws(check.given, inputs.draws, { scope, author })
   return (
     (await playSteps(play, check.steps)) ??
     (await playSequence(play, running)) ??
@@ -110,7 +110,7 @@ async function playSequence(
   }: Pick<Running, 'check'> & { readonly inputs: Inputs; readonly progress: { played: number } },
 ): Promise<Shortfall | null> {
   const captured = new Map<string, unknown[]>()
-  const owner = play.runtime.database?.owner ?? null
+  const author = play.runtime.database?.author ?? null
   for (const { action: name, pick, draws } of sequence) {
     progress.played++
     const action = actions[name] as Action
@@ -121,7 +121,7 @@ async function playSequence(
       const values = captured.get(need) as unknown[]
       scope.set(need, values[pick % values.length])
     }
-    await addDraws(action.given, draws, { scope, owner })
+    await addDraws(action.given, draws, { scope, author })
     const found = await playSteps({ ...play, scope }, action.steps)
     if (found) return found
     keepCaptured(action, scope, captured)

@@ -89,7 +89,7 @@ interface Giving {
   readonly scope: Map<string, unknown>
   readonly random: Random
   /** Null: what is asked of the database is left out. */
-  readonly owner: Session | null
+  readonly author: Session | null
 }
 
 /** Draws values and puts them into the scope. */
@@ -103,13 +103,13 @@ export async function addGiven(given: Given, giving: Giving): Promise<Draws> {
 export async function addDraws(
   given: Given,
   draws: Draws,
-  { scope, owner }: Pick<Giving, 'scope' | 'owner'>,
+  { scope, author }: Pick<Giving, 'scope' | 'author'>,
 ): Promise<void> {
   for (const [name, drawn] of Object.entries(given)) {
     if ('value' in drawn) scope.set(name, fill(drawn.value, scope))
     else if (!('rows' in drawn || 'row' in drawn)) scope.set(name, draws[name])
-    else if (owner) {
-      const rows = await rowsOf(owner, 'rows' in drawn ? drawn.rows : drawn.row, scope)
+    else if (author) {
+      const rows = await rowsOf(author, 'rows' in drawn ? drawn.rows : drawn.row, scope)
       scope.set(name, 'rows' in drawn ? rows : rows[0])
     }
   }
@@ -119,13 +119,13 @@ const queryMs = 10_000
 
 /** Rows of the author's SELECT as JSON has them. Throws where it fails. */
 export async function rowsOf(
-  owner: Session,
+  author: Session,
   sql: string,
   scope: ReadonlyMap<string, unknown>,
 ): Promise<unknown[]> {
   const inner = fillSql(sql, scope).trim().replace(/;$/, '')
   const text = `select coalesce(json_agg(to_json(given_rows)), '[]')::text from (${inner}) as given_rows`
-  const [outcome] = await owner.runBatch([{ text }], { timeoutMs: queryMs })
+  const [outcome] = await author.runBatch([{ text }], { timeoutMs: queryMs })
   if (outcome?.kind === 'rows') return JSON.parse(outcome.rows[0]?.[0] ?? '[]')
   throw new Error(`the lab's SELECT runs: ${inner}: ${JSON.stringify(outcome)}`)
 }

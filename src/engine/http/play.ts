@@ -60,23 +60,23 @@ async function playSend(play: Play, step: SendStep): Promise<Shortfall | null> {
   return found
 }
 
-function ownerOf({ runtime }: Play) {
+function authorOf({ runtime }: Play) {
   assert(runtime.database !== null, 'a lab whose steps ask a database has one')
-  return runtime.database.owner
+  return runtime.database.author
 }
 
 const sqlMs = 10_000
 
 async function playSql(play: Play, { sql }: StepOf<'sql'>): Promise<Shortfall | null> {
   const text = fillSql(sql, play.scope)
-  const [outcome] = await ownerOf(play).runBatch([{ text, isScript: true }], { timeoutMs: sqlMs })
+  const [outcome] = await authorOf(play).runBatch([{ text, isScript: true }], { timeoutMs: sqlMs })
   addEvent(play.trace, 'Someone else changed the database', text.trim())
   if (outcome?.kind === 'rows') return null
   throw new Error(`the lab's SQL runs: ${text}: ${JSON.stringify(outcome)}`)
 }
 
 async function playQuery(play: Play, step: StepOf<'query'>): Promise<Shortfall | null> {
-  const rows = await rowsOf(ownerOf(play), step.query, play.scope)
+  const rows = await rowsOf(authorOf(play), step.query, play.scope)
   const text = fillSql(step.query, play.scope).trim()
   const at = addEvent(
     play.trace,

@@ -18,7 +18,15 @@ export interface HttpRuntime {
   readonly seed: string
   readonly program: ServerProgram
   readonly receiver: Receiver | null
-  readonly database: { readonly attempt: AttemptDatabase; readonly owner: Session } | null
+  readonly database: {
+    readonly attempt: AttemptDatabase
+    readonly owner: Session
+    /**
+     * Runs the lab's SQL as the server's own role. The server may define functions and operators in
+     * public, and under the owner they would run as a superuser.
+     */
+    readonly author: Session
+  } | null
   /** What the lab gives, by name. */
   readonly scope: Map<string, unknown>
   /** Environment besides the lab's, of this stage alone. */
@@ -53,7 +61,9 @@ export async function openHttpRuntime(
     if (attempt) closing.push(attempt.close)
     const owner = attempt ? await attempt.ownerSession() : null
     if (owner) closing.push(owner.close)
-    const database = attempt && owner ? { attempt, owner } : null
+    const author = attempt ? await attempt.roleSession() : null
+    if (author) closing.push(author.close)
+    const database = attempt && owner && author ? { attempt, owner, author } : null
     const scope = new Map<string, unknown>([
       ['seed', seed],
       ['receiver', receiver?.url],
@@ -103,7 +113,7 @@ const scriptMs = 30_000
 /** The lab's schema and rows, made as the server's own role, which owns them. */
 async function fillDatabase(runtime: HttpRuntime): Promise<void> {
   const { lab, database, scope, seed } = runtime
-  await addGiven(lab.given, { scope, random: seededRandom(`${seed}/given`), owner: null })
+  await addGiven(lab.given, { scope, random: seededRandom(`${seed}/given`), author: null })
   if (database && lab.database) {
     const role = await database.attempt.roleSession()
     try {
@@ -113,8 +123,8 @@ async function fillDatabase(runtime: HttpRuntime): Promise<void> {
       await role.close()
     }
   }
-  const owner = database?.owner ?? null
-  await addGiven(lab.given, { scope, random: seededRandom(`${seed}/given`), owner })
+  const author = database?.author ?? null
+  await addGiven(lab.given, { scope, random: seededRandom(`${seed}/given`), author })
 }
 
 /** The same rows for the same seed: `random()` is seeded, and templates are filled in. */

@@ -13,7 +13,7 @@ export interface AttemptDatabase {
   readonly url: string
   /** A session of the owner, which may do everything: never for a learner's text. */
   ownerSession(): Promise<Session>
-  /** A session of the server's own role, which owns what it makes. */
+  /** A session of the server's own role, which owns what it makes; names are found in public. */
   roleSession(): Promise<Session>
   /** Ends every session and drops database and role. */
   close(): Promise<void>
@@ -50,7 +50,8 @@ export async function openAttemptDatabase(
     role,
     url: `postgres://${role}:${password}@127.0.0.1:${proxy.port}/${database}`,
     ownerSession: () => openSession(connection, { database, role: connection.user }),
-    roleSession: () => openSession(connection, { database, role, password }),
+    roleSession: () =>
+      openSession(connection, { database, role, password, settings: { search_path: 'public' } }),
     close: async () => {
       await proxy.close()
       await drop()
