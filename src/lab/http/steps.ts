@@ -216,7 +216,7 @@ const receivedStep = z.strictObject({
           .optional(),
       })
       .optional(),
-    in_order: text.optional().describe('Where a value is that must grow: json.sequence'),
+    in_order: text.optional().describe('Where a value is that must not go back: json.sequence'),
     distinct: text.optional().describe('Where a value is that no two share: headers.webhook-id'),
     same: text.optional().describe('Where a value is that all share'),
     try: text.optional(),
