@@ -6,6 +6,7 @@ import type { Program, ProgramSession } from './program.ts'
 import type { ScheduleRuntime } from './runtime.ts'
 import { textSession } from './session-actor.ts'
 import { readSessionText } from './session-text.ts'
+import type { WorldFacts } from './world-facts.ts'
 
 /*
  * One check of a lab: sessions that meet. The attempt is played in every way that differs; the
@@ -16,6 +17,7 @@ export interface ExploredCheck {
   readonly check: ScheduleCheck
   readonly program: Program
   readonly traces: readonly Trace[]
+  readonly facts: WorldFacts
   /** The answer is a program, which can catch errors and throw them. */
   readonly isProgram: boolean
   readonly isCut: boolean
@@ -59,6 +61,8 @@ export async function exploreCheck(
   parts: ExploreCheckParts,
 ): Promise<ExploredCheck> {
   const { lab, runtimes, stepsMax, schedulesMax, random } = parts
+  const facts = runtimes[0]?.facts
+  if (facts === undefined) throw new Error('must be true: there is a runtime')
   const programOf = openPrograms(check, random)
   const all = check.sessions.map((_, at) => at)
   const program = programOf(parts.answer, all)
@@ -91,6 +95,7 @@ export async function exploreCheck(
     check,
     program,
     alone,
+    facts,
     isProgram: lab.answers === 'transaction.ts',
     allowed: (sessions) => {
       const key = sessions.join()
