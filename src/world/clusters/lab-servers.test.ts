@@ -13,6 +13,9 @@ import { openLabServers, serverForm } from './lab-servers.ts'
 const home = scratchHome()
 afterAll(() => removeScratch(home))
 
+/** A number that nobody else sleeps for. */
+const seconds = String(1_000_000 + process.pid)
+
 const form = () =>
   serverForm(home, defaultLimits, {
     name: 'films',
@@ -62,7 +65,9 @@ it('goes when its process is killed, with a frozen server and a script that left
   timeout: 60_000,
 }, async () => {
   const program = fileURLToPath(new URL('../test-data/room-user.ts', import.meta.url))
-  const child = spawn(process.execPath, [program, home], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [program, home, seconds], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   let said = ''
   child.stdout.on('data', (piece: Buffer) => (said += piece))
   expect(await until(() => said.includes('\n'))).toBe(true)
@@ -83,7 +88,7 @@ function listRoomProcesses(room: string): string[] {
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => {
       const command = commandOf(pid)
-      return command.includes(room) || command === ['sleep', '600', ''].join('\0')
+      return command.includes(room) || command === ['sleep', seconds, ''].join('\0')
     })
 }
 

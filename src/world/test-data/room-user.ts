@@ -9,7 +9,7 @@ import { runScript } from '../processes/script.ts'
  * Opens a room with a server, begins a script that freezes the server and leaves its session, says
  * the first process that the room hangs on, and stays.
  */
-const home = process.argv[2] as string
+const [home, seconds] = process.argv.slice(2) as [string, string]
 const room = await openLabServers(home, defaultLimits)
 const server = room.addServer('main', labServerSettings)
 await server.make(await plainForm(home))
@@ -19,7 +19,7 @@ const isFenced = room.outside('/') !== '/'
 const work = path.join(room.folder, 'work')
 const text = `trap '' TERM
 kill -STOP "$(head -n 1 "$DATA/postmaster.pid")"
-(cd / && ${isFenced ? 'env -i ' : ''}setsid sleep 600) &
+(cd / && ${isFenced ? 'env -i ' : ''}setsid sleep ${seconds}) &
 touch begun
 sleep 600
 `
