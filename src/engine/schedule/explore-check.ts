@@ -61,8 +61,6 @@ export async function exploreCheck(
   parts: ExploreCheckParts,
 ): Promise<ExploredCheck> {
   const { lab, runtimes, stepsMax, schedulesMax, random } = parts
-  const facts = runtimes[0]?.facts
-  if (facts === undefined) throw new Error('must be true: there is a runtime')
   const programOf = openPrograms(check, random)
   const all = check.sessions.map((_, at) => at)
   const program = programOf(parts.answer, all)
@@ -95,7 +93,7 @@ export async function exploreCheck(
     check,
     program,
     alone,
-    facts,
+    facts: factsOf(runtimes),
     isProgram: lab.answers === 'transaction.ts',
     allowed: (sessions) => {
       const key = sessions.join()
@@ -118,6 +116,11 @@ export async function exploreCheck(
     (await parts.goesWrong(sceneOf({ traces, isCut: false, astray: 0 })))
   const { traces, isCut, astray } = await explore({ ...shared, program, isEnough })
   return sceneOf({ traces, isCut, astray })
+}
+
+function factsOf([runtime]: readonly ScheduleRuntime[]): WorldFacts {
+  if (runtime === undefined) throw new Error('must be true: there is a runtime')
+  return runtime.facts
 }
 
 /** The same values every time: sessions of a check, by their places, that run an answer. */

@@ -110,7 +110,10 @@ export async function exploreSpecification(
       const openMs = performance.now()
       const untilMs = Math.min(endMs, Math.max(share, openMs + leastMs))
       const playUntilMs = openMs + (untilMs - openMs) * playingPart
-      reports.push(await exploreProgram(program, runtimes, { ...wanted, playUntilMs, untilMs }))
+      const report = await exploreProgram(program, runtimes, { ...wanted, playUntilMs, untilMs })
+      const [runtime] = runtimes
+      const unordered = runtime === undefined ? [] : unorderedLocks(program, runtime.facts)
+      reports.push({ ...report, unorderedLocks: unordered })
     } finally {
       await allSettledOrThrow(runtimes.map((runtime) => runtime.close()))
     }
@@ -289,7 +292,6 @@ async function exploreProgram(
     loose: program.sessions
       .filter((_, session) => traces.some(({ events }) => isLoose(events, session)))
       .map(({ name }) => name),
-    unorderedLocks: unorderedLocks(program, runtime.facts),
     astray: found.astray,
     outcomes: new Set(traces.map((trace) => outcomeOf(trace, program, { unsteady }))).size,
     serialOutcomes: serial.outcomes(unsteady).size,
