@@ -271,7 +271,7 @@ function realBelow(
 function writeSql(file: string, node: string, folder: string): void {
   const ending = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
   const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
-  const run = `exec ${quoted(node)} --no-warnings ${quoted(`${folder}/sql-program${ending}`)}`
+  const run = `exec ${quoted(node)} --no-warnings ${quoted(`${folder}/postgres/sql-program${ending}`)}`
   const place = '-h "$PGHOST" -p "${PGPORT:-5432}" -U "${PGUSER:-postgres}" -d "$PGDATABASE"'
   fs.writeFileSync(file, `#!/bin/sh\n${run} ${place} "$@"\n`, { mode: 0o755 })
 }
