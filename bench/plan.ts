@@ -7,7 +7,12 @@ import { estimatePace } from '../src/plan/pace.ts'
 import { placementRules } from '../src/plan/placement.ts'
 import { makePlan } from '../src/plan/plan.ts'
 import type { PlanInput, PlanSkill } from '../src/plan/plan-types.ts'
-import { errorCurve, simulatePlacement } from '../src/plan/simulated-learners.ts'
+import {
+  errorCurve,
+  type LearnerKind,
+  learnerKinds,
+  simulatePlacement,
+} from '../src/plan/simulated-learners.ts'
 import { figuresOf, type Line, round, timed } from './measure.ts'
 import { root } from './program.ts'
 
@@ -33,7 +38,7 @@ export async function measurePlan(): Promise<Line[]> {
       figures: { ...forecast },
       met: forecast.p95 <= 200,
     },
-    await measurePlacement(),
+    ...(await measurePlacement()),
   ]
 }
 
@@ -84,17 +89,29 @@ function largeInput(): PlanInput {
   }
 }
 
-async function measurePlacement(): Promise<Line> {
+const kindWords: Readonly<Record<LearnerKind, string>> = {
+  typical: 'typical learners',
+  'one-strong': 'learners at 5 in one area and 0 to 1 in the rest',
+  'one-weak': 'learners at 0 to 1 in one area and 4 to 5 in the rest',
+}
+
+async function measurePlacement(): Promise<Line[]> {
   const catalog = await readCatalog(path.join(root, 'content'))
   const { model, items } = itemsToAsk(catalog)
-  const runs = Array.from({ length: 300 }, (_, at) =>
-    simulatePlacement(model, items, seededRandom(`simulated learner ${at}`)),
-  )
-  const curve = errorCurve(runs, placementRules.askedMax)
-  return {
-    name: `placement of 300 simulated learners over ${items.size} items: mean error over areas by items asked, in levels`,
-    goal: '≤ 0.5 with 12 items',
-    figures: Object.fromEntries(curve.map((error, at) => [`after ${at}`, round(error)])),
-    met: (curve[12] as number) <= 0.5,
-  }
+  return learnerKinds.map((kind) => {
+    const runs = Array.from({ length: 100 }, (_, at) =>
+      simulatePlacement(model, items, { random: seededRandom(`simulated learner ${at}`), kind }),
+    )
+    const curve = errorCurve(runs, placementRules.askedMax)
+    const asked = runs.map(({ errors }) => errors.length - 1).sort((a, b) => a - b)
+    return {
+      name: `placement of ${runs.length} simulated ${kindWords[kind]}, ${items.size} items: mean error over areas by items asked, in levels`,
+      goal: '≤ 0.5 at its end',
+      figures: {
+        ...Object.fromEntries(curve.map((error, at) => [`after ${at}`, round(error)])),
+        'items asked, median': asked[Math.floor(asked.length / 2)] as number,
+      },
+      met: (curve.at(-1) as number) <= 0.5,
+    }
+  })
 }

@@ -9,6 +9,10 @@ const parts: Record<string, () => Promise<Line[]>> = {
   verdicts: async () => (await import('./verdicts.ts')).measureVerdicts(),
   steadiness: async () => (await import('./steadiness.ts')).measureSteadiness(),
   strength: async () => (await import('./strength.ts')).measureRules(),
+  'strength-functions': async () =>
+    (await import('./program-strength.ts')).measurePrograms('function'),
+  'strength-models': async () => (await import('./program-strength.ts')).measurePrograms('model'),
+  'strength-folders': async () => (await import('./program-strength.ts')).measurePrograms('folder'),
   costs: async () => (await import('./costs.ts')).measureCosts(),
   folders: async () => (await import('./folders.ts')).measureFolders(),
   functions: async () => (await import('./functions.ts')).measureFunctions(),

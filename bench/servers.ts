@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { setTimeout as wait } from 'node:timers/promises'
 import { runOnce, searchCheck } from '../src/engine/http/check-run.ts'
 import { meetAtLocks } from '../src/engine/http/gate.ts'
-import { openTaskRuntime, type TaskRuntime } from '../src/engine/http/runtime.ts'
+import { type HttpRuntime, openHttpRuntime } from '../src/engine/http/runtime.ts'
 import type { HttpLab } from '../src/lab/kinds/http.ts'
 import { makeRequest } from '../src/world/http/message.ts'
 import { plainDriver } from '../src/world/runner/plain.ts'
@@ -21,9 +21,9 @@ export async function measureServers(): Promise<Line[]> {
   const desk = await openTrials()
   const runner = openRunner({ driver: plainDriver() })
   try {
-    const open = async (lab: HttpLab, text: string): Promise<TaskRuntime> => {
+    const open = async (lab: HttpLab, text: string): Promise<HttpRuntime> => {
       const program = await prepare(runner, text)
-      const runtime = await openTaskRuntime({ lab, program, bench: desk.bench, seed: 'bench' })
+      const runtime = await openHttpRuntime({ lab, program, bench: desk.bench, seed: 'bench' })
       if ('reason' in runtime) throw new Error(runtime.reason.came)
       return runtime
     }
@@ -39,7 +39,7 @@ export async function measureServers(): Promise<Line[]> {
   }
 }
 
-type Open = (lab: HttpLab, text: string) => Promise<TaskRuntime>
+type Open = (lab: HttpLab, text: string) => Promise<HttpRuntime>
 
 async function prepare(runner: Runner, text: string): Promise<ServerProgram> {
   const source = { kind: 'files', files: new Map([['server.ts', text]]) } as const
@@ -176,7 +176,7 @@ async function measureGate(open: Open): Promise<Line[]> {
 }
 
 async function twice(
-  runtime: TaskRuntime,
+  runtime: HttpRuntime,
   count: number,
 ): Promise<{ doubled: number; took: number[] }> {
   const { database, server: running } = runtime

@@ -12,6 +12,15 @@ const checks = [
   ['types', ['typescript/bin/tsc', '-p', 'tsconfig.json']],
   ['types of tests', ['typescript/bin/tsc', '-p', 'tests/tsconfig.json']],
   ['lint', ['oxlint/bin/oxlint', '--quiet', 'src', 'tests', 'bench']],
+  [
+    'unused files and dependencies',
+    [
+      'knip/bin/knip.js',
+      '--no-config-hints',
+      '--include',
+      'files,dependencies,unlisted,unresolved,duplicates',
+    ],
+  ],
   ['format', ['@biomejs/biome/bin/biome', 'check', '--diagnostic-level=error', '.']],
 ]
 

@@ -60,8 +60,10 @@ const folderErrors: Readonly<Record<string, string>> = {
 
 /** A problem with a folder of ours, as one that a person can mend; null for any other error. */
 function folderProblem(error: unknown): Problem | null {
-  const { code = '', path: at } = (error ?? {}) as NodeJS.ErrnoException
-  const came = folderErrors[code]
+  const { code = '', path: at, syscall } = (error ?? {}) as NodeJS.ErrnoException
+  // A folder made with those above it: Node says ENOENT where none can be made at all.
+  const isUnmade = code === 'ENOENT' && syscall === 'mkdir'
+  const came = isUnmade ? 'a place where no folder can be made' : folderErrors[code]
   if (came === undefined) return null
   return new Problem('no-folder', {
     expected: `a data folder that can be written to${at === undefined ? '' : `, at ${at}`}`,
@@ -102,6 +104,7 @@ async function main(): Promise<void> {
     readCatalog: async () => (await parts()).readCatalog(settings.contentFolder),
     openApp: async () => (await parts()).openApp(settings, io),
     openBench: async () => (await parts()).openExamBench(settings, io),
+    restore: async (file) => (await parts()).restoreBackup(settings, io, file),
   }
   const program = buildProgram(context, (code) => {
     process.exitCode = code

@@ -4,17 +4,19 @@ import pino from 'pino'
 import { apiRoutes } from './api/routes.ts'
 import { readCareer } from './career/career.ts'
 import { runCompare } from './cli/compare.ts'
-import type { App, Bench, Io } from './cli/context.ts'
+import type { App, Bench, Io, Restored } from './cli/context.ts'
 import { programWord } from './cli/path-link.ts'
 import { bindCommands } from './command/commands.ts'
 import type { CommandContext } from './command/context.ts'
 import { examLab } from './grader/exam.ts'
 import { openGrader } from './grader/grader.ts'
+import { closeInTurn } from './kit/close-in-turn.ts'
 import { defaultLimits } from './kit/limits.ts'
 import type { Settings } from './kit/settings.ts'
 import { sensibleTime } from './kit/time.ts'
 import { readCatalog } from './lab/read-catalog.ts'
 import { getLocalLearner } from './store/learners.ts'
+import { restoreStore } from './store/restore-store.ts'
 import { backUpStore, openStore, saveStoreAtEnd } from './store/store.ts'
 import { bindViews } from './view/views.ts'
 import { builtFolder } from './web/assets.ts'
@@ -22,6 +24,7 @@ import { buildServer } from './web/server.ts'
 import { startWorker } from './worker/worker.ts'
 import { type Clusters, openClusters } from './world/clusters/cluster.ts'
 import { confinement } from './world/confinement.ts'
+import { homeProblem } from './world/home-problem.ts'
 import { openBench } from './world/postgres/bench.ts'
 import { type ConnectionInfo, clientConfig } from './world/postgres/connection.ts'
 
@@ -32,6 +35,9 @@ const clock = (): Date => new Date(sensibleTime(Date.now()))
 const concurrency = 4
 const slowConcurrency = 2
 
+/** A store whose disk is full never answers: one part may take so long to close. */
+const closeStepMs = 30_000
+
 /** A form without JavaScript waits this long for its verdict before it shows a waiting page. */
 const formWaitMs = 1_500
 
@@ -40,6 +46,15 @@ export { readCatalog }
 /** The store, views, verbs, and a worker in this process. */
 export async function openApp(settings: Settings, io: Io): Promise<App> {
   const clusters = await openBoth(settings, io)
+  try {
+    return await openOn(clusters, settings, io)
+  } catch (error) {
+    await clusters.close().catch(() => undefined)
+    throw homeProblem(settings.home, error)
+  }
+}
+
+async function openOn(clusters: Clusters, settings: Settings, io: Io): Promise<App> {
   const log = pino({ level: settings.logLevel }, pino.destination(2))
   const backupFolder = settings.databaseUrl === null ? path.join(settings.home, 'backups') : null
   const store = await openStore(
@@ -74,14 +89,38 @@ export async function openApp(settings: Settings, io: Io): Promise<App> {
     serve: (port) => serve({ context, learnerId, log, program: programWord(settings) }, port),
     backup: () => backUpStore(store, path.join(settings.home, 'backups')),
     close: async () => {
-      await worker.stop()
-      await grader.close()
-      await bench.close()
-      const isStoreSaved = backupFolder !== null && clusters.isAlone()
-      if (isStoreSaved) await saveStoreAtEnd(store, backupFolder)
-      await store.close()
-      await clusters.close({ isStoreSaved })
+      let isStoreSaved = false
+      const saveStore = async (): Promise<void> => {
+        if (backupFolder === null || !clusters.isAlone()) return
+        await saveStoreAtEnd(store, backupFolder)
+        isStoreSaved = true
+      }
+      await closeInTurn(
+        [
+          ['the worker', () => worker.stop()],
+          ['the grader', () => grader.close()],
+          ['the bench', () => bench.close()],
+          ['the backup', saveStore],
+          ['the store', () => store.close()],
+          ['PostgreSQL', () => clusters.close({ isStoreSaved })],
+        ],
+        closeStepMs,
+      )
     },
+  }
+}
+
+/** Puts a backup in the place of what the store holds, with nothing else open. */
+export async function restoreBackup(settings: Settings, io: Io, file: string): Promise<Restored> {
+  const clusters = await openBoth(settings, io)
+  const config = {
+    connection: clientConfig(clusters.store),
+    revive: () => clusters.store.revive(),
+  }
+  try {
+    return await restoreStore(config, { file, backupFolder: path.join(settings.home, 'backups') })
+  } finally {
+    await clusters.close()
   }
 }
 

@@ -131,7 +131,9 @@ const lessonPart = z.union([
 ])
 
 const solution = z.object({ name: z.string(), method: z.string(), answer: z.string() }).readonly()
-const review = z.object({ variant: z.string(), dueAt: time, isDue: z.boolean() }).readonly()
+const review = z
+  .object({ variant: z.string().nullable(), dueAt: time, isDue: z.boolean() })
+  .readonly()
 const unit = z.object({ name: z.string(), title: z.string() }).readonly()
 
 export const labPage = z
@@ -165,6 +167,7 @@ export const labPage = z
     hints,
     solutions: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('hidden'), hintsLeft: z.number() }).readonly(),
+      z.object({ kind: z.literal('kept-back') }).readonly(),
       z.object({ kind: z.literal('offered') }).readonly(),
       z
         .object({
@@ -297,7 +300,9 @@ export const progress = z
     open: list(labLine),
     passed: list(labLine),
     reviews: list(
-      z.object({ lab: labLine, variant: z.string(), dueAt: time, isDue: z.boolean() }).readonly(),
+      z
+        .object({ lab: labLine, variant: z.string().nullable(), dueAt: time, isDue: z.boolean() })
+        .readonly(),
     ),
     totals: z
       .object({

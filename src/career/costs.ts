@@ -36,7 +36,8 @@ export function sectorPriceOf(
 
 /** What a year costs after grants, in a sector: the middle half of schools. */
 export function netPriceRange(price: SectorPrice): Range {
-  return { low: price.netPriceP25, typical: price.netPriceMedian, high: price.netPriceP75 }
+  const { netPriceP25: low, netPriceMedian: typical, netPriceP75: high } = price
+  return { low: low ?? typical, typical, high: high ?? typical }
 }
 
 /** Outcomes over all sectors and computing fields, one row a field; most programs first. */

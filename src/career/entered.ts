@@ -120,7 +120,7 @@ function refused(expected: string, came: string, cause?: unknown): Problem {
     {
       expected,
       came: came.slice(0, 120),
-      try: 'Mend that and send it again; nothing was kept.',
+      try: 'Fix that and send it again; nothing was kept.',
     },
     { cause },
   )
@@ -141,6 +141,7 @@ export function asProgram(entered: EnteredProgram): Program {
     tuitionInState: null,
     tuitionOutOfState: null,
     netPrice: null,
+    netPriceLowIncome: null,
     priceTotal: entered.price_total,
     weeks: entered.weeks,
     undergrads: null,
@@ -148,6 +149,8 @@ export function asProgram(entered: EnteredProgram): Program {
     isOnline: entered.is_online === null ? null : entered.is_online === 'yes',
     completion: null,
     completionBasis: null,
+    admissionRate: null,
+    retention: null,
     completers: null,
     earn1yr: null,
     earn4yr: null,

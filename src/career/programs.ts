@@ -14,8 +14,13 @@ export interface Program {
   /** Dollars an academic year. A bootcamp's price is for all of it and stands in `priceTotal`. */
   readonly tuitionInState: number | null
   readonly tuitionOutOfState: number | null
-  /** What students with federal aid paid on average in a year, after grants. */
+  /**
+   * What undergraduates with federal aid pay on average in a year after grants, living included; at a
+   * public school, those from its state.
+   */
   readonly netPrice: number | null
+  /** The same for families with an income up to $30,000. */
+  readonly netPriceLowIncome: number | null
   readonly priceTotal: number | null
   readonly weeks: number | null
   /** A certificate of a school whose certificates in computing all take under a year. */
@@ -26,6 +31,9 @@ export interface Program {
   /** Share of the whole institution's students who finish, and within which time. */
   readonly completion: number | null
   readonly completionBasis: string | null
+  /** Shares of applicants admitted, and of first-year students who come back for the second. */
+  readonly admissionRate: number | null
+  readonly retention: number | null
   readonly completers: number | null
   readonly earn1yr: number | null
   readonly earn4yr: number | null
@@ -51,6 +59,52 @@ export function joinPrograms(
   return programs.map((program) => joinOne(program, schools.get(program.unitid) ?? null))
 }
 
+/** A rate of fewer students says more about chance than about the school. */
+const studentsLeast = 30
+
+type SchoolFigures = Pick<
+  Program,
+  | 'tuitionInState'
+  | 'tuitionOutOfState'
+  | 'netPrice'
+  | 'netPriceLowIncome'
+  | 'completion'
+  | 'completionBasis'
+  | 'admissionRate'
+  | 'retention'
+>
+
+const noFigures: SchoolFigures = {
+  tuitionInState: null,
+  tuitionOutOfState: null,
+  netPrice: null,
+  netPriceLowIncome: null,
+  completion: null,
+  completionBasis: null,
+  admissionRate: null,
+  retention: null,
+}
+
+/** A school's figures that hold for a program. All of them count undergraduates, so a master's has none. */
+function schoolFigures({ credential }: ScorecardProgram, school: Institution | null) {
+  if (school === null || credential === 'master') return noFigures
+  const { completion150, completionBasis, completionStudents } = school
+  // A rate of a four-year school counts its bachelor's students, not those of shorter programs.
+  const isOfOthers = completionBasis?.startsWith('4-year') === true && credential !== 'bachelor'
+  const isOfFew = (completionStudents ?? studentsLeast) < studentsLeast
+  const completion = isOfOthers || isOfFew ? null : completion150
+  return {
+    tuitionInState: school.tuitionInState,
+    tuitionOutOfState: school.tuitionOutOfState,
+    netPrice: school.netPriceNewest ?? school.netPrice,
+    netPriceLowIncome: school.netPrice0to30k,
+    completion,
+    completionBasis: completion === null ? null : completionBasis,
+    admissionRate: school.admissionRate,
+    retention: school.retention,
+  }
+}
+
 function joinOne(program: ScorecardProgram, school: Institution | null): Program {
   return {
     id: program.id,
@@ -62,17 +116,13 @@ function joinOne(program: ScorecardProgram, school: Institution | null): Program
     field: program.field,
     cip: program.cip,
     credential: program.credential,
-    tuitionInState: school?.tuitionInState ?? null,
-    tuitionOutOfState: school?.tuitionOutOfState ?? null,
-    netPrice: school?.netPriceNewest ?? school?.netPrice ?? null,
+    ...schoolFigures(program, school),
     priceTotal: null,
     weeks: null,
     isUnderAYear:
       program.credential === 'certificate' && school?.computingCertificates === 'under-a-year',
     undergrads: school?.undergrads ?? null,
     isOnline: school?.onlineOnly ? true : null,
-    completion: school?.completion150 ?? null,
-    completionBasis: school?.completionBasis ?? null,
     completers: program.completers,
     earn1yr: program.earn1yr,
     earn4yr: program.earn4yr,
@@ -92,10 +142,28 @@ export function offeredPrograms(programs: readonly Program[]): Program[] {
   return programs.filter(({ matchable }) => matchable)
 }
 
+/** Family income a year, in dollars, up to which the publisher counts `netPriceLowIncome`. */
+export const lowIncomeMost = 30_000
+
+/** Who would pay: the state they live in (null: that of the school), and what their family earns. */
+export interface Payer {
+  readonly state: string | null
+  readonly isLowIncome: boolean
+}
+
+const atHome: Payer = { state: null, isLowIncome: false }
+
 /**
- * The yearly price that a list is sorted and filtered by: after grants where it is known, else
- * tuition. A bootcamp has one price.
+ * What a year costs after grants, living included: the one basis of every price. People from another
+ * state pay the difference in tuition on top at a public school. Tuition alone isn't such a price. A
+ * bootcamp's price is for all of it.
  */
-export function yearlyPrice(program: Program): number | null {
-  return program.netPrice ?? program.tuitionInState ?? program.priceTotal
+export function yearlyPrice(program: Program, payer: Payer = atHome): number | null {
+  if (program.priceTotal !== null) return program.priceTotal
+  const own = payer.isLowIncome ? (program.netPriceLowIncome ?? program.netPrice) : program.netPrice
+  const isHome = payer.state === null || payer.state === program.state
+  if (own === null || isHome || program.control !== 'Public') return own
+  const { tuitionInState, tuitionOutOfState } = program
+  if (tuitionInState === null || tuitionOutOfState === null) return null
+  return own + Math.max(0, tuitionOutOfState - tuitionInState)
 }

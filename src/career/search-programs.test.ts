@@ -71,6 +71,27 @@ describe('searching programs', () => {
     expect(found.count).toBe(find('boston').count)
   })
 
+  it.each([
+    ['WGU', 'Western Governors University'],
+    ['SNHU', 'Southern New Hampshire University'],
+    ['MIT', 'Massachusetts Institute of Technology'],
+  ])('finds a school by what people call it: %s', (text, name) => {
+    expect(find(text).programs.map(({ institution }) => institution)).toContain(name)
+  })
+
+  it('finds programs for a field that none is called by', () => {
+    expect(find('data science').count).toBeGreaterThan(10)
+    expect(find('data science').replaced).toEqual([])
+  })
+
+  it('shows what is near where nothing is found', () => {
+    const found = find('boston wyoming computer', { filters: { credential: 'master' } })
+    expect(found.count).toBe(0)
+    expect(found.near.length).toBeGreaterThan(0)
+    for (const { matchable } of found.near) expect(matchable).toBe(true)
+    expect(find('boston').near).toEqual([])
+  })
+
   it('says which word or filter stands in the way', () => {
     const words = find('boston wyoming')
     expect(words.programs).toEqual([])

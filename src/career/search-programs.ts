@@ -50,6 +50,8 @@ export interface FoundPrograms {
   readonly unknown: readonly string[]
   /** Where nothing was found: which word or filter stands in the way. */
   readonly suggestions: readonly ProgramSuggestion[]
+  /** Where nothing was found: the programs that have the most of the words and pass the most filters. */
+  readonly near: readonly Program[]
   /** Where nothing was found: programs of closed schools that match, never offered. */
   readonly closed: readonly Program[]
 }
@@ -78,6 +80,7 @@ export function searchPrograms(index: ProgramIndex, asked: ProgramsAsked): Found
     replaced,
     unknown,
     suggestions: count === 0 ? suggestionsFor(index, { words, named, filters }) : [],
+    near: count === 0 ? nearestTo(index, [...named, ...filters.values()]) : [],
     closed: count === 0 && named.length > 0 ? closedAmong(index, named) : [],
   }
 }
@@ -152,6 +155,20 @@ function filterSets(index: ProgramIndex, filters: ProgramFilters): Map<ProgramFi
     )
   }
   return sets
+}
+
+const nearShown = 5
+
+/** Offered programs by how much of what was asked for they have; none that has nothing of it. */
+function nearestTo(index: ProgramIndex, asked: readonly PlaceSet[]): Program[] {
+  const fits = (place: number): number => asked.filter((set) => hasPlace(set, place)).length
+  return Array.from(index.order.name)
+    .filter((place) => hasPlace(index.offered, place))
+    .map((place) => ({ place, fit: fits(place) }))
+    .filter(({ fit }) => fit > 0)
+    .sort((a, b) => b.fit - a.fit)
+    .slice(0, nearShown)
+    .map(({ place }) => index.programs[place] as Program)
 }
 
 function closedAmong(index: ProgramIndex, named: readonly PlaceSet[]): Program[] {

@@ -5,6 +5,13 @@ import type { Catalog } from '../lab/catalog.ts'
 import type { Grader } from '../lab/grading.ts'
 import type { Lab } from '../lab/lab.ts'
 
+/** What a restore did. */
+export interface Restored {
+  readonly before: string
+  readonly madeAt: string
+  readonly rows: number
+}
+
 /** Where a command writes: the answer alone on stdout, progress and errors on stderr. */
 export interface Io {
   answer(text: string): void
@@ -58,6 +65,8 @@ export interface CliContext {
   readCatalog(): Promise<Catalog>
   openApp(): Promise<App>
   openBench(): Promise<Bench>
+  /** Puts a backup in the place of what the store holds. Throws Problem 'bad-file'. */
+  restore(file: string): Promise<Restored>
 }
 
 /** What a shell calls a command that SIGINT ended. */

@@ -29,12 +29,13 @@ function changeText({
   changed,
   gone,
   renewed,
+  isOlder,
   same,
   notes,
 }: Change): string {
   return [
     `${dataset}: ${title}`,
-    `  ${added.length} added, ${changed.length} changed, ${gone.length} gone, ${renewed} confirmed by a newer source, ${same} as before`,
+    `  ${added.length} added, ${changed.length} changed, ${gone.length} gone, ${renewed} the same in ${isOlder ? 'this older file' : 'this file'}, ${same} as before`,
     ...some(added.map((key) => `  + ${key}`)),
     ...some(
       changed.map(({ key, values }) => {

@@ -8,6 +8,7 @@ import { exportLearner } from '../view/export-learner.ts'
 import { confirmed } from './confirm.ts'
 import { type App, type CliContext, interrupted } from './context.ts'
 import { readLines } from './read-lines.ts'
+import { findRunning, serverFile } from './start.ts'
 import { uninstall } from './uninstall.ts'
 
 /** The commands that keep, bring back or remove what people did. */
@@ -40,6 +41,15 @@ export function keepCommands(context: CliContext, exit: (code: number) => void):
         'back the store up now (it also happens before every migration; the last five are kept)',
       )
       .action(() => withApp(async (app) => app.backup())),
+    new Command('restore')
+      .description(
+        'put a backup in the place of everything you did; what is there is backed up first',
+      )
+      .argument('<file>', 'a file of the backups folder that doctor names')
+      .option('--yes', 'do not ask', false)
+      .action(async (file: string, { yes }: { yes: boolean }) =>
+        exit(await restore(context, at(file), yes)),
+      ),
     new Command('reset')
       .description('remove everything you did, or what you did in one lab')
       .option('--lab <name>', 'this lab only, as query/films-by-year')
@@ -50,6 +60,26 @@ export function keepCommands(context: CliContext, exit: (code: number) => void):
       .option('--yes', 'do not ask', false)
       .action(async ({ yes }: { yes: boolean }) => exit(await uninstall(context, yes))),
   ]
+}
+
+async function restore(context: CliContext, file: string, yes: boolean): Promise<number> {
+  const running = await findRunning(serverFile(context.settings.home))
+  if (running) {
+    context.io.progress(
+      `Backwright is running at ${running}. Stop it first (Ctrl-C where it was started).`,
+    )
+    return 1
+  }
+  const question = `Put ${file} in the place of everything you did? What is there is backed up first.`
+  if (!(await confirmed(question, yes))) {
+    context.io.answer('Nothing was changed.')
+    return 0
+  }
+  const { before, madeAt, rows } = await context.restore(file)
+  context.io.answer(
+    `Restored ${rows.toLocaleString('en-US')} rows as of ${madeAt}.\nWhat was there before: ${before}`,
+  )
+  return 0
 }
 
 async function exportTo(app: App, file: string): Promise<string> {
@@ -89,5 +119,5 @@ async function reset(app: App, { lab, yes }: { lab?: string; yes: boolean }): Pr
     return 'Nothing was removed.'
   const backup = await app.backup()
   const { attempts } = await resetLearner(app.context, { learnerId: app.learnerId, labId: lab })
-  return `Removed ${what}: ${attempts} attempts. The backup from before is ${backup}`
+  return `Removed ${what}: ${attempts} attempts.\nTo bring it back: backwright restore ${backup}`
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import type { CliContext } from './context.ts'
 import { doctor } from './doctor.ts'
 import { factsCommands } from './facts.ts'
+import { httpCommands } from './http-check.ts'
 import { keepCommands } from './keep.ts'
 import { labCommands } from './lab.ts'
 import { link } from './link.ts'
@@ -23,6 +24,7 @@ export function buildProgram(context: CliContext, exit: (code: number) => void):
     .action(async ({ port }: { port: number }) => exit(await start(context, port)))
   program.addCommand(labCommands(context, exit))
   program.addCommand(scheduleCommands(context, exit))
+  program.addCommand(httpCommands(context, exit))
   program
     .command('compare')
     .description(

@@ -1,26 +1,34 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { shrinkHeapWhenIdle } from '../kit/idle-heap.ts'
-import type { CliContext } from './context.ts'
+import { withLock } from '../world/clusters/process-lock.ts'
+import { homeProblem } from '../world/home-problem.ts'
+import { identify, isAlive } from '../world/processes/process-identity.ts'
+import type { App, CliContext } from './context.ts'
 
 /** Where a running server says its address, so that a second start does not start another. */
 export function serverFile(home: string): string {
   return path.join(home, 'server.json')
 }
 
+/** What that file says. An older version says no more than the address. */
+interface Remembered {
+  readonly url: string
+  readonly pid?: number
+  readonly startedAt?: string
+}
+
 /** `backwright start`: serves until SIGINT or SIGTERM. */
 export async function start(context: CliContext, port: number): Promise<number> {
   const { io, stop } = context
-  const running = await findRunning(serverFile(context.settings.home))
-  if (running) {
-    io.answer(`Backwright is already running at ${running}`)
+  const file = serverFile(context.settings.home)
+  const begun = await beginServing(context, port, file)
+  if ('url' in begun) {
+    io.answer(`Backwright is already running at ${begun.url}`)
     return 0
   }
-  const app = await context.openApp()
+  const { app, server } = begun
   try {
-    const server = await app.serve(port)
-    const file = serverFile(context.settings.home)
-    fs.writeFileSync(file, JSON.stringify({ url: server.url, pid: process.pid }))
     io.answer(`Backwright is open at ${server.url}\nStop it with Ctrl-C.`)
     const stopShrinking = shrinkHeapWhenIdle()
     await new Promise<void>((resolve) => {
@@ -36,10 +44,36 @@ export async function start(context: CliContext, port: number): Promise<number> 
   }
 }
 
-/** The address of a server of this data folder that answers; null where none does. */
+type Begun =
+  | { readonly url: string }
+  | { readonly app: App; readonly server: { readonly url: string; close(): Promise<void> } }
+
+/** One of several that start at the same moment serves; the others wait for it, and say where. */
+async function beginServing(context: CliContext, port: number, file: string): Promise<Begun> {
+  return await withLock(path.join(context.settings.home, 'lock-start'), async () => {
+    const url = await findRunning(file)
+    if (url !== null) return { url }
+    const app = await context.openApp()
+    try {
+      const server = await app.serve(port)
+      const me = identify(process.pid)
+      fs.writeFileSync(file, JSON.stringify({ url: server.url, ...me }))
+      return { app, server }
+    } catch (error) {
+      await app.close()
+      throw error
+    }
+  }).catch((error: unknown) => {
+    throw homeProblem(context.settings.home, error)
+  })
+}
+
+/** The address of a server of this data folder, which lives or answers; null where none does. */
 export async function findRunning(file: string): Promise<string | null> {
   try {
-    const { url } = JSON.parse(fs.readFileSync(file, 'utf8')) as { url: string }
+    const { url, pid, startedAt } = JSON.parse(fs.readFileSync(file, 'utf8')) as Remembered
+    // A busy one may be late with its answer.
+    if (pid !== undefined && startedAt !== undefined && isAlive({ pid, startedAt })) return url
     const response = await fetch(new URL('/api/v1/health', url), {
       signal: AbortSignal.timeout(2000),
     })

@@ -18,7 +18,6 @@ export function listMade(context: CliContext): { file: string; what: string }[] 
   const candidates = [
     ...links.map((file) => ({ file, what: 'the link on your PATH' })),
     ...outside.map((file) => ({ file, what: 'sockets and files of the databases' })),
-    { file: path.join(os.homedir(), '.cache/backwright'), what: 'the browser that tests use' },
     { file: home, what: 'what you did, backups, both databases' },
     ...(isCheckout
       ? ['dist', 'node_modules', 'toolchain/node_modules'].map((name) => ({
@@ -28,6 +27,12 @@ export function listMade(context: CliContext): { file: string; what: string }[] 
       : []),
   ]
   return candidates.filter(({ file }) => fs.lstatSync(file, { throwIfNoEntry: false }))
+}
+
+/** The browser that tests unpack once for all installs of a user: it isn't this install's to remove. */
+export function sharedCache(): string | null {
+  const folder = path.join(os.homedir(), '.cache/backwright')
+  return fs.existsSync(folder) ? folder : null
 }
 
 /** `backwright uninstall`. */
@@ -50,6 +55,12 @@ export async function uninstall(context: CliContext, yes: boolean): Promise<numb
     return 0
   }
   for (const { file } of made) fs.rmSync(file, { recursive: true, force: true })
+  const cache = sharedCache()
+  if (cache !== null) {
+    io.progress(
+      `Kept ${cache}: other installs of Backwright share it. If this was the last one, remove it.`,
+    )
+  }
   io.answer(
     fs.existsSync(path.join(settings.root, 'tsconfig.build.json'))
       ? `Removed. The checkout itself is yours: ${settings.root}`

@@ -1,5 +1,6 @@
 import { Problem } from '../kit/problem.ts'
-import { labOf } from '../lab/catalog.ts'
+import { labOf, variantOf } from '../lab/catalog.ts'
+import { starterOf } from '../lab/variant-starter.ts'
 import { getOwnAttempt, unknownAttempt } from '../store/attempts.ts'
 import { type DraftAt, findDraft, replaceDraft, undoRevert } from '../store/drafts.ts'
 import { checkSize } from './check-input.ts'
@@ -21,7 +22,8 @@ export async function restoreDraft(
   input: DraftKey & { text?: string | undefined; to: RestoreTo },
 ): Promise<{ text: string; version: number; undo: 'starter' | 'attempt' | null }> {
   const at = draftAt(context, input)
-  const starter = labOf(context.catalog, at.labId).starter
+  const lab = labOf(context.catalog, at.labId)
+  const starter = starterOf(lab, variantOf(lab, at.variant))
   if (input.text !== undefined) checkSize(input.text, context.limits.answerBytesMax)
   const before = input.text ?? (await findDraft(context.store, at))?.text ?? starter
   const now = context.clock()

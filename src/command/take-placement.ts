@@ -1,7 +1,9 @@
 import { Problem } from '../kit/problem.ts'
 import { type Item, isRightAnswer, readGiven } from '../lab/items.ts'
+import type { AreaWeights } from '../plan/area-weights.ts'
 import { stepAfter } from '../plan/items-to-ask.ts'
-import { findFirstRun } from '../store/learners.ts'
+import { areaWeights, defaultRole } from '../plan/plan-inputs.ts'
+import { findFirstRun, findRole } from '../store/learners.ts'
 import {
   type EndAfter,
   findPlacementQuery,
@@ -50,7 +52,8 @@ export async function answerPlacement(
   const { open } = await findPlacements(context.store, input.learnerId)
   if (!open) throw nothingOpen()
   if (open.answers.some(({ item }) => item === input.item)) return { isGraded: true }
-  const item = askedItem(context, open, input.item)
+  const weights = await weightsFor(context, input.learnerId)
+  const item = askedItem(context, open, { id: input.item, weights })
   if (input.given !== null) checkSize(input.given, context.limits.answerBytesMax)
   if (item.kind === 'query' && input.given !== null) {
     await askGrader(context, open, {
@@ -65,7 +68,7 @@ export async function answerPlacement(
     { learnerId: input.learnerId, placementId: open.id },
     {
       answer: { ...judged(item, open.id, input.given), item: item.id, at: context.clock() },
-      endAfter: endAfter(context),
+      endAfter: endAfter(context, weights),
     },
   )
   return { isGraded: true }
@@ -94,22 +97,32 @@ export async function recordPlacementQuery(
   context: CommandContext,
   input: { query: PlacementQuery; outcome: QueryOutcome },
 ): Promise<void> {
+  const weights = await weightsFor(context, input.query.learnerId)
   await putQueryOutcome(context.store, input.query, {
     outcome: input.outcome,
     now: context.clock(),
-    endAfter: endAfter(context),
+    endAfter: endAfter(context, weights),
   })
 }
 
-function endAfter(context: CommandContext): EndAfter {
+/** How much each area counts for the role that the learner aims at. */
+async function weightsFor(context: CommandContext, learnerId: string): Promise<AreaWeights | null> {
+  return areaWeights(context, (await findRole(context.store, learnerId)) ?? defaultRole)
+}
+
+function endAfter(context: CommandContext, weights: AreaWeights | null): EndAfter {
   return (placement) => {
-    const step = stepAfter(context.catalog, placement)
+    const step = stepAfter(context.catalog, { ...placement, weights })
     return step.kind === 'ended' ? step.why : null
   }
 }
 
-function askedItem(context: CommandContext, open: Placement, id: string): Item {
-  const step = stepAfter(context.catalog, open)
+function askedItem(
+  context: CommandContext,
+  open: Placement,
+  { id, weights }: { id: string; weights: AreaWeights | null },
+): Item {
+  const step = stepAfter(context.catalog, { ...open, weights })
   const item = context.catalog.items.get(id)
   if (item && step.kind === 'asking' && step.item === id) return item
   throw new Problem('bad-input', {
@@ -158,7 +171,7 @@ function nothingGiven(expected: string): Problem {
   return new Problem('bad-input', {
     expected,
     came: 'something else',
-    try: 'Answer, or say that you do not know: that counts for nothing worse than a wrong answer.',
+    try: 'Answer, or say you don’t know. That never counts for more than a wrong answer.',
   })
 }
 

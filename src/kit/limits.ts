@@ -44,6 +44,10 @@ export interface Limits {
   readonly scriptOutputBytesMax: number
   /** Until a server that was started from what a script left takes writes. */
   readonly recoveryMs: number
+  /** Files, memory and processes of all servers and scripts of one attempt together. */
+  readonly roomBytesMax: number
+  readonly roomMemoryBytesMax: number
+  readonly roomProcessesMax: number
 }
 
 export const defaultLimits: Limits = {
@@ -75,4 +79,7 @@ export const defaultLimits: Limits = {
   scriptMs: 20_000,
   scriptOutputBytesMax: 262_144,
   recoveryMs: 10_000,
+  roomBytesMax: 1_073_741_824,
+  roomMemoryBytesMax: 1_610_612_736,
+  roomProcessesMax: 300,
 }

@@ -20,6 +20,8 @@ export interface Skill {
 export interface Area {
   readonly id: string
   readonly title: string
+  /** What to read for a skill that has no lab yet, by its title. */
+  readonly reading: string
   readonly skills: readonly Skill[]
 }
 

@@ -15,7 +15,8 @@ beforeAll(async () => {
   catalog = await readCatalog(content)
 })
 
-const areaText = (skills: string): string => `title: A\nplace: 1\nskills:\n${skills}`
+const areaText = (skills: string): string =>
+  `title: A\nplace: 1\nreading: A book\nskills:\n${skills}`
 const skillText = (id: string, level: number, needs: string): string =>
   `  ${id}: { title: T, can: You can., level: ${level}, hours: 1, needs: [${needs}] }\n`
 const readText = (skills: string) => {

@@ -14,6 +14,7 @@ const sentence = z.string().trim().min(1)
 const areaYaml = z.strictObject({
   title: sentence,
   place: z.int().min(1).describe('Where the area stands among the others'),
+  reading: sentence.describe('What to read for a skill that has no lab yet, by its title'),
   skills: z.record(
     slug,
     z.strictObject({
@@ -57,7 +58,7 @@ export async function readSkills(contentFolder: string): Promise<Area[]> {
   const files = await yamlFiles(path.join(contentFolder, 'skills'))
   const areas = files.map(({ name, text }) => {
     const file = `skills/${name}.yaml`
-    const { title, place, skills } = parseYaml(file, text, areaYaml)
+    const { title, place, reading, skills } = parseYaml(file, text, areaYaml)
     const list = Object.entries(skills).map(
       ([id, { can, ...skill }]): Skill => ({
         id: `${name}/${id}`,
@@ -66,14 +67,14 @@ export async function readSkills(contentFolder: string): Promise<Area[]> {
         ...skill,
       }),
     )
-    return { id: name, title, place, skills: list }
+    return { id: name, title, place, reading, skills: list }
   })
   const byId = new Map(areas.flatMap(({ skills }) => skills).map((skill) => [skill.id, skill]))
   for (const skill of byId.values()) checkNeeds(skill, byId)
   checkAcyclic(byId)
   return areas
     .sort((a, b) => a.place - b.place)
-    .map(({ id, title, skills }) => ({ id, title, skills }))
+    .map(({ id, title, reading, skills }) => ({ id, title, reading, skills }))
 }
 
 /** Reads content/paths; skills they name must be there, labs and projects may be missing. */

@@ -6,6 +6,9 @@ import ical, {
 import { addDays, type Day, daysBetween } from './day.ts'
 import type { Plan } from './plan-types.ts'
 
+/** Minutes before the first calendar file was made: a SEQUENCE is a small whole number. */
+const sequenceFrom = 29_000_000
+
 /** The plan as a calendar file: one entry a week, one a milestone, all-day. */
 export function planCalendar(
   plan: Plan,
@@ -26,6 +29,8 @@ export function planCalendar(
     calendar.createEvent({
       id: `${event.id}@backwright`,
       stamp: of.madeAt,
+      // Rises each time the file is made, so that a calendar takes the newer dates.
+      sequence: Math.floor(of.madeAt.getTime() / 60_000) - sequenceFrom,
       start: startOf(event.from),
       end: startOf(addDays(event.from, event.days)),
       allDay: true,

@@ -46,7 +46,7 @@ describe('what changed', () => {
     const changes = comparePlans(summary(), summary({ hoursAWeek: 10 }))
     expect(changes?.hoursAWeek).toEqual({ before: 5, now: 10 })
     expect(changes?.endMovedDays).toBeLessThan(-10)
-    expect(changes?.milestones.map(({ id }) => id)).toEqual(['first-lab', 'two', 'ready'])
+    expect(changes?.milestones.map(({ id }) => id)).toEqual(['two', 'ready'])
     expect(changes?.role).toBeNull()
   })
 

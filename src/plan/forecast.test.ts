@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../kit/random.ts'
+import { dayNumber, dayText } from './day.ts'
 import { hoursForDeadline } from './deadline.ts'
 import { makeForecast } from './forecast.ts'
 import { estimatePace } from './pace.ts'
@@ -44,6 +45,34 @@ describe('a forecast', () => {
     )
   })
 
+  it('says the first day by which so many are ready, and counts a day as reached when it ends', () => {
+    fc.assert(
+      fc.property(planInputs, (input) => {
+        const plan = makePlan(input)
+        const { readyBy } = makeForecast(plan, unmeasured, options)
+        for (const { share, day } of readyBy) {
+          if (day === null || day <= plan.firstDay) continue
+          const by = (deadline: string) =>
+            makeForecast(plan, unmeasured, { ...options, deadline }).byDeadline as number
+          expect(by(day)).toBeGreaterThanOrEqual(share)
+          const before = dayText(dayNumber(day) - 1)
+          if (before > plan.firstDay) expect(by(before)).toBeLessThan(share)
+        }
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  it('never reaches into the week after the one in which the work is done', () => {
+    // So little that every future ends in its first week, which begins on a Tuesday.
+    const { readyBy } = makeForecast(makePlan(plain(4, 40)), unmeasured, options)
+    for (const { day } of readyBy) {
+      expect((day as string) >= '2026-11-24' && (day as string) <= '2026-11-29').toBe(true)
+    }
+    // A day has five hours of work, and half of the futures take less for these four: that day.
+    expect(readyBy.slice(0, 3).map(({ day }) => day)).toEqual(Array(3).fill('2026-11-24'))
+  })
+
   const plain = (hours: number, hoursAWeek = 10) => ({
     skills: [{ id: 'a/s', area: 'a', title: 'S', level: 1, hours, needs: [], labs: [] }],
     projects: [],
@@ -67,6 +96,28 @@ describe('a forecast', () => {
       reasons.find(({ kind }) => kind === 'pace')?.share as number
     expect(before.reasons.map(({ kind }) => kind)).toContain('pace')
     expect(pace(after.reasons)).toBeLessThan(pace(before.reasons))
+    const sure = estimatePace({ weeks: 100, hoursMeant: 115, hoursFinished: 100 })
+    expect(sure.middle).toBeCloseTo(unmeasured.middle, 2)
+    const width = (pace: typeof unmeasured): number => {
+      const { readyBy } = makeForecast(plan, pace, options)
+      const day = (at: number): number => Date.parse(readyBy.at(at)?.day ?? late)
+      return day(-1) - day(0)
+    }
+    expect(width(sure)).toBeLessThan(0.9 * width(unmeasured))
+  })
+
+  it('names the first day by which each share of the futures is ready', () => {
+    const plan = makePlan(plain(100))
+    const drawn = { random: seededRandom('rounding'), draws: 137 }
+    for (const { share, day } of makeForecast(plan, unmeasured, drawn).readyBy) {
+      const by = (days: number): number => {
+        const deadline = new Date(Date.parse(day as string) + days * 86_400_000)
+        const given = { ...drawn, deadline: deadline.toISOString().slice(0, 10) }
+        return makeForecast(plan, unmeasured, given).byDeadline as number
+      }
+      expect(by(0)).toBeGreaterThanOrEqual(share)
+      expect(by(-1)).toBeLessThan(share)
+    }
   })
 
   it('reaches from a season to four years, and says that it looks no further', () => {

@@ -1,6 +1,7 @@
 import type { Catalog } from '../lab/catalog.ts'
 import { guessOf } from '../lab/items.ts'
 import { type AbilityModel, abilityModel, type Evidence } from './ability.ts'
+import type { AreaWeights } from './area-weights.ts'
 import { type Estimate, readEstimate } from './estimate.ts'
 import {
   abilityAfter,
@@ -12,7 +13,7 @@ import {
   type PlacementStep,
 } from './placement.ts'
 
-export type ItemToAsk = PlacementItem & { readonly area: string }
+export type ItemToAsk = PlacementItem
 
 /** What choosing the next item rests on: the skills as one graph, and the items on it. */
 export interface ItemsToAsk {
@@ -45,10 +46,11 @@ export function itemsToAsk({ skills, items }: Pick<Catalog, 'skills' | 'items'>)
   return toAsk
 }
 
-/** Answers with what was said at the first run. */
+/** Answers with what was said at the first run, and how much each area counts for the role. */
 export interface Taken {
   readonly answers: readonly PlacementAnswer[]
   readonly background: Background
+  readonly weights?: AreaWeights | null
 }
 
 type Asked = Pick<Catalog, 'skills' | 'items'>
@@ -62,7 +64,8 @@ export function stepAfter(catalog: Asked, taken: Taken): PlacementStep {
 /** What the answers say of every area and skill. */
 export function estimateOf(catalog: Asked, taken: Taken): Estimate {
   const { model, items } = itemsToAsk(catalog)
-  return readEstimate(model, abilityAfter(model, items, stillThere(catalog, taken)))
+  const kept = stillThere(catalog, taken)
+  return readEstimate(model, abilityAfter(model, items, kept), evidenceOf(items, kept.answers))
 }
 
 /** The answers as evidence, to be put together with what labs say. */
@@ -70,6 +73,6 @@ export function evidenceIn(catalog: Asked, taken: Taken): Evidence[] {
   return evidenceOf(itemsToAsk(catalog).items, stillThere(catalog, taken).answers)
 }
 
-function stillThere({ items }: Asked, { answers, background }: Taken): Taken {
-  return { answers: answers.filter(({ item }) => items.has(item)), background }
+function stillThere({ items }: Asked, taken: Taken): Taken {
+  return { ...taken, answers: taken.answers.filter(({ item }) => items.has(item)) }
 }

@@ -35,15 +35,23 @@ export interface Option {
   readonly months: Range | null
   /** Hours a week it asks for; self-paced takes what there is. */
   readonly hoursAWeek: number | null
-  /** What completers earn a year. */
-  readonly payAYear: Range | null
+  /** What completers earn a year, one year on and four years on. */
+  readonly payOneYearOn: Range | null
+  readonly payFourYearsOn: Range | null
   /** The share who finish. */
   readonly finishing: number | null
+  /** The share of applicants who are admitted. */
+  readonly admitted: number | null
   /** Schooling that is asked for before. */
   readonly asks: Schooling
+  /** The degree it ends with; null: none. */
+  readonly awards: Schooling | null
   /** How near what is taught is to the role that one aims at, 0 … 1; null: not known. */
   readonly fits: number | null
 }
+
+export const degreeFields = ['computing', 'other'] as const
+export type DegreeField = (typeof degreeFields)[number]
 
 export interface MatchSettings {
   readonly state: string | null
@@ -54,6 +62,8 @@ export interface MatchSettings {
   readonly mayBorrow: boolean
   readonly hoursAWeek: number
   readonly schooling: Schooling
+  /** What the degree already held is in; null: not said, or none is held. */
+  readonly degreeField: DegreeField | null
   /** Months until it should be done; null: no deadline. */
   readonly months: number | null
   readonly payNowAYear: number
@@ -66,6 +76,7 @@ export const criteria = [
   'time',
   'gain',
   'finishing',
+  'admission',
   'field',
   'place',
   'hours',
@@ -97,6 +108,7 @@ export interface Match {
 }
 
 export type LeftOutWhy =
+  | { readonly kind: 'held'; readonly awards: Schooling }
   | { readonly kind: 'closed' }
   | { readonly kind: 'too-dear'; readonly cost: number; readonly money: number }
   | { readonly kind: 'schooling'; readonly asks: Schooling }
@@ -109,7 +121,17 @@ export interface LeftOut {
   readonly why: readonly LeftOutWhy[]
 }
 
+/** Why an option has no place in the ranking, though nothing speaks against it. */
+export type ApartWhy = 'no-price' | 'no-length' | 'no-outcomes'
+
+export interface Apart {
+  readonly option: Option
+  readonly why: readonly ApartWhy[]
+}
+
 export interface Matches {
   readonly ranked: readonly Match[]
+  /** What too little is known of to rank it: shown, and never first. */
+  readonly apart: readonly Apart[]
   readonly leftOut: readonly LeftOut[]
 }

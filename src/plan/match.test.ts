@@ -23,9 +23,12 @@ const plain: Option = {
   cost: flat(10_000),
   months: flat(24),
   hoursAWeek: 10,
-  payAYear: flat(50_000),
+  payOneYearOn: flat(40_000),
+  payFourYearsOn: flat(50_000),
   finishing: 0.4,
+  admitted: 0.7,
   asks: 'high-school',
+  awards: 'associate',
   fits: 0.5,
 }
 
@@ -36,6 +39,7 @@ const settings: MatchSettings = {
   mayBorrow: false,
   hoursAWeek: 12,
   schooling: 'high-school',
+  degreeField: null,
   months: null,
   payNowAYear: 30_000,
   proved: 0,
@@ -52,7 +56,10 @@ const options = fc
       cost: range,
       months: fc.option(fc.integer({ min: 1, max: 60 }).map(flat)),
       hoursAWeek: fc.option(fc.integer({ min: 1, max: 40 })),
-      payAYear: range,
+      payOneYearOn: range,
+      payFourYearsOn: range,
+      admitted: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
+      awards: fc.option(fc.constantFrom(...schoolings)),
       finishing: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
       asks: fc.constantFrom(...schoolings),
       fits: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
@@ -73,8 +80,15 @@ describe('matching', () => {
   it('explains every point, leaves nothing out without a reason, and ranks from the best down', () => {
     fc.assert(
       fc.property(options, weights, (given, weighted) => {
-        const { ranked, leftOut } = matchOptions(given, settings, weighted)
-        expect(ranked.length + leftOut.length).toBe(given.length)
+        const { ranked, apart, leftOut } = matchOptions(given, settings, weighted)
+        expect(ranked.length + apart.length + leftOut.length).toBe(given.length)
+        for (const { option } of ranked) {
+          expect(option.cost).not.toBeNull()
+          expect([option.finishing, option.payOneYearOn, option.payFourYearsOn]).not.toEqual([
+            null, null, null,
+          ]) // biome-ignore format: as a row
+        }
+        for (const { why } of apart) expect(why.length).toBeGreaterThan(0)
         for (const { score, points } of ranked) {
           expect(points.map(({ criterion }) => criterion)).toEqual([...criteria])
           expect(points.reduce((sum, point) => sum + point.points, 0)).toBeCloseTo(score, 8)
@@ -137,7 +151,7 @@ describe('matching', () => {
   it('follows the weights', () => {
     const cheap = { ...plain, id: 'cheap', cost: flat(0), months: flat(40) }
     const quick = { ...plain, id: 'quick', cost: flat(19_000), months: flat(6) }
-    const none = { cost: 0, time: 0, gain: 0, finishing: 0, field: 0, place: 0, hours: 0, start: 0 }
+    const none = Object.fromEntries(criteria.map((of) => [of, 0])) as unknown as MatchWeights
     const first = (given: MatchWeights): string | undefined =>
       matchOptions([quick, cheap], settings, given).ranked[0]?.option.id
     expect(first({ ...none, cost: 1 })).toBe('cheap')
@@ -163,12 +177,69 @@ describe('matching', () => {
     expect(reasons({}, { months: 6 })).toEqual(['too-late'])
   })
 
+  it('does not offer a degree that is held already, unless it is in another field', () => {
+    const held = (awards: Option['awards'], of: Partial<MatchSettings>): boolean =>
+      matchOptions([{ ...plain, awards }], { ...settings, ...of }, defaultWeights).leftOut.some(
+        ({ why }) => why.some(({ kind }) => kind === 'held'),
+      )
+    expect(held('bachelor', { schooling: 'bachelor' })).toBe(true)
+    expect(held('associate', { schooling: 'bachelor', degreeField: 'computing' })).toBe(true)
+    expect(held('bachelor', { schooling: 'bachelor', degreeField: 'other' })).toBe(false)
+    expect(held('master', { schooling: 'bachelor' })).toBe(false)
+    expect(held(null, { schooling: 'master' })).toBe(false)
+  })
+
+  it('ranks nothing without a price or any outcome, least of all ourselves', () => {
+    const own = {
+      ...plain,
+      id: 'own',
+      route: 'self-taught' as const,
+      cost: flat(0),
+      hoursAWeek: null,
+    }
+    const silent = { ...own, payOneYearOn: null, payFourYearsOn: null, finishing: null }
+    const priceless = { ...plain, id: 'priceless', cost: null }
+    const { ranked, apart } = matchOptions([silent, priceless, plain], settings, defaultWeights)
+    expect(ranked.map(({ option }) => option.id)).toEqual(['p'])
+    expect(apart).toMatchObject([
+      { option: { id: 'own' }, why: ['no-outcomes'] },
+      { option: { id: 'priceless' }, why: ['no-price'] },
+    ])
+  })
+
+  it('has no ceiling on gain: twice as much is always worth more', () => {
+    const none = Object.fromEntries(criteria.map((of) => [of, 0])) as unknown as MatchWeights
+    const paying = (id: string, pay: number) => ({
+      ...plain,
+      id,
+      finishing: 1,
+      payFourYearsOn: flat(pay),
+    })
+    const options = [paying('much', 150_000), paying('more', 300_000), paying('little', 60_000)]
+    const { ranked } = matchOptions(options, settings, { ...none, gain: 1 })
+    expect(ranked.map(({ option }) => option.id)).toEqual(['more', 'much', 'little'])
+    expect(new Set(ranked.map(({ score }) => score)).size).toBe(3)
+  })
+
+  it('counts who gets in', () => {
+    const none = Object.fromEntries(criteria.map((of) => [of, 0])) as unknown as MatchWeights
+    const open = { ...plain, id: 'open', admitted: 0.9 }
+    const { ranked } = matchOptions([plain, open], settings, { ...none, admission: 1 })
+    expect(ranked.map(({ option, score }) => [option.id, Math.round(score)])).toEqual([
+      ['open', 90],
+      ['p', 70],
+    ])
+  })
+
   it('works for five hours a week and no money', () => {
     const own = { ...plain, id: 'own', route: 'self-taught' as const, kind: 'route' as const }
     const free = { ...own, state: null, cost: flat(0), hoursAWeek: null, asks: 'none' as const }
     const poor = { ...settings, money: 0, hoursAWeek: 5, schooling: 'none' as const }
-    const { ranked, leftOut } = matchOptions([plain, free], poor, defaultWeights)
-    expect(ranked.map(({ option }) => option.id)).toEqual(['own'])
+    const unknown = { payOneYearOn: null, payFourYearsOn: null, finishing: null, awards: null }
+    const given = [plain, { ...free, ...unknown }]
+    const { ranked, apart, leftOut } = matchOptions(given, poor, defaultWeights)
+    expect(ranked).toEqual([])
+    expect(apart.map(({ option }) => option.id)).toEqual(['own'])
     expect(leftOut[0]?.why.map(({ kind }) => kind)).toEqual([
       'too-dear',
       'schooling',

@@ -1,5 +1,7 @@
 import { badInput, checkNumber } from './bad-input.ts'
 import {
+  type Apart,
+  type ApartWhy,
   type Criterion,
   criteria,
   type LeftOut,
@@ -10,6 +12,7 @@ import {
   type MatchWeights,
   type Option,
   type Points,
+  type Schooling,
   schoolings,
 } from './match-types.ts'
 import { paretoFront } from './pareto.ts'
@@ -20,6 +23,7 @@ export const defaultWeights: MatchWeights = {
   time: 2,
   gain: 3,
   finishing: 2,
+  admission: 1,
   field: 2,
   place: 1,
   hours: 1,
@@ -29,8 +33,6 @@ export const defaultWeights: MatchWeights = {
 export const weightMax = 10
 /** Where the scales of points end: our own rules, shown with the points. */
 export const matchScales = {
-  /** A gain of this much a year is worth all its points; half of it half of them. */
-  fullGain: 60_000,
   /** Without a deadline, four years are worth nothing and none everything. */
   longestMonths: 48,
   /** Without money to spend, this much is worth nothing. */
@@ -38,9 +40,9 @@ export const matchScales = {
 } as const
 
 /**
- * Routes and programs from the best down, with every point explained, and what was left out with the
- * reason. Nothing but these figures moves an option; of two with the same score the cheaper comes
- * first. Throws Problem 'bad-input'.
+ * Routes and programs from the best down, with every point explained; what too little is known of
+ * stands apart, and what was left out has its reason. Nothing but these figures moves an option; of
+ * two with the same score the cheaper comes first. Throws Problem 'bad-input'.
  */
 export function matchOptions(
   options: readonly Option[],
@@ -49,13 +51,18 @@ export function matchOptions(
 ): Matches {
   checkWish(settings, weights)
   const kept: Option[] = []
+  const apart: Apart[] = []
   const leftOut: LeftOut[] = []
   for (const option of options) {
     const why = whyLeftOut(option, settings)
-    if (why.length === 0) kept.push(option)
-    else leftOut.push({ option, why })
+    const unknown = whyApart(option)
+    if (why.length > 0) leftOut.push({ option, why })
+    else if (unknown.length > 0) apart.push({ option, why: unknown })
+    else kept.push(option)
   }
-  const values = kept.map((option) => valuesOf(option, settings))
+  const gains = kept.map((option) => expectedGain(option, settings) ?? 0)
+  const bestGain = Math.max(1, ...gains)
+  const values = kept.map((option) => valuesOf(option, settings, bestGain))
   const middles = middleValues(values)
   const front = paretoFront(
     kept.map((option) => ({
@@ -74,7 +81,22 @@ export function matchOptions(
       isOnFront: front.has(at),
     }
   })
-  return { ranked: ranked.sort(better), leftOut }
+  return { ranked: ranked.sort(better), apart: apart.sort(byId), leftOut }
+}
+
+/** Without a price, a length or any outcome there is nothing to rank by: our own route is no exception. */
+function whyApart({ cost, months, payOneYearOn, payFourYearsOn, finishing }: Option): ApartWhy[] {
+  return [
+    ...(cost === null ? ['no-price' as const] : []),
+    ...(months === null ? ['no-length' as const] : []),
+    ...(payOneYearOn === null && payFourYearsOn === null && finishing === null
+      ? ['no-outcomes' as const]
+      : []),
+  ]
+}
+
+function byId({ option: a }: Apart, { option: b }: Apart): number {
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0
 }
 
 /** The order decides ties by cost and then by id, never by anything that could be bought. */
@@ -93,6 +115,9 @@ function whyLeftOut(option: Option, settings: MatchSettings): LeftOutWhy[] {
   if (option.cost && !settings.mayBorrow && option.cost.low > settings.money) {
     why.push({ kind: 'too-dear', cost: option.cost.low, money: settings.money })
   }
+  if (option.awards !== null && isHeld(option.awards, settings)) {
+    why.push({ kind: 'held', awards: option.awards })
+  }
   if (schoolings.indexOf(settings.schooling) < schoolings.indexOf(option.asks)) {
     why.push({ kind: 'schooling', asks: option.asks })
   }
@@ -106,6 +131,12 @@ function whyLeftOut(option: Option, settings: MatchSettings): LeftOutWhy[] {
   return why
 }
 
+/** A degree in another field doesn't stand in for one in computing. */
+function isHeld(awards: Schooling, { schooling, degreeField }: MatchSettings): boolean {
+  if (degreeField === 'other') return false
+  return schoolings.indexOf(schooling) >= schoolings.indexOf(awards)
+}
+
 function isNear(option: Option, settings: MatchSettings): boolean {
   return option.state === null || option.isOnline === true || option.state === settings.state
 }
@@ -113,7 +144,7 @@ function isNear(option: Option, settings: MatchSettings): boolean {
 /** 0 … 1 each; null: not published. */
 type Values = Readonly<Record<Criterion, number | null>>
 
-function valuesOf(option: Option, settings: MatchSettings): Values {
+function valuesOf(option: Option, settings: MatchSettings, bestGain: number): Values {
   const gain = expectedGain(option, settings)
   const months = settings.months ?? matchScales.longestMonths
   const dear = Math.max(settings.money, matchScales.usualMoney)
@@ -121,8 +152,9 @@ function valuesOf(option: Option, settings: MatchSettings): Values {
   return {
     cost: option.cost && unit(1 - option.cost.likely / dear),
     time: option.months && unit(1 - option.months.likely / Math.max(months, 1)),
-    gain: gain === null ? null : unit(gain / matchScales.fullGain),
+    gain: gain === null ? null : unit(gain / bestGain),
     finishing: option.finishing,
+    admission: option.admitted,
     field: option.fits,
     place: isNear(option, settings) ? 1 : option.isOnline === null ? 0.25 : 0,
     hours: option.hoursAWeek === null ? 1 : unit(1 - option.hoursAWeek / settings.hoursAWeek / 2),
@@ -134,6 +166,7 @@ function valuesOf(option: Option, settings: MatchSettings): Values {
 function startValue(option: Option, settings: MatchSettings, steps: number): number {
   if (option.route === 'self-taught' || option.route === 'bootcamp')
     return 0.5 + settings.proved / 2
+  if (option.awards === 'master' && settings.degreeField === 'other') return 0.4
   return unit(1 - 0.15 * Math.max(0, steps))
 }
 
@@ -141,13 +174,16 @@ function unit(value: number): number {
   return Math.min(1, Math.max(0, value))
 }
 
-/** Dollars a year above the pay of now, times the share who finish. */
+/**
+ * Dollars a year above the pay of now, times the share who finish. It's the pay of four years on in
+ * every case: figures of one year on would compare beginners with others.
+ */
 export function expectedGain(
-  { payAYear, finishing }: Pick<Option, 'payAYear' | 'finishing'>,
+  { payFourYearsOn, finishing }: Pick<Option, 'payFourYearsOn' | 'finishing'>,
   { payNowAYear }: Pick<MatchSettings, 'payNowAYear'>,
 ): number | null {
-  if (payAYear === null || finishing === null) return null
-  return Math.round(finishing * (payAYear.likely - payNowAYear))
+  if (payFourYearsOn === null || finishing === null) return null
+  return Math.round(finishing * (payFourYearsOn.likely - payNowAYear))
 }
 
 /** What is not published counts as the middle of what is, so silence neither helps nor hurts. */

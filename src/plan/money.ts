@@ -14,10 +14,13 @@ import type { PlanSettings } from './settings.ts'
 
 /** What pay afterwards is taken where nothing was said, and who says so. */
 export interface UsualPay {
+  /** In the first three years of work. */
   readonly aYear: number
+  /** From the fourth year on, where a source has it; null: as before. */
+  readonly laterAYear: number | null
   /**
-   * completers: the middle of what people earn who finished such a program, four years on.
-   * occupation: what one in ten people in the work earn less than, since who begins is seldom higher.
+   * completers: the medians of people who finished such a program, one year on and four years on.
+   * occupation: one in ten people in the work earn less than this.
    */
   readonly basis: 'completers' | 'occupation'
   /** The middle of the occupation, to compare, and what the occupation is called. */
@@ -29,21 +32,33 @@ export interface UsualPay {
 /** The occupation that back end developers are counted in. */
 export const developers = '15-1252'
 
-/** The careful figure: of completers where it is published, else near the low end of the occupation. */
+/** Careful figures: of completers where they are published, else the low end of the occupation. */
 export function usualPay(
   facts: Pick<Facts, 'wages'>,
-  of: { readonly option: Pick<SourcedOption, 'payAYear' | 'said'>; readonly soc: string },
+  of: {
+    readonly option: Pick<SourcedOption, 'payOneYearOn' | 'payFourYearsOn' | 'said'>
+    readonly soc: string
+  },
 ): UsualPay | null {
   const wage = payOf(facts, { soc: of.soc })
   const [median, occupation] = [wage?.median ?? null, wage?.title ?? null]
-  if (of.option.payAYear) {
-    const { payAYear, said } = of.option
-    return { aYear: payAYear.likely, basis: 'completers', median, occupation, said }
+  const { payOneYearOn, payFourYearsOn } = of.option
+  if (payOneYearOn) {
+    const laterAYear = payFourYearsOn?.likely ?? null
+    const { said } = of.option
+    return {
+      aYear: payOneYearOn.likely,
+      laterAYear,
+      basis: 'completers',
+      median,
+      occupation,
+      said,
+    }
   }
   if (!wage || wage.p10 === null) return null
   const { source, published } = wage
   const said = [{ source, published }]
-  return { aYear: wage.p10, basis: 'occupation', median, occupation, said }
+  return { aYear: wage.p10, laterAYear: null, basis: 'occupation', median, occupation, said }
 }
 
 /** How much less the case of lower pay takes. */
@@ -71,6 +86,7 @@ export function moneyOf(
   const usualCost = of.option.cost?.likely ?? null
   const cost = money.cost ?? usualCost ?? 0
   const payAfterAYear = money.payAfterAYear ?? of.pay?.aYear ?? 0
+  const laterAYear = money.payAfterAYear === null ? (of.pay?.laterAYear ?? null) : null
   const isAtOnce = of.option.route === 'bootcamp' || of.studyMonths === 0
   const input: MoneyInput = {
     studyMonths: of.studyMonths,
@@ -80,6 +96,7 @@ export function moneyOf(
     searchMonths: money.searchMonths,
     payNowAMonth: money.payNowAYear / 12,
     payAfterAMonth: payAfterAYear / 12,
+    payLaterAMonth: laterAYear === null ? null : laterAYear / 12,
     savings: money.savings,
     loan: money.loan,
     stopsAfter: null,
@@ -89,7 +106,7 @@ export function moneyOf(
     payBack: payBack(input),
     cases: whatIf(input, {
       loan: money.loan ?? usualLoan,
-      lowerPayAMonth: input.payAfterAMonth * lowerPayShare,
+      lowerPayShare,
     }),
     isCostUnknown: money.cost === null && usualCost === null,
     isUsualCost: money.cost === null,

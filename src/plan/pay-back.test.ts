@@ -10,6 +10,7 @@ const course: MoneyInput = {
   searchMonths: 2,
   payNowAMonth: 3_000,
   payAfterAMonth: 4_000,
+  payLaterAMonth: null,
   savings: 2_000,
   loan: null,
   stopsAfter: null,
@@ -24,6 +25,7 @@ const moneyInputs: fc.Arbitrary<MoneyInput> = fc.record({
   searchMonths: fc.integer({ min: 0, max: 12 }),
   payNowAMonth: money,
   payAfterAMonth: money,
+  payLaterAMonth: fc.option(money),
   savings: money,
   loan: fc.option(
     fc.record({
@@ -80,18 +82,99 @@ describe('pay-back', () => {
     )
   })
 
+  it('a loan is paid back to the cent: interest on what is owed, month by month', () => {
+    fc.assert(
+      fc.property(moneyInputs, fc.integer({ min: 1, max: 60 }), (input, months) => {
+        const interestAYear = 0.096
+        const loan = { interestAYear, months }
+        const plain = { ...input, payLostAMonth: 0, payAfterAMonth: 0, payNowAMonth: 0 }
+        const result = payBack({ ...plain, stopsAfter: null, loan })
+        // What a bank would book: each month interest, then what is borrowed or paid.
+        let owed = input.costAtStart
+        let paid = 0
+        for (let month = 1; month <= input.studyMonths; month++) {
+          owed = owed * (1 + interestAYear / 12) + input.costAMonth
+        }
+        const instalment = -(result.months[input.studyMonths]?.change ?? 0)
+        for (let month = 1; month <= months; month++) {
+          owed *= 1 + interestAYear / 12
+          const change = result.months[input.studyMonths + month - 1]?.change
+          if (change === undefined) return
+          owed += change
+          paid -= change
+          // Each is rounded to a dollar.
+          expect(Math.abs(change + instalment)).toBeLessThanOrEqual(1)
+        }
+        expect(Math.abs(owed)).toBeLessThanOrEqual(2 * months)
+        expect(paid).toBeGreaterThanOrEqual(
+          Math.floor(input.costAtStart + input.costAMonth * input.studyMonths) - 1,
+        )
+      }),
+    )
+  })
+
+  it('a loan of 500 and ten times 200 at 1 % a month costs 124.50 for 24 months', () => {
+    const loan = { interestAYear: 0.12, months: 24 }
+    const { months } = payBack({ ...course, payLostAMonth: 0, payAfterAMonth: 3_000, loan })
+    // 500 × 1.01^10 + 200 × (1.01^10 − 1) / 0.01 = 2,644.75; × 0.01 / (1 − 1.01^−24) = 124.50.
+    expect(months.slice(0, 10).map(({ sum }) => sum)).toEqual(Array(10).fill(0))
+    expect(months[11]?.sum).toBe(-249)
+    expect(months[33]?.sum).toBe(-2_988)
+    expect(months[34]?.sum).toBe(-2_988)
+  })
+
   it('a loan costs what was borrowed plus interest, and nothing before study ends', () => {
     const loan = { interestAYear: 0, months: 25 }
     const free = payBack({ ...course, loan, payLostAMonth: 0 })
     const paid = payBack({ ...course, payLostAMonth: 0 })
     expect(free.months.slice(0, 10).every(({ change }) => change === 0)).toBe(true)
     expect(free.afterTenYears).toBe(paid.afterTenYears)
-    const dear = payBack({ ...course, payLostAMonth: 0, loan: { ...loan, interestAYear: 0.1 } })
-    expect(dear.afterTenYears).toBeLessThan(free.afterTenYears)
+  })
+
+  it('a loan is paid off to the dollar with its last installment, by the bank’s own arithmetic', () => {
+    const months = fc.integer({ min: 2, max: 60 })
+    const interests = fc.double({ min: 0.01, max: 0.2, noNaN: true })
+    fc.assert(
+      fc.property(
+        interests,
+        months,
+        fc.integer({ min: 1, max: 40 }),
+        (interestAYear, term, study) => {
+          const loan = { interestAYear, months: term }
+          const input = { ...course, studyMonths: study, payLostAMonth: 0, searchMonths: 12 }
+          const bare = payBack({ ...input, costAtStart: 0, costAMonth: 0 })
+          const lent = payBack({ ...input, loan })
+          // What each month's sum is lower by has been paid to the bank until then.
+          const paidIn = lent.months.map(({ sum }, at) => (bare.months[at]?.sum ?? 0) - sum)
+          let owed = input.costAtStart
+          for (let month = 1; month <= study; month++) {
+            owed = owed * (1 + interestAYear / 12) + input.costAMonth
+          }
+          for (let month = study + 1; month <= study + term; month++) {
+            const installment = (paidIn[month - 1] ?? 0) - (paidIn[month - 2] ?? 0)
+            owed = owed * (1 + interestAYear / 12) - installment
+          }
+          expect(Math.abs(owed)).toBeLessThan(20)
+        },
+      ),
+    )
+  })
+
+  it('pays the figure of one year on for three years of work, then that of four years on', () => {
+    const { months } = payBack({ ...course, payLaterAMonth: 5_000 })
+    const changes = months.filter(({ kind }) => kind === 'work').map(({ change }) => change)
+    expect(new Set(changes.slice(0, 36))).toEqual(new Set([1_000]))
+    expect(new Set(changes.slice(36))).toEqual(new Set([2_000]))
+    const lower = whatIf(
+      { ...course, payLaterAMonth: 5_000 },
+      { loan: { interestAYear: 0, months: 12 }, lowerPayShare: 0.8 },
+    ).at(-1)
+    // 36 months of 3,200 and 72 of 4,000, against 3,000 a month.
+    expect(lower?.afterTenYears).toBe(36 * 200 + 72 * 1_000 - 5_500)
   })
 
   it('shows what happens with half the hours, a loan, not finishing, and lower pay', () => {
-    const change = { loan: { interestAYear: 0.08, months: 48 }, lowerPayAMonth: 3_400 }
+    const change = { loan: { interestAYear: 0.08, months: 48 }, lowerPayShare: 0.85 }
     const [planned, half, borrow, stopped, lower] = whatIf(course, change)
     expect(planned?.payBackMonth).toBe(18)
     expect(half?.studyMonths).toBe(20)

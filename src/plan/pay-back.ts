@@ -19,6 +19,8 @@ export interface MoneyInput {
   readonly searchMonths: number
   readonly payNowAMonth: number
   readonly payAfterAMonth: number
+  /** From the fourth year of work on; null: as in the first. */
+  readonly payLaterAMonth: number | null
   /** What can be spent before there is more pay. */
   readonly savings: number
   readonly loan: Loan | null
@@ -58,7 +60,7 @@ export function payBack(input: MoneyInput): PayBack {
   let [exact, sum] = [0, 0]
   for (let month = 1; month <= moneyMonths; month++) {
     const kind = kindOf(input, month)
-    exact += earned(input, kind) - paid(input, month, kind)
+    exact += earned(input, kind, month) - paid(input, month, kind)
     // Only sums are rounded, so that twelve months of a yearly figure give that figure again.
     // Zero is added, since a loss of some cents would round to -0.
     const rounded = Math.round(exact) + 0
@@ -92,9 +94,16 @@ function kindOf(input: MoneyInput, month: number): MoneyMonth['kind'] {
   return month <= input.studyMonths + input.searchMonths ? 'search' : 'work'
 }
 
-function earned(input: MoneyInput, kind: MoneyMonth['kind']): number {
+/** Months of work before the figure of four years on is paid. */
+export const monthsAtFirstPay = 36
+
+function earned(input: MoneyInput, kind: MoneyMonth['kind'], month: number): number {
   if (kind === 'study') return -input.payLostAMonth
-  return kind === 'work' ? input.payAfterAMonth - input.payNowAMonth : 0
+  if (kind !== 'work') return 0
+  const worked = month - input.studyMonths - input.searchMonths
+  const isLater = worked > monthsAtFirstPay
+  const pay = isLater ? (input.payLaterAMonth ?? input.payAfterAMonth) : input.payAfterAMonth
+  return pay - input.payNowAMonth
 }
 
 function paid(input: MoneyInput, month: number, kind: MoneyMonth['kind']): number {
@@ -124,7 +133,7 @@ export interface WhatIf {
 /** The same way with one thing changed, each beside what was planned. */
 export function whatIf(
   input: MoneyInput,
-  change: { readonly loan: Loan; readonly lowerPayAMonth: number },
+  change: { readonly loan: Loan; readonly lowerPayShare: number },
 ): WhatIf[] {
   const half = {
     ...input,
@@ -134,12 +143,18 @@ export function whatIf(
     costAMonth: input.costAMonth / 2,
   }
   const stopped = { ...input, stopsAfter: Math.max(1, Math.ceil(input.studyMonths / 2)) }
+  const lower = {
+    ...input,
+    payAfterAMonth: input.payAfterAMonth * change.lowerPayShare,
+    payLaterAMonth:
+      input.payLaterAMonth === null ? null : input.payLaterAMonth * change.lowerPayShare,
+  }
   const cases: [WhatIf['kind'], MoneyInput][] = [
     ['as-planned', input],
     ['half-the-hours', half],
     ['borrow', { ...input, loan: change.loan }],
     ['do-not-finish', stopped],
-    ['lower-pay', { ...input, payAfterAMonth: change.lowerPayAMonth }],
+    ['lower-pay', lower],
   ]
   return cases.map(([kind, changed]) => {
     const { payBackMonth, lowest, afterTenYears } = payBack(changed)
@@ -154,6 +169,9 @@ function checkMoney(input: MoneyInput): void {
   checkNumber(input.payLostAMonth, { what: 'dollars of pay given up a month', ...dollars })
   checkNumber(input.payNowAMonth, { what: 'dollars of pay a month now', ...dollars })
   checkNumber(input.payAfterAMonth, { what: 'dollars of pay a month afterwards', ...dollars })
+  if (input.payLaterAMonth !== null) {
+    checkNumber(input.payLaterAMonth, { what: 'dollars of pay a month later', ...dollars })
+  }
   checkNumber(input.savings, { what: 'dollars of savings', ...dollars })
   checkNumber(input.studyMonths, { what: 'months of study', least: 0, most: 1_200 })
   checkNumber(input.searchMonths, { what: 'months of looking for work', least: 0, most: 120 })

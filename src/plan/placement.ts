@@ -4,8 +4,10 @@ import {
   type Evidence,
   expectedGain,
   observe,
+  outlookOf,
   priorAbility,
 } from './ability.ts'
+import type { AreaWeights } from './area-weights.ts'
 import { badInput } from './bad-input.ts'
 import { readEstimate } from './estimate.ts'
 
@@ -13,6 +15,7 @@ import { readEstimate } from './estimate.ts'
 export interface PlacementItem {
   readonly id: string
   readonly skill: string
+  readonly area: string
   /** 1 … 5, as levels. */
   readonly difficulty: number
   /** The chance to be right by guessing. */
@@ -35,7 +38,15 @@ export type PlacementStep =
       readonly why: 'beginner' | 'sure-enough' | 'enough-asked' | 'no-items'
     }
 
-/** Where people with such a background stand on average; ours until there is data. */
+/** Answers so far, and what they are for. */
+export interface PlacementTaken {
+  readonly answers: readonly PlacementAnswer[]
+  readonly background: Background
+  /** How much each area counts for the role; null: all alike. An area of weight 0 isn't asked about. */
+  readonly weights?: AreaWeights | null
+}
+
+/** Where people with such a background are on average; ours until there is data. */
 export const startLevels: Readonly<Record<'never' | 'a-little' | 'yes' | 'unknown', number>> = {
   never: 0.6,
   'a-little': 1.5,
@@ -44,14 +55,26 @@ export const startLevels: Readonly<Record<'never' | 'a-little' | 'yes' | 'unknow
 }
 
 export const placementRules = {
-  /** Answers after which somebody who knew none is spared the rest. */
-  beginnerAfter: 3,
-  /** Or whose level is on average below this: nothing of the curriculum can be left out. */
-  beginnerBelow: 0.35,
-  askedMin: 8,
-  askedMax: 15,
-  /** Sure enough: the mean over areas of the standard deviation, in levels. */
-  sureBelow: 0.66,
+  /** Areas in which somebody who never programmed knew nothing, before they are spared the rest. */
+  beginnerAfter: 4,
+  /**
+   * Everybody else is asked about all areas from this weight on, and this many: whoever is strong in
+   * one area may know little of the others.
+   */
+  beginnerAfterOthers: 6,
+  heavyFrom: 4,
+  /** As many questions as most people get; only those who are right all the way up get more. */
+  askedUsual: 16,
+  askedMax: 24,
+  /** Sure enough of an area: the standard deviation, in levels. */
+  sureBelow: 0.65,
+  /** An area this far from the mean of all, in levels, is asked about until so many answers are in. */
+  oddFrom: 1.2,
+  oddAsked: 4,
+  /** Where all was right, harder questions follow while somebody may be this much above it. */
+  roomAbove: 0.5,
+  /** Questions up to here are tried before an area is left with nothing right in it. */
+  gentle: 2,
 } as const
 
 export function startLevel(background: Background): number {
@@ -62,18 +85,18 @@ export function startLevel(background: Background): number {
 export function abilityAfter(
   model: AbilityModel,
   items: ReadonlyMap<string, PlacementItem>,
-  taken: { answers: readonly PlacementAnswer[]; background: Background },
+  taken: PlacementTaken,
 ): Ability {
   return evidenceOf(items, taken.answers).reduce(
     (ability, seen) => observe(model, ability, seen),
-    priorAbility(model, startLevel(taken.background)),
+    priorAbility(startLevel(taken.background)),
   )
 }
 
 export function evidenceOf(
   items: ReadonlyMap<string, PlacementItem>,
   answers: readonly PlacementAnswer[],
-): Evidence[] {
+): (Evidence & PlacementItem)[] {
   return answers.map(({ item, answer }) => {
     const found = items.get(item)
     if (found) return { ...found, answer }
@@ -86,64 +109,152 @@ export function evidenceOf(
 }
 
 /**
- * The next item, or why there is none. Begins gently, stays at the lowest level until something was
- * right, then asks what tells most about all areas together.
+ * The next item, or why there is none. Goes through the areas of the role, each from an easy or a
+ * likely level up to the first that fails; a slip is asked about again, and nobody who knew nothing
+ * anywhere is asked to the end.
  */
 export function nextPlacementStep(
   model: AbilityModel,
   items: ReadonlyMap<string, PlacementItem>,
-  taken: { answers: readonly PlacementAnswer[]; background: Background },
+  taken: PlacementTaken,
   ability: Ability = abilityAfter(model, items, taken),
 ): PlacementStep {
-  const { answers } = taken
+  const { answers, background } = taken
+  const areas = areasOf(model, items, taken, ability)
   const noneRight = answers.every(({ answer }) => answer !== 'right')
-  if (noneRight && answers.length >= placementRules.beginnerAfter) {
-    return { kind: 'ended', why: 'beginner' }
-  }
+  if (noneRight && isBeginner(areas, background)) return { kind: 'ended', why: 'beginner' }
   if (answers.length >= placementRules.askedMax) return { kind: 'ended', why: 'enough-asked' }
-  const { level, deviation } = onAverage(model, ability)
-  if (answers.length >= placementRules.beginnerAfter && level < placementRules.beginnerBelow) {
-    return { kind: 'ended', why: 'beginner' }
+  const all = areas.filter((area) => area.left.length > 0 && isOpen(area, answers.length))
+  const open = noneRight ? heaviest(all) : all
+  const candidates = open.flatMap((area) => itemsToTry(area, { noneRight, background }))
+  if (candidates.length === 0) {
+    return { kind: 'ended', why: answers.length === 0 ? 'no-items' : 'sure-enough' }
   }
-  if (answers.length >= placementRules.askedMin && deviation < placementRules.sureBelow) {
-    return { kind: 'ended', why: 'sure-enough' }
-  }
-  const gentle = noneRight ? (answers.length === 0 && taken.background === 'yes' ? 2 : 1) : 5
-  const asked = new Set(answers.map(({ item }) => item))
-  const item = mostTelling(
-    model,
-    ability,
-    [...items.values()].filter(({ id, difficulty }) => !asked.has(id) && difficulty <= gentle),
-  )
-  if (item === null) return { kind: 'ended', why: 'no-items' }
+  const item = mostTelling(model, ability, candidates, taken.weights ?? null)
   return { kind: 'asking', item, asked: answers.length }
+}
+
+/** Whether nothing was right in any area that could tell somebody from a beginner. */
+function isBeginner(areas: readonly AreaAsked[], background: Background): boolean {
+  const isSettled = (area: AreaAsked): boolean => area.failed.length > 0 && !isSlip(area)
+  const settled = areas.filter(isSettled).length
+  if (background === 'never') return settled >= placementRules.beginnerAfter
+  const heavy = areas.filter(({ weight }) => weight >= placementRules.heavyFrom)
+  return settled >= placementRules.beginnerAfterOthers && heavy.every(isSettled)
+}
+
+/** A slip first, then the areas that count most for the role and weren't asked about. */
+function heaviest(open: readonly AreaAsked[]): readonly AreaAsked[] {
+  const slips = open.filter(isSlip)
+  if (slips.length > 0) return slips
+  const untested = open.filter(({ failed }) => failed.length === 0)
+  const most = Math.max(...untested.map(({ weight }) => weight))
+  return untested.length > 0 ? untested.filter(({ weight }) => weight === most) : open
+}
+
+/** What was asked in an area, and what could still be. */
+interface AreaAsked {
+  readonly area: string
+  readonly weight: number
+  /** Difficulties of what was right, and of what was not; `unknown` cannot be a slip. */
+  readonly right: readonly number[]
+  readonly failed: readonly { readonly difficulty: number; readonly isUnknown: boolean }[]
+  readonly deviation: number
+  /** Nine in ten such people are below. */
+  readonly high: number
+  /** How far its level is from the mean over all areas. */
+  readonly distance: number
+  readonly left: readonly PlacementItem[]
+}
+
+/** Where no role is aimed at, every area counts as much as can be. */
+const weightOfAll = 5
+
+function areasOf(
+  model: AbilityModel,
+  items: ReadonlyMap<string, PlacementItem>,
+  { answers, weights }: PlacementTaken,
+  ability: Ability,
+): AreaAsked[] {
+  const seen = evidenceOf(items, answers)
+  const asked = new Set(answers.map(({ item }) => item))
+  const all = [...items.values()]
+  const estimated = readEstimate(model, ability, seen).areas
+  const mean = estimated.reduce((sum, { level }) => sum + level, 0) / estimated.length
+  return estimated
+    .filter(({ area }) => (weights?.[area] ?? 1) > 0)
+    .map(({ area, level, high, deviation }) => {
+      const own = seen.filter((one) => one.area === area)
+      return {
+        area,
+        weight: weights?.[area] ?? weightOfAll,
+        deviation,
+        high,
+        distance: Math.abs(level - mean),
+        right: own.filter(({ answer }) => answer === 'right').map(({ difficulty }) => difficulty),
+        failed: own
+          .filter(({ answer }) => answer !== 'right')
+          .map(({ difficulty, answer }) => ({ difficulty, isUnknown: answer === 'unknown' })),
+        left: all.filter((item) => item.area === area && !asked.has(item.id)),
+      }
+    })
+}
+
+/** One wrong answer that nothing else bears out: a mistyped query says little. */
+function isSlip({ right, failed }: AreaAsked): boolean {
+  return right.length === 0 && failed.length === 1 && failed[0]?.isUnknown === false
+}
+
+/** Whether an area needs another question. */
+function isOpen(area: AreaAsked, asked: number): boolean {
+  const { right, failed, deviation, left } = area
+  const isUntested = right.length + failed.length === 0
+  if (isUntested || isSlip(area)) return true
+  const top = Math.max(0, ...right)
+  const harder = left.some(({ difficulty }) => difficulty > top)
+  if (right.length > 0 && failed.length === 0) {
+    return harder && area.high > top + placementRules.roomAbove
+  }
+  const lowestFailed = Math.min(...failed.map(({ difficulty }) => difficulty))
+  if (right.length === 0 && lowestFailed > placementRules.gentle) return true
+  const isOdd = area.distance > placementRules.oddFrom
+  if (isOdd && right.length + failed.length < placementRules.oddAsked) return true
+  return asked < placementRules.askedUsual && deviation > placementRules.sureBelow
+}
+
+/** Easy ones while nothing was right, harder ones after all was, easier ones after all was not. */
+function itemsToTry(
+  { right, failed, left }: AreaAsked,
+  of: { readonly noneRight: boolean; readonly background: Background },
+): readonly PlacementItem[] {
+  const some = (wanted: (item: PlacementItem) => boolean): readonly PlacementItem[] => {
+    const found = left.filter(wanted)
+    return found.length > 0 ? found : left
+  }
+  if (of.noneRight) {
+    const most = of.background === 'yes' ? placementRules.gentle : 1
+    return some(({ difficulty }) => difficulty <= most)
+  }
+  if (right.length > 0 && failed.length === 0) {
+    return some(({ difficulty }) => difficulty > Math.max(...right))
+  }
+  if (right.length === 0 && failed.length > 0) {
+    return some(({ difficulty }) => difficulty <= placementRules.gentle)
+  }
+  return left
 }
 
 function mostTelling(
   model: AbilityModel,
   ability: Ability,
   items: readonly PlacementItem[],
-): string | null {
-  let best: { id: string; gain: number } | null = null
+  weights: AreaWeights | null,
+): string {
+  const outlook = outlookOf(model, ability)
+  let best = { id: '', gain: Number.NEGATIVE_INFINITY }
   for (const item of items) {
-    const gain = expectedGain(model, ability, item)
-    if (best === null || gain > best.gain || (gain === best.gain && item.id < best.id)) {
-      best = { id: item.id, gain }
-    }
+    const gain = expectedGain(model, outlook, { task: item, weights })
+    if (gain > best.gain || (gain === best.gain && item.id < best.id)) best = { id: item.id, gain }
   }
-  return best?.id ?? null
-}
-
-/** The means over areas of the level, and of how far off it may be. */
-export function onAverage(
-  model: AbilityModel,
-  ability: Ability,
-): { level: number; deviation: number } {
-  const { areas } = readEstimate(model, ability)
-  const mean = (values: readonly number[]): number =>
-    values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
-  return {
-    level: mean(areas.map(({ level }) => level)),
-    deviation: mean(areas.map(({ deviation }) => deviation)),
-  }
+  return best.id
 }

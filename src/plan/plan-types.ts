@@ -72,8 +72,13 @@ export interface PlanInput {
   readonly pace: number
 }
 
-/** A piece of a task: a lab, or reading and practice where there is no lab yet. */
+/**
+ * A piece of a task. lab: one that is written. practice: other versions of the skill's labs and
+ * reading, for the hours that its labs don't fill. unwritten: reading and an exercise of one's own,
+ * since there is no lab yet. project: work outside of the labs.
+ */
 export interface PlanPiece {
+  readonly kind: 'lab' | 'practice' | 'unwritten' | 'project'
   readonly lab: { readonly id: string; readonly title: string } | null
   readonly minutes: number
 }
@@ -100,6 +105,10 @@ export interface PlanEntry {
   readonly minutes: number
   /** Labs that begin in the week. */
   readonly labs: readonly { readonly id: string; readonly title: string }[]
+  /** The lab of the week before that goes on. */
+  readonly goesOn: { readonly id: string; readonly title: string } | null
+  /** What else is done of it in the week. */
+  readonly besides: readonly Exclude<PlanPiece['kind'], 'lab'>[]
   /** The task is done at the end of this entry. */
   readonly ends: boolean
 }
@@ -139,6 +148,9 @@ export interface Plan {
   readonly minutes: number
   /** Null where nothing is left to do. */
   readonly endDay: Day | null
+  /** Planned minutes of the labs that are written, and the day on which they alone would be done. */
+  readonly labMinutes: number
+  readonly labsEndDay: Day | null
   /** In the order in which they are reached. */
   readonly milestones: readonly Milestone[]
 }

@@ -112,6 +112,46 @@ describe('a plan', () => {
     expect(second?.entries[0]).toMatchObject({ task: 'a/one', labs: [] })
   })
 
+  it('keeps a tenth of each week for looking back, in the last one a tenth of what is worked', () => {
+    const { weeks } = makePlan(small({ hoursAWeek: 5 }))
+    // 36 hours: three days of the first week, then whole weeks of 270 minutes and 30 for reviews.
+    expect(weeks.length).toBeGreaterThan(3)
+    expect(weeks[1]).toMatchObject({ minutes: 270, reviewMinutes: 30 })
+    const last = weeks.at(-1)
+    expect(last?.minutes).toBeLessThan(270)
+    expect(last?.reviewMinutes).toBe(Math.round((last?.minutes ?? 0) / 9))
+  })
+
+  it('names work in every entry of every week: a lab, or reading and an exercise', () => {
+    fc.assert(
+      fc.property(planInputs, (input) => {
+        const plan = makePlan(input)
+        for (const { entries } of plan.weeks) {
+          for (const { labs, goesOn, besides } of entries) {
+            expect(labs.length + besides.length + (goesOn ? 1 : 0)).toBeGreaterThan(0)
+          }
+        }
+        const pieces = plan.tasks.flatMap((task) => task.pieces)
+        const inLabs = pieces.filter(({ kind }) => kind === 'lab')
+        expect(plan.labMinutes).toBe(inLabs.reduce((sum, { minutes }) => sum + minutes, 0))
+        expect(plan.labsEndDay === null).toBe(inLabs.length === 0)
+        expect((plan.labsEndDay ?? '') <= (plan.endDay ?? '')).toBe(true)
+      }),
+      runs,
+    )
+  })
+
+  it('counts for labs no more than their own minutes, and gives the rest apart', () => {
+    const plan = makePlan(small({}))
+    expect(plan.minutes).toBe(36 * 60)
+    expect(plan.labMinutes).toBe(60)
+    expect((plan.labsEndDay as string) < (plan.endDay as string)).toBe(true)
+    expect(plan.tasks.map(({ pieces }) => pieces.map(({ kind }) => kind))).toEqual([
+      ['lab', 'practice'],
+      ['lab', 'practice'],
+    ])
+  })
+
   it('looks back at a skill a week after it was finished', () => {
     const plan = makePlan(small({}))
     const first = plan.weeks.findIndex(({ entries }) =>

@@ -32,6 +32,9 @@ export function makePlan(input: PlanInput): Plan {
   const last = tasks.at(-1)
   const endDay = last ? (endOf.get(last.id) ?? null) : null
   const milestones = milestonesOf(input, tasks, endOf)
+  const labs = labsOf(tasks)
+  const lastLab = labs.at(-1)
+  const labsEnd = lastLab && fillWeeks(labs, weeklyCalendar(input), input.pace).endOf
   return {
     role: input.role.role,
     firstDay: input.firstDay,
@@ -48,6 +51,11 @@ export function makePlan(input: PlanInput): Plan {
     })),
     minutes: tasks.reduce((sum, { minutes }) => sum + minutes, 0),
     endDay,
+    labMinutes: labs.reduce(
+      (sum, { pieces }) => sum + pieces.reduce((own, { minutes }) => own + minutes, 0),
+      0,
+    ),
+    labsEndDay: lastLab ? (labsEnd?.get(lastLab.id) ?? null) : null,
     milestones,
   }
 }
@@ -83,7 +91,7 @@ function fillWeeks(tasks: readonly PlanTask[], calendar: Calendar, pace: number)
       left -= minutes
       const isDone = left === 0
       const isTaskDone = isDone && piece === task.pieces.at(-1)
-      addEntry(entries, { task, minutes, lab: begins ? piece.lab : null, ends: isTaskDone })
+      addEntry(entries, { task, minutes, piece, begins, ends: isTaskDone })
       if (!isDone) break
       const day = dayText(days[Math.ceil((used / available) * days.length) - 1] as number)
       if (piece.lab) endOf.set(piece.lab.id, day)
@@ -98,17 +106,32 @@ function fillWeeks(tasks: readonly PlanTask[], calendar: Calendar, pace: number)
 
 function addEntry(
   entries: PlanEntry[],
-  add: { task: PlanTask; minutes: number; lab: PlanPiece['lab']; ends: boolean },
+  add: { task: PlanTask; minutes: number; piece: PlanPiece; begins: boolean; ends: boolean },
 ): void {
-  const { task, minutes, lab, ends } = add
+  const { task, minutes, piece, begins, ends } = add
   const last = entries.at(-1)
-  const labs = lab ? [lab] : []
+  const labs = piece.lab && begins ? [piece.lab] : []
+  const goesOn = begins ? null : piece.lab
+  const besides = piece.kind === 'lab' ? [] : [piece.kind]
   if (last?.task !== task.id) {
-    entries.push({ task: task.id, kind: task.kind, title: task.title, minutes, labs, ends })
+    const { id, kind, title } = task
+    entries.push({ task: id, kind, title, minutes, labs, goesOn, besides, ends })
     return
   }
-  const both = { minutes: last.minutes + minutes, labs: [...last.labs, ...labs], ends }
-  entries[entries.length - 1] = { ...last, ...both }
+  entries[entries.length - 1] = {
+    ...last,
+    minutes: last.minutes + minutes,
+    labs: [...last.labs, ...labs],
+    besides: [...new Set([...last.besides, ...besides])],
+    ends,
+  }
+}
+
+/** The labs alone, one after another, as if nothing else had to be done. */
+function labsOf(tasks: readonly PlanTask[]): PlanTask[] {
+  return tasks
+    .map((task) => ({ ...task, pieces: task.pieces.filter(({ kind }) => kind === 'lab') }))
+    .filter(({ pieces }) => pieces.length > 0)
 }
 
 function weekOf(

@@ -1,7 +1,13 @@
-import { bootcampFacts, nominalYears, outcomesOf, sectorPriceOf } from '../career/costs.ts'
+import {
+  bootcampFacts,
+  netPriceRange,
+  nominalYears,
+  outcomesOf,
+  sectorPriceOf,
+} from '../career/costs.ts'
 import type { Facts } from '../career/facts.ts'
-import type { Program } from '../career/programs.ts'
-import type { Credential } from '../career/records.ts'
+import { type Program, yearlyPrice } from '../career/programs.ts'
+import type { Credential, Outcome, SectorPrice } from '../career/records.ts'
 import type { Option, Range, RouteId, Schooling } from './match-types.ts'
 
 /** Who said a figure, and when it was published. */
@@ -15,8 +21,17 @@ export interface SourcedOption extends Option {
   readonly said: readonly Said[]
 }
 
-/** Hours a week that a full-time course is taken to ask for, and the least of a part-time one: our own assumption, shown where it is used. */
-export const courseHours = { fullTime: 36, least: 18 } as const
+/**
+ * Hours a week that courses are taken to ask for: full time, one class at a time at a college, and
+ * the least of a part-time bootcamp. Our own assumption, shown where it is used; one rule for the
+ * plan, its money and the match.
+ */
+export const courseHours = { fullTime: 36, oneClass: 9, partTimeBootcamp: 18 } as const
+
+/** The fewest hours a week with which such a course can be taken. */
+function leastHours(route: RouteId): number {
+  return route === 'bootcamp' ? courseHours.partTimeBootcamp : courseHours.oneClass
+}
 
 const asks: Readonly<Record<RouteId, Schooling>> = {
   'self-taught': 'none',
@@ -34,6 +49,16 @@ export const routeTitles: Readonly<Record<RouteId, string>> = {
   associate: 'Community college, associate degree',
   bachelor: 'Bachelor’s degree',
   master: 'Master’s degree',
+}
+
+/** The degree that each ends with, as schooling. */
+const awards: Readonly<Record<RouteId, Schooling | null>> = {
+  'self-taught': null,
+  bootcamp: null,
+  certificate: null,
+  associate: 'associate',
+  bachelor: 'bachelor',
+  master: 'master',
 }
 
 const fields: Readonly<Record<Credential, string>> = {
@@ -55,7 +80,7 @@ export function routeOptions(
       months: of.selfTaught,
       said: [],
     },
-    bootcampOption(facts),
+    bootcampOption(facts, of.hoursAWeek),
     ...(['certificate', 'associate', 'bachelor', 'master'] as const).map((credential) =>
       collegeOption(facts, credential, of.hoursAWeek),
     ),
@@ -74,15 +99,18 @@ function blank(route: RouteId): Omit<SourcedOption, 'said'> {
     cost: null,
     months: null,
     hoursAWeek: null,
-    payAYear: null,
+    payOneYearOn: null,
+    payFourYearsOn: null,
     finishing: null,
+    admitted: null,
     asks: asks[route],
+    awards: awards[route],
     fits: null,
   }
 }
 
 /** The newest range of prices, the last length that a survey gave, and who finished in 2016. */
-function bootcampOption(facts: Facts): SourcedOption {
+function bootcampOption(facts: Facts, hoursAWeek: number): SourcedOption {
   const [price] = bootcampFacts(facts, 'tuitionUsd')
   const [length] = bootcampFacts(facts, 'lengthWeeks')
   const finished = facts.newCoders.find(
@@ -91,8 +119,8 @@ function bootcampOption(facts: Facts): SourcedOption {
   return {
     ...blank('bootcamp'),
     cost: price ? rangeOf(price.low, price.high) : null,
-    months: length ? rangeOf(weeksAsMonths(length.low), weeksAsMonths(length.high)) : null,
-    hoursAWeek: courseHours.fullTime,
+    months: length?.low == null ? null : bootcampMonths(length.low, length.high, hoursAWeek),
+    hoursAWeek: courseHours.partTimeBootcamp,
     finishing: finished?.share ?? null,
     said: saidBy([price, length, finished]),
   }
@@ -106,37 +134,50 @@ function collegeOption(facts: Facts, credential: Credential, hoursAWeek: number)
   const outcome = outcomesOf(facts, credential).find(({ cip }) => cip === fields[credential])
   return {
     ...blank(credential),
-    cost: price && {
-      low: price.netPriceP25 * years,
-      likely: price.netPriceMedian * years,
-      high: price.netPriceP75 * years,
-    },
-    months: courseMonths(years, hoursAWeek),
-    hoursAWeek: courseHours.least,
-    payAYear:
-      outcome?.earn4yrMedian == null
-        ? null
-        : {
-            low: outcome.earn4yrP25 ?? outcome.earn4yrMedian,
-            likely: outcome.earn4yrMedian,
-            high: outcome.earn4yrP75 ?? outcome.earn4yrMedian,
-          },
+    cost: price && costOf(price, years),
+    months: courseMonths(years * 12, hoursAWeek, credential),
+    hoursAWeek: leastHours(credential),
+    payOneYearOn: payOf(outcome, 'earn1yr'),
+    payFourYearsOn: payOf(outcome, 'earn4yr'),
     finishing: price?.completion150Median ?? null,
     said: saidBy([price, outcome]),
   }
 }
 
+function costOf(price: SectorPrice, years: number): Range {
+  const { low, typical, high } = netPriceRange(price)
+  return { low: low * years, likely: typical * years, high: high * years }
+}
+
+function payOf(outcome: Outcome | undefined, when: 'earn1yr' | 'earn4yr'): Range | null {
+  const median = outcome?.[`${when}Median`] ?? null
+  if (median === null) return null
+  return {
+    low: outcome?.[`${when}P25`] ?? median,
+    likely: median,
+    high: outcome?.[`${when}P75`] ?? median,
+  }
+}
+
 /** Full time as it is meant, longer with fewer hours; half as long again is the slower end. */
-function courseMonths(years: number, hoursAWeek: number): Range {
-  const { fullTime, least } = courseHours
-  const hours = Math.min(fullTime, Math.max(least, hoursAWeek))
-  const meant = Math.round((years * 12 * fullTime) / hours)
+function courseMonths(fullTimeMonths: number, hoursAWeek: number, route: RouteId): Range {
+  const hours = Math.min(courseHours.fullTime, Math.max(leastHours(route), hoursAWeek))
+  const meant = Math.max(1, Math.round((fullTimeMonths * courseHours.fullTime) / hours))
   return { low: meant, likely: meant, high: Math.round(meant * 1.5) }
+}
+
+/** As long as it is full time, longer with fewer hours. */
+function bootcampMonths(low: number, high: number | null, hoursAWeek: number): Range {
+  const months = (weeks: number): number =>
+    courseMonths((weeks * 12) / 52, hoursAWeek, 'bootcamp').likely
+  return rangeOf(months(low), months(high ?? low)) as Range
 }
 
 interface ForWhom {
   readonly hoursAWeek: number
+  /** Where they live; null: in the state of each school. */
   readonly state: string | null
+  readonly isLowIncome: boolean
   /** How near each field of study is to the role; null: no role is aimed at. */
   readonly fields: Readonly<Record<string, number>> | null
 }
@@ -148,7 +189,6 @@ export function programOptions(programs: readonly Program[], of: ForWhom): Sourc
 
 function programOption(program: Program, of: ForWhom): SourcedOption {
   const route = program.credential
-  const pay = program.earn4yr ?? program.earn1yr
   const base = {
     ...blank(route),
     id: program.id,
@@ -157,30 +197,36 @@ function programOption(program: Program, of: ForWhom): SourcedOption {
     state: program.state,
     isOnline: program.isOnline,
     isClosed: !program.matchable,
-    payAYear: pay === null ? null : { low: pay, likely: pay, high: pay },
+    payOneYearOn: exactly(program.earn1yr),
+    payFourYearsOn: exactly(program.earn4yr),
     finishing: program.completion,
+    admitted: program.admissionRate,
     fits: program.cip === null ? null : (of.fields?.[program.cip] ?? null),
     said: [{ source: program.source, published: program.published }],
   }
   if (route === 'bootcamp') {
-    const months = program.weeks === null ? null : weeksAsMonths(program.weeks)
+    const { weeks } = program
     return {
       ...base,
       cost: exactly(program.priceTotal),
-      months: exactly(months),
-      hoursAWeek: courseHours.fullTime,
+      months: weeks === null ? null : bootcampMonths(weeks, weeks, of.hoursAWeek),
+      hoursAWeek: courseHours.partTimeBootcamp,
     }
   }
   const years = nominalYears[route]
-  const isAway = of.state !== null && program.state !== of.state
-  const away = isAway && program.control === 'Public' ? program.tuitionOutOfState : null
-  const yearly = away ?? program.netPrice ?? program.tuitionInState
   return {
     ...base,
-    cost: exactly(yearly === null ? null : Math.max(0, yearly) * years),
-    months: courseMonths(years, of.hoursAWeek),
-    hoursAWeek: courseHours.least,
+    cost: exactly(priceInAll(program, years, of)),
+    months: courseMonths(years * 12, of.hoursAWeek, route),
+    hoursAWeek: leastHours(route),
   }
+}
+
+/** All years of a program, or what whoever entered it was told. */
+function priceInAll(program: Program, years: number, of: ForWhom): number | null {
+  if (program.priceTotal !== null) return program.priceTotal
+  const yearly = yearlyPrice(program, of)
+  return yearly === null ? null : Math.max(0, yearly) * years
 }
 
 function exactly(value: number | null): Range | null {
@@ -191,12 +237,6 @@ function rangeOf(low: number | null, high: number | null): Range | null {
   if (low === null) return null
   const end = high ?? low
   return { low, likely: Math.round((low + end) / 2), high: end }
-}
-
-function weeksAsMonths(weeks: number): number
-function weeksAsMonths(weeks: number | null): number | null
-function weeksAsMonths(weeks: number | null): number | null {
-  return weeks === null ? null : Math.max(1, Math.round((weeks * 12) / 52))
 }
 
 function saidBy(records: readonly (Said | null | undefined)[]): Said[] {

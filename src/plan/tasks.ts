@@ -1,6 +1,6 @@
 import { checkNumber } from './bad-input.ts'
 import { inOrderOfNeeds, withNeeds } from './graph.ts'
-import type { PlanInput, PlanProject, PlanSkill, PlanTask } from './plan-types.ts'
+import type { PlanInput, PlanPiece, PlanProject, PlanSkill, PlanTask } from './plan-types.ts'
 
 /** The most that a skill gets shorter because it is known: its labs still have to prove it. */
 const sparedMost = 0.75
@@ -61,15 +61,17 @@ function skillTask(skill: PlanSkill, place: number, known: number): PlanTask {
   const all = skill.labs.reduce((sum, { minutes }) => sum + minutes, 0)
   const pieces =
     skill.labs.length === 0
-      ? [{ lab: null, share: 1 }]
+      ? [{ lab: null, labMinutes: 0, share: 1 }]
       : skill.labs
           .filter(({ isDone }) => !isDone)
           .map(({ id, title, minutes }) => ({
             lab: { id, title },
+            labMinutes: minutes,
             share: all === 0 ? 1 / skill.labs.length : minutes / all,
           }))
-  const timed = pieces.map(({ lab, share }) => ({
+  const timed = pieces.map(({ lab, labMinutes, share }) => ({
     lab,
+    labMinutes,
     minutes: Math.max(1, Math.round(whole * share * (1 - spared))),
   }))
   const minutes = timed.reduce((sum, piece) => sum + piece.minutes, 0)
@@ -79,12 +81,25 @@ function skillTask(skill: PlanSkill, place: number, known: number): PlanTask {
     kind: 'skill',
     title: skill.title,
     needs: skill.needs,
-    pieces: timed,
+    pieces:
+      skill.labs.length === 0 ? [{ kind: 'unwritten', lab: null, minutes }] : labPieces(timed),
     minutes,
     minutesSpared: Math.max(0, Math.round(whole * share) - minutes),
     isComing: skill.labs.length === 0,
     place,
   }
+}
+
+/** Labs with their own minutes, and the rest of the skill's hours as practice after them. */
+function labPieces(
+  timed: readonly { lab: PlanPiece['lab']; labMinutes: number; minutes: number }[],
+): PlanPiece[] {
+  const labs = timed.map(({ lab, labMinutes, minutes }): PlanPiece => {
+    return { kind: 'lab', lab, minutes: Math.max(1, Math.min(labMinutes, minutes)) }
+  })
+  const whole = timed.reduce((sum, { minutes }) => sum + minutes, 0)
+  const rest = whole - labs.reduce((sum, { minutes }) => sum + minutes, 0)
+  return rest > 0 ? [...labs, { kind: 'practice', lab: null, minutes: rest }] : labs
 }
 
 /** Projects whose needs the role has; those of others are left out. */
@@ -130,7 +145,13 @@ function projectTask(project: PlanProject, needs: readonly string[], place: numb
     kind: 'project',
     title,
     needs,
-    pieces: project.isDone ? [] : [{ lab: project.isLab ? { id, title } : null, minutes }],
+    pieces: project.isDone
+      ? []
+      : [
+          project.isLab
+            ? { kind: 'lab', lab: { id, title }, minutes }
+            : { kind: 'project', lab: null, minutes },
+        ],
     minutes: project.isDone ? 0 : minutes,
     minutesSpared: 0,
     isComing: false,

@@ -6,7 +6,7 @@ import { comparePlans } from './changes.ts'
 import { defaultWeights, matchOptions } from './match.ts'
 import { paceSince } from './measured.ts'
 import { type LearnerRecord, planInputsOf, planSettingsOf } from './plan-inputs.ts'
-import { programOptions } from './route-options.ts'
+import { courseHours, programOptions } from './route-options.ts'
 import { defaultPlanSettings, type PlanSettings, planSettingsShape } from './settings.ts'
 import { hoursNeeded, nextLabInPlan, nextLabOf, wholePlan } from './whole-plan.ts'
 
@@ -109,8 +109,44 @@ describe('the plan of what is shipped', () => {
     const said = planFor({ route: 'associate', hoursAWeek: 36, money })
     expect(said.money.input.payAfterAMonth).toBe(5_000)
     expect(said.money.payBack.lowest.sum).toBeLessThan(college.money.payBack.lowest.sum)
+    expect(college.money.input.payAfterAMonth).toBe((college.option.payOneYearOn?.likely ?? 0) / 12)
+    expect(college.money.input.payLaterAMonth).toBe(
+      (college.option.payFourYearsOn?.likely ?? 0) / 12,
+    )
+    expect(college.money.input.payLaterAMonth).toBeGreaterThan(college.money.input.payAfterAMonth)
+    expect(said.money.input.payLaterAMonth).toBeNull()
     expect(planFor({ route: 'master' }).money.isCostUnknown).toBe(true)
     expect(planFor().pay).toMatchObject({ basis: 'occupation' })
+  })
+
+  it('counts the months until its own end, however far that is, in money as in the match', () => {
+    const { plan, option, studyMonths, money } = planFor({ hoursAWeek: 1 })
+    const years = (Date.parse(plan.endDay as string) - now.getTime()) / (365.25 * 86_400_000)
+    expect(years).toBeGreaterThan(6)
+    expect(studyMonths).toBeCloseTo(years * 12, -1)
+    expect(option.months?.likely).toBe(studyMonths)
+    expect(money.payBack.afterTenYears).toBe(0)
+  })
+
+  it('has one rule for the hours of a bootcamp, in plan, money and match', () => {
+    const at = (hoursAWeek: number) => planFor({ route: 'bootcamp', hoursAWeek })
+    const full = at(courseHours.fullTime)
+    const half = at(courseHours.fullTime / 2)
+    expect(full.studyMonths).toBe(3)
+    expect(half.studyMonths).toBe(6)
+    expect(half.option.hoursAWeek).toBeLessThanOrEqual(18)
+    const [entered] = programOptions(
+      [
+        {
+          ...(facts.programs[0] as (typeof facts.programs)[number]),
+          credential: 'bootcamp',
+          weeks: 13,
+        },
+      ],
+      { hoursAWeek: 18, state: null, isLowIncome: false, fields: null },
+    )
+    expect(entered?.months?.likely).toBe(half.studyMonths)
+    expect(entered?.hoursAWeek).toBe(half.option.hoursAWeek)
   })
 
   it.each([
@@ -154,31 +190,74 @@ describe('programs as options', () => {
     mayBorrow: true,
     hoursAWeek: 20,
     schooling: 'high-school' as const,
+    degreeField: null,
     months: null,
     payNowAYear: 30_000,
     proved: 0,
   }
 
   it('never offer a closed school, nor one elsewhere that is not known to be online', () => {
-    const options = programOptions(facts.programs, { ...settings, fields: null })
-    const { ranked, leftOut } = matchOptions(options, settings, defaultWeights)
+    const options = programOptions(facts.programs, {
+      ...settings,
+      isLowIncome: false,
+      fields: null,
+    })
+    const { ranked, apart, leftOut } = matchOptions(options, settings, defaultWeights)
     expect(ranked.length).toBeGreaterThan(20)
     expect(ranked.every(({ option }) => !option.isClosed)).toBe(true)
     expect(ranked.every(({ option }) => option.state === 'CA' || option.isOnline)).toBe(true)
-    expect(ranked.length + leftOut.length).toBe(facts.programs.length)
+    expect(ranked.length + apart.length + leftOut.length).toBe(facts.programs.length)
     expect(options.every(({ said }) => said.length > 0)).toBe(true)
   })
 
-  it('cost more for people of another state where the school says so', () => {
-    const publicOnes = facts.programs.filter(
-      ({ control, tuitionOutOfState, state }) =>
-        control === 'Public' && tuitionOutOfState !== null && state === 'GA',
+  it('never cost less for people of another state, on one basis for both', () => {
+    const publicOnes = facts.programs.filter(({ control }) => control === 'Public')
+    const at = (of: (state: string | null) => string | null) =>
+      publicOnes.map((program) => {
+        const who = { hoursAWeek: 36, state: of(program.state), isLowIncome: false, fields: null }
+        return programOptions([program], who)[0]?.cost?.likely ?? null
+      })
+    const own = at((state) => state)
+    const away = at((state) => (state === 'GA' ? 'CA' : 'GA'))
+    const both = own.flatMap((cost, i) => {
+      const other = away[i] ?? null
+      return cost === null || other === null ? [] : [{ cost, other }]
+    })
+    expect(both.length).toBeGreaterThan(1000)
+    expect(both.filter(({ cost, other }) => other < cost)).toEqual([])
+    expect(both.filter(({ cost, other }) => other > cost).length).toBeGreaterThan(900)
+  })
+
+  it('have no price, and nothing of the school’s undergraduates, at a master’s', () => {
+    const masters = facts.programs.filter(({ credential }) => credential === 'master')
+    expect(masters.length).toBeGreaterThan(300)
+    for (const program of masters) {
+      const { netPrice, netPriceLowIncome, tuitionInState, completion, admissionRate } = program
+      expect([netPrice, netPriceLowIncome, tuitionInState, completion, admissionRate]).toEqual([
+        null, null, null, null, null,
+      ]) // biome-ignore format: as a row
+    }
+    const options = programOptions(masters, { ...settings, isLowIncome: false, fields: null })
+    expect(options.every(({ cost, finishing }) => cost === null && finishing === null)).toBe(true)
+  })
+
+  it('lend a certificate no rate of bachelor’s students, and show none of a few students', () => {
+    const certificates = facts.programs.filter(({ credential }) => credential === 'certificate')
+    expect(certificates.some(({ completion }) => completion !== null)).toBe(true)
+    expect(
+      certificates.filter(({ completionBasis }) => completionBasis?.startsWith('4-year')),
+    ).toEqual([])
+    const all = facts.programs.filter(({ completion }) => completion === 1)
+    expect(all).toEqual([])
+  })
+
+  it('cost less where a family earns little and the school says so', () => {
+    const at = (isLowIncome: boolean) =>
+      programOptions(facts.programs, { hoursAWeek: 36, state: null, isLowIncome, fields: null })
+    const usual = at(false)
+    const lower = at(true).filter(
+      ({ cost }, i) => (cost?.likely ?? 0) < (usual[i]?.cost?.likely ?? 0),
     )
-    const at = (state: string) =>
-      programOptions(publicOnes, { hoursAWeek: 36, state, fields: null }).map(
-        ({ cost }) => cost?.likely ?? 0,
-      )
-    const [own, away] = [at('GA'), at('CA')]
-    expect(away.filter((cost, index) => cost > (own[index] ?? 0)).length).toBeGreaterThan(5)
+    expect(lower.length).toBeGreaterThan(1000)
   })
 })

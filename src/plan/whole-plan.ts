@@ -59,7 +59,7 @@ export function wholePlan(inputs: PlanInputs, settings: PlanSettings): WholePlan
   })
   const options = routeOptions(inputs.facts, {
     hoursAWeek: settings.hoursAWeek,
-    selfTaught: monthsOf(forecast, inputs.today),
+    selfTaught: monthsOf(forecast, plan.endDay, inputs.today),
   })
   const option = options.find(({ route }) => route === settings.route) as SourcedOption
   const pay = usualPay(inputs.facts, { option, soc: inputs.soc })
@@ -96,15 +96,16 @@ export function hoursNeeded({ input, pace }: WholePlan, deadline: Day): number {
   return hoursForDeadline(input, pace, { deadline, random: seededRandom(seed) })
 }
 
-/** Beyond what a forecast looks at. */
-const monthsMost = 48
-
-function monthsOf({ readyBy }: Forecast, today: Day): Range | null {
+/** Months until ready: by the forecast, and by the plan's own end for what lies beyond it. */
+function monthsOf({ readyBy }: Forecast, endDay: Day | null, today: Day): Range | null {
+  const monthsTo = (day: Day): number => Math.max(1, Math.ceil(daysBetween(today, day) / 30.44))
+  const planned = monthsTo(endDay ?? today)
   const at = (share: number): number => {
     const day = readyBy.find((one) => one.share === share)?.day ?? null
-    return day === null ? monthsMost : Math.max(1, Math.ceil(daysBetween(today, day) / 30.44))
+    return day === null ? planned : monthsTo(day)
   }
-  return { low: at(0.1), likely: at(0.5), high: at(0.9) }
+  const likely = at(0.5)
+  return { low: Math.min(at(0.1), likely), likely, high: Math.max(at(0.9), likely) }
 }
 
 function studyMonthsOf({ months }: Pick<Option, 'months'>): number {

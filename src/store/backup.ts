@@ -1,6 +1,5 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
@@ -57,7 +56,12 @@ const lineShape = z.object({
  * Writes every row as JSON lines into a new file of the folder, from one snapshot; the last five
  * are kept. Returns the file.
  */
-export async function backUp(client: pg.ClientBase, folder: string): Promise<string> {
+export async function backUp(
+  client: pg.ClientBase,
+  folder: string,
+  /** A file that stays, however old: the one that is read in next. */
+  of: { readonly keep: string | null } = { keep: null },
+): Promise<string> {
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
   const schema = await schemaNumber(client)
   const { rows } = await client.query<{ now: Date }>('select clock_timestamp() as now')
@@ -65,7 +69,10 @@ export async function backUp(client: pg.ClientBase, folder: string): Promise<str
   const stamp = now.toISOString().replace(/[:.]/g, '-')
   const file = path.join(folder, `store-${stamp}-schema-${schema}.jsonl.gz`)
   await writeBackup(client, schema, file)
-  for (const old of listBackups(folder).slice(keptBackups)) fs.rmSync(old, { force: true })
+  const kept = of.keep === null ? null : path.resolve(of.keep)
+  for (const old of listBackups(folder).slice(keptBackups)) {
+    if (path.resolve(old) !== kept) fs.rmSync(old, { force: true })
+  }
   return file
 }
 
@@ -164,9 +171,30 @@ async function newestBackup(folder: string): Promise<string | null> {
 
 /** Reads a backup into an empty database, in one transaction; later migrations follow. */
 export async function restore(client: pg.ClientBase, file: string): Promise<void> {
+  await readIn(client, file, '')
+}
+
+/** Reads a backup in the place of everything that is there, in one transaction; later migrations follow. */
+export async function restoreOver(client: pg.ClientBase, file: string): Promise<void> {
+  await readIn(client, file, 'drop schema public cascade; create schema public;')
+}
+
+/** Reads a whole backup and keeps nothing. Throws Problem 'bad-file' for any other file. */
+export async function checkBackup(file: string): Promise<{ madeAt: string; rows: number }> {
+  const { made_at } = await readHeader(file)
+  let number = 0
+  for await (const line of readLines(file)) {
+    number++
+    if (number > 1) parseLine(file, number, line, lineShape)
+  }
+  return { madeAt: made_at, rows: number - 1 }
+}
+
+async function readIn(client: pg.ClientBase, file: string, first: string): Promise<void> {
   const header = await readHeader(file)
   await client.query('begin')
   try {
+    if (first !== '') await client.query(first)
     for (const migration of migrations.slice(0, header.schema)) {
       await applyMigration(client, migration)
     }
@@ -203,9 +231,44 @@ async function readHeader(file: string): Promise<Header> {
   throw badFile(file, 1, { expected: 'a line that says what the file is', came: 'an empty file' })
 }
 
-function readLines(file: string): AsyncIterable<string> {
-  const input = fs.createReadStream(file).pipe(createGunzip())
-  return createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })
+/** The lines of a backup. Throws Problem 'bad-file' for what is missing, no archive, or cut off. */
+async function* readLines(file: string): AsyncGenerator<string> {
+  const decoder = new TextDecoder()
+  let [rest, number] = ['', 0]
+  const input = createGunzip()
+  const source = fs.createReadStream(file)
+  source.on('error', (error) => input.destroy(error))
+  try {
+    for await (const chunk of source.pipe(input)) {
+      const lines = (rest + decoder.decode(chunk as Buffer, { stream: true })).split('\n')
+      rest = lines.pop() ?? ''
+      number += lines.length
+      yield* lines
+    }
+  } catch (error) {
+    throw notABackup(file, error as NodeJS.ErrnoException, number)
+  }
+  if (rest !== '') yield rest
+}
+
+function notABackup(file: string, cause: NodeJS.ErrnoException, lines: number): Problem {
+  const came =
+    cause.code === 'ENOENT'
+      ? 'nothing at that path'
+      : cause.code === 'EISDIR'
+        ? 'a folder'
+        : lines === 0 && cause.code === 'Z_DATA_ERROR'
+          ? 'a file that isn’t packed with gzip'
+          : `a file that ends or is damaged after line ${lines}`
+  return new Problem(
+    'bad-file',
+    {
+      expected: `${file} to be a backup of the store, store-….jsonl.gz`,
+      came,
+      try: 'Choose a file of the backups folder that backwright doctor names. A file that backwright export wrote is read with backwright import.',
+    },
+    { cause },
+  )
 }
 
 function parseLine<T extends z.ZodType>(

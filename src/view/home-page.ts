@@ -20,7 +20,7 @@ export interface HomePage {
   /** Variants that wait because a solution was seen; due ones first. */
   readonly reviews: readonly {
     readonly lab: LabLine
-    readonly variant: string
+    readonly variant: string | null
     readonly dueAt: Date
     readonly isDue: boolean
   }[]

@@ -6,6 +6,7 @@ import { type FunctionTries, triesOf } from '../lab/kinds/function-tries.ts'
 import type { Hint, Lab } from '../lab/lab.ts'
 import type { LessonPart } from '../lab/lesson.ts'
 import { parseLesson } from '../lab/lesson.ts'
+import { starterOf } from '../lab/variant-starter.ts'
 import { listAttempts, listPassed } from '../store/attempts.ts'
 import { findDraft } from '../store/drafts.ts'
 import { countHints } from '../store/hints.ts'
@@ -59,6 +60,8 @@ export interface LabPage {
   readonly hints: { readonly opened: readonly Hint[]; readonly total: number }
   readonly solutions:
     | { readonly kind: 'hidden'; readonly hintsLeft: number }
+    /** Another version, or a review that is due, is passed without them. */
+    | { readonly kind: 'kept-back' }
     /** All hints are open: seeSolution may be asked for. */
     | { readonly kind: 'offered' }
     | {
@@ -68,9 +71,10 @@ export interface LabPage {
       }
   /** Markdown; null until passed. */
   readonly debrief: string | null
-  /** The variant that proves the skill after a solution was seen. */
+  /** The task that proves the skill after a solution was seen. */
   readonly review: {
-    readonly variant: string
+    /** Null: the lab's own task, where it has no other. */
+    readonly variant: string | null
     readonly dueAt: Date
     readonly isDue: boolean
   } | null
@@ -114,6 +118,8 @@ export async function labPage(context: ViewContext, input: LabPageInput): Promis
   const reviews = await waitingReviews(context, lines, learnerId)
   const newest = attempts.find((attempt) => attempt.variant === (variant?.name ?? null))
   const line = lines.labs.get(lab.id) as LabLine
+  const starter = starterOf(lab, variant)
+  const review = reviews.find((one) => one.lab.id === lab.id) ?? null
   const unit = unitOf(lines, lab.id)
   return {
     lab: { ...line, hash: lab.hash },
@@ -127,19 +133,26 @@ export async function labPage(context: ViewContext, input: LabPageInput): Promis
     completion: completionOf(picture),
     tries: triesOf(lab, variant?.name ?? null),
     files: answerFilesOf(lab),
-    starter: lab.starter,
+    starter,
     draft: {
-      text: draft?.text ?? lab.starter,
+      text: draft?.text ?? starter,
       source: draft ? 'typed' : 'starter',
       version: draft?.version ?? 0,
       undo: draft?.undo ?? null,
     },
     attempts: attempts.map((attempt) => attemptLine(context, attempt)),
     last: newest ? await attemptById(context, { learnerId, attemptId: newest.id }) : null,
-    hints: { opened: lab.hints.slice(0, hintsOpened), total: lab.hints.length },
-    solutions: solutionsOf(lab, lines.labProgress.get(lab.id), hintsOpened),
+    // They lead to the lab's own task: another version is there to show what was learned.
+    hints:
+      variant === null
+        ? { opened: lab.hints.slice(0, hintsOpened), total: lab.hints.length }
+        : { opened: [], total: 0 },
+    solutions:
+      variant !== null || (review?.variant === null && review.isDue)
+        ? { kind: 'kept-back' }
+        : solutionsOf(lab, lines.labProgress.get(lab.id), hintsOpened),
     debrief: passed.length > 0 ? lab.debrief : null,
-    review: reviews.find((review) => review.lab.id === lab.id) ?? null,
+    review,
     unit: unit && { name: unit.name, title: unit.title },
     next: nextOnPath(context.catalog, lines, lab.id),
   }

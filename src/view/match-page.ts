@@ -1,6 +1,6 @@
 import { asProgram } from '../career/entered.ts'
 import { stateNames } from '../career/places.ts'
-import type { Program } from '../career/programs.ts'
+import { lowIncomeMost, type Program } from '../career/programs.ts'
 import { localDay } from '../kit/local-day.ts'
 import { Problem, type Reason } from '../kit/problem.ts'
 import { daysBetween } from '../plan/day.ts'
@@ -26,21 +26,25 @@ export interface MatchAsked {
   readonly mayBorrow: boolean | null
   readonly hoursAWeek: number | null
   readonly schooling: MatchSettings['schooling'] | null
+  readonly degreeField: MatchSettings['degreeField']
+  /** Family income up to $30,000: their own price counts where it is published. */
+  readonly isLowIncome: boolean
   /** from-plan: until the plan's deadline. Null: any time. */
   readonly months: number | null | 'from-plan'
   readonly weights: Partial<MatchWeights>
 }
 
 export interface MatchPage {
-  readonly settings: MatchSettings
+  readonly settings: MatchSettings & { readonly isLowIncome: boolean }
   readonly weights: MatchWeights
   readonly role: { readonly role: string; readonly title: string }
   readonly roles: readonly { readonly role: string; readonly title: string }[]
   readonly states: readonly { readonly code: string; readonly name: string }[]
   readonly routes: Matches
   /** The best of the programs; how many there are in all. */
-  readonly programs: Pick<Matches, 'ranked'> & {
+  readonly programs: Pick<Matches, 'ranked' | 'apart'> & {
     readonly count: number
+    readonly apartCount: number
     readonly leftOut: readonly {
       readonly kind: LeftOut['why'][number]['kind']
       readonly count: number
@@ -49,15 +53,19 @@ export interface MatchPage {
     readonly nearest: readonly LeftOut[]
   }
   /** What stands behind the options that are programs, by id. */
-  readonly known: ReadonlyMap<string, Pick<Program, 'city' | 'state' | 'control' | 'credential'>>
+  readonly known: ReadonlyMap<string, Program>
   readonly options: ReadonlyMap<string, SourcedOption>
   /** Where scales end, and what courses are taken to ask for: our own rules. */
-  readonly rules: typeof matchScales & { readonly courseHours: typeof courseHours }
+  readonly rules: typeof matchScales & {
+    readonly courseHours: typeof courseHours
+    readonly lowIncomeMost: number
+  }
   /** Why nothing is ranked; what was asked stands in the form. */
   readonly problem: Reason | null
 }
 
 const programsShown = 20
+const apartShown = 5
 
 /** Routes and programs ranked by what the learner said, each point explained. */
 export async function matchPage(
@@ -94,13 +102,16 @@ export function matchPageOf(
   try {
     const matched = matchOptions(programs, settings, weights)
     const shown = matched.ranked.slice(0, programsShown)
+    const apart = matched.apart.slice(0, apartShown)
     const nearest = matched.ranked.length === 0 ? nearestOf(matched.leftOut) : []
-    const ids = new Set([...shown, ...nearest].map(({ option }) => option.id))
+    const ids = new Set([...shown, ...apart, ...nearest].map(({ option }) => option.id))
     return {
       ...said,
       routes: matchOptions(routes, settings, routeWeights(weights)),
       programs: {
         ranked: shown,
+        apart,
+        apartCount: matched.apart.length,
         count: matched.ranked.length,
         leftOut: countWhys(matched.leftOut),
         nearest,
@@ -111,11 +122,11 @@ export function matchPageOf(
     }
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    const none = { ranked: [], leftOut: [] }
+    const none = { ranked: [], apart: [], leftOut: [] }
     return {
       ...said,
       routes: none,
-      programs: { ...none, count: 0, nearest: [] },
+      programs: { ...none, count: 0, apartCount: 0, nearest: [] },
       options: new Map(),
       known: new Map(),
       problem: error.reason,
@@ -134,9 +145,9 @@ function roleOf(
 
 const noRole = { role: defaultRole, title: defaultRole }
 
-/** A route is no field of study, so what is nearest to the role is decided among programs alone. */
+/** A route has no field of study and admits nobody: both are decided among programs alone. */
 function routeWeights(weights: MatchWeights): MatchWeights {
-  const own = { ...weights, field: 0 }
+  const own = { ...weights, field: 0, admission: 0 }
   return Object.values(own).some((weight) => weight > 0) ? own : weights
 }
 
@@ -180,7 +191,7 @@ function matchWish(
   context: Pick<ViewContext, 'catalog' | 'career' | 'clock'>,
   kept: LearnerSnapshot,
   asked: MatchAsked,
-): MatchSettings {
+): MatchPage['settings'] {
   const { settings } = planSettingsOf(kept)
   const { catalog, clock } = context
   const role = kept.role ?? ''
@@ -198,6 +209,8 @@ function matchWish(
     mayBorrow: asked.mayBorrow ?? settings.money.loan !== null,
     hoursAWeek: asked.hoursAWeek ?? settings.hoursAWeek,
     schooling: asked.schooling ?? 'high-school',
+    degreeField: asked.degreeField,
+    isLowIncome: asked.isLowIncome,
     months: asked.months === 'from-plan' ? leftMonths : asked.months,
     payNowAYear: settings.money.payNowAYear,
     proved: missing.readiness ?? 0,
@@ -211,7 +224,7 @@ function still({
   return {
     roles: [...catalog.paths.values()].map(({ role, title }) => ({ role, title })),
     states: statesByName(),
-    rules: { ...matchScales, courseHours },
+    rules: { ...matchScales, courseHours, lowIncomeMost },
   }
 }
 

@@ -11,7 +11,7 @@ import { type LearnerLines, nextOnPath, stepTo } from './learner-lines.ts'
 /** A variant that waits because a solution was seen. */
 export interface WaitingReview {
   readonly lab: LabLine
-  readonly variant: string
+  readonly variant: string | null
   readonly dueAt: Date
   readonly isDue: boolean
 }
@@ -26,8 +26,9 @@ export async function waitingReviews(
   const reviews = await listReviews(context.store, learnerId)
   return reviews.flatMap(({ labId, variant, dueAt }) => {
     const lab = lines.labs.get(labId)
-    const isThere = context.catalog.labs.get(labId)?.variants.some(({ name }) => name === variant)
-    return lab && isThere ? [{ lab, variant: variant as string, dueAt, isDue: dueAt <= now }] : []
+    const variants = context.catalog.labs.get(labId)?.variants ?? []
+    const isThere = variant === null || variants.some(({ name }) => name === variant)
+    return lab && isThere ? [{ lab, variant, dueAt, isDue: dueAt <= now }] : []
   })
 }
 

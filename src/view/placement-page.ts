@@ -1,8 +1,11 @@
 import type { Catalog } from '../lab/catalog.ts'
 import type { Rows } from '../lab/counterexample/rows.ts'
 import { type Item, type ItemLanguage, isRealTask, shuffledAnswers } from '../lab/items.ts'
+import type { AreaEstimate } from '../plan/estimate.ts'
 import { estimateOf, stepAfter } from '../plan/items-to-ask.ts'
 import { placementRules } from '../plan/placement.ts'
+import { areaWeights, defaultRole } from '../plan/plan-inputs.ts'
+import { findRole } from '../store/learners.ts'
 import {
   findPlacementQuery,
   findPlacements,
@@ -32,6 +35,8 @@ export interface PlacementArea {
   readonly level: number
   readonly low: number
   readonly high: number
+  /** What the level rests on; nothing for an area that wasn't tested. */
+  readonly basis: AreaEstimate['basis']
 }
 
 export interface PlacementResult {
@@ -57,7 +62,13 @@ export type PlacementPage =
       readonly kind: 'begin'
       readonly items: number
       readonly realTasks: number
-      readonly usual: { readonly from: number; readonly to: number; readonly beginner: number }
+      readonly usual: {
+        readonly from: number
+        readonly to: number
+        /** Areas without a right answer after which somebody is spared the rest. */
+        readonly beginner: number
+        readonly beginnerOthers: number
+      }
       readonly last: PlacementResult | null
     }
   | {
@@ -92,7 +103,9 @@ async function read(
   { learnerId }: { learnerId: string },
 ): Promise<PlacementPage> {
   const { open, ended } = await findPlacements(context.store, learnerId)
-  const step = open && stepAfter(context.catalog, open)
+  const role = open && ((await findRole(context.store, learnerId)) ?? defaultRole)
+  const weights = role === null ? null : areaWeights(context, role)
+  const step = open && stepAfter(context.catalog, { ...open, weights })
   const item = step?.kind === 'asking' ? context.catalog.items.get(step.item) : undefined
   if (!open || !item) return beginPage(context.catalog, ended)
   const query =
@@ -109,9 +122,10 @@ export function beginPage(catalog: Catalog, ended: Placement | null): PlacementP
     items: items.length,
     realTasks: items.filter(isRealTask).length,
     usual: {
-      from: placementRules.askedMin,
+      from: placementRules.askedUsual,
       to: placementRules.askedMax,
       beginner: placementRules.beginnerAfter,
+      beginnerOthers: placementRules.beginnerAfterOthers,
     },
     last: ended && resultOf(catalog, ended),
   }
@@ -171,12 +185,13 @@ export function resultOf(catalog: Catalog, placement: Placement): PlacementResul
     at: placement.ended?.at ?? placement.begunAt,
     why: placement.ended?.why ?? 'stopped',
     areas: estimate.areas
-      .map(({ area, level, low, high }) => ({
+      .map(({ area, level, low, high, basis }) => ({
         area,
         title: titles.get(area) ?? area,
         level,
         low,
         high,
+        basis,
       }))
       .sort((a, b) => order.indexOf(a.area) - order.indexOf(b.area)),
     known: [...estimate.skills.values()]

@@ -53,8 +53,25 @@ export interface PlanPage {
   readonly deadline: DeadlineAnswer | null
   readonly tried: { readonly now: WhatIfLine; readonly changed: WhatIfLine } | null
   readonly hasPlacement: boolean
+  /** By skill: what it lets one do, what to read, and whether its labs have other versions. */
+  readonly work: ReadonlyMap<
+    string,
+    { readonly canDo: string; readonly reading: string; readonly hasVersions: boolean }
+  >
+  /** How much experience a panel names for the role's occupation. */
+  readonly experience: RoleExperience | null
   /** Hours a week that a full-time course is taken to ask for. */
   readonly fullTimeHours: number
+}
+
+/** How much experience a panel of people in the occupation names for it. */
+export interface RoleExperience {
+  readonly occupation: string
+  readonly people: number | null
+  /** The share that names more than six years. */
+  readonly overSixYears: number
+  /** What most of them name, in the publisher's words, with its share. */
+  readonly most: { readonly label: string; readonly percent: number }
 }
 
 export type DeadlineAnswer =
@@ -97,7 +114,41 @@ export function planPageOf(
     deadline: deadlineAnswer(inputs, whole, settings),
     tried: tried && triedOut(inputs, { whole, settings }, tried),
     hasPlacement: kept.placement !== null,
+    work: workOf(catalog),
+    experience: experienceOf(context.career, inputs.role),
     fullTimeHours: courseHours.fullTime,
+  }
+}
+
+function workOf({ areas, labs }: ViewContext['catalog']): PlanPage['work'] {
+  const withVersions = new Set(
+    [...labs.values()].filter(({ variants }) => variants.length > 0).map(({ skill }) => skill),
+  )
+  return new Map(
+    areas.flatMap(({ reading, skills }) =>
+      skills.map(({ id, canDo }) => {
+        return [id, { canDo, reading, hasVersions: withVersions.has(id) }] as const
+      }),
+    ),
+  )
+}
+
+function experienceOf(
+  { facts, roles }: ViewContext['career'],
+  role: string,
+): RoleExperience | null {
+  const onet = roles.find((one) => one.role === role)?.onet
+  const found = facts.occupations.find(({ code }) => code === onet)
+  const named = found?.workExperience ?? []
+  const [most] = [...named].sort((a, b) => b.percent - a.percent)
+  if (!found || !most) return null
+  const from = named.findIndex(({ label }) => label.startsWith('Over 6 years'))
+  const overSix = named.slice(from).reduce((sum, { percent }) => sum + percent, 0)
+  return {
+    occupation: found.title,
+    people: found.educationN,
+    overSixYears: from < 0 ? 0 : Math.round(overSix),
+    most: { label: most.label, percent: Math.round(most.percent) },
   }
 }
 

@@ -30,7 +30,7 @@ export interface ProgressPage {
   readonly passed: readonly LabLine[]
   readonly reviews: readonly {
     readonly lab: LabLine
-    readonly variant: string
+    readonly variant: string | null
     readonly dueAt: Date
     readonly isDue: boolean
   }[]

@@ -2,11 +2,12 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { examLab } from '../../src/grader/exam.ts'
-import { hashOf } from '../../src/kit/hash.ts'
 import type { Kind } from '../../src/lab/lab.ts'
 import { readCatalog } from '../../src/lab/read-catalog.ts'
+import { withOwner } from '../../src/world/postgres/connection.ts'
 import { openTestGrader, testHome } from '../grading.ts'
-import { listSources, root } from '../tidy/sources.ts'
+import { root } from '../tidy/sources.ts'
+import { engineHash, passedKey } from './passed.ts'
 
 const isLong = process.env.BACKWRIGHT_TEST_LONG === '1'
 /** Seeds of the long run: fewer where every verdict starts servers of its own. */
@@ -14,24 +15,23 @@ const longReruns: Partial<Record<string, number>> = { cost: 10, admin: 2, http: 
 
 const catalog = await readCatalog(path.join(root, 'content'))
 
-/** Everything that a verdict can depend on besides the lab. */
-const engineHash = hashOf(
-  ...['engine', 'grader', 'lab', 'kit', 'world'].flatMap((room) =>
-    listSources(path.join(root, 'src', room), /(?<!\.test)\.ts$/).map(({ text }) => text),
-  ),
-)
-
+const engine = engineHash()
 const passedFolder = path.join(testHome, 'exams-passed')
-const passedFile = (labHash: string, reruns: number): string =>
-  path.join(passedFolder, hashOf(labHash, engineHash, String(reruns)).slice(0, 32))
 
 /** The exams of all labs of a kind, at least `atLeast` of them: a test file of one line each, so that files run side by side. */
 export function examLabs(kind: Kind, { atLeast }: { atLeast: number }): void {
   const labs = [...catalog.labs.values()].filter((lab) => lab.kind === kind)
   const reruns = isLong ? (longReruns[kind] ?? 20) : 1
   let desk: Awaited<ReturnType<typeof openTestGrader>>
+  let postgres: string
+  const passedFile = (labHash: string): string =>
+    path.join(passedFolder, passedKey({ labHash, engine, postgres, reruns }))
   beforeAll(async () => {
     desk = await openTestGrader()
+    postgres = await withOwner(desk.clusters.bench, 'postgres', async (client) => {
+      const { rows } = await client.query<{ server_version: string }>('show server_version')
+      return rows[0]?.server_version as string
+    })
     fs.mkdirSync(passedFolder, { recursive: true })
   })
   afterAll(() => desk.close())
@@ -45,11 +45,11 @@ export function examLabs(kind: Kind, { atLeast }: { atLeast: number }): void {
       '%s',
       { timeout: 900_000 },
       async ([, lab]) => {
-        if (fs.existsSync(passedFile(lab.hash, reruns))) return
+        if (fs.existsSync(passedFile(lab.hash))) return
         const report = await examLab(desk.grader, lab, { seed: 'exam', reruns })
         expect(report.failures).toEqual([])
         expect(report.graded).toBeGreaterThan(lab.solutions.length + lab.mutants.length)
-        fs.writeFileSync(passedFile(lab.hash, reruns), `${lab.id} ${new Date().toISOString()}\n`)
+        fs.writeFileSync(passedFile(lab.hash), `${lab.id} ${new Date().toISOString()}\n`)
       },
     )
   })

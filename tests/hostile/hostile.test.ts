@@ -1,9 +1,9 @@
-import fs from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readLab } from '../../src/lab/read.ts'
 import { openTestGrader } from '../grading.ts'
 import { root } from '../tidy/sources.ts'
+import { expectNothingTouched } from './outside.ts'
 import { hostileStatements } from './statements.ts'
 
 const folder = path.join(root, 'content/labs/query/films-by-year')
@@ -47,7 +47,5 @@ describe('hostile and silly statements', () => {
     },
   )
 
-  it('touched nothing outside', () => {
-    expect(fs.existsSync('/tmp/backwright-was-here')).toBe(false)
-  })
+  it('touched nothing outside', () => expectNothingTouched(desk))
 })

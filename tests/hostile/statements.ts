@@ -1,4 +1,5 @@
 import type { VerdictStatus } from '../../src/lab/verdict.ts'
+import { outsideMark, outsideName } from './outside.ts'
 
 export interface Hostile {
   readonly name: string
@@ -42,7 +43,9 @@ export const hostileStatements: readonly Hostile[] = [
     'set the role': 'SET ROLE postgres',
     'set session authorization': 'SET SESSION AUTHORIZATION postgres',
     'discard all': 'DISCARD ALL',
-    'copy to a program': "COPY film TO PROGRAM 'touch /tmp/backwright-was-here'",
+    'copy to a program': `COPY film TO PROGRAM 'touch ${outsideMark}'`,
+    'copy to a file': `COPY film TO '${outsideMark}'`,
+    'copy to a file beside the data': `COPY film TO '${outsideName}'`,
     'copy from a file': "COPY film FROM '/etc/passwd'",
     'create an extension': 'CREATE EXTENSION dblink',
     'alter system': "ALTER SYSTEM SET fsync = 'off'",
@@ -79,6 +82,7 @@ export const hostileStatements: readonly Hostile[] = [
     'read a file of the server': "SELECT pg_read_file('/etc/passwd')",
     'list a folder of the server': "SELECT pg_ls_dir('/')",
     'import a large object': "SELECT lo_import('/etc/passwd')",
+    'export a large object': `SELECT lo_export(1, '${outsideMark}')`,
     'make a large object': 'SELECT lo_creat(-1)',
     'set_config in a select': "SELECT set_config('statement_timeout', '0', false)",
     'set_config of the search path': "SELECT set_config('search_path', 'pg_catalog', false)",

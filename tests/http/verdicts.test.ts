@@ -248,6 +248,48 @@ describe('a server that is asked to end', () => {
   })
 })
 
+const leavesKept = `
+- name: leaves
+  title: leaves
+  steps:
+    - stop:
+        during:
+          - { send: GET /films, expect: { status: 200 } }
+        keep_alive: true
+        refuses_new: true
+        within_ms: 1500
+`
+
+describe('a server whose clients keep their connections', () => {
+  const server = (onAnswer: string, onSignal: string): string => `
+    import http from 'node:http'
+    let isStopping = false
+    const server = http.createServer((request, response) => setTimeout(() => {
+      ${onAnswer}
+      response.end('[]')
+    }, request.url === '/films' ? 500 : 0))
+    server.keepAliveTimeout = 60_000
+    process.on('SIGTERM', () => { isStopping = true; ${onSignal} })
+    server.listen(Number(process.env.PORT))`
+  const closes = "if (isStopping) response.setHeader('Connection', 'close')"
+  it.each([
+    ['ends when it closes them', server(closes, 'server.close()'), undefined],
+    [
+      'fails when it leaves them open',
+      server('', 'server.close()'),
+      'it went on, and we killed it',
+    ],
+    [
+      'fails when it takes new ones',
+      server(closes, 'setTimeout(() => server.close(), 700)'),
+      'it was taken',
+    ],
+  ])('%s', async (_what, text, came) => {
+    const verdict = await trials.grade(await httpLab(leavesKept), text)
+    expect(wrongCheck(verdict)?.reason?.came).toBe(came)
+  })
+})
+
 const pages = `
 - name: pages
   title: pages

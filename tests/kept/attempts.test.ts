@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { recordGradingBegun, recordVerdict } from '../../src/command/record-grading.ts'
 import { requestRun } from '../../src/command/request-run.ts'
@@ -75,19 +76,19 @@ describe('the life of an attempt', () => {
     expect(await eventsOf(attemptId, '1.9999')).toEqual(events.slice(2))
   })
 
-  it('streams a check before the next one ends', async () => {
-    let goOn: () => void = () => undefined
-    const held = new Promise<void>((resolve) => {
-      goOn = resolve
-    })
+  it('streams a check before the next one ends', { timeout: 30_000 }, async () => {
+    const { promise: first, resolve: sawFirst } = Promise.withResolvers<void>()
+    const { promise: second, resolve: sawSecond } = Promise.withResolvers<void>()
     await work({
       ...plainGrader,
       grade: async (lab, attempt, onCheck) => {
         const verdict = plainVerdict(lab, attempt)
-        const [first, second] = verdict.checks
-        if (first) onCheck(first)
-        await held
-        if (second) onCheck(second)
+        const [one, other] = verdict.checks
+        if (one) onCheck(one)
+        await first
+        if (other) onCheck(other)
+        // The verdict holds all checks again, so it comes only once this one was seen by itself.
+        await Promise.race([second, wait(10_000)])
         return verdict
       },
     })
@@ -100,7 +101,12 @@ describe('the life of an attempt', () => {
       seen.push(event.id)
       if (event.id === '1.1') {
         expect((await view(attemptId)).state).toBe('grading')
-        goOn()
+        sawFirst()
+      }
+      if (event.id === '1.2') {
+        expect(event).toMatchObject({ kind: 'check', check: { name: 'rows' } })
+        expect((await view(attemptId)).state).toBe('grading')
+        sawSecond()
       }
     }
     expect(seen).toEqual(['1.1', '1.2', '1.9999'])
@@ -206,6 +212,29 @@ describe('a verdict', () => {
     )
     expect(results.filter(({ isFirst }) => isFirst)).toHaveLength(1)
     expect(await recordGradingBegun(context, { attemptId })).toEqual({ kind: 'done' })
+  })
+
+  it('waits for nobody: who takes a number that another one has just taken takes the next', async () => {
+    const { context, store } = fresh
+    const { attemptId } = await submit('right')
+    const other = await store.pool.connect()
+    try {
+      await other.query('begin')
+      await other.query('insert into grading (attempt_id, run, began_at) values ($1, 1, now())', [
+        attemptId,
+      ])
+      const begun = recordGradingBegun(context, { attemptId })
+      await until(async () => {
+        const { rows } = await store.pool.query(
+          `select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%insert into grading%'`,
+        )
+        return rows.length > 0
+      })
+      await other.query('commit')
+      expect(await begun).toMatchObject({ kind: 'begun', run: 2 })
+    } finally {
+      other.release()
+    }
   })
 
   it('is never edited, and neither is the attempt', async () => {

@@ -16,10 +16,12 @@ import { submitAttempt } from '../../src/command/submit-attempt.ts'
 import { answerPlacement, beginPlacement } from '../../src/command/take-placement.ts'
 import { defaultPlanSettings } from '../../src/plan/settings.ts'
 import { listAttempts } from '../../src/store/attempts.ts'
-import { listBackups, restore } from '../../src/store/backup.ts'
+import { backUp, listBackups, restore } from '../../src/store/backup.ts'
 import { openClient } from '../../src/store/connect.ts'
 import { getLocalLearner } from '../../src/store/learners.ts'
 import { migrate } from '../../src/store/migrate.ts'
+import { migrations } from '../../src/store/migrations/all.ts'
+import { restoreStore } from '../../src/store/restore-store.ts'
 import { backUpStore, openStore, type Store, saveStoreAtEnd } from '../../src/store/store.ts'
 import { attemptEvents } from '../../src/view/attempt-events.ts'
 import { exportLearner } from '../../src/view/export-learner.ts'
@@ -245,6 +247,71 @@ describe('a backup', () => {
     } finally {
       await store.close()
     }
+  })
+
+  it('of every kept schema, and the one of the end, take the place of what is there', async () => {
+    const folder = folderOf('every')
+    const { store, config } = await fresh.openDatabase('every_backup')
+    await getLocalLearner(store, { newId: randomUUID(), now: new Date() })
+    await saveStoreAtEnd(store, folder)
+    await store.close()
+    const files = [path.join(folder, 'store-at-the-end.jsonl.gz')]
+    for (const { number } of migrations) {
+      const { config: older } = await emptyDatabase(`older_${number}`)
+      const client = await openClient(older)
+      await migrate(client, { backUp: async () => undefined, upTo: number })
+      await client.query(`insert into learner (id, created_at) values ($1, now())`, [randomUUID()])
+      files.push(await backUp(client, folderOf(`older-${number}`)))
+      await client.end()
+    }
+    for (const file of files) {
+      const { before, rows } = await restoreStore(config, { file, backupFolder: folder })
+      expect([file, rows]).toEqual([file, 1])
+      expect(fs.existsSync(before)).toBe(true)
+      expect(fs.existsSync(file)).toBe(true)
+    }
+    const again = await openStore(config, { backupFolder: null })
+    const { rows } = await again.pool.query('select count(*)::int as learners from learner')
+    expect(rows).toEqual([{ learners: 1 }])
+    await again.close()
+  })
+
+  it('bring back what was removed, and refuse any other file with what was there untouched', async () => {
+    const folder = folderOf('back')
+    const whole = await backUpStore(fresh.store, folder)
+    const { store, config } = await fresh.openDatabase('brought_back')
+    await store.close()
+    await restoreStore(config, { file: whole, backupFolder: folder })
+    const restored = await openStore(config, { backupFolder: null })
+    const content = await contentOf(restored)
+    expect(content).toEqual(await contentOf(fresh.store))
+    await restored.close()
+    const bytes = fs.readFileSync(whole)
+    const lines = gunzipSync(bytes).toString().split('\n')
+    const others: [string, Buffer | null, RegExp][] = [
+      ['nothing.jsonl.gz', null, /nothing at that path/],
+      ['text.jsonl.gz', Buffer.from('{"backwright":"export"}\n'), /isn’t packed with gzip/],
+      ['cut.jsonl.gz', bytes.subarray(0, bytes.length - 40), /ends or is damaged/],
+      ['export.jsonl.gz', gzipSync('{"kind":"learner"}\n'), /learner/],
+      [
+        'newer.jsonl.gz',
+        gzipSync(lines[0]?.replace(/"schema":\d+/, '"schema":999') ?? ''),
+        /a newer/,
+      ],
+      ['odd.jsonl.gz', gzipSync(`${lines[0]}\n{"table":"pg_class","row":{}}\n`), /pg_class/],
+      ['empty.jsonl.gz', gzipSync(''), /an empty file/],
+    ]
+    for (const [name, data, came] of others) {
+      const file = path.join(folder, name)
+      if (data) fs.writeFileSync(file, data)
+      await expect(restoreStore(config, { file, backupFolder: folder })).rejects.toMatchObject({
+        code: 'bad-file',
+        reason: { came: expect.stringMatching(came) },
+      })
+    }
+    const after = await openStore(config, { backupFolder: null })
+    expect(await contentOf(after)).toEqual(content)
+    await after.close()
   })
 
   it('that another PostgreSQL major wrote is read in by itself where the new cluster is empty', async () => {

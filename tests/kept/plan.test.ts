@@ -181,13 +181,20 @@ describe('matching', () => {
     mayBorrow: null,
     hoursAWeek: null,
     schooling: null,
+    degreeField: null,
+    isLowIncome: false,
     months: 'from-plan' as const,
     weights: {},
   }
 
-  it('begins with what the plan says: five hours and no money leave one route', async () => {
+  const nothing = { cost: 0, time: 0, gain: 0, finishing: 0, admission: 0, field: 0, place: 0, hours: 0, start: 0 } // biome-ignore format: as a row
+
+  it('begins with what the plan says: five hours and no money leave one route, which nobody ranks', async () => {
     const page = await matchPage(fresh.context, { ...me(), asked })
-    expect(page.routes.ranked.map(({ option }) => option.id)).toEqual(['self-taught'])
+    expect(page.routes.ranked).toEqual([])
+    expect(page.routes.apart).toMatchObject([
+      { option: { id: 'self-taught' }, why: ['no-outcomes'] },
+    ])
     expect(page.routes.leftOut).toHaveLength(5)
     expect(page.programs.count).toBe(0)
     expect(page.programs.leftOut.reduce((sum, { count }) => sum + count, 0)).toBe(2547)
@@ -200,7 +207,7 @@ describe('matching', () => {
   })
 
   it('ranks by the goal: what is nearest to a role comes first where the field alone counts', async () => {
-    const only = { cost: 0, time: 0, gain: 0, finishing: 0, place: 0, hours: 0, start: 0 }
+    const only = { ...nothing, field: 0 }
     const wide = { ...asked, hoursAWeek: 40, mayBorrow: true, weights: { ...only, field: 5 } }
     const fields = async (role: string) => {
       const page = await matchPage(fresh.context, { ...me(), asked: { ...wide, role } })
@@ -217,7 +224,7 @@ describe('matching', () => {
 
   it('follows the weights, explains each point, and refuses what cannot be', async () => {
     const wide = { ...asked, money: 80_000, hoursAWeek: 40, mayBorrow: true, months: null }
-    const only = { cost: 0, time: 0, gain: 0, finishing: 0, field: 0, place: 0, hours: 0, start: 0 }
+    const only = nothing
     const byGain = await matchPage(fresh.context, {
       ...me(),
       asked: { ...wide, weights: { ...only, gain: 5 } },

@@ -5,6 +5,7 @@ import { migrate } from '../../src/store/migrate.ts'
 import { migrations } from '../../src/store/migrations/all.ts'
 import { describeSchema } from './describe-schema.ts'
 import { type FreshStore, freshStore } from './fresh-store.ts'
+import { describedColumns, typedColumns } from './tables.ts'
 
 let fresh: FreshStore
 beforeAll(async () => {
@@ -16,6 +17,21 @@ describe('the schema of the store', () => {
   it('is what src/store/schema.txt describes', async () => {
     const text = await describeSchema(fresh.store.pool)
     await expect(text).toMatchFileSnapshot('../../src/store/schema.txt')
+  })
+
+  it('is what the type Tables says, column by column', async () => {
+    const described = describedColumns(await describeSchema(fresh.store.pool))
+    const typed = typedColumns()
+    const known = new Set(typed.map((one) => one.split('.')[0]))
+    const named = described.filter((one) => known.has(one.split('.')[0]))
+    expect(typed.toSorted()).toEqual(named.toSorted())
+    expect(typed.length).toBeGreaterThan(80)
+    const untyped = described.map((one) => one.split('.')[0]).filter((name) => !known.has(name))
+    // Written and read by the migrations alone.
+    expect([...new Set(untyped)]).toEqual(['schema_migration'])
+    const canary =
+      'export interface Tables { a: { one: string; two: MaybeTime; three: Json<X> | null } }'
+    expect(typedColumns(canary)).toEqual(['a.one', 'a.two null', 'a.three null'])
   })
 
   it('comes by migrations that are numbered without a gap', () => {

@@ -103,6 +103,33 @@ describe('solutions', () => {
     expect(await page()).toMatchObject({ lab: { progress: 'proved' }, review: null })
   })
 
+  it('do not help with the variant: it has its own starter and brief, and no hints', async () => {
+    await see('2026-11-01T10:00:00Z')
+    const lab = fresh.catalog.labs.get(labId)
+    const variant = lab?.variants.find(({ name }) => name === firstVariant())
+    const review = await labPage(fresh.context, { ...at(), variant: firstVariant() })
+    expect(review.brief).toBe(variant?.brief)
+    expect(review.starter).not.toBe(lab?.starter)
+    expect(review.draft.text).toBe(review.starter)
+    expect(review.hints).toEqual({ opened: [], total: 0 })
+    expect(review.solutions).toEqual({ kind: 'kept-back' })
+  })
+
+  it('of a lab without variants bring its own task back, and keep themselves back that day', async () => {
+    const [alone] = [...fresh.catalog.labs.values()].filter(({ variants }) => variants.length === 0)
+    const own = { learnerId: fresh.learnerId, labId: alone?.id as string }
+    fresh.at('2026-11-01T10:00:00Z')
+    for (const _hint of alone?.hints ?? []) await openHint(fresh.context, own)
+    expect((await seeSolution(fresh.context, own)).review).toMatchObject({ variant: null })
+    expect((await labPage(fresh.context, own)).solutions).toMatchObject({ kind: 'shown' })
+    fresh.at('2026-11-03T10:00:00Z')
+    const due = await labPage(fresh.context, own)
+    expect(due.review).toMatchObject({ variant: null, isDue: true })
+    expect(due.solutions).toEqual({ kind: 'kept-back' })
+    const { next } = await homePage(fresh.context, own)
+    expect(next).toMatchObject({ why: 'review-due', variant: null, lab: { id: own.labId } })
+  })
+
   it('seen again do not put the day off', async () => {
     await see('2026-11-01T10:00:00Z')
     const { review } = await see('2026-11-02T10:00:00Z')

@@ -1,9 +1,9 @@
-import fs from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readLab } from '../../src/lab/read.ts'
 import type { Verdict } from '../../src/lab/verdict.ts'
 import { openTestGrader } from '../grading.ts'
+import { expectNothingTouched, outsideMark } from '../hostile/outside.ts'
 import { root } from '../tidy/sources.ts'
 
 let desk: Awaited<ReturnType<typeof openTestGrader>>
@@ -279,6 +279,15 @@ it('says that silence is no refusal, and which function may not be called', asyn
   expect(await reasonOf(sleeps)).toBe('This function may not be called here. Say it without.')
 })
 
-it('touched nothing outside', () => {
-  expect(fs.existsSync('/tmp/backwright-was-here')).toBe(false)
+it('touches nothing outside', { timeout: 60_000 }, async () => {
+  const program = `COPY (SELECT 1) TO PROGRAM 'touch ${outsideMark}'`
+  const file = `COPY (SELECT 1) TO '${outsideMark}'`
+  const answers = [
+    `${program}; ${right}`,
+    `${file}; ${right}`,
+    ...[program, file].map((sql) => `${right} ${trigger(`EXECUTE $c$${sql}$c$; RETURN new;`)}`),
+    `${right} ${trigger(`PERFORM lo_export(lo_from_bytes(0, 'x'), '${outsideMark}'); RETURN new;`)}`,
+  ]
+  for (const answer of answers) expect((await grade(answer)).status).toBe('failed')
+  await expectNothingTouched(desk)
 })

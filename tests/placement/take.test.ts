@@ -7,6 +7,7 @@ import {
   leavePlacement,
 } from '../../src/command/take-placement.ts'
 import { type Item, shuffledAnswers } from '../../src/lab/items.ts'
+import { placementRules } from '../../src/plan/placement.ts'
 import { findPlacements, insertPlacementQuery } from '../../src/store/placements.ts'
 import {
   type PlacementPage,
@@ -79,17 +80,18 @@ async function answerRightly(item: Item): Promise<void> {
 }
 
 describe('taking the placement', () => {
-  it('spares an absolute beginner the rest after three', async () => {
+  it('spares an absolute beginner the rest after a few areas', async () => {
     await answerFirstRun(fresh.context, {
       ...me(),
       answers: { programmed: 'never', hoursAWeek: 5, aim: 'first-job' },
     })
     await beginPlacement(fresh.context, me())
-    for (let at = 0; at < 3; at++) await answer((await asked()).item.id, null)
+    for (let at = 0; at < placementRules.beginnerAfter; at++)
+      await answer((await asked()).item.id, null)
     expect(await placementPage(fresh.context, me())).toMatchObject({ kind: 'begin' })
     const result = await placementResult(fresh.context, me())
     expect(result).toMatchObject({ why: 'beginner' })
-    expect(result?.answers).toHaveLength(3)
+    expect(result?.answers).toHaveLength(placementRules.beginnerAfter)
     expect(Math.max(...(result?.areas ?? []).map(({ level }) => level))).toBeLessThan(2)
   })
 

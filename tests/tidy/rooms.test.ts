@@ -6,6 +6,12 @@ import { importsOf, root } from './sources.ts'
 
 const rooms = readRooms(readArchitecture(root))
 
+/** Rooms that the table names, in either column, and that have no folder. */
+function namesNotThere(table: Map<string, Set<string>>, folders: readonly string[]): string[] {
+  const named = [...table].flatMap(([room, may]) => [room, ...may])
+  return [...new Set(named)].filter((name) => !folders.includes(name))
+}
+
 describe('rooms', () => {
   it('are all in the table, and the table names no room that is not there', () => {
     const folders = fs
@@ -14,6 +20,9 @@ describe('rooms', () => {
       .map((entry) => entry.name)
     expect(rooms.size).toBeGreaterThan(10)
     expect(folders.filter((folder) => !rooms.has(folder))).toEqual([])
+    expect(namesNotThere(rooms, folders)).toEqual([])
+    const canary = new Map([['nowhere', new Set(['neither'])]])
+    expect(namesNotThere(canary, folders)).toEqual(['nowhere', 'neither'])
   })
 
   it('import only what the table allows', () => {

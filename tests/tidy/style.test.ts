@@ -61,12 +61,6 @@ describe('style', () => {
       .sort()
     expect(texts).toEqual(Object.keys(problemCodes).sort())
   })
-
-  it('gives every runtime dependency its reason', () => {
-    const { dependencies } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'))
-    const reasons = fs.readFileSync(path.join(root, 'docs/decisions/0002-dependencies.md'), 'utf8')
-    expect(Object.keys(dependencies).filter((name) => !reasons.includes(`\`${name}\``))).toEqual([])
-  })
 })
 
 describe('words for people', () => {

@@ -28,8 +28,8 @@ it('never shows a route as free because nobody publishes its price', async () =>
     const page = planPageOf({ catalog, career, clock: () => new Date(2026, 10, 24) }, kept, null)
     return renderToString(<MoneySection page={page} />)
   }
-  expect(textOf('master')).toContain('no cost is in this reckoning')
+  expect(textOf('master')).toContain('no cost is included here')
   expect(textOf('master')).not.toContain('costs you no money')
   expect(textOf('self-taught')).toContain('costs you no money')
-  expect(textOf('self-taught')).not.toContain('no cost is in this reckoning')
+  expect(textOf('self-taught')).not.toContain('no cost is included here')
 })

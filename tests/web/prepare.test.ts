@@ -21,7 +21,10 @@ const body = async (url: string, server = begun): Promise<string> =>
 describe('certifications', () => {
   it('say by the day which version can be taken', async () => {
     const page = await body('/certifications')
-    expect(page).toContain('Yes, until November 30, 2026. DVA-C03 follows it.')
+    expect(page).toContain('Yes, until November 30, 2026, 6 days left. DVA-C03 follows it.')
+    const exam = await body('/certifications/ms-ai-200')
+    expect(exam).toContain('AI-200 is the one you can still take')
+    expect(exam).not.toContain('It can no longer be earned')
     expect(page).toContain('Not yet. From December 1, 2026 on. It replaces DVA-C02.')
     expect(page).toContain('No. It ended on July 31, 2026. AI-200 follows it.')
   })

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { problemCodes } from '../../src/kit/problem.ts'
+import { defaultWeights } from '../../src/plan/match.ts'
 import { buildBrowserFiles } from './browser-files.ts'
 import { fixtureServer } from './serve.ts'
 
@@ -33,6 +34,23 @@ function raw(text: string): Promise<string> {
     socket.on('error', reject)
   })
 }
+
+describe('a form', () => {
+  it('is kept with line ends of one character, as a file has them', async () => {
+    const payload = `answer=${encodeURIComponent('select 1,\r\n  2\r\nfrom film')}`
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const lab = '/labs/query/top-three-per-genre'
+    const other = await fixtureServer(await buildBrowserFiles())
+    const send = (options: InjectOptions) =>
+      other.inject({ ...options, headers: { ...own, ...options.headers } })
+    const handedIn = await send({ method: 'POST', url: `${lab}/attempts`, headers, payload })
+    expect(handedIn.statusCode).toBe(303)
+    const id = /attempt=([0-9a-f-]+)/.exec(String(handedIn.headers.location))?.[1]
+    const kept = await send({ url: `/api/v1/attempts/${id}` })
+    await other.close()
+    expect(kept.json().answer).toBe('select 1,\n  2\nfrom film')
+  })
+})
 
 describe('requests from elsewhere', () => {
   it.each([
@@ -366,7 +384,7 @@ describe('forms of the plan', () => {
   })
 
   it('say what is wrong with weights, and keep what was asked', async () => {
-    const zero = ['cost', 'time', 'gain', 'finishing', 'field', 'place', 'hours', 'start']
+    const zero = Object.keys(defaultWeights)
     const { body, statusCode } = await ask({
       url: `/match?sent=yes&money=4321&${zero.map((of) => `w-${of}=0`).join('&')}`,
     })

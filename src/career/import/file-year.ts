@@ -90,13 +90,17 @@ function otherYear(own: string): string {
   return `Leave --year out, or say --year ${own}, if that is the file you want. Nothing was changed.`
 }
 
-/** A file that is older than what is held would take newer figures away. */
+/**
+ * A file that is older than what is held would take newer figures away; it's taken where a person
+ * said so. Returns whether it is older.
+ */
 export function refuseOlder(
   table: Table,
   options: ImportOptions,
   years: { own: string; held: string | null },
-): void {
-  if (options.isOlder || years.held === null || newness(years.own) >= newness(years.held)) return
+): boolean {
+  if (years.held === null || newness(years.own) >= newness(years.held)) return false
+  if (options.isOlder) return true
   throw badFile(
     table.fileName,
     `${years.held} or newer, as held now`,

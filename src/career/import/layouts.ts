@@ -200,6 +200,8 @@ export const layouts = {
       netPrivateLow: optional('NPT41_PRIV'),
       completion4: needed('C150_4'),
       completion2: needed('C150_L4'),
+      students4: optional('D150_4'),
+      students2: optional('D150_L4'),
       retention4: optional('RET_FT4'),
       retention2: optional('RET_FTL4'),
     },

@@ -341,7 +341,7 @@ function stateOutcome(
   const source = `BLS OEWS, May ${year} state estimates`
   const held = facts.stateWages
   const heldYear = held[0] === undefined ? null : String(held[0].year)
-  refuseOlder(table, options, { own: String(year), held: heldYear })
+  const isOlder = refuseOlder(table, options, { own: String(year), held: heldYear })
   const found = new Set(states.map((row) => `${row.soc} ${row.state}`))
   const heldStates = [...new Set(held.map(({ state }) => state))]
   const inFile = new Set(states.map(({ state }) => state))
@@ -374,6 +374,7 @@ function stateOutcome(
   const published = tellPublished(options, held, source)
   return {
     dataset: 'stateWages',
+    isOlder,
     title: `May ${year}, by state`,
     records: [...kept, ...states.map((row) => ({ ...row, source, published }))].sort((a, b) =>
       `${a.soc} ${a.state}` < `${b.soc} ${b.state}` ? -1 : 1,

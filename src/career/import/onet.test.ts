@@ -36,6 +36,36 @@ describe('O*NET tables', () => {
     })
   })
 
+  it('are of the release that the file says, where neither its name nor --year does', async () => {
+    const said = { database: 'O*NET 31.0 Database' }
+    const told = (await codes()).map((code) => ({
+      onetsoc_code: code,
+      title: 'Told',
+      description: 'By the file.',
+    }))
+    const json = JSON.stringify({ ...said, row: told })
+    const [change] = await importing('onet', file('plain/occupations.json', json))
+    expect(change?.title).toBe('release 31.0, occupation data')
+    const bare = file('plain/occupations.json', JSON.stringify({ row: told }))
+    await expect(importing('onet', bare)).rejects.toThrow(/a file that says its release/)
+  })
+
+  it('show what changed inside a list, part by part', async () => {
+    const { changeOf } = await import('./change.ts')
+    const held = { code: '1', skills: [{ name: 'Programming', importance: 4, level: 3 }] }
+    const now = { code: '1', skills: [{ name: 'Programming', importance: 4.5, level: 3 }] }
+    const { changed } = changeOf([held], {
+      dataset: 'occupations',
+      title: '',
+      records: [{ ...now, source: 's', published: 'p' }],
+      keyOf: (record) => String(record.code),
+      notes: [],
+    })
+    expect(changed[0]?.values).toEqual([
+      { field: 'skills Programming importance', from: '4', to: '4.5' },
+    ])
+  })
+
   it('are read as CSV and JSON under their newer names', async () => {
     const all = await codes()
     const names = [

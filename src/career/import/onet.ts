@@ -39,7 +39,9 @@ export async function importOnet(
     given: options.year,
     what: 'release',
     example: '30.2',
-    inside: [],
+    inside: table.words.filter(
+      (text) => text !== table.fileName && /o\*?net|release|version|database/i.test(text),
+    ),
     find: releaseOf,
     held: [heldRelease([...facts.software, ...facts.onetTexts].map((row) => row.source)) ?? ''],
   })
@@ -149,7 +151,10 @@ const textTables = {
 function texts(given: Given, kind: OnetText['kind']): Outcome {
   const { table, facts, options, release, rows } = given
   const own = facts.onetTexts.filter((row) => row.kind === kind)
-  refuseOlder(table, options, { own: release, held: heldRelease(own.map((row) => row.source)) })
+  const isOlder = refuseOlder(table, options, {
+    own: release,
+    held: heldRelease(own.map((row) => row.source)),
+  })
   refuseGone(given, [...new Set(own.map(({ code }) => code))])
   const source = `O*NET Database ${release}, ${textTables[kind]}`
   const published = tellPublished(options, facts.onetTexts, source)
@@ -168,6 +173,7 @@ function texts(given: Given, kind: OnetText['kind']): Outcome {
   const order = ['description', 'task', 'title']
   return {
     dataset: 'onetTexts',
+    isOlder,
     title: `release ${release}, ${textTables[kind].toLowerCase()}`,
     records: [...kept, ...read].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind)),
     keyOf: (row) => `${row.code} ${row.kind} ${row.kind === 'description' ? '' : row.text}`.trim(),
@@ -190,7 +196,10 @@ function monthOf(cell: Cell | undefined): string | null {
 function software(given: Given): Outcome {
   const { table, facts, options, release, rows } = given
   const held = facts.software
-  refuseOlder(table, options, { own: release, held: heldRelease(held.map((row) => row.source)) })
+  const isOlder = refuseOlder(table, options, {
+    own: release,
+    held: heldRelease(held.map((row) => row.source)),
+  })
   refuseGone(given, [...new Set(held.map(({ code }) => code))])
   const name =
     table.header.commodity === 'Commodity Title' ? 'Technology Skills' : 'Software Skills'
@@ -209,6 +218,7 @@ function software(given: Given): Outcome {
   const kept = options.isPartial ? held.filter(({ code }) => !rows.has(code)) : []
   return {
     dataset: 'software',
+    isOlder,
     title: `release ${release}, what is hot or in demand`,
     records: [...kept, ...read],
     keyOf: (row) => `${row.code} ${row.software}`,
@@ -254,10 +264,11 @@ function occupations(
     facts.occupations.map(({ source }) => source),
     part.name,
   )
-  refuseOlder(table, options, { own: release, held })
+  const isOlder = refuseOlder(table, options, { own: release, held })
   const published = options.published ?? knownRelease(facts, release)
   return {
     dataset: 'occupations',
+    isOlder,
     title: `release ${release}, ${part.title}`,
     records: facts.occupations.map((row) => {
       const list = rows.get(row.code)

@@ -58,14 +58,31 @@ function startsWith(bytes: Buffer, hex: string): boolean {
   return bytes.subarray(0, hex.length / 2).toString('hex') === hex
 }
 
+/** Archives by their first bytes, and what unpacks them without losing the archive. */
+const packers = [
+  { hex: '1f8b', ending: '.gz', unpack: 'gunzip -k' },
+  { hex: '425a68', ending: '.bz2', unpack: 'bunzip2 -k' },
+  { hex: 'fd377a585a00', ending: '.xz', unpack: 'unxz -k' },
+  { hex: '28b52ffd', ending: '.zst', unpack: 'unzstd' },
+  { hex: '377abcaf271c', ending: '.7z', unpack: '7z x' },
+] as const
+
 /** Files that are told by their first bytes and that nobody can read rows from. */
 function refuseOthers(bytes: Buffer, name: string): void {
   const expected = 'text, CSV, JSON or an .xlsx workbook'
   if (startsWith(bytes, 'd0cf11e0')) {
     throw badFile(name, 'a workbook as .xlsx', 'an old .xls workbook', 'Save it as .xlsx first.')
   }
-  if (startsWith(bytes, '1f8b')) {
-    throw badFile(name, expected, 'a .gz archive', 'Unpack it first. Nothing was changed.')
+  const packed = packers.find(({ hex }) => startsWith(bytes, hex))
+  if (packed) {
+    const { ending, unpack } = packed
+    const own = name.includes(' ') ? `"${name}"` : name
+    throw badFile(
+      name,
+      expected,
+      `a ${ending} archive`,
+      `Unpack it with ${unpack} ${own} and name the file that comes out. Nothing was changed.`,
+    )
   }
   if (startsWith(bytes, '25504446')) {
     throw badFile(name, expected, 'a PDF', 'Take the publisher’s table. Nothing was changed.')
@@ -152,7 +169,7 @@ function refuseArchive(bytes: Buffer, name: string): void {
     name,
     'a publisher’s file out of its archive',
     `a .zip that begins with ${first.slice(0, 120)}`,
-    'Unpack it and name the file in it. Nothing was changed.',
+    `Unpack it with unzip ${name.includes(' ') ? `"${name}"` : name} and name the file in it. Nothing was changed.`,
   )
 }
 
@@ -222,13 +239,17 @@ function oddRow(cause: unknown): string {
   return `line ${cause.lines} with ${length} column${length === 1 ? '' : 's'}`
 }
 
-/** O*NET's JSON is `{"row": [{…}]}`; a bare array of objects is read as well. */
+/**
+ * O*NET's JSON is `{"row": [{…}]}`; a bare array of objects is read as well. What the file says of
+ * itself beside its rows comes first, as in a workbook with a title above the table.
+ */
 function json({ file, name, encoding }: TextFile): Sheet {
   return {
     name,
     rows: async function* () {
       checkSize(file, name, jsonBytesMax)
-      const rows = jsonRows({ file, name, encoding })
+      const { rows, words } = jsonRows({ file, name, encoding })
+      if (words.length > 0) yield words
       const columns = [...new Set(rows.slice(0, 100).flatMap((row) => Object.keys(row)))]
       yield columns
       for (const row of rows) yield columns.map((column) => plainCell(row[column]))
@@ -236,7 +257,12 @@ function json({ file, name, encoding }: TextFile): Sheet {
   }
 }
 
-function jsonRows({ file, name, encoding }: TextFile): Record<string, unknown>[] {
+interface JsonRows {
+  readonly rows: readonly Record<string, unknown>[]
+  readonly words: readonly string[]
+}
+
+function jsonRows({ file, name, encoding }: TextFile): JsonRows {
   let read: unknown
   try {
     read = JSON.parse(new TextDecoder(encoding).decode(fs.readFileSync(file)))
@@ -246,7 +272,15 @@ function jsonRows({ file, name, encoding }: TextFile): Record<string, unknown>[]
   const lists = Array.isArray(read) ? [read] : Object.values(read ?? {}).filter(Array.isArray)
   const rows = lists.find((list) => list.length > 0 && list.every(isObject))
   if (rows === undefined) throw badFile(name, 'a list of rows', 'JSON without one')
-  return rows as Record<string, unknown>[]
+  return { rows: rows as Record<string, unknown>[], words: wordsBeside(read) }
+}
+
+/** `{"release": "31.0", "row": […]}` says `release 31.0`. */
+function wordsBeside(read: unknown): string[] {
+  if (!isObject(read)) return []
+  return Object.entries(read as object).flatMap(([key, value]) =>
+    typeof value === 'string' || typeof value === 'number' ? [`${key} ${value}`] : [],
+  )
 }
 
 function isObject(value: unknown): boolean {

@@ -7,6 +7,8 @@ export interface Outcome {
   /** What came in, in words: “May 2024, the whole country”. */
   readonly title: string
   readonly records: readonly Sourced[]
+  /** The file is older than what was held. */
+  readonly isOlder?: boolean
   /** Which record is which, for telling added, changed and gone apart. */
   keyOf(record: Readonly<Record<string, unknown>>): string
   /** What a person should know of it. */

@@ -115,10 +115,38 @@ describe('College Scorecard institutions', () => {
     expect(of(after)).toEqual(of(before))
   })
 
+  it('of an older year put nothing older over the newest figures, and say that the file is older', async () => {
+    const before = (await facts()).institutions
+    const given = (row: Cells): Cells =>
+      row.map((cell, i) => ([15, 16, 21, 22].includes(i) && typeof cell === 'number' ? 1 : cell))
+    const merged = file('MERGED2022_23_PP.csv', csv(await schools(given)))
+    const [changed] = await importing('scorecard', merged, { isOlder: true })
+    expect(changed?.isOlder).toBe(true)
+    const after = (await facts()).institutions
+    const newest = ({ netPriceNewest, netPrice0to30k, completion150 }: (typeof before)[number]) => [
+      netPriceNewest, netPrice0to30k, completion150,
+    ] // biome-ignore format: as a row
+    expect(after.map(newest)).toEqual(before.map(newest))
+    expect(after.filter(({ netPrice }) => netPrice === 1).length).toBeGreaterThan(1000)
+  })
+
+  it('keep a rate of fewer than 30 students off the pages, where the file counts them', async () => {
+    const [head, ...rows] = await schools()
+    const given = [
+      [...(head ?? []), 'D150_4', 'D150_L4'],
+      ...rows.map((row) => [...row, row[0] === '100654' ? 29 : 30, 30]),
+    ]
+    await importing('scorecard', file('MERGED2024_25_PP.csv', csv(given)))
+    const { programs: now } = await facts()
+    const of = (unitid: string) => now.find(({ id }) => id.startsWith(`${unitid}-`))
+    expect(of('100654')?.completion).toBeNull()
+    expect(of('100663')?.completion).not.toBeNull()
+  })
+
   it('of the same year go on saying where their newest prices are from', async () => {
     await importing('scorecard', file('MERGED2023_24_PP.csv', csv(await schools())))
     expect((await facts()).institutions[0]?.source).toMatch(
-      /2023-24; \*Newest fields from the 2026/,
+      /2023-24; newest price and completion from the 2026/,
     )
   })
 

@@ -63,7 +63,7 @@ async function institutions(
   year: string,
 ): Promise<Outcome> {
   const heldOf = heldYear(facts.institutions)
-  refuseOlder(table, options, { own: year, held: heldOf })
+  const isOlder = refuseOlder(table, options, { own: year, held: heldOf })
   const held = new Map(facts.institutions.map((row) => [row.unitid, row]))
   const wanted = new Set([...held.keys(), ...facts.scorecardPrograms.map(({ unitid }) => unitid)])
   const source = `US Dept. of Education, College Scorecard institution data ${year}`
@@ -74,14 +74,14 @@ async function institutions(
     if (unitid === null || !wanted.has(unitid)) continue
     const school = institutionOf(table, row, unitid)
     const known = held.get(unitid)
-    // The same year again brings no newer price than the newest that is held.
-    const isSame = year === heldOf && known !== undefined
+    // The same year or an older one brings nothing newer than the newest figures that are held.
+    const kept = heldOf !== null && year <= heldOf && known !== undefined ? known : null
     read.push({
       ...school,
       ...notSaid(row, school, known),
-      netPriceNewest: isSame ? known.netPriceNewest : school.netPrice,
-      // “…; newest prices from another release” goes on holding of what is kept.
-      source: isSame ? `${source}${/;.*$/.exec(known.source)?.[0] ?? ''}` : source,
+      ...(kept === null ? { netPriceNewest: school.netPrice } : newestOf(kept)),
+      // “…; newest price and completion from another release” still holds for what is kept.
+      source: `${source}${/;.*$/.exec(kept?.source ?? '')?.[0] ?? ''}`,
       published,
     })
   }
@@ -99,10 +99,29 @@ async function institutions(
   const kept = options.isPartial ? missing : []
   return {
     dataset: 'institutions',
+    isOlder,
     title: `schools, ${year}`,
     records: [...read, ...kept].sort((a, b) => Number(a.unitid) - Number(b.unitid)),
     keyOf: (row) => String(row.unitid),
     notes: ['Prices by sector were computed from the shipped file and stay as they were.'],
+  }
+}
+
+type Newest = Pick<
+  Institution,
+  'netPriceNewest' | 'netPrice0to30k' | 'completion150' | 'completionBasis' | 'completionStudents'
+>
+
+/** Figures that can be of a release after the file that the others are from. */
+function newestOf(school: Institution): Newest {
+  const { netPriceNewest, netPrice0to30k, completion150, completionBasis } = school
+  const students = school.completionStudents
+  return {
+    netPriceNewest,
+    netPrice0to30k,
+    completion150,
+    completionBasis,
+    ...(students === undefined ? {} : { completionStudents: students }),
   }
 }
 
@@ -185,6 +204,7 @@ function institutionOf(
         : twoYears !== null
           ? 'less-than-4-year (150% of time)'
           : null,
+    ...studentsOf(fourYears !== null ? figure('students4') : figure('students2')),
     retention: rate('retention4', 'retention2'),
     computingCertificates: certificatesOf(
       figure('certificatesShort'),
@@ -192,6 +212,10 @@ function institutionOf(
     ),
     operating: isYes(row.operating),
   }
+}
+
+function studentsOf(students: number | null): Pick<Institution, 'completionStudents'> {
+  return students === null ? {} : { completionStudents: Math.round(students) }
 }
 
 function stateOf(table: Table, row: Row): string {
@@ -220,7 +244,10 @@ async function programs(
   options: ImportOptions,
   year: string,
 ): Promise<Outcome> {
-  refuseOlder(table, options, { own: year, held: heldYear(facts.scorecardPrograms) })
+  const isOlder = refuseOlder(table, options, {
+    own: year,
+    held: heldYear(facts.scorecardPrograms),
+  })
   const source = `US Dept. of Education, College Scorecard field-of-study data ${year}`
   const published = options.published ?? `data year ${year}`
   const schools = new Map(facts.institutions.map((row) => [row.unitid, row]))
@@ -258,6 +285,7 @@ async function programs(
   )
   return {
     dataset: 'scorecardPrograms',
+    isOlder,
     title: `computing programs with reported earnings, ${year}`,
     records: [...read.values(), ...kept].sort((a, b) => (a.id < b.id ? -1 : 1)),
     keyOf: (row) => String(row.id),
@@ -334,6 +362,8 @@ const bounds: Readonly<Record<string, readonly [number, number]>> = {
   lat: [-90, 90],
   lon: [-180, 180],
   undergrads: [0, 1_000_000],
+  students4: [0, 1_000_000],
+  students2: [0, 1_000_000],
   tuitionIn: [0, 250_000],
   tuitionOut: [0, 250_000],
   netPublic: [-50_000, 250_000],

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { Rows } from '../../lab/counterexample/rows.ts'
-import type { LabServer } from '../../world/clusters/lab-servers.ts'
 import { connect, errorCode } from '../../world/postgres/connection.ts'
+import type { LabServer } from '../../world/room-server.ts'
 
 /** The role that owns the lab's database and tables: no superuser, may make roles. */
 export const owner = 'reel_owner'
@@ -27,9 +27,20 @@ export type Told =
 const patienceMs = 1_500
 const askMs = 10_000
 
+/**
+ * For a superuser who looks what a learner has made: nothing of theirs has the name of a function
+ * that we call, and nothing of theirs runs because we come.
+ */
+export const lookSettings = { search_path: 'pg_catalog, public', event_triggers: 'off' }
+
 /** Asks one text in a session of its own. */
 export async function ask(asked: Asked, sql: string): Promise<Told> {
-  return await inSession(asked, async (tell) => await tell(sql))
+  const session = await openSession(asked, asked.role === superuser ? lookSettings : {})
+  try {
+    return await session.tell(sql)
+  } finally {
+    await session.close()
+  }
 }
 
 /** A session that stays until it is closed; `tell` never throws. */

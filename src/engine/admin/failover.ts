@@ -1,8 +1,7 @@
-import fs from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Rows } from '../../lab/counterexample/rows.ts'
 import type { AdminStep } from '../../lab/kinds/admin.ts'
-import type { LabServer } from '../../world/clusters/lab-servers.ts'
+import type { LabServer } from '../../world/room-server.ts'
 import { type Asked, ask, type OpenSession, openSession, superuser, type Told } from './ask.ts'
 import { type AdminRuntime, database, mainOf, serverOf } from './runtime.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
@@ -104,20 +103,12 @@ async function isWaitedFor(runtime: AdminRuntime, { by }: Written): Promise<bool
   return false
 }
 
-function stopsInGoodOrder({ log }: LabServer): boolean {
-  return /received (fast|smart) shutdown request/.test(readLog(log))
+function stopsInGoodOrder(server: LabServer): boolean {
+  return /received (fast|smart) shutdown request/.test(server.log())
 }
 
 function isPromoting({ servers }: AdminRuntime): boolean {
-  return [...servers.values()].some(({ log }) => readLog(log).includes('received promote request'))
-}
-
-function readLog(file: string): string {
-  try {
-    return fs.readFileSync(file, 'utf8')
-  } catch {
-    return ''
-  }
+  return [...servers.values()].some((server) => server.log().includes('received promote request'))
 }
 
 interface Program {
@@ -256,7 +247,7 @@ export async function followsShortfall(
       says: `${on} does not follow main.`,
       output: {
         title: 'The end of its log',
-        text: readLog(serverOf(runtime, on).log).trim().split('\n').slice(-8).join('\n'),
+        text: serverOf(runtime, on).log().trim().split('\n').slice(-8).join('\n'),
       },
     },
   )

@@ -8,12 +8,13 @@ import type { Check, Verdict, VerdictStatus } from '../../lab/verdict.ts'
 import type { Analysis } from '../analysis/analysis.ts'
 import { CheckList } from '../verdict/check-list.ts'
 import { conditionShortfall } from './conditions.ts'
+import { roomShortfall } from './room-over.ts'
 import { type AdminRuntime, openAdminRuntime } from './runtime.ts'
 import type { Shortfall } from './shortfall.ts'
 import { doStep } from './story.ts'
 
 /** Raised when a verdict can change. */
-export const engineVersion = 'admin-2'
+export const engineVersion = 'admin-3'
 
 export interface GradeParts {
   readonly home: string
@@ -73,7 +74,7 @@ export async function gradeAdmin(
   const { limits, analysis } = parts
   const runtime = await openAdminRuntime(lab, parts.home, { limits, analysis, random })
   try {
-    const found = await firstShortfall(runtime, read.files, checks, checkList)
+    const found = await boundedShortfall(runtime, read.files, checks, checkList)
     const trials = runtime.counted.tries
     if (found === null) return verdict('passed', { trials })
     const { wrong, check } = found
@@ -89,12 +90,33 @@ export async function gradeAdmin(
   }
 }
 
+type Found = { readonly wrong: Shortfall; readonly check: string }
+
+/** What goes wrong once a bound of the room was reached went wrong because of that, faults too. */
+async function boundedShortfall(
+  runtime: AdminRuntime,
+  ...work: [ReadonlyMap<string, string>, readonly AdminCheck[], CheckList]
+): Promise<Found | null> {
+  const over = (): Found | null => {
+    const wrong = roomShortfall(runtime)
+    return wrong && { wrong, check: work[2].current ?? 'runs' }
+  }
+  try {
+    const found = await firstShortfall(runtime, ...work)
+    return found === null && runtime.room.ended() === null ? null : (over() ?? found)
+  } catch (error) {
+    const found = over()
+    if (found === null) throw error
+    return found
+  }
+}
+
 async function firstShortfall(
   runtime: AdminRuntime,
   files: ReadonlyMap<string, string>,
   checks: readonly AdminCheck[],
   checkList: CheckList,
-): Promise<{ wrong: Shortfall; check: string } | null> {
+): Promise<Found | null> {
   const looked = new Set<string>()
   for (const step of runtime.lab.story) {
     const check = 'look' in step ? checks.find(({ name }) => name === step.look) : undefined

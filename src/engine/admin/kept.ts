@@ -1,24 +1,23 @@
 import type { Rows } from '../../lab/counterexample/rows.ts'
-import { type Asked, ask } from './ask.ts'
+import { type Asked, ask, type Told } from './ask.ts'
 import { type AdminRuntime, database, listTables, serverOf } from './runtime.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
 
 const rowsShown = 5
 
-/** Remembers what the tables hold now. */
-export async function keepRows(runtime: AdminRuntime): Promise<void> {
+/** Remembers what the tables hold now; what the server said where one can't be read. */
+export async function keepRows(runtime: AdminRuntime): Promise<Told | null> {
   const asked = asRoot(runtime)
-  for (const table of await listTables(asked)) runtime.kept.set(table, await rowsOf(asked, table))
+  for (const table of await listTables(asked)) {
+    const told = await ask(asked, `select * from ${table}`)
+    if (told.kind === 'error') return told
+    runtime.kept.set(table, { columns: told.columns, rows: told.rows })
+  }
+  return null
 }
 
 function asRoot(runtime: AdminRuntime, on?: string): Asked {
   return { server: serverOf(runtime, on), role: 'postgres', database }
-}
-
-async function rowsOf(asked: Asked, table: string): Promise<Rows> {
-  const told = await ask(asked, `select * from ${table}`)
-  if (told.kind === 'error') throw new Error(`${table} can be read: ${told.message}`)
-  return { columns: told.columns, rows: told.rows }
 }
 
 /** Every row that was kept is there, and no other; lost rows are counted over all tables. */

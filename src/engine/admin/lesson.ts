@@ -1,8 +1,7 @@
-import fs from 'node:fs'
-import path from 'node:path'
 import { canonicalJson } from '../../kit/hash.ts'
 import type { Limits } from '../../kit/limits.ts'
 import { seededRandom } from '../../kit/random.ts'
+import { trimLines } from '../../kit/trim-lines.ts'
 import type { RunResult } from '../../lab/grading.ts'
 import type { AdminLab } from '../../lab/kinds/admin.ts'
 import type { LessonExample } from '../../lab/lesson.ts'
@@ -30,7 +29,10 @@ export async function printedIn(
   })
   try {
     if (example.language !== 'sql') {
-      return { came: bare(await printed(runtime, example.code)), expected: bare(example.output) }
+      return {
+        came: trimLines(await printed(runtime, example.code)),
+        expected: trimLines(example.output),
+      }
     }
     const told = await ask({ server: mainOf(runtime.servers), role: owner, database }, example.code)
     return {
@@ -68,7 +70,11 @@ export async function lookAround(
   })
   try {
     if (lab.files.some((name) => name.endsWith('.sh'))) {
-      return { kind: 'printed', text: bare(await printed(runtime, text)), elapsedMs: elapsedMs() }
+      return {
+        kind: 'printed',
+        text: trimLines(await printed(runtime, text)),
+        elapsedMs: elapsedMs(),
+      }
     }
     const told = await ask({ server: mainOf(runtime.servers), role: owner, database }, text)
     if (told.kind === 'error') {
@@ -84,15 +90,12 @@ export async function lookAround(
   }
 }
 
-/** White space at line ends does not count. */
-const bare = (text: string): string => text.replace(/[ \t\r]+$/gm, '').trimEnd()
-
 async function printed({ room, work, env, limits }: AdminRuntime, code: string): Promise<string> {
-  const file = path.join(work, 'example.sh')
-  fs.writeFileSync(file, `exec 2>&1\n${code}\n`)
   const end = await runScript({
     room,
-    file,
+    folder: work,
+    name: 'example.sh',
+    text: `exec 2>&1\n${code}\n`,
     env,
     limits: {
       timeMs: limits.scriptMs,

@@ -6,7 +6,7 @@ export async function openLines(runtime: AdminRuntime): Promise<void> {
   const { room, servers, env, lines } = runtime
   for (const [name, server] of servers) {
     const line = await openWireProxy({
-      sockets: room.sockets,
+      sockets: room.outside(room.sockets),
       serverPort: server.port,
       port: server.port + 50,
       onMessage: (bytes) => runtime.onMessage(name, bytes),

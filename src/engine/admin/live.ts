@@ -2,7 +2,15 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Rows } from '../../lab/counterexample/rows.ts'
 import type { AdminStep, AdminTraffic } from '../../lab/kinds/admin.ts'
 import type { SteppedSession } from '../../world/postgres/stepped-session.ts'
-import { type Asked, type OpenSession, openSession, owner, superuser, type Told } from './ask.ts'
+import {
+  type Asked,
+  lookSettings,
+  type OpenSession,
+  openSession,
+  owner,
+  superuser,
+  type Told,
+} from './ask.ts'
 import { leftOpenShortfall, openLine, statementShortfall, unreadShortfall } from './run-file.ts'
 import { type AdminRuntime, database, mainOf } from './runtime.ts'
 import type { Shortfall } from './shortfall.ts'
@@ -62,7 +70,7 @@ export async function runLive(
   if (read.kind === 'unread') return unreadShortfall(file, read)
   const server = mainOf(runtime.servers)
   const asked = (role: string): Asked => ({ server, role, database })
-  const control = await openSession(asked(superuser))
+  const control = await openSession(asked(superuser), lookSettings)
   const roles = new Set([...during.requests, ...during.holds].map((one) => one.as))
   const probes = new Map<string, OpenSession>()
   for (const role of roles) probes.set(role, await openSession(asked(role), probeSettings))

@@ -1,5 +1,3 @@
-import fs from 'node:fs'
-import path from 'node:path'
 import { openSteppedSession, type SteppedSession } from '../../world/postgres/stepped-session.ts'
 import type { ProcessEnd } from '../../world/processes/process.ts'
 import { runScript } from '../../world/processes/script.ts'
@@ -26,13 +24,11 @@ async function runShell(
   text: string,
 ): Promise<Shortfall | null> {
   const { room, work, env, limits, measured } = runtime
-  // A script that removes its own folder does so once.
-  fs.mkdirSync(work, { recursive: true, mode: 0o700 })
-  const script = path.join(work, file)
-  fs.writeFileSync(script, text, { mode: 0o755 })
   const end = await runScript({
     room,
-    file: script,
+    folder: work,
+    name: file,
+    text,
     env,
     limits: {
       timeMs: limits.scriptMs,

@@ -1,20 +1,12 @@
-import fs from 'node:fs'
 import path from 'node:path'
 import type { Limits } from '../../kit/limits.ts'
 import type { Random } from '../../kit/random.ts'
 import type { Rows } from '../../lab/counterexample/rows.ts'
 import type { AdminLab } from '../../lab/kinds/admin.ts'
 import { labServerSettings } from '../../world/clusters/cluster-settings.ts'
-import {
-  type LabServer,
-  type LabServers,
-  openLabServers,
-  type ServerForm,
-  serverForm,
-} from '../../world/clusters/lab-servers.ts'
+import { type LabServers, openLabServers, serverForm } from '../../world/clusters/lab-servers.ts'
 import type { WireProxy } from '../../world/postgres/wire-proxy.ts'
-import { giveTo } from '../../world/processes/run-as.ts'
-import { writeSqlProgram } from '../../world/processes/script.ts'
+import type { LabServer, ServerForm, ServerStart } from '../../world/room-server.ts'
 import type { Analysis } from '../analysis/analysis.ts'
 import { type Asked, ask, mustAsk, owner, superuser } from './ask.ts'
 import type { Written } from './failover.ts'
@@ -63,31 +55,25 @@ export async function openAdminRuntime(
 ): Promise<AdminRuntime> {
   const room = await openLabServers(home, limits)
   try {
-    const folderOf = (name: string): string => {
-      const made = path.join(room.folder, name)
-      fs.mkdirSync(made, { recursive: true, mode: 0o700 })
-      giveTo(room.runAs, made)
-      return made
-    }
-    const work = folderOf('work')
-    folderOf('tmp')
-    writeSqlProgram(room)
+    const work = path.join(room.folder, 'work')
+    const folders = lab.folders.map((name) => [name, path.join(room.folder, name.toLowerCase())])
     // As a program's repository has it; roles and rights are not in it.
-    fs.writeFileSync(path.join(work, 'schema.sql'), lab.world.schemaSql)
+    const made = [work, ...folders.map(([, folder]) => folder as string)]
+    const code = await room.sh(makeFolders, made, lab.world.schemaSql)
+    if (code !== 0) throw new Error(`folders are made in a room; it ended with ${code}`)
     const servers = new Map(
       ['main', ...lab.servers].map((name) => [
         name,
         room.addServer(name, { ...labServerSettings, ...lab.settings }),
       ]),
     )
-    const folders = lab.folders.map((name) => [name, folderOf(name.toLowerCase())] as const)
     const runtime: AdminRuntime = {
       lab,
       room,
       servers,
       work,
       env: {
-        ...environmentOf(servers),
+        ...environmentOf(servers, room.sockets),
         ...Object.fromEntries(folders),
         HOME: work,
         TMPDIR: '/tmp',
@@ -118,12 +104,17 @@ export async function openAdminRuntime(
   }
 }
 
+const makeFolders = 'mkdir -p -m 700 "$@" && cat >"$1/schema.sql"'
+
 /** PG… is `main`; the others are under their own names. */
-function environmentOf(servers: ReadonlyMap<string, LabServer>): Record<string, string> {
+function environmentOf(
+  servers: ReadonlyMap<string, LabServer>,
+  sockets: string,
+): Record<string, string> {
   const env: Record<string, string> = { PGUSER: superuser, PGDATABASE: database }
   for (const [name, server] of servers) {
     const prefix = name === 'main' ? 'PG' : `${name.toUpperCase()}_`
-    env[`${prefix}HOST`] = server.connection.host
+    env[`${prefix}HOST`] = sockets
     env[`${prefix}PORT`] = String(server.port)
     env[`${prefix}DATA`] = server.data
   }
@@ -134,7 +125,8 @@ async function prepareMain(runtime: AdminRuntime): Promise<void> {
   const { lab, servers, random } = runtime
   const main = mainOf(servers)
   const asOwner: Asked = { server: main, role: owner, database }
-  await startAnew(main, await runtime.forms.lab())
+  const started = await startAnew(main, await runtime.forms.lab())
+  if (started.kind === 'down') throw new Error(`a new server starts: ${started.log}`)
   const seed = random.below(1_000_000)
   await mustAsk({ ...asOwner, role: superuser }, [
     `alter database ${database} set backwright.seed = '${seed}'`,
@@ -143,10 +135,9 @@ async function prepareMain(runtime: AdminRuntime): Promise<void> {
 }
 
 /** A server that begins as its form is. */
-export async function startAnew(server: LabServer, form: ServerForm): Promise<void> {
+export async function startAnew(server: LabServer, form: ServerForm): Promise<ServerStart> {
   await server.make(form)
-  const started = await server.start()
-  if (started.kind === 'down') throw new Error(`a new server starts: ${started.log}`)
+  return await server.start()
 }
 
 /** One database and nothing else: what PostgreSQL makes besides would be copied with every attempt. */

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { AdminStep } from '../../lab/kinds/admin.ts'
-import { ask, mustAsk, owner, superuser } from './ask.ts'
+import type { ServerStart } from '../../world/room-server.ts'
+import { ask, owner, superuser, type Told } from './ask.ts'
 import { whileWriting } from './failover.ts'
 import { keepRows } from './kept.ts'
 import { runLive } from './live.ts'
@@ -30,40 +31,63 @@ export async function doStep(
     return wrong ?? (await bringBack(runtime))
   }
   if ('sql' in step) {
-    const server = serverOf(runtime, step.on)
-    await mustAsk({ server, role: step.as ?? owner, database }, [step.sql])
-  } else if ('keep' in step) await keepRows(runtime)
-  else if ('moment' in step) await markMoment(runtime, step.moment)
-  else if ('stop' in step) {
+    const asked = { server: serverOf(runtime, step.on), role: step.as ?? owner, database }
+    return goesOn(await ask(asked, step.sql), step.sql)
+  }
+  if ('keep' in step) return goesOn(await keepRows(runtime), 'SELECT * of every table')
+  if ('moment' in step) return goesOn(await markMoment(runtime, step.moment), markWords)
+  if ('stop' in step) {
     runtime.running.delete(step.stop)
     await serverOf(runtime, step.stop).stop()
-  } else if ('lose' in step) await lose(runtime, step)
+  } else if ('lose' in step) return await lose(runtime, step)
   else if ('start' in step) return await startServer(runtime, step.start)
   return null
 }
 
+/** What others do on the servers works, unless the learner's files have broken something. */
+function goesOn(told: Told | null, sql: string): Shortfall | null {
+  if (told === null || told.kind === 'rows') return null
+  return shortfall(
+    {
+      expected: 'work on the server to go on after your files have run',
+      came: `${told.code} ${told.message}`.trim(),
+      try: 'Look at what your files change: tables, roles and settings that others need have to stay.',
+    },
+    {
+      says: 'What comes next does not work any more.',
+      did: { who: 'Somebody else runs', text: sql, language: 'sql' },
+    },
+    { check: 'runs' },
+  )
+}
+
+const markWords = "SELECT pg_create_restore_point('…')"
+
 /** A restore point, and a time that lies between what was before and what comes. */
-async function markMoment(runtime: AdminRuntime, name: string): Promise<void> {
+async function markMoment(runtime: AdminRuntime, name: string): Promise<Told | null> {
   const asked = { server: serverOf(runtime), role: superuser, database }
   const told = await ask(
     asked,
     `select pg_create_restore_point('${name.toLowerCase()}'), pg_sleep(0.02), clock_timestamp()`,
   )
-  if (told.kind === 'error') throw new Error(`a moment can be marked: ${told.message}`)
+  if (told.kind === 'error') return told
   runtime.env[name] = String(told.rows[0]?.[2])
   await ask(asked, 'select pg_sleep(0.02)')
+  return null
 }
 
 async function lose(
   runtime: AdminRuntime,
   step: Extract<AdminStep, { lose: string }>,
-): Promise<void> {
+): Promise<Shortfall | null> {
   const server = serverOf(runtime, step.lose)
   await server.destroy()
   runtime.running.delete(step.lose)
-  if (step.leaves === 'nothing') return
-  await startAnew(server, await runtime.forms.empty())
+  if (step.leaves === 'nothing') return null
+  const started = await startAnew(server, await runtime.forms.empty())
+  if (started.kind === 'down') return downShortfall(step.lose, started)
   runtime.running.add(step.lose)
+  return null
 }
 
 /** A server that a script stopped, or that ended with its script, is there again. */
@@ -84,29 +108,34 @@ async function startServer(runtime: AdminRuntime, name: string): Promise<Shortfa
   // One that recovers takes questions before it finds out that something is missing, and ends.
   if (started.kind === 'up') await untilSettled(runtime, name)
   const now = started.kind === 'up' ? server.state() : started
-  if (now.kind === 'down') {
-    return shortfall(
-      {
-        expected: `the server \`${name}\` to start from what is in its data folder`,
-        came: now.came,
-        try:
-          now.log === ''
-            ? 'Look at the script that has to fill the data folder: all of it has to be there, PG_VERSION among the rest.'
-            : 'Read the last lines of its log. A folder that was copied needs all of its files, and to belong to it alone (0700).',
-      },
-      {
-        says: `The server ${name} does not start.`,
-        output: now.log === '' ? null : { title: 'The end of its log', text: now.log },
-      },
-      { check: 'starts' },
-    )
-  }
+  if (now.kind === 'down') return downShortfall(name, now)
   runtime.running.add(name)
   runtime.measured.push({
     what: `${name} is up after`,
     value: secondsText(performance.now() - startedAt),
   })
   return null
+}
+
+function downShortfall(
+  name: string,
+  { came, log }: Extract<ServerStart, { kind: 'down' }>,
+): Shortfall {
+  return shortfall(
+    {
+      expected: `the server \`${name}\` to start from what is in its data folder`,
+      came,
+      try:
+        log === ''
+          ? 'Look at the script that has to fill the data folder: all of it has to be there, PG_VERSION among the rest.'
+          : 'Read the last lines of its log. A folder that was copied needs all of its files, and to belong to it alone (0700).',
+    },
+    {
+      says: `The server ${name} does not start.`,
+      output: log === '' ? null : { title: 'The end of its log', text: log },
+    },
+    { check: 'starts' },
+  )
 }
 
 /** A server that is about to end refuses a question or two before it is gone. */

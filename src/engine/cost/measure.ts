@@ -208,7 +208,7 @@ async function measureChanges(spot: Spot, isCopy: boolean, found: Found): Promis
 /** CONCURRENTLY is for tables in use; nobody else is here, and a transaction cannot hold it. */
 function inTransaction(statement: string): string {
   return statement.replace(
-    /^((?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:create|drop)\s+(?:unique\s+)?index\s+)concurrently\b/i,
+    /^((?:\s|--[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*(?:create|drop)\s+(?:unique\s+)?index\s+)concurrently\b/i,
     '$1',
   )
 }

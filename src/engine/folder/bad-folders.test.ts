@@ -62,9 +62,12 @@ async function verdictOn(that: FolderCheck['that'], isRepository = false) {
     { id: 'folder/bad', checks } as unknown as FolderLab,
     checks,
     { id: 'a', labId: 'folder/bad', variant: null, labHash: 'h', answer, seed: 's' },
-    { limits, onCheck: () => undefined, start: async () => null, reference },
+    { limits, onCheck: () => undefined, start, reference },
   )
 }
+
+/** Nothing is compared with the start here. */
+const start = (): Promise<never> => Promise.reject(new Error('nothing asks for the start'))
 
 /** Nothing is drawn here. */
 const reference = (): Promise<never> => Promise.reject(new Error('nothing is drawn'))
@@ -345,7 +348,7 @@ it('a machine without git says how to get it', async () => {
     { id: 'folder/bad', checks } as unknown as FolderLab,
     checks,
     { id: 'a', labId: 'folder/bad', variant: null, labHash: 'h', answer, seed: 's' },
-    { limits, onCheck: () => undefined, start: async () => null, reference },
+    { limits, onCheck: () => undefined, start, reference },
   )
   expect(verdict.status).toBe('could-not-start')
   expect(verdict.checks[0]?.reason?.try).toMatch(/install git/)

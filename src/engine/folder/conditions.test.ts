@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { defaultLimits as limits } from '../../kit/limits.ts'
 import { packFolder, unpackFolder } from '../../lab/folder/pack.ts'
-import type { FolderState, Repository } from '../../lab/folder/state.ts'
+import type { FolderState } from '../../lab/folder/state.ts'
 import type { Condition } from '../../lab/kinds/folder.ts'
 import { findGit } from '../../world/processes/git.ts'
 import { judge } from './judge.ts'
@@ -342,7 +342,7 @@ describe.each([
 })
 
 it('what was found on a branch has to stay in it', async () => {
-  const start = (await stateAfter(history)).repository as Repository
+  const start = await stateAfter(history)
   const asked: Condition = { branch: 'main', keeps: true }
   const more = await stateAfter(`${history}echo c > c.txt; git add .; git commit -q -m c`)
   expect(await judge(asked, { state: more, start, limits })).toBeNull()
@@ -376,3 +376,114 @@ function leftSleeping(): string[] {
       }
     })
 }
+
+describe('as it was found', () => {
+  const found = `mkdir shelf; echo one > shelf/a.txt; printf 'two\\n' > b.txt; ln -s b.txt link; mkdir empty`
+  const all: Condition = { as_found: 'all', except: ['mine', 'new/deep.txt'], branches: [] }
+
+  it.for([
+    ['nothing done', '', null],
+    ['what may change does', 'mkdir mine new; echo x > mine/y.txt; echo z > new/deep.txt', null],
+    ['a letter', 'echo One > shelf/a.txt', /`shelf\/a\.txt`.*another text, from line 1/],
+    ['a space at the end', "printf 'two' > b.txt", /`b\.txt`.*at its end/],
+    ['line ends', "printf 'two\\r\\n' > b.txt", /other line ends/],
+    ['a file too many', 'echo x > c.txt', /nothing beside.*`c\.txt`/],
+    ['a folder too many', 'mkdir shelf/more', /`shelf\/more`/],
+    ['a file gone', 'rm b.txt', /`b\.txt`.*not there/],
+    ['an empty folder gone', 'rmdir empty', /`empty`/],
+    ['the right to run it', 'chmod +x b.txt', /`b\.txt`.*run as a program/],
+    ['another link', 'ln -sf shelf/a.txt link', /`link`.*a link to/],
+    ['a file for a link', 'rm link; cp b.txt link', /`link`/],
+    ['a folder for a file', 'rm b.txt; mkdir b.txt', /`b\.txt`.*a folder/],
+  ] as const)('%s', async ([, commands, gap]) => {
+    const start = await stateAfter(found)
+    const state = await stateAfter(`${found}; ${commands}`)
+    const shortfall = await judge(all, { state, start, limits })
+    if (gap === null) expect(shortfall).toBeNull()
+    else expect(`${shortfall?.expected}; ${shortfall?.came}`).toMatch(gap)
+  })
+
+  it('files that are named alone leave the rest free', async () => {
+    const start = await stateAfter(found)
+    const state = await stateAfter(`${found}; echo x > c.txt; rm shelf/a.txt`)
+    const named: Condition = { as_found: ['b.txt'], except: [], branches: [] }
+    expect(await judge(named, { state, start, limits })).toBeNull()
+  })
+
+  it.for([
+    ['a branch that may move', 'git switch -q side; git commit -q --allow-empty -m x', null],
+    ['what is stashed', 'echo x >> b.txt; git stash -q', null],
+    ['a branch that moved', 'git commit -q --allow-empty -m x', /`main` to be on the commit/],
+    ['a branch too many', 'git branch more', /no branch beside.*`more`/],
+    ['a tag too many', 'git tag v1', /no tag beside.*`v1`/],
+    ['a branch that is gone', 'git branch -q -m main other', /`main`.*gone/],
+  ] as const)('in a repository: %s', async ([, commands, gap]) => {
+    const start = await stateAfter(history)
+    const state = await stateAfter(`${history}${commands}`)
+    const asked: Condition = { as_found: 'all', except: ['a.txt', 'b.txt'], branches: ['side'] }
+    const shortfall = await judge(asked, { state, start, limits })
+    if (gap === null) expect(shortfall).toBeNull()
+    else expect(`${shortfall?.expected}; ${shortfall?.came}`).toMatch(gap)
+  })
+})
+
+describe('a history, commit by commit', () => {
+  const start = (): ReturnType<typeof stateAfter> => stateAfter('echo one > a.txt; echo n > n.txt')
+  const held: Condition = { branch: 'main', held: ['a.txt', 'n.txt'] }
+  const every: Condition = { branch: 'main', every: { file: 'a.txt', lacks: '<<<<' } }
+  const begun = 'echo one > a.txt; echo n > n.txt; git init -q -b main; '
+
+  it.for([
+    ['both in one', held, 'git add .; git commit -q -m a', null],
+    [
+      'one after another',
+      held,
+      'git add a.txt; git commit -q -m a; git add .; git commit -q -m b; echo x > a.txt; git commit -q -a -m c',
+      null,
+    ],
+    [
+      'changed before',
+      held,
+      'echo x > a.txt; git add .; git commit -q -m a',
+      /holds `a\.txt` and `n\.txt`/,
+    ],
+    [
+      'never both',
+      held,
+      'git add a.txt; git commit -q -m a; echo x > a.txt; git add .; git commit -q -m b',
+      /none/,
+    ],
+    ['marks never', every, 'git add .; git commit -q -m a', null],
+    [
+      'marks on the way',
+      every,
+      "git add .; git commit -q -m a; echo '<<<<' > a.txt; git commit -q -a -m b; echo x > a.txt; git commit -q -a -m c",
+      /in the commit “b”/,
+    ],
+  ] as const)('%s', async ([, asked, commands, gap]) => {
+    const state = await stateAfter(`${begun}${commands}`)
+    const shortfall = await judge(asked, { state, start: await start(), limits })
+    if (gap === null) expect(shortfall).toBeNull()
+    else expect(`${shortfall?.expected}; ${shortfall?.came}`).toMatch(gap)
+  })
+})
+
+describe('a response in a file', () => {
+  const response = { status: 200, headers: ['content-type'], body: 'Salt' }
+  const asked: Condition = { file: 'r.txt', response }
+  it.for([
+    ['whole', 'HTTP/1.1 200 OK\\r\\ncontent-type: text/plain\\r\\n\\r\\nSalt', null],
+    ['of another protocol', 'HTTP/2 200 \\r\\nContent-Type: text/plain\\r\\n\\r\\nSalt', null],
+    ['the body alone', 'Salt', /status in its first line.*“Salt”/],
+    ['of another status', 'HTTP/1.1 404 Not Found\\ncontent-type: a\\n\\nSalt', /status 200; 404/],
+    ['without headers', 'HTTP/1.1 200 OK\\n\\nSalt', /`content-type`/],
+    ['without the empty line', 'HTTP/1.1 200 OK\\ncontent-type: a\\nSalt', /an empty line/],
+    ['without a body', 'HTTP/1.1 200 OK\\ncontent-type: a\\n\\n', /no body/],
+    ['two of them', 'HTTP/1.1 200 OK\\ncontent-type: a\\n\\nSalt\\nHTTP/1.1 200 OK', /body “Salt”/],
+  ] as const)('%s', async ([, text, gap]) => {
+    const state = await stateAfter(`printf '${text}' > r.txt`)
+    const shortfall = await judge(asked, { state, start: null, limits })
+    if (gap === null) expect(shortfall).toBeNull()
+    else expect(`${shortfall?.expected}; ${shortfall?.came}`).toMatch(gap)
+  })
+})

@@ -2,26 +2,26 @@ import type { Limits } from '../../kit/limits.ts'
 import { bareVerdict } from '../../lab/bare-verdict.ts'
 import type { FolderCounterexample } from '../../lab/counterexample/folder.ts'
 import { unpackFolder } from '../../lab/folder/pack.ts'
-import type { FolderState, Repository } from '../../lab/folder/state.ts'
+import type { FolderState } from '../../lab/folder/state.ts'
 import type { FolderCheck, FolderLab } from '../../lab/kinds/folder.ts'
 import type { Attempt } from '../../lab/lab.ts'
 import type { Check, Verdict, VerdictStatus } from '../../lab/verdict.ts'
 import { CheckList } from '../verdict/check-list.ts'
 import type { Reference } from './conditions/drawn.ts'
-import { type Judged, judge } from './judge.ts'
+import { type Judged, judge, type ReadState } from './judge.ts'
 import type { Shortfall } from './shortfall.ts'
 import { unreadReason } from './unread.ts'
 
 /** Raised when a verdict can change. */
-export const engineVersion = 'folder-2'
+export const engineVersion = 'folder-3'
 
 type Unread = Extract<FolderState, { kind: 'unread' }>
 
 interface Parts {
   readonly limits: Limits
   readonly onCheck: (check: Check) => void
-  /** Makes the repository as the learner finds it; asked for once a condition needs it. */
-  readonly start: () => Promise<Repository | null | 'no-git'>
+  /** Makes the folder as the learner finds it; asked for once a condition needs it. */
+  readonly start: () => Promise<ReadState | 'no-git'>
   /** The folder after the first solution; asked for once inputs are drawn. */
   readonly reference: () => Promise<Reference>
 }
@@ -93,7 +93,14 @@ function unreadable({ id }: FolderLab, state: Unread | null): ReturnType<typeof 
 }
 
 const asksForStart = (checks: readonly FolderCheck[]): boolean =>
-  checks.some(({ that }) => that.some((one) => 'branch' in one && one.keeps))
+  checks.some(({ that }) =>
+    that.some(
+      (one) =>
+        'as_found' in one ||
+        ('same_as' in one && one.same_as !== undefined) ||
+        ('branch' in one && (one.keeps || one.held || one.every)),
+    ),
+  )
 
 async function firstShortfall({ that }: FolderCheck, judged: Judged): Promise<Shortfall | null> {
   for (const [at, condition] of that.entries()) {

@@ -1,6 +1,7 @@
 import type { Limits } from '../../kit/limits.ts'
-import type { FolderState, Repository } from '../../lab/folder/state.ts'
+import type { FolderState } from '../../lab/folder/state.ts'
 import type { Condition } from '../../lab/kinds/folder.ts'
+import { asFoundShortfall, sameAsShortfall } from './conditions/as-found.ts'
 import { branchShortfall } from './conditions/branch.ts'
 import { type Drawn, drawnShortfall } from './conditions/drawn.ts'
 import { fileShortfall } from './conditions/file.ts'
@@ -10,11 +11,13 @@ import { repositoryShortfall } from './conditions/repository.ts'
 import { serverShortfall } from './conditions/server.ts'
 import type { Shortfall } from './shortfall.ts'
 
+export type ReadState = Extract<FolderState, { kind: 'read' }>
+
 /** What conditions are decided on. */
 export interface Judged {
-  readonly state: Extract<FolderState, { kind: 'read' }>
-  /** The repository as the learner finds it; null where there is none, or nothing asks for it. */
-  readonly start: Repository | null
+  readonly state: ReadState
+  /** The folder as the learner finds it; null where nothing asks for it. */
+  readonly start: ReadState | null
   readonly limits: Limits
   /** What inputs are drawn from, and what says what is right for them. */
   readonly drawn?: Drawn | undefined
@@ -23,11 +26,12 @@ export interface Judged {
 /** Null where the condition holds. */
 export async function judge(condition: Condition, judged: Judged): Promise<Shortfall | null> {
   const { entries, repository } = judged.state
+  if ('as_found' in condition) return asFoundShortfall(condition, judged.state, judged.start)
   if ('inputs' in condition) return drawnShortfall(condition, judged)
   if ('program' in condition) return programShortfall(condition, entries, judged.limits)
   if ('server' in condition) return serverShortfall(condition, entries, judged.limits)
   if ('branch' in condition) return branchShortfall(condition, repository, judged.start)
   if ('repository' in condition) return repositoryShortfall(condition, repository)
   if ('folder' in condition) return folderShortfall(condition, entries)
-  return fileShortfall(condition, entries)
+  return fileShortfall(condition, entries) ?? sameAsShortfall(condition, judged.state, judged.start)
 }

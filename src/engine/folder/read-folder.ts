@@ -14,8 +14,15 @@ interface Reading {
 }
 
 /** What the system and editors leave behind is no work of the learner's. */
-const droppings = new Set(['.DS_Store', 'Thumbs.db', 'desktop.ini'])
-const swapFile = /^\..*\.sw[a-p]$/
+const droppings = new Set([
+  '.DS_Store',
+  'Thumbs.db',
+  'desktop.ini',
+  '.directory',
+  '.idea',
+  '.vscode',
+])
+const leftByEditors = /^\..*\.sw[a-p]$|^\._|~$|^#.*#$/
 
 /** Reads a folder as it is now, within the limits: quickly, and without following or running anything. */
 export async function readFolder(
@@ -25,7 +32,7 @@ export async function readFolder(
   const walk = await walkFolder(folder, {
     entriesMax: limits.folderEntriesMax,
     fileBytesMax: limits.folderFileBytesMax,
-    isLeftOut: (name) => name === '.git' || droppings.has(name) || swapFile.test(name),
+    isLeftOut: (name) => name === '.git' || droppings.has(name) || leftByEditors.test(name),
     isClosed: (name) => name === 'node_modules',
   })
   if (walk.kind !== 'found') return unread(walk, limits)
@@ -60,6 +67,6 @@ function entryOf(found: Found): Entry {
     case 'file':
       return found.content === null
         ? { kind: 'data', bytes: found.bytes, why: 'large' }
-        : contentEntry(found.content)
+        : contentEntry(found.content, found.isExecutable)
   }
 }

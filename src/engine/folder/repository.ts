@@ -12,13 +12,19 @@ import type {
   FolderState,
   Repository,
 } from '../../lab/folder/state.ts'
-import type { Git } from '../../world/processes/git.ts'
+import type { Git, GitReader } from '../../world/processes/git.ts'
 import { contentEntry } from './content.ts'
+import { inScratch } from './start.ts'
 
 type Unread = Extract<FolderState, { kind: 'unread' }>
 
 interface ViewContext {
   readonly git: Git
+  readonly limits: Limits
+}
+
+interface Reading {
+  readonly reader: GitReader
   readonly limits: Limits
 }
 
@@ -40,19 +46,41 @@ export async function readRepository(
   entries: Entries,
   asking: ViewContext,
 ): Promise<Repository | Unread> {
-  const ask = questions(folder, asking)
-  const { limits } = asking
+  const { git, limits } = asking
+  return await inScratch('git', async ({ home }) => {
+    const reader = await git.open(folder, home)
+    return await askRepository(folder, entries, { reader, limits })
+  })
+}
+
+async function askRepository(
+  folder: string,
+  entries: Entries,
+  reading: Reading,
+): Promise<Repository | Unread> {
+  const ask = questions(reading)
+  const { limits } = reading
   try {
-    const [status, log] = await allSettledOrThrow([ask(statusWords), ask(logWords(limits))])
+    const [status, log, named] = await allSettledOrThrow([
+      ask(statusWords),
+      ask(logWords(limits)),
+      ask(refWords),
+    ])
     const commits = commitsOf(textOf(log ?? ''))
     const isWhole = commits.length < limits.repositoryCommitsMax
     const tips = isWhole ? tipsOf(commits) : await allTips(ask)
     if (tips.length > limits.repositoryBranchesMax) {
       throw new NoAnswer('too-long', `${tips.length} branches`)
     }
-    const branches = await readBranches(tips, { commits, entries, ask, limits })
+    const { branches, contents } = await readBranches(tips, { commits, entries, ask, limits })
     const open = await openWork(folder)
-    return { ...statusOf(textOf(status ?? '')), open, branches, commits: commits.map(shortened) }
+    return {
+      ...statusOf(textOf(status ?? '')),
+      open,
+      branches,
+      commits: commits.map((one) => shortened(one, contents)),
+      refs: refsOf(textOf(named ?? '')),
+    }
   } catch (error) {
     if (error instanceof NoAnswer) return error.unread
     throw error
@@ -73,6 +101,7 @@ const statusWords = [
 const logWords = ({ repositoryCommitsMax }: Limits): string[] => [
   'log',
   '--exclude=refs/stash',
+  '--exclude=refs/replace/*',
   '--all',
   '--topo-order',
   `--max-count=${repositoryCommitsMax}`,
@@ -82,10 +111,27 @@ const logWords = ({ repositoryCommitsMax }: Limits): string[] => [
   '--root',
   '--diff-merges=first-parent',
   '--no-renames',
-  '--name-only',
+  '--raw',
+  '--no-abbrev',
   '-z',
   '--format=%x01%H%n%P%n%D%n%B%x02',
 ]
+
+/** Names beside the branches; what `git stash` keeps is nobody else's business. */
+const refWords = ['for-each-ref', '--count=200', '--format=%(objectname) %(refname)']
+
+function refsOf(text: string): Record<string, string> {
+  const named = text
+    .split('\n')
+    .filter(Boolean)
+    .map((line): [string, string] => [
+      line.slice(line.indexOf(' ') + 1),
+      shortId(line.split(' ')[0] ?? ''),
+    ])
+  return Object.fromEntries(
+    named.filter(([name]) => !name.startsWith(branchPlace) && name !== 'refs/stash'),
+  )
+}
 
 /** The output, a character a byte. */
 type Ask = (words: readonly string[], stdin?: string) => Promise<string>
@@ -93,9 +139,9 @@ type Ask = (words: readonly string[], stdin?: string) => Promise<string>
 const bytesOf = (output: string): Buffer => Buffer.from(output, 'latin1')
 const textOf = (output: string): string => bytesOf(output).toString('utf8')
 
-function questions(folder: string, { git, limits }: ViewContext): Ask {
+function questions({ reader, limits }: Reading): Ask {
   return async (words, stdin) => {
-    const { exit, stdout, stderr } = await git.run(folder, words, {
+    const { exit, stdout, stderr } = await reader.run(words, {
       timeMs: limits.commandMs,
       outputBytes: limits.resultBytesMax,
       ...(stdin === undefined ? {} : { stdin }),
@@ -114,7 +160,14 @@ function firstLines(text: string): string {
 
 interface FullCommit extends Commit {
   readonly branches: readonly string[]
-  readonly changed: readonly string[]
+  readonly changed: readonly ChangedFile[]
+}
+
+/** A path that a commit changed; `id` is null where the commit removed it. */
+interface ChangedFile {
+  readonly path: string
+  readonly id: string | null
+  readonly mode: string
 }
 
 function commitsOf(log: string): FullCommit[] {
@@ -133,13 +186,22 @@ function commitsOf(log: string): FullCommit[] {
           .filter((name) => name.startsWith(branchPlace))
           .map((name) => name.slice(branchPlace.length)),
         message: message.join('\n').trim().slice(0, 500),
-        changed: names
-          .split(/[\0\n]+/)
-          .filter(Boolean)
-          .map((name) => name.normalize('NFC'))
-          .sort(),
+        changed: changedFiles(names),
       }
     })
+}
+
+/** `git log --raw -z`: ":OLDMODE MODE OLDID ID LETTER", a zero, the path, a zero. */
+function changedFiles(raw: string): ChangedFile[] {
+  const words = raw.replace(/^[\0\n]+/, '').split('\0')
+  const found: ChangedFile[] = []
+  for (let at = 0; at + 1 < words.length; at += 2) {
+    const [, mode = '', , id = ''] = (words[at] ?? '').split(' ')
+    if (mode === '') break
+    const path = (words[at + 1] ?? '').normalize('NFC')
+    found.push({ path, mode, id: /^0+$/.test(id) ? null : id })
+  }
+  return found.sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 
 const branchPlace = 'refs/heads/'
@@ -147,8 +209,28 @@ const branchPlace = 'refs/heads/'
 /** Twelve digits tell commits of one folder apart, and leave room for what they hold. */
 const shortId = (id: string): string => id.slice(0, 12)
 
-function shortened({ id, parents, message }: FullCommit): Commit {
-  return { id: shortId(id), parents: parents.map(shortId), message }
+function shortened(
+  { id, parents, message, changed }: FullCommit,
+  contents: Map<string, Buffer> | null,
+): Commit {
+  const short = { id: shortId(id), parents: parents.map(shortId), message }
+  if (contents === null) return short
+  const changes = changed.map((one): [string, Entry | null] => [
+    one.path,
+    one.id === null ? null : blobEntry({ ...one, id: one.id }, contents),
+  ])
+  return { ...short, changes: Object.fromEntries(changes) }
+}
+
+function blobEntry(
+  { id, mode, bytes = 0 }: { id: string; mode: string; bytes?: number },
+  contents: ReadonlyMap<string, Buffer>,
+): Entry {
+  if (mode === submodule) return { kind: 'other', says: 'another repository' }
+  const content = contents.get(id)
+  if (content === undefined) return { kind: 'data', bytes, why: 'large' }
+  if (mode === '120000') return { kind: 'link', to: content.toString('utf8') }
+  return contentEntry(content, mode === '100755')
 }
 
 interface Tip {
@@ -226,7 +308,7 @@ interface TreeLine {
   readonly path: string
   readonly id: string
   readonly bytes: number
-  readonly kind: 'file' | 'link' | 'other'
+  readonly mode: string
 }
 
 interface Around {
@@ -239,7 +321,11 @@ interface Around {
 async function readBranches(
   tips: readonly Tip[],
   { commits, entries, ask, limits }: Around,
-): Promise<Repository['branches']> {
+): Promise<{
+  readonly branches: Repository['branches']
+  /** Of every blob that commits made; null where there are too many to hand in. */
+  readonly contents: Map<string, Buffer> | null
+}> {
   const ids = [...new Set(tips.map(({ id }) => id))]
   const trees = new Map(
     await allSettledOrThrow(
@@ -256,19 +342,50 @@ async function readBranches(
   const wanted = [...trees.values()]
     .flat()
     .filter((line) => isRead(line, limits) && !contents.has(line.id))
-  const asked = await readBlobs([...new Set(wanted.map(({ id }) => id))], ask)
+  const changed = commits.flatMap((commit) => commit.changed)
+  const hasHistory = changed.length <= changesMax
+  const older = hasHistory ? await olderBlobs(changed, { trees, contents, ask, limits }) : []
+  const asked = await readBlobs([...new Set([...wanted.map(({ id }) => id), ...older])], ask)
   for (const [id, content] of asked) contents.set(id, content)
-  const changedBy = new Map(commits.map(({ id, changed }) => [id, changed]))
-  return Object.fromEntries(
+  const changedBy = new Map(commits.map((commit) => [commit.id, commit.changed]))
+  const branches = Object.fromEntries(
     tips.map(({ name, id }): [string, Branch] => [
       name,
       {
         commit: shortId(id),
         files: filesOf(trees.get(id) ?? [], contents),
-        changed: changedBy.get(id) ?? [],
+        changed: (changedBy.get(id) ?? []).map(({ path }) => path),
       },
     ]),
   )
+  return { branches, contents: hasHistory ? contents : null }
+}
+
+/** What commits made and no branch holds any more, as far as it is short enough to be read. */
+async function olderBlobs(
+  changed: readonly ChangedFile[],
+  {
+    trees,
+    contents,
+    ask,
+    limits,
+  }: Pick<Around, 'ask' | 'limits'> & {
+    readonly trees: ReadonlyMap<string, readonly TreeLine[]>
+    readonly contents: ReadonlyMap<string, Buffer>
+  },
+): Promise<string[]> {
+  const held = new Set([...trees.values()].flat().map(({ id }) => id))
+  const ids = changed.flatMap(({ id, mode }) =>
+    id === null || mode === submodule || held.has(id) || contents.has(id) ? [] : [id],
+  )
+  if (ids.length === 0) return []
+  const sizes = textOf(
+    await ask(['cat-file', '--batch-check'], `${[...new Set(ids)].join('\n')}\n`),
+  )
+  return sizes.split('\n').flatMap((line) => {
+    const [id = '', type, bytes] = line.split(' ')
+    return type === 'blob' && Number(bytes) <= limits.folderFileBytesMax ? [id] : []
+  })
 }
 
 /** The texts in the folder by the names that git would give them. */
@@ -291,26 +408,19 @@ function treeOf(text: string): TreeLine[] {
     .filter(Boolean)
     .map((line) => {
       const tab = line.indexOf('\t')
-      const [mode = '', type, id = '', size = ''] = line.slice(0, tab).split(/ +/)
-      const kind = type !== 'blob' ? 'other' : mode === '120000' ? 'link' : 'file'
-      return { path: line.slice(tab + 1).normalize('NFC'), id, bytes: Number(size) || 0, kind }
+      const [mode = '', , id = '', size = ''] = line.slice(0, tab).split(/ +/)
+      return { path: line.slice(tab + 1).normalize('NFC'), id, bytes: Number(size) || 0, mode }
     })
 }
 
-function isRead({ kind, bytes }: TreeLine, { folderFileBytesMax }: Limits): boolean {
-  return kind !== 'other' && bytes <= folderFileBytesMax
+const submodule = '160000'
+
+function isRead({ mode, bytes }: TreeLine, { folderFileBytesMax }: Limits): boolean {
+  return mode !== submodule && bytes <= folderFileBytesMax
 }
 
 function filesOf(tree: readonly TreeLine[], contents: ReadonlyMap<string, Buffer>): Entries {
-  return Object.fromEntries(
-    tree.map(({ path: at, id, bytes, kind }): [string, Entry] => {
-      const content = contents.get(id)
-      if (kind === 'other') return [at, { kind: 'other', says: 'another repository' }]
-      if (content === undefined) return [at, { kind: 'data', bytes, why: 'large' }]
-      if (kind === 'link') return [at, { kind: 'link', to: content.toString('utf8') }]
-      return [at, contentEntry(content)]
-    }),
-  )
+  return Object.fromEntries(tree.map((line) => [line.path, blobEntry(line, contents)]))
 }
 
 /** `git cat-file --batch`: a line "id blob size", the content, a line end. */

@@ -37,7 +37,58 @@ describe('what is right passes', () => {
     ['with a byte order mark', `\uFEFF${right}`],
     ['with Windows line ends', right.replaceAll('\n', '\r\n')],
   ])('%s', async (_what, answer) => {
-    expect(await grade(answer)).toMatchObject({ status: 'passed', databases: 101 })
+    expect(await grade(answer)).toMatchObject({
+      status: 'passed',
+      trials: expect.toSatisfy((calls: number) => calls > 101),
+    })
+  })
+})
+
+describe('what outlives a call', () => {
+  it('is shown by the calls that it takes, not by one that is right on its own', async () => {
+    const kept =
+      'let sum = 0\nexport const total = (prices) => { for (const one of prices) sum += one; return sum }'
+    const verdict = await grade(kept)
+    expect(verdict.status).toBe('failed')
+    const reason = verdict.checks.find(({ status }) => status === 'failed')?.reason
+    expect(reason?.came).toMatch(/on its own it is right/)
+    expect(reason?.try).toMatch(/kept from one call to the next/)
+    expect(verdict.counterexample).toMatchObject({
+      call: expect.stringMatching(/^total\(.*\); total\(/),
+    })
+  })
+
+  it('is not blamed where one call goes wrong', async () => {
+    const verdict = await grade('export const total = (prices) => prices[0] ?? 0')
+    expect(verdict.checks.find(({ status }) => status === 'failed')?.reason?.came).not.toMatch(
+      /own/,
+    )
+    expect(verdict.counterexample).toMatchObject({ call: expect.not.stringMatching(/;/) })
+  })
+})
+
+describe('a reason that is known', () => {
+  const why = 'Only the first price is counted.'
+  const first = {
+    name: 'first',
+    check: 'inputs',
+    why,
+    rightOnSample: false,
+    answer: 'export const total = (prices) => prices[0] ?? 0',
+  }
+  const known = { ...lab, mutants: [first] } as FunctionLab
+
+  it('is said of an answer that does the same everywhere', async () => {
+    const { hint } = await grade(
+      'export function total(prices) { return prices.length > 0 ? prices[0] : 0 }',
+      known,
+    )
+    expect(hint).toEqual({ mutant: 'first', why })
+  })
+
+  it('is not said of one that does otherwise', async () => {
+    const { hint } = await grade('export const total = (prices) => prices.at(-1) ?? 0', known)
+    expect(hint?.why ?? '').not.toBe(why)
   })
 })
 

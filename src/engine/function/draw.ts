@@ -4,7 +4,9 @@ import { seededRandom } from '../../kit/random.ts'
 import type { FunctionTask } from '../../lab/kinds/function.ts'
 import type { Input } from '../../lab/kinds/inputs.ts'
 import { canonical } from './child/wire.ts'
+import { along, edgesOf, usualLetters } from './edges.ts'
 import { Lookup, type SentCall, send } from './example.ts'
+import { smallerThan } from './smaller.ts'
 
 /** Calls drawn from a seed, which can be made smaller one by one. */
 export interface Drawn {
@@ -29,6 +31,57 @@ export interface Drawing {
   readonly seed: string
 }
 
+/** Calls at the edges of what a task allows: the same whatever the seed. */
+export function edgeCalls({ task, narrower }: Pick<Drawing, 'task' | 'narrower'>): Drawn {
+  const names = Object.keys(task.files)
+  const inputs = [
+    ...task.parameters.map(({ name, input }) => narrower[name] ?? input),
+    ...names.map((name) => narrower[name] ?? task.files[name] ?? 'text'),
+  ]
+  const sent = (values: readonly unknown[]): SentCall =>
+    sentOf(values.slice(0, task.parameters.length), names, values.slice(task.parameters.length))
+  const sizeOf = (values: readonly unknown[]): number => canonicalJson(sent(values)).length
+  const sized = along(inputs.map(edgesOf)).map((values) => ({ values, size: sizeOf(values) }))
+  const edges = sized.toSorted((a, b) => a.size - b.size).map(({ values }) => values)
+  return {
+    calls: edges.map(sent),
+    shrink: async (at, fails, triesMax) => {
+      let smallest = edges[at] as unknown[]
+      let shrinks = 0
+      let left = triesMax
+      await fails(sent(smallest))
+      for (let next = smallest as unknown[] | null; next !== null; ) {
+        next = null
+        for (const one of smallerCalls(inputs, smallest)) {
+          if (left-- <= 0) break
+          if (!(await fails(sent(one)))) continue
+          next = one
+          smallest = one
+          shrinks++
+          break
+        }
+      }
+      return { call: sent(smallest), shrinks }
+    },
+  }
+}
+
+const smallerCalls = (inputs: readonly Input[], values: readonly unknown[]): unknown[][] =>
+  inputs.flatMap((input, at) => smallerThan(input, values[at]).map((one) => values.with(at, one)))
+
+function sentOf(
+  given: readonly unknown[],
+  names: readonly string[],
+  texts: readonly unknown[],
+): SentCall {
+  return {
+    given: given.map(send),
+    files: Object.fromEntries(
+      names.flatMap((name, at) => (texts[at] === undefined ? [] : [[name, String(texts[at])]])),
+    ),
+  }
+}
+
 /** Draws calls: the same for the same seed on every machine. */
 export function drawCalls({ task, narrower, count, seed }: Drawing): Drawn {
   const names = Object.keys(task.files)
@@ -37,14 +90,7 @@ export function drawCalls({ task, narrower, count, seed }: Drawing): Drawn {
       fc.tuple(...task.parameters.map(({ name, input }) => arbitraryOf(narrower[name] ?? input))),
       fc.tuple(...names.map((name) => arbitraryOf(narrower[name] ?? task.files[name] ?? 'text'))),
     )
-    .map(
-      ([given, texts]): SentCall => ({
-        given: given.map(send),
-        files: Object.fromEntries(
-          names.flatMap((name, at) => (texts[at] === undefined ? [] : [[name, String(texts[at])]])),
-        ),
-      }),
-    )
+    .map(([given, texts]) => sentOf(given, names, texts))
   const how = { seed: seededRandom(seed).next() | 0, numRuns: count }
   const drawn: SentCall[] = []
   fc.check(
@@ -76,7 +122,6 @@ export function drawCalls({ task, narrower, count, seed }: Drawing): Drawn {
   }
 }
 
-const letters = 'abcdefghijklmnopqrstuvwxyz '
 const dayMs = 86_400_000
 
 function arbitraryOf(input: Input): fc.Arbitrary<unknown> {
@@ -89,7 +134,7 @@ function arbitraryOf(input: Input): fc.Arbitrary<unknown> {
     return fc.integer(whole).map((units) => units / scale)
   }
   if ('text' in input) {
-    const { from = letters, min = 0, max = 12 } = input.text
+    const { from = usualLetters, min = 0, max = 12 } = input.text
     const unit = fc.constantFrom(...from)
     return fc.string({ unit, minLength: min, maxLength: Math.max(min, max), size: 'max' })
   }

@@ -4,6 +4,7 @@ import type { Counterexample, Verdict } from '../../lab/verdict.ts'
 import { canonical } from './child/wire.ts'
 import { callCode, codeOf } from './code.ts'
 import { differenceOf, shownOutcome } from './compare.ts'
+import { edgeCalls } from './draw.ts'
 import type { SentCall } from './example.ts'
 import type { Called, Subject } from './subject.ts'
 import type { FunctionJob } from './task.ts'
@@ -28,18 +29,29 @@ export interface Failing {
   /** What the attempt gave on them, up to where it ended. */
   readonly all: readonly Called[]
   readonly input: number
+  /** The calls that show it, where the last one alone does not; else null. */
+  readonly sequence: readonly SentCall[] | null
 }
+
+/** Calls one after another, as they are typed; of many the last ones. */
+export function sequenceCode({ task }: FunctionJob, calls: readonly SentCall[]): string {
+  const shown = calls.slice(-shownMax).map((call) => callCode(task.name, task.parameters, call))
+  return [...(calls.length > shownMax ? ['…'] : []), ...shown].join('; ')
+}
+
+const shownMax = 4
 
 /** The call as it is shown, and the wrong answer that goes wrong alike. */
 export async function evidenceOf(
-  own: Subject,
+  pair: { readonly attempt: Subject; readonly reference: Subject },
   job: FunctionJob,
   failing: Failing,
 ): Promise<Evidence> {
-  const { call, expected, came, input, calls, shrinks } = failing
+  const { call, expected, came, input, calls, shrinks, sequence } = failing
   const isPrinted = differenceOf(expected, came, job.task) === 'printed'
   const counterexample: CallCounterexample = {
     ...shownCall(job, call),
+    ...(sequence === null ? {} : { call: sequenceCode(job, sequence) }),
     expected: shownOutcome(expected),
     came: shownOutcome(came, expected),
     printed:
@@ -48,7 +60,7 @@ export async function evidenceOf(
         : null,
     found: { input, of: calls.length, shrinks },
   }
-  return { counterexample, hint: await hintOf(own, job, failing), errorAt: null }
+  return { counterexample, hint: await hintOf(pair, job, failing), errorAt: null }
 }
 
 function shownCall(
@@ -74,25 +86,43 @@ function shorter(text: string): string {
 /** Wrong answers of the failing check, tried one after another. */
 const twinsMax = 4
 
-/** The wrong answer that gives the same as the attempt on every call of the check. */
+/** Calls at the edges on which two answers have to be alike before the one explains the other. */
+const widerMax = 60
+
+/**
+ * The wrong answer that gives the same as the attempt on every call of the check. Its reason is said
+ * of the attempt only where the two are alike on all the task's edges as well; otherwise it is said of
+ * others, who got this wrong.
+ */
 async function hintOf(
-  own: Subject,
+  { attempt, reference: own }: { readonly attempt: Subject; readonly reference: Subject },
   { task, mutants }: FunctionJob,
-  { check, calls, all }: Failing,
+  { check, calls, all, sequence }: Failing,
 ): Promise<Verdict['hint']> {
+  if (sequence !== null) return null
   const compared = calls.slice(0, all.length)
+  let like: Verdict['hint'] = null
+  let atEdges: readonly Called[] | null = null
+  const wider = edgeCalls({ task, narrower: {} }).calls.slice(0, widerMax)
   for (const { name, answer, why } of mutants
     .filter((one) => one.check === check)
     .slice(0, twinsMax)) {
     const loaded = await own.load({ modules: { 'answer.ts': answer }, name: task.name })
     if (loaded.kind !== 'loaded' || !loaded.isFunction) continue
     const given = await own.call(compared, false)
-    const isTwin =
-      given.length === all.length && given.every((one, at) => printOf(one) === printOf(all[at]))
-    if (isTwin) return { mutant: name, why }
+    if (!isAlike(given, all)) continue
+    atEdges ??= await attempt.call(wider, false)
+    if (isAlike(await own.call(wider, false), atEdges)) return { mutant: name, why }
+    like ??= {
+      mutant: name,
+      why: `People who get this wrong often wrote something like this. ${why}`,
+    }
   }
-  return null
+  return like
 }
+
+const isAlike = (given: readonly Called[], others: readonly Called[]): boolean =>
+  given.length === others.length && given.every((one, at) => printOf(one) === printOf(others[at]))
 
 function printOf(called: Called | undefined): string {
   if (called === undefined) return ''

@@ -9,6 +9,7 @@ import { evidenceOf, keepsEvidence, noEvidence } from './evidence.ts'
 import type { SentCall } from './example.ts'
 import { type FunctionParts, type Grading, stop, verdictOf } from './grading.ts'
 import { notLoaded, offsetOf, reasonOfCall, tooLongReason } from './reasons.ts'
+import { sequenceOf } from './sequence.ts'
 import { type Called, openSubject, type Subject } from './subject.ts'
 import { type CallTrial, type FunctionJob, plannedChecks, trialsOf } from './task.ts'
 import { gradeTests } from './tests.ts'
@@ -156,16 +157,21 @@ async function stopAtCall(
   )
   const { expected, came, ...found } = smaller ?? shown
   assert(expected !== undefined && came !== undefined, 'the failing call has two outcomes')
-  const evidence = await evidenceOf(pair.reference, job, {
-    ...found,
-    expected,
-    came,
+  const source = { modules: { 'answer.ts': attempt.answer }, name: job.task.name }
+  const asked = { ...pair, source, job }
+  // What ends the process takes long, and is not tried again and again.
+  const isEnded = came.outcome.kind === 'ended'
+  const sequence = isEnded ? null : await sequenceOf(asked, trial.calls.slice(0, at), call)
+  const last = sequence === null ? { ...found, expected, came } : { ...sequence, call, shrinks: 0 }
+  const evidence = await evidenceOf(pair, job, {
+    ...last,
     check: trial.check,
     calls: trial.calls,
     all: tried.came,
     input: at + 1,
+    sequence: sequence?.calls ?? null,
   })
-  const reason = reasonOfCall(job, { ...found, expected, came, hint: evidence.hint })
+  const reason = reasonOfCall(job, { ...last, hint: evidence.hint, before: sequence?.calls ?? [] })
   const errorAt = reason.place && offsetOf(attempt.answer, reason.place)
   return stop(grading, trial.check, reason.reason, { ...evidence, errorAt })
 }
@@ -184,7 +190,8 @@ async function shrinkOf(
   at: number,
   isFailing: (expected: Called, came: Called) => boolean,
 ): Promise<Smaller | null> {
-  if (trial.drawn === null || at < trial.examples) return null
+  const shrink = trial.shrinkFrom(at)
+  if (shrink === null) return null
   let endings = 0
   let last: Omit<Smaller, 'shrinks'> | null = null
   const fails = async (call: SentCall): Promise<boolean> => {
@@ -198,7 +205,7 @@ async function shrinkOf(
     last = { call, expected, came }
     return true
   }
-  const { shrinks } = await trial.drawn.shrink(at - trial.examples, fails, shrinkTriesMax)
+  const { shrinks } = await shrink(fails, shrinkTriesMax)
   return last && { ...(last as Omit<Smaller, 'shrinks'>), shrinks }
 }
 

@@ -67,10 +67,32 @@ interface Shown {
   readonly expected: Called
   readonly came: Called
   readonly hint: Verdict['hint']
+  /** All calls that show it, where the last one alone does not; else none. */
+  readonly before: readonly SentCall[]
 }
 
 /** What a failed call says: what it had to give, what came, what to look at. */
-export function reasonOfCall({ task }: FunctionJob, { call, expected, came }: Shown): Refusal {
+export function reasonOfCall(job: FunctionJob, shown: Shown): Refusal {
+  const { before } = shown
+  const refusal = reasonOfOne(job, shown)
+  if (before.length < 2) return refusal
+  const { name, parameters } = job.task
+  const first =
+    before.length === 2
+      ? callCode(name, parameters, before[0] as SentCall)
+      : `${before.length - 1} other calls`
+  const { expected, came } = refusal.reason
+  return {
+    ...refusal,
+    reason: {
+      expected: `${expected}, after ${first} as on its own`,
+      came: `${came}; on its own it is right`,
+      try: 'Something is kept from one call to the next. What changes belongs inside of the function: a name that is made outside of it lives on.',
+    },
+  }
+}
+
+function reasonOfOne({ task }: FunctionJob, { call, expected, came }: Shown): Refusal {
   const text = callCode(task.name, task.parameters, call)
   const isPrinted = differenceOf(expected, came, task) === 'printed'
   if (isPrinted) {

@@ -1,7 +1,7 @@
 import type { FunctionCheck, FunctionLab, FunctionTask } from '../../lab/kinds/function.ts'
 import type { Mutant } from '../../lab/lab.ts'
 import type { PlannedCheck } from '../verdict/check-list.ts'
-import { type Drawing, type Drawn, drawCalls } from './draw.ts'
+import { type Drawing, type Drawn, drawCalls, edgeCalls } from './draw.ts'
 import { type SentCall, sendExample } from './example.ts'
 
 /** What is graded: the lab's own task, or one of its variants. */
@@ -30,13 +30,18 @@ export function jobOf(lab: FunctionLab, variant: string | null): FunctionJob | n
   return { lab, task: found.task, reference: found.reference, checks: [], mutants: [] }
 }
 
-/** Calls that decide one check: examples, then drawn ones. */
+/** Calls that decide one check: examples, then those at the edges, then drawn ones. */
 export interface CallTrial {
   readonly check: string
   readonly calls: readonly SentCall[]
-  readonly examples: number
-  readonly drawn: Drawn | null
+  /** The smallest call that still fails, from the one at this place; null: an example, shown as it is. */
+  shrinkFrom(at: number): Shrink | null
 }
+
+type Shrink = (
+  fails: (call: SentCall) => Promise<boolean>,
+  triesMax: number,
+) => ReturnType<Drawn['shrink']>
 
 /** Every check that is decided by calls, in order; calls are drawn when it is their turn. */
 export function* trialsOf({ task, checks }: FunctionJob, seed: string): Generator<CallTrial> {
@@ -55,8 +60,22 @@ function trialOf(
   drawing: Drawing & { readonly task: FunctionTask },
 ): CallTrial {
   const sent = examples.map((example) => sendExample(example, drawing.task))
-  const drawn = drawing.count > 0 ? drawCalls(drawing) : null
-  return { check, calls: [...sent, ...(drawn?.calls ?? [])], examples: sent.length, drawn }
+  // Inputs of a check that are narrower are for what that check says; edges are for the last one.
+  const isLast = Object.keys(drawing.narrower).length === 0 && drawing.count > 1
+  const parts = [
+    ...(isLast ? [edgeCalls(drawing)] : []),
+    ...(drawing.count > 0 ? [drawCalls(drawing)] : []),
+  ]
+  const from = parts.flatMap((part) => part.calls.map((_, at) => ({ part, at })))
+  return {
+    check,
+    calls: [...sent, ...parts.flatMap(({ calls }) => calls)],
+    shrinkFrom: (place) => {
+      const found = from[place - sent.length]
+      if (place < sent.length || found === undefined) return null
+      return (fails, triesMax) => found.part.shrink(found.at, fails, triesMax)
+    },
+  }
 }
 
 /** The checks of a job in the order in which they are decided. */

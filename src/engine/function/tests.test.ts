@@ -45,7 +45,7 @@ const over = test('over', 'assert.equal(left(90, 100), 0)')
 
 it('tests that see every planted mistake pass', async () => {
   const verdict = await grade(head + middle + over)
-  expect(verdict).toMatchObject({ status: 'passed', databases: 4 })
+  expect(verdict).toMatchObject({ status: 'passed', trials: 4 })
   expect(verdict.checks.map(({ name }) => name)).toEqual([
     'readable',
     'exported',

@@ -135,10 +135,10 @@ function setShortfall(
     values(source).map((one) => canonicalJson(one ?? null))
   if (in_order !== undefined) {
     const all = values(in_order)
-    const wrong = all.findIndex((one, at) => at > 0 && !isAfter(one, all[at - 1]))
+    const wrong = all.findIndex((one, at) => at > 0 && isBefore(one, all[at - 1]))
     if (wrong > 0) {
       return shortfall(
-        `\`${in_order}\` to grow from one request to the next`,
+        `\`${in_order}\` to never go back from one request to the next`,
         `${asCode(all[wrong])} after ${asCode(all[wrong - 1])}`,
         advice,
       )
@@ -155,7 +155,8 @@ function setShortfall(
   return shortfall(`\`${same}\` to be the same in each request`, asCode(values(same)), advice)
 }
 
-function isAfter(a: unknown, b: unknown): boolean {
-  if (typeof a === 'number' && typeof b === 'number') return a > b
-  return String(a) > String(b)
+/** What is sent again is equal to the one before it: that's no step back, and `distinct` refuses it. */
+function isBefore(a: unknown, b: unknown): boolean {
+  if (typeof a === 'number' && typeof b === 'number') return a < b
+  return String(a) < String(b)
 }

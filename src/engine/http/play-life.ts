@@ -2,7 +2,7 @@ import { assert } from '../../kit/assert.ts'
 import type { StepOf } from '../../lab/http/steps.ts'
 import { exchangeAtOnce } from '../../world/http/at-once.ts'
 import type { Exchange } from '../../world/http/exchange.ts'
-import { exchange } from '../../world/http/exchange.ts'
+import { type Connection, connect, exchange } from '../../world/http/exchange.ts'
 import type { HttpRequest } from '../../world/http/message.ts'
 import type { ServerEnd } from '../../world/runner/running.ts'
 import { meetAtLocks } from './gate.ts'
@@ -79,38 +79,59 @@ export async function playStop(play: Play, { stop }: StepOf<'stop'>): Promise<Sh
     requests.push(request)
   }
   const ending: { end: Promise<ServerEnd> | null } = { end: null }
+  const kept: Connection[] = []
+  let late: Shortfall | null = null
+  const advice = stop.try ?? play.advice
   const begin = async (): Promise<void> => {
     addEvent(play.trace, 'SIGTERM was sent')
     ending.end = runtime.server?.stop(stop.within_ms) ?? null
     await afterSignal()
+    if (stop.refuses_new) late = await newConnection(play, advice)
   }
-  const advice = stop.try ?? play.advice
   const exchanges =
-    requests.length === 0 ? (await begin(), []) : await inFlight(play, requests, begin)
+    requests.length === 0
+      ? (await begin(), [])
+      : await inFlight(play, requests, { begin, kept: stop.keep_alive ? kept : null })
   for (const [n, made] of exchanges.entries()) {
     const at = addExchange(play.trace, made, stop.during[n]?.as ?? null)
     const step = stop.during[n] as (typeof stop.during)[number]
     const found = made.problems.length > 0 ? dropped(made, advice) : await settle(play, step, made)
     if (found) {
       await ending.end
+      for (const connection of kept) connection.close()
       runtime.server = null
       return { ...found, at: found.at ?? at }
     }
   }
   const end = await ending.end
+  for (const connection of kept) connection.close()
   runtime.server = null
-  return end && endShortfall(end, stop, advice)
+  return late ?? (end && endShortfall(end, stop, advice))
 }
 
 /** Time for the signal to arrive before what holds the requests lets go. */
 const signalMs = 60
 const afterSignal = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, signalMs))
 
+/** After SIGTERM nobody new is let in; a load balancer goes to another server then. */
+async function newConnection(play: Play, advice: string | undefined): Promise<Shortfall | null> {
+  const request: HttpRequest = { method: 'GET', target: '/', headers: [], body: null }
+  const made = await exchange(originOf(play), request, { limits: { totalMs: lateMs } })
+  if (made.problems.some(({ kind }) => kind === 'refused')) return null
+  return shortfall(
+    'a new connection to be refused after SIGTERM',
+    'it was taken',
+    advice ?? 'Call `server.close()` first: it stops listening at once and lets requests end.',
+  )
+}
+
+const lateMs = 300
+
 /** Requests that have begun and not ended when `begin` runs. */
 async function inFlight(
   play: Play,
   requests: readonly HttpRequest[],
-  begin: () => Promise<void>,
+  { begin, kept }: { readonly begin: () => Promise<void>; readonly kept: Connection[] | null },
 ): Promise<Exchange[]> {
   const { database } = play.runtime
   const origin = originOf(play)
@@ -128,7 +149,10 @@ async function inFlight(
       },
     })
   }
-  const sent = requests.map((request) => exchange(origin, request))
+  kept?.push(...(await Promise.all(requests.map(() => connect(origin)))))
+  const sent = requests.map(
+    (request, at) => kept?.[at]?.exchange(request) ?? exchange(origin, request),
+  )
   await afterSignal()
   await begin()
   return await Promise.all(sent)

@@ -32,12 +32,13 @@ import {
 } from './words.ts'
 
 /** Raised when a verdict can change. */
-export const engineVersion = 'model-2'
+export const engineVersion = 'model-3'
 
 /** The task of the lab, or of a variant. */
 export interface ModelTask {
   readonly lab: ModelLab
   readonly checks: readonly ModelCheck[]
+  readonly spare: ModelLab['spare']
   readonly asksFor: ModelLab['asksFor']
   readonly mutants: readonly Mutant[]
 }
@@ -122,7 +123,7 @@ async function findFault(grading: Grading, attempt: Attempt): Promise<Found | nu
     (await findInOtherRows(grading, trialParts, random))
   if (built !== null) return built
   for (const check of task.checks) {
-    const trials = trialsOf(check, task.lab, random)
+    const trials = trialsOf(check, task, random)
     for (const trial of trials) {
       grading.tried++
       const limits = limitsLeft(grading)
@@ -135,7 +136,7 @@ async function findFault(grading: Grading, attempt: Attempt): Promise<Found | nu
       if (found.status !== 'failed') return found
       const behind = task.checks
         .slice(task.checks.indexOf(check) + 1)
-        .flatMap((other) => trialsOf(other, task.lab, random).slice(0, 1))
+        .flatMap((other) => trialsOf(other, task, random).slice(0, 1))
       const hint = await hintOf({ failing: trials, behind }, trialParts, task.mutants)
       return { ...found, hint }
     }

@@ -4,6 +4,7 @@ import type { Came } from '../../lab/counterexample/rows.ts'
 import type { ModelCheck, ModelLab, ModelStep } from '../../lab/kinds/model.ts'
 import type { Outcome, OutcomeError, Statement } from '../../world/postgres/session.ts'
 import { splitStatements } from '../query/schema/statements.ts'
+import { byUpdate } from './by-update.ts'
 import type { LearnerDatabase, SourceRows } from './learner-database.ts'
 import {
   endOf,
@@ -56,14 +57,21 @@ export function drawnSources({ source }: ModelLab, random: Random): SourceRows[]
 }
 
 /** The trials of a check, in order: the sample first. */
-export function trialsOf(check: ModelCheck, lab: ModelLab, random: Random): ModelTrial[] {
+export function trialsOf(
+  check: ModelCheck,
+  { lab, spare }: { readonly lab: ModelLab; readonly spare: ModelLab['spare'] },
+  random: Random,
+): ModelTrial[] {
   const own = random.fork(check.name)
   const valuesAt = (at: number): Values => drawValues(check.values, own, at)
-  const trials = Array.from({ length: check.times }, (_, at) => ({
-    check,
-    values: valuesAt(at),
-    source: sample,
-  }))
+  const changing = byUpdate(check, spare)
+  const trials = [check, ...(changing === null ? [] : [changing])].flatMap((one) =>
+    Array.from({ length: check.times }, (_, at) => ({
+      check: one,
+      values: valuesAt(at),
+      source: sample,
+    })),
+  )
   const asksSource = check.steps.some((step) => step.kind === 'asks' && 'sql' in step.gives)
   if (!asksSource) return trials
   const others = drawnSources(lab, random).map((source, at) => ({

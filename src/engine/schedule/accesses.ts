@@ -9,6 +9,8 @@ export interface Access {
   /** A row by its primary key; null: any rows. */
   readonly key: string | null
   readonly mode: 'read' | 'share' | 'write'
+  /** It is held until the session lets go of it, whatever becomes of its transaction. */
+  readonly isOfSession?: true
 }
 
 /** Whether they may touch the same row. */
@@ -289,8 +291,9 @@ function readCall(node: Extract<Node, { FuncCall: unknown }>, reading: Reading):
     reading.settings.push((setting ?? 'all').toLowerCase())
   }
   const isOwn = path.length > 1 && path[0] !== 'pg_catalog'
-  if (!isOwn && name === 'pg_advisory_xact_lock') {
-    reading.accesses.push({ table: advisoryLock, key: lockKey(node, reading), mode: 'write' })
+  if (!isOwn && /^pg_advisory_(xact_lock|lock|unlock)$/.test(name)) {
+    const lock = { table: advisoryLock, key: lockKey(node, reading), mode: 'write' } as const
+    reading.accesses.push(name === 'pg_advisory_lock' ? { ...lock, isOfSession: true } : lock)
     return
   }
   if (isOwn || !reading.facts.pureFunctions.has(name)) {
@@ -304,7 +307,7 @@ function readCall(node: Extract<Node, { FuncCall: unknown }>, reading: Reading):
   }
 }
 
-/** No table has a name with a space in front. It is held until the transaction ends, as a row is. */
+/** No table has a name with a space in front. */
 const advisoryLock = ' advisory lock'
 
 /** The number, or the two, where the text says them; null: any. */

@@ -6,6 +6,7 @@ import type { Program, ProgramSession } from './program.ts'
 import type { ScheduleRuntime } from './runtime.ts'
 import { textSession } from './session-actor.ts'
 import { readSessionText } from './session-text.ts'
+import type { WorldFacts } from './world-facts.ts'
 
 /*
  * One check of a lab: sessions that meet. The attempt is played in every way that differs; the
@@ -16,6 +17,7 @@ export interface ExploredCheck {
   readonly check: ScheduleCheck
   readonly program: Program
   readonly traces: readonly Trace[]
+  readonly facts: WorldFacts
   /** The answer is a program, which can catch errors and throw them. */
   readonly isProgram: boolean
   readonly isCut: boolean
@@ -91,6 +93,7 @@ export async function exploreCheck(
     check,
     program,
     alone,
+    facts: factsOf(runtimes),
     isProgram: lab.answers === 'transaction.ts',
     allowed: (sessions) => {
       const key = sessions.join()
@@ -113,6 +116,11 @@ export async function exploreCheck(
     (await parts.goesWrong(sceneOf({ traces, isCut: false, astray: 0 })))
   const { traces, isCut, astray } = await explore({ ...shared, program, isEnough })
   return sceneOf({ traces, isCut, astray })
+}
+
+function factsOf([runtime]: readonly ScheduleRuntime[]): WorldFacts {
+  if (runtime === undefined) throw new Error('must be true: there is a runtime')
+  return runtime.facts
 }
 
 /** The same values every time: sessions of a check, by their places, that run an answer. */

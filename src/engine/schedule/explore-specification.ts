@@ -6,9 +6,10 @@ import { type NamedAnomaly, nameAnomaly } from './anomaly.ts'
 import { explore } from './explore.ts'
 import { type FindingKind, type FindingParts, findingKinds, findingsOf } from './findings.ts'
 import { footprintOf } from './footprint.ts'
+import { lockOrderOf, looseTogether } from './lock-order.ts'
 import { openSerial, outcomeOf, type Serial, shortestOf, stepsTurnedAway } from './outcome.ts'
 import type { Trace } from './play.ts'
-import { type Program, scriptSession } from './program.ts'
+import { type Program, type ProgramStep, scriptSession } from './program.ts'
 import { openScheduleRuntime, type ScheduleRuntime } from './runtime.ts'
 import type { Specification, Step } from './specification.ts'
 import { timelineOf } from './timeline.ts'
@@ -62,6 +63,8 @@ export interface Report {
   readonly isJudged: boolean
   /** Sessions of more than one transaction, each of which stands by itself. */
   readonly loose: readonly string[]
+  /** Steps that lock several rows in an order that nothing says, which no schedule takes apart. */
+  readonly unorderedLocks: readonly string[]
   /** Schedules that went another way when played again. */
   readonly astray: number
   readonly outcomes: number
@@ -107,7 +110,10 @@ export async function exploreSpecification(
       const openMs = performance.now()
       const untilMs = Math.min(endMs, Math.max(share, openMs + leastMs))
       const playUntilMs = openMs + (untilMs - openMs) * playingPart
-      reports.push(await exploreProgram(program, runtimes, { ...wanted, playUntilMs, untilMs }))
+      const report = await exploreProgram(program, runtimes, { ...wanted, playUntilMs, untilMs })
+      const [runtime] = runtimes
+      const unordered = runtime === undefined ? [] : unorderedLocks(program, runtime.facts)
+      reports.push({ ...report, unorderedLocks: unordered })
     } finally {
       await allSettledOrThrow(runtimes.map((runtime) => runtime.close()))
     }
@@ -372,12 +378,37 @@ function notBegun({ sessions }: Program): Report {
     isOutOfTime: true,
     isJudged: false,
     loose: [],
+    unorderedLocks: [],
     astray: 0,
     outcomes: 0,
     serialOutcomes: 0,
     turnedAway: 0,
     anomalies: [],
   }
+}
+
+/** "both of s1": two of them can meet inside a statement, where no schedule stops them. */
+function unorderedLocks({ sessions }: Program, facts: WorldFacts): string[] {
+  const steps = sessions.map((session) => session.steps ?? [])
+  const orders = steps.map((own) =>
+    lockOrderOf(
+      own.map(({ sql, values }, at) => ({ sql, values, transaction: transactionAt(own, at) })),
+      facts,
+    ),
+  )
+  return looseTogether(orders).flatMap((places, session) =>
+    places.map((at) => `${steps[session]?.[at]?.name} of ${sessions[session]?.name}`),
+  )
+}
+
+/** Outside of BEGIN and COMMIT a step is a transaction by itself. */
+function transactionAt(steps: readonly ProgramStep[], at: number): number {
+  let began = -1
+  for (const [place, { sql }] of steps.slice(0, at + 1).entries()) {
+    if (/^\s*(begin|start)\b/i.test(sql)) began = place
+    if (place < at && /\b(commit|end|rollback|abort)\s*;?\s*$/i.test(sql)) began = -1
+  }
+  return began === -1 ? at : began
 }
 
 /** More than one of its transactions read or changed something. */

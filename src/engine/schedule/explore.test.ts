@@ -186,6 +186,22 @@ describe('anomalies', () => {
   })
 })
 
+it.each([
+  ['', ['a2 of a', 'b2 of b']],
+  ['SELECT 1 FROM t WHERE id IN (1, 2) ORDER BY id FOR UPDATE;', []],
+])('says which steps lock rows in no order, after "%s"', async (before, expected) => {
+  const session = (name: string, ids: string): string =>
+    `session ${name} step ${name}1 { BEGIN; ${before} }
+      step ${name}2 { UPDATE t SET n = n + 1 WHERE id IN (${ids}); } step ${name}3 { COMMIT; }`
+  const found = await report(`setup { CREATE TABLE t (id int PRIMARY KEY, n int);
+      INSERT INTO t VALUES (1, 0), (2, 0); }
+    teardown { DROP TABLE t; } ${session('a', '1, 2')} ${session('b', '2, 1')}`)
+  expect(found.unorderedLocks).toEqual(expected)
+  const text = reportsText([found])
+  expect(text).toContain("inside one statement isn't looked at")
+  expect(text.includes('a2 of a, b2 of b may lock several rows')).toBe(expected.length > 0)
+})
+
 it('sees who is let go by a deadlock that is broken without an error', async () => {
   const text = `setup { CREATE TABLE one (); CREATE TABLE two (); }
     teardown { DROP TABLE one, two; }

@@ -1,6 +1,6 @@
 import { allSettledOrThrow } from '../../kit/all-settled-or-throw.ts'
 import { commutes } from './commute.ts'
-import { type Footprint, footprintOf } from './footprint.ts'
+import { type Footprint, footprintOf, leavesMore } from './footprint.ts'
 import { type Play, type PlayParts, startPlay, type Trace } from './play.ts'
 import type { Program, ProgramStep } from './program.ts'
 import type { ScheduleRuntime, Touched } from './runtime.ts'
@@ -297,8 +297,7 @@ class Known {
     this.touched = {
       tables,
       more: this.touched.more || (made.changesMore && this.#wanted.isRedone),
-      sessions:
-        this.touched.sessions || made.isOpaque || made.changesMore || made.settings.length > 0,
+      sessions: this.touched.sessions || made.changesMore || leavesMore(made),
     }
   }
 }

@@ -29,7 +29,10 @@ describe('an advisory lock of a transaction', () => {
     [lock('least(3, 1)'), lock('greatest(1, 0)'), false],
     [lock('least(3, 1)'), lock('3'), true],
     [lock("hashtext('a')"), lock('7'), false],
-    [lock('1'), 'SELECT pg_advisory_lock(2)', false],
+    [lock('1'), 'SELECT pg_advisory_lock(2)', true],
+    [lock('1'), 'SELECT pg_advisory_lock(1)', false],
+    [lock('1'), 'SELECT pg_advisory_unlock(1)', false],
+    [lock('1'), 'SELECT pg_advisory_unlock_all()', false],
     [lock('1'), 'SELECT pg_try_advisory_xact_lock(2)', false],
     [lock('1'), 'SELECT mine.pg_advisory_xact_lock(2)', false],
   ])('%s beside %s', (one, other, expected) => {

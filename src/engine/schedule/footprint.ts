@@ -52,6 +52,11 @@ export interface FootprintParts {
   readonly isProgram: boolean
 }
 
+/** Whether the session may keep something of the step after its transaction: settings, locks. */
+export function leavesMore({ isOpaque, settings, accesses }: Footprint): boolean {
+  return isOpaque || settings.length > 0 || accesses.some(({ isOfSession }) => isOfSession)
+}
+
 /** The footprint of a step; a text that cannot be parsed only fails, but is opaque all the same. */
 export function footprintOf(sql: string, parts: FootprintParts): Footprint {
   const draft: Draft = {

@@ -1,6 +1,6 @@
 import type { ExploredCheck } from './explore-check.ts'
 import { spoiledBy } from './findings.ts'
-import { letGoWords } from './judge-locks.ts'
+import { letGoWords, lockOrderWords } from './judge-locks.ts'
 import type { Trace } from './play.ts'
 import { firstOf, type Shortfall, type Words } from './shortfall.ts'
 
@@ -26,7 +26,10 @@ export function engineShortfall(check: string, scene: ExploredCheck): Shortfall 
       return firstOf(check, scene, all, (trace) => finishedWords(trace, scene, name))
     case 'no-deadlock':
       if (scene.check.deadlocks === 'allowed') return null
-      return firstOf(check, scene, scene.traces, (trace) => deadlockWords(trace, scene))
+      return (
+        firstOf(check, scene, scene.traces, (trace) => deadlockWords(trace, scene)) ??
+        firstOf(check, scene, scene.traces, (trace) => lockOrderWords(trace, scene))
+      )
     default:
       return null
   }

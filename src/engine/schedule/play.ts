@@ -2,7 +2,7 @@ import { Problem } from '../../kit/problem.ts'
 import type { StepResult } from '../../world/postgres/stepped-session.ts'
 import type { Access } from './accesses.ts'
 import { type SessionPosition, unknownAccess } from './commute.ts'
-import type { Footprint } from './footprint.ts'
+import { type Footprint, leavesMore } from './footprint.ts'
 import type { Actor, Program, ProgramStep, SessionEnd } from './program.ts'
 import { versionsOf } from './rows-back.ts'
 import type { ScheduleRuntime, Touched } from './runtime.ts'
@@ -296,11 +296,11 @@ async function rely(parts: PlayParts, seat: SessionState, footprint: Footprint):
 function remember({ runtime }: PlayParts, seat: SessionState, footprint: Footprint): void {
   const isOver = runtime.lines[seat.index]?.transaction === 'I'
   if (footprint.clouds) seat.isClouded = true
-  if (footprint.isOpaque || footprint.settings.length > 0) seat.mayBeQuiet = true
+  if (leavesMore(footprint)) seat.mayBeQuiet = true
   seat.laterIsolation = footprint.laterIsolation ?? seat.laterIsolation
   if (isOver) {
     if (!footprint.isLocal) seat.transaction++
-    seat.held = []
+    seat.held = [...seat.held, ...footprint.accesses].filter(({ isOfSession }) => isOfSession)
     seat.isolation = seat.laterIsolation
     seat.hasSnapshot = false
     return

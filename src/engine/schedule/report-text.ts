@@ -42,10 +42,11 @@ function reportText(report: Report, at: number, of: number): string {
       : []),
     ...(anomalies.length === 0 && report.isJudged
       ? [
-          `Nothing that a serial order ${isCut ? 'would not give was found so far' : 'would not give'}.`,
+          `Nothing that a serial order ${isCut ? "wouldn't give was found so far" : "wouldn't give was found"}. Steps are played one after another, as a whole: what happens when two sessions meet inside one statement isn't looked at.`,
           ...looseText(report.loose),
         ]
       : []),
+    ...unorderedText(report.unorderedLocks),
     ...anomalies.flatMap(({ kind, name, shortest }, index) => [
       '',
       `${index + 1}. ${name ?? kind}: ${timelineCounterexampleText(shortest)}`,
@@ -58,6 +59,14 @@ function looseText(loose: readonly string[]): string[] {
   if (loose.length === 0) return []
   return [
     `Each transaction counts by itself, and a statement outside BEGIN and COMMIT is one: ${loose.join(', ')} ${loose.length === 1 ? 'has' : 'have'} more than one.`,
+  ]
+}
+
+/** What no schedule shows, since none stops inside a statement. */
+function unorderedText(steps: readonly string[]): string[] {
+  if (steps.length === 0) return []
+  return [
+    `${steps.join(', ')} may lock several rows in an order that nothing says, so two sessions can deadlock inside such a statement. Lock the rows first with SELECT … ORDER BY the primary key … FOR UPDATE.`,
   ]
 }
 

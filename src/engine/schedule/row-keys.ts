@@ -1,5 +1,5 @@
 import type { Node } from 'libpg-query'
-import { strings } from '../query/syntax.ts'
+import { childrenOf, strings } from '../query/syntax.ts'
 import type { TableFacts } from './world-facts.ts'
 
 type Values = readonly (string | null)[] | null
@@ -25,6 +25,60 @@ export function keysOfWhere(
     keys = keys.flatMap((key) => possible.map((value) => `${key}|${value}`))
   }
   return keys
+}
+
+/** Whether WHERE leaves one row at most: each column of the key equals one value. */
+export function pinsOneRow(
+  where: Node | undefined,
+  facts: TableFacts,
+  named: ReadonlyMap<string, Node>,
+): boolean {
+  if (where === undefined || facts.key.length === 0) return false
+  const pinned = new Set(
+    conjuncts(where).flatMap((condition) => {
+      if (!('A_Expr' in condition) || condition.A_Expr.kind !== 'AEXPR_OP') return []
+      const { name, lexpr, rexpr } = condition.A_Expr
+      if (strings(name)[0] !== '=' || lexpr === undefined || rexpr === undefined) return []
+      return [
+        [lexpr, rexpr],
+        [rexpr, lexpr],
+      ].flatMap(([column, value]) =>
+        column !== undefined && 'ColumnRef' in column && isOneValue(value, facts, named)
+          ? [strings(column.ColumnRef.fields).at(-1) ?? '']
+          : [],
+      )
+    }),
+  )
+  return facts.key.every(({ name }) => pinned.has(name))
+}
+
+/** The same for every row: no column in it, but of a query that gives one row. */
+function isOneValue(
+  node: Node | undefined,
+  facts: TableFacts,
+  named: ReadonlyMap<string, Node>,
+): boolean {
+  if (node === undefined) return false
+  if ('SubLink' in node) return node.SubLink.subLinkType === 'EXPR_SUBLINK'
+  if ('ColumnRef' in node) {
+    const path = strings(node.ColumnRef.fields)
+    const queries =
+      path.length > 1
+        ? [named.get(path.at(-2) ?? '')]
+        : facts.columns.includes(path[0] ?? '')
+          ? []
+          : [...named.values()]
+    return queries.length > 0 && queries.every((query) => query !== undefined && isOneRow(query))
+  }
+  return childrenOf(node).every((child) => isOneValue(child, facts, named))
+}
+
+/** A SELECT without FROM: one row, unless it is VALUES of several or a UNION. */
+function isOneRow(query: Node): boolean {
+  if (!('SelectStmt' in query)) return false
+  const { fromClause, valuesLists, op } = query.SelectStmt
+  const isPlain = op === undefined || op === 'SETOP_NONE'
+  return isPlain && (fromClause ?? []).length === 0 && (valuesLists ?? []).length <= 1
 }
 
 /** The primary keys of rows that VALUES writes out; [null] where they are not written out. */
@@ -90,6 +144,12 @@ function constant(node: Node | undefined, type: string, values: Values): string 
 function constantText(node: Node | undefined, values: Values): string | null {
   if (node === undefined) return null
   if ('TypeCast' in node) return constantText(node.TypeCast.arg, values)
+  if ('MinMaxExpr' in node) {
+    const numbers = (node.MinMaxExpr.args ?? []).map((arg) => constantText(arg, values))
+    if (numbers.some((one) => one === null || !/^-?\d{1,15}$/.test(one))) return null
+    const choose = node.MinMaxExpr.op === 'IS_GREATEST' ? Math.max : Math.min
+    return String(choose(...numbers.map(Number)))
+  }
   if ('ParamRef' in node) return values?.[(node.ParamRef.number ?? 0) - 1] ?? null
   if (!('A_Const' in node) || node.A_Const.isnull) return null
   const { ival, sval } = node.A_Const

@@ -43,18 +43,21 @@ export function readSessionText(text: string): SessionText {
     expected,
     came,
   })
+  /** More than blanks has come of the statement. */
+  let isBegun = false
   const endStatement = (keeps: boolean): void => {
-    if (hasSql(pieces)) items.push({ kind: 'statement', pieces: trimmed(pieces), keeps, from })
+    if (isBegun) items.push({ kind: 'statement', pieces: trimmed(pieces), keeps, from })
     pieces = []
+    isBegun = false
   }
   for (const match of text.matchAll(tokens)) {
     const [token, , quoted, bare] = match
-    if (!hasSql(pieces)) from = match.index
+    if (!isBegun) from = match.index
     if (token === ';') endStatement(false)
     else if (token.startsWith('\\')) {
       const [word = '', argument] = token.trim().split(/\s+/)
-      if (word === '\\gset' && argument === undefined && hasSql(pieces)) endStatement(true)
-      else if (hasSql(pieces)) return unread(match.index, '; or \\gset before it', word)
+      if (word === '\\gset' && argument === undefined && isBegun) endStatement(true)
+      else if (isBegun) return unread(match.index, '; or \\gset before it', word)
       else {
         const item = commandOf(word, argument, match.index)
         if (item === null)
@@ -63,10 +66,14 @@ export function readSessionText(text: string): SessionText {
       }
     } else if (quoted !== undefined || bare !== undefined) {
       pieces.push({ kind: 'value', name: quoted ?? bare ?? '', isQuoted: quoted !== undefined })
-    } else if (!/^(--|\/\*)/.test(token)) addText(pieces, token)
-    else addText(pieces, ' ')
+      isBegun = true
+    } else if (/^(--|\/\*)/.test(token)) addText(pieces, ' ')
+    else {
+      addText(pieces, token)
+      isBegun ||= token.trim() !== ''
+    }
   }
-  if (hasSql(pieces)) endStatement(false)
+  if (isBegun) endStatement(false)
   const open = nesting(items)
   if (open !== null) return unread(open.at, open.expected, open.came)
   if (items.length === 0) return unread(0, 'a statement', 'nothing')
@@ -77,10 +84,6 @@ function addText(pieces: Piece[], text: string): void {
   const last = pieces.at(-1)
   if (last?.kind === 'text') pieces[pieces.length - 1] = { kind: 'text', text: last.text + text }
   else pieces.push({ kind: 'text', text })
-}
-
-function hasSql(pieces: readonly Piece[]): boolean {
-  return pieces.some((piece) => piece.kind === 'value' || piece.text.trim() !== '')
 }
 
 function trimmed(pieces: readonly Piece[]): Piece[] {

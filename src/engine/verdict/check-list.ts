@@ -52,6 +52,11 @@ export class CheckList {
     while (this.open[0] !== undefined && this.open[0] !== name) this.end(this.open[0], 'passed')
   }
 
+  /** The check that is being looked at; undefined once all have ended. */
+  get current(): string | undefined {
+    return this.open[0]
+  }
+
   /** Ends the one named as given, and all after it as skipped. */
   stopAt(name: string, status: VerdictStatus, reason: Reason): void {
     this.passUntil(name)

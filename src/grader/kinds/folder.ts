@@ -1,11 +1,13 @@
 import { openReference, type Reference } from '../../engine/folder/conditions/drawn.ts'
 import { engineVersion, gradeFolder } from '../../engine/folder/grade-folder.ts'
+import type { ReadState } from '../../engine/folder/judge.ts'
 import { readFolder } from '../../engine/folder/read-folder.ts'
 import { inScratch, makeStartingFolder, printedBy, runCommands } from '../../engine/folder/start.ts'
 import { assert } from '../../kit/assert.ts'
 import type { Limits } from '../../kit/limits.ts'
+import { trimLines } from '../../kit/trim-lines.ts'
 import { packFolder } from '../../lab/folder/pack.ts'
-import type { FolderState, Repository } from '../../lab/folder/state.ts'
+import type { FolderState } from '../../lab/folder/state.ts'
 import type { FolderLab, FolderVariant } from '../../lab/kinds/folder.ts'
 import type { LessonExample } from '../../lab/lesson.ts'
 import { findGit, type Git } from '../../world/processes/git.ts'
@@ -19,8 +21,8 @@ export function openFolderGrader({ limits }: { limits: Limits }): KindGrader<Fol
     git ??= findGit()
     return git
   }
-  /** How each lab's repository is found at first, by the lab's hash: it never differs. */
-  const starts = new Map<string, Promise<Repository | null>>()
+  /** How each lab's folder is found at first, by the lab's hash: it never differs. */
+  const starts = new Map<string, Promise<ReadState>>()
   const stateAfter = (lab: FolderLab, commands: string): Promise<FolderState> =>
     inScratch(nameOf(lab), async (scratch) => {
       await makeStartingFolder(lab, scratch, limits)
@@ -37,11 +39,14 @@ export function openFolderGrader({ limits }: { limits: Limits }): KindGrader<Fol
     made.catch(() => references.delete(key))
     return made
   }
-  const startOf = async (lab: FolderLab): Promise<Repository | null | 'no-git'> => {
-    if ((await foundGit()) === null) return 'no-git'
+  const startOf = async (lab: FolderLab): Promise<ReadState | 'no-git'> => {
+    if (lab.repository && (await foundGit()) === null) return 'no-git'
     const made =
       starts.get(lab.hash) ??
-      stateAfter(lab, '').then((state) => (state.kind === 'read' ? state.repository : null))
+      stateAfter(lab, '').then((state) => {
+        assert(state.kind === 'read', `${lab.id}: the folder at the start can be read`)
+        return state
+      })
     starts.set(lab.hash, made)
     made.catch(() => starts.delete(lab.hash))
     return made
@@ -110,7 +115,6 @@ async function tryExample(
     await makeStartingFolder(lab, scratch, limits)
     return printedBy(example.code, scratch, limits)
   })
-  const bare = (text: string): string => text.replace(/[ \t\r]+$/gm, '').trimEnd()
-  if (bare(printed) === bare(example.output)) return null
-  return `expected ${JSON.stringify(bare(example.output))}, came ${JSON.stringify(bare(printed))}`
+  if (trimLines(printed) === trimLines(example.output)) return null
+  return `expected ${JSON.stringify(trimLines(example.output))}, came ${JSON.stringify(trimLines(printed))}`
 }

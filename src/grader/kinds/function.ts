@@ -1,5 +1,6 @@
 import type * as Engine from '../../engine/function/engine.ts'
 import type { Limits } from '../../kit/limits.ts'
+import { trimLines } from '../../kit/trim-lines.ts'
 import type { FunctionLab } from '../../lab/kinds/function.ts'
 import { unknownVariant } from '../fault.ts'
 import type { KindGrader } from './kind.ts'
@@ -14,7 +15,7 @@ export function openFunctionGrader({ limits }: { limits: Limits }): KindGrader<F
     return opened
   }
   return {
-    engineVersion: 'function-1',
+    engineVersion: 'function-2',
     warm: async () => (await engine()).warm(),
     grade: async (lab, attempt, onCheck) => {
       const verdict = await (await engine()).grade(lab, attempt, onCheck)
@@ -29,8 +30,10 @@ export function openFunctionGrader({ limits }: { limits: Limits }): KindGrader<F
           return `expected a block of ts, came one of ${example.language}`
         }
         const came = await (await engine()).runProgram(lab, example.code)
-        const expected = trimmed(example.output)
-        return trimmed(came) === expected ? null : `expected\n${expected}\ncame\n${trimmed(came)}`
+        const expected = trimLines(example.output)
+        return trimLines(came) === expected
+          ? null
+          : `expected\n${expected}\ncame\n${trimLines(came)}`
       },
       isRightOnSample: async (lab, answer) => (await engine()).isRightOnSample(lab, answer),
       problems: async (lab) => (await engine()).problems(lab),
@@ -39,9 +42,4 @@ export function openFunctionGrader({ limits }: { limits: Limits }): KindGrader<F
       await (await opened)?.close()
     },
   }
-}
-
-/** White space at line ends does not count. */
-function trimmed(text: string): string {
-  return text.replace(/[ \t\r]+$/gm, '').trimEnd()
 }

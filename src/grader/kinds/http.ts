@@ -1,29 +1,39 @@
+import path from 'node:path'
 import { engineVersion, gradeHttp } from '../../engine/http/grade-http.ts'
 import { tryOut } from '../../engine/http/try-out.ts'
 import { assert } from '../../kit/assert.ts'
 import type { Limits } from '../../kit/limits.ts'
 import type { HttpLab } from '../../lab/kinds/http.ts'
 import type { LessonExample } from '../../lab/lesson.ts'
+import type { TemporaryClusters } from '../../world/clusters/temporary-cluster.ts'
 import type { Bench } from '../../world/postgres/bench.ts'
 import { plainDriver } from '../../world/runner/plain.ts'
 import { openRunner, type Runner } from '../../world/runner/runner.ts'
 import { unknownVariant } from '../fault.ts'
 import type { KindGrader } from './kind.ts'
 
+/** Solutions are in it. */
+const contentFolder = path.resolve(import.meta.dirname, '../../../content')
+
 /** Http labs: the learner's server, in any language, judged by what it answers. */
 export function openHttpGrader({
   bench,
   limits,
+  own,
   pathFolders,
 }: {
   bench: Bench
+  own: TemporaryClusters
   limits: Limits
   /** Where runtimes are looked for: the folders of the user's PATH. */
   pathFolders: readonly string[]
 }): KindGrader<HttpLab> {
   let opened: Runner | null = null
   const runner = (): Runner => {
-    opened ??= openRunner({ driver: plainDriver(), pathFolders })
+    opened ??= openRunner({
+      driver: plainDriver({ hidden: [own.home, contentFolder] }),
+      pathFolders,
+    })
     return opened
   }
   return {

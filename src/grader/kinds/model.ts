@@ -73,10 +73,10 @@ export function openModelGrader({
 
 function taskOf(lab: ModelLab, variant: string | null): ModelTask {
   if (variant === null)
-    return { lab, checks: lab.checks, asksFor: lab.asksFor, mutants: lab.mutants }
+    return { lab, checks: lab.checks, spare: lab.spare, asksFor: lab.asksFor, mutants: lab.mutants }
   const found = lab.variants.find(({ name }) => name === variant)
   if (!found) throw unknownVariant(lab, variant)
-  return { lab, checks: found.checks, asksFor: found.asksFor, mutants: [] }
+  return { lab, checks: found.checks, spare: found.spare, asksFor: found.asksFor, mutants: [] }
 }
 
 /** The whole text in a fresh database, with the sample of the source; what its last statement gives is shown. */

@@ -18,14 +18,20 @@ const quietAfterMs = 60_000
 interface Kept {
   readonly runtime: Promise<TaskRuntime>
   users: number
+  /** Nobody is given it any more; it is closed when its last user is done. */
+  isDropped: boolean
 }
+
+/** One that did not open, or whose connections are lost, has nothing more to say. */
+const closed = ({ runtime }: Kept): Promise<void> =>
+  runtime.then((opened) => opened.close()).catch(() => undefined)
 
 /** Opens stages when they are asked for; a stage that nobody uses goes when others came since. */
 export function openTaskRuntimes(open: (task: Task) => Promise<TaskRuntime>): TaskRuntimes {
   const kept = new Map<string, Kept>()
   let quiet: NodeJS.Timeout | undefined
   const take = (key: string, task: Task): Kept => {
-    const found = kept.get(key) ?? { runtime: open(task), users: 0 }
+    const found = kept.get(key) ?? { runtime: open(task), users: 0, isDropped: false }
     kept.delete(key)
     kept.set(key, found)
     found.users++
@@ -54,9 +60,11 @@ export function openTaskRuntimes(open: (task: Task) => Promise<TaskRuntime>): Ta
       } catch (error) {
         // A stage that did not open, or whose connection is lost, is opened anew next time.
         if (kept.get(key) === one) kept.delete(key)
+        one.isDropped = true
         throw error
       } finally {
         one.users--
+        if (one.isDropped && one.users === 0) await closed(one)
         closeLater()
         await closeUnused(keptMax.busy)
       }

@@ -48,9 +48,9 @@ export const callCounterexampleShape = z.object({
 
 /** You were given, expected, came. */
 export function callCounterexampleText(counterexample: CallCounterexample): string {
-  const { call, given, files, expected, came, printed } = counterexample
+  const { call, given, files, expected, came, printed, found } = counterexample
   return [
-    `The smallest case that breaks it: ${call}`,
+    `${found.shrinks > 0 ? 'The smallest case that breaks it' : 'It breaks with'}: ${call}`,
     ...given.map(({ name, value }) => `You were given ${name}: ${value}`),
     ...files.map(({ name, text }) => `In the file ${name}:\n${indented(text)}`),
     `Expected: ${outcomeText(expected)}`,

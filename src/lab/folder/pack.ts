@@ -9,6 +9,7 @@ const format = 'folder-1'
 const packedEntry = z.union([
   z.int().min(0),
   z.literal('folder'),
+  z.strictObject({ text: z.int().min(0), executable: z.literal(true) }),
   z.strictObject({ bytes: z.number(), why: z.enum(dataReasons) }),
   z.strictObject({ link: z.string() }),
   z.strictObject({ other: z.string() }),
@@ -42,8 +43,14 @@ const pack = z.union([
           }),
         ),
         commits: z.array(
-          z.strictObject({ id: z.string(), parents: z.array(z.string()), message: z.string() }),
+          z.strictObject({
+            id: z.string(),
+            parents: z.array(z.string()),
+            message: z.string(),
+            changes: z.record(z.string(), packedEntry.nullable()).optional(),
+          }),
         ),
+        refs: z.record(z.string(), z.string()).optional(),
       })
       .nullable(),
   }),
@@ -105,7 +112,12 @@ function packedText(state: FolderState): string {
     repository: repository && {
       ...repository,
       changes: [...repository.changes],
-      commits: repository.commits.map((one) => ({ ...one, parents: [...one.parents] })),
+      commits: repository.commits.map(({ changes, ...one }) => ({
+        ...one,
+        parents: [...one.parents],
+        ...(changes && { changes: mapChanges(changes, (entry) => packEntry(entry, at)) }),
+      })),
+      ...(repository.refs && { refs: { ...repository.refs } }),
       branches: mapEntries(repository.branches, (branch) => ({
         ...branch,
         changed: [...branch.changed],
@@ -121,7 +133,9 @@ function packEntry(entry: Entry, at: ReadonlyMap<string, number>): PackedEntry {
     case 'folder':
       return 'folder'
     case 'text':
-      return at.get(entry.text) as number
+      return entry.isExecutable
+        ? { text: at.get(entry.text) as number, executable: true }
+        : (at.get(entry.text) as number)
     case 'data':
       return { bytes: entry.bytes, why: entry.why }
     case 'link':
@@ -139,19 +153,36 @@ function stateOf(packed: Pack): FolderState | null {
   return {
     kind: 'read',
     entries: entriesOf(packed.entries),
-    repository: repository && {
-      ...repository,
-      branches: mapEntries(repository.branches, (branch) => ({
-        ...branch,
-        files: entriesOf(branch.files),
-      })),
-    },
+    repository: repository && repositoryOf(repository, packed.texts),
+  }
+}
+
+type PackedRepository = NonNullable<Exclude<Pack, { unread: unknown }>['repository']>
+
+function repositoryOf(
+  { commits, branches, refs, ...rest }: PackedRepository,
+  texts: readonly string[],
+): Repository {
+  return {
+    ...rest,
+    commits: commits.map(({ changes, ...one }) => ({
+      ...one,
+      ...(changes && { changes: mapChanges(changes, (entry) => unpackEntry(entry, texts)) }),
+    })),
+    branches: mapEntries(branches, (branch) => ({
+      ...branch,
+      files: mapEntries(branch.files, (entry) => unpackEntry(entry, texts)),
+    })),
+    ...(refs && { refs }),
   }
 }
 
 function unpackEntry(entry: PackedEntry, texts: readonly string[]): Entry {
   if (entry === 'folder') return { kind: 'folder' }
   if (typeof entry === 'number') return { kind: 'text', text: texts[entry] ?? '' }
+  if ('text' in entry) {
+    return { kind: 'text', text: texts[entry.text] ?? '', isExecutable: true }
+  }
   if ('link' in entry) return { kind: 'link', to: entry.link }
   if ('other' in entry) return { kind: 'other', says: entry.other }
   return { kind: 'data', ...entry }
@@ -162,20 +193,24 @@ function textsOf(state: Extract<FolderState, { kind: 'read' }>): string[] {
   const texts = new Set<string>()
   for (const entries of allEntries(state)) {
     for (const path of Object.keys(entries).sort()) {
-      const entry = entries[path] as Entry
-      if (entry.kind === 'text') texts.add(entry.text)
+      const entry = entries[path]
+      if (entry?.kind === 'text') texts.add(entry.text)
     }
   }
   return [...texts]
 }
 
-function allEntries({ entries, repository }: Extract<FolderState, { kind: 'read' }>): Entries[] {
+function allEntries({
+  entries,
+  repository,
+}: Extract<FolderState, { kind: 'read' }>): Readonly<Record<string, Entry | null>>[] {
   const branches: Repository['branches'] = repository?.branches ?? {}
   return [
     entries,
     ...Object.keys(branches)
       .sort()
       .map((name) => branches[name]?.files ?? {}),
+    ...(repository?.commits ?? []).map(({ changes }) => changes ?? {}),
   ]
 }
 
@@ -183,18 +218,21 @@ function leaveOut(
   state: Extract<FolderState, { kind: 'read' }>,
   left: ReadonlySet<string>,
 ): FolderState {
-  const shorter = (entries: Entries): Entries =>
-    mapEntries(entries, (entry) =>
-      entry.kind === 'text' && left.has(entry.text)
-        ? { kind: 'data', bytes: Buffer.byteLength(entry.text), why: 'no-room' }
-        : entry,
-    )
+  const shorterEntry = (entry: Entry): Entry =>
+    entry.kind === 'text' && left.has(entry.text)
+      ? { kind: 'data', bytes: Buffer.byteLength(entry.text), why: 'no-room' }
+      : entry
+  const shorter = (entries: Entries): Entries => mapEntries(entries, shorterEntry)
   const { repository } = state
   return {
     ...state,
     entries: shorter(state.entries),
     repository: repository && {
       ...repository,
+      commits: repository.commits.map(({ changes, ...one }) => ({
+        ...one,
+        ...(changes && { changes: mapChanges(changes, shorterEntry) }),
+      })),
       branches: mapEntries(repository.branches, (branch) => ({
         ...branch,
         files: shorter(branch.files),
@@ -202,6 +240,12 @@ function leaveOut(
     },
   }
 }
+
+const mapChanges = <A, B>(
+  changes: Readonly<Record<string, A | null>>,
+  change: (value: A) => B,
+): Record<string, B | null> =>
+  mapEntries(changes, (entry) => (entry === null ? null : change(entry)))
 
 function mapEntries<A, B>(
   record: Readonly<Record<string, A>>,

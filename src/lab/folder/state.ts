@@ -1,7 +1,7 @@
 /** What lies at a path of a folder; a text is kept to the letter. */
 export type Entry =
   | { readonly kind: 'folder' }
-  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string; readonly isExecutable?: true }
   /** Handed in with its size alone. */
   | { readonly kind: 'data'; readonly bytes: number; readonly why: DataReason }
   /** A symbolic link, never followed. */
@@ -21,6 +21,11 @@ export interface Commit {
   readonly id: string
   readonly parents: readonly string[]
   readonly message: string
+  /**
+   * What it changed against its first parent, by path; null: removed. Left out where the history
+   * changed more than is handed in.
+   */
+  readonly changes?: Readonly<Record<string, Entry | null>>
 }
 
 export interface Branch {
@@ -53,6 +58,8 @@ export interface Repository {
   readonly branches: Readonly<Record<string, Branch>>
   /** The newest first; there may be older ones. */
   readonly commits: readonly Commit[]
+  /** Tags and whatever else has a name of its own, by that name: `refs/tags/v1`. */
+  readonly refs?: Readonly<Record<string, string>>
 }
 
 export const unreadReasons = [

@@ -135,6 +135,14 @@ const stopStep = z.strictObject({
       .array(inFlight)
       .default([])
       .describe('Requests that are in flight when SIGTERM comes'),
+    keep_alive: z
+      .literal(true)
+      .optional()
+      .describe('Clients keep the connections of GETs open after their answers, as proxies do'),
+    refuses_new: z
+      .literal(true)
+      .optional()
+      .describe('A connection that is tried after SIGTERM must be refused'),
     within_ms: z.int().min(100).max(10_000).default(5_000),
     code: z.int().optional().describe('The exit code: 0 unless said'),
     try: text.optional(),
@@ -208,7 +216,7 @@ const receivedStep = z.strictObject({
           .optional(),
       })
       .optional(),
-    in_order: text.optional().describe('Where a value is that must grow: json.sequence'),
+    in_order: text.optional().describe('Where a value is that must not go back: json.sequence'),
     distinct: text.optional().describe('Where a value is that no two share: headers.webhook-id'),
     same: text.optional().describe('Where a value is that all share'),
     try: text.optional(),

@@ -25,7 +25,10 @@ const textKeys = {
   text: z.string().optional().describe('The whole text; white space at its end does not count'),
   has: texts.optional().describe('Each of these somewhere in it'),
   lacks: texts.optional().describe('None of these anywhere in it'),
-  matches: z.string().optional().describe('A regular expression, with the flags m and u'),
+  matches: z
+    .union([z.string(), z.strictObject({ pattern: z.string(), says: z.string() })])
+    .optional()
+    .describe('A regular expression, with the flags m and u; `says` names in words what fits it'),
   lines_max: z.int().min(1).optional().describe('So many lines at most; empty ones do not count'),
 }
 
@@ -46,6 +49,7 @@ const programKeys = {
 
 const serverKeys = {
   server: where,
+  without: z.array(where).optional().describe('Files of the folder that are taken away before'),
   get: z.string().startsWith('/'),
   after: z
     .array(z.string().startsWith('/'))
@@ -54,9 +58,37 @@ const serverKeys = {
   files: z.record(where, z.string()).optional(),
 }
 
+/** What may be asked of a file beyond its text. */
+const fileKeys = {
+  ...textKeys,
+  same_as: where.optional().describe('Its text is that of this file as the learner found it'),
+  lines_of: where.optional().describe('Each line of this other file is a line of it'),
+  response: z
+    .strictObject({
+      status: z.int().min(100).max(599),
+      headers: z.array(z.string().min(1)).default([]).describe('Names of headers that are there'),
+      body: z.string(),
+    })
+    .optional()
+    .describe('It holds one HTTP response as it came and nothing else'),
+}
+
 /** The state of a file, a folder, a repository, or what a program in the folder does. */
 const condition = z.union([
-  z.strictObject({ file: where, is: presence, ...textKeys }),
+  z.strictObject({ file: where, is: presence, ...fileKeys }),
+  z.strictObject({
+    as_found: z
+      .union([z.literal('all'), z.array(where).min(1)])
+      .describe('These files, or all there is: to the byte as the learner found it, nothing new'),
+    except: z
+      .array(where)
+      .default([])
+      .describe('Paths that may have changed; a folder stands for all below it'),
+    branches: z
+      .array(z.string().min(1))
+      .default([])
+      .describe('Branches that may be new or have moved, in a repository'),
+  }),
   z.strictObject({
     folder: where,
     is: presence,
@@ -83,7 +115,19 @@ const condition = z.union([
     parents: z.int().min(0).max(8).optional().describe("Parents of its newest commit; a merge's 2"),
     message: z.string().optional().describe("A regular expression for its newest commit's message"),
     changes: z.array(where).optional().describe('The files its newest commit changed, no others'),
-    keeps: z.literal(true).optional().describe("The starter's commits of this branch are in it"),
+    keeps: z
+      .union([z.literal(true), z.array(z.string().min(1)).min(1)])
+      .optional()
+      .describe("The starter's commits of this branch, or of the branches named, are in it"),
+    held: z
+      .array(where)
+      .min(1)
+      .optional()
+      .describe('One of its commits holds all these files as the learner found them'),
+    every: z
+      .strictObject({ file: where, ...textKeys })
+      .optional()
+      .describe('So in every commit of it that the starter does not have'),
     file: where.optional().describe('A file as the newest commit holds it'),
     ...textKeys,
   }),
@@ -95,6 +139,7 @@ const condition = z.union([
       .optional()
       .describe('All it prints; white space at line ends does not count'),
     says: texts.optional().describe('Each of these in what it prints, errors too'),
+    says_only: z.string().optional().describe('All it prints, errors too'),
     without: z.array(where).optional().describe('Files of the folder that are taken away before'),
     writes: z
       .record(where, z.string())
@@ -103,7 +148,15 @@ const condition = z.union([
         'Files that it leaves behind, by their whole text; white space at its end does not count',
       ),
   }),
-  z.strictObject({ ...programKeys, ...drawnKeys }),
+  z.strictObject({
+    ...programKeys,
+    ...drawnKeys,
+    leaves: z
+      .array(where)
+      .min(1)
+      .optional()
+      .describe('Files that it leaves behind, compared as what it prints is'),
+  }),
   z.strictObject({
     ...serverKeys,
     status: z.int().min(100).max(599).optional().describe('200 unless said'),

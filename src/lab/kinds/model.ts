@@ -129,6 +129,7 @@ export interface ModelCheck extends OwnCheck {
 
 export interface ModelVariant extends Variant {
   readonly checks: readonly ModelCheck[]
+  readonly spare: Readonly<Record<string, string>>
   readonly asksFor: Readonly<Record<string, readonly string[]>>
 }
 
@@ -146,6 +147,8 @@ export interface ModelLab extends LabBase {
   readonly kind: 'model'
   readonly checks: readonly ModelCheck[]
   readonly variants: readonly ModelVariant[]
+  /** By table, an INSERT of one row that is right beside all others. */
+  readonly spare: Readonly<Record<string, string>>
   readonly asksFor: Readonly<Record<string, readonly string[]>>
   readonly source: ModelSource | null
   readonly extensions: readonly string[]
@@ -155,10 +158,18 @@ export interface ModelLab extends LabBase {
 
 const checks = z.array(trial).min(1)
 
+const spare = z
+  .record(name, sentence)
+  .default({})
+  .describe(
+    'By table, an INSERT of one row that is right beside all others: what is refused to be put in has to be refused as a change of it, too',
+  )
+
 export const modelYaml = z.strictObject({
   kind: z.literal('model'),
   ...sharedKeys,
   asks_for: asksFor,
+  spare,
   extensions: z
     .array(z.enum(['btree_gist', 'citext', 'pg_trgm']))
     .default([])
@@ -173,7 +184,7 @@ export const modelYaml = z.strictObject({
 })
 type ModelYaml = z.infer<typeof modelYaml>
 
-const variantYaml = z.strictObject({ ...variantKeys, name: slug, asks_for: asksFor, checks })
+const variantYaml = z.strictObject({ ...variantKeys, name: slug, asks_for: asksFor, spare, checks })
 type VariantYaml = z.infer<typeof variantYaml>
 
 export const modelFormat: KindFormat<ModelYaml, ModelLab, VariantYaml> = {
@@ -223,6 +234,7 @@ async function readModelLab(
         asksFor: asks_for,
         checks: variant.checks.map(checkOf),
       })),
+      spare: yaml.spare,
       asksFor: yaml.asks_for,
       source,
       extensions: yaml.extensions,

@@ -65,6 +65,12 @@ const checkKeys = {
     .enum(['refused', 'allowed'])
     .default('refused')
     .describe('allowed: a deadlock may happen, where whoever is turned away tries again'),
+  locks: z
+    .enum(['any', 'in-order'])
+    .default('any')
+    .describe(
+      'in-order: a statement that locks several rows says in which order, by ORDER BY a key or by locks before it',
+    ),
   tries_max: z
     .int()
     .min(1)
@@ -92,6 +98,7 @@ export interface ScheduleCheck extends OwnCheck {
   readonly waits: 'any' | 'none' | 'reference'
   readonly turnedAway: 'refused' | 'allowed'
   readonly deadlocks: 'refused' | 'allowed'
+  readonly locks: 'any' | 'in-order'
   readonly triesMax: number | null
   readonly returns: boolean
 }

@@ -7,6 +7,7 @@ import {
 } from '../../career/certifications.ts'
 import { domainSkillsOf } from '../../career/exam-guides.ts'
 import type { Exam } from '../../career/records.ts'
+import { daysBetween } from '../../plan/day.ts'
 import type { SkillLine } from '../lab-line.ts'
 import type { PrepareContext } from './prepare-context.ts'
 
@@ -14,6 +15,8 @@ import type { PrepareContext } from './prepare-context.ts'
 export interface ExamLine {
   readonly exam: Exam
   readonly progress: ReturnType<typeof examStanding>
+  /** Days until it can no longer be taken; null where no such day is known, or it has passed. */
+  readonly daysLeft: number | null
   /** The exams around it, where they are known here. */
   readonly replacedBy: { readonly id: string; readonly exam: string } | null
   readonly replaces: { readonly id: string; readonly exam: string } | null
@@ -44,11 +47,14 @@ export function examLine(
   }
   const mapping = domainSkillsOf(career.examDomains, exam.id)
   const { domains, percent } = readinessFor(exam, mapping, stateOf)
-  const progress = examStanding(exam, clock().toISOString().slice(0, 10))
+  const today = clock().toISOString().slice(0, 10)
+  const progress = examStanding(exam, today)
+  const end = exam.availableUntil ?? exam.retiredOn
   const guide = career.examDomains[exam.id]
   return {
     exam,
     progress,
+    daysLeft: end === null || end < today ? null : daysBetween(today, end),
     replacedBy: named(career, exam.replacedBy),
     replaces: named(career, exam.replaces),
     // Nobody can be ready for an exam that is gone.

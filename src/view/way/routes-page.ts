@@ -9,7 +9,7 @@ import type { WayContext } from './way-context.ts'
 
 export interface RoutesPage {
   readonly routes: readonly Route[]
-  /** Pay four years on over the programs of a credential: each program counts once. */
+  /** Pay one year on and four years on over the programs of a credential: each program counts once. */
   readonly earned: { readonly rows: readonly PayRow[]; readonly from: readonly Origin[] }
   readonly programs: number
   readonly sources: DocPage['sources']
@@ -47,20 +47,30 @@ export async function routesPage(context: WayContext): Promise<RoutesPage> {
   return {
     routes: filled,
     earned: {
-      rows: outcomes.map((row) =>
-        payRow(
-          `${titles[row.credential]}, ${row.field.replace(', General', '').toLowerCase()}`,
-          {
-            p10: null,
-            p25: row.earn4yrP25,
-            median: row.earn4yrMedian,
-            p75: row.earn4yrP75,
-            p90: null,
-            employment: row.programsWithEarn4yr,
-          },
-          false,
-        ),
-      ),
+      rows: outcomes.flatMap((row) => {
+        const field = row.field.replace(', General', '').toLowerCase()
+        const label = (when: string): string => `${titles[row.credential]}, ${when} (${field})`
+        const first = {
+          p10: null,
+          p25: row.earn1yrP25,
+          median: row.earn1yrMedian,
+          p75: row.earn1yrP75,
+          p90: null,
+          employment: null,
+        }
+        const later = {
+          p10: null,
+          p25: row.earn4yrP25,
+          median: row.earn4yrMedian,
+          p75: row.earn4yrP75,
+          p90: null,
+          employment: row.programsWithEarn4yr,
+        }
+        return [
+          payRow(label('one year on'), first, false),
+          payRow(label('four years on'), later, false),
+        ]
+      }),
       from: originsOf(notes, 'outcomes', outcomes),
     },
     programs: offeredPrograms(facts.programs).length,

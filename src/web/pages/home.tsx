@@ -42,7 +42,7 @@ const whyWords: Record<NextStep['why'], string> = {
   first: 'Your first lab. About ten minutes, and a wrong answer teaches as much as a right one.',
   continue: 'Where you were. Your text is as you left it.',
   'review-due':
-    'You saw its solutions; another version of the task is due, and passing it proves the skill.',
+    'You saw its solutions two days ago or more. Pass it now without them, and it’s proved.',
   'next-on-path': 'Next on your path.',
   project:
     'A small project, at the end of a unit. It is bigger than a lab: take it piece by piece, over several days.',
@@ -145,9 +145,13 @@ function Reviews({ page }: { page: HomePage }) {
               word={isDue ? 'due' : `from ${dayText(dueAt)}`}
               ink={isDue ? 'v-skipped' : 'v-waiting'}
             />
-            <a href={`/labs/${lab.id}?variant=${encodeURIComponent(variant)}`}>
-              {lab.title}, another version
-            </a>
+            {variant === null ? (
+              <a href={`/labs/${lab.id}`}>{lab.title}, from memory</a>
+            ) : (
+              <a href={`/labs/${lab.id}?variant=${encodeURIComponent(variant)}`}>
+                {lab.title}, another version
+              </a>
+            )}
             <span class="num">{lab.minutes} min</span>
           </li>
         ))}

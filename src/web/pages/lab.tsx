@@ -303,6 +303,7 @@ function SolutionBox({
 
 export function Hints({ page }: { page: LabPage }) {
   const { opened, total } = page.hints
+  if (page.variant !== null) return <NoHints page={page} />
   return (
     <section class="stack section" id="hints" aria-labelledby="h-hints">
       <h2 id="h-hints">Hints</h2>
@@ -332,26 +333,49 @@ export function Hints({ page }: { page: LabPage }) {
   )
 }
 
+/** Hints lead to the lab's own task, and would mislead here. */
+function NoHints({ page }: { page: LabPage }) {
+  return (
+    <section class="stack section" id="hints" aria-labelledby="h-hints">
+      <h2 id="h-hints">Hints</h2>
+      <p class="small mute">
+        This version has none, so that passing it shows what you know. The{' '}
+        <a href={`/labs/${page.lab.id}#hints`}>lab’s own task</a> has its hints.
+      </p>
+    </section>
+  )
+}
+
 export function Solutions({ page }: { page: LabPage }) {
   const { solutions, review, lab } = page
   const language = languageOf(lab.id, page.starter)
   if (page.debrief !== null && solutions.kind === 'shown' && solutions.because === 'passed')
     return null
+  if (solutions.kind === 'kept-back' && page.variant !== null) return null
   return (
     <section class="stack section" id="solutions" aria-labelledby="h-solutions">
       <h2 id="h-solutions">Solutions</h2>
       {solutions.kind === 'hidden' ? (
         <p class="small mute">
-          They can be seen once all hints are open: {countText(solutions.hintsLeft, 'hint')} to go,
-          or after you pass.
+          You can see them once you’ve opened all hints ({countText(solutions.hintsLeft, 'hint')} to
+          go) or passed.
+        </p>
+      ) : null}
+      {solutions.kind === 'kept-back' ? (
+        <p class="small">
+          You’ve seen them before. Pass this from memory now, and it counts as{' '}
+          <strong>proved</strong>.
         </p>
       ) : null}
       {solutions.kind === 'offered' ? (
         <form class="stack stack-s" method="post" action={`/labs/${lab.id}/solution`}>
           <p class="small">
-            Stuck is a place to learn from as well. When you see the solutions, passing this lab
-            counts as <strong>practiced</strong>. Another version of the task comes back in two
-            days; passing that one makes it <strong>proved</strong>.
+            You can learn from being stuck, too. Once you’ve seen the solutions, passing this lab
+            counts as <strong>practiced</strong>.{' '}
+            {page.variants.length > 0
+              ? 'Another version of the task comes back in two days. Pass that one, and it’s '
+              : 'This lab has no other version, so the same task comes back in two days. Pass it from memory, and it’s '}
+            <strong>proved</strong>.
           </p>
           <div>
             <button class="btn btn-s" type="submit">
@@ -364,11 +388,15 @@ export function Solutions({ page }: { page: LabPage }) {
         <>
           {review ? (
             <p class="small">
-              You have seen these, so passing counts as practiced. To make it proved, pass{' '}
-              <a href={`/labs/${lab.id}?variant=${encodeURIComponent(review.variant)}`}>
-                another version of the task
-              </a>
-              {review.isDue ? ', which is due now.' : ` from ${dayText(review.dueAt)} on.`}
+              You’ve seen these, so passing counts as practiced. To make it proved, pass{' '}
+              {review.variant === null ? (
+                'this task from memory'
+              ) : (
+                <a href={`/labs/${lab.id}?variant=${encodeURIComponent(review.variant)}`}>
+                  another version of the task
+                </a>
+              )}
+              {review.isDue ? ', which is due now.' : `, from ${dayText(review.dueAt)} on.`}
             </p>
           ) : null}
           {solutions.solutions.map((solution) => (

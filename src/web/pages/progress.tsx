@@ -133,8 +133,12 @@ function Reviews({ reviews }: Pick<ProgressPage, 'reviews'>) {
       <ul class="stack stack-s">
         {reviews.map(({ lab, variant, dueAt, isDue }) => (
           <li class="small">
-            <a href={`/labs/${lab.id}?variant=${encodeURIComponent(variant)}`}>{lab.title}</a>,{' '}
-            {isDue ? 'due now' : `from ${dayText(dueAt)}`}
+            <a
+              href={`/labs/${lab.id}${variant === null ? '' : `?variant=${encodeURIComponent(variant)}`}`}
+            >
+              {lab.title}
+            </a>
+            , {isDue ? 'due now' : `from ${dayText(dueAt)}`}
           </li>
         ))}
       </ul>

@@ -27,7 +27,18 @@ export async function matchRoutes(app: FastifyInstance, { deps, around }: Option
   })
 }
 
-const criteria = ['cost', 'time', 'gain', 'finishing', 'field', 'place', 'hours', 'start'] as const
+const criteria = [
+  'cost',
+  'time',
+  'gain',
+  'finishing',
+  'admission',
+  'field',
+  'place',
+  'hours',
+  'start',
+] as const
+const degreeFields = ['computing', 'other'] as const
 const schoolings: readonly MatchPage['settings']['schooling'][] = [
   'none',
   'high-school',
@@ -55,6 +66,8 @@ function askedIn(query: Readonly<Record<string, string>>): MatchAsked {
     mayBorrow: wasSent ? query.borrow === 'yes' : null,
     hoursAWeek: number('hours'),
     schooling: schoolings.find((one) => one === query.schooling) ?? null,
+    degreeField: degreeFields.find((one) => one === query.field) ?? null,
+    isLowIncome: query.income === 'low',
     months: wasSent ? number('months') : 'from-plan',
     weights: Object.fromEntries(weights),
   }

@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import { allSettledOrThrow } from '../../kit/all-settled-or-throw.ts'
 import { defaultLimits, type Limits } from '../../kit/limits.ts'
+import { homeProblem } from '../home-problem.ts'
 import { ownerPassword } from '../password.ts'
 import { type ConnectionInfo, connect, errorCode, withOwner } from '../postgres/connection.ts'
 import { checkDifferent, openServer } from '../postgres/outside-server.ts'
@@ -132,10 +133,10 @@ async function openEmbedded(
   names: readonly ClusterName[],
 ): Promise<EmbeddedHosts> {
   const paths = clusterPaths(wanted.home)
-  const presence = registerClient(paths)
+  const presence = enterHome(paths)
+  const runAs = findRunAs(paths)
+  const servers = names.map((name) => describePostmaster(name, paths, runAs, wanted.limits))
   try {
-    const runAs = findRunAs(paths)
-    const servers = names.map((name) => describePostmaster(name, paths, runAs, wanted.limits))
     await withLock(paths.lock, async () => {
       await stopClosed(servers)
       await startAbsent(paths, servers, wanted.say)
@@ -144,8 +145,24 @@ async function openEmbedded(
     return hostEmbedded(paths, servers, presence)
   } catch (error) {
     presence.leave()
-    throw error
+    // One of the two may run by now, and nobody would stop it.
+    await stopIfUnused(paths, servers).catch(() => undefined)
+    throw homeProblem(paths.home, error)
   }
+}
+
+/** The first file that is written in the home. */
+function enterHome(paths: ClusterPaths): { leave(): void } {
+  try {
+    return registerClient(paths)
+  } catch (error) {
+    throw homeProblem(paths.home, error)
+  }
+}
+
+async function stopIfUnused(paths: ClusterPaths, servers: readonly Postmaster[]): Promise<void> {
+  if (listClients(paths).length > 0) return
+  await stopAll(paths, servers)
 }
 
 function hostEmbedded(
@@ -177,14 +194,21 @@ function hostEmbedded(
       isClosed = true
       clearInterval(timer)
       presence.leave()
-      await withLock(paths.lock, async () => {
+      const leave = async (): Promise<void> => {
         if (listClients(paths).length > 0) return
         await stopAll(paths, servers)
         if (options?.isStoreSaved) fs.writeFileSync(paths.saved, '')
+      }
+      // The lock is a file: on a full disk there is none, and servers are to be stopped all the same.
+      await withLock(paths.lock, leave).catch(async (error: unknown) => {
+        if (!fullCodes.has(errorCode(error))) throw error
+        await leave()
       })
     },
   }
 }
+
+const fullCodes = new Set(['ENOSPC', 'EDQUOT'])
 
 function isAllAlive(paths: ClusterPaths, servers: readonly Postmaster[]): boolean {
   return isIdleShutdownAlive(paths) && servers.every((server) => runningPid(server) !== null)

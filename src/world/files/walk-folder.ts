@@ -7,7 +7,12 @@ import path from 'node:path'
 export type Found = { readonly path: string } & (
   | { readonly kind: 'folder' }
   /** `content` is null where the file is larger than may be. */
-  | { readonly kind: 'file'; readonly bytes: number; readonly content: Buffer | null }
+  | {
+      readonly kind: 'file'
+      readonly bytes: number
+      readonly content: Buffer | null
+      readonly isExecutable: boolean
+    }
   | { readonly kind: 'link'; readonly to: string }
   | { readonly kind: 'other'; readonly says: string }
 )
@@ -88,7 +93,8 @@ async function lookAt(
     if (stat.isSymbolicLink()) return { ...at, kind: 'link', to: await fs.readlink(full) }
     if (!stat.isFile()) return { ...at, kind: 'other', says: 'a pipe or a device' }
     const content = stat.size > fileBytesMax ? null : await readUpTo(full, fileBytesMax)
-    return { ...at, kind: 'file', bytes: content?.length ?? stat.size, content }
+    const isExecutable = (stat.mode & 0o100) !== 0
+    return { ...at, kind: 'file', bytes: content?.length ?? stat.size, content, isExecutable }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     const says = code === 'EACCES' ? 'a file that may not be read' : 'a file that went away'

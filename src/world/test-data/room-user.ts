@@ -2,30 +2,36 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { defaultLimits } from '../../kit/limits.ts'
 import { labServerSettings } from '../clusters/cluster-settings.ts'
-import { openLabServers } from '../clusters/lab-servers.ts'
-import { runScript, writeSqlProgram } from '../processes/script.ts'
+import { openLabServers, plainForm } from '../clusters/lab-servers.ts'
+import { runScript } from '../processes/script.ts'
 
 /*
- * Opens a room with a server, freezes the server, begins a script that leaves its session, says
- * "server folder", and stays.
+ * Opens a room with a server, begins a script that freezes the server and leaves its session, says
+ * the first process that the room hangs on, and stays.
  */
-const room = await openLabServers(process.argv[2] as string, defaultLimits)
+const [home, seconds] = process.argv.slice(2) as [string, string]
+const room = await openLabServers(home, defaultLimits)
 const server = room.addServer('main', labServerSettings)
-await server.make()
+await server.make(await plainForm(home))
 await server.start()
-for (const name of ['work', 'tmp']) fs.mkdirSync(path.join(room.folder, name))
-writeSqlProgram(room)
-const file = path.join(room.folder, 'work/stays.sh')
-const begun = path.join(room.folder, 'work/begun')
-fs.writeFileSync(file, `trap '' TERM\n(cd / && setsid sleep 600) &\ntouch begun\nsleep 600\n`)
+// Without a fence, what has left both its folder and its environment isn't found again.
+const isFenced = room.outside('/') !== '/'
+const work = path.join(room.folder, 'work')
+const text = `trap '' TERM
+kill -STOP "$(head -n 1 "$DATA/postmaster.pid")"
+(cd / && ${isFenced ? 'env -i ' : ''}setsid sleep ${seconds}) &
+touch begun
+sleep 600
+`
 void runScript({
   room,
-  file,
-  env: { PGHOST: room.sockets, PGPORT: String(server.port) },
+  folder: work,
+  name: 'stays.sh',
+  text,
+  env: { DATA: server.data },
   limits: { timeMs: 100_000, memoryBytes: 1e9, outputBytes: 1e6 },
 })
+const begun = room.outside(path.join(work, 'begun'))
 while (!fs.existsSync(begun)) await new Promise((resolve) => setTimeout(resolve, 10))
-const [postmaster] = fs.readFileSync(path.join(server.data, 'postmaster.pid'), 'utf8').split('\n')
-process.kill(Number(postmaster), 'SIGSTOP')
-process.stdout.write(`${postmaster} ${room.folder} ${room.mark}\n`)
+process.stdout.write(`${room.outside(room.folder)}\n`)
 setInterval(() => undefined, 1_000)

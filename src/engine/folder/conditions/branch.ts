@@ -1,6 +1,14 @@
-import type { Branch, Commit, Repository } from '../../../lab/folder/state.ts'
+import {
+  type Branch,
+  type Commit,
+  type Entry,
+  plainText,
+  type Repository,
+} from '../../../lab/folder/state.ts'
+import type { ReadState } from '../judge.ts'
 import { quoted, type Shortfall, showsHistory } from '../shortfall.ts'
 import { fileShortfall } from './file.ts'
+import { treeAt } from './history.ts'
 import { noRepository } from './repository.ts'
 import type { TextAsked } from './text.ts'
 
@@ -14,15 +22,17 @@ export interface BranchAsked extends TextAsked {
   readonly parents?: number | undefined
   readonly message?: string | undefined
   readonly changes?: readonly string[] | undefined
-  readonly keeps?: true | undefined
+  readonly keeps?: true | readonly string[] | undefined
+  readonly held?: readonly string[] | undefined
+  readonly every?: (TextAsked & { readonly file: string }) | undefined
   readonly file?: string | undefined
 }
 
-/** A branch, its newest commit, and what leads to it; `start` is the repository as it was found. */
+/** A branch, its newest commit, and what leads to it; `start` is the folder as it was found. */
 export function branchShortfall(
   asked: BranchAsked,
   repository: Repository | null,
-  start: Repository | null,
+  start: ReadState | null,
 ): Shortfall | null {
   if (repository === null) return noRepository
   const branch = repository.branches[asked.branch]
@@ -32,7 +42,8 @@ export function branchShortfall(
     commitsGap(asked, branch, repository) ??
     newestGap(asked, branch, repository) ??
     mergedGap(asked, branch, repository) ??
-    keepsGap(asked, branch, repository, start)
+    keepsGap(asked, branch, repository, start?.repository ?? null) ??
+    heldGap(asked, branch, repository, start)
   if (gap) {
     return {
       of: 'branch',
@@ -41,6 +52,8 @@ export function branchShortfall(
       shows: gap.shows ?? showsHistory(repository),
     }
   }
+  const inOne = asked.every && everyShortfall(asked, asked.every, branch, repository, start)
+  if (inOne) return inOne
   if (asked.file === undefined) return null
   const { file, text, has, lacks, matches, lines_max } = asked
   const where = ` on the branch \`${asked.branch}\``
@@ -163,18 +176,75 @@ function keepsGap(
   { commits }: Repository,
   start: Repository | null,
 ): Gap | null {
-  const found = start?.branches[asked.branch]
-  if (!asked.keeps || start === null || found === undefined) return null
+  if (!asked.keeps || start === null) return null
   const here = reachable(commits, branch.commit)
-  const lost = start.commits.find(
-    ({ id }) => reachable(start.commits, found.commit).has(id) && !here.has(id),
-  )
-  if (lost === undefined) return null
-  return {
-    expected: `all commits that you found on \`${asked.branch}\` to be there still`,
-    came: `${quoted(lost.message.split('\n')[0] ?? '')} (${lost.id.slice(0, 7)}) is missing`,
-    try: '`git reflog` lists where the branch stood before; `git reset --hard` with a name from it goes back.',
+  for (const name of asked.keeps === true ? [asked.branch] : asked.keeps) {
+    const found = start.branches[name]
+    if (found === undefined) continue
+    const wanted = reachable(start.commits, found.commit)
+    const lost = start.commits.find(({ id }) => wanted.has(id) && !here.has(id))
+    if (lost === undefined) continue
+    const isOther = name !== asked.branch
+    return {
+      expected: isOther
+        ? `the commits that you found on \`${name}\` to be in \`${asked.branch}\``
+        : `all commits that you found on \`${name}\` to be there still`,
+      came: `${quoted(lost.message.split('\n')[0] ?? '')} (${lost.id.slice(0, 7)}) is missing`,
+      try: isOther
+        ? `\`git switch ${asked.branch}\`, then \`git merge ${name}\`.`
+        : '`git reflog` lists where the branch stood before; `git reset --hard` with a name from it goes back.',
+    }
   }
+  return null
+}
+
+/** Whether some commit holds files as they were found; a history that was not handed in may. */
+function heldGap(
+  { held, branch: name }: BranchAsked,
+  branch: Branch,
+  { commits }: Repository,
+  start: ReadState | null,
+): Gap | null {
+  if (held === undefined || start === null) return null
+  const isHeld = [...reachable(commits, branch.commit)].some((id) => {
+    const tree = treeAt(commits, id)
+    return tree === null || held.every((file) => isSameText(tree[file], start.entries[file]))
+  })
+  if (isHeld) return null
+  const names = held.map((file) => `\`${file}\``).join(' and ')
+  return {
+    expected: `a commit on \`${name}\` that holds ${names} as you found them`,
+    came: 'none: each commit lacks one of them, or holds another text',
+    try: '`git show COMMIT:FILE` prints a file as a commit holds it. Commit the files before you change them.',
+  }
+}
+
+const isSameText = (one: Entry | undefined, other: Entry | undefined): boolean =>
+  one?.kind === 'text' && other?.kind === 'text' && plainText(one.text) === plainText(other.text)
+
+/** The first new commit, oldest first, in which the file is not as asked. */
+function everyShortfall(
+  { branch: name }: BranchAsked,
+  every: NonNullable<BranchAsked['every']>,
+  branch: Branch,
+  { commits }: Repository,
+  start: ReadState | null,
+): Shortfall | null {
+  const old = new Set(start?.repository?.commits.map(({ id }) => id))
+  const here = reachable(commits, branch.commit)
+  for (const { id, message } of commits.toReversed()) {
+    if (old.has(id) || !here.has(id)) continue
+    const tree = treeAt(commits, id)
+    if (tree === null) continue
+    const where = ` in the commit ${quoted(message.split('\n')[0] ?? '')} (${id.slice(0, 7)}) on \`${name}\``
+    const shortfall = fileShortfall(every, tree, where)
+    if (shortfall === null) continue
+    const isNewest = id === branch.commit
+    const again =
+      'That commit is part of the history: `git reset --soft` to the one before takes it back and keeps your files.'
+    return isNewest ? shortfall : { ...shortfall, try: again }
+  }
+  return null
 }
 
 /** A commit and all that lead to it, as far as the history was handed in. */

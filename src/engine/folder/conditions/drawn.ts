@@ -6,7 +6,7 @@ import type { Condition } from '../../../lab/kinds/folder.ts'
 import { type Drawn as DrawnCalls, drawCalls } from '../../function/draw.ts'
 import type { Judged } from '../judge.ts'
 import { type Shortfall, shortened } from '../shortfall.ts'
-import { endShortfall, programMissing, type Ran, runProgram } from './program.ts'
+import { endShortfall, programMissing, type Ran, runProgram, writtenShortfall } from './program.ts'
 import { type Served, serve, servedShortfall } from './server.ts'
 
 export type DrawnCondition = Extract<Condition, { inputs: unknown }>
@@ -120,19 +120,41 @@ async function programGap(
   condition: Extract<DrawnCondition, { program: unknown }>,
   { files, entries, reference, limits }: Trying,
 ): Promise<Compared> {
-  const asked = { ...condition, files: { ...condition.files, ...files } }
+  const names = condition.leaves ?? []
+  const asked = {
+    ...condition,
+    files: { ...condition.files, ...files },
+    ...(names.length > 0 && { writes: Object.fromEntries(names.map((name) => [name, ''])) }),
+  }
   const run = (from: Entries): Promise<Ran> => runProgram(asked, leftOut(from, condition), limits)
   const [right, came] = await Promise.all([
     reference.once(keyOf(condition, files), () => run(reference.entries)),
     run(entries),
   ])
   assert(right.exit.kind === 'code', 'the right answer ends by itself')
-  const gap = endShortfall({ ...asked, exits: right.exit.code, prints: right.out }, came)
+  const writes = Object.fromEntries(names.map((name) => [name, leftText(right.written, name)]))
+  const gap =
+    endShortfall(
+      { ...asked, exits: right.exit.code, ...(names.length === 0 && { prints: right.out }) },
+      came,
+    ) ?? writtenShortfall({ ...asked, writes }, came)
+  const [first] = names
   const wanted = {
-    title: right.exit.code === 0 ? 'Right is' : `Right is, with the code ${right.exit.code}`,
-    text: shortened(plainText(right.out)),
+    title:
+      first !== undefined
+        ? `Right in ${first} is`
+        : right.exit.code === 0
+          ? 'Right is'
+          : `Right is, with the code ${right.exit.code}`,
+    text: shortened(plainText(first === undefined ? right.out : (writes[first] ?? ''))),
   }
   return { gap: gap && { ...gap, try: tryWords(condition, gap) }, wanted }
+}
+
+function leftText(entries: Entries, name: string): string {
+  const entry = entries[name]
+  assert(entry?.kind === 'text', `the right answer leaves ${name} behind`)
+  return entry.text
 }
 
 async function serverGap(

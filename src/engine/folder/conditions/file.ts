@@ -1,11 +1,14 @@
 import type { Entries, Entry } from '../../../lab/folder/state.ts'
 import { namesIn } from '../../../lab/folder/state.ts'
 import { entryWords, type Shortfall, showsFolder, showsText } from '../shortfall.ts'
-import { type TextAsked, textGap } from './text.ts'
+import { type ResponseAsked, responseGap } from './response.ts'
+import { linesGap, type TextAsked, type TextGap, textGap } from './text.ts'
 
 interface FileAsked extends TextAsked {
   readonly file: string
   readonly is?: 'present' | 'absent' | undefined
+  readonly lines_of?: string | undefined
+  readonly response?: ResponseAsked | undefined
 }
 
 /** A file among entries, and what it holds; `where` stands behind its name: " on the branch `main`". */
@@ -30,10 +33,24 @@ export function fileShortfall(asked: FileAsked, entries: Entries, where = ''): S
       shows: showsFolder(entries),
     })
   }
-  const gap = textGap(name, entry.text, asked)
+  const gap =
+    textGap(name, entry.text, asked) ??
+    (asked.response ? responseGap(name, entry.text, asked.response) : null) ??
+    otherLinesGap(name, entry.text, asked, entries)
   return (
     gap && short({ ...gap, shows: showsText(`What ${file} holds${plainWhere(where)}`, entry.text) })
   )
+}
+
+/** Lines of another file of the folder that are not in it. */
+function otherLinesGap(
+  name: string,
+  text: string,
+  { lines_of }: FileAsked,
+  entries: Entries,
+): TextGap | null {
+  const other = lines_of === undefined ? undefined : entryAt(entries, lines_of)
+  return other?.kind === 'text' ? linesGap(name, text, other.text) : null
 }
 
 /** Git keeps no folders: one is there when something below it is. */
@@ -42,8 +59,10 @@ function entryAt(entries: Entries, path: string): Entry | undefined {
   return namesIn(entries, path).length > 0 ? { kind: 'folder' } : undefined
 }
 
-const asksText = ({ text, has, lacks, matches, lines_max }: FileAsked): boolean =>
-  [text, has, lacks, matches, lines_max].some((one) => one !== undefined)
+const asksText = (asked: FileAsked): boolean => {
+  const { text, has, lacks, matches, lines_max, lines_of, response } = asked
+  return [text, has, lacks, matches, lines_max, lines_of, response].some((one) => one !== undefined)
+}
 
 const plainWhere = (where: string): string => where.replaceAll('`', '')
 

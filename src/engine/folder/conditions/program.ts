@@ -15,6 +15,8 @@ export interface ProgramAsked {
   readonly exits?: number | undefined
   readonly prints?: string | undefined
   readonly says?: string | readonly string[] | undefined
+  /** All it prints, errors too. */
+  readonly says_only?: string | undefined
   readonly writes?: Readonly<Record<string, string>> | undefined
   /** Files of the folder that are not in the copy. */
   readonly without?: readonly string[] | undefined
@@ -29,7 +31,31 @@ export async function programShortfall(
   const missing = programMissing(asked.program, asked.files, entries)
   if (missing) return missing
   const ran = await runProgram(asked, entries, limits)
-  return endShortfall(asked, ran) ?? writtenShortfall(asked, ran)
+  const shortfall = endShortfall(asked, ran) ?? writtenShortfall(asked, ran)
+  return shortfall && withFiles(shortfall, asked, 'run it again')
+}
+
+/** What was put in place of the learner's files, or taken away, is part of what is shown. */
+export function withFiles(
+  shortfall: Shortfall,
+  { files = {}, without = [] }: Pick<ProgramAsked, 'files' | 'without'>,
+  again: string,
+): Shortfall {
+  const given = [
+    ...Object.entries(files).map(([name, text]) => ({
+      title: text === '' ? `${name}, empty` : name,
+      text: shortened(plainText(text)),
+    })),
+    ...without.map((name) => ({ title: `${name}: there is no such file`, text: '' })),
+  ]
+  if (given.length === 0) return shortfall
+  const isError = shortfall.status === 'over-limit' || /error below/.test(shortfall.try)
+  const names = [...Object.keys(files), ...without].map((name) => `\`${name}\``).join(' and ')
+  const attempt =
+    Object.keys(files).length > 0
+      ? `Put what is shown below into ${names} in your folder, ${again}, and compare.`
+      : `Take ${names} out of your folder for a moment, ${again}, and compare.`
+  return { ...shortfall, given, try: isError ? shortfall.try : attempt }
 }
 
 /** How a program ended, and what it printed, with paths as they are in the learner's folder. */
@@ -84,9 +110,9 @@ export function programMissing(
 }
 
 /** The first file that the program should have left behind and did not; the copy is read as a folder is. */
-function writtenShortfall(
+export function writtenShortfall(
   { program, arguments: words = [], writes = {} }: ProgramAsked,
-  { written }: Ran,
+  { written }: Pick<Ran, 'written'>,
 ): Shortfall | null {
   const where = `, which \`${['node', program, ...words].join(' ')}\` writes`
   for (const [file, text] of Object.entries(writes)) {
@@ -113,6 +139,10 @@ export function endShortfall(asked: ProgramAsked, { exit, out, errors }: Ran): S
     const gap = printsGap(command, asked.prints, out)
     if (gap) return short(gap)
   }
+  if (asked.says_only !== undefined) {
+    const gap = printsGap(command, asked.says_only, all)
+    if (gap) return short({ ...gap, try: onlyWords(asked.says_only, all) ?? gap.try })
+  }
   const missing = listed(asked.says).find((part) => !plainText(all).includes(part.trimEnd()))
   if (missing === undefined) return null
   return short({
@@ -121,6 +151,9 @@ export function endShortfall(asked: ProgramAsked, { exit, out, errors }: Ran): S
     try: `Run \`${command}\` in your folder, and compare what it prints with the brief.`,
   })
 }
+
+const onlyWords = (wanted: string, all: string): string | null =>
+  all.includes(wanted.trim()) ? 'The sentence is there. Print it, and nothing around it.' : null
 
 type Gap = Pick<Shortfall, 'expected' | 'came' | 'try' | 'status'>
 

@@ -5,7 +5,7 @@ import { probeServer, type ServerAnswer } from '../../../world/postgres/probe-se
 import { asPrinted, layOut, nodeRun, putInPlace } from '../copy.ts'
 import { quoted, type Shortfall, shortened } from '../shortfall.ts'
 import { inScratch } from '../start.ts'
-import { programMissing } from './program.ts'
+import { programMissing, withFiles } from './program.ts'
 import { type TextAsked, textGap } from './text.ts'
 
 export interface ServerAsked extends TextAsked {
@@ -14,6 +14,8 @@ export interface ServerAsked extends TextAsked {
   /** Asked before, whatever comes back. */
   readonly after?: readonly string[] | undefined
   readonly files?: Readonly<Record<string, string>> | undefined
+  /** Files of the folder that are not in the copy. */
+  readonly without?: readonly string[] | undefined
   readonly status?: number | undefined
   readonly type?: string | undefined
   readonly json?: unknown
@@ -27,7 +29,8 @@ export async function serverShortfall(
 ): Promise<Shortfall | null> {
   const missing = programMissing(asked.server, asked.files, entries)
   if (missing) return missing
-  return servedShortfall(asked, await serve(asked, entries, limits))
+  const shortfall = servedShortfall(asked, await serve(asked, entries, limits))
+  return shortfall && withFiles(shortfall, asked, 'start your server, and ask it')
 }
 
 type Answer = Extract<ServerAnswer, { kind: 'answer' }>
@@ -42,14 +45,15 @@ export type Served =
 
 /** Starts it in a copy of the folder and asks; with `changed` once before these files come. */
 export function serve(
-  asked: Pick<ServerAsked, 'server' | 'get' | 'after' | 'files'>,
+  asked: Pick<ServerAsked, 'server' | 'get' | 'after' | 'files' | 'without'>,
   entries: Entries,
   limits: Limits,
   changed: Readonly<Record<string, string>> | null = null,
 ): Promise<Served> {
-  const { server, get, after = [], files = {} } = asked
+  const { server, get, after = [], files = {}, without = [] } = asked
+  const kept = Object.entries(entries).filter(([name]) => !without.includes(name))
   return inScratch('server', async (scratch) => {
-    await layOut(entries, files, scratch)
+    await layOut(Object.fromEntries(kept), files, scratch)
     const answer = await probeServer(nodeRun(server, [], scratch, limits, { serves: true }), {
       request: get,
       before: changed ? [...after, get] : after,

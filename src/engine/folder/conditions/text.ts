@@ -6,7 +6,7 @@ export interface TextAsked {
   readonly text?: string | undefined
   readonly has?: string | readonly string[] | undefined
   readonly lacks?: string | readonly string[] | undefined
-  readonly matches?: string | undefined
+  readonly matches?: string | { readonly pattern: string; readonly says: string } | undefined
   readonly lines_max?: number | undefined
 }
 
@@ -51,14 +51,34 @@ export function textGap(name: string, given: string, asked: TextAsked): TextGap 
       }
     }
   }
-  if (asked.matches !== undefined && !new RegExp(asked.matches, 'mu').test(text)) {
+  const { matches } = asked
+  const pattern = typeof matches === 'object' ? matches.pattern : matches
+  if (pattern !== undefined && !new RegExp(pattern, 'mu').test(text)) {
     return {
-      expected: `something in ${name} that fits the pattern \`${asked.matches}\``,
+      expected:
+        typeof matches === 'object'
+          ? `${matches.says} in ${name}`
+          : `something in ${name} that fits the pattern \`${pattern}\``,
       came: text.trim() === '' ? 'nothing in it' : 'nothing that fits',
       try: 'Read what it holds below beside what the brief asks for.',
     }
   }
   return null
+}
+
+/** The first line of another text that is no line of this one; space around a line does not count. */
+export function linesGap(name: string, text: string, other: string): TextGap | null {
+  const lines = plainText(text)
+    .split('\n')
+    .map((line) => line.trim())
+  const wanted = plainText(other).split('\n')
+  const missing = wanted.find((line) => line.trim() !== '' && !lines.includes(line.trim()))
+  if (missing === undefined) return null
+  return {
+    expected: `the line ${quoted(missing.trim())} in ${name}`,
+    came: 'no such line',
+    try: 'Copy the lines letter by letter, each in a line of its own.',
+  }
 }
 
 function listed(one: string | readonly string[] | undefined): readonly string[] {
@@ -95,9 +115,13 @@ function cameLine(text: string, line: string | undefined): string {
 function nearlyWords(text: string, wanted: string): string | null {
   const lower = (one: string): string => one.toLowerCase()
   const bare = (one: string): string => one.replace(/\s+/g, '')
-  if (lower(text).includes(lower(wanted.trim()))) {
+  const asked = wanted.trim()
+  if (asked === '') return null
+  if (text.includes(asked)) return 'It is in there, and more around it. Take out the rest.'
+  if (bare(text) === bare(asked)) return 'Only spaces or line ends differ.'
+  if (lower(text).includes(lower(asked))) {
     return 'Only capital and small letters differ: a computer takes them for different letters.'
   }
-  if (bare(text).includes(bare(wanted))) return 'Only spaces or line ends differ.'
+  if (bare(text).includes(bare(asked))) return 'Only spaces or line ends differ.'
   return null
 }

@@ -111,13 +111,18 @@ interface Token {
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const unprintable = /[\x01-\x08\x0b\x0c\x0e-\x1f]/g
 
+/** The tokens of a text; their places are in bytes. */
+export function scanText(sql: string): ReturnType<typeof scanSync>['tokens'] {
+  return scanSync(sql.replace(unprintable, ' ')).tokens
+}
+
 function significantTokens(sql: string): Token[] {
   const bytes = Buffer.from(sql)
   const ascii = bytes.length === sql.length
   const place = (at: number): number => (ascii ? at : bytes.subarray(0, at).toString().length)
   if (sql === '') return []
-  return scanSync(sql.replace(unprintable, ' '))
-    .tokens.filter((token) => !token.tokenName.endsWith('COMMENT'))
+  return scanText(sql)
+    .filter((token) => !token.tokenName.endsWith('COMMENT'))
     .map((token) => ({
       from: place(token.start),
       to: place(token.end),

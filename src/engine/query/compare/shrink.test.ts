@@ -204,6 +204,22 @@ describe('simplest values', () => {
     ).toEqual(['1', '2', '3'])
   })
 
+  test('have another turn where they were left behind with one that spoils all', async () => {
+    const start = databaseOf(
+      [],
+      Array.from({ length: 8 }, (_, at) => [String(at + 1), null, String(at + 90), null]),
+    )
+    // The first and the seventh may not both be simple, so six go together and two are left behind.
+    const { found } = await shrunk(
+      start,
+      (one) =>
+        watches(one).length === 8 && (watches(one)[0]?.[2] !== '1' || watches(one)[6]?.[2] !== '1'),
+    )
+    const minutes = watches(found).map((row) => row[2])
+    expect(minutes.filter((_, at) => at !== 6)).toEqual(Array(7).fill('1'))
+    expect(minutes[6]).not.toBe('1')
+  })
+
   test('are found beside one that a closer look wants as it is', async () => {
     const found = await shrink(big, {
       schema,

@@ -1,5 +1,5 @@
 /** Places of a tree's nodes in the text they were read from, as character offsets. */
-import { scanSync } from 'libpg-query'
+import { scanText } from '../compare/order.ts'
 import type { Json } from './tree.ts'
 
 export interface Place {
@@ -19,8 +19,8 @@ export class Places {
 
   constructor(sql: string) {
     this.#bytes = Buffer.from(sql)
-    this.#tokens = scanSync(sql)
-      .tokens.filter((token) => !token.tokenName.endsWith('COMMENT'))
+    this.#tokens = scanText(sql)
+      .filter((token) => !token.tokenName.endsWith('COMMENT'))
       .map((token) => ({ word: token.text.toLowerCase(), start: token.start, end: token.end }))
   }
 

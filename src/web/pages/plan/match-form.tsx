@@ -1,5 +1,6 @@
 import type { MatchPage } from '../../../view/match-page.ts'
-import { criterionTitles, schoolingWords } from './match-words.ts'
+import { dollarText } from '../../figures.ts'
+import { criterionTitles, degreeFieldWords, schoolingWords } from './match-words.ts'
 
 type Criterion = keyof MatchPage['weights']
 
@@ -25,36 +26,34 @@ export function MatchForm({ page }: { page: MatchPage }) {
         <input type="checkbox" name="near" value="yes" checked={settings.mustBeNear} />
         Only there, or online
       </label>
+      <label class="opt">
+        <input type="checkbox" name="income" value="low" checked={settings.isLowIncome} />
+        Family income up to {dollarText(page.rules.lowIncomeMost)}
+      </label>
       <Field name="money" title="What you can spend, in dollars" value={settings.money} />
       <label class="opt">
         <input type="checkbox" name="borrow" value="yes" checked={settings.mayBorrow} />
-        Borrowing is possible
+        You could borrow
       </label>
       <Field name="hours" title="Hours a week" value={settings.hoursAWeek} />
       <Choice
         name="schooling"
-        title="Schooling so far"
+        title="Your schooling so far"
         choices={Object.entries(schoolingWords)}
         chosen={settings.schooling}
       />
-      <Field name="months" title="Done within months, empty: any" value={settings.months} />
-      <fieldset class="group weights-in">
-        <legend>How much each counts, 0 to 10</legend>
-        {(Object.entries(page.weights) as [Criterion, number][]).map(([criterion, weight]) => (
-          <label class="weight-in">
-            <span>{criterionTitles[criterion]}</span>
-            <input
-              class="input"
-              type="number"
-              name={`w-${criterion}`}
-              min="0"
-              max="10"
-              step="1"
-              value={String(weight)}
-            />
-          </label>
-        ))}
-      </fieldset>
+      <Choice
+        name="field"
+        title="Your degree is in"
+        choices={[['', 'no degree, or not said'], ...Object.entries(degreeFieldWords)]}
+        chosen={settings.degreeField ?? ''}
+      />
+      <Field
+        name="months"
+        title="Months until it should be done (empty: any)"
+        value={settings.months}
+      />
+      <Weights page={page} />
       <input type="hidden" name="sent" value="yes" />
       <div class="row">
         <button class="btn btn-go" type="submit">
@@ -65,6 +64,28 @@ export function MatchForm({ page }: { page: MatchPage }) {
         </a>
       </div>
     </form>
+  )
+}
+
+function Weights({ page }: { page: MatchPage }) {
+  return (
+    <fieldset class="group weights-in">
+      <legend>How much each counts, from 0 to 10</legend>
+      {(Object.entries(page.weights) as [Criterion, number][]).map(([criterion, weight]) => (
+        <label class="weight-in">
+          <span>{criterionTitles[criterion]}</span>
+          <input
+            class="input"
+            type="number"
+            name={`w-${criterion}`}
+            min="0"
+            max="10"
+            step="1"
+            value={String(weight)}
+          />
+        </label>
+      ))}
+    </fieldset>
   )
 }
 

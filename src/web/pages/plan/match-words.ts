@@ -4,6 +4,7 @@ import { dollarText, shareText } from '../../figures.ts'
 
 type Criterion = keyof MatchPage['weights']
 type Match = MatchPage['routes']['ranked'][number]
+type Apart = MatchPage['routes']['apart'][number]['why'][number]
 type Why = MatchPage['routes']['leftOut'][number]['why'][number]
 
 export const criterionTitles: Readonly<Record<Criterion, string>> = {
@@ -11,6 +12,7 @@ export const criterionTitles: Readonly<Record<Criterion, string>> = {
   time: 'Time',
   gain: 'Expected gain',
   finishing: 'Finishing',
+  admission: 'Getting in',
   field: 'Field',
   place: 'Place',
   hours: 'Hours',
@@ -26,26 +28,36 @@ export function criterionText(
   const { rules, settings } = of.page
   switch (criterion) {
     case 'cost':
-      return `${dollarText(option.cost?.likely ?? 0)} in all; nothing is all the points, ${dollarText(Math.max(settings.money, rules.usualMoney))} none`
+      return `${dollarText(option.cost?.likely ?? 0)} in all. Free gets all the points, ${dollarText(Math.max(settings.money, rules.usualMoney))} gets none`
     case 'time':
-      return `${monthsText(option.months?.likely ?? 0)}; shorter is better, ${monthsText(settings.months ?? rules.longestMonths)} is none of the points`
+      return `${monthsText(option.months?.likely ?? 0)}. Shorter is better, ${monthsText(settings.months ?? rules.longestMonths)} gets none of the points`
     case 'gain':
-      return `${signedText(expectedGain ?? 0)} a year is expected; ${dollarText(rules.fullGain)} is all the points`
+      return `${signedText(expectedGain ?? 0)} a year. The option with the highest gain gets all the points`
     case 'finishing':
       return `${shareText(option.finishing ?? 0)} finish`
+    case 'admission':
+      return `${shareText(option.admitted ?? 0)} of applicants get in`
     case 'field':
-      return 'how near its field is to your role, by our own judgment'
+      return 'how close its field is to your role, by our own judgment'
     case 'place':
       return placeText(option, settings)
     case 'hours':
       return option.hoursAWeek === null
-        ? 'takes the hours that you have'
-        : `asks for ${option.hoursAWeek} of your ${settings.hoursAWeek} hours a week; fewer are better`
+        ? 'takes the hours you have'
+        : `asks for at least ${option.hoursAWeek} of your ${settings.hoursAWeek} hours a week. Fewer is better`
     case 'start':
-      return option.route === 'self-taught' || option.route === 'bootcamp'
-        ? `half of it for anybody, the rest by what you proved: ${shareText(settings.proved)}`
-        : `asks for: ${schoolingWords[option.asks].toLowerCase()}; you have: ${schoolingWords[settings.schooling].toLowerCase()}. Nearer is better`
+      return startText(option, settings)
   }
+}
+
+function startText(option: Match['option'], settings: MatchPage['settings']): string {
+  if (option.route === 'self-taught' || option.route === 'bootcamp') {
+    return `half for everyone, the rest for what your labs prove: ${shareText(settings.proved)}`
+  }
+  if (option.awards === 'master' && settings.degreeField === 'other') {
+    return 'many master’s programs ask for a first degree in computing, and yours is in another field'
+  }
+  return `it asks for ${midSentence(schoolingWords[option.asks])}, you have ${midSentence(schoolingWords[settings.schooling])}. Closer is better`
 }
 
 function placeText(option: Match['option'], settings: MatchPage['settings']): string {
@@ -53,8 +65,8 @@ function placeText(option: Match['option'], settings: MatchPage['settings']): st
   if (option.isOnline === true) return 'online'
   if (option.state === settings.state) return 'in your state'
   return settings.state === null
-    ? 'you named no state, and whether it is online is not known'
-    : 'in another state, and whether it is online is not known'
+    ? 'you named no state, and we don’t know whether it’s online'
+    : 'in another state, and we don’t know whether it’s online'
 }
 
 export const signedText = (value: number): string =>
@@ -69,29 +81,48 @@ export const schoolingWords: Readonly<Record<MatchPage['settings']['schooling'],
   master: 'Master’s degree',
 }
 
-/** How many were left out, said behind a number. */
+const midSentence = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
+
+export const degreeFieldWords: Readonly<
+  Record<NonNullable<MatchPage['settings']['degreeField']>, string>
+> = {
+  computing: 'computing',
+  other: 'another field',
+}
+
+/** Why an option isn't ranked. */
+export const apartWords: Readonly<Record<Apart, string>> = {
+  'no-price': 'no price is published',
+  'no-length': 'its length isn’t known',
+  'no-outcomes': 'nobody publishes what became of the people who did it',
+}
+
+/** How many were left out, after a number. */
 export const leftOutWords: Readonly<Record<Why['kind'], string>> = {
-  closed: 'of schools that are closed',
+  closed: 'at schools that have closed',
+  held: 'that end with a degree you already have',
   'too-dear': 'that cost more than you can spend',
   schooling: 'that ask for more schooling',
-  'too-far': 'outside of your state and not known to be online',
+  'too-far': 'outside your state and not known to be online',
   'too-many-hours': 'that ask for more hours than you have',
-  'too-late': 'that take longer than your deadline',
+  'too-late': 'that take longer than you have',
 }
 
 export function leftOutText(why: Why): string {
   switch (why.kind) {
     case 'closed':
-      return 'the school is closed'
+      return 'the school has closed'
+    case 'held':
+      return `it ends with a degree you already have (${midSentence(schoolingWords[why.awards])}). If yours is in another field, say so in the form`
     case 'too-dear':
-      return `costs at least ${dollarText(why.cost)}, and you can spend ${dollarText(why.money)} without borrowing`
+      return `it costs at least ${dollarText(why.cost)}, and you can spend ${dollarText(why.money)} without borrowing`
     case 'schooling':
-      return `asks for: ${schoolingWords[why.asks].toLowerCase()}`
+      return `it asks for ${midSentence(schoolingWords[why.asks])}`
     case 'too-far':
-      return 'is outside of your state and not known to be online'
+      return 'it’s outside your state and not known to be online'
     case 'too-many-hours':
-      return `asks for about ${why.asks} hours a week, and you have ${why.given}`
+      return `it asks for about ${why.asks} hours a week, and you have ${why.given}`
     case 'too-late':
-      return `takes at least ${why.months} months, and you gave ${why.wanted}`
+      return `it takes at least ${why.months} months, and you gave ${why.wanted}`
   }
 }

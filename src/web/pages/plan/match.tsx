@@ -9,6 +9,7 @@ import { countText } from '../../when.ts'
 import { credentialWords } from '../way/program-line.tsx'
 import { MatchForm } from './match-form.tsx'
 import {
+  apartWords,
   criterionText,
   criterionTitles,
   leftOutText,
@@ -40,13 +41,13 @@ export function MatchScreen({ around, page }: MatchProps) {
       <header class="stack stack-s">
         <h1>Which way fits?</h1>
         <p class="lede">
-          Ranked by your weights and by published figures, and by nothing else. Nobody can pay for a
-          place.
+          We rank by your weights and by published figures, and by nothing else. Nobody can pay for
+          a better place.
         </p>
         <p class="small mute read">
-          For: {page.role.title.toLowerCase()}. {shareText(page.settings.proved)} of what the role
-          asks for is proved by your labs; how long it takes alone follows from that and from{' '}
-          <a href="/plan">your plan</a>. <a href="#h-form">Change what counts</a>
+          Your goal: {page.role.title.toLowerCase()}. Your labs prove{' '}
+          {shareText(page.settings.proved)} of what the role asks for. How long it takes on your own
+          comes from <a href="/plan">your plan</a>. <a href="#h-form">Change what counts</a>
         </p>
       </header>
       <div class="cols cols-main">
@@ -55,7 +56,7 @@ export function MatchScreen({ around, page }: MatchProps) {
             <div class="callout callout-fail">
               <p>Expected {page.problem.expected}.</p>
               <p>
-                Came {page.problem.came}. {page.problem.try}
+                Got {page.problem.came}. {page.problem.try}
               </p>
             </div>
           ) : (
@@ -80,14 +81,14 @@ export function MatchScreen({ around, page }: MatchProps) {
 const routeLabel = (at: number): string => 'ABCDEF'[at] ?? ''
 
 function Routes({ page }: { page: MatchPage }) {
-  const { ranked, leftOut } = page.routes
+  const { ranked, apart, leftOut } = page.routes
   return (
     <section class="stack section" aria-labelledby="h-routes">
       <h2 id="h-routes">Routes</h2>
       {ranked.length === 0 ? (
         <div class="empty stack stack-s">
-          <h3>No route passes</h3>
-          <p>Each was left out for a reason that stands below. Change one of the fields.</p>
+          <h3>No route can be ranked</h3>
+          <p>The reason for each is below. Change a field of the form to see others.</p>
         </div>
       ) : (
         <ol class="list">
@@ -96,6 +97,7 @@ function Routes({ page }: { page: MatchPage }) {
           ))}
         </ol>
       )}
+      <NotRanked apart={apart} page={page} />
       {leftOut.length > 0 ? (
         <>
           <h3>Left out</h3>
@@ -112,22 +114,49 @@ function Routes({ page }: { page: MatchPage }) {
   )
 }
 
+/** What too little is known of: it stands apart and never comes first. */
+function NotRanked({ apart, page }: { apart: MatchPage['routes']['apart']; page: MatchPage }) {
+  if (apart.length === 0) return null
+  return (
+    <>
+      <h3>Not ranked</h3>
+      <ul class="list">
+        {apart.map(({ option, why }) => (
+          <li class="stack stack-s">
+            <h4>
+              <Title option={option} page={page} />
+            </h4>
+            <p class="small">
+              <Where option={option} page={page} />
+            </p>
+            <Figures option={option} page={page} />
+            <p class="small mute">
+              It has no place in the ranking, since{' '}
+              {why.map((one) => apartWords[one]).join(' and ')}.
+            </p>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
 function Programs({ page }: { page: MatchPage }) {
-  const { ranked, count, leftOut } = page.programs
+  const { ranked, apart, apartCount, count, leftOut } = page.programs
   return (
     <section class="stack section" aria-labelledby="h-programs">
       <h2 id="h-programs">Programs</h2>
       {ranked.length === 0 ? (
         <div class="empty stack stack-s">
-          <h3>No program passes</h3>
+          <h3>No program fits</h3>
           <p>
-            Give more hours or money, let it be farther away, or allow borrowing. What was left out
-            is counted below. To look around without any of that:
+            Try more hours or money, a place farther away, or a loan. Below you see how many we left
+            out and why. You can also look around without any of that:
           </p>
           <ul>
             <li>
               <a href={`/programs?credential=certificate&sort=price${stateQuery(page)}`}>
-                Certificates, the lowest price first
+                Certificates, lowest price first
               </a>
             </li>
             <li>
@@ -136,7 +165,7 @@ function Programs({ page }: { page: MatchPage }) {
               </a>
             </li>
             <li>
-              <a href="/programs/enter">Enter a program that you found</a>
+              <a href="/programs/enter">Enter a program you found</a>
             </li>
           </ul>
         </div>
@@ -144,8 +173,8 @@ function Programs({ page }: { page: MatchPage }) {
         <>
           <p class="small mute">
             {count > ranked.length
-              ? `The first ${ranked.length} of ${count.toLocaleString('en-US')} that pass.`
-              : `${countText(count, 'program')} that ${count === 1 ? 'passes' : 'pass'}.`}
+              ? `The first ${ranked.length} of ${count.toLocaleString('en-US')} that fit.`
+              : `${countText(count, 'program')} that ${count === 1 ? 'fits' : 'fit'}.`}
           </p>
           <ol class="list">
             {ranked.map((match, at) => (
@@ -154,6 +183,13 @@ function Programs({ page }: { page: MatchPage }) {
           </ol>
         </>
       )}
+      <NotRanked apart={apart} page={page} />
+      {apartCount > apart.length ? (
+        <p class="small">
+          {(apartCount - apart.length).toLocaleString('en-US')} more fit but can’t be ranked, for
+          reasons like these.
+        </p>
+      ) : null}
       <Nearest page={page} />
       {leftOut.length > 0 ? (
         <p class="small">
@@ -177,7 +213,7 @@ function Nearest({ page }: { page: MatchPage }) {
   if (nearest.length === 0) return null
   return (
     <>
-      <h3>Nearest to what you said</h3>
+      <h3>Closest to what you asked for</h3>
       <ul class="stack stack-s small">
         {nearest.map(({ option, why }) => (
           <li>
@@ -223,7 +259,7 @@ function Ranked({ match, label, page }: { match: Match; label: string; page: Mat
           <span class="num">{label}.</span> <Title option={option} page={page} />
         </h3>
         <span class="row small">
-          {isOnFront ? <span class="chip chip-on">on the front</span> : null}
+          {isOnFront ? <span class="chip chip-on">best trade-off</span> : null}
           <strong>{Math.round(score)} of 100</strong>
         </span>
       </div>
@@ -232,15 +268,7 @@ function Ranked({ match, label, page }: { match: Match; label: string; page: Mat
           <Where option={option} page={page} />
         </p>
       ) : null}
-      <dl class="figs small">
-        <Figure name="In all" text={rangeText(option.cost, dollarText)} />
-        <Figure name="Takes" text={rangeText(option.months, monthsText)} />
-        <Figure name="Later a year" text={rangeText(option.payAYear, dollarText)} />
-        <Figure
-          name="Finish"
-          text={option.finishing === null ? null : shareText(option.finishing)}
-        />
-      </dl>
+      <Figures option={option} page={page} />
       <details class="more">
         <summary>Its {Math.round(score)} points</summary>
         <div class="stack stack-s">
@@ -249,6 +277,31 @@ function Ranked({ match, label, page }: { match: Match; label: string; page: Mat
         </div>
       </details>
     </li>
+  )
+}
+
+/** Money, time and what came of it; a program has its school's figures too. */
+function Figures({ option, page }: { option: Match['option']; page: MatchPage }) {
+  const program = page.known.get(option.id)
+  const share = (value: number | null): string | null => (value === null ? null : shareText(value))
+  return (
+    <dl class="figs small">
+      <Figure name="Price in all" text={rangeText(option.cost, dollarText)} />
+      <Figure name="Takes" text={rangeText(option.months, monthsText)} />
+      <Figure name="Pay one year on" text={rangeText(option.payOneYearOn, dollarText)} />
+      <Figure name="Pay four years on" text={rangeText(option.payFourYearsOn, dollarText)} />
+      <Figure name="Finish" text={share(option.finishing)} />
+      {program ? (
+        <>
+          <Figure name="Get in" text={share(program.admissionRate)} />
+          <Figure name="Come back after year one" text={share(program.retention)} />
+          <Figure
+            name={`A year, income up to ${dollarText(page.rules.lowIncomeMost)}`}
+            text={program.netPriceLowIncome === null ? null : signedText(program.netPriceLowIncome)}
+          />
+        </>
+      ) : null}
+    </dl>
   )
 }
 
@@ -298,7 +351,7 @@ function PointsTable({ match, page }: { match: Match; page: MatchPage }) {
               <td>
                 {isKnown
                   ? `${Math.round(100 * value)} %: ${criterionText(criterion, { match, page })}`
-                  : 'not published: the middle of the others is taken'}
+                  : 'not published, so we take the middle of the others'}
               </td>
             </tr>
           ))}
@@ -343,11 +396,11 @@ function FrontTable({ shown }: { shown: readonly FrontRow[] }) {
     <Scroll label="Cost, time and gain, table">
       <table class="data">
         <caption>
-          What nothing else beats is marked
+          The best trade-offs are highlighted
           <span class="hint">
-            Expected gain: what completers earn a year less your pay now, times the share who
-            finish. Routes and programs each have a front of their own; what has no published gain
-            cannot be on it.
+            Expected gain: what graduates earn four years on, minus your pay now, times the share
+            who finish. We compare routes with routes and programs with programs. Without a
+            published gain, an option can’t be highlighted.
           </span>
         </caption>
         <thead>
@@ -365,7 +418,7 @@ function FrontTable({ shown }: { shown: readonly FrontRow[] }) {
             <th scope="col" class="r">
               Expected gain
             </th>
-            <th scope="col">Front</th>
+            <th scope="col">Trade-off</th>
           </tr>
         </thead>
         <tbody>
@@ -376,7 +429,7 @@ function FrontTable({ shown }: { shown: readonly FrontRow[] }) {
               <td class="r">{dollarText(cost)}</td>
               <td class="r">{months}</td>
               <td class="r">{gain === null ? 'not published' : signedText(gain)}</td>
-              <td>{isOnFront ? 'on it' : ''}</td>
+              <td>{isOnFront ? 'best' : ''}</td>
             </tr>
           ))}
         </tbody>
@@ -386,23 +439,33 @@ function FrontTable({ shown }: { shown: readonly FrontRow[] }) {
 }
 
 function Limits({ rules }: Pick<MatchPage, 'rules'>) {
-  const { fullTime, least } = rules.courseHours
+  const { fullTime, oneClass, partTimeBootcamp } = rules.courseHours
   return (
     <section class="stack section" aria-labelledby="h-limits">
       <h2 id="h-limits">What this cannot tell</h2>
       <ul class="stack stack-s read">
-        <li>Whether you would get in, like it, or find work afterwards.</li>
+        <li>Whether you’d get in, like it, or find work afterwards.</li>
         <li>
-          What people earn who taught themselves, or who left a bootcamp: nobody publishes it, so
-          the middle of the others is taken and said.
+          What people earn who taught themselves or went to a bootcamp. Nobody publishes it, so
+          teaching yourself, with Backwright or without, has no place in the ranking.
         </li>
         <li>
-          Earnings are those of students with federal aid, four years on; finishing is that of the
-          whole school, not of the program.
+          Earnings count students who had federal aid. Who finishes, gets in and comes back is
+          counted for the whole school, and for undergraduates only. Master’s programs have none of
+          these figures, and no price.
         </li>
         <li>
-          Length is as courses are meant, stretched where your hours are fewer than {fullTime} a
-          week and not below {least}: our own assumption.
+          A price is what a year costs after grants, living included. People from another state pay
+          the difference in tuition on top at a public school.
+        </li>
+        <li>
+          We take a full-time course to ask for {fullTime} hours a week. One class at a time takes{' '}
+          {oneClass}, a part-time bootcamp {partTimeBootcamp}. With fewer hours it takes longer.
+          These are our own assumptions.
+        </li>
+        <li>
+          How far away a school is. We hold no coordinates for ZIP codes, so you can only choose a
+          state.
         </li>
       </ul>
     </section>

@@ -25,14 +25,14 @@ export function MoneySection({ page }: { page: PlanPage }) {
       <h2 id="h-money">Money</h2>
       {money.isCostUnknown ? (
         <p class="callout">
-          Nobody publishes what this route costs, so <strong>no cost is in this reckoning</strong>.
-          Ask for it, and enter it in the form: then it counts.
+          Nobody publishes what this route costs, so <strong>no cost is included here</strong>. Ask
+          the school and enter the price in the form.
         </p>
       ) : null}
       <p class="read">
         {payBackSentence(page)}
         {payBack.missing > 0
-          ? ` Your savings leave ${dollarText(payBack.missing)} of that open.`
+          ? ` Your savings don’t cover ${dollarText(payBack.missing)} of that.`
           : ''}
       </p>
       <MoneyFigure payBack={payBack} />
@@ -45,13 +45,17 @@ export function MoneySection({ page }: { page: PlanPage }) {
 
 function payBackSentence({ whole: { money, option } }: PlanPage): string {
   const { payBackMonth, lowest } = money.payBack
+  const last = money.payBack.months.at(-1)
+  if (last?.kind === 'study' || last?.kind === 'search') {
+    return `With these hours you’d not be working in the new job within ten years, so there’s no gain to show. After ten years you’d have spent ${dollarText(Math.max(0, -last.sum))}.`
+  }
   if (lowest.sum >= 0) {
     return money.isCostUnknown
-      ? 'Without it, the line never goes below zero.'
-      : `${option.title} costs you no money in this reckoning, so it never goes below zero.`
+      ? 'Without a cost, you’re never worse off than now.'
+      : `${option.title} costs you no money here, so you’re never worse off than now.`
   }
-  if (payBackMonth === null) return 'It does not pay for itself within ten years in this reckoning.'
-  return `It has paid for itself in month ${payBackMonth}. At its deepest, in month ${lowest.month}, it is ${dollarText(-lowest.sum)} below going on as now.`
+  if (payBackMonth === null) return 'It doesn’t pay for itself within ten years.'
+  return `It has paid for itself after ${monthsText(payBackMonth)}. At the lowest point, in month ${lowest.month}, you’re ${dollarText(-lowest.sum)} worse off than if you’d changed nothing.`
 }
 
 function Years({ page }: { page: PlanPage }) {
@@ -62,17 +66,19 @@ function Years({ page }: { page: PlanPage }) {
       <table class="data">
         <caption>
           Year by year
-          <span class="hint">Against going on as now, before tax, without inflation.</span>
+          <span class="hint">
+            Compared with changing nothing, before tax and without inflation.
+          </span>
         </caption>
         <thead>
           <tr>
             <th scope="col">After</th>
-            <th scope="col">At that time</th>
+            <th scope="col">Doing</th>
             <th scope="col" class="r">
-              In the year
+              That year
             </th>
             <th scope="col" class="r">
-              In all
+              Total
             </th>
           </tr>
         </thead>
@@ -106,7 +112,7 @@ function Cases({ cases }: { cases: readonly WhatIf[] }) {
       <table class="data">
         <caption>
           What if
-          <span class="hint">One thing is changed at a time.</span>
+          <span class="hint">We change one thing at a time.</span>
         </caption>
         <thead>
           <tr>
@@ -114,7 +120,7 @@ function Cases({ cases }: { cases: readonly WhatIf[] }) {
             <th scope="col">Study</th>
             <th scope="col">Pays back</th>
             <th scope="col" class="r">
-              Deepest
+              Lowest point
             </th>
             <th scope="col" class="r">
               After ten years
@@ -149,17 +155,30 @@ export function payBackText(of: {
   return of.payBackMonth === null ? 'not within ten years' : `month ${of.payBackMonth}`
 }
 
-/** A careful figure, and why it is the one that is taken. */
+/** A careful figure, and why we take it. */
 function usualPayText(pay: NonNullable<PlanPage['whole']['pay']>): string {
   const occupation = pay.occupation === null ? 'the occupation' : `“${pay.occupation}”`
   const middle =
-    pay.median === null ? '' : ` The middle of ${occupation} is ${dollarText(pay.median)}.`
+    pay.median === null ? '' : ` The median of ${occupation} is ${dollarText(pay.median)}.`
+  const later =
+    pay.laterAYear === null
+      ? ' What they earn four years on isn’t published, so there’s no raise here.'
+      : ` From the fourth year of work we take ${dollarText(pay.laterAYear)}, what they earn four years on.`
   const from =
     pay.basis === 'completers'
-      ? 'It is the middle of what completers of such programs earn four years on, whatever they work as.'
-      : `One in ten of those counted as ${occupation} in the country earn less; who begins seldom earns much more. It counts those who have such a job.`
+      ? `That’s the median of what people earn one year after finishing such a program, whatever they work as.${later}`
+      : `One in ten people counted as ${occupation} in the country earn less. We take it as a careful figure for a first job. No source we hold says how pay rises from there, so it stays the same. It counts only people who have such a job.`
   const sources = pay.said.map(citedText).join('; ')
   return `${from}${middle} Source: ${sources}.`
+}
+
+/** How long a course takes with the hours there are, and whether they're enough for one. */
+function courseText({ whole: { option }, settings, fullTimeHours }: PlanPage): string {
+  const least = option.hoursAWeek ?? 0
+  const rule = `We take a full-time course to ask for ${fullTimeHours} hours a week and stretch it when you have fewer: our own assumption.`
+  return settings.hoursAWeek < least
+    ? `. Such a course asks for at least ${least} hours a week, and you have ${settings.hoursAWeek}, so this counts ${least}. ${rule}`
+    : ` with your ${settings.hoursAWeek} hours a week. ${rule}`
 }
 
 /** Every figure that went in, who says so, and what is only assumed. */
@@ -171,13 +190,13 @@ function Assumed({ page }: { page: PlanPage }) {
       <summary>What this rests on</summary>
       <ul class="stack stack-s small">
         <li>
-          Pay afterwards: {dollarText(input.payAfterAMonth * 12)} a year
+          Pay in the first job: {dollarText(input.payAfterAMonth * 12)} a year
           {money.isUsualPay && pay ? `. ${usualPayText(pay)}` : ', as you said.'}
         </li>
         <li>
           {option.title}, cost:{' '}
           {money.isCostUnknown
-            ? 'nobody publishes it, so 0 is taken until you say what you were told.'
+            ? 'nobody publishes it, so we count 0 until you enter what you were told.'
             : `${dollarText(input.costAtStart + input.costAMonth * input.studyMonths)} in all${money.isUsualCost ? ', the usual figure.' : ', as you said.'}`}
         </li>
         {money.isUsualCost && option.said.length > 0 ? (
@@ -185,17 +204,16 @@ function Assumed({ page }: { page: PlanPage }) {
         ) : null}
         <li>
           {monthsText(studyMonths)} of study
-          {option.route === 'self-taught'
-            ? ', the middle of the forecast.'
-            : `, as such a course is meant; with fewer hours it takes longer. A full-time course is taken to ask for ${page.fullTimeHours} hours a week: our own assumption.`}
+          {option.route === 'self-taught' ? ', the middle of the forecast.' : courseText(page)}
         </li>
         <li>
-          {monthsText(input.searchMonths)} of looking for work, pay of{' '}
-          {dollarText(input.payNowAMonth * 12)} a year now, {dollarText(input.payLostAMonth)} a
-          month given up while studying: as you said, or our usual values.
+          {monthsText(input.searchMonths)} of looking for work,{' '}
+          {dollarText(input.payNowAMonth * 12)} of pay a year now, {dollarText(input.payLostAMonth)}{' '}
+          of pay given up each month while you study. You entered these, or they’re our defaults.
         </li>
         <li>
-          Not in it: tax, inflation, raises on either side, and whether somebody finds work at all.
+          Not included: tax, inflation, raises in your job of today, and whether you find a new one
+          at all.
         </li>
       </ul>
     </details>

@@ -9,9 +9,9 @@ import { countText, dayText } from '../../when.ts'
 import { Inline } from './placement.tsx'
 
 const whyWords: Record<PlacementResult['why'], string> = {
-  beginner: 'Most of this is new to you, so you were spared the rest. You begin at the beginning.',
-  'sure-enough': 'More questions would not have changed much.',
-  'enough-asked': 'That is as many as we ask.',
+  beginner: 'What we asked was new to you, so we stopped early. You’ll start at the beginning.',
+  'sure-enough': 'More questions wouldn’t have changed much.',
+  'enough-asked': 'That’s as many questions as we ask.',
   'no-items': 'There was nothing more to ask.',
   stopped: 'You stopped early, so the ranges are wide.',
 }
@@ -35,7 +35,7 @@ export function PlacementResultScreen({ around, result }: ResultProps) {
     <Shell
       around={around}
       title="Result"
-      description="What the placement says of each area, with how sure it is."
+      description="What the placement says about each area, and how sure it is."
       section="way"
       crumbs={[...wayCrumbs, { title: 'Placement', href: '/placement' }]}
     >
@@ -49,7 +49,7 @@ function None() {
     <>
       <h1>No result yet</h1>
       <div class="empty stack stack-s">
-        <p>Here stands what the placement says of each area, once you have taken it.</p>
+        <p>Take the placement test to see your results by area.</p>
         <p>
           <a href="/placement">Take the placement</a>
         </p>
@@ -59,10 +59,12 @@ function None() {
 }
 
 function Result({ result }: { result: PlacementResult }) {
+  const tested = result.areas.filter(({ basis }) => basis !== 'not-tested')
+  const untested = result.areas.filter(({ basis }) => basis === 'not-tested')
   return (
     <>
       <header class="stack stack-s">
-        <h1>Where you stand</h1>
+        <h1>Where you are now</h1>
         <p class="lede">{whyWords[result.why]}</p>
         <p class="small mute">Taken on {dayText(result.at)}.</p>
       </header>
@@ -71,8 +73,8 @@ function Result({ result }: { result: PlacementResult }) {
           <h2 id="h-now">Your plan</h2>
           <p>
             {result.known.length > 0
-              ? `It is shorter by what you most likely know: ${countText(result.known.length, 'skill')}. Their labs still come, and take you less time.`
-              : 'It begins at the beginning, and each step needs only what came before it.'}
+              ? `You most likely know ${countText(result.known.length, 'skill')} already, so it’s shorter. You’ll still do their labs, in less time.`
+              : 'It starts at the beginning, and each step needs only what came before it.'}
           </p>
         </div>
         <a class="btn btn-go" href="/plan">
@@ -86,11 +88,11 @@ function Result({ result }: { result: PlacementResult }) {
             id="levels"
             title="Level in each area"
             description="From 0 to 5, with a range."
-            caption="The mark is the level, the bar the range in which eight in ten lie."
+            caption="The mark is the level. The bar is the range that holds eight of ten people who answer like you."
             from={0}
             to={5}
             ticks={[0, 1, 2, 3, 4, 5].map((at) => ({ at, label: String(at) }))}
-            rows={result.areas.map(({ title, low, level, high }) => ({
+            rows={tested.map(({ title, low, level, high }) => ({
               title,
               low,
               middle: level,
@@ -100,17 +102,24 @@ function Result({ result }: { result: PlacementResult }) {
           <Areas result={result} />
         </div>
         <p class="small mute read">
-          Eight in ten people who answer like you lie within the range. How difficult a question is,
-          is our own judgment until there is data. What is seen in one area moves those that build
-          on it: who can do windows can select.
+          Eight of ten people who answer like you are within the range. We judged how hard each
+          question is ourselves, until there’s data. A right answer also counts for what it needs:
+          if you can use window functions, you can SELECT. Areas pull on each other only a little,
+          so you can be strong in one and new to the rest.
         </p>
+        {untested.length > 0 ? (
+          <p class="small read">
+            Not tested: {untested.map(({ title }) => title).join(', ')}. We don’t guess a level
+            there, and your plan leaves nothing out of them.
+          </p>
+        ) : null}
       </section>
       <Answers result={result} />
       <form method="post" action="/placement" class="row">
         <button class="btn" type="submit">
           Take it again
         </button>
-        <span class="small mute">A new result takes the place of this one in the plan.</span>
+        <span class="small mute">A new result replaces this one in your plan.</span>
       </form>
     </>
   )
@@ -121,7 +130,7 @@ function Areas({ result }: { result: PlacementResult }) {
     <Scroll label="Levels by area, table">
       <table class="data">
         <caption>
-          Levels from 0 to 5<span class="hint">The range holds eight in ten.</span>
+          Levels from 0 to 5<span class="hint">The range holds eight of ten people.</span>
         </caption>
         <thead>
           <tr>
@@ -136,15 +145,8 @@ function Areas({ result }: { result: PlacementResult }) {
           </tr>
         </thead>
         <tbody>
-          {result.areas.map(({ title, level, low, high }) => (
-            <tr>
-              <th scope="row">{title}</th>
-              <td class="r">{level.toFixed(1)}</td>
-              <td class="r">
-                {low.toFixed(1)}–{high.toFixed(1)}
-              </td>
-              <td>{levelWords[Math.round(level)]}</td>
-            </tr>
+          {result.areas.map((area) => (
+            <AreaRow area={area} />
           ))}
         </tbody>
       </table>
@@ -152,10 +154,37 @@ function Areas({ result }: { result: PlacementResult }) {
   )
 }
 
+function AreaRow({ area }: { area: PlacementResult['areas'][number] }) {
+  const { title, level, low, high, basis } = area
+  const isTested = basis !== 'not-tested'
+  return (
+    <tr>
+      <th scope="row">{title}</th>
+      <td class="r">{isTested ? level.toFixed(1) : '–'}</td>
+      <td class="r">{isTested ? `${low.toFixed(1)}–${high.toFixed(1)}` : '–'}</td>
+      <td>{aboutText(area)}</td>
+    </tr>
+  )
+}
+
+/** Not knowing shows no skill, and what nobody asked about has no level. */
+function aboutText({ basis, level }: PlacementResult['areas'][number]): string {
+  switch (basis) {
+    case 'not-tested':
+      return 'not tested'
+    case 'failed':
+      return 'nothing shown yet'
+    case 'implied':
+      return `${levelWords[Math.round(level)]}, as other answers need it`
+    case 'shown':
+      return levelWords[Math.round(level)] ?? ''
+  }
+}
+
 const words = {
   right: { icon: 'passed', word: 'right', ink: 'v-passed' },
   wrong: { icon: 'failed', word: 'not right', ink: 'v-failed' },
-  unknown: { icon: 'skipped', word: 'not known', ink: 'v-skipped' },
+  unknown: { icon: 'skipped', word: 'didn’t know', ink: 'v-skipped' },
 } as const
 
 function Answers({ result: { answers } }: { result: PlacementResult }) {

@@ -24,7 +24,7 @@ export function PlacementScreen({ around, page, error }: PlacementProps) {
     <Shell
       around={around}
       title="Placement"
-      description="Where to begin: a short test that adapts to what you answer, a third of it small real tasks."
+      description="Where to begin: a short test that adapts to your answers, a third of it small real tasks."
       section="way"
       crumbs={wayCrumbs}
       {...(isWaiting ? { askAgainAfter: 1 } : {})}
@@ -41,24 +41,25 @@ function Begin({ page }: { page: Extract<PlacementPage, { kind: 'begin' }> }) {
       <header class="stack stack-s">
         <h1>Where should you begin?</h1>
         <p class="lede">
-          A short test that follows your answers. What you know already makes your plan shorter.
+          A short test that adapts to your answers. What you already know makes your plan shorter.
         </p>
       </header>
       <div class="read stack">
         <ul class="stack stack-s">
           <li>
-            Most people are asked {usual.from} to {usual.to} questions, about 20 minutes. Whoever is
-            new to all of it is spared the rest after {usual.beginner}.
+            Most people get {usual.from} to {usual.to} questions, which takes about 25 minutes. If
+            you’re new to all of it, we stop after {usual.beginner} to {usual.beginnerOthers}.
           </li>
+          <li>We ask about the areas that count for your role, and say which ones we left out.</li>
           <li>
             Some are small real tasks: a query that PostgreSQL runs, or a few lines to read. You
             need nothing but this page.
           </li>
           <li>
-            “I do not know” is a good answer. It tells more than a guess, and nothing is held
+            “I don’t know” is a good answer. It tells us more than a guess, and it’s never held
             against you.
           </li>
-          <li>You can close the page at any time and go on later.</li>
+          <li>You can close the page at any time and continue later.</li>
         </ul>
         <form method="post" action="/placement" class="row">
           <button class="btn btn-go" type="submit">
@@ -67,13 +68,13 @@ function Begin({ page }: { page: Extract<PlacementPage, { kind: 'begin' }> }) {
           {last ? (
             <a href="/placement/result">Your result of {dayText(last.at)}</a>
           ) : (
-            <a href="/plan">Go on without it</a>
+            <a href="/plan">Continue without it</a>
           )}
         </form>
         <p class="small mute">
-          There are {page.items} questions over 12 areas, {page.realTasks} of them real tasks. How
-          difficult each is, is our own judgment until there is data of people who answered them, so
-          the result comes with its uncertainty. It grades nobody: a skill is proved by its labs.
+          There are {page.items} questions in 12 areas, {page.realTasks} of them real tasks. We
+          judged how hard each one is ourselves, since we have no answers of real people yet, so the
+          result shows how uncertain it is. It isn’t a grade: labs prove a skill.
         </p>
       </div>
     </>

@@ -3,7 +3,7 @@ import { Icon } from '../../components/icons.tsx'
 import { type Around, Shell } from '../../components/shell.tsx'
 import { WayNav, wayCrumbs } from '../../components/way.tsx'
 import { dateText, hoursText, monthText } from '../../days.ts'
-import { publishedText } from '../../figures.ts'
+import { percentText, publishedText } from '../../figures.ts'
 import { countText, dayText } from '../../when.ts'
 import { Changes } from './changes.tsx'
 import { MoneySection } from './money.tsx'
@@ -42,7 +42,9 @@ export function PlanScreen({ around, page, values, tried, error }: PlanProps) {
           </p>
         )}
         {isDone ? (
-          <p class="lede">Nothing is left to do for this role. What you proved stays proved.</p>
+          <p class="lede">
+            You’ve finished everything for this role. What you proved stays proved.
+          </p>
         ) : (
           <Range page={page} />
         )}
@@ -77,10 +79,10 @@ function Range({ page }: { page: PlanPage }) {
     <>
       <p class="lede">
         {early === null ? (
-          'Ready later than in four years, which is as far as a forecast looks.'
+          'It takes longer than four years, which is as far as we forecast.'
         ) : (
           <>
-            Ready between <strong>{monthText(early)}</strong> and{' '}
+            You’d finish between <strong>{monthText(early)}</strong> and{' '}
             <strong>{late === null ? 'more than four years from now' : monthText(late)}</strong>
             {middle === null ? '' : `, as likely before ${monthText(middle)} as after`}.
           </>
@@ -88,12 +90,63 @@ function Range({ page }: { page: PlanPage }) {
       </p>
       <p class="small mute read">
         {hoursText(plan.minutes)} of work at {page.settings.hoursAWeek} hours a week, a tenth of
-        them for looking back. Eight in ten drawn futures lie in the range. Ready means that you can
-        do what the role asks; looking for work comes after it. It promises no job and no pay.
-        {page.isUsual ? ' Made with usual values, since you have said nothing yet.' : ''}
+        them for review. In eight of ten simulations you finish within this range. Finished means
+        that you’ve covered our syllabus for the role. It doesn’t mean you can do the job, and it
+        promises no job and no pay. Looking for work comes after it.
+        {page.isUsual ? ' We used our defaults, since you haven’t told us anything yet.' : ''}
       </p>
+      <Written page={page} />
+      <Experience page={page} />
+      {page.settings.hoursAWeek > hoursBelieved ? (
+        <p class="callout">
+          {page.settings.hoursAWeek} hours a week is more than a full-time job, and few people learn
+          well for that long. Check whether you mean it, or plan with {hoursBelieved} or fewer.
+        </p>
+      ) : null}
       <Deadline page={page} />
     </>
+  )
+}
+
+/** More hours of learning than this in a week get a word. */
+const hoursBelieved = 40
+
+/** What is written, with its own date; the rest of the plan is reading and exercises. */
+function Written({ page }: { page: PlanPage }) {
+  const { plan } = page.whole
+  const rest = plan.minutes - plan.labMinutes
+  if (rest <= 0) return null
+  return (
+    <p class="small read">
+      {plan.labsEndDay === null ? (
+        <>None of it has a lab yet: it’s all reading and exercises of your own.</>
+      ) : (
+        <>
+          The labs that are written hold {hoursText(plan.labMinutes)} of it. With the labs alone
+          you’d be done around <strong>{monthText(plan.labsEndDay)}</strong>. The other{' '}
+          {hoursText(rest)} are reading, exercises, projects and skills whose labs aren’t written
+          yet. Those are marked below.
+        </>
+      )}
+    </p>
+  )
+}
+
+/** How much experience people in the occupation have: a plan doesn't give it. */
+function Experience({ page: { experience } }: { page: PlanPage }) {
+  if (experience === null) return null
+  const { occupation, people, most, overSixYears } = experience
+  return (
+    <p class="small read">
+      {people === null ? 'A panel' : `A panel of ${people} people`} in the occupation “{occupation}”
+      was asked how much work experience the job takes. {percentText(most.percent)} said{' '}
+      {most.label.charAt(0).toLowerCase() + most.label.slice(1)}
+      {overSixYears > 0 ? `, and ${percentText(overSixYears)} said more than six years` : ''}. A
+      plan doesn’t give you that experience.{' '}
+      <span class="mute">
+        Source: O*NET, <a href="/facts">with its releases</a>.
+      </span>
+    </p>
   )
 }
 
@@ -106,21 +159,21 @@ function Deadline({ page: { deadline } }: { page: PlanPage }) {
       </p>
     )
   }
-  const share = `${Math.round(100 * deadline.share)} of 100 futures are ready by ${dateText(deadline.day)}`
+  const share = `In ${Math.round(100 * deadline.share)} of 100 simulations you finish by ${dateText(deadline.day)}`
   if (deadline.kind === 'impossible') {
     const { expected, try: advice } = deadline.why
     return (
       <div class="callout callout-fail">
         <p>{share}.</p>
         <p>
-          Possible would be {publishedText(expected)}. {advice}
+          You’d need {publishedText(expected)}. {advice}
         </p>
       </div>
     )
   }
   return (
     <p class="callout callout-here">
-      {share}. With {countText(deadline.hours, 'hour')} a week it would be half of them.
+      {share}. With {countText(deadline.hours, 'hour')} a week it would be in half of them.
     </p>
   )
 }
@@ -131,10 +184,10 @@ function Now({ next, page }: { next: NonNullable<PlanPage['next']>; page: PlanPa
       <div class="next-what">
         <h2 id="h-now">{next.title}</h2>
         <p>
-          The next lab of the plan, about {next.minutes} minutes.
+          The next lab in your plan, about {next.minutes} minutes.
           {page.hasPlacement
             ? ''
-            : ' Know some of this already? The placement makes the plan shorter.'}
+            : ' Do you know some of this already? The placement test makes the plan shorter.'}
         </p>
       </div>
       <a class="btn btn-go" href={`/labs/${next.lab}`}>
@@ -147,15 +200,15 @@ function Now({ next, page }: { next: NonNullable<PlanPage['next']>; page: PlanPa
 const reasonWords = {
   pace: {
     title: 'Your pace',
-    text: 'how quick you are compared with our hours',
+    text: 'how fast you are compared with our hours',
   },
   'hours-of-skills': {
     title: 'Our hours',
-    text: 'how long each skill takes is our own estimate',
+    text: 'we estimate how long each skill takes',
   },
   'weeks-differ': {
     title: 'Weeks',
-    text: 'some weeks are lost, others go better than meant',
+    text: 'some weeks get lost, others go better than planned',
   },
 } as const
 
@@ -179,22 +232,23 @@ function Reasons({ page }: { page: PlanPage }) {
       <ul class="stack stack-s read">
         <li>
           {pace.weeksMeasured === 0
-            ? `Your pace is not measured yet, so what is usual is taken: ${timesText(pace.middle)} the planned time. It is measured from the first week on.`
-            : `Measured over ${countText(pace.weeksMeasured, 'week')}, you take ${timesText(pace.middle)} the planned time. The dates follow from that.`}
+            ? `We haven’t measured your pace yet, so we take a default: ${timesText(pace.middle)} the planned time. We measure it from your first week on.`
+            : `Over ${countText(pace.weeksMeasured, 'week')}, you took ${timesText(pace.middle)} the planned time. The dates follow from that.`}
         </li>
         {spared > 0 ? (
-          <li>What you most likely know already saves {hoursText(spared)}.</li>
+          <li>What you most likely know already saves you {hoursText(spared)}.</li>
         ) : (
-          <li>Nothing is left out as known, since no placement and no lab says so yet.</li>
+          <li>We leave nothing out as known, since no placement test and no lab says so yet.</li>
         )}
         {coming > 0 ? (
           <li>
             {countText(coming, 'skill')} of the plan {coming === 1 ? 'has' : 'have'} no lab yet.
-            Their hours are counted for reading and practice elsewhere.
+            Their hours are for reading and an exercise of your own.
           </li>
         ) : null}
         <li>
-          {countText(forecast.draws, 'future')} were drawn; the same plan draws the same ones.
+          We ran {countText(forecast.draws, 'simulation')}. The same plan always gives the same
+          ones.
         </li>
       </ul>
     </section>
@@ -216,9 +270,9 @@ function Elsewhere({ page }: { page: PlanPage }) {
           </a>
           , one entry a week
         </li>
-        <li>Print this page: the forms stay away, all weeks are shown</li>
+        <li>Print this page: it shows all weeks and no forms</li>
         <li>
-          <a href={`/missing?role=${page.role.role}`}>What is still missing for the role</a>
+          <a href={`/missing?role=${page.role.role}`}>What you still need for the role</a>
         </li>
         <li>
           <a href="/match">Routes and programs compared</a>
@@ -228,7 +282,7 @@ function Elsewhere({ page }: { page: PlanPage }) {
         </li>
       </ul>
       {page.keptAt ? (
-        <p class="small mute">Last made on {dayText(page.keptAt)}; dated anew each day.</p>
+        <p class="small mute">Last made on {dayText(page.keptAt)}. The dates move each day.</p>
       ) : null}
     </section>
   )

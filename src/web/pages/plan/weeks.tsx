@@ -45,12 +45,13 @@ function Week({ week, page }: { week: PlanWeek; page: PlanPage }) {
     <li>
       <h3>{spanText(week.from, week.to)}</h3>
       <div class="stack stack-s">
-        {week.entries.length === 0 ? <p class="mute">Away. Nothing is planned.</p> : null}
+        {week.entries.length === 0 ? <p class="mute">You’re away. Nothing is planned.</p> : null}
         <ul class="bare">
           {week.entries.map((entry) => (
             <li>
               {entry.title}
-              {entry.ends ? '' : ', goes on'} <span class="mute">{hoursText(entry.minutes)}</span>
+              {entry.ends ? '' : ', continues'} <span class="mute">{hoursText(entry.minutes)}</span>
+              {entry.besides.includes('unwritten') ? <span class="chip">no lab yet</span> : null}
               {entry.labs.length > 0 ? (
                 <span class="week-labs">
                   {entry.labs.map((lab, at) => (
@@ -61,12 +62,13 @@ function Week({ week, page }: { week: PlanWeek; page: PlanPage }) {
                   ))}
                 </span>
               ) : null}
+              <Work entry={entry} page={page} />
             </li>
           ))}
         </ul>
         {week.reviews.length > 0 && week.entries.length > 0 ? (
           <p class="small mute">
-            Look back at {week.reviews.map((id) => midSentence(titles.get(id) ?? id)).join(', ')} (
+            Review {week.reviews.map((id) => midSentence(titles.get(id) ?? id)).join(', ')} (
             {hoursText(week.reviewMinutes)})
           </p>
         ) : null}
@@ -78,6 +80,43 @@ function Week({ week, page }: { week: PlanWeek; page: PlanPage }) {
         ))}
       </div>
     </li>
+  )
+}
+
+type Entry = PlanWeek['entries'][number]
+
+/** What there is to do besides the labs that begin: it always has a name. */
+function Work({ entry, page }: { entry: Entry; page: PlanPage }) {
+  const { task, goesOn, besides } = entry
+  const own = page.work.get(task)
+  return (
+    <>
+      {goesOn ? (
+        <span class="week-labs">
+          Continue <a href={`/labs/${goesOn.id}`}>{goesOn.title}</a>
+        </span>
+      ) : null}
+      {besides.includes('practice') && own ? (
+        <span class="week-labs mute">
+          {own.hasVersions ? (
+            <>
+              Then practice with{' '}
+              <a href={`/labs?skill=${encodeURIComponent(task)}`}>other versions of its labs</a>
+            </>
+          ) : (
+            `Then read: ${own.reading}`
+          )}
+        </span>
+      ) : null}
+      {besides.includes('unwritten') && own ? (
+        <span class="week-labs">
+          Reading: {own.reading}. Exercise: build something small until this is true: “{own.canDo}”
+        </span>
+      ) : null}
+      {besides.includes('project') ? (
+        <span class="week-labs">Exercise: work on this stage in a folder of your own</span>
+      ) : null}
+    </>
   )
 }
 
@@ -111,9 +150,9 @@ export function Milestones({ page }: { page: PlanPage }) {
       {ranges.length > 0 ? (
         <RangeFigure
           id="marks"
-          title="When milestones could be reached"
+          title="When you could reach each milestone"
           description="Each with its early, middle and late day."
-          caption="The bar holds eight in ten drawn futures, the mark is the middle."
+          caption="The bar is the range that holds eight of ten simulations. The mark is the middle."
           from={from}
           to={to}
           ticks={ticksOf(page.today, from, to)}

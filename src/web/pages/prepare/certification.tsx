@@ -75,6 +75,10 @@ function Facts({ line, from }: Pick<CertificationPage, 'line' | 'from'>) {
               : `${numberText(value)} of ${numberText(exam.scoreMax)} points`,
           )}
         </dd>
+        <dt>Valid for</dt>
+        <dd>We don’t hold this. Look it up at the vendor.</dd>
+        <dt>Asked for before</dt>
+        <dd>We don’t hold this. Look it up at the vendor.</dd>
         <dt>How sure</dt>
         <dd>{exam.confidence}</dd>
         <dt>As of</dt>

@@ -5,6 +5,7 @@ import type { Around } from '../../components/shell.tsx'
 import { From } from '../../components/sources.tsx'
 import { WayHead, WayShell } from '../../components/way.tsx'
 import { dollarText, percentText, publishedText } from '../../figures.ts'
+import { countText } from '../../when.ts'
 
 interface CertificationsProps {
   readonly around: Around
@@ -114,8 +115,13 @@ function NotKnown() {
   return <span class="unknown">not known</span>
 }
 
+function leftText(days: number | null): string {
+  if (days === null) return ''
+  return days === 0 ? ', which is today' : `, ${countText(days, 'day')} left`
+}
+
 /** Whether an exam can be taken, with the dates that say so. */
-export function standingText({ exam, progress, replacedBy, replaces }: ExamLine): string {
+export function standingText({ exam, progress, daysLeft, replacedBy, replaces }: ExamLine): string {
   const day = (text: string): string => publishedText(text)
   const end = exam.availableUntil ?? exam.retiredOn
   const follows = replacedBy === null ? '' : ` ${replacedBy.exam} follows it.`
@@ -128,7 +134,9 @@ export function standingText({ exam, progress, replacedBy, replaces }: ExamLine)
     case 'unknown':
       return 'Not certain. Ask the vendor.'
     case 'open':
-      return end === null ? `Yes.${before}` : `Yes, until ${day(end)}.${follows}`
+      return end === null
+        ? `Yes.${before}`
+        : `Yes, until ${day(end)}${leftText(daysLeft)}.${follows}`
   }
 }
 

@@ -36,8 +36,14 @@ const costs: readonly Row[] = [
     best: 'lowest',
   },
   {
-    title: 'Net price after grants, a year',
+    title: 'After grants, a year, living included',
     value: (p) => p.netPrice,
+    show: dollarText,
+    best: 'lowest',
+  },
+  {
+    title: 'The same for families with a low income',
+    value: (p) => p.netPriceLowIncome,
     show: dollarText,
     best: 'lowest',
   },
@@ -54,6 +60,18 @@ const outcomes: readonly Row[] = [
     best: null,
   },
   { title: 'Completers counted', value: (p) => p.completers, show: numberText, best: null },
+  {
+    title: 'Of the whole school’s applicants get in',
+    value: (p) => p.admissionRate,
+    show: shareText,
+    best: null,
+  },
+  {
+    title: 'Of its first-year students come back',
+    value: (p) => p.retention,
+    show: shareText,
+    best: 'highest',
+  },
   {
     title: 'Of the whole school’s students finish',
     value: (p) => p.completion,
@@ -104,7 +122,15 @@ export function CompareScreen({ around, page }: CompareProps) {
           </li>
           <li>A net price below zero: grants were more than what a year there costs.</li>
           <li>Campuses of one school group can share one figure.</li>
-          <li>Who finishes is counted for the whole school, not for this program.</li>
+          <li>
+            Prices, and who gets in, comes back and finishes, count undergraduates of the whole
+            school. A master’s program has none of these figures. A rate of bachelor’s students
+            isn’t shown for a certificate, and none of fewer than 30 students.
+          </li>
+          <li>
+            At a public school the price after grants is for people from its state. From elsewhere,
+            add the difference in tuition.
+          </li>
           <li>Whether a single program is online is not published.</li>
         </ul>
         <p class="small mute read">

@@ -14,7 +14,8 @@ export const credentialWords: Record<ProgramLine['credential'], string> = {
 
 /** What it is, where, and its figures; each says what it counts. */
 export function Lines({ program }: { program: ProgramLine }) {
-  const { field, credential, city, state, control, isOnline, earn4yr, undergrads } = program
+  const { field, credential, city, state, control, isOnline, earn1yr, earn4yr, undergrads } =
+    program
   const place = [city, state].filter(Boolean).join(', ')
   return (
     <>
@@ -31,13 +32,17 @@ export function Lines({ program }: { program: ProgramLine }) {
       ) : (
         <p class="figs">
           <span>
-            a year after grants{' '}
+            a year after grants{program.control === 'Public' ? ', from its state' : ''}{' '}
             <strong>
               {program.netPrice === null ? 'not published' : dollarText(program.netPrice)}
             </strong>
             {program.netPrice !== null && program.netPrice < 0
               ? ', as grants were more than the price'
               : ''}
+          </span>
+          <span>
+            earned one year on{' '}
+            <strong>{earn1yr === null ? 'not published' : dollarText(earn1yr)}</strong>
           </span>
           <span>
             earned four years on{' '}

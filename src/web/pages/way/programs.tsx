@@ -59,7 +59,7 @@ function Read({ page: { found } }: Pick<ProgramsProps, 'page'>) {
     <>
       {found.replaced.map(({ typed, by }) => (
         <p class="small">
-          No program has “{typed}”; searched for <strong>{by.join(' or ')}</strong>, the nearest.
+          No program has “{typed}”, so we searched for <strong>{by.join(' or ')}</strong> instead.
         </p>
       ))}
       {found.unknown.length > 0 ? (
@@ -189,10 +189,10 @@ function Nothing({ page }: Pick<ProgramsProps, 'page'>) {
   const { suggestions, closed } = page.found
   return (
     <div class="empty stack stack-s">
-      <h3>No program fits all of that</h3>
+      <h3>No program found</h3>
       {suggestions.length > 0 ? (
         <>
-          <p>Leave one thing out and there are some:</p>
+          <p>No program has all of that. If you leave one thing out, there are some:</p>
           <ul>
             {suggestions.map((one) => (
               <li>
@@ -211,10 +211,26 @@ function Nothing({ page }: Pick<ProgramsProps, 'page'>) {
         </>
       ) : (
         <p>
-          Try fewer words: a place, a field as “computer science”, or part of a school’s name.{' '}
+          Try fewer words: a place, a field like “computer science”, or part of a school’s name.{' '}
           <a href="/programs">Show all</a>
         </p>
       )}
+      {page.found.near.length > 0 ? (
+        <>
+          <p>Closest to what you asked for:</p>
+          <ul>
+            {page.found.near.map((program) => (
+              <li>
+                <a href={`/programs/compare?id=${encodeURIComponent(program.id)}`}>
+                  {program.institution}
+                </a>
+                : {program.field}, {credentialWords[program.credential]}
+                {program.state === null ? '' : `, ${program.state}`}
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
       {closed.length > 0 ? (
         <p class="small mute">
           Closed or merged, and not offered:{' '}

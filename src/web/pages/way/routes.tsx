@@ -43,21 +43,21 @@ export function RoutesScreen({ around, page }: RoutesProps) {
         </dl>
       </section>
       <section class="stack section" aria-labelledby="h-earned">
-        <h2 id="h-earned">What graduates earned four years on</h2>
+        <h2 id="h-earned">What graduates earned</h2>
         <p class="read">
-          The middle half of programs, each counted once whatever its size. Only students with
-          federal aid are counted, and only those who finished and work. It does not say who became
-          a developer, nor what the degree caused.
+          The middle half of programs, each counted once whatever its size. It counts only students
+          who had federal aid, finished and work. It doesn’t say who became a developer, or what the
+          degree caused.
         </p>
         <div class="cols-pay">
           <PayChart
             id="earned"
-            title="Earnings four years on by credential"
+            title="Earnings one year on and four years on, by credential"
             description="The middle half of programs by credential."
             rows={page.earned.rows}
           />
           <PayTable
-            caption="Earnings four years on, across programs"
+            caption="Earnings one year on and four years on, across programs"
             first="Credential and field"
             counts="Programs"
             rows={page.earned.rows}

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { reportOf } from './report.mjs'
+
+function send(response, status, value) {
+  response.statusCode = status
+  response.setHeader('content-type', 'application/json')
+  response.end(JSON.stringify(value))
+}
+
+let last = null
+const server = createServer((request, response) => {
+  const path = request.url.split('?')[0]
+  if (path !== '/report') {
+    send(response, 404, { error: `There is nothing at ${path}.` })
+    return
+  }
+  try {
+    const watches = JSON.parse(readFileSync('watches.json', 'utf8'))
+    last = reportOf(watches)
+    send(response, 200, last)
+  } catch {
+    if (last !== null) {
+      send(response, 200, last)
+      return
+    }
+    send(response, 500, { error: 'watches.json cannot be read.' })
+  }
+})
+
+server.listen(Number(process.env.PORT ?? 4000))

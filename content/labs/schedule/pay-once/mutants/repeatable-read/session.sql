@@ -1,0 +1,5 @@
+BEGIN ISOLATION LEVEL REPEATABLE READ;
+UPDATE card SET balance = balance - :price WHERE id = :card;
+INSERT INTO rental (film, viewer) VALUES (:film, :'viewer');
+INSERT INTO ledger (card_id, amount) VALUES (:card, :price);
+COMMIT;

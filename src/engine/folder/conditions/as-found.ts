@@ -1,0 +1,195 @@
+import { type Entries, type Entry, plainText, type Repository } from '../../../lab/folder/state.ts'
+import type { ReadState } from '../judge.ts'
+import { entryWords, type Shortfall, showsFolder, showsHistory, showsText } from '../shortfall.ts'
+
+interface AsFoundAsked {
+  readonly as_found: 'all' | readonly string[]
+  readonly except: readonly string[]
+  readonly branches: readonly string[]
+}
+
+/** What is no longer as the learner found it: a file to the byte, a name too many, a branch. */
+export function asFoundShortfall(
+  asked: AsFoundAsked,
+  state: ReadState,
+  start: ReadState | null,
+): Shortfall | null {
+  if (start === null) return null
+  return (
+    entriesShortfall(asked, state, start) ??
+    (asked.as_found === 'all' && start.repository !== null && state.repository !== null
+      ? namesShortfall(asked.branches, state.repository, start.repository)
+      : null)
+  )
+}
+
+/** A file that is to hold what another one held when the learner found it. */
+export function sameAsShortfall(
+  { file, same_as }: { readonly file: string; readonly same_as?: string | undefined },
+  { entries }: ReadState,
+  start: ReadState | null,
+): Shortfall | null {
+  const found = same_as === undefined ? undefined : start?.entries[same_as]
+  const entry = entries[file]
+  if (found === undefined || entry === undefined || isSame(entry, found, true)) return null
+  const { came, shows } = changed(file, entry, found)
+  return {
+    of: 'file',
+    name: file,
+    expected: `\`${file}\` to hold what \`${same_as}\` held when you found it`,
+    came,
+    try: bring,
+    shows,
+  }
+}
+
+function entriesShortfall(
+  { as_found, except }: AsFoundAsked,
+  { entries }: ReadState,
+  start: ReadState,
+): Shortfall | null {
+  const isAsked = (path: string): boolean =>
+    as_found === 'all' ? !isExcepted(path, except) : as_found.includes(path)
+  // Git may write other line ends when it brings a file back; a file that was only left alone has its own.
+  const isExact = start.repository === null
+  const comparesModes = keepsModes(entries)
+  for (const [path, found] of Object.entries(start.entries)) {
+    if (!isAsked(path)) continue
+    const entry = entries[path]
+    if (entry === undefined) return gone(path, found, entries)
+    if (!isSame(entry, found, isExact)) return changed(path, entry, found)
+    if (comparesModes && modeOf(entry) !== modeOf(found)) return otherMode(path, found)
+  }
+  if (as_found !== 'all') return null
+  const extra = Object.keys(entries).find(
+    (path) => !Object.hasOwn(start.entries, path) && isAsked(path) && !isParent(path, except),
+  )
+  return extra === undefined ? null : added(extra, entries)
+}
+
+const isExcepted = (path: string, except: readonly string[]): boolean =>
+  except.some((one) => path === one || path.startsWith(`${one}/`))
+
+/** A folder that has to be there so that a path below it can be. */
+const isParent = (path: string, except: readonly string[]): boolean =>
+  except.some((one) => one.startsWith(`${path}/`))
+
+const modeOf = (entry: Entry): boolean => entry.kind === 'text' && entry.isExecutable === true
+
+/** Some file systems, as those of Windows, show every file as a program. */
+function keepsModes(entries: Entries): boolean {
+  const texts = Object.values(entries).filter(({ kind }) => kind === 'text')
+  return texts.some((entry) => !modeOf(entry))
+}
+
+function isSame(entry: Entry, found: Entry, isExact: boolean): boolean {
+  if (entry.kind === 'text' && found.kind === 'text') {
+    return isExact ? entry.text === found.text : plainText(entry.text) === plainText(found.text)
+  }
+  return JSON.stringify(entry) === JSON.stringify(found)
+}
+
+const bring = 'Put it back as it was. `backwright lab get` in a new place gives you a fresh copy.'
+
+function gone(path: string, found: Entry, entries: Entries): Shortfall {
+  const isFolder = found.kind === 'folder'
+  return {
+    of: isFolder ? 'folder' : 'file',
+    name: path,
+    expected: `\`${path}\` to be where you found it`,
+    came: 'it is not there any more',
+    try: bring,
+    shows: showsFolder(entries),
+  }
+}
+
+function changed(path: string, entry: Entry, found: Entry): Shortfall {
+  const isText = entry.kind === 'text' && found.kind === 'text'
+  return {
+    of: 'file',
+    name: path,
+    expected: `\`${path}\` to be as you found it`,
+    came: isText ? changedWords(entry.text, found.text) : entryWords(entry),
+    try: bring,
+    shows: isText ? showsText(`What ${path} held when you found it`, found.text) : null,
+  }
+}
+
+function changedWords(text: string, found: string): string {
+  if (plainText(text) === plainText(found)) return 'the same lines with other line ends'
+  if (plainText(text).trimEnd() === plainText(found).trimEnd()) {
+    return 'other spaces or line breaks at its end'
+  }
+  const lines = plainText(text).split('\n')
+  const before = plainText(found).split('\n')
+  const at = lines.findIndex((line, index) => line !== before[index])
+  return `another text, from line ${(at === -1 ? lines.length : at) + 1} on`
+}
+
+function otherMode(path: string, found: Entry): Shortfall {
+  const sign = modeOf(found) ? '+' : '-'
+  return {
+    of: 'file',
+    name: path,
+    expected: `\`${path}\` to have the permissions that you found`,
+    came: modeOf(found) ? 'it cannot be run as a program any more' : 'it can be run as a program',
+    try: `\`chmod ${sign}x ${path}\` puts it back.`,
+    shows: null,
+  }
+}
+
+function added(path: string, entries: Entries): Shortfall {
+  const isFolder = entries[path]?.kind === 'folder'
+  return {
+    of: isFolder ? 'folder' : 'file',
+    name: path,
+    expected: 'nothing beside what you found and what the brief asks for',
+    came: `\`${path}\` is there as well`,
+    try: isFolder
+      ? `\`rmdir ${path}\` removes an empty folder. Move out first what belongs elsewhere.`
+      : `Move it where it belongs, or remove it with \`rm ${path}\`.`,
+    shows: showsFolder(entries),
+  }
+}
+
+/** Branches and tags: none gone, none moved, none new. */
+function namesShortfall(
+  free: readonly string[],
+  repository: Repository,
+  start: Repository,
+): Shortfall | null {
+  const here = namedCommits(repository)
+  const before = namedCommits(start)
+  const short = (name: string, expected: string, came: string, attempt: string): Shortfall => ({
+    of: 'branch',
+    name,
+    expected,
+    came,
+    try: attempt,
+    shows: showsHistory(repository),
+  })
+  for (const [name, commit] of Object.entries(before)) {
+    if (free.includes(name) || here[name] === commit) continue
+    return short(
+      name,
+      `\`${name}\` to be on the commit where you found it, ${commit.slice(0, 7)}`,
+      here[name] === undefined ? 'it is gone' : `it is on ${here[name].slice(0, 7)}`,
+      `\`git reflog\` lists where you were; \`git branch -f ${name} ${commit.slice(0, 7)}\` puts it back while you are on another branch.`,
+    )
+  }
+  const extra = Object.keys(here).find((name) => before[name] === undefined && !free.includes(name))
+  if (extra === undefined) return null
+  const isTag = extra.startsWith('refs/tags/')
+  const bare = isTag ? extra.slice('refs/tags/'.length) : extra
+  return short(
+    bare,
+    `no ${isTag ? 'tag' : 'branch'} beside those that you found and those of the brief`,
+    `\`${bare}\` is there as well`,
+    isTag ? `\`git tag -d ${bare}\` removes it.` : `\`git branch -D ${bare}\` removes it.`,
+  )
+}
+
+function namedCommits({ branches, refs = {} }: Repository): Record<string, string> {
+  const tips = Object.entries(branches).map(([name, { commit }]) => [name, commit])
+  return { ...refs, ...Object.fromEntries(tips) }
+}

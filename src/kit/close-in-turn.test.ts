@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest'
+import { closeInTurn } from './close-in-turn.ts'
+
+it('closes everything in turn, whatever one of them does, and says what was first', async () => {
+  const closed: string[] = []
+  const close = (name: string) => async (): Promise<void> => void closed.push(name)
+  const fails = async (): Promise<void> => {
+    closed.push('fails')
+    throw new Error('no')
+  }
+  const hangs = (): Promise<void> => {
+    closed.push('hangs')
+    return new Promise(() => undefined)
+  }
+  const steps = [
+    ['one', close('one')],
+    ['hangs', hangs],
+    ['fails', fails],
+    ['last', close('last')],
+  ] as const
+  await expect(closeInTurn(steps, 20)).rejects.toThrow('hangs was not closed within 0.02 s')
+  expect(closed).toEqual(['one', 'hangs', 'fails', 'last'])
+  await closeInTurn([['one', close('again')]], 20)
+  expect(closed.at(-1)).toBe('again')
+})

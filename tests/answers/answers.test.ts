@@ -1,0 +1,45 @@
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readCatalog } from '../../src/lab/read-catalog.ts'
+import { openTestGrader } from '../grading.ts'
+import { root } from '../tidy/sources.ts'
+import { gradeAnswer, readAnswers, type WrittenAnswer } from './answers.ts'
+
+const isLong = process.env.BACKWRIGHT_TEST_LONG === '1'
+const { labs } = await readCatalog(path.join(root, 'content'))
+const all = readAnswers(labs)
+
+/** In the short run three of each lab: the first right one and two wrong ones. */
+const chosen = isLong ? all : [...new Set(all.map(({ labId }) => labId))].flatMap(sample)
+function sample(labId: string): WrittenAnswer[] {
+  const own = all.filter((one) => one.labId === labId)
+  const right = own.filter(({ verdict }) => verdict === 'passed').slice(0, 1)
+  return [...right, ...own.filter(({ verdict }) => verdict !== 'passed').slice(0, 2)]
+}
+
+let desk: Awaited<ReturnType<typeof openTestGrader>>
+beforeAll(async () => {
+  desk = await openTestGrader()
+})
+afterAll(() => desk.close())
+
+describe('answers that nobody made a lab with', () => {
+  it('names each once', () => {
+    const names = all.map(({ labId, name }) => `${labId} ${name}`)
+    expect(new Set(names).size).toBe(names.length)
+  })
+
+  it.for(chosen.map((one) => [one.labId, one.name, one.verdict, one] as const))(
+    '%s: %s is %s',
+    { timeout: 120_000 },
+    async ([labId, name, wanted, one]) => {
+      const lab = labs.get(labId)
+      if (!lab) throw new Error(labId)
+      for (const seed of isLong ? ['a', 'b', 'c'] : ['a']) {
+        const verdict = await gradeAnswer(desk.grader, lab, one, seed)
+        const first = verdict.checks.find(({ status }) => status !== 'passed')
+        expect(verdict.status, `${name}, ${first?.name}: ${first?.reason?.came}`).toBe(wanted)
+      }
+    },
+  )
+})

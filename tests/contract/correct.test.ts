@@ -1,0 +1,28 @@
+import { describe, expect, test } from 'vitest'
+import { type Checked, checkServer } from './check-server.ts'
+import { seeds } from './sample.ts'
+
+const both = { alice: 'alice-token', bob: 'bob-token' }
+
+const servers: readonly (readonly [name: string, checked: Checked])[] = [
+  ['films in memory', { start: 'node films.mjs', contract: 'films-contract.mjs' }],
+  ['films in a file', { start: 'node films.mjs --data={data}', contract: 'films-contract.mjs' }],
+  ['slow films', { start: 'node films.mjs --fault=slow', contract: 'films-contract.mjs' }],
+  ['notes, signing in on the way', { start: 'node notes.mjs', contract: 'notes-contract.mjs' }],
+  ['notes of two', { start: 'node notes.mjs', contract: 'notes-contract.mjs', identities: both }],
+  [
+    'notes that all may read',
+    { start: 'node notes.mjs --fault=list-all', contract: 'notes-contract.mjs' },
+  ],
+  ['to-dos in Python', { start: 'python3 todo.py {data}', contract: 'todo.yaml' }],
+]
+
+describe('a correct server has no finding, and every operation succeeds', () => {
+  describe.each(servers)('%s', (_name, checked) => {
+    test.each(seeds)('seed %s', { timeout: 120_000 }, async (seed) => {
+      const report = await checkServer({ ...checked, seed })
+      expect(report.findings.map(({ code, title, detail }) => [code, title, detail])).toEqual([])
+      expect(report.reached2xx).toBe(report.operations)
+    })
+  })
+})
