@@ -49,7 +49,7 @@ test('a server reaches its own database over TCP and makes tables in it', async 
   // SSL is asked for first, refused, and the connection goes on in the clear.
   expect(await tryConnect(`${url}?sslmode=disable`)).toEqual([{ one: 1 }])
   const owner = await attempt.ownerSession()
-  const [outcome] = await owner.runBatch([{ text: 'select count(*) from film' }], {
+  const [outcome] = await owner.runBatch([{ text: 'select count(*) from public.film' }], {
     timeoutMs: 999,
   })
   expect(outcome).toMatchObject({ kind: 'rows', rows: [['0']] })
