@@ -41,10 +41,15 @@ test('a server reaches its own database over TCP and makes tables in it', async 
   const { url, role, database } = attempt
   expect(await tryConnect(url, 'create table film (id int)')).toEqual([])
   expect(await tryConnect(url, 'select current_user as me')).toEqual([{ me: role }])
+  // What answers in SQL may not do, a server may in its own database.
+  const useful =
+    "select pg_try_advisory_lock(1), set_config('search_path', 'public', false) as path"
+  expect(await tryConnect(url, useful)).toEqual([{ pg_try_advisory_lock: true, path: 'public' }])
+  expect(await tryConnect(url, 'select pg_ls_dir($$.$$)')).toMatch(/permission denied/)
   // SSL is asked for first, refused, and the connection goes on in the clear.
   expect(await tryConnect(`${url}?sslmode=disable`)).toEqual([{ one: 1 }])
   const owner = await attempt.ownerSession()
-  const [outcome] = await owner.runBatch([{ text: 'select count(*) from film' }], {
+  const [outcome] = await owner.runBatch([{ text: 'select count(*) from public.film' }], {
     timeoutMs: 999,
   })
   expect(outcome).toMatchObject({ kind: 'rows', rows: [['0']] })

@@ -24,6 +24,11 @@ const rolePrefix = 'bw_server_'
 const connectionsMax = 40
 let count = 0
 
+/** What the bench keeps from answers in SQL, and a server has good use for in a database of its own. */
+const serverFunctions = `select p.oid::regprocedure from pg_proc p
+  where p.pronamespace = 'pg_catalog'::regnamespace and (p.proname ~ '^pg_(try_)?advisory_'
+    or p.proname in ('pg_sleep', 'pg_sleep_for', 'pg_sleep_until', 'pg_notify', 'set_config'))`
+
 /** Makes an empty database and the role of a server in it. */
 export async function openAttemptDatabase(
   connection: ConnectionInfo,
@@ -43,6 +48,10 @@ export async function openAttemptDatabase(
   })
   await withOwner(connection, database, async (inside) => {
     await inside.query(`grant all on schema public to ${role}`)
+    await inside.query(`do $$ declare it regprocedure; begin
+      for it in ${serverFunctions} loop
+        execute format('grant execute on function %s to ${role}', it);
+      end loop; end $$`)
   })
   const proxy = await openDatabaseProxy(connection, { role, database })
   return {
