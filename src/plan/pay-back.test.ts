@@ -87,7 +87,8 @@ describe('pay-back', () => {
       fc.property(moneyInputs, fc.integer({ min: 1, max: 60 }), (input, months) => {
         const interestAYear = 0.096
         const loan = { interestAYear, months }
-        const plain = { ...input, payLostAMonth: 0, payAfterAMonth: 0, payNowAMonth: 0 }
+        const none = { payLostAMonth: 0, payAfterAMonth: 0, payLaterAMonth: null, payNowAMonth: 0 }
+        const plain = { ...input, ...none }
         const result = payBack({ ...plain, stopsAfter: null, loan })
         // What a bank would book: each month interest, then what is borrowed or paid.
         let owed = input.costAtStart
