@@ -326,11 +326,18 @@ describe('a slot', () => {
   it('is lost when the server dies, and another can be had at once', async () => {
     const database = await bench.prepareDatabase('query/once', buildFilms)
     const slot = await bench.leaseSlot()
-    await slot.session(database)
+    const session = await slot.session(database)
     const [row] = (await asOwner(
       `select pid from pg_stat_activity where usename = '${slot.role}'`,
     )) as { pid: number }[]
     process.kill(row?.pid as number, 'SIGKILL')
+    // PostgreSQL needs a moment to see it, and answers until then.
+    const answers = (): Promise<boolean> =>
+      one(session, 'select 1').then(
+        ({ kind }) => kind === 'rows',
+        () => false,
+      )
+    expect(await until(async () => !(await answers()))).toBe(true)
     const works = async (): Promise<boolean> => {
       const next = await bench.leaseSlot()
       const answer = await one(await next.session(database), 'select id from reel.film')
