@@ -136,7 +136,7 @@ describe('the lab page with script', () => {
       expect(await page.locator('#hints details').count()).toBe(opened)
     }
     await page.getByRole('button', { name: 'See the solutions' }).click()
-    await page.getByText('You have seen these').waitFor()
+    await page.getByText('You’ve seen these').waitFor()
   })
 
   it('runs an example of the lesson in its place', async () => {
