@@ -5,6 +5,8 @@ import { openWays } from '../kit/confinement.ts'
 import { findBrowser } from '../world/browser.ts'
 import { clusterPaths } from '../world/clusters/cluster-paths.ts'
 import { confinement } from '../world/confinement.ts'
+import { hasFences } from '../world/fence.ts'
+import { hasOwnNetworks } from '../world/network/own-network.ts'
 import { findGit, getGit } from '../world/processes/git.ts'
 import type { CliContext } from './context.ts'
 import { findRunning, serverFile } from './start.ts'
@@ -26,7 +28,7 @@ export async function doctor(context: CliContext, json: boolean): Promise<number
     ...(await databaseFindings(context)),
     await contentFinding(context),
     await serverFinding(context),
-    confinementFinding(),
+    ...(await confinementFindings()),
     await gitFinding(),
     await browserFinding(),
   ]
@@ -35,7 +37,8 @@ export async function doctor(context: CliContext, json: boolean): Promise<number
   return findings.some(({ state }) => state === 'missing') ? 1 : 0
 }
 
-function findingText({ name, state, says, try: attempt }: Diagnosis): string {
+/** A finding as a line, and what to try below it. */
+export function findingText({ name, state, says, try: attempt }: Diagnosis): string {
   const shape = { good: '● good   ', missing: '■ missing', note: '○ note   ' }[state]
   return `${shape} ${name}: ${says}${attempt ? `\n            Try: ${attempt}` : ''}`
 }
@@ -116,7 +119,41 @@ async function serverFinding(context: CliContext): Promise<Diagnosis> {
   return { name: 'Pages', state: 'note', says: url ? `open at ${url}` : 'not running', try: '' }
 }
 
-function confinementFinding(): Diagnosis {
+/** What keeps code of learners to itself, each kind of it. */
+async function confinementFindings(): Promise<Diagnosis[]> {
+  return [programsFinding(), serversFinding(await hasOwnNetworks()), fenceFinding(await hasFences())]
+}
+
+const namespacesTry =
+  process.platform === 'linux'
+    ? 'allow user namespaces; see docs/reference/confinement'
+    : "hand in only code you'd run yourself; see docs/reference/confinement"
+
+function serversFinding(isAlone: boolean): Diagnosis {
+  const name = 'Servers you hand in'
+  return isAlone
+    ? {
+        name,
+        state: 'good',
+        says: 'have a network of their own: they reach their database and our receiver, nothing else',
+        try: '',
+      }
+    : { name, state: 'note', says: 'can use the network as you can', try: namespacesTry }
+}
+
+function fenceFinding(isThere: boolean): Diagnosis {
+  const name = 'Administration labs'
+  return isThere
+    ? { name, state: 'good', says: 'run behind a fence, with servers of their own', try: '' }
+    : {
+        name,
+        state: 'note',
+        says: 'run as plain programs of yours: a script could read your files and use the network',
+        try: namespacesTry,
+      }
+}
+
+function programsFinding(): Diagnosis {
   const name = 'Programs you hand in'
   const found = confinement()
   const ways = openWays(found)

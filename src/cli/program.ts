@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { CliContext } from './context.ts'
 import { doctor } from './doctor.ts'
+import { doctorHosted } from './doctor-hosted.ts'
 import { factsCommands } from './facts.ts'
 import { httpCommands } from './http-check.ts'
 import { keepCommands } from './keep.ts'
@@ -9,6 +10,12 @@ import { link } from './link.ts'
 import { scheduleCommands } from './schedule.ts'
 import { start } from './start.ts'
 import { wholeNumber } from './whole-number.ts'
+
+interface DoctorOptions {
+  readonly json: boolean
+  readonly hosted: boolean
+  readonly weakLimits: boolean
+}
 
 /** Every command of the terminal. Actions set process.exitCode through `exit`. */
 export function buildProgram(context: CliContext, exit: (code: number) => void): Command {
@@ -47,7 +54,11 @@ export function buildProgram(context: CliContext, exit: (code: number) => void):
     .command('doctor')
     .description('what is missing, how to get it, where the data is')
     .option('--json', 'for programs', false)
-    .action(async ({ json }: { json: boolean }) => exit(await doctor(context, json)))
+    .option('--hosted', 'whether code of learners that nobody knows can run here', false)
+    .option('--weak-limits', 'with --hosted: do without cgroups', false)
+    .action(async ({ json, hosted, weakLimits }: DoctorOptions) =>
+      exit(await (hosted ? doctorHosted(context, { json, weakLimits }) : doctor(context, json))),
+    )
   program
     .command('link')
     .description('put backwright on the PATH')

@@ -19,6 +19,7 @@ export const problemCodes = {
   'bad-input': { status: 400, title: 'The input is not as expected' },
   'bad-file': { status: 400, title: 'The file could not be read' },
   'no-folder': { status: 500, title: 'The data folder cannot be used' },
+  'no-sandbox': { status: 500, title: 'The sandbox is not whole' },
   'not-yet': { status: 409, title: 'That is not possible yet' },
 } as const satisfies Record<string, { status: number; title: string }>
 

@@ -4,6 +4,8 @@ import type { Ask } from '../../world/thread-tasks.ts'
 import { statementsOf } from '../admin/statements.ts'
 import { readAnswer as readCostAnswer } from '../cost/answer.ts'
 import { definingGate } from '../model/gate.ts'
+import { pairDatabases, readPair } from '../query/compare/read-pair.ts'
+import { proveTask } from '../query/corpus/prove.ts'
 import { type ExplainInput, explain } from '../query/explain/explain.ts'
 import { freshDatabases, readRun, readText } from '../query/read-answer.ts'
 import { readSessionText } from '../schedule/session-text.ts'
@@ -19,6 +21,9 @@ export const tasks = {
   'read-cost': ({ text, asked }: CostAsked) => readCostAnswer(text, asked),
   'read-session': readSessionText,
   'read-file': statementsOf,
+  'read-pair': readPair,
+  'pair-databases': pairDatabases,
+  'prove-task': proveTask,
 } as const
 
 interface ModelAsked {

@@ -31,7 +31,7 @@ export function openHttpGrader({
   let opened: Runner | null = null
   const runner = (): Runner => {
     opened ??= openRunner({
-      driver: plainDriver({ hidden: [own.home, contentFolder] }),
+      driver: plainDriver({ hidden: [own.home, contentFolder], ownNetwork: true }),
       pathFolders,
     })
     return opened

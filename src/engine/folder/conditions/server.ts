@@ -1,6 +1,7 @@
 import { canonicalJson } from '../../../kit/hash.ts'
 import type { Limits } from '../../../kit/limits.ts'
 import { type Entries, plainText } from '../../../lab/folder/state.ts'
+import { openOwnNetwork } from '../../../world/network/own-network.ts'
 import { probeServer, type ServerAnswer } from '../../../world/postgres/probe-server.ts'
 import { asPrinted, layOut, nodeRun, putInPlace } from '../copy.ts'
 import { quoted, type Shortfall, shortened } from '../shortfall.ts'
@@ -54,13 +55,15 @@ export function serve(
   const kept = Object.entries(entries).filter(([name]) => !without.includes(name))
   return inScratch('server', async (scratch) => {
     await layOut(Object.fromEntries(kept), files, scratch)
-    const answer = await probeServer(nodeRun(server, [], scratch, limits, { serves: true }), {
+    const network = await openOwnNetwork()
+    const answer = await probeServer(nodeRun(server, [], scratch, limits, network), {
+      network,
       request: get,
       before: changed ? [...after, get] : after,
       meanwhile: changed ? async () => putInPlace(changed, scratch) : undefined,
       patienceMs: limits.commandMs / 2,
       bodyBytesMax: limits.answerBytesMax,
-    })
+    }).finally(() => network?.close())
     if (answer.kind === 'answer') return answer
     const { kind, request, end } = answer
     return { kind, request, printed: asPrinted(`${end.stdout}${end.stderr}`, scratch) }

@@ -4,13 +4,12 @@ import { defaultLimits } from '../../../kit/limits.ts'
 import { seededRandom } from '../../../kit/random.ts'
 import type { RowsCounterexample } from '../../../lab/counterexample/rows.ts'
 import type { Bench } from '../../../world/postgres/bench.ts'
-import { aim } from '../generate/aim.ts'
-import { databases } from '../generate/generate.ts'
+import type { Ran } from '../../../world/threads.ts'
+import { type Analysis, openAnalysis, unreadReason } from '../../analysis/analysis.ts'
 import { counterexampleOf } from '../grade/counterexample.ts'
-import { readingGate } from '../grade/gate.ts'
 import type { Database } from '../schema/database.ts'
 import { rowCount } from '../schema/database.ts'
-import { placeIn, readDdl } from '../schema/ddl.ts'
+import { placeIn } from '../schema/ddl.ts'
 import { openScratchDatabases, type Prepared } from '../schema/scratch-databases.ts'
 import {
   type Answers,
@@ -23,13 +22,13 @@ import {
 import type { CaseOutcome } from './arena.ts'
 import {
   type ExecutionVariant,
-  type Nondeterminism,
-  nondeterminismOf,
+  opennessBy,
   shuffledVariants,
   twinsOf,
   variantsOf,
 } from './nondeterminism.ts'
-import { type OrderedQuery, ownOrder, withoutEnd } from './order.ts'
+import { type OrderedQuery, ownOrder } from './order.ts'
+import type { PairRead } from './read-pair.ts'
 import { byValue } from './result.ts'
 import { parentsFirstRows, shrink } from './shrink.ts'
 import { Unusable } from './unusable.ts'
@@ -76,26 +75,31 @@ export async function openComparer(
   limits: Limits = defaultLimits,
   trust: { readonly isTrusted?: boolean } = {},
 ): Promise<Comparer> {
-  const scratch = await openScratchDatabases(bench, limits)
+  const analysis = openAnalysis(limits)
+  const [scratch] = await Promise.all([openScratchDatabases(bench, limits), analysis.warm()])
+  const isTrusted = trust.isTrusted === true
   return {
     compare: async (pair) => {
       const startedAt = performance.now()
-      const found = await settle(pair, async () => {
-        const ddl = readDdl(pair.schema, trust)
-        const reference = gated('reference', pair.reference, limits)
-        const attempt = gated('attempt', pair.attempt, limits)
-        const prepared = await scratch.prepare(ddl)
-        return compareOn(prepared, { ...pair, reference, attempt }, limits, startedAt)
+      const found = await settle(async () => {
+        const { schema, reference, attempt } = pair
+        const asked = { schema, reference, attempt, isTrusted, limits }
+        const read = within(await analysis.run('read-pair', asked), 'a text')
+        if (read.kind === 'unusable') throw new Unusable(read.reason)
+        const prepared = await scratch.prepare(read.ddl)
+        return compareOn({ prepared, pair, read, analysis, limits }, startedAt)
       })
       return { ...found, elapsedMs: Math.round((performance.now() - startedAt) * 10) / 10 }
     },
-    close: () => scratch.close(),
+    close: async () => {
+      await Promise.all([scratch.close(), analysis.close()])
+    },
   }
 }
 
 type Found = Omit<Comparison, 'elapsedMs'>
 
-async function settle(_pair: Pair, work: () => Promise<Found>): Promise<Found> {
+async function settle(work: () => Promise<Found>): Promise<Found> {
   try {
     return await work()
   } catch (error) {
@@ -110,24 +114,27 @@ async function settle(_pair: Pair, work: () => Promise<Found>): Promise<Found> {
   }
 }
 
-function gated(name: string, sql: string, limits: Limits): string {
-  const gate = readingGate(sql, limits.requestBytesMax)
-  switch (gate.kind) {
-    case 'open':
-      return withoutEnd(sql)
-    case 'syntax':
-      throw new Unusable(
-        `${name}: ${gate.message}${gate.at === null ? '' : `, ${placeIn(sql, gate.at)}`}`,
-      )
-    case 'refused':
-      throw new Unusable(`${name}: expected ${gate.reason.expected}, came ${gate.reason.came}`)
-  }
+/** What came of a thread's work; a bound that it reached makes the pair unusable. */
+function within<T>(ran: Ran<T>, what: string): T {
+  if (ran.kind === 'done') return ran.value
+  const { expected, came } = unreadReason(ran.limit)
+  throw new Unusable(`${what}: expected ${expected.replace('an answer', 'one')}, came ${came}`)
+}
+
+interface ReadTexts {
+  readonly prepared: Prepared
+  readonly pair: Pair
+  readonly read: Extract<PairRead, { kind: 'read' }>
+  readonly analysis: Analysis
+  readonly limits: Limits
 }
 
 /** What the loop knows of the two queries. */
 interface PairComparison {
   readonly prepared: Prepared
+  /** The queries without a semicolon at their end. */
   readonly pair: Pair
+  readonly analysis: Analysis
   readonly ask: AskBoth
   /** Whether chance may have a part in either answer. */
   readonly byRows: boolean
@@ -135,21 +142,20 @@ interface PairComparison {
   readonly limits: Limits
 }
 
-async function compareOn(
-  prepared: Prepared,
-  pair: Pair,
-  limits: Limits,
-  startedAt: number,
-): Promise<Found> {
+async function compareOn(texts: ReadTexts, startedAt: number): Promise<Found> {
+  const { prepared, read, analysis, limits } = texts
+  const { reference, attempt } = read
+  const pair = { ...texts.pair, reference: reference.sql, attempt: attempt.sql }
   const order = await probeReference(prepared, pair)
   await refuseBroken(prepared, 'attempt', pair.attempt)
-  const openness = [pair.reference, pair.attempt].map((sql) =>
-    nondeterminismOf(sql, prepared.isVolatile),
+  const openness = [reference, attempt].map(({ chances }) =>
+    opennessBy(chances, prepared.isVolatile),
   )
-  const volatile = [...new Set(openness.flatMap((one: Nondeterminism) => one.volatile))]
+  const volatile = [...new Set(openness.flatMap((one) => one.volatile))]
   const comparison: PairComparison = {
     prepared,
     pair,
+    analysis,
     ask: askOf(prepared, askedQuery(pair.reference, order), askedQuery(pair.attempt)),
     byRows: volatile.length > 0 || openness.some((one) => one.byRows),
     volatile,
@@ -214,13 +220,10 @@ interface Tally {
 }
 
 async function look(comparison: PairComparison, startedAt: number): Promise<Found> {
-  const { pair, prepared } = comparison
-  const random = seededRandom(pair.seed)
-  const source = databases(
-    prepared.schema,
-    aim(prepared.schema, [pair.reference, pair.attempt], { now: thisHour() }),
-    random.fork('databases'),
-  )
+  const { pair, prepared, analysis } = comparison
+  const { schema } = prepared
+  const stream = { schema, queries: [pair.reference, pair.attempt], seed: pair.seed }
+  const now = thisHour()
   const tally: Tally = {
     compared: 0,
     skipped: 0,
@@ -231,7 +234,8 @@ async function look(comparison: PairComparison, startedAt: number): Promise<Foun
   }
   for (let tried = 0; isWorthMore(tally, tried, pair, startedAt); ) {
     const size = Math.min(roundSize, roundSizeAtFirst + tried)
-    const round = Array.from({ length: size }, () => source.next().value)
+    const asked = { ...stream, now, from: tried, count: size }
+    const round = within(await analysis.run('pair-databases', asked), 'the pair')
     const suspects = await judgeRound(comparison, round, tried, tally)
     tried += size
     for (const suspect of suspects.slice(0, suspectsMax)) {

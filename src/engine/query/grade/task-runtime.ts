@@ -7,7 +7,7 @@ import type { Asked } from '../compare/answers.ts'
 import { type Arena, openArena } from '../compare/arena.ts'
 import { leavesOpen } from '../compare/nondeterminism.ts'
 import { Remembered } from '../compare/remembered.ts'
-import { buildCorpus, hasSmallSchemas } from '../corpus/build-corpus.ts'
+import { buildCorpus, type CorpusWanted, hasSmallSchemas } from '../corpus/build-corpus.ts'
 import { type Corpus, loadCorpus } from '../corpus/corpus.ts'
 import type { Database, Schema } from '../schema/database.ts'
 import { insertStatements, quoteText } from '../schema/insert.ts'
@@ -64,13 +64,13 @@ export interface Lease {
 /** Opens a task: makes its world and its corpus where they are missing, and reads the corpus. */
 export async function openTaskRuntime(
   bench: Bench,
-  task: Task,
-  limits: Limits,
+  wanted: CorpusWanted,
 ): Promise<TaskRuntime> {
+  const { task, limits } = wanted
   const world = await prepareWorld(bench, task.lab.world)
   const database = await bench.prepareDatabase(
     taskName(task, engineVersion),
-    (owner) => buildCorpus(bench, owner, task, limits),
+    (owner) => buildCorpus(bench, owner, wanted),
     { from: world },
   )
   const owner = await bench.ownerSession(database)
