@@ -121,7 +121,11 @@ async function serverFinding(context: CliContext): Promise<Diagnosis> {
 
 /** What keeps code of learners to itself, each kind of it. */
 async function confinementFindings(): Promise<Diagnosis[]> {
-  return [programsFinding(), serversFinding(await hasOwnNetworks()), fenceFinding(await hasFences())]
+  return [
+    programsFinding(),
+    serversFinding(await hasOwnNetworks()),
+    fenceFinding(await hasFences()),
+  ]
 }
 
 const namespacesTry =

@@ -29,11 +29,15 @@ const run = (program: string) =>
     writes: { folder, bytesMax },
   })
 const block = 'const block = Buffer.alloc(1_000_000, 1)'
-const waits = 'const wait = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)'
+const waits =
+  'const wait = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)'
 
 it.each([
   ['one file', `${block}; for (;;) fs.appendFileSync('a', block)`],
-  ['one file, and the error is caught', `${block}; for (;;) try { fs.appendFileSync('a', block) } catch {}`],
+  [
+    'one file, and the error is caught',
+    `${block}; for (;;) try { fs.appendFileSync('a', block) } catch {}`,
+  ],
   ['many files', `${block}; for (let at = 0; ; at++) fs.writeFileSync('f' + at, block)`],
   [
     'files deep below one another',
@@ -51,10 +55,7 @@ it.each([
     'a child of its own',
     `require('child_process').spawn(process.execPath, ['-e', "const fs = require('fs'); const block = Buffer.alloc(1_000_000, 1); for (let at = 0; ; at++) fs.writeFileSync('c' + at, block)"]); setInterval(() => {}, 1000)`,
   ],
-  [
-    'a great many small files',
-    `for (let at = 0; ; at++) fs.writeFileSync('s' + at, '')`,
-  ],
+  ['a great many small files', `for (let at = 0; ; at++) fs.writeFileSync('s' + at, '')`],
   [
     'much, and then it ends well',
     `${block}; ${waits}; for (let at = 0; at < 30; at++) fs.writeFileSync('f' + at, block)`,

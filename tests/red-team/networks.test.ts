@@ -106,7 +106,10 @@ describe.skipIf(!isPossible)('a server in a network of its own', async () => {
     for (const place of places) {
       const state = await listener(place)
       for (const host of ['127.0.0.1', '127.0.0.2', '::1', 'localhost', '0.0.0.0', ...outside]) {
-        const came = await evaluate(running, `return reach({ host: '${host}', port: ${state.port} })`)
+        const came = await evaluate(
+          running,
+          `return reach({ host: '${host}', port: ${state.port} })`,
+        )
         expect([host, came]).not.toEqual([host, 'reached'])
       }
       expect(state.heard).toBe(0)
@@ -141,9 +144,9 @@ describe.skipIf(!isPossible)('a server in a network of its own', async () => {
     const send = `return (await fetch('${receiver.url}/hook', { method: 'POST', body: 'hello' })).status`
     expect(await evaluate(running, send)).toBe(200)
     expect(receiver.received().map(({ body }) => String(body))).toEqual(['hello'])
-    expect(await evaluate(running, `return reach({ host: '127.0.0.1', port: ${running.origin.port} })`)).toBe(
-      'reached',
-    )
+    expect(
+      await evaluate(running, `return reach({ host: '127.0.0.1', port: ${running.origin.port} })`),
+    ).toBe('reached')
   })
 
   it('reaches no other server, and no other door', async () => {

@@ -170,7 +170,10 @@ const spare = z
     'By table, an INSERT of one row that is right beside all others: what is refused to be put in has to be refused as a change of it, too',
   )
 
-const word = z.string().min(2).regex(/[a-z0-9]/i, 'letters or digits')
+const word = z
+  .string()
+  .min(2)
+  .regex(/[a-z0-9]/i, 'letters or digits')
 const noTexts = { words: [], numbers: [], days: [] }
 const varied = z
   .strictObject({
@@ -212,7 +215,14 @@ export const modelYaml = z.strictObject({
 })
 type ModelYaml = z.infer<typeof modelYaml>
 
-const variantYaml = z.strictObject({ ...variantKeys, name: slug, asks_for: asksFor, spare, varied, checks })
+const variantYaml = z.strictObject({
+  ...variantKeys,
+  name: slug,
+  asks_for: asksFor,
+  spare,
+  varied,
+  checks,
+})
 type VariantYaml = z.infer<typeof variantYaml>
 
 export const modelFormat: KindFormat<ModelYaml, ModelLab, VariantYaml> = {

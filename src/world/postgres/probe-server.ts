@@ -111,9 +111,7 @@ async function connects(port: number, host: string, network: OwnNetwork | null):
 
 /** A connection to a server in a network of its own, on whichever address it listens. */
 async function connectIn(network: OwnNetwork, port: number): Promise<net.Socket> {
-  return await network
-    .connect('127.0.0.1', port)
-    .catch(() => network.connect('::1', port))
+  return await network.connect('127.0.0.1', port).catch(() => network.connect('::1', port))
 }
 
 type Asked = Extract<ServerAnswer, { kind: 'answer' }> | { readonly kind: 'silent' | 'too-long' }

@@ -58,10 +58,7 @@ function errorIn(output: string): string | null {
   return found === undefined ? null : found.trim().slice(0, 240)
 }
 
-function limitWords(
-  limit: ProcessLimit,
-  { limits }: Circumstances,
-): Omit<Reason, 'expected'> {
+function limitWords(limit: ProcessLimit, { limits }: Circumstances): Omit<Reason, 'expected'> {
   switch (limit) {
     case 'time':
       return {

@@ -1,8 +1,8 @@
+import { seededRandom } from '../../../kit/random.ts'
 import { chancesOf } from '../compare/nondeterminism.ts'
 import { aim } from '../generate/aim.ts'
 import { databaseMaker } from '../generate/generate.ts'
 import { mutants } from '../mutate/mutants.ts'
-import { seededRandom } from '../../../kit/random.ts'
 import type { Schema } from '../schema/database.ts'
 import { tryParse } from '../syntax.ts'
 

@@ -62,10 +62,7 @@ export interface Lease {
 }
 
 /** Opens a task: makes its world and its corpus where they are missing, and reads the corpus. */
-export async function openTaskRuntime(
-  bench: Bench,
-  wanted: CorpusWanted,
-): Promise<TaskRuntime> {
+export async function openTaskRuntime(bench: Bench, wanted: CorpusWanted): Promise<TaskRuntime> {
   const { task, limits } = wanted
   const world = await prepareWorld(bench, task.lab.world)
   const database = await bench.prepareDatabase(

@@ -34,13 +34,19 @@ export const hostedProbes: readonly Probe[] = [
   { name: 'the passwords of the host', attack: "return fs.readFileSync('/etc/shadow').length > 0" },
   { name: 'a namespace of its own', attack: "return sh('unshare --user --map-root-user true')" },
   { name: 'a mount', attack: "return sh('mount -t tmpfs none /tmp')" },
-  { name: 'a process of the host', attack: 'try { process.kill(HOST, 0); return HOST !== 1 } catch { return false }' },
+  {
+    name: 'a process of the host',
+    attack: 'try { process.kill(HOST, 0); return HOST !== 1 } catch { return false }',
+  },
   {
     name: 'more files than its room holds',
     attack:
       "for (let at = 0; at < 128; at++) fs.appendFileSync('fill', Buffer.alloc(1_048_576, 1)); return true",
   },
-  { name: 'a file outside of its room', attack: "fs.writeFileSync('/usr/backwright-probe', ''); return true" },
+  {
+    name: 'a file outside of its room',
+    attack: "fs.writeFileSync('/usr/backwright-probe', ''); return true",
+  },
   { name: 'rights of a superuser', attack: "return sh('chown 0:0 . && setpriv --reuid 0 true')" },
 ]
 

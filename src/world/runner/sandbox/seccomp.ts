@@ -20,7 +20,9 @@ interface Table {
 }
 
 /** From 424 on, calls have the same number on every machine: open_tree … set_mempolicy_home_node. */
-const refusedEverywhere = [425, 426, 427, 428, 429, 430, 431, 432, 433, 438, 440, 442, 443, 447, 450]
+const refusedEverywhere = [
+  425, 426, 427, 428, 429, 430, 431, 432, 433, 438, 440, 442, 443, 447, 450,
+]
 const lastEverywhere = 450
 const clone3 = 435
 
