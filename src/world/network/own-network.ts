@@ -122,6 +122,7 @@ function networkOf(helper: ChildProcess, way: Way): OwnNetwork {
     const said = message as FromHelper
     const one = asked.get(said.id)
     asked.delete(said.id)
+    if (asked.size === 0) helper.channel?.unref()
     if (said.kind === 'done') one?.resolve(handle)
     else one?.reject(withCode(said.code))
   })
@@ -137,6 +138,7 @@ function networkOf(helper: ChildProcess, way: Way): OwnNetwork {
       if (!helper.connected) return reject(withCode('ECONNREFUSED'))
       const id = count++
       asked.set(id, { resolve, reject })
+      helper.channel?.ref()
       helper.send({ ...what, id })
     })
   return {
@@ -157,6 +159,7 @@ function networkOf(helper: ChildProcess, way: Way): OwnNetwork {
     close: async () => {
       for (const server of listening.values()) server.close()
       if (helper.exitCode !== null || helper.signalCode !== null) return
+      helper.ref()
       helper.kill('SIGKILL')
       await once(helper, 'exit')
     },

@@ -84,7 +84,8 @@ const etcFiles = ['ld.so.cache', 'nsswitch.conf', 'localtime']
 function openShared(): Shared {
   const folder = makeOwnFolder('view')
   const etc = path.join(folder, 'etc')
-  fs.mkdirSync(etc)
+  // What is mounted in it needs a place.
+  fs.mkdirSync(path.join(etc, 'alternatives'), { recursive: true })
   const user = 'learner:x:1000:1000:learner:/:/bin/sh\n'
   fs.writeFileSync(path.join(etc, 'passwd'), user)
   fs.writeFileSync(path.join(etc, 'group'), 'learner:x:1000:\n')

@@ -45,7 +45,7 @@ export const hostedProbes: readonly Probe[] = [
   },
   {
     name: 'a file outside of its room',
-    attack: "fs.writeFileSync('/usr/backwright-probe', ''); return true",
+    attack: "fs.appendFileSync('CANARY', 'x'); return true",
   },
   { name: 'rights of a superuser', attack: "return sh('chown 0:0 . && setpriv --reuid 0 true')" },
 ]
