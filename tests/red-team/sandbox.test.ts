@@ -79,8 +79,13 @@ function aimed({ name, attack }: Attack): { name: string; attack: string } {
   return { name, attack: text }
 }
 
+/** Only root can give a room a file system of its own, with a bound of names. */
+const needsRoot = ['its room filled with names']
+const isPossible = ({ name }: Attack): boolean =>
+  process.getuid?.() === 0 || !needsRoot.includes(name)
+
 /** Of every class a few; all of them in the long run. */
-const chosen = attacks.filter(
+const chosen = attacks.filter(isPossible).filter(
   ({ of }, at) => isLong || at % 3 === 0 || (of === 'network' && at % 3 === 1),
 )
 

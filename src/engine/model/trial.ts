@@ -85,7 +85,7 @@ export function trialsOf(
   )
   const trials = connected.flatMap((one) =>
     Array.from({ length: check.times }, (_, at) => ({
-      check: one,
+      check: withAgain(one, own.fork('again').fork(at)),
       values: valuesAt(at),
       source: sample,
     })),
@@ -98,6 +98,19 @@ export function trialsOf(
     source,
   }))
   return [...trials, ...others]
+}
+
+/**
+ * Some of the refused steps twice: what a rule refuses it refuses again, and leaves no trace. A
+ * model that counts statements in place of a rule takes the second.
+ */
+function withAgain(check: ModelCheck, random: Random): ModelCheck {
+  const steps = check.steps.flatMap((step) =>
+    step.kind === 'refuses' && step.whileOpen === null && random.chance(0.5)
+      ? [step, step]
+      : [step],
+  )
+  return { ...check, steps }
 }
 
 /** Runs one trial, up to the first step that goes wrong. */

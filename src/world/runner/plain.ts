@@ -81,7 +81,8 @@ export function plainDriver({ hidden = [], ownNetwork = false }: PlainDriverOpti
       : 'A plain process with limits. This is no sandbox: a server can read what you can read.',
     wrappers: way === null ? 0 : 2,
     openSlot: async () => {
-      const network = ownNetwork && way !== null ? await openOwnNetwork() : null
+      // A way that leaves root its powers would let it out again.
+      const network = ownNetwork && way?.hides === true ? await openOwnNetwork() : null
       return {
         network,
         handOver: async () => undefined,

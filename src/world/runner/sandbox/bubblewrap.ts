@@ -169,14 +169,27 @@ function limits(): string[] {
   return [
     'prlimit',
     '--core=0',
-    // Where all slots are one user, who has other processes, they count too.
-    ...(isRoot() ? [`--nproc=${processesMax}`] : []),
+    `--nproc=${processesMax + (isRoot() ? 0 : ownThreads())}`,
     `--nofile=${openFilesMax}`,
     `--fsize=${roomBytes}`,
     '--memlock=65536',
     '--msgqueue=0',
     '--stack=8388608',
   ]
+}
+
+/** Where all slots are one user, who has other processes, their threads count too. */
+function ownThreads(): number {
+  const own = process.getuid?.()
+  const counts = fs.readdirSync('/proc').map((name) => {
+    try {
+      const isOwn = /^\d+$/.test(name) && fs.statSync(`/proc/${name}`).uid === own
+      return isOwn ? fs.readdirSync(`/proc/${name}/task`).length : 0
+    } catch {
+      return 0
+    }
+  })
+  return counts.reduce((sum, count) => sum + count, 0)
 }
 
 /** What it sees: the system's programs, Node, the packages that we give, and its own room. */
