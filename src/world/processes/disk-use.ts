@@ -46,9 +46,11 @@ async function isFullBelow(folder: string, sum: Sum): Promise<boolean> {
   return false
 }
 
-/** A folder that is gone by now holds nothing. */
+const closed: ReadonlySet<string | undefined> = new Set(['EACCES', 'EPERM', 'ENAMETOOLONG'])
+
+/** A folder that is gone by now holds nothing, and one that we fail to read is no fault of theirs. */
 function goneOrClosed({ code }: NodeJS.ErrnoException): 'closed' | [] {
-  return code === 'ENOENT' || code === 'ENOTDIR' ? [] : 'closed'
+  return closed.has(code) ? 'closed' : []
 }
 
 /** What it takes of the disk: a file with holes says more. */

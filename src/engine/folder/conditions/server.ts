@@ -6,7 +6,7 @@ import { probeServer, type ServerAnswer } from '../../../world/postgres/probe-se
 import { asPrinted, layOut, nodeRun, putInPlace } from '../copy.ts'
 import { quoted, type Shortfall, shortened } from '../shortfall.ts'
 import { inScratch } from '../start.ts'
-import { programMissing, withFiles } from './program.ts'
+import { limitWords, programMissing, withFiles } from './program.ts'
 import { type TextAsked, textGap } from './text.ts'
 
 export interface ServerAsked extends TextAsked {
@@ -39,7 +39,7 @@ type Answer = Extract<ServerAnswer, { kind: 'answer' }>
 export type Served =
   | Answer
   | {
-      readonly kind: Exclude<ServerAnswer['kind'], 'answer'>
+      readonly kind: Exclude<ServerAnswer['kind'], 'answer'> | 'disk'
       readonly request: string
       readonly printed: string
     }
@@ -66,7 +66,8 @@ export function serve(
     }).finally(() => network?.close())
     if (answer.kind === 'answer') return answer
     const { kind, request, end } = answer
-    return { kind, request, printed: asPrinted(`${end.stdout}${end.stderr}`, scratch) }
+    const isFull = end.exit.kind === 'limit' && end.exit.limit === 'disk'
+    return { kind: isFull ? 'disk' : kind, request, printed: asPrinted(`${end.stdout}${end.stderr}`, scratch) }
   })
 }
 
@@ -176,6 +177,8 @@ function silenceWords(
         came: 'it took the request and never answered',
         try: 'Is `response.end(…)` reached for every request?',
       }
+    case 'disk':
+      return { ...limitWords.disk, status: 'over-limit' }
     case 'too-long':
       return {
         came: 'an answer that goes on and on',
