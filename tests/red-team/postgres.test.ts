@@ -355,7 +355,10 @@ describe('an answer', { timeout: 120_000 }, () => {
     },
   )
 
-  it.each(['query', 'change', 'model', 'source', 'cost'] as const)('harmed no %s lab', expectUnharmed)
+  it.each(['query', 'change', 'model', 'source', 'cost'] as const)(
+    'harmed no %s lab',
+    expectUnharmed,
+  )
 })
 
 describe('what stays warm between two learners', { timeout: 120_000 }, () => {

@@ -85,9 +85,9 @@ const isPossible = ({ name }: Attack): boolean =>
   process.getuid?.() === 0 || !needsRoot.includes(name)
 
 /** Of every class a few; all of them in the long run. */
-const chosen = attacks.filter(isPossible).filter(
-  ({ of }, at) => isLong || at % 3 === 0 || (of === 'network' && at % 3 === 1),
-)
+const chosen = attacks
+  .filter(isPossible)
+  .filter(({ of }, at) => isLong || at % 3 === 0 || (of === 'network' && at % 3 === 1))
 
 describe.skipIf(!isThere)(`attacks from inside${why}`, { timeout: 60_000 }, () => {
   it.each(chosen.map((one) => [`${one.of}: ${one.name}`, one] as const))('%s', async (_, one) => {

@@ -59,6 +59,10 @@ const all: Readonly<Record<Attack['of'], Readonly<Record<string, string>>>> = {
     'a setting of the system changed': "fs.appendFileSync('/etc/passwd', ''); return true",
     'the disk through the root of the first process': "return fs.existsSync('/proc/1/root/CANARY')",
     'a way up from the root': "return fs.existsSync('/../../..CANARY')",
+    'a file of ours that was left open':
+      "return fs.readdirSync('/proc/self/fd').some((name) => { try { return /told|filter|view|secret/.test(fs.readlinkSync('/proc/self/fd/' + name)) } catch { return false } })",
+    'the words of our programs':
+      "return fs.readdirSync('/proc').some((name) => { try { return fs.readFileSync('/proc/' + name + '/cmdline', 'utf8').includes('--setenv') } catch { return false } })",
     'the kernel’s groups': "return fs.readdirSync('/sys/fs/cgroup').length > 0",
   },
   processes: {

@@ -67,7 +67,11 @@ export function serve(
     if (answer.kind === 'answer') return answer
     const { kind, request, end } = answer
     const isFull = end.exit.kind === 'limit' && end.exit.limit === 'disk'
-    return { kind: isFull ? 'disk' : kind, request, printed: asPrinted(`${end.stdout}${end.stderr}`, scratch) }
+    return {
+      kind: isFull ? 'disk' : kind,
+      request,
+      printed: asPrinted(`${end.stdout}${end.stderr}`, scratch),
+    }
   })
 }
 

@@ -75,6 +75,7 @@ function freeSlot(taken: ReadonlySet<number>): number {
 
 /** What all slots are shown, read-only: a small /etc, and the filter. */
 interface Shared {
+  readonly folder: string
   readonly etc: string
   readonly filter: string
 }
@@ -97,7 +98,7 @@ function openShared(): Shared {
   fs.writeFileSync(filter, seccompFilter() as Buffer)
   for (const one of [folder, etc]) fs.chmodSync(one, 0o755)
   process.once('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
-  return { etc, filter }
+  return { folder, etc, filter }
 }
 
 interface SlotParts {
@@ -121,9 +122,12 @@ async function openSlot(room: string, { number, shared, parent }: SlotParts): Pr
     },
     launch: (wanted) => {
       cgroup ??= parent === null ? null : openCgroup(parent, number, wanted.memoryBytes)
-      const inside = [...limits(), '--', 'bwrap', ...views(wanted, room, shared)]
-      const words = [...network.words, ...dropping(user), ...inside, '--', ...wanted.argv]
-      const argv = ['/bin/sh', '-c', enters, 'sh', shared.filter, cgroup?.folder ?? '', ...words]
+      const told = path.join(shared.folder, `told-${number}`)
+      tell(told, [...views(wanted, room, shared), ...environment(wanted)])
+      const inside = [...limits(), '--', 'bwrap', '--args', '8', '--', ...wanted.argv]
+      const words = [...network.words, ...dropping(user), ...inside]
+      const files = [shared.filter, told, cgroup?.folder ?? '']
+      const argv = ['/bin/sh', '-c', enters, 'sh', ...files, ...words]
       return {
         argv: argv as unknown as [string, ...string[]],
         cwd: '/',
@@ -138,9 +142,23 @@ async function openSlot(room: string, { number, shared, parent }: SlotParts): Pr
   }
 }
 
-/** Opens the filter as a file, and joins the group, while it still may. */
-const enters =
-  'exec 9<"$1" || exit 125; [ -z "$2" ] || echo 0 >"$2/cgroup.procs" || exit 125; shift 2; exec "$@"'
+/** Opens the filter and what bubblewrap is told, and joins the group, while it still may. */
+const enters = `exec 9<"$1" 8<"$2" || exit 125
+[ -z "$3" ] || echo 0 >"$3/cgroup.procs" || exit 125
+shift 3
+exec "$@"`
+
+/** Anybody on the machine can list the words of a program, and the database's password is among these. */
+function tell(file: string, words: readonly string[]): void {
+  fs.rmSync(file, { force: true })
+  fs.writeFileSync(file, words.map((word) => `${word}\0`).join(''), { mode: 0o600 })
+}
+
+/** Nothing of it reaches a program that runs as root. */
+function environment({ env }: LaunchOptions): string[] {
+  const set = Object.entries(env).flatMap(([name, value]) => ['--setenv', name, value])
+  return ['--clearenv', ...set]
+}
 
 /** Its room is a file system in memory, so what it writes is bounded, and gone with it. */
 function mountRoom(room: string, user: number): void {
@@ -193,7 +211,7 @@ function ownThreads(): number {
 }
 
 /** What it sees: the system's programs, Node, the packages that we give, and its own room. */
-function views({ folder, env }: LaunchOptions, room: string, { etc }: Shared): string[] {
+function views({ folder }: LaunchOptions, room: string, { etc }: Shared): string[] {
   const shown = [path.dirname(process.execPath), ...packageFolders()].filter(
     (one) => !one.startsWith('/usr/'),
   )
@@ -211,8 +229,6 @@ function views({ folder, env }: LaunchOptions, room: string, { etc }: Shared): s
     ...['--size', String(temporaryBytes), '--perms', '1777', '--tmpfs', '/tmp'],
     ...shown.flatMap((one) => ['--ro-bind', one, one]),
     ...['--bind', room, room, '--remount-ro', '/dev', '--remount-ro', '/', '--chdir', folder],
-    '--clearenv',
-    ...Object.entries(env).flatMap(([name, value]) => ['--setenv', name, value]),
     ...['--seccomp', '9'],
   ]
 }
