@@ -1,6 +1,8 @@
+import { once } from 'node:events'
 import fs from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import {
   type Comparer,
   type Comparison,
@@ -13,6 +15,7 @@ import type { Came, RowsCounterexample } from '../lab/counterexample/rows.ts'
 import { counterexampleText } from '../lab/counterexample/text.ts'
 import type { Bench } from '../world/postgres/bench.ts'
 import type { CompareOptions, Io } from './context.ts'
+import { fileProblem, readInput, standardStream } from './read-input.ts'
 
 export interface CompareDeps {
   readonly bench: Bench
@@ -23,8 +26,12 @@ export interface CompareDeps {
 
 const exitCodes = { 'not-refuted': 0, refuted: 1, unusable: 2 } as const
 
-/** `backwright compare`: 0 not refuted, 1 refuted, 2 unusable; a batch is 0 when every line was read. */
+/** The version of what `--json` and `--batch` print; docs/reference/compare.md describes it. */
+const outputVersion = 1
+
+/** `backwright compare`: 0 not refuted, 1 refuted, 2 unusable; of a batch the worst of its lines. */
 export async function runCompare(deps: CompareDeps, options: CompareOptions): Promise<number> {
+  requireOneStandardInput(options)
   const comparer = await openComparer(deps.bench, deps.limits, {
     isTrusted: options.trust === true,
   })
@@ -32,9 +39,9 @@ export async function runCompare(deps: CompareDeps, options: CompareOptions): Pr
     if (options.batch !== undefined)
       return await compareBatch(deps, comparer, options, options.batch)
     const pair: Pair = {
-      schema: readText(deps, '--schema', options.schema),
-      reference: readText(deps, '--reference', options.reference),
-      attempt: readText(deps, '--attempt', options.attempt),
+      schema: await readText(deps, '--schema', options.schema),
+      reference: await readText(deps, '--reference', options.reference),
+      attempt: await readText(deps, '--attempt', options.attempt),
       ordered: options.ordered,
       seed: options.seed,
       budgetMs: options.budgetMs,
@@ -55,19 +62,36 @@ async function compareBatch(
   options: CompareOptions,
   batch: string,
 ): Promise<number> {
-  const file = path.resolve(cwd, batch)
-  if (!fs.existsSync(file)) throw notThere('--batch', file)
+  const counts = { 'not-refuted': 0, refuted: 0, unusable: 0 }
   let number = 0
-  for await (const line of createInterface({
-    input: fs.createReadStream(file),
-    crlfDelay: Infinity,
-  })) {
+  const input = await openBatch(batch === standardStream ? io.stdin : path.resolve(cwd, batch))
+  for await (const line of createInterface({ input, crlfDelay: Infinity })) {
     number++
     if (line.trim() === '') continue
-    io.answer(JSON.stringify(await compareLine(comparer, options, line, number)))
+    const compared = await compareLine(comparer, options, line, number)
+    counts[compared.result]++
+    io.answer(JSON.stringify(compared))
     if (io.isTerminal) io.progress(`${number} pairs`)
   }
-  return 0
+  const pairs = counts['not-refuted'] + counts.refuted + counts.unusable
+  io.progress(
+    `${pairs} pairs: ${counts['not-refuted']} not refuted, ${counts.refuted} refuted, ${counts.unusable} unusable`,
+  )
+  if (counts.unusable > 0) return exitCodes.unusable
+  return counts.refuted > 0 ? exitCodes.refuted : exitCodes['not-refuted']
+}
+
+/** The lines of a batch; a file is opened before the first of them is asked for. */
+async function openBatch(from: Readable | string): Promise<Readable> {
+  if (typeof from !== 'string') return from
+  try {
+    if (fs.statSync(from).isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' })
+    const stream = fs.createReadStream(from)
+    await once(stream, 'open')
+    return stream
+  } catch (error) {
+    throw fileProblem(error, { expected: 'a file of pairs after --batch', file: from })
+  }
 }
 
 async function compareLine(
@@ -121,7 +145,11 @@ function unusable(reason: string): Comparison {
 
 /** The object that programs read: tables by name, columns as names. */
 function comparisonJson({ counterexample, ...rest }: Comparison) {
-  return { ...rest, counterexample: counterexample && counterexampleJson(counterexample) }
+  return {
+    version: outputVersion,
+    ...rest,
+    counterexample: counterexample && counterexampleJson(counterexample),
+  }
 }
 
 function counterexampleJson({ tables, results, secondRun }: RowsCounterexample) {
@@ -166,7 +194,11 @@ function comparisonText({
     .join('\n\n')
 }
 
-function readText({ cwd }: CompareDeps, option: string, file: string | undefined): string {
+async function readText(
+  { cwd, io }: CompareDeps,
+  option: string,
+  file: string | undefined,
+): Promise<string> {
   if (file === undefined) {
     throw new Problem('bad-input', {
       expected: '--schema, --reference and --attempt, or --batch',
@@ -174,15 +206,18 @@ function readText({ cwd }: CompareDeps, option: string, file: string | undefined
       try: 'backwright compare --help',
     })
   }
-  const full = path.resolve(cwd, file)
-  if (!fs.existsSync(full)) throw notThere(option, full)
-  return fs.readFileSync(full, 'utf8').replace(/^\uFEFF/, '')
+  const text = await readInput({ settings: { cwd }, io }, { what: `a file after ${option}`, file })
+  return text.replace(/^\uFEFF/, '')
 }
 
-function notThere(option: string, file: string): Problem {
-  return new Problem('bad-input', {
-    expected: `a file after ${option}`,
-    came: `${file}, which is not there`,
-    try: 'check the path',
+/** Standard input can be read once. */
+function requireOneStandardInput(options: CompareOptions): void {
+  const names = ['schema', 'reference', 'attempt', 'batch'] as const
+  const streams = names.filter((name) => options[name] === standardStream)
+  if (streams.length < 2) return
+  throw new Problem('bad-input', {
+    expected: 'one - at most, since standard input can be read once',
+    came: streams.map((name) => `--${name} -`).join(' and '),
+    try: 'Name files for the others.',
   })
 }

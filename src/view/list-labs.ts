@@ -1,4 +1,5 @@
 import type { ViewContext } from './context.ts'
+import { holdsAll, searchWords } from './find-labs.ts'
 import type { LabLine, LabProgressState } from './lab-line.ts'
 import { learnerLines } from './learner-lines.ts'
 
@@ -24,12 +25,11 @@ const statuses: readonly LabProgressState[] = ['new', 'tried', 'practiced', 'pro
 
 export async function listLabs(context: ViewContext, input: ListLabsInput): Promise<LabList> {
   const lines = await learnerLines(context, input.learnerId)
-  const words = plain(input.search ?? '')
-    .split(/\s+/)
-    .filter(Boolean)
+  const words = searchWords(input.search ?? '')
   const found = [...lines.labs.values()].filter(
     (lab) =>
-      (input.skill === undefined || lab.skill.id === input.skill) && holdsAll(context, lab, words),
+      (input.skill === undefined || lab.skill.id === input.skill) &&
+      holdsAll(lab, context.catalog.labs.get(lab.id)?.brief ?? '', words),
   )
   const inArea = (lab: LabLine): boolean => input.area === undefined || lab.area === input.area
   const inStatus = (lab: LabLine): boolean =>
@@ -48,19 +48,4 @@ export async function listLabs(context: ViewContext, input: ListLabsInput): Prom
       count: found.filter((lab) => inArea(lab) && lab.progress === status).length,
     })),
   }
-}
-
-function holdsAll(context: ViewContext, lab: LabLine, words: readonly string[]): boolean {
-  if (words.length === 0) return true
-  const brief = context.catalog.labs.get(lab.id)?.brief ?? ''
-  const text = plain([lab.id, lab.title, lab.skill.id, lab.skill.title, brief].join(' '))
-  return words.every((word) => text.includes(word))
-}
-
-/** Without accents and case. */
-function plain(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{Mn}/gu, '')
-    .toLowerCase()
 }
