@@ -133,7 +133,7 @@ export async function openExamBench(settings: Settings, io: Io): Promise<Bench> 
   const grader = openGrader({ bench, limits, own, pathFolders: settings.pathFolders })
   return {
     exam: (lab, options) => examLab(grader, lab, options),
-    compare: (options) => runCompare({ bench, limits, io, cwd: settings.cwd }, options),
+    compare: (options, input) => runCompare({ bench, limits, io }, options, input),
     close: async () => {
       await grader.close()
       await bench.close()

@@ -1,6 +1,3 @@
-import { once } from 'node:events'
-import fs from 'node:fs'
-import path from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import {
@@ -10,18 +7,15 @@ import {
   type Pair,
 } from '../engine/query/compare/compare-pairs.ts'
 import type { Limits } from '../kit/limits.ts'
-import { Problem } from '../kit/problem.ts'
 import type { Came, RowsCounterexample } from '../lab/counterexample/rows.ts'
 import { counterexampleText } from '../lab/counterexample/text.ts'
 import type { Bench } from '../world/postgres/bench.ts'
-import type { CompareOptions, Io } from './context.ts'
-import { fileProblem, readInput, standardStream } from './read-input.ts'
+import type { CompareInput, CompareOptions, Io } from './context.ts'
 
 export interface CompareDeps {
   readonly bench: Bench
   readonly limits: Limits
   readonly io: Io
-  readonly cwd: string
 }
 
 const exitCodes = { 'not-refuted': 0, refuted: 1, unusable: 2 } as const
@@ -30,22 +24,19 @@ const exitCodes = { 'not-refuted': 0, refuted: 1, unusable: 2 } as const
 const outputVersion = 1
 
 /** `backwright compare`: 0 not refuted, 1 refuted, 2 unusable; of a batch the worst of its lines. */
-export async function runCompare(deps: CompareDeps, options: CompareOptions): Promise<number> {
-  requireOneStandardInput(options)
+export async function runCompare(
+  deps: CompareDeps,
+  options: CompareOptions,
+  input: CompareInput,
+): Promise<number> {
   const comparer = await openComparer(deps.bench, deps.limits, {
     isTrusted: options.trust === true,
   })
   try {
-    if (options.batch !== undefined)
-      return await compareBatch(deps, comparer, options, options.batch)
-    const pair: Pair = {
-      schema: await readText(deps, '--schema', options.schema),
-      reference: await readText(deps, '--reference', options.reference),
-      attempt: await readText(deps, '--attempt', options.attempt),
-      ordered: options.ordered,
-      seed: options.seed,
-      budgetMs: options.budgetMs,
-    }
+    if (input.kind === 'batch') return await compareBatch(deps, comparer, options, input.stream)
+    const { schema, reference, attempt } = input
+    const { ordered, seed, budgetMs } = options
+    const pair: Pair = { schema, reference, attempt, ordered, seed, budgetMs }
     const comparison = await comparer.compare(pair)
     deps.io.answer(
       options.json ? JSON.stringify(comparisonJson(comparison)) : comparisonText(comparison),
@@ -57,14 +48,13 @@ export async function runCompare(deps: CompareDeps, options: CompareOptions): Pr
 }
 
 async function compareBatch(
-  { io, cwd }: CompareDeps,
+  { io }: CompareDeps,
   comparer: Comparer,
   options: CompareOptions,
-  batch: string,
+  input: Readable,
 ): Promise<number> {
   const counts = { 'not-refuted': 0, refuted: 0, unusable: 0 }
   let number = 0
-  const input = await openBatch(batch === standardStream ? io.stdin : path.resolve(cwd, batch))
   for await (const line of createInterface({ input, crlfDelay: Infinity })) {
     number++
     if (line.trim() === '') continue
@@ -79,19 +69,6 @@ async function compareBatch(
   )
   if (counts.unusable > 0) return exitCodes.unusable
   return counts.refuted > 0 ? exitCodes.refuted : exitCodes['not-refuted']
-}
-
-/** The lines of a batch; a file is opened before the first of them is asked for. */
-async function openBatch(from: Readable | string): Promise<Readable> {
-  if (typeof from !== 'string') return from
-  try {
-    if (fs.statSync(from).isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' })
-    const stream = fs.createReadStream(from)
-    await once(stream, 'open')
-    return stream
-  } catch (error) {
-    throw fileProblem(error, { expected: 'a file of pairs after --batch', file: from })
-  }
 }
 
 async function compareLine(
@@ -192,32 +169,4 @@ function comparisonText({
   ]
     .filter(Boolean)
     .join('\n\n')
-}
-
-async function readText(
-  { cwd, io }: CompareDeps,
-  option: string,
-  file: string | undefined,
-): Promise<string> {
-  if (file === undefined) {
-    throw new Problem('bad-input', {
-      expected: '--schema, --reference and --attempt, or --batch',
-      came: `no ${option}`,
-      try: 'backwright compare --help',
-    })
-  }
-  const text = await readInput({ settings: { cwd }, io }, { what: `a file after ${option}`, file })
-  return text.replace(/^\uFEFF/, '')
-}
-
-/** Standard input can be read once. */
-function requireOneStandardInput(options: CompareOptions): void {
-  const names = ['schema', 'reference', 'attempt', 'batch'] as const
-  const streams = names.filter((name) => options[name] === standardStream)
-  if (streams.length < 2) return
-  throw new Problem('bad-input', {
-    expected: 'one - at most, since standard input can be read once',
-    came: streams.map((name) => `--${name} -`).join(' and '),
-    try: 'Name files for the others.',
-  })
 }

@@ -43,9 +43,19 @@ export interface App {
 /** The bench with the engines on it; no store. */
 export interface Bench {
   exam(lab: Lab, options: { seed: string; reruns: number; stop: AbortSignal }): Promise<ExamReport>
-  compare(options: CompareOptions): Promise<number>
+  compare(options: CompareOptions, input: CompareInput): Promise<number>
   close(): Promise<void>
 }
+
+/** What is compared: the lines of a batch, or one pair. */
+export type CompareInput =
+  | { readonly kind: 'batch'; readonly stream: Readable }
+  | {
+      readonly kind: 'pair'
+      readonly schema: string
+      readonly reference: string
+      readonly attempt: string
+    }
 
 export interface CompareOptions {
   readonly schema?: string | undefined

@@ -10,6 +10,7 @@ import { confinement } from '../world/confinement.ts'
 import { findGit, getGit } from '../world/processes/git.ts'
 import { withCommandHere } from './command-here.ts'
 import type { CliContext } from './context.ts'
+import { readLabIndex } from './lab-index.ts'
 import { findRunning, serverFile } from './running.ts'
 
 export interface Diagnosis {
@@ -39,7 +40,7 @@ export async function doctor(context: CliContext, { start, json }: DoctorOptions
           databaseFinding(context.settings, 'store'),
           databaseFinding(context.settings, 'bench'),
         ])),
-    await contentFinding(context),
+    await contentFinding(context, start),
     await serverFinding(context),
     confinementFinding(),
     await gitFinding(),
@@ -146,15 +147,13 @@ async function startedFindings(context: CliContext): Promise<Diagnosis[]> {
   }
 }
 
-async function contentFinding(context: CliContext): Promise<Diagnosis> {
+async function contentFinding(context: CliContext, isWhole: boolean): Promise<Diagnosis> {
   try {
-    const { labs, skills } = await context.readCatalog()
-    return {
-      name: 'Content',
-      state: 'good',
-      says: `${labs.size} labs, ${skills.size} skills`,
-      try: '',
-    }
+    // Reading everything again finds a broken file; the short way knows the last time it was whole.
+    if (isWhole) await context.readCatalog()
+    const { labs, skillCount } = await readLabIndex(context)
+    const says = `${labs.length} labs, ${skillCount} skills`
+    return { name: 'Content', state: 'good', says, try: '' }
   } catch (error) {
     const says = (error as Error).message
     return { name: 'Content', state: 'missing', says, try: 'backwright lab test says which file' }

@@ -1,6 +1,7 @@
 import { findLabs, type LabFacts } from '../view/find-labs.ts'
 import type { LabLine } from '../view/lab-line.ts'
 import type { CliContext } from './context.ts'
+import { readLabIndex } from './lab-index.ts'
 import { findRunning, serverFile } from './running.ts'
 
 type Listed = LabFacts & Partial<Pick<LabLine, 'progress'>>
@@ -19,7 +20,7 @@ export async function list(
     (await fromPages(context, search)) ??
     (options.progress
       ? await fromStore(context, search)
-      : findLabs(await context.readCatalog(), search))
+      : findLabs((await readLabIndex(context)).labs, search))
   context.io.answer(options.json ? JSON.stringify(labs) : listText(labs, search))
   return 0
 }

@@ -4,11 +4,16 @@ import type { LabLine } from './lab-line.ts'
 /** What a list says of a lab that has nothing to do with who asks. */
 export type LabFacts = Omit<LabLine, 'progress' | 'attempts' | 'lastAttemptAt' | 'ready'>
 
-/** The labs that hold every word, in the order of the path. */
-export function findLabs({ labs, skills }: Catalog, search: string): LabFacts[] {
-  const words = searchWords(search)
-  return [...labs.values()].flatMap((lab) => {
-    const facts: LabFacts = {
+/** A lab as it is listed and searched. */
+export interface FoundLab {
+  readonly facts: LabFacts
+  readonly brief: string
+}
+
+/** All labs, in the order of the path. */
+export function labsToFind({ labs, skills }: Catalog): FoundLab[] {
+  return [...labs.values()].map((lab) => ({
+    facts: {
       id: lab.id,
       kind: lab.kind,
       title: lab.title,
@@ -17,9 +22,15 @@ export function findLabs({ labs, skills }: Catalog, search: string): LabFacts[] 
       level: lab.level,
       minutes: lab.minutes,
       project: lab.project,
-    }
-    return holdsAll(facts, lab.brief, words) ? [facts] : []
-  })
+    },
+    brief: lab.brief,
+  }))
+}
+
+/** The labs that hold every word. */
+export function findLabs(labs: readonly FoundLab[], search: string): LabFacts[] {
+  const words = searchWords(search)
+  return labs.filter(({ facts, brief }) => holdsAll(facts, brief, words)).map(({ facts }) => facts)
 }
 
 /** The words of a search, without accents and case. */

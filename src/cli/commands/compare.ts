@@ -24,9 +24,11 @@ export function compareCommand(context: CliContext, exit: (code: number) => void
       'let the schema make any extension, for files that you know; without it, those that reach beyond their database are refused',
     )
     .action(async (options: CompareOptions) => {
+      const { openCompareInput } = await import('../compare-input.ts')
+      const input = await openCompareInput(context, options)
       const bench = await context.openBench()
       try {
-        exit(await bench.compare(options))
+        exit(await bench.compare(options, input))
       } finally {
         await bench.close()
       }
