@@ -17,14 +17,17 @@ export async function run(
     cwd = root,
     input = '',
     env = {},
+    main = 'src/main.ts',
   }: {
     readonly home: string
     readonly cwd?: string
     readonly input?: string
     readonly env?: Readonly<Record<string, string>>
+    /** What serves pages can't be run from its sources. */
+    readonly main?: 'src/main.ts' | 'dist/main.js'
   },
 ): Promise<Ran> {
-  const child = spawn(process.execPath, [path.join(root, 'src/main.ts'), ...words], {
+  const child = spawn(process.execPath, [path.join(root, main), ...words], {
     cwd,
     env: { PATH: process.env.PATH, BACKWRIGHT_HOME: home, BACKWRIGHT_USUAL_HOME: home, ...env },
   })

@@ -11,6 +11,8 @@ import { removeScratch, scratchHome } from '../../src/world/test-data/scratch.ts
 import { run } from './run.ts'
 
 const home = scratchHome()
+/** The store's commands, as npm test has built them. */
+const main = 'dist/main.js'
 let clusters: Clusters
 let bench: Bench
 beforeAll(async () => {
@@ -63,19 +65,19 @@ describe('the exit code of a batch is that of its worst line', () => {
 })
 
 it('what was done goes out on standard output, and comes in again', async () => {
-  const exported = await run(['export', '-'], { home })
-  expect([exported.code, exported.error]).toEqual([0, ''])
+  const exported = await run(['export', '-'], { home, main })
+  expect(exported.code).toBe(0)
   const [head = ''] = exported.out.split('\n')
   expect(JSON.parse(head)).toMatchObject({ backwright: 'learner', format: 1 })
-  const imported = await run(['import', '-'], { home, input: exported.out })
+  const imported = await run(['import', '-'], { home, main, input: exported.out })
   expect([imported.code, imported.out]).toEqual([0, expect.stringContaining('standard input')])
 })
 
 it('a file is replaced only with --force', async () => {
   const file = path.join(home, 'work.jsonl')
   fs.writeFileSync(file, 'mine')
-  expect((await run(['export', file], { home })).code).toBe(2)
+  expect((await run(['export', file], { home, main })).code).toBe(2)
   expect(fs.readFileSync(file, 'utf8')).toBe('mine')
-  expect((await run(['export', '--force', file], { home })).code).toBe(0)
+  expect((await run(['export', '--force', file], { home, main })).code).toBe(0)
   expect(fs.readFileSync(file, 'utf8')).toContain('"backwright":"learner"')
 })
