@@ -33,7 +33,8 @@ const other = pairOf('select id from film where minutes > 40')
 const broken = pairOf('select nope from film')
 
 async function batch(...lines: string[]): Promise<{ code: number; said: string[]; out: string[] }> {
-  const [said, out]: string[][] = [[], []]
+  const said: string[] = []
+  const out: string[] = []
   const io = {
     answer: (text: string) => out.push(text),
     progress: (text: string) => said.push(text),

@@ -246,13 +246,21 @@ const noName: Rule = (at, tokens) => {
   const name = tokens[at + 1]
   if (!['const', 'let', 'var', 'function'].includes(tokens[at]?.text ?? '') || !name) return []
   const next = tokens[at + 2]
+  // The name is used below as well, so that all of it is renamed.
+  const to = endOf(tokens.at(-1) as Token)
+  const renamed = (typed: string, by: string) => ({
+    from: name.at,
+    to,
+    by: (rest: string) => rest.replaceAll(new RegExp(`(?<![\\w$.])${typed}(?![\\w$])`, 'g'), by),
+  })
   if (name.kind === 'number' && next?.kind === 'name' && next.at === endOf(name)) {
-    const says = `In line ${name.line}, a name can't begin with a digit, as \`${name.text}${next.text}\` does.`
-    return [{ from: name.at, to: endOf(next), by: `${next.text}${name.text}`, says }]
+    const typed = `${name.text}${next.text}`
+    const says = `In line ${name.line}, a name can't begin with a digit, as \`${typed}\` does.`
+    return [{ ...renamed(typed, `${next.text}${name.text}`), says }]
   }
   if (!reserved.has(name.text)) return []
   const says = `In line ${name.line}, \`${name.text}\` is a word of the language, so nothing can have that name.`
-  return replaced(name, `${name.text}_`, says)
+  return [{ ...renamed(name.text, `${name.text}_`), says }]
 }
 
 /** `[1 2]`, `add(a b)`, `{ a: 1 b: 2 }`. */

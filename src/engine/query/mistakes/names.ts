@@ -1,5 +1,6 @@
 import { nearestWord } from '../../../kit/near.ts'
 import type { Schema } from '../schema/database.ts'
+import { signMeant, wordProcessorQuote } from './repairs.ts'
 
 /** What a failed statement was about. */
 export interface About {
@@ -51,6 +52,8 @@ function unknownColumn(message: string, about: About): string | null {
   if (full === undefined) return null
   const name = (full.split('.').at(-1) as string).replaceAll('"', '')
   const { sql } = about
+  const curly = wordProcessorQuote(name)
+  if (curly !== null) return curly
   const isQuoted = sql.includes(`"${name}"`)
   const all = relations(about)
   const has = all.filter(({ columns }) => columns.includes(name)).map((one) => one.name)
@@ -126,7 +129,9 @@ const functions = (
 function unknownFunction(message: string): string | null {
   const operator = /^operator does not exist: (.+?) (\S+) (.+)$/.exec(message)
   if (operator !== null) {
-    const [, left, sign, right] = operator
+    const [, left, sign = '', right] = operator
+    const known = signMeant(sign)
+    if (known !== null) return known
     return `\`${sign}\` has ${left} on one side and ${right} on the other, and can't compare or join them. A string is in quotes, a number isn't.`
   }
   const name = /^function (?:\S+\.)?(\w+)\(/.exec(message)?.[1]

@@ -75,15 +75,21 @@ const keywords = new Set(
   ).split(' '),
 )
 
+/** What to do about a quote that a word processor made; null if there's none. */
+export function wordProcessorQuote(text: string): string | null {
+  const curly = /[‘’“”]/.exec(text)?.[0]
+  return curly === undefined
+    ? null
+    : `${curly} is a quote from a word processor. Type a straight one: '.`
+}
+
 /** Quotes of a word processor, and the backticks of other databases. */
 function quoteEdits(sql: string): Edit[] {
   const whole = (by: string, says: string): Edit => ({ from: 0, to: sql.length, by, says })
-  const curly = /[‘’“”]/.exec(sql)?.[0]
+  const curly = wordProcessorQuote(sql)
   const straight = sql.replaceAll(/[‘’]/g, "'").replaceAll(/[“”]/g, '"')
   return [
-    ...(curly === undefined
-      ? []
-      : [whole(straight, `${curly} is a quote from a word processor. Type a straight one: '.`)]),
+    ...(curly === null ? [] : [whole(straight, curly)]),
     ...(sql.includes('`')
       ? [
           whole(
@@ -113,6 +119,11 @@ const signs: Readonly<Record<string, readonly [by: string, says: string]>> = {
   '=>': ['>=', '“At least” is `>=`.'],
   '&&': ['and', '“And” is the word `AND` in SQL.'],
   '||': ['or', '“Or” is the word `OR` in SQL; `||` joins strings.'],
+}
+
+/** What a sign of another language is in SQL; null for any other. */
+export function signMeant(typed: string): string | null {
+  return (Object.hasOwn(signs, typed) ? signs[typed]?.[1] : null) ?? null
 }
 
 const sign: Rule = (at, tokens) => {
