@@ -37,6 +37,18 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     ['lab test films-by-year --reruns 20', 'with twenty seeds'],
     ['lab test ./my-labs/query/short-films', 'a lab of your own'],
   ],
+  load: [
+    ['load run --url http://127.0.0.1:3000 --rate 200', 'how long answers take'],
+    ['load knee --start "node server.js"', 'how many requests a second it can take'],
+  ],
+  'load run': [
+    ['load run --url http://127.0.0.1:3000 --path /films --rate 200', 'for ten seconds'],
+    ['load run --start "node server.js" --method POST --body @film.json', 'a body from a file'],
+  ],
+  'load knee': [
+    ['load knee --start "node server.js" --path /films', 'from 50 requests a second up'],
+    ['load knee --url http://127.0.0.1:3000 --p99-ms 100', 'where p99 leaves 100 ms'],
+  ],
   'lab new': [['lab new query films-by-mood', 'a query lab whose exam passes at once']],
   schedule: [['schedule explore lost-update.spec', 'find the orders that go wrong']],
   'schedule run': [
