@@ -6,6 +6,7 @@ import type { FolderLab } from '../lab/kinds/folder.ts'
 import type { Lab } from '../lab/lab.ts'
 import { readLab } from '../lab/read.ts'
 import { scaffoldLab } from '../lab/scaffold.ts'
+import { starterIn } from '../lab/starter-in.ts'
 import { labPage } from '../view/lab-page.ts'
 import { listLabs } from '../view/list-labs.ts'
 import type { CliContext } from './context.ts'
@@ -13,6 +14,7 @@ import { writeFolderLab } from './get-folder.ts'
 import { checkFolder, watchFolder } from './lab-check.ts'
 import { testLabs } from './lab-exam.ts'
 import { writeLabFolder } from './lab-folder.ts'
+import { replayFailed } from './lab-replay.ts'
 import { workFolder } from './lab-work.ts'
 import { programWord } from './path-link.ts'
 import { wholeNumber } from './whole-number.ts'
@@ -31,7 +33,10 @@ export function labCommands(context: CliContext, exit: (code: number) => void): 
     .description('write a lab into a folder, to work on in your own editor')
     .argument('<lab>', 'its name, as query/films-by-year or films-by-year')
     .argument('[folder]', 'where to; its name in this folder')
-    .action(async (name: string, folder?: string) => exit(await get(context, name, folder)))
+    .option('--language <name>', 'begin in another language, such as python')
+    .action(async (name: string, folder: string | undefined, { language }) =>
+      exit(await get(context, name, { folder, language })),
+    )
   lab
     .command('check')
     .description('grade a folder that lab get wrote')
@@ -43,6 +48,11 @@ export function labCommands(context: CliContext, exit: (code: number) => void): 
       const run = options.watch ? watchFolder : checkFolder
       exit(await run(context, full, options.json))
     })
+  lab
+    .command('replay')
+    .description('send the requests that failed to your running server once more')
+    .argument('[what]', 'a lab, or the id of an attempt; the lab of this folder')
+    .action(async (what?: string) => exit(await replayFailed(context, what)))
   lab
     .command('test')
     .description('give labs their exam: solutions pass, wrong answers fail on their named check')
@@ -83,10 +93,19 @@ async function list(context: CliContext, words: string[], json: boolean): Promis
   }
 }
 
-async function get(context: CliContext, name: string, folder?: string): Promise<number> {
+interface GetOptions {
+  readonly folder: string | undefined
+  readonly language: string | undefined
+}
+
+async function get(context: CliContext, name: string, options: GetOptions): Promise<number> {
+  const { folder, language } = options
   const { labs } = await context.readCatalog()
   const lab = findLab([...labs.values()], name)
-  return lab.kind === 'folder' ? getFolder(context, lab, folder) : getText(context, lab, folder)
+  const starter = starterIn(lab, language)
+  return lab.kind === 'folder'
+    ? getFolder(context, lab, folder)
+    : getText(context, lab, { folder, starter })
 }
 
 /** The commands to type next are whole, so that they can be copied. */
@@ -108,15 +127,19 @@ async function getFolder(context: CliContext, lab: FolderLab, folder?: string): 
   return 0
 }
 
-async function getText(context: CliContext, lab: Lab, folder?: string): Promise<number> {
+async function getText(
+  context: CliContext,
+  lab: Lab,
+  { folder, starter }: { folder: string | undefined; starter: string | null },
+): Promise<number> {
   const app = await context.openApp()
   try {
     const { draft } = await labPage(app.context, { learnerId: app.learnerId, labId: lab.id })
     const target = path.resolve(context.settings.cwd, folder ?? (lab.id.split('/').pop() as string))
-    const written = writeLabFolder(lab, target, draft.text)
+    const written = writeLabFolder(lab, target, starter ?? draft.text)
     const shown = path.relative(context.settings.cwd, target) || '.'
     context.io.answer(
-      `${written.join('\n')}\n\nRead ${shown}/lesson.md and ${shown}/brief.md, write ${answerNames(lab, shown)}, then: ${programWord(context.settings)} lab check ${shown}`,
+      `${written.join('\n')}\n\nRead ${shown}/lesson.md and ${shown}/brief.md, write ${starter === null ? answerNames(lab, shown) : `the server in ${shown}`}, then: ${programWord(context.settings)} lab check ${shown}`,
     )
     return 0
   } finally {

@@ -6,7 +6,12 @@ import { assert } from '../kit/assert.ts'
 export interface Assets {
   readonly folder: string
   readonly css: string
-  readonly script: { readonly page: string; readonly lab: string; readonly folder: string }
+  readonly script: {
+    readonly page: string
+    readonly lab: string
+    readonly folder: string
+    readonly server: string
+  }
   readonly favicon: string
 }
 
@@ -41,6 +46,7 @@ export function readAssets(folder: string): Assets {
       page: at('islands/page.ts'),
       lab: at('islands/lab.ts'),
       folder: at('islands/folder.ts'),
+      server: at('islands/server.ts'),
     },
     favicon: '/static/favicon.svg',
   }

@@ -30,6 +30,7 @@ import {
 } from '../../src/web/pages/examples.ts'
 import { placementCommands, placementViews } from './placement-fixture.ts'
 import { planViews } from './plan-fixture.ts'
+import { serverCommands, serverPageOf } from './server-fixture.ts'
 
 /**
  * A learner in memory: the same questions and verbs as the store gives, with every state a page can
@@ -471,7 +472,9 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
       picture.tables.map((table) => [table.name, table.columns.map(({ name }) => name)]),
     ),
     files: [],
+    mainFile: id.startsWith('http/') ? 'server.ts' : null,
     starter: 'select 1;\n',
+    languages: id.startsWith('http/') ? [{ name: 'python', title: 'Python' }] : [],
     draft: {
       text: state.draft,
       source: state.source,
@@ -556,6 +559,8 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
       await wait(2 ** 30, null, signal ? { signal } : {}).catch(() => undefined)
     },
     labPage: async ({ labId: id, variant }) => labPage(id, variant ?? null),
+    serverPage: async ({ labId: id }) => (id.startsWith('http/') ? serverPageOf(id) : null),
+    serverSettled: async () => undefined,
     listLabs: async ({ search, status }) => {
       const found = lines.filter(
         (lab) =>
@@ -740,6 +745,7 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
 
   const commands: Commands = {
     ...placementCommands,
+    ...serverCommands,
     enterPrograms: async ({ from }) => {
       const read =
         from.kind === 'csv'

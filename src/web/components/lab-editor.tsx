@@ -32,6 +32,7 @@ export function Editor({ page, attempt, call }: EditorProps) {
         data-version={draft.version}
         data-undo={draft.undo ?? ''}
         data-same={attempt !== null && attempt.answer === draft.text ? 'yes' : ''}
+        data-main={page.mainFile ?? undefined}
         data-completion={JSON.stringify(page.completion)}
       >
         <div class="editor-top">
@@ -118,8 +119,19 @@ function EditorButtons({ page }: { page: LabPage }) {
           name="to"
           value="starter"
         >
-          Back to the starter
+          {page.languages.length > 0 ? 'Start over in TypeScript' : 'Back to the starter'}
         </button>
+        {page.languages.map(({ name, title }) => (
+          <button
+            class="link-btn"
+            type="submit"
+            formAction={`${base}/restore`}
+            name="to"
+            value={`starter ${name}`}
+          >
+            in {title}
+          </button>
+        ))}
         {draft.undo ? (
           <button
             class="link-btn"

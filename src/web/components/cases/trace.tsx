@@ -12,7 +12,6 @@ import { InWords } from './in-words.tsx'
 /** Request and answer side by side, one after another, with the moments at which requests met. */
 export function TraceCase({ counterexample }: { counterexample: TraceCounterexample }) {
   const { says, expected, came, moments, at, output, found } = counterexample
-  const hasMet = moments.some((_, n) => meetingWith(n, moments).length > 0)
   return (
     <>
       <header class="stack stack-s">
@@ -23,16 +22,7 @@ export function TraceCase({ counterexample }: { counterexample: TraceCounterexam
           </p>
         ) : null}
       </header>
-      {hasMet ? <Meetings moments={moments} /> : null}
-      {moments.length > 0 ? (
-        <ol class="trace">
-          {moments.map((moment, n) => (
-            <li class={n === at ? 'trace-at' : undefined}>
-              <Moment moment={moment} place={n} moments={moments} />
-            </li>
-          ))}
-        </ol>
-      ) : null}
+      <TraceMoments moments={moments} at={at} />
       <InWords expected={expected} came={came} />
       {output === null ? null : (
         <div class="cx-out">
@@ -43,13 +33,40 @@ export function TraceCase({ counterexample }: { counterexample: TraceCounterexam
   )
 }
 
+interface MomentsProps {
+  readonly moments: readonly TraceMoment[]
+  /** The moment at which it shows; null: after all of them. */
+  readonly at: number | null
+  /** Keeps ids apart where a page shows several. */
+  readonly prefix?: string
+}
+
+/** What happened to a server, in order. */
+export function TraceMoments({ moments, at, prefix = '' }: MomentsProps) {
+  if (moments.length === 0) return null
+  const hasMet = moments.some((_, n) => meetingWith(n, moments).length > 0)
+  return (
+    <>
+      {hasMet ? <Meetings moments={moments} /> : null}
+      <ol class="trace">
+        {moments.map((moment, n) => (
+          <li class={n === at ? 'trace-at' : undefined}>
+            <Moment moment={moment} place={n} moments={moments} prefix={prefix} />
+          </li>
+        ))}
+      </ol>
+    </>
+  )
+}
+
 interface MomentProps {
   readonly moment: TraceMoment
   readonly place: number
   readonly moments: readonly TraceMoment[]
+  readonly prefix: string
 }
 
-function Moment({ moment, place, moments }: MomentProps) {
+function Moment({ moment, place, moments, prefix }: MomentProps) {
   if (moment.kind === 'event') {
     return (
       <div class="stack stack-s">
@@ -61,26 +78,9 @@ function Moment({ moment, place, moments }: MomentProps) {
     )
   }
   const met = meetingWith(place, moments)
-  const who = moment.who === null ? '' : `, ${moment.who}`
   return (
     <div class="stack stack-s">
-      <div class="cx-out trace-pair">
-        <div class="stack stack-s">
-          <p class="label">
-            Request {place + 1}
-            {who}
-          </p>
-          <Bytes text={moment.request} label={`Request ${place + 1}`} />
-        </div>
-        <div class="stack stack-s">
-          <p class="label">Answer, after {Math.round(moment.to - moment.from)} ms</p>
-          {moment.response === null ? (
-            <p class="small mute">none</p>
-          ) : (
-            <Bytes text={moment.response} label={`Answer to request ${place + 1}`} />
-          )}
-        </div>
-      </div>
+      <ExchangePair moment={moment} name={` ${place + 1}`} />
       {moment.problems.map((problem) => (
         <p class="small">{problem}</p>
       ))}
@@ -92,7 +92,7 @@ function Moment({ moment, place, moments }: MomentProps) {
       <details>
         <summary>Send it yourself</summary>
         <Command
-          id={`curl-${place + 1}`}
+          id={`${prefix}curl-${place + 1}`}
           command={moment.curl}
           label={`send request ${place + 1}`}
         />
@@ -101,7 +101,38 @@ function Moment({ moment, place, moments }: MomentProps) {
   )
 }
 
-function Bytes({ text, label }: { text: string; label: string }) {
+interface PairProps {
+  readonly moment: Extract<TraceMoment, { kind: 'exchange' }>
+  /** " 2" where there are several. */
+  readonly name: string
+}
+
+/** A request and its answer, byte for byte. */
+export function ExchangePair({ moment, name }: PairProps) {
+  const who = moment.who === null ? '' : `, ${moment.who}`
+  return (
+    <div class="cx-out trace-pair">
+      <div class="stack stack-s">
+        <p class="label">
+          Request{name}
+          {who}
+        </p>
+        <Bytes text={moment.request} label={`Request${name}`} />
+      </div>
+      <div class="stack stack-s">
+        <p class="label">Answer, after {Math.round(moment.to - moment.from)} ms</p>
+        {moment.response === null ? (
+          <p class="small mute">none</p>
+        ) : (
+          <Bytes text={moment.response} label={`Answer to request${name}`} />
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** Text as it went over the wire. */
+export function Bytes({ text, label }: { text: string; label: string }) {
   return (
     <Scroll class="code" label={label}>
       <pre>
