@@ -8,7 +8,7 @@ import { type AttemptView, attemptById } from '../view/attempt-by-id.ts'
 import { labPage } from '../view/lab-page.ts'
 import { type ServerPage, serverPage, serverSettled } from '../view/server-page.ts'
 import type { App, CliContext } from './context.ts'
-import { findLab } from './lab.ts'
+import { findLab } from './find-lab.ts'
 import { findWork, type Work } from './lab-work.ts'
 
 const startMs = 20_000
@@ -33,7 +33,7 @@ export async function replayFailed(context: CliContext, what?: string): Promise<
       return 1
     }
     io.progress(
-      `replaying attempt ${number} of ${labId} on the server at 127.0.0.1:${started.port}`,
+      `replaying attempt ${number} of ${labId} on the server at localhost:${started.port}`,
     )
     const answer = await replay(app, attempt)
     io.answer(answerText(answer))

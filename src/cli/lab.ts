@@ -1,6 +1,5 @@
 import path from 'node:path'
 import { Command } from 'commander'
-import { Problem } from '../kit/problem.ts'
 import { answerFileOf, answerFilesOf, kinds } from '../lab/kinds/all.ts'
 import type { FolderLab } from '../lab/kinds/folder.ts'
 import type { Lab } from '../lab/lab.ts'
@@ -10,6 +9,7 @@ import { starterIn } from '../lab/starter-in.ts'
 import { labPage } from '../view/lab-page.ts'
 import { listLabs } from '../view/list-labs.ts'
 import type { CliContext } from './context.ts'
+import { findLab } from './find-lab.ts'
 import { writeFolderLab } from './get-folder.ts'
 import { checkFolder, watchFolder } from './lab-check.ts'
 import { testLabs } from './lab-exam.ts'
@@ -172,16 +172,4 @@ async function chosenLabs(context: CliContext, names: readonly string[]): Promis
       return found ?? (await readLab(folder))
     }),
   )
-}
-
-/** The lab of that name, with or without its kind; Problem 'unknown-lab' says what is near. */
-export function findLab(labs: readonly Lab[], name: string): Lab {
-  const found = labs.find(({ id }) => id === name || id.endsWith(`/${name}`))
-  if (found) return found
-  const near = labs.filter(({ id }) => id.includes(name.split('/').pop()?.slice(0, 5) ?? name))
-  throw new Problem('unknown-lab', {
-    expected: 'the name of a lab',
-    came: name,
-    try: near.length > 0 ? near.map(({ id }) => id).join(', ') : 'backwright lab list',
-  })
 }

@@ -90,7 +90,7 @@ function runNote(page: LabPage): string {
   const { tries, files, lab } = page
   if (!canRun(page)) return 'Each file stands under a line with its name; keep those lines.'
   if (lab.kind === 'http')
-    return 'Run starts your server, sends one request and shows the bytes of both ways.'
+    return 'Run sends one request to a fresh server. To keep it running, start it below.'
   if (files.length > 0) return 'Run tries it on a fresh server, and nothing stays.'
   if (tries === null) return runNotes[lab.kind] ?? ''
   return tries.calls.length > 0

@@ -1,9 +1,11 @@
+import type { Reason } from '../../kit/problem.ts'
 import type { ServerAnswer, ServerTask } from '../../lab/http/console.ts'
 import type { ServerPage, ServerTaskLine } from '../../view/server-page.ts'
 import { clockText, millisText } from '../when.ts'
 import { Bytes, ExchangePair, TraceMoments } from './cases/trace.tsx'
 import { Command } from './command.tsx'
 import { OutputBox } from './output.tsx'
+import { Prose } from './prose.tsx'
 import { RunningWord } from './verdict.tsx'
 
 export interface ServerWorkProps {
@@ -64,7 +66,7 @@ function ServerState({ server }: Pick<ServerPage, 'server'>) {
     <span class="server-up">
       <span class="server-dot" aria-hidden="true" />
       <span>
-        running at <code>http://127.0.0.1:{server.port}</code>
+        running at <code>http://localhost:{server.port}</code>
       </span>
     </span>
   )
@@ -128,10 +130,16 @@ function Notes({ page: { server }, draft }: ServerWorkProps) {
   ) : (
     <div class="callout callout-fail">
       <p>{says}</p>
-      <p class="small">
-        Expected {reason.expected}. Got {reason.came}. {reason.try}
-      </p>
+      <ReasonText reason={reason} />
     </div>
+  )
+}
+
+function ReasonText({ reason: { expected, came, try: attempt } }: { reason: Reason }) {
+  return (
+    <p class="small">
+      <Prose text={`Expected ${expected}. Got ${came}. ${attempt}`} />
+    </p>
   )
 }
 
@@ -282,11 +290,7 @@ function TaskBox({ line: { id, task, answer }, labId }: { line: ServerTaskLine; 
       {answer.kind === 'answered' ? (
         <Answered id={id} task={task} answer={answer} labId={labId} />
       ) : null}
-      {answer.kind === 'refused' ? (
-        <p class="small">
-          Expected {answer.reason.expected}. Got {answer.reason.came}. {answer.reason.try}
-        </p>
-      ) : null}
+      {answer.kind === 'refused' ? <ReasonText reason={answer.reason} /> : null}
       {answer.kind === 'replayed' ? <Replayed id={id} answer={answer} /> : null}
     </div>
   )
@@ -349,9 +353,7 @@ function Replayed({
           This time every answer was as the check expects it. Check again to be sure of all of them.
         </p>
       ) : (
-        <p class="small">
-          Expected {reason.expected}. Got {reason.came}. {reason.try}
-        </p>
+        <ReasonText reason={reason} />
       )}
       <TraceMoments moments={moments} at={at} prefix={`${id}-`} />
     </>

@@ -2,6 +2,7 @@
 // the text can be read. Every form still works without it.
 import { followChecks, handIn } from './check.ts'
 import type { Console } from './console.ts'
+import { showCopyButtons } from './copy.ts'
 import { type Draft, keepDraft } from './draft.ts'
 import type { FilesText } from './files.ts'
 import { loadLanguage, loadLanguages } from './language.ts'
@@ -33,6 +34,7 @@ let files: FilesText | null = null
 let checking: string | null = null
 
 stepTimelines()
+showCopyButtons(document.getElementById('own-editor') ?? document.createElement('div'))
 
 /** The learner's running server, in labs that have one. */
 const server: Promise<Console | null> = document.getElementById('server')
@@ -189,7 +191,7 @@ document.addEventListener('submit', (event) => {
   if (!action.startsWith(`${address}/`)) return
   event.preventDefault()
   if (action.startsWith(`${address}/server`)) {
-    if (sent === form) draft.settled(text.get())
+    if (action.endsWith('/server')) draft.settled(text.get())
     void server.then((one) => one?.submit(action, sent, button))
   } else if (sent.dataset.example !== undefined) void runExample(sent)
   else if (action.endsWith('/runs')) void run()

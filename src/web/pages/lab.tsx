@@ -9,6 +9,7 @@ import { FolderWork } from '../components/folder-work.tsx'
 import { Editor, isPassed } from '../components/lab-editor.tsx'
 import { Level } from '../components/lab-list.tsx'
 import { Lesson } from '../components/lesson.tsx'
+import { OwnEditor } from '../components/own-editor.tsx'
 import { Markdown } from '../components/prose.tsx'
 import { RunBox } from '../components/run.tsx'
 import { Tables } from '../components/schema.tsx'
@@ -72,6 +73,9 @@ export function LabScreen(props: LabProps) {
             />
           ) : (
             <Editor page={page} attempt={attempt} call={props.run?.call ?? null} />
+          )}
+          {props.server === null ? null : (
+            <OwnEditor labId={lab.id} program={props.program} languages={page.languages} />
           )}
           <section class="stack section" id="verdict" aria-labelledby="h-verdict" tabIndex={-1}>
             <h2 id="h-verdict" class="vh">
