@@ -68,7 +68,8 @@ export function Editor({ page, attempt, call }: EditorProps) {
 }
 
 /** What the editor holds: a file, or several under lines with their names. */
-function answerTitle({ lab, files, starter }: LabPage): string {
+function answerTitle({ lab, files, starter, mainFile }: LabPage): string {
+  if (mainFile !== null) return 'Your server’s files'
   if (files.length === 0) return answerFileOf(lab.id, starter)
   return files.length === 1 ? (files[0] as string) : files.join(' and ')
 }

@@ -1,6 +1,6 @@
 import { isFileName, packServer, unpackServer } from '../../lab/http/server-files.ts'
 import type { FileEditor } from './editor.ts'
-import { drawFiles, type FilesView } from './files-view.ts'
+import { drawFiles, type FilesActions, type FilesView } from './files-view.ts'
 import { toast } from './parts.ts'
 import { type AnswerText, plainText } from './text.ts'
 
@@ -25,89 +25,132 @@ export interface FilesOptions {
  * A server's files, one at a time, in place of the one text that is handed in; null where that text
  * can't be taken apart, so that it's written as it is.
  */
-export function openFiles({ area, main, onInput }: FilesOptions): FilesText | null {
+export function openFiles(options: FilesOptions): FilesText | null {
+  const { area, main } = options
   const read = unpackServer(area.value, main)
   if (read.kind === 'unread') return null
-  let files = new Map(read.files)
-  let open = files.has(main) ? main : ([...files.keys()][0] as string)
   const own = fileArea(area)
-  let editor: FileEditor = { ...plainText(own), show: (_name, text) => void (own.value = text) }
-  const all = (): Map<string, string> => files.set(open, editor.get())
-  const keep = (): void => {
-    area.value = packServer(all(), main)
-    onInput()
-  }
-  const show = (name: string): void => {
-    if (files.has(open)) all()
-    open = name
-    editor.show(name, files.get(name) ?? '')
-    view.draw([...files.keys()], open)
-  }
-  const refusal = (name: string): string | null => {
-    if (!isFileName(name)) return 'Expected a path below the folder, such as routes/films.ts.'
-    return files.has(name) ? `${name} is there already.` : null
-  }
-  const view: FilesView = drawFiles(area, own, {
-    open: (name) => {
-      show(name)
-      editor.focus()
-    },
-    add: (name) => {
-      const wrong = refusal(name)
-      if (wrong !== null) return wrong
-      all().set(name, '')
-      show(name)
-      keep()
-      editor.focus()
-      return null
-    },
-    rename: (name) => {
-      const wrong = refusal(name)
-      if (wrong !== null) return wrong
-      const before = open
-      files = new Map([...all()].map(([one, text]) => [one === before ? name : one, text]))
-      open = name
-      show(name)
-      keep()
-      return null
-    },
-    remove: () => {
-      const text = editor.get()
-      const gone = open
-      if (files.size === 1) return
-      files.delete(gone)
-      show([...files.keys()][0] as string)
-      keep()
-      const back = (): void => {
-        all().set(gone, text)
-        show(gone)
-        keep()
-      }
-      toast(`${gone} is deleted.`, { title: 'Undo', run: back })
-    },
-  })
-  own.value = files.get(open) ?? ''
-  own.addEventListener('input', keep)
-  view.draw([...files.keys()], open)
+  const desk = openDesk(options, { own, files: new Map(read.files) })
+  const view = drawFiles(area, own, actionsOf(desk, main))
+  desk.drawn(view)
+  own.value = desk.files.get(desk.open) ?? ''
+  own.addEventListener('input', () => desk.keep())
   return {
     area: own,
-    mounted: (mounted) => {
-      editor = mounted
+    mounted: (editor) => {
+      desk.editor = editor
     },
-    open: () => open,
-    get: () => packServer(new Map(all()), main),
+    open: () => desk.open,
+    get: () => packServer(new Map(desk.all()), main),
     set: (text) => {
       const fresh = unpackServer(text, main)
-      files = fresh.kind === 'read' ? new Map(fresh.files) : new Map([[main, text]])
-      open = files.has(open) ? open : files.has(main) ? main : ([...files.keys()][0] as string)
-      editor.show(open, files.get(open) ?? '')
-      view.draw([...files.keys()], open)
+      desk.files = fresh.kind === 'read' ? new Map(fresh.files) : new Map([[main, text]])
+      if (!desk.files.has(desk.open)) desk.open = firstOf(desk.files, main)
+      desk.editor.show(desk.open, desk.files.get(desk.open) ?? '')
+      view.draw([...desk.files.keys()], desk.open)
       area.value = text
     },
-    focus: () => editor.focus(),
-    mark: (lines) => editor.mark(lines),
-    fault: (at) => editor.fault(files.size === 1 ? at : null),
+    focus: () => desk.editor.focus(),
+    mark: (lines) => desk.editor.mark(lines),
+    fault: (at) => desk.editor.fault(desk.files.size === 1 ? at : null),
   }
+}
+
+/** All files, and the one that is open: what the editor holds is its newest text. */
+interface Desk {
+  files: Map<string, string>
+  open: string
+  editor: FileEditor
+  /** All files, with what the editor holds. */
+  all(): Map<string, string>
+  /** Puts all files into the form, and says that they changed. */
+  keep(): void
+  show(name: string): void
+  drawn(view: FilesView): void
+}
+
+function openDesk(
+  { area, main, onInput }: FilesOptions,
+  { own, files }: { own: HTMLTextAreaElement; files: Map<string, string> },
+): Desk {
+  let view: FilesView | null = null
+  const desk: Desk = {
+    files,
+    open: firstOf(files, main),
+    editor: { ...plainText(own), show: (_name, text) => void (own.value = text) },
+    all: () => desk.files.set(desk.open, desk.editor.get()),
+    keep: () => {
+      area.value = packServer(desk.all(), main)
+      onInput()
+    },
+    show: (name) => {
+      if (desk.files.has(desk.open)) desk.all()
+      desk.open = name
+      desk.editor.show(name, desk.files.get(name) ?? '')
+      view?.draw([...desk.files.keys()], name)
+    },
+    drawn: (drawn) => {
+      view = drawn
+      view.draw([...desk.files.keys()], desk.open)
+    },
+  }
+  return desk
+}
+
+function actionsOf(desk: Desk, main: string): FilesActions {
+  /** Does it unless the name won't do; says what is wrong with it then. */
+  const named = (name: string, run: () => void): string | null => {
+    if (!isFileName(name)) return 'Expected a path below the folder, such as routes/films.ts.'
+    if (desk.files.has(name)) return `${name} is there already.`
+    run()
+    desk.keep()
+    return null
+  }
+  return {
+    open: (name) => {
+      desk.show(name)
+      desk.editor.focus()
+    },
+    add: (name) =>
+      named(name, () => {
+        desk.all().set(name, '')
+        desk.show(name)
+        desk.editor.focus()
+      }),
+    rename: (name) =>
+      named(name, () => {
+        const { open } = desk
+        const renamed = [...desk.all()].map(
+          ([one, text]) => [one === open ? name : one, text] as const,
+        )
+        desk.files = new Map(renamed)
+        desk.open = name
+        desk.show(name)
+      }),
+    remove: () => {
+      const { open } = desk
+      const text = desk.editor.get()
+      if (desk.files.size === 1) return toast('A server needs one file at least.')
+      desk.files.delete(open)
+      desk.show(firstOf(desk.files, main))
+      desk.keep()
+      const back = (): void => {
+        desk.all().set(open, text)
+        desk.show(open)
+        desk.keep()
+      }
+      toast(`${open} is deleted.`, { title: 'Undo', run: back })
+    },
+  }
+}
+
+/** The file to open first: a server's own before what's beside it. */
+function firstOf(files: ReadonlyMap<string, string>, main: string): string {
+  const names = [...files.keys()]
+  const found = names.includes(main)
+    ? main
+    : names.find((name) => /^(server|main|app)\./.test(name))
+  return found ?? (names[0] as string)
 }
 
 /** A field of the same kind that isn't part of the form. */

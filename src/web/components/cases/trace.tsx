@@ -142,15 +142,34 @@ export function Bytes({ text, label }: { text: string; label: string }) {
   )
 }
 
-const rowHeight = 22
+const rowHeight = 24
+const axisHeight = 22
 const width = 640
-const left = 96
+const left = 92
+const right = 48
 
-/** A bar for each request from its first byte to the end of its answer. */
+interface Span {
+  readonly from: number
+  readonly to: number
+}
+
+/** The stretches in which two requests or more were under way. */
+function overlaps(spans: readonly Span[]): Span[] {
+  const edges = [...new Set(spans.flatMap(({ from, to }) => [from, to]))].sort((a, b) => a - b)
+  return edges.flatMap((from, at) => {
+    const to = edges[at + 1]
+    if (to === undefined) return []
+    const underWay = spans.filter((span) => span.from <= from && span.to >= to).length
+    return underWay > 1 ? [{ from, to }] : []
+  })
+}
+
+/** A bar for each request from its first byte to the end of its answer; where they met is shaded. */
 function Meetings({ moments }: { moments: readonly TraceMoment[] }) {
   const rows = moments.flatMap((moment, n) => (moment.kind === 'exchange' ? [{ moment, n }] : []))
   const end = Math.max(1, ...rows.map(({ moment }) => moment.to))
-  const x = (ms: number): number => left + ((width - left) * ms) / end
+  const x = (ms: number): number => left + ((width - left - right) * ms) / end
+  const height = rows.length * rowHeight
   const facts = rows
     .map(({ moment, n }) => `request ${n + 1} from ${moment.from} to ${moment.to} ms`)
     .join('; ')
@@ -159,26 +178,50 @@ function Meetings({ moments }: { moments: readonly TraceMoment[] }) {
       <svg
         class="trace-meetings"
         role="img"
-        viewBox={`0 0 ${width} ${rows.length * rowHeight}`}
+        viewBox={`0 0 ${width} ${height + axisHeight}`}
         width={width}
-        height={rows.length * rowHeight}
+        height={height + axisHeight}
       >
         <title>When requests were under way</title>
         <desc>{facts}</desc>
+        {overlaps(rows.map(({ moment }) => moment)).map(({ from, to }) => (
+          <rect class="met" x={x(from)} y={0} width={x(to) - x(from)} height={height} />
+        ))}
         {rows.map(({ moment, n }, row) => (
           <g>
-            <text x={0} y={row * rowHeight + 15}>
+            <text x={0} y={row * rowHeight + 16}>
               Request {n + 1}
             </text>
-            <rect
-              x={x(moment.from)}
-              y={row * rowHeight + 4}
-              width={Math.max(2, x(moment.to) - x(moment.from))}
-              height={rowHeight - 8}
+            <line
+              x1={left}
+              x2={width - right}
+              y1={row * rowHeight + 12}
+              y2={row * rowHeight + 12}
             />
+            <rect
+              class="way"
+              x={x(moment.from)}
+              y={row * rowHeight + 5}
+              width={Math.max(3, x(moment.to) - x(moment.from))}
+              height={rowHeight - 10}
+            />
+            <text class="came" x={width - right + 8} y={row * rowHeight + 16}>
+              {statusOf(moment.response) ?? '–'}
+            </text>
           </g>
         ))}
+        <text class="axis" x={left} y={height + 16}>
+          0 ms
+        </text>
+        <text class="axis" x={width - right} y={height + 16} text-anchor="end">
+          {Math.round(end)} ms
+        </text>
       </svg>
     </Scroll>
   )
+}
+
+/** The status that an answer begins with. */
+function statusOf(response: string | null): string | null {
+  return /^HTTP\/\S+ (\d{3})/.exec(response ?? '')?.[1] ?? null
 }
