@@ -236,14 +236,14 @@ function AskText({ name, title, value, hint }: AskTextProps) {
 /** The last requests, the newest first and open. */
 function ServerTasks({ page }: { page: ServerPage }) {
   return (
-    <ol class="asked" id="server-tasks" aria-label="Requests so far, the newest first">
+    <ol class="reqs" id="server-tasks" aria-label="Requests so far, the newest first">
       {page.tasks.map((line, at) => (
         <li>
-          <details class="asked-one" open={at === 0} data-task={line.id}>
+          <details class="req-one" open={at === 0} data-task={line.id}>
             <summary>
-              <span class="asked-what">{taskTitle(line.task)}</span>
+              <span class="req-what">{taskTitle(line.task)}</span>
               <AnswerWord line={line} />
-              <span class="mute num asked-at">{clockText(line.at)}</span>
+              <span class="mute num req-at">{clockText(line.at)}</span>
             </summary>
             <TaskBox line={line} labId={page.labId} />
           </details>
@@ -263,19 +263,19 @@ function taskTitle(task: ServerTask): string {
 function AnswerWord({ line: { answer, isLost } }: { line: ServerTaskLine }) {
   if (answer === null)
     return isLost ? <span class="mute">no answer</span> : <RunningWord word="sent" />
-  if (answer.kind === 'refused') return <span class="asked-bad">not sent</span>
+  if (answer.kind === 'refused') return <span class="req-bad">not sent</span>
   if (answer.kind === 'replayed') {
     return answer.reason === null ? (
-      <span class="asked-good">went well</span>
+      <span class="req-good">went well</span>
     ) : (
-      <span class="asked-bad">went wrong again</span>
+      <span class="req-bad">went wrong again</span>
     )
   }
   const { status, moment } = answer
   const isBad = status === null || status >= 500 || moment.problems.length > 0
   return (
     <>
-      <strong class={isBad ? 'asked-bad' : status < 300 ? 'asked-good' : undefined}>
+      <strong class={isBad ? 'req-bad' : status < 300 ? 'req-good' : undefined}>
         {status ?? 'no answer'}
       </strong>
       <span class="mute num">{millisText(moment.to - moment.from)}</span>
@@ -284,9 +284,9 @@ function AnswerWord({ line: { answer, isLost } }: { line: ServerTaskLine }) {
 }
 
 function TaskBox({ line: { id, task, answer }, labId }: { line: ServerTaskLine; labId: string }) {
-  if (answer === null) return <p class="small mute asked-box">Nothing has come yet.</p>
+  if (answer === null) return <p class="small mute req-box">Nothing has come yet.</p>
   return (
-    <div class="asked-box stack stack-s">
+    <div class="req-box stack stack-s">
       {answer.kind === 'answered' ? (
         <Answered id={id} task={task} answer={answer} labId={labId} />
       ) : null}

@@ -80,7 +80,8 @@ function moveBetween(tabs: HTMLElement, event: KeyboardEvent): void {
 /** Files as they lie in folders. */
 function branches(names: readonly string[], open: string, actions: FilesActions): HTMLElement[] {
   const sorted = [...names].sort()
-  const folders = new Map<string, string[]>()
+  // What is in no folder comes first: a server's own file is there.
+  const folders = new Map<string, string[]>([['', []]])
   for (const name of sorted) {
     const folder = name.includes('/') ? name.slice(0, name.lastIndexOf('/')) : ''
     folders.set(folder, [...(folders.get(folder) ?? []), name])
