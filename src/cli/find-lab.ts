@@ -9,6 +9,9 @@ export function findLab(labs: readonly Lab[], name: string): Lab {
   throw new Problem('unknown-lab', {
     expected: 'the name of a lab',
     came: name,
-    try: near.length > 0 ? near.map(({ id }) => id).join(', ') : 'backwright lab list',
+    try:
+      near.length > 0
+        ? near.map(({ id }) => id).join(', ')
+        : 'backwright lab list shows all names.',
   })
 }
