@@ -2,7 +2,7 @@ import { Problem } from '../kit/problem.ts'
 import { labOf } from '../lab/catalog.ts'
 import type { ConsoleRequest, ServerTask } from '../lab/http/console.ts'
 import { getOwnAttempt } from '../store/attempts.ts'
-import { findNewestServer, insertServerTask } from '../store/servers.ts'
+import { findNewestServer, insertServerTask, isHeld } from '../store/servers.ts'
 import { checkSize } from './check-input.ts'
 import type { CommandContext } from './context.ts'
 
@@ -48,11 +48,11 @@ async function addTask(
   const server = await findNewestServer(context.store, { learnerId, labId: lab.id })
   const taskId = context.newId()
   const now = context.clock()
+  const isRunning = server?.state === 'running' && isHeld(server, now)
   const isAsked =
-    server?.state === 'running' &&
+    isRunning &&
     (await insertServerTask(context.store, { id: taskId, serverId: server.id, task, now }))
   if (isAsked) return { taskId }
-  const isRunning = server?.state === 'running'
   throw new Problem('not-yet', {
     expected: 'a running server of yours in this lab',
     came: isRunning ? 'one that has too many requests waiting' : 'none',

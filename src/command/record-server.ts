@@ -4,19 +4,28 @@ import {
   endServer,
   findServer,
   insertServerOutput,
+  isHeld,
   lookAfterServer,
   markServerRunning,
   type Server,
 } from '../store/servers.ts'
 import type { CommandContext } from './context.ts'
 
-/** The server that a worker takes up; null where another one did, or it was ended already. */
+const late: ServerEnding = { says: 'Nobody was there to start it', reason: null }
+
+/**
+ * The server that a worker takes up; null where another one did, or it was ended already, or it
+ * was asked for so long ago that nobody waits for it.
+ */
 export async function beginServer(
   context: CommandContext,
   input: { serverId: string },
 ): Promise<Server | null> {
   const server = await findServer(context.store, input.serverId)
-  return server?.state === 'waiting' ? server : null
+  if (server?.state !== 'waiting') return null
+  if (isHeld(server, context.clock())) return server
+  await endServer(context.store, server.id, late)
+  return null
 }
 
 /** It listens at a port, perhaps a new one; false where it was ended meanwhile. */

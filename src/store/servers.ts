@@ -30,6 +30,14 @@ export interface Server {
 
 const keptMs = 86_400_000
 
+/** Whoever holds a server says every few seconds that it lives. */
+const unseenMs = 30_000
+
+/** Whether a process holds it: one that was killed could not say that its server ended. */
+export function isHeld({ state, seenAt }: Pick<Server, 'state' | 'seenAt'>, now: Date): boolean {
+  return state !== 'ended' && now.getTime() - seenAt.getTime() <= unseenMs
+}
+
 /** Tells whoever holds a server and whoever looks at it; for a statement with its columns. */
 const tell = sql`pg_notify(${channel}, concat_ws(' ', 'server', id, learner_id, lab_id))`
 

@@ -4,6 +4,7 @@ import type { HttpLab } from '../lab/kinds/http.ts'
 import {
   findNewestServer,
   getServerOutput,
+  isHeld,
   listServerTasks,
   type Server,
 } from '../store/servers.ts'
@@ -47,8 +48,6 @@ export interface ServerPageInput {
 }
 
 const tasksShown = 12
-/** Whoever holds a server says every few seconds that it lives. */
-const unseenMs = 30_000
 const gone: ServerEnding = { says: 'The process that ran it is gone', reason: null }
 
 /** Null for labs whose answer isn't a server. Throws Problem 'unknown-lab'. */
@@ -80,8 +79,8 @@ async function shownServer(
   { store, clock }: ViewContext,
   server: Server,
 ): Promise<ServerPage['server']> {
-  const { id, state, answer, port, createdAt: startedAt, seenAt, ending } = server
-  const isGone = state !== 'ended' && clock().getTime() - seenAt.getTime() > unseenMs
+  const { id, state, answer, port, createdAt: startedAt, ending } = server
+  const isGone = state !== 'ended' && !isHeld(server, clock())
   const output = await getServerOutput(store, id)
   return isGone
     ? { id, state: 'ended', answer, startedAt, port: null, output, ending: gone }

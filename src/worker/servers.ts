@@ -75,7 +75,9 @@ async function hold(parts: Parts, held: Held, closing: AbortSignal): Promise<voi
     recordServerEnding(context, { serverId, ending })
   const lab = context.catalog.labs.get(labId)
   if (lab === undefined) return await end(ourFault)
-  const serving = await grader.serve(lab, answer)
+  // Building may take minutes.
+  const beat = setInterval(() => tendServer(context, { serverId }).catch(() => null), lookEveryMs)
+  const serving = await grader.serve(lab, answer).finally(() => clearInterval(beat))
   if (serving.kind === 'refused') {
     const text = serving.output
     if (text !== '') await recordServerOutput(context, { serverId, ordinal: 0, text })
