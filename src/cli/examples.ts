@@ -26,6 +26,11 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   'lab get': [
     ['lab get films-by-year', 'into films-by-year/'],
     ['lab get query/films-by-year my-answers/films', 'into another folder'],
+    ['lab get hello-http --language python', 'with a starter in Python'],
+  ],
+  'lab replay': [
+    ['lab replay', 'what failed last in the lab of this folder'],
+    ['lab replay films-resource', 'of this lab, to the server that runs'],
   ],
   'lab check': [
     ['lab check films-by-year', 'once'],

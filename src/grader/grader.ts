@@ -1,4 +1,5 @@
 import { openAnalysis } from '../engine/analysis/analysis.ts'
+import { assert } from '../kit/assert.ts'
 import type { Limits } from '../kit/limits.ts'
 import type { Grader } from '../lab/grading.ts'
 import type { Lab } from '../lab/lab.ts'
@@ -43,10 +44,16 @@ export function openGrader(parts: {
       }
     },
     run: (lab, text, rows, more) => kindOf(lab).run(lab, text, rows, more),
+    serve: async (lab, text) => {
+      const { serve } = kindOf(lab)
+      assert(serve !== undefined, 'only labs whose answer is a server are served')
+      return await serve(lab, text)
+    },
     warm: (lab) => kindOf(lab).warm(lab),
     handIn: (lab, answer) => deskOf(lab).handIn(lab, answer),
     tryExample: (lab, example) => deskOf(lab).tryExample(lab, example),
     isRightOnSample: (lab, answer) => deskOf(lab).isRightOnSample(lab, answer),
+    missing: async (lab, answer) => (await deskOf(lab).missing?.(lab, answer)) ?? null,
     problems: (lab) => deskOf(lab).problems(lab),
     close: async () => {
       await Promise.all([...new Set(Object.values(kinds))].map((kind) => kind.close()))
