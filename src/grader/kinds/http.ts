@@ -3,8 +3,11 @@ import { engineVersion, gradeHttp } from '../../engine/http/grade-http.ts'
 import { tryOut } from '../../engine/http/try-out.ts'
 import { assert } from '../../kit/assert.ts'
 import type { Limits } from '../../kit/limits.ts'
+import type { ServerFolder } from '../../lab/grading.ts'
 import type { HttpLab } from '../../lab/kinds/http.ts'
+import type { Attempt } from '../../lab/lab.ts'
 import type { LessonExample } from '../../lab/lesson.ts'
+import type { Check, Verdict } from '../../lab/verdict.ts'
 import type { TemporaryClusters } from '../../world/clusters/temporary-cluster.ts'
 import type { Bench } from '../../world/postgres/bench.ts'
 import { plainDriver } from '../../world/runner/plain.ts'
@@ -12,8 +15,19 @@ import { openRunner, type Runner } from '../../world/runner/runner.ts'
 import { unknownVariant } from '../fault.ts'
 import type { KindGrader } from './kind.ts'
 
-/** Solutions are in it. */
-const contentFolder = path.resolve(import.meta.dirname, '../../../content')
+const root = path.resolve(import.meta.dirname, '../../..')
+/** Solutions are in these: of labs, and in a checkout of the capstone. */
+const solutionFolders = [path.join(root, 'content'), path.join(root, 'tests/capstone')]
+
+/** Grades a server in a folder, too. */
+export interface HttpGrader extends KindGrader<HttpLab> {
+  gradeServer(
+    lab: HttpLab,
+    attempt: Attempt,
+    server: ServerFolder,
+    onCheck: (check: Check) => void,
+  ): Promise<Verdict>
+}
 
 /** Http labs: the learner's server, in any language, judged by what it answers. */
 export function openHttpGrader({
@@ -27,11 +41,11 @@ export function openHttpGrader({
   limits: Limits
   /** Where runtimes are looked for: the folders of the user's PATH. */
   pathFolders: readonly string[]
-}): KindGrader<HttpLab> {
+}): HttpGrader {
   let opened: Runner | null = null
   const runner = (): Runner => {
     opened ??= openRunner({
-      driver: plainDriver({ hidden: [own.home, contentFolder] }),
+      driver: plainDriver({ hidden: [own.home, ...solutionFolders] }),
       pathFolders,
     })
     return opened
@@ -46,6 +60,8 @@ export function openHttpGrader({
         limits,
         onCheck,
       }),
+    gradeServer: (lab, attempt, server, onCheck) =>
+      gradeHttp(lab, lab.checks, attempt, { bench, runner: runner(), limits, onCheck, server }),
     run: (lab, text, _rows, more) => tryOut(lab, text, { bench, runner: runner(), ...more }),
     exam: {
       handIn: async (_lab, answer) => answer,

@@ -1,0 +1,219 @@
+import path from 'node:path'
+import { Command, type CommanderError } from 'commander'
+import { recordGraded } from '../command/record-graded.ts'
+import { Problem } from '../kit/problem.ts'
+import type { Stage } from '../lab/capstone.ts'
+import type { ServerFolder } from '../lab/grading.ts'
+import type { Verdict } from '../lab/verdict.ts'
+import { type CapstoneLine, capstonePage } from '../view/capstone-page.ts'
+import { type App, type CliContext, interrupted } from './context.ts'
+import { changesOf } from './lab-work.ts'
+import { findServer, snapshotFolder, writeReelFolder, writeStage } from './reel-folder.ts'
+import { checkText, statusText, verdictText } from './verdict-text.ts'
+
+interface CheckOptions {
+  readonly stage?: string
+  readonly dir?: string
+  readonly start?: string
+  readonly json: boolean
+}
+
+/** `backwright reel …`: a film service from an empty folder, in any language. */
+export function reelCommands(context: CliContext, exit: (code: number) => void): Command {
+  const reel = new Command('reel').description('build Reel from an empty folder, stage by stage')
+  reel
+    .command('start')
+    .description('make a folder to begin in; files that are there stay as they are')
+    .argument('[dir]', 'where', 'reel')
+    .exitOverride(unusable)
+    .action(async (dir: string) => exit(await start(context, dir)))
+  const checking = (name: string, description: string): Command =>
+    reel
+      .command(name)
+      .description(description)
+      .option('--stage <number>', 'its number or name; the first that has not passed')
+      .option('--dir <folder>', 'where your server is')
+      .option('--start <command>', 'how it is started, in place of what reel.yaml says')
+      .option('--json', 'one JSON object instead of text', false)
+      .exitOverride(unusable)
+  checking(
+    'check',
+    'check a stage and all before it; exit 0 passed, 1 failed, 2 unusable',
+  ).action(async (options: CheckOptions) => exit(await check(context, options)))
+  checking('watch', 'check at once, and again on every change, until stopped').action(
+    async (options: CheckOptions) => exit(await watch(context, options)),
+  )
+  reel
+    .command('stages')
+    .description('every stage, and how far you are')
+    .option('--json', 'for programs', false)
+    .exitOverride(unusable)
+    .action(async ({ json }: { json: boolean }) => exit(await stages(context, json)))
+  return reel
+}
+
+/** A command line that can't be read is unusable (2), not a failure (1). */
+function unusable(error: CommanderError): void {
+  if (error.exitCode === 0) return
+  throw new Problem('bad-input', {
+    expected: 'options that this command has',
+    came: error.message.replace(/^error: /, ''),
+    try: 'backwright reel --help lists the commands, and each has a --help of its own.',
+  })
+}
+
+async function start({ settings, io, readCatalog }: CliContext, dir: string): Promise<number> {
+  const { capstone } = await readCatalog()
+  const folder = path.resolve(settings.cwd, dir)
+  const made = writeReelFolder(capstone, folder)
+  const shown = made.map((file) => `  ${path.relative(settings.cwd, file)}`)
+  io.answer(
+    made.length === 0
+      ? `Everything is there already in ${folder}. Nothing was changed.`
+      : `Made:\n${shown.join('\n')}\n\nRead the stage, write your server there, then run in that folder: backwright reel check`,
+  )
+  return 0
+}
+
+/** 0 passed, 1 not passed, 2 it couldn't be tried, 3 our fault. */
+function exitCodeOf({ status }: Verdict): number {
+  if (status === 'passed') return 0
+  if (status === 'could-not-start') return 2
+  return status === 'grader-fault' ? 3 : 1
+}
+
+async function check(context: CliContext, options: CheckOptions): Promise<number> {
+  const server = serverOf(context, options)
+  const app = await context.openApp()
+  try {
+    const stage = await chosenStage(app, options.stage)
+    return exitCodeOf(await checkOnce(context, app, { stage, server, json: options.json }))
+  } finally {
+    await app.close()
+  }
+}
+
+async function watch(context: CliContext, options: CheckOptions): Promise<number> {
+  const first = serverOf(context, options)
+  const app = await context.openApp()
+  try {
+    let verdict: Verdict | null = null
+    const { folderEntriesMax } = app.context.limits
+    for await (const _ of changesOf(first.folder, folderEntriesMax, context.stop)) {
+      // The start command, or the stage, may be another one by now.
+      const stage = await chosenStage(app, options.stage)
+      const server = serverOf(context, options)
+      verdict = await checkOnce(context, app, { stage, server, json: options.json })
+      context.io.progress(`watching ${first.folder}; stop with Ctrl-C`)
+    }
+    return verdict === null ? interrupted : exitCodeOf(verdict)
+  } finally {
+    await app.close()
+  }
+}
+
+function serverOf({ settings }: CliContext, { dir, start: own }: CheckOptions): ServerFolder {
+  return findServer(path.resolve(settings.cwd, dir ?? '.'), own)
+}
+
+/** The stage of this number or name; else the first that hasn't passed, or the last of all. */
+async function chosenStage(app: App, wanted: string | undefined): Promise<Stage> {
+  const { stages: all } = app.context.catalog.capstone
+  if (wanted === undefined) {
+    const { next } = await capstonePage(app.context, { learnerId: app.learnerId })
+    return all.find(({ name }) => name === next?.name) ?? (all.at(-1) as Stage)
+  }
+  const found = all.find(({ name, number }) => name === wanted || String(number) === wanted)
+  if (found) return found
+  throw new Problem('bad-input', {
+    expected: `--stage with a number from 1 to ${all.length}, or a name`,
+    came: wanted,
+    try: 'backwright reel stages lists them.',
+  })
+}
+
+interface Checking {
+  readonly stage: Stage
+  readonly server: ServerFolder
+  readonly json: boolean
+}
+
+async function checkOnce(
+  { io }: CliContext,
+  { context, learnerId, grader }: App,
+  { stage, server, json }: Checking,
+): Promise<Verdict> {
+  const { lab } = stage
+  const { answer, left } = await snapshotFolder(server.folder, context.limits.answerBytesMax)
+  if (!json) io.progress(`Stage ${stage.number}, ${stage.title}: ${server.start}`)
+  const attempt = {
+    id: context.newId(),
+    labId: lab.id,
+    variant: null,
+    labHash: lab.hash,
+    answer,
+    seed: context.newSeed(),
+  }
+  const verdict = await grader.gradeServer(lab, attempt, server, (one) => {
+    if (!json) io.answer(checkText(one))
+  })
+  const { number } = await recordGraded(context, {
+    learnerId,
+    attemptId: attempt.id,
+    lab,
+    answer,
+    seed: attempt.seed,
+    verdict,
+  })
+  if (json) io.answer(JSON.stringify({ attemptId: attempt.id, stage: stage.name, ...verdict }))
+  else io.answer(`\n${verdictText(lab.id, verdict)}`)
+  if (left.length > 0 && !json) io.progress(leftText(number, left))
+  if (verdict.status === 'passed') {
+    const next = context.catalog.capstone.stages[stage.number]
+    const made = next ? writeStage(server.folder, next) : []
+    if (!json) io.answer(`\n${passedText(stage, next, made)}`)
+  }
+  return verdict
+}
+
+const leftShown = 5
+
+function leftText(number: number, left: readonly string[]): string {
+  const more = left.length > leftShown ? ` and ${left.length - leftShown} more` : ''
+  return `Attempt ${number} is kept without ${left.slice(0, leftShown).join(', ')}${more}: no text, or too long. The check used them all the same.`
+}
+
+function passedText(stage: Stage, next: Stage | undefined, made: readonly string[]): string {
+  const said = `Stage ${stage.number} passes, and all before it: ${stage.promise}.`
+  if (!next) return `${said}\nThat was the last stage there is today.`
+  const where = made.length > 0 ? ` Its text is in stages/${path.basename(made[0] as string)}.` : ''
+  return `${said}\nNext: stage ${next.number}, ${next.title}.${where}`
+}
+
+async function stages(context: CliContext, json: boolean): Promise<number> {
+  const app = await context.openApp()
+  try {
+    const page = await capstonePage(app.context, { learnerId: app.learnerId })
+    if (json) {
+      const { stages: lines, coming } = page
+      context.io.answer(JSON.stringify({ stages: lines, coming }))
+      return 0
+    }
+    const lines = page.stages.map(stageLine)
+    const coming = page.coming.map(({ title }) => `  ○ not built yet  ${title}`)
+    context.io.answer([...lines, ...coming].join('\n'))
+    return 0
+  } finally {
+    await app.close()
+  }
+}
+
+function stageLine({ number, title, state, attempts }: CapstoneLine): string {
+  const word =
+    state === 'passed'
+      ? statusText('passed')
+      : state === 'tried'
+        ? `■ not yet, ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}`
+        : '○ not begun'
+  return `${String(number).padStart(3)}  ${title.padEnd(44)} ${word}`
+}
