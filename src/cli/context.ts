@@ -1,8 +1,8 @@
 import type { CommandContext } from '../command/context.ts'
 import type { ExamReport } from '../grader/exam.ts'
+import type { OpenGrader } from '../grader/grader.ts'
 import type { Settings } from '../kit/settings.ts'
 import type { Catalog } from '../lab/catalog.ts'
-import type { OpenGrader } from '../grader/grader.ts'
 import type { Lab } from '../lab/lab.ts'
 
 /** What a restore did. */

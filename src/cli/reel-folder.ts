@@ -58,7 +58,15 @@ function badConfig(file: string, came: string): Problem {
 }
 
 /** Folders that come from package managers and compilers. */
-const leftOut = new Set(['node_modules', '__pycache__', 'target', 'dist', 'build', 'venv', 'vendor'])
+const leftOut = new Set([
+  'node_modules',
+  '__pycache__',
+  'target',
+  'dist',
+  'build',
+  'venv',
+  'vendor',
+])
 const entriesMax = 5_000
 const fileBytesMax = 65_536
 

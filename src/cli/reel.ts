@@ -36,10 +36,9 @@ export function reelCommands(context: CliContext, exit: (code: number) => void):
       .option('--start <command>', 'how it is started, in place of what reel.yaml says')
       .option('--json', 'one JSON object instead of text', false)
       .exitOverride(unusable)
-  checking(
-    'check',
-    'check a stage and all before it; exit 0 passed, 1 failed, 2 unusable',
-  ).action(async (options: CheckOptions) => exit(await check(context, options)))
+  checking('check', 'check a stage and all before it; exit 0 passed, 1 failed, 2 unusable').action(
+    async (options: CheckOptions) => exit(await check(context, options)),
+  )
   checking('watch', 'check at once, and again on every change, until stopped').action(
     async (options: CheckOptions) => exit(await watch(context, options)),
   )

@@ -58,7 +58,11 @@ export async function readProjects(
   const text = await fs.readFile(path.join(contentFolder, file), 'utf8')
   const { projects, milestones } = parseYaml(file, text, projectsYaml)
   const stages = capstone.stages.map(stageProject)
-  const known = new Set([...skills.keys(), ...Object.keys(projects), ...stages.map((one) => one.id)])
+  const known = new Set([
+    ...skills.keys(),
+    ...Object.keys(projects),
+    ...stages.map((one) => one.id),
+  ])
   const isThere = (name: string): boolean => known.has(name)
   const named = [
     ...Object.values(projects).flatMap(({ needs }) => needs),

@@ -1,5 +1,5 @@
-import { type Catalog, type Path, unitsFor } from '../lab/catalog.ts'
 import { stageId } from '../lab/capstone.ts'
+import { type Catalog, type Path, unitsFor } from '../lab/catalog.ts'
 import type { Lab } from '../lab/lab.ts'
 import type { Evidence } from './ability.ts'
 import { type AreaWeights, skillWeights } from './area-weights.ts'

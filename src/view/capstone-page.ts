@@ -34,7 +34,14 @@ export async function capstonePage(
   { store, catalog }: ViewContext,
   input: { learnerId: string },
 ): Promise<CapstonePage> {
-  const progress = await listLabProgress(store, input.learnerId)
+  return capstonePageOf(catalog, await listLabProgress(store, input.learnerId))
+}
+
+/** The same from what is kept, without a store. */
+export function capstonePageOf(
+  catalog: ViewContext['catalog'],
+  progress: ReadonlyMap<string, LabProgress>,
+): CapstonePage {
   const { title, intro, rules, coming, stages } = catalog.capstone
   const lines = stages.map((stage) => lineOf(catalog, stage, progress))
   const next = lines.find(({ state }) => state !== 'passed') ?? null
@@ -85,7 +92,27 @@ export async function stagePage(
   input: { learnerId: string; name: string },
 ): Promise<StagePage> {
   const { learnerId, name } = input
-  const { capstone } = context.catalog
+  const [progress, attempts] = await Promise.all([
+    listLabProgress(context.store, learnerId),
+    listAttempts(context.store, { learnerId, labId: stageId(name), limit: attemptsShown }),
+  ])
+  const [newest] = attempts
+  return stagePageOf(context.catalog, name, {
+    progress,
+    attempts: attempts.map((attempt) => attemptLine(context, attempt)),
+    last: newest ? await attemptById(context, { learnerId, attemptId: newest.id }) : null,
+  })
+}
+
+/** The same from what is kept, without a store. */
+export function stagePageOf(
+  catalog: ViewContext['catalog'],
+  name: string,
+  kept: Pick<StagePage, 'attempts' | 'last'> & {
+    readonly progress: ReadonlyMap<string, LabProgress>
+  },
+): StagePage {
+  const { capstone } = catalog
   const stage = capstone.stages.find((one) => one.name === name)
   if (!stage) {
     throw new Problem('unknown-page', {
@@ -94,11 +121,8 @@ export async function stagePage(
       try: 'Look it up on the page of the capstone.',
     })
   }
-  const [{ stages }, attempts] = await Promise.all([
-    capstonePage(context, { learnerId }),
-    listAttempts(context.store, { learnerId, labId: stageId(name), limit: attemptsShown }),
-  ])
-  const [newest] = attempts
+  const { progress, attempts, last } = kept
+  const { stages } = capstonePageOf(catalog, progress)
   return {
     stage: stages[stage.number - 1] as CapstoneLine,
     text: stage.text,
@@ -107,7 +131,7 @@ export async function stagePage(
     checks: stage.ownChecks,
     before: stages[stage.number - 2] ?? null,
     after: stages[stage.number] ?? null,
-    attempts: attempts.map((attempt) => attemptLine(context, attempt)),
-    last: newest ? await attemptById(context, { learnerId, attemptId: newest.id }) : null,
+    attempts,
+    last,
   }
 }

@@ -48,7 +48,10 @@ export function makeFolder(solution: Solution, replace: Mutant['replace'] = []):
     const place = path.join(folder, file)
     const text = fs.readFileSync(place, 'utf8')
     if (text.split(from).length !== 2) throw new Error(`${file} holds once: ${from}`)
-    fs.writeFileSync(place, text.replace(from, () => to))
+    fs.writeFileSync(
+      place,
+      text.replace(from, () => to),
+    )
   }
   return folder
 }
@@ -61,7 +64,11 @@ export async function openReel() {
   const check = async (
     stage: string,
     folder: string,
-    more: { readonly alone?: boolean; readonly seed?: string; onCheck?: (check: Check) => void } = {},
+    more: {
+      readonly alone?: boolean
+      readonly seed?: string
+      onCheck?: (check: Check) => void
+    } = {},
   ): Promise<Verdict> => {
     const lab = labOf(capstone, stage, more.alone === true)
     const { start } = parse(fs.readFileSync(path.join(folder, 'reel.yaml'), 'utf8'))

@@ -160,11 +160,15 @@ function isPartly(segment: string, part: string): boolean {
 }
 
 /** Whether the schema of a documented answer refuses this body; null where there is no such answer. */
-export function refusesBody(contract: Contract, operation: Operation, status: number, json: unknown) {
+export function refusesBody(
+  contract: Contract,
+  operation: Operation,
+  status: number,
+  json: unknown,
+) {
   const described = responseFor(operation, status)
   const type = status >= 400 ? 'application/problem+json' : 'application/json'
   const found = described && contentOf(described.content, type)
   if (!found) return null
   return contract.validator.response(found.pointer, json).length > 0
 }
-

@@ -31,8 +31,11 @@ export async function playContract(
     const shown = name.replaceAll('{}', '{id}')
     return shortfall(
       `the contract to refuse this body as an answer with ${status} to \`${shown}\`: ${asCode(json)}`,
-      isRefused === null ? `no schema for ${status} of that operation` : 'a schema that lets it through',
-      advice ?? 'Say each key under `properties` with its type, and list those that are always there under `required`.',
+      isRefused === null
+        ? `no schema for ${status} of that operation`
+        : 'a schema that lets it through',
+      advice ??
+        'Say each key under `properties` with its type, and list those that are always there under `required`.',
     )
   }
   return null

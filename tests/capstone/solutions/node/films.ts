@@ -43,8 +43,8 @@ function readFilm(value: unknown): FilmValues {
 
 function isTitle(value: unknown): value is string {
   if (typeof value !== 'string' || value.trim() === '') return false
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
-  return [...value].length <= 200 && !/[\u0000-\u001f]/.test(value)
+  const characters = [...value]
+  return characters.length <= 200 && !characters.some((one) => one < ' ')
 }
 
 export async function getFilm(id: number): Promise<Film> {

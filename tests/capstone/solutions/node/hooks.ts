@@ -12,7 +12,8 @@ const attemptsMax = 5
 export async function addHook(body: unknown): Promise<Answer> {
   const { url, secret } = fieldsOf(body)
   const errors: FieldError[] = []
-  const isUrl = typeof url === 'string' && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)
+  const isUrl =
+    typeof url === 'string' && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)
   if (!isUrl) errors.push({ field: 'url', message: 'Enter an address with http or https' })
   if (typeof secret !== 'string' || secret.length < 10 || secret.length > 100) {
     errors.push({ field: 'secret', message: 'Enter 10 to 100 characters' })
@@ -71,7 +72,8 @@ async function sendAll(hookId: number): Promise<void> {
         message.id,
         isDone,
       ])
-      if (!isDone) await wait(retryMs, undefined, { signal: stopping.signal }).catch(() => undefined)
+      if (!isDone)
+        await wait(retryMs, undefined, { signal: stopping.signal }).catch(() => undefined)
     }
   } catch (error) {
     console.error((error as Error).message)

@@ -37,8 +37,7 @@ const sorts: ReadonlyMap<string, Sort> = new Map([
     '-year',
     {
       isText: false,
-      after: (value, id) =>
-        `(year < ${value}::int OR (year = ${value}::int AND id > ${id}::int))`,
+      after: (value, id) => `(year < ${value}::int OR (year = ${value}::int AND id > ${id}::int))`,
       order: 'year DESC, id',
       of: (film) => film.year,
     },

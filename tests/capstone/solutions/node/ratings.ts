@@ -24,10 +24,10 @@ export async function listRatings(accountId: number): Promise<Answer> {
 }
 
 export async function showRating(accountId: number, id: number): Promise<Answer> {
-  const [rating] = await rowsOf(
-    `SELECT ${columns} FROM rating WHERE id = $1 AND account_id = $2`,
-    [id, accountId],
-  )
+  const [rating] = await rowsOf(`SELECT ${columns} FROM rating WHERE id = $1 AND account_id = $2`, [
+    id,
+    accountId,
+  ])
   if (!rating) throw notFound()
   return { status: 200, json: rating }
 }

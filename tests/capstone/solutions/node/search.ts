@@ -6,7 +6,10 @@ const shownMax = 10
 
 /** Words in small letters and without accents. */
 function wordsOf(text: string): string[] {
-  const plain = text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase()
+  const plain = text
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .toLowerCase()
   return plain.match(/[\p{L}\p{N}]+/gu) ?? []
 }
 
