@@ -26,7 +26,7 @@ export interface Io {
 export interface App {
   readonly context: CommandContext
   readonly learnerId: string
-  readonly grader: Pick<OpenGrader, 'grade' | 'run' | 'gradeServer'>
+  readonly grader: Pick<OpenGrader, 'grade' | 'run' | 'gradeServer' | 'openServer'>
   /** Both servers in words: "PostgreSQL 18.4, embedded". */
   readonly servers: { readonly store: string; readonly bench: string }
   /** Serves the pages; resolves with the address. */

@@ -153,7 +153,8 @@ ${intro}
 2. Write your server in this folder, and put its start command into \`${configFile}\`. In TypeScript and JavaScript, \`pg\`, \`fastify\`,
    \`@fastify/cookie\` and \`@fastify/formbody\` are there without an install. Packages of your own go into \`node_modules\` or \`venv\`.
 3. \`backwright reel check\` checks the stage you're at, and every one before it. \`backwright reel watch\` does it at every change.
-4. \`backwright reel stages\` shows how far you are.
+4. \`backwright reel run\` starts it on a database with these tables and tells you both addresses, so that you can try it by hand.
+5. \`backwright reel stages\` shows how far you are.
 
 ## What holds in every stage
 

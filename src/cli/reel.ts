@@ -9,6 +9,7 @@ import { type CapstoneLine, capstonePage } from '../view/capstone-page.ts'
 import { type App, type CliContext, interrupted } from './context.ts'
 import { changesOf } from './lab-work.ts'
 import { findServer, snapshotFolder, writeReelFolder, writeStage } from './reel-folder.ts'
+import { runServer } from './reel-run.ts'
 import { checkText, statusText, verdictText } from './verdict-text.ts'
 
 interface CheckOptions {
@@ -42,6 +43,15 @@ export function reelCommands(context: CliContext, exit: (code: number) => void):
   checking('watch', 'check at once, and again on every change, until stopped').action(
     async (options: CheckOptions) => exit(await watch(context, options)),
   )
+  reel
+    .command('run')
+    .description('start your server on a database of its own, to try it by hand, until stopped')
+    .option('--dir <folder>', 'where your server is')
+    .option('--start <command>', 'how it is started, in place of what reel.yaml says')
+    .exitOverride(unusable)
+    .action(async (options: Pick<CheckOptions, 'dir' | 'start'>) =>
+      exit(await runServer(context, serverOf(context, options))),
+    )
   reel
     .command('stages')
     .description('every stage, and how far you are')
@@ -111,7 +121,10 @@ async function watch(context: CliContext, options: CheckOptions): Promise<number
   }
 }
 
-function serverOf({ settings }: CliContext, { dir, start: own }: CheckOptions): ServerFolder {
+function serverOf(
+  { settings }: CliContext,
+  { dir, start: own }: Pick<CheckOptions, 'dir' | 'start'>,
+): ServerFolder {
   return findServer(path.resolve(settings.cwd, dir ?? '.'), own)
 }
 

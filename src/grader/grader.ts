@@ -9,6 +9,7 @@ import type { Bench } from '../world/postgres/bench.ts'
 import type { LabExamSupport } from './exam.ts'
 import { faultVerdict } from './fault.ts'
 import { openKinds } from './kinds/all.ts'
+import type { HttpGrader } from './kinds/http.ts'
 import type { KindGrader } from './kinds/kind.ts'
 
 export interface OpenGrader extends Grader, LabExamSupport {
@@ -21,6 +22,8 @@ export interface OpenGrader extends Grader, LabExamSupport {
     server: ServerFolder,
     onCheck: (check: Check) => void,
   ): Promise<Verdict>
+  /** Starts the server in a folder with a database of its own, to be tried by hand. */
+  openServer: HttpGrader['openServer']
   close(): Promise<void>
 }
 
@@ -58,6 +61,7 @@ export function openGrader(parts: {
       guarded(kindOf(lab), attempt, () => kindOf(lab).grade(lab, attempt, onCheck)),
     gradeServer: (lab, attempt, server, onCheck) =>
       guarded(kinds.http, attempt, () => kinds.http.gradeServer(lab, attempt, server, onCheck)),
+    openServer: (lab, server) => kinds.http.openServer(lab, server),
     run: (lab, text, rows, more) => kindOf(lab).run(lab, text, rows, more),
     warm: (lab) => kindOf(lab).warm(lab),
     handIn: (lab, answer) => deskOf(lab).handIn(lab, answer),

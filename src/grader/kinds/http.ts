@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { engineVersion, gradeHttp } from '../../engine/http/grade-http.ts'
+import { type HttpRuntime, openHttpRuntime } from '../../engine/http/runtime.ts'
 import { tryOut } from '../../engine/http/try-out.ts'
 import { assert } from '../../kit/assert.ts'
 import type { Limits } from '../../kit/limits.ts'
@@ -12,6 +13,7 @@ import type { TemporaryClusters } from '../../world/clusters/temporary-cluster.t
 import type { Bench } from '../../world/postgres/bench.ts'
 import { plainDriver } from '../../world/runner/plain.ts'
 import { openRunner, type Runner } from '../../world/runner/runner.ts'
+import type { StartProblem } from '../../world/runner/start-problem.ts'
 import { unknownVariant } from '../fault.ts'
 import type { KindGrader } from './kind.ts'
 
@@ -27,7 +29,12 @@ export interface HttpGrader extends KindGrader<HttpLab> {
     server: ServerFolder,
     onCheck: (check: Check) => void,
   ): Promise<Verdict>
+  /** Starts the server in a folder with a database of its own, to be tried by hand. */
+  openServer(lab: HttpLab, server: ServerFolder): Promise<HttpRuntime | StartProblem>
 }
+
+/** A server that is tried by hand may run as long as somebody works on it. */
+const lifeMs = 12 * 3_600_000
 
 /** Http labs: the learner's server, in any language, judged by what it answers. */
 export function openHttpGrader({
@@ -62,6 +69,7 @@ export function openHttpGrader({
       }),
     gradeServer: (lab, attempt, server, onCheck) =>
       gradeHttp(lab, lab.checks, attempt, { bench, runner: runner(), limits, onCheck, server }),
+    openServer: (lab, server) => openServer(lab, server, { bench, runner: runner() }),
     run: (lab, text, _rows, more) => tryOut(lab, text, { bench, runner: runner(), ...more }),
     exam: {
       handIn: async (_lab, answer) => answer,
@@ -74,6 +82,31 @@ export function openHttpGrader({
       opened = null
     },
   }
+}
+
+async function openServer(
+  lab: HttpLab,
+  { folder, start, build }: ServerFolder,
+  { bench, runner }: { readonly bench: Bench; readonly runner: Runner },
+): Promise<HttpRuntime | StartProblem> {
+  const program = await runner.prepare({
+    source: { kind: 'copy', folder },
+    start,
+    ready: 'connects',
+    limits: { lifeMs },
+    ...(build === null ? {} : { build }),
+  })
+  if ('reason' in program) return program
+  const opened = await openHttpRuntime({ lab, program, bench, seed: 'by hand' })
+  if ('reason' in opened) {
+    await program.close()
+    return opened
+  }
+  const close = async (): Promise<void> => {
+    await opened.close()
+    await program.close()
+  }
+  return { ...opened, close }
 }
 
 function checksOf(lab: HttpLab, variant: string | null): HttpLab['checks'] {
