@@ -96,7 +96,8 @@ async function check(context: CliContext, options: CheckOptions): Promise<number
   const app = await context.openApp()
   try {
     const stage = await chosenStage(app, options.stage)
-    return exitCodeOf(await checkOnce(context, app, { stage, server, json: options.json }))
+    const verdict = await checkOnce(context, app, { stage, server, json: options.json })
+    return verdict === null ? interrupted : exitCodeOf(verdict)
   } finally {
     await app.close()
   }
@@ -112,7 +113,8 @@ async function watch(context: CliContext, options: CheckOptions): Promise<number
       // The start command, or the stage, may be another one by now.
       const stage = await chosenStage(app, options.stage)
       const server = serverOf(context, options)
-      verdict = await checkOnce(context, app, { stage, server, json: options.json })
+      verdict = (await checkOnce(context, app, { stage, server, json: options.json })) ?? verdict
+      if (context.stop.aborted) break
       context.io.progress(`watching ${first.folder}; stop with Ctrl-C`)
     }
     return verdict === null ? interrupted : exitCodeOf(verdict)
@@ -150,11 +152,12 @@ interface Checking {
   readonly json: boolean
 }
 
+/** Null where the command was told to stop before the verdict: nothing is kept then. */
 async function checkOnce(
-  { io }: CliContext,
+  { io, stop }: CliContext,
   { context, learnerId, grader }: App,
   { stage, server, json }: Checking,
-): Promise<Verdict> {
+): Promise<Verdict | null> {
   const { lab } = stage
   const { answer, left } = await snapshotFolder(server.folder, context.limits.answerBytesMax)
   if (!json) io.progress(`Stage ${stage.number}, ${stage.title}: ${server.start}`)
@@ -166,9 +169,11 @@ async function checkOnce(
     answer,
     seed: context.newSeed(),
   }
-  const verdict = await grader.gradeServer(lab, attempt, server, (one) => {
-    if (!json) io.answer(checkText(one))
+  const grading = grader.gradeServer(lab, attempt, server, (one) => {
+    if (!json && !stop.aborted) io.answer(checkText(one))
   })
+  const verdict = await Promise.race([grading, untilStopped(stop)])
+  if (verdict === null) return null
   const { number } = await recordGraded(context, {
     learnerId,
     attemptId: attempt.id,
@@ -186,6 +191,13 @@ async function checkOnce(
     if (!json) io.answer(`\n${passedText(stage, next, made)}`)
   }
   return verdict
+}
+
+function untilStopped(stop: AbortSignal): Promise<null> {
+  const { promise, resolve } = Promise.withResolvers<null>()
+  if (stop.aborted) resolve(null)
+  else stop.addEventListener('abort', () => resolve(null), { once: true })
+  return promise
 }
 
 const leftShown = 5

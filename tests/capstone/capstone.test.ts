@@ -59,7 +59,7 @@ describe('stages', () => {
 
 describe('a server that is right passes every stage', () => {
   const last = 'contract'
-  it.each(solutions.slice(0, isLong ? undefined : 1))(
+  it.for(solutions.slice(0, isLong ? undefined : 1))(
     '%s',
     { timeout: 900_000 },
     async (solution, { skip }) => {

@@ -277,7 +277,7 @@ function LastCheck({ attempt, stage }: { attempt: AttemptView; stage: CapstoneLi
           Of the checks before this stage, {passed} of {passed === before ? 'them' : before} pass.
         </p>
       ) : null}
-      <VerdictBox attempt={{ ...attempt, checks }} />
+      <VerdictBox attempt={{ ...attempt, checks }} hasWayOn={false} />
     </>
   )
 }

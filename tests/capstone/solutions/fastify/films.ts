@@ -175,7 +175,13 @@ async function listFilms(query: Query): Promise<{ items: Film[]; next: string | 
   )
   const own = [['limit', String(limit)], ['sort', sort], ...kept, ['cursor', cursor ?? '']]
   return {
-    items: items.map(({ place: _, ...film }) => film),
+    items: items.map(({ id, title, year, minutes, genre }) => ({
+      id,
+      title,
+      year,
+      minutes,
+      genre,
+    })),
     next: cursor === undefined ? null : `/films?${new URLSearchParams(own as [string, string][])}`,
   }
 }

@@ -209,7 +209,7 @@ def pay(account, request):
         raise Problem(400, "Send an Idempotency-Key")
     body = request.json()
     film_id, cents = body.get("film_id"), body.get("cents")
-    is_film = is_whole(film_id, 1, 2_147_483_647) and rows("SELECT FROM film WHERE id = %s", film_id)
+    is_film = is_whole(film_id, 1, 2_147_483_647) and rows("SELECT id FROM film WHERE id = %s", film_id)
     check(film_id=(is_film, "a film that's there"), cents=(is_whole(cents, 1, 100_000), "1 to 100000"))
     rows(
         """INSERT INTO payments (account, film_id, cents, key) VALUES (%s, %s, %s, %s)
