@@ -6,6 +6,7 @@ import { httpCommands } from './http-check.ts'
 import { keepCommands } from './keep.ts'
 import { labCommands } from './lab.ts'
 import { link } from './link.ts'
+import { pageCommands } from './page-check.ts'
 import { scheduleCommands } from './schedule.ts'
 import { start } from './start.ts'
 import { wholeNumber } from './whole-number.ts'
@@ -25,6 +26,7 @@ export function buildProgram(context: CliContext, exit: (code: number) => void):
   program.addCommand(labCommands(context, exit))
   program.addCommand(scheduleCommands(context, exit))
   program.addCommand(httpCommands(context, exit))
+  program.addCommand(pageCommands(context, exit))
   program
     .command('compare')
     .description(
