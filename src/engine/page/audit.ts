@@ -5,7 +5,7 @@ import type { FoundThere } from './inside/leaving.ts'
 import type { InsideOptions, InsideResult } from './inside/run.ts'
 import { axeScript, insideCall } from './inside-script.ts'
 import { findNamesakes } from './probes/namesakes.ts'
-import { runProbes } from './probes/run-probes.ts'
+import { probedRules, runProbes } from './probes/run-probes.ts'
 import { type AxeRule, axeRulesAt, ownRules } from './rules.ts'
 import { openSpeaker, type Speaker } from './spoken.ts'
 
@@ -13,6 +13,8 @@ export interface AuditOptions {
   readonly level: Level
   /** Pages that links lead to may be read, to see whether they are the same. */
   readonly readsLinks: boolean
+  /** Only these rules; all where it is left out. */
+  readonly only?: readonly string[]
 }
 
 const frameMs = 20_000
@@ -22,7 +24,8 @@ const findingsMax = 500
 /** Everything that rules and probes find on a page that is shown, worst and topmost first. */
 export async function auditPage(open: OpenPage, options: AuditOptions): Promise<Finding[]> {
   const { page, context } = open
-  const axe = await open.within(frameMs, () => prepareAxe(page.mainFrame(), options.level))
+  const prepared = await open.within(frameMs, () => prepareAxe(page.mainFrame(), options.level))
+  const axe = narrowed(prepared, options.only)
   const main = await open.within(frameMs, () => runIn(page.mainFrame(), axe, false))
   const speaker = openSpeaker(await context.newCDPSession(page))
   const findings: Finding[] = []
@@ -31,9 +34,11 @@ export async function auditPage(open: OpenPage, options: AuditOptions): Promise<
     findings.push(await asFinding(found, axe, speaker))
   for (const frame of await shownFrames(open))
     findings.push(...(await auditFrame(open, frame, axe)))
-  const probed = await runProbes(open, main.doubts)
+  const needsProbes = options.only?.some((rule) => probedRules.has(rule)) ?? true
+  const probed = needsProbes ? await runProbes(open, main.doubts) : []
   for (const found of probed) findings.push(await asFinding(found, axe, speaker))
-  const atLevel = findings.filter(({ rule }) => isAtLevel(rule, options.level))
+  const isAsked = (rule: string): boolean => options.only?.includes(rule) ?? true
+  const atLevel = findings.filter(({ rule }) => isAtLevel(rule, options.level) && isAsked(rule))
   return withoutTwins(atLevel).slice(0, findingsMax)
 }
 
@@ -42,6 +47,12 @@ function isAtLevel(rule: string, level: Level): boolean {
   if (!own) return true
   const levels: readonly Level[] = ['A', 'AA', 'AAA']
   return levels.indexOf(own.level) <= levels.indexOf(level)
+}
+
+/** Without the rules of axe that nobody asks for. */
+function narrowed(axe: PreparedAxe, only: readonly string[] | undefined): PreparedAxe {
+  if (only === undefined) return axe
+  return { ...axe, wcag: new Map([...axe.wcag].filter(([rule]) => only.includes(rule))) }
 }
 
 interface PreparedAxe {

@@ -14,11 +14,22 @@ export const listenScript = `(() => {
   }
   const intervals = []
   Object.defineProperty(window, '__pageIntervals', { value: intervals })
-  for (const name of ['setInterval', 'setTimeout']) {
-    const start = window[name]
-    window[name] = function (work, ms, ...more) {
-      if (intervals.length < 50) intervals.push(Number(ms) || 0)
-      return start.call(window, work, ms, ...more)
+  const note = (ms) => { if (intervals.length < 50) intervals.push(Number(ms) || 0) }
+  const repeat = window.setInterval
+  window.setInterval = function (work, ms, ...more) {
+    note(ms)
+    return repeat.call(window, work, ms, ...more)
+  }
+  // A timer that sets the next one repeats as well.
+  const once = window.setTimeout
+  let isInTimer = false
+  window.setTimeout = function (work, ms, ...more) {
+    if (isInTimer) note(ms)
+    if (typeof work !== 'function') return once.call(window, work, ms, ...more)
+    const wrapped = (...given) => {
+      isInTimer = true
+      try { return work(...given) } finally { isInTimer = false }
     }
+    return once.call(window, wrapped, ms, ...more)
   }
 })()`

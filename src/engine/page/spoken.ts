@@ -4,7 +4,7 @@ import type { FoundThere } from './inside/leaving.ts'
 interface AxValue {
   readonly value?: unknown
 }
-interface AxNode {
+export interface AxNode {
   readonly ignored: boolean
   readonly role?: AxValue
   readonly name?: AxValue

@@ -1,6 +1,13 @@
 import type { Browser, BrowserContext, Frame, Page, Request, Route } from 'playwright-core'
 import { Problem } from '../../kit/problem.ts'
-import { addressOf, filesOrigin, type PageSource, serveFile } from './source.ts'
+import {
+  addressOf,
+  filesOrigin,
+  type PageSource,
+  type Sent,
+  type Served,
+  serveFile,
+} from './source.ts'
 
 /** Bounds of one page; reaching one is a Problem that says so. */
 export interface PageLimits {
@@ -29,6 +36,8 @@ export interface OpenOptions {
   readonly reducedMotion?: 'reduce' | 'no-preference'
   /** Run in every document before its own scripts. */
   readonly script?: string
+  /** Its clock can be moved on. */
+  readonly hasClock?: boolean
 }
 
 /** A page in a context of its own, with what it tried and was not allowed to. */
@@ -66,6 +75,7 @@ export async function openPage(
     if (options.script !== undefined) await context.addInitScript({ content: options.script })
     const page = await context.newPage()
     await gate.guard(context, page)
+    if (options.hasClock === true) await page.clock.install()
     const within = <T>(ms: number, work: () => Promise<T>): Promise<T> => gate.within(ms, work)
     await within(limits.loadMs + 2_000, () => load(page, address, limits))
     const origin = new URL(page.url()).origin
@@ -231,7 +241,7 @@ class Gate {
       if (this.#requests > this.#limits.requestsMax) return await route.abort('blockedbyclient')
       if (isMainNavigation(request, page) && !this.#mayNavigate(request))
         return await route.abort('aborted')
-      await this.#answer(route, new URL(request.url()))
+      await this.#answer(route, request)
     } catch {
       // The page was closed meanwhile, or the request was given up.
     }
@@ -244,13 +254,25 @@ class Gate {
     return false
   }
 
-  async #answer(route: Route, url: URL): Promise<void> {
+  async #serve(
+    source: Exclude<PageSource, { kind: 'url' }>,
+    request: Request,
+    url: URL,
+  ): Promise<Served | null> {
+    const receive = source.kind === 'files' ? source.receive : undefined
+    const isPlain = request.method() === 'GET' && url.search === ''
+    const served = isPlain || !receive ? await serveFile(source, url) : null
+    return served ?? receive?.(sentOf(request, url)) ?? null
+  }
+
+  async #answer(route: Route, request: Request): Promise<void> {
+    const url = new URL(request.url())
     if (url.protocol === 'data:' || url.protocol === 'blob:') return await route.continue()
     if (this.#source.kind === 'url') {
       const known = isLoopback(url) || this.#source.allowedHosts.includes(url.hostname)
       if (known) return await route.continue()
     } else if (url.origin === filesOrigin) {
-      const served = await serveFile(this.#source, url)
+      const served = await this.#serve(this.#source, request, url)
       if (served === null) return await route.fulfill({ status: 404, body: '' })
       this.#count(served.body.length)
       return await route.fulfill({
@@ -261,6 +283,15 @@ class Gate {
     }
     this.#note(`It wanted to load ${url.href.slice(0, 120)}`)
     await route.abort('blockedbyclient')
+  }
+}
+
+function sentOf(request: Request, url: URL): Sent {
+  return {
+    method: request.method(),
+    url,
+    contentType: request.headers()['content-type'] ?? '',
+    body: request.postData() ?? '',
   }
 }
 

@@ -13,7 +13,17 @@ export type PageSource =
       readonly kind: 'files'
       readonly files: ReadonlyMap<string, string | Uint8Array>
       readonly main: string
+      /** Answers what the page sends, and what is in no file; null: 404. */
+      readonly receive?: (sent: Sent) => Served | null
     }
+
+/** A request that a page made of its own server. */
+export interface Sent {
+  readonly method: string
+  readonly url: URL
+  readonly contentType: string
+  readonly body: string
+}
 
 /** What a request for a file is answered with. */
 export interface Served {

@@ -7,6 +7,19 @@ import { findListening } from './listening.ts'
 import { findMoving } from './moving.ts'
 import { findWindowFaults } from './window.ts'
 
+/** Rules that need the page to be used or drawn. */
+export const probedRules: ReadonlySet<string> = new Set([
+  'contrast-by-pixels',
+  'text-cut-off-at-200-percent',
+  'too-wide-at-320',
+  'orientation-lock',
+  'keyboard-trap',
+  'focus-not-visible',
+  'motion-only',
+  'single-key-shortcut',
+  'text-changes-by-itself',
+])
+
 const probeMs = 15_000
 
 /** What shows only when the page is used or drawn, in an order in which none disturbs the next. */
