@@ -8,7 +8,7 @@ import type { PageCheck, PageLab } from '../../lab/kinds/page.ts'
 import type { Attempt } from '../../lab/lab.ts'
 import type { Check, Verdict, VerdictStatus } from '../../lab/verdict.ts'
 import type { Browsers } from '../../world/page/browsers.ts'
-import { openPage } from '../../world/page/open-page.ts'
+import { type OpenPage, openPage } from '../../world/page/open-page.ts'
 import type { PageSource, Sent, Served } from '../../world/page/source.ts'
 import { addGiven } from '../http/given.ts'
 import { CheckList } from '../verdict/check-list.ts'
@@ -61,22 +61,36 @@ export async function gradePage(
   }
   checkList.end('readable', 'passed')
   const playing = { lab, files, seed: attempt.seed, browsers: parts.browsers, counted }
-  const opened = await opens(playing)
-  if (opened !== null) {
-    checkList.stopAt('opens', opened.status, opened.reason)
-    return verdict(opened.status)
+  const still = await openStill(playing)
+  if ('reason' in still) {
+    checkList.stopAt('opens', still.status, still.reason)
+    return verdict(still.status)
   }
   checkList.end('opens', 'passed')
-  for (const check of checks) {
-    const ended = await gradeCheck(playing, check)
-    if (ended === null) {
-      checkList.end(check.name, 'passed')
-      continue
-    }
-    checkList.stopAt(check.name, ended.status, ended.reason)
+  try {
+    const ended = await gradeChecks({ ...playing, still }, checks, checkList)
+    if (ended === null) return verdict('passed')
     return verdict(ended.status, { counterexample: ended.counterexample })
+  } finally {
+    await still.close()
   }
-  return verdict('passed')
+}
+
+/** The checks in order; stops at the first that fails. */
+async function gradeChecks(
+  grading: Grading & { readonly still: OpenPage },
+  checks: readonly PageCheck[],
+  checkList: CheckList,
+): Promise<Ended | null> {
+  for (const check of checks) {
+    const ended = await gradeCheck(grading, check)
+    if (ended !== null) {
+      checkList.stopAt(check.name, ended.status, ended.reason)
+      return ended
+    }
+    checkList.end(check.name, 'passed')
+  }
+  return null
 }
 
 type Files = ReadonlyMap<string, string>
@@ -108,21 +122,30 @@ interface Grading {
   readonly counted: { keys: number }
 }
 
-/** Null where the page opens. */
-async function opens(grading: Grading): Promise<{ status: VerdictStatus; reason: Reason } | null> {
+/** The page as it opens; nothing is ever done on it, so checks that only look share it. */
+async function openStill(
+  grading: Grading,
+): Promise<OpenPage | { status: VerdictStatus; reason: Reason }> {
   try {
     const browser = await grading.browsers.open()
-    const open = await openPage(browser, sourceOf(grading, []), { limits: labLimits })
-    await open.close()
-    return null
+    return await openPage(browser, sourceOf(grading, []), { limits: labLimits })
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    return {
-      status: error.code === 'no-browser' ? 'could-not-start' : 'failed',
-      reason: error.reason,
-    }
+    const status = error.code === 'no-browser' ? 'could-not-start' : 'failed'
+    return { status, reason: error.reason }
   }
 }
+
+/** Whether a check leaves the page as it is. */
+const onlyLooks = ({ steps }: PageCheck): boolean =>
+  steps.every(
+    (step) =>
+      'there' in step ||
+      'absent' in step ||
+      'order' in step ||
+      'attributes' in step ||
+      'cell' in step,
+  )
 
 /** A lab's page may send forms and come back, within bounds. */
 const labLimits = { navigationsMax: 30, loadMs: 5_000, settleMs: 2_000 }
@@ -160,13 +183,17 @@ interface Ended {
 }
 
 /** Each run on a page opened anew; what fails must fail again. */
-async function gradeCheck(grading: Grading, check: PageCheck): Promise<Ended | null> {
+async function gradeCheck(
+  grading: Grading & { readonly still: OpenPage },
+  check: PageCheck,
+): Promise<Ended | null> {
+  if (onlyLooks(check) && (await playOn(grading.still, grading, check)) === null) return null
   for (let run = 0; run < check.runs; run++) {
     const first = await playOnce(grading, check, run)
     if (first === null) continue
-    const again = first.isBroken ? first : await playOnce(grading, check, run)
-    if (again !== null) return again.ended
-    return { status: 'over-limit', reason: unsteady(first.ended.reason), counterexample: null }
+    const again = await playOnce(grading, check, run)
+    if (again !== null) return again
+    return { status: 'over-limit', reason: unsteady(first.reason), counterexample: null }
   }
   return null
 }
@@ -177,42 +204,40 @@ const unsteady = ({ expected, came, try: attempt }: Reason): Reason => ({
   try: `This is unsteady, so it doesn't count as failed. Check again, and look for what depends on time. ${attempt}`,
 })
 
-interface Played {
-  readonly ended: Ended
-  /** It did not get to the end: nothing would change. */
-  readonly isBroken: boolean
-}
-
-async function playOnce(grading: Grading, check: PageCheck, run: number): Promise<Played | null> {
-  const { lab, seed, browsers, counted } = grading
-  const scope = new Map<string, unknown>([['seed', seed]])
-  const random = seededRandom(`${seed}/${lab.id}`)
-  await addGiven(lab.given, { scope, random, author: null })
-  const ownRandom = seededRandom(`${seed}/${check.name}/${run}`)
-  await addGiven(check.given, { scope, random: ownRandom, author: null })
+async function playOnce(grading: Grading, check: PageCheck, run: number): Promise<Ended | null> {
   const sent: Sent[] = []
   const hasClock = check.steps.some((step) => 'pass' in step)
   const script = `${listenScript};${insideCall('news', 'listenForNews')}`
-  let open: Awaited<ReturnType<typeof openPage>> | null = null
-  const did: Playing['did'] = []
+  let open: OpenPage | null = null
   try {
-    open = await openPage(await browsers.open(), sourceOf(grading, sent), {
-      limits: labLimits,
-      script,
-      hasClock,
-    })
-    const opened = open
-    const session = await opened.context.newCDPSession(opened.page)
-    const playing = { open, session, check, scope, sent, did, news: [], counted }
-    const missed = await opened.within(checkMs, () => play(playing))
-    return missed === null ? null : { ended: failed(missed, did), isBroken: false }
+    const browser = await grading.browsers.open()
+    const options = { limits: labLimits, script, hasClock }
+    open = await openPage(browser, sourceOf(grading, sent), options)
+    return await playOn(open, grading, check, { run, sent })
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     const status = error.code === 'no-browser' ? 'could-not-start' : 'failed'
-    return { ended: { status, reason: error.reason, counterexample: null }, isBroken: true }
+    return { status, reason: error.reason, counterexample: null }
   } finally {
     await open?.close()
   }
+}
+
+/** Plays a check on a page that is open, with the values of one run. */
+async function playOn(
+  open: OpenPage,
+  { lab, seed, counted }: Grading,
+  check: PageCheck,
+  { run, sent }: { run: number; sent: Sent[] } = { run: 0, sent: [] },
+): Promise<Ended | null> {
+  const scope = new Map<string, unknown>([['seed', seed]])
+  await addGiven(lab.given, { scope, random: seededRandom(`${seed}/${lab.id}`), author: null })
+  const random = seededRandom(`${seed}/${check.name}/${run}`)
+  await addGiven(check.given, { scope, random, author: null })
+  const session = await open.context.newCDPSession(open.page)
+  const playing: Playing = { open, session, check, scope, sent, did: [], news: [], counted }
+  const missed = await open.within(checkMs, () => play(playing))
+  return missed === null ? null : failed(missed, playing.did)
 }
 
 const didMax = 40

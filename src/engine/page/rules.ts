@@ -264,8 +264,6 @@ const promoted: Readonly<Record<string, readonly string[]>> = {
   'empty-heading': ['1.3.1', '2.4.6'],
   'presentation-role-conflict': ['4.1.2', '1.1.1'],
   'scope-attr-valid': ['1.3.1'],
-  'label-title-only': ['3.3.2'],
-  'empty-table-header': ['1.3.1'],
 }
 
 /** Criteria that an axe rule is also about, by the ACT rules it implements. */
@@ -273,12 +271,6 @@ const alsoAbout: Readonly<Record<string, readonly string[]>> = {
   'color-contrast': ['1.4.6'],
   'meta-refresh': ['2.2.4', '3.2.5'],
   'link-name': ['2.4.9'],
-  'aria-valid-attr-value': ['1.3.1'],
-  'aria-allowed-attr': ['1.3.1'],
-  'aria-roles': ['1.3.1'],
-  'aria-required-parent': ['4.1.2'],
-  'aria-required-children': ['4.1.2'],
-  'nested-interactive': ['1.3.1'],
 }
 
 /** What axe says of one of its rules. */

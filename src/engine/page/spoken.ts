@@ -77,6 +77,13 @@ const saidRoles: Readonly<Record<string, string>> = {
   columnheader: 'column header',
   rowheader: 'row header',
   contentinfo: 'content information',
+  DisclosureTriangle: 'button',
+  PopUpButton: 'menu button',
+  ToggleButton: 'toggle button',
+  ComboBoxSelect: 'combo box',
+  listitem: 'list item',
+  Details: 'group',
+  Date: 'date',
   StaticText: '',
   RootWebArea: 'web page',
   generic: '',
@@ -113,7 +120,7 @@ const text = (value: AxValue | undefined): string => String(value?.value ?? '').
 
 const words = (parts: readonly string[]): string => parts.filter((part) => part !== '').join(', ')
 
-function statesOf({ properties = [] }: AxNode): string[] {
+function statesOf({ role, properties = [] }: AxNode): string[] {
   return properties.flatMap(({ name, value: { value } }) => {
     if (name === 'checked')
       return [
@@ -123,7 +130,7 @@ function statesOf({ properties = [] }: AxNode): string[] {
             ? 'checked'
             : 'not checked',
       ]
-    if (name === 'level') return [`level ${value}`]
+    if (name === 'level') return role?.value === 'heading' ? [`level ${value}`] : []
     if (name === 'expanded') return [value ? 'expanded' : 'collapsed']
     const isOn = value === true || (typeof value === 'string' && value !== 'false' && value !== '')
     const said = saidStates[name]

@@ -153,6 +153,14 @@ function unusable(expected: string, came: string, attempt: string): Problem {
   return new Problem('bad-page', { expected, came, try: attempt })
 }
 
+/** The browser lost the page: its process died. */
+function closedProblem(error: unknown): Problem | null {
+  const isClosed = error instanceof Error && /has been closed|crashed/i.test(error.message)
+  return isClosed
+    ? unusable('a page that stays open', 'one whose process ended', 'Look at its memory.')
+    : null
+}
+
 /** Lets through what belongs to the page, and counts. */
 class Gate {
   readonly notes: string[] = []
@@ -211,7 +219,7 @@ class Gate {
     try {
       return await Promise.race([working, bound])
     } catch (error) {
-      throw this.#problem ?? error
+      throw this.#problem ?? closedProblem(error) ?? error
     } finally {
       clearTimeout(timer)
       this.#broken = null

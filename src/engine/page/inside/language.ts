@@ -35,7 +35,6 @@ const wordsIn: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 
 /** Scripts that say enough by themselves, and the languages that are written in them. */
 const scripts: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/\p{Script=Hiragana}|\p{Script=Katakana}/u, ['ja']],
   [/\p{Script=Hangul}/u, ['ko']],
   [/\p{Script=Han}/u, ['zh', 'ja', 'yue', 'wuu', 'cmn', 'lzh', 'ko', 'hak', 'nan']],
   [/\p{Script=Greek}/u, ['el', 'grc']],
@@ -50,6 +49,9 @@ const writtenInLatin = new Set([...wordsIn.keys(), 'nb', 'nn', 'cs', 'hu', 'tr',
 export function languagesOf(text: string): readonly string[] | null {
   const letters = text.match(/\p{L}/gu) ?? []
   if (letters.length < 4) return null
+  const kana = letters.filter((letter) => /[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(letter))
+  // Japanese mixes two scripts of its own with signs that Chinese has too.
+  if (kana.length > letters.length * 0.2) return ['ja']
   for (const [script, languages] of scripts) {
     const own = letters.filter((letter) => script.test(letter)).length
     if (own > letters.length * 0.6) return languages

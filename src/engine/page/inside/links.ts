@@ -12,7 +12,7 @@ import {
 
 /** Links that leave open where they go, unless what is around them says it. */
 const vague =
-  /^(click|tap|press|read|learn|see|find out|view|show|go|continue|download|get)?\s*(here|more|this|link|this link|this page|page|details|more details|more info|more information|info|go|continue|read on)\s*[.!…>»→]*$/i
+  /^(click|tap|press|read|learn|see|find out|view|show|go|continue|download|get)?\s*(here|more|this|link|this link|this page|page|details|more details|more info|more information|info|go|continue|read on|download|html|pdf|epub|plain text|docx?|csv|zip)\s*[.!…>»→]*$/i
 
 const isLink = (element: Element): boolean => roleOf(element) === 'link' && isHeard(element)
 
@@ -29,11 +29,25 @@ export function findVagueLinks(): Found[] {
 /** Whether a paragraph, item, cell, title, description or heading around a link tells where it goes. */
 function saysMore(link: Element, name: string): boolean {
   if (link.hasAttribute('title') || link.hasAttribute('aria-describedby')) return true
-  const context = contextOf(link)
-  if (context !== null && squeeze((context.textContent ?? '').replace(name, '')).length > 3)
-    return true
-  if (context?.matches('td, th')) return true
+  for (const context of contextsOf(link)) {
+    if (context.matches('td, th, [role=cell], [role=gridcell]')) return true
+    if (squeeze(ownWords(context).replace(name, '')).length > 3) return true
+  }
   return headingBefore(link)
+}
+
+/** Words of a context that are in no other link. */
+function ownWords(context: Element): string {
+  const words: string[] = []
+  const walker = document.createTreeWalker(context, NodeFilter.SHOW_TEXT)
+  for (let node = walker.nextNode(); node; node = walker.nextNode())
+    if (!node.parentElement?.closest('a')) words.push(node.nodeValue ?? '')
+  return squeeze(words.join(' '))
+}
+
+/** Everything around a link that it is heard with: items of items too. */
+function* contextsOf(link: Element): Generator<Element> {
+  for (let at = contextOf(link); at; at = contextOf(at)) yield at
 }
 
 /** The paragraph, list item or cell that a link is part of; null: none. */
@@ -114,7 +128,9 @@ export function listSameNamedFrames(): SameNamed[] {
     if (name !== '') groups.set(name, [...(groups.get(name) ?? []), element])
   }
   return [...groups.entries()].flatMap(([name, elements]) => {
-    const addresses = elements.map(({ src, srcdoc }) => (srcdoc === '' ? src : `data:${srcdoc}`))
+    const addresses = elements.map(({ src, srcdoc }) =>
+      srcdoc === '' ? src : `data:text/html;charset=utf-8,${encodeURIComponent(srcdoc)}`,
+    )
     return new Set(addresses).size < 2 ? [] : [{ name, elements, addresses }]
   })
 }

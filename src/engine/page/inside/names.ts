@@ -118,7 +118,7 @@ function fileNameOf(source: string): string {
 }
 
 const placeholders =
-  /^(untitled( document| page)?|document|new document|title|page title|title of (the )?page|insert title here|no title|home ?page title|web ?page|my page|test|lorem ipsum|react app|vite app|vite \+ \w+)\d*$/i
+  /^(untitled([ -]?(document|page|\d+))?|new document|document|insert title here|no title|lorem ipsum.*|react app|vite app|vite \+ \w+|index\.html?)$/i
 
 /** ACT c4a8a4, as far as it can be sure: a title that fits any page. */
 export function findPlaceholderTitle(): Found[] {
@@ -132,7 +132,7 @@ export function findPlaceholderHeadings(): Found[] {
   return [...elementsBelow(document)].flatMap((element) => {
     if (roleOf(element) !== 'heading' || !isHeard(element) || !isSeen(element)) return []
     const isOne =
-      /^(heading|title|header|lorem ipsum.*|placeholder|text|untitled|heading \d|your title here)$/i.test(
+      /^(lorem ipsum.*|placeholder|untitled|your (title|heading) here|insert heading here)$/i.test(
         nameOf(element),
       )
     return isOne ? [{ rule: 'heading-says-nothing', element }] : []
@@ -144,7 +144,7 @@ export function findPlaceholderAlternatives(): Found[] {
   return [...elementsBelow(document)].flatMap((element) => {
     if (roleOf(element) !== 'img' && roleOf(element) !== 'image') return []
     const isOne =
-      /^(image|img|picture|photo|graphic|icon|alt|alt text|alternative text|placeholder|spacer|blank|null|undefined|image of|picture of|photo of)\.?$/i.test(
+      /^(image|img|picture|photo|graphic|icon|alt text|alternative text|placeholder|spacer|image of|picture of|photo of)\.?$/i.test(
         nameOf(element),
       )
     return isOne && isHeard(element) ? [{ rule: 'image-name-says-nothing', element }] : []

@@ -26,7 +26,7 @@ import {
   findUnreachableScrollers,
 } from './structure.ts'
 import { findIdleHeaders } from './tables.ts'
-import { axeRun, axeTree, type Found, selectorOf, squeeze } from './view.ts'
+import { axeRun, axeTree, elementsBelow, type Found, selectorOf, squeeze } from './view.ts'
 
 /** What needs pixels to be decided: text whose background axe could not tell. */
 export interface ContrastDoubt {
@@ -109,6 +109,7 @@ export async function runInside(options: InsideOptions): Promise<InsideResult> {
     for (const { id, nodes } of axeFound.incomplete) {
       if (id === 'color-contrast') elements.push(...nodes.flatMap(({ element }) => element ?? []))
     }
+    elements.push(...shadowHostsWithText())
     window.__pageCheck = { doubts: elements }
     return {
       found: [...fromAxe(axeFound), ...own].map(leaving),
@@ -122,6 +123,14 @@ export async function runInside(options: InsideOptions): Promise<InsideResult> {
     axeTree(false)
   }
 }
+
+/** Text right inside a shadow root has no element of its own, so axe doesn't see it. */
+const shadowHostsWithText = (): Element[] =>
+  [...elementsBelow(document)].filter((element) =>
+    [...(element.shadowRoot?.childNodes ?? [])].some(
+      (node) => node instanceof Text && squeeze(node.nodeValue ?? '') !== '',
+    ),
+  )
 
 /** Incomplete results that are sure enough, by what axe says about them. */
 const sureThough: Readonly<Record<string, RegExp>> = {

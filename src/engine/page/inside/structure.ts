@@ -96,11 +96,12 @@ export function findHeardDecoration(): Found[] {
 export function findUnreachableScrollers(): Found[] {
   return [...elementsBelow(document)].flatMap((element) => {
     if (!(element instanceof HTMLElement) || !isSeen(element)) return []
-    const { overflowX, overflowY } = getComputedStyle(element)
-    const scrolls = (way: string, more: number): boolean => /auto|scroll/.test(way) && more > 14
+    const style = getComputedStyle(element)
+    const across = element.scrollWidth - element.clientWidth
+    const down = element.scrollHeight - element.clientHeight
     const isScroller =
-      scrolls(overflowX, element.scrollWidth - element.clientWidth) ||
-      scrolls(overflowY, element.scrollHeight - element.clientHeight)
+      scrolls(style.overflowX, across, [style.paddingLeft, style.paddingRight]) ||
+      scrolls(style.overflowY, down, [style.paddingTop, style.paddingBottom])
     if (!isScroller || element.matches('body, html, textarea, select, input')) return []
     const isStop = element.tabIndex >= 0 && element.hasAttribute('tabindex')
     const inner = [
@@ -114,6 +115,10 @@ export function findUnreachableScrollers(): Found[] {
     return isStop || hasStop || !hasContent ? [] : [{ rule: 'scroller-without-key', element }]
   })
 }
+
+/** Whether there is more to scroll to than padding. */
+const scrolls = (overflow: string, distance: number, paddings: readonly string[]): boolean =>
+  /auto|scroll/.test(overflow) && distance > Math.max(8, ...paddings.map(Number.parseFloat))
 
 /** A control without a name that only a title or a placeholder seems to give. */
 export function findPlaceholderLabels(): Found[] {

@@ -1,25 +1,16 @@
 import type { OpenPage } from '../../../world/page/open-page.ts'
 import { decodePng, type Pixels } from '../../../world/page/png.ts'
+import type { DrawnText } from '../inside/contrast.ts'
 import type { FoundThere } from '../inside/leaving.ts'
 import type { ContrastDoubt } from '../inside/run.ts'
 import { insideCall } from '../inside-script.ts'
 
 const doubtsMax = 30
 
-/** A text as it is drawn, and the area it is drawn in. */
-interface DrawnText {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-  /** The ratio that its size and weight ask for. */
-  readonly needed: number
-}
-
 /**
  * ACT afw4f7, for backgrounds that styles alone don't tell: pictures, gradients, shadows, layers.
- * The text is drawn and left out, and what differs are its pixels. Only where the best of them
- * against the best of the background is too little, it is a finding.
+ * The page is drawn without the letters, and what is behind each of them are its pixels. Only where
+ * the best contrast of several letters is too little, it is a finding.
  */
 export async function findLowContrast(
   { page }: OpenPage,
@@ -30,17 +21,17 @@ export async function findLowContrast(
     const text = (await page.evaluate(
       insideCall('contrast', 'prepareText', at),
     )) as DrawnText | null
-    if (text === null) continue
+    if (text === null || text.letters.length < lettersNeeded) continue
     const clip = { x: text.x, y: text.y, width: text.width, height: text.height }
     const shot = async (): Promise<Pixels> =>
       decodePng(await page.screenshot({ clip, animations: 'disabled', timeout: 4_000 }))
-    const drawn = await shot()
+    const drawn = text.color === null ? await shot() : null
     await page.evaluate(insideCall('contrast', 'hideText', at))
     const bare = await shot()
     await page.evaluate(insideCall('contrast', 'showText', at))
-    const best = bestContrast(drawn, bare)
-    if (best === null || best >= text.needed - 0.05) continue
-    const fix = `Even where it is best, the contrast is ${best.toFixed(1)}:1, and ${text.needed}:1 is needed. Make the text or what is behind it darker or lighter.`
+    const worst = worstContrast(text, bare, drawn)
+    if (worst === null || worst >= text.needed - 0.05) continue
+    const fix = `Even where it is best, letters of this text have a contrast of ${worst.toFixed(1)}:1, and ${text.needed}:1 is needed. Make the text or what is behind it darker or lighter.`
     found.push(
       ...((await page.evaluate(
         insideCall('contrast', 'lowContrast', { at, fix }),
@@ -50,20 +41,36 @@ export async function findLowContrast(
   return found
 }
 
-/** The best contrast between a pixel of the text and one of the background near it. */
-function bestContrast(drawn: Pixels, bare: Pixels): number | null {
-  if (drawn.width !== bare.width || drawn.height !== bare.height) return null
-  const lights: { text: number; back: number }[] = []
-  for (let at = 0; at < drawn.data.length; at += 4) {
-    const text = luminance(drawn.data, at)
-    const back = luminance(bare.data, at)
-    if (differs(drawn.data, bare.data, at)) lights.push({ text, back })
+/** So many letters must be hard to read. */
+const lettersNeeded = 2
+
+/** The contrast of the letters that are hardest to read; a few of them are left out. */
+function worstContrast(text: DrawnText, bare: Pixels, drawn: Pixels | null): number | null {
+  const contrasts = text.letters
+    .map((letter) => contrastOf(letter, text, { bare, drawn }))
+    .filter((contrast) => contrast !== null)
+    .sort((a, b) => a - b)
+  return contrasts[lettersNeeded - 1] ?? null
+}
+
+/** The best contrast within the box of a letter. */
+function contrastOf(
+  [left, top, right, bottom]: DrawnText['letters'][number],
+  { color }: DrawnText,
+  { bare, drawn }: { bare: Pixels; drawn: Pixels | null },
+): number | null {
+  const texts: number[] = color === null ? [] : [luminance(Uint8Array.from(color), 0)]
+  const backs: number[] = []
+  for (let y = Math.max(0, top); y < Math.min(bare.height, bottom); y++) {
+    for (let x = Math.max(0, left); x < Math.min(bare.width, right); x++) {
+      const at = (y * bare.width + x) * 4
+      backs.push(luminance(bare.data, at))
+      if (drawn && drawn.width === bare.width && differs(drawn.data, bare.data, at))
+        texts.push(luminance(drawn.data, at))
+    }
   }
-  if (lights.length < 20) return null
-  const texts = lights.map(({ text }) => text)
-  const backs = lights.map(({ back }) => back)
-  const [lightest, darkest] = [max(texts), min(texts)]
-  return Math.max(ratio(lightest, min(backs)), ratio(max(backs), darkest))
+  if (texts.length === 0 || backs.length < 8) return null
+  return Math.max(ratio(max(texts), min(backs)), ratio(max(backs), min(texts)))
 }
 
 const max = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), 0)

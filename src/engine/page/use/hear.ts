@@ -58,6 +58,11 @@ function heardOf(node: TreeNode, inside: readonly number[]): Heard {
   }
 }
 
+/** What has focus; nothing where only the page as a whole has it. */
+export function focusIn(all: readonly Heard[]): Heard | null {
+  return all.find(({ isFocused, role }) => isFocused && role !== 'RootWebArea') ?? null
+}
+
 /** Whether words hold others, in any case; between slashes, a regular expression. */
 export function saysWords(said: string, wanted: string): boolean {
   const pattern = /^\/(.*)\/([a-z]*)$/s.exec(wanted)
@@ -77,6 +82,7 @@ const alsoRoles: Readonly<Record<string, readonly string[]>> = {
   alert: ['status', 'log'],
   dialog: ['alertdialog'],
   checkbox: ['switch'],
+  button: ['DisclosureTriangle', 'PopUpButton', 'ToggleButton'],
   cell: ['gridcell'],
 }
 

@@ -1,7 +1,7 @@
 import type { AttributesStep, CellStep, Step, ThereStep, Who } from '../../../lab/page/steps.ts'
 import { auditPage } from '../audit.ts'
 import { insideCall } from '../inside-script.ts'
-import { type Heard, hear, isWho, saysWords, whoText } from './hear.ts'
+import { focusIn, type Heard, hear, isWho, saysWords, whoText } from './hear.ts'
 import { type Miss, miss } from './miss.ts'
 import { type Playing, takeNews } from './play.ts'
 import { fieldsOf } from './sent.ts'
@@ -152,7 +152,7 @@ async function lookOrder(
 }
 
 async function lookFocus(playing: Playing, who: Who, all: readonly Heard[]): Promise<Miss | null> {
-  const at = all.find(({ isFocused, role }) => isFocused && role !== 'RootWebArea') ?? null
+  const at = focusIn(all)
   if (at !== null && isWho(at, who)) return null
   const came = at === null ? 'focus is nowhere on the page' : `focus is on “${at.spoken}”`
   return await miss(playing, `focus on ${whoText(who)}`, came, { at })

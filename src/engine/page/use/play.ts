@@ -5,7 +5,7 @@ import type { OpenPage } from '../../../world/page/open-page.ts'
 import type { Sent } from '../../../world/page/source.ts'
 import { fill, type Scope } from '../../http/template.ts'
 import { insideCall } from '../inside-script.ts'
-import { type Heard, hear, isWho, whoText } from './hear.ts'
+import { focusIn, type Heard, hear, isWho, whoText } from './hear.ts'
 import { lookAt } from './look.ts'
 import { type Miss, miss } from './miss.ts'
 
@@ -63,9 +63,7 @@ interface Reached {
 
 /** Tabs until focus is on what is meant, once round the page. */
 async function reach(playing: Playing, who: Who): Promise<Reached> {
-  const now = (await hear(playing.session)).find(
-    ({ isFocused, role }) => isFocused && role !== 'RootWebArea',
-  )
+  const now = focusIn(await hear(playing.session))
   if (now && isWho(now, who)) return { at: now, missed: null }
   const met: string[] = []
   let leftPage = 0
@@ -94,10 +92,7 @@ async function reach(playing: Playing, who: Who): Promise<Reached> {
 
 async function tab(playing: Playing): Promise<Heard | null> {
   await key(playing, 'Tab')
-  const at =
-    (await hear(playing.session)).find(
-      ({ isFocused, role }) => isFocused && role !== 'RootWebArea',
-    ) ?? null
+  const at = focusIn(await hear(playing.session))
   playing.did.push({ key: 'Tab', heard: at?.spoken ?? 'outside of the page' })
   return at
 }
@@ -156,14 +151,14 @@ async function chooseRadio(playing: Playing, who: Who, option: string): Promise<
     )
   const { at, missed } = await reach(playing, { role: 'radio' })
   if (at === null) return missed
-  let now: Heard | undefined = at
+  let now: Heard | null = at
   for (let count = 0; count < 12; count++) {
     if (now && isWho(now, { role: 'radio', name: option })) {
       if (now.states.checked !== 'true' && now.states.checked !== true) await key(playing, 'Space')
       return null
     }
     await key(playing, 'ArrowDown')
-    now = (await hear(playing.session)).find(({ isFocused }) => isFocused)
+    now = focusIn(await hear(playing.session))
     playing.did.push({ key: 'ArrowDown', heard: now?.spoken ?? '' })
   }
   return await miss(playing, `the choice “${option}”`, 'the arrow keys never come to it', { at })
@@ -182,19 +177,16 @@ async function activate(playing: Playing, who: Who): Promise<Miss | null> {
 }
 
 async function pressed(playing: Playing, name: string): Promise<Miss | null> {
-  const before = focusOf(await hear(playing.session))
+  const before = focusIn(await hear(playing.session))
   await key(playing, name)
   await playing.open.page.waitForLoadState('domcontentloaded').catch(() => undefined)
   await playing.open.page.evaluate(drawn).catch(() => undefined)
   playing.news.push(...(await takeNews(playing)))
-  const after = focusOf(await hear(playing.session))
+  const after = focusIn(await hear(playing.session))
   if (after && after.id !== before?.id) playing.news.push(after.spoken)
   playing.did.push({ key: name, heard: playing.news.join(' · ') })
   return null
 }
-
-const focusOf = (all: readonly Heard[]): Heard | undefined =>
-  all.find(({ isFocused, role }) => isFocused && role !== 'RootWebArea')
 
 const drawn =
   'new Promise((resolve) => { setTimeout(resolve, 200); requestAnimationFrame(() => setTimeout(resolve, 30)) })'
@@ -202,11 +194,11 @@ const drawn =
 async function pass(playing: Playing, minutes: number): Promise<Miss | null> {
   playing.news = []
   await takeNews(playing)
-  const before = focusOf(await hear(playing.session))
+  const before = focusIn(await hear(playing.session))
   await playing.open.page.clock.runFor(Math.round(minutes * 60_000))
   await playing.open.page.evaluate(drawn).catch(() => undefined)
   playing.news.push(...(await takeNews(playing)))
-  const after = focusOf(await hear(playing.session))
+  const after = focusIn(await hear(playing.session))
   if (after && after.id !== before?.id) playing.news.push(after.spoken)
   playing.did.push({ key: `${minutes} minutes go by`, heard: playing.news.join(' · ') })
   return null

@@ -8,6 +8,10 @@ import { hear } from './hear.ts'
 
 const linesMax = 120
 
+/** Boxes that are there and that nobody hears. */
+const silentRoles =
+  /^(InlineTextBox|LabelText|ListMarker|Legend|Caption|rowgroup|paragraph|LineBreak|Section|Pre)$/
+
 /** Run: the page from top to bottom as a screen reader says it. */
 export async function tryPage(lab: PageLab, text: string, browsers: Browsers): Promise<RunResult> {
   const startedAt = performance.now()
@@ -49,9 +53,7 @@ async function readAloud(session: Parameters<typeof hear>[0]): Promise<string> {
   const lines = all
     .filter(
       ({ role, spoken }) =>
-        spoken !== 'nothing' &&
-        role !== 'RootWebArea' &&
-        !/^(InlineTextBox|LabelText|ListMarker)$/.test(role),
+        spoken !== 'nothing' && role !== 'RootWebArea' && !silentRoles.test(role),
     )
     .filter(
       ({ role, name, inside }) =>
