@@ -5,7 +5,7 @@ import type { FoundThere } from './inside/leaving.ts'
 import type { InsideOptions, InsideResult } from './inside/run.ts'
 import { axeScript, insideCall } from './inside-script.ts'
 import { findNamesakes } from './probes/namesakes.ts'
-import { probedRules, runProbes } from './probes/run-probes.ts'
+import { runProbes } from './probes/run-probes.ts'
 import { type AxeRule, axeRulesAt, ownRules } from './rules.ts'
 import { openSpeaker, type Speaker } from './spoken.ts'
 
@@ -34,10 +34,9 @@ export async function auditPage(open: OpenPage, options: AuditOptions): Promise<
     findings.push(await asFinding(found, axe, speaker))
   for (const frame of await shownFrames(open))
     findings.push(...(await auditFrame(open, frame, axe)))
-  const needsProbes = options.only?.some((rule) => probedRules.has(rule)) ?? true
-  const probed = needsProbes ? await runProbes(open, main.doubts) : []
-  for (const found of probed) findings.push(await asFinding(found, axe, speaker))
   const isAsked = (rule: string): boolean => options.only?.includes(rule) ?? true
+  const probed = await runProbes(open, main.doubts, isAsked)
+  for (const found of probed) findings.push(await asFinding(found, axe, speaker))
   const atLevel = findings.filter(({ rule }) => isAtLevel(rule, options.level) && isAsked(rule))
   return withoutTwins(atLevel).slice(0, findingsMax)
 }
@@ -52,7 +51,9 @@ function isAtLevel(rule: string, level: Level): boolean {
 /** Without the rules of axe that nobody asks for. */
 function narrowed(axe: PreparedAxe, only: readonly string[] | undefined): PreparedAxe {
   if (only === undefined) return axe
-  return { ...axe, wcag: new Map([...axe.wcag].filter(([rule]) => only.includes(rule))) }
+  const isAsked = (rule: string): boolean =>
+    only.includes(rule) || (rule === 'color-contrast' && only.includes('contrast-by-pixels'))
+  return { ...axe, wcag: new Map([...axe.wcag].filter(([rule]) => isAsked(rule))) }
 }
 
 interface PreparedAxe {
@@ -112,12 +113,18 @@ async function auditFrame(open: OpenPage, frame: Frame, axe: PreparedAxe): Promi
   }
 }
 
+/** The frame in the page around it: by its id, its address, or its place. */
 async function frameSelector(frame: Frame): Promise<string> {
   const element = await frame.frameElement()
-  const written = `(frame) => frame.id ? '#' + CSS.escape(frame.id) : frame.src ? 'iframe[src="' + CSS.escape(frame.getAttribute('src')) + '"]' : 'iframe'`
-  return (await element
-    .evaluate(`(${written})(document.querySelector('iframe'))`)
-    .catch(() => 'iframe')) as string
+  return await element.evaluate((one) => {
+    const source = one.getAttribute('src')
+    if (one.id !== '') return `#${CSS.escape(one.id)}`
+    if (source !== null) return `iframe[src="${CSS.escape(source)}"]`
+    const place = [...one.ownerDocument.querySelectorAll('iframe')].findIndex(
+      (other) => other === one,
+    )
+    return `iframe >> ${place + 1}`
+  })
 }
 
 async function asFinding(found: FoundThere, axe: PreparedAxe, speaker: Speaker): Promise<Finding> {

@@ -15,7 +15,12 @@ export interface PageReport {
 export async function checkPage(
   browsers: Browsers,
   source: PageSource,
-  options: { readonly level: Level; readonly limits?: Partial<PageLimits> },
+  options: {
+    readonly level: Level
+    readonly limits?: Partial<PageLimits>
+    /** Only these rules. */
+    readonly only?: readonly string[]
+  },
 ): Promise<PageReport> {
   const browser = await browsers.open()
   const open = await openPage(browser, source, {
@@ -23,7 +28,11 @@ export async function checkPage(
     ...(options.limits ? { limits: options.limits } : {}),
   })
   try {
-    const findings = await auditPage(open, { level: options.level, readsLinks: true })
+    const findings = await auditPage(open, {
+      level: options.level,
+      readsLinks: true,
+      ...(options.only ? { only: options.only } : {}),
+    })
     return { findings, notes: open.notes() }
   } finally {
     await open.close()

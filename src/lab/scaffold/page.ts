@@ -74,7 +74,6 @@ To eyes, words beside a box are its label. A screen reader can't see what is bes
 <label>Email <input></label>
 \`\`\`
 \`\`\`text
-paragraph
 Email
 edit text
 Email

@@ -7,34 +7,33 @@ import { findListening } from './listening.ts'
 import { findMoving } from './moving.ts'
 import { findWindowFaults } from './window.ts'
 
-/** Rules that need the page to be used or drawn. */
-export const probedRules: ReadonlySet<string> = new Set([
-  'contrast-by-pixels',
-  'text-cut-off-at-200-percent',
-  'too-wide-at-320',
-  'orientation-lock',
-  'keyboard-trap',
-  'focus-not-visible',
-  'motion-only',
-  'single-key-shortcut',
-  'text-changes-by-itself',
-])
+interface Probe {
+  readonly rules: readonly string[]
+  readonly find: (open: OpenPage, doubts: readonly ContrastDoubt[]) => Promise<FoundThere[]>
+}
+
+/** In an order in which none disturbs the next. */
+const probes: readonly Probe[] = [
+  { rules: ['text-changes-by-itself'], find: findMoving },
+  { rules: ['contrast-by-pixels'], find: findLowContrast },
+  {
+    rules: ['text-cut-off-at-200-percent', 'too-wide-at-320', 'orientation-lock'],
+    find: findWindowFaults,
+  },
+  { rules: ['keyboard-trap', 'focus-not-visible'], find: findFocusFaults },
+  { rules: ['motion-only', 'single-key-shortcut'], find: findListening },
+]
 
 const probeMs = 15_000
 
-/** What shows only when the page is used or drawn, in an order in which none disturbs the next. */
+/** What shows only when the page is used or drawn. */
 export async function runProbes(
   open: OpenPage,
   doubts: readonly ContrastDoubt[],
+  isAsked: (rule: string) => boolean,
 ): Promise<FoundThere[]> {
-  const probes = [
-    () => findMoving(open),
-    () => findLowContrast(open, doubts),
-    () => findWindowFaults(open),
-    () => findFocusFaults(open),
-    () => findListening(open),
-  ]
   const found: FoundThere[] = []
-  for (const probe of probes) found.push(...(await open.within(probeMs, probe)))
+  for (const { rules, find } of probes)
+    if (rules.some(isAsked)) found.push(...(await open.within(probeMs, () => find(open, doubts))))
   return found
 }
