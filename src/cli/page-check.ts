@@ -1,55 +1,18 @@
 import path from 'node:path'
-import { Command, type CommanderError } from 'commander'
 import { checkPage, type PageReport } from '../engine/page/check-page.ts'
 import type { Finding, Level } from '../engine/page/finding.ts'
 import { Problem } from '../kit/problem.ts'
 import { openBrowsers } from '../world/page/browsers.ts'
 import { isLoopback } from '../world/page/open-page.ts'
 import type { PageSource } from '../world/page/source.ts'
+import type { PageCheckOptions } from './commands/page.ts'
 import { type CliContext, interrupted } from './context.ts'
 
-interface CheckOptions {
-  readonly url?: string
-  readonly file?: string
-  readonly level: string
-  readonly allowHost: readonly string[]
-  readonly json: boolean
-}
-
-const several = (value: string, before: readonly string[]): string[] => [...before, value]
-
-/** `backwright page …`: pages, looked at in a real browser. */
-export function pageCommands(context: CliContext, exit: (code: number) => void): Command {
-  const page = new Command('page').description('look at a page in a real browser')
-  page
-    .command('check')
-    .description('find what keeps people out of a page; exit 0 nothing found, 1 found, 2 unusable')
-    .option('--file <file>', 'an HTML file')
-    .option('--url <address>', 'a page of a server on this machine')
-    .option('--level <level>', 'of WCAG 2.2: a, aa or aaa', 'aa')
-    .option(
-      '--allow-host <name>',
-      'another host that may be asked; may be repeated. Without it, nothing leaves this machine',
-      several,
-      [],
-    )
-    .option('--json', 'one JSON object instead of text', false)
-    .exitOverride(unusable)
-    .action(async (options: CheckOptions) => exit(await check(context, options)))
-  return page
-}
-
-/** A command line that can't be read is unusable (2), not a finding (1). */
-function unusable(error: CommanderError): void {
-  if (error.exitCode === 0) return
-  throw wrong(
-    'options that this command has',
-    error.message.replace(/^error: /, ''),
-    'backwright page check --help lists them.',
-  )
-}
-
-async function check(context: CliContext, options: CheckOptions): Promise<number> {
+/** `backwright page check`: 0 nothing found, 1 found; what can't be checked is a Problem. */
+export async function checkPageHere(
+  context: CliContext,
+  options: PageCheckOptions,
+): Promise<number> {
   const { io, settings, stop } = context
   const source = sourceOf(options, settings.cwd)
   const level = levelOf(options.level)
@@ -72,7 +35,7 @@ async function check(context: CliContext, options: CheckOptions): Promise<number
   }
 }
 
-function sourceOf({ url, file, allowHost }: CheckOptions, cwd: string): PageSource {
+function sourceOf({ url, file, allowHost }: PageCheckOptions, cwd: string): PageSource {
   if ((url === undefined) === (file === undefined))
     throw wrong(
       'either --file with an HTML file or --url with an address',
