@@ -27,7 +27,7 @@ export interface PageParts {
 }
 
 /** The engine's own checks. */
-export const engineChecks = [
+const engineChecks = [
   { name: 'readable', title: 'Every file is there' },
   { name: 'opens', title: 'The page opens in a browser' },
 ] as const

@@ -243,7 +243,6 @@ const unused = new Set([
   'hidden-content',
   'focus-order-semantics',
   'skip-link',
-  'tabindex',
   'css-orientation-lock',
   'duplicate-id',
   'duplicate-id-active',
@@ -261,6 +260,7 @@ const unused = new Set([
 
 /** Rules that axe calls good practice and WCAG, or the ACT rules, say something about. */
 const promoted: Readonly<Record<string, readonly string[]>> = {
+  tabindex: ['2.4.3'],
   'empty-heading': ['1.3.1', '2.4.6'],
   'presentation-role-conflict': ['4.1.2', '1.1.1'],
   'scope-attr-valid': ['1.3.1'],

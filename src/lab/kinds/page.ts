@@ -49,7 +49,7 @@ export interface PageLab extends LabBase {
   readonly answers: Readonly<Record<string, string>>
 }
 
-export const pageYaml = z.strictObject({
+const pageYaml = z.strictObject({
   kind: z.literal('page'),
   ...sharedKeys,
   main: z

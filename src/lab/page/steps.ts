@@ -91,8 +91,6 @@ export const step = z.union([...act, ...look])
 export type Step = z.infer<typeof step>
 
 type Keyed<K extends string> = Extract<Step, Record<K, unknown>>
-export type FillStep = Keyed<'fill'>
-export type ChooseStep = Keyed<'choose'>
 export type ThereStep = Keyed<'there'>
 export type CellStep = Keyed<'cell'>
 export type AttributesStep = Keyed<'attributes'>

@@ -22,7 +22,7 @@ export interface PageLimits {
   readonly navigationsMax: number
 }
 
-export const pageLimits: PageLimits = {
+const pageLimits: PageLimits = {
   loadMs: 15_000,
   settleMs: 5_000,
   bytesMax: 10 * 1_048_576,

@@ -128,7 +128,10 @@ export function axeRun({ axeRules }: { readonly axeRules: readonly string[] }): 
     resultTypes: ['violations', 'incomplete'],
     iframes: false,
     elementRef: true,
-    preload: false,
+    // Only sound that starts by itself needs its files: how long it goes on.
+    preload: document.querySelector('audio[autoplay], video[autoplay]')
+      ? { assets: ['media'], timeout: 3000 }
+      : false,
   })
 }
 
