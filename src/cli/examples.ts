@@ -99,6 +99,14 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
       'check one that runs',
     ],
   ],
+  page: [['page check --file index.html', 'what keeps people out of a page']],
+  'page check': [
+    ['page check --file index.html', 'a file'],
+    [
+      'page check --url http://127.0.0.1:3000/signup --json',
+      'a page of a running server, for programs',
+    ],
+  ],
   compare: [
     ['compare --schema tables.sql --reference right.sql --attempt mine.sql', 'one pair'],
     ['compare --schema tables.sql --reference right.sql --attempt -', 'the attempt from stdin'],
