@@ -26,6 +26,8 @@ export interface OwnNetwork {
   connect(host: string, port: number): Promise<net.Socket>
   /** From now on the door's port is there inside. */
   admit(door: Door): Promise<void>
+  /** Programs on this machine reach what listens inside at the same port outside. */
+  publish(port: number): Promise<void>
   /** Ends our part; the network goes with the last program in it. */
   close(): Promise<void>
 }
@@ -117,6 +119,7 @@ interface Asked {
 function networkOf(helper: ChildProcess, way: Way): OwnNetwork {
   const asked = new Map<number, Asked>()
   const listening = new Map<number, net.Server>()
+  const published: net.Server[] = []
   let count = 0
   helper.on('message', (message, handle) => {
     const said = message as FromHelper
@@ -141,13 +144,22 @@ function networkOf(helper: ChildProcess, way: Way): OwnNetwork {
       helper.channel?.ref()
       helper.send({ ...what, id })
     })
+  const connectTo = async (host: string, port: number): Promise<net.Socket> => {
+    const socket = (await ask({ does: 'connect', host, port })) as net.Socket | undefined
+    // A connection that was over before it was handed on.
+    if (socket === undefined) throw withCode('ECONNRESET')
+    return socket
+  }
   return {
     words: ['nsenter', ...way.enters(helper.pid as number), '--'],
-    connect: async (host, port) => {
-      const socket = (await ask({ does: 'connect', host, port })) as net.Socket | undefined
-      // A connection that was over before it was handed on.
-      if (socket === undefined) throw withCode('ECONNRESET')
-      return socket
+    connect: connectTo,
+    publish: async (port) => {
+      const server = net.createServer((outer) => void pass(outer, () => connectTo('127.0.0.1', port)))
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject).listen(port, '127.0.0.1', resolve)
+      })
+      server.unref()
+      published.push(server)
     },
     admit: async ({ port, take }) => {
       if (listening.has(port)) return
@@ -157,13 +169,25 @@ function networkOf(helper: ChildProcess, way: Way): OwnNetwork {
       listening.set(port, server)
     },
     close: async () => {
-      for (const server of listening.values()) server.close()
+      for (const server of [...listening.values(), ...published]) server.close()
       if (helper.exitCode !== null || helper.signalCode !== null) return
       helper.ref()
       helper.kill('SIGKILL')
       await once(helper, 'exit')
     },
   }
+}
+
+/** Hands bytes of a connection from outside on, as long as both sides are there. */
+async function pass(outer: net.Socket, connect: () => Promise<net.Socket>): Promise<void> {
+  outer.on('error', () => undefined)
+  const inner = await connect().catch(() => null)
+  if (inner === null) return void outer.resetAndDestroy()
+  inner.on('error', () => undefined)
+  inner.on('close', () => outer.destroy())
+  outer.on('close', () => inner.destroy())
+  inner.pipe(outer)
+  outer.pipe(inner)
 }
 
 function withCode(code: string): NodeJS.ErrnoException {

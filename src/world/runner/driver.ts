@@ -11,6 +11,8 @@ export interface LaunchOptions {
   readonly env: Readonly<Record<string, string>>
   readonly port: number
   readonly memoryBytes: number
+  /** The build of one's own folder fetches packages, where nobody else's code is kept from it. */
+  readonly fetches?: boolean
 }
 
 /** How learners' programs are kept apart from the machine; the rest of a runner is the same. */

@@ -86,10 +86,10 @@ export function plainDriver({ hidden = [], ownNetwork = false }: PlainDriverOpti
       return {
         network,
         handOver: async () => undefined,
-        launch: ({ argv, folder, env }) => {
+        launch: ({ argv, folder, env, fetches = false }) => {
           const there = hidden.filter((one) => fs.existsSync(one))
           const around = way === null ? argv : way.around(there, argv)
-          const words = [...(network?.words ?? []), ...around]
+          const words = [...(network === null || fetches ? [] : network.words), ...around]
           return { argv: words as unknown as [string, ...string[]], cwd: folder, env }
         },
         close: async () => await network?.close(),

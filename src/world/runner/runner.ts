@@ -25,6 +25,8 @@ export interface ServerOptions {
   readonly start: string
   readonly ready?: ReadyWhen
   readonly limits?: Partial<RunnerLimits>
+  /** Somebody tries it by hand: it's reached from this machine, whatever network it has. */
+  readonly isPublished?: boolean
 }
 
 /** A server that is laid out and built, and may be started again and again. */
@@ -202,7 +204,14 @@ async function prepareIn(
   const building = wanted.build === undefined ? null : argvOf(wanted.build, folder, around.folders)
   if (building && 'reason' in building) return building
   if (building) {
-    const failed = await build(building, { folder, env, limits, around, slot })
+    const failed = await build(building, {
+      folder,
+      env,
+      limits,
+      around,
+      slot,
+      fetches: wanted.source.kind === 'copy',
+    })
     if (failed) return failed
   }
   const argv = argvOf(wanted.start, folder, around.folders)
@@ -220,6 +229,7 @@ async function prepareIn(
         room: around.room,
         slot,
         doors,
+        isPublished: wanted.isPublished ?? false,
         env: { ...env, ...more },
         ready: wanted.ready ?? { path: '/' },
         limits,
@@ -340,11 +350,13 @@ async function build(
     limits: RunnerLimits
     around: Surroundings
     slot: DriverSlot
+    fetches: boolean
   },
 ): Promise<StartProblem | null> {
-  const { folder, env, limits, around, slot } = of
+  const { folder, env, limits, around, slot, fetches } = of
   const { room } = around
-  const launch = { argv: argv.words, folder, room, env, port: 0, memoryBytes: buildBytes }
+  const words = { argv: argv.words, folder, room, env }
+  const launch = { ...words, port: 0, memoryBytes: buildBytes, fetches }
   const { exit, stdout, stderr } = await runProcess({
     ...slot.launch(launch),
     limits: { timeMs: limits.buildMs, memoryBytes: buildBytes, outputBytes: limits.outputBytes },

@@ -67,6 +67,7 @@ export async function startServer(wanted: StartOptions): Promise<RunningServer |
   ])
   giveUp.abort()
   if (first.kind === 'ready') {
+    if (wanted.isPublished) await network?.publish(port)
     const server = handleOf(running, wanted, output)
     return { ...server, origin: first.origin, startedMs: performance.now() - startedAt }
   }

@@ -40,6 +40,8 @@ export interface StartOptions {
   readonly env: Readonly<Record<string, string>>
   /** What it may reach outside of its own network. */
   readonly doors: readonly Door[]
+  /** Programs on this machine reach it, too, also where it has a network of its own. */
+  readonly isPublished: boolean
   readonly ready: ReadyWhen
   readonly limits: RunnerLimits
 }
