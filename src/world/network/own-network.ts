@@ -154,7 +154,9 @@ function networkOf(helper: ChildProcess, way: Way): OwnNetwork {
     words: ['nsenter', ...way.enters(helper.pid as number), '--'],
     connect: connectTo,
     publish: async (port) => {
-      const server = net.createServer((outer) => void pass(outer, () => connectTo('127.0.0.1', port)))
+      const server = net.createServer(
+        (outer) => void pass(outer, () => connectTo('127.0.0.1', port)),
+      )
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject).listen(port, '127.0.0.1', resolve)
       })

@@ -53,7 +53,9 @@ export async function untilReady(asking: ViewContext): Promise<Ready> {
 /** On which loopback address something listens at the port. */
 async function listeningHost(port: number, network: OwnNetwork | null): Promise<string | null> {
   if (await connects(port, '127.0.0.1', network)) return '127.0.0.1'
-  return (await connects(port, '::1', network)) ? '::1' : null
+  if (!(await connects(port, '::1', network))) return null
+  // It may have begun to listen at both in between.
+  return (await connects(port, '127.0.0.1', network)) ? '127.0.0.1' : '::1'
 }
 
 async function connects(
