@@ -1,10 +1,8 @@
 import { assert } from '../../../kit/assert.ts'
 import type { Limits } from '../../../kit/limits.ts'
 import { type Random, seededRandom } from '../../../kit/random.ts'
-import { badLab } from '../../../lab/bad-lab.ts'
 import { type Bench, grantRead } from '../../../world/postgres/bench.ts'
 import type { Session } from '../../../world/postgres/session.ts'
-import { type Analysis, unreadReason } from '../../analysis/analysis.ts'
 import { differenceOf, printOfAnswer } from '../compare/answers.ts'
 import {
   otherSettings,
@@ -37,16 +35,12 @@ const twinShare = 0.15
 const largeMs = 120_000
 const buildSchema = 'scratch_build'
 
-export interface CorpusWanted {
-  readonly task: Task
-  readonly analysis: Analysis
-  readonly limits: Limits
-}
-
 /** Where a corpus is made, and of what. */
-interface Site extends CorpusWanted {
+interface Site {
   readonly bench: Bench
   readonly owner: Session
+  readonly task: Task
+  readonly limits: Limits
   /** What doesn't depend on the machine, where it was made before. */
   readonly kept: Portable | null
 }
@@ -55,16 +49,8 @@ interface Site extends CorpusWanted {
  * Makes a task's corpus in a copy of its world's database: a hundred small databases, chosen to
  * tell the reference from every mutant, and what the reference answers on each.
  */
-export async function buildCorpus({
-  bench,
-  owner,
-  task,
-  analysis,
-  limits,
-  kept,
-}: Site): Promise<void> {
+export async function buildCorpus({ bench, owner, task, limits, kept }: Site): Promise<void> {
   const schema = withPromises(await keepTables(owner, task.lab.world.tables), promisesOf(task))
-  if (kept === null) await refuseEndless(task, schema, analysis)
   await makeScratch(owner, schema, buildSchema, 'bw_reference')
   const session = await bench.referenceSession(owner.database, {
     search_path: `${buildSchema}, public`,
@@ -78,25 +64,6 @@ export async function buildCorpus({
   } finally {
     await session.close()
   }
-}
-
-/** All texts of a task are read in one go, on a machine that may be busy. */
-const provePatience = 5
-
-/** A lab whose texts can't be read within the bounds of a stranger's is the author's to mend. */
-async function refuseEndless(task: Task, schema: Schema, analysis: Analysis): Promise<void> {
-  const { lab, reference, solutions, mutants, order } = task
-  const others = [...solutions, ...mutants].map(({ answer }) => answer)
-  const asked = {
-    schema,
-    reference,
-    others: [...others, ...promisesOf(task)],
-    ordered: order.length > 0,
-  }
-  const ran = await analysis.run('prove-task', asked, undefined, provePatience)
-  if (ran.kind === 'done') return
-  const { expected, came } = unreadReason(ran.limit)
-  throw badLab(`${lab.id}/lab.yaml`, { expected: `${expected}, in all of its solutions`, came })
 }
 
 /** Variants and changes are filled into scratch tables instead: they are asked seldom, or leave rows behind. */

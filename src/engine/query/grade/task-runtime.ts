@@ -7,7 +7,7 @@ import type { Asked } from '../compare/answers.ts'
 import { type Arena, openArena } from '../compare/arena.ts'
 import { leavesOpen } from '../compare/nondeterminism.ts'
 import { Remembered } from '../compare/remembered.ts'
-import { buildCorpus, type CorpusWanted, hasSmallSchemas } from '../corpus/build-corpus.ts'
+import { buildCorpus, hasSmallSchemas } from '../corpus/build-corpus.ts'
 import { type Corpus, loadCorpus } from '../corpus/corpus.ts'
 import { corpusKey, readKeptCorpus } from '../corpus/kept-corpus.ts'
 import type { Database, Schema } from '../schema/database.ts'
@@ -15,6 +15,7 @@ import { insertStatements, quoteText } from '../schema/insert.ts'
 import { typeNames, volatileFunctions } from '../schema/scratch-databases.ts'
 import { runAll } from '../schema/statements.ts'
 import { emptyScratch, isScratchEmpty, makeScratch, prepareWorld } from '../schema/world-tables.ts'
+import { type CorpusWanted, refuseEndless } from './refuse-endless.ts'
 import { askedReference, promisesOf, type Task, taskName } from './task.ts'
 
 /** Goes into the names of databases and into every verdict: raise it when a verdict can change. */
@@ -71,7 +72,8 @@ export async function openTaskRuntime(bench: Bench, wanted: CorpusWanted): Promi
     name,
     async (owner) => {
       const kept = await readKeptCorpus(task, corpusKey(name, bench.serverMajor))
-      await buildCorpus({ ...wanted, bench, owner, kept })
+      if (kept === null) await refuseEndless(owner, wanted)
+      await buildCorpus({ bench, owner, task, limits, kept })
     },
     { from: world },
   )
