@@ -11,6 +11,7 @@ import {
 import { answerRequest } from '../../lab/kinds/cost.ts'
 import type { TooMuch } from './judge.ts'
 import type { Broken } from './measure.ts'
+import type { Walk } from './walks.ts'
 
 /** What a failed check says of work that is too much. */
 export function tooMuchReason({ request, at, growth }: TooMuch, plan: Plan): Reason {
@@ -51,6 +52,14 @@ export function whyOf(plan: Plan): string {
       ? `It reads ${numberText(rowsThrough(payer))} rows${runs} and keeps ${numberText(kept)}.`
       : `${numberText(kept)} ${kept === 1 ? 'row comes' : 'rows come'} out of it${runs}.`
   return `${placeText(payer)}${share === '' ? ' goes through the most rows' : share}. ${rows}`
+}
+
+export const walkTry =
+  'Group and join in place of a list that is searched: a list holds its values in no order that could be looked up.'
+
+/** A function that goes through a collected value again and again. */
+export function walkWhy({ by, values }: Walk): string {
+  return `${by} goes through a collected list once for each row, ${numberText(values)} values in all. The list is in memory, so it touches no buffers.`
 }
 
 /** An answer that ended before all was counted. */

@@ -11,6 +11,9 @@ import { readingGate } from '../grade/gate.ts'
 import type { Database } from '../schema/database.ts'
 import { rowCount } from '../schema/database.ts'
 import { placeIn, readDdl } from '../schema/ddl.ts'
+import { warningsOf } from '../schema/left-out.ts'
+import { refusedText } from '../schema/make-tables.ts'
+import type { Note } from '../schema/psql-text.ts'
 import { openScratchDatabases, type Prepared } from '../schema/scratch-databases.ts'
 import {
   type Answers,
@@ -30,6 +33,15 @@ import {
   variantsOf,
 } from './nondeterminism.ts'
 import { type OrderedQuery, ownOrder, withoutEnd } from './order.ts'
+import {
+  asNumbered,
+  type Parameterized,
+  parametersOf,
+  parameterTypes,
+  renamed,
+  valueSets,
+  withValues,
+} from './parameters.ts'
 import { byValue } from './result.ts'
 import { parentsFirstRows, shrink } from './shrink.ts'
 import { Unusable } from './unusable.ts'
@@ -55,6 +67,10 @@ export interface Comparison {
   readonly elapsedMs: number
   readonly counterexample: RowsCounterexample | null
   readonly reason: string | null
+  /** What of the schema was left out, and what that means. */
+  readonly warnings: readonly string[]
+  /** The values that stood for parameters, by their names, where the queries have some. */
+  readonly parameters: Readonly<Record<string, string>> | null
 }
 
 export interface Comparer {
@@ -80,22 +96,30 @@ export async function openComparer(
   return {
     compare: async (pair) => {
       const startedAt = performance.now()
-      const found = await settle(pair, async () => {
+      const notes: Note[] = []
+      const found = await settle(async () => {
         const ddl = readDdl(pair.schema, trust)
-        const reference = gated('reference', pair.reference, limits)
-        const attempt = gated('attempt', pair.attempt, limits)
-        const prepared = await scratch.prepare(ddl)
-        return compareOn(prepared, { ...pair, reference, attempt }, limits, startedAt)
+        notes.push(...ddl.notes)
+        const queries = [
+          gatedQuery('reference', pair.reference, limits),
+          gatedQuery('attempt', pair.attempt, limits),
+        ] as const
+        const texts = queries.map((query) => asNumbered(query, query.names))
+        const prepared = await scratch.prepare(ddl, texts)
+        notes.push(...prepared.refused)
+        refuseMissingRules(prepared)
+        return compareWithValues(prepared, { pair, queries }, limits, startedAt)
       })
-      return { ...found, elapsedMs: Math.round((performance.now() - startedAt) * 10) / 10 }
+      const warnings = warningsOf(notes)
+      return { ...found, warnings, elapsedMs: Math.round((performance.now() - startedAt) * 10) / 10 }
     },
     close: () => scratch.close(),
   }
 }
 
-type Found = Omit<Comparison, 'elapsedMs'>
+type Found = Omit<Comparison, 'elapsedMs' | 'warnings'>
 
-async function settle(_pair: Pair, work: () => Promise<Found>): Promise<Found> {
+async function settle(work: () => Promise<Found>): Promise<Found> {
   try {
     return await work()
   } catch (error) {
@@ -106,15 +130,60 @@ async function settle(_pair: Pair, work: () => Promise<Found>): Promise<Found> {
       skippedByError: 0,
       counterexample: null,
       reason: error.message,
+      parameters: null,
     }
   }
 }
 
-function gated(name: string, sql: string, limits: Limits): string {
+/** A rule of a table that rows are made for must be there: without it, rows would be wrong. */
+function refuseMissingRules({ refused, schema }: Prepared): void {
+  const made = new Set(schema.tables.map(({ name }) => name))
+  const rules = refused.filter(({ isRule, table }) => isRule && table !== null && made.has(table))
+  if (rules.length > 0) throw new Unusable(`schema: ${rules.map(refusedText).join('; ')}`)
+}
+
+interface Parts {
+  readonly pair: Pair
+  readonly queries: readonly [Parameterized, Parameterized]
+}
+
+/** Compares with each set of values in turn; the time is for all of them. */
+async function compareWithValues(
+  prepared: Prepared,
+  { pair, queries }: Parts,
+  limits: Limits,
+  startedAt: number,
+): Promise<Found> {
+  const names = [...new Set(queries.flatMap((query) => query.names))]
+  const types = await parameterTypes(queries, names, prepared.run)
+  const sets = valueSets(types, seededRandom(pair.seed).fork('parameters'))
+  let last: Found | null = null
+  for (const [at, values] of sets.entries()) {
+    const [reference, attempt] = queries.map((query) => withValues(query, values)) as [string, string]
+    const budgetMs = Math.max(1, pair.budgetMs / sets.length)
+    const begun = at === 0 ? startedAt : performance.now()
+    const found = await compareOn(prepared, { ...pair, reference, attempt, budgetMs }, limits, begun)
+    const parameters = names.length === 0 ? null : Object.fromEntries(values)
+    last = {
+      ...found,
+      databases: found.databases + (last?.databases ?? 0),
+      skippedByError: found.skippedByError + (last?.skippedByError ?? 0),
+      parameters: found.result === 'refuted' ? parameters : null,
+    }
+    if (found.result !== 'not-refuted') break
+  }
+  if (last === null) throw new Error('must be true: there is a set of values')
+  return last
+}
+
+/** A query that only reads; places that are told are those of the text as it was written. */
+function gatedQuery(name: string, written: string, limits: Limits): Parameterized {
+  const query = parametersOf(written)
+  const sql = asNumbered(query, query.names)
   const gate = readingGate(sql, limits.requestBytesMax)
   switch (gate.kind) {
     case 'open':
-      return withoutEnd(sql)
+      return renamed(parametersOf(withoutEnd(sql)), query.names)
     case 'syntax':
       throw new Unusable(
         `${name}: ${gate.message}${gate.at === null ? '' : `, ${placeIn(sql, gate.at)}`}`,
@@ -396,6 +465,7 @@ async function refuted(comparison: PairComparison, found: Proof, tally: Tally): 
       found: { database: tally.compared, of: tally.compared, rowsBefore: rowCount(found.database) },
     }),
     reason: reasonOf(proof, comparison),
+    parameters: null,
   }
 }
 
@@ -442,7 +512,12 @@ function reasonOf(proof: Proof, comparison: PairComparison): string {
 }
 
 function notRefuted(comparison: PairComparison, tally: Tally): Found {
-  const counts = { databases: tally.compared, skippedByError: tally.skipped, counterexample: null }
+  const counts = {
+    databases: tally.compared,
+    skippedByError: tally.skipped,
+    counterexample: null,
+    parameters: null,
+  }
   if (tally.compared === 0 && comparison.volatile.length === 0) {
     const refusal = `schema: no rows that are legal were found (${tally.lastRefusal})`
     const reason = tally.lastError === '' ? refusal : tally.lastError
