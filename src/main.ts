@@ -118,5 +118,7 @@ try {
   io.progress(errorText(error))
   process.exitCode = error instanceof Problem || folderProblem(error) !== null ? 2 : 70
 }
-// Every part was closed; what still holds the event loop open is not ours to wait for.
+// Every part was closed; what still holds the event loop open is not ours to wait for, but for what a
+// pipe has not taken yet: it would be cut off.
+await new Promise((resolve) => process.stdout.write('', resolve))
 process.exit()

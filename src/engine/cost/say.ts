@@ -9,6 +9,7 @@ import {
   shareOf,
 } from '../../lab/counterexample/plan.ts'
 import { answerRequest } from '../../lab/kinds/cost.ts'
+import { type Growth, isSteeper } from './growth.ts'
 import type { TooMuch } from './judge.ts'
 import type { Broken } from './measure.ts'
 import type { Walk } from './walks.ts'
@@ -18,7 +19,7 @@ export function tooMuchReason({ request, at, growth }: TooMuch, plan: Plan): Rea
   const { limit, limitSays, sizes, sizeOf, unit, yours, yoursGrows, otherGrows } = growth
   return {
     expected: `${countedOf(request, unit)}: at most ${numberText(limit[at] ?? 0)} ${unit} at ${numberText(sizes[at] ?? 0)} ${sizeOf} (${limitSays})`,
-    came: `${numberText(yours[at] ?? 0)}${yoursGrows === otherGrows ? '' : `; ${yoursGrows} growth where it can be ${otherGrows}`}`,
+    came: `${numberText(yours[at] ?? 0)}${!isSteeper(yoursGrows as Growth, otherGrows as Growth) ? '' : `; ${yoursGrows} growth where it can be ${otherGrows}`}`,
     try: tryOf(growth.unit, plan),
   }
 }

@@ -70,10 +70,7 @@ function evaluated({ node, told }: Pair): { readonly text: string; readonly time
   const kept = rowsOf(node)
   const seen = kept + filters.reduce((sum, [, removed]) => sum + number(node, removed), 0) * loops(node)
   return [
-    // What collects is evaluated once for each row that comes in, and goes through nothing.
-    ...list(told, 'Output')
-      .filter((text) => !/\b\w+_agg\(/.test(text))
-      .map((text) => ({ text, times: kept })),
+    ...list(told, 'Output').map((text) => ({ text, times: kept })),
     ...filters.flatMap(([key]) =>
       told[key] === undefined ? [] : [{ text: String(told[key]), times: seen }],
     ),

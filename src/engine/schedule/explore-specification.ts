@@ -71,6 +71,8 @@ export interface Report {
   readonly serialOutcomes: number
   /** Schedules in which a session was told to try again (40001, 40P01, 55P03). */
   readonly turnedAway: number
+  /** Steps that fail in every schedule, with their error: "b of s1: 23505 …". */
+  readonly alwaysFailing: readonly string[]
   readonly anomalies: readonly Anomaly[]
 }
 
@@ -296,7 +298,8 @@ async function exploreProgram(
     outcomes: new Set(traces.map((trace) => outcomeOf(trace, program, { unsteady }))).size,
     serialOutcomes: serial.outcomes(unsteady).size,
     turnedAway: traces.filter((trace) => stepsTurnedAway(trace).size > 0).length,
-    anomalies: anomalies.sort((a, b) => rankOf(a) - rankOf(b)),
+    alwaysFailing: alwaysFailing(traces, program),
+    anomalies: merged(anomalies.sort((a, b) => rankOf(a) - rankOf(b))),
   }
 }
 
@@ -366,6 +369,36 @@ function rankOf({ kind, shortest }: Anomaly): number {
   return findingKinds.indexOf(kind) * 1_000 + Math.min(shortest.moments.length, 999)
 }
 
+/** One of each kind, name and story: the shortest, for all schedules that tell the same. */
+function merged(anomalies: readonly Anomaly[]): Anomaly[] {
+  const stories = Map.groupBy(anomalies, ({ kind, name, shortest }) =>
+    JSON.stringify([kind, name, shortest.says]),
+  )
+  return [...stories.values()].map((same) => {
+    const [first] = same as [Anomaly]
+    const failing = same.reduce((sum, { shortest }) => sum + shortest.found.failing, 0)
+    const found = { ...first.shortest.found, failing }
+    return { ...first, shortest: { ...first.shortest, found } }
+  })
+}
+
+/** A step that never works says something about the step, not about how sessions meet. */
+function alwaysFailing(traces: readonly Trace[], { sessions }: Program): string[] {
+  const ends = new Map<string, Set<string>>()
+  for (const { session, step, result } of traces.flatMap(({ events }) => events)) {
+    if (result === null) continue
+    const key = `${step.name} of ${sessions[session]?.name}`
+    const { error } = result
+    // A transaction that has failed refuses all that comes after: that is told of the first alone.
+    const said = error === null || error.code === '25P02' ? '' : `${error.code} ${error.message}`
+    ends.set(key, new Set([...(ends.get(key) ?? []), said]))
+  }
+  return [...ends].flatMap(([key, said]) => {
+    const [first = ''] = said
+    return said.has('') ? [] : [`${key}: ${first}`]
+  })
+}
+
 /** What is reported where there was no time for it. */
 function notBegun({ sessions }: Program): Report {
   return {
@@ -383,6 +416,7 @@ function notBegun({ sessions }: Program): Report {
     outcomes: 0,
     serialOutcomes: 0,
     turnedAway: 0,
+    alwaysFailing: [],
     anomalies: [],
   }
 }
@@ -419,10 +453,10 @@ function isLoose(events: Trace['events'], session: number): boolean {
   return new Set(transactions).size > 1
 }
 
-/** Asks for all rows of every table, but for columns that count up by themselves: gaps mean nothing. */
+/** Asks for all rows of every table and materialized view, but for columns that count up by themselves: gaps mean nothing. */
 export function queriesAbout({ tables }: WorldFacts): { title: string; sql: string }[] {
   return [...tables.values()]
-    .filter(({ kind }) => kind === 'table')
+    .filter(({ kind, isStored }) => kind === 'table' || isStored === true)
     .map(({ schema, name, columns, countedColumns }) => {
       const shown = columns.filter((column) => !countedColumns.includes(column)).map(quoted)
       const title = schema === 'public' ? name : `${schema}.${name}`

@@ -157,23 +157,32 @@ async function compareWithValues(
   const names = [...new Set(queries.flatMap((query) => query.names))]
   const types = await parameterTypes(queries, names, prepared.run)
   const sets = valueSets(types, seededRandom(pair.seed).fork('parameters'))
-  let last: Found | null = null
+  let [databases, skippedByError] = [0, 0]
+  let reason: string | null = null
   for (const [at, values] of sets.entries()) {
-    const [reference, attempt] = queries.map((query) => withValues(query, values)) as [string, string]
+    const [reference, attempt] = queries.map((query) => withValues(query, values)) as [
+      string,
+      string,
+    ]
     const budgetMs = Math.max(1, pair.budgetMs / sets.length)
     const begun = at === 0 ? startedAt : performance.now()
-    const found = await compareOn(prepared, { ...pair, reference, attempt, budgetMs }, limits, begun)
+    const asked = { ...pair, reference, attempt, budgetMs }
+    const found = await compareOn(prepared, asked, limits, begun)
+    databases += found.databases
+    skippedByError += found.skippedByError
+    reason ??= found.reason
+    if (found.result === 'not-refuted') continue
     const parameters = names.length === 0 ? null : Object.fromEntries(values)
-    last = {
-      ...found,
-      databases: found.databases + (last?.databases ?? 0),
-      skippedByError: found.skippedByError + (last?.skippedByError ?? 0),
-      parameters: found.result === 'refuted' ? parameters : null,
-    }
-    if (found.result !== 'not-refuted') break
+    return { ...found, databases, skippedByError, parameters }
   }
-  if (last === null) throw new Error('must be true: there is a set of values')
-  return last
+  return {
+    result: 'not-refuted',
+    databases,
+    skippedByError,
+    counterexample: null,
+    reason,
+    parameters: null,
+  }
 }
 
 /** A query that only reads; places that are told are those of the text as it was written. */

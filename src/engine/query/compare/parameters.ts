@@ -157,7 +157,8 @@ export async function parameterTypes(
     ])
     const [prepared, types] = outcomes
     if (prepared?.kind === 'error') throw new Unusable(`parameters: ${prepared.message}`)
-    if (types?.kind !== 'rows') throw new Unusable('parameters: their types cannot be told')
+    if (types?.kind !== 'rows')
+      throw new Unusable('parameters: their types cannot be told')
     for (const [at, type, labels] of types.rows) {
       const name = own[Number(at) - 1] ?? ''
       const made = { name, type: type ?? 'text', labels: JSON.parse(labels ?? '[]') as string[] }

@@ -53,7 +53,7 @@ function refusedOf({ text, line }: DdlStatement, outcome: Outcome): Refused {
   const table = /^alter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?(\S+)|\bon\s+(?:only\s+)?(\S+)/i.exec(words)
   return {
     line: line + lines,
-    what: words.split(/[\s(;]+/).slice(0, 3).join(' '),
+    what: words.split(/[\s(;]+/).slice(0, /^create unique/i.test(words) ? 3 : 2).join(' '),
     why: `it cannot be made: ${outcome.kind === 'not-run' ? 'it was not run' : messageOf(outcome)}`,
     isRule: /^(alter\s+table\b|create\s+unique\s+index\b|alter\s+domain\b)/i.test(words),
     table: plainName(table?.[1] ?? table?.[2]),

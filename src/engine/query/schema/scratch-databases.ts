@@ -141,6 +141,8 @@ async function makeTables(side: Side, role: string, ddl: Ddl): Promise<readonly 
   const made = await side.owner.runBatch(
     [
       { text: `grant usage, create on schema public to ${role}` },
+      // It asks for the types of its own parameters.
+      { text: `grant execute on function pg_catalog.pg_prepared_statement() to ${role}` },
       ...ddl.schemas.map((name) => ({
         text: `create schema if not exists ${quoteName(name)} authorization ${role}`,
       })),
