@@ -25,8 +25,7 @@ export async function doStep(
         step.while,
       )
     }
-    const run = () =>
-      notingStops(runtime, () => runFile(runtime, step.run, text, step.as))
+    const run = () => notingStops(runtime, () => runFile(runtime, step.run, text, step.as))
     const wrong = step.writes ? await whileWriting(runtime, step.writes, run) : await run()
     // Who moves to another server may have stopped the old one for good.
     if (step.writes) runtime.running.delete('main')

@@ -377,8 +377,7 @@ function brokenOf(
   return { kind: 'over-limit', request, code: '', message, sql, size, at: null }
 }
 
-interface Replaying
-  extends Pick<Place, 'costDatabases' | 'requests' | 'values' | 'limits'> {
+interface Replaying extends Pick<Place, 'costDatabases' | 'requests' | 'values' | 'limits'> {
   /** Left out: the workload as it is given. */
   readonly day?: number | null
 }

@@ -2,34 +2,35 @@ import { expect, it } from 'vitest'
 import { walkIn } from './walks.ts'
 
 /** Films, each beside one row of collected ids: run, and as VERBOSE tells it. */
-const plans = (output: string, collects = 'array_agg(film_id)', groups = 1) => [
-  {
-    'Node Type': 'Nested Loop',
-    'Actual Rows': 40,
-    'Actual Loops': 1,
-    Plans: [
-      { 'Node Type': 'Seq Scan', 'Actual Rows': 40, 'Actual Loops': 1 },
-      {
-        'Node Type': 'Aggregate',
-        'Actual Rows': groups,
-        'Actual Loops': 1,
-        Plans: [{ 'Node Type': 'Seq Scan', 'Actual Rows': 80, 'Actual Loops': 1 }],
-      },
-    ],
-  },
-  {
-    'Node Type': 'Nested Loop',
-    Output: [output],
-    Plans: [
-      { 'Node Type': 'Seq Scan', Output: ['f.id'] },
-      {
-        'Node Type': 'Aggregate',
-        Output: [collects],
-        Plans: [{ 'Node Type': 'Seq Scan', Output: ['film_id'] }],
-      },
-    ],
-  },
-] as const
+const plans = (output: string, collects = 'array_agg(film_id)', groups = 1) =>
+  [
+    {
+      'Node Type': 'Nested Loop',
+      'Actual Rows': 40,
+      'Actual Loops': 1,
+      Plans: [
+        { 'Node Type': 'Seq Scan', 'Actual Rows': 40, 'Actual Loops': 1 },
+        {
+          'Node Type': 'Aggregate',
+          'Actual Rows': groups,
+          'Actual Loops': 1,
+          Plans: [{ 'Node Type': 'Seq Scan', 'Actual Rows': 80, 'Actual Loops': 1 }],
+        },
+      ],
+    },
+    {
+      'Node Type': 'Nested Loop',
+      Output: [output],
+      Plans: [
+        { 'Node Type': 'Seq Scan', Output: ['f.id'] },
+        {
+          'Node Type': 'Aggregate',
+          Output: [collects],
+          Plans: [{ 'Node Type': 'Seq Scan', Output: ['film_id'] }],
+        },
+      ],
+    },
+  ] as const
 
 const walked = (...args: Parameters<typeof plans>): number => {
   const [run, verbose] = plans(...args)

@@ -15,11 +15,13 @@ export interface Walk {
 const families = [
   {
     collects: /\barray_agg\(/,
-    walks: /\b(array_positions?|array_remove|array_replace|unnest)\(|(?:=|<>) (?:ANY|ALL) \((?!')|@>|<@|&&/,
+    walks:
+      /\b(array_positions?|array_remove|array_replace|unnest)\(|(?:=|<>) (?:ANY|ALL) \((?!')|@>|<@|&&/,
   },
   {
     collects: /\bstring_agg\(/,
-    walks: /\b(replace|regexp_\w+|split_part|strpos|string_to_array|string_to_table|translate)\(|~~|LIKE/,
+    walks:
+      /\b(replace|regexp_\w+|split_part|strpos|string_to_array|string_to_table|translate)\(|~~|LIKE/,
   },
   {
     collects: /\bjsonb?_(?:object_)?agg\w*\(/,
@@ -68,7 +70,8 @@ function collected({ node, told }: Pair, collects: RegExp): number {
 /** The expressions of a step, and how often each is evaluated. */
 function evaluated({ node, told }: Pair): { readonly text: string; readonly times: number }[] {
   const kept = rowsOf(node)
-  const seen = kept + filters.reduce((sum, [, removed]) => sum + number(node, removed), 0) * loops(node)
+  const seen =
+    kept + filters.reduce((sum, [, removed]) => sum + number(node, removed), 0) * loops(node)
   return [
     ...list(told, 'Output').map((text) => ({ text, times: kept })),
     ...filters.flatMap(([key]) =>

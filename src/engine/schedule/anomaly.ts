@@ -141,7 +141,7 @@ function unseenBy(reader: Transaction, writer: Transaction): { read: Touch; writ
 function isIdle({ result }: TraceEvent): boolean {
   const tags = (result?.parts ?? []).map(({ tag }) => tag)
   const changing = tags.filter((tag) => /^(INSERT|UPDATE|DELETE|MERGE)\b/.test(tag))
-  return changing.length > 0 && changing.every((tag) => / 0$/.test(tag))
+  return changing.length > 0 && changing.every((tag) => tag.endsWith(' 0'))
 }
 
 /** Tables that queries read inside an INSERT, UPDATE, DELETE or MERGE, without a lock. */

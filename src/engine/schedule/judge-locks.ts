@@ -65,7 +65,9 @@ export function triedLockWords(
       // A program can look again once it has the lock, and pick another row.
       const looksAgain = events
         .slice(at + 1)
-        .some((one) => one.session === session && [...columns].some((c) => mentions(one.step.sql, c)))
+        .some(
+          (one) => one.session === session && [...columns].some((c) => mentions(one.step.sql, c)),
+        )
       if (isProgram && looksAgain) continue
       return {
         expected: 'a row to be picked by what it holds once its lock is there',

@@ -154,7 +154,10 @@ function changesBetween(
   const tables = readsOf(read)
   return all.filter(({ event, print, at }) => {
     if (event.session === session || event.kind === 'waits' || at > read.at) return false
-    if (!print.changesRows || !print.accesses.some((one) => one.mode === 'write' && tables.has(one.table)))
+    if (
+      !print.changesRows ||
+      !print.accesses.some((one) => one.mode === 'write' && tables.has(one.table))
+    )
       return false
     const end = all.find(
       (one) =>

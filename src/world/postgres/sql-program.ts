@@ -127,8 +127,7 @@ function commandOf(line: string): Part {
   const connect = /^\\(?:connect|c)\s+(.*)$/s.exec(line.trim())
   if (connect !== null) return { kind: 'connect', text: connect[1] ?? '', rows: null }
   const command = /^\\(!|o)\s*(.*)$/s.exec(line.trim())
-  if (command === null)
-    return stop(2, `sql: expected \\!, \\o or \\connect; came ${line.trim()}`)
+  if (command === null) return stop(2, `sql: expected \\!, \\o or \\connect; came ${line.trim()}`)
   return { kind: command[1] === '!' ? 'command' : 'output', text: command[2] ?? '', rows: null }
 }
 

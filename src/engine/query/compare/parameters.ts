@@ -57,7 +57,7 @@ export function renamed({ pieces }: Parameterized, names: readonly string[]): Pa
 /** The query with values in place of its parameters. */
 export function withValues({ pieces }: Parameterized, values: ReadonlyMap<string, string>): string {
   return pieces
-    .map((piece) => (typeof piece === 'string' ? piece : (values.get(piece.name) ?? 'NULL')))
+    .map((piece) => (typeof piece === 'string' ? piece : `(${values.get(piece.name) ?? 'NULL'})`))
     .join('')
 }
 
@@ -76,7 +76,11 @@ const known: Readonly<Record<string, readonly string[]>> = {
   name: ['a', 'b', ''],
   boolean: ['t', 'f'],
   date: ['2024-03-01', '2024-02-29', '2023-12-31'],
-  'timestamp without time zone': ['2024-03-01 00:00:00', '2024-02-29 12:30:00', '2023-12-31 23:59:59'],
+  'timestamp without time zone': [
+    '2024-03-01 00:00:00',
+    '2024-02-29 12:30:00',
+    '2023-12-31 23:59:59',
+  ],
   'timestamp with time zone': [
     '2024-03-01 00:00:00+00',
     '2024-02-29 12:30:00+00',
@@ -118,7 +122,7 @@ export function valueSets(
         taken.set(type, before + 1)
         const at = set === 0 ? 0 : set === 1 ? before + 1 : random.below(values.length)
         const value = values[at % values.length] ?? ''
-        return [name, `('${value.replaceAll("'", "''")}'::${type})`]
+        return [name, `'${value.replaceAll("'", "''")}'::${type}`]
       }),
     )
   })
@@ -157,8 +161,7 @@ export async function parameterTypes(
     ])
     const [prepared, types] = outcomes
     if (prepared?.kind === 'error') throw new Unusable(`parameters: ${prepared.message}`)
-    if (types?.kind !== 'rows')
-      throw new Unusable('parameters: their types cannot be told')
+    if (types?.kind !== 'rows') throw new Unusable('parameters: their types cannot be told')
     for (const [at, type, labels] of types.rows) {
       const name = own[Number(at) - 1] ?? ''
       const made = { name, type: type ?? 'text', labels: JSON.parse(labels ?? '[]') as string[] }

@@ -113,7 +113,9 @@ async function readBy(
 ): Promise<ReadonlySet<string> | null> {
   const [found] = await session.runBatch(
     [
-      { text: "select proname, null from pg_proc p where oid >= 16384 and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e') union all select null, 'inherits' from pg_inherits i join pg_class c on c.oid = i.inhrelid where c.relkind in ('r', 'f') and not c.relispartition" },
+      {
+        text: "select proname, null from pg_proc p where p.oid >= '16384' and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e') union all select null, 'inherits' from pg_inherits i join pg_class c on c.oid = i.inhrelid where c.relkind in ('r', 'f') and not c.relispartition",
+      },
     ],
     { timeoutMs: 30_000 },
   )

@@ -58,7 +58,8 @@ test.for([
 })
 
 test('rows of COPY and commands of psql are taken out, and lines stay where they were', () => {
-  const sql = 'create table t (a text);\ncopy t (a) from stdin;\nit\'s; (\n\\N\n\\.\ncreate tabel u ();'
+  const sql =
+    "create table t (a text);\ncopy t (a) from stdin;\nit's; (\n\\N\n\\.\ncreate tabel u ();"
   expect(() => readDdl(sql)).toThrow(/line 6, column 8/)
 })
 

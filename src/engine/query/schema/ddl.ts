@@ -54,7 +54,11 @@ export function readDdl(text: string, { isTrusted = false }: { isTrusted?: boole
     const end = statement.stmt_len === undefined ? bytes.length : start + statement.stmt_len
     const written = bytes.subarray(start, end).toString()
     const lead = Buffer.byteLength(written) - Buffer.byteLength(withoutLead(written))
-    line += bytes.subarray(counted, start + lead).toString().split('\n').length - 1
+    line +=
+      bytes
+        .subarray(counted, start + lead)
+        .toString()
+        .split('\n').length - 1
     counted = start + lead
     const from = bytes.subarray(0, start).toString().length
     addStatement({ kind, node, text: written, from, line }, found, isTrusted)
@@ -86,7 +90,11 @@ function addStatement(written: Written, found: Found, isTrusted: boolean): void 
   else if (kind === 'CreateTableAsStmt' || isSelectInto(kind, node)) {
     found.statements.push({ ...asEmpty(written, found), from, line })
   } else if (kind === 'AlterTableStmt' && isSilentChange(node)) return
-  else if (kind === 'DropStmt' && !/^\s*drop\s+(table|view|type|domain|sequence|index|function)\b/i.test(text)) return
+  else if (
+    kind === 'DropStmt' &&
+    !/^\s*drop\s+(table|view|type|domain|sequence|index|function)\b/i.test(text)
+  )
+    return
   else if (allowed.has(kind) || isPath) found.statements.push({ text, from, line })
   else found.notes.push({ line, what: firstWords(text), why: 'it is not made' })
 }
@@ -167,7 +175,10 @@ function withoutLead(text: string): string {
 }
 
 function firstWords(text: string): string {
-  return withoutLead(text).split(/[\s(;]+/).slice(0, 3).join(' ')
+  return withoutLead(text)
+    .split(/[\s(;]+/)
+    .slice(0, 3)
+    .join(' ')
 }
 
 /** “line 3, column 7 (character 52)”, counted from 1 as editors do. */

@@ -50,10 +50,14 @@ function refusedOf({ text, line }: DdlStatement, outcome: Outcome): Refused {
   const lead = text.length - words.length
   const position = outcome.kind === 'error' ? outcome.position : null
   const lines = position === null ? 0 : text.slice(lead, position).split('\n').length - 1
-  const table = /^alter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?(\S+)|\bon\s+(?:only\s+)?(\S+)/i.exec(words)
+  const table =
+    /^alter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?(\S+)|\bon\s+(?:only\s+)?(\S+)/i.exec(words)
   return {
     line: line + lines,
-    what: words.split(/[\s(;]+/).slice(0, /^create unique/i.test(words) ? 3 : 2).join(' '),
+    what: words
+      .split(/[\s(;]+/)
+      .slice(0, /^create unique/i.test(words) ? 3 : 2)
+      .join(' '),
     why: `it cannot be made: ${outcome.kind === 'not-run' ? 'it was not run' : messageOf(outcome)}`,
     isRule: /^(alter\s+table\b|create\s+unique\s+index\b|alter\s+domain\b)/i.test(words),
     table: plainName(table?.[1] ?? table?.[2]),
@@ -61,11 +65,16 @@ function refusedOf({ text, line }: DdlStatement, outcome: Outcome): Refused {
 }
 
 function plainName(name: string | undefined): string | null {
-  return name?.split('.').at(-1)?.replace(/^"([\s\S]*)"$/, '$1').replace(/[(;].*$/, '') ?? null
+  return (
+    name
+      ?.split('.')
+      .at(-1)
+      ?.replace(/^"([\s\S]*)"$/, '$1')
+      .replace(/[(;].*$/, '') ?? null
+  )
 }
 
 /** Where a statement of a schema went wrong, for people. */
 export function refusedText({ line, what, why }: Note): string {
   return `line ${line}, ${what}: ${why}`
 }
-

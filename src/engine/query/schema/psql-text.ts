@@ -76,6 +76,6 @@ function whyOf(command: string): string {
     return 'another file is not read: put its text here'
   }
   if (/^\\(if|elif|else|endif)\b/.test(command)) return 'all branches are read'
-  if (/^\\g/.test(command)) return 'statements that a query would write are not made'
+  if (command.startsWith('\\g')) return 'statements that a query would write are not made'
   return 'this command of psql is not run'
 }

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest'
 import { type Dependent, whatIsRead } from './what-is-read.ts'
 
-const table = (name: string, ...parents: string[]): Dependent => ({ name, definition: null, parents })
+const table = (name: string, ...parents: string[]): Dependent => ({
+  name,
+  definition: null,
+  parents,
+})
 const known = [
   table('a', 'b'),
   table('b'),
