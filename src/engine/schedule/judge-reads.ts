@@ -1,3 +1,4 @@
+import { nameAnomaly } from './anomaly.ts'
 import type { ExploredCheck } from './explore-check.ts'
 import { type Footprint, footprintOf } from './footprint.ts'
 import { shortened } from './judge-locks.ts'
@@ -35,8 +36,29 @@ export function oldReadWords(trace: Trace, scene: ExploredCheck): Words | null {
         snapshotWords(all, session, name) ??
         lateWords(all, session, name),
       null,
-    )
+    ) ??
+    namedWords(trace, scene)
   )
+}
+
+const tries: Readonly<Record<string, string>> = {
+  'lost update':
+    'Read and change in one UPDATE, or read with FOR UPDATE what you are going to change.',
+  'write skew':
+    'Let both pass one and the same row: lock it with FOR UPDATE before you read. Or run them as SERIALIZABLE, which turns one away.',
+  'read skew': 'Read all that belongs together in one statement, or under REPEATABLE READ.',
+}
+
+/** What the field has a name for, where the steps that do it are known. */
+function namedWords(trace: Trace, { program, facts }: ExploredCheck): Words | null {
+  const { name, says } = nameAnomaly(trace, { program, facts })
+  if (says === '') return null
+  const known = Object.keys(tries).find((one) => name.startsWith(one)) ?? 'read skew'
+  return {
+    expected: 'what is left when they go one after another, in whichever order',
+    came: `a ${name}: ${says.replace(/\.$/, '')}`,
+    try: tries[known] ?? '',
+  }
 }
 
 type Name = (session: number) => string
@@ -121,7 +143,10 @@ function lateWords(all: readonly Seen[], session: number, name: Name): Words | n
     if (read.at > lock.at || read.event.transaction !== lock.event.transaction) continue
     const tables = readsOf(read)
     const isAgain = own.some(
-      (later) => later.at >= lock.at && [...readsOf(later)].some((table) => tables.has(table)),
+      (later) =>
+        later.at > lock.at &&
+        !later.print.changesRows &&
+        [...readsOf(later)].some((table) => tables.has(table)),
     )
     if (read === lock || isAgain) continue
     const [other] = changesBetween(all, { ...read, at: lock.at }, read.at, session)
