@@ -84,7 +84,7 @@ function serverWork(labId: string, folder: string): Work {
     throw new Problem('unknown-lab', {
       expected: `the lab ${labId}`,
       came: 'no such lab in this version',
-      try: 'backwright lab list',
+      try: 'backwright lab list shows all names.',
     })
   }
   return {

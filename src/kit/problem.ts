@@ -46,5 +46,5 @@ export class Problem extends Error {
 /** For a terminal. */
 export function problemText({ code, reason }: Problem): string {
   const { expected, came, try: attempt } = reason
-  return `${code}\n  Expected: ${expected}\n  Came: ${came}\n  Try: ${attempt}`
+  return `${code}\n  Expected: ${expected}\n  Got: ${came}\n  Try: ${attempt}`
 }

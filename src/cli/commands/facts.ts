@@ -1,9 +1,5 @@
 import { Command } from 'commander'
-import { importFacts, resetFacts } from '../command/import-facts.ts'
-import { listFacts } from '../view/list-facts.ts'
-import { confirmed } from './confirm.ts'
-import type { CliContext } from './context.ts'
-import { changesText, factsText } from './facts-text.ts'
+import type { CliContext } from '../context.ts'
 
 interface ImportFlags {
   readonly year?: string
@@ -23,6 +19,10 @@ export function factsCommands(context: CliContext, exit: (code: number) => void)
     .description('every data set with its source, date and license')
     .option('--json', 'for programs', false)
     .action(async ({ json }: { json: boolean }) => {
+      const [{ listFacts }, { factsText }] = await Promise.all([
+        import('../../view/list-facts.ts'),
+        import('../facts-text.ts'),
+      ])
       const heads = await listFacts(settings)
       io.answer(json ? JSON.stringify(heads, null, 2) : factsText(heads))
       exit(0)
@@ -34,13 +34,17 @@ export function factsCommands(context: CliContext, exit: (code: number) => void)
     )
     .argument('<kind>', 'oews, projections, onet or scorecard')
     .argument('<files...>', 'workbook, CSV, tab-separated text or JSON as it was downloaded')
-    .option('--year <year>', 'year, round or release, where the file and its name do not say')
-    .option('--published <date>', 'when the publisher released it, as 2025-04-02')
+    .option('--year <year>', "year, round or release, if the file and its name don't say")
+    .option('--published <date>', 'when the publisher released it, such as 2025-04-02')
     .option('--dry-run', 'say what would change, change nothing', false)
     .option('--partial', 'take what is there, keep the rest as it is', false)
     .option('--older', 'take a file that is older than what is held', false)
     .option('--json', 'the changes for programs', false)
     .action(async (kind: string, files: string[], flags: ImportFlags) => {
+      const [{ importFacts }, { changesText }] = await Promise.all([
+        import('../../command/import-facts.ts'),
+        import('../facts-text.ts'),
+      ])
       const changes = await importFacts(settings, {
         kind,
         files,
@@ -58,8 +62,12 @@ export function factsCommands(context: CliContext, exit: (code: number) => void)
   facts
     .command('reset')
     .description('remove what was imported; the shipped figures are used again')
-    .option('--yes', 'do not ask', false)
+    .option('--yes', "don't ask", false)
     .action(async ({ yes }: { yes: boolean }) => {
+      const [{ resetFacts }, { confirmed }] = await Promise.all([
+        import('../../command/import-facts.ts'),
+        import('../confirm.ts'),
+      ])
       if (await confirmed('Remove the figures that were imported?', yes)) {
         const names = resetFacts(settings)
         io.answer(names.length > 0 ? `Removed: ${names.join(', ')}` : 'Nothing had been imported.')

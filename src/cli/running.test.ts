@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { findRunning, serverFile } from './start.ts'
+import { findRunning, serverFile } from './running.ts'
 
 let home: string
 let server: http.Server | null = null

@@ -1,0 +1,117 @@
+/** A line to type after the program's name, and what it does. */
+export type Example = readonly [line: string, does: string]
+
+/** What `--help` shows below the options, by the path of the command. */
+export const examples: Readonly<Record<string, readonly Example[]>> = {
+  '': [
+    ['start', 'open the pages in your browser'],
+    ['lab list', 'see all labs'],
+    ['lab get films-by-year', 'take one into a folder, for your own editor'],
+    ['doctor', 'see what is there and what is missing'],
+  ],
+  start: [
+    ['start', 'the first free port from 4400'],
+    ['start --port 8080', 'the first free port from 8080'],
+  ],
+  lab: [
+    ['lab list', 'all labs'],
+    ['lab get films-by-year', 'one of them, as a folder'],
+    ['lab check films-by-year', 'grade what you wrote in it'],
+  ],
+  'lab list': [
+    ['lab list', 'all labs, in the order of the path'],
+    ['lab list join', 'those about joins'],
+    ['lab list --progress', 'and how far you are'],
+  ],
+  'lab get': [
+    ['lab get films-by-year', 'into films-by-year/'],
+    ['lab get query/films-by-year my-answers/films', 'into another folder'],
+  ],
+  'lab check': [
+    ['lab check films-by-year', 'once'],
+    ['lab check films-by-year --watch', 'again on every save'],
+    ['lab check --json', 'the lab of this folder, for a program'],
+  ],
+  'lab test': [
+    ['lab test films-by-year', 'one exam'],
+    ['lab test films-by-year --reruns 20', 'with twenty seeds'],
+    ['lab test ./my-labs/query/short-films', 'a lab of your own'],
+  ],
+  'lab new': [['lab new query films-by-mood', 'a query lab whose exam passes at once']],
+  schedule: [['schedule explore lost-update.spec', 'find the orders that go wrong']],
+  'schedule run': [
+    ['schedule run lost-update.spec', "print what PostgreSQL's own tester prints"],
+    ['schedule run -', 'read the specification from standard input'],
+  ],
+  'schedule explore': [
+    ['schedule explore lost-update.spec', 'find the orders that go wrong'],
+    ['schedule explore lost-update.spec --json', 'the same for a program'],
+  ],
+  http: [
+    [
+      'http check --openapi openapi.json --start "node server.js"',
+      'start a server and check it against its contract',
+    ],
+  ],
+  'http check': [
+    [
+      'http check --openapi openapi.json --start "node server.js" --dir my-server',
+      'start a server and check it',
+    ],
+    [
+      'http check --openapi http://127.0.0.1:3000/openapi.json --url http://127.0.0.1:3000',
+      'check one that runs',
+    ],
+  ],
+  compare: [
+    ['compare --schema tables.sql --reference right.sql --attempt mine.sql', 'one pair'],
+    ['compare --schema tables.sql --reference right.sql --attempt -', 'the attempt from stdin'],
+    ['compare --batch pairs.jsonl', 'many pairs; one JSON object a line comes back'],
+  ],
+  doctor: [
+    ['doctor', 'look, and start nothing'],
+    ['doctor --start', 'start both databases too'],
+  ],
+  link: [['link', 'type backwright in any folder from then on']],
+  completion: [
+    ['completion bash >> ~/.bashrc', 'bash'],
+    ['completion zsh >> ~/.zshrc', 'zsh'],
+    ['completion fish > ~/.config/fish/completions/backwright.fish', 'fish'],
+  ],
+  facts: [['facts list', 'every figure with its source and date']],
+  'facts list': [
+    ['facts list', 'for people'],
+    ['facts list --json', 'for programs'],
+  ],
+  'facts import': [
+    [
+      'facts import oews national_M2025_dl.xlsx --dry-run',
+      'see what newer pay figures would change',
+    ],
+  ],
+  'facts reset': [['facts reset', 'go back to the figures that came with this version']],
+  export: [
+    ['export my-work.jsonl', 'into a file; asks before it replaces one'],
+    ['export -', 'to standard output'],
+  ],
+  import: [['import my-work.jsonl', 'on another machine, or after a reset']],
+  backup: [['backup', 'write a copy now']],
+  restore: [['restore .backwright/backups/store-at-the-end.jsonl.gz', 'bring a backup back']],
+  reset: [
+    ['reset --lab query/films-by-year', 'begin one lab again'],
+    ['reset', 'begin everything again'],
+  ],
+  uninstall: [['uninstall', 'list what would be removed, then ask']],
+}
+
+/** The block that `--help` ends with. */
+export function examplesText(path: string, word: string): string {
+  const lines = examples[path] ?? []
+  const width = Math.max(0, ...lines.map(([line]) => line.length)) + word.length + 3
+  const shown = lines.map(([line, does]) => {
+    const typed = `  ${word} ${line.trim()}`
+    // A long line has its explanation below it.
+    return width > 60 ? `${typed}\n      ${does}` : `${typed.padEnd(width)}  ${does}`
+  })
+  return `\nExamples:\n${shown.join('\n')}`
+}

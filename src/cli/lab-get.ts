@@ -1,0 +1,101 @@
+import path from 'node:path'
+import { Problem } from '../kit/problem.ts'
+import { answerFileOf, answerFilesOf } from '../lab/kinds/all.ts'
+import type { FolderLab } from '../lab/kinds/folder.ts'
+import type { Lab } from '../lab/lab.ts'
+import { readLab } from '../lab/read.ts'
+import { scaffoldLab } from '../lab/scaffold.ts'
+import { labPage } from '../view/lab-page.ts'
+import { commandHere, programWord } from './command-here.ts'
+import type { CliContext } from './context.ts'
+import { writeFolderLab } from './get-folder.ts'
+import { writeLabFolder } from './lab-folder.ts'
+import { workFolder } from './lab-work.ts'
+
+/** `backwright lab get`. */
+export async function get(context: CliContext, name: string, folder?: string): Promise<number> {
+  const { labs } = await context.readCatalog()
+  const lab = findLab([...labs.values()], name)
+  return lab.kind === 'folder' ? getFolder(context, lab, folder) : getText(context, lab, folder)
+}
+
+/** The commands to type next are whole, so that they can be copied. */
+async function getFolder(context: CliContext, lab: FolderLab, folder?: string): Promise<number> {
+  const { cwd, home } = context.settings
+  const target = path.resolve(cwd, folder ?? (lab.id.split('/').pop() as string))
+  const written = await writeFolderLab(lab, target, home)
+  const shown = path.relative(cwd, target) || '.'
+  context.io.answer(
+    [
+      ...written,
+      '',
+      'Go into the folder, and do there what the brief asks:',
+      `    cd ${shown}/${workFolder}`,
+      'Then, from there:',
+      `    ${programWord(context.settings)} lab check`,
+    ].join('\n'),
+  )
+  return 0
+}
+
+async function getText(context: CliContext, lab: Lab, folder?: string): Promise<number> {
+  const { cwd, home } = context.settings
+  const app = await context.openApp()
+  try {
+    const { draft } = await labPage(app.context, { learnerId: app.learnerId, labId: lab.id })
+    const target = path.resolve(cwd, folder ?? (lab.id.split('/').pop() as string))
+    const written = writeLabFolder(lab, { folder: target, home }, draft.text)
+    const shown = path.relative(cwd, target) || '.'
+    context.io.answer(
+      `${written.join('\n')}\n\nRead ${shown}/lesson.md and ${shown}/brief.md, write ${answerNames(lab, shown)}, then:\n    ${commandHere(context.settings)} lab check ${shown}`,
+    )
+    return 0
+  } finally {
+    await app.close()
+  }
+}
+
+function answerNames(lab: Lab, folder: string): string {
+  const names = answerFilesOf(lab)
+  const all = names.length > 0 ? names : [answerFileOf(lab.id, lab.starter)]
+  return all.map((name) => `${folder}/${name}`).join(' and ')
+}
+
+/** `backwright lab new`. */
+export async function make(context: CliContext, kind: string, name: string): Promise<number> {
+  const { contentFolder, cwd } = context.settings
+  const files = await scaffoldLab({ contentFolder, kind, name })
+  const word = commandHere(context.settings)
+  context.io.answer(
+    `${files.map((file) => path.relative(cwd, file)).join('\n')}\n\nIts exam:\n    ${word} lab test ${kind}/${name}`,
+  )
+  return 0
+}
+
+/** The labs that `lab test` was given: by name, or a folder of one's own; all without any. */
+export async function chosenLabs(context: CliContext, names: readonly string[]): Promise<Lab[]> {
+  const all = [...(await context.readCatalog()).labs.values()]
+  if (names.length === 0) return all
+  return Promise.all(
+    names.map(async (name) => {
+      const folder = path.resolve(context.settings.cwd, name)
+      const found = all.find(({ id }) => id === name || id.endsWith(`/${name}`))
+      return found ?? (await readLab(folder))
+    }),
+  )
+}
+
+/** The lab of that name, with or without its kind; Problem 'unknown-lab' says what is near. */
+function findLab(labs: readonly Lab[], name: string): Lab {
+  const found = labs.find(({ id }) => id === name || id.endsWith(`/${name}`))
+  if (found) return found
+  const near = labs.filter(({ id }) => id.includes(name.split('/').pop()?.slice(0, 5) ?? name))
+  throw new Problem('unknown-lab', {
+    expected: 'the name of a lab',
+    came: name,
+    try:
+      near.length > 0
+        ? near.map(({ id }) => id).join(', ')
+        : 'backwright lab list shows all names.',
+  })
+}
