@@ -159,6 +159,7 @@ it.each([
   ['schedule/two-people-one-balance', 'locked-too-late', 'before it has its lock'],
   ['schedule/someone-on-call', 'counts-then-locks', 'before it has its lock'],
   ['schedule/someone-on-call', 'repeatable-read', 'a write skew: '],
+  ['schedule/two-people-one-balance', 'committed-too-early', 'and writes the rest later'],
   ['schedule/last-seat', 'all-in-one', 'and its subquery still sees'],
   ['schedule/last-seat', 'shared-lock', 'both hold FOR SHARE at once|deadlock'],
   ['schedule/last-seat', 'lock-let-go', 'locks outside of a transaction'],

@@ -240,8 +240,8 @@ async function exploreProgram(
   if (runtime === undefined) throw new Error('there is a stage')
   const { limits, stop, playUntilMs, untilMs } = wanted
   const about = queriesAbout(runtime.facts)
-  const queries = about.map(({ sql }) => sql)
   const { schedulesMax, stepsMax } = limits
+  const queries = about.map(({ sql }) => sql)
   const shared = { program, runtimes, stepsMax, queries, isRedone: true, stop }
   const openedSerial = openSerial({ ...shared, unit: 'transactions', untilMs })
   let isJudged = true
@@ -265,23 +265,22 @@ async function exploreProgram(
   const { groups, unsteady, replayed } = steadied
   const serial = await serialOf(new Set())
   const anomalies: Anomaly[] = []
-  for (const group of groups) {
-    const shortest = shortestOf(group.traces)
+  for (const { kind, says, traces: alike } of groups) {
+    const shortest = shortestOf(alike)
     if (shortest === undefined) continue
     const isOver = performance.now() > untilMs
     const known = replayed.get(shortest) ?? (isOver ? undefined : await replay(shortest, runtime))
     const trace = known ?? shortest
-    const { kind } = group
     const named =
       kind === 'not-serial' ? nameAnomaly(trace, { program, facts: runtime.facts }) : null
     const timeline = timelineOf({
-      says: [named?.says, group.says].filter(Boolean).join(' '),
+      says: [named?.says, says].filter(Boolean).join(' '),
       program,
       trace,
       pids: runtime.lines.map(({ pid }) => pid),
       titles: about.map(({ title }) => title),
       serial: serial.traces,
-      found: { schedules: traces.length, failing: group.traces.length },
+      found: { schedules: traces.length, failing: alike.length },
     })
     anomalies.push({ kind, name: named?.name ?? null, shortest: timeline })
   }

@@ -71,7 +71,7 @@ export function triedLockWords(
       if (isProgram && looksAgain) continue
       return {
         expected: 'a row to be picked by what it holds once its lock is there',
-        came: `${program.sessions[session]?.name} tries the lock in the statement that picks the row (${shortened(step.sql)}). That statement sees the table as it was when it began: the session that held the lock can change the row, commit and let go in between, and the row is taken a second time`,
+        came: `${program.sessions[session]?.name} tries the lock in the statement that picks the row (${shortened(step.sql)}). That statement sees the table as it was when it began: the session that held the lock can change the row, commit and let go in between, and the row is taken a second time, or this one gets none. The schedule shown goes well: they meet inside of one statement, where no schedule stops them`,
         try: 'Lock the row itself, with FOR UPDATE SKIP LOCKED: then PostgreSQL looks at the row again before it hands it out.',
       }
     }

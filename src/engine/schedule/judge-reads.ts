@@ -29,6 +29,7 @@ export function oldReadWords(trace: Trace, scene: ExploredCheck): Words | null {
   const name = (session: number): string => program.sessions[session]?.name ?? ''
   return (
     sharedWords(all, name) ??
+    halfWords(all, name) ??
     program.sessions.reduce<Words | null>(
       (found, _, session) =>
         found ??
@@ -86,6 +87,49 @@ function sharedWords(all: readonly Seen[], name: Name): Words | null {
       expected: 'a lock that only one session holds while it decides',
       came: `${name(one.event.session)} and ${name(other.event.session)} both hold ${lock} at once (${shortened(one.event.step.sql)}), so neither keeps the other from deciding`,
       try: 'Lock with FOR UPDATE what the decision rests on: then the second waits until the first is done.',
+    }
+  }
+  return null
+}
+
+/** It commits, and goes on writing: in between somebody else looks. */
+function halfWords(all: readonly Seen[], name: Name): Words | null {
+  for (const first of all) {
+    const { session, transaction } = first.event
+    if (!first.print.changesRows || first.event.kind === 'waits') continue
+    const rest = all.find(
+      ({ event, print, at }) =>
+        at > first.at &&
+        event.session === session &&
+        event.transaction > transaction &&
+        print.changesRows,
+    )
+    const isKept = !first.event.result?.error
+    const ended = all.find(
+      ({ event, print, at }) =>
+        at > first.at &&
+        event.session === session &&
+        event.transaction === transaction &&
+        (print.ends || event.step.isImplied === true),
+    )
+    if (rest === undefined || ended === undefined || !isKept) continue
+    const done = all.find(
+      ({ event, at }) =>
+        at >= rest.at && event.session === session && event.step.isImplied === true,
+    )
+    const until = done?.at ?? all.length
+    const other = all.find(
+      ({ event, at, print }) =>
+        event.session !== session &&
+        at > ended.at &&
+        at < until &&
+        readsOf({ event, at, print }).size > 0,
+    )
+    if (other === undefined) continue
+    return {
+      expected: 'what belongs together to be seen together',
+      came: `${name(session)} commits after ${shortened(first.event.step.sql)} and writes the rest later (${shortened(rest.event.step.sql)}); ${name(other.event.session)} looks in between`,
+      try: 'Put all that belongs together into one transaction: COMMIT after the last change.',
     }
   }
   return null

@@ -46,7 +46,13 @@ const extensionsAllowed = new Set(
 export function readDdl(text: string, { isTrusted = false }: { isTrusted?: boolean } = {}): Ddl {
   const { sql, notes: commands } = readPsqlText(text)
   const bytes = Buffer.from(sql)
-  const found: Found = { extensions: [], schemas: [], statements: [], notes: [...commands] }
+  const found: Found = {
+    extensions: [],
+    schemas: [],
+    statements: [],
+    notes: [...commands],
+    asViews: new Set(),
+  }
   let [line, counted] = [1, 0]
   for (const statement of parsed(sql)) {
     const [kind, node] = Object.entries(statement.stmt ?? {})[0] as [string, AstNode]
@@ -71,6 +77,8 @@ interface Found {
   readonly schemas: string[]
   readonly statements: DdlStatement[]
   readonly notes: Note[]
+  /** Materialized views, by their names: a view takes no index. */
+  readonly asViews: Set<string>
 }
 
 interface Written extends DdlStatement {
@@ -89,7 +97,8 @@ function addStatement(written: Written, found: Found, isTrusted: boolean): void 
   else if (kind === 'CreateExtensionStmt') addExtension(written, found, isTrusted)
   else if (kind === 'CreateTableAsStmt' || isSelectInto(kind, node)) {
     found.statements.push({ ...asEmpty(written, found), from, line })
-  } else if (kind === 'AlterTableStmt' && isSilentChange(node)) return
+  } else if (kind === 'IndexStmt' && found.asViews.has(nameIn(node['relation']))) return
+  else if (kind === 'AlterTableStmt' && isSilentChange(node)) return
   else if (
     kind === 'DropStmt' &&
     !/^\s*drop\s+(table|view|type|domain|sequence|index|function)\b/i.test(text)
@@ -104,12 +113,16 @@ function isSelectInto(kind: string, node: AstNode): boolean {
 }
 
 /** CREATE TABLE AS makes the columns; a materialized view is its query, as if it were just refreshed. */
-function asEmpty({ node, text, line }: Written, { notes }: Found): Pick<DdlStatement, 'text'> {
+function asEmpty(
+  { node, text, line }: Written,
+  { notes, asViews }: Found,
+): Pick<DdlStatement, 'text'> {
   if (node['objtype'] !== 'OBJECT_MATVIEW') {
     notes.push({ line, what: firstWords(text), why: 'its rows are chosen anew, as in any table' })
     if (node['objtype'] === undefined) return { text }
     return { text: `${text.trimEnd().replace(/\s+with\s+(no\s+)?data$/i, '')}\nWITH NO DATA` }
   }
+  asViews.add(nameIn((node['into'] as AstNode | undefined)?.['rel']))
   notes.push({
     line,
     what: 'materialized view',
@@ -121,6 +134,10 @@ function asEmpty({ node, text, line }: Written, { notes }: Found): Pick<DdlState
       .replace(/\bmaterialized\s+view(\s+if\s+not\s+exists)?\b/i, 'VIEW')
       .replace(/\s+with\s+(no\s+)?data$/i, ''),
   }
+}
+
+function nameIn(range: unknown): string {
+  return String((range as AstNode | undefined)?.['relname'] ?? '')
 }
 
 /** ALTER TABLE … OWNER TO, ENABLE ROW LEVEL SECURITY and the like: no row becomes possible or impossible. */
