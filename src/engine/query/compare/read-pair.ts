@@ -5,8 +5,8 @@ import { databaseMaker } from '../generate/generate.ts'
 import { readingGate } from '../grade/gate.ts'
 import type { Database, Schema } from '../schema/database.ts'
 import { type Ddl, placeIn, readDdl } from '../schema/ddl.ts'
-import { type Chances, chancesOf } from './nondeterminism.ts'
 import { withoutEnd } from './order.ts'
+import { asNumbered, type Parameterized, parametersOf, renamed } from './parameters.ts'
 import { Unusable } from './unusable.ts'
 
 /*
@@ -26,16 +26,9 @@ export type PairRead =
   | {
       readonly kind: 'read'
       readonly ddl: Ddl
-      readonly reference: ReadQuery
-      readonly attempt: ReadQuery
+      readonly queries: readonly [Parameterized, Parameterized]
     }
   | { readonly kind: 'unusable'; readonly reason: string }
-
-export interface ReadQuery {
-  /** Without the semicolon at its end. */
-  readonly sql: string
-  readonly chances: Chances
-}
 
 /** Reads the schema and both queries, or says why they can't be compared. */
 export function readPair({ schema, reference, attempt, isTrusted, limits }: PairAsked): PairRead {
@@ -43,8 +36,7 @@ export function readPair({ schema, reference, attempt, isTrusted, limits }: Pair
     return {
       kind: 'read',
       ddl: readDdl(schema, { isTrusted }),
-      reference: readQuery('reference', reference, limits),
-      attempt: readQuery('attempt', attempt, limits),
+      queries: [gatedQuery('reference', reference, limits), gatedQuery('attempt', attempt, limits)],
     }
   } catch (error) {
     if (!(error instanceof Unusable)) throw error
@@ -52,17 +44,21 @@ export function readPair({ schema, reference, attempt, isTrusted, limits }: Pair
   }
 }
 
-function readQuery(name: string, text: string, limits: PairAsked['limits']): ReadQuery {
-  const gate = readingGate(text, limits.requestBytesMax)
-  if (gate.kind === 'syntax') {
-    const place = gate.at === null ? '' : `, ${placeIn(text, gate.at)}`
-    throw new Unusable(`${name}: ${gate.message}${place}`)
+/** A query that only reads; places that are told are those of the text as it was written. */
+function gatedQuery(name: string, written: string, limits: PairAsked['limits']): Parameterized {
+  const query = parametersOf(written)
+  const sql = asNumbered(query, query.names)
+  const gate = readingGate(sql, limits.requestBytesMax)
+  switch (gate.kind) {
+    case 'open':
+      return renamed(parametersOf(withoutEnd(sql)), query.names)
+    case 'syntax':
+      throw new Unusable(
+        `${name}: ${gate.message}${gate.at === null ? '' : `, ${placeIn(sql, gate.at)}`}`,
+      )
+    case 'refused':
+      throw new Unusable(`${name}: expected ${gate.reason.expected}, came ${gate.reason.came}`)
   }
-  if (gate.kind === 'refused') {
-    throw new Unusable(`${name}: expected ${gate.reason.expected}, came ${gate.reason.came}`)
-  }
-  const sql = withoutEnd(text)
-  return { sql, chances: chancesOf(sql) }
 }
 
 export interface PairDatabasesAsked {
