@@ -4,7 +4,7 @@ import type { Ask } from '../../world/thread-tasks.ts'
 import { statementsOf } from '../admin/statements.ts'
 import { readAnswer as readCostAnswer } from '../cost/answer.ts'
 import { definingGate } from '../model/gate.ts'
-import { pairDatabases, readPair } from '../query/compare/read-pair.ts'
+import { pairDatabases, readChances, readPair } from '../query/compare/read-pair.ts'
 import { type ExplainInput, explain } from '../query/explain/explain.ts'
 import { proveTask } from '../query/grade/prove-task.ts'
 import { freshDatabases, readRun, readText } from '../query/read-answer.ts'
@@ -22,6 +22,7 @@ export const tasks = {
   'read-session': readSessionText,
   'read-file': statementsOf,
   'read-pair': readPair,
+  'read-chances': readChances,
   'pair-databases': pairDatabases,
   'prove-task': proveTask,
 } as const

@@ -20,7 +20,7 @@ import { type CompareParts, type Found, type Pair, within } from './compare-pair
 import {
   type ExecutionVariant,
   type Nondeterminism,
-  nondeterminismOf,
+  opennessBy,
   shuffledVariants,
   twinsOf,
   variantsOf,
@@ -59,9 +59,8 @@ export async function compareOn(
 ): Promise<Found> {
   const order = await probeReference(prepared, pair)
   await refuseBroken(prepared, 'attempt', pair.attempt)
-  const openness = [pair.reference, pair.attempt].map((sql) =>
-    nondeterminismOf(sql, prepared.isVolatile),
-  )
+  const chances = within(await analysis.run('read-chances', [pair.reference, pair.attempt]))
+  const openness = chances.map((one) => opennessBy(one, prepared.isVolatile))
   const volatile = [...new Set(openness.flatMap((one: Nondeterminism) => one.volatile))]
   const comparison: PairComparison = {
     prepared,

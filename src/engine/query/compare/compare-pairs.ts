@@ -3,7 +3,7 @@ import { defaultLimits } from '../../../kit/limits.ts'
 import { seededRandom } from '../../../kit/random.ts'
 import type { RowsCounterexample } from '../../../lab/counterexample/rows.ts'
 import type { Bench } from '../../../world/postgres/bench.ts'
-import type { Ran } from '../../../world/threads.ts'
+import type { Ran, ThreadLimit } from '../../../world/threads.ts'
 import { type Analysis, openAnalysis, unreadReason } from '../../analysis/analysis.ts'
 import { warningsOf } from '../schema/left-out.ts'
 import { refusedText } from '../schema/make-tables.ts'
@@ -99,8 +99,7 @@ export interface CompareParts {
 /** What came of a thread's work; a bound that it reached makes the pair unusable. */
 export function within<T>(ran: Ran<T>): T {
   if (ran.kind === 'done') return ran.value
-  const { expected, came } = unreadReason(ran.limit)
-  throw new Unusable(`expected ${expected.replace('an answer', 'texts')}, came ${came}`)
+  throw new Unusable(unreadWords(ran.limit))
 }
 
 /** What one comparison finds; time and warnings come with the whole. */
@@ -110,16 +109,29 @@ async function settle(work: () => Promise<Found>): Promise<Found> {
   try {
     return await work()
   } catch (error) {
-    if (!(error instanceof Unusable)) throw error
+    const reason = unusableReason(error)
+    if (reason === null) throw error
     return {
       result: 'unusable',
       databases: 0,
       skippedByError: 0,
       counterexample: null,
-      reason: error.message,
+      reason,
       parameters: null,
     }
   }
+}
+
+/** A thread's stack is deeper than ours: what it has read may still be too deep here. */
+function unusableReason(error: unknown): string | null {
+  if (error instanceof Unusable) return error.message
+  const isTooDeep = error instanceof RangeError && error.message.includes('call stack')
+  return isTooDeep ? unreadWords('depth') : null
+}
+
+function unreadWords(limit: ThreadLimit): string {
+  const { expected, came } = unreadReason(limit)
+  return `expected ${expected.replace('an answer', 'texts')}, came ${came}`
 }
 
 /** A rule of a table that rows are made for must be there: without it, rows would be wrong. */

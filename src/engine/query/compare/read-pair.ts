@@ -5,6 +5,7 @@ import { databaseMaker } from '../generate/generate.ts'
 import { readingGate } from '../grade/gate.ts'
 import type { Database, Schema } from '../schema/database.ts'
 import { type Ddl, placeIn, readDdl } from '../schema/ddl.ts'
+import { type Chances, chancesOf } from './nondeterminism.ts'
 import { withoutEnd } from './order.ts'
 import { asNumbered, type Parameterized, parametersOf, renamed } from './parameters.ts'
 import { Unusable } from './unusable.ts'
@@ -59,6 +60,11 @@ function gatedQuery(name: string, written: string, limits: PairAsked['limits']):
     case 'refused':
       throw new Unusable(`${name}: expected ${gate.reason.expected}, came ${gate.reason.came}`)
   }
+}
+
+/** What may leave the answer of each query open, as far as its text tells. */
+export function readChances(queries: readonly string[]): Chances[] {
+  return queries.map(chancesOf)
 }
 
 export interface PairDatabasesAsked {
