@@ -104,7 +104,7 @@ describe.skipIf(!isThere)(`attacks from inside${why}`, { timeout: 60_000 }, () =
       'a port of the host',
       'a socket without a file',
       'another interface',
-      'larger files',
+      'devices of the host',
     ]
     const some = attacks.filter(({ name }) => open.includes(name)).map(aimed)
     const results = await tryProbes(plainDriver(), some)
@@ -177,8 +177,8 @@ describe.skipIf(!isThere)(`a server in the sandbox${why}`, { timeout: 120_000 },
       await desk.bench.openAttemptDatabase(),
       await desk.bench.openAttemptDatabase(),
     ]
-    closing.push(mine.close, other.close)
-    const { ask } = await begin(await prepared(), { DATABASE_URL: mine.url }, [mine.door])
+    const made = await prepared()
+    const { ask } = await begin(made, { DATABASE_URL: mine.url }, [mine.door])
     expect(await ask(query)).toBe(mine.database)
     const theirs = query.replace('process.env.DATABASE_URL', JSON.stringify(other.url))
     expect(await ask(theirs)).toMatch(/ECONNREFUSED/)
@@ -186,6 +186,9 @@ describe.skipIf(!isThere)(`a server in the sandbox${why}`, { timeout: 120_000 },
     through.port = new URL(mine.url).port
     const byMine = query.replace('process.env.DATABASE_URL', JSON.stringify(through.href))
     expect(await ask(byMine)).toMatch(/DATABASE_URL is for the user/)
+    await made.close()
+    await mine.close()
+    await other.close()
   })
 
   it('keeps its files over a crash, and none of its processes', async () => {

@@ -38,7 +38,8 @@ export function bubblewrapDriver(wanted: SandboxWanted = {}): Driver {
       try: missing.fix,
     })
   }
-  const shared = openShared()
+  shownToAll ??= openShared()
+  const shared = shownToAll
   const taken = new Set<number>()
   const parent = wanted.weakLimits === true ? null : cgroupParent()
   return {
@@ -79,6 +80,8 @@ interface Shared {
   readonly etc: string
   readonly filter: string
 }
+
+let shownToAll: Shared | null = null
 
 const etcFiles = ['ld.so.cache', 'nsswitch.conf', 'localtime']
 
