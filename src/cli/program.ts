@@ -6,6 +6,7 @@ import { factsCommands } from './commands/facts.ts'
 import { httpCommands } from './commands/http.ts'
 import { keepCommands } from './commands/keep.ts'
 import { labCommands } from './commands/lab.ts'
+import { packCommands } from './commands/pack.ts'
 import { scheduleCommands } from './commands/schedule.ts'
 import type { CliContext } from './context.ts'
 import { examplesText } from './examples.ts'
@@ -53,6 +54,7 @@ export function buildProgram(context: CliContext, exit: (code: number) => void):
       exit(link(context))
     })
   program.addCommand(completionCommand(context, exit))
+  program.addCommand(packCommands(context, exit))
   program.addCommand(factsCommands(context, exit))
   for (const command of keepCommands(context, exit)) program.addCommand(command)
   refuseUnreadableLines(program)
