@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, Help, type Option } from 'commander'
 import { commandHere } from './command-here.ts'
 import { compareCommand } from './commands/compare.ts'
 import { completionCommand } from './commands/completion.ts'
@@ -61,7 +61,13 @@ export function buildProgram(context: CliContext, exit: (code: number) => void):
   const word = commandHere(context.settings)
   for (const command of allCommands(program)) {
     const path = pathOf(command).split(' ').slice(1).join(' ')
+    command.configureHelp({ optionDescription })
     command.addHelpText('after', examplesText(path, word))
   }
   return program
+}
+
+/** What an option does; that a switch is off until it's given goes without saying. */
+function optionDescription(option: Option): string {
+  return new Help().optionDescription(option).replace(/ \(default: (?:false|\[\])\)$/, '')
 }

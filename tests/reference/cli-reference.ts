@@ -1,4 +1,4 @@
-import { type Command, Help } from 'commander'
+import type { Command } from 'commander'
 import { examples } from '../../src/cli/examples.ts'
 import { allCommands, pathOf } from '../../src/cli/usage.ts'
 
@@ -29,7 +29,7 @@ This page is made from the program by \`npm run reference\`. Don't edit it by ha
 
 function commandText(command: Command): string {
   const path = pathOf(command)
-  const help = new Help()
+  const help = command.createHelp()
   const words = command.registeredArguments.map((one) => {
     const name = `${one.name()}${one.variadic ? '...' : ''}`
     return one.required ? `<${name}>` : `[${name}]`
@@ -45,7 +45,7 @@ function commandText(command: Command): string {
     ([line, does]) => `    backwright ${line}    # ${does}`,
   )
   return [
-    `## ${[path, ...words].join(' ')}`,
+    `## \`${[path, ...words].join(' ')}\``,
     `${sentence(command.description())}`,
     ...(rows.length > 0 ? [['| | |', '|---|---|', ...rows].join('\n')] : []),
     typed.join('\n'),

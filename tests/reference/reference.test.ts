@@ -1,4 +1,5 @@
 import path from 'node:path'
+import SwaggerParser from '@apidevtools/swagger-parser'
 import { validate } from '@scalar/openapi-parser'
 import { expect, it } from 'vitest'
 import { root } from '../tidy/sources.ts'
@@ -27,6 +28,7 @@ it('the OpenAPI document is valid, and every operation has a name, a tag and an 
   const { valid, errors } = await validate(document)
   expect(errors ?? []).toEqual([])
   expect(valid).toBe(true)
+  await SwaggerParser.validate(structuredClone(document) as never)
   const { paths, tags, components } = document as unknown as {
     paths: Record<string, Record<string, Operation>>
     tags: { name: string }[]
