@@ -74,6 +74,7 @@ export async function readLab(folder: string, sharedWorlds: string | null = null
     id,
     files: await readFolder(folder),
     world: (name) => readFolder(worldFolder(folder, sharedWorlds, name)),
+    corpora: path.resolve(folder, '../../../corpora', id),
   }
   const yaml = parseYaml(`${id}/lab.yaml`, neededFile(from, 'lab.yaml'), labYaml)
   // The union has one member a kind; what the kind's own format says of it is one type here.

@@ -82,6 +82,7 @@ function safeHeaders(styleNonce: string): Record<string, string> {
       "script-src 'self'",
       `style-src 'self' 'nonce-${styleNonce}'`,
       "img-src 'self'",
+      "font-src 'self'",
       "connect-src 'self'",
       "form-action 'self'",
       "base-uri 'none'",

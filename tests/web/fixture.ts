@@ -570,6 +570,11 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
       )
       return {
         labs: found,
+        groups: [
+          { unit: 'Ask a database', labs: found.slice(0, 8) },
+          { unit: null, labs: found.slice(8) },
+        ].filter((group) => group.labs.length > 0),
+        skillTitle: null,
         total: lines.length,
         areas: [{ id: 'sql', title: 'SQL', count: found.length }],
         statuses: (['new', 'tried', 'practiced', 'proved'] as const).map((one) => ({

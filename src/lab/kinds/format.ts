@@ -73,6 +73,8 @@ export interface LabFiles {
   readonly files: ReadonlyMap<string, string>
   /** Every file of content/worlds/<name>. Throws Problem 'bad-lab'. */
   world(name: string): Promise<ReadonlyMap<string, string>>
+  /** The folder where databases that were made for this lab before may be kept. */
+  readonly corpora: string
 }
 
 /** What a kind adds to the lab that is read, and to its hash. */

@@ -50,7 +50,7 @@ export function AttemptScreen({ around, attempt, now }: AttemptProps) {
         </section>
         <section class="stack" aria-labelledby="h-verdict">
           <h2 id="h-verdict">Verdict</h2>
-          <VerdictBox attempt={attempt} />
+          <VerdictBox attempt={attempt} hasWayOn={false} />
           <p class="small">
             <a href={`/labs/${attempt.labId}/help?attempt=${attempt.id}`}>
               Ask somebody for help with it

@@ -161,7 +161,7 @@ function LabHead({ page }: { page: LabPage }) {
         <div class="row small">
           <span class="chip chip-kind">{lab.project ? 'project' : lab.kind}</span>
           <span>
-            Skill <a href={`/skills#${lab.skill.id}`}>{lab.skill.id}</a>
+            Skill <a href={`/skills#${lab.skill.id}`}>{lab.skill.title}</a>
           </span>
           <span>
             <Level level={lab.level} />
