@@ -52,7 +52,7 @@ function unknownKey(
   const [key = ''] = issue.keys
   const meant = nearestWord(key, knownKeys(schema))
   return badLab(file, {
-    expected: `${issue.path.length === 0 ? '' : `${placeOf(issue)}: `}keys that docs/reference/lab-format.md lists`,
+    expected: `${issue.path.length === 0 ? '' : `${placeOf(issue)}: `}a key that docs/reference/lab-format.md lists, not \`${key}\``,
     came: `\`${key}\``,
     try:
       meant === null ? 'Take it out, or look up how it is spelled.' : `Did you mean \`${meant}\`?`,

@@ -36,7 +36,7 @@ it('a lab that cannot be read is reported in one sentence, and the rest goes on'
     expect(code).toBe(0)
     expect(out.split('\n').length).toBeGreaterThan(90)
     expect(error).toBe(
-      'Left out: expected in query/short-books/lab.yaml: keys that docs/reference/lab-format.md lists; got `titel`. Did you mean `title`?\n',
+      'Left out: expected in query/short-books/lab.yaml: a key that docs/reference/lab-format.md lists, not `titel`; got `titel`. Did you mean `title`?\n',
     )
   }
   fs.writeFileSync(lab, text)
