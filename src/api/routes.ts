@@ -74,7 +74,9 @@ export function apiRoutes(deps: ApiDeps): FastifyPluginAsync {
       async () => ({ name: 'backwright' as const }),
     )
     await app.register(labRoutes(deps), { prefix: '/api/v1' })
+    await app.register(progressRoutes(deps), { prefix: '/api/v1' })
     await app.register(attemptRoutes(deps), { prefix: '/api/v1' })
+    await app.register(runRoutes(deps), { prefix: '/api/v1' })
     await app.register(draftRoutes(deps), { prefix: '/api/v1' })
     await app.register(eventRoutes(deps), { prefix: '/api/v1' })
     await app.register(planRoutes(deps), { prefix: '/api/v1' })
@@ -144,6 +146,11 @@ function labRoutes({ views, commands, learnerId }: ApiDeps): FastifyPluginAsyncZ
       },
       ({ params }) => commands.openHint({ learnerId, labId: labIdOf(params) }),
     )
+  }
+}
+
+function progressRoutes({ views, learnerId }: ApiDeps): FastifyPluginAsyncZod {
+  return async (app) => {
     app.get(
       '/skills',
       {
@@ -171,8 +178,7 @@ function labRoutes({ views, commands, learnerId }: ApiDeps): FastifyPluginAsyncZ
   }
 }
 
-function attemptRoutes(deps: ApiDeps): FastifyPluginAsyncZod {
-  const { views, commands, learnerId } = deps
+function attemptRoutes({ views, commands, learnerId }: ApiDeps): FastifyPluginAsyncZod {
   return async (app) => {
     app.post(
       '/attempts',
@@ -211,6 +217,11 @@ function attemptRoutes(deps: ApiDeps): FastifyPluginAsyncZod {
       },
       ({ params }) => views.attemptById({ learnerId, attemptId: params.id }),
     )
+  }
+}
+
+function runRoutes({ views, commands, learnerId, settings }: ApiDeps): FastifyPluginAsyncZod {
+  return async (app) => {
     app.post(
       '/runs',
       {
@@ -230,7 +241,7 @@ function attemptRoutes(deps: ApiDeps): FastifyPluginAsyncZod {
       },
       async ({ body }) => {
         const { runId } = await commands.requestRun({ learnerId, ...body })
-        return views.runById({ learnerId, runId, waitMs: deps.settings.waitMs })
+        return views.runById({ learnerId, runId, waitMs: settings.waitMs })
       },
     )
     app.get(

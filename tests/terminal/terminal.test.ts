@@ -78,9 +78,12 @@ describe('short answers', () => {
     const first = await run(['lab', 'list', '--json'], { home: own, cwd: bare })
     const file = path.join(own, 'lab-index.json')
     const kept = JSON.parse(fs.readFileSync(file, 'utf8')) as { stamp: string }
-    fs.writeFileSync(file, JSON.stringify({ stamp: kept.stamp, index: { labs: [] } }))
+    fs.writeFileSync(file, JSON.stringify({ stamp: kept.stamp, index: { labs: [], broken: [] } }))
     const again = await run(['lab', 'list', '--json'], { home: own, cwd: bare })
-    fs.writeFileSync(file, JSON.stringify({ stamp: 'of something else', index: { labs: [] } }))
+    fs.writeFileSync(
+      file,
+      JSON.stringify({ stamp: 'of something else', index: { labs: [], broken: [] } }),
+    )
     const third = await run(['lab', 'list', '--json'], { home: own, cwd: bare })
     expect(JSON.parse(again.out)).toEqual([])
     expect(third.out).toBe(first.out)
