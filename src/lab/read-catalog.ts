@@ -1,5 +1,6 @@
 import { Problem } from '../kit/problem.ts'
 import { badLab } from './bad-lab.ts'
+import { readCapstone } from './capstone.ts'
 import { type Catalog, workOf } from './catalog.ts'
 import { readGlossary } from './glossary.ts'
 import { readItems } from './items.ts'
@@ -28,12 +29,13 @@ export async function readCatalog(
     own === null
       ? checked(await readLabs(contentFolder), skills)
       : await readReported([contentFolder, ...own.folders], skills, own.report)
-  const [paths, items, beside, glossary] = await Promise.all([
+  const [paths, items, capstone, glossary] = await Promise.all([
     readPaths(contentFolder, skills, labs),
     readItems(contentFolder, skills),
-    readProjects(contentFolder, skills),
+    readCapstone(contentFolder, skills),
     readGlossary(contentFolder),
   ])
+  const beside = await readProjects(contentFolder, skills, capstone)
   const order = paths.flatMap(({ units }) => units.flatMap(workOf))
   const place = new Map([...new Set(order)].map((id, i) => [id, i]))
   const placeOf = ({ id }: Lab): number => place.get(id) ?? place.size
@@ -46,6 +48,7 @@ export async function readCatalog(
     beside,
     items: new Map(items.map((item) => [item.id, item])),
     glossary,
+    capstone,
   }
 }
 
