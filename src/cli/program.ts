@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, Help, type Option } from 'commander'
 import { commandHere } from './command-here.ts'
 import { compareCommand } from './commands/compare.ts'
 import { completionCommand } from './commands/completion.ts'
@@ -7,6 +7,7 @@ import { httpCommands } from './commands/http.ts'
 import { keepCommands } from './commands/keep.ts'
 import { labCommands } from './commands/lab.ts'
 import { loadCommands } from './commands/load.ts'
+import { packCommands } from './commands/pack.ts'
 import { pageCommands } from './commands/page.ts'
 import { reelCommands } from './commands/reel.ts'
 import { scheduleCommands } from './commands/schedule.ts'
@@ -72,13 +73,20 @@ export function buildProgram(context: CliContext, exit: (code: number) => void):
       exit(link(context))
     })
   program.addCommand(completionCommand(context, exit))
+  program.addCommand(packCommands(context, exit))
   program.addCommand(factsCommands(context, exit))
   for (const command of keepCommands(context, exit)) program.addCommand(command)
   refuseUnreadableLines(program)
   const word = commandHere(context.settings)
   for (const command of allCommands(program)) {
     const path = pathOf(command).split(' ').slice(1).join(' ')
+    command.configureHelp({ optionDescription })
     command.addHelpText('after', examplesText(path, word))
   }
   return program
+}
+
+/** What an option does; that a switch is off until it's given goes without saying. */
+function optionDescription(option: Option): string {
+  return new Help().optionDescription(option).replace(/ \(default: (?:false|\[\])\)$/, '')
 }
