@@ -27,7 +27,7 @@ export function writeLabFolder(lab: Lab, folder: string, answer: string): string
 
 /** An answer as files; of one whose parts cannot be told the starter's. */
 function filesToEdit(lab: Lab, answer: string): ReadonlyMap<string, string> {
-  if (lab.kind === 'http') return serverFilesToEdit(lab, answer)
+  if (lab.kind === 'http' || lab.kind === 'exploit') return serverFilesToEdit(lab, answer)
   const names = answerFilesOf(lab)
   if (names.length === 0) return new Map([[answerFileOf(lab.id, lab.starter), answer]])
   for (const text of [answer, lab.starter]) {

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { attackCommands } from './attack-check.ts'
 import type { CliContext } from './context.ts'
 import { doctor } from './doctor.ts'
 import { factsCommands } from './facts.ts'
@@ -25,6 +26,7 @@ export function buildProgram(context: CliContext, exit: (code: number) => void):
   program.addCommand(labCommands(context, exit))
   program.addCommand(scheduleCommands(context, exit))
   program.addCommand(httpCommands(context, exit))
+  program.addCommand(attackCommands(context, exit))
   program
     .command('compare')
     .description(

@@ -1,14 +1,15 @@
 import { Problem } from '../kit/problem.ts'
 import { packServer, unpackServer } from '../lab/http/server-files.ts'
 import { readingOf } from '../lab/kinds/all.ts'
-import type { HttpLab } from '../lab/kinds/http.ts'
+import type { ExploitLab } from '../lab/kinds/exploit.ts'
+import type { HttpLab, ServerLab } from '../lab/kinds/http.ts'
 import { walkFolder } from '../world/files/walk-folder.ts'
 
 /** Folders of packages and of what was built: found again, or made again, from the rest. */
 const leftOut = new Set(['node_modules', '__pycache__', 'target', 'dist', 'venv'])
 
 /** A folder that `lab get` made, as the server in it is handed in. Throws Problem 'bad-input'. */
-export async function readServerFolder(folder: string, lab: HttpLab): Promise<string> {
+export async function readServerFolder(folder: string, lab: HttpLab | ExploitLab): Promise<string> {
   const ours = new Set(['lesson.md', 'brief.md', ...Object.keys(readingOf(lab))])
   const walk = await walkFolder(folder, {
     entriesMax: 500,
@@ -47,7 +48,7 @@ function unusable(folder: string, came: string): Problem {
 }
 
 /** The files of an answer; where they can't be told apart, the starter's. */
-export function serverFilesToEdit(lab: HttpLab, answer: string): ReadonlyMap<string, string> {
+export function serverFilesToEdit(lab: ServerLab, answer: string): ReadonlyMap<string, string> {
   for (const text of [answer, lab.starter]) {
     const read = unpackServer(text, lab.main)
     if (read.kind === 'read') return read.files

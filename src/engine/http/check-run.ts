@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { type Random, seededRandom } from '../../kit/random.ts'
 import type { Action } from '../../lab/http/steps.ts'
 import type { HttpCheck } from '../../lab/kinds/http.ts'
-import { addDraws, arbitraryOf, type Draws, drawOnce } from './given.ts'
+import { addDraws, arbitraryOf, type Draws, drawOnce, plainestDraws } from './given.ts'
 import { playSteps } from './play.ts'
 import { playHistory } from './play-history.ts'
 import { type HttpRuntime, resetRuntime, startRuntime } from './runtime.ts'
@@ -34,18 +34,23 @@ export interface HttpFinding {
   readonly output: string
 }
 
-interface Running {
+export interface Running {
   readonly runtime: HttpRuntime
   readonly check: HttpCheck
   readonly counted: { requests: number }
+  /** Where what happens is kept; a new one unless it's asked for. */
+  readonly trace?: Trace
   /** A new process for each run: for servers that remember more than their rows. */
   readonly isIsolated?: boolean
 }
 
+/** How a check is run once with given inputs; null: all is as it should be. */
+export type RunCheck = (running: Running, inputs: Inputs) => Promise<HttpFinding | null>
+
 /** One run with these inputs, on rows as they were at first. */
 export async function runOnce(running: Running, inputs: Inputs): Promise<HttpFinding | null> {
   const { runtime } = running
-  const trace: Trace = { entries: [] }
+  const trace: Trace = running.trace ?? { entries: [] }
   const progress = { played: 0 }
   const startedAt = performance.now()
   const before = runtime.server?.output().length ?? 0
@@ -152,31 +157,43 @@ function capturesOf(actions: readonly Action[]): string[] {
 const shrinkRunsMax = 60
 
 /** Runs a check with inputs from the seed; what fails is shrunk to the plainest that still fails. */
-export async function searchCheck(running: Running): Promise<HttpFinding | null> {
+export async function searchCheck(
+  running: Running,
+  run: RunCheck = runOnce,
+): Promise<HttpFinding | null> {
   const { check, runtime } = running
   const random = seededRandom(`${runtime.seed}/${check.name}/inputs`)
   if (check.runs === 1 && check.actions === undefined) {
-    return await runOnce(running, { draws: drawOnce(check.given, random), sequence: [] })
+    return await run(running, { draws: drawOnce(check.given, random), sequence: [] })
   }
-  return await searchShrunk(running, random)
+  return await searchShrunk(running, random, run)
 }
 
-async function searchShrunk(running: Running, random: Random): Promise<HttpFinding | null> {
+async function searchShrunk(
+  running: Running,
+  random: Random,
+  run: RunCheck,
+): Promise<HttpFinding | null> {
   const { check } = running
   const budget = { runs: shrinkRunsMax }
   let smallest: HttpFinding | null = null
   const property = fc.asyncProperty(inputsArbitrary(check), async (inputs) => {
     // Out of runs: what was found so far is what is told.
     if (smallest !== null && budget.runs-- <= 0) return true
-    const found = await runOnce(running, inputs)
+    const found = await run(running, inputs)
     if (found === null) return true
     smallest = { ...found, shrinks: smallest === null ? 0 : smallest.shrinks + 1 }
     return false
   })
   // Sequences are shortened by leaving actions out, which fast-check does from the front alone.
   const endOnFailure = check.actions !== undefined
-  await fc.check(property, { numRuns: check.runs, seed: random.next() | 0, endOnFailure })
-  return smallest !== null && endOnFailure ? await shorten(running, smallest, budget) : smallest
+  const seed = random.next() | 0
+  // Where an attack is drawn, the plainest comes first, then one after another of the others.
+  const examples = plainestInputs(check, random).map((inputs): [Inputs] => [inputs])
+  await fc.check(property, { numRuns: check.runs, seed, endOnFailure, examples })
+  return smallest !== null && endOnFailure
+    ? await shorten(running, smallest, budget, run)
+    : smallest
 }
 
 /** Leaves out as many actions as it can: halves, then quarters, at last one by one. */
@@ -184,6 +201,7 @@ async function shorten(
   running: Running,
   found: HttpFinding,
   budget: { runs: number },
+  run: RunCheck,
 ): Promise<HttpFinding> {
   let smallest = found
   let size = Math.ceil(found.inputs.sequence.length / 2)
@@ -192,7 +210,7 @@ async function shorten(
     for (let from = 0; from < smallest.inputs.sequence.length && budget.runs > 0; ) {
       budget.runs--
       const { draws, sequence } = smallest.inputs
-      const shorter = await runOnce(running, { draws, sequence: sequence.toSpliced(from, size) })
+      const shorter = await run(running, { draws, sequence: sequence.toSpliced(from, size) })
       if (shorter === null) from += size
       else smallest = { ...shorter, shrinks: smallest.shrinks + 1 }
     }
@@ -201,6 +219,11 @@ async function shorten(
     else if (before === smallest) break
   }
   return smallest
+}
+
+function plainestInputs(check: HttpCheck, random: Random): Inputs[] {
+  const some = Math.ceil(check.runs / 2)
+  return plainestDraws(check.given, random, some).map((draws) => ({ draws, sequence: [] }))
 }
 
 function inputsArbitrary({ given, actions, length }: HttpCheck): fc.Arbitrary<Inputs> {

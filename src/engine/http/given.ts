@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import type { Random } from '../../kit/random.ts'
 import type { Drawn, Given } from '../../lab/http/steps.ts'
 import type { Session } from '../../world/postgres/session.ts'
+import { attackAt, countOf } from '../exploit/lab-grammars.ts'
 import { fill, fillSql } from './template.ts'
 
 /** Values by name, as they were drawn; the others follow from them or from the database. */
@@ -46,6 +47,7 @@ function arbitraryOfOne(drawn: Drawn): fc.Arbitrary<unknown> | null {
       .date({ min: min as Date, max: max as Date, noInvalidDate: true })
       .map((date) => date.toISOString().slice(0, 10))
   }
+  if ('attack' in drawn) return fc.integer({ min: 0, max: countOf(drawn.attack) - 1 })
   if ('any_text' in drawn) {
     const [minLength, maxLength] = drawn.any_text
     return fc.string({ unit: 'grapheme', minLength, maxLength })
@@ -85,6 +87,21 @@ export function drawOnce(given: Given, random: Random): Draws {
   return draws ?? {}
 }
 
+/** The first attacks of a grammar one after another, the other values drawn; none without one. */
+export function plainestDraws(given: Given, random: Random, count: number): Draws[] {
+  const attacks = Object.entries(given).filter(([, drawn]) => 'attack' in drawn)
+  if (attacks.length === 0) return []
+  return Array.from({ length: count }, (_, at) => ({
+    ...drawOnce(given, random),
+    ...Object.fromEntries(
+      attacks.map(([name, drawn]) => [
+        name,
+        'attack' in drawn ? Math.min(at, countOf(drawn.attack) - 1) : 0,
+      ]),
+    ),
+  }))
+}
+
 interface Giving {
   readonly scope: Map<string, unknown>
   readonly random: Random
@@ -107,7 +124,10 @@ export async function addDraws(
 ): Promise<void> {
   for (const [name, drawn] of Object.entries(given)) {
     if ('value' in drawn) scope.set(name, fill(drawn.value, scope))
-    else if (!('rows' in drawn || 'row' in drawn)) scope.set(name, draws[name])
+    else if ('attack' in drawn) {
+      const parts = fill(drawn.with, scope)
+      scope.set(name, attackAt(drawn.attack, parts, Number(draws[name])))
+    } else if (!('rows' in drawn || 'row' in drawn)) scope.set(name, draws[name])
     else if (author) {
       const rows = await rowsOf(author, 'rows' in drawn ? drawn.rows : drawn.row, scope)
       scope.set(name, 'rows' in drawn ? rows : rows[0])

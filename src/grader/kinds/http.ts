@@ -13,7 +13,7 @@ import { unknownVariant } from '../fault.ts'
 import type { KindGrader } from './kind.ts'
 
 /** Solutions are in it. */
-const contentFolder = path.resolve(import.meta.dirname, '../../../content')
+export const contentFolder = path.resolve(import.meta.dirname, '../../../content')
 
 /** Http labs: the learner's server, in any language, judged by what it answers. */
 export function openHttpGrader({
@@ -70,7 +70,7 @@ function checksOf(lab: HttpLab, variant: string | null): HttpLab['checks'] {
 const commands = { ts: 'node example.ts', sh: 'sh example.sh' } as const
 
 /** An example is a whole program: it prints what is written under it. */
-async function tryExample(example: LessonExample, runner: Runner): Promise<string | null> {
+export async function tryExample(example: LessonExample, runner: Runner): Promise<string | null> {
   const { language, code } = example
   if (language !== 'ts' && language !== 'sh')
     return `expected a program in ts or sh, got ${language}`

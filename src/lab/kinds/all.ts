@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Kind, Lab } from '../lab.ts'
 import { type AdminLab, adminFormat } from './admin.ts'
 import { type CostLab, costFormat } from './cost.ts'
+import { type ExploitLab, exploitFormat } from './exploit.ts'
 import { type FolderLab, folderFormat } from './folder.ts'
 import type { KindFormat } from './format.ts'
 import { type FunctionLab, functionFormat } from './function.ts'
@@ -21,6 +22,7 @@ export interface LabOfKind {
   admin: AdminLab
   cost: CostLab
   http: HttpLab
+  exploit: ExploitLab
 }
 
 /** A format whose own shapes of lab.yaml and variants.yaml only itself knows. */
@@ -40,6 +42,7 @@ export const formats = {
   admin: adminFormat,
   cost: costFormat,
   http: httpFormat,
+  exploit: exploitFormat,
 } as const satisfies { readonly [K in keyof LabOfKind]: FormatOf<LabOfKind[K]> }
 
 /** What every kind has, whatever its labs hold. */

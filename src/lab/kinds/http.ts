@@ -22,7 +22,7 @@ import {
   variantKeys,
 } from './format.ts'
 
-const check = z.strictObject({ ...ownCheckKeys, ...checkKeys })
+export const check = z.strictObject({ ...ownCheckKeys, ...checkKeys })
 const checks = z.array(check).min(1)
 const environment = z.record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.string())
 
@@ -44,9 +44,8 @@ export interface HttpVariant extends Variant {
   readonly checks: readonly HttpCheck[]
 }
 
-/** A server in any language, judged by what it answers. */
-export interface HttpLab extends LabBase {
-  readonly kind: 'http'
+/** A lab whose answer is a server, in any language. */
+export interface ServerLab extends LabBase {
   readonly checks: readonly HttpCheck[]
   readonly variants: readonly HttpVariant[]
   /** The file of the starter that a text without a name is. */
@@ -65,10 +64,17 @@ export interface HttpLab extends LabBase {
   readonly given: Given
   /** Null: it gets no database. */
   readonly database: { readonly schemaSql: string; readonly rowsSql: string } | null
+  /** Files that are put beside the server's before it starts, by path; filled in. */
+  readonly plants: Readonly<Record<string, string>>
 }
 
-export const httpYaml = z.strictObject({
-  kind: z.literal('http'),
+/** A server judged by what it answers. */
+export interface HttpLab extends ServerLab {
+  readonly kind: 'http'
+}
+
+/** Keys of lab.yaml in every kind whose answer is a server. */
+export const serverKeys = {
   ...sharedKeys,
   start: sentence.default('node server.ts').describe('Unless the answer has a Procfile of its own'),
   build: sentence.optional().describe('Runs once before the first start'),
@@ -96,6 +102,11 @@ export const httpYaml = z.strictObject({
     .default(false)
     .describe('${receiver} is a server of ours that takes webhooks'),
   given: given.default({}).describe('Values drawn once for each attempt'),
+}
+
+export const httpYaml = z.strictObject({
+  kind: z.literal('http'),
+  ...serverKeys,
   checks: checks.describe('What the server must do, in the order in which it is shown'),
 })
 type HttpYaml = z.infer<typeof httpYaml>
@@ -134,21 +145,37 @@ export const httpFormat: KindFormat<HttpYaml, HttpLab, VariantYaml> = {
 }
 
 /** Files that are there by name of the usual main files; else the first. */
-function mainOf(files: ReadonlyMap<string, string>): string {
+export function mainOf(files: ReadonlyMap<string, string>): string {
   const usual = ['server.ts', 'server.js', 'server.mjs', 'server.py', 'main.py']
   return usual.find((name) => files.has(name)) ?? ([...files.keys()].sort()[0] as string)
 }
 
-function filesBelow(files: LabFiles['files'], folder: string): Map<string, string> {
+/** Files of a folder, by their path below it. */
+export function filesBelow(files: LabFiles['files'], folder: string): Map<string, string> {
   const found = [...files].filter(([name]) => name.startsWith(folder))
   return new Map(found.map(([name, text]) => [name.slice(folder.length), text]))
 }
 
 async function readHttpLab(
   yaml: HttpYaml,
-  { files, id }: LabFiles,
+  from: LabFiles,
   variants: readonly VariantYaml[],
 ): Promise<OwnPart<HttpLab>> {
+  return { own: { kind: 'http', variants, ...readServerLab(yaml, from, variants), plants: {} } }
+}
+
+/** What lab.yaml says of a server, in any kind whose answer is one. */
+export interface ServerYaml extends Omit<HttpYaml, 'kind' | 'checks'> {
+  readonly checks: readonly z.infer<typeof check>[]
+}
+
+/** The part of a lab that every kind has whose answer is a server. Throws Problem 'bad-lab'. */
+export function readServerLab(
+  yaml: ServerYaml,
+  { files, id }: LabFiles,
+  variants: readonly { readonly checks: ServerYaml['checks'] }[],
+  known: readonly string[] = [],
+): Omit<ServerLab, Exclude<keyof LabBase, 'checks'> | 'plants'> {
   const schemaSql = files.get('world/schema.sql') ?? ''
   const rowsSql = files.get('world/rows.sql') ?? ''
   const hasDatabase = yaml.database || schemaSql !== '' || rowsSql !== ''
@@ -159,38 +186,36 @@ async function readHttpLab(
       came: yaml.main,
     })
   }
-  lookTogether(yaml.checks, { yaml, hasDatabase, file: `${id}/lab.yaml` })
+  lookTogether(yaml.checks, { yaml, hasDatabase, file: `${id}/lab.yaml`, known })
   for (const variant of variants) {
-    lookTogether(variant.checks, { yaml, hasDatabase, file: `${id}/variants.yaml` })
+    lookTogether(variant.checks, { yaml, hasDatabase, file: `${id}/variants.yaml`, known })
   }
   return {
-    own: {
-      kind: 'http',
-      checks: yaml.checks,
-      variants,
-      main: yaml.main,
-      files: [...starter.keys()],
-      start: yaml.start,
-      build: yaml.build ?? null,
-      env: yaml.env,
-      ready: yaml.ready,
-      run: yaml.run,
-      receiver: yaml.receiver,
-      given: yaml.given,
-      database: hasDatabase ? { schemaSql, rowsSql } : null,
-    },
+    checks: yaml.checks,
+    main: yaml.main,
+    files: [...starter.keys()],
+    start: yaml.start,
+    build: yaml.build ?? null,
+    env: yaml.env,
+    ready: yaml.ready,
+    run: yaml.run,
+    receiver: yaml.receiver,
+    given: yaml.given,
+    database: hasDatabase ? { schemaSql, rowsSql } : null,
   }
 }
 
 interface Together {
-  readonly yaml: HttpYaml
+  readonly yaml: ServerYaml
   readonly hasDatabase: boolean
   readonly file: string
+  /** Names besides that templates know. */
+  readonly known: readonly string[]
 }
 
 /** Every name that a template uses is known where it stands, and what a step needs is there. */
 function lookTogether(checks: readonly z.infer<typeof check>[], of: Together): void {
-  const { yaml, hasDatabase, file } = of
+  const { yaml, hasDatabase, file, known } = of
   for (const one of checks) {
     const refuse = (expected: string, came: string): never => {
       throw badLab(file, { expected: `check ${one.name}: ${expected}`, came })
@@ -205,7 +230,7 @@ function lookTogether(checks: readonly z.infer<typeof check>[], of: Together): v
     if (!yaml.receiver && /"received"|"receiver_answers"|\$\{receiver\}/.test(all)) {
       refuse('receiver: true, since it receives webhooks', 'none')
     }
-    const [mistake] = mistakesOf(one, new Set([...ownNames, ...Object.keys(yaml.given)]))
+    const [mistake] = mistakesOf(one, new Set([...ownNames, ...known, ...Object.keys(yaml.given)]))
     if (mistake !== undefined) refuse('templates that name what is given or captured', mistake)
   }
 }

@@ -88,7 +88,7 @@ const runNotes: Partial<Record<Kind, string>> = {
 function runNote(page: LabPage): string {
   const { tries, files, lab } = page
   if (!canRun(page)) return 'Each file stands under a line with its name; keep those lines.'
-  if (lab.kind === 'http')
+  if (lab.kind === 'http' || lab.kind === 'exploit')
     return 'Run starts your server, sends one request and shows the bytes of both ways.'
   if (files.length > 0) return 'Run tries it on a fresh server, and nothing stays.'
   if (tries === null) return runNotes[lab.kind] ?? ''

@@ -141,6 +141,9 @@ function descriptionOf({ lab, tries, files }: LabPage): string {
   if (lab.kind === 'http') {
     return `A lab on ${skill}: write a real server, and see the request and the answer that break it.`
   }
+  if (lab.kind === 'exploit') {
+    return `A lab on ${skill}: close the hole in a real server, and see the smallest attack that still gets in.`
+  }
   if (files.length > 0) {
     return `A lab on ${skill}: work on real servers, and see what is lost, held up or let in.`
   }

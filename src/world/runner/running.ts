@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Origin } from '../http/message.ts'
 import { type ProcessExit, type RunningProcess, startProcess } from '../processes/process.ts'
 import { identify } from '../processes/process-identity.ts'
+import { memoryOfTree, preciseProcessorOfTree } from '../processes/process-tree.ts'
 import type { Driver } from './driver.ts'
 import { childrenOf, treeOf } from './listening.ts'
 import { freePort, untilReady } from './ready.ts'
@@ -26,6 +27,8 @@ export interface RunningServer {
   isRunning(): boolean
   /** What it printed so far, both streams in the order in which it came. */
   output(): string
+  /** What it has used of the machine so far; null where the system doesn't say. */
+  usage(): { readonly processorMs: number; readonly memoryBytes: number } | null
   /** SIGTERM, then SIGKILL when it goes on for longer than that. */
   stop(patienceMs: number): Promise<ServerEnd>
   /** `kill -9` of everything that belongs to it. */
@@ -93,6 +96,11 @@ function handleOf(
     ended,
     isRunning: () => isRunning,
     output,
+    usage: () => {
+      const processorMs = running.pid === null ? null : preciseProcessorOfTree(running.pid)
+      if (running.pid === null || processorMs === null) return null
+      return { processorMs, memoryBytes: memoryOfTree(running.pid) }
+    },
     crash,
     stop: async (patienceMs) => {
       const askedAt = performance.now()
