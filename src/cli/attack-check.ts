@@ -2,8 +2,7 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import { Command, type CommanderError } from 'commander'
 import { type AttackReport, checkAttacks } from '../engine/exploit/attack-check.ts'
-import { type AttackClass, isAttackClass } from '../engine/exploit/attack-classes.ts'
-import { triedClasses } from '../engine/exploit/attacks/all.ts'
+import { type AttackClass, allClasses, isAttackClass } from '../engine/exploit/attack-classes.ts'
 import { type HonestTrace, readHonestTrace } from '../engine/exploit/honest.ts'
 import { attackReportText } from '../engine/exploit/report-text.ts'
 import { openTarget } from '../engine/openapi/open-target.ts'
@@ -47,7 +46,7 @@ export function attackCommands(context: CliContext, exit: (code: number) => void
     .option('--start <command>', 'start the server with PORT set; it will be restarted often')
     .option('--dir <folder>', 'where the server is started')
     .option('--url <address>', 'a server that runs already on this machine')
-    .option('--class <names>', `joined by commas; all: ${triedClasses.join(', ')}`)
+    .option('--class <names>', `joined by commas; all: ${allClasses.join(', ')}`)
     .option('--honest <file>', 'recorded traffic that must be answered as before: a trace or HAR')
     .option('--header <header>', 'sent with every request, such as "X-Key: 1"', several, [])
     .option(
@@ -122,7 +121,7 @@ function exitCodeOf({ findings, unusable: reason }: AttackReport, stop: AbortSig
 }
 
 function classesOf(text: string | undefined): AttackClass[] {
-  if (text === undefined) return [...triedClasses]
+  if (text === undefined) return [...allClasses]
   const names = text.split(',').map((name) => name.trim())
   const known = names.filter(isAttackClass)
   const unknown = names.find((name) => !isAttackClass(name))
@@ -130,7 +129,7 @@ function classesOf(text: string | undefined): AttackClass[] {
   throw new Problem('bad-input', {
     expected: '--class with names of attacks, joined by commas',
     came: unknown === undefined || unknown === '' ? 'no name' : unknown,
-    try: `These are known: ${triedClasses.join(', ')}.`,
+    try: `These are known: ${allClasses.join(', ')}.`,
   })
 }
 

@@ -40,6 +40,8 @@ export interface Running {
   readonly counted: { requests: number }
   /** Where what happens is kept; a new one unless it's asked for. */
   readonly trace?: Trace
+  /** The rows are as they were at first, so they needn't be put there again. */
+  readonly isClean?: boolean
   /** A new process for each run: for servers that remember more than their rows. */
   readonly isIsolated?: boolean
 }
@@ -95,9 +97,9 @@ async function playAll(
 }
 
 /** The first rows, and a server that runs. */
-async function makeReady({ runtime, isIsolated }: Running): Promise<Shortfall | null> {
+async function makeReady({ runtime, isIsolated, isClean }: Running): Promise<Shortfall | null> {
   if (isIsolated) await runtime.server?.crash()
-  const held = await resetRuntime(runtime)
+  const held = isClean ? null : await resetRuntime(runtime)
   if (held) return held
   if (runtime.server?.isRunning()) return null
   const problem = await startRuntime(runtime)

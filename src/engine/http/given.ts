@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { Random } from '../../kit/random.ts'
-import type { Drawn, Given } from '../../lab/http/steps.ts'
+import { assert } from '../../kit/assert.ts'
+import type { Drawn, Given, GrammarName } from '../../lab/http/steps.ts'
 import type { Session } from '../../world/postgres/session.ts'
 import { attackAt, countOf } from '../exploit/lab-grammars.ts'
 import { fill, fillSql } from './template.ts'
@@ -87,6 +88,29 @@ export function drawOnce(given: Given, random: Random): Draws {
   return draws ?? {}
 }
 
+/** Which attack of a grammar was drawn, and what it is made with. */
+interface Aimed {
+  readonly attack: GrammarName
+  readonly with: Readonly<Record<string, unknown>>
+  readonly at: number
+}
+
+function aim(scope: Map<string, unknown>, name: string, aimed: Aimed): void {
+  scope.set(`${name}#`, aimed)
+  scope.set(name, attackAt(aimed.attack, fill(aimed.with, scope), aimed.at))
+}
+
+/** Makes an attack anew, with what was captured since. */
+export function aimAgain(
+  scope: Map<string, unknown>,
+  name: string,
+  more: Readonly<Record<string, unknown>>,
+): void {
+  const aimed = scope.get(`${name}#`) as Aimed | undefined
+  assert(aimed !== undefined, `the attack ${name} was given`)
+  aim(scope, name, { ...aimed, with: { ...aimed.with, ...more } })
+}
+
 /** The first attacks of a grammar one after another, the other values drawn; none without one. */
 export function plainestDraws(given: Given, random: Random, count: number): Draws[] {
   const attacks = Object.entries(given).filter(([, drawn]) => 'attack' in drawn)
@@ -125,8 +149,7 @@ export async function addDraws(
   for (const [name, drawn] of Object.entries(given)) {
     if ('value' in drawn) scope.set(name, fill(drawn.value, scope))
     else if ('attack' in drawn) {
-      const parts = fill(drawn.with, scope)
-      scope.set(name, attackAt(drawn.attack, parts, Number(draws[name])))
+      aim(scope, name, { ...drawn, at: Number(draws[name]) })
     } else if (!('rows' in drawn || 'row' in drawn)) scope.set(name, draws[name])
     else if (author) {
       const rows = await rowsOf(author, 'rows' in drawn ? drawn.rows : drawn.row, scope)

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { assert } from '../../kit/assert.ts'
 import type { SendStep, Step, StepOf } from '../../lab/http/steps.ts'
-import { rowsOf } from './given.ts'
+import { aimAgain, rowsOf } from './given.ts'
 import { jsonGap } from './judge-json.ts'
 import { playCost, playPrinted } from './play-effects.ts'
 import { playHooks } from './play-hooks.ts'
@@ -42,6 +42,10 @@ async function playStep(play: Play, step: Step): Promise<Shortfall | null> {
   if ('eventually' in step) return await playEventually(play, step)
   if ('pages' in step) return await playPages(play, step, playSteps)
   if ('received' in step || 'receiver_answers' in step) return await playHooks(play, step)
+  if ('aim' in step) {
+    aimAgain(play.scope, step.aim, step.with)
+    return null
+  }
   if ('printed' in step) return playPrinted(play, step)
   if ('cost' in step) return await playCost(play, step)
   if ('pause' in step) {

@@ -252,6 +252,11 @@ const costStep = z.strictObject({
   try: text.optional(),
 })
 
+const aimStep = z.strictObject({
+  aim: name.describe('An attack that was given, made anew with what is known by now'),
+  with: z.record(z.string(), z.unknown()),
+})
+
 const plainSteps = [
   sendStep,
   togetherStep,
@@ -267,6 +272,7 @@ const plainSteps = [
   answersStep,
   printedStep,
   costStep,
+  aimStep,
 ] as const
 
 const repeatStep = z.strictObject({
