@@ -3,6 +3,7 @@ import path from 'node:path'
 import { Command, type CommanderError } from 'commander'
 import { type AttackReport, checkAttacks } from '../engine/exploit/attack-check.ts'
 import { type AttackClass, allClasses, isAttackClass } from '../engine/exploit/attack-classes.ts'
+import { attackEnvironment } from '../engine/exploit/attacks/tokens.ts'
 import { type HonestTrace, readHonestTrace } from '../engine/exploit/honest.ts'
 import { attackReportText } from '../engine/exploit/report-text.ts'
 import { openTarget } from '../engine/openapi/open-target.ts'
@@ -90,6 +91,7 @@ async function attackServer(context: CliContext, options: AttackOptions): Promis
     folder,
     pathFolders: context.settings.pathFolders,
     databaseUrl: options.databaseUrl ?? null,
+    env: attackEnvironment,
   })
   try {
     if (url !== null) await requireAnswer(target.origin())
