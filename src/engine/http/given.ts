@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import type { Random } from '../../kit/random.ts'
 import { assert } from '../../kit/assert.ts'
+import type { Random } from '../../kit/random.ts'
 import type { Drawn, Given, GrammarName } from '../../lab/http/steps.ts'
 import type { Session } from '../../world/postgres/session.ts'
 import { attackAt, countOf } from '../exploit/lab-grammars.ts'

@@ -267,7 +267,8 @@ function stepMistakes(steps: readonly Step[], known: Set<string>, mistakes: stri
     // What a request is signed over, and the page after this one, are known inside alone.
     const inside = new Set([...known, 'body', ...('pages' in one ? ['next'] : [])])
     if ('repeat' in one) stepMistakes(one.steps, known, mistakes)
-    else if ('aim' in one && !known.has(one.aim)) mistakes.push(`aim: ${one.aim}, which isn't given`)
+    else if ('aim' in one && !known.has(one.aim))
+      mistakes.push(`aim: ${one.aim}, which isn't given`)
     else mistakes.push(...templateMistakes(one, inside))
     for (const name of capturedBy([one])) known.add(name)
   }
