@@ -1,6 +1,5 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
-import { Command, type CommanderError } from 'commander'
 import { type AttackReport, checkAttacks } from '../engine/exploit/attack-check.ts'
 import { type AttackClass, allClasses, isAttackClass } from '../engine/exploit/attack-classes.ts'
 import { attackEnvironment } from '../engine/exploit/attacks/tokens.ts'
@@ -8,6 +7,7 @@ import { type HonestTrace, readHonestTrace } from '../engine/exploit/honest.ts'
 import { attackReportText } from '../engine/exploit/report-text.ts'
 import { openTarget } from '../engine/openapi/open-target.ts'
 import { Problem } from '../kit/problem.ts'
+import type { AttackOptions } from './commands/attack.ts'
 import { type CliContext, interrupted } from './context.ts'
 import {
   budgetOf,
@@ -16,65 +16,11 @@ import {
   readContract,
   readHeader,
   requireAnswer,
-  several,
   targetUrl,
 } from './server-options.ts'
 
-interface AttackOptions {
-  readonly openapi?: string
-  readonly start?: string
-  readonly dir?: string
-  readonly url?: string
-  readonly class?: string
-  readonly honest?: string
-  readonly header: readonly string[]
-  readonly as: readonly string[]
-  readonly budgetS: string
-  readonly seed: string
-  readonly databaseUrl?: string
-  readonly json: boolean
-}
-
-/** `backwright attack …`: servers of your own, attacked from outside. */
-export function attackCommands(context: CliContext, exit: (code: number) => void): Command {
-  const attack = new Command('attack').description('attack a server of your own, on this machine')
-  attack
-    .command('check')
-    .description(
-      'try known kinds of attacks in many variants; exit 0 nothing found, 1 found, 2 unusable',
-    )
-    .option('--openapi <file or address>', 'what the server offers: OpenAPI, JSON or YAML')
-    .option('--start <command>', 'start the server with PORT set; it will be restarted often')
-    .option('--dir <folder>', 'where the server is started')
-    .option('--url <address>', 'a server that runs already on this machine')
-    .option('--class <names>', `joined by commas; all: ${allClasses.join(', ')}`)
-    .option('--honest <file>', 'recorded traffic that must be answered as before: a trace or HAR')
-    .option('--header <header>', 'sent with every request, such as "X-Key: 1"', several, [])
-    .option(
-      '--as <name=header>',
-      'an identity, such as "alice=Authorization: Bearer a"',
-      several,
-      [],
-    )
-    .option('--budget-s <number>', 'stop after this many seconds', '60')
-    .option('--seed <text>', 'other inputs and orders', '1')
-    .option('--database-url <url>', 'DATABASE_URL of the server')
-    .option('--json', 'one JSON object instead of text', false)
-    .exitOverride(unusable)
-    .action(async (options: AttackOptions) => exit(await attackServer(context, options)))
-  return attack
-}
-
-function unusable(error: CommanderError): void {
-  if (error.exitCode === 0) return
-  throw new Problem('bad-input', {
-    expected: 'options that this command has',
-    came: error.message.replace(/^error: /, ''),
-    try: 'backwright attack check --help lists them.',
-  })
-}
-
-async function attackServer(context: CliContext, options: AttackOptions): Promise<number> {
+/** `backwright attack check`: 0 nothing got through, 1 something did, 2 unusable. */
+export async function attackServer(context: CliContext, options: AttackOptions): Promise<number> {
   const { io, stop } = context
   const budgetMs = budgetOf(options.budgetS)
   const identities = identitiesOf(options.as)

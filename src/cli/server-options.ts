@@ -8,6 +8,7 @@ import { Problem } from '../kit/problem.ts'
 import { exchange } from '../world/http/exchange.ts'
 import { bodyText, type Header, makeRequest, type Origin } from '../world/http/message.ts'
 import type { CliContext } from './context.ts'
+import { readInput, standardStream } from './read-input.ts'
 
 /* Options that commands share which start or ask a server. */
 
@@ -17,9 +18,6 @@ interface ServerOptions {
   readonly start?: string
   readonly url?: string
 }
-
-/** An option that may be repeated. */
-export const several = (value: string, before: readonly string[]): string[] => [...before, value]
 
 /** Milliseconds from --budget-s. */
 export function budgetOf(text: string): number {
@@ -85,10 +83,7 @@ export function identitiesOf(texts: readonly string[]): Map<string, Header[]> {
 }
 
 /** The folder of --dir, or the current one. */
-export async function existingFolder(
-  { settings }: CliContext,
-  dir: string | undefined,
-): Promise<string> {
+export async function existingFolder({ settings }: CliContext, dir: string | undefined): Promise<string> {
   const folder = path.resolve(settings.cwd, dir ?? '.')
   const stat = await fs.stat(folder).catch(() => null)
   if (stat?.isDirectory() === true) return folder
@@ -97,15 +92,23 @@ export async function existingFolder(
 
 /** The contract from a file, an address, or the server itself. */
 export async function readContract(
-  { settings }: CliContext,
+  context: CliContext,
   { openapi = '' }: ServerOptions,
   target?: OpenTarget,
 ): Promise<Api> {
   const isAddress = /^https?:\/\//i.test(openapi)
-  const file = path.resolve(settings.cwd, openapi)
-  const isServed = target !== undefined && !(await fs.stat(file).catch(() => null))
+  const file = path.resolve(context.settings.cwd, openapi)
+  const isStandard = openapi === standardStream
+  const isServed = target !== undefined && !isStandard && !(await fs.stat(file).catch(() => null))
   const served = isServed ? `${addressOf(target.origin())}${openapi}` : null
-  return readApi(await readDocument(served ?? (isAddress ? openapi : file), readText))
+  const read: ReadText = async (url) => {
+    const isOwn = url.protocol === 'file:'
+    if (!isOwn) return readServed(url)
+    const named = fileURLToPath(url)
+    const source = isStandard && named === file ? standardStream : named
+    return readInput(context, { what: 'a contract', file: source })
+  }
+  return readApi(await readDocument(served ?? (isAddress ? openapi : file), read))
 }
 
 function addressOf({ protocol, host, port }: Origin): string {
@@ -114,8 +117,7 @@ function addressOf({ protocol, host, port }: Origin): string {
 
 const documentBytesMax = 64 * 1_048_576
 
-const readText: ReadText = async (url) => {
-  if (url.protocol === 'file:') return readFile(url)
+const readServed: ReadText = async (url) => {
   const origin = loopbackOrigin(url)
   const request = makeRequest({
     target: `${url.pathname}${url.search}`,
@@ -136,25 +138,6 @@ const readText: ReadText = async (url) => {
   })
 }
 
-async function readFile(url: URL): Promise<string> {
-  const file = fileURLToPath(url)
-  try {
-    const { size } = await fs.stat(file)
-    if (size > documentBytesMax) throw new Error(`${size} bytes`)
-    return await fs.readFile(file, 'utf8')
-  } catch (cause) {
-    throw new Problem(
-      'bad-file',
-      {
-        expected: `a file that can be read at ${file}`,
-        came: cause instanceof Error ? cause.message : String(cause),
-        try: 'Check the path.',
-      },
-      { cause },
-    )
-  }
-}
-
 /** Something must listen there. */
 export async function requireAnswer(origin: Origin): Promise<void> {
   const made = await exchange(origin, makeRequest({}), { limits: { totalMs: 3_000 } })
@@ -166,3 +149,4 @@ export async function requireAnswer(origin: Origin): Promise<void> {
     'Start the server first, or let --start do it.',
   )
 }
+

@@ -1,7 +1,7 @@
 import { labOf, variantOf } from '../lab/catalog.ts'
 import { type Term, termsOf } from '../lab/glossary.ts'
 import type { LabPicture } from '../lab/grading.ts'
-import { answerFilesOf } from '../lab/kinds/all.ts'
+import { answerFilesOf, isServerLab } from '../lab/kinds/all.ts'
 import { type FunctionTries, triesOf } from '../lab/kinds/function-tries.ts'
 import type { Hint, Lab } from '../lab/lab.ts'
 import type { LessonPart } from '../lab/lesson.ts'
@@ -45,7 +45,11 @@ export interface LabPage {
   readonly tries: FunctionTries | null
   /** The files that an answer is made of; empty where it is one text. */
   readonly files: readonly string[]
+  /** Where an answer is a folder of files as one text: the file that a text without names is. */
+  readonly mainFile: string | null
   readonly starter: string
+  /** Starters in other languages. */
+  readonly languages: readonly { readonly name: string; readonly title: string }[]
   readonly draft: {
     readonly text: string
     readonly source: 'starter' | 'typed'
@@ -133,7 +137,12 @@ export async function labPage(context: ViewContext, input: LabPageInput): Promis
     completion: completionOf(picture),
     tries: triesOf(lab, variant?.name ?? null),
     files: answerFilesOf(lab),
+    mainFile: isServerLab(lab) ? lab.main : null,
     starter,
+    languages:
+      isServerLab(lab) && variant === null
+        ? lab.languages.map(({ name, title }) => ({ name, title }))
+        : [],
     draft: {
       text: draft?.text ?? starter,
       source: draft ? 'typed' : 'starter',

@@ -49,10 +49,13 @@ export interface Running {
 /** How a check is run once with given inputs; null: all is as it should be. */
 export type RunCheck = (running: Running, inputs: Inputs) => Promise<HttpFinding | null>
 
-/** One run with these inputs, on rows as they were at first. */
-export async function runOnce(running: Running, inputs: Inputs): Promise<HttpFinding | null> {
+/** One run with these inputs, on rows as they were at first; what happens goes into the trace. */
+export async function runOnce(
+  running: Running,
+  inputs: Inputs,
+  trace: Trace = { entries: [] },
+): Promise<HttpFinding | null> {
   const { runtime } = running
-  const trace: Trace = running.trace ?? { entries: [] }
   const progress = { played: 0 }
   const startedAt = performance.now()
   const before = runtime.server?.output().length ?? 0

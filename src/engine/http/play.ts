@@ -3,6 +3,7 @@ import { assert } from '../../kit/assert.ts'
 import type { SendStep, Step, StepOf } from '../../lab/http/steps.ts'
 import { aimAgain, rowsOf } from './given.ts'
 import { jsonGap } from './judge-json.ts'
+import { playContract } from './play-contract.ts'
 import { playCost, playPrinted } from './play-effects.ts'
 import { playHooks } from './play-hooks.ts'
 import { playCrash, playStart, playStop } from './play-life.ts'
@@ -48,6 +49,7 @@ async function playStep(play: Play, step: Step): Promise<Shortfall | null> {
   }
   if ('printed' in step) return playPrinted(play, step)
   if ('cost' in step) return await playCost(play, step)
+  if ('contract' in step) return await playContract(play, step)
   if ('pause' in step) {
     const ms = Math.min(2_000, Number(fill(step.pause, play.scope)))
     await wait(ms)

@@ -9,9 +9,10 @@ import { openCostGrader } from './cost.ts'
 import { openExploitGrader } from './exploit.ts'
 import { openFolderGrader } from './folder.ts'
 import { openFunctionGrader } from './function.ts'
-import { openHttpGrader } from './http.ts'
+import { type HttpGrader, openHttpGrader } from './http.ts'
 import type { KindGrader } from './kind.ts'
 import { openModelGrader } from './model.ts'
+import { openPageGrader } from './page.ts'
 import { openScheduleGrader } from './schedule.ts'
 import { openSqlGrader } from './sql.ts'
 
@@ -25,7 +26,7 @@ export function openKinds(parts: {
   analysis: Analysis
 }): {
   readonly [K in Kind]: KindGrader<LabOfKind[K]>
-} {
+} & { readonly http: HttpGrader } {
   const sql = openSqlGrader(parts)
   return {
     query: sql,
@@ -38,5 +39,6 @@ export function openKinds(parts: {
     cost: openCostGrader(parts),
     http: openHttpGrader({ pathFolders: [], ...parts }),
     exploit: openExploitGrader({ pathFolders: [], ...parts }),
+    page: openPageGrader({ pathFolders: [], ...parts }),
   }
 }

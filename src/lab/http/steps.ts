@@ -48,6 +48,10 @@ export const expectation = z.strictObject({
     .optional()
     .describe('Nothing in the page that a browser would run may hold this text'),
   shows: text.optional().describe('Somebody who reads the page sees exactly this text in it'),
+  fits: z
+    .unknown()
+    .optional()
+    .describe('An OpenAPI document: the answer must be one that it describes'),
   try: text.optional().describe('What to look at when it is not so'),
 })
 export type Expectation = z.infer<typeof expectation>
@@ -257,6 +261,24 @@ const aimStep = z.strictObject({
   with: z.record(z.string(), z.unknown()),
 })
 
+const contractStep = z.strictObject({
+  contract: text.describe('An OpenAPI document that was captured: ${contract}'),
+  describes: z
+    .array(text.regex(/^[A-Z]+ \//, 'a method and a path: "GET /films/{}"'))
+    .default([])
+    .describe('Operations that it must have; {} is a parameter of any name'),
+  refuses: z
+    .array(
+      z.strictObject({
+        operation: text,
+        status: z.int().min(100).max(599),
+        json: z.unknown().describe('A body that its schema must not let through'),
+      }),
+    )
+    .default([]),
+  try: text.optional(),
+})
+
 const plainSteps = [
   sendStep,
   togetherStep,
@@ -273,6 +295,7 @@ const plainSteps = [
   printedStep,
   costStep,
   aimStep,
+  contractStep,
 ] as const
 
 const repeatStep = z.strictObject({

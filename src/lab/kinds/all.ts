@@ -8,6 +8,7 @@ import type { KindFormat } from './format.ts'
 import { type FunctionLab, functionFormat } from './function.ts'
 import { type HttpLab, httpFormat } from './http.ts'
 import { type ModelLab, modelFormat } from './model.ts'
+import { type PageLab, pageFormat } from './page.ts'
 import { type ScheduleLab, scheduleFormat } from './schedule.ts'
 import { changeFormat, queryFormat, type SqlLab } from './sql.ts'
 
@@ -23,6 +24,7 @@ export interface LabOfKind {
   cost: CostLab
   http: HttpLab
   exploit: ExploitLab
+  page: PageLab
 }
 
 /** A format whose own shapes of lab.yaml and variants.yaml only itself knows. */
@@ -43,6 +45,7 @@ export const formats = {
   cost: costFormat,
   http: httpFormat,
   exploit: exploitFormat,
+  page: pageFormat,
 } as const satisfies { readonly [K in keyof LabOfKind]: FormatOf<LabOfKind[K]> }
 
 /** What every kind has, whatever its labs hold. */
@@ -57,6 +60,11 @@ type AnyFormat = Pick<
   | 'triedIn'
   | 'about'
 >
+
+/** Whether its answer is a server that can be started and tried by hand. */
+export function isServerLab(lab: Lab): lab is HttpLab | ExploitLab {
+  return lab.kind === 'http' || lab.kind === 'exploit'
+}
 
 /** All kinds, in the order in which they are listed. */
 export const kinds = Object.keys(formats) as [Kind, ...Kind[]]
@@ -89,7 +97,7 @@ export function readingOf(lab: Lab): Readonly<Record<string, string>> {
 }
 
 /** The language of an answer to a lab, by the lab's id; files may be in another than the kind's. */
-export function languageOf(labId: string, answer: string): 'sql' | 'ts' | 'sh' {
+export function languageOf(labId: string, answer: string): 'sql' | 'ts' | 'sh' | 'html' {
   const format = formatOf(labId)
   if (format?.answerFiles && /^==> \S+\.sh <==/m.test(answer)) return 'sh'
   return otherAnswerOf(labId, answer)?.language ?? format?.language ?? 'sql'
@@ -124,6 +132,8 @@ export function triedText(labId: string, count: number): string | null {
 }
 
 function formatOf(labId: string): AnyFormat | undefined {
-  const kind = labId.slice(0, labId.indexOf('/'))
+  const group = labId.slice(0, labId.indexOf('/'))
+  // A stage of the capstone is graded as an http lab.
+  const kind = group === 'capstone' ? 'http' : group
   return Object.hasOwn(formats, kind) ? (formats[kind as Kind] as AnyFormat) : undefined
 }

@@ -22,9 +22,12 @@ import {
   variantKeys,
 } from './format.ts'
 
-export const check = z.strictObject({ ...ownCheckKeys, ...checkKeys })
+const check = z.strictObject({ ...ownCheckKeys, ...checkKeys })
+/** Checks as lab.yaml writes them. */
+export const httpCheck = check
 const checks = z.array(check).min(1)
-const environment = z.record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.string())
+/** Variables of a server's environment. */
+export const environment = z.record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.string())
 
 /** One thing that a server must do. */
 export interface HttpCheck extends OwnCheck {
@@ -44,6 +47,15 @@ export interface HttpVariant extends Variant {
   readonly checks: readonly HttpCheck[]
 }
 
+/** A starter in another language than the lab's own: starter/<name>/, with a Procfile. */
+export interface StarterLanguage {
+  readonly name: 'python'
+  readonly title: string
+  readonly starter: string
+}
+
+const languageTitles = { python: 'Python' } as const
+
 /** A lab whose answer is a server, in any language. */
 export interface ServerLab extends LabBase {
   readonly checks: readonly HttpCheck[]
@@ -52,6 +64,8 @@ export interface ServerLab extends LabBase {
   readonly main: string
   /** Files of the starter. */
   readonly files: readonly string[]
+  /** Starters in other languages. */
+  readonly languages: readonly StarterLanguage[]
   readonly start: string
   readonly build: string | null
   readonly env: Readonly<Record<string, string>>
@@ -65,7 +79,7 @@ export interface ServerLab extends LabBase {
   /** Null: it gets no database. */
   readonly database: { readonly schemaSql: string; readonly rowsSql: string } | null
   /** Files that are put beside the server's before it starts, by path; filled in. */
-  readonly plants: Readonly<Record<string, string>>
+  readonly plants?: Readonly<Record<string, string>>
 }
 
 /** A server judged by what it answers. */
@@ -137,7 +151,7 @@ export const httpFormat: KindFormat<HttpYaml, HttpLab, VariantYaml> = {
   reading: ({ database }) =>
     database === null || database.schemaSql === '' ? {} : { 'schema.sql': database.schemaSql },
   answerIn: ({ files, id }, folder) => {
-    const own = filesBelow(files, `${folder}/`)
+    const own = folder === 'starter' ? starterFiles(files) : filesBelow(files, `${folder}/`)
     if (own.size > 0) return packServer(own, mainOf(own))
     throw badLab(`${id}/${folder}`, { expected: 'the files of a server', came: 'none' })
   },
@@ -156,12 +170,31 @@ export function filesBelow(files: LabFiles['files'], folder: string): Map<string
   return new Map(found.map(([name, text]) => [name.slice(folder.length), text]))
 }
 
+/** The starter in the lab's own language. */
+function starterFiles(files: LabFiles['files']): Map<string, string> {
+  const all = filesBelow(files, 'starter/')
+  const isOther = (name: string): boolean => Object.hasOwn(languageTitles, name.split('/')[0] ?? '')
+  return new Map([...all].filter(([name]) => !isOther(name)))
+}
+
+function languagesIn(files: LabFiles['files'], id: string): StarterLanguage[] {
+  return (['python'] as const).flatMap((name) => {
+    const own = filesBelow(files, `starter/${name}/`)
+    if (own.size === 0) return []
+    if (!own.has('Procfile')) {
+      const expected = 'a Procfile that says how it is started: web: python3 server.py'
+      throw badLab(`${id}/starter/${name}`, { expected, came: 'none' })
+    }
+    return [{ name, title: languageTitles[name], starter: packServer(own, mainOf(own)) }]
+  })
+}
+
 async function readHttpLab(
   yaml: HttpYaml,
   from: LabFiles,
   variants: readonly VariantYaml[],
 ): Promise<OwnPart<HttpLab>> {
-  return { own: { kind: 'http', variants, ...readServerLab(yaml, from, variants), plants: {} } }
+  return { own: { kind: 'http', variants, ...readServerLab(yaml, from, variants) } }
 }
 
 /** What lab.yaml says of a server, in any kind whose answer is one. */
@@ -174,26 +207,26 @@ export function readServerLab(
   yaml: ServerYaml,
   { files, id }: LabFiles,
   variants: readonly { readonly checks: ServerYaml['checks'] }[],
-  known: readonly string[] = [],
 ): Omit<ServerLab, Exclude<keyof LabBase, 'checks'> | 'plants'> {
   const schemaSql = files.get('world/schema.sql') ?? ''
   const rowsSql = files.get('world/rows.sql') ?? ''
   const hasDatabase = yaml.database || schemaSql !== '' || rowsSql !== ''
-  const starter = filesBelow(files, 'starter/')
+  const starter = starterFiles(files)
   if (!starter.has(yaml.main)) {
     throw badLab(`${id}/lab.yaml`, {
       expected: `main to be a file of starter/: ${[...starter.keys()].join(', ') || 'none is there'}`,
       came: yaml.main,
     })
   }
-  lookTogether(yaml.checks, { yaml, hasDatabase, file: `${id}/lab.yaml`, known })
+  lookTogether(yaml.checks, { yaml, hasDatabase, file: `${id}/lab.yaml` })
   for (const variant of variants) {
-    lookTogether(variant.checks, { yaml, hasDatabase, file: `${id}/variants.yaml`, known })
+    lookTogether(variant.checks, { yaml, hasDatabase, file: `${id}/variants.yaml` })
   }
   return {
     checks: yaml.checks,
     main: yaml.main,
     files: [...starter.keys()],
+    languages: languagesIn(files, id),
     start: yaml.start,
     build: yaml.build ?? null,
     env: yaml.env,
@@ -206,16 +239,17 @@ export function readServerLab(
 }
 
 interface Together {
-  readonly yaml: ServerYaml
+  readonly yaml: Pick<HttpYaml, 'receiver' | 'given'>
   readonly hasDatabase: boolean
   readonly file: string
-  /** Names besides that templates know. */
-  readonly known: readonly string[]
 }
 
-/** Every name that a template uses is known where it stands, and what a step needs is there. */
-function lookTogether(checks: readonly z.infer<typeof check>[], of: Together): void {
-  const { yaml, hasDatabase, file, known } = of
+/**
+ * Every name that a template uses is known before it, and what a step needs is there. Throws Problem
+ * 'bad-lab'.
+ */
+export function lookTogether(checks: readonly HttpCheck[], of: Together): void {
+  const { yaml, hasDatabase, file } = of
   for (const one of checks) {
     const refuse = (expected: string, came: string): never => {
       throw badLab(file, { expected: `check ${one.name}: ${expected}`, came })
@@ -230,12 +264,12 @@ function lookTogether(checks: readonly z.infer<typeof check>[], of: Together): v
     if (!yaml.receiver && /"received"|"receiver_answers"|\$\{receiver\}/.test(all)) {
       refuse('receiver: true, since it receives webhooks', 'none')
     }
-    const [mistake] = mistakesOf(one, new Set([...ownNames, ...known, ...Object.keys(yaml.given)]))
+    const [mistake] = mistakesOf(one, new Set([...ownNames, ...Object.keys(yaml.given)]))
     if (mistake !== undefined) refuse('templates that name what is given or captured', mistake)
   }
 }
 
-function mistakesOf(one: z.infer<typeof check>, start: ReadonlySet<string>): string[] {
+function mistakesOf(one: HttpCheck, start: ReadonlySet<string>): string[] {
   const known = new Set(start)
   const mistakes: string[] = []
   const look = (value: unknown): void => void mistakes.push(...templateMistakes(value, known))
