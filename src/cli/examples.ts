@@ -94,6 +94,11 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
       'http check --openapi openapi.json --start "node server.js" --dir my-server',
       'start a server and check it',
     ],
+    [
+      'http check --openapi http://127.0.0.1:3000/openapi.json --url http://127.0.0.1:3000',
+      'check one that runs',
+    ],
+  ],
   attack: [
     ['attack check --start "node server.js" --openapi api.yaml', 'every kind of attack'],
   ],
@@ -105,11 +110,6 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     [
       'attack check --url http://127.0.0.1:3000 --openapi /openapi.json --honest traffic.har',
       'a server that runs, and traffic that must go on',
-    ],
-  ],
-    [
-      'http check --openapi http://127.0.0.1:3000/openapi.json --url http://127.0.0.1:3000',
-      'check one that runs',
     ],
   ],
   page: [['page check --file index.html', 'what keeps people out of a page']],
