@@ -99,9 +99,7 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
       'check one that runs',
     ],
   ],
-  attack: [
-    ['attack check --start "node server.js" --openapi api.yaml', 'every kind of attack'],
-  ],
+  attack: [['attack check --start "node server.js" --openapi api.yaml', 'every kind of attack']],
   'attack check': [
     [
       'attack check --start "node server.js" --openapi api.yaml --class injection,access-control',

@@ -83,7 +83,10 @@ export function identitiesOf(texts: readonly string[]): Map<string, Header[]> {
 }
 
 /** The folder of --dir, or the current one. */
-export async function existingFolder({ settings }: CliContext, dir: string | undefined): Promise<string> {
+export async function existingFolder(
+  { settings }: CliContext,
+  dir: string | undefined,
+): Promise<string> {
   const folder = path.resolve(settings.cwd, dir ?? '.')
   const stat = await fs.stat(folder).catch(() => null)
   if (stat?.isDirectory() === true) return folder
@@ -149,4 +152,3 @@ export async function requireAnswer(origin: Origin): Promise<void> {
     'Start the server first, or let --start do it.',
   )
 }
-

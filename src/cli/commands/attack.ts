@@ -34,7 +34,10 @@ export function attackCommands(context: CliContext, exit: (code: number) => void
     .option('--start <command>', 'start the server with PORT set; it will be restarted often')
     .option('--dir <folder>', 'where the server is started')
     .option('--url <address>', 'a server that runs already on this machine')
-    .option('--class <names>', 'joined by commas, such as injection,access-control; all if left out')
+    .option(
+      '--class <names>',
+      'joined by commas, such as injection,access-control; all if left out',
+    )
     .option('--honest <file>', 'recorded traffic that must be answered as before: a trace or HAR')
     .option('--header <header>', 'sent with every request, such as "X-Key: 1"', several, [])
     .option(
