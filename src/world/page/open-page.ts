@@ -44,7 +44,8 @@ export interface OpenOptions {
 export interface OpenPage {
   readonly page: Page
   readonly context: BrowserContext
-  readonly origin: string
+  /** Where it was opened. */
+  readonly address: string
   /** In sentences: where it wanted to go, what it wanted to load. */
   readonly notes: () => readonly string[]
   /** Ends with the work, or with a Problem where the page breaks a bound while it is looked at. */
@@ -78,8 +79,7 @@ export async function openPage(
     if (options.hasClock === true) await page.clock.install()
     const within = <T>(ms: number, work: () => Promise<T>): Promise<T> => gate.within(ms, work)
     await within(limits.loadMs + 2_000, () => load(page, address, limits))
-    const origin = new URL(page.url()).origin
-    return { page, context, origin, notes: () => gate.notes, within, close }
+    return { page, context, address, notes: () => gate.notes, within, close }
   } catch (error) {
     await close()
     throw error

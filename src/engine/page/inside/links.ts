@@ -91,6 +91,8 @@ export function listSameNamedLinks(): SameNamed[] {
   return [...groups.values()].flatMap((elements) => {
     const addresses = elements.map((element) => addressOfLink(element) as string)
     if (new Set(addresses).size < 2 || areToldApart(elements)) return []
+    // What nobody can tell apart keeps nobody out: WCAG excepts links that are ambiguous to all.
+    if (!differForEyes(elements)) return []
     return [{ name: nameOf(elements[0] as Element), elements, addresses }]
   })
 }
@@ -102,6 +104,28 @@ const descriptionOf = (element: Element): string =>
 function areToldApart(elements: readonly Element[]): boolean {
   if (contextOf(elements[0] as Element) !== null) return false
   return elements.some((element) => headingBefore(element))
+}
+
+const connecting = /^[\s,;:/|·–—()[\].]*(and|or|und|oder|et|ou|y|o|e)?[\s,;:/|·–—()[\].]*$/i
+
+/** Whether words between links, pictures or what they are drawn with tell them apart. */
+function differForEyes(elements: readonly Element[]): boolean {
+  const drawn = elements.map(
+    (element) => `${getComputedStyle(element).backgroundImage} ${element.innerHTML.trim()}`,
+  )
+  if (new Set(drawn).size > 1) return true
+  const [first, second] = elements
+  if (!first || !second) return false
+  const context = contextOf(first) ?? first.parentElement
+  if (
+    context?.parentElement?.querySelector('img, svg, canvas') &&
+    context.querySelector('img, svg, canvas')
+  )
+    return true
+  const range = document.createRange()
+  range.setStartAfter(first)
+  range.setEndBefore(second)
+  return !connecting.test(range.toString())
 }
 
 /** Where a link goes; null for scripts and places on this page. */

@@ -24,23 +24,33 @@ export async function findNamesakes(
   return found
 }
 
-/** What is written on the page at an address, after redirects; null: it can't be read. */
+/** What is written on the page at an address, once its scripts ran; null: it can't be read. */
 async function textAt(open: OpenPage, address: string): Promise<string | null> {
-  const read = `(async (address, depth) => {
-    const read = async (address, depth) => {
-      const response = await fetch(address, { credentials: 'omit' })
-      if (!response.ok || !/html|xml|text/.test(response.headers.get('content-type') ?? '')) return null
-      const doc = new DOMParser().parseFromString(await response.text(), 'text/html')
-      const refresh = doc.querySelector('meta[http-equiv=refresh i]')?.content ?? ''
-      const next = /^\\s*0\\s*[;,]\\s*url\\s*=\\s*['"]?([^'"]+)/i.exec(refresh)?.[1]
-      if (next && depth > 0) return read(new URL(next, response.url).href, depth - 1)
-      for (const one of doc.querySelectorAll('script, style, template')) one.remove()
-      return (doc.title + ' ' + doc.body.textContent).replace(/\\s+/g, ' ').trim().toLowerCase()
+  const read = `(async (address) => {
+    const frame = document.createElement('iframe')
+    frame.hidden = true
+    const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
+    const loaded = new Promise((resolve) => frame.addEventListener('load', resolve))
+    try {
+      if (address.startsWith('data:')) return new DOMParser().parseFromString(decodeURIComponent(address.split(',')[1]), 'text/html').body.textContent
+      frame.src = address
+      document.body.append(frame)
+      await Promise.race([loaded, wait(1500)])
+      await wait(150)
+      const inner = frame.contentDocument
+      if (!inner?.body) return null
+      for (const one of inner.querySelectorAll('script, style, template, noscript')) one.remove()
+      return inner.title + ' ' + inner.body.textContent
+    } catch {
+      return null
+    } finally {
+      frame.remove()
     }
-    try { return await read(address, depth) } catch { return null }
-  })(${JSON.stringify(address)}, 3)`
+  })(${JSON.stringify(address)})`
   try {
-    return (await open.within(readMs, () => open.page.evaluate(read))) as string | null
+    const text = (await open.within(readMs, () => open.page.evaluate(read))) as string | null
+    const plain = text?.replace(/\s+/g, ' ').trim().toLowerCase() ?? ''
+    return plain === '' ? null : plain
   } catch {
     return null
   }

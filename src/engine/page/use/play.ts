@@ -182,10 +182,22 @@ async function pressed(playing: Playing, name: string): Promise<Miss | null> {
   await playing.open.page.waitForLoadState('domcontentloaded').catch(() => undefined)
   await playing.open.page.evaluate(drawn).catch(() => undefined)
   playing.news.push(...(await takeNews(playing)))
-  const after = focusIn(await hear(playing.session))
-  if (after && after.id !== before?.id) playing.news.push(after.spoken)
+  const all = await hear(playing.session)
+  const after = focusIn(all)
+  if (after && after.id !== before?.id) playing.news.push(saidOnArrival(after, before, all))
   playing.did.push({ key: name, heard: playing.news.join(' · ') })
   return null
+}
+
+const announcedParts = /^(dialog|alertdialog|group|radiogroup|region|form|navigation|main)$/
+
+/** Where focus came to: the parts of the page that it came into, then the element. */
+function saidOnArrival(at: Heard, before: Heard | null, all: readonly Heard[]): string {
+  const known = new Set(before?.inside.map((place) => all[place]?.id))
+  const parts = at.inside
+    .map((place) => all[place] as Heard)
+    .filter(({ id, role, name }) => name !== '' && announcedParts.test(role) && !known.has(id))
+  return [...parts, at].map(({ spoken }) => spoken).join(', ')
 }
 
 const drawn =
@@ -198,8 +210,9 @@ async function pass(playing: Playing, minutes: number): Promise<Miss | null> {
   await playing.open.page.clock.runFor(Math.round(minutes * 60_000))
   await playing.open.page.evaluate(drawn).catch(() => undefined)
   playing.news.push(...(await takeNews(playing)))
-  const after = focusIn(await hear(playing.session))
-  if (after && after.id !== before?.id) playing.news.push(after.spoken)
+  const all = await hear(playing.session)
+  const after = focusIn(all)
+  if (after && after.id !== before?.id) playing.news.push(saidOnArrival(after, before, all))
   playing.did.push({ key: `${minutes} minutes go by`, heard: playing.news.join(' · ') })
   return null
 }
@@ -215,7 +228,7 @@ async function resize(
 }
 
 async function reload({ open, did }: Playing): Promise<null> {
-  await open.page.reload()
+  await open.page.goto(open.address)
   did.push({ key: 'opens the page again', heard: '' })
   return null
 }
