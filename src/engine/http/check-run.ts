@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { type Random, seededRandom } from '../../kit/random.ts'
 import type { Action } from '../../lab/http/steps.ts'
 import type { HttpCheck } from '../../lab/kinds/http.ts'
-import { addDraws, arbitraryOf, type Draws, drawOnce, plainestDraws } from './given.ts'
+import { addDraws, arbitraryOf, type Draws, drawOnce, listedDraws } from './given.ts'
 import { playSteps } from './play.ts'
 import { playHistory } from './play-history.ts'
 import { type HttpRuntime, resetRuntime, startRuntime } from './runtime.ts'
@@ -193,8 +193,7 @@ async function searchShrunk(
   // Sequences are shortened by leaving actions out, which fast-check does from the front alone.
   const endOnFailure = check.actions !== undefined
   const seed = random.next() | 0
-  // Where an attack is drawn, the plainest comes first, then one after another of the others.
-  const examples = plainestInputs(check, random).map((inputs): [Inputs] => [inputs])
+  const examples = listedInputs(check, random).map((inputs): [Inputs] => [inputs])
   await fc.check(property, { numRuns: check.runs, seed, endOnFailure, examples })
   return smallest !== null && endOnFailure
     ? await shorten(running, smallest, budget, run)
@@ -226,9 +225,10 @@ async function shorten(
   return smallest
 }
 
-function plainestInputs(check: HttpCheck, random: Random): Inputs[] {
-  const some = Math.ceil(check.runs / 2)
-  return plainestDraws(check.given, random, some).map((draws) => ({ draws, sequence: [] }))
+/** What an attack or honest traffic must be tried with; other checks are left to chance. */
+function listedInputs(check: HttpCheck, random: Random): Inputs[] {
+  if (!('proof' in check)) return []
+  return listedDraws(check.given, random, check.runs).map((draws) => ({ draws, sequence: [] }))
 }
 
 function inputsArbitrary({ given, actions, length }: HttpCheck): fc.Arbitrary<Inputs> {

@@ -111,19 +111,27 @@ export function aimAgain(
   aim(scope, name, { ...aimed, with: { ...aimed.with, ...more } })
 }
 
-/** The first attacks of a grammar one after another, the other values drawn; none without one. */
-export function plainestDraws(given: Given, random: Random, count: number): Draws[] {
-  const attacks = Object.entries(given).filter(([, drawn]) => 'attack' in drawn)
-  if (attacks.length === 0) return []
+/**
+ * Draws that go through every attack of a grammar, the plainest first, and through every value that
+ * is listed; the other values are drawn. Of more than `runs`, half of the runs are left to chance.
+ */
+export function listedDraws(given: Given, random: Random, runs: number): Draws[] {
+  const listed = Object.entries(given).flatMap(([name, drawn]) => {
+    const values = listedIn(drawn)
+    return values === null ? [] : [[name, values] as const]
+  })
+  if (listed.length === 0) return []
+  const longest = Math.max(...listed.map(([, values]) => values.length))
+  const count = longest <= runs ? longest : Math.ceil(runs / 2)
   return Array.from({ length: count }, (_, at) => ({
     ...drawOnce(given, random),
-    ...Object.fromEntries(
-      attacks.map(([name, drawn]) => [
-        name,
-        'attack' in drawn ? Math.min(at, countOf(drawn.attack) - 1) : 0,
-      ]),
-    ),
+    ...Object.fromEntries(listed.map(([name, values]) => [name, values[at % values.length]])),
   }))
+}
+
+function listedIn(drawn: Drawn): readonly unknown[] | null {
+  if ('one_of' in drawn) return drawn.one_of
+  return 'attack' in drawn ? Array.from({ length: countOf(drawn.attack) }, (_, at) => at) : null
 }
 
 interface Giving {
