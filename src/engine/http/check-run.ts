@@ -38,8 +38,6 @@ export interface Running {
   readonly runtime: HttpRuntime
   readonly check: HttpCheck
   readonly counted: { requests: number }
-  /** Where what happens is kept; a new one unless it's asked for. */
-  readonly trace?: Trace
   /** The rows are as they were at first, so they needn't be put there again. */
   readonly isClean?: boolean
   /** A new process for each run: for servers that remember more than their rows. */
