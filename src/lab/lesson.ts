@@ -8,9 +8,9 @@ export interface SqlExample {
   readonly rows: readonly (readonly (string | null)[])[]
 }
 
-/** A program, or commands in a terminal, with what lesson.md says they print. */
+/** A program, commands in a terminal, or what an engine reads, with what lesson.md says they print. */
 export interface ProgramExample {
-  readonly language: 'ts' | 'sh'
+  readonly language: 'ts' | 'sh' | 'yaml'
   readonly code: string
   readonly output: string
 }
@@ -42,7 +42,7 @@ export function parseLesson(markdown: string, file = 'lesson.md'): LessonPart[] 
   }
   while (source.at < source.lines.length) {
     const line = source.lines[source.at] as string
-    const opened = /^```(sql|ts|sh) (example|predict)\s*$/.exec(line)
+    const opened = /^```(sql|ts|sh|yaml) (example|predict)\s*$/.exec(line)
     if (!opened) {
       const fence = /^(```+|~~~+)/.exec(line)?.[1]
       text.push(...(fence === undefined ? [takeLine(source)] : takeFence(source, fence)))

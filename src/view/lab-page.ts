@@ -2,6 +2,7 @@ import { labOf, variantOf } from '../lab/catalog.ts'
 import { type Term, termsOf } from '../lab/glossary.ts'
 import type { LabPicture } from '../lab/grading.ts'
 import { answerFilesOf } from '../lab/kinds/all.ts'
+import { type Review, reviewOf } from '../lab/kinds/code-review.ts'
 import { type FunctionTries, triesOf } from '../lab/kinds/function-tries.ts'
 import type { Hint, Lab } from '../lab/lab.ts'
 import type { LessonPart } from '../lab/lesson.ts'
@@ -43,6 +44,8 @@ export interface LabPage {
   readonly completion: Readonly<Record<string, readonly string[]>>
   /** Calls and files of a function lab to try; null in labs of other kinds. */
   readonly tries: FunctionTries | null
+  /** What a code-review lab shows to be commented on; null in labs of other kinds. */
+  readonly change: Review | null
   /** The files that an answer is made of; empty where it is one text. */
   readonly files: readonly string[]
   readonly starter: string
@@ -132,6 +135,7 @@ export async function labPage(context: ViewContext, input: LabPageInput): Promis
     picture: isWithoutTables(lab) ? noTables : picture,
     completion: completionOf(picture),
     tries: triesOf(lab, variant?.name ?? null),
+    change: reviewOf(lab, variant?.name ?? null),
     files: answerFilesOf(lab),
     starter,
     draft: {

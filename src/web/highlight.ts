@@ -1,7 +1,7 @@
 import { escapeHtml } from './html.ts'
 
 /** What a text is written in. */
-export type Language = 'sql' | 'ts' | 'sh'
+export type Language = 'sql' | 'ts' | 'sh' | 'yaml'
 
 /** A run of text of one sort: keyword, string, number, comment, function, or nothing special. */
 export interface Token {
@@ -63,12 +63,26 @@ const shPattern = new RegExp(
   'gmu',
 )
 
+const yamlWords = new Set(['true', 'false', 'null'])
+
+const yamlPattern = new RegExp(
+  [
+    '(?<c>(?<=^|\\s)#[^\\n]*)',
+    '(?<s>(?<=^|[\\s[{,])(?:"(?:[^"\\\\\\n]|\\\\.)*(?:"|$)|\'[^\'\\n]*(?:\'|$)))',
+    '(?<f>[\\w.-]+(?=:(?:\\s|$)))',
+    '(?<n>\\b\\d+(?:\\.\\d+)?\\b)',
+    '(?<w>[\\w./-]+)',
+  ].join('|'),
+  'gm',
+)
+
 const grammars: Readonly<
   Record<Language, { readonly pattern: RegExp; readonly words: ReadonlySet<string> }>
 > = {
   sql: { pattern: sqlPattern, words: sqlWords },
   ts: { pattern: tsPattern, words: tsWords },
   sh: { pattern: shPattern, words: shWords },
+  yaml: { pattern: yamlPattern, words: yamlWords },
 }
 
 /** A text cut into runs; their texts put together give the input. */

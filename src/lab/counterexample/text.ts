@@ -1,10 +1,12 @@
 import type { Counterexample } from '../verdict.ts'
 import { adminCounterexampleText } from './admin.ts'
 import { callCounterexampleText } from './call.ts'
+import { designCounterexampleText } from './design.ts'
 import { folderCounterexampleText } from './folder.ts'
 import type { Said } from './in-words.ts'
 import { modelCounterexampleText } from './model.ts'
 import { planCounterexampleText } from './plan.ts'
+import { reviewCounterexampleText } from './review.ts'
 import { rowsCounterexampleText } from './rows.ts'
 import { testsCounterexampleText } from './tests.ts'
 import { timelineCounterexampleText } from './timeline.ts'
@@ -28,6 +30,8 @@ const texts: {
   admin: adminCounterexampleText,
   plan: planCounterexampleText,
   trace: traceCounterexampleText,
+  review: reviewCounterexampleText,
+  design: designCounterexampleText,
 }
 
 /**

@@ -2,6 +2,7 @@ import { answerFileOf, languageOf } from '../../lab/kinds/all.ts'
 import type { Kind } from '../../lab/lab.ts'
 import type { AttemptView } from '../../view/attempt-by-id.ts'
 import type { LabPage } from '../../view/lab-page.ts'
+import { ReviewForm } from './review-form.tsx'
 import { CallField } from './tries.tsx'
 
 export interface EditorProps {
@@ -34,6 +35,7 @@ export function Editor({ page, attempt, call }: EditorProps) {
         data-same={attempt !== null && attempt.answer === draft.text ? 'yes' : ''}
         data-completion={JSON.stringify(page.completion)}
       >
+        {page.change ? <ReviewForm review={page.change} action={`${base}/comments`} /> : null}
         <div class="editor-top">
           <label htmlFor="answer-text">{answerTitle(page)}</label>
           <span class="draft-note" id="draft-note">
@@ -72,8 +74,9 @@ function answerTitle({ lab, files, starter }: LabPage): string {
   return files.length === 1 ? (files[0] as string) : files.join(' and ')
 }
 
-/** Scripts run when they are checked, and not before. */
-const canRun = ({ files }: LabPage): boolean => !files.some((name) => name.endsWith('.sh'))
+/** Scripts run when they are checked, and not before; comments don't run. */
+const canRun = ({ files, change }: LabPage): boolean =>
+  change === null && !files.some((name) => name.endsWith('.sh'))
 
 /** What Run does, by kind; the rest depends on what is handed in. */
 const runNotes: Partial<Record<Kind, string>> = {
@@ -86,7 +89,8 @@ const runNotes: Partial<Record<Kind, string>> = {
 }
 
 function runNote(page: LabPage): string {
-  const { tries, files, lab } = page
+  const { tries, files, lab, change } = page
+  if (change !== null) return 'Choose a line above and add your comment, or write it here.'
   if (!canRun(page)) return 'Each file stands under a line with its name; keep those lines.'
   if (lab.kind === 'http')
     return 'Run starts your server, sends one request and shows the bytes of both ways.'

@@ -143,6 +143,21 @@ const run = (): Promise<void> =>
     document.getElementById('run')?.scrollIntoView({ block: 'nearest' })
   })
 
+/** Adds the comment on the chosen line to the text. */
+const addComment = (): Promise<void> =>
+  tried(async () => {
+    const fresh = await fetchPage(`${address}/comments`, new FormData(form))
+    const field = fresh.getElementById('answer-text')
+    if (!(field instanceof HTMLTextAreaElement)) return
+    text.set(field.value)
+    draft.settled(field.value)
+    for (const name of ['through', 'says']) {
+      const input = form.querySelector<HTMLInputElement>(`input[name=${name}]`)
+      if (input) input.value = ''
+    }
+    toast('Added to your comments.')
+  })
+
 /** Back to the starter, to an attempt, or to what was there before. */
 const restore = (to: string): Promise<void> =>
   tried(async () => {
@@ -178,6 +193,7 @@ document.addEventListener('submit', (event) => {
   event.preventDefault()
   if (sent.dataset.example !== undefined) void runExample(sent)
   else if (action.endsWith('/runs')) void run()
+  else if (action.endsWith('/comments')) void addComment()
   else if (action.endsWith('/restore')) void restore(button?.value ?? 'undo')
   else if (sent === form) void check()
   else

@@ -1,5 +1,5 @@
 import type { Extension } from '@codemirror/state'
-import { Decoration, type DecorationSet, EditorView, ViewPlugin } from '@codemirror/view'
+import { coloredWords } from './language-colors.ts'
 
 /** What is colored of POSIX sh, each in a group of its own; anything else is passed over word by word. */
 const parts = new RegExp(
@@ -13,46 +13,7 @@ const parts = new RegExp(
   'gm',
 )
 
-const marks = Object.fromEntries(
-  ['keyword', 'comment', 'string', 'number'].map((name) => [
-    name,
-    Decoration.mark({ class: `sh-${name}` }),
-  ]),
-)
-
-/**
- * POSIX sh as far as colors go: comments, strings, words that steer; and the lines that name files.
- * Decorations in place of a language: that costs the editor of other labs no byte.
- */
+/** POSIX sh as far as colors go: comments, strings, words that steer; and the lines that name files. */
 export function shLanguage(): Extension {
-  return [
-    ViewPlugin.define((view) => new Colors(view), { decorations: (colors) => colors.drawn }),
-    EditorView.theme({
-      '.sh-keyword': { fontWeight: '700' },
-      '.sh-comment': { color: 'var(--ink-3)', fontStyle: 'italic' },
-      '.sh-string': { color: 'var(--pass)' },
-      '.sh-number': { color: 'var(--note)' },
-    }),
-  ]
-}
-
-class Colors {
-  drawn: DecorationSet
-
-  constructor(view: EditorView) {
-    this.drawn = colored(view)
-  }
-
-  update({ docChanged, view }: { docChanged: boolean; view: EditorView }): void {
-    if (docChanged) this.drawn = colored(view)
-  }
-}
-
-function colored({ state }: EditorView): DecorationSet {
-  const found = [...state.doc.toString().matchAll(parts)].flatMap(({ index, 0: text, groups }) => {
-    const kind = Object.keys(groups ?? {}).find((name) => groups?.[name] !== undefined)
-    const mark = kind === undefined ? undefined : marks[kind]
-    return mark === undefined ? [] : [mark.range(index, index + text.length)]
-  })
-  return Decoration.set(found)
+  return coloredWords(parts)
 }
