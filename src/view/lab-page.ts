@@ -1,4 +1,6 @@
 import { labOf, variantOf } from '../lab/catalog.ts'
+import { drawnTopology } from '../lab/design/drawn.ts'
+import type { Topology } from '../lab/design/topology.ts'
 import { type Term, termsOf } from '../lab/glossary.ts'
 import type { LabPicture } from '../lab/grading.ts'
 import { answerFilesOf } from '../lab/kinds/all.ts'
@@ -46,6 +48,8 @@ export interface LabPage {
   readonly tries: FunctionTries | null
   /** What a code-review lab shows to be commented on; null in labs of other kinds. */
   readonly change: Review | null
+  /** What the draft of a design lab describes; null where it can't be read, and in other labs. */
+  readonly topology: Topology | null
   /** The files that an answer is made of; empty where it is one text. */
   readonly files: readonly string[]
   readonly starter: string
@@ -136,6 +140,7 @@ export async function labPage(context: ViewContext, input: LabPageInput): Promis
     completion: completionOf(picture),
     tries: triesOf(lab, variant?.name ?? null),
     change: reviewOf(lab, variant?.name ?? null),
+    topology: drawnTopology(lab, draft?.text ?? starter),
     files: answerFilesOf(lab),
     starter,
     draft: {

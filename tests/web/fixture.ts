@@ -468,6 +468,7 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
       ? { calls: ['minutesLeft(120, 45)'], files: [{ name: 'films.csv', text: 'title\nSalt\n' }] }
       : null,
     change: null,
+    topology: null,
     completion: Object.fromEntries(
       picture.tables.map((table) => [table.name, table.columns.map(({ name }) => name)]),
     ),

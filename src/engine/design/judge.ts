@@ -89,6 +89,8 @@ export class Trial {
     )
     let worst: Extract<Shortfall, { kind: 'slow' }> | null = null
     for (const flow of flows) {
+      const first = firstPiledUp(day, flow, condition)
+      if (first !== null) return { kind: 'slow', condition, day, flow, ...first, measured: null }
       for (const minute of this.#minutesThatMatter(day, flow, condition.percentile)) {
         const fluid = fluidPercentile(day, flow, minute, condition.percentile)
         const measured = isSteady(day, minute)
@@ -142,6 +144,20 @@ export class Trial {
     const age = flow?.ageSeconds ?? 0
     return age <= most ? null : { kind: 'stale', request: name, age, most }
   }
+}
+
+/** The minute in which work began to pile up so that it takes too long: no event need be looked at. */
+function firstPiledUp(
+  day: Day,
+  flow: number,
+  { percentile, within_ms }: Extract<DesignCondition, { answers: string }>,
+): { readonly minute: number; readonly seconds: number; readonly fluid: number } | null {
+  for (const minute of minutesOf(day)) {
+    if (day.stations.every(({ backlog }) => backlog[minute] === 0)) continue
+    const seconds = fluidPercentile(day, flow, minute, percentile)
+    if (seconds * 1_000 > within_ms) return { minute, seconds, fluid: seconds }
+  }
+  return null
 }
 
 /** The minutes that a condition looks at: those of the failure, or all of them. */

@@ -4,7 +4,7 @@ import { bareVerdict } from '../../lab/bare-verdict.ts'
 import type { ReviewCounterexample } from '../../lab/counterexample/review.ts'
 import type { CodeReviewLab, ReviewTask } from '../../lab/kinds/code-review.ts'
 import type { Attempt } from '../../lab/lab.ts'
-import { shownRanges } from '../../lab/review/change.ts'
+import { linesOf, shownRanges } from '../../lab/review/change.ts'
 import { linesMax, type ReviewComment, readComments } from '../../lab/review/comments.ts'
 import type { Check, Verdict, VerdictStatus } from '../../lab/verdict.ts'
 import { CheckList } from '../verdict/check-list.ts'
@@ -128,7 +128,7 @@ function judge(
       checkList.end(name, 'passed')
     } else if (evidence === null) {
       evidence = missedEvidence(task, match, first)
-      checkList.end(name, 'failed', missedReason(evidence, first))
+      checkList.end(name, 'failed', missedReason(task, first))
     } else {
       checkList.end(name, 'failed', laterReason(missed.length))
     }
@@ -147,13 +147,15 @@ function judge(
 }
 
 function missedReason(
-  { file, lines }: ReviewCounterexample,
+  { files }: ReviewTask,
   { finding, otherKind }: Match['missed'][number],
 ): Reason {
-  const at = lines.find(({ isMarked }) => isMarked)
-  const number = at?.new ?? at?.old ?? 0
+  const [place] = finding.places
+  const file = files.find(({ path }) => path === place?.file)
+  const line = file && linesOf(file)[place?.lines[0] ?? 0]
+  const at = line?.new ?? `${line?.old} before the change`
   return {
-    expected: `a comment on \`${file}\`, line ${number}${at?.new === null ? ' before the change' : ''}`,
+    expected: `a comment on \`${file?.path}\`, line ${at}`,
     came: otherKind === null ? 'none' : `one about \`${otherKind.comment.kind}\``,
     try: finding.ask,
   }

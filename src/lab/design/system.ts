@@ -9,7 +9,7 @@ export const nodeKinds = ['balancer', 'service', 'cache', 'queue', 'database'] a
 export type NodeKind = (typeof nodeKinds)[number]
 
 const machine = z.strictObject({
-  slots: z.int().min(1).max(1_000).describe('How many requests one machine works on at a time'),
+  slots: z.int().min(1).max(10_000).describe('How many requests one machine works on at a time'),
   speed: positive.default(1).describe('How much faster than the times of the tasks say'),
   ms: z.number().min(0).default(0).describe('What passing through takes, where no task is done'),
   items: z.int().min(1).optional().describe('What one cache machine holds'),

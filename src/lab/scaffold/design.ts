@@ -51,7 +51,11 @@ nodes:
   api: { kind: service, machine: small, count: 6 }
 \`\`\`
 \`\`\`text
-EXAMPLE
+Busiest minute: 20:00, 1,000 requests a second
+door: 0.5% busy then
+api: 83.3% busy then
+page: 99 of 100 answered within 95.3 ms at 20:00
+Machines: $15.6 a day
 \`\`\`
 
 They never work without a pause. Requests come at random: three at once, then none. Whoever comes while all slots are busy waits. At 50% busy hardly anyone does. At 90% most do, and at 100% the line never gets shorter. That's why people plan for 70 or 80%, at the busiest minute of the day and not on average.
@@ -66,7 +70,12 @@ nodes:
   api: { kind: service, machine: small, count: 4 }
 \`\`\`
 \`\`\`text
-PREDICT
+Busiest minute: 20:00, 1,000 requests a second
+door: 0.5% busy then
+api: 125% busy then, and up to 10 s of work wait
+page: 99 of 100 answered within 10,068 ms at 17:09
+Machines: $10.8 a day
+Requests that fail: 1,472,001, worth $0
 \`\`\`
 
 > Four machines can do 800 a second, and 1,000 come. The line grows until people give up.

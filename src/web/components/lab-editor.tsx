@@ -85,6 +85,7 @@ const runNotes: Partial<Record<Kind, string>> = {
   schedule: 'Run goes through one session alone, on the rows that are there, and nothing stays.',
   model:
     'Run carries the whole text out in a fresh database and shows what its last statement gives.',
+  design: 'Run simulates a day on which nothing fails, and draws what you wrote.',
   cost: 'Run looks around at the largest size, and nothing it changes stays. EXPLAIN (ANALYZE, BUFFERS) before a query shows its plan.',
 }
 

@@ -23,7 +23,15 @@ const page = (query: Record<string, string>): string => {
 }
 
 /** What belongs to attempts; refreshed together. */
-const attemptParts = ['verdict-box', 'attempts', 'after', 'helping', 'lab-head', 'next-lab']
+const attemptParts = [
+  'verdict-box',
+  'attempts',
+  'after',
+  'helping',
+  'lab-head',
+  'next-lab',
+  'topology-box',
+]
 
 let text: AnswerText = plainText(area)
 let checking: string | null = null
@@ -133,7 +141,7 @@ void playSteps()
 const run = (): Promise<void> =>
   tried(async () => {
     text.fault(null)
-    const show = (fresh: Document): void => swap(fresh, ['run'])
+    const show = (fresh: Document): void => swap(fresh, ['run', 'topology-box'])
     show(await ranPage(`${address}/runs`, new FormData(form), show))
     draft.settled(text.get())
     await playSteps()

@@ -13,6 +13,7 @@ import { RunBox } from '../components/run.tsx'
 import { Tables } from '../components/schema.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
 import { SolutionText } from '../components/solution-text.tsx'
+import { TopologySection } from '../components/topology.tsx'
 import { Tries } from '../components/tries.tsx'
 import { labState, StateWord } from '../components/verdict.tsx'
 import { openGloss } from '../gloss.ts'
@@ -68,6 +69,7 @@ export function LabScreen(props: LabProps) {
           ) : (
             <Editor page={page} attempt={attempt} call={props.run?.call ?? null} />
           )}
+          {lab.kind === 'design' ? <TopologySection topology={page.topology} /> : null}
           <section class="stack section" id="verdict" aria-labelledby="h-verdict" tabIndex={-1}>
             <h2 id="h-verdict" class="vh">
               Verdict
@@ -140,6 +142,12 @@ function descriptionOf({ lab, tries, files }: LabPage): string {
   const skill = lab.skill.title.toLowerCase()
   if (lab.kind === 'http') {
     return `A lab on ${skill}: write a real server, and see the request and the answer that break it.`
+  }
+  if (lab.kind === 'code-review') {
+    return `A lab on ${skill}: review a change line by line, and see what you missed and what was fine.`
+  }
+  if (lab.kind === 'design') {
+    return `A lab on ${skill}: design a system, and see the minute of the day in which it falls over.`
   }
   if (files.length > 0) {
     return `A lab on ${skill}: work on real servers, and see what is lost, held up or let in.`
