@@ -49,11 +49,14 @@ export function simulateDay(plan: Plan, system: System, failure: Failure | null)
     dropped: new Float64Array(plan.stations.length),
     work: new Float64Array(plan.stations.length),
   }
+  let load: Load | null = null
   for (let minute = 0; minute < minutesADay; minute++) {
     const rate = demand[minute] as number
     const next = demand[Math.min(minute + 1, minutesADay - 1)] as number
     const lost = plan.flows.map(() => 0)
-    let load = loadOf(plan, system, { rate, trouble: troubleAt(failure, minute * 60), hits })
+    const before = load
+    load = loadOf(plan, system, { rate, trouble: troubleAt(failure, minute * 60), hits })
+    if (before) keepCounts(fluid, before, load)
     const most = plan.stations.map(() => 0)
     for (let second = 0; second < 60; second++) {
       const trouble = troubleAt(failure, minute * 60 + second)
@@ -80,6 +83,14 @@ function emptyDay(plan: Plan, demand: Float64Array, failure: Failure | null): Da
       utilization: column(),
       backlog: column(),
     })),
+  }
+}
+
+/** What waits is kept as work: where each takes longer or shorter from now on, it's as many as before. */
+function keepCounts({ waiting }: Fluid, before: Load, load: Load): void {
+  for (const [at, { mean }] of load.stations.entries()) {
+    const earlier = before.stations[at]?.mean ?? 0
+    if (mean > 0 && earlier > 0) waiting[at] = ((waiting[at] as number) * mean) / earlier
   }
 }
 

@@ -31,6 +31,8 @@ export function evidenceOf(shortfall: Shortfall, trial: Trial): Evidence {
       return failsEvidence(shortfall, trial)
     case 'dear':
       return dearEvidence(shortfall, trial)
+    case 'unknown-yet':
+      return unknownEvidence(shortfall)
     case 'stale':
       return staleEvidence(shortfall)
   }
@@ -121,6 +123,26 @@ function dearEvidence({ dollarsADay, most }: Of<'dear'>, trial: Trial): Evidence
       stations: [],
       curve: null,
       costs: costs.toSorted((a, b) => b.dollars - a.dollars),
+      note: '',
+    },
+  }
+}
+
+function unknownEvidence({ request, task }: Of<'unknown-yet'>): Evidence {
+  return {
+    reason: {
+      expected: `\`${task}\` is done before a \`${request}\` is answered`,
+      came: 'it waits in a queue, and the answer goes out without it',
+      try: `Ask what the answer says. What it depends on can't come later: lead to \`${task}\` without a queue.`,
+    },
+    counterexample: {
+      kind: 'design',
+      says: `A \`${request}\` is answered before \`${task}\` is done`,
+      time: null,
+      why: `The answer says that it worked. Whether it did is known once \`${task}\` has come out of the queue, and then someone has been told the wrong thing.`,
+      stations: [],
+      curve: null,
+      costs: [],
       note: '',
     },
   }

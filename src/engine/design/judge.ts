@@ -26,6 +26,7 @@ export type Shortfall =
       readonly share: number
     }
   | { readonly kind: 'dear'; readonly dollarsADay: number; readonly most: number }
+  | { readonly kind: 'unknown-yet'; readonly request: string; readonly task: string }
   | {
       readonly kind: 'stale'
       readonly request: string
@@ -75,6 +76,7 @@ export class Trial {
   judge(condition: DesignCondition): Shortfall | null {
     if ('answers' in condition) return this.#judgeTime(condition)
     if ('fails_max' in condition) return this.#judgeFailing(condition)
+    if ('waits' in condition) return this.#judgeWaiting(condition)
     if ('fresh' in condition) return this.#judgeAge(condition.fresh)
     const { dollarsADay } = this.plan
     const most = condition.dollars_a_day_max
@@ -136,6 +138,15 @@ export class Trial {
     const share = all === 0 ? 0 : failed / all
     if (share <= condition.fails_max) return null
     return { kind: 'fails', condition, day, minute: worst, share }
+  }
+
+  #judgeWaiting(condition: Extract<DesignCondition, { waits: string }>): Shortfall | null {
+    const { waits: request, for: task } = condition
+    const isWaitedFor = this.plan.flows.some(
+      (flow) =>
+        flow.request === request && !flow.isLater && flow.steps.some((step) => step.task === task),
+    )
+    return isWaitedFor ? null : { kind: 'unknown-yet', request, task }
   }
 
   #judgeAge(name: string): Shortfall | null {

@@ -113,7 +113,7 @@ class Planner {
     this.#stations = stations
     this.#of = of
     this.#entry = entry
-    this.#pass(this.#nodes.get(entry) as TopologyNode, [], this.#steps, false)
+    this.#pass(this.#nodes.get(entry) as TopologyNode, [], this.#steps, of.request.needs[0] ?? '')
   }
 
   /** Adds the way to a task; a reason where there is none. */
@@ -186,7 +186,7 @@ class Planner {
     for (const name of way.slice(1)) {
       const node = this.#nodes.get(name) as TopologyNode
       const isLast = name === way.at(-1)
-      if (!isLast || node.kind === 'queue') behind = this.#pass(node, behind, steps, task.writes)
+      if (!isLast || node.kind === 'queue') behind = this.#pass(node, behind, steps, need)
       else if (!isLater) this.#reached.push({ node, behind })
       if (node.kind !== 'queue' || isLater) continue
       isLater = true
@@ -213,11 +213,12 @@ class Planner {
     node: TopologyNode,
     behind: readonly number[],
     steps: Draft[],
-    isWrite: boolean,
+    need: string,
   ): readonly number[] {
     const machine = machineOf(node, this.#system)
     const { keys } = this.#of.request
-    const isAsked = node.kind === 'cache' && keys !== null && !isWrite
+    const mayKeep = [need, this.#of.name].some((name) => node.keeps.includes(name))
+    const isAsked = node.kind === 'cache' && keys !== null && (mayKeep || node.keeps.length === 0)
     let after = behind
     if (node.kind === 'balancer' || node.kind === 'queue' || isAsked) {
       const station = this.#stations.findIndex((one) => one.node.name === node.name)

@@ -15,6 +15,8 @@ export interface TopologyNode {
   readonly to: readonly string[]
   /** Tasks that are done here. */
   readonly does: readonly string[]
+  /** Requests or tasks that a cache is asked for; empty: all that may be cached. */
+  readonly keeps: readonly string[]
   /** A cache keeps an answer so long. */
   readonly ttlSeconds: number
   /** Copies of a database that can be read, and take over. */
@@ -46,7 +48,7 @@ const replicasMax = 15
 const fieldsOf: Readonly<Record<NodeKind, readonly string[]>> = {
   balancer: ['kind', 'machine', 'count', 'zones', 'to'],
   service: ['kind', 'machine', 'count', 'zones', 'to', 'does'],
-  cache: ['kind', 'machine', 'count', 'zones', 'to', 'ttl'],
+  cache: ['kind', 'machine', 'count', 'zones', 'to', 'ttl', 'keeps'],
   queue: ['kind', 'machine', 'count', 'zones', 'to'],
   database: ['kind', 'machine', 'zones', 'does', 'replicas', 'replica_reads'],
 }
@@ -67,7 +69,7 @@ class Unreadable extends Error {
   }
 }
 
-type Parts = Pick<System, 'machines' | 'zones' | 'tasks'>
+type Parts = Pick<System, 'machines' | 'zones' | 'tasks' | 'requests'>
 
 /** Reads topology.yaml as far as it can be told without traffic: fields, names, cycles. */
 export function readTopology(text: string, system: Parts): ReadTopology {
@@ -180,6 +182,7 @@ function nodeOf(name: string, unsafe: unknown, system: Parts): TopologyNode {
         : wholeOf(fields['ttl'], `${name}.ttl`, { min: 1, max: 604_800 }),
     replicas: wholeOf(fields['replicas'] ?? 0, `${name}.replicas`, { min: 0, max: replicasMax }),
     replicaReads: list('replica_reads', tasks),
+    keeps: list('keeps', [...tasks, ...Object.keys(system.requests)]),
   }
 }
 

@@ -29,6 +29,10 @@ const condition = z.union([
     during,
   }),
   z.strictObject({ dollars_a_day_max: z.number().positive() }),
+  z.strictObject({
+    waits: z.string().describe('A request whose answer needs this task'),
+    for: z.string(),
+  }),
   z.strictObject({ fresh: z.string().describe('A request with fresh_s') }),
 ])
 
@@ -129,6 +133,10 @@ function checkNames(system: System, own: readonly DesignCheck[], file: string): 
   for (const { name, that } of own) {
     for (const one of that) {
       if ('answers' in one) known(`checks.${name}.answers`, one.answers, [...requests, ...tasks])
+      if ('waits' in one) {
+        known(`checks.${name}.waits`, one.waits, requests)
+        known(`checks.${name}.for`, one.for, tasks)
+      }
       if ('fresh' in one) known(`checks.${name}.fresh`, one.fresh, requests)
       if ('fails_max' in one && one.of !== null) known(`checks.${name}.of`, one.of, requests)
       if ('during' in one && one.during !== null)
