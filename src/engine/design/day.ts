@@ -1,4 +1,4 @@
-import { demandOf, type Failure, type System } from '../../lab/design/system.ts'
+import { demandOf, type Failure, minuteOf, type System } from '../../lab/design/system.ts'
 import { type Load, loadOf, rememberedHits } from './load.ts'
 import type { Plan } from './plan.ts'
 import { waitingOf } from './queueing.ts'
@@ -49,6 +49,8 @@ export function simulateDay(plan: Plan, system: System, failure: Failure | null)
     dropped: new Float64Array(plan.stations.length),
     work: new Float64Array(plan.stations.length),
   }
+  const takesOverAt =
+    failure === null ? null : minuteOf(failure.at) * 60 + Math.ceil(system.failover_s)
   let load: Load | null = null
   for (let minute = 0; minute < minutesADay; minute++) {
     const rate = demand[minute] as number
@@ -59,9 +61,8 @@ export function simulateDay(plan: Plan, system: System, failure: Failure | null)
     if (before) keepCounts(fluid, before, load)
     const most = plan.stations.map(() => 0)
     for (let second = 0; second < 60; second++) {
-      const trouble = troubleAt(failure, minute * 60 + second)
-      if (trouble && trouble.sinceSeconds === Math.ceil(system.failover_s)) {
-        load = loadOf(plan, system, { rate, trouble, hits })
+      if (minute * 60 + second === takesOverAt && second > 0) {
+        load = loadOf(plan, system, { rate, trouble: troubleAt(failure, takesOverAt), hits })
       }
       const grown = rate === 0 ? 1 : (rate + ((next - rate) * second) / 60) / rate
       step(load, fluid, { grown, patience, lost, most })
