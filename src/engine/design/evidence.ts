@@ -77,7 +77,7 @@ function failsEvidence({ condition, day, minute, share }: Of<'fails'>, trial: Tr
   return {
     reason: {
       expected: `at most ${percentText(condition.fails_max)} of ${what} fail${duringText(day)}`,
-      came: `${percentText(share)}, most of them at ${timeOf(minute)}`,
+      came: `${percentText(share)}, from ${timeOf(minute)} on`,
       try: cause ? tryFor(cause) : 'Look for what everything depends on.',
     },
     counterexample: {

@@ -126,18 +126,17 @@ export class Trial {
   #judgeFailing(condition: Extract<DesignCondition, { fails_max: number }>): Shortfall | null {
     const day = this.dayWith(condition.during)
     const minutes = minutesOf(day)
-    let [failed, all, most, worst] = [0, 0, -1, minutes[0] ?? 0]
+    let [failed, all] = [0, 0]
+    let first: number | null = null
     for (const minute of minutes) {
       const { failing, asked } = failingIn(this.plan, day, minute, condition.of)
       failed += failing
       all += asked
-      if (failing <= most) continue
-      most = failing
-      worst = minute
+      if (failing > asked * condition.fails_max) first ??= minute
     }
     const share = all === 0 ? 0 : failed / all
     if (share <= condition.fails_max) return null
-    return { kind: 'fails', condition, day, minute: worst, share }
+    return { kind: 'fails', condition, day, minute: first ?? minutes[0] ?? 0, share }
   }
 
   #judgeWaiting(condition: Extract<DesignCondition, { waits: string }>): Shortfall | null {

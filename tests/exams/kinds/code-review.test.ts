@@ -1,3 +1,3 @@
 import { examLabs } from '../exam-labs.ts'
 
-examLabs('code-review', { atLeast: 3 })
+examLabs('code-review', { atLeast: 6 })

@@ -38,13 +38,14 @@ function Drawing({ id, curve, title, name }: DrawingProps) {
   const [width, height] = name === 'wide' ? [wideWidth, 260] : [340, 240]
   const [left, right, top, bottom] = [56, 12, 22, 28]
   const { points, limit, unit } = curve
+  const worst = Math.max(...points.map((one) => one.value))
   // Far above the limit nothing more can be read from the height.
-  const highestValue = Math.min(limit * 5, Math.max(limit * 1.2, ...points.map((one) => one.value)))
-  const ticks = ticksTo(highestValue, 4)
+  const most = unit === '%' ? 100 : limit * 5
+  const ticks = ticksTo(Math.max(limit * 1.2, Math.min(worst, most)), 4)
   const highest = ticks.at(-1) as number
   const times = points.map(({ time }) => minuteOf(time))
   const [first, last] = [times[0] ?? 0, times.at(-1) ?? 1]
-  const most = Math.max(1, ...points.map(({ demand }) => demand))
+  const busiest = Math.max(1, ...points.map(({ demand }) => demand))
   const x = (minute: number): number =>
     at(left + ((minute - first) / Math.max(1, last - first)) * (width - left - right))
   const y = (value: number): number =>
@@ -64,7 +65,7 @@ function Drawing({ id, curve, title, name }: DrawingProps) {
       description={describe(curve)}
     >
       <path
-        d={`${line(({ demand }) => (demand / most) * highest * 0.9)}L${x(last)} ${y(0)}L${x(first)} ${y(0)}z`}
+        d={`${line(({ demand }) => (demand / busiest) * highest * 0.9)}L${x(last)} ${y(0)}L${x(first)} ${y(0)}z`}
         class="day-demand"
       />
       {ticks.map((tick) => (
