@@ -29,6 +29,8 @@ export default defineConfig({
     pool: 'forks',
     // One more than the cores that are promised: many tests wait for programs to start.
     maxWorkers: 3,
+    // Tests of one file that run side by side.
+    maxConcurrency: 3,
     sequence: { sequencer: LongestFirst },
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -195,8 +195,8 @@ async function playAgain(cluster: TemporaryCluster): Promise<Line> {
         played += traces.length
         for (const trace of traces) {
           const whole = JSON.stringify(trace)
-            .replace(hidden, 'pid')
             .replace(/(transaction|relation|database) \d+/g, '$1')
+            .replace(hidden, 'pid')
           const known = seen.get(trace.choices.join()) ?? new Set()
           seen.set(trace.choices.join(), known.add(whole))
         }

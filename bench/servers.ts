@@ -14,7 +14,7 @@ const starts = 15
 const rounds = 30
 const requestsOfARound = 30
 const trials = 100
-const rightTrials = 300
+const rightTrials = 1_000
 
 /** Servers: their start, checks on a running one, requests that meet, a sequence that is shrunk. */
 export async function measureServers(): Promise<Line[]> {

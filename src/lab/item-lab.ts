@@ -42,6 +42,7 @@ export function labOfItem(item: QueryItem): SqlLab {
     order: [],
     columnNames: false,
     leftOpen: null,
+    corpora: null,
   }
 }
 

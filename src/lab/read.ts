@@ -31,6 +31,7 @@ export async function readLab(folder: string): Promise<Lab> {
     id,
     files: await readFolder(folder),
     world: (name) => readFolder(path.resolve(folder, '../../../worlds', name)),
+    corpora: path.resolve(folder, '../../../corpora', id),
   }
   const yaml = parseYaml(`${id}/lab.yaml`, neededFile(from, 'lab.yaml'), labYaml)
   // The union has one member a kind; what the kind's own format says of it is one type here.

@@ -5,6 +5,7 @@ import { callCounterexampleShape } from './counterexample/call.ts'
 import { designCounterexampleShape } from './counterexample/design.ts'
 import { folderCounterexampleShape } from './counterexample/folder.ts'
 import { modelCounterexampleShape } from './counterexample/model.ts'
+import { pageCounterexampleShape } from './counterexample/page.ts'
 import { planCounterexampleShape } from './counterexample/plan.ts'
 import { reviewCounterexampleShape } from './counterexample/review.ts'
 import { rowsCounterexampleShape } from './counterexample/rows.ts'
@@ -47,6 +48,7 @@ export const counterexampleShape = z.discriminatedUnion('kind', [
   adminCounterexampleShape,
   planCounterexampleShape,
   traceCounterexampleShape,
+  pageCounterexampleShape,
   reviewCounterexampleShape,
   designCounterexampleShape,
 ])

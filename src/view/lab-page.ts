@@ -6,6 +6,7 @@ import type { LabPicture } from '../lab/grading.ts'
 import { answerFilesOf } from '../lab/kinds/all.ts'
 import { type Review, reviewOf } from '../lab/kinds/code-review.ts'
 import { type FunctionTries, triesOf } from '../lab/kinds/function-tries.ts'
+import type { HttpLab } from '../lab/kinds/http.ts'
 import type { Hint, Lab } from '../lab/lab.ts'
 import type { LessonPart } from '../lab/lesson.ts'
 import { parseLesson } from '../lab/lesson.ts'
@@ -52,7 +53,11 @@ export interface LabPage {
   readonly topology: Topology | null
   /** The files that an answer is made of; empty where it is one text. */
   readonly files: readonly string[]
+  /** Where an answer is a folder of files as one text: the file that a text without names is. */
+  readonly mainFile: string | null
   readonly starter: string
+  /** Starters in other languages. */
+  readonly languages: readonly { readonly name: string; readonly title: string }[]
   readonly draft: {
     readonly text: string
     readonly source: 'starter' | 'typed'
@@ -142,7 +147,12 @@ export async function labPage(context: ViewContext, input: LabPageInput): Promis
     change: reviewOf(lab, variant?.name ?? null),
     topology: drawnTopology(lab, draft?.text ?? starter),
     files: answerFilesOf(lab),
+    mainFile: lab.kind === 'http' ? (lab as HttpLab).main : null,
     starter,
+    languages:
+      lab.kind === 'http' && variant === null
+        ? (lab as HttpLab).languages.map(({ name, title }) => ({ name, title }))
+        : [],
     draft: {
       text: draft?.text ?? starter,
       source: draft ? 'typed' : 'starter',

@@ -41,7 +41,7 @@ export async function learnerLines(context: ViewContext, learnerId: string): Pro
       const title = skills.get(lab.skill)?.title ?? lab.skill
       const line = labLine(lab, title, labProgress.get(lab.id))
       const needs = lab.project ? [...lab.needs, lab.skill] : lab.needs
-      return [lab.id, { ...line, ready: areMet(needs, progressOf) }]
+      return [lab.id, { ...line, ready: areMet(needs, progressOf, context.catalog) }]
     }),
   )
   return { labs, skills, labProgress, role, isNewToProgramming, units }
@@ -60,9 +60,10 @@ export function isPassed({ progress }: Pick<LabLine, 'progress'>): boolean {
 
 /** Every skill with where a learner stands, from the labs alone. */
 export function skillLines(
-  { skills, labs }: Catalog,
+  catalog: Catalog,
   labProgress: ReadonlyMap<string, LabProgress>,
 ): Map<string, SkillLine> {
+  const { skills, labs } = catalog
   // A project is of several skills, so it holds none of them back.
   const single = [...labs.values()].filter(({ project }) => !project)
   const labsOf = Map.groupBy(single, (lab) => lab.skill)
@@ -79,7 +80,7 @@ export function skillLines(
       {
         ...skill,
         progress: progressOf.get(skill.id) ?? 'coming',
-        ready: areMet(skill.needs, progressOf),
+        ready: areMet(skill.needs, progressOf, catalog),
         labs: (labsOf.get(skill.id) ?? []).map(({ id }) => id),
       },
     ]),
@@ -95,14 +96,16 @@ export function together(labs: readonly LabProgressState[]): SkillProgressState 
   return labs.every((progress) => progress === 'new') ? 'not-yet' : 'started'
 }
 
-/** A skill that has no lab yet counts neither for nor against. */
+/** A skill that has no lab yet counts neither for nor against: what it builds on counts instead. */
 function areMet(
   needs: readonly string[],
   progressOf: ReadonlyMap<string, SkillProgressState>,
+  catalog: Pick<Catalog, 'skills'>,
 ): boolean {
   return needs.every((need) => {
     const progress = progressOf.get(need) ?? 'coming'
-    return progress !== 'not-yet' && progress !== 'started'
+    if (progress !== 'coming') return progress === 'practiced' || progress === 'proved'
+    return areMet(catalog.skills.get(need)?.needs ?? [], progressOf, catalog)
   })
 }
 

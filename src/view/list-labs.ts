@@ -1,6 +1,8 @@
+import { workOf } from '../lab/catalog.ts'
 import type { ViewContext } from './context.ts'
+import { holdsAll, searchWords } from './find-labs.ts'
 import type { LabLine, LabProgressState } from './lab-line.ts'
-import { learnerLines } from './learner-lines.ts'
+import { type LearnerLines, learnerLines } from './learner-lines.ts'
 
 export interface ListLabsInput {
   readonly learnerId: string
@@ -13,6 +15,10 @@ export interface ListLabsInput {
 
 export interface LabList {
   readonly labs: readonly LabLine[]
+  /** The same labs by the units of the learner's path, in its order; last those that it leaves out. */
+  readonly groups: readonly LabGroup[]
+  /** Of the skill that was asked for. */
+  readonly skillTitle: string | null
   /** Of all labs, whatever the filters. */
   readonly total: number
   /** Areas that have labs, with the count that the other filters leave. */
@@ -20,16 +26,21 @@ export interface LabList {
   readonly statuses: readonly { readonly status: LabProgressState; readonly count: number }[]
 }
 
+export interface LabGroup {
+  /** Null: labs that are not on the path. */
+  readonly unit: string | null
+  readonly labs: readonly LabLine[]
+}
+
 const statuses: readonly LabProgressState[] = ['new', 'tried', 'practiced', 'proved']
 
 export async function listLabs(context: ViewContext, input: ListLabsInput): Promise<LabList> {
   const lines = await learnerLines(context, input.learnerId)
-  const words = plain(input.search ?? '')
-    .split(/\s+/)
-    .filter(Boolean)
+  const words = searchWords(input.search ?? '')
   const found = [...lines.labs.values()].filter(
     (lab) =>
-      (input.skill === undefined || lab.skill.id === input.skill) && holdsAll(context, lab, words),
+      (input.skill === undefined || lab.skill.id === input.skill) &&
+      holdsAll(lab, context.catalog.labs.get(lab.id)?.brief ?? '', words),
   )
   const inArea = (lab: LabLine): boolean => input.area === undefined || lab.area === input.area
   const inStatus = (lab: LabLine): boolean =>
@@ -37,8 +48,11 @@ export async function listLabs(context: ViewContext, input: ListLabsInput): Prom
   const countOf = (labs: readonly LabLine[], area: string): number =>
     labs.filter((lab) => lab.area === area).length
   const all = [...lines.labs.values()]
+  const labs = found.filter((lab) => inArea(lab) && inStatus(lab))
   return {
-    labs: found.filter((lab) => inArea(lab) && inStatus(lab)),
+    labs,
+    groups: groupsOf(labs, lines),
+    skillTitle: context.catalog.skills.get(input.skill ?? '')?.title ?? null,
     total: all.length,
     areas: context.catalog.areas
       .filter(({ id }) => countOf(all, id) > 0)
@@ -50,17 +64,15 @@ export async function listLabs(context: ViewContext, input: ListLabsInput): Prom
   }
 }
 
-function holdsAll(context: ViewContext, lab: LabLine, words: readonly string[]): boolean {
-  if (words.length === 0) return true
-  const brief = context.catalog.labs.get(lab.id)?.brief ?? ''
-  const text = plain([lab.id, lab.title, lab.skill.id, lab.skill.title, brief].join(' '))
-  return words.every((word) => text.includes(word))
-}
-
-/** Without accents and case. */
-function plain(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{Mn}/gu, '')
-    .toLowerCase()
+function groupsOf(labs: readonly LabLine[], { units }: LearnerLines): LabGroup[] {
+  const left = new Map(labs.map((lab) => [lab.id, lab]))
+  const take = (ids: readonly string[]): LabLine[] =>
+    ids.flatMap((id) => {
+      const lab = left.get(id)
+      left.delete(id)
+      return lab ?? []
+    })
+  const groups = units.map((unit): LabGroup => ({ unit: unit.title, labs: take(workOf(unit)) }))
+  groups.push({ unit: null, labs: [...left.values()] })
+  return groups.filter((group) => group.labs.length > 0)
 }

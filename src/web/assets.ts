@@ -6,13 +6,21 @@ import { assert } from '../kit/assert.ts'
 export interface Assets {
   readonly folder: string
   readonly css: string
-  readonly script: { readonly page: string; readonly lab: string; readonly folder: string }
+  /** The typeface, so that a page can ask for it with the style sheet. */
+  readonly font: string
+  readonly script: {
+    readonly page: string
+    readonly lab: string
+    readonly folder: string
+    readonly server: string
+  }
   readonly favicon: string
 }
 
 interface ManifestEntry {
   readonly file: string
   readonly css?: readonly string[]
+  readonly assets?: readonly string[]
 }
 
 /** Where the build puts the browser's files, seen from this file in dist/ and from it in src/. */
@@ -34,13 +42,17 @@ export function readAssets(folder: string): Assets {
     assert(entry, `the build made ${name}`)
     return `/static/${entry.file}`
   }
+  const [font] = manifest['styles/index.css']?.assets ?? []
+  assert(font, 'the style sheet brings a typeface')
   return {
     folder,
     css: at('styles/index.css'),
+    font: `/static/${font}`,
     script: {
       page: at('islands/page.ts'),
       lab: at('islands/lab.ts'),
       folder: at('islands/folder.ts'),
+      server: at('islands/server.ts'),
     },
     favicon: '/static/favicon.svg',
   }

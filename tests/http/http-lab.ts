@@ -32,7 +32,12 @@ export async function httpLab(
     ...(schema === undefined ? [] : ([['world/schema.sql', schema]] as const)),
     ...(rows === undefined ? [] : ([['world/rows.sql', rows]] as const)),
   ])
-  const from = { id: 'http/trial', files, world: async () => new Map<string, string>() }
+  const from = {
+    id: 'http/trial',
+    files,
+    world: async () => new Map<string, string>(),
+    corpora: '',
+  }
   const { own } = await httpFormat.read(yaml, from, [])
   const { title, skill, level, minutes, needs, project } = yaml
   const prose = { lesson: '', brief: '', starter: '', hints: [], debrief: '' }

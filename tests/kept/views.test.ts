@@ -66,6 +66,31 @@ describe('the list of labs', () => {
     expect(await ids({ search: '  ' })).toHaveLength(fresh.catalog.labs.size)
   })
 
+  it('is grouped by the units of the path, each lab once, the others last', async () => {
+    const { groups, labs } = await listLabs(fresh.context, me())
+    const { units } = await pathPage(fresh.context, me())
+    expect(groups[0]?.unit).toBe(units[0]?.title)
+    expect(groups.slice(0, -1).every(({ unit }) => unit !== null)).toBe(true)
+    const grouped = groups.flatMap((group) => group.labs.map(({ id }) => id))
+    expect(new Set(grouped).size).toBe(grouped.length)
+    expect(grouped.toSorted()).toEqual(labs.map(({ id }) => id).toSorted())
+  })
+
+  it('has nothing ready at first but what builds on nothing', async () => {
+    const { labs } = await listLabs(fresh.context, me())
+    const ready = labs.filter(({ ready }) => ready)
+    expect(ready.length).toBeGreaterThan(1)
+    for (const { id } of ready) {
+      const needs = fresh.catalog.labs.get(id)?.needs ?? []
+      expect([id, needs.filter((need) => hasLabBelow(need))]).toEqual([id, []])
+    }
+  })
+
+  /** Whether a skill, or one that it builds on, has a lab. */
+  const hasLabBelow = (skill: string): boolean =>
+    [...fresh.catalog.labs.values()].some((lab) => lab.skill === skill && !lab.project) ||
+    (fresh.catalog.skills.get(skill)?.needs ?? []).some(hasLabBelow)
+
   it('is filtered, and counts what the other filters leave', async () => {
     await submitAttempt(fresh.context, { ...me(), labId, answer: 'x', via: 'page' })
     expect(await ids({ status: 'tried' })).toEqual([labId])

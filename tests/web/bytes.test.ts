@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildBrowserFiles } from './browser-files.ts'
-import { editorBytes, pageBytes } from './page-bytes.ts'
+import { editorBytes, pageBytes, typefaceBytes } from './page-bytes.ts'
 import { fixtureServer } from './serve.ts'
 
 let server: FastifyInstance
@@ -16,6 +16,11 @@ afterAll(() => server.close())
 describe('what is transferred, brotli', () => {
   it('is at most 20 KB for the list of labs', async () => {
     expect(await pageBytes({ server, folder }, '/labs')).toBeLessThanOrEqual(20_000)
+  })
+
+  it('is at most 40 KB once for the typeface', () => {
+    expect(typefaceBytes(folder)).toBeGreaterThan(10_000)
+    expect(typefaceBytes(folder)).toBeLessThanOrEqual(40_000)
   })
 
   it('is at most 30 KB for a lab that can be read and handed in, 150 KB with the editor', async () => {

@@ -23,6 +23,7 @@ export async function pageBytes(served: Served, url: string): Promise<number> {
   const files = new Set(
     [...body.matchAll(/(?:href|src)="\/static\/([^"]+)"/g)].map((match) => match[1] as string),
   )
+  for (const file of [...files].filter(isTypeface)) files.delete(file)
   for (const file of files) {
     if (!file.endsWith('.js')) continue
     const text = fs.readFileSync(path.join(folder, file), 'utf8')
@@ -37,6 +38,14 @@ export async function pageBytes(served: Served, url: string): Promise<number> {
         )
   }
   return sum
+}
+
+const isTypeface = (file: string): boolean => file.endsWith('.woff2')
+
+/** Bytes of the typeface, which every page shares and browsers keep for a year. */
+export function typefaceBytes(folder: string): number {
+  const files = fs.readdirSync(folder).filter(isTypeface)
+  return files.reduce((sum, file) => sum + fs.statSync(path.join(folder, file)).size, 0)
 }
 
 /** Bytes of the editor with its language, which come after the page. */

@@ -5,6 +5,7 @@ import { designCounterexampleText } from './design.ts'
 import { folderCounterexampleText } from './folder.ts'
 import type { Said } from './in-words.ts'
 import { modelCounterexampleText } from './model.ts'
+import { pageCounterexampleText } from './page.ts'
 import { planCounterexampleText } from './plan.ts'
 import { reviewCounterexampleText } from './review.ts'
 import { rowsCounterexampleText } from './rows.ts'
@@ -30,6 +31,7 @@ const texts: {
   admin: adminCounterexampleText,
   plan: planCounterexampleText,
   trace: traceCounterexampleText,
+  page: pageCounterexampleText,
   review: reviewCounterexampleText,
   design: designCounterexampleText,
 }

@@ -9,6 +9,7 @@ import type { AnswerLanguage, KindFormat } from './format.ts'
 import { type FunctionLab, functionFormat } from './function.ts'
 import { type HttpLab, httpFormat } from './http.ts'
 import { type ModelLab, modelFormat } from './model.ts'
+import { type PageLab, pageFormat } from './page.ts'
 import { type ScheduleLab, scheduleFormat } from './schedule.ts'
 import { changeFormat, queryFormat, type SqlLab } from './sql.ts'
 
@@ -23,6 +24,7 @@ export interface LabOfKind {
   admin: AdminLab
   cost: CostLab
   http: HttpLab
+  page: PageLab
   'code-review': CodeReviewLab
   design: DesignLab
 }
@@ -44,6 +46,7 @@ export const formats = {
   admin: adminFormat,
   cost: costFormat,
   http: httpFormat,
+  page: pageFormat,
   'code-review': codeReviewFormat,
   design: designFormat,
 } as const satisfies { readonly [K in keyof LabOfKind]: FormatOf<LabOfKind[K]> }
@@ -127,6 +130,8 @@ export function triedText(labId: string, count: number): string | null {
 }
 
 function formatOf(labId: string): AnyFormat | undefined {
-  const kind = labId.slice(0, labId.indexOf('/'))
+  const group = labId.slice(0, labId.indexOf('/'))
+  // A stage of the capstone is graded as an http lab.
+  const kind = group === 'capstone' ? 'http' : group
   return Object.hasOwn(formats, kind) ? (formats[kind as Kind] as AnyFormat) : undefined
 }

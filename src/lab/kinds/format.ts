@@ -73,6 +73,8 @@ export interface LabFiles {
   readonly files: ReadonlyMap<string, string>
   /** Every file of content/worlds/<name>. Throws Problem 'bad-lab'. */
   world(name: string): Promise<ReadonlyMap<string, string>>
+  /** The folder where databases that were made for this lab before may be kept. */
+  readonly corpora: string
 }
 
 /** What a kind adds to the lab that is read, and to its hash. */
@@ -83,7 +85,7 @@ export interface OwnPart<L extends LabBase> {
 }
 
 /** What an answer may be written in. */
-export type AnswerLanguage = 'sql' | 'ts' | 'sh' | 'yaml'
+export type AnswerLanguage = 'sql' | 'ts' | 'sh' | 'html' | 'yaml'
 
 /** Everything the rooms above must know of how a kind is written on disk. */
 export interface KindFormat<Y extends SharedYaml, L extends LabBase, V> {

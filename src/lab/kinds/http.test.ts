@@ -18,7 +18,11 @@ async function mistake(checks: string, more = ''): Promise<string> {
   try {
     const yaml = parseYaml('lab.yaml', `${shared}${more}\nchecks:\n${checks}`, httpYaml)
     const files = new Map([['starter/server.ts', '']])
-    await httpFormat.read(yaml, { id: 'http/x', files, world: async () => new Map() }, [])
+    await httpFormat.read(
+      yaml,
+      { id: 'http/x', files, world: async () => new Map(), corpora: '' },
+      [],
+    )
     return 'none'
   } catch (error) {
     if (error instanceof Problem) return `${error.reason.expected} ← ${error.reason.came}`

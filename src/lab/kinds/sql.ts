@@ -55,6 +55,8 @@ export interface SqlLab extends LabBase {
   /** Compare the names of the output columns as well. */
   readonly columnNames: boolean
   readonly leftOpen: LeftOpen | null
+  /** The folder where a corpus of each of its tasks may be kept, so that it need not be built; null: nowhere. */
+  readonly corpora: string | null
 }
 
 /** Whether a lab is one of SQL. */
@@ -165,6 +167,7 @@ async function readSql(
     order: yaml.order,
     columnNames: yaml.kind === 'query' && yaml.column_names,
     leftOpen: yaml.left_open,
+    corpora: from.corpora,
   }
   return { own, hashed: files }
 }

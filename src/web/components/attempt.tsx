@@ -13,10 +13,15 @@ interface VerdictProps {
   readonly attempt: AttemptView | null
   /** What is checked is handed in from a terminal. */
   readonly isFolder?: boolean
+  /** The form whose text a replay starts, where no server runs; null: no replay from here. */
+  readonly replayFrom?: string | null
+  /** The debrief and the next lab are on this page. */
+  readonly hasWayOn?: boolean
 }
 
 /** Everything that is known of one attempt: the word, the checks, the rows that prove it. */
-export function VerdictBox({ attempt, isFolder = false }: VerdictProps) {
+export function VerdictBox(props: VerdictProps) {
+  const { attempt, isFolder = false, replayFrom = null, hasWayOn = true } = props
   if (attempt === null) return isFolder ? <NothingChecked /> : <NoAttempt />
   const { verdict } = attempt
   return (
@@ -28,6 +33,7 @@ export function VerdictBox({ attempt, isFolder = false }: VerdictProps) {
       data-error-at={verdict?.errorAt ?? undefined}
     >
       <Sum attempt={attempt} />
+      {hasWayOn && verdict?.status === 'passed' ? <WayOn attempt={attempt} /> : null}
       {attempt.checks.length > 0 ? <Checks checks={attempt.checks} label="Checks" /> : null}
       {attempt.state === 'done' ? null : <Waiting attempt={attempt} />}
       {verdict === null ? null : (
@@ -43,6 +49,9 @@ export function VerdictBox({ attempt, isFolder = false }: VerdictProps) {
               answer={attempt.answer}
             />
           ) : null}
+          {replayFrom === null || verdict.counterexample?.kind !== 'trace' ? null : (
+            <Replay attempt={attempt} form={replayFrom} />
+          )}
           {verdict.made ? <Made picture={verdict.made} /> : null}
           {verdict.counterexample === null && verdict.hint ? (
             <div class="callout">
@@ -55,6 +64,27 @@ export function VerdictBox({ attempt, isFolder = false }: VerdictProps) {
         </>
       )}
     </div>
+  )
+}
+
+/** Sends what went wrong to the learner's running server once more. */
+function Replay({ attempt: { id, labId }, form }: { attempt: AttemptView; form: string }) {
+  return (
+    <p class="row small no-print">
+      <button
+        class="btn btn-s"
+        type="submit"
+        form={form}
+        formAction={`/labs/${labId}/server/replays`}
+        formMethod="post"
+        name="attempt"
+        value={id}
+        data-replay={id}
+      >
+        Replay it on your server
+      </button>
+      <span class="mute">Sends the same requests again and shows what comes now.</span>
+    </p>
   )
 }
 
@@ -106,6 +136,20 @@ function Sum({ attempt }: { attempt: AttemptView }) {
         {verdict.status === 'passed' && tried ? ` ${tried} agree.` : null}
       </span>
     </div>
+  )
+}
+
+/** What to say and where to go once it's right. */
+function WayOn({ attempt: { number } }: { attempt: AttemptView }) {
+  const says =
+    number === 1
+      ? 'Right at the first try. Well done.'
+      : `That's it. It took ${countText(number, 'attempt')}, and now it holds.`
+  return (
+    <p>
+      {says} <a href="#debrief">Read why it works</a>, or{' '}
+      <a href="#next-lab">go on to the next lab</a>.
+    </p>
   )
 }
 
@@ -175,6 +219,18 @@ interface AttemptsProps {
 /** Earlier attempts with their verdicts, and the way back to each. */
 export function Attempts({ attempts, shownId, now, restoreAction }: AttemptsProps) {
   if (attempts.length === 0) return null
+  const isDone = attempts.some(({ id, status }) => id === shownId && status === 'passed')
+  const table = <AttemptTable {...{ attempts, shownId, now, restoreAction }} />
+  if (!isDone || attempts.length === 1) return table
+  return (
+    <details class="more">
+      <summary>All {countText(attempts.length, 'attempt')}, with their texts</summary>
+      {table}
+    </details>
+  )
+}
+
+function AttemptTable({ attempts, shownId, now, restoreAction }: AttemptsProps) {
   return (
     <div class="scroll">
       <table class="data attempts">

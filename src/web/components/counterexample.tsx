@@ -5,6 +5,7 @@ import { CallCase } from './cases/call.tsx'
 import { DesignCase } from './cases/design.tsx'
 import { FolderCase } from './cases/folder.tsx'
 import { ModelCase } from './cases/model.tsx'
+import { PageCase } from './cases/page.tsx'
 import { PlanCase } from './cases/plan.tsx'
 import { ReviewCase } from './cases/review.tsx'
 import { RowsCase } from './cases/rows.tsx'
@@ -54,6 +55,7 @@ const cases: {
   admin: AdminCase,
   plan: PlanCase,
   trace: TraceCase,
+  page: PageCase,
   review: ReviewCase,
   design: DesignCase,
 }

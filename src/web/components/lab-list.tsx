@@ -5,25 +5,26 @@ interface LabListProps {
   readonly labs: readonly LabLine[]
   /** The lab where the learner is now: marked. */
   readonly hereId?: string | null
+  /** The level of the labs' titles on this page. */
+  readonly heading?: 'h3' | 'h4'
 }
 
 /** Labs as lines: title, skill, how hard, how long, where one stands. */
-export function LabList({ labs, hereId = null }: LabListProps) {
+export function LabList({ labs, hereId = null, heading: Heading = 'h3' }: LabListProps) {
   return (
     <ol class="list labs">
       {labs.map((lab) => (
         <li class={lab.id === hereId ? 'at' : undefined}>
           <div>
-            <h3>
+            <Heading>
               <a href={`/labs/${lab.id}`}>{lab.title}</a>
               {lab.project ? <span class="chip chip-kind">project</span> : null}
               {lab.kind === 'query' || lab.project ? null : (
                 <span class="chip chip-kind">{lab.kind}</span>
               )}
-            </h3>
+            </Heading>
             <p class="small mute">{lab.skill.title}</p>
           </div>
-          <span class="skill num">{lab.skill.id}</span>
           <span class="meta small">
             <Level level={lab.level} />
             <span class="num">{lab.minutes} min</span>

@@ -24,7 +24,7 @@ export interface ShellProps {
   readonly crumbs?: readonly { readonly title: string; readonly href?: string }[]
   /** Uses the whole width: pages where people work. */
   readonly full?: boolean
-  readonly island?: 'lab' | 'folder'
+  readonly island?: 'lab' | 'folder' | 'server'
   /** Seconds after which a page without script asks again. */
   readonly askAgainAfter?: number
   readonly children: ComponentChildren
@@ -71,6 +71,13 @@ function Head({ around, title, description, island, askAgainAfter }: ShellProps)
       <meta name="theme-color" content="#f8f8f5" media="(prefers-color-scheme: light)" />
       <meta name="theme-color" content="#1a2022" media="(prefers-color-scheme: dark)" />
       <link rel="icon" href={around.assets.favicon} type="image/svg+xml" />
+      <link
+        rel="preload"
+        as="font"
+        type="font/woff2"
+        href={around.assets.font}
+        crossorigin="anonymous"
+      />
       <link rel="stylesheet" href={around.assets.css} />
       {askAgainAfter === undefined ? null : (
         <noscript>

@@ -1,6 +1,5 @@
 import type { Check, VerdictStatus } from '../../lab/verdict.ts'
 import type { LabLine, SkillProgressState } from '../../view/lab-line.ts'
-import { millisText } from '../when.ts'
 import { Icon, type IconName } from './icons.tsx'
 import { Prose } from './prose.tsx'
 
@@ -42,7 +41,6 @@ export function CheckItem({ check }: { check: Check }) {
       <span class="name">
         <Prose text={check.title} />
       </span>
-      <span class="t">{check.status === 'skipped' ? '–' : millisText(check.elapsedMs)}</span>
       {check.reason ? (
         <p class="why">
           Expected <Prose text={sentence(check.reason.expected)} /> Came{' '}

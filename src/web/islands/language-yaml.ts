@@ -1,5 +1,5 @@
 import type { Extension } from '@codemirror/state'
-import { coloredWords } from './language-colors.ts'
+import { coloredBy } from './language-sh.ts'
 
 const parts = new RegExp(
   [
@@ -14,5 +14,5 @@ const parts = new RegExp(
 
 /** YAML as far as colors go: names of fields, strings, numbers, comments. */
 export function yamlLanguage(): Extension {
-  return coloredWords(parts)
+  return coloredBy(parts)
 }

@@ -51,11 +51,16 @@ export function LabsScreen({ around, list, asked, hereId }: LabsProps) {
             <h2 id="h-list">{count}</h2>
             <div class="row small">
               <Asked list={list} asked={asked} />
-              <span class="mute">in learning order</span>
+              <span class="mute">in the order of your path</span>
             </div>
           </div>
           {labs.length > 0 ? (
-            <LabList labs={labs} hereId={hereId} />
+            list.groups.map(({ unit, labs }) => (
+              <section class="stack stack-s">
+                <h3>{unit ?? 'Beside your path'}</h3>
+                <LabList labs={labs} hereId={hereId} heading="h4" />
+              </section>
+            ))
           ) : (
             <div class="empty stack stack-s">
               <h3>No lab fits all of that</h3>
@@ -158,7 +163,7 @@ function Asked({ list, asked }: Pick<LabsProps, 'list' | 'asked'>) {
   const chips = [
     { name: 'q', value: asked.search === '' ? null : asked.search, title: `“${asked.search}”` },
     { name: 'area', value: asked.area, title: area },
-    { name: 'skill', value: asked.skill, title: asked.skill },
+    { name: 'skill', value: asked.skill, title: list.skillTitle ?? asked.skill },
     {
       name: 'status',
       value: asked.status,

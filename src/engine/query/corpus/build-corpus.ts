@@ -19,6 +19,7 @@ import { choose, type Decided } from './choose.ts'
 import { type Corpus, type SmallDatabase, smallSchema, storeCorpus } from './corpus.ts'
 import { company, findMutantKillers } from './find-mutant-killers.ts'
 import { findRuleMutantKillers } from './find-rule-mutant-killers.ts'
+import type { Portable } from './kept-corpus.ts'
 import { type Evaluated, openPool, type Parts, type Pool } from './pool.ts'
 import { withPromises } from './promises.ts'
 import { openSources, type Sources } from './sources.ts'
@@ -34,16 +35,21 @@ const twinShare = 0.15
 const largeMs = 120_000
 const buildSchema = 'scratch_build'
 
+/** Where a corpus is made, and of what. */
+interface Site {
+  readonly bench: Bench
+  readonly owner: Session
+  readonly task: Task
+  readonly limits: Limits
+  /** What doesn't depend on the machine, where it was made before. */
+  readonly kept: Portable | null
+}
+
 /**
  * Makes a task's corpus in a copy of its world's database: a hundred small databases, chosen to
  * tell the reference from every mutant, and what the reference answers on each.
  */
-export async function buildCorpus(
-  bench: Bench,
-  owner: Session,
-  task: Task,
-  limits: Limits,
-): Promise<void> {
+export async function buildCorpus({ bench, owner, task, limits, kept }: Site): Promise<void> {
   const schema = withPromises(await keepTables(owner, task.lab.world.tables), promisesOf(task))
   await makeScratch(owner, schema, buildSchema, 'bw_reference')
   const session = await bench.referenceSession(owner.database, {
@@ -51,7 +57,7 @@ export async function buildCorpus(
     statement_timeout: String(limits.statementMs),
   })
   try {
-    const corpus = await buildFrom({ owner, session, task, schema, limits })
+    const corpus = await corpusFrom({ owner, session, task, schema, limits }, kept)
     await runAll(owner, [`drop schema ${buildSchema} cascade`])
     if (hasSmallSchemas(task)) await makeSmallDatabases(owner, corpus)
     await storeCorpus(owner, corpus)
@@ -75,12 +81,19 @@ async function makeSmallDatabases(owner: Session, corpus: Corpus): Promise<void>
   await grantRead(owner, names)
 }
 
-async function buildFrom(parts: Parts): Promise<Corpus> {
-  const { task, schema, limits } = parts
-  const random = seededRandom(`corpus/${task.lab.hash}/${task.variant ?? ''}`)
+async function corpusFrom(parts: Parts, kept: Portable | null): Promise<Corpus> {
   const pool = await openPool(parts)
+  const portable = kept ?? (await chooseDatabases(pool))
+  for (const problem of portable.problems) pool.problems.add(problem)
+  const measured = await measureLarge(pool)
+  return { ...portable, ...measured, problems: [...pool.problems] }
+}
+
+async function chooseDatabases(pool: Pool): Promise<Portable> {
+  const { task, schema, limits } = pool.parts
+  const random = seededRandom(`corpus/${task.lab.hash}/${task.variant ?? ''}`)
   const byRows = await pool.isOpenByRows()
-  const sources = await openSources(parts)
+  const sources = await openSources(pool.parts)
   await generate(pool, sources, random)
   await findMutantKillers(pool, sources, random)
   const byRule = await findRuleMutantKillers(pool, sources, random.fork('rules'))
@@ -98,7 +111,6 @@ async function buildFrom(parts: Parts): Promise<Corpus> {
         small.map((one) => printOfAnswer(one.mutants[at] ?? null)),
       ]),
     ),
-    ...(await measureLarge(pool)),
     problems: [...pool.problems],
   }
 }

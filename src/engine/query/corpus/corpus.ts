@@ -43,7 +43,8 @@ export function smallSchema(nth: number): string {
   return `d${String(nth + 1).padStart(3, '0')}`
 }
 
-type Stored = Omit<Corpus, 'databases'> & {
+/** A corpus as JSON can hold it. */
+export type Stored = Omit<Corpus, 'databases'> & {
   readonly databases: readonly (Omit<SmallDatabase, 'database'> & {
     readonly rows: readonly Entry[]
   })[]
@@ -52,17 +53,10 @@ type Entry = readonly [string, readonly (readonly (string | null)[])[]]
 
 /** Keeps the corpus in the task's own database. */
 export async function storeCorpus(owner: Session, corpus: Corpus): Promise<void> {
-  const stored: Stored = {
-    ...corpus,
-    databases: corpus.databases.map(({ database, ...rest }) => ({
-      ...rest,
-      rows: [...database.rows],
-    })),
-  }
   await runAll(owner, [
     `create schema ${place}`,
     `create table ${place}.corpus (content text not null)`,
-    `insert into ${place}.corpus values (${quoteText(JSON.stringify(stored))})`,
+    `insert into ${place}.corpus values (${quoteText(JSON.stringify(toStored(corpus)))})`,
   ])
 }
 
@@ -71,7 +65,20 @@ export async function loadCorpus(owner: Session): Promise<Corpus> {
   const [found] = await runAll(owner, [`select content from ${place}.corpus`])
   const content = found?.rows[0]?.[0]
   assert(typeof content === 'string', "a task's database holds its corpus")
-  const stored = JSON.parse(content) as Stored
+  return fromStored(JSON.parse(content) as Stored)
+}
+
+export function toStored(corpus: Corpus): Stored {
+  return {
+    ...corpus,
+    databases: corpus.databases.map(({ database, ...rest }) => ({
+      ...rest,
+      rows: [...database.rows],
+    })),
+  }
+}
+
+export function fromStored(stored: Stored): Corpus {
   return {
     ...stored,
     databases: stored.databases.map(({ rows, ...rest }) => ({

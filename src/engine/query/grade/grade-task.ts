@@ -10,6 +10,7 @@ import type { Answer, Asked } from '../compare/answers.ts'
 import { opennessBy } from '../compare/nondeterminism.ts'
 import { openProof, type Shown } from '../compare/refutation.ts'
 import { printOfAnswer } from '../corpus/build-corpus.ts'
+import type { About } from '../mistakes/names.ts'
 import type { OpenText, ReadText } from '../read-answer.ts'
 import { checkOracleFor } from './check-oracle.ts'
 import { type FoundDifference, findDifferences, firstFailing } from './differences.ts'
@@ -154,7 +155,7 @@ function stopAtGate(grading: Grading, gate: Exclude<ReadText, OpenText>): Verdic
   checkList.stopAt('no-error', 'failed', {
     expected: 'SQL that PostgreSQL understands',
     came: gate.message,
-    try: 'Look at the marked place and a little before it: a comma, a bracket or a keyword is often missing there.',
+    try: gate.try,
   })
   return verdictOf(grading, 'failed', { ...nothing, errorAt: gate.at })
 }
@@ -198,7 +199,7 @@ async function stopAtFinding(
   const errorAt = finding.attempt.kind === 'error' ? finding.attempt.position : null
   const reason =
     finding.attempt.kind === 'error'
-      ? failureReason(finding.attempt)
+      ? failureReason(finding.attempt, aboutOf(grading))
       : reasonOfShown(shown, { check, explanation, hint, isChance: settled === 'chance' })
   skipForChance(checkList, settled === 'chance' ? 'determined' : check, check)
   checkList.stopAt(settled === 'chance' ? 'determined' : check, 'failed', reason)
@@ -208,6 +209,10 @@ async function stopAtFinding(
     hint,
     errorAt,
   })
+}
+
+function aboutOf({ attempt, lease }: Grading): About {
+  return { sql: attempt.answer, schema: lease.runtime.corpus.schema }
 }
 
 /** Checks between the one that chance upset and `determined` were not decided. */
@@ -265,7 +270,8 @@ async function gradeLarge(grading: Grading, asked: Asked): Promise<Verdict> {
     return verdictOf(grading, status, nothing)
   }
   if (large.answer.kind === 'over-limit') return stop('over-limit', limitReason(large.answer.limit))
-  if (large.answer.kind === 'error') return stop('failed', failureReason(large.answer))
+  if (large.answer.kind === 'error')
+    return stop('failed', failureReason(large.answer, aboutOf(grading)))
   if (large.difference !== null)
     return stop('failed', largeReason(changedRows(large), lease.runtime.typeName))
   checkList.end('large', 'passed')

@@ -9,6 +9,7 @@ import { leavesOpen } from '../compare/nondeterminism.ts'
 import { Remembered } from '../compare/remembered.ts'
 import { buildCorpus, hasSmallSchemas } from '../corpus/build-corpus.ts'
 import { type Corpus, loadCorpus } from '../corpus/corpus.ts'
+import { corpusKey, readKeptCorpus } from '../corpus/kept-corpus.ts'
 import type { Database, Schema } from '../schema/database.ts'
 import { insertStatements, quoteText } from '../schema/insert.ts'
 import { typeNames, volatileFunctions } from '../schema/scratch-databases.ts'
@@ -68,9 +69,13 @@ export async function openTaskRuntime(
   limits: Limits,
 ): Promise<TaskRuntime> {
   const world = await prepareWorld(bench, task.lab.world)
+  const name = taskName(task, engineVersion)
   const database = await bench.prepareDatabase(
-    taskName(task, engineVersion),
-    (owner) => buildCorpus(bench, owner, task, limits),
+    name,
+    async (owner) => {
+      const kept = await readKeptCorpus(task, corpusKey(name, bench.serverMajor))
+      await buildCorpus({ bench, owner, task, limits, kept })
+    },
     { from: world },
   )
   const owner = await bench.ownerSession(database)

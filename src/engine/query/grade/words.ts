@@ -5,6 +5,7 @@ import type { Explanation, Verdict } from '../../../lab/verdict.ts'
 import type { Answer } from '../compare/answers.ts'
 import type { Shown } from '../compare/refutation.ts'
 import type { Difference, Result } from '../compare/result.ts'
+import { type About as AboutNames, meantByName } from '../mistakes/names.ts'
 import type { LargeAnswer } from './run-answers.ts'
 
 const codes: Readonly<Record<string, string>> = {
@@ -19,11 +20,15 @@ const codes: Readonly<Record<string, string>> = {
 }
 
 /** An error of PostgreSQL where the reference answers. */
-export function failureReason({ code, message }: Extract<Answer, { kind: 'error' }>): Reason {
+export function failureReason(
+  { code, message }: Pick<Extract<Answer, { kind: 'error' }>, 'code' | 'message'>,
+  about: AboutNames | null = null,
+): Reason {
   return {
     expected: 'an answer on every database, as the reference gives one',
     came: `error ${code}: ${message}`,
     try:
+      (about && meantByName({ code, message }, about)) ??
       codes[code] ??
       'Read the error from its beginning; the marked place is where PostgreSQL noticed it.',
   }

@@ -1,3 +1,4 @@
+import { Label, labelWidth } from '../charts/label.tsx'
 import { figureClass } from '../figure-width.ts'
 import { Picture } from '../picture.tsx'
 
@@ -20,8 +21,7 @@ interface RangeFigureProps {
   readonly rows: readonly RangeRow[]
 }
 
-const wideWidth = 600
-const letterWidth = 7
+const wideWidth = 760
 
 /** A bar from low to high with a mark in the middle, one row each. The table beside it says the same. */
 export function RangeFigure(props: RangeFigureProps) {
@@ -45,9 +45,8 @@ function Drawing({
   name,
 }: RangeFigureProps & { name: 'wide' | 'narrow' }) {
   const isWide = name === 'wide'
-  const longest = Math.max(0, ...rows.map((row) => row.title.length))
   const [width, left, pitch] = isWide
-    ? [wideWidth, Math.min(270, longest * letterWidth + 20), 34]
+    ? [wideWidth, labelWidth(rows.map((row) => row.title)), 38]
     : [330, 8, 48]
   const right = 22
   const height = 30 + rows.length * pitch
@@ -76,9 +75,7 @@ function Drawing({
         return (
           <g>
             {isWide ? (
-              <text x={left - 12} y={middle + 4.5} class="end">
-                {row.title}
-              </text>
+              <Label text={row.title} x={left - 12} y={middle + 4.5} class="" />
             ) : (
               <text x={left + 6} y={middle - 14} class="halo">
                 {row.title}
