@@ -46,8 +46,9 @@ async function lab(): Promise<CodeReviewLab> {
   })
   const from = {
     id: 'code-review/trial',
+    corpora: '',
     files: new Map([['world/change.diff', diff]]),
-    world: async () => new Map(),
+    world: async () => new Map<string, string>(),
   }
   const { own } = await codeReviewFormat.read(yaml, from, [])
   return {
