@@ -64,17 +64,7 @@ export function LabScreen(props: LabProps) {
         <LabText page={page} />
         <div class="stack stack-l lab-work">
           <Unconfined labId={lab.id} confinement={props.confinement} />
-          {isFolder ? (
-            <FolderWork
-              labId={lab.id}
-              variant={page.variant}
-              program={props.program}
-              isBegun={page.attempts.length > 0}
-              isFirstTerminal={lab.skill.id === 'start/terminal-and-files'}
-            />
-          ) : (
-            <Editor page={page} attempt={attempt} call={props.run?.call ?? null} />
-          )}
+          <Writing {...props} />
           {props.server === null ? null : (
             <OwnEditor labId={lab.id} program={props.program} languages={page.languages} />
           )}
@@ -109,6 +99,23 @@ export function LabScreen(props: LabProps) {
       <NextLab page={page} />
       <output class="toasts no-print" id="toasts" />
     </Shell>
+  )
+}
+
+/** Where the answer is written: in the learner's own folder, or in an editor. */
+function Writing({ page, attempt, run, program }: LabProps) {
+  const { lab } = page
+  if (!handsInFolder(lab.id)) {
+    return <Editor page={page} attempt={attempt} call={run?.call ?? null} />
+  }
+  return (
+    <FolderWork
+      labId={lab.id}
+      variant={page.variant}
+      program={program}
+      isBegun={page.attempts.length > 0}
+      isFirstTerminal={lab.skill.id === 'start/terminal-and-files'}
+    />
   )
 }
 
