@@ -34,6 +34,9 @@ export type Shortfall =
       readonly most: number
     }
 
+/** Below this share of what is allowed the fluid steps are sure enough, and no event is looked at. */
+const clearlyBelow = 0.5
+
 /** Tries a design on the days that its conditions ask for; each day is simulated once. */
 export class Trial {
   readonly plan: Plan
@@ -95,6 +98,7 @@ export class Trial {
       if (first !== null) return { kind: 'slow', condition, day, flow, ...first, measured: null }
       for (const minute of this.#minutesThatMatter(day, flow, condition.percentile)) {
         const fluid = fluidPercentile(day, flow, minute, condition.percentile)
+        if (fluid < most * clearlyBelow) continue
         const measured = isSteady(day, minute)
           ? this.minuteOf(condition.during, minute).percentileOf(flow, condition.percentile)
           : null

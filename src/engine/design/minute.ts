@@ -19,7 +19,7 @@ export interface MinuteRun {
 }
 
 /** Events of one minute: more would take longer than a person waits. */
-const eventsMax = 240_000
+const eventsMax = 180_000
 const secondsMax = 240
 const batches = 10
 const samplesMin = 200

@@ -54,7 +54,7 @@ nodes:
 Busiest minute: 20:00, 1,000 requests a second
 door: 0.5% busy then
 api: 83.3% busy then
-page: 99 of 100 answered within 95.3 ms at 20:00
+page: 99 of 100 answered within 95.1 ms at 20:00
 Machines: $15.6 a day
 \`\`\`
 
