@@ -154,9 +154,12 @@ async function contentFinding(context: CliContext, isWhole: boolean): Promise<Di
   try {
     // Reading everything again finds a broken file; the short way knows the last time it was whole.
     if (isWhole) await context.readCatalog()
-    const { labs, skillCount } = await readLabIndex(context)
+    const { labs, skillCount, broken } = await readLabIndex(context)
     const says = `${labs.length} labs, ${skillCount} skills`
-    return { name: 'Content', state: 'good', says, try: '' }
+    const [first] = broken
+    if (first === undefined) return { name: 'Content', state: 'good', says, try: '' }
+    const left = `${says}; ${broken.length} can't be read and ${broken.length === 1 ? 'is' : 'are'} left out`
+    return { name: 'Content', state: 'note', says: left, try: first }
   } catch (error) {
     const says = (error as Error).message
     return { name: 'Content', state: 'missing', says, try: 'backwright lab test says which file' }

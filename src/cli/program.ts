@@ -1,5 +1,6 @@
-import { Command } from 'commander'
+import { Command, Help, type Option } from 'commander'
 import { commandHere } from './command-here.ts'
+import { attackCommands } from './commands/attack.ts'
 import { compareCommand } from './commands/compare.ts'
 import { completionCommand } from './commands/completion.ts'
 import { factsCommands } from './commands/facts.ts'
@@ -7,6 +8,7 @@ import { httpCommands } from './commands/http.ts'
 import { keepCommands } from './commands/keep.ts'
 import { labCommands } from './commands/lab.ts'
 import { loadCommands } from './commands/load.ts'
+import { packCommands } from './commands/pack.ts'
 import { pageCommands } from './commands/page.ts'
 import { reelCommands } from './commands/reel.ts'
 import { scheduleCommands } from './commands/schedule.ts'
@@ -43,6 +45,7 @@ export function buildProgram(context: CliContext, exit: (code: number) => void):
   program.addCommand(labCommands(context, exit))
   program.addCommand(scheduleCommands(context, exit))
   program.addCommand(httpCommands(context, exit))
+  program.addCommand(attackCommands(context, exit))
   program.addCommand(loadCommands(context, exit))
   program.addCommand(reelCommands(context, exit))
   program.addCommand(pageCommands(context, exit))
@@ -72,13 +75,20 @@ export function buildProgram(context: CliContext, exit: (code: number) => void):
       exit(link(context))
     })
   program.addCommand(completionCommand(context, exit))
+  program.addCommand(packCommands(context, exit))
   program.addCommand(factsCommands(context, exit))
   for (const command of keepCommands(context, exit)) program.addCommand(command)
   refuseUnreadableLines(program)
   const word = commandHere(context.settings)
   for (const command of allCommands(program)) {
     const path = pathOf(command).split(' ').slice(1).join(' ')
+    command.configureHelp({ optionDescription })
     command.addHelpText('after', examplesText(path, word))
   }
   return program
+}
+
+/** What an option does; that a switch is off until it's given goes without saying. */
+function optionDescription(option: Option): string {
+  return new Help().optionDescription(option).replace(/ \(default: (?:false|\[\])\)$/, '')
 }

@@ -16,7 +16,7 @@ import {
   judge,
 } from './answers.ts'
 import type { CaseOutcome } from './arena.ts'
-import { type CompareParts, type Found, type Pair, within } from './compare-pairs.ts'
+import type { Found, Pair } from './compare-pairs.ts'
 import {
   type ExecutionVariant,
   type Nondeterminism,
@@ -29,6 +29,7 @@ import { type OrderedQuery, ownOrder } from './order.ts'
 import { byValue } from './result.ts'
 import { parentsFirstRows, shrink } from './shrink.ts'
 import { Unusable } from './unusable.ts'
+import { type CompareParts, within } from './within.ts'
 
 const databasesMin = 100
 const databasesWanted = 800

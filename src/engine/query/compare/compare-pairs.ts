@@ -3,8 +3,7 @@ import { defaultLimits } from '../../../kit/limits.ts'
 import { seededRandom } from '../../../kit/random.ts'
 import type { RowsCounterexample } from '../../../lab/counterexample/rows.ts'
 import type { Bench } from '../../../world/postgres/bench.ts'
-import type { Ran, ThreadLimit } from '../../../world/threads.ts'
-import { type Analysis, openAnalysis, unreadReason } from '../../analysis/analysis.ts'
+import { openAnalysis } from '../../analysis/analysis.ts'
 import { warningsOf } from '../schema/left-out.ts'
 import { refusedText } from '../schema/make-tables.ts'
 import type { Note } from '../schema/psql-text.ts'
@@ -18,6 +17,7 @@ import {
   withValues,
 } from './parameters.ts'
 import { Unusable } from './unusable.ts'
+import { type CompareParts, unusableReason, within } from './within.ts'
 
 export interface Pair {
   /** DDL. Rows in it are left out: they are chosen anew. */
@@ -90,18 +90,6 @@ export async function openComparer(
   }
 }
 
-/** Who reads the texts, and the bounds of it all. */
-export interface CompareParts {
-  readonly limits: Limits
-  readonly analysis: Analysis
-}
-
-/** What came of a thread's work; a bound that it reached makes the pair unusable. */
-export function within<T>(ran: Ran<T>): T {
-  if (ran.kind === 'done') return ran.value
-  throw new Unusable(unreadWords(ran.limit))
-}
-
 /** What one comparison finds; time and warnings come with the whole. */
 export type Found = Omit<Comparison, 'elapsedMs' | 'warnings'>
 
@@ -120,18 +108,6 @@ async function settle(work: () => Promise<Found>): Promise<Found> {
       parameters: null,
     }
   }
-}
-
-/** A thread's stack is deeper than ours: what it has read may still be too deep here. */
-function unusableReason(error: unknown): string | null {
-  if (error instanceof Unusable) return error.message
-  const isTooDeep = error instanceof RangeError && error.message.includes('call stack')
-  return isTooDeep ? unreadWords('depth') : null
-}
-
-function unreadWords(limit: ThreadLimit): string {
-  const { expected, came } = unreadReason(limit)
-  return `expected ${expected.replace('an answer', 'texts')}, came ${came}`
 }
 
 /** A rule of a table that rows are made for must be there: without it, rows would be wrong. */

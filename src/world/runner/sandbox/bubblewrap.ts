@@ -220,21 +220,35 @@ function views({ folder }: LaunchOptions, room: string, { etc }: Shared): string
   )
   const links = ['bin', 'sbin', 'lib', 'lib32', 'lib64'].flatMap((name) => systemLink(name))
   return [
-    '--unshare-user',
-    '--disable-userns',
-    ...['--unshare-ipc', '--unshare-pid', '--unshare-uts', '--unshare-cgroup-try'],
-    ...['--die-with-parent', '--new-session', '--hostname', 'sandbox', '--cap-drop', 'ALL'],
-    ...['--uid', '1000', '--gid', '1000'],
-    ...['--ro-bind', '/usr', '/usr', ...links],
-    ...['--ro-bind', etc, '/etc', '--ro-bind-try', '/etc/alternatives', '/etc/alternatives'],
-    ...['--proc', '/proc', '--dev', '/dev'],
-    ...['--size', String(sharedBytes), '--tmpfs', '/dev/shm'],
-    ...['--size', String(temporaryBytes), '--perms', '1777', '--tmpfs', '/tmp'],
+    ...apart,
+    '/usr',
+    '/usr',
+    ...links,
+    '--ro-bind',
+    etc,
+    '/etc',
+    ...small,
     ...shown.flatMap((one) => ['--ro-bind', one, one]),
-    ...['--bind', room, room, '--remount-ro', '/dev', '--remount-ro', '/', '--chdir', folder],
-    ...['--seccomp', '9'],
+    '--bind',
+    room,
+    room,
+    ...closed,
+    folder,
   ]
 }
+
+const words = (text: string): string[] => text.split(' ')
+
+/** Everything of its own but the network, which is our helper's; the last word binds /usr. */
+const apart = words(
+  '--unshare-user --disable-userns --unshare-ipc --unshare-pid --unshare-uts --unshare-cgroup-try ' +
+    '--die-with-parent --new-session --hostname sandbox --cap-drop ALL --uid 1000 --gid 1000 --ro-bind',
+)
+const small = words(
+  '--ro-bind-try /etc/alternatives /etc/alternatives --proc /proc --dev /dev ' +
+    `--size ${sharedBytes} --tmpfs /dev/shm --size ${temporaryBytes} --perms 1777 --tmpfs /tmp`,
+)
+const closed = words('--remount-ro /dev --remount-ro / --seccomp 9 --chdir')
 
 /** Where `/bin` and its like are links into /usr, as on most systems; else they're shown as they are. */
 function systemLink(name: string): string[] {
