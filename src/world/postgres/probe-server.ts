@@ -126,9 +126,10 @@ async function ask({
   const made = network && (await connectIn(network, port).catch(() => null))
   if (network && !made) return { kind: 'silent' }
   return await new Promise((resolve) => {
-    const through = made ? { createConnection: () => made } : {}
+    // A connection that is given is used only where there is no agent.
+    const through = made ? { createConnection: () => made } : { agent: false }
     const asking = http.get(
-      { host: 'localhost', port, path: request, agent: false, timeout: patienceMs, ...through },
+      { host: 'localhost', port, path: request, timeout: patienceMs, ...through },
       (reply) => {
         const chunks: Buffer[] = []
         let bytes = 0
