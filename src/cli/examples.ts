@@ -54,6 +54,25 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     ['load knee --start "node server.js" --path /films', 'from 50 requests a second up'],
     ['load knee --url http://127.0.0.1:3000 --p99-ms 100', 'where p99 leaves 100 ms'],
   ],
+  reel: [
+    ['reel start', 'a folder to begin in'],
+    ['reel check', 'the first stage that has not passed, and all before it'],
+    ['reel stages', 'how far you are'],
+  ],
+  'reel start': [
+    ['reel start', 'in the folder reel'],
+    ['reel start my-server', 'in another'],
+  ],
+  'reel check': [
+    ['reel check', 'in the folder of your server'],
+    ['reel check --stage 3 --start "python3 server.py"', 'one stage, started another way'],
+  ],
+  'reel watch': [['reel watch', 'check again on every save']],
+  'reel run': [['reel run', 'try your server by hand, on a database of its own']],
+  'reel stages': [
+    ['reel stages', 'every stage, and how far you are'],
+    ['reel stages --json', 'the same for programs'],
+  ],
   'lab new': [['lab new query films-by-mood', 'a query lab whose exam passes at once']],
   schedule: [['schedule explore lost-update.spec', 'find the orders that go wrong']],
   'schedule run': [
@@ -78,6 +97,14 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     [
       'http check --openapi http://127.0.0.1:3000/openapi.json --url http://127.0.0.1:3000',
       'check one that runs',
+    ],
+  ],
+  page: [['page check --file index.html', 'what keeps people out of a page']],
+  'page check': [
+    ['page check --file index.html', 'a file'],
+    [
+      'page check --url http://127.0.0.1:3000/signup --json',
+      'a page of a running server, for programs',
     ],
   ],
   compare: [

@@ -7,6 +7,8 @@ import { httpCommands } from './commands/http.ts'
 import { keepCommands } from './commands/keep.ts'
 import { labCommands } from './commands/lab.ts'
 import { loadCommands } from './commands/load.ts'
+import { pageCommands } from './commands/page.ts'
+import { reelCommands } from './commands/reel.ts'
 import { scheduleCommands } from './commands/schedule.ts'
 import type { CliContext } from './context.ts'
 import { examplesText } from './examples.ts'
@@ -35,6 +37,8 @@ export function buildProgram(context: CliContext, exit: (code: number) => void):
   program.addCommand(scheduleCommands(context, exit))
   program.addCommand(httpCommands(context, exit))
   program.addCommand(loadCommands(context, exit))
+  program.addCommand(reelCommands(context, exit))
+  program.addCommand(pageCommands(context, exit))
   program.addCommand(compareCommand(context, exit))
   program
     .command('doctor')

@@ -112,6 +112,13 @@ export interface RunMore {
   readonly onOutput?: (text: string) => void
 }
 
+/** A server in a folder of the learner's, with the commands that build and start it. */
+export interface ServerFolder {
+  readonly folder: string
+  readonly start: string
+  readonly build: string | null
+}
+
 /** What the grader gives to the rooms around it; main.ts hands one to the worker. */
 export interface Grader {
   grade(lab: Lab, attempt: Attempt, onCheck: (check: Check) => void): Promise<Verdict>

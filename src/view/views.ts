@@ -2,6 +2,7 @@ import { listAttempts } from '../store/attempts.ts'
 import { listEnteredPrograms } from '../store/entered-programs.ts'
 import { attemptById, attemptLine } from './attempt-by-id.ts'
 import { attemptEvents } from './attempt-events.ts'
+import { capstonePage, stagePage } from './capstone-page.ts'
 import type { ViewContext } from './context.ts'
 import { debriefPage } from './debrief-page.ts'
 import { glossaryPage } from './glossary-page.ts'
@@ -33,6 +34,7 @@ type Bound<Question> = Question extends (context: ViewContext, input: infer Inpu
 export interface Views {
   readonly attemptById: Bound<typeof attemptById>
   readonly attemptEvents: Bound<typeof attemptEvents>
+  readonly capstonePage: Bound<typeof capstonePage>
   readonly debriefPage: Bound<typeof debriefPage>
   readonly glossaryPage: () => ReturnType<typeof glossaryPage>
   readonly helpText: Bound<typeof helpText>
@@ -52,6 +54,7 @@ export interface Views {
   readonly serverPage: Bound<typeof serverPage>
   readonly serverSettled: Bound<typeof serverSettled>
   readonly skillMap: Bound<typeof skillMap>
+  readonly stagePage: Bound<typeof stagePage>
   readonly weekPage: Bound<typeof weekPage>
   /** The way to the job: roles, pay, routes, programs. */
   readonly way: WayViews
@@ -64,6 +67,7 @@ export function bindViews(context: ViewContext): Views {
   return {
     attemptById: (input) => attemptById(context, input),
     attemptEvents: (input) => attemptEvents(context, input),
+    capstonePage: (input) => capstonePage(context, input),
     debriefPage: (input) => debriefPage(context, input),
     glossaryPage: () => glossaryPage(context),
     helpText: (input) => helpText(context, input),
@@ -83,6 +87,7 @@ export function bindViews(context: ViewContext): Views {
     serverPage: (input) => serverPage(context, input),
     serverSettled: (input) => serverSettled(context, input),
     skillMap: (input) => skillMap(context, input),
+    stagePage: (input) => stagePage(context, input),
     weekPage: (input) => weekPage(context, input),
     way: bindWayViews({
       career: context.career,

@@ -18,6 +18,7 @@ import { guard } from './guard.ts'
 import { renderPage } from './html.ts'
 import { ProblemScreen } from './pages/problem.tsx'
 import { asProblem, problemDocument, wantsDocument } from './problems.ts'
+import { capstoneRoutes } from './routes/capstone.tsx'
 import { labRoutes } from './routes/lab.tsx'
 import { matchRoutes } from './routes/match.tsx'
 import { pageRoutes } from './routes/pages.tsx'
@@ -67,6 +68,7 @@ export async function buildServer(deps: WebDeps): Promise<FastifyInstance> {
   await app.register(pageRoutes, { deps, around })
   await app.register(labRoutes, { deps, around })
   await app.register(serverRoutes, { deps, around })
+  await app.register(capstoneRoutes, { deps, around })
   await app.register(placementRoutes, { deps, around })
   await app.register(wayRoutes, { deps, around })
   await app.register(prepareRoutes, { deps, around })

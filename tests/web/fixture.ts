@@ -28,6 +28,7 @@ import {
   rowsOf,
   skillLine,
 } from '../../src/web/pages/examples.ts'
+import { capstoneViews } from './capstone-fixture.ts'
 import { placementCommands, placementViews } from './placement-fixture.ts'
 import { planViews } from './plan-fixture.ts'
 import { serverCommands, serverPageOf } from './server-fixture.ts'
@@ -516,6 +517,7 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
   const views: Views = {
     ...placementViews({ fresh, item: item ?? null }),
     ...planViews({ fresh }),
+    ...capstoneViews({ fresh }),
     attemptById: async ({ attemptId }) => attemptOf(attemptId),
     async *attemptEvents({ attemptId, signal }) {
       const attempt = attemptOf(attemptId)

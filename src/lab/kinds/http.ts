@@ -23,8 +23,11 @@ import {
 } from './format.ts'
 
 const check = z.strictObject({ ...ownCheckKeys, ...checkKeys })
+/** Checks as lab.yaml writes them. */
+export const httpCheck = check
 const checks = z.array(check).min(1)
-const environment = z.record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.string())
+/** Variables of a server's environment. */
+export const environment = z.record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.string())
 
 /** One thing that a server must do. */
 export interface HttpCheck extends OwnCheck {
@@ -214,13 +217,16 @@ async function readHttpLab(
 }
 
 interface Together {
-  readonly yaml: HttpYaml
+  readonly yaml: Pick<HttpYaml, 'receiver' | 'given'>
   readonly hasDatabase: boolean
   readonly file: string
 }
 
-/** Every name that a template uses is known where it stands, and what a step needs is there. */
-function lookTogether(checks: readonly z.infer<typeof check>[], of: Together): void {
+/**
+ * Every name that a template uses is known before it, and what a step needs is there. Throws Problem
+ * 'bad-lab'.
+ */
+export function lookTogether(checks: readonly HttpCheck[], of: Together): void {
   const { yaml, hasDatabase, file } = of
   for (const one of checks) {
     const refuse = (expected: string, came: string): never => {
@@ -241,7 +247,7 @@ function lookTogether(checks: readonly z.infer<typeof check>[], of: Together): v
   }
 }
 
-function mistakesOf(one: z.infer<typeof check>, start: ReadonlySet<string>): string[] {
+function mistakesOf(one: HttpCheck, start: ReadonlySet<string>): string[] {
   const known = new Set(start)
   const mistakes: string[] = []
   const look = (value: unknown): void => void mistakes.push(...templateMistakes(value, known))

@@ -92,6 +92,8 @@ function runNote(page: LabPage): string {
   if (!canRun(page)) return 'Each file stands under a line with its name; keep those lines.'
   if (lab.kind === 'http')
     return 'Run sends one request to a fresh server. To keep it running, start it below.'
+  if (lab.kind === 'page')
+    return 'Run reads your page from top to bottom, as a screen reader says it.'
   if (files.length > 0) return 'Run tries it on a fresh server, and nothing stays.'
   if (tries === null) return runNotes[lab.kind] ?? ''
   return tries.calls.length > 0

@@ -7,6 +7,7 @@ export type Completion = Readonly<Record<string, readonly string[]>>
 export async function loadLanguage(name: string, completion: Completion): Promise<Extension> {
   if (name === 'sql') return (await import('./language-sql.ts')).sqlLanguage(completion)
   if (name === 'sh') return (await import('./language-sh.ts')).shLanguage()
+  if (name === 'html') return []
   return (await import('./language-ts.ts')).tsLanguage()
 }
 

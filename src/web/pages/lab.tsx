@@ -157,6 +157,9 @@ function descriptionOf({ lab, tries, files }: LabPage): string {
   if (lab.kind === 'http') {
     return `A lab on ${skill}: write a real server, and see the request and the answer that break it.`
   }
+  if (lab.kind === 'page') {
+    return `A lab on ${skill}: write a page, and see the keys that don’t get through and what a screen reader says.`
+  }
   if (files.length > 0) {
     return `A lab on ${skill}: work on real servers, and see what is lost, held up or let in.`
   }
