@@ -63,20 +63,7 @@ export function LabScreen(props: LabProps) {
         <LabText page={page} />
         <div class="stack stack-l lab-work">
           <Unconfined labId={lab.id} confinement={props.confinement} />
-          {isFolder ? (
-            <FolderWork
-              labId={lab.id}
-              variant={page.variant}
-              program={props.program}
-              isBegun={page.attempts.length > 0}
-              isFirstTerminal={lab.skill.id === 'start/terminal-and-files'}
-            />
-          ) : (
-            <Editor page={page} attempt={attempt} call={props.run?.call ?? null} />
-          )}
-          {props.server === null ? null : (
-            <OwnEditor labId={lab.id} program={props.program} languages={page.languages} />
-          )}
+          <WorkPlace {...props} />
           <section class="stack section" id="verdict" aria-labelledby="h-verdict" tabIndex={-1}>
             <h2 id="h-verdict" class="vh">
               Verdict
@@ -107,6 +94,30 @@ export function LabScreen(props: LabProps) {
       <NextLab page={page} />
       <output class="toasts no-print" id="toasts" />
     </Shell>
+  )
+}
+
+/** Where the answer is written: here, in a folder, or in an editor of one's own. */
+function WorkPlace({ page, attempt, run, server, program }: LabProps) {
+  const { lab } = page
+  if (handsInFolder(lab.id)) {
+    return (
+      <FolderWork
+        labId={lab.id}
+        variant={page.variant}
+        program={program}
+        isBegun={page.attempts.length > 0}
+        isFirstTerminal={lab.skill.id === 'start/terminal-and-files'}
+      />
+    )
+  }
+  return (
+    <>
+      <Editor page={page} attempt={attempt} call={run?.call ?? null} />
+      {server === null ? null : (
+        <OwnEditor labId={lab.id} program={program} languages={page.languages} />
+      )}
+    </>
   )
 }
 
