@@ -157,5 +157,7 @@ try {
 }
 // What a shell says of a program that wrote to a pipe nobody read.
 if (isUnread) process.exitCode = 141
-// Every part was closed; what still holds the event loop open is not ours to wait for.
+// Every part was closed; what still holds the event loop open is not ours to wait for, but for what a
+// pipe has not taken yet: it would be cut off.
+if (!isUnread) await new Promise((resolve) => process.stdout.write('', resolve))
 process.exit()

@@ -117,6 +117,8 @@ function unusable(reason: string): Comparison {
     elapsedMs: 0,
     counterexample: null,
     reason,
+    warnings: [],
+    parameters: null,
   }
 }
 
@@ -155,16 +157,30 @@ function comparisonText({
   elapsedMs,
   counterexample,
   reason,
+  warnings,
+  parameters,
 }: Comparison): string {
   const head = {
     'not-refuted': '● not refuted: no database was found on which they differ',
     refuted: '■ refuted: they differ',
     unusable: '▲ unusable',
   }[result]
+  const values =
+    parameters === null
+      ? null
+      : `With ${Object.entries(parameters)
+          .map(([name, value]) => `${name} = ${value}`)
+          .join(', ')}`
+  const leftOut =
+    warnings.length === 0
+      ? null
+      : `Not all of the schema was used:\n${warnings.map((one) => `  ${one}`).join('\n')}`
   const counts = `${databases} databases, ${skippedByError} skipped because a query failed there, ${Math.round(elapsedMs)} ms`
   return [
     reason ? `${head} (${reason})` : head,
+    values,
     counterexample && counterexampleText(counterexample),
+    leftOut,
     counts,
   ]
     .filter(Boolean)

@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream'
 import type { CommandContext } from '../command/context.ts'
 import type { ExamReport } from '../grader/exam.ts'
+import type { OpenGrader } from '../grader/grader.ts'
 import type { Settings } from '../kit/settings.ts'
 import type { Catalog } from '../lab/catalog.ts'
-import type { Grader } from '../lab/grading.ts'
 import type { Lab } from '../lab/lab.ts'
 
 /** What a restore did. */
@@ -30,7 +30,7 @@ export interface Io {
 export interface App {
   readonly context: CommandContext
   readonly learnerId: string
-  readonly grader: Grader
+  readonly grader: Pick<OpenGrader, 'grade' | 'run' | 'gradeServer' | 'openServer'>
   /** Both servers in words: "PostgreSQL 18.4, embedded". */
   readonly servers: { readonly store: string; readonly bench: string }
   /** Serves the pages; resolves with the address. */

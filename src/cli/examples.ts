@@ -26,6 +26,11 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   'lab get': [
     ['lab get films-by-year', 'into films-by-year/'],
     ['lab get query/films-by-year my-answers/films', 'into another folder'],
+    ['lab get hello-http --language python', 'with a starter in Python'],
+  ],
+  'lab replay': [
+    ['lab replay', 'what failed last in the lab of this folder'],
+    ['lab replay films-resource', 'of this lab, to the server that runs'],
   ],
   'lab check': [
     ['lab check films-by-year', 'once'],
@@ -36,6 +41,37 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     ['lab test films-by-year', 'one exam'],
     ['lab test films-by-year --reruns 20', 'with twenty seeds'],
     ['lab test ./my-labs/query/short-films', 'a lab of your own'],
+  ],
+  load: [
+    ['load run --url http://127.0.0.1:3000 --rate 200', 'how long answers take'],
+    ['load knee --start "node server.js"', 'how many requests a second it can take'],
+  ],
+  'load run': [
+    ['load run --url http://127.0.0.1:3000 --path /films --rate 200', 'for ten seconds'],
+    ['load run --start "node server.js" --method POST --body @film.json', 'a body from a file'],
+  ],
+  'load knee': [
+    ['load knee --start "node server.js" --path /films', 'from 50 requests a second up'],
+    ['load knee --url http://127.0.0.1:3000 --p99-ms 100', 'where p99 leaves 100 ms'],
+  ],
+  reel: [
+    ['reel start', 'a folder to begin in'],
+    ['reel check', 'the first stage that has not passed, and all before it'],
+    ['reel stages', 'how far you are'],
+  ],
+  'reel start': [
+    ['reel start', 'in the folder reel'],
+    ['reel start my-server', 'in another'],
+  ],
+  'reel check': [
+    ['reel check', 'in the folder of your server'],
+    ['reel check --stage 3 --start "python3 server.py"', 'one stage, started another way'],
+  ],
+  'reel watch': [['reel watch', 'check again on every save']],
+  'reel run': [['reel run', 'try your server by hand, on a database of its own']],
+  'reel stages': [
+    ['reel stages', 'every stage, and how far you are'],
+    ['reel stages --json', 'the same for programs'],
   ],
   'lab new': [['lab new query films-by-mood', 'a query lab whose exam passes at once']],
   schedule: [['schedule explore lost-update.spec', 'find the orders that go wrong']],

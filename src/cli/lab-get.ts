@@ -1,22 +1,37 @@
 import path from 'node:path'
-import { Problem } from '../kit/problem.ts'
 import { answerFileOf, answerFilesOf } from '../lab/kinds/all.ts'
 import type { FolderLab } from '../lab/kinds/folder.ts'
 import type { Lab } from '../lab/lab.ts'
 import { readLab } from '../lab/read.ts'
 import { scaffoldLab } from '../lab/scaffold.ts'
+import { starterIn } from '../lab/starter-in.ts'
 import { labPage } from '../view/lab-page.ts'
 import { commandHere, programWord } from './command-here.ts'
 import type { CliContext } from './context.ts'
+import { findLab } from './find-lab.ts'
 import { writeFolderLab } from './get-folder.ts'
 import { writeLabFolder } from './lab-folder.ts'
 import { workFolder } from './lab-work.ts'
 
+export interface GetOptions {
+  /** Where to; its name in this folder. */
+  readonly folder: string | undefined
+  /** The lab's own, unless said. */
+  readonly language: string | undefined
+}
+
 /** `backwright lab get`. */
-export async function get(context: CliContext, name: string, folder?: string): Promise<number> {
+export async function get(
+  context: CliContext,
+  name: string,
+  { folder, language }: GetOptions,
+): Promise<number> {
   const { labs } = await context.readCatalog()
   const lab = findLab([...labs.values()], name)
-  return lab.kind === 'folder' ? getFolder(context, lab, folder) : getText(context, lab, folder)
+  const starter = starterIn(lab, language)
+  return lab.kind === 'folder'
+    ? getFolder(context, lab, folder)
+    : getText(context, lab, { folder, starter })
 }
 
 /** The commands to type next are whole, so that they can be copied. */
@@ -38,16 +53,20 @@ async function getFolder(context: CliContext, lab: FolderLab, folder?: string): 
   return 0
 }
 
-async function getText(context: CliContext, lab: Lab, folder?: string): Promise<number> {
+async function getText(
+  context: CliContext,
+  lab: Lab,
+  { folder, starter }: { folder: string | undefined; starter: string | null },
+): Promise<number> {
   const { cwd, home } = context.settings
   const app = await context.openApp()
   try {
     const { draft } = await labPage(app.context, { learnerId: app.learnerId, labId: lab.id })
     const target = path.resolve(cwd, folder ?? (lab.id.split('/').pop() as string))
-    const written = writeLabFolder(lab, { folder: target, home }, draft.text)
+    const written = writeLabFolder(lab, { folder: target, home }, starter ?? draft.text)
     const shown = path.relative(cwd, target) || '.'
     context.io.answer(
-      `${written.join('\n')}\n\nRead ${shown}/lesson.md and ${shown}/brief.md, write ${answerNames(lab, shown)}, then:\n    ${commandHere(context.settings)} lab check ${shown}`,
+      `${written.join('\n')}\n\nRead ${shown}/lesson.md and ${shown}/brief.md, write ${starter === null ? answerNames(lab, shown) : `the server in ${shown}`}, then:\n    ${commandHere(context.settings)} lab check ${shown}`,
     )
     return 0
   } finally {
@@ -83,19 +102,4 @@ export async function chosenLabs(context: CliContext, names: readonly string[]):
       return found ?? (await readLab(folder))
     }),
   )
-}
-
-/** The lab of that name, with or without its kind; Problem 'unknown-lab' says what is near. */
-function findLab(labs: readonly Lab[], name: string): Lab {
-  const found = labs.find(({ id }) => id === name || id.endsWith(`/${name}`))
-  if (found) return found
-  const near = labs.filter(({ id }) => id.includes(name.split('/').pop()?.slice(0, 5) ?? name))
-  throw new Problem('unknown-lab', {
-    expected: 'the name of a lab',
-    came: name,
-    try:
-      near.length > 0
-        ? near.map(({ id }) => id).join(', ')
-        : 'backwright lab list shows all names.',
-  })
 }

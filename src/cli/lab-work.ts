@@ -162,7 +162,7 @@ const lookAgainMs = 300
  * Something in the folder changed, and is quiet again: between two commands, not in the middle of
  * one. Looked at over and over, since a folder can be moved, and git writes many files at once.
  */
-async function* changesOf(
+export async function* changesOf(
   folder: string,
   entriesMax: number,
   stop: AbortSignal,

@@ -6,7 +6,9 @@ import { factsCommands } from './commands/facts.ts'
 import { httpCommands } from './commands/http.ts'
 import { keepCommands } from './commands/keep.ts'
 import { labCommands } from './commands/lab.ts'
+import { loadCommands } from './commands/load.ts'
 import { pageCommands } from './commands/page.ts'
+import { reelCommands } from './commands/reel.ts'
 import { scheduleCommands } from './commands/schedule.ts'
 import type { CliContext } from './context.ts'
 import { examplesText } from './examples.ts'
@@ -34,6 +36,8 @@ export function buildProgram(context: CliContext, exit: (code: number) => void):
   program.addCommand(labCommands(context, exit))
   program.addCommand(scheduleCommands(context, exit))
   program.addCommand(httpCommands(context, exit))
+  program.addCommand(loadCommands(context, exit))
+  program.addCommand(reelCommands(context, exit))
   program.addCommand(pageCommands(context, exit))
   program.addCommand(compareCommand(context, exit))
   program

@@ -1,4 +1,5 @@
 import { Problem } from '../kit/problem.ts'
+import { type Capstone, stageNameOf } from './capstone.ts'
 import type { Term } from './glossary.ts'
 import type { Item } from './items.ts'
 import type { Lab, Variant } from './lab.ts'
@@ -77,6 +78,15 @@ export interface Catalog {
   readonly beside: Projects
   /** Words that a beginner meets, in the order in which they build on each other. */
   readonly glossary: readonly Term[]
+  /** Reel from an empty folder, stage by stage. */
+  readonly capstone: Capstone
+}
+
+/** What an attempt was graded as: a lab, or a stage of the capstone; undefined: gone from content/. */
+export function findGraded({ labs, capstone }: Catalog, labId: string): Lab | undefined {
+  const stage = stageNameOf(labId)
+  if (stage === null) return labs.get(labId)
+  return capstone.stages.find(({ name }) => name === stage)?.lab
 }
 
 /** The lab of that id. Throws Problem 'unknown-lab'. */

@@ -2,6 +2,7 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { badLab, parseYaml } from './bad-lab.ts'
+import type { Capstone, Stage } from './capstone.ts'
 import type { Skill } from './catalog.ts'
 
 /** Something to be built beside the labs: a stage of the capstone, the preparation of interviews. */
@@ -44,15 +45,25 @@ const projectsYaml = z.strictObject({
   milestones: z.record(slug, z.strictObject({ title: sentence, after: id })),
 })
 
-/** Reads content/projects.yaml. Throws Problem 'bad-lab', also for a need that is not there. */
+/**
+ * The stages of the capstone and what content/projects.yaml has besides. Throws Problem 'bad-lab', also
+ * for a need that isn't there.
+ */
 export async function readProjects(
   contentFolder: string,
   skills: ReadonlyMap<string, Skill>,
+  capstone: Capstone,
 ): Promise<Projects> {
   const file = 'projects.yaml'
   const text = await fs.readFile(path.join(contentFolder, file), 'utf8')
   const { projects, milestones } = parseYaml(file, text, projectsYaml)
-  const isThere = (name: string): boolean => skills.has(name) || name in projects
+  const stages = capstone.stages.map(stageProject)
+  const known = new Set([
+    ...skills.keys(),
+    ...Object.keys(projects),
+    ...stages.map((one) => one.id),
+  ])
+  const isThere = (name: string): boolean => known.has(name)
   const named = [
     ...Object.values(projects).flatMap(({ needs }) => needs),
     ...Object.values(milestones).map(({ after }) => after),
@@ -60,16 +71,24 @@ export async function readProjects(
   const unknown = named.find((name) => !isThere(name))
   if (unknown !== undefined) {
     throw badLab(file, {
-      expected: 'skills of content/skills and projects of this file',
+      expected: 'skills of content/skills, stages of the capstone and projects of this file',
       came: unknown,
     })
   }
   return {
-    projects: Object.entries(projects).map(([name, { last, ...project }]) => ({
-      id: name,
-      ...project,
-      isLast: last,
-    })),
+    projects: [
+      ...stages,
+      ...Object.entries(projects).map(([name, { last, ...project }]) => ({
+        id: name,
+        ...project,
+        isLast: last,
+      })),
+    ],
     milestones: Object.entries(milestones).map(([name, milestone]) => ({ id: name, ...milestone })),
   }
+}
+
+function stageProject({ name, title, hours, needs }: Stage): Project {
+  const rest = `${title[0]?.toLowerCase()}${title.slice(1)}`
+  return { id: name, title: `Capstone: ${rest}`, hours, needs, isLast: false }
 }

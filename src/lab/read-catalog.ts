@@ -1,4 +1,5 @@
 import { badLab } from './bad-lab.ts'
+import { readCapstone } from './capstone.ts'
 import { type Catalog, workOf } from './catalog.ts'
 import { readGlossary } from './glossary.ts'
 import { readItems } from './items.ts'
@@ -11,12 +12,13 @@ import { readPaths, readSkills } from './skills.ts'
 export async function readCatalog(contentFolder: string): Promise<Catalog> {
   const [labs, areas] = await Promise.all([readLabs(contentFolder), readSkills(contentFolder)])
   const skills = new Map(areas.flatMap((area) => area.skills).map((skill) => [skill.id, skill]))
-  const [paths, items, beside, glossary] = await Promise.all([
+  const [paths, items, capstone, glossary] = await Promise.all([
     readPaths(contentFolder, skills, labs),
     readItems(contentFolder, skills),
-    readProjects(contentFolder, skills),
+    readCapstone(contentFolder, skills),
     readGlossary(contentFolder),
   ])
+  const beside = await readProjects(contentFolder, skills, capstone)
   for (const lab of labs) checkSkills(lab, skills)
   const order = paths.flatMap(({ units }) => units.flatMap(workOf))
   const place = new Map([...new Set(order)].map((id, i) => [id, i]))
@@ -30,6 +32,7 @@ export async function readCatalog(contentFolder: string): Promise<Catalog> {
     beside,
     items: new Map(items.map((item) => [item.id, item])),
     glossary,
+    capstone,
   }
 }
 

@@ -1,3 +1,4 @@
+import { stageId } from '../lab/capstone.ts'
 import { type Catalog, type Path, unitsFor } from '../lab/catalog.ts'
 import type { Lab } from '../lab/lab.ts'
 import type { Evidence } from './ability.ts'
@@ -35,7 +36,10 @@ export function planInput(
     skills: planSkills(catalog, learner),
     projects: [
       ...smallProjects(catalog, learner),
-      ...catalog.beside.projects.map((project) => ({ ...project, isDone: false })),
+      ...catalog.beside.projects.map((project) => ({
+        ...project,
+        isDone: learner.labs.has(stageId(project.id)),
+      })),
     ],
     role: planRole(catalog, of),
     milestones: catalog.beside.milestones,

@@ -1,15 +1,18 @@
+import { stageNameOf } from '../lab/capstone.ts'
 import type { Catalog } from '../lab/catalog.ts'
 import { weeklyCalendar } from './calendar-weeks.ts'
 import { addDays, type Day, daysBetween } from './day.ts'
 import type { PaceMeasured } from './pace.ts'
 import type { Holiday } from './plan-types.ts'
 
+type Known = Pick<Catalog, 'skills' | 'labs' | 'capstone'>
+
 /**
  * What got done in whole weeks since the first plan, against what was meant in each of them: a plan
  * that is made today changes nothing of the weeks before.
  */
 export function paceSince(
-  { skills, labs }: Pick<Catalog, 'skills' | 'labs'>,
+  catalog: Known,
   of: {
     /** Hours a week that were meant from a day on, the first plan first. */
     readonly planned: readonly { readonly from: Day; readonly hoursAWeek: number }[]
@@ -36,13 +39,13 @@ export function paceSince(
   return {
     weeks,
     hoursMeant: minutesMeant / 60,
-    hoursFinished: hoursOf({ skills, labs }, [...passed], { from: first.from, until }),
+    hoursFinished: hoursOf(catalog, [...passed], { from: first.from, until }),
   }
 }
 
-/** Hours that the plan counts for labs passed in a time: each its part of its skill. */
+/** Hours that the plan counts for what was passed in a time: a lab its part of its skill. */
 function hoursOf(
-  { skills, labs }: Pick<Catalog, 'skills' | 'labs'>,
+  { skills, labs, capstone }: Known,
   passed: readonly (readonly [string, Day])[],
   { from, until }: { from: Day; until: Day },
 ): number {
@@ -51,9 +54,12 @@ function hoursOf(
     minutesOfSkill.set(skill, (minutesOfSkill.get(skill) ?? 0) + minutes)
   }
   return passed.reduce((sum, [id, day]) => {
+    if (day < from || day >= until) return sum
+    const stage = capstone.stages.find(({ name }) => name === stageNameOf(id))
+    if (stage) return sum + stage.hours
     const lab = labs.get(id)
     const skill = lab && skills.get(lab.skill)
-    if (!lab || !skill || day < from || day >= until) return sum
+    if (!lab || !skill) return sum
     return sum + (skill.hours * lab.minutes) / (minutesOfSkill.get(lab.skill) ?? lab.minutes)
   }, 0)
 }

@@ -40,9 +40,25 @@ export interface StoredAttempt extends AttemptSummary {
  * apart).
  */
 export async function insertAttempt(store: Store, attempt: AttemptRow): Promise<number> {
-  const { id, learnerId, labId, createdAt } = attempt
+  const { id, learnerId, labId } = attempt
   const { rows } = await sql<{ number: number }>`
-    with counted as (
+    with ${keptSql(attempt)}
+    select number, ${jobSql(gradingJob(labId), sql`kept.id::text`, learnerId)},
+      ${noticeSql({ kind: 'attempt', attemptId: id, learnerId, labId })}
+    from kept`.execute(store.db)
+  return (rows[0] as { number: number }).number
+}
+
+/** Keeps an attempt that was graded already, in the transaction that keeps its verdict. */
+export async function keepGradedAttempt(db: Db, attempt: AttemptRow): Promise<number> {
+  const { rows } = await sql<{ number: number }>`
+    with ${keptSql(attempt)} select number from kept`.execute(db)
+  return (rows[0] as { number: number }).number
+}
+
+/** `counted` and `kept`: the attempt, with the next number. */
+function keptSql({ id, learnerId, labId, createdAt, ...attempt }: AttemptRow) {
+  return sql`counted as (
       insert into lab_progress (learner_id, lab_id, attempts, last_attempt_at)
       values (${learnerId}, ${labId}, 1, ${createdAt})
       on conflict (learner_id, lab_id) do update
@@ -55,11 +71,7 @@ export async function insertAttempt(store: Store, attempt: AttemptRow): Promise<
         ${toBytes(attempt.answer)}, ${attempt.seed}, ${attempt.via}, ${createdAt}
       from counted
       returning id, number
-    )
-    select number, ${jobSql(gradingJob(labId), sql`kept.id::text`, learnerId)},
-      ${noticeSql({ kind: 'attempt', attemptId: id, learnerId, labId })}
-    from kept`.execute(store.db)
-  return (rows[0] as { number: number }).number
+    )`
 }
 
 const summaryColumns = [

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Attempt } from '../lab/lab.ts'
 import type { Check, Verdict } from '../lab/verdict.ts'
+import { type AttemptRow, keepGradedAttempt } from './attempts.ts'
 import { fromBytes, toJson } from './bytes.ts'
 import { codeOf } from './connect.ts'
 import { type LabProgress, lockLabProgress, writeLabProgress } from './lab-progress.ts'
@@ -111,6 +112,26 @@ export async function insertVerdict(store: Store, input: VerdictInput): Promise<
     const attempt = await keepVerdict(db, input)
     if (attempt) await pass(db, attempt, input)
     return attempt !== null
+  })
+}
+
+/**
+ * Keeps an attempt together with its verdict: for what is graded where the learner works, and not by
+ * a worker. Returns the attempt's number.
+ */
+export async function insertGradedAttempt(
+  store: Store,
+  attempt: AttemptRow,
+  input: Omit<VerdictInput, 'attemptId' | 'run'>,
+): Promise<number> {
+  return store.db.transaction().execute(async (db) => {
+    const number = await keepGradedAttempt(db, attempt)
+    const at = { attempt_id: attempt.id, run: 1, began_at: attempt.createdAt }
+    await db.insertInto('grading').values(at).execute()
+    const verdict = { ...input, attemptId: attempt.id, run: 1 }
+    const judged = await keepVerdict(db, verdict)
+    if (judged && input.verdict.status === 'passed') await pass(db, judged, verdict)
+    return number
   })
 }
 

@@ -1,3 +1,4 @@
+import { findGraded } from '../lab/catalog.ts'
 import type { Check, Verdict, VerdictStatus } from '../lab/verdict.ts'
 import { type AttemptSummary, getOwnAttempt, getProgress } from '../store/attempts.ts'
 import type { ViewContext } from './context.ts'
@@ -52,7 +53,7 @@ export async function attemptById(
     labHash: attempt.labHash,
     checks,
     verdict,
-    labChanged: context.catalog.labs.get(attempt.labId)?.hash !== attempt.labHash,
+    labChanged: findGraded(context.catalog, attempt.labId)?.hash !== attempt.labHash,
   }
 }
 
@@ -62,7 +63,7 @@ export function attemptLine(context: ViewContext, attempt: AttemptSummary): Atte
   return {
     id,
     labId,
-    labTitle: context.catalog.labs.get(labId)?.title ?? labId,
+    labTitle: findGraded(context.catalog, labId)?.title ?? labId,
     variant,
     number,
     at: createdAt,

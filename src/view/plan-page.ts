@@ -58,6 +58,10 @@ export interface PlanPage {
     string,
     { readonly canDo: string; readonly reading: string; readonly hasVersions: boolean }
   >
+  /** Stages of the capstone by the tasks and milestones of the plan that lead to them. */
+  readonly stages: ReadonlyMap<string, string>
+  /** Stages that can't be checked yet, and so aren't in the plan. */
+  readonly stagesComing: number
   /** How much experience a panel names for the role's occupation. */
   readonly experience: RoleExperience | null
   /** Hours a week that a full-time course is taken to ask for. */
@@ -115,9 +119,20 @@ export function planPageOf(
     tried: tried && triedOut(inputs, { whole, settings }, tried),
     hasPlacement: kept.placement !== null,
     work: workOf(catalog),
+    stages: stagesOf(catalog),
+    stagesComing: catalog.capstone.coming.length,
     experience: experienceOf(context.career, inputs.role),
     fullTimeHours: courseHours.fullTime,
   }
+}
+
+function stagesOf({ capstone, beside }: ViewContext['catalog']): PlanPage['stages'] {
+  const names = capstone.stages.map(({ name }) => name)
+  const milestones = beside.milestones.filter(({ after }) => names.includes(after))
+  return new Map([
+    ...names.map((name) => [name, name] as const),
+    ...milestones.map(({ id, after }) => [id, after] as const),
+  ])
 }
 
 function workOf({ areas, labs }: ViewContext['catalog']): PlanPage['work'] {

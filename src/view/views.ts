@@ -2,6 +2,7 @@ import { listAttempts } from '../store/attempts.ts'
 import { listEnteredPrograms } from '../store/entered-programs.ts'
 import { attemptById, attemptLine } from './attempt-by-id.ts'
 import { attemptEvents } from './attempt-events.ts'
+import { capstonePage, stagePage } from './capstone-page.ts'
 import type { ViewContext } from './context.ts'
 import { debriefPage } from './debrief-page.ts'
 import { glossaryPage } from './glossary-page.ts'
@@ -19,6 +20,7 @@ import { planCalendarFile, planPage } from './plan-page.ts'
 import { bindPrepareViews, type PrepareViews } from './prepare/prepare-views.ts'
 import { progressPage } from './progress-page.ts'
 import { runById } from './run-by-id.ts'
+import { serverPage, serverSettled } from './server-page.ts'
 import { skillMap } from './skill-map.ts'
 import { bindWayViews, type WayViews } from './way/way-views.ts'
 import { weekPage } from './week-page.ts'
@@ -32,6 +34,7 @@ type Bound<Question> = Question extends (context: ViewContext, input: infer Inpu
 export interface Views {
   readonly attemptById: Bound<typeof attemptById>
   readonly attemptEvents: Bound<typeof attemptEvents>
+  readonly capstonePage: Bound<typeof capstonePage>
   readonly debriefPage: Bound<typeof debriefPage>
   readonly glossaryPage: () => ReturnType<typeof glossaryPage>
   readonly helpText: Bound<typeof helpText>
@@ -48,7 +51,10 @@ export interface Views {
   readonly placementResult: Bound<typeof placementResult>
   readonly progressPage: Bound<typeof progressPage>
   readonly runById: Bound<typeof runById>
+  readonly serverPage: Bound<typeof serverPage>
+  readonly serverSettled: Bound<typeof serverSettled>
   readonly skillMap: Bound<typeof skillMap>
+  readonly stagePage: Bound<typeof stagePage>
   readonly weekPage: Bound<typeof weekPage>
   /** The way to the job: roles, pay, routes, programs. */
   readonly way: WayViews
@@ -61,6 +67,7 @@ export function bindViews(context: ViewContext): Views {
   return {
     attemptById: (input) => attemptById(context, input),
     attemptEvents: (input) => attemptEvents(context, input),
+    capstonePage: (input) => capstonePage(context, input),
     debriefPage: (input) => debriefPage(context, input),
     glossaryPage: () => glossaryPage(context),
     helpText: (input) => helpText(context, input),
@@ -77,7 +84,10 @@ export function bindViews(context: ViewContext): Views {
     placementResult: (input) => placementResult(context, input),
     progressPage: (input) => progressPage(context, input),
     runById: (input) => runById(context, input),
+    serverPage: (input) => serverPage(context, input),
+    serverSettled: (input) => serverSettled(context, input),
     skillMap: (input) => skillMap(context, input),
+    stagePage: (input) => stagePage(context, input),
     weekPage: (input) => weekPage(context, input),
     way: bindWayViews({
       career: context.career,

@@ -18,6 +18,7 @@ import { guard } from './guard.ts'
 import { renderPage } from './html.ts'
 import { ProblemScreen } from './pages/problem.tsx'
 import { asProblem, problemDocument, wantsDocument } from './problems.ts'
+import { capstoneRoutes } from './routes/capstone.tsx'
 import { labRoutes } from './routes/lab.tsx'
 import { matchRoutes } from './routes/match.tsx'
 import { pageRoutes } from './routes/pages.tsx'
@@ -25,6 +26,7 @@ import { placementRoutes } from './routes/placement.tsx'
 import { planRoutes } from './routes/plan.tsx'
 import { prepareRoutes } from './routes/prepare.tsx'
 import { programRoutes } from './routes/programs.tsx'
+import { serverRoutes } from './routes/server.tsx'
 import { wayRoutes } from './routes/way.tsx'
 
 /** A year: the address changes when the file does. */
@@ -65,6 +67,8 @@ export async function buildServer(deps: WebDeps): Promise<FastifyInstance> {
   const around: MakeAround = (request, next = null) => aroundOf(request, assets, next)
   await app.register(pageRoutes, { deps, around })
   await app.register(labRoutes, { deps, around })
+  await app.register(serverRoutes, { deps, around })
+  await app.register(capstoneRoutes, { deps, around })
   await app.register(placementRoutes, { deps, around })
   await app.register(wayRoutes, { deps, around })
   await app.register(prepareRoutes, { deps, around })

@@ -29,9 +29,10 @@ function learnersCommands(lab: Command, context: CliContext, exit: Exit): void {
     .description('write a lab into a folder, to work on in your own editor')
     .argument('<lab>', 'its name, such as query/films-by-year or films-by-year')
     .argument('[folder]', 'where to; its name in this folder')
-    .action(async (name: string, folder?: string) => {
+    .option('--language <name>', 'begin in another language, such as python')
+    .action(async (name: string, folder: string | undefined, options: { language?: string }) => {
       const { get } = await import('../lab-get.ts')
-      exit(await get(context, name, folder))
+      exit(await get(context, name, { folder, language: options.language }))
     })
   lab
     .command('check')
@@ -46,6 +47,16 @@ function learnersCommands(lab: Command, context: CliContext, exit: Exit): void {
       const full = path.resolve(context.settings.cwd, folder)
       const run = options.watch ? watchFolder : checkFolder
       exit(await run(context, full, options.json))
+    })
+  lab
+    .command('replay')
+    .description(
+      'send the requests that failed to your running server once more; exit 0 they go well now, 1 not',
+    )
+    .argument('[what]', 'a lab, or the id of an attempt; the lab of this folder')
+    .action(async (what?: string) => {
+      const { replayFailed } = await import('../lab-replay.ts')
+      exit(await replayFailed(context, what))
     })
 }
 

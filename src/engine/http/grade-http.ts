@@ -1,12 +1,13 @@
 import type { Limits } from '../../kit/limits.ts'
 import { bareVerdict } from '../../lab/bare-verdict.ts'
 import type { TraceCounterexample } from '../../lab/counterexample/trace.ts'
+import type { ServerFolder } from '../../lab/grading.ts'
 import { commandsOf, unpackServer } from '../../lab/http/server-files.ts'
 import type { HttpCheck, HttpLab } from '../../lab/kinds/http.ts'
 import type { Attempt } from '../../lab/lab.ts'
 import type { Check, Verdict, VerdictStatus } from '../../lab/verdict.ts'
 import type { Bench } from '../../world/postgres/bench.ts'
-import type { Runner, ServerProgram } from '../../world/runner/runner.ts'
+import type { Runner, ServerOptions, ServerProgram } from '../../world/runner/runner.ts'
 import type { StartProblem } from '../../world/runner/start-problem.ts'
 import { CheckList } from '../verdict/check-list.ts'
 import { type HttpFinding, runOnce, searchCheck } from './check-run.ts'
@@ -14,13 +15,15 @@ import { type HttpRuntime, openHttpRuntime } from './runtime.ts'
 import { momentsOf } from './trace.ts'
 
 /** Raised when a verdict can change. */
-export const engineVersion = 'http-1'
+export const engineVersion = 'http-2'
 
 export interface GradeParts {
   readonly bench: Bench
   readonly runner: Runner
   readonly limits: Limits
   readonly onCheck: (check: Check) => void
+  /** Where the server is, in place of the text that was handed in. */
+  readonly server?: ServerFolder
 }
 
 /** The engine's own checks. */
@@ -56,19 +59,13 @@ export async function gradeHttp(
     postgresMajor: parts.bench.serverMajor,
     elapsedMs: Math.round((performance.now() - startedAt) * 10) / 10,
   })
-  const files = readFiles(lab, attempt, parts.limits)
-  if ('reason' in files) {
-    checkList.stopAt('readable', 'failed', files.reason)
-    return verdict('failed', { errorAt: files.at })
+  const wanted = serverOf(lab, attempt, parts)
+  if ('reason' in wanted) {
+    checkList.stopAt('readable', 'failed', wanted.reason)
+    return verdict('failed', { errorAt: wanted.at })
   }
   checkList.end('readable', 'passed')
-  const { start, build } = commandsOf(files.files, lab)
-  const program = await parts.runner.prepare({
-    source: { kind: 'files', files: files.files },
-    start,
-    ready: lab.ready === 'connects' ? 'connects' : { path: lab.ready },
-    ...(build === null ? {} : { build }),
-  })
+  const program = await parts.runner.prepare(wanted)
   if ('reason' in program) return refuseStart(program, checkList, verdict)
   try {
     const found = await gradeChecks({ lab, checks, attempt, parts, program, checkList, counted })
@@ -78,6 +75,24 @@ export async function gradeHttp(
   } finally {
     await program.close()
   }
+}
+
+/** What is built and started: the folder that was named, or the files that were handed in. */
+function serverOf(
+  lab: HttpLab,
+  attempt: Attempt,
+  { server, limits }: GradeParts,
+): ServerOptions | Extract<ReturnType<typeof readFiles>, { kind: 'unread' }> {
+  const ready = lab.ready === 'connects' ? ('connects' as const) : { path: lab.ready }
+  if (server) {
+    const { folder, start, build } = server
+    return { source: { kind: 'copy', folder }, start, ready, ...(build === null ? {} : { build }) }
+  }
+  const read = readFiles(lab, attempt, limits)
+  if (read.kind === 'unread') return read
+  const { start, build } = commandsOf(read.files, lab)
+  const source = { kind: 'files' as const, files: read.files }
+  return { source, start, ready, ...(build === null ? {} : { build }) }
 }
 
 function readFiles(lab: HttpLab, { answer }: Attempt, { answerBytesMax }: Limits) {

@@ -101,7 +101,8 @@ export function headersShortfall(
 ): Shortfall | null {
   for (const [header, one] of Object.entries(wanted)) {
     const came = headerOf(message, header)
-    const words = headerGap(header, one, came)
+    // A template that's nothing but a value keeps its type, and a header is text.
+    const words = headerGap(header, typeof one === 'object' ? textsOf(one) : String(one), came)
     if (words === null) continue
     return shortfall(
       `the header \`${header}\` ${words} in the answer to ${name}`,
@@ -110,6 +111,13 @@ export function headersShortfall(
     )
   }
   return null
+}
+
+/** What a header is compared with, as text. */
+function textsOf<T extends object>(wanted: T): T {
+  return Object.fromEntries(
+    Object.entries(wanted).map(([key, value]) => [key, key === 'present' ? value : String(value)]),
+  ) as T
 }
 
 function headerGap(header: string, wanted: Headers[string], came: string | null): string | null {

@@ -3,6 +3,7 @@ import { assert } from '../../kit/assert.ts'
 import type { SendStep, Step, StepOf } from '../../lab/http/steps.ts'
 import { rowsOf } from './given.ts'
 import { jsonGap } from './judge-json.ts'
+import { playContract } from './play-contract.ts'
 import { playHooks } from './play-hooks.ts'
 import { playCrash, playStart, playStop } from './play-life.ts'
 import { playPages } from './play-pages.ts'
@@ -41,6 +42,7 @@ async function playStep(play: Play, step: Step): Promise<Shortfall | null> {
   if ('eventually' in step) return await playEventually(play, step)
   if ('pages' in step) return await playPages(play, step, playSteps)
   if ('received' in step || 'receiver_answers' in step) return await playHooks(play, step)
+  if ('contract' in step) return await playContract(play, step)
   if ('pause' in step) {
     const ms = Math.min(2_000, Number(fill(step.pause, play.scope)))
     await wait(ms)

@@ -31,6 +31,8 @@ export interface HttpRuntime {
   readonly scope: Map<string, unknown>
   /** Environment besides the lab's, of this stage alone. */
   readonly env: Readonly<Record<string, string>>
+  /** Tables of the server's own that held rows once it ran, as versions of migrations do. */
+  readonly kept: Set<string>
   /** Null after a crash or a stop, until it is started again. */
   server: RunningServer | null
   close(): Promise<void>
@@ -76,13 +78,18 @@ export async function openHttpRuntime(
       database,
       scope,
       env,
+      kept: new Set(),
       server: null,
       close,
     }
     await fillDatabase(runtime)
+    const given = owner ? await listTables(owner) : []
     const problem = await startRuntime(runtime)
     closing.push(async () => runtime.server?.crash())
-    if (problem === null) return runtime
+    if (problem === null) {
+      if (owner) await keepFilled(runtime, owner, given)
+      return runtime
+    }
     await close()
     return problem
   } catch (error) {
@@ -106,6 +113,35 @@ export async function startRuntime(
   runtime.server = started
   scope.set('origin', `http://127.0.0.1:${started.origin.port}`)
   return null
+}
+
+/** The same server and database with what another seed gives, for one run of a check. */
+export async function reseedRuntime(runtime: HttpRuntime, seed: string): Promise<HttpRuntime> {
+  const { lab, database, scope: before } = runtime
+  const scope = new Map(before)
+  scope.set('seed', seed)
+  const again = { ...runtime, seed, scope }
+  await addGiven(lab.given, { scope, random: seededRandom(`${seed}/given`), author: null })
+  await resetRuntime(again)
+  const author = database?.author ?? null
+  await addGiven(lab.given, { scope, random: seededRandom(`${seed}/given`), author })
+  return again
+}
+
+/** What a server stored while it started stays: nothing would store it again between checks. */
+async function keepFilled(
+  { kept }: HttpRuntime,
+  owner: Session,
+  given: readonly string[],
+): Promise<void> {
+  const own = (await listTables(owner)).filter((name) => !given.includes(name))
+  if (own.length === 0) return
+  const looks = own.map((name, at) => `select ${at} where exists (select from ${name})`)
+  const [outcome] = await owner.runBatch([{ text: looks.join(' union all ') }], {
+    timeoutMs: scriptMs,
+  })
+  if (outcome?.kind !== 'rows') return
+  for (const [at] of outcome.rows) kept.add(own[Number(at)] as string)
 }
 
 const scriptMs = 30_000
@@ -148,11 +184,11 @@ async function script(session: Session, text: string): Promise<void> {
  * server holds tables locked.
  */
 export async function resetRuntime(runtime: HttpRuntime): Promise<Shortfall | null> {
-  const { database, receiver } = runtime
+  const { database, receiver, kept } = runtime
   receiver?.reset()
   if (!database) return null
   const { owner, attempt } = database
-  const tables = await listTables(owner)
+  const tables = (await listTables(owner)).filter((name) => !kept.has(name))
   if (tables.length === 0) return null
   const texts = [
     "set lock_timeout = '2s'",

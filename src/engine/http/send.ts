@@ -4,6 +4,7 @@ import type { Random } from '../../kit/random.ts'
 import type { InFlight, SendStep } from '../../lab/http/steps.ts'
 import { type Exchange, type Exchanging, exchange } from '../../world/http/exchange.ts'
 import type { HttpRequest, Origin } from '../../world/http/message.ts'
+import { fitShortfall } from './contract.ts'
 import { exchangeShortfall } from './judge.ts'
 import { makeStepRequest } from './make-request.ts'
 import { type HttpRuntime, openTransaction } from './runtime.ts'
@@ -79,8 +80,11 @@ export async function settle(
   made: Exchange,
 ): Promise<Shortfall | null> {
   const expected = fill(step.expect ?? {}, play.scope)
-  const found = exchangeShortfall(made, expected, step.expect?.try ?? play.advice)
+  const advice = step.expect?.try ?? play.advice
+  const found = exchangeShortfall(made, expected, advice)
   if (found) return await withEnd(play, made, found)
+  const misfit = 'fits' in expected ? await fitShortfall(made, expected.fits, advice) : null
+  if (misfit) return misfit
   if (made.response) jarOf(play, step.as)?.take(made.response)
   return 'capture' in step ? capture(play, step, made) : null
 }

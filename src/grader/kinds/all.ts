@@ -8,7 +8,7 @@ import { openAdminGrader } from './admin.ts'
 import { openCostGrader } from './cost.ts'
 import { openFolderGrader } from './folder.ts'
 import { openFunctionGrader } from './function.ts'
-import { openHttpGrader } from './http.ts'
+import { type HttpGrader, openHttpGrader } from './http.ts'
 import type { KindGrader } from './kind.ts'
 import { openModelGrader } from './model.ts'
 import { openPageGrader } from './page.ts'
@@ -25,7 +25,7 @@ export function openKinds(parts: {
   analysis: Analysis
 }): {
   readonly [K in Kind]: KindGrader<LabOfKind[K]>
-} {
+} & { readonly http: HttpGrader } {
   const sql = openSqlGrader(parts)
   return {
     query: sql,

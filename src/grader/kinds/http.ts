@@ -1,19 +1,42 @@
 import path from 'node:path'
 import { engineVersion, gradeHttp } from '../../engine/http/grade-http.ts'
+import { type HttpRuntime, openHttpRuntime } from '../../engine/http/runtime.ts'
+import { openServing } from '../../engine/http/serving.ts'
 import { tryOut } from '../../engine/http/try-out.ts'
 import { assert } from '../../kit/assert.ts'
 import type { Limits } from '../../kit/limits.ts'
+import type { ServerFolder } from '../../lab/grading.ts'
+import { commandsOf, unpackServer } from '../../lab/http/server-files.ts'
 import type { HttpLab } from '../../lab/kinds/http.ts'
+import type { Attempt } from '../../lab/lab.ts'
 import type { LessonExample } from '../../lab/lesson.ts'
+import type { Check, Verdict } from '../../lab/verdict.ts'
 import type { TemporaryClusters } from '../../world/clusters/temporary-cluster.ts'
 import type { Bench } from '../../world/postgres/bench.ts'
 import { plainDriver } from '../../world/runner/plain.ts'
 import { openRunner, type Runner } from '../../world/runner/runner.ts'
+import type { StartProblem } from '../../world/runner/start-problem.ts'
 import { unknownVariant } from '../fault.ts'
 import type { KindGrader } from './kind.ts'
 
-/** Solutions are in it. */
-const contentFolder = path.resolve(import.meta.dirname, '../../../content')
+const root = path.resolve(import.meta.dirname, '../../..')
+/** Solutions are in these: of labs, and in a checkout of the capstone. */
+const solutionFolders = [path.join(root, 'content'), path.join(root, 'tests/capstone')]
+
+/** Grades a server in a folder, too. */
+export interface HttpGrader extends KindGrader<HttpLab> {
+  gradeServer(
+    lab: HttpLab,
+    attempt: Attempt,
+    server: ServerFolder,
+    onCheck: (check: Check) => void,
+  ): Promise<Verdict>
+  /** Starts the server in a folder with a database of its own, to be tried by hand. */
+  openServer(lab: HttpLab, server: ServerFolder): Promise<HttpRuntime | StartProblem>
+}
+
+/** A server that is tried by hand may run as long as somebody works on it. */
+const lifeMs = 12 * 3_600_000
 
 /** Http labs: the learner's server, in any language, judged by what it answers. */
 export function openHttpGrader({
@@ -27,11 +50,11 @@ export function openHttpGrader({
   limits: Limits
   /** Where runtimes are looked for: the folders of the user's PATH. */
   pathFolders: readonly string[]
-}): KindGrader<HttpLab> {
+}): HttpGrader {
   let opened: Runner | null = null
   const runner = (): Runner => {
     opened ??= openRunner({
-      driver: plainDriver({ hidden: [own.home, contentFolder] }),
+      driver: plainDriver({ hidden: [own.home, ...solutionFolders] }),
       pathFolders,
     })
     return opened
@@ -46,11 +69,16 @@ export function openHttpGrader({
         limits,
         onCheck,
       }),
+    gradeServer: (lab, attempt, server, onCheck) =>
+      gradeHttp(lab, lab.checks, attempt, { bench, runner: runner(), limits, onCheck, server }),
+    openServer: (lab, server) => openServer(lab, server, { bench, runner: runner() }),
     run: (lab, text, _rows, more) => tryOut(lab, text, { bench, runner: runner(), ...more }),
+    serve: (lab, text) => openServing(lab, text, { bench, runner: runner() }),
     exam: {
       handIn: async (_lab, answer) => answer,
       tryExample: (_lab, example) => tryExample(example, runner()),
       isRightOnSample: async () => null,
+      missing: (lab, answer) => missingFor(lab, answer, runner()),
       problems: async () => [],
     },
     close: async () => {
@@ -60,11 +88,49 @@ export function openHttpGrader({
   }
 }
 
+async function openServer(
+  lab: HttpLab,
+  { folder, start, build }: ServerFolder,
+  { bench, runner }: { readonly bench: Bench; readonly runner: Runner },
+): Promise<HttpRuntime | StartProblem> {
+  const program = await runner.prepare({
+    source: { kind: 'copy', folder },
+    start,
+    ready: 'connects',
+    limits: { lifeMs },
+    ...(build === null ? {} : { build }),
+  })
+  if ('reason' in program) return program
+  const opened = await openHttpRuntime({ lab, program, bench, seed: 'by hand' })
+  if ('reason' in opened) {
+    await program.close()
+    return opened
+  }
+  const close = async (): Promise<void> => {
+    await opened.close()
+    await program.close()
+  }
+  return { ...opened, close }
+}
+
 function checksOf(lab: HttpLab, variant: string | null): HttpLab['checks'] {
   if (variant === null) return lab.checks
   const found = lab.variants.find(({ name }) => name === variant)
   if (!found) throw unknownVariant(lab, variant)
   return found.checks
+}
+
+/** Whether this machine has what an answer in Python needs. */
+async function missingFor(lab: HttpLab, answer: string, runner: Runner): Promise<string | null> {
+  const read = unpackServer(answer, lab.main)
+  if (read.kind === 'unread') return null
+  const { start } = commandsOf(read.files, lab)
+  if (!start.startsWith('python3 ')) return null
+  const imports = [...read.files.values()].some((text) => /^import psycopg$/m.test(text))
+  const files = new Map([['probe.py', imports ? 'import psycopg\n' : '']])
+  const printed = await runner.run({ kind: 'files', files }, 'python3 probe.py')
+  if (printed.includes('no program `python3`')) return 'python3 not installed'
+  return printed.includes('ModuleNotFoundError') ? 'psycopg for python3 not installed' : null
 }
 
 const commands = { ts: 'node example.ts', sh: 'sh example.sh' } as const

@@ -44,6 +44,10 @@ export const expectation = z.strictObject({
     .optional()
     .describe('This status, with a problem document (RFC 9457) as the body'),
   empty: z.literal(true).optional().describe('No body'),
+  fits: z
+    .unknown()
+    .optional()
+    .describe('An OpenAPI document: the answer must be one that it describes'),
   try: text.optional().describe('What to look at when it is not so'),
 })
 export type Expectation = z.infer<typeof expectation>
@@ -231,6 +235,24 @@ const answersStep = z.strictObject({
     .describe('What ${receiver} answers from now on, one after another; the last goes on'),
 })
 
+const contractStep = z.strictObject({
+  contract: text.describe('An OpenAPI document that was captured: ${contract}'),
+  describes: z
+    .array(text.regex(/^[A-Z]+ \//, 'a method and a path: "GET /films/{}"'))
+    .default([])
+    .describe('Operations that it must have; {} is a parameter of any name'),
+  refuses: z
+    .array(
+      z.strictObject({
+        operation: text,
+        status: z.int().min(100).max(599),
+        json: z.unknown().describe('A body that its schema must not let through'),
+      }),
+    )
+    .default([]),
+  try: text.optional(),
+})
+
 const plainSteps = [
   sendStep,
   togetherStep,
@@ -244,6 +266,7 @@ const plainSteps = [
   pagesStep,
   receivedStep,
   answersStep,
+  contractStep,
 ] as const
 
 const repeatStep = z.strictObject({

@@ -23,8 +23,11 @@ import {
 } from './format.ts'
 
 const check = z.strictObject({ ...ownCheckKeys, ...checkKeys })
+/** Checks as lab.yaml writes them. */
+export const httpCheck = check
 const checks = z.array(check).min(1)
-const environment = z.record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.string())
+/** Variables of a server's environment. */
+export const environment = z.record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.string())
 
 /** One thing that a server must do. */
 export interface HttpCheck extends OwnCheck {
@@ -44,6 +47,15 @@ export interface HttpVariant extends Variant {
   readonly checks: readonly HttpCheck[]
 }
 
+/** A starter in another language than the lab's own: starter/<name>/, with a Procfile. */
+export interface StarterLanguage {
+  readonly name: 'python'
+  readonly title: string
+  readonly starter: string
+}
+
+const languageTitles = { python: 'Python' } as const
+
 /** A server in any language, judged by what it answers. */
 export interface HttpLab extends LabBase {
   readonly kind: 'http'
@@ -53,6 +65,8 @@ export interface HttpLab extends LabBase {
   readonly main: string
   /** Files of the starter. */
   readonly files: readonly string[]
+  /** Starters in other languages. */
+  readonly languages: readonly StarterLanguage[]
   readonly start: string
   readonly build: string | null
   readonly env: Readonly<Record<string, string>>
@@ -126,7 +140,7 @@ export const httpFormat: KindFormat<HttpYaml, HttpLab, VariantYaml> = {
   reading: ({ database }) =>
     database === null || database.schemaSql === '' ? {} : { 'schema.sql': database.schemaSql },
   answerIn: ({ files, id }, folder) => {
-    const own = filesBelow(files, `${folder}/`)
+    const own = folder === 'starter' ? starterFiles(files) : filesBelow(files, `${folder}/`)
     if (own.size > 0) return packServer(own, mainOf(own))
     throw badLab(`${id}/${folder}`, { expected: 'the files of a server', came: 'none' })
   },
@@ -144,6 +158,25 @@ function filesBelow(files: LabFiles['files'], folder: string): Map<string, strin
   return new Map(found.map(([name, text]) => [name.slice(folder.length), text]))
 }
 
+/** The starter in the lab's own language. */
+function starterFiles(files: LabFiles['files']): Map<string, string> {
+  const all = filesBelow(files, 'starter/')
+  const isOther = (name: string): boolean => Object.hasOwn(languageTitles, name.split('/')[0] ?? '')
+  return new Map([...all].filter(([name]) => !isOther(name)))
+}
+
+function languagesIn(files: LabFiles['files'], id: string): StarterLanguage[] {
+  return (['python'] as const).flatMap((name) => {
+    const own = filesBelow(files, `starter/${name}/`)
+    if (own.size === 0) return []
+    if (!own.has('Procfile')) {
+      const expected = 'a Procfile that says how it is started: web: python3 server.py'
+      throw badLab(`${id}/starter/${name}`, { expected, came: 'none' })
+    }
+    return [{ name, title: languageTitles[name], starter: packServer(own, mainOf(own)) }]
+  })
+}
+
 async function readHttpLab(
   yaml: HttpYaml,
   { files, id }: LabFiles,
@@ -152,7 +185,7 @@ async function readHttpLab(
   const schemaSql = files.get('world/schema.sql') ?? ''
   const rowsSql = files.get('world/rows.sql') ?? ''
   const hasDatabase = yaml.database || schemaSql !== '' || rowsSql !== ''
-  const starter = filesBelow(files, 'starter/')
+  const starter = starterFiles(files)
   if (!starter.has(yaml.main)) {
     throw badLab(`${id}/lab.yaml`, {
       expected: `main to be a file of starter/: ${[...starter.keys()].join(', ') || 'none is there'}`,
@@ -170,6 +203,7 @@ async function readHttpLab(
       variants,
       main: yaml.main,
       files: [...starter.keys()],
+      languages: languagesIn(files, id),
       start: yaml.start,
       build: yaml.build ?? null,
       env: yaml.env,
@@ -183,13 +217,16 @@ async function readHttpLab(
 }
 
 interface Together {
-  readonly yaml: HttpYaml
+  readonly yaml: Pick<HttpYaml, 'receiver' | 'given'>
   readonly hasDatabase: boolean
   readonly file: string
 }
 
-/** Every name that a template uses is known where it stands, and what a step needs is there. */
-function lookTogether(checks: readonly z.infer<typeof check>[], of: Together): void {
+/**
+ * Every name that a template uses is known before it, and what a step needs is there. Throws Problem
+ * 'bad-lab'.
+ */
+export function lookTogether(checks: readonly HttpCheck[], of: Together): void {
   const { yaml, hasDatabase, file } = of
   for (const one of checks) {
     const refuse = (expected: string, came: string): never => {
@@ -210,7 +247,7 @@ function lookTogether(checks: readonly z.infer<typeof check>[], of: Together): v
   }
 }
 
-function mistakesOf(one: z.infer<typeof check>, start: ReadonlySet<string>): string[] {
+function mistakesOf(one: HttpCheck, start: ReadonlySet<string>): string[] {
   const known = new Set(start)
   const mistakes: string[] = []
   const look = (value: unknown): void => void mistakes.push(...templateMistakes(value, known))

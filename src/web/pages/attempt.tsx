@@ -1,7 +1,9 @@
+import { stageNameOf } from '../../lab/capstone.ts'
 import { handsInFolder } from '../../lab/kinds/all.ts'
 import type { AttemptView } from '../../view/attempt-by-id.ts'
 import { AnswerBox, VerdictBox } from '../components/attempt.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
+import { labHref } from '../lab-href.ts'
 import { whenText } from '../when.ts'
 
 interface AttemptProps {
@@ -12,8 +14,10 @@ interface AttemptProps {
 
 /** One attempt for good: what was handed in, when, and what it gave. */
 export function AttemptScreen({ around, attempt, now }: AttemptProps) {
-  const labHref = `/labs/${attempt.labId}${attempt.variant ? `?variant=${encodeURIComponent(attempt.variant)}` : ''}`
-  const isFolder = handsInFolder(attempt.labId)
+  const isStage = stageNameOf(attempt.labId) !== null
+  const href = `${labHref(attempt.labId)}${attempt.variant ? `?variant=${encodeURIComponent(attempt.variant)}` : ''}`
+  // What's in a folder of the learner's own isn't brought back by a page.
+  const isFolder = isStage || handsInFolder(attempt.labId)
   return (
     <Shell
       around={around}
@@ -21,8 +25,10 @@ export function AttemptScreen({ around, attempt, now }: AttemptProps) {
       description={`Attempt ${attempt.number} on ${attempt.labTitle}, with its verdict.`}
       section="labs"
       crumbs={[
-        { title: 'Labs', href: '/labs' },
-        { title: attempt.labTitle, href: labHref },
+        isStage
+          ? { title: 'Reel, from an empty folder', href: '/capstone' }
+          : { title: 'Labs', href: '/labs' },
+        { title: attempt.labTitle, href },
       ]}
       full
       {...(attempt.state === 'done' ? {} : { askAgainAfter: 1 })}
@@ -43,19 +49,21 @@ export function AttemptScreen({ around, attempt, now }: AttemptProps) {
           <h2 id="h-answer">What you handed in</h2>
           <AnswerBox attempt={attempt} />
           {isFolder ? (
-            <a href={labHref}>To the lab as it is</a>
+            <a href={href}>{isStage ? 'To the stage' : 'To the lab as it is'}</a>
           ) : (
-            <GoOn attempt={attempt} labHref={labHref} />
+            <GoOn attempt={attempt} labHref={href} />
           )}
         </section>
         <section class="stack" aria-labelledby="h-verdict">
           <h2 id="h-verdict">Verdict</h2>
           <VerdictBox attempt={attempt} hasWayOn={false} />
-          <p class="small">
-            <a href={`/labs/${attempt.labId}/help?attempt=${attempt.id}`}>
-              Ask somebody for help with it
-            </a>
-          </p>
+          {isStage ? null : (
+            <p class="small">
+              <a href={`/labs/${attempt.labId}/help?attempt=${attempt.id}`}>
+                Ask somebody for help with it
+              </a>
+            </p>
+          )}
         </section>
       </div>
     </Shell>

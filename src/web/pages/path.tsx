@@ -92,6 +92,10 @@ function PathHead({ page, isOwn }: Omit<PathProps, 'around'>) {
         <a href="/plan">Which part comes when: your plan</a>,{' '}
         <a href={`/missing?role=${page.role}`}>what is still missing</a>
       </p>
+      <p class="small">
+        Beside the labs, build the whole thing:{' '}
+        <a href="/capstone">Reel from an empty folder, stage by stage</a>
+      </p>
     </header>
   )
 }

@@ -65,7 +65,10 @@ interface Copying {
   entries: number
 }
 
-/** Git's own files aren't needed; installed packages are many, and only read. */
+/** What a package manager made: many files, only read, and with links that lead out of the folder. */
+const installed = new Set(['node_modules', 'venv', '.venv'])
+
+/** Git's own files aren't needed; installed packages stay where they are. */
 async function copyBelow(copying: Copying, below: string): Promise<LaidOut | null> {
   const { root, to } = copying
   for (const entry of await fs.readdir(path.join(root, below), { withFileTypes: true })) {
@@ -79,7 +82,7 @@ async function copyBelow(copying: Copying, below: string): Promise<LaidOut | nul
       await fs.symlink(await fs.readlink(source), target)
     } else if (entry.isDirectory()) {
       if (entry.name === '.git') continue
-      if (entry.name === 'node_modules') {
+      if (installed.has(entry.name)) {
         await fs.symlink(source, target)
         continue
       }

@@ -6,6 +6,7 @@ import type { Attempt } from '../../../lab/lab.ts'
 import type { Check, Explanation, Verdict, VerdictStatus } from '../../../lab/verdict.ts'
 import { type Analysis, unreadReason } from '../../analysis/analysis.ts'
 import { CheckList } from '../../verdict/check-list.ts'
+import { hintWords } from '../../verdict/hint-words.ts'
 import type { Answer, Asked } from '../compare/answers.ts'
 import { opennessBy } from '../compare/nondeterminism.ts'
 import { openProof, type Shown } from '../compare/refutation.ts'
@@ -185,7 +186,11 @@ async function stopAtFinding(
 ): Promise<Verdict | null> {
   const { checkList, lease, limits } = grading
   if (finding.attempt.kind === 'over-limit') {
-    checkList.stopAt('no-error', 'over-limit', limitReason(finding.attempt.limit))
+    checkList.stopAt(
+      'no-error',
+      'over-limit',
+      limitReason(finding.attempt.limit, grading.attempt.answer),
+    )
     return verdictOf(grading, 'over-limit', nothing)
   }
   const hint = hintOf(grading, small)
@@ -241,7 +246,7 @@ async function explanationOf(
 }
 
 /** The mutant that gives the same as the attempt on every database of the corpus. */
-function hintOf({ lease }: Grading, small: SmallAnswers): Verdict['hint'] {
+function hintOf({ lease, attempt }: Grading, small: SmallAnswers): Verdict['hint'] {
   const { corpus, task } = lease.runtime
   if (small.answers.length < corpus.databases.length) return null
   const prints = new Map<number, string>()
@@ -253,7 +258,9 @@ function hintOf({ lease }: Grading, small: SmallAnswers): Verdict['hint'] {
   const twin = task.mutants.find(({ name }) =>
     corpus.prints[name]?.every((print, at) => print === printAt(at)),
   )
-  return twin && twin.why !== '' ? { mutant: twin.name, why: twin.why } : null
+  return twin && twin.why !== ''
+    ? { mutant: twin.name, why: hintWords(twin.why, attempt.answer) }
+    : null
 }
 
 /** An attempt that behaves like a mutant of the check is wrong in this way only. */
@@ -269,7 +276,8 @@ async function gradeLarge(grading: Grading, asked: Asked): Promise<Verdict> {
     checkList.stopAt('large', status, reason)
     return verdictOf(grading, status, nothing)
   }
-  if (large.answer.kind === 'over-limit') return stop('over-limit', limitReason(large.answer.limit))
+  if (large.answer.kind === 'over-limit')
+    return stop('over-limit', limitReason(large.answer.limit, grading.attempt.answer))
   if (large.answer.kind === 'error')
     return stop('failed', failureReason(large.answer, aboutOf(grading)))
   if (large.difference !== null)

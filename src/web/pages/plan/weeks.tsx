@@ -75,8 +75,10 @@ function Week({ week, page }: { week: PlanWeek; page: PlanPage }) {
         {week.daysAway > 0 && week.entries.length > 0 ? (
           <p class="small mute">{countText(week.daysAway, 'day')} off</p>
         ) : null}
-        {reached.map(({ title }) => (
-          <p class="milestone">{title}</p>
+        {reached.map(({ id, title }) => (
+          <p class="milestone">
+            <StageLink stage={page.stages.get(id)} title={title} />
+          </p>
         ))}
       </div>
     </li>
@@ -114,10 +116,24 @@ function Work({ entry, page }: { entry: Entry; page: PlanPage }) {
         </span>
       ) : null}
       {besides.includes('project') ? (
-        <span class="week-labs">Exercise: work on this stage in a folder of your own</span>
+        <span class="week-labs">
+          {page.stages.has(task) ? (
+            <>
+              Work on <a href={`/capstone/${page.stages.get(task)}`}>this stage</a> in your own
+              folder
+            </>
+          ) : (
+            'Exercise: work on it in a folder of your own'
+          )}
+        </span>
       ) : null}
     </>
   )
+}
+
+/** A milestone of the capstone leads to its stage. */
+function StageLink({ stage, title }: { stage: string | undefined; title: string }) {
+  return stage === undefined ? <>{title}</> : <a href={`/capstone/${stage}`}>{title}</a>
 }
 
 /** “Join tables” as join tables, “JSON in a table” as it is. */
@@ -173,7 +189,9 @@ export function Milestones({ page }: { page: PlanPage }) {
               const day = planned.get(id) ?? null
               return (
                 <tr>
-                  <th scope="row">{title}</th>
+                  <th scope="row">
+                    <StageLink stage={page.stages.get(id)} title={title} />
+                  </th>
                   <td>{day === null ? 'reached' : dateText(day)}</td>
                   <td>
                     {range === null
@@ -186,6 +204,10 @@ export function Milestones({ page }: { page: PlanPage }) {
           </tbody>
         </table>
       </Scroll>
+      <p class="small mute">
+        The stages of <a href="/capstone">Reel from an empty folder</a> are in your plan. Those that
+        aren’t built yet, {page.stagesComing} of them, aren’t.
+      </p>
     </section>
   )
 }

@@ -1,0 +1,100 @@
+import { spawnSync } from 'node:child_process'
+import fs from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Mutant, makeFolder, openReel, readMutants, solutions, wrongCheck } from './reel.ts'
+
+const isLong = process.env.BACKWRIGHT_TEST_LONG === '1'
+const mutants = readMutants()
+/** A short run takes some of them: every stage has its turn before one has its second. */
+const sampleStep = 12
+
+let reel: Awaited<ReturnType<typeof openReel>>
+beforeAll(async () => {
+  reel = await openReel()
+})
+afterAll(() => reel.close())
+
+const folders: string[] = []
+afterAll(() => {
+  for (const folder of folders) fs.rmSync(folder, { recursive: true, force: true })
+})
+
+function folderOf(...made: Parameters<typeof makeFolder>): string {
+  const folder = makeFolder(...made)
+  folders.push(folder)
+  return folder
+}
+
+/** Debian's python3-psycopg may not be there. */
+const hasPsycopg = spawnSync('python3', ['-c', 'import psycopg']).status === 0
+
+describe('stages', () => {
+  it('are eighteen, each with wrong servers that its own checks must catch', () => {
+    const { stages, coming } = reel.capstone
+    expect(stages.length).toBe(18)
+    expect(coming.length).toBeGreaterThan(0)
+    for (const { name, ownChecks } of stages) {
+      const own = mutants.filter(({ stage }) => stage === name)
+      expect([name, own.length >= 2]).toEqual([name, true])
+      const names = ownChecks.map((check) => check.name)
+      for (const { check } of own)
+        expect([name, names]).toEqual([name, expect.arrayContaining([check])])
+    }
+    const known = stages.map(({ name }) => name)
+    expect(mutants.filter(({ stage }) => !known.includes(stage))).toEqual([])
+  })
+
+  it('keep every check of the stages before', () => {
+    const { stages } = reel.capstone
+    for (const [at, { lab }] of stages.entries()) {
+      const before = stages[at - 1]?.lab.checks ?? []
+      expect(lab.checks.slice(0, before.length)).toEqual(before)
+      expect(lab.checks.length).toBeGreaterThan(before.length)
+    }
+    expect(new Set(stages.at(-1)?.lab.checks.map(({ name }) => name)).size).toBe(
+      stages.at(-1)?.lab.checks.length,
+    )
+  })
+})
+
+describe('a server that is right passes every stage', () => {
+  const last = 'contract'
+  it.for(solutions.slice(0, isLong ? undefined : 1))(
+    '%s',
+    { timeout: 900_000 },
+    async (solution, { skip }) => {
+      if (solution === 'python' && !hasPsycopg) {
+        skip('python3-psycopg is not installed: sudo apt-get install python3-psycopg')
+      }
+      const verdict = await reel.check(last, folderOf(solution))
+      expect(wrongCheck(verdict)).toBe(undefined)
+      expect(verdict.status).toBe('passed')
+    },
+  )
+})
+
+describe('a server that is wrong is caught by the check that is there for it', () => {
+  const chosen = isLong ? mutants : mutants.filter((_, at) => at % sampleStep === 0)
+  it.each(chosen.map((one): [string, Mutant] => [`${one.stage}: ${one.name}`, one]))(
+    '%s',
+    { timeout: 300_000 },
+    async (_, { stage, solution, check, replace }) => {
+      const verdict = await reel.check(stage, folderOf(solution, replace), { alone: true })
+      const wrong = wrongCheck(verdict)
+      expect([wrong?.name, verdict.status]).toEqual([`${stage}/${check}`, 'failed'])
+      for (const words of Object.values(wrong?.reason ?? {})) expect(words).not.toBe('')
+    },
+  )
+})
+
+describe('a folder that holds no such server', () => {
+  it('is a verdict, whatever is wrong with it', { timeout: 120_000 }, async () => {
+    const folder = folderOf('node')
+    fs.writeFileSync(`${folder}/reel.yaml`, 'start: node there-is-none.ts\n')
+    const verdict = await reel.check('it-answers', folder)
+    expect([verdict.status, wrongCheck(verdict)?.name]).toEqual(['failed', 'starts'])
+    fs.writeFileSync(`${folder}/reel.yaml`, 'start: a-runtime-that-nobody-has server.x\n')
+    const without = await reel.check('it-answers', folder)
+    expect([without.status, wrongCheck(without)?.name]).toEqual(['could-not-start', 'starts'])
+  })
+})
