@@ -187,7 +187,7 @@ async function gradeCheck(
   grading: Grading & { readonly still: OpenPage },
   check: PageCheck,
 ): Promise<Ended | null> {
-  if (onlyLooks(check) && (await playOn(grading.still, grading, check)) === null) return null
+  if (onlyLooks(check) && (await looksRight(grading, check))) return null
   for (let run = 0; run < check.runs; run++) {
     const first = await playOnce(grading, check, run)
     if (first === null) continue
@@ -203,6 +203,19 @@ const unsteady = ({ expected, came, try: attempt }: Reason): Reason => ({
   came: `it went wrong once of twice: ${came}`,
   try: `This is unsteady, so it doesn't count as failed. Check again, and look for what depends on time. ${attempt}`,
 })
+
+/** On the page that is open already; where it is not as it should be, it is tried on one opened anew. */
+async function looksRight(
+  grading: Grading & { readonly still: OpenPage },
+  check: PageCheck,
+): Promise<boolean> {
+  try {
+    return (await playOn(grading.still, grading, check)) === null
+  } catch (error) {
+    if (error instanceof Problem) return false
+    throw error
+  }
+}
 
 async function playOnce(grading: Grading, check: PageCheck, run: number): Promise<Ended | null> {
   const sent: Sent[] = []

@@ -91,7 +91,9 @@ async function reach(playing: Playing, who: Who): Promise<Reached> {
 }
 
 async function tab(playing: Playing): Promise<Heard | null> {
-  await key(playing, 'Tab')
+  playing.counted.keys++
+  playing.news = []
+  await playing.open.page.keyboard.press('Tab')
   const at = focusIn(await hear(playing.session))
   playing.did.push({ key: 'Tab', heard: at?.spoken ?? 'outside of the page' })
   return at
