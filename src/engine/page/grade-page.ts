@@ -15,7 +15,8 @@ import { CheckList } from '../verdict/check-list.ts'
 import { insideCall } from './inside-script.ts'
 import { listenScript } from './listen-script.ts'
 import type { Miss } from './use/miss.ts'
-import { type Playing, play } from './use/play.ts'
+import { play } from './use/play.ts'
+import type { Playing } from './use/playing.ts'
 
 /** Raised when a verdict can change. */
 export const engineVersion = 'page-1'

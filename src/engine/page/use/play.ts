@@ -1,28 +1,9 @@
-import type { CDPSession } from 'playwright-core'
-import type { PageCheck } from '../../../lab/kinds/page.ts'
 import type { Step, Who } from '../../../lab/page/steps.ts'
-import type { OpenPage } from '../../../world/page/open-page.ts'
-import type { Sent } from '../../../world/page/source.ts'
-import { fill, type Scope } from '../../http/template.ts'
-import { insideCall } from '../inside-script.ts'
+import { fill } from '../../http/template.ts'
 import { focusIn, type Heard, hear, isWho, whoText } from './hear.ts'
 import { lookAt } from './look.ts'
 import { type Miss, miss } from './miss.ts'
-
-/** A page while a check is played on it. */
-export interface Playing {
-  readonly open: OpenPage
-  readonly session: CDPSession
-  readonly check: PageCheck
-  readonly scope: Scope
-  /** What the page sent, in order. */
-  readonly sent: Sent[]
-  /** What was done, and what was heard then. */
-  readonly did: { key: string; heard: string }[]
-  /** What was announced since the last thing done. */
-  news: string[]
-  readonly counted: { keys: number }
-}
+import { type Playing, takeNews } from './playing.ts'
 
 /** Plays a check's steps; null where all is as it should be. */
 export async function play(playing: Playing): Promise<Miss | null> {
@@ -104,11 +85,6 @@ async function key(playing: Playing, name: string): Promise<void> {
   playing.news = []
   await takeNews(playing)
   await playing.open.page.keyboard.press(name)
-}
-
-/** What was announced meanwhile. */
-export async function takeNews({ open }: Playing): Promise<string[]> {
-  return (await open.page.evaluate(insideCall('news', 'takeNews')).catch(() => [])) as string[]
 }
 
 async function fillField(playing: Playing, who: Who, text: string): Promise<Miss | null> {
