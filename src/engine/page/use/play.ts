@@ -171,7 +171,7 @@ const announcedParts = /^(dialog|alertdialog|group|radiogroup|region|form|naviga
 
 /** Where focus came to: the parts of the page that it came into, then the element. */
 function saidOnArrival(at: Heard, before: Heard | null, all: readonly Heard[]): string {
-  const known = new Set(before?.inside.map((place) => all[place]?.id))
+  const known = new Set(before?.around)
   const parts = at.inside
     .map((place) => all[place] as Heard)
     .filter(({ id, role, name }) => name !== '' && announcedParts.test(role) && !known.has(id))
