@@ -8,10 +8,11 @@ import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { buildIfChanged } from './launcher/build.mjs'
-import { dataFolder } from './launcher/data-folder.mjs'
-import { findNode, installPackages } from './launcher/install.mjs'
+import { buildIfChanged, isBuilt } from './launcher/build.mjs'
+import { canWrite, dataFolder, usualFolder } from './launcher/data-folder.mjs'
+import { findNode, hasPackages, installPackages, presentNode } from './launcher/install.mjs'
 import { withLock } from './launcher/lock.mjs'
+import { followCheckout } from './launcher/read-only.mjs'
 
 const self = fs.realpathSync(fileURLToPath(import.meta.url))
 const root = path.dirname(self)
@@ -25,46 +26,61 @@ const script =
   args[0] === '--dev' ? path.resolve(root, args[1] ?? '') : path.join(root, 'dist/main.js')
 const rest = args[0] === '--dev' ? args.slice(2) : args
 
-process.env.BACKWRIGHT_HOME = dataFolder(root)
+process.env.BACKWRIGHT_USUAL_HOME = usualFolder(root)
+const home = dataFolder(root)
+process.env.BACKWRIGHT_HOME = home
 // npm runs scripts in the project's root; paths on the command line are meant from where one was.
 if (process.env.INIT_CWD && process.env.npm_lifecycle_event)
   process.env.BACKWRIGHT_CWD = process.env.INIT_CWD
 
+/** Not an answer of any command: nothing ran. */
+const setUpFailed = 69
+const isWritable = !isCheckout || canWrite(root)
+const place = isCheckout && isWritable ? root : home
+const toolchain = path.join(place, 'toolchain')
+
 try {
-  const node = await prepare()
-  if (node === process.execPath) {
+  const { node, file } = await prepare()
+  if (node === process.execPath && file === self) {
     process.argv.splice(1, process.argv.length - 1, script, ...rest)
     stopWithParent(() => process.kill(process.pid, 'SIGTERM'))
     await import(script)
   } else {
-    continueUnder(node)
+    continueUnder(node, file)
   }
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
-  process.exit(1)
+  process.exit(setUpFailed)
 }
 
-/** Everything that has to be there before the program runs; returns the Node to run it under. */
+/** Everything that has to be there before the program runs; says which file to go on with, under which Node. */
 async function prepare() {
-  const toolchain = isCheckout
-    ? path.join(root, 'toolchain')
-    : path.join(process.env.BACKWRIGHT_HOME, 'toolchain')
-  const lock = isCheckout
-    ? path.join(root, '.setup-lock')
-    : path.join(process.env.BACKWRIGHT_HOME, 'setup-lock')
+  const ready = presentNode(path.join(root, 'toolchain')) ?? presentNode(toolchain)
+  if (ready !== null && isComplete()) return { node: ready, file: self }
+  const lock = path.join(place, isCheckout && isWritable ? '.setup-lock' : 'setup-lock')
   return withLock(lock, say, async () => {
-    const node = findNode({ root, toolchain, say })
-    if (isCheckout) {
-      installPackages({ root, node, say })
-      buildIfChanged({ root, node, say })
+    const node = ready ?? (await findNode({ root, toolchain, say }))
+    if (isCheckout && !isWritable && !isComplete()) {
+      const copy = path.join(home, 'checkout')
+      followCheckout({ root, copy, say })
+      return { node, file: path.join(copy, 'launcher.mjs') }
     }
-    return node
+    if (isCheckout && isWritable) {
+      await installPackages({ root, node, say })
+      await buildIfChanged({ root, node, say })
+    }
+    return { node, file: self }
   })
 }
 
-function continueUnder(node) {
+/** Whether a checkout is set up already, so that nothing is written. */
+function isComplete() {
+  return !isCheckout || (hasPackages(root) && isBuilt(root))
+}
+
+function continueUnder(node, file) {
   const PATH = [path.dirname(node), process.env.PATH].join(path.delimiter)
-  const child = spawn(node, [self, ...args], {
+  const child = spawn(node, [file, ...args], {
     stdio: 'inherit',
     env: { ...process.env, PATH, npm_node_execpath: node },
   })

@@ -27,6 +27,7 @@ export default defineConfig({
         path.join(web, 'islands/folder.ts'),
         path.join(web, 'islands/lab.ts'),
         path.join(web, 'islands/page.ts'),
+        path.join(web, 'islands/server.ts'),
       ],
       output: {
         entryFileNames: '[name]-[hash].js',

@@ -17,6 +17,7 @@ const parts: Record<string, () => Promise<Line[]>> = {
   folders: async () => (await import('./folders.ts')).measureFolders(),
   functions: async () => (await import('./functions.ts')).measureFunctions(),
   pages: async () => (await import('./pages.ts')).measurePages(),
+  load: async () => (await import('./load.ts')).measureLoad(),
   plan: async () => (await import('./plan.ts')).measurePlan(),
   schedules: async () => (await import('./schedules.ts')).measureSchedules(),
   servers: async () => (await import('./servers.ts')).measureServers(),

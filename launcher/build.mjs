@@ -1,23 +1,41 @@
-import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
+import { runPatiently } from './patience.mjs'
 
 /** Compiles the server (tsc) and the browser's files (vite) into dist/ when a source changed. */
-export function buildIfChanged({ root, node, say }) {
-  const stampFile = path.join(root, 'dist/.stamp')
+export async function buildIfChanged({ root, node, say }) {
+  if (isBuilt(root)) return
   const stamp = stampOf(root)
-  if (fs.existsSync(stampFile) && fs.readFileSync(stampFile, 'utf8') === stamp) return
-  say('building')
-  fs.rmSync(stampFile, { force: true })
-  run(root, node, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'])
-  run(root, node, ['scripts/build-web.mjs'])
-  fs.writeFileSync(stampFile, stamp)
+  say('building (after every change of the sources)')
+  fs.rmSync(stampFileOf(root), { force: true })
+  await run({ root, node, say }, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'])
+  await run({ root, node, say }, ['scripts/build-web.mjs'])
+  fs.writeFileSync(stampFileOf(root), stamp)
 }
 
-function run(root, node, args) {
-  const result = spawnSync(node, args, { cwd: root, stdio: ['ignore', 2, 2] })
-  if (result.status !== 0) throw new Error(`The build stopped at ${args[0]} (lines above).`)
+/** Whether dist/ was made from the sources as they are. */
+export function isBuilt(root) {
+  try {
+    return fs.readFileSync(stampFileOf(root), 'utf8') === stampOf(root)
+  } catch {
+    return false
+  }
+}
+
+function stampFileOf(root) {
+  return path.join(root, 'dist/.stamp')
+}
+
+async function run({ root, node, say }, args) {
+  const { status } = await runPatiently({
+    command: node,
+    args,
+    options: { cwd: root, stdio: ['ignore', 2, 2] },
+    what: 'building',
+    say,
+  })
+  if (status !== 0) throw new Error(`The build stopped at ${args[0]} (lines above).`)
 }
 
 function stampOf(root) {

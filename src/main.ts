@@ -1,8 +1,13 @@
 import fs from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
+import { withCommandHere } from './cli/command-here.ts'
 import type { CliContext, Io } from './cli/context.ts'
 import { buildProgram } from './cli/program.ts'
+import { isHelpShown, unusable } from './cli/usage.ts'
 import { Problem, problemText } from './kit/problem.ts'
 import type { Settings } from './kit/settings.ts'
 
@@ -16,6 +21,7 @@ function readSettings(environment: NodeJS.ProcessEnv, root: string): Settings {
   const home = path.resolve(environment.BACKWRIGHT_HOME ?? path.join(root, '.backwright'))
   return {
     home,
+    usualHome: environment.BACKWRIGHT_USUAL_HOME || undefined,
     factsFolder: path.join(home, 'facts'),
     contentFolder: path.join(root, 'content'),
     webFolder: path.join(root, 'dist/web'),
@@ -41,10 +47,26 @@ function readPort(text: string | undefined): number {
   })
 }
 
+const stopping = new AbortController()
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
+
+/** Set once whoever read our answer is gone, as `head` is after its lines. */
+let isUnread = false
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') io.progress(`The answer can't be written: ${error.message}`)
+  isUnread = true
+  stopping.abort()
+})
+process.stderr.on('error', () => undefined)
+
 const io: Io = {
-  answer: (text) => process.stdout.write(`${text}\n`),
-  write: (bytes) => process.stdout.write(bytes),
-  progress: (text) => process.stderr.write(`${text}\n`),
+  get stdin() {
+    return process.stdin
+  },
+  answer: (text) => void (isUnread || process.stdout.write(`${text}\n`)),
+  write: (bytes) => void (isUnread || process.stdout.write(bytes)),
+  writeAll: (pieces) => pipeline(Readable.from(pieces), process.stdout, { end: false }),
+  progress: (text) => void process.stderr.write(`${text}\n`),
   isTerminal: process.stderr.isTTY === true,
 }
 
@@ -58,9 +80,18 @@ const folderErrors: Readonly<Record<string, string>> = {
   EDQUOT: 'no space left for this user',
 }
 
-/** A problem with a folder of ours, as one that a person can mend; null for any other error. */
+function temporaryProblem(at = os.tmpdir()): Problem {
+  return new Problem('no-folder', {
+    expected: `a folder for temporary files, at ${path.dirname(at)}`,
+    came: 'none',
+    try: 'Make it, or leave TMPDIR unset.',
+  })
+}
+
+/** A problem with a folder of ours, as one that a person can fix; null for any other error. */
 function folderProblem(error: unknown): Problem | null {
   const { code = '', path: at, syscall } = (error ?? {}) as NodeJS.ErrnoException
+  if (code === 'ENOENT' && syscall === 'mkdtemp') return temporaryProblem(at)
   // A folder made with those above it: Node says ENOENT where none can be made at all.
   const isUnmade = code === 'ENOENT' && syscall === 'mkdir'
   const came = isUnmade ? 'a place where no folder can be made' : folderErrors[code]
@@ -72,36 +103,39 @@ function folderProblem(error: unknown): Problem | null {
   })
 }
 
-/** What a person reads when a command cannot go on. Our own faults keep their stack. */
-function errorText(error: unknown): string {
-  if (error instanceof Problem) return problemText(error)
-  const problem = folderProblem(error)
-  if (problem !== null) return problemText(problem)
+/** What a person reads when a command can't go on. Our own faults keep their stack. */
+function errorText(error: unknown, settings: Settings | null): string {
+  const problem = error instanceof Problem ? error : folderProblem(error)
+  if (problem !== null) {
+    const text = problemText(problem)
+    return settings === null ? text : withCommandHere(text, settings)
+  }
   return error instanceof Error ? String(error.stack) : String(error)
 }
 
-/** Aborted at the first SIGINT or SIGTERM; a second SIGINT ends the process at once. */
-function stopSignal(): AbortSignal {
-  const controller = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      if (controller.signal.aborted && signal === 'SIGINT') process.exit(130)
-      controller.abort()
-    })
-  }
-  return controller.signal
+function exitCodeOf(error: unknown): number {
+  const isUnderstood = error instanceof Problem || isHelpShown(error)
+  return isUnderstood || folderProblem(error) !== null ? unusable : 70
 }
 
-async function main(): Promise<void> {
-  const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
-  const settings = readSettings(process.env, root)
-  const stop = stopSignal()
+/** The first SIGINT or SIGTERM stops in good order; a second SIGINT ends the process at once. */
+function stopOnSignals(): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (stopping.signal.aborted && signal === 'SIGINT') process.exit(130)
+      stopping.abort()
+    })
+  }
+}
+
+async function main(settings: Settings): Promise<void> {
   const parts = () => import('./parts.ts')
   const context: CliContext = {
     settings,
     io,
-    stop,
-    readCatalog: async () => (await parts()).readCatalog(settings.contentFolder),
+    stop: stopping.signal,
+    readCatalog: async () =>
+      (await import('./lab/read-catalog.ts')).readCatalog(settings.contentFolder),
     openApp: async () => (await parts()).openApp(settings, io),
     openBench: async () => (await parts()).openExamBench(settings, io),
     restore: async (file) => (await parts()).restoreBackup(settings, io, file),
@@ -112,11 +146,18 @@ async function main(): Promise<void> {
   await program.parseAsync(process.argv)
 }
 
+let settings: Settings | null = null
 try {
-  await main()
+  settings = readSettings(process.env, root)
+  stopOnSignals()
+  await main(settings)
 } catch (error) {
-  io.progress(errorText(error))
-  process.exitCode = error instanceof Problem || folderProblem(error) !== null ? 2 : 70
+  if (!isUnread && !isHelpShown(error)) io.progress(errorText(error, settings))
+  process.exitCode = exitCodeOf(error)
 }
-// Every part was closed; what still holds the event loop open is not ours to wait for.
+// What a shell says of a program that wrote to a pipe nobody read.
+if (isUnread) process.exitCode = 141
+// Every part was closed; what still holds the event loop open is not ours to wait for, but for what a
+// pipe has not taken yet: it would be cut off.
+if (!isUnread) await new Promise((resolve) => process.stdout.write('', resolve))
 process.exit()

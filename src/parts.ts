@@ -1,17 +1,19 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import fs from 'node:fs'
 import path from 'node:path'
 import pino from 'pino'
 import { apiRoutes } from './api/routes.ts'
 import { readCareer } from './career/career.ts'
+import { programWord } from './cli/command-here.ts'
 import { runCompare } from './cli/compare.ts'
 import type { App, Bench, Io, Restored } from './cli/context.ts'
-import { programWord } from './cli/path-link.ts'
 import { bindCommands } from './command/commands.ts'
 import type { CommandContext } from './command/context.ts'
 import { examLab } from './grader/exam.ts'
 import { openGrader } from './grader/grader.ts'
 import { closeInTurn } from './kit/close-in-turn.ts'
 import { defaultLimits } from './kit/limits.ts'
+import { Problem } from './kit/problem.ts'
 import type { Settings } from './kit/settings.ts'
 import { sensibleTime } from './kit/time.ts'
 import { readCatalog } from './lab/read-catalog.ts'
@@ -23,6 +25,7 @@ import { builtFolder } from './web/assets.ts'
 import { buildServer } from './web/server.ts'
 import { startWorker } from './worker/worker.ts'
 import { type Clusters, openClusters } from './world/clusters/cluster.ts'
+import { clusterPaths } from './world/clusters/cluster-paths.ts'
 import { confinement } from './world/confinement.ts'
 import { homeProblem } from './world/home-problem.ts'
 import { openBench } from './world/postgres/bench.ts'
@@ -40,8 +43,6 @@ const closeStepMs = 30_000
 
 /** A form without JavaScript waits this long for its verdict before it shows a waiting page. */
 const formWaitMs = 1_500
-
-export { readCatalog }
 
 /** The store, views, verbs, and a worker in this process. */
 export async function openApp(settings: Settings, io: Io): Promise<App> {
@@ -132,7 +133,7 @@ export async function openExamBench(settings: Settings, io: Io): Promise<Bench> 
   const grader = openGrader({ bench, limits, own, pathFolders: settings.pathFolders })
   return {
     exam: (lab, options) => examLab(grader, lab, options),
-    compare: (options) => runCompare({ bench, limits, io, cwd: settings.cwd }, options),
+    compare: (options, input) => runCompare({ bench, limits, io }, options, input),
     close: async () => {
       await grader.close()
       await bench.close()
@@ -141,7 +142,16 @@ export async function openExamBench(settings: Settings, io: Io): Promise<Bench> 
   }
 }
 
+/** A second data folder looks like lost work, so that none is made without a word. */
+function sayIfNew({ home, usualHome = home }: Settings, io: Io): void {
+  if (fs.existsSync(clusterPaths(home).secret)) return
+  io.progress(`Making a new data folder: ${home}`)
+  if (usualHome === home || !fs.existsSync(clusterPaths(usualHome).secret)) return
+  io.progress(`What you did until now is in ${usualHome}; leave BACKWRIGHT_HOME out to use it.`)
+}
+
 function openBoth(settings: Settings, io: Io): Promise<Clusters> {
+  sayIfNew(settings, io)
   return openClusters({
     home: settings.home,
     databaseUrl: settings.databaseUrl ?? undefined,
@@ -180,10 +190,31 @@ async function serve(
       return { url, close: () => server.close() }
     } catch (error) {
       await server.close()
-      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || port - firstPort >= 100)
-        throw error
+      const { code } = error as NodeJS.ErrnoException
+      if (code === 'EADDRINUSE' && port - firstPort < portsTriedMax && port < portMax) continue
+      throw portProblem(error, { firstPort, port })
     }
   }
+}
+
+/** Ports that are tried, one after another, before we say that all are taken. */
+const portsTriedMax = 100
+const portMax = 65_535
+
+function portProblem(
+  error: unknown,
+  { firstPort, port }: { firstPort: number; port: number },
+): unknown {
+  const { code } = error as NodeJS.ErrnoException
+  const expected = 'a port that the pages can be opened on'
+  if (code === 'EADDRINUSE') {
+    const came = `ports ${firstPort} to ${port}, all in use`
+    return new Problem('bad-input', { expected, came, try: 'backwright start --port 8080' })
+  }
+  if (code !== 'EACCES') return error
+  const came = `port ${port}, which this system keeps for others`
+  const attempt = 'Choose one above 1023: backwright start --port 4400'
+  return new Problem('bad-input', { expected, came, try: attempt })
 }
 
 function serverText({ serverMajor, isEmbedded, host, port }: ConnectionInfo): string {

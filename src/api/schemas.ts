@@ -119,7 +119,11 @@ const picture = z
   .readonly()
 
 const sqlFields = { language: z.literal('sql'), code: z.string(), columns: list(z.string()), rows }
-const programFields = { language: z.enum(['ts', 'sh']), code: z.string(), output: z.string() }
+const programFields = {
+  language: z.enum(['ts', 'sh', 'html']),
+  code: z.string(),
+  output: z.string(),
+}
 const example = { kind: z.literal('example') }
 const predict = { kind: z.literal('predict'), why: z.string() }
 const lessonPart = z.union([

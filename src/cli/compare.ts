@@ -1,6 +1,5 @@
-import fs from 'node:fs'
-import path from 'node:path'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import {
   type Comparer,
   type Comparison,
@@ -8,37 +7,36 @@ import {
   type Pair,
 } from '../engine/query/compare/compare-pairs.ts'
 import type { Limits } from '../kit/limits.ts'
-import { Problem } from '../kit/problem.ts'
 import type { Came, RowsCounterexample } from '../lab/counterexample/rows.ts'
 import { counterexampleText } from '../lab/counterexample/text.ts'
 import type { Bench } from '../world/postgres/bench.ts'
-import type { CompareOptions, Io } from './context.ts'
+import type { CompareInput, CompareOptions, Io } from './context.ts'
 
 export interface CompareDeps {
   readonly bench: Bench
   readonly limits: Limits
   readonly io: Io
-  readonly cwd: string
 }
 
 const exitCodes = { 'not-refuted': 0, refuted: 1, unusable: 2 } as const
 
-/** `backwright compare`: 0 not refuted, 1 refuted, 2 unusable; a batch is 0 when every line was read. */
-export async function runCompare(deps: CompareDeps, options: CompareOptions): Promise<number> {
+/** The version of what `--json` and `--batch` print; docs/reference/compare.md describes it. */
+const outputVersion = 1
+
+/** `backwright compare`: 0 not refuted, 1 refuted, 2 unusable; of a batch the worst of its lines. */
+export async function runCompare(
+  deps: CompareDeps,
+  options: CompareOptions,
+  input: CompareInput,
+): Promise<number> {
   const comparer = await openComparer(deps.bench, deps.limits, {
     isTrusted: options.trust === true,
   })
   try {
-    if (options.batch !== undefined)
-      return await compareBatch(deps, comparer, options, options.batch)
-    const pair: Pair = {
-      schema: readText(deps, '--schema', options.schema),
-      reference: readText(deps, '--reference', options.reference),
-      attempt: readText(deps, '--attempt', options.attempt),
-      ordered: options.ordered,
-      seed: options.seed,
-      budgetMs: options.budgetMs,
-    }
+    if (input.kind === 'batch') return await compareBatch(deps, comparer, options, input.stream)
+    const { schema, reference, attempt } = input
+    const { ordered, seed, budgetMs } = options
+    const pair: Pair = { schema, reference, attempt, ordered, seed, budgetMs }
     const comparison = await comparer.compare(pair)
     deps.io.answer(
       options.json ? JSON.stringify(comparisonJson(comparison)) : comparisonText(comparison),
@@ -50,24 +48,27 @@ export async function runCompare(deps: CompareDeps, options: CompareOptions): Pr
 }
 
 async function compareBatch(
-  { io, cwd }: CompareDeps,
+  { io }: CompareDeps,
   comparer: Comparer,
   options: CompareOptions,
-  batch: string,
+  input: Readable,
 ): Promise<number> {
-  const file = path.resolve(cwd, batch)
-  if (!fs.existsSync(file)) throw notThere('--batch', file)
+  const counts = { 'not-refuted': 0, refuted: 0, unusable: 0 }
   let number = 0
-  for await (const line of createInterface({
-    input: fs.createReadStream(file),
-    crlfDelay: Infinity,
-  })) {
+  for await (const line of createInterface({ input, crlfDelay: Infinity })) {
     number++
     if (line.trim() === '') continue
-    io.answer(JSON.stringify(await compareLine(comparer, options, line, number)))
+    const compared = await compareLine(comparer, options, line, number)
+    counts[compared.result]++
+    io.answer(JSON.stringify(compared))
     if (io.isTerminal) io.progress(`${number} pairs`)
   }
-  return 0
+  const pairs = counts['not-refuted'] + counts.refuted + counts.unusable
+  io.progress(
+    `${pairs} pairs: ${counts['not-refuted']} not refuted, ${counts.refuted} refuted, ${counts.unusable} unusable`,
+  )
+  if (counts.unusable > 0) return exitCodes.unusable
+  return counts.refuted > 0 ? exitCodes.refuted : exitCodes['not-refuted']
 }
 
 async function compareLine(
@@ -116,12 +117,18 @@ function unusable(reason: string): Comparison {
     elapsedMs: 0,
     counterexample: null,
     reason,
+    warnings: [],
+    parameters: null,
   }
 }
 
 /** The object that programs read: tables by name, columns as names. */
 function comparisonJson({ counterexample, ...rest }: Comparison) {
-  return { ...rest, counterexample: counterexample && counterexampleJson(counterexample) }
+  return {
+    version: outputVersion,
+    ...rest,
+    counterexample: counterexample && counterexampleJson(counterexample),
+  }
 }
 
 function counterexampleJson({ tables, results, secondRun }: RowsCounterexample) {
@@ -150,39 +157,32 @@ function comparisonText({
   elapsedMs,
   counterexample,
   reason,
+  warnings,
+  parameters,
 }: Comparison): string {
   const head = {
     'not-refuted': '● not refuted: no database was found on which they differ',
     refuted: '■ refuted: they differ',
     unusable: '▲ unusable',
   }[result]
+  const values =
+    parameters === null
+      ? null
+      : `With ${Object.entries(parameters)
+          .map(([name, value]) => `${name} = ${value}`)
+          .join(', ')}`
+  const leftOut =
+    warnings.length === 0
+      ? null
+      : `Not all of the schema was used:\n${warnings.map((one) => `  ${one}`).join('\n')}`
   const counts = `${databases} databases, ${skippedByError} skipped because a query failed there, ${Math.round(elapsedMs)} ms`
   return [
     reason ? `${head} (${reason})` : head,
+    values,
     counterexample && counterexampleText(counterexample),
+    leftOut,
     counts,
   ]
     .filter(Boolean)
     .join('\n\n')
-}
-
-function readText({ cwd }: CompareDeps, option: string, file: string | undefined): string {
-  if (file === undefined) {
-    throw new Problem('bad-input', {
-      expected: '--schema, --reference and --attempt, or --batch',
-      came: `no ${option}`,
-      try: 'backwright compare --help',
-    })
-  }
-  const full = path.resolve(cwd, file)
-  if (!fs.existsSync(full)) throw notThere(option, full)
-  return fs.readFileSync(full, 'utf8').replace(/^\uFEFF/, '')
-}
-
-function notThere(option: string, file: string): Problem {
-  return new Problem('bad-input', {
-    expected: `a file after ${option}`,
-    came: `${file}, which is not there`,
-    try: 'check the path',
-  })
 }

@@ -1,13 +1,17 @@
 import { Problem } from '../kit/problem.ts'
 
-/** Asks before something that cannot be undone; without a terminal `--yes` must say so. */
-export async function confirmed(question: string, yes: boolean): Promise<boolean> {
-  if (yes) return true
+/** Asks before something that can't be undone; without a terminal `flag` must say so. */
+export async function confirmed(
+  question: string,
+  isGiven: boolean,
+  flag = '--yes',
+): Promise<boolean> {
+  if (isGiven) return true
   if (!process.stdin.isTTY) {
     throw new Problem('bad-input', {
-      expected: '--yes, since there is no terminal to ask on',
-      came: 'a command that removes things',
-      try: 'the same command with --yes',
+      expected: `${flag}, since there's no terminal to ask in: ${question}`,
+      came: `the command without ${flag}`,
+      try: `Add ${flag} to the same command if you mean it.`,
     })
   }
   const { confirm, isCancel } = await import('@clack/prompts')

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { CommandContext } from '../command/context.ts'
 import type { ExamReport } from '../grader/exam.ts'
 import type { OpenGrader } from '../grader/grader.ts'
@@ -14,9 +15,12 @@ export interface Restored {
 
 /** Where a command writes: the answer alone on stdout, progress and errors on stderr. */
 export interface Io {
+  readonly stdin: Readable
   answer(text: string): void
   /** Bytes to stdout as they are. */
   write(bytes: Uint8Array): void
+  /** Text to stdout, not faster than it is read there. */
+  writeAll(pieces: AsyncIterable<string>): Promise<void>
   progress(text: string): void
   /** True where stderr is a terminal that a person looks at. */
   readonly isTerminal: boolean
@@ -39,9 +43,19 @@ export interface App {
 /** The bench with the engines on it; no store. */
 export interface Bench {
   exam(lab: Lab, options: { seed: string; reruns: number; stop: AbortSignal }): Promise<ExamReport>
-  compare(options: CompareOptions): Promise<number>
+  compare(options: CompareOptions, input: CompareInput): Promise<number>
   close(): Promise<void>
 }
+
+/** What is compared: the lines of a batch, or one pair. */
+export type CompareInput =
+  | { readonly kind: 'batch'; readonly stream: Readable }
+  | {
+      readonly kind: 'pair'
+      readonly schema: string
+      readonly reference: string
+      readonly attempt: string
+    }
 
 export interface CompareOptions {
   readonly schema?: string | undefined

@@ -2,12 +2,16 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { openWays } from '../kit/confinement.ts'
-import { findBrowser } from '../world/browser.ts'
-import { clusterPaths } from '../world/clusters/cluster-paths.ts'
+import { Problem } from '../kit/problem.ts'
+import type { Settings } from '../kit/settings.ts'
+import { type ClusterName, clusterPaths } from '../world/clusters/cluster-paths.ts'
+import { lookAtCluster } from '../world/clusters/look.ts'
 import { confinement } from '../world/confinement.ts'
 import { findGit, getGit } from '../world/processes/git.ts'
+import { withCommandHere } from './command-here.ts'
 import type { CliContext } from './context.ts'
-import { findRunning, serverFile } from './start.ts'
+import { readLabIndex } from './lab-index.ts'
+import { findRunning, serverFile } from './running.ts'
 
 export interface Diagnosis {
   readonly name: string
@@ -17,21 +21,37 @@ export interface Diagnosis {
   readonly try: string
 }
 
+/** What `backwright doctor` was asked for. */
+interface DoctorOptions {
+  /** Starts both databases and the browser of the tests; else it only looks. */
+  readonly start: boolean
+  readonly json: boolean
+}
+
 /** `backwright doctor`: looks at everything that a start needs; 0 when nothing is missing. */
-export async function doctor(context: CliContext, json: boolean): Promise<number> {
+export async function doctor(context: CliContext, { start, json }: DoctorOptions): Promise<number> {
   const findings = [
     nodeFinding(),
     homeFinding(context.settings.home),
     diskFinding(context.settings.home),
-    ...(await databaseFindings(context)),
-    await contentFinding(context),
+    ...(start
+      ? await startedFindings(context)
+      : await Promise.all([
+          databaseFinding(context.settings, 'store'),
+          databaseFinding(context.settings, 'bench'),
+        ])),
+    await contentFinding(context, start),
     await serverFinding(context),
     confinementFinding(),
     await gitFinding(),
-    await browserFinding(),
+    ...(start ? [await browserFinding()] : []),
   ]
   if (json) context.io.answer(JSON.stringify(findings))
-  else context.io.answer(findings.map(findingText).join('\n'))
+  else {
+    const text = findings.map(findingText).join('\n')
+    const deeper = 'backwright doctor --start starts both databases and looks again.'
+    context.io.answer(start ? text : `${text}\n${withCommandHere(deeper, context.settings)}`)
+  }
   return findings.some(({ state }) => state === 'missing') ? 1 : 0
 }
 
@@ -52,7 +72,7 @@ function homeFinding(home: string): Diagnosis {
     fs.accessSync(home, fs.constants.W_OK)
     return { name, state: 'good', says: home, try: '' }
   } catch (error) {
-    const says = `${home} cannot be written to (${(error as Error).message})`
+    const says = `${home} can't be written to (${(error as Error).message})`
     return { name, state: 'missing', says, try: 'set BACKWRIGHT_HOME to a folder of yours' }
   }
 }
@@ -69,7 +89,38 @@ function diskFinding(home: string): Diagnosis {
   }
 }
 
-async function databaseFindings(context: CliContext): Promise<Diagnosis[]> {
+const databaseNames = { store: 'Store', bench: 'Bench' } as const
+
+/** What can be said of a database without starting it. */
+async function databaseFinding(
+  { home, databaseUrl, benchUrl }: Settings,
+  database: ClusterName,
+): Promise<Diagnosis> {
+  const name = databaseNames[database]
+  const url = database === 'store' ? databaseUrl : benchUrl
+  try {
+    if (url !== null) {
+      const { openServer } = await import('../world/postgres/outside-server.ts')
+      const setting = database === 'store' ? 'DATABASE_URL' : 'BENCH_URL'
+      const { serverMajor } = await openServer(setting, url)
+      return {
+        name,
+        state: 'good',
+        says: `PostgreSQL ${serverMajor}, a server of your own`,
+        try: '',
+      }
+    }
+    const { version, data, isMade, isRunning } = lookAtCluster(home, database)
+    const now = isRunning ? 'running' : isMade ? 'stopped' : 'made at the first start'
+    return { name, state: 'good', says: `${version}, embedded, ${now}; data in ${data}`, try: '' }
+  } catch (error) {
+    const says = error instanceof Problem ? `${error.reason.came}` : (error as Error).message
+    const attempt = error instanceof Problem ? error.reason.try : 'see docs/reference/problems'
+    return { name, state: 'missing', says, try: attempt }
+  }
+}
+
+async function startedFindings(context: CliContext): Promise<Diagnosis[]> {
   const { home, databaseUrl, benchUrl } = context.settings
   try {
     const app = await context.openApp()
@@ -96,15 +147,13 @@ async function databaseFindings(context: CliContext): Promise<Diagnosis[]> {
   }
 }
 
-async function contentFinding(context: CliContext): Promise<Diagnosis> {
+async function contentFinding(context: CliContext, isWhole: boolean): Promise<Diagnosis> {
   try {
-    const { labs, skills } = await context.readCatalog()
-    return {
-      name: 'Content',
-      state: 'good',
-      says: `${labs.size} labs, ${skills.size} skills`,
-      try: '',
-    }
+    // Reading everything again finds a broken file; the short way knows the last time it was whole.
+    if (isWhole) await context.readCatalog()
+    const { labs, skillCount } = await readLabIndex(context)
+    const says = `${labs.length} labs, ${skillCount} skills`
+    return { name: 'Content', state: 'good', says, try: '' }
   } catch (error) {
     const says = (error as Error).message
     return { name: 'Content', state: 'missing', says, try: 'backwright lab test says which file' }
@@ -147,6 +196,7 @@ async function gitFinding(): Promise<Diagnosis> {
 async function browserFinding(): Promise<Diagnosis> {
   const name = 'Browser for tests'
   try {
+    const { findBrowser } = await import('../world/browser.ts')
     const { label, version } = await findBrowser()
     return { name, state: 'good', says: `${label}, ${version}`, try: '' }
   } catch {

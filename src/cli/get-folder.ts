@@ -12,7 +12,11 @@ import { workFolder } from './lab-work.ts'
  * What `lab get` makes of a folder lab: what there is to read, and the folder as it is found at
  * first. A folder that is there already is the learner's and stays as it is. Returns what it made.
  */
-export async function writeFolderLab(lab: FolderLab, target: string): Promise<string[]> {
+export async function writeFolderLab(
+  lab: FolderLab,
+  target: string,
+  dataFolder: string | null = null,
+): Promise<string[]> {
   if (lab.repository && (await findGit()) === null) {
     throw new Problem('not-yet', {
       expected: 'git on this machine, which this lab needs',
@@ -20,7 +24,7 @@ export async function writeFolderLab(lab: FolderLab, target: string): Promise<st
       try: getGit,
     })
   }
-  const written = writeReading(lab, target, workFolder)
+  const written = writeReading(lab, { folder: target, home: dataFolder, work: workFolder })
   const folder = path.join(target, workFolder)
   if (fs.existsSync(folder)) return written
   // Made beside, and put in place whole: a command that fails leaves no half of it.

@@ -1,7 +1,6 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Command, type CommanderError } from 'commander'
 import { type ContractReport, checkContract, namesOf } from '../engine/openapi/check-contract.ts'
 import { type Api, readApi } from '../engine/openapi/model.ts'
 import { loopbackOrigin, type OpenTarget, openTarget } from '../engine/openapi/open-target.ts'
@@ -10,66 +9,12 @@ import { reportText } from '../engine/openapi/report-text.ts'
 import { Problem } from '../kit/problem.ts'
 import { exchange } from '../world/http/exchange.ts'
 import { bodyText, type Header, makeRequest, type Origin } from '../world/http/message.ts'
+import type { CheckOptions } from './commands/http.ts'
 import { type CliContext, interrupted } from './context.ts'
+import { readInput, standardStream } from './read-input.ts'
 
-interface CheckOptions {
-  readonly openapi?: string
-  readonly start?: string
-  readonly dir?: string
-  readonly url?: string
-  readonly header: readonly string[]
-  readonly as: readonly string[]
-  readonly only: readonly string[]
-  readonly skip: readonly string[]
-  readonly budgetS: string
-  readonly seed: string
-  readonly databaseUrl?: string
-  readonly json: boolean
-}
-
-const several = (value: string, before: readonly string[]): string[] => [...before, value]
-
-/** `backwright http …`: servers, checked from outside. */
-export function httpCommands(context: CliContext, exit: (code: number) => void): Command {
-  const http = new Command('http').description('check an HTTP server, in any language')
-  http
-    .command('check')
-    .description(
-      'check a server against its own OpenAPI contract; exit 0 nothing found, 1 found, 2 unusable',
-    )
-    .option('--openapi <file or address>', 'the contract: OpenAPI 2.0, 3.0 or 3.1, JSON or YAML')
-    .option('--start <command>', 'start the server with PORT set; it will be killed and restarted')
-    .option('--dir <folder>', 'where the server is started')
-    .option('--url <address>', 'a server that runs already on this machine; it is never killed')
-    .option('--header <header>', 'sent with every request, such as "X-Key: 1"', several, [])
-    .option(
-      '--as <name=header>',
-      'an identity, such as "alice=Authorization: Bearer a"',
-      several,
-      [],
-    )
-    .option('--only <operation>', 'operationId or "GET /path"; may be repeated', several, [])
-    .option('--skip <operation>', 'leave an operation out; may be repeated', several, [])
-    .option('--budget-s <number>', 'stop after this many seconds', '60')
-    .option('--seed <text>', 'other inputs and orders', '1')
-    .option('--database-url <url>', "the server's PostgreSQL, for the lock gate")
-    .option('--json', 'one JSON object instead of text', false)
-    .exitOverride(unusable)
-    .action(async (options: CheckOptions) => exit(await checkServer(context, options)))
-  return http
-}
-
-/** A command line that can't be read is unusable (2), not a finding (1). */
-function unusable(error: CommanderError): void {
-  if (error.exitCode === 0) return
-  throw new Problem('bad-input', {
-    expected: 'options that this command has',
-    came: error.message.replace(/^error: /, ''),
-    try: 'backwright http check --help lists them.',
-  })
-}
-
-async function checkServer(context: CliContext, options: CheckOptions): Promise<number> {
+/** `backwright http check`: 0 nothing found, 1 found; what can't be checked is a Problem. */
+export async function checkServer(context: CliContext, options: CheckOptions): Promise<number> {
   const { io, stop } = context
   const budgetMs = budgetOf(options.budgetS)
   const identities = identitiesOf(options.as)
@@ -179,15 +124,23 @@ async function existingFolder({ settings }: CliContext, dir: string | undefined)
 }
 
 async function readContract(
-  { settings }: CliContext,
+  context: CliContext,
   { openapi = '' }: CheckOptions,
   target?: OpenTarget,
 ): Promise<Api> {
   const isAddress = /^https?:\/\//i.test(openapi)
-  const file = path.resolve(settings.cwd, openapi)
-  const isServed = target !== undefined && !(await fs.stat(file).catch(() => null))
+  const file = path.resolve(context.settings.cwd, openapi)
+  const isStandard = openapi === standardStream
+  const isServed = target !== undefined && !isStandard && !(await fs.stat(file).catch(() => null))
   const served = isServed ? `${addressOf(target.origin())}${openapi}` : null
-  return readApi(await readDocument(served ?? (isAddress ? openapi : file), readText))
+  const read: ReadText = async (url) => {
+    const isOwn = url.protocol === 'file:'
+    if (!isOwn) return readServed(url)
+    const named = fileURLToPath(url)
+    const source = isStandard && named === file ? standardStream : named
+    return readInput(context, { what: 'a contract', file: source })
+  }
+  return readApi(await readDocument(served ?? (isAddress ? openapi : file), read))
 }
 
 function addressOf({ protocol, host, port }: Origin): string {
@@ -196,8 +149,7 @@ function addressOf({ protocol, host, port }: Origin): string {
 
 const documentBytesMax = 64 * 1_048_576
 
-const readText: ReadText = async (url) => {
-  if (url.protocol === 'file:') return readFile(url)
+const readServed: ReadText = async (url) => {
   const origin = loopbackOrigin(url)
   const request = makeRequest({
     target: `${url.pathname}${url.search}`,
@@ -216,25 +168,6 @@ const readText: ReadText = async (url) => {
     came,
     try: 'Open the address in a browser; it must show the document itself, without a redirect.',
   })
-}
-
-async function readFile(url: URL): Promise<string> {
-  const file = fileURLToPath(url)
-  try {
-    const { size } = await fs.stat(file)
-    if (size > documentBytesMax) throw new Error(`${size} bytes`)
-    return await fs.readFile(file, 'utf8')
-  } catch (cause) {
-    throw new Problem(
-      'bad-file',
-      {
-        expected: `a file that can be read at ${file}`,
-        came: cause instanceof Error ? cause.message : String(cause),
-        try: 'Check the path.',
-      },
-      { cause },
-    )
-  }
 }
 
 async function requireAnswer(origin: Origin): Promise<void> {

@@ -3,6 +3,7 @@ import { submitAttempt } from '../command/submit-attempt.ts'
 import type { Verdict } from '../lab/verdict.ts'
 import { attemptEvents } from '../view/attempt-events.ts'
 import { type App, type CliContext, interrupted } from './context.ts'
+import { findLabFolder } from './lab-folder.ts'
 import { findWork, type Work } from './lab-work.ts'
 import { checkText, verdictText } from './verdict-text.ts'
 
@@ -19,6 +20,7 @@ export async function checkFolder(
   json: boolean,
 ): Promise<number> {
   const work = findWork(folder)
+  sayIfAnotherHome(context, folder)
   const app = await context.openApp()
   try {
     const verdict = await checkOnce(context, app, work, { answer: await work.read(app), json })
@@ -28,6 +30,15 @@ export async function checkFolder(
   }
 }
 
+/** Work in two data folders looks like lost work, so that it never happens without a word. */
+function sayIfAnotherHome({ settings, io }: CliContext, folder: string): void {
+  const { home } = findLabFolder(folder)
+  if (home === null || home === settings.home) return
+  io.progress(
+    `This attempt is kept in ${settings.home}; lab get put this folder down for ${home}.\nFor that one, type BACKWRIGHT_HOME=${home} before the command.`,
+  )
+}
+
 /** The same again on every change, until stopped. */
 export async function watchFolder(
   context: CliContext,
@@ -35,6 +46,7 @@ export async function watchFolder(
   json: boolean,
 ): Promise<number> {
   const work = findWork(folder)
+  sayIfAnotherHome(context, folder)
   const app = await context.openApp()
   try {
     let answer = await work.read(app)

@@ -60,5 +60,6 @@ async function beforeStop<T>(work: Promise<T>, stop: AbortSignal): Promise<T | n
 
 function reportText(report: ExamReport): string {
   const head = `${report.failures.length === 0 ? '● passed' : '■ failed'} ${report.labId}`
-  return [head, ...report.failures.map((failure) => `    ${failure}`)].join('\n')
+  const lines = [...report.failures, ...report.skipped]
+  return [head, ...lines.map((line) => `    ${line}`)].join('\n')
 }

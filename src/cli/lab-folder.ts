@@ -10,10 +10,14 @@ import { serverFilesToEdit } from './server-folder.ts'
 const markFile = '.backwright-lab.json'
 
 /** What `lab get` writes: everything to read, and the answer to edit. Returns the files it made. */
-export function writeLabFolder(lab: Lab, folder: string, answer: string): string[] {
+export function writeLabFolder(
+  lab: Lab,
+  { folder, home }: { readonly folder: string; readonly home: string },
+  answer: string,
+): string[] {
   const files = filesToEdit(lab, answer)
   const [first] = files.keys()
-  const written = writeReading(lab, folder, first as string)
+  const written = writeReading(lab, { folder, home, work: first as string })
   for (const [name, text] of files) {
     const answerPath = path.join(folder, name)
     // An answer that is there already is the learner's: never written over.
@@ -27,7 +31,7 @@ export function writeLabFolder(lab: Lab, folder: string, answer: string): string
 
 /** An answer as files; of one whose parts cannot be told the starter's. */
 function filesToEdit(lab: Lab, answer: string): ReadonlyMap<string, string> {
-  if (lab.kind === 'http') return serverFilesToEdit(lab, answer)
+  if (lab.kind === 'http' || lab.kind === 'page') return serverFilesToEdit(lab, answer)
   const names = answerFilesOf(lab)
   if (names.length === 0) return new Map([[answerFileOf(lab.id, lab.starter), answer]])
   for (const text of [answer, lab.starter]) {
@@ -50,15 +54,15 @@ export function readAnswerFiles(folder: string, names: readonly string[]): strin
  * Which lab a folder belongs to, and the folder that `lab get` made: this one, or one around it, so
  * that it can be asked from anywhere inside. Throws Problem 'bad-input'.
  */
-export function findLabFolder(start: string): { labId: string; folder: string } {
+export function findLabFolder(start: string): Mark & { folder: string } {
   for (let folder = start; ; folder = path.dirname(folder)) {
-    const labId = folderLab(folder)
-    if (labId !== null) return { labId, folder }
+    const mark = readMark(folder)
+    if (mark !== null) return { ...mark, folder }
     if (path.dirname(folder) === folder) break
   }
   throw new Problem('bad-input', {
     expected: 'a folder that backwright lab get made',
-    came: start,
+    came: fs.existsSync(start) ? start : `${start}, which isn't there`,
     try: 'backwright lab get NAME makes one; then backwright lab check NAME',
   })
 }
@@ -91,18 +95,25 @@ export function readAnswer(file: string): string {
  * Writes what there is to read, and remembers the lab. Throws Problem 'bad-input' where the folder
  * holds the work of another lab.
  */
-export function writeReading(lab: Lab, folder: string, work: string): string[] {
+export function writeReading(
+  lab: Lab,
+  {
+    folder,
+    home,
+    work,
+  }: { readonly folder: string; readonly home: string | null; readonly work: string },
+): string[] {
   const files: readonly (readonly [string, string])[] = [
     ['lesson.md', lab.lesson],
     ['brief.md', `# ${lab.title}\n\n${lab.brief}`],
     ...Object.entries(readingOf(lab)),
-    [markFile, `${JSON.stringify({ lab: lab.id, hash: lab.hash }, null, 2)}\n`],
+    [markFile, `${JSON.stringify({ lab: lab.id, hash: lab.hash, home }, null, 2)}\n`],
   ]
-  if (fs.existsSync(path.join(folder, work)) && folderLab(folder) !== lab.id) {
+  if (fs.existsSync(path.join(folder, work)) && readMark(folder)?.labId !== lab.id) {
     throw new Problem('bad-input', {
       expected: `an empty folder, or one of ${lab.id}`,
       came: `${folder}, which holds another ${work}`,
-      try: 'name another folder, as backwright lab get NAME FOLDER',
+      try: 'Name another folder: backwright lab get NAME FOLDER',
     })
   }
   fs.mkdirSync(folder, { recursive: true })
@@ -110,11 +121,20 @@ export function writeReading(lab: Lab, folder: string, work: string): string[] {
   return files.map(([name]) => path.join(folder, name))
 }
 
-function folderLab(folder: string): string | null {
+/** What `lab get` remembered of a folder. */
+interface Mark {
+  readonly labId: string
+  /** The data folder that attempts of this folder went to first; older marks don't say. */
+  readonly home: string | null
+}
+
+function readMark(folder: string): Mark | null {
   try {
     const mark = JSON.parse(fs.readFileSync(path.join(folder, markFile), 'utf8')) as unknown
-    const { lab } = mark as { lab?: unknown }
-    return typeof lab === 'string' ? lab : null
+    const { lab, home } = mark as { lab?: unknown; home?: unknown }
+    return typeof lab === 'string'
+      ? { labId: lab, home: typeof home === 'string' ? home : null }
+      : null
   } catch {
     return null
   }

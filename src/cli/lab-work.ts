@@ -27,7 +27,7 @@ export interface Work {
 export function findWork(start: string): Work {
   const { labId, folder } = findLabFolder(start)
   if (handsInFolder(labId)) return folderWork(labId, path.join(folder, workFolder))
-  if (labId.startsWith('http/')) return serverWork(labId, folder)
+  if (/^(http|page)\//.test(labId)) return serverWork(labId, folder)
   return handsInFiles(labId)
     ? filesWork(labId, folder)
     : textWork(labId, answerFileIn(folder, labId))
@@ -76,15 +76,15 @@ function filesWork(labId: string, folder: string): Work {
   }
 }
 
-/** A server in any language: every text file of the folder is part of it. */
+/** A server in any language, or a page: every text file of the folder is part of it. */
 function serverWork(labId: string, folder: string): Work {
   const read = async ({ context: { catalog } }: App): Promise<string> => {
     const lab = catalog.labs.get(labId)
-    if (lab?.kind === 'http') return await readServerFolder(folder, lab)
+    if (lab?.kind === 'http' || lab?.kind === 'page') return await readServerFolder(folder, lab)
     throw new Problem('unknown-lab', {
       expected: `the lab ${labId}`,
       came: 'no such lab in this version',
-      try: 'backwright lab list',
+      try: 'backwright lab list shows all names.',
     })
   }
   return {

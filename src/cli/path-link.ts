@@ -50,36 +50,6 @@ export function findLinks(target: string, pathFolders: readonly string[]): strin
     .filter((file) => isLinkTo(file, target))
 }
 
-/** How this checkout or package is called from any folder: by its name where the PATH leads to it. */
-export function programWord({
-  root,
-  pathFolders,
-}: {
-  root: string
-  pathFolders: readonly string[]
-}): string {
-  const launchers = ['backwright', 'launcher.mjs'].map((name) => path.join(root, name))
-  const real = new Set(launchers.map(realPath).filter((file) => file !== null))
-  const isFound = pathFolders.some((folder) => {
-    const found = realPath(path.join(folder, 'backwright'))
-    return found !== null && real.has(found)
-  })
-  if (isFound) return 'backwright'
-  const script = launchers[0] as string
-  const words = exists(script) ? [script] : ['node', launchers[1] as string]
-  return words
-    .map((word) => (/^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
-    .join(' ')
-}
-
-function realPath(file: string): string | null {
-  try {
-    return fs.realpathSync(file)
-  } catch {
-    return null
-  }
-}
-
 function isWritableFolder(folder: string): boolean {
   try {
     fs.accessSync(folder, fs.constants.W_OK)

@@ -1,72 +1,71 @@
 import { Command } from 'commander'
+import { commandHere } from './command-here.ts'
+import { compareCommand } from './commands/compare.ts'
+import { completionCommand } from './commands/completion.ts'
+import { factsCommands } from './commands/facts.ts'
+import { httpCommands } from './commands/http.ts'
+import { keepCommands } from './commands/keep.ts'
+import { labCommands } from './commands/lab.ts'
+import { loadCommands } from './commands/load.ts'
+import { pageCommands } from './commands/page.ts'
+import { reelCommands } from './commands/reel.ts'
+import { scheduleCommands } from './commands/schedule.ts'
 import type { CliContext } from './context.ts'
-import { doctor } from './doctor.ts'
-import { factsCommands } from './facts.ts'
-import { httpCommands } from './http-check.ts'
-import { keepCommands } from './keep.ts'
-import { labCommands } from './lab.ts'
-import { link } from './link.ts'
-import { reelCommands } from './reel.ts'
-import { scheduleCommands } from './schedule.ts'
-import { start } from './start.ts'
-import { wholeNumber } from './whole-number.ts'
+import { examplesText } from './examples.ts'
+import { allCommands, pathOf, refuseUnreadableLines } from './usage.ts'
+import { portNumber } from './whole-number.ts'
 
-/** Every command of the terminal. Actions set process.exitCode through `exit`. */
+/**
+ * Every command of the terminal. Actions set process.exitCode through `exit`. What a command works
+ * with is imported when it runs, so that help and short answers don't wait for it.
+ */
 export function buildProgram(context: CliContext, exit: (code: number) => void): Command {
   const program = new Command('backwright')
-    .description('From “I would like to be a back end developer” to a job as one.')
-    .version(context.settings.version)
-    .showHelpAfterError('(backwright --help lists the commands)')
+    .description('Go from “I want to be a backend developer” to your first job.')
+    .version(context.settings.version, '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
     .configureOutput({ writeOut: (text) => context.io.answer(text.trimEnd()) })
   program
     .command('start')
     .description('open the pages on this machine')
-    .option('--port <number>', 'first port to try', wholeNumber, context.settings.port)
-    .action(async ({ port }: { port: number }) => exit(await start(context, port)))
+    .option('--port <number>', 'first port to try', portNumber, context.settings.port)
+    .action(async ({ port }: { port: number }) => {
+      const { start } = await import('./start.ts')
+      exit(await start(context, port))
+    })
   program.addCommand(labCommands(context, exit))
   program.addCommand(scheduleCommands(context, exit))
   program.addCommand(httpCommands(context, exit))
+  program.addCommand(loadCommands(context, exit))
   program.addCommand(reelCommands(context, exit))
-  program
-    .command('compare')
-    .description(
-      'do two queries give the same answer on every database? exit 0 not refuted, 1 refuted, 2 unusable',
-    )
-    .option('--schema <file>', 'CREATE TABLE statements')
-    .option('--reference <file>', 'the query that is right')
-    .option('--attempt <file>', 'the query to compare with it')
-    .option('--batch <file>', 'JSON lines: {"id","schema","reference","attempt","ordered"?}')
-    .option('--ordered', "the reference's ORDER BY counts", false)
-    .option('--seed <text>', 'other rows', '1')
-    .option('--budget-ms <number>', 'time for one pair', wholeNumber, 2000)
-    .option('--json', 'one JSON object instead of text', false)
-    .option(
-      '--trust',
-      'let the schema make any extension, for files that you know; without it, those that reach beyond their database are refused',
-    )
-    .action(async (options) => exit(await compare(context, options)))
+  program.addCommand(pageCommands(context, exit))
+  program.addCommand(compareCommand(context, exit))
   program
     .command('doctor')
-    .description('what is missing, how to get it, where the data is')
+    .description(
+      "see what's missing, how to get it, and where the data is; exit 0 nothing missing, 1 something",
+    )
+    .option('--start', 'start both databases too, and leave them stopped', false)
     .option('--json', 'for programs', false)
-    .action(async ({ json }: { json: boolean }) => exit(await doctor(context, json)))
+    .action(async (options: { start: boolean; json: boolean }) => {
+      const { doctor } = await import('./doctor.ts')
+      exit(await doctor(context, options))
+    })
   program
     .command('link')
-    .description('put backwright on the PATH')
-    .action(() => exit(link(context)))
+    .description('put backwright on your PATH')
+    .action(async () => {
+      const { link } = await import('./link.ts')
+      exit(link(context))
+    })
+  program.addCommand(completionCommand(context, exit))
   program.addCommand(factsCommands(context, exit))
   for (const command of keepCommands(context, exit)) program.addCommand(command)
-  return program
-}
-
-async function compare(
-  context: CliContext,
-  options: Parameters<Awaited<ReturnType<CliContext['openBench']>>['compare']>[0],
-): Promise<number> {
-  const bench = await context.openBench()
-  try {
-    return await bench.compare(options)
-  } finally {
-    await bench.close()
+  refuseUnreadableLines(program)
+  const word = commandHere(context.settings)
+  for (const command of allCommands(program)) {
+    const path = pathOf(command).split(' ').slice(1).join(' ')
+    command.addHelpText('after', examplesText(path, word))
   }
+  return program
 }

@@ -1,4 +1,5 @@
 import fs from 'node:fs'
+import { addAbortSignal, type Readable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 import { Problem } from '../kit/problem.ts'
 
@@ -6,11 +7,15 @@ import { Problem } from '../kit/problem.ts'
 const lineLengthMax = 33_554_432
 
 /**
- * The lines of a file, read as they are asked for: the file is opened with the first of them, so
- * that nothing is read, and lost, before somebody listens. Ends with Problem 'bad-file' where it
- * cannot be read or a line has no end, and with the signal's reason once that is aborted.
+ * The lines of a file or of standard input, read as they are asked for: a file is opened with the
+ * first of them, so that nothing is read, and lost, before someone listens. Ends with Problem
+ * 'bad-file' if it can't be read or a line has no end, and with the signal's reason once that is
+ * aborted.
  */
-export async function* readLines(file: string, stop: AbortSignal): AsyncGenerator<string> {
+export async function* readLines(
+  file: string | Readable,
+  stop: AbortSignal,
+): AsyncGenerator<string> {
   const decoder = new StringDecoder('utf8')
   let rest = ''
   let number = 1
@@ -32,9 +37,13 @@ export async function* readLines(file: string, stop: AbortSignal): AsyncGenerato
   if (rest !== '') yield rest
 }
 
-async function* chunksOf(file: string, stop: AbortSignal): AsyncGenerator<Buffer> {
+async function* chunksOf(file: string | Readable, stop: AbortSignal): AsyncGenerator<Buffer> {
   try {
-    for await (const chunk of fs.createReadStream(file, { signal: stop })) {
+    const stream =
+      typeof file === 'string'
+        ? fs.createReadStream(file, { signal: stop })
+        : addAbortSignal(stop, file)
+    for await (const chunk of stream) {
       stop.throwIfAborted()
       yield chunk as Buffer
     }
@@ -45,7 +54,8 @@ async function* chunksOf(file: string, stop: AbortSignal): AsyncGenerator<Buffer
   }
 }
 
-function unreadable(file: string, came: string, cause?: unknown): Problem {
+function unreadable(from: string | Readable, came: string, cause?: unknown): Problem {
+  const file = typeof from === 'string' ? from : 'standard input'
   return new Problem(
     'bad-file',
     { expected: `a file that can be read: ${file}`, came, try: 'Check the path and the file.' },

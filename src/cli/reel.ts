@@ -1,77 +1,22 @@
 import path from 'node:path'
-import { Command, type CommanderError } from 'commander'
 import { recordGraded } from '../command/record-graded.ts'
 import { Problem } from '../kit/problem.ts'
 import type { Stage } from '../lab/capstone.ts'
 import type { ServerFolder } from '../lab/grading.ts'
 import type { Verdict } from '../lab/verdict.ts'
 import { type CapstoneLine, capstonePage } from '../view/capstone-page.ts'
+import type { CheckOptions } from './commands/reel.ts'
 import { type App, type CliContext, interrupted } from './context.ts'
 import { changesOf } from './lab-work.ts'
 import { findServer, snapshotFolder, writeReelFolder, writeStage } from './reel-folder.ts'
 import { runServer } from './reel-run.ts'
 import { checkText, statusText, verdictText } from './verdict-text.ts'
 
-interface CheckOptions {
-  readonly stage?: string
-  readonly dir?: string
-  readonly start?: string
-  readonly json: boolean
-}
-
-/** `backwright reel …`: a film service from an empty folder, in any language. */
-export function reelCommands(context: CliContext, exit: (code: number) => void): Command {
-  const reel = new Command('reel').description('build Reel from an empty folder, stage by stage')
-  reel
-    .command('start')
-    .description('make a folder to begin in; files that are there stay as they are')
-    .argument('[dir]', 'where', 'reel')
-    .exitOverride(unusable)
-    .action(async (dir: string) => exit(await start(context, dir)))
-  const checking = (name: string, description: string): Command =>
-    reel
-      .command(name)
-      .description(description)
-      .option('--stage <number>', 'its number or name; the first that has not passed')
-      .option('--dir <folder>', 'where your server is')
-      .option('--start <command>', 'how it is started, in place of what reel.yaml says')
-      .option('--json', 'one JSON object instead of text', false)
-      .exitOverride(unusable)
-  checking('check', 'check a stage and all before it; exit 0 passed, 1 failed, 2 unusable').action(
-    async (options: CheckOptions) => exit(await check(context, options)),
-  )
-  checking('watch', 'check at once, and again on every change, until stopped').action(
-    async (options: CheckOptions) => exit(await watch(context, options)),
-  )
-  reel
-    .command('run')
-    .description('start your server on a database of its own, to try it by hand, until stopped')
-    .option('--dir <folder>', 'where your server is')
-    .option('--start <command>', 'how it is started, in place of what reel.yaml says')
-    .exitOverride(unusable)
-    .action(async (options: Pick<CheckOptions, 'dir' | 'start'>) =>
-      exit(await runServer(context, serverOf(context, options))),
-    )
-  reel
-    .command('stages')
-    .description('every stage, and how far you are')
-    .option('--json', 'for programs', false)
-    .exitOverride(unusable)
-    .action(async ({ json }: { json: boolean }) => exit(await stages(context, json)))
-  return reel
-}
-
-/** A command line that can't be read is unusable (2), not a failure (1). */
-function unusable(error: CommanderError): void {
-  if (error.exitCode === 0) return
-  throw new Problem('bad-input', {
-    expected: 'options that this command has',
-    came: error.message.replace(/^error: /, ''),
-    try: 'backwright reel --help lists the commands, and each has a --help of its own.',
-  })
-}
-
-async function start({ settings, io, readCatalog }: CliContext, dir: string): Promise<number> {
+/** `reel start`. */
+export async function start(
+  { settings, io, readCatalog }: CliContext,
+  dir: string,
+): Promise<number> {
   const { capstone } = await readCatalog()
   const folder = path.resolve(settings.cwd, dir)
   const made = writeReelFolder(capstone, folder)
@@ -91,7 +36,8 @@ function exitCodeOf({ status }: Verdict): number {
   return status === 'grader-fault' ? 3 : 1
 }
 
-async function check(context: CliContext, options: CheckOptions): Promise<number> {
+/** `reel check`. */
+export async function check(context: CliContext, options: CheckOptions): Promise<number> {
   const server = serverOf(context, options)
   const app = await context.openApp()
   try {
@@ -103,7 +49,8 @@ async function check(context: CliContext, options: CheckOptions): Promise<number
   }
 }
 
-async function watch(context: CliContext, options: CheckOptions): Promise<number> {
+/** `reel watch`. */
+export async function watch(context: CliContext, options: CheckOptions): Promise<number> {
   const first = serverOf(context, options)
   const app = await context.openApp()
   try {
@@ -121,6 +68,14 @@ async function watch(context: CliContext, options: CheckOptions): Promise<number
   } finally {
     await app.close()
   }
+}
+
+/** `reel run`. */
+export async function run(
+  context: CliContext,
+  options: Pick<CheckOptions, 'dir' | 'start'>,
+): Promise<number> {
+  return runServer(context, serverOf(context, options))
 }
 
 function serverOf(
@@ -220,7 +175,8 @@ function passedText(stage: Stage, next: Stage | undefined, made: readonly string
   return `${said}\nNext: stage ${next.number}, ${next.title}.${where}`
 }
 
-async function stages(context: CliContext, json: boolean): Promise<number> {
+/** `reel stages`. */
+export async function stages(context: CliContext, json: boolean): Promise<number> {
   const app = await context.openApp()
   try {
     const page = await capstonePage(app.context, { learnerId: app.learnerId })

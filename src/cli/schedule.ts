@@ -1,6 +1,4 @@
-import fs from 'node:fs'
 import path from 'node:path'
-import { Command } from 'commander'
 import { BadSpecification } from '../engine/schedule/bad-specification.ts'
 import { exploreSpecification } from '../engine/schedule/explore-specification.ts'
 import { refuseWhatNeedsTrust } from '../engine/schedule/needs-trust.ts'
@@ -14,53 +12,9 @@ import { specificationSettings } from '../world/clusters/cluster-settings.ts'
 import { openTemporaryCluster, type TemporaryCluster } from '../world/clusters/temporary-cluster.ts'
 import { withOwner } from '../world/postgres/connection.ts'
 import { makeStranger, strangerRole } from '../world/stranger.ts'
+import type { ExploreOptions, RunOptions } from './commands/schedule.ts'
 import { type CliContext, interrupted } from './context.ts'
-import { wholeNumber } from './whole-number.ts'
-
-/** `backwright schedule …`: several sessions, in every order that matters. */
-export function scheduleCommands(context: CliContext, exit: (code: number) => void): Command {
-  const schedule = new Command('schedule').description('what happens when sessions meet')
-  schedule
-    .command('run')
-    .description(
-      "run a specification in the format of PostgreSQL's isolation tester, and print what it prints",
-    )
-    .argument('<file>', 'the specification, as lost-update.spec')
-    .option(
-      '--step-seconds <number>',
-      'a step is canceled after this time',
-      wholeNumber,
-      defaultLimits.scheduleStepMs / 1000,
-    )
-    .option('--trust', trustText)
-    .action(async (file: string, options: RunOptions) =>
-      exit(await asTester(context, () => runFile(context, file, options))),
-    )
-  schedule
-    .command('explore')
-    .description(
-      'find by itself the orders of steps that matter, and show those that no serial order is as good as',
-    )
-    .argument('<file>', 'the specification, as lost-update.spec')
-    .option('--json', 'print the reports as JSON')
-    .option('--schedules <number>', 'play at most so many', wholeNumber, 20_000)
-    .option(
-      '--seconds <number>',
-      'report after this time what was found until then',
-      wholeNumber,
-      30,
-    )
-    .option('--steps <number>', 'in one session at most', wholeNumber, 40)
-    .option('--step-seconds <number>', 'a step is canceled after this time', wholeNumber, 5)
-    .option('--trust', trustText)
-    .action(async (file: string, options: ExploreOptions) =>
-      exit(await exploreFile(context, file, options)),
-    )
-  return schedule
-}
-
-const trustText =
-  'run the file with all your rights, for files that you know; without it, a role without rights runs it, and what needs more is refused'
+import { readInput } from './read-input.ts'
 
 /** Where a specification runs, and whose rights it has there. */
 interface Place {
@@ -70,12 +24,13 @@ interface Place {
 
 /** Reads before anything is started, so that a bad file changes nothing; the cluster is gone at the end. */
 async function onOwnCluster(
-  { io, settings, stop }: CliContext,
+  context: CliContext,
   file: string,
   isTrusted: boolean,
   work: (specification: Specification, place: Place) => Promise<number>,
 ): Promise<number> {
-  const text = readBytes(path.resolve(settings.cwd, file))
+  const { io, settings, stop } = context
+  const text = await readInput(context, { what: 'a specification', file, encoding: 'latin1' })
   const specification = readSpecification(text)
   if (!isTrusted) refuseWhatNeedsTrust(specification, text)
   if (io.isTerminal) io.progress('Starting PostgreSQL')
@@ -98,19 +53,8 @@ async function onOwnCluster(
   }
 }
 
-interface RunOptions {
-  readonly stepSeconds: number
-  readonly trust?: boolean
-}
-
-interface ExploreOptions extends RunOptions {
-  readonly json?: boolean
-  readonly schedules: number
-  readonly seconds: number
-  readonly steps: number
-}
-
-async function exploreFile(
+/** `backwright schedule explore`: 1 when an order goes wrong that no serial one does. */
+export async function exploreFile(
   context: CliContext,
   file: string,
   options: ExploreOptions,
@@ -157,7 +101,12 @@ async function asTester({ io }: CliContext, work: () => Promise<number>): Promis
   }
 }
 
-async function runFile(context: CliContext, file: string, options: RunOptions): Promise<number> {
+/** `backwright schedule run`. */
+export function runFile(context: CliContext, file: string, options: RunOptions): Promise<number> {
+  return asTester(context, () => playFile(context, file, options))
+}
+
+async function playFile(context: CliContext, file: string, options: RunOptions): Promise<number> {
   const { io, stop } = context
   return onOwnCluster(context, file, options.trust === true, async (specification, place) => {
     const { cluster, role } = place
@@ -204,22 +153,5 @@ function limitedWriter(write: (bytes: Uint8Array) => void): (text: string) => vo
       })
     }
     write(Buffer.from(text, 'latin1'))
-  }
-}
-
-/** The file's bytes, one in each character. */
-function readBytes(file: string): string {
-  try {
-    return fs.readFileSync(file, 'latin1')
-  } catch (cause) {
-    throw new Problem(
-      'bad-file',
-      {
-        expected: 'a specification that can be read',
-        came: `${file}: ${(cause as Error).message}`,
-        try: 'Check the path.',
-      },
-      { cause },
-    )
   }
 }

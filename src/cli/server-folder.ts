@@ -2,13 +2,14 @@ import { Problem } from '../kit/problem.ts'
 import { packServer, unpackServer } from '../lab/http/server-files.ts'
 import { readingOf } from '../lab/kinds/all.ts'
 import type { HttpLab } from '../lab/kinds/http.ts'
+import type { PageLab } from '../lab/kinds/page.ts'
 import { walkFolder } from '../world/files/walk-folder.ts'
 
 /** Folders of packages and of what was built: found again, or made again, from the rest. */
 const leftOut = new Set(['node_modules', '__pycache__', 'target', 'dist', 'venv'])
 
-/** A folder that `lab get` made, as the server in it is handed in. Throws Problem 'bad-input'. */
-export async function readServerFolder(folder: string, lab: HttpLab): Promise<string> {
+/** A folder that `lab get` made, as the server or page in it is handed in. Throws Problem 'bad-input'. */
+export async function readServerFolder(folder: string, lab: HttpLab | PageLab): Promise<string> {
   const ours = new Set(['lesson.md', 'brief.md', ...Object.keys(readingOf(lab))])
   const walk = await walkFolder(folder, {
     entriesMax: 500,
@@ -27,7 +28,7 @@ export async function readServerFolder(folder: string, lab: HttpLab): Promise<st
       textOf(entry.content, () => unusable(folder, `${entry.path}, which isn't text`)),
     )
   }
-  if (files.size === 0) throw unusable(folder, 'no file of a server')
+  if (files.size === 0) throw unusable(folder, 'no file')
   return packServer(files, lab.main)
 }
 
@@ -40,14 +41,17 @@ function textOf(content: Buffer, refuse: () => Problem): string {
 
 function unusable(folder: string, came: string): Problem {
   return new Problem('bad-input', {
-    expected: `the source of your server in ${folder}: text files of at most 64 kB each`,
+    expected: `your source in ${folder}: text files of at most 64 kB each`,
     came,
     try: 'Keep data, packages and what is built elsewhere, and copy what a link points at.',
   })
 }
 
 /** The files of an answer; where they can't be told apart, the starter's. */
-export function serverFilesToEdit(lab: HttpLab, answer: string): ReadonlyMap<string, string> {
+export function serverFilesToEdit(
+  lab: HttpLab | PageLab,
+  answer: string,
+): ReadonlyMap<string, string> {
   for (const text of [answer, lab.starter]) {
     const read = unpackServer(text, lab.main)
     if (read.kind === 'read') return read.files

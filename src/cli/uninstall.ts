@@ -5,7 +5,7 @@ import { clusterPaths } from '../world/clusters/cluster-paths.ts'
 import { confirmed } from './confirm.ts'
 import type { CliContext } from './context.ts'
 import { findLinks } from './path-link.ts'
-import { findRunning, serverFile } from './start.ts'
+import { findRunning, serverFile } from './running.ts'
 
 /** Everything that Backwright made and that is there, with what it is. */
 export function listMade(context: CliContext): { file: string; what: string }[] {

@@ -1,5 +1,6 @@
 import { Problem } from '../kit/problem.ts'
 import { labOf, variantOf } from '../lab/catalog.ts'
+import { starterIn } from '../lab/starter-in.ts'
 import { starterOf } from '../lab/variant-starter.ts'
 import { getOwnAttempt, unknownAttempt } from '../store/attempts.ts'
 import { type DraftAt, findDraft, replaceDraft, undoRevert } from '../store/drafts.ts'
@@ -8,7 +9,8 @@ import type { CommandContext } from './context.ts'
 import { type DraftKey, draftAt } from './save-draft.ts'
 
 export type RestoreTo =
-  | { readonly kind: 'starter' }
+  /** In another language, where the lab has a starter in it. */
+  | { readonly kind: 'starter'; readonly language?: string | undefined }
   | { readonly kind: 'attempt'; readonly attemptId: string }
   /** Takes the last return to the starter or to an attempt back; also several, one after another. */
   | { readonly kind: 'undo' }
@@ -23,9 +25,11 @@ export async function restoreDraft(
 ): Promise<{ text: string; version: number; undo: 'starter' | 'attempt' | null }> {
   const at = draftAt(context, input)
   const lab = labOf(context.catalog, at.labId)
-  const starter = starterOf(lab, variantOf(lab, at.variant))
+  const language = input.to.kind === 'starter' ? input.to.language : undefined
+  const own = starterOf(lab, variantOf(lab, at.variant))
+  const starter = starterIn(lab, language) ?? own
   if (input.text !== undefined) checkSize(input.text, context.limits.answerBytesMax)
-  const before = input.text ?? (await findDraft(context.store, at))?.text ?? starter
+  const before = input.text ?? (await findDraft(context.store, at))?.text ?? own
   const now = context.clock()
   if (input.to.kind === 'undo') {
     const undone = await undoRevert(context.store, at, { after: before, now })

@@ -13,6 +13,8 @@ export interface ExamReport {
   readonly labHash: string
   /** What is wrong, each said as expected against came; empty: the lab passes its exam. */
   readonly failures: readonly string[]
+  /** Answers that this machine can't run, and why. */
+  readonly skipped: readonly string[]
   /** Attempts graded. */
   readonly graded: number
   readonly elapsedMs: number
@@ -42,14 +44,13 @@ export async function examLab(
   options: ExamOptions,
 ): Promise<ExamReport> {
   const started = performance.now()
-  const sitting: Sitting = { exam, lab, options, failures: [], graded: 0 }
+  const sitting: Sitting = { exam, lab, options, failures: [], skipped: [], graded: 0 }
   try {
     lookAtForm(sitting)
     await runLesson(sitting)
     sitting.failures.push(...(await exam.problems(lab)))
     await gradeStarter(sitting)
-    for (const { name, answer } of lab.solutions)
-      await gradeRight(sitting, `solution ${name}`, answer, null)
+    await gradeSolutions(sitting)
     await gradeMutants(sitting)
     await gradeVariants(sitting)
   } catch (error) {
@@ -59,6 +60,7 @@ export async function examLab(
     labId: lab.id,
     labHash: lab.hash,
     failures: sitting.failures,
+    skipped: sitting.skipped,
     graded: sitting.graded,
     elapsedMs: performance.now() - started,
   }
@@ -69,6 +71,7 @@ interface Sitting {
   readonly lab: Lab
   readonly options: ExamOptions
   readonly failures: string[]
+  readonly skipped: string[]
   graded: number
 }
 
@@ -115,6 +118,16 @@ async function gradeStarter(sitting: Sitting): Promise<void> {
   const verdict = await gradeOnce(sitting, sitting.lab.starter, null, sitting.options.seed)
   if (verdict.status !== 'failed') {
     sitting.failures.push(`starter: expected failed, came ${verdict.status}`)
+  }
+}
+
+/** One in a language that this machine doesn't have is left out, and that is said. */
+async function gradeSolutions(sitting: Sitting): Promise<void> {
+  const { exam, lab } = sitting
+  for (const { name, answer } of lab.solutions) {
+    const missing = (await exam.missing?.(lab, answer)) ?? null
+    if (missing === null) await gradeRight(sitting, `solution ${name}`, answer, null)
+    else sitting.skipped.push(`solution ${name}: skipped: ${missing}`)
   }
 }
 

@@ -1,4 +1,5 @@
 import { openAnalysis } from '../engine/analysis/analysis.ts'
+import { assert } from '../kit/assert.ts'
 import type { Limits } from '../kit/limits.ts'
 import type { Grader, ServerFolder } from '../lab/grading.ts'
 import type { HttpLab } from '../lab/kinds/http.ts'
@@ -63,10 +64,16 @@ export function openGrader(parts: {
       guarded(kinds.http, attempt, () => kinds.http.gradeServer(lab, attempt, server, onCheck)),
     openServer: (lab, server) => kinds.http.openServer(lab, server),
     run: (lab, text, rows, more) => kindOf(lab).run(lab, text, rows, more),
+    serve: async (lab, text) => {
+      const { serve } = kindOf(lab)
+      assert(serve !== undefined, 'only labs whose answer is a server are served')
+      return await serve(lab, text)
+    },
     warm: (lab) => kindOf(lab).warm(lab),
     handIn: (lab, answer) => deskOf(lab).handIn(lab, answer),
     tryExample: (lab, example) => deskOf(lab).tryExample(lab, example),
     isRightOnSample: (lab, answer) => deskOf(lab).isRightOnSample(lab, answer),
+    missing: async (lab, answer) => (await deskOf(lab).missing?.(lab, answer)) ?? null,
     problems: (lab) => deskOf(lab).problems(lab),
     close: async () => {
       await Promise.all([...new Set(Object.values(kinds))].map((kind) => kind.close()))

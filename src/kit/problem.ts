@@ -18,6 +18,8 @@ export const problemCodes = {
   'our-fault': { status: 500, title: 'Something broke on our side' },
   'bad-input': { status: 400, title: 'The input is not as expected' },
   'bad-file': { status: 400, title: 'The file could not be read' },
+  'bad-page': { status: 400, title: 'The page could not be checked' },
+  'no-browser': { status: 500, title: 'No browser starts on this machine' },
   'no-folder': { status: 500, title: 'The data folder cannot be used' },
   'not-yet': { status: 409, title: 'That is not possible yet' },
 } as const satisfies Record<string, { status: number; title: string }>
@@ -46,5 +48,5 @@ export class Problem extends Error {
 /** For a terminal. */
 export function problemText({ code, reason }: Problem): string {
   const { expected, came, try: attempt } = reason
-  return `${code}\n  Expected: ${expected}\n  Came: ${came}\n  Try: ${attempt}`
+  return `${code}\n  Expected: ${expected}\n  Got: ${came}\n  Try: ${attempt}`
 }

@@ -2,6 +2,8 @@
 export interface Settings {
   /** The data folder: both clusters, backups, what people did. */
   readonly home: string
+  /** The data folder without BACKWRIGHT_HOME, where the launcher said it. */
+  readonly usualHome?: string | undefined
   /** Figures that were imported on this machine; they win over the shipped ones. */
   readonly factsFolder: string
   /** Where content/ is. */

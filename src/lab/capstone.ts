@@ -190,6 +190,7 @@ function labOf(
     debrief: '',
     variants: [],
     main: 'server',
+    languages: [],
     files: [],
     start: '',
     build: null,

@@ -1,8 +1,30 @@
 import type { Reason } from '../kit/problem.ts'
 import type { CallOutcome } from './counterexample/call.ts'
 import type { Rows } from './counterexample/rows.ts'
+import type { ConsoleRequest, ServerAnswer, ServerEnding } from './http/console.ts'
 import type { Attempt, Lab } from './lab.ts'
 import type { Check, Verdict } from './verdict.ts'
+
+/** A learner's server that runs until it's closed, or ends by itself. */
+export interface Serving {
+  readonly kind: 'serving'
+  /** Null between a crash that we caused and the next start. */
+  port(): number | null
+  /** What it printed so far. */
+  output(): string
+  /** Resolves where it ends without being closed. */
+  readonly ended: Promise<ServerEnding>
+  ask(request: ConsoleRequest): Promise<ServerAnswer>
+  /** The failing sequence of a verdict, once more; values are captured again. */
+  replay(attempt: { readonly seed: string; readonly verdict: Verdict }): Promise<ServerAnswer>
+  close(): Promise<void>
+}
+
+export interface NotServing {
+  readonly kind: 'refused'
+  readonly reason: Reason
+  readonly output: string
+}
 
 /** Where Run looks around: in the few rows that the page shows, or in the large database. */
 export type RunRows = 'sample' | 'whole'
@@ -102,6 +124,8 @@ export interface Grader {
   grade(lab: Lab, attempt: Attempt, onCheck: (check: Check) => void): Promise<Verdict>
   /** One statement on the lab's sample rows or its large database; what it changes is gone afterwards. */
   run(lab: Lab, sql: string, rows: RunRows, more?: RunMore): Promise<RunResult>
+  /** Starts a learner's server and leaves it running; for labs whose answer is one. */
+  serve(lab: Lab, text: string): Promise<Serving | NotServing>
 }
 
 export interface PictureColumn {

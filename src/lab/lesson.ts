@@ -10,7 +10,8 @@ export interface SqlExample {
 
 /** A program, or commands in a terminal, with what lesson.md says they print. */
 export interface ProgramExample {
-  readonly language: 'ts' | 'sh'
+  /** html: a page; what a screen reader says of it is printed. */
+  readonly language: 'ts' | 'sh' | 'html'
   readonly code: string
   readonly output: string
 }
@@ -42,7 +43,7 @@ export function parseLesson(markdown: string, file = 'lesson.md'): LessonPart[] 
   }
   while (source.at < source.lines.length) {
     const line = source.lines[source.at] as string
-    const opened = /^```(sql|ts|sh) (example|predict)\s*$/.exec(line)
+    const opened = /^```(sql|ts|sh|html) (example|predict)\s*$/.exec(line)
     if (!opened) {
       const fence = /^(```+|~~~+)/.exec(line)?.[1]
       text.push(...(fence === undefined ? [takeLine(source)] : takeFence(source, fence)))

@@ -4,6 +4,7 @@ import { adminCounterexampleShape } from './counterexample/admin.ts'
 import { callCounterexampleShape } from './counterexample/call.ts'
 import { folderCounterexampleShape } from './counterexample/folder.ts'
 import { modelCounterexampleShape } from './counterexample/model.ts'
+import { pageCounterexampleShape } from './counterexample/page.ts'
 import { planCounterexampleShape } from './counterexample/plan.ts'
 import { rowsCounterexampleShape } from './counterexample/rows.ts'
 import { testsCounterexampleShape } from './counterexample/tests.ts'
@@ -45,6 +46,7 @@ export const counterexampleShape = z.discriminatedUnion('kind', [
   adminCounterexampleShape,
   planCounterexampleShape,
   traceCounterexampleShape,
+  pageCounterexampleShape,
 ])
 /** The smallest evidence that an attempt is wrong; each form has its text and its view. */
 export type Counterexample = Immutable<z.infer<typeof counterexampleShape>>

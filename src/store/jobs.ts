@@ -11,6 +11,7 @@ export type JobName =
   | 'run-slow'
   | 'make-lab-picture'
   | 'grade-placement'
+  | 'serve'
 
 export interface Job {
   readonly id: string
@@ -45,6 +46,7 @@ export const orders: Readonly<Record<JobName, Order>> = {
   'run-sql': { priority: 0, queue: null, isSlow: false },
   'grade-attempt': { priority: 0, queue: null, isSlow: false },
   'grade-placement': { priority: 0, queue: null, isSlow: false },
+  serve: { priority: 0, queue: null, isSlow: false },
   'make-lab-picture': { priority: 10, queue: 'pictures', isSlow: false },
   'run-slow': { priority: 0, queue: null, isSlow: true },
   'grade-slow-attempt': { priority: 0, queue: null, isSlow: true },

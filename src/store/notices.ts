@@ -19,12 +19,23 @@ export type Notice =
     }
   | { readonly kind: 'learner'; readonly learnerId: string }
   | { readonly kind: 'run'; readonly runId: string }
+  | {
+      readonly kind: 'server'
+      readonly serverId: string
+      readonly learnerId: string
+      readonly labId: string
+    }
   | { readonly kind: 'picture'; readonly labId: string }
   /** The connection was lost for a while: anything may have changed. */
   | { readonly kind: 'lost' }
 
 /** What one can listen for. */
-export type Topic = `attempt ${string}` | `learner ${string}` | `run ${string}` | `lab ${string}`
+export type Topic =
+  | `attempt ${string}`
+  | `learner ${string}`
+  | `run ${string}`
+  | `lab ${string}`
+  | `server ${string}`
 
 /** A shared advisory lock: a class, and a name that is hashed. */
 export interface HeldLock {
@@ -62,6 +73,8 @@ export function noticeText(notice: Exclude<Notice, { kind: 'lost' }>): string {
       return `run ${notice.runId}`
     case 'picture':
       return `picture ${notice.labId}`
+    case 'server':
+      return `server ${notice.serverId} ${notice.learnerId} ${notice.labId}`
   }
 }
 
@@ -76,6 +89,7 @@ export function parseNotice(text: string): Exclude<Notice, { kind: 'lost' }> | n
   if (second === undefined) return null
   if (kind === 'hint' || kind === 'solution') return { kind, learnerId: first, labId: second }
   if (third === undefined) return null
+  if (kind === 'server') return { kind, serverId: first, learnerId: second, labId: third }
   if (kind === 'draft') return { kind, learnerId: first, labId: second, windowId: third }
   if (kind === 'attempt' || kind === 'verdict') {
     return { kind, attemptId: first, learnerId: second, labId: third }
@@ -97,6 +111,8 @@ function topicsOf(notice: Exclude<Notice, { kind: 'lost' }>): Topic[] {
       return [`learner ${notice.learnerId}`]
     case 'run':
       return [`run ${notice.runId}`]
+    case 'server':
+      return [`server ${notice.serverId}`, `learner ${notice.learnerId}`]
     case 'picture':
       return [`lab ${notice.labId}`]
   }

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { LabPicture, RunResult } from '../lab/grading.ts'
+import type { ServerAnswer, ServerEnding, ServerState, ServerTask } from '../lab/http/console.ts'
 import type { Check, Verdict, VerdictStatus } from '../lab/verdict.ts'
 
 /** JSON as pg reads it, written as text. */
@@ -104,6 +105,26 @@ export interface Tables {
   /** What a run printed, piece by piece while it ran. */
   run_output: { run_id: string; ordinal: number; printed: Bytes }
   run_result: { run_id: string; body: Json<RunResult>; created_at: Time }
+  /** A learner's server that runs for a while. */
+  server: {
+    id: string
+    learner_id: string
+    lab_id: string
+    answer: Bytes
+    created_at: Time
+    state: Generated<ServerState>
+    port: number | null
+    seen_at: Time
+    ending: ColumnType<ServerEnding | null, string | null | undefined, string | null>
+  }
+  server_output: { server_id: string; ordinal: number; printed: Bytes }
+  server_task: {
+    id: string
+    server_id: string
+    body: Json<ServerTask>
+    created_at: Time
+    answer: ColumnType<ServerAnswer | null, string | null | undefined, string | null>
+  }
   placement: {
     id: string
     learner_id: string

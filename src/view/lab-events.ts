@@ -9,6 +9,8 @@ export type LabEvent =
   | { readonly kind: 'draft'; readonly labId: string; readonly windowId: string }
   | { readonly kind: 'hint'; readonly labId: string }
   | { readonly kind: 'solution'; readonly labId: string }
+  /** The learner's server started, printed, answered or ended. */
+  | { readonly kind: 'server'; readonly labId: string }
   /** The tables of the lab can be shown now. */
   | { readonly kind: 'picture'; readonly labId: string }
   /** The connection was lost for a while: anything may have changed. */
@@ -53,6 +55,7 @@ function toEvent(notice: Notice): LabEvent | null {
     case 'hint':
     case 'solution':
     case 'picture':
+    case 'server':
       return { kind: notice.kind, labId: notice.labId }
     case 'learner':
     case 'lost':

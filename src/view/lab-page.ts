@@ -3,6 +3,7 @@ import { type Term, termsOf } from '../lab/glossary.ts'
 import type { LabPicture } from '../lab/grading.ts'
 import { answerFilesOf } from '../lab/kinds/all.ts'
 import { type FunctionTries, triesOf } from '../lab/kinds/function-tries.ts'
+import type { HttpLab } from '../lab/kinds/http.ts'
 import type { Hint, Lab } from '../lab/lab.ts'
 import type { LessonPart } from '../lab/lesson.ts'
 import { parseLesson } from '../lab/lesson.ts'
@@ -45,7 +46,11 @@ export interface LabPage {
   readonly tries: FunctionTries | null
   /** The files that an answer is made of; empty where it is one text. */
   readonly files: readonly string[]
+  /** Where an answer is a folder of files as one text: the file that a text without names is. */
+  readonly mainFile: string | null
   readonly starter: string
+  /** Starters in other languages. */
+  readonly languages: readonly { readonly name: string; readonly title: string }[]
   readonly draft: {
     readonly text: string
     readonly source: 'starter' | 'typed'
@@ -133,7 +138,12 @@ export async function labPage(context: ViewContext, input: LabPageInput): Promis
     completion: completionOf(picture),
     tries: triesOf(lab, variant?.name ?? null),
     files: answerFilesOf(lab),
+    mainFile: lab.kind === 'http' ? (lab as HttpLab).main : null,
     starter,
+    languages:
+      lab.kind === 'http' && variant === null
+        ? (lab as HttpLab).languages.map(({ name, title }) => ({ name, title }))
+        : [],
     draft: {
       text: draft?.text ?? starter,
       source: draft ? 'typed' : 'starter',

@@ -1,5 +1,6 @@
 import { workOf } from '../lab/catalog.ts'
 import type { ViewContext } from './context.ts'
+import { holdsAll, searchWords } from './find-labs.ts'
 import type { LabLine, LabProgressState } from './lab-line.ts'
 import { type LearnerLines, learnerLines } from './learner-lines.ts'
 
@@ -35,12 +36,11 @@ const statuses: readonly LabProgressState[] = ['new', 'tried', 'practiced', 'pro
 
 export async function listLabs(context: ViewContext, input: ListLabsInput): Promise<LabList> {
   const lines = await learnerLines(context, input.learnerId)
-  const words = plain(input.search ?? '')
-    .split(/\s+/)
-    .filter(Boolean)
+  const words = searchWords(input.search ?? '')
   const found = [...lines.labs.values()].filter(
     (lab) =>
-      (input.skill === undefined || lab.skill.id === input.skill) && holdsAll(context, lab, words),
+      (input.skill === undefined || lab.skill.id === input.skill) &&
+      holdsAll(lab, context.catalog.labs.get(lab.id)?.brief ?? '', words),
   )
   const inArea = (lab: LabLine): boolean => input.area === undefined || lab.area === input.area
   const inStatus = (lab: LabLine): boolean =>
@@ -75,19 +75,4 @@ function groupsOf(labs: readonly LabLine[], { units }: LearnerLines): LabGroup[]
   const groups = units.map((unit): LabGroup => ({ unit: unit.title, labs: take(workOf(unit)) }))
   groups.push({ unit: null, labs: [...left.values()] })
   return groups.filter((group) => group.labs.length > 0)
-}
-
-function holdsAll(context: ViewContext, lab: LabLine, words: readonly string[]): boolean {
-  if (words.length === 0) return true
-  const brief = context.catalog.labs.get(lab.id)?.brief ?? ''
-  const text = plain([lab.id, lab.title, lab.skill.id, lab.skill.title, brief].join(' '))
-  return words.every((word) => text.includes(word))
-}
-
-/** Without accents and case. */
-function plain(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{Mn}/gu, '')
-    .toLowerCase()
 }

@@ -20,6 +20,7 @@ import { planCalendarFile, planPage } from './plan-page.ts'
 import { bindPrepareViews, type PrepareViews } from './prepare/prepare-views.ts'
 import { progressPage } from './progress-page.ts'
 import { runById } from './run-by-id.ts'
+import { serverPage, serverSettled } from './server-page.ts'
 import { skillMap } from './skill-map.ts'
 import { bindWayViews, type WayViews } from './way/way-views.ts'
 import { weekPage } from './week-page.ts'
@@ -50,6 +51,8 @@ export interface Views {
   readonly placementResult: Bound<typeof placementResult>
   readonly progressPage: Bound<typeof progressPage>
   readonly runById: Bound<typeof runById>
+  readonly serverPage: Bound<typeof serverPage>
+  readonly serverSettled: Bound<typeof serverSettled>
   readonly skillMap: Bound<typeof skillMap>
   readonly stagePage: Bound<typeof stagePage>
   readonly weekPage: Bound<typeof weekPage>
@@ -81,6 +84,8 @@ export function bindViews(context: ViewContext): Views {
     placementResult: (input) => placementResult(context, input),
     progressPage: (input) => progressPage(context, input),
     runById: (input) => runById(context, input),
+    serverPage: (input) => serverPage(context, input),
+    serverSettled: (input) => serverSettled(context, input),
     skillMap: (input) => skillMap(context, input),
     stagePage: (input) => stagePage(context, input),
     weekPage: (input) => weekPage(context, input),

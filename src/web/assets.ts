@@ -8,7 +8,12 @@ export interface Assets {
   readonly css: string
   /** The typeface, so that a page can ask for it with the style sheet. */
   readonly font: string
-  readonly script: { readonly page: string; readonly lab: string; readonly folder: string }
+  readonly script: {
+    readonly page: string
+    readonly lab: string
+    readonly folder: string
+    readonly server: string
+  }
   readonly favicon: string
 }
 
@@ -47,6 +52,7 @@ export function readAssets(folder: string): Assets {
       page: at('islands/page.ts'),
       lab: at('islands/lab.ts'),
       folder: at('islands/folder.ts'),
+      server: at('islands/server.ts'),
     },
     favicon: '/static/favicon.svg',
   }

@@ -1,7 +1,7 @@
 import { escapeHtml } from './html.ts'
 
 /** What a text is written in. */
-export type Language = 'sql' | 'ts' | 'sh'
+export type Language = 'sql' | 'ts' | 'sh' | 'html'
 
 /** A run of text of one sort: keyword, string, number, comment, function, or nothing special. */
 export interface Token {
@@ -63,12 +63,22 @@ const shPattern = new RegExp(
   'gmu',
 )
 
+const htmlPattern = new RegExp(
+  [
+    '(?<c><!--[\\s\\S]*?(?:-->|$))',
+    '(?<s>(?<==)\\s*(?:"[^"]*(?:"|$)|\'[^\']*(?:\'|$)))',
+    '(?<f></?[a-zA-Z][\\w-]*|/?>)',
+  ].join('|'),
+  'gu',
+)
+
 const grammars: Readonly<
   Record<Language, { readonly pattern: RegExp; readonly words: ReadonlySet<string> }>
 > = {
   sql: { pattern: sqlPattern, words: sqlWords },
   ts: { pattern: tsPattern, words: tsWords },
   sh: { pattern: shPattern, words: shWords },
+  html: { pattern: htmlPattern, words: new Set() },
 }
 
 /** A text cut into runs; their texts put together give the input. */

@@ -26,6 +26,7 @@ import { placementRoutes } from './routes/placement.tsx'
 import { planRoutes } from './routes/plan.tsx'
 import { prepareRoutes } from './routes/prepare.tsx'
 import { programRoutes } from './routes/programs.tsx'
+import { serverRoutes } from './routes/server.tsx'
 import { wayRoutes } from './routes/way.tsx'
 
 /** A year: the address changes when the file does. */
@@ -66,6 +67,7 @@ export async function buildServer(deps: WebDeps): Promise<FastifyInstance> {
   const around: MakeAround = (request, next = null) => aroundOf(request, assets, next)
   await app.register(pageRoutes, { deps, around })
   await app.register(labRoutes, { deps, around })
+  await app.register(serverRoutes, { deps, around })
   await app.register(capstoneRoutes, { deps, around })
   await app.register(placementRoutes, { deps, around })
   await app.register(wayRoutes, { deps, around })

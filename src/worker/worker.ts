@@ -5,6 +5,7 @@ import type { Grader, RunResult } from '../lab/grading.ts'
 import { makePicture } from '../lab/picture-queries.ts'
 import { gradeAttempt } from './grade-attempt.ts'
 import { gradePlacement } from './grade-placement.ts'
+import { openServers } from './servers.ts'
 
 export interface WorkerOptions {
   readonly context: CommandContext
@@ -29,12 +30,14 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { context, alarm, concurrency, slowConcurrency = concurrency } = options
   const grade = loud(options, 'grade-attempt', (job) => gradeAttempt(options, job))
   const run = loud(options, 'run-sql', (job) => runSql(options, job))
+  const servers = openServers(options)
   const tasks = {
     'grade-attempt': grade,
     'grade-slow-attempt': grade,
     'grade-placement': loud(options, 'grade-placement', (job) => gradePlacement(options, job)),
     'run-sql': run,
     'run-slow': run,
+    serve: loud(options, 'serve', (job) => servers.take(job.id)),
     'make-lab-picture': loud(options, 'make-lab-picture', (job) => paint(options, job.id)),
   }
   const jobs = await context.store.runJobs({
@@ -44,7 +47,11 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     say: (message) => alarm(message, {}),
   })
   await requestLabPictures(context)
-  return jobs
+  return {
+    stop: async () => {
+      await Promise.all([jobs.stop(), servers.close()])
+    },
+  }
 }
 
 /** A task whose failure is heard before the job is tried again. */

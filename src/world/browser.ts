@@ -4,6 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import zlib from 'node:zlib'
+import type { Browser } from 'playwright-core'
 import { unpackTar } from './files/tar.ts'
 
 /** A Chromium that was started and showed a page. */
@@ -35,19 +36,36 @@ const installed = [
  * really start and show a page before it counts. Throws an Error that lists what was tried.
  */
 export async function findBrowser(environment: NodeJS.ProcessEnv = {}): Promise<FoundBrowser> {
+  const { browser, ...found } = await startBrowser(environment)
+  await browser.close()
+  return found
+}
+
+/** The same, running. `args` are Chromium's own. Throws an Error that lists what was tried. */
+export async function startBrowser(
+  environment: NodeJS.ProcessEnv = {},
+  args: readonly string[] = [],
+): Promise<FoundBrowser & { readonly browser: Browser }> {
   const { chromium } = await import('playwright-core')
   const tried: string[] = []
   for await (const { label, options } of candidates(environment)) {
     try {
       if (options instanceof Error) throw options
-      const browser = await chromium.launch({ headless: true, timeout: 20_000, ...options })
+      const browser = await chromium.launch({
+        headless: true,
+        timeout: 20_000,
+        args: [...args],
+        ...options,
+      })
       try {
         const page = await browser.newPage()
         await page.setContent('<p>here')
         if ((await page.textContent('p')) !== 'here') throw new Error('shows a blank page')
-        return { label, version: browser.version(), options }
-      } finally {
+        await page.close()
+        return { label, version: browser.version(), options, browser }
+      } catch (error) {
         await browser.close()
+        throw error
       }
     } catch (error) {
       tried.push(`${label}: ${(error as Error).message.split('\n')[0]}`.slice(0, 200))

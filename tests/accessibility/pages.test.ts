@@ -26,6 +26,8 @@ const pages = {
     '/labs/query/top-three-per-genre/debrief',
     '/labs/change/upsert-a-rating',
     '/labs/folder/where-am-i',
+    '/labs/http/films-resource',
+    '/labs/http/films-resource/server',
     '/attempts/019a0000-0000-7000-8000-000000000003',
     '/skills',
     '/path',

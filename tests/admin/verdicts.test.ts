@@ -32,6 +32,7 @@ const labNamed = async (name: string): Promise<AdminLab> =>
   (await readLab(path.join(root, 'content/labs/admin', name))) as AdminLab
 
 const [rights, live] = [await labNamed('least-privilege'), await labNamed('change-a-live-table')]
+const backups = await labNamed('back-it-up')
 
 async function grade(lab: AdminLab, answer: string, by = kind): Promise<Verdict> {
   const { id: labId, hash: labHash } = lab
@@ -217,5 +218,59 @@ describe('a change of a live table', { timeout: 60_000 }, () => {
     ],
   ])('%s', async (_what, answer, expected) => {
     expect(failedOn(await grade(live, answer))).toBe(expected)
+  })
+})
+
+describe('backups', { timeout: 120_000 }, () => {
+  const like = (name: string, ...edits: readonly (readonly [string, string])[]): string => {
+    const text = backups.solutions.find((one) => one.name === name)?.answer ?? ''
+    return edits.reduce((now, [from, to]) => {
+      expect(now).toContain(from)
+      return now.replace(from, () => to)
+    }, text)
+  }
+  const copied = /sql <<SQL[^]*?SQL\n/.exec(like('copy-the-folder'))?.[0] ?? ''
+  const label = 'cp "$BACKUP/label" "$BACKUP/data/backup_label"\n'
+  const lastLine = 'cp -Rp "$BACKUP/data" "$PGDATA"'
+
+  it.each([
+    [
+      'what pg_dumpall writes around its statements',
+      like('tables-and-roles', [
+        'sql -f "$BACKUP/roles.sql"\nsql -U reel_owner -f schema.sql',
+        `{ printf '%s\\n' '\\restrict one'; cat "$BACKUP/roles.sql"; printf '%s\\n' '\\unrestrict one' '\\connect reel reel_owner' '\\restrict two'
+  cat schema.sql; printf '%s\\n' '\\unrestrict two'; } > all.sql
+sql -f all.sql`,
+      ]),
+      'passed',
+    ],
+    [
+      'a command inside of \\restrict',
+      like('tables-and-roles', [
+        'sql -U reel_owner -f schema.sql',
+        `printf '%s\\n' '\\restrict one' '\\! true' | sql -U reel_owner`,
+      ]),
+      'failed runs',
+    ],
+    [
+      'a copy while the server was stopped',
+      like(
+        'copy-the-folder',
+        [copied, 'pg_ctl -D "$PGDATA" stop -m fast >/dev/null\ncp -Rp "$PGDATA" "$BACKUP/data"\n'],
+        ['cp -Rp "$PGDATA/pg_wal/." "$BACKUP/data/pg_wal"\n', ''],
+        [label, ''],
+      ),
+      'passed',
+    ],
+    [
+      'a restore that starts the server itself',
+      like('copy-the-folder', [lastLine, `${lastLine}\npg_ctl -D "$PGDATA" -l log -w start >/dev/null`]),
+      'passed',
+    ],
+    ['a copy without its label', like('copy-the-folder', [label, '']), 'failed starts'],
+  ])('%s', async (_what, answer, expected) => {
+    const verdict = await grade(backups, answer)
+    const reason = verdict.checks.find(({ reason: one }) => one !== null)?.reason?.came
+    expect(failedOn(verdict), reason).toBe(expected)
   })
 })

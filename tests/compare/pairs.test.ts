@@ -6,6 +6,7 @@ import {
   type Comparison,
   openComparer,
 } from '../../src/engine/query/compare/compare-pairs.ts'
+import { parametersOf, withValues } from '../../src/engine/query/compare/parameters.ts'
 import { bagDifference } from '../../src/engine/query/compare/result.ts'
 import { readDdl } from '../../src/engine/query/schema/ddl.ts'
 import { quoteName, quoteText } from '../../src/engine/query/schema/insert.ts'
@@ -94,6 +95,7 @@ async function differsWhenLoaded(pair: Written, comparison: Comparison): Promise
       `drop schema if exists ${quoteName(name)} cascade`,
       `create schema ${quoteName(name)}`,
     ]),
+    'set check_function_bodies = off',
     ...extensions.map((name) => `create extension ${name}`),
     ...statements.map(({ text }) => text),
   ])
@@ -103,7 +105,9 @@ async function differsWhenLoaded(pair: Written, comparison: Comparison): Promise
     ...inserts,
     'set session_replication_role = origin',
   ])
-  const [expected, came] = await runAll(plain, [pair.reference, pair.attempt])
+  const values = new Map(Object.entries(comparison.parameters ?? {}))
+  const queries = [pair.reference, pair.attempt].map((sql) => withValues(parametersOf(sql), values))
+  const [expected, came] = await runAll(plain, queries)
   if (expected === undefined || came === undefined) throw new Error('both queries answer')
   const isSameText = JSON.stringify(expected.rows) === JSON.stringify(came.rows)
   return pair.words.includes('ordered') ? !isSameText : bagDifference(expected, came) !== null

@@ -53,6 +53,8 @@ export function examLabs(kind: Kind, { atLeast }: { atLeast: number }): void {
         const report = await examLab(desk.grader, lab, { seed: 'exam', reruns })
         expect(report.failures).toEqual([])
         expect(report.graded).toBeGreaterThan(lab.solutions.length + lab.mutants.length)
+        // What was left out is tried on a machine that has it.
+        if (report.skipped.length > 0) return console.warn(report.skipped.join('\n'))
         fs.writeFileSync(passedFile(lab.hash), `${lab.id} ${new Date().toISOString()}\n`)
       },
     )

@@ -16,6 +16,11 @@ export const plainGrader: Grader = {
     tag: 'SELECT 1',
     elapsedMs: 1,
   }),
+  serve: async () => ({
+    kind: 'refused',
+    reason: { expected: 'a lab whose answer is a server', came: 'another', try: 'Run it.' },
+    output: '',
+  }),
 }
 
 function statusOf(attempt: Attempt): VerdictStatus {

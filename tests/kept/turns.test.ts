@@ -41,6 +41,7 @@ const tasks: JobTasks = {
   'run-slow': task,
   'grade-placement': task,
   'make-lab-picture': task,
+  serve: task,
 }
 const learnerOf = new Map<string, string>()
 

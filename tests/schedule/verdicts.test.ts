@@ -154,3 +154,20 @@ it('cannot start where learners’ SQL belongs on another server, and says why',
   expect(verdict.checks[0]?.reason?.came).toContain('BENCH_URL')
   await grader.close()
 })
+
+it.each([
+  ['schedule/two-people-one-balance', 'locked-too-late', 'before it has its lock'],
+  ['schedule/someone-on-call', 'counts-then-locks', 'before it has its lock'],
+  ['schedule/someone-on-call', 'repeatable-read', 'a write skew: '],
+  ['schedule/two-people-one-balance', 'committed-too-early', 'and writes the rest later'],
+  ['schedule/last-seat', 'all-in-one', 'and its subquery still sees'],
+  ['schedule/last-seat', 'shared-lock', 'both hold FOR SHARE at once|deadlock'],
+  ['schedule/last-seat', 'lock-let-go', 'locks outside of a transaction'],
+  ['schedule/take-a-job', 'tried-in-the-same-statement', 'tries the lock in the statement'],
+] as const)('%s, %s: says what happened', { timeout: 200_000 }, async (id, name, said) => {
+  const task = await readLab(path.join(root, 'content/labs', id))
+  const answer = task.mutants.find((mutant) => mutant.name === name)?.answer ?? ''
+  const attempt = { ...attemptOf(answer), labId: task.id, labHash: task.hash }
+  const { checks } = await desk.grader.grade(task, attempt, () => undefined)
+  expect(checks.find(({ status }) => status === 'failed')?.reason?.came).toMatch(new RegExp(said))
+})

@@ -26,7 +26,9 @@ export function importsOf(text: string): string[] {
     /(?:^|\n)\s*(?:import|export)\b[^'"\n;]*?(?:\n[^'"\n;]*?)*?\bfrom\s*['"]([^'"]+)['"]/g
   const bare = /(?:^|\n)\s*import\s*['"]([^'"]+)['"]/g
   const dynamic = /\bimport\(\s*['"]([^'"]+)['"]/g
-  return [statements, bare, dynamic].flatMap((pattern) =>
-    [...text.matchAll(pattern)].map((match) => match[1] as string),
+  // A package whose files are read and not run: Node is asked where it is.
+  const asked = /\brequire\.resolve\(\s*['"]([^'"]+)['"]|\)\.resolve\(\s*['"]([^'"]+)['"]/g
+  return [statements, bare, dynamic, asked].flatMap((pattern) =>
+    [...text.matchAll(pattern)].map((match) => (match[1] ?? match[2]) as string),
   )
 }

@@ -31,6 +31,7 @@ import {
 import { capstoneViews } from './capstone-fixture.ts'
 import { placementCommands, placementViews } from './placement-fixture.ts'
 import { planViews } from './plan-fixture.ts'
+import { serverCommands, serverPageOf } from './server-fixture.ts'
 
 /**
  * A learner in memory: the same questions and verbs as the store gives, with every state a page can
@@ -179,8 +180,19 @@ const terms: Term[] = [
   { term: 'genre', says: 'A kind of film.' },
 ].map(({ term, says }) => ({ id: term, term, spellings: [term, `${term}s`], says, areas: null }))
 
+/** Known by its address alone, so that lists stay as they are. */
+const filmsResource: LabLine = {
+  ...labLine('films-resource', 'Films as a resource', {
+    level: 3,
+    minutes: 45,
+    skill: { id: 'http/resources-and-status', title: 'Resources and status codes' },
+  }),
+  id: 'http/films-resource',
+  kind: 'http',
+}
+
 const line = (id: string): LabLine => {
-  const found = lines.find((lab) => lab.id === id)
+  const found = [...lines, filmsResource].find((lab) => lab.id === id)
   if (found) return found
   throw new Problem('unknown-lab', {
     expected: 'the id of a lab, as query/films-by-year',
@@ -472,7 +484,9 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
       picture.tables.map((table) => [table.name, table.columns.map(({ name }) => name)]),
     ),
     files: [],
+    mainFile: id.startsWith('http/') ? 'server.ts' : null,
     starter: 'select 1;\n',
+    languages: id.startsWith('http/') ? [{ name: 'python', title: 'Python' }] : [],
     draft: {
       text: state.draft,
       source: state.source,
@@ -558,6 +572,8 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
       await wait(2 ** 30, null, signal ? { signal } : {}).catch(() => undefined)
     },
     labPage: async ({ labId: id, variant }) => labPage(id, variant ?? null),
+    serverPage: async ({ labId: id }) => (id.startsWith('http/') ? serverPageOf(id) : null),
+    serverSettled: async () => undefined,
     listLabs: async ({ search, status }) => {
       const found = lines.filter(
         (lab) =>
@@ -747,6 +763,7 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
 
   const commands: Commands = {
     ...placementCommands,
+    ...serverCommands,
     enterPrograms: async ({ from }) => {
       const read =
         from.kind === 'csv'

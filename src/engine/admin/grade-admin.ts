@@ -8,13 +8,14 @@ import type { Check, Verdict, VerdictStatus } from '../../lab/verdict.ts'
 import type { Analysis } from '../analysis/analysis.ts'
 import { CheckList } from '../verdict/check-list.ts'
 import { conditionShortfall } from './conditions.ts'
+import { noteFolder } from './copied-folder.ts'
 import { roomShortfall } from './room-over.ts'
 import { type AdminRuntime, openAdminRuntime } from './runtime.ts'
 import type { Shortfall } from './shortfall.ts'
 import { doStep } from './story.ts'
 
 /** Raised when a verdict can change. */
-export const engineVersion = 'admin-3'
+export const engineVersion = 'admin-4'
 
 export interface GradeParts {
   readonly home: string
@@ -74,6 +75,7 @@ export async function gradeAdmin(
   const { limits, analysis } = parts
   const runtime = await openAdminRuntime(lab, parts.home, { limits, analysis, random })
   try {
+    await noteFolder(runtime)
     const found = await boundedShortfall(runtime, read.files, checks, checkList)
     const trials = runtime.counted.tries
     if (found === null) return verdict('passed', { trials })

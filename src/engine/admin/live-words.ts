@@ -47,7 +47,9 @@ function workShortfall(found: LiveFinding): Shortfall {
     {
       expected: 'no request to wait while a statement goes through a whole table',
       came: `it went through ${found.rowsRead.toLocaleString('en-US')} rows while it held ${lockWord(found)}; meanwhile these wait: ${requestsWord(found)}`,
-      try: 'Find the form of this change that does the long part under a weaker lock: CONCURRENTLY, or NOT VALID now and VALIDATE afterwards, or in batches.',
+      try: found.isKept
+        ? 'An earlier statement of the same transaction took that lock, and it is held until COMMIT. End the transaction before the long part, so that this statement runs under its own lock alone.'
+        : 'Find the form of this change that does the long part under a weaker lock: CONCURRENTLY, or NOT VALID now and VALIDATE afterwards, or in batches.',
     },
     {
       says: 'Requests wait for as long as the table takes.',

@@ -43,6 +43,8 @@ export interface LiveFinding {
   /** Of the session, when the statement came; 0: it waits for ever. */
   readonly lockTimeoutMs: number
   readonly rowsRead: number
+  /** Its locks were taken before it, by the same transaction. */
+  readonly isKept?: boolean
 }
 
 type While = NonNullable<Extract<AdminStep, { run: string }>['while']>
@@ -138,6 +140,7 @@ async function runOne(live: Live, statement: FileStatement, isBusy: boolean): Pr
   const lockTimeoutMs = await readTimeout(line)
   const isWrapped = line.transaction === 'I'
   if (isWrapped) await plainly(line, 'begin')
+  const kept = isWrapped ? [] : strongOf(await readLocks(live))
   const before = await readWork(line)
   const holders = isBusy ? await openHolders(live) : []
   try {
@@ -151,7 +154,7 @@ async function runOne(live: Live, statement: FileStatement, isBusy: boolean): Pr
     await letGo(holders)
     // What went wrong stays to be told: closing the session takes the rest back.
     if (error !== null || line.isLost) return
-    await lookAt(live, statement, { before, lockTimeoutMs })
+    await lookAt(live, statement, { before, lockTimeoutMs, kept })
     if (isWrapped) await plainly(line, 'commit')
   } finally {
     await letGo(holders)
@@ -189,17 +192,23 @@ async function runHeld(
 async function lookAt(
   live: Live,
   statement: FileStatement,
-  { before, lockTimeoutMs }: { before: number; lockTimeoutMs: number },
+  { before, lockTimeoutMs, kept }: { before: number; lockTimeoutMs: number; kept: string[] },
 ): Promise<void> {
   const { line, run, total } = live
   const rowsRead = (await readWork(line)) - before
   const locks = await readLocks(live)
   await countLocked(live, statement)
-  const isStrong = locks.rows.some(([, mode]) => strong.has(String(mode)))
-  if (!isStrong || rowsRead < total / 10) return
+  const own = strongOf(locks)
+  if (own.length === 0 || rowsRead < total / 10) return
   const requests = await probe(live, isHeldUp)
   if (requests.rows.length === 0) return
-  run.findings.push({ kind: 'work', statement, locks, requests, lockTimeoutMs, rowsRead })
+  const isKept = own.every((lock) => kept.includes(lock))
+  run.findings.push({ kind: 'work', statement, locks, requests, lockTimeoutMs, rowsRead, isKept })
+}
+
+/** The locks that keep others away, as "watch AccessExclusive". */
+function strongOf({ rows }: Rows): string[] {
+  return rows.flatMap(([table, mode]) => (strong.has(String(mode)) ? [`${table} ${mode}`] : []))
 }
 
 /** Locks of tables that keep others from reading or writing. */

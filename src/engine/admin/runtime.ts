@@ -9,6 +9,7 @@ import type { WireProxy } from '../../world/postgres/wire-proxy.ts'
 import type { LabServer, ServerForm, ServerStart } from '../../world/room-server.ts'
 import type { Analysis } from '../analysis/analysis.ts'
 import { type Asked, ask, mustAsk, owner, superuser } from './ask.ts'
+import type { FolderKnown } from './copied-folder.ts'
 import type { Written } from './failover.ts'
 import { openLines } from './lines.ts'
 import type { LiveRun } from './live.ts'
@@ -41,6 +42,8 @@ export interface AdminRuntime {
   /** A message is about to go to a server. */
   onMessage(server: string, bytes: Buffer): Promise<void>
   written: Written | null
+  /** What a copy of the folder of `main` is told by. */
+  readonly folder: FolderKnown
   /** Ends all of it. */
   close(): Promise<void>
 }
@@ -90,6 +93,7 @@ export async function openAdminRuntime(
       lines: new Map(),
       onMessage: async () => undefined,
       written: null,
+      folder: { databaseOid: null, wasStopped: false, isLost: false },
       close: async () => {
         for (const line of runtime.lines.values()) await line.close()
         await room.close()
@@ -156,9 +160,14 @@ function formsOf(lab: AdminLab, home: string, limits: Limits): AdminRuntime['for
     empty: () =>
       serverForm(home, limits, {
         name: 'empty',
-        version: '1',
+        version: '2',
         settings: labServerSettings,
-        fill: makeDatabase,
+        fill: async (server) => {
+          // Its database gets another oid than the lab's: so a copy of that folder can be told.
+          const asked: Asked = { server, role: superuser, database: 'postgres' }
+          await mustAsk(asked, ['create database first template template0', 'drop database first'])
+          await makeDatabase(server)
+        },
       }),
     lab: () =>
       serverForm(home, limits, {

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { AdminStep } from '../../lab/kinds/admin.ts'
 import type { ServerStart } from '../../world/room-server.ts'
 import { ask, owner, superuser, type Told } from './ask.ts'
+import { notingStops, tornCopy } from './copied-folder.ts'
 import { whileWriting } from './failover.ts'
 import { keepRows } from './kept.ts'
 import { runLive } from './live.ts'
@@ -24,7 +25,7 @@ export async function doStep(
         step.while,
       )
     }
-    const run = () => runFile(runtime, step.run, text, step.as)
+    const run = () => notingStops(runtime, () => runFile(runtime, step.run, text, step.as))
     const wrong = step.writes ? await whileWriting(runtime, step.writes, run) : await run()
     // Who moves to another server may have stopped the old one for good.
     if (step.writes) runtime.running.delete('main')
@@ -81,6 +82,7 @@ async function lose(
   step: Extract<AdminStep, { lose: string }>,
 ): Promise<Shortfall | null> {
   const server = serverOf(runtime, step.lose)
+  runtime.folder.isLost = true
   await server.destroy()
   runtime.running.delete(step.lose)
   if (step.leaves === 'nothing') return null
@@ -110,6 +112,8 @@ async function startServer(runtime: AdminRuntime, name: string): Promise<Shortfa
   const now = started.kind === 'up' ? server.state() : started
   if (now.kind === 'down') return downShortfall(name, now)
   runtime.running.add(name)
+  const torn = runtime.folder.isLost ? await tornCopy(runtime, name) : null
+  if (torn !== null) return torn
   runtime.measured.push({
     what: `${name} is up after`,
     value: secondsText(performance.now() - startedAt),

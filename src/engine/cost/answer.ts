@@ -12,6 +12,8 @@ export type ReadAnswer =
       readonly select: string | null
       /** Statements that change something, in their order. */
       readonly changes: readonly string[]
+      /** It makes an index that holds some rows only. */
+      readonly isPartial: boolean
     }
   | { readonly kind: 'unread'; readonly reason: Reason; readonly at: number | null }
 
@@ -115,6 +117,9 @@ function cut(
     kind: 'read',
     select: select === undefined ? null : written(select),
     changes: changes.map(written),
+    isPartial: changes.some(
+      ({ node }) => 'IndexStmt' in node && node.IndexStmt.whereClause !== undefined,
+    ),
   }
 }
 

@@ -271,6 +271,7 @@ async function prepare(owner: pg.Client, application: string): Promise<void> {
   await owner.query(`
     create schema counted;
     create extension pg_stat_statements schema counted;
+    create extension pg_buffercache schema counted;
     revoke all on all functions in schema counted from public;
     revoke all on all tables in schema counted from public;
     create function counted.tell() returns void

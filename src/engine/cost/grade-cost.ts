@@ -20,11 +20,11 @@ import { type Asked, type ReadAnswer, readAnswer } from './answer.ts'
 import type { CostDatabases } from './database-pool.ts'
 import { type CountsBySize, type Judged, tooMuch } from './judge.ts'
 import { type Broken, type Measured, type MeasuredRequest, measure } from './measure.ts'
-import { brokenReason, tooMuchReason, whyOf } from './say.ts'
-import { drawValues } from './values.ts'
+import { brokenReason, tooMuchReason, walkTry, walkWhy, whyOf } from './say.ts'
+import { drawValues, valuesBeyond } from './values.ts'
 
 /** Raised when a verdict can change. */
-export const engineVersion = 'cost-2'
+export const engineVersion = 'cost-3'
 
 /** The requests, checks and reference of the task: the lab's own, or a variant's. */
 export interface CostTask {
@@ -93,33 +93,76 @@ export async function gradeCost(
     return verdict('failed', null, answer.at)
   }
   checkList.end('readable', 'passed')
-  const taken: Requests[] = []
-  for (const at of lab.sizes.keys()) {
-    tried++
-    const measured = await measure(parts.costDatabases, at, {
-      ...answer,
-      lab,
-      requests: task.requests,
-      values,
-      limits: parts.limits,
-    })
-    if (measured.kind === 'broken') {
-      const { broken } = measured
+  const rounds: Taken[] = []
+  for (const asking of roundsOf(task, answer, { values, seed: attempt.seed })) {
+    const round = await takeRound(asking, answer, parts)
+    tried += lab.sizes.length
+    if (round.kind === 'broken') {
+      const { broken } = round
       const status = broken.kind === 'over-limit' ? 'over-limit' : 'failed'
       checkList.stopAt('no-error', status, brokenReason(broken, lab.sizeOf))
       return verdict(status, null, placeIn(attempt.answer, broken))
     }
-    taken.push(measured.requests)
+    rounds.push(round)
   }
   checkList.end('no-error', 'passed')
+  const found = firstShortfall(task, rounds, checkList)
+  if (found === null) return verdict('passed')
+  checkList.stopAt(found.check, 'failed', found.reason)
+  return verdict('failed', found.counterexample)
+}
+
+type Values = Readonly<Record<string, string>>
+
+/** Requests, and what they are asked with. */
+interface Asking {
+  readonly task: CostTask
+  readonly values: Values
+  /** No range of the lab holds these values. */
+  readonly isBeyond: boolean
+}
+
+/**
+ * The values of the attempt; for an index that holds some rows only, also such as the requests will
+ * have tomorrow: it must not serve the values alone that are shown.
+ */
+function roundsOf(
+  task: CostTask,
+  { isPartial }: Extract<ReadAnswer, { kind: 'read' }>,
+  { values, seed }: { readonly values: Values; readonly seed: string },
+): Asking[] {
+  const requests = task.requests.filter(({ sql, afterReplay }) => sql !== null && !afterReplay)
+  const ranges = Object.assign({}, ...requests.map((request) => request.values))
+  const beyond = isPartial ? valuesBeyond(ranges, seededRandom(seed)) : []
+  return [
+    { task, values, isBeyond: false },
+    ...beyond.map((one) => ({
+      task: { ...task, requests },
+      values: { ...values, ...one },
+      isBeyond: true,
+    })),
+  ]
+}
+
+/** Counts the answer at every size, and beside it the reference. */
+async function takeRound(
+  { task, values, isBeyond }: Asking,
+  answer: Extract<ReadAnswer, { kind: 'read' }>,
+  parts: GradeParts,
+): Promise<Taken | Extract<Measured, { kind: 'broken' }>> {
+  const { costDatabases, limits } = parts
+  const { lab, requests } = task
+  const taken: Requests[] = []
+  for (const at of lab.sizes.keys()) {
+    const measured = await measure(costDatabases, at, { ...answer, lab, requests, values, limits })
+    if (measured.kind === 'broken') return measured
+    taken.push(measured.requests)
+  }
   const reference = await remember(task, parts, values, 'reference')
   const before = task.checks.some(({ against }) => against === 'before')
     ? await remember(task, parts, values, 'before')
     : null
-  const found = firstShortfall(task, { taken, reference, before }, checkList)
-  if (found === null) return verdict('passed')
-  checkList.stopAt(found.check, 'failed', found.reason)
-  return verdict('failed', found.counterexample)
+  return { kind: 'taken', taken, reference, before, isBeyond }
 }
 
 /** The values that the seed draws for the names of all requests. */
@@ -190,6 +233,8 @@ async function remember(
 }
 
 interface Taken {
+  readonly kind: 'taken'
+  readonly isBeyond: boolean
   readonly taken: readonly Requests[]
   readonly reference: readonly Requests[]
   readonly before: readonly Requests[] | null
@@ -201,29 +246,39 @@ interface Shortfall {
   readonly counterexample: PlanCounterexample
 }
 
-function firstShortfall(task: CostTask, all: Taken, checkList: CheckList): Shortfall | null {
+function firstShortfall(
+  task: CostTask,
+  rounds: readonly Taken[],
+  checkList: CheckList,
+): Shortfall | null {
   const owned = new Set(task.checks.flatMap(({ counts, of }) => (counts === null ? of : [])))
   const general = task.requests.map(({ name }) => name).filter((name) => !owned.has(name))
-  const wrong = wrongRows('rows', general, task, all)
+  const inAll = (find: (round: Taken) => Shortfall | null): Shortfall | null =>
+    rounds.reduce<Shortfall | null>((found, round) => found ?? find(round), null)
+  const wrong = inAll((round) => wrongRows('rows', general, task, round))
   if (wrong !== null) return wrong
   checkList.end('rows', 'passed')
-  const judged: Judged = {
-    sizes: task.lab.sizes,
-    sizeOf: task.lab.sizeOf,
-    requests: task.requests,
-    attempt: countsOf(all.taken),
-    reference: countsOf(all.reference),
-    before: all.before === null ? null : countsOf(all.before),
-  }
   for (const check of task.checks) {
-    const found =
+    const found = inAll((round) =>
       check.counts === null
-        ? wrongRows(check.name, check.of, task, all)
-        : tooDear(check, judged, task, all)
+        ? wrongRows(check.name, check.of, task, round)
+        : tooDear(check, judgedOf(task, round), task, round),
+    )
     if (found !== null) return found
     checkList.end(check.name, 'passed')
   }
   return null
+}
+
+function judgedOf({ lab, requests }: CostTask, { taken, reference, before }: Taken): Judged {
+  return {
+    sizes: lab.sizes,
+    sizeOf: lab.sizeOf,
+    requests,
+    attempt: countsOf(taken),
+    reference: countsOf(reference),
+    before: before === null ? null : countsOf(before),
+  }
 }
 
 function countsOf(all: readonly Requests[]): CountsBySize {
@@ -234,7 +289,7 @@ function tooDear(
   check: CostCheck,
   judged: Judged,
   { lab }: CostTask,
-  { taken }: Taken,
+  { taken, isBeyond }: Taken,
 ): Shortfall | null {
   const found = tooMuch(check, judged)
   if (found === null) return null
@@ -252,7 +307,10 @@ function tooDear(
   const request = name === null ? undefined : taken[at]?.get(name)
   const showsPlan = !['index-pages', 'statements'].includes(check.counts ?? '')
   const plan = showsPlan ? (request?.plan ?? []) : []
-  const reason = tooMuchReason(found, plan)
+  const walk = check.counts === 'rows' ? (request?.walk ?? null) : null
+  const isWalk = walk !== null && walk.values * 2 > (growth.yours[at] ?? 0)
+  const bare = tooMuchReason(found, plan)
+  const reason = isBeyond ? { ...bare, try: beyondTry } : isWalk ? { ...bare, try: walkTry } : bare
   return {
     check: check.name,
     reason,
@@ -263,13 +321,16 @@ function tooDear(
       size,
       sizeOf: lab.sizeOf,
       plan,
-      why: plan.length === 0 ? '' : whyOf(plan),
+      why: plan.length === 0 ? '' : isWalk ? walkWhy(walk) : whyOf(plan),
       statements: request?.statements ?? [],
       growth,
       rows: null,
     },
   }
 }
+
+const beyondTry =
+  'Look at the WHERE of your index: the request is asked with other values than those you saw, and for this one the index holds no rows. Keep in it only conditions that the request itself has.'
 
 /** The first of these requests whose rows are not the reference's, at the smallest such size. */
 function wrongRows(
@@ -284,20 +345,19 @@ function wrongRows(
       const right = reference[at]?.get(name)
       if (came === undefined || right === undefined) continue
       const isOrdered = requests.find((request) => request.name === name)?.ordered ?? false
-      const difference = isOrdered
-        ? orderedDifference(
-            right.result,
-            right.result.rows.map(() => 1),
-            came.result,
-          )
-        : bagDifference(right.result, came.result, byValue)
-      if (difference === null) continue
+      const found = firstDifference(right, came, isOrdered)
+      if (found === null) continue
+      const { difference, day } = found
+      const where = `at ${size.toLocaleString('en-US')} ${lab.sizeOf}`
       return {
         check,
-        reason: rowsReason(difference, { check, name, right: right.result, came: came.result }),
+        reason: rowsReason(difference, { check, name, ...found }),
         counterexample: {
           kind: 'plan',
-          says: `Not the right rows, at ${size.toLocaleString('en-US')} ${lab.sizeOf}`,
+          says:
+            day === 0
+              ? `Not the right rows, ${where}`
+              : `Not the right rows on another day, ${where}: what was asked most often is asked least, and some pages have to be read`,
           request: { name, sql: came.sql },
           size,
           sizeOf: lab.sizeOf,
@@ -305,10 +365,36 @@ function wrongRows(
           why: '',
           statements: [],
           growth: null,
-          rows: rowsShown(difference, right.result, came.result),
+          rows: rowsShown(difference, found.right, found.came),
         },
       }
     }
+  }
+  return null
+}
+
+/** Of what a request gave, as the workload is given and on other days: the first that is not right. */
+function firstDifference(
+  right: MeasuredRequest,
+  came: MeasuredRequest,
+  isOrdered: boolean,
+): {
+  readonly difference: Difference
+  readonly right: Result
+  readonly came: Result
+  readonly day: number
+} | null {
+  const days = [right.result, ...right.onOtherDays]
+  for (const [day, one] of days.entries()) {
+    const other = [came.result, ...came.onOtherDays][day] ?? came.result
+    const difference = isOrdered
+      ? orderedDifference(
+          one,
+          one.rows.map(() => 1),
+          other,
+        )
+      : bagDifference(one, other, byValue)
+    if (difference !== null) return { difference, right: one, came: other, day }
   }
   return null
 }

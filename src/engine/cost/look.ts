@@ -105,7 +105,7 @@ function resultOf(
       }
     case 'error': {
       const { code, message, hint, position } = outcome
-      const said = hint ?? failureReason({ ...outcome, statement: 0 }).try
+      const said = hint ?? failureReason(outcome).try
       return {
         kind: 'error',
         code,

@@ -13,8 +13,9 @@ import type { Result } from '../query/compare/result.ts'
 import { type Applied, type ApplyOptions, applyChanges } from './apply.ts'
 import { hasExpressions, indexPages, strayObject, uniqueRules } from './catalog.ts'
 import type { CostDatabases } from './database-pool.ts'
-import { readPlan } from './plan.ts'
+import { readPlan, rootOf } from './plan.ts'
 import { fillValues } from './values.ts'
+import { type Walk, walkIn } from './walks.ts'
 
 export type Counts = Readonly<Record<Counted, number>>
 
@@ -23,7 +24,11 @@ export interface MeasuredRequest {
   readonly sql: string
   readonly result: Result
   readonly counts: Counts
+  /** What it gave after other workloads, where it reads what PostgreSQL counted of them. */
+  readonly onOtherDays: readonly Result[]
   readonly plan: Plan
+  /** Values that functions went through; in the rows that are counted. */
+  readonly walk: Walk | null
   /** Statements that it sent on by itself, the most frequent first. */
   readonly statements: PlanCounterexample['statements']
 }
@@ -129,9 +134,19 @@ type Found = Map<string, MeasuredRequest>
 async function measureAfterReplay(spot: Spot, found: Found): Promise<Broken | null> {
   const asked = spot.place.requests.filter(({ afterReplay }) => afterReplay)
   if (asked.length === 0) return null
-  await replay(spot.database, spot.place)
-  await begin(spot, [])
-  return await measureRequests(spot, asked, found)
+  for (const day of [null, 0, 1]) {
+    await replay(spot.database, { ...spot.place, day })
+    await begin(spot, [])
+    const today: Found = day === null ? found : new Map()
+    const broken = await measureRequests(spot, asked, today)
+    if (broken !== null) return broken
+    if (day === null) continue
+    for (const [name, one] of today) {
+      const before = found.get(name) as MeasuredRequest
+      found.set(name, { ...before, onOtherDays: [...before.onOtherDays, one.result] })
+    }
+  }
+  return null
 }
 
 async function begin({ session, place }: Spot, changes: readonly string[]): Promise<Outcome[]> {
@@ -192,7 +207,9 @@ async function measureChanges(spot: Spot, isCopy: boolean, found: Found): Promis
   found.set(answerRequest, {
     sql: changes.join(';\n'),
     result: { columns: [], rows: [] },
+    onOtherDays: [],
     plan: [],
+    walk: null,
     statements: statementsOf(sent),
     counts: {
       ...noCounts,
@@ -291,22 +308,34 @@ async function measureRequest(spot: Spot, request: CostRequest): Promise<Measure
     request.writes,
   )
   if (explained.kind !== 'rows') return brokenOf(explained, where)
-  const { plan, counts } = readPlan(explained.rows.map(([line]) => line).join('\n'))
+  const json = explained.rows.map(([line]) => line).join('\n')
+  const { plan, counts } = readPlan(json)
+  const walk = await walkOf(spot, sql, json)
   const within = sent.filter(({ toplevel }) => !toplevel)
   return {
     sql,
     result: { columns: rows.columns, rows: rows.rows },
+    onOtherDays: [],
     plan,
+    walk,
     statements: within.length > 0 ? statementsOf(within) : [],
     counts: {
       buffers: counts.buffers,
-      rows: counts.rows,
+      rows: counts.rows + (walk?.values ?? 0),
       'temporary-blocks': counts.temporaryBlocks,
       'wal-records': counts.walRecords,
       statements: 1 + within.reduce((sum, { calls }) => sum + calls, 0),
       'index-pages': 0,
     },
   }
+}
+
+/** Values that functions went through; only a statement that collects some is asked. */
+async function walkOf(spot: Spot, sql: string, json: string): Promise<Walk | null> {
+  if (!/_agg\w*\s*\(|\barray\s*\(/i.test(sql)) return null
+  const told = await ask(spot, `explain (verbose, costs off, format json) ${sql}`)
+  if (told.kind !== 'rows') return null
+  return walkIn(rootOf(json), rootOf(told.rows.map(([line]) => line).join('\n')))
 }
 
 const emptyRows = { kind: 'rows', columns: [], rows: [], tag: null, truncated: false } as const
@@ -348,34 +377,82 @@ function brokenOf(
   return { kind: 'over-limit', request, code: '', message, sql, size, at: null }
 }
 
+interface Replaying extends Pick<Place, 'costDatabases' | 'requests' | 'values' | 'limits'> {
+  /** Left out: the workload as it is given. */
+  readonly day?: number | null
+}
+
 /** Asks every reading request that is given as often as the workload does, as the application. */
 export async function replay(
   database: string,
-  {
-    costDatabases,
-    requests,
-    values,
-    limits,
-  }: Pick<Place, 'costDatabases' | 'requests' | 'values' | 'limits'>,
+  { costDatabases, requests, values, limits, day = null }: Replaying,
 ): Promise<void> {
-  const asked = requests.flatMap(({ sql, calls, afterReplay, writes }) =>
-    sql === null || afterReplay || writes
-      ? []
-      : Array.from({ length: calls }, () => ({
-          text: fillValues(sql, values).sql.trim().replace(/;$/, ''),
-        })),
+  const asked = requests.filter(
+    ({ sql, afterReplay, writes }) => sql !== null && !afterReplay && !writes,
   )
+  const workload = day === null ? asked.map(asGiven) : otherDay(asked, day)
+  const texts = workload.map(({ sql, ...rest }) => ({
+    ...rest,
+    text: fillValues(sql, values).sql.trim().replace(/;$/, ''),
+  }))
   const role = costDatabases.application
-  await withOwner(costDatabases.connection, database, (owner) => forget(owner, role))
-  const session = await openSession(costDatabases.connection, { database, role, settings })
-  try {
-    const outcomes = await session.runBatch(asked, { timeoutMs: limits.attemptMs })
-    const failed = outcomes.find(({ kind }) => kind !== 'rows')
-    if (failed !== undefined) throw new Error(`the workload runs: ${JSON.stringify(failed)}`)
-  } finally {
-    await session.close()
-  }
+  await withOwner(costDatabases.connection, database, async (owner) => {
+    await forget(owner, role)
+    const session = await openSession(costDatabases.connection, { database, role, settings })
+    const askAll = async (text: string, calls: number): Promise<void> => {
+      const batch = Array.from({ length: calls }, () => ({ text }))
+      const outcomes = await session.runBatch(batch, { timeoutMs: limits.attemptMs })
+      const failed = outcomes.find(({ kind }) => kind !== 'rows')
+      if (failed !== undefined) throw new Error(`the workload runs: ${JSON.stringify(failed)}`)
+    }
+    try {
+      for (const { text, calls, isCold } of texts) {
+        if (!isCold) await askAll(text, calls)
+        else {
+          for (let call = 0; call < calls; call++) {
+            await owner.query(pushOut)
+            await askAll(text, 1)
+          }
+        }
+      }
+    } finally {
+      await session.close()
+    }
+  })
 }
+
+interface Replayed {
+  readonly sql: string
+  readonly calls: number
+  /** Its tables are pushed out of memory before each call, so that their pages have to be read. */
+  readonly isCold: boolean
+}
+
+const asGiven = ({ sql, calls }: CostRequest): Replayed => ({
+  sql: sql ?? '',
+  calls,
+  isCold: false,
+})
+
+/** How much smaller than the workload another day is. */
+const smaller = 4
+
+/**
+ * Another day: what was asked most is asked least, and every other statement finds its pages out of
+ * memory. A query that names the statement it was shown, or leaves out half of the work, finds
+ * another one than the reference on one of two such days.
+ */
+export function otherDay(requests: readonly CostRequest[], day: number): Replayed[] {
+  const byCalls = [...requests].sort((one, other) => one.calls - other.calls)
+  return requests.map((request, at) => {
+    const opposite = byCalls[requests.length - 1 - byCalls.indexOf(request)] as CostRequest
+    const calls = Math.ceil(opposite.calls / smaller)
+    return { ...asGiven(request), calls, isCold: at % 2 === day % 2 }
+  })
+}
+
+const pushOut = `select counted.pg_buffercache_evict_relation(c.oid) from pg_class c
+  where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'i')`
 
 interface Sent {
   readonly sql: string

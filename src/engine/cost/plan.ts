@@ -30,9 +30,7 @@ interface Draft {
 
 /** Reads the text of EXPLAIN's one value. Throws where it is none. */
 export function readPlan(json: string): ReadPlan {
-  const parsed = JSON.parse(json) as readonly { readonly Plan?: Raw }[]
-  const root = parsed[0]?.Plan
-  if (root === undefined) throw new Error('EXPLAIN gives a plan')
+  const root = rootOf(json)
   const draft = draftOf(root)
   settleCommonTables(draft)
   settleDeficits(draft)
@@ -46,6 +44,14 @@ export function readPlan(json: string): ReadPlan {
       walRecords: number(root, 'WAL Records'),
     },
   }
+}
+
+/** The plan in the text of EXPLAIN's one value. Throws where it is none. */
+export function rootOf(json: string): Raw {
+  const parsed = JSON.parse(json) as readonly { readonly Plan?: Raw }[]
+  const root = parsed[0]?.Plan
+  if (root === undefined) throw new Error('EXPLAIN gives a plan')
+  return root
 }
 
 function draftOf(raw: Raw): Draft {

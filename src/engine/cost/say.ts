@@ -9,15 +9,17 @@ import {
   shareOf,
 } from '../../lab/counterexample/plan.ts'
 import { answerRequest } from '../../lab/kinds/cost.ts'
+import { type Growth, isSteeper } from './growth.ts'
 import type { TooMuch } from './judge.ts'
 import type { Broken } from './measure.ts'
+import type { Walk } from './walks.ts'
 
 /** What a failed check says of work that is too much. */
 export function tooMuchReason({ request, at, growth }: TooMuch, plan: Plan): Reason {
   const { limit, limitSays, sizes, sizeOf, unit, yours, yoursGrows, otherGrows } = growth
   return {
     expected: `${countedOf(request, unit)}: at most ${numberText(limit[at] ?? 0)} ${unit} at ${numberText(sizes[at] ?? 0)} ${sizeOf} (${limitSays})`,
-    came: `${numberText(yours[at] ?? 0)}${yoursGrows === otherGrows ? '' : `; ${yoursGrows} growth where it can be ${otherGrows}`}`,
+    came: `${numberText(yours[at] ?? 0)}${!isSteeper(yoursGrows as Growth, otherGrows as Growth) ? '' : `; ${yoursGrows} growth where it can be ${otherGrows}`}`,
     try: tryOf(growth.unit, plan),
   }
 }
@@ -51,6 +53,14 @@ export function whyOf(plan: Plan): string {
       ? `It reads ${numberText(rowsThrough(payer))} rows${runs} and keeps ${numberText(kept)}.`
       : `${numberText(kept)} ${kept === 1 ? 'row comes' : 'rows come'} out of it${runs}.`
   return `${placeText(payer)}${share === '' ? ' goes through the most rows' : share}. ${rows}`
+}
+
+export const walkTry =
+  'Group and join in place of a list that is searched: a list holds its values in no order that could be looked up.'
+
+/** A function that goes through a collected value again and again. */
+export function walkWhy({ by, values }: Walk): string {
+  return `${by} goes through a collected list once for each row, ${numberText(values)} values in all. The list is in memory, so it touches no buffers.`
 }
 
 /** An answer that ended before all was counted. */

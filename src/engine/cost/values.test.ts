@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { fillValues } from './values.ts'
+import { seededRandom } from '../../kit/random.ts'
+import { fillValues, valuesBeyond } from './values.ts'
 
 it.each([
   ['select :day', 'select 7'],
@@ -27,4 +28,19 @@ it('finds the way back', () => {
       expect(placeOf(sql.indexOf(', x'))).toBe(text.indexOf(', x'))
     }),
   )
+})
+
+it('draws values beyond every range, and leaves what is fixed', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.integer({ min: 0, max: 500 }), fc.nat(500), (seed, from, more) => {
+      const to = from + more
+      const sets = valuesBeyond({ viewer: { from, to }, device: 'tv' }, seededRandom(seed))
+      expect(sets).toHaveLength(2)
+      for (const { viewer, device } of sets) {
+        expect(Number(viewer)).toBeGreaterThan(to)
+        expect(device).toBe('tv')
+      }
+    }),
+  )
+  expect(valuesBeyond({ device: 'tv' }, seededRandom('x'))).toEqual([])
 })

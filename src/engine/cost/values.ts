@@ -16,6 +16,32 @@ export function drawValues(
   )
 }
 
+/** Where ranges of drawn values end for sure: somebody who signs up tomorrow. */
+const tomorrow = 1_000_000
+
+/**
+ * The same names with values that no range holds, as the next ones that are written will have: right
+ * after each range, and far from it. Empty where nothing is drawn.
+ */
+export function valuesBeyond(
+  values: Readonly<Record<string, DrawnValue>>,
+  random: Random,
+): Record<string, string>[] {
+  const drawn = Object.entries(values).flatMap(([name, value]) =>
+    typeof value === 'object' ? [{ name, ...value }] : [],
+  )
+  if (drawn.length === 0) return []
+  const given = drawValues(values, random)
+  const set = (of: (range: (typeof drawn)[number]) => number): Record<string, string> => ({
+    ...given,
+    ...Object.fromEntries(drawn.map((range) => [range.name, String(of(range))])),
+  })
+  return [
+    set(({ name, from, to }) => random.fork(`after ${name}`).between(to + 1, 2 * to - from + 1)),
+    set(({ name, to }) => to + tomorrow + random.fork(`far from ${name}`).below(tomorrow)),
+  ]
+}
+
 /** A text with its values put in, and the way back from a place in it. */
 export interface FilledText {
   readonly sql: string

@@ -1,6 +1,7 @@
 import type { Reason } from '../../kit/problem.ts'
 import type { CallCounterexample } from '../../lab/counterexample/call.ts'
 import type { Counterexample, Verdict } from '../../lab/verdict.ts'
+import { ofOthers } from '../verdict/hint-words.ts'
 import { canonical } from './child/wire.ts'
 import { callCode, codeOf } from './code.ts'
 import { differenceOf, shownOutcome } from './compare.ts'
@@ -115,7 +116,7 @@ async function hintOf(
     if (isAlike(await own.call(wider, false), atEdges)) return { mutant: name, why }
     like ??= {
       mutant: name,
-      why: `People who get this wrong often wrote something like this. ${why}`,
+      why: ofOthers(why),
     }
   }
   return like

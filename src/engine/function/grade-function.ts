@@ -77,7 +77,7 @@ async function gradeCalls(grading: Grading, pair: Pair): Promise<Verdict> {
   ])
   assert(loaded !== undefined && right !== undefined, 'both were loaded')
   assert(right.kind === 'loaded' && right.isFunction, `the reference of ${job.lab.id} loads`)
-  const refused = notLoaded(loaded, name)
+  const refused = notLoaded(loaded, { name, text: attempt.answer })
   if (refused !== null) {
     const errorAt = refused.place && offsetOf(attempt.answer, refused.place)
     return stop(grading, refused.check, refused.reason, { ...noEvidence, errorAt })
@@ -171,7 +171,8 @@ async function stopAtCall(
     input: at + 1,
     sequence: sequence?.calls ?? null,
   })
-  const reason = reasonOfCall(job, { ...last, hint: evidence.hint, before: sequence?.calls ?? [] })
+  const before = sequence?.calls ?? []
+  const reason = reasonOfCall(job, { ...last, text: attempt.answer, before })
   const errorAt = reason.place && offsetOf(attempt.answer, reason.place)
   return stop(grading, trial.check, reason.reason, { ...evidence, errorAt })
 }

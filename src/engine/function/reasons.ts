@@ -1,11 +1,12 @@
+import { nearestWord } from '../../kit/near.ts'
 import type { Reason } from '../../kit/problem.ts'
 import { outcomeText } from '../../lab/counterexample/call.ts'
-import type { Verdict } from '../../lab/verdict.ts'
 import type { Place } from './child/messages.ts'
 import { callCode, codeOf } from './code.ts'
 import { differenceOf, isLaterThan, shownOutcome } from './compare.ts'
-import { unreadableInWords } from './error-words.ts'
+import { plainMessage, unreadableInWords } from './error-words.ts'
 import type { SentCall } from './example.ts'
+import { tryOfName, tryOfValue, walk } from './mistakes/wrong-value.ts'
 import type { Called, Loaded } from './subject.ts'
 import type { FunctionJob } from './task.ts'
 import { endingText, errorText, neverSettles, type Said, straySaid, tooLarge } from './words.ts'
@@ -19,7 +20,7 @@ interface Refusal {
 /** What is wrong with a module that gives no function; null: nothing. */
 export function notLoaded(
   loaded: Loaded,
-  name: string,
+  { name, text }: { readonly name: string; readonly text: string },
 ): (Refusal & { readonly check: 'readable' | 'exported' }) | null {
   if (loaded.kind === 'unreadable') {
     const { message, place } = loaded.error
@@ -27,14 +28,14 @@ export function notLoaded(
       check: 'readable',
       reason: {
         expected: 'a text that can be read as TypeScript',
-        came: `${place ? `line ${place.line}: ` : ''}${message}`,
-        try: unreadableInWords(loaded.error),
+        came: `${place ? `line ${place.line}: ` : ''}${plainMessage(message)}`,
+        try: loaded.says ?? unreadableInWords(loaded.error),
       },
       place,
     }
   }
   if (loaded.kind === 'failed') {
-    const { said, place } = saidOf(loaded.outcome)
+    const { said, place } = saidOf(loaded.outcome, text)
     const expected = `answer.ts to be read to its end, and to export ${name}`
     return { check: 'exported', reason: { expected, ...said }, place }
   }
@@ -55,10 +56,11 @@ function exportReason(exports: readonly string[], name: string): Reason {
       try: `Begin with ${word}: what has no export stays inside.`,
     }
   }
+  const near = nearestWord(name, exports)
   return {
     expected,
     came: `exported: ${exports.join(', ')}`,
-    try: `Names count to the letter: ${word}.`,
+    try: `${near === null ? 'Names count to the letter' : `\`${near}\` is near, and names count to the letter`}: ${word}.`,
   }
 }
 
@@ -66,7 +68,8 @@ interface Shown {
   readonly call: SentCall
   readonly expected: Called
   readonly came: Called
-  readonly hint: Verdict['hint']
+  /** The learner's. */
+  readonly text: string
   /** All calls that show it, where the last one alone does not; else none. */
   readonly before: readonly SentCall[]
 }
@@ -92,7 +95,8 @@ export function reasonOfCall(job: FunctionJob, shown: Shown): Refusal {
   }
 }
 
-function reasonOfOne({ task }: FunctionJob, { call, expected, came }: Shown): Refusal {
+function reasonOfOne({ task }: FunctionJob, shown: Shown): Refusal {
+  const { call, expected, came } = shown
   const text = callCode(task.name, task.parameters, call)
   const isPrinted = differenceOf(expected, came, task) === 'printed'
   if (isPrinted) {
@@ -113,25 +117,29 @@ function reasonOfOne({ task }: FunctionJob, { call, expected, came }: Shown): Re
   if (came.outcome.kind === 'value') {
     const given = shorter(codeOf(came.outcome.value))
     return {
-      reason: { expected: wanted, came: given, try: tryOfValue(expected, came) },
+      reason: { expected: wanted, came: given, try: tryOfValue(shown) },
       place: null,
     }
   }
-  const { said, place } = saidOf(came.outcome)
-  return { reason: { expected: wanted, ...said }, place }
+  const { said, place } = saidOf(came.outcome, shown.text)
+  const meant = tryOfName(shown)
+  return { reason: { expected: wanted, ...said, ...(meant && { try: meant }) }, place }
 }
 
 /** What came in place of a value, and where. */
-export function saidOf(outcome: Called['outcome']): { said: Said; place: Place | null } {
+export function saidOf(
+  outcome: Called['outcome'],
+  text: string,
+): { said: Said; place: Place | null } {
   const inAnswer = (place: Place | null): Place | null =>
     place?.file === 'answer.ts' ? place : null
   switch (outcome.kind) {
     case 'value':
       return { said: { came: codeOf(outcome.value), try: walk }, place: null }
     case 'error':
-      return { said: errorText(outcome.error), place: inAnswer(outcome.error.place) }
+      return { said: errorText(outcome.error, text), place: inAnswer(outcome.error.place) }
     case 'stray':
-      return { said: straySaid(outcome.error), place: inAnswer(outcome.error.place) }
+      return { said: straySaid(outcome.error, text), place: inAnswer(outcome.error.place) }
     case 'never-settles':
       return { said: neverSettles, place: null }
     case 'too-large':
@@ -143,36 +151,6 @@ export function saidOf(outcome: Called['outcome']): { said: Said; place: Place |
 
 const notLater =
   'Whoever calls this function goes on at once and finds a promise. Leave out async, or work it out without waiting.'
-
-const walk =
-  'Go through your function with these values, line by line: where does it go another way than you meant?'
-
-/** What a wrong value often means. */
-function tryOfValue(expected: Called, came: Called): string {
-  const right = expected.outcome
-  const given = came.outcome
-  if (right.kind === 'error') return 'Here the brief asks for an error: throw new Error(…).'
-  if (right.kind !== 'value' || given.kind !== 'value') return walk
-  const wanted = right.value
-  const value = given.value
-  if (isTagged(value, 'undefined')) {
-    return 'undefined comes back where no return is reached. Does every way through the function end in one?'
-  }
-  if (isTagged(value, 'NaN')) {
-    return 'NaN means "not a number": a sum was done with something that is none. Print what goes into it.'
-  }
-  if (JSON.stringify(value)?.includes('{"$":"promise"}')) {
-    return 'There is a promise where a value belongs: put await before what makes it, or Promise.all around a list of them.'
-  }
-  if (typeof wanted !== typeof value && String(wanted) === String(value)) {
-    return `${codeOf(value)} and ${codeOf(wanted)} are not the same: one is a text, the other is none.`
-  }
-  return walk
-}
-
-function isTagged(value: unknown, tag: string): boolean {
-  return value !== null && typeof value === 'object' && (value as { $?: unknown }).$ === tag
-}
 
 function shorter(text: string): string {
   return text.length <= 300 ? text : `${text.slice(0, 299)}…`

@@ -77,6 +77,7 @@ export const replySchema: z.ZodType<Reply> = z.discriminatedUnion('kind', [
     isFunction: z.boolean(),
   }),
   z.object({ kind: z.literal('unreadable'), error: thrownSchema }),
+  z.object({ kind: z.literal('read'), first: number.nullable() }),
   z.object({ kind: z.literal('load-failed'), outcome }),
   z.object({
     kind: z.literal('called'),

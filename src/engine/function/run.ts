@@ -6,6 +6,7 @@ import { callCode, codeOf } from './code.ts'
 import { shownOutcome } from './compare.ts'
 import { type SentCall, sendExample } from './example.ts'
 import { runProgramText } from './lesson.ts'
+import { explained } from './mistakes/explain.ts'
 import { notLoaded, offsetOf, saidOf } from './reasons.ts'
 import { type Came, startRunner } from './runner.ts'
 import type { Runners } from './runners.ts'
@@ -66,9 +67,11 @@ async function runCalls(
   const runner = await runners.take()
   try {
     if (onOutput) runner.onOutput(onOutput)
-    const load: Request = { kind: 'load', modules: { 'answer.ts': text }, name: task.name }
+    const load = { kind: 'load', modules: { 'answer.ts': text }, name: task.name } as const
     const [loaded] = await runner.ask([load])
-    const refused = notLoaded(loadedOf(loaded as Came), task.name)
+    const source = { modules: load.modules, name: task.name }
+    const answer = await explained(runner, source, loadedOf(loaded as Came))
+    const refused = notLoaded(answer, { name: task.name, text })
     if (refused !== null) {
       const { reason, place } = refused
       return { kind: 'refused', reason, at: place && offsetOf(text, place) }
@@ -96,7 +99,7 @@ function ranCall({ text: call, request }: Tried, came: Came, text: string): RanC
     return { call, outcome, printed: '', try: help, at: null }
   }
   const called = calledOf(came)
-  const { said, place } = saidOf(called.outcome)
+  const { said, place } = saidOf(called.outcome, text)
   return {
     call,
     outcome: shownOutcome(called),

@@ -1,5 +1,6 @@
 import type { CallOutcome, Modules, Reply, Request, Thrown } from './child/messages.ts'
 import type { SentCall } from './example.ts'
+import { explained } from './mistakes/explain.ts'
 import type { Came, Runner } from './runner.ts'
 import type { Runners } from './runners.ts'
 
@@ -23,7 +24,8 @@ export interface Called {
 /** What came of reading and importing a module. */
 export type Loaded =
   | { readonly kind: 'loaded'; readonly exports: readonly string[]; readonly isFunction: boolean }
-  | { readonly kind: 'unreadable'; readonly error: Thrown }
+  /** `says` names what was most likely meant, if one change makes the text readable. */
+  | { readonly kind: 'unreadable'; readonly error: Thrown; readonly says?: string }
   | { readonly kind: 'failed'; readonly outcome: Called['outcome'] }
 
 /** What is loaded: texts by name, the first exports the function. */
@@ -60,7 +62,8 @@ export function openSubject(runners: Runners): Subject {
     const runner = kept ?? (await runners.take())
     loads = kept === null ? 1 : loads + 1
     const [came] = await runner.ask([{ kind: 'load', ...source }])
-    return { runner, loaded: loadedOf(came as Came) }
+    const loaded = await explained(runner, source, loadedOf(came as Came))
+    return { runner, loaded }
   }
   const present = async (): Promise<Present> => {
     const found = await current

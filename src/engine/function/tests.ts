@@ -7,6 +7,7 @@ import type { Verdict } from '../../lab/verdict.ts'
 import type { Thrown } from './child/messages.ts'
 import { noEvidence } from './evidence.ts'
 import { type Grading, stop, verdictOf } from './grading.ts'
+import { explained } from './mistakes/explain.ts'
 import { notLoaded, offsetOf } from './reasons.ts'
 import type { Came } from './runner.ts'
 import { type Ending, endingOf, type Loaded } from './subject.ts'
@@ -24,7 +25,7 @@ export async function gradeTests(grading: Grading, task: TestsTask): Promise<Ver
   const { checkList, attempt, job } = grading
   const right = await runTests(grading, task, task.right)
   if (right.unfinished !== null) {
-    const refused = notLoaded(right.unfinished, 'tests')
+    const refused = notLoaded(right.unfinished, { name: 'tests', text: attempt.answer })
     assert(refused !== null, 'what did not load has a reason')
     const { check, place } = refused
     const expected = check === 'exported' ? 'tests that run to their end' : refused.reason.expected
@@ -103,9 +104,12 @@ async function runTests(
   try {
     const modules = { 'answer.ts': attempt.answer, [file]: implementation }
     const came = await runner.ask([{ kind: 'tests', modules }])
+    const unfinished = unfinishedOf(came.at(-1))
+    const source = { modules, name: 'tests' }
+    const said = unfinished && (await explained(runner, source, unfinished))
     return {
       tests: came.flatMap((one) => (one.kind === 'test' ? [one] : [])),
-      unfinished: unfinishedOf(came.at(-1)),
+      unfinished: said?.kind === 'loaded' ? null : said,
     }
   } finally {
     parts.runners.leave(runner.close())

@@ -60,18 +60,18 @@ export function strayText(error: Thrown): string {
 }
 
 /** An error with its line in the learner's file, and what it means. */
-export function errorText(error: Thrown): Said {
+export function errorText(error: Thrown, text: string): Said {
   return {
     came: `${lineText(error)}${nameAndMessage(error)}`,
-    try: errorInWords(error),
+    try: errorInWords(error, text),
   }
 }
 
 /** What happened beside the function's own work. */
-export function straySaid(error: Thrown): Said {
+export function straySaid(error: Thrown, text: string): Said {
   return {
     came: `${lineText(error)}${strayText(error)}`,
-    try: `Something was started and not waited for: put await before it, or return its promise. ${errorInWords(error)}`,
+    try: `Something was started and not waited for: put await before it, or return its promise. ${errorInWords(error, text)}`,
   }
 }
 

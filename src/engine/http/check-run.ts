@@ -34,7 +34,7 @@ export interface HttpFinding {
   readonly output: string
 }
 
-interface Running {
+export interface Running {
   readonly runtime: HttpRuntime
   readonly check: HttpCheck
   readonly counted: { requests: number }
@@ -42,10 +42,13 @@ interface Running {
   readonly isIsolated?: boolean
 }
 
-/** One run with these inputs, on rows as they were at first. */
-export async function runOnce(running: Running, inputs: Inputs): Promise<HttpFinding | null> {
+/** One run with these inputs, on rows as they were at first; what happens goes into the trace. */
+export async function runOnce(
+  running: Running,
+  inputs: Inputs,
+  trace: Trace = { entries: [] },
+): Promise<HttpFinding | null> {
   const { runtime } = running
-  const trace: Trace = { entries: [] }
   const progress = { played: 0 }
   const startedAt = performance.now()
   const before = runtime.server?.output().length ?? 0

@@ -115,6 +115,19 @@ export async function startRuntime(
   return null
 }
 
+/** The same server and database with what another seed gives, for one run of a check. */
+export async function reseedRuntime(runtime: HttpRuntime, seed: string): Promise<HttpRuntime> {
+  const { lab, database, scope: before } = runtime
+  const scope = new Map(before)
+  scope.set('seed', seed)
+  const again = { ...runtime, seed, scope }
+  await addGiven(lab.given, { scope, random: seededRandom(`${seed}/given`), author: null })
+  await resetRuntime(again)
+  const author = database?.author ?? null
+  await addGiven(lab.given, { scope, random: seededRandom(`${seed}/given`), author })
+  return again
+}
+
 /** What a server stored while it started stays: nothing would store it again between checks. */
 async function keepFilled(
   { kept }: HttpRuntime,

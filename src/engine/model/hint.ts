@@ -1,5 +1,6 @@
 import type { Mutant } from '../../lab/lab.ts'
 import type { Verdict } from '../../lab/verdict.ts'
+import { ofOthers } from '../verdict/hint-words.ts'
 import { definingGate } from './gate.ts'
 import type { StepEnd } from './step.ts'
 import { type ModelTrial, runWholeTrial, type TrialEnd, type TrialParts } from './trial.ts'
@@ -38,7 +39,8 @@ export async function hintOf(
   const own = printer(parts)
   for (const { name, why, statements } of likely) {
     const theirs = printer({ ...parts, statements })
-    if (await isAlike([...failing, ...behind], own, theirs)) return { mutant: name, why }
+    if (await isAlike([...failing, ...behind], own, theirs))
+      return { mutant: name, why: ofOthers(why) }
   }
   return null
 }

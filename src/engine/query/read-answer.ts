@@ -82,6 +82,8 @@ function aimAt(schema: Schema, reference: string, answer: string | null): Aim {
 export interface OpenRun {
   readonly kind: 'open'
   readonly statements: readonly string[]
+  /** What to try where PostgreSQL's parser will refuse it. */
+  readonly meant?: string
   /** It may change rows, and all of it is taken back. */
   readonly isChanging: boolean
   /** Queries and plans, nothing else. */

@@ -20,7 +20,7 @@ export function runGate(sql: string, bytesMax: number): Gate {
     if (parsed.gate.kind !== 'syntax') return parsed.gate
     // It goes to PostgreSQL whole, which takes one statement: the first word says of what kind.
     const word = transactionWords.exec(sql.slice(firstWordAt(sql)))?.[1]
-    if (word === undefined) return { kind: 'open', statements: [sql] }
+    if (word === undefined) return { kind: 'open', statements: [sql], meant: parsed.gate.try }
     return refused(expected, word.toUpperCase(), attempt, firstWordAt(sql))
   }
   const ending = parsed.statements.find(({ kind }) => kind === 'TransactionStmt')

@@ -1,5 +1,6 @@
-import { parseShort } from '../query/syntax.ts'
-import { type Access, overlap } from './accesses.ts'
+import type { Node } from 'libpg-query'
+import { childrenOf, parseShort } from '../query/syntax.ts'
+import { type Access, findTable, overlap } from './accesses.ts'
 import { footprintOf } from './footprint.ts'
 import type { Trace, TraceEvent } from './play.ts'
 import type { Program } from './program.ts'
@@ -136,6 +137,30 @@ function unseenBy(reader: Transaction, writer: Transaction): { read: Touch; writ
   return null
 }
 
+/** UPDATE 0, DELETE 0, INSERT 0 0: it changed nothing that somebody could miss. */
+function isIdle({ result }: TraceEvent): boolean {
+  const tags = (result?.parts ?? []).map(({ tag }) => tag)
+  const changing = tags.filter((tag) => /^(INSERT|UPDATE|DELETE|MERGE)\b/.test(tag))
+  return changing.length > 0 && changing.every((tag) => tag.endsWith(' 0'))
+}
+
+/** Tables that queries read inside an INSERT, UPDATE, DELETE or MERGE, without a lock. */
+function tablesInQueries(sql: string, facts: WorldFacts): Set<string> {
+  const found = new Set<string>()
+  const enter = (node: Node, isInside: boolean): void => {
+    if ('SelectStmt' in node && (node.SelectStmt.lockingClause ?? []).length > 0) return
+    if (isInside && 'RangeVar' in node) {
+      const table = findTable(node.RangeVar, facts)
+      if (table !== undefined) found.add(table.resource)
+    }
+    for (const child of childrenOf(node)) enter(child, isInside || 'SelectStmt' in node)
+  }
+  for (const { node, kind } of parseShort(sql) ?? []) {
+    if (kind !== 'SelectStmt') enter(node, false)
+  }
+  return found
+}
+
 function rowsOf({ event }: Touch): number {
   return (event.result?.parts ?? []).reduce((sum, { rows }) => sum + rows.length, 0)
 }
@@ -179,7 +204,9 @@ function transactionOf(events: readonly Placed[], last: Placed, facts: WorldFact
     const isFixed = /^(repeatable read|serializable)$/.test(event.isolation)
     const seen = isFixed ? (snapshot ?? since) : since
     const kinds = (parseShort(step.sql) ?? []).map(({ kind }) => kind)
-    const changes = kinds.some((kind) => /^(Insert|Update|Delete|Merge)Stmt$/.test(kind))
+    const changes =
+      kinds.some((kind) => /^(Insert|Update|Delete|Merge)Stmt$/.test(kind)) && !isIdle(event)
+    const inQueries = tablesInQueries(step.sql, facts)
     const changesRows = kinds.some((kind) => kind === 'InsertStmt' || kind === 'DeleteStmt')
     const touched = (access: Access, at: number): Touch => ({
       event,
@@ -190,9 +217,12 @@ function transactionOf(events: readonly Placed[], last: Placed, facts: WorldFact
     for (const access of accesses) {
       // A change, and a read that locks, take the newest row and not the one of the snapshot.
       const isNewest = accesses.some((one) => one.mode !== 'read' && one.table === access.table)
-      if (access.mode === 'read' && (!isNewest || event.onlyLocks)) {
-        reads.push(touched(access, isNewest ? when : seen))
-      }
+      if (access.mode !== 'read') continue
+      // A query inside a change sees the snapshot, whatever is changed around it.
+      if (inQueries.has(access.table)) reads.push(touched({ ...access, key: null }, seen))
+      else if (!isNewest || event.onlyLocks) reads.push(touched(access, isNewest ? when : seen))
+    }
+    for (const access of accesses) {
       if (access.mode === 'write' && changes) writes.push(touched(access, when))
     }
   }

@@ -71,6 +71,8 @@ export interface Report {
   readonly serialOutcomes: number
   /** Schedules in which a session was told to try again (40001, 40P01, 55P03). */
   readonly turnedAway: number
+  /** Steps that fail in every schedule, with their error: "b of s1: 23505 …". */
+  readonly alwaysFailing: readonly string[]
   readonly anomalies: readonly Anomaly[]
 }
 
@@ -238,8 +240,8 @@ async function exploreProgram(
   if (runtime === undefined) throw new Error('there is a stage')
   const { limits, stop, playUntilMs, untilMs } = wanted
   const about = queriesAbout(runtime.facts)
-  const queries = about.map(({ sql }) => sql)
   const { schedulesMax, stepsMax } = limits
+  const queries = about.map(({ sql }) => sql)
   const shared = { program, runtimes, stepsMax, queries, isRedone: true, stop }
   const openedSerial = openSerial({ ...shared, unit: 'transactions', untilMs })
   let isJudged = true
@@ -263,23 +265,22 @@ async function exploreProgram(
   const { groups, unsteady, replayed } = steadied
   const serial = await serialOf(new Set())
   const anomalies: Anomaly[] = []
-  for (const group of groups) {
-    const shortest = shortestOf(group.traces)
+  for (const { kind, says, traces: alike } of groups) {
+    const shortest = shortestOf(alike)
     if (shortest === undefined) continue
     const isOver = performance.now() > untilMs
     const known = replayed.get(shortest) ?? (isOver ? undefined : await replay(shortest, runtime))
     const trace = known ?? shortest
-    const { kind } = group
     const named =
       kind === 'not-serial' ? nameAnomaly(trace, { program, facts: runtime.facts }) : null
     const timeline = timelineOf({
-      says: [named?.says, group.says].filter(Boolean).join(' '),
+      says: [named?.says, says].filter(Boolean).join(' '),
       program,
       trace,
       pids: runtime.lines.map(({ pid }) => pid),
       titles: about.map(({ title }) => title),
       serial: serial.traces,
-      found: { schedules: traces.length, failing: group.traces.length },
+      found: { schedules: traces.length, failing: alike.length },
     })
     anomalies.push({ kind, name: named?.name ?? null, shortest: timeline })
   }
@@ -296,7 +297,8 @@ async function exploreProgram(
     outcomes: new Set(traces.map((trace) => outcomeOf(trace, program, { unsteady }))).size,
     serialOutcomes: serial.outcomes(unsteady).size,
     turnedAway: traces.filter((trace) => stepsTurnedAway(trace).size > 0).length,
-    anomalies: anomalies.sort((a, b) => rankOf(a) - rankOf(b)),
+    alwaysFailing: alwaysFailing(traces, program),
+    anomalies: merged(anomalies.sort((a, b) => rankOf(a) - rankOf(b))),
   }
 }
 
@@ -366,6 +368,36 @@ function rankOf({ kind, shortest }: Anomaly): number {
   return findingKinds.indexOf(kind) * 1_000 + Math.min(shortest.moments.length, 999)
 }
 
+/** One of each kind, name and story: the shortest, for all schedules that tell the same. */
+function merged(anomalies: readonly Anomaly[]): Anomaly[] {
+  const stories = Map.groupBy(anomalies, ({ kind, name, shortest }) =>
+    JSON.stringify([kind, name, shortest.says]),
+  )
+  return [...stories.values()].map((same) => {
+    const [first] = same as [Anomaly]
+    const failing = same.reduce((sum, { shortest }) => sum + shortest.found.failing, 0)
+    const found = { ...first.shortest.found, failing }
+    return { ...first, shortest: { ...first.shortest, found } }
+  })
+}
+
+/** A step that never works says something about the step, not about how sessions meet. */
+function alwaysFailing(traces: readonly Trace[], { sessions }: Program): string[] {
+  const ends = new Map<string, Set<string>>()
+  for (const { session, step, result } of traces.flatMap(({ events }) => events)) {
+    if (result === null) continue
+    const key = `${step.name} of ${sessions[session]?.name}`
+    const { error } = result
+    // A transaction that has failed refuses all that comes after: that is told of the first alone.
+    const said = error === null || error.code === '25P02' ? '' : `${error.code} ${error.message}`
+    ends.set(key, new Set([...(ends.get(key) ?? []), said]))
+  }
+  return [...ends].flatMap(([key, said]) => {
+    const [first = ''] = said
+    return said.has('') ? [] : [`${key}: ${first}`]
+  })
+}
+
 /** What is reported where there was no time for it. */
 function notBegun({ sessions }: Program): Report {
   return {
@@ -383,6 +415,7 @@ function notBegun({ sessions }: Program): Report {
     outcomes: 0,
     serialOutcomes: 0,
     turnedAway: 0,
+    alwaysFailing: [],
     anomalies: [],
   }
 }
@@ -419,10 +452,10 @@ function isLoose(events: Trace['events'], session: number): boolean {
   return new Set(transactions).size > 1
 }
 
-/** Asks for all rows of every table, but for columns that count up by themselves: gaps mean nothing. */
+/** Asks for all rows of every table and materialized view, but for columns that count up by themselves: gaps mean nothing. */
 export function queriesAbout({ tables }: WorldFacts): { title: string; sql: string }[] {
   return [...tables.values()]
-    .filter(({ kind }) => kind === 'table')
+    .filter(({ kind, isStored }) => kind === 'table' || isStored === true)
     .map(({ schema, name, columns, countedColumns }) => {
       const shown = columns.filter((column) => !countedColumns.includes(column)).map(quoted)
       const title = schema === 'public' ? name : `${schema}.${name}`

@@ -1,7 +1,8 @@
 import { canonicalJson } from '../../kit/hash.ts'
 import type { ExploredCheck } from './explore-check.ts'
-import { letGoWords } from './judge-locks.ts'
-import { retryWords, staleWords } from './judge-retry.ts'
+import { letGoWords, triedLockWords } from './judge-locks.ts'
+import { oldReadWords } from './judge-reads.ts'
+import { errorText, retryWords, staleWords } from './judge-retry.ts'
 import { waitsWords } from './judge-waits.ts'
 import type { Trace } from './play.ts'
 import { firstOf, type Shortfall, turnedAway, type Words } from './shortfall.ts'
@@ -26,9 +27,11 @@ async function ownWords(trace: Trace, scene: ExploredCheck, shown: number): Prom
   if (retried !== null) return retried
   const waits = await waitsWords(trace, scene)
   if (waits !== null) return waits
+  const tried = triedLockWords(trace, scene)
+  if (tried !== null) return tried
   const broken = check.noRows === null ? null : trace.after[shown]
   if (broken && (broken.error !== null || (broken.parts[0]?.rows.length ?? 0) > 0)) {
-    const cause = staleWords(trace, scene) ?? letGoWords(trace, scene)
+    const cause = staleWords(trace, scene) ?? letGoWords(trace, scene) ?? oldReadWords(trace, scene)
     if (cause !== null) return cause
     return {
       expected: check.title,
@@ -46,8 +49,8 @@ async function ownWords(trace: Trace, scene: ExploredCheck, shown: number): Prom
   const error = newErrorWords(trace, scene)
   if (error !== null) return error
   const isAlone = program.sessions.length === 1
-  const letGo = isAlone ? null : letGoWords(trace, scene)
-  if (letGo !== null) return letGo
+  const cause = isAlone ? null : (letGoWords(trace, scene) ?? oldReadWords(trace, scene))
+  if (cause !== null) return cause
   return {
     expected: isAlone
       ? 'what the brief asks for, while nobody else is at work'
@@ -70,7 +73,7 @@ function newErrorWords(trace: Trace, { alone, program }: ExploredCheck): Words |
     if (isKnown) continue
     return {
       expected: 'every session to do what it came for, as when they go one after another',
-      came: `${program.sessions[session]?.name} fails with ${`${end.code ?? ''} ${end.message}`.trim()}`,
+      came: `${program.sessions[session]?.name} fails with ${errorText(end)}`,
       try: 'Look at what had changed between what it read and what it wrote.',
     }
   }
@@ -85,22 +88,26 @@ function returnedWords(
 ): Words | null {
   const valueOf = ({ ends }: Trace, session: number): string => {
     const end = ends[session]
-    return end?.kind === 'ended' ? (end.value ?? 'nothing') : 'an error'
+    return end?.kind === 'ended' ? canonical(end.value ?? 'nothing') : 'an error'
   }
-  const differs = program.sessions.flatMap(({ name }, session) =>
-    serial.some(
-      (other) => canonical(valueOf(other, session)) === canonical(valueOf(trace, session)),
-    )
+  const [first] = program.sessions.flatMap(({ name }, session) =>
+    serial.some((other) => valueOf(other, session) === valueOf(trace, session))
       ? []
-      : [{ name, came: valueOf(trace, session), expected: valueOf(serial[0] as Trace, session) }],
+      : [{ name, came: trace.ends[session], expected: (serial[0] as Trace).ends[session] }],
   )
-  const [first] = differs
   if (first === undefined) return null
   return {
-    expected: `${first.name} to return ${first.expected}`,
-    came: first.came === 'nothing' ? 'nothing returned' : `returned: ${first.came}`,
+    expected: `${first.name} to ${returnText(first.expected, 'return')}`,
+    came: `${first.name} ${returnText(first.came, 'returns')}`,
     try: 'Read the brief once more: what is to be given back, and by whom?',
   }
+}
+
+function returnText(end: Trace['ends'][number] | undefined, verb: 'return' | 'returns'): string {
+  if (end?.kind === 'ended') return `${verb} ${end.value ?? 'nothing'}`
+  const ends = verb === 'return' ? 'end' : 'ends'
+  if (end?.kind === 'threw') return `${ends} with ${errorText(end)}`
+  return `${ends} without an answer`
 }
 
 /** The same for records whose keys come in another order. */

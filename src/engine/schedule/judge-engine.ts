@@ -1,6 +1,7 @@
 import type { ExploredCheck } from './explore-check.ts'
 import { spoiledBy } from './findings.ts'
 import { letGoWords, lockOrderWords } from './judge-locks.ts'
+import { shareLockIn } from './judge-reads.ts'
 import type { Trace } from './play.ts'
 import { firstOf, type Shortfall, type Words } from './shortfall.ts'
 
@@ -119,12 +120,12 @@ function deadlockWords(trace: Trace, scene: ExploredCheck): Words | null {
   if (!trace.events.some(({ result }) => result?.error?.code === '40P01')) return null
   const letGo = letGoWords(trace, scene)
   if (letGo !== null) return letGo
-  const isShared = trace.events.some(({ step }) => /\bfor\s+(key\s+)?share\b/i.test(step.sql))
+  const shared = trace.events.flatMap(({ step }) => shareLockIn(step.sql) ?? [])[0]
   return {
     expected: 'that whoever waits gets its turn',
     came: 'a deadlock: each session waits for what the other holds, and PostgreSQL turns one away',
-    try: isShared
-      ? 'FOR SHARE lets both in, and then neither can write: lock with FOR UPDATE what you are going to change.'
+    try: shared
+      ? `${shared} lets both in, and then neither can write: lock with FOR UPDATE what you are going to change.`
       : 'Lock rows in the same order in every session.',
   }
 }

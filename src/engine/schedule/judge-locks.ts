@@ -2,6 +2,7 @@ import type { ExploredCheck } from './explore-check.ts'
 import { lockOrderOf, looseTogether } from './lock-order.ts'
 import type { Trace } from './play.ts'
 import type { Words } from './shortfall.ts'
+import { columnsSet, pickedByTrying } from './tried-locks.ts'
 
 /** A lock that was taken outside of a transaction, where something went wrong; null: there is none. */
 export function letGoWords(trace: Trace, { program }: ExploredCheck): Words | null {
@@ -48,7 +49,43 @@ export function lockOrderWords(
   return null
 }
 
-function shortened(sql: string): string {
+/** A row that is picked by a lock which the same statement tries; null: there is none. */
+export function triedLockWords(
+  trace: Trace,
+  { check, program, facts, isProgram }: ExploredCheck,
+): Words | null {
+  if (program.sessions.length < 2 || !(check.serial || check.noRows !== null)) return null
+  const events = trace.events.filter(({ kind }) => kind === 'done' || kind === 'goes-on')
+  const changed = events.map(({ session, step }) => ({ session, set: columnsSet(step.sql, facts) }))
+  for (const [at, { session, step }] of events.entries()) {
+    for (const [table, columns] of pickedByTrying(step.sql, facts)) {
+      const isChanged = (one: (typeof changed)[number]): boolean =>
+        [...(one.set.get(table) ?? [])].some((column) => columns.has(column))
+      if (!changed.some((one) => one.session !== session && isChanged(one))) continue
+      // A program can look again once it has the lock, and pick another row.
+      const looksAgain = events
+        .slice(at + 1)
+        .some(
+          (one) => one.session === session && [...columns].some((c) => mentions(one.step.sql, c)),
+        )
+      if (isProgram && looksAgain) continue
+      return {
+        expected: 'a row to be picked by what it holds once its lock is there',
+        came: `${program.sessions[session]?.name} tries the lock in the statement that picks the row (${shortened(step.sql)}). That statement sees the table as it was when it began: the session that held the lock can change the row, commit and let go in between, and the row is taken a second time, or this one gets none. The schedule shown goes well: they meet inside of one statement, where no schedule stops them`,
+        try: 'Lock the row itself, with FOR UPDATE SKIP LOCKED: then PostgreSQL looks at the row again before it hands it out.',
+      }
+    }
+  }
+  return null
+}
+
+/** The column in a condition; in SET it is no look. */
+function mentions(sql: string, column: string): boolean {
+  const conditions = sql.slice(Math.max(0, sql.search(/\bwhere\b/i)))
+  return new RegExp(`\\b${column}\\b`, 'i').test(conditions)
+}
+
+export function shortened(sql: string): string {
   const line = sql.trim().replace(/\s+/g, ' ')
   return line.length <= 60 ? line : `${line.slice(0, 59)}…`
 }

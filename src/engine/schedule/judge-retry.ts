@@ -21,7 +21,7 @@ export function retryWords(trace: Trace, scene: ExploredCheck): Words | null {
     if (throws !== undefined && (end?.kind !== 'threw' || end.code !== throws)) {
       return {
         expected: `${name} to end with the error ${throws}, for whoever called it`,
-        came: end?.kind === 'threw' ? `${end.code ?? ''} ${end.message}`.trim() : 'no error',
+        came: end?.kind === 'threw' ? errorText(end) : 'no error',
         try: scene.isProgram
           ? 'Throw the error on, as it came, after ROLLBACK.'
           : 'Let PostgreSQL refuse it: leave out the condition, the \\if or the ON CONFLICT that keeps the error away.',
@@ -32,16 +32,45 @@ export function retryWords(trace: Trace, scene: ExploredCheck): Words | null {
     if (end?.kind !== 'threw' || throws !== undefined) continue
     if (end.code === '25P02') return goesOnWords(name)
     if (!turnedAway.has(end.code ?? '') || check.turnedAway === 'allowed') continue
-    const isMissing = tries < 2
-    return {
-      expected: 'every session to do what it came for',
-      came: `${name} was turned away with ${end.code} (${end.message}), and ${isMissing ? 'nothing tries again' : `gives up after ${tries} tries`}`,
-      try: isMissing
-        ? 'Do it in a way in which nobody is turned away, or try the whole transaction again.'
-        : 'Try the whole transaction again a few times more.',
-    }
+    if (check.turnedAway === 'after-retry' && tries > 1) continue
+    return turnedAwayWords(trace, { session, name, tries, end })
   }
   return null
+}
+
+interface TurnedAway extends Omit<Tried, 'triesMax'> {
+  readonly end: Extract<Trace['ends'][number], { kind: 'threw' }>
+}
+
+function turnedAwayWords(trace: Trace, { session, name, tries, end }: TurnedAway): Words {
+  const expected = 'every session to do what it came for'
+  const goesBack = trace.events.find(
+    (event) => event.session === session && /^\s*rollback\s+to\b/i.test(event.step.sql),
+  )
+  if (goesBack !== undefined && tries < 2) {
+    const keeps = /repeatable read|serializable/.test(goesBack.isolation)
+    return {
+      expected,
+      came: `${name} was turned away, goes back to a savepoint and is turned away again with ${end.code} (${end.message})`,
+      try: keeps
+        ? `ROLLBACK the whole transaction and begin again with BEGIN: after a savepoint a transaction under ${goesBack.isolation.toUpperCase()} still sees its old snapshot.`
+        : 'ROLLBACK the whole transaction and begin again with BEGIN: what was locked before the savepoint stays locked.',
+    }
+  }
+  const isMissing = tries < 2
+  return {
+    expected,
+    came: `${name} was turned away with ${end.code} (${end.message}), and ${isMissing ? 'nothing tries again' : `gives up after ${tries} tries`}`,
+    try: isMissing
+      ? 'Do it in a way in which nobody is turned away, or try the whole transaction again.'
+      : 'Try the whole transaction again a few times more.',
+  }
+}
+
+/** The error by its code and its text; an error that a program made has a text alone. */
+export function errorText({ code, message }: { code: string | null; message: string }): string {
+  if (code === null && /^(\\gset|:\w)/.test(message)) return message
+  return code === null ? `an error without a code (“${message}”)` : `${code} ${message}`.trim()
 }
 
 /** It was turned away for the last time, and whoever called hears of something else, or of nothing. */
@@ -60,11 +89,11 @@ function lostErrorWords(
   if (end.kind !== 'ended' && (end.kind !== 'threw' || turnedAway.has(end.code ?? ''))) return null
   return {
     expected: `${program.sessions[session]?.name} to end with the error ${code}, for whoever called it`,
-    came:
-      end.kind === 'threw'
-        ? `${end.code ?? ''} ${end.message}`.trim()
-        : 'no error, as if all went well',
-    try: 'Throw the error on, as it came, after ROLLBACK.',
+    came: end.kind === 'threw' ? errorText(end) : 'no error, as if all went well',
+    try:
+      end.kind === 'threw' && end.code === null
+        ? 'Throw the error that came, in place of a new one: its code says that it may be tried again later.'
+        : 'Throw the error on, as it came, after ROLLBACK.',
   }
 }
 

@@ -76,17 +76,35 @@ function asSet(rows: StepResult['parts'][number]['rows']): string[] {
   return rows.map((row) => JSON.stringify(row)).sort()
 }
 
+/** SQLSTATEs by which a unique key or an exclusion constraint turns a row away. */
+const taken = new Set(['23505', '23P01'])
+
+/** A row whose key another session took: the constraint did its work, and the transaction left nothing. */
+function isTaken({ result }: TraceEvent): boolean {
+  return taken.has(result?.error?.code ?? '')
+}
+
 /** The steps of transactions that were turned away, by session and place. */
 export function stepsTurnedAway(trace: Trace): Set<string> {
   const transactions = new Set(
     trace.events
-      .filter(isTurnedAway)
+      .filter((event) => isTurnedAway(event) || (isTaken(event) && !goesOn(trace, event)))
       .map(({ session, transaction }) => `${session}.${transaction}`),
   )
   return new Set(
     trace.events
       .filter(({ session, transaction }) => transactions.has(`${session}.${transaction}`))
       .map(placeOf),
+  )
+}
+
+/** A savepoint brought its transaction back, so what it did before the error counts. */
+function goesOn({ events }: Trace, failed: TraceEvent): boolean {
+  return events.some(
+    ({ session, transaction, step }) =>
+      session === failed.session &&
+      transaction === failed.transaction &&
+      /^\s*rollback\s+to\b/i.test(step.sql),
   )
 }
 

@@ -23,6 +23,9 @@ function reportText(report: Report, at: number, of: number): string {
           `In ${report.turnedAway} of them a transaction was turned away and would have to be tried again.`,
         ]
       : []),
+    ...report.alwaysFailing.map(
+      (step) => `In every schedule this step fails, whoever else is at work: ${step}`,
+    ),
     ...(isCut
       ? [
           report.isOutOfTime

@@ -102,6 +102,9 @@ export function endText(end: SessionEnd | null, isOpen: boolean): string {
   return end.value === null ? '' : `returns ${end.value}`
 }
 
+/** Rows of a table that are shown; a specification may make as many as it likes. */
+const leftShown = 50
+
 function leftOf(after: readonly StepResult[], titles: readonly string[]) {
   return after.map(({ parts, error }, at) => {
     const [part] = parts
@@ -109,8 +112,9 @@ function leftOf(after: readonly StepResult[], titles: readonly string[]) {
       name,
       type: typeName(typeOid),
     }))
-    const rows = error === null ? (part?.rows ?? []) : [[error.message]]
-    return { title: titles[at] ?? '', rows: { columns, rows } }
+    const all = error === null ? (part?.rows ?? []) : [[error.message]]
+    const more = all.length > leftShown ? ` (${leftShown} of ${all.length} rows)` : ''
+    return { title: `${titles[at] ?? ''}${more}`, rows: { columns, rows: all.slice(0, leftShown) } }
   })
 }
 

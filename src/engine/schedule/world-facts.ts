@@ -11,6 +11,8 @@ export interface TableFacts {
   /** Found without its schema. */
   readonly isVisible: boolean
   readonly kind: 'table' | 'view'
+  /** A materialized view: it keeps rows. */
+  readonly isStored?: boolean
   /** Code of somebody's own can run when it is used: triggers, rules, policies, functions. */
   readonly isOpaque: boolean
   /** The columns of the primary key with their types; empty where rows cannot be told apart. */
@@ -56,7 +58,7 @@ const ownSchemas = `n.nspname !~ '^pg_' and n.nspname not in ('information_schem
 
 const tablesSql = `
 select n.nspname || '.' || c.relname, n.nspname, c.relname, pg_table_is_visible(c.oid),
-       c.relkind in ('v', 'm'),
+       c.relkind in ('v', 'm'), c.relkind = 'm',
        c.relkind not in ('r', 'v') or c.relrowsecurity or (c.relkind <> 'v' and c.relhasrules)
          or exists (select from pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal)
          or exists (
@@ -143,6 +145,7 @@ export async function readWorldFacts(ask: Ask): Promise<WorldFacts> {
     name,
     isVisible,
     isView,
+    isStored,
     isOpaque,
     columns,
     key,
@@ -155,6 +158,7 @@ export async function readWorldFacts(ask: Ask): Promise<WorldFacts> {
       name: text(name),
       isVisible: isVisible === 't',
       kind: isView === 't' ? 'view' : 'table',
+      isStored: isStored === 't',
       isOpaque: isOpaque === 't',
       columns: list<string>(columns),
       key:

@@ -11,6 +11,7 @@ import { openFunctionGrader } from './function.ts'
 import { type HttpGrader, openHttpGrader } from './http.ts'
 import type { KindGrader } from './kind.ts'
 import { openModelGrader } from './model.ts'
+import { openPageGrader } from './page.ts'
 import { openScheduleGrader } from './schedule.ts'
 import { openSqlGrader } from './sql.ts'
 
@@ -36,5 +37,6 @@ export function openKinds(parts: {
     admin: openAdminGrader(parts),
     cost: openCostGrader(parts),
     http: openHttpGrader({ pathFolders: [], ...parts }),
+    page: openPageGrader({ pathFolders: [], ...parts }),
   }
 }

@@ -1,10 +1,12 @@
 import path from 'node:path'
 import { engineVersion, gradeHttp } from '../../engine/http/grade-http.ts'
 import { type HttpRuntime, openHttpRuntime } from '../../engine/http/runtime.ts'
+import { openServing } from '../../engine/http/serving.ts'
 import { tryOut } from '../../engine/http/try-out.ts'
 import { assert } from '../../kit/assert.ts'
 import type { Limits } from '../../kit/limits.ts'
 import type { ServerFolder } from '../../lab/grading.ts'
+import { commandsOf, unpackServer } from '../../lab/http/server-files.ts'
 import type { HttpLab } from '../../lab/kinds/http.ts'
 import type { Attempt } from '../../lab/lab.ts'
 import type { LessonExample } from '../../lab/lesson.ts'
@@ -71,10 +73,12 @@ export function openHttpGrader({
       gradeHttp(lab, lab.checks, attempt, { bench, runner: runner(), limits, onCheck, server }),
     openServer: (lab, server) => openServer(lab, server, { bench, runner: runner() }),
     run: (lab, text, _rows, more) => tryOut(lab, text, { bench, runner: runner(), ...more }),
+    serve: (lab, text) => openServing(lab, text, { bench, runner: runner() }),
     exam: {
       handIn: async (_lab, answer) => answer,
       tryExample: (_lab, example) => tryExample(example, runner()),
       isRightOnSample: async () => null,
+      missing: (lab, answer) => missingFor(lab, answer, runner()),
       problems: async () => [],
     },
     close: async () => {
@@ -114,6 +118,19 @@ function checksOf(lab: HttpLab, variant: string | null): HttpLab['checks'] {
   const found = lab.variants.find(({ name }) => name === variant)
   if (!found) throw unknownVariant(lab, variant)
   return found.checks
+}
+
+/** Whether this machine has what an answer in Python needs. */
+async function missingFor(lab: HttpLab, answer: string, runner: Runner): Promise<string | null> {
+  const read = unpackServer(answer, lab.main)
+  if (read.kind === 'unread') return null
+  const { start } = commandsOf(read.files, lab)
+  if (!start.startsWith('python3 ')) return null
+  const imports = [...read.files.values()].some((text) => /^import psycopg$/m.test(text))
+  const files = new Map([['probe.py', imports ? 'import psycopg\n' : '']])
+  const printed = await runner.run({ kind: 'files', files }, 'python3 probe.py')
+  if (printed.includes('no program `python3`')) return 'python3 not installed'
+  return printed.includes('ModuleNotFoundError') ? 'psycopg for python3 not installed' : null
 }
 
 const commands = { ts: 'node example.ts', sh: 'sh example.sh' } as const

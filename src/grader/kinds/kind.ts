@@ -1,4 +1,4 @@
-import type { RunMore, RunResult, RunRows } from '../../lab/grading.ts'
+import type { NotServing, RunMore, RunResult, RunRows, Serving } from '../../lab/grading.ts'
 import type { Attempt, Lab } from '../../lab/lab.ts'
 import type { LessonExample } from '../../lab/lesson.ts'
 import type { Check, Verdict } from '../../lab/verdict.ts'
@@ -13,6 +13,8 @@ export interface KindGrader<L extends Lab = Lab> {
   grade(lab: L, attempt: Attempt, onCheck: (check: Check) => void): Promise<Verdict>
   /** Looking around: nothing is graded, nothing stays. */
   run(lab: L, text: string, rows: RunRows, more?: RunMore): Promise<RunResult>
+  /** Kinds whose answer is a server: starts it and leaves it running. */
+  serve?(lab: L, text: string): Promise<Serving | NotServing>
   readonly exam: ExamSupport<L>
   close(): Promise<void>
 }
@@ -25,6 +27,8 @@ export interface ExamSupport<L extends Lab = Lab> {
   tryExample(lab: L, example: LessonExample): Promise<string | null>
   /** Whether the answer is right on what the learner sees; null where the lab has no sample. */
   isRightOnSample(lab: L, answer: string): Promise<boolean | null>
+  /** What an answer needs that this machine doesn't have, such as `python3 not installed`; null: nothing. */
+  missing?(lab: L, answer: string): Promise<string | null>
   /** What else is wrong with the lab, in words: promises that its own data breaks, … */
   problems(lab: L): Promise<string[]>
 }

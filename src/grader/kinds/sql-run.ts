@@ -5,6 +5,7 @@ import { askedQuery } from '../../engine/query/compare/answers.ts'
 import { copyPrologue } from '../../engine/query/corpus/build-corpus.ts'
 import type { Lease } from '../../engine/query/grade/task-runtime.ts'
 import { failureReason, limitReason } from '../../engine/query/grade/words.ts'
+import { type About, meantByName } from '../../engine/query/mistakes/names.ts'
 import type { Limits } from '../../kit/limits.ts'
 import type { RunResult } from '../../lab/grading.ts'
 import type { SqlLab } from '../../lab/kinds/sql.ts'
@@ -52,13 +53,19 @@ export async function lookAround(
     { timeoutMs: limits.statementMs * 2, bytesMax: limits.resultBytesMax },
   )
   const own = outcomes.slice(before.length, -1)
-  return resultOf(own, lease.runtime.typeName, elapsedMs())
+  const about = { sql, schema: lease.runtime.corpus.schema, meant: text.meant }
+  return resultOf(own, lease.runtime.typeName, { about, elapsedMs: elapsedMs() })
+}
+
+/** The text that was run, and what is known of its names. */
+interface Looked extends About {
+  readonly meant: string | undefined
 }
 
 function resultOf(
   outcomes: readonly Outcome[],
   typeName: (oid: number) => string,
-  elapsedMs: number,
+  { about, elapsedMs }: { readonly about: Looked; readonly elapsedMs: number },
 ): RunResult {
   const failed = outcomes.find((outcome) => outcome.kind !== 'rows')
   if (failed?.kind === 'error') {
@@ -67,7 +74,10 @@ function resultOf(
       kind: 'error',
       code,
       message,
-      hint: hint ?? failureReason({ ...failed, statement: 0 }).try,
+      hint:
+        (code === '42601' ? about.meant : meantByName(failed, about)) ??
+        hint ??
+        failureReason(failed).try,
       at: position,
       elapsedMs,
     }

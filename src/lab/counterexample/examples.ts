@@ -26,6 +26,19 @@ const cardsLeft = (first: string, second: string) => [
 /** One of each kind of evidence, as verdicts give them; shown where one sees all components. */
 export const exampleCases: readonly Counterexample[] = [
   {
+    kind: 'page',
+    says: 'These keys show it.',
+    did: [
+      { key: 'Tab', heard: 'Your name, edit text, required' },
+      { key: 'Tab', heard: 'Send, button' },
+      { key: 'Enter', heard: '' },
+    ],
+    expected: 'that “name” is announced',
+    came: 'nothing was announced',
+    fragment: '<p class="error">Enter your name.</p>',
+    spoken: 'nothing',
+  },
+  {
     kind: 'trace',
     says: '2 requests show it.',
     expected: '1 row in the database',

@@ -4,6 +4,7 @@ import { callCounterexampleText } from './call.ts'
 import { folderCounterexampleText } from './folder.ts'
 import type { Said } from './in-words.ts'
 import { modelCounterexampleText } from './model.ts'
+import { pageCounterexampleText } from './page.ts'
 import { planCounterexampleText } from './plan.ts'
 import { rowsCounterexampleText } from './rows.ts'
 import { testsCounterexampleText } from './tests.ts'
@@ -28,6 +29,7 @@ const texts: {
   admin: adminCounterexampleText,
   plan: planCounterexampleText,
   trace: traceCounterexampleText,
+  page: pageCounterexampleText,
 }
 
 /**

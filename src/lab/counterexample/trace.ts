@@ -96,13 +96,18 @@ export function traceCounterexampleText(
   const { says, moments, output } = counterexample
   return [
     says,
-    ...moments.map((one, at) => momentText(one, at, moments)),
+    ...momentsText(moments),
     ...inWordsText(counterexample, above),
     ...(output ? [`What your server printed:\n${indented(output)}`] : []),
     `Each request can be sent again to a server of your own:\n${moments
       .flatMap((one) => (one.kind === 'exchange' ? [`    ${one.curl}`] : []))
       .join('\n')}`,
   ].join('\n\n')
+}
+
+/** Each moment with the bytes of both ways, for a terminal. */
+export function momentsText(moments: readonly TraceMoment[]): string[] {
+  return moments.map((one, at) => momentText(one, at, moments))
 }
 
 function momentText(one: TraceMoment, at: number, all: readonly TraceMoment[]): string {

@@ -7,6 +7,7 @@ import type { KindFormat } from './format.ts'
 import { type FunctionLab, functionFormat } from './function.ts'
 import { type HttpLab, httpFormat } from './http.ts'
 import { type ModelLab, modelFormat } from './model.ts'
+import { type PageLab, pageFormat } from './page.ts'
 import { type ScheduleLab, scheduleFormat } from './schedule.ts'
 import { changeFormat, queryFormat, type SqlLab } from './sql.ts'
 
@@ -21,6 +22,7 @@ export interface LabOfKind {
   admin: AdminLab
   cost: CostLab
   http: HttpLab
+  page: PageLab
 }
 
 /** A format whose own shapes of lab.yaml and variants.yaml only itself knows. */
@@ -40,6 +42,7 @@ export const formats = {
   admin: adminFormat,
   cost: costFormat,
   http: httpFormat,
+  page: pageFormat,
 } as const satisfies { readonly [K in keyof LabOfKind]: FormatOf<LabOfKind[K]> }
 
 /** What every kind has, whatever its labs hold. */
@@ -86,7 +89,7 @@ export function readingOf(lab: Lab): Readonly<Record<string, string>> {
 }
 
 /** The language of an answer to a lab, by the lab's id; files may be in another than the kind's. */
-export function languageOf(labId: string, answer: string): 'sql' | 'ts' | 'sh' {
+export function languageOf(labId: string, answer: string): 'sql' | 'ts' | 'sh' | 'html' {
   const format = formatOf(labId)
   if (format?.answerFiles && /^==> \S+\.sh <==/m.test(answer)) return 'sh'
   return otherAnswerOf(labId, answer)?.language ?? format?.language ?? 'sql'

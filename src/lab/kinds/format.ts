@@ -103,13 +103,13 @@ export interface KindFormat<Y extends SharedYaml, L extends LabBase, V> {
   /** Where an answer is several files, their names; the text handed in holds all of them. */
   readonly answerFiles?: (yaml: Y) => readonly string[]
   /** The language its answers are written in. */
-  readonly language: 'sql' | 'ts' | 'sh'
+  readonly language: 'sql' | 'ts' | 'sh' | 'html'
   /** The file in starter/ that is handed in unchanged; null: nothing is done to what is found. */
   readonly starterFile: string | null
   /** Another file in place of answerFile, in the labs whose starter/ holds it. */
   readonly otherAnswer?: {
     readonly file: string
-    readonly language: 'sql' | 'ts' | 'sh'
+    readonly language: 'sql' | 'ts' | 'sh' | 'html'
     /** Tells a text of it from one of answerFile. */
     isOne(text: string): boolean
   }

@@ -47,6 +47,15 @@ export interface HttpVariant extends Variant {
   readonly checks: readonly HttpCheck[]
 }
 
+/** A starter in another language than the lab's own: starter/<name>/, with a Procfile. */
+export interface StarterLanguage {
+  readonly name: 'python'
+  readonly title: string
+  readonly starter: string
+}
+
+const languageTitles = { python: 'Python' } as const
+
 /** A server in any language, judged by what it answers. */
 export interface HttpLab extends LabBase {
   readonly kind: 'http'
@@ -56,6 +65,8 @@ export interface HttpLab extends LabBase {
   readonly main: string
   /** Files of the starter. */
   readonly files: readonly string[]
+  /** Starters in other languages. */
+  readonly languages: readonly StarterLanguage[]
   readonly start: string
   readonly build: string | null
   readonly env: Readonly<Record<string, string>>
@@ -129,7 +140,7 @@ export const httpFormat: KindFormat<HttpYaml, HttpLab, VariantYaml> = {
   reading: ({ database }) =>
     database === null || database.schemaSql === '' ? {} : { 'schema.sql': database.schemaSql },
   answerIn: ({ files, id }, folder) => {
-    const own = filesBelow(files, `${folder}/`)
+    const own = folder === 'starter' ? starterFiles(files) : filesBelow(files, `${folder}/`)
     if (own.size > 0) return packServer(own, mainOf(own))
     throw badLab(`${id}/${folder}`, { expected: 'the files of a server', came: 'none' })
   },
@@ -147,6 +158,25 @@ function filesBelow(files: LabFiles['files'], folder: string): Map<string, strin
   return new Map(found.map(([name, text]) => [name.slice(folder.length), text]))
 }
 
+/** The starter in the lab's own language. */
+function starterFiles(files: LabFiles['files']): Map<string, string> {
+  const all = filesBelow(files, 'starter/')
+  const isOther = (name: string): boolean => Object.hasOwn(languageTitles, name.split('/')[0] ?? '')
+  return new Map([...all].filter(([name]) => !isOther(name)))
+}
+
+function languagesIn(files: LabFiles['files'], id: string): StarterLanguage[] {
+  return (['python'] as const).flatMap((name) => {
+    const own = filesBelow(files, `starter/${name}/`)
+    if (own.size === 0) return []
+    if (!own.has('Procfile')) {
+      const expected = 'a Procfile that says how it is started: web: python3 server.py'
+      throw badLab(`${id}/starter/${name}`, { expected, came: 'none' })
+    }
+    return [{ name, title: languageTitles[name], starter: packServer(own, mainOf(own)) }]
+  })
+}
+
 async function readHttpLab(
   yaml: HttpYaml,
   { files, id }: LabFiles,
@@ -155,7 +185,7 @@ async function readHttpLab(
   const schemaSql = files.get('world/schema.sql') ?? ''
   const rowsSql = files.get('world/rows.sql') ?? ''
   const hasDatabase = yaml.database || schemaSql !== '' || rowsSql !== ''
-  const starter = filesBelow(files, 'starter/')
+  const starter = starterFiles(files)
   if (!starter.has(yaml.main)) {
     throw badLab(`${id}/lab.yaml`, {
       expected: `main to be a file of starter/: ${[...starter.keys()].join(', ') || 'none is there'}`,
@@ -173,6 +203,7 @@ async function readHttpLab(
       variants,
       main: yaml.main,
       files: [...starter.keys()],
+      languages: languagesIn(files, id),
       start: yaml.start,
       build: yaml.build ?? null,
       env: yaml.env,

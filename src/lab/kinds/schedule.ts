@@ -58,9 +58,11 @@ const checkKeys = {
     .default('any')
     .describe('none: nobody may have to wait; reference: nobody who does not in the reference'),
   turned_away: z
-    .enum(['refused', 'allowed'])
+    .enum(['refused', 'after-retry', 'allowed'])
     .default('refused')
-    .describe('allowed: a session may end by 40001, 40P01 or 55P03, having changed nothing'),
+    .describe(
+      'allowed: a session may end by 40001, 40P01 or 55P03, having changed nothing; after-retry: only once it has tried again',
+    ),
   deadlocks: z
     .enum(['refused', 'allowed'])
     .default('refused')
@@ -96,7 +98,7 @@ export interface ScheduleCheck extends OwnCheck {
   readonly serial: boolean
   readonly noRows: string | null
   readonly waits: 'any' | 'none' | 'reference'
-  readonly turnedAway: 'refused' | 'allowed'
+  readonly turnedAway: 'refused' | 'after-retry' | 'allowed'
   readonly deadlocks: 'refused' | 'allowed'
   readonly locks: 'any' | 'in-order'
   readonly triesMax: number | null

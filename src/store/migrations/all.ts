@@ -6,6 +6,7 @@ import { sql as enteredPrograms } from './0005-entered-programs.ts'
 import { sql as runCalls } from './0006-run-calls.ts'
 import { sql as plan } from './0007-plan.ts'
 import { sql as plainNames } from './0008-plain-names.ts'
+import { sql as servers } from './0009-servers.ts'
 
 export interface Migration {
   readonly number: number
@@ -23,4 +24,5 @@ export const migrations: readonly Migration[] = [
   { number: 6, name: 'run-calls', sql: runCalls },
   { number: 7, name: 'plan', sql: plan },
   { number: 8, name: 'plain-names', sql: plainNames },
+  { number: 9, name: 'servers', sql: servers },
 ]

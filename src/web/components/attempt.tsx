@@ -13,12 +13,15 @@ interface VerdictProps {
   readonly attempt: AttemptView | null
   /** What is checked is handed in from a terminal. */
   readonly isFolder?: boolean
+  /** The form whose text a replay starts, where no server runs; null: no replay from here. */
+  readonly replayFrom?: string | null
   /** The debrief and the next lab are on this page. */
   readonly hasWayOn?: boolean
 }
 
 /** Everything that is known of one attempt: the word, the checks, the rows that prove it. */
-export function VerdictBox({ attempt, isFolder = false, hasWayOn = true }: VerdictProps) {
+export function VerdictBox(props: VerdictProps) {
+  const { attempt, isFolder = false, replayFrom = null, hasWayOn = true } = props
   if (attempt === null) return isFolder ? <NothingChecked /> : <NoAttempt />
   const { verdict } = attempt
   return (
@@ -46,6 +49,9 @@ export function VerdictBox({ attempt, isFolder = false, hasWayOn = true }: Verdi
               answer={attempt.answer}
             />
           ) : null}
+          {replayFrom === null || verdict.counterexample?.kind !== 'trace' ? null : (
+            <Replay attempt={attempt} form={replayFrom} />
+          )}
           {verdict.made ? <Made picture={verdict.made} /> : null}
           {verdict.counterexample === null && verdict.hint ? (
             <div class="callout">
@@ -58,6 +64,27 @@ export function VerdictBox({ attempt, isFolder = false, hasWayOn = true }: Verdi
         </>
       )}
     </div>
+  )
+}
+
+/** Sends what went wrong to the learner's running server once more. */
+function Replay({ attempt: { id, labId }, form }: { attempt: AttemptView; form: string }) {
+  return (
+    <p class="row small no-print">
+      <button
+        class="btn btn-s"
+        type="submit"
+        form={form}
+        formAction={`/labs/${labId}/server/replays`}
+        formMethod="post"
+        name="attempt"
+        value={id}
+        data-replay={id}
+      >
+        Replay it on your server
+      </button>
+      <span class="mute">Sends the same requests again and shows what comes now.</span>
+    </p>
   )
 }
 

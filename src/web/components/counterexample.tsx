@@ -4,6 +4,7 @@ import { AdminCase } from './cases/admin.tsx'
 import { CallCase } from './cases/call.tsx'
 import { FolderCase } from './cases/folder.tsx'
 import { ModelCase } from './cases/model.tsx'
+import { PageCase } from './cases/page.tsx'
 import { PlanCase } from './cases/plan.tsx'
 import { RowsCase } from './cases/rows.tsx'
 import { TestsCase } from './cases/tests.tsx'
@@ -52,6 +53,7 @@ const cases: {
   admin: AdminCase,
   plan: PlanCase,
   trace: TraceCase,
+  page: PageCase,
 }
 
 function Case({ counterexample }: { counterexample: Counterexample }) {

@@ -32,6 +32,7 @@ export function Editor({ page, attempt, call }: EditorProps) {
         data-version={draft.version}
         data-undo={draft.undo ?? ''}
         data-same={attempt !== null && attempt.answer === draft.text ? 'yes' : ''}
+        data-main={page.mainFile ?? undefined}
         data-completion={JSON.stringify(page.completion)}
       >
         <div class="editor-top">
@@ -67,7 +68,8 @@ export function Editor({ page, attempt, call }: EditorProps) {
 }
 
 /** What the editor holds: a file, or several under lines with their names. */
-function answerTitle({ lab, files, starter }: LabPage): string {
+function answerTitle({ lab, files, starter, mainFile }: LabPage): string {
+  if (mainFile !== null) return 'Your server’s files'
   if (files.length === 0) return answerFileOf(lab.id, starter)
   return files.length === 1 ? (files[0] as string) : files.join(' and ')
 }
@@ -89,7 +91,9 @@ function runNote(page: LabPage): string {
   const { tries, files, lab } = page
   if (!canRun(page)) return 'Each file stands under a line with its name; keep those lines.'
   if (lab.kind === 'http')
-    return 'Run starts your server, sends one request and shows the bytes of both ways.'
+    return 'Run sends one request to a fresh server. To keep it running, start it below.'
+  if (lab.kind === 'page')
+    return 'Run reads your page from top to bottom, as a screen reader says it.'
   if (files.length > 0) return 'Run tries it on a fresh server, and nothing stays.'
   if (tries === null) return runNotes[lab.kind] ?? ''
   return tries.calls.length > 0
@@ -118,8 +122,19 @@ function EditorButtons({ page }: { page: LabPage }) {
           name="to"
           value="starter"
         >
-          Back to the starter
+          {page.languages.length > 0 ? 'Start over in TypeScript' : 'Back to the starter'}
         </button>
+        {page.languages.map(({ name, title }) => (
+          <button
+            class="link-btn"
+            type="submit"
+            formAction={`${base}/restore`}
+            name="to"
+            value={`starter ${name}`}
+          >
+            in {title}
+          </button>
+        ))}
         {draft.undo ? (
           <button
             class="link-btn"

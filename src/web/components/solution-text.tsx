@@ -1,4 +1,5 @@
 import { filesWrittenBy } from '../../lab/folder/written.ts'
+import { unpackServer } from '../../lab/http/server-files.ts'
 import type { Language } from '../highlight.ts'
 import { Lines } from './code.tsx'
 
@@ -10,20 +11,35 @@ interface SolutionTextProps {
   readonly label: string
 }
 
-/** An answer as it is handed in; where it does no more than write files, the files. */
+/** An answer as it is handed in; where it is several files, or does no more than write them, the files. */
 export function SolutionText({ name, answer, language, label }: SolutionTextProps) {
-  const files = language === 'sh' ? filesWrittenBy(answer) : null
+  const files = language === 'sh' ? filesWrittenBy(answer) : filesIn(answer)
   if (files === null) {
     return <TextBox title={name} text={answer} label={label} language={language} />
   }
   return (
     <>
       {files.map(({ name: file, text }) => (
-        <TextBox title={file} text={text} label={`${label}, ${file}`} language="ts" />
+        <TextBox
+          title={file}
+          text={text}
+          label={`${label}, ${file}`}
+          language={languageOfFile(file)}
+        />
       ))}
     </>
   )
 }
+
+/** The files of a server; null where it is one. */
+function filesIn(answer: string): { name: string; text: string }[] | null {
+  const read = unpackServer(answer, '')
+  if (read.kind === 'unread' || read.files.size < 2) return null
+  return [...read.files].map(([name, text]) => ({ name, text }))
+}
+
+/** Python's comments and strings are close enough to a shell's. */
+const languageOfFile = (file: string): Language => (/\.m?[jt]s$/.test(file) ? 'ts' : 'sh')
 
 interface TextBoxProps {
   readonly title: string

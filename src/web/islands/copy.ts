@@ -1,6 +1,6 @@
-/** Buttons that copy what stands in the element they name; hidden until they can. */
-export function showCopyButtons(): void {
-  for (const button of document.querySelectorAll<HTMLButtonElement>('[data-copy]')) {
+/** Buttons that copy what the element they name holds; hidden until they can. */
+export function showCopyButtons(place: ParentNode = document): void {
+  for (const button of place.querySelectorAll<HTMLButtonElement>('[data-copy]')) {
     const source = document.getElementById(button.dataset.copy ?? '')
     if (source === null) continue
     const title = [...button.childNodes].find(({ nodeType }) => nodeType === Node.TEXT_NODE)

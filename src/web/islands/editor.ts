@@ -6,7 +6,7 @@ import {
   indentOnInput,
   syntaxHighlighting,
 } from '@codemirror/language'
-import { type Extension, StateEffect, StateField, type Text } from '@codemirror/state'
+import { EditorState, type Extension, StateEffect, StateField, type Text } from '@codemirror/state'
 import {
   Decoration,
   type DecorationSet,
@@ -18,10 +18,17 @@ import {
 import { tags } from '@lezer/highlight'
 import type { AnswerText } from './text.ts'
 
+/** The editor of several files: each has its own state, and with it its own undo. */
+export interface FileEditor extends AnswerText {
+  show(name: string, text: string): void
+}
+
 export interface EditorOptions {
   readonly area: HTMLTextAreaElement
-  /** What the answer is written in, with its completion. */
-  readonly language: Extension
+  /** What the answer is written in, with its completion; of several files, each by its name. */
+  readonly language: Extension | ((name: string) => Extension)
+  /** The file that the area holds at first. */
+  readonly fileName?: string | undefined
   /** What the editor is called aloud. */
   readonly title: string
   readonly styleNonce: string
@@ -31,27 +38,40 @@ export interface EditorOptions {
 }
 
 /** Puts the editor where the textarea is; the textarea stays in the form and follows it. */
-export function mountEditor(options: EditorOptions): AnswerText {
-  const { area, onInput } = options
+export function mountEditor(options: EditorOptions): FileEditor {
+  const { area, onInput, fileName = '' } = options
   const hadFocus = document.activeElement === area
   const { selectionStart: anchor, selectionEnd: head } = area
-  const view = new EditorView({
-    doc: area.value,
-    selection: { anchor, head },
-    extensions: [
-      extensions(options),
-      EditorView.updateListener.of((update) => {
-        if (!update.docChanged) return
-        area.value = update.state.doc.toString()
-        onInput()
-      }),
-    ],
-  })
+  const stateOf = (name: string, doc: string, selection = { anchor: 0, head: 0 }): EditorState =>
+    EditorState.create({
+      doc,
+      selection,
+      extensions: [
+        extensions(options, name),
+        EditorView.updateListener.of((update) => {
+          if (!update.docChanged) return
+          area.value = update.state.doc.toString()
+          onInput()
+        }),
+      ],
+    })
+  const view = new EditorView({ state: stateOf(fileName, area.value, { anchor, head }) })
   view.dom.style.minHeight = `${area.offsetHeight}px`
   area.hidden = true
   area.after(view.dom)
   if (hadFocus) view.focus()
-  return answerText(view)
+  const states = new Map<string, EditorState>()
+  let open = fileName
+  return {
+    ...answerText(view),
+    show: (name, text) => {
+      states.set(open, view.state)
+      open = name
+      const known = states.get(name)
+      view.setState(known?.doc.toString() === text ? known : stateOf(name, text))
+      area.value = text
+    },
+  }
 }
 
 function answerText(view: EditorView): AnswerText {
@@ -65,7 +85,10 @@ function answerText(view: EditorView): AnswerText {
   }
 }
 
-function extensions({ language, title, styleNonce, onCheck, onRun }: EditorOptions): Extension {
+function extensions(
+  { language, title, styleNonce, onCheck, onRun }: EditorOptions,
+  name: string,
+): Extension {
   const act = (run: () => void) => () => {
     run()
     return true
@@ -85,10 +108,10 @@ function extensions({ language, title, styleNonce, onCheck, onRun }: EditorOptio
     closeBrackets(),
     syntaxHighlighting(colors),
     marks,
-    language,
+    typeof language === 'function' ? language(name) : language,
     keymap.of([...closeBracketsKeymap, ...completionKeymap, ...defaultKeymap, ...historyKeymap]),
     EditorView.contentAttributes.of({
-      'aria-label': title,
+      'aria-label': name === '' ? title : `${name}, your answer`,
       'aria-describedby': 'editor-keys',
       spellcheck: 'false',
       tabindex: '0',

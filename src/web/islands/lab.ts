@@ -1,8 +1,11 @@
 // The lab page with script: drafts saved as typed, Run and Check without leaving, the editor once
 // the text can be read. Every form still works without it.
 import { followChecks, handIn } from './check.ts'
+import type { Console } from './console.ts'
+import { showCopyButtons } from './copy.ts'
 import { type Draft, keepDraft } from './draft.ts'
-import { loadLanguage } from './language.ts'
+import type { FilesText } from './files.ts'
+import { loadLanguage, loadLanguages } from './language.ts'
 import { followChanges } from './live.ts'
 import { fetchPage, swap, Trouble, toast } from './parts.ts'
 import { type AnswerText, plainText } from './text.ts'
@@ -26,9 +29,17 @@ const page = (query: Record<string, string>): string => {
 const attemptParts = ['verdict-box', 'attempts', 'after', 'helping', 'lab-head', 'next-lab']
 
 let text: AnswerText = plainText(area)
+/** The files of a server, where the answer is several. */
+let files: FilesText | null = null
 let checking: string | null = null
 
 stepTimelines()
+showCopyButtons(document.getElementById('own-editor') ?? document.createElement('div'))
+
+/** The learner's running server, in labs that have one. */
+const server: Promise<Console | null> = document.getElementById('server')
+  ? import('./console.ts').then(({ openConsole }) => openConsole())
+  : Promise.resolve(null)
 
 const windowField = form.querySelector<HTMLInputElement>('input[name=window]')
 if (windowField) windowField.value = windowId()
@@ -157,7 +168,10 @@ const restore = (to: string): Promise<void> =>
     const undo = { title: 'Undo', run: () => void restore('undo') }
     if (to === 'undo') toast('Your text is back.')
     else
-      toast(to === 'starter' ? 'Back to the starter.' : 'The text of that attempt is back.', undo)
+      toast(
+        to.startsWith('starter') ? 'Back to the starter.' : 'The text of that attempt is back.',
+        undo,
+      )
     text.focus()
   })
 
@@ -176,7 +190,10 @@ document.addEventListener('submit', (event) => {
   const action = button?.getAttribute('formaction') ?? sent.getAttribute('action') ?? ''
   if (!action.startsWith(`${address}/`)) return
   event.preventDefault()
-  if (sent.dataset.example !== undefined) void runExample(sent)
+  if (action.startsWith(`${address}/server`)) {
+    if (action.endsWith('/server')) draft.settled(text.get())
+    void server.then((one) => one?.submit(action, sent, button))
+  } else if (sent.dataset.example !== undefined) void runExample(sent)
   else if (action.endsWith('/runs')) void run()
   else if (action.endsWith('/restore')) void restore(button?.value ?? 'undo')
   else if (sent === form) void check()
@@ -187,8 +204,9 @@ document.addEventListener('submit', (event) => {
 })
 
 area.addEventListener('input', () => draft.touched())
-area.addEventListener('keydown', (event) => {
-  if (event.key !== 'Enter' || event.isComposing) return
+form.addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter' || event.isComposing || event.defaultPrevented) return
+  if (!(event.target instanceof HTMLTextAreaElement)) return
   const isCheck = event.ctrlKey || event.metaKey
   if (!isCheck && !event.shiftKey) return
   event.preventDefault()
@@ -225,6 +243,7 @@ followChanges(lab, {
   attempts: async () => {
     if (checking === null) swap(await fetchPage(page({})), attemptParts)
   },
+  server: async () => await (await server)?.refresh(),
   parts: async (ids) => swap(await fetchPage(page({})), ids),
   draft: async () => {
     const field = (await fetchPage(page({}))).getElementById('answer-text')
@@ -232,21 +251,33 @@ followChanges(lab, {
   },
 })
 
+/** A server's files are shown one at a time. */
+async function splitFiles(main: string): Promise<void> {
+  const { openFiles } = await import('./files.ts')
+  files = openFiles({ area, main, onInput: () => draft.touched() })
+  if (files) text = files
+}
+const splitting = form.dataset.main === undefined ? null : splitFiles(form.dataset.main)
+
 async function loadEditor(): Promise<void> {
+  await splitting
   const completion = JSON.parse(form.dataset.completion ?? '{}') as Record<string, string[]>
   const [{ mountEditor }, language] = await Promise.all([
     import('./editor.ts'),
-    loadLanguage(form.dataset.language ?? 'sql', completion),
+    files ? loadLanguages() : loadLanguage(form.dataset.language ?? 'sql', completion),
   ])
-  text = mountEditor({
-    area,
+  const editor = mountEditor({
+    area: files?.area ?? area,
+    fileName: files?.open(),
     language,
     title: form.dataset.title ?? '',
     styleNonce: document.querySelector<HTMLMetaElement>('meta[name=style-nonce]')?.content ?? '',
-    onInput: () => draft.touched(),
+    onInput: () => (files ? files.area.dispatchEvent(new Event('input')) : draft.touched()),
     onCheck: () => void check(),
     onRun: () => void run(),
   })
+  if (files) files.mounted(editor)
+  else text = editor
   if (form.dataset.same === 'yes') pointAt(document.querySelector('#verdict-box [data-attempt]'))
 }
 

@@ -25,8 +25,15 @@ const marks = Object.fromEntries(
  * Decorations in place of a language: that costs the editor of other labs no byte.
  */
 export function shLanguage(): Extension {
+  return coloredBy(parts)
+}
+
+/** Colors what the groups keyword, comment, string and number of a pattern match. */
+export function coloredBy(pattern: RegExp): Extension {
   return [
-    ViewPlugin.define((view) => new Colors(view), { decorations: (colors) => colors.drawn }),
+    ViewPlugin.define((view) => new Colors(view, pattern), {
+      decorations: (colors) => colors.drawn,
+    }),
     EditorView.theme({
       '.sh-keyword': { fontWeight: '700' },
       '.sh-comment': { color: 'var(--ink-3)', fontStyle: 'italic' },
@@ -38,21 +45,25 @@ export function shLanguage(): Extension {
 
 class Colors {
   drawn: DecorationSet
+  readonly #pattern: RegExp
 
-  constructor(view: EditorView) {
-    this.drawn = colored(view)
+  constructor(view: EditorView, pattern: RegExp) {
+    this.#pattern = pattern
+    this.drawn = colored(view, pattern)
   }
 
   update({ docChanged, view }: { docChanged: boolean; view: EditorView }): void {
-    if (docChanged) this.drawn = colored(view)
+    if (docChanged) this.drawn = colored(view, this.#pattern)
   }
 }
 
-function colored({ state }: EditorView): DecorationSet {
-  const found = [...state.doc.toString().matchAll(parts)].flatMap(({ index, 0: text, groups }) => {
-    const kind = Object.keys(groups ?? {}).find((name) => groups?.[name] !== undefined)
-    const mark = kind === undefined ? undefined : marks[kind]
-    return mark === undefined ? [] : [mark.range(index, index + text.length)]
-  })
+function colored({ state }: EditorView, pattern: RegExp): DecorationSet {
+  const found = [...state.doc.toString().matchAll(pattern)].flatMap(
+    ({ index, 0: text, groups }) => {
+      const kind = Object.keys(groups ?? {}).find((name) => groups?.[name] !== undefined)
+      const mark = kind === undefined ? undefined : marks[kind]
+      return mark === undefined ? [] : [mark.range(index, index + text.length)]
+    },
+  )
   return Decoration.set(found)
 }

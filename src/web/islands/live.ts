@@ -8,6 +8,8 @@ export interface Changes {
   readonly attempts: () => Promise<void>
   readonly parts: (ids: readonly string[]) => Promise<void>
   readonly draft: () => Promise<void>
+  /** The learner's server started, printed, answered or ended. */
+  readonly server?: () => Promise<void>
 }
 
 /**
@@ -34,6 +36,9 @@ export function followChanges(lab: string, changes: Changes): void {
       case 'hint':
       case 'solution':
         quietly(changes.parts(['helping']))
+        break
+      case 'server':
+        if (changes.server) quietly(changes.server())
         break
       case 'picture':
         quietly(changes.parts(['tables']))

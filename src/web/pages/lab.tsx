@@ -3,14 +3,17 @@ import { handsInFolder, hasTables, languageOf } from '../../lab/kinds/all.ts'
 import type { AttemptView } from '../../view/attempt-by-id.ts'
 import type { LabPage, ShownSolution } from '../../view/lab-page.ts'
 import type { RunView } from '../../view/run-by-id.ts'
+import { isUnsettled, type ServerPage } from '../../view/server-page.ts'
 import { Attempts, VerdictBox } from '../components/attempt.tsx'
 import { FolderWork } from '../components/folder-work.tsx'
 import { Editor, isPassed } from '../components/lab-editor.tsx'
 import { Level } from '../components/lab-list.tsx'
 import { Lesson } from '../components/lesson.tsx'
+import { OwnEditor } from '../components/own-editor.tsx'
 import { Markdown } from '../components/prose.tsx'
 import { RunBox } from '../components/run.tsx'
 import { Tables } from '../components/schema.tsx'
+import { ServerWork } from '../components/server.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
 import { SolutionText } from '../components/solution-text.tsx'
 import { Tries } from '../components/tries.tsx'
@@ -25,6 +28,8 @@ export interface LabProps {
   /** The attempt whose verdict is shown: the one asked for, else the newest. */
   readonly attempt: AttemptView | null
   readonly run: RunView | null
+  /** The learner's own server, in labs that have one. */
+  readonly server: ServerPage | null
   readonly now: Date
   /** How Backwright is called in a terminal, from any folder. */
   readonly program: string
@@ -37,6 +42,7 @@ export function LabScreen(props: LabProps) {
   const { lab } = page
   const isWaiting = attempt !== null && attempt.state !== 'done'
   const isRunning = props.run !== null && props.run.result === null
+  const isStarting = props.server !== null && isUnsettled(props.server)
   const isFolder = handsInFolder(lab.id)
   return (
     <Shell
@@ -50,7 +56,7 @@ export function LabScreen(props: LabProps) {
       ]}
       full
       island={isFolder ? 'folder' : 'lab'}
-      {...(isWaiting || isRunning ? { askAgainAfter: 1 } : {})}
+      {...(isWaiting || isRunning || isStarting ? { askAgainAfter: 1 } : {})}
     >
       <LabHead page={page} />
       <div class="lab">
@@ -68,15 +74,25 @@ export function LabScreen(props: LabProps) {
           ) : (
             <Editor page={page} attempt={attempt} call={props.run?.call ?? null} />
           )}
+          {props.server === null ? null : (
+            <OwnEditor labId={lab.id} program={props.program} languages={page.languages} />
+          )}
           <section class="stack section" id="verdict" aria-labelledby="h-verdict" tabIndex={-1}>
             <h2 id="h-verdict" class="vh">
               Verdict
             </h2>
             <output class="vh" id="verdict-says" />
             <div id="verdict-box">
-              <VerdictBox attempt={attempt} isFolder={isFolder} />
+              <VerdictBox
+                attempt={attempt}
+                isFolder={isFolder}
+                replayFrom={props.server === null ? null : 'answer'}
+              />
             </div>
           </section>
+          {props.server === null ? null : (
+            <ServerWork page={props.server} draft={page.draft.text} />
+          )}
           {isFolder ? null : <LastRun run={props.run} />}
           <AttemptsSection {...props} />
           <div id="after">
@@ -141,6 +157,9 @@ function descriptionOf({ lab, tries, files }: LabPage): string {
   if (lab.kind === 'http') {
     return `A lab on ${skill}: write a real server, and see the request and the answer that break it.`
   }
+  if (lab.kind === 'page') {
+    return `A lab on ${skill}: write a page, and see the keys that don’t get through and what a screen reader says.`
+  }
   if (files.length > 0) {
     return `A lab on ${skill}: work on real servers, and see what is lost, held up or let in.`
   }
@@ -179,6 +198,7 @@ function LabHead({ page }: { page: LabPage }) {
         {page.tries ? <a href="#examples">Examples</a> : null}
         <a href="#editor">{handsInFolder(lab.id) ? 'Your folder' : 'Editor'}</a>
         <a href="#verdict">Verdict</a>
+        {lab.kind === 'http' ? <a href="#server">Your server</a> : null}
         <a href="#hints">Hints</a>
       </nav>
     </header>

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import type { RestoreTo } from '../../command/restore-draft.ts'
 import { Problem } from '../../kit/problem.ts'
 import type { LabPage } from '../../view/lab-page.ts'
 import type { MakeAround } from '../around.ts'
@@ -43,8 +44,9 @@ function readingRoutes(app: FastifyInstance, { deps, around }: Options): void {
   app.get<{ Params: LabParams }>('/labs/:kind/:name', async (request, reply) => {
     const labId = labIdOf(request)
     const asked = labQuery.parse(request.query)
-    const [page, askedAttempt, run] = await Promise.all([
+    const [page, server, askedAttempt, run] = await Promise.all([
       views.labPage({ learnerId, labId, variant: asked.variant }),
+      views.serverPage({ learnerId, labId }),
       asked.attempt ? views.attemptById({ learnerId, attemptId: asked.attempt }) : null,
       asked.run ? views.runById({ learnerId, runId: asked.run }) : null,
     ])
@@ -56,6 +58,7 @@ function readingRoutes(app: FastifyInstance, { deps, around }: Options): void {
         page={page}
         attempt={attempt}
         run={run}
+        server={server}
         now={clock()}
         program={deps.settings.program}
         confinement={deps.settings.confinement()}
@@ -147,10 +150,17 @@ function writingRoutes(app: FastifyInstance, { deps }: Options): void {
       variant: form.variant,
       windowId: form.window,
       text: form.answer === undefined ? undefined : plainLines(form.answer),
-      to: to === 'starter' || to === 'undo' ? { kind: to } : { kind: 'attempt', attemptId: to },
+      to: restoreTo(to),
     })
     return back(reply, labId, { variant: form.variant }, 'editor')
   })
+}
+
+/** "starter", "starter python", "undo", or the id of an attempt. */
+function restoreTo(to: string): RestoreTo {
+  if (to === 'undo') return { kind: 'undo' }
+  const [what, language] = to.split(' ')
+  return what === 'starter' ? { kind: 'starter', language } : { kind: 'attempt', attemptId: to }
 }
 
 function helpingRoutes(app: FastifyInstance, { deps }: Options): void {

@@ -13,12 +13,14 @@ import { messageReader, readFields, readRow } from './wire.ts'
  * In a text: statements that end with ;  and on lines of their own, while the session stays:
  *   \! COMMAND   runs a command
  *   \o FILE      what comes from here on goes into a file; \o alone: to the terminal again
+ *   \connect DATABASE [USER]   another session; - is the same as before
+ *   \restrict KEY, \unrestrict KEY   as pg_dump writes them: nothing else is a command in between
  * COPY … TO STDOUT writes its rows out; COPY … FROM STDIN reads those that follow it in the text up
  * to \., or with -c from standard input.
  */
 
 interface Part {
-  readonly kind: 'sql' | 'command' | 'output'
+  readonly kind: 'sql' | 'command' | 'output' | 'connect'
   readonly text: string
   /** Rows for COPY … FROM STDIN that stood in the text. */
   readonly rows: string | null
@@ -84,10 +86,15 @@ const tokens =
 function partsOf(text: string): Part[] {
   const parts: Part[] = []
   let open = ''
+  let key: string | null = null
   tokens.lastIndex = 0
   for (let match = tokens.exec(text); match !== null; match = tokens.exec(text)) {
     const [token] = match
-    if (token.startsWith('\\') && open.trim() === '') parts.push(commandOf(token))
+    const restrict = /^\\(un)?restrict\s+(\S+)\s*$/.exec(token)
+    if (restrict !== null && open.trim() === '') key = keyAfter(key, restrict)
+    else if (token.startsWith('\\') && open.trim() === '' && key !== null)
+      stop(2, `sql: expected SQL or \\unrestrict after \\restrict; came ${token.trim()}`)
+    else if (token.startsWith('\\') && open.trim() === '') parts.push(commandOf(token))
     else if (token !== ';') open += token.startsWith('--') ? '' : token
     else if (open.trim() !== '') {
       const rows = isCopyIn(open) ? takeRows(text) : null
@@ -110,9 +117,17 @@ function takeRows(text: string): string {
   return text.slice(from, end)
 }
 
+/** The key of an open \restrict: its \unrestrict names the same. */
+function keyAfter(key: string | null, [line, ends, named = '']: RegExpExecArray): string | null {
+  if (ends === undefined) return named
+  return named === key ? null : stop(2, `sql: no \\restrict has the key of ${line.trim()}`)
+}
+
 function commandOf(line: string): Part {
+  const connect = /^\\(?:connect|c)\s+(.*)$/s.exec(line.trim())
+  if (connect !== null) return { kind: 'connect', text: connect[1] ?? '', rows: null }
   const command = /^\\(!|o)\s*(.*)$/s.exec(line.trim())
-  if (command === null) return stop(2, `sql: expected \\! or \\o; came ${line.trim()}`)
+  if (command === null) return stop(2, `sql: expected \\!, \\o or \\connect; came ${line.trim()}`)
   return { kind: command[1] === '!' ? 'command' : 'output', text: command[2] ?? '', rows: null }
 }
 
@@ -202,18 +217,35 @@ function openOutput(name: string): number {
   }
 }
 
+/** \connect reel, \connect reel app, \connect - app; as pg_dump writes odd names: "dbname='…'". */
+function reconnected(asked: Asked, text: string): Asked {
+  const words = (text.match(/"(?:[^"]|"")*"|'(?:[^']|'')*'|\S+/g) ?? [])
+    .map((word) => word.replace(/^(["'])([\s\S]*)\1$/, '$2'))
+    .filter((word) => !word.startsWith('-reuse-previous='))
+  const named = /^dbname='((?:[^'\\]|\\.)*)'$/.exec(words[0] ?? '')
+  const [name = '-', user = '-'] = words
+  if (name !== '-') asked.database = named?.[1]?.replaceAll(/\\(.)/g, '$1') ?? name
+  if (user !== '-') asked.user = user
+  return asked
+}
+
 async function main(): Promise<void> {
   const asked = readWords(process.argv.slice(2))
   let file: number | null = null
-  const session = open(asked, (text) => {
+  const out = (text: string | Buffer): void => {
     fs.writeSync(file ?? 1, text as string)
-  })
+  }
+  let session = open(asked, out)
   if (!(await session.ready)) process.exit(2)
   for (const { text, isFile } of asked.texts) {
     for (const part of partsOf(text)) {
       if (part.kind === 'output') {
         if (file !== null) fs.closeSync(file)
         file = part.text === '' ? null : openOutput(part.text)
+      } else if (part.kind === 'connect') {
+        session.close()
+        session = open(reconnected(asked, part.text), out)
+        if (!(await session.ready)) process.exit(2)
       } else if (part.kind === 'command') {
         const { status } = spawnSync('/bin/sh', ['-c', part.text], { stdio: 'inherit' })
         if (status !== 0) stop(3, `sql: \\! ${part.text}: it ended with ${status}`)

@@ -43,6 +43,9 @@ function adviceOnEnd(exit: ProcessExit, error: string | null): string {
   if (error !== null && /EADDRINUSE|address already in use/i.test(error)) {
     return 'Listen at the port in the environment variable `PORT`. It is a new one at every start.'
   }
+  if (error !== null && /No module named '?psycopg/.test(error)) {
+    return 'Install it: `sudo apt-get install python3-psycopg` on Debian and Ubuntu, `pip install "psycopg[binary]"` elsewhere.'
+  }
   if (error !== null) return 'Read the error from the top: it names the file and the line.'
   return exit.kind === 'code' && exit.code === 0
     ? 'A server stays in the foreground until it is stopped. If yours starts a process in the background, start that one itself.'

@@ -185,6 +185,8 @@ function keepsGap(
     const lost = start.commits.find(({ id }) => wanted.has(id) && !here.has(id))
     if (lost === undefined) continue
     const isOther = name !== asked.branch
+    const anew = commits.find(({ id, message }) => here.has(id) && message === lost.message)
+    if (anew !== undefined) return anewGap({ name, branch: asked.branch, lost, anew })
     return {
       expected: isOther
         ? `the commits that you found on \`${name}\` to be in \`${asked.branch}\``
@@ -196,6 +198,26 @@ function keepsGap(
     }
   }
   return null
+}
+
+/** A rebase, a cherry-pick or an amend: it says the same and is another commit. */
+function anewGap({
+  name,
+  branch,
+  lost,
+  anew,
+}: {
+  readonly name: string
+  readonly branch: string
+  readonly lost: { readonly id: string; readonly message: string }
+  readonly anew: { readonly id: string }
+}): Gap {
+  const [was, is] = [lost.id.slice(0, 7), anew.id.slice(0, 7)]
+  return {
+    expected: `the commits that you found on \`${name}\`, unchanged, in \`${branch}\``,
+    came: `${quoted(lost.message.split('\n')[0] ?? '')} (${was}) was written anew, as ${is}`,
+    try: `A rebase, a cherry-pick and an amend make new commits. \`git reflog ${branch}\` lists where ${branch} was before: go back there with \`git reset --hard\`, put ${was} back with \`git branch -f ${name === branch ? 'found' : name} ${was}\`, and use \`git merge\`.`,
+  }
 }
 
 /** Whether some commit holds files as they were found; a history that was not handed in may. */

@@ -8,7 +8,15 @@
  */
 import { fits, nextRequest, openChannel, say } from '../../child/channel.ts'
 import { lockGlobals } from '../../child/lockdown.ts'
-import { isOffered, letIn, lockModules, offer, offeredText, withdraw } from '../../child/modules.ts'
+import {
+  isOffered,
+  letIn,
+  lockModules,
+  offer,
+  offeredText,
+  withdraw,
+  withoutTypes,
+} from '../../child/modules.ts'
 import { facade, leave, printed, shieldProcess, tell } from '../../child/process-facade.ts'
 import type { CallOutcome, Reply, Request, Wire } from './messages.ts'
 import { catchPrinting } from './printing.ts'
@@ -233,6 +241,18 @@ async function express({ text }: Extract<Request, { kind: 'expression' }>): Prom
   }
 }
 
+function firstReadable({ name, texts }: Extract<Request, { kind: 'reads' }>): Reply {
+  const first = texts.findIndex((text) => {
+    try {
+      withoutTypes(name, text)
+      return true
+    } catch {
+      return false
+    }
+  })
+  return { kind: 'read', first: first === -1 ? null : first }
+}
+
 async function answer(request: Request): Promise<Reply> {
   switch (request.kind) {
     case 'record':
@@ -249,6 +269,8 @@ async function answer(request: Request): Promise<Reply> {
       return runTests(request)
     case 'program':
       return runProgram(request)
+    case 'reads':
+      return firstReadable(request)
     case 'expression':
       return express(request)
   }

@@ -83,6 +83,8 @@ export type Request =
   | { readonly kind: 'program'; readonly modules: Modules }
   /** Runs the first module's tests; each is told, then the process ends. */
   | { readonly kind: 'tests'; readonly modules: Modules }
+  /** Says which of several texts can be read first; none of them runs. */
+  | { readonly kind: 'reads'; readonly name: string; readonly texts: readonly string[] }
   /** Gives the value of an expression in which the exports of the loaded module have their names. */
   | { readonly kind: 'expression'; readonly text: string }
 
@@ -91,6 +93,8 @@ export type Reply =
   | { readonly kind: 'done' }
   | { readonly kind: 'loaded'; readonly exports: readonly string[]; readonly isFunction: boolean }
   | { readonly kind: 'unreadable'; readonly error: Thrown }
+  /** The place of the first text that can be read. */
+  | { readonly kind: 'read'; readonly first: number | null }
   | { readonly kind: 'load-failed'; readonly outcome: CallOutcome }
   | {
       readonly kind: 'called'

@@ -139,6 +139,8 @@ export const missingDistinct: Hypothesis = async (wrong) => {
 
 /** DISTINCT, or a set operation, that takes away what should be there as often as it occurs. */
 export const needlessDistinct: Hypothesis = async (wrong) => {
+  // An error has no rows that could look alike.
+  if (wrong.came.kind === 'error') return null
   for (const site of wrong.sites) {
     const inside = site.tag === 'FuncCall' && site.body.agg_distinct === true
     const rows = site.tag === 'SelectStmt' && site.body.distinctClause !== undefined

@@ -269,10 +269,14 @@ async function leavesNullsOut(wrong: Case, site: Site): Promise<boolean> {
 }
 
 function sayNulls(first: boolean, moved: boolean): string {
-  if (first) return 'In a descending order PostgreSQL puts NULL first, before every value.'
-  return moved
-    ? 'PostgreSQL puts NULL last here, after every value.'
-    : 'NULL comes last here, but the limit still lets it in where there are too few values.'
+  if (!moved) {
+    return first
+      ? 'Nothing leaves such a row out, and a descending order puts it first, before every value.'
+      : 'Nothing leaves such a row out: it comes last here, and the limit still lets it in where there are too few values.'
+  }
+  return first
+    ? 'In a descending order PostgreSQL puts NULL first, before every value.'
+    : 'PostgreSQL puts NULL last here, after every value.'
 }
 
 /** NULLs stand at the end of an ascending order, at the start of a descending one. */
@@ -288,7 +292,9 @@ export const nullSortsFirst: Hypothesis = async (wrong) => {
     return {
       name: 'null-sorts-first',
       why: `${column} is NULL in one of these rows. ${sayNulls(first, moved)}${wrong.consequence}`,
-      try: 'Decide where the rows without a value belong, and say it in the ORDER BY.',
+      try: moved
+        ? 'Decide where the rows without a value belong, and say it in the ORDER BY.'
+        : `Leave the rows without a value out: WHERE ${column} IS NOT NULL.`,
       at: [
         wrong.places.andThen(
           wrong.places.of(site.body),

@@ -1,6 +1,6 @@
 import type { RowsCounterexample } from '../../../lab/counterexample/rows.ts'
 import { cameOf } from '../compare/answers.ts'
-import type { Proof } from '../compare/compare-pairs.ts'
+import type { Proof } from '../compare/compare-on.ts'
 import { type Database, type Schema, storedColumns, type Table } from '../schema/database.ts'
 
 /** A proof as people see it: the tables that hold rows, what was expected and what came. */

@@ -1,15 +1,23 @@
 import { loadModule, parseSync, type RawStmt } from 'libpg-query'
 import type { Reason } from '../../../kit/problem.ts'
 import { type AstNode, walk } from '../compare/nondeterminism.ts'
+import { meantBy } from '../mistakes/repairs.ts'
 import { isSyntax } from '../syntax.ts'
 
 await loadModule()
 
 /** What a text is, before it is sent anywhere. */
 export type Gate =
-  | { readonly kind: 'open'; readonly statements: readonly string[] }
+  /** `meant`: what to try where it is no SQL, and is sent all the same. */
+  | { readonly kind: 'open'; readonly statements: readonly string[]; readonly meant?: string }
   /** PostgreSQL's parser does not understand it; `at` is an offset in UTF-16 units. */
-  | { readonly kind: 'syntax'; readonly message: string; readonly at: number | null }
+  | {
+      readonly kind: 'syntax'
+      readonly message: string
+      readonly at: number | null
+      /** What was most likely meant, where one change makes it SQL; else what often helps. */
+      readonly try: string
+    }
   /** It is understood, and is not what is asked for. */
   | { readonly kind: 'refused'; readonly reason: Reason; readonly at: number | null }
 
@@ -105,7 +113,7 @@ export function parse(
   } catch (error) {
     // A full stack says nothing of the text's grammar.
     if (!isSyntax(error)) throw error
-    return { gate: syntaxOf(error) }
+    return { gate: syntaxOf(error, sql) }
   }
 }
 
@@ -119,11 +127,34 @@ function parsedOf(bytes: Buffer, statement: RawStmt): Parsed {
   return { kind, node: node as AstNode, text: raw.trim(), from }
 }
 
-function syntaxOf(error: unknown): Gate {
+function syntaxOf(error: unknown, sql: string): Gate {
   const details = (error as { sqlDetails?: { message: string; cursorPosition: number } }).sqlDetails
   const message = details?.message ?? (error instanceof Error ? error.message : String(error))
   const at = details === undefined || details.cursorPosition < 0 ? null : details.cursorPosition
-  return { kind: 'syntax', message, at }
+  return { kind: 'syntax', message, at, try: syntaxTry(message, sql, at) }
+}
+
+function syntaxTry(message: string, sql: string, at: number | null): string {
+  if (message.startsWith('unterminated quoted string')) {
+    return "A string begins at the marked place, and the ' that ends it is missing. A ' inside of a string is written twice: 'it''s'."
+  }
+  if (message.startsWith('unterminated quoted identifier')) {
+    return 'A name begins with " at the marked place, and the " that ends it is missing. Strings are in single quotes.'
+  }
+  return meantBy(sql, at, isSql) ?? syntaxHelp
+}
+
+const syntaxHelp =
+  'Look at the marked place and a little before it: a comma, a bracket or a keyword is often missing there.'
+
+function isSql(text: string): boolean {
+  try {
+    parseSync(text)
+    return true
+  } catch (error) {
+    if (!isSyntax(error)) throw error
+    return false
+  }
 }
 
 export function refused(expected: string, came: string, attempt: string, at: number | null): Gate {

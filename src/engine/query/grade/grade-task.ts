@@ -6,10 +6,12 @@ import type { Attempt } from '../../../lab/lab.ts'
 import type { Check, Explanation, Verdict, VerdictStatus } from '../../../lab/verdict.ts'
 import { type Analysis, unreadReason } from '../../analysis/analysis.ts'
 import { CheckList } from '../../verdict/check-list.ts'
+import { hintWords } from '../../verdict/hint-words.ts'
 import type { Answer, Asked } from '../compare/answers.ts'
 import { opennessBy } from '../compare/nondeterminism.ts'
 import { openProof, type Shown } from '../compare/refutation.ts'
 import { printOfAnswer } from '../corpus/build-corpus.ts'
+import type { About } from '../mistakes/names.ts'
 import type { OpenText, ReadText } from '../read-answer.ts'
 import { checkOracleFor } from './check-oracle.ts'
 import { type FoundDifference, findDifferences, firstFailing } from './differences.ts'
@@ -154,7 +156,7 @@ function stopAtGate(grading: Grading, gate: Exclude<ReadText, OpenText>): Verdic
   checkList.stopAt('no-error', 'failed', {
     expected: 'SQL that PostgreSQL understands',
     came: gate.message,
-    try: 'Look at the marked place and a little before it: a comma, a bracket or a keyword is often missing there.',
+    try: gate.try,
   })
   return verdictOf(grading, 'failed', { ...nothing, errorAt: gate.at })
 }
@@ -184,7 +186,11 @@ async function stopAtFinding(
 ): Promise<Verdict | null> {
   const { checkList, lease, limits } = grading
   if (finding.attempt.kind === 'over-limit') {
-    checkList.stopAt('no-error', 'over-limit', limitReason(finding.attempt.limit))
+    checkList.stopAt(
+      'no-error',
+      'over-limit',
+      limitReason(finding.attempt.limit, grading.attempt.answer),
+    )
     return verdictOf(grading, 'over-limit', nothing)
   }
   const hint = hintOf(grading, small)
@@ -198,7 +204,7 @@ async function stopAtFinding(
   const errorAt = finding.attempt.kind === 'error' ? finding.attempt.position : null
   const reason =
     finding.attempt.kind === 'error'
-      ? failureReason(finding.attempt)
+      ? failureReason(finding.attempt, aboutOf(grading))
       : reasonOfShown(shown, { check, explanation, hint, isChance: settled === 'chance' })
   skipForChance(checkList, settled === 'chance' ? 'determined' : check, check)
   checkList.stopAt(settled === 'chance' ? 'determined' : check, 'failed', reason)
@@ -208,6 +214,10 @@ async function stopAtFinding(
     hint,
     errorAt,
   })
+}
+
+function aboutOf({ attempt, lease }: Grading): About {
+  return { sql: attempt.answer, schema: lease.runtime.corpus.schema }
 }
 
 /** Checks between the one that chance upset and `determined` were not decided. */
@@ -236,7 +246,7 @@ async function explanationOf(
 }
 
 /** The mutant that gives the same as the attempt on every database of the corpus. */
-function hintOf({ lease }: Grading, small: SmallAnswers): Verdict['hint'] {
+function hintOf({ lease, attempt }: Grading, small: SmallAnswers): Verdict['hint'] {
   const { corpus, task } = lease.runtime
   if (small.answers.length < corpus.databases.length) return null
   const prints = new Map<number, string>()
@@ -248,7 +258,9 @@ function hintOf({ lease }: Grading, small: SmallAnswers): Verdict['hint'] {
   const twin = task.mutants.find(({ name }) =>
     corpus.prints[name]?.every((print, at) => print === printAt(at)),
   )
-  return twin && twin.why !== '' ? { mutant: twin.name, why: twin.why } : null
+  return twin && twin.why !== ''
+    ? { mutant: twin.name, why: hintWords(twin.why, attempt.answer) }
+    : null
 }
 
 /** An attempt that behaves like a mutant of the check is wrong in this way only. */
@@ -264,8 +276,10 @@ async function gradeLarge(grading: Grading, asked: Asked): Promise<Verdict> {
     checkList.stopAt('large', status, reason)
     return verdictOf(grading, status, nothing)
   }
-  if (large.answer.kind === 'over-limit') return stop('over-limit', limitReason(large.answer.limit))
-  if (large.answer.kind === 'error') return stop('failed', failureReason(large.answer))
+  if (large.answer.kind === 'over-limit')
+    return stop('over-limit', limitReason(large.answer.limit, grading.attempt.answer))
+  if (large.answer.kind === 'error')
+    return stop('failed', failureReason(large.answer, aboutOf(grading)))
   if (large.difference !== null)
     return stop('failed', largeReason(changedRows(large), lease.runtime.typeName))
   checkList.end('large', 'passed')

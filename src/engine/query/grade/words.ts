@@ -5,6 +5,7 @@ import type { Explanation, Verdict } from '../../../lab/verdict.ts'
 import type { Answer } from '../compare/answers.ts'
 import type { Shown } from '../compare/refutation.ts'
 import type { Difference, Result } from '../compare/result.ts'
+import { type About as AboutNames, meantByName } from '../mistakes/names.ts'
 import type { LargeAnswer } from './run-answers.ts'
 
 const codes: Readonly<Record<string, string>> = {
@@ -12,20 +13,37 @@ const codes: Readonly<Record<string, string>> = {
   '42P01': 'Check the names of the tables beside the editor.',
   '42803': 'Every column outside of an aggregate has to stand in GROUP BY.',
   '42702': 'Two tables have a column of that name: put the table before it, as film.id.',
-  '42501': 'An answer only reads the tables of the lab. Leave that function or table out.',
+  '42501': 'An answer works with the tables of the lab. Leave that function or table out.',
   '22012': 'Think of the rows where the divisor is 0; nullif(x, 0) gives NULL there.',
   '21000': 'A subquery in place of one value may give one row at most. Which one is meant?',
   '25006': 'An answer only reads. Leave out what changes something.',
+  '23503':
+    'Rows of two tables belong together: which one still points at the other, and in which statement should that have ended?',
+  '23505':
+    'A row with this key is there already, or came twice: which rows do your statements put in, and which are there before?',
+  '23502': 'A column that must have a value gets none: which row brings a NULL?',
+  '23514':
+    'A rule of the table refuses that value: read which one in the message, and which row brings it.',
 }
 
 /** An error of PostgreSQL where the reference answers. */
-export function failureReason({ code, message }: Extract<Answer, { kind: 'error' }>): Reason {
+export function failureReason(
+  {
+    code,
+    message,
+    position = null,
+  }: Pick<Extract<Answer, { kind: 'error' }>, 'code' | 'message'> & { position?: number | null },
+  about: AboutNames | null = null,
+): Reason {
   return {
     expected: 'an answer on every database, as the reference gives one',
     came: `error ${code}: ${message}`,
     try:
+      (about && meantByName({ code, message }, about)) ??
       codes[code] ??
-      'Read the error from its beginning; the marked place is where PostgreSQL noticed it.',
+      (position === null
+        ? 'Read the error from its beginning, and look which of the rows below brings it about.'
+        : 'Read the error from its beginning; the marked place is where PostgreSQL noticed it.'),
   }
 }
 
@@ -64,8 +82,16 @@ export const attemptTimeReason: Reason = {
   try: 'Look for work that is done for every row again, as a subquery or a function in SELECT.',
 }
 
+/** What runs out where a recursion goes on and on. */
+const endless: Reason = {
+  expected: 'a recursion that comes to an end',
+  came: 'rows without an end: the limits were reached first',
+  try: 'In WITH RECURSIVE, look at the second half: which rows does it find again and again, and what should make it find none?',
+}
+
 /** Time, rows, bytes, memory or temporary files ran out. */
-export function limitReason(limit: string): Reason {
+export function limitReason(limit: string, text = ''): Reason {
+  if (/\bwith\s+recursive\b/i.test(text) && limit !== 'memory') return endless
   return limits[limit] ?? (limits.time as Reason)
 }
 

@@ -3,6 +3,7 @@ import type { Outcome, Session } from '../../../world/postgres/session.ts'
 import { Unusable } from '../compare/unusable.ts'
 import { resolveType, type TypeRow } from './catalog-types.ts'
 import type { Column, Exclusion, ForeignKey, Schema, Table, UniqueKey, View } from './database.ts'
+import { whatIsRead } from './what-is-read.ts'
 
 interface RelationRow {
   readonly oid: number
@@ -63,13 +64,13 @@ interface CatalogRows {
 
 /**
  * Reads the tables of a schema from the catalog, after its DDL was applied; of several, where others
- * are named: then each table knows its own. Throws Unusable, naming it, for a type or a thing that
+ * are named: then each table knows its own. Of many tables only those that `queries` can see. Throws Unusable, naming it, for a type or a thing that
  * rows cannot be made for.
  */
 export async function readSchema(
   session: Session,
   schemaName: string,
-  others: readonly string[] = [],
+  { others = [], queries = null }: SchemaAsked = {},
 ): Promise<Schema> {
   const names = [schemaName, ...others]
   const parts = catalogQueries(names)
@@ -83,7 +84,56 @@ export async function readSchema(
   const rows = Object.fromEntries(
     Object.keys(parts).map((name, at) => [name, jsonOf(outcomes[at + 2])]),
   ) as unknown as CatalogRows
-  return schemaOf(rows, others.length > 0)
+  const read = queries === null ? null : await readBy(session, rows, queries)
+  const isQualified = others.length > 0
+  if (read === null) return schemaOf(rows, isQualified)
+  const ofThose = { ...rows, relations: rows.relations.filter(({ name }) => read.has(name)) }
+  if (rows.relations.length > fewTables) return schemaOf(ofThose, isQualified)
+  try {
+    return schemaOf(rows, isQualified)
+  } catch (error) {
+    if (!(error instanceof Unusable)) throw error
+    return schemaOf(ofThose, isQualified)
+  }
+}
+
+interface SchemaAsked {
+  readonly others?: readonly string[]
+  /** Null: every table counts. */
+  readonly queries?: readonly string[] | null
+}
+
+/** Up to so many tables all are filled, whichever the queries name. */
+const fewTables = 24
+
+async function readBy(
+  session: Session,
+  { relations, constraints }: CatalogRows,
+  queries: readonly string[],
+): Promise<ReadonlySet<string> | null> {
+  const [found] = await session.runBatch(
+    [
+      {
+        text: "select proname, null from pg_proc p where p.oid >= '16384' and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e') union all select null, 'inherits' from pg_inherits i join pg_class c on c.oid = i.inhrelid where c.relkind in ('r', 'f') and not c.relispartition",
+      },
+    ],
+    { timeoutMs: 30_000 },
+  )
+  assert(found?.kind === 'rows', `the catalog can be read: ${JSON.stringify(found)}`)
+  // Rows of a table are also those of the tables that inherit from it.
+  if (found.rows.some(([, inherits]) => inherits !== null)) return null
+  const nameOf = (oid: number): string => relations.find((one) => one.oid === oid)?.name ?? ''
+  return whatIsRead(
+    queries,
+    relations.map(({ oid, name, definition }) => ({
+      name,
+      definition,
+      parents: constraints.flatMap((one) =>
+        one.kind === 'f' && one.relation === oid ? [nameOf(one.references)] : [],
+      ),
+    })),
+    new Set(found.rows.map(([name]) => name ?? '')),
+  )
 }
 
 function jsonOf(outcome: Outcome | undefined): unknown {

@@ -24,12 +24,52 @@ test('tables, types, domains, indexes and views are kept; rows, rights and comme
 test.for([
   ['create table t (id int', /^schema: syntax error at end of input, line 1, column 23/],
   ['create table t (id int);\ncreate tabel u (id int)', /line 2, column 8 \(character 33\)/],
-  ['create extension plperlu', /cannot use the extension plperlu/],
-  ['create schema authorization somebody', /cannot make the schema/],
-  ['create table t as select 1 as x', /cannot use create table t/],
-  ['do $$ begin perform 1; end $$', /cannot use do/],
 ] as const)('%s is unusable', ([sql, message]) => {
   expect(() => readDdl(sql)).toThrow(message)
+})
+
+const textsOf = (sql: string): string[] => readDdl(sql).statements.map(({ text }) => text.trim())
+const notesOf = (sql: string): string[] =>
+  readDdl(sql).notes.map(({ line, what }) => `${line} ${what}`)
+
+test.for([
+  ['create extension plperlu;', '1 extension plperlu'],
+  ['\n\ndo $$ begin perform 1; end $$;', '3 DO block'],
+  ['-- first\ncreate trigger a before insert on t execute function f();', '2 trigger'],
+  ['create policy p on t using (true);', '1 policy'],
+  ['create event trigger e on ddl_command_end execute function f();', '1 event trigger'],
+  ['create foreign table f (id int) server s;', '1 foreign table'],
+  ['\\i other.sql\ncreate table t (id int);', '1 \\i other.sql'],
+  ['create materialized view m as select 1 as x with no data;', '1 materialized view'],
+  ['create table t as select 1 as x;', '1 create table t'],
+] as const)('%s is noted with its line', ([sql, note]) => {
+  expect(notesOf(sql)).toEqual([note])
+})
+
+test.for([
+  'create publication p for all tables;',
+  'create database d;\ndrop database d;\nalter database d set search_path to a;',
+  'create role r;\nset role r;\nalter role r login;',
+  'alter table t enable row level security;\nalter table t disable trigger a;',
+  'refresh materialized view m;',
+  '\\restrict abc\n\\connect other\nset check_function_bodies = false;\n\\unrestrict abc',
+] as const)('%s is left out without a word', (sql) => {
+  expect([textsOf(sql), notesOf(sql)]).toEqual([[], []])
+})
+
+test('rows of COPY and commands of psql are taken out, and lines stay where they were', () => {
+  const sql =
+    "create table t (a text);\ncopy t (a) from stdin;\nit's; (\n\\N\n\\.\ncreate tabel u ();"
+  expect(() => readDdl(sql)).toThrow(/line 6, column 8/)
+})
+
+test('a view stands for a materialized view, and CREATE TABLE AS makes no rows', () => {
+  expect(textsOf('create materialized view if not exists m as select 1 as x with data;')).toEqual([
+    'create VIEW as select 1 as x'.replace('VIEW', 'VIEW m'),
+  ])
+  expect(textsOf('create table t as select 1 as x;')).toEqual([
+    'create table t as select 1 as x\nWITH NO DATA',
+  ])
 })
 
 test('a place is counted from one', () => {

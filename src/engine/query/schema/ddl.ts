@@ -1,6 +1,8 @@
 import { loadModule, parseSync, type RawStmt } from 'libpg-query'
 import type { AstNode } from '../compare/nondeterminism.ts'
 import { Unusable } from '../compare/unusable.ts'
+import { silentKinds, silentParts, spokenOf } from './left-out.ts'
+import { type Note, readPsqlText } from './psql-text.ts'
 
 await loadModule()
 
@@ -10,22 +12,23 @@ export interface Ddl {
   readonly extensions: readonly string[]
   /** Schemas that it makes beside public: made by the owner before the statements. */
   readonly schemas: readonly string[]
-  readonly statements: readonly { readonly text: string; readonly from: number }[]
+  readonly statements: readonly DdlStatement[]
+  /** What is left out, and what that means. */
+  readonly notes: readonly Note[]
 }
 
-/** What says nothing about which rows are legal. Rows in a schema text are left out: they are chosen anew. */
-const leftOut = new Set(
-  (
-    'InsertStmt CopyStmt SelectStmt VariableSetStmt CommentStmt GrantStmt GrantRoleStmt AlterOwnerStmt TransactionStmt ' +
-    'AlterDefaultPrivilegesStmt VacuumStmt CreateStatsStmt SecLabelStmt UpdateStmt DeleteStmt'
-  ).split(' '),
-)
+export interface DdlStatement {
+  readonly text: string
+  readonly from: number
+  /** Where it begins, from 1. */
+  readonly line: number
+}
 
 const allowed = new Set(
   (
     'CreateStmt CreateEnumStmt AlterEnumStmt CompositeTypeStmt CreateDomainStmt AlterDomainStmt CreateRangeStmt IndexStmt ' +
-    'ViewStmt AlterTableStmt CreateSeqStmt AlterSeqStmt CreateFunctionStmt RenameStmt DropStmt CreateExtensionStmt ' +
-    'CreateSchemaStmt CreateTrigStmt RuleStmt DefineStmt CreateCastStmt'
+    'ViewStmt AlterTableStmt CreateSeqStmt AlterSeqStmt CreateFunctionStmt AlterFunctionStmt RenameStmt DropStmt ' +
+    'DefineStmt CreateCastStmt CreateConversionStmt AlterTypeStmt AlterObjectSchemaStmt AlterCollationStmt'
   ).split(' '),
 )
 
@@ -36,37 +39,140 @@ const extensionsAllowed = new Set(
 )
 
 /**
- * Reads DDL; throws Unusable where it cannot be read or holds something else. `isTrusted`: any
- * extension may be made, though its functions reach files, programs or other servers.
+ * Reads DDL as psql would, a file that pg_dump wrote among the rest. Throws Unusable where it is no
+ * SQL; what cannot be made, or decides nothing, is left out and noted. `isTrusted`: any extension may
+ * be made, though its functions reach files, programs or other servers.
  */
-export function readDdl(sql: string, { isTrusted = false }: { isTrusted?: boolean } = {}): Ddl {
+export function readDdl(text: string, { isTrusted = false }: { isTrusted?: boolean } = {}): Ddl {
+  const { sql, notes: commands } = readPsqlText(text)
   const bytes = Buffer.from(sql)
-  const extensions: string[] = []
-  const schemas: string[] = []
-  const statements: { text: string; from: number }[] = []
+  const found: Found = {
+    extensions: [],
+    schemas: [],
+    statements: [],
+    notes: [...commands],
+    asViews: new Set(),
+  }
+  let [line, counted] = [1, 0]
   for (const statement of parsed(sql)) {
     const [kind, node] = Object.entries(statement.stmt ?? {})[0] as [string, AstNode]
-    const isPath = schemas.length > 0 && node['name'] === 'search_path'
-    if ((leftOut.has(kind) && !isPath) || isOwnership(kind, node)) continue
     const start = statement.stmt_location ?? 0
     const end = statement.stmt_len === undefined ? bytes.length : start + statement.stmt_len
-    const text = bytes.subarray(start, end).toString()
-    if (!allowed.has(kind) && !isPath) throw new Unusable(`schema: cannot use ${firstWords(text)}`)
-    const name = node['extname']
-    if (kind === 'CreateSchemaStmt') {
-      const schema = schemaName(node)
-      if (schema !== 'public') schemas.push(schema)
-    } else if (kind !== 'CreateExtensionStmt')
-      statements.push({ text, from: bytes.subarray(0, start).toString().length })
-    else if (isTrusted || extensionsAllowed.has(String(name))) extensions.push(String(name))
-    else {
-      const place = placeIn(sql, bytes.subarray(0, start).toString().length + leading(text))
-      throw new Unusable(
-        `schema: cannot use the extension ${String(name)}, ${place}: it may reach beyond its database. If you know who wrote the schema, add --trust`,
-      )
-    }
+    const written = bytes.subarray(start, end).toString()
+    const lead = Buffer.byteLength(written) - Buffer.byteLength(withoutLead(written))
+    line +=
+      bytes
+        .subarray(counted, start + lead)
+        .toString()
+        .split('\n').length - 1
+    counted = start + lead
+    const from = bytes.subarray(0, start).toString().length
+    addStatement({ kind, node, text: written, from, line }, found, isTrusted)
   }
-  return { extensions, schemas, statements }
+  return found
+}
+
+interface Found {
+  readonly extensions: string[]
+  readonly schemas: string[]
+  readonly statements: DdlStatement[]
+  readonly notes: Note[]
+  /** Materialized views, by their names: a view takes no index. */
+  readonly asViews: Set<string>
+}
+
+interface Written extends DdlStatement {
+  readonly kind: string
+  readonly node: AstNode
+}
+
+function addStatement(written: Written, found: Found, isTrusted: boolean): void {
+  const { kind, node, text, from, line } = written
+  const isPath = found.schemas.length > 0 && node['name'] === 'search_path'
+  if (silentKinds.has(kind) && !isPath && !isSelectInto(kind, node)) return
+  const note = spokenOf(kind)
+  if (note !== null) {
+    found.notes.push({ line, ...note })
+  } else if (kind === 'CreateSchemaStmt') addSchema(written, found)
+  else if (kind === 'CreateExtensionStmt') addExtension(written, found, isTrusted)
+  else if (kind === 'CreateTableAsStmt' || isSelectInto(kind, node)) {
+    found.statements.push({ ...asEmpty(written, found), from, line })
+  } else if (kind === 'IndexStmt' && found.asViews.has(nameIn(node['relation']))) return
+  else if (kind === 'AlterTableStmt' && isSilentChange(node)) return
+  else if (
+    kind === 'DropStmt' &&
+    !/^\s*drop\s+(table|view|type|domain|sequence|index|function)\b/i.test(text)
+  )
+    return
+  else if (allowed.has(kind) || isPath) found.statements.push({ text, from, line })
+  else found.notes.push({ line, what: firstWords(text), why: 'it is not made' })
+}
+
+function isSelectInto(kind: string, node: AstNode): boolean {
+  return kind === 'SelectStmt' && node['intoClause'] !== undefined
+}
+
+/** CREATE TABLE AS makes the columns; a materialized view is its query, as if it were just refreshed. */
+function asEmpty(
+  { node, text, line }: Written,
+  { notes, asViews }: Found,
+): Pick<DdlStatement, 'text'> {
+  if (node['objtype'] !== 'OBJECT_MATVIEW') {
+    notes.push({ line, what: firstWords(text), why: 'its rows are chosen anew, as in any table' })
+    if (node['objtype'] === undefined) return { text }
+    return { text: `${text.trimEnd().replace(/\s+with\s+(no\s+)?data$/i, '')}\nWITH NO DATA` }
+  }
+  asViews.add(nameIn((node['into'] as AstNode | undefined)?.['rel']))
+  notes.push({
+    line,
+    what: 'materialized view',
+    why: 'it holds what its query gives, as if it had been refreshed right before',
+  })
+  return {
+    text: text
+      .trimEnd()
+      .replace(/\bmaterialized\s+view(\s+if\s+not\s+exists)?\b/i, 'VIEW')
+      .replace(/\s+with\s+(no\s+)?data$/i, ''),
+  }
+}
+
+function nameIn(range: unknown): string {
+  return String((range as AstNode | undefined)?.['relname'] ?? '')
+}
+
+/** ALTER TABLE … OWNER TO, ENABLE ROW LEVEL SECURITY and the like: no row becomes possible or impossible. */
+function isSilentChange(node: AstNode): boolean {
+  const commands = node['cmds']
+  return (
+    Array.isArray(commands) &&
+    commands.every((command) =>
+      silentParts.has(String((command as { AlterTableCmd?: AstNode }).AlterTableCmd?.['subtype'])),
+    )
+  )
+}
+
+function addSchema({ node, line }: Written, { schemas, notes }: Found): void {
+  const name = String(node['schemaname'] ?? '')
+  if (/^(pg_|information_schema$|$)/.test(name)) {
+    notes.push({ line, what: `schema ${name}`.trim(), why: 'only one of a plain name is made' })
+    return
+  }
+  if (node['schemaElts'] !== undefined) {
+    notes.push({ line, what: `what the schema ${name} begins with`, why: 'it is not made' })
+  }
+  if (name !== 'public' && !schemas.includes(name)) schemas.push(name)
+}
+
+function addExtension({ node, line }: Written, found: Found, isTrusted: boolean): void {
+  const name = String(node['extname'])
+  if (isTrusted || extensionsAllowed.has(name)) found.extensions.push(name)
+  else {
+    found.notes.push({
+      line,
+      what: `extension ${name}`,
+      why: 'it may reach beyond its database; if you know who wrote the schema, add --trust',
+    })
+  }
 }
 
 function parsed(sql: string): RawStmt[] {
@@ -80,34 +186,16 @@ function parsed(sql: string): RawStmt[] {
   }
 }
 
-/** ALTER … OWNER TO: who owns a table changes no row. */
-function isOwnership(kind: string, node: AstNode): boolean {
-  const commands = node['cmds']
-  return (
-    kind === 'AlterTableStmt' &&
-    Array.isArray(commands) &&
-    commands.every(
-      (command) =>
-        (command as { AlterTableCmd?: AstNode }).AlterTableCmd?.['subtype'] === 'AT_ChangeOwner',
-    )
-  )
-}
-
-/** The name of a schema that is made; one that holds things at once, or is somebody's, is refused. */
-function schemaName(node: AstNode): string {
-  const name = String(node['schemaname'] ?? '')
-  const isMore = node['authrole'] !== undefined || node['schemaElts'] !== undefined
-  if (isMore || /^(pg_|information_schema$|$)/.test(name))
-    throw new Unusable(`schema: cannot make the schema ${name}, only one of a plain name`)
-  return name
-}
-
-function leading(text: string): number {
-  return text.length - text.trimStart().length
+/** A statement from its first word on, without comments before it. */
+function withoutLead(text: string): string {
+  return text.replace(/^(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)+/, '')
 }
 
 function firstWords(text: string): string {
-  return text.trim().split(/\s+/).slice(0, 3).join(' ')
+  return withoutLead(text)
+    .split(/[\s(;]+/)
+    .slice(0, 3)
+    .join(' ')
 }
 
 /** “line 3, column 7 (character 52)”, counted from 1 as editors do. */

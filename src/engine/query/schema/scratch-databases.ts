@@ -7,8 +7,9 @@ import { type Arena, messageOf, openArena } from '../compare/arena.ts'
 import { Unusable } from '../compare/unusable.ts'
 import { readSchema } from './catalog.ts'
 import type { Schema } from './database.ts'
-import { type Ddl, placeIn } from './ddl.ts'
+import type { Ddl } from './ddl.ts'
 import { insertStatements, quoteName } from './insert.ts'
+import { makeAll, type Refused } from './make-tables.ts'
 
 /**
  * Two databases of a powerless role, for tables that somebody brings along. Both are made anew for
@@ -16,15 +17,19 @@ import { insertStatements, quoteName } from './insert.ts'
  */
 export interface ScratchDatabases {
   /** Makes the tables; throws Unusable where they cannot be made or filled. */
-  prepare(ddl: Ddl): Promise<Prepared>
+  prepare(ddl: Ddl, queries: readonly string[]): Promise<Prepared>
   close(): Promise<void>
 }
 
 export interface Prepared {
   readonly schema: Schema
+  /** What of the schema could not be made. */
+  readonly refused: readonly Refused[]
   readonly arenas: readonly Arena[]
   /** Whether a function may give something else at each call. */
   readonly isVolatile: (name: string) => boolean
+  /** Runs a PREPARE and a look at what it made; nothing stays. */
+  run(texts: readonly string[]): Promise<readonly Outcome[]>
   /** Runs a query on the empty tables. */
   probe(text: string): Promise<Outcome>
   typeNames(): Promise<(oid: number) => string>
@@ -45,9 +50,11 @@ export async function openScratchDatabases(
   )
   const volatile = await volatileFunctions((sides[0] as Side).owner)
   return {
-    prepare: async (ddl) => {
-      await allSettledOrThrow(sides.map((side) => makeTables(side, slot.role, ddl)))
-      return prepared(sides, limits, volatile, ddl)
+    prepare: async (ddl, queries) => {
+      const [refused = []] = await allSettledOrThrow(
+        sides.map((side) => makeTables(side, slot.role, ddl)),
+      )
+      return { ...(await prepared(sides, limits, volatile, { ddl, queries })), refused }
     },
     close: async () => {
       await allSettledOrThrow(sides.map((side) => clear(side, slot.role)))
@@ -71,11 +78,11 @@ async function prepared(
   sides: readonly Side[],
   limits: Limits,
   volatile: ReadonlySet<string>,
-  ddl: Ddl,
-): Promise<Prepared> {
+  { ddl, queries }: { readonly ddl: Ddl; readonly queries: readonly string[] },
+): Promise<Omit<Prepared, 'refused'>> {
   // What the tables bring along is looked at by the role that made them, never by the owner.
   const { session } = sides[0] as Side
-  const schema = await readSchema(session, 'public', ddl.schemas)
+  const schema = await readSchema(session, 'public', { others: ddl.schemas, queries })
   const ownVolatile = ddl.statements.some(({ text }) => /function|extension/i.test(text))
     ? await volatileFunctions(session)
     : volatile
@@ -107,6 +114,11 @@ async function prepared(
       )
       return outcomes[2] as Outcome
     },
+    run: (texts) =>
+      session.runBatch(
+        [...texts, 'deallocate all'].map((text) => ({ text, endsGroup: true })),
+        { timeoutMs: limits.statementMs },
+      ),
     typeNames: () => typeNames(session),
   }
 }
@@ -124,11 +136,13 @@ async function clear(side: Side, role: string): Promise<void> {
   assertDone(outcomes, 'the owner may clear a database')
 }
 
-async function makeTables(side: Side, role: string, ddl: Ddl): Promise<void> {
+async function makeTables(side: Side, role: string, ddl: Ddl): Promise<readonly Refused[]> {
   await clear(side, role)
   const made = await side.owner.runBatch(
     [
       { text: `grant usage, create on schema public to ${role}` },
+      // It asks for the types of its own parameters.
+      { text: `grant execute on function pg_catalog.pg_prepared_statement() to ${role}` },
       ...ddl.schemas.map((name) => ({
         text: `create schema if not exists ${quoteName(name)} authorization ${role}`,
       })),
@@ -140,22 +154,9 @@ async function makeTables(side: Side, role: string, ddl: Ddl): Promise<void> {
   )
   const failed = made.find((outcome) => outcome.kind !== 'rows')
   if (failed !== undefined) throw new Unusable(`schema: ${messageOf(failed)}`)
-  const outcomes = await side.session.runBatch(
-    ddl.statements.map(({ text }) => ({ text })),
-    patient,
-  )
-  outcomes.forEach((outcome, at) => {
-    if (outcome.kind === 'rows' || outcome.kind === 'not-run') return
-    const { text, from } = ddl.statements[at] as Ddl['statements'][number]
-    const position =
-      outcome.kind === 'error' && outcome.position !== null
-        ? `, ${placeIn(text, outcome.position)}`
-        : ''
-    throw new Unusable(
-      `schema: ${messageOf(outcome)}${position === '' ? '' : `${position} of the statement at character ${from + 1}`}`,
-    )
-  })
+  const refused = await makeAll(side.session, ddl.statements)
   await deferForeignKeys(side.session, ['public', ...ddl.schemas])
+  return refused
 }
 
 /** Foreign keys are checked after all rows are in, so tables that point at each other can be filled. */

@@ -12,7 +12,6 @@ import { InWords } from './in-words.tsx'
 /** Request and answer side by side, one after another, with the moments at which requests met. */
 export function TraceCase({ counterexample }: { counterexample: TraceCounterexample }) {
   const { says, expected, came, moments, at, output, found } = counterexample
-  const hasMet = moments.some((_, n) => meetingWith(n, moments).length > 0)
   return (
     <>
       <header class="stack stack-s">
@@ -23,16 +22,7 @@ export function TraceCase({ counterexample }: { counterexample: TraceCounterexam
           </p>
         ) : null}
       </header>
-      {hasMet ? <Meetings moments={moments} /> : null}
-      {moments.length > 0 ? (
-        <ol class="trace">
-          {moments.map((moment, n) => (
-            <li class={n === at ? 'trace-at' : undefined}>
-              <Moment moment={moment} place={n} moments={moments} />
-            </li>
-          ))}
-        </ol>
-      ) : null}
+      <TraceMoments moments={moments} at={at} />
       <InWords expected={expected} came={came} />
       {output === null ? null : (
         <div class="cx-out">
@@ -43,13 +33,40 @@ export function TraceCase({ counterexample }: { counterexample: TraceCounterexam
   )
 }
 
+interface MomentsProps {
+  readonly moments: readonly TraceMoment[]
+  /** The moment at which it shows; null: after all of them. */
+  readonly at: number | null
+  /** Keeps ids apart where a page shows several. */
+  readonly prefix?: string
+}
+
+/** What happened to a server, in order. */
+export function TraceMoments({ moments, at, prefix = '' }: MomentsProps) {
+  if (moments.length === 0) return null
+  const hasMet = moments.some((_, n) => meetingWith(n, moments).length > 0)
+  return (
+    <>
+      {hasMet ? <Meetings moments={moments} /> : null}
+      <ol class="trace">
+        {moments.map((moment, n) => (
+          <li class={n === at ? 'trace-at' : undefined}>
+            <Moment moment={moment} place={n} moments={moments} prefix={prefix} />
+          </li>
+        ))}
+      </ol>
+    </>
+  )
+}
+
 interface MomentProps {
   readonly moment: TraceMoment
   readonly place: number
   readonly moments: readonly TraceMoment[]
+  readonly prefix: string
 }
 
-function Moment({ moment, place, moments }: MomentProps) {
+function Moment({ moment, place, moments, prefix }: MomentProps) {
   if (moment.kind === 'event') {
     return (
       <div class="stack stack-s">
@@ -61,26 +78,9 @@ function Moment({ moment, place, moments }: MomentProps) {
     )
   }
   const met = meetingWith(place, moments)
-  const who = moment.who === null ? '' : `, ${moment.who}`
   return (
     <div class="stack stack-s">
-      <div class="cx-out trace-pair">
-        <div class="stack stack-s">
-          <p class="label">
-            Request {place + 1}
-            {who}
-          </p>
-          <Bytes text={moment.request} label={`Request ${place + 1}`} />
-        </div>
-        <div class="stack stack-s">
-          <p class="label">Answer, after {Math.round(moment.to - moment.from)} ms</p>
-          {moment.response === null ? (
-            <p class="small mute">none</p>
-          ) : (
-            <Bytes text={moment.response} label={`Answer to request ${place + 1}`} />
-          )}
-        </div>
-      </div>
+      <ExchangePair moment={moment} name={` ${place + 1}`} />
       {moment.problems.map((problem) => (
         <p class="small">{problem}</p>
       ))}
@@ -92,7 +92,7 @@ function Moment({ moment, place, moments }: MomentProps) {
       <details>
         <summary>Send it yourself</summary>
         <Command
-          id={`curl-${place + 1}`}
+          id={`${prefix}curl-${place + 1}`}
           command={moment.curl}
           label={`send request ${place + 1}`}
         />
@@ -101,7 +101,38 @@ function Moment({ moment, place, moments }: MomentProps) {
   )
 }
 
-function Bytes({ text, label }: { text: string; label: string }) {
+interface PairProps {
+  readonly moment: Extract<TraceMoment, { kind: 'exchange' }>
+  /** " 2" where there are several. */
+  readonly name: string
+}
+
+/** A request and its answer, byte for byte. */
+export function ExchangePair({ moment, name }: PairProps) {
+  const who = moment.who === null ? '' : `, ${moment.who}`
+  return (
+    <div class="cx-out trace-pair">
+      <div class="stack stack-s">
+        <p class="label">
+          Request{name}
+          {who}
+        </p>
+        <Bytes text={moment.request} label={`Request${name}`} />
+      </div>
+      <div class="stack stack-s">
+        <p class="label">Answer, after {Math.round(moment.to - moment.from)} ms</p>
+        {moment.response === null ? (
+          <p class="small mute">none</p>
+        ) : (
+          <Bytes text={moment.response} label={`Answer to request${name}`} />
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** Text as it went over the wire. */
+export function Bytes({ text, label }: { text: string; label: string }) {
   return (
     <Scroll class="code" label={label}>
       <pre>
@@ -111,15 +142,34 @@ function Bytes({ text, label }: { text: string; label: string }) {
   )
 }
 
-const rowHeight = 22
+const rowHeight = 24
+const axisHeight = 22
 const width = 640
-const left = 96
+const left = 92
+const right = 48
 
-/** A bar for each request from its first byte to the end of its answer. */
+interface Span {
+  readonly from: number
+  readonly to: number
+}
+
+/** The stretches in which two requests or more were under way. */
+function overlaps(spans: readonly Span[]): Span[] {
+  const edges = [...new Set(spans.flatMap(({ from, to }) => [from, to]))].sort((a, b) => a - b)
+  return edges.flatMap((from, at) => {
+    const to = edges[at + 1]
+    if (to === undefined) return []
+    const underWay = spans.filter((span) => span.from <= from && span.to >= to).length
+    return underWay > 1 ? [{ from, to }] : []
+  })
+}
+
+/** A bar for each request from its first byte to the end of its answer; where they met is shaded. */
 function Meetings({ moments }: { moments: readonly TraceMoment[] }) {
   const rows = moments.flatMap((moment, n) => (moment.kind === 'exchange' ? [{ moment, n }] : []))
   const end = Math.max(1, ...rows.map(({ moment }) => moment.to))
-  const x = (ms: number): number => left + ((width - left) * ms) / end
+  const x = (ms: number): number => left + ((width - left - right) * ms) / end
+  const height = rows.length * rowHeight
   const facts = rows
     .map(({ moment, n }) => `request ${n + 1} from ${moment.from} to ${moment.to} ms`)
     .join('; ')
@@ -128,26 +178,50 @@ function Meetings({ moments }: { moments: readonly TraceMoment[] }) {
       <svg
         class="trace-meetings"
         role="img"
-        viewBox={`0 0 ${width} ${rows.length * rowHeight}`}
+        viewBox={`0 0 ${width} ${height + axisHeight}`}
         width={width}
-        height={rows.length * rowHeight}
+        height={height + axisHeight}
       >
         <title>When requests were under way</title>
         <desc>{facts}</desc>
+        {overlaps(rows.map(({ moment }) => moment)).map(({ from, to }) => (
+          <rect class="met" x={x(from)} y={0} width={x(to) - x(from)} height={height} />
+        ))}
         {rows.map(({ moment, n }, row) => (
           <g>
-            <text x={0} y={row * rowHeight + 15}>
+            <text x={0} y={row * rowHeight + 16}>
               Request {n + 1}
             </text>
-            <rect
-              x={x(moment.from)}
-              y={row * rowHeight + 4}
-              width={Math.max(2, x(moment.to) - x(moment.from))}
-              height={rowHeight - 8}
+            <line
+              x1={left}
+              x2={width - right}
+              y1={row * rowHeight + 12}
+              y2={row * rowHeight + 12}
             />
+            <rect
+              class="way"
+              x={x(moment.from)}
+              y={row * rowHeight + 5}
+              width={Math.max(3, x(moment.to) - x(moment.from))}
+              height={rowHeight - 10}
+            />
+            <text class="came" x={width - right + 8} y={row * rowHeight + 16}>
+              {statusOf(moment.response) ?? '–'}
+            </text>
           </g>
         ))}
+        <text class="axis" x={left} y={height + 16}>
+          0 ms
+        </text>
+        <text class="axis" x={width - right} y={height + 16} text-anchor="end">
+          {Math.round(end)} ms
+        </text>
       </svg>
     </Scroll>
   )
+}
+
+/** The status that an answer begins with. */
+function statusOf(response: string | null): string | null {
+  return /^HTTP\/\S+ (\d{3})/.exec(response ?? '')?.[1] ?? null
 }

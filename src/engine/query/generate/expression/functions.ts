@@ -7,6 +7,7 @@ import {
   parseInterval,
   parseMoment,
 } from '../values/value.ts'
+import { isBytes } from './text-of.ts'
 
 /**
  * Functions of known, non-NULL arguments, by name. Undefined says that the answer is not known here:
@@ -202,7 +203,7 @@ export const strictFunctions: Readonly<Record<string, KnownFunction>> = {
   length: texts((text) => [...text].length),
   char_length: texts((text) => [...text].length),
   character_length: texts((text) => [...text].length),
-  octet_length: texts((text) => Buffer.byteLength(text)),
+  octet_length: texts((text) => (isBytes(text) ? text.length / 2 - 1 : Buffer.byteLength(text))),
   btrim: texts((text, set = ' ') => strip(text, set, 'both')),
   trim: texts((text, set = ' ') => strip(text, set, 'both')),
   ltrim: texts((text, set = ' ') => strip(text, set, 'start')),

@@ -16,6 +16,7 @@ export function textOfLength(
 ): string {
   const text = typeof present === 'string' ? present : ''
   const length = Math.min(Math.max(Math.floor(asked), 0), lengthMax)
+  if (isBytes(text)) return bytesOfLength(text, length, random)
   const kind = length > 2 ? random.below(6) : 0
   if (kind === 4) {
     const wide = name === 'octet_length' ? Math.floor(length / 2) : length
@@ -23,6 +24,18 @@ export function textOfLength(
   }
   const plain = text.slice(0, length).padEnd(length, 'a')
   return kind === 3 ? `${plain.slice(0, -1)} ` : plain
+}
+
+/** Whether a text is a bytea in PostgreSQL's own form. */
+export function isBytes(text: string): boolean {
+  return /^\\x([0-9a-f]{2})*$/i.test(text)
+}
+
+/** What is there already comes first, so that values that differ still differ. */
+function bytesOfLength(text: string, length: number, random: Random): string {
+  let hex = text.slice(2, 2 + 2 * length)
+  while (hex.length < 2 * length) hex += random.below(256).toString(16).padStart(2, '0')
+  return `\\x${hex}`
 }
 
 /** An array of what stands between the marks of a text; null where its items cannot be that. */

@@ -1,0 +1,3 @@
+set -eu
+cp -Rp "$PGDATA" "$BACKUP/data"
+rm -f "$BACKUP/data/postmaster.pid"

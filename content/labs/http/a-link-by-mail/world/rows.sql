@@ -1,0 +1,1 @@
+INSERT INTO account (email) VALUES (${email}), ('max@reel.example');

@@ -1,0 +1,85 @@
+import path from 'node:path'
+import { Command } from 'commander'
+import type { CliContext } from '../context.ts'
+import { wholeNumber } from '../whole-number.ts'
+
+type Exit = (code: number) => void
+
+/** `backwright lab …`. */
+export function labCommands(context: CliContext, exit: Exit): Command {
+  const lab = new Command('lab').description('list, fetch, check, test and make labs')
+  learnersCommands(lab, context, exit)
+  authorsCommands(lab, context, exit)
+  return lab
+}
+
+function learnersCommands(lab: Command, context: CliContext, exit: Exit): void {
+  lab
+    .command('list')
+    .description('all labs, or those that hold every word')
+    .argument('[words...]', 'words to look for')
+    .option('--progress', 'with how far you are; starts PostgreSQL unless it runs', false)
+    .option('--json', 'for programs', false)
+    .action(async (words: string[], options: { progress: boolean; json: boolean }) => {
+      const { list } = await import('../lab-list.ts')
+      exit(await list(context, words, options))
+    })
+  lab
+    .command('get')
+    .description('write a lab into a folder, to work on in your own editor')
+    .argument('<lab>', 'its name, such as query/films-by-year or films-by-year')
+    .argument('[folder]', 'where to; its name in this folder')
+    .option('--language <name>', 'begin in another language, such as python')
+    .action(async (name: string, folder: string | undefined, options: { language?: string }) => {
+      const { get } = await import('../lab-get.ts')
+      exit(await get(context, name, { folder, language: options.language }))
+    })
+  lab
+    .command('check')
+    .description(
+      'grade a folder that lab get wrote; exit 0 passed, 1 not passed, 2 unusable, 3 our fault',
+    )
+    .argument('[folder]', 'the folder, or one inside it', '.')
+    .option('--watch', 'again on every change', false)
+    .option('--json', 'for programs', false)
+    .action(async (folder: string, options: { watch: boolean; json: boolean }) => {
+      const { checkFolder, watchFolder } = await import('../lab-check.ts')
+      const full = path.resolve(context.settings.cwd, folder)
+      const run = options.watch ? watchFolder : checkFolder
+      exit(await run(context, full, options.json))
+    })
+  lab
+    .command('replay')
+    .description(
+      'send the requests that failed to your running server once more; exit 0 they go well now, 1 not',
+    )
+    .argument('[what]', 'a lab, or the id of an attempt; the lab of this folder')
+    .action(async (what?: string) => {
+      const { replayFailed } = await import('../lab-replay.ts')
+      exit(await replayFailed(context, what))
+    })
+}
+
+function authorsCommands(lab: Command, context: CliContext, exit: Exit): void {
+  lab
+    .command('test')
+    .description('give labs their exam: solutions pass, wrong answers fail on their named check')
+    .argument('[labs...]', 'names or folders; all labs')
+    .option('--reruns <number>', 'repeat with as many different seeds', wholeNumber, 1)
+    .option('--seed <text>', 'the first seed', 'exam')
+    .option('--json', 'for programs', false)
+    .action(async (names: string[], options: { reruns: number; seed: string; json: boolean }) => {
+      const { chosenLabs } = await import('../lab-get.ts')
+      const { testLabs } = await import('../lab-exam.ts')
+      exit(await testLabs(context, await chosenLabs(context, names), options))
+    })
+  lab
+    .command('new')
+    .description('make a lab whose exam passes at once')
+    .argument('<kind>', 'such as query, function or folder; another word lists them all')
+    .argument('<name>', 'in small letters, such as films-by-mood')
+    .action(async (kind: string, name: string) => {
+      const { make } = await import('../lab-get.ts')
+      exit(await make(context, kind, name))
+    })
+}

@@ -1,0 +1,66 @@
+import { Command } from 'commander'
+import { defaultLimits } from '../../kit/limits.ts'
+import type { CliContext } from '../context.ts'
+import { wholeNumber } from '../whole-number.ts'
+
+/** What `schedule run` was asked for. */
+export interface RunOptions {
+  readonly stepSeconds: number
+  readonly trust?: boolean
+}
+
+/** What `schedule explore` was asked for. */
+export interface ExploreOptions extends RunOptions {
+  readonly json?: boolean
+  readonly schedules: number
+  readonly seconds: number
+  readonly steps: number
+}
+
+const fileText = 'the specification, such as lost-update.spec; - is standard input'
+const trustText =
+  'run the file with all your rights, for files that you know; without it, a role without rights runs it, and what needs more is refused'
+
+/** `backwright schedule …`: several sessions, in every order that matters. */
+export function scheduleCommands(context: CliContext, exit: (code: number) => void): Command {
+  const schedule = new Command('schedule').description('what happens when sessions meet')
+  schedule
+    .command('run')
+    .description(
+      "run a specification in the format of PostgreSQL's isolation tester, and print what it prints",
+    )
+    .argument('<file>', fileText)
+    .option(
+      '--step-seconds <number>',
+      'a step is canceled after this time',
+      wholeNumber,
+      defaultLimits.scheduleStepMs / 1000,
+    )
+    .option('--trust', trustText)
+    .action(async (file: string, options: RunOptions) => {
+      const { runFile } = await import('../schedule.ts')
+      exit(await runFile(context, file, options))
+    })
+  schedule
+    .command('explore')
+    .description(
+      'find the orders of steps that matter, and show those that no serial order is as good as; exit 0 none, 1 some, 2 unusable',
+    )
+    .argument('<file>', fileText)
+    .option('--json', 'print the reports as JSON')
+    .option('--schedules <number>', 'play at most so many', wholeNumber, 20_000)
+    .option(
+      '--seconds <number>',
+      'report after this time what was found until then',
+      wholeNumber,
+      30,
+    )
+    .option('--steps <number>', 'in one session at most', wholeNumber, 40)
+    .option('--step-seconds <number>', 'a step is canceled after this time', wholeNumber, 5)
+    .option('--trust', trustText)
+    .action(async (file: string, options: ExploreOptions) => {
+      const { exploreFile } = await import('../schedule.ts')
+      exit(await exploreFile(context, file, options))
+    })
+  return schedule
+}

@@ -1,0 +1,105 @@
+import path from 'node:path'
+import { answerFileOf, answerFilesOf } from '../lab/kinds/all.ts'
+import type { FolderLab } from '../lab/kinds/folder.ts'
+import type { Lab } from '../lab/lab.ts'
+import { readLab } from '../lab/read.ts'
+import { scaffoldLab } from '../lab/scaffold.ts'
+import { starterIn } from '../lab/starter-in.ts'
+import { labPage } from '../view/lab-page.ts'
+import { commandHere, programWord } from './command-here.ts'
+import type { CliContext } from './context.ts'
+import { findLab } from './find-lab.ts'
+import { writeFolderLab } from './get-folder.ts'
+import { writeLabFolder } from './lab-folder.ts'
+import { workFolder } from './lab-work.ts'
+
+export interface GetOptions {
+  /** Where to; its name in this folder. */
+  readonly folder: string | undefined
+  /** The lab's own, unless said. */
+  readonly language: string | undefined
+}
+
+/** `backwright lab get`. */
+export async function get(
+  context: CliContext,
+  name: string,
+  { folder, language }: GetOptions,
+): Promise<number> {
+  const { labs } = await context.readCatalog()
+  const lab = findLab([...labs.values()], name)
+  const starter = starterIn(lab, language)
+  return lab.kind === 'folder'
+    ? getFolder(context, lab, folder)
+    : getText(context, lab, { folder, starter })
+}
+
+/** The commands to type next are whole, so that they can be copied. */
+async function getFolder(context: CliContext, lab: FolderLab, folder?: string): Promise<number> {
+  const { cwd, home } = context.settings
+  const target = path.resolve(cwd, folder ?? (lab.id.split('/').pop() as string))
+  const written = await writeFolderLab(lab, target, home)
+  const shown = path.relative(cwd, target) || '.'
+  context.io.answer(
+    [
+      ...written,
+      '',
+      'Go into the folder, and do there what the brief asks:',
+      `    cd ${shown}/${workFolder}`,
+      'Then, from there:',
+      `    ${programWord(context.settings)} lab check`,
+    ].join('\n'),
+  )
+  return 0
+}
+
+async function getText(
+  context: CliContext,
+  lab: Lab,
+  { folder, starter }: { folder: string | undefined; starter: string | null },
+): Promise<number> {
+  const { cwd, home } = context.settings
+  const app = await context.openApp()
+  try {
+    const { draft } = await labPage(app.context, { learnerId: app.learnerId, labId: lab.id })
+    const target = path.resolve(cwd, folder ?? (lab.id.split('/').pop() as string))
+    const written = writeLabFolder(lab, { folder: target, home }, starter ?? draft.text)
+    const shown = path.relative(cwd, target) || '.'
+    context.io.answer(
+      `${written.join('\n')}\n\nRead ${shown}/lesson.md and ${shown}/brief.md, write ${starter === null ? answerNames(lab, shown) : `the server in ${shown}`}, then:\n    ${commandHere(context.settings)} lab check ${shown}`,
+    )
+    return 0
+  } finally {
+    await app.close()
+  }
+}
+
+function answerNames(lab: Lab, folder: string): string {
+  const names = answerFilesOf(lab)
+  const all = names.length > 0 ? names : [answerFileOf(lab.id, lab.starter)]
+  return all.map((name) => `${folder}/${name}`).join(' and ')
+}
+
+/** `backwright lab new`. */
+export async function make(context: CliContext, kind: string, name: string): Promise<number> {
+  const { contentFolder, cwd } = context.settings
+  const files = await scaffoldLab({ contentFolder, kind, name })
+  const word = commandHere(context.settings)
+  context.io.answer(
+    `${files.map((file) => path.relative(cwd, file)).join('\n')}\n\nIts exam:\n    ${word} lab test ${kind}/${name}`,
+  )
+  return 0
+}
+
+/** The labs that `lab test` was given: by name, or a folder of one's own; all without any. */
+export async function chosenLabs(context: CliContext, names: readonly string[]): Promise<Lab[]> {
+  const all = [...(await context.readCatalog()).labs.values()]
+  if (names.length === 0) return all
+  return Promise.all(
+    names.map(async (name) => {
+      const folder = path.resolve(context.settings.cwd, name)
+      const found = all.find(({ id }) => id === name || id.endsWith(`/${name}`))
+      return found ?? (await readLab(folder))
+    }),
+  )
+}

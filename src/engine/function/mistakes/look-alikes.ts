@@ -1,0 +1,158 @@
+import { nearestWord } from '../../../kit/near.ts'
+import { closedAt, endOf, type Token, tokensOf } from './tokens.ts'
+
+/*
+ * What a text does that its author hardly meant. It can be read and it runs, so that nothing is
+ * said of it unless a check failed. Each sentence is true of the text by itself.
+ */
+
+type Rule = (
+  at: number,
+  tokens: readonly Token[],
+  namesInData: ReadonlySet<string>,
+) => string | null
+
+/**
+ * What is said first of a text that gave a wrong value; null if nothing in it looks wrong.
+ * `namesInData` are names that its input has, so that none of them is taken for a slip.
+ */
+export function lookAlikeIn(text: string, namesInData: ReadonlySet<string>): string | null {
+  const tokens = tokensOf(text)
+  for (const rule of rules) {
+    for (let at = 0; at < tokens.length; at++) {
+      const says = rule(at, tokens, namesInData)
+      if (says !== null) return says
+    }
+  }
+  return null
+}
+
+/** The tokens between the parentheses after an `if` or `while`; null elsewhere. */
+function conditionAt(at: number, tokens: readonly Token[]): readonly Token[] | null {
+  if (!['if', 'while'].includes(tokens[at]?.text ?? '') || tokens[at + 1]?.text !== '(') return null
+  if (tokens[at - 1]?.text === '.') return null
+  const close = closedAt(tokens, at + 1)
+  return close === -1 ? null : tokens.slice(at + 2, close)
+}
+
+/** Tokens that are in no brackets of their own. */
+function outside(tokens: readonly Token[]): Token[] {
+  let depth = 0
+  return tokens.filter(({ text }) => {
+    if (/^[)\]}]$/.test(text)) depth--
+    const isOutside = depth === 0
+    if (/^[([{]$/.test(text)) depth++
+    return isOutside
+  })
+}
+
+/** `if (minutes = 40)`. */
+const assignedInCondition: Rule = (at, tokens) => {
+  const top = outside(conditionAt(at, tokens) ?? [])
+  const sign = top.findIndex(({ text }) => text === '=')
+  const name = top[sign - 1]
+  // `while (found = next())` is meant: what a call gives is kept, and looked at.
+  const isMeant = top.slice(sign).some(({ text }) => text === '(')
+  if (sign < 1 || name?.kind !== 'name' || isMeant) return null
+  return `In line ${name.line}, \`=\` gives ${name.text} a new value. To compare, write \`===\`.`
+}
+
+/** `if (minutes => 40)`. */
+const arrowInCondition: Rule = (at, tokens) => {
+  const top = outside(conditionAt(at, tokens) ?? [])
+  const [name, arrow] = top
+  if (name?.kind !== 'name' || arrow?.text !== '=>') return null
+  return `In line ${name.line}, \`=>\` makes a function, and a function always counts as true. “At least” is \`>=\`.`
+}
+
+/** `if (genre === 'Drama' || 'Comedy')`. */
+const textAsCondition: Rule = (at, tokens) => {
+  const top = outside(conditionAt(at, tokens) ?? [])
+  const found = top.findIndex(
+    ({ text }, nth) =>
+      text === '||' &&
+      ['string', 'number'].includes(top[nth + 1]?.kind ?? '') &&
+      [undefined, '||', '&&'].includes(top[nth + 2]?.text),
+  )
+  const value = top[found + 1]
+  if (found === -1 || value === undefined || /^(0|''|"")$/.test(value.text)) return null
+  return `In line ${value.line}, \`|| ${value.text}\` is always true, because it compares nothing. Write the whole comparison again after \`||\`.`
+}
+
+/** `0 < minutes < 60`. */
+const chainedComparison: Rule = (at, tokens) => {
+  const [first, middle, second] = [tokens[at], tokens[at + 1], tokens[at + 2]]
+  const isComparison = (token: Token | undefined): boolean =>
+    /^[<>]=?$/.test(token?.text ?? '') && token?.kind === 'sign'
+  const isValue = (token: Token | undefined): boolean =>
+    ['name', 'number'].includes(token?.kind ?? '')
+  if (!isComparison(first) || !isComparison(second) || !isValue(middle)) return null
+  if (!isValue(tokens[at - 1]) || !isValue(tokens[at + 3])) return null
+  return `In line ${first?.line}, \`${tokens[at - 1]?.text} ${first?.text} ${middle?.text} ${second?.text} ${tokens[at + 3]?.text}\` compares true or false with ${tokens[at + 3]?.text}. Make two comparisons with \`&&\` between them.`
+}
+
+/** `if (…);` and `for (…);` */
+const emptyBody: Rule = (at, tokens) => {
+  const word = tokens[at]
+  if (!['if', 'for', 'while'].includes(word?.text ?? '') || tokens[at + 1]?.text !== '(')
+    return null
+  const close = closedAt(tokens, at + 1)
+  const end = tokens[close + 1]
+  if (close === -1 || end?.text !== ';' || tokens[at - 1]?.text === '}') return null
+  if (tokens[close + 2]?.text !== '{') return null
+  return `In line ${end.line}, the \`;\` after the parentheses ends the \`${word?.text}\` there, so the block below runs once, whatever it says. Take the \`;\` away.`
+}
+
+/** `sum =+ price`. */
+const swappedAssignment: Rule = (at, tokens) => {
+  const [sign, next, value] = [tokens[at], tokens[at + 1], tokens[at + 2]]
+  if (sign?.text !== '=' || !['+', '-'].includes(next?.text ?? '')) return null
+  if (next?.at !== endOf(sign) || value === undefined || value.at === endOf(next)) return null
+  const does = next.text === '+' ? 'add to' : 'take from'
+  return `In line ${sign.line}, \`=${next.text}\` is \`=\` and then \`${next.text}\`: it gives a new value. To ${does} the old one, write \`${next.text}=\`.`
+}
+
+/** `return` with its value on the next line. */
+const bareReturn: Rule = (at, tokens) => {
+  const [word, next] = [tokens[at], tokens[at + 1]]
+  if (word?.text !== 'return' || next === undefined || next.line === word.line) return null
+  if ([';', '}'].includes(next.text)) return null
+  return `In line ${word.line}, \`return\` ends at the end of its line and gives nothing back. Begin the value on the same line.`
+}
+
+const known = new Set(
+  [Array, String, Map, Set, Number, Object, Date, Promise]
+    .flatMap((type) => [
+      ...Object.getOwnPropertyNames(type.prototype),
+      ...Object.getOwnPropertyNames(type),
+    ])
+    .concat(Object.getOwnPropertyNames(Math), ['log', 'parse', 'stringify'])
+    .filter((name) => name !== 'constructor'),
+)
+
+/** What built-in values have: `length`, `push`, `toUpperCase` and the like. */
+export const builtInNames: ReadonlySet<string> = known
+
+/** `films.lenght`, where nothing in the text has that name and something built in is near it. */
+const misspelledProperty: Rule = (at, tokens, namesInData) => {
+  const [dot, name] = [tokens[at], tokens[at + 1]]
+  if (!['.', '?.'].includes(dot?.text ?? '') || name?.kind !== 'name') return null
+  if (known.has(name.text) || namesInData.has(name.text) || name.text.length < 4) return null
+  const isMade = tokens.some(
+    (one, nth) => one.text === name.text && !['.', '?.'].includes(tokens[nth - 1]?.text ?? ''),
+  )
+  const meant = isMade ? null : nearestWord(name.text, known)
+  if (meant === null) return null
+  return `In line ${name.line}, did you mean \`.${meant}\`? It says \`.${name.text}\`, and what isn't there is undefined.`
+}
+
+const rules: readonly Rule[] = [
+  assignedInCondition,
+  arrowInCondition,
+  textAsCondition,
+  chainedComparison,
+  emptyBody,
+  swappedAssignment,
+  bareReturn,
+  misspelledProperty,
+]

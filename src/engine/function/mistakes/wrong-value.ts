@@ -1,0 +1,124 @@
+import type { Wire } from '../child/messages.ts'
+import { canonical } from '../child/wire.ts'
+import { codeOf } from '../code.ts'
+import type { SentCall } from '../example.ts'
+import type { Called } from '../subject.ts'
+import { lookAlikeIn } from './look-alikes.ts'
+import { tokensOf } from './tokens.ts'
+
+/** A call that gave something else than it should. */
+interface Failed {
+  readonly call: SentCall
+  readonly expected: Called
+  readonly came: Called
+  /** The learner's. */
+  readonly text: string
+}
+
+export const walk =
+  'Go through your function with these values, line by line: where does it go another way than you meant?'
+
+/** What a wrong value often means. What is said is true of the two values, or of the text. */
+export function tryOfValue({ call, expected, came, text }: Failed): string {
+  const right = expected.outcome
+  const given = came.outcome
+  if (right.kind === 'error') return 'Here the brief asks for an error: throw new Error(…).'
+  if (right.kind !== 'value' || given.kind !== 'value') return walk
+  return (
+    lookAlikeIn(text, namesIn(call)) ??
+    ofKind(given.value, { text, printed: came.printed }) ??
+    ofStrings(right.value, given.value) ??
+    ofNumbers(right.value, given.value) ??
+    ofLists(right.value, given.value) ??
+    ofTypes(right.value, given.value) ??
+    walk
+  )
+}
+
+/** `return short`, where the text 'short' is asked for: a name without quotes. */
+export function tryOfName({ expected, came }: Failed): string | null {
+  const right = expected.outcome
+  if (came.outcome.kind !== 'error' || right.kind !== 'value') return null
+  const name = /^(\S+) is not defined$/.exec(came.outcome.error.message)?.[1]
+  const wanted = right.value
+  if (name === undefined || typeof wanted !== 'string') return null
+  if (name.toLowerCase() !== wanted.toLowerCase()) return null
+  return `A text is written in quotes: ${codeOf(wanted)}. Without them, \`${name}\` is a name, and nothing has it.`
+}
+
+/** Every text in what a function was given, names of fields among them. */
+function namesIn({ given }: SentCall): Set<string> {
+  return new Set(JSON.stringify(given).match(/[A-Za-z_$][\w$]*/g))
+}
+
+function ofKind(
+  value: Wire,
+  { text, printed }: { readonly text: string; readonly printed: string },
+): string | null {
+  if (isTagged(value, 'undefined')) {
+    const returns = tokensOf(text).some((token) => token.text === 'return')
+    if (!returns && printed !== '') {
+      return '`console.log` shows a value and gives nothing back. End with `return` and the value.'
+    }
+    return 'undefined comes back where no return is reached. Does every way through the function end in one?'
+  }
+  if (isTagged(value, 'NaN')) {
+    return 'NaN means "not a number": a sum was done with something that is none. Print what goes into it.'
+  }
+  if (isTagged(value, 'function')) {
+    return 'A function comes back, not what it gives. Call it: put parentheses after its name.'
+  }
+  if (JSON.stringify(value)?.includes('{"$":"promise"}')) {
+    return 'There is a promise where a value belongs: put await before what makes it, or Promise.all around a list of them.'
+  }
+  return null
+}
+
+function ofStrings(wanted: Wire, value: Wire): string | null {
+  if (typeof wanted !== 'string' || typeof value !== 'string') return null
+  if (wanted.toLowerCase() === value.toLowerCase()) {
+    return `Upper and lower case count: ${codeOf(value)} and ${codeOf(wanted)} are two different strings.`
+  }
+  if (wanted.replaceAll(/\s/g, '') === value.replaceAll(/\s/g, '')) {
+    return 'The two differ in spaces or line ends alone. Where does one come in, or get lost?'
+  }
+  return null
+}
+
+function ofNumbers(wanted: Wire, value: Wire): string | null {
+  if (typeof wanted !== 'number' || typeof value !== 'number') return null
+  const apart = Math.abs(wanted - value)
+  if (apart > 0 && apart < 1e-9 * Math.max(1, Math.abs(wanted))) {
+    return 'The two differ in their last digits: fractions such as 0.1 are not exact. Count in whole units, such as cents, or round at the end.'
+  }
+  if (wanted === -value && wanted !== 0) {
+    return 'Only the sign is wrong. Is something subtracted the other way around?'
+  }
+  return null
+}
+
+function ofLists(wanted: Wire, value: Wire): string | null {
+  if (!Array.isArray(wanted)) return null
+  if (!Array.isArray(value)) {
+    const isOnly = wanted.length === 1 && canonical(wanted[0] ?? null) === canonical(value)
+    return isOnly
+      ? `The value is right, and a list belongs here, even with one value in it: ${codeOf(wanted)}.`
+      : 'A list belongs here, in brackets: [ ].'
+  }
+  const sorted = (list: readonly Wire[]): string => JSON.stringify(list.map(canonical).sort())
+  if (sorted(wanted) === sorted(value))
+    return 'The values are right, and their order is another one.'
+  if (value.length === 1 && canonical(value[0] ?? null) === canonical(wanted)) {
+    return 'The list is right, and inside of one list too many.'
+  }
+  return null
+}
+
+function ofTypes(wanted: Wire, value: Wire): string | null {
+  if (typeof wanted === typeof value || String(wanted) !== String(value)) return null
+  return `${codeOf(value)} and ${codeOf(wanted)} aren't the same: one is a string, the other isn't.`
+}
+
+function isTagged(value: unknown, tag: string): boolean {
+  return value !== null && typeof value === 'object' && (value as { $?: unknown }).$ === tag
+}

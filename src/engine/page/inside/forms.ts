@@ -1,0 +1,159 @@
+/// <reference lib="dom" />
+import {
+  aroundOf,
+  elementsBelow,
+  type Found,
+  flatParent,
+  isHeard,
+  isSeen,
+  nameOf,
+  roleOf,
+  seenText,
+  squeeze,
+} from './view.ts'
+
+const errorName = /(^|[-_\s])(err|error|errors|invalid|alert)([-_\s]|$)|error|invalid-feedback/i
+
+/** An error that says that something is wrong, and neither what nor how to make it right. */
+const saysNothing = [
+  /^(error|invalid|wrong|incorrect|oops|failed|failure)( value| input| entry| data| field| format)?[.!]*$/i,
+  /^(invalid|wrong|incorrect|bad) (value|input|entry|data|answer)( for [\p{L}\d ]+)?[.!]*$/iu,
+  /^[\p{L}\d ]+ (is|are) (invalid|wrong|incorrect|not valid)[.!]*$/iu,
+  /^(please )?(fill|complete|correct|fix|check)( in| out)? (the|this|your|all)? ?(field|fields|form|input|errors?|entries)( below| above)?( correctly)?[.!]*$/iu,
+  /^(an|some) (error|errors|problem) (occurred|happened|was found|were found)[.!]*$/i,
+]
+
+/** Elements that are there to show an error. */
+function* errorMessages(): Generator<Element> {
+  for (const element of elementsBelow(document)) {
+    const named = `${element.id} ${element.getAttribute('class') ?? ''}`
+    const isError = errorName.test(named) || element.matches('[role=alert]')
+    const isBox = element.matches('p, span, div, small, em, strong, li, output, label, ul')
+    const text = squeeze(element.textContent ?? '')
+    if (isError && isBox && text !== '' && text.length < 200) yield element
+  }
+}
+
+/** ACT 36b590: an error says what is wrong, to eyes and ears. */
+export function findErrorsThatDontHelp(): Found[] {
+  if (!document.querySelector('input, select, textarea, [role=textbox], [role=combobox]')) return []
+  return [...errorMessages()].flatMap((element) => {
+    const text = squeeze(element.textContent ?? '')
+    if (isSeen(element) && saysNothing.some((pattern) => pattern.test(text)))
+      return [{ rule: 'error-says-nothing', element }]
+    const isHidden = isSeen(element) && !isHeard(element) && looksLikeError(text)
+    return isHidden && !isDescription(element) ? [{ rule: 'error-not-heard', element }] : []
+  })
+}
+
+const looksLikeError = (text: string): boolean =>
+  /invalid|must|required|missing|wrong|incorrect|at least|at most|enter|cannot|can't|not valid/i.test(
+    text,
+  )
+
+function isDescription(element: Element): boolean {
+  const { id } = element
+  if (id === '') return false
+  const names = ['aria-describedby', 'aria-labelledby', 'aria-errormessage']
+  const selector = names.map((name) => `[${name}~="${CSS.escape(id)}"]`).join(', ')
+  return document.querySelector(selector) !== null
+}
+
+const textFields = new Set(['textbox', 'searchbox', 'combobox', 'listbox', 'spinbutton'])
+
+/** ACT cc0f0a: two fields with one label, and nothing that can be seen to tell them apart. */
+export function findTwinLabels(): Found[] {
+  const twins = new Map<string, Element[]>()
+  for (const element of elementsBelow(document)) {
+    if (!textFields.has(roleOf(element) ?? '') || !isSeen(element) || !isHeard(element)) continue
+    if (element.closest('tr, li, [role=row], [role=listitem]')) continue
+    const label = visibleLabelOf(element)
+    if (label === '') continue
+    const key = label.toLowerCase()
+    twins.set(key, [...(twins.get(key) ?? []), element])
+  }
+  return [...twins.values()].flatMap((fields) => {
+    if (fields.length < 2) return []
+    const contexts = fields.map(visualContextOf)
+    const [first, ...rest] = fields
+    const areAlike = new Set(contexts).size < fields.length
+    if (!first || !areAlike || areParts(fields)) return []
+    return rest.map((element) => ({ rule: 'labels-alike', element }))
+  })
+}
+
+function visibleLabelOf(field: Element): string {
+  const labels = (field as HTMLInputElement).labels ?? []
+  const seen = [...labels]
+    .filter((label) => isSeen(label))
+    .map((label) => ownLabelText(label, field))
+  return squeeze(seen.join(' '))
+    .replace(/[:*]+$/, '')
+    .trim()
+}
+
+function ownLabelText(label: Element, field: Element): string {
+  const texts: string[] = []
+  const walker = document.createTreeWalker(label, NodeFilter.SHOW_TEXT)
+  for (let node = walker.nextNode(); node; node = walker.nextNode())
+    if (!field.contains(node)) texts.push(node.nodeValue ?? '')
+  return texts.join(' ')
+}
+
+/** The legend, group name, heading or paragraph above a field that can be seen. */
+function visualContextOf(field: Element): string {
+  for (const around of aroundOf(field)) {
+    if (around.matches('fieldset')) {
+      const legend = around.querySelector(':scope > legend')
+      if (legend && seenText(legend) !== '') return `legend ${seenText(legend)}`
+    }
+    if (around.matches('form, [role=group], [role=region], section, article, details, dialog')) {
+      const heading = around.querySelector('h1, h2, h3, h4, h5, h6, [role=heading], summary')
+      if (heading && isSeen(heading) && squeeze(seenText(heading)) !== '') break
+    }
+  }
+  return `heading ${headingAbove(field)}`
+}
+
+/** The last text that can be seen, is above the field and belongs to no label. */
+function headingAbove(field: Element): string {
+  const above = [
+    ...document.querySelectorAll(
+      'h1, h2, h3, h4, h5, h6, [role=heading], legend, p, strong, b, summary, dt',
+    ),
+  ]
+  const before = above.filter(
+    (one) =>
+      (one.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0 &&
+      isSeen(one) &&
+      !one.closest('label'),
+  )
+  return before.length === 0 ? '' : seenText(before.at(-1) as Element)
+}
+
+/** Fields side by side under one label, as the parts of a date are. */
+const areParts = (fields: readonly Element[]): boolean =>
+  new Set(fields.map((field) => flatParent(field))).size === 1 &&
+  fields.every((field) => ((field as HTMLInputElement).labels?.[0]?.htmlFor ?? '') === '')
+
+/** Options of a question without the question: radios that no group names. */
+export function findRadiosWithoutGroup(): Found[] {
+  const groups = new Map<string, HTMLInputElement[]>()
+  for (const radio of document.querySelectorAll<HTMLInputElement>('input[type=radio][name]')) {
+    const key = `${radio.form?.id ?? ''} ${radio.name}`
+    if (isHeard(radio)) groups.set(key, [...(groups.get(key) ?? []), radio])
+  }
+  return [...groups.values()].flatMap((radios) => {
+    const [first] = radios
+    if (!first || radios.length < 2 || isInNamedGroup(first)) return []
+    return [{ rule: 'radios-without-group', element: first }]
+  })
+}
+
+function isInNamedGroup(field: Element): boolean {
+  for (const around of aroundOf(field)) {
+    const role = around.matches('fieldset') ? 'group' : around.getAttribute('role')
+    if (['group', 'radiogroup'].includes(role ?? '') && nameOf(around) !== '') return true
+  }
+  return false
+}

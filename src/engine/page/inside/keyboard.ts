@@ -1,0 +1,101 @@
+/// <reference lib="dom" />
+import { type FoundThere, leaving } from './leaving.ts'
+import { axeTree, elementsBelow, isSeen, isTabStop, seenText } from './view.ts'
+
+/** What the keyboard probe keeps in the page between keys. */
+interface Walk {
+  readonly met: Element[]
+}
+declare global {
+  interface Window {
+    __pageWalk?: Walk
+  }
+}
+
+/** Where focus is after a key. */
+export interface FocusAt {
+  /** The how-manieth element that had focus; -1: none, the browser has it. */
+  readonly place: number
+  /** A line is drawn around it, or it takes text, or it is a page of its own. */
+  readonly isSurelySeen: boolean
+}
+
+/** Begins at the top of the page; says how many elements Tab should reach. */
+export function beginWalk(): number {
+  window.__pageWalk = { met: [] }
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+  window.getSelection()?.removeAllRanges()
+  window.scrollTo(0, 0)
+  axeTree(true)
+  try {
+    return [...elementsBelow(document)].filter((element) => isTabStop(element) && isSeen(element))
+      .length
+  } finally {
+    axeTree(false)
+  }
+}
+
+function focused(): Element | null {
+  let at = document.activeElement
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement
+  return at === null || at === document.body || at === document.documentElement ? null : at
+}
+
+/** Waits until scripts had their chance to move focus, and says where it is. */
+export async function focusNow(waitMs: number): Promise<FocusAt> {
+  await new Promise((resolve) => setTimeout(resolve, waitMs))
+  const element = focused()
+  const walk = window.__pageWalk
+  if (element === null || !walk) return { place: -1, isSurelySeen: true }
+  if (!walk.met.includes(element)) walk.met.push(element)
+  return { place: walk.met.indexOf(element), isSurelySeen: isSurelySeen(element) }
+}
+
+function isSurelySeen(element: Element): boolean {
+  const takesText = element.matches(
+    'textarea, select, iframe, video, audio, object, embed, [contenteditable]:not([contenteditable=false]), input:not([type=button i], [type=submit i], [type=reset i], [type=checkbox i], [type=radio i], [type=range i], [type=color i], [type=file i], [type=image i])',
+  )
+  const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(element)
+  const isDrawn =
+    outlineStyle !== 'none' &&
+    Number.parseFloat(outlineWidth) > 0 &&
+    !/rgba\(.*, 0\)$|transparent/.test(outlineColor)
+  const box = element.getBoundingClientRect()
+  return takesText || (isDrawn && box.width > 2 && box.height > 2)
+}
+
+/** Takes focus away; Tab goes on from the same place. */
+export function blurNow(): void {
+  const element = focused()
+  if (element instanceof HTMLElement || element instanceof SVGElement) element.blur()
+}
+
+export function focusAgain(place: number): void {
+  const element = window.__pageWalk?.met[place]
+  if (element instanceof HTMLElement) element.focus({ preventScroll: true })
+}
+
+/** Elements by the order in which focus met them, as findings of a rule. */
+export function metAt({ rule, places }: { rule: string; places: readonly number[] }): FoundThere[] {
+  axeTree(true)
+  try {
+    return places.flatMap((place) => {
+      const element = window.__pageWalk?.met[place]
+      return element?.isConnected ? [leaving({ rule, element })] : []
+    })
+  } finally {
+    axeTree(false)
+  }
+}
+
+/** Keys that the page says lead out: "Ctrl+M", "Escape". */
+export function keysInText(): string[] {
+  axeTree(true)
+  const text = document.body ? seenText(document.body) : ''
+  axeTree(false)
+  const named =
+    text.match(
+      /\b(?:(?:ctrl|control|alt|shift|cmd|meta)\s*[+-]\s*)+[a-z0-9]\b|\besc(?:ape)?\b|\bF\d{1,2}\b/gi,
+    ) ?? []
+  return [...new Set(named)].slice(0, 5)
+}

@@ -1,0 +1,178 @@
+/// <reference lib="dom" />
+import {
+  aroundOf,
+  elementsBelow,
+  type Found,
+  isHeard,
+  isSeen,
+  nameOf,
+  roleOf,
+  squeeze,
+} from './view.ts'
+
+/** Links that leave open where they go, unless what is around them says it. */
+const vague =
+  /^(click|tap|press|read|learn|see|find out|view|show|go|continue|download|get)?\s*(here|more|this|link|this link|this page|page|details|more details|more info|more information|info|go|continue|read on|download|html|pdf|epub|plain text|docx?|csv|zip)\s*[.!…>»→]*$/i
+
+const isLink = (element: Element): boolean => roleOf(element) === 'link' && isHeard(element)
+
+/** ACT 5effbb: a link says where it goes, by itself or with its context. */
+export function findVagueLinks(): Found[] {
+  return [...elementsBelow(document)].flatMap((element) => {
+    if (!isLink(element) || !isSeen(element)) return []
+    const name = nameOf(element)
+    if (!vague.test(name)) return []
+    return saysMore(element, name) ? [] : [{ rule: 'link-says-nothing', element }]
+  })
+}
+
+/** Whether a paragraph, item, cell, title, description or heading around a link tells where it goes. */
+function saysMore(link: Element, name: string): boolean {
+  if (link.hasAttribute('title') || link.hasAttribute('aria-describedby')) return true
+  for (const context of contextsOf(link)) {
+    if (context.matches('td, th, [role=cell], [role=gridcell]')) return true
+    if (squeeze(ownWords(context).replace(name, '')).length > 3) return true
+  }
+  return headingBefore(link)
+}
+
+/** Words of a context that are in no other link. */
+function ownWords(context: Element): string {
+  const words: string[] = []
+  const walker = document.createTreeWalker(context, NodeFilter.SHOW_TEXT)
+  for (let node = walker.nextNode(); node; node = walker.nextNode())
+    if (!node.parentElement?.closest('a')) words.push(node.nodeValue ?? '')
+  return squeeze(words.join(' '))
+}
+
+/** Everything around a link that it is heard with: items of items too. */
+function* contextsOf(link: Element): Generator<Element> {
+  for (let at = contextOf(link); at; at = contextOf(at)) yield at
+}
+
+/** The paragraph, list item or cell that a link is part of; null: none. */
+function contextOf(link: Element): Element | null {
+  for (const around of aroundOf(link)) {
+    if (around === link) continue
+    const role = roleOf(around)
+    if (around.matches('p, li, td, th, dd, dt, h1, h2, h3, h4, h5, h6')) return around
+    if (['paragraph', 'listitem', 'cell', 'gridcell'].includes(role ?? '')) return around
+  }
+  return null
+}
+
+function headingBefore(link: Element): boolean {
+  const headings = document.querySelectorAll('h1, h2, h3, h4, h5, h6, [role=heading]')
+  return [...headings].some(
+    (heading) => (heading.compareDocumentPosition(link) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0,
+  )
+}
+
+/** Links with one name in one context: the addresses are compared outside. */
+export interface SameNamed {
+  readonly name: string
+  readonly elements: readonly Element[]
+  readonly addresses: readonly string[]
+}
+
+/** ACT fd3a94: what may be two links of one name to two places. */
+export function listSameNamedLinks(): SameNamed[] {
+  const groups = new Map<string, Element[]>()
+  const contexts = new Map<Element | null, number>()
+  for (const element of elementsBelow(document)) {
+    if (!isLink(element) || addressOfLink(element) === null) continue
+    const name = nameOf(element).toLowerCase()
+    if (name === '') continue
+    const context = contextOf(element)
+    if (!contexts.has(context)) contexts.set(context, contexts.size)
+    const key = `${contexts.get(context)} ${descriptionOf(element)} ${name}`
+    groups.set(key, [...(groups.get(key) ?? []), element])
+  }
+  return [...groups.values()].flatMap((elements) => {
+    const addresses = elements.map((element) => addressOfLink(element) as string)
+    if (new Set(addresses).size < 2 || areToldApart(elements)) return []
+    // What nobody can tell apart keeps nobody out: WCAG excepts links that are ambiguous to all.
+    if (!differForEyes(elements)) return []
+    return [{ name: nameOf(elements[0] as Element), elements, addresses }]
+  })
+}
+
+const descriptionOf = (element: Element): string =>
+  `${element.getAttribute('title') ?? ''} ${element.getAttribute('aria-describedby') ?? ''}`
+
+/** Links outside of any paragraph are told apart by the headings above them. */
+function areToldApart(elements: readonly Element[]): boolean {
+  if (contextOf(elements[0] as Element) !== null) return false
+  return elements.some((element) => headingBefore(element))
+}
+
+const connecting = /^[\s,;:/|·–—()[\].]*(and|or|und|oder|et|ou|y|o|e)?[\s,;:/|·–—()[\].]*$/i
+
+/** Whether words between links, pictures or what they are drawn with tell them apart. */
+function differForEyes(elements: readonly Element[]): boolean {
+  const drawn = elements.map(
+    (element) => `${getComputedStyle(element).backgroundImage} ${element.innerHTML.trim()}`,
+  )
+  if (new Set(drawn).size > 1) return true
+  const [first, second] = elements
+  if (!first || !second) return false
+  const context = contextOf(first) ?? first.parentElement
+  if (
+    context?.parentElement?.querySelector('img, svg, canvas') &&
+    context.querySelector('img, svg, canvas')
+  )
+    return true
+  const range = document.createRange()
+  range.setStartAfter(first)
+  range.setEndBefore(second)
+  return !connecting.test(range.toString())
+}
+
+/** Where a link goes; null for scripts and places on this page. */
+function addressOfLink(element: Element): string | null {
+  const href = element.getAttribute('href') ?? element.getAttribute('xlink:href')
+  const written =
+    href ??
+    /location(?:\.href)?\s*=\s*['"]([^'"]+)['"]/.exec(element.getAttribute('onclick') ?? '')?.[1]
+  if (!written || !URL.canParse(written, document.baseURI)) return null
+  const url = new URL(written, document.baseURI)
+  if (!/^https?:$/.test(url.protocol)) return null
+  const isHere = url.pathname === location.pathname && url.origin === location.origin
+  if (isHere && url.search === location.search) return null
+  url.hash = ''
+  return url.href
+}
+
+/** Two frames of one name with addresses of their own. */
+export function listSameNamedFrames(): SameNamed[] {
+  const groups = new Map<string, HTMLIFrameElement[]>()
+  for (const element of elementsBelow(document)) {
+    if (!(element instanceof HTMLIFrameElement) || !isHeard(element)) continue
+    const name = nameOf(element).toLowerCase()
+    if (name !== '') groups.set(name, [...(groups.get(name) ?? []), element])
+  }
+  return [...groups.entries()].flatMap(([name, elements]) => {
+    const addresses = elements.map(({ src, srcdoc }) =>
+      srcdoc === '' ? src : `data:text/html;charset=utf-8,${encodeURIComponent(srcdoc)}`,
+    )
+    return new Set(addresses).size < 2 ? [] : [{ name, elements, addresses }]
+  })
+}
+
+/** ACT akn7bn: a frame that Tab skips holds nothing that needs it. */
+export function findSkippedFrames(): Found[] {
+  return [...elementsBelow(document)].flatMap((element) => {
+    if (!(element instanceof HTMLIFrameElement) || !isSeen(element)) return []
+    const tabindex = Number.parseInt(element.getAttribute('tabindex') ?? '', 10)
+    if (Number.isNaN(tabindex) || tabindex >= 0) return []
+    const inner = element.contentDocument
+    const stops = inner?.querySelectorAll<HTMLElement>(
+      'a[href], button:enabled, input:enabled:not([type=hidden]), select:enabled, textarea:enabled, [tabindex]',
+    )
+    const hasStop = [...(stops ?? [])].some((one) => one.tabIndex >= 0 && isDrawn(one))
+    return hasStop ? [{ rule: 'frame-skipped-by-tab', element }] : []
+  })
+}
+
+const isDrawn = (element: Element): boolean =>
+  element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length > 0

@@ -1,0 +1,72 @@
+/// <reference lib="dom" />
+import { aroundOf, elementsBelow, type Found, isHeard, roleOf, squeeze } from './view.ts'
+
+/** What a role may own, by WAI-ARIA 1.2. Groups may hold what their owner may. */
+const ownedBy: Readonly<Record<string, readonly string[]>> = {
+  feed: ['article'],
+  grid: ['row', 'rowgroup'],
+  list: ['listitem'],
+  listbox: ['option', 'group'],
+  menu: ['group', 'menuitem', 'menuitemradio', 'menuitemcheckbox'],
+  menubar: ['group', 'menuitem', 'menuitemradio', 'menuitemcheckbox'],
+  row: ['cell', 'columnheader', 'gridcell', 'rowheader'],
+  rowgroup: ['row'],
+  table: ['row', 'rowgroup', 'caption'],
+  tablist: ['tab'],
+  tree: ['group', 'treeitem'],
+  treegrid: ['row', 'rowgroup'],
+}
+
+/** Owned by any of them without harm: a separator in a menu is common, and is heard as one. */
+const harmless = new Set(['separator', 'caption', 'scrollbar'])
+
+/** ACT bc4a75: a role that restricts what it owns owns nothing else. */
+export function findForeignOwned(): Found[] {
+  return [...elementsBelow(document)].flatMap((element) => {
+    const allowed = ownedBy[element.getAttribute('role')?.trim().toLowerCase() ?? '']
+    if (!allowed || !isHeard(element) || roleOf(element) !== element.getAttribute('role')) return []
+    if ([...aroundOf(element)].some((one) => one.getAttribute('aria-busy') === 'true')) return []
+    const foreign = foreignIn(element, allowed)
+    return foreign === null ? [] : [{ rule: 'aria-foreign-child', element, fix: foreign }]
+  })
+}
+
+function foreignIn(owner: Element, allowed: readonly string[]): string | null {
+  for (const child of ownedOf(owner)) {
+    const role = roleOf(child) as string
+    if (harmless.has(role)) continue
+    if (!allowed.includes(role)) {
+      const whole = owner.getAttribute('role') ?? 'group'
+      return `role="${whole}" may own ${allowed.join(', ')}; here it owns ${role}. Give the child one of these roles, or take the owner's role away.`
+    }
+    const inner = role === 'group' ? foreignIn(child, allowed) : null
+    if (inner !== null) return inner
+  }
+  return null
+}
+
+/** The nearest elements with a role below it, and those that aria-owns names. */
+function* ownedOf(owner: Element): Generator<Element> {
+  const named = (owner.getAttribute('aria-owns') ?? '').split(/\s+/).filter(Boolean)
+  const others = named.map((id) => document.getElementById(id)).filter((one) => one !== null)
+  for (const child of [...owner.children, ...others]) {
+    if (!isHeard(child)) continue
+    const role = roleOf(child)
+    if (role !== null && role !== 'none' && role !== 'presentation' && role !== 'generic')
+      yield child
+    else yield* ownedOf(child)
+  }
+}
+
+/** Text that a list owns without an item around it. */
+export function findLooseText(): Found[] {
+  return [...elementsBelow(document)].flatMap((element) => {
+    const role = element.getAttribute('role') ?? ''
+    if (!['list', 'tablist', 'row', 'tree', 'listbox'].includes(role) || !isHeard(element))
+      return []
+    if (element.getAttribute('aria-busy') === 'true' || element.matches('[aria-owns]')) return []
+    const hasOwned = [...ownedOf(element)].length > 0
+    const hasText = squeeze(element.textContent ?? '') !== ''
+    return !hasOwned && hasText ? [{ rule: 'aria-foreign-child', element }] : []
+  })
+}

@@ -1,0 +1,136 @@
+/// <reference lib="dom" />
+import {
+  aroundOf,
+  elementsBelow,
+  type Found,
+  isHeard,
+  isSeen,
+  nameOf,
+  roleOf,
+  seenText,
+  squeeze,
+} from './view.ts'
+
+/** Something to click with a mouse that no key reaches. */
+export function findMouseOnly(): Found[] {
+  return [...elementsBelow(document)].flatMap((element) => {
+    const isClicked = element.hasAttribute('onclick') || element.hasAttribute('onmousedown')
+    if (!isClicked || !isSeen(element) || !isHeard(element)) return []
+    if (
+      element.matches(
+        'a[href], button, input, select, textarea, label, summary, option, area, video, audio, body, html, form, details, dialog',
+      )
+    )
+      return []
+    if (element.matches('[tabindex], [contenteditable]') || seenText(element) === '') return []
+    const hasOwnStop = element.querySelector('a[href], button, input, select, textarea, [tabindex]')
+    const isInside = [...aroundOf(element)]
+      .slice(1)
+      .some((one) => one.matches('a[href], button, label, summary, [tabindex]'))
+    return hasOwnStop || isInside ? [] : [{ rule: 'mouse-only', element }]
+  })
+}
+
+/** A link without an address, which Tab never reaches. */
+export function findLinksWithoutAddress(): Found[] {
+  return [...elementsBelow(document)].flatMap((element) => {
+    const isOne = element.matches('a[onclick]:not([href]):not([tabindex])')
+    return isOne && isSeen(element) ? [{ rule: 'mouse-only', element }] : []
+  })
+}
+
+/** Lines that look like a list and are none. */
+export function findFakeLists(): Found[] {
+  return [...elementsBelow(document)].flatMap((element) => {
+    if (!element.matches('p, div, span, td') || !isSeen(element)) return []
+    const lines = linesOf(element)
+    const bullets = lines.filter((line) => /^[-–—•·*‣▪●○]\s+\S/.test(line)).length
+    const numbers = lines.filter((line, at) =>
+      new RegExp(`^${at + 1}[.)]\\s+\\S`).test(line),
+    ).length
+    return bullets >= 3 || numbers >= 3 ? [{ rule: 'fake-list', element }] : []
+  })
+}
+
+/** The lines of its own text that line breaks part. */
+function linesOf(element: Element): string[] {
+  let line = ''
+  const lines: string[] = []
+  for (const node of element.childNodes) {
+    if (node instanceof HTMLBRElement) {
+      lines.push(squeeze(line))
+      line = ''
+    } else if (
+      node instanceof Text ||
+      (node instanceof Element && node.matches('a, b, i, em, strong, span'))
+    ) {
+      line += node.textContent ?? ''
+    }
+  }
+  return [...lines, squeeze(line)].filter(Boolean)
+}
+
+/** ACT 46ca7f: what is marked as decoration stays silent. */
+export function findHeardDecoration(): Found[] {
+  return [...elementsBelow(document)].flatMap((element) => {
+    const isMarked =
+      element.matches('img[alt=""]:not([role])') ||
+      /^(none|presentation)$/.test(element.getAttribute('role') ?? '')
+    if (!isMarked || !isHeard(element)) return []
+    const names = [
+      'aria-label',
+      'aria-labelledby',
+      'aria-describedby',
+      'aria-live',
+      'aria-details',
+      'aria-roledescription',
+    ]
+    const isNamed =
+      element.matches('img') &&
+      names.some((name) => squeeze(element.getAttribute(name) ?? '') !== '')
+    return isNamed ? [{ rule: 'decoration-heard', element }] : []
+  })
+}
+
+/** An area that scrolls and that keys can't scroll, because Tab was told to skip it. */
+export function findUnreachableScrollers(): Found[] {
+  return [...elementsBelow(document)].flatMap((element) => {
+    if (!(element instanceof HTMLElement) || !isSeen(element)) return []
+    const style = getComputedStyle(element)
+    const across = element.scrollWidth - element.clientWidth
+    const down = element.scrollHeight - element.clientHeight
+    const isScroller =
+      scrolls(style.overflowX, across, [style.paddingLeft, style.paddingRight]) ||
+      scrolls(style.overflowY, down, [style.paddingTop, style.paddingBottom])
+    if (!isScroller || element.matches('body, html, textarea, select, input')) return []
+    const isStop = element.tabIndex >= 0 && element.hasAttribute('tabindex')
+    const inner = [
+      ...element.querySelectorAll<HTMLElement>(
+        'a[href], button, input, select, textarea, [tabindex], summary, iframe, [contenteditable]',
+      ),
+    ]
+    const hasStop = inner.some((one) => one.tabIndex >= 0 && !one.matches(':disabled'))
+    const hasContent =
+      seenText(element) !== '' || element.querySelector('img, svg, canvas, video') !== null
+    return isStop || hasStop || !hasContent ? [] : [{ rule: 'scroller-without-key', element }]
+  })
+}
+
+/** Whether there is more to scroll to than padding. */
+const scrolls = (overflow: string, distance: number, paddings: readonly string[]): boolean =>
+  /auto|scroll/.test(overflow) && distance > Math.max(8, ...paddings.map(Number.parseFloat))
+
+/** A control without a name that only a title or a placeholder seems to give. */
+export function findPlaceholderLabels(): Found[] {
+  return [...elementsBelow(document)].flatMap((element) => {
+    if (!element.matches('input[placeholder], textarea[placeholder]') || !isSeen(element)) return []
+    const field = element as HTMLInputElement
+    if (field.labels?.length || element.matches('[aria-label], [aria-labelledby], [title]'))
+      return []
+    const isSearch =
+      element.matches('[type=search]') || element.closest('[role=search], search') !== null
+    return isSearch || nameOf(element) === '' || roleOf(element) === null
+      ? []
+      : [{ rule: 'placeholder-for-label', element }]
+  })
+}

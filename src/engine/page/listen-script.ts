@@ -1,0 +1,35 @@
+/**
+ * Runs in a page before its own scripts: notes what the page listens to, which nothing in a
+ * document shows afterwards.
+ */
+export const listenScript = `(() => {
+  const heard = new Set()
+  Object.defineProperty(window, '__pageHeard', { value: heard })
+  const wanted = ['devicemotion', 'deviceorientation', 'keydown', 'keypress', 'keyup']
+  const add = EventTarget.prototype.addEventListener
+  EventTarget.prototype.addEventListener = function (type, listener, options) {
+    const isWide = this === window || this === document || this === document.documentElement || this === document.body || this == null
+    if (wanted.includes(type) && isWide) heard.add(type)
+    return add.call(this ?? window, type, listener, options)
+  }
+  const intervals = []
+  Object.defineProperty(window, '__pageIntervals', { value: intervals })
+  const note = (ms) => { if (intervals.length < 50) intervals.push(Number(ms) || 0) }
+  const repeat = window.setInterval
+  window.setInterval = function (work, ms, ...more) {
+    note(ms)
+    return repeat.call(window, work, ms, ...more)
+  }
+  // A timer that sets the next one repeats as well.
+  const once = window.setTimeout
+  let isInTimer = false
+  window.setTimeout = function (work, ms, ...more) {
+    if (isInTimer) note(ms)
+    if (typeof work !== 'function') return once.call(window, work, ms, ...more)
+    const wrapped = (...given) => {
+      isInTimer = true
+      try { return work(...given) } finally { isInTimer = false }
+    }
+    return once.call(window, wrapped, ms, ...more)
+  }
+})()`

@@ -1,0 +1,95 @@
+import type { Page } from 'playwright-core'
+import type { OpenPage } from '../../../world/page/open-page.ts'
+import type { FocusAt } from '../inside/keyboard.ts'
+import type { FoundThere } from '../inside/leaving.ts'
+import { insideCall } from '../inside-script.ts'
+
+const stopsMax = 60
+const picturesMax = 15
+/** What a script has time for, after a key, to move focus again. */
+const waitMs = 20
+
+/**
+ * The page by keyboard alone: Tab as often as there are stops and some more. ACT a1b64e, ebe86a and
+ * 80af7b: focus leaves what it entered. ACT oj04fd: something is drawn where focus is.
+ */
+export async function findFocusFaults({ page }: OpenPage): Promise<FoundThere[]> {
+  const stops = Math.min(stopsMax, await evaluate<number>(page, 'beginWalk'))
+  if (stops === 0) return []
+  const walked: FocusAt[] = []
+  const unseen = new Set<number>()
+  let pictures = 0
+  for (let pressed = 0; pressed < stops + 4; pressed++) {
+    const at = await press(page, 'Tab')
+    const isNew = at.place >= 0 && !walked.some(({ place }) => place === at.place)
+    walked.push(at)
+    if (!isNew || at.isSurelySeen || pictures >= picturesMax) continue
+    pictures++
+    if (await looksTheSame(page, at.place)) unseen.add(at.place)
+  }
+  const trap = trapIn(walked)
+  const found = await metAs(page, 'focus-not-visible', [...unseen])
+  if (trap === null || (await isLeft(page, trap))) return found
+  return [...found, ...(await metAs(page, 'keyboard-trap', trap.slice(0, 1)))]
+}
+
+const evaluate = async <T>(page: Page, call: string, argument: unknown = null): Promise<T> =>
+  (await page.evaluate(insideCall('keyboard', call, argument))) as T
+
+const metAs = async (page: Page, rule: string, places: readonly number[]): Promise<FoundThere[]> =>
+  places.length === 0 ? [] : await evaluate<FoundThere[]>(page, 'metAt', { rule, places })
+
+async function press(page: Page, key: string): Promise<FocusAt> {
+  await page.keyboard.press(key)
+  return await evaluate<FocusAt>(page, 'focusNow', waitMs)
+}
+
+/** The elements that focus went round in at the end, without ever leaving the page; null: it left. */
+function trapIn(walked: readonly FocusAt[]): number[] | null {
+  const last = walked.slice(-4).map(({ place }) => place)
+  if (last.length < 4 || last.includes(-1)) return null
+  const round = [...new Set(last)]
+  return round.length <= 2 ? round : null
+}
+
+/** Whether another key leads out: back with Shift+Tab, Escape, or one that the page names. */
+async function isLeft(page: Page, trap: readonly number[]): Promise<boolean> {
+  const isOut = ({ place }: FocusAt): boolean => !trap.includes(place)
+  for (let back = 0; back < trap.length + 1; back++)
+    if (isOut(await press(page, 'Shift+Tab'))) return true
+  const named = (await evaluate<string[]>(page, 'keysInText')).map(keyOf)
+  for (const key of new Set(['Escape', ...named])) {
+    if (isOut(await press(page, key))) return true
+    for (let on = 0; on < trap.length + 1; on++) if (isOut(await press(page, 'Tab'))) return true
+  }
+  return false
+}
+
+/** "Ctrl + M" as Playwright names it. */
+function keyOf(said: string): string {
+  const parts = said.split(/\s*[+-]\s*/).map((part) => part.toLowerCase())
+  const names: Readonly<Record<string, string>> = {
+    ctrl: 'Control',
+    control: 'Control',
+    alt: 'Alt',
+    shift: 'Shift',
+    cmd: 'Meta',
+    meta: 'Meta',
+    esc: 'Escape',
+    escape: 'Escape',
+  }
+  return parts.map((part) => names[part] ?? (part.length > 1 ? part.toUpperCase() : part)).join('+')
+}
+
+/** Whether the window looks the same with focus on an element and without. */
+async function looksTheSame(page: Page, place: number): Promise<boolean> {
+  const shot = (): Promise<Buffer> => page.screenshot({ animations: 'disabled', timeout: 4_000 })
+  const withFocus = await shot()
+  await evaluate(page, 'blurNow')
+  const without = await shot()
+  const isSame = withFocus.equals(without)
+  await evaluate(page, 'focusAgain', place)
+  if (!isSame) return false
+  // Once more, since what moves by itself could have hidden a difference.
+  return (await shot()).equals(without)
+}

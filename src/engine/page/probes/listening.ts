@@ -1,0 +1,67 @@
+import type { Page } from 'playwright-core'
+import type { OpenPage } from '../../../world/page/open-page.ts'
+import type { FoundThere } from '../inside/leaving.ts'
+import { insideCall } from '../inside-script.ts'
+
+const characters = 'abcdefghijklmnopqrstuvwxyz0123456789?/.+-'
+
+const evaluate = async <T>(page: Page, call: string, argument: unknown = null): Promise<T> =>
+  (await page.evaluate(insideCall('observe', call, argument))) as T
+
+/** What the whole page listens to: single keys, and how the device is moved. */
+export async function findListening({ page }: OpenPage): Promise<FoundThere[]> {
+  const heard = await evaluate<string[]>(page, 'heardTypes')
+  const found: FoundThere[] = []
+  if (heard.some((type) => type.startsWith('device'))) found.push(...(await findMotion(page)))
+  if (heard.some((type) => type.startsWith('key'))) found.push(...(await findShortcuts(page)))
+  return found
+}
+
+interface Control {
+  readonly at: number
+  readonly name: string
+  readonly isToggle: boolean
+}
+
+const state = (page: Page): Promise<string> => evaluate<string>(page, 'stateNow')
+const controlsOf = (page: Page): Promise<Control[]> => evaluate<Control[]>(page, 'controlsNow')
+
+/** ACT 7677a9 and c249d5: what moving the device does, controls do too; or it can be switched off. */
+async function findMotion(page: Page): Promise<FoundThere[]> {
+  const before = await state(page)
+  await evaluate(page, 'moveDevice', 60)
+  const moved = await state(page)
+  if (moved === before) return []
+  await evaluate(page, 'moveDevice', -60)
+  const back = await state(page)
+  const controls = await controlsOf(page)
+  if (
+    controls.some(({ name }) => /motion|shak|tilt|sensor|setting|control panel|option/i.test(name))
+  )
+    return []
+  let at = back
+  const reached = new Set<string>()
+  for (const control of controls.slice(0, 10)) {
+    await evaluate(page, 'clickControl', control.at)
+    const next = await state(page)
+    reached.add(`${at} → ${next}`)
+    at = next
+  }
+  const hasBoth = new Set([...reached].map((one) => one.split(' → ')[1])).size >= 2
+  return hasBoth ? [] : await evaluate<FoundThere[]>(page, 'pageAs', 'motion-only')
+}
+
+/** ACT ffbc54: a single character does nothing, unless that can be switched off or changed. */
+async function findShortcuts(page: Page): Promise<FoundThere[]> {
+  const controls = await controlsOf(page)
+  const isChangeable = controls.some(({ name }) =>
+    /short ?cut|remap|hot ?key|keyboard|disable|turn off|switch off|toggle/i.test(name),
+  )
+  if (isChangeable) return []
+  await page.evaluate('document.activeElement?.blur?.()')
+  const before = await state(page)
+  for (const character of characters) await page.keyboard.press(character)
+  await page.evaluate('new Promise((resolve) => setTimeout(resolve, 30))')
+  const after = await state(page)
+  return after === before ? [] : await evaluate<FoundThere[]>(page, 'pageAs', 'single-key-shortcut')
+}

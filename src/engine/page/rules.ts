@@ -1,0 +1,304 @@
+import type { Impact, Level } from './finding.ts'
+
+/** What a rule of ours stands on, and what to do about it. */
+export interface Rule {
+  readonly wcag: readonly string[]
+  readonly level: Level
+  readonly impact: Impact
+  readonly fix: string
+  /** The public descriptions it follows: ids of ACT rules. */
+  readonly act: readonly string[]
+}
+
+const rule = (wcag: string, impact: Impact, fix: string, act = '', level: Level = 'AA'): Rule => ({
+  wcag: wcag.split(' '),
+  level,
+  impact,
+  fix,
+  act: act.split(' ').filter(Boolean),
+})
+
+/**
+ * Our own rules, by id. Each follows from the text of WCAG and, where there is one, from the
+ * description of an ACT rule (https://www.w3.org/WAI/standards-guidelines/act/rules/).
+ */
+export const ownRules: Readonly<Record<string, Rule>> = {
+  'label-not-in-name': rule(
+    '2.5.3',
+    'serious',
+    'Put the words that can be read into the name.',
+    '2ee8b8',
+    'A',
+  ),
+  'image-file-name': rule(
+    '1.1.1',
+    'serious',
+    'Say what the picture shows instead of what its file is called.',
+    '9eb3f6 qt1vmo',
+    'A',
+  ),
+  'image-name-says-nothing': rule(
+    '1.1.1',
+    'serious',
+    'Say what the picture shows; if it is decoration, write alt="".',
+    'qt1vmo',
+    'A',
+  ),
+  'title-says-nothing': rule(
+    '2.4.2',
+    'serious',
+    'Say in the title what this page is about, then whose it is.',
+    'c4a8a4',
+    'A',
+  ),
+  'heading-says-nothing': rule(
+    '2.4.6',
+    'moderate',
+    'Say in the heading what comes under it.',
+    'b49b2e',
+  ),
+  'link-says-nothing': rule(
+    '2.4.4 2.4.9',
+    'serious',
+    'Say in the link, or in the sentence around it, where it goes.',
+    '5effbb aizyf1',
+    'A',
+  ),
+  'links-alike': rule(
+    '2.4.4 2.4.9',
+    'serious',
+    'These links have one name and go to different pages. Say in each where it goes.',
+    'fd3a94 b20e66',
+    'A',
+  ),
+  'frames-alike': rule(
+    '4.1.2',
+    'serious',
+    'These frames have one name and different content. Give each a title of its own.',
+    '4b1c6c',
+    'A',
+  ),
+  'frame-skipped-by-tab': rule(
+    '2.1.1',
+    'serious',
+    'Take tabindex off the iframe: with a negative one, keys never reach what is in it.',
+    'akn7bn',
+    'A',
+  ),
+  'table-header-without-cells': rule(
+    '1.3.1',
+    'serious',
+    'This header heads no cell. Put cells in its column or row, or make it a plain cell.',
+    'd0f69e',
+    'A',
+  ),
+  'aria-foreign-child': rule(
+    '1.3.1',
+    'serious',
+    'Give what is in it a role that belongs there, or take its own role away.',
+    'bc4a75',
+    'A',
+  ),
+  'error-says-nothing': rule(
+    '3.3.1',
+    'serious',
+    'Say which field is meant, what is wrong with it, and what would be right.',
+    '36b590',
+    'A',
+  ),
+  'error-not-heard': rule(
+    '3.3.1',
+    'critical',
+    'This error can be seen and not heard. Take aria-hidden away, and tie it to its field with aria-describedby.',
+    '36b590',
+    'A',
+  ),
+  'labels-alike': rule(
+    '2.4.6',
+    'serious',
+    'Another field has the same label, and nothing that can be seen tells them apart. Add a legend or a heading, or say more in the label.',
+    'cc0f0a',
+  ),
+  'radios-without-group': rule(
+    '1.3.1',
+    'serious',
+    'Put the choices into a fieldset whose legend asks the question.',
+    '',
+    'A',
+  ),
+  'placeholder-for-label': rule(
+    '3.3.2',
+    'serious',
+    'A placeholder goes away as soon as something is typed. Write a label that stays.',
+    '',
+    'A',
+  ),
+  'mouse-only': rule(
+    '2.1.1',
+    'critical',
+    'Make it a button (or a link with href), so that Tab and Enter work.',
+    '',
+    'A',
+  ),
+  'fake-list': rule(
+    '1.3.1',
+    'moderate',
+    'Make it a list: ul or ol, with an li for each item.',
+    '',
+    'A',
+  ),
+  'decoration-heard': rule(
+    '4.1.2 1.1.1',
+    'minor',
+    'It is marked as decoration and has a name. Take one of them away.',
+    '46ca7f',
+    'A',
+  ),
+  'scroller-without-key': rule(
+    '2.1.1 2.1.3',
+    'serious',
+    'Write tabindex="0" on it, so that arrow keys can scroll it.',
+    '0ssw9k',
+    'A',
+  ),
+  'contrast-by-pixels': rule(
+    '1.4.3 1.4.6',
+    'serious',
+    'Make the text or what is behind it darker or lighter.',
+    'afw4f7',
+  ),
+  'text-cut-off-at-200-percent': rule(
+    '1.4.4',
+    'serious',
+    'At 200 % zoom a part of this text is cut off. Let the box grow: min-height instead of height, and no overflow: hidden.',
+    '59br37',
+  ),
+  'too-wide-at-320': rule(
+    '1.4.10',
+    'serious',
+    'In a window of 320 pixels (400 % zoom) this needs scrolling in two directions. Use max-width: 100% and let it wrap.',
+  ),
+  'orientation-lock': rule(
+    '1.3.4',
+    'serious',
+    'This is turned when the window is. Let people hold their device as they can.',
+    'b33eff',
+  ),
+  'keyboard-trap': rule(
+    '2.1.2',
+    'critical',
+    "Tab and Shift+Tab never leave this element. Don't take the key away, and don't give focus back.",
+    'a1b64e ebe86a 80af7b',
+    'A',
+  ),
+  'focus-not-visible': rule(
+    '2.4.7',
+    'serious',
+    'Nothing is drawn when this element has focus. Keep the outline, or draw one with :focus-visible.',
+    'oj04fd',
+  ),
+  'motion-only': rule(
+    '2.5.4',
+    'serious',
+    'Moving the device changes the page, and no control does the same. Add controls, and a way to switch motion off.',
+    '7677a9 c249d5',
+    'A',
+  ),
+  'single-key-shortcut': rule(
+    '2.1.4',
+    'serious',
+    'A single character does something wherever focus is. Use a key with Ctrl or Alt, or let people switch it off.',
+    'ffbc54',
+    'A',
+  ),
+  'text-changes-by-itself': rule(
+    '2.2.2',
+    'serious',
+    'This text changes by itself. Add a control that pauses, stops or hides it.',
+    'efbfc7',
+    'A',
+  ),
+  'page-language': rule(
+    '3.1.1',
+    'serious',
+    'Write the language of the page into lang.',
+    'ucwvc8',
+    'A',
+  ),
+  'part-language': rule('3.1.2', 'serious', 'Write the language of this part into lang.', 'off6ek'),
+}
+
+/** Rules of axe that aren't used: ours does the same closer to the ACT rule, or what they say is taste. */
+const unused = new Set([
+  'label-content-name-mismatch',
+  'frame-title-unique',
+  'th-has-data-cells',
+  'frame-tested',
+  'bypass',
+  'region',
+  'page-has-heading-one',
+  'landmark-one-main',
+  'landmark-unique',
+  'heading-order',
+  'hidden-content',
+  'focus-order-semantics',
+  'skip-link',
+  'css-orientation-lock',
+  'duplicate-id',
+  'duplicate-id-active',
+  'frame-focusable-content',
+  'video-caption',
+  'color-contrast-enhanced',
+  'accesskeys',
+  'aria-text',
+  'image-redundant-alt',
+  'table-duplicate-name',
+  'aria-dialog-name',
+  'aria-treeitem-name',
+  'meta-viewport-large',
+])
+
+/** Rules that axe calls good practice and WCAG, or the ACT rules, say something about. */
+const promoted: Readonly<Record<string, readonly string[]>> = {
+  tabindex: ['2.4.3'],
+  'empty-heading': ['1.3.1', '2.4.6'],
+  'presentation-role-conflict': ['4.1.2', '1.1.1'],
+  'scope-attr-valid': ['1.3.1'],
+}
+
+/** Criteria that an axe rule is also about, by the ACT rules it implements. */
+const alsoAbout: Readonly<Record<string, readonly string[]>> = {
+  'color-contrast': ['1.4.6'],
+  'meta-refresh': ['2.2.4', '3.2.5'],
+  'link-name': ['2.4.9'],
+}
+
+/** What axe says of one of its rules. */
+export interface AxeRule {
+  readonly ruleId: string
+  readonly tags: readonly string[]
+}
+
+/** The rules of axe that run at a level, with their criteria. */
+export function axeRulesAt(
+  level: Level,
+  rules: readonly AxeRule[],
+): Map<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>()
+  for (const { ruleId, tags } of rules) {
+    if (unused.has(ruleId) || (tags.includes('wcag2aaa') && level !== 'AAA')) continue
+    if (tags.includes('wcag2a-obsolete')) continue
+    if (/aa$/.test(tags.find((tag) => /^wcag2\d?a+$/.test(tag)) ?? '') && level === 'A') continue
+    const wcag = tags.flatMap(criterionOf)
+    const all =
+      promoted[ruleId] ?? (wcag.length > 0 ? [...wcag, ...(alsoAbout[ruleId] ?? [])] : null)
+    if (all !== null) found.set(ruleId, [...new Set(all)])
+  }
+  return found
+}
+
+/** "wcag1412" → "1.4.12" */
+function criterionOf(tag: string): string[] {
+  const match = /^wcag(\d)(\d)(\d+)$/.exec(tag)
+  return match ? [`${match[1]}.${match[2]}.${match[3]}`] : []
+}

@@ -1,0 +1,292 @@
+import type { AttributesStep, CellStep, Step, ThereStep, Who } from '../../../lab/page/steps.ts'
+import { auditPage } from '../audit.ts'
+import { insideCall } from '../inside-script.ts'
+import { focusIn, type Heard, hear, isWho, saysWords, whoText } from './hear.ts'
+import { type Miss, miss } from './miss.ts'
+import { type Playing, takeNews } from './play.ts'
+import { fieldsOf } from './sent.ts'
+
+/** How long what a script does may take until it is heard. */
+const patienceMs = 900
+const pauseMs = 60
+
+type Look = Exclude<
+  Step,
+  | { reach: unknown }
+  | { fill: unknown }
+  | { choose: unknown }
+  | { tick: unknown }
+  | { activate: unknown }
+  | { press: unknown }
+  | { pass: unknown }
+  | { window: unknown }
+  | { reload: unknown }
+>
+
+/** Looks until it is so, or the time is over; null: it is so. */
+export async function lookAt(playing: Playing, step: Look): Promise<Miss | null> {
+  if ('rules' in step) return await lookByRules(playing, step.rules)
+  const until = performance.now() + patienceMs
+  for (;;) {
+    const missed = await lookOnce(playing, step)
+    if (missed === null || 'silent' in step || performance.now() > until) return missed
+    await new Promise((resolve) => setTimeout(resolve, pauseMs))
+  }
+}
+
+async function lookOnce(
+  playing: Playing,
+  step: Exclude<Look, { rules: unknown }>,
+): Promise<Miss | null> {
+  if ('announced' in step) return await lookAnnounced(playing, step.announced)
+  if ('silent' in step) return await lookSilent(playing)
+  if ('sent' in step) return await lookSent(playing, step.sent)
+  if ('cell' in step) return await lookCell(playing, step)
+  const all = await hear(playing.session)
+  if ('there' in step) return await lookThere(playing, step, all)
+  if ('absent' in step) return await lookAbsent(playing, step.absent, all)
+  if ('order' in step) return await lookOrder(playing, step.order, all)
+  if ('focus' in step) return await lookFocus(playing, step.focus, all)
+  return await lookAttributes(playing, step, all)
+}
+
+async function lookThere(
+  playing: Playing,
+  step: ThereStep,
+  all: readonly Heard[],
+): Promise<Miss | null> {
+  const { there, within, count } = step
+  const found = all.filter((one) => isWho(one, there) && isWithin(one, within, all))
+  const where = within === undefined ? '' : ` inside ${whoText(within)}`
+  if (count !== undefined && found.length !== count) {
+    const expected = `${count} times ${whoText(there)}${where}`
+    return await miss(playing, expected, `${found.length} of them`, { at: found.at(-1) ?? null })
+  }
+  if (count === 0) return null
+  const [first] = found
+  if (!first) return await missing(playing, there, where, all)
+  return await wrongState(playing, step, found)
+}
+
+async function missing(
+  playing: Playing,
+  who: Who,
+  where: string,
+  all: readonly Heard[],
+): Promise<Miss> {
+  const named = all.find((one) => who.name !== undefined && isWho(one, { name: who.name }))
+  const sameRole = all.filter((one) => who.role !== undefined && isWho(one, { role: who.role }))
+  const came =
+    named !== undefined && who.role !== undefined
+      ? `that name is heard as: “${named.spoken}”`
+      : sameRole.length > 0
+        ? `of that role: ${sameRole
+            .slice(0, 4)
+            .map(({ spoken }) => `“${spoken}”`)
+            .join(', ')}`
+        : 'nothing like it is heard'
+  return await miss(playing, `${whoText(who)}${where}`, came, {
+    at: named ?? sameRole[0] ?? null,
+    try: 'Use the element that means this; its role comes by itself.',
+  })
+}
+
+function isWithin(one: Heard, within: Who | undefined, all: readonly Heard[]): boolean {
+  return within === undefined || one.inside.some((place) => isWho(all[place] as Heard, within))
+}
+
+/** Null where one of them is in the states that are asked for. */
+async function wrongState(
+  playing: Playing,
+  step: ThereStep,
+  found: readonly Heard[],
+): Promise<Miss | null> {
+  const wrong = found.map((one) => wrongIn(one, step))
+  if (wrong.includes(null)) return null
+  const at = found[0] as Heard
+  return await miss(
+    playing,
+    `${whoText(step.there)}, ${wrong[0]}`,
+    `a screen reader says “${at.spoken}”`,
+    { at },
+  )
+}
+
+function wrongIn(one: Heard, { states = {}, value, described }: ThereStep): string | null {
+  for (const [name, wanted] of Object.entries(states)) {
+    const is = String(one.states[name] ?? false)
+    if (is !== String(wanted))
+      return wanted === false ? `not ${name}` : `${name}${wanted === true ? '' : ` ${wanted}`}`
+  }
+  if (value !== undefined && one.value !== value) return `with the value “${value}”`
+  if (described !== undefined && !saysWords(one.description, described))
+    return `described with “${described}”`
+  return null
+}
+
+async function lookAbsent(playing: Playing, who: Who, all: readonly Heard[]): Promise<Miss | null> {
+  const found = all.find((one) => isWho(one, who))
+  return found === undefined
+    ? null
+    : await miss(playing, `no ${whoText(who)}`, `“${found.spoken}”`, { at: found })
+}
+
+async function lookOrder(
+  playing: Playing,
+  order: readonly Who[],
+  all: readonly Heard[],
+): Promise<Miss | null> {
+  let from = -1
+  for (const who of order) {
+    const place = all.findIndex((one, at) => at > from && isWho(one, who))
+    if (place < 0) {
+      const earlier = all.find((one) => isWho(one, who)) ?? null
+      const expected = `in this order: ${order.map(whoText).join(', then ')}`
+      const came =
+        earlier === null ? `no ${whoText(who)} is heard` : `“${earlier.spoken}” comes too early`
+      return await miss(playing, expected, came, { at: earlier })
+    }
+    from = place
+  }
+  return null
+}
+
+async function lookFocus(playing: Playing, who: Who, all: readonly Heard[]): Promise<Miss | null> {
+  const at = focusIn(all)
+  if (at !== null && isWho(at, who)) return null
+  const came = at === null ? 'focus is nowhere on the page' : `focus is on “${at.spoken}”`
+  return await miss(playing, `focus on ${whoText(who)}`, came, { at })
+}
+
+async function lookAnnounced(playing: Playing, words: string): Promise<Miss | null> {
+  playing.news.push(...(await takeNews(playing)))
+  if (playing.news.some((one) => saysWords(one, words))) return null
+  const came =
+    playing.news.length === 0 ? 'nothing was announced' : `“${playing.news.join('”, “')}”`
+  return await miss(playing, `that “${words}” is announced`, came, {
+    spoken: playing.news.join(' · ') || 'nothing',
+    try: 'Put the text into an element with role="alert" or role="status" that is on the page from the start, or move focus to it.',
+  })
+}
+
+async function lookSilent(playing: Playing): Promise<Miss | null> {
+  playing.news.push(...(await takeNews(playing)))
+  if (playing.news.length === 0) return null
+  return await miss(playing, 'that nothing is announced', `“${playing.news.join('”, “')}”`)
+}
+
+async function lookSent(
+  playing: Playing,
+  wanted: Readonly<Record<string, string>> | null,
+): Promise<Miss | null> {
+  const last = playing.sent.at(-1)
+  if (wanted === null) {
+    if (!last) return null
+    return await miss(
+      playing,
+      'that nothing is sent',
+      `${last.method} ${last.url.pathname}: ${last.body || last.url.search}`,
+    )
+  }
+  if (!last)
+    return await miss(playing, 'that the form is sent', 'nothing was sent', {
+      try: 'A form is sent when Enter is pressed on its submit button, with its method and action.',
+    })
+  const fields = fieldsOf(last)
+  for (const [name, value] of Object.entries(wanted)) {
+    const came = fields.get(name)
+    if (came === value) continue
+    const all = [...fields].map(([key, one]) => `${key}=${one}`).join(', ') || 'no fields'
+    return await miss(
+      playing,
+      `the field ${name} with “${value}”`,
+      came === undefined ? `no such field; sent: ${all}` : `“${came}”`,
+      {
+        try: `The name attribute of a field names it, and what was typed arrives as it was typed.`,
+      },
+    )
+  }
+  return null
+}
+
+async function lookAttributes(
+  playing: Playing,
+  step: AttributesStep,
+  all: readonly Heard[],
+): Promise<Miss | null> {
+  const found = all.find((one) => isWho(one, step.attributes))
+  if (!found) return await missing(playing, step.attributes, '', all)
+  const { object } = await playing.session.send('DOM.resolveNode', { backendNodeId: found.id })
+  const { result } = await playing.session.send('Runtime.callFunctionOn', {
+    objectId: object.objectId as string,
+    functionDeclaration:
+      'function () { return Object.fromEntries([...this.attributes].map(({ name, value }) => [name, value])) }',
+    returnByValue: true,
+  })
+  const attributes = result.value as Record<string, string>
+  for (const [name, wanted] of Object.entries(step.are)) {
+    const came = attributes[name] ?? null
+    const isRight =
+      wanted === null
+        ? came === null
+        : came !== null &&
+          (came === wanted || (/^\/.*\/[a-z]*$/s.test(wanted) && saysWords(came, wanted)))
+    if (isRight) continue
+    const expected = wanted === null ? `no ${name}` : `${name}="${wanted}"`
+    return await miss(
+      playing,
+      `${whoText(step.attributes)} with ${expected}`,
+      came === null ? `no ${name}` : `${name}="${came}"`,
+      { at: found },
+    )
+  }
+  return null
+}
+
+async function lookCell(
+  playing: Playing,
+  { cell, headers, table }: CellStep,
+): Promise<Miss | null> {
+  const call = insideCall('news', 'headersOf', { cell, table: table ?? null })
+  const came = (await playing.open.page.evaluate(call)) as string[] | null
+  const expected = `the cell “${cell}” under the headers ${headers.map((one) => `“${one}”`).join(' and ')}`
+  if (came === null)
+    return await miss(playing, expected, 'no data cell with that text', {
+      try: 'Data belongs into td, headers into th.',
+    })
+  const isRight =
+    came.length === headers.length &&
+    headers.every((one) => came.some((other) => saysWords(other, one)))
+  if (isRight) return null
+  const heard = came.length === 0 ? 'none' : came.map((one) => `“${one}”`).join(' and ')
+  const at =
+    (await hear(playing.session)).find((one) => isWho(one, { role: 'cell', name: cell })) ?? null
+  return await miss(playing, expected, `its headers are ${heard}`, {
+    at,
+    try: 'A th with scope="col" heads its column, one with scope="row" its row.',
+  })
+}
+
+/** Rules last, since the probes use the page. */
+async function lookByRules(
+  playing: Playing,
+  rules: 'all' | readonly string[],
+): Promise<Miss | null> {
+  const findings = await auditPage(playing.open, {
+    level: 'AA',
+    readsLinks: false,
+    ...(rules === 'all' ? {} : { only: rules }),
+  })
+  const found = findings.find(({ rule }) => rules === 'all' || rules.includes(rule))
+  if (!found) return null
+  return await miss(
+    playing,
+    `a page on which the rule ${found.rule} finds nothing`,
+    `${found.rule} finds ${found.selector}`,
+    {
+      fragment: found.html,
+      spoken: found.spoken,
+      try: found.fix,
+    },
+  )
+}

@@ -1,0 +1,234 @@
+import type { CDPSession } from 'playwright-core'
+import type { PageCheck } from '../../../lab/kinds/page.ts'
+import type { Step, Who } from '../../../lab/page/steps.ts'
+import type { OpenPage } from '../../../world/page/open-page.ts'
+import type { Sent } from '../../../world/page/source.ts'
+import { fill, type Scope } from '../../http/template.ts'
+import { insideCall } from '../inside-script.ts'
+import { focusIn, type Heard, hear, isWho, whoText } from './hear.ts'
+import { lookAt } from './look.ts'
+import { type Miss, miss } from './miss.ts'
+
+/** A page while a check is played on it. */
+export interface Playing {
+  readonly open: OpenPage
+  readonly session: CDPSession
+  readonly check: PageCheck
+  readonly scope: Scope
+  /** What the page sent, in order. */
+  readonly sent: Sent[]
+  /** What was done, and what was heard then. */
+  readonly did: { key: string; heard: string }[]
+  /** What was announced since the last thing done. */
+  news: string[]
+  readonly counted: { keys: number }
+}
+
+/** Plays a check's steps; null where all is as it should be. */
+export async function play(playing: Playing): Promise<Miss | null> {
+  for (const written of playing.check.steps) {
+    const step = fill(written, playing.scope)
+    const missed = await playStep(playing, step)
+    if (missed === null) continue
+    const own = written as { expected?: string; try?: string }
+    return {
+      ...missed,
+      expected: fill(own.expected, playing.scope) ?? missed.expected,
+      try: own.try ?? missed.try ?? playing.check.try,
+    }
+  }
+  return null
+}
+
+async function playStep(playing: Playing, step: Step): Promise<Miss | null> {
+  if ('reach' in step) return (await reach(playing, step.reach)).missed
+  if ('fill' in step) return await fillField(playing, step.fill, step.with)
+  if ('choose' in step) return await choose(playing, step.choose, step.option)
+  if ('tick' in step) return await tick(playing, step.tick)
+  if ('activate' in step) return await activate(playing, step.activate)
+  if ('press' in step) return await pressed(playing, step.press)
+  if ('pass' in step) return await pass(playing, step.pass)
+  if ('window' in step) return await resize(playing, step.window)
+  if ('reload' in step) return await reload(playing)
+  return await lookAt(playing, step)
+}
+
+/** More stops than a page of a lab has. */
+const stopsMax = 60
+
+interface Reached {
+  readonly at: Heard | null
+  readonly missed: Miss | null
+}
+
+/** Tabs until focus is on what is meant, once round the page. */
+async function reach(playing: Playing, who: Who): Promise<Reached> {
+  const now = focusIn(await hear(playing.session))
+  if (now && isWho(now, who)) return { at: now, missed: null }
+  const met: string[] = []
+  let leftPage = 0
+  for (let count = 0; count < stopsMax && leftPage < 2; count++) {
+    const at = await tab(playing)
+    if (at === null) leftPage++
+    else if (isWho(at, who)) return { at, missed: null }
+    else if (!met.includes(at.spoken)) met.push(at.spoken)
+  }
+  const all = await hear(playing.session)
+  const there = all.find((one) => isWho(one, who)) ?? null
+  const stops = met.length === 0 ? 'nothing on the page' : met.map((one) => `“${one}”`).join(', ')
+  const came =
+    there === null
+      ? `no such thing is heard; Tab reaches ${stops}`
+      : `it is there, and Tab reaches only ${stops}`
+  const attempt =
+    there === null
+      ? 'Look at its role and name: a label makes a name, and the element makes the role.'
+      : 'Use an element that takes focus by itself: a button, a link with href, a field.'
+  return {
+    at: null,
+    missed: await miss(playing, `Tab to reach ${whoText(who)}`, came, { try: attempt, at: there }),
+  }
+}
+
+async function tab(playing: Playing): Promise<Heard | null> {
+  await key(playing, 'Tab')
+  const at = focusIn(await hear(playing.session))
+  playing.did.push({ key: 'Tab', heard: at?.spoken ?? 'outside of the page' })
+  return at
+}
+
+async function key(playing: Playing, name: string): Promise<void> {
+  playing.counted.keys++
+  playing.news = []
+  await takeNews(playing)
+  await playing.open.page.keyboard.press(name)
+}
+
+/** What was announced meanwhile. */
+export async function takeNews({ open }: Playing): Promise<string[]> {
+  return (await open.page.evaluate(insideCall('news', 'takeNews')).catch(() => [])) as string[]
+}
+
+async function fillField(playing: Playing, who: Who, text: string): Promise<Miss | null> {
+  const { at, missed } = await reach(playing, who)
+  if (at === null) return missed
+  if (at.value !== '') await playing.open.page.keyboard.press('ControlOrMeta+a')
+  playing.news = []
+  await takeNews(playing)
+  if (text === '') await playing.open.page.keyboard.press('Delete')
+  else if (/^[\x20-\x7e]*$/.test(text)) await playing.open.page.keyboard.type(text)
+  else await playing.open.page.keyboard.insertText(text)
+  playing.counted.keys += text.length
+  playing.did.push({ key: text === '' ? 'Delete' : `types ${text}`, heard: '' })
+  return null
+}
+
+/** Radio buttons and lists: the arrow keys move, and what is chosen is heard. */
+async function choose(playing: Playing, who: Who, option: string): Promise<Miss | null> {
+  const all = await hear(playing.session)
+  const list = all.find((one) => isWho(one, { ...who, role: ['combobox', 'listbox'] }))
+  if (list) {
+    const { at, missed } = await reach(playing, { ...who, role: ['combobox', 'listbox'] })
+    if (at === null) return missed
+    await playing.open.page.keyboard.type(option)
+    playing.did.push({ key: `types ${option}`, heard: '' })
+    return null
+  }
+  return await chooseRadio(playing, who, option)
+}
+
+async function chooseRadio(playing: Playing, who: Who, option: string): Promise<Miss | null> {
+  const all = await hear(playing.session)
+  const group = all.findIndex((one) => isWho(one, { role: 'group', ...who }))
+  if (group < 0)
+    return await miss(
+      playing,
+      `a group named “${who.name}” with the choice “${option}”`,
+      'no group with that name is heard',
+      {
+        try: 'Put the choices into a fieldset, and the question into its legend.',
+      },
+    )
+  const { at, missed } = await reach(playing, { role: 'radio' })
+  if (at === null) return missed
+  let now: Heard | null = at
+  for (let count = 0; count < 12; count++) {
+    if (now && isWho(now, { role: 'radio', name: option })) {
+      if (now.states.checked !== 'true' && now.states.checked !== true) await key(playing, 'Space')
+      return null
+    }
+    await key(playing, 'ArrowDown')
+    now = focusIn(await hear(playing.session))
+    playing.did.push({ key: 'ArrowDown', heard: now?.spoken ?? '' })
+  }
+  return await miss(playing, `the choice “${option}”`, 'the arrow keys never come to it', { at })
+}
+
+async function tick(playing: Playing, who: Who): Promise<Miss | null> {
+  const { at, missed } = await reach(playing, { role: 'checkbox', ...who })
+  if (at === null) return missed
+  return await pressed(playing, 'Space')
+}
+
+async function activate(playing: Playing, who: Who): Promise<Miss | null> {
+  const { at, missed } = await reach(playing, who)
+  if (at === null) return missed
+  return await pressed(playing, 'Enter')
+}
+
+async function pressed(playing: Playing, name: string): Promise<Miss | null> {
+  const before = focusIn(await hear(playing.session))
+  await key(playing, name)
+  await playing.open.page.waitForLoadState('domcontentloaded').catch(() => undefined)
+  await playing.open.page.evaluate(drawn).catch(() => undefined)
+  playing.news.push(...(await takeNews(playing)))
+  const all = await hear(playing.session)
+  const after = focusIn(all)
+  if (after && after.id !== before?.id) playing.news.push(saidOnArrival(after, before, all))
+  playing.did.push({ key: name, heard: playing.news.join(' · ') })
+  return null
+}
+
+const announcedParts = /^(dialog|alertdialog|group|radiogroup|region|form|navigation|main)$/
+
+/** Where focus came to: the parts of the page that it came into, then the element. */
+function saidOnArrival(at: Heard, before: Heard | null, all: readonly Heard[]): string {
+  const known = new Set(before?.inside.map((place) => all[place]?.id))
+  const parts = at.inside
+    .map((place) => all[place] as Heard)
+    .filter(({ id, role, name }) => name !== '' && announcedParts.test(role) && !known.has(id))
+  return [...parts, at].map(({ spoken }) => spoken).join(', ')
+}
+
+const drawn =
+  'new Promise((resolve) => { setTimeout(resolve, 200); requestAnimationFrame(() => setTimeout(resolve, 30)) })'
+
+async function pass(playing: Playing, minutes: number): Promise<Miss | null> {
+  playing.news = []
+  await takeNews(playing)
+  const before = focusIn(await hear(playing.session))
+  await playing.open.page.clock.runFor(Math.round(minutes * 60_000))
+  await playing.open.page.evaluate(drawn).catch(() => undefined)
+  playing.news.push(...(await takeNews(playing)))
+  const all = await hear(playing.session)
+  const after = focusIn(all)
+  if (after && after.id !== before?.id) playing.news.push(saidOnArrival(after, before, all))
+  playing.did.push({ key: `${minutes} minutes go by`, heard: playing.news.join(' · ') })
+  return null
+}
+
+async function resize(
+  { open, did }: Playing,
+  [width, height]: readonly [number, number],
+): Promise<null> {
+  await open.page.setViewportSize({ width, height })
+  await open.page.evaluate(drawn)
+  did.push({ key: `a window of ${width} by ${height}`, heard: '' })
+  return null
+}
+
+async function reload({ open, did }: Playing): Promise<null> {
+  await open.page.goto(open.address)
+  did.push({ key: 'opens the page again', heard: '' })
+  return null
+}

@@ -1,0 +1,65 @@
+import { loadModule, parseSync } from 'libpg-query'
+import { walk } from '../compare/nondeterminism.ts'
+
+await loadModule()
+
+/** Names that queries use: what they read from, and what they call. */
+export interface NamesRead {
+  readonly relations: ReadonlySet<string>
+  readonly functions: ReadonlySet<string>
+}
+
+/** The names in these texts, without their schemas; names of WITH queries are not among them. */
+export function namesRead(queries: readonly string[]): NamesRead {
+  const relations = new Set<string>()
+  const functions = new Set<string>()
+  const own = new Set<string>()
+  for (const sql of queries) {
+    walk(parseSync(sql), (kind, node) => {
+      if (kind === 'RangeVar') relations.add(String(node['relname']))
+      if (kind === 'CommonTableExpr') own.add(String(node['ctename']))
+      if (kind !== 'FuncCall') return
+      const last = (node['funcname'] as { String?: { sval?: string } }[] | undefined)?.at(-1)
+      functions.add(last?.String?.sval ?? '')
+    })
+  }
+  for (const name of own) relations.delete(name)
+  return { relations, functions }
+}
+
+/** A table or a view, and what its rows depend on. */
+export interface Dependent {
+  readonly name: string
+  /** Of a view: its query. */
+  readonly definition: string | null
+  /** Tables that its foreign keys name. */
+  readonly parents: readonly string[]
+}
+
+/**
+ * The tables and views whose rows can matter to the queries: those they name, those that views among
+ * them read, and the parents of all these. Null: it cannot be told, so all of them.
+ */
+export function whatIsRead(
+  queries: readonly string[],
+  known: readonly Dependent[],
+  ownFunctions: ReadonlySet<string>,
+): ReadonlySet<string> | null {
+  const byName = new Map(known.map((one) => [one.name, one]))
+  const found = new Set<string>()
+  let open = [...queries]
+  while (open.length > 0) {
+    const { relations, functions } = namesRead(open)
+    if ([...functions].some((name) => ownFunctions.has(name))) return null
+    open = []
+    const enter = (name: string): void => {
+      const one = byName.get(name)
+      if (one === undefined || found.has(name)) return
+      found.add(name)
+      if (one.definition !== null) open.push(one.definition)
+      for (const parent of one.parents) enter(parent)
+    }
+    for (const name of relations) enter(name)
+  }
+  return found
+}

@@ -1,0 +1,240 @@
+import { nameAnomaly } from './anomaly.ts'
+import type { ExploredCheck } from './explore-check.ts'
+import { type Footprint, footprintOf } from './footprint.ts'
+import { shortened } from './judge-locks.ts'
+import type { Trace, TraceEvent } from './play.ts'
+import type { Words } from './shortfall.ts'
+
+/*
+ * Why a session decided on something that was no longer so: a lock that lets others in as well, a
+ * lock taken after the read, or a snapshot that is older than the change. Each is said only where
+ * this schedule shows it.
+ */
+
+interface Seen {
+  readonly event: TraceEvent
+  readonly print: Footprint
+  /** Its place in the schedule. */
+  readonly at: number
+}
+
+/** What a session of this schedule decided on that was old; null: the schedule doesn't show it. */
+export function oldReadWords(trace: Trace, scene: ExploredCheck): Words | null {
+  const { facts, isProgram, program } = scene
+  const all = trace.events.map((event, at) => ({
+    event,
+    at,
+    print: footprintOf(event.step.sql, { facts, values: event.step.values, isProgram }),
+  }))
+  const name = (session: number): string => program.sessions[session]?.name ?? ''
+  return (
+    sharedWords(all, name) ??
+    halfWords(all, name) ??
+    program.sessions.reduce<Words | null>(
+      (found, _, session) =>
+        found ??
+        insideWords(all, session, name) ??
+        snapshotWords(all, session, name) ??
+        lateWords(all, session, name),
+      null,
+    ) ??
+    namedWords(trace, scene)
+  )
+}
+
+const tries: Readonly<Record<string, string>> = {
+  'lost update':
+    'Read and change in one UPDATE, or read with FOR UPDATE what you are going to change.',
+  'write skew':
+    'Let both pass one and the same row: lock it with FOR UPDATE before you read. Or run them as SERIALIZABLE, which turns one away.',
+  'read skew': 'Read all that belongs together in one statement, or under REPEATABLE READ.',
+}
+
+/** What the field has a name for, where the steps that do it are known. */
+function namedWords(trace: Trace, { program, facts }: ExploredCheck): Words | null {
+  const { name, says } = nameAnomaly(trace, { program, facts })
+  if (says === '') return null
+  const known = Object.keys(tries).find((one) => name.startsWith(one)) ?? 'read skew'
+  return {
+    expected: 'what is left when they go one after another, in whichever order',
+    came: `a ${name}: ${says.replace(/\.$/, '')}`,
+    try: tries[known] ?? '',
+  }
+}
+
+type Name = (session: number) => string
+
+const share = /\bfor\s+(key\s+)?share\b/i
+
+/** The lock's name as the statement says it. */
+export function shareLockIn(sql: string): string | null {
+  return share.exec(sql)?.[0].toUpperCase().replace(/\s+/g, ' ') ?? null
+}
+
+/** Both hold a lock that lets others in, and then both write. */
+function sharedWords(all: readonly Seen[], name: Name): Words | null {
+  for (const one of all) {
+    const lock = shareLockIn(one.event.step.sql)
+    if (lock === null || one.event.kind === 'waits') continue
+    const other = all.find(
+      ({ event, at }) =>
+        at > one.at && event.session !== one.event.session && shareLockIn(event.step.sql) !== null,
+    )
+    const isOver = (seen: Seen): boolean =>
+      seen.event.session === one.event.session && seen.print.ends && seen.at < (other?.at ?? 0)
+    if (other === undefined || all.some(isOver)) continue
+    return {
+      expected: 'a lock that only one session holds while it decides',
+      came: `${name(one.event.session)} and ${name(other.event.session)} both hold ${lock} at once (${shortened(one.event.step.sql)}), so neither keeps the other from deciding`,
+      try: 'Lock with FOR UPDATE what the decision rests on: then the second waits until the first is done.',
+    }
+  }
+  return null
+}
+
+/** It commits, and goes on writing: in between somebody else looks. */
+function halfWords(all: readonly Seen[], name: Name): Words | null {
+  for (const first of all) {
+    const { session, transaction } = first.event
+    if (!first.print.changesRows || first.event.kind === 'waits') continue
+    const rest = all.find(
+      ({ event, print, at }) =>
+        at > first.at &&
+        event.session === session &&
+        event.transaction > transaction &&
+        print.changesRows,
+    )
+    const isKept = !first.event.result?.error
+    const ended = all.find(
+      ({ event, print, at }) =>
+        at > first.at &&
+        event.session === session &&
+        event.transaction === transaction &&
+        (print.ends || event.step.isImplied === true),
+    )
+    if (rest === undefined || ended === undefined || !isKept) continue
+    const done = all.find(
+      ({ event, at }) =>
+        at >= rest.at && event.session === session && event.step.isImplied === true,
+    )
+    const until = done?.at ?? all.length
+    const other = all.find(
+      ({ event, at, print }) =>
+        event.session !== session &&
+        at > ended.at &&
+        at < until &&
+        readsOf({ event, at, print }).size > 0,
+    )
+    if (other === undefined) continue
+    return {
+      expected: 'what belongs together to be seen together',
+      came: `${name(session)} commits after ${shortened(first.event.step.sql)} and writes the rest later (${shortened(rest.event.step.sql)}); ${name(other.event.session)} looks in between`,
+      try: 'Put all that belongs together into one transaction: COMMIT after the last change.',
+    }
+  }
+  return null
+}
+
+/** A statement waits, and its subquery still sees what was there when the statement began. */
+function insideWords(all: readonly Seen[], session: number, name: Name): Words | null {
+  for (const waits of all) {
+    if (waits.event.session !== session || waits.event.kind !== 'waits') continue
+    const done = all.find(
+      ({ event, at }) => at > waits.at && event.session === session && event.kind === 'goes-on',
+    )
+    if (done === undefined || !/\(\s*(select|with)\b/i.test(done.event.step.sql)) continue
+    const [other] = changesBetween(all, done, waits.at, session)
+    if (other === undefined) continue
+    return {
+      expected: 'what is read to be as new as the lock',
+      came: `${name(session)} waits inside one statement (${shortened(done.event.step.sql)}), and its subquery still sees what was there when that statement began, before ${name(other.event.session)} was done`,
+      try: 'Take the lock in a statement of its own, and read in the next one: under READ COMMITTED each statement sees what is there when it begins.',
+    }
+  }
+  return null
+}
+
+/** Its transaction keeps the snapshot of its first statement. */
+function snapshotWords(all: readonly Seen[], session: number, name: Name): Words | null {
+  for (const read of all) {
+    const { event } = read
+    if (event.session !== session || event.kind === 'waits' || !event.hadSnapshot) continue
+    if (!/repeatable read|serializable/.test(event.isolation) || readsOf(read).size === 0) continue
+    const first = all.find(
+      (one) =>
+        one.event.session === session &&
+        one.event.transaction === event.transaction &&
+        !one.event.isControl,
+    )
+    if (first === undefined || first === read) continue
+    const [other] = changesBetween(all, read, first.at, session)
+    if (other === undefined) continue
+    return {
+      expected: 'a decision on what is there now',
+      came: `${name(session)} reads (${shortened(event.step.sql)}) after ${name(other.event.session)} has changed it, and still sees what was there before: under ${event.isolation.toUpperCase()} a transaction keeps the snapshot of its first statement`,
+      try: 'Let both change or lock one and the same row, so that PostgreSQL turns one away; or read under READ COMMITTED, after the lock.',
+    }
+  }
+  return null
+}
+
+/** It read, then locked, and did not look again. */
+function lateWords(all: readonly Seen[], session: number, name: Name): Words | null {
+  const own = all.filter(({ event }) => event.session === session && event.kind !== 'waits')
+  const lock = own.find(({ event, print }) => isLock(event, print))
+  if (lock === undefined) return null
+  for (const read of own) {
+    if (read.at > lock.at || read.event.transaction !== lock.event.transaction) continue
+    const tables = readsOf(read)
+    const isAgain = own.some(
+      (later) =>
+        later.at > lock.at &&
+        !later.print.changesRows &&
+        [...readsOf(later)].some((table) => tables.has(table)),
+    )
+    if (read === lock || isAgain) continue
+    const [other] = changesBetween(all, { ...read, at: lock.at }, read.at, session)
+    if (other === undefined) continue
+    return {
+      expected: 'a lock before the look that it has to keep true',
+      came: `${name(session)} reads (${shortened(read.event.step.sql)}) before it has its lock (${shortened(lock.event.step.sql)}), and ${name(other.event.session)} changes what it read in between`,
+      try: 'Take the lock first, then read what the decision rests on.',
+    }
+  }
+  return null
+}
+
+function isLock({ step, onlyLocks }: TraceEvent, print: Footprint): boolean {
+  if (onlyLocks || /^\s*lock\b/i.test(step.sql)) return true
+  return !print.changesRows && print.accesses.some(({ table }) => table === ' advisory lock')
+}
+
+function readsOf({ print }: Seen): ReadonlySet<string> {
+  return new Set(print.accesses.filter(({ mode }) => mode === 'read').map(({ table }) => table))
+}
+
+/** What others wrote, and committed, between two places, of the tables that a step reads. */
+function changesBetween(
+  all: readonly Seen[],
+  read: Seen,
+  from: number,
+  session: number,
+): readonly Seen[] {
+  const tables = readsOf(read)
+  return all.filter(({ event, print, at }) => {
+    if (event.session === session || event.kind === 'waits' || at > read.at) return false
+    if (
+      !print.changesRows ||
+      !print.accesses.some((one) => one.mode === 'write' && tables.has(one.table))
+    )
+      return false
+    const end = all.find(
+      (one) =>
+        one.at >= at &&
+        one.event.session === event.session &&
+        one.event.transaction === event.transaction &&
+        (one.print.ends || one.event.step.isImplied === true),
+    )
+    return (end?.at ?? at) > from && (end?.at ?? at) <= read.at
+  })
+}

@@ -1,0 +1,44 @@
+import { Command } from './command.tsx'
+
+interface OwnEditorProps {
+  readonly labId: string
+  /** How Backwright is called in a terminal, from any folder. */
+  readonly program: string
+  readonly languages: readonly { readonly name: string; readonly title: string }[]
+}
+
+/** For those who'd rather write their server in an editor that they know: the page follows. */
+export function OwnEditor({ labId, program, languages }: OwnEditorProps) {
+  const name = labId.split('/').at(-1) ?? ''
+  return (
+    <details class="more" id="own-editor">
+      <summary>Use your own editor</summary>
+      <div class="stack stack-s small">
+        <p>
+          Type these in a terminal. The first writes your server into a folder, the second checks it
+          whenever you save. This page follows: what’s checked there is shown here at once.
+        </p>
+        <Command id="own-get" label="get the folder" command={`${program} lab get ${name}`} />
+        <Command
+          id="own-watch"
+          label="check after each change"
+          command={`${program} lab check ${name} --watch`}
+        />
+        {languages.map((language) => (
+          <div class="stack stack-s">
+            <p>Or begin in {language.title}:</p>
+            <Command
+              id={`own-${language.name}`}
+              label={`get the folder in ${language.title}`}
+              command={`${program} lab get ${name} --language ${language.name}`}
+            />
+          </div>
+        ))}
+        <p>
+          After a failed check, <code>lab replay</code> in that folder sends the same requests to
+          your server again.
+        </p>
+      </div>
+    </details>
+  )
+}

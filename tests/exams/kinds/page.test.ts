@@ -1,0 +1,3 @@
+import { examLabs } from '../exam-labs.ts'
+
+examLabs('page', { atLeast: 1 })

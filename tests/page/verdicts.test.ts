@@ -1,0 +1,59 @@
+import path from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { openPageGrader } from '../../src/grader/kinds/page.ts'
+import { defaultLimits } from '../../src/kit/limits.ts'
+import { counterexampleText } from '../../src/lab/counterexample/text.ts'
+import type { PageLab } from '../../src/lab/kinds/page.ts'
+import { readLab } from '../../src/lab/read.ts'
+import type { Verdict } from '../../src/lab/verdict.ts'
+
+const pathFolders = (process.env.PATH ?? '').split(path.delimiter)
+const grader = openPageGrader({ limits: defaultLimits, pathFolders })
+afterAll(() => grader.close())
+
+const folder = path.resolve(import.meta.dirname, '../../content/labs/page/sign-up-for-everyone')
+const lab = (await readLab(folder)) as PageLab
+
+const grade = (answer: string): Promise<Verdict> => {
+  const attempt = { id: 'a', labId: lab.id, variant: null, labHash: lab.hash, answer, seed: '1' }
+  return grader.grade(lab, attempt, () => undefined)
+}
+const failing = ({ checks }: Verdict) => checks.find(({ status }) => status === 'failed')
+
+it('shows the smallest fragment and what a screen reader says', async () => {
+  const mutant = lab.mutants.find(({ name }) => name === 'hint-in-between')
+  const { status, counterexample } = await grade(mutant?.answer ?? '')
+  expect(status).toBe('failed')
+  const text = counterexample === null ? '' : counterexampleText(counterexample)
+  expect(text).toContain('<input id="password"')
+  expect(text).toContain('A screen reader says of it: “Password, edit text, required')
+  expect(text).toContain('Expected: textbox named “password”, described with “12”')
+})
+
+it('shows the keys that lead to the fault', async () => {
+  const mutant = lab.mutants.find(({ name }) => name === 'letters-only')
+  const { counterexample } = await grade(mutant?.answer ?? '')
+  expect(counterexample).toMatchObject({ kind: 'page', says: 'These keys show it.' })
+  expect(JSON.stringify(counterexample)).toContain('"key":"Tab","heard":"Name, edit text')
+})
+
+it.each([
+  ['a script that never ends', '<script>for (;;) {}</script>', 'opens'],
+  ['a page without anything', '', 'every-field-named'],
+  ['one that reloads for ever', '<script>location.reload()</script>', 'every-field-named'],
+  ['one that goes away', '<script>location = "http://example.com/"</script>', 'every-field-named'],
+  ['one that opens dialogs', '<script>alert(1)</script>', 'every-field-named'],
+  ['too much text', 'x'.repeat(100_000), 'readable'],
+  ['text before the first file', 'x\n==> index.html <==\n', 'readable'],
+  ['another file alone', '==> page.html <==\n<p>Salt</p>\n', 'readable'],
+])('gives a verdict on %s', async (_what, answer, check) => {
+  const verdict = await grade(answer)
+  expect(verdict.status).toBe('failed')
+  expect(failing(verdict)).toMatchObject({ name: check })
+  expect(failing(verdict)?.reason?.try).not.toBe('')
+})
+
+it('reads a page aloud for Run', async () => {
+  const ran = await grader.run(lab, '<label>Email <input required></label>', 'sample')
+  expect(ran).toMatchObject({ kind: 'printed', text: 'Email\nEmail, edit text, required' })
+})
