@@ -26,13 +26,21 @@ export async function measureLoad(): Promise<Line[]> {
   try {
     await new Promise((resolve) => setTimeout(resolve, 1_000))
     const { latencyMs, latenessMs } = await runLoad({
-      ...{ origin: { protocol: 'http', host: '127.0.0.1', port }, request: makeRequest({}) },
-      ...{ rate, seconds, warmUpSeconds: 0, pattern: 'even', timeoutMs: 10_000, seed: '1' },
+      origin: { protocol: 'http', host: '127.0.0.1', port },
+      request: makeRequest({}),
+      rate,
+      seconds,
+      warmUpSeconds: 0,
+      pattern: 'even',
+      timeoutMs: 10_000,
+      seed: '1',
     })
     const isNear = (name: 'p90' | 'p99'): boolean =>
       Math.abs(latencyMs[name] / truth[name] - 1) <= 0.05
     const figures = {
-      ...{ p50: round(latencyMs.p50), p90: round(latencyMs.p90), p99: round(latencyMs.p99) },
+      p50: round(latencyMs.p50),
+      p90: round(latencyMs.p90),
+      p99: round(latencyMs.p99),
       lateP99: round(latenessMs.p99),
     }
     const url = `http://127.0.0.1:${port}/`

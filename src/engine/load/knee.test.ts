@@ -9,9 +9,19 @@ function reportAt(rate: number): LoadReport {
   const latencyMs = { p50: meanMs, p90: meanMs * 2, p99: meanMs * 3, p999: 0, max: 0, mean: meanMs }
   const latenessMs = { p50: 0, p90: 0, p99: 0.1, p999: 0, max: 0, mean: 0 }
   return {
-    ...{ requests: rate, answered: rate, latencyMs, latenessMs, statuses: {}, errors: {} },
-    ...{ elapsedMs: 1_000, wasGivenUp: busy >= 1, rate, seconds: 1, answeredPerSecond: rate },
-    ...{ failed: 0, tooNoisy: false },
+    requests: rate,
+    answered: rate,
+    latencyMs,
+    latenessMs,
+    statuses: {},
+    errors: {},
+    elapsedMs: 1_000,
+    wasGivenUp: busy >= 1,
+    rate,
+    seconds: 1,
+    answeredPerSecond: rate,
+    failed: 0,
+    tooNoisy: false,
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Frame } from 'playwright-core'
+import type { ElementHandle, Frame } from 'playwright-core'
 import type { OpenPage } from '../../world/page/open-page.ts'
 import type { Finding, Impact, Level } from './finding.ts'
 import type { FoundThere } from './inside/leaving.ts'
@@ -115,7 +115,7 @@ async function auditFrame(open: OpenPage, frame: Frame, axe: PreparedAxe): Promi
 
 /** The frame in the page around it: by its id, its address, or its place. */
 async function frameSelector(frame: Frame): Promise<string> {
-  const element = await frame.frameElement()
+  const element = (await frame.frameElement()) as ElementHandle<HTMLIFrameElement>
   return await element.evaluate((one) => {
     const source = one.getAttribute('src')
     if (one.id !== '') return `#${CSS.escape(one.id)}`
