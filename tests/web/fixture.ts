@@ -480,6 +480,8 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
     tries: id.startsWith('function/')
       ? { calls: ['minutesLeft(120, 45)'], files: [{ name: 'films.csv', text: 'title\nSalt\n' }] }
       : null,
+    change: null,
+    topology: null,
     completion: Object.fromEntries(
       picture.tables.map((table) => [table.name, table.columns.map(({ name }) => name)]),
     ),
@@ -517,6 +519,12 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
   const views: Views = {
     ...placementViews({ fresh, item: item ?? null }),
     ...planViews({ fresh }),
+    data: {
+      async *exportLearner() {
+        yield '{"backwright":"learner","format":1}\n'
+      },
+      factSources: () => [],
+    },
     ...capstoneViews({ fresh }),
     attemptById: async ({ attemptId }) => attemptOf(attemptId),
     async *attemptEvents({ attemptId, signal }) {
