@@ -1,5 +1,6 @@
 import { Command, Help, type Option } from 'commander'
 import { commandHere } from './command-here.ts'
+import { attackCommands } from './commands/attack.ts'
 import { compareCommand } from './commands/compare.ts'
 import { completionCommand } from './commands/completion.ts'
 import { factsCommands } from './commands/facts.ts'
@@ -15,6 +16,13 @@ import type { CliContext } from './context.ts'
 import { examplesText } from './examples.ts'
 import { allCommands, pathOf, refuseUnreadableLines } from './usage.ts'
 import { portNumber } from './whole-number.ts'
+
+interface DoctorOptions {
+  readonly start: boolean
+  readonly json: boolean
+  readonly hosted: boolean
+  readonly weakLimits: boolean
+}
 
 /**
  * Every command of the terminal. Actions set process.exitCode through `exit`. What a command works
@@ -37,6 +45,7 @@ export function buildProgram(context: CliContext, exit: (code: number) => void):
   program.addCommand(labCommands(context, exit))
   program.addCommand(scheduleCommands(context, exit))
   program.addCommand(httpCommands(context, exit))
+  program.addCommand(attackCommands(context, exit))
   program.addCommand(loadCommands(context, exit))
   program.addCommand(reelCommands(context, exit))
   program.addCommand(pageCommands(context, exit))
@@ -48,7 +57,13 @@ export function buildProgram(context: CliContext, exit: (code: number) => void):
     )
     .option('--start', 'start both databases too, and leave them stopped', false)
     .option('--json', 'for programs', false)
-    .action(async (options: { start: boolean; json: boolean }) => {
+    .option('--hosted', 'see whether code of learners you don’t know can run here', false)
+    .option('--weak-limits', 'with --hosted: do without cgroups', false)
+    .action(async (options: DoctorOptions) => {
+      if (options.hosted) {
+        const { doctorHosted } = await import('./doctor-hosted.ts')
+        return exit(await doctorHosted(context, options))
+      }
       const { doctor } = await import('./doctor.ts')
       exit(await doctor(context, options))
     })

@@ -1,9 +1,8 @@
 import { labOf, variantOf } from '../lab/catalog.ts'
 import { type Term, termsOf } from '../lab/glossary.ts'
 import type { LabPicture } from '../lab/grading.ts'
-import { answerFilesOf } from '../lab/kinds/all.ts'
+import { answerFilesOf, isServerLab } from '../lab/kinds/all.ts'
 import { type FunctionTries, triesOf } from '../lab/kinds/function-tries.ts'
-import type { HttpLab } from '../lab/kinds/http.ts'
 import type { Hint, Lab } from '../lab/lab.ts'
 import type { LessonPart } from '../lab/lesson.ts'
 import { parseLesson } from '../lab/lesson.ts'
@@ -138,11 +137,11 @@ export async function labPage(context: ViewContext, input: LabPageInput): Promis
     completion: completionOf(picture),
     tries: triesOf(lab, variant?.name ?? null),
     files: answerFilesOf(lab),
-    mainFile: lab.kind === 'http' ? (lab as HttpLab).main : null,
+    mainFile: isServerLab(lab) ? lab.main : null,
     starter,
     languages:
-      lab.kind === 'http' && variant === null
-        ? (lab as HttpLab).languages.map(({ name, title }) => ({ name, title }))
+      isServerLab(lab) && variant === null
+        ? lab.languages.map(({ name, title }) => ({ name, title }))
         : [],
     draft: {
       text: draft?.text ?? starter,

@@ -6,6 +6,7 @@ import type { TemporaryClusters } from '../../world/clusters/temporary-cluster.t
 import type { Bench } from '../../world/postgres/bench.ts'
 import { openAdminGrader } from './admin.ts'
 import { openCostGrader } from './cost.ts'
+import { openExploitGrader } from './exploit.ts'
 import { openFolderGrader } from './folder.ts'
 import { openFunctionGrader } from './function.ts'
 import { type HttpGrader, openHttpGrader } from './http.ts'
@@ -37,6 +38,7 @@ export function openKinds(parts: {
     admin: openAdminGrader(parts),
     cost: openCostGrader(parts),
     http: openHttpGrader({ pathFolders: [], ...parts }),
+    exploit: openExploitGrader({ pathFolders: [], ...parts }),
     page: openPageGrader({ pathFolders: [], ...parts }),
   }
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Kind, Lab } from '../lab.ts'
 import { type AdminLab, adminFormat } from './admin.ts'
 import { type CostLab, costFormat } from './cost.ts'
+import { type ExploitLab, exploitFormat } from './exploit.ts'
 import { type FolderLab, folderFormat } from './folder.ts'
 import type { KindFormat } from './format.ts'
 import { type FunctionLab, functionFormat } from './function.ts'
@@ -22,6 +23,7 @@ export interface LabOfKind {
   admin: AdminLab
   cost: CostLab
   http: HttpLab
+  exploit: ExploitLab
   page: PageLab
 }
 
@@ -42,6 +44,7 @@ export const formats = {
   admin: adminFormat,
   cost: costFormat,
   http: httpFormat,
+  exploit: exploitFormat,
   page: pageFormat,
 } as const satisfies { readonly [K in keyof LabOfKind]: FormatOf<LabOfKind[K]> }
 
@@ -57,6 +60,11 @@ type AnyFormat = Pick<
   | 'triedIn'
   | 'about'
 >
+
+/** Whether its answer is a server that can be started and tried by hand. */
+export function isServerLab(lab: Lab): lab is HttpLab | ExploitLab {
+  return lab.kind === 'http' || lab.kind === 'exploit'
+}
 
 /** All kinds, in the order in which they are listed. */
 export const kinds = Object.keys(formats) as [Kind, ...Kind[]]

@@ -157,6 +157,9 @@ function descriptionOf({ lab, tries, files }: LabPage): string {
   if (lab.kind === 'http') {
     return `A lab on ${skill}: write a real server, and see the request and the answer that break it.`
   }
+  if (lab.kind === 'exploit') {
+    return `A lab on ${skill}: close the hole in a real server, and see the smallest attack that still gets in.`
+  }
   if (lab.kind === 'page') {
     return `A lab on ${skill}: write a page, and see the keys that don’t get through and what a screen reader says.`
   }
@@ -198,7 +201,7 @@ function LabHead({ page }: { page: LabPage }) {
         {page.tries ? <a href="#examples">Examples</a> : null}
         <a href="#editor">{handsInFolder(lab.id) ? 'Your folder' : 'Editor'}</a>
         <a href="#verdict">Verdict</a>
-        {lab.kind === 'http' ? <a href="#server">Your server</a> : null}
+        {lab.kind === 'http' || lab.kind === 'exploit' ? <a href="#server">Your server</a> : null}
         <a href="#hints">Hints</a>
       </nav>
     </header>
