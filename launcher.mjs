@@ -14,6 +14,9 @@ import { findNode, hasPackages, installPackages, presentNode } from './launcher/
 import { withLock } from './launcher/lock.mjs'
 import { followCheckout } from './launcher/read-only.mjs'
 
+/** Not an answer of any command: nothing ran. */
+const setUpFailed = 69
+
 const self = fs.realpathSync(fileURLToPath(import.meta.url))
 const root = path.dirname(self)
 const isCheckout = fs.existsSync(path.join(root, 'tsconfig.build.json'))
@@ -26,6 +29,7 @@ const script =
   args[0] === '--dev' ? path.resolve(root, args[1] ?? '') : path.join(root, 'dist/main.js')
 const rest = args[0] === '--dev' ? args.slice(2) : args
 
+requireFolder()
 process.env.BACKWRIGHT_USUAL_HOME = usualFolder(root)
 const home = dataFolder(root)
 process.env.BACKWRIGHT_HOME = home
@@ -33,8 +37,6 @@ process.env.BACKWRIGHT_HOME = home
 if (process.env.INIT_CWD && process.env.npm_lifecycle_event)
   process.env.BACKWRIGHT_CWD = process.env.INIT_CWD
 
-/** Not an answer of any command: nothing ran. */
-const setUpFailed = 69
 const isWritable = !isCheckout || canWrite(root)
 const place = isCheckout && isWritable ? root : home
 const toolchain = path.join(place, 'toolchain')
@@ -71,6 +73,18 @@ async function prepare() {
     }
     return { node, file: self }
   })
+}
+
+/** A folder that another terminal removed has no path, so that nothing can be found from it. */
+function requireFolder() {
+  try {
+    process.cwd()
+  } catch {
+    process.stderr.write(
+      'Expected a folder to work in. Got one that was removed. Try: cd to another folder.\n',
+    )
+    process.exit(setUpFailed)
+  }
 }
 
 /** Whether a checkout is set up already, so that nothing is written. */

@@ -3,9 +3,11 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { dataFolder } from './data-folder.mjs'
+import { dataFolder, usualFolder } from './data-folder.mjs'
 import { isInstalled } from './install.mjs'
 import { withLock } from './lock.mjs'
+import { runPatiently } from './patience.mjs'
+import { followCheckout } from './read-only.mjs'
 
 let folder
 beforeEach(() => {
@@ -104,5 +106,57 @@ describe('an install that npm made without the launcher', () => {
       write('node_modules/.package-lock.json', packages)
       expect(isInstalled(folder)).toBe(false)
     }
+  })
+})
+
+describe('a checkout that can only be read', () => {
+  const made = (file, text) => {
+    fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true })
+    fs.writeFileSync(path.join(folder, file), text)
+  }
+
+  it('is set up in a copy, which follows it and keeps what was installed there', () => {
+    made('root/src/a.ts', 'one')
+    made('root/src/gone.ts', 'gone')
+    made('root/node_modules/x/index.js', 'not copied')
+    made('home/checkout/node_modules/y/index.js', 'installed')
+    const said = []
+    const follow = () =>
+      followCheckout({
+        root: path.join(folder, 'root'),
+        copy: path.join(folder, 'home/checkout'),
+        say: (text) => said.push(text),
+      })
+    follow()
+    follow()
+    expect(said.length).toBe(1)
+    const there = () =>
+      fs
+        .readdirSync(path.join(folder, 'home/checkout'), { recursive: true })
+        .filter((file) => /\.(ts|js)$/.test(file))
+        .sort()
+    expect(there()).toEqual(['node_modules/y/index.js', 'src/a.ts', 'src/gone.ts'])
+    fs.rmSync(path.join(folder, 'root/src/gone.ts'))
+    made('root/src/a.ts', 'another')
+    follow()
+    expect(there()).toEqual(['node_modules/y/index.js', 'src/a.ts'])
+    expect(fs.readFileSync(path.join(folder, 'home/checkout/src/a.ts'), 'utf8')).toBe('another')
+  })
+
+  it('has its data around the copy, so that there is no second data folder', () => {
+    made('home/checkout/.stamp-of-copy', '')
+    made('home/checkout/tsconfig.build.json', '{}')
+    expect(usualFolder(path.join(folder, 'home/checkout'), {})).toBe(path.join(folder, 'home'))
+  })
+})
+
+it('a program that takes long is waited for, and says how it ended', async () => {
+  const options = { stdio: 'ignore' }
+  const run = (command, args) =>
+    runPatiently({ command, args, options, what: 'trying', say: silent })
+  expect(await run(process.execPath, ['-e', 'process.exit(3)'])).toMatchObject({ status: 3 })
+  expect(await run('no-such-program', [])).toMatchObject({
+    status: null,
+    error: { code: 'ENOENT' },
   })
 })

@@ -3,16 +3,10 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { copyMark } from './data-folder.mjs'
 
-/** What the set-up makes, or a person keeps, in a checkout: not part of its copy. */
-const made = new Set([
-  'node_modules',
-  'dist',
-  '.git',
-  '.backwright',
-  '.setup-lock',
-  copyMark,
-  path.join('toolchain', 'node_modules'),
-])
+/** What the set-up makes or a person keeps in a checkout is no part of its copy. */
+function isPart({ name }) {
+  return name === '.npmrc' || !(name === 'node_modules' || name === 'dist' || name.startsWith('.'))
+}
 
 /**
  * A checkout that can only be read is set up in a copy of its own, in the data folder. The copy
@@ -40,8 +34,8 @@ export function followCheckout({ root, copy, say }) {
 
 function filesOf(root, folder) {
   return fs.readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    if (!isPart(entry)) return []
     const name = path.join(folder, entry.name)
-    if (made.has(name)) return []
     if (entry.isDirectory()) return filesOf(root, name)
     return entry.isFile() ? [name] : []
   })

@@ -3,6 +3,7 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { openAnalysis } from '../src/engine/analysis/analysis.ts'
 import {
   corpusFile,
   readKeptCorpus,
@@ -34,6 +35,7 @@ for (const task of tasks) {
 
 const home = fs.mkdtempSync(path.join(os.tmpdir(), 'backwright-corpora-'))
 const desk = await openTestGrader(home)
+const analysis = openAnalysis(defaultLimits)
 try {
   const left = wanted.entries()
   const work = async (): Promise<void> => {
@@ -49,6 +51,7 @@ try {
   fs.mkdirSync(folder, { recursive: true })
   fs.writeFileSync(builtFromFile, `${corpusCodeHash()}\n`)
 } finally {
+  await analysis.close()
   await desk.close()
   fs.rmSync(home, { recursive: true, force: true })
 }
@@ -57,7 +60,8 @@ process.exit()
 
 async function build(bench: Bench, task: Task): Promise<void> {
   const lab = { ...task.lab, corpora: null }
-  const runtime = await openTaskRuntime(bench, { ...task, lab }, defaultLimits)
+  const wanted = { task: { ...task, lab }, analysis, limits: defaultLimits }
+  const runtime = await openTaskRuntime(bench, wanted)
   try {
     await writeKeptCorpus(task, expectedKey(task), runtime.corpus)
     await bench.dropDatabase(runtime.database)

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { withCommandHere } from './cli/command-here.ts'
 import type { CliContext, Io } from './cli/context.ts'
 import { buildProgram } from './cli/program.ts'
+import { sayBroken } from './cli/say-broken.ts'
 import { isHelpShown, unusable } from './cli/usage.ts'
 import { Problem, problemText } from './kit/problem.ts'
 import type { Settings } from './kit/settings.ts'
@@ -24,6 +25,7 @@ function readSettings(environment: NodeJS.ProcessEnv, root: string): Settings {
     usualHome: environment.BACKWRIGHT_USUAL_HOME || undefined,
     factsFolder: path.join(home, 'facts'),
     contentFolder: path.join(root, 'content'),
+    ownContent: ownContent(environment.BACKWRIGHT_CONTENT, home),
     webFolder: path.join(root, 'dist/web'),
     root,
     cwd: environment.BACKWRIGHT_CWD ?? process.cwd(),
@@ -34,6 +36,15 @@ function readSettings(environment: NodeJS.ProcessEnv, root: string): Settings {
     port: readPort(environment.PORT),
     logLevel: logLevels.find((level) => level === environment.BACKWRIGHT_LOG) ?? 'warn',
   }
+}
+
+/** Content folders besides ours: those that were named, one in the data folder, and packs. */
+function ownContent(named: string | undefined, home: string): string[] {
+  const packs = path.join(home, 'packs')
+  const found = fs.existsSync(packs) ? fs.readdirSync(packs).sort() : []
+  const own = [path.join(home, 'content'), ...found.map((name) => path.join(packs, name))]
+  const chosen = (named ?? '').split(path.delimiter).filter(Boolean)
+  return [...chosen.map((folder) => path.resolve(folder)), ...own.filter((at) => fs.existsSync(at))]
 }
 
 function readPort(text: string | undefined): number {
@@ -134,8 +145,11 @@ async function main(settings: Settings): Promise<void> {
     settings,
     io,
     stop: stopping.signal,
-    readCatalog: async () =>
-      (await import('./lab/read-catalog.ts')).readCatalog(settings.contentFolder),
+    readCatalog: async (report) => {
+      const { readCatalog } = await import('./lab/read-catalog.ts')
+      const folders = settings.ownContent ?? []
+      return readCatalog(settings.contentFolder, { folders, report: report ?? sayBroken(io) })
+    },
     openApp: async () => (await parts()).openApp(settings, io),
     openBench: async () => (await parts()).openExamBench(settings, io),
     restore: async (file) => (await parts()).restoreBackup(settings, io, file),

@@ -7,6 +7,7 @@ import { readCareer } from './career/career.ts'
 import { programWord } from './cli/command-here.ts'
 import { runCompare } from './cli/compare.ts'
 import type { App, Bench, Io, Restored } from './cli/context.ts'
+import { sayBroken } from './cli/say-broken.ts'
 import { bindCommands } from './command/commands.ts'
 import type { CommandContext } from './command/context.ts'
 import { examLab } from './grader/exam.ts'
@@ -63,7 +64,10 @@ async function openOn(clusters: Clusters, settings: Settings, io: Io): Promise<A
     { backupFolder, say: io.progress },
   )
   const [catalog, career] = await Promise.all([
-    readCatalog(settings.contentFolder),
+    readCatalog(settings.contentFolder, {
+      folders: settings.ownContent ?? [],
+      report: sayBroken(io),
+    }),
     readCareer({
       contentFolder: settings.contentFolder,
       importedFolder: settings.factsFolder,

@@ -4,6 +4,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { checkShape, verdictShape } from '../lab/verdict.ts'
 import type { Views } from '../view/views.ts'
+import * as shapes from './schemas.ts'
 
 /** How often a stream says that it lives, so that what lies between keeps it open. */
 const aliveMs = 20_000
@@ -26,7 +27,10 @@ export function eventRoutes(deps: { views: Views; learnerId: string }): FastifyP
       '/attempts/:id/events',
       {
         schema: {
-          summary: 'Checks as they end, then the verdict (text/event-stream)',
+          operationId: 'streamAttempt',
+          tags: ['Attempts'],
+          summary: 'Checks as they end, then the verdict',
+          response: shapes.eventStream,
           params: z.object({ id: z.string().max(100) }),
         },
       },
@@ -50,7 +54,10 @@ export function eventRoutes(deps: { views: Views; learnerId: string }): FastifyP
       '/events',
       {
         schema: {
-          summary: 'What changes in any window or terminal (text/event-stream)',
+          operationId: 'streamChanges',
+          tags: ['System'],
+          summary: 'What changes in any window or terminal',
+          response: shapes.eventStream,
           querystring: z.object({ lab: z.string().max(150).optional() }),
         },
       },

@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import type { FastifyPluginAsync } from 'fastify'
 import {
   createJsonSchemaTransform,
+  createJsonSchemaTransformObject,
   type FastifyPluginAsyncZod,
   serializerCompiler,
   validatorCompiler,
@@ -10,8 +11,10 @@ import { z } from 'zod'
 import type { Commands } from '../command/commands.ts'
 import type { Clock } from '../kit/time.ts'
 import type { Views } from '../view/views.ts'
+import { dataRoutes, planRoutes } from './data-routes.ts'
 import { eventRoutes } from './events.ts'
 import * as shapes from './schemas.ts'
+import { withUsedSchemas } from './used-schemas.ts'
 
 /** What the API is given by main.ts. */
 export interface ApiDeps {
@@ -21,6 +24,19 @@ export interface ApiDeps {
   readonly clock: Clock
   readonly settings: { readonly waitMs: number }
 }
+
+const zodToJsonConfig = { target: 'draft-2020-12' } as const
+
+const nameSchemas = createJsonSchemaTransformObject({ zodToJsonConfig })
+
+const tags = [
+  { name: 'Labs', description: 'Labs, their hints and drafts' },
+  { name: 'Attempts', description: 'Answers that were handed in, and their verdicts' },
+  { name: 'Runs', description: 'Looking around without a verdict' },
+  { name: 'Progress', description: 'Skills, the path to a role, and the plan' },
+  { name: 'Data', description: 'Everything a learner did, and where our figures come from' },
+  { name: 'System', description: 'The server itself' },
+]
 
 /** The API as a plugin: JSON under /api/v1, described at /api/openapi.json. */
 export function apiRoutes(deps: ApiDeps): FastifyPluginAsync {
@@ -34,21 +50,37 @@ export function apiRoutes(deps: ApiDeps): FastifyPluginAsync {
           title: 'Backwright',
           version: '1',
           description:
-            'What the pages use. Errors are problem documents (RFC 9457) with what was expected, what came, what to try.',
-          license: { name: 'Apache-2.0' },
+            'What the pages use, on this machine alone. Errors are problem documents (RFC 9457) with what was expected, what we got, and what to try. Times are RFC 3339 in UTC.',
+          license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
         },
+        servers: [{ url: 'http://127.0.0.1:4400', description: 'The usual port' }],
+        // Nobody signs in: the server listens on loopback, and checks Host and Origin.
+        security: [],
+        tags,
       },
-      transform: createJsonSchemaTransform({ zodToJsonConfig: { target: 'draft-2020-12' } }),
+      transform: createJsonSchemaTransform({ zodToJsonConfig }),
+      transformObject: (document) => withUsedSchemas(nameSchemas(document)),
     })
     app.get(
       '/api/v1/health',
-      { schema: { summary: 'Whether Backwright answers here', response: { 200: shapes.health } } },
+      {
+        schema: {
+          operationId: 'getHealth',
+          tags: ['System'],
+          summary: 'Whether Backwright answers here',
+          response: { 200: shapes.health },
+        },
+      },
       async () => ({ name: 'backwright' as const }),
     )
     await app.register(labRoutes(deps), { prefix: '/api/v1' })
+    await app.register(progressRoutes(deps), { prefix: '/api/v1' })
     await app.register(attemptRoutes(deps), { prefix: '/api/v1' })
+    await app.register(runRoutes(deps), { prefix: '/api/v1' })
     await app.register(draftRoutes(deps), { prefix: '/api/v1' })
     await app.register(eventRoutes(deps), { prefix: '/api/v1' })
+    await app.register(planRoutes(deps), { prefix: '/api/v1' })
+    await app.register(dataRoutes(deps), { prefix: '/api/v1' })
     app.get('/api/openapi.json', { schema: { hide: true } }, (_request, reply) =>
       reply.type('application/json').serializer(JSON.stringify).send(app.swagger()),
     )
@@ -59,7 +91,7 @@ const labParams = z.object({ kind: z.string().max(40), name: z.string().max(100)
 const labIdOf = ({ kind, name }: z.infer<typeof labParams>): string => `${kind}/${name}`
 const optionalName = z.string().max(100).nullish()
 const sqlText = z.string()
-const problems = { 400: shapes.problem, 404: shapes.problem }
+const { problems } = shapes
 
 function labRoutes({ views, commands, learnerId }: ApiDeps): FastifyPluginAsyncZod {
   return async (app) => {
@@ -67,6 +99,8 @@ function labRoutes({ views, commands, learnerId }: ApiDeps): FastifyPluginAsyncZ
       '/labs',
       {
         schema: {
+          operationId: 'listLabs',
+          tags: ['Labs'],
           summary: 'Labs, found by words and narrowed',
           querystring: z.object({
             search: z.string().max(100).optional(),
@@ -83,6 +117,8 @@ function labRoutes({ views, commands, learnerId }: ApiDeps): FastifyPluginAsyncZ
       '/labs/:kind/:name',
       {
         schema: {
+          operationId: 'getLab',
+          tags: ['Labs'],
           summary: 'One lab, with draft, attempts and opened hints',
           params: labParams,
           querystring: z.object({ variant: optionalName, window: optionalName }),
@@ -101,6 +137,8 @@ function labRoutes({ views, commands, learnerId }: ApiDeps): FastifyPluginAsyncZ
       '/labs/:kind/:name/hints',
       {
         schema: {
+          operationId: 'openHint',
+          tags: ['Labs'],
           summary: 'Open the next hint',
           params: labParams,
           response: { 200: shapes.hints, ...problems },
@@ -108,30 +146,50 @@ function labRoutes({ views, commands, learnerId }: ApiDeps): FastifyPluginAsyncZ
       },
       ({ params }) => commands.openHint({ learnerId, labId: labIdOf(params) }),
     )
+  }
+}
+
+function progressRoutes({ views, learnerId }: ApiDeps): FastifyPluginAsyncZod {
+  return async (app) => {
     app.get(
       '/skills',
-      { schema: { summary: 'The skill map', response: { 200: shapes.skillMap } } },
+      {
+        schema: {
+          operationId: 'getSkillMap',
+          tags: ['Progress'],
+          summary: 'The skill map',
+          response: { 200: shapes.skillMap },
+        },
+      },
       () => views.skillMap({ learnerId }),
     )
     app.get(
       '/progress',
-      { schema: { summary: 'What was proved when', response: { 200: shapes.progress } } },
+      {
+        schema: {
+          operationId: 'getProgress',
+          tags: ['Progress'],
+          summary: 'What was proved when',
+          response: { 200: shapes.progress },
+        },
+      },
       () => views.progressPage({ learnerId }),
     )
   }
 }
 
-function attemptRoutes(deps: ApiDeps): FastifyPluginAsyncZod {
-  const { views, commands, learnerId } = deps
+function attemptRoutes({ views, commands, learnerId }: ApiDeps): FastifyPluginAsyncZod {
   return async (app) => {
     app.post(
       '/attempts',
       {
         schema: {
+          operationId: 'submitAttempt',
+          tags: ['Attempts'],
           summary: 'Hand in an answer; it is kept before it is graded',
           body: z.object({ labId: z.string().max(150), variant: optionalName, answer: sqlText }),
           response: {
-            201: z.object({ attemptId: z.string(), number: z.number(), events: z.string() }),
+            201: shapes.submitted,
             ...problems,
           },
         },
@@ -150,6 +208,8 @@ function attemptRoutes(deps: ApiDeps): FastifyPluginAsyncZod {
       '/attempts/:id',
       {
         schema: {
+          operationId: 'getAttempt',
+          tags: ['Attempts'],
           summary: 'One attempt with its verdict',
           params: z.object({ id: z.string().max(100) }),
           response: { 200: shapes.attempt, ...problems },
@@ -157,10 +217,17 @@ function attemptRoutes(deps: ApiDeps): FastifyPluginAsyncZod {
       },
       ({ params }) => views.attemptById({ learnerId, attemptId: params.id }),
     )
+  }
+}
+
+function runRoutes({ views, commands, learnerId, settings }: ApiDeps): FastifyPluginAsyncZod {
+  return async (app) => {
     app.post(
       '/runs',
       {
         schema: {
+          operationId: 'startRun',
+          tags: ['Runs'],
           summary:
             'Look around: one statement on the sample rows or the large database, taken back afterwards',
           body: z.object({
@@ -174,13 +241,15 @@ function attemptRoutes(deps: ApiDeps): FastifyPluginAsyncZod {
       },
       async ({ body }) => {
         const { runId } = await commands.requestRun({ learnerId, ...body })
-        return views.runById({ learnerId, runId, waitMs: deps.settings.waitMs })
+        return views.runById({ learnerId, runId, waitMs: settings.waitMs })
       },
     )
     app.get(
       '/runs/:id',
       {
         schema: {
+          operationId: 'getRun',
+          tags: ['Runs'],
           summary: 'What a run gave',
           params: z.object({ id: z.string().max(100) }),
           response: { 200: shapes.run, ...problems },
@@ -197,6 +266,8 @@ function draftRoutes({ commands, learnerId, clock }: ApiDeps): FastifyPluginAsyn
       '/drafts',
       {
         schema: {
+          operationId: 'saveDraft',
+          tags: ['Labs'],
           summary: 'Keep what is typed, one draft a window',
           body: z.object({
             labId: z.string().max(150),
@@ -205,7 +276,7 @@ function draftRoutes({ commands, learnerId, clock }: ApiDeps): FastifyPluginAsyn
             text: sqlText,
           }),
           response: {
-            200: z.object({ version: z.number(), savedAt: z.iso.datetime() }),
+            200: shapes.savedDraft,
             ...problems,
           },
         },

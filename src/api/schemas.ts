@@ -30,7 +30,9 @@ const attemptFields = {
   status: z.enum(verdictStatuses).nullable(),
   failedCheck: z.string().nullable(),
 }
-const attemptLine = z.object(attemptFields).readonly()
+const attemptLine = z.object(attemptFields).readonly().meta({ id: 'AttemptLine' })
+
+const verdict = verdictShape.meta({ id: 'Verdict' })
 
 export const attempt = z
   .object({
@@ -39,10 +41,11 @@ export const attempt = z
     seed: z.string(),
     labHash: z.string(),
     checks: list(checkShape),
-    verdict: verdictShape.nullable(),
+    verdict: verdict.nullable(),
     labChanged: z.boolean(),
   })
   .readonly()
+  .meta({ id: 'Attempt' })
 
 const labFields = {
   id: z.string(),
@@ -58,7 +61,7 @@ const labFields = {
   lastAttemptAt: time.nullable(),
   ready: z.boolean(),
 }
-const labLine = z.object(labFields).readonly()
+const labLine = z.object(labFields).readonly().meta({ id: 'LabLine' })
 
 const skillStanding = z.enum(['coming', 'not-yet', 'started', 'practiced', 'proved'])
 const skillLine = z
@@ -75,6 +78,7 @@ const skillLine = z
     labs: list(z.string()),
   })
   .readonly()
+  .meta({ id: 'SkillLine' })
 
 export const labList = z
   .object({
@@ -84,9 +88,13 @@ export const labList = z
     statuses: list(z.object({ status: labFields.progress, count: z.number() }).readonly()),
   })
   .readonly()
+  .meta({ id: 'LabList' })
 
-const hint = z.object({ title: z.string(), markdown: z.string() }).readonly()
-export const hints = z.object({ opened: list(hint), total: z.number() }).readonly()
+const hint = z.object({ title: z.string(), markdown: z.string() }).readonly().meta({ id: 'Hint' })
+export const hints = z
+  .object({ opened: list(hint), total: z.number() })
+  .readonly()
+  .meta({ id: 'Hints' })
 
 const picture = z
   .object({
@@ -117,6 +125,7 @@ const picture = z
     enums: list(z.object({ name: z.string(), labels: list(z.string()) }).readonly()),
   })
   .readonly()
+  .meta({ id: 'Picture' })
 
 const sqlFields = { language: z.literal('sql'), code: z.string(), columns: list(z.string()), rows }
 const programFields = {
@@ -187,6 +196,7 @@ export const labPage = z
     next: labLine.nullable(),
   })
   .readonly()
+  .meta({ id: 'LabPage' })
 
 const runSteps = z
   .object({
@@ -206,57 +216,59 @@ const runSteps = z
   })
   .readonly()
 
-export const runResult = z.discriminatedUnion('kind', [
-  z
-    .object({
-      kind: z.literal('rows'),
-      ...rowsFields,
-      truncated: z.boolean(),
-      tag: z.string().nullable(),
-      elapsedMs: z.number(),
-    })
-    .readonly(),
-  z
-    .object({
-      kind: z.literal('error'),
-      code: z.string(),
-      message: z.string(),
-      hint: z.string().nullable(),
-      at: z.number().nullable(),
-      elapsedMs: z.number(),
-    })
-    .readonly(),
-  z
-    .object({ kind: z.literal('over-limit'), message: z.string(), elapsedMs: z.number() })
-    .readonly(),
-  z
-    .object({
-      kind: z.literal('calls'),
-      calls: list(
-        z
-          .object({
-            call: z.string(),
-            outcome: callOutcomeShape,
-            printed: z.string(),
-            try: z.string().nullable(),
-            at: z.number().nullable(),
-          })
-          .readonly(),
-      ),
-      steps: runSteps.nullable(),
-      elapsedMs: z.number(),
-    })
-    .readonly(),
-  z.object({ kind: z.literal('printed'), text: z.string(), elapsedMs: z.number() }).readonly(),
-  z
-    .object({
-      kind: z.literal('refused'),
-      reason: reasonShape.readonly(),
-      at: z.number().nullable(),
-      elapsedMs: z.number(),
-    })
-    .readonly(),
-])
+export const runResult = z
+  .discriminatedUnion('kind', [
+    z
+      .object({
+        kind: z.literal('rows'),
+        ...rowsFields,
+        truncated: z.boolean(),
+        tag: z.string().nullable(),
+        elapsedMs: z.number(),
+      })
+      .readonly(),
+    z
+      .object({
+        kind: z.literal('error'),
+        code: z.string(),
+        message: z.string(),
+        hint: z.string().nullable(),
+        at: z.number().nullable(),
+        elapsedMs: z.number(),
+      })
+      .readonly(),
+    z
+      .object({ kind: z.literal('over-limit'), message: z.string(), elapsedMs: z.number() })
+      .readonly(),
+    z
+      .object({
+        kind: z.literal('calls'),
+        calls: list(
+          z
+            .object({
+              call: z.string(),
+              outcome: callOutcomeShape,
+              printed: z.string(),
+              try: z.string().nullable(),
+              at: z.number().nullable(),
+            })
+            .readonly(),
+        ),
+        steps: runSteps.nullable(),
+        elapsedMs: z.number(),
+      })
+      .readonly(),
+    z.object({ kind: z.literal('printed'), text: z.string(), elapsedMs: z.number() }).readonly(),
+    z
+      .object({
+        kind: z.literal('refused'),
+        reason: reasonShape.readonly(),
+        at: z.number().nullable(),
+        elapsedMs: z.number(),
+      })
+      .readonly(),
+  ])
+  .meta({ id: 'RunResult' })
 
 export const run = z
   .object({
@@ -269,6 +281,7 @@ export const run = z
     result: runResult.nullable(),
   })
   .readonly()
+  .meta({ id: 'Run' })
 
 export const progress = z
   .object({
@@ -318,6 +331,7 @@ export const progress = z
       .readonly(),
   })
   .readonly()
+  .meta({ id: 'Progress' })
 
 export const skillMap = z
   .object({
@@ -327,6 +341,7 @@ export const skillMap = z
     edges: list(z.object({ from: z.string(), to: z.string() }).readonly()),
   })
   .readonly()
+  .meta({ id: 'SkillMap' })
 
 export const problem = z
   .object({
@@ -341,6 +356,140 @@ export const problem = z
     try: z.string(),
   })
   .describe('RFC 9457; `type` is the address of a longer text')
+  .meta({ id: 'Problem' })
 
 /** Says who answers, so that a program on the same port is not taken for us. */
-export const health = z.object({ name: z.literal('backwright') })
+export const health = z.object({ name: z.literal('backwright') }).meta({ id: 'Health' })
+/** An attempt that is kept, and where its checks are streamed. */
+export const submitted = z
+  .object({ attemptId: z.string(), number: z.number(), events: z.string() })
+  .readonly()
+  .meta({ id: 'Submitted' })
+
+export const savedDraft = z
+  .object({ version: z.number(), savedAt: z.iso.datetime() })
+  .readonly()
+  .meta({ id: 'SavedDraft' })
+
+const checkpoint = z
+  .object({
+    progress: z.enum(['not-yet', 'open', 'practiced', 'proved']),
+    tasks: list(
+      z
+        .object({
+          lab: labLine,
+          variant: z.string().nullable(),
+          progress: z.enum(['open', 'practiced', 'proved']),
+        })
+        .readonly(),
+    ),
+  })
+  .readonly()
+  .meta({ id: 'Checkpoint' })
+
+const roleTitle = z.object({ role: z.string(), title: z.string() }).readonly()
+
+export const path = z
+  .object({
+    role: z.string(),
+    title: z.string(),
+    summary: z.string(),
+    roles: list(roleTitle),
+    units: list(
+      z
+        .object({
+          name: z.string(),
+          title: z.string(),
+          promise: z.string(),
+          skills: list(skillLine),
+          labs: list(labLine),
+          projects: list(labLine),
+          checkpoint: checkpoint.nullable(),
+          progress: skillStanding,
+        })
+        .readonly(),
+    ),
+    next: z
+      .object({
+        lab: labLine,
+        variant: z.string().nullable(),
+        why: z.string(),
+        unit: unit.nullable(),
+      })
+      .readonly()
+      .nullable(),
+    isNewToProgramming: z.boolean(),
+  })
+  .readonly()
+  .meta({ id: 'Path' })
+
+const day = z.string().describe('YYYY-MM-DD, local')
+const planEntry = z
+  .object({
+    task: z.string(),
+    kind: z.enum(['skill', 'project']),
+    title: z.string(),
+    minutes: z.number(),
+    labs: list(z.object({ id: z.string(), title: z.string() }).readonly()),
+    ends: z.boolean(),
+  })
+  .readonly()
+
+export const plan = z
+  .object({
+    role: roleTitle,
+    today: day,
+    isUsual: z.boolean().describe('The learner said nothing yet; usual values are used'),
+    hoursAWeek: z.number(),
+    readyBy: list(z.object({ share: z.number(), day: day.nullable() }).readonly()),
+    next: z
+      .object({ lab: z.string(), title: z.string(), minutes: z.number() })
+      .readonly()
+      .nullable(),
+    weeks: list(
+      z
+        .object({
+          index: z.number(),
+          from: day,
+          to: day,
+          minutes: z.number(),
+          reviewMinutes: z.number(),
+          entries: list(planEntry),
+        })
+        .readonly(),
+    ),
+  })
+  .readonly()
+  .meta({ id: 'Plan' })
+
+export const factSources = z
+  .object({
+    datasets: list(
+      z
+        .object({
+          id: z.string(),
+          dataset: z.string(),
+          publisher: z.string(),
+          license: z.string(),
+          attribution: z.string().nullable(),
+          count: z.number(),
+          retrieved: list(z.string()),
+          sources: list(z.object({ source: z.string(), published: z.string() }).readonly()),
+          isImported: z.boolean(),
+        })
+        .readonly(),
+    ),
+  })
+  .readonly()
+  .meta({ id: 'FactSources' })
+
+/** What every address may answer instead. */
+export const problems = { 400: problem, 404: problem }
+
+/** Server-sent events: an address that goes on answering. */
+export const eventStream = {
+  200: {
+    description: 'Events, as they happen',
+    content: { 'text/event-stream': { schema: z.string() } },
+  },
+}

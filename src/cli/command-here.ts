@@ -38,7 +38,7 @@ export function withCommandHere(text: string, here: Here): string {
 
 /** The program's name before one of its commands; not a path, nor a sentence about Backwright. */
 const named =
-  /(?<![\w/.-])backwright (?=--|(?:start|lab|schedule|http|compare|doctor|link|completion|facts|export|import|backup|restore|reset|uninstall)\b)/g
+  /(?<![\w/.-])backwright (?=--|(?:start|lab|schedule|http|compare|doctor|link|completion|load|pack|page|reel|facts|export|import|backup|restore|reset|uninstall)\b)/g
 
 function quoted(word: string): string {
   return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`

@@ -56,7 +56,7 @@ function argumentOf(command: Command): Word['argument'] {
 
 /** The first sentence, without what shells read as a sign of their own. */
 function short(text: string): string {
-  return (text.split(/[;:?](?= )/)[0] ?? '').replaceAll(/['"`\\$[\]]/g, '')
+  return (text.split(/[;:?](?= )/)[0] ?? '').replaceAll(/["`\\$[\]]/g, '')
 }
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import type { CommandContext } from '../command/context.ts'
 import type { ExamReport } from '../grader/exam.ts'
 import type { OpenGrader } from '../grader/grader.ts'
+import type { Problem } from '../kit/problem.ts'
 import type { Settings } from '../kit/settings.ts'
 import type { Catalog } from '../lab/catalog.ts'
 import type { Lab } from '../lab/lab.ts'
@@ -76,7 +77,8 @@ export interface CliContext {
   readonly io: Io
   /** Aborted on SIGINT or SIGTERM. */
   readonly stop: AbortSignal
-  readCatalog(): Promise<Catalog>
+  /** Labs that can't be read are reported, and the others are read. */
+  readCatalog(report?: (problem: Problem) => void): Promise<Catalog>
   openApp(): Promise<App>
   openBench(): Promise<Bench>
   /** Puts a backup in the place of what the store holds. Throws Problem 'bad-file'. */

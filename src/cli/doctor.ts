@@ -7,6 +7,8 @@ import type { Settings } from '../kit/settings.ts'
 import { type ClusterName, clusterPaths } from '../world/clusters/cluster-paths.ts'
 import { lookAtCluster } from '../world/clusters/look.ts'
 import { confinement } from '../world/confinement.ts'
+import { hasFences } from '../world/fence.ts'
+import { hasOwnNetworks } from '../world/network/own-network.ts'
 import { findGit, getGit } from '../world/processes/git.ts'
 import { withCommandHere } from './command-here.ts'
 import type { CliContext } from './context.ts'
@@ -42,7 +44,7 @@ export async function doctor(context: CliContext, { start, json }: DoctorOptions
         ])),
     await contentFinding(context, start),
     await serverFinding(context),
-    confinementFinding(),
+    ...(await confinementFindings()),
     await gitFinding(),
     ...(start ? [await browserFinding()] : []),
   ]
@@ -55,7 +57,8 @@ export async function doctor(context: CliContext, { start, json }: DoctorOptions
   return findings.some(({ state }) => state === 'missing') ? 1 : 0
 }
 
-function findingText({ name, state, says, try: attempt }: Diagnosis): string {
+/** A finding as a line, and what to try below it. */
+export function findingText({ name, state, says, try: attempt }: Diagnosis): string {
   const shape = { good: '● good   ', missing: '■ missing', note: '○ note   ' }[state]
   return `${shape} ${name}: ${says}${attempt ? `\n            Try: ${attempt}` : ''}`
 }
@@ -151,9 +154,12 @@ async function contentFinding(context: CliContext, isWhole: boolean): Promise<Di
   try {
     // Reading everything again finds a broken file; the short way knows the last time it was whole.
     if (isWhole) await context.readCatalog()
-    const { labs, skillCount } = await readLabIndex(context)
+    const { labs, skillCount, broken } = await readLabIndex(context)
     const says = `${labs.length} labs, ${skillCount} skills`
-    return { name: 'Content', state: 'good', says, try: '' }
+    const [first] = broken
+    if (first === undefined) return { name: 'Content', state: 'good', says, try: '' }
+    const left = `${says}; ${broken.length} can't be read and ${broken.length === 1 ? 'is' : 'are'} left out`
+    return { name: 'Content', state: 'note', says: left, try: first }
   } catch (error) {
     const says = (error as Error).message
     return { name: 'Content', state: 'missing', says, try: 'backwright lab test says which file' }
@@ -165,7 +171,45 @@ async function serverFinding(context: CliContext): Promise<Diagnosis> {
   return { name: 'Pages', state: 'note', says: url ? `open at ${url}` : 'not running', try: '' }
 }
 
-function confinementFinding(): Diagnosis {
+/** What keeps code of learners to itself, each kind of it. */
+async function confinementFindings(): Promise<Diagnosis[]> {
+  return [
+    programsFinding(),
+    serversFinding(await hasOwnNetworks()),
+    fenceFinding(await hasFences()),
+  ]
+}
+
+const namespacesTry =
+  process.platform === 'linux'
+    ? 'allow user namespaces; see docs/reference/confinement'
+    : "hand in only code you'd run yourself; see docs/reference/confinement"
+
+function serversFinding(isAlone: boolean): Diagnosis {
+  const name = 'Servers you hand in'
+  return isAlone
+    ? {
+        name,
+        state: 'good',
+        says: 'have a network of their own: they reach their database and our receiver, nothing else',
+        try: '',
+      }
+    : { name, state: 'note', says: 'can use the network as you can', try: namespacesTry }
+}
+
+function fenceFinding(isThere: boolean): Diagnosis {
+  const name = 'Administration labs'
+  return isThere
+    ? { name, state: 'good', says: 'run behind a fence, with servers of their own', try: '' }
+    : {
+        name,
+        state: 'note',
+        says: 'run as plain programs of yours: a script could read your files and use the network',
+        try: namespacesTry,
+      }
+}
+
+function programsFinding(): Diagnosis {
   const name = 'Programs you hand in'
   const found = confinement()
   const ways = openWays(found)

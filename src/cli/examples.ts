@@ -133,6 +133,13 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     ['completion zsh >> ~/.zshrc', 'zsh'],
     ['completion fish > ~/.config/fish/completions/backwright.fish', 'fish'],
   ],
+  pack: [['pack list', 'what there is besides our own labs']],
+  'pack add': [
+    ['pack add ../my-labs', 'copy a folder that holds labs/'],
+    ['pack add https://example.org/class/labs.git --name class', 'clone a repository'],
+  ],
+  'pack list': [['pack list', 'each content folder with its labs']],
+  'pack remove': [['pack remove class', 'asks first; attempts are kept']],
   facts: [['facts list', 'every figure with its source and date']],
   'facts list': [
     ['facts list', 'for people'],

@@ -1,4 +1,6 @@
+import fs from 'node:fs'
 import path from 'node:path'
+import type { Settings } from '../kit/settings.ts'
 import { answerFileOf, answerFilesOf } from '../lab/kinds/all.ts'
 import type { FolderLab } from '../lab/kinds/folder.ts'
 import type { Lab } from '../lab/lab.ts'
@@ -82,13 +84,22 @@ function answerNames(lab: Lab, folder: string): string {
 
 /** `backwright lab new`. */
 export async function make(context: CliContext, kind: string, name: string): Promise<number> {
-  const { contentFolder, cwd } = context.settings
-  const files = await scaffoldLab({ contentFolder, kind, name })
+  const { settings } = context
+  const { cwd } = settings
+  const files = await scaffoldLab({ contentFolder: newLabsFolder(settings), kind, name })
   const word = commandHere(context.settings)
   context.io.answer(
     `${files.map((file) => path.relative(cwd, file)).join('\n')}\n\nIts exam:\n    ${word} lab test ${kind}/${name}`,
   )
   return 0
+}
+
+/** In a checkout among ours, unless a folder was named; else where an update leaves it alone. */
+function newLabsFolder({ root, home, contentFolder, ownContent = [] }: Settings): string {
+  const named = ownContent.find((folder) => !folder.startsWith(home + path.sep))
+  if (named !== undefined) return named
+  const isCheckout = fs.existsSync(path.join(root, 'tsconfig.build.json'))
+  return isCheckout ? contentFolder : path.join(home, 'content')
 }
 
 /** The labs that `lab test` was given: by name, or a folder of one's own; all without any. */
@@ -99,7 +110,7 @@ export async function chosenLabs(context: CliContext, names: readonly string[]):
     names.map(async (name) => {
       const folder = path.resolve(context.settings.cwd, name)
       const found = all.find(({ id }) => id === name || id.endsWith(`/${name}`))
-      return found ?? (await readLab(folder))
+      return found ?? (await readLab(folder, path.join(context.settings.contentFolder, 'worlds')))
     }),
   )
 }

@@ -3,11 +3,14 @@ import path from 'node:path'
 import { hashOf } from '../kit/hash.ts'
 import { type FoundLab, labsToFind } from '../view/find-labs.ts'
 import type { CliContext } from './context.ts'
+import { brokenText } from './say-broken.ts'
 
 /** What short answers say of the content, without reading all of it again. */
 export interface LabIndex {
   readonly labs: readonly FoundLab[]
   readonly skillCount: number
+  /** Labs that can't be read, and why. */
+  readonly broken: readonly string[]
 }
 
 /**
@@ -15,13 +18,15 @@ export interface LabIndex {
  * lab takes longer than a list may. Nothing is remembered where there's no data folder yet.
  */
 export async function readLabIndex({ settings, readCatalog }: CliContext): Promise<LabIndex> {
-  const { home, contentFolder, version } = settings
+  const { home, contentFolder, ownContent = [], version } = settings
+  const folders = [contentFolder, ...ownContent]
   const file = path.join(home, 'lab-index.json')
-  const stamp = hashOf(version, contentFolder, ...stampsOf(contentFolder))
+  const stamp = hashOf(version, ...folders.flatMap((folder) => [folder, ...stampsOf(folder)]))
   const remembered = readRemembered(file, stamp)
   if (remembered !== null) return remembered
-  const catalog = await readCatalog()
-  const index = { labs: labsToFind(catalog), skillCount: catalog.skills.size }
+  const broken: string[] = []
+  const catalog = await readCatalog((problem) => broken.push(brokenText(problem)))
+  const index = { labs: labsToFind(catalog), skillCount: catalog.skills.size, broken }
   remember(file, JSON.stringify({ stamp, index }))
   return index
 }

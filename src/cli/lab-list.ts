@@ -18,9 +18,7 @@ export async function list(
   const search = words.join(' ')
   const labs: readonly Listed[] =
     (await fromPages(context, search)) ??
-    (options.progress
-      ? await fromStore(context, search)
-      : findLabs((await readLabIndex(context)).labs, search))
+    (options.progress ? await fromStore(context, search) : await fromFiles(context, search))
   context.io.answer(options.json ? JSON.stringify(labs) : listText(labs, search))
   return 0
 }
@@ -53,6 +51,12 @@ async function fromPages({ settings }: CliContext, search: string): Promise<List
   } catch {
     return null
   }
+}
+
+async function fromFiles(context: CliContext, search: string): Promise<readonly Listed[]> {
+  const { labs, broken } = await readLabIndex(context)
+  for (const text of broken) context.io.progress(`Left out: ${text}`)
+  return findLabs(labs, search)
 }
 
 async function fromStore(context: CliContext, search: string): Promise<readonly Listed[]> {

@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, Help, type Option } from 'commander'
 import { commandHere } from './command-here.ts'
 import { attackCommands } from './commands/attack.ts'
 import { compareCommand } from './commands/compare.ts'
@@ -8,6 +8,7 @@ import { httpCommands } from './commands/http.ts'
 import { keepCommands } from './commands/keep.ts'
 import { labCommands } from './commands/lab.ts'
 import { loadCommands } from './commands/load.ts'
+import { packCommands } from './commands/pack.ts'
 import { pageCommands } from './commands/page.ts'
 import { reelCommands } from './commands/reel.ts'
 import { scheduleCommands } from './commands/schedule.ts'
@@ -15,6 +16,13 @@ import type { CliContext } from './context.ts'
 import { examplesText } from './examples.ts'
 import { allCommands, pathOf, refuseUnreadableLines } from './usage.ts'
 import { portNumber } from './whole-number.ts'
+
+interface DoctorOptions {
+  readonly start: boolean
+  readonly json: boolean
+  readonly hosted: boolean
+  readonly weakLimits: boolean
+}
 
 /**
  * Every command of the terminal. Actions set process.exitCode through `exit`. What a command works
@@ -49,7 +57,13 @@ export function buildProgram(context: CliContext, exit: (code: number) => void):
     )
     .option('--start', 'start both databases too, and leave them stopped', false)
     .option('--json', 'for programs', false)
-    .action(async (options: { start: boolean; json: boolean }) => {
+    .option('--hosted', 'see whether code of learners you don’t know can run here', false)
+    .option('--weak-limits', 'with --hosted: do without cgroups', false)
+    .action(async (options: DoctorOptions) => {
+      if (options.hosted) {
+        const { doctorHosted } = await import('./doctor-hosted.ts')
+        return exit(await doctorHosted(context, options))
+      }
       const { doctor } = await import('./doctor.ts')
       exit(await doctor(context, options))
     })
@@ -61,13 +75,20 @@ export function buildProgram(context: CliContext, exit: (code: number) => void):
       exit(link(context))
     })
   program.addCommand(completionCommand(context, exit))
+  program.addCommand(packCommands(context, exit))
   program.addCommand(factsCommands(context, exit))
   for (const command of keepCommands(context, exit)) program.addCommand(command)
   refuseUnreadableLines(program)
   const word = commandHere(context.settings)
   for (const command of allCommands(program)) {
     const path = pathOf(command).split(' ').slice(1).join(' ')
+    command.configureHelp({ optionDescription })
     command.addHelpText('after', examplesText(path, word))
   }
   return program
+}
+
+/** What an option does; that a switch is off until it's given goes without saying. */
+function optionDescription(option: Option): string {
+  return new Help().optionDescription(option).replace(/ \(default: (?:false|\[\])\)$/, '')
 }

@@ -93,7 +93,7 @@ export async function startChild<Request, Reply extends { readonly kind: string 
     env: { PATH: programPath, HOME: folder, LANG: 'C.UTF-8', TZ: 'UTC', NO_COLOR: '1' },
     limits: { timeMs: startMs, memoryBytes: limits.memoryBytes, outputBytes },
     pipes: 2,
-    confined: { folder, mayWrite: false, serves: false },
+    confined: { folder, mayWrite: false, network: 'none' },
     startsOthers: false,
     onOutput: (stream, text) => {
       if (stream === 'stdout') hear(text)

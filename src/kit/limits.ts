@@ -39,6 +39,8 @@ export interface Limits {
   readonly commandMs: number
   /** Memory of a program in a folder. */
   readonly programBytesMax: number
+  /** Files that it writes. */
+  readonly programDiskBytesMax: number
   /** One script of an administration lab, or one SQL file of it. */
   readonly scriptMs: number
   readonly scriptOutputBytesMax: number
@@ -76,6 +78,7 @@ export const defaultLimits: Limits = {
   repositoryBranchesMax: 20,
   commandMs: 10_000,
   programBytesMax: 400_000_000,
+  programDiskBytesMax: 268_435_456,
   scriptMs: 20_000,
   scriptOutputBytesMax: 262_144,
   recoveryMs: 10_000,

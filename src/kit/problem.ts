@@ -21,6 +21,7 @@ export const problemCodes = {
   'bad-page': { status: 400, title: 'The page could not be checked' },
   'no-browser': { status: 500, title: 'No browser starts on this machine' },
   'no-folder': { status: 500, title: 'The data folder cannot be used' },
+  'no-sandbox': { status: 500, title: 'The sandbox is not whole' },
   'not-yet': { status: 409, title: 'That is not possible yet' },
 } as const satisfies Record<string, { status: number; title: string }>
 

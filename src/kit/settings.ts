@@ -8,6 +8,8 @@ export interface Settings {
   readonly factsFolder: string
   /** Where content/ is. */
   readonly contentFolder: string
+  /** Labs of one's own: BACKWRIGHT_CONTENT, `content` in the data folder, and packs. */
+  readonly ownContent?: readonly string[]
   /** Where the built browser files are. */
   readonly webFolder: string
   /** The project's or package's root. */

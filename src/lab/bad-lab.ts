@@ -1,6 +1,8 @@
 import { parse, YAMLParseError } from 'yaml'
 import type { z } from 'zod'
+import { nearestWord } from '../kit/near.ts'
 import { Problem } from '../kit/problem.ts'
+import { knownKeys } from './known-keys.ts'
 
 /** A lab that does not read, with the file first. */
 export function badLab(
@@ -19,18 +21,41 @@ export function badLab(
   )
 }
 
-/** Parses YAML and checks it against a schema; every mistake is in the message. */
+/** Mistakes of one file that are named; the others are counted. */
+const namedMax = 3
+
+/** Parses YAML and checks it against a schema; the message names the first mistakes. */
 export function parseYaml<T extends z.ZodType>(file: string, text: string, schema: T): z.infer<T> {
   const unsafeValue = readYaml(file, text)
   const result = schema.safeParse(unsafeValue)
   if (result.success) return result.data
   const issues = result.error.issues.flatMap((issue) => closest(issue))
+  const wrongKey = issues.find((issue) => issue.code === 'unrecognized_keys')
+  if (wrongKey !== undefined) throw unknownKey(file, wrongKey, schema)
+  const named = issues.slice(0, namedMax)
+  const more = issues.length > namedMax ? `; and ${issues.length - namedMax} more` : ''
   throw badLab(file, {
-    expected: issues
-      .map((issue) => `${issue.path.map(String).join('.') || 'the whole file'}: ${issue.message}`)
-      .join('; '),
-    came: issues.map((issue) => shortly(at(unsafeValue, issue.path))).join('; '),
+    expected: `${named.map((issue) => `${placeOf(issue)}: ${issue.message}`).join('; ')}${more}`,
+    came: named.map((issue) => shortly(at(unsafeValue, issue.path))).join('; '),
     try: 'An editor that knows YAML schemas marks the place; docs/reference/lab-format.md has an example.',
+  })
+}
+
+const placeOf = ({ path }: Issue): string => path.map(String).join('.') || 'the whole file'
+
+/** A key that isn't known hides what else is wrong, so that it comes alone. */
+function unknownKey(
+  file: string,
+  issue: Extract<Issue, { code: 'unrecognized_keys' }>,
+  schema: z.ZodType,
+): Problem {
+  const [key = ''] = issue.keys
+  const meant = nearestWord(key, knownKeys(schema))
+  return badLab(file, {
+    expected: `${issue.path.length === 0 ? '' : `${placeOf(issue)}: `}a key that docs/reference/lab-format.md lists, not \`${key}\``,
+    came: `\`${key}\``,
+    try:
+      meant === null ? 'Take it out, or look up how it is spelled.' : `Did you mean \`${meant}\`?`,
   })
 }
 

@@ -1,3 +1,4 @@
+import { Problem } from '../kit/problem.ts'
 import { badLab } from './bad-lab.ts'
 import { readCapstone } from './capstone.ts'
 import { type Catalog, workOf } from './catalog.ts'
@@ -5,13 +6,29 @@ import { readGlossary } from './glossary.ts'
 import { readItems } from './items.ts'
 import type { Lab } from './lab.ts'
 import { readProjects } from './projects.ts'
-import { readLabs } from './read.ts'
+import { readLabs, readLabsApart } from './read.ts'
 import { readPaths, readSkills } from './skills.ts'
 
-/** Reads everything of content/ that pages and commands ask for. Throws Problem 'bad-lab'. */
-export async function readCatalog(contentFolder: string): Promise<Catalog> {
-  const [labs, areas] = await Promise.all([readLabs(contentFolder), readSkills(contentFolder)])
+/** Labs that aren't ours: more content folders, and who is told of a lab that can't be read. */
+export interface OwnContent {
+  readonly folders: readonly string[]
+  readonly report: (problem: Problem) => void
+}
+
+/**
+ * Reads everything of content/ that pages and commands ask for. Throws Problem 'bad-lab'; with
+ * `own` a lab that can't be read is reported, and the rest goes on.
+ */
+export async function readCatalog(
+  contentFolder: string,
+  own: OwnContent | null = null,
+): Promise<Catalog> {
+  const areas = await readSkills(contentFolder)
   const skills = new Map(areas.flatMap((area) => area.skills).map((skill) => [skill.id, skill]))
+  const labs =
+    own === null
+      ? checked(await readLabs(contentFolder), skills)
+      : await readReported([contentFolder, ...own.folders], skills, own.report)
   const [paths, items, capstone, glossary] = await Promise.all([
     readPaths(contentFolder, skills, labs),
     readItems(contentFolder, skills),
@@ -19,7 +36,6 @@ export async function readCatalog(contentFolder: string): Promise<Catalog> {
     readGlossary(contentFolder),
   ])
   const beside = await readProjects(contentFolder, skills, capstone)
-  for (const lab of labs) checkSkills(lab, skills)
   const order = paths.flatMap(({ units }) => units.flatMap(workOf))
   const place = new Map([...new Set(order)].map((id, i) => [id, i]))
   const placeOf = ({ id }: Lab): number => place.get(id) ?? place.size
@@ -34,6 +50,30 @@ export async function readCatalog(contentFolder: string): Promise<Catalog> {
     glossary,
     capstone,
   }
+}
+
+function checked(labs: readonly Lab[], skills: Catalog['skills']): readonly Lab[] {
+  for (const lab of labs) checkSkills(lab, skills)
+  return labs
+}
+
+async function readReported(
+  folders: readonly string[],
+  skills: Catalog['skills'],
+  report: OwnContent['report'],
+): Promise<readonly Lab[]> {
+  const { labs, broken } = await readLabsApart(folders)
+  for (const problem of broken) report(problem)
+  return labs.filter((lab) => {
+    try {
+      checkSkills(lab, skills)
+      return true
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      report(error)
+      return false
+    }
+  })
 }
 
 function checkSkills(lab: Lab, skills: Catalog['skills']): void {

@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { Problem } from '../kit/problem.ts'
+import { contentJsonSchemas } from './json-schemas.ts'
 import type { FunctionVariant } from './kinds/function.ts'
 import { isSqlLab } from './kinds/sql.ts'
 import { labJsonSchema } from './lab-yaml.ts'
@@ -205,6 +206,13 @@ describe('scaffoldLab', () => {
 it('content/lab.schema.json is what the reader checks', async () => {
   await expect(labJsonSchema()).toMatchFileSnapshot('../../content/lab.schema.json')
 })
+
+it.each(Object.entries(contentJsonSchemas()))(
+  'content/%s is what the reader checks',
+  async (name, text) => {
+    await expect(text).toMatchFileSnapshot(`../../content/${name}`)
+  },
+)
 
 it('reads everything in content', async () => {
   const { labs } = await readCatalog(content)

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs'
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { hashOf } from '../kit/hash.ts'
+import { Problem } from '../kit/problem.ts'
 import { packFiles } from './admin/answer-files.ts'
 import { badLab, parseYaml } from './bad-lab.ts'
 import { formats, kinds } from './kinds/all.ts'
@@ -13,24 +15,65 @@ import { parseLesson } from './lesson.ts'
 /** Text for people only: no verdict and no exam depends on it. */
 const prose = new Set(['brief.md', 'hints.md', 'debrief.md', 'equal-mutants.yaml'])
 
-/** Reads every lab below content/labs, by kind and name. */
+/** Reads every lab below content/labs, by kind and name. Throws Problem 'bad-lab'. */
 export async function readLabs(contentFolder: string): Promise<Lab[]> {
+  return Promise.all((await labFolders(contentFolder)).map((folder) => readLab(folder)))
+}
+
+/** Labs that read, and what is wrong with the others. */
+export interface ReadApart {
+  readonly labs: readonly Lab[]
+  readonly broken: readonly Problem[]
+}
+
+/**
+ * Reads the labs of several content folders. One that's broken holds up none of the others; a name
+ * that an earlier folder has is taken. The first folder's worlds may be used from everywhere.
+ */
+export async function readLabsApart(contentFolders: readonly string[]): Promise<ReadApart> {
+  const shared = path.join(contentFolders[0] ?? '', 'worlds')
+  const folders = (await Promise.all(contentFolders.map(labFolders))).flat()
+  const read = await Promise.allSettled(folders.map((folder) => readLab(folder, shared)))
+  const labs = new Map<string, Lab>()
+  const broken: Problem[] = []
+  for (const [nth, one] of read.entries()) {
+    if (one.status === 'rejected') {
+      if (!(one.reason instanceof Problem)) throw one.reason
+      broken.push(one.reason)
+    } else if (labs.has(one.value.id)) broken.push(takenName(one.value, folders[nth] as string))
+    else labs.set(one.value.id, one.value)
+  }
+  return { labs: [...labs.values()], broken }
+}
+
+function takenName({ id }: Lab, folder: string): Problem {
+  return badLab(folder, {
+    expected: 'a name that no other lab has',
+    came: id,
+    try: 'Give the folder another name.',
+  })
+}
+
+async function labFolders(contentFolder: string): Promise<string[]> {
   const folders = await Promise.all(
     kinds.map(async (kind) => {
       const folder = path.join(contentFolder, 'labs', kind)
       return (await foldersIn(folder)).map((name) => path.join(folder, name))
     }),
   )
-  return Promise.all(folders.flat().map(readLab))
+  return folders.flat()
 }
 
-/** Reads one lab as docs/reference/lab-format.md describes it. Throws Problem 'bad-lab'. */
-export async function readLab(folder: string): Promise<Lab> {
+/**
+ * Reads one lab as docs/reference/lab-format.md describes it. A world that isn't beside it is looked
+ * for in `sharedWorlds`. Throws Problem 'bad-lab'.
+ */
+export async function readLab(folder: string, sharedWorlds: string | null = null): Promise<Lab> {
   const id = `${path.basename(path.dirname(path.resolve(folder)))}/${path.basename(path.resolve(folder))}`
   const from: LabFiles = {
     id,
     files: await readFolder(folder),
-    world: (name) => readFolder(path.resolve(folder, '../../../worlds', name)),
+    world: (name) => readFolder(worldFolder(folder, sharedWorlds, name)),
     corpora: path.resolve(folder, '../../../corpora', id),
   }
   const yaml = parseYaml(`${id}/lab.yaml`, neededFile(from, 'lab.yaml'), labYaml)
@@ -41,6 +84,11 @@ export async function readLab(folder: string): Promise<Lab> {
   const { own, hashed = new Map() } = await format.read(yaml, from, variantsOf(yaml, from, format))
   const hashedFiles = [...from.files].filter(([name]) => !prose.has(name)).concat([...hashed])
   return { ...sharedOf(yaml, from, format), ...own, hash: hashFiles(hashedFiles) } as Lab
+}
+
+function worldFolder(lab: string, sharedWorlds: string | null, name: string): string {
+  const own = path.resolve(lab, '../../../worlds', name)
+  return sharedWorlds === null || existsSync(own) ? own : path.join(sharedWorlds, name)
 }
 
 /** What every kind is read alike for. */

@@ -11,7 +11,7 @@ const labId = z.string().regex(/^[a-z-]+\/[a-z0-9-]+$/)
 const sentence = z.string().trim().min(1)
 
 /** content/skills/<area>.yaml: an area's skills in the order in which they are shown. */
-const areaYaml = z.strictObject({
+export const areaYaml = z.strictObject({
   title: sentence,
   place: z.int().min(1).describe('Where the area stands among the others'),
   reading: sentence.describe('What to read for a skill that has no lab yet, by its title'),
@@ -28,7 +28,7 @@ const areaYaml = z.strictObject({
 })
 
 /** content/paths/<role>.yaml: the way to a role. */
-const pathYaml = z.strictObject({
+export const pathYaml = z.strictObject({
   title: sentence,
   place: z.int().min(1),
   summary: sentence,

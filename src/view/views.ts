@@ -4,6 +4,7 @@ import { attemptById, attemptLine } from './attempt-by-id.ts'
 import { attemptEvents } from './attempt-events.ts'
 import { capstonePage, stagePage } from './capstone-page.ts'
 import type { ViewContext } from './context.ts'
+import { bindDataViews, type DataViews } from './data-views.ts'
 import { debriefPage } from './debrief-page.ts'
 import { glossaryPage } from './glossary-page.ts'
 import { helpText } from './help-text.ts'
@@ -56,6 +57,8 @@ export interface Views {
   readonly skillMap: Bound<typeof skillMap>
   readonly stagePage: Bound<typeof stagePage>
   readonly weekPage: Bound<typeof weekPage>
+  /** What programs take away. */
+  readonly data: DataViews
   /** The way to the job: roles, pay, routes, programs. */
   readonly way: WayViews
   /** Exams and interviews. */
@@ -65,6 +68,7 @@ export interface Views {
 /** Puts the questions together for one store; main.ts does it once. */
 export function bindViews(context: ViewContext): Views {
   return {
+    data: bindDataViews(context),
     attemptById: (input) => attemptById(context, input),
     attemptEvents: (input) => attemptEvents(context, input),
     capstonePage: (input) => capstonePage(context, input),

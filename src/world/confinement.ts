@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import type { Confinement } from '../kit/confinement.ts'
+import type { OwnNetwork } from './network/own-network.ts'
 import { makeOwnFolder } from './own-folders.ts'
 import { programPath } from './processes/process-identity.ts'
 
@@ -28,8 +29,8 @@ export interface Confined {
   /** A folder of its own: it works in it or below. */
   readonly folder: string
   readonly mayWrite: boolean
-  /** True for a server, which we have to reach. */
-  readonly serves: boolean
+  /** `none`: not even its own loopback; or loopback alone; null: the user's, for a server that we have to reach. */
+  readonly network: 'none' | OwnNetwork | null
 }
 
 let found: Confinement | null = null
@@ -48,7 +49,7 @@ export function confineBy(how: Confinement['how']): void {
 function tryWays(): Confinement {
   if (process.platform !== 'linux') return ways.none
   const folder = makeOwnFolder('try')
-  const wanted: Confined = { folder, mayWrite: true, serves: false }
+  const wanted: Confined = { folder, mayWrite: true, network: 'none' }
   try {
     for (const how of ['view', 'namespaces', 'landlock'] as const) {
       const words = wordsFor(ways[how], wanted)
@@ -109,10 +110,11 @@ const noPower = [
   '--',
 ]
 
-function unshareWords({ serves }: Confined, more: readonly string[]): string[] {
-  const network = serves ? [] : ['--net']
-  const namespaces = ['--user', '--map-root-user', '--pid', '--ipc', ...network, ...more]
-  return [...diesWithUs, 'unshare', ...namespaces, '--fork', '--kill-child', '--']
+function unshareWords({ network }: Confined, more: readonly string[]): string[] {
+  const without = network === 'none' ? ['--net'] : []
+  const namespaces = ['--user', '--map-root-user', '--pid', '--ipc', ...without, ...more]
+  const enters = network === 'none' || network === null ? [] : network.words
+  return [...enters, ...diesWithUs, 'unshare', ...namespaces, '--fork', '--kill-child', '--']
 }
 
 /**

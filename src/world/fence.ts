@@ -3,6 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { kill, waitFor } from './clusters/postmaster.ts'
 import { enter, setUp } from './fence-script.ts'
+import { makeOwnFolder } from './own-folders.ts'
 import { programPath } from './processes/process-identity.ts'
 
 /*
@@ -62,6 +63,23 @@ export async function openFence(wanted: FenceWanted): Promise<Fence | null> {
   if (!(await isReady)) return null
   child.stdout.destroy()
   return heldBy(child, ended)
+}
+
+let found: boolean | null = null
+
+/** Whether this system allows a fence; tried once. */
+export async function hasFences(): Promise<boolean> {
+  if (found !== null) return found
+  const folder = makeOwnFolder('try')
+  try {
+    const place = path.join(folder, 'root')
+    const fence = await openFence({ place, shown: {}, hidden: [], written: {}, user: null })
+    await fence?.close()
+    found = fence !== null
+    return found
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 /** Words before a program that ends when we do, even if it's stopped then. */

@@ -264,7 +264,10 @@ sql -f all.sql`,
     ],
     [
       'a restore that starts the server itself',
-      like('copy-the-folder', [lastLine, `${lastLine}\npg_ctl -D "$PGDATA" -l log -w start >/dev/null`]),
+      like('copy-the-folder', [
+        lastLine,
+        `${lastLine}\npg_ctl -D "$PGDATA" -l log -w start >/dev/null`,
+      ]),
       'passed',
     ],
     ['a copy without its label', like('copy-the-folder', [label, '']), 'failed starts'],

@@ -233,7 +233,9 @@ it('shows the row that got in, the one that was turned away, and the tables', as
   if (other?.kind !== 'model') throw new Error('there is a case')
   expect([other.what, other.moments[0]?.sql]).toEqual([
     'turned-away',
-    "insert into film (title, year, code) values ('Garden Scene', 1888, 'G-1')",
+    expect.stringMatching(
+      /^insert into film \(title, year, code\) values \('[A-Z][a-z]{5} Scene', 1888, '[A-Z]-\d'\)$/,
+    ),
   ])
   expect(gotIn.made?.tables[0]).toMatchObject({
     name: 'film',

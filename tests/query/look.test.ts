@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openAnalysis } from '../../src/engine/analysis/analysis.ts'
 import { answerSmall } from '../../src/engine/query/grade/run-answers.ts'
 import { askedAttempt, taskOf } from '../../src/engine/query/grade/task.ts'
 import { openTaskRuntime, type TaskRuntime } from '../../src/engine/query/grade/task-runtime.ts'
@@ -11,14 +12,17 @@ import { root } from '../tidy/sources.ts'
 
 let desk: Awaited<ReturnType<typeof openTestGrader>>
 let runtime: TaskRuntime
+const analysis = openAnalysis(defaultLimits)
 beforeAll(async () => {
   desk = await openTestGrader()
   const lab = (await readLab(path.join(root, 'content/labs/query/films-by-year'))) as SqlLab
   const task = taskOf(lab, null)
   if (task === null) throw new Error('the lab has its own task')
-  runtime = await openTaskRuntime(desk.bench, task, defaultLimits)
+  const limits = defaultLimits
+  runtime = await openTaskRuntime(desk.bench, { task, analysis, limits })
 }, 300_000)
 afterAll(async () => {
+  await analysis.close()
   await runtime.close()
   await desk.close()
 })

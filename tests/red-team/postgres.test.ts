@@ -57,6 +57,7 @@ const labIds = {
   query: 'query/films-by-year',
   change: 'change/upsert-a-rating',
   model: 'model/first-table',
+  source: 'model/from-a-spreadsheet',
   cost: 'cost/load-a-million',
 } as const
 type Kind = keyof typeof labIds
@@ -331,7 +332,7 @@ describe('a stranger’s schema', { timeout: 60_000 }, () => {
 
 describe('an answer', { timeout: 120_000 }, () => {
   const shape = z.strictObject({
-    kind: z.enum(['query', 'change', 'model', 'cost']),
+    kind: z.enum(['query', 'change', 'model', 'source', 'cost']),
     name: z.string(),
     input: z.string(),
   })
@@ -341,15 +342,21 @@ describe('an answer', { timeout: 120_000 }, () => {
     '%s',
     async (_name, { kind, input }) => {
       const before = caught().length
-      const reference = labOf(kind).solutions[0]?.answer ?? ''
-      const starter = input.replaceAll('REFERENCE', reference).replaceAll('PLANT', plant)
+      const { solutions, mutants } = labOf(kind)
+      const starter = input
+        .replaceAll('REFERENCE', solutions[0]?.answer ?? '')
+        .replaceAll('MUTANT', mutants.at(-1)?.answer ?? '')
+        .replaceAll('PLANT', plant)
       const verdict = await grade(kind, starter)
       expect(['failed', 'over-limit']).toContain(verdict.status)
       expect(caught().slice(before)).toEqual([])
     },
   )
 
-  it.each(['query', 'change', 'model', 'cost'] as const)('harmed no %s lab', expectUnharmed)
+  it.each(['query', 'change', 'model', 'source', 'cost'] as const)(
+    'harmed no %s lab',
+    expectUnharmed,
+  )
 })
 
 describe('what stays warm between two learners', { timeout: 120_000 }, () => {

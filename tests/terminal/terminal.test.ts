@@ -2,12 +2,10 @@ import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import type { Command } from 'commander'
 import { afterAll, describe, expect, it } from 'vitest'
-import type { CliContext } from '../../src/cli/context.ts'
 import { examples } from '../../src/cli/examples.ts'
-import { buildProgram } from '../../src/cli/program.ts'
 import { allCommands, pathOf } from '../../src/cli/usage.ts'
+import { idleProgram } from '../reference/program.ts'
 import { root } from '../tidy/sources.ts'
 import { run } from './run.ts'
 
@@ -80,9 +78,12 @@ describe('short answers', () => {
     const first = await run(['lab', 'list', '--json'], { home: own, cwd: bare })
     const file = path.join(own, 'lab-index.json')
     const kept = JSON.parse(fs.readFileSync(file, 'utf8')) as { stamp: string }
-    fs.writeFileSync(file, JSON.stringify({ stamp: kept.stamp, index: { labs: [] } }))
+    fs.writeFileSync(file, JSON.stringify({ stamp: kept.stamp, index: { labs: [], broken: [] } }))
     const again = await run(['lab', 'list', '--json'], { home: own, cwd: bare })
-    fs.writeFileSync(file, JSON.stringify({ stamp: 'of something else', index: { labs: [] } }))
+    fs.writeFileSync(
+      file,
+      JSON.stringify({ stamp: 'of something else', index: { labs: [], broken: [] } }),
+    )
     const third = await run(['lab', 'list', '--json'], { home: own, cwd: bare })
     expect(JSON.parse(again.out)).toEqual([])
     expect(third.out).toBe(first.out)
@@ -96,26 +97,8 @@ describe('short answers', () => {
   })
 })
 
-/** A program whose actions do nothing. */
-function program(): Command {
-  const context = {
-    settings: {
-      root,
-      pathFolders: [],
-      port: 4400,
-      version: '0',
-      contentFolder: 'content',
-      cwd: '/',
-    },
-    io: { answer: () => undefined },
-  } as unknown as CliContext
-  const made = buildProgram(context, () => undefined)
-  for (const command of allCommands(made)) command.action(() => undefined)
-  return made
-}
-
 describe('every command', () => {
-  const paths = allCommands(program()).map((command) => pathOf(command).split(' ').slice(1))
+  const paths = allCommands(idleProgram()).map((command) => pathOf(command).split(' ').slice(1))
   it.each(paths.map((path) => [path.join(' ')]))(
     '%s has examples that can be typed',
     async (at) => {
@@ -124,7 +107,7 @@ describe('every command', () => {
       for (const [line] of lines) {
         const [typed = ''] = line.split(/ >+ /)
         const words = typed.match(/"[^"]*"|\S+/g)?.map((word) => word.replaceAll('"', '')) ?? []
-        await program().parseAsync(['node', 'backwright', ...words])
+        await idleProgram().parseAsync(['node', 'backwright', ...words])
       }
     },
   )

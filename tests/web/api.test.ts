@@ -63,10 +63,14 @@ describe('the API', () => {
       '/api/v1/attempts/{id}/events',
       '/api/v1/drafts',
       '/api/v1/events',
+      '/api/v1/export',
+      '/api/v1/facts',
       '/api/v1/health',
       '/api/v1/labs',
       '/api/v1/labs/{kind}/{name}',
       '/api/v1/labs/{kind}/{name}/hints',
+      '/api/v1/path',
+      '/api/v1/plan',
       '/api/v1/progress',
       '/api/v1/runs',
       '/api/v1/runs/{id}',
@@ -81,6 +85,18 @@ describe('the API', () => {
     const page = await json('/api/v1/labs/query/top-three-per-genre')
     expect(page.last).toMatchObject({ at: new Date(2026, 10, 24, 19, 42, 7).toISOString() })
     expect(page.completion).toMatchObject({ viewer: ['id', 'country'] })
+  })
+
+  it('gives path, plan, the sources of figures, and everything one did', async () => {
+    expect(await json('/api/v1/path')).toMatchObject({ units: expect.any(Array) })
+    expect(await json('/api/v1/plan')).toMatchObject({
+      weeks: expect.any(Array),
+      readyBy: expect.any(Array),
+    })
+    expect(await json('/api/v1/facts')).toEqual({ datasets: [] })
+    const answer = await fetch(`${address}/api/v1/export`)
+    expect(answer.headers.get('content-type')).toMatch('application/jsonl')
+    expect(JSON.parse(await answer.text())).toEqual({ backwright: 'learner', format: 1 })
   })
 
   it('takes an attempt, streams its checks, and gives its verdict', async () => {

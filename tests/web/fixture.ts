@@ -517,6 +517,12 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
   const views: Views = {
     ...placementViews({ fresh, item: item ?? null }),
     ...planViews({ fresh }),
+    data: {
+      async *exportLearner() {
+        yield '{"backwright":"learner","format":1}\n'
+      },
+      factSources: () => [],
+    },
     ...capstoneViews({ fresh }),
     attemptById: async ({ attemptId }) => attemptOf(attemptId),
     async *attemptEvents({ attemptId, signal }) {

@@ -1,5 +1,5 @@
 import { openSteppedSession, type SteppedSession } from '../../world/postgres/stepped-session.ts'
-import type { ProcessEnd } from '../../world/processes/process.ts'
+import type { ProcessEnd, ProcessLimit } from '../../world/processes/process.ts'
 import { runScript } from '../../world/processes/script.ts'
 import { owner } from './ask.ts'
 import { type AdminRuntime, database, mainOf } from './runtime.ts'
@@ -89,7 +89,7 @@ function exitWords({ exit, stderr }: ProcessEnd): { came: string; try: string } 
   }
 }
 
-function limitWords(limit: 'time' | 'memory' | 'output'): { came: string; try: string } {
+function limitWords(limit: ProcessLimit): { came: string; try: string } {
   switch (limit) {
     case 'time':
       return {
@@ -100,6 +100,11 @@ function limitWords(limit: 'time' | 'memory' | 'output'): { came: string; try: s
       return {
         came: 'output without an end; it was ended',
         try: 'Look for a loop that prints, or send what is not needed to /dev/null.',
+      }
+    case 'disk':
+      return {
+        came: 'more files than a script may write; it was ended',
+        try: 'Look for a loop that writes, and remove what is no longer needed.',
       }
     case 'memory':
       return {

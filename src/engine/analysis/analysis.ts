@@ -16,6 +16,8 @@ export interface Analysis {
     task: N,
     input: Given<N>,
     ask?: (question: string) => Promise<unknown>,
+    /** So many times the usual time, for what is done once and kept. */
+    patience?: number,
   ): Promise<Ran<Gives<N>>>
   warm(): Promise<void>
   close(): Promise<void>
@@ -34,8 +36,9 @@ const main = new URL(
 export function openAnalysis(limits: Pick<Limits, 'analysisMs' | 'analysisBytesMax'>): Analysis {
   const threads = openThreads({ main, threadsMax, memoryBytes: limits.analysisBytesMax })
   return {
-    run: async (task, input, ask) => {
-      const work = { task, input, timeMs: limits.analysisMs, ask: ask as never }
+    run: async (task, input, ask, patience = 1) => {
+      const timeMs = limits.analysisMs * patience
+      const work = { task, input, timeMs, ask: ask as never }
       return (await threads.run(work)) as Ran<Gives<typeof task>>
     },
     warm: () => threads.warm(),

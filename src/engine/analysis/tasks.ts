@@ -4,7 +4,9 @@ import type { Ask } from '../../world/thread-tasks.ts'
 import { statementsOf } from '../admin/statements.ts'
 import { readAnswer as readCostAnswer } from '../cost/answer.ts'
 import { definingGate } from '../model/gate.ts'
+import { pairDatabases, readChances, readPair } from '../query/compare/read-pair.ts'
 import { type ExplainInput, explain } from '../query/explain/explain.ts'
+import { proveTask } from '../query/grade/prove-task.ts'
 import { freshDatabases, readRun, readText } from '../query/read-answer.ts'
 import { readSessionText } from '../schedule/session-text.ts'
 
@@ -19,6 +21,10 @@ export const tasks = {
   'read-cost': ({ text, asked }: CostAsked) => readCostAnswer(text, asked),
   'read-session': readSessionText,
   'read-file': statementsOf,
+  'read-pair': readPair,
+  'read-chances': readChances,
+  'pair-databases': pairDatabases,
+  'prove-task': proveTask,
 } as const
 
 interface ModelAsked {

@@ -2,6 +2,7 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import type { Limits } from '../../kit/limits.ts'
 import type { Entries } from '../../lab/folder/state.ts'
+import type { Confined } from '../../world/confinement.ts'
 import { searchedPath } from '../../world/processes/git.ts'
 import { nodeWords } from '../../world/processes/node-program.ts'
 import type { ProcessOptions } from '../../world/processes/process.ts'
@@ -49,18 +50,19 @@ function isBelow(name: string): boolean {
   return !path.isAbsolute(name) && !name.split('/').includes('..')
 }
 
-/** Node on a file of the copy, with nothing of ours around it. One that `serves` is reached by us. */
+/** Node on a file of the copy, with nothing of ours around it. A server's network is one that we reach. */
 export function nodeRun(
   file: string,
   words: readonly string[],
   scratch: Scratch,
   limits: Limits,
-  { serves = false } = {},
+  network: Confined['network'] = 'none',
 ): ProcessOptions {
   return {
     argv: [...nodeWords(limits.programBytesMax), file, ...words],
     cwd: scratch.folder,
-    confined: { folder: scratch.home, mayWrite: true, serves },
+    confined: { folder: scratch.home, mayWrite: true, network },
+    writes: { folder: scratch.home, bytesMax: limits.programDiskBytesMax },
     env: {
       PATH: `${path.dirname(process.execPath)}:${searchedPath}`,
       HOME: scratch.home,

@@ -244,7 +244,7 @@ describe('what cannot be graded as asked fails with a clear word', () => {
 describe('a text that cannot be read is marked', () => {
   it.each([
     ['a quote that is missing', "const a = 1\nconst b = 'x\n", 'const b = '.length + 12, /quote/],
-    ['a bracket that is missing', 'export function total() {\n  return 1\n', null, /not closed/],
+    ['a bracket that is missing', 'export function total() {\n  return 1\n', null, /never closed/],
     ['a name twice', 'let a = 1\nlet a = 2\nexport const total = () => a', 14, /two of the name a/],
     ['an enum', 'enum A { B }\nexport const total = () => 1', 0, /types are left out/],
     ['brackets without an end', '('.repeat(30_000), null, /brackets/],
@@ -272,7 +272,12 @@ describe('an error points at its line and says what it means', () => {
       'price\n',
       /is undefined: there is nothing there/,
     ],
-    ['no function', 'export const total = (prices) =>\n  prices.summe()', 'summe', /no function/],
+    [
+      'no function',
+      'export const total = (prices) =>\n  prices.summe()',
+      'summe',
+      /isn't a function/,
+    ],
     ['a constant', 'export const total = () => {\n  const a = 1\n  a = 2\n}', 'a = 2', /let/],
     ['no JSON', "export const total = () => {\n  return JSON.parse('{a')\n}", 'parse', /no JSON/],
   ])('%s', async (_what, answer, marked, words) => {

@@ -78,13 +78,31 @@ export function openEngine(limits: Limits): FunctionEngine {
         return given !== undefined && differenceOf(right, given, task) === null
       })
     },
-    problems: async (lab) => wrongExamples(lab),
+    problems: async (lab) => [...wrongExamples(lab), ...otherFunction(lab)],
     lastStartMs: () => runners.lastStartMs(),
     close: async () => {
       await own.close()
       await runners.close()
     },
   }
+}
+
+/** Briefs that never name the function that is asked for, as after copying another lab. */
+function otherFunction({ task, brief, tests, variants }: FunctionLab): string[] {
+  if (tests !== null) return []
+  const briefs = [
+    { file: 'brief.md', text: brief, name: task.name },
+    ...variants.map((one) => ({
+      file: `variants.yaml, ${one.name}`,
+      text: one.brief,
+      name: one.task.name,
+    })),
+  ]
+  return briefs.flatMap(({ file, text, name }) =>
+    new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(text)
+      ? []
+      : [`${file}: expected the name of the function, ${name}, came a brief without it`],
+  )
 }
 
 /** Examples with more values than the function has parameters. */

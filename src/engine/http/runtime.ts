@@ -105,13 +105,15 @@ export async function startRuntime(
   runtime: HttpRuntime,
   more: Readonly<Record<string, string>> = {},
 ): Promise<StartProblem | null> {
-  const { lab, program, database, env, scope } = runtime
+  const { lab, program, database, receiver, env, scope } = runtime
+  const doors = [database?.attempt.door, receiver?.door].filter((door) => door !== undefined)
   const given = Object.entries({ ...lab.env, ...env, ...more })
   await plantFiles(runtime)
-  const started = await program.start({
+  const all = {
     ...(database ? { DATABASE_URL: database.attempt.url } : {}),
     ...Object.fromEntries(given.map(([name, value]) => [name, plain(fill(value, scope))])),
-  })
+  }
+  const started = await program.start(all, doors)
   if ('reason' in started) return started
   runtime.server = started
   scope.set('origin', `http://127.0.0.1:${started.origin.port}`)

@@ -99,6 +99,7 @@ async function withEnd({ runtime }: Play, made: Exchange, found: Shortfall): Pro
   await Promise.race([server.ended, wait(endingMs)])
   if (server.isRunning()) return found
   const exit = await server.ended
+  if (exit.kind === 'limit' && exit.limit === 'disk') return { ...found, ...wroteTooMuch }
   const how =
     exit.kind === 'limit'
       ? `it reached the limit of ${exit.limit}`
@@ -115,6 +116,12 @@ async function withEnd({ runtime }: Play, made: Exchange, found: Shortfall): Pro
 }
 
 const endingMs = 150
+
+const wroteTooMuch = {
+  came: 'your server wrote more files, or larger ones, than it may, and was ended',
+  try: 'Look for a loop that writes to a file, or a log that grows with each request.',
+  isUndecided: true,
+} as const
 
 /** Keeps values of an answer under their names. */
 function capture(play: Play, step: SendStep, { response, request }: Exchange): Shortfall | null {

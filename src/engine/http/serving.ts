@@ -34,6 +34,7 @@ export async function openServing(
     start,
     ready: 'connects',
     limits: { lifeMs },
+    isPublished: true,
     ...(build === null ? {} : { build }),
   })
   if ('reason' in program) {

@@ -23,6 +23,7 @@ import {
   type TrialParts,
   trialsOf,
 } from './trial.ts'
+import { noValues } from './values.ts'
 import {
   counterexampleOf,
   limitReason,
@@ -32,13 +33,14 @@ import {
 } from './words.ts'
 
 /** Raised when a verdict can change. */
-export const engineVersion = 'model-3'
+export const engineVersion = 'model-4'
 
 /** The task of the lab, or of a variant. */
 export interface ModelTask {
   readonly lab: ModelLab
   readonly checks: readonly ModelCheck[]
   readonly spare: ModelLab['spare']
+  readonly varied: ModelLab['varied']
   readonly asksFor: ModelLab['asksFor']
   readonly mutants: readonly Mutant[]
 }
@@ -201,7 +203,7 @@ async function findInOtherRows(
   const check = { name: 'no-error', title: '', values: {}, times: 1, steps: [] }
   for (const source of drawnSources(parts.lab, random)) {
     grading.tried++
-    const trial = { check, values: new Map(), source }
+    const trial = { check, values: noValues, source }
     const end = await runTrial(trial, parts)
     if (end.kind !== 'right') return await trialFound(trial, end, parts)
   }

@@ -16,6 +16,7 @@ import {
   transactionOf,
 } from './step.ts'
 import { drawValues, type Values, withValues } from './values.ts'
+import { drawVaried, vary } from './varied.ts'
 
 /*
  * One trial: an empty database, the source, the learner's statements, then the steps of one check.
@@ -56,18 +57,35 @@ export function drawnSources({ source }: ModelLab, random: Random): SourceRows[]
   }))
 }
 
+/** What the trials of a check are made from: the lab, and the task's own part of it. */
+export interface TrialTask {
+  readonly lab: ModelLab
+  readonly spare: ModelLab['spare']
+  readonly varied: ModelLab['varied']
+}
+
 /** The trials of a check, in order: the sample first. */
 export function trialsOf(
   check: ModelCheck,
-  { lab, spare }: { readonly lab: ModelLab; readonly spare: ModelLab['spare'] },
+  { lab, spare, varied: variedTexts }: TrialTask,
   random: Random,
 ): ModelTrial[] {
   const own = random.fork(check.name)
-  const valuesAt = (at: number): Values => drawValues(check.values, own, at)
+  const varied = drawVaried(variedTexts, random.fork('varied'))
+  const valuesAt = (trial: number): Values => drawValues(check.values, own, { trial, varied })
   const changing = byUpdate(check, spare)
-  const trials = [check, ...(changing === null ? [] : [changing])].flatMap((one) =>
+  const connected = [check, ...(changing === null ? [] : [changing])].map(
+    (one): ModelCheck => ({
+      ...one,
+      steps: one.steps.map((step) => ({
+        ...step,
+        as: step.as === null ? null : vary(step.as, varied),
+      })),
+    }),
+  )
+  const trials = connected.flatMap((one) =>
     Array.from({ length: check.times }, (_, at) => ({
-      check: one,
+      check: withAgain(one, own.fork('again').fork(at)),
       values: valuesAt(at),
       source: sample,
     })),
@@ -75,11 +93,24 @@ export function trialsOf(
   const asksSource = check.steps.some((step) => step.kind === 'asks' && 'sql' in step.gives)
   if (!asksSource) return trials
   const others = drawnSources(lab, random).map((source, at) => ({
-    check,
+    check: connected[0] ?? check,
     values: valuesAt(check.times + at),
     source,
   }))
   return [...trials, ...others]
+}
+
+/**
+ * Some of the refused steps twice: what a rule refuses it refuses again, and leaves no trace. A
+ * model that counts statements in place of a rule takes the second.
+ */
+function withAgain(check: ModelCheck, random: Random): ModelCheck {
+  const steps = check.steps.flatMap((step) =>
+    step.kind === 'refuses' && step.whileOpen === null && random.chance(0.5)
+      ? [step, step]
+      : [step],
+  )
+  return { ...check, steps }
 }
 
 /** Runs one trial, up to the first step that goes wrong. */

@@ -6,6 +6,7 @@ import type { Shrunk } from './shrink.ts'
 import { isRefusal, type StepEnd } from './step.ts'
 import type { ModelTrial, TrialEnd } from './trial.ts'
 import { withValues } from './values.ts'
+import { vary } from './varied.ts'
 
 type Wrong = Extract<StepEnd, { kind: 'wrong' }>
 
@@ -193,7 +194,8 @@ export function counterexampleOf(
       open === null
         ? own
         : `-- another connection, not committed yet:\n${withValues(open, values).trim()};\n-- meanwhile:\n${own}`
-    return { says, who: whoOf(as, lab), sql: text, came: cameText(one) }
+    const shown = says === null ? null : vary(says, values.varied)
+    return { says: shown, who: whoOf(as, lab), sql: text, came: cameText(one) }
   })
   const isFromSource = step.kind === 'asks' && 'sql' in step.gives
   return {

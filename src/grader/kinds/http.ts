@@ -54,7 +54,7 @@ export function openHttpGrader({
   let opened: Runner | null = null
   const runner = (): Runner => {
     opened ??= openRunner({
-      driver: plainDriver({ hidden: [own.home, ...solutionFolders] }),
+      driver: plainDriver({ hidden: [own.home, ...solutionFolders], ownNetwork: true }),
       pathFolders,
     })
     return opened
@@ -98,6 +98,7 @@ async function openServer(
     start,
     ready: 'connects',
     limits: { lifeMs },
+    isPublished: true,
     ...(build === null ? {} : { build }),
   })
   if ('reason' in program) return program

@@ -72,11 +72,14 @@ export function openModelGrader({
 }
 
 function taskOf(lab: ModelLab, variant: string | null): ModelTask {
-  if (variant === null)
-    return { lab, checks: lab.checks, spare: lab.spare, asksFor: lab.asksFor, mutants: lab.mutants }
+  if (variant === null) {
+    const { checks, spare, varied, asksFor, mutants } = lab
+    return { lab, checks, spare, varied, asksFor, mutants }
+  }
   const found = lab.variants.find(({ name }) => name === variant)
   if (!found) throw unknownVariant(lab, variant)
-  return { lab, checks: found.checks, spare: found.spare, asksFor: found.asksFor, mutants: [] }
+  const { checks, spare, varied, asksFor } = found
+  return { lab, checks, spare, varied, asksFor, mutants: [] }
 }
 
 /** The whole text in a fresh database, with the sample of the source; what its last statement gives is shown. */

@@ -31,7 +31,7 @@ export function openSqlGrader({
   limits: Limits
   analysis: Analysis
 }): KindGrader<SqlLab> {
-  const { seated, close } = openSeating(bench, limits)
+  const { seated, close } = openSeating(bench, analysis, limits)
   /** Attempts that are graded now. */
   let grading = 0
   return {
@@ -81,8 +81,8 @@ interface Seating {
   close(): Promise<void>
 }
 
-function openSeating(bench: Bench, limits: Limits): Seating {
-  const runtimes = openTaskRuntimes((task) => openTaskRuntime(bench, task, limits))
+function openSeating(bench: Bench, analysis: Analysis, limits: Limits): Seating {
+  const runtimes = openTaskRuntimes((task) => openTaskRuntime(bench, { task, analysis, limits }))
   /** Seats that are made ready for the next attempt while their verdict is on its way. */
   const leaving = new Set<Promise<void>>()
   const leave = (lease: Lease | null, slot: Slot, lab: SqlLab): void => {

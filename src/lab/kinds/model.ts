@@ -20,6 +20,9 @@ const drawn = z.union([
     .strictObject({ from: z.int(), to: z.int() })
     .describe('A whole number drawn from the seed, both ends included'),
   z.strictObject({ one_of: z.array(z.union([z.string(), z.number()])).min(2) }),
+  z
+    .strictObject({ like: z.array(sentence).min(1) })
+    .describe('A text drawn from the seed: other letters and digits in the places of one of these'),
 ])
 
 const stepKeys = {
@@ -130,6 +133,7 @@ export interface ModelCheck extends OwnCheck {
 export interface ModelVariant extends Variant {
   readonly checks: readonly ModelCheck[]
   readonly spare: Readonly<Record<string, string>>
+  readonly varied: VariedTexts
   readonly asksFor: Readonly<Record<string, readonly string[]>>
 }
 
@@ -149,6 +153,7 @@ export interface ModelLab extends LabBase {
   readonly variants: readonly ModelVariant[]
   /** By table, an INSERT of one row that is right beside all others. */
   readonly spare: Readonly<Record<string, string>>
+  readonly varied: VariedTexts
   readonly asksFor: Readonly<Record<string, readonly string[]>>
   readonly source: ModelSource | null
   readonly extensions: readonly string[]
@@ -165,11 +170,37 @@ const spare = z
     'By table, an INSERT of one row that is right beside all others: what is refused to be put in has to be refused as a change of it, too',
   )
 
+const word = z
+  .string()
+  .min(2)
+  .regex(/[a-z0-9]/i, 'letters or digits')
+const noTexts = { words: [], numbers: [], days: [] }
+const varied = z
+  .strictObject({
+    words: z
+      .array(word)
+      .default([])
+      .describe('Names and the like; capital letters stay where they are'),
+    numbers: z.array(z.int().min(10)).default([]).describe('Whole numbers, such as ids'),
+    days: z
+      .array(z.iso.date())
+      .default([])
+      .describe('Days, quoted: all move by the same number of days'),
+  })
+  .default(noTexts)
+  .describe(
+    'Texts of the steps that mean nothing by themselves: each attempt has others in their place, so a model that lists the rows of this file fails',
+  )
+
+/** Texts of the steps that each attempt replaces. */
+export type VariedTexts = z.infer<typeof varied>
+
 export const modelYaml = z.strictObject({
   kind: z.literal('model'),
   ...sharedKeys,
   asks_for: asksFor,
   spare,
+  varied,
   extensions: z
     .array(z.enum(['btree_gist', 'citext', 'pg_trgm']))
     .default([])
@@ -184,7 +215,14 @@ export const modelYaml = z.strictObject({
 })
 type ModelYaml = z.infer<typeof modelYaml>
 
-const variantYaml = z.strictObject({ ...variantKeys, name: slug, asks_for: asksFor, spare, checks })
+const variantYaml = z.strictObject({
+  ...variantKeys,
+  name: slug,
+  asks_for: asksFor,
+  spare,
+  varied,
+  checks,
+})
 type VariantYaml = z.infer<typeof variantYaml>
 
 export const modelFormat: KindFormat<ModelYaml, ModelLab, VariantYaml> = {
@@ -235,6 +273,7 @@ async function readModelLab(
         checks: variant.checks.map(checkOf),
       })),
       spare: yaml.spare,
+      varied: yaml.varied,
       asksFor: yaml.asks_for,
       source,
       extensions: yaml.extensions,
@@ -261,7 +300,9 @@ function checkOf({ times, steps, ...check }: TrialYaml): ModelCheck {
 function usualTimes(values: TrialYaml['values']): number {
   const drawn = Object.values(values)
   if (drawn.length === 0) return 1
-  const lengths = drawn.map((value) => ('one_of' in value ? value.one_of.length : 0))
+  const lengths = drawn.map((value) =>
+    'one_of' in value ? value.one_of.length : 'like' in value ? value.like.length : 0,
+  )
   return Math.min(timesMax, Math.max(timesWithValues, ...lengths))
 }
 

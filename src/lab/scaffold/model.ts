@@ -9,6 +9,8 @@ minutes: 15
 needs: [sql/insert-update-delete]
 asks_for:
   shelf: [place, books]
+varied:
+  words: [door, window]
 checks:
   - name: unknown-allowed
     title: A shelf that nobody counted gets in

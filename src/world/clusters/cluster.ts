@@ -220,9 +220,18 @@ async function startAbsent(
   say?: (text: string) => void,
 ): Promise<void> {
   const absent = servers.filter((server) => runningPid(server) === null)
-  if (absent.length > 0) say?.(`Starting PostgreSQL (${absent.map((s) => s.name).join(' and ')})`)
+  if (absent.length > 0) say?.(startingWords(absent))
   await allSettledOrThrow(absent.map(startServer))
   if (!isIdleShutdownAlive(paths)) startIdleShutdown(paths)
+}
+
+/** A first start makes the databases, which takes far longer than starting them. */
+function startingWords(absent: readonly Postmaster[]): string {
+  const names = absent.map(({ name }) => name).join(' and ')
+  const isFirst = absent.some(({ data }) => !fs.existsSync(`${data}/PG_VERSION`))
+  return isFirst
+    ? `Making the databases (${names}); this happens once and takes up to a minute`
+    : `Starting PostgreSQL (${names})`
 }
 
 /** A server whose password is lost lets nobody in; started again, it takes ours. */

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import net from 'node:net'
 import tls from 'node:tls'
+import type { OwnNetwork } from '../network/own-network.ts'
 import {
   type HttpRequest,
   type HttpResponse,
@@ -128,7 +129,8 @@ interface Hearing {
 }
 
 function openSocket(origin: Origin, connectMs: number): Promise<net.Socket | ExchangeProblem> {
-  const { protocol, host, port } = origin
+  const { protocol, host, port, network } = origin
+  if (network) return openSocketIn(network, origin, connectMs)
   const socket =
     protocol === 'https'
       ? tls.connect({ host, port, ...(net.isIP(host) === 0 ? { servername: host } : {}) })
@@ -151,6 +153,30 @@ function openSocket(origin: Origin, connectMs: number): Promise<net.Socket | Exc
       resolve(socket)
     })
   })
+}
+
+/** Through a network of its own, where a server speaks plain HTTP. */
+async function openSocketIn(
+  network: Pick<OwnNetwork, 'connect'>,
+  origin: Origin,
+  connectMs: number,
+): Promise<net.Socket | ExchangeProblem> {
+  let clock: NodeJS.Timeout | undefined
+  const late = new Promise<null>((resolve) => {
+    clock = setTimeout(resolve, connectMs, null)
+  })
+  const connecting = network.connect(origin.host, origin.port)
+  try {
+    const socket = await Promise.race([connecting, late])
+    if (socket !== null) return socket.setNoDelay(true)
+    connecting.then((one) => one.destroy()).catch(() => undefined)
+    const says = `no connection to ${originText(origin)} within ${connectMs} ms`
+    return { kind: 'refused', says }
+  } catch (error) {
+    return { kind: 'refused', says: refusedWords(origin, error as NodeJS.ErrnoException) }
+  } finally {
+    clearTimeout(clock)
+  }
 }
 
 function refusedWords(origin: Origin, error: NodeJS.ErrnoException): string {

@@ -1,4 +1,5 @@
 import { assert } from '../../kit/assert.ts'
+import type { OwnNetwork } from '../network/own-network.ts'
 
 /** A name and a value, in the order and spelling they have on the wire. */
 export type Header = readonly [name: string, value: string]
@@ -31,6 +32,8 @@ export interface Origin {
   /** A name or an address; IPv6 without brackets. */
   readonly host: string
   readonly port: number
+  /** The network that it is in, where that isn't this machine's own. */
+  readonly network?: Pick<OwnNetwork, 'connect'> | null
 }
 
 /** What a request is made of, in short. */

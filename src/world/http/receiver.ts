@@ -1,5 +1,6 @@
 import http from 'node:http'
 import type net from 'node:net'
+import type { Door } from '../network/own-network.ts'
 import type { Header } from './message.ts'
 
 /** A request that a learner's server sent to us. */
@@ -21,6 +22,8 @@ export type ReceiverAnswer = number | 'hangs' | 'closes'
 export interface Receiver {
   /** "http://127.0.0.1:PORT" */
   readonly url: string
+  /** Its port, for a server in a network of its own. */
+  readonly door: Door
   received(): readonly Received[]
   /** What is answered from now on, one after another; the last goes on. */
   answer(answers: readonly ReceiverAnswer[]): void
@@ -65,8 +68,10 @@ export async function openReceiver(): Promise<Receiver> {
   })
   server.listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
+  const { port } = server.address() as net.AddressInfo
   return {
-    url: `http://127.0.0.1:${(server.address() as net.AddressInfo).port}`,
+    url: `http://127.0.0.1:${port}`,
+    door: { port, take: (socket) => void server.emit('connection', socket) },
     received: () => received,
     answer: (list) => {
       answers = [...list]

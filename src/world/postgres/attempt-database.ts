@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
+import type { Door } from '../network/own-network.ts'
 import type { BenchDatabases } from './bench-database.ts'
 import { type ConnectionInfo, withOwner } from './connection.ts'
 import { openDatabaseProxy } from './database-proxy.ts'
@@ -11,6 +12,8 @@ export interface AttemptDatabase {
   readonly role: string
   /** DATABASE_URL for the server. */
   readonly url: string
+  /** Its port, for a server in a network of its own. */
+  readonly door: Door
   /** A session of the owner, which may do everything: never for a learner's text. */
   ownerSession(): Promise<Session>
   /** A session of the server's own role, which owns what it makes; names are found in public. */
@@ -58,6 +61,7 @@ export async function openAttemptDatabase(
     database,
     role,
     url: `postgres://${role}:${password}@127.0.0.1:${proxy.port}/${database}`,
+    door: proxy,
     ownerSession: () => openSession(connection, { database, role: connection.user }),
     roleSession: () =>
       openSession(connection, { database, role, password, settings: { search_path: 'public' } }),

@@ -10,6 +10,8 @@ import type { ConnectionInfo } from './connection.ts'
 
 export interface DatabaseProxy {
   readonly port: number
+  /** Takes a connection that came another way. */
+  take(socket: net.Socket): void
   /** Connections that are open now. */
   count(): number
   /** Closes the port and every connection. */
@@ -38,6 +40,7 @@ export async function openDatabaseProxy(
   await new Promise((resolve) => server.once('listening', resolve))
   return {
     port: (server.address() as net.AddressInfo).port,
+    take: (socket) => void server.emit('connection', socket),
     count: () => sockets.size,
     close: async () => {
       for (const socket of sockets) socket.destroy()

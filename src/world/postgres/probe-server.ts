@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import http from 'node:http'
 import net from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
+import type { OwnNetwork } from '../network/own-network.ts'
 import { type ProcessEnd, type ProcessOptions, startProcess } from '../processes/process.ts'
 
 /** What a server answered, or why it did not, and to which request. */
@@ -23,6 +24,8 @@ export type ServerAnswer =
     }
 
 interface Trying {
+  /** The network that it runs in; null: this machine's own. */
+  readonly network: OwnNetwork | null
   readonly request: string
   /** Asked before, one after another, whatever comes back. */
   readonly before?: readonly string[] | undefined
@@ -35,13 +38,12 @@ interface Trying {
 
 /** Starts a server with PORT set, asks it once, and ends it with everything it started. */
 export async function probeServer(options: ProcessOptions, trying: Trying): Promise<ServerAnswer> {
-  const { patienceMs } = trying
   const port = await freePort()
   const server = startProcess({ ...options, env: { ...options.env, PORT: String(port) } })
   let request = trying.before?.[0] ?? trying.request
   const ended = server.ended.then((end) => ({ kind: 'ended', end }) as const)
   const asked = (async () => {
-    if (!(await listens(port, patienceMs))) return { kind: 'deaf' } as const
+    if (!(await listens(port, trying))) return { kind: 'deaf' } as const
     return askAll(port, trying, (next) => {
       request = next
     })
@@ -83,33 +85,50 @@ const lookAgainMs = 10
 const endingMs = 300
 
 /** Waits until something listens at the port, on either address of this machine. */
-async function listens(port: number, patienceMs: number): Promise<boolean> {
+async function listens(port: number, { network, patienceMs }: Trying): Promise<boolean> {
   const until = performance.now() + patienceMs
   while (performance.now() < until) {
-    if ((await connects(port, '127.0.0.1')) || (await connects(port, '::1'))) return true
+    for (const host of loopback) if (await connects(port, host, network)) return true
     await wait(lookAgainMs)
   }
   return false
 }
 
-function connects(port: number, host: string): Promise<boolean> {
+/** Both addresses of a machine to itself, the usual one first. */
+const loopback = ['127.0.0.1', '::1']
+
+async function connects(port: number, host: string, network: OwnNetwork | null): Promise<boolean> {
+  if (network) {
+    const made = await network.connect(host, port).catch(() => null)
+    made?.destroy()
+    return made !== null
+  }
   const socket = net.connect({ port, host })
-  return new Promise((resolve) => {
+  return await new Promise<boolean>((resolve) => {
     socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
-  }).finally(() => socket.destroy()) as Promise<boolean>
+  }).finally(() => socket.destroy())
+}
+
+/** A connection to a server in a network of its own, on whichever address it listens. */
+async function connectIn(network: OwnNetwork, port: number): Promise<net.Socket> {
+  return await network.connect('127.0.0.1', port).catch(() => network.connect('::1', port))
 }
 
 type Asked = Extract<ServerAnswer, { kind: 'answer' }> | { readonly kind: 'silent' | 'too-long' }
 
-function ask({
+async function ask({
   port,
   request,
+  network,
   patienceMs,
   bodyBytesMax,
 }: Trying & { readonly port: number }): Promise<Asked> {
-  return new Promise((resolve) => {
+  const made = network && (await connectIn(network, port).catch(() => null))
+  if (network && !made) return { kind: 'silent' }
+  return await new Promise((resolve) => {
+    const through = made ? { createConnection: () => made } : {}
     const asking = http.get(
-      { host: 'localhost', port, path: request, agent: false, timeout: patienceMs },
+      { host: 'localhost', port, path: request, agent: false, timeout: patienceMs, ...through },
       (reply) => {
         const chunks: Buffer[] = []
         let bytes = 0

@@ -50,6 +50,11 @@ export function childrenOf(pid: number): number[] {
   return readProc(`${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number)
 }
 
+/** A process and everything below it, as the kernel counts them. */
+export function treeOf(pid: number): number[] {
+  return [pid, ...childrenOf(pid).flatMap(treeOf)]
+}
+
 /** The processes whose environment holds `NAME=value`, ended ones left out. */
 export function listMarked(mark: string): number[] {
   return hasProc ? markedFromProc(mark) : markedFromPs(mark)

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import os from 'node:os'
 import type { Duplex } from 'node:stream'
 import { type Confined, confinement, confiningWords } from '../confinement.ts'
+import { type Writing, writesTooMuch } from './disk-use.ts'
 import { childrenOf, listMarked, memoryOfTree, processorOf } from './process-tree.ts'
 
 /** What a process may use; reaching one ends it and everything it started. */
@@ -30,13 +31,15 @@ export interface ProcessOptions {
   readonly encoding?: 'utf8' | 'latin1'
   /** Hears output as it comes. */
   readonly onOutput?: (stream: 'stdout' | 'stderr', text: string) => void
+  /** Where its files are, and how many bytes of them there may be. Nothing is bounded where it is left out. */
+  readonly writes?: Writing
   /** Keeps it to itself, as far as this system can. */
   readonly confined?: Confined
   /** False where it cannot start other processes: nothing is looked for at its end. */
   readonly startsOthers?: boolean
 }
 
-export type ProcessLimit = 'time' | 'memory' | 'output'
+export type ProcessLimit = 'time' | 'memory' | 'output' | 'disk'
 
 /** How a process ended. */
 export type ProcessExit =
@@ -82,9 +85,11 @@ const markName = 'BACKWRIGHT_RUN'
 
 /**
  * What the shell does before it becomes the program: no core file; seconds of processor time, so
- * that one whose parent was killed ends too; a bound of memory that holds between two looks.
+ * that one whose parent was killed ends too; bounds of memory and of one file that hold between
+ * two looks.
  */
-const prologue = 'ulimit -c 0; ulimit -t "$1"; ulimit -d "$2" 2>/dev/null; shift 2; exec "$@"'
+const prologue =
+  'ulimit -c 0; ulimit -t "$1"; ulimit -d "$2" 2>/dev/null; ulimit -f "$3" 2>/dev/null; shift 3; exec "$@"'
 const processorSecondsMax = 120
 /** Node alone asks for 576 MB of writable memory, and touches 45 of them. */
 const memoryRoomBytes = 805_306_368
@@ -103,6 +108,7 @@ export function startProcess(options: ProcessOptions): RunningProcess {
     program: null,
   }
   const watch = watchLimits(state)
+  const disk = watchDisk(state)
   const spawned = new Promise<ProcessExit>((resolve) => {
     child.once('error', ({ message }) => resolve({ kind: 'not-started', message }))
     child.once('exit', (code, signal) =>
@@ -116,6 +122,7 @@ export function startProcess(options: ProcessOptions): RunningProcess {
     watch.end()
     killAll(state)
     await closed(child, allRead)
+    await disk.end()
     return {
       exit: state.exit ?? exit,
       ...state.output,
@@ -158,7 +165,9 @@ function launch(options: ProcessOptions, mark: string) {
   const words = confined === undefined ? argv : [...confiningWords(confined), ...argv]
   const seconds = String(Math.max(processorSecondsMax, Math.ceil((limits.timeMs ?? 0) / 500)))
   const kilobytes = String(Math.ceil((limits.memoryBytes * 2 + memoryRoomBytes) / 1024))
-  const child = spawn('/bin/sh', ['-c', prologue, 'sh', seconds, kilobytes, ...words], {
+  const blocks = options.writes ? String(Math.ceil(options.writes.bytesMax / 256)) : 'unlimited'
+  const bounds = [seconds, kilobytes, blocks]
+  const child = spawn('/bin/sh', ['-c', prologue, 'sh', ...bounds, ...words], {
     cwd,
     env: { ...env, [markName]: mark },
     detached: true,
@@ -215,6 +224,35 @@ function watchLimits(state: State) {
   setTimeLimit(limits.timeMs)
   return { setTimeLimit, end: () => setTimeLimit(null) }
 }
+
+/** Looks at the files again and again; a folder with much in it, more seldom. */
+function watchDisk(state: State): { end(): Promise<void> } {
+  const { writes } = state.options
+  if (writes === undefined) return { end: async () => undefined }
+  const pid = state.child.pid ?? 0
+  let timer: NodeJS.Timeout | null = null
+  const look = async (): Promise<void> => {
+    const startedAt = performance.now()
+    const isTooMuch = await writesTooMuch(writes, pid)
+    if (isTooMuch) return endBy(state, 'disk')
+    if (timer === null) return
+    timer = setTimeout(look, Math.max(lookAtDiskMs, (performance.now() - startedAt) * 10))
+    timer.unref()
+  }
+  timer = setTimeout(look, lookAtDiskMs)
+  timer.unref()
+  return {
+    end: async () => {
+      if (timer !== null) clearTimeout(timer)
+      timer = null
+      if (state.exit === null && (await writesTooMuch(writes, pid))) {
+        state.exit = { kind: 'limit', limit: 'disk' }
+      }
+    },
+  }
+}
+
+const lookAtDiskMs = 200
 
 /** The process of the program itself: in a namespace it is below the one that waits for it. */
 function programOf(state: State): number {

@@ -102,6 +102,17 @@ function tooMuch(bound: string): LaidOut {
   return { kind: 'refused', says: `the folder of your server holds more than ${bound}` }
 }
 
+/** Where the packages that we give are, with all that they need. */
+export function packageFolders(): string[] {
+  const marker = `${path.sep}node_modules${path.sep}`
+  const folders = givenPackages.flatMap((name) => {
+    const folder = packageFolder(name)
+    const at = folder === null ? -1 : folder.indexOf(marker)
+    return folder === null || at < 0 ? [] : [folder.slice(0, at + marker.length - 1)]
+  })
+  return [...new Set(folders)]
+}
+
 /** Beside the app, so that a `node_modules` of its own wins. Node follows links to their packages. */
 async function linkPackages(room: string): Promise<void> {
   const modules = path.join(room, 'node_modules')

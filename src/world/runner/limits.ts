@@ -7,6 +7,8 @@ export interface RunnerLimits {
   /** All that a server of one start may live. */
   readonly lifeMs: number
   readonly memoryBytes: number
+  /** Files that it writes, in its own room. */
+  readonly diskBytes: number
   /** Standard output and standard error, each. */
   readonly outputBytes: number
 }
@@ -17,5 +19,6 @@ export const defaultRunnerLimits: RunnerLimits = {
   answerMs: 5_000,
   lifeMs: 600_000,
   memoryBytes: 402_653_184,
+  diskBytes: 536_870_912,
   outputBytes: 1_048_576,
 }

@@ -1,4 +1,5 @@
 import fs from 'node:fs'
+import { treeOf } from '../processes/process-tree.ts'
 
 /** A port that some process listens at. */
 export interface Listening {
@@ -11,21 +12,14 @@ export interface Listening {
 /** Where a process and those below it listen. Empty without /proc. */
 export function listListening(pid: number): Listening[] {
   if (!fs.existsSync('/proc/net/tcp')) return []
-  const sockets = new Set(treeOf(pid).flatMap(socketsOf))
+  const tree = treeOf(pid)
+  const sockets = new Set(tree.flatMap(socketsOf))
   if (sockets.size === 0) return []
-  return [...readTable('/proc/net/tcp', 4), ...readTable('/proc/net/tcp6', 6)]
+  // The last of them is in the network of the program, which may be one of its own.
+  const tables = `/proc/${tree.at(-1) ?? pid}/net`
+  return [...readTable(`${tables}/tcp`, 4), ...readTable(`${tables}/tcp6`, 6)]
     .filter(({ inode }) => sockets.has(inode))
     .map(({ port, family, address }) => ({ port, family, address }))
-}
-
-/** A process and everything below it, as the kernel counts them. */
-export function treeOf(pid: number): number[] {
-  return [pid, ...childrenOf(pid).flatMap(treeOf)]
-}
-
-/** The processes that this one started and that still run. */
-export function childrenOf(pid: number): number[] {
-  return read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number)
 }
 
 function read(file: string): string {

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
+import { openOwnNetwork } from '../network/own-network.ts'
 import { programPath } from '../processes/process-identity.ts'
 import type { Driver } from './driver.ts'
 
@@ -12,6 +13,8 @@ import type { Driver } from './driver.ts'
 export interface PlainDriverOptions {
   /** Folders that a program must not read: what Backwright keeps, solutions. */
   readonly hidden?: readonly string[]
+  /** Servers get a network of their own, where the system allows one. */
+  readonly ownNetwork?: boolean
 }
 
 /** The first process of the numbering: it waits for the program and hands its end on. */
@@ -68,7 +71,7 @@ function canRun([program = '', ...rest]: readonly string[]): boolean {
 }
 
 /** Opens the driver of a laptop. */
-export function plainDriver({ hidden = [] }: PlainDriverOptions = {}): Driver {
+export function plainDriver({ hidden = [], ownNetwork = false }: PlainDriverOptions = {}): Driver {
   const way = wayHere()
   const isHiding = way?.hides === true && hidden.length > 0
   return {
@@ -77,10 +80,20 @@ export function plainDriver({ hidden = [] }: PlainDriverOptions = {}): Driver {
       ? 'A plain process with limits. This is no sandbox: a server can read your files, but not Backwright’s data or the solutions.'
       : 'A plain process with limits. This is no sandbox: a server can read what you can read.',
     wrappers: way === null ? 0 : 2,
-    launch: ({ argv, folder, env }) => {
-      const there = hidden.filter((one) => fs.existsSync(one))
-      const words = way === null ? argv : way.around(there, argv)
-      return { argv: words as unknown as [string, ...string[]], cwd: folder, env }
+    openSlot: async () => {
+      // A way that leaves root its powers would let it out again.
+      const network = ownNetwork && way?.hides === true ? await openOwnNetwork() : null
+      return {
+        network,
+        handOver: async () => undefined,
+        launch: ({ argv, folder, env, fetches = false }) => {
+          const there = hidden.filter((one) => fs.existsSync(one))
+          const around = way === null ? argv : way.around(there, argv)
+          const words = [...(network === null || fetches ? [] : network.words), ...around]
+          return { argv: words as unknown as [string, ...string[]], cwd: folder, env }
+        },
+        close: async () => await network?.close(),
+      }
     },
   }
 }

@@ -2,6 +2,7 @@ import net from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Exchange, exchange } from '../http/exchange.ts'
 import { makeRequest, type Origin } from '../http/message.ts'
+import type { OwnNetwork } from '../network/own-network.ts'
 
 /** How a server shows that it is ready: it answers a request for this path, or takes a connection. */
 export type ReadyWhen = { readonly path: string } | 'connects'
@@ -15,6 +16,8 @@ export type Ready =
 
 interface ViewContext {
   readonly port: number
+  /** Null: this machine's own. */
+  readonly network: OwnNetwork | null
   readonly when: ReadyWhen
   readonly readyMs: number
   readonly answerMs: number
@@ -27,12 +30,13 @@ const lookAgainMs = 5
 export async function untilReady(asking: ViewContext): Promise<Ready> {
   const until = performance.now() + asking.readyMs
   while (performance.now() < until && !asking.signal.aborted) {
-    const host = await listeningHost(asking.port)
+    const host = await listeningHost(asking.port, asking.network)
     if (host === null) {
       await wait(lookAgainMs)
       continue
     }
-    const origin: Origin = { protocol: 'http', host, port: asking.port }
+    const { port, network } = asking
+    const origin: Origin = { protocol: 'http', host, port, network }
     if (asking.when === 'connects') return { kind: 'ready', origin }
     const asked = await exchange(origin, makeRequest({ target: asking.when.path }), {
       limits: { totalMs: asking.answerMs },
@@ -47,16 +51,27 @@ export async function untilReady(asking: ViewContext): Promise<Ready> {
 }
 
 /** On which loopback address something listens at the port. */
-async function listeningHost(port: number): Promise<string | null> {
-  if (await connects(port, '127.0.0.1')) return '127.0.0.1'
-  return (await connects(port, '::1')) ? '::1' : null
+async function listeningHost(port: number, network: OwnNetwork | null): Promise<string | null> {
+  if (await connects(port, '127.0.0.1', network)) return '127.0.0.1'
+  if (!(await connects(port, '::1', network))) return null
+  // It may have begun to listen at both in between.
+  return (await connects(port, '127.0.0.1', network)) ? '127.0.0.1' : '::1'
 }
 
-function connects(port: number, host: string): Promise<boolean> {
+async function connects(
+  port: number,
+  host: string,
+  network: OwnNetwork | null = null,
+): Promise<boolean> {
+  if (network) {
+    const made = await network.connect(host, port).catch(() => null)
+    made?.destroy()
+    return made !== null
+  }
   const socket = net.connect({ port, host })
   const { promise, resolve } = Promise.withResolvers<boolean>()
   socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
-  return promise.finally(() => socket.destroy())
+  return await promise.finally(() => socket.destroy())
 }
 
 /** A port that nobody listens at now, on either loopback address. */

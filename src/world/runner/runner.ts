@@ -1,13 +1,15 @@
+import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import fsp from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import type { Door } from '../network/own-network.ts'
 import { startGuard } from '../processes/cleanup-guard.ts'
 import { nodeEnvironment } from '../processes/node-program.ts'
 import { runProcess } from '../processes/process.ts'
 import { programPath } from '../processes/process-identity.ts'
 import { findProgram, howToGet, readCommand } from './command.ts'
-import type { Driver } from './driver.ts'
+import type { Driver, DriverSlot } from './driver.ts'
 import { layOut, type ServerSource } from './layout.ts'
 import { defaultRunnerLimits, type RunnerLimits } from './limits.ts'
 import { freePort, type ReadyWhen } from './ready.ts'
@@ -23,14 +25,22 @@ export interface ServerOptions {
   readonly start: string
   readonly ready?: ReadyWhen
   readonly limits?: Partial<RunnerLimits>
+  /** Somebody tries it by hand: it's reached from this machine, whatever network it has. */
+  readonly isPublished?: boolean
 }
 
 /** A server that is laid out and built, and may be started again and again. */
 export interface ServerProgram {
   /** Where its files are. */
   readonly folder: string
-  /** Starts it on a port that is new each time, with PORT and these in its environment. */
-  start(env?: Readonly<Record<string, string>>): Promise<RunningServer | StartProblem>
+  /**
+   * Starts it on a port that is new each time, with PORT and these in its environment. Where it has
+   * a network of its own, these doors alone lead out of it.
+   */
+  start(
+    env?: Readonly<Record<string, string>>,
+    doors?: readonly Door[],
+  ): Promise<RunningServer | StartProblem>
   /** Ends what still runs and removes its files. */
   close(): Promise<void>
 }
@@ -126,7 +136,21 @@ function discardAbandoned(): void {
   for (const name of fs.readdirSync(os.tmpdir())) {
     const pid = new RegExp(`^${placeName}(\\d+)-`).exec(name)?.[1]
     if (pid === undefined || isRunning(Number(pid))) continue
-    fs.rmSync(path.join(os.tmpdir(), name), { recursive: true, force: true })
+    discardPlace(path.join(os.tmpdir(), name))
+  }
+}
+
+/** A room may be a file system of its own, which is let go of first. */
+function discardPlace(folder: string): void {
+  try {
+    for (const room of fs.readdirSync(folder)) {
+      if (process.getuid?.() !== 0) break
+      const words = ['-l', path.join(folder, room)]
+      spawnSync('umount', words, { env: { PATH: programPath }, stdio: 'ignore' })
+    }
+    fs.rmSync(folder, { recursive: true, force: true })
+  } catch {
+    // Somebody else's, or gone meanwhile.
   }
 }
 
@@ -154,15 +178,40 @@ async function prepare(
   around: Surroundings,
 ): Promise<ServerProgram | StartProblem> {
   const limits = { ...defaultRunnerLimits, ...wanted.limits }
-  await fsp.mkdir(path.join(around.room, 'home'), { recursive: true })
-  const laidOut = await layOut(wanted.source, around.room)
-  if (laidOut.kind === 'refused') return refused(laidOut.says)
-  const { folder } = laidOut
+  await fsp.mkdir(around.room, { recursive: true })
+  const slot = await around.driver.openSlot(around.room)
+  let prepared: ServerProgram | StartProblem | null = null
+  try {
+    await fsp.mkdir(path.join(around.room, 'home'), { recursive: true })
+    const laidOut = await layOut(wanted.source, around.room)
+    if (laidOut.kind === 'refused') return refused(laidOut.says)
+    await slot.handOver()
+    prepared = await prepareIn(slot, laidOut.folder, { ...wanted, limits }, around)
+    return prepared
+  } finally {
+    if (prepared === null || 'reason' in prepared) await slot.close()
+  }
+}
+
+async function prepareIn(
+  slot: DriverSlot,
+  folder: string,
+  wanted: ServerOptions & { readonly limits: RunnerLimits },
+  around: Surroundings,
+): Promise<ServerProgram | StartProblem> {
+  const { limits } = wanted
   const env = { ...baseEnv(around), ...nodeEnvironment(limits.memoryBytes) }
   const building = wanted.build === undefined ? null : argvOf(wanted.build, folder, around.folders)
   if (building && 'reason' in building) return building
   if (building) {
-    const failed = await build(building, { folder, env, limits, around })
+    const failed = await build(building, {
+      folder,
+      env,
+      limits,
+      around,
+      slot,
+      fetches: wanted.source.kind === 'copy',
+    })
     if (failed) return failed
   }
   const argv = argvOf(wanted.start, folder, around.folders)
@@ -170,7 +219,7 @@ async function prepare(
   const running = new Set<RunningServer>()
   return {
     folder,
-    start: async (more = {}) => {
+    start: async (more = {}, doors = []) => {
       const started = await startServer({
         argv: argv.words,
         isShell: argv.isShell,
@@ -178,6 +227,9 @@ async function prepare(
         driver: around.driver,
         folder,
         room: around.room,
+        slot,
+        doors,
+        isPublished: wanted.isPublished ?? false,
         env: { ...env, ...more },
         ready: wanted.ready ?? { path: '/' },
         limits,
@@ -189,6 +241,7 @@ async function prepare(
     },
     close: async () => {
       await Promise.all([...running].map((server) => server.crash()))
+      await slot.close()
       await removeRoom(around.room)
     },
   }
@@ -200,20 +253,35 @@ async function runToEnd(
   around: Surroundings,
 ): Promise<string> {
   const { driver, room, folders } = around
-  const limits = defaultRunnerLimits
-  await fsp.mkdir(path.join(room, 'home'), { recursive: true })
-  const laidOut = await layOut(source, room)
-  if (laidOut.kind === 'refused') return laidOut.says
-  const { folder } = laidOut
-  const argv = argvOf(command, folder, folders)
-  if ('reason' in argv) return argv.reason.came
+  await fsp.mkdir(room, { recursive: true })
+  const slot = await driver.openSlot(room)
+  try {
+    await fsp.mkdir(path.join(room, 'home'), { recursive: true })
+    const laidOut = await layOut(source, room)
+    if (laidOut.kind === 'refused') return laidOut.says
+    await slot.handOver()
+    const { folder } = laidOut
+    const argv = argvOf(command, folder, folders)
+    return 'reason' in argv ? argv.reason.came : await printedBy(argv, folder, { around, slot })
+  } finally {
+    await slot.close()
+  }
+}
+
+async function printedBy(
+  { words }: Argv,
+  folder: string,
+  { around, slot }: { around: Surroundings; slot: DriverSlot },
+): Promise<string> {
+  const { room } = around
+  const { memoryBytes, outputBytes, diskBytes } = defaultRunnerLimits
   const port = await freePort()
-  const env = { ...baseEnv(around), ...nodeEnvironment(limits.memoryBytes), PORT: String(port) }
-  const launch = { argv: argv.words, folder, room, env, port, memoryBytes: limits.memoryBytes }
+  const env = { ...baseEnv(around), ...nodeEnvironment(memoryBytes), PORT: String(port) }
   const printed: string[] = []
   await runProcess({
-    ...driver.launch(launch),
-    limits: { timeMs: runMs, memoryBytes: limits.memoryBytes, outputBytes: limits.outputBytes },
+    ...slot.launch({ argv: words, folder, room, env, port, memoryBytes }),
+    limits: { timeMs: runMs, memoryBytes, outputBytes },
+    writes: { folder: room, bytesMax: diskBytes },
     onOutput: (_stream, text) => void printed.push(text),
   })
   return printed.join('').replaceAll(`${folder}/`, '').replaceAll(String(port), '$PORT')
@@ -281,13 +349,16 @@ async function build(
     env: Record<string, string>
     limits: RunnerLimits
     around: Surroundings
+    slot: DriverSlot
+    fetches: boolean
   },
 ): Promise<StartProblem | null> {
-  const { folder, env, limits, around } = of
-  const { driver, room } = around
-  const launch = { argv: argv.words, folder, room, env, port: 0, memoryBytes: buildBytes }
+  const { folder, env, limits, around, slot, fetches } = of
+  const { room } = around
+  const words = { argv: argv.words, folder, room, env }
+  const launch = { ...words, port: 0, memoryBytes: buildBytes, fetches }
   const { exit, stdout, stderr } = await runProcess({
-    ...driver.launch(launch),
+    ...slot.launch(launch),
     limits: { timeMs: limits.buildMs, memoryBytes: buildBytes, outputBytes: limits.outputBytes },
   })
   if (exit.kind === 'code' && exit.code === 0) return null

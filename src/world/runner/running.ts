@@ -1,10 +1,19 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Origin } from '../http/message.ts'
-import { type ProcessExit, type RunningProcess, startProcess } from '../processes/process.ts'
+import {
+  type ProcessExit,
+  type ProcessOptions,
+  type RunningProcess,
+  startProcess,
+} from '../processes/process.ts'
 import { identify } from '../processes/process-identity.ts'
-import { memoryOfTree, preciseProcessorOfTree } from '../processes/process-tree.ts'
+import {
+  childrenOf,
+  memoryOfTree,
+  preciseProcessorOfTree,
+  treeOf,
+} from '../processes/process-tree.ts'
 import type { Driver } from './driver.ts'
-import { childrenOf, treeOf } from './listening.ts'
 import { freePort, untilReady } from './ready.ts'
 import type { StartOptions, StartProblem } from './start-problem.ts'
 import { endedProblem, notReadyProblem } from './start-words.ts'
@@ -37,18 +46,21 @@ export interface RunningServer {
 
 /** Starts a server and waits until it answers. */
 export async function startServer(wanted: StartOptions): Promise<RunningServer | StartProblem> {
-  const { driver, limits, argv, folder, room, env } = wanted
+  const { driver, slot, limits, argv, folder, room, env } = wanted
+  const { network } = slot
   const startedAt = performance.now()
   const port = await freePort()
   const printed: string[] = []
   const launch = { argv, folder, room, port, memoryBytes: limits.memoryBytes }
+  if (network) await Promise.all(wanted.doors.map((door) => network.admit(door)))
   const running = startProcess({
-    ...driver.launch({ ...launch, env: { ...env, PORT: String(port) } }),
+    ...slot.launch({ ...launch, env: { ...env, PORT: String(port) } }),
     limits: {
       timeMs: limits.lifeMs,
       memoryBytes: limits.memoryBytes,
       outputBytes: limits.outputBytes,
     },
+    ...writing(wanted),
     onOutput: (_stream, text) => void printed.push(text),
     // A numbering of processes of its own ends all of them by itself.
     startsOthers: driver.wrappers === 0,
@@ -58,10 +70,11 @@ export async function startServer(wanted: StartOptions): Promise<RunningServer |
   const { readyMs, answerMs } = limits
   const first = await Promise.race([
     running.ended.then(({ exit }) => ({ kind: 'ended', exit }) as const),
-    untilReady({ port, when: wanted.ready, readyMs, answerMs, signal: giveUp.signal }),
+    untilReady({ port, network, when: wanted.ready, readyMs, answerMs, signal: giveUp.signal }),
   ])
   giveUp.abort()
   if (first.kind === 'ready') {
+    if (wanted.isPublished) await network?.publish(port)
     const server = handleOf(running, wanted, output)
     return { ...server, origin: first.origin, startedMs: performance.now() - startedAt }
   }
@@ -77,6 +90,12 @@ export async function startServer(wanted: StartOptions): Promise<RunningServer |
 }
 
 const endingMs = 100
+
+/** What it writes is bounded in its own room; a folder that is used as it is has other files too. */
+function writing({ folder, room, limits }: StartOptions): Pick<ProcessOptions, 'writes'> {
+  if (!folder.startsWith(`${room}/`)) return {}
+  return { writes: { folder: room, bytesMax: limits.diskBytes } }
+}
 
 const exitOf = (running: RunningProcess): Promise<ProcessExit> =>
   running.ended.then(({ exit }) => exit)

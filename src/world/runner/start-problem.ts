@@ -1,5 +1,6 @@
 import type { Reason } from '../../kit/problem.ts'
-import type { Driver } from './driver.ts'
+import type { Door } from '../network/own-network.ts'
+import type { Driver, DriverSlot } from './driver.ts'
 import type { RunnerLimits } from './limits.ts'
 import type { ReadyWhen } from './ready.ts'
 
@@ -33,9 +34,14 @@ export interface StartOptions {
   /** As it was given. */
   readonly command: string
   readonly driver: Driver
+  readonly slot: DriverSlot
   readonly folder: string
   readonly room: string
   readonly env: Readonly<Record<string, string>>
+  /** What it may reach outside of its own network. */
+  readonly doors: readonly Door[]
+  /** Programs on this machine reach it, too, also where it has a network of its own. */
+  readonly isPublished: boolean
   readonly ready: ReadyWhen
   readonly limits: RunnerLimits
 }

@@ -1,5 +1,5 @@
 import type { Reason } from '../../kit/problem.ts'
-import type { ProcessExit } from '../processes/process.ts'
+import type { ProcessExit, ProcessLimit } from '../processes/process.ts'
 import { type Listening, listListening } from './listening.ts'
 import type { Ready } from './ready.ts'
 import type { StartOptions, StartProblem } from './start-problem.ts'
@@ -61,10 +61,7 @@ function errorIn(output: string): string | null {
   return found === undefined ? null : found.trim().slice(0, 240)
 }
 
-function limitWords(
-  limit: 'time' | 'memory' | 'output',
-  { limits }: Circumstances,
-): Omit<Reason, 'expected'> {
+function limitWords(limit: ProcessLimit, { limits }: Circumstances): Omit<Reason, 'expected'> {
   switch (limit) {
     case 'time':
       return {
@@ -75,6 +72,11 @@ function limitWords(
       return {
         came: `it used more than ${Math.round(limits.memoryBytes / 1_048_576)} MB of memory`,
         try: 'Look for a list that grows and never shrinks, or a file that is read whole.',
+      }
+    case 'disk':
+      return {
+        came: `it wrote more than ${Math.round(limits.diskBytes / 1_048_576)} MB of files`,
+        try: 'Look for a loop that writes to a file, or a log that grows with each request.',
       }
     case 'output':
       return {

@@ -75,13 +75,17 @@ export const folderCases: readonly Case[] = [
   sh('the memory of the first process', 'dd if=/proc/1/mem of={drop}/x bs=1 count=1 2>/dev/null'),
 ]
 
-/** A server of a folder, which we have to reach: its processes and its files are kept to itself. */
+/** A server of a folder, which we have to reach in a network of its own: the same holds for it. */
 export const serverCases: readonly Case[] = folderCases.filter(({ name }) =>
   [
     'a file of the user',
     'a file that is written',
     'a socket of the user',
+    'a port of the user',
+    'a port by another name of this machine',
     'a process of the user',
     'a child that stays, with no environment',
+    'a namespace of its own',
+    'another root',
   ].includes(name),
 )

@@ -1,5 +1,6 @@
 import type { Entries, Entry } from '../../../lab/folder/state.ts'
 import { namesIn } from '../../../lab/folder/state.ts'
+import { missingInWords } from '../mistakes.ts'
 import { entryWords, type Shortfall, showsFolder, showsText } from '../shortfall.ts'
 import { type ResponseAsked, responseGap } from './response.ts'
 import { linesGap, type TextAsked, type TextGap, textGap } from './text.ts'
@@ -98,9 +99,10 @@ function notThere(
     expected: `a file ${name}`,
     came: near.length > 0 ? `none; but there is ${near.join(', ')}` : 'none',
     try:
-      near.length > 0
+      missingInWords(file, entries, 'file') ??
+      (near.length > 0
         ? 'Compare the names letter by letter, and the folders before them: `mv` moves and renames.'
-        : '`pwd` says where you are, and `ls` what is there. Is the file in the folder of this lab?',
+        : '`pwd` says where you are, and `ls` what is there. Is the file in the folder of this lab?'),
     shows: showsFolder(entries),
   }
 }

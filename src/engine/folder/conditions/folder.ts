@@ -1,4 +1,5 @@
 import { type Entries, namesIn } from '../../../lab/folder/state.ts'
+import { missingInWords } from '../mistakes.ts'
 import { entryWords, type Shortfall, showsFolder } from '../shortfall.ts'
 
 interface FolderAsked {
@@ -32,7 +33,8 @@ export function folderShortfall(
     return short(
       `a folder ${name}`,
       near.length > 0 ? `none; but there is ${near.join(', ')}` : 'none',
-      `\`mkdir\` makes a folder in the place where you are. \`pwd\` says where that is.`,
+      missingInWords(folder, entries, 'folder') ??
+        '`mkdir` makes a folder in the place where you are. `pwd` says where that is.',
     )
   }
   if (entry.kind !== 'folder') {

@@ -195,6 +195,10 @@ export const limitWords = {
     came: 'it took more memory than it may',
     try: 'Look for a list or a text that grows without an end.',
   },
+  disk: {
+    came: 'it wrote more files, or larger ones, than it may',
+    try: 'Look for a loop that writes to a file and never stops.',
+  },
   output: {
     came: 'it printed without an end',
     try: 'Look for a loop that prints and never stops.',

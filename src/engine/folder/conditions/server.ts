@@ -1,11 +1,12 @@
 import { canonicalJson } from '../../../kit/hash.ts'
 import type { Limits } from '../../../kit/limits.ts'
 import { type Entries, plainText } from '../../../lab/folder/state.ts'
+import { openOwnNetwork } from '../../../world/network/own-network.ts'
 import { probeServer, type ServerAnswer } from '../../../world/postgres/probe-server.ts'
 import { asPrinted, layOut, nodeRun, putInPlace } from '../copy.ts'
 import { quoted, type Shortfall, shortened } from '../shortfall.ts'
 import { inScratch } from '../start.ts'
-import { programMissing, withFiles } from './program.ts'
+import { limitWords, programMissing, withFiles } from './program.ts'
 import { type TextAsked, textGap } from './text.ts'
 
 export interface ServerAsked extends TextAsked {
@@ -38,7 +39,7 @@ type Answer = Extract<ServerAnswer, { kind: 'answer' }>
 export type Served =
   | Answer
   | {
-      readonly kind: Exclude<ServerAnswer['kind'], 'answer'>
+      readonly kind: Exclude<ServerAnswer['kind'], 'answer'> | 'disk'
       readonly request: string
       readonly printed: string
     }
@@ -54,16 +55,23 @@ export function serve(
   const kept = Object.entries(entries).filter(([name]) => !without.includes(name))
   return inScratch('server', async (scratch) => {
     await layOut(Object.fromEntries(kept), files, scratch)
-    const answer = await probeServer(nodeRun(server, [], scratch, limits, { serves: true }), {
+    const network = await openOwnNetwork()
+    const answer = await probeServer(nodeRun(server, [], scratch, limits, network), {
+      network,
       request: get,
       before: changed ? [...after, get] : after,
       meanwhile: changed ? async () => putInPlace(changed, scratch) : undefined,
       patienceMs: limits.commandMs / 2,
       bodyBytesMax: limits.answerBytesMax,
-    })
+    }).finally(() => network?.close())
     if (answer.kind === 'answer') return answer
     const { kind, request, end } = answer
-    return { kind, request, printed: asPrinted(`${end.stdout}${end.stderr}`, scratch) }
+    const isFull = end.exit.kind === 'limit' && end.exit.limit === 'disk'
+    return {
+      kind: isFull ? 'disk' : kind,
+      request,
+      printed: asPrinted(`${end.stdout}${end.stderr}`, scratch),
+    }
   })
 }
 
@@ -173,6 +181,8 @@ function silenceWords(
         came: 'it took the request and never answered',
         try: 'Is `response.end(…)` reached for every request?',
       }
+    case 'disk':
+      return { ...limitWords.disk, status: 'over-limit' }
     case 'too-long':
       return {
         came: 'an answer that goes on and on',

@@ -1,8 +1,7 @@
 import { allSettledOrThrow } from '../../../kit/all-settled-or-throw.ts'
 import type { Limits } from '../../../kit/limits.ts'
 import { seededRandom } from '../../../kit/random.ts'
-import { aim } from '../generate/aim.ts'
-import { databases } from '../generate/generate.ts'
+import type { Analysis } from '../../analysis/analysis.ts'
 import { counterexampleOf } from '../grade/counterexample.ts'
 import type { Database } from '../schema/database.ts'
 import { rowCount } from '../schema/database.ts'
@@ -17,11 +16,11 @@ import {
   judge,
 } from './answers.ts'
 import type { CaseOutcome } from './arena.ts'
-import type { Found, Pair } from './compare-pairs.ts'
+import { type CompareParts, type Found, type Pair, within } from './compare-pairs.ts'
 import {
   type ExecutionVariant,
   type Nondeterminism,
-  nondeterminismOf,
+  opennessBy,
   shuffledVariants,
   twinsOf,
   variantsOf,
@@ -48,20 +47,20 @@ interface PairComparison {
   readonly byRows: boolean
   readonly volatile: readonly string[]
   readonly limits: Limits
+  readonly analysis: Analysis
 }
 
 /** Looks for a database that tells the two queries apart. Throws Unusable where one never runs. */
 export async function compareOn(
   prepared: Prepared,
   pair: Pair,
-  limits: Limits,
+  { limits, analysis }: CompareParts,
   startedAt: number,
 ): Promise<Found> {
   const order = await probeReference(prepared, pair)
   await refuseBroken(prepared, 'attempt', pair.attempt)
-  const openness = [pair.reference, pair.attempt].map((sql) =>
-    nondeterminismOf(sql, prepared.isVolatile),
-  )
+  const chances = within(await analysis.run('read-chances', [pair.reference, pair.attempt]))
+  const openness = chances.map((one) => opennessBy(one, prepared.isVolatile))
   const volatile = [...new Set(openness.flatMap((one: Nondeterminism) => one.volatile))]
   const comparison: PairComparison = {
     prepared,
@@ -70,6 +69,7 @@ export async function compareOn(
     byRows: volatile.length > 0 || openness.some((one) => one.byRows),
     volatile,
     limits,
+    analysis,
   }
   return look(comparison, startedAt)
 }
@@ -130,13 +130,10 @@ interface Tally {
 }
 
 async function look(comparison: PairComparison, startedAt: number): Promise<Found> {
-  const { pair, prepared } = comparison
-  const random = seededRandom(pair.seed)
-  const source = databases(
-    prepared.schema,
-    aim(prepared.schema, [pair.reference, pair.attempt], { now: thisHour() }),
-    random.fork('databases'),
-  )
+  const { pair, prepared, analysis } = comparison
+  const { schema } = prepared
+  const queries = [pair.reference, pair.attempt]
+  const stream = { schema, queries, seed: pair.seed, now: thisHour() }
   const tally: Tally = {
     compared: 0,
     skipped: 0,
@@ -147,7 +144,8 @@ async function look(comparison: PairComparison, startedAt: number): Promise<Foun
   }
   for (let tried = 0; isWorthMore(tally, tried, pair, startedAt); ) {
     const size = Math.min(roundSize, roundSizeAtFirst + tried)
-    const round = Array.from({ length: size }, () => source.next().value)
+    const asked = { ...stream, from: tried, count: size }
+    const round = within(await analysis.run('pair-databases', asked))
     const suspects = await judgeRound(comparison, round, tried, tally)
     tried += size
     for (const suspect of suspects.slice(0, suspectsMax)) {

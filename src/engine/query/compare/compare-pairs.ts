@@ -3,20 +3,17 @@ import { defaultLimits } from '../../../kit/limits.ts'
 import { seededRandom } from '../../../kit/random.ts'
 import type { RowsCounterexample } from '../../../lab/counterexample/rows.ts'
 import type { Bench } from '../../../world/postgres/bench.ts'
-import { readingGate } from '../grade/gate.ts'
-import { placeIn, readDdl } from '../schema/ddl.ts'
+import type { Ran, ThreadLimit } from '../../../world/threads.ts'
+import { type Analysis, openAnalysis, unreadReason } from '../../analysis/analysis.ts'
 import { warningsOf } from '../schema/left-out.ts'
 import { refusedText } from '../schema/make-tables.ts'
 import type { Note } from '../schema/psql-text.ts'
 import { openScratchDatabases, type Prepared } from '../schema/scratch-databases.ts'
 import { compareOn } from './compare-on.ts'
-import { withoutEnd } from './order.ts'
 import {
   asNumbered,
   type Parameterized,
-  parametersOf,
   parameterTypes,
-  renamed,
   valueSets,
   withValues,
 } from './parameters.ts'
@@ -60,23 +57,25 @@ export async function openComparer(
   limits: Limits = defaultLimits,
   trust: { readonly isTrusted?: boolean } = {},
 ): Promise<Comparer> {
-  const scratch = await openScratchDatabases(bench, limits)
+  const analysis = openAnalysis(limits)
+  const [scratch] = await Promise.all([openScratchDatabases(bench, limits), analysis.warm()])
+  const isTrusted = trust.isTrusted === true
   return {
     compare: async (pair) => {
       const startedAt = performance.now()
       const notes: Note[] = []
       const found = await settle(async () => {
-        const ddl = readDdl(pair.schema, trust)
+        const { schema, reference, attempt } = pair
+        const asked = { schema, reference, attempt, isTrusted, limits }
+        const read = within(await analysis.run('read-pair', asked))
+        if (read.kind === 'unusable') throw new Unusable(read.reason)
+        const { ddl, queries } = read
         notes.push(...ddl.notes)
-        const queries = [
-          gatedQuery('reference', pair.reference, limits),
-          gatedQuery('attempt', pair.attempt, limits),
-        ] as const
         const texts = queries.map((query) => asNumbered(query, query.names))
         const prepared = await scratch.prepare(ddl, texts)
         notes.push(...prepared.refused)
         refuseMissingRules(prepared)
-        return compareWithValues(prepared, { pair, queries }, limits, startedAt)
+        return compareWithValues(prepared, { pair, queries }, { limits, analysis }, startedAt)
       })
       const warnings = warningsOf(notes)
       return {
@@ -85,8 +84,22 @@ export async function openComparer(
         elapsedMs: Math.round((performance.now() - startedAt) * 10) / 10,
       }
     },
-    close: () => scratch.close(),
+    close: async () => {
+      await Promise.all([scratch.close(), analysis.close()])
+    },
   }
+}
+
+/** Who reads the texts, and the bounds of it all. */
+export interface CompareParts {
+  readonly limits: Limits
+  readonly analysis: Analysis
+}
+
+/** What came of a thread's work; a bound that it reached makes the pair unusable. */
+export function within<T>(ran: Ran<T>): T {
+  if (ran.kind === 'done') return ran.value
+  throw new Unusable(unreadWords(ran.limit))
 }
 
 /** What one comparison finds; time and warnings come with the whole. */
@@ -96,16 +109,29 @@ async function settle(work: () => Promise<Found>): Promise<Found> {
   try {
     return await work()
   } catch (error) {
-    if (!(error instanceof Unusable)) throw error
+    const reason = unusableReason(error)
+    if (reason === null) throw error
     return {
       result: 'unusable',
       databases: 0,
       skippedByError: 0,
       counterexample: null,
-      reason: error.message,
+      reason,
       parameters: null,
     }
   }
+}
+
+/** A thread's stack is deeper than ours: what it has read may still be too deep here. */
+function unusableReason(error: unknown): string | null {
+  if (error instanceof Unusable) return error.message
+  const isTooDeep = error instanceof RangeError && error.message.includes('call stack')
+  return isTooDeep ? unreadWords('depth') : null
+}
+
+function unreadWords(limit: ThreadLimit): string {
+  const { expected, came } = unreadReason(limit)
+  return `expected ${expected.replace('an answer', 'texts')}, came ${came}`
 }
 
 /** A rule of a table that rows are made for must be there: without it, rows would be wrong. */
@@ -124,7 +150,7 @@ interface Parts {
 async function compareWithValues(
   prepared: Prepared,
   { pair, queries }: Parts,
-  limits: Limits,
+  parts: CompareParts,
   startedAt: number,
 ): Promise<Found> {
   const names = [...new Set(queries.flatMap((query) => query.names))]
@@ -140,7 +166,7 @@ async function compareWithValues(
     const budgetMs = Math.max(1, pair.budgetMs / sets.length)
     const begun = at === 0 ? startedAt : performance.now()
     const asked = { ...pair, reference, attempt, budgetMs }
-    const found = await compareOn(prepared, asked, limits, begun)
+    const found = await compareOn(prepared, asked, parts, begun)
     databases += found.databases
     skippedByError += found.skippedByError
     reason ??= found.reason
@@ -155,22 +181,5 @@ async function compareWithValues(
     counterexample: null,
     reason,
     parameters: null,
-  }
-}
-
-/** A query that only reads; places that are told are those of the text as it was written. */
-function gatedQuery(name: string, written: string, limits: Limits): Parameterized {
-  const query = parametersOf(written)
-  const sql = asNumbered(query, query.names)
-  const gate = readingGate(sql, limits.requestBytesMax)
-  switch (gate.kind) {
-    case 'open':
-      return renamed(parametersOf(withoutEnd(sql)), query.names)
-    case 'syntax':
-      throw new Unusable(
-        `${name}: ${gate.message}${gate.at === null ? '' : `, ${placeIn(sql, gate.at)}`}`,
-      )
-    case 'refused':
-      throw new Unusable(`${name}: expected ${gate.reason.expected}, came ${gate.reason.came}`)
   }
 }

@@ -15,6 +15,7 @@ import { insertStatements, quoteText } from '../schema/insert.ts'
 import { typeNames, volatileFunctions } from '../schema/scratch-databases.ts'
 import { runAll } from '../schema/statements.ts'
 import { emptyScratch, isScratchEmpty, makeScratch, prepareWorld } from '../schema/world-tables.ts'
+import { type CorpusWanted, refuseEndless } from './refuse-endless.ts'
 import { askedReference, promisesOf, type Task, taskName } from './task.ts'
 
 /** Goes into the names of databases and into every verdict: raise it when a verdict can change. */
@@ -63,17 +64,15 @@ export interface Lease {
 }
 
 /** Opens a task: makes its world and its corpus where they are missing, and reads the corpus. */
-export async function openTaskRuntime(
-  bench: Bench,
-  task: Task,
-  limits: Limits,
-): Promise<TaskRuntime> {
+export async function openTaskRuntime(bench: Bench, wanted: CorpusWanted): Promise<TaskRuntime> {
+  const { task, limits } = wanted
   const world = await prepareWorld(bench, task.lab.world)
   const name = taskName(task, engineVersion)
   const database = await bench.prepareDatabase(
     name,
     async (owner) => {
       const kept = await readKeptCorpus(task, corpusKey(name, bench.serverMajor))
+      if (kept === null) await refuseEndless(owner, wanted)
       await buildCorpus({ bench, owner, task, limits, kept })
     },
     { from: world },

@@ -1,0 +1,197 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import net from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { programPath } from '../processes/process-identity.ts'
+import type { FromHelper, ToHelper } from './own-network-helper.ts'
+
+/*
+ * A network that holds nothing but loopback, for a learner's server. A helper of ours lives in it
+ * and makes sockets there: it connects to the server, and listens where the server may reach us.
+ * The sockets are handed over to this process, so bytes take no way around, and nothing that we
+ * don't take up leads out of that network.
+ */
+
+/** What a server may reach in its own network: the same port as outside. */
+export interface Door {
+  readonly port: number
+  /** Takes a connection that came to it. */
+  take(socket: net.Socket): void
+}
+
+export interface OwnNetwork {
+  /** Words before a program that put it into this network. */
+  readonly words: readonly string[]
+  /** A connection to what listens inside; rejects with the system's code. */
+  connect(host: string, port: number): Promise<net.Socket>
+  /** From now on the door's port is there inside. */
+  admit(door: Door): Promise<void>
+  /** Programs on this machine reach what listens inside at the same port outside. */
+  publish(port: number): Promise<void>
+  /** Ends our part; the network goes with the last program in it. */
+  close(): Promise<void>
+}
+
+/** Source runs as it is written, a build as it was made. */
+const helperFile = fileURLToPath(
+  new URL(
+    import.meta.url.endsWith('.ts') ? './own-network-helper.ts' : './own-network-helper.js',
+    import.meta.url,
+  ),
+)
+
+/** A new network has its loopback down. */
+const bringsUp =
+  'ip link set lo up 2>/dev/null || ifconfig lo up 2>/dev/null || exit 125; exec "$@"'
+
+/** How a network is made here, and how a program gets into it: as root, or in a user namespace. */
+interface Way {
+  readonly makes: readonly string[]
+  enters(pid: number): readonly string[]
+}
+
+const asRoot: Way = {
+  makes: ['--net'],
+  enters: (pid) => [`--net=/proc/${pid}/ns/net`],
+}
+const asUser: Way = {
+  makes: ['--user', '--map-root-user', '--net'],
+  enters: (pid) => [
+    `--user=/proc/${pid}/ns/user`,
+    `--net=/proc/${pid}/ns/net`,
+    '--preserve-credentials',
+  ],
+}
+
+let found: Way | null | undefined
+
+/** A network of its own; null where the system allows none. */
+export async function openOwnNetwork(): Promise<OwnNetwork | null> {
+  if (process.platform !== 'linux' || found === null) return null
+  const ways = found ? [found] : process.getuid?.() === 0 ? [asRoot, asUser] : [asUser]
+  for (const way of ways) {
+    const helper = await startHelper(way)
+    if (helper === null) continue
+    found = way
+    return networkOf(helper, way)
+  }
+  // One that worked before fails for another reason: the next one is tried anew.
+  if (found === undefined) found = null
+  return null
+}
+
+/** Whether servers get a network of their own on this machine; tried once. */
+export async function hasOwnNetworks(): Promise<boolean> {
+  const network = await openOwnNetwork()
+  await network?.close()
+  return network !== null
+}
+
+const startMs = 20_000
+
+async function startHelper({ makes }: Way): Promise<ChildProcess | null> {
+  const run = ['/bin/sh', '-c', bringsUp, 'sh', process.execPath, '--no-warnings', helperFile]
+  const child = spawn('unshare', [...makes, '--', ...run], {
+    cwd: '/',
+    env: { PATH: programPath },
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  })
+  const ended = new Promise<null>((resolve) => {
+    child.once('error', () => resolve(null))
+    child.once('exit', () => resolve(null))
+  })
+  let clock: NodeJS.Timeout | undefined
+  const late = new Promise<null>((resolve) => {
+    clock = setTimeout(resolve, startMs, null)
+  })
+  const ready = await Promise.race([once(child, 'message'), ended, late])
+  clearTimeout(clock)
+  if (ready !== null) return child
+  child.kill('SIGKILL')
+  return null
+}
+
+interface Asked {
+  resolve(handle: unknown): void
+  reject(error: Error): void
+}
+
+function networkOf(helper: ChildProcess, way: Way): OwnNetwork {
+  const asked = new Map<number, Asked>()
+  const listening = new Map<number, net.Server>()
+  const published: net.Server[] = []
+  let count = 0
+  helper.on('message', (message, handle) => {
+    const said = message as FromHelper
+    const one = asked.get(said.id)
+    asked.delete(said.id)
+    if (asked.size === 0) helper.channel?.unref()
+    if (said.kind === 'done') one?.resolve(handle)
+    else one?.reject(withCode(said.code))
+  })
+  helper.once('exit', () => {
+    for (const { reject } of asked.values()) reject(withCode('ECONNREFUSED'))
+    asked.clear()
+  })
+  // It ends with us; it need not keep us.
+  helper.unref()
+  helper.channel?.unref()
+  const ask = (what: Omit<ToHelper, 'id'>): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      if (!helper.connected) return reject(withCode('ECONNREFUSED'))
+      const id = count++
+      asked.set(id, { resolve, reject })
+      helper.channel?.ref()
+      helper.send({ ...what, id })
+    })
+  const connectTo = async (host: string, port: number): Promise<net.Socket> => {
+    const socket = (await ask({ does: 'connect', host, port })) as net.Socket | undefined
+    // A connection that was over before it was handed on.
+    if (socket === undefined) throw withCode('ECONNRESET')
+    return socket
+  }
+  return {
+    words: ['nsenter', ...way.enters(helper.pid as number), '--'],
+    connect: connectTo,
+    publish: async (port) => {
+      const server = net.createServer(
+        (outer) => void pass(outer, () => connectTo('127.0.0.1', port)),
+      )
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject).listen(port, '127.0.0.1', resolve)
+      })
+      server.unref()
+      published.push(server)
+    },
+    admit: async ({ port, take }) => {
+      if (listening.has(port)) return
+      const server = (await ask({ does: 'listen', host: '127.0.0.1', port })) as net.Server
+      server.on('connection', take)
+      server.unref()
+      listening.set(port, server)
+    },
+    close: async () => {
+      for (const server of [...listening.values(), ...published]) server.close()
+      if (helper.exitCode !== null || helper.signalCode !== null) return
+      helper.ref()
+      helper.kill('SIGKILL')
+      await once(helper, 'exit')
+    },
+  }
+}
+
+/** Hands bytes of a connection from outside on, as long as both sides are there. */
+async function pass(outer: net.Socket, connect: () => Promise<net.Socket>): Promise<void> {
+  outer.on('error', () => undefined)
+  const inner = await connect().catch(() => null)
+  if (inner === null) return void outer.resetAndDestroy()
+  inner.on('error', () => undefined)
+  inner.on('close', () => outer.destroy())
+  outer.on('close', () => inner.destroy())
+  inner.pipe(outer)
+  outer.pipe(inner)
+}
+
+function withCode(code: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(code), { code })
+}
