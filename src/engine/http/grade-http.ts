@@ -23,6 +23,8 @@ export interface GradeParts {
   readonly limits: Limits
   readonly onCheck: (check: Check) => void
   readonly proofs?: Proofs
+  /** Where the server is, in place of the text that was handed in. */
+  readonly server?: ServerFolder
 }
 
 /** What a kind asks of a server besides its checks. */
@@ -33,8 +35,6 @@ export interface Proofs {
   /** Throws where it isn't so: that's our fault. */
   before(check: string, counted: { requests: number }): Promise<void>
   runOf(check: HttpCheck): RunCheck
-  /** Where the server is, in place of the text that was handed in. */
-  readonly server?: ServerFolder
 }
 
 /** The engine's own checks. */

@@ -113,6 +113,7 @@ export async function startRuntime(
     ...(database ? { DATABASE_URL: database.attempt.url } : {}),
     ...Object.fromEntries(given.map(([name, value]) => [name, plain(fill(value, scope))])),
   }
+  await plantFiles(runtime)
   const started = await program.start(all, doors)
   if ('reason' in started) return started
   runtime.server = started
