@@ -108,7 +108,6 @@ export async function startRuntime(
   const { lab, program, database, receiver, env, scope } = runtime
   const doors = [database?.attempt.door, receiver?.door].filter((door) => door !== undefined)
   const given = Object.entries({ ...lab.env, ...env, ...more })
-  await plantFiles(runtime)
   const all = {
     ...(database ? { DATABASE_URL: database.attempt.url } : {}),
     ...Object.fromEntries(given.map(([name, value]) => [name, plain(fill(value, scope))])),
