@@ -3,10 +3,9 @@ import { drawnTopology } from '../lab/design/drawn.ts'
 import type { Topology } from '../lab/design/topology.ts'
 import { type Term, termsOf } from '../lab/glossary.ts'
 import type { LabPicture } from '../lab/grading.ts'
-import { answerFilesOf } from '../lab/kinds/all.ts'
+import { answerFilesOf, isServerLab } from '../lab/kinds/all.ts'
 import { type Review, reviewOf } from '../lab/kinds/code-review.ts'
 import { type FunctionTries, triesOf } from '../lab/kinds/function-tries.ts'
-import type { HttpLab } from '../lab/kinds/http.ts'
 import type { Hint, Lab } from '../lab/lab.ts'
 import type { LessonPart } from '../lab/lesson.ts'
 import { parseLesson } from '../lab/lesson.ts'
@@ -147,11 +146,11 @@ export async function labPage(context: ViewContext, input: LabPageInput): Promis
     change: reviewOf(lab, variant?.name ?? null),
     topology: drawnTopology(lab, draft?.text ?? starter),
     files: answerFilesOf(lab),
-    mainFile: lab.kind === 'http' ? (lab as HttpLab).main : null,
+    mainFile: isServerLab(lab) ? lab.main : null,
     starter,
     languages:
-      lab.kind === 'http' && variant === null
-        ? (lab as HttpLab).languages.map(({ name, title }) => ({ name, title }))
+      isServerLab(lab) && variant === null
+        ? lab.languages.map(({ name, title }) => ({ name, title }))
         : [],
     draft: {
       text: draft?.text ?? starter,

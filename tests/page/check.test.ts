@@ -61,6 +61,7 @@ async function run(...args: string[]): Promise<Ran> {
   const context = {
     settings: {
       cwd: folder,
+      root: path.resolve(import.meta.dirname, '../..'),
       version: '0',
       port: 1,
       pathFolders: (process.env.PATH ?? '').split(path.delimiter),

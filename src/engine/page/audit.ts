@@ -116,7 +116,7 @@ async function auditFrame(open: OpenPage, frame: Frame, axe: PreparedAxe): Promi
 /** The frame in the page around it: by its id, its address, or its place. */
 async function frameSelector(frame: Frame): Promise<string> {
   const element = (await frame.frameElement()) as ElementHandle<HTMLIFrameElement>
-  return await element.evaluate((one) => {
+  return await element.evaluate((one: Element) => {
     const source = one.getAttribute('src')
     if (one.id !== '') return `#${CSS.escape(one.id)}`
     if (source !== null) return `iframe[src="${CSS.escape(source)}"]`

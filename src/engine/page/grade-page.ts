@@ -15,7 +15,8 @@ import { CheckList } from '../verdict/check-list.ts'
 import { insideCall } from './inside-script.ts'
 import { listenScript } from './listen-script.ts'
 import type { Miss } from './use/miss.ts'
-import { type Playing, play } from './use/play.ts'
+import { play } from './use/play.ts'
+import type { Playing } from './use/playing.ts'
 
 /** Raised when a verdict can change. */
 export const engineVersion = 'page-1'
@@ -187,7 +188,7 @@ async function gradeCheck(
   grading: Grading & { readonly still: OpenPage },
   check: PageCheck,
 ): Promise<Ended | null> {
-  if (onlyLooks(check) && (await playOn(grading.still, grading, check)) === null) return null
+  if (onlyLooks(check) && (await looksRight(grading, check))) return null
   for (let run = 0; run < check.runs; run++) {
     const first = await playOnce(grading, check, run)
     if (first === null) continue
@@ -203,6 +204,19 @@ const unsteady = ({ expected, came, try: attempt }: Reason): Reason => ({
   came: `it went wrong once of twice: ${came}`,
   try: `This is unsteady, so it doesn't count as failed. Check again, and look for what depends on time. ${attempt}`,
 })
+
+/** On the page that is open already; where it is not as it should be, it is tried on one opened anew. */
+async function looksRight(
+  grading: Grading & { readonly still: OpenPage },
+  check: PageCheck,
+): Promise<boolean> {
+  try {
+    return (await playOn(grading.still, grading, check)) === null
+  } catch (error) {
+    if (error instanceof Problem) return false
+    throw error
+  }
+}
 
 async function playOnce(grading: Grading, check: PageCheck, run: number): Promise<Ended | null> {
   const sent: Sent[] = []

@@ -4,6 +4,7 @@ import { type AdminLab, adminFormat } from './admin.ts'
 import { type CodeReviewLab, codeReviewFormat } from './code-review.ts'
 import { type CostLab, costFormat } from './cost.ts'
 import { type DesignLab, designFormat } from './design.ts'
+import { type ExploitLab, exploitFormat } from './exploit.ts'
 import { type FolderLab, folderFormat } from './folder.ts'
 import type { AnswerLanguage, KindFormat } from './format.ts'
 import { type FunctionLab, functionFormat } from './function.ts'
@@ -24,6 +25,7 @@ export interface LabOfKind {
   admin: AdminLab
   cost: CostLab
   http: HttpLab
+  exploit: ExploitLab
   page: PageLab
   'code-review': CodeReviewLab
   design: DesignLab
@@ -46,6 +48,7 @@ export const formats = {
   admin: adminFormat,
   cost: costFormat,
   http: httpFormat,
+  exploit: exploitFormat,
   page: pageFormat,
   'code-review': codeReviewFormat,
   design: designFormat,
@@ -63,6 +66,11 @@ type AnyFormat = Pick<
   | 'triedIn'
   | 'about'
 >
+
+/** Whether its answer is a server that can be started and tried by hand. */
+export function isServerLab(lab: Lab): lab is HttpLab | ExploitLab {
+  return lab.kind === 'http' || lab.kind === 'exploit'
+}
 
 /** All kinds, in the order in which they are listed. */
 export const kinds = Object.keys(formats) as [Kind, ...Kind[]]

@@ -64,10 +64,7 @@ export function LabScreen(props: LabProps) {
         <LabText page={page} />
         <div class="stack stack-l lab-work">
           <Unconfined labId={lab.id} confinement={props.confinement} />
-          <Writing {...props} />
-          {props.server === null ? null : (
-            <OwnEditor labId={lab.id} program={props.program} languages={page.languages} />
-          )}
+          <WorkPlace {...props} />
           {lab.kind === 'design' ? <TopologySection topology={page.topology} /> : null}
           <section class="stack section" id="verdict" aria-labelledby="h-verdict" tabIndex={-1}>
             <h2 id="h-verdict" class="vh">
@@ -102,20 +99,27 @@ export function LabScreen(props: LabProps) {
   )
 }
 
-/** Where the answer is written: in the learner's own folder, or in an editor. */
-function Writing({ page, attempt, run, program }: LabProps) {
+/** Where the answer is written: here, in a folder, or in an editor of one's own. */
+function WorkPlace({ page, attempt, run, server, program }: LabProps) {
   const { lab } = page
-  if (!handsInFolder(lab.id)) {
-    return <Editor page={page} attempt={attempt} call={run?.call ?? null} />
+  if (handsInFolder(lab.id)) {
+    return (
+      <FolderWork
+        labId={lab.id}
+        variant={page.variant}
+        program={program}
+        isBegun={page.attempts.length > 0}
+        isFirstTerminal={lab.skill.id === 'start/terminal-and-files'}
+      />
+    )
   }
   return (
-    <FolderWork
-      labId={lab.id}
-      variant={page.variant}
-      program={program}
-      isBegun={page.attempts.length > 0}
-      isFirstTerminal={lab.skill.id === 'start/terminal-and-files'}
-    />
+    <>
+      <Editor page={page} attempt={attempt} call={run?.call ?? null} />
+      {server === null ? null : (
+        <OwnEditor labId={lab.id} program={program} languages={page.languages} />
+      )}
+    </>
   )
 }
 
@@ -166,6 +170,9 @@ function descriptionOf({ lab, tries, files }: LabPage): string {
   if (lab.kind === 'http') {
     return `A lab on ${skill}: write a real server, and see the request and the answer that break it.`
   }
+  if (lab.kind === 'exploit') {
+    return `A lab on ${skill}: close the hole in a real server, and see the smallest attack that still gets in.`
+  }
   if (lab.kind === 'page') {
     return `A lab on ${skill}: write a page, and see the keys that don’t get through and what a screen reader says.`
   }
@@ -213,7 +220,7 @@ function LabHead({ page }: { page: LabPage }) {
         {page.tries ? <a href="#examples">Examples</a> : null}
         <a href="#editor">{handsInFolder(lab.id) ? 'Your folder' : 'Editor'}</a>
         <a href="#verdict">Verdict</a>
-        {lab.kind === 'http' ? <a href="#server">Your server</a> : null}
+        {lab.kind === 'http' || lab.kind === 'exploit' ? <a href="#server">Your server</a> : null}
         <a href="#hints">Hints</a>
       </nav>
     </header>

@@ -18,6 +18,8 @@ export interface FocusAt {
   readonly place: number
   /** A line is drawn around it, or it takes text, or it is a page of its own. */
   readonly isSurelySeen: boolean
+  /** It is a page of its own, with stops that aren't counted here. */
+  readonly isFrame: boolean
 }
 
 /** Begins at the top of the page; says how many elements Tab should reach. */
@@ -46,9 +48,13 @@ export async function focusNow(waitMs: number): Promise<FocusAt> {
   await new Promise((resolve) => setTimeout(resolve, waitMs))
   const element = focused()
   const walk = window.__pageWalk
-  if (element === null || !walk) return { place: -1, isSurelySeen: true }
+  if (element === null || !walk) return { place: -1, isSurelySeen: true, isFrame: false }
   if (!walk.met.includes(element)) walk.met.push(element)
-  return { place: walk.met.indexOf(element), isSurelySeen: isSurelySeen(element) }
+  return {
+    place: walk.met.indexOf(element),
+    isSurelySeen: isSurelySeen(element),
+    isFrame: element.matches('iframe, object, embed'),
+  }
 }
 
 function isSurelySeen(element: Element): boolean {

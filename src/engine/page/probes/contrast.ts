@@ -25,7 +25,7 @@ export async function findLowContrast(
     const clip = { x: text.x, y: text.y, width: text.width, height: text.height }
     const shot = async (): Promise<Pixels> =>
       decodePng(await page.screenshot({ clip, animations: 'disabled', timeout: 4_000 }))
-    const drawn = text.color === null ? await shot() : null
+    const drawn = await shot()
     await page.evaluate(insideCall('contrast', 'hideText', at))
     const bare = await shot()
     await page.evaluate(insideCall('contrast', 'showText', at))
@@ -45,7 +45,8 @@ export async function findLowContrast(
 const lettersNeeded = 2
 
 /** The contrast of the letters that are hardest to read; a few of them are left out. */
-function worstContrast(text: DrawnText, bare: Pixels, drawn: Pixels | null): number | null {
+function worstContrast(text: DrawnText, bare: Pixels, drawn: Pixels): number | null {
+  if (drawn.width !== bare.width || drawn.height !== bare.height) return null
   const contrasts = text.letters
     .map((letter) => contrastOf(letter, text, { bare, drawn }))
     .filter((contrast) => contrast !== null)
@@ -57,19 +58,21 @@ function worstContrast(text: DrawnText, bare: Pixels, drawn: Pixels | null): num
 function contrastOf(
   [left, top, right, bottom]: DrawnText['letters'][number],
   { color }: DrawnText,
-  { bare, drawn }: { bare: Pixels; drawn: Pixels | null },
+  { bare, drawn }: { bare: Pixels; drawn: Pixels },
 ): number | null {
-  const texts: number[] = color === null ? [] : [luminance(Uint8Array.from(color), 0)]
+  const texts: number[] = []
   const backs: number[] = []
   for (let y = Math.max(0, top); y < Math.min(bare.height, bottom); y++) {
     for (let x = Math.max(0, left); x < Math.min(bare.width, right); x++) {
       const at = (y * bare.width + x) * 4
       backs.push(luminance(bare.data, at))
-      if (drawn && drawn.width === bare.width && differs(drawn.data, bare.data, at))
-        texts.push(luminance(drawn.data, at))
+      if (differs(drawn.data, bare.data, at)) texts.push(luminance(drawn.data, at))
     }
   }
-  if (texts.length === 0 || backs.length < 8) return null
+  // Something else is drawn over it, or nothing at all.
+  if (texts.length < 3 || backs.length < 8) return null
+  // Thin letters never reach their own color: it counts as if they did.
+  if (color !== null) texts.push(luminance(Uint8Array.from(color), 0))
   return Math.max(ratio(max(texts), min(backs)), ratio(max(backs), min(texts)))
 }
 

@@ -23,10 +23,13 @@ export async function findFocusFaults({ page }: OpenPage): Promise<FoundThere[]>
     const at = await press(page, 'Tab')
     const isNew = at.place >= 0 && !walked.some(({ place }) => place === at.place)
     walked.push(at)
-    if (!isNew || at.isSurelySeen || pictures >= picturesMax) continue
+    // One stop alone is where focus is: nothing has to say so.
+    if (!isNew || stops < 2 || at.isSurelySeen || pictures >= picturesMax) continue
     pictures++
     if (await looksTheSame(page, at.place)) unseen.add(at.place)
   }
+  const leaves = walked.some(({ place, isFrame }) => place < 0 || isFrame)
+  if (!leaves) for (let more = 0; more < stops; more++) walked.push(await press(page, 'Tab'))
   const trap = trapIn(walked)
   const found = await metAs(page, 'focus-not-visible', [...unseen])
   if (trap === null || (await isLeft(page, trap))) return found
@@ -46,10 +49,11 @@ async function press(page: Page, key: string): Promise<FocusAt> {
 
 /** The elements that focus went round in at the end, without ever leaving the page; null: it left. */
 function trapIn(walked: readonly FocusAt[]): number[] | null {
-  const last = walked.slice(-4).map(({ place }) => place)
-  if (last.length < 4 || last.includes(-1)) return null
-  const round = [...new Set(last)]
-  return round.length <= 2 ? round : null
+  const last = walked.slice(-Math.max(4, Math.ceil(walked.length / 2)))
+  if (last.some(({ place, isFrame }) => place < 0 || isFrame)) return null
+  const round = [...new Set(last.map(({ place }) => place))]
+  // Everything in it came twice: it isn't only a long way to the end.
+  return last.length >= round.length * 2 ? round : null
 }
 
 /** Whether another key leads out: back with Shift+Tab, Escape, or one that the page names. */

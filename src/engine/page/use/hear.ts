@@ -14,6 +14,8 @@ export interface Heard {
   readonly isFocused: boolean
   /** The elements around it, by their place in the list. */
   readonly inside: readonly number[]
+  /** The same, by their ids, which stay when the page changes. */
+  readonly around: readonly number[]
   readonly spoken: string
 }
 
@@ -31,14 +33,15 @@ export async function hear(session: CDPSession): Promise<Heard[]> {
   const walk = (node: TreeNode | undefined, inside: readonly number[]): void => {
     if (!node) return
     const place = node.ignored ? inside : [...inside, heard.length]
-    if (!node.ignored) heard.push(heardOf(node, inside))
+    const around = inside.map((at) => heard[at]?.id ?? -1)
+    if (!node.ignored) heard.push({ ...heardOf(node), inside, around })
     for (const child of node.childIds ?? []) walk(byId.get(child), place)
   }
   walk(nodes[0] as TreeNode | undefined, [])
   return heard
 }
 
-function heardOf(node: TreeNode, inside: readonly number[]): Heard {
+function heardOf(node: TreeNode): Omit<Heard, 'inside' | 'around'> {
   const states = Object.fromEntries(
     (node.properties ?? []).map(({ name, value }) => [name, value.value]),
   )
@@ -53,7 +56,6 @@ function heardOf(node: TreeNode, inside: readonly number[]): Heard {
     states,
     level: typeof states.level === 'number' ? states.level : null,
     isFocused: states.focused === true,
-    inside,
     spoken: spokenNode(node),
   }
 }

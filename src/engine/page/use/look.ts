@@ -3,7 +3,7 @@ import { auditPage } from '../audit.ts'
 import { insideCall } from '../inside-script.ts'
 import { focusIn, type Heard, hear, isWho, saysWords, whoText } from './hear.ts'
 import { type Miss, miss } from './miss.ts'
-import { type Playing, takeNews } from './play.ts'
+import { type Playing, takeNews } from './playing.ts'
 import { fieldsOf } from './sent.ts'
 
 /** How long what a script does may take until it is heard. */

@@ -1,5 +1,5 @@
 import type { Heard } from './hear.ts'
-import type { Playing } from './play.ts'
+import type { Playing } from './playing.ts'
 
 /** What isn't as a check asks, with the part of the page that shows it. */
 export interface Miss {

@@ -1,28 +1,9 @@
-import type { CDPSession } from 'playwright-core'
-import type { PageCheck } from '../../../lab/kinds/page.ts'
 import type { Step, Who } from '../../../lab/page/steps.ts'
-import type { OpenPage } from '../../../world/page/open-page.ts'
-import type { Sent } from '../../../world/page/source.ts'
-import { fill, type Scope } from '../../http/template.ts'
-import { insideCall } from '../inside-script.ts'
+import { fill } from '../../http/template.ts'
 import { focusIn, type Heard, hear, isWho, whoText } from './hear.ts'
 import { lookAt } from './look.ts'
 import { type Miss, miss } from './miss.ts'
-
-/** A page while a check is played on it. */
-export interface Playing {
-  readonly open: OpenPage
-  readonly session: CDPSession
-  readonly check: PageCheck
-  readonly scope: Scope
-  /** What the page sent, in order. */
-  readonly sent: Sent[]
-  /** What was done, and what was heard then. */
-  readonly did: { key: string; heard: string }[]
-  /** What was announced since the last thing done. */
-  news: string[]
-  readonly counted: { keys: number }
-}
+import { type Playing, takeNews } from './playing.ts'
 
 /** Plays a check's steps; null where all is as it should be. */
 export async function play(playing: Playing): Promise<Miss | null> {
@@ -91,7 +72,9 @@ async function reach(playing: Playing, who: Who): Promise<Reached> {
 }
 
 async function tab(playing: Playing): Promise<Heard | null> {
-  await key(playing, 'Tab')
+  playing.counted.keys++
+  playing.news = []
+  await playing.open.page.keyboard.press('Tab')
   const at = focusIn(await hear(playing.session))
   playing.did.push({ key: 'Tab', heard: at?.spoken ?? 'outside of the page' })
   return at
@@ -102,11 +85,6 @@ async function key(playing: Playing, name: string): Promise<void> {
   playing.news = []
   await takeNews(playing)
   await playing.open.page.keyboard.press(name)
-}
-
-/** What was announced meanwhile. */
-export async function takeNews({ open }: Playing): Promise<string[]> {
-  return (await open.page.evaluate(insideCall('news', 'takeNews')).catch(() => [])) as string[]
 }
 
 async function fillField(playing: Playing, who: Who, text: string): Promise<Miss | null> {
@@ -193,7 +171,7 @@ const announcedParts = /^(dialog|alertdialog|group|radiogroup|region|form|naviga
 
 /** Where focus came to: the parts of the page that it came into, then the element. */
 function saidOnArrival(at: Heard, before: Heard | null, all: readonly Heard[]): string {
-  const known = new Set(before?.inside.map((place) => all[place]?.id))
+  const known = new Set(before?.around)
   const parts = at.inside
     .map((place) => all[place] as Heard)
     .filter(({ id, role, name }) => name !== '' && announcedParts.test(role) && !known.has(id))

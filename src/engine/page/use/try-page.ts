@@ -10,7 +10,7 @@ const linesMax = 120
 
 /** Boxes that are there and that nobody hears. */
 const silentRoles =
-  /^(InlineTextBox|LabelText|ListMarker|Legend|Caption|rowgroup|paragraph|LineBreak|Section|Pre)$/
+  /^(InlineTextBox|LabelText|ListMarker|Legend|Caption|rowgroup|paragraph|LineBreak|Section|Pre)$/i
 
 /** Run: the page from top to bottom as a screen reader says it. */
 export async function tryPage(lab: PageLab, text: string, browsers: Browsers): Promise<RunResult> {
@@ -57,7 +57,8 @@ async function readAloud(session: Parameters<typeof hear>[0]): Promise<string> {
     )
     .filter(
       ({ role, name, inside }) =>
-        role !== 'StaticText' || !inside.some((place) => all[place]?.name === name),
+        role !== 'StaticText' ||
+        !inside.some((place) => all[place]?.name === name || all[place]?.value === name),
     )
     .map(({ spoken }) => spoken)
   return lines.slice(0, linesMax).join('\n')

@@ -1,6 +1,5 @@
 import type { Limits } from '../../../kit/limits.ts'
 import { defaultLimits } from '../../../kit/limits.ts'
-import { seededRandom } from '../../../kit/random.ts'
 import type { RowsCounterexample } from '../../../lab/counterexample/rows.ts'
 import type { Bench } from '../../../world/postgres/bench.ts'
 import type { Ran, ThreadLimit } from '../../../world/threads.ts'
@@ -155,7 +154,7 @@ async function compareWithValues(
 ): Promise<Found> {
   const names = [...new Set(queries.flatMap((query) => query.names))]
   const types = await parameterTypes(queries, names, prepared.run)
-  const sets = valueSets(types, seededRandom(pair.seed).fork('parameters'))
+  const sets = valueSets(types)
   let [databases, skippedByError] = [0, 0]
   let reason: string | null = null
   for (const [at, values] of sets.entries()) {
