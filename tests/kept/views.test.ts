@@ -95,7 +95,9 @@ describe('the list of labs', () => {
     await submitAttempt(fresh.context, { ...me(), labId, answer: 'x', via: 'page' })
     expect(await ids({ status: 'tried' })).toEqual([labId])
     expect(await ids({ skill: 'sql/select' })).toEqual([labId])
-    expect(await ids({ area: 'arch' })).toEqual([])
+    const inArea = (await ids({ area: 'arch' })).map((id) => fresh.catalog.labs.get(id)?.skill)
+    expect(inArea.length).toBeGreaterThan(0)
+    expect(inArea.filter((skill) => !skill?.startsWith('arch/'))).toEqual([])
     const list = await listLabs(fresh.context, { ...me(), status: 'tried' })
     expect(list.total).toBe(fresh.catalog.labs.size)
     expect(list.areas.filter(({ count }) => count > 0)).toEqual([
