@@ -14,6 +14,7 @@ const parts: Record<string, () => Promise<Line[]>> = {
   'strength-models': async () => (await import('./program-strength.ts')).measurePrograms('model'),
   'strength-folders': async () => (await import('./program-strength.ts')).measurePrograms('folder'),
   costs: async () => (await import('./costs.ts')).measureCosts(),
+  designs: async () => (await import('./designs.ts')).measureDesigns(),
   folders: async () => (await import('./folders.ts')).measureFolders(),
   functions: async () => (await import('./functions.ts')).measureFunctions(),
   pages: async () => (await import('./pages.ts')).measurePages(),

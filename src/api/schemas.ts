@@ -129,7 +129,7 @@ const picture = z
 
 const sqlFields = { language: z.literal('sql'), code: z.string(), columns: list(z.string()), rows }
 const programFields = {
-  language: z.enum(['ts', 'sh', 'html']),
+  language: z.enum(['ts', 'sh', 'html', 'yaml']),
   code: z.string(),
   output: z.string(),
 }

@@ -36,9 +36,8 @@ export function withCommandHere(text: string, here: Here): string {
   return text.replaceAll(named, `${commandHere(here)} `)
 }
 
-/** The program's name before one of its commands; not a path, nor a sentence about Backwright. */
-const named =
-  /(?<![\w/.-])backwright (?=--|(?:start|lab|schedule|http|compare|doctor|link|completion|load|pack|page|reel|facts|export|import|backup|restore|reset|uninstall)\b)/g
+/** The program's name with a word after it; not a path. In a sentence it has a capital letter. */
+const named = /(?<![\w/.-])backwright (?=--|[a-z])/g
 
 function quoted(word: string): string {
   return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`

@@ -1,11 +1,7 @@
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
-import {
-  type Comparer,
-  type Comparison,
-  openComparer,
-  type Pair,
-} from '../engine/query/compare/compare-pairs.ts'
+import { type Comparer, openComparer } from '../engine/query/compare/compare-pairs.ts'
+import type { Comparison, Pair } from '../engine/query/compare/pair.ts'
 import type { Limits } from '../kit/limits.ts'
 import type { Came, RowsCounterexample } from '../lab/counterexample/rows.ts'
 import { counterexampleText } from '../lab/counterexample/text.ts'

@@ -99,6 +99,17 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
       'check one that runs',
     ],
   ],
+  attack: [['attack check --start "node server.js" --openapi api.yaml', 'every kind of attack']],
+  'attack check': [
+    [
+      'attack check --start "node server.js" --openapi api.yaml --class injection,access-control',
+      'two kinds, with the server started for it',
+    ],
+    [
+      'attack check --url http://127.0.0.1:3000 --openapi /openapi.json --honest traffic.har',
+      'a server that runs, and traffic that must go on',
+    ],
+  ],
   page: [['page check --file index.html', 'what keeps people out of a page']],
   'page check': [
     ['page check --file index.html', 'a file'],

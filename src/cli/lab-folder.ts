@@ -31,7 +31,8 @@ export function writeLabFolder(
 
 /** An answer as files; of one whose parts cannot be told the starter's. */
 function filesToEdit(lab: Lab, answer: string): ReadonlyMap<string, string> {
-  if (lab.kind === 'http' || lab.kind === 'page') return serverFilesToEdit(lab, answer)
+  if (lab.kind === 'http' || lab.kind === 'exploit' || lab.kind === 'page')
+    return serverFilesToEdit(lab, answer)
   const names = answerFilesOf(lab)
   if (names.length === 0) return new Map([[answerFileOf(lab.id, lab.starter), answer]])
   for (const text of [answer, lab.starter]) {

@@ -80,7 +80,8 @@ function filesWork(labId: string, folder: string): Work {
 function serverWork(labId: string, folder: string): Work {
   const read = async ({ context: { catalog } }: App): Promise<string> => {
     const lab = catalog.labs.get(labId)
-    if (lab?.kind === 'http' || lab?.kind === 'page') return await readServerFolder(folder, lab)
+    if (lab?.kind === 'http' || lab?.kind === 'exploit' || lab?.kind === 'page')
+      return await readServerFolder(folder, lab)
     throw new Problem('unknown-lab', {
       expected: `the lab ${labId}`,
       came: 'no such lab in this version',

@@ -1,5 +1,6 @@
 import { Command, Help, type Option } from 'commander'
 import { commandHere } from './command-here.ts'
+import { attackCommands } from './commands/attack.ts'
 import { compareCommand } from './commands/compare.ts'
 import { completionCommand } from './commands/completion.ts'
 import { factsCommands } from './commands/facts.ts'
@@ -44,6 +45,7 @@ export function buildProgram(context: CliContext, exit: (code: number) => void):
   program.addCommand(labCommands(context, exit))
   program.addCommand(scheduleCommands(context, exit))
   program.addCommand(httpCommands(context, exit))
+  program.addCommand(attackCommands(context, exit))
   program.addCommand(loadCommands(context, exit))
   program.addCommand(reelCommands(context, exit))
   program.addCommand(pageCommands(context, exit))

@@ -159,6 +159,7 @@ ${intro}
 ## What holds in every stage
 
 ${rules}
+
 ## Stages
 
 ${list.join('\n')}
@@ -173,6 +174,7 @@ export function stageText({ number, title, promise, text, ownChecks }: Stage): s
 After this stage, ${promise}.
 
 ${text}
+
 ## What is checked
 
 ${checks}

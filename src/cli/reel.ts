@@ -127,7 +127,7 @@ async function checkOnce(
   const grading = grader.gradeServer(lab, attempt, server, (one) => {
     if (!json && !stop.aborted) io.answer(checkText(one))
   })
-  const verdict = await Promise.race([grading, untilStopped(stop)])
+  const verdict = await unlessStopped(grading, stop)
   if (verdict === null) return null
   const { number } = await recordGraded(context, {
     learnerId,
@@ -148,11 +148,17 @@ async function checkOnce(
   return verdict
 }
 
-function untilStopped(stop: AbortSignal): Promise<null> {
+/** What comes of the work; null where the command is told to stop before. */
+async function unlessStopped<T>(work: Promise<T>, stop: AbortSignal): Promise<T | null> {
   const { promise, resolve } = Promise.withResolvers<null>()
+  const over = new AbortController()
   if (stop.aborted) resolve(null)
-  else stop.addEventListener('abort', () => resolve(null), { once: true })
-  return promise
+  stop.addEventListener('abort', () => resolve(null), { signal: over.signal })
+  try {
+    return await Promise.race([work, promise])
+  } finally {
+    over.abort()
+  }
 }
 
 const leftShown = 5

@@ -1,6 +1,7 @@
 import { Problem } from '../kit/problem.ts'
 import { packServer, unpackServer } from '../lab/http/server-files.ts'
 import { readingOf } from '../lab/kinds/all.ts'
+import type { ExploitLab } from '../lab/kinds/exploit.ts'
 import type { HttpLab } from '../lab/kinds/http.ts'
 import type { PageLab } from '../lab/kinds/page.ts'
 import { walkFolder } from '../world/files/walk-folder.ts'
@@ -8,8 +9,10 @@ import { walkFolder } from '../world/files/walk-folder.ts'
 /** Folders of packages and of what was built: found again, or made again, from the rest. */
 const leftOut = new Set(['node_modules', '__pycache__', 'target', 'dist', 'venv'])
 
+type FilesLab = HttpLab | ExploitLab | PageLab
+
 /** A folder that `lab get` made, as the server or page in it is handed in. Throws Problem 'bad-input'. */
-export async function readServerFolder(folder: string, lab: HttpLab | PageLab): Promise<string> {
+export async function readServerFolder(folder: string, lab: FilesLab): Promise<string> {
   const ours = new Set(['lesson.md', 'brief.md', ...Object.keys(readingOf(lab))])
   const walk = await walkFolder(folder, {
     entriesMax: 500,
@@ -48,10 +51,7 @@ function unusable(folder: string, came: string): Problem {
 }
 
 /** The files of an answer; where they can't be told apart, the starter's. */
-export function serverFilesToEdit(
-  lab: HttpLab | PageLab,
-  answer: string,
-): ReadonlyMap<string, string> {
+export function serverFilesToEdit(lab: FilesLab, answer: string): ReadonlyMap<string, string> {
   for (const text of [answer, lab.starter]) {
     const read = unpackServer(text, lab.main)
     if (read.kind === 'read') return read.files

@@ -1,6 +1,7 @@
 import { Problem } from '../kit/problem.ts'
 import { labOf } from '../lab/catalog.ts'
 import type { ServerEnding } from '../lab/http/console.ts'
+import { isServerLab } from '../lab/kinds/all.ts'
 import { endServer, findNewestServer, insertServer } from '../store/servers.ts'
 import { checkSize } from './check-input.ts'
 import type { CommandContext } from './context.ts'
@@ -17,11 +18,11 @@ export async function startServer(
   input: { learnerId: string; labId: string; answer: string },
 ): Promise<{ serverId: string }> {
   const lab = labOf(context.catalog, input.labId)
-  if (lab.kind !== 'http') {
+  if (!isServerLab(lab)) {
     throw new Problem('bad-input', {
       expected: 'a lab whose answer is a server',
       came: lab.id,
-      try: 'Labs of the kind http have one.',
+      try: 'Labs of the kinds http and exploit have one.',
     })
   }
   checkSize(input.answer, context.limits.answerBytesMax)

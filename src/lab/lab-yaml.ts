@@ -19,7 +19,7 @@ export const labYaml = z.discriminatedUnion(
 export function labJsonSchema(): string {
   const schema = {
     title: 'lab.yaml of Backwright',
-    ...z.toJSONSchema(labYaml, { io: 'input', target: 'draft-7' }),
+    ...z.toJSONSchema(labYaml, { io: 'input', target: 'draft-7', reused: 'ref' }),
   }
   return `${JSON.stringify(schema, null, 2)}\n`
 }

@@ -8,10 +8,10 @@ export interface SqlExample {
   readonly rows: readonly (readonly (string | null)[])[]
 }
 
-/** A program, or commands in a terminal, with what lesson.md says they print. */
+/** A program, commands in a terminal, or what an engine reads, with what lesson.md says they print. */
 export interface ProgramExample {
   /** html: a page; what a screen reader says of it is printed. */
-  readonly language: 'ts' | 'sh' | 'html'
+  readonly language: 'ts' | 'sh' | 'html' | 'yaml'
   readonly code: string
   readonly output: string
 }
@@ -43,7 +43,7 @@ export function parseLesson(markdown: string, file = 'lesson.md'): LessonPart[] 
   }
   while (source.at < source.lines.length) {
     const line = source.lines[source.at] as string
-    const opened = /^```(sql|ts|sh|html) (example|predict)\s*$/.exec(line)
+    const opened = /^```(sql|ts|sh|html|yaml) (example|predict)\s*$/.exec(line)
     if (!opened) {
       const fence = /^(```+|~~~+)/.exec(line)?.[1]
       text.push(...(fence === undefined ? [takeLine(source)] : takeFence(source, fence)))

@@ -1,11 +1,11 @@
 import { Problem } from '../kit/problem.ts'
-import type { HttpLab } from './kinds/http.ts'
+import { isServerLab } from './kinds/all.ts'
 import type { Lab } from './lab.ts'
 
 /** Null: the lab's own language. Throws Problem 'bad-input' for one that it doesn't have. */
 export function starterIn(lab: Lab, language: string | undefined): string | null {
   if (language === undefined) return null
-  const languages = lab.kind === 'http' ? (lab as HttpLab).languages : []
+  const languages = isServerLab(lab) ? lab.languages : []
   const found = languages.find(({ name }) => name === language)
   if (found) return found.starter
   throw new Problem('bad-input', {

@@ -2,10 +2,12 @@ import { z } from 'zod'
 import type { Immutable } from '../kit/immutable.ts'
 import { adminCounterexampleShape } from './counterexample/admin.ts'
 import { callCounterexampleShape } from './counterexample/call.ts'
+import { designCounterexampleShape } from './counterexample/design.ts'
 import { folderCounterexampleShape } from './counterexample/folder.ts'
 import { modelCounterexampleShape } from './counterexample/model.ts'
 import { pageCounterexampleShape } from './counterexample/page.ts'
 import { planCounterexampleShape } from './counterexample/plan.ts'
+import { reviewCounterexampleShape } from './counterexample/review.ts'
 import { rowsCounterexampleShape } from './counterexample/rows.ts'
 import { testsCounterexampleShape } from './counterexample/tests.ts'
 import { timelineCounterexampleShape } from './counterexample/timeline.ts'
@@ -47,6 +49,8 @@ export const counterexampleShape = z.discriminatedUnion('kind', [
   planCounterexampleShape,
   traceCounterexampleShape,
   pageCounterexampleShape,
+  reviewCounterexampleShape,
+  designCounterexampleShape,
 ])
 /** The smallest evidence that an attempt is wrong; each form has its text and its view. */
 export type Counterexample = Immutable<z.infer<typeof counterexampleShape>>

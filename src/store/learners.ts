@@ -98,6 +98,7 @@ export async function deleteWork(
       'draft',
       'draft_revert',
       'run',
+      'server',
     ] as const
     let attempts = 0
     for (const table of tables) {

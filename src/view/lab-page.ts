@@ -1,9 +1,11 @@
 import { labOf, variantOf } from '../lab/catalog.ts'
+import { drawnTopology } from '../lab/design/drawn.ts'
+import type { Topology } from '../lab/design/topology.ts'
 import { type Term, termsOf } from '../lab/glossary.ts'
 import type { LabPicture } from '../lab/grading.ts'
-import { answerFilesOf } from '../lab/kinds/all.ts'
+import { answerFilesOf, isServerLab } from '../lab/kinds/all.ts'
+import { type Review, reviewOf } from '../lab/kinds/code-review.ts'
 import { type FunctionTries, triesOf } from '../lab/kinds/function-tries.ts'
-import type { HttpLab } from '../lab/kinds/http.ts'
 import type { Hint, Lab } from '../lab/lab.ts'
 import type { LessonPart } from '../lab/lesson.ts'
 import { parseLesson } from '../lab/lesson.ts'
@@ -44,6 +46,10 @@ export interface LabPage {
   readonly completion: Readonly<Record<string, readonly string[]>>
   /** Calls and files of a function lab to try; null in labs of other kinds. */
   readonly tries: FunctionTries | null
+  /** What a code-review lab shows to be commented on; null in labs of other kinds. */
+  readonly change: Review | null
+  /** What the draft of a design lab describes; null where it can't be read, and in other labs. */
+  readonly topology: Topology | null
   /** The files that an answer is made of; empty where it is one text. */
   readonly files: readonly string[]
   /** Where an answer is a folder of files as one text: the file that a text without names is. */
@@ -137,12 +143,14 @@ export async function labPage(context: ViewContext, input: LabPageInput): Promis
     picture: isWithoutTables(lab) ? noTables : picture,
     completion: completionOf(picture),
     tries: triesOf(lab, variant?.name ?? null),
+    change: reviewOf(lab, variant?.name ?? null),
+    topology: drawnTopology(lab, draft?.text ?? starter),
     files: answerFilesOf(lab),
-    mainFile: lab.kind === 'http' ? (lab as HttpLab).main : null,
+    mainFile: isServerLab(lab) ? lab.main : null,
     starter,
     languages:
-      lab.kind === 'http' && variant === null
-        ? (lab as HttpLab).languages.map(({ name, title }) => ({ name, title }))
+      isServerLab(lab) && variant === null
+        ? lab.languages.map(({ name, title }) => ({ name, title }))
         : [],
     draft: {
       text: draft?.text ?? starter,

@@ -1,6 +1,6 @@
 import { labOf } from '../lab/catalog.ts'
 import type { ServerAnswer, ServerEnding, ServerState, ServerTask } from '../lab/http/console.ts'
-import type { HttpLab } from '../lab/kinds/http.ts'
+import { isServerLab } from '../lab/kinds/all.ts'
 import {
   findNewestServer,
   getServerOutput,
@@ -56,7 +56,7 @@ export async function serverPage(
   { learnerId, labId }: ServerPageInput,
 ): Promise<ServerPage | null> {
   const lab = labOf(context.catalog, labId)
-  if (lab.kind !== 'http') return null
+  if (!isServerLab(lab)) return null
   const { store } = context
   const [server, tasks] = await Promise.all([
     findNewestServer(store, { learnerId, labId: lab.id }),
@@ -66,7 +66,7 @@ export async function serverPage(
   return {
     labId: lab.id,
     title: lab.title,
-    first: (lab as HttpLab).run,
+    first: lab.run,
     server: shown,
     tasks: tasks.map(({ serverId, ...task }) => ({
       ...task,

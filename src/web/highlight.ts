@@ -1,7 +1,7 @@
 import { escapeHtml } from './html.ts'
 
 /** What a text is written in. */
-export type Language = 'sql' | 'ts' | 'sh' | 'html'
+export type Language = 'sql' | 'ts' | 'sh' | 'html' | 'yaml'
 
 /** A run of text of one sort: keyword, string, number, comment, function, or nothing special. */
 export interface Token {
@@ -63,6 +63,19 @@ const shPattern = new RegExp(
   'gmu',
 )
 
+const yamlWords = new Set(['true', 'false', 'null'])
+
+const yamlPattern = new RegExp(
+  [
+    '(?<c>(?<=^|\\s)#[^\\n]*)',
+    '(?<s>(?<=^|[\\s[{,])(?:"(?:[^"\\\\\\n]|\\\\.)*(?:"|$)|\'[^\'\\n]*(?:\'|$)))',
+    '(?<f>[\\w.-]+(?=:(?:\\s|$)))',
+    '(?<n>\\b\\d+(?:\\.\\d+)?\\b)',
+    '(?<w>[\\w./-]+)',
+  ].join('|'),
+  'gm',
+)
+
 const htmlPattern = new RegExp(
   [
     '(?<c><!--[\\s\\S]*?(?:-->|$))',
@@ -79,6 +92,7 @@ const grammars: Readonly<
   ts: { pattern: tsPattern, words: tsWords },
   sh: { pattern: shPattern, words: shWords },
   html: { pattern: htmlPattern, words: new Set() },
+  yaml: { pattern: yamlPattern, words: yamlWords },
 }
 
 /** A text cut into runs; their texts put together give the input. */

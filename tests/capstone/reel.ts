@@ -2,12 +2,14 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { parse } from 'yaml'
+import { hashOf } from '../../src/kit/hash.ts'
 import type { Capstone } from '../../src/lab/capstone.ts'
 import type { HttpLab } from '../../src/lab/kinds/http.ts'
 import { readCatalog } from '../../src/lab/read-catalog.ts'
 import type { Check, Verdict } from '../../src/lab/verdict.ts'
-import { openTestGrader } from '../grading.ts'
-import { root } from '../tidy/sources.ts'
+import { engineHash } from '../exams/passed.ts'
+import { openTestGrader, testHome } from '../grading.ts'
+import { listSources, root } from '../tidy/sources.ts'
 
 /** Servers that pass every stage; the first is what mutants are made of unless they say otherwise. */
 export const solutions = ['node', 'fastify', 'python'] as const
@@ -54,6 +56,16 @@ export function makeFolder(solution: Solution, replace: Mutant['replace'] = []):
     )
   }
   return folder
+}
+
+const engine = engineHash()
+
+/** A file that is there once this folder gave what it must, so that it isn't tried again for nothing. */
+export function passedFile(folder: string, ...rest: readonly string[]): string {
+  const texts = listSources(folder, /./).flatMap(({ file, text }) => [file, text])
+  const passed = path.join(testHome, 'capstone-passed')
+  fs.mkdirSync(passed, { recursive: true })
+  return path.join(passed, hashOf(engine, ...rest, ...texts).slice(0, 32))
 }
 
 /** Grades folders by stages. */

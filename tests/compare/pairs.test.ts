@@ -1,11 +1,8 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  type Comparer,
-  type Comparison,
-  openComparer,
-} from '../../src/engine/query/compare/compare-pairs.ts'
+import { type Comparer, openComparer } from '../../src/engine/query/compare/compare-pairs.ts'
+import type { Comparison } from '../../src/engine/query/compare/pair.ts'
 import { parametersOf, withValues } from '../../src/engine/query/compare/parameters.ts'
 import { bagDifference } from '../../src/engine/query/compare/result.ts'
 import { readDdl } from '../../src/engine/query/schema/ddl.ts'

@@ -11,7 +11,7 @@ import { engineHash, passedKey } from './passed.ts'
 
 const isLong = process.env.BACKWRIGHT_TEST_LONG === '1'
 /** Seeds of the long run: fewer where every verdict starts servers of its own. */
-const longReruns: Partial<Record<string, number>> = { cost: 10, admin: 2, http: 3 }
+const longReruns: Partial<Record<string, number>> = { cost: 10, admin: 2, http: 3, exploit: 3 }
 
 /** Kinds whose attempts mostly wait for servers: their labs sit their exams side by side. */
 const waiting: ReadonlySet<Kind> = new Set(['http', 'admin'])

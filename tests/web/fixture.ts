@@ -480,6 +480,8 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
     tries: id.startsWith('function/')
       ? { calls: ['minutesLeft(120, 45)'], files: [{ name: 'films.csv', text: 'title\nSalt\n' }] }
       : null,
+    change: null,
+    topology: null,
     completion: Object.fromEntries(
       picture.tables.map((table) => [table.name, table.columns.map(({ name }) => name)]),
     ),

@@ -5,10 +5,13 @@ import type { Runners } from './runners.ts'
 import { endingOf } from './subject.ts'
 import { endingText, neverSettles } from './words.ts'
 
-/** Runs a whole program where the files of the lab's first example lie, and gives what it prints. */
+/**
+ * Runs a whole program, and gives what it prints. In a function lab it finds the files of the lab's
+ * first example.
+ */
 export async function runProgramText(
   runners: Runners,
-  lab: FunctionLab,
+  lab: FunctionLab | null,
   text: string,
   onOutput: (text: string) => void = () => undefined,
 ): Promise<string> {
@@ -19,10 +22,10 @@ export async function runProgramText(
     onOutput(more)
   }
   try {
-    runner.place(lab.task.examples[0]?.files ?? {})
+    runner.place(lab?.task.examples[0]?.files ?? {})
     runner.onOutput(print)
-    const file = lab.tests?.file
-    const modules = { 'answer.ts': text, ...(file && lab.tests && { [file]: lab.tests.right }) }
+    const tests = lab?.tests
+    const modules = { 'answer.ts': text, ...(tests && { [tests.file]: tests.right }) }
     const [came] = await runner.ask([{ kind: 'program', modules }])
     // What was printed is on its way through another pipe; the process's end waits for it.
     await runner.close()

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { type Random, seededRandom } from '../../kit/random.ts'
 import type { Action } from '../../lab/http/steps.ts'
 import type { HttpCheck } from '../../lab/kinds/http.ts'
-import { addDraws, arbitraryOf, type Draws, drawOnce } from './given.ts'
+import { addDraws, arbitraryOf, type Draws, drawOnce, listedDraws } from './given.ts'
 import { playSteps } from './play.ts'
 import { playHistory } from './play-history.ts'
 import { type HttpRuntime, resetRuntime, startRuntime } from './runtime.ts'
@@ -38,9 +38,14 @@ export interface Running {
   readonly runtime: HttpRuntime
   readonly check: HttpCheck
   readonly counted: { requests: number }
+  /** The rows are as they were at first, so they needn't be put there again. */
+  readonly isClean?: boolean
   /** A new process for each run: for servers that remember more than their rows. */
   readonly isIsolated?: boolean
 }
+
+/** How a check is run once with given inputs; null: all is as it should be. */
+export type RunCheck = (running: Running, inputs: Inputs) => Promise<HttpFinding | null>
 
 /** One run with these inputs, on rows as they were at first; what happens goes into the trace. */
 export async function runOnce(
@@ -93,9 +98,9 @@ async function playAll(
 }
 
 /** The first rows, and a server that runs. */
-async function makeReady({ runtime, isIsolated }: Running): Promise<Shortfall | null> {
+async function makeReady({ runtime, isIsolated, isClean }: Running): Promise<Shortfall | null> {
   if (isIsolated) await runtime.server?.crash()
-  const held = await resetRuntime(runtime)
+  const held = isClean ? null : await resetRuntime(runtime)
   if (held) return held
   if (runtime.server?.isRunning()) return null
   const problem = await startRuntime(runtime)
@@ -155,31 +160,42 @@ function capturesOf(actions: readonly Action[]): string[] {
 const shrinkRunsMax = 60
 
 /** Runs a check with inputs from the seed; what fails is shrunk to the plainest that still fails. */
-export async function searchCheck(running: Running): Promise<HttpFinding | null> {
+export async function searchCheck(
+  running: Running,
+  run: RunCheck = runOnce,
+): Promise<HttpFinding | null> {
   const { check, runtime } = running
   const random = seededRandom(`${runtime.seed}/${check.name}/inputs`)
   if (check.runs === 1 && check.actions === undefined) {
-    return await runOnce(running, { draws: drawOnce(check.given, random), sequence: [] })
+    return await run(running, { draws: drawOnce(check.given, random), sequence: [] })
   }
-  return await searchShrunk(running, random)
+  return await searchShrunk(running, random, run)
 }
 
-async function searchShrunk(running: Running, random: Random): Promise<HttpFinding | null> {
+async function searchShrunk(
+  running: Running,
+  random: Random,
+  run: RunCheck,
+): Promise<HttpFinding | null> {
   const { check } = running
   const budget = { runs: shrinkRunsMax }
   let smallest: HttpFinding | null = null
   const property = fc.asyncProperty(inputsArbitrary(check), async (inputs) => {
     // Out of runs: what was found so far is what is told.
     if (smallest !== null && budget.runs-- <= 0) return true
-    const found = await runOnce(running, inputs)
+    const found = await run(running, inputs)
     if (found === null) return true
     smallest = { ...found, shrinks: smallest === null ? 0 : smallest.shrinks + 1 }
     return false
   })
   // Sequences are shortened by leaving actions out, which fast-check does from the front alone.
   const endOnFailure = check.actions !== undefined
-  await fc.check(property, { numRuns: check.runs, seed: random.next() | 0, endOnFailure })
-  return smallest !== null && endOnFailure ? await shorten(running, smallest, budget) : smallest
+  const seed = random.next() | 0
+  const examples = listedInputs(check, random).map((inputs): [Inputs] => [inputs])
+  await fc.check(property, { numRuns: check.runs, seed, endOnFailure, examples })
+  return smallest !== null && endOnFailure
+    ? await shorten(running, smallest, budget, run)
+    : smallest
 }
 
 /** Leaves out as many actions as it can: halves, then quarters, at last one by one. */
@@ -187,6 +203,7 @@ async function shorten(
   running: Running,
   found: HttpFinding,
   budget: { runs: number },
+  run: RunCheck,
 ): Promise<HttpFinding> {
   let smallest = found
   let size = Math.ceil(found.inputs.sequence.length / 2)
@@ -195,7 +212,7 @@ async function shorten(
     for (let from = 0; from < smallest.inputs.sequence.length && budget.runs > 0; ) {
       budget.runs--
       const { draws, sequence } = smallest.inputs
-      const shorter = await runOnce(running, { draws, sequence: sequence.toSpliced(from, size) })
+      const shorter = await run(running, { draws, sequence: sequence.toSpliced(from, size) })
       if (shorter === null) from += size
       else smallest = { ...shorter, shrinks: smallest.shrinks + 1 }
     }
@@ -204,6 +221,12 @@ async function shorten(
     else if (before === smallest) break
   }
   return smallest
+}
+
+/** What an attack or honest traffic must be tried with; other checks are left to chance. */
+function listedInputs(check: HttpCheck, random: Random): Inputs[] {
+  if (!('proof' in check)) return []
+  return listedDraws(check.given, random, check.runs).map((draws) => ({ draws, sequence: [] }))
 }
 
 function inputsArbitrary({ given, actions, length }: HttpCheck): fc.Arbitrary<Inputs> {

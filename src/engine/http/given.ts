@@ -1,7 +1,9 @@
 import fc from 'fast-check'
+import { assert } from '../../kit/assert.ts'
 import type { Random } from '../../kit/random.ts'
-import type { Drawn, Given } from '../../lab/http/steps.ts'
+import type { Drawn, Given, GrammarName } from '../../lab/http/steps.ts'
 import type { Session } from '../../world/postgres/session.ts'
+import { attackAt, countOf } from '../exploit/lab-grammars.ts'
 import { fill, fillSql } from './template.ts'
 
 /** Values by name, as they were drawn; the others follow from them or from the database. */
@@ -46,6 +48,7 @@ function arbitraryOfOne(drawn: Drawn): fc.Arbitrary<unknown> | null {
       .date({ min: min as Date, max: max as Date, noInvalidDate: true })
       .map((date) => date.toISOString().slice(0, 10))
   }
+  if ('attack' in drawn) return fc.integer({ min: 0, max: countOf(drawn.attack) - 1 })
   if ('any_text' in drawn) {
     const [minLength, maxLength] = drawn.any_text
     return fc.string({ unit: 'grapheme', minLength, maxLength })
@@ -85,6 +88,52 @@ export function drawOnce(given: Given, random: Random): Draws {
   return draws ?? {}
 }
 
+/** Which attack of a grammar was drawn, and what it is made with. */
+interface Aimed {
+  readonly attack: GrammarName
+  readonly with: Readonly<Record<string, unknown>>
+  readonly at: number
+}
+
+function aim(scope: Map<string, unknown>, name: string, aimed: Aimed): void {
+  scope.set(`${name}#`, aimed)
+  scope.set(name, attackAt(aimed.attack, fill(aimed.with, scope), aimed.at))
+}
+
+/** Makes an attack anew, with what was captured since. */
+export function aimAgain(
+  scope: Map<string, unknown>,
+  name: string,
+  more: Readonly<Record<string, unknown>>,
+): void {
+  const aimed = scope.get(`${name}#`) as Aimed | undefined
+  assert(aimed !== undefined, `the attack ${name} was given`)
+  aim(scope, name, { ...aimed, with: { ...aimed.with, ...more } })
+}
+
+/**
+ * Draws that go through every attack of a grammar, the plainest first, and through every value that
+ * is listed; the other values are drawn. Of more than `runs`, half of the runs are left to chance.
+ */
+export function listedDraws(given: Given, random: Random, runs: number): Draws[] {
+  const listed = Object.entries(given).flatMap(([name, drawn]) => {
+    const values = listedIn(drawn)
+    return values === null ? [] : [[name, values] as const]
+  })
+  if (listed.length === 0) return []
+  const longest = Math.max(...listed.map(([, values]) => values.length))
+  const count = longest <= runs ? longest : Math.ceil(runs / 2)
+  return Array.from({ length: count }, (_, at) => ({
+    ...drawOnce(given, random),
+    ...Object.fromEntries(listed.map(([name, values]) => [name, values[at % values.length]])),
+  }))
+}
+
+function listedIn(drawn: Drawn): readonly unknown[] | null {
+  if ('one_of' in drawn) return drawn.one_of
+  return 'attack' in drawn ? Array.from({ length: countOf(drawn.attack) }, (_, at) => at) : null
+}
+
 interface Giving {
   readonly scope: Map<string, unknown>
   readonly random: Random
@@ -107,7 +156,9 @@ export async function addDraws(
 ): Promise<void> {
   for (const [name, drawn] of Object.entries(given)) {
     if ('value' in drawn) scope.set(name, fill(drawn.value, scope))
-    else if (!('rows' in drawn || 'row' in drawn)) scope.set(name, draws[name])
+    else if ('attack' in drawn) {
+      aim(scope, name, { ...drawn, at: Number(draws[name]) })
+    } else if (!('rows' in drawn || 'row' in drawn)) scope.set(name, draws[name])
     else if (author) {
       const rows = await rowsOf(author, 'rows' in drawn ? drawn.rows : drawn.row, scope)
       scope.set(name, 'rows' in drawn ? rows : rows[0])

@@ -3,14 +3,14 @@ import { bareVerdict } from '../../lab/bare-verdict.ts'
 import type { TraceCounterexample } from '../../lab/counterexample/trace.ts'
 import type { ServerFolder } from '../../lab/grading.ts'
 import { commandsOf, unpackServer } from '../../lab/http/server-files.ts'
-import type { HttpCheck, HttpLab } from '../../lab/kinds/http.ts'
+import type { HttpCheck, ServerLab } from '../../lab/kinds/http.ts'
 import type { Attempt } from '../../lab/lab.ts'
 import type { Check, Verdict, VerdictStatus } from '../../lab/verdict.ts'
 import type { Bench } from '../../world/postgres/bench.ts'
 import type { Runner, ServerOptions, ServerProgram } from '../../world/runner/runner.ts'
 import type { StartProblem } from '../../world/runner/start-problem.ts'
 import { CheckList } from '../verdict/check-list.ts'
-import { type HttpFinding, runOnce, searchCheck } from './check-run.ts'
+import { type HttpFinding, type RunCheck, runOnce, searchCheck } from './check-run.ts'
 import { type HttpRuntime, openHttpRuntime } from './runtime.ts'
 import { momentsOf } from './trace.ts'
 
@@ -22,8 +22,19 @@ export interface GradeParts {
   readonly runner: Runner
   readonly limits: Limits
   readonly onCheck: (check: Check) => void
+  readonly proofs?: Proofs
   /** Where the server is, in place of the text that was handed in. */
   readonly server?: ServerFolder
+}
+
+/** What a kind asks of a server besides its checks. */
+export interface Proofs {
+  readonly version: string
+  /** Checks that come after `starts`, and are settled by `before`. */
+  readonly checks: readonly { readonly name: string; readonly title: string }[]
+  /** Throws where it isn't so: that's our fault. */
+  before(check: string, counted: { requests: number }): Promise<void>
+  runOf(check: HttpCheck): RunCheck
 }
 
 /** The engine's own checks. */
@@ -37,14 +48,17 @@ const confirmations = 3
 
 /** Starts the server that was handed in and does what each check says. */
 export async function gradeHttp(
-  lab: HttpLab,
+  lab: ServerLab,
   checks: readonly HttpCheck[],
   attempt: Attempt,
   parts: GradeParts,
 ): Promise<Verdict> {
   const startedAt = performance.now()
   const own = checks.map(({ name, title }) => ({ name, title }))
-  const checkList = new CheckList([...engineChecks, ...own], parts.onCheck)
+  const checkList = new CheckList(
+    [...engineChecks, ...(parts.proofs?.checks ?? []), ...own],
+    parts.onCheck,
+  )
   const counted = { requests: 0 }
   const verdict = (
     status: VerdictStatus,
@@ -55,7 +69,7 @@ export async function gradeHttp(
     checks: checkList.checks,
     ...more,
     trials: counted.requests,
-    graderVersion: engineVersion,
+    graderVersion: parts.proofs?.version ?? engineVersion,
     postgresMajor: parts.bench.serverMajor,
     elapsedMs: Math.round((performance.now() - startedAt) * 10) / 10,
   })
@@ -79,7 +93,7 @@ export async function gradeHttp(
 
 /** What is built and started: the folder that was named, or the files that were handed in. */
 function serverOf(
-  lab: HttpLab,
+  lab: ServerLab,
   attempt: Attempt,
   { server, limits }: GradeParts,
 ): ServerOptions | Extract<ReturnType<typeof readFiles>, { kind: 'unread' }> {
@@ -95,7 +109,7 @@ function serverOf(
   return { source, start, ready, ...(build === null ? {} : { build }) }
 }
 
-function readFiles(lab: HttpLab, { answer }: Attempt, { answerBytesMax }: Limits) {
+function readFiles(lab: ServerLab, { answer }: Attempt, { answerBytesMax }: Limits) {
   if (Buffer.byteLength(answer) <= answerBytesMax) return unpackServer(answer, lab.main)
   const reason = {
     expected: `at most ${answerBytesMax.toLocaleString('en-US')} bytes of text`,
@@ -136,7 +150,7 @@ function startStatus(kind: StartProblem['kind']): VerdictStatus {
 }
 
 interface Grading {
-  readonly lab: HttpLab
+  readonly lab: ServerLab
   readonly checks: readonly HttpCheck[]
   readonly attempt: Attempt
   readonly parts: GradeParts
@@ -164,6 +178,10 @@ async function gradeChecks(grading: Grading): Promise<Found | StartProblem | nul
   let isUnsteady = false
   try {
     checkList.end('starts', 'passed')
+    for (const { name } of grading.parts.proofs?.checks ?? []) {
+      await grading.parts.proofs?.before(name, grading.counted)
+      checkList.end(name, 'passed')
+    }
     for (const check of checks) {
       const found = await gradeCheck(grading, check, shared)
       if (found === null) checkList.end(check.name, 'passed')
@@ -185,7 +203,7 @@ async function gradeCheck(
   const found =
     check.fresh || check.env
       ? await onFresh(grading, check, null)
-      : await searchCheck({ runtime: shared, check, counted })
+      : await searchCheck({ runtime: shared, check, counted }, runOf(grading, check))
   if (found === null) return null
   const { shortfall } = found
   if (shortfall.isUndecided) {
@@ -200,6 +218,9 @@ async function gradeCheck(
   checkList.stopAt(check.name, 'failed', reasonOf(confirmed.last))
   return { status: 'failed', counterexample: counterexampleOf(check, confirmed.last) }
 }
+
+const runOf = ({ parts }: Grading, check: HttpCheck): RunCheck =>
+  parts.proofs?.runOf(check) ?? runOnce
 
 interface Confirmed {
   readonly times: number
@@ -250,7 +271,8 @@ async function onFresh(
   if ('reason' in runtime) return startFinding(runtime, inputs)
   try {
     const running = { runtime, check, counted, isIsolated }
-    return inputs === null ? await searchCheck(running) : await runOnce(running, inputs)
+    const run = runOf(grading, check)
+    return inputs === null ? await searchCheck(running, run) : await run(running, inputs)
   } finally {
     await runtime.close()
   }

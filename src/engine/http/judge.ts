@@ -1,6 +1,7 @@
 import type { Expectation } from '../../lab/http/steps.ts'
 import type { Exchange } from '../../world/http/exchange.ts'
 import { bodyText, type HttpResponse, headerOf } from '../../world/http/message.ts'
+import { isReadIn, runsIn } from '../exploit/page-effects.ts'
 import { type Gap, jsonGap } from './judge-json.ts'
 import { schemaGap } from './judge-schema.ts'
 import { type Shortfall, shortfall, shown } from './shortfall.ts'
@@ -198,6 +199,8 @@ function bodyShortfall(response: HttpResponse, judging: Judging): Shortfall | nu
       'Look at what is sent.',
     )
   }
+  const page = pageGap(expected, text)
+  if (page) return say(page, 'Escape text when you put it into a page: &, <, > and both quotes.')
   const all = `${response.headers.map((header) => header.join(': ')).join('\n')}\n\n${text}`
   const leaked = expected.lacks?.find((one) => all.includes(one))
   if (leaked === undefined) return null
@@ -206,6 +209,16 @@ function bodyShortfall(response: HttpResponse, judging: Judging): Shortfall | nu
     { expected: wanted, came: around(all, leaked) },
     'Send clients what they need, and keep the rest.',
   )
+}
+
+/** What a browser makes of the page, and what a reader sees in it. */
+function pageGap({ inert, shows }: Expectation, html: string): Gap | null {
+  const place = inert === undefined ? null : runsIn(html, inert)
+  if (place !== null) {
+    return { expected: `${shown(inert)} to run nowhere in the page`, came: `it in ${place}` }
+  }
+  if (shows === undefined || isReadIn(html, shows)) return null
+  return { expected: `readers of the page to see ${shown(shows)}`, came: shown(html) }
 }
 
 function around(text: string, word: string): string {

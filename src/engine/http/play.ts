@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { assert } from '../../kit/assert.ts'
 import type { SendStep, Step, StepOf } from '../../lab/http/steps.ts'
-import { rowsOf } from './given.ts'
+import { aimAgain, rowsOf } from './given.ts'
 import { jsonGap } from './judge-json.ts'
 import { playContract } from './play-contract.ts'
+import { playCost, playPrinted } from './play-effects.ts'
 import { playHooks } from './play-hooks.ts'
 import { playCrash, playStart, playStop } from './play-life.ts'
 import { playPages } from './play-pages.ts'
@@ -42,6 +43,12 @@ async function playStep(play: Play, step: Step): Promise<Shortfall | null> {
   if ('eventually' in step) return await playEventually(play, step)
   if ('pages' in step) return await playPages(play, step, playSteps)
   if ('received' in step || 'receiver_answers' in step) return await playHooks(play, step)
+  if ('aim' in step) {
+    aimAgain(play.scope, step.aim, step.with)
+    return null
+  }
+  if ('printed' in step) return playPrinted(play, step)
+  if ('cost' in step) return await playCost(play, step)
   if ('contract' in step) return await playContract(play, step)
   if ('pause' in step) {
     const ms = Math.min(2_000, Number(fill(step.pause, play.scope)))

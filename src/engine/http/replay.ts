@@ -1,5 +1,5 @@
 import type { ServerAnswer } from '../../lab/http/console.ts'
-import type { HttpCheck, HttpLab } from '../../lab/kinds/http.ts'
+import type { HttpCheck, ServerLab } from '../../lab/kinds/http.ts'
 import type { Verdict } from '../../lab/verdict.ts'
 import { type Running, runOnce, searchCheck } from './check-run.ts'
 import type { Draws } from './given.ts'
@@ -51,7 +51,7 @@ export async function replayFailure(
   }
 }
 
-function checkOf(lab: HttpLab, name: string): HttpCheck | null {
+function checkOf(lab: ServerLab, name: string): HttpCheck | null {
   const all = [lab.checks, ...lab.variants.map(({ checks }) => checks)].flat()
   return all.find((check) => check.name === name) ?? null
 }

@@ -1,5 +1,7 @@
+import fs from 'node:fs/promises'
+import path from 'node:path'
 import { seededRandom } from '../../kit/random.ts'
-import type { HttpLab } from '../../lab/kinds/http.ts'
+import type { ServerLab } from '../../lab/kinds/http.ts'
 import { openReceiver, type Receiver } from '../../world/http/receiver.ts'
 import type { AttemptDatabase } from '../../world/postgres/attempt-database.ts'
 import type { Bench } from '../../world/postgres/bench.ts'
@@ -14,7 +16,7 @@ import { fill, fillSql, plain } from './template.ts'
 
 /** A server with its database and what it may reach: one world, used by checks one after another. */
 export interface HttpRuntime {
-  readonly lab: HttpLab
+  readonly lab: ServerLab
   readonly seed: string
   readonly program: ServerProgram
   readonly receiver: Receiver | null
@@ -39,7 +41,7 @@ export interface HttpRuntime {
 }
 
 export interface HttpRuntimeParts {
-  readonly lab: HttpLab
+  readonly lab: ServerLab
   readonly program: ServerProgram
   readonly bench: Bench
   readonly seed: string
@@ -110,11 +112,21 @@ export async function startRuntime(
     ...(database ? { DATABASE_URL: database.attempt.url } : {}),
     ...Object.fromEntries(given.map(([name, value]) => [name, plain(fill(value, scope))])),
   }
+  await plantFiles(runtime)
   const started = await program.start(all, doors)
   if ('reason' in started) return started
   runtime.server = started
   scope.set('origin', `http://127.0.0.1:${started.origin.port}`)
   return null
+}
+
+/** Files that are beside the server's own: what it serves, and what it must keep. */
+async function plantFiles({ lab, program, scope }: HttpRuntime): Promise<void> {
+  for (const [name, text] of Object.entries(lab.plants ?? {})) {
+    const file = path.join(program.folder, name)
+    await fs.mkdir(path.dirname(file), { recursive: true })
+    await fs.writeFile(file, plain(fill(text, scope)))
+  }
 }
 
 /** The same server and database with what another seed gives, for one run of a check. */

@@ -2,7 +2,7 @@ import type { Reason } from '../../kit/problem.ts'
 import type { NotServing, Serving } from '../../lab/grading.ts'
 import type { ServerEnding } from '../../lab/http/console.ts'
 import { commandsOf, unpackServer } from '../../lab/http/server-files.ts'
-import type { HttpLab } from '../../lab/kinds/http.ts'
+import type { ServerLab } from '../../lab/kinds/http.ts'
 import type { Bench } from '../../world/postgres/bench.ts'
 import type { ProcessExit } from '../../world/processes/process.ts'
 import type { Runner } from '../../world/runner/runner.ts'
@@ -22,7 +22,7 @@ const patienceMs = 2_000
 
 /** Starts a learner's server with what the lab gives it, and leaves it running. */
 export async function openServing(
-  lab: HttpLab,
+  lab: ServerLab,
   text: string,
   { bench, runner }: ServingParts,
 ): Promise<Serving | NotServing> {

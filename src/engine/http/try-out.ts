@@ -1,6 +1,6 @@
 import type { RunMore, RunResult } from '../../lab/grading.ts'
 import { commandsOf, unpackServer } from '../../lab/http/server-files.ts'
-import type { HttpLab } from '../../lab/kinds/http.ts'
+import type { ServerLab } from '../../lab/kinds/http.ts'
 import { exchange } from '../../world/http/exchange.ts'
 import { makeRequest } from '../../world/http/message.ts'
 import type { Bench } from '../../world/postgres/bench.ts'
@@ -19,7 +19,7 @@ interface TryParts extends RunMore {
  * Starts a server and sends one request: the lab's, or what the learner types: a method and a target,
  * and a body of JSON after them.
  */
-export async function tryOut(lab: HttpLab, text: string, parts: TryParts): Promise<RunResult> {
+export async function tryOut(lab: ServerLab, text: string, parts: TryParts): Promise<RunResult> {
   const startedAt = performance.now()
   const elapsedMs = (): number => Math.round(performance.now() - startedAt)
   const read = unpackServer(text, lab.main)
@@ -50,7 +50,7 @@ interface Asked {
 }
 
 async function askOnce(
-  lab: HttpLab,
+  lab: ServerLab,
   program: ServerProgram,
   parts: TryParts & { readonly asked: Asked; readonly elapsedMs: () => number },
 ): Promise<RunResult> {

@@ -96,7 +96,8 @@ function tokenHeaders(api: Api, json: unknown, cookies: readonly string[]): Head
 
 const tokenNames = ['accesstoken', 'token', 'jwt', 'idtoken', 'sessiontoken', 'authtoken', 'apikey']
 
-function findToken(json: unknown, depth = 0): string | undefined {
+/** A token in a response, under one of its usual names. */
+export function findToken(json: unknown, depth = 0): string | undefined {
   if (!isObject(json) || depth > 3) return undefined
   for (const wanted of tokenNames) {
     const found = Object.entries(json).find(([name]) => plainName(name) === wanted)?.[1]

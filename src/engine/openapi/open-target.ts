@@ -20,6 +20,8 @@ export interface TargetWanted {
   readonly folder: string
   readonly pathFolders: readonly string[]
   readonly databaseUrl: string | null
+  /** Environment of the server besides. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 const lifeMs = 3_600_000
@@ -81,6 +83,7 @@ async function startTarget(wanted: TargetWanted): Promise<Omit<OpenTarget, 'gate
     if ('reason' in program) throw startError(program)
     const env = {
       NODE_ENV: 'production',
+      ...wanted.env,
       ...(wanted.databaseUrl === null ? {} : { DATABASE_URL: wanted.databaseUrl }),
     }
     let server = await begin(program, env)
@@ -128,6 +131,8 @@ function processOf(server: { current(): RunningServer; begin(): Promise<void> })
       if (server.current().isRunning()) await server.current().crash()
       await server.begin()
     },
+    output: () => server.current().output(),
+    usage: () => server.current().usage(),
   }
 }
 

@@ -12,7 +12,7 @@ import { type Filling, writeRequest } from './request.ts'
 import type { Sent } from './sent.ts'
 
 /** How one request is sent. */
-interface Sending {
+export interface Sending {
   readonly identity?: Identity
   readonly keeping?: Keeping
   readonly sources?: readonly Sent[]
@@ -204,7 +204,8 @@ function requestOf(
   return { ...made, method: method ?? made.method, target: target ?? made.target }
 }
 
-function sentOf(
+/** An exchange with what was meant by it. */
+export function sentOf(
   operation: Operation,
   filling: Filling,
   { identity = anyone, keeping = 'valid', sources = [] }: Sending,

@@ -18,6 +18,10 @@ export interface ServerProcess {
   kill(): Promise<void>
   /** Ends what is left and starts it anew with the same data; rejects when it doesn't come up. */
   restart(): Promise<void>
+  /** Everything that it printed since it was started last. */
+  output(): string
+  /** What it has used of the machine since then; null where the system doesn't say. */
+  usage(): { readonly processorMs: number; readonly memoryBytes: number } | null
 }
 
 /** The server under check. */

@@ -5,7 +5,10 @@ import type { Kind } from '../../lab/lab.ts'
 import type { TemporaryClusters } from '../../world/clusters/temporary-cluster.ts'
 import type { Bench } from '../../world/postgres/bench.ts'
 import { openAdminGrader } from './admin.ts'
+import { openCodeReviewGrader } from './code-review.ts'
 import { openCostGrader } from './cost.ts'
+import { openDesignGrader } from './design.ts'
+import { openExploitGrader } from './exploit.ts'
 import { openFolderGrader } from './folder.ts'
 import { openFunctionGrader } from './function.ts'
 import { type HttpGrader, openHttpGrader } from './http.ts'
@@ -37,6 +40,9 @@ export function openKinds(parts: {
     admin: openAdminGrader(parts),
     cost: openCostGrader(parts),
     http: openHttpGrader({ pathFolders: [], ...parts }),
+    exploit: openExploitGrader({ pathFolders: [], ...parts }),
     page: openPageGrader({ pathFolders: [], ...parts }),
+    'code-review': openCodeReviewGrader(parts),
+    design: openDesignGrader(parts),
   }
 }

@@ -21,7 +21,7 @@ import type { KindGrader } from './kind.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
 /** Solutions are in these: of labs, and in a checkout of the capstone. */
-const solutionFolders = [path.join(root, 'content'), path.join(root, 'tests/capstone')]
+export const solutionFolders = [path.join(root, 'content'), path.join(root, 'tests/capstone')]
 
 /** Grades a server in a folder, too. */
 export interface HttpGrader extends KindGrader<HttpLab> {
@@ -137,7 +137,7 @@ async function missingFor(lab: HttpLab, answer: string, runner: Runner): Promise
 const commands = { ts: 'node example.ts', sh: 'sh example.sh' } as const
 
 /** An example is a whole program: it prints what is written under it. */
-async function tryExample(example: LessonExample, runner: Runner): Promise<string | null> {
+export async function tryExample(example: LessonExample, runner: Runner): Promise<string | null> {
   const { language, code } = example
   if (language !== 'ts' && language !== 'sh')
     return `expected a program in ts or sh, got ${language}`

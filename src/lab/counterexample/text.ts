@@ -1,11 +1,13 @@
 import type { Counterexample } from '../verdict.ts'
 import { adminCounterexampleText } from './admin.ts'
 import { callCounterexampleText } from './call.ts'
+import { designCounterexampleText } from './design.ts'
 import { folderCounterexampleText } from './folder.ts'
 import type { Said } from './in-words.ts'
 import { modelCounterexampleText } from './model.ts'
 import { pageCounterexampleText } from './page.ts'
 import { planCounterexampleText } from './plan.ts'
+import { reviewCounterexampleText } from './review.ts'
 import { rowsCounterexampleText } from './rows.ts'
 import { testsCounterexampleText } from './tests.ts'
 import { timelineCounterexampleText } from './timeline.ts'
@@ -30,6 +32,8 @@ const texts: {
   plan: planCounterexampleText,
   trace: traceCounterexampleText,
   page: pageCounterexampleText,
+  review: reviewCounterexampleText,
+  design: designCounterexampleText,
 }
 
 /**

@@ -44,6 +44,10 @@ export const expectation = z.strictObject({
     .optional()
     .describe('This status, with a problem document (RFC 9457) as the body'),
   empty: z.literal(true).optional().describe('No body'),
+  inert: text
+    .optional()
+    .describe('Nothing in the page that a browser would run may hold this text'),
+  shows: text.optional().describe('Somebody who reads the page sees exactly this text in it'),
   fits: z
     .unknown()
     .optional()
@@ -235,6 +239,28 @@ const answersStep = z.strictObject({
     .describe('What ${receiver} answers from now on, one after another; the last goes on'),
 })
 
+const printedStep = z.strictObject({
+  printed: z.strictObject({
+    lacks: z.array(text).min(1).describe('Texts that must not be in what the server prints'),
+    contains: z.array(text).optional().describe('Texts that must be there'),
+    try: text.optional(),
+  }),
+})
+
+const costStep = z.strictObject({
+  cost: z.array(sendStep).min(1).describe('Requests whose work is measured'),
+  against: z.array(sendStep).min(1).describe('Honest requests to compare it with'),
+  times_max: z.number().min(2).default(40).describe('So many times the work, at most'),
+  floor_ms: z.number().min(10).default(300).describe('Less work than this is never too much'),
+  memory_mb_max: z.number().min(8).optional().describe('So much more memory, at most'),
+  try: text.optional(),
+})
+
+const aimStep = z.strictObject({
+  aim: name.describe('An attack that was given, made anew with what is known by now'),
+  with: z.record(z.string(), z.unknown()),
+})
+
 const contractStep = z.strictObject({
   contract: text.describe('An OpenAPI document that was captured: ${contract}'),
   describes: z
@@ -266,6 +292,9 @@ const plainSteps = [
   pagesStep,
   receivedStep,
   answersStep,
+  printedStep,
+  costStep,
+  aimStep,
   contractStep,
 ] as const
 
@@ -278,6 +307,21 @@ const repeatStep = z.strictObject({
 export const step = z.union([...plainSteps, repeatStep])
 export type Step = z.infer<typeof step>
 export type StepOf<Key extends string> = Extract<Step, { [K in Key]: unknown }>
+
+/** Grammars of attacks that a lab may draw from (docs/reference/lab-format.md). */
+export const grammars = [
+  'sql-condition',
+  'sql-number',
+  'sql-union',
+  'path',
+  'address',
+  'markup',
+  'extra-field',
+  'token',
+  'foreign-origin',
+  'id-spelling',
+] as const
+export type GrammarName = (typeof grammars)[number]
 
 const range = z.tuple([z.int(), z.int()])
 
@@ -293,6 +337,10 @@ export const drawn = z.union([
   z.strictObject({ date: z.tuple([text, text]).describe('A day in this range: 2026-01-31') }),
   z.strictObject({ any_text: range.describe('Any characters, so many of them') }),
   z.strictObject({ value: z.unknown().describe('Always this; may hold what was given before') }),
+  z.strictObject({
+    attack: z.enum(grammars).describe('Drawn from the grammar of an attack, the plainest first'),
+    with: z.record(z.string(), z.unknown()).default({}).describe('What the grammar needs'),
+  }),
   z.strictObject({ row: text.describe('The first row of this SELECT, as an object') }),
   z.strictObject({ rows: text.describe('All rows of this SELECT') }),
 ])

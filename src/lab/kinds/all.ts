@@ -1,9 +1,12 @@
 import type { z } from 'zod'
 import type { Kind, Lab } from '../lab.ts'
 import { type AdminLab, adminFormat } from './admin.ts'
+import { type CodeReviewLab, codeReviewFormat } from './code-review.ts'
 import { type CostLab, costFormat } from './cost.ts'
+import { type DesignLab, designFormat } from './design.ts'
+import { type ExploitLab, exploitFormat } from './exploit.ts'
 import { type FolderLab, folderFormat } from './folder.ts'
-import type { KindFormat } from './format.ts'
+import type { AnswerLanguage, KindFormat } from './format.ts'
 import { type FunctionLab, functionFormat } from './function.ts'
 import { type HttpLab, httpFormat } from './http.ts'
 import { type ModelLab, modelFormat } from './model.ts'
@@ -22,7 +25,10 @@ export interface LabOfKind {
   admin: AdminLab
   cost: CostLab
   http: HttpLab
+  exploit: ExploitLab
   page: PageLab
+  'code-review': CodeReviewLab
+  design: DesignLab
 }
 
 /** A format whose own shapes of lab.yaml and variants.yaml only itself knows. */
@@ -42,7 +48,10 @@ export const formats = {
   admin: adminFormat,
   cost: costFormat,
   http: httpFormat,
+  exploit: exploitFormat,
   page: pageFormat,
+  'code-review': codeReviewFormat,
+  design: designFormat,
 } as const satisfies { readonly [K in keyof LabOfKind]: FormatOf<LabOfKind[K]> }
 
 /** What every kind has, whatever its labs hold. */
@@ -57,6 +66,11 @@ type AnyFormat = Pick<
   | 'triedIn'
   | 'about'
 >
+
+/** Whether its answer is a server that can be started and tried by hand. */
+export function isServerLab(lab: Lab): lab is HttpLab | ExploitLab {
+  return lab.kind === 'http' || lab.kind === 'exploit'
+}
 
 /** All kinds, in the order in which they are listed. */
 export const kinds = Object.keys(formats) as [Kind, ...Kind[]]
@@ -89,7 +103,7 @@ export function readingOf(lab: Lab): Readonly<Record<string, string>> {
 }
 
 /** The language of an answer to a lab, by the lab's id; files may be in another than the kind's. */
-export function languageOf(labId: string, answer: string): 'sql' | 'ts' | 'sh' | 'html' {
+export function languageOf(labId: string, answer: string): AnswerLanguage {
   const format = formatOf(labId)
   if (format?.answerFiles && /^==> \S+\.sh <==/m.test(answer)) return 'sh'
   return otherAnswerOf(labId, answer)?.language ?? format?.language ?? 'sql'

@@ -84,6 +84,9 @@ export interface OwnPart<L extends LabBase> {
   readonly hashed?: ReadonlyMap<string, string>
 }
 
+/** What an answer may be written in. */
+export type AnswerLanguage = 'sql' | 'ts' | 'sh' | 'html' | 'yaml'
+
 /** Everything the rooms above must know of how a kind is written on disk. */
 export interface KindFormat<Y extends SharedYaml, L extends LabBase, V> {
   /** What lab.yaml holds in this kind. */
@@ -103,13 +106,13 @@ export interface KindFormat<Y extends SharedYaml, L extends LabBase, V> {
   /** Where an answer is several files, their names; the text handed in holds all of them. */
   readonly answerFiles?: (yaml: Y) => readonly string[]
   /** The language its answers are written in. */
-  readonly language: 'sql' | 'ts' | 'sh' | 'html'
+  readonly language: AnswerLanguage
   /** The file in starter/ that is handed in unchanged; null: nothing is done to what is found. */
   readonly starterFile: string | null
   /** Another file in place of answerFile, in the labs whose starter/ holds it. */
   readonly otherAnswer?: {
     readonly file: string
-    readonly language: 'sql' | 'ts' | 'sh' | 'html'
+    readonly language: AnswerLanguage
     /** Tells a text of it from one of answerFile. */
     isOne(text: string): boolean
   }

@@ -38,7 +38,7 @@ describe('what is wrong in lab.yaml is said where it is', () => {
     [
       'a key that is none',
       check('{ send: GET /, expects: { status: 200 } }'),
-      /checks\.0\.steps\.0: Unrecognized key: "expects"/,
+      /checks\.0\.steps\.0: a key that .* lists, not `expects`/,
     ],
     [
       'a status that is none',

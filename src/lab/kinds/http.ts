@@ -56,9 +56,8 @@ export interface StarterLanguage {
 
 const languageTitles = { python: 'Python' } as const
 
-/** A server in any language, judged by what it answers. */
-export interface HttpLab extends LabBase {
-  readonly kind: 'http'
+/** A lab whose answer is a server, in any language. */
+export interface ServerLab extends LabBase {
   readonly checks: readonly HttpCheck[]
   readonly variants: readonly HttpVariant[]
   /** The file of the starter that a text without a name is. */
@@ -79,10 +78,17 @@ export interface HttpLab extends LabBase {
   readonly given: Given
   /** Null: it gets no database. */
   readonly database: { readonly schemaSql: string; readonly rowsSql: string } | null
+  /** Files that are put beside the server's before it starts, by path; filled in. */
+  readonly plants?: Readonly<Record<string, string>>
 }
 
-export const httpYaml = z.strictObject({
-  kind: z.literal('http'),
+/** A server judged by what it answers. */
+export interface HttpLab extends ServerLab {
+  readonly kind: 'http'
+}
+
+/** Keys of lab.yaml in every kind whose answer is a server. */
+export const serverKeys = {
   ...sharedKeys,
   start: sentence.default('node server.ts').describe('Unless the answer has a Procfile of its own'),
   build: sentence.optional().describe('Runs once before the first start'),
@@ -110,6 +116,11 @@ export const httpYaml = z.strictObject({
     .default(false)
     .describe('${receiver} is a server of ours that takes webhooks'),
   given: given.default({}).describe('Values drawn once for each attempt'),
+}
+
+export const httpYaml = z.strictObject({
+  kind: z.literal('http'),
+  ...serverKeys,
   checks: checks.describe('What the server must do, in the order in which it is shown'),
 })
 type HttpYaml = z.infer<typeof httpYaml>
@@ -148,12 +159,13 @@ export const httpFormat: KindFormat<HttpYaml, HttpLab, VariantYaml> = {
 }
 
 /** Files that are there by name of the usual main files; else the first. */
-function mainOf(files: ReadonlyMap<string, string>): string {
+export function mainOf(files: ReadonlyMap<string, string>): string {
   const usual = ['server.ts', 'server.js', 'server.mjs', 'server.py', 'main.py']
   return usual.find((name) => files.has(name)) ?? ([...files.keys()].sort()[0] as string)
 }
 
-function filesBelow(files: LabFiles['files'], folder: string): Map<string, string> {
+/** Files of a folder, by their path below it. */
+export function filesBelow(files: LabFiles['files'], folder: string): Map<string, string> {
   const found = [...files].filter(([name]) => name.startsWith(folder))
   return new Map(found.map(([name, text]) => [name.slice(folder.length), text]))
 }
@@ -179,9 +191,23 @@ function languagesIn(files: LabFiles['files'], id: string): StarterLanguage[] {
 
 async function readHttpLab(
   yaml: HttpYaml,
-  { files, id }: LabFiles,
+  from: LabFiles,
   variants: readonly VariantYaml[],
 ): Promise<OwnPart<HttpLab>> {
+  return { own: { kind: 'http', variants, ...readServerLab(yaml, from, variants) } }
+}
+
+/** What lab.yaml says of a server, in any kind whose answer is one. */
+export interface ServerYaml extends Omit<HttpYaml, 'kind' | 'checks'> {
+  readonly checks: readonly z.infer<typeof check>[]
+}
+
+/** The part of a lab that every kind has whose answer is a server. Throws Problem 'bad-lab'. */
+export function readServerLab(
+  yaml: ServerYaml,
+  { files, id }: LabFiles,
+  variants: readonly { readonly checks: ServerYaml['checks'] }[],
+): Omit<ServerLab, Exclude<keyof LabBase, 'checks'> | 'plants'> {
   const schemaSql = files.get('world/schema.sql') ?? ''
   const rowsSql = files.get('world/rows.sql') ?? ''
   const hasDatabase = yaml.database || schemaSql !== '' || rowsSql !== ''
@@ -197,22 +223,18 @@ async function readHttpLab(
     lookTogether(variant.checks, { yaml, hasDatabase, file: `${id}/variants.yaml` })
   }
   return {
-    own: {
-      kind: 'http',
-      checks: yaml.checks,
-      variants,
-      main: yaml.main,
-      files: [...starter.keys()],
-      languages: languagesIn(files, id),
-      start: yaml.start,
-      build: yaml.build ?? null,
-      env: yaml.env,
-      ready: yaml.ready,
-      run: yaml.run,
-      receiver: yaml.receiver,
-      given: yaml.given,
-      database: hasDatabase ? { schemaSql, rowsSql } : null,
-    },
+    checks: yaml.checks,
+    main: yaml.main,
+    files: [...starter.keys()],
+    languages: languagesIn(files, id),
+    start: yaml.start,
+    build: yaml.build ?? null,
+    env: yaml.env,
+    ready: yaml.ready,
+    run: yaml.run,
+    receiver: yaml.receiver,
+    given: yaml.given,
+    database: hasDatabase ? { schemaSql, rowsSql } : null,
   }
 }
 
@@ -279,6 +301,8 @@ function stepMistakes(steps: readonly Step[], known: Set<string>, mistakes: stri
     // What a request is signed over, and the page after this one, are known inside alone.
     const inside = new Set([...known, 'body', ...('pages' in one ? ['next'] : [])])
     if ('repeat' in one) stepMistakes(one.steps, known, mistakes)
+    else if ('aim' in one && !known.has(one.aim))
+      mistakes.push(`aim: ${one.aim}, which isn't given`)
     else mistakes.push(...templateMistakes(one, inside))
     for (const name of capturedBy([one])) known.add(name)
   }

@@ -2,10 +2,12 @@ import type { JSX } from 'preact'
 import type { Counterexample, Verdict } from '../../lab/verdict.ts'
 import { AdminCase } from './cases/admin.tsx'
 import { CallCase } from './cases/call.tsx'
+import { DesignCase } from './cases/design.tsx'
 import { FolderCase } from './cases/folder.tsx'
 import { ModelCase } from './cases/model.tsx'
 import { PageCase } from './cases/page.tsx'
 import { PlanCase } from './cases/plan.tsx'
+import { ReviewCase } from './cases/review.tsx'
 import { RowsCase } from './cases/rows.tsx'
 import { TestsCase } from './cases/tests.tsx'
 import { TimelineCase } from './cases/timeline.tsx'
@@ -54,6 +56,8 @@ const cases: {
   plan: PlanCase,
   trace: TraceCase,
   page: PageCase,
+  review: ReviewCase,
+  design: DesignCase,
 }
 
 function Case({ counterexample }: { counterexample: Counterexample }) {

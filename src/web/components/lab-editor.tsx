@@ -2,6 +2,7 @@ import { answerFileOf, languageOf } from '../../lab/kinds/all.ts'
 import type { Kind } from '../../lab/lab.ts'
 import type { AttemptView } from '../../view/attempt-by-id.ts'
 import type { LabPage } from '../../view/lab-page.ts'
+import { ReviewForm } from './review-form.tsx'
 import { CallField } from './tries.tsx'
 
 export interface EditorProps {
@@ -35,6 +36,7 @@ export function Editor({ page, attempt, call }: EditorProps) {
         data-main={page.mainFile ?? undefined}
         data-completion={JSON.stringify(page.completion)}
       >
+        {page.change ? <ReviewForm review={page.change} action={`${base}/comments`} /> : null}
         <div class="editor-top">
           <label htmlFor="answer-text">{answerTitle(page)}</label>
           <span class="draft-note" id="draft-note">
@@ -74,8 +76,9 @@ function answerTitle({ lab, files, starter, mainFile }: LabPage): string {
   return files.length === 1 ? (files[0] as string) : files.join(' and ')
 }
 
-/** Scripts run when they are checked, and not before. */
-const canRun = ({ files }: LabPage): boolean => !files.some((name) => name.endsWith('.sh'))
+/** Scripts run when they are checked, and not before; comments don't run. */
+const canRun = ({ files, change }: LabPage): boolean =>
+  change === null && !files.some((name) => name.endsWith('.sh'))
 
 /** What Run does, by kind; the rest depends on what is handed in. */
 const runNotes: Partial<Record<Kind, string>> = {
@@ -84,13 +87,15 @@ const runNotes: Partial<Record<Kind, string>> = {
   schedule: 'Run goes through one session alone, on the rows that are there, and nothing stays.',
   model:
     'Run carries the whole text out in a fresh database and shows what its last statement gives.',
+  design: 'Run simulates a day on which nothing fails, and draws what you wrote.',
   cost: 'Run looks around at the largest size, and nothing it changes stays. EXPLAIN (ANALYZE, BUFFERS) before a query shows its plan.',
 }
 
 function runNote(page: LabPage): string {
-  const { tries, files, lab } = page
+  const { tries, files, lab, change } = page
+  if (change !== null) return 'Choose a line above and add your comment, or write it here.'
   if (!canRun(page)) return 'Each file stands under a line with its name; keep those lines.'
-  if (lab.kind === 'http')
+  if (lab.kind === 'http' || lab.kind === 'exploit')
     return 'Run sends one request to a fresh server. To keep it running, start it below.'
   if (lab.kind === 'page')
     return 'Run reads your page from top to bottom, as a screen reader says it.'

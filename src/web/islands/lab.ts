@@ -26,7 +26,15 @@ const page = (query: Record<string, string>): string => {
 }
 
 /** What belongs to attempts; refreshed together. */
-const attemptParts = ['verdict-box', 'attempts', 'after', 'helping', 'lab-head', 'next-lab']
+const attemptParts = [
+  'verdict-box',
+  'attempts',
+  'after',
+  'helping',
+  'lab-head',
+  'next-lab',
+  'topology-box',
+]
 
 let text: AnswerText = plainText(area)
 /** The files of a server, where the answer is several. */
@@ -144,7 +152,7 @@ void playSteps()
 const run = (): Promise<void> =>
   tried(async () => {
     text.fault(null)
-    const show = (fresh: Document): void => swap(fresh, ['run'])
+    const show = (fresh: Document): void => swap(fresh, ['run', 'topology-box'])
     show(await ranPage(`${address}/runs`, new FormData(form), show))
     draft.settled(text.get())
     await playSteps()
@@ -152,6 +160,21 @@ const run = (): Promise<void> =>
     const fault = box?.querySelector<HTMLElement>('[data-error-at]')
     if (fault) text.fault(Number(fault.dataset.errorAt))
     document.getElementById('run')?.scrollIntoView({ block: 'nearest' })
+  })
+
+/** Adds the comment on the chosen line to the text. */
+const addComment = (): Promise<void> =>
+  tried(async () => {
+    const fresh = await fetchPage(`${address}/comments`, new FormData(form))
+    const field = fresh.getElementById('answer-text')
+    if (!(field instanceof HTMLTextAreaElement)) return
+    text.set(field.value)
+    draft.settled(field.value)
+    for (const name of ['through', 'says']) {
+      const input = form.querySelector<HTMLInputElement>(`input[name=${name}]`)
+      if (input) input.value = ''
+    }
+    toast('Added to your comments.')
   })
 
 /** Back to the starter, to an attempt, or to what was there before. */
@@ -195,6 +218,7 @@ document.addEventListener('submit', (event) => {
     void server.then((one) => one?.submit(action, sent, button))
   } else if (sent.dataset.example !== undefined) void runExample(sent)
   else if (action.endsWith('/runs')) void run()
+  else if (action.endsWith('/comments')) void addComment()
   else if (action.endsWith('/restore')) void restore(button?.value ?? 'undo')
   else if (sent === form) void check()
   else

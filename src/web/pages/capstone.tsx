@@ -108,9 +108,11 @@ function StageItem({ stage, isHere }: { stage: CapstoneLine; isHere: boolean }) 
             {stage.number}. {stage.title}
           </a>
         </h3>
-        <p class="small mute">After this stage, {stage.promise}.</p>
+        <p class="small mute">
+          After this stage, {stage.promise}. Skills:{' '}
+          {stage.skills.map(({ title }) => title).join(', ')}.
+        </p>
       </div>
-      <span class="skill small">{stage.skills.map(({ title }) => title).join(', ')}</span>
       <span class="meta small">
         <span class="num">{hoursText(stage.hours * 60)}</span>
       </span>

@@ -16,6 +16,7 @@ import { Tables } from '../components/schema.tsx'
 import { ServerWork } from '../components/server.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
 import { SolutionText } from '../components/solution-text.tsx'
+import { TopologySection } from '../components/topology.tsx'
 import { Tries } from '../components/tries.tsx'
 import { labState, StateWord } from '../components/verdict.tsx'
 import { openGloss } from '../gloss.ts'
@@ -63,20 +64,8 @@ export function LabScreen(props: LabProps) {
         <LabText page={page} />
         <div class="stack stack-l lab-work">
           <Unconfined labId={lab.id} confinement={props.confinement} />
-          {isFolder ? (
-            <FolderWork
-              labId={lab.id}
-              variant={page.variant}
-              program={props.program}
-              isBegun={page.attempts.length > 0}
-              isFirstTerminal={lab.skill.id === 'start/terminal-and-files'}
-            />
-          ) : (
-            <Editor page={page} attempt={attempt} call={props.run?.call ?? null} />
-          )}
-          {props.server === null ? null : (
-            <OwnEditor labId={lab.id} program={props.program} languages={page.languages} />
-          )}
+          <WorkPlace {...props} />
+          {lab.kind === 'design' ? <TopologySection topology={page.topology} /> : null}
           <section class="stack section" id="verdict" aria-labelledby="h-verdict" tabIndex={-1}>
             <h2 id="h-verdict" class="vh">
               Verdict
@@ -107,6 +96,30 @@ export function LabScreen(props: LabProps) {
       <NextLab page={page} />
       <output class="toasts no-print" id="toasts" />
     </Shell>
+  )
+}
+
+/** Where the answer is written: here, in a folder, or in an editor of one's own. */
+function WorkPlace({ page, attempt, run, server, program }: LabProps) {
+  const { lab } = page
+  if (handsInFolder(lab.id)) {
+    return (
+      <FolderWork
+        labId={lab.id}
+        variant={page.variant}
+        program={program}
+        isBegun={page.attempts.length > 0}
+        isFirstTerminal={lab.skill.id === 'start/terminal-and-files'}
+      />
+    )
+  }
+  return (
+    <>
+      <Editor page={page} attempt={attempt} call={run?.call ?? null} />
+      {server === null ? null : (
+        <OwnEditor labId={lab.id} program={program} languages={page.languages} />
+      )}
+    </>
   )
 }
 
@@ -157,8 +170,17 @@ function descriptionOf({ lab, tries, files }: LabPage): string {
   if (lab.kind === 'http') {
     return `A lab on ${skill}: write a real server, and see the request and the answer that break it.`
   }
+  if (lab.kind === 'exploit') {
+    return `A lab on ${skill}: close the hole in a real server, and see the smallest attack that still gets in.`
+  }
   if (lab.kind === 'page') {
     return `A lab on ${skill}: write a page, and see the keys that don’t get through and what a screen reader says.`
+  }
+  if (lab.kind === 'code-review') {
+    return `A lab on ${skill}: review a change line by line, and see what you missed and what was fine.`
+  }
+  if (lab.kind === 'design') {
+    return `A lab on ${skill}: design a system, and see the minute of the day in which it falls over.`
   }
   if (files.length > 0) {
     return `A lab on ${skill}: work on real servers, and see what is lost, held up or let in.`
@@ -198,7 +220,7 @@ function LabHead({ page }: { page: LabPage }) {
         {page.tries ? <a href="#examples">Examples</a> : null}
         <a href="#editor">{handsInFolder(lab.id) ? 'Your folder' : 'Editor'}</a>
         <a href="#verdict">Verdict</a>
-        {lab.kind === 'http' ? <a href="#server">Your server</a> : null}
+        {lab.kind === 'http' || lab.kind === 'exploit' ? <a href="#server">Your server</a> : null}
         <a href="#hints">Hints</a>
       </nav>
     </header>

@@ -9,6 +9,7 @@ import { AttemptScreen } from '../pages/attempt.tsx'
 import { DebriefScreen } from '../pages/debrief.tsx'
 import { HelpScreen } from '../pages/help.tsx'
 import { LabScreen } from '../pages/lab.tsx'
+import { commentedAnswer } from './comment.ts'
 import { show } from './pages.tsx'
 
 interface Options {
@@ -88,6 +89,10 @@ const answerForm = z.object({
   rows: z.enum(['sample', 'whole']).catch('whole'),
   call: optional,
   to: oneText.optional(),
+  at: optional,
+  through: optional,
+  about: optional,
+  says: optional,
   variant: optional,
   window: oneText.catch('no-script'),
 })
@@ -139,6 +144,14 @@ function writingRoutes(app: FastifyInstance, { deps }: Options): void {
     })
     await deps.views.runById({ learnerId, runId, waitMs: deps.settings.waitMs })
     return back(reply, labId, { run: runId, variant: form.variant }, 'run')
+  })
+  app.post<{ Params: LabParams }>('/labs/:kind/:name/comments', async (request, reply) => {
+    const labId = labIdOf(request)
+    const form = answerForm.parse(request.body ?? {})
+    const answer = plainLines(needed(form.answer, 'answer'))
+    await keepDraft(labId, form)
+    await keepDraft(labId, { ...form, answer: commentedAnswer(answer, form) })
+    return back(reply, labId, { variant: form.variant }, 'editor')
   })
   app.post<{ Params: LabParams }>('/labs/:kind/:name/restore', async (request, reply) => {
     const labId = labIdOf(request)

@@ -20,6 +20,31 @@ export function processorOf(pid: number): number | null {
   return stat === '' ? null : (Number(fields[11]) + Number(fields[12])) * tickMs
 }
 
+/**
+ * Milliseconds of processor time of a process and everything below it, to the nanosecond; null where
+ * the system doesn't say. It counts threads that work beside the main one, such as a pool that hashes.
+ */
+export function preciseProcessorOfTree(pid: number): number | null {
+  if (!fs.existsSync(`/proc/${pid}/schedstat`)) return null
+  const threads = listThreads(pid)
+  const own = threads.reduce(
+    (sum, thread) => sum + Number(readProc(`${pid}/task/${thread}/schedstat`).split(' ')[0] || 0),
+    0,
+  )
+  return childrenOf(pid).reduce(
+    (sum, child) => sum + (preciseProcessorOfTree(child) ?? 0),
+    own / 1_000_000,
+  )
+}
+
+function listThreads(pid: number): string[] {
+  try {
+    return fs.readdirSync(`/proc/${pid}/task`)
+  } catch {
+    return []
+  }
+}
+
 /** The processes that a process has started and that are still there; none where /proc is not. */
 export function childrenOf(pid: number): number[] {
   return readProc(`${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number)

@@ -7,7 +7,12 @@ import {
   startProcess,
 } from '../processes/process.ts'
 import { identify } from '../processes/process-identity.ts'
-import { childrenOf, treeOf } from '../processes/process-tree.ts'
+import {
+  childrenOf,
+  memoryOfTree,
+  preciseProcessorOfTree,
+  treeOf,
+} from '../processes/process-tree.ts'
 import type { Driver } from './driver.ts'
 import { freePort, untilReady } from './ready.ts'
 import type { StartOptions, StartProblem } from './start-problem.ts'
@@ -31,6 +36,8 @@ export interface RunningServer {
   isRunning(): boolean
   /** What it printed so far, both streams in the order in which it came. */
   output(): string
+  /** What it has used of the machine so far; null where the system doesn't say. */
+  usage(): { readonly processorMs: number; readonly memoryBytes: number } | null
   /** SIGTERM, then SIGKILL when it goes on for longer than that. */
   stop(patienceMs: number): Promise<ServerEnd>
   /** `kill -9` of everything that belongs to it. */
@@ -108,6 +115,11 @@ function handleOf(
     ended,
     isRunning: () => isRunning,
     output,
+    usage: () => {
+      const processorMs = running.pid === null ? null : preciseProcessorOfTree(running.pid)
+      if (running.pid === null || processorMs === null) return null
+      return { processorMs, memoryBytes: memoryOfTree(running.pid) }
+    },
     crash,
     stop: async (patienceMs) => {
       const askedAt = performance.now()

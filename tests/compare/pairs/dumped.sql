@@ -679,3 +679,8 @@ select id from billing.payment where amount >= :low and amount <= :high
 select id from billing.payment where amount between :low and :high
 --
 select id from billing.payment where amount between :high and :low
+
+-- pair a-parameter-with-a-wildcard differs
+select id from public.customer where name = $1
+--
+select id from public.customer where name like $1

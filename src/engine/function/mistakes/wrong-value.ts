@@ -114,9 +114,21 @@ function ofLists(wanted: Wire, value: Wire): string | null {
   return null
 }
 
+const typeNames: Readonly<Record<string, string>> = {
+  number: 'a number',
+  string: 'a string',
+  boolean: 'true or false',
+}
+
 function ofTypes(wanted: Wire, value: Wire): string | null {
-  if (typeof wanted === typeof value || String(wanted) !== String(value)) return null
-  return `${codeOf(value)} and ${codeOf(wanted)} aren't the same: one is a string, the other isn't.`
+  const [right, given] = [typeNames[typeof wanted], typeNames[typeof value]]
+  if (right === undefined || given === undefined || right === given) return null
+  if (String(wanted) === String(value)) {
+    return `${codeOf(value)} and ${codeOf(wanted)} aren't the same: one is a string, the other isn't.`
+  }
+  const quotes =
+    given === 'a string' ? ' What is in quotes is a string, and is not worked out.' : ''
+  return `The answer is to be ${right}, and ${given} came back.${quotes}`
 }
 
 function isTagged(value: unknown, tag: string): boolean {

@@ -6,7 +6,7 @@ import { counterexampleOf } from '../grade/counterexample.ts'
 import type { Database } from '../schema/database.ts'
 import { rowCount } from '../schema/database.ts'
 import { placeIn } from '../schema/ddl.ts'
-import { type Prepared } from '../schema/scratch-databases.ts'
+import type { Prepared } from '../schema/scratch-databases.ts'
 import {
   type Answers,
   type AskBoth,
@@ -16,7 +16,6 @@ import {
   judge,
 } from './answers.ts'
 import type { CaseOutcome } from './arena.ts'
-import { type CompareParts, type Found, type Pair, within } from './compare-pairs.ts'
 import {
   type ExecutionVariant,
   type Nondeterminism,
@@ -26,6 +25,7 @@ import {
   variantsOf,
 } from './nondeterminism.ts'
 import { type OrderedQuery, ownOrder } from './order.ts'
+import { type CompareParts, type Found, type Pair, within } from './pair.ts'
 import { byValue } from './result.ts'
 import { parentsFirstRows, shrink } from './shrink.ts'
 import { Unusable } from './unusable.ts'

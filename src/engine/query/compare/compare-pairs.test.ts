@@ -3,7 +3,8 @@ import { defaultLimits } from '../../../kit/limits.ts'
 import { type Clusters, openClusters } from '../../../world/clusters/cluster.ts'
 import { type Bench, openBench } from '../../../world/postgres/bench.ts'
 import { removeScratch, scratchHome } from '../../../world/test-data/scratch.ts'
-import { type Comparer, type Comparison, openComparer } from './compare-pairs.ts'
+import { type Comparer, openComparer } from './compare-pairs.ts'
+import type { Comparison } from './pair.ts'
 
 const staff = `
   create table department (id int primary key, name text not null, budget numeric(10,2));

@@ -1,15 +1,20 @@
 import type { Limits } from '../../../kit/limits.ts'
 import { defaultLimits } from '../../../kit/limits.ts'
-import { seededRandom } from '../../../kit/random.ts'
-import type { RowsCounterexample } from '../../../lab/counterexample/rows.ts'
 import type { Bench } from '../../../world/postgres/bench.ts'
-import type { Ran, ThreadLimit } from '../../../world/threads.ts'
-import { type Analysis, openAnalysis, unreadReason } from '../../analysis/analysis.ts'
+import { openAnalysis } from '../../analysis/analysis.ts'
 import { warningsOf } from '../schema/left-out.ts'
 import { refusedText } from '../schema/make-tables.ts'
 import type { Note } from '../schema/psql-text.ts'
 import { openScratchDatabases, type Prepared } from '../schema/scratch-databases.ts'
 import { compareOn } from './compare-on.ts'
+import {
+  type CompareParts,
+  type Comparison,
+  type Found,
+  type Pair,
+  unreadWords,
+  within,
+} from './pair.ts'
 import {
   asNumbered,
   type Parameterized,
@@ -18,33 +23,6 @@ import {
   withValues,
 } from './parameters.ts'
 import { Unusable } from './unusable.ts'
-
-export interface Pair {
-  /** DDL. Rows in it are left out: they are chosen anew. */
-  readonly schema: string
-  readonly reference: string
-  readonly attempt: string
-  /** Compare in the order of the reference's own ORDER BY, ties in any order. */
-  readonly ordered: boolean
-  readonly seed: string
-  /** Time for looking; at least `databasesMin` databases are looked at however long it takes. */
-  readonly budgetMs: number
-}
-
-export interface Comparison {
-  readonly result: 'refuted' | 'not-refuted' | 'unusable'
-  /** Databases on which both queries answered. */
-  readonly databases: number
-  /** Databases on which one of them failed. */
-  readonly skippedByError: number
-  readonly elapsedMs: number
-  readonly counterexample: RowsCounterexample | null
-  readonly reason: string | null
-  /** What of the schema was left out, and what that means. */
-  readonly warnings: readonly string[]
-  /** The values that stood for parameters, by their names, where the queries have some. */
-  readonly parameters: Readonly<Record<string, string>> | null
-}
 
 export interface Comparer {
   compare(pair: Pair): Promise<Comparison>
@@ -90,21 +68,6 @@ export async function openComparer(
   }
 }
 
-/** Who reads the texts, and the bounds of it all. */
-export interface CompareParts {
-  readonly limits: Limits
-  readonly analysis: Analysis
-}
-
-/** What came of a thread's work; a bound that it reached makes the pair unusable. */
-export function within<T>(ran: Ran<T>): T {
-  if (ran.kind === 'done') return ran.value
-  throw new Unusable(unreadWords(ran.limit))
-}
-
-/** What one comparison finds; time and warnings come with the whole. */
-export type Found = Omit<Comparison, 'elapsedMs' | 'warnings'>
-
 async function settle(work: () => Promise<Found>): Promise<Found> {
   try {
     return await work()
@@ -129,11 +92,6 @@ function unusableReason(error: unknown): string | null {
   return isTooDeep ? unreadWords('depth') : null
 }
 
-function unreadWords(limit: ThreadLimit): string {
-  const { expected, came } = unreadReason(limit)
-  return `expected ${expected.replace('an answer', 'texts')}, came ${came}`
-}
-
 /** A rule of a table that rows are made for must be there: without it, rows would be wrong. */
 function refuseMissingRules({ refused, schema }: Prepared): void {
   const made = new Set(schema.tables.map(({ name }) => name))
@@ -155,7 +113,7 @@ async function compareWithValues(
 ): Promise<Found> {
   const names = [...new Set(queries.flatMap((query) => query.names))]
   const types = await parameterTypes(queries, names, prepared.run)
-  const sets = valueSets(types, seededRandom(pair.seed).fork('parameters'))
+  const sets = valueSets(types)
   let [databases, skippedByError] = [0, 0]
   let reason: string | null = null
   for (const [at, values] of sets.entries()) {

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { seededRandom } from '../../../kit/random.ts'
 import { asNumbered, parametersOf, renamed, valueSets, withValues } from './parameters.ts'
 
 test.for([
@@ -32,13 +31,10 @@ test('names come back to a text that was cut under numbers', () => {
 })
 
 test('values of one type are alike in one set and differ in another; a type without values is named', () => {
-  const sets = valueSets(
-    ['$1', '$2'].map((name) => ({ name, type: 'integer', labels: [] })),
-    seededRandom('x'),
-  )
+  const sets = valueSets(['$1', '$2'].map((name) => ({ name, type: 'integer', labels: [] })))
   const [alike, different] = sets.map((set) => [...set.values()])
   expect([new Set(alike).size, new Set(different).size]).toEqual([1, 2])
-  expect(() =>
-    valueSets([{ name: '$1', type: 'geometry', labels: [] }], seededRandom('x')),
-  ).toThrow(/\$1 is of type geometry/)
+  expect(() => valueSets([{ name: '$1', type: 'geometry', labels: [] }])).toThrow(
+    /\$1 is of type geometry/,
+  )
 })

@@ -1,4 +1,3 @@
-import type { Random } from '../../../kit/random.ts'
 import type { Outcome } from '../../../world/postgres/session.ts'
 import { Unusable } from './unusable.ts'
 
@@ -63,17 +62,17 @@ export function withValues({ pieces }: Parameterized, values: ReadonlyMap<string
 
 /** Values of a few types, the likeliest first. */
 const known: Readonly<Record<string, readonly string[]>> = {
-  smallint: ['1', '2', '0'],
-  integer: ['1', '2', '0'],
-  bigint: ['1', '2', '0'],
+  smallint: ['1', '2', '0', '-1'],
+  integer: ['1', '2', '0', '-1'],
+  bigint: ['1', '2', '0', '-1'],
   numeric: ['1', '2.5', '0'],
   'double precision': ['1', '2.5', '0'],
   real: ['1', '2.5', '0'],
-  text: ['a', 'b', ''],
-  'character varying': ['a', 'b', ''],
-  character: ['a', 'b', ''],
+  text: ['a', 'b', '%', ''],
+  'character varying': ['a', 'b', '%', ''],
+  character: ['a', 'b', '%', ''],
   citext: ['a', 'B', ''],
-  name: ['a', 'b', ''],
+  name: ['a', 'b', '%', ''],
   boolean: ['t', 'f'],
   date: ['2024-03-01', '2024-02-29', '2023-12-31'],
   'timestamp without time zone': [
@@ -95,7 +94,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
   inet: ['10.0.0.1', '10.0.0.0/8'],
 }
 
-const setsMax = 3
+const setsMax = 4
 
 /** What PostgreSQL says of the parameters: their types, by how they are used in both queries. */
 export interface ParameterType {
@@ -107,20 +106,17 @@ export interface ParameterType {
 }
 
 /** Sets of values, as literals with their types. Throws Unusable where a type has none. */
-export function valueSets(
-  types: readonly ParameterType[],
-  random: Random,
-): ReadonlyMap<string, string>[] {
+export function valueSets(types: readonly ParameterType[]): ReadonlyMap<string, string>[] {
   if (types.length === 0) return [new Map()]
   const choices = types.map((one) => ({ ...one, values: valuesOf(one) }))
   return Array.from({ length: setsMax }, (_, set) => {
-    // In the first set values of one type are all alike, in the second all different.
+    // Values of one type are all alike, but for the second set, in which they differ.
     const taken = new Map<string, number>()
     return new Map(
       choices.map(({ name, type, values }) => {
         const before = taken.get(type) ?? 0
         taken.set(type, before + 1)
-        const at = set === 0 ? 0 : set === 1 ? before + 1 : random.below(values.length)
+        const at = set === 1 ? before + 1 : set
         const value = values[at % values.length] ?? ''
         return [name, `'${value.replaceAll("'", "''")}'::${type}`]
       }),

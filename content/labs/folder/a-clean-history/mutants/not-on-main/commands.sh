@@ -1,0 +1,6 @@
+git reset -q --soft main~1
+git restore -q --staged .
+git add search.js
+git commit -q -m "Search films by a word in their title"
+git add search.test.js
+git commit -q -m "Test the search"

@@ -1,0 +1,12 @@
+export function fetched(room: number, titles: string[]): string[] {
+  const cache = new Map<string, true>()
+  const out: string[] = []
+  for (const title of titles) {
+    if (!cache.has(title)) {
+      out.push(title)
+      if (cache.size === room) cache.delete(cache.keys().next().value as string)
+    }
+    cache.set(title, true)
+  }
+  return out
+}

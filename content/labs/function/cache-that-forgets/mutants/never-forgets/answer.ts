@@ -1,0 +1,3 @@
+export function fetched(room: number, titles: string[]): string[] {
+  return [...new Set(titles)]
+}

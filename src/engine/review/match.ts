@@ -1,0 +1,85 @@
+import type { Decoy, Finding, ReviewTask } from '../../lab/kinds/code-review.ts'
+import { type ChangedFile, linesOf } from '../../lab/review/change.ts'
+import type { ReviewComment } from '../../lab/review/comments.ts'
+import { nit } from '../../lab/review/topics.ts'
+
+/** A comment whose lines are in the change. */
+export interface PlacedComment {
+  readonly comment: ReviewComment
+  readonly file: ChangedFile
+  /** Indexes into `linesOf(file)`. */
+  readonly lines: readonly number[]
+}
+
+/** How the comments compare with what was planted. */
+export interface Match {
+  readonly found: readonly { readonly finding: Finding; readonly by: PlacedComment }[]
+  readonly missed: readonly {
+    readonly finding: Finding
+    /** A comment on its lines that names something else. */
+    readonly otherKind: PlacedComment | null
+  }[]
+  readonly falseAlarms: readonly { readonly by: PlacedComment; readonly decoy: Decoy | null }[]
+}
+
+/** The file that a comment means: its path, or its end where that is one file alone. */
+export function fileOf(path: string, files: readonly ChangedFile[]): ChangedFile | null {
+  const bare = path.replace(/^(\.\/|[ab]\/)/, '')
+  const exact = files.find((file) => file.path === path || file.path === bare)
+  if (exact) return exact
+  const ending = files.filter((file) => file.path.endsWith(`/${bare}`))
+  return ending.length === 1 ? (ending[0] as ChangedFile) : null
+}
+
+/** The lines of a file that a comment covers. */
+export function coveredLines({ side, from, to }: ReviewComment, file: ChangedFile): number[] {
+  return linesOf(file).flatMap((line, at) => {
+    const number = line[side]
+    return number !== null && number >= from && number <= to ? [at] : []
+  })
+}
+
+/**
+ * Judges comments by line and kind. A comment one line beside a finding counts as on it, unless that
+ * line is a decoy. One on the lines of a missed finding that names another kind is no false alarm;
+ * once the finding is named rightly, it is.
+ */
+export function matchComments(task: ReviewTask, placed: readonly PlacedComment[]): Match {
+  const graded = placed.filter(({ comment }) => comment.kind !== nit)
+  const hits = (by: PlacedComment, finding: Finding): boolean =>
+    finding.kinds.includes(by.comment.kind) && touches(by, finding, task)
+  const found: Match['found'][number][] = []
+  const missed: Match['missed'][number][] = []
+  for (const finding of task.findings) {
+    const by = graded.find((one) => hits(one, finding))
+    if (by) found.push({ finding, by })
+    else missed.push({ finding, otherKind: graded.find((one) => isOn(one, finding)) ?? null })
+  }
+  const falseAlarms = graded.flatMap((by) => {
+    if (task.findings.some((finding) => hits(by, finding))) return []
+    if (missed.some(({ finding }) => isOn(by, finding))) return []
+    return [{ by, decoy: task.decoys.find((decoy) => isOn(by, decoy)) ?? null }]
+  })
+  return { found, missed, falseAlarms }
+}
+
+function isOn({ file, lines }: PlacedComment, { places }: Finding | Decoy): boolean {
+  return places.some(
+    (place) => file.path === place.file && lines.some((line) => place.lines.includes(line)),
+  )
+}
+
+function touches(by: PlacedComment, finding: Finding, { decoys }: ReviewTask): boolean {
+  if (isOn(by, finding)) return true
+  if (decoys.some((decoy) => isOn(by, decoy))) return false
+  const hunkAt = hunksByLine(by.file)
+  const near = finding.places.flatMap(({ file, lines }) => (file === by.file.path ? lines : []))
+  return by.lines.some((line) =>
+    near.some((other) => Math.abs(line - other) === 1 && hunkAt[line] === hunkAt[other]),
+  )
+}
+
+/** Which hunk each line is in. */
+export function hunksByLine({ hunks }: ChangedFile): number[] {
+  return hunks.flatMap(({ lines }, hunk) => lines.map(() => hunk))
+}

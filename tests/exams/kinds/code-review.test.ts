@@ -1,0 +1,3 @@
+import { examLabs } from '../exam-labs.ts'
+
+examLabs('code-review', { atLeast: 6 })
