@@ -14,7 +14,7 @@ const isLong = process.env.BACKWRIGHT_TEST_LONG === '1'
 const longReruns: Partial<Record<string, number>> = { cost: 10, admin: 2, http: 3, exploit: 3 }
 
 /** Kinds whose attempts mostly wait for servers: their labs sit their exams side by side. */
-const waiting: ReadonlySet<Kind> = new Set(['http', 'admin'])
+const waiting: ReadonlySet<Kind> = new Set(['http', 'exploit', 'admin'])
 
 const catalog = await readCatalog(path.join(root, 'content'))
 
