@@ -1,3 +1,4 @@
+import { seededRandom } from '../kit/random.ts'
 import type { Attempt, Lab } from '../lab/lab.ts'
 import { lessonExamples } from '../lab/lesson.ts'
 import type { Check, Verdict } from '../lab/verdict.ts'
@@ -24,6 +25,11 @@ export interface ExamOptions {
   readonly seed: string
   /** How many different seeds every answer is graded with, at least 1. */
   readonly reruns: number
+  /**
+   * Grades so many solutions and mutants, drawn from the seed, and the starter. Left out: all of
+   * them, and the variants.
+   */
+  readonly sample?: { readonly solutions: number; readonly mutants: number; readonly seed: string }
   /** Once aborted, no further answer is graded. */
   readonly stop?: AbortSignal
 }
@@ -52,7 +58,7 @@ export async function examLab(
     await gradeStarter(sitting)
     await gradeSolutions(sitting)
     await gradeMutants(sitting)
-    await gradeVariants(sitting)
+    if (!options.sample) await gradeVariants(sitting)
   } catch (error) {
     sitting.failures.push(error instanceof Error ? error.message : String(error))
   }
@@ -124,11 +130,20 @@ async function gradeStarter(sitting: Sitting): Promise<void> {
 /** One in a language that this machine doesn't have is left out, and that is said. */
 async function gradeSolutions(sitting: Sitting): Promise<void> {
   const { exam, lab } = sitting
-  for (const { name, answer } of lab.solutions) {
+  for (const { name, answer } of drawn(sitting, 'solutions', lab.solutions)) {
     const missing = (await exam.missing?.(lab, answer)) ?? null
     if (missing === null) await gradeRight(sitting, `solution ${name}`, answer, null)
     else sitting.skipped.push(`solution ${name}: skipped: ${missing}`)
   }
+}
+
+function drawn<T>(
+  { options }: Sitting,
+  what: 'solutions' | 'mutants',
+  all: readonly T[],
+): readonly T[] {
+  const { sample } = options
+  return sample ? seededRandom(`${sample.seed}/${what}`).shuffle(all).slice(0, sample[what]) : all
 }
 
 async function gradeRight(
@@ -149,7 +164,7 @@ async function gradeMutants(sitting: Sitting): Promise<void> {
   const { exam, lab, failures } = sitting
   let rightOnes = 0
   let hasSample = false
-  for (const { name, answer, check, rightOnSample } of lab.mutants) {
+  for (const { name, answer, check, rightOnSample } of drawn(sitting, 'mutants', lab.mutants)) {
     for (const seed of seedsOf(sitting)) {
       const verdict = await gradeOnce(sitting, answer, null, seed)
       const wrong = wrongRefusal(verdict, check)
