@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 
 const vitest = path.resolve('node_modules/vitest/vitest.mjs')
-const words = [vitest, 'run', '--update', 'tests/reference/reference.test.ts']
+// A word right after --update would be taken for its mode.
+const words = [vitest, 'run', 'tests/reference/reference.test.ts', '--update']
 const { status } = spawnSync(process.execPath, words, { stdio: 'inherit' })
 process.exitCode = status ?? 1
