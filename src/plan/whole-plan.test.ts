@@ -48,7 +48,9 @@ describe('the plan of what is shipped', () => {
     const { plan, forecast, money, studyMonths } = planFor()
     expect(plan.weeks.length).toBeGreaterThan(13)
     expect(plan.weeks.length).toBeLessThanOrEqual(209)
-    expect(forecast.readyBy.every(({ day }) => day !== null)).toBe(true)
+    // One in ten may take longer than the plan looks ahead.
+    const known = forecast.readyBy.filter(({ day }) => day !== null)
+    expect(known.map(({ share }) => share)).toEqual(expect.arrayContaining([0.1, 0.25, 0.5]))
     expect(money.payBack.lowest.sum).toBe(0)
     expect(studyMonths).toBeGreaterThan(3)
     expect(plan.milestones.map(({ id }) => id)).toEqual(

@@ -91,7 +91,7 @@ it('marks the line of an error, and says what it means', async () => {
   await write(page, right.replace('shown +', 'show +'))
   await page.locator('[data-run]').click()
   await page.getByText('Line 3: ReferenceError: show is not defined').first().waitFor()
-  await page.getByText('Nothing here has the name show').first().waitFor()
+  await page.getByText('Did you mean').first().waitFor()
   await page.locator('.cm-fault').waitFor()
   await page.close()
 })
@@ -113,7 +113,7 @@ it('runs a lesson’s example in the page', async () => {
   const example = page.locator('.example').first()
   await example.getByRole('button', { name: 'Run this' }).click()
   await page.waitForFunction(() => document.querySelector('.example-out .out') !== null)
-  expect(await example.locator('.example-out').textContent()).toContain('190')
+  expect(await example.locator('.example-out').textContent()).toContain('90')
   await page.close()
 })
 

@@ -33,8 +33,8 @@ export function drawVaried({ words, numbers, days }: VariedTexts, random: Random
     taken.add(other)
     texts.set(text, other)
   }
-  const [moved, sign] = [random.fork('days').between(1, daysMax), random.chance(0.5) ? 1 : -1]
-  for (const day of days) texts.set(day, movedDay(day, moved * sign))
+  const shift = shiftOf(days, random.fork('days'))
+  for (const day of days) texts.set(day, movedDay(day, shift))
   return { texts, taken, pattern: patternOf(sources) }
 }
 
@@ -81,6 +81,15 @@ function anotherSign(sign: string, before: string, random: Random): string {
   // A number doesn't begin with 0 unless it did.
   const isFirst = !/[0-9]/.test(before)
   return isFirst && sign !== '0' ? random.pick(digits.slice(1)) : random.pick(digits)
+}
+
+/** By how many days all are moved, so that none comes to where another was. */
+function shiftOf(days: readonly string[], random: Random): number {
+  for (let count = 0; count < drawsMax; count++) {
+    const shift = random.between(1, daysMax) * (random.chance(0.5) ? 1 : -1)
+    if (!days.some((day) => days.includes(movedDay(day, shift)))) return shift
+  }
+  return daysMax * 100
 }
 
 const dayMs = 86_400_000

@@ -9,7 +9,6 @@ import { loadLanguage, loadLanguages } from './language.ts'
 import { followChanges } from './live.ts'
 import { fetchPage, swap, Trouble, toast } from './parts.ts'
 import { type AnswerText, plainText } from './text.ts'
-import { stepTimelines } from './timeline.ts'
 import { keptText, windowId } from './window.ts'
 
 const form = document.getElementById('answer') as HTMLFormElement
@@ -41,6 +40,7 @@ let text: AnswerText = plainText(area)
 let files: FilesText | null = null
 let checking: string | null = null
 
+let hasTimelines = false
 stepTimelines()
 showCopyButtons(document.getElementById('own-editor') ?? document.createElement('div'))
 
@@ -60,6 +60,13 @@ const draft: Draft = keepDraft({
     note.textContent = words
   },
 })
+
+/** A schedule is stepped through; what does that is fetched once there is one to see. */
+function stepTimelines(): void {
+  if (hasTimelines || !document.querySelector('[data-timeline]')) return
+  hasTimelines = true
+  void import('./timeline.ts').then((timeline) => timeline.stepTimelines())
+}
 
 /** Shows what went wrong beside the editor, or takes it away. */
 function sayTrouble(words: string | null): void {
@@ -102,6 +109,7 @@ const check = (): Promise<void> =>
 
 async function showAttempt(attemptId: string, answer: string | null): Promise<void> {
   swap(await fetchPage(page({ attempt: attemptId })), attemptParts)
+  stepTimelines()
   history.replaceState(null, '', page({}))
   const box = document.getElementById('verdict-box')
   const sum = box?.querySelector('.sum')?.textContent ?? ''
@@ -188,6 +196,7 @@ const restore = (to: string): Promise<void> =>
     text.set(field.value)
     draft.settled(field.value)
     swap(fresh, ['editor-more'])
+    stepTimelines()
     const undo = { title: 'Undo', run: () => void restore('undo') }
     if (to === 'undo') toast('Your text is back.')
     else

@@ -163,9 +163,9 @@ describe('unusable, by name', () => {
     [staff, 'select 1', 'delete from employee', /^attempt: expected one SELECT, came DELETE/],
     [
       'create table t (id nosuchtype)',
+      'select id from t',
       'select 1',
-      'select 1',
-      /^schema: type "nosuchtype" does not exist/,
+      /^reference: relation "t" does not exist/,
     ],
     ['create tabel t (id int)', 'select 1', 'select 1', /^schema: syntax error/],
     [
