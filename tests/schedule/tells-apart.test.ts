@@ -30,13 +30,13 @@ const saidOf = ({ checks }: Verdict): string => {
 
 describe('each kind of fault has its own words', () => {
   it.each([
-    ['last-seat', 'counts-first', /^never-overbooked failed: a schedule after which it is not so/],
-    ['two-people-one-balance', 'in-a-transaction', /^nothing-lost failed: they meet in a way/],
+    ['last-seat', 'counts-first', /^never-overbooked failed: a write skew through a phantom/],
+    ['two-people-one-balance', 'in-a-transaction', /^nothing-lost failed: a lost update/],
     ['lock-order', 'from-then-to', /^no-deadlock failed: a deadlock: each session waits/],
     ['last-seat', 'lock-let-go', /^never-overbooked failed: Ada locks outside of a transaction \(/],
     ['take-a-job', 'lock-let-go', /^one-each failed: worker 1 locks outside of a transaction/],
     ['lock-order', 'lock-let-go', /^no-deadlock failed: Ada locks outside of a transaction/],
-    ['someone-on-call', 'own-row-locked', /^never-empty failed: a schedule after which/],
+    ['someone-on-call', 'own-row-locked', /^never-empty failed: a write skew/],
     ['two-people-one-balance', 'repeatable-read', /40001 .*and nothing tries again/],
     ['two-people-one-balance', 'never-committed', /^finished failed: .*its transaction open/],
     ['last-seat', 'whole-table', /^side-by-side failed: needlessly one after another: 1 pair of 1/],
