@@ -147,8 +147,8 @@ it('asks nothing of other machines, not even by a redirect', async () => {
 
 it.each([
   ['a page that opens dialogs', '<p>Salt</p><script>alert(1);confirm(2)</script>', 0],
-  ['one that reloads for ever', '<p>Salt</p><script>location.reload()</script>', 0],
-  ['one that goes away', '<p>Salt</p><script>location.href="/x.html"</script>', 0],
+  ['one that reloads for ever', '<p>Salt</p><script>location.reload()</script>', 2],
+  ['one that goes away', '<p>Salt</p><script>location.href="/x.html"</script>', 2],
   ['one that opens windows', '<p>Salt</p><script>open("/x.html")</script>', 0],
 ])('is not led astray by %s', async (_what, body, code) => {
   write('astray.html', page(body))
