@@ -161,7 +161,9 @@ it('goes into a change that stands outside of a transaction', { timeout: 60_000 
   await db.query('UPDATE card SET balance = $1 WHERE id = $2', [has[given.to] + given.amount, given.to])`,
   )
   const verdict = await grade(loose)
-  expect(firstOpen(verdict)).toMatch(/^both-arrive failed: Ada commits after .* and writes the rest later/)
+  expect(firstOpen(verdict)).toMatch(
+    /^both-arrive failed: Ada commits after .* and writes the rest later/,
+  )
   const [order] = verdict.counterexample?.kind === 'timeline' ? verdict.counterexample.serial : []
   expect(order?.order).toBe('Ada, then Max')
 })

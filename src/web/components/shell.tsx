@@ -71,7 +71,7 @@ function Head({ around, title, description, island, askAgainAfter }: ShellProps)
       <meta name="theme-color" content="#f8f8f5" media="(prefers-color-scheme: light)" />
       <meta name="theme-color" content="#1a2022" media="(prefers-color-scheme: dark)" />
       <link rel="icon" href={around.assets.favicon} type="image/svg+xml" />
-      <link rel="preload" as="font" href={around.assets.font} crossorigin="" />
+      <link rel="preload" as="font" href={around.assets.font} crossorigin="anonymous" />
       <link rel="stylesheet" href={around.assets.css} />
       {askAgainAfter === undefined ? null : (
         <noscript>

@@ -51,13 +51,14 @@ export async function openScratchDatabases(
   const volatile = await volatileFunctions((sides[0] as Side).owner)
   return {
     prepare: async (ddl, queries) => {
+      await clearAll(sides, slot.role)
       const [refused = []] = await allSettledOrThrow(
         sides.map((side) => makeTables(side, slot.role, ddl)),
       )
       return { ...(await prepared(sides, limits, volatile, { ddl, queries })), refused }
     },
     close: async () => {
-      await allSettledOrThrow(sides.map((side) => clear(side, slot.role)))
+      await clearAll(sides, slot.role)
       await allSettledOrThrow(sides.map((side) => side.owner.close()))
       await slot.release()
     },
@@ -123,6 +124,11 @@ async function prepared(
   }
 }
 
+/** One after the other: what a role owns is also kept in a catalog that all databases share. */
+async function clearAll(sides: readonly Side[], role: string): Promise<void> {
+  for (const side of sides) await clear(side, role)
+}
+
 async function clear(side: Side, role: string): Promise<void> {
   await side.session.reset()
   const outcomes = await side.owner.runBatch(
@@ -137,7 +143,6 @@ async function clear(side: Side, role: string): Promise<void> {
 }
 
 async function makeTables(side: Side, role: string, ddl: Ddl): Promise<readonly Refused[]> {
-  await clear(side, role)
   const made = await side.owner.runBatch(
     [
       { text: `grant usage, create on schema public to ${role}` },
