@@ -14,10 +14,18 @@ const isLong = process.env.BACKWRIGHT_TEST_LONG === '1'
 const longReruns: Partial<Record<string, number>> = { cost: 10, admin: 2, http: 3, exploit: 3 }
 
 /**
- * Kinds whose every verdict starts servers, browsers or clusters. Of their labs `npm test` grades
+ * Kinds whose every verdict starts servers, browsers or clusters, or makes many databases. Of their labs `npm test` grades
  * the starter and a few answers, others with each change of the engines; `npm run test:long` all.
  */
-const sampled: ReadonlySet<Kind> = new Set(['http', 'exploit', 'page', 'folder', 'cost', 'admin'])
+const sampled: ReadonlySet<Kind> = new Set([
+  'http',
+  'exploit',
+  'page',
+  'folder',
+  'cost',
+  'admin',
+  'model',
+])
 
 /** Kinds whose attempts mostly wait for servers: their labs sit their exams side by side. */
 const waiting: ReadonlySet<Kind> = new Set(['http', 'exploit', 'admin'])

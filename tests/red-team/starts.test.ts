@@ -21,7 +21,7 @@ beforeEach(() => {
 afterEach(async () => {
   for (const child of started) child.kill('SIGKILL')
   started = []
-  await expect.poll(() => serversOf(place), { timeout: 20_000 }).toEqual([])
+  await expect.poll(() => serversOf(place), { timeout: 60_000 }).toEqual([])
   fs.rmSync(place, { recursive: true, force: true })
   fs.rmSync(clusterPaths(place).sockets, { recursive: true, force: true })
 })
@@ -82,7 +82,7 @@ describe.skipIf(!canMount)(`on a disk that is full${why}`, { timeout: 300_000 },
     fs.closeSync(fill)
     const pidFile = path.join(one.home, 'store/postmaster.pid')
     process.kill(Number(fs.readFileSync(pidFile, 'utf8').split('\n')[0]), 'SIGKILL')
-    await expect.poll(() => fs.existsSync(pidFile), { timeout: 20_000 }).toBe(false)
+    await expect.poll(() => fs.existsSync(pidFile), { timeout: 60_000 }).toBe(false)
     one.child.kill('SIGTERM')
     expect(await one.ended).not.toBeNull()
     expect(serversOf(place)).toEqual([])
