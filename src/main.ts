@@ -61,7 +61,7 @@ function readPort(text: string | undefined): number {
 const stopping = new AbortController()
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 
-/** Set once whoever read our answer is gone, as `head` is after its lines. */
+/** Set once the program that read our answer is gone, as `head` is after its lines. */
 let isUnread = false
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') io.progress(`The answer can't be written: ${error.message}`)
@@ -171,7 +171,7 @@ try {
 }
 // What a shell says of a program that wrote to a pipe nobody read.
 if (isUnread) process.exitCode = 141
-// Every part was closed; what still holds the event loop open is not ours to wait for, but for what a
+// Every part was closed; what still holds the event loop open isn't ours to wait for, but for what a
 // pipe has not taken yet: it would be cut off.
 if (!isUnread) await new Promise((resolve) => process.stdout.write('', resolve))
 process.exit()

@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { isAlive } from '../world/processes/process-identity.ts'
 
-/** Where a running server says its address, so that a second start does not start another. */
+/** Where a running server says its address, so that a second start doesn't start another. */
 export function serverFile(home: string): string {
   return path.join(home, 'server.json')
 }

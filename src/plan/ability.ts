@@ -17,7 +17,7 @@ export interface AbilityModel {
 }
 
 /**
- * What is believed of somebody, in levels: somebody at level 3 of an area does half of its tasks of
+ * What is believed of someone, in levels: someone at level 3 of an area does half of its tasks of
  * level 3. Everyone has an overall level; their areas are near it, but for those that are not at all.
  */
 export interface Ability {
@@ -44,7 +44,7 @@ const grid = Float64Array.from({ length: 21 }, (_, at) => at / 4)
 const steepness = 2
 /** The chance to be wrong in spite of all knowledge; what is typed is mistyped more often. */
 const slips = { chosen: 0.03, typed: 0.06, typedBelowGuess: 0.1 }
-/** The chance that somebody says not to know what they know. */
+/** The chance that someone says not to know what they know. */
 const modesty = 0.01
 /** How far people differ overall, how far their areas are from that, and how many are anywhere. */
 const spread = { overall: 1.3, area: 0.5, anywhere: 0.2 }
@@ -101,7 +101,7 @@ function likelihood(level: number, { answer, ...task }: Evidence): number {
   }
 }
 
-/** The belief after one more thing was seen. What is not in the graph is left aside. */
+/** The belief after one more thing was seen. What isn't in the graph is left aside. */
 export function observe(model: AbilityModel, ability: Ability, seen: Evidence): Ability {
   const area = model.skills[model.placeOf.get(seen.skill) ?? -1]?.area
   if (area === undefined) return ability

@@ -155,7 +155,7 @@ interface Implied {
 }
 
 /**
- * Skills that right answers need, in any area: whoever can do a skill can do all that it needs. The
+ * Skills that right answers need, in any area: anyone who can do a skill can do all that it needs. The
  * level is no higher than what is believed of the skill that was shown.
  */
 function impliedSkills(
@@ -237,7 +237,7 @@ function readArea(model: AbilityModel, { area, places, levels, implied }: AreaTo
   }
 }
 
-/** Whoever got all of the tasks up to a level right is at least a little above it. */
+/** Anyone who got all of the tasks up to a level right is at least a little above it. */
 const aboveAllRight = 0.4
 
 /**

@@ -55,10 +55,10 @@ export const startLevels: Readonly<Record<'never' | 'a-little' | 'yes' | 'unknow
 }
 
 export const placementRules = {
-  /** Areas in which somebody who never programmed knew nothing, before they are spared the rest. */
+  /** Areas in which someone who never programmed knew nothing, before they are spared the rest. */
   beginnerAfter: 4,
   /**
-   * Everybody else is asked about all areas from this weight on, and this many: whoever is strong in
+   * Everybody else is asked about all areas from this weight on, and this many: anyone who is strong in
    * one area may know little of the others.
    */
   beginnerAfterOthers: 6,
@@ -71,7 +71,7 @@ export const placementRules = {
   /** An area this far from the mean of all, in levels, is asked about until so many answers are in. */
   oddFrom: 1.2,
   oddAsked: 4,
-  /** Where all was right, harder questions follow while somebody may be this much above it. */
+  /** Where all was right, harder questions follow while someone may be this much above it. */
   roomAbove: 0.5,
   /** Questions up to here are tried before an area is left with nothing right in it. */
   gentle: 2,
@@ -134,7 +134,7 @@ export function nextPlacementStep(
   return { kind: 'asking', item, asked: answers.length }
 }
 
-/** Whether nothing was right in any area that could tell somebody from a beginner. */
+/** Whether nothing was right in any area that could tell someone from a beginner. */
 function isBeginner(areas: readonly AreaAsked[], background: Background): boolean {
   const isSettled = (area: AreaAsked): boolean => area.failed.length > 0 && !isSlip(area)
   const settled = areas.filter(isSettled).length

@@ -222,7 +222,7 @@ function programOption(program: Program, of: ForWhom): SourcedOption {
   }
 }
 
-/** All years of a program, or what whoever entered it was told. */
+/** All years of a program, or what anyone who entered it was told. */
 function priceInAll(program: Program, years: number, of: ForWhom): number | null {
   if (program.priceTotal !== null) return program.priceTotal
   const yearly = yearlyPrice(program, of)

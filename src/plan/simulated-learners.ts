@@ -110,7 +110,7 @@ function spikyProfile(
   }
 }
 
-/** Whoever is at the level of a skill has what it needs, whatever their level in that area. */
+/** Anyone who is at the level of a skill has what it needs, whatever their level in that area. */
 function withImplied(
   model: AbilityModel,
   areas: ReadonlyMap<string, number>,

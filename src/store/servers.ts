@@ -30,7 +30,7 @@ export interface Server {
 
 const keptMs = 86_400_000
 
-/** Whoever holds a server says every few seconds that it lives. */
+/** Anyone who holds a server says every few seconds that it lives. */
 const unseenMs = 30_000
 
 /** Whether a process holds it: one that was killed could not say that its server ended. */
@@ -38,7 +38,7 @@ export function isHeld({ state, seenAt }: Pick<Server, 'state' | 'seenAt'>, now:
   return state !== 'ended' && now.getTime() - seenAt.getTime() <= unseenMs
 }
 
-/** Tells whoever holds a server and whoever looks at it; for a statement with its columns. */
+/** Tells anyone who holds a server and anyone who looks at it; for a statement with its columns. */
 const tell = sql`pg_notify(${channel}, concat_ws(' ', 'server', id, learner_id, lab_id))`
 
 /** Keeps the wish with its job; another server of this learner is ended. */

@@ -65,7 +65,7 @@ export type PlacementPage =
       readonly usual: {
         readonly from: number
         readonly to: number
-        /** Areas without a right answer after which somebody is spared the rest. */
+        /** Areas without a right answer after which someone is spared the rest. */
         readonly beginner: number
         readonly beginnerOthers: number
       }

@@ -23,7 +23,7 @@ input, and for \`export\` standard output.
 | 69 | the set-up didn't succeed, so nothing ran |
 | 70 | our fault, with what to report |
 | 130 | stopped by Ctrl-C |
-| 141 | whoever read the answer was gone, such as \`head\` |
+| 141 | the program that read the answer was gone, such as \`head\` |
 
 This page is made from the program by \`npm run reference\`. Don't edit it by hand.`
 

@@ -373,7 +373,7 @@ function wrongRows(
   return null
 }
 
-/** Of what a request gave, as the workload is given and on other days: the first that is not right. */
+/** Of what a request gave, as the workload is given and on other days: the first that isn't right. */
 function firstDifference(
   right: MeasuredRequest,
   came: MeasuredRequest,

@@ -16,7 +16,7 @@ export function drawValues(
   )
 }
 
-/** Where ranges of drawn values end for sure: somebody who signs up tomorrow. */
+/** Where ranges of drawn values end for sure: someone who signs up tomorrow. */
 const tomorrow = 1_000_000
 
 /**

@@ -24,7 +24,7 @@ const secondsMax = 240
 const batches = 10
 const samplesMin = 200
 
-/** Whether a minute can be simulated event by event: nothing piles up, and somebody comes. */
+/** Whether a minute can be simulated event by event: nothing piles up, and someone comes. */
 export function isSteady(day: Day, minute: number): boolean {
   return (
     (day.demand[minute] as number) > 0 &&

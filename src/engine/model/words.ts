@@ -137,7 +137,7 @@ function turnedAwayTry({ error }: Wrong): string {
   const { code, message } = error ?? { code: '', message: '' }
   if (message.startsWith('permission denied for function'))
     return 'This function may not be called here. Say it without.'
-  // 22…: the value does not fit the type, whatever the rules say. 22000 and 22023 come of functions.
+  // 22…: the value doesn't fit the type, whatever the rules say. 22000 and 22023 come of functions.
   if (/^22(?!000|023)/.test(code))
     return 'Look at the type of that column: is it the one for what the brief puts in, and large enough?'
   return isRefusal({ code }, true)

@@ -86,7 +86,7 @@ async function runIn(frame: Frame, axe: PreparedAxe, isFrame: boolean): Promise<
   return (await frame.evaluate(insideCall('run', 'runInside', options))) as InsideResult
 }
 
-/** For frames, whose tree is not the page's: what the rules computed is said. */
+/** For frames, whose tree isn't the page's: what the rules computed is said. */
 const silent = openSpeaker(null)
 
 /** Frames that can be seen; what is in a hidden one is nobody's barrier. */

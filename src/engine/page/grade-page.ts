@@ -205,7 +205,7 @@ const unsteady = ({ expected, came, try: attempt }: Reason): Reason => ({
   try: `This is unsteady, so it doesn't count as failed. Check again, and look for what depends on time. ${attempt}`,
 })
 
-/** On the page that is open already; where it is not as it should be, it is tried on one opened anew. */
+/** On the page that is open already; where it isn't as it should be, it is tried on one opened anew. */
 async function looksRight(
   grading: Grading & { readonly still: OpenPage },
   check: PageCheck,

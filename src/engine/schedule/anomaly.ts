@@ -137,7 +137,7 @@ function unseenBy(reader: Transaction, writer: Transaction): { read: Touch; writ
   return null
 }
 
-/** UPDATE 0, DELETE 0, INSERT 0 0: it changed nothing that somebody could miss. */
+/** UPDATE 0, DELETE 0, INSERT 0 0: it changed nothing that someone could miss. */
 function isIdle({ result }: TraceEvent): boolean {
   const tags = (result?.parts ?? []).map(({ tag }) => tag)
   const changing = tags.filter((tag) => /^(INSERT|UPDATE|DELETE|MERGE)\b/.test(tag))

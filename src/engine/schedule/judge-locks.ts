@@ -19,7 +19,7 @@ export function letGoWords(trace: Trace, { program }: ExploredCheck): Words | nu
   return null
 }
 
-/** A statement that locks several rows and does not say in which order; null: there is none. */
+/** A statement that locks several rows and doesn't say in which order; null: there is none. */
 export function lockOrderWords(
   trace: Trace,
   { check, program, facts }: ExploredCheck,

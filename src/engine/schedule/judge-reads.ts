@@ -92,7 +92,7 @@ function sharedWords(all: readonly Seen[], name: Name): Words | null {
   return null
 }
 
-/** It commits, and goes on writing: in between somebody else looks. */
+/** It commits, and goes on writing: in between someone else looks. */
 function halfWords(all: readonly Seen[], name: Name): Words | null {
   for (const first of all) {
     const { session, transaction } = first.event

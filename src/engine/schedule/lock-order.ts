@@ -30,7 +30,7 @@ export interface LockOrder {
 export interface Loose {
   /** The statement's place. */
   readonly at: number
-  /** Locks that keep others away meanwhile: whoever takes one of them too comes before or after. */
+  /** Locks that keep others away meanwhile: anyone who takes one of them too comes before or after. */
   readonly guards: readonly string[]
 }
 

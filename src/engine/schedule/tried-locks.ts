@@ -5,7 +5,7 @@ import type { WorldFacts } from './world-facts.ts'
 
 /*
  * pg_try_advisory_xact_lock(id) in the query that picks the row: the row was read as it was when the
- * statement began, and whoever held the lock may have changed it and let go since then. Exploring
+ * statement began, and anyone who held the lock may have changed it and let go since then. Exploring
  * moves whole statements, so it never sees two sessions that meet inside one; that it can happen
  * shows in the text. A row lock with SKIP LOCKED is safe: PostgreSQL looks at the row again.
  */

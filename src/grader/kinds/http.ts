@@ -35,7 +35,7 @@ export interface HttpGrader extends KindGrader<HttpLab> {
   openServer(lab: HttpLab, server: ServerFolder): Promise<HttpRuntime | StartProblem>
 }
 
-/** A server that is tried by hand may run as long as somebody works on it. */
+/** A server that is tried by hand may run as long as someone works on it. */
 const lifeMs = 12 * 3_600_000
 
 /** Http labs: the learner's server, in any language, judged by what it answers. */

@@ -25,7 +25,7 @@ export interface ServerOptions {
   readonly start: string
   readonly ready?: ReadyWhen
   readonly limits?: Partial<RunnerLimits>
-  /** Somebody tries it by hand: it's reached from this machine, whatever network it has. */
+  /** Someone tries it by hand: it's reached from this machine, whatever network it has. */
   readonly isPublished?: boolean
 }
 
@@ -150,7 +150,7 @@ function discardPlace(folder: string): void {
     }
     fs.rmSync(folder, { recursive: true, force: true })
   } catch {
-    // Somebody else's, or gone meanwhile.
+    // Someone else's, or gone meanwhile.
   }
 }
 

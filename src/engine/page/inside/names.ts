@@ -69,7 +69,7 @@ function containsWords(name: string, label: string): boolean {
   return inName.includes(` ${wordsOf(label).join(' ')} `)
 }
 
-/** Words in lower case; a hyphen is part of one, other punctuation is not. */
+/** Words in lower case; a hyphen is part of one, other punctuation isn't. */
 function wordsOf(text: string): string[] {
   const plain = text.normalize('NFKC').toLowerCase()
   return plain.match(/[\p{L}\p{N}\p{M}×÷=+'’-]+/gu) ?? []

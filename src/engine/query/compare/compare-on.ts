@@ -156,7 +156,7 @@ async function look(comparison: PairComparison, startedAt: number): Promise<Foun
   return notRefuted(comparison, tally)
 }
 
-/** What now() is taken for: the full hour, so that what is found by it does not pass within a second. */
+/** What now() is taken for: the full hour, so that what is found by it doesn't pass within a second. */
 function thisHour(): number {
   const now = Date.now()
   return now - (now % 3_600_000)

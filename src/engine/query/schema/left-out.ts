@@ -1,7 +1,7 @@
 import type { Note } from './psql-text.ts'
 
 /*
- * Statements of a schema that do not decide which rows a query can meet, or that cannot be done here:
+ * Statements of a schema that don't decide which rows a query can meet, or that cannot be done here:
  * each is left out, with what that means for the answer.
  */
 
@@ -41,7 +41,7 @@ const spoken: Readonly<Record<string, readonly [string, string]>> = {
   AlterOpFamilyStmt: ['operator family', 'indexes that need it are not made'],
 }
 
-/** What is said of a statement that is left out; null: it is not one of these. */
+/** What is said of a statement that is left out; null: it isn't one of these. */
 export function spokenOf(kind: string): Omit<Note, 'line'> | null {
   const found = spoken[kind]
   return found === undefined ? null : { what: found[0], why: found[1] }

@@ -43,7 +43,7 @@ const server = http.createServer(async (request, response) => {
     return
   }
   const { film, state } = trailer
-  // So that whoever asks right away finds it done.
+  // So that anyone who asks right away finds it done.
   while (isNew && (await find(trailer.id))?.state !== 'done') await wait(pollMs)
   if (isNew) response.setHeader('Location', `/trailers/${trailer.id}`)
   if (state === 'waiting' || state === 'working') response.setHeader('Retry-After', '1')
