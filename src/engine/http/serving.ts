@@ -8,53 +8,36 @@ import type { ProcessExit } from '../../world/processes/process.ts'
 import type { Runner } from '../../world/runner/runner.ts'
 import type { RunningServer } from '../../world/runner/running.ts'
 import { askByHand } from './by-hand.ts'
+import { openByHand } from './open-by-hand.ts'
 import { replayFailure } from './replay.ts'
-import { type HttpRuntime, openHttpRuntime } from './runtime.ts'
+import type { HttpRuntime } from './runtime.ts'
 
 interface ServingParts {
   readonly bench: Bench
   readonly runner: Runner
 }
 
-/** A server that someone tries by hand lives for longer than one that is graded. */
-const lifeMs = 4 * 3_600_000
 const patienceMs = 2_000
 
 /** Starts a learner's server with what the lab gives it, and leaves it running. */
 export async function openServing(
   lab: ServerLab,
   text: string,
-  { bench, runner }: ServingParts,
+  parts: ServingParts,
 ): Promise<Serving | NotServing> {
   const read = unpackServer(text, lab.main)
   if (read.kind === 'unread') return { kind: 'refused', reason: read.reason, output: '' }
-  const { start, build } = commandsOf(read.files, lab)
-  const program = await runner.prepare({
-    source: { kind: 'files', files: read.files },
-    start,
-    ready: 'connects',
-    limits: { lifeMs },
-    isPublished: true,
-    ...(build === null ? {} : { build }),
-  })
-  if ('reason' in program) {
-    return { kind: 'refused', reason: program.reason, output: program.output }
-  }
-  const runtime = await openHttpRuntime({ lab, program, bench, seed: 'try' }).catch(
-    async (error: unknown) => {
-      await program.close()
-      throw error
-    },
-  )
+  const source = { kind: 'files', files: read.files } as const
+  const commands = commandsOf(read.files, lab)
+  const runtime = await openByHand(lab, { source, ...commands }, parts)
   if ('reason' in runtime) {
-    await program.close()
     return { kind: 'refused', reason: runtime.reason, output: runtime.output }
   }
-  return servingOf(runtime, program.close)
+  return servingOf(runtime)
 }
 
 /** One thing at a time where rows are reset; requests meet each other as they like. */
-function servingOf(runtime: HttpRuntime, removeFiles: () => Promise<void>): Serving {
+function servingOf(runtime: HttpRuntime): Serving {
   const { promise: ended, resolve: end } = Promise.withResolvers<ServerEnding>()
   let replaying: Promise<unknown> = Promise.resolve()
   let printedBefore = ''
@@ -95,7 +78,6 @@ function servingOf(runtime: HttpRuntime, removeFiles: () => Promise<void>): Serv
       isOurs = true
       await runtime.server?.stop(patienceMs)
       await runtime.close()
-      await removeFiles()
     },
   }
 }

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { engineVersion, gradeHttp } from '../../engine/http/grade-http.ts'
-import { type HttpRuntime, openHttpRuntime } from '../../engine/http/runtime.ts'
+import { openByHand } from '../../engine/http/open-by-hand.ts'
+import type { HttpRuntime } from '../../engine/http/runtime.ts'
 import { openServing } from '../../engine/http/serving.ts'
 import { tryOut } from '../../engine/http/try-out.ts'
 import { assert } from '../../kit/assert.ts'
@@ -35,9 +36,6 @@ export interface HttpGrader extends KindGrader<HttpLab> {
   openServer(lab: HttpLab, server: ServerFolder): Promise<HttpRuntime | StartProblem>
 }
 
-/** A server that is tried by hand may run as long as someone works on it. */
-const lifeMs = 12 * 3_600_000
-
 /** Http labs: the learner's server, in any language, judged by what it answers. */
 export function openHttpGrader({
   bench,
@@ -71,7 +69,10 @@ export function openHttpGrader({
       }),
     gradeServer: (lab, attempt, server, onCheck) =>
       gradeHttp(lab, lab.checks, attempt, { bench, runner: runner(), limits, onCheck, server }),
-    openServer: (lab, server) => openServer(lab, server, { bench, runner: runner() }),
+    openServer: (lab, { folder, start, build }) => {
+      const source = { kind: 'copy', folder } as const
+      return openByHand(lab, { source, start, build }, { bench, runner: runner() })
+    },
     run: (lab, text, _rows, more) => tryOut(lab, text, { bench, runner: runner(), ...more }),
     serve: (lab, text) => openServing(lab, text, { bench, runner: runner() }),
     exam: {
@@ -86,32 +87,6 @@ export function openHttpGrader({
       opened = null
     },
   }
-}
-
-async function openServer(
-  lab: HttpLab,
-  { folder, start, build }: ServerFolder,
-  { bench, runner }: { readonly bench: Bench; readonly runner: Runner },
-): Promise<HttpRuntime | StartProblem> {
-  const program = await runner.prepare({
-    source: { kind: 'copy', folder },
-    start,
-    ready: 'connects',
-    limits: { lifeMs },
-    isPublished: true,
-    ...(build === null ? {} : { build }),
-  })
-  if ('reason' in program) return program
-  const opened = await openHttpRuntime({ lab, program, bench, seed: 'by hand' })
-  if ('reason' in opened) {
-    await program.close()
-    return opened
-  }
-  const close = async (): Promise<void> => {
-    await opened.close()
-    await program.close()
-  }
-  return { ...opened, close }
 }
 
 function checksOf(lab: HttpLab, variant: string | null): HttpLab['checks'] {
