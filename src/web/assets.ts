@@ -6,6 +6,8 @@ import { assert } from '../kit/assert.ts'
 export interface Assets {
   readonly folder: string
   readonly css: string
+  /** What pages of the way need on top of it. */
+  readonly wayCss: string
   /** The typeface, so that a page can ask for it with the style sheet. */
   readonly font: string
   readonly script: {
@@ -47,6 +49,7 @@ export function readAssets(folder: string): Assets {
   return {
     folder,
     css: at('styles/index.css'),
+    wayCss: at('styles/way-pages.css'),
     font: `/static/${font}`,
     script: {
       page: at('islands/page.ts'),

@@ -60,7 +60,7 @@ export function Shell(props: ShellProps) {
   )
 }
 
-function Head({ around, title, description, island, askAgainAfter }: ShellProps) {
+function Head({ around, title, description, section, island, askAgainAfter }: ShellProps) {
   return (
     <head>
       <meta charset="utf-8" />
@@ -73,6 +73,7 @@ function Head({ around, title, description, island, askAgainAfter }: ShellProps)
       <link rel="icon" href={around.assets.favicon} type="image/svg+xml" />
       <link rel="preload" as="font" href={around.assets.font} crossorigin="anonymous" />
       <link rel="stylesheet" href={around.assets.css} />
+      {section === 'way' ? <link rel="stylesheet" href={around.assets.wayCss} /> : null}
       {askAgainAfter === undefined ? null : (
         <noscript>
           <meta http-equiv="refresh" content={String(askAgainAfter)} />

@@ -1,4 +1,4 @@
-import net from 'node:net'
+import net, { type Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Exchange, exchange } from '../http/exchange.ts'
 import { makeRequest, type Origin } from '../http/message.ts'
@@ -65,13 +65,25 @@ async function connects(
 ): Promise<boolean> {
   if (network) {
     const made = await network.connect(host, port).catch(() => null)
-    made?.destroy()
+    if (made) leave(made)
     return made !== null
   }
   const socket = net.connect({ port, host })
   const { promise, resolve } = Promise.withResolvers<boolean>()
   socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
-  return await promise.finally(() => socket.destroy())
+  return await promise.finally(() => leave(socket))
+}
+
+const leaveMs = 1000
+
+/**
+ * Ends a connection that asked for nothing. It reads on until the other side has ended too: closing
+ * at once would reset a server that greets whoever connects, and end it where it doesn't expect that.
+ */
+function leave(socket: Socket): void {
+  const late = setTimeout(() => socket.destroy(), leaveMs).unref()
+  socket.on('error', () => undefined).once('close', () => clearTimeout(late))
+  socket.resume().end()
 }
 
 /** A port that nobody listens at now, on either loopback address. */
