@@ -11,7 +11,7 @@ import { aimingParts, allAiming, leaveOut, type Part } from './ablation-parts.ts
 import type { Line } from './measure.ts'
 import { root } from './program.ts'
 
-const budgetMs = 3_000
+const budgetMs = 1_500
 const generateFolder = 'src/engine/query/generate'
 /** Rooms that comparing needs. */
 const rooms = ['kit', 'lab', 'world', 'engine']
