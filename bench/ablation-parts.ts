@@ -1,4 +1,7 @@
-/** A function of src/engine/query/generate, and what it gives when it's left out. */
+/** Where query aiming is. */
+export const generateFolder = 'src/engine/query/generate'
+
+/** A function of that folder, and what it gives when it's left out. */
 export interface Part {
   readonly name: string
   readonly file: string

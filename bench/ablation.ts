@@ -7,12 +7,11 @@ import { readCatalog } from '../src/lab/read-catalog.ts'
 import type { Bench } from '../src/world/postgres/bench.ts'
 import { pairFiles, readPairs } from '../tests/compare/read-pairs.ts'
 import { openTestGrader, testHome } from '../tests/grading.ts'
-import { aimingParts, allAiming, leaveOut, type Part } from './ablation-parts.ts'
+import { aimingParts, allAiming, generateFolder, leaveOut, type Part } from './ablation-parts.ts'
 import type { Line } from './measure.ts'
 import { root } from './program.ts'
 
 const budgetMs = 1_500
-const generateFolder = 'src/engine/query/generate'
 /** Rooms that comparing needs. */
 const rooms = ['kit', 'lab', 'world', 'engine']
 const namesShown = 12

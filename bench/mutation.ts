@@ -1,11 +1,11 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import fs from 'node:fs'
 import path from 'node:path'
-import { createInterface } from 'node:readline'
 import { seededRandom } from '../src/kit/random.ts'
+import { testHome } from '../tests/grading.ts'
 import { describeCommit, describeMachine } from './machine.ts'
 import { mutateProgram } from './mutate-program.ts'
-import type { Asked } from './mutation-tests.ts'
 import { root } from './program.ts'
 
 /*
@@ -37,39 +37,27 @@ interface Mutant {
 
 type Survivor = Omit<Mutant, 'text'>
 
-const isAll = process.argv.includes('--all')
-const named = process.argv.slice(2).filter((word) => word in testFolders)
-const rooms = named.length > 0 ? named : Object.keys(testFolders)
-const result: Record<string, object> = {}
-for (const room of rooms) result[room] = await measureRoom(room)
-const day = new Date().toISOString().slice(0, 10)
-const file = path.join(root, 'bench/results', `${day}-mutation-${rooms.join('-')}.json`)
-const record = { day, commit: describeCommit(), machine: describeMachine(), result }
-fs.writeFileSync(file, `${JSON.stringify(record, null, 2)}\n`)
-process.stdout.write(`Kept in ${path.relative(root, file)}\n`)
-process.exit()
-
-async function measureRoom(room: string): Promise<object> {
+async function measureRoom(copy: string, room: string, isAll: boolean): Promise<object> {
   const mutants = mutantsOf(room)
   const random = seededRandom(`mutation ${room}`)
   const asked = isAll ? mutants : random.shuffle(mutants).slice(0, sampleSize)
   const tests = filesBelow(testFolders[room] ?? []).filter(isTest)
   const reads = new Map(tests.map((test) => [test, filesReadBy(test)]))
   const survivors: Survivor[] = []
-  let runner = await startTests()
-  if ((await runner.ask({ mutant: null, tests })) !== 'unnoticed') {
-    throw new Error(`Expected the tests of ${room} to pass. Got a failure. Try npm test ${room}.`)
+  if (await isNoticed(copy, tests)) {
+    throw new Error(`Expected the tests of ${room} to pass. Got a failure. Try npm test.`)
   }
   for (const [at, mutant] of asked.entries()) {
     const readers = tests.filter((test) => reads.get(test)?.has(mutant.file))
-    const changed = { file: path.join(root, mutant.file), text: mutant.text }
-    const heard =
-      readers.length === 0 ? 'unnoticed' : await runner.ask({ mutant: changed, tests: readers })
-    if (heard === 'endless') runner = await startTests()
-    if (heard === 'unnoticed') survivors.push(withoutText(mutant))
+    const broken = path.join(copy, mutant.file)
+    const whole = fs.readFileSync(broken)
+    fs.writeFileSync(broken, mutant.text)
+    if (readers.length === 0 || !(await isNoticed(copy, readers))) {
+      survivors.push(withoutText(mutant))
+    }
+    fs.writeFileSync(broken, whole)
     process.stderr.write(`\r${room}: ${at + 1} of ${asked.length}, ${survivors.length} survive `)
   }
-  runner.end()
   const noticed = asked.length - survivors.length
   const percent = Math.round((1000 * noticed) / asked.length) / 10
   process.stdout.write(`\n${room}: ${noticed} of ${asked.length} noticed, ${percent} %\n`)
@@ -101,6 +89,7 @@ function mutantsOf(room: string): Mutant[] {
       const shown = (of: string, to: number): string =>
         of
           .slice(of.lastIndexOf('\n', from - 1) + 1, lineEnd(of, to))
+          .replace(/\s+/g, ' ')
           .trim()
           .slice(0, 160)
       return { file, line, rule, was: shown(whole, toWas), became: shown(text, toBecame), text }
@@ -137,45 +126,40 @@ function filesReadBy(first: string): Set<string> {
   return read
 }
 
-interface TestRunner {
-  ask(asked: Asked): Promise<'noticed' | 'unnoticed' | 'endless'>
-  end(): void
+/** Whether one of the tests fails, or none of them ever ends. */
+async function isNoticed(copy: string, tests: readonly string[]): Promise<boolean> {
+  const vitest = path.join(root, 'node_modules/vitest/vitest.mjs')
+  const words = [vitest, 'run', '--bail=1', '--maxWorkers=1', ...tests]
+  const child = spawn(process.execPath, words, { cwd: copy, detached: true, stdio: 'ignore' })
+  const timer = setTimeout(() => process.kill(-(child.pid as number), 'SIGKILL'), patienceMs)
+  const [code] = (await once(child, 'exit')) as [number | null]
+  clearTimeout(timer)
+  return code !== 0
 }
 
-/** Tests in a process of their own, so that one that never ends can be ended. */
-async function startTests(): Promise<TestRunner> {
-  const program = path.join(import.meta.dirname, 'mutation-tests.ts')
-  const child: ChildProcessWithoutNullStreams = spawn(process.execPath, [program], {
-    cwd: root,
-    detached: true,
-  })
-  child.stderr.resume()
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
-  const hear = async (): Promise<string | null> => {
-    for (;;) {
-      const { value, done } = await lines.next()
-      if (done || ['ready', 'noticed', 'unnoticed'].includes(value)) return done ? null : value
-    }
+/** The project beside itself, where files can be broken and nobody works. */
+function copyProject(): string {
+  fs.mkdirSync(testHome, { recursive: true })
+  const copy = fs.mkdtempSync(path.join(testHome, 'mutation-'))
+  for (const name of ['src', 'tests', 'bench', 'package.json', 'vitest.config.ts']) {
+    fs.cpSync(path.join(root, name), path.join(copy, name), { recursive: true })
   }
-  const end = (): void => {
-    try {
-      process.kill(-(child.pid as number), 'SIGKILL')
-    } catch {
-      // It has ended.
-    }
+  for (const name of ['content', 'docs', 'node_modules']) {
+    fs.symlinkSync(path.join(root, name), path.join(copy, name))
   }
-  if ((await hear()) !== 'ready') throw new Error('Expected the tests to load. Got none.')
-  return {
-    ask: async (asked) => {
-      child.stdin.write(`${JSON.stringify(asked)}\n`)
-      const { promise, resolve } = Promise.withResolvers<null>()
-      const timer = setTimeout(() => resolve(null), patienceMs)
-      const heard = await Promise.race([hear(), promise])
-      clearTimeout(timer)
-      if (heard === 'noticed' || heard === 'unnoticed') return heard
-      end()
-      return 'endless'
-    },
-    end,
-  }
+  return copy
 }
+
+const isAll = process.argv.includes('--all')
+const named = process.argv.slice(2).filter((word) => word in testFolders)
+const rooms = named.length > 0 ? named : Object.keys(testFolders)
+const result: Record<string, object> = {}
+const copy = copyProject()
+process.on('exit', () => fs.rmSync(copy, { recursive: true, force: true }))
+for (const room of rooms) result[room] = await measureRoom(copy, room, isAll)
+const day = new Date().toISOString().slice(0, 10)
+const file = path.join(root, 'bench/results', `${day}-mutation-${rooms.join('-')}.json`)
+const record = { day, commit: describeCommit(), machine: describeMachine(), result }
+fs.writeFileSync(file, `${JSON.stringify(record, null, 2)}\n`)
+process.stdout.write(`Kept in ${path.relative(root, file)}\n`)
+process.exit()

@@ -110,13 +110,8 @@ function writingRoutes(app: FastifyInstance, { deps }: Options): void {
   const keepDraft = async (learnerId: string, labId: string, form: AnswerForm): Promise<void> => {
     if (form.answer === undefined) return
     const text = plainLines(form.answer)
-    await commands.saveDraft({
-      learnerId,
-      labId,
-      variant: form.variant,
-      windowId: form.window,
-      text,
-    })
+    const { variant, window: windowId } = form
+    await commands.saveDraft({ learnerId, labId, variant, windowId, text })
   }
   app.post<{ Params: LabParams }>('/labs/:kind/:name/attempts', async (request, reply) => {
     const { learnerId } = request
