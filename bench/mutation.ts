@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import fs from 'node:fs'
 import path from 'node:path'
+import { parseArgs } from 'node:util'
 import { seededRandom } from '../src/kit/random.ts'
 import { testHome } from '../tests/grading.ts'
 import { describeCommit, describeMachine } from './machine.ts'
@@ -9,8 +10,8 @@ import { mutateProgram } from './mutate-program.ts'
 import { root } from './program.ts'
 
 /*
- * npm run mutation [-- room …] [--all]: breaks the code of a room in one place at a time, and counts
- * how often its tests notice. Without --all, a seeded sample of each room.
+ * npm run mutation [-- room …] [--sample N]: breaks the code of a room in one place at a time, and
+ * counts how often its tests notice. A seeded sample of each room; `--sample all` takes everything.
  */
 
 /** Where tests of a room are. */
@@ -22,7 +23,8 @@ const testFolders: Readonly<Record<string, readonly string[]>> = {
   worker: ['src/worker', 'tests/kept'],
   grader: ['src/grader', 'tests/folder', 'tests/query'],
 }
-const sampleSize = 120
+/** Tables of numbers: one more or one less is no mistake that a test should notice. */
+const tablesOfNumbers = ['src/kit/limits.ts']
 /** Longer than any tests of a room take; a mutant that never ends is noticed. */
 const patienceMs = 120_000
 
@@ -37,10 +39,10 @@ interface Mutant {
 
 type Survivor = Omit<Mutant, 'text'>
 
-async function measureRoom(copy: string, room: string, isAll: boolean): Promise<object> {
+async function measureRoom(copy: string, room: string, sample: number): Promise<object> {
   const mutants = mutantsOf(room)
   const random = seededRandom(`mutation ${room}`)
-  const asked = isAll ? mutants : random.shuffle(mutants).slice(0, sampleSize)
+  const asked = random.shuffle(mutants).slice(0, sample)
   const tests = filesBelow(testFolders[room] ?? []).filter(isTest)
   const reads = new Map(tests.map((test) => [test, filesReadBy(test)]))
   const survivors: Survivor[] = []
@@ -80,7 +82,9 @@ function filesBelow(folders: readonly string[]): string[] {
 }
 
 function mutantsOf(room: string): Mutant[] {
-  const files = filesBelow([`src/${room}`]).filter((file) => !isTest(file) && file.endsWith('.ts'))
+  const files = filesBelow([`src/${room}`]).filter(
+    (file) => !isTest(file) && file.endsWith('.ts') && !tablesOfNumbers.includes(file),
+  )
   return files.flatMap((file) => {
     const whole = fs.readFileSync(path.join(root, file), 'utf8')
     return mutateProgram(whole, 'ts').map(({ rule, text }) => {
@@ -112,10 +116,10 @@ function changeBetween(one: string, other: string): [number, number, number] {
   return [from, one.length - same, other.length - same]
 }
 
-/** A file and all of ours that it imports, near or far. */
-function filesReadBy(first: string): Set<string> {
+/** A test, the file that it's beside, and all of ours that they import, near or far. */
+function filesReadBy(test: string): Set<string> {
   const read = new Set<string>()
-  const open = [first]
+  const open = [test, test.replace('.test.', '.')]
   for (let file = open.pop(); file !== undefined; file = open.pop()) {
     const at = path.join(root, file)
     if (read.has(file) || !fs.existsSync(at)) continue
@@ -150,13 +154,17 @@ function copyProject(): string {
   return copy
 }
 
-const isAll = process.argv.includes('--all')
-const named = process.argv.slice(2).filter((word) => word in testFolders)
+const { values, positionals } = parseArgs({
+  options: { sample: { type: 'string', default: '120' } },
+  allowPositionals: true,
+})
+const sample = values.sample === 'all' ? Number.POSITIVE_INFINITY : Number(values.sample)
+const named = positionals.filter((word) => word in testFolders)
 const rooms = named.length > 0 ? named : Object.keys(testFolders)
 const result: Record<string, object> = {}
 const copy = copyProject()
 process.on('exit', () => fs.rmSync(copy, { recursive: true, force: true }))
-for (const room of rooms) result[room] = await measureRoom(copy, room, isAll)
+for (const room of rooms) result[room] = await measureRoom(copy, room, sample)
 const day = new Date().toISOString().slice(0, 10)
 const file = path.join(root, 'bench/results', `${day}-mutation-${rooms.join('-')}.json`)
 const record = { day, commit: describeCommit(), machine: describeMachine(), result }
