@@ -31,7 +31,7 @@ export function checkText(check: Check): string {
   const { expected, came, try: attempt } = check.reason
   const said = [
     ['Expected', expected],
-    ['Came', came],
+    ['Got', came],
     ['Try', attempt],
   ] as const
   const reasons = said

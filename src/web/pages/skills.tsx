@@ -26,12 +26,12 @@ export function SkillsScreen({ around, map, labTitles, hereId }: SkillsProps) {
     <Shell
       around={around}
       title="Skills"
-      description="What a back end developer can do, what each skill needs first, and where you stand."
+      description="What a backend developer can do, what each skill needs first, and where you stand."
       section="skills"
       crumbs={[{ title: 'Home', href: '/' }]}
     >
       <header class="stack stack-s">
-        <h1>Skills of a back end developer</h1>
+        <h1>Skills of a backend developer</h1>
         <p class="lede">
           {proved} of {countText(there.length, 'skill')} proved in labs. A line means “needs”.
           Nothing is locked: you may try any lab, in any order.

@@ -27,7 +27,7 @@ export function PlanScreen({ around, page, values, tried, error }: PlanProps) {
     <Shell
       around={around}
       title="Plan"
-      description="What to do which week until you are ready, as a range with its reasons, with money and with what would change it."
+      description="What to do each week until you’re ready: a range of dates, the reasons for it, what it costs, and what would change it."
       section="way"
       crumbs={wayCrumbs}
     >
@@ -37,7 +37,7 @@ export function PlanScreen({ around, page, values, tried, error }: PlanProps) {
           <p class="error" role="alert">
             <Icon name="failed" />
             <span>
-              Nothing was changed. {error} <a href="#change">To the form</a>
+              Nothing was changed. {error} <a href="#change">Go to the form</a>
             </span>
           </p>
         )}
@@ -238,7 +238,7 @@ function Reasons({ page }: { page: PlanPage }) {
         {spared > 0 ? (
           <li>What you most likely know already saves you {hoursText(spared)}.</li>
         ) : (
-          <li>We leave nothing out as known, since no placement test and no lab says so yet.</li>
+          <li>Nothing is skipped as known, because there’s no placement test or passed lab yet.</li>
         )}
         {coming > 0 ? (
           <li>
@@ -282,7 +282,7 @@ function Elsewhere({ page }: { page: PlanPage }) {
         </li>
       </ul>
       {page.keptAt ? (
-        <p class="small mute">Last made on {dayText(page.keptAt)}. The dates move each day.</p>
+        <p class="small mute">Last updated {dayText(page.keptAt)}. The dates shift a little every day.</p>
       ) : null}
     </section>
   )

@@ -40,7 +40,7 @@ export function DegreesScreen({ around, page }: DegreesProps) {
             ) : null}
             <Shares
               id="survey"
-              title="Back end developers who answered a survey"
+              title="Backend developers who answered a survey"
               says={
                 page.survey.people === null
                   ? ''

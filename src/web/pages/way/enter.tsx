@@ -23,7 +23,7 @@ const fields = [
   {
     name: 'field',
     label: 'Program',
-    hint: 'For instance “Back end web development”',
+    hint: 'For instance “Backend web development”',
     needed: true,
   },
   { name: 'city', label: 'City', hint: 'May stay empty', needed: false },

@@ -215,7 +215,7 @@ function Experience({ page }: Pick<PayProps, 'page'>) {
     <Scroll label="Pay by years of writing code">
       <table class="data">
         <caption>
-          Back end developers in the United States who answered a survey
+          Backend developers in the United States who answered a survey
           <span class="hint">
             Median of what they gave, US dollars a year. <From from={page.experience.from} />
           </span>

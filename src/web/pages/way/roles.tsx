@@ -23,7 +23,7 @@ export function RolesScreen({ around, page }: RolesProps) {
     <WayShell
       around={around}
       title="Roles"
-      description="Back end engineer, database administrator, solutions architect, and front end beside them."
+      description="Backend engineer, database administrator, solutions architect, and front end beside them."
       here="/roles"
       sources={page.sources}
     >
