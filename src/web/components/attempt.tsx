@@ -93,7 +93,8 @@ function NoAttempt() {
     <div class="empty stack stack-s">
       <h3>No attempts yet</h3>
       <p>
-        Press Check, right or wrong. If your answer’s wrong, you’ll see the smallest case that breaks it. We keep every attempt.
+        Press Check, right or wrong. If your answer’s wrong, you’ll see the smallest case that
+        breaks it. We keep every attempt.
       </p>
     </div>
   )
@@ -104,7 +105,8 @@ function NothingChecked() {
     <div class="empty stack stack-s">
       <h3>Nothing checked yet</h3>
       <p>
-        Check as often as you like, even before you’re done. Each time, you’ll see the first thing that isn’t right yet.
+        Check as often as you like, even before you’re done. Each time, you’ll see the first thing
+        that isn’t right yet.
       </p>
     </div>
   )
@@ -175,7 +177,9 @@ function Aside({ attempt }: { attempt: AttemptView }) {
       {attempt.labChanged ? (
         <div class="callout">
           <p>This lab has changed since</p>
-          <p>This verdict is for an older version of the lab. Check again to see where you are today.</p>
+          <p>
+            This verdict is for an older version of the lab. Check again to see where you are today.
+          </p>
         </div>
       ) : null}
     </>

@@ -37,7 +37,9 @@ export function FolderWork(props: FolderWorkProps) {
       ) : (
         <>
           <p>
-            In this lab you work in a real folder on your computer, using a <strong>terminal</strong>, a window where you type commands. Copy a command from here, paste it there, and press Enter.
+            In this lab you work in a real folder on your computer, using a{' '}
+            <strong>terminal</strong>, a window where you type commands. Copy a command from here,
+            paste it there, and press Enter.
           </p>
           <Terminal isOpen={isFirstTerminal} />
           <Steps {...props} />
@@ -74,13 +76,15 @@ function Steps({ labId, program, isBegun }: FolderWorkProps) {
       <li>
         <h3>Do what the brief asks</h3>
         <p class="small mute">
-          Now it’s your turn. Type your own commands, like the ones in the lesson. You can try the lesson’s examples here too. Whatever happens to the folder, you can get a fresh one.
+          Now it’s your turn. Type your own commands, like the ones in the lesson. You can try the
+          lesson’s examples here too. Whatever happens to the folder, you can get a fresh one.
         </p>
         <details class="more">
           <summary>How to change a file</summary>
           <p class="small">
             Use any text editor that saves plain text. There’s one in the terminal:{' '}
-            <code>nano</code> followed by the file’s name opens it, Ctrl+O and Enter save it, and Ctrl+X closes it. If you have a graphical editor, open the folder with that.
+            <code>nano</code> followed by the file’s name opens it, Ctrl+O and Enter save it, and
+            Ctrl+X closes it. If you have a graphical editor, open the folder with that.
           </p>
         </details>
       </li>
@@ -92,8 +96,9 @@ function Steps({ labId, program, isBegun }: FolderWorkProps) {
           command={`${program} lab check`}
         />
         <p class="small mute">
-          You can run this anywhere in the folder. It’s fine to be wrong, and every attempt is saved. To check automatically after every change, open a second terminal in the folder and add{' '}
-          <code>--watch</code>.
+          You can run this anywhere in the folder. It’s fine to be wrong, and every attempt is
+          saved. To check automatically after every change, open a second terminal in the folder and
+          add <code>--watch</code>.
         </p>
       </li>
     </ol>
@@ -126,11 +131,13 @@ function Trouble({ program }: { program: string }) {
       <summary>Starting over, or something isn’t working</summary>
       <div class="stack stack-s small">
         <p>
-          To start over: type <code>cd ../..</code> to leave the folder, rename the old one with <code>mv</code>, and get it again like in the first step. Nothing is lost.
+          To start over: type <code>cd ../..</code> to leave the folder, rename the old one with{' '}
+          <code>mv</code>, and get it again like in the first step. Nothing is lost.
         </p>
         <p>
           If the terminal says <em>not found</em>, part of the command is missing. If it says{' '}
-          <em>No such file or directory</em>, you’re in a different folder than the command expects. Type <code>pwd</code> to see which one.
+          <em>No such file or directory</em>, you’re in a different folder than the command expects.
+          Type <code>pwd</code> to see which one.
         </p>
         <p>
           <code>{program} doctor</code> tells you what’s missing on this computer and how to get it.
@@ -146,16 +153,20 @@ function Terminal({ isOpen = false }: { isOpen?: boolean }) {
       <summary>How to open a terminal</summary>
       <ul class="small stack stack-s">
         <li>
-          <strong>Mac:</strong> press Command+Space, type “Terminal”, and press Enter. Paste with Command+V.
+          <strong>Mac:</strong> press Command+Space, type “Terminal”, and press Enter. Paste with
+          Command+V.
         </li>
         <li>
-          <strong>Linux:</strong> open the list of programs and type “Terminal”. On many systems Ctrl+Alt+T works, too. Paste with Ctrl+Shift+V.
+          <strong>Linux:</strong> open the list of programs and type “Terminal”. On many systems
+          Ctrl+Alt+T works, too. Paste with Ctrl+Shift+V.
         </li>
         <li>
-          <strong>Windows:</strong> open “Ubuntu” from the Start menu, like the window you started Backwright in. Paste with a right-click.
+          <strong>Windows:</strong> open “Ubuntu” from the Start menu, like the window you started
+          Backwright in. Paste with a right-click.
         </li>
         <li>
-          If Backwright is running in a terminal, leave that window alone and open a second one. What you type in the first goes to Backwright, not to a shell.
+          If Backwright is running in a terminal, leave that window alone and open a second one.
+          What you type in the first goes to Backwright, not to a shell.
         </li>
       </ul>
     </details>

@@ -63,7 +63,8 @@ export function Editor({ page, attempt, call }: EditorProps) {
         <EditorButtons page={page} />
       </form>
       <p class="small mute no-print" id="editor-keys">
-        {runNote(page)} Check hands in your answer. It’s fine to be wrong, and we keep every attempt.
+        {runNote(page)} Check hands in your answer. It’s fine to be wrong, and we keep every
+        attempt.
       </p>
     </section>
   )
@@ -85,8 +86,7 @@ const runNotes: Partial<Record<Kind, string>> = {
   query: 'Run tries it on Reel’s full catalog. Nothing it changes is kept.',
   change: 'Run tries it on Reel’s full catalog. Nothing it changes is kept.',
   schedule: 'Run plays one session alone on the existing rows. Nothing it changes is kept.',
-  model:
-    'Run executes everything in a fresh database and shows what the last statement returns.',
+  model: 'Run executes everything in a fresh database and shows what the last statement returns.',
   design: 'Run simulates a day without failures and draws your design.',
   cost: 'Run tries it at the largest size. Nothing it changes is kept. Put EXPLAIN (ANALYZE, BUFFERS) before a query to see its plan.',
 }

@@ -15,7 +15,8 @@ export function OwnEditor({ labId, program, languages }: OwnEditorProps) {
       <summary>Use your own editor</summary>
       <div class="stack stack-s small">
         <p>
-          Type these in a terminal. The first puts your server in a folder, and the second checks it whenever you save. This page follows along and shows each result.
+          Type these in a terminal. The first puts your server in a folder, and the second checks it
+          whenever you save. This page follows along and shows each result.
         </p>
         <Command id="own-get" label="get the folder" command={`${program} lab get ${name}`} />
         <Command

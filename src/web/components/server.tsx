@@ -110,14 +110,16 @@ function Notes({ page: { server }, draft }: ServerWorkProps) {
   if (server === null) {
     return (
       <p class="small mute">
-        Start runs your server on this computer with its own database until you stop it. Nothing you do here is graded.
+        Start runs your server on this computer with its own database until you stop it. Nothing you
+        do here is graded.
       </p>
     )
   }
   if (server.state === 'running') {
     return draft !== null && draft !== server.answer ? (
       <p class="small">
-        It’s running your text from {clockText(server.startedAt)}. Restart it to try what’s in the editor now.
+        It’s running your text from {clockText(server.startedAt)}. Restart it to try what’s in the
+        editor now.
       </p>
     ) : null
   }
@@ -348,7 +350,8 @@ function Replayed({
     <>
       {reason === null ? (
         <p class="small">
-          This time every response was what the check expects. Check again to be sure of all of them.
+          This time every response was what the check expects. Check again to be sure of all of
+          them.
         </p>
       ) : (
         <ReasonText reason={reason} />

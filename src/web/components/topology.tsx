@@ -11,7 +11,9 @@ export function TopologySection({ topology }: { topology: Topology | null }) {
       <h2 id="h-topology">What it describes</h2>
       <div id="topology-box">
         {topology === null ? (
-          <p class="small mute">We can’t read your text as a topology yet. Press Check to see where it goes wrong.</p>
+          <p class="small mute">
+            We can’t read your text as a topology yet. Press Check to see where it goes wrong.
+          </p>
         ) : (
           <TopologyFigure topology={topology} />
         )}

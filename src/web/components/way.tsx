@@ -3,7 +3,7 @@ import { Markdown, MarkdownLine } from './prose.tsx'
 import { type Around, Shell, type ShellProps } from './shell.tsx'
 import { Sources } from './sources.tsx'
 
-/** Pages of the way, in the order in which one decides. */
+/** The pages of the way, in the order people decide. */
 export const wayPages = [
   { href: '/is-it-for-me', title: 'Is it for me?' },
   { href: '/questions', title: 'Questions' },
@@ -21,7 +21,7 @@ export const wayPages = [
   { href: '/interviews', title: 'Interviews' },
   { href: '/certifications', title: 'Certifications' },
   { href: '/continue', title: 'After the first job' },
-  { href: '/facts', title: 'All sources' },
+  { href: '/facts', title: 'Sources' },
 ] as const
 
 interface WayShellProps extends Pick<ShellProps, 'crumbs'> {
@@ -52,7 +52,7 @@ export function WayShell(props: WayShellProps) {
   )
 }
 
-/** Where pages of the way stand below. */
+/** The breadcrumbs above every page of the way. */
 export const wayCrumbs = [
   { title: 'Home', href: '/' },
   { title: 'The way', href: '/way' },

@@ -40,7 +40,8 @@ export function AttemptScreen({ around, attempt, now }: AttemptProps) {
         <p class="mute">
           Handed in {whenText(attempt.at, now)}{' '}
           {attempt.via === 'terminal' ? 'in the terminal' : 'in the page'}. Seed{' '}
-          <span class="num">{attempt.seed}</span>. The same lab and seed always give the same verdict.
+          <span class="num">{attempt.seed}</span>. The same lab and seed always give the same
+          verdict.
         </p>
       </header>
       <div class="cols cols-2">
@@ -89,9 +90,7 @@ function GoOn({ attempt, labHref }: { attempt: AttemptView; labHref: string }) {
           Open the lab
         </a>
       </form>
-      <p class="small mute">
-        Your current text is kept. Undo brings it back.
-      </p>
+      <p class="small mute">Your current text is kept. Undo brings it back.</p>
     </>
   )
 }

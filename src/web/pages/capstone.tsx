@@ -129,7 +129,8 @@ function Begin({ program }: { program: string }) {
     <section class="stack section" aria-labelledby="h-begin">
       <h2 id="h-begin">Work in your own folder</h2>
       <p class="read">
-        This makes a folder with the first stage, the tables, and a file for your start command. It won’t touch files you already have.
+        This makes a folder with the first stage, the tables, and a file for your start command. It
+        won’t touch files you already have.
       </p>
       <Command id="reel-start" command={`${program} reel start`} label="make the folder" />
       <p class="read">
@@ -257,7 +258,8 @@ function NothingChecked() {
     <div class="empty stack stack-s">
       <h3>Nothing checked yet</h3>
       <p>
-        Check as often as you like, even before you’re done. You’ll see the first thing that goes wrong, with the request and the response.
+        Check as often as you like, even before you’re done. You’ll see the first thing that goes
+        wrong, with the request and the response.
       </p>
     </div>
   )

@@ -40,7 +40,8 @@ export function ComponentsScreen({ around }: { around: Around }) {
       <header class="stack stack-s">
         <h1>Components</h1>
         <p class="lede">
-          Everything the pages are made of. If a page needs something that isn’t here, try to do without it first.
+          Everything the pages are made of. If a page needs something that isn’t here, try to do
+          without it first.
         </p>
       </header>
       <MarkAndColor />

@@ -19,7 +19,8 @@ export function GlossaryScreen({ around, terms }: GlossaryProps) {
       <header class="stack stack-s">
         <h1>Glossary</h1>
         <p class="lede">
-          {terms.length} words, each in a sentence or two. Lessons and briefs underline them with dots the first time they come up. Press one to see what it means.
+          {terms.length} words, each in a sentence or two. Lessons and briefs underline them with
+          dots the first time they come up. Press one to see what it means.
         </p>
       </header>
       <Letters terms={terms} />

@@ -24,7 +24,8 @@ export function HelpScreen({ around, lab, text }: HelpProps) {
       <header class="stack stack-s">
         <h1>Ask for help</h1>
         <p class="lede">
-          A good question says what the task is, what you tried, what you expected, and what you got. It’s all here in one block. Add where you’re stuck, in your own words.
+          A good question says what the task is, what you tried, what you expected, and what you
+          got. It’s all here in one block. Add where you’re stuck, in your own words.
         </p>
       </header>
       {text === null ? (
@@ -50,7 +51,8 @@ export function HelpScreen({ around, lab, text }: HelpProps) {
             {`\n${text}`}
           </textarea>
           <p class="small mute">
-            Nothing is sent anywhere; you choose who to ask. The text has your answer and the failing case in it, but no name and no address.
+            Nothing is sent anywhere; you choose who to ask. The text has your answer and the
+            failing case in it, but no name and no address.
           </p>
         </section>
       )}

@@ -40,7 +40,8 @@ export function LabsScreen({ around, list, asked, hereId }: LabsProps) {
       <header class="stack stack-s">
         <h1>Labs</h1>
         <p class="lede">
-          Each lab checks one skill on a real system and shows you the smallest case that breaks a wrong answer.
+          Each lab checks one skill on a real system and shows you the smallest case that breaks a
+          wrong answer.
         </p>
       </header>
       <div class="cols cols-labs">
@@ -64,7 +65,8 @@ export function LabsScreen({ around, list, asked, hereId }: LabsProps) {
             <div class="empty stack stack-s">
               <h3>No lab matches all of that</h3>
               <p>
-                Remove a filter, or search for a single word: a title, a skill, or something that goes wrong, like “null”.
+                Remove a filter, or search for a single word: a title, a skill, or something that
+                goes wrong, like “null”.
               </p>
               <p>
                 <a href="/labs">Show all {total} labs</a>
@@ -72,7 +74,8 @@ export function LabsScreen({ around, list, asked, hereId }: LabsProps) {
             </div>
           )}
           <p class="small mute">
-            Missing one? A lab is a folder of text files. <code>./backwright lab new</code> creates one that works right away.
+            Missing one? A lab is a folder of text files. <code>./backwright lab new</code> creates
+            one that works right away.
           </p>
         </section>
       </div>

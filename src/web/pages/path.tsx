@@ -160,7 +160,8 @@ function Unit({ unit, number, here, isOpen }: UnitProps) {
         </details>
       ) : (
         <p class="small mute">
-          Coming: {unit.skills.map((skill) => skill.title.toLowerCase()).join(', ')}. These labs aren’t written yet.
+          Coming: {unit.skills.map((skill) => skill.title.toLowerCase()).join(', ')}. These labs
+          aren’t written yet.
         </p>
       )}
     </section>

@@ -26,7 +26,8 @@ export function WeekScreen({ around, page }: WeekProps) {
       <header class="stack stack-s">
         <h1>What you can do now that you couldn’t last week</h1>
         <p class="lede">
-          From {dayText(from)} to today, based only on what you’ve handed in. You don’t lose anything in a quiet week.
+          From {dayText(from)} to today, based only on what you’ve handed in. You don’t lose
+          anything in a quiet week.
         </p>
       </header>
       {canNow.length + canMore.length + worked.length === 0 ? <Quiet around={around} /> : null}
@@ -108,7 +109,8 @@ function Quiet({ around }: { around: Around }) {
     <div class="empty stack stack-s">
       <h2>A quiet week</h2>
       <p>
-        When you pass a lab, you’ll see what it shows here, with the attempt as proof. You can still do everything you could before.
+        When you pass a lab, you’ll see what it shows here, with the attempt as proof. You can still
+        do everything you could before.
       </p>
       <p>
         <a href={around.next?.href ?? '/labs'}>{around.next?.title ?? 'All labs'}</a>

@@ -15,7 +15,8 @@ export function MoneyFigure({ payBack }: { payBack: PayBack }) {
       <Drawing payBack={payBack} name="wide" />
       <Drawing payBack={payBack} name="narrow" />
       <figcaption>
-        Above the line you have more than if you’d changed nothing. The gray parts are studying and looking for work.
+        Above the line you have more than if you’d changed nothing. The gray parts are studying and
+        looking for work.
       </figcaption>
     </figure>
   )

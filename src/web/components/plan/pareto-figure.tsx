@@ -21,7 +21,9 @@ export function ParetoFigure({ points }: { points: readonly ParetoPoint[] }) {
       <Drawing points={points} name="wide" />
       <Drawing points={points} name="narrow" />
       <figcaption>
-        Lower costs less, further left takes less time, and a larger mark earns more. Yellow ones are the best trade-offs: nothing beats them on one point without losing on another. The numbers match the table.
+        Lower costs less, further left takes less time, and a larger mark earns more. Yellow ones
+        are the best trade-offs: nothing beats them on one point without losing on another. The
+        numbers match the table.
       </figcaption>
     </figure>
   )

@@ -41,7 +41,8 @@ export function MatchScreen({ around, page }: MatchProps) {
       <header class="stack stack-s">
         <h1>Which route fits you?</h1>
         <p class="lede">
-          We rank by your weights and by published figures, and by nothing else. Nobody can pay for a better spot.
+          We rank by your weights and by published figures, and by nothing else. Nobody can pay for
+          a better spot.
         </p>
         <p class="small mute read">
           Your goal: {page.role.title.toLowerCase()}. Your labs prove{' '}

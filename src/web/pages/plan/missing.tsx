@@ -86,8 +86,8 @@ function Coming({ coming }: { coming: Missing['coming'] }) {
     <section class="stack section" aria-labelledby="h-coming">
       <h2 id="h-coming">Coming</h2>
       <p class="read">
-        {countText(coming.length, 'skill')} the role asks for{' '}
-        {coming.length === 1 ? 'has' : 'have'} no lab yet. They don’t count for or against you.
+        {countText(coming.length, 'skill')} the role asks for {coming.length === 1 ? 'has' : 'have'}{' '}
+        no lab yet. They don’t count for or against you.
       </p>
       <p class="small mute">{coming.map(({ title }) => title).join(', ')}</p>
     </section>

@@ -109,7 +109,8 @@ function Result({ result }: { result: PlacementResult }) {
         </p>
         {untested.length > 0 ? (
           <p class="small read">
-            Not tested: {untested.map(({ title }) => title).join(', ')}. We don’t guess your level there, so your plan skips nothing in them.
+            Not tested: {untested.map(({ title }) => title).join(', ')}. We don’t guess your level
+            there, so your plan skips nothing in them.
           </p>
         ) : null}
       </section>

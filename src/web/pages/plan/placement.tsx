@@ -52,7 +52,8 @@ function Start({ page }: { page: Extract<PlacementPage, { kind: 'begin' }> }) {
           </li>
           <li>We ask about the areas that count for your role, and say which ones we left out.</li>
           <li>
-            Some are small real tasks, like writing a query that PostgreSQL runs or reading a few lines of code. You only need this page.
+            Some are small real tasks, like writing a query that PostgreSQL runs or reading a few
+            lines of code. You only need this page.
           </li>
           <li>
             “I don’t know” is a good answer. It tells us more than a guess, and it’s never held
@@ -212,7 +213,8 @@ function Fields({ page, hasError }: { page: AskingPage; hasError: boolean }) {
             {query?.sql ?? ''}
           </textarea>
           <p class="hint">
-            PostgreSQL runs it on many small databases. Name the columns and order the rows as you like.
+            PostgreSQL runs it on many small databases. Name the columns and order the rows as you
+            like.
           </p>
         </div>
       )

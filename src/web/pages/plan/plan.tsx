@@ -282,7 +282,9 @@ function Elsewhere({ page }: { page: PlanPage }) {
         </li>
       </ul>
       {page.keptAt ? (
-        <p class="small mute">Last updated {dayText(page.keptAt)}. The dates shift a little every day.</p>
+        <p class="small mute">
+          Last updated {dayText(page.keptAt)}. The dates shift a little every day.
+        </p>
       ) : null}
     </section>
   )

@@ -168,15 +168,19 @@ function Readiness({ line }: { line: ExamLine }) {
         <div class="empty stack stack-s">
           <h3>No figure</h3>
           <p class="read">
-            {domains.length === 0 ? 'Its domains are' : 'How much each domain counts is'} not in any source we trust, and a guess would tell you nothing. What you’ve proved is below, domain by domain.
+            {domains.length === 0 ? 'Its domains are' : 'How much each domain counts is'} not in any
+            source we trust, and a guess would tell you nothing. What you’ve proved is below, domain
+            by domain.
           </p>
         </div>
       ) : (
         <>
           <p class="read">
-            Of the whole exam, <strong>{percentText(percent.proved)}</strong> is proved by your labs, {percentText(percent.open)} is taught here but not proved yet,{' '}
+            Of the whole exam, <strong>{percentText(percent.proved)}</strong> is proved by your
+            labs, {percentText(percent.open)} is taught here but not proved yet,{' '}
             {percentText(percent.coming)} has labs coming, and{' '}
-            <strong>{percentText(percent.not)} isn’t covered here</strong>. This doesn’t tell you which questions you’ll get.
+            <strong>{percentText(percent.not)} isn’t covered here</strong>. This doesn’t tell you
+            which questions you’ll get.
           </p>
           <ReadinessChart
             id="ready"
@@ -185,7 +189,8 @@ function Readiness({ line }: { line: ExamLine }) {
             rows={rows}
           />
           <p class="small mute">
-            The weights are the vendor’s. For a range we use the middle, and scale everything to 100. How much of a domain our skills cover is our own estimate.
+            The weights are the vendor’s. For a range we use the middle, and scale everything to
+            100. How much of a domain our skills cover is our own estimate.
           </p>
         </>
       )}

@@ -43,7 +43,8 @@ export function CertificationsScreen({ around, page }: CertificationsProps) {
       <section class="stack section" aria-labelledby="h-others">
         <h2 id="h-others">Others you’ll hear about</h2>
         <p class="read">
-          These are for database administrators. We couldn’t find their domains and weights in a source we trust, so we can’t say how ready you are.
+          These are for database administrators. We couldn’t find their domains and weights in a
+          source we trust, so we can’t say how ready you are.
         </p>
         <ExamTable caption="Other exams" exams={page.others.exams} from={page.others.from} />
       </section>

@@ -79,7 +79,8 @@ function Practice({ page }: { page: QuestionPage }) {
     <section class="stack section" aria-labelledby="h-practice">
       <h2 id="h-practice">Practice it on the real thing</h2>
       <p class="read">
-        The skill behind it: <strong>{line.skill.title}</strong>. Once you’ve done it, you can answer the follow-up questions, too.
+        The skill behind it: <strong>{line.skill.title}</strong>. Once you’ve done it, you can
+        answer the follow-up questions, too.
       </p>
       {labs.length > 0 ? <LabList labs={labs} /> : null}
       {labsComing > 0 ? (
@@ -102,13 +103,16 @@ function StoryParts({ story }: { story: NonNullable<QuestionPage['story']> }) {
           <div class="empty stack stack-s">
             <h3>No lab has taken you more than one attempt yet</h3>
             <p>
-              Once a lab takes you more than one attempt, you’ll find it here, with what got in your way. Until then, use a problem from work, school, or home. What counts is how you went about it.
+              Once a lab takes you more than one attempt, you’ll find it here, with what got in your
+              way. Until then, use a problem from work, school, or home. What counts is how you went
+              about it.
             </p>
           </div>
         ) : (
           <>
             <p class="read">
-              You ran into these problems and solved them. Each has a beginning, a wrong turn, and an end, and your attempts show it.
+              You ran into these problems and solved them. Each has a beginning, a wrong turn, and
+              an end, and your attempts show it.
             </p>
             <ul class="list">
               {story.own.map((own) => (
@@ -129,7 +133,9 @@ function Guide({ guide }: { guide: NonNullable<QuestionPage['story']>['guide'] }
       <section class="stack section" aria-labelledby="h-parts">
         <h2 id="h-parts">Four parts, two minutes</h2>
         <p class="read">
-          They want to hear how you think when you don’t know what’s wrong. Pick a problem where your first guess was wrong. Say it out loud, record it, and judge it by this table, or ask a friend to.
+          They want to hear how you think when you don’t know what’s wrong. Pick a problem where
+          your first guess was wrong. Say it out loud, record it, and judge it by this table, or ask
+          a friend to.
         </p>
         <Scroll label="The four parts and how they’re judged">
           <table class="data">
@@ -170,7 +176,8 @@ function Guide({ guide }: { guide: NonNullable<QuestionPage['story']>['guide'] }
           ))}
         </blockquote>
         <p class="read">
-          This one comes from a lab. If yours does too, say so: it’s a real problem you solved, even if it wasn’t a job.
+          This one comes from a lab. If yours does too, say so: it’s a real problem you solved, even
+          if it wasn’t a job.
         </p>
       </section>
     </>
@@ -212,7 +219,8 @@ function OwnStory({ story }: { story: Story }) {
         </dd>
         <dt>Result</dt>
         <dd>
-          <a href={`/attempts/${passed.id}`}>Passed</a> {dayText(passed.at)}. What do you do differently now?
+          <a href={`/attempts/${passed.id}`}>Passed</a> {dayText(passed.at)}. What do you do
+          differently now?
         </dd>
       </dl>
     </li>

@@ -53,7 +53,7 @@ function Roles({ roles }: { roles: MissingPage['roles'] }) {
 /** The oldest proofs; who proved nothing yet sees where this will stand. */
 function LongAgo({ skills }: { skills: MissingPage['longAgo'] }) {
   if (skills.length === 0) {
-    return <p class="mute">Skills that you proved longest ago will stand here.</p>
+    return <p class="mute">You’ll see the skills you proved longest ago here.</p>
   }
   return (
     <>
@@ -75,9 +75,9 @@ function Exams({ page }: Pick<ContinueProps, 'page'>) {
     <Scroll label="Exams and their dates">
       <table class="data">
         <caption>
-          Exams that begin, end and follow each other
+          Exams that start, end, and replace each other
           <span class="hint">
-            Look at the vendor’s own page before you book. <From from={page.exams.from} />
+            Check the vendor’s page before you book. <From from={page.exams.from} />
           </span>
         </caption>
         <thead>
