@@ -62,7 +62,7 @@ describe('requests from elsewhere', () => {
   ])('refuses Host %s', async (host) => {
     const answer = await ask({ url: '/', headers: { host } })
     expect(answer.statusCode).toBe(421)
-    expect(answer.body).toContain('The request names another host')
+    expect(answer.body).toContain('That request is for a different host')
   })
 
   it.each(['127.0.0.1:4400', 'localhost:4400', 'LOCALHOST:4400', '[::1]:4400'])(
@@ -256,7 +256,7 @@ describe('bad input', () => {
     })
     const answer = await broken.inject({ url: '/breaks', headers: own })
     expect(answer.statusCode).toBe(500)
-    expect(answer.body).toContain('Something broke on our side')
+    expect(answer.body).toContain('Something went wrong on our side')
     expect(answer.body).not.toContain('secret')
     await broken.close()
   })
