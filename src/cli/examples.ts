@@ -29,7 +29,7 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     ['lab get hello-http --language python', 'with a starter in Python'],
   ],
   'lab replay': [
-    ['lab replay', 'what failed last in this folder's lab'],
+    ['lab replay', "what failed last in this folder's lab"],
     ['lab replay films-resource', 'for this lab, to a running server'],
   ],
   'lab check': [
@@ -56,7 +56,7 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   ],
   reel: [
     ['reel start', 'a folder to begin in'],
-    ['reel check', 'the first stage that hasn't passed, and all before it'],
+    ['reel check', "the first stage that hasn't passed, and all before it"],
     ['reel stages', 'your progress'],
   ],
   'reel start': [
@@ -133,7 +133,7 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     ['completion zsh >> ~/.zshrc', 'zsh'],
     ['completion fish > ~/.config/fish/completions/backwright.fish', 'fish'],
   ],
-  pack: [['pack list', 'what's there besides our own labs']],
+  pack: [['pack list', "what's there besides our own labs"]],
   'pack add': [
     ['pack add ../my-labs', 'copy a folder that holds labs/'],
     ['pack add https://example.org/class/labs.git --name class', 'clone a repository'],

@@ -43,7 +43,7 @@ export async function replayFailed(context: CliContext, what?: string): Promise<
   }
 }
 
-const noEnding = { says: 'The server didn't start in time', reason: null }
+const noEnding = { says: "The server didn't start in time", reason: null }
 
 function workHere(folder: string): Work | null {
   try {

@@ -35,7 +35,7 @@ export function makeLink(options: {
   if (exists(at)) {
     throw new Problem('bad-input', {
       expected: `nothing at ${at}`,
-      came: 'something this checkout didn't make',
+      came: "something this checkout didn't make",
       try: `see what it is; remove it if you don't need it, then run link again`,
     })
   }

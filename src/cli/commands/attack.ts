@@ -31,9 +31,9 @@ export function attackCommands(context: CliContext, exit: (code: number) => void
       '--openapi <file or address>',
       'what the server offers: OpenAPI, JSON or YAML; - is standard input',
     )
-    .option('--start <command>', 'start the server with PORT set; it'll be restarted often')
+    .option('--start <command>', "start the server with PORT set; it'll be restarted often")
     .option('--dir <folder>', 'where the server is started')
-    .option('--url <address>', 'a server that's already running on this machine')
+    .option('--url <address>', "a server that's already running on this machine")
     .option(
       '--class <names>',
       'joined by commas, such as injection,access-control; all if left out',

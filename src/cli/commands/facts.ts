@@ -37,8 +37,8 @@ export function factsCommands(context: CliContext, exit: (code: number) => void)
     .option('--year <year>', "year, round or release, if the file and its name don't say")
     .option('--published <date>', 'when the publisher released it, such as 2025-04-02')
     .option('--dry-run', 'show what would change, but change nothing', false)
-    .option('--partial', 'use what's there, and keep the rest as it is', false)
-    .option('--older', 'accept a file that's older than the current figures', false)
+    .option('--partial', "use what's there, and keep the rest as it is", false)
+    .option('--older', "accept a file that's older than the current figures", false)
     .option('--json', 'the changes for programs', false)
     .action(async (kind: string, files: string[], flags: ImportFlags) => {
       const [{ importFacts }, { changesText }] = await Promise.all([

@@ -31,9 +31,9 @@ export function httpCommands(context: CliContext, exit: (code: number) => void):
       '--openapi <file or address>',
       'the contract: OpenAPI 2.0, 3.0 or 3.1, JSON or YAML; - is standard input',
     )
-    .option('--start <command>', 'start the server with PORT set; it'll be killed and restarted')
+    .option('--start <command>', "start the server with PORT set; it'll be killed and restarted")
     .option('--dir <folder>', 'where the server is started')
-    .option('--url <address>', 'a server that's already running on this machine; it's never killed')
+    .option('--url <address>', "a server that's already running on this machine; it's never killed")
     .option('--header <header>', 'sent with every request, such as "X-Key: 1"', several, [])
     .option(
       '--as <name=header>',

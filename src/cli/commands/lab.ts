@@ -18,7 +18,7 @@ function learnersCommands(lab: Command, context: CliContext, exit: Exit): void {
     .command('list')
     .description('all labs, or those that match every word')
     .argument('[words...]', 'words to look for')
-    .option('--progress', 'with your progress; starts PostgreSQL if it isn't running', false)
+    .option('--progress', "with your progress; starts PostgreSQL if it isn't running", false)
     .option('--json', 'for programs', false)
     .action(async (words: string[], options: { progress: boolean; json: boolean }) => {
       const { list } = await import('../lab-list.ts')
@@ -51,7 +51,7 @@ function learnersCommands(lab: Command, context: CliContext, exit: Exit): void {
   lab
     .command('replay')
     .description(
-      'send the requests that failed to your running server again; exit 0 they work now, 1 they don't',
+      "send the requests that failed to your running server again; exit 0 they work now, 1 they don't",
     )
     .argument('[what]', 'a lab, or the id of an attempt; the lab of this folder')
     .action(async (what?: string) => {

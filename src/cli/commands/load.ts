@@ -59,7 +59,7 @@ export function loadCommands(context: CliContext, exit: (code: number) => void):
 
 function withTarget(command: Command, seconds: string): Command {
   return command
-    .option('--url <address>', 'a server that's already running on this machine')
+    .option('--url <address>', "a server that's already running on this machine")
     .option('--start <command>', 'start the server with PORT set')
     .option('--dir <folder>', 'where the server is started')
     .option('--path <path>', 'the path to request', '/')
@@ -68,7 +68,11 @@ function withTarget(command: Command, seconds: string): Command {
     .option('--body <text or @file>', 'sent with every request')
     .option('--seconds <number>', 'how long each rate is held', seconds)
     .option('--warm-up-s <number>', 'sent before that, and not counted', '1')
-    .option('--timeout-ms <number>', 'a request without a response by then counts as failed', '10000')
+    .option(
+      '--timeout-ms <number>',
+      'a request without a response by then counts as failed',
+      '10000',
+    )
     .addOption(
       new Option('--arrivals <pattern>', 'at random, like people arrive, or evenly spaced')
         .choices(['poisson', 'even'])

@@ -3,7 +3,9 @@ import type { CliContext } from '../context.ts'
 
 /** `backwright pack …`: labs of others. */
 export function packCommands(context: CliContext, exit: (code: number) => void): Command {
-  const pack = new Command('pack').description('your own or other people's labs, kept across updates')
+  const pack = new Command('pack').description(
+    "your own or other people's labs, kept across updates",
+  )
   pack
     .command('add')
     .description('copy a folder of labs, or clone a git repository of them, into the data folder')

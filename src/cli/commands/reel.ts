@@ -14,7 +14,7 @@ export function reelCommands(context: CliContext, exit: (code: number) => void):
   const reel = new Command('reel').description('build Reel from an empty folder, stage by stage')
   reel
     .command('start')
-    .description('make a folder to start in; existing files aren't touched')
+    .description("make a folder to start in; existing files aren't touched")
     .argument('[dir]', 'where', 'reel')
     .action(async (dir: string) => {
       const { start } = await import('../reel.ts')
@@ -24,16 +24,17 @@ export function reelCommands(context: CliContext, exit: (code: number) => void):
     reel
       .command(name)
       .description(description)
-      .option('--stage <number>', 'its number or name; by default the first that hasn't passed')
+      .option('--stage <number>', "its number or name; by default the first that hasn't passed")
       .option('--dir <folder>', 'where your server is')
       .option('--start <command>', 'the start command to use instead of the one in reel.yaml')
       .option('--json', 'one JSON object instead of text', false)
-  checking('check', 'check a stage and every stage before it; exit 0 passed, 1 failed, 2 unusable').action(
-    async (options: CheckOptions) => {
-      const reel = await import('../reel.ts')
-      exit(await reel.check(context, options))
-    },
-  )
+  checking(
+    'check',
+    'check a stage and every stage before it; exit 0 passed, 1 failed, 2 unusable',
+  ).action(async (options: CheckOptions) => {
+    const reel = await import('../reel.ts')
+    exit(await reel.check(context, options))
+  })
   checking('watch', 'check now, and again on every change, until you stop it').action(
     async (options: CheckOptions) => {
       const reel = await import('../reel.ts')

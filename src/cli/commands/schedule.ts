@@ -23,7 +23,9 @@ const trustText =
 
 /** `backwright schedule …`: several sessions, in every order that matters. */
 export function scheduleCommands(context: CliContext, exit: (code: number) => void): Command {
-  const schedule = new Command('schedule').description('see what happens when sessions run at the same time')
+  const schedule = new Command('schedule').description(
+    'see what happens when sessions run at the same time',
+  )
   schedule
     .command('run')
     .description(
@@ -51,7 +53,7 @@ export function scheduleCommands(context: CliContext, exit: (code: number) => vo
     .option('--schedules <number>', 'play at most this many', wholeNumber, 20_000)
     .option(
       '--seconds <number>',
-      'stop after this time and report what's been found',
+      "stop after this time and report what's been found",
       wholeNumber,
       30,
     )
