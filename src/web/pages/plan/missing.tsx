@@ -2,7 +2,7 @@ import type { MissingPage } from '../../../view/missing-page.ts'
 import { Measure } from '../../components/measure.tsx'
 import { type Around, Shell } from '../../components/shell.tsx'
 import { StateWord, skillState } from '../../components/verdict.tsx'
-import { wayCrumbs } from '../../components/way.tsx'
+import { WayFrame, wayCrumbs } from '../../components/way.tsx'
 import { countText } from '../../when.ts'
 
 /** What a role asks for and the learner has not proved yet, the weightiest first. */
@@ -17,33 +17,35 @@ export function MissingScreen({ around, page }: { around: Around; page: MissingP
       section="way"
       crumbs={[...wayCrumbs, { title: 'Plan', href: '/plan' }]}
     >
-      <header class="stack stack-s">
-        <h1>What’s still missing</h1>
-        <p class="lede">
-          {role.title}: {countText(open.length, 'skill')} left to prove in labs.
-        </p>
-        <nav class="row small" aria-label="Roles">
-          {roles.map((one) => (
-            <a
-              class={one.role === role.role ? 'chip chip-on' : 'chip'}
-              href={`/missing?role=${one.role}`}
-              aria-current={one.role === role.role ? 'page' : undefined}
-            >
-              {one.title}
-              {one.readiness === null ? '' : `, ${Math.round(100 * one.readiness)} % proved`}
-            </a>
-          ))}
-        </nav>
-      </header>
-      <Measure
-        done={Math.round(1000 * (missing.readiness ?? 0))}
-        of={1000}
-        says={`${Math.round(100 * (missing.readiness ?? 0))} % of what labs can prove, you’ve proved`}
-      />
-      {missing.areas.map((area) => (
-        <Area area={area} title={areas.get(area.area) ?? area.area} ready={ready} />
-      ))}
-      <Coming coming={missing.coming} />
+      <WayFrame here="/plan">
+        <header class="stack stack-s">
+          <h1>What’s still missing</h1>
+          <p class="lede">
+            {role.title}: {countText(open.length, 'skill')} left to prove in labs.
+          </p>
+          <nav class="row small" aria-label="Roles">
+            {roles.map((one) => (
+              <a
+                class={one.role === role.role ? 'chip chip-on' : 'chip'}
+                href={`/missing?role=${one.role}`}
+                aria-current={one.role === role.role ? 'page' : undefined}
+              >
+                {one.title}
+                {one.readiness === null ? '' : `, ${Math.round(100 * one.readiness)} % proved`}
+              </a>
+            ))}
+          </nav>
+        </header>
+        <Measure
+          done={Math.round(1000 * (missing.readiness ?? 0))}
+          of={1000}
+          says={`${Math.round(100 * (missing.readiness ?? 0))} % of what labs can prove, you’ve proved`}
+        />
+        {missing.areas.map((area) => (
+          <Area area={area} title={areas.get(area.area) ?? area.area} ready={ready} />
+        ))}
+        <Coming coming={missing.coming} />
+      </WayFrame>
     </Shell>
   )
 }

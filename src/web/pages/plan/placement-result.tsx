@@ -4,7 +4,7 @@ import { RangeFigure } from '../../components/plan/range-figure.tsx'
 import { Scroll } from '../../components/scroll.tsx'
 import { type Around, Shell } from '../../components/shell.tsx'
 import { StateWord } from '../../components/verdict.tsx'
-import { wayCrumbs } from '../../components/way.tsx'
+import { WayFrame, wayCrumbs } from '../../components/way.tsx'
 import { countText, dayText } from '../../when.ts'
 import { Inline } from './placement.tsx'
 
@@ -39,7 +39,7 @@ export function PlacementResultScreen({ around, result }: ResultProps) {
       section="way"
       crumbs={[...wayCrumbs, { title: 'Placement', href: '/placement' }]}
     >
-      {result ? <Result result={result} /> : <None />}
+      <WayFrame here="/placement">{result ? <Result result={result} /> : <None />}</WayFrame>
     </Shell>
   )
 }

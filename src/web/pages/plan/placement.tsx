@@ -6,7 +6,7 @@ import { Markdown } from '../../components/prose.tsx'
 import { RowsTable } from '../../components/rows.tsx'
 import { type Around, Shell } from '../../components/shell.tsx'
 import { RunningWord } from '../../components/verdict.tsx'
-import { wayCrumbs } from '../../components/way.tsx'
+import { WayFrame, wayCrumbs } from '../../components/way.tsx'
 import { markdownLineHtml } from '../../markdown.ts'
 import { dayText } from '../../when.ts'
 
@@ -29,7 +29,9 @@ export function PlacementScreen({ around, page, error }: PlacementProps) {
       crumbs={wayCrumbs}
       {...(isWaiting ? { askAgainAfter: 1 } : {})}
     >
-      {page.kind === 'begin' ? <Start page={page} /> : <Asking page={page} error={error} />}
+      <WayFrame here="/placement">
+        {page.kind === 'begin' ? <Start page={page} /> : <Asking page={page} error={error} />}
+      </WayFrame>
     </Shell>
   )
 }

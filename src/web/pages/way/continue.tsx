@@ -28,8 +28,8 @@ export function ContinueScreen({ around, page, missing }: ContinueProps) {
       <WayHead title={page.doc.title} lede={page.doc.lede} />
       {page.doc.sections.map((section) => (
         <DocSection section={section}>
-          {section.id === 'what-the-next-role-needs' ? <Roles roles={missing.roles} /> : null}
-          {section.id === 'what-is-fading' ? <LongAgo skills={missing.longAgo} /> : null}
+          {section.id === 'what-the-next-role-takes' ? <Roles roles={missing.roles} /> : null}
+          {section.id === 'what-fades' ? <LongAgo skills={missing.longAgo} /> : null}
           {section.id === 'what-changed' ? <Exams page={page} /> : null}
         </DocSection>
       ))}
