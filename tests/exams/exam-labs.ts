@@ -11,7 +11,13 @@ import { engineHash, passedKey } from './passed.ts'
 
 const isLong = process.env.BACKWRIGHT_TEST_LONG === '1'
 /** Seeds of the long run: fewer where every verdict starts servers of its own. */
-const longReruns: Partial<Record<string, number>> = { cost: 10, admin: 2, http: 3, exploit: 3 }
+const longReruns: Partial<Record<string, number>> = {
+  cost: 10,
+  admin: 2,
+  http: 3,
+  exploit: 3,
+  load: 2,
+}
 
 /**
  * Kinds whose every verdict starts servers, browsers or clusters, or makes many databases. Of their labs `npm test` grades
@@ -21,6 +27,7 @@ const sampled: ReadonlySet<Kind> = new Set([
   'http',
   'exploit',
   'page',
+  'load',
   'folder',
   'cost',
   'admin',
