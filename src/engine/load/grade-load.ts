@@ -12,7 +12,7 @@ import {
   startStatus,
 } from '../http/grade-http.ts'
 import { CheckList } from '../verdict/check-list.ts'
-import { judgeMeasurement } from './judge-measurement.ts'
+import { judgeMeasurement, type Measured, measureAll } from './judge-measurement.ts'
 import { judgeServer, openLoadRuntime, prepareServer } from './judge-server.ts'
 import type { LoadGrading } from './judged.ts'
 
@@ -78,9 +78,12 @@ async function judgeAll(
   { files, program, checkList }: Handed,
 ): Promise<{ status: VerdictStatus; counterexample: Counterexample | null }> {
   let isUndecided = false
-  for (const check of grading.lab.checks) {
+  const { checks } = grading.lab
+  const measured = await measureAll(grading, checks.filter(isMeasured), files)
+  for (const check of checks) {
+    const own = measured.find((one) => one.check === check)
     const judged = isMeasured(check)
-      ? await judgeMeasurement(grading, check, files)
+      ? await judgeMeasurement(grading, own as Measured, files)
       : await judgeServer(grading, check, program as ServerProgram)
     if (judged.kind === 'passed') checkList.end(check.name, 'passed')
     else if (judged.kind === 'undecided') {

@@ -41,6 +41,7 @@ export interface ProgramOptions {
 export interface ProgramEnd {
   /** Both streams, in the order in which it came; what is wrong with the command, where it is. */
   readonly printed: string
+  readonly stdout: string
   /** Null where it couldn't be started. */
   readonly exit: ProcessExit | null
 }
@@ -274,11 +275,11 @@ async function runToEnd(wanted: ProgramOptions, around: Surroundings): Promise<P
   try {
     await fsp.mkdir(path.join(room, 'home'), { recursive: true })
     const laidOut = await layOut(wanted.source, room)
-    if (laidOut.kind === 'refused') return { printed: laidOut.says, exit: null }
+    if (laidOut.kind === 'refused') return { printed: laidOut.says, stdout: '', exit: null }
     await slot.handOver()
     const { folder } = laidOut
     const argv = argvOf(wanted.command, folder, folders)
-    if ('reason' in argv) return { printed: argv.reason.came, exit: null }
+    if ('reason' in argv) return { printed: argv.reason.came, stdout: '', exit: null }
     return await printedBy(argv, folder, { wanted, around, slot })
   } finally {
     await slot.close()
@@ -299,14 +300,14 @@ async function printedBy(
   const own = { ...more, PORT: String(port) }
   const env = { ...baseEnv(around), ...nodeEnvironment(memoryBytes), ...own }
   const printed: string[] = []
-  const { exit } = await runProcess({
+  const { exit, stdout } = await runProcess({
     ...slot.launch({ argv: words, folder, room, env, port, memoryBytes }),
     limits: { timeMs, memoryBytes, outputBytes },
     writes: { folder: room, bytesMax: diskBytes },
     onOutput: (_stream, text) => void printed.push(text),
   })
   const text = printed.join('').replaceAll(`${folder}/`, '').replaceAll(String(port), '$PORT')
-  return { printed: text, exit }
+  return { printed: text, stdout, exit }
 }
 
 const runMs = 10_000
