@@ -27,6 +27,8 @@ export interface LookupWire {
   readonly askedMax: number | null
   /** How often it may be waited for: a question that is asked while none is open begins a wait. */
   readonly waitsMax: number | null
+  /** How many questions may be open at a time. */
+  readonly openMax: number | null
 }
 
 /** Where in a text, lines and columns from 1. */

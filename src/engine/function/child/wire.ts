@@ -167,7 +167,7 @@ export function decode(wire: Wire): unknown {
 
 /** A function that gives the value of a key, at once or after a moment, as often as it may be asked. */
 function lookupOf(wire: LookupWire): (key: unknown) => unknown {
-  const { of, missing, waits, askedMax, waitsMax } = wire
+  const { of, missing, waits, askedMax, waitsMax, openMax } = wire
   const values = new Map(of.map(([key, value]) => [decode(key), value]))
   let asked = 0
   let begun = 0
@@ -198,6 +198,9 @@ function lookupOf(wire: LookupWire): (key: unknown) => unknown {
       throw new Error(`wait ${begun} began here, and ${allowed} allowed`)
     }
     open++
+    if (open > (openMax ?? open)) {
+      throw new Error(`${open} are under way at a time, and ${openMax} may be`)
+    }
     // Not all wait alike, so what is asked for first need not come first.
     for (let turn = 1 + (String(key).length % 3); turn > 0; turn--) {
       await new Promise((resolve) => nextTurn(resolve))

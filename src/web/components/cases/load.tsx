@@ -30,7 +30,9 @@ export function LoadCase({ counterexample }: { counterexample: LoadCounterexampl
       {output === null ? null : (
         <div class="cx-part stack stack-s">
           <h4>What it printed</h4>
-          <pre tabIndex={0}>{output}</pre>
+          <Scroll label="What it printed">
+            <pre>{output}</pre>
+          </Scroll>
         </div>
       )}
       {note === '' ? null : (
