@@ -29,6 +29,8 @@ export interface LookupWire {
   readonly waitsMax: number | null
   /** How many questions may be open at a time. */
   readonly openMax: number | null
+  /** It takes two keys and gives the first one's value less the second's. */
+  readonly compares: boolean
 }
 
 /** Where in a text, lines and columns from 1. */

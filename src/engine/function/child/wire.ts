@@ -166,8 +166,8 @@ export function decode(wire: Wire): unknown {
 }
 
 /** A function that gives the value of a key, at once or after a moment, as often as it may be asked. */
-function lookupOf(wire: LookupWire): (key: unknown) => unknown {
-  const { of, missing, waits, askedMax, waitsMax, openMax } = wire
+function lookupOf(wire: LookupWire): (key: unknown, other?: unknown) => unknown {
+  const { of, missing, waits, askedMax, waitsMax, openMax, compares } = wire
   const values = new Map(of.map(([key, value]) => [decode(key), value]))
   let asked = 0
   let begun = 0
@@ -182,6 +182,12 @@ function lookupOf(wire: LookupWire): (key: unknown) => unknown {
     asked++
     if (asked > (askedMax ?? asked)) {
       throw new Error(`question ${asked}, and ${askedMax} ${askedMax === 1 ? 'is' : 'are'} allowed`)
+    }
+  }
+  if (compares) {
+    return (key, other) => {
+      countAsked()
+      return (find(key) as number) - (find(other) as number)
     }
   }
   if (!waits) {
