@@ -48,7 +48,7 @@ export async function openLoadRuntime(
 const roundsMax = 5
 const noisyMax = 4
 
-/** Both servers under the same load, turn by turn, until it's clear which way it goes. */
+/** Both servers under the same load, round by round, until it's clear which way it goes. */
 export async function judgeServer(
   grading: LoadGrading,
   check: ServerCheck,
@@ -96,7 +96,7 @@ async function judgeRounds(pair: Pair): Promise<Judged> {
   let noisy = 0
   while (noisy < noisyMax && (rounds[0] as Round[]).length < roundsMax) {
     const count = (rounds[0] as Round[]).length + noisy
-    const played = await playRound(pair, count)
+    const played = await playRound(pair, count, noisy === 0)
     grading.counted.requests += played.yours.samples.length
     const certain = certainFailure(pair, played)
     if (certain !== null) return certain
@@ -132,15 +132,19 @@ export interface PlayedStages extends StageResult {
   readonly kept: number | null
 }
 
-/** The reference goes first every other time. */
-async function playRound(pair: Pair, nth: number): Promise<Played> {
+/**
+ * The same requests at the same moments to both, so that what disturbs one disturbs the other. If
+ * that was too noisy, one of them may be what disturbs the other, so they take turns.
+ */
+async function playRound(pair: Pair, nth: number, isTogether: boolean): Promise<Played> {
   const seed = `${pair.grading.attempt.seed}/${pair.check.name}/${nth}`
-  if (nth % 2 === 1) {
-    const yours = await playStages(pair.yours, pair, seed)
-    return { yours, reference: await playStages(pair.reference, pair, seed) }
+  const play = (runtime: HttpRuntime): Promise<PlayedStages> => playStages(runtime, pair, seed)
+  if (isTogether) {
+    const [yours, reference] = await Promise.all([play(pair.yours), play(pair.reference)])
+    return { yours, reference }
   }
-  const reference = await playStages(pair.reference, pair, seed)
-  return { reference, yours: await playStages(pair.yours, pair, seed) }
+  const reference = await play(pair.reference)
+  return { reference, yours: await play(pair.yours) }
 }
 
 async function playStages(

@@ -23,7 +23,7 @@ export interface StageResult {
 }
 
 /** Clients give up after this: a request without an answer counts as taking so long. */
-export const patienceMs = 5_000
+export const patienceMs = 3_000
 const warmUpMs = 250
 const inFlightMax = 2_048
 

@@ -48,7 +48,7 @@ export function goalEvidence(of: {
       marks: [],
     },
     facts: factsOf(goal, played),
-    note: `${rounds.length} rounds in turns. Requests were sent when they were due, ${latencyText(Math.max(played.yours.latenessMs, played.reference.latenessMs))} late at most for 99 of 100.`,
+    note: `${rounds.length} rounds, both servers under the same load. Requests were sent when they were due, ${latencyText(Math.max(played.yours.latenessMs, played.reference.latenessMs))} late at most for 99 of 100.`,
     output: null,
   }
   return { kind: 'failed', reason: { expected, came, try: check.try }, counterexample }

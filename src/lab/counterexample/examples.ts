@@ -367,7 +367,7 @@ export const exampleCases: readonly Counterexample[] = [
       { what: 'answered 201 in time', yours: '53', reference: '168' },
       { what: '99 of 100 were answered within', yours: '2.1 s', reference: '148 ms' },
     ],
-    note: '2 rounds in turns. Requests were sent when they were due, 3 ms late at most for 99 of 100.',
+    note: '2 rounds, both servers under the same load. Requests were sent when they were due, 3 ms late at most for 99 of 100.',
     output: null,
   },
 ]
