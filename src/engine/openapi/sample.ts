@@ -275,6 +275,8 @@ function namedString(random: Random, name: string): string {
   )
     return formattedString(random, 'date-time') as string
   if (/^(user|login|nick)(name)?$/.test(plain)) return `user${own}`
+  if (/^(amount|quantity|qty|price|age|limit|pagesize|perpage|page|offset|rows|count)$/.test(plain))
+    return String(random.between(1, 9))
   if (/slug/.test(plain)) return `slug-${own}`
   if (/zip|postal/.test(plain)) return String(random.between(10_000, 99_999))
   const words = name.length > 0 && name.length < 20 ? plain : 'text'
