@@ -277,6 +277,9 @@ function namedString(random: Random, name: string): string {
   if (/^(user|login|nick)(name)?$/.test(plain)) return `user${own}`
   if (/^(amount|quantity|qty|price|age|limit|pagesize|perpage|page|offset|rows|count)$/.test(plain))
     return String(random.between(1, 9))
+  if (/^(host|hostname|domain|server)$/.test(plain)) return 'localhost'
+  if (/^(ip|ipaddress|ipaddr)$/.test(plain)) return '127.0.0.1'
+  if (/^(expression|expr|formula|calculation)$/.test(plain)) return '1+2'
   if (/slug/.test(plain)) return `slug-${own}`
   if (/zip|postal/.test(plain)) return String(random.between(10_000, 99_999))
   const words = name.length > 0 && name.length < 20 ? plain : 'text'
