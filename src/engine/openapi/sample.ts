@@ -258,7 +258,7 @@ function namedString(random: Random, name: string): string {
   const own = token(random, 6)
   const plain = name.toLowerCase().replace(/[^a-z]/g, '')
   if (/e?mail$/.test(plain)) return `user.${own}@example.com`
-  if (/password|passwd|pwd|passphrase/.test(plain)) return `Pw-${own}-9X!a`
+  if (/password|passwd|pwd|passphrase|^pass$|^pw$/.test(plain)) return `Pw-${own}-9X!a`
   if (/(url|uri|link|website|homepage|callback|webhook)$/.test(plain))
     return `https://example.com/${own}`
   if (/^(phone|mobile|tel)/.test(plain) || /phone(number)?$/.test(plain))
