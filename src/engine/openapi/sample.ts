@@ -275,7 +275,11 @@ function namedString(random: Random, name: string): string {
   )
     return formattedString(random, 'date-time') as string
   if (/^(user|login|nick)(name)?$/.test(plain)) return `user${own}`
-  if (/^(amount|quantity|qty|price|age|limit|pagesize|perpage|page|offset|rows|count)$/.test(plain))
+  if (
+    /^(amount|quantity|qty|price|age|limit|pagesize|perpage|page|offset|rows|count|points|credits|sum|rating|stars|score|number|num|n)$/.test(
+      plain,
+    )
+  )
     return String(random.between(1, 9))
   if (/^(host|hostname|domain|server)$/.test(plain)) return 'localhost'
   if (/^(ip|ipaddress|ipaddr)$/.test(plain)) return '127.0.0.1'
