@@ -253,8 +253,10 @@ async function showAgain(
     while (shown.length < confirmations && !shown.includes(null)) shown.push(await again())
   }
   const findings = shown.filter((one) => one !== null)
-  const last = findings.at(-1) ?? found
-  return { times: findings.length, last: { ...last, shrinks: found.shrinks } }
+  // What went wrong first is what is told, where it shows again.
+  const { expected } = found.shortfall
+  const last = findings.findLast((one) => one.shortfall.expected === expected) ?? findings.at(-1)
+  return { times: findings.length, last: { ...(last ?? found), shrinks: found.shrinks } }
 }
 
 const waitingMs = 2_000
