@@ -124,9 +124,11 @@ const togetherStep = z.strictObject({
 })
 
 const crashStep = z.strictObject({
-  crash: z
-    .union([z.literal(true), inFlight])
-    .describe('kill -9 now, or at the first byte of the answer to this request'),
+  crash: z.union([z.literal(true), inFlight]).describe('kill -9 now, or over this request'),
+  while: z
+    .enum(['answering', 'working'])
+    .default('answering')
+    .describe('At the first byte of its answer, or while it waits to store the first thing'),
   capture: captures.optional(),
 })
 
@@ -206,7 +208,7 @@ const pagesStep = z.strictObject({
 const receivedStep = z.strictObject({
   received: z.strictObject({
     path: text.default('/').describe('Below ${receiver}'),
-    count: z.int().min(0).max(100).describe('So many requests came, and no more'),
+    count: z.union([z.int().min(0).max(100), text]).describe('So many requests came, and no more'),
     within_ms: z.int().min(10).max(10_000).default(3_000),
     each: z
       .strictObject({
