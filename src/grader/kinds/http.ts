@@ -13,6 +13,7 @@ import type { Attempt } from '../../lab/lab.ts'
 import type { LessonExample } from '../../lab/lesson.ts'
 import type { Check, Verdict } from '../../lab/verdict.ts'
 import type { TemporaryClusters } from '../../world/clusters/temporary-cluster.ts'
+import { openBrowsers } from '../../world/page/browsers.ts'
 import type { Bench } from '../../world/postgres/bench.ts'
 import { plainDriver } from '../../world/runner/plain.ts'
 import { openRunner, type Runner } from '../../world/runner/runner.ts'
@@ -50,6 +51,7 @@ export function openHttpGrader({
   pathFolders: readonly string[]
 }): HttpGrader {
   let opened: Runner | null = null
+  const browsers = openBrowsers({ pathFolders })
   const runner = (): Runner => {
     opened ??= openRunner({
       driver: plainDriver({ hidden: [own.home, ...solutionFolders], ownNetwork: true }),
@@ -64,11 +66,19 @@ export function openHttpGrader({
       gradeHttp(lab, checksOf(lab, attempt.variant), attempt, {
         bench,
         runner: runner(),
+        browsers,
         limits,
         onCheck,
       }),
     gradeServer: (lab, attempt, server, onCheck) =>
-      gradeHttp(lab, lab.checks, attempt, { bench, runner: runner(), limits, onCheck, server }),
+      gradeHttp(lab, lab.checks, attempt, {
+        bench,
+        runner: runner(),
+        browsers,
+        limits,
+        onCheck,
+        server,
+      }),
     openServer: (lab, { folder, start, build }) => {
       const source = { kind: 'copy', folder } as const
       return openByHand(lab, { source, start, build }, { bench, runner: runner() })
@@ -83,6 +93,7 @@ export function openHttpGrader({
       problems: async () => [],
     },
     close: async () => {
+      await browsers.close()
       await opened?.close()
       opened = null
     },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { step as pageStepOf } from '../page/steps.ts'
 
 /*
  * What an http lab does and looks at, as lab.yaml writes it. Texts may hold ${name}: what was given,
@@ -281,6 +282,15 @@ const contractStep = z.strictObject({
   try: text.optional(),
 })
 
+const pageStep = z.strictObject({
+  page: text.regex(/^\//, 'a path').describe('A page of the server, opened in a browser'),
+  steps: z
+    .array(pageStepOf)
+    .min(1)
+    .describe('What is done there by keyboard and heard, as in a page lab'),
+  try: text.optional(),
+})
+
 const plainSteps = [
   sendStep,
   togetherStep,
@@ -298,6 +308,7 @@ const plainSteps = [
   costStep,
   aimStep,
   contractStep,
+  pageStep,
 ] as const
 
 const repeatStep = z.strictObject({
