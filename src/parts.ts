@@ -37,6 +37,7 @@ import { confinement } from './world/confinement.ts'
 import { homeProblem } from './world/home-problem.ts'
 import { type Bench as OpenBench, openBench } from './world/postgres/bench.ts'
 import { type ConnectionInfo, clientConfig } from './world/postgres/connection.ts'
+import { requireSandbox } from './world/runner/sandbox/missing-part.ts'
 
 const limits = defaultLimits
 const clock = (): Date => new Date(sensibleTime(Date.now()))
@@ -51,8 +52,14 @@ const closeStepMs = 30_000
 /** A form without JavaScript waits this long for its verdict before it shows a waiting page. */
 const formWaitMs = 1_500
 
+/** What was asked for and isn't whole is said before anything is started. Throws Problem. */
+function requireParts({ sandbox }: Settings): void {
+  if (sandbox !== 'off') requireSandbox({ weakLimits: sandbox === 'weak' })
+}
+
 /** The store, views, verbs, and a worker in this process. */
 export async function openApp(settings: Settings, io: Io): Promise<App> {
+  requireParts(settings)
   const clusters = await openClusters(clustersOf(settings, io))
   return await orClose(clusters, settings, async () => {
     const kept = await openKept(clusters, settings, io)
@@ -90,6 +97,7 @@ export async function openPages(settings: Settings, io: Io): Promise<Pages> {
 
 /** A worker alone: it belongs to nobody, and grades what any learner handed in. */
 export async function openWorker(settings: Settings, io: Io): Promise<Part> {
+  requireParts(settings)
   const clusters = await openClusters(clustersOf(settings, io))
   return await orClose(clusters, settings, async () => {
     const kept = await openKept(clusters, settings, io)
@@ -166,7 +174,8 @@ async function openGrading(
 ): Promise<{ bench: OpenBench; grader: OpenGrader; closing: readonly ClosingStep[] }> {
   const bench = await openBench(clusters.bench, limits)
   const own = { home: settings.home, isEmbedded: clusters.bench.isEmbedded }
-  const grader = openGrader({ bench, limits, own, pathFolders: settings.pathFolders })
+  const { pathFolders, sandbox } = settings
+  const grader = openGrader({ bench, limits, own, pathFolders, sandbox })
   const closing: readonly ClosingStep[] = [
     ['the grader', () => grader.close()],
     ['the bench', () => bench.close()],
@@ -199,6 +208,7 @@ export async function restoreBackup(settings: Settings, io: Io, file: string): P
 
 /** The bench with the engines on it, for exams and comparing; no store. */
 export async function openExamBench(settings: Settings, io: Io): Promise<Bench> {
+  requireParts(settings)
   const clusters = await openClusters(clustersOf(settings, io))
   const { bench, grader, closing } = await openGrading(clusters, settings)
   return {
