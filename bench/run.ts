@@ -17,6 +17,7 @@ const parts: Record<string, () => Promise<Line[]>> = {
   designs: async () => (await import('./designs.ts')).measureDesigns(),
   folders: async () => (await import('./folders.ts')).measureFolders(),
   functions: async () => (await import('./functions.ts')).measureFunctions(),
+  'one-plan': async () => (await import('./one-plan.ts')).measureOnePlan(),
   pages: async () => (await import('./pages.ts')).measurePages(),
   load: async () => (await import('./load.ts')).measureLoad(),
   plan: async () => (await import('./plan.ts')).measurePlan(),
