@@ -197,9 +197,7 @@ export function errorInWords({ message, code, place }: Thrown, text = ''): strin
   if (place !== null) {
     return "Go to that line, and print the values it uses: which one isn't what you think it is?"
   }
-  return /\btry\s*\{[^}]*\breturn\s+(?!await\b)[\w.]+\(/.test(text)
-    ? '`return` without `await` is out of the `try` before the promise fails, so `catch` never hears of it. Write `return await`.'
-    : 'It comes out of a function that you call. Does the brief say what your function does then? Catch it there with try and catch, or let it go on.'
+  return 'It comes out of a function that you call. Does the brief say what your function does then?'
 }
 
 const unreadable: readonly (readonly [RegExp, (found: RegExpExecArray) => string])[] = [

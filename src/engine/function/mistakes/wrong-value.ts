@@ -48,9 +48,22 @@ export function tryOfName({ expected, came }: Failed): string | null {
   return `A text is written in quotes: ${codeOf(wanted)}. Without them, \`${name}\` is a name, and nothing has it.`
 }
 
+const isThrownByGiven = ({ given }: SentCall, message: string): boolean =>
+  JSON.stringify(given).includes(JSON.stringify(message))
+
+/** The error of a function that was handed over, where a value belongs. */
+export function tryOfGiven({ call, expected, came, text }: Failed): string | null {
+  const { outcome } = came
+  if (outcome.kind !== 'error' || expected.outcome.kind !== 'value') return null
+  if (!isThrownByGiven(call, outcome.error.message)) return null
+  return /\btry\s*\{[^}]*\breturn\s+(?!await\b)[\w.]+\(/.test(text)
+    ? '`return` without `await` is out of the `try` before the promise fails, so `catch` never hears of it. Write `return await`.'
+    : 'The function that you were given throws this error. What does your function give then? Catch it with `try` and `catch` around that call, and its `await`.'
+}
+
 /** An error of a function that was handed over isn't one that the brief asks to throw. */
-function ofAnError({ given }: SentCall, message: string): string {
-  return JSON.stringify(given).includes(JSON.stringify(message))
+function ofAnError(call: SentCall, message: string): string {
+  return isThrownByGiven(call, message)
     ? 'The function that you were given throws this error, and nobody asks you to catch it: let it go on to the caller.'
     : 'Here the brief asks for an error: throw new Error(…).'
 }
