@@ -4,7 +4,6 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { seededRandom } from '../src/kit/random.ts'
-import { testHome } from '../tests/grading.ts'
 import { describeCommit, describeMachine } from './machine.ts'
 import { mutateProgram } from './mutate-program.ts'
 import { root } from './program.ts'
@@ -143,8 +142,9 @@ async function isNoticed(copy: string, tests: readonly string[]): Promise<boolea
 
 /** The project beside itself, where files can be broken and nobody works. */
 function copyProject(): string {
-  fs.mkdirSync(testHome, { recursive: true })
-  const copy = fs.mkdtempSync(path.join(testHome, 'mutation-'))
+  const copies = path.join(root, '.test-home')
+  fs.mkdirSync(copies, { recursive: true })
+  const copy = fs.mkdtempSync(path.join(copies, 'mutation-'))
   for (const name of ['src', 'tests', 'bench', 'package.json', 'vitest.config.ts']) {
     fs.cpSync(path.join(root, name), path.join(copy, name), { recursive: true })
   }
