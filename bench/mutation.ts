@@ -22,6 +22,8 @@ const testFolders: Readonly<Record<string, readonly string[]>> = {
   worker: ['src/worker', 'tests/kept'],
   grader: ['src/grader', 'tests/folder', 'tests/query'],
 }
+/** Their arguments may be swapped. */
+const eitherWay = /Math\.(?:max|min|imul)/
 /** Tables of numbers: one more or one less is no mistake that a test should notice. */
 const tablesOfNumbers = ['src/kit/limits.ts']
 /** Longer than any tests of a room take; a mutant that never ends is noticed. */
@@ -45,7 +47,8 @@ async function measureRoom(copy: string, room: string, sample: number): Promise<
   const tests = filesBelow(testFolders[room] ?? []).filter(isTest)
   const reads = new Map(tests.map((test) => [test, filesReadBy(test)]))
   const survivors: Survivor[] = []
-  if (await isNoticed(copy, tests)) {
+  // A machine that does other work makes a test late now and then.
+  if ((await isNoticed(copy, tests)) && (await isNoticed(copy, tests))) {
     throw new Error(`Expected the tests of ${room} to pass. Got a failure. Try npm test.`)
   }
   for (const [at, mutant] of asked.entries()) {
@@ -86,7 +89,7 @@ function mutantsOf(room: string): Mutant[] {
   )
   return files.flatMap((file) => {
     const whole = fs.readFileSync(path.join(root, file), 'utf8')
-    return mutateProgram(whole, 'ts').map(({ rule, text }) => {
+    const found = mutateProgram(whole, 'ts').map(({ rule, text }) => {
       const [from, toWas, toBecame] = changeBetween(whole, text)
       const line = whole.slice(0, from).split('\n').length
       const shown = (of: string, to: number): string =>
@@ -97,6 +100,7 @@ function mutantsOf(room: string): Mutant[] {
           .slice(0, 160)
       return { file, line, rule, was: shown(whole, toWas), became: shown(text, toBecame), text }
     })
+    return found.filter(({ rule, was }) => rule !== 'swapped' || !eitherWay.test(was))
   })
 }
 
