@@ -105,15 +105,20 @@ function serverOf(
     const { folder, start, build } = server
     return { source: { kind: 'copy', folder }, start, ready, ...(build === null ? {} : { build }) }
   }
-  const read = readFiles(lab, attempt, limits)
+  const read = readFiles(lab.main, attempt, limits)
   if (read.kind === 'unread') return read
   const { start, build } = commandsOf(read.files, lab)
   const source = { kind: 'files' as const, files: read.files }
   return { source, start, ready, ...(build === null ? {} : { build }) }
 }
 
-function readFiles(lab: ServerLab, { answer }: Attempt, { answerBytesMax }: Limits) {
-  if (Buffer.byteLength(answer) <= answerBytesMax) return unpackServer(answer, lab.main)
+/** The files that were handed in, or what is wrong with them. */
+export function readFiles(
+  main: string,
+  { answer }: Pick<Attempt, 'answer'>,
+  { answerBytesMax }: Pick<Limits, 'answerBytesMax'>,
+) {
+  if (Buffer.byteLength(answer) <= answerBytesMax) return unpackServer(answer, main)
   const reason = {
     expected: `at most ${answerBytesMax.toLocaleString('en-US')} bytes of text`,
     came: Buffer.byteLength(answer).toLocaleString('en-US'),
@@ -130,24 +135,30 @@ type MakeVerdict = (
 function refuseStart(problem: StartProblem, checkList: CheckList, verdict: MakeVerdict): Verdict {
   const status = startStatus(problem.kind)
   checkList.stopAt('starts', status, problem.reason)
-  const counterexample: TraceCounterexample | null =
-    problem.output.trim() === ''
-      ? null
-      : {
-          kind: 'trace',
-          says: 'Your server did not get as far as an answer.',
-          expected: problem.reason.expected,
-          came: problem.reason.came,
-          moments: [],
-          at: null,
-          output: problem.output,
-          replay: { check: 'starts', given: '{}', sequence: null },
-          found: { confirmed: 1, of: 1, shrinks: 0 },
-        }
-  return verdict(status, { counterexample })
+  return verdict(status, { counterexample: startCounterexample(problem) })
 }
 
-function startStatus(kind: StartProblem['kind']): VerdictStatus {
+/** What it printed before it gave up; null where that is nothing. */
+export function startCounterexample({
+  reason,
+  output,
+}: Pick<StartProblem, 'reason' | 'output'>): TraceCounterexample | null {
+  if (output.trim() === '') return null
+  return {
+    kind: 'trace',
+    says: 'Your server did not get as far as an answer.',
+    expected: reason.expected,
+    came: reason.came,
+    moments: [],
+    at: null,
+    output,
+    replay: { check: 'starts', given: '{}', sequence: null },
+    found: { confirmed: 1, of: 1, shrinks: 0 },
+  }
+}
+
+/** What a problem at the start makes of the verdict. */
+export function startStatus(kind: StartProblem['kind']): VerdictStatus {
   if (kind === 'limit') return 'over-limit'
   return kind === 'no-runtime' || kind === 'not-started' ? 'could-not-start' : 'failed'
 }

@@ -3,7 +3,7 @@ import { assert } from '../../kit/assert.ts'
 import { canonicalJson } from '../../kit/hash.ts'
 import type { StepOf } from '../../lab/http/steps.ts'
 import { bodyText, headerOf } from '../../world/http/message.ts'
-import type { Received } from '../../world/http/receiver.ts'
+import type { Received, ReceiverAnswer } from '../../world/http/receiver.ts'
 import { headersShortfall } from './judge.ts'
 import { jsonGap } from './judge-json.ts'
 import { signatureOf } from './make-request.ts'
@@ -21,8 +21,13 @@ export async function playHooks(
   const { receiver } = play.runtime
   assert(receiver !== null, 'a lab that receives has a receiver')
   if ('receiver_answers' in step) {
-    receiver.answer(step.receiver_answers)
-    addEvent(play.trace, `The receiver answers ${step.receiver_answers.join(', then ')}`)
+    const answers = step.receiver_answers.map((one): ReceiverAnswer => {
+      if (typeof one !== 'object') return one
+      const filled = fill(one, play.scope) as typeof one
+      return { ...filled, status: Number(filled.status) }
+    })
+    receiver.answer(answers)
+    addEvent(play.trace, `The receiver answers ${answers.map(answerWords).join(', then ')}`)
     return null
   }
   const { path, within_ms } = step.received
@@ -166,4 +171,10 @@ function setShortfall(
 function isBefore(a: unknown, b: unknown): boolean {
   if (typeof a === 'number' && typeof b === 'number') return a < b
   return String(a) < String(b)
+}
+
+function answerWords(answer: ReceiverAnswer): string {
+  if (typeof answer !== 'object') return String(answer)
+  const { status, location } = answer
+  return location === undefined ? String(status) : `${status} to ${location}`
 }

@@ -270,7 +270,7 @@ function namedString(random: Random, name: string): string {
   const own = token(random, 6)
   const plain = name.toLowerCase().replace(/[^a-z]/g, '')
   if (/e?mail$/.test(plain)) return `user.${own}@example.com`
-  if (/password|passwd|pwd|passphrase/.test(plain)) return `Pw-${own}-9X!a`
+  if (/password|passwd|pwd|passphrase|^pass$|^pw$/.test(plain)) return `Pw-${own}-9X!a`
   if (/(url|uri|link|website|homepage|callback|webhook)$/.test(plain))
     return `https://example.com/${own}`
   if (/^(phone|mobile|tel)/.test(plain) || /phone(number)?$/.test(plain))
@@ -287,6 +287,15 @@ function namedString(random: Random, name: string): string {
   )
     return formattedString(random, 'date-time') as string
   if (/^(user|login|nick)(name)?$/.test(plain)) return `user${own}`
+  if (
+    /^(amount|quantity|qty|price|age|limit|pagesize|perpage|page|offset|rows|count|points|credits|sum|rating|stars|score|number|num|n)$/.test(
+      plain,
+    )
+  )
+    return String(random.between(1, 9))
+  if (/^(host|hostname|domain|server)$/.test(plain)) return 'localhost'
+  if (/^(ip|ipaddress|ipaddr)$/.test(plain)) return '127.0.0.1'
+  if (/^(expression|expr|formula|calculation)$/.test(plain)) return '1+2'
   if (/slug/.test(plain)) return `slug-${own}`
   if (/zip|postal/.test(plain)) return String(random.between(10_000, 99_999))
   const words = name.length > 0 && name.length < 20 ? plain : 'text'

@@ -14,6 +14,7 @@ import { openFolderGrader } from './folder.ts'
 import { openFunctionGrader } from './function.ts'
 import { type HttpGrader, openHttpGrader } from './http.ts'
 import type { KindGrader } from './kind.ts'
+import { openLoadGrader } from './load.ts'
 import { openModelGrader } from './model.ts'
 import { openPageGrader } from './page.ts'
 import { openScheduleGrader } from './schedule.ts'
@@ -47,6 +48,7 @@ export function openKinds(parts: {
     http: openHttpGrader({ pathFolders: [], driver, ...parts }),
     exploit: openExploitGrader({ pathFolders: [], driver, ...parts }),
     page: openPageGrader({ pathFolders: [], ...parts }),
+    load: openLoadGrader({ pathFolders: [], ...parts }),
     'code-review': openCodeReviewGrader(parts),
     design: openDesignGrader(parts),
   }

@@ -237,7 +237,17 @@ const receivedStep = z.strictObject({
 
 const answersStep = z.strictObject({
   receiver_answers: z
-    .array(z.union([z.int().min(200).max(599), z.enum(['hangs', 'closes'])]))
+    .array(
+      z.union([
+        z.int().min(200).max(599),
+        z.enum(['hangs', 'closes']),
+        z.strictObject({
+          status: z.union([z.int().min(200).max(599), text]),
+          location: text.optional().describe('Where a redirect leads'),
+          text: text.optional().describe('What is in it'),
+        }),
+      ]),
+    )
     .min(1)
     .describe('What ${receiver} answers from now on, one after another; the last goes on'),
 })
@@ -333,6 +343,7 @@ export const grammars = [
   'token',
   'foreign-origin',
   'id-spelling',
+  'depth',
 ] as const
 export type GrammarName = (typeof grammars)[number]
 
