@@ -211,6 +211,7 @@ export function StageScreen({ around, page, now, program }: StageProps) {
         </div>
       </div>
       <Around before={page.before} after={page.after} />
+      <output class="toasts no-print" id="toasts" />
     </Shell>
   )
 }
