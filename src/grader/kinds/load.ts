@@ -21,15 +21,17 @@ export function openLoadGrader({
   pathFolders,
 }: {
   bench: Bench
-  limits: Limits
-  /** What servers run in. */
   driver: Driver
+  limits: Limits
   /** Where runtimes are looked for: the folders of the user's PATH. */
   pathFolders: readonly string[]
 }): KindGrader<LoadLab> {
   let opened: Runner | null = null
   const runner = (): Runner => {
-    opened ??= openRunner({ driver, pathFolders })
+    opened ??= openRunner({
+      driver,
+      pathFolders,
+    })
     return opened
   }
   return {
