@@ -77,21 +77,49 @@ export async function gradePage(
   }
 }
 
-/** The checks in order; stops at the first that fails. */
+/** How many checks are played at a time: a check mostly waits for what the page does. */
+const atOnce = 3
+
+/** The checks, some side by side, told in order; the first that fails ends it. */
 async function gradeChecks(
   grading: Grading & { readonly still: OpenPage },
   checks: readonly PageCheck[],
   checkList: CheckList,
 ): Promise<Ended | null> {
-  for (const check of checks) {
-    const ended = await gradeCheck(grading, check)
-    if (ended !== null) {
-      checkList.stopAt(check.name, ended.status, ended.reason)
-      return ended
-    }
-    checkList.end(check.name, 'passed')
+  const pages: Playground['pages'] = { open: new Set(), isOver: false }
+  const begun: Promise<Graded>[] = []
+  const begin = async (check: PageCheck): Promise<Graded> => {
+    const counted = { keys: 0 }
+    return { ended: await gradeCheck({ ...grading, counted, pages }, check), keys: counted.keys }
   }
-  return null
+  try {
+    for (const [at, check] of checks.entries()) {
+      for (const next of checks.slice(begun.length, at + atOnce)) begun.push(quietly(begin(next)))
+      const { ended, keys } = await (begun[at] as Promise<Graded>)
+      grading.counted.keys += keys
+      if (ended !== null) {
+        checkList.stopAt(check.name, ended.status, ended.reason)
+        return ended
+      }
+      checkList.end(check.name, 'passed')
+    }
+    return null
+  } finally {
+    pages.isOver = true
+    await Promise.all([...pages.open].map((open) => open.close()))
+    await Promise.allSettled(begun)
+  }
+}
+
+interface Graded {
+  readonly ended: Ended | null
+  readonly keys: number
+}
+
+/** Its failure is seen where it is awaited, or by nobody where an earlier check ended it all. */
+function quietly<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => undefined)
+  return work
 }
 
 type Files = ReadonlyMap<string, string>
@@ -121,6 +149,12 @@ interface Grading {
   readonly seed: string
   readonly browsers: Browsers
   readonly counted: { keys: number }
+}
+
+/** A grading with the pages that are open for its checks; once it is over, none is opened. */
+type Playground = Grading & {
+  readonly still: OpenPage
+  readonly pages: { readonly open: Set<OpenPage>; isOver: boolean }
 }
 
 /** The page as it opens; nothing is ever done on it, so checks that only look share it. */
@@ -184,10 +218,7 @@ interface Ended {
 }
 
 /** Each run on a page opened anew; what fails must fail again. */
-async function gradeCheck(
-  grading: Grading & { readonly still: OpenPage },
-  check: PageCheck,
-): Promise<Ended | null> {
+async function gradeCheck(grading: Playground, check: PageCheck): Promise<Ended | null> {
   if (onlyLooks(check) && (await looksRight(grading, check))) return null
   for (let run = 0; run < check.runs; run++) {
     const first = await playOnce(grading, check, run)
@@ -218,7 +249,8 @@ async function looksRight(
   }
 }
 
-async function playOnce(grading: Grading, check: PageCheck, run: number): Promise<Ended | null> {
+async function playOnce(grading: Playground, check: PageCheck, run: number): Promise<Ended | null> {
+  if (grading.pages.isOver) return null
   const sent: Sent[] = []
   const hasClock = check.steps.some((step) => 'pass' in step)
   const script = `${listenScript};${insideCall('news', 'listenForNews')}`
@@ -227,12 +259,14 @@ async function playOnce(grading: Grading, check: PageCheck, run: number): Promis
     const browser = await grading.browsers.open()
     const options = { limits: labLimits, script, hasClock }
     open = await openPage(browser, sourceOf(grading, sent), options)
+    grading.pages.open.add(open)
     return await playOn(open, grading, check, { run, sent })
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     const status = error.code === 'no-browser' ? 'could-not-start' : 'failed'
     return { status, reason: error.reason, counterexample: null }
   } finally {
+    if (open) grading.pages.open.delete(open)
     await open?.close()
   }
 }

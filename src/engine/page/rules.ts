@@ -225,6 +225,55 @@ export const ownRules: Readonly<Record<string, Rule>> = {
     'ucwvc8',
     'A',
   ),
+  'audio-without-text': rule(
+    '1.2.1',
+    'serious',
+    'Write down what is said in it, on this page or behind a link "Transcript".',
+    '2eb176 e7aa44',
+    'A',
+  ),
+  'video-without-captions': rule(
+    '1.2.2',
+    'serious',
+    'Add captions: <track kind="captions" src="…" srclang="…">.',
+    'f51b46 eac66b',
+    'A',
+  ),
+  'sound-by-itself': rule(
+    '1.4.2',
+    'serious',
+    "This plays without being asked. Don't start it, or add a way to stop it.",
+    '80f0bf 4c31df aaa1bf',
+    'A',
+  ),
+  'picture-not-heard': rule(
+    '1.1.1',
+    'serious',
+    'This picture says something, and nobody hears it. Say the same in alt, or in aria-label with role="img".',
+    'e88epe',
+    'A',
+  ),
+  'picture-of-text': rule(
+    '1.4.5',
+    'moderate',
+    'Write text as text and style it with CSS, so that people can enlarge and recolor it.',
+    '0va7u6',
+  ),
+  'label-says-nothing': rule('2.4.6', 'serious', 'Say in the label what to enter.', 'cc0f0a'),
+  'id-twice': rule(
+    '4.1.1',
+    'minor',
+    'Another element has this id. Labels and links reach only the first: give each an id of its own.',
+    '3ea0c8',
+    'A',
+  ),
+  'no-way-past': rule(
+    '2.4.1',
+    'moderate',
+    'Nothing leads past this part. Put what the page is about into main, and begin it with a heading.',
+    'cf77f2',
+    'A',
+  ),
   'part-language': rule('3.1.2', 'serious', 'Write the language of this part into lang.', 'off6ek'),
 }
 
@@ -261,7 +310,7 @@ const unused = new Set([
 /** Rules that axe calls good practice and WCAG, or the ACT rules, say something about. */
 const promoted: Readonly<Record<string, readonly string[]>> = {
   tabindex: ['2.4.3'],
-  'empty-heading': ['1.3.1', '2.4.6'],
+  'empty-heading': ['1.3.1'],
   'presentation-role-conflict': ['4.1.2', '1.1.1'],
   'scope-attr-valid': ['1.3.1'],
 }

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import { type FoundThere, leaving } from './leaving.ts'
-import { axeTree, elementsBelow, isSeen, isTabStop, seenText } from './view.ts'
+import { axeTree, elementsBelow, isSeen, isTabStop, nameOf, seenText } from './view.ts'
 
 /** What the keyboard probe keeps in the page between keys. */
 interface Walk {
@@ -92,6 +92,16 @@ export function metAt({ rule, places }: { rule: string; places: readonly number[
   } finally {
     axeTree(false)
   }
+}
+
+/** Uses what promises help among the elements that focus goes round in; says whether there was any. */
+export function askForHelp(places: readonly number[]): boolean {
+  axeTree(true)
+  const met = places.map((place) => window.__pageWalk?.met[place])
+  const help = met.find((one) => one && /help|how to|keyboard|leave|exit/i.test(nameOf(one)))
+  axeTree(false)
+  if (help instanceof HTMLElement) help.click()
+  return help !== undefined
 }
 
 /** Keys that the page says lead out: "Ctrl+M", "Escape". */
