@@ -267,6 +267,48 @@ export const ownRules: Readonly<Record<string, Rule>> = {
     '3ea0c8',
     'A',
   ),
+  'letters-apart': rule(
+    '1.3.2',
+    'moderate',
+    'With spaces between its letters this is no word any more. Use letter-spacing.',
+    '',
+    'A',
+  ),
+  'told-by-looks': rule(
+    '1.3.3 1.4.1',
+    'moderate',
+    'Name what you mean, too: its words, not only its color, shape or place.',
+    '',
+    'A',
+  ),
+  'label-for-nothing': rule(
+    '1.3.1',
+    'serious',
+    'No element has the id that this label names in for. Give the field that id.',
+    '',
+    'A',
+  ),
+  'changes-on-choice': rule(
+    '3.2.2',
+    'serious',
+    'Going through the choices by keyboard already leads away. Add a button that goes there.',
+    '',
+    'A',
+  ),
+  'text-blinks': rule(
+    '2.2.2',
+    'serious',
+    'This text never stands still. Stop it after five seconds, or add a way to stop it.',
+    '',
+    'A',
+  ),
+  'attribute-twice': rule(
+    '4.1.1',
+    'minor',
+    'A browser keeps the first of the two. Leave one out.',
+    'e6952f',
+    'A',
+  ),
   'no-way-past': rule(
     '2.4.1',
     'moderate',
@@ -288,10 +330,8 @@ const unused = new Set([
   'page-has-heading-one',
   'landmark-one-main',
   'landmark-unique',
-  'heading-order',
   'hidden-content',
   'focus-order-semantics',
-  'skip-link',
   'css-orientation-lock',
   'duplicate-id',
   'duplicate-id-active',
@@ -313,6 +353,8 @@ const promoted: Readonly<Record<string, readonly string[]>> = {
   'empty-heading': ['1.3.1'],
   'presentation-role-conflict': ['4.1.2', '1.1.1'],
   'scope-attr-valid': ['1.3.1'],
+  'heading-order': ['2.4.10'],
+  'skip-link': ['2.4.1'],
 }
 
 /** Criteria that an axe rule is also about, by the ACT rules it implements. */

@@ -169,11 +169,12 @@ const areParts = (fields: readonly Element[]): boolean =>
   new Set(fields.map((field) => flatParent(field))).size === 1 &&
   fields.every((field) => ((field as HTMLInputElement).labels?.[0]?.htmlFor ?? '') === '')
 
-/** Options of a question without the question: radios that no group names. */
+/** Options of a question without the question: radios and checkboxes that no group names. */
 export function findRadiosWithoutGroup(): Found[] {
   const groups = new Map<string, HTMLInputElement[]>()
-  for (const radio of document.querySelectorAll<HTMLInputElement>('input[type=radio][name]')) {
-    const key = `${radio.form?.id ?? ''} ${radio.name}`
+  const choices = 'input[type=radio][name], input[type=checkbox][name]'
+  for (const radio of document.querySelectorAll<HTMLInputElement>(choices)) {
+    const key = `${radio.form?.id ?? ''} ${radio.type} ${radio.name}`
     if (isHeard(radio)) groups.set(key, [...(groups.get(key) ?? []), radio])
   }
   return [...groups.values()].flatMap((radios) => {

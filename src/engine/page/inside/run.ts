@@ -34,6 +34,12 @@ import {
   findUnreachableScrollers,
 } from './structure.ts'
 import { findIdleHeaders } from './tables.ts'
+import {
+  findBlinkingText,
+  findChangesOnChoice,
+  findLabelsForNothing,
+  findTextsForEyes,
+} from './texts.ts'
 import { findMisleadingHeadings, findMisleadingTitle } from './topics.ts'
 import { axeRun, axeTree, elementsBelow, type Found, selectorOf, squeeze } from './view.ts'
 
@@ -105,6 +111,10 @@ const ownRules: readonly (() => Found[])[] = [
   findPicturesOfText,
   findMisleadingHeadings,
   findSharedIds,
+  findTextsForEyes,
+  findLabelsForNothing,
+  findChangesOnChoice,
+  findBlinkingText,
 ]
 const ownPageRules: readonly (() => Found[])[] = [
   findPageLanguage,

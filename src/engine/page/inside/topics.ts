@@ -51,10 +51,11 @@ export function findMisleadingHeadings(): Found[] {
   })
 }
 
+/** Beginnings of words, so that "films" is "film" too. */
 const wordsOfText = (text: string): string[] =>
-  (text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? []).filter(
-    (word) => !/^(the|and|for|with|our|your)$/.test(word),
-  )
+  (text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? [])
+    .filter((word) => !/^(the|and|for|with|our|your|this)$/.test(word))
+    .map((word) => word.slice(0, 6))
 
 /** ACT c4a8a4, where it is sure: the first of two titles, or a title that is only whose the page is. */
 export function findMisleadingTitle(): Found[] {
