@@ -18,6 +18,7 @@ const parts: Record<string, () => Promise<Line[]>> = {
   folders: async () => (await import('./folders.ts')).measureFolders(),
   functions: async () => (await import('./functions.ts')).measureFunctions(),
   pages: async () => (await import('./pages.ts')).measurePages(),
+  'page-check': async () => (await import('./craft/page.ts')).measurePageChecks(),
   load: async () => (await import('./load.ts')).measureLoad(),
   plan: async () => (await import('./plan.ts')).measurePlan(),
   schedules: async () => (await import('./schedules.ts')).measureSchedules(),

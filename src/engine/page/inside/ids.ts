@@ -31,7 +31,7 @@ export function findNoWayPast(): Found[] {
       !(block.contains(way) && way.matches('h1, h2, h3, h4, h5, h6, [role=heading]')),
   )
   const skips = [...document.querySelectorAll('a[href^="#"]')].filter((link) => {
-    const id = decodeURIComponent(link.getAttribute('href')?.slice(1) ?? '')
+    const id = link.getAttribute('href')?.slice(1) ?? ''
     return id !== '' && document.getElementById(id) !== null
   })
   return ways.length === 0 && skips.length === 0 ? [{ rule: 'no-way-past', element: block }] : []
