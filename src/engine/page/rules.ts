@@ -267,6 +267,13 @@ export const ownRules: Readonly<Record<string, Rule>> = {
     '3ea0c8',
     'A',
   ),
+  'table-fake-headers': rule(
+    '1.3.1',
+    'serious',
+    'The first row only looks like headers. Make its cells th.',
+    '',
+    'A',
+  ),
   'letters-apart': rule(
     '1.3.2',
     'moderate',

@@ -81,6 +81,21 @@ export function focusAgain(place: number): void {
   if (element instanceof HTMLElement) element.focus({ preventScroll: true })
 }
 
+const around = 40
+
+/** The part of the window in which an element and its outline are; null: none of it. */
+export function boxAround(
+  place: number,
+): { x: number; y: number; width: number; height: number } | null {
+  const box = window.__pageWalk?.met[place]?.getBoundingClientRect()
+  if (!box) return null
+  const x = Math.max(0, box.left - around)
+  const y = Math.max(0, box.top - around)
+  const width = Math.min(window.innerWidth, box.right + around) - x
+  const height = Math.min(window.innerHeight, box.bottom + around) - y
+  return width > 0 && height > 0 ? { x, y, width, height } : null
+}
+
 /** Elements by the order in which focus met them, as findings of a rule. */
 export function metAt({ rule, places }: { rule: string; places: readonly number[] }): FoundThere[] {
   axeTree(true)

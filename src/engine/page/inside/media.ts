@@ -19,7 +19,9 @@ export function findAudioWithoutText(): Found[] {
     return []
   return [...document.querySelectorAll('audio')].flatMap((audio) => {
     const isOffered = (audio.controls && isSeen(audio)) || (audio.autoplay && !audio.muted)
-    if (!isOffered || wordsNear(audio) >= wordsEnough) return []
+    // Beside a film it may say what the film shows.
+    if (!isOffered || audio.parentElement?.querySelector(':scope > video')) return []
+    if (wordsNear(audio) >= wordsEnough) return []
     return [{ rule: 'audio-without-text', element: audio }]
   })
 }

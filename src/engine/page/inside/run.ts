@@ -33,7 +33,7 @@ import {
   findPlaceholderLabels,
   findUnreachableScrollers,
 } from './structure.ts'
-import { findIdleHeaders } from './tables.ts'
+import { findFakeHeaders, findIdleHeaders } from './tables.ts'
 import {
   findBlinkingText,
   findChangesOnChoice,
@@ -115,6 +115,7 @@ const ownRules: readonly (() => Found[])[] = [
   findLabelsForNothing,
   findChangesOnChoice,
   findBlinkingText,
+  findFakeHeaders,
 ]
 const ownPageRules: readonly (() => Found[])[] = [
   findPageLanguage,
