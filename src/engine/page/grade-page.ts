@@ -87,21 +87,21 @@ async function gradeChecks(
   checkList: CheckList,
 ): Promise<Ended | null> {
   const pages: Playground['pages'] = { open: new Set(), isOver: false }
-  const results = new Map(checks.map((check) => [check, Promise.withResolvers<Graded>()]))
+  const tasks = checks.map((check) => ({ check, result: Promise.withResolvers<Graded>() }))
   // What takes longest begins first.
-  const waiting = checks.toSorted((a, b) => Number(usesRules(b)) - Number(usesRules(a)))
+  const waiting = tasks.toSorted((a, b) => Number(usesRules(b.check)) - Number(usesRules(a.check)))
   const takeNext = async (): Promise<void> => {
     for (let next = waiting.shift(); next && !pages.isOver; next = waiting.shift()) {
-      const result = results.get(next)
-      await gradeCounting({ ...grading, pages }, next).then(result?.resolve, result?.reject)
+      const { resolve, reject } = next.result
+      await gradeCounting({ ...grading, pages }, next.check).then(resolve, reject)
     }
   }
   // A failure is seen where it is awaited, or by nobody where an earlier check ended it all.
-  for (const { promise } of results.values()) promise.catch(() => undefined)
+  for (const { result } of tasks) result.promise.catch(() => undefined)
   const workers = Array.from({ length: atOnce }, takeNext)
   try {
-    for (const check of checks) {
-      const { ended, keys } = (await results.get(check)?.promise) as Graded
+    for (const { check, result } of tasks) {
+      const { ended, keys } = await result.promise
       grading.counted.keys += keys
       if (ended !== null) {
         checkList.stopAt(check.name, ended.status, ended.reason)
