@@ -1,7 +1,7 @@
 import Fastify from 'fastify'
 import pg from 'pg'
 
-const connectionsMax = 11
+const connectionsMax = 10
 const lineMax = 12
 
 const db = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: connectionsMax })
