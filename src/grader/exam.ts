@@ -169,7 +169,6 @@ async function gradeRight(
 
 async function gradeMutants(sitting: Sitting): Promise<void> {
   const { exam, lab, failures } = sitting
-  let rightOnes = 0
   let hasSample = false
   for (const { name, answer, check, rightOnSample } of drawn(sitting, 'mutants', lab.mutants)) {
     for (const seed of seedsOf(sitting)) {
@@ -186,8 +185,8 @@ async function gradeMutants(sitting: Sitting): Promise<void> {
       )
     }
     hasSample ||= isRight !== null
-    if (isRight) rightOnes++
   }
+  const rightOnes = lab.mutants.filter(({ rightOnSample }) => rightOnSample).length
   if (hasSample && rightOnes < rightOnSampleMin) {
     failures.push(
       `mutants right on the sample: expected at least ${rightOnSampleMin}, came ${rightOnes}`,

@@ -6,6 +6,7 @@ import { commandsOf, unpackServer } from '../../lab/http/server-files.ts'
 import type { HttpCheck, ServerLab } from '../../lab/kinds/http.ts'
 import type { Attempt } from '../../lab/lab.ts'
 import type { Check, Verdict, VerdictStatus } from '../../lab/verdict.ts'
+import type { Browsers } from '../../world/page/browsers.ts'
 import type { Bench } from '../../world/postgres/bench.ts'
 import type { Runner, ServerOptions, ServerProgram } from '../../world/runner/runner.ts'
 import type { StartProblem } from '../../world/runner/start-problem.ts'
@@ -20,6 +21,8 @@ export const engineVersion = 'http-2'
 export interface GradeParts {
   readonly bench: Bench
   readonly runner: Runner
+  /** For pages of the server. */
+  readonly browsers?: Browsers
   readonly limits: Limits
   readonly onCheck: (check: Check) => void
   readonly proofs?: Proofs
@@ -179,7 +182,14 @@ const stageOf = (
   { lab, attempt, parts, program }: Grading,
   check: HttpCheck | null,
 ): Promise<HttpRuntime | StartProblem> =>
-  openHttpRuntime({ lab, program, bench: parts.bench, seed: attempt.seed, env: check?.env })
+  openHttpRuntime({
+    lab,
+    program,
+    bench: parts.bench,
+    browsers: parts.browsers,
+    seed: attempt.seed,
+    env: check?.env,
+  })
 
 /** The checks in order, on one server unless a check wants its own; stops at the first that fails. */
 async function gradeChecks(grading: Grading): Promise<Found | StartProblem | null> {
@@ -264,8 +274,10 @@ async function showAgain(
     while (shown.length < confirmations && !shown.includes(null)) shown.push(await again())
   }
   const findings = shown.filter((one) => one !== null)
-  const last = findings.at(-1) ?? found
-  return { times: findings.length, last: { ...last, shrinks: found.shrinks } }
+  // What went wrong first is what is told, where it shows again.
+  const { expected } = found.shortfall
+  const last = findings.findLast((one) => one.shortfall.expected === expected) ?? findings.at(-1)
+  return { times: findings.length, last: { ...(last ?? found), shrinks: found.shrinks } }
 }
 
 const waitingMs = 2_000

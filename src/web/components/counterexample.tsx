@@ -86,7 +86,7 @@ function Why({ verdict, answer }: { verdict: Verdict; answer: string }) {
       )}
       {likely === null ? null : (
         <p>
-          <strong>It behaves like a common mistake.</strong> <Prose text={likely} />
+          <strong>This looks like a common mistake.</strong> <Prose text={likely} />
         </p>
       )}
       {tryNext === '' ? null : (
