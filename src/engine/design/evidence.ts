@@ -123,7 +123,7 @@ function dearEvidence({ dollarsADay, most }: Of<'dear'>, trial: Trial): Evidence
       kind: 'design',
       says: `It costs $${plainNumber(dollarsADay - most)} a day more than there is`,
       time: null,
-      why: `Machines cost the same whether they work or wait. At the day's peak ${peaks.map(({ name, busy }) => `\`${name}\` is ${plainNumber(busy * 100)}% busy`).join(', ')}.`,
+      why: `Machines cost the same whether they work or wait. At the day's peak ${paid.map(({ name, busy }) => `\`${name}\` is ${plainNumber(busy * 100)}% busy`).join(', ')}.`,
       stations: [],
       curve: null,
       costs: costs.toSorted((a, b) => b.dollars - a.dollars),

@@ -22,11 +22,12 @@ const texts = z.record(z.string(), oneText.transform((text) => text.trim().slice
 /** The plan, what is missing for a role, and the plan as a calendar. */
 export async function planRoutes(app: FastifyInstance, options: Options): Promise<void> {
   const { deps, around } = options
-  const { views, commands, learnerId } = deps
+  const { views, commands } = deps
   app.get('/plan', (request, reply) =>
     showPlan(options, { request, reply, sent: null, error: null }),
   )
   app.post('/plan', async (request, reply) => {
+    const { learnerId } = request
     const sent = texts.parse(request.body ?? {})
     try {
       await commands.makePlan({ learnerId, role: sent.role ?? '', settings: settingsIn(sent) })
@@ -34,11 +35,12 @@ export async function planRoutes(app: FastifyInstance, options: Options): Promis
     } catch (error) {
       if (!(error instanceof Problem && error.code === 'bad-input')) throw error
       const { expected, came, try: advice } = error.reason
-      const message = `Expected ${expected}. Came ${came}. ${advice}`
+      const message = `Expected ${expected}. Got ${came}. ${advice}`
       return showPlan(options, { request, reply: reply.code(400), sent, error: message })
     }
   })
   app.get('/plan.ics', async (request, reply) => {
+    const { learnerId } = request
     const url = `${request.protocol}://${request.host}/plan`
     const text = await views.planCalendarFile({ learnerId, url })
     return reply
@@ -47,6 +49,7 @@ export async function planRoutes(app: FastifyInstance, options: Options): Promis
       .send(text)
   })
   app.get('/missing', async (request, reply) => {
+    const { learnerId } = request
     const { role } = texts.parse(request.query)
     const [page, { next }] = await Promise.all([
       views.missingPage({ learnerId, role: role || null }),
@@ -69,7 +72,7 @@ async function showPlan(
 ): Promise<FastifyReply> {
   const asked = texts.parse(request.query)
   const tried = triedIn(asked)
-  const page = await deps.views.planPage({ learnerId: deps.learnerId, tried })
+  const page = await deps.views.planPage({ learnerId: request.learnerId, tried })
   return show(
     reply,
     <PlanScreen
@@ -153,6 +156,6 @@ export function readNumber(sent: PlanFormValues, name: string): number {
   throw new Problem('bad-input', {
     expected: `${fieldNames[name] ?? name} as a number`,
     came: (sent[name] ?? '').slice(0, 40) || 'nothing',
-    try: 'Write digits alone, as 12000.',
+    try: 'Use digits only, like 12000.',
   })
 }
