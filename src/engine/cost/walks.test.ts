@@ -47,16 +47,15 @@ it('counts what a function looks at in a collected value, once for each row', ()
 })
 
 it('takes a list apart once, however many rows come of it and go on', () => {
-  const step = (type: string, rows: number, below?: object) => ({
+  type Step = { readonly Plans?: readonly Step[]; readonly [key: string]: unknown }
+  const above = (below?: Step) => (below ? { Plans: [below] } : {})
+  const step = (type: string, rows: number, below?: Step): Step => ({
     'Node Type': type,
     'Actual Rows': rows,
     'Actual Loops': 1,
-    ...(below && { Plans: [below] }),
+    ...above(below),
   })
-  const told = (output: string, below?: object) => ({
-    Output: [output],
-    ...(below && { Plans: [below] }),
-  })
+  const told = (output: string, below?: Step): Step => ({ Output: [output], ...above(below) })
   const run = step(
     'Aggregate',
     40,
