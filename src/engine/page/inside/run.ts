@@ -40,7 +40,7 @@ import {
   findLabelsForNothing,
   findTextsForEyes,
 } from './texts.ts'
-import { findMisleadingHeadings, findMisleadingTitle } from './topics.ts'
+import { findMisleadingTitle } from './titles.ts'
 import { axeRun, axeTree, elementsBelow, type Found, selectorOf, squeeze } from './view.ts'
 
 /** What needs pixels to be decided: text whose background axe could not tell. */
@@ -109,7 +109,6 @@ const ownRules: readonly (() => Found[])[] = [
   findSoundByItself,
   findSilentPictures,
   findPicturesOfText,
-  findMisleadingHeadings,
   findSharedIds,
   findTextsForEyes,
   findLabelsForNothing,
