@@ -10,7 +10,7 @@ import { buildProgram } from './cli/program.ts'
 import { sayBroken } from './cli/say-broken.ts'
 import { isHelpShown, unusable } from './cli/usage.ts'
 import { Problem, problemText } from './kit/problem.ts'
-import type { Settings } from './kit/settings.ts'
+import { type SandboxSetting, type Settings, sandboxSettings } from './kit/settings.ts'
 
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const
 const usualPort = 4400
@@ -31,6 +31,7 @@ function readSettings(environment: NodeJS.ProcessEnv, root: string): Settings {
     cwd: environment.BACKWRIGHT_CWD ?? process.cwd(),
     version,
     pathFolders: (environment.PATH ?? '').split(path.delimiter).filter(Boolean),
+    sandbox: readSandbox(environment.BACKWRIGHT_SANDBOX),
     databaseUrl: environment.DATABASE_URL || null,
     benchUrl: environment.BENCH_URL || null,
     port: readPort(environment.PORT),
@@ -45,6 +46,17 @@ function ownContent(named: string | undefined, home: string): string[] {
   const own = [path.join(home, 'content'), ...found.map((name) => path.join(packs, name))]
   const chosen = (named ?? '').split(path.delimiter).filter(Boolean)
   return [...chosen.map((folder) => path.resolve(folder)), ...own.filter((at) => fs.existsSync(at))]
+}
+
+function readSandbox(text: string | undefined): SandboxSetting {
+  if (!text) return 'off'
+  const known = sandboxSettings.find((one) => one === text)
+  if (known !== undefined) return known
+  throw new Problem('bad-input', {
+    expected: `BACKWRIGHT_SANDBOX to be one of ${sandboxSettings.join(', ')}`,
+    came: text,
+    try: 'leave it out on your own computer; whole is for learners you don’t know',
+  })
 }
 
 function readPort(text: string | undefined): number {

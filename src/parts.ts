@@ -31,6 +31,7 @@ import { confinement } from './world/confinement.ts'
 import { homeProblem } from './world/home-problem.ts'
 import { openBench } from './world/postgres/bench.ts'
 import { type ConnectionInfo, clientConfig } from './world/postgres/connection.ts'
+import { requireSandbox } from './world/runner/sandbox/missing-part.ts'
 
 const limits = defaultLimits
 const clock = (): Date => new Date(sensibleTime(Date.now()))
@@ -45,8 +46,14 @@ const closeStepMs = 30_000
 /** A form without JavaScript waits this long for its verdict before it shows a waiting page. */
 const formWaitMs = 1_500
 
+/** What was asked for and isn't whole is said before anything is started. Throws Problem. */
+function requireParts({ sandbox }: Settings): void {
+  if (sandbox !== 'off') requireSandbox({ weakLimits: sandbox === 'weak' })
+}
+
 /** The store, views, verbs, and a worker in this process. */
 export async function openApp(settings: Settings, io: Io): Promise<App> {
+  requireParts(settings)
   const clusters = await openBoth(settings, io)
   try {
     return await openOn(clusters, settings, io)
@@ -75,7 +82,8 @@ async function openOn(clusters: Clusters, settings: Settings, io: Io): Promise<A
   ])
   const bench = await openBench(clusters.bench, limits)
   const own = { home: settings.home, isEmbedded: clusters.bench.isEmbedded }
-  const grader = openGrader({ bench, limits, own, pathFolders: settings.pathFolders })
+  const { pathFolders, sandbox } = settings
+  const grader = openGrader({ bench, limits, own, pathFolders, sandbox })
   const newId = (): string => uuidOfNow(clock().getTime())
   const context: CommandContext = { store, catalog, career, limits, clock, newId, newSeed }
   const learnerId = await getLocalLearner(store, { newId: newId(), now: clock() })
@@ -131,10 +139,12 @@ export async function restoreBackup(settings: Settings, io: Io, file: string): P
 
 /** The bench with the engines on it, for exams and comparing; no store. */
 export async function openExamBench(settings: Settings, io: Io): Promise<Bench> {
+  requireParts(settings)
   const clusters = await openBoth(settings, io)
   const bench = await openBench(clusters.bench, limits)
   const own = { home: settings.home, isEmbedded: clusters.bench.isEmbedded }
-  const grader = openGrader({ bench, limits, own, pathFolders: settings.pathFolders })
+  const { pathFolders, sandbox } = settings
+  const grader = openGrader({ bench, limits, own, pathFolders, sandbox })
   return {
     exam: (lab, options) => examLab(grader, lab, options),
     compare: (options, input) => runCompare({ bench, limits, io }, options, input),

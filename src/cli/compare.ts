@@ -76,7 +76,7 @@ async function compareLine(
   const { seed, budgetMs } = options
   const parsed = parseLine(line)
   if (parsed === null) {
-    const reason = `line ${number}: expected {"id","schema","reference","attempt","ordered"?}, came ${line.slice(0, 80)}`
+    const reason = `line ${number}: expected {"id","schema","reference","attempt","ordered"?}, got ${line.slice(0, 80)}`
     return { id: null, ...comparisonJson(unusable(reason)) }
   }
   const { id, schema, reference, attempt } = parsed
@@ -157,7 +157,7 @@ function comparisonText({
   parameters,
 }: Comparison): string {
   const head = {
-    'not-refuted': '● not refuted: no database was found on which they differ',
+    'not-refuted': '● not refuted: we found no database where they differ',
     refuted: '■ refuted: they differ',
     unusable: '▲ unusable',
   }[result]
@@ -170,7 +170,7 @@ function comparisonText({
   const leftOut =
     warnings.length === 0
       ? null
-      : `Not all of the schema was used:\n${warnings.map((one) => `  ${one}`).join('\n')}`
+      : `We couldn't use all of the schema:\n${warnings.map((one) => `  ${one}`).join('\n')}`
   const counts = `${databases} databases, ${skippedByError} skipped because a query failed there, ${Math.round(elapsedMs)} ms`
   return [
     reason ? `${head} (${reason})` : head,

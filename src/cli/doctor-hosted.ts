@@ -43,6 +43,6 @@ function resultFinding({ name, got, says }: ProbeResult): Diagnosis {
     name: `Attack: ${name}`,
     state: 'missing',
     says: got === 'through' ? 'it got through' : `the sandbox doesn't start: ${says}`,
-    try: 'don’t take code of learners on this machine, and report it with the system’s name and version',
+    try: 'don’t run learners’ code on this machine, and report this with your system’s name and version',
   }
 }

@@ -51,7 +51,7 @@ export async function doctor(context: CliContext, { start, json }: DoctorOptions
   if (json) context.io.answer(JSON.stringify(findings))
   else {
     const text = findings.map(findingText).join('\n')
-    const deeper = 'backwright doctor --start starts both databases and looks again.'
+    const deeper = ' backwright doctor --start starts both databases and looks again.'
     context.io.answer(start ? text : `${text}\n${withCommandHere(deeper, context.settings)}`)
   }
   return findings.some(({ state }) => state === 'missing') ? 1 : 0
@@ -76,7 +76,7 @@ function homeFinding(home: string): Diagnosis {
     return { name, state: 'good', says: home, try: '' }
   } catch (error) {
     const says = `${home} can't be written to (${(error as Error).message})`
-    return { name, state: 'missing', says, try: 'set BACKWRIGHT_HOME to a folder of yours' }
+    return { name, state: 'missing', says, try: 'set BACKWRIGHT_HOME to a folder you can write to' }
   }
 }
 
@@ -109,12 +109,12 @@ async function databaseFinding(
       return {
         name,
         state: 'good',
-        says: `PostgreSQL ${serverMajor}, a server of your own`,
+        says: `PostgreSQL ${serverMajor}, your own server`,
         try: '',
       }
     }
     const { version, data, isMade, isRunning } = lookAtCluster(home, database)
-    const now = isRunning ? 'running' : isMade ? 'stopped' : 'made at the first start'
+    const now = isRunning ? 'running' : isMade ? 'stopped' : 'created on the first start'
     return { name, state: 'good', says: `${version}, embedded, ${now}; data in ${data}`, try: '' }
   } catch (error) {
     const says = error instanceof Problem ? `${error.reason.came}` : (error as Error).message
@@ -131,7 +131,7 @@ async function startedFindings(context: CliContext): Promise<Diagnosis[]> {
     await app.close()
     const { data } = clusterPaths(home)
     const isIn = (url: string | null, folder: string): string =>
-      url === null ? `data in ${folder}` : 'a server of your own'
+      url === null ? `data in ${folder}` : 'your own server'
     return [
       { name: 'Store', state: 'good', says: `${store}, ${isIn(databaseUrl, data.store)}`, try: '' },
       { name: 'Bench', state: 'good', says: `${bench}, ${isIn(benchUrl, data.bench)}`, try: '' },
@@ -191,7 +191,7 @@ function serversFinding(isAlone: boolean): Diagnosis {
     ? {
         name,
         state: 'good',
-        says: 'have a network of their own: they reach their database and our receiver, nothing else',
+        says: 'have their own network: they reach their database and our receiver, and nothing else',
         try: '',
       }
     : { name, state: 'note', says: 'can use the network as you can', try: namespacesTry }
@@ -200,11 +200,11 @@ function serversFinding(isAlone: boolean): Diagnosis {
 function fenceFinding(isThere: boolean): Diagnosis {
   const name = 'Administration labs'
   return isThere
-    ? { name, state: 'good', says: 'run behind a fence, with servers of their own', try: '' }
+    ? { name, state: 'good', says: 'run confined, with their own servers', try: '' }
     : {
         name,
         state: 'note',
-        says: 'run as plain programs of yours: a script could read your files and use the network',
+        says: 'run as ordinary programs: a script could read your files and use the network',
         try: namespacesTry,
       }
 }
@@ -214,14 +214,14 @@ function programsFinding(): Diagnosis {
   const found = confinement()
   const ways = openWays(found)
   if (ways.length === 0) {
-    const says = 'run confined: no network, and nothing of your files and processes'
+    const says = 'run confined: no network, and no access to your files or processes'
     return { name, state: 'good', says, try: '' }
   }
   const may = new Intl.ListFormat('en-US').format(ways)
   return {
     name,
     state: 'note',
-    says: `aren't confined by this system: a program in a folder could ${may}`,
+    says: `aren't confined on this system: a program in a folder could ${may}`,
     try:
       process.platform === 'linux'
         ? 'allow user namespaces, or install util-linux 2.41; see docs/reference/confinement'
@@ -233,7 +233,7 @@ async function gitFinding(): Promise<Diagnosis> {
   const name = 'Git'
   const git = await findGit()
   if (git) return { name, state: 'good', says: git.version, try: '' }
-  const says = 'none found; labs about repositories need it, nothing else does'
+  const says = 'not found; only labs about repositories need it'
   return { name, state: 'note', says, try: getGit }
 }
 
@@ -244,7 +244,7 @@ async function browserFinding(): Promise<Diagnosis> {
     const { label, version } = await findBrowser()
     return { name, state: 'good', says: `${label}, ${version}`, try: '' }
   } catch {
-    const says = 'none found; only npm test needs one, the pages open in your own'
+    const says = 'not found; only npm test needs one, since pages open in your own browser'
     return { name, state: 'note', says, try: '' }
   }
 }

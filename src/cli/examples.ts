@@ -15,13 +15,13 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   ],
   lab: [
     ['lab list', 'all labs'],
-    ['lab get films-by-year', 'one of them, as a folder'],
+    ['lab get films-by-year', 'get one as a folder'],
     ['lab check films-by-year', 'grade what you wrote in it'],
   ],
   'lab list': [
     ['lab list', 'all labs, in the order of the path'],
-    ['lab list join', 'those about joins'],
-    ['lab list --progress', 'and how far you are'],
+    ['lab list join', 'the ones about joins'],
+    ['lab list --progress', 'with your progress'],
   ],
   'lab get': [
     ['lab get films-by-year', 'into films-by-year/'],
@@ -29,8 +29,8 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     ['lab get hello-http --language python', 'with a starter in Python'],
   ],
   'lab replay': [
-    ['lab replay', 'what failed last in the lab of this folder'],
-    ['lab replay films-resource', 'of this lab, to the server that runs'],
+    ['lab replay', "what failed last in this folder's lab"],
+    ['lab replay films-resource', 'for this lab, to a running server'],
   ],
   'lab check': [
     ['lab check films-by-year', 'once'],
@@ -52,12 +52,12 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   ],
   'load knee': [
     ['load knee --start "node server.js" --path /films', 'from 50 requests a second up'],
-    ['load knee --url http://127.0.0.1:3000 --p99-ms 100', 'where p99 leaves 100 ms'],
+    ['load knee --url http://127.0.0.1:3000 --p99-ms 100', 'where p99 goes over 100 ms'],
   ],
   reel: [
     ['reel start', 'a folder to begin in'],
-    ['reel check', 'the first stage that has not passed, and all before it'],
-    ['reel stages', 'how far you are'],
+    ['reel check', "the first stage that hasn't passed, and all before it"],
+    ['reel stages', 'your progress'],
   ],
   'reel start': [
     ['reel start', 'in the folder reel'],
@@ -68,12 +68,12 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     ['reel check --stage 3 --start "python3 server.py"', 'one stage, started another way'],
   ],
   'reel watch': [['reel watch', 'check again on every save']],
-  'reel run': [['reel run', 'try your server by hand, on a database of its own']],
+  'reel run': [['reel run', 'try your server by hand, with its own database']],
   'reel stages': [
-    ['reel stages', 'every stage, and how far you are'],
+    ['reel stages', 'every stage, with your progress'],
     ['reel stages --json', 'the same for programs'],
   ],
-  'lab new': [['lab new query films-by-mood', 'a query lab whose exam passes at once']],
+  'lab new': [['lab new query films-by-mood', 'a query lab that passes its exam right away']],
   schedule: [['schedule explore lost-update.spec', 'find the orders that go wrong']],
   'schedule run': [
     ['schedule run lost-update.spec', "print what PostgreSQL's own tester prints"],
@@ -107,10 +107,10 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     ],
     [
       'attack check --url http://127.0.0.1:3000 --openapi /openapi.json --honest traffic.har',
-      'a server that runs, and traffic that must go on',
+      'a running server, and traffic that must still work',
     ],
   ],
-  page: [['page check --file index.html', 'what keeps people out of a page']],
+  page: [['page check --file index.html', 'what makes a page hard to use']],
   'page check': [
     ['page check --file index.html', 'a file'],
     [
@@ -124,16 +124,16 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     ['compare --batch pairs.jsonl', 'many pairs; one JSON object a line comes back'],
   ],
   doctor: [
-    ['doctor', 'look, and start nothing'],
+    ['doctor', 'look without starting anything'],
     ['doctor --start', 'start both databases too'],
   ],
-  link: [['link', 'type backwright in any folder from then on']],
+  link: [['link', 'then type backwright in any folder']],
   completion: [
     ['completion bash >> ~/.bashrc', 'bash'],
     ['completion zsh >> ~/.zshrc', 'zsh'],
     ['completion fish > ~/.config/fish/completions/backwright.fish', 'fish'],
   ],
-  pack: [['pack list', 'what there is besides our own labs']],
+  pack: [['pack list', "what's there besides our own labs"]],
   'pack add': [
     ['pack add ../my-labs', 'copy a folder that holds labs/'],
     ['pack add https://example.org/class/labs.git --name class', 'clone a repository'],
@@ -160,8 +160,8 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   backup: [['backup', 'write a copy now']],
   restore: [['restore .backwright/backups/store-at-the-end.jsonl.gz', 'bring a backup back']],
   reset: [
-    ['reset --lab query/films-by-year', 'begin one lab again'],
-    ['reset', 'begin everything again'],
+    ['reset --lab query/films-by-year', 'start one lab over'],
+    ['reset', 'start everything over'],
   ],
   uninstall: [['uninstall', 'list what would be removed, then ask']],
 }

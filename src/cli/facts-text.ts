@@ -17,8 +17,8 @@ export function changesText(changes: readonly Change[], { dryRun }: { dryRun: bo
   const end = dryRun
     ? 'A dry run: nothing was changed.'
     : isChanged
-      ? 'Start Backwright again to see the new figures. backwright facts reset goes back to the shipped ones.'
-      : 'Nothing is different from what was held.'
+      ? 'Restart Backwright to see the new figures. backwright facts reset goes back to the shipped ones.'
+      : 'Nothing changed: we already had these figures.'
   return [...blocks, end].join('\n\n')
 }
 

@@ -82,7 +82,7 @@ async function checkOnce(
     answer,
     via: 'terminal',
   })
-  if (!json) io.progress(`attempt ${number} of ${labId} is kept`)
+  if (!json) io.progress(`attempt ${number} of ${labId} is saved`)
   for await (const event of attemptEvents(context, { learnerId, attemptId, signal: stop })) {
     if (event.kind === 'check' && !json) io.answer(checkText(event.check))
     if (event.kind !== 'verdict') continue
@@ -94,7 +94,7 @@ async function checkOnce(
     return event.verdict
   }
   io.progress(
-    'stopped before the verdict; the attempt is kept and will be graded at the next start',
+    'stopped before the verdict; the attempt is saved and will be graded the next time Backwright starts',
   )
   return null
 }

@@ -46,7 +46,7 @@ async function getFolder(context: CliContext, lab: FolderLab, folder?: string): 
     [
       ...written,
       '',
-      'Go into the folder, and do there what the brief asks:',
+      'Go into the folder and do what the brief asks:',
       `    cd ${shown}/${workFolder}`,
       'Then, from there:',
       `    ${programWord(context.settings)} lab check`,

@@ -34,7 +34,7 @@ function listText(labs: readonly Listed[], search: string): string {
       title,
     ].join('  '),
   )
-  return lines.join('\n') || `No lab holds “${search}”. Try fewer words.`
+  return lines.join('\n') || `No lab matches “${search}”. Try fewer words.`
 }
 
 /** Longer than any page takes; a server that's stuck holds up no list. */

@@ -43,7 +43,7 @@ export async function replayFailed(context: CliContext, what?: string): Promise<
   }
 }
 
-const noEnding = { says: 'The server did not start in time', reason: null }
+const noEnding = { says: "The server didn't start in time", reason: null }
 
 function workHere(folder: string): Work | null {
   try {
@@ -104,12 +104,12 @@ async function replay(
 }
 
 function answerText(answer: ServerAnswer | null): string {
-  if (answer === null) return 'No answer came in time.'
+  if (answer === null) return 'There was no response in time.'
   const moments = answer.kind === 'replayed' ? momentsText(answer.moments) : []
   const reason = answer.kind === 'answered' ? null : answer.reason
   const end =
     reason === null
-      ? 'This time every answer was as the check expects it.'
+      ? 'This time every response was what the check expects.'
       : `Expected ${reason.expected}.\nGot ${reason.came}.\n${reason.try}`
   return [...moments, end].join('\n\n')
 }

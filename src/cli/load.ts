@@ -83,7 +83,7 @@ async function withServer(
       const [error = 'nothing'] = Object.keys(first.errors)
       throw wrong(
         `an answer from http://${origin.host}:${origin.port}${request.target}`,
-        error === 'refused' ? 'nobody listens there' : `no answer (${error})`,
+        error === 'refused' ? 'nothing is listening there' : `no answer (${error})`,
         'Start the server first, or let --start do it.',
       )
     }

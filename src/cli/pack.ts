@@ -39,7 +39,7 @@ export async function addPack(context: CliContext, from: string, wanted?: string
     }
     for (const problem of broken) io.progress(`Left out: ${brokenText(problem)}`)
     fs.renameSync(folder, target)
-    io.answer(`From ${from}: ${labsText(own)}, in ${target}.\nStart Backwright again to see them.`)
+    io.answer(`From ${from}: ${labsText(own)}, in ${target}.\nRestart Backwright to see them.`)
     return 0
   } finally {
     fs.rmSync(making, { recursive: true, force: true })

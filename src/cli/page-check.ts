@@ -69,7 +69,7 @@ function wrong(expected: string, came: string, attempt: string): Problem {
 /** What was found, for a person: worst first. */
 function reportText({ findings }: PageReport): string {
   if (findings.length === 0)
-    return 'Nothing found. Rules see only a part: use the page by keyboard, and listen to it.'
+    return 'Nothing found. Rules only catch some problems, so use the page with a keyboard and a screen reader, too.'
   const order = ['critical', 'serious', 'moderate', 'minor']
   const sorted = findings.toSorted((a, b) => order.indexOf(a.impact) - order.indexOf(b.impact))
   const count = findings.length === 1 ? '1 barrier' : `${findings.length} barriers`

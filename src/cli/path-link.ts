@@ -35,8 +35,8 @@ export function makeLink(options: {
   if (exists(at)) {
     throw new Problem('bad-input', {
       expected: `nothing at ${at}`,
-      came: 'something that this checkout did not make',
-      try: `look what it is; remove it if you do not need it, then run link again`,
+      came: "something this checkout didn't make",
+      try: `see what it is; remove it if you don't need it, then run link again`,
     })
   }
   fs.symlinkSync(target, at)

@@ -53,12 +53,12 @@ export function buildProgram(context: CliContext, exit: (code: number) => void):
   program
     .command('doctor')
     .description(
-      "see what's missing, how to get it, and where the data is; exit 0 nothing missing, 1 something",
+      "see what's missing, how to get it, and where your data is; exit 0 nothing missing, 1 something",
     )
-    .option('--start', 'start both databases too, and leave them stopped', false)
+    .option('--start', 'start both databases, too, and stop them again', false)
     .option('--json', 'for programs', false)
-    .option('--hosted', 'see whether code of learners you don’t know can run here', false)
-    .option('--weak-limits', 'with --hosted: do without cgroups', false)
+    .option('--hosted', 'see whether this machine can run code from people you don’t know', false)
+    .option('--weak-limits', 'with --hosted: accept weaker limits, without cgroups', false)
     .action(async (options: DoctorOptions) => {
       if (options.hosted) {
         const { doctorHosted } = await import('./doctor-hosted.ts')

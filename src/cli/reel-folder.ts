@@ -135,9 +135,9 @@ function writeNew(file: string, text: string): string[] {
   }
 }
 
-const configText = `# How your server is started, in this folder. Any language: "python3 server.py", "./server", "java -jar reel.jar".
+const configText = `# The command that starts your server, run in this folder. Any language: "python3 server.py", "./server", "java -jar reel.jar".
 start: node server.ts
-# What must run once before that, if anything:
+# What has to run once before that, if anything:
 # build: go build -o server .
 `
 
@@ -151,12 +151,12 @@ ${intro}
 
 1. Read the stage in \`stages/\`. The next one comes when this one passes.
 2. Write your server in this folder, and put its start command into \`${configFile}\`. In TypeScript and JavaScript, \`pg\`, \`fastify\`,
-   \`@fastify/cookie\` and \`@fastify/formbody\` are there without an install. Packages of your own go into \`node_modules\` or \`venv\`.
-3. \`backwright reel check\` checks the stage you're at, and every one before it. \`backwright reel watch\` does it at every change.
-4. \`backwright reel run\` starts it on a database with these tables and tells you both addresses, so that you can try it by hand.
+   \`@fastify/cookie\` and \`@fastify/formbody\` are there without an install. Your own packages go into \`node_modules\` or \`venv\`.
+3. \`backwright reel check\` checks the stage you're at, and every one before it. \`backwright reel watch\` does that after every change.
+4. \`backwright reel run\` starts it with a database that has these tables and prints both addresses, so you can try it by hand.
 5. \`backwright reel stages\` shows how far you are.
 
-## What holds in every stage
+## What every stage asks for
 
 ${rules}
 

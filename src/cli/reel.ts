@@ -23,8 +23,8 @@ export async function start(
   const shown = made.map((file) => `  ${path.relative(settings.cwd, file)}`)
   io.answer(
     made.length === 0
-      ? `Everything is there already in ${folder}. Nothing was changed.`
-      : `Made:\n${shown.join('\n')}\n\nRead the stage, write your server there, then run in that folder: backwright reel check`,
+      ? `Everything's already in ${folder}. Nothing was changed.`
+      : `Made:\n${shown.join('\n')}\n\nRead the stage, write your server there, then run this in that folder: backwright reel check`,
   )
   return 0
 }
@@ -165,12 +165,12 @@ const leftShown = 5
 
 function leftText(number: number, left: readonly string[]): string {
   const more = left.length > leftShown ? ` and ${left.length - leftShown} more` : ''
-  return `Attempt ${number} is kept without ${left.slice(0, leftShown).join(', ')}${more}: no text, or too long. The check used them all the same.`
+  return `Attempt ${number} is kept without ${left.slice(0, leftShown).join(', ')}${more}: not text, or too long. The check still used them.`
 }
 
 function passedText(stage: Stage, next: Stage | undefined, made: readonly string[]): string {
-  const said = `Stage ${stage.number} passes, and all before it: ${stage.promise}.`
-  if (!next) return `${said}\nThat was the last stage there is today.`
+  const said = `Stage ${stage.number} passes, and so do all the stages before it: ${stage.promise}.`
+  if (!next) return `${said}\nThat was the last stage so far.`
   const where = made.length > 0 ? ` Its text is in stages/${path.basename(made[0] as string)}.` : ''
   return `${said}\nNext: stage ${next.number}, ${next.title}.${where}`
 }
@@ -200,6 +200,6 @@ function stageLine({ number, title, state, attempts }: CapstoneLine): string {
       ? statusText('passed')
       : state === 'tried'
         ? `■ not yet, ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}`
-        : '○ not begun'
+        : '○ not started'
   return `${String(number).padStart(3)}  ${title.padEnd(44)} ${word}`
 }

@@ -49,7 +49,7 @@ export async function uninstall(context: CliContext, yes: boolean): Promise<numb
     return 0
   }
   io.answer(made.map(({ file, what }) => `${file}  (${what})`).join('\n'))
-  io.progress('backwright export FILE keeps what you did; this removes it.')
+  io.progress('backwright export FILE saves what you did; this removes it.')
   if (!(await confirmed('Remove all of it?', yes))) {
     io.answer('Nothing was removed.')
     return 0

@@ -48,5 +48,5 @@ it('does not say again what the failed check has said', () => {
 
 it('says both where the smallest case says it in other words', () => {
   const text = verdictText('folder/find-the-file', verdict({ expected: 'files', came: 'none' }))
-  expect(text).toContain('Expected: a file\nCame:     none')
+  expect(text).toContain('Expected: a file\nGot:      none')
 })

@@ -31,7 +31,7 @@ export function checkText(check: Check): string {
   const { expected, came, try: attempt } = check.reason
   const said = [
     ['Expected', expected],
-    ['Came', came],
+    ['Got', came],
     ['Try', attempt],
   ] as const
   const reasons = said
@@ -51,7 +51,7 @@ export function verdictText(labId: string, verdict: Verdict): string {
   if (verdict.explanation) {
     parts.push(`Why: ${verdict.explanation.why}`, `Try: ${verdict.explanation.try}`)
   } else if (verdict.hint) {
-    parts.push(`It behaves like a common mistake: ${verdict.hint.why}`)
+    parts.push(`This looks like a common mistake: ${verdict.hint.why}`)
   }
   if (verdict.made) parts.push(madePictureText(verdict.made))
   const passed = verdict.checks.filter((check) => check.status === 'passed').length

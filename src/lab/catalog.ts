@@ -5,7 +5,7 @@ import type { Item } from './items.ts'
 import type { Lab, Variant } from './lab.ts'
 import type { Projects } from './projects.ts'
 
-/** One thing a back end developer can do. */
+/** One thing a backend developer can do. */
 export interface Skill {
   /** area/skill; stable once shipped. */
   readonly id: string

@@ -188,7 +188,7 @@ describe('the paths', () => {
     expect((await read('folder/not-there', other.id))[0]?.units[0]?.labs).toEqual([other.id])
   })
 
-  it('bring every lab there is to the back end engineer', () => {
+  it('bring every lab there is to the backend engineer', () => {
     const onPath = new Set(catalog.paths.get('back-end-engineer')?.units.flatMap(workOf))
     expect([...catalog.labs.keys()].filter((id) => !onPath.has(id))).toEqual([])
   })

@@ -27,14 +27,14 @@ export async function helpText(
   const isFolder = handsInFolder(attempt.labId)
   const variant = lab?.variants.find(({ name }) => name === attempt.variant)
   const parts = [
-    `I am stuck on the lab "${attempt.labTitle}" of Backwright (${attempt.labId}).`,
-    section('The task', variant?.brief ?? lab?.brief ?? 'The lab is not there any more.'),
+    `I'm stuck on the lab "${attempt.labTitle}" in Backwright (${attempt.labId}).`,
+    section('The task', variant?.brief ?? lab?.brief ?? 'This lab no longer exists.'),
     section('The tables', lab && isSqlLab(lab) ? tablesText(lab) : ''),
     section(
       `My ${isFolder ? 'folder' : 'answer'}, attempt ${attempt.number}`,
       isFolder ? folderText(attempt.answer) : attempt.answer,
     ),
-    section('What came', attempt.verdict ? verdictText(attempt.verdict) : 'No verdict yet.'),
+    section('What I got', attempt.verdict ? verdictText(attempt.verdict) : 'No verdict yet.'),
     section('What I tried', triedText(context, others, { hints, total: lab?.hints.length ?? 0 })),
     lab && isSqlLab(lab)
       ? section(
@@ -83,7 +83,7 @@ function statementsOf(sql: string): string[] {
 function verdictText(verdict: Verdict): string {
   const checks = verdict.checks.map(
     ({ status, title, reason }) =>
-      `${status}: ${title}${reason && status !== 'passed' ? `\n  expected: ${reason.expected}\n  came: ${reason.came}\n  try: ${reason.try}` : ''}`,
+      `${status}: ${title}${reason && status !== 'passed' ? `\n  expected: ${reason.expected}\n  got: ${reason.came}\n  try: ${reason.try}` : ''}`,
   )
   return [
     `Verdict: ${verdict.status}`,

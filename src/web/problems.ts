@@ -24,7 +24,7 @@ export function problemDocument(problem: Problem, instance: string): ProblemDocu
     type: `/problems/${problem.code}`,
     title,
     status,
-    detail: `Expected ${expected}. Came ${came}. ${problem.reason.try}`,
+    detail: `Expected ${expected}. Got ${came}. ${problem.reason.try}`,
     instance,
     code: problem.code,
     expected,
@@ -52,9 +52,9 @@ export function asProblem(error: unknown, request: FastifyRequest, bytesMax: num
     return new Problem(
       'bad-request',
       {
-        expected: 'the fields of the form, each a text without NUL characters',
+        expected: 'the form’s fields, as text without NUL characters',
         came: issue ? `${issue.path.join('.')}: ${issue.message}`.slice(0, 300) : 'a NUL character',
-        try: 'Open the page again and send its form.',
+        try: 'Reload the page and send the form again.',
       },
       { cause: error },
     )
@@ -63,7 +63,7 @@ export function asProblem(error: unknown, request: FastifyRequest, bytesMax: num
     return new Problem('too-large', {
       expected: `at most ${(bytesMax / 1024).toLocaleString('en-US')} KiB`,
       came: `${request.headers['content-length'] ?? 'more'} bytes`,
-      try: 'Send a shorter text.',
+      try: 'Send less text.',
     })
   }
   if (
@@ -73,15 +73,15 @@ export function asProblem(error: unknown, request: FastifyRequest, bytesMax: num
     return new Problem('bad-request', {
       expected: 'a request as /api/openapi.json describes it',
       came: (message ?? 'something else').slice(0, 300),
-      try: 'Compare the request with the description.',
+      try: 'Compare your request with that description.',
     })
   }
   return new Problem(
     'our-fault',
     {
       expected: 'an answer',
-      came: 'a mistake of ours, which is written to the log',
-      try: 'Try the same again. What you had saved is kept.',
+      came: 'a mistake of ours, which we’ve logged',
+      try: 'Try again. Everything you saved is safe.',
     },
     { cause: error },
   )

@@ -11,7 +11,13 @@ import { engineHash, passedKey } from './passed.ts'
 
 const isLong = process.env.BACKWRIGHT_TEST_LONG === '1'
 /** Seeds of the long run: fewer where every verdict starts servers of its own. */
-const longReruns: Partial<Record<string, number>> = { cost: 10, admin: 2, http: 3, exploit: 3 }
+const longReruns: Partial<Record<string, number>> = {
+  cost: 10,
+  admin: 2,
+  http: 3,
+  exploit: 3,
+  load: 2,
+}
 
 /**
  * How many solutions and mutants of each lab `npm test` grades beside the starter, others with each change of the
@@ -29,6 +35,7 @@ const sampled: Readonly<Record<Kind, { solutions: number; mutants: number } | nu
   http: { solutions: 1, mutants: 1 },
   exploit: { solutions: 1, mutants: 1 },
   page: { solutions: 1, mutants: 1 },
+  load: { solutions: 1, mutants: 1 },
   'code-review': null,
   design: null,
 }

@@ -62,7 +62,7 @@ describe('requests from elsewhere', () => {
   ])('refuses Host %s', async (host) => {
     const answer = await ask({ url: '/', headers: { host } })
     expect(answer.statusCode).toBe(421)
-    expect(answer.body).toContain('The request names another host')
+    expect(answer.body).toContain('That request is for a different host')
   })
 
   it.each(['127.0.0.1:4400', 'localhost:4400', 'LOCALHOST:4400', '[::1]:4400'])(
@@ -240,7 +240,7 @@ describe('bad input', () => {
       expect(answer.statusCode).toBe(status)
       expect(answer.headers['content-type']).toMatch(/^text\/html/)
       expect(answer.body).toContain(problemCodes[code].title)
-      expect(answer.body).toMatch(/Expected.*Came.*Try/s)
+      expect(answer.body).toMatch(/Expected.*Got.*Try/s)
     },
   )
 
@@ -256,7 +256,7 @@ describe('bad input', () => {
     })
     const answer = await broken.inject({ url: '/breaks', headers: own })
     expect(answer.statusCode).toBe(500)
-    expect(answer.body).toContain('Something broke on our side')
+    expect(answer.body).toContain('Something went wrong on our side')
     expect(answer.body).not.toContain('secret')
     await broken.close()
   })
@@ -368,7 +368,7 @@ describe('forms of the plan', () => {
   it('come back with a message and with what was typed', async () => {
     const zero = await send('/plan', 'hours=0&role=back-end-engineer&savings=1234')
     expect(zero.statusCode).toBe(400)
-    const said = 'Nothing was changed. Expected hours a week from 1 to 80. Came 0.'
+    const said = 'Nothing was changed. Expected hours a week from 1 to 80. Got 0.'
     expect(zero.body.indexOf(said)).toBeGreaterThan(0)
     expect(zero.body.indexOf(said)).toBeLessThan(zero.body.indexOf('id="h-weeks"'))
     expect(zero.body).toContain('value="1234"')

@@ -92,7 +92,7 @@ describe('pages of the way', () => {
 
   it('say why a price is below zero', async () => {
     const { body } = await get('/programs?q=atlanta+technical+college')
-    expect(body).toMatch(/−\$\d+<\/strong>, as grants were more than the price/)
+    expect(body).toMatch(/−\$\d+<\/strong>, because grants were more than the price/)
   })
 
   it('put the old claims beside what they were and the newest figures', async () => {
@@ -121,9 +121,9 @@ describe('programs', () => {
   it('end never in an empty page for whoever wants a bootcamp', async () => {
     const { body } = await get('/programs?credential=bootcamp&state=AK')
     expect(body).toContain('Certificates of a year or less')
-    expect(body).toContain('these are of anywhere')
+    expect(body).toContain('these are from everywhere')
     const near = (await get('/programs?credential=bootcamp&state=TX')).body
-    expect(near).not.toContain('these are of anywhere')
+    expect(near).not.toContain('these are from everywhere')
     expect(body).toContain('The typical bootcamp')
     expect(body).toContain('href="/programs/enter"')
   })
@@ -136,7 +136,7 @@ describe('programs', () => {
 
   it('keep what is chosen while one looks for another', async () => {
     const { body } = await get('/programs?id=204796-1101-bachelor&q=western')
-    expect(body).toMatch(/Chosen before[^]*Ohio State/)
+    expect(body).toMatch(/Chosen earlier[^]*Ohio State/)
   })
 
   it('entered wrongly leave what was typed in the form, with what to mend', async () => {

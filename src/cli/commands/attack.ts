@@ -21,7 +21,7 @@ const several = (value: string, before: readonly string[]): string[] => [...befo
 
 /** `backwright attack …`: servers of your own, attacked from outside. */
 export function attackCommands(context: CliContext, exit: (code: number) => void): Command {
-  const attack = new Command('attack').description('attack a server of your own, on this machine')
+  const attack = new Command('attack').description('attack your own server on this machine')
   attack
     .command('check')
     .description(
@@ -31,14 +31,14 @@ export function attackCommands(context: CliContext, exit: (code: number) => void
       '--openapi <file or address>',
       'what the server offers: OpenAPI, JSON or YAML; - is standard input',
     )
-    .option('--start <command>', 'start the server with PORT set; it will be restarted often')
+    .option('--start <command>', "start the server with PORT set; it'll be restarted often")
     .option('--dir <folder>', 'where the server is started')
-    .option('--url <address>', 'a server that runs already on this machine')
+    .option('--url <address>', "a server that's already running on this machine")
     .option(
       '--class <names>',
       'joined by commas, such as injection,access-control; all if left out',
     )
-    .option('--honest <file>', 'recorded traffic that must be answered as before: a trace or HAR')
+    .option('--honest <file>', 'recorded traffic that must still work: a trace or HAR')
     .option('--header <header>', 'sent with every request, such as "X-Key: 1"', several, [])
     .option(
       '--as <name=header>',

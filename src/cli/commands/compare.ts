@@ -21,7 +21,7 @@ export function compareCommand(context: CliContext, exit: (code: number) => void
     .option('--json', 'one JSON object instead of text', false)
     .option(
       '--trust',
-      'let the schema make any extension, for files that you know; without it, those that reach beyond their database are refused',
+      'let the schema create any extension, if you trust the file; by default, ones that reach beyond their database are refused',
     )
     .action(async (options: CompareOptions) => {
       const { openCompareInput } = await import('../compare-input.ts')

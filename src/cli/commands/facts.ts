@@ -33,12 +33,12 @@ export function factsCommands(context: CliContext, exit: (code: number) => void)
       'read a publisher’s own file: oews (pay), projections (outlook), onet (occupations), scorecard (programs)',
     )
     .argument('<kind>', 'oews, projections, onet or scorecard')
-    .argument('<files...>', 'workbook, CSV, tab-separated text or JSON as it was downloaded')
+    .argument('<files...>', 'workbook, CSV, tab-separated text, or JSON, as you downloaded it')
     .option('--year <year>', "year, round or release, if the file and its name don't say")
     .option('--published <date>', 'when the publisher released it, such as 2025-04-02')
-    .option('--dry-run', 'say what would change, change nothing', false)
-    .option('--partial', 'take what is there, keep the rest as it is', false)
-    .option('--older', 'take a file that is older than what is held', false)
+    .option('--dry-run', 'show what would change, but change nothing', false)
+    .option('--partial', "use what's there, and keep the rest as it is", false)
+    .option('--older', "accept a file that's older than the current figures", false)
     .option('--json', 'the changes for programs', false)
     .action(async (kind: string, files: string[], flags: ImportFlags) => {
       const [{ importFacts }, { changesText }] = await Promise.all([
@@ -61,16 +61,16 @@ export function factsCommands(context: CliContext, exit: (code: number) => void)
     })
   facts
     .command('reset')
-    .description('remove what was imported; the shipped figures are used again')
+    .description('remove imported figures and use the shipped ones again')
     .option('--yes', "don't ask", false)
     .action(async ({ yes }: { yes: boolean }) => {
       const [{ resetFacts }, { confirmed }] = await Promise.all([
         import('../../command/import-facts.ts'),
         import('../confirm.ts'),
       ])
-      if (await confirmed('Remove the figures that were imported?', yes)) {
+      if (await confirmed('Remove the figures you imported?', yes)) {
         const names = resetFacts(settings)
-        io.answer(names.length > 0 ? `Removed: ${names.join(', ')}` : 'Nothing had been imported.')
+        io.answer(names.length > 0 ? `Removed: ${names.join(', ')}` : 'There was nothing imported.')
       } else io.answer('Nothing was removed.')
       exit(0)
     })

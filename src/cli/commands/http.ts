@@ -31,9 +31,9 @@ export function httpCommands(context: CliContext, exit: (code: number) => void):
       '--openapi <file or address>',
       'the contract: OpenAPI 2.0, 3.0 or 3.1, JSON or YAML; - is standard input',
     )
-    .option('--start <command>', 'start the server with PORT set; it will be killed and restarted')
+    .option('--start <command>', "start the server with PORT set; it'll be killed and restarted")
     .option('--dir <folder>', 'where the server is started')
-    .option('--url <address>', 'a server that runs already on this machine; it is never killed')
+    .option('--url <address>', "a server that's already running on this machine; it's never killed")
     .option('--header <header>', 'sent with every request, such as "X-Key: 1"', several, [])
     .option(
       '--as <name=header>',
@@ -41,8 +41,8 @@ export function httpCommands(context: CliContext, exit: (code: number) => void):
       several,
       [],
     )
-    .option('--only <operation>', 'operationId or "GET /path"; may be repeated', several, [])
-    .option('--skip <operation>', 'leave an operation out; may be repeated', several, [])
+    .option('--only <operation>', 'operationId or "GET /path"; repeatable', several, [])
+    .option('--skip <operation>', 'skip an operation; repeatable', several, [])
     .option('--budget-s <number>', 'stop after this many seconds', '60')
     .option('--seed <text>', 'other inputs and orders', '1')
     .option('--database-url <url>', "the server's PostgreSQL, for the lock gate")

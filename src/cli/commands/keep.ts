@@ -9,7 +9,7 @@ export function keepCommands(context: CliContext, exit: Exit): Command[] {
   const at = (file: string): string => path.resolve(context.settings.cwd, file)
   return [
     new Command('export')
-      .description('write everything you did into one file')
+      .description('write everything you did to one file')
       .argument('<file>', 'the file to write; - is standard output')
       .option('--force', 'replace the file if there is one', false)
       .action(async (file: string, { force }: { force: boolean }) => {
@@ -32,8 +32,8 @@ export function keepCommands(context: CliContext, exit: Exit): Command[] {
         exit(await backup(context))
       }),
     new Command('restore')
-      .description("replace everything you did with a backup; what's there is backed up first")
-      .argument('<file>', 'a file of the backups folder that doctor names')
+      .description("replace everything you did with a backup, after backing up what's there")
+      .argument('<file>', 'a file in the backups folder; doctor says where that is')
       .option('--yes', "don't ask", false)
       .action(async (file: string, { yes }: { yes: boolean }) => {
         const { restore } = await import('../keep.ts')
@@ -54,7 +54,7 @@ function removingCommands(context: CliContext, exit: Exit): Command[] {
         exit(await reset(context, options))
       }),
     new Command('uninstall')
-      .description('list and remove everything that Backwright made on this machine')
+      .description('list and remove everything Backwright made on this machine')
       .option('--yes', "don't ask", false)
       .action(async ({ yes }: { yes: boolean }) => {
         const { uninstall } = await import('../uninstall.ts')

@@ -7,7 +7,7 @@ type Exit = (code: number) => void
 
 /** `backwright lab …`. */
 export function labCommands(context: CliContext, exit: Exit): Command {
-  const lab = new Command('lab').description('list, fetch, check, test and make labs')
+  const lab = new Command('lab').description('list, fetch, check, test, and make labs')
   learnersCommands(lab, context, exit)
   authorsCommands(lab, context, exit)
   return lab
@@ -16,9 +16,9 @@ export function labCommands(context: CliContext, exit: Exit): Command {
 function learnersCommands(lab: Command, context: CliContext, exit: Exit): void {
   lab
     .command('list')
-    .description('all labs, or those that hold every word')
+    .description('all labs, or those that match every word')
     .argument('[words...]', 'words to look for')
-    .option('--progress', 'with how far you are; starts PostgreSQL unless it runs', false)
+    .option('--progress', "with your progress; starts PostgreSQL if it isn't running", false)
     .option('--json', 'for programs', false)
     .action(async (words: string[], options: { progress: boolean; json: boolean }) => {
       const { list } = await import('../lab-list.ts')
@@ -26,10 +26,10 @@ function learnersCommands(lab: Command, context: CliContext, exit: Exit): void {
     })
   lab
     .command('get')
-    .description('write a lab into a folder, to work on in your own editor')
+    .description('put a lab in a folder, to work on it in your own editor')
     .argument('<lab>', 'its name, such as query/films-by-year or films-by-year')
     .argument('[folder]', 'where to; its name in this folder')
-    .option('--language <name>', 'begin in another language, such as python')
+    .option('--language <name>', 'start in another language, such as python')
     .action(async (name: string, folder: string | undefined, options: { language?: string }) => {
       const { get } = await import('../lab-get.ts')
       exit(await get(context, name, { folder, language: options.language }))
@@ -51,7 +51,7 @@ function learnersCommands(lab: Command, context: CliContext, exit: Exit): void {
   lab
     .command('replay')
     .description(
-      'send the requests that failed to your running server once more; exit 0 they go well now, 1 not',
+      "send the requests that failed to your running server again; exit 0 they work now, 1 they don't",
     )
     .argument('[what]', 'a lab, or the id of an attempt; the lab of this folder')
     .action(async (what?: string) => {
@@ -63,9 +63,9 @@ function learnersCommands(lab: Command, context: CliContext, exit: Exit): void {
 function authorsCommands(lab: Command, context: CliContext, exit: Exit): void {
   lab
     .command('test')
-    .description('give labs their exam: solutions pass, wrong answers fail on their named check')
+    .description('test labs: solutions pass, wrong answers fail on their named check')
     .argument('[labs...]', 'names or folders; all labs')
-    .option('--reruns <number>', 'repeat with as many different seeds', wholeNumber, 1)
+    .option('--reruns <number>', 'repeat with this many different seeds', wholeNumber, 1)
     .option('--seed <text>', 'the first seed', 'exam')
     .option('--json', 'for programs', false)
     .action(async (names: string[], options: { reruns: number; seed: string; json: boolean }) => {
@@ -75,7 +75,7 @@ function authorsCommands(lab: Command, context: CliContext, exit: Exit): void {
     })
   lab
     .command('new')
-    .description('make a lab whose exam passes at once')
+    .description('make a new lab that passes its exam right away')
     .argument('<kind>', 'such as query, function or folder; another word lists them all')
     .argument('<name>', 'in small letters, such as films-by-mood')
     .action(async (kind: string, name: string) => {

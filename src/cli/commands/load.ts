@@ -45,11 +45,11 @@ export function loadCommands(context: CliContext, exit: (code: number) => void):
     })
   withTarget(load.command('knee'), '3')
     .description(
-      'the rate at which latency leaves the ground; exit 0 found or held throughout, 1 not even the lowest rate holds, 2 unusable',
+      'find the rate where latency takes off; exit 0 found or never reached, 1 even the lowest rate is too much, 2 unusable',
     )
     .option('--from <number>', 'the lowest rate to try, requests a second', '50')
     .option('--to <number>', 'the highest', '5000')
-    .option('--p99-ms <number>', 'what p99 must keep to; left out: ten times that of the lowest')
+    .option('--p99-ms <number>', 'the limit for p99; by default ten times that of the lowest rate')
     .action(async (options: KneeOptions) => {
       const { searchKnee } = await import('../load.ts')
       exit(await searchKnee(context, options))
@@ -59,18 +59,22 @@ export function loadCommands(context: CliContext, exit: (code: number) => void):
 
 function withTarget(command: Command, seconds: string): Command {
   return command
-    .option('--url <address>', 'a server that runs already on this machine')
+    .option('--url <address>', "a server that's already running on this machine")
     .option('--start <command>', 'start the server with PORT set')
     .option('--dir <folder>', 'where the server is started')
-    .option('--path <path>', 'what is asked for', '/')
+    .option('--path <path>', 'the path to request', '/')
     .option('--method <method>', 'GET, POST, …', 'GET')
     .option('--header <header>', 'such as "X-Key: 1"; may be repeated', several, [])
     .option('--body <text or @file>', 'sent with every request')
     .option('--seconds <number>', 'how long each rate is held', seconds)
     .option('--warm-up-s <number>', 'sent before that, and not counted', '1')
-    .option('--timeout-ms <number>', 'a request without an answer by then has failed', '10000')
+    .option(
+      '--timeout-ms <number>',
+      'a request without a response by then counts as failed',
+      '10000',
+    )
     .addOption(
-      new Option('--arrivals <pattern>', 'at random as people come, or evenly spaced')
+      new Option('--arrivals <pattern>', 'at random, like people arrive, or evenly spaced')
         .choices(['poisson', 'even'])
         .default('poisson'),
     )

@@ -14,16 +14,16 @@ const several = (value: string, before: readonly string[]): string[] => [...befo
 
 /** `backwright page …`: pages, looked at in a real browser. */
 export function pageCommands(context: CliContext, exit: (code: number) => void): Command {
-  const page = new Command('page').description('look at a page in a real browser')
+  const page = new Command('page').description('check a page in a real browser')
   page
     .command('check')
     .description('find what keeps people out of a page; exit 0 nothing found, 1 found, 2 unusable')
     .option('--file <file>', 'an HTML file')
-    .option('--url <address>', 'a page of a server on this machine')
+    .option('--url <address>', 'a page served on this machine')
     .option('--level <level>', 'of WCAG 2.2: a, aa or aaa', 'aa')
     .option(
       '--allow-host <name>',
-      'another host that may be asked; may be repeated. Without it, nothing leaves this machine',
+      'another host that the page may reach; repeatable. Without it, nothing leaves this machine',
       several,
       [],
     )

@@ -14,7 +14,7 @@ export function reelCommands(context: CliContext, exit: (code: number) => void):
   const reel = new Command('reel').description('build Reel from an empty folder, stage by stage')
   reel
     .command('start')
-    .description('make a folder to begin in; files that are there stay as they are')
+    .description("make a folder to start in; existing files aren't touched")
     .argument('[dir]', 'where', 'reel')
     .action(async (dir: string) => {
       const { start } = await import('../reel.ts')
@@ -24,17 +24,18 @@ export function reelCommands(context: CliContext, exit: (code: number) => void):
     reel
       .command(name)
       .description(description)
-      .option('--stage <number>', 'its number or name; the first that has not passed')
+      .option('--stage <number>', "its number or name; by default the first that hasn't passed")
       .option('--dir <folder>', 'where your server is')
-      .option('--start <command>', 'how it is started, in place of what reel.yaml says')
+      .option('--start <command>', 'the start command to use instead of the one in reel.yaml')
       .option('--json', 'one JSON object instead of text', false)
-  checking('check', 'check a stage and all before it; exit 0 passed, 1 failed, 2 unusable').action(
-    async (options: CheckOptions) => {
-      const reel = await import('../reel.ts')
-      exit(await reel.check(context, options))
-    },
-  )
-  checking('watch', 'check at once, and again on every change, until stopped').action(
+  checking(
+    'check',
+    'check a stage and every stage before it; exit 0 passed, 1 failed, 2 unusable',
+  ).action(async (options: CheckOptions) => {
+    const reel = await import('../reel.ts')
+    exit(await reel.check(context, options))
+  })
+  checking('watch', 'check now, and again on every change, until you stop it').action(
     async (options: CheckOptions) => {
       const reel = await import('../reel.ts')
       exit(await reel.watch(context, options))
@@ -42,16 +43,16 @@ export function reelCommands(context: CliContext, exit: (code: number) => void):
   )
   reel
     .command('run')
-    .description('start your server on a database of its own, to try it by hand, until stopped')
+    .description('start your server with its own database, to try it by hand, until you stop it')
     .option('--dir <folder>', 'where your server is')
-    .option('--start <command>', 'how it is started, in place of what reel.yaml says')
+    .option('--start <command>', 'the start command to use instead of the one in reel.yaml')
     .action(async (options: Pick<CheckOptions, 'dir' | 'start'>) => {
       const reel = await import('../reel.ts')
       exit(await reel.run(context, options))
     })
   reel
     .command('stages')
-    .description('every stage, and how far you are')
+    .description('every stage, with your progress')
     .option('--json', 'for programs', false)
     .action(async ({ json }: { json: boolean }) => {
       const reel = await import('../reel.ts')

@@ -19,11 +19,13 @@ export interface ExploreOptions extends RunOptions {
 
 const fileText = 'the specification, such as lost-update.spec; - is standard input'
 const trustText =
-  'run the file with all your rights, for files that you know; without it, a role without rights runs it, and what needs more is refused'
+  'run the file with all your privileges, if you trust it; by default it runs under a role without privileges'
 
 /** `backwright schedule …`: several sessions, in every order that matters. */
 export function scheduleCommands(context: CliContext, exit: (code: number) => void): Command {
-  const schedule = new Command('schedule').description('what happens when sessions meet')
+  const schedule = new Command('schedule').description(
+    'see what happens when sessions run at the same time',
+  )
   schedule
     .command('run')
     .description(
@@ -44,14 +46,14 @@ export function scheduleCommands(context: CliContext, exit: (code: number) => vo
   schedule
     .command('explore')
     .description(
-      'find the orders of steps that matter, and show those that no serial order is as good as; exit 0 none, 1 some, 2 unusable',
+      'try every order of steps that matters, and show those that no serial order could give; exit 0 none, 1 some, 2 unusable',
     )
     .argument('<file>', fileText)
     .option('--json', 'print the reports as JSON')
-    .option('--schedules <number>', 'play at most so many', wholeNumber, 20_000)
+    .option('--schedules <number>', 'play at most this many', wholeNumber, 20_000)
     .option(
       '--seconds <number>',
-      'report after this time what was found until then',
+      "stop after this time and report what's been found",
       wholeNumber,
       30,
     )

@@ -30,7 +30,8 @@ export async function playHooks(
     addEvent(play.trace, `The receiver answers ${answers.map(answerWords).join(', then ')}`)
     return null
   }
-  const { path, count, within_ms } = step.received
+  const { path, within_ms } = step.received
+  const count = countOf(play, step.received)
   const mine = (): Received[] =>
     receiver.received().filter(({ target }) => target.split('?')[0] === fill(path, play.scope))
   const until = performance.now() + within_ms
@@ -53,6 +54,11 @@ export async function playHooks(
   return found && { ...found, at }
 }
 
+/** So many as are asked for, or as were found before. */
+function countOf({ scope }: Play, { count }: Asked): number {
+  return Number(fill(count, scope))
+}
+
 const lookMs = 5
 const quietMs = 80
 
@@ -71,10 +77,11 @@ function receivedShortfall(
   received: readonly Received[],
 ): Shortfall | null {
   const advice = asked.try ?? play.advice ?? 'Look at what the receiver got, below.'
-  const requests = `request${asked.count === 1 ? '' : 's'}`
-  if (received.length !== asked.count) {
+  const count = countOf(play, asked)
+  const requests = `request${count === 1 ? '' : 's'}`
+  if (received.length !== count) {
     return shortfall(
-      `${asked.count} ${requests} at \`${asked.path}\` of the receiver within ${asked.within_ms} ms`,
+      `${count} ${requests} at \`${fill(asked.path, play.scope)}\` of the receiver within ${asked.within_ms} ms`,
       `${received.length}`,
       advice,
     )

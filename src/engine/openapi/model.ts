@@ -56,7 +56,8 @@ export interface Operation {
   readonly summary: string
 }
 
-interface SecurityScheme {
+/** A way to show who one is. */
+export interface SecurityScheme {
   readonly name: string
   readonly type: string
   readonly scheme: string
@@ -226,6 +227,7 @@ function readExamples(document: Document, node: JsonObject, schema: JsonObject):
   const listed = Array.isArray(node.examples) ? node.examples : []
   return [
     ...('example' in node ? [node.example] : []),
+    ...('x-example' in node ? [node['x-example']] : []),
     ...named,
     ...listed,
     ...('example' in schema ? [schema.example] : []),

@@ -54,7 +54,7 @@ export function callCounterexampleText(counterexample: CallCounterexample): stri
     ...given.map(({ name, value }) => `You were given ${name}: ${value}`),
     ...files.map(({ name, text }) => `In the file ${name}:\n${indented(text)}`),
     `Expected: ${outcomeText(expected)}`,
-    `Came:     ${outcomeText(came)}`,
+    `Got:      ${outcomeText(came)}`,
     ...(printed
       ? [
           `Expected to be printed:\n${indented(printed.expected)}`,

@@ -177,7 +177,7 @@ it('says what a call was given, what was expected and what came', () => {
       'You were given length: 1',
       'In the file films.csv:\n    title\n    Salt',
       'Expected: 0',
-      'Came:     the error TypeError: no',
+      'Got:      the error TypeError: no',
       'Expected to be printed:\n    a',
       'Printed:\n    (nothing)',
     ].join('\n\n'),

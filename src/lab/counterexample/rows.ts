@@ -92,10 +92,10 @@ export function rowsCounterexampleText(counterexample: RowsCounterexample): stri
     const [expectedMarks, cameMarks] = marksOf(expected, came, counterexample.ordered)
     const of = name === null ? '' : ` in ${name}`
     parts.push(`Expected${of}`, cameText(expected, expectedMarks))
-    parts.push(`Came${of}`, cameText(came, cameMarks))
+    parts.push(`Got${of}`, cameText(came, cameMarks))
   }
   if (counterexample.secondRun) {
-    parts.push('Came on a second run over the same rows', cameText(counterexample.secondRun, []))
+    parts.push('Got on a second run over the same rows', cameText(counterexample.secondRun, []))
   }
   return parts.join('\n\n')
 }
@@ -112,7 +112,7 @@ function cameText(came: Came, marks: readonly Mark[]): string {
 /** Both sides in plain text, what differs marked. */
 export function sidesText(expected: Came, came: Came, ordered: boolean): string {
   const [expectedMarks, cameMarks] = marksOf(expected, came, ordered)
-  return ['Expected', cameText(expected, expectedMarks), 'Came', cameText(came, cameMarks)].join(
+  return ['Expected', cameText(expected, expectedMarks), 'Got', cameText(came, cameMarks)].join(
     '\n\n',
   )
 }

@@ -42,7 +42,7 @@ describe('tables as text', () => {
       ordered: true,
       results: [{ name: 'film', expected: rows('a', 'b'), came: rows('b', 'a') }],
     }
-    expect(counterexampleText(swapped)).toContain('Came in film\n\n  n | title')
+    expect(counterexampleText(swapped)).toContain('Got in film\n\n  n | title')
     expect(counterexampleText(swapped)).toContain('≠ 8 | b')
   })
 })

@@ -20,7 +20,7 @@ import { type Origin, originsOf } from './origins.ts'
 import { type PayRow, payRow, sentenceCase } from './pay-rows.ts'
 import type { WayContext } from './way-context.ts'
 
-/** Occupations that a back end developer may work in or look at, the closest first. */
+/** Occupations that a backend developer may work in or look at, the closest first. */
 const shown = [
   '15-1252',
   '15-1243',

@@ -83,7 +83,7 @@ function Replay({ attempt: { id, labId }, form }: { attempt: AttemptView; form: 
       >
         Replay it on your server
       </button>
-      <span class="mute">Sends the same requests again and shows what comes now.</span>
+      <span class="mute">Sends the same requests again and shows you what it answers now.</span>
     </p>
   )
 }
@@ -93,8 +93,8 @@ function NoAttempt() {
     <div class="empty stack stack-s">
       <h3>No attempts yet</h3>
       <p>
-        Press Check, wrong or right. A wrong answer gets the smallest case that breaks it, and
-        nothing is ever lost.
+        Press Check, right or wrong. If your answer’s wrong, you’ll see the smallest case that
+        breaks it. We keep every attempt.
       </p>
     </div>
   )
@@ -105,8 +105,8 @@ function NothingChecked() {
     <div class="empty stack stack-s">
       <h3>Nothing checked yet</h3>
       <p>
-        Check as often as you like, also when you know that you are not done: each time you see the
-        first thing that is not as it should be.
+        Check as often as you like, even before you’re done. Each time, you’ll see the first thing
+        that isn’t right yet.
       </p>
     </div>
   )
@@ -143,12 +143,12 @@ function Sum({ attempt }: { attempt: AttemptView }) {
 function WayOn({ attempt: { number } }: { attempt: AttemptView }) {
   const says =
     number === 1
-      ? 'Right at the first try. Well done.'
-      : `That's it. It took ${countText(number, 'attempt')}, and now it holds.`
+      ? 'Right on the first try. Well done.'
+      : `That’s it. It took ${countText(number, 'attempt')}, and now it works.`
   return (
     <p>
       {says} <a href="#debrief">Read why it works</a>, or{' '}
-      <a href="#next-lab">go on to the next lab</a>.
+      <a href="#next-lab">continue to the next lab</a>.
     </p>
   )
 }
@@ -157,8 +157,8 @@ function Waiting({ attempt }: { attempt: AttemptView }) {
   return (
     <noscript>
       <p>
-        The verdict is on its way, and this page asks again by itself.{' '}
-        <a href={`/labs/${attempt.labId}?attempt=${attempt.id}#verdict`}>Ask now</a>.
+        The verdict is on its way. This page will refresh by itself.{' '}
+        <a href={`/labs/${attempt.labId}?attempt=${attempt.id}#verdict`}>Refresh now</a>.
       </p>
     </noscript>
   )
@@ -170,14 +170,16 @@ function Aside({ attempt }: { attempt: AttemptView }) {
     <>
       {attempt.verdict?.status === 'grader-fault' ? (
         <div class="callout">
-          <p>Our fault, and it does not count</p>
-          <p>The checks could not be finished. Your answer is kept: check again.</p>
+          <p>Our fault, so it doesn’t count</p>
+          <p>We couldn’t finish the checks. Your answer is saved, so check again.</p>
         </div>
       ) : null}
       {attempt.labChanged ? (
         <div class="callout">
-          <p>The lab has changed since</p>
-          <p>This verdict belongs to the lab as it was. Check again to see how it stands today.</p>
+          <p>This lab has changed since</p>
+          <p>
+            This verdict is for an older version of the lab. Check again to see where you are today.
+          </p>
         </div>
       ) : null}
     </>

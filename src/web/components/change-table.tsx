@@ -25,7 +25,7 @@ export function ChangeTable({ file, title, lines, choose }: ChangeTableProps) {
         </caption>
         <thead class="vh">
           <tr>
-            {hasOld ? <th scope="col">Line before</th> : null}
+            {hasOld ? <th scope="col">Old line</th> : null}
             <th scope="col">Line</th>
             <th scope="col">Text</th>
           </tr>

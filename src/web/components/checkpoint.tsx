@@ -21,8 +21,8 @@ export function CheckpointBox({ unit, checkpoint }: CheckpointProps) {
       </div>
       <p class="small read">
         {progress === 'not-yet'
-          ? `When the labs above are passed, ${countText(tasks.length, 'of them comes', 'of them come')} back in a version that you have not seen.`
-          : 'The same ideas, in versions that you have not seen. Passing them shows that it was not luck.'}
+          ? `Once you’ve passed the labs above, ${countText(tasks.length, 'of them comes', 'of them come')} back in a version you haven’t seen.`
+          : 'The same ideas in versions you haven’t seen. Passing them shows it wasn’t luck.'}
       </p>
       {progress === 'not-yet' ? null : (
         <ol class="list week">
@@ -39,7 +39,7 @@ export function CheckpointBox({ unit, checkpoint }: CheckpointProps) {
         <div>
           <a class="btn btn-s" href={taskHref(first)}>
             {tasks.some((task) => task.progress !== 'open')
-              ? 'Go on with the checkpoint'
+              ? 'Continue the checkpoint'
               : 'Start the checkpoint'}
           </a>
         </div>

@@ -25,10 +25,10 @@ export function FolderWork(props: FolderWorkProps) {
       <h2 id="h-work">Your folder</h2>
       {isBegun ? (
         <>
-          <p>Go on in your terminal, in the folder of this lab. To check it again:</p>
+          <p>Keep going in your terminal, in this lab’s folder. To check it again:</p>
           <Command id="command-check" label="check" command={`${program} lab check`} />
           <details class="more">
-            <summary>All steps again</summary>
+            <summary>Show all the steps</summary>
             <div class="stack">
               <Steps {...props} />
             </div>
@@ -37,9 +37,9 @@ export function FolderWork(props: FolderWorkProps) {
       ) : (
         <>
           <p>
-            In this lab you work in a real folder on this computer, in a <strong>terminal</strong>:
-            a window in which you type commands. Copy a command from here, paste it there, press
-            Enter.
+            In this lab you work in a real folder on your computer, using a{' '}
+            <strong>terminal</strong>, a window where you type commands. Copy a command from here,
+            paste it there, and press Enter.
           </p>
           <Terminal isOpen={isFirstTerminal} />
           <Steps {...props} />
@@ -65,8 +65,8 @@ function Steps({ labId, program, isBegun }: FolderWorkProps) {
         <h3>Get the folder</h3>
         <Command id="command-get" label="get the folder" command={`${program} lab get ${name}`} />
         <p class="small mute">
-          This makes a folder <code>{name}</code> in the place where your terminal is. In it lies{' '}
-          <code>folder</code>, which is yours to work in.
+          This makes a folder <code>{name}</code> wherever your terminal is. Inside it you’ll find{' '}
+          <code>folder</code>, which is where you work.
         </p>
       </li>
       <li>
@@ -76,15 +76,15 @@ function Steps({ labId, program, isBegun }: FolderWorkProps) {
       <li>
         <h3>Do what the brief asks</h3>
         <p class="small mute">
-          Now it is your turn. Type commands of your own, as the lesson shows them. You can try the
-          lesson’s examples there too: whatever happens to the folder, it can be made anew.
+          Now it’s your turn. Type your own commands, like the ones in the lesson. You can try the
+          lesson’s examples here too. Whatever happens to the folder, you can get a fresh one.
         </p>
         <details class="more">
           <summary>How to change a file</summary>
           <p class="small">
-            With a text editor, and any that saves plain text will do. One lies in the terminal:{' '}
-            <code>nano</code> and the name of the file opens it, Ctrl and O, then Enter, save it,
-            Ctrl and X leave it. If you have a graphical one, open the folder with it.
+            Use any text editor that saves plain text. There’s one in the terminal:{' '}
+            <code>nano</code> followed by the file’s name opens it, Ctrl+O and Enter save it, and
+            Ctrl+X closes it. If you have a graphical editor, open the folder with that.
           </p>
         </details>
       </li>
@@ -96,9 +96,9 @@ function Steps({ labId, program, isBegun }: FolderWorkProps) {
           command={`${program} lab check`}
         />
         <p class="small mute">
-          It works from anywhere in the folder. Wrong is fine, and every check is kept. To have it
-          checked by itself after every change, open a second terminal in the folder and add{' '}
-          <code>--watch</code>.
+          You can run this anywhere in the folder. It’s fine to be wrong, and every attempt is
+          saved. To check automatically after every change, open a second terminal in the folder and
+          add <code>--watch</code>.
         </p>
       </li>
     </ol>
@@ -110,15 +110,15 @@ function Following({ labId, variant }: Pick<FolderWorkProps, 'labId' | 'variant'
   return (
     <>
       <p class="small follow-note" id="follow-note" hidden>
-        This page follows your terminal. What you check there is shown below at once.
+        This page follows your terminal. When you check there, the result shows up below right away.
       </p>
       <noscript>
         <form class="row" method="get" action={`/labs/${labId}#verdict`}>
           {variant ? <input type="hidden" name="variant" value={variant} /> : null}
           <button class="btn" type="submit">
-            Show the newest check
+            Show the latest check
           </button>
-          <span class="small mute">What you checked in the terminal is shown below.</span>
+          <span class="small mute">What you check in the terminal shows up below.</span>
         </form>
       </noscript>
     </>
@@ -128,19 +128,19 @@ function Following({ labId, variant }: Pick<FolderWorkProps, 'labId' | 'variant'
 function Trouble({ program }: { program: string }) {
   return (
     <details class="more">
-      <summary>Start over, or something does not work</summary>
+      <summary>Starting over, or something isn’t working</summary>
       <div class="stack stack-s small">
         <p>
-          To start over: type <code>cd ../..</code> to leave the folder, give the old one another
-          name with <code>mv</code>, and get it again as in the first step. Nothing is lost.
+          To start over: type <code>cd ../..</code> to leave the folder, rename the old one with{' '}
+          <code>mv</code>, and get it again like in the first step. Nothing is lost.
         </p>
         <p>
-          If the terminal says <em>not found</em>, the command was not copied whole. If it says{' '}
-          <em>No such file or directory</em>, you are in another place than the command expects:
-          type <code>pwd</code> to see where.
+          If the terminal says <em>not found</em>, part of the command is missing. If it says{' '}
+          <em>No such file or directory</em>, you’re in a different folder than the command expects.
+          Type <code>pwd</code> to see which one.
         </p>
         <p>
-          <code>{program} doctor</code> says what this computer lacks and how to get it.
+          <code>{program} doctor</code> tells you what’s missing on this computer and how to get it.
         </p>
       </div>
     </details>
@@ -153,20 +153,20 @@ function Terminal({ isOpen = false }: { isOpen?: boolean }) {
       <summary>How to open a terminal</summary>
       <ul class="small stack stack-s">
         <li>
-          <strong>Mac:</strong> press Command and the space bar, type “Terminal”, press Enter. Paste
-          with Command V.
+          <strong>Mac:</strong> press Command+Space, type “Terminal”, and press Enter. Paste with
+          Command+V.
         </li>
         <li>
-          <strong>Linux:</strong> open the list of programs and type “Terminal”; often Ctrl, Alt and
-          T together open one. Paste with Ctrl, Shift and V.
+          <strong>Linux:</strong> open the list of programs and type “Terminal”. On many systems
+          Ctrl+Alt+T works, too. Paste with Ctrl+Shift+V.
         </li>
         <li>
-          <strong>Windows:</strong> open “Ubuntu” from the Start menu: the window in which you
-          started Backwright was one. Paste with a right click.
+          <strong>Windows:</strong> open “Ubuntu” from the Start menu, like the window you started
+          Backwright in. Paste with a right-click.
         </li>
         <li>
-          If Backwright runs in a terminal, leave that window as it is and open a second one. Typing
-          into the first would reach Backwright, not the computer.
+          If Backwright is running in a terminal, leave that window alone and open a second one.
+          What you type in the first goes to Backwright, not to a shell.
         </li>
       </ul>
     </details>

@@ -40,7 +40,7 @@ export function Editor({ page, attempt, call }: EditorProps) {
         <div class="editor-top">
           <label htmlFor="answer-text">{answerTitle(page)}</label>
           <span class="draft-note" id="draft-note">
-            {draft.source === 'typed' ? 'your text as you left it' : 'the starter'}
+            {draft.source === 'typed' ? 'your text, as you left it' : 'the starter'}
           </span>
         </div>
         <input type="hidden" name="variant" value={variant ?? ''} />
@@ -63,7 +63,8 @@ export function Editor({ page, attempt, call }: EditorProps) {
         <EditorButtons page={page} />
       </form>
       <p class="small mute no-print" id="editor-keys">
-        {runNote(page)} Check hands in: wrong is fine, every attempt is kept.
+        {runNote(page)} Check hands in your answer. It’s fine to be wrong, and we keep every
+        attempt.
       </p>
     </section>
   )
@@ -82,28 +83,27 @@ const canRun = ({ files, change }: LabPage): boolean =>
 
 /** What Run does, by kind; the rest depends on what is handed in. */
 const runNotes: Partial<Record<Kind, string>> = {
-  query: 'Run looks around in Reel’s whole catalogue, and nothing it changes stays.',
-  change: 'Run looks around in Reel’s whole catalogue, and nothing it changes stays.',
-  schedule: 'Run goes through one session alone, on the rows that are there, and nothing stays.',
-  model:
-    'Run carries the whole text out in a fresh database and shows what its last statement gives.',
-  design: 'Run simulates a day on which nothing fails, and draws what you wrote.',
-  cost: 'Run looks around at the largest size, and nothing it changes stays. EXPLAIN (ANALYZE, BUFFERS) before a query shows its plan.',
+  query: 'Run tries it on Reel’s full catalog. Nothing it changes is kept.',
+  change: 'Run tries it on Reel’s full catalog. Nothing it changes is kept.',
+  schedule: 'Run plays one session alone on the existing rows. Nothing it changes is kept.',
+  model: 'Run executes everything in a fresh database and shows what the last statement returns.',
+  design: 'Run simulates a day without failures and draws your design.',
+  cost: 'Run tries it at the largest size. Nothing it changes is kept. Put EXPLAIN (ANALYZE, BUFFERS) before a query to see its plan.',
 }
 
 function runNote(page: LabPage): string {
   const { tries, files, lab, change } = page
   if (change !== null) return 'Choose a line above and add your comment, or write it here.'
-  if (!canRun(page)) return 'Each file stands under a line with its name; keep those lines.'
-  if (lab.kind === 'http' || lab.kind === 'exploit')
+  if (!canRun(page)) return 'Each file starts with a line that holds its name. Keep those lines.'
+  if (page.mainFile !== null)
     return 'Run sends one request to a fresh server. To keep it running, start it below.'
   if (lab.kind === 'page')
-    return 'Run reads your page from top to bottom, as a screen reader says it.'
-  if (files.length > 0) return 'Run tries it on a fresh server, and nothing stays.'
+    return 'Run reads your page from top to bottom, the way a screen reader would.'
+  if (files.length > 0) return 'Run tries it on a fresh server. Nothing is kept.'
   if (tries === null) return runNotes[lab.kind] ?? ''
   return tries.calls.length > 0
     ? 'Run calls your function and shows each step.'
-    : 'Run runs your tests on the file that is right.'
+    : 'Run tries your tests on the correct file.'
 }
 
 function EditorButtons({ page }: { page: LabPage }) {

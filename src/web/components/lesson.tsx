@@ -31,18 +31,18 @@ export function Lesson({ parts, runAction, terms }: LessonProps) {
                 <CodeBox example={part} label={`Example ${index + 1}`} />
                 <RunThis example={part} runAction={runAction} />
                 <div class="example-out" aria-live="polite">
-                  <Gives example={part} label={`What example ${index + 1} gives`} />
+                  <Gives example={part} label={`What example ${index + 1} returns`} />
                 </div>
               </div>
             )
           case 'predict':
             return (
               <div class="example">
-                <CodeBox example={part} label={`What will this give? ${index + 1}`} />
+                <CodeBox example={part} label={`What will this return? ${index + 1}`} />
                 <details class="predict">
-                  <summary>Show what it gives</summary>
+                  <summary>Show the result</summary>
                   <div>
-                    <Gives example={part} label={`What question ${index + 1} gives`} />
+                    <Gives example={part} label={`The result of question ${index + 1}`} />
                     <Markdown text={part.why} gloss={gloss} />
                   </div>
                 </details>

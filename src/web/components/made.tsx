@@ -8,13 +8,13 @@ export function Made({ picture }: { picture: MadePicture }) {
   if (tables.length === 0 && views.length === 0) return null
   return (
     <section class="stack" aria-labelledby="made-title">
-      <h3 id="made-title">What you made</h3>
+      <h3 id="made-title">What you built</h3>
       {tables.length > 0 ? (
-        <SchemaFigure id="made" title="Tables that you made" tables={tables} />
+        <SchemaFigure id="made" title="Tables you built" tables={tables} />
       ) : null}
-      {left > 0 ? <p class="small mute">{countText(left, 'more table')} not drawn.</p> : null}
+      {left > 0 ? <p class="small mute">{countText(left, 'more table')} not shown.</p> : null}
       <details class="more">
-        <summary>The same in words</summary>
+        <summary>In words</summary>
         <div class="stack">
           {tables.map((table) => (
             <TableWords table={table} heading="h4" />

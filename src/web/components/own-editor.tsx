@@ -15,8 +15,8 @@ export function OwnEditor({ labId, program, languages }: OwnEditorProps) {
       <summary>Use your own editor</summary>
       <div class="stack stack-s small">
         <p>
-          Type these in a terminal. The first writes your server into a folder, the second checks it
-          whenever you save. This page follows: what’s checked there is shown here at once.
+          Type these in a terminal. The first puts your server in a folder, and the second checks it
+          whenever you save. This page follows along and shows each result.
         </p>
         <Command id="own-get" label="get the folder" command={`${program} lab get ${name}`} />
         <Command
@@ -26,7 +26,7 @@ export function OwnEditor({ labId, program, languages }: OwnEditorProps) {
         />
         {languages.map((language) => (
           <div class="stack stack-s">
-            <p>Or begin in {language.title}:</p>
+            <p>Or start in {language.title}:</p>
             <Command
               id={`own-${language.name}`}
               label={`get the folder in ${language.title}`}

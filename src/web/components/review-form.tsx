@@ -46,7 +46,7 @@ export function ReviewForm({ review, action }: ReviewFormProps) {
           </select>
         </label>
         <label class="review-says">
-          <span>What you’d say (kept, never graded)</span>
+          <span>What you’d say (saved, but never graded)</span>
           <input class="input" name="says" type="text" maxLength={500} autocomplete="off" />
         </label>
         <button class="btn btn-s" type="submit" formAction={action}>

@@ -10,15 +10,15 @@ const numberType =
 /** Whether values of this type line up at the right, as numbers do. */
 export const isNumberType = (type: string): boolean => numberType.test(type)
 
-/** A value of a database: NULL is said, an empty text is shown as one. */
+/** A value of a database: NULL is said, an empty string is shown as one. */
 export function Value({ value }: { value: string | null | undefined }) {
   if (value === null || value === undefined) return <span class="null">NULL</span>
-  if (value === '') return <span class="null">empty text</span>
+  if (value === '') return <span class="null">empty string</span>
   return <>{value}</>
 }
 
 const spoken = (value: string | null | undefined): string =>
-  value === null || value === undefined ? 'NULL' : value === '' ? 'empty text' : value
+  value === null || value === undefined ? 'NULL' : value === '' ? 'empty string' : value
 
 interface RowsTableProps {
   readonly rows: Rows
@@ -58,7 +58,7 @@ export function RowsTable(props: RowsTableProps) {
             <tr>
               <td class="d" colSpan={Math.max(1, rows.columns.length)}>
                 <span class="sign">−</span>no row
-                <span class="vh"> (a row that was expected is missing)</span>
+                <span class="vh"> (an expected row is missing)</span>
               </td>
             </tr>
           ))}
@@ -108,6 +108,6 @@ function Said({ mark, column, side }: { mark: RowMark; column: number; side: str
   if (mark.kind === 'differs' && side === 'came')
     return <span class="vh"> (differs, expected {spoken(mark.twin[column])})</span>
   if (mark.kind === 'alone' && column === 0)
-    return <span class="vh"> ({side === 'came' ? 'extra row' : 'row that did not come'})</span>
+    return <span class="vh"> ({side === 'came' ? 'extra row' : 'missing row'})</span>
   return null
 }

@@ -56,7 +56,7 @@ export function RunBox({ run }: { run: RunView }) {
       <p>
         <code>{result.tag ?? 'Done'}</code>{' '}
         <span class="mute">
-          in {took}. What a run changes is taken back at once: nothing is changed for the next one.
+          in {took}. We undo whatever a run changes, so the next one starts fresh.
         </span>
       </p>
     )
@@ -65,7 +65,7 @@ export function RunBox({ run }: { run: RunView }) {
   return (
     <RowsTable
       rows={result}
-      caption={`${result.truncated ? `The first ${rows}, there are more` : rows}, ${took}`}
+      caption={`${result.truncated ? `The first ${rows} of more` : rows}, ${took}`}
       label="Rows of the last run"
     />
   )
@@ -81,7 +81,7 @@ function Refused({ result: { reason, at }, text }: RefusedProps) {
   return (
     <div class="callout callout-fail" data-error-at={at === null ? undefined : String(at)}>
       <p>
-        {at === null ? '' : `At line ${lineOf(text, at)}. `}Expected {reason.expected}. Came{' '}
+        {at === null ? '' : `At line ${lineOf(text, at)}. `}Expected {reason.expected}. Got{' '}
         {reason.came}.
       </p>
       <p class="small">{reason.try}</p>

@@ -19,7 +19,7 @@ export function Tables({ picture }: { picture: LabPicture | null }) {
   if (picture === null) {
     return (
       <p class="mute" data-picture="missing">
-        The tables are being drawn, once for this lab. They are here when you load the page again.
+        We’re drawing this lab’s tables for the first time. Reload the page to see them.
       </p>
     )
   }
@@ -136,7 +136,7 @@ function relations(tables: readonly DrawnTable[]): string[] {
 function InWords({ picture }: { picture: LabPicture }) {
   return (
     <details class="more">
-      <summary>The same in words</summary>
+      <summary>In words</summary>
       <div class="stack">
         {picture.tables.map((table) => (
           <TableWords table={table} heading="h3" after={`, ${countText(table.rowCount, 'row')}`} />

@@ -110,16 +110,16 @@ function Notes({ page: { server }, draft }: ServerWorkProps) {
   if (server === null) {
     return (
       <p class="small mute">
-        Start runs your server on this computer, with a database of its own, until you stop it.
-        Nothing that you do here is graded.
+        Start runs your server on this computer with its own database until you stop it. Nothing you
+        do here is graded.
       </p>
     )
   }
   if (server.state === 'running') {
     return draft !== null && draft !== server.answer ? (
       <p class="small">
-        It runs your text from {clockText(server.startedAt)}. Restart it to try what the editor
-        holds now.
+        It’s running your text from {clockText(server.startedAt)}. Restart it to try what’s in the
+        editor now.
       </p>
     ) : null
   }
@@ -236,7 +236,7 @@ function AskText({ name, title, value, hint }: AskTextProps) {
 /** The last requests, the newest first and open. */
 function ServerTasks({ page }: { page: ServerPage }) {
   return (
-    <ol class="reqs" id="server-tasks" aria-label="Requests so far, the newest first">
+    <ol class="reqs" id="server-tasks" aria-label="Requests so far, newest first">
       {page.tasks.map((line, at) => (
         <li>
           <details class="req-one" open={at === 0} data-task={line.id}>
@@ -266,9 +266,9 @@ function AnswerWord({ line: { answer, isLost } }: { line: ServerTaskLine }) {
   if (answer.kind === 'refused') return <span class="req-bad">not sent</span>
   if (answer.kind === 'replayed') {
     return answer.reason === null ? (
-      <span class="req-good">went well</span>
+      <span class="req-good">worked</span>
     ) : (
-      <span class="req-bad">went wrong again</span>
+      <span class="req-bad">failed again</span>
     )
   }
   const { status, moment } = answer
@@ -284,7 +284,7 @@ function AnswerWord({ line: { answer, isLost } }: { line: ServerTaskLine }) {
 }
 
 function TaskBox({ line: { id, task, answer }, labId }: { line: ServerTaskLine; labId: string }) {
-  if (answer === null) return <p class="small mute req-box">Nothing has come yet.</p>
+  if (answer === null) return <p class="small mute req-box">No response yet.</p>
   return (
     <div class="req-box stack stack-s">
       {answer.kind === 'answered' ? (
@@ -350,7 +350,8 @@ function Replayed({
     <>
       {reason === null ? (
         <p class="small">
-          This time every answer was as the check expects it. Check again to be sure of all of them.
+          This time every response was what the check expects. Check again to be sure of all of
+          them.
         </p>
       ) : (
         <ReasonText reason={reason} />

@@ -116,7 +116,7 @@ function Header({ around, section }: ShellProps) {
 
 function Crumbs({ crumbs, here }: { crumbs: NonNullable<ShellProps['crumbs']>; here: string }) {
   return (
-    <nav class="crumbs" aria-label="Where you are">
+    <nav class="crumbs" aria-label="Breadcrumbs">
       <ol>
         {crumbs.map(({ title, href }) => (
           <li>{href === undefined ? title : <a href={href}>{title}</a>}</li>
@@ -128,7 +128,7 @@ function Crumbs({ crumbs, here }: { crumbs: NonNullable<ShellProps['crumbs']>; h
 }
 
 const colors: readonly { value: Theme; title: string }[] = [
-  { value: 'system', title: 'as my system' },
+  { value: 'system', title: 'system' },
   { value: 'light', title: 'paper' },
   { value: 'dark', title: 'slate' },
 ]

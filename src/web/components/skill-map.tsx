@@ -46,7 +46,7 @@ function Drawing({ drawing, name, area, title, hereId }: DrawingProps) {
       width={width}
       height={height}
       title={`Skill map: ${title}`}
-      description={`${boxes.length} skills, each beside what it needs first. The list that follows says the same.`}
+      description={`${boxes.length} skills, each next to what it needs first. The list below says the same.`}
     >
       {lines.map(({ path, isMet }) => (
         <path d={path} class={isMet ? 'ink' : 'dash'} />

@@ -27,13 +27,13 @@ export function Steps({ steps: recorded, text }: { steps: RunSteps; text: string
           <output class="small" />
         </div>
         <div class="steps-see">
-          <Lines text={text} label="Your code, the line that runs next is marked" language="ts" />
+          <Lines text={text} label="Your code, with the next line to run marked" language="ts" />
           <div class="steps-now" />
         </div>
       </div>
       <details class="more" open data-steps-table="">
-        <summary>{countText(steps.length, 'step')} as a table</summary>
-        <Scroll label="Steps as a table">
+        <summary>{countText(steps.length, 'step')} See it as a table</summary>
+        <Scroll label="Steps See it as a table">
           <table class="data">
             <thead>
               <tr>
@@ -73,7 +73,7 @@ function Values({ step, before }: { step: RunStep; before: RunStep | null }) {
   const was = new Map((isSameCall ? before.values : []).map(({ name, value }) => [name, value]))
   return (
     <ul class="steps-values">
-      {step.depth > 1 ? <li class="mute">in {step.name || 'a function without a name'}</li> : null}
+      {step.depth > 1 ? <li class="mute">in {step.name || 'an anonymous function'}</li> : null}
       {step.values.map(({ name, value }) => {
         const isNew = before !== null && was.get(name) !== value
         return (
@@ -87,7 +87,7 @@ function Values({ step, before }: { step: RunStep; before: RunStep | null }) {
       })}
       {step.gives === null ? null : (
         <li class="is-new">
-          gives back <code>{step.gives}</code>
+          returns <code>{step.gives}</code>
         </li>
       )}
     </ul>

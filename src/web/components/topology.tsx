@@ -11,7 +11,9 @@ export function TopologySection({ topology }: { topology: Topology | null }) {
       <h2 id="h-topology">What it describes</h2>
       <div id="topology-box">
         {topology === null ? (
-          <p class="small mute">The text can’t be read as a topology yet. Check says where.</p>
+          <p class="small mute">
+            We can’t read your text as a topology yet. Press Check to see where it goes wrong.
+          </p>
         ) : (
           <TopologyFigure topology={topology} />
         )}
@@ -29,7 +31,7 @@ function TopologyFigure({ topology }: { topology: Topology }) {
         <Drawing topology={topology} placed={placed} name="narrow" />
       </figure>
       <details class="more">
-        <summary>The same in words</summary>
+        <summary>In words</summary>
         <ul>
           {topology.nodes.map((node) => (
             <li>{wordsOf(node)}</li>

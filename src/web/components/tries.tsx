@@ -7,10 +7,10 @@ export function Tries({ tries: { calls, files } }: { tries: FunctionTries }) {
   const isTests = calls.length === 0
   return (
     <section class="stack section" id="examples" aria-labelledby="h-examples">
-      <h2 id="h-examples">{isTests ? 'The file that you test' : 'Examples'}</h2>
+      <h2 id="h-examples">{isTests ? 'The file you’re testing' : 'Examples'}</h2>
       {isTests ? null : (
         <>
-          <p>Run calls your function like this. What must come back, the brief says.</p>
+          <p>Run calls your function like this. The brief says what each call should return.</p>
           <ul>
             {calls.map((call) => (
               <li>
@@ -48,7 +48,7 @@ export function CallField({ tries, call }: { tries: FunctionTries; call: string 
         aria-describedby="own-call-note"
       />
       <span class="small mute" id="own-call-note">
-        Empty: all examples
+        Leave empty to run all the examples
       </span>
     </div>
   )

@@ -43,7 +43,7 @@ export function CheckItem({ check }: { check: Check }) {
       </span>
       {check.reason ? (
         <p class="why">
-          Expected <Prose text={sentence(check.reason.expected)} /> Came{' '}
+          Expected <Prose text={sentence(check.reason.expected)} /> Got{' '}
           <Prose text={sentence(check.reason.came)} />
           {check.reason.try === '' ? null : (
             <>

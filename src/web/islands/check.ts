@@ -12,12 +12,12 @@ export async function handIn(lab: string, variant: string, answer: string): Prom
     })
   } catch {
     throw new Trouble(
-      'The server does not answer. Is Backwright still running? Your text is kept in this window.',
+      'No response from the server. Is Backwright still running? Your text is safe in this window.',
     )
   }
   const body = (await reply.json()) as { attemptId?: string; title?: string; detail?: string }
   if (!reply.ok || body.attemptId === undefined) {
-    throw new Trouble(`${body.title ?? 'Something broke'}. ${body.detail ?? ''}`)
+    throw new Trouble(`${body.title ?? 'Something went wrong'}. ${body.detail ?? ''}`)
   }
   return body.attemptId
 }

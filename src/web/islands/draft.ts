@@ -43,7 +43,7 @@ export function keepDraft(options: DraftOptions): Draft {
       savedText = sent
       say(text() === sent ? `saved ${clock.format(new Date(savedAt))}` : 'typing')
     } catch {
-      say('not saved yet; kept in this window')
+      say('not saved yet, but kept in this window')
       timer = window.setTimeout(save, retryMs)
     }
   }

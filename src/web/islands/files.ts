@@ -100,8 +100,8 @@ function openDesk(
 function actionsOf(desk: Desk, main: string): FilesActions {
   /** Does it unless the name won't do; says what is wrong with it then. */
   const named = (name: string, run: () => void): string | null => {
-    if (!isFileName(name)) return 'Expected a path below the folder, such as routes/films.ts.'
-    if (desk.files.has(name)) return `${name} is there already.`
+    if (!isFileName(name)) return 'Expected a path inside the folder, like routes/films.ts.'
+    if (desk.files.has(name)) return `${name} already exists.`
     run()
     desk.keep()
     return null
@@ -130,7 +130,7 @@ function actionsOf(desk: Desk, main: string): FilesActions {
     remove: () => {
       const { open } = desk
       const text = desk.editor.get()
-      if (desk.files.size === 1) return toast('A server needs one file at least.')
+      if (desk.files.size === 1) return toast('A server needs at least one file.')
       desk.files.delete(open)
       desk.show(firstOf(desk.files, main))
       desk.keep()

@@ -201,7 +201,7 @@ const restore = (to: string): Promise<void> =>
     if (to === 'undo') toast('Your text is back.')
     else
       toast(
-        to.startsWith('starter') ? 'Back to the starter.' : 'The text of that attempt is back.',
+        to.startsWith('starter') ? 'Back to the starter.' : 'That attempt’s text is back.',
         undo,
       )
     text.focus()
@@ -254,11 +254,11 @@ function offerOther(other: string): void {
     text.set(taken)
     draft.touched()
   }
-  toast('Another window holds a newer text of this lab. This one keeps its own.', {
-    title: 'Take that text',
+  toast('Another window has a newer version of your text. This window keeps its own.', {
+    title: 'Use that one',
     run: () => {
       take(other)
-      toast('Taken from the other window.', { title: 'Undo', run: () => take(mine) })
+      toast('Using the text from the other window.', { title: 'Undo', run: () => take(mine) })
     },
   })
 }

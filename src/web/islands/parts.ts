@@ -15,7 +15,7 @@ export async function fetchPage(address: string, form?: FormData): Promise<Docum
     })
   } catch {
     throw new Trouble(
-      'The server does not answer. Is Backwright still running? Your text is kept in this window.',
+      'No response from the server. Is Backwright still running? Your text is safe in this window.',
     )
   }
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
@@ -32,8 +32,8 @@ function troubleText(page: Document): string {
     part.textContent?.trim(),
   )
   const [expected, came, next] = parts
-  const title = page.querySelector('h1')?.textContent ?? 'Something broke'
-  return expected === undefined ? title : `${title}. Expected ${expected}. Came ${came}. ${next}`
+  const title = page.querySelector('h1')?.textContent ?? 'Something went wrong'
+  return expected === undefined ? title : `${title}. Expected ${expected}. Got ${came}. ${next}`
 }
 
 /** Puts the named parts of another page into this one. */

@@ -40,8 +40,8 @@ export function AttemptScreen({ around, attempt, now }: AttemptProps) {
         <p class="mute">
           Handed in {whenText(attempt.at, now)}{' '}
           {attempt.via === 'terminal' ? 'in the terminal' : 'in the page'}. Seed{' '}
-          <span class="num">{attempt.seed}</span>: with it and the same lab, the verdict comes out
-          the same.
+          <span class="num">{attempt.seed}</span>. The same lab and seed always give the same
+          verdict.
         </p>
       </header>
       <div class="cols cols-2">
@@ -49,7 +49,7 @@ export function AttemptScreen({ around, attempt, now }: AttemptProps) {
           <h2 id="h-answer">What you handed in</h2>
           <AnswerBox attempt={attempt} />
           {isFolder ? (
-            <a href={href}>{isStage ? 'To the stage' : 'To the lab as it is'}</a>
+            <a href={href}>{isStage ? 'Open the stage' : 'Open the lab'}</a>
           ) : (
             <GoOn attempt={attempt} labHref={href} />
           )}
@@ -60,7 +60,7 @@ export function AttemptScreen({ around, attempt, now }: AttemptProps) {
           {isStage ? null : (
             <p class="small">
               <a href={`/labs/${attempt.labId}/help?attempt=${attempt.id}`}>
-                Ask somebody for help with it
+                Ask someone for help with it
               </a>
             </p>
           )}
@@ -84,15 +84,13 @@ function GoOn({ attempt, labHref }: { attempt: AttemptView; labHref: string }) {
         <input type="hidden" name="variant" value={attempt.variant ?? ''} />
         <input type="hidden" name="window" value="no-script" />
         <button class="btn" type="submit" name="to" value={attempt.id}>
-          Go on from this text
+          Continue from this text
         </button>
         <a class="small" href={labHref}>
-          To the lab as it is
+          Open the lab
         </a>
       </form>
-      <p class="small mute">
-        What the editor holds now is kept, and can be brought back with Undo.
-      </p>
+      <p class="small mute">Your current text is kept. Undo brings it back.</p>
     </>
   )
 }

@@ -22,7 +22,7 @@ const hrefOf = ({ name }: CapstoneLine): string => `/capstone/${name}`
 /** Where a learner is with a stage: shape, word, ink. */
 function StageState({ stage }: { stage: CapstoneLine }) {
   if (stage.state === 'passed') return <StateWord icon="passed" word="passed" ink="v-passed" />
-  if (stage.state === 'new') return <StateWord icon="ready" word="not begun" ink="v-skipped" />
+  if (stage.state === 'new') return <StateWord icon="ready" word="not started" ink="v-skipped" />
   const word = `not yet, ${countText(stage.attempts, 'attempt')}`
   return <StateWord icon="failed" word={word} ink="v-failed" />
 }
@@ -35,7 +35,7 @@ export function CapstoneScreen({ around, page, program }: CapstoneProps) {
     <Shell
       around={around}
       title={title}
-      description="Build the back end of a film service from an empty folder, in any language, stage by stage."
+      description="Build the backend of a film service from an empty folder, in any language, one stage at a time."
       section="path"
       crumbs={[
         { title: 'Home', href: '/' },
@@ -62,7 +62,7 @@ export function CapstoneScreen({ around, page, program }: CapstoneProps) {
       </section>
       <Begin program={program} />
       <section class="stack section" aria-labelledby="h-rules">
-        <h2 id="h-rules">What holds in every stage</h2>
+        <h2 id="h-rules">What every stage asks for</h2>
         <Markdown text={page.rules} />
       </section>
       <section class="stack section" aria-labelledby="h-coming">
@@ -129,13 +129,13 @@ function Begin({ program }: { program: string }) {
     <section class="stack section" aria-labelledby="h-begin">
       <h2 id="h-begin">Work in your own folder</h2>
       <p class="read">
-        This makes a folder with the first stage, the tables and a file for your start command.
-        Files that are there already stay as they are.
+        This makes a folder with the first stage, the tables, and a file for your start command. It
+        won’t touch files you already have.
       </p>
       <Command id="reel-start" command={`${program} reel start`} label="make the folder" />
       <p class="read">
         In that folder, this checks the stage you’re at and every one before it. Use{' '}
-        <code>reel watch</code> to check at every change.
+        <code>reel watch</code> to check after every change.
       </p>
       <Command id="reel-check" command={`${program} reel check`} label="check your server" />
     </section>
@@ -181,7 +181,7 @@ export function StageScreen({ around, page, now, program }: StageProps) {
               ))}
             </ul>
             {stage.number > 1 ? (
-              <p class="small mute">Every check of the stages before must pass as well.</p>
+              <p class="small mute">Every check from the earlier stages has to pass, too.</p>
             ) : null}
           </section>
           <Given page={page} />
@@ -236,13 +236,13 @@ function StageHead({ stage }: { stage: CapstoneLine }) {
 function Given({ page }: { page: StagePage }) {
   return (
     <section class="stack section" aria-labelledby="h-given">
-      <h2 id="h-given">What holds in every stage</h2>
+      <h2 id="h-given">What every stage asks for</h2>
       <details>
         <summary>Rules</summary>
         <Markdown text={page.rules} />
       </details>
       <details>
-        <summary>The tables that are there at first</summary>
+        <summary>The tables you start with</summary>
         <Scroll class="code" label="schema.sql">
           <pre>
             <code>{page.schemaSql}</code>
@@ -258,8 +258,8 @@ function NothingChecked() {
     <div class="empty stack stack-s">
       <h3>Nothing checked yet</h3>
       <p>
-        Check as often as you like, also when you know that you aren’t done. You’ll see the first
-        thing that goes wrong, with the request and the answer.
+        Check as often as you like, even before you’re done. You’ll see the first thing that goes
+        wrong, with the request and the response.
       </p>
     </div>
   )
@@ -276,7 +276,7 @@ function LastCheck({ attempt, stage }: { attempt: AttemptView; stage: CapstoneLi
     <>
       {before > 0 ? (
         <p class="small mute">
-          Of the checks before this stage, {passed} of {passed === before ? 'them' : before} pass.
+          From earlier stages, {passed} of {passed === before ? 'them' : before} pass.
         </p>
       ) : null}
       <VerdictBox attempt={{ ...attempt, checks }} hasWayOn={false} />
@@ -286,10 +286,10 @@ function LastCheck({ attempt, stage }: { attempt: AttemptView; stage: CapstoneLi
 
 function Around({ before, after }: Pick<StagePage, 'before' | 'after'>) {
   return (
-    <nav class="row row-apart" aria-label="Stages before and after">
+    <nav class="row row-apart" aria-label="Previous and next stage">
       {before ? (
         <a href={hrefOf(before)}>
-          Before: {before.number}. {before.title}
+          Previous: {before.number}. {before.title}
         </a>
       ) : (
         <span />

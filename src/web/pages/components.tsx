@@ -40,8 +40,8 @@ export function ComponentsScreen({ around }: { around: Around }) {
       <header class="stack stack-s">
         <h1>Components</h1>
         <p class="lede">
-          Everything the pages are made of. If a page needs something that is not here, first try to
-          do without.
+          Everything the pages are made of. If a page needs something that isn’t here, try to do
+          without it first.
         </p>
       </header>
       <MarkAndColor />
@@ -85,7 +85,7 @@ function MarkAndColor() {
       </Part>
       <Part id="color" title="Color">
         <p class="read">
-          Yellow means “here”: the page you are on, the one thing to do now, your row.
+          Yellow means “here”: the page you’re on, the one thing to do now, your row.
         </p>
         <ul class="bare swatches">
           {colors.map((color) => (
@@ -158,7 +158,7 @@ function Controls() {
             <input class="input" id="f2" value="many" aria-invalid="true" aria-describedby="f2e" />
             <span class="error" id="f2e">
               <Icon name="failed" />
-              <span>Expected a number. Came “many”. Write it in digits, as 12.</span>
+              <span>Expected a number. Got “many”. Write it in digits, like 12.</span>
             </span>
           </div>
           <fieldset class="group">
@@ -172,13 +172,13 @@ function Controls() {
           </fieldset>
         </div>
         <fieldset class="group">
-          <legend>What is it for?</legend>
+          <legend>What’s it for?</legend>
           <div class="choices">
             <label class="choice">
               <input type="radio" name="c2" checked /> A first job
             </label>
             <label class="choice">
-              <input type="radio" name="c2" /> I am curious
+              <input type="radio" name="c2" /> I’m curious
             </label>
           </div>
         </fieldset>
@@ -260,7 +260,7 @@ function DataParts() {
           ]}
         />
       </Part>
-      <Part id="made" title="What an answer made">
+      <Part id="made" title="What an answer built">
         <Made picture={madePicture} />
       </Part>
       <Part id="rows" title="Rows, code">
@@ -329,7 +329,7 @@ function FeedbackParts() {
           </div>
           <div class="card stack stack-s">
             <h3>Card</h3>
-            <p class="small">Only for a thing that can be picked up and moved. Not for layout.</p>
+            <p class="small">Only for something you can pick up and move. Not for layout.</p>
           </div>
           <div class="toast">
             <Icon name="passed" />
@@ -369,7 +369,7 @@ function OnDemand() {
     <>
       <details class="more">
         <summary>More, on demand</summary>
-        <p>Details carry what not everybody needs.</p>
+        <p>Put what not everyone needs in details.</p>
       </details>
       <div class="next">
         <div class="next-what">

@@ -21,7 +21,7 @@ export function DebriefScreen({ around, page, now }: DebriefProps) {
     <Shell
       around={around}
       title="Debrief"
-      description={`Why the answers to ${lab.title} work, and what else does.`}
+      description={`Why the answers to ${lab.title} work, and what else would.`}
       section="labs"
       crumbs={[
         { title: 'Labs', href: '/labs' },
@@ -32,7 +32,7 @@ export function DebriefScreen({ around, page, now }: DebriefProps) {
       <h1>{lab.title}, debrief</h1>
       <Markdown text={page.debrief} />
       <section class="stack section" aria-labelledby="h-ways">
-        <h2 id="h-ways">{isFolder ? 'Ways to do it' : 'Your answer and other ways'}</h2>
+        <h2 id="h-ways">{isFolder ? 'Ways to do it' : 'Your answer, and other ways to do it'}</h2>
         <div class="beside">
           {isFolder ? null : (
             <Way
@@ -56,7 +56,7 @@ export function DebriefScreen({ around, page, now }: DebriefProps) {
             </span>
           </div>
           <a class="btn btn-go" href={`/labs/${next.id}`}>
-            Go on
+            Continue
           </a>
         </aside>
       ) : null}

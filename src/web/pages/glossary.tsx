@@ -13,14 +13,14 @@ export function GlossaryScreen({ around, terms }: GlossaryProps) {
     <Shell
       around={around}
       title="Glossary"
-      description="Words that a beginner meets on the way to back end developer, each explained in a sentence or two."
+      description="Words you’ll meet on the way to becoming a backend developer, each explained in a sentence or two."
       crumbs={[]}
     >
       <header class="stack stack-s">
         <h1>Glossary</h1>
         <p class="lede">
-          {terms.length} words, each in a sentence or two. In lessons and briefs they have a dotted
-          line below them at their first use: press one, and it is explained in place.
+          {terms.length} words, each in a sentence or two. Lessons and briefs underline them with
+          dots the first time they come up. Press one to see what it means.
         </p>
       </header>
       <Letters terms={terms} />

@@ -14,7 +14,7 @@ export function HelpScreen({ around, lab, text }: HelpProps) {
     <Shell
       around={around}
       title="Ask for help"
-      description={`A block of text for asking somebody about ${lab.title}.`}
+      description={`Text for asking someone about ${lab.title}.`}
       section="labs"
       crumbs={[
         { title: 'Labs', href: '/labs' },
@@ -24,14 +24,14 @@ export function HelpScreen({ around, lab, text }: HelpProps) {
       <header class="stack stack-s">
         <h1>Ask for help</h1>
         <p class="lede">
-          A good question holds the task, what you tried, what you expected and what came. Here it
-          is in one block; add in your own words where you are stuck.
+          A good question says what the task is, what you tried, what you expected, and what you
+          got. It’s all here in one block. Add where you’re stuck, in your own words.
         </p>
       </header>
       {text === null ? (
         <div class="empty stack stack-s">
-          <h2>Nothing handed in yet</h2>
-          <p>Check once. The case on which it goes wrong is half of a good question.</p>
+          <h2>Nothing checked yet</h2>
+          <p>Check your answer once. The case that breaks it is half of a good question.</p>
           <p>
             <a href={`/labs/${lab.id}#editor`}>Back to the lab</a>
           </p>
@@ -45,14 +45,14 @@ export function HelpScreen({ around, lab, text }: HelpProps) {
             </button>
           </div>
           <label class="vh" htmlFor="help-text">
-            Text for asking somebody
+            Text for asking someone
           </label>
           <textarea class="input block-text" id="help-text" rows={28} readonly>
             {`\n${text}`}
           </textarea>
           <p class="small mute">
-            Nothing is sent anywhere: you choose whom to ask. It holds your answer and the case
-            above, no name and no address.
+            Nothing is sent anywhere; you choose who to ask. The text has your answer and the
+            failing case in it, but no name and no address.
           </p>
         </section>
       )}

@@ -21,7 +21,7 @@ export function HomeScreen({ around, page, now }: HomeProps) {
     <Shell
       around={around}
       title="Backwright"
-      description="Become a back end developer on the real thing: real PostgreSQL, every attempt checked in milliseconds, and the smallest case that breaks it."
+      description="Become a backend developer on the real thing: real PostgreSQL, every attempt checked in milliseconds, and the smallest case that breaks it."
     >
       {isNew ? (
         <AboutBody labs={page.count.labs} startHref="/start" />

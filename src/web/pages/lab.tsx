@@ -144,7 +144,7 @@ function LabText({ page }: { page: LabPage }) {
         <h2 id="h-brief">Brief</h2>
         {page.variant ? (
           <p class="small mute">
-            Another version of the task. <a href={`/labs/${lab.id}`}>The lab’s own task</a>
+            This is another version of the task. <a href={`/labs/${lab.id}`}>Original version</a>
           </p>
         ) : null}
         <Markdown text={page.brief} gloss={openGloss('brief', page.terms)} />
@@ -179,6 +179,9 @@ function descriptionOf({ lab, tries, files }: LabPage): string {
   if (lab.kind === 'code-review') {
     return `A lab on ${skill}: review a change line by line, and see what you missed and what was fine.`
   }
+  if (lab.kind === 'load') {
+    return `A lab on ${skill}: put a server under load, and see where its latency leaves the ground.`
+  }
   if (lab.kind === 'design') {
     return `A lab on ${skill}: design a system, and see the minute of the day in which it falls over.`
   }
@@ -189,7 +192,7 @@ function descriptionOf({ lab, tries, files }: LabPage): string {
     ? 'write a function, run it step by step, and see the smallest case that breaks it.'
     : 'write SQL for a film streaming service, and see the smallest case that breaks it.'
   return handsInFolder(lab.id)
-    ? `A lab on ${skill}: work in a real folder, in your own terminal, and see what is not yet as it should be.`
+    ? `A lab on ${skill}: work in a real folder, in a real terminal, and see what’s still missing.`
     : `A lab on ${skill}: ${work}`
 }
 
@@ -220,7 +223,7 @@ function LabHead({ page }: { page: LabPage }) {
         {page.tries ? <a href="#examples">Examples</a> : null}
         <a href="#editor">{handsInFolder(lab.id) ? 'Your folder' : 'Editor'}</a>
         <a href="#verdict">Verdict</a>
-        {lab.kind === 'http' || lab.kind === 'exploit' ? <a href="#server">Your server</a> : null}
+        {page.mainFile !== null ? <a href="#server">Your server</a> : null}
         <a href="#hints">Hints</a>
       </nav>
     </header>
@@ -244,7 +247,7 @@ function Needs({ page }: { page: LabPage }) {
           </a>
         </>
       ))}
-      . You may start here all the same.
+      . You can still start here.
     </p>
   )
 }
@@ -257,7 +260,7 @@ function LessonSection({ page }: { page: LabPage }) {
         <summary>
           <h2 id="h-lesson">Lesson</h2>
           <span class="when-shut">open</span>
-          <span class="when-open">fold away</span>
+          <span class="when-open">hide</span>
         </summary>
         <Lesson parts={page.lesson} runAction={`/labs/${page.lab.id}/runs`} terms={page.terms} />
       </details>
@@ -287,7 +290,7 @@ function AttemptsSection({ page, attempt, now }: LabProps) {
       <div class="row row-apart row-base">
         <h2 id="h-attempts">Your attempts</h2>
         <a class="small" href={`/labs/${page.lab.id}/help`}>
-          Ask somebody for help
+          Ask someone for help
         </a>
       </div>
       <div id="attempts-box">
@@ -314,7 +317,7 @@ function After({ page, attempt }: { page: LabPage; attempt: AttemptView | null }
       <Markdown text={page.debrief} />
       {page.solutions.kind === 'shown' ? (
         <>
-          <h3>{own === null ? 'Ways to do it' : 'Other ways, beside your own'}</h3>
+          <h3>{own === null ? 'Ways to do it' : 'Your way, and others'}</h3>
           <div class="beside">
             {own === null ? null : (
               <SolutionBox name="yours" method="Your own answer" answer={own} language={language} />
@@ -350,7 +353,7 @@ export function Hints({ page }: { page: LabPage }) {
     <section class="stack section" id="hints" aria-labelledby="h-hints">
       <h2 id="h-hints">Hints</h2>
       <p class="small mute">
-        From vague to concrete. Opening one costs nothing and is not counted.
+        They go from vague to concrete. Opening one costs nothing, and nobody counts.
       </p>
       {opened.length > 0 ? (
         <div>
@@ -381,8 +384,8 @@ function NoHints({ page }: { page: LabPage }) {
     <section class="stack section" id="hints" aria-labelledby="h-hints">
       <h2 id="h-hints">Hints</h2>
       <p class="small mute">
-        This version has none, so that passing it shows what you know. The{' '}
-        <a href={`/labs/${page.lab.id}#hints`}>lab’s own task</a> has its hints.
+        This version has no hints, so passing it shows what you know. The{' '}
+        <a href={`/labs/${page.lab.id}#hints`}>original version</a> has them.
       </p>
     </section>
   )
@@ -455,11 +458,11 @@ function NextLab({ page }: { page: LabPage }) {
   return (
     <aside class="next" id="next-lab" aria-label="After this lab">
       <div class="next-what">
-        <strong>{next ? `After this: ${next.title}` : 'That was the last lab on this path'}</strong>
+        <strong>{next ? `After this: ${next.title}` : 'That was the last lab on your path'}</strong>
         <span class="small mute">
           {next
-            ? `${next.skill.title}, about ${next.minutes} minutes. Opens whether or not you pass here.`
-            : 'The skill map shows what else there is.'}
+            ? `${next.skill.title}, about ${next.minutes} minutes. You can open it whether or not you pass this one.`
+            : 'See the skill map for what else there is.'}
         </span>
       </div>
       <div class="row">
@@ -470,7 +473,7 @@ function NextLab({ page }: { page: LabPage }) {
           class={isPassed(page) ? 'btn btn-go' : 'btn'}
           href={next ? `/labs/${next.id}` : '/skills'}
         >
-          {next ? 'Go on' : 'Skill map'}
+          {next ? 'Continue' : 'Skill map'}
         </a>
       </div>
     </aside>

@@ -19,7 +19,7 @@ export interface LabsProps {
 }
 
 const standingWords: Record<LabProgressState, string> = {
-  new: 'not begun',
+  new: 'not started',
   tried: 'not yet passed',
   practiced: 'practiced',
   proved: 'proved',
@@ -33,15 +33,15 @@ export function LabsScreen({ around, list, asked, hereId }: LabsProps) {
     <Shell
       around={around}
       title="Labs"
-      description="Labs on real PostgreSQL: each checks one skill, and a wrong answer gets the smallest case that breaks it."
+      description="Labs on real databases and servers. Each checks one skill and shows the smallest case that breaks a wrong answer."
       section="labs"
       crumbs={[{ title: 'Home', href: '/' }]}
     >
       <header class="stack stack-s">
         <h1>Labs</h1>
         <p class="lede">
-          Each one checks one skill on a real system. A wrong answer gets the smallest case that
-          breaks it.
+          Each lab checks one skill on a real system and shows you the smallest case that breaks a
+          wrong answer.
         </p>
       </header>
       <div class="cols cols-labs">
@@ -51,22 +51,22 @@ export function LabsScreen({ around, list, asked, hereId }: LabsProps) {
             <h2 id="h-list">{count}</h2>
             <div class="row small">
               <Asked list={list} asked={asked} />
-              <span class="mute">in the order of your path</span>
+              <span class="mute">in path order</span>
             </div>
           </div>
           {labs.length > 0 ? (
             list.groups.map(({ unit, labs }) => (
               <section class="stack stack-s">
-                <h3>{unit ?? 'Beside your path'}</h3>
+                <h3>{unit ?? 'Not on your path'}</h3>
                 <LabList labs={labs} hereId={hereId} heading="h4" />
               </section>
             ))
           ) : (
             <div class="empty stack stack-s">
-              <h3>No lab fits all of that</h3>
+              <h3>No lab matches all of that</h3>
               <p>
-                Take one filter away, or search for one word: a title, a skill, or something that
-                goes wrong, as “null”.
+                Remove a filter, or search for a single word: a title, a skill, or something that
+                goes wrong, like “null”.
               </p>
               <p>
                 <a href="/labs">Show all {total} labs</a>
@@ -74,8 +74,8 @@ export function LabsScreen({ around, list, asked, hereId }: LabsProps) {
             </div>
           )}
           <p class="small mute">
-            Missing one? A lab is a folder of data. <code>./backwright lab new</code> makes one
-            whose exam passes at once.
+            Missing one? A lab is a folder of text files. <code>./backwright lab new</code> creates
+            one that works right away.
           </p>
         </section>
       </div>
@@ -88,7 +88,7 @@ function Filters({ list, asked }: Pick<LabsProps, 'list' | 'asked'>) {
   return (
     <search aria-label="Labs">
       <form class="stack" action="/labs">
-        <SearchField text={asked.search} hint="Title, skill or mistake, for instance “null”" />
+        <SearchField text={asked.search} hint="Title, skill, or mistake, like “null”" />
         <details class="filters" open={isNarrowed}>
           <summary class="label">Filters</summary>
           <div class="stack">
@@ -181,7 +181,7 @@ function Asked({ list, asked }: Pick<LabsProps, 'list' | 'asked'>) {
             {chip.title}
             <a
               href={rest.size > 0 ? `/labs?${rest}` : '/labs'}
-              aria-label={`Take the filter ${chip.title} away`}
+              aria-label={`Remove the filter ${chip.title}`}
             >
               ×
             </a>

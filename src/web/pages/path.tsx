@@ -22,7 +22,7 @@ export function PathScreen({ around, page, isOwn }: PathProps) {
     <Shell
       around={around}
       title={page.title}
-      description={`The path to ${page.title.toLowerCase()}: units in order, each with what you can do after it.`}
+      description={`The path to ${page.title.toLowerCase()}: units in order, each with what you’ll be able to do after it.`}
       section="path"
       crumbs={[{ title: 'Home', href: '/' }]}
     >
@@ -32,7 +32,7 @@ export function PathScreen({ around, page, isOwn }: PathProps) {
           <div class="next-what">
             <h2 id="h-now">{next.lab.title}</h2>
             <p class="small mute">
-              {next.why === 'checkpoint' ? 'Checkpoint, in another version: ' : ''}
+              {next.why === 'checkpoint' ? 'Checkpoint, in a new version: ' : ''}
               {next.lab.skill.title}, about {next.lab.minutes} minutes.
             </p>
           </div>
@@ -79,22 +79,22 @@ function PathHead({ page, isOwn }: Omit<PathProps, 'around'>) {
           <button class="btn" type="submit">
             Make this my path
           </button>
-          <span class="small mute">What you have passed counts on every path.</span>
+          <span class="small mute">Everything you’ve passed counts on every path.</span>
         </form>
       )}
       {page.isNewToProgramming ? (
         <p class="small mute">
-          You said that you have not programmed yet, so first steps and first programs come first.{' '}
-          <a href="/start">Say it differently</a>
+          You haven’t programmed yet, so we start with first steps and first programs.{' '}
+          <a href="/start">Change your answer</a>
         </p>
       ) : null}
       <p class="small">
-        <a href="/plan">Which part comes when: your plan</a>,{' '}
-        <a href={`/missing?role=${page.role}`}>what is still missing</a>
+        <a href="/plan">See when each part comes: your plan</a>,{' '}
+        <a href={`/missing?role=${page.role}`}>what’s still missing</a>
       </p>
       <p class="small">
-        Beside the labs, build the whole thing:{' '}
-        <a href="/capstone">Reel from an empty folder, stage by stage</a>
+        Alongside the labs, build the whole thing:{' '}
+        <a href="/capstone">Reel from an empty folder, one stage at a time</a>
       </p>
     </header>
   )
@@ -160,8 +160,8 @@ function Unit({ unit, number, here, isOpen }: UnitProps) {
         </details>
       ) : (
         <p class="small mute">
-          Coming: {unit.skills.map((skill) => skill.title.toLowerCase()).join(', ')}. The labs are
-          not written yet.
+          Coming: {unit.skills.map((skill) => skill.title.toLowerCase()).join(', ')}. These labs
+          aren’t written yet.
         </p>
       )}
     </section>

@@ -29,7 +29,7 @@ export function ProblemScreen({ around, code, reason }: ProblemProps) {
         <dd>
           <Prose text={reason.expected} />
         </dd>
-        <dt>Came</dt>
+        <dt>Got</dt>
         <dd>
           <Prose text={reason.came} />
         </dd>

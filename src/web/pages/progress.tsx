@@ -10,7 +10,7 @@ interface ProgressProps {
   readonly page: ProgressPage
 }
 
-/** What one can do now that one could not before, from evidence, without points. */
+/** What you can do now that you couldn't before, from evidence, without points. */
 export function ProgressScreen({ around, page }: ProgressProps) {
   const { totals, weeks, open, passed, reviews } = page
   const done = totals.labsProved + totals.labsPracticed
@@ -18,15 +18,15 @@ export function ProgressScreen({ around, page }: ProgressProps) {
     <Shell
       around={around}
       title="Progress"
-      description="What you can do now that you could not before, from what you handed in."
+      description="What you can do now that you couldn’t before, based on what you’ve handed in."
       section="progress"
       crumbs={[{ title: 'Home', href: '/' }]}
     >
       <header class="stack stack-s">
         <h1>Progress</h1>
         <p class="lede">
-          What you can do now that you could not before. No points: only what the labs saw.{' '}
-          <a href="/week">The last seven days</a>
+          What you can do now that you couldn’t before. There are no points here, only what you
+          showed in labs. <a href="/week">The last seven days</a>
         </p>
       </header>
       <div class="cols cols-main">
@@ -34,7 +34,7 @@ export function ProgressScreen({ around, page }: ProgressProps) {
           {totals.attempts === 0 ? <NothingYet around={around} /> : <Weeks weeks={weeks} />}
           {open.length > 0 ? (
             <section class="stack section" aria-labelledby="h-open">
-              <h2 id="h-open">Begun, not passed yet</h2>
+              <h2 id="h-open">Started, not passed yet</h2>
               <LabList labs={open} />
             </section>
           ) : null}
@@ -65,7 +65,7 @@ export function ProgressScreen({ around, page }: ProgressProps) {
           {reviews.length > 0 ? <Reviews reviews={reviews} /> : null}
           <Areas areas={page.areas} />
           <p class="small mute">
-            All of it fits into one file: <code>./backwright export</code>.
+            You can take everything with you in one file: <code>./backwright export</code>.
           </p>
         </aside>
       </div>
@@ -76,10 +76,10 @@ export function ProgressScreen({ around, page }: ProgressProps) {
 function NothingYet({ around }: { around: Around }) {
   return (
     <div class="empty stack stack-s">
-      <h2>Nothing handed in yet</h2>
+      <h2>Nothing here yet</h2>
       <p>
-        Pass a lab and what it proves stands here, week by week, with the attempt that shows it. A
-        lab takes 10 to 40 minutes.
+        When you pass a lab, you’ll see what it proves here, week by week. A lab takes 10 to 40
+        minutes.
       </p>
       <p>
         <a href={around.next?.href ?? '/labs'}>{around.next?.title ?? 'All labs'}</a>
@@ -100,7 +100,7 @@ function Weeks({ weeks }: Pick<ProgressPage, 'weeks'>) {
             </span>
           </div>
           {week.canDo.length === 0 ? (
-            <p class="mute">Nothing passed this week. What you tried is kept.</p>
+            <p class="mute">Nothing passed this week. Your attempts are saved.</p>
           ) : (
             <ul class="list week">
               {week.canDo.map((item) => (
@@ -129,7 +129,7 @@ function Weeks({ weeks }: Pick<ProgressPage, 'weeks'>) {
 function Reviews({ reviews }: Pick<ProgressPage, 'reviews'>) {
   return (
     <section class="stack section" aria-labelledby="h-reviews">
-      <h2 id="h-reviews">Comes back</h2>
+      <h2 id="h-reviews">Coming back for review</h2>
       <ul class="stack stack-s">
         {reviews.map(({ lab, variant, dueAt, isDue }) => (
           <li class="small">
@@ -138,7 +138,7 @@ function Reviews({ reviews }: Pick<ProgressPage, 'reviews'>) {
             >
               {lab.title}
             </a>
-            , {isDue ? 'due now' : `from ${dayText(dueAt)}`}
+            , {isDue ? 'due now' : `on ${dayText(dueAt)}`}
           </li>
         ))}
       </ul>

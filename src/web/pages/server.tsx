@@ -14,7 +14,7 @@ export function ServerScreen({ around, page }: ServerScreenProps) {
     <Shell
       around={around}
       title={`Your server: ${page.title}`}
-      description={`Ask your own server of the lab ${page.title} by hand, and see what comes back.`}
+      description={`Send requests to your server for ${page.title} by hand, and see what comes back.`}
       section="labs"
       crumbs={[
         { title: 'Labs', href: '/labs' },

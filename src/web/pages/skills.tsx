@@ -26,20 +26,20 @@ export function SkillsScreen({ around, map, labTitles, hereId }: SkillsProps) {
     <Shell
       around={around}
       title="Skills"
-      description="What a back end developer can do, what each skill needs first, and where you stand."
+      description="What a backend developer can do, what each skill needs first, and where you are."
       section="skills"
       crumbs={[{ title: 'Home', href: '/' }]}
     >
       <header class="stack stack-s">
-        <h1>Skills of a back end developer</h1>
+        <h1>Skills of a backend developer</h1>
         <p class="lede">
           {proved} of {countText(there.length, 'skill')} proved in labs. A line means “needs”.
-          Nothing is locked: you may try any lab, in any order.
+          Nothing’s locked: you can try any lab, in any order.
         </p>
         {coming > 0 ? (
           <p class="small mute">
-            {countText(coming, 'skill')} {coming === 1 ? 'is' : 'are'} marked “coming”: the labs are
-            not written yet, and they count neither for nor against you.
+            {countText(coming, 'skill')} {coming === 1 ? 'is' : 'are'} marked “coming”. Their labs
+            aren’t written yet, so they don’t count for or against you.
           </p>
         ) : null}
       </header>
@@ -112,7 +112,7 @@ function AreaSection({ area, labTitles, hereId }: AreaProps) {
       ) : (
         <>
           {figure}
-          <h3>The same, in a good order</h3>
+          <h3>In a good order</h3>
           {list}
         </>
       )}

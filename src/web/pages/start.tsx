@@ -18,7 +18,7 @@ const questions = [
   },
   {
     name: 'hours',
-    legend: 'How many hours a week can you keep up?',
+    legend: 'How many hours a week can you keep up over months?',
     choices: [
       ['3', 'About 3'],
       ['7', 'About 7'],
@@ -28,18 +28,18 @@ const questions = [
   },
   {
     name: 'aim',
-    legend: 'What is it for?',
+    legend: 'What’s it for?',
     choices: [
       ['first-job', 'A first job'],
-      ['change-of-job', 'Another job'],
-      ['better-at-my-job', 'The job I have'],
+      ['change-of-job', 'A different job'],
+      ['better-at-my-job', 'The job I have now'],
       ['course', 'A course'],
-      ['curious', 'I am curious'],
+      ['curious', 'I’m curious'],
     ],
   },
 ] as const
 
-/** Three questions, each of which may stay open, then the first lab. */
+/** Three questions, all optional, and then your first lab. */
 export function StartScreen({ around, answers }: StartProps) {
   const given: Record<string, string | null> = {
     programmed: answers?.programmed ?? null,
@@ -50,13 +50,13 @@ export function StartScreen({ around, answers }: StartProps) {
     <Shell
       around={around}
       title="Three questions"
-      description="Three questions, each of which may stay open, then the first lab."
+      description="Three questions, all optional, and then your first lab."
       crumbs={[{ title: 'Home', href: '/' }]}
     >
       <header class="stack stack-s">
         <h1>Three questions</h1>
         <p class="lede">
-          They set the pace, and where you begin. Leave open what you like; the first lab is next.
+          They set your pace and where you start. Skip any you like. Your first lab is next.
         </p>
       </header>
       <form class="stack stack-l read" method="post" action="/start">
@@ -78,13 +78,13 @@ export function StartScreen({ around, answers }: StartProps) {
         ))}
         <div class="row">
           <button class="btn btn-go" type="submit">
-            Go to the first lab
+            Go to your first lab
           </button>
           <button class="link-btn small" type="submit" name="skip" value="all">
             Skip the questions
           </button>
         </div>
-        <p class="small mute">The answers stay on this machine, and you can change them later.</p>
+        <p class="small mute">Your answers stay on this machine, and you can change them later.</p>
       </form>
     </Shell>
   )

@@ -16,7 +16,7 @@ export function WeekScreen({ around, page }: WeekProps) {
     <Shell
       around={around}
       title="This week"
-      description="What you can do now that you could not last week, each with the attempt that shows it."
+      description="What you can do now that you couldn’t last week, each with the attempt that shows it."
       section="progress"
       crumbs={[
         { title: 'Home', href: '/' },
@@ -24,10 +24,10 @@ export function WeekScreen({ around, page }: WeekProps) {
       ]}
     >
       <header class="stack stack-s">
-        <h1>What you can do now that you could not last week</h1>
+        <h1>What you can do now that you couldn’t last week</h1>
         <p class="lede">
-          From {dayText(from)} to today. Only what you handed in counts, and nothing is lost by a
-          quiet week.
+          From {dayText(from)} to today, based only on what you’ve handed in. You don’t lose
+          anything in a quiet week.
         </p>
       </header>
       {canNow.length + canMore.length + worked.length === 0 ? <Quiet around={around} /> : null}
@@ -39,7 +39,7 @@ export function WeekScreen({ around, page }: WeekProps) {
       ) : null}
       {canMore.length > 0 ? (
         <section class="stack section" aria-labelledby="h-more">
-          <h2 id="h-more">More of what you could</h2>
+          <h2 id="h-more">More practice in what you knew</h2>
           <Skills skills={canMore} now={to} />
         </section>
       ) : null}
@@ -70,7 +70,7 @@ function Skills({ skills, now }: { skills: readonly ShownSkill[]; now: Date }) {
           </ul>
           {skill.progress === 'started' ? (
             <p class="small mute">
-              In part so far: {countText(skill.labs.length, 'lab')} belong to it.
+              In part so far: {countText(skill.labs.length, 'lab')} belong to this skill.
             </p>
           ) : null}
         </li>
@@ -93,7 +93,7 @@ function Worked({ page }: { page: WeekPage }) {
               {countText(attempts, 'attempt')}
               {newest.failedCheck ? (
                 <>
-                  . The newest stops at: <Prose text={newest.failedCheck} />
+                  . The latest one stops at: <Prose text={newest.failedCheck} />
                 </>
               ) : null}
             </p>
@@ -109,8 +109,8 @@ function Quiet({ around }: { around: Around }) {
     <div class="empty stack stack-s">
       <h2>A quiet week</h2>
       <p>
-        When you pass a lab, what it shows stands here in one sentence, with the attempt as proof.
-        What you could before, you still can.
+        When you pass a lab, you’ll see what it shows here, with the attempt as proof. You can still
+        do everything you could before.
       </p>
       <p>
         <a href={around.next?.href ?? '/labs'}>{around.next?.title ?? 'All labs'}</a>

@@ -16,9 +16,9 @@ export function commentedAnswer(answer: string, form: CommentForm): string {
   const commented = withComment(answer, commentOf(form))
   if (commented !== null) return commented
   throw new Problem('bad-input', {
-    expected: 'comments that can be read, to add one to them',
+    expected: 'a list of comments in YAML',
     came: 'YAML with an error in it',
-    try: 'Press Check: it marks the place. Your text is kept.',
+    try: 'Press Check to see where. Your text is safe.',
   })
 }
 
@@ -28,7 +28,7 @@ function commentOf({ at, through, about, says }: CommentForm): ReviewComment {
     throw new Problem('bad-input', {
       expected: 'a line of the change',
       came: 'none chosen',
-      try: 'Choose the circle beside a line first.',
+      try: 'First choose the circle next to a line.',
     })
   }
   const from = Number(line)

@@ -195,7 +195,7 @@ function needed(value: string | undefined, name: string): string {
   throw new Problem('bad-input', {
     expected: `a form with the field “${name}”`,
     came: 'a form without it',
-    try: 'Send the form of the lab’s page.',
+    try: 'Use the form on the lab’s page.',
   })
 }
 

@@ -193,7 +193,7 @@ function stillRoutes(app: FastifyInstance, around: MakeAround): void {
       throw new Problem('unknown-page', {
         expected: 'the code of a problem',
         came: request.params.code.slice(0, 100),
-        try: 'Use the code that the message named.',
+        try: 'Use the code from the message.',
       })
     }
     return show(reply, <ProblemTextScreen around={around(request)} text={text} />)

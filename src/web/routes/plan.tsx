@@ -34,7 +34,7 @@ export async function planRoutes(app: FastifyInstance, options: Options): Promis
     } catch (error) {
       if (!(error instanceof Problem && error.code === 'bad-input')) throw error
       const { expected, came, try: advice } = error.reason
-      const message = `Expected ${expected}. Came ${came}. ${advice}`
+      const message = `Expected ${expected}. Got ${came}. ${advice}`
       return showPlan(options, { request, reply: reply.code(400), sent, error: message })
     }
   })
@@ -153,6 +153,6 @@ export function readNumber(sent: PlanFormValues, name: string): number {
   throw new Problem('bad-input', {
     expected: `${fieldNames[name] ?? name} as a number`,
     came: (sent[name] ?? '').slice(0, 40) || 'nothing',
-    try: 'Write digits alone, as 12000.',
+    try: 'Use digits only, like 12000.',
   })
 }

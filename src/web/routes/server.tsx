@@ -117,11 +117,11 @@ const noServer = (labId: string): Problem =>
   new Problem('unknown-page', {
     expected: 'a lab whose answer is a server',
     came: labId,
-    try: 'Start from the labs of the kind http.',
+    try: 'Choose a lab of the kind http.',
   })
 
 const noAttempt = new Problem('bad-input', {
   expected: 'a form with the field “attempt”',
   came: 'a form without it',
-  try: 'Send the form of the lab’s page.',
+  try: 'Use the form on the lab’s page.',
 })

@@ -34,14 +34,14 @@ export function CallCase({ counterexample }: { counterexample: CallCounterexampl
       ) : null}
       <div class="cx-out">
         <Outcome outcome={expected} icon="passed" title="Expected" />
-        <Outcome outcome={came} icon="failed" title="Came from your answer" />
+        <Outcome outcome={came} icon="failed" title="Got from your answer" />
       </div>
       {printed ? (
         <div class="cx-out">
           <OutputBox
-            title="Expected to be printed"
+            title="Expected output"
             text={printed.expected}
-            label="What was expected to be printed"
+            label="The expected output"
             side="expected"
           />
           <OutputBox

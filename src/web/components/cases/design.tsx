@@ -54,7 +54,7 @@ function Stations({
               Requests a second
             </th>
             <th scope="col" class="r">
-              Can do
+              Can handle
             </th>
             <th scope="col" class="r">
               Busy

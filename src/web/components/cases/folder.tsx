@@ -2,14 +2,14 @@ import type { FolderCounterexample } from '../../../lab/counterexample/folder.ts
 import { OutputBox } from '../output.tsx'
 import { InWords } from './in-words.tsx'
 
-/** The file, branch or program that is not as asked, and what is there. */
+/** The file, branch or program that isn’t right yet, and what is there. */
 export function FolderCase({ counterexample }: { counterexample: FolderCounterexample }) {
   const { of, name, expected, came, shows, given = [], wanted } = counterexample
   return (
     <>
       <header>
         <h3>
-          The {of} <code>{name}</code> is not as asked
+          The {of} <code>{name}</code> isn’t right yet
         </h3>
       </header>
       <InWords expected={expected} came={came} />

@@ -15,7 +15,7 @@ export function InWords({ expected, came }: { expected: string; came: string }) 
       </div>
       <div class="stack stack-s">
         <p class="label">
-          <Icon name="failed" /> Came
+          <Icon name="failed" /> Got
         </p>
         <p>
           <Prose text={came} />

@@ -16,7 +16,7 @@ export function PlanCase({ counterexample }: { counterexample: PlanCounterexampl
         {request === null ? null : (
           <details class="more">
             <summary>
-              The statement that was counted: <code>{request.name}</code>
+              The statement we counted: <code>{request.name}</code>
             </summary>
             <pre class="code">
               <Code text={request.sql} language="sql" />
@@ -68,9 +68,9 @@ function PlanPart({ counterexample: { plan, why }, measuredAt }: PlanPartProps) 
 function Statements({ statements }: Pick<PlanCounterexample, 'statements'>) {
   return (
     <div class="cx-part stack">
-      <Scroll label="Statements that were sent">
+      <Scroll label="Statements we counted">
         <table class="data">
-          <caption>Statements that were sent</caption>
+          <caption>Statements we counted</caption>
           <thead>
             <tr>
               <th scope="col">Statement</th>
@@ -108,10 +108,10 @@ function WrongRows({ rows }: { rows: NonNullable<PlanCounterexample['rows']> }) 
           rows={missing}
           caption={
             <>
-              <Icon name="passed" /> Expected, and did not come
+              <Icon name="passed" /> Expected, but missing
             </>
           }
-          label="Rows that were expected and did not come"
+          label="Rows that were expected but are missing"
         />
       )}
       {extra.rows.length === 0 ? null : (
@@ -119,10 +119,10 @@ function WrongRows({ rows }: { rows: NonNullable<PlanCounterexample['rows']> }) 
           rows={extra}
           caption={
             <>
-              <Icon name="failed" /> Came, and was not expected
+              <Icon name="failed" /> Got, but not expected
             </>
           }
-          label="Rows that came and were not expected"
+          label="Rows that you got but weren’t expected"
         />
       )}
     </div>

@@ -17,7 +17,7 @@ export function RowsCase({ counterexample }: { counterexample: RowsCounterexampl
           {found.of.toLocaleString('en-US')}.
           {found.rowsBefore > total
             ? ` Shrunk from ${countText(found.rowsBefore, 'row')}.`
-            : ' No row could be left out.'}
+            : '  You need every one of these rows to see it.'}
         </p>
       </header>
       {tables.length > 0 ? (
@@ -65,8 +65,8 @@ export function Sides({ name, expected, came, ordered, secondRun }: SidesProps) 
       <Side
         came={came}
         icon="failed"
-        title={secondRun ? `Came${of}, first run` : `Came${of} from your answer`}
-        label={`What came${of} from your answer`}
+        title={secondRun ? `Got${of}, first run` : `Got${of} from your answer`}
+        label={`What your answer returned${of}`}
         side="came"
         marks={marks?.came}
         missing={secondRun ? 0 : (marks?.missing ?? 0)}
@@ -75,8 +75,8 @@ export function Sides({ name, expected, came, ordered, secondRun }: SidesProps) 
         <Side
           came={secondRun}
           icon="failed"
-          title="Came, second run over the same rows"
-          label="What came on a second run over the same rows"
+          title="Got, second run over the same rows"
+          label="What a second run over the same rows returned"
           side="came"
           marks={marks?.expected}
         />

@@ -19,14 +19,14 @@ export function TimelineCase({ counterexample }: { counterexample: TimelineCount
       <header class="stack stack-s">
         <h3>{says}</h3>
         <p class="small mute">
-          {countText(moments.length, 'moment')}: the shortest of{' '}
+          {countText(moments.length, 'moment')}, the shortest of{' '}
           {countText(found.failing, 'schedule')} that {found.failing === 1 ? 'goes' : 'go'} wrong.{' '}
           {countText(found.schedules, 'schedule')} in all {found.schedules === 1 ? 'was' : 'were'}{' '}
           played.
         </p>
       </header>
       <div class="stack" data-timeline>
-        <nav class="row tl-nav no-print" aria-label="Moments of the schedule">
+        <nav class="row tl-nav no-print" aria-label="Steps through the schedule">
           <button class="btn btn-s" type="button" data-timeline-go="first">
             First
           </button>
@@ -48,7 +48,7 @@ export function TimelineCase({ counterexample }: { counterexample: TimelineCount
       {circle.length > 0 ? (
         <p class="callout callout-fail">
           <span>
-            <strong>The circle.</strong> {circleText(circle, sessions)}.
+            <strong>The cycle.</strong> {circleText(circle, sessions)}.
           </span>
         </p>
       ) : null}
@@ -62,7 +62,7 @@ function Table({ counterexample }: { counterexample: TimelineCounterexample }) {
   return (
     <Scroll label="The schedule">
       <table class="tl">
-        <caption>Time runs down. A hatched cell is a session that waits.</caption>
+        <caption>Time runs down. A hatched cell is a session that’s waiting.</caption>
         <thead>
           <tr>
             <th scope="col">
@@ -131,7 +131,7 @@ function Says({ moment, sessions }: { moment: TimelineMoment; sessions: readonly
 function Other({ isWaiting }: { isWaiting: boolean }) {
   return (
     <td class={isWaiting ? 'tl-waits' : undefined}>
-      <span class="vh">{isWaiting ? 'still waits' : 'nothing'}</span>
+      <span class="vh">{isWaiting ? 'still waiting' : 'nothing'}</span>
     </td>
   )
 }

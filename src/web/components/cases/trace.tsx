@@ -18,7 +18,7 @@ export function TraceCase({ counterexample }: { counterexample: TraceCounterexam
         <h3>{says}</h3>
         {moments.length > 0 ? (
           <p class="small mute">
-            It showed again on {countText(found.confirmed, 'fresh server')} of {found.of}.
+            It happened again on {countText(found.confirmed, 'fresh server')} of {found.of}.
           </p>
         ) : null}
       </header>
@@ -86,7 +86,7 @@ function Moment({ moment, place, moments, prefix }: MomentProps) {
       ))}
       {met.length > 0 ? (
         <p class="small mute">
-          Under way together with {met.map((n) => `request ${n + 1}`).join(', ')}.
+          In flight together with {met.map((n) => `request ${n + 1}`).join(', ')}.
         </p>
       ) : null}
       <details>
@@ -120,11 +120,11 @@ export function ExchangePair({ moment, name }: PairProps) {
         <Bytes text={moment.request} label={`Request${name}`} />
       </div>
       <div class="stack stack-s">
-        <p class="label">Answer, after {Math.round(moment.to - moment.from)} ms</p>
+        <p class="label">Response, after {Math.round(moment.to - moment.from)} ms</p>
         {moment.response === null ? (
           <p class="small mute">none</p>
         ) : (
-          <Bytes text={moment.response} label={`Answer to request${name}`} />
+          <Bytes text={moment.response} label={`Response to request${name}`} />
         )}
       </div>
     </div>
@@ -174,7 +174,7 @@ function Meetings({ moments }: { moments: readonly TraceMoment[] }) {
     .map(({ moment, n }) => `request ${n + 1} from ${moment.from} to ${moment.to} ms`)
     .join('; ')
   return (
-    <Scroll label="When requests were under way">
+    <Scroll label="When requests were in flight">
       <svg
         class="trace-meetings"
         role="img"
@@ -182,7 +182,7 @@ function Meetings({ moments }: { moments: readonly TraceMoment[] }) {
         width={width}
         height={height + axisHeight}
       >
-        <title>When requests were under way</title>
+        <title>When requests were in flight</title>
         <desc>{facts}</desc>
         {overlaps(rows.map(({ moment }) => moment)).map(({ from, to }) => (
           <rect class="met" x={x(from)} y={0} width={x(to) - x(from)} height={height} />

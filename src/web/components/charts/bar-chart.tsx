@@ -21,7 +21,7 @@ export function BarChart(props: BarChartProps) {
       <Drawing {...props} name="narrow" />
       <details class="more">
         <summary>
-          The same as a table<span class="vh">: {props.title}</span>
+          See it as a table<span class="vh">: {props.title}</span>
         </summary>
         <table class="data">
           <thead>

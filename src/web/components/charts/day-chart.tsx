@@ -103,7 +103,7 @@ function describe({ points, unit, limit }: DayCurve): string {
 function Table({ curve, title }: { curve: DayCurve; title: string }) {
   return (
     <details class="more">
-      <summary>The same as a table</summary>
+      <summary>See it as a table</summary>
       <Scroll label={title}>
         <table class="data">
           <caption>{title}: the worst of each hour</caption>

@@ -55,10 +55,10 @@ export function ReadinessChart(props: ReadinessChartProps) {
 
 function Table({ rows }: Pick<ReadinessChartProps, 'rows'>) {
   return (
-    <Scroll label="The same as a table">
+    <Scroll label="See it as a table">
       <table class="data">
         <caption>
-          The same as a table <span class="hint">Shares are of the domain.</span>
+          See it as a table <span class="hint">Each share is of its domain.</span>
         </caption>
         <thead>
           <tr>

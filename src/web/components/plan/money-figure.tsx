@@ -15,8 +15,8 @@ export function MoneyFigure({ payBack }: { payBack: PayBack }) {
       <Drawing payBack={payBack} name="wide" />
       <Drawing payBack={payBack} name="narrow" />
       <figcaption>
-        Above the line: more than if you had gone on as now. The gray parts are study and looking
-        for work.
+        Above the line you have more than if you’d changed nothing. The gray parts are studying and
+        looking for work.
       </figcaption>
     </figure>
   )
@@ -58,7 +58,7 @@ function Drawing({ payBack, name }: { payBack: PayBack; name: 'wide' | 'narrow' 
       width={width}
       height={height}
       title="Money over ten years"
-      description={`The sum at the end of each month, ${dollarText(payBack.afterTenYears)} after ten years. The table says the same year by year.`}
+      description={`The sum at the end of each month, ${dollarText(payBack.afterTenYears)} after ten years. The table has the same figures, year by year.`}
     >
       <rect
         x={x(0)}

@@ -21,8 +21,9 @@ export function ParetoFigure({ points }: { points: readonly ParetoPoint[] }) {
       <Drawing points={points} name="wide" />
       <Drawing points={points} name="narrow" />
       <figcaption>
-        Further down costs less, further left is shorter, a larger mark earns more. Yellow: nothing
-        else is as good in all three and better in one. Numbers are those of the table.
+        Lower costs less, further left takes less time, and a larger mark earns more. Yellow ones
+        are the best trade-offs: nothing beats them on one point without losing on another. The
+        numbers match the table.
       </figcaption>
     </figure>
   )

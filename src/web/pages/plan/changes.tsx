@@ -10,7 +10,7 @@ export function Changes({ changes }: { changes: NonNullable<PlanPage['changes']>
   const { endMovedDays } = what
   return (
     <section class="callout callout-here changes" aria-labelledby="h-changed">
-      <h2 id="h-changed">What changed since {dayText(since)}</h2>
+      <h2 id="h-changed">What’s changed since {dayText(since)}</h2>
       <ul class="stack stack-s">
         {endMovedDays === null || endMovedDays === 0 ? null : (
           <li>
@@ -20,14 +20,14 @@ export function Changes({ changes }: { changes: NonNullable<PlanPage['changes']>
         )}
         {what.hoursAWeek ? (
           <li>
-            {what.hoursAWeek.now} hours a week, before {what.hoursAWeek.before}.
+            {what.hoursAWeek.now} hours a week, was {what.hoursAWeek.before}.
           </li>
         ) : null}
-        {what.role ? <li>Another role, before {words(what.role.before)}.</li> : null}
-        {what.route ? <li>Another route, before {words(what.route.before)}.</li> : null}
+        {what.role ? <li>A different role, was {words(what.role.before)}.</li> : null}
+        {what.route ? <li>A different route, was {words(what.route.before)}.</li> : null}
         {what.pace ? (
           <li>
-            Your pace is measured anew: {what.pace.now} times the planned time, before{' '}
+            Your pace was measured again: {what.pace.now} times the planned time, was{' '}
             {what.pace.before}.
           </li>
         ) : null}
@@ -41,7 +41,7 @@ export function Changes({ changes }: { changes: NonNullable<PlanPage['changes']>
             {hoursText(what.minutes.now)} of work, before {hoursText(what.minutes.before)}.
           </li>
         ) : null}
-        <Tasks title="Done, or not needed any more" tasks={what.gone} />
+        <Tasks title="Done, or no longer needed" tasks={what.gone} />
         <Tasks title="New" tasks={what.added} />
         <Moved milestones={what.milestones} />
       </ul>

@@ -9,7 +9,7 @@ export function MatchForm({ page }: { page: MatchPage }) {
   const { settings, states, role, roles } = page
   return (
     <form class="stack section" method="get" action="/match" aria-labelledby="h-form">
-      <h2 id="h-form">What counts</h2>
+      <h2 id="h-form">What matters to you</h2>
       <Choice
         name="role"
         title="Goal"
@@ -24,13 +24,13 @@ export function MatchForm({ page }: { page: MatchPage }) {
       />
       <label class="opt">
         <input type="checkbox" name="near" value="yes" checked={settings.mustBeNear} />
-        Only there, or online
+        Only in that state, or online
       </label>
       <label class="opt">
         <input type="checkbox" name="income" value="low" checked={settings.isLowIncome} />
-        Family income up to {dollarText(page.rules.lowIncomeMost)}
+        Family income, up to {dollarText(page.rules.lowIncomeMost)}
       </label>
-      <Field name="money" title="What you can spend, in dollars" value={settings.money} />
+      <Field name="money" title="How much you can spend, in dollars" value={settings.money} />
       <label class="opt">
         <input type="checkbox" name="borrow" value="yes" checked={settings.mayBorrow} />
         You could borrow
@@ -44,13 +44,13 @@ export function MatchForm({ page }: { page: MatchPage }) {
       />
       <Choice
         name="field"
-        title="Your degree is in"
-        choices={[['', 'no degree, or not said'], ...Object.entries(degreeFieldWords)]}
+        title="Field of your degree"
+        choices={[['', 'no degree, or rather not say'], ...Object.entries(degreeFieldWords)]}
         chosen={settings.degreeField ?? ''}
       />
       <Field
         name="months"
-        title="Months until it should be done (empty: any)"
+        title="Months until you want to be done (empty: any)"
         value={settings.months}
       />
       <Weights page={page} />
@@ -60,7 +60,7 @@ export function MatchForm({ page }: { page: MatchPage }) {
           Rank again
         </button>
         <a class="small" href="/match">
-          Usual weights
+          Reset the weights
         </a>
       </div>
     </form>
@@ -70,7 +70,7 @@ export function MatchForm({ page }: { page: MatchPage }) {
 function Weights({ page }: { page: MatchPage }) {
   return (
     <fieldset class="group weights-in">
-      <legend>How much each counts, from 0 to 10</legend>
+      <legend>How much each one matters, from 0 to 10</legend>
       {(Object.entries(page.weights) as [Criterion, number][]).map(([criterion, weight]) => (
         <label class="weight-in">
           <span>{criterionTitles[criterion]}</span>

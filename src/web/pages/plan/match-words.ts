@@ -12,7 +12,7 @@ export const criterionTitles: Readonly<Record<Criterion, string>> = {
   time: 'Time',
   gain: 'Expected gain',
   finishing: 'Finishing',
-  admission: 'Getting in',
+  admission: 'Admission',
   field: 'Field',
   place: 'Place',
   hours: 'Hours',

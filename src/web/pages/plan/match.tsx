@@ -2,7 +2,7 @@ import type { MatchPage } from '../../../view/match-page.ts'
 import { ParetoFigure, type ParetoPoint } from '../../components/plan/pareto-figure.tsx'
 import { Scroll } from '../../components/scroll.tsx'
 import { type Around, Shell } from '../../components/shell.tsx'
-import { WayNav, wayCrumbs } from '../../components/way.tsx'
+import { WayFrame, wayCrumbs } from '../../components/way.tsx'
 import { monthsText } from '../../days.ts'
 import { citedText, dollarText, shareText } from '../../figures.ts'
 import { countText } from '../../when.ts'
@@ -34,45 +34,46 @@ export function MatchScreen({ around, page }: MatchProps) {
     <Shell
       around={around}
       title="Match"
-      description="Routes and programs ranked by what counts for you, with every point explained and what was left out."
+      description="Routes and programs ranked by what matters to you, with every point explained and everything we left out."
       section="way"
       crumbs={[...wayCrumbs, { title: 'Plan', href: '/plan' }]}
     >
-      <header class="stack stack-s">
-        <h1>Which way fits?</h1>
-        <p class="lede">
-          We rank by your weights and by published figures, and by nothing else. Nobody can pay for
-          a better place.
-        </p>
-        <p class="small mute read">
-          Your goal: {page.role.title.toLowerCase()}. Your labs prove{' '}
-          {shareText(page.settings.proved)} of what the role asks for. How long it takes on your own
-          comes from <a href="/plan">your plan</a>. <a href="#h-form">Change what counts</a>
-        </p>
-      </header>
-      <div class="cols cols-main">
-        <div class="stack stack-l">
-          {page.problem ? (
-            <div class="callout callout-fail">
-              <p>Expected {page.problem.expected}.</p>
-              <p>
-                Got {page.problem.came}. {page.problem.try}
-              </p>
-            </div>
-          ) : (
-            <>
-              <Routes page={page} />
-              <Programs page={page} />
-              <Front matches={all} />
-            </>
-          )}
-          <Limits rules={page.rules} />
+      <WayFrame here="/match">
+        <header class="stack stack-s">
+          <h1>Which route fits you?</h1>
+          <p class="lede">
+            We rank by your weights and by published figures, and by nothing else. Nobody can pay
+            for a better spot.
+          </p>
+          <p class="small mute read">
+            Your goal: {page.role.title.toLowerCase()}. Your labs prove{' '}
+            {shareText(page.settings.proved)} of what the role asks for. How long it takes on your
+            own comes from <a href="/plan">your plan</a>. <a href="#h-form">Change what matters</a>
+          </p>
+        </header>
+        <div class="cols cols-main">
+          <div class="stack stack-l">
+            {page.problem ? (
+              <div class="callout callout-fail">
+                <p>Expected {page.problem.expected}.</p>
+                <p>
+                  Got {page.problem.came}. {page.problem.try}
+                </p>
+              </div>
+            ) : (
+              <>
+                <Routes page={page} />
+                <Programs page={page} />
+                <Front matches={all} />
+              </>
+            )}
+            <Limits rules={page.rules} />
+          </div>
+          <aside aria-label="What counts">
+            <MatchForm page={page} />
+          </aside>
         </div>
-        <aside aria-label="What counts">
-          <MatchForm page={page} />
-        </aside>
-      </div>
-      <WayNav here="/match" />
+      </WayFrame>
     </Shell>
   )
 }
@@ -442,7 +443,7 @@ function Limits({ rules }: Pick<MatchPage, 'rules'>) {
   const { fullTime, oneClass, partTimeBootcamp } = rules.courseHours
   return (
     <section class="stack section" aria-labelledby="h-limits">
-      <h2 id="h-limits">What this cannot tell</h2>
+      <h2 id="h-limits">What this can’t tell you</h2>
       <ul class="stack stack-s read">
         <li>Whether you’d get in, like it, or find work afterwards.</li>
         <li>

@@ -2,7 +2,7 @@ import type { MissingPage } from '../../../view/missing-page.ts'
 import { Measure } from '../../components/measure.tsx'
 import { type Around, Shell } from '../../components/shell.tsx'
 import { StateWord, skillState } from '../../components/verdict.tsx'
-import { wayCrumbs } from '../../components/way.tsx'
+import { WayFrame, wayCrumbs } from '../../components/way.tsx'
 import { countText } from '../../when.ts'
 
 /** What a role asks for and the learner has not proved yet, the weightiest first. */
@@ -12,38 +12,40 @@ export function MissingScreen({ around, page }: { around: Around; page: MissingP
   return (
     <Shell
       around={around}
-      title="What is still missing"
-      description="The difference between what a role asks for and what you have proved in labs."
+      title="What’s still missing"
+      description="The difference between what a role asks for and what you’ve proved in labs."
       section="way"
       crumbs={[...wayCrumbs, { title: 'Plan', href: '/plan' }]}
     >
-      <header class="stack stack-s">
-        <h1>What is still missing</h1>
-        <p class="lede">
-          {role.title}: {countText(open.length, 'skill')} that labs can prove, and you have not yet.
-        </p>
-        <nav class="row small" aria-label="Roles">
-          {roles.map((one) => (
-            <a
-              class={one.role === role.role ? 'chip chip-on' : 'chip'}
-              href={`/missing?role=${one.role}`}
-              aria-current={one.role === role.role ? 'page' : undefined}
-            >
-              {one.title}
-              {one.readiness === null ? '' : `, ${Math.round(100 * one.readiness)} % proved`}
-            </a>
-          ))}
-        </nav>
-      </header>
-      <Measure
-        done={Math.round(1000 * (missing.readiness ?? 0))}
-        of={1000}
-        says={`${Math.round(100 * (missing.readiness ?? 0))} % of what labs can prove is proved`}
-      />
-      {missing.areas.map((area) => (
-        <Area area={area} title={areas.get(area.area) ?? area.area} ready={ready} />
-      ))}
-      <Coming coming={missing.coming} />
+      <WayFrame here="/plan">
+        <header class="stack stack-s">
+          <h1>What’s still missing</h1>
+          <p class="lede">
+            {role.title}: {countText(open.length, 'skill')} left to prove in labs.
+          </p>
+          <nav class="row small" aria-label="Roles">
+            {roles.map((one) => (
+              <a
+                class={one.role === role.role ? 'chip chip-on' : 'chip'}
+                href={`/missing?role=${one.role}`}
+                aria-current={one.role === role.role ? 'page' : undefined}
+              >
+                {one.title}
+                {one.readiness === null ? '' : `, ${Math.round(100 * one.readiness)} % proved`}
+              </a>
+            ))}
+          </nav>
+        </header>
+        <Measure
+          done={Math.round(1000 * (missing.readiness ?? 0))}
+          of={1000}
+          says={`${Math.round(100 * (missing.readiness ?? 0))} % of what labs can prove, you’ve proved`}
+        />
+        {missing.areas.map((area) => (
+          <Area area={area} title={areas.get(area.area) ?? area.area} ready={ready} />
+        ))}
+        <Coming coming={missing.coming} />
+      </WayFrame>
     </Shell>
   )
 }
@@ -64,7 +66,7 @@ function Area({ area, title, ready }: AreaProps) {
         <span class="small mute">{Math.round((100 * area.proved) / area.asked)} % proved</span>
       </div>
       {area.missing.length === 0 ? (
-        <p class="mute">All of it is proved.</p>
+        <p class="mute">You’ve proved all of it.</p>
       ) : (
         <ul class="list skills">
           {area.missing.map((skill) => (
@@ -86,8 +88,8 @@ function Coming({ coming }: { coming: Missing['coming'] }) {
     <section class="stack section" aria-labelledby="h-coming">
       <h2 id="h-coming">Coming</h2>
       <p class="read">
-        {countText(coming.length, 'skill')} that the role asks for{' '}
-        {coming.length === 1 ? 'has' : 'have'} no lab yet. They count neither for nor against.
+        {countText(coming.length, 'skill')} the role asks for {coming.length === 1 ? 'has' : 'have'}{' '}
+        no lab yet. They don’t count for or against you.
       </p>
       <p class="small mute">{coming.map(({ title }) => title).join(', ')}</p>
     </section>

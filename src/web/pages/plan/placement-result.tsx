@@ -4,13 +4,13 @@ import { RangeFigure } from '../../components/plan/range-figure.tsx'
 import { Scroll } from '../../components/scroll.tsx'
 import { type Around, Shell } from '../../components/shell.tsx'
 import { StateWord } from '../../components/verdict.tsx'
-import { wayCrumbs } from '../../components/way.tsx'
+import { WayFrame, wayCrumbs } from '../../components/way.tsx'
 import { countText, dayText } from '../../when.ts'
 import { Inline } from './placement.tsx'
 
 const whyWords: Record<PlacementResult['why'], string> = {
   beginner: 'What we asked was new to you, so we stopped early. You’ll start at the beginning.',
-  'sure-enough': 'More questions wouldn’t have changed much.',
+  'sure-enough': 'We stopped because more questions wouldn’t have changed much.',
   'enough-asked': 'That’s as many questions as we ask.',
   'no-items': 'There was nothing more to ask.',
   stopped: 'You stopped early, so the ranges are wide.',
@@ -22,7 +22,7 @@ const levelWords = [
   'the basics',
   'at work with help',
   'at work alone',
-  'others ask you',
+  'others come to you',
 ] as const
 
 interface ResultProps {
@@ -39,7 +39,7 @@ export function PlacementResultScreen({ around, result }: ResultProps) {
       section="way"
       crumbs={[...wayCrumbs, { title: 'Placement', href: '/placement' }]}
     >
-      {result ? <Result result={result} /> : <None />}
+      <WayFrame here="/placement">{result ? <Result result={result} /> : <None />}</WayFrame>
     </Shell>
   )
 }
@@ -66,7 +66,7 @@ function Result({ result }: { result: PlacementResult }) {
       <header class="stack stack-s">
         <h1>Where you are now</h1>
         <p class="lede">{whyWords[result.why]}</p>
-        <p class="small mute">Taken on {dayText(result.at)}.</p>
+        <p class="small mute">You took the test on {dayText(result.at)}.</p>
       </header>
       <section class="next" aria-labelledby="h-now">
         <div class="next-what">
@@ -109,8 +109,8 @@ function Result({ result }: { result: PlacementResult }) {
         </p>
         {untested.length > 0 ? (
           <p class="small read">
-            Not tested: {untested.map(({ title }) => title).join(', ')}. We don’t guess a level
-            there, and your plan leaves nothing out of them.
+            Not tested: {untested.map(({ title }) => title).join(', ')}. We don’t guess your level
+            there, so your plan skips nothing in them.
           </p>
         ) : null}
       </section>
@@ -191,7 +191,7 @@ function Answers({ result: { answers } }: { result: PlacementResult }) {
   if (answers.length === 0) return null
   return (
     <section class="stack section" aria-labelledby="h-answers">
-      <h2 id="h-answers">What was asked</h2>
+      <h2 id="h-answers">Your questions</h2>
       <ol class="list">
         {answers.map(({ item, text, code, area, answer, given, right, why }) => (
           <li class="stack stack-s read">

@@ -6,7 +6,7 @@ import { Markdown } from '../../components/prose.tsx'
 import { RowsTable } from '../../components/rows.tsx'
 import { type Around, Shell } from '../../components/shell.tsx'
 import { RunningWord } from '../../components/verdict.tsx'
-import { wayCrumbs } from '../../components/way.tsx'
+import { WayFrame, wayCrumbs } from '../../components/way.tsx'
 import { markdownLineHtml } from '../../markdown.ts'
 import { dayText } from '../../when.ts'
 
@@ -24,22 +24,24 @@ export function PlacementScreen({ around, page, error }: PlacementProps) {
     <Shell
       around={around}
       title="Placement"
-      description="Where to begin: a short test that adapts to your answers, a third of it small real tasks."
+      description="Where to start: a short test that adapts to your answers. A third of it is small real tasks."
       section="way"
       crumbs={wayCrumbs}
       {...(isWaiting ? { askAgainAfter: 1 } : {})}
     >
-      {page.kind === 'begin' ? <Begin page={page} /> : <Asking page={page} error={error} />}
+      <WayFrame here="/placement">
+        {page.kind === 'begin' ? <Start page={page} /> : <Asking page={page} error={error} />}
+      </WayFrame>
     </Shell>
   )
 }
 
-function Begin({ page }: { page: Extract<PlacementPage, { kind: 'begin' }> }) {
+function Start({ page }: { page: Extract<PlacementPage, { kind: 'begin' }> }) {
   const { usual, last } = page
   return (
     <>
       <header class="stack stack-s">
-        <h1>Where should you begin?</h1>
+        <h1>Where should you start?</h1>
         <p class="lede">
           A short test that adapts to your answers. What you already know makes your plan shorter.
         </p>
@@ -52,18 +54,18 @@ function Begin({ page }: { page: Extract<PlacementPage, { kind: 'begin' }> }) {
           </li>
           <li>We ask about the areas that count for your role, and say which ones we left out.</li>
           <li>
-            Some are small real tasks: a query that PostgreSQL runs, or a few lines to read. You
-            need nothing but this page.
+            Some are small real tasks, like writing a query that PostgreSQL runs or reading a few
+            lines of code. You only need this page.
           </li>
           <li>
             “I don’t know” is a good answer. It tells us more than a guess, and it’s never held
             against you.
           </li>
-          <li>You can close the page at any time and continue later.</li>
+          <li>You can close the page any time and continue later.</li>
         </ul>
         <form method="post" action="/placement" class="row">
           <button class="btn btn-go" type="submit">
-            {last ? 'Take it again' : 'Begin'}
+            {last ? 'Take it again' : 'Start'}
           </button>
           {last ? (
             <a href="/placement/result">Your result of {dayText(last.at)}</a>
@@ -123,16 +125,16 @@ function Asking({ page, error }: { page: AskingPage; error: string | null }) {
                 Answer
               </button>
               <button class="btn" type="submit" name="do" value="unknown">
-                I do not know
+                I don’t know
               </button>
             </div>
           </>
         )}
       </form>
       <form class="row small" method="post" action="/placement/stop">
-        <span class="mute">What you answered is kept.</span>
+        <span class="mute">Your answers are saved.</span>
         <button class="link-btn" type="submit">
-          Stop here and see the result
+          Stop here and see your result
         </button>
       </form>
     </>
@@ -150,7 +152,7 @@ function World({ page: { item } }: { page: AskingPage }) {
         />
       ))}
       <details class="more">
-        <summary>How the tables are made</summary>
+        <summary>How the tables are defined</summary>
         <Lines text={item.schema ?? ''} label="Statements that make the tables" language="sql" />
       </details>
     </div>
@@ -178,7 +180,7 @@ function Fields({ page, hasError }: { page: AskingPage; hasError: boolean }) {
     case 'predict':
       return (
         <div class="field">
-          <label htmlFor="given">What does it give?</label>
+          <label htmlFor="given">What does it return?</label>
           <input
             class="input num"
             id="given"
@@ -195,7 +197,7 @@ function Fields({ page, hasError }: { page: AskingPage; hasError: boolean }) {
         <div class="stack stack-s">
           {query?.outcome?.kind === 'error' ? (
             <div class="callout callout-fail" id="query-error">
-              <p>It does not run as it is. This is not counted.</p>
+              <p>It doesn’t run yet. That doesn’t count against you.</p>
               <p>{query.outcome.message}</p>
             </div>
           ) : null}
@@ -213,8 +215,8 @@ function Fields({ page, hasError }: { page: AskingPage; hasError: boolean }) {
             {query?.sql ?? ''}
           </textarea>
           <p class="hint">
-            PostgreSQL runs it on many small databases. Names of columns and the order of rows are
-            yours.
+            PostgreSQL runs it on many small databases. Name the columns and order the rows as you
+            like.
           </p>
         </div>
       )
@@ -225,7 +227,7 @@ function Steps({ page: { item }, described }: { page: AskingPage; described: obj
   return (
     <fieldset class="group" {...described}>
       <Asked text={item.text} />
-      <p class="hint">Give each step its place; 1 comes first.</p>
+      <p class="hint">Number the steps in order, starting with 1.</p>
       <ol class="bare stack stack-s">
         {item.answers.map((step, at) => (
           <li class="order-step">

@@ -1,7 +1,7 @@
 import type { PlanPage } from '../../../view/plan-page.ts'
 import { Icon } from '../../components/icons.tsx'
 import { type Around, Shell } from '../../components/shell.tsx'
-import { WayNav, wayCrumbs } from '../../components/way.tsx'
+import { WayFrame, wayCrumbs } from '../../components/way.tsx'
 import { dateText, hoursText, monthText } from '../../days.ts'
 import { percentText, publishedText } from '../../figures.ts'
 import { countText, dayText } from '../../when.ts'
@@ -27,44 +27,45 @@ export function PlanScreen({ around, page, values, tried, error }: PlanProps) {
     <Shell
       around={around}
       title="Plan"
-      description="What to do which week until you are ready, as a range with its reasons, with money and with what would change it."
+      description="What to do each week until you’re ready: a range of dates, the reasons for it, what it costs, and what would change it."
       section="way"
       crumbs={wayCrumbs}
     >
-      <header class="stack stack-s">
-        <h1>Your plan: {page.role.title.toLowerCase()}</h1>
-        {error === null ? null : (
-          <p class="error" role="alert">
-            <Icon name="failed" />
-            <span>
-              Nothing was changed. {error} <a href="#change">To the form</a>
-            </span>
-          </p>
-        )}
-        {isDone ? (
-          <p class="lede">
-            You’ve finished everything for this role. What you proved stays proved.
-          </p>
-        ) : (
-          <Range page={page} />
-        )}
-      </header>
-      {page.next ? <Now next={page.next} page={page} /> : null}
-      {page.changes ? <Changes changes={page.changes} /> : null}
-      <div class="cols cols-main">
-        <div class="stack stack-l">
-          {isDone ? null : <Weeks page={page} />}
-          {isDone ? null : <Milestones page={page} />}
-          {isDone ? null : <Reasons page={page} />}
-          <MoneySection page={page} />
-          <TryOut page={page} values={tried} />
+      <WayFrame here="/plan">
+        <header class="stack stack-s">
+          <h1>Your plan: {page.role.title.toLowerCase()}</h1>
+          {error === null ? null : (
+            <p class="error" role="alert">
+              <Icon name="failed" />
+              <span>
+                Nothing was changed. {error} <a href="#change">Go to the form</a>
+              </span>
+            </p>
+          )}
+          {isDone ? (
+            <p class="lede">
+              You’ve finished everything for this role. What you proved stays proved.
+            </p>
+          ) : (
+            <Range page={page} />
+          )}
+        </header>
+        {page.next ? <Now next={page.next} page={page} /> : null}
+        {page.changes ? <Changes changes={page.changes} /> : null}
+        <div class="cols cols-main">
+          <div class="stack stack-l">
+            {isDone ? null : <Weeks page={page} />}
+            {isDone ? null : <Milestones page={page} />}
+            {isDone ? null : <Reasons page={page} />}
+            <MoneySection page={page} />
+            <TryOut page={page} values={tried} />
+          </div>
+          <aside class="stack stack-l" aria-label="Your plan">
+            <PlanForm page={page} values={values} error={error} />
+            <Elsewhere page={page} />
+          </aside>
         </div>
-        <aside class="stack stack-l" aria-label="Your plan">
-          <PlanForm page={page} values={values} error={error} />
-          <Elsewhere page={page} />
-        </aside>
-      </div>
-      <WayNav here="/plan" />
+      </WayFrame>
     </Shell>
   )
 }
@@ -238,7 +239,7 @@ function Reasons({ page }: { page: PlanPage }) {
         {spared > 0 ? (
           <li>What you most likely know already saves you {hoursText(spared)}.</li>
         ) : (
-          <li>We leave nothing out as known, since no placement test and no lab says so yet.</li>
+          <li>Nothing is skipped as known, because there’s no placement test or passed lab yet.</li>
         )}
         {coming > 0 ? (
           <li>
@@ -282,7 +283,9 @@ function Elsewhere({ page }: { page: PlanPage }) {
         </li>
       </ul>
       {page.keptAt ? (
-        <p class="small mute">Last made on {dayText(page.keptAt)}. The dates move each day.</p>
+        <p class="small mute">
+          Last updated {dayText(page.keptAt)}. The dates shift a little every day.
+        </p>
       ) : null}
     </section>
   )

@@ -11,9 +11,9 @@ export type TryOutValues = Readonly<Record<string, string>>
 export function TryOut({ page, values }: { page: PlanPage; values: TryOutValues }) {
   return (
     <section class="stack section" id="try" aria-labelledby="h-try">
-      <h2 id="h-try">Try something out</h2>
+      <h2 id="h-try">Try a different plan</h2>
       <p class="read no-print">
-        Other hours, another pay, another price: see what would change. Your plan stays as it is.
+        Change your hours, the pay, or the price to see what happens. Your real plan stays the same.
       </p>
       <form class="stack no-print" method="get" action="/plan#try">
         <div class="try-fields">
@@ -26,7 +26,7 @@ export function TryOut({ page, values }: { page: PlanPage; values: TryOutValues 
           <button class="btn" type="submit">
             Show what changes
           </button>
-          {page.tried ? <a href="/plan#try">Leave it</a> : null}
+          {page.tried ? <a href="/plan#try">Cancel</a> : null}
         </div>
       </form>
       {page.tried ? <Compared tried={page.tried} /> : null}
@@ -38,14 +38,14 @@ function Compared({ tried }: { tried: NonNullable<PlanPage['tried']> }) {
   const { now, changed } = tried
   const rows: [string, (line: WhatIfLine) => string][] = [
     ['Hours a week', ({ hoursAWeek }) => String(hoursAWeek)],
-    ['Ready, early', ({ ready }) => (ready.early ? monthText(ready.early) : beyond)],
-    ['Ready, middle', ({ ready }) => (ready.middle ? monthText(ready.middle) : beyond)],
-    ['Ready, late', ({ ready }) => (ready.late ? monthText(ready.late) : beyond)],
+    ['Ready, earliest', ({ ready }) => (ready.early ? monthText(ready.early) : beyond)],
+    ['Ready, most likely', ({ ready }) => (ready.middle ? monthText(ready.middle) : beyond)],
+    ['Ready, latest', ({ ready }) => (ready.late ? monthText(ready.late) : beyond)],
     [
       'Pays back',
       ({ payBackMonth, lowest }) => payBackText({ payBackMonth, lowest: { sum: lowest } }),
     ],
-    ['Deepest', ({ lowest }) => (lowest < 0 ? `−${dollarText(-lowest)}` : dollarText(0))],
+    ['Lowest point', ({ lowest }) => (lowest < 0 ? `−${dollarText(-lowest)}` : dollarText(0))],
   ]
   return (
     <Scroll label="What changes, table">
@@ -56,7 +56,7 @@ function Compared({ tried }: { tried: NonNullable<PlanPage['tried']> }) {
               <span class="vh">What</span>
             </th>
             <th scope="col">Your plan</th>
-            <th scope="col">Tried out</th>
+            <th scope="col">This version</th>
           </tr>
         </thead>
         <tbody>

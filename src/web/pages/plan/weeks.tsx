@@ -112,7 +112,7 @@ function Work({ entry, page }: { entry: Entry; page: PlanPage }) {
       ) : null}
       {besides.includes('unwritten') && own ? (
         <span class="week-labs">
-          Reading: {own.reading}. Exercise: build something small until this is true: “{own.canDo}”
+          Reading: {own.reading}. Exercise: build something small until you can say: “{own.canDo}”
         </span>
       ) : null}
       {besides.includes('project') ? (

@@ -20,7 +20,7 @@ export function CertificationScreen({ around, page }: CertificationProps) {
     <WayShell
       around={around}
       title={line.exam.exam}
-      description={`${line.exam.name}: what it proves, its domains, dates and price, and how far you are.`}
+      description={`${line.exam.name}: what it proves, its domains, dates, and price, and how far along you are.`}
       here="/certifications"
       crumbs={[{ title: 'Certifications', href: '/certifications' }]}
       sources={sources}
@@ -31,7 +31,7 @@ export function CertificationScreen({ around, page }: CertificationProps) {
           {line.exam.name}, {line.exam.vendor}
         </p>
         <p class="read">
-          <strong>Can it be taken? {standingText(line)}</strong>
+          <strong>Can you take it? {standingText(line)}</strong>
         </p>
       </header>
       <section class="stack section" aria-labelledby="h-proves">
@@ -53,7 +53,7 @@ function Facts({ line, from }: Pick<CertificationPage, 'line' | 'from'>) {
   const day = (text: string | null): string => (text === null ? 'not known' : publishedText(text))
   return (
     <section class="stack section" aria-labelledby="h-facts">
-      <h2 id="h-facts">Facts, and how sure they are</h2>
+      <h2 id="h-facts">The facts, and how sure we are</h2>
       <dl class="facts">
         <dt>From</dt>
         <dd>{day(exam.availableFrom)}</dd>
@@ -76,9 +76,9 @@ function Facts({ line, from }: Pick<CertificationPage, 'line' | 'from'>) {
           )}
         </dd>
         <dt>Valid for</dt>
-        <dd>We don’t hold this. Look it up at the vendor.</dd>
-        <dt>Asked for before</dt>
-        <dd>We don’t hold this. Look it up at the vendor.</dd>
+        <dd>We don’t have this. Check the vendor’s page.</dd>
+        <dt>Prerequisites</dt>
+        <dd>We don’t have this. Check the vendor’s page.</dd>
         <dt>How sure</dt>
         <dd>{exam.confidence}</dd>
         <dt>As of</dt>
@@ -118,11 +118,11 @@ function Neighbor({ word, exam }: { word: string; exam: { id: string; exam: stri
 /** Where nobody official could be read, what others claim stands beside each other. */
 function Claims({ claims }: { claims: ExamLine['exam']['claims'] }) {
   return (
-    <Scroll label="What preparation sites claim">
+    <Scroll label="What test-prep sites claim">
       <table class="data">
         <caption>
-          What preparation sites claim
-          <span class="hint">They disagree; none of it is confirmed.</span>
+          What test-prep sites claim
+          <span class="hint">They disagree with each other, and none of it is confirmed.</span>
         </caption>
         <thead>
           <tr>
@@ -163,24 +163,24 @@ function Readiness({ line }: { line: ExamLine }) {
   )
   return (
     <section class="stack section" aria-labelledby="h-ready">
-      <h2 id="h-ready">How far you are</h2>
+      <h2 id="h-ready">How far along you are</h2>
       {percent === null ? (
         <div class="empty stack stack-s">
           <h3>No figure</h3>
           <p class="read">
-            {domains.length === 0 ? 'Its domains are' : 'How much each domain counts is'} not known
-            from a source that we would repeat. A figure made of guesses would say nothing. What you
-            proved stands below, domain by domain.
+            {domains.length === 0 ? 'Its domains are' : 'How much each domain counts is'} not in any
+            source we trust, and a guess would tell you nothing. What you’ve proved is below, domain
+            by domain.
           </p>
         </div>
       ) : (
         <>
           <p class="read">
             Of the whole exam, <strong>{percentText(percent.proved)}</strong> is proved by your
-            labs. Another {percentText(percent.open)} is taught here and not proved yet,{' '}
-            {percentText(percent.coming)} has labs that are coming, and{' '}
-            <strong>{percentText(percent.not)} is not covered here</strong>. It says nothing about
-            the questions you will get.
+            labs, {percentText(percent.open)} is taught here but not proved yet,{' '}
+            {percentText(percent.coming)} has labs coming, and{' '}
+            <strong>{percentText(percent.not)} isn’t covered here</strong>. This doesn’t tell you
+            which questions you’ll get.
           </p>
           <ReadinessChart
             id="ready"
@@ -189,8 +189,8 @@ function Readiness({ line }: { line: ExamLine }) {
             rows={rows}
           />
           <p class="small mute">
-            Weights are the vendor’s; ranges count with their middle, scaled to a hundred. How much
-            of a domain our skills touch is our own estimate.
+            The weights are the vendor’s. For a range we use the middle, and scale everything to
+            100. How much of a domain our skills cover is our own estimate.
           </p>
         </>
       )}
@@ -214,9 +214,9 @@ function Domains({ domains, isOpen }: { domains: readonly ExamDomain[]; isOpen: 
             </div>
             {domain.here === null || !isOpen ? null : (
               <dl class="facts">
-                <dt>Learned here</dt>
+                <dt>You can learn here</dt>
                 <dd>{domain.here}</dd>
-                <dt>Not here</dt>
+                <dt>Not covered here</dt>
                 <dd>{domain.notHere}</dd>
               </dl>
             )}

@@ -18,13 +18,13 @@ export function CertificationsScreen({ around, page }: CertificationsProps) {
     <WayShell
       around={around}
       title="Certifications"
-      description="Exams for developers: what each proves, its price, length and dates, and how far what you proved reaches."
+      description="Certification exams for developers: what each proves, what it costs, its dates, and how much of it you’ve covered."
       here="/certifications"
       sources={page.sources}
     >
       <WayHead
         title="Certifications"
-        lede="An exam shows that you answered questions about a product on one day. Some employers ask for it, most do not say. Look at postings for the job you want before you spend money, and at the vendor’s own page before you book: exams end and are replaced."
+        lede="A certification shows that you answered questions about a product on one day. Some employers ask for one, and most don’t mention it. Look at postings for the job you want before you spend money, and check the vendor’s page before you book, because exams get retired and replaced."
       />
       {page.groups.map((group) => (
         <section class="stack section" id={group.group} aria-labelledby={`h-${group.group}`}>
@@ -41,10 +41,10 @@ export function CertificationsScreen({ around, page }: CertificationsProps) {
         </section>
       ))}
       <section class="stack section" aria-labelledby="h-others">
-        <h2 id="h-others">Others that come up</h2>
+        <h2 id="h-others">Others you’ll hear about</h2>
         <p class="read">
-          For people who look after databases. Domains and weights were not found in a form that we
-          would repeat, so there is no figure of readiness for them.
+          These are for database administrators. We couldn’t find their domains and weights in a
+          source we trust, so we can’t say how ready you are.
         </p>
         <ExamTable caption="Other exams" exams={page.others.exams} from={page.others.from} />
       </section>
@@ -71,14 +71,14 @@ function ExamTable({ caption, exams, from }: ExamTableProps) {
         <thead>
           <tr>
             <th scope="col">Exam</th>
-            <th scope="col">Can it be taken?</th>
+            <th scope="col">Can you take it?</th>
             <th scope="col" class="r">
               Price
             </th>
             <th scope="col" class="r">
               Length
             </th>
-            <th scope="col">You so far</th>
+            <th scope="col">Your progress</th>
             <th scope="col">How sure</th>
           </tr>
         </thead>

@@ -18,16 +18,16 @@ export function InterviewsScreen({ around, page }: InterviewsProps) {
     <WayShell
       around={around}
       title="Interviews"
-      description="Questions of back end interviews, each with what a good answer holds, common mistakes, and the lab where it can be practiced."
+      description="Backend interview questions, each with what makes a good answer, common mistakes, and a lab to practice it."
       here="/interviews"
     >
       <WayHead
         title="Interviews"
-        lede="Answer aloud before you open one: what comes out of your mouth is not what is in your head. Each question says what a good answer holds, which mistakes are common, and where to practice it on the real thing."
+        lede="Answer out loud before you open one, because what you say is rarely what you had in your head. Each question tells you what makes a good answer, which mistakes are common, and where to practice on the real thing."
       />
       {four.length > 0 ? (
         <section class="stack section" aria-labelledby="h-four">
-          <h2 id="h-four">Four that you will be asked</h2>
+          <h2 id="h-four">Four you can expect</h2>
           <Questions questions={four} />
         </section>
       ) : null}
@@ -39,8 +39,8 @@ export function InterviewsScreen({ around, page }: InterviewsProps) {
         <Search page={page} />
         {groups.length === 0 ? (
           <div class="empty stack stack-s">
-            <h3>No question has all of that</h3>
-            <p>Search for one word of it, or take the area away.</p>
+            <h3>No question matches</h3>
+            <p>Search for a single word, or choose all areas.</p>
             <p>
               <a href="/interviews">All {total} questions</a>
             </p>

@@ -19,7 +19,7 @@ export function QuestionScreen({ around, page }: QuestionProps) {
     <WayShell
       around={around}
       title={line.asks}
-      description={`An interview question about ${line.skill.title.toLowerCase()}, with what a good answer holds.`}
+      description={`An interview question about ${line.skill.title.toLowerCase()}, with what makes a good answer.`}
       here="/interviews"
       crumbs={[
         { title: 'Interviews', href: '/interviews' },
@@ -30,8 +30,8 @@ export function QuestionScreen({ around, page }: QuestionProps) {
         <h1>{line.asks}</h1>
         <p class="lede">
           {story
-            ? 'Answered with a story of your own. Read how it is judged, find the story, then say it aloud.'
-            : 'Say your answer aloud, for two minutes, before you open what a good one holds.'}
+            ? 'Answer this one with your own story. Read how it’s judged, pick a story, then say it out loud.'
+            : 'Say your answer out loud for two minutes before you look at what makes a good one.'}
         </p>
       </header>
       {story ? <StoryParts story={story} /> : null}
@@ -47,7 +47,7 @@ function Answer({ page, isOpen }: { page: QuestionPage; isOpen: boolean }) {
     <section class="stack section" aria-labelledby="h-answer">
       <h2 id="h-answer">The answer</h2>
       <details class="more" open={isOpen}>
-        <summary>What a good answer holds</summary>
+        <summary>What makes a good answer</summary>
         <ul class="read stack stack-s">
           {page.holds.map((text) => (
             <li>
@@ -67,7 +67,7 @@ function Answer({ page, isOpen }: { page: QuestionPage; isOpen: boolean }) {
         </ul>
       </details>
       <p class="small mute">
-        Nobody wants all of it in one breath. Say the first two points well, and let them ask.
+        Nobody wants all of it at once. Make the first two points well, and let them ask for more.
       </p>
     </section>
   )
@@ -79,8 +79,8 @@ function Practice({ page }: { page: QuestionPage }) {
     <section class="stack section" aria-labelledby="h-practice">
       <h2 id="h-practice">Practice it on the real thing</h2>
       <p class="read">
-        The skill behind it: <strong>{line.skill.title}</strong>. Who has done it can answer what
-        comes after the first question.
+        The skill behind it: <strong>{line.skill.title}</strong>. Once you’ve done it, you can
+        answer the follow-up questions, too.
       </p>
       {labs.length > 0 ? <LabList labs={labs} /> : null}
       {labsComing > 0 ? (
@@ -98,21 +98,21 @@ function StoryParts({ story }: { story: NonNullable<QuestionPage['story']> }) {
     <>
       <Guide guide={story.guide} />
       <section class="stack section" aria-labelledby="h-own">
-        <h2 id="h-own">Raw material: your own labs</h2>
+        <h2 id="h-own">Material from your own labs</h2>
         {story.own.length === 0 ? (
           <div class="empty stack stack-s">
-            <h3>No lab of yours failed before it passed, yet</h3>
+            <h3>No lab has taken you more than one attempt yet</h3>
             <p>
-              Every lab that takes you more than one attempt will stand here, with what was in the
-              way. Until then take a problem from work, school or home: what counts is how you went
+              Once a lab takes you more than one attempt, you’ll find it here, with what got in your
+              way. Until then, use a problem from work, school, or home. What counts is how you went
               about it.
             </p>
           </div>
         ) : (
           <>
             <p class="read">
-              You met these problems and solved them. Each has a beginning, a wrong turn and an end,
-              and the attempts show it.
+              You ran into these problems and solved them. Each has a beginning, a wrong turn, and
+              an end, and your attempts show it.
             </p>
             <ul class="list">
               {story.own.map((own) => (
@@ -133,11 +133,11 @@ function Guide({ guide }: { guide: NonNullable<QuestionPage['story']>['guide'] }
       <section class="stack section" aria-labelledby="h-parts">
         <h2 id="h-parts">Four parts, two minutes</h2>
         <p class="read">
-          They want to hear how you think when you do not know what is wrong. Take a problem where
-          you were wrong at first. Say it aloud once, record it, and judge it by these rows; a
-          friend can do it with you.
+          They want to hear how you think when you don’t know what’s wrong. Pick a problem where
+          your first guess was wrong. Say it out loud, record it, and judge it by this table, or ask
+          a friend to.
         </p>
-        <Scroll label="The four parts and how they are judged">
+        <Scroll label="The four parts and how they’re judged">
           <table class="data">
             <thead>
               <tr>
@@ -176,8 +176,8 @@ function Guide({ guide }: { guide: NonNullable<QuestionPage['story']>['guide'] }
           ))}
         </blockquote>
         <p class="read">
-          This one comes from a lab. Say so when yours does: it is a real problem that you solved,
-          and not a job that you had.
+          This one comes from a lab. If yours does too, say so: it’s a real problem you solved, even
+          if it wasn’t a job.
         </p>
       </section>
     </>
@@ -215,12 +215,12 @@ function OwnStory({ story }: { story: Story }) {
         </dd>
         <dt>Action</dt>
         <dd>
-          {countText(failed, 'attempt')} before the one that held. What did you change, and why?
+          {countText(failed, 'attempt')} before the one that passed. What did you change, and why?
         </dd>
         <dt>Result</dt>
         <dd>
           <a href={`/attempts/${passed.id}`}>Passed</a> {dayText(passed.at)}. What do you do
-          otherwise since?
+          differently now?
         </dd>
       </dl>
     </li>
@@ -232,7 +232,7 @@ function Neighbors({ page: { previous, next } }: { page: QuestionPage }) {
     <nav class="row row-apart section" aria-label="Other questions">
       {previous ? (
         <a href={`/interviews/${previous.id}`}>
-          <span class="mute">Before: </span>
+          <span class="mute">Previous: </span>
           {previous.asks}
         </a>
       ) : (

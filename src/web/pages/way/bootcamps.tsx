@@ -10,14 +10,14 @@ export function Bootcamps({ bootcamp }: { bootcamp: NonNullable<ProgramsPage['bo
     <section class="stack section" aria-labelledby="h-bootcamp">
       <h2 id="h-bootcamp">Looking for a bootcamp?</h2>
       <p class="read">
-        None is listed by name, since no audited and current outcomes of any were found. What is
-        known of them in general is below, with its year. If you consider one,{' '}
-        <a href="/programs/enter">enter it</a> and put it beside the others; before that,{' '}
+        We don’t list any by name, because we couldn’t find one with audited, current outcomes.
+        Below is what’s known about bootcamps in general, with the year. If you’re considering one,{' '}
+        <a href="/programs/enter">enter it</a> and compare it with the others. But first,{' '}
         <a href="/what-to-ask">ask it these questions</a>.
       </p>
       <Scroll label="The typical bootcamp">
         <table class="data">
-          <caption>The typical bootcamp, as different people put it</caption>
+          <caption>The typical bootcamp, according to different sources</caption>
           <thead>
             <tr>
               <th scope="col">What</th>
@@ -34,7 +34,7 @@ export function Bootcamps({ bootcamp }: { bootcamp: NonNullable<ProgramsPage['bo
               return (
                 <tr>
                   <th scope="row">
-                    {measure === 'tuitionUsd' ? 'Price in all' : 'Length in weeks'}
+                    {measure === 'tuitionUsd' ? 'Total price' : 'Length in weeks'}
                   </th>
                   <td>{year}</td>
                   <td class="r">{low === high ? show(low) : `${show(low)} to ${show(high)}`}</td>
@@ -58,10 +58,12 @@ function Certificates({ bootcamp }: { bootcamp: NonNullable<ProgramsPage['bootca
     <>
       <h3>Certificates of a year or less, lowest price first</h3>
       <p class="small read">
-        {bootcamp.isNear ? '' : 'None of them passes the other filters, so these are of anywhere. '}
-        {numberText(bootcamp.certificateCount)} at schools whose certificates in computing all take
-        less than a year. Where a school has longer ones, too, the publisher does not say how long
-        this one takes.
+        {bootcamp.isNear
+          ? ''
+          : 'None of them match your other filters, so these are from everywhere.  '}
+        {numberText(bootcamp.certificateCount)} at schools whose computing certificates all take
+        less than a year. If a school also has longer ones, the publisher doesn’t say how long this
+        one takes.
       </p>
       <ol class="list programs">
         {bootcamp.certificates.map((program) => (
@@ -80,9 +82,7 @@ function Certificates({ bootcamp }: { bootcamp: NonNullable<ProgramsPage['bootca
         <From from={bootcamp.from} />
       </p>
       <p>
-        <a href="/programs?credential=certificate&sort=price">
-          All certificates, of whatever length
-        </a>
+        <a href="/programs?credential=certificate&sort=price">All certificates of any length</a>
       </p>
     </>
   )

@@ -24,56 +24,56 @@ interface Row {
 
 const costs: readonly Row[] = [
   {
-    title: 'Tuition in state, a year',
+    title: 'In-state tuition, per year',
     value: (p) => p.tuitionInState,
     show: dollarText,
     best: 'lowest',
   },
   {
-    title: 'Tuition from elsewhere, a year',
+    title: 'Out-of-state tuition, per year',
     value: (p) => p.tuitionOutOfState,
     show: dollarText,
     best: 'lowest',
   },
   {
-    title: 'After grants, a year, living included',
+    title: 'Per year after grants, with living costs',
     value: (p) => p.netPrice,
     show: dollarText,
     best: 'lowest',
   },
   {
-    title: 'The same for families with a low income',
+    title: 'The same for low-income families',
     value: (p) => p.netPriceLowIncome,
     show: dollarText,
     best: 'lowest',
   },
-  { title: 'Price in all', value: (p) => p.priceTotal, show: dollarText, best: 'lowest' },
+  { title: 'Total price', value: (p) => p.priceTotal, show: dollarText, best: 'lowest' },
   { title: 'Median debt at the end', value: (p) => p.debtMedian, show: dollarText, best: 'lowest' },
 ]
 const outcomes: readonly Row[] = [
-  { title: 'Earned one year on', value: (p) => p.earn1yr, show: dollarText, best: 'highest' },
-  { title: 'Earned four years on', value: (p) => p.earn4yr, show: dollarText, best: 'highest' },
+  { title: 'Earnings one year on', value: (p) => p.earn1yr, show: dollarText, best: 'highest' },
+  { title: 'Earnings four years on', value: (p) => p.earn4yr, show: dollarText, best: 'highest' },
   {
-    title: 'High-school graduates of the state earn',
+    title: 'Earnings of the state’s high school graduates',
     value: (p) => p.hsEarningsState,
     show: dollarText,
     best: null,
   },
-  { title: 'Completers counted', value: (p) => p.completers, show: numberText, best: null },
+  { title: 'Graduates counted', value: (p) => p.completers, show: numberText, best: null },
   {
-    title: 'Of the whole school’s applicants get in',
+    title: 'Applicants admitted (whole school)',
     value: (p) => p.admissionRate,
     show: shareText,
     best: null,
   },
   {
-    title: 'Of its first-year students come back',
+    title: 'First-years who return (whole school)',
     value: (p) => p.retention,
     show: shareText,
     best: 'highest',
   },
   {
-    title: 'Of the whole school’s students finish',
+    title: 'Students who finish (whole school)',
     value: (p) => p.completion,
     show: shareText,
     best: 'highest',
@@ -89,18 +89,18 @@ export function CompareScreen({ around, page }: CompareProps) {
     <WayShell
       around={around}
       title={title || 'Closed programs'}
-      description="Programs side by side: what you get, what it costs, what came of it."
+      description="Programs side by side: what you get, what it costs, and how people did afterward."
       here="/programs"
       crumbs={[{ title: 'Programs', href: '/programs' }]}
       sources={page.sources}
     >
       <WayHead
         title={title || 'Closed programs'}
-        lede="A missing figure is not a zero: it was not published. Where two or more have a figure, the best is marked."
+        lede="A missing figure isn’t a zero. It wasn’t published. If two or more have a figure, we mark the best."
       />
       {closed.length > 0 ? (
         <p class="callout">
-          <strong>Not offered</strong> Closed or merged:{' '}
+          <strong>Not available</strong> Closed or merged:{' '}
           {closed.map(({ institution }) => institution).join('; ')}.
         </p>
       ) : null}
@@ -117,21 +117,21 @@ export function CompareScreen({ around, page }: CompareProps) {
         <h2 id="h-read">How to read this</h2>
         <ul class="read">
           <li>
-            Earnings are medians of students with federal aid who finished and work. Those who did
-            not finish are missing.
+            Earnings are medians for students with federal aid who finished and are working. People
+            who didn’t finish aren’t counted.
           </li>
-          <li>A net price below zero: grants were more than what a year there costs.</li>
-          <li>Campuses of one school group can share one figure.</li>
+          <li>A net price below zero means that grants were more than a year there costs.</li>
+          <li>Campuses of the same school group can share a figure.</li>
           <li>
-            Prices, and who gets in, comes back and finishes, count undergraduates of the whole
-            school. A master’s program has none of these figures. A rate of bachelor’s students
-            isn’t shown for a certificate, and none of fewer than 30 students.
+            Prices and rates of who gets in, returns, and finishes are for undergraduates at the
+            whole school, so a master’s program doesn’t have them. We don’t show a bachelor’s rate
+            for a certificate, or any rate for fewer than 30 students.
           </li>
           <li>
-            At a public school the price after grants is for people from its state. From elsewhere,
-            add the difference in tuition.
+            At a public school, the price after grants is for residents of its state. If you’re from
+            elsewhere, add the difference in tuition.
           </li>
-          <li>Whether a single program is online is not published.</li>
+          <li>Whether a single program is online isn’t published.</li>
         </ul>
         <p class="small mute read">
           <From from={page.from} /> <From from={page.usualFrom} />
@@ -203,7 +203,7 @@ function Table({ page }: Pick<CompareProps, 'page'>) {
             <Figures row={row} programs={programs} />
           ))}
         </Group>
-        <Group title="What came of it" width={width}>
+        <Group title="How people did afterward" width={width}>
           {outcomes.map((row) => (
             <Figures row={row} programs={programs} />
           ))}

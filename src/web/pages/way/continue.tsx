@@ -28,8 +28,8 @@ export function ContinueScreen({ around, page, missing }: ContinueProps) {
       <WayHead title={page.doc.title} lede={page.doc.lede} />
       {page.doc.sections.map((section) => (
         <DocSection section={section}>
-          {section.id === 'what-the-next-role-needs' ? <Roles roles={missing.roles} /> : null}
-          {section.id === 'what-is-fading' ? <LongAgo skills={missing.longAgo} /> : null}
+          {section.id === 'what-the-next-role-takes' ? <Roles roles={missing.roles} /> : null}
+          {section.id === 'what-fades' ? <LongAgo skills={missing.longAgo} /> : null}
           {section.id === 'what-changed' ? <Exams page={page} /> : null}
         </DocSection>
       ))}
@@ -53,7 +53,7 @@ function Roles({ roles }: { roles: MissingPage['roles'] }) {
 /** The oldest proofs; who proved nothing yet sees where this will stand. */
 function LongAgo({ skills }: { skills: MissingPage['longAgo'] }) {
   if (skills.length === 0) {
-    return <p class="mute">Skills that you proved longest ago will stand here.</p>
+    return <p class="mute">You’ll see the skills you proved longest ago here.</p>
   }
   return (
     <>
@@ -75,9 +75,9 @@ function Exams({ page }: Pick<ContinueProps, 'page'>) {
     <Scroll label="Exams and their dates">
       <table class="data">
         <caption>
-          Exams that begin, end and follow each other
+          Exams that start, end, and replace each other
           <span class="hint">
-            Look at the vendor’s own page before you book. <From from={page.exams.from} />
+            Check the vendor’s page before you book. <From from={page.exams.from} />
           </span>
         </caption>
         <thead>

@@ -33,18 +33,18 @@ export function DegreesScreen({ around, page }: DegreesProps) {
               <Shares
                 id="workers"
                 title={`${page.workers.title} aged 25 and older`}
-                says={page.workers.isSecondHand ? 'Read from a copy by others. ' : ''}
+                says={page.workers.isSecondHand ? 'Read from a copy made by others.  ' : ''}
                 bars={page.workers.levels}
                 from={page.workers.from}
               />
             ) : null}
             <Shares
               id="survey"
-              title="Back end developers who answered a survey"
+              title="Backend developers who answered a survey"
               says={
                 page.survey.people === null
                   ? ''
-                  : `${numberText(page.survey.people)} people, all over the world. `
+                  : `${numberText(page.survey.people)} people all over the world.  `
               }
               bars={page.survey.rows}
               from={page.survey.from}
@@ -71,7 +71,7 @@ function Panels({ page }: Pick<DegreesProps, 'page'>) {
     <Scroll label="Degrees by occupation">
       <table class="data">
         <caption>
-          The degree that is required, say small panels of people in the work
+          The degree the job takes, according to small panels of people in the field
           <span class="hint">
             Share of each panel. <From from={page.panels.from} />
           </span>

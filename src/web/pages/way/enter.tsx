@@ -9,7 +9,7 @@ import { credentialWords } from './program-line.tsx'
 interface EnterProps {
   readonly around: Around
   readonly page: EnterPage
-  /** What the day of looking is until somebody says another. */
+  /** What the day of looking is until someone enters a different one. */
   readonly today: string
   /** What was typed and refused; null: a fresh form. */
   readonly refused: {
@@ -19,32 +19,32 @@ interface EnterProps {
 }
 
 const fields = [
-  { name: 'school', label: 'School', hint: 'As it calls itself', needed: true },
+  { name: 'school', label: 'School', hint: 'The name the school uses', needed: true },
   {
     name: 'field',
     label: 'Program',
-    hint: 'For instance “Back end web development”',
+    hint: 'For example, “Backend web development”',
     needed: true,
   },
-  { name: 'city', label: 'City', hint: 'May stay empty', needed: false },
+  { name: 'city', label: 'City', hint: 'Optional', needed: false },
   {
     name: 'price_total',
-    label: 'Price in all',
-    hint: 'Dollars, with fees; may stay empty',
+    label: 'Total price',
+    hint: 'Dollars, with fees. Optional',
     needed: false,
   },
-  { name: 'weeks', label: 'Length in weeks', hint: 'May stay empty', needed: false },
-  { name: 'url', label: 'The page it stands on', hint: 'Begins with https://', needed: true },
-  { name: 'looked_at', label: 'The day you looked', hint: 'As 2026-11-24', needed: true },
+  { name: 'weeks', label: 'Length in weeks', hint: 'Optional', needed: false },
+  { name: 'url', label: 'Web page', hint: 'Starts with https://', needed: true },
+  { name: 'looked_at', label: 'Date you looked', hint: 'Like 2026-11-24', needed: true },
   {
     name: 'entered_by',
     label: 'Entered by',
-    hint: 'Shown beside it: a name or initials',
+    hint: 'A name or initials, shown next to it',
     needed: true,
   },
 ] as const
 
-/** A form and a file of programs; each needs a page and a day, and is shown with whoever entered it. */
+/** A form and a file of programs; each needs a web page and a date, and shows who entered it. */
 export function EnterScreen({ around, page, today, refused }: EnterProps) {
   return (
     <WayShell
@@ -56,7 +56,7 @@ export function EnterScreen({ around, page, today, refused }: EnterProps) {
     >
       <WayHead
         title="Enter a program"
-        lede="A bootcamp or a course that is not in the list. It needs the page where it stands and the day you looked, and it is shown with your name. Nobody checks it, so write what the page says and not what was promised on the phone."
+        lede="Add a bootcamp or a course that isn’t in our list. We’ll show it with its web page, the date you looked, and your name. Nobody checks it, so enter what the page says, not what someone promised on the phone."
       />
       {refused ? <Refused reason={refused.reason} /> : null}
       <Form page={page} today={today} refused={refused} />
@@ -73,7 +73,7 @@ function Refused({ reason }: { reason: Reason }) {
         <Icon name="failed" /> Expected {reason.expected}
       </p>
       <p>
-        Came: {reason.came}. {reason.try}
+        Got {reason.came}. {reason.try}
       </p>
     </div>
   )
@@ -138,7 +138,7 @@ function Form({ page, today, refused }: Omit<EnterProps, 'around'>) {
       </div>
       <div class="row">
         <button class="btn btn-go" type="submit">
-          Keep it
+          Save
         </button>
         <a class="small" href="/what-to-ask">
           What to ask the school first
@@ -152,7 +152,7 @@ function Note({ typed }: { typed: string }) {
   return (
     <div class="field wide">
       <label htmlFor="note">
-        What others should know<span class="mute"> (if anything)</span>
+        Anything people should know<span class="mute"> (optional)</span>
       </label>
       <textarea class="input" id="note" name="note" rows={3} maxLength={500}>
         {`\n${typed}`}
@@ -188,8 +188,8 @@ function Csv({ page, typed }: { page: EnterPage; typed: string }) {
     <form class="stack section" method="post" action="/programs/enter/csv">
       <h2>Several at once</h2>
       <p class="read">
-        Paste lines of comma-separated values. The first line names the columns:{' '}
-        <code>{page.columns.join(', ')}</code>. All lines are kept, or none.
+        Paste comma-separated values. The first line has the column names:{' '}
+        <code>{page.columns.join(', ')}</code>. We save all the lines or none of them.
       </p>
       <div class="field wide">
         <label htmlFor="csv">Lines</label>
@@ -199,7 +199,7 @@ function Csv({ page, typed }: { page: EnterPage; typed: string }) {
       </div>
       <div>
         <button class="btn" type="submit">
-          Keep all
+          Save all
         </button>
       </div>
     </form>
@@ -223,7 +223,7 @@ function Own({ page }: Pick<EnterProps, 'page'>) {
             <form method="post" action="/programs/enter/remove">
               <input type="hidden" name="id" value={id} />
               <button class="link-btn small" type="submit">
-                Take away<span class="vh"> {title}</span>
+                Remove<span class="vh"> {title}</span>
               </button>
             </form>
           </li>

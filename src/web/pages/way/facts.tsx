@@ -16,12 +16,12 @@ export function FactsScreen({ around, page }: FactsProps) {
     <WayShell
       around={around}
       title="All sources"
-      description="Every data set behind the figures, with license, attribution, date and limits."
+      description="Every data set behind our figures, with its license, attribution, date, and limits."
       here="/facts"
     >
       <WayHead
         title="Where the figures come from"
-        lede="Every figure about the world on these pages comes from one of these files in `content/facts`. Each keeps its own license."
+        lede="Every figure about the world on these pages comes from one of these files in `content/facts`. Each has its own license."
       />
       <nav aria-label="Data sets">
         <ul class="toc small">

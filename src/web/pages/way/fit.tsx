@@ -60,7 +60,7 @@ function Task({ task, number, run }: TaskProps) {
         <form class="stack stack-s" method="post" action="/is-it-for-me">
           <input type="hidden" name="task" value={task.task} />
           <label class="label" htmlFor={`sql-${task.task}`}>
-            Your question to PostgreSQL
+            Your query
           </label>
           <textarea
             class="input tiny-sql"
@@ -78,7 +78,7 @@ function Task({ task, number, run }: TaskProps) {
             </button>
             {run && run.sql !== task.sql ? (
               <a class="small" href={`/is-it-for-me#${task.task}`}>
-                Begin again<span class="vh"> with task {number}</span>
+                Start over<span class="vh"> with task {number}</span>
               </a>
             ) : null}
           </div>
@@ -89,20 +89,18 @@ function Task({ task, number, run }: TaskProps) {
               <RunBox run={run} />
               {run.result === null ? (
                 <p>
-                  <a href={`/is-it-for-me?task=${task.task}&run=${run.id}#${task.task}`}>
-                    Look again
-                  </a>
+                  <a href={`/is-it-for-me?task=${task.task}&run=${run.id}#${task.task}`}>Refresh</a>
                 </p>
               ) : null}
             </>
           ) : (
-            <p class="mute small">What PostgreSQL answers will stand here.</p>
+            <p class="mute small">PostgreSQL’s answer will show up here.</p>
           )}
         </div>
       </div>
       <details class="more">
         <summary>
-          Afterwards: what was in it<span class="vh"> (task {number})</span>
+          When you’re done: what that was about<span class="vh"> (task {number})</span>
         </summary>
         <p class="read">{task.after}</p>
       </details>

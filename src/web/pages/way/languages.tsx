@@ -30,12 +30,13 @@ export function LanguagesScreen({ around, page }: LanguagesProps) {
       <section class="stack section" aria-labelledby="h-asked">
         <h2 id="h-asked">What employers name, by role</h2>
         <p class="read">
-          Marked is what is often listed in postings for the occupation. How often is not published.
+          We mark tools that come up often in postings for the occupation. How often isn’t
+          published.
         </p>
-        <ToolTable page={page} tools={shared} caption="Named for two roles or more" />
+        <ToolTable page={page} tools={shared} caption="Named for two or more roles" />
         <details class="more">
-          <summary>{single.length} that are named for one role</summary>
-          <ToolTable page={page} tools={single} caption="Named for one role" />
+          <summary>{single.length} named for only one role</summary>
+          <ToolTable page={page} tools={single} caption="Named for only one role" />
         </details>
         <p class="small mute read">{page.attribution}</p>
       </section>

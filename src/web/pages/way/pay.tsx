@@ -35,7 +35,7 @@ export function PayScreen({ around, page }: PayProps) {
           <PayChart
             id="by-occupation"
             title={`Pay by occupation, May ${page.year}`}
-            description="Percentiles of yearly pay by occupation, all occupations last."
+            description="Percentiles of yearly pay by occupation, with all occupations last."
             rows={page.national.rows}
           />
           <PayTable
@@ -115,12 +115,12 @@ function ByState({ page }: Pick<PayProps, 'page'>) {
         <PayChart
           id="by-state"
           title={title}
-          description="The six states with the highest median and the six with the lowest, and the chosen one."
+          description="The six states with the highest median, the six with the lowest, and the one you chose."
           rows={drawn}
         />
         <div class="stack">
           <PayTable
-            caption="Highest, lowest and chosen"
+            caption="Highest, lowest, and yours"
             first="State"
             counts="Jobs"
             rows={drawn}
@@ -155,17 +155,17 @@ function History({ page }: Pick<PayProps, 'page'>) {
         {page.occupation.title}, {years[0]?.year} to {years.at(-1)?.year}
       </h2>
       <p class="read">
-        Not corrected for prices. The publisher warns against comparing years closely: the method
-        changed in 2021.
+        Not adjusted for inflation. The publisher warns against comparing years closely, because the
+        method changed in 2021.
         {gap
-          ? ' For 2020 this occupation was published together with another one, so it has no figure of its own.'
+          ? ' For 2020 this occupation was published together with another one, so it doesn’t have its own figure.'
           : ''}
       </p>
       <div class="cols-pay">
         <LineChart
           id="history"
           title={`Median pay of ${page.occupation.title.toLowerCase()} over the years`}
-          description="The median of the occupation above that of all occupations."
+          description="The occupation’s median above the median of all occupations."
           series={[
             { label: page.occupation.title, points: line('median'), isHere: true },
             { label: 'All occupations', points: line('all'), isHere: false },
@@ -212,12 +212,12 @@ function History({ page }: Pick<PayProps, 'page'>) {
 
 function Experience({ page }: Pick<PayProps, 'page'>) {
   return (
-    <Scroll label="Pay by years of writing code">
+    <Scroll label="Pay by years of coding">
       <table class="data">
         <caption>
-          Back end developers in the United States who answered a survey
+          US backend developers who answered a survey
           <span class="hint">
-            Median of what they gave, US dollars a year. <From from={page.experience.from} />
+            Median of their answers, in US dollars a year. <From from={page.experience.from} />
           </span>
         </caption>
         <thead>
@@ -236,7 +236,7 @@ function Experience({ page }: Pick<PayProps, 'page'>) {
             <tr>
               <th scope="row">
                 {label}
-                {isSmall ? <span class="mute"> (few people: read nothing into it)</span> : null}
+                {isSmall ? <span class="mute"> (too few people to tell)</span> : null}
               </th>
               <Money value={median} />
               <Count value={people} />
@@ -258,8 +258,8 @@ function Growth({ page }: Pick<PayProps, 'page'>) {
   return (
     <GrowthChart
       id="growth"
-      title="Growth that is expected over ten years"
-      description="Bars to the right for occupations that grow, to the left for those that shrink, all occupations last; each of the newest ten years that a figure is known of."
+      title="Expected growth over ten years"
+      description="Bars go right for occupations that grow and left for those that shrink, with all occupations last. Each uses the newest ten years with a figure."
       rows={[...newest.values()]}
     />
   )
@@ -303,7 +303,7 @@ function Outlook({ page }: Pick<PayProps, 'page'>) {
               )}
               <Count value={row.moreJobs} />
               <Count value={row.openings} />
-              <td>{row.isSecondHand ? 'copies by others' : 'the publisher’s file'}</td>
+              <td>{row.isSecondHand ? 'copies made by others' : 'the publisher’s file'}</td>
             </tr>
           ))}
         </tbody>
@@ -315,13 +315,13 @@ function Outlook({ page }: Pick<PayProps, 'page'>) {
 function Claims({ page }: Pick<PayProps, 'page'>) {
   return (
     <section class="stack section" aria-labelledby="h-claims">
-      <h2 id="h-claims">Old claims, and what they were</h2>
+      <h2 id="h-claims">Old claims, and where they came from</h2>
       <Scroll label="Old claims">
         <table class="data">
           <thead>
             <tr>
               <th scope="col">You may have read</th>
-              <th scope="col">What it was</th>
+              <th scope="col">Where it came from</th>
               <th scope="col">Newest figures</th>
               <th scope="col">Sources</th>
             </tr>

@@ -14,7 +14,7 @@ export function Filters({ page }: { page: ProgramsPage }) {
         {page.chosen.map(({ id }) => (
           <input type="hidden" name="id" value={id} />
         ))}
-        <SearchField text={text} hint="School, field or place; spelling may be off" />
+        <SearchField text={text} hint="School, field, or place. Typos are fine." />
         <details class="filters" open={Object.values(filters).some((one) => one !== undefined)}>
           <summary class="label">Filters</summary>
           <div class="stack">
@@ -51,7 +51,7 @@ export function Filters({ page }: { page: ProgramsPage }) {
             </label>
             <Choice
               name="sort"
-              label="In the order of"
+              label="Sort by"
               chosen={sort}
               choices={[
                 ['name', 'name'],
@@ -75,7 +75,7 @@ export function Filters({ page }: { page: ProgramsPage }) {
 function PriceField({ most }: { most: number | undefined }) {
   return (
     <div class="field">
-      <label htmlFor="price">Price at most</label>
+      <label htmlFor="price">Highest price</label>
       <input
         class="input"
         id="price"
@@ -87,7 +87,7 @@ function PriceField({ most }: { most: number | undefined }) {
         value={most === undefined ? '' : String(most)}
       />
       <span class="hint" id="price-h">
-        Dollars a year after grants; for a bootcamp all of it
+        Dollars a year after grants, or in total for a bootcamp
       </span>
     </div>
   )

@@ -37,7 +37,7 @@ export function Lines({ program }: { program: ProgramLine }) {
               {program.netPrice === null ? 'not published' : dollarText(program.netPrice)}
             </strong>
             {program.netPrice !== null && program.netPrice < 0
-              ? ', as grants were more than the price'
+              ? ', because grants were more than the price'
               : ''}
           </span>
           <span>
@@ -65,10 +65,10 @@ export function Entered({ program }: { program: ProgramLine }) {
     <>
       <p class="figs">
         <span>
-          in all <strong>{priceTotal === null ? 'not said' : dollarText(priceTotal)}</strong>
+          in total <strong>{priceTotal === null ? 'not given' : dollarText(priceTotal)}</strong>
         </span>
         <span>
-          length <strong>{weeks === null ? 'not said' : countText(weeks, 'week')}</strong>
+          length <strong>{weeks === null ? 'not given' : countText(weeks, 'week')}</strong>
         </span>
       </p>
       <p class="figs">
@@ -77,7 +77,7 @@ export function Entered({ program }: { program: ProgramLine }) {
           <a href={url ?? ''} rel="nofollow noopener noreferrer external">
             {hostOf(url)}
           </a>{' '}
-          as seen on {publishedText(published)}. Nobody checked it.
+          as seen on {publishedText(published)}. Nobody has checked it.
         </span>
       </p>
       {note === null ? null : <p class="figs">“{note}”</p>}

@@ -19,13 +19,13 @@ export function ProgramsScreen({ around, page }: ProgramsProps) {
     <WayShell
       around={around}
       title="Programs"
-      description="Real computing programs at schools that are open, by place, price, credential and size."
+      description="Real computing programs at schools that are open, by place, price, credential, and size."
       here="/programs"
       sources={page.sources}
     >
       <WayHead
         title="Programs"
-        lede="Computing programs at schools that are open, and those that people entered. The order is by name, price or earnings; nobody can pay for a place."
+        lede="Computing programs at schools that are open, plus any that people entered. You can sort by name, price, or earnings. Nobody can pay for a better spot."
       />
       <div class="cols cols-labs">
         <Filters page={page} />
@@ -42,10 +42,9 @@ export function ProgramsScreen({ around, page }: ProgramsProps) {
           </section>
           {bootcamp ? <Bootcamps bootcamp={bootcamp} /> : null}
           <p class="small mute read">
-            Listed are programs whose earnings the publisher shows; small ones are left out. Schools
-            that closed or merged are not offered. Whether a single program is online is not
-            published; known is only where a whole school is.{' '}
-            <a href="/what-to-ask">What to ask a school</a>
+            We list programs whose earnings are published, which leaves out small ones. Schools that
+            closed or merged aren’t listed. Nobody publishes whether a single program is online, so
+            we only know when a whole school is. <a href="/what-to-ask">What to ask a school</a>
           </p>
         </div>
       </div>
@@ -64,7 +63,7 @@ function Read({ page: { found } }: Pick<ProgramsProps, 'page'>) {
       ))}
       {found.unknown.length > 0 ? (
         <p class="small">
-          Left out, since no program has it and nothing is like it:{' '}
+          Left out, because no program has it or anything like it:{' '}
           <strong>{found.unknown.join(', ')}</strong>.
         </p>
       ) : null}
@@ -80,7 +79,7 @@ function Found({ page }: Pick<ProgramsProps, 'page'>) {
     <form class="stack" action="/programs/compare">
       {chosen.some(({ id }) => !shown.has(id)) ? (
         <fieldset class="group">
-          <legend>Chosen before</legend>
+          <legend>Chosen earlier</legend>
           {chosen
             .filter(({ id }) => !shown.has(id))
             .map(({ id, title }) => (
@@ -134,7 +133,7 @@ function Pages({ page }: Pick<ProgramsProps, 'page'>) {
   if (pages < 2) return null
   return (
     <nav class="row small" aria-label="Pages">
-      {here > 1 ? <a href={addressOf(page, here - 1)}>Before</a> : null}
+      {here > 1 ? <a href={addressOf(page, here - 1)}>Previous</a> : null}
       <span>
         Page {here} of {pages}
       </span>
@@ -192,7 +191,7 @@ function Nothing({ page }: Pick<ProgramsProps, 'page'>) {
       <h3>No program found</h3>
       {suggestions.length > 0 ? (
         <>
-          <p>No program has all of that. If you leave one thing out, there are some:</p>
+          <p>No program matches all of that. You’ll find some if you drop one thing:</p>
           <ul>
             {suggestions.map((one) => (
               <li>
@@ -233,8 +232,8 @@ function Nothing({ page }: Pick<ProgramsProps, 'page'>) {
       ) : null}
       {closed.length > 0 ? (
         <p class="small mute">
-          Closed or merged, and not offered:{' '}
-          {closed.map(({ institution }) => institution).join('; ')}.
+          Closed or merged, so not listed: {closed.map(({ institution }) => institution).join('; ')}
+          .
         </p>
       ) : null}
     </div>

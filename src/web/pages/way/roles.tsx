@@ -23,13 +23,13 @@ export function RolesScreen({ around, page }: RolesProps) {
     <WayShell
       around={around}
       title="Roles"
-      description="Back end engineer, database administrator, solutions architect, and front end beside them."
+      description="Backend engineer, database administrator, and solutions architect, with front end for comparison."
       here="/roles"
       sources={page.sources}
     >
       <WayHead
         title="Roles"
-        lede="Three jobs behind the page, and one in front of it. They share much; what differs is what you are asked for at the end of a day."
+        lede="Three jobs behind the page, and one in front of it. They have a lot in common. What differs is what people need from you by the end of the day."
       />
       <ul class="bare cols cols-2">
         {page.roles.map(({ role, title, summary, hasPath }) => (
@@ -40,14 +40,14 @@ export function RolesScreen({ around, page }: RolesProps) {
             <p class="read">{summary}</p>
             <p class="row small">
               <a href={`/roles/${role}`}>
-                A day, and what it asks for<span class="vh">: {title}</span>
+                A day on the job<span class="vh">: {title}</span>
               </a>
               {hasPath ? (
                 <a href={`/path/${role}`}>
                   The path<span class="vh"> to {title}</span>
                 </a>
               ) : (
-                <span class="mute">no path here</span>
+                <span class="mute">no path for this one</span>
               )}
             </p>
           </li>
@@ -59,17 +59,17 @@ export function RolesScreen({ around, page }: RolesProps) {
   )
 }
 
-/** Areas of skills by role. */
+/** Skill areas by role. */
 function Differ({ page }: Pick<RolesProps, 'page'>) {
   return (
     <section class="stack section" aria-labelledby="h-differ">
       <h2 id="h-differ">How they differ</h2>
       <p class="read">
-        How much each area of skills counts, from none to five. It is our own judgment, from
-        descriptions of the work and from what employers ask for; it decides the order of your path
-        and what counts as missing.
+        How much each skill area matters, from none to five. This is our own judgment, based on job
+        descriptions and on what employers ask for. It sets the order of your path and what counts
+        as missing.
       </p>
-      <Scroll label="Areas of skills by role">
+      <Scroll label="Skill areas by role">
         <table class="data">
           <thead>
             <tr>
@@ -102,12 +102,12 @@ function Differ({ page }: Pick<RolesProps, 'page'>) {
 function RolesPay({ page }: Pick<RolesProps, 'page'>) {
   return (
     <section class="stack section" aria-labelledby="h-pay">
-      <h2 id="h-pay">What they pay, and what panels ask for</h2>
+      <h2 id="h-pay">What they pay, and which degree they take</h2>
       <div class="cols-pay">
         <PayChart
           id="roles-pay"
           title="Pay by role"
-          description="Percentiles of yearly pay of the occupation closest to each role."
+          description="Percentiles of yearly pay for the occupation closest to each role."
           rows={page.pay.rows}
         />
         <div class="stack">
@@ -118,10 +118,10 @@ function RolesPay({ page }: Pick<RolesProps, 'page'>) {
             rows={page.pay.rows}
             from={page.pay.from}
           />
-          <Scroll label="Degrees that panels name">
+          <Scroll label="Degrees that panels named">
             <table class="data">
               <caption>
-                A bachelor’s degree or more is required, say people in the work
+                People in the field who say the job takes a bachelor’s degree or more
                 <span class="hint">
                   <From from={page.panelFrom} />
                 </span>
@@ -208,7 +208,9 @@ export function RoleScreen({ around, page }: RoleProps) {
         <aside class="next" aria-label="Next step">
           <div class="next-what">
             <strong>The path to {page.title.toLowerCase()}</strong>
-            <span class="small mute">Units in order, each with what you can do after it.</span>
+            <span class="small mute">
+              Units in order, each with what you’ll be able to do after it.
+            </span>
           </div>
           <a class="btn btn-go" href={`/path/${page.role}`}>
             See the path
@@ -224,19 +226,19 @@ function Work({ page }: Pick<RoleProps, 'page'>) {
   return (
     <div class="cols cols-2">
       <section class="stack section" aria-labelledby="h-day">
-        <h2 id="h-day">All day</h2>
+        <h2 id="h-day">The day</h2>
         <Markdown text={page.day} />
       </section>
       <section class="stack section" aria-labelledby="h-asks">
-        <h2 id="h-asks">What it asks for</h2>
+        <h2 id="h-asks">What it takes</h2>
         <Markdown text={page.technique} />
       </section>
       <section class="stack section" aria-labelledby="h-together">
-        <h2 id="h-together">With others</h2>
+        <h2 id="h-together">Working with others</h2>
         <Markdown text={page.together} />
       </section>
       <section class="stack section" aria-labelledby="h-weights">
-        <h2 id="h-weights">Areas of skills</h2>
+        <h2 id="h-weights">Skill areas</h2>
         <dl class="weights">
           {page.weights.map(({ area, title, weight }) => (
             <>
@@ -249,7 +251,7 @@ function Work({ page }: Pick<RoleProps, 'page'>) {
             </>
           ))}
         </dl>
-        <p class="small mute">From none to five, our own judgment.</p>
+        <p class="small mute">From none to five, by our own judgment.</p>
       </section>
     </div>
   )
@@ -259,7 +261,7 @@ function Work({ page }: Pick<RoleProps, 'page'>) {
 function Moves({ page }: Pick<RoleProps, 'page'>) {
   return (
     <section class="stack section" aria-labelledby="h-moves">
-      <h2 id="h-moves">Moving on from here</h2>
+      <h2 id="h-moves">Where you can go from here</h2>
       <dl class="stack read">
         {page.moves.map(({ role, title, text }) => (
           <div class="stack stack-s">
@@ -285,7 +287,7 @@ function RolePay({ page }: Pick<RoleProps, 'page'>) {
         <PayChart
           id="role-pay"
           title={`Pay: ${page.title}`}
-          description="Percentiles of yearly pay beside all occupations."
+          description="Percentiles of yearly pay, next to all occupations."
           rows={page.pay.rows}
         />
         <PayTable
@@ -299,13 +301,13 @@ function RolePay({ page }: Pick<RoleProps, 'page'>) {
       {page.survey ? (
         <p class="small read">
           In a survey, {page.survey.people === null ? '' : `${numberText(page.survey.people)} `}
-          people in the United States who named this role gave {medianText(page.survey.median)} as
-          the middle of their pay. They are not a sample of all who work in it.{' '}
+          people in the United States with this role reported a median of{' '}
+          {medianText(page.survey.median)} in pay. They aren’t a sample of everyone in the field.{' '}
           <From from={page.survey.from} />
         </p>
       ) : null}
       <p>
-        <a href="/pay">By state, over the years, and what is expected</a>
+        <a href="/pay">By state, over the years, and what’s expected</a>
       </p>
     </section>
   )
@@ -314,16 +316,16 @@ function RolePay({ page }: Pick<RoleProps, 'page'>) {
 function Panel({ page: { panel } }: Pick<RoleProps, 'page'>) {
   if (!panel) return null
   const people =
-    panel.people === null ? 'a panel' : `${numberText(panel.people)} people in the work`
+    panel.people === null ? 'a panel' : `${numberText(panel.people)} people in the field`
   return (
     <section class="stack section" aria-labelledby="h-panel">
-      <h2 id="h-panel">Which degree, says a small panel</h2>
+      <h2 id="h-panel">Which degree it takes, according to a small panel</h2>
       <p class="read">
-        Asked were {people}
-        {panel.date === null ? '' : `, until ${panel.date}`}. So few answers are a hint and not a
+        The panel was {people}
+        {panel.date === null ? '' : `, until ${panel.date}`}. That few answers are a hint, not a
         measurement.
         {panel.skills.length > 0
-          ? ` The skills they rated as most important: ${panel.skills.map(({ name }) => name.toLowerCase()).join(', ')}.`
+          ? ` The skills they rated most important: ${panel.skills.map(({ name }) => name.toLowerCase()).join(', ')}.`
           : ''}
       </p>
       <BarChart
@@ -388,9 +390,9 @@ function Tools({ page }: Pick<RoleProps, 'page'>) {
         ))}
       </ul>
       <p class="small mute read">
-        Often listed in postings for this occupation. Nobody knows them all; a posting that names
-        ten means the three it cannot do without. <From from={page.toolsFrom} />{' '}
-        <a href="/languages">What to begin with</a>
+        These come up often in postings for this occupation. Nobody knows all of them. When a
+        posting names ten, it usually means three. <From from={page.toolsFrom} />{' '}
+        <a href="/languages">What to learn first</a>
       </p>
     </section>
   )

@@ -18,13 +18,13 @@ export function RoutesScreen({ around, page }: RoutesProps) {
     <WayShell
       around={around}
       title="Routes"
-      description="Self-taught, bootcamp, certificate, associate, bachelor’s, master’s: cost, length, earnings and risk."
+      description="Self-taught, bootcamp, certificate, associate, bachelor’s, master’s: cost, length, earnings, and risk."
       here="/routes"
       sources={page.sources}
     >
       <WayHead
         title="Routes to the job"
-        lede="Six ways, each with what it costs, how long it takes, what those who finished earned, how many finish, and what nobody tells."
+        lede="Six ways in: what each costs, how long it takes, what graduates earned, how many finish, and what the figures don’t tell you."
       />
       <Compared page={page} />
       <section class="stack section" aria-labelledby="h-what">
@@ -45,9 +45,9 @@ export function RoutesScreen({ around, page }: RoutesProps) {
       <section class="stack section" aria-labelledby="h-earned">
         <h2 id="h-earned">What graduates earned</h2>
         <p class="read">
-          The middle half of programs, each counted once whatever its size. It counts only students
-          who had federal aid, finished and work. It doesn’t say who became a developer, or what the
-          degree caused.
+          This is the middle half of programs, each counted once whatever its size. It only counts
+          students who had federal aid, finished, and are working. It doesn’t say who became a
+          developer, or what the degree caused.
         </p>
         <div class="cols-pay">
           <PayChart
@@ -70,7 +70,7 @@ export function RoutesScreen({ around, page }: RoutesProps) {
         <div class="next-what">
           <strong>Look at real programs</strong>
           <span class="small mute">
-            {numberText(page.programs)} at schools that are open, and those that you enter.
+            {numberText(page.programs)} at schools that are open, plus any you enter yourself.
           </span>
         </div>
         <a class="btn btn-go" href="/programs">
@@ -91,9 +91,9 @@ function Compared({ page }: Pick<RoutesProps, 'page'>) {
             <th scope="col">Route</th>
             <th scope="col">Cost</th>
             <th scope="col">Length</th>
-            <th scope="col">What came of it</th>
+            <th scope="col">Afterward</th>
             <th scope="col">Who finishes</th>
-            <th scope="col">What it does not tell</th>
+            <th scope="col">What it leaves out</th>
           </tr>
         </thead>
         <tbody>
