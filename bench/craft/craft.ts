@@ -7,6 +7,7 @@ const parts: Record<string, () => Promise<Line[]>> = {
   load: async () => (await import('./load.ts')).measureLoad(),
   review: async () => (await import('./review.ts')).measureReviews(),
   design: async () => (await import('./design.ts')).measureDesigns(),
+  exploit: async () => (await import('./exploit.ts')).measureExploits(),
 }
 
 /** Every part after the other; on a machine with few cores they would disturb each other. */
