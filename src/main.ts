@@ -35,6 +35,7 @@ function readSettings(environment: NodeJS.ProcessEnv, root: string): Settings {
     databaseUrl: environment.DATABASE_URL || null,
     benchUrl: environment.BENCH_URL || null,
     port: readPort(environment.PORT),
+    hosts: readHosts(environment.BACKWRIGHT_HOSTS),
     logLevel: logLevels.find((level) => level === environment.BACKWRIGHT_LOG) ?? 'warn',
   }
 }
@@ -67,6 +68,21 @@ function readPort(text: string | undefined): number {
     expected: 'PORT to be a number from 1 to 65535',
     came: text,
     try: `leave it out; ${usualPort} or the next free one is used`,
+  })
+}
+
+/** Host names with commas between them, each with its port if people type one. */
+function readHosts(text = ''): string[] {
+  const hosts = text
+    .split(',')
+    .map((host) => host.trim().toLowerCase())
+    .filter(Boolean)
+  const odd = hosts.find((host) => !/^[a-z0-9.-]+(?::\d{1,5})?$/.test(host))
+  if (odd === undefined) return hosts
+  throw new Problem('bad-input', {
+    expected: 'BACKWRIGHT_HOSTS to be host names with commas between them',
+    came: odd.slice(0, 200),
+    try: 'Write names as a browser sends them: learn.example.org, or learn.example.org:8443',
   })
 }
 
@@ -163,6 +179,8 @@ async function main(settings: Settings): Promise<void> {
       return readCatalog(settings.contentFolder, { folders, report: report ?? sayBroken(io) })
     },
     openApp: async () => (await parts()).openApp(settings, io),
+    openPages: async () => (await parts()).openPages(settings, io),
+    openWorker: async () => (await parts()).openWorker(settings, io),
     openBench: async () => (await parts()).openExamBench(settings, io),
     restore: async (file) => (await parts()).restoreBackup(settings, io, file),
   }

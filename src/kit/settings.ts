@@ -29,5 +29,7 @@ export interface Settings {
   readonly benchUrl: string | null
   /** First port to try; the next one when it is taken. */
   readonly port: number
+  /** Values of Host that are answered besides this machine's own, in lower case. */
+  readonly hosts: readonly string[]
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
 }

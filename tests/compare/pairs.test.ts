@@ -1,5 +1,3 @@
-import fs from 'node:fs'
-import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Comparer, openComparer } from '../../src/engine/query/compare/compare-pairs.ts'
 import type { Comparison } from '../../src/engine/query/compare/pair.ts'
@@ -15,36 +13,13 @@ import { type Bench, openBench } from '../../src/world/postgres/bench.ts'
 import type { Session } from '../../src/world/postgres/session.ts'
 import { removeScratch, scratchHome } from '../../src/world/test-data/scratch.ts'
 import { engineHash } from '../exams/passed.ts'
-import { root } from '../tidy/sources.ts'
+import { pairFiles, readPairs, type Written } from './read-pairs.ts'
 
 /*
  * Pairs of queries over a schema: `-- pair NAME differs|equal [ordered]`, the reference, `--`, the
  * attempt. What differs must be refuted, what is equal never; and each counterexample is loaded
  * into tables made by the schema's own text, where both queries are run once more.
  */
-interface Written {
-  readonly name: string
-  readonly schema: string
-  readonly reference: string
-  readonly attempt: string
-  readonly words: readonly string[]
-}
-
-const folder = path.join(root, 'tests/compare/pairs')
-const files = fs.readdirSync(folder).filter((file) => file.endsWith('.sql'))
-
-function readPairs(file: string): Written[] {
-  const [schema = '', ...pairs] = fs
-    .readFileSync(path.join(folder, file), 'utf8')
-    .split(/^-- pair /m)
-  return pairs.map((pair) => {
-    const [head = '', ...body] = pair.split('\n')
-    const [name = '', ...words] = head.trim().split(/\s+/)
-    const [reference = '', attempt = ''] = body.join('\n').split(/^--[ \t]*$/m)
-    return { name, schema, reference: reference.trim(), attempt: attempt.trim(), words }
-  })
-}
-
 /** All of them in the long run; in the short one every second, others with each change of the engines. */
 function chosen(pairs: readonly Written[]): readonly Written[] {
   if (process.env.BACKWRIGHT_TEST_LONG === '1') return pairs
@@ -119,7 +94,7 @@ async function differsWhenLoaded(pair: Written, comparison: Comparison): Promise
   return pair.words.includes('ordered') ? !isSameText : bagDifference(expected, came) !== null
 }
 
-describe.for(files)('%s', (file) => {
+describe.for(pairFiles)('%s', (file) => {
   const all = readPairs(file)
   test('holds pairs, each with its verdict', () => {
     expect(all.length).toBeGreaterThan(3)
