@@ -8,6 +8,7 @@ const parts: Record<string, () => Promise<Line[]>> = {
   page: async () => (await import('./page.ts')).measurePageChecks(),
   review: async () => (await import('./review.ts')).measureReviews(),
   design: async () => (await import('./design.ts')).measureDesigns(),
+  exploit: async () => (await import('./exploit.ts')).measureExploits(),
 }
 
 /** Every part after the other; on a machine with few cores they would disturb each other. */
