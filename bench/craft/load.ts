@@ -1,8 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process'
+import path from 'node:path'
 import { runLoad } from '../../src/engine/load/run-load.ts'
+import { readLabs } from '../../src/lab/read.ts'
 import { makeRequest } from '../../src/world/http/message.ts'
 import { freePort } from '../../src/world/runner/ready.ts'
-import { type Line, round } from '../measure.ts'
+import { openTestGrader } from '../../tests/grading.ts'
+import { figuresOf, type Line, round } from '../measure.ts'
+import { root } from '../program.ts'
 
 /** Stands still for the first second of every five; answers in about a millisecond otherwise. */
 const stalling = `
@@ -16,8 +20,44 @@ const [rate, seconds] = [200, 20]
 /** What is true of that server at any rate, in ms. */
 const truth = { p90: 500, p99: 950 }
 
-/** How near load generators come to the truth about a server that stalls one second in five. */
+/** Load generators beside the truth, and the verdicts of load labs. */
 export async function measureLoad(): Promise<Line[]> {
+  return [...(await measureGenerators()), await measureVerdicts()]
+}
+
+/** Right answers: how long a verdict takes, and how often this machine couldn't tell. */
+async function measureVerdicts(): Promise<Line> {
+  const labs = (await readLabs(path.join(root, 'content'))).filter(({ kind }) => kind === 'load')
+  const desk = await openTestGrader()
+  const seconds: number[] = []
+  const ended: Record<string, number> = {}
+  try {
+    for (const lab of labs) {
+      for (const { answer } of lab.solutions) {
+        const attempt = { id: 'bench', labId: lab.id, variant: null, labHash: lab.hash, answer }
+        const { status, elapsedMs } = await desk.grader.grade(
+          lab,
+          { ...attempt, seed: 'bench' },
+          () => undefined,
+        )
+        seconds.push(elapsedMs / 1_000)
+        ended[status] = (ended[status] ?? 0) + 1
+      }
+    }
+  } finally {
+    await desk.close()
+  }
+  const met = (ended.failed ?? 0) === 0
+  return {
+    name: 'verdicts on right answers, s',
+    goal: 'none failed',
+    figures: { ...figuresOf(seconds), ...ended },
+    met,
+  }
+}
+
+/** How near load generators come to the truth about a server that stalls one second in five. */
+async function measureGenerators(): Promise<Line[]> {
   const port = await freePort()
   const server = spawn(process.execPath, ['-e', stalling], {
     env: { ...process.env, PORT: String(port) },

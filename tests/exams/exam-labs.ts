@@ -41,7 +41,7 @@ const sampled: Readonly<Record<Kind, { solutions: number; mutants: number } | nu
 }
 
 /** Kinds whose attempts mostly wait for servers: their labs sit their exams side by side. */
-const waiting: ReadonlySet<Kind> = new Set(['http', 'exploit', 'admin'])
+const waiting: ReadonlySet<Kind> = new Set(['http', 'exploit', 'admin', 'load'])
 
 const catalog = await readCatalog(path.join(root, 'content'))
 

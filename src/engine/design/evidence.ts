@@ -107,7 +107,7 @@ function dearEvidence({ dollarsADay, most }: Of<'dear'>, trial: Trial): Evidence
   // A balancer is hardly ever busy and costs next to nothing: what counts is money that nobody uses.
   const paid = nodes.map(({ node }, at) => {
     const own = trial.plan.stations.map((one, place) => (one.node === node ? place : -1))
-    const peaks = own.flatMap((place) => [...(day.stations[place]?.utilization ?? [])])
+    const peaks = own.map((place) => Math.max(0, ...(day.stations[place]?.utilization ?? [])))
     const busy = Math.max(0, ...peaks)
     const dollars = costs[at]?.dollars ?? 0
     return { name: node.name, dollars, busy, unused: dollars * (1 - Math.min(1, busy)) }

@@ -73,7 +73,8 @@ export async function findKnee(search: KneeSearch): Promise<Knee> {
   return { steps, p99Ms: p99Ms ?? 0, holdsAt: low, breaksAt: high }
 }
 
-function whatGaveWay(
+/** What a server didn't keep to, in words; empty where it held. */
+export function whatGaveWay(
   report: LoadReport,
   goal: { readonly p99Ms: number; readonly failedShare: number },
 ): string {

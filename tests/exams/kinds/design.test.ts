@@ -1,3 +1,3 @@
 import { examLabs } from '../exam-labs.ts'
 
-examLabs('design', { atLeast: 5 })
+examLabs('design', { atLeast: 6 })

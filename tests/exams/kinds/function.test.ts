@@ -1,3 +1,3 @@
 import { examLabs } from '../exam-labs.ts'
 
-examLabs('function', { atLeast: 24 })
+examLabs('function', { atLeast: 30 })

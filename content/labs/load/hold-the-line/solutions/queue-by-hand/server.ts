@@ -1,8 +1,8 @@
 import Fastify from 'fastify'
 import pg from 'pg'
 
-const connectionsMax = 11
-const lineMax = 24
+const connectionsMax = 10
+const lineMax = 12
 
 const db = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: connectionsMax })
 db.on('error', (error) => console.error(error.message))
