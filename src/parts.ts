@@ -7,6 +7,7 @@ import { readCareer } from './career/career.ts'
 import { programWord } from './cli/command-here.ts'
 import { runCompare } from './cli/compare.ts'
 import type { App, Bench, Io, Restored } from './cli/context.ts'
+import { labTerminals } from './cli/page-terminals.ts'
 import { sayBroken } from './cli/say-broken.ts'
 import { bindCommands } from './command/commands.ts'
 import type { CommandContext } from './command/context.ts'
@@ -17,6 +18,7 @@ import { defaultLimits } from './kit/limits.ts'
 import { Problem } from './kit/problem.ts'
 import type { Settings } from './kit/settings.ts'
 import { sensibleTime } from './kit/time.ts'
+import type { LabTerminals } from './lab/lab-terminals.ts'
 import { readCatalog } from './lab/read-catalog.ts'
 import { getLocalLearner } from './store/learners.ts'
 import { restoreStore } from './store/restore-store.ts'
@@ -91,7 +93,10 @@ async function openOn(clusters: Clusters, settings: Settings, io: Io): Promise<A
     learnerId,
     grader,
     servers: { store: serverText(clusters.store), bench: serverText(clusters.bench) },
-    serve: (port) => serve({ context, learnerId, log, program: programWord(settings) }, port),
+    serve: (port) => {
+      const terminals = labTerminals({ catalog, limits, home: settings.home })
+      return serve({ context, learnerId, log, program: programWord(settings), terminals }, port)
+    },
     backup: () => backUpStore(store, path.join(settings.home, 'backups')),
     close: async () => {
       let isStoreSaved = false
@@ -172,7 +177,14 @@ async function serve(
     learnerId,
     log,
     program,
-  }: { context: CommandContext; learnerId: string; log: pino.Logger; program: string },
+    terminals,
+  }: {
+    context: CommandContext
+    learnerId: string
+    log: pino.Logger
+    program: string
+    terminals: LabTerminals
+  },
   firstPort: number,
 ): Promise<{ url: string; close(): Promise<void> }> {
   const views = bindViews(context)
@@ -187,7 +199,7 @@ async function serve(
       confinement,
     }
     const api = apiRoutes({ views, commands, learnerId, clock, settings })
-    const deps = { views, commands, learnerId, clock, settings, log, plugins: [api] }
+    const deps = { views, commands, learnerId, clock, settings, log, terminals, plugins: [api] }
     const server = await buildServer(deps)
     try {
       const url = await server.listen({ port, host: '127.0.0.1' })

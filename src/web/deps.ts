@@ -2,6 +2,7 @@ import type { FastifyBaseLogger, FastifyPluginAsync } from 'fastify'
 import type { Commands } from '../command/commands.ts'
 import type { Confinement } from '../kit/confinement.ts'
 import type { Clock } from '../kit/time.ts'
+import type { LabTerminals } from '../lab/lab-terminals.ts'
 import type { Views } from '../view/views.ts'
 
 /** What the pages are given by main.ts. */
@@ -25,6 +26,8 @@ export interface WebDeps {
     readonly confinement: () => Confinement
   }
   readonly log: FastifyBaseLogger | null
+  /** Shells in pages; left out where code of learners must not run. */
+  readonly terminals?: LabTerminals
   /** What answers beside the pages: the API. */
   readonly plugins?: readonly FastifyPluginAsync[]
 }

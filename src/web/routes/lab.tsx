@@ -63,6 +63,7 @@ function readingRoutes(app: FastifyInstance, { deps, around }: Options): void {
         now={clock()}
         program={deps.settings.program}
         confinement={deps.settings.confinement()}
+        hasTerminal={deps.terminals?.canOpen() ?? false}
       />,
     )
   })

@@ -10,7 +10,7 @@ import { renderPage } from '../html.ts'
 import { AboutScreen } from '../pages/about.tsx'
 import { ComponentsScreen } from '../pages/components.tsx'
 import { GlossaryScreen } from '../pages/glossary.tsx'
-import { HomeScreen, nextHref } from '../pages/home.tsx'
+import { HomeScreen, isNew, nextHref } from '../pages/home.tsx'
 import { LabsScreen } from '../pages/labs.tsx'
 import { PathScreen } from '../pages/path.tsx'
 import { ProblemTextScreen } from '../pages/problem.tsx'
@@ -36,22 +36,35 @@ export function asNext(next: NextStep | null): { title: string; href: string } |
   return next === null ? null : { title: next.lab.title, href: nextHref(next) }
 }
 
+/** Whose database a query of the first page runs on. */
+const triedLab = 'query/films-nobody-watched'
+
 /** Pages that are read: home, labs, skills, path, progress and what stands around them. */
 export async function pageRoutes(app: FastifyInstance, { deps, around }: Options): Promise<void> {
   const { views, clock, learnerId } = deps
   const home = (): Promise<HomePage> => views.homePage({ learnerId })
 
   app.get('/', async (request, reply) => {
-    const page = await home()
-    return show(reply, <HomeScreen around={around(request)} page={page} now={clock()} />)
+    const [page, week] = await Promise.all([home(), views.weekPage({ learnerId })])
+    const screen = { page, week, now: clock(), run: null }
+    return show(reply, <HomeScreen around={around(request)} {...screen} />)
   })
   app.get('/about', async (request, reply) => {
-    const { next, count } = await home()
-    const startHref = next ? nextHref(next) : '/labs'
-    return show(
-      reply,
-      <AboutScreen around={around(request)} labs={count.labs} startHref={startHref} />,
-    )
+    const { run: runId } = z.object({ run: z.string().nullable().catch(null) }).parse(request.query)
+    const [page, run] = await Promise.all([
+      home(),
+      runId === null ? null : views.runById({ learnerId, runId }),
+    ])
+    const startHref = isNew(page) ? '/start' : page.next ? nextHref(page.next) : '/labs'
+    const about = { labs: page.count.labs, startHref, run }
+    return show(reply, <AboutScreen around={around(request)} {...about} />)
+  })
+  app.post('/try', async (request, reply) => {
+    const { sql } = z.object({ sql: z.string().catch('') }).parse(request.body ?? {})
+    const text = sql.replaceAll('\r\n', '\n')
+    const { runId } = await deps.commands.requestRun({ learnerId, labId: triedLab, sql: text })
+    await views.runById({ learnerId, runId, waitMs: deps.settings.waitMs })
+    return reply.redirect(`/about?run=${runId}#try`, 303)
   })
   app.get('/labs', async (request, reply) => {
     const asked = labsQuery.parse(request.query)
