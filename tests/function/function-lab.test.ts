@@ -60,7 +60,7 @@ it('runs a call of one’s own, and walks along its steps', async () => {
   expect(await page.locator('.steps-now').textContent()).toContain('shown = 270 new')
   expect(await page.locator('.steps-see .ln-at').textContent()).toContain('return shown')
   await player.getByRole('button', { name: 'Forward' }).click()
-  expect(await page.locator('.steps-now').textContent()).toContain('gives back 290')
+  expect(await page.locator('.steps-now').textContent()).toContain('returns 290')
   await player.getByRole('button', { name: 'Back' }).click()
   await player.getByText('Step 2 of 3').waitFor()
   await page.close()
