@@ -42,6 +42,9 @@ const vitest = spawnSync(
     'run',
     '--reporter=default',
     '--reporter=json',
+    `--reporter=${path.resolve('scripts/second-try-reporter.mjs')}`,
+    // A machine that does other work makes one in some thousands fail; each is named at the end.
+    '--retry=1',
     `--outputFile.json=${report}`,
     ...chosen,
   ],

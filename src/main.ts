@@ -10,7 +10,7 @@ import { buildProgram } from './cli/program.ts'
 import { sayBroken } from './cli/say-broken.ts'
 import { isHelpShown, unusable } from './cli/usage.ts'
 import { Problem, problemText } from './kit/problem.ts'
-import type { Settings } from './kit/settings.ts'
+import { type SandboxSetting, type Settings, sandboxSettings } from './kit/settings.ts'
 
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const
 const usualPort = 4400
@@ -31,9 +31,11 @@ function readSettings(environment: NodeJS.ProcessEnv, root: string): Settings {
     cwd: environment.BACKWRIGHT_CWD ?? process.cwd(),
     version,
     pathFolders: (environment.PATH ?? '').split(path.delimiter).filter(Boolean),
+    sandbox: readSandbox(environment.BACKWRIGHT_SANDBOX),
     databaseUrl: environment.DATABASE_URL || null,
     benchUrl: environment.BENCH_URL || null,
     port: readPort(environment.PORT),
+    hosts: readHosts(environment.BACKWRIGHT_HOSTS),
     logLevel: logLevels.find((level) => level === environment.BACKWRIGHT_LOG) ?? 'warn',
   }
 }
@@ -47,6 +49,17 @@ function ownContent(named: string | undefined, home: string): string[] {
   return [...chosen.map((folder) => path.resolve(folder)), ...own.filter((at) => fs.existsSync(at))]
 }
 
+function readSandbox(text: string | undefined): SandboxSetting {
+  if (!text) return 'off'
+  const known = sandboxSettings.find((one) => one === text)
+  if (known !== undefined) return known
+  throw new Problem('bad-input', {
+    expected: `BACKWRIGHT_SANDBOX to be one of ${sandboxSettings.join(', ')}`,
+    came: text,
+    try: 'leave it out on your own computer; whole is for learners you don’t know',
+  })
+}
+
 function readPort(text: string | undefined): number {
   if (!text) return usualPort
   const port = Number(text)
@@ -55,6 +68,21 @@ function readPort(text: string | undefined): number {
     expected: 'PORT to be a number from 1 to 65535',
     came: text,
     try: `leave it out; ${usualPort} or the next free one is used`,
+  })
+}
+
+/** Host names with commas between them, each with its port if people type one. */
+function readHosts(text = ''): string[] {
+  const hosts = text
+    .split(',')
+    .map((host) => host.trim().toLowerCase())
+    .filter(Boolean)
+  const odd = hosts.find((host) => !/^[a-z0-9.-]+(?::\d{1,5})?$/.test(host))
+  if (odd === undefined) return hosts
+  throw new Problem('bad-input', {
+    expected: 'BACKWRIGHT_HOSTS to be host names with commas between them',
+    came: odd.slice(0, 200),
+    try: 'Write names as a browser sends them: learn.example.org, or learn.example.org:8443',
   })
 }
 
@@ -151,6 +179,8 @@ async function main(settings: Settings): Promise<void> {
       return readCatalog(settings.contentFolder, { folders, report: report ?? sayBroken(io) })
     },
     openApp: async () => (await parts()).openApp(settings, io),
+    openPages: async () => (await parts()).openPages(settings, io),
+    openWorker: async () => (await parts()).openWorker(settings, io),
     openBench: async () => (await parts()).openExamBench(settings, io),
     restore: async (file) => (await parts()).restoreBackup(settings, io, file),
   }

@@ -6,19 +6,18 @@ import { apiRoutes } from './api/routes.ts'
 import { readCareer } from './career/career.ts'
 import { programWord } from './cli/command-here.ts'
 import { runCompare } from './cli/compare.ts'
-import type { App, Bench, Io, Restored } from './cli/context.ts'
+import type { App, Bench, Io, Pages, Part, Restored } from './cli/context.ts'
 import { labTerminals } from './cli/page-terminals.ts'
 import { sayBroken } from './cli/say-broken.ts'
 import { bindCommands } from './command/commands.ts'
 import type { CommandContext } from './command/context.ts'
 import { examLab } from './grader/exam.ts'
-import { openGrader } from './grader/grader.ts'
-import { closeInTurn } from './kit/close-in-turn.ts'
+import { type OpenGrader, openGrader } from './grader/grader.ts'
+import { type ClosingStep, closeInTurn } from './kit/close-in-turn.ts'
 import { defaultLimits } from './kit/limits.ts'
 import { Problem } from './kit/problem.ts'
 import type { Settings } from './kit/settings.ts'
 import { sensibleTime } from './kit/time.ts'
-import type { LabTerminals } from './lab/lab-terminals.ts'
 import { readCatalog } from './lab/read-catalog.ts'
 import { getLocalLearner } from './store/learners.ts'
 import { restoreStore } from './store/restore-store.ts'
@@ -26,13 +25,20 @@ import { backUpStore, openStore, saveStoreAtEnd } from './store/store.ts'
 import { bindViews } from './view/views.ts'
 import { builtFolder } from './web/assets.ts'
 import { buildServer } from './web/server.ts'
-import { startWorker } from './worker/worker.ts'
-import { type Clusters, openClusters } from './world/clusters/cluster.ts'
+import { startWorker, type Worker } from './worker/worker.ts'
+import {
+  type Clusters,
+  type ClustersOptions,
+  openClusters,
+  openStoreCluster,
+  type StoreCluster,
+} from './world/clusters/cluster.ts'
 import { clusterPaths } from './world/clusters/cluster-paths.ts'
 import { confinement } from './world/confinement.ts'
 import { homeProblem } from './world/home-problem.ts'
-import { openBench } from './world/postgres/bench.ts'
+import { type Bench as OpenBench, openBench } from './world/postgres/bench.ts'
 import { type ConnectionInfo, clientConfig } from './world/postgres/connection.ts'
+import { requireSandbox } from './world/runner/sandbox/missing-part.ts'
 
 const limits = defaultLimits
 const clock = (): Date => new Date(sensibleTime(Date.now()))
@@ -47,18 +53,88 @@ const closeStepMs = 30_000
 /** A form without JavaScript waits this long for its verdict before it shows a waiting page. */
 const formWaitMs = 1_500
 
+/** What was asked for and isn't whole is said before anything is started. Throws Problem. */
+function requireParts({ sandbox }: Settings): void {
+  if (sandbox !== 'off') requireSandbox({ weakLimits: sandbox === 'weak' })
+}
+
 /** The store, views, verbs, and a worker in this process. */
 export async function openApp(settings: Settings, io: Io): Promise<App> {
-  const clusters = await openBoth(settings, io)
+  requireParts(settings)
+  const clusters = await openClusters(clustersOf(settings, io))
+  return await orClose(clusters, settings, async () => {
+    const kept = await openKept(clusters, settings, io)
+    const grading = await openGrading(clusters, settings)
+    const worker = await work(kept.context, grading.grader, kept.log)
+    const learnerId = await localLearner(kept.context)
+    return {
+      context: kept.context,
+      learnerId,
+      grader: grading.grader,
+      servers: { store: serverText(clusters.store), bench: serverText(clusters.bench) },
+      serve: (port) => serve({ ...kept, settings, learnerId }, port),
+      backup: () => backUpStore(kept.context.store, path.join(settings.home, 'backups')),
+      close: () =>
+        closeInTurn(
+          [['the worker', () => worker.stop()], ...grading.closing, ...kept.closing],
+          closeStepMs,
+        ),
+    }
+  })
+}
+
+/** The pages alone: what is handed in waits for a worker, on this machine or another. */
+export async function openPages(settings: Settings, io: Io): Promise<Pages> {
+  const clusters = await openStoreCluster(clustersOf(settings, io))
+  return await orClose(clusters, settings, async () => {
+    const kept = await openKept(clusters, settings, io)
+    const learnerId = await localLearner(kept.context)
+    return {
+      serve: (port) => serve({ ...kept, settings, learnerId }, port),
+      close: () => closeInTurn(kept.closing, closeStepMs),
+    }
+  })
+}
+
+/** A worker alone: it belongs to nobody, and grades what any learner handed in. */
+export async function openWorker(settings: Settings, io: Io): Promise<Part> {
+  requireParts(settings)
+  const clusters = await openClusters(clustersOf(settings, io))
+  return await orClose(clusters, settings, async () => {
+    const kept = await openKept(clusters, settings, io)
+    const grading = await openGrading(clusters, settings)
+    const worker = await work(kept.context, grading.grader, kept.log)
+    return {
+      close: () =>
+        closeInTurn(
+          [['the worker', () => worker.stop()], ...grading.closing, ...kept.closing],
+          closeStepMs,
+        ),
+    }
+  })
+}
+
+async function orClose<T>(
+  clusters: StoreCluster,
+  { home }: Settings,
+  open: () => Promise<T>,
+): Promise<T> {
   try {
-    return await openOn(clusters, settings, io)
+    return await open()
   } catch (error) {
     await clusters.close().catch(() => undefined)
-    throw homeProblem(settings.home, error)
+    throw homeProblem(home, error)
   }
 }
 
-async function openOn(clusters: Clusters, settings: Settings, io: Io): Promise<App> {
+/** What every process has: the store, what labs and careers say, and a log. */
+interface Kept {
+  readonly context: CommandContext
+  readonly log: pino.Logger
+  readonly closing: readonly ClosingStep[]
+}
+
+async function openKept(clusters: StoreCluster, settings: Settings, io: Io): Promise<Kept> {
   const log = pino({ level: settings.logLevel }, pino.destination(2))
   const backupFolder = settings.databaseUrl === null ? path.join(settings.home, 'backups') : null
   const store = await openStore(
@@ -75,54 +151,51 @@ async function openOn(clusters: Clusters, settings: Settings, io: Io): Promise<A
       importedFolder: settings.factsFolder,
     }),
   ])
+  let isStoreSaved = false
+  const saveStore = async (): Promise<void> => {
+    if (backupFolder === null || !clusters.isAlone()) return
+    await saveStoreAtEnd(store, backupFolder)
+    isStoreSaved = true
+  }
+  return {
+    context: { store, catalog, career, limits, clock, newId, newSeed },
+    log,
+    closing: [
+      ['the backup', saveStore],
+      ['the store', () => store.close()],
+      ['PostgreSQL', () => clusters.close({ isStoreSaved })],
+    ],
+  }
+}
+
+/** The bench and the engines on it. */
+async function openGrading(
+  clusters: Clusters,
+  settings: Settings,
+): Promise<{ bench: OpenBench; grader: OpenGrader; closing: readonly ClosingStep[] }> {
   const bench = await openBench(clusters.bench, limits)
   const own = { home: settings.home, isEmbedded: clusters.bench.isEmbedded }
-  const grader = openGrader({ bench, limits, own, pathFolders: settings.pathFolders })
-  const newId = (): string => uuidOfNow(clock().getTime())
-  const context: CommandContext = { store, catalog, career, limits, clock, newId, newSeed }
-  const learnerId = await getLocalLearner(store, { newId: newId(), now: clock() })
-  const worker = await startWorker({
-    context,
-    grader,
-    concurrency,
-    slowConcurrency,
-    alarm: (message, details) => log.error(details, message),
-  })
-  return {
-    context,
-    learnerId,
-    grader,
-    servers: { store: serverText(clusters.store), bench: serverText(clusters.bench) },
-    serve: (port) => {
-      const terminals = labTerminals({ catalog, limits, home: settings.home })
-      return serve({ context, learnerId, log, program: programWord(settings), terminals }, port)
-    },
-    backup: () => backUpStore(store, path.join(settings.home, 'backups')),
-    close: async () => {
-      let isStoreSaved = false
-      const saveStore = async (): Promise<void> => {
-        if (backupFolder === null || !clusters.isAlone()) return
-        await saveStoreAtEnd(store, backupFolder)
-        isStoreSaved = true
-      }
-      await closeInTurn(
-        [
-          ['the worker', () => worker.stop()],
-          ['the grader', () => grader.close()],
-          ['the bench', () => bench.close()],
-          ['the backup', saveStore],
-          ['the store', () => store.close()],
-          ['PostgreSQL', () => clusters.close({ isStoreSaved })],
-        ],
-        closeStepMs,
-      )
-    },
-  }
+  const { pathFolders, sandbox } = settings
+  const grader = openGrader({ bench, limits, own, pathFolders, sandbox })
+  const closing: readonly ClosingStep[] = [
+    ['the grader', () => grader.close()],
+    ['the bench', () => bench.close()],
+  ]
+  return { bench, grader, closing }
+}
+
+function work(context: CommandContext, grader: OpenGrader, log: pino.Logger): Promise<Worker> {
+  const alarm = (message: string, details: object): void => log.error(details, message)
+  return startWorker({ context, grader, concurrency, slowConcurrency, alarm })
+}
+
+function localLearner({ store }: CommandContext): Promise<string> {
+  return getLocalLearner(store, { newId: newId(), now: clock() })
 }
 
 /** Puts a backup in the place of what the store holds, with nothing else open. */
 export async function restoreBackup(settings: Settings, io: Io, file: string): Promise<Restored> {
-  const clusters = await openBoth(settings, io)
+  const clusters = await openClusters(clustersOf(settings, io))
   const config = {
     connection: clientConfig(clusters.store),
     revive: () => clusters.store.revive(),
@@ -136,18 +209,13 @@ export async function restoreBackup(settings: Settings, io: Io, file: string): P
 
 /** The bench with the engines on it, for exams and comparing; no store. */
 export async function openExamBench(settings: Settings, io: Io): Promise<Bench> {
-  const clusters = await openBoth(settings, io)
-  const bench = await openBench(clusters.bench, limits)
-  const own = { home: settings.home, isEmbedded: clusters.bench.isEmbedded }
-  const grader = openGrader({ bench, limits, own, pathFolders: settings.pathFolders })
+  requireParts(settings)
+  const clusters = await openClusters(clustersOf(settings, io))
+  const { bench, grader, closing } = await openGrading(clusters, settings)
   return {
     exam: (lab, options) => examLab(grader, lab, options),
     compare: (options, input) => runCompare({ bench, limits, io }, options, input),
-    close: async () => {
-      await grader.close()
-      await bench.close()
-      await clusters.close()
-    },
+    close: () => closeInTurn([...closing, ['PostgreSQL', () => clusters.close()]], closeStepMs),
   }
 }
 
@@ -159,47 +227,49 @@ function sayIfNew({ home, usualHome = home }: Settings, io: Io): void {
   io.progress(`What you did until now is in ${usualHome}; leave BACKWRIGHT_HOME out to use it.`)
 }
 
-function openBoth(settings: Settings, io: Io): Promise<Clusters> {
+function clustersOf(settings: Settings, io: Io): ClustersOptions {
   sayIfNew(settings, io)
-  return openClusters({
+  return {
     home: settings.home,
     databaseUrl: settings.databaseUrl ?? undefined,
     benchUrl: settings.benchUrl ?? undefined,
     limits,
     say: io.progress,
-  })
+  }
+}
+
+interface Serving extends Kept {
+  readonly settings: Settings
+  /** Nobody signs in: every request is this learner's. */
+  readonly learnerId: string
 }
 
 /** Listens on loopback; the next port when one is taken. */
 async function serve(
-  {
-    context,
-    learnerId,
-    log,
-    program,
-    terminals,
-  }: {
-    context: CommandContext
-    learnerId: string
-    log: pino.Logger
-    program: string
-    terminals: LabTerminals
-  },
+  { context, log, settings: { hosts, ...rest }, learnerId }: Serving,
   firstPort: number,
 ): Promise<{ url: string; close(): Promise<void> }> {
   const views = bindViews(context)
   const commands = bindCommands(context)
+  const program = programWord(rest)
+  const { catalog } = context
+  // Others' shells don't run on this machine: pages offer one on a laptop alone.
+  const isLaptop = hosts.length === 0 && rest.sandbox === 'off'
+  const terminals = isLaptop ? labTerminals({ catalog, limits, home: rest.home }) : undefined
   for (let port = firstPort; ; port++) {
     const settings = {
       port,
+      hosts,
       requestBytesMax: limits.requestBytesMax,
       assetsFolder: builtFolder(),
       waitMs: formWaitMs,
       program,
       confinement,
     }
-    const api = apiRoutes({ views, commands, learnerId, clock, settings })
-    const deps = { views, commands, learnerId, clock, settings, log, terminals, plugins: [api] }
+    const findLearner = async (): Promise<string> => learnerId
+    const api = apiRoutes({ views, commands, clock, settings })
+    const pages = { views, commands, findLearner, clock, settings, log, plugins: [api] }
+    const deps = terminals ? { ...pages, terminals } : pages
     const server = await buildServer(deps)
     try {
       const url = await server.listen({ port, host: '127.0.0.1' })
@@ -236,6 +306,8 @@ function portProblem(
 function serverText({ serverMajor, isEmbedded, host, port }: ConnectionInfo): string {
   return `PostgreSQL ${serverMajor}, ${isEmbedded ? 'embedded' : `at ${host}:${port}`}`
 }
+
+const newId = (): string => uuidOfNow(clock().getTime())
 
 /** Short enough to read out. */
 function newSeed(): string {

@@ -7,11 +7,10 @@ import * as shapes from './schemas.ts'
 
 interface Deps {
   readonly views: Views
-  readonly learnerId: string
 }
 
 /** The path to a role, and what to do which week. */
-export function planRoutes({ views, learnerId }: Deps): FastifyPluginAsyncZod {
+export function planRoutes({ views }: Deps): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(
       '/path',
@@ -24,7 +23,7 @@ export function planRoutes({ views, learnerId }: Deps): FastifyPluginAsyncZod {
           response: { 200: shapes.path, ...shapes.problems },
         },
       },
-      ({ query }) => views.pathPage({ learnerId, role: query.role ?? null }),
+      ({ query, learnerId }) => views.pathPage({ learnerId, role: query.role ?? null }),
     )
     app.get(
       '/plan',
@@ -36,7 +35,7 @@ export function planRoutes({ views, learnerId }: Deps): FastifyPluginAsyncZod {
           response: { 200: shapes.plan, ...shapes.problems },
         },
       },
-      async () => {
+      async ({ learnerId }) => {
         const { role, today, isUsual, settings, next, whole } = await views.planPage({ learnerId })
         const { hoursAWeek } = settings
         const { readyBy } = whole.forecast
@@ -47,7 +46,7 @@ export function planRoutes({ views, learnerId }: Deps): FastifyPluginAsyncZod {
 }
 
 /** What a program takes away: the learner's own work, and the sources of our figures. */
-export function dataRoutes({ views, learnerId }: Deps): FastifyPluginAsyncZod {
+export function dataRoutes({ views }: Deps): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(
       '/export',
@@ -64,7 +63,7 @@ export function dataRoutes({ views, learnerId }: Deps): FastifyPluginAsyncZod {
           },
         },
       },
-      async (_request, reply) => sendLines(reply, views.data.exportLearner({ learnerId })),
+      async ({ learnerId }, reply) => sendLines(reply, views.data.exportLearner({ learnerId })),
     )
     app.get(
       '/facts',

@@ -16,8 +16,7 @@ interface Happening {
 }
 
 /** Server-sent events: an attempt while it is graded, and whatever changes anywhere. */
-export function eventRoutes(deps: { views: Views; learnerId: string }): FastifyPluginAsyncZod {
-  const { views, learnerId } = deps
+export function eventRoutes({ views }: { views: Views }): FastifyPluginAsyncZod {
   return async (app) => {
     const open = new Set<AbortController>()
     app.addHook('preClose', async () => {
@@ -35,6 +34,7 @@ export function eventRoutes(deps: { views: Views; learnerId: string }): FastifyP
         },
       },
       async (request, reply) => {
+        const { learnerId } = request
         const attemptId = request.params.id
         await views.attemptById({ learnerId, attemptId })
         const after = request.headers['last-event-id']
@@ -63,7 +63,9 @@ export function eventRoutes(deps: { views: Views; learnerId: string }): FastifyP
       },
       async (request, reply) =>
         stream(request, reply, open, (signal) =>
-          labHappenings(views.labEvents({ learnerId, labId: request.query.lab, signal })),
+          labHappenings(
+            views.labEvents({ learnerId: request.learnerId, labId: request.query.lab, signal }),
+          ),
         ),
     )
   }

@@ -16,11 +16,10 @@ import { eventRoutes } from './events.ts'
 import * as shapes from './schemas.ts'
 import { withUsedSchemas } from './used-schemas.ts'
 
-/** What the API is given by main.ts. */
+/** What the API is given by main.ts. Who asks is said by the request: `request.learnerId`. */
 export interface ApiDeps {
   readonly views: Views
   readonly commands: Commands
-  readonly learnerId: string
   readonly clock: Clock
   readonly settings: { readonly waitMs: number }
 }
@@ -93,7 +92,7 @@ const optionalName = z.string().max(100).nullish()
 const sqlText = z.string()
 const { problems } = shapes
 
-function labRoutes({ views, commands, learnerId }: ApiDeps): FastifyPluginAsyncZod {
+function labRoutes({ views, commands }: ApiDeps): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(
       '/labs',
@@ -111,7 +110,7 @@ function labRoutes({ views, commands, learnerId }: ApiDeps): FastifyPluginAsyncZ
           response: { 200: shapes.labList, ...problems },
         },
       },
-      ({ query }) => views.listLabs({ learnerId, ...query }),
+      ({ query, learnerId }) => views.listLabs({ learnerId, ...query }),
     )
     app.get(
       '/labs/:kind/:name',
@@ -125,7 +124,7 @@ function labRoutes({ views, commands, learnerId }: ApiDeps): FastifyPluginAsyncZ
           response: { 200: shapes.labPage, ...problems },
         },
       },
-      ({ params, query }) =>
+      ({ params, query, learnerId }) =>
         views.labPage({
           learnerId,
           labId: labIdOf(params),
@@ -144,12 +143,12 @@ function labRoutes({ views, commands, learnerId }: ApiDeps): FastifyPluginAsyncZ
           response: { 200: shapes.hints, ...problems },
         },
       },
-      ({ params }) => commands.openHint({ learnerId, labId: labIdOf(params) }),
+      ({ params, learnerId }) => commands.openHint({ learnerId, labId: labIdOf(params) }),
     )
   }
 }
 
-function progressRoutes({ views, learnerId }: ApiDeps): FastifyPluginAsyncZod {
+function progressRoutes({ views }: ApiDeps): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(
       '/skills',
@@ -161,7 +160,7 @@ function progressRoutes({ views, learnerId }: ApiDeps): FastifyPluginAsyncZod {
           response: { 200: shapes.skillMap },
         },
       },
-      () => views.skillMap({ learnerId }),
+      ({ learnerId }) => views.skillMap({ learnerId }),
     )
     app.get(
       '/progress',
@@ -173,12 +172,12 @@ function progressRoutes({ views, learnerId }: ApiDeps): FastifyPluginAsyncZod {
           response: { 200: shapes.progress },
         },
       },
-      () => views.progressPage({ learnerId }),
+      ({ learnerId }) => views.progressPage({ learnerId }),
     )
   }
 }
 
-function attemptRoutes({ views, commands, learnerId }: ApiDeps): FastifyPluginAsyncZod {
+function attemptRoutes({ views, commands }: ApiDeps): FastifyPluginAsyncZod {
   return async (app) => {
     app.post(
       '/attempts',
@@ -194,7 +193,7 @@ function attemptRoutes({ views, commands, learnerId }: ApiDeps): FastifyPluginAs
           },
         },
       },
-      async ({ body }, reply) => {
+      async ({ body, learnerId }, reply) => {
         const { attemptId, number } = await commands.submitAttempt({
           learnerId,
           ...body,
@@ -215,12 +214,12 @@ function attemptRoutes({ views, commands, learnerId }: ApiDeps): FastifyPluginAs
           response: { 200: shapes.attempt, ...problems },
         },
       },
-      ({ params }) => views.attemptById({ learnerId, attemptId: params.id }),
+      ({ params, learnerId }) => views.attemptById({ learnerId, attemptId: params.id }),
     )
   }
 }
 
-function runRoutes({ views, commands, learnerId, settings }: ApiDeps): FastifyPluginAsyncZod {
+function runRoutes({ views, commands, settings }: ApiDeps): FastifyPluginAsyncZod {
   return async (app) => {
     app.post(
       '/runs',
@@ -239,7 +238,7 @@ function runRoutes({ views, commands, learnerId, settings }: ApiDeps): FastifyPl
           response: { 200: shapes.run, ...problems },
         },
       },
-      async ({ body }) => {
+      async ({ body, learnerId }) => {
         const { runId } = await commands.requestRun({ learnerId, ...body })
         return views.runById({ learnerId, runId, waitMs: settings.waitMs })
       },
@@ -255,12 +254,12 @@ function runRoutes({ views, commands, learnerId, settings }: ApiDeps): FastifyPl
           response: { 200: shapes.run, ...problems },
         },
       },
-      ({ params }) => views.runById({ learnerId, runId: params.id }),
+      ({ params, learnerId }) => views.runById({ learnerId, runId: params.id }),
     )
   }
 }
 
-function draftRoutes({ commands, learnerId, clock }: ApiDeps): FastifyPluginAsyncZod {
+function draftRoutes({ commands, clock }: ApiDeps): FastifyPluginAsyncZod {
   return async (app) => {
     app.post(
       '/drafts',
@@ -281,7 +280,7 @@ function draftRoutes({ commands, learnerId, clock }: ApiDeps): FastifyPluginAsyn
           },
         },
       },
-      async ({ body }) => {
+      async ({ body, learnerId }) => {
         const { version } = await commands.saveDraft({ learnerId, ...body })
         return { version, savedAt: clock().toISOString() }
       },

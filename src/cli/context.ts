@@ -27,18 +27,26 @@ export interface Io {
   readonly isTerminal: boolean
 }
 
+/** What `start` opens and closes. */
+export interface Part {
+  close(): Promise<void>
+}
+
+/** The store with views and commands; what is handed in waits for a worker. */
+export interface Pages extends Part {
+  /** Serves the pages; resolves with the address. */
+  serve(port: number): Promise<{ url: string; close(): Promise<void> }>
+}
+
 /** The store with views and commands, and a worker in this process while it is open. */
-export interface App {
+export interface App extends Pages {
   readonly context: CommandContext
   readonly learnerId: string
   readonly grader: Pick<OpenGrader, 'grade' | 'run' | 'gradeServer' | 'openServer'>
   /** Both servers in words: "PostgreSQL 18.4, embedded". */
   readonly servers: { readonly store: string; readonly bench: string }
-  /** Serves the pages; resolves with the address. */
-  serve(port: number): Promise<{ url: string; close(): Promise<void> }>
   /** Writes a backup of the store now; returns the file. */
   backup(): Promise<string>
-  close(): Promise<void>
 }
 
 /** The bench with the engines on it; no store. */
@@ -80,6 +88,9 @@ export interface CliContext {
   /** Labs that can't be read are reported, and the others are read. */
   readCatalog(report?: (problem: Problem) => void): Promise<Catalog>
   openApp(): Promise<App>
+  openPages(): Promise<Pages>
+  /** Takes jobs of the store until it's closed. */
+  openWorker(): Promise<Part>
   openBench(): Promise<Bench>
   /** Puts a backup in the place of what the store holds. Throws Problem 'bad-file'. */
   restore(file: string): Promise<Restored>

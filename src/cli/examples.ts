@@ -12,6 +12,7 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   start: [
     ['start', 'the first free port from 4400'],
     ['start --port 8080', 'the first free port from 8080'],
+    ['start --only worker', 'grade what others hand in, and serve no pages'],
   ],
   lab: [
     ['lab list', 'all labs'],

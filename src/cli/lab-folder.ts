@@ -4,7 +4,7 @@ import { Problem } from '../kit/problem.ts'
 import { packFiles, unpackFiles } from '../lab/admin/answer-files.ts'
 import { answerFileNames, answerFileOf, answerFilesOf, readingOf } from '../lab/kinds/all.ts'
 import type { Lab } from '../lab/lab.ts'
-import { serverFilesToEdit } from './server-folder.ts'
+import { handsInServer, serverFilesToEdit } from './server-folder.ts'
 
 /** Remembers which lab a folder is of. */
 const markFile = '.backwright-lab.json'
@@ -31,8 +31,7 @@ export function writeLabFolder(
 
 /** An answer as files; of one whose parts cannot be told the starter's. */
 function filesToEdit(lab: Lab, answer: string): ReadonlyMap<string, string> {
-  if (lab.kind === 'http' || lab.kind === 'exploit' || lab.kind === 'page')
-    return serverFilesToEdit(lab, answer)
+  if (handsInServer(lab)) return serverFilesToEdit(lab, answer)
   const names = answerFilesOf(lab)
   if (names.length === 0) return new Map([[answerFileOf(lab.id, lab.starter), answer]])
   for (const text of [answer, lab.starter]) {

@@ -11,7 +11,7 @@ import { folderHash } from '../world/files/folder-hash.ts'
 import { findGit } from '../world/processes/git.ts'
 import type { App } from './context.ts'
 import { answerFileIn, findLabFolder, readAnswer, readAnswerFiles } from './lab-folder.ts'
-import { readServerFolder } from './server-folder.ts'
+import { handsInServer, readServerFolder } from './server-folder.ts'
 
 /** What a learner works on in a terminal: a file with the answer, or a folder that is the answer. */
 export interface Work {
@@ -29,7 +29,7 @@ export interface Work {
 export function findWork(start: string): Work {
   const { labId, folder } = findLabFolder(start)
   if (handsInFolder(labId)) return folderWork(labId, path.join(folder, workFolder))
-  if (/^(http|page)\//.test(labId)) return serverWork(labId, folder)
+  if (/^(http|exploit|page|load)\//.test(labId)) return serverWork(labId, folder)
   return handsInFiles(labId)
     ? filesWork(labId, folder)
     : textWork(labId, answerFileIn(folder, labId))
@@ -82,8 +82,7 @@ function filesWork(labId: string, folder: string): Work {
 function serverWork(labId: string, folder: string): Work {
   const read = async ({ context: { catalog } }: App): Promise<string> => {
     const lab = catalog.labs.get(labId)
-    if (lab?.kind === 'http' || lab?.kind === 'exploit' || lab?.kind === 'page')
-      return await readServerFolder(folder, lab)
+    if (lab && handsInServer(lab)) return await readServerFolder(folder, lab)
     throw new Problem('unknown-lab', {
       expected: `the lab ${labId}`,
       came: 'no such lab in this version',

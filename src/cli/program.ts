@@ -1,4 +1,4 @@
-import { Command, Help, type Option } from 'commander'
+import { Command, Help, Option } from 'commander'
 import { commandHere } from './command-here.ts'
 import { attackCommands } from './commands/attack.ts'
 import { compareCommand } from './commands/compare.ts'
@@ -38,9 +38,15 @@ export function buildProgram(context: CliContext, exit: (code: number) => void):
     .command('start')
     .description('open the pages on this machine')
     .option('--port <number>', 'first port to try', portNumber, context.settings.port)
-    .action(async ({ port }: { port: number }) => {
-      const { start } = await import('./start.ts')
-      exit(await start(context, port))
+    .addOption(
+      new Option('--only <part>', 'start one part; another process is the other').choices([
+        'web',
+        'worker',
+      ]),
+    )
+    .action(async ({ port, only }: { port: number; only?: 'web' | 'worker' }) => {
+      const { start, startWorker } = await import('./start.ts')
+      exit(only === 'worker' ? await startWorker(context) : await start(context, port, only))
     })
   program.addCommand(labCommands(context, exit))
   program.addCommand(scheduleCommands(context, exit))

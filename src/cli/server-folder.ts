@@ -3,13 +3,20 @@ import { packServer, unpackServer } from '../lab/http/server-files.ts'
 import { readingOf } from '../lab/kinds/all.ts'
 import type { ExploitLab } from '../lab/kinds/exploit.ts'
 import type { HttpLab } from '../lab/kinds/http.ts'
+import type { LoadLab } from '../lab/kinds/load.ts'
 import type { PageLab } from '../lab/kinds/page.ts'
+import type { Lab } from '../lab/lab.ts'
 import { walkFolder } from '../world/files/walk-folder.ts'
 
 /** Folders of packages and of what was built: found again, or made again, from the rest. */
 const leftOut = new Set(['node_modules', '__pycache__', 'target', 'dist', 'venv'])
 
-type FilesLab = HttpLab | ExploitLab | PageLab
+type FilesLab = HttpLab | ExploitLab | PageLab | LoadLab
+
+/** Whether every text file of its folder is part of an answer. */
+export function handsInServer(lab: Lab): lab is FilesLab {
+  return ['http', 'exploit', 'page', 'load'].includes(lab.kind)
+}
 
 /** A folder that `lab get` made, as the server or page in it is handed in. Throws Problem 'bad-input'. */
 export async function readServerFolder(folder: string, lab: FilesLab): Promise<string> {

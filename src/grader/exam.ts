@@ -14,7 +14,7 @@ export interface ExamReport {
   readonly labHash: string
   /** What is wrong, each said as expected against came; empty: the lab passes its exam. */
   readonly failures: readonly string[]
-  /** Answers that this machine can't run, and why. */
+  /** Answers that this machine can't run, or was too noisy to judge, and why. */
   readonly skipped: readonly string[]
   /** Attempts graded. */
   readonly graded: number
@@ -137,6 +137,13 @@ async function gradeSolutions(sitting: Sitting): Promise<void> {
   }
 }
 
+/** Whether the machine couldn't tell; that is said. */
+function isLeftOut({ exam, skipped }: Sitting, what: string, verdict: Verdict): boolean {
+  const isUndecided = exam.isUndecided?.(verdict) ?? false
+  if (isUndecided) skipped.push(`${what}, seed ${verdict.seed}: not decided: ${saidOf(verdict)}`)
+  return isUndecided
+}
+
 function drawn<T>(
   { options }: Sitting,
   what: 'solutions' | 'mutants',
@@ -154,7 +161,7 @@ async function gradeRight(
 ): Promise<void> {
   for (const seed of seedsOf(sitting)) {
     const verdict = await gradeOnce(sitting, answer, variant, seed)
-    if (verdict.status === 'passed') continue
+    if (verdict.status === 'passed' || isLeftOut(sitting, what, verdict)) continue
     sitting.failures.push(`${what}, seed ${seed}: expected passed, came ${saidOf(verdict)}`)
     return
   }
@@ -162,13 +169,12 @@ async function gradeRight(
 
 async function gradeMutants(sitting: Sitting): Promise<void> {
   const { exam, lab, failures } = sitting
-  let rightOnes = 0
   let hasSample = false
   for (const { name, answer, check, rightOnSample } of drawn(sitting, 'mutants', lab.mutants)) {
     for (const seed of seedsOf(sitting)) {
       const verdict = await gradeOnce(sitting, answer, null, seed)
       const wrong = wrongRefusal(verdict, check)
-      if (wrong === null) continue
+      if (wrong === null || isLeftOut(sitting, `mutant ${name}`, verdict)) continue
       failures.push(`mutant ${name}, seed ${seed}: expected failed on ${check}, ${wrong}`)
       break
     }
@@ -179,8 +185,8 @@ async function gradeMutants(sitting: Sitting): Promise<void> {
       )
     }
     hasSample ||= isRight !== null
-    if (isRight) rightOnes++
   }
+  const rightOnes = lab.mutants.filter(({ rightOnSample }) => rightOnSample).length
   if (hasSample && rightOnes < rightOnSampleMin) {
     failures.push(
       `mutants right on the sample: expected at least ${rightOnSampleMin}, came ${rightOnes}`,
@@ -204,7 +210,8 @@ async function gradeVariants(sitting: Sitting): Promise<void> {
 
 /** What is wrong with the way a mutant was refused; null when all is as it should be. */
 function wrongRefusal(verdict: Verdict, check: string): string | null {
-  const first = verdict.checks.find(({ status }) => status !== 'passed' && status !== 'skipped')
+  // One that couldn't be decided before it says nothing.
+  const first = verdict.checks.find(({ status }) => status === verdict.status)
   if (verdict.status !== 'failed' || first?.name !== check) return `came ${saidOf(verdict)}`
   const { expected, came, try: attempt } = first.reason ?? { expected: '', came: '', try: '' }
   if (expected && came && attempt) return null

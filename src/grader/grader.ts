@@ -1,6 +1,7 @@
 import { openAnalysis } from '../engine/analysis/analysis.ts'
 import { assert } from '../kit/assert.ts'
 import type { Limits } from '../kit/limits.ts'
+import type { SandboxSetting } from '../kit/settings.ts'
 import type { Grader, ServerFolder } from '../lab/grading.ts'
 import type { HttpLab } from '../lab/kinds/http.ts'
 import type { Attempt, Lab } from '../lab/lab.ts'
@@ -35,6 +36,8 @@ export function openGrader(parts: {
   own: TemporaryClusters
   /** The folders of the user's PATH, where learners' runtimes are. */
   pathFolders?: readonly string[]
+  /** Whether learners' servers run in the sandbox; refuses at once if one of its parts is missing. */
+  sandbox?: SandboxSetting
 }): OpenGrader {
   const analysis = openAnalysis(parts.limits)
   const kinds = openKinds({ ...parts, analysis })

@@ -1,3 +1,7 @@
+/** Whether learners' servers run in the sandbox: weak does without cgroups. */
+export const sandboxSettings = ['off', 'weak', 'whole'] as const
+export type SandboxSetting = (typeof sandboxSettings)[number]
+
 /** What main.ts read from the environment, once; everything else is handed this. */
 export interface Settings {
   /** The data folder: both clusters, backups, what people did. */
@@ -19,10 +23,13 @@ export interface Settings {
   readonly version: string
   /** The folders of PATH. */
   readonly pathFolders: readonly string[]
+  readonly sandbox: SandboxSetting
   /** Other PostgreSQL servers, in place of the embedded ones. */
   readonly databaseUrl: string | null
   readonly benchUrl: string | null
   /** First port to try; the next one when it is taken. */
   readonly port: number
+  /** Values of Host that are answered besides this machine's own, in lower case. */
+  readonly hosts: readonly string[]
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
 }

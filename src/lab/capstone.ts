@@ -76,6 +76,10 @@ const stageYaml = z.strictObject({
           .array(account)
           .default([])
           .describe('Each signs up and in first: ${ada_token}, ${ada_email}, ${ada_password}'),
+        proof: z
+          .literal('attack')
+          .optional()
+          .describe('Tried with every value of what is listed or attacks, the plainest first'),
       }),
     )
     .min(1),

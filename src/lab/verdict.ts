@@ -4,6 +4,7 @@ import { adminCounterexampleShape } from './counterexample/admin.ts'
 import { callCounterexampleShape } from './counterexample/call.ts'
 import { designCounterexampleShape } from './counterexample/design.ts'
 import { folderCounterexampleShape } from './counterexample/folder.ts'
+import { loadCounterexampleShape } from './counterexample/load.ts'
 import { modelCounterexampleShape } from './counterexample/model.ts'
 import { pageCounterexampleShape } from './counterexample/page.ts'
 import { planCounterexampleShape } from './counterexample/plan.ts'
@@ -51,6 +52,7 @@ export const counterexampleShape = z.discriminatedUnion('kind', [
   pageCounterexampleShape,
   reviewCounterexampleShape,
   designCounterexampleShape,
+  loadCounterexampleShape,
 ])
 /** The smallest evidence that an attempt is wrong; each form has its text and its view. */
 export type Counterexample = Immutable<z.infer<typeof counterexampleShape>>

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger, FastifyPluginAsync } from 'fastify'
 import type { Commands } from '../command/commands.ts'
 import type { Confinement } from '../kit/confinement.ts'
+import type { FindLearner } from '../kit/request-learner.ts'
 import type { Clock } from '../kit/time.ts'
 import type { LabTerminals } from '../lab/lab-terminals.ts'
 import type { Views } from '../view/views.ts'
@@ -9,12 +10,13 @@ import type { Views } from '../view/views.ts'
 export interface WebDeps {
   readonly views: Views
   readonly commands: Commands
-  /** The one learner of a laptop. */
-  readonly learnerId: string
+  readonly findLearner: FindLearner
   readonly clock: Clock
   readonly settings: {
     /** The port that is expected in Host where the connection does not say it. */
     readonly port: number
+    /** Other values of Host that are answered, in lower case, with the port where one is typed. */
+    readonly hosts: readonly string[]
     readonly requestBytesMax: number
     /** Where the build put the browser's files; `builtFolder()` finds them. */
     readonly assetsFolder: string

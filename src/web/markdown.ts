@@ -18,6 +18,9 @@ const languages: ReadonlyMap<string, Language> = new Map([
   ['sh', 'sh'],
 ])
 
+const codeSection = (inner: string): string =>
+  `<section class="code" tabindex="0" aria-label="Code"><pre><code>${inner}</code></pre></section>\n`
+
 const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false })
 
 markdown.renderer.rules.fence = (tokens, index) => {
@@ -30,8 +33,11 @@ markdown.renderer.rules.fence = (tokens, index) => {
   }
   const known = languages.get(language)
   const inner = known ? highlightHtml(text, known) : escapeHtml(text)
-  return `<section class="code" tabindex="0" aria-label="Code"><pre><code>${inner}</code></pre></section>\n`
+  return codeSection(inner)
 }
+// Code that is indented scrolls by itself too, so that a long line never widens the page.
+markdown.renderer.rules.code_block = (tokens, index) =>
+  codeSection(escapeHtml((tokens[index]?.content ?? '').replace(/\n$/, '')))
 markdown.renderer.rules.table_open = () =>
   '<section class="scroll" tabindex="0" aria-label="Table"><table class="rows-table">\n'
 markdown.renderer.rules.table_close = () => '</table></section>\n'

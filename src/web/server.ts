@@ -63,6 +63,10 @@ export async function buildServer(deps: WebDeps): Promise<FastifyInstance> {
   app.addHook('onSend', compressAnswer)
   answerErrors(app, deps, assets)
   await app.register(cookie)
+  app.decorateRequest('learnerId', '')
+  app.addHook('onRequest', async (request) => {
+    request.learnerId = await deps.findLearner(request)
+  })
   await app.register(formbody, { bodyLimit: settings.requestBytesMax })
   await serveAssets(app, settings.assetsFolder)
   const around: MakeAround = (request, next = null) => aroundOf(request, assets, next)

@@ -106,6 +106,9 @@ afterAll(async () => {
   for (const server of Object.values(servers)) await server.close()
 })
 
+const narrow = { width: 320, height: 900 }
+const wide = { width: 1280, height: 900 }
+
 /** Rules whose verdict can change with the colors of a page. */
 const ofColor = ['color-contrast', 'link-in-text-block']
 
@@ -129,16 +132,16 @@ async function faultsOf(page: Page, rules: readonly string[] | null = null): Pro
   )
 }
 
-/** Each scheme at one width: colors do not hang on it. */
-const schemes = { 320: 'dark', 1280: 'light' } as const
+/** Rules whose verdict can change with the width and the scheme of a page that is there already. */
+const ofLayout = [...ofColor, 'target-size', 'scrollable-region-focusable', 'hidden-content']
 
-describe.each([320, 1280] as const)('at %i px', (width) => {
+describe('every page', () => {
   const all = Object.entries(pages).flatMap(([state, urls]) => urls.map((url) => [state, url]))
   let context: BrowserContext
   beforeAll(async () => {
     context = await browser.newContext({
-      viewport: { width, height: 900 },
-      colorScheme: schemes[width],
+      viewport: narrow,
+      colorScheme: 'dark',
       reducedMotion: 'reduce',
     })
   })
@@ -155,13 +158,23 @@ describe.each([320, 1280] as const)('at %i px', (width) => {
       await page.locator('#answer').scrollIntoViewIfNeeded()
       await page.waitForSelector('.cm-editor')
     }
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
     await page.evaluate(axe)
     const faults = await faultsOf(page)
+    const wider = [await widerThanWindow(page)]
+    await page.setViewportSize(wide)
+    await page.emulateMedia({ colorScheme: 'light' })
+    faults.push(...(await faultsOf(page, ofLayout)))
+    wider.push(await widerThanWindow(page))
     await page.close()
-    expect({ faults, said, wider: Math.max(0, wide) }).toEqual({ faults: [], said: [], wider: 0 })
+    expect({ faults, said, wider }).toEqual({ faults: [], said: [], wider: [0, 0] })
   })
 })
+
+/** By how many pixels a page is wider than its window. */
+async function widerThanWindow(page: Page): Promise<number> {
+  const more = () => document.documentElement.scrollWidth - window.innerWidth
+  return Math.max(0, await page.evaluate(more))
+}
 
 /** Pages whose colors are most of all, in the other scheme of each width. */
 it.each([

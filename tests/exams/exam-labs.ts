@@ -11,21 +11,34 @@ import { engineHash, passedKey } from './passed.ts'
 
 const isLong = process.env.BACKWRIGHT_TEST_LONG === '1'
 /** Seeds of the long run: fewer where every verdict starts servers of its own. */
-const longReruns: Partial<Record<string, number>> = { cost: 10, admin: 2, http: 3, exploit: 3 }
+const longReruns: Partial<Record<string, number>> = {
+  cost: 10,
+  admin: 2,
+  http: 3,
+  exploit: 3,
+  load: 2,
+}
 
 /**
- * Kinds whose every verdict starts servers, browsers or clusters, or makes many databases. Of their labs `npm test` grades
- * the starter and a few answers, others with each change of the engines; `npm run test:long` all.
+ * How many solutions and mutants of each lab `npm test` grades beside the starter, others with each change of the
+ * engines; fewest where every verdict starts servers or browsers. `npm run test:long` grades all of them.
  */
-const sampled: ReadonlySet<Kind> = new Set([
-  'http',
-  'exploit',
-  'page',
-  'folder',
-  'cost',
-  'admin',
-  'model',
-])
+const sampled: Readonly<Record<Kind, { solutions: number; mutants: number } | null>> = {
+  query: { solutions: 1, mutants: 3 },
+  change: { solutions: 1, mutants: 3 },
+  model: { solutions: 1, mutants: 2 },
+  schedule: { solutions: 1, mutants: 2 },
+  cost: { solutions: 1, mutants: 2 },
+  function: { solutions: 1, mutants: 3 },
+  folder: { solutions: 1, mutants: 2 },
+  admin: { solutions: 1, mutants: 2 },
+  http: { solutions: 1, mutants: 1 },
+  exploit: { solutions: 1, mutants: 1 },
+  page: { solutions: 1, mutants: 1 },
+  load: { solutions: 1, mutants: 1 },
+  'code-review': null,
+  design: null,
+}
 
 /** Kinds whose attempts mostly wait for servers: their labs sit their exams side by side. */
 const waiting: ReadonlySet<Kind> = new Set(['http', 'exploit', 'admin'])
@@ -67,13 +80,13 @@ export function examLabs(kind: Kind, { atLeast }: { atLeast: number }): void {
       { timeout: 900_000 },
       async ([, lab]) => {
         if (fs.existsSync(passedFile(lab.hash))) return
-        const isSampled = sampled.has(kind) && !isLong
-        const sample = { solutions: 1, mutants: 2, seed: engine + lab.hash }
-        const options = { seed: 'exam', reruns, ...(isSampled && { sample }) }
+        const share = isLong ? null : sampled[kind]
+        const sample = share && { ...share, seed: engine + lab.hash }
+        const options = { seed: 'exam', reruns, ...(sample && { sample }) }
         const report = await examLab(desk.grader, lab, options)
         expect(report.failures).toEqual([])
         const whole = lab.solutions.length + lab.mutants.length
-        expect(report.graded).toBeGreaterThan(isSampled ? 2 : whole)
+        expect(report.graded).toBeGreaterThan(share ? 2 : whole)
         // What was left out is tried on a machine that has it.
         if (report.skipped.length > 0) return console.warn(report.skipped.join('\n'))
         fs.writeFileSync(passedFile(lab.hash), `${lab.id} ${new Date().toISOString()}\n`)

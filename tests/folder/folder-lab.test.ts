@@ -152,7 +152,7 @@ describe('the page', () => {
     await getLab()
     await checkFolder(terminal().context, place, true)
     await page.getByRole('button', { name: 'Show the latest check' }).click()
-    expect(await page.textContent('#verdict-box')).toContain('There is a folder posters')
+    expect(await page.textContent('#verdict-box')).toContain('folder posters next to the film')
     const attempt = await page.getAttribute('#verdict-box [data-attempt]', 'data-attempt')
     await page.goto(`${address}/attempts/${attempt}`)
     expect(await page.textContent('main')).toContain('harbor-lights.txt')

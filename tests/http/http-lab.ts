@@ -1,7 +1,8 @@
 import { parse } from 'yaml'
+import type { SandboxSetting } from '../../src/kit/settings.ts'
 import { type HttpLab, httpFormat, httpYaml } from '../../src/lab/kinds/http.ts'
 import type { Check, Verdict } from '../../src/lab/verdict.ts'
-import { openTestGrader } from '../grading.ts'
+import { openTestGrader, testHome } from '../grading.ts'
 
 interface World {
   readonly schema?: string
@@ -47,8 +48,8 @@ export async function httpLab(
 }
 
 /** A grader for trials. */
-export async function openTrials() {
-  const desk = await openTestGrader()
+export async function openTrials(sandbox: SandboxSetting = 'off') {
+  const desk = await openTestGrader(testHome, sandbox)
   let count = 0
   const grade = (lab: HttpLab, answer: string, seed = 'trial'): Promise<Verdict> => {
     const attempt = {

@@ -22,16 +22,37 @@ describe('the schema of the store', () => {
   it('is what the type Tables says, column by column', async () => {
     const described = describedColumns(await describeSchema(fresh.store.pool))
     const typed = typedColumns()
-    const known = new Set(typed.map((one) => one.split('.')[0]))
-    const named = described.filter((one) => known.has(one.split('.')[0]))
-    expect(typed.toSorted()).toEqual(named.toSorted())
+    const tableOf = ({ text }: { text: string }): string => text.split('.')[0] as string
+    const known = new Set(typed.map(tableOf))
+    const named = described.filter((one) => known.has(tableOf(one)))
+    const texts = (all: readonly { text: string }[]): string[] => all.map(({ text }) => text).sort()
+    expect(texts(typed)).toEqual(texts(named))
     expect(typed.length).toBeGreaterThan(80)
-    const untyped = described.map((one) => one.split('.')[0]).filter((name) => !known.has(name))
+    const filled = new Set(texts(described.filter(({ isFilled }) => isFilled)))
+    const mayBeLeftOut = texts(typed.filter(({ isFilled }) => isFilled))
+    expect(mayBeLeftOut.filter((text) => !filled.has(text))).toEqual([])
+    expect(mayBeLeftOut.length).toBeGreaterThan(3)
+    const untyped = described.map(tableOf).filter((name) => !known.has(name))
     // Written and read by the migrations alone.
     expect([...new Set(untyped)]).toEqual(['schema_migration'])
-    const canary =
-      'export interface Tables { a: { one: string; two: MaybeTime; three: Json<X> | null } }'
-    expect(typedColumns(canary)).toEqual(['a.one', 'a.two null', 'a.three null'])
+  })
+
+  it('is read from types as they are written', () => {
+    const canary = `export interface Tables { a: {
+      one: string; two: MaybeTime; three: Json<X> | null; four: Generated<number>; five: 'a' | null
+      six: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null> } }`
+    expect(typedColumns(canary).map(({ text }) => text)).toEqual([
+      'a.one: text',
+      'a.two: time or null',
+      'a.three: json or null',
+      'a.four: number',
+      'a.five: text or null',
+      'a.six: bytes or null',
+    ])
+    expect(describedColumns('a\n  one bigint not null identity\n  two character varying')).toEqual([
+      { text: 'a.one: text', isFilled: true },
+      { text: 'a.two: character varying or null', isFilled: false },
+    ])
   })
 
   it('comes by migrations that are numbered without a gap', () => {

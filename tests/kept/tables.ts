@@ -10,10 +10,39 @@ interface Node {
   readonly [key: string]: unknown
 }
 
-/** What the type `Tables` says: "table.column", with " null" where a value may be missing. */
+/** What a column holds, as the type `Tables` or the database says it. */
+export interface ToldColumn {
+  /** "table.column: sort", with " or null" where a value may be missing. */
+  readonly text: string
+  /** Typed: an insert may leave it out. Described: the database fills it. */
+  readonly isFilled: boolean
+}
+
+/** How types of ours begin, and the sort of value that they stand for; the first that fits. */
+const sortsOfTypes: readonly (readonly [RegExp, string])[] = [
+  [/^(?:Bytes|ColumnType<Buffer)\b/, 'bytes'],
+  [/^(?:Time|MaybeTime)\b/, 'time'],
+  [/^(?:Generated<)?boolean\b/, 'boolean'],
+  [/^(?:Generated<)?number\b/, 'number'],
+  [/^Json<|^ColumnType<(?!string)/, 'json'],
+]
+
+const sortsOfColumns: Readonly<Record<string, string>> = {
+  bytea: 'bytes',
+  'timestamp with time zone': 'time',
+  boolean: 'boolean',
+  integer: 'number',
+  json: 'json',
+  text: 'text',
+  uuid: 'text',
+  // pg reads what is wider than a number of JavaScript as text.
+  bigint: 'text',
+}
+
+/** What the type `Tables` says. */
 export function typedColumns(
   text = fs.readFileSync(path.join(root, 'src/store/tables.ts'), 'utf8'),
-): string[] {
+): ToldColumn[] {
   const { body } = parseAst(text, { lang: 'ts' }) as unknown as { body: Node[] }
   const declared = body.map(({ declaration }) => declaration as Node | null)
   const tables = declared.find(
@@ -29,21 +58,31 @@ export function typedColumns(
   return membersOf(tables as Node).flatMap((table) =>
     membersOf(typeOf(table)).map((column) => {
       const type = text.slice(typeOf(column).start, typeOf(column).end)
+      const sort = sortsOfTypes.find(([pattern]) => pattern.test(type))?.[1] ?? 'text'
       const mayBeNull = /\| null\b|\bMaybeTime\b/.test(type)
-      return `${nameOf(table)}.${nameOf(column)}${mayBeNull ? ' null' : ''}`
+      return {
+        text: `${nameOf(table)}.${nameOf(column)}: ${sort}${mayBeNull ? ' or null' : ''}`,
+        isFilled: type.startsWith('Generated<'),
+      }
     }),
   )
 }
 
 /** The same of a description of the database. */
-export function describedColumns(description: string): string[] {
+export function describedColumns(description: string): ToldColumn[] {
   return description.split('\n\n').flatMap((block) => {
     const [table = '', ...lines] = block.trimEnd().split('\n')
     return lines.flatMap((line) => {
-      const column = /^ {2}([a-z_]+) (?!KEY)[a-z]/.exec(line)?.[1]
+      const read = /^ {2}([a-z_]+) (?!KEY)([a-z]+(?: [a-z]+)*?)(?= not null| default| identity|$)/
+      const [, column, type = ''] = read.exec(line) ?? []
       if (column === undefined) return []
-      const isFilled = / not null\b/.test(line)
-      return [`${table}.${column}${isFilled ? '' : ' null'}`]
+      const mayBeNull = / not null\b/.test(line) ? '' : ' or null'
+      return [
+        {
+          text: `${table}.${column}: ${sortsOfColumns[type] ?? type}${mayBeNull}`,
+          isFilled: / (?:default|identity)\b/.test(line),
+        },
+      ]
     })
   })
 }

@@ -37,6 +37,7 @@ async function serve(): Promise<FastifyInstance> {
   const assetsFolder = await buildBrowserFiles()
   const settings = {
     port: 4400,
+    hosts: [],
     requestBytesMax: 262_144,
     assetsFolder,
     waitMs: 50,
@@ -44,7 +45,14 @@ async function serve(): Promise<FastifyInstance> {
     confinement,
   }
   const [views, commands] = [bindViews(context), bindCommands(context)]
-  const deps = { views, commands, learnerId, clock: context.clock, settings, log: null }
+  const deps = {
+    views,
+    commands,
+    findLearner: async () => learnerId,
+    clock: context.clock,
+    settings,
+    log: null,
+  }
   return buildServer({ ...deps, plugins: [apiRoutes(deps)] })
 }
 

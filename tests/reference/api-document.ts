@@ -5,7 +5,7 @@ import { apiRoutes } from '../../src/api/routes.ts'
 export async function apiDocument(): Promise<Record<string, unknown>> {
   const app = Fastify()
   const unused = {} as never
-  const deps = { views: unused, commands: unused, learnerId: '', clock: () => new Date() }
+  const deps = { views: unused, commands: unused, clock: () => new Date() }
   await app.register(apiRoutes({ ...deps, settings: { waitMs: 0 } }))
   const { body } = await app.inject('/api/openapi.json')
   await app.close()

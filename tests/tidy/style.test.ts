@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { problemCodes } from '../../src/kit/problem.ts'
+import { stiffPhrases, yamlTexts } from './phrases.ts'
 import { listSources, root } from './sources.ts'
 import { functionsOf } from './style.ts'
 
@@ -74,6 +75,30 @@ describe('words for people', () => {
     const found = texts.filter(({ text }) => belittling.test(text.replace(/```[\s\S]*?```/g, '')))
     expect(found.map(({ file, text }) => `${file}: ${belittling.exec(text)?.[0]}`)).toEqual([])
     expect(texts.length).toBeGreaterThan(100)
+  })
+
+  it('sound like someone talking: phrases of a translation stay out of the labs', () => {
+    const labs = listSources(
+      path.join(root, 'content/labs'),
+      /(?:lesson|brief|hints|debrief)\.md$|lab\.yaml$/,
+    )
+    const found = labs.flatMap(({ file, text }) =>
+      stiffPhrases(file.endsWith('.yaml') ? yamlTexts(text) : text).map(
+        (phrase) => `${file}: ${phrase}`,
+      ),
+    )
+    expect(found).toEqual([])
+    expect(labs.length).toBeGreaterThan(500)
+  })
+
+  it('finds such phrases, and leaves code and quotations alone: the canary', () => {
+    expect(stiffPhrases('Behind it stands in brackets what somebody cannot see.')).toEqual([
+      'somebody',
+      'stands in',
+      'cannot',
+    ])
+    expect(stiffPhrases('`is to be`, "somebody" and\n```text\nin place of\n```\n')).toEqual([])
+    expect(yamlTexts('  - title: In place of a list\n    why: x')).toBe('In place of a list\nx')
   })
 })
 

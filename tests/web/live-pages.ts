@@ -33,6 +33,7 @@ export async function openLivePages(kind: object & { close(): Promise<void> }): 
   const assetsFolder = await buildBrowserFiles()
   const settings = {
     port: 4400,
+    hosts: [],
     requestBytesMax: 262_144,
     assetsFolder,
     waitMs: 2_000,
@@ -40,7 +41,14 @@ export async function openLivePages(kind: object & { close(): Promise<void> }): 
     confinement,
   }
   const [views, commands] = [bindViews(context), bindCommands(context)]
-  const deps = { views, commands, learnerId, clock: context.clock, settings, log: null }
+  const deps = {
+    views,
+    commands,
+    findLearner: async () => learnerId,
+    clock: context.clock,
+    settings,
+    log: null,
+  }
   const server = await buildServer({ ...deps, plugins: [apiRoutes(deps)] })
   const address = await server.listen({ host: '127.0.0.1', port: 0 })
   const browser = await chromium.launch({ headless: true, ...(await findBrowser()).options })

@@ -27,8 +27,9 @@ beforeAll(async () => {
       return { attemptId: 'a', number: 1 }
     },
   } as unknown as Commands
-  const deps = { clock: () => new Date(), commands, learnerId: 'learner', log: null }
-  app.addHook('onRequest', async (request) => guard(request, { port: 0 }))
+  const deps = { clock: () => new Date(), commands }
+  app.decorateRequest('learnerId', 'learner')
+  app.addHook('onRequest', async (request) => guard(request, { port: 0, hosts: [] }))
   app.setErrorHandler((error, request, reply) =>
     reply.code(403).send({ code: asProblem(error, request, 1_000).code }),
   )

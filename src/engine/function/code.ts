@@ -66,6 +66,10 @@ function write(wire: Wire): string {
     case 'error':
       return `new ${tagged.name}(${quoted(tagged.message)})`
     case 'lookup': {
+      if (tagged.compares) {
+        const known = knownCode(tagged.of)
+        return `(a, b) => (${known})[a] - (${known})[b]`
+      }
       const other = tagged.missing === null ? '' : `, or throws ${quoted(tagged.missing)}`
       return `${tagged.waits ? 'async ' : ''}(key) => (${knownCode(tagged.of)})[key]${other}`
     }

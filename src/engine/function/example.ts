@@ -16,16 +16,15 @@ export class Lookup {
   readonly entries: readonly (readonly [unknown, unknown])[]
   readonly manner: Omit<LookupWire, 'of'>
 
-  constructor(
-    entries: readonly (readonly [unknown, unknown])[],
-    { missing, waits, asked_max: askedMax, waits_max: waitsMax }: Partial<LookupOf>,
-  ) {
+  constructor(entries: readonly (readonly [unknown, unknown])[], manner: Partial<LookupOf>) {
     this.entries = entries
     this.manner = {
-      missing: missing ?? null,
-      waits: waits ?? false,
-      askedMax: askedMax ?? null,
-      waitsMax: waitsMax ?? null,
+      missing: manner.missing ?? null,
+      waits: manner.waits ?? false,
+      askedMax: manner.asked_max ?? null,
+      waitsMax: manner.waits_max ?? null,
+      openMax: manner.open_max ?? null,
+      compares: manner.compares ?? false,
     }
   }
 }

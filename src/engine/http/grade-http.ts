@@ -6,6 +6,7 @@ import { commandsOf, unpackServer } from '../../lab/http/server-files.ts'
 import type { HttpCheck, ServerLab } from '../../lab/kinds/http.ts'
 import type { Attempt } from '../../lab/lab.ts'
 import type { Check, Verdict, VerdictStatus } from '../../lab/verdict.ts'
+import type { Browsers } from '../../world/page/browsers.ts'
 import type { Bench } from '../../world/postgres/bench.ts'
 import type { Runner, ServerOptions, ServerProgram } from '../../world/runner/runner.ts'
 import type { StartProblem } from '../../world/runner/start-problem.ts'
@@ -20,6 +21,8 @@ export const engineVersion = 'http-2'
 export interface GradeParts {
   readonly bench: Bench
   readonly runner: Runner
+  /** For pages of the server. */
+  readonly browsers?: Browsers
   readonly limits: Limits
   readonly onCheck: (check: Check) => void
   readonly proofs?: Proofs
@@ -102,15 +105,20 @@ function serverOf(
     const { folder, start, build } = server
     return { source: { kind: 'copy', folder }, start, ready, ...(build === null ? {} : { build }) }
   }
-  const read = readFiles(lab, attempt, limits)
+  const read = readFiles(lab.main, attempt, limits)
   if (read.kind === 'unread') return read
   const { start, build } = commandsOf(read.files, lab)
   const source = { kind: 'files' as const, files: read.files }
   return { source, start, ready, ...(build === null ? {} : { build }) }
 }
 
-function readFiles(lab: ServerLab, { answer }: Attempt, { answerBytesMax }: Limits) {
-  if (Buffer.byteLength(answer) <= answerBytesMax) return unpackServer(answer, lab.main)
+/** The files that were handed in, or what is wrong with them. */
+export function readFiles(
+  main: string,
+  { answer }: Pick<Attempt, 'answer'>,
+  { answerBytesMax }: Pick<Limits, 'answerBytesMax'>,
+) {
+  if (Buffer.byteLength(answer) <= answerBytesMax) return unpackServer(answer, main)
   const reason = {
     expected: `at most ${answerBytesMax.toLocaleString('en-US')} bytes of text`,
     came: Buffer.byteLength(answer).toLocaleString('en-US'),
@@ -127,24 +135,30 @@ type MakeVerdict = (
 function refuseStart(problem: StartProblem, checkList: CheckList, verdict: MakeVerdict): Verdict {
   const status = startStatus(problem.kind)
   checkList.stopAt('starts', status, problem.reason)
-  const counterexample: TraceCounterexample | null =
-    problem.output.trim() === ''
-      ? null
-      : {
-          kind: 'trace',
-          says: 'Your server did not get as far as an answer.',
-          expected: problem.reason.expected,
-          came: problem.reason.came,
-          moments: [],
-          at: null,
-          output: problem.output,
-          replay: { check: 'starts', given: '{}', sequence: null },
-          found: { confirmed: 1, of: 1, shrinks: 0 },
-        }
-  return verdict(status, { counterexample })
+  return verdict(status, { counterexample: startCounterexample(problem) })
 }
 
-function startStatus(kind: StartProblem['kind']): VerdictStatus {
+/** What it printed before it gave up; null where that is nothing. */
+export function startCounterexample({
+  reason,
+  output,
+}: Pick<StartProblem, 'reason' | 'output'>): TraceCounterexample | null {
+  if (output.trim() === '') return null
+  return {
+    kind: 'trace',
+    says: 'Your server did not get as far as an answer.',
+    expected: reason.expected,
+    came: reason.came,
+    moments: [],
+    at: null,
+    output,
+    replay: { check: 'starts', given: '{}', sequence: null },
+    found: { confirmed: 1, of: 1, shrinks: 0 },
+  }
+}
+
+/** What a problem at the start makes of the verdict. */
+export function startStatus(kind: StartProblem['kind']): VerdictStatus {
   if (kind === 'limit') return 'over-limit'
   return kind === 'no-runtime' || kind === 'not-started' ? 'could-not-start' : 'failed'
 }
@@ -168,7 +182,14 @@ const stageOf = (
   { lab, attempt, parts, program }: Grading,
   check: HttpCheck | null,
 ): Promise<HttpRuntime | StartProblem> =>
-  openHttpRuntime({ lab, program, bench: parts.bench, seed: attempt.seed, env: check?.env })
+  openHttpRuntime({
+    lab,
+    program,
+    bench: parts.bench,
+    browsers: parts.browsers,
+    seed: attempt.seed,
+    env: check?.env,
+  })
 
 /** The checks in order, on one server unless a check wants its own; stops at the first that fails. */
 async function gradeChecks(grading: Grading): Promise<Found | StartProblem | null> {
@@ -253,8 +274,10 @@ async function showAgain(
     while (shown.length < confirmations && !shown.includes(null)) shown.push(await again())
   }
   const findings = shown.filter((one) => one !== null)
-  const last = findings.at(-1) ?? found
-  return { times: findings.length, last: { ...last, shrinks: found.shrinks } }
+  // What went wrong first is what is told, where it shows again.
+  const { expected } = found.shortfall
+  const last = findings.findLast((one) => one.shortfall.expected === expected) ?? findings.at(-1)
+  return { times: findings.length, last: { ...(last ?? found), shrinks: found.shrinks } }
 }
 
 const waitingMs = 2_000

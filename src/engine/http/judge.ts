@@ -4,7 +4,7 @@ import { bodyText, type HttpResponse, headerOf } from '../../world/http/message.
 import { isReadIn, runsIn } from '../exploit/page-effects.ts'
 import { type Gap, jsonGap } from './judge-json.ts'
 import { schemaGap } from './judge-schema.ts'
-import { type Shortfall, shortfall, shown } from './shortfall.ts'
+import { type Shortfall, shortfall, shown, shownBody } from './shortfall.ts'
 import { jsonOf, type Message } from './source.ts'
 
 /** What isn't as expected about an exchange; null where all is. The expectation is filled in. */
@@ -65,7 +65,7 @@ function statusShortfall(
   const body = bodyText(response).trim()
   return shortfall(
     `${name} to be answered with ${statusWords(wanted)}`,
-    `${response.status}${body === '' ? '' : `, with the body ${shown(body).slice(1, -1)}`}`,
+    `${response.status}${body === '' ? '' : `, with the body ${shownBody(body)}`}`,
     advice ?? adviceOnStatus(response.status, wanted),
   )
 }

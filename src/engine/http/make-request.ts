@@ -34,7 +34,22 @@ export function makeStepRequest(
     ...(cookie !== null && !has('cookie') ? [['cookie', cookie] as const] : []),
     ...signature(step, scope, body),
   ]
-  return { method, target, headers, body }
+  const isChunked = own.some(([name, value]) =>
+    /^transfer-encoding: chunked$/i.test(`${name}: ${value}`),
+  )
+  return { method, target, headers, body: isChunked && body !== null ? inChunks(body) : body }
+}
+
+const chunkBytes = 16_384
+
+/** A body whose length is told by nothing but its end. */
+function inChunks(body: Buffer): Buffer {
+  const pieces: Buffer[] = []
+  for (let at = 0; at < body.length; at += chunkBytes) {
+    const piece = body.subarray(at, at + chunkBytes)
+    pieces.push(Buffer.from(`${piece.length.toString(16)}\r\n`), piece, Buffer.from('\r\n'))
+  }
+  return Buffer.concat([...pieces, Buffer.from('0\r\n\r\n')])
 }
 
 /** A path and query as the wire has them; null where an address is of another server. */

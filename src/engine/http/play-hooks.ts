@@ -3,7 +3,7 @@ import { assert } from '../../kit/assert.ts'
 import { canonicalJson } from '../../kit/hash.ts'
 import type { StepOf } from '../../lab/http/steps.ts'
 import { bodyText, headerOf } from '../../world/http/message.ts'
-import type { Received } from '../../world/http/receiver.ts'
+import type { Received, ReceiverAnswer } from '../../world/http/receiver.ts'
 import { headersShortfall } from './judge.ts'
 import { jsonGap } from './judge-json.ts'
 import { signatureOf } from './make-request.ts'
@@ -21,11 +21,17 @@ export async function playHooks(
   const { receiver } = play.runtime
   assert(receiver !== null, 'a lab that receives has a receiver')
   if ('receiver_answers' in step) {
-    receiver.answer(step.receiver_answers)
-    addEvent(play.trace, `The receiver answers ${step.receiver_answers.join(', then ')}`)
+    const answers = step.receiver_answers.map((one): ReceiverAnswer => {
+      if (typeof one !== 'object') return one
+      const filled = fill(one, play.scope) as typeof one
+      return { ...filled, status: Number(filled.status) }
+    })
+    receiver.answer(answers)
+    addEvent(play.trace, `The receiver answers ${answers.map(answerWords).join(', then ')}`)
     return null
   }
-  const { path, count, within_ms } = step.received
+  const { path, within_ms } = step.received
+  const count = countOf(play, step.received)
   const mine = (): Received[] =>
     receiver.received().filter(({ target }) => target.split('?')[0] === fill(path, play.scope))
   const until = performance.now() + within_ms
@@ -48,6 +54,11 @@ export async function playHooks(
   return found && { ...found, at }
 }
 
+/** So many as are asked for, or as were found before. */
+function countOf({ scope }: Play, { count }: Asked): number {
+  return Number(fill(count, scope))
+}
+
 const lookMs = 5
 const quietMs = 80
 
@@ -66,10 +77,11 @@ function receivedShortfall(
   received: readonly Received[],
 ): Shortfall | null {
   const advice = asked.try ?? play.advice ?? 'Look at what the receiver got, below.'
-  const requests = `request${asked.count === 1 ? '' : 's'}`
-  if (received.length !== asked.count) {
+  const count = countOf(play, asked)
+  const requests = `request${count === 1 ? '' : 's'}`
+  if (received.length !== count) {
     return shortfall(
-      `${asked.count} ${requests} at \`${asked.path}\` of the receiver within ${asked.within_ms} ms`,
+      `${count} ${requests} at \`${fill(asked.path, play.scope)}\` of the receiver within ${asked.within_ms} ms`,
       `${received.length}`,
       advice,
     )
@@ -159,4 +171,10 @@ function setShortfall(
 function isBefore(a: unknown, b: unknown): boolean {
   if (typeof a === 'number' && typeof b === 'number') return a < b
   return String(a) < String(b)
+}
+
+function answerWords(answer: ReceiverAnswer): string {
+  if (typeof answer !== 'object') return String(answer)
+  const { status, location } = answer
+  return location === undefined ? String(status) : `${status} to ${location}`
 }

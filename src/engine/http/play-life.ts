@@ -1,5 +1,5 @@
 import { assert } from '../../kit/assert.ts'
-import type { StepOf } from '../../lab/http/steps.ts'
+import type { InFlight, StepOf } from '../../lab/http/steps.ts'
 import { exchangeAtOnce } from '../../world/http/at-once.ts'
 import type { Exchange } from '../../world/http/exchange.ts'
 import { type Connection, connect, exchange } from '../../world/http/exchange.ts'
@@ -19,6 +19,7 @@ export async function playCrash(play: Play, step: StepOf<'crash'>): Promise<Shor
   const { server } = runtime
   assert(server !== null, 'a server that is killed runs')
   let acknowledged: number | null = null
+  if (step.crash !== true && step.while === 'working') return await crashWorking(play, step.crash)
   if (step.crash !== true) {
     let dying: Promise<void> | null = null
     const { exchange: made } = await sendStep(
@@ -56,6 +57,49 @@ export async function playCrash(play: Play, step: StepOf<'crash'>): Promise<Shor
   addEvent(play.trace, says)
   return null
 }
+
+/**
+ * kill -9 while the request is under way: it waits for the database to let it write, or for its own
+ * last byte where it writes nothing there. Its client knows of no outcome.
+ */
+async function crashWorking(play: Play, inFlight: InFlight): Promise<Shortfall | null> {
+  const { runtime } = play
+  const { server, database } = runtime
+  assert(server !== null, 'a server that is killed runs')
+  const request = requestOf(play, inFlight)
+  if ('expected' in request) return request
+  const origin = originOf(play)
+  const kill = (): Promise<void> => server.crash()
+  const met =
+    database && (await meetAtLocks(origin, [request], database.attempt, { meanwhile: kill }))
+  const [made] = met?.exchanges ?? (await exchangeAtOnce(origin, [request], { beforeLast: kill }))
+  runtime.server = null
+  if (database) await untilQuiet(database)
+  addExchange(play.trace, made as Exchange, inFlight.as ?? null)
+  const status = made?.response?.status
+  const says =
+    status === undefined
+      ? 'before it could store anything'
+      : `which it had answered with ${status} before it could store anything`
+  addEvent(play.trace, `Killed with kill -9 in the middle of the request, ${says}`)
+  return null
+}
+
+/** What a killed server had asked of the database goes on there for a moment. */
+async function untilQuiet({
+  attempt,
+  owner,
+}: NonNullable<Play['runtime']['database']>): Promise<void> {
+  const text = `select from pg_stat_activity where usename = '${attempt.role}' and state <> 'idle'`
+  const until = performance.now() + quietMs
+  while (performance.now() < until) {
+    const [outcome] = await owner.runBatch([{ text }], { timeoutMs: quietMs })
+    if (outcome?.kind !== 'rows' || outcome.rows.length === 0) return
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+
+const quietMs = 3_000
 
 /** Starts it again with the same data, on another port. */
 export async function playStart(play: Play, { start }: StepOf<'start'>): Promise<Shortfall | null> {

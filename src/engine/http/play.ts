@@ -7,6 +7,7 @@ import { playContract } from './play-contract.ts'
 import { playCost, playPrinted } from './play-effects.ts'
 import { playHooks } from './play-hooks.ts'
 import { playCrash, playStart, playStop } from './play-life.ts'
+import { playPage } from './play-page.ts'
 import { playPages } from './play-pages.ts'
 import { playTogether } from './play-together.ts'
 import { type Play, sendStep } from './send.ts'
@@ -50,6 +51,7 @@ async function playStep(play: Play, step: Step): Promise<Shortfall | null> {
   if ('printed' in step) return playPrinted(play, step)
   if ('cost' in step) return await playCost(play, step)
   if ('contract' in step) return await playContract(play, step)
+  if ('page' in step) return await playPage(play, step)
   if ('pause' in step) {
     const ms = Math.min(2_000, Number(fill(step.pause, play.scope)))
     await wait(ms)

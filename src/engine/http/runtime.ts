@@ -3,6 +3,7 @@ import path from 'node:path'
 import { seededRandom } from '../../kit/random.ts'
 import type { ServerLab } from '../../lab/kinds/http.ts'
 import { openReceiver, type Receiver } from '../../world/http/receiver.ts'
+import type { Browsers } from '../../world/page/browsers.ts'
 import type { AttemptDatabase } from '../../world/postgres/attempt-database.ts'
 import type { Bench } from '../../world/postgres/bench.ts'
 import type { Session } from '../../world/postgres/session.ts'
@@ -19,6 +20,8 @@ export interface HttpRuntime {
   readonly lab: ServerLab
   readonly seed: string
   readonly program: ServerProgram
+  /** For pages of the server; null where none are looked at. */
+  readonly browsers: Browsers | null
   readonly receiver: Receiver | null
   readonly database: {
     readonly attempt: AttemptDatabase
@@ -44,6 +47,7 @@ export interface HttpRuntimeParts {
   readonly lab: ServerLab
   readonly program: ServerProgram
   readonly bench: Bench
+  readonly browsers?: Browsers | undefined
   readonly seed: string
   /** In place of what the lab says, for one check. */
   readonly env?: Readonly<Record<string, string>> | undefined
@@ -76,6 +80,7 @@ export async function openHttpRuntime(
       lab,
       seed,
       program,
+      browsers: parts.browsers ?? null,
       receiver,
       database,
       scope,

@@ -2,8 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { assert } from '../../kit/assert.ts'
 import type { Random } from '../../kit/random.ts'
 import type { InFlight, SendStep } from '../../lab/http/steps.ts'
-import { type Exchange, type Exchanging, exchange } from '../../world/http/exchange.ts'
+import { connect, type Exchange, type Exchanging, exchange } from '../../world/http/exchange.ts'
 import type { HttpRequest, Origin } from '../../world/http/message.ts'
+import type { RunningServer } from '../../world/runner/running.ts'
 import { fitShortfall } from './contract.ts'
 import { exchangeShortfall } from './judge.ts'
 import { makeStepRequest } from './make-request.ts'
@@ -96,8 +97,7 @@ async function withEnd({ runtime }: Play, made: Exchange, found: Shortfall): Pro
   const isLate = made.problems.some(({ kind }) => kind === 'timed-out')
   const held = isLate ? await openTransaction(runtime) : null
   if (held) return held
-  await Promise.race([server.ended, wait(endingMs)])
-  if (server.isRunning()) return found
+  if (!(await hasEnded(server, made))) return found
   const exit = await server.ended
   if (exit.kind === 'limit' && exit.limit === 'disk') return { ...found, ...wroteTooMuch }
   const how =
@@ -116,6 +116,25 @@ async function withEnd({ runtime }: Play, made: Exchange, found: Shortfall): Pro
 }
 
 const endingMs = 150
+const endingMsMax = 3_000
+
+/**
+ * Whether the server ended. A connection breaks before the end of its process is told, on a busy
+ * machine long before: only a server that takes another connection is known to go on.
+ */
+async function hasEnded(server: RunningServer, { problems }: Exchange): Promise<boolean> {
+  await Promise.race([server.ended, wait(endingMs)])
+  const isBroken = problems.some(({ kind }) => kind === 'closed-early' || kind === 'refused')
+  const until = performance.now() + endingMsMax
+  while (isBroken && server.isRunning() && performance.now() < until) {
+    const again = await connect(server.origin)
+    const isOpen = again.canGoOn()
+    again.close()
+    if (isOpen) break
+    await Promise.race([server.ended, wait(endingMs)])
+  }
+  return !server.isRunning()
+}
 
 const wroteTooMuch = {
   came: 'your server wrote more files, or larger ones, than it may, and was ended',

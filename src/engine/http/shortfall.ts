@@ -25,3 +25,10 @@ export function shown(value: unknown): string {
 export function asCode(value: unknown): string {
   return value === undefined ? 'nothing' : `\`${shown(value)}\``
 }
+
+/** A body as it came, on one line, set as code. */
+export function shownBody(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim()
+  const short = line.length > shownMax ? `${line.slice(0, shownMax - 1)}…` : line
+  return short.includes('`') ? short : `\`${short}\``
+}

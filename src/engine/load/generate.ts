@@ -15,13 +15,25 @@ export interface Timeline {
   until(at: number): Promise<void>
 }
 
+/** One request that counts, and how it ended. */
+export interface Ended {
+  readonly nth: number
+  /** When it was meant to be sent, ms from the start. */
+  readonly dueMs: number
+  /** From then to its end. */
+  readonly tookMs: number
+  readonly came: Answered
+}
+
 export interface Load {
   /** When each request is meant to be sent, ms from the start, ascending. */
   readonly arrivals: readonly number[]
   /** Requests that are meant to be sent before this are made, but not counted. */
   readonly warmUpMs: number
-  /** Sends one request; never rejects. */
-  readonly send: () => Promise<Answered>
+  /** Sends one request, the first, the second …; never rejects. */
+  readonly send: (nth: number) => Promise<Answered>
+  /** Hears of each that counts as it ends. */
+  readonly onEnd?: (ended: Ended) => void
   /** More requests in flight than this are not sent, and count as errors. */
   readonly inFlightMax: number
   /** Looked at now and then: true gives up sending what is left. */
@@ -77,9 +89,13 @@ export async function generate(load: Load, timeline: Timeline): Promise<Generate
     statuses[came.status] = (statuses[came.status] ?? 0) + 1
     latency.record(timeline.now() - dueAt)
   }
-  const fly = async (dueAt: number, isCounted: boolean): Promise<void> => {
-    const came = await load.send()
-    if (isCounted) count(dueAt, came)
+  const end = (nth: number, dueAt: number, came: Answered): void => {
+    count(dueAt, came)
+    load.onEnd?.({ nth, dueMs: dueAt - startAt, tookMs: timeline.now() - dueAt, came })
+  }
+  const fly = async (nth: number, dueAt: number, isCounted: boolean): Promise<void> => {
+    const came = await load.send(nth)
+    if (isCounted) end(nth, dueAt, came)
   }
 
   for (const arrival of load.arrivals) {
@@ -95,12 +111,12 @@ export async function generate(load: Load, timeline: Timeline): Promise<Generate
       requests++
       lateness.record(timeline.now() - dueAt)
     }
-    sent++
+    const nth = sent++
     if (flying.size >= load.inFlightMax) {
-      if (isCounted) count(dueAt, { kind: 'error', error: 'too-many-open' })
+      if (isCounted) end(nth, dueAt, { kind: 'error', error: 'too-many-open' })
       continue
     }
-    const flight = fly(dueAt, isCounted).finally(() => flying.delete(flight))
+    const flight = fly(nth, dueAt, isCounted).finally(() => flying.delete(flight))
     flying.add(flight)
   }
   await Promise.all(flying)

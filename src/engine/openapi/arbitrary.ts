@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { seededRandom } from '../../kit/random.ts'
 import { asArray, asNumber, asString, type JsonObject } from './json.ts'
-import { formattedString, numberBounds, patternStrings } from './sample.ts'
+import { formattedString, matches, numberBounds, patternStrings } from './sample.ts'
 import { type Document, mainType, propertiesOf, requiredOf, typesOf, variantsOf } from './schema.ts'
 
 const depthMax = 5
@@ -78,14 +78,16 @@ function strings(plain: JsonObject): fc.Arbitrary<unknown> {
     Math.min(asNumber(plain.maxLength) ?? minLength + 40, stringMax),
   )
   const pattern = asString(plain.pattern)
-  if (pattern !== undefined) {
+  const format = asString(plain.format)
+  const probe = format === undefined ? undefined : formattedString(seededRandom('format'), format)
+  const isFormatted = probe !== undefined && (pattern === undefined || matches(probe, pattern))
+  if (pattern !== undefined && !isFormatted) {
     const made = patternStrings(pattern)
     const fits = (text: string): boolean =>
       text.length >= minLength && text.length <= (asNumber(plain.maxLength) ?? stringMax)
     return made === null ? fc.string({ minLength, maxLength }) : made.filter(fits)
   }
-  const format = asString(plain.format)
-  if (format !== undefined && formattedString(seededRandom('format'), format) !== undefined) {
+  if (format !== undefined && isFormatted) {
     return fc.nat().map((seed) => formattedString(seededRandom(seed), format))
   }
   return fc

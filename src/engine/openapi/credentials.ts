@@ -1,6 +1,6 @@
-import type { Header } from '../../world/http/message.ts'
+import type { Header, HttpRequest } from '../../world/http/message.ts'
 import { isObject } from './json.ts'
-import type { Api } from './model.ts'
+import type { Api, SecurityScheme } from './model.ts'
 import { plainName } from './resources.ts'
 
 /** Who sends a request. `anyone` is the first identity; `nobody` sends no credentials. */
@@ -17,9 +17,16 @@ export interface Credentials {
   readonly isGiven: () => boolean
   headersOf(identity: Identity): readonly Header[]
   /** Looks for a token in a response; keeps the first when no credentials were given. */
-  learn(json: unknown, cookies: readonly string[]): void
-  /** What was learned turned out to be refused. */
-  forget(): void
+  learn(signIn: SignIn): void
+  /** What was learned was refused, as after a sign-out: forgets it and says how it was learned. */
+  forget(): SignIn | null
+}
+
+/** An answer that may hold a token, and the request that brought it. */
+export interface SignIn {
+  readonly request: HttpRequest
+  readonly json: unknown
+  readonly cookies: readonly string[]
 }
 
 /** Credentials from `--header` and `--as`, or learned from a sign-in on the way. */
@@ -36,6 +43,7 @@ export function makeCredentials(
   const names = [...given.identities.keys()]
   const own = given.headers.filter(isSecret)
   let learned: Header[] = []
+  let learnedBy: SignIn | null = null
   const signedIn = (identity: Identity): readonly Header[] => {
     const chosen = given.identities.get(identity) ?? given.identities.get(names[0] ?? '')
     if (chosen !== undefined) return chosen
@@ -49,12 +57,15 @@ export function makeCredentials(
       if (identity === stranger) return [...open, ...signedIn(anyone).map(spoiled)]
       return [...open, ...signedIn(identity)]
     },
-    learn: (json, cookies) => {
+    learn: (signIn) => {
       if (names.length + own.length + learned.length > 0) return
-      learned = tokenHeaders(api, json, cookies)
+      learned = tokenHeaders(api, signIn.json, signIn.cookies)
+      if (learned.length > 0) learnedBy = signIn
     },
     forget: () => {
+      const before = learned.length > 0 ? learnedBy : null
       learned = []
+      return before
     },
   }
 }
@@ -87,11 +98,15 @@ function tokenHeaders(api: Api, json: unknown, cookies: readonly string[]): Head
     const isAuthorization = key.parameter.toLowerCase() === 'authorization'
     return [[key.parameter, isAuthorization ? `Bearer ${token}` : token]]
   }
-  const cookie = schemes.find(({ type, in: place }) => type === 'apiKey' && place === 'cookie')
-  const set = cookies.find(
-    (line) => cookie !== undefined && line.startsWith(`${cookie.parameter}=`),
-  )
+  const set = cookies.find((line) => schemes.some((scheme) => isSession(scheme, line)))
   return set === undefined ? [] : [['cookie', set.split(';')[0] as string]]
+}
+
+/** OpenAPI 2.0 knows no cookies as credentials, so documents name the header Cookie there. */
+function isSession({ type, in: place, parameter }: SecurityScheme, line: string): boolean {
+  if (type !== 'apiKey' || /^[^=]+=\s*(;|$)/.test(line)) return false
+  if (place === 'header') return parameter.toLowerCase() === 'cookie'
+  return place === 'cookie' && line.startsWith(`${parameter}=`)
 }
 
 const tokenNames = ['accesstoken', 'token', 'jwt', 'idtoken', 'sessiontoken', 'authtoken', 'apikey']

@@ -15,6 +15,8 @@ export interface InputCase {
   readonly isValid: boolean
   /** For valid ones: the contract names this very value as allowed, so it must not be refused. */
   readonly isStatedBound: boolean
+  /** For others: accepting it is no fault. */
+  readonly isTolerated: boolean
   /** The filling with the change made. */
   apply(filling: Filling): Filling
 }
@@ -55,10 +57,10 @@ function parameterCases(context: InputContext, parameter: Parameter, base: Filli
 
 function inputCase(
   where: string,
-  { what, kind, isValid, isStatedBound }: Change,
+  { what, kind, isValid, isStatedBound = false, isTolerated = false }: Change,
   apply: InputCase['apply'],
 ): InputCase {
-  return { where, what, kind, isValid, isStatedBound: isStatedBound === true, apply }
+  return { where, what, kind, isValid, isStatedBound, isTolerated, apply }
 }
 
 /** Every value becomes text on the wire: what it says there decides whether it's forbidden. */
@@ -67,7 +69,7 @@ function asOnWire(
   parameter: Parameter,
   change: Change,
 ): Change | undefined {
-  if (change.isValid) return change
+  if (change.isValid || change.isTolerated) return change
   if (Array.isArray(change.value)) return undefined
   const text = change.value === null ? 'null' : String(change.value)
   return validator.isPassable(parameter.schema, text) ? undefined : change
@@ -122,6 +124,11 @@ function propertyCases(context: InputContext, place: PropertyPlace): InputCase[]
   )
   return changesOf(context, property, current, at.at(-1) as string).flatMap((change) => {
     const whole = setAt(base.value, at, change.value)
+    const made = inputCase(where, change, (filling) => ({
+      ...filling,
+      value: setAt(filling.value, at, change.value),
+    }))
+    if (change.isTolerated) return [made]
     const isStrictlyValid = context.validator.request(body, whole).length === 0
     if (isStrictlyValid !== change.isValid) return []
     if (!change.isValid && context.validator.isPassable(body, whole)) return []
@@ -133,12 +140,7 @@ function propertyCases(context: InputContext, place: PropertyPlace): InputCase[]
       context.validator.isPassable(body, setAt(base.value, at, String(change.value)))
     )
       return []
-    return [
-      inputCase(where, change, (filling) => ({
-        ...filling,
-        value: setAt(filling.value, at, change.value),
-      })),
-    ]
+    return [made]
   })
 }
 

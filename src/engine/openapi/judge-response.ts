@@ -320,6 +320,8 @@ function contentRemarks(
   const match = contentFor(documented, type)
   if (response.body.length === 0)
     return [...remarks, ...emptyRemarks(operation, documented, response)]
+  // A router that takes no such text for a part of the path answers by itself, before any handler.
+  if (match === undefined && response.status === 404 && /%/.test(request.target)) return remarks
   if (match === undefined) return [...remarks, typeRemark(operation, documented, response)]
   const isJson = /[/+]json\b/i.test(type ?? match.mediaType)
   if (!isJson || /json-seq|ndjson|jsonl/.test(type ?? '')) return remarks

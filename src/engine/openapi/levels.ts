@@ -1,9 +1,9 @@
 import type { Random } from '../../kit/random.ts'
-import { isObject, type JsonObject } from './json.ts'
+import { asObject, isObject, type JsonObject } from './json.ts'
 import type { Body, Operation, Parameter } from './model.ts'
 import { type Filling, parameterKey } from './request.ts'
 import { plainName } from './resources.ts'
-import { type Extent, sampleString, sampleValue } from './sample.ts'
+import { type Extent, exampleOf, sampleString, sampleValue } from './sample.ts'
 import { type Document, mainType, plainSchema, propertiesOf } from './schema.ts'
 
 /** A way to fill a request, from what the contract shows to what chance gives. */
@@ -22,11 +22,10 @@ export interface LevelContext {
 /** Whether a level makes a difference for an operation. */
 export function isMeaningful(operation: Operation, level: Level): boolean {
   const hasBody = operation.bodies.length > 0
-  const examples = [...operation.parameters, ...operation.bodies].flatMap((one) => one.examples)
   switch (level) {
     case 'example':
     case 'similar':
-      return examples.length > 0
+      return [...operation.parameters, ...operation.bodies].some(showsExamples)
     case 'required':
       return hasBody
     case 'everything':
@@ -37,6 +36,12 @@ export function isMeaningful(operation: Operation, level: Level): boolean {
     case 'all':
       return true
   }
+}
+
+/** Of the whole, or of a property. */
+function showsExamples({ examples, schema }: Parameter | Body): boolean {
+  const properties = Object.values(asObject(schema.properties))
+  return examples.length > 0 || properties.some((one) => exampleOf(asObject(one)) !== undefined)
 }
 
 /** Parameters and body of a request at a level; path parameters are added by the caller. */
@@ -74,7 +79,9 @@ export function parameterAt(level: Level, parameter: Parameter, context: LevelCo
 }
 
 function bodyAt(level: Level, body: Body, context: LevelContext): unknown {
-  const [example] = body.examples
+  const showing = { ...context, extent: 'all', prefersExamples: true } as const
+  const example =
+    body.examples[0] ?? (showsExamples(body) ? sampleValue(showing, body.schema, '') : undefined)
   if (level === 'example' && example !== undefined) return example
   const extent: Extent = level === 'required' ? 'required' : level === 'some' ? 'some' : 'all'
   if (level === 'similar' && example !== undefined)

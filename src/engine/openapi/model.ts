@@ -1,5 +1,5 @@
 import { asArray, asObject, asString, isObject, type JsonObject } from './json.ts'
-import { type Document, plainSchema, resolve } from './schema.ts'
+import { type Document, plainSchema, propertiesOf, resolve } from './schema.ts'
 
 type Place = 'path' | 'query' | 'header' | 'cookie'
 
@@ -56,7 +56,8 @@ export interface Operation {
   readonly summary: string
 }
 
-interface SecurityScheme {
+/** A way to show who one is. */
+export interface SecurityScheme {
   readonly name: string
   readonly type: string
   readonly scheme: string
@@ -226,11 +227,24 @@ function readExamples(document: Document, node: JsonObject, schema: JsonObject):
   const listed = Array.isArray(node.examples) ? node.examples : []
   return [
     ...('example' in node ? [node.example] : []),
+    ...('x-example' in node ? [node['x-example']] : []),
     ...named,
     ...listed,
     ...('example' in schema ? [schema.example] : []),
     ...asArray(schema.examples),
   ].slice(0, 8)
+}
+
+/** An object whose fields each have an example of their own is one too. */
+function exampleOfFields(document: Document, schema: JsonObject): JsonObject[] {
+  const fields = propertiesOf(document, schema)
+  const shown = fields.flatMap(([name, field]): [string, unknown][] => {
+    const own = 'example' in field ? field.example : asArray(field.examples)[0]
+    const known = own ?? field.const ?? field.default ?? asArray(field.enum)[0]
+    return known === undefined ? [] : [[name, known]]
+  })
+  const hasExample = fields.some(([, field]) => 'example' in field || 'examples' in field)
+  return hasExample && shown.length === fields.length ? [Object.fromEntries(shown)] : []
 }
 
 function readBodies(document: Document, requestBody: JsonObject): Body[] {
@@ -241,7 +255,7 @@ function readBodies(document: Document, requestBody: JsonObject): Body[] {
       mediaType,
       schema,
       encoding: asObject(node.encoding),
-      examples: readExamples(document, node, schema),
+      examples: [...readExamples(document, node, schema), ...exampleOfFields(document, schema)],
     }
   })
   return bodies.toSorted((a, b) => preference(a.mediaType) - preference(b.mediaType))

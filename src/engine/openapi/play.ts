@@ -138,7 +138,7 @@ function makePlay(checking: Checking, name: string, suspicions: Suspicion[]): Pl
     note(checking, sent)
     const end = sent.status === 0 ? await checking.client.crashOf(sent.exchange) : null
     if (end !== null) {
-      suspect(crashRemark(sent, end), [sent])
+      suspect(crashRemark(sent, end, cause), [sent])
       checking.pool.clear()
       if (!(await checking.client.revive())) throw new ServerGone()
       throw new Crashed()
@@ -159,11 +159,12 @@ function makePlay(checking: Checking, name: string, suspicions: Suspicion[]): Pl
     note: (operation, filling, exchange, sources) =>
       sentOf(operation, filling, { sources, keeping: 'odd' }, exchange),
     send: async (operation, filling, sending = {}) => {
-      const request = requestOf(checking, operation, filling, sending)
-      const exchange = needsOwnConnection(checking, operation, request)
-        ? await checking.client.sendAlone(request)
-        : await checking.client.send(request, isStreaming(operation) ? listening : {})
-      return settle(sentOf(operation, filling, sending, exchange), sending.cause)
+      const { identity = anyone, cause } = sending
+      const ask = (): Promise<Exchange> => askOnce(checking, operation, filling, sending)
+      const first = await ask()
+      const isAgain = await isSignedInAgain(checking, operation, identity, first)
+      const exchange = isAgain ? await ask() : first
+      return settle(sentOf(operation, filling, sending, exchange), cause)
     },
     together: async (list) => {
       const requests = list.map(({ operation, filling, sending = {} }) =>
@@ -178,6 +179,17 @@ function makePlay(checking: Checking, name: string, suspicions: Suspicion[]): Pl
       return settled
     },
   }
+}
+
+async function askOnce(
+  checking: Checking,
+  operation: Operation,
+  filling: Filling,
+  sending: Sending,
+): Promise<Exchange> {
+  const request = requestOf(checking, operation, filling, sending)
+  if (needsOwnConnection(checking, operation, request)) return checking.client.sendAlone(request)
+  return checking.client.send(request, isStreaming(operation) ? listening : {})
 }
 
 const callsAlone = 8
@@ -254,12 +266,33 @@ function isOwnRequest({ exchange, operation }: Sent): boolean {
 function learnCredentials(checking: Checking, sent: Sent): void {
   const { response } = sent.exchange
   if (response === null || sent.identity === nobody || sent.identity === stranger) return
-  if (sent.isSuccess) checking.credentials.learn(sent.json, headersOf(response, 'set-cookie'))
+  if (!sent.isSuccess) return
+  const { json } = sent
+  const { request } = sent.exchange
+  checking.credentials.learn({ request, json, cookies: headersOf(response, 'set-cookie') })
+}
+
+/** What we signed in with is refused where it's needed: signs in again as before. */
+async function isSignedInAgain(
+  { credentials, client }: Checking,
+  { security }: Operation,
+  identity: Identity,
+  { response }: Exchange,
+): Promise<boolean> {
+  if (response?.status !== 401 || security.length === 0 || identity !== anyone) return false
+  const before = credentials.forget()
+  if (before === null) return false
+  const again = (await client.send(before.request)).response
+  if (again === null || again.status >= 300) return false
+  const cookies = headersOf(again, 'set-cookie')
+  credentials.learn({ request: before.request, json: parseJson(bodyText(again)), cookies })
+  return true
 }
 
 function crashRemark(
   sent: Sent,
   end: Exclude<Awaited<ReturnType<Checking['client']['crashOf']>>, null>,
+  cause: string | undefined,
 ): Remark {
   const { operation } = sent
   const how =
@@ -268,7 +301,7 @@ function crashRemark(
       : `the process ended ${end.signal === null ? `with exit code ${end.code}` : `by ${end.signal}`}${end.output === '' ? '' : `, and its last words were: ${end.output.slice(-600)}`}`
   return {
     code: 921,
-    cause: `crash ${operation.id}`,
+    cause: `crash ${cause ?? operation.id}`,
     title: `${operation.method.toUpperCase()} ${operation.path} ends the server`,
     detail: `Expected an answer, and a server that goes on. Got none: after this request ${how}. Try to handle the error where it's thrown; a process that ends takes everyone's requests with it.`,
   }

@@ -155,8 +155,9 @@ function entriesIn(sent: Sent, creators: ReadonlyMap<string, string>): Entry[] {
   const needed = collection.split('{}').length - 1
   const location = exchange.response && headerOf(exchange.response, 'location')
   const isCreation = operation.method === 'post' && !isList
-  const found =
-    isCreation && items.length === 0 && isObject(filling.value) ? [filling.value] : items
+  const isSilent = items.length === 0 && (isCreation || (operation.method === 'put' && isItem))
+  const sentObject = isObject(filling.value) ? filling.value : null
+  const found = isSilent ? [sentObject ?? (isItem ? {} : null)].filter(isObject) : items
   return found.slice(0, 50).map((item) => ({
     collection,
     noun,

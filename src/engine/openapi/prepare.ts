@@ -112,13 +112,16 @@ export async function makeOne(
   parents?: Entry,
 ): Promise<Entry | null> {
   const { checking } = play
-  const { create, list } = resource
+  const { create, list, replace } = resource
   if (depth > depthMax) return null
-  for (const operation of [create, list]) {
+  // Where nothing else makes one, a PUT to an address of our choice does.
+  for (const operation of [create, list, create === undefined ? replace : undefined]) {
     if (operation === undefined || !isUsable(checking, operation)) continue
     const levels = levelsToTry(checking, operation)
     for (const level of levels) {
-      const options = { identity, level, ...(parents === undefined ? {} : { entry: parents }) }
+      const isFresh = operation === replace
+      const own = parents === undefined ? {} : { entry: parents }
+      const options = { identity, level, isFresh, ...own }
       const { filling, sources } = await prepare(play, operation, options, depth + 1)
       const sent = await play.send(operation, filling, { identity, sources })
       if (!sent.isSuccess) continue
@@ -161,7 +164,7 @@ async function fillPath(
     const key = `path/${name}`
     if (parameters[key] !== undefined) continue
     const linked = checking.pool.linked(operation, name)
-    const entry = await entryFor(play, collection, options, depth)
+    const entry = await entryFor(play, collection, { ...options, operation }, depth)
     const field = entry && fieldOf(checking, operation, { name, entry, options })
     if (entry && field !== undefined) {
       parameters[key] = entry.object[field]
@@ -211,7 +214,7 @@ function fillPair(
 async function entryFor(
   play: Play,
   collection: string,
-  options: Preparing & { readonly identity: Identity },
+  options: Preparing & { readonly identity: Identity; readonly operation: Operation },
   depth: number,
 ): Promise<Entry | undefined> {
   const { checking } = play
@@ -224,6 +227,8 @@ async function entryFor(
     if (made !== null) return made
   }
   const [known] = checking.pool.entries(collection, identity)
+  if (resource.create === undefined && resource.replace === options.operation)
+    return options.isFresh === true ? undefined : known
   if (known !== undefined) return known
   if (depth < depthMax) {
     const made = await makeOne(play, resource, identity, depth + 1)

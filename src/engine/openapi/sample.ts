@@ -21,6 +21,8 @@ export interface Sampling {
   /** A value for a property or parameter known from elsewhere, such as another object's id. */
   readonly known?: (name: string, schema: JsonObject) => unknown
   readonly depth?: number
+  /** Takes the example that a property's schema shows, where it shows one. */
+  readonly prefersExamples?: boolean
 }
 
 const depthMax = 8
@@ -32,6 +34,8 @@ export function sampleValue(sampling: Sampling, schema: unknown, name = ''): unk
   const variants = variantsOf(document, schema)
   const plain = sampling.extent === 'some' ? random.pick(variants) : pickVariant(variants)
   if (plain.const !== undefined) return plain.const
+  const shown = sampling.prefersExamples === true ? exampleOf(plain) : undefined
+  if (shown !== undefined) return shown
   const choices = asArray(plain.enum)
   if (choices.length > 0) {
     const real = choices.filter((choice) => choice !== null)
@@ -55,6 +59,11 @@ export function sampleValue(sampling: Sampling, schema: unknown, name = ''): unk
     default:
       return sampleUntyped(inner, plain, name)
   }
+}
+
+/** The example that a schema shows by itself, as OpenAPI 2.0, 3.0 and 3.1 write it. */
+export function exampleOf(schema: JsonObject): unknown {
+  return schema.example ?? asArray(schema.examples)[0] ?? schema['x-example']
 }
 
 function pickVariant(variants: readonly JsonObject[]): JsonObject {
@@ -173,14 +182,17 @@ export function sampleString(random: Random, plain: JsonObject, name: string): s
   const pattern = asString(plain.pattern)
   const least = Math.min(asNumber(plain.minLength) ?? 0, 100_000)
   const most = asNumber(plain.maxLength) ?? Number.POSITIVE_INFINITY
+  const format = asString(plain.format)
+  const formatted = format === undefined ? undefined : formattedString(random, format)
   if (pattern !== undefined) {
-    const plausible = namedString(random, name)
-    if (fits(plausible, pattern, least, most)) return plausible
+    const usual = ['date', 'date-time', 'time', 'uuid'].map((one) => formattedString(random, one))
+    const plausible = [formatted, namedString(random, name), ...usual].find(
+      (one) => one !== undefined && fits(one, pattern, least, most),
+    )
+    if (plausible !== undefined) return plausible
     const made = matching(random, pattern, least, most)
     if (made !== undefined) return made
   }
-  const format = asString(plain.format)
-  const formatted = format === undefined ? undefined : formattedString(random, format)
   if (formatted !== undefined) return formatted
   const text = namedString(random, name)
   if (text.length > most) return token(random, Math.max(0, most))
@@ -258,7 +270,7 @@ function namedString(random: Random, name: string): string {
   const own = token(random, 6)
   const plain = name.toLowerCase().replace(/[^a-z]/g, '')
   if (/e?mail$/.test(plain)) return `user.${own}@example.com`
-  if (/password|passwd|pwd|passphrase/.test(plain)) return `Pw-${own}-9X!a`
+  if (/password|passwd|pwd|passphrase|^pass$|^pw$/.test(plain)) return `Pw-${own}-9X!a`
   if (/(url|uri|link|website|homepage|callback|webhook)$/.test(plain))
     return `https://example.com/${own}`
   if (/^(phone|mobile|tel)/.test(plain) || /phone(number)?$/.test(plain))
@@ -275,6 +287,15 @@ function namedString(random: Random, name: string): string {
   )
     return formattedString(random, 'date-time') as string
   if (/^(user|login|nick)(name)?$/.test(plain)) return `user${own}`
+  if (
+    /^(amount|quantity|qty|price|age|limit|pagesize|perpage|page|offset|rows|count|points|credits|sum|rating|stars|score|number|num|n)$/.test(
+      plain,
+    )
+  )
+    return String(random.between(1, 9))
+  if (/^(host|hostname|domain|server)$/.test(plain)) return 'localhost'
+  if (/^(ip|ipaddress|ipaddr)$/.test(plain)) return '127.0.0.1'
+  if (/^(expression|expr|formula|calculation)$/.test(plain)) return '1+2'
   if (/slug/.test(plain)) return `slug-${own}`
   if (/zip|postal/.test(plain)) return String(random.between(10_000, 99_999))
   const words = name.length > 0 && name.length < 20 ? plain : 'text'

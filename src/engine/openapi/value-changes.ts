@@ -18,6 +18,8 @@ export interface Change {
   readonly kind: string
   readonly isValid: boolean
   readonly isStatedBound?: boolean
+  /** Not valid, and still no fault to accept: JSON Schema leaves formats to the server. */
+  readonly isTolerated?: boolean
 }
 
 /** Values to try in one place, each with what it is. */
@@ -163,6 +165,7 @@ function stringChanges(
     wrongType({ a: [1] }, 'string'),
     ...lengthChanges(context, plain, { current, name, isFree }),
     ...(pattern === undefined ? [] : patternChanges(plain, pattern)),
+    ...formatChanges(plain, format),
     ...(isFree ? oddChanges(plain) : []),
   ]
 }
@@ -216,6 +219,23 @@ function patternChanges(plain: JsonObject, pattern: string): Change[] {
   if (wrong === undefined) return []
   const what = `is ${JSON.stringify(wrong)}, which doesn't match ${pattern}`
   return [{ value: wrong, what, kind: 'not-pattern', isValid: false }]
+}
+
+/** What looks like the format and is none. */
+const almost: Readonly<Record<string, string>> = {
+  date: '2027-13-45',
+  'date-time': '2027-13-45T27:61:61Z',
+  uuid: '00000000-0000-0000-0000-00000000000g',
+  email: 'nobody',
+  uri: 'http://[',
+}
+
+function formatChanges(plain: JsonObject, format: string | undefined): Change[] {
+  const value = almost[format ?? '']
+  const pattern = asString(plain.pattern)
+  if (value === undefined || (pattern !== undefined && !matches(value, pattern))) return []
+  const what = `is ${JSON.stringify(value)}, which is no ${format}`
+  return [{ value, what, kind: 'not-format', isValid: false, isTolerated: true }]
 }
 
 function oddChanges(plain: JsonObject): Change[] {

@@ -1,5 +1,6 @@
 import type { Analysis } from '../../engine/analysis/analysis.ts'
 import type { Limits } from '../../kit/limits.ts'
+import type { SandboxSetting } from '../../kit/settings.ts'
 import type { LabOfKind } from '../../lab/kinds/all.ts'
 import type { Kind } from '../../lab/lab.ts'
 import type { TemporaryClusters } from '../../world/clusters/temporary-cluster.ts'
@@ -13,9 +14,11 @@ import { openFolderGrader } from './folder.ts'
 import { openFunctionGrader } from './function.ts'
 import { type HttpGrader, openHttpGrader } from './http.ts'
 import type { KindGrader } from './kind.ts'
+import { openLoadGrader } from './load.ts'
 import { openModelGrader } from './model.ts'
 import { openPageGrader } from './page.ts'
 import { openScheduleGrader } from './schedule.ts'
+import { serverDriver } from './server-driver.ts'
 import { openSqlGrader } from './sql.ts'
 
 /** Every kind's grader; the parts of each are opened when a lab of it is first asked for. */
@@ -25,11 +28,14 @@ export function openKinds(parts: {
   own: TemporaryClusters
   /** The folders of the user's PATH, where learners' runtimes are. */
   pathFolders?: readonly string[]
+  /** Whether learners' servers run in the sandbox. */
+  sandbox?: SandboxSetting
   analysis: Analysis
 }): {
   readonly [K in Kind]: KindGrader<LabOfKind[K]>
 } & { readonly http: HttpGrader } {
   const sql = openSqlGrader(parts)
+  const driver = serverDriver(parts.own.home, parts.sandbox ?? 'off')
   return {
     query: sql,
     change: sql,
@@ -39,9 +45,10 @@ export function openKinds(parts: {
     model: openModelGrader(parts),
     admin: openAdminGrader(parts),
     cost: openCostGrader(parts),
-    http: openHttpGrader({ pathFolders: [], ...parts }),
-    exploit: openExploitGrader({ pathFolders: [], ...parts }),
+    http: openHttpGrader({ pathFolders: [], driver, ...parts }),
+    exploit: openExploitGrader({ pathFolders: [], driver, ...parts }),
     page: openPageGrader({ pathFolders: [], ...parts }),
+    load: openLoadGrader({ pathFolders: [], ...parts }),
     'code-review': openCodeReviewGrader(parts),
     design: openDesignGrader(parts),
   }

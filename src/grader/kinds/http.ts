@@ -1,4 +1,3 @@
-import path from 'node:path'
 import { engineVersion, gradeHttp } from '../../engine/http/grade-http.ts'
 import { openByHand } from '../../engine/http/open-by-hand.ts'
 import type { HttpRuntime } from '../../engine/http/runtime.ts'
@@ -12,17 +11,13 @@ import type { HttpLab } from '../../lab/kinds/http.ts'
 import type { Attempt } from '../../lab/lab.ts'
 import type { LessonExample } from '../../lab/lesson.ts'
 import type { Check, Verdict } from '../../lab/verdict.ts'
-import type { TemporaryClusters } from '../../world/clusters/temporary-cluster.ts'
+import { openBrowsers } from '../../world/page/browsers.ts'
 import type { Bench } from '../../world/postgres/bench.ts'
-import { plainDriver } from '../../world/runner/plain.ts'
+import type { Driver } from '../../world/runner/driver.ts'
 import { openRunner, type Runner } from '../../world/runner/runner.ts'
 import type { StartProblem } from '../../world/runner/start-problem.ts'
 import { unknownVariant } from '../fault.ts'
 import type { KindGrader } from './kind.ts'
-
-const root = path.resolve(import.meta.dirname, '../../..')
-/** Solutions are in these: of labs, and in a checkout of the capstone. */
-export const solutionFolders = [path.join(root, 'content'), path.join(root, 'tests/capstone')]
 
 /** Grades a server in a folder, too. */
 export interface HttpGrader extends KindGrader<HttpLab> {
@@ -40,21 +35,20 @@ export interface HttpGrader extends KindGrader<HttpLab> {
 export function openHttpGrader({
   bench,
   limits,
-  own,
+  driver,
   pathFolders,
 }: {
   bench: Bench
-  own: TemporaryClusters
   limits: Limits
+  /** What servers run in. */
+  driver: Driver
   /** Where runtimes are looked for: the folders of the user's PATH. */
   pathFolders: readonly string[]
 }): HttpGrader {
   let opened: Runner | null = null
+  const browsers = openBrowsers({ pathFolders })
   const runner = (): Runner => {
-    opened ??= openRunner({
-      driver: plainDriver({ hidden: [own.home, ...solutionFolders], ownNetwork: true }),
-      pathFolders,
-    })
+    opened ??= openRunner({ driver, pathFolders })
     return opened
   }
   return {
@@ -64,11 +58,19 @@ export function openHttpGrader({
       gradeHttp(lab, checksOf(lab, attempt.variant), attempt, {
         bench,
         runner: runner(),
+        browsers,
         limits,
         onCheck,
       }),
     gradeServer: (lab, attempt, server, onCheck) =>
-      gradeHttp(lab, lab.checks, attempt, { bench, runner: runner(), limits, onCheck, server }),
+      gradeHttp(lab, lab.checks, attempt, {
+        bench,
+        runner: runner(),
+        browsers,
+        limits,
+        onCheck,
+        server,
+      }),
     openServer: (lab, { folder, start, build }) => {
       const source = { kind: 'copy', folder } as const
       return openByHand(lab, { source, start, build }, { bench, runner: runner() })
@@ -83,6 +85,7 @@ export function openHttpGrader({
       problems: async () => [],
     },
     close: async () => {
+      await browsers.close()
       await opened?.close()
       opened = null
     },

@@ -29,6 +29,8 @@ export interface ExamSupport<L extends Lab = Lab> {
   isRightOnSample(lab: L, answer: string): Promise<boolean | null>
   /** What an answer needs that this machine doesn't have, such as `python3 not installed`; null: nothing. */
   missing?(lab: L, answer: string): Promise<string | null>
+  /** Whether the machine was too busy to tell: such a verdict counts for nobody. */
+  isUndecided?(verdict: Verdict): boolean
   /** What else is wrong with the lab, in words: promises that its own data breaks, … */
   problems(lab: L): Promise<string[]>
 }

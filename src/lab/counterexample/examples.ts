@@ -328,4 +328,46 @@ export const exampleCases: readonly Counterexample[] = [
     shows: { title: 'What it printed', text: 'Hello, !\n' },
     wanted: { title: 'What it should have printed', text: 'Hello, Ada!\n' },
   },
+  {
+    kind: 'load',
+    says: 'Under the same load your server does 31% of what the reference does.',
+    expected:
+      'at least 90% of what the reference server manages, answered with 201 within 500 ms: it did 168 of 170',
+    came: '53 of 170, and of the others 117 came too late',
+    chart: {
+      title: 'The slowest answer over time',
+      along: 's',
+      lines: [
+        {
+          name: 'Yours',
+          isYours: true,
+          points: [
+            { x: 0.25, ms: 130 },
+            { x: 0.75, ms: 520 },
+            { x: 1.25, ms: 1_240 },
+            { x: 1.75, ms: 1_980 },
+          ],
+        },
+        {
+          name: 'Reference',
+          isYours: false,
+          points: [
+            { x: 0.25, ms: 118 },
+            { x: 0.75, ms: 141 },
+            { x: 1.25, ms: 122 },
+            { x: 1.75, ms: 136 },
+          ],
+        },
+      ],
+      limitMs: 500,
+      marks: [],
+    },
+    facts: [
+      { what: 'sent', yours: '170', reference: '170' },
+      { what: 'answered 201 in time', yours: '53', reference: '168' },
+      { what: '99 of 100 were answered within', yours: '2.1 s', reference: '148 ms' },
+    ],
+    note: '2 rounds, both servers under the same load. Requests were sent when they were due, 3 ms late at most for 99 of 100.',
+    output: null,
+  },
 ]

@@ -4,6 +4,7 @@ import { callCounterexampleText } from './call.ts'
 import { designCounterexampleText } from './design.ts'
 import { folderCounterexampleText } from './folder.ts'
 import type { Said } from './in-words.ts'
+import { loadCounterexampleText } from './load.ts'
 import { modelCounterexampleText } from './model.ts'
 import { pageCounterexampleText } from './page.ts'
 import { planCounterexampleText } from './plan.ts'
@@ -34,6 +35,7 @@ const texts: {
   page: pageCounterexampleText,
   review: reviewCounterexampleText,
   design: designCounterexampleText,
+  load: loadCounterexampleText,
 }
 
 /**

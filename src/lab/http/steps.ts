@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { step as pageStepOf } from '../page/steps.ts'
 
 /*
  * What an http lab does and looks at, as lab.yaml writes it. Texts may hold ${name}: what was given,
@@ -124,9 +125,11 @@ const togetherStep = z.strictObject({
 })
 
 const crashStep = z.strictObject({
-  crash: z
-    .union([z.literal(true), inFlight])
-    .describe('kill -9 now, or at the first byte of the answer to this request'),
+  crash: z.union([z.literal(true), inFlight]).describe('kill -9 now, or over this request'),
+  while: z
+    .enum(['answering', 'working'])
+    .default('answering')
+    .describe('At the first byte of its answer, or while it waits to store the first thing'),
   capture: captures.optional(),
 })
 
@@ -206,7 +209,7 @@ const pagesStep = z.strictObject({
 const receivedStep = z.strictObject({
   received: z.strictObject({
     path: text.default('/').describe('Below ${receiver}'),
-    count: z.int().min(0).max(100).describe('So many requests came, and no more'),
+    count: z.union([z.int().min(0).max(100), text]).describe('So many requests came, and no more'),
     within_ms: z.int().min(10).max(10_000).default(3_000),
     each: z
       .strictObject({
@@ -234,7 +237,17 @@ const receivedStep = z.strictObject({
 
 const answersStep = z.strictObject({
   receiver_answers: z
-    .array(z.union([z.int().min(200).max(599), z.enum(['hangs', 'closes'])]))
+    .array(
+      z.union([
+        z.int().min(200).max(599),
+        z.enum(['hangs', 'closes']),
+        z.strictObject({
+          status: z.union([z.int().min(200).max(599), text]),
+          location: text.optional().describe('Where a redirect leads'),
+          text: text.optional().describe('What is in it'),
+        }),
+      ]),
+    )
     .min(1)
     .describe('What ${receiver} answers from now on, one after another; the last goes on'),
 })
@@ -279,6 +292,15 @@ const contractStep = z.strictObject({
   try: text.optional(),
 })
 
+const pageStep = z.strictObject({
+  page: text.regex(/^\//, 'a path').describe('A page of the server, opened in a browser'),
+  steps: z
+    .array(pageStepOf)
+    .min(1)
+    .describe('What is done there by keyboard and heard, as in a page lab'),
+  try: text.optional(),
+})
+
 const plainSteps = [
   sendStep,
   togetherStep,
@@ -296,6 +318,7 @@ const plainSteps = [
   costStep,
   aimStep,
   contractStep,
+  pageStep,
 ] as const
 
 const repeatStep = z.strictObject({
@@ -320,6 +343,7 @@ export const grammars = [
   'token',
   'foreign-origin',
   'id-spelling',
+  'depth',
 ] as const
 export type GrammarName = (typeof grammars)[number]
 

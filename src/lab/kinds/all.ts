@@ -9,6 +9,7 @@ import { type FolderLab, folderFormat } from './folder.ts'
 import type { AnswerLanguage, KindFormat } from './format.ts'
 import { type FunctionLab, functionFormat } from './function.ts'
 import { type HttpLab, httpFormat } from './http.ts'
+import { type LoadLab, loadFormat } from './load.ts'
 import { type ModelLab, modelFormat } from './model.ts'
 import { type PageLab, pageFormat } from './page.ts'
 import { type ScheduleLab, scheduleFormat } from './schedule.ts'
@@ -27,6 +28,7 @@ export interface LabOfKind {
   http: HttpLab
   exploit: ExploitLab
   page: PageLab
+  load: LoadLab
   'code-review': CodeReviewLab
   design: DesignLab
 }
@@ -50,6 +52,7 @@ export const formats = {
   http: httpFormat,
   exploit: exploitFormat,
   page: pageFormat,
+  load: loadFormat,
   'code-review': codeReviewFormat,
   design: designFormat,
 } as const satisfies { readonly [K in keyof LabOfKind]: FormatOf<LabOfKind[K]> }
@@ -68,7 +71,8 @@ type AnyFormat = Pick<
 >
 
 /** Whether its answer is a server that can be started and tried by hand. */
-export function isServerLab(lab: Lab): lab is HttpLab | ExploitLab {
+export function isServerLab(lab: Lab): lab is HttpLab | ExploitLab | LoadLab {
+  if (lab.kind === 'load') return lab.measurement === null
   return lab.kind === 'http' || lab.kind === 'exploit'
 }
 

@@ -29,7 +29,9 @@ function meantCode(value: unknown, input: Input | undefined): string {
   const isObject = value !== null && typeof value === 'object' && !Array.isArray(value)
   if (!isObject || typeof input !== 'object') return codeOf(value)
   if ('lookup' in input) {
-    return `${input.lookup.waits ? 'async ' : ''}(key) => (${codeOf(value)})[key]`
+    const known = codeOf(value)
+    if (input.lookup.compares) return `(a, b) => (${known})[a] - (${known})[b]`
+    return `${input.lookup.waits ? 'async ' : ''}(key) => (${known})[key]`
   }
   if ('map' in input) {
     const pairs = Object.entries(value).map(([key, one]) => codeOf([key, one]))

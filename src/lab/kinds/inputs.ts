@@ -49,6 +49,8 @@ export type Input =
         readonly rising?: boolean | undefined
         readonly asked_max?: number | undefined
         readonly waits_max?: number | undefined
+        readonly open_max?: number | undefined
+        readonly compares?: boolean | undefined
       }
     }
 
@@ -116,6 +118,8 @@ export const input: z.ZodType<Input> = z.union([
       rising: z.boolean().optional(),
       asked_max: z.int().min(1).optional(),
       waits_max: z.int().min(1).optional(),
+      open_max: z.int().min(1).optional(),
+      compares: z.boolean().optional(),
     }),
   }),
 ])

@@ -26,22 +26,22 @@ checks:
           book: [select]
           loan: [select, insert]
 solutions:
-  direct: The role is granted what it needs, table by table
-  member: A role that cannot log in holds the rights, and the login is a member of it
+  direct: Grant the role what it needs, table by table
+  member: A role that can't log in holds the privileges, and the login is a member of it
 mutants:
   grant-all:
     check: no-more
-    why: GRANT ALL works at once, and TRUNCATE goes with it.
+    why: GRANT ALL works right away, and TRUNCATE comes with it.
   reads-only:
     check: works
-    why: Reading was granted and writing forgotten.
+    why: Reading was granted, but writing was forgotten.
   cannot-log-in:
     check: works
-    why: CREATE ROLE without LOGIN makes a role that nobody can be from the start.
+    why: CREATE ROLE without LOGIN makes a role that nobody can log in as.
 `,
-  'lesson.md': `# Nothing is allowed until it is granted
+  'lesson.md': `# Nothing is allowed until it's granted
 
-A **role** is who a session acts as. A new role can connect where it may log in, and that is nearly all it can do: tables belong to the role that made them, and everybody else is refused until the owner grants a right.
+A **role** is who a session acts as. A new role that may log in can connect, and that's nearly all it can do: tables belong to the role that made them, and everyone else is refused until the owner grants them a privilege.
 
 \`\`\`sql example
 CREATE ROLE guest LOGIN;
@@ -53,11 +53,11 @@ SELECT has_table_privilege('guest', 'book', 'select') AS reads,
 |---|---|
 | t | f |
 
-Rights are small on purpose. \`SELECT\` reads, \`INSERT\` adds, \`UPDATE\` changes, \`DELETE\` removes, and \`TRUNCATE\` empties a table at once. Each is granted by itself, and \`GRANT ALL\` grants every one of them, also those that nobody had in mind.
+Privileges are small on purpose. \`SELECT\` reads, \`INSERT\` adds, \`UPDATE\` changes, \`DELETE\` removes, and \`TRUNCATE\` empties a table at once. Each is granted separately, and \`GRANT ALL\` grants every one of them, including the ones you didn't have in mind.
 
-A role can hold rights for others: \`GRANT readers TO report\` makes \`report\` a member, and a member may do what \`readers\` may. So rights can be given once, to a role that nobody logs in as, and people and programs come and go as its members.
+A role can hold privileges for others: \`GRANT readers TO report\` makes \`report\` a member, and a member may do what \`readers\` may. So you can grant privileges once, to a role nobody logs in as, and people and programs come and go as its members.
 
-Give what the work needs, then try the rest. A right that was given too much makes no error; it waits for the day on which somebody finds it.
+Grant what the work needs, then try the rest. A privilege too many causes no error; it waits for the day someone finds it.
 
 ## What will this give?
 
@@ -70,9 +70,9 @@ SELECT has_table_privilege('guest', 'loan', 'select') AS reads;
 |---|
 | f |
 
-> A right to add rows is no right to see them.
+> Being allowed to add rows doesn't mean being allowed to see them.
 `,
-  'brief.md': `A library's program still logs in as the owner of all tables. Write \`roles.sql\`, which makes a role \`clerk\` that logs in, reads \`book\`, reads \`loan\` and adds rows to \`loan\`, and can do nothing else. The owner runs your file.
+  'brief.md': `A library's program still logs in as the owner of all tables. Write \`roles.sql\`, which creates a role \`clerk\` that logs in, reads \`book\`, reads \`loan\` and adds rows to \`loan\`, and can do nothing else. The owner runs your file.
 `,
   'world/schema.sql': `CREATE TABLE book (
   id    int PRIMARY KEY,
@@ -93,17 +93,17 @@ INSERT INTO loan (book_id, reader) VALUES (2, 'Max');
 
 It shows a statement and who sent it. Which grant allows it, or which one is missing?
 
-## One line for each right
+## One line for each privilege
 
-\`GRANT SELECT ON …\` and \`GRANT INSERT ON …\`: what the brief does not name is not granted.
+\`GRANT SELECT ON …\` and \`GRANT INSERT ON …\`: if the brief doesn't mention it, don't grant it.
 
 ## Almost all of it
 
 \`GRANT SELECT ON book, loan TO clerk;\` and \`GRANT INSERT ON loan TO clerk;\`
 `,
-  'debrief.md': `Both ways grant the same rights. With one program, direct grants can be read from top to bottom. With many logins, a role that holds the rights is granted once, and members come and go.
+  'debrief.md': `Both ways grant the same privileges. With one program, you can read direct grants from top to bottom. With many logins, you grant a role once, and members come and go.
 
-**Where it bites.** A program that logs in as the owner turns one hole in it into a dropped table.
+**In practice.** If a program logs in as the owner, one hole in it is enough to drop a table.
 `,
   'solutions/direct/roles.sql': `CREATE ROLE clerk LOGIN;
 GRANT SELECT ON book, loan TO clerk;

@@ -14,9 +14,9 @@ checks:
   - name: at-the-limit
     title: A book of exactly 50 pages stays
   - name: same-title
-    title: A thick book stays when a thin one has its title
+    title: A thick book stays if a thin one has the same title
   - name: unknown-length
-    title: A book that nobody counted stays
+    title: A book whose pages weren't counted stays
 solutions:
   condition: DELETE with one condition on the number of pages
   by-key: Find the ids first, then delete the books with these ids
@@ -28,13 +28,13 @@ mutants:
   by-title:
     check: same-title
     right_on_sample: true
-    why: A title is not a key. Deleting by title takes every book of that title, thick ones too.
+    why: A title isn't a key. Deleting by title takes every book with that title, thick ones too.
   unknown-as-thin:
     check: unknown-length
-    why: coalesce puts 0 in place of the unknown number, so books that nobody counted look thin.
+    why: coalesce puts 0 instead of the unknown number, so books that weren't counted look thin.
 `,
   'lesson.md': `${lessonStart}
-\`DELETE FROM book\` takes the same condition and removes the rows for which it is true. Look before you delete: the condition after \`WHERE\` can be tried with \`SELECT\` first, and what it shows is what would go.
+\`DELETE FROM book\` takes the same condition and removes the rows for which it's true. Look before you delete: you can try the condition after \`WHERE\` with \`SELECT\` first, and what it shows is what would go.
 
 ## What will this give?
 
@@ -47,11 +47,11 @@ where pages < 100 or pages is null;
 |---|
 | 3 |
 
-> Two books are thinner than 100 pages, and one was never counted. \`OR\` keeps a row when one side is true, and \`is null\` is true for the unknown one.
+> Two books are thinner than 100 pages, and one was never counted. \`OR\` keeps a row if one side is true, and \`is null\` is true for the unknown one.
 `,
-  'brief.md': `The library gives its thinnest books away.
+  'brief.md': `The library is giving away its thinnest books.
 
-Delete every book with fewer than 50 pages. A book that nobody counted stays. Different books may share a title.
+Delete every book with fewer than 50 pages. A book whose pages weren't counted stays. Different books may share a title.
 `,
   'starter/answer.sql': '-- This one deletes nothing yet.\ndelete from book\nwhere false;\n',
   'solutions/condition/answer.sql': 'delete from book\nwhere pages < 50;\n',
@@ -63,7 +63,7 @@ Delete every book with fewer than 50 pages. A book that nobody counted stays. Di
   'mutants/unknown-as-thin/answer.sql': 'delete from book\nwhere coalesce(pages, 0) < 50;\n',
   'variants.yaml': `- name: not-counted-go
   brief: |
-    Delete every book that nobody counted. All others stay.
+    Delete every book whose pages weren't counted. All others stay.
   order: []
   reference: delete from book where pages is null
   mutants:
@@ -88,20 +88,20 @@ Delete every book with fewer than 50 pages. A book that nobody counted stays. Di
 `,
   'hints.md': `## Look first
 
-Which rows would go? Write the condition behind \`select * from book where …\` and look at what it shows.
+Which rows would go? Write the condition after \`select * from book where …\` and look at what it shows.
 
 ## From looking to deleting
 
-\`DELETE FROM book\` stands in the place of \`SELECT * FROM book\`. The condition stays as it is.
+\`DELETE FROM book\` replaces \`SELECT * FROM book\`. The condition stays the same.
 
 ## Almost all of it
 
 \`delete from book where pages < …\` with the number from the brief. "Fewer than" leaves the limit itself alone.
 `,
-  'debrief.md': `A condition is asked of every row, and only *true* removes it. The books that nobody counted stayed without a word about them.
+  'debrief.md': `Every row is checked against the condition, and only *true* removes it. The books that weren't counted stayed, and you didn't have to mention them.
 
-**The other solution** finds the ids first. It is longer, and it is what you need as soon as the condition takes more than one table.
+**The other solution** finds the ids first. It's longer, and it's what you need as soon as the condition involves more than one table.
 
-**Where it bites.** A key names one row, a title does not. Delete by key, inside a transaction, and count the rows before you commit.
+**In practice.** A key names one row, a title doesn't. Delete by key, inside a transaction, and count the rows before you commit.
 `,
 }

@@ -150,6 +150,6 @@ Look at where \`at\` begins, and at what \`catch\` returns.
 
 **The other solution** comments on ranges. Both are fine: what counts is that the author knows which lines you mean.
 
-**Where it bites.** A report of 0 goes into a chart, and three weeks later someone asks why nobody watched films on Tuesday.
+**In practice.** A report of 0 goes into a chart, and three weeks later someone asks why nobody watched films on Tuesday.
 `,
 }

@@ -23,30 +23,32 @@ requests:
     ordered: true
 checks:
   - name: does-not-grow
-    title: The work does not grow with the table
+    title: The work doesn't grow with the table
     of: [continue-watching]
     counts: buffers
     at_most: 1.5
     plus: 4
 solutions:
-  viewer-then-time: An index on viewer and time, in this order, finds a viewer's newest entries side by side
-  with-the-film: The same order with film_id in the index as well, so that the table is not visited at all
+  viewer-then-time: In an index on viewer and time, in this order, a viewer's newest entries are side by side
+  with-the-film: The same order, with film_id in the index as well, so the table isn't visited at all
 mutants:
   time-alone:
     check: does-not-grow
-    why: An index on started_at alone hands out everybody's newest watches, and most of them belong to somebody else.
+    why: An index on started_at alone returns everyone's newest watches, and most of them belong to other viewers.
   viewer-alone:
     check: does-not-grow
-    why: An index on viewer_id alone finds all watches of the viewer, and every one of them is read and sorted to keep 20.
+    why: An index on viewer_id alone finds all of the viewer's watches, and every one of them is read and sorted to keep 20.
   wrong-order:
     check: does-not-grow
-    why: With started_at first the entries of one viewer lie all over the index, so all of it is read.
+    why: With started_at first, one viewer's entries are all over the index, so all of it is read.
 `,
-  'lesson.md': `An index is a sorted list of values, each with the place of its row. PostgreSQL walks down a small tree to the first entry that fits, and reads on from there. Whatever lies side by side in the list is cheap. Whatever is spread over the list is not.
+  'lesson.md': `# The order of the columns
 
-So the order of the columns decides. An index on \`(viewer_id, started_at)\` is a telephone book: sorted by family name, and within a family name by first name. All entries of viewer 7 lie together, the newest at the end. An index on \`(started_at, viewer_id)\` is the same book sorted by first name. Viewer 7 is on every page.
+An index is a sorted list of values, each with the place of its row. PostgreSQL walks down a small tree to the first entry that matches and reads on from there. Entries that are next to each other in the list are cheap. Entries scattered all over it aren't.
 
-Rule of thumb: first the columns that the query compares with \`=\`, then the column that it sorts by or limits to a range. With that order PostgreSQL reads the rows that it returns and no others, and needs no sort. A \`LIMIT\` can then stop early.
+So the order of the columns decides. An index on \`(viewer_id, started_at)\` is a phone book: sorted by last name, and within one last name by first name. All of viewer 7's entries are together, the newest at the end. An index on \`(started_at, viewer_id)\` is the same book sorted by first name. Viewer 7 is on every page.
+
+Rule of thumb: first the columns the query compares with \`=\`, then the column it sorts by or limits to a range. With that order PostgreSQL reads the rows it returns and no others, and doesn't need to sort. A \`LIMIT\` can then stop early.
 
 How many watches does one viewer have here?
 
@@ -58,11 +60,11 @@ SELECT count(*) AS watches, count(DISTINCT viewer_id) AS viewers FROM watch
 |---|---|
 | 500 | 40 |
 
-An index costs something too: each new row needs an entry in each index. One index that fits beats three that nearly do.
+An index has a cost too: each new row needs an entry in each index. One index that fits beats three that nearly do.
 
 ## What will this give?
 
-An index on \`started_at\` alone can give out the newest watches first. How many of the newest 200 belong to viewer 7?
+An index on \`started_at\` alone can return the newest watches first. How many of the newest 200 belong to viewer 7?
 
 \`\`\`sql predict
 SELECT count(*) FILTER (WHERE viewer_id = 7) AS of_viewer_7
@@ -73,13 +75,11 @@ SELECT count(*) FILTER (WHERE viewer_id = 7) AS of_viewer_7
 |---|
 | 0 |
 
-> Viewer 7 has not been here for a while. PostgreSQL would walk back through all those entries and throw every one away before
-> it met the first that counts.
+> Viewer 7 hasn't been here for a while. PostgreSQL would walk back through all those entries and throw every one away before it found the first that counts.
 `,
-  'brief.md': `“Continue watching” shows a viewer's last 20 films. It was quick at launch. Give it **one index** that keeps it quick when the
-table \`watch\` is a hundred times larger.
+  'brief.md': `“Continue watching” shows a viewer's last 20 films. At launch it was quick. Give it **one index** that keeps it quick when the table \`watch\` is a hundred times larger.
 
-The query is in \`requests.sql\`, and is not yours to change:
+The query is in \`requests.sql\`, and you can't change it:
 
 \`\`\`sql
 SELECT f.title, w.started_at
@@ -90,36 +90,27 @@ SELECT f.title, w.started_at
  LIMIT 20
 \`\`\`
 
-Hand in one \`CREATE INDEX\`. Work is counted in buffers, the pages that PostgreSQL touches, at 500, 5,000 and 50,000 rows.
-Seconds are never graded. With Run you can try an index and look at the plan in one go:
-\`CREATE INDEX …; EXPLAIN (ANALYZE, BUFFERS) SELECT …\` — all of it is taken back afterwards.
+Submit one \`CREATE INDEX\`. We count work in buffers, the pages PostgreSQL touches, at 500, 5,000 and 50,000 rows. We never grade seconds. With Run you can try an index and look at the plan in one go: \`CREATE INDEX …; EXPLAIN (ANALYZE, BUFFERS) SELECT …\`. All of it is undone afterwards.
 `,
   'hints.md': `## Look at the plan first
 
-Run \`EXPLAIN (ANALYZE, BUFFERS)\` in front of the query with \`:viewer\` as it is. Which step reads many rows, and how many of
-them are kept?
+Run \`EXPLAIN (ANALYZE, BUFFERS)\` in front of the query with \`:viewer\` as it is. Which step reads many rows, and how many of them does it keep?
 
 ## Two questions in one query
 
-The query asks for the rows of one viewer, and for the newest of them. One index can answer both, if its columns come in the
-right order.
+The query asks for one viewer's rows, and for the newest of them. One index can answer both, if its columns are in the right order.
 
 ## The order of the columns
 
-Put the column that is compared with \`=\` first. Behind it, within one viewer, the entries should lie in the order that
-\`ORDER BY\` asks for.
+Put the column that's compared with \`=\` first. After it, within one viewer, the entries should be in the order \`ORDER BY\` asks for.
 `,
-  'debrief.md': `With \`(viewer_id, started_at)\` the entries of one viewer lie together, sorted by time. PostgreSQL goes to the last one and walks
-back 20 steps. No sort, nothing thrown away, and the same work whether the table holds five hundred rows or fifty thousand.
+  'debrief.md': `With \`(viewer_id, started_at)\` one viewer's entries are together, sorted by time. PostgreSQL goes to the last one and walks back 20 steps. No sort, nothing thrown away, and the same work whether the table has five hundred rows or fifty thousand.
 
-**DESC or not** makes no difference here: an index can be read backwards. It begins to matter when two columns are sorted in
-different directions, as in \`ORDER BY minutes DESC, id\`.
+**DESC or not** makes no difference here: an index can be read backwards. It starts to matter when two columns are sorted in different directions, as in \`ORDER BY minutes DESC, id\`.
 
-**With \`INCLUDE (film_id)\`** the table itself is not visited at all, as long as VACUUM keeps up. The index is larger, and each
-change of \`film_id\` has to reach it too.
+**With \`INCLUDE (film_id)\`** PostgreSQL doesn't visit the table at all, as long as VACUUM keeps up. The index is larger, and each change of \`film_id\` has to update it too.
 
-**Where it bites:** an index on \`viewer_id\` alone looks right while everybody has ten watches. The trouble comes with the viewer
-who has a hundred thousand, and that viewer is your best customer.
+**In real life** an index on \`viewer_id\` alone looks right while everyone has ten watches. The trouble starts with the viewer who has a hundred thousand, and that viewer is your best customer.
 `,
   'variants.yaml': `- name: last-viewers-of-a-film
   brief: |
@@ -133,7 +124,7 @@ who has a hundred thousand, and that viewer is your best customer.
       ordered: true
   checks:
     - name: does-not-grow
-      title: The work does not grow with the table
+      title: The work doesn't grow with the table
       counts: buffers
       plus: 4
   reference: |
@@ -153,7 +144,7 @@ who has a hundred thousand, and that viewer is your best customer.
       ordered: true
   checks:
     - name: does-not-grow
-      title: The work does not grow with the table
+      title: The work doesn't grow with the table
       counts: buffers
       plus: 6
   reference: |
@@ -173,7 +164,7 @@ who has a hundred thousand, and that viewer is your best customer.
       ordered: true
   checks:
     - name: does-not-grow
-      title: The work does not grow with the table
+      title: The work doesn't grow with the table
       counts: buffers
       plus: 4
   reference: |

@@ -118,6 +118,6 @@ Five machines could do exactly 1,000 a second, and that's too close. Add one.
 
 **The other solution** has one more. It costs $2.40 a day and lets one machine break.
 
-**Where it bites.** Teams size for the average, because that's what the monthly bill shows.
+**In practice.** Teams size for the average, because that's what the monthly bill shows.
 `,
 }

@@ -9,38 +9,38 @@ minutes: 10
 needs: []
 checks:
   - name: folder-made
-    title: There is a folder \`notes\`
+    title: There's a folder \`notes\`
     that:
       - folder: notes
   - name: moved
-    title: "\`monday.txt\` is in it, with what it held"
+    title: "\`monday.txt\` is in it, with its content"
     that:
       - file: notes/monday.txt
         text: Ask Mara about the shelf for short films.
   - name: none-left-behind
-    title: It is not where it was any more
+    title: It isn't in its old place anymore
     that:
       - file: monday.txt
         is: absent
 solutions:
   step-by-step: Make the folder, then move the file into it
-  from-inside: Make the folder, go into it, and fetch the file from above
+  from-inside: Make the folder, go into it, and move the file in from the parent folder
 mutants:
   copied:
     check: none-left-behind
     why: cp makes a second file and leaves the first where it was; mv moves it.
   renamed:
     check: folder-made
-    why: Where there is no folder called notes, mv gives the file that name.
+    why: If there's no folder called notes, mv gives the file that name.
   empty-one:
     check: moved
-    why: touch makes a new, empty file; what monday.txt held is not in it.
+    why: touch makes a new, empty file; it doesn't have what was in monday.txt.
 `,
   'lesson.md': `# Folders, and where you are
 
-A computer keeps what you write in **files**, and puts files into **folders**. A folder may hold other folders. In the terminal you are always *in* one of them, and what you type happens there.
+Everything you save on a computer goes into a **file**, and files live in **folders**. A folder can hold other folders. In the terminal you're always *in* one of them, and what you type happens there.
 
-\`ls\` lists what is in the folder that you are in:
+\`ls\` lists what's in the folder you're in:
 
 \`\`\`sh example
 ls
@@ -49,7 +49,7 @@ ls
 monday.txt
 \`\`\`
 
-\`cat\` shows what a file holds:
+\`cat\` shows what's in a file:
 
 \`\`\`sh example
 cat monday.txt
@@ -58,9 +58,9 @@ cat monday.txt
 Ask Mara about the shelf for short films.
 \`\`\`
 
-\`mkdir\` makes a folder; its name comes behind it. \`mv\` moves a file: first the file, then where it goes. When the second name is a folder that is there, the file goes into it. When there is no such folder, the file gets that name instead. So the order counts: make the folder first.
+\`mkdir\` and a name makes a folder. \`mv\` moves a file: first the file, then where it goes. If the second name is an existing folder, the file goes into it. If there's no such folder, the file gets that name instead. So the order matters: make the folder first.
 
-A **path** says where a file is. The names of folders stand before it, with a slash between them: \`notes/monday.txt\` is the file \`monday.txt\` in the folder \`notes\`. Two dots, \`..\`, are the folder above.
+A **path** says where a file is: the names of its folders come first, with slashes between them. \`notes/monday.txt\` is the file \`monday.txt\` in the folder \`notes\`. Two dots, \`..\`, mean the parent folder.
 
 ## What will this give?
 
@@ -73,11 +73,11 @@ ls
 old
 \`\`\`
 
-> The file has moved into the folder \`old\`, so only the folder is left to be listed. \`ls old\` would show the file.
+> The file has moved into the folder \`old\`, so only the folder is left to list. \`ls old\` would show the file.
 `,
-  'brief.md': `In the folder there is one note, \`monday.txt\`. Soon there will be more of them.
+  'brief.md': `The folder has one note in it, \`monday.txt\`. Soon there'll be more.
 
-Make a folder \`notes\`, and move \`monday.txt\` into it. What the note holds stays as it is.
+Make a folder \`notes\` and move \`monday.txt\` into it. Don't change what's in the note.
 `,
   'starter/folder/monday.txt': 'Ask Mara about the shelf for short films.\n',
   'solutions/step-by-step/commands.sh': 'mkdir notes\nmv monday.txt notes\n',
@@ -85,9 +85,9 @@ Make a folder \`notes\`, and move \`monday.txt\` into it. What the note holds st
   'mutants/copied/commands.sh': 'mkdir notes\ncp monday.txt notes\n',
   'mutants/renamed/commands.sh': 'mv monday.txt notes\n',
   'mutants/empty-one/commands.sh': 'mkdir notes\nrm monday.txt\ntouch notes/monday.txt\n',
-  'hints.md': `## What must be there first?
+  'hints.md': `## What needs to be there first?
 
-A file can go into a folder only when the folder is there.
+A file can go into a folder only if the folder exists.
 
 ## The two commands
 
@@ -95,12 +95,12 @@ One makes a folder, the other moves a file. Both are in the lesson.
 
 ## Almost all of it
 
-First \`mkdir notes\`. Then \`mv\`, the name of the file, and the name of the folder.
+First \`mkdir notes\`. Then \`mv\`, the file's name, and the folder's name.
 `,
-  'debrief.md': `Two commands, in this order. \`mv\` does two things that look alike: it *moves* a file into a folder that is there, and it *renames* a file where no such folder is. Which of the two it does depends on what is there, so look first: \`ls\`.
+  'debrief.md': `Two commands, in this order. \`mv\` does two things that look alike: it *moves* a file into an existing folder, and it *renames* a file if there's no such folder. Which of the two it does depends on what's there, so look first: \`ls\`.
 
-**The other solution** went into the folder with \`cd\` and fetched the note from above with \`..\`. Both are right. Which is shorter depends on where you are going to work next.
+**The other solution** went into the folder with \`cd\` and moved the note in from the parent folder with \`..\`. Both are right. Which is shorter depends on where you want to work next.
 
-**Where it bites.** \`mv\` asks nobody when a file of that name is there already: the old one is gone. \`mv -i\` asks first.
+**In practice.** If a file with that name already exists, \`mv\` overwrites it without asking. \`mv -i\` asks first.
 `,
 }

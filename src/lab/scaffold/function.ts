@@ -22,31 +22,31 @@ checks:
     title: A film that was watched to the end has 0 minutes left
     examples: [[90, 90]]
   - name: longer-than-the-film
-    title: Whoever paused and came back has not less than 0 minutes left
+    title: Someone who watched parts twice never has less than 0 minutes left
     inputs:
       length: { integer: { min: 1, max: 90 } }
       watched: { integer: { min: 100, max: 400 } }
 solutions:
-  choose: Subtract, and return 0 where that is below 0
+  choose: Subtract, and return 0 if that's below 0
   largest: Math.max of 0 and the difference
 mutants:
   below-zero:
     check: longer-than-the-film
     right_on_sample: true
-    why: The difference goes below 0 when more minutes were watched than the film has.
+    why: If more minutes were watched than the film has, the difference is below 0.
   never-done:
     check: to-the-end
     right_on_sample: true
     why: Math.max(1, …) never lets the film end; at the end 0 minutes are left.
   turned-round:
     check: in-the-middle
-    why: The difference is the wrong way round; what is left is the length less what was watched.
+    why: The difference is the wrong way around; what's left is the length minus what was watched.
 `,
-  'lesson.md': `# A function gives a value back
+  'lesson.md': `# A function returns a value
 
-A film is 96 minutes long. Mara has watched 40 of them, and the page of the film shows how many are left. The sum is not hard, but nobody sits there and does it for each viewer. So we write it down once, give it a name, and let the machine do it. That is a **function**.
+A film is 96 minutes long. Mara has watched 40 of them, and the film's page shows how many are left. It isn't a hard sum, but nobody wants to do it for each viewer. So we write it down once, give it a name, and let the computer do it. That's a **function**.
 
-A function has a *name*, it is given *values* in round brackets, and with the word \`return\` it gives one value back. Here the name is \`double\`, and the value it is given is called \`minutes\` inside the function:
+A function has a *name*, it gets *values* in parentheses, and with the word \`return\` it gives one value back. Here the name is \`double\`, and inside the function the value it gets is called \`minutes\`:
 
 \`\`\`ts example
 function double(minutes: number): number {
@@ -59,9 +59,9 @@ console.log(double(45))
 90
 \`\`\`
 
-Line 5 *calls* the function: the name, then the value in brackets. Inside, \`minutes\` is 45, so \`minutes * 2\` is 90, and 90 comes back. \`console.log\` writes it where you can see it. The words \`: number\` say that the value is a number. They help the reader, and the machine leaves them out.
+Line 5 *calls* the function: the name, then the value in parentheses. Inside, \`minutes\` is 45, so \`minutes * 2\` is 90, and that's what comes back. \`console.log\` prints it where you can see it. \`: number\` says that the value is a number. It's a note for people; the computer ignores it.
 
-A function that has no \`return\` gives back \`undefined\`: no value at all.
+A function without \`return\` returns \`undefined\`: no value at all.
 
 ## What will this give?
 
@@ -76,13 +76,13 @@ console.log(less(10, 4), less(4, 10))
 6 -6
 \`\`\`
 
-> The order of the values counts: the first one is \`first\`. The second call takes 10 from 4, and a difference may be below 0.
+> The order of the values matters: the first one is \`first\`. The second call takes 10 from 4, and a difference may be below 0.
 `,
-  'brief.md': `The page of a film shows how many minutes are left.
+  'brief.md': `A film's page shows how many minutes are left.
 
 Write the function \`minutesLeft(length, watched)\`. \`length\` is how many minutes the film has, and \`watched\` is how many were watched. Both are whole numbers. Return how many minutes are left.
 
-Somebody who pauses and goes back may have watched more minutes than the film has. Then 0 are left.
+Someone who goes back and watches a part again may have watched more minutes than the film has. Then 0 are left.
 `,
   'starter/answer.ts': `export function minutesLeft(length: number, watched: number): number {
   return length
@@ -122,7 +122,7 @@ Somebody who pauses and goes back may have watched more minutes than the film ha
     - "export const pagesLeft = (pages: number, read: number): number => pages - read"
 - name: seats-free
   brief: |
-    A hall has \`seats\` seats, and \`sold\` tickets were sold. Write \`seatsFree(seats, sold)\`, which returns how many seats are free. When too many were sold, 0 are free.
+    A hall has \`seats\` seats, and \`sold\` tickets were sold. Write \`seatsFree(seats, sold)\`, which returns how many seats are free. If too many were sold, 0 are free.
   function: seatsFree
   inputs:
     seats: { integer: { min: 1, max: 500 } }
@@ -134,7 +134,7 @@ Somebody who pauses and goes back may have watched more minutes than the film ha
     - "export const seatsFree = (seats: number, sold: number): number => Math.abs(seats - sold)"
 - name: over-the-limit
   brief: |
-    A plan allows \`limit\` films a month, and \`watched\` were watched. Write \`over(limit, watched)\`, which returns how many films are over the limit, and 0 where none is.
+    A plan allows \`limit\` films a month, and \`watched\` were watched. Write \`over(limit, watched)\`, which returns how many films are over the limit, and 0 if none is.
   function: over
   inputs:
     limit: { integer: { min: 1, max: 50 } }
@@ -147,20 +147,20 @@ Somebody who pauses and goes back may have watched more minutes than the film ha
 `,
   'hints.md': `## Which sum?
 
-Take a film of 120 minutes of which 45 were watched. Do it on paper. Which number did you take away from which?
+Take a film of 120 minutes of which 45 were watched. Do it on paper. Which number did you subtract from which?
 
 ## When does it go wrong?
 
-Try your sum with 90 minutes and 100 watched. What comes out, and what does the brief ask for?
+Try your sum with 90 minutes and 100 watched. What do you get, and what does the brief ask for?
 
 ## Almost all of it
 
 Put the difference into a name first: \`const left = length - watched\`. Then choose: \`if (left < 0) return 0\`, and otherwise return \`left\`.
 `,
-  'debrief.md': `A function is a promise: given these values, you get that value. Whoever calls it does not look inside, so the odd cases are yours: the film watched to the end, and the film watched longer than it is.
+  'debrief.md': `A function is a promise: for these values, you get that value. The code that calls it doesn't look inside, so the odd cases are up to you: a film watched to the end, and a film watched for longer than it is.
 
-**The other solution** asks for the larger of two numbers. \`Math.max(0, …)\` reads as "but never below 0", and it is one line. The one with \`if\` says each case aloud, and is the better start when there are three cases.
+**The other solution** takes the larger of two numbers. \`Math.max(0, …)\` reads as "but never below 0", and it's one line. The one with \`if\` spells out each case, and it's the better start if there are three cases.
 
-**Where it bites.** A number below 0 that nobody expected travels: it becomes a progress bar that runs backwards, or a bill on which a customer is paid.
+**In practice.** An unexpected number below 0 travels: it becomes a progress bar that runs backwards, or a bill on which a customer is paid.
 `,
 }

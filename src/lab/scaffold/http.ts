@@ -125,7 +125,7 @@ response.end(JSON.stringify({ now: new Date().toISOString() }))
 `,
   'debrief.md': `Both solutions send the same bytes. A framework knows which paths there are, so it can answer the rest by itself; with \`node:http\` you write that down.
 
-**Where it bites.** A monitor that asks \`/health\` of a server that answers everything with 200 never finds out that something is wrong.
+**In practice.** A monitor that asks \`/health\` of a server that answers everything with 200 never finds out that something is wrong.
 `,
   'solutions/node/server.ts': server(replies),
   'solutions/fastify/server.ts': `import Fastify from 'fastify'

@@ -19,7 +19,7 @@ checks:
       - asks: select place, books::text from shelf
         gives: [[door, null]]
   - name: place-once
-    title: A place is there, and never twice
+    title: A place is required and unique
     values:
       place: { one_of: [window, cellar, attic] }
     steps:
@@ -37,23 +37,23 @@ checks:
       - refuses: insert into shelf (place, books) values ('door', :fewer)
 solutions:
   key: The place is the primary key
-  number: A number is the key, and the place is unique beside it
+  number: A number is the key, and the place is unique as well
 mutants:
   books-needed:
     check: unknown-allowed
     why: NOT NULL turns away a shelf that nobody counted yet.
   place-twice:
     check: place-once
-    why: A number of its own makes every row different. That a place comes once has to be said as well.
+    why: Its own number makes every row different. That a place is unique has to be declared as well.
   below-zero:
     check: no-fewer-than-none
     why: A whole number may be below zero. The type alone refuses nothing here.
 `,
   'lesson.md': `# A table can say no
 
-A table is more than a place for rows. It is the last one to look at a row before it is kept, whichever program sent it, today or in three years. What it refuses can never be wrong in a report.
+A table is more than a place for rows. It's the last one to look at a row before it's saved, no matter which program sent it, today or three years from now. What it refuses can never show up in a report.
 
-Rules stand behind the columns, and are called **constraints**:
+Rules come after the column definitions. They're called **constraints**:
 
 \`\`\`sql example
 create table card (
@@ -67,14 +67,14 @@ select number, loans from card;
 |---|---|
 | A7 | 2 |
 
-- \`PRIMARY KEY\`: there, and never twice.
-- \`NOT NULL\`: there.
-- \`UNIQUE\`: never twice. Two unknown values are not the same, so several rows may have none.
-- \`CHECK\`: a condition on the row. It refuses what is **false**. Where a value is unknown the condition is unknown too, and the row gets in.
+- \`PRIMARY KEY\`: required and unique.
+- \`NOT NULL\`: required.
+- \`UNIQUE\`: no duplicates. Two unknown values don't count as the same, so several rows may have none.
+- \`CHECK\`: a condition on the row. It refuses what's **false**. If a value is unknown the condition is unknown too, and the row gets in.
 
-A constraint looks at every row, also at those that are there already when it is added. So the best moment for it is before the first row.
+A constraint covers every row, including the ones that are already there when you add it. So the best time to add it is before the first row.
 
-Ask of every column: may it be unknown? May it come twice? Which values can never be right? Write the answers down as constraints, and no program has to be trusted.
+For every column, ask: may it be unknown? May it repeat? Which values can never be right? Write the answers down as constraints, and you don't have to trust any program.
 
 ## What will this give?
 
@@ -87,14 +87,14 @@ select count(*) as seats from seat;
 |---|
 | 2 |
 
-> Two. Whether an unknown number is above zero is unknown, and \`CHECK\` refuses only what is false.
+> Two. Whether an unknown number is above zero is unknown, and \`CHECK\` refuses only what's false.
 `,
   'brief.md': `A library counts the books on its shelves. Make the table \`shelf\` with the columns \`place\` and \`books\`.
 
-- \`place\`: a text that is there, and comes once.
-- \`books\`: a whole number, never below zero. Unknown where nobody counted yet.
+- \`place\`: required text, unique.
+- \`books\`: a whole number, never below zero. Unknown if nobody has counted yet.
 `,
-  'starter/answer.sql': `-- What may be unknown, what comes once, what can never be right?
+  'starter/answer.sql': `-- What may be unknown, what's unique, what can never be right?
 CREATE TABLE shelf (
   place text,
   books int
@@ -102,23 +102,23 @@ CREATE TABLE shelf (
 `,
   'hints.md': `## Three questions
 
-May it be unknown? May it come twice? Which values can never be right?
+May it be unknown? May it repeat? Which values can never be right?
 
 ## Which constraint says what
 
-“Is there” is \`NOT NULL\`, “comes once” is \`UNIQUE\`, and both together are what \`PRIMARY KEY\` says. Anything else about a row is \`CHECK\`.
+“Required” is \`NOT NULL\`, “no duplicates” is \`UNIQUE\`, and \`PRIMARY KEY\` says both. Anything else about a row is \`CHECK\`.
 
 ## Almost all of it
 
 \`place text PRIMARY KEY\` and \`books int CHECK (books >= 0)\`.
 `,
-  'debrief.md': `A rule in the table holds for every program. The same rule in a program holds for that program.
+  'debrief.md': `A rule in the table applies to every program. The same rule in a program applies only to that program.
 
-**The place as the key** needs no second column, and other tables would point at the text. When a shelf moves, all of them have to follow.
+**The place as the key** needs no second column, but other tables would point at the text. When a shelf moves, all of them have to change.
 
-**A number as the key** never changes. It is one more column, and the place still has to be unique.
+**A number as the key** never changes. It's one more column, and the place still has to be unique.
 
-**Where it bites.** A rule that is added late meets rows that break it.
+**In practice.** A rule that's added late meets rows that break it.
 `,
   'solutions/key/answer.sql': `CREATE TABLE shelf (
   place text PRIMARY KEY,

@@ -114,7 +114,7 @@ Put the field inside of \`label\`, or give it an \`id\` and the label a \`for\`.
 `,
   'debrief.md': `Both solutions are heard alike. A label around its field needs no id, and one beside it can go anywhere on the page.
 
-**Where it bites.** Voice control goes by the same name: "click Email" does nothing when the field has none.
+**In practice.** Voice control goes by the same name: "click Email" does nothing when the field has none.
 `,
   'solutions/around/index.html': page(form(labelled)),
   'solutions/for/index.html': page(

@@ -16,10 +16,10 @@ checks:
   - name: same-title
     title: Two books with one title give two rows
   - name: unknown-length
-    title: A book that nobody counted is left out
+    title: A book whose pages weren't counted is left out
 solutions:
   condition: One condition on the number of pages
-  take-away: All titles, less those that are shorter or not counted
+  take-away: All titles, minus the ones that are shorter or weren't counted
 mutants:
   greater-only:
     check: at-the-limit
@@ -28,10 +28,10 @@ mutants:
   distinct:
     check: same-title
     right_on_sample: true
-    why: DISTINCT turns rows that look the same into one, but two different books may share a title.
+    why: DISTINCT merges rows that look the same, but two different books may share a title.
   unknown-as-long:
     check: unknown-length
-    why: coalesce puts 300 in place of the unknown number, so books that nobody counted look long.
+    why: coalesce puts 300 instead of the unknown number, so books that weren't counted look long.
 `,
   'lesson.md': `${lessonStart}
 ## What will this give?
@@ -48,11 +48,11 @@ order by id;
 | A Map of Small Rooms |
 | Winter Timetable |
 
-> Four books are not the one with 48 pages, but for *Salt and Copper* nobody knows: the condition is not true, so its row is not kept.
+> Four books aren't the one with 48 pages, but for *Salt and Copper* we don't know: the condition isn't true, so its row isn't kept.
 `,
   'brief.md': `The library wants a shelf for long books.
 
-Return \`title\` of every book with 300 pages or more. A book that nobody counted is left out. Different books may share a title: each has a row of its own. The rows may come in any order.
+Return \`title\` of every book with 300 pages or more. A book whose pages weren't counted is left out. Different books may share a title: each has its own row. The rows can come in any order.
 `,
   'starter/answer.sql': 'select title\nfrom book;\n',
   'solutions/condition/answer.sql': 'select title\nfrom book\nwhere pages >= 300;\n',
@@ -64,7 +64,7 @@ Return \`title\` of every book with 300 pages or more. A book that nobody counte
     'select title\nfrom book\nwhere coalesce(pages, 300) >= 300;\n',
   'variants.yaml': `- name: short-books
   brief: |
-    Return \`title\` of every book with fewer than 100 pages. A book that nobody counted is left out. Different books may share a title: each has a row of its own. The rows may come in any order.
+    Return \`title\` of every book with fewer than 100 pages. A book whose pages weren't counted is left out. Different books may share a title: each has its own row. The rows can come in any order.
   order: []
   reference: select title from book where pages < 100
   mutants:
@@ -72,7 +72,7 @@ Return \`title\` of every book with 300 pages or more. A book that nobody counte
     - select title from book where coalesce(pages, 0) < 100
 - name: not-counted
   brief: |
-    Return \`id\` and \`title\` of every book that nobody counted. The rows may come in any order.
+    Return \`id\` and \`title\` of every book whose pages weren't counted. The rows can come in any order.
   order: []
   reference: select id, title from book where pages is null
   mutants:
@@ -80,7 +80,7 @@ Return \`title\` of every book with 300 pages or more. A book that nobody counte
     - select id, title from book where pages is not null
 - name: longest-first
   brief: |
-    Return \`title\` and \`pages\` of every book whose pages were counted, the longest first. Books of one length may come in any order.
+    Return \`title\` and \`pages\` of every book whose pages were counted, the longest first. Books of the same length can come in any order.
   order: [pages desc]
   reference: select title, pages from book where pages is not null order by pages desc
   mutants:
@@ -89,20 +89,20 @@ Return \`title\` of every book with 300 pages or more. A book that nobody counte
 `,
   'hints.md': `## Which rows stay?
 
-Read the brief once more and say aloud what is true of every row that stays, and false of every row that goes.
+Read the brief once more and say aloud what's true of every row that stays and false of every row that goes.
 
-## Where does the condition stand?
+## Where does the condition go?
 
-It stands after \`from book\`, behind the word \`WHERE\`, and it compares the column \`pages\` with a number.
+It goes after \`from book\`, following the word \`WHERE\`, and it compares the column \`pages\` with a number.
 
 ## Almost all of it
 
 \`where pages >= …\` with the number from the brief. "Or more" is the equals sign.
 `,
-  'debrief.md': `A condition is asked of every row, and only *true* keeps the row. That is why the books that nobody counted stayed out without a word about them.
+  'debrief.md': `Every row is checked against the condition, and only *true* keeps the row. That's why the books that weren't counted stayed out, and you didn't have to mention them.
 
-**The other solution** begins with all titles and takes away those that should not be there. \`EXCEPT ALL\` takes away as many as it is given, so two books with one title are counted right; \`EXCEPT\` alone would merge them. It reads the table twice.
+**The other solution** starts with all titles and takes away the ones that shouldn't be there. \`EXCEPT ALL\` takes away as many as it's given, so two books with one title are counted right; \`EXCEPT\` alone would merge them. It reads the table twice.
 
-**Where it bites.** "300 or more" and "more than 300" differ by one book on a good day. Say the limit aloud to whoever asked.
+**In practice.** "300 or more" and "more than 300" differ by one book on a good day. Repeat the limit to the person who asked.
 `,
 }

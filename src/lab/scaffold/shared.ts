@@ -25,9 +25,9 @@ FROM generate_series(101, 20100) AS n;
 /** The part of the lesson that both kinds share: 120 words or so around two examples. */
 export const lessonStart = `# Keep the rows you want
 
-A library keeps its books in a table. One row stands for one book, and each column says one thing about it. A question about the books is almost always a question about *some* of them, so the first thing to learn is how to keep the rows you want.
+A library keeps its books in a table. Each row is one book, and each column says one thing about it. A question about the books is almost always a question about *some* of them, so the first thing to learn is how to keep the rows you want.
 
-\`WHERE\` does that. PostgreSQL looks at the rows one after the other, puts the values of the row into the condition, and keeps the row when the answer is true.
+\`WHERE\` does that. PostgreSQL goes through the rows one by one, puts each row's values into the condition, and keeps the row if the answer is true.
 
 \`\`\`sql example
 select title, pages
@@ -40,9 +40,9 @@ order by pages;
 | Nine Letters Home | 48 |
 | A Map of Small Rooms | 96 |
 
-Nobody has counted the pages of *Salt and Copper* yet. Its \`pages\` is \`NULL\`, which says: we do not know. Is an unknown number smaller than 100? We do not know that either. The condition is then neither true nor false, and \`WHERE\` keeps a row only when it is true.
+Nobody has counted the pages of *Salt and Copper* yet. Its \`pages\` is \`NULL\`, which means: we don't know. Is an unknown number smaller than 100? We don't know that either. So the condition is neither true nor false, and \`WHERE\` keeps a row only if it's true.
 
-To ask for the unknown ones there is a test of its own:
+To ask for the unknown ones there's a special test:
 
 \`\`\`sql example
 select title

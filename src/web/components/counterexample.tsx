@@ -4,6 +4,7 @@ import { AdminCase } from './cases/admin.tsx'
 import { CallCase } from './cases/call.tsx'
 import { DesignCase } from './cases/design.tsx'
 import { FolderCase } from './cases/folder.tsx'
+import { LoadCase } from './cases/load.tsx'
 import { ModelCase } from './cases/model.tsx'
 import { PageCase } from './cases/page.tsx'
 import { PlanCase } from './cases/plan.tsx'
@@ -58,6 +59,7 @@ const cases: {
   page: PageCase,
   review: ReviewCase,
   design: DesignCase,
+  load: LoadCase,
 }
 
 function Case({ counterexample }: { counterexample: Counterexample }) {

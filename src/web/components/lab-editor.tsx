@@ -95,7 +95,7 @@ function runNote(page: LabPage): string {
   const { tries, files, lab, change } = page
   if (change !== null) return 'Choose a line above and add your comment, or write it here.'
   if (!canRun(page)) return 'Each file starts with a line that holds its name. Keep those lines.'
-  if (lab.kind === 'http' || lab.kind === 'exploit')
+  if (page.mainFile !== null)
     return 'Run sends one request to a fresh server. To keep it running, start it below.'
   if (lab.kind === 'page')
     return 'Run reads your page from top to bottom, the way a screen reader would.'

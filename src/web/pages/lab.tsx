@@ -182,6 +182,9 @@ function descriptionOf({ lab, tries, files }: LabPage): string {
   if (lab.kind === 'code-review') {
     return `A lab on ${skill}: review a change line by line, and see what you missed and what was fine.`
   }
+  if (lab.kind === 'load') {
+    return `A lab on ${skill}: put a server under load, and see where its latency leaves the ground.`
+  }
   if (lab.kind === 'design') {
     return `A lab on ${skill}: design a system, and see the minute of the day in which it falls over.`
   }
@@ -223,7 +226,7 @@ function LabHead({ page }: { page: LabPage }) {
         {page.tries ? <a href="#examples">Examples</a> : null}
         <a href="#editor">{handsInFolder(lab.id) ? 'Your folder' : 'Editor'}</a>
         <a href="#verdict">Verdict</a>
-        {lab.kind === 'http' || lab.kind === 'exploit' ? <a href="#server">Your server</a> : null}
+        {page.mainFile !== null ? <a href="#server">Your server</a> : null}
         <a href="#hints">Hints</a>
       </nav>
     </header>

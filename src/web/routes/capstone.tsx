@@ -14,13 +14,15 @@ export async function capstoneRoutes(
   app: FastifyInstance,
   { deps, around }: Options,
 ): Promise<void> {
-  const { views, learnerId, clock, settings } = deps
+  const { views, clock, settings } = deps
   const { program } = settings
   app.get('/capstone', async (request, reply) => {
+    const { learnerId } = request
     const page = await views.capstonePage({ learnerId })
     return show(reply, <CapstoneScreen around={around(request)} page={page} program={program} />)
   })
   app.get<{ Params: { stage: string } }>('/capstone/:stage', async (request, reply) => {
+    const { learnerId } = request
     const page = await views.stagePage({ learnerId, name: request.params.stage })
     const screen = (
       <StageScreen around={around(request)} page={page} now={clock()} program={program} />

@@ -41,8 +41,9 @@ export async function labRoutes(app: FastifyInstance, options: Options): Promise
 }
 
 function readingRoutes(app: FastifyInstance, { deps, around }: Options): void {
-  const { views, learnerId, clock } = deps
+  const { views, clock } = deps
   app.get<{ Params: LabParams }>('/labs/:kind/:name', async (request, reply) => {
+    const { learnerId } = request
     const labId = labIdOf(request)
     const asked = labQuery.parse(request.query)
     const [page, server, askedAttempt, run] = await Promise.all([
@@ -68,14 +69,17 @@ function readingRoutes(app: FastifyInstance, { deps, around }: Options): void {
     )
   })
   app.get<{ Params: { id: string } }>('/attempts/:id', async (request, reply) => {
+    const { learnerId } = request
     const attempt = await views.attemptById({ learnerId, attemptId: request.params.id })
     return show(reply, <AttemptScreen around={around(request)} attempt={attempt} now={clock()} />)
   })
   app.get<{ Params: LabParams }>('/labs/:kind/:name/debrief', async (request, reply) => {
+    const { learnerId } = request
     const page = await views.debriefPage({ learnerId, labId: labIdOf(request) })
     return show(reply, <DebriefScreen around={around(request)} page={page} now={clock()} />)
   })
   app.get<{ Params: LabParams }>('/labs/:kind/:name/help', async (request, reply) => {
+    const { learnerId } = request
     const { attempt: attemptId } = labQuery.parse(request.query)
     const page: LabPage = await views.labPage({ learnerId, labId: labIdOf(request) })
     const id = attemptId ?? page.last?.id ?? null
@@ -103,23 +107,19 @@ type AnswerForm = z.infer<typeof answerForm>
 const plainLines = (text: string): string => text.replaceAll('\r\n', '\n')
 
 function writingRoutes(app: FastifyInstance, { deps }: Options): void {
-  const { commands, learnerId } = deps
-  const keepDraft = async (labId: string, form: AnswerForm): Promise<void> => {
+  const { commands } = deps
+  const keepDraft = async (learnerId: string, labId: string, form: AnswerForm): Promise<void> => {
     if (form.answer === undefined) return
     const text = plainLines(form.answer)
-    await commands.saveDraft({
-      learnerId,
-      labId,
-      variant: form.variant,
-      windowId: form.window,
-      text,
-    })
+    const { variant, window: windowId } = form
+    await commands.saveDraft({ learnerId, labId, variant, windowId, text })
   }
   app.post<{ Params: LabParams }>('/labs/:kind/:name/attempts', async (request, reply) => {
+    const { learnerId } = request
     const labId = labIdOf(request)
     const form = answerForm.parse(request.body ?? {})
     const answer = plainLines(needed(form.answer, 'answer'))
-    await keepDraft(labId, form)
+    await keepDraft(learnerId, labId, form)
     const { variant } = form
     const { attemptId } = await commands.submitAttempt({
       learnerId,
@@ -128,14 +128,15 @@ function writingRoutes(app: FastifyInstance, { deps }: Options): void {
       answer,
       via: 'page',
     })
-    await waitForVerdict(deps, attemptId)
+    await waitForVerdict(deps, { learnerId, attemptId })
     return back(reply, labId, { attempt: attemptId, variant }, 'verdict')
   })
   app.post<{ Params: LabParams }>('/labs/:kind/:name/runs', async (request, reply) => {
+    const { learnerId } = request
     const labId = labIdOf(request)
     const form = answerForm.parse(request.body ?? {})
     const sql = plainLines(needed(form.sql ?? form.answer, 'sql'))
-    await keepDraft(labId, form)
+    await keepDraft(learnerId, labId, form)
     const { runId } = await commands.requestRun({
       learnerId,
       labId,
@@ -148,13 +149,15 @@ function writingRoutes(app: FastifyInstance, { deps }: Options): void {
   })
   app.post<{ Params: LabParams }>('/labs/:kind/:name/comments', async (request, reply) => {
     const labId = labIdOf(request)
+    const { learnerId } = request
     const form = answerForm.parse(request.body ?? {})
     const answer = plainLines(needed(form.answer, 'answer'))
-    await keepDraft(labId, form)
-    await keepDraft(labId, { ...form, answer: commentedAnswer(answer, form) })
+    await keepDraft(learnerId, labId, form)
+    await keepDraft(learnerId, labId, { ...form, answer: commentedAnswer(answer, form) })
     return back(reply, labId, { variant: form.variant }, 'editor')
   })
   app.post<{ Params: LabParams }>('/labs/:kind/:name/restore', async (request, reply) => {
+    const { learnerId } = request
     const labId = labIdOf(request)
     const form = answerForm.parse(request.body ?? {})
     const to = needed(form.to, 'to')
@@ -178,13 +181,15 @@ function restoreTo(to: string): RestoreTo {
 }
 
 function helpingRoutes(app: FastifyInstance, { deps }: Options): void {
-  const { commands, learnerId } = deps
+  const { commands } = deps
   app.post<{ Params: LabParams }>('/labs/:kind/:name/hints', async (request, reply) => {
+    const { learnerId } = request
     const labId = labIdOf(request)
     await commands.openHint({ learnerId, labId })
     return back(reply, labId, {}, 'hints')
   })
   app.post<{ Params: LabParams }>('/labs/:kind/:name/solution', async (request, reply) => {
+    const { learnerId } = request
     const labId = labIdOf(request)
     await commands.seeSolution({ learnerId, labId })
     return back(reply, labId, {}, 'solutions')
@@ -214,10 +219,13 @@ function back(
 }
 
 /** So that a page without script most often shows the verdict at once. */
-async function waitForVerdict(deps: WebDeps, attemptId: string): Promise<void> {
+async function waitForVerdict(
+  deps: WebDeps,
+  attempt: { readonly learnerId: string; readonly attemptId: string },
+): Promise<void> {
   const signal = AbortSignal.timeout(deps.settings.waitMs)
   try {
-    const events = deps.views.attemptEvents({ learnerId: deps.learnerId, attemptId, signal })
+    const events = deps.views.attemptEvents({ ...attempt, signal })
     for await (const event of events) if (event.kind === 'verdict') break
   } catch (error) {
     if (!signal.aborted) throw error

@@ -17,8 +17,9 @@ const texts = z.record(z.string(), oneText.transform((text) => text.trim().slice
 /** Routes and programs compared: all of it is in the address, so it can be kept and passed on. */
 export async function matchRoutes(app: FastifyInstance, { deps, around }: Options): Promise<void> {
   app.get('/match', async (request, reply) => {
+    const { learnerId } = request
     const asked = askedIn(texts.parse(request.query))
-    const { views, learnerId } = deps
+    const { views } = deps
     const [page, { next }] = await Promise.all([
       views.matchPage({ learnerId, asked }),
       views.homePage({ learnerId }),

@@ -41,18 +41,20 @@ const triedLab = 'query/films-nobody-watched'
 
 /** Pages that are read: home, labs, skills, path, progress and what stands around them. */
 export async function pageRoutes(app: FastifyInstance, { deps, around }: Options): Promise<void> {
-  const { views, clock, learnerId } = deps
-  const home = (): Promise<HomePage> => views.homePage({ learnerId })
+  const { views, clock } = deps
+  const home = ({ learnerId }: FastifyRequest): Promise<HomePage> => views.homePage({ learnerId })
 
   app.get('/', async (request, reply) => {
-    const [page, week] = await Promise.all([home(), views.weekPage({ learnerId })])
+    const { learnerId } = request
+    const [page, week] = await Promise.all([home(request), views.weekPage({ learnerId })])
     const screen = { page, week, now: clock(), run: null }
     return show(reply, <HomeScreen around={around(request)} {...screen} />)
   })
   app.get('/about', async (request, reply) => {
+    const { learnerId } = request
     const { run: runId } = z.object({ run: z.string().nullable().catch(null) }).parse(request.query)
     const [page, run] = await Promise.all([
-      home(),
+      home(request),
       runId === null ? null : views.runById({ learnerId, runId }),
     ])
     const startHref = isNew(page) ? '/start' : page.next ? nextHref(page.next) : '/labs'
@@ -60,6 +62,7 @@ export async function pageRoutes(app: FastifyInstance, { deps, around }: Options
     return show(reply, <AboutScreen around={around(request)} {...about} />)
   })
   app.post('/try', async (request, reply) => {
+    const { learnerId } = request
     const { sql } = z.object({ sql: z.string().catch('') }).parse(request.body ?? {})
     const text = sql.replaceAll('\r\n', '\n')
     const { runId } = await deps.commands.requestRun({ learnerId, labId: triedLab, sql: text })
@@ -67,6 +70,7 @@ export async function pageRoutes(app: FastifyInstance, { deps, around }: Options
     return reply.redirect(`/about?run=${runId}#try`, 303)
   })
   app.get('/labs', async (request, reply) => {
+    const { learnerId } = request
     const asked = labsQuery.parse(request.query)
     const [list, { next }] = await Promise.all([
       views.listLabs({
@@ -76,7 +80,7 @@ export async function pageRoutes(app: FastifyInstance, { deps, around }: Options
         skill: asked.skill ?? undefined,
         status: asked.status ?? undefined,
       }),
-      home(),
+      home(request),
     ])
     const hereId = next?.lab.id ?? null
     return show(
@@ -90,9 +94,10 @@ export async function pageRoutes(app: FastifyInstance, { deps, around }: Options
     )
   })
   app.get('/skills', async (request, reply) => {
+    const { learnerId } = request
     const [map, { next }, { labs }] = await Promise.all([
       views.skillMap({ learnerId }),
-      home(),
+      home(request),
       views.listLabs({ learnerId }),
     ])
     const labTitles = new Map(labs.map(({ id, title }) => [id, title]))
@@ -114,14 +119,16 @@ export async function pageRoutes(app: FastifyInstance, { deps, around }: Options
 
 /** What the learner reached, and the words on the way. */
 function ownRoutes(app: FastifyInstance, { deps, around }: Options): void {
-  const { views, learnerId } = deps
-  const home = (): Promise<HomePage> => views.homePage({ learnerId })
+  const { views } = deps
+  const home = ({ learnerId }: FastifyRequest): Promise<HomePage> => views.homePage({ learnerId })
   app.get('/week', async (request, reply) => {
-    const [page, { next }] = await Promise.all([views.weekPage({ learnerId }), home()])
+    const { learnerId } = request
+    const [page, { next }] = await Promise.all([views.weekPage({ learnerId }), home(request)])
     return show(reply, <WeekScreen around={around(request, asNext(next))} page={page} />)
   })
   app.get('/progress', async (request, reply) => {
-    const [page, { next }] = await Promise.all([views.progressPage({ learnerId }), home()])
+    const { learnerId } = request
+    const [page, { next }] = await Promise.all([views.progressPage({ learnerId }), home(request)])
     return show(reply, <ProgressScreen around={around(request, asNext(next))} page={page} />)
   })
   app.get('/glossary', async (request, reply) => {
@@ -146,8 +153,9 @@ const labsQuery = z
   .transform(({ q, ...rest }) => ({ search: q, ...rest }))
 
 function pathRoutes(app: FastifyInstance, { deps, around }: Options): void {
-  const { views, commands, learnerId } = deps
+  const { views, commands } = deps
   const path = async (request: FastifyRequest, reply: FastifyReply, role: string | null) => {
+    const { learnerId } = request
     const [page, { role: own }] = await Promise.all([
       views.pathPage({ learnerId, role }),
       views.homePage({ learnerId }),
@@ -160,6 +168,7 @@ function pathRoutes(app: FastifyInstance, { deps, around }: Options): void {
     path(request, reply, request.params.role),
   )
   app.post('/path', async (request, reply) => {
+    const { learnerId } = request
     const { role } = z.object({ role: oneText.catch('') }).parse(request.body ?? {})
     await commands.chooseRole({ learnerId, role })
     return reply.redirect('/path', 303)
@@ -178,12 +187,14 @@ const startForm = z.object({
 
 /** The three questions; each may stay open. Then the first lab. */
 function startRoutes(app: FastifyInstance, { deps, around }: Options): void {
-  const { views, commands, learnerId } = deps
+  const { views, commands } = deps
   app.get('/start', async (request, reply) => {
+    const { learnerId } = request
     const { firstRun } = await views.homePage({ learnerId })
     return show(reply, <StartScreen around={around(request)} answers={firstRun} />)
   })
   app.post('/start', async (request, reply) => {
+    const { learnerId } = request
     const form = startForm.parse(request.body ?? {})
     const answers =
       form.skip === undefined

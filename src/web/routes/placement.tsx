@@ -27,24 +27,29 @@ export async function placementRoutes(
   app: FastifyInstance,
   { deps, around }: Options,
 ): Promise<void> {
-  const { views, commands, learnerId, settings } = deps
+  const { views, commands, settings } = deps
   app.get('/placement', async (request, reply) => {
+    const { learnerId } = request
     const page = await views.placementPage({ learnerId })
     return show(reply, <PlacementScreen around={around(request)} page={page} error={null} />)
   })
   app.get('/placement/result', async (request, reply) => {
+    const { learnerId } = request
     const result = await views.placementResult({ learnerId })
     return show(reply, <PlacementResultScreen around={around(request)} result={result} />)
   })
-  app.post('/placement', async (_request, reply) => {
+  app.post('/placement', async (request, reply) => {
+    const { learnerId } = request
     await commands.beginPlacement({ learnerId })
     return reply.redirect('/placement', 303)
   })
-  app.post('/placement/stop', async (_request, reply) => {
+  app.post('/placement/stop', async (request, reply) => {
+    const { learnerId } = request
     await commands.leavePlacement({ learnerId })
     return reply.redirect('/placement/result', 303)
   })
   app.post('/placement/answers', async (request, reply) => {
+    const { learnerId } = request
     const form = answerForm.parse(request.body ?? {})
     const given = form.do === 'unknown' ? null : givenIn(form)
     try {

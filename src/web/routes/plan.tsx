@@ -22,11 +22,12 @@ const texts = z.record(z.string(), oneText.transform((text) => text.trim().slice
 /** The plan, what is missing for a role, and the plan as a calendar. */
 export async function planRoutes(app: FastifyInstance, options: Options): Promise<void> {
   const { deps, around } = options
-  const { views, commands, learnerId } = deps
+  const { views, commands } = deps
   app.get('/plan', (request, reply) =>
     showPlan(options, { request, reply, sent: null, error: null }),
   )
   app.post('/plan', async (request, reply) => {
+    const { learnerId } = request
     const sent = texts.parse(request.body ?? {})
     try {
       await commands.makePlan({ learnerId, role: sent.role ?? '', settings: settingsIn(sent) })
@@ -39,6 +40,7 @@ export async function planRoutes(app: FastifyInstance, options: Options): Promis
     }
   })
   app.get('/plan.ics', async (request, reply) => {
+    const { learnerId } = request
     const url = `${request.protocol}://${request.host}/plan`
     const text = await views.planCalendarFile({ learnerId, url })
     return reply
@@ -47,6 +49,7 @@ export async function planRoutes(app: FastifyInstance, options: Options): Promis
       .send(text)
   })
   app.get('/missing', async (request, reply) => {
+    const { learnerId } = request
     const { role } = texts.parse(request.query)
     const [page, { next }] = await Promise.all([
       views.missingPage({ learnerId, role: role || null }),
@@ -69,7 +72,7 @@ async function showPlan(
 ): Promise<FastifyReply> {
   const asked = texts.parse(request.query)
   const tried = triedIn(asked)
-  const page = await deps.views.planPage({ learnerId: deps.learnerId, tried })
+  const page = await deps.views.planPage({ learnerId: request.learnerId, tried })
   return show(
     reply,
     <PlanScreen

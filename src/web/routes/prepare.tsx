@@ -31,29 +31,33 @@ export async function prepareRoutes(
   app: FastifyInstance,
   { deps, around: make }: Options,
 ): Promise<void> {
-  const { views, learnerId } = deps
+  const { views } = deps
   const page = (url: string, draw: (around: Around, request: FastifyRequest) => Promise<VNode>) =>
     app.get(url, async (request: FastifyRequest, reply: FastifyReply) => {
+      const { learnerId } = request
       const { next } = await views.homePage({ learnerId })
       return show(reply, await draw(make(request, asNext(next)), request))
     })
-  page('/certifications', async (around) => (
+  page('/certifications', async (around, { learnerId }) => (
     <CertificationsScreen
       around={around}
       page={await views.prepare.certificationsPage({ learnerId })}
     />
   ))
   page('/certifications/:id', async (around, request) => {
+    const { learnerId } = request
     const { id } = request.params as { id: string }
     const found = await views.prepare.certificationPage({ learnerId, id })
     return <CertificationScreen around={around} page={found} />
   })
   page('/interviews', async (around, request) => {
+    const { learnerId } = request
     const asked = interviewsQuery.parse(request.query)
     const found = await views.prepare.interviewsPage({ learnerId, ...asked })
     return <InterviewsScreen around={around} page={found} />
   })
   page('/interviews/:id', async (around, request) => {
+    const { learnerId } = request
     const { id } = request.params as { id: string }
     const found = await views.prepare.questionPage({ learnerId, id })
     return <QuestionScreen around={around} page={found} />

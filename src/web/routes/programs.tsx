@@ -89,13 +89,13 @@ export async function programRoutes(app: FastifyInstance, options: Options): Pro
 const form = z.record(z.string(), oneText.catch('')).catch({})
 
 function enterRoutes(app: FastifyInstance, { deps, around }: Options): void {
-  const { views, commands, learnerId, clock } = deps
+  const { views, commands, clock } = deps
   const draw = async (
     request: FastifyRequest,
     reply: FastifyReply,
     refused: Parameters<typeof EnterScreen>[0]['refused'],
   ) => {
-    const page = await views.way.enterPage({ learnerId })
+    const page = await views.way.enterPage({ learnerId: request.learnerId })
     return show(
       reply,
       <EnterScreen
@@ -114,7 +114,7 @@ function enterRoutes(app: FastifyInstance, { deps, around }: Options): void {
   ) => {
     const typed = form.parse(request.body ?? {})
     try {
-      await commands.enterPrograms({ learnerId, from: from(typed) })
+      await commands.enterPrograms({ learnerId: request.learnerId, from: from(typed) })
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'bad-input') throw error
       reply.code(400)
@@ -130,6 +130,7 @@ function enterRoutes(app: FastifyInstance, { deps, around }: Options): void {
     keep(request, reply, ({ csv }) => ({ kind: 'csv', text: csv ?? '' })),
   )
   app.post('/programs/enter/remove', async (request, reply) => {
+    const { learnerId } = request
     const { id } = form.parse(request.body ?? {})
     await commands.removeProgram({ learnerId, programId: id ?? '' })
     return reply.redirect('/programs/enter', 303)

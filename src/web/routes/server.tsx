@@ -44,41 +44,45 @@ const replayForm = z.object({ attempt: text })
 /** A learner's own server: started, stopped, asked by hand. Forms answer with 303. */
 export async function serverRoutes(app: FastifyInstance, options: Options): Promise<void> {
   const { deps, around } = options
-  const { views, commands, learnerId } = deps
+  const { views, commands } = deps
   app.get<{ Params: LabParams }>('/labs/:kind/:name/server', async (request, reply) => {
+    const { learnerId } = request
     const page = await views.serverPage({ learnerId, labId: labIdOf(request) })
     if (page === null) throw noServer(labIdOf(request))
     return show(reply, <ServerScreen around={around(request)} page={page} />)
   })
   app.post<{ Params: LabParams }>('/labs/:kind/:name/server', async (request, reply) => {
-    const labId = labIdOf(request)
-    await start(deps, labId, request.body)
-    return await settled(deps, reply, labId, request)
+    await start(deps, request)
+    return await settled(deps, request, reply)
   })
   app.post<{ Params: LabParams }>('/labs/:kind/:name/server/stop', async (request, reply) => {
+    const { learnerId } = request
     const labId = labIdOf(request)
     await commands.stopServer({ learnerId, labId })
-    return await settled(deps, reply, labId, request)
+    return await settled(deps, request, reply)
   })
   app.post<{ Params: LabParams }>('/labs/:kind/:name/server/requests', async (request, reply) => {
+    const { learnerId } = request
     const labId = labIdOf(request)
     await commands.askServer({ learnerId, labId, request: requestForm.parse(request.body ?? {}) })
-    return await settled(deps, reply, labId, request)
+    return await settled(deps, request, reply)
   })
   app.post<{ Params: LabParams }>('/labs/:kind/:name/server/replays', async (request, reply) => {
+    const { learnerId } = request
     const labId = labIdOf(request)
     const form = replayForm.safeParse(request.body ?? {})
     if (!form.success) throw noAttempt
-    await startForReplay(deps, labId, request.body)
+    await startForReplay(deps, request)
     await commands.replayAttempt({ learnerId, labId, attemptId: form.data.attempt })
-    return await settled(deps, reply, labId, request)
+    return await settled(deps, request, reply)
   })
 }
 
 /** What the editor holds is kept and started; without an editor, the draft. */
-async function start(deps: WebDeps, labId: string, body: unknown): Promise<void> {
-  const { views, commands, learnerId } = deps
-  const form = startForm.parse(body ?? {})
+async function start({ views, commands }: WebDeps, request: LabRequest): Promise<void> {
+  const { learnerId } = request
+  const labId = labIdOf(request)
+  const form = startForm.parse(request.body ?? {})
   const { variant, window: windowId } = form
   if (form.answer !== undefined) {
     await commands.saveDraft({ learnerId, labId, variant, windowId, text: form.answer })
@@ -90,22 +94,23 @@ async function start(deps: WebDeps, labId: string, body: unknown): Promise<void>
 const startWaitMs = 12_000
 
 /** One click is enough: where no server runs, the editor's is started first. */
-async function startForReplay(deps: WebDeps, labId: string, body: unknown): Promise<void> {
-  const { views, learnerId } = deps
-  const page = await views.serverPage({ learnerId, labId })
+async function startForReplay(deps: WebDeps, request: LabRequest): Promise<void> {
+  const { views } = deps
+  const of = { learnerId: request.learnerId, labId: labIdOf(request) }
+  const page = await views.serverPage(of)
   if (page?.server?.state === 'running') return
-  await start(deps, labId, body)
-  await views.serverSettled({ learnerId, labId, waitMs: startWaitMs })
+  await start(deps, request)
+  await views.serverSettled({ ...of, waitMs: startWaitMs })
 }
 
 /** Back to where the form was, once there is something to see. */
 async function settled(
-  deps: WebDeps,
+  { views, settings }: WebDeps,
+  request: LabRequest,
   reply: FastifyReply,
-  labId: string,
-  request: FastifyRequest,
 ): Promise<FastifyReply> {
-  const { views, learnerId, settings } = deps
+  const { learnerId } = request
+  const labId = labIdOf(request)
   await views.serverSettled({ learnerId, labId, waitMs: settings.waitMs })
   const from = request.headers.referer ?? ''
   const { part } = (request.body ?? {}) as { part?: unknown }

@@ -12,7 +12,7 @@ interface LabParams {
 
 interface Options {
   readonly terminals: LabTerminals
-  readonly deps: Pick<WebDeps, 'clock' | 'commands' | 'learnerId' | 'log'>
+  readonly deps: Pick<WebDeps, 'clock' | 'commands'>
 }
 
 const text = z.string().max(16_384)
@@ -52,8 +52,9 @@ export async function terminalRoutes(app: FastifyInstance, options: Options): Pr
   app.post<{ Params: LabParams }>('/labs/:kind/:name/terminal/check', async (request, reply) => {
     const labId = labIdOf(request)
     const answer = await terminals.read(labId)
-    const { learnerId, commands } = deps
-    const { attemptId } = await commands.submitAttempt({ learnerId, labId, answer, via: 'page' })
+    const { learnerId } = request
+    const handedIn = { learnerId, labId, answer, via: 'page' } as const
+    const { attemptId } = await deps.commands.submitAttempt(handedIn)
     return reply.redirect(`/labs/${labId}?attempt=${attemptId}#verdict`, 303)
   })
 }

@@ -33,7 +33,7 @@ export async function wayRoutes(app: FastifyInstance, { deps, around }: Options)
   const make = around
   const page = (url: string, draw: (around: Around, request: FastifyRequest) => Promise<VNode>) =>
     app.get(url, async (request: FastifyRequest, reply: FastifyReply) => {
-      const { next } = await deps.views.homePage({ learnerId: deps.learnerId })
+      const { next } = await deps.views.homePage({ learnerId: request.learnerId })
       return show(reply, await draw(make(request, asNext(next)), request))
     })
   page('/roles', async (around) => <RolesScreen around={around} page={await way.rolesPage()} />)
@@ -52,11 +52,11 @@ export async function wayRoutes(app: FastifyInstance, { deps, around }: Options)
   page('/degrees', async (around) => (
     <DegreesScreen around={around} page={await way.degreesPage()} />
   ))
-  page('/continue', async (around) => (
+  page('/continue', async (around, request) => (
     <ContinueScreen
       around={around}
       page={await way.continuePage()}
-      missing={await deps.views.missingPage({ learnerId: deps.learnerId, role: null })}
+      missing={await deps.views.missingPage({ learnerId: request.learnerId, role: null })}
     />
   ))
   page('/facts', async (around) => <FactsScreen around={around} page={await way.factsPage()} />)
@@ -75,8 +75,9 @@ export async function wayRoutes(app: FastifyInstance, { deps, around }: Options)
 
 /** Three tiny tasks: each is run on a lab's database, as looking around with Run is. */
 function fitRoutes(app: FastifyInstance, { deps, around }: Options): void {
-  const { views, commands, learnerId, settings } = deps
+  const { views, commands, settings } = deps
   app.get('/is-it-for-me', async (request, reply) => {
+    const { learnerId } = request
     const asked = z.object({ task: optional, run: optional }).parse(request.query)
     const [page, view] = await Promise.all([
       views.way.fitPage(),
@@ -86,6 +87,7 @@ function fitRoutes(app: FastifyInstance, { deps, around }: Options): void {
     return show(reply, <FitScreen around={around(request)} page={page} run={run} />)
   })
   app.post('/is-it-for-me', async (request, reply) => {
+    const { learnerId } = request
     const form = z
       .object({ task: oneText.catch(''), sql: oneText.catch('') })
       .parse(request.body ?? {})

@@ -58,6 +58,9 @@ export interface Clusters {
   close(options?: Leaving): Promise<void>
 }
 
+/** What a process needs that grades nothing. */
+export type StoreCluster = Pick<Clusters, 'store' | 'isAlone' | 'close'>
+
 interface Leaving {
   readonly isStoreSaved: boolean
 }
@@ -87,6 +90,16 @@ export async function openClusters(wanted: ClustersOptions): Promise<Clusters> {
     isAlone: () => hosts?.isAlone() ?? true,
     close: async (options) => await hosts?.close(options),
   }
+}
+
+/**
+ * The store without a bench. An embedded one comes with its bench all the same: the last process out
+ * stops both.
+ */
+export async function openStoreCluster(wanted: ClustersOptions): Promise<StoreCluster> {
+  if (wanted.databaseUrl === undefined) return await openClusters(wanted)
+  const store = await openServer('DATABASE_URL', wanted.databaseUrl)
+  return { store, isAlone: () => true, close: async () => undefined }
 }
 
 /**

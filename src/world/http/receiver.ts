@@ -15,8 +15,15 @@ export interface Received {
   readonly answered: ReceiverAnswer
 }
 
+/** An answer with more than a status: where it leads, or what is in it. */
+interface FullAnswer {
+  readonly status: number
+  readonly location?: string | undefined
+  readonly text?: string | undefined
+}
+
 /** `hangs`: no answer for as long as the other side waits; `closes`: the connection breaks off. */
-export type ReceiverAnswer = number | 'hangs' | 'closes'
+export type ReceiverAnswer = number | 'hangs' | 'closes' | FullAnswer
 
 /** A server of ours that takes webhooks and keeps them. */
 export interface Receiver {
@@ -63,7 +70,7 @@ export async function openReceiver(): Promise<Receiver> {
         })
       }
       if (answered === 'closes') request.socket.destroy()
-      else if (answered !== 'hangs') response.writeHead(answered).end()
+      else if (answered !== 'hangs') writeAnswer(response, answered)
     })
   })
   server.listen(0, '127.0.0.1')
@@ -85,6 +92,16 @@ export async function openReceiver(): Promise<Receiver> {
       await new Promise((resolve) => server.close(resolve))
     },
   }
+}
+
+function writeAnswer(response: http.ServerResponse, answer: number | FullAnswer): void {
+  const full: FullAnswer = typeof answer === 'number' ? { status: answer } : answer
+  const { status, location, text = '' } = full
+  response.writeHead(status, {
+    ...(location === undefined ? {} : { location }),
+    ...(text === '' ? {} : { 'content-type': 'text/plain; charset=utf-8' }),
+  })
+  response.end(text)
 }
 
 function headersOf(raw: readonly string[]): Header[] {

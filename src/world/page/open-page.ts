@@ -263,7 +263,7 @@ class Gate {
   }
 
   async #serve(
-    source: Exclude<PageSource, { kind: 'url' }>,
+    source: Exclude<PageSource, { kind: 'url' | 'server' }>,
     request: Request,
     url: URL,
   ): Promise<Served | null> {
@@ -273,12 +273,25 @@ class Gate {
     return served ?? receive?.(sentOf(request, url)) ?? null
   }
 
+  async #ask(
+    { answer }: Extract<PageSource, { kind: 'server' }>,
+    route: Route,
+    request: Request,
+  ): Promise<void> {
+    const answered = await answer(sentOf(request, new URL(request.url())))
+    if (answered === null) return await route.abort('connectionreset')
+    this.#count(answered.body.length)
+    await route.fulfill(answered)
+  }
+
   async #answer(route: Route, request: Request): Promise<void> {
     const url = new URL(request.url())
     if (url.protocol === 'data:' || url.protocol === 'blob:') return await route.continue()
     if (this.#source.kind === 'url') {
       const known = isLoopback(url) || this.#source.allowedHosts.includes(url.hostname)
       if (known) return await route.continue()
+    } else if (this.#source.kind === 'server') {
+      if (url.origin === filesOrigin) return await this.#ask(this.#source, route, request)
     } else if (url.origin === filesOrigin) {
       const served = await this.#serve(this.#source, request, url)
       if (served === null) return await route.fulfill({ status: 404, body: '' })

@@ -16,6 +16,12 @@ export type PageSource =
       /** Answers what the page sends, and what is in no file; null: 404. */
       readonly receive?: (sent: Sent) => Served | null
     }
+  /** A server that is asked by us, wherever it listens; null: it gave no answer. */
+  | {
+      readonly kind: 'server'
+      readonly path: string
+      readonly answer: (sent: Sent) => Promise<Answered | null>
+    }
 
 /** A request that a page made of its own server. */
 export interface Sent {
@@ -29,6 +35,11 @@ export interface Sent {
 export interface Served {
   readonly body: Buffer
   readonly contentType: string
+}
+
+/** What a server answered. */
+export interface Answered extends Served {
+  readonly status: number
 }
 
 /** Files are shown as if a server had sent them, so that absolute paths and modules work. */
@@ -73,6 +84,7 @@ const pageEndings = ['.html', '.htm', '.xhtml', '.xht', '.svg']
 /** The address at which a page is shown. Throws Problem where the file is no page. */
 export async function addressOf(source: PageSource, bytesMax: number): Promise<string> {
   if (source.kind === 'url') return source.url.href
+  if (source.kind === 'server') return `${filesOrigin}${source.path}`
   if (source.kind === 'files') return `${filesOrigin}/${encodePath(source.main)}`
   await requirePage(source.file, bytesMax)
   return `${filesOrigin}${encodePath(slashed(source.file))}`
@@ -114,7 +126,7 @@ async function readStart(file: string, bytes: number): Promise<Buffer> {
 
 /** The file that a path on the page's own origin means; null: there is none. */
 export async function serveFile(
-  source: Exclude<PageSource, { kind: 'url' }>,
+  source: Exclude<PageSource, { kind: 'url' | 'server' }>,
   url: URL,
 ): Promise<Served | null> {
   const asked = decodePath(url.pathname)

@@ -159,6 +159,26 @@ describe('a batch', () => {
     expect(rowsOf(await one('select 1'))).toEqual([['1']])
   })
 
+  it('resets what ran, and asks the server nothing where nothing ran', async () => {
+    const pid = rowsOf(await one('select pg_backend_pid()')) as string[][]
+    const lastAsked = () =>
+      withOwner(clusters.bench, 'postgres', async (client) => {
+        const { rows } = await client.query<{ query: string; changed: string }>(
+          'select query, state_change::text as changed from pg_stat_activity where pid = $1',
+          [pid[0]?.[0]],
+        )
+        return rows[0]
+      })
+    await session.reset()
+    const before = await lastAsked()
+    expect(before?.query).toBe('DISCARD ALL')
+    await session.reset()
+    expect(await lastAsked()).toEqual(before)
+    await one("set application_name = 'mine'")
+    await session.reset()
+    expect(rowsOf(await one('show application_name'))).not.toEqual([['mine']])
+  })
+
   it('keeps a transaction open from batch to batch, until reset', async () => {
     await run(texts('begin', 'create table public.seen (a int)', 'set timezone = "Asia/Tokyo"'))
     expect(rowsOf(await one('select count(*) from public.seen'))).toEqual([['0']])

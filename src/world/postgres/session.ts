@@ -126,6 +126,8 @@ export async function openSession(
   let transaction: TransactionStatus = 'I'
   let isBusy = false
   let isClosed = false
+  /** Nothing ran since it was opened or reset, so there's nothing to reset. */
+  let isUnused = true
 
   const forget = (): void => {
     line?.stream.destroy()
@@ -155,6 +157,7 @@ export async function openSession(
   const runBatch: Session['runBatch'] = async (statements, options) => {
     if (isClosed || isBusy) throw misuse(isClosed)
     isBusy = true
+    isUnused = false
     try {
       const nul = statements.findIndex((statement) => statement.text.includes('\0'))
       const sent = nul === -1 ? statements : statements.slice(0, nul)
@@ -166,8 +169,10 @@ export async function openSession(
   }
   const reset = async (): Promise<void> => {
     if (line === null || line.stream.destroyed) return forget()
+    if (isUnused) return
     const outcomes = await runBatch(resetStatements, { timeoutMs: 5_000 })
     if (outcomes.some((outcome) => outcome.kind !== 'rows')) forget()
+    isUnused = true
   }
   const close = async (): Promise<void> => {
     isClosed = true

@@ -21,8 +21,9 @@ export function processorOf(pid: number): number | null {
 }
 
 /**
- * Milliseconds of processor time of a process and everything below it, to the nanosecond; null where
- * the system doesn't say. It counts threads that work beside the main one, such as a pool that hashes.
+ * Milliseconds of processor time of a process and everything below it; null where the system doesn't
+ * say. It counts threads that work beside the main one to the nanosecond, such as a pool that hashes.
+ * A thread for each request has ended by the time we look: hundredths of a second count those too.
  */
 export function preciseProcessorOfTree(pid: number): number | null {
   if (!fs.existsSync(`/proc/${pid}/schedstat`)) return null
@@ -33,7 +34,7 @@ export function preciseProcessorOfTree(pid: number): number | null {
   )
   return childrenOf(pid).reduce(
     (sum, child) => sum + (preciseProcessorOfTree(child) ?? 0),
-    own / 1_000_000,
+    Math.max(own / 1_000_000, processorOf(pid) ?? 0),
   )
 }
 

@@ -6,7 +6,7 @@ import path from 'node:path'
 import type { Door } from '../network/own-network.ts'
 import { startGuard } from '../processes/cleanup-guard.ts'
 import { nodeEnvironment } from '../processes/node-program.ts'
-import { runProcess } from '../processes/process.ts'
+import { type ProcessExit, runProcess } from '../processes/process.ts'
 import { programPath } from '../processes/process-identity.ts'
 import { findProgram, howToGet, readCommand } from './command.ts'
 import type { Driver, DriverSlot } from './driver.ts'
@@ -27,6 +27,23 @@ export interface ServerOptions {
   readonly limits?: Partial<RunnerLimits>
   /** Someone tries it by hand: it's reached from this machine, whatever network it has. */
   readonly isPublished?: boolean
+}
+
+/** A program that ends by itself. */
+export interface ProgramOptions {
+  readonly source: ServerSource
+  readonly command: string
+  readonly env?: Readonly<Record<string, string>>
+  readonly doors?: readonly Door[]
+  readonly timeMs?: number
+}
+
+export interface ProgramEnd {
+  /** Both streams, in the order in which it came; what is wrong with the command, where it is. */
+  readonly printed: string
+  readonly stdout: string
+  /** Null where it couldn't be started. */
+  readonly exit: ProcessExit | null
 }
 
 /** A server that is laid out and built, and may be started again and again. */
@@ -52,6 +69,8 @@ export interface Runner {
   prepare(wanted: ServerOptions): Promise<ServerProgram | StartProblem>
   /** Runs a program to its end, with a free port in PORT; gives what it printed. */
   run(source: ServerSource, command: string): Promise<string>
+  /** The same with more in its environment, doors out of its network, and how it ended. */
+  runToEnd(wanted: ProgramOptions): Promise<ProgramEnd>
   /** Ends every server and removes every file. */
   close(): Promise<void>
 }
@@ -70,6 +89,15 @@ export function openRunner({ driver, pathFolders = [] }: RunnerParts): Runner {
   ]
   let place: Place | null = null
   let count = 0
+  const carryOut = async (wanted: ProgramOptions): Promise<ProgramEnd> => {
+    place ??= openPlace()
+    const room = path.join(place.folder, String(count++))
+    try {
+      return await runToEnd(wanted, { room, driver, folders })
+    } finally {
+      await removeRoom(room)
+    }
+  }
   return {
     driver,
     prepare: async (wanted) => {
@@ -89,15 +117,8 @@ export function openRunner({ driver, pathFolders = [] }: RunnerParts): Runner {
         },
       }
     },
-    run: async (source, command) => {
-      place ??= openPlace()
-      const room = path.join(place.folder, String(count++))
-      try {
-        return await runToEnd(source, command, { room, driver, folders })
-      } finally {
-        await removeRoom(room)
-      }
-    },
+    run: async (source, command) => (await carryOut({ source, command })).printed,
+    runToEnd: carryOut,
     close: async () => {
       await Promise.all([...programs].map((program) => program.close()))
       programs.clear()
@@ -247,22 +268,19 @@ async function prepareIn(
   }
 }
 
-async function runToEnd(
-  source: ServerSource,
-  command: string,
-  around: Surroundings,
-): Promise<string> {
+async function runToEnd(wanted: ProgramOptions, around: Surroundings): Promise<ProgramEnd> {
   const { driver, room, folders } = around
   await fsp.mkdir(room, { recursive: true })
   const slot = await driver.openSlot(room)
   try {
     await fsp.mkdir(path.join(room, 'home'), { recursive: true })
-    const laidOut = await layOut(source, room)
-    if (laidOut.kind === 'refused') return laidOut.says
+    const laidOut = await layOut(wanted.source, room)
+    if (laidOut.kind === 'refused') return { printed: laidOut.says, stdout: '', exit: null }
     await slot.handOver()
     const { folder } = laidOut
-    const argv = argvOf(command, folder, folders)
-    return 'reason' in argv ? argv.reason.came : await printedBy(argv, folder, { around, slot })
+    const argv = argvOf(wanted.command, folder, folders)
+    if ('reason' in argv) return { printed: argv.reason.came, stdout: '', exit: null }
+    return await printedBy(argv, folder, { wanted, around, slot })
   } finally {
     await slot.close()
   }
@@ -271,20 +289,25 @@ async function runToEnd(
 async function printedBy(
   { words }: Argv,
   folder: string,
-  { around, slot }: { around: Surroundings; slot: DriverSlot },
-): Promise<string> {
+  { wanted, around, slot }: { wanted: ProgramOptions; around: Surroundings; slot: DriverSlot },
+): Promise<ProgramEnd> {
   const { room } = around
+  const { env: more = {}, doors = [], timeMs = runMs } = wanted
   const { memoryBytes, outputBytes, diskBytes } = defaultRunnerLimits
   const port = await freePort()
-  const env = { ...baseEnv(around), ...nodeEnvironment(memoryBytes), PORT: String(port) }
+  const { network } = slot
+  if (network) await Promise.all(doors.map((door) => network.admit(door)))
+  const own = { ...more, PORT: String(port) }
+  const env = { ...baseEnv(around), ...nodeEnvironment(memoryBytes), ...own }
   const printed: string[] = []
-  await runProcess({
+  const { exit, stdout } = await runProcess({
     ...slot.launch({ argv: words, folder, room, env, port, memoryBytes }),
-    limits: { timeMs: runMs, memoryBytes, outputBytes },
+    limits: { timeMs, memoryBytes, outputBytes },
     writes: { folder: room, bytesMax: diskBytes },
     onOutput: (_stream, text) => void printed.push(text),
   })
-  return printed.join('').replaceAll(`${folder}/`, '').replaceAll(String(port), '$PORT')
+  const text = printed.join('').replaceAll(`${folder}/`, '').replaceAll(String(port), '$PORT')
+  return { printed: text, stdout, exit }
 }
 
 const runMs = 10_000

@@ -27,6 +27,10 @@ export interface LookupWire {
   readonly askedMax: number | null
   /** How often it may be waited for: a question that is asked while none is open begins a wait. */
   readonly waitsMax: number | null
+  /** How many questions may be open at a time. */
+  readonly openMax: number | null
+  /** It takes two keys and gives the first one's value less the second's. */
+  readonly compares: boolean
 }
 
 /** Where in a text, lines and columns from 1. */

@@ -166,8 +166,8 @@ export function decode(wire: Wire): unknown {
 }
 
 /** A function that gives the value of a key, at once or after a moment, as often as it may be asked. */
-function lookupOf(wire: LookupWire): (key: unknown) => unknown {
-  const { of, missing, waits, askedMax, waitsMax } = wire
+function lookupOf(wire: LookupWire): (key: unknown, other?: unknown) => unknown {
+  const { of, missing, waits, askedMax, waitsMax, openMax, compares } = wire
   const values = new Map(of.map(([key, value]) => [decode(key), value]))
   let asked = 0
   let begun = 0
@@ -184,6 +184,12 @@ function lookupOf(wire: LookupWire): (key: unknown) => unknown {
       throw new Error(`question ${asked}, and ${askedMax} ${askedMax === 1 ? 'is' : 'are'} allowed`)
     }
   }
+  if (compares) {
+    return (key, other) => {
+      countAsked()
+      return (find(key) as number) - (find(other) as number)
+    }
+  }
   if (!waits) {
     return (key) => {
       countAsked()
@@ -198,6 +204,9 @@ function lookupOf(wire: LookupWire): (key: unknown) => unknown {
       throw new Error(`wait ${begun} began here, and ${allowed} allowed`)
     }
     open++
+    if (open > (openMax ?? open)) {
+      throw new Error(`${open} are under way at a time, and ${openMax} may be`)
+    }
     // Not all wait alike, so what is asked for first need not come first.
     for (let turn = 1 + (String(key).length % 3); turn > 0; turn--) {
       await new Promise((resolve) => nextTurn(resolve))

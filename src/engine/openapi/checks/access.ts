@@ -242,7 +242,7 @@ async function isHiddenFrom(
   const [alice = ''] = play.checking.credentials.names
   const own = await listAll(play, resource, made.entry, alice)
   const other = await listAll(play, resource, made.entry, bob)
-  if (key === undefined || own === null || !own.isWhole) return null
+  if (key === undefined || own === null) return null
   const holds = (items: readonly JsonObject[]): boolean =>
     items.some((item) => String(keyOf(resource, item)) === String(key))
   if (!holds(own.items)) return null

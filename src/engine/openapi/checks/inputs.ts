@@ -83,7 +83,8 @@ async function checkCase(
       ...sharedCause(operation, one),
     })
     if (!state.isSuccessful) return
-    if (!one.isValid && sent.isSuccess) suspectAccepted(play, operation, one, sent)
+    if (!one.isValid && !one.isTolerated && sent.isSuccess)
+      suspectAccepted(play, operation, one, sent)
     const isRefused = sent.status === 400 || sent.status === 422
     if (one.isStatedBound && isRefused) await suspectRefused(play, operation, one, sent, filling)
   })

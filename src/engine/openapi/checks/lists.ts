@@ -106,12 +106,15 @@ async function walk(
     items = keysOf(sent, resource)
     keys.push(...items)
   }
-  const isDone =
+  const isOver =
     items.length < from.size ||
     nextPage(paging, { at: 1, seen: 0, sent: pages.at(-1) as Sent }) === null
+  // A first page that's full and names no next one: we don't know how to go on.
+  if (paging.kind === 'cursor' && pages.length === 1 && items.length >= from.size) return
   const repeated = keys.find((key, at) => keys.indexOf(key) !== at)
   const whole = await wholeList(play, { operation, paging, resource }, from)
-  const skipped = isDone && whole !== null ? whole.find((key) => !keys.includes(key)) : undefined
+  const isFar = isOver || keys.length >= (whole?.length ?? 0)
+  const skipped = isFar && whole !== null ? whole.find((key) => !keys.includes(key)) : undefined
   const moves = paging.move.slice(6)
   // One thing shown over and over is a mock's example, not a list.
   if (whole === null || new Set(whole).size <= from.size) return
@@ -134,7 +137,7 @@ function keysOf(sent: Sent, resource: Resource): string[] {
   })
 }
 
-/** What one large page holds; null when there's no telling. */
+/** What one large page holds: all of it, or its beginning; null when there's no telling. */
 async function wholeList(
   play: Play,
   { operation, paging, resource }: Listing,
@@ -144,7 +147,5 @@ async function wholeList(
   const most = Math.min(100, Number(schema?.maximum ?? 100))
   const filling = { ...from.sized, parameters: { ...from.sized.parameters, [paging.size]: most } }
   const sent = await play.send(operation, filling, { sources: from.sources })
-  if (!sent.isSuccess || resource === undefined) return null
-  const keys = keysOf(sent, resource)
-  return keys.length < most ? keys : null
+  return sent.isSuccess && resource !== undefined ? keysOf(sent, resource) : null
 }

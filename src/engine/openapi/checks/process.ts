@@ -163,7 +163,10 @@ async function checkDrain(play: Play, process: ServerProcess): Promise<void> {
   if (end.wasKilled) suspectDeaf(play, sent)
   // Without a handler for SIGTERM a server never said that it drains; a slow request shows the loss.
   const hasHandler = end.signal !== 'SIGTERM' && end.code !== 143
-  if (exchange.response === null && !end.wasKilled && (slow !== undefined || hasHandler))
+  // A body that nobody read to its end was never taken up; a closed connection shows that it's lost.
+  const isClosed = exchange.problems.some(({ kind }) => kind === 'closed-early')
+  const isDropped = slow !== undefined || (hasHandler && isClosed)
+  if (exchange.response === null && !end.wasKilled && isDropped)
     suspectDropped(play, sent, slow !== undefined)
   if (!(await checking.client.revive())) suspectStart(play, [], 'SIGTERM')
 }

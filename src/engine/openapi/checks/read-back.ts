@@ -1,3 +1,4 @@
+import { headerOf } from '../../../world/http/message.ts'
 import { type Checking, isUsable, stateOf } from '../checking.ts'
 import { anyone, type Identity } from '../credentials.ts'
 import { asObject, isObject, type JsonObject } from '../json.ts'
@@ -171,6 +172,7 @@ export async function listAll(
   let sent = await play.send(list, base, { identity, sources })
   if (!sent.isSuccess) return null
   let page = objectsIn(sent.json, resource.noun)
+  let pages = 1
   if (!page.isList) return null
   items.push(...page.items)
   for (let at = 1; at <= 40 && page.items.length > 0; at++) {
@@ -186,9 +188,12 @@ export async function listAll(
     const before = JSON.stringify(items.at(-1))
     if (page.items.length === 0 || JSON.stringify(page.items.at(-1)) === before) break
     items.push(...page.items)
+    pages++
   }
   const isRound = [10, 15, 20, 25, 30, 50, 100, 200, 500, 1000].includes(items.length)
-  return { items, sent, isWhole: paging.kind !== 'none' || !isRound }
+  // Without a cursor on a full page there's no telling whether more would follow.
+  const isPaged = paging.kind === 'offset' || paging.kind === 'page' || pages > 1
+  return { items, sent, isWhole: isPaged || !isRound }
 }
 
 export interface Paging {
@@ -234,12 +239,25 @@ export function nextPage(
     case 'page':
       return { [paging.move]: paging.first + at }
     case 'cursor': {
-      const cursor = cursorIn(sent.json)
+      const name = paging.move.slice('query/'.length)
+      const cursor = cursorIn(sent.json) ?? linkedCursor(sent, name)
       return cursor === undefined ? null : { [paging.move]: cursor }
     }
     case 'none':
       return null
   }
+}
+
+/** The cursor in an address of the next page: of the header Link, or under "next" in the body. */
+function linkedCursor({ exchange, json }: Sent, name: string): string | undefined {
+  const header = (exchange.response && headerOf(exchange.response, 'link')) ?? ''
+  const link = /<([^>]*)>\s*;[^,]*\brel="?next\b/i.exec(header)?.[1]
+  const links = asObject(asObject(json).links ?? asObject(json)._links)
+  const next = [link, asObject(json).next, links.next, asObject(links.next).href].find(
+    (one) => typeof one === 'string' && /[?&]/.test(one),
+  )
+  const query = typeof next === 'string' ? next.slice(next.indexOf('?')) : ''
+  return new URLSearchParams(query).get(name) ?? undefined
 }
 
 function cursorIn(json: unknown, depth = 0): unknown {

@@ -9,7 +9,7 @@ import { insideCall } from '../inside-script.ts'
 export interface Playing {
   readonly open: OpenPage
   readonly session: CDPSession
-  readonly check: PageCheck
+  readonly check: Pick<PageCheck, 'steps' | 'try'>
   readonly scope: Scope
   /** What the page sent, in order. */
   readonly sent: Sent[]

@@ -1,14 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
-import { Problem } from '../../../kit/problem.ts'
 import { openOwnNetwork } from '../../network/own-network.ts'
 import { makeOwnFolder } from '../../own-folders.ts'
 import { programPath } from '../../processes/process-identity.ts'
 import type { Driver, DriverSlot, LaunchOptions } from '../driver.ts'
 import { packageFolders } from '../layout.ts'
 import { type Cgroup, cgroupParent, openCgroup } from './cgroup.ts'
-import { missingParts, type SandboxWanted } from './missing-part.ts'
+import { requireSandbox, type SandboxWanted } from './missing-part.ts'
 import { seccompFilter } from './seccomp.ts'
 
 /*
@@ -30,14 +29,7 @@ const openFilesMax = 1_024
 
 /** Opens the driver; refuses, naming what is missing, when the sandbox isn't whole. */
 export function bubblewrapDriver(wanted: SandboxWanted = {}): Driver {
-  const [missing] = missingParts(wanted)
-  if (missing !== undefined) {
-    throw new Problem('no-sandbox', {
-      expected: 'a whole sandbox for code of learners',
-      came: `no ${missing.part}`,
-      try: missing.fix,
-    })
-  }
+  requireSandbox(wanted)
   shownToAll ??= openShared()
   const shared = shownToAll
   const taken = new Set<number>()

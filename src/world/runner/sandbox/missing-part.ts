@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
+import { Problem } from '../../../kit/problem.ts'
 import { programPath } from '../../processes/process-identity.ts'
 import { cgroupParent } from './cgroup.ts'
 import { seccompFilter } from './seccomp.ts'
@@ -38,6 +39,17 @@ export function missingParts({ weakLimits = false }: SandboxWanted = {}): Missin
     }))
   if (missing.length > 0) return missing
   return [...tooOld(), ...noNamespaces(), ...noFilter(), ...(weakLimits ? [] : noCgroups())]
+}
+
+/** Throws Problem 'no-sandbox', naming what is missing first. */
+export function requireSandbox(wanted: SandboxWanted): void {
+  const [missing] = missingParts(wanted)
+  if (missing === undefined) return
+  throw new Problem('no-sandbox', {
+    expected: 'a whole sandbox for code of learners',
+    came: `no ${missing.part}`,
+    try: missing.fix,
+  })
 }
 
 function isThere(program: string): boolean {

@@ -52,26 +52,30 @@ export async function whoIs(request: FastifyRequest): Promise<{ id: number; emai
   return account
 }
 
+export async function makeAccount(email: unknown, password: unknown): Promise<object> {
+  const length = typeof password === 'string' ? Array.from(password).length : 0
+  require422({
+    email: [
+      typeof email === 'string' && email.length <= 254 && /^[^@\s\0]+@[^@\s\0]+$/.test(email),
+      'This is no email address',
+    ],
+    password: [length >= 10 && length <= 200, 'A password has 10 to 200 characters'],
+  })
+  const stored = hashed(password as string, randomBytes(12).toString('hex'))
+  const [account] = await all<{ id: number; email: string }>(
+    db,
+    'INSERT INTO account (email, password) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING id, email',
+    email,
+    stored,
+  )
+  if (!account) throw new Problem(409, 'This email has an account')
+  return account
+}
+
 export function accountRoutes(app: FastifyInstance): void {
   app.post('/accounts', async (request, reply) => {
     const { email, password } = jsonOf(request)
-    const length = typeof password === 'string' ? Array.from(password).length : 0
-    require422({
-      email: [
-        typeof email === 'string' && email.length <= 254 && /^[^@\s\0]+@[^@\s\0]+$/.test(email),
-        'This is no email address',
-      ],
-      password: [length >= 10 && length <= 200, 'A password has 10 to 200 characters'],
-    })
-    const stored = hashed(password as string, randomBytes(12).toString('hex'))
-    const [account] = await all(
-      db,
-      'INSERT INTO account (email, password) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING id, email',
-      email,
-      stored,
-    )
-    if (!account) throw new Problem(409, 'This email has an account')
-    return reply.code(201).send(account)
+    return reply.code(201).send(await makeAccount(email, password))
   })
   app.post('/sessions', async (request, reply) => {
     const { email, password } = jsonOf(request)

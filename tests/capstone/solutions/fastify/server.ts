@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import Fastify from 'fastify'
 import { db, migrate } from './db.ts'
 import { filmRoutes } from './films.ts'
+import { formRoutes } from './form.ts'
 import { hookRoutes, startDeliveries } from './hooks.ts'
 import { accountRoutes, paymentRoutes, progressRoutes, ratingRoutes } from './people.ts'
 import { answerError, missing, Problem } from './problems.ts'
@@ -32,6 +33,7 @@ app.get('/openapi.json', async (_request, reply) =>
 )
 filmRoutes(app)
 accountRoutes(app)
+formRoutes(app)
 ratingRoutes(app)
 progressRoutes(app)
 paymentRoutes(app)

@@ -3,6 +3,7 @@ import http from 'node:http'
 import { accountOf, signIn, signOut, signUp } from './accounts.ts'
 import { makeTables, pool } from './database.ts'
 import { alsoWatched, createFilm, deleteFilm, replaceFilm, showFilm } from './films.ts'
+import { showForm, takeForm } from './form.ts'
 import { addHook, stopHooks, wakeHooks } from './hooks.ts'
 import { type Answer, Failure, idOf, notFound, readJson, send, sendFailure } from './http.ts'
 import { listFilms } from './list.ts'
@@ -64,6 +65,7 @@ const routes: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
   },
   '/search': { GET: ({ url }) => search(url.searchParams.get('q')) },
   '/accounts': { POST: async ({ request }) => await signUp(await readJson(request)) },
+  '/sign-up': { GET: async () => showForm(), POST: ({ request }) => takeForm(request) },
   '/sessions': { POST: async ({ request }) => await signIn(await readJson(request)) },
   '/sessions/current': { DELETE: ({ request }) => signOut(request) },
   '/me': { GET: async ({ request }) => ({ status: 200, json: await accountOf(request) }) },

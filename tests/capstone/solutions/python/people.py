@@ -21,7 +21,10 @@ def hash_of(password, salt):
 
 def sign_up(request):
     body = request.json()
-    email, password = body.get("email"), body.get("password")
+    return Answer(201, make_account(body.get("email"), body.get("password")))
+
+
+def make_account(email, password):
     is_email = isinstance(email, str) and len(email) <= 254 and re.fullmatch(r"[^\s@\0]+@[^\s@\0]+", email)
     check(
         email=(is_email, "such as ada@reel.example"),
@@ -38,7 +41,7 @@ def sign_up(request):
     )
     if not made:
         raise Problem(409, "There's an account already")
-    return Answer(201, made[0])
+    return made[0]
 
 
 class Guesses:

@@ -2,6 +2,7 @@ import os
 import pathlib
 
 import films  # noqa: F401
+import form  # noqa: F401
 import hooks
 import people  # noqa: F401
 from database import make_tables

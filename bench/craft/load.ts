@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { runLoad } from '../src/engine/load/run-load.ts'
-import { makeRequest } from '../src/world/http/message.ts'
-import { freePort } from '../src/world/runner/ready.ts'
-import { type Line, round } from './measure.ts'
+import { runLoad } from '../../src/engine/load/run-load.ts'
+import { makeRequest } from '../../src/world/http/message.ts'
+import { freePort } from '../../src/world/runner/ready.ts'
+import { type Line, round } from '../measure.ts'
 
 /** Stands still for the first second of every five; answers in about a millisecond otherwise. */
 const stalling = `

@@ -1,0 +1,19 @@
+import type { Line } from '../measure.ts'
+
+/*
+ * The kinds of lab beside the data: one file each, which gives its lines.
+ */
+const parts: Record<string, () => Promise<Line[]>> = {
+  load: async () => (await import('./load.ts')).measureLoad(),
+  review: async () => (await import('./review.ts')).measureReviews(),
+  design: async () => (await import('./design.ts')).measureDesigns(),
+}
+
+/** Every part after the other; on a machine with few cores they would disturb each other. */
+export async function measureCraft(): Promise<Line[]> {
+  const lines: Line[] = []
+  for (const [name, measure] of Object.entries(parts)) {
+    for (const line of await measure()) lines.push({ ...line, name: `${name}: ${line.name}` })
+  }
+  return lines
+}

@@ -1,0 +1,20 @@
+type Fetch = (title: string) => Promise<string>
+
+export async function fetchPosters(titles: string[], fetchPoster: Fetch): Promise<(string | null)[]> {
+  const posters: (string | null)[] = titles.map(() => null)
+  let next = 0
+  const worker = async (): Promise<void> => {
+    while (next < titles.length) {
+      const place = next++
+      try {
+        posters[place] = await fetchPoster(titles[place] as string)
+      } catch {
+        posters[place] = null
+      }
+    }
+  }
+  const workers: Promise<void>[] = []
+  for (let count = 0; count <= 10; count++) workers.push(worker())
+  await Promise.all(workers)
+  return posters
+}

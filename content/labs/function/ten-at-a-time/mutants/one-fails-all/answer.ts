@@ -1,0 +1,14 @@
+type Fetch = (title: string) => Promise<string>
+
+export async function fetchPosters(titles: string[], fetchPoster: Fetch): Promise<(string | null)[]> {
+  const posters: (string | null)[] = titles.map(() => null)
+  let next = 0
+  const worker = async (): Promise<void> => {
+    while (next < titles.length) {
+      const place = next++
+      posters[place] = await fetchPoster(titles[place] as string)
+    }
+  }
+  await Promise.all(Array.from({ length: 10 }, worker))
+  return posters
+}

@@ -1,0 +1,58 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { inOrderOfNeeds, type Needing, withNeeds } from './graph.ts'
+
+/** Nodes that need only earlier ones, in any order. */
+const graph = fc.array(fc.array(fc.nat(), { maxLength: 3 }), { maxLength: 9 }).chain((needs) => {
+  const nodes = needs.map((numbers, at) => ({
+    id: `n${at}`,
+    needs: at === 0 ? [] : numbers.map((number) => `n${number % at}`),
+    place: (numbers[0] ?? 0) % 3,
+  }))
+  return fc.shuffledSubarray(nodes, { minLength: nodes.length, maxLength: nodes.length })
+})
+
+it('puts every node after all that it needs, and the lowest free place first', () => {
+  fc.assert(
+    fc.property(graph, (nodes) => {
+      const order = inOrderOfNeeds(nodes, ({ place }) => place)
+      expect(order.toSorted(byId)).toEqual(nodes.toSorted(byId))
+      const done = new Set<string>()
+      for (const node of order) {
+        const free = nodes
+          .filter(({ id, needs }) => !done.has(id) && needs.every((need) => done.has(need)))
+          .sort((a, b) => a.place - b.place || byId(a, b))
+        expect(node).toBe(free[0])
+        done.add(node.id)
+      }
+    }),
+  )
+})
+
+function byId(a: Needing, b: Needing): number {
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0
+}
+
+it('refuses needs that go round, or that are not there', () => {
+  const round = [
+    { id: 'start', needs: [] },
+    { id: 'a', needs: ['b', 'start'] },
+    { id: 'b', needs: ['a'] },
+  ]
+  expect(() => inOrderOfNeeds(round)).toThrow(expect.objectContaining({ code: 'bad-input' }))
+  expect(() => inOrderOfNeeds([{ id: 'a', needs: ['z'] }])).toThrow(
+    expect.objectContaining({ code: 'bad-input' }),
+  )
+})
+
+it('reaches what is needed, directly or not, and nothing else', () => {
+  const nodes = new Map(
+    [
+      { id: 'a', needs: ['b'] },
+      { id: 'b', needs: ['c', 'gone'] },
+      { id: 'c', needs: [] },
+      { id: 'other', needs: ['a'] },
+    ].map((node) => [node.id, node]),
+  )
+  expect([...withNeeds(nodes, ['a', 'unknown'])].sort()).toEqual(['a', 'b', 'c'])
+})

@@ -1,0 +1,3 @@
+import { examLabs } from '../exam-labs.ts'
+
+examLabs('load', { atLeast: 2 })
