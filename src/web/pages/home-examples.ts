@@ -360,4 +360,61 @@ export const homeExamples: readonly HomeExample[] = [
     explanation: null,
     hint: null,
   },
+  {
+    id: 'answers-first',
+    title: 'A server that forgets a ticket',
+    says: 'This server says a ticket is sold before the database has stored it. We killed it right after it answered, started it again, and asked for the ticket. These are the real requests and responses.',
+    labId: 'http/kill-dash-nine',
+    labTitle: 'Kill dash nine',
+    answer:
+      "async function buyTicket(id: string, wish: Wish): Promise<Answer> {\n  const known = await readTicket(id)\n  if (known.status === 200) return known\n  const { rows } = await db.query('SELECT seats_left FROM screening WHERE id = $1', [wish.screening])\n  if (rows[0].seats_left === 0) return { status: 409, body: { error: 'This screening is sold out.' } }\n  void store(id, wish)\n  return { status: 201, body: { id, ...wish } }\n}",
+    language: 'ts',
+    marked: [6, 7],
+    seed: '92e6ef26',
+    counterexample: {
+      kind: 'trace',
+      says: '2 requests show it.',
+      expected: 'in the answer to `GET /screenings/6`, `seats_left` to be `87`',
+      came: '`88`',
+      moments: [
+        {
+          kind: 'exchange',
+          who: null,
+          request:
+            'PUT /tickets/ed77f485-08bd-42bb-b30c-c54600000004 HTTP/1.1\nhost: 127.0.0.1:42773\ncontent-type: application/json\ncontent-length: 29\n\n{"screening":6,"buyer":"Ada"}',
+          response:
+            'HTTP/1.1 201 Created\nContent-Type: application/json\nDate: Fri, 27 Nov 2026 12:31:02 GMT\nConnection: close\nContent-Length: 73\n\n{"id":"ed77f485-08bd-42bb-b30c-c54600000004","screening":6,"buyer":"Ada"}',
+          problems: [],
+          from: 0,
+          to: 62.1,
+          curl: 'curl -i -X PUT -H \'content-type: application/json\' --data-raw \'{"screening":6,"buyer":"Ada"}\' "http://127.0.0.1:$PORT"/tickets/ed77f485-08bd-42bb-b30c-c54600000004',
+        },
+        {
+          kind: 'exchange',
+          who: null,
+          request: 'GET /screenings/6 HTTP/1.1\nhost: 127.0.0.1:42773',
+          response:
+            'HTTP/1.1 200 OK\nContent-Type: application/json\nDate: Fri, 27 Nov 2026 12:31:02 GMT\nConnection: close\nContent-Length: 43\n\n{"id":6,"title":"Low Tide","seats_left":88}',
+          problems: [],
+          from: 62.8,
+          to: 92.9,
+          curl: 'curl -i "http://127.0.0.1:$PORT"/screenings/6',
+        },
+      ],
+      at: 1,
+      output: null,
+      replay: {
+        check: 'stored-first',
+        given: '{"id":"ed77f485-08bd-42bb-b30c-c54600000004"}',
+        sequence: null,
+      },
+      found: {
+        confirmed: 3,
+        of: 3,
+        shrinks: 0,
+      },
+    },
+    explanation: null,
+    hint: null,
+  },
 ]
