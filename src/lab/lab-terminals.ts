@@ -6,7 +6,7 @@ export interface PageShell {
   close(): void
 }
 
-export interface ShellOptions {
+interface ShellOptions {
   readonly columns: number
   readonly rows: number
   readonly onOutput: (text: string) => void

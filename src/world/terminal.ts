@@ -5,7 +5,7 @@ import { programPath } from './processes/process-identity.ts'
 import { memoryOfTree } from './processes/process-tree.ts'
 
 /** What a shell in a terminal may use; reaching one ends it. */
-export interface TerminalLimits {
+interface TerminalLimits {
   /** Without a key pressed. */
   readonly idleMs: number
   /** Resident memory of the shell and everything it started. */
@@ -14,7 +14,7 @@ export interface TerminalLimits {
   readonly diskBytes: number
 }
 
-export interface TerminalOptions {
+interface TerminalOptions {
   /** All it sees of the disk besides the system's programs; it may write there. */
   readonly folder: string
   /** Where it starts, in that folder. */
@@ -28,7 +28,7 @@ export interface TerminalOptions {
 }
 
 /** A shell that runs until it exits or is closed. */
-export interface Terminal {
+interface Terminal {
   write(text: string): void
   /** Output stops until `resume`, for a reader who can't keep up. */
   pause(): void

@@ -97,7 +97,7 @@ describe.runIf(canOpenTerminal())('a terminal in the page', () => {
     const shown = reading(answer)
     await type('echo ho""me is $(basename "$PWD")\n')
     await shown.until('home is folder')
-    await type(`ls ${root}/package.json || echo out of re""ach\n`)
+    await type(`ls ${root}/README.md || echo out of re""ach\n`)
     await shown.until('out of reach')
     await type('echo kept > kept.txt && echo wri""tten\n')
     await shown.until('written')

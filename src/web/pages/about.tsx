@@ -68,7 +68,7 @@ export function AboutBody({ labs, startHref, run }: Omit<AboutProps, 'around'>) 
 }
 
 /** What the query on the page asks when nobody has changed it. */
-export const tryQuery = `select title, genre, minutes
+const tryQuery = `select title, genre, minutes
 from film
 where minutes > 120
 order by minutes desc;`
