@@ -362,8 +362,8 @@ export const homeExamples: readonly HomeExample[] = [
   },
   {
     id: 'answers-first',
-    title: 'A server that forgets a ticket',
-    says: 'This server says a ticket is sold before the database has stored it. We killed it right after it answered, started it again, and asked for the ticket. These are the real requests and responses.',
+    title: 'A server that answers too soon',
+    says: 'This server says a ticket is sold before the database has stored it. We bought one and counted the seats right away: 87 should be left, and there are still 88. If the server dies at that moment, the ticket is lost. These are the real requests and responses.',
     labId: 'http/kill-dash-nine',
     labTitle: 'Kill dash nine',
     answer:
