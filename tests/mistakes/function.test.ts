@@ -14,7 +14,7 @@ import { root } from '../tidy/sources.ts'
  * said follows from the text, the error and the values, never from a line of this table.
  */
 interface Mistake {
-  readonly task: 'kind' | 'total' | 'shown'
+  readonly task: 'kind' | 'total' | 'shown' | 'counts' | 'named'
   readonly answer: string
   readonly says: string
 }
@@ -24,6 +24,13 @@ const mistakes = parse(
 ) as Mistake[]
 
 const minutes = { name: 'minutes', input: { integer: { min: 0, max: 200 } } }
+const titles = { name: 'titles', input: { list: { of: 'title', max: 12 } } } as const
+const nameOf = {
+  name: 'nameOf',
+  input: {
+    lookup: { keys: 'title', values: { one_of: ['Ada'] }, waits: true, missing: 'nobody' },
+  },
+} as const
 const count = (name: string) => ({ name, input: { integer: { min: 1, max: 9 } } })
 const prices = { name: 'prices', input: { list: { of: { integer: { min: 1, max: 99 } }, min: 1 } } }
 const labs: Readonly<Record<Mistake['task'], FunctionLab>> = {
@@ -50,6 +57,24 @@ const labs: Readonly<Record<Mistake['task'], FunctionLab>> = {
       examples: [{ given: [2, 3], files: {} }],
     },
     reference: 'export const shown = (films, length) => films * length',
+  }),
+  counts: functionLab({
+    task: { name: 'counts', parameters: [titles], examples: [{ given: [['Salt']], files: {} }] },
+    reference: `export function counts(titles) {
+      const all = new Map()
+      for (const title of titles) all.set(title, (all.get(title) ?? 0) + 1)
+      return all
+    }`,
+  }),
+  named: functionLab({
+    task: {
+      name: 'named',
+      parameters: [{ name: 'title', input: 'title' }, nameOf],
+      examples: [{ given: ['Salt', { Snow: 'Ada' }], files: {} }],
+    },
+    reference: `export async function named(title, nameOf) {
+      try { return await nameOf(title) } catch { return 'unknown' }
+    }`,
   }),
 }
 

@@ -146,6 +146,8 @@ function missingHint({ code, message }: Extract<Told, { kind: 'error' }>): strin
     return 'Read what PostgreSQL says: what is missing here, or stands in the way?'
   if (message.startsWith('must be owner'))
     return 'Look who owns it: what a script makes belongs to the role that it was when it made it.'
+  if (message.includes('for sequence'))
+    return 'A column that counts by itself takes its next number from a sequence, which is granted apart from the table: USAGE on it is enough.'
   return 'Grant what the work needs, and no more. A table needs USAGE on its schema as well.'
 }
 

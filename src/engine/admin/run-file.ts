@@ -2,6 +2,7 @@ import { openSteppedSession, type SteppedSession } from '../../world/postgres/st
 import type { ProcessEnd, ProcessLimit } from '../../world/processes/process.ts'
 import { runScript } from '../../world/processes/script.ts'
 import { owner } from './ask.ts'
+import { releaseWords } from './release-words.ts'
 import { type AdminRuntime, database, mainOf } from './runtime.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
 import { type FileStatement, type FileStatements, readFile } from './statements.ts'
@@ -63,6 +64,8 @@ function endShortfall(file: string, text: string, end: ProcessEnd): Shortfall | 
 function exitWords({ exit, stderr }: ProcessEnd): { came: string; try: string } {
   switch (exit.kind) {
     case 'code': {
+      const release = releaseWords(stderr)
+      if (release !== null) return release
       const lines = stderr.trim().split('\n')
       // What PostgreSQL adds to an error is behind it.
       const last = lines.findLast((line) => !/^(HINT|DETAIL|CONTEXT|LINE|WHERE): /.test(line)) ?? ''

@@ -46,6 +46,28 @@ it('counts what a function looks at in a collected value, once for each row', ()
   expect(walked("(length(w.all) - length(replace(w.all, f.id, '')))", 'string_agg(id)')).toBe(3_200)
 })
 
+it('takes a list apart once, however many rows come of it and go on', () => {
+  type Step = { readonly Plans?: readonly Step[]; readonly [key: string]: unknown }
+  const above = (below?: Step) => (below ? { Plans: [below] } : {})
+  const step = (type: string, rows: number, below?: Step): Step => ({
+    'Node Type': type,
+    'Actual Rows': rows,
+    'Actual Loops': 1,
+    ...above(below),
+  })
+  const told = (output: string, below?: Step): Step => ({ Output: [output], ...above(below) })
+  const run = step(
+    'Aggregate',
+    40,
+    step('ProjectSet', 80, step('Aggregate', 1, step('Seq Scan', 80))),
+  )
+  const verbose = told(
+    '(unnest((array_agg(film_id))))',
+    told('unnest((array_agg(film_id)))', told('array_agg(film_id)', told('film_id'))),
+  )
+  expect(walkIn(run, verbose)?.values).toBe(80)
+})
+
 it('counts nothing where nothing is gone through', () => {
   expect(walked('cardinality(w.films)')).toBe(0)
   expect(walked("(f.id = ANY ('{1,2}'::integer[]))")).toBe(0)

@@ -35,13 +35,14 @@ export function walkIn(run: Raw, verbose: Raw): Walk | null {
   const told = all(verbose)
   if (counted.length !== told.length) return null
   const pairs = counted.map((node, at) => ({ node, told: told[at] as Raw }))
+  const outputs = new Set(told.flatMap((node) => list(node, 'Output')))
   let dearest: Walk | null = null
   for (const { collects, walks } of families) {
     const held = Math.max(0, ...pairs.map((pair) => collected(pair, collects)))
     if (held === 0) continue
     for (const pair of pairs) {
       for (const { text, times } of evaluated(pair)) {
-        const found = walks.exec(text)
+        const found = isFromBelow(text, outputs) ? null : walks.exec(text)
         if (found === null || times * held <= (dearest?.values ?? 0)) continue
         dearest = { by: found[1] ?? found[0], values: Math.round(times * held) }
       }
@@ -67,9 +68,13 @@ function collected({ node, told }: Pair, collects: RegExp): number {
   return rowsOf(source ?? {}) / Math.max(1, rowsOf(node))
 }
 
-/** The expressions of a step, and how often each is evaluated. */
+/** What a step below has worked out is written in parentheses of its own. */
+const isFromBelow = (text: string, outputs: ReadonlySet<string>): boolean =>
+  text.startsWith('(') && text.endsWith(')') && outputs.has(text.slice(1, -1))
+
+/** The expressions of a step, and how often each is evaluated: one that gives many rows, for each row that comes in. */
 function evaluated({ node, told }: Pair): { readonly text: string; readonly times: number }[] {
-  const kept = rowsOf(node)
+  const kept = node['Node Type'] === 'ProjectSet' ? rowsOf(node.Plans?.[0] ?? {}) : rowsOf(node)
   const seen =
     kept + filters.reduce((sum, [, removed]) => sum + number(node, removed), 0) * loops(node)
   return [

@@ -104,22 +104,26 @@ function dearEvidence({ dollarsADay, most }: Of<'dear'>, trial: Trial): Evidence
     const hour = system.machines[node.kind][node.machine]?.dollars_an_hour ?? 0
     return { what: `${node.name}: ${machines} × ${node.machine}`, dollars: machines * hour * 24 }
   })
-  const peaks = trial.plan.stations.map(({ name }, at) => ({
-    name,
-    busy: Math.max(...(day.stations[at]?.utilization ?? [0])),
-  }))
-  const idle = peaks.reduce((least, one) => (one.busy < least.busy ? one : least))
+  // A balancer is hardly ever busy and costs next to nothing: what counts is money that nobody uses.
+  const paid = nodes.map(({ node }, at) => {
+    const own = trial.plan.stations.map((one, place) => (one.node === node ? place : -1))
+    const peaks = own.flatMap((place) => [...(day.stations[place]?.utilization ?? [])])
+    const busy = Math.max(0, ...peaks)
+    const dollars = costs[at]?.dollars ?? 0
+    return { name: node.name, dollars, busy, unused: dollars * (1 - Math.min(1, busy)) }
+  })
+  const idle = paid.reduce((most, one) => (one.unused > most.unused ? one : most))
   return {
     reason: {
       expected: `at most $${plainNumber(most)} a day`,
       came: `$${plainNumber(dollarsADay)}`,
-      try: `\`${idle.name}\` is ${plainNumber(idle.busy * 100)}% busy at the day's peak.`,
+      try: `\`${idle.name}\` costs $${plainNumber(idle.dollars)} a day, and is ${plainNumber(idle.busy * 100)}% busy at the day's peak. How much of it does the peak need?`,
     },
     counterexample: {
       kind: 'design',
       says: `It costs $${plainNumber(dollarsADay - most)} a day more than there is`,
       time: null,
-      why: `Machines cost the same whether they work or wait. At the day's peak ${peaks.map(({ name, busy }) => `\`${name}\` is ${plainNumber(busy * 100)}% busy`).join(', ')}.`,
+      why: `Machines cost the same whether they work or wait. At the day's peak ${paid.map(({ name, busy }) => `\`${name}\` is ${plainNumber(busy * 100)}% busy`).join(', ')}.`,
       stations: [],
       curve: null,
       costs: costs.toSorted((a, b) => b.dollars - a.dollars),

@@ -186,7 +186,7 @@ const repositories: readonly Case[] = [
     gap: [/in `main`/, /not in it/],
   },
   { commands: history, asked: { branch: 'main', parents: 2 }, gap: [/a merge/, /1 parent/] },
-  { commands: history, asked: { branch: 'main', message: 'two' }, gap: [/to fit/, /“Add b”/] },
+  { commands: history, asked: { branch: 'main', message: 'two' }, gap: [/to match/, /“Add b”/] },
   {
     commands: history,
     asked: { branch: 'main', changes: ['a.txt'] },
@@ -431,6 +431,7 @@ describe('a history, commit by commit', () => {
   const start = (): ReturnType<typeof stateAfter> => stateAfter('echo one > a.txt; echo n > n.txt')
   const held: Condition = { branch: 'main', held: ['a.txt', 'n.txt'] }
   const every: Condition = { branch: 'main', every: { file: 'a.txt', lacks: '<<<<' } }
+  const told: Condition = { branch: 'main', messages: { pattern: '^\\S+ \\S', says: 'two words' } }
   const begun = 'echo one > a.txt; echo n > n.txt; git init -q -b main; '
 
   it.for([
@@ -452,6 +453,13 @@ describe('a history, commit by commit', () => {
       held,
       'git add a.txt; git commit -q -m a; echo x > a.txt; git add .; git commit -q -m b',
       /none/,
+    ],
+    ['told by each message', told, "git add .; git commit -q -m 'Begin it'", null],
+    [
+      'a bookmark among the messages',
+      told,
+      "git add .; git commit -q -m wip; echo x > a.txt; git commit -q -a -m 'End it'",
+      /each commit to be two words; “wip”/,
     ],
     ['marks never', every, 'git add .; git commit -q -m a', null],
     [

@@ -184,13 +184,15 @@ describe('a lookup that counts', () => {
 it('draws places with values that rise along them', () => {
   const lookup = { keys: 'places', values: 'integer', min: 30, max: 30, rising: true } as const
   const { calls } = drawCalls({ task: taskOf({ lookup }), narrower: {}, count: 20, seed: 'x' })
+  let differ = false
   for (const { given } of calls) {
     const find = decode(given[0] ?? null) as (place: number) => number
     const values = Array.from({ length: 30 }, (_, place) => find(place))
     expect(values).toEqual([...values].sort((a, b) => a - b))
-    expect(new Set(values).size).toBeGreaterThan(1)
     expect(find(30)).toBe(undefined)
+    differ ||= new Set(values).size > 1
   }
+  expect(differ).toBe(true)
 })
 
 it('compares by what is held', () => {

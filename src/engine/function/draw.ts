@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { canonicalJson } from '../../kit/hash.ts'
 import { seededRandom } from '../../kit/random.ts'
 import type { FunctionTask } from '../../lab/kinds/function.ts'
-import type { Input } from '../../lab/kinds/inputs.ts'
+import { type Input, titles } from '../../lab/kinds/inputs.ts'
 import { canonical } from './child/wire.ts'
 import { along, edgesOf, usualLetters } from './edges.ts'
 import { Lookup, type SentCall, send } from './example.ts'
@@ -156,6 +156,7 @@ const written = {
   integer: { integer: {} },
   number: { number: {} },
   text: { text: {} },
+  title: { one_of: titles },
   boolean: { one_of: [false, true] },
   date: { date: {} },
 } as const satisfies Record<string, Input>
@@ -213,11 +214,19 @@ function list({ of, min = 0, max = 8, unique, unique_by: key }: ListOf): fc.Arbi
   }
   // One of the items comes twice at times: chance alone would rarely do it.
   const twice = fc.option(fc.tuple(fc.nat(), fc.nat()), { nil: null, freq: 1 })
-  return fc.tuple(fc.array(arbitraryOf(of), bounds), twice).map(([items, places]) => {
+  return fc.tuple(repeating(arbitraryOf(of), bounds), twice).map(([items, places]) => {
     if (places === null || items.length < 2) return items
     const [from, to] = places
     return items.with(to % items.length, items[from % items.length])
   })
+}
+
+/** Items of a list. One list in three holds only a few, again and again. */
+function repeating(of: fc.Arbitrary<unknown>, bounds: fc.ArrayConstraints) {
+  const few = fc
+    .array(of, { minLength: 1, maxLength: 4 })
+    .chain((some) => fc.array(fc.constantFrom(...some), bounds))
+  return fc.oneof({ weight: 2, arbitrary: fc.array(of, bounds) }, few)
 }
 
 function record(fields: Readonly<Record<string, Input>>): fc.Arbitrary<object> {
@@ -279,7 +288,7 @@ type LinesOf = Extract<Compound, { lines: unknown }>['lines']
 function lines({ of, first, min = 0, max = 8, ends = 'plain' }: LinesOf): fc.Arbitrary<string> {
   const end = ends === 'windows' ? '\r\n' : '\n'
   const bounds = { minLength: min, maxLength: Math.max(min, max), size: 'max' } as const
-  return fc.array(arbitraryOf(of).map(textOf), bounds).map((drawn) => {
+  return repeating(arbitraryOf(of).map(textOf), bounds).map((drawn) => {
     const all = first === undefined ? drawn : [first, ...drawn]
     if (all.length === 0) return ''
     return ends === 'none' ? all.join(end) : all.map((line) => line + end).join('')

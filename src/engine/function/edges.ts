@@ -1,4 +1,4 @@
-import type { Input } from '../../lab/kinds/inputs.ts'
+import { type Input, titles } from '../../lab/kinds/inputs.ts'
 import { canonical } from './child/wire.ts'
 import { Lookup, send } from './example.ts'
 
@@ -53,6 +53,7 @@ const written = {
   integer: { integer: {} },
   number: { number: {} },
   text: { text: {} },
+  title: { one_of: titles },
   boolean: { one_of: [false, true] },
   date: { date: {} },
 } as const satisfies Record<string, Input>
@@ -237,8 +238,11 @@ type Entry = [unknown, unknown]
 function entryEdges({ keys, values, min = 0, max = 6 }: Part<'map'>['map']): Entry[][] {
   const known = distinct([...edgesOf(keys).slice(0, max), ...different(keys, max)], max)
   const edges = edgesOf(values)
-  const full = edges.map((_, turn) =>
-    known.map((key, at): Entry => [key, edges[(at + turn) % edges.length]]),
+  const others = distinct(edgesOf(keys).toReversed(), max)
+  const full = edges.flatMap((_, turn) =>
+    (turn % 2 === 0 ? [known] : [known, others]).map((some) =>
+      some.map((key, at): Entry => [key, edges[(at + turn) % edges.length]]),
+    ),
   )
   const wanted = [
     ...full.slice(0, 12),

@@ -194,7 +194,10 @@ export function errorInWords({ message, code, place }: Thrown, text = ''): strin
     const found = pattern.exec(message)
     if (found) return inWords(found, around)
   }
-  return "Go to that line, and print the values it uses: which one isn't what you think it is?"
+  if (place !== null) {
+    return "Go to that line, and print the values it uses: which one isn't what you think it is?"
+  }
+  return 'It comes out of a function that you call. Does the brief say what your function does then?'
 }
 
 const unreadable: readonly (readonly [RegExp, (found: RegExpExecArray) => string])[] = [

@@ -6,7 +6,7 @@ import { callCode, codeOf } from './code.ts'
 import { differenceOf, isLaterThan, shownOutcome } from './compare.ts'
 import { plainMessage, unreadableInWords } from './error-words.ts'
 import type { SentCall } from './example.ts'
-import { tryOfName, tryOfValue, walk } from './mistakes/wrong-value.ts'
+import { tryOfBuiltIn, tryOfGiven, tryOfName, tryOfValue, walk } from './mistakes/wrong-value.ts'
 import type { Called, Loaded } from './subject.ts'
 import type { FunctionJob } from './task.ts'
 import { endingText, errorText, neverSettles, type Said, straySaid, tooLarge } from './words.ts'
@@ -122,7 +122,7 @@ function reasonOfOne({ task }: FunctionJob, shown: Shown): Refusal {
     }
   }
   const { said, place } = saidOf(came.outcome, shown.text)
-  const meant = tryOfName(shown)
+  const meant = tryOfName(shown) ?? tryOfGiven(shown) ?? tryOfBuiltIn(shown)
   return { reason: { expected: wanted, ...said, ...(meant && { try: meant }) }, place }
 }
 

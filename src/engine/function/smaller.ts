@@ -10,6 +10,7 @@ export function smallerThan(input: Input, value: unknown): unknown[] {
     const { min = 0 } = input.text
     return shorter([...value], min).map((signs) => signs.join(''))
   }
+  if ('lines' in input && typeof value === 'string') return fewerLines(input.lines, value)
   if ('list' in input && Array.isArray(value)) {
     const { of, min = 0, unique, unique_by: by } = input.list
     const fewer = shorter(value, min)
@@ -28,6 +29,19 @@ export function smallerThan(input: Input, value: unknown): unknown[] {
     })
   }
   return []
+}
+
+/** Without some of the lines; the first stays where the description names it. */
+function fewerLines(
+  { first, min = 0, ends = 'plain' }: Extract<Input, { readonly lines: unknown }>['lines'],
+  value: string,
+): string[] {
+  const end = ends === 'windows' ? '\r\n' : '\n'
+  const all = value.split(end)
+  const head = first === undefined ? [] : all.slice(0, 1)
+  const tail = ends === 'none' || value === '' ? [] : all.slice(-1)
+  const drawn = all.slice(head.length, all.length - tail.length)
+  return shorter(drawn, min).map((fewer) => [...head, ...fewer, ...tail].join(end))
 }
 
 function smallerNumbers(

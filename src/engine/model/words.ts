@@ -140,6 +140,9 @@ function turnedAwayTry({ error }: Wrong): string {
   // 22…: the value doesn't fit the type, whatever the rules say. 22000 and 22023 come of functions.
   if (/^22(?!000|023)/.test(code))
     return 'Look at the type of that column: is it the one for what the brief puts in, and large enough?'
+  // A row that goes, or gets another key, while others point at it.
+  if (code === '23503' && message.startsWith('update or delete'))
+    return 'Other rows point at this one. What happens to them when it goes is said where the foreign key is: ON DELETE.'
   return isRefusal({ code }, true)
     ? 'Which rule of yours turns it away? Say that rule more narrowly, or leave it out.'
     : 'No rule of yours says no here: the shape cannot do it. Run the statement yourself, and read where the error points.'

@@ -33,6 +33,14 @@ async function ownWords(trace: Trace, scene: ExploredCheck, shown: number): Prom
   if (broken && (broken.error !== null || (broken.parts[0]?.rows.length ?? 0) > 0)) {
     const cause = staleWords(trace, scene) ?? letGoWords(trace, scene) ?? oldReadWords(trace, scene)
     if (cause !== null) return cause
+    const alone = await scene.allowed(program.sessions.map((_, at) => at))
+    if (alone.some(({ after }) => (after[shown]?.parts[0]?.rows.length ?? 0) > 0)) {
+      return {
+        expected: check.title,
+        came: 'it is not so when they go one after another, either',
+        try: 'No other session is needed to go wrong here. Follow two that go one after another, and compare what is left with the brief.',
+      }
+    }
     return {
       expected: check.title,
       came: broken.error?.message ?? 'a schedule after which it is not so',

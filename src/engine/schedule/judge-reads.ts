@@ -58,8 +58,17 @@ function namedWords(trace: Trace, { program, facts }: ExploredCheck): Words | nu
   return {
     expected: 'what is left when they go one after another, in whichever order',
     came: `a ${name}: ${says.replace(/\.$/, '')}`,
-    try: tries[known] ?? '',
+    try: passesBy(trace) ?? tries[known] ?? '',
   }
+}
+
+/** A lock that is tried for and not waited for keeps nobody apart, if whoever doesn't get it goes on. */
+function passesBy({ events }: Trace): string | null {
+  const tried = events
+    .map(({ step }) => /\bskip\s+locked\b|\bpg_try_advisory\w*/i.exec(step.sql)?.[0])
+    .find((one) => one !== undefined)
+  if (tried === undefined) return null
+  return `${tried.toUpperCase().startsWith('SKIP') ? 'SKIP LOCKED' : `\`${tried}\``} doesn't wait: a session that doesn't get the lock goes on without it. Wait for the lock here, or stop if you don't get it.`
 }
 
 type Name = (session: number) => string

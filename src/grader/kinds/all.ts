@@ -48,7 +48,7 @@ export function openKinds(parts: {
     http: openHttpGrader({ pathFolders: [], driver, ...parts }),
     exploit: openExploitGrader({ pathFolders: [], driver, ...parts }),
     page: openPageGrader({ pathFolders: [], ...parts }),
-    load: openLoadGrader({ pathFolders: [], ...parts }),
+    load: openLoadGrader({ pathFolders: [], driver, ...parts }),
     'code-review': openCodeReviewGrader(parts),
     design: openDesignGrader(parts),
   }

@@ -7,22 +7,21 @@ import type { Limits } from '../../kit/limits.ts'
 import type { RunResult } from '../../lab/grading.ts'
 import { unpackServer } from '../../lab/http/server-files.ts'
 import { asServerLab, type LoadLab } from '../../lab/kinds/load.ts'
-import type { TemporaryClusters } from '../../world/clusters/temporary-cluster.ts'
 import type { Bench } from '../../world/postgres/bench.ts'
-import { plainDriver } from '../../world/runner/plain.ts'
+import type { Driver } from '../../world/runner/driver.ts'
 import { openRunner, type Runner } from '../../world/runner/runner.ts'
-import { solutionFolders, tryExample } from './http.ts'
+import { tryExample } from './http.ts'
 import type { KindGrader } from './kind.ts'
 
 /** Load labs: a server under load, or a program that measures one. */
 export function openLoadGrader({
   bench,
   limits,
-  own,
+  driver,
   pathFolders,
 }: {
   bench: Bench
-  own: TemporaryClusters
+  driver: Driver
   limits: Limits
   /** Where runtimes are looked for: the folders of the user's PATH. */
   pathFolders: readonly string[]
@@ -30,7 +29,7 @@ export function openLoadGrader({
   let opened: Runner | null = null
   const runner = (): Runner => {
     opened ??= openRunner({
-      driver: plainDriver({ hidden: [own.home, ...solutionFolders], ownNetwork: true }),
+      driver,
       pathFolders,
     })
     return opened

@@ -20,13 +20,14 @@ const where = z
   .regex(/^(?!\/)(?!.*(^|\/)\.\.(\/|$))[^\\]+$/, 'a path below the folder, with forward slashes')
 const presence = z.enum(['present', 'absent']).optional()
 
+const pattern = z.union([z.string(), z.strictObject({ pattern: z.string(), says: z.string() })])
+
 /** What may be asked of a text; line ends do not count. */
 const textKeys = {
   text: z.string().optional().describe('The whole text; white space at its end does not count'),
   has: texts.optional().describe('Each of these somewhere in it'),
   lacks: texts.optional().describe('None of these anywhere in it'),
-  matches: z
-    .union([z.string(), z.strictObject({ pattern: z.string(), says: z.string() })])
+  matches: pattern
     .optional()
     .describe('A regular expression, with the flags m and u; `says` names in words what fits it'),
   lines_max: z.int().min(1).optional().describe('So many lines at most; empty ones do not count'),
@@ -113,7 +114,10 @@ const condition = z.union([
       .optional()
       .describe('How many commits are reachable from it'),
     parents: z.int().min(0).max(8).optional().describe("Parents of its newest commit; a merge's 2"),
-    message: z.string().optional().describe("A regular expression for its newest commit's message"),
+    message: pattern.optional().describe("What its newest commit's message matches"),
+    messages: pattern
+      .optional()
+      .describe('What the message of every commit matches that the starter does not have'),
     changes: z.array(where).optional().describe('The files its newest commit changed, no others'),
     keeps: z
       .union([z.literal(true), z.array(z.string().min(1)).min(1)])

@@ -6,11 +6,36 @@ interface Bounds {
   readonly max?: number | undefined
 }
 
+/**
+ * Titles as they come in real lists. Most wrong answers that get through trip over one of these: a
+ * name every object has, digits (keys that sort themselves), 0 and nothing, spaces, one that begins
+ * another, the same sign written in two ways.
+ */
+export const titles: readonly string[] = [
+  'Salt',
+  'Low Tide',
+  '10',
+  'constructor',
+  'salt',
+  '',
+  '9',
+  ' Salt',
+  '__proto__',
+  'Salt Lake',
+  '0',
+  'Salt ',
+  'Caf\u00e9',
+  'Cafe\u0301',
+  `Ida's "Night"; Part 2`,
+  'The Ferry',
+]
+
 /** What one argument or file of a function may be: as it is written in lab.yaml, and no other way. */
 export type Input =
   | 'integer'
   | 'number'
   | 'text'
+  | 'title'
   | 'boolean'
   | 'date'
   | { readonly integer: Bounds }
@@ -66,7 +91,7 @@ const whole = z.int().optional()
 
 /** The words for inputs; docs/reference/lab-format.md explains each. */
 export const input: z.ZodType<Input> = z.union([
-  z.enum(['integer', 'number', 'text', 'boolean', 'date']),
+  z.enum(['integer', 'number', 'text', 'title', 'boolean', 'date']),
   z.strictObject({ integer: z.strictObject({ min: whole, max: whole }) }),
   z.strictObject({
     number: z.strictObject({

@@ -9,6 +9,7 @@ import type { ReadState } from '../judge.ts'
 import { quoted, type Shortfall, showsHistory } from '../shortfall.ts'
 import { fileShortfall } from './file.ts'
 import { treeAt } from './history.ts'
+import { type Gap, messageGap, messagesGap, type Pattern } from './messages.ts'
 import { noRepository } from './repository.ts'
 import type { TextAsked } from './text.ts'
 
@@ -20,7 +21,8 @@ export interface BranchAsked extends TextAsked {
     | { readonly min?: number | undefined; readonly max?: number | undefined }
     | undefined
   readonly parents?: number | undefined
-  readonly message?: string | undefined
+  readonly message?: Pattern | undefined
+  readonly messages?: Pattern | undefined
   readonly changes?: readonly string[] | undefined
   readonly keeps?: true | readonly string[] | undefined
   readonly held?: readonly string[] | undefined
@@ -43,7 +45,8 @@ export function branchShortfall(
     newestGap(asked, branch, repository) ??
     mergedGap(asked, branch, repository) ??
     keepsGap(asked, branch, repository, start?.repository ?? null) ??
-    heldGap(asked, branch, repository, start)
+    heldGap(asked, branch, repository, start) ??
+    messagesGap(asked.messages, newCommits(branch, repository, start), branch)
   if (gap) {
     return {
       of: 'branch',
@@ -59,8 +62,6 @@ export function branchShortfall(
   const where = ` on the branch \`${asked.branch}\``
   return fileShortfall({ file, text, has, lacks, matches, lines_max }, branch.files, where)
 }
-
-type Gap = Pick<Shortfall, 'expected' | 'came' | 'try'> & { readonly shows?: Shortfall['shows'] }
 
 function noBranch(name: string, repository: Repository): Shortfall {
   const names = Object.keys(repository.branches)
@@ -130,18 +131,7 @@ function newestGap(asked: BranchAsked, branch: Branch, repository: Repository): 
           : '`git log --graph --oneline` draws where commits come from.',
     }
   }
-  if (
-    asked.message !== undefined &&
-    newest &&
-    !new RegExp(asked.message, 'mu').test(newest.message)
-  ) {
-    return {
-      expected: `the message of ${name} to fit \`${asked.message}\``,
-      came: quoted(newest.message.split('\n')[0] ?? ''),
-      try: '`git commit --amend -m "…"` gives the newest commit another message.',
-    }
-  }
-  return changesGap(asked, branch, name)
+  return (newest && messageGap(asked.message, newest, name)) ?? changesGap(asked, branch, name)
 }
 
 function changesGap(asked: BranchAsked, { changed }: Branch, name: string): Gap | null {
@@ -252,10 +242,7 @@ function everyShortfall(
   { commits }: Repository,
   start: ReadState | null,
 ): Shortfall | null {
-  const old = new Set(start?.repository?.commits.map(({ id }) => id))
-  const here = reachable(commits, branch.commit)
-  for (const { id, message } of commits.toReversed()) {
-    if (old.has(id) || !here.has(id)) continue
+  for (const { id, message } of newCommits(branch, { commits }, start)) {
     const tree = treeAt(commits, id)
     if (tree === null) continue
     const where = ` in the commit ${quoted(message.split('\n')[0] ?? '')} (${id.slice(0, 7)}) on \`${name}\``
@@ -267,6 +254,17 @@ function everyShortfall(
     return isNewest ? shortfall : { ...shortfall, try: again }
   }
   return null
+}
+
+/** The commits of a branch that the learner made, oldest first. */
+function newCommits(
+  branch: Branch,
+  { commits }: Pick<Repository, 'commits'>,
+  start: ReadState | null,
+): Commit[] {
+  const old = new Set(start?.repository?.commits.map(({ id }) => id))
+  const here = reachable(commits, branch.commit)
+  return commits.toReversed().filter(({ id }) => here.has(id) && !old.has(id))
 }
 
 /** A commit and all that lead to it, as far as the history was handed in. */

@@ -107,12 +107,15 @@ function notThere(
   }
 }
 
-/** The same name in another folder, in other letters, or with an ending too many. */
+const isProgram = (path: string): boolean => /\.m?[jt]s$/.test(path)
+
+/** The same name in another folder, in other letters, or with an ending too many; `report.mjs` isn't a `report.txt` misspelled. */
 function nearNames(file: string, entries: Entries): string[] {
   const bare = (path: string): string => (path.split('/').at(-1) ?? '').toLowerCase()
   const stem = (path: string): string => bare(path).split('.')[0] ?? ''
   return Object.entries(entries)
     .filter(([path, { kind }]) => kind !== 'folder' && path !== file && stem(path) === stem(file))
+    .filter(([path]) => isProgram(file) || !isProgram(path))
     .map(([path]) => `\`${path}\``)
     .slice(0, 3)
 }

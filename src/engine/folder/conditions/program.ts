@@ -117,7 +117,12 @@ export function writtenShortfall(
   const where = `, which \`${['node', program, ...words].join(' ')}\` writes`
   for (const [file, text] of Object.entries(writes)) {
     const shortfall = fileShortfall({ file, text }, written, where)
-    if (shortfall) return shortfall
+    if (shortfall === null) continue
+    if (shortfall.came !== 'none') return shortfall
+    return {
+      ...shortfall,
+      try: `\`console.log\` shows a text and keeps none of it. \`writeFileSync('${file}', text)\` writes it into the file; it's imported from \`node:fs\`.`,
+    }
   }
   return null
 }

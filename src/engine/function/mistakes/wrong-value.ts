@@ -22,14 +22,16 @@ export const walk =
 export function tryOfValue({ call, expected, came, text }: Failed): string {
   const right = expected.outcome
   const given = came.outcome
-  if (right.kind === 'error') return 'Here the brief asks for an error: throw new Error(…).'
+  if (right.kind === 'error') return ofAnError(call, right.error.message)
   if (right.kind !== 'value' || given.kind !== 'value') return walk
   return (
     lookAlikeIn(text, namesIn(call)) ??
+    tryOfBuiltIn({ call, text }) ??
     ofKind(given.value, { text, printed: came.printed }) ??
     ofStrings(right.value, given.value) ??
     ofNumbers(right.value, given.value) ??
     ofLists(right.value, given.value) ??
+    ofMaps(right.value, given.value) ??
     ofTypes(right.value, given.value) ??
     walk
   )
@@ -44,6 +46,40 @@ export function tryOfName({ expected, came }: Failed): string | null {
   if (name === undefined || typeof wanted !== 'string') return null
   if (name.toLowerCase() !== wanted.toLowerCase()) return null
   return `A text is written in quotes: ${codeOf(wanted)}. Without them, \`${name}\` is a name, and nothing has it.`
+}
+
+const isThrownByGiven = ({ given }: SentCall, message: string): boolean =>
+  JSON.stringify(given).includes(JSON.stringify(message))
+
+/** The error of a function that was handed over, where a value belongs. */
+export function tryOfGiven({ call, expected, came, text }: Failed): string | null {
+  const { outcome } = came
+  if (outcome.kind !== 'error' || expected.outcome.kind !== 'value') return null
+  if (!isThrownByGiven(call, outcome.error.message)) return null
+  return /\btry\s*\{[^}]*\breturn\s+(?!await\b)[\w.]+\(/.test(text)
+    ? '`return` without `await` is out of the `try` before the promise fails, so `catch` never hears of it. Write `return await`.'
+    : 'The function that you were given throws this error. What does your function give then? Catch it with `try` and `catch` around that call, and its `await`.'
+}
+
+/** An error of a function that was handed over isn't one that the brief asks to throw. */
+function ofAnError(call: SentCall, message: string): string {
+  return isThrownByGiven(call, message)
+    ? 'The function that you were given throws this error, and nobody asks you to catch it: let it go on to the caller.'
+    : 'Here the brief asks for an error: throw new Error(…).'
+}
+
+/** What every object has from the start, where an empty one is made and such a name comes in. */
+export function tryOfBuiltIn({ call, text }: Pick<Failed, 'call' | 'text'>): string | null {
+  const name = [...namesIn(call)].find((one) => Object.hasOwn(Object.prototype, one))
+  const tokens = tokensOf(text)
+  const makesOne = tokens.some(
+    (token, at) =>
+      token.text === '{' &&
+      tokens[at + 1]?.text === '}' &&
+      ['=', '(', ',', 'return', ':', '?', '??', '??='].includes(tokens[at - 1]?.text ?? ''),
+  )
+  if (name === undefined || !makesOne) return null
+  return `\`${name}\` is a name that every object has from the start, so \`{}\` seems to hold it already. A \`Map\` holds nothing but what you put in.`
 }
 
 /** Every text in what a function was given, names of fields among them. */
@@ -112,6 +148,11 @@ function ofLists(wanted: Wire, value: Wire): string | null {
     return 'The list is right, and inside of one list too many.'
   }
   return null
+}
+
+function ofMaps(wanted: Wire, value: Wire): string | null {
+  if (!isTagged(wanted, 'map') || isTagged(value, 'map')) return null
+  return 'A Map belongs here: `new Map()` makes one, and `set` puts a key and its value in.'
 }
 
 const typeNames: Readonly<Record<string, string>> = {

@@ -259,11 +259,12 @@ function nothingSummed(wrong: Case, site: Site): Explained {
   }
 }
 
-/** Whether it is right without the rows whose key is NULL, where a limit cuts the order. */
+/** Whether it is right without the rows whose key is NULL, as the reference is, where a limit cuts the order. */
 async function leavesNullsOut(wrong: Case, site: Site): Promise<boolean> {
   const query = site.around.at(-1)
   if (query?.tag !== 'SelectStmt' || query.body.limitCount === undefined) return false
   const asked = build('_1 IS NOT NULL', site.body.node)
+  if (asked === null || !wrong.right.has(asked)) return false
   const where = conjunction([...conjuncts(query.body.whereClause), asked])
   return wrong.mends([withField(query, 'whereClause', where)])
 }
