@@ -195,7 +195,7 @@ describe('the lab page with script', () => {
     )
     await page.route('**/api/v1/attempts', (route) => route.abort())
     await page.keyboard.press('Control+Enter')
-    await page.getByText('The server does not answer').waitFor()
+    await page.getByText('No response from the server').waitFor()
     expect(await held()).toBe('select 42')
   })
 })

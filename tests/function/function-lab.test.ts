@@ -52,7 +52,7 @@ it('runs a call of one’s own, and walks along its steps', async () => {
   await write(page, right)
   await page.getByLabel('Call to run').fill('eveningMinutes(3, 90, 10)')
   await page.locator('[data-run]').click()
-  await page.getByText('gives 290').waitFor()
+  await page.getByText('returns 290').first().waitFor()
   const player = page.locator('.steps-player')
   await player.getByText('Step 1 of 3, line 2').waitFor()
   await player.getByRole('button', { name: 'Forward' }).click()
