@@ -5,8 +5,8 @@ interface FolderWorkProps {
   readonly variant: string | null
   /** How Backwright is called in a terminal, from any folder. */
   readonly program: string
-  /** A shell can be opened in this page. */
-  readonly hasTerminal: boolean
+  /** The style sheet of a shell in this page; null: none can be opened. */
+  readonly terminalCss: string | null
   /** Something was checked already: the first steps are known. */
   readonly isBegun: boolean
   /** The lab is about the terminal itself: how to open one is shown without being asked. */
@@ -15,7 +15,7 @@ interface FolderWorkProps {
 
 /** In place of an editor: what to do in a terminal, command by command. */
 export function FolderWork(props: FolderWorkProps) {
-  const { labId, variant, program, hasTerminal, isBegun, isFirstTerminal } = props
+  const { labId, variant, program, terminalCss, isBegun, isFirstTerminal } = props
   return (
     <section
       class="stack"
@@ -25,7 +25,7 @@ export function FolderWork(props: FolderWorkProps) {
       data-variant={variant ?? ''}
     >
       <h2 id="h-work">Your folder</h2>
-      {hasTerminal ? <PageTerminal labId={labId} /> : null}
+      {terminalCss === null ? null : <PageTerminal labId={labId} css={terminalCss} />}
       {isBegun ? (
         <>
           <p>Keep going in your terminal, in this lab’s folder. To check it again:</p>
@@ -177,12 +177,13 @@ function Terminal({ isOpen = false }: { isOpen?: boolean }) {
 }
 
 /** A shell in the lab's folder, in the page. Nothing of it is there without script. */
-function PageTerminal({ labId }: { labId: string }) {
+function PageTerminal({ labId, css }: { labId: string; css: string }) {
   return (
     <section
-      class="stack stack-s page-terminal"
+      class="card stack stack-s"
       id="terminal"
       data-lab={labId}
+      data-css={css}
       aria-labelledby="h-terminal"
       hidden
     >

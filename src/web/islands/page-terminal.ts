@@ -12,6 +12,7 @@ export function showPageTerminal(): void {
     screen.hidden = false
     check.hidden = false
     says.textContent = 'The terminal is open.'
+    loadStyles(part.dataset.css ?? '')
     void run(screen, part.dataset.lab ?? '').then((text) => {
       open.disabled = false
       screen.hidden = true
@@ -19,6 +20,12 @@ export function showPageTerminal(): void {
       open.focus()
     })
   })
+}
+
+/** Once for the page. */
+function loadStyles(href: string): void {
+  if (document.querySelector(`link[href="${href}"]`)) return
+  document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href }))
 }
 
 /** What to say once it has ended. */

@@ -1,7 +1,5 @@
 // A shell in the page. It's loaded when someone opens one, and ends with the page.
 import { Terminal } from '@xterm/xterm'
-import '@xterm/xterm/css/xterm.css'
-import '../styles/terminal.css'
 
 const rows = 20
 const fontSize = 14

@@ -102,7 +102,8 @@ export function LabScreen(props: LabProps) {
 }
 
 /** Where the answer is written: here, in a folder, or in an editor of one's own. */
-function WorkPlace({ page, attempt, run, server, program, hasTerminal }: LabProps) {
+function WorkPlace(props: LabProps) {
+  const { around, page, attempt, run, server, program, hasTerminal } = props
   const { lab } = page
   if (handsInFolder(lab.id)) {
     return (
@@ -110,7 +111,7 @@ function WorkPlace({ page, attempt, run, server, program, hasTerminal }: LabProp
         labId={lab.id}
         variant={page.variant}
         program={program}
-        hasTerminal={hasTerminal && page.variant === null}
+        terminalCss={hasTerminal && page.variant === null ? around.assets.terminalCss : null}
         isBegun={page.attempts.length > 0}
         isFirstTerminal={lab.skill.id === 'start/terminal-and-files'}
       />
