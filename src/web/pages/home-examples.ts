@@ -367,9 +367,9 @@ export const homeExamples: readonly HomeExample[] = [
     labId: 'http/kill-dash-nine',
     labTitle: 'Kill dash nine',
     answer:
-      "async function buyTicket(id: string, wish: Wish): Promise<Answer> {\n  const known = await readTicket(id)\n  if (known.status === 200) return known\n  const { rows } = await db.query('SELECT seats_left FROM screening WHERE id = $1', [wish.screening])\n  if (rows[0].seats_left === 0) return { status: 409, body: { error: 'This screening is sold out.' } }\n  void store(id, wish)\n  return { status: 201, body: { id, ...wish } }\n}",
+      'async function buyTicket(id: string, wish: Wish): Promise<Answer> {\n  // Answers 409 if there are no seats left, and then:\n  void store(id, wish)\n  return { status: 201, body: { id, ...wish } }\n}',
     language: 'ts',
-    marked: [6, 7],
+    marked: [3, 4],
     seed: '92e6ef26',
     counterexample: {
       kind: 'trace',
