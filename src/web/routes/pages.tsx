@@ -39,11 +39,10 @@ export function asNext(next: NextStep | null): { title: string; href: string } |
 /** Whose database a query of the first page runs on. */
 const triedLab = 'query/films-nobody-watched'
 
-/** Pages that are read: home, labs, skills, path, progress and what stands around them. */
-export async function pageRoutes(app: FastifyInstance, { deps, around }: Options): Promise<void> {
+/** The first page, what Backwright is, and a query to try there. */
+function homeRoutes(app: FastifyInstance, { deps, around }: Options): void {
   const { views, clock } = deps
   const home = ({ learnerId }: FastifyRequest): Promise<HomePage> => views.homePage({ learnerId })
-
   app.get('/', async (request, reply) => {
     const { learnerId } = request
     const [page, week] = await Promise.all([home(request), views.weekPage({ learnerId })])
@@ -69,6 +68,14 @@ export async function pageRoutes(app: FastifyInstance, { deps, around }: Options
     await views.runById({ learnerId, runId, waitMs: deps.settings.waitMs })
     return reply.redirect(`/about?run=${runId}#try`, 303)
   })
+}
+
+/** Pages that are read: home, labs, skills, path, progress and what stands around them. */
+export async function pageRoutes(app: FastifyInstance, { deps, around }: Options): Promise<void> {
+  const { views, clock } = deps
+  const home = ({ learnerId }: FastifyRequest): Promise<HomePage> => views.homePage({ learnerId })
+
+  homeRoutes(app, { deps, around })
   app.get('/labs', async (request, reply) => {
     const { learnerId } = request
     const asked = labsQuery.parse(request.query)
