@@ -30,6 +30,7 @@ export default defineConfig({
         path.join(web, 'islands/lab.ts'),
         path.join(web, 'islands/page.ts'),
         path.join(web, 'islands/server.ts'),
+        path.join(web, 'islands/stage.ts'),
       ],
       output: {
         entryFileNames: '[name]-[hash].js',

@@ -215,6 +215,7 @@ function* callEdits(
   if (callee.type !== 'MemberExpression') return
   const { object, property } = callee as Node & { object: Node; property: Node }
   const name = of(property)
-  for (const other of methods[name] ?? []) yield put('another method', property, other)
+  const others = Object.hasOwn(methods, name) ? (methods[name] ?? []) : []
+  for (const other of others) yield put('another method', property, other)
   if (leftOut.has(name)) yield put('call left out', node, of(object))
 }

@@ -5,6 +5,7 @@ import type { Line } from '../measure.ts'
  */
 const parts: Record<string, () => Promise<Line[]>> = {
   load: async () => (await import('./load.ts')).measureLoad(),
+  page: async () => (await import('./page.ts')).measurePageChecks(),
   review: async () => (await import('./review.ts')).measureReviews(),
   design: async () => (await import('./design.ts')).measureDesigns(),
 }

@@ -15,6 +15,9 @@ it.each([
   ['the nearest of several', 'titles', 'title'],
   ['swapped at the beginning', 'imnutes', 'minutes'],
   ['swapped at the end', 'minutse', 'minutes'],
+  ['two slips in six letters', 'minkes', 'minutes'],
+  ['one slip in three letters', 'nme', 'name'],
+  ['a slip in capitals', 'RELEASDE', 'RELEASED'],
 ])('%s: %s is meant to be %s', (_what, typed, meant) => {
   expect(nearestWord(typed, known)).toBe(meant)
 })
@@ -23,6 +26,8 @@ it.each([
   ['what is known already', 'name', ['name']],
   ['one letter', 'i', ['id', 'I']],
   ['two letters with a slip', 'ie', ['id']],
+  ['swapped letters and one more slip', 'nmea', ['name']],
+  ['two letters more', 'tileabc', ['tile']],
   ['two slips in a short word', 'nnne', ['name']],
   ['three slips in a long word', 'reloosod_on', ['released_on']],
   ['a length too far off', 'minutesago', ['minutes']],

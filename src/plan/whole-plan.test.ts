@@ -107,9 +107,15 @@ describe('the plan of what is shipped', () => {
     expect(college.pay).toMatchObject({ basis: 'completers' })
     expect(college.pay?.said[0]?.published).toMatch(/\d{4}/)
     expect(college.money.payBack.lowest.sum).toBeLessThan(0)
-    const money = { ...defaultPlanSettings(5).money, cost: 50_000, payAfterAYear: 60_000 }
+    const money = {
+      ...defaultPlanSettings(5).money,
+      cost: 50_000,
+      payAfterAYear: 60_000,
+      payNowAYear: 24_000,
+    }
     const said = planFor({ route: 'associate', hoursAWeek: 36, money })
     expect(said.money.input.payAfterAMonth).toBe(5_000)
+    expect(said.money.input.payNowAMonth).toBe(2_000)
     expect(said.money.payBack.lowest.sum).toBeLessThan(college.money.payBack.lowest.sum)
     expect(college.money.input.payAfterAMonth).toBe((college.option.payOneYearOn?.likely ?? 0) / 12)
     expect(college.money.input.payLaterAMonth).toBe(

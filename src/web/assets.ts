@@ -17,6 +17,7 @@ export interface Assets {
     readonly lab: string
     readonly folder: string
     readonly server: string
+    readonly stage: string
   }
   readonly favicon: string
 }
@@ -59,6 +60,7 @@ export function readAssets(folder: string): Assets {
       lab: at('islands/lab.ts'),
       folder: at('islands/folder.ts'),
       server: at('islands/server.ts'),
+      stage: at('islands/stage.ts'),
     },
     favicon: '/static/favicon.svg',
   }

@@ -67,7 +67,8 @@ describe('where a part of the sandbox is missing', () => {
 
   it.runIf(lacking !== undefined)('nothing is graded, and the part is named', async () => {
     const env = { BACKWRIGHT_SANDBOX: 'whole' }
-    const { code, out, error } = await run(['lab', 'test', lab], { home, env })
+    const main = 'dist/main.js'
+    const { code, out, error } = await run(['lab', 'test', lab], { home, env, main })
     expect(code).toBe(2)
     expect(out + error).toContain(`no ${lacking?.part}`)
   })

@@ -4,6 +4,7 @@ import type { Finding, Impact, Level } from './finding.ts'
 import type { FoundThere } from './inside/leaving.ts'
 import type { InsideOptions, InsideResult } from './inside/run.ts'
 import { axeScript, insideCall } from './inside-script.ts'
+import { findTwiceGiven } from './markup.ts'
 import { findNamesakes } from './probes/namesakes.ts'
 import { runProbes } from './probes/run-probes.ts'
 import { type AxeRule, axeRulesAt, ownRules } from './rules.ts'
@@ -30,6 +31,8 @@ export async function auditPage(open: OpenPage, options: AuditOptions): Promise<
   const speaker = openSpeaker(await context.newCDPSession(page))
   const findings: Finding[] = []
   for (const found of main.found) findings.push(await asFinding(found, axe, speaker))
+  for (const found of findTwiceGiven(open.markup))
+    findings.push(await asFinding(found, axe, silent))
   for (const found of await findNamesakes(open, main.namesakes, options.readsLinks))
     findings.push(await asFinding(found, axe, speaker))
   for (const frame of await shownFrames(open))

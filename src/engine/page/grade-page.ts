@@ -77,21 +77,56 @@ export async function gradePage(
   }
 }
 
-/** The checks in order; stops at the first that fails. */
+/** How many checks are played at a time: a check mostly waits for what the page does. */
+const atOnce = 2
+
+/** The checks, some side by side, told in order; the first that fails ends it. */
 async function gradeChecks(
   grading: Grading & { readonly still: OpenPage },
   checks: readonly PageCheck[],
   checkList: CheckList,
 ): Promise<Ended | null> {
-  for (const check of checks) {
-    const ended = await gradeCheck(grading, check)
-    if (ended !== null) {
-      checkList.stopAt(check.name, ended.status, ended.reason)
-      return ended
+  const pages: Playground['pages'] = { open: new Set(), isOver: false }
+  const tasks = checks.map((check) => ({ check, result: Promise.withResolvers<Graded>() }))
+  // What takes longest begins first.
+  const waiting = tasks.toSorted((a, b) => Number(usesRules(b.check)) - Number(usesRules(a.check)))
+  const takeNext = async (): Promise<void> => {
+    for (let next = waiting.shift(); next && !pages.isOver; next = waiting.shift()) {
+      const { resolve, reject } = next.result
+      await gradeCounting({ ...grading, pages }, next.check).then(resolve, reject)
     }
-    checkList.end(check.name, 'passed')
   }
-  return null
+  // A failure is seen where it is awaited, or by nobody where an earlier check ended it all.
+  for (const { result } of tasks) result.promise.catch(() => undefined)
+  const workers = Array.from({ length: atOnce }, takeNext)
+  try {
+    for (const { check, result } of tasks) {
+      const { ended, keys } = await result.promise
+      grading.counted.keys += keys
+      if (ended !== null) {
+        checkList.stopAt(check.name, ended.status, ended.reason)
+        return ended
+      }
+      checkList.end(check.name, 'passed')
+    }
+    return null
+  } finally {
+    pages.isOver = true
+    await Promise.all([...pages.open].map((open) => open.close()))
+    await Promise.all(workers)
+  }
+}
+
+interface Graded {
+  readonly ended: Ended | null
+  readonly keys: number
+}
+
+const usesRules = ({ steps }: PageCheck): boolean => steps.some((step) => 'rules' in step)
+
+async function gradeCounting(grading: Playground, check: PageCheck): Promise<Graded> {
+  const counted = { keys: 0 }
+  return { ended: await gradeCheck({ ...grading, counted }, check), keys: counted.keys }
 }
 
 type Files = ReadonlyMap<string, string>
@@ -121,6 +156,12 @@ interface Grading {
   readonly seed: string
   readonly browsers: Browsers
   readonly counted: { keys: number }
+}
+
+/** A grading with the pages that are open for its checks; once it is over, none is opened. */
+type Playground = Grading & {
+  readonly still: OpenPage
+  readonly pages: { readonly open: Set<OpenPage>; isOver: boolean }
 }
 
 /** The page as it opens; nothing is ever done on it, so checks that only look share it. */
@@ -184,10 +225,7 @@ interface Ended {
 }
 
 /** Each run on a page opened anew; what fails must fail again. */
-async function gradeCheck(
-  grading: Grading & { readonly still: OpenPage },
-  check: PageCheck,
-): Promise<Ended | null> {
+async function gradeCheck(grading: Playground, check: PageCheck): Promise<Ended | null> {
   if (onlyLooks(check) && (await looksRight(grading, check))) return null
   for (let run = 0; run < check.runs; run++) {
     const first = await playOnce(grading, check, run)
@@ -218,7 +256,8 @@ async function looksRight(
   }
 }
 
-async function playOnce(grading: Grading, check: PageCheck, run: number): Promise<Ended | null> {
+async function playOnce(grading: Playground, check: PageCheck, run: number): Promise<Ended | null> {
+  if (grading.pages.isOver) return null
   const sent: Sent[] = []
   const hasClock = check.steps.some((step) => 'pass' in step)
   const script = `${listenScript};${insideCall('news', 'listenForNews')}`
@@ -227,12 +266,14 @@ async function playOnce(grading: Grading, check: PageCheck, run: number): Promis
     const browser = await grading.browsers.open()
     const options = { limits: labLimits, script, hasClock }
     open = await openPage(browser, sourceOf(grading, sent), options)
+    grading.pages.open.add(open)
     return await playOn(open, grading, check, { run, sent })
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     const status = error.code === 'no-browser' ? 'could-not-start' : 'failed'
     return { status, reason: error.reason, counterexample: null }
   } finally {
+    if (open) grading.pages.open.delete(open)
     await open?.close()
   }
 }

@@ -12,6 +12,15 @@ export const listenScript = `(() => {
     if (wanted.includes(type) && isWide) heard.add(type)
     return add.call(this ?? window, type, listener, options)
   }
+  const written = new Set()
+  Object.defineProperty(window, '__pageWritten', { value: written })
+  for (const verb of ['fillText', 'strokeText']) {
+    const draw = CanvasRenderingContext2D.prototype[verb]
+    CanvasRenderingContext2D.prototype[verb] = function (...given) {
+      written.add(this.canvas)
+      return draw.apply(this, given)
+    }
+  }
   const intervals = []
   Object.defineProperty(window, '__pageIntervals', { value: intervals })
   const note = (ms) => { if (intervals.length < 50) intervals.push(Number(ms) || 0) }

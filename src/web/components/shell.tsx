@@ -24,7 +24,7 @@ export interface ShellProps {
   readonly crumbs?: readonly { readonly title: string; readonly href?: string }[]
   /** Uses the whole width: pages where people work. */
   readonly full?: boolean
-  readonly island?: 'lab' | 'folder' | 'server'
+  readonly island?: 'lab' | 'folder' | 'server' | 'stage'
   /** Seconds after which a page without script asks again. */
   readonly askAgainAfter?: number
   readonly children: ComponentChildren

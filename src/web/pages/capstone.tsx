@@ -162,6 +162,7 @@ export function StageScreen({ around, page, now, program }: StageProps) {
         { title: 'Path', href: '/path' },
         { title: 'Reel, from an empty folder', href: '/capstone' },
       ]}
+      island="stage"
       full
     >
       <StageHead stage={stage} />
@@ -186,7 +187,7 @@ export function StageScreen({ around, page, now, program }: StageProps) {
           </section>
           <Given page={page} />
         </div>
-        <div class="stack stack-l">
+        <div class="stack stack-l" id="stage-progress" data-lab={`capstone/${stage.name}`}>
           <section class="stack section" id="verdict" aria-labelledby="h-verdict">
             <h2 id="h-verdict">Your last check</h2>
             <Command
@@ -210,13 +211,14 @@ export function StageScreen({ around, page, now, program }: StageProps) {
         </div>
       </div>
       <Around before={page.before} after={page.after} />
+      <output class="toasts no-print" id="toasts" />
     </Shell>
   )
 }
 
 function StageHead({ stage }: { stage: CapstoneLine }) {
   return (
-    <header class="stack stack-s">
+    <header class="stack stack-s" id="stage-head">
       <h1>
         {stage.number}. {stage.title}
       </h1>

@@ -46,6 +46,8 @@ export interface OpenPage {
   readonly context: BrowserContext
   /** Where it was opened. */
   readonly address: string
+  /** The text that the browser read, before any script changed it. */
+  readonly markup: string
   /** In sentences: where it wanted to go, what it wanted to load. */
   readonly notes: () => readonly string[]
   /** Ends with the work, or with a Problem where the page breaks a bound while it is looked at. */
@@ -78,8 +80,8 @@ export async function openPage(
     await gate.guard(context, page)
     if (options.hasClock === true) await page.clock.install()
     const within = <T>(ms: number, work: () => Promise<T>): Promise<T> => gate.within(ms, work)
-    await within(limits.loadMs + 2_000, () => load(page, address, limits))
-    return { page, context, address, notes: () => gate.notes, within, close }
+    const markup = await within(limits.loadMs + 2_000, () => load(page, address, limits))
+    return { page, context, address, markup, notes: () => gate.notes, within, close }
   } catch (error) {
     await close()
     throw error
@@ -89,7 +91,7 @@ export async function openPage(
 const after = (ms: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, ms).unref())
 
-async function load(page: Page, address: string, limits: PageLimits): Promise<void> {
+async function load(page: Page, address: string, limits: PageLimits): Promise<string> {
   const response = await page
     .goto(address, { waitUntil: 'commit', timeout: limits.loadMs })
     .catch((error: Error) => {
@@ -118,6 +120,7 @@ async function load(page: Page, address: string, limits: PageLimits): Promise<vo
   })
   await page.waitForLoadState('load', { timeout: limits.settleMs }).catch(() => undefined)
   await page.evaluate(settled)
+  return (await response?.text().catch(() => '')) ?? ''
 }
 
 /** Resolves once the page had two frames to draw what its scripts made. */

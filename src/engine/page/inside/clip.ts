@@ -33,17 +33,20 @@ function clipperOf(text: Text, parent: Element): Element | null {
   range.selectNodeContents(text)
   const boxes = [...range.getClientRects()].filter(({ width, height }) => width > 0 && height > 0)
   if (boxes.length === 0) return null
+  const scrolled = { x: false, y: false }
   for (const around of aroundOf(parent)) {
     const style = getComputedStyle(around)
-    if (/auto|scroll/.test(style.overflowX) || /auto|scroll/.test(style.overflowY)) return null
+    scrolled.x ||= /auto|scroll/.test(style.overflowX)
+    scrolled.y ||= /auto|scroll/.test(style.overflowY)
+    if (scrolled.x && scrolled.y) return null
     if (style.position === 'fixed') return null
     if (around.matches('body, html')) return null
     const hides = { x: /hidden|clip/.test(style.overflowX), y: /hidden|clip/.test(style.overflowY) }
     if (!hides.x && !hides.y) continue
     const inner = around.getBoundingClientRect()
     if (inner.width <= 2 || inner.height <= 2) return null
-    if (hides.x && isCutAcross(boxes, inner, style)) return around
-    if (hides.y && isCutDown(boxes, inner, style)) return around
+    if (hides.x && !scrolled.x && isCutAcross(boxes, inner, style)) return around
+    if (hides.y && !scrolled.y && isCutDown(boxes, inner, style)) return around
   }
   return null
 }

@@ -39,11 +39,22 @@ export function findErrorsThatDontHelp(): Found[] {
   if (!document.querySelector('input, select, textarea, [role=textbox], [role=combobox]')) return []
   return [...errorMessages()].flatMap((element) => {
     const text = squeeze(element.textContent ?? '')
-    if (isSeen(element) && saysNothing.some((pattern) => pattern.test(text)))
-      return [{ rule: 'error-says-nothing', element }]
+    const isVague = saysNothing.some((pattern) => pattern.test(text)) || namesTwo(text)
+    if (isSeen(element) && isVague) return [{ rule: 'error-says-nothing', element }]
     const isHidden = isSeen(element) && !isHeard(element) && looksLikeError(text)
     return isHidden && !isDescription(element) ? [{ rule: 'error-not-heard', element }] : []
   })
+}
+
+/** "Please fill in Name", where a sender and a receiver have one each, and neither is named. */
+function namesTwo(text: string): boolean {
+  const said = ` ${text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ')} `
+  const legends = [...document.querySelectorAll('legend')].map((one) => seenText(one).toLowerCase())
+  if (legends.some((legend) => legend !== '' && said.includes(` ${legend} `))) return false
+  const labels = [...document.querySelectorAll('label')].map((one) => seenText(one).toLowerCase())
+  return labels.some(
+    (label, at) => label !== '' && labels.indexOf(label) !== at && said.includes(` ${label} `),
+  )
 }
 
 const looksLikeError = (text: string): boolean =>
@@ -100,6 +111,28 @@ function ownLabelText(label: Element, field: Element): string {
   return texts.join(' ')
 }
 
+/** Words for parts of any page: as a label they leave open what to enter. */
+const labelSaysNothing =
+  /^(menu|go|ok|okay|submit|send|click here|here|field|input|text ?(box|field)|label|form|untitled|lorem ipsum.*|placeholder|insert label( here)?)$/i
+
+/** ACT cc0f0a: what can be seen of a label says what to enter. */
+export function findEmptyLabels(): Found[] {
+  return [...elementsBelow(document)].flatMap((element) => {
+    if (!/^(textbox|searchbox|spinbutton)$/.test(roleOf(element) ?? '')) return []
+    if (!isSeen(element) || !isHeard(element)) return []
+    const label = visibleLabelOf(element) || seenReferencesOf(element)
+    return labelSaysNothing.test(label) ? [{ rule: 'label-says-nothing', element }] : []
+  })
+}
+
+function seenReferencesOf(field: Element): string {
+  const ids = (field.getAttribute('aria-labelledby') ?? '').split(/\s+/).filter(Boolean)
+  const named = ids.map((id) => document.getElementById(id)).filter((one) => one !== null)
+  return squeeze(named.map((one) => (isSeen(one) ? seenText(one) : '')).join(' '))
+    .replace(/[:*]+$/, '')
+    .trim()
+}
+
 /** The legend, group name, heading or paragraph above a field that can be seen. */
 function visualContextOf(field: Element): string {
   for (const around of aroundOf(field)) {
@@ -136,11 +169,12 @@ const areParts = (fields: readonly Element[]): boolean =>
   new Set(fields.map((field) => flatParent(field))).size === 1 &&
   fields.every((field) => ((field as HTMLInputElement).labels?.[0]?.htmlFor ?? '') === '')
 
-/** Options of a question without the question: radios that no group names. */
+/** Options of a question without the question: radios and checkboxes that no group names. */
 export function findRadiosWithoutGroup(): Found[] {
   const groups = new Map<string, HTMLInputElement[]>()
-  for (const radio of document.querySelectorAll<HTMLInputElement>('input[type=radio][name]')) {
-    const key = `${radio.form?.id ?? ''} ${radio.name}`
+  const choices = 'input[type=radio][name], input[type=checkbox][name]'
+  for (const radio of document.querySelectorAll<HTMLInputElement>(choices)) {
+    const key = `${radio.form?.id ?? ''} ${radio.type} ${radio.name}`
     if (isHeard(radio)) groups.set(key, [...(groups.get(key) ?? []), radio])
   }
   return [...groups.values()].flatMap((radios) => {

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import { type FoundThere, leaving } from './leaving.ts'
-import { axeTree, elementsBelow, isSeen, isTabStop, seenText } from './view.ts'
+import { axeTree, elementsBelow, isSeen, isTabStop, nameOf, seenText } from './view.ts'
 
 /** What the keyboard probe keeps in the page between keys. */
 interface Walk {
@@ -81,6 +81,21 @@ export function focusAgain(place: number): void {
   if (element instanceof HTMLElement) element.focus({ preventScroll: true })
 }
 
+const around = 40
+
+/** The part of the window in which an element and its outline are; null: none of it. */
+export function boxAround(
+  place: number,
+): { x: number; y: number; width: number; height: number } | null {
+  const box = window.__pageWalk?.met[place]?.getBoundingClientRect()
+  if (!box) return null
+  const x = Math.max(0, box.left - around)
+  const y = Math.max(0, box.top - around)
+  const width = Math.min(window.innerWidth, box.right + around) - x
+  const height = Math.min(window.innerHeight, box.bottom + around) - y
+  return width > 0 && height > 0 ? { x, y, width, height } : null
+}
+
 /** Elements by the order in which focus met them, as findings of a rule. */
 export function metAt({ rule, places }: { rule: string; places: readonly number[] }): FoundThere[] {
   axeTree(true)
@@ -92,6 +107,16 @@ export function metAt({ rule, places }: { rule: string; places: readonly number[
   } finally {
     axeTree(false)
   }
+}
+
+/** Uses what promises help among the elements that focus goes round in; says whether there was any. */
+export function askForHelp(places: readonly number[]): boolean {
+  axeTree(true)
+  const met = places.map((place) => window.__pageWalk?.met[place])
+  const help = met.find((one) => one && /help|how to|keyboard|leave|exit/i.test(nameOf(one)))
+  axeTree(false)
+  if (help instanceof HTMLElement) help.click()
+  return help !== undefined
 }
 
 /** Keys that the page says lead out: "Ctrl+M", "Escape". */

@@ -61,10 +61,14 @@ function contextOf(link: Element): Element | null {
   return null
 }
 
-function headingBefore(link: Element): boolean {
-  const headings = document.querySelectorAll('h1, h2, h3, h4, h5, h6, [role=heading]')
-  return [...headings].some(
-    (heading) => (heading.compareDocumentPosition(link) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0,
+const headingBefore = (link: Element): boolean => headingOver(link) !== null
+
+function headingOver(link: Element): Element | null {
+  const headings = [...document.querySelectorAll('h1, h2, h3, h4, h5, h6, [role=heading]')]
+  return (
+    headings.findLast(
+      (heading) => (heading.compareDocumentPosition(link) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0,
+    ) ?? null
   )
 }
 
@@ -78,14 +82,13 @@ export interface SameNamed {
 /** ACT fd3a94: what may be two links of one name to two places. */
 export function listSameNamedLinks(): SameNamed[] {
   const groups = new Map<string, Element[]>()
-  const contexts = new Map<Element | null, number>()
   for (const element of elementsBelow(document)) {
     if (!isLink(element) || addressOfLink(element) === null) continue
     const name = nameOf(element).toLowerCase()
     if (name === '') continue
-    const context = contextOf(element)
-    if (!contexts.has(context)) contexts.set(context, contexts.size)
-    const key = `${contexts.get(context)} ${descriptionOf(element)} ${name}`
+    // Two paragraphs with the same words are one context: neither tells more than the other.
+    const context = squeeze(contextOf(element)?.textContent ?? '')
+    const key = `${context} ${descriptionOf(element)} ${name}`
     groups.set(key, [...(groups.get(key) ?? []), element])
   }
   return [...groups.values()].flatMap((elements) => {
@@ -103,7 +106,7 @@ const descriptionOf = (element: Element): string =>
 /** Links outside of any paragraph are told apart by the headings above them. */
 function areToldApart(elements: readonly Element[]): boolean {
   if (contextOf(elements[0] as Element) !== null) return false
-  return elements.some((element) => headingBefore(element))
+  return new Set(elements.map(headingOver)).size > 1
 }
 
 const connecting = /^[\s,;:/|·–—()[\].]*(and|or|und|oder|et|ou|y|o|e)?[\s,;:/|·–—()[\].]*$/i

@@ -1,5 +1,11 @@
 /// <reference lib="dom" />
-import { findErrorsThatDontHelp, findRadiosWithoutGroup, findTwinLabels } from './forms.ts'
+import {
+  findEmptyLabels,
+  findErrorsThatDontHelp,
+  findRadiosWithoutGroup,
+  findTwinLabels,
+} from './forms.ts'
+import { findNoWayPast, findSharedIds } from './ids.ts'
 import { findPageLanguage, findPartLanguage } from './language.ts'
 import { type FoundThere, leaving } from './leaving.ts'
 import {
@@ -9,6 +15,7 @@ import {
   listSameNamedLinks,
   type SameNamed,
 } from './links.ts'
+import { findAudioWithoutText, findSoundByItself, findVideoWithoutCaptions } from './media.ts'
 import {
   findFileNames,
   findLabelsNotInName,
@@ -17,6 +24,7 @@ import {
   findPlaceholderTitle,
 } from './names.ts'
 import { findForeignOwned, findLooseText } from './owned.ts'
+import { findPicturesOfText, findSilentPictures } from './pictures.ts'
 import {
   findFakeLists,
   findHeardDecoration,
@@ -25,7 +33,14 @@ import {
   findPlaceholderLabels,
   findUnreachableScrollers,
 } from './structure.ts'
-import { findIdleHeaders } from './tables.ts'
+import { findFakeHeaders, findIdleHeaders } from './tables.ts'
+import {
+  findBlinkingText,
+  findChangesOnChoice,
+  findLabelsForNothing,
+  findTextsForEyes,
+} from './texts.ts'
+import { findMisleadingHeadings, findMisleadingTitle } from './topics.ts'
 import { axeRun, axeTree, elementsBelow, type Found, selectorOf, squeeze } from './view.ts'
 
 /** What needs pixels to be decided: text whose background axe could not tell. */
@@ -88,8 +103,26 @@ const ownRules: readonly (() => Found[])[] = [
   findHeardDecoration,
   findUnreachableScrollers,
   findPartLanguage,
+  findEmptyLabels,
+  findAudioWithoutText,
+  findVideoWithoutCaptions,
+  findSoundByItself,
+  findSilentPictures,
+  findPicturesOfText,
+  findMisleadingHeadings,
+  findSharedIds,
+  findTextsForEyes,
+  findLabelsForNothing,
+  findChangesOnChoice,
+  findBlinkingText,
+  findFakeHeaders,
 ]
-const ownPageRules: readonly (() => Found[])[] = [findPageLanguage, findPlaceholderTitle]
+const ownPageRules: readonly (() => Found[])[] = [
+  findPageLanguage,
+  findPlaceholderTitle,
+  findMisleadingTitle,
+  findNoWayPast,
+]
 
 /** Elements that pixels decide on, kept in the page for the probes. */
 declare global {

@@ -26,6 +26,25 @@ export function findIdleHeaders(): Found[] {
     })
 }
 
+/** A first row that is bold and made of plain cells: headers for eyes alone. */
+export function findFakeHeaders(): Found[] {
+  return [...document.querySelectorAll('table')].flatMap((table) => {
+    const [first, ...others] = table.rows
+    const isData = roleOf(table) === 'table' && isHeard(table) && isSeen(table)
+    if (!isData || !first || others.length < 2 || first.cells.length < 2) return []
+    if (table.querySelector('th, [role=columnheader], [role=rowheader], [headers]')) return []
+    const isBold = (cell: Element): boolean => {
+      const [only] = cell.children
+      const isWhole = only !== undefined && seenText(only) === seenText(cell)
+      const weight = getComputedStyle(isWhole ? only : cell).fontWeight
+      return seenText(cell) !== '' && Number(weight) >= 600
+    }
+    const isHead = [...first.cells].every(isBold)
+    const isElsewhere = others.every((row) => [...row.cells].every(isBold))
+    return isHead && !isElsewhere ? [{ rule: 'table-fake-headers', element: table }] : []
+  })
+}
+
 const isWorkingHeader = (cell: Element): boolean =>
   headerRoles.has(roleOf(cell) ?? '') && isHeard(cell) && isSeen(cell) && seenText(cell) !== ''
 

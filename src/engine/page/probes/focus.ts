@@ -23,8 +23,7 @@ export async function findFocusFaults({ page }: OpenPage): Promise<FoundThere[]>
     const at = await press(page, 'Tab')
     const isNew = at.place >= 0 && !walked.some(({ place }) => place === at.place)
     walked.push(at)
-    // One stop alone is where focus is: nothing has to say so.
-    if (!isNew || stops < 2 || at.isSurelySeen || pictures >= picturesMax) continue
+    if (!isNew || at.isSurelySeen || pictures >= picturesMax) continue
     pictures++
     if (await looksTheSame(page, at.place)) unseen.add(at.place)
   }
@@ -61,12 +60,20 @@ async function isLeft(page: Page, trap: readonly number[]): Promise<boolean> {
   const isOut = ({ place }: FocusAt): boolean => !trap.includes(place)
   for (let back = 0; back < trap.length + 1; back++)
     if (isOut(await press(page, 'Shift+Tab'))) return true
-  const named = (await evaluate<string[]>(page, 'keysInText')).map(keyOf)
+  const named = (await keysNamed(page, trap)).map(keyOf)
   for (const key of new Set(['Escape', ...named])) {
     if (isOut(await press(page, key))) return true
     for (let on = 0; on < trap.length + 1; on++) if (isOut(await press(page, 'Tab'))) return true
   }
   return false
+}
+
+/** Keys that the page names, or that it names once its help is asked for. */
+async function keysNamed(page: Page, trap: readonly number[]): Promise<string[]> {
+  const named = await evaluate<string[]>(page, 'keysInText')
+  if (named.length > 0) return named
+  if (!(await evaluate<boolean>(page, 'askForHelp', trap))) return []
+  return await evaluate<string[]>(page, 'keysInText')
 }
 
 /** "Ctrl + M" as Playwright names it. */
@@ -87,13 +94,30 @@ function keyOf(said: string): string {
 
 /** Whether the window looks the same with focus on an element and without. */
 async function looksTheSame(page: Page, place: number): Promise<boolean> {
-  const shot = (): Promise<Buffer> => page.screenshot({ animations: 'disabled', timeout: 4_000 })
-  const withFocus = await shot()
+  const withFocus = await shot(page)
   await evaluate(page, 'blurNow')
-  const without = await shot()
+  const without = await shot(page)
   const isSame = withFocus.equals(without)
+  const isRestless = !isSame && !(await shot(page)).equals(without)
   await evaluate(page, 'focusAgain', place)
+  if (isRestless) return await looksTheSameNear(page, place)
   if (!isSame) return false
   // Once more, since what moves by itself could have hidden a difference.
-  return (await shot()).equals(without)
+  return (await shot(page)).equals(without)
+}
+
+type Clip = { x: number; y: number; width: number; height: number }
+
+const shot = (page: Page, clip?: Clip): Promise<Buffer> =>
+  page.screenshot({ animations: 'disabled', timeout: 4_000, ...(clip && { clip }) })
+
+/** The same where something else moves: the element alone, with what is drawn around it. */
+async function looksTheSameNear(page: Page, place: number): Promise<boolean> {
+  const clip = await evaluate<Clip | null>(page, 'boxAround', place)
+  if (clip === null) return false
+  const withFocus = await shot(page, clip)
+  await evaluate(page, 'blurNow')
+  const without = await shot(page, clip)
+  await evaluate(page, 'focusAgain', place)
+  return withFocus.equals(without) && (await shot(page, clip)).equals(without)
 }

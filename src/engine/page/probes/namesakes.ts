@@ -40,7 +40,8 @@ async function textAt(open: OpenPage, address: string): Promise<string | null> {
       const inner = frame.contentDocument
       if (!inner?.body) return null
       for (const one of inner.querySelectorAll('script, style, template, noscript')) one.remove()
-      return inner.title + ' ' + inner.body.textContent
+      const main = inner.querySelector('main, [role=main]')
+      return main ? main.textContent : inner.title + ' ' + inner.body.textContent
     } catch {
       return null
     } finally {
@@ -70,10 +71,18 @@ function areDifferent(
 ): boolean {
   if (one === other) return false
   const [a, b] = [texts.get(one) ?? null, texts.get(other) ?? null]
-  if (a !== null && b !== null) return likeness(a, b) < 0.25
+  if (a !== null && b !== null) {
+    const [numbers, others] = [numbersIn(a), numbersIn(b)]
+    // Telephone numbers settle it: pages to call us give the same one, however they are worded.
+    if (numbers.length > 0 && others.length > 0) return !numbers.some((one) => others.includes(one))
+    return likeness(a, b) < 0.25
+  }
   if (a !== null || b !== null) return false
   return hostOf(one) !== hostOf(other)
 }
+
+const numbersIn = (text: string): string[] =>
+  (text.match(/[+(]?\d[\d ()./-]{6,}\d/g) ?? []).map((number) => number.replace(/\D/g, ''))
 
 const hostOf = (address: string): string => {
   const { hostname, protocol } = new URL(address)
