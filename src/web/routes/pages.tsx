@@ -72,7 +72,7 @@ function homeRoutes(app: FastifyInstance, { deps, around }: Options): void {
 
 /** Pages that are read: home, labs, skills, path, progress and what stands around them. */
 export async function pageRoutes(app: FastifyInstance, { deps, around }: Options): Promise<void> {
-  const { views, clock } = deps
+  const { views } = deps
   const home = ({ learnerId }: FastifyRequest): Promise<HomePage> => views.homePage({ learnerId })
 
   homeRoutes(app, { deps, around })
