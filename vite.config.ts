@@ -24,6 +24,7 @@ export default defineConfig({
     rolldownOptions: {
       input: [
         path.join(web, 'styles/index.css'),
+        path.join(web, 'styles/terminal.css'),
         path.join(web, 'styles/way-pages.css'),
         path.join(web, 'islands/folder.ts'),
         path.join(web, 'islands/lab.ts'),

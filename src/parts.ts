@@ -7,6 +7,7 @@ import { readCareer } from './career/career.ts'
 import { programWord } from './cli/command-here.ts'
 import { runCompare } from './cli/compare.ts'
 import type { App, Bench, Io, Pages, Part, Restored } from './cli/context.ts'
+import { labTerminals } from './cli/page-terminals.ts'
 import { sayBroken } from './cli/say-broken.ts'
 import { bindCommands } from './command/commands.ts'
 import type { CommandContext } from './command/context.ts'
@@ -251,6 +252,10 @@ async function serve(
   const views = bindViews(context)
   const commands = bindCommands(context)
   const program = programWord(rest)
+  const { catalog } = context
+  // Others' shells don't run on this machine: pages offer one on a laptop alone.
+  const isLaptop = hosts.length === 0 && rest.sandbox === 'off'
+  const terminals = isLaptop ? labTerminals({ catalog, limits, home: rest.home }) : undefined
   for (let port = firstPort; ; port++) {
     const settings = {
       port,
@@ -263,7 +268,8 @@ async function serve(
     }
     const findLearner = async (): Promise<string> => learnerId
     const api = apiRoutes({ views, commands, clock, settings })
-    const deps = { views, commands, findLearner, clock, settings, log, plugins: [api] }
+    const pages = { views, commands, findLearner, clock, settings, log, plugins: [api] }
+    const deps = terminals ? { ...pages, terminals } : pages
     const server = await buildServer(deps)
     try {
       const url = await server.listen({ port, host: '127.0.0.1' })

@@ -2,9 +2,11 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { readFolder } from '../engine/folder/read-folder.ts'
+import type { Limits } from '../kit/limits.ts'
 import { Problem } from '../kit/problem.ts'
 import { packFolder } from '../lab/folder/pack.ts'
 import { answerFilesOf, handsInFiles, handsInFolder } from '../lab/kinds/all.ts'
+import type { Lab } from '../lab/lab.ts'
 import { folderHash } from '../world/files/folder-hash.ts'
 import { findGit } from '../world/processes/git.ts'
 import type { App } from './context.ts'
@@ -104,13 +106,20 @@ function serverWork(labId: string, folder: string): Work {
   }
 }
 
+/** A folder lab's folder, as it's handed in. Throws Problem 'bad-input' if it can't be read. */
+export async function readFolderAnswer(
+  lab: Lab | undefined,
+  folder: string,
+  limits: Limits,
+): Promise<string> {
+  const isRepository = lab?.kind === 'folder' && lab.repository
+  const repository = isRepository ? { git: await findGit() } : null
+  return packFolder(await readFolder(folder, { limits, repository }), limits.answerBytesMax)
+}
+
 function folderWork(labId: string, folder: string): Work {
-  const read = async ({ context: { catalog, limits } }: App): Promise<string> => {
-    const lab = catalog.labs.get(labId)
-    const isRepository = lab?.kind === 'folder' && lab.repository
-    const repository = isRepository ? { git: await findGit() } : null
-    return packFolder(await readFolder(folder, { limits, repository }), limits.answerBytesMax)
-  }
+  const read = ({ context: { catalog, limits } }: App): Promise<string> =>
+    readFolderAnswer(catalog.labs.get(labId), folder, limits)
   return {
     kind: 'folder',
     labId,

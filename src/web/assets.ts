@@ -8,6 +8,8 @@ export interface Assets {
   readonly css: string
   /** What pages of the way need on top of it. */
   readonly wayCss: string
+  /** What a shell in a page needs; loaded when one is opened. */
+  readonly terminalCss: string
   /** The typeface, so that a page can ask for it with the style sheet. */
   readonly font: string
   readonly script: {
@@ -51,6 +53,7 @@ export function readAssets(folder: string): Assets {
     folder,
     css: at('styles/index.css'),
     wayCss: at('styles/way-pages.css'),
+    terminalCss: at('styles/terminal.css'),
     font: `/static/${font}`,
     script: {
       page: at('islands/page.ts'),

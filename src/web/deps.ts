@@ -3,6 +3,7 @@ import type { Commands } from '../command/commands.ts'
 import type { Confinement } from '../kit/confinement.ts'
 import type { FindLearner } from '../kit/request-learner.ts'
 import type { Clock } from '../kit/time.ts'
+import type { LabTerminals } from '../lab/lab-terminals.ts'
 import type { Views } from '../view/views.ts'
 
 /** What the pages are given by main.ts. */
@@ -27,6 +28,8 @@ export interface WebDeps {
     readonly confinement: () => Confinement
   }
   readonly log: FastifyBaseLogger | null
+  /** Shells in pages; left out where code of learners must not run. */
+  readonly terminals?: LabTerminals
   /** What answers beside the pages: the API. */
   readonly plugins?: readonly FastifyPluginAsync[]
 }

@@ -27,6 +27,7 @@ import { planRoutes } from './routes/plan.tsx'
 import { prepareRoutes } from './routes/prepare.tsx'
 import { programRoutes } from './routes/programs.tsx'
 import { serverRoutes } from './routes/server.tsx'
+import { terminalRoutes } from './routes/terminal.ts'
 import { wayRoutes } from './routes/way.tsx'
 
 /** A year: the address changes when the file does. */
@@ -79,6 +80,8 @@ export async function buildServer(deps: WebDeps): Promise<FastifyInstance> {
   await app.register(programRoutes, { deps, around })
   await app.register(planRoutes, { deps, around })
   await app.register(matchRoutes, { deps, around })
+  const { terminals } = deps
+  if (terminals) await app.register(terminalRoutes, { terminals, deps })
   for (const plugin of deps.plugins ?? []) await app.register(plugin)
   return app
 }

@@ -111,7 +111,7 @@ describe('the lab page with script', () => {
     )
     await page.reload()
     expect(await held()).toBe('select 1')
-    await page.getByRole('button', { name: 'Take that text' }).click()
+    await page.getByRole('button', { name: 'Use that one' }).click()
     await page.waitForSelector('.cm-editor')
     expect(await held()).toBe('select 2')
   })
@@ -195,7 +195,7 @@ describe('the lab page with script', () => {
     )
     await page.route('**/api/v1/attempts', (route) => route.abort())
     await page.keyboard.press('Control+Enter')
-    await page.getByText('The server does not answer').waitFor()
+    await page.getByText('No response from the server').waitFor()
     expect(await held()).toBe('select 42')
   })
 })
@@ -223,9 +223,9 @@ describe('the lab page without script', () => {
 
   it('answers three questions, or skips them, and is at the first lab', async () => {
     await page.goto(`${address}/`)
-    await page.getByRole('link', { name: 'Solve the first lab' }).click()
+    await page.getByRole('link', { name: 'Solve your first lab' }).click()
     await page.getByLabel('A little').check()
-    await page.getByRole('button', { name: 'Go to the first lab' }).click()
+    await page.getByRole('button', { name: 'Go to your first lab' }).click()
     expect(page.url()).toBe(`${address}/labs/query/films-by-year`)
     await page.goto(`${address}/start`)
     expect(await page.getByLabel('A little').isChecked()).toBe(true)
@@ -238,7 +238,7 @@ describe('the lab page without script', () => {
     await page.getByRole('button', { name: 'slate' }).click()
     expect(page.url()).toBe(`${address}/labs`)
     expect(await page.getAttribute('html', 'data-theme')).toBe('dark')
-    await page.getByRole('button', { name: 'as my system' }).click()
+    await page.getByRole('button', { name: 'system' }).click()
     expect(await page.getAttribute('html', 'data-theme')).toBe(null)
   })
 

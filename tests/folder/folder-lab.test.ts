@@ -151,7 +151,7 @@ describe('the page', () => {
     expect(await page.isVisible('#follow-note')).toBe(false)
     await getLab()
     await checkFolder(terminal().context, place, true)
-    await page.getByRole('button', { name: 'Show the newest check' }).click()
+    await page.getByRole('button', { name: 'Show the latest check' }).click()
     expect(await page.textContent('#verdict-box')).toContain('folder posters next to the film')
     const attempt = await page.getAttribute('#verdict-box [data-attempt]', 'data-attempt')
     await page.goto(`${address}/attempts/${attempt}`)

@@ -68,7 +68,9 @@ describe('short answers', () => {
     const own = path.join(folder, 'looked')
     const { out } = await run(['doctor', '--json'], { home: own, cwd: bare })
     const findings = JSON.parse(out) as { name: string; says: string }[]
-    expect(findings.find(({ name }) => name === 'Store')?.says).toMatch(/made at the first start/)
+    expect(findings.find(({ name }) => name === 'Store')?.says).toMatch(
+      /created on the first start/,
+    )
     expect(fs.readdirSync(own)).toEqual(['lab-index.json'])
   })
 

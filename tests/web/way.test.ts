@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { homeExamples } from '../../src/web/pages/home-examples.ts'
 import { buildBrowserFiles } from './browser-files.ts'
 import { fixtureServer } from './serve.ts'
 
@@ -40,6 +41,32 @@ const pages = [
   '/community',
   '/continue',
 ]
+
+describe('the first page', () => {
+  it('shows what the grader said to three wrong answers', async () => {
+    const { body } = await get('/about')
+    expect(body.match(/aria-label="What breaks it: /g)).toHaveLength(3)
+    for (const { labId } of homeExamples) expect(body).toContain(`href="/labs/${labId}"`)
+  })
+
+  it('runs a query, and shows what PostgreSQL says', async () => {
+    const { statusCode, headers } = await post('/try', { sql: 'select 7' })
+    expect(statusCode).toBe(303)
+    const { body } = await get(String(headers.location))
+    expect(body).toContain('select 7</textarea>')
+    expect(body).toContain('Rows of the last run')
+  })
+})
+
+describe('the menu of the way', () => {
+  it('marks the current page, once, and leads to the next', async () => {
+    const { body } = await get('/pay')
+    const menu = /<nav class="way-menu[^]*?<\/nav>/.exec(body)?.[0] ?? ''
+    expect(menu.match(/aria-current="page"/g)).toHaveLength(1)
+    expect(menu).toContain('<a href="/pay" aria-current="page">')
+    expect(body).toMatch(/href="\/routes">Next: Routes</)
+  })
+})
 
 describe('pages of the way', () => {
   it.each(pages)('%s names the source and date of what it shows', async (url) => {

@@ -18,7 +18,7 @@ import { Prose } from './prose.tsx'
 
 interface Props {
   readonly counterexample: Counterexample
-  readonly verdict: Verdict
+  readonly verdict: Pick<Verdict, 'explanation' | 'hint'>
   readonly answer: string
   /** What the region is called, where a page shows several. */
   readonly label?: string
@@ -70,7 +70,7 @@ function Case({ counterexample }: { counterexample: Counterexample }) {
 }
 
 /** Why it went wrong and what to try: only what the rows above bear out. */
-function Why({ verdict, answer }: { verdict: Verdict; answer: string }) {
+function Why({ verdict, answer }: Pick<Props, 'verdict' | 'answer'>) {
   const { explanation, hint } = verdict
   const why = explanation?.why ?? null
   const likely = why === null ? (hint?.why ?? null) : null

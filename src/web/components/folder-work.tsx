@@ -5,6 +5,8 @@ interface FolderWorkProps {
   readonly variant: string | null
   /** How Backwright is called in a terminal, from any folder. */
   readonly program: string
+  /** The style sheet of a shell in this page; null: none can be opened. */
+  readonly terminalCss: string | null
   /** Something was checked already: the first steps are known. */
   readonly isBegun: boolean
   /** The lab is about the terminal itself: how to open one is shown without being asked. */
@@ -13,7 +15,7 @@ interface FolderWorkProps {
 
 /** In place of an editor: what to do in a terminal, command by command. */
 export function FolderWork(props: FolderWorkProps) {
-  const { labId, variant, program, isBegun, isFirstTerminal } = props
+  const { labId, variant, program, terminalCss, isBegun, isFirstTerminal } = props
   return (
     <section
       class="stack"
@@ -23,6 +25,7 @@ export function FolderWork(props: FolderWorkProps) {
       data-variant={variant ?? ''}
     >
       <h2 id="h-work">Your folder</h2>
+      {terminalCss === null ? null : <PageTerminal labId={labId} css={terminalCss} />}
       {isBegun ? (
         <>
           <p>Keep going in your terminal, in this lab’s folder. To check it again:</p>
@@ -170,5 +173,41 @@ function Terminal({ isOpen = false }: { isOpen?: boolean }) {
         </li>
       </ul>
     </details>
+  )
+}
+
+/** A shell in the lab's folder, in the page. Nothing of it is there without script. */
+function PageTerminal({ labId, css }: { labId: string; css: string }) {
+  return (
+    <section
+      class="card stack stack-s"
+      id="terminal"
+      data-lab={labId}
+      data-css={css}
+      aria-labelledby="h-terminal"
+      hidden
+    >
+      <h3 id="h-terminal">Work right here</h3>
+      <p class="small">
+        This opens a real shell in this lab’s folder. It can’t reach the network or your other
+        files, and it ends when you leave the page. Your folder stays. When you’re done, press
+        Check.
+      </p>
+      <p class="small mute" id="terminal-keys">
+        To leave the terminal with the keyboard, press Escape and then Tab.
+      </p>
+      <div class="terminal-screen" data-screen hidden />
+      <div class="row">
+        <button class="btn" type="button" data-open aria-describedby="terminal-keys">
+          Open a terminal
+        </button>
+        <form method="post" action={`/labs/${labId}/terminal/check`}>
+          <button class="btn btn-go" type="submit" data-check hidden>
+            Check
+          </button>
+        </form>
+        <output class="small" data-says />
+      </div>
+    </section>
   )
 }

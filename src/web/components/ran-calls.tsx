@@ -33,7 +33,7 @@ function OneCall({
         <Code text={call} language="ts" />{' '}
         {outcome.kind === 'value' ? (
           <>
-            gives <Code text={outcome.value} language="ts" />
+            returns <Code text={outcome.value} language="ts" />
           </>
         ) : null}
       </p>

@@ -79,7 +79,9 @@ function Head({ around, title, description, section, island, askAgainAfter }: Sh
           <meta http-equiv="refresh" content={String(askAgainAfter)} />
         </noscript>
       )}
-      {island === 'lab' ? <meta name="style-nonce" content={around.styleNonce} /> : null}
+      {island === 'lab' || island === 'folder' ? (
+        <meta name="style-nonce" content={around.styleNonce} />
+      ) : null}
       <script type="module" src={around.assets.script[island ?? 'page']} />
     </head>
   )

@@ -20,20 +20,15 @@ const gapY = 10
 const boxHeight = 34
 const indent = 22
 
-/** The short name of a skill: what stands after its area. */
-export const shortName = (skill: { readonly id: string }): string =>
-  skill.id.slice(skill.id.indexOf('/') + 1)
-
 /** Skills of one area from left to right: each stands right of everything it needs. */
 export function wideSkills(skills: readonly SkillLine[]): SkillDrawing {
   const depths = depthsOf(skills)
-  const width = boxWidthOf(skills)
   const rows = rowsOf(skills, depths)
+  const columns = columnsOf(skills, depths)
   const boxes = skills.map((skill) => ({
     skill,
-    x: 4 + (depths.get(skill.id) ?? 0) * (width + gapX),
+    ...(columns[depths.get(skill.id) ?? 0] as Column),
     y: 4 + (rows.get(skill.id) ?? 0) * (boxHeight + gapY),
-    width,
     height: boxHeight,
   }))
   return drawing(boxes, (from, to) => {
@@ -64,8 +59,24 @@ export function narrowSkills(skills: readonly SkillLine[]): SkillDrawing {
 
 const middle = (box: SkillBox): number => box.y + box.height / 2
 
+interface Column {
+  readonly x: number
+  readonly width: number
+}
+
+/** A column for each depth, as wide as its longest title. */
+function columnsOf(skills: readonly SkillLine[], depths: ReadonlyMap<string, number>): Column[] {
+  const columns: Column[] = []
+  for (let depth = 0, x = 4; depth <= Math.max(0, ...depths.values()); depth++) {
+    const width = boxWidthOf(skills.filter(({ id }) => depths.get(id) === depth))
+    columns.push({ x, width })
+    x += width + gapX
+  }
+  return columns
+}
+
 function boxWidthOf(skills: readonly SkillLine[]): number {
-  return Math.ceil(Math.max(120, ...skills.map((skill) => 48 + shortName(skill).length * 7.6)))
+  return Math.ceil(Math.max(120, ...skills.map(({ title }) => 48 + title.length * 7.2)))
 }
 
 function drawing(

@@ -1,7 +1,7 @@
 import type { SkillLine } from '../../view/lab-line.ts'
 import { figureClass } from './figure-width.ts'
 import { Picture } from './picture.tsx'
-import { narrowSkills, type SkillDrawing, shortName, wideSkills } from './skill-layout.ts'
+import { narrowSkills, type SkillDrawing, wideSkills } from './skill-layout.ts'
 import { skillState } from './verdict.tsx'
 
 interface SkillMapProps {
@@ -76,9 +76,9 @@ function Drawing({ drawing, name, area, title, hereId }: DrawingProps) {
             <text
               x={x + 33}
               y={y + 21.5}
-              class={`m${isHere ? ' b on' : skill.progress === 'coming' ? ' q' : ''}`}
+              class={isHere ? 'b on' : skill.progress === 'coming' ? 'q' : undefined}
             >
-              {shortName(skill)}
+              {skill.title}
             </text>
           </>
         )

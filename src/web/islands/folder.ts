@@ -1,7 +1,8 @@
-// The page of a folder lab with script: it follows what is checked in the terminal, and copies
-// commands. Every form still works without it.
+// The page of a folder lab with script: it follows what is checked in the terminal, copies commands,
+// and opens a shell in the page. Every form still works without it.
 import { showCopyButtons } from './copy.ts'
 import { followChanges } from './live.ts'
+import { showPageTerminal } from './page-terminal.ts'
 import { fetchPage, swap, Trouble } from './parts.ts'
 
 const work = document.getElementById('editor') as HTMLElement
@@ -55,4 +56,5 @@ followChanges(lab, {
 })
 
 showCopyButtons()
+showPageTerminal()
 for (const note of document.querySelectorAll<HTMLElement>('#follow-note')) note.hidden = false

@@ -1,221 +1,255 @@
 import { describedKinds } from '../../lab/kinds/all.ts'
+import type { RunView } from '../../view/run-by-id.ts'
 import { Lines } from '../components/code.tsx'
-import { Icon } from '../components/icons.tsx'
+import { CounterexampleBox } from '../components/counterexample.tsx'
+import { RunBox } from '../components/run.tsx'
 import { Scroll } from '../components/scroll.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
 import { VerdictWord } from '../components/verdict.tsx'
+import { type HomeExample, homeExamples } from './home-examples.ts'
+
+/** What a visitor ran on this page last; null: nothing yet. */
+export type TriedRun = RunView | null
 
 interface AboutProps {
   readonly around: Around
   readonly labs: number
   readonly startHref: string
+  readonly run: TriedRun
 }
 
-/** What Backwright is, also for those who have begun. */
-export function AboutScreen({ around, labs, startHref }: AboutProps) {
+/** What Backwright is, also for people who've already started. */
+export function AboutScreen({ around, labs, startHref, run }: AboutProps) {
   return (
     <Shell
       around={around}
       title="What Backwright is"
-      description="Backwright takes a person from “I would like to be a back end developer” to a job as one, on real databases and real servers."
+      description="Go from “I want to be a backend developer” to your first job, on real databases and real servers."
     >
-      <AboutBody labs={labs} startHref={startHref} />
+      <AboutBody labs={labs} startHref={startHref} run={run} />
     </Shell>
   )
 }
 
-/** What stands on the first page. */
-export function AboutBody({ labs, startHref }: { labs: number; startHref: string }) {
+/** What the first page says. */
+export function AboutBody({ labs, startHref, run }: Omit<AboutProps, 'around'>) {
   return (
     <div class="stack stack-xl">
-      <section class="hero cols" aria-labelledby="h1">
-        <div class="stack">
-          <h1 id="h1">
-            Become a back{'\u00a0'}end developer. <span>On the real thing.</span>
-          </h1>
-          <p class="lede">
-            Backwright gives you a real PostgreSQL to work on, checks every attempt against it in
-            milliseconds, and shows the smallest case that breaks it. On your own laptop, offline.
-          </p>
-          <div class="row">
-            <a class="btn btn-go" href={startHref}>
-              Solve the first lab
-            </a>
-            <a class="btn" href="/path">
-              See the path
-            </a>
-          </div>
-          <p class="small mute">
-            You need not have programmed before. Ten minutes, no account. Free, open source, no
-            adverts.
-          </p>
+      <section class="hero stack" aria-labelledby="h1">
+        <h1 id="h1">
+          Become a backend developer. <span>On the real thing.</span>
+        </h1>
+        <p class="lede">
+          You write a query or a server. Backwright runs it on a real database, and if it’s wrong,
+          shows you the smallest case that breaks it. It takes you from your first line to your
+          first job, on your own laptop.
+        </p>
+        <div class="row">
+          <a class="btn btn-go" href={startHref}>
+            Solve your first lab
+          </a>
+          <a class="btn" href="/way">
+            See the way to the job
+          </a>
         </div>
-        <Demo />
+        <p class="small mute">
+          You don’t need to have programmed before. It takes ten minutes, and there’s no account.
+          Free and open source, with no ads.
+        </p>
       </section>
-      <HowItGoes labs={labs} />
-      <WhatIsChecked />
-      <section class="stack section" aria-labelledby="h-yours">
-        <h2 id="h-yours">Yours alone</h2>
-        <div class="cols cols-2">
-          <p class="read">
-            Everything you write stays on this machine. There is no account, no telemetry and no
-            network in the way: the databases run beside the page. <code>./backwright export</code>{' '}
-            puts all you did into one file, and <code>./backwright uninstall</code> takes everything
-            away again.
-          </p>
-          <p class="read">
-            The terminal works too: <code>./backwright lab get</code> writes a folder for your own
-            editor, <code>./backwright lab check</code> grades it with the same engine and the same
-            words, and this page follows.
-          </p>
-        </div>
-      </section>
+      <Try run={run} />
+      {homeExamples.map((example) => (
+        <Example example={example} />
+      ))}
+      <HowItWorks labs={labs} />
+      <Yours />
     </div>
   )
 }
 
-const demoQuery = `select title
+/** What the query on the page asks when nobody has changed it. */
+const tryQuery = `select title, genre, minutes
 from film
-where id not in (select film_id
-                 from watch);`
+where minutes > 120
+order by minutes desc;`
 
-function Demo() {
+/** A query on the real database, with its answer beside it. */
+function Try({ run }: { run: TriedRun }) {
   return (
-    <figure
-      class="demo stack stack-s"
-      aria-label="A lab in four steps: query, verdict, rows, reason"
-    >
-      <div class="editor">
-        <div class="editor-top">
-          <span>films-nobody-watched</span>
-          <span>your query</span>
-        </div>
-        <Lines text={demoQuery} label="Example query" language="sql" marked={new Set([3])} />
-        <div class="demo-v">
-          <div class="sum">
-            <VerdictWord status="failed" />
-            <span class="small mute">2 rows are enough to show it</span>
+    <section class="stack section" id="try" aria-labelledby="h-try">
+      <h2 id="h-try">Ask a real database something</h2>
+      <p class="read">
+        Reel is a film streaming service, and all the labs work on its backend. This query asks for
+        its long films, longest first. Run it, then change it: look for films under 90 minutes, or
+        misspell a word on purpose and see what PostgreSQL says.
+      </p>
+      <div class="cols cols-2">
+        <form class="stack stack-s" method="post" action="/try">
+          <label class="label" htmlFor="try-sql">
+            Your query
+          </label>
+          <textarea
+            class="input tiny-sql"
+            id="try-sql"
+            name="sql"
+            rows={6}
+            spellcheck={false}
+            autocomplete="off"
+          >
+            {`\n${run?.sql ?? tryQuery}`}
+          </textarea>
+          <div class="row">
+            <button class="btn" type="submit">
+              Run
+            </button>
+            {run && run.sql !== tryQuery ? (
+              <a class="small" href="/about#try">
+                Start over
+              </a>
+            ) : null}
           </div>
-          <div class="demo-t">
-            <DemoTable caption="In: film" columns={['id', 'title']} row={['1', 'Night Ferry']} />
-            <DemoTable caption="In: watch" columns={['film_id']} row={[null]} />
-            <DemoTable
-              caption="Expected"
-              icon="passed"
-              columns={['title']}
-              row={['Night Ferry']}
-              mark="d-ok"
-            />
-            <DemoTable
-              caption="Came"
-              icon="failed"
-              columns={['title']}
-              row={['− no row']}
-              mark="d"
-            />
-          </div>
-          <p class="small">
-            <strong>Why.</strong> NOT IN asks “is it different from every one?”. Against NULL nobody
-            can say yes.
-          </p>
+        </form>
+        <div class="stack stack-s try-out">
+          {run ? (
+            <>
+              <RunBox run={run} />
+              {run.result === null ? (
+                <p>
+                  <a href={`/about?run=${run.id}#try`}>Refresh</a>
+                </p>
+              ) : null}
+            </>
+          ) : (
+            <p class="mute small">PostgreSQL’s answer will show up here.</p>
+          )}
         </div>
       </div>
-    </figure>
-  )
-}
-
-interface DemoTableProps {
-  readonly caption: string
-  readonly icon?: 'passed' | 'failed'
-  readonly columns: readonly string[]
-  readonly row: readonly (string | null)[]
-  readonly mark?: string
-}
-
-function DemoTable({ caption, icon, columns, row, mark }: DemoTableProps) {
-  return (
-    <table class="rows-table">
-      <caption>
-        {icon ? <Icon name={icon} /> : null} {caption}
-      </caption>
-      <thead>
-        <tr>
-          {columns.map((column) => (
-            <th scope="col">{column}</th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        <tr>
-          {row.map((value) => (
-            <td class={mark}>{value ?? <span class="null">NULL</span>}</td>
-          ))}
-        </tr>
-      </tbody>
-    </table>
-  )
-}
-
-function HowItGoes({ labs }: { labs: number }) {
-  return (
-    <section class="stack section" aria-labelledby="h-how">
-      <h2 id="h-how">How it goes</h2>
-      <ol class="bare cols cols-3 how">
-        <li class="stack stack-s">
-          <h3>Read a little</h3>
-          <p>
-            Each lab begins with one idea, a worked example that runs in the page, and a question:
-            what will this give?
-          </p>
-          <a href="/skills">The skill map</a>
-        </li>
-        <li class="stack stack-s">
-          <h3>Work on Reel</h3>
-          <p>
-            All labs are set in one place: the back end of a film streaming service. Look around
-            with Run, hand in with Check, in your browser or in your own editor.
-          </p>
-          <a href="/labs">{labs} labs</a>
-        </li>
-        <li class="stack stack-s">
-          <h3>See why</h3>
-          <p>
-            A wrong answer gets the fewest rows on which it goes wrong, what was expected beside
-            what came, and the reason. A right one gets the other ways to do it.
-          </p>
-          <a href="/path">The path</a>
-        </li>
-      </ol>
     </section>
   )
 }
 
-function WhatIsChecked() {
+/** A wrong answer as people write it, and what the grader showed for it. */
+function Example({ example }: { example: HomeExample }) {
+  const { id, title, says, labId, labTitle, answer, language, marked } = example
   return (
-    <section class="stack section" aria-labelledby="h-kinds">
-      <h2 id="h-kinds">What is checked, and what you see when it breaks</h2>
-      <Scroll label="Kinds of labs">
-        <table class="data">
-          <thead>
+    <section class="stack section home-example" id={id} aria-labelledby={`h-${id}`}>
+      <div class="cols">
+        <div class="stack">
+          <h2 id={`h-${id}`}>{title}</h2>
+          <p class="read">{says}</p>
+          <div class="editor">
+            <div class="editor-top">
+              <span>{labTitle}</span>
+              <span>a wrong answer</span>
+            </div>
+            <Lines
+              text={answer}
+              label={`A wrong answer to ${labTitle}`}
+              language={language}
+              marked={new Set(marked)}
+            />
+          </div>
+          <p>
+            <a href={`/labs/${labId}`}>Try this lab: {labTitle}</a>
+          </p>
+        </div>
+        <div class="stack stack-s">
+          <p>
+            <VerdictWord status="failed" />
+          </p>
+          <CounterexampleBox
+            counterexample={example.counterexample}
+            verdict={example}
+            answer={answer}
+            label={`What breaks it: ${labTitle}`}
+          />
+        </div>
+      </div>
+    </section>
+  )
+}
+
+function HowItWorks({ labs }: { labs: number }) {
+  return (
+    <section class="stack section" aria-labelledby="h-how">
+      <h2 id="h-how">How it works</h2>
+      <ol class="bare cols cols-3 how">
+        <li class="stack stack-s">
+          <h3>Read a little</h3>
+          <p>
+            Every lab starts with one idea, an example you can run on the page, and a question: what
+            will this return?
+          </p>
+          <a href="/path">Your path</a>
+        </li>
+        <li class="stack stack-s">
+          <h3>Build something real</h3>
+          <p>
+            Write a query, a table, a server, a web page. Try things out with Run, then press Check.
+            Work in your browser or in your own editor.
+          </p>
+          <a href="/labs">All {labs} labs</a>
+        </li>
+        <li class="stack stack-s">
+          <h3>See why</h3>
+          <p>
+            If it’s wrong, you’ll see the smallest case that breaks it, what we expected, what you
+            got, and why. If it’s right, you’ll see other ways to do it.
+          </p>
+          <a href="/skills">What you’ll be able to do</a>
+        </li>
+      </ol>
+      <details class="more">
+        <summary>Everything we check, and what you see when it’s wrong</summary>
+        <Checked />
+      </details>
+    </section>
+  )
+}
+
+function Checked() {
+  return (
+    <Scroll label="Kinds of labs">
+      <table class="data">
+        <thead>
+          <tr>
+            <th scope="col">Kind of lab</th>
+            <th scope="col">We check it against</th>
+            <th scope="col">If it’s wrong, you see</th>
+          </tr>
+        </thead>
+        <tbody>
+          {describedKinds().map(({ kind, against, shown }) => (
             <tr>
-              <th scope="col">Kind of lab</th>
-              <th scope="col">Checked against</th>
-              <th scope="col">Shown when it fails</th>
+              <th scope="row">
+                <code>{kind}</code>
+              </th>
+              <td>{against}</td>
+              <td>{shown}</td>
             </tr>
-          </thead>
-          <tbody>
-            {describedKinds().map(({ kind, against, shown }) => (
-              <tr>
-                <th scope="row">
-                  <code>{kind}</code>
-                </th>
-                <td>{against}</td>
-                <td>{shown}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  )
+}
+
+function Yours() {
+  return (
+    <section class="stack section" aria-labelledby="h-yours">
+      <h2 id="h-yours">It’s all yours</h2>
+      <div class="cols cols-2">
+        <p class="read">
+          Everything you write stays on this machine. There’s no account and no telemetry, and you
+          don’t need a network. <code>./backwright export</code> saves everything you did in one
+          file, and <code>./backwright uninstall</code> removes everything.
+        </p>
+        <p class="read">
+          You can work in a terminal, too: <code>./backwright lab get</code> puts a lab in a folder
+          for your own editor, <code>./backwright lab check</code> grades it, and this page follows
+          along.
+        </p>
+      </div>
     </section>
   )
 }

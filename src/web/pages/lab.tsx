@@ -35,6 +35,8 @@ export interface LabProps {
   /** How Backwright is called in a terminal, from any folder. */
   readonly program: string
   readonly confinement: Confinement
+  /** A shell can be opened in the page of a folder lab. */
+  readonly hasTerminal: boolean
 }
 
 /** Where work is done: read at the left, write and see at the right. */
@@ -100,7 +102,8 @@ export function LabScreen(props: LabProps) {
 }
 
 /** Where the answer is written: here, in a folder, or in an editor of one's own. */
-function WorkPlace({ page, attempt, run, server, program }: LabProps) {
+function WorkPlace(props: LabProps) {
+  const { around, page, attempt, run, server, program, hasTerminal } = props
   const { lab } = page
   if (handsInFolder(lab.id)) {
     return (
@@ -108,6 +111,7 @@ function WorkPlace({ page, attempt, run, server, program }: LabProps) {
         labId={lab.id}
         variant={page.variant}
         program={program}
+        terminalCss={hasTerminal && page.variant === null ? around.assets.terminalCss : null}
         isBegun={page.attempts.length > 0}
         isFirstTerminal={lab.skill.id === 'start/terminal-and-files'}
       />

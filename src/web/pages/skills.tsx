@@ -2,7 +2,6 @@ import type { SkillLine } from '../../view/lab-line.ts'
 import type { SkillMap } from '../../view/skill-map.ts'
 import { Icon } from '../components/icons.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
-import { shortName } from '../components/skill-layout.ts'
 import { SkillFigure } from '../components/skill-map.tsx'
 import { StateWord, skillState } from '../components/verdict.tsx'
 import { countText } from '../when.ts'
@@ -18,6 +17,7 @@ interface SkillsProps {
 /** All skills: areas, a drawing of each, and the same in a good order. */
 export function SkillsScreen({ around, map, labTitles, hereId }: SkillsProps) {
   const skills = map.areas.flatMap((area) => area.skills)
+  const skillTitles = new Map(skills.map(({ id, title }) => [id, title]))
   const there = skills.filter(({ progress }) => progress !== 'coming')
   const proved = skills.filter(({ progress }) => progress === 'proved').length
   const coming = skills.length - there.length
@@ -59,7 +59,12 @@ export function SkillsScreen({ around, map, labTitles, hereId }: SkillsProps) {
         </nav>
         <div class="stack stack-l">
           {areas.map((area) => (
-            <AreaSection area={area} labTitles={labTitles} hereId={hereId} />
+            <AreaSection
+              area={area}
+              labTitles={labTitles}
+              skillTitles={skillTitles}
+              hereId={hereId}
+            />
           ))}
         </div>
       </div>
@@ -80,10 +85,11 @@ function AreaCount({ skills }: { skills: readonly SkillLine[] }) {
 }
 
 interface AreaProps extends Pick<SkillsProps, 'labTitles' | 'hereId'> {
+  readonly skillTitles: ReadonlyMap<string, string>
   readonly area: SkillMap['areas'][number]
 }
 
-function AreaSection({ area, labTitles, hereId }: AreaProps) {
+function AreaSection({ area, labTitles, skillTitles, hereId }: AreaProps) {
   const isComing = area.skills.every(({ progress }) => progress === 'coming')
   const figure = (
     <SkillFigure id={area.id} title={area.title} skills={area.skills} hereId={hereId} />
@@ -91,7 +97,12 @@ function AreaSection({ area, labTitles, hereId }: AreaProps) {
   const list = (
     <ol class="list skills">
       {inOrder(area.skills).map((skill) => (
-        <SkillItem skill={skill} labTitles={labTitles} isHere={skill.id === hereId} />
+        <SkillItem
+          skill={skill}
+          labTitles={labTitles}
+          skillTitles={skillTitles}
+          isHere={skill.id === hereId}
+        />
       ))}
     </ol>
   )
@@ -142,20 +153,21 @@ function Key() {
 interface ItemProps {
   readonly skill: SkillLine
   readonly labTitles: ReadonlyMap<string, string>
+  readonly skillTitles: ReadonlyMap<string, string>
   readonly isHere: boolean
 }
 
-function SkillItem({ skill, labTitles, isHere }: ItemProps) {
+function SkillItem({ skill, labTitles, skillTitles, isHere }: ItemProps) {
   return (
     <li class={isHere ? 'at' : undefined} id={skill.id}>
       <StateWord {...skillState(skill.progress, skill.ready)} />
       <span>
-        <strong>{skill.title}</strong> <span class="num mute">{shortName(skill)}</span>
+        <strong>{skill.title}</strong>
         <br />
         <span class="mute">
           {skill.canDo.replace(/\.$/, '')}.
           {skill.needs.length > 0
-            ? ` Needs ${skill.needs.map((id) => shortName({ id })).join(', ')}.`
+            ? ` Needs ${skill.needs.map((id) => skillTitles.get(id) ?? id).join(', ')}.`
             : ''}
         </span>
       </span>

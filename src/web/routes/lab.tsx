@@ -64,6 +64,7 @@ function readingRoutes(app: FastifyInstance, { deps, around }: Options): void {
         now={clock()}
         program={deps.settings.program}
         confinement={deps.settings.confinement()}
+        hasTerminal={deps.terminals?.canOpen() ?? false}
       />,
     )
   })

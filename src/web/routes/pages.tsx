@@ -10,7 +10,7 @@ import { renderPage } from '../html.ts'
 import { AboutScreen } from '../pages/about.tsx'
 import { ComponentsScreen } from '../pages/components.tsx'
 import { GlossaryScreen } from '../pages/glossary.tsx'
-import { HomeScreen, nextHref } from '../pages/home.tsx'
+import { HomeScreen, isNew, nextHref } from '../pages/home.tsx'
 import { LabsScreen } from '../pages/labs.tsx'
 import { PathScreen } from '../pages/path.tsx'
 import { ProblemTextScreen } from '../pages/problem.tsx'
@@ -36,23 +36,46 @@ export function asNext(next: NextStep | null): { title: string; href: string } |
   return next === null ? null : { title: next.lab.title, href: nextHref(next) }
 }
 
-/** Pages that are read: home, labs, skills, path, progress and what stands around them. */
-export async function pageRoutes(app: FastifyInstance, { deps, around }: Options): Promise<void> {
+/** Whose database a query of the first page runs on. */
+const triedLab = 'query/films-nobody-watched'
+
+/** The first page, what Backwright is, and a query to try there. */
+function homeRoutes(app: FastifyInstance, { deps, around }: Options): void {
   const { views, clock } = deps
   const home = ({ learnerId }: FastifyRequest): Promise<HomePage> => views.homePage({ learnerId })
-
   app.get('/', async (request, reply) => {
-    const page = await home(request)
-    return show(reply, <HomeScreen around={around(request)} page={page} now={clock()} />)
+    const { learnerId } = request
+    const [page, week] = await Promise.all([home(request), views.weekPage({ learnerId })])
+    const screen = { page, week, now: clock(), run: null }
+    return show(reply, <HomeScreen around={around(request)} {...screen} />)
   })
   app.get('/about', async (request, reply) => {
-    const { next, count } = await home(request)
-    const startHref = next ? nextHref(next) : '/labs'
-    return show(
-      reply,
-      <AboutScreen around={around(request)} labs={count.labs} startHref={startHref} />,
-    )
+    const { learnerId } = request
+    const { run: runId } = z.object({ run: z.string().nullable().catch(null) }).parse(request.query)
+    const [page, run] = await Promise.all([
+      home(request),
+      runId === null ? null : views.runById({ learnerId, runId }),
+    ])
+    const startHref = isNew(page) ? '/start' : page.next ? nextHref(page.next) : '/labs'
+    const about = { labs: page.count.labs, startHref, run }
+    return show(reply, <AboutScreen around={around(request)} {...about} />)
   })
+  app.post('/try', async (request, reply) => {
+    const { learnerId } = request
+    const { sql } = z.object({ sql: z.string().catch('') }).parse(request.body ?? {})
+    const text = sql.replaceAll('\r\n', '\n')
+    const { runId } = await deps.commands.requestRun({ learnerId, labId: triedLab, sql: text })
+    await views.runById({ learnerId, runId, waitMs: deps.settings.waitMs })
+    return reply.redirect(`/about?run=${runId}#try`, 303)
+  })
+}
+
+/** Pages that are read: home, labs, skills, path, progress and what stands around them. */
+export async function pageRoutes(app: FastifyInstance, { deps, around }: Options): Promise<void> {
+  const { views } = deps
+  const home = ({ learnerId }: FastifyRequest): Promise<HomePage> => views.homePage({ learnerId })
+
+  homeRoutes(app, { deps, around })
   app.get('/labs', async (request, reply) => {
     const { learnerId } = request
     const asked = labsQuery.parse(request.query)

@@ -1,0 +1,40 @@
+/** Shows the part of a folder lab's page that opens a shell; the shell itself is loaded when asked for. */
+export function showPageTerminal(): void {
+  const part = document.getElementById('terminal')
+  const screen = part?.querySelector<HTMLElement>('[data-screen]')
+  const open = part?.querySelector<HTMLButtonElement>('[data-open]')
+  const check = part?.querySelector<HTMLButtonElement>('[data-check]')
+  const says = part?.querySelector<HTMLOutputElement>('[data-says]')
+  if (!part || !screen || !open || !check || !says) return
+  part.hidden = false
+  open.addEventListener('click', () => {
+    open.disabled = true
+    screen.hidden = false
+    check.hidden = false
+    says.textContent = 'The terminal is open.'
+    loadStyles(part.dataset.css ?? '')
+    void run(screen, part.dataset.lab ?? '').then((text) => {
+      open.disabled = false
+      screen.hidden = true
+      says.textContent = text
+      open.focus()
+    })
+  })
+}
+
+/** Once for the page. */
+function loadStyles(href: string): void {
+  if (document.querySelector(`link[href="${href}"]`)) return
+  document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href }))
+}
+
+/** What to say once it has ended. */
+async function run(screen: HTMLElement, lab: string): Promise<string> {
+  try {
+    const { runTerminal } = await import('./terminal.ts')
+    await runTerminal(screen, lab)
+    return 'The terminal has ended. Your folder is as you left it.'
+  } catch (error) {
+    return error instanceof Error ? error.message : 'No terminal.'
+  }
+}
