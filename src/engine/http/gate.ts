@@ -11,9 +11,15 @@ import type { Outcome, Session } from '../../world/postgres/session.ts'
  * later loses here every time; one that lets the database decide does not notice.
  */
 
-/** How long requests are awaited at the gate: a server that lets one in at a time queues the rest. */
-const gatherMs = 300
+/**
+ * So many looks in a row at which nothing moved: a server that lets one request in at a time queues
+ * the rest. Looks and not milliseconds, since on a busy machine they take as much longer as the
+ * server does.
+ */
+const quietLooks = 80
 const lookMs = 3
+/** After this the locks go in any case. */
+const gatherMs = 3_000
 const statementMs = 4_000
 
 export interface Met {
@@ -43,12 +49,10 @@ export async function meetAtLocks(
       answered++
       return made
     })
-    let waited = 0
-    const until = performance.now() + gatherMs
-    while (performance.now() < until && answered + waited < requests.length) {
-      waited = await countWaiting(looks, database.role)
-      if (answered + waited < requests.length) await wait(lookMs)
-    }
+    const waited = await untilGathered({
+      look: () => lookAt(looks, database.role),
+      isWhole: (waiting) => answered + waiting >= requests.length,
+    })
     await parts.meanwhile?.()
     await run(gate, 'commit')
     return { exchanges: await Promise.all(exchanges), waited }
@@ -83,13 +87,41 @@ async function lockTables(gate: Session): Promise<boolean> {
   return isLocked
 }
 
-async function countWaiting(looks: Session, role: string): Promise<number> {
+interface Look {
+  readonly waiting: number
+  /** Changes whenever one of the server's sessions does something. */
+  readonly moved: string
+}
+
+/** Until all have come as far as they can; how many wait at a lock then. */
+async function untilGathered({
+  look,
+  isWhole,
+}: {
+  look: () => Promise<Look>
+  isWhole: (waiting: number) => boolean
+}): Promise<number> {
+  const until = performance.now() + gatherMs
+  let before: Look = { waiting: 0, moved: '' }
+  for (let quiet = 0; quiet < quietLooks && performance.now() < until; quiet++) {
+    const now = await look()
+    if (isWhole(now.waiting)) return now.waiting
+    if (now.moved !== before.moved) quiet = 0
+    before = now
+    await wait(lookMs)
+  }
+  return before.waiting
+}
+
+async function lookAt(looks: Session, role: string): Promise<Look> {
   const outcome = await run(
     looks,
-    `select count(*) from pg_stat_activity
-      where usename = '${role}' and wait_event_type = 'Lock'`,
+    `select count(*) filter (where wait_event_type = 'Lock'),
+            concat_ws(' ', count(*), max(backend_start), max(state_change), max(query_start))
+       from pg_stat_activity where usename = '${role}'`,
   )
-  return outcome?.kind === 'rows' ? Number(outcome.rows[0]?.[0] ?? 0) : 0
+  const [waiting, moved] = outcome?.kind === 'rows' ? (outcome.rows[0] ?? []) : []
+  return { waiting: Number(waiting ?? 0), moved: moved ?? '' }
 }
 
 async function run(session: Session, text: string): Promise<Outcome | undefined> {
