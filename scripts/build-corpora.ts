@@ -56,13 +56,17 @@ try {
   fs.rmSync(home, { recursive: true, force: true })
 }
 process.stdout.write(`${wanted.length} of ${tasks.length} corpora built\n`)
-process.exit()
+process.exit(process.exitCode)
 
 async function build(bench: Bench, task: Task): Promise<void> {
   const lab = { ...task.lab, corpora: null }
   const wanted = { task: { ...task, lab }, analysis, limits: defaultLimits }
   const runtime = await openTaskRuntime(bench, wanted)
   try {
+    for (const problem of runtime.corpus.problems) {
+      process.stderr.write(`${task.lab.id} ${task.variant ?? ''}: ${problem}\n`)
+      process.exitCode = 1
+    }
     await writeKeptCorpus(task, expectedKey(task), runtime.corpus)
     await bench.dropDatabase(runtime.database)
   } finally {

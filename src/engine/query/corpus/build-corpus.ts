@@ -10,7 +10,7 @@ import {
   physicalOrders,
   variantsOf,
 } from '../compare/nondeterminism.ts'
-import { promisesOf, type Task } from '../grade/task.ts'
+import { promisesOf, type Task, taskHash } from '../grade/task.ts'
 import type { Database, Schema } from '../schema/database.ts'
 import { insertStatements } from '../schema/insert.ts'
 import { runAll } from '../schema/statements.ts'
@@ -91,7 +91,7 @@ async function corpusFrom(parts: Parts, kept: Portable | null): Promise<Corpus> 
 
 async function chooseDatabases(pool: Pool): Promise<Portable> {
   const { task, schema, limits } = pool.parts
-  const random = seededRandom(`corpus/${task.lab.hash}/${task.variant ?? ''}`)
+  const random = seededRandom(`corpus/${taskHash(task)}`)
   const byRows = await pool.isOpenByRows()
   const sources = await openSources(pool.parts)
   await generate(pool, sources, random)

@@ -7,8 +7,13 @@ import type { Sources } from './sources.ts'
 
 const shrinkCandidatesMax = 120
 const roundSize = 32
-/** Rounds of changed databases in search of one that sets a mutant apart. */
-const huntRoundsMax = 10
+/**
+ * Rounds of changed databases in search of one that sets a mutant apart. Most need none; a mutant
+ * that is right nearly everywhere is worth the time, since answers like it would pass.
+ */
+const huntRoundsMax = 60
+/** Rounds in search of one on which mutants of no other check go wrong. */
+const pureRoundsMax = 5
 /** Databases that are changed in each round: those that come nearest. */
 const huntKept = 12
 
@@ -64,7 +69,7 @@ async function hunt(pool: Pool, sources: Sources, mutant: number, among: Random)
   for (let round = 0; round < huntRoundsMax; round++) {
     const telling = pool.databases.filter((one) => one.separations[mutant] !== 'same')
     const best = Math.max(0, ...telling.map((one) => worth(pool, one, mutant)))
-    if (best === 3 || (best === 2 && round >= huntRoundsMax / 2)) return
+    if (best === 3 || (best === 2 && round >= pureRoundsMax)) return
     const random = among.fork(`hunt/${mutant}/${round}`)
     const written = round % 2 === 0 ? sources.sample : sources.large
     const bigger = written.databases(random.fork('more'))

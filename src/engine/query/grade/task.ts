@@ -51,9 +51,21 @@ export function taskOf(lab: SqlLab, variant: string | null): Task | null {
   }
 }
 
+/** A hash of all that a task's databases can depend on; what people read of a lab is not in it. */
+export function taskHash(task: Task): string {
+  const { lab, variant, reference, solutions, mutants, checks, order, how } = task
+  const parts = [
+    [lab.id, variant, lab.kind, lab.world, lab.promises.map(({ noRows }) => noRows)],
+    [reference, solutions.map(({ answer }) => answer), order, how],
+    mutants.map(({ name, answer, check }) => [name, answer, check]),
+    checks.map(({ name }) => name),
+  ]
+  return hashOf(JSON.stringify(parts))
+}
+
 /** The name of a task's database: whatever its verdicts can depend on is in it. */
 export function taskName(task: Task, engineVersion: string): string {
-  return `task ${hashOf(engineVersion, task.lab.hash, task.variant ?? '')}`
+  return `task ${hashOf(engineVersion, taskHash(task))}`
 }
 
 /** How the reference is asked; with its keys, where an order is. */
