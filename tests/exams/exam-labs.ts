@@ -35,7 +35,8 @@ const sampled: Readonly<Record<Kind, { solutions: number; mutants: number } | nu
   http: { solutions: 1, mutants: 1 },
   exploit: { solutions: 1, mutants: 1 },
   page: { solutions: 1, mutants: 1 },
-  load: { solutions: 1, mutants: 1 },
+  // Whoever measures servers needs the machine: in the long run alone.
+  load: { solutions: 0, mutants: 0 },
   'code-review': null,
   design: null,
 }
@@ -86,7 +87,7 @@ export function examLabs(kind: Kind, { atLeast }: { atLeast: number }): void {
         const report = await examLab(desk.grader, lab, options)
         expect(report.failures).toEqual([])
         const whole = lab.solutions.length + lab.mutants.length
-        expect(report.graded).toBeGreaterThan(share ? 2 : whole)
+        expect(report.graded).toBeGreaterThan(share ? share.solutions + share.mutants : whole)
         // What was left out is tried on a machine that has it.
         if (report.skipped.length > 0) return console.warn(report.skipped.join('\n'))
         fs.writeFileSync(passedFile(lab.hash), `${lab.id} ${new Date().toISOString()}\n`)

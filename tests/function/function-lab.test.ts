@@ -82,7 +82,7 @@ it('shows what is printed while it runs', async () => {
   }
   await expect.poll(shown, { timeout: 30_000 }).toContain('working')
   expect(await shown()).toContain('Printed so far')
-  await expect.poll(shown, { timeout: 30_000 }).toContain('gives 90')
+  await expect.poll(shown, { timeout: 30_000 }).toContain('returns 90')
   await page.close()
 })
 
@@ -126,7 +126,7 @@ it('does all of it without script', async () => {
     await page.reload()
     return page.locator('#run-box').textContent()
   }
-  await expect.poll(shown, { timeout: 30_000 }).toContain('gives 105')
+  await expect.poll(shown, { timeout: 30_000 }).toContain('returns 105')
   const table = page.getByRole('table')
   expect(await table.locator('tbody tr').count()).toBe(3)
   expect(await table.textContent()).toContain('shown = 100')

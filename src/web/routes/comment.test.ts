@@ -23,5 +23,5 @@ it.each([
 })
 
 it('leaves a text alone that it cannot read', () => {
-  expect(() => commentedAnswer('comments: [', form)).toThrow(/comments that can be read/)
+  expect(() => commentedAnswer('comments: [', form)).toThrow(/list of comments in YAML/)
 })
