@@ -1,5 +1,5 @@
 import { bareVerdict } from '../../lab/bare-verdict.ts'
-import { isMeasured, type LoadLab } from '../../lab/kinds/load.ts'
+import { isMeasured, type LoadLab, type ServerCheck } from '../../lab/kinds/load.ts'
 import type { Attempt } from '../../lab/lab.ts'
 import type { Counterexample, Verdict, VerdictStatus } from '../../lab/verdict.ts'
 import type { ServerProgram } from '../../world/runner/runner.ts'
@@ -14,7 +14,7 @@ import {
 import { CheckList } from '../verdict/check-list.ts'
 import { judgeMeasurement, type Measured, measureAll } from './judge-measurement.ts'
 import { judgeServer, openLoadRuntime, prepareServer } from './judge-server.ts'
-import type { LoadGrading } from './judged.ts'
+import { type Judged, type LoadGrading, tooNoisy } from './judged.ts'
 
 /** Raised when a verdict can change. */
 export const engineVersion = 'load-1'
@@ -84,7 +84,7 @@ async function judgeAll(
     const own = measured.find((one) => one.check === check)
     const judged = isMeasured(check)
       ? await judgeMeasurement(grading, own as Measured, files)
-      : await judgeServer(grading, check, program as ServerProgram)
+      : await judgeTwice(grading, check, program as ServerProgram)
     if (judged.kind === 'passed') checkList.end(check.name, 'passed')
     else if (judged.kind === 'undecided') {
       checkList.end(check.name, 'over-limit', judged.reason)
@@ -95,6 +95,18 @@ async function judgeAll(
     }
   }
   return { status: isUndecided ? 'over-limit' : 'passed', counterexample: null }
+}
+
+/** What failed once fails again, or this machine can't tell: near its limit a server is at the mercy of others. */
+async function judgeTwice(
+  grading: LoadGrading,
+  check: ServerCheck,
+  program: ServerProgram,
+): Promise<Judged> {
+  const first = await judgeServer(grading, check, program)
+  if (first.kind !== 'failed') return first
+  const again = await judgeServer(grading, check, program)
+  return again.kind === 'passed' ? tooNoisy('it failed once, and passed a moment later') : again
 }
 
 async function triesToStart(

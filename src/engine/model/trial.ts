@@ -71,7 +71,8 @@ export function trialsOf(
   random: Random,
 ): ModelTrial[] {
   const own = random.fork(check.name)
-  const varied = drawVaried(variedTexts, random.fork('varied'))
+  const beside = [...check.steps.map(({ sql }) => sql), ...Object.values(spare)]
+  const varied = drawVaried(variedTexts, random.fork('varied'), beside)
   const valuesAt = (trial: number): Values => drawValues(check.values, own, { trial, varied })
   const changing = byUpdate(check, spare)
   const connected = [check, ...(changing === null ? [] : [changing])].map(

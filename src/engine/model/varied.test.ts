@@ -65,3 +65,16 @@ it('another text of a shape has the same signs but for letters and digits', () =
     }),
   )
 })
+
+it('draws nothing that the texts beside it hold', () => {
+  const words = ['A-1', 'B-1', 'C-1', 'D-1', 'E-1', 'F-1', 'G-1', 'H-1']
+  const beside = ['bcdfghjklmnpqrstvwxyz', 'aeiou'].flatMap((letters) =>
+    [...letters].flatMap((letter) => [...'123456789'].map((digit) => `${letter}-${digit}`)),
+  )
+  const free = beside.filter((_, at) => at % 7 === 0)
+  const used = beside.filter((text) => !free.includes(text)).join("', '")
+  for (const seed of ['a', 'b', 'c', 'd']) {
+    const { texts } = drawVaried({ words, numbers: [], days: [] }, seededRandom(seed), [used])
+    for (const other of texts.values()) expect(free).toContain(other)
+  }
+})

@@ -22,12 +22,16 @@ export const unvaried: Varied = { texts: new Map(), taken: new Set(), pattern: n
 
 const daysMax = 400
 
-/** Draws what takes the place of each text. */
-export function drawVaried({ words, numbers, days }: VariedTexts, random: Random): Varied {
+/** Draws what takes the place of each text; no word of the texts beside it. */
+export function drawVaried(
+  { words, numbers, days }: VariedTexts,
+  random: Random,
+  beside: readonly string[] = [],
+): Varied {
   const texts = new Map<string, string>()
   const sources = [...words, ...numbers.map(String), ...days].map((text) => text.toLowerCase())
   if (sources.length === 0) return unvaried
-  const taken = new Set(sources)
+  const taken = new Set([...sources, ...beside.flatMap(wordsOf)])
   for (const text of [...words, ...numbers.map(String)].map((one) => one.toLowerCase())) {
     const other = anotherOfShape(text, random.fork(text), taken)
     taken.add(other)
@@ -37,6 +41,12 @@ export function drawVaried({ words, numbers, days }: VariedTexts, random: Random
   for (const day of days) texts.set(day, movedDay(day, shift))
   return { texts, taken, pattern: patternOf(sources) }
 }
+
+/** As people write them: "d-1" is one, and so is "d". */
+const wordsOf = (text: string): string[] =>
+  [/[\p{L}\p{N}_]+/gu, /[\p{L}\p{N}_]+(?:-[\p{L}\p{N}_]+)+/gu].flatMap(
+    (pattern) => text.toLowerCase().match(pattern) ?? [],
+  )
 
 function patternOf(sources: readonly string[]): RegExp {
   const longestFirst = sources.toSorted((a, b) => b.length - a.length)
