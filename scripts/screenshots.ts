@@ -20,9 +20,6 @@ interface Shot {
 
 const shots: readonly Shot[] = [
   { name: 'home', page: '/', height: 900 },
-  { name: 'labs', page: '/labs', height: 900 },
-  { name: 'skills', page: '/skills', height: 900 },
-  { name: 'plan', page: '/plan', height: 1000 },
   {
     name: 'query',
     page: '/labs/query/films-nobody-watched',
