@@ -25,7 +25,7 @@ const run = (program: string) =>
     argv: [...nodeWords(400_000_000), '-e', `const fs = require('fs'); ${program}`],
     cwd: folder,
     env: { PATH: programPath },
-    limits: { timeMs: 60_000, memoryBytes: 400_000_000, outputBytes: 100_000 },
+    limits: { timeMs: 110_000, memoryBytes: 400_000_000, outputBytes: 100_000 },
     writes: { folder, bytesMax },
   })
 const block = 'const block = Buffer.alloc(1_000_000, 1)'
