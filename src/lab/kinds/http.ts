@@ -131,15 +131,14 @@ type VariantYaml = z.infer<typeof variantYaml>
 /** Names that templates know without being given. */
 const ownNames = ['turn', 'receiver', 'origin', 'seed', 'now', 'timestamp']
 
-export const httpFormat: KindFormat<HttpYaml, HttpLab, VariantYaml> = {
-  yaml: httpYaml,
-  scaffold: httpFiles,
-  about: {
-    against: 'requests that nobody expected, two at the same moment, a server that is killed',
-    shown: 'the shortest exchange that goes wrong, byte for byte, to send again with curl',
-  },
-  filesOf: ({ files }) => files,
-  variant: variantYaml,
+/** One text of all files of an answer. Throws Problem 'bad-lab' if there are none. */
+function serverAnswer({ id }: LabFiles, folder: string, own: ReadonlyMap<string, string>): string {
+  if (own.size > 0) return packServer(own, mainOf(own))
+  throw badLab(`${id}/${folder}`, { expected: 'the files of a server', came: 'none' })
+}
+
+/** What formats have in common whose answers are servers. */
+export const serverFormat = {
   variantsNeeded: () => false,
   engineChecks: ['readable', 'starts'],
   answerFile: 'your server',
@@ -148,13 +147,26 @@ export const httpFormat: KindFormat<HttpYaml, HttpLab, VariantYaml> = {
   starterFile: 'your server',
   hasTables: false,
   triedIn: ['request', 'requests'],
-  reading: ({ database }) =>
+  reading: ({ database }: { database: HttpLab['database'] }) =>
     database === null || database.schemaSql === '' ? {} : { 'schema.sql': database.schemaSql },
-  answerIn: ({ files, id }, folder) => {
-    const own = folder === 'starter' ? starterFiles(files) : filesBelow(files, `${folder}/`)
-    if (own.size > 0) return packServer(own, mainOf(own))
-    throw badLab(`${id}/${folder}`, { expected: 'the files of a server', came: 'none' })
+  answerIn: (from: LabFiles, folder: string): string =>
+    serverAnswer(from, folder, filesBelow(from.files, `${folder}/`)),
+} satisfies Partial<KindFormat<HttpYaml, HttpLab, VariantYaml>>
+
+export const httpFormat: KindFormat<HttpYaml, HttpLab, VariantYaml> = {
+  yaml: httpYaml,
+  scaffold: httpFiles,
+  about: {
+    against: 'requests that nobody expected, two at the same moment, a server that is killed',
+    shown: 'the shortest exchange that goes wrong, byte for byte, to send again with curl',
   },
+  ...serverFormat,
+  filesOf: ({ files }) => files,
+  variant: variantYaml,
+  answerIn: (from, folder) =>
+    folder === 'starter'
+      ? serverAnswer(from, folder, starterFiles(from.files))
+      : serverFormat.answerIn(from, folder),
   read: readHttpLab,
 }
 

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { badLab } from '../bad-lab.ts'
-import { packServer } from '../http/server-files.ts'
 import type { LabBase, OwnCheck, Variant } from '../lab.ts'
 import { loadFiles } from '../scaffold/load.ts'
 import {
@@ -12,7 +11,7 @@ import {
   slug,
   variantKeys,
 } from './format.ts'
-import { filesBelow, httpCheck, mainOf, readServerLab, type ServerLab, serverKeys } from './http.ts'
+import { httpCheck, readServerLab, type ServerLab, serverFormat, serverKeys } from './http.ts'
 
 /*
  * Two forms of answers. A server is put under load beside the lab's reference server, and both are
@@ -146,23 +145,9 @@ export const loadFormat: KindFormat<LoadYaml, LoadLab, VariantYaml> = {
     against: 'a reference in the same minute, under load that doesn’t wait for answers',
     shown: 'where latency leaves the ground, yours beside the reference',
   },
+  ...serverFormat,
   filesOf: ({ files }) => files,
   variant: variantYaml,
-  variantsNeeded: () => false,
-  engineChecks: ['readable', 'starts'],
-  answerFile: 'your server',
-  answerFiles: () => [],
-  language: 'ts',
-  starterFile: 'your server',
-  hasTables: false,
-  triedIn: ['request', 'requests'],
-  reading: ({ database }) =>
-    database === null || database.schemaSql === '' ? {} : { 'schema.sql': database.schemaSql },
-  answerIn: ({ files, id }, folder) => {
-    const own = filesBelow(files, `${folder}/`)
-    if (own.size > 0) return packServer(own, mainOf(own))
-    throw badLab(`${id}/${folder}`, { expected: 'the files of a program', came: 'none' })
-  },
   read: readLoadLab,
 }
 
