@@ -25,7 +25,7 @@ import { backUpStore, openStore, saveStoreAtEnd } from './store/store.ts'
 import { bindViews } from './view/views.ts'
 import { builtFolder } from './web/assets.ts'
 import { buildServer } from './web/server.ts'
-import { startWorker, type Worker } from './worker/worker.ts'
+import { startWorker } from './worker/worker.ts'
 import {
   type Clusters,
   type ClustersOptions,
@@ -64,8 +64,7 @@ export async function openApp(settings: Settings, io: Io): Promise<App> {
   const clusters = await openClusters(clustersOf(settings, io))
   return await orClose(clusters, settings, async () => {
     const kept = await openKept(clusters, settings, io)
-    const grading = await openGrading(clusters, settings)
-    const worker = await work(kept.context, grading.grader, kept.log)
+    const grading = await startGrading(clusters, settings, kept)
     const learnerId = await localLearner(kept.context)
     return {
       context: kept.context,
@@ -74,11 +73,7 @@ export async function openApp(settings: Settings, io: Io): Promise<App> {
       servers: { store: serverText(clusters.store), bench: serverText(clusters.bench) },
       serve: (port) => serve({ ...kept, settings, learnerId }, port),
       backup: () => backUpStore(kept.context.store, path.join(settings.home, 'backups')),
-      close: () =>
-        closeInTurn(
-          [['the worker', () => worker.stop()], ...grading.closing, ...kept.closing],
-          closeStepMs,
-        ),
+      close: () => closeInTurn([...grading.closing, ...kept.closing], closeStepMs),
     }
   })
 }
@@ -102,14 +97,9 @@ export async function openWorker(settings: Settings, io: Io): Promise<Part> {
   const clusters = await openClusters(clustersOf(settings, io))
   return await orClose(clusters, settings, async () => {
     const kept = await openKept(clusters, settings, io)
-    const grading = await openGrading(clusters, settings)
-    const worker = await work(kept.context, grading.grader, kept.log)
+    const grading = await startGrading(clusters, settings, kept)
     return {
-      close: () =>
-        closeInTurn(
-          [['the worker', () => worker.stop()], ...grading.closing, ...kept.closing],
-          closeStepMs,
-        ),
+      close: () => closeInTurn([...grading.closing, ...kept.closing], closeStepMs),
     }
   })
 }
@@ -184,9 +174,16 @@ async function openGrading(
   return { bench, grader, closing }
 }
 
-function work(context: CommandContext, grader: OpenGrader, log: pino.Logger): Promise<Worker> {
+/** The same with a worker, which takes what was handed in from now on. */
+async function startGrading(
+  clusters: Clusters,
+  settings: Settings,
+  { context, log }: Kept,
+): Promise<{ grader: OpenGrader; closing: readonly ClosingStep[] }> {
+  const { grader, closing } = await openGrading(clusters, settings)
   const alarm = (message: string, details: object): void => log.error(details, message)
-  return startWorker({ context, grader, concurrency, slowConcurrency, alarm })
+  const worker = await startWorker({ context, grader, concurrency, slowConcurrency, alarm })
+  return { grader, closing: [['the worker', () => worker.stop()], ...closing] }
 }
 
 function localLearner({ store }: CommandContext): Promise<string> {
