@@ -178,7 +178,7 @@ async function countKept(
   return Number(row?.[0])
 }
 
-/** A transaction of someone else that has taken locks and doesn't end. */
+/** A transaction of somebody else that has taken locks and doesn't end. */
 async function holdLocks(
   database: HttpRuntime['database'],
   text: string,
