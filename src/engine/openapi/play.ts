@@ -5,7 +5,7 @@ import { type Checking, isStreaming, stateOf } from './checking.ts'
 import { OutOfTime, ServerGone } from './client.ts'
 import { anyone, type Identity, nobody, stranger } from './credentials.ts'
 import type { Suspicion } from './finding-store.ts'
-import { parseJson } from './json.ts'
+import { cut, parseJson } from './json.ts'
 import { documentedResponse, judgeExchange, type Keeping, type Remark } from './judge-response.ts'
 import type { Operation } from './model.ts'
 import { type Filling, writeRequest } from './request.ts'
@@ -22,6 +22,8 @@ export interface Sending {
   readonly target?: string
   /** Server errors are grouped under this instead of the operation. */
   readonly cause?: string
+  /** On a connection of its own, which is closed after the response. */
+  readonly isAlone?: boolean
 }
 
 /** One try of a scenario: sends requests, collects what looks wrong. */
@@ -134,7 +136,11 @@ function makePlay(checking: Checking, name: string, suspicions: Suspicion[]): Pl
   const suspect = (remark: Remark, shown: readonly Sent[]): void => {
     suspicions.push({ ...remark, shown })
   }
-  const settle = async (sent: Sent, cause?: string): Promise<Sent> => {
+  const settle = async (
+    sent: Sent,
+    cause?: string,
+    before: readonly Sent[] = [],
+  ): Promise<Sent> => {
     note(checking, sent)
     const end = sent.status === 0 ? await checking.client.crashOf(sent.exchange) : null
     if (end !== null) {
@@ -145,7 +151,7 @@ function makePlay(checking: Checking, name: string, suspicions: Suspicion[]): Pl
     }
     for (const remark of judgeExchange({ ...checking, ...sent }, sent.exchange)) {
       const isGrouped = cause !== undefined && (remark.code === 100 || remark.code === 920)
-      suspect(isGrouped ? { ...remark, cause: `5xx shared ${cause}` } : remark, [sent])
+      suspect(isGrouped ? { ...remark, cause: `5xx shared ${cause}` } : remark, [...before, sent])
     }
     if (isOwnRequest(sent)) checking.pool.learn(sent)
     learnCredentials(checking, sent)
@@ -175,7 +181,11 @@ function makePlay(checking: Checking, name: string, suspicions: Suspicion[]): Pl
         sentOf(operation, filling, { ...sending, keeping: 'odd' }, exchanges[at] as Exchange),
       )
       const settled: Sent[] = []
-      for (const sent of sents) settled.push(await settle(sent))
+      // What fails may fail for one that got through: both are shown.
+      for (const sent of sents) {
+        const through = sents.filter(({ isSuccess }) => isSuccess && !sent.isSuccess).slice(0, 1)
+        settled.push(await settle(sent, undefined, through))
+      }
       return settled
     },
   }
@@ -188,7 +198,8 @@ async function askOnce(
   sending: Sending,
 ): Promise<Exchange> {
   const request = requestOf(checking, operation, filling, sending)
-  if (needsOwnConnection(checking, operation, request)) return checking.client.sendAlone(request)
+  if (sending.isAlone === true || needsOwnConnection(checking, operation, request))
+    return checking.client.sendAlone(request)
   return checking.client.send(request, isStreaming(operation) ? listening : {})
 }
 
@@ -240,6 +251,8 @@ export function sentOf(
   }
 }
 
+const refusalMax = 200
+
 function note(checking: Checking, sent: Sent): void {
   const state = stateOf(checking, sent.operation)
   const { status, exchange } = sent
@@ -252,7 +265,11 @@ function note(checking: Checking, sent: Sent): void {
   }
   if (exchange.problems.some(({ kind }) => kind === 'timed-out') && !sent.isSuccess)
     state.timeouts++
-  if (!sent.isSuccess) return
+  if (!sent.isSuccess) {
+    const isTelling = sent.keeping === 'valid' && status >= 400 && exchange.response !== null
+    if (isTelling) state.refusal = { status, says: cut(bodyText(exchange.response), refusalMax) }
+    return
+  }
   state.isSuccessful = true
   state.tookMs.push(exchange.times.endedAt - exchange.times.startedAt)
   if (state.tookMs.length > 20) state.tookMs.shift()
