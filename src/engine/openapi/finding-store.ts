@@ -1,6 +1,7 @@
 import type { FaultCode } from './fault-codes.ts'
 import { curlLine, exchangeWords, type Finding, traceStep } from './finding.ts'
 import type { Remark } from './judge-response.ts'
+import { collectionOf } from './resources.ts'
 import type { Sent } from './sent.ts'
 
 /** A remark with the requests that show it; the last is the one that went wrong. */
@@ -26,6 +27,8 @@ interface Known {
   readonly suspicion: Suspicion
   readonly operations: Set<string>
   readonly places: Set<string>
+  readonly abouts: Set<string>
+  readonly collections: Set<string>
   count: number
 }
 
@@ -49,6 +52,8 @@ export function makeFindingStore(): FindingStore {
         suspicion,
         operations: new Set([operationOf(suspicion)]),
         places: new Set(placeOf(suspicion)),
+        collections: new Set([collectionOf((suspicion.shown.at(-1) as Sent).operation)]),
+        abouts: new Set(suspicion.about === undefined ? [] : [suspicion.about]),
         count: 1,
       })
       rejected.delete(key)
@@ -59,6 +64,8 @@ export function makeFindingStore(): FindingStore {
       found.count++
       found.operations.add(operationOf(suspicion))
       for (const place of placeOf(suspicion)) found.places.add(place)
+      found.collections.add(collectionOf((suspicion.shown.at(-1) as Sent).operation))
+      if (suspicion.about !== undefined) found.abouts.add(suspicion.about)
     },
     reject: (suspicion) => {
       const key = keyOf(suspicion)
@@ -74,6 +81,8 @@ export function makeFindingStore(): FindingStore {
         suspicion: { ...first[1].suspicion, ...words },
         operations: new Set(all.flatMap(({ operations }) => [...operations])),
         places: new Set(all.flatMap(({ places }) => [...places])),
+        abouts: new Set(all.flatMap(({ abouts }) => [...abouts])),
+        collections: new Set(all.flatMap(({ collections }) => [...collections])),
         count: all.reduce((sum, { count }) => sum + count, 0),
       })
     },
@@ -94,7 +103,6 @@ const explanations: readonly {
   { cause: 911, consequences: [114, 119, 118, 905, 906, 907, 913, 930], by: 'about' },
   { cause: 904, consequences: [120, 930], by: 'about' },
   { cause: 905, consequences: [117], by: 'about' },
-  { cause: 206, consequences: [200], by: 'about' },
   { cause: 116, consequences: [115, 900], by: 'operation' },
   { cause: 300, consequences: [917], by: 'operation' },
   { cause: 901, consequences: [301], by: 'operation' },
@@ -114,7 +122,20 @@ function withoutConsequences(all: readonly Known[]): Known[] {
               : one.suspicion.about !== undefined && one.suspicion.about === suspicion.about),
         ),
     )
-  return all.filter((known) => !isExplained(known) && !isPartOfWhole(known, all))
+  return all.filter(
+    (known) => !isExplained(known) && !isStoredByUs(known, all) && !isPartOfWhole(known, all),
+  )
+}
+
+/** A response that misfits since forbidden input was taken and stored before: `all` is in order. */
+function isStoredByUs(known: Known, all: readonly Known[]): boolean {
+  const { code, about, shown } = known.suspicion
+  if (code !== 200) return false
+  const collection = collectionOf((shown.at(-1) as Sent).operation)
+  return all.slice(0, all.indexOf(known)).some(({ suspicion, abouts, collections }) => {
+    if (suspicion.code !== 206) return false
+    return abouts.has(about ?? '') || (abouts.has('body') && collections.has(collection))
+  })
 }
 
 /** A server error that was grouped across operations, in one that fails by itself anyway. */

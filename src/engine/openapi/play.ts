@@ -153,7 +153,7 @@ function makePlay(checking: Checking, name: string, suspicions: Suspicion[]): Pl
       const isGrouped = cause !== undefined && (remark.code === 100 || remark.code === 920)
       suspect(isGrouped ? { ...remark, cause: `5xx shared ${cause}` } : remark, [...before, sent])
     }
-    if (isOwnRequest(sent)) checking.pool.learn(sent)
+    if (isOwnRequest(sent) && sent.keeping !== 'invalid') checking.pool.learn(sent)
     learnCredentials(checking, sent)
     return sent
   }

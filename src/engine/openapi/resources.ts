@@ -22,6 +22,11 @@ export function shapeOf(path: string): string {
   return path.replace(/\{[^}]*\}/g, '{}').replace(/(.)\/+$/, '$1')
 }
 
+/** The collection that an operation is on, itself or one of its things. */
+export function collectionOf({ path }: Pick<Operation, 'path'>): string {
+  return shapeOf(path).replace(/\/\{\}$/, '')
+}
+
 /** Parameters of a path in order, each with the collection it picks from. */
 export function pathParameters(path: string): { name: string; collection: string }[] {
   return [...path.matchAll(/\{([^}]*)\}/g)].map((match) => ({
@@ -73,6 +78,8 @@ export function findResources(operations: readonly Operation[]): Resource[] {
     const shape = shapeOf(operation.path)
     if (shape.endsWith('/{}')) collections.add(shape.slice(0, -3))
     else if (operation.method === 'post') collections.add(shape)
+    // `/users/{id}/posts` picks one of `/users`, even where nothing reads one.
+    for (const place of pathParameters(operation.path)) collections.add(place.collection)
   }
   return [...collections].map((collection) => resourceAt(collection, byShape))
 }

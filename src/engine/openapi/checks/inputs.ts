@@ -4,7 +4,7 @@ import type { Operation } from '../model.ts'
 import { type Play, runScenario } from '../play.ts'
 import { prepare } from '../prepare.ts'
 import type { Filling } from '../request.ts'
-import { pathParameters, shapeOf } from '../resources.ts'
+import { collectionOf, pathParameters } from '../resources.ts'
 import type { Sent } from '../sent.ts'
 
 const casesMax = 160
@@ -141,5 +141,4 @@ async function suspectRefused(
   )
 }
 
-const collectionOf = ({ path }: Operation): string => shapeOf(path).replace(/\/\{\}$/, '')
 const name = ({ method, path }: Operation): string => `${method.toUpperCase()} ${path}`

@@ -238,7 +238,8 @@ async function suspectHidden(
   play.suspect(
     {
       code: 310,
-      cause: `hidden ${operation.path} ${method}`,
+      cause: `hidden ${operation.path}`,
+      place: method,
       title: `${method} ${operation.path} works, and the contract doesn't list it`,
       detail: `Expected 405 or 404: the contract lists ${listed.join(', ')} there. Got ${sent.status}. Nobody checks what nobody knows of. Try to refuse other methods, or document this one.`,
     },
