@@ -135,6 +135,7 @@ function startChecking(check: ContractCheck, client: Client): Checking {
     store: makeFindingStore(),
     progress,
     habits: { sendsChallenges: documentsChallenges(api) },
+    tainted: new Set(),
     nextNumber: () => count++,
   }
 }

@@ -47,6 +47,8 @@ export interface Checking {
   readonly progress: (text: string) => void
   /** What the server showed that it means to do, so that leaving it out is a fault. */
   readonly habits: { sendsChallenges: boolean }
+  /** Collections that took forbidden input: what they show since may be our own. */
+  readonly tainted: Set<string>
   /** A number that no earlier call got: makes names unlike any before. */
   readonly nextNumber: () => number
 }

@@ -1,7 +1,6 @@
 import type { FaultCode } from './fault-codes.ts'
 import { curlLine, exchangeWords, type Finding, traceStep } from './finding.ts'
 import type { Remark } from './judge-response.ts'
-import { collectionOf } from './resources.ts'
 import type { Sent } from './sent.ts'
 
 /** A remark with the requests that show it; the last is the one that went wrong. */
@@ -27,8 +26,6 @@ interface Known {
   readonly suspicion: Suspicion
   readonly operations: Set<string>
   readonly places: Set<string>
-  readonly abouts: Set<string>
-  readonly collections: Set<string>
   count: number
 }
 
@@ -52,8 +49,6 @@ export function makeFindingStore(): FindingStore {
         suspicion,
         operations: new Set([operationOf(suspicion)]),
         places: new Set(placeOf(suspicion)),
-        collections: new Set([collectionOf((suspicion.shown.at(-1) as Sent).operation)]),
-        abouts: new Set(suspicion.about === undefined ? [] : [suspicion.about]),
         count: 1,
       })
       rejected.delete(key)
@@ -64,8 +59,6 @@ export function makeFindingStore(): FindingStore {
       found.count++
       found.operations.add(operationOf(suspicion))
       for (const place of placeOf(suspicion)) found.places.add(place)
-      found.collections.add(collectionOf((suspicion.shown.at(-1) as Sent).operation))
-      if (suspicion.about !== undefined) found.abouts.add(suspicion.about)
     },
     reject: (suspicion) => {
       const key = keyOf(suspicion)
@@ -81,8 +74,6 @@ export function makeFindingStore(): FindingStore {
         suspicion: { ...first[1].suspicion, ...words },
         operations: new Set(all.flatMap(({ operations }) => [...operations])),
         places: new Set(all.flatMap(({ places }) => [...places])),
-        abouts: new Set(all.flatMap(({ abouts }) => [...abouts])),
-        collections: new Set(all.flatMap(({ collections }) => [...collections])),
         count: all.reduce((sum, { count }) => sum + count, 0),
       })
     },
@@ -122,20 +113,7 @@ function withoutConsequences(all: readonly Known[]): Known[] {
               : one.suspicion.about !== undefined && one.suspicion.about === suspicion.about),
         ),
     )
-  return all.filter(
-    (known) => !isExplained(known) && !isStoredByUs(known, all) && !isPartOfWhole(known, all),
-  )
-}
-
-/** A response that misfits since forbidden input was taken and stored before: `all` is in order. */
-function isStoredByUs(known: Known, all: readonly Known[]): boolean {
-  const { code, about, shown } = known.suspicion
-  if (code !== 200) return false
-  const collection = collectionOf((shown.at(-1) as Sent).operation)
-  return all.slice(0, all.indexOf(known)).some(({ suspicion, abouts, collections }) => {
-    if (suspicion.code !== 206) return false
-    return abouts.has(about ?? '') || (abouts.has('body') && collections.has(collection))
-  })
+  return all.filter((known) => !isExplained(known) && !isPartOfWhole(known, all))
 }
 
 /** A server error that was grouped across operations, in one that fails by itself anyway. */

@@ -9,6 +9,7 @@ import { cut, parseJson } from './json.ts'
 import { documentedResponse, judgeExchange, type Keeping, type Remark } from './judge-response.ts'
 import type { Operation } from './model.ts'
 import { type Filling, writeRequest } from './request.ts'
+import { collectionOf } from './resources.ts'
 import type { Sent } from './sent.ts'
 
 /** How one request is sent. */
@@ -150,9 +151,12 @@ function makePlay(checking: Checking, name: string, suspicions: Suspicion[]): Pl
       throw new Crashed()
     }
     for (const remark of judgeExchange({ ...checking, ...sent }, sent.exchange)) {
+      if (isOfOurMaking(checking, sent, remark)) continue
       const isGrouped = cause !== undefined && (remark.code === 100 || remark.code === 920)
       suspect(isGrouped ? { ...remark, cause: `5xx shared ${cause}` } : remark, [...before, sent])
     }
+    if (sent.keeping === 'invalid' && sent.isSuccess && sent.operation.method !== 'get')
+      checking.tainted.add(collectionOf(sent.operation))
     if (isOwnRequest(sent) && sent.keeping !== 'invalid') checking.pool.learn(sent)
     learnCredentials(checking, sent)
     return sent
@@ -189,6 +193,11 @@ function makePlay(checking: Checking, name: string, suspicions: Suspicion[]): Pl
       return settled
     },
   }
+}
+
+/** A misfit in what is stored, where forbidden input was stored: taking that is the finding. */
+function isOfOurMaking({ tainted }: Checking, { operation }: Sent, { code }: Remark): boolean {
+  return code === 200 && operation.method !== 'post' && tainted.has(collectionOf(operation))
 }
 
 async function askOnce(
