@@ -1,5 +1,5 @@
 import { type Analysis, unreadReason } from '../analysis/analysis.ts'
-import { isSyntax, parseStatements } from '../query/syntax.ts'
+import { isSyntax, parseStatements } from '../sql/parse.ts'
 
 export interface FileStatement {
   readonly sql: string

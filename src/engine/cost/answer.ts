@@ -2,7 +2,7 @@ import type { Node } from 'libpg-query'
 import type { Reason } from '../../kit/problem.ts'
 import type { AnswerPart, CostLab } from '../../lab/kinds/cost.ts'
 import { readingGate } from '../query/grade/gate.ts'
-import { isSyntax, type ParsedStatement, parseStatements, strings } from '../query/syntax.ts'
+import { isSyntax, type ParsedStatement, parseStatements, strings } from '../sql/parse.ts'
 import { fillValues } from './values.ts'
 
 /** An answer, cut into its parts. Texts are as they were written: values are put in for each request. */

@@ -1,5 +1,5 @@
 import type { Node } from 'libpg-query'
-import { childrenOf, strings } from '../query/syntax.ts'
+import { childrenOf, strings } from '../sql/parse.ts'
 import { insertedKeys, keysOfWhere } from './row-keys.ts'
 import type { TableFacts, WorldFacts } from './world-facts.ts'
 

@@ -1,5 +1,5 @@
 import type { Node } from 'libpg-query'
-import { childrenOf, parseShort } from '../query/syntax.ts'
+import { childrenOf, parseShort } from '../sql/parse.ts'
 import { type Access, findTable, overlap } from './accesses.ts'
 import { footprintOf } from './footprint.ts'
 import type { Trace, TraceEvent } from './play.ts'

@@ -1,5 +1,5 @@
 import { Problem } from '../../kit/problem.ts'
-import { childrenOf, type ParsedStatement, parseStatements, strings } from '../query/syntax.ts'
+import { childrenOf, type ParsedStatement, parseStatements, strings } from '../sql/parse.ts'
 import type { Specification } from './specification.ts'
 
 /*

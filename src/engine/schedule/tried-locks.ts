@@ -1,5 +1,5 @@
 import type { Node } from 'libpg-query'
-import { childrenOf, parseShort, strings } from '../query/syntax.ts'
+import { childrenOf, parseShort, strings } from '../sql/parse.ts'
 import { findTable } from './accesses.ts'
 import type { WorldFacts } from './world-facts.ts'
 

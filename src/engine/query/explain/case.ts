@@ -1,6 +1,6 @@
 /** One wrong attempt on its counterexample: what is known, and what a repaired attempt would give. */
 import type { Came, Rows, RowsCounterexample } from '../../../lab/counterexample/rows.ts'
-import { type Place, Places } from '../mutate/place.ts'
+import { type Place, Places } from '../../sql/place.ts'
 import {
   type Edit,
   type Fields,
@@ -10,7 +10,7 @@ import {
   replaceAt,
   type Site,
   sitesOf,
-} from '../mutate/tree.ts'
+} from '../../sql/tree.ts'
 import type { Schema } from '../schema/database.ts'
 import { asRead, changedTable } from './as-read.ts'
 import { same, sameButForNulls, type Unlike, unlike } from './same.ts'

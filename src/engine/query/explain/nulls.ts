@@ -1,7 +1,5 @@
 /** NULL where a comparison, a count, a sum or an order did not expect it. */
 
-import { nullsOf } from '../mutate/order.ts'
-import { lastWord, list, withField, word } from '../mutate/rule.ts'
 import {
   conjunction,
   conjuncts,
@@ -9,8 +7,10 @@ import {
   queriesAround,
   type Source,
   sourcesOf,
-} from '../mutate/scope.ts'
-import { build, columnPath, type Fields, type Json, type Site } from '../mutate/tree.ts'
+} from '../../sql/scope.ts'
+import { build, columnPath, type Fields, type Json, type Site } from '../../sql/tree.ts'
+import { nullsOf } from '../mutate/order.ts'
+import { lastWord, list, withField, word } from '../mutate/rule.ts'
 import type { Case, Explained, Hypothesis } from './case.ts'
 import { columnOf, keyOf, labelOf, peek, sayTable, wholeRow } from './peek.ts'
 import { sayList, sayValue } from './words.ts'

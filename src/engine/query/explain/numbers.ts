@@ -1,7 +1,8 @@
 /** A quotient that lost its fraction; a value that sits on a boundary. */
+
+import { queriesAround, sourcesOf } from '../../sql/scope.ts'
+import { build, type Edit, type Fields, type Json, type Site, sitesOf } from '../../sql/tree.ts'
 import { lastWord, list, word } from '../mutate/rule.ts'
-import { queriesAround, sourcesOf } from '../mutate/scope.ts'
-import { build, type Edit, type Fields, type Json, type Site, sitesOf } from '../mutate/tree.ts'
 import type { Case, Explained, Hypothesis } from './case.ts'
 import { labelOf, peek } from './peek.ts'
 import { sameRounded } from './same.ts'

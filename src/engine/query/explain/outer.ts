@@ -1,5 +1,5 @@
 /** Rows that a join lost, and filters on the wrong side of an outer join. */
-import { list, withField } from '../mutate/rule.ts'
+
 import {
   conjunction,
   conjuncts,
@@ -8,7 +8,7 @@ import {
   sourcesIn,
   sourcesOf,
   tableNamed,
-} from '../mutate/scope.ts'
+} from '../../sql/scope.ts'
 import {
   build,
   columnPath,
@@ -18,7 +18,8 @@ import {
   replaceAt,
   type Site,
   sitesOf,
-} from '../mutate/tree.ts'
+} from '../../sql/tree.ts'
+import { list, withField } from '../mutate/rule.ts'
 import type { Case, Explained, Hypothesis } from './case.ts'
 import { partnerOf } from './nulls.ts'
 import { labelOf, peek, sayTable, wholeRow } from './peek.ts'

@@ -1,6 +1,7 @@
 /** Rows that are equal in what the order asks, cut apart by a limit or by a number of their own. */
+
+import type { Edit, Fields, Site } from '../../sql/tree.ts'
 import { lastWord, list, withField, word } from '../mutate/rule.ts'
-import type { Edit, Fields, Site } from '../mutate/tree.ts'
 import type { Case, Explained, Hypothesis } from './case.ts'
 import { same, unlike } from './same.ts'
 import { sayRow } from './words.ts'

@@ -1,6 +1,6 @@
 /** A moment read in another place's clock than the one asked for. */
-import { lastWord, list } from '../mutate/rule.ts'
-import { queriesAround, resolve, sourcesOf } from '../mutate/scope.ts'
+
+import { queriesAround, resolve, sourcesOf } from '../../sql/scope.ts'
 import {
   build,
   columnPath,
@@ -10,7 +10,8 @@ import {
   type Site,
   shape,
   sitesOf,
-} from '../mutate/tree.ts'
+} from '../../sql/tree.ts'
+import { lastWord, list } from '../mutate/rule.ts'
 import type { Case, Explained, Hypothesis } from './case.ts'
 import { columnOf, peek } from './peek.ts'
 

@@ -1,8 +1,8 @@
 import { loadModule, parseSync, type RawStmt } from 'libpg-query'
 import type { Reason } from '../../../kit/problem.ts'
+import { isSyntax } from '../../sql/parse.ts'
 import { type AstNode, walk } from '../compare/nondeterminism.ts'
 import { meantBy } from '../mistakes/repairs.ts'
-import { isSyntax } from '../syntax.ts'
 
 await loadModule()
 

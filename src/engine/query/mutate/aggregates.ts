@@ -1,6 +1,8 @@
 /** Wrong counting: DISTINCT, another aggregate, another group, a window that looks elsewhere. */
 
-import { certainlyNotNull, tellsInputApart, tellsRowsApart } from './certain.ts'
+import { certainlyNotNull, tellsInputApart, tellsRowsApart } from '../../sql/nullability.ts'
+import { queriesAround, resolve } from '../../sql/scope.ts'
+import { build, columnPath, type Fields, type Json, type Site, shape } from '../../sql/tree.ts'
 import {
   changed,
   inPlace,
@@ -13,8 +15,6 @@ import {
   without,
   word,
 } from './rule.ts'
-import { queriesAround, resolve } from './scope.ts'
-import { build, columnPath, type Fields, type Json, type Site, shape } from './tree.ts'
 
 const aggregateNames = new Set(
   'sum avg min max count array_agg string_agg bool_and bool_or every jsonb_agg json_agg stddev variance'.split(

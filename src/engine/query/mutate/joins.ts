@@ -1,7 +1,6 @@
 /** Wrong joins: another kind, no condition, a filter on the wrong side. Kinds that give the same are left out. */
 
-import { onlyUnpartnered } from './certain.ts'
-import { changed, type Mutation, type MutationContext, type Rule, withField } from './rule.ts'
+import { onlyUnpartnered } from '../../sql/nullability.ts'
 import {
   conjunction,
   conjuncts,
@@ -11,8 +10,9 @@ import {
   type Source,
   sourcesIn,
   tableNamed,
-} from './scope.ts'
-import { build, columnPath, type Fields, type Json, type Site } from './tree.ts'
+} from '../../sql/scope.ts'
+import { build, columnPath, type Fields, type Json, type Site } from '../../sql/tree.ts'
+import { changed, type Mutation, type MutationContext, type Rule, withField } from './rule.ts'
 
 const kinds = ['JOIN_INNER', 'JOIN_LEFT', 'JOIN_RIGHT', 'JOIN_FULL'] as const
 

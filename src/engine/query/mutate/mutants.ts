@@ -2,6 +2,10 @@
  * Wrong versions of a query, made by rule: what a grader must tell from the right one. Versions
  * that are certain to give the same on every database are left out; a schema makes more certain.
  */
+
+import { type Place, Places } from '../../sql/place.ts'
+import { noTables, type Tables } from '../../sql/scope.ts'
+import { parseOne, print, replaceAt, type Site, sitesOf, statementsOf } from '../../sql/tree.ts'
 import {
   aggregates,
   cases,
@@ -14,7 +18,6 @@ import {
 import { constants, listItems } from './constants.ts'
 import { filterSides, joinConditions, joinKinds } from './joins.ts'
 import { limits, orders, sets } from './order.ts'
-import { type Place, Places } from './place.ts'
 import {
   addedPredicates,
   comparisons,
@@ -25,8 +28,6 @@ import {
   subqueryTests,
 } from './predicates.ts'
 import type { Mutation, MutationContext, Rule } from './rule.ts'
-import { noTables, type Tables } from './scope.ts'
-import { parseOne, print, replaceAt, type Site, sitesOf, statementsOf } from './tree.ts'
 import { conflictSides, conflicts, setItems } from './writes.ts'
 
 export interface RuleMutant {

@@ -1,7 +1,8 @@
 /** Wrong order, wrong cut, wrong set operation. Order is left alone where nobody can see it. */
 
+import { behindName, certainlyNotNull, tellsRowsApart } from '../../sql/nullability.ts'
+import { type Fields, type Json, type Site } from '../../sql/tree.ts'
 import { onlyMembership, windowTellsApart } from './aggregates.ts'
-import { behindName, certainlyNotNull, tellsRowsApart } from './certain.ts'
 import {
   changed,
   list,
@@ -11,7 +12,6 @@ import {
   withField,
   without,
 } from './rule.ts'
-import { type Fields, type Json, type Site } from './tree.ts'
 
 /** ORDER BY: another direction, a key dropped, NULLs at the other end. */
 export const orders: Rule = (site, scene) => {

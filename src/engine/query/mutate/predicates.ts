@@ -1,6 +1,15 @@
 /** Wrong conditions: a neighbor of a comparison, a lost or an added part, AND for OR, NOT forgotten. */
 
-import { metByAll, rejectsNull } from './certain.ts'
+import { metByAll, rejectsNull } from '../../sql/nullability.ts'
+import {
+  conjunction,
+  conjuncts,
+  neverNull,
+  queryTags,
+  resolve,
+  sourcesOf,
+} from '../../sql/scope.ts'
+import { build, columnPath, type Fields, type Json, type Site, shape } from '../../sql/tree.ts'
 import {
   changed,
   inPlace,
@@ -11,8 +20,6 @@ import {
   withField,
   word,
 } from './rule.ts'
-import { conjunction, conjuncts, neverNull, queryTags, resolve, sourcesOf } from './scope.ts'
-import { build, columnPath, type Fields, type Json, type Site, shape } from './tree.ts'
 
 const neighbors: Readonly<Record<string, string>> = {
   '<': '<=',

@@ -1,5 +1,5 @@
-import type { Tables } from './scope.ts'
-import type { Edit, Fields, Json, Path, Site } from './tree.ts'
+import type { Tables } from '../../sql/scope.ts'
+import type { Edit, Fields, Json, Path, Site } from '../../sql/tree.ts'
 
 /** What a rule may know of the query besides the node it looks at. */
 export interface MutationContext {

@@ -5,8 +5,8 @@
 import type { SqlLab } from '../../../lab/kinds/sql.ts'
 import type { Attempt, Lab } from '../../../lab/lab.ts'
 import type { Check, Verdict } from '../../../lab/verdict.ts'
+import type { Tables } from '../../sql/scope.ts'
 import { mutants, type RuleMutant } from './mutants.ts'
-import type { Tables } from './scope.ts'
 
 export type Grade = (
   lab: Lab,

@@ -1,5 +1,5 @@
 /** What the names of a query stand for: the tables of its FROM, and whose columns can be NULL. */
-import type { Column, Schema, Table } from '../schema/database.ts'
+import type { Column, Schema, Table } from '../query/schema/database.ts'
 import { columnPath, type Fields, type Json, type Path, type Site } from './tree.ts'
 
 /** One table, subquery or function of a FROM. */

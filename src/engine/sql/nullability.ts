@@ -1,5 +1,5 @@
 /** What is certain of the rows of a query: which columns are never NULL, which tell every row apart. */
-import { lastWord, list } from './rule.ts'
+import { lastWord, list } from '../query/mutate/rule.ts'
 import {
   conjuncts,
   neverNull,

@@ -5,7 +5,7 @@
 import { loadModule, type Node, parseSync } from 'libpg-query'
 import { deparseSync } from 'pgsql-deparser'
 
-import { isSyntax } from '../syntax.ts'
+import { isSyntax } from './parse.ts'
 
 await loadModule()
 
