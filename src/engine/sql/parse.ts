@@ -1,4 +1,5 @@
 import { loadModule, type Node, parseSync } from 'libpg-query'
+import type { Fields } from './tree.ts'
 
 await loadModule()
 
@@ -24,6 +25,33 @@ export function parseStatements(sql: string): ParsedStatement[] {
     const end = length === 0 ? bytes.length : start + length
     return [{ kind: Object.keys(node)[0] ?? '', node, from: place(start), to: place(end) }]
   })
+}
+
+/** The tree of one statement; null where the text is not exactly one statement that parses. */
+export function parseOne(sql: string): Fields | null {
+  try {
+    const statements = parseSync(sql).stmts ?? []
+    const only = statements.length === 1 ? statements[0]?.stmt : undefined
+    return only === undefined ? null : (only as unknown as Fields)
+  } catch (error) {
+    if (!isSyntax(error)) throw error
+    return null
+  }
+}
+
+/** The statements of a text, without what stands between them; none where it does not parse. */
+export function statementsOf(sql: string): { readonly text: string; readonly from: number }[] {
+  try {
+    const bytes = Buffer.from(sql)
+    return (parseSync(sql).stmts ?? []).map(({ stmt_location: start = 0, stmt_len: length }) => {
+      const whole = bytes.subarray(start, length ? start + length : undefined).toString()
+      const from = bytes.subarray(0, start).toString().length
+      const blank = whole.length - whole.trimStart().length
+      return { text: whole.trim(), from: from + blank }
+    })
+  } catch {
+    return []
+  }
 }
 
 /** Like parseStatements, but empty where the text cannot be parsed. */

@@ -1,4 +1,5 @@
 /** Places of a tree's nodes in the text they were read from, as character offsets. */
+
 import { scanText } from '../query/compare/order.ts'
 import type { Json } from './tree.ts'
 

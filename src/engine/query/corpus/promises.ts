@@ -1,6 +1,7 @@
 import type { SelectStmt } from 'libpg-query'
+import { print } from '../../sql/deparse.ts'
 import { tryParse } from '../../sql/parse.ts'
-import { type Fields, print } from '../../sql/tree.ts'
+import type { Fields } from '../../sql/tree.ts'
 import { columnsOf } from '../generate/expression/expression.ts'
 import { readOver } from '../generate/expression/read-condition.ts'
 import type { CheckConstraint, Schema } from '../schema/database.ts'

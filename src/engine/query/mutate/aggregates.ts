@@ -1,19 +1,27 @@
 /** Wrong counting: DISTINCT, another aggregate, another group, a window that looks elsewhere. */
 
-import { certainlyNotNull, tellsInputApart, tellsRowsApart } from '../../sql/nullability.ts'
+import { build } from '../../sql/edit.ts'
+import { tellsInputApart, tellsRowsApart } from '../../sql/keys.ts'
+import { certainlyNotNull } from '../../sql/nullability.ts'
 import { queriesAround, resolve } from '../../sql/scope.ts'
-import { build, columnPath, type Fields, type Json, type Site, shape } from '../../sql/tree.ts'
+import {
+  columnPath,
+  type Fields,
+  type Json,
+  lastWord,
+  list,
+  type Site,
+  shape,
+  word,
+} from '../../sql/tree.ts'
 import {
   changed,
   inPlace,
-  lastWord,
-  list,
   type Mutation,
   type MutationContext,
   type Rule,
   withField,
   without,
-  word,
 } from './rule.ts'
 
 const aggregateNames = new Set(

@@ -3,9 +3,12 @@
  * that are certain to give the same on every database are left out; a schema makes more certain.
  */
 
+import { print } from '../../sql/deparse.ts'
+import { replaceAt } from '../../sql/edit.ts'
+import { parseOne, statementsOf } from '../../sql/parse.ts'
 import { type Place, Places } from '../../sql/place.ts'
 import { noTables, type Tables } from '../../sql/scope.ts'
-import { parseOne, print, replaceAt, type Site, sitesOf, statementsOf } from '../../sql/tree.ts'
+import { type Site, sitesOf } from '../../sql/tree.ts'
 import {
   aggregates,
   cases,

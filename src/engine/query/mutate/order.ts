@@ -1,11 +1,12 @@
 /** Wrong order, wrong cut, wrong set operation. Order is left alone where nobody can see it. */
 
-import { behindName, certainlyNotNull, tellsRowsApart } from '../../sql/nullability.ts'
-import { type Fields, type Json, type Site } from '../../sql/tree.ts'
+import { tellsRowsApart } from '../../sql/keys.ts'
+import { certainlyNotNull } from '../../sql/nullability.ts'
+import { behindName } from '../../sql/scope.ts'
+import { type Fields, type Json, list, type Site } from '../../sql/tree.ts'
 import { onlyMembership, windowTellsApart } from './aggregates.ts'
 import {
   changed,
-  list,
   type Mutation,
   type MutationContext,
   type Rule,
