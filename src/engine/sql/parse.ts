@@ -1,4 +1,10 @@
-import { loadModule, type Node, parseSync } from 'libpg-query'
+/**
+ * The only place that loads PostgreSQL's parser. Its offsets are in bytes; what leaves here counts
+ * characters, as JavaScript's strings do.
+ */
+
+import { loadModule, type Node, parseSync, type SelectStmt } from 'libpg-query'
+import { characterPlaces } from './tokens.ts'
 import type { Fields } from './tree.ts'
 
 await loadModule()
@@ -15,43 +21,28 @@ export interface ParsedStatement {
 
 /** Parses a text into its statements; throws libpg-query's SqlError where it is no SQL. */
 export function parseStatements(sql: string): ParsedStatement[] {
-  const bytes = Buffer.from(sql)
-  const place = (byte: number): number => bytes.subarray(0, byte).toString().length
+  const place = characterPlaces(sql)
   return (parseSync(sql).stmts ?? []).flatMap((raw) => {
     const node = raw.stmt
     if (node === undefined) return []
     const start = raw.stmt_location ?? 0
-    const length = raw.stmt_len ?? 0
-    const end = length === 0 ? bytes.length : start + length
+    const end = raw.stmt_len ? start + raw.stmt_len : Number.POSITIVE_INFINITY
     return [{ kind: Object.keys(node)[0] ?? '', node, from: place(start), to: place(end) }]
   })
 }
 
-/** The tree of one statement; null where the text is not exactly one statement that parses. */
-export function parseOne(sql: string): Fields | null {
-  try {
-    const statements = parseSync(sql).stmts ?? []
-    const only = statements.length === 1 ? statements[0]?.stmt : undefined
-    return only === undefined ? null : (only as unknown as Fields)
-  } catch (error) {
-    if (!isSyntax(error)) throw error
-    return null
-  }
+/** A statement as it is written, without the blanks around it. */
+export interface WrittenStatement extends ParsedStatement {
+  readonly text: string
 }
 
-/** The statements of a text, without what stands between them; none where it does not parse. */
-export function statementsOf(sql: string): { readonly text: string; readonly from: number }[] {
-  try {
-    const bytes = Buffer.from(sql)
-    return (parseSync(sql).stmts ?? []).map(({ stmt_location: start = 0, stmt_len: length }) => {
-      const whole = bytes.subarray(start, length ? start + length : undefined).toString()
-      const from = bytes.subarray(0, start).toString().length
-      const blank = whole.length - whole.trimStart().length
-      return { text: whole.trim(), from: from + blank }
-    })
-  } catch {
-    return []
-  }
+/** Like parseStatements, with the text of each statement. */
+export function writtenStatements(sql: string): WrittenStatement[] {
+  return parseStatements(sql).map((statement) => {
+    const whole = sql.slice(statement.from, statement.to)
+    const blanks = whole.length - whole.trimStart().length
+    return { ...statement, text: whole.trim(), from: statement.from + blanks }
+  })
 }
 
 /** Like parseStatements, but empty where the text cannot be parsed. */
@@ -64,38 +55,38 @@ export function tryParse(sql: string): ParsedStatement[] {
   }
 }
 
+/** The tree of one statement; null where the text is not exactly one statement that parses. */
+export function parseOne(sql: string): Fields | null {
+  const statements = tryParse(sql)
+  return statements.length === 1 ? (statements[0]?.node as unknown as Fields) : null
+}
+
+/** The one SELECT of a text; null where it is something else. Throws where it is no SQL. */
+export function onlySelect(sql: string): SelectStmt | null {
+  const [statement, more] = parseStatements(sql)
+  const node = more === undefined ? statement?.node : undefined
+  return node !== undefined && 'SelectStmt' in node ? node.SelectStmt : null
+}
+
 /** Whether an error says that a text is no SQL; any other is about the parser itself. */
 export function isSyntax(error: unknown): boolean {
   if (error instanceof RangeError || error instanceof WebAssembly.RuntimeError) return false
   return error instanceof Error && !error.message.includes('memory allocation failed')
 }
 
-/** The nodes directly below a node or a part of one, whatever their fields are called. */
-export function* childNodes(part: unknown): Generator<Node> {
-  if (Array.isArray(part)) {
-    for (const item of part) yield* childNodes(item)
-  } else if (part !== null && typeof part === 'object') {
-    for (const [field, value] of Object.entries(part)) {
-      if (/^[A-Z]/.test(field)) yield { [field]: value } as unknown as Node
-      else yield* childNodes(value)
-    }
-  }
-}
-
-/** The nodes directly below this one. */
-export function childrenOf(node: Node): Node[] {
-  return [...childNodes(Object.values(node)[0])]
-}
-
-/** The texts of a list of String nodes, as names and operators are held. */
-export function strings(nodes: readonly Node[] | undefined): string[] {
-  return (nodes ?? []).flatMap((node) => ('String' in node ? [node.String.sval ?? ''] : []))
+/** What the parser says of a text that is no SQL, and where; `at` is null where it does not say. */
+export function syntaxProblem(error: unknown): { message: string; at: number | null } {
+  const details = (error as { sqlDetails?: { message: string; cursorPosition: number } }).sqlDetails
+  const message = error instanceof Error ? error.message : String(error)
+  return { message: details?.message ?? message, at: details?.cursorPosition ?? null }
 }
 
 /** Words, numbers and signs beyond which a text is not read for what it asks of the data. */
 const longTokens = 4_000
+
 /** The same for a text that is read beside everything else that a server does. */
 const shortTokens = 1_000
+
 const shortLength = 100_000
 
 /** How many words and signs a text holds at least; in time that its length alone decides. */

@@ -5,7 +5,7 @@
 
 import { print } from '../../sql/deparse.ts'
 import { replaceAt } from '../../sql/edit.ts'
-import { parseOne, statementsOf } from '../../sql/parse.ts'
+import { parseOne, type WrittenStatement, writtenStatements } from '../../sql/parse.ts'
 import { type Place, Places } from '../../sql/place.ts'
 import { noTables, type Tables } from '../../sql/scope.ts'
 import { type Site, sitesOf } from '../../sql/tree.ts'
@@ -78,7 +78,7 @@ const rules: readonly Rule[] = [
 
 /** The mutants of a text, each once; of several statements one is wrong at a time. None for a text that does not parse. */
 export function mutants(sql: string, options: MutateOptions = {}): RuleMutant[] {
-  const pieces = statementsOf(sql)
+  const pieces = tryWritten(sql)
   return pieces.flatMap(({ text, from }, at) => {
     const before = pieces.slice(0, at).map((piece) => `${piece.text};\n`)
     const after = pieces.slice(at + 1).map((piece) => `;\n${piece.text}`)
@@ -88,6 +88,15 @@ export function mutants(sql: string, options: MutateOptions = {}): RuleMutant[] 
       at: mutant.at && { from: mutant.at.from + from, to: mutant.at.to + from },
     }))
   })
+}
+
+/** A text that the parser cannot take has no mutants, whatever the reason. */
+function tryWritten(sql: string): WrittenStatement[] {
+  try {
+    return writtenStatements(sql)
+  } catch {
+    return []
+  }
 }
 
 function mutantsOfOne(sql: string, options: MutateOptions): RuleMutant[] {

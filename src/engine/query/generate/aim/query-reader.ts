@@ -1,5 +1,6 @@
 import type { CommonTableExpr, JoinExpr, Node, RangeVar, SelectStmt, WithClause } from 'libpg-query'
-import { childrenOf, strings, tryParse } from '../../../sql/parse.ts'
+import { tryParse } from '../../../sql/parse.ts'
+import { childrenOf, strings } from '../../../sql/walk.ts'
 import type { Schema } from '../../schema/database.ts'
 import { aNull, columnsOf, conjuncts, type Expression, opaque } from '../expression/expression.ts'
 import { compared } from '../expression/operators.ts'
