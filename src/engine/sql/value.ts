@@ -338,3 +338,8 @@ function formatInterval(interval: Interval): string {
   }
   return parts.join(' ')
 }
+
+/** Whether a text is a bytea in PostgreSQL's own form. */
+export function isBytes(text: string): boolean {
+  return /^\\x([0-9a-f]{2})*$/i.test(text)
+}

@@ -1,5 +1,5 @@
 import type { Random } from '../../../../kit/random.ts'
-import { withBound } from '../values/ranges.ts'
+import { arithmetic, castKnown, extract, parseJson } from '../../../sql/evaluation.ts'
 import {
   addInterval,
   dayMs,
@@ -7,10 +7,10 @@ import {
   type Interval,
   type Known,
   midnight,
-} from '../values/value.ts'
+} from '../../../sql/value.ts'
+import { withBound } from '../values/ranges.ts'
 import type { Outcome } from './evaluate.ts'
 import type { Call, ColumnUse, Expression, Opaque } from './expression.ts'
-import { arithmetic, castKnown, extract, parseJson } from './functions.ts'
 import { agedMoment, carriedPlace, preimage } from './preimage.ts'
 import { itemsBetween, textOfLength } from './text-of.ts'
 

@@ -6,67 +6,72 @@ import {
   midnight,
   parseInterval,
   parseMoment,
-} from '../values/value.ts'
-import { isBytes } from './text-of.ts'
+} from './value.ts'
 
-/**
- * Functions of known, non-NULL arguments, by name. Undefined says that the answer is not known here:
- * PostgreSQL is the judge, this only aims.
- */
+/** A function of known, non-NULL arguments. Undefined: not known here; PostgreSQL is the judge, this only aims. */
 export type KnownFunction = (args: readonly Known[]) => Known | null | undefined
 
 type Numbers = (...args: number[]) => number | undefined
+
 type Texts = (...args: string[]) => Known | undefined
 
-const numbers =
+/** Works on numbers alone. */
+export const numbers =
   (work: Numbers): KnownFunction =>
   (args) =>
     args.every((arg) => typeof arg === 'number') ? work(...(args as number[])) : undefined
 
-const texts =
+/** Works on texts alone. */
+export const texts =
   (work: Texts): KnownFunction =>
   (args) =>
     args.every((arg) => typeof arg === 'string') ? work(...(args as string[])) : undefined
 
 /** Text first, whole numbers after it. */
-const textAndNumbers =
+export const textAndNumbers =
   (work: (text: string, ...numbers: number[]) => string | undefined): KnownFunction =>
   ([text, ...rest]) =>
     typeof text === 'string' && rest.every((arg) => typeof arg === 'number')
       ? work(text, ...(rest as number[]))
       : undefined
 
-function roundTo(value: number, digits = 0): number {
+/** Rounds halves away from zero, as numeric does. */
+export function roundTo(value: number, digits = 0): number {
   const scale = 10 ** digits
   const scaled = Math.abs(value) * scale
   return (Math.sign(value) * Math.round(scaled + scaled * 1e-12)) / scale
 }
 
-function substring(text: string, from: number, length?: number): string | undefined {
+/** The characters from a place on, counted from 1. */
+export function substring(text: string, from: number, length?: number): string | undefined {
   const characters = [...text]
   const start = from - 1
   const end = length === undefined ? characters.length : start + length
   return end < start ? undefined : characters.slice(Math.max(start, 0), Math.max(end, 0)).join('')
 }
 
-function left(text: string, count: number): string {
+/** The first characters of a text; all but the last ones for a count below 0. */
+export function left(text: string, count: number): string {
   return [...text].slice(0, count).join('')
 }
 
-function right(text: string, count: number): string {
+/** The last characters of a text; all but the first ones for a count below 0. */
+export function right(text: string, count: number): string {
   const characters = [...text]
   return count >= 0
     ? characters.slice(Math.max(characters.length - count, 0)).join('')
     : characters.slice(-count).join('')
 }
 
-function initcap(text: string): string {
+/** Each word with a capital. */
+export function initcap(text: string): string {
   return text
     .toLowerCase()
     .replace(/[a-z0-9]+/g, (word) => word.charAt(0).toUpperCase() + word.slice(1))
 }
 
-function strip(text: string, set: string, ends: 'both' | 'start' | 'end'): string {
+/** A text without the characters of a set at its ends. */
+export function strip(text: string, set: string, ends: 'both' | 'start' | 'end'): string {
   let from = 0
   let to = text.length
   if (ends !== 'end') while (from < to && set.includes(text[from] as string)) from++
@@ -177,84 +182,18 @@ export function truncate(field: string, ms: number): number | undefined {
   }
 }
 
-const abs: KnownFunction = ([value]) => (typeof value === 'number' ? Math.abs(value) : undefined)
-const concat: KnownFunction = (args) =>
+/** A number without its sign. */
+export const abs: KnownFunction = ([value]) =>
+  typeof value === 'number' ? Math.abs(value) : undefined
+
+/** Texts and numbers put together. */
+export const concat: KnownFunction = (args) =>
   args.every((arg) => typeof arg === 'string' || typeof arg === 'number')
     ? args.join('')
     : undefined
 
-/** Strict functions: NULL in gives NULL out. */
-export const strictFunctions: Readonly<Record<string, KnownFunction>> = {
-  abs,
-  '@': abs,
-  ceil: numbers(Math.ceil),
-  ceiling: numbers(Math.ceil),
-  floor: numbers(Math.floor),
-  round: numbers(roundTo),
-  trunc: numbers((value, digits = 0) => Math.trunc(value * 10 ** digits) / 10 ** digits),
-  sign: numbers(Math.sign),
-  sqrt: numbers((value) => (value < 0 ? undefined : Math.sqrt(value))),
-  power: numbers((base, exponent) => base ** exponent),
-  pow: numbers((base, exponent) => base ** exponent),
-  mod: numbers((left, right) => (right === 0 ? undefined : left % right)),
-  lower: texts((text) => text.toLowerCase()),
-  upper: texts((text) => text.toUpperCase()),
-  initcap: texts(initcap),
-  length: texts((text) => [...text].length),
-  char_length: texts((text) => [...text].length),
-  character_length: texts((text) => [...text].length),
-  octet_length: texts((text) => (isBytes(text) ? text.length / 2 - 1 : Buffer.byteLength(text))),
-  btrim: texts((text, set = ' ') => strip(text, set, 'both')),
-  trim: texts((text, set = ' ') => strip(text, set, 'both')),
-  ltrim: texts((text, set = ' ') => strip(text, set, 'start')),
-  rtrim: texts((text, set = ' ') => strip(text, set, 'end')),
-  isempty: texts((text) => text === 'empty'),
-  reverse: texts((text) => [...text].reverse().join('')),
-  replace: texts((text, from, to) =>
-    from === undefined || to === undefined ? undefined : text.replaceAll(from, to),
-  ),
-  strpos: texts((text, part) => (part === undefined ? undefined : text.indexOf(part) + 1)),
-  position: texts((text, part) => (part === undefined ? undefined : text.indexOf(part) + 1)),
-  starts_with: texts((text, part) => (part === undefined ? undefined : text.startsWith(part))),
-  '^@': texts((text, part) => (part === undefined ? undefined : text.startsWith(part))),
-  split_part: ([text, separator, nth]) =>
-    typeof text === 'string' &&
-    typeof separator === 'string' &&
-    typeof nth === 'number' &&
-    nth > 0 &&
-    separator !== ''
-      ? (text.split(separator)[nth - 1] ?? '')
-      : undefined,
-  substring: textAndNumbers(substring),
-  substr: textAndNumbers(substring),
-  left: textAndNumbers(left),
-  right: textAndNumbers(right),
-  repeat: textAndNumbers((text, count) =>
-    count < 1000 ? text.repeat(Math.max(count, 0)) : undefined,
-  ),
-  '||': concat,
-  extract: ([field, value]) =>
-    typeof field === 'string' && value !== undefined
-      ? extract(field.toLowerCase(), value)
-      : undefined,
-  date_part: ([field, value]) =>
-    typeof field === 'string' && value !== undefined
-      ? extract(field.toLowerCase(), value)
-      : undefined,
-  date_trunc: ([field, value]) =>
-    typeof field === 'string' && typeof value === 'number'
-      ? truncate(field.toLowerCase(), value)
-      : undefined,
-  make_date: numbers((year, month, day) =>
-    day === undefined || month === undefined ? undefined : Date.UTC(year, month - 1, day),
-  ),
-  jsonb_typeof: texts(jsonTypeOf),
-  json_typeof: texts(jsonTypeOf),
-  '->': (args) => jsonAt(args, false),
-  '->>': (args) => jsonAt(args, true),
-}
-
-function jsonTypeOf(text: string): string | undefined {
+/** What jsonb_typeof says of a document. */
+export function jsonTypeOf(text: string): string | undefined {
   const value = parseJson(text)
   if (value === undefined) return undefined
   if (value === null) return 'null'
@@ -270,7 +209,11 @@ export function parseJson(text: string): unknown {
   }
 }
 
-function jsonAt([document, key]: readonly Known[], asText: boolean): Known | null | undefined {
+/** What -> and ->> find in a document. */
+export function jsonAt(
+  [document, key]: readonly Known[],
+  asText: boolean,
+): Known | null | undefined {
   const value = typeof document === 'string' ? parseJson(document) : undefined
   if (value === undefined) return undefined
   const inner =
