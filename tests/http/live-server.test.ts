@@ -7,7 +7,7 @@ import { attemptById } from '../../src/view/attempt-by-id.ts'
 import { serverPage, serverSettled } from '../../src/view/server-page.ts'
 import { startWorker, type Worker } from '../../src/worker/worker.ts'
 import { openTestGrader } from '../grading.ts'
-import { type FreshStore, freshStore, until } from '../kept/fresh-store.ts'
+import { type FreshStore, freshStore, until } from '../store/fresh-store.ts'
 import { server } from './http-lab.ts'
 
 const labId = 'http/films-resource'

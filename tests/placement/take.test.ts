@@ -16,7 +16,7 @@ import {
 } from '../../src/view/placement-page.ts'
 import { startWorker } from '../../src/worker/worker.ts'
 import { openTestGrader } from '../grading.ts'
-import { type FreshStore, freshStore, until } from '../kept/fresh-store.ts'
+import { type FreshStore, freshStore, until } from '../store/fresh-store.ts'
 
 let fresh: FreshStore
 let opened: Awaited<ReturnType<typeof openTestGrader>>

@@ -1,15 +1,15 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { importLearner } from '../../src/command/import-learner.ts'
-import { restore } from '../../src/store/backup.ts'
-import { openClient } from '../../src/store/connect.ts'
-import { openStore } from '../../src/store/store.ts'
-import { type FreshStore, freshStore } from './fresh-store.ts'
+import { type FreshStore, freshStore } from '../../tests/store/fresh-store.ts'
+import { importLearner } from '../command/import-learner.ts'
+import { restore } from './backup.ts'
+import { openClient } from './connect.ts'
+import { openStore } from './store.ts'
 
 /* What version 0.1.0 wrote: its tables and fields had other names. */
 
-const testData = path.join(import.meta.dirname, 'test-data')
+const testData = path.resolve(import.meta.dirname, '../../tests/store/test-data')
 let fresh: FreshStore
 beforeAll(async () => {
   fresh = await freshStore()

@@ -4,11 +4,11 @@ import os from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { defaultLimits } from '../../src/kit/limits.ts'
-import { type Clusters, openClusters } from '../../src/world/clusters/cluster.ts'
-import { clusterPaths } from '../../src/world/clusters/cluster-paths.ts'
-import { type ConnectionInfo, clientConfig } from '../../src/world/postgres/connection.ts'
-import { contentFolder, labId, until } from './fresh-store.ts'
+import { contentFolder, labId, until } from '../../tests/store/fresh-store.ts'
+import { defaultLimits } from '../kit/limits.ts'
+import { type Clusters, openClusters } from '../world/clusters/cluster.ts'
+import { clusterPaths } from '../world/clusters/cluster-paths.ts'
+import { type ConnectionInfo, clientConfig } from '../world/postgres/connection.ts'
 
 /*
  * Pages in one process and workers in others, each with a data folder of its own, as on machines of

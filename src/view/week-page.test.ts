@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { recordGradingBegun, recordVerdict } from '../../src/command/record-grading.ts'
-import { resetLearner } from '../../src/command/reset-learner.ts'
-import { submitAttempt } from '../../src/command/submit-attempt.ts'
-import { weekPage } from '../../src/view/week-page.ts'
-import { type FreshStore, freshStore } from './fresh-store.ts'
-import { plainVerdict } from './plain-grader.ts'
+import { type FreshStore, freshStore } from '../../tests/store/fresh-store.ts'
+import { plainVerdict } from '../../tests/store/plain-grader.ts'
+import { recordGradingBegun, recordVerdict } from '../command/record-grading.ts'
+import { resetLearner } from '../command/reset-learner.ts'
+import { submitAttempt } from '../command/submit-attempt.ts'
+import { weekPage } from './week-page.ts'
 
 let fresh: FreshStore
 beforeAll(async () => {

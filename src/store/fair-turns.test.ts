@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { RunningJobs } from '../../src/store/jobs.ts'
-import { gradingJob, type JobTasks } from '../../src/store/jobs.ts'
-import { type FreshStore, freshStore, until } from './fresh-store.ts'
+import { type FreshStore, freshStore, until } from '../../tests/store/fresh-store.ts'
+import type { RunningJobs } from './jobs.ts'
+import { gradingJob, type JobTasks } from './jobs.ts'
 
 /*
  * One learner never holds up another, and slow kinds never hold up quick ones: whatever takes for

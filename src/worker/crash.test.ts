@@ -7,16 +7,16 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { recordGradingBegun } from '../../src/command/record-grading.ts'
-import { requestRun } from '../../src/command/request-run.ts'
-import { submitAttempt } from '../../src/command/submit-attempt.ts'
-import { attemptById } from '../../src/view/attempt-by-id.ts'
-import { type AttemptEvent, attemptEvents } from '../../src/view/attempt-events.ts'
-import { runById } from '../../src/view/run-by-id.ts'
-import { gradeAttempt } from '../../src/worker/grade-attempt.ts'
-import { startWorker, type Worker } from '../../src/worker/worker.ts'
-import { type FreshStore, freshStore, labId, listOf, until } from './fresh-store.ts'
-import { plainGrader } from './plain-grader.ts'
+import { type FreshStore, freshStore, labId, listOf, until } from '../../tests/store/fresh-store.ts'
+import { plainGrader } from '../../tests/store/plain-grader.ts'
+import { recordGradingBegun } from '../command/record-grading.ts'
+import { requestRun } from '../command/request-run.ts'
+import { submitAttempt } from '../command/submit-attempt.ts'
+import { attemptById } from '../view/attempt-by-id.ts'
+import { type AttemptEvent, attemptEvents } from '../view/attempt-events.ts'
+import { runById } from '../view/run-by-id.ts'
+import { gradeAttempt } from './grade-attempt.ts'
+import { startWorker, type Worker } from './worker.ts'
 
 let fresh: FreshStore
 beforeAll(async () => {
@@ -30,7 +30,7 @@ function start(what: 'submit' | 'grade'): {
   said: string[]
   kill(): Promise<void>
 } {
-  const program = fileURLToPath(new URL('./process.ts', import.meta.url))
+  const program = fileURLToPath(new URL('../../tests/store/process.ts', import.meta.url))
   const child = spawn(process.execPath, [program, what, JSON.stringify(fresh.config.connection)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openClient } from '../../src/store/connect.ts'
-import { jobSchemaNumber } from '../../src/store/jobs.ts'
-import { migrate } from '../../src/store/migrate.ts'
-import { migrations } from '../../src/store/migrations/all.ts'
-import { describeSchema } from './describe-schema.ts'
-import { type FreshStore, freshStore } from './fresh-store.ts'
-import { describedColumns, typedColumns } from './tables.ts'
+import { describeSchema } from '../../tests/store/describe-schema.ts'
+import { type FreshStore, freshStore } from '../../tests/store/fresh-store.ts'
+import { describedColumns, typedColumns } from '../../tests/store/tables.ts'
+import { openClient } from './connect.ts'
+import { jobSchemaNumber } from './jobs.ts'
+import { migrate } from './migrate.ts'
+import { migrations } from './migrations/all.ts'
 
 let fresh: FreshStore
 beforeAll(async () => {
@@ -16,7 +16,7 @@ afterAll(() => fresh.close())
 describe('the schema of the store', () => {
   it('is what src/store/schema.txt describes', async () => {
     const text = await describeSchema(fresh.store.pool)
-    await expect(text).toMatchFileSnapshot('../../src/store/schema.txt')
+    await expect(text).toMatchFileSnapshot('./schema.txt')
   })
 
   it('is what the type Tables says, column by column', async () => {

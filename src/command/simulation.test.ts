@@ -1,19 +1,15 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openHint } from '../../src/command/open-hint.ts'
-import {
-  recordChecks,
-  recordGradingBegun,
-  recordVerdict,
-} from '../../src/command/record-grading.ts'
-import { resetLearner } from '../../src/command/reset-learner.ts'
-import { seeSolution } from '../../src/command/see-solution.ts'
-import { submitAttempt } from '../../src/command/submit-attempt.ts'
-import { type Random, seededRandom } from '../../src/kit/random.ts'
-import type { Attempt } from '../../src/lab/lab.ts'
-import { attemptById } from '../../src/view/attempt-by-id.ts'
-import { labPage } from '../../src/view/lab-page.ts'
-import { type FreshStore, freshStore, labId } from './fresh-store.ts'
-import { checksOf, plainVerdict } from './plain-grader.ts'
+import { type FreshStore, freshStore, labId } from '../../tests/store/fresh-store.ts'
+import { checksOf, plainVerdict } from '../../tests/store/plain-grader.ts'
+import { type Random, seededRandom } from '../kit/random.ts'
+import type { Attempt } from '../lab/lab.ts'
+import { attemptById } from '../view/attempt-by-id.ts'
+import { labPage } from '../view/lab-page.ts'
+import { openHint } from './open-hint.ts'
+import { recordChecks, recordGradingBegun, recordVerdict } from './record-grading.ts'
+import { resetLearner } from './reset-learner.ts'
+import { seeSolution } from './see-solution.ts'
+import { submitAttempt } from './submit-attempt.ts'
 
 /*
  * A seeded life: attempts come, workers take them up, some twice, some die on the way, verdicts come

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { recordGradingBegun, recordVerdict } from '../../src/command/record-grading.ts'
-import { submitAttempt } from '../../src/command/submit-attempt.ts'
-import { bindViews } from '../../src/view/views.ts'
-import { type FreshStore, freshStore } from './fresh-store.ts'
-import { plainVerdict } from './plain-grader.ts'
+import { type FreshStore, freshStore } from '../../tests/store/fresh-store.ts'
+import { plainVerdict } from '../../tests/store/plain-grader.ts'
+import { recordGradingBegun, recordVerdict } from '../command/record-grading.ts'
+import { submitAttempt } from '../command/submit-attempt.ts'
+import { bindViews } from './views.ts'
 
 let fresh: FreshStore
 beforeAll(async () => {

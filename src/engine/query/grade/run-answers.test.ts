@@ -1,14 +1,14 @@
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openAnalysis } from '../../src/engine/analysis/analysis.ts'
-import { answerSmall } from '../../src/engine/query/grade/run-answers.ts'
-import { askedAttempt, taskOf } from '../../src/engine/query/grade/task.ts'
-import { openTaskRuntime, type TaskRuntime } from '../../src/engine/query/grade/task-runtime.ts'
-import { defaultLimits } from '../../src/kit/limits.ts'
-import type { SqlLab } from '../../src/lab/kinds/sql.ts'
-import { readLab } from '../../src/lab/read.ts'
-import { openTestGrader } from '../grading.ts'
-import { root } from '../tidy/sources.ts'
+import { openTestGrader } from '../../../../tests/grading.ts'
+import { root } from '../../../../tests/tidy/sources.ts'
+import { defaultLimits } from '../../../kit/limits.ts'
+import type { SqlLab } from '../../../lab/kinds/sql.ts'
+import { readLab } from '../../../lab/read.ts'
+import { openAnalysis } from '../../analysis/analysis.ts'
+import { answerSmall } from './run-answers.ts'
+import { askedAttempt, taskOf } from './task.ts'
+import { openTaskRuntime, type TaskRuntime } from './task-runtime.ts'
 
 let desk: Awaited<ReturnType<typeof openTestGrader>>
 let runtime: TaskRuntime

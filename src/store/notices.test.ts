@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { Notice } from '../../src/store/notices.ts'
-import { type FreshStore, freshStore, until } from './fresh-store.ts'
+import { type FreshStore, freshStore, until } from '../../tests/store/fresh-store.ts'
+import type { Notice } from './notices.ts'
 
 let fresh: FreshStore
 beforeAll(async () => {

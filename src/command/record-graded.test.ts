@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { recordGraded } from '../../src/command/record-graded.ts'
-import type { VerdictStatus } from '../../src/lab/verdict.ts'
-import { attemptById } from '../../src/view/attempt-by-id.ts'
-import { capstonePage, stagePage } from '../../src/view/capstone-page.ts'
-import { planPage } from '../../src/view/plan-page.ts'
-import { type FreshStore, freshStore } from './fresh-store.ts'
-import { plainVerdict } from './plain-grader.ts'
+import { type FreshStore, freshStore } from '../../tests/store/fresh-store.ts'
+import { plainVerdict } from '../../tests/store/plain-grader.ts'
+import type { VerdictStatus } from '../lab/verdict.ts'
+import { attemptById } from '../view/attempt-by-id.ts'
+import { capstonePage, stagePage } from '../view/capstone-page.ts'
+import { planPage } from '../view/plan-page.ts'
+import { recordGraded } from './record-graded.ts'
 
 let fresh: FreshStore
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { enterPrograms } from '../../src/command/enter-programs.ts'
-import { removeProgram } from '../../src/command/remove-program.ts'
-import { bindViews } from '../../src/view/views.ts'
-import { type FreshStore, freshStore } from './fresh-store.ts'
+import { type FreshStore, freshStore } from '../../tests/store/fresh-store.ts'
+import { bindViews } from '../view/views.ts'
+import { enterPrograms } from './enter-programs.ts'
+import { removeProgram } from './remove-program.ts'
 
 let fresh: FreshStore
 beforeAll(async () => {

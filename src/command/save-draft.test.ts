@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { restoreDraft } from '../../src/command/restore-draft.ts'
-import { saveDraft } from '../../src/command/save-draft.ts'
-import { submitAttempt } from '../../src/command/submit-attempt.ts'
-import { labPage } from '../../src/view/lab-page.ts'
-import { type FreshStore, freshStore, labId } from './fresh-store.ts'
+import { type FreshStore, freshStore, labId } from '../../tests/store/fresh-store.ts'
+import { labPage } from '../view/lab-page.ts'
+import { restoreDraft } from './restore-draft.ts'
+import { saveDraft } from './save-draft.ts'
+import { submitAttempt } from './submit-attempt.ts'
 
 let fresh: FreshStore
 let windowId: string
