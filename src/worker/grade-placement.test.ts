@@ -1,22 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { answerFirstRun } from '../../src/command/answer-first-run.ts'
-import { resetLearner } from '../../src/command/reset-learner.ts'
-import {
-  answerPlacement,
-  beginPlacement,
-  leavePlacement,
-} from '../../src/command/take-placement.ts'
-import { type Item, shuffledAnswers } from '../../src/lab/items.ts'
-import { placementRules } from '../../src/plan/placement.ts'
-import { findPlacements, insertPlacementQuery } from '../../src/store/placements.ts'
-import {
-  type PlacementPage,
-  placementPage,
-  placementResult,
-} from '../../src/view/placement-page.ts'
-import { startWorker } from '../../src/worker/worker.ts'
-import { openTestGrader } from '../grading.ts'
-import { type FreshStore, freshStore, until } from '../store/fresh-store.ts'
+import { openTestGrader } from '../../tests/grading.ts'
+import { type FreshStore, freshStore, until } from '../../tests/store/fresh-store.ts'
+import { answerFirstRun } from '../command/answer-first-run.ts'
+import { resetLearner } from '../command/reset-learner.ts'
+import { answerPlacement, beginPlacement, leavePlacement } from '../command/take-placement.ts'
+import { type Item, shuffledAnswers } from '../lab/items.ts'
+import { placementRules } from '../plan/placement.ts'
+import { findPlacements, insertPlacementQuery } from '../store/placements.ts'
+import { type PlacementPage, placementPage, placementResult } from '../view/placement-page.ts'
+import { startWorker } from './worker.ts'
 
 let fresh: FreshStore
 let opened: Awaited<ReturnType<typeof openTestGrader>>

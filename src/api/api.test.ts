@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildBrowserFiles } from './browser-files.ts'
-import { fixtureServer } from './serve.ts'
+import { buildBrowserFiles } from '../../tests/web/browser-files.ts'
+import { fixtureServer } from '../../tests/web/serve.ts'
 
 let server: FastifyInstance
 let address: string
