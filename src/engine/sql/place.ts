@@ -1,27 +1,17 @@
 /** Places of a tree's nodes in the text they were read from, as character offsets. */
-import { scanText } from '../compare/order.ts'
-import type { Json } from './tree.ts'
 
+import { type Token, tokensOf } from './tokens.ts'
+import type { Json } from './tree.ts'
 export interface Place {
   readonly from: number
   readonly to: number
 }
 
-interface Token {
-  readonly word: string
-  readonly start: number
-  readonly end: number
-}
-
 export class Places {
-  readonly #bytes: Buffer
   readonly #tokens: readonly Token[]
 
   constructor(sql: string) {
-    this.#bytes = Buffer.from(sql)
-    this.#tokens = scanText(sql)
-      .filter((token) => !token.tokenName.endsWith('COMMENT'))
-      .map((token) => ({ word: token.text.toLowerCase(), start: token.start, end: token.end }))
+    this.#tokens = tokensOf(sql)
   }
 
   /** From the first word of these nodes to the last, brackets and CASE … END closed. */
@@ -51,7 +41,7 @@ export class Places {
   /** A place made longer to the end of the words that follow, where they do. */
   andThen(place: Place | null, ...options: readonly string[]): Place | null {
     if (place === null) return null
-    const next = this.#tokens.findIndex((token) => this.#character(token.start) >= place.to)
+    const next = this.#tokens.findIndex((token) => token.from >= place.to)
     for (const option of options) {
       const words = option.split(' ')
       if (next >= 0 && words.every((word, at) => this.#tokens[next + at]?.word === word)) {
@@ -62,18 +52,11 @@ export class Places {
   }
 
   #between(first: number, last: number): Place {
-    return {
-      from: this.#character(this.#tokens[first]?.start ?? 0),
-      to: this.#character(this.#tokens[last]?.end ?? 0),
-    }
-  }
-
-  #character(byte: number): number {
-    return this.#bytes.subarray(0, byte).toString().length
+    return { from: this.#tokens[first]?.from ?? 0, to: this.#tokens[last]?.to ?? 0 }
   }
 
   #tokenAt(byte: number): number {
-    return this.#tokens.findIndex((token) => token.end > byte)
+    return this.#tokens.findIndex((token) => token.endByte > byte)
   }
 
   /** The last token of what begins at a token: a.b.c, f(, IS NOT NULL. */

@@ -2,17 +2,12 @@
  * PostgreSQL's own syntax tree as plain data: walked, edited by path, printed back. Nothing here
  * changes a tree in place; an edit shares what it leaves alone.
  */
-import { loadModule, type Node, parseSync } from 'libpg-query'
-import { deparseSync } from 'pgsql-deparser'
-
-import { isSyntax } from '../syntax.ts'
-
-await loadModule()
-
 export type Json = null | boolean | number | string | readonly Json[] | Fields
+
 export interface Fields {
   readonly [key: string]: Json | undefined
 }
+
 export type Path = readonly (string | number)[]
 
 /** A node of the tree, wherever it sits. */
@@ -30,12 +25,6 @@ export interface Site {
   readonly field: string
 }
 
-export interface Edit {
-  readonly path: Path
-  /** Undefined: the field goes. */
-  readonly value: Json | undefined
-}
-
 /** Fields that hold a node without its tag. */
 const untagged: Readonly<Record<string, string>> = {
   'SelectStmt.larg': 'SelectStmt',
@@ -45,66 +34,6 @@ const untagged: Readonly<Record<string, string>> = {
   'InsertStmt.relation': 'RangeVar',
   'UpdateStmt.relation': 'RangeVar',
   'DeleteStmt.relation': 'RangeVar',
-}
-
-/** The tree of one statement; null where the text is not exactly one statement that parses. */
-export function parseOne(sql: string): Fields | null {
-  try {
-    const statements = parseSync(sql).stmts ?? []
-    const only = statements.length === 1 ? statements[0]?.stmt : undefined
-    return only === undefined ? null : (only as unknown as Fields)
-  } catch (error) {
-    if (!isSyntax(error)) throw error
-    return null
-  }
-}
-
-/** The statements of a text, without what stands between them; none where it does not parse. */
-export function statementsOf(sql: string): { readonly text: string; readonly from: number }[] {
-  try {
-    const bytes = Buffer.from(sql)
-    return (parseSync(sql).stmts ?? []).map(({ stmt_location: start = 0, stmt_len: length }) => {
-      const whole = bytes.subarray(start, length ? start + length : undefined).toString()
-      const from = bytes.subarray(0, start).toString().length
-      const blank = whole.length - whole.trimStart().length
-      return { text: whole.trim(), from: from + blank }
-    })
-  } catch {
-    return []
-  }
-}
-
-/** The tree as SQL; null where the text would not be read back as the same tree. */
-export function print(tree: Fields): string | null {
-  try {
-    const text = printLimits(tree)
-    const again = parseOne(text)
-    return again !== null && shape(again) === shape(tree) ? text : null
-  } catch (error) {
-    if (!isSyntax(error)) throw error
-    return null
-  }
-}
-
-/** What stands for a limit WITH TIES until the text is there: the printer leaves WITH TIES out. */
-const tiesMarker = 918_273_640
-
-function printLimits(tree: Fields): string {
-  const counts: string[] = []
-  let marked = tree
-  for (const site of sitesOf(tree)) {
-    if (site.tag !== 'SelectStmt' || site.body.limitOption !== 'LIMIT_OPTION_WITH_TIES') continue
-    const count = deparseSync(site.body.limitCount as unknown as Node)
-    const value = { A_Const: { ival: { ival: tiesMarker + counts.length } } }
-    marked = replaceAt(marked, [{ path: [...site.path, 'limitCount'], value }])
-    counts.push(count)
-  }
-  const text = deparseSync(marked as unknown as Node)
-  return counts.reduce(
-    (sql, count, at) =>
-      sql.replace(`LIMIT ${tiesMarker + at}`, () => `FETCH FIRST (${count}) ROWS WITH TIES`),
-    text,
-  )
 }
 
 /** A tree without places, AND and OR flattened: equal shapes mean the same query. */
@@ -133,36 +62,6 @@ function flattened(fields: Fields): Fields {
     return inner?.boolop === outer.boolop ? (inner?.args as readonly Fields[]) : [arg]
   })
   return { BoolExpr: { boolop: outer.boolop, args } }
-}
-
-const templates = new Map<string, Fields>()
-
-/** An expression from a template: `build('coalesce(_1, true)', node)` puts the nodes for _1, _2, … */
-export function build(template: string, ...nodes: readonly (Json | undefined)[]): Fields {
-  let parsed = templates.get(template)
-  if (parsed === undefined) {
-    const target = valueAt(parseOne(`SELECT ${template}`) as Fields, [
-      'SelectStmt',
-      'targetList',
-      0,
-    ])
-    parsed = valueAt(target as Fields, ['ResTarget', 'val']) as Fields
-    templates.set(template, parsed)
-  }
-  return filled(parsed, nodes) as Fields
-}
-
-function filled(value: Json | undefined, nodes: readonly (Json | undefined)[]): Json | undefined {
-  if (Array.isArray(value)) return value.map((item: Json) => filled(item, nodes) ?? null)
-  if (value === null || typeof value !== 'object') return value
-  const name = columnPath(value as Fields)
-  const number = name?.length === 1 ? /^_(\d+)$/.exec(name[0] ?? '')?.[1] : undefined
-  if (number !== undefined) return nodes[Number(number) - 1]
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([key]) => !key.endsWith('location'))
-      .map(([key, inner]) => [key, filled(inner, nodes)]),
-  )
 }
 
 /** The names of a column reference, as ['w', 'film_id']; null for anything else, * included. */
@@ -241,22 +140,30 @@ export function valueAt(tree: Fields, path: Path): Json | undefined {
   return value
 }
 
-/** The tree with every edit made. Edits must not lie inside one another. */
-export function replaceAt(tree: Fields, edits: readonly Edit[]): Fields {
-  return edits.reduce((edited, edit) => replaced(edited, edit.path, edit.value) as Fields, tree)
+export function list(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? value : []
 }
 
-function replaced(value: Json | undefined, path: Path, by: Json | undefined): Json | undefined {
-  const [step, ...rest] = path
-  if (step === undefined) return by
-  if (Array.isArray(value)) {
-    const items: (Json | undefined)[] = [...value]
-    items[step as number] = replaced(items[step as number], rest, by)
-    return items as Json[]
-  }
-  const fields = value as Fields
-  const inner = replaced(fields[step], rest, by)
-  if (inner !== undefined) return { ...fields, [step]: inner }
-  const { [step]: _gone, ...kept } = fields
-  return kept
+/** The last word of a name, as sum of pg_catalog.sum. */
+export function lastWord(names: Json | undefined): string {
+  const last = list(names).at(-1) as Fields | undefined
+  return String((last?.String as Fields | undefined)?.sval ?? '').toLowerCase()
+}
+
+export function word(text: string): Fields {
+  return { String: { sval: text } }
+}
+
+/** The parts of a condition that must all hold. */
+export function conjuncts(condition: Json | undefined): Fields[] {
+  if (condition === undefined || condition === null) return []
+  const bool = (condition as Fields).BoolExpr as Fields | undefined
+  return bool?.boolop === 'AND_EXPR'
+    ? (bool.args as readonly Fields[]).flatMap((arg) => conjuncts(arg))
+    : [condition as Fields]
+}
+
+/** One condition of parts that must all hold; undefined for none. */
+export function conjunction(parts: readonly Fields[]): Fields | undefined {
+  return parts.length < 2 ? parts[0] : { BoolExpr: { boolop: 'AND_EXPR', args: parts } }
 }

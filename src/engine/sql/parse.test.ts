@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseStatements, tryParse } from './syntax.ts'
+import { parseStatements, tryParse } from './parse.ts'
 
 test('statements have their kind and their place in characters', () => {
   const sql = `select 'é'; update t set a = 1 where b = 'ü'; delete from t`

@@ -1,22 +1,30 @@
-/** What is certain of the rows of a query: which columns are never NULL, which tell every row apart. */
-import { lastWord, list } from './rule.ts'
+/** What tells the rows of a query apart, as far as its text and the schema say. */
+
+import { onlyUnpartnered } from './nullability.ts'
 import {
-  conjuncts,
-  neverNull,
-  queriesAround,
-  requiredBy,
+  behindName,
+  columnNamesOf,
+  insideOf,
+  type Named,
+  namedBy,
+  nodeOf,
   type Source,
   sourcesOf,
+  subselectOf,
   type Tables,
+  targetsOf,
 } from './scope.ts'
-import { columnPath, type Fields, type Json, type Site, shape, sitesOf } from './tree.ts'
-
-/** A column of a source of a query. */
-interface Named {
-  readonly source: Source
-  readonly column: string
-}
-
+import {
+  columnPath,
+  conjuncts,
+  type Fields,
+  type Json,
+  lastWord,
+  list,
+  type Site,
+  shape,
+  sitesOf,
+} from './tree.ts'
 /** Whether no two rows of a SELECT's FROM and WHERE, or of its groups, agree in all these expressions. */
 export function tellsRowsApart(
   expressions: readonly (Json | undefined)[],
@@ -62,54 +70,6 @@ export function tellsInputApart(
   return tellsRowsApart([...keys, ...expressions], { ...query, body }, schema)
 }
 
-/** An output name or position in GROUP BY or ORDER BY as the expression it stands for. */
-export function behindName(key: Json | undefined, query: Site): Json | undefined {
-  const targets = list(query.body.targetList).map((one) => (one as Fields).ResTarget as Fields)
-  const constant = (key as Fields | undefined)?.A_Const as Fields | undefined
-  const position = (constant?.ival as Fields | undefined)?.ival
-  if (typeof position === 'number') return targets[position - 1]?.val ?? key
-  const path = columnPath(key)
-  const named = path?.length === 1 ? targets.find((target) => target.name === path[0]) : undefined
-  return named?.val ?? key
-}
-
-function namedBy(node: Json | undefined, sources: readonly Source[], query: Site): Named | null {
-  const path = columnPath(node)
-  const column = path?.at(-1)
-  if (path === null || column === undefined || path.length > 2) return null
-  const fits = sources.filter((source) =>
-    path.length === 2 ? source.name === path[0] : columnsOf(source, query).includes(column),
-  )
-  return fits.length === 1 && fits[0] !== undefined ? { source: fits[0], column } : null
-}
-
-function columnsOf(source: Source, query: Site): string[] {
-  if (source.table !== null) return source.table.columns.map((column) => column.name)
-  return targetsOf(source, query).map((target) =>
-    String(target.name ?? columnPath(target.val)?.at(-1)),
-  )
-}
-
-function nodeOf(source: Source, query: Site): Fields | undefined {
-  return source.whole
-    .slice(query.path.length)
-    .reduce<Json | undefined>(
-      (value, step) => (value as Record<string | number, Json | undefined> | undefined)?.[step],
-      query.body,
-    ) as Fields | undefined
-}
-
-function subselectOf(source: Source, query: Site): Fields | null {
-  const range = nodeOf(source, query)?.RangeSubselect as Fields | undefined
-  const select = (range?.subquery as Fields | undefined)?.SelectStmt as Fields | undefined
-  return select ?? null
-}
-
-function targetsOf(source: Source, query: Site): Fields[] {
-  const select = subselectOf(source, query)
-  return list(select?.targetList).map((one) => (one as Fields).ResTarget as Fields)
-}
-
 /** The sets of columns that tell the rows of a source apart; an empty set where it is one row. */
 function keysOf(source: Source, query: Site, schema: Tables): string[][] {
   if (source.table !== null) {
@@ -138,12 +98,6 @@ function keysOf(source: Source, query: Site, schema: Tables): string[][] {
   )
     ? [all]
     : []
-}
-
-/** A subquery of a FROM as a site of its own. */
-function insideOf(select: Fields, query: Site): Site {
-  const around = [...query.around, query]
-  return { tag: 'SelectStmt', body: select, path: [], whole: null, around, field: 'subquery' }
 }
 
 /** Functions that give one row. */
@@ -264,77 +218,7 @@ function isFixed(node: Json | undefined, sources: readonly Source[], query: Site
     return (
       path?.length === 1 &&
       sources.every((source) => source.table !== null || subselectOf(source, query) !== null) &&
-      !sources.some((source) => columnsOf(source, query).includes(path[0] ?? ''))
+      !sources.some((source) => columnNamesOf(source, query).includes(path[0] ?? ''))
     )
   })
-}
-
-/** Sources of which WHERE keeps only the rows without partner: x IS NULL, where x never is. */
-export function onlyUnpartnered(query: Site, schema: Tables): Set<string> {
-  const sources = sourcesOf(query, schema)
-  const names = conjuncts(query.body.whereClause).flatMap((part) => {
-    const test = part.NullTest as Fields | undefined
-    if (test?.nulltesttype !== 'IS_NULL') return []
-    const named = namedBy(test.arg, sources, query)
-    const column = named?.source.table?.columns.find((one) => one.name === named.column)
-    return named !== null && column?.notNull === true ? [named.source.name] : []
-  })
-  return new Set(names)
-}
-
-const numbering = new Set(['count', 'row_number', 'rank', 'dense_rank', 'ntile'])
-
-/** Whether an expression is never NULL in the rows of its query, as far as can be told. */
-export function certainlyNotNull(node: Json | undefined, site: Site, schema: Tables): boolean {
-  if (neverNull(node, site, schema)) return true
-  const query = queriesAround(site)[0]
-  if (query === undefined) return false
-  const meant = behindName(node, query)
-  if (isNumber(meant, site, schema)) return true
-  const call = (meant as Fields | undefined)?.FuncCall as Fields | undefined
-  if (call !== undefined && numbering.has(lastWord(call.funcname))) return true
-  if (shape(meant) !== shape(node) && neverNull(meant, site, schema)) return true
-  const passes = metByAll(query).some((part) => rejectsNull(part, shape(meant)))
-  return passes || neverNullInside(meant, query, schema)
-}
-
-/** A constant, or the sum, difference or product of what is never NULL. */
-function isNumber(node: Json | undefined, site: Site, schema: Tables): boolean {
-  const fields = (node ?? {}) as Fields
-  const constant = fields.A_Const as Fields | undefined
-  if (constant !== undefined) return constant.isnull !== true
-  const operation = fields.A_Expr as Fields | undefined
-  if (operation?.kind !== 'AEXPR_OP' || !['+', '-', '*'].includes(lastWord(operation.name))) {
-    return false
-  }
-  return [operation.lexpr, operation.rexpr].every((side) => certainlyNotNull(side, site, schema))
-}
-
-/** A column of a subquery that is never NULL in it. */
-function neverNullInside(node: Json | undefined, query: Site, schema: Tables): boolean {
-  const named = namedBy(node, sourcesOf(query, schema), query)
-  if (named === null || named.source.table !== null || named.source.optional) return false
-  const select = subselectOf(named.source, query)
-  const target = targetsOf(named.source, query).find(
-    (one) => (one.name ?? columnPath(one.val)?.at(-1)) === named.column,
-  )
-  if (select === null || target === undefined || select.op !== 'SETOP_NONE') return false
-  return certainlyNotNull(target.val, insideOf(select, query), schema)
-}
-
-/** Whether a condition is not true wherever a column, given by its shape, is NULL. */
-export function rejectsNull(part: Fields, column: string): boolean {
-  return requiredBy(part).some((node) => shape(node) === column)
-}
-
-/** What every row of a query has met: WHERE, and the ON of inner joins. */
-export function metByAll(query: Site): Fields[] {
-  const on = sitesOf({ from: query.body.fromClause ?? [] })
-    .filter((site) =>
-      [...site.around, site].every(
-        (one) => one.tag === 'JoinExpr' && one.body.jointype === 'JOIN_INNER',
-      ),
-    )
-    .flatMap((site) => conjuncts(site.body.quals))
-  return [...on, ...conjuncts(query.body.whereClause)]
 }

@@ -1,6 +1,7 @@
 /** What the names of a query stand for: the tables of its FROM, and whose columns can be NULL. */
-import type { Column, Schema, Table } from '../schema/database.ts'
-import { columnPath, type Fields, type Json, type Path, type Site } from './tree.ts'
+
+import type { Column, Schema, Table } from '../query/schema/database.ts'
+import { columnPath, type Fields, type Json, list, type Path, type Site } from './tree.ts'
 
 /** One table, subquery or function of a FROM. */
 export interface Source {
@@ -131,66 +132,71 @@ export function resolve(node: Json | undefined, site: Site, schema: Tables): Res
   return null
 }
 
-/** Whether a column reference can never be NULL, as far as the schema and the joins tell. */
-export function neverNull(node: Json | undefined, site: Site, schema: Tables): boolean {
-  const found = resolve(node, site, schema)
-  return found?.column.notNull === true && !found.source.optional
+/** A column of a source of a query. */
+export interface Named {
+  readonly source: Source
+  readonly column: string
 }
 
-/** The parts of a condition that must all hold. */
-export function conjuncts(condition: Json | undefined): Fields[] {
-  if (condition === undefined || condition === null) return []
-  const bool = (condition as Fields).BoolExpr as Fields | undefined
-  return bool?.boolop === 'AND_EXPR'
-    ? (bool.args as readonly Fields[]).flatMap((arg) => conjuncts(arg))
-    : [condition as Fields]
+/** An output name or position in GROUP BY or ORDER BY as the expression it stands for. */
+export function behindName(key: Json | undefined, query: Site): Json | undefined {
+  const targets = list(query.body.targetList).map((one) => (one as Fields).ResTarget as Fields)
+  const constant = (key as Fields | undefined)?.A_Const as Fields | undefined
+  const position = (constant?.ival as Fields | undefined)?.ival
+  if (typeof position === 'number') return targets[position - 1]?.val ?? key
+  const path = columnPath(key)
+  const named = path?.length === 1 ? targets.find((target) => target.name === path[0]) : undefined
+  return named?.val ?? key
 }
 
-/** One condition of parts that must all hold; undefined for none. */
-export function conjunction(parts: readonly Fields[]): Fields | undefined {
-  return parts.length < 2 ? parts[0] : { BoolExpr: { boolop: 'AND_EXPR', args: parts } }
+/** The source and column that an expression names, if it is a column and one source has it. */
+export function namedBy(
+  node: Json | undefined,
+  sources: readonly Source[],
+  query: Site,
+): Named | null {
+  const path = columnPath(node)
+  const column = path?.at(-1)
+  if (path === null || column === undefined || path.length > 2) return null
+  const fits = sources.filter((source) =>
+    path.length === 2 ? source.name === path[0] : columnNamesOf(source, query).includes(column),
+  )
+  return fits.length === 1 && fits[0] !== undefined ? { source: fits[0], column } : null
 }
 
-/** Functions that give NULL for a NULL. */
-const strictFunctions = new Set(
-  'extract date_part date_trunc lower upper length abs round timezone'.split(' '),
-)
-
-/** The columns without which an expression is NULL, and the expression itself. */
-function strictParts(node: Json | undefined): Json[] {
-  const fields = (node ?? {}) as Fields
-  if (node === undefined || node === null) return []
-  if (fields.TypeCast !== undefined) return [node, ...strictParts((fields.TypeCast as Fields).arg)]
-  const call = fields.FuncCall as Fields | undefined
-  if (call !== undefined) {
-    const args = Array.isArray(call.args) ? (call.args as readonly Json[]) : []
-    const name = (call.funcname as readonly Fields[]).at(-1)?.String as Fields | undefined
-    const isStrict = strictFunctions.has(String(name?.sval))
-    return isStrict ? [node, ...args.flatMap((arg) => strictParts(arg))] : [node]
-  }
-  const operation = fields.A_Expr as Fields | undefined
-  if (operation?.kind !== 'AEXPR_OP') return [node]
-  return [node, ...strictParts(operation.lexpr), ...strictParts(operation.rexpr)]
+/** The names of the columns that a source gives. */
+export function columnNamesOf(source: Source, query: Site): string[] {
+  if (source.table !== null) return source.table.columns.map((column) => column.name)
+  return targetsOf(source, query).map((target) =>
+    String(target.name ?? columnPath(target.val)?.at(-1)),
+  )
 }
 
-/** What may not be NULL where a condition is true. */
-export function requiredBy(condition: Fields): Json[] {
-  const test = condition.NullTest as Fields | undefined
-  if (test !== undefined) return test.nulltesttype === 'IS_NOT_NULL' ? strictParts(test.arg) : []
-  const sublink = condition.SubLink as Fields | undefined
-  if (sublink?.subLinkType === 'ANY_SUBLINK') return strictParts(sublink.testexpr)
-  const comparison = condition.A_Expr as Fields | undefined
-  const strict = ['AEXPR_OP', 'AEXPR_IN', 'AEXPR_LIKE', 'AEXPR_ILIKE', 'AEXPR_BETWEEN']
-  if (comparison === undefined || !strict.includes(String(comparison.kind))) return []
-  return comparison.kind === 'AEXPR_OP'
-    ? [...strictParts(comparison.lexpr), ...strictParts(comparison.rexpr)]
-    : strictParts(comparison.lexpr)
+/** A source's node of the tree. */
+export function nodeOf(source: Source, query: Site): Fields | undefined {
+  return source.whole
+    .slice(query.path.length)
+    .reduce<Json | undefined>(
+      (value, step) => (value as Record<string | number, Json | undefined> | undefined)?.[step],
+      query.body,
+    ) as Fields | undefined
 }
 
-/** Names of the sources whose columns make this condition unknown or false when they are NULL. */
-export function rejectsNullOf(condition: Fields): string[] {
-  return requiredBy(condition).flatMap((node) => {
-    const path = columnPath(node)
-    return path?.length === 2 ? [path[0] as string] : []
-  })
+/** The SELECT of a subquery in FROM; null for any other source. */
+export function subselectOf(source: Source, query: Site): Fields | null {
+  const range = nodeOf(source, query)?.RangeSubselect as Fields | undefined
+  const select = (range?.subquery as Fields | undefined)?.SelectStmt as Fields | undefined
+  return select ?? null
+}
+
+/** What the SELECT of a subquery gives, column by column. */
+export function targetsOf(source: Source, query: Site): Fields[] {
+  const select = subselectOf(source, query)
+  return list(select?.targetList).map((one) => (one as Fields).ResTarget as Fields)
+}
+
+/** A subquery of a FROM as a site of its own. */
+export function insideOf(select: Fields, query: Site): Site {
+  const around = [...query.around, query]
+  return { tag: 'SelectStmt', body: select, path: [], whole: null, around, field: 'subquery' }
 }
