@@ -45,7 +45,7 @@ function saysMore(link: Element, name: string): boolean {
 function isHeadedCell(cell: Element): boolean {
   const row = cell.closest('tr, [role=row]')
   const others = [...(row?.children ?? [])].filter((other) => other !== cell)
-  const isHeader = (other: Element): boolean => /header$/.test(roleOf(other) ?? '')
+  const isHeader = (other: Element): boolean => (roleOf(other) ?? '').endsWith('header')
   if (others.some((other) => isHeader(other) && seenText(other) !== '')) return true
   return !others.some((other) => ownWords(other) !== '')
 }
