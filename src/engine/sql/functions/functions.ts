@@ -27,3 +27,8 @@ export function functionNamed(name: string): SqlFunction {
 export function suggestedNames(): string[] {
   return [...byName].flatMap(([name, { isSuggested }]) => (isSuggested ? [name] : []))
 }
+
+/** Functions that count rows or places among rows: what they are compared with is a number of rows. */
+export function isRowCount(name: string): boolean {
+  return name === 'count distinct' || functionNamed(name).countsRows === true
+}

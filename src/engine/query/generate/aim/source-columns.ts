@@ -1,4 +1,4 @@
-import { functionNamed } from '../../../sql/functions/functions.ts'
+import { functionNamed, isRowCount } from '../../../sql/functions/functions.ts'
 import { type ColumnUse, type Expression } from '../expression/expression.ts'
 
 /** The columns whose values an expression hands on, so that comparing it is comparing them. */
@@ -49,9 +49,4 @@ export function countsRows(expression: Expression): boolean {
     return expression.what === 'subquery' && expression.args.some(countsRows)
   }
   return expression.kind === 'call' && expression.args.some(countsRows)
-}
-
-/** Functions that count rows or places among rows: what they are compared with is a number of rows. */
-function isRowCount(name: string): boolean {
-  return name === 'count distinct' || functionNamed(name).countsRows === true
 }

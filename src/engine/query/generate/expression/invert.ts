@@ -1,5 +1,6 @@
 import type { Random } from '../../../../kit/random.ts'
 import { arithmetic, castKnown, extract, parseJson } from '../../../sql/evaluation.ts'
+import { isRowCount } from '../../../sql/functions/functions.ts'
 import {
   addInterval,
   dayMs,
@@ -59,6 +60,8 @@ function invertOpaque(
   around: Surroundings,
 ): Write[] | null {
   const [first] = expression.args
+  // A place in a ranking is no value of what it ranks.
+  if (expression.what === 'window' && isRowCount(expression.name)) return []
   const isShared = expression.name === 'sum' && typeof value === 'number'
   return first === undefined
     ? null
