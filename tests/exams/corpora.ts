@@ -38,7 +38,9 @@ export function corpusCodeHash(): string {
   )
   const sql = listSources(path.join(root, 'src/engine/sql'), /(?<!\.test)\.ts$/)
   const random = listSources(path.join(root, 'src/kit'), /^random\.ts$/)
-  const texts = [...query, ...sql, ...random].map(({ text }) => text.replace(/^\s*(\/\/|\/?\*).*$/gm, ''))
+  const texts = [...query, ...sql, ...random].map(({ text }) =>
+    text.replace(/^\s*(\/\/|\/?\*).*$/gm, ''),
+  )
   return hashOf(...texts, String(defaultLimits.corpusDatabases), String(defaultLimits.statementMs))
 }
 
