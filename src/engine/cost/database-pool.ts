@@ -9,8 +9,8 @@ import {
   type TemporaryCluster,
   type TemporaryClusters,
 } from '../../world/clusters/temporary-cluster.ts'
-import { printQuery } from '../../world/database-print.ts'
 import { type ConnectionInfo, connect, withOwner } from '../../world/postgres/connection.ts'
+import { printQuery } from '../../world/postgres/database-print.ts'
 import { forbiddenFunctions } from '../../world/postgres/forbidden-functions.ts'
 import { makePlainRole } from '../../world/postgres/roles.ts'
 

@@ -1,6 +1,6 @@
 import fs from 'node:fs'
-import { Problem } from '../kit/problem.ts'
-import { errorCode } from './postgres/connection.ts'
+import { Problem } from '../../kit/problem.ts'
+import { errorCode } from '../postgres/connection.ts'
 
 /** What the system says of a data folder that can't be written to, as a person reads it. */
 export function homeProblem(home: string, error: unknown): unknown {

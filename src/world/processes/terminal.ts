@@ -1,8 +1,8 @@
 import fs from 'node:fs'
-import { confinement, confiningWords } from './confinement.ts'
-import { writesTooMuch } from './processes/disk-use.ts'
-import { programPath } from './processes/process-identity.ts'
-import { memoryOfTree } from './processes/process-tree.ts'
+import { confinement, confiningWords } from '../confinement/confinement.ts'
+import { writesTooMuch } from './disk-use.ts'
+import { programPath } from './process-identity.ts'
+import { memoryOfTree } from './process-tree.ts'
 
 /** What a shell in a terminal may use; reaching one ends it. */
 interface TerminalLimits {

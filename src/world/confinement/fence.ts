@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
-import { kill, waitFor } from './clusters/postmaster.ts'
+import { kill, waitFor } from '../clusters/postmaster.ts'
+import { makeOwnFolder } from '../files/own-folders.ts'
+import { programPath } from '../processes/process-identity.ts'
 import { enter, setUp } from './fence-script.ts'
-import { makeOwnFolder } from './own-folders.ts'
-import { programPath } from './processes/process-identity.ts'
 
 /*
  * A fence for programs that we don't trust, where Linux lets a plain user make one. Inside there is

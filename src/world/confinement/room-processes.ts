@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import type { Limits } from '../kit/limits.ts'
+import type { Limits } from '../../kit/limits.ts'
 import type { Fence } from './fence.ts'
 import type { RoomEnd } from './room.ts'
 

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { Problem } from '../kit/problem.ts'
+import { Problem } from '../../kit/problem.ts'
 
 /** Holds every write to a database back while requests arrive, so that they meet. */
 export interface WriteGate {

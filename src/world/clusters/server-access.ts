@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
-import { Problem } from '../kit/problem.ts'
-import type { Postmaster } from './clusters/postmaster.ts'
+import { Problem } from '../../kit/problem.ts'
+import { errorCode } from '../postgres/connection.ts'
+import { giveTo } from '../processes/run-as.ts'
 import { passwordPrint, scramVerifier } from './password.ts'
-import { errorCode } from './postgres/connection.ts'
-import { giveTo } from './processes/run-as.ts'
+import type { Postmaster } from './postmaster.ts'
 
 /*
  * A cluster's data says who may enter in pg_hba.conf. initdb makes one that lets everybody in, and

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import zlib from 'node:zlib'
 import type { Browser } from 'playwright-core'
-import { unpackTar } from './files/tar.ts'
+import { unpackTar } from '../files/tar.ts'
 
 /** A Chromium that was started and showed a page. */
 export interface FoundBrowser {

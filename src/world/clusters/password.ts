@@ -1,7 +1,7 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto'
 import fs from 'node:fs'
-import type { ClusterPaths } from './clusters/cluster-paths.ts'
-import type { ConnectionInfo } from './postgres/connection.ts'
+import type { ConnectionInfo } from '../postgres/connection.ts'
+import type { ClusterPaths } from './cluster-paths.ts'
 
 /*
  * Who may enter our clusters. One secret of this data folder, drawn at random when the first

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { assert } from '../kit/assert.ts'
+import { assert } from '../../kit/assert.ts'
 import type { FromThread, ToThread } from './thread-tasks.ts'
 
 /*

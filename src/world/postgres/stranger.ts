@@ -1,6 +1,6 @@
 import type pg from 'pg'
-import type { ConnectionInfo } from './postgres/connection.ts'
-import { makePlainRole } from './postgres/roles.ts'
+import type { ConnectionInfo } from './connection.ts'
+import { makePlainRole } from './roles.ts'
 
 /*
  * SQL that somebody else wrote runs, on a cluster of one's own, under this role. It owns its

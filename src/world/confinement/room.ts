@@ -2,20 +2,20 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Limits } from '../kit/limits.ts'
-import { kill } from './clusters/postmaster.ts'
+import type { Limits } from '../../kit/limits.ts'
+import { kill } from '../clusters/postmaster.ts'
 import {
   canLieInMemory,
   ownRoom,
   ownSockets,
   roomMark,
   type TemporaryPlace,
-} from './clusters/temporary-cluster.ts'
+} from '../clusters/temporary-cluster.ts'
+import { runProcess } from '../processes/process.ts'
+import { listServerProcesses, programPath } from '../processes/process-identity.ts'
+import { giveTo } from '../processes/run-as.ts'
 import { type Fence, openFence } from './fence.ts'
 import { enter } from './fence-script.ts'
-import { runProcess } from './processes/process.ts'
-import { listServerProcesses, programPath } from './processes/process-identity.ts'
-import { giveTo } from './processes/run-as.ts'
 import { fencedProcesses, watchRoom } from './room-processes.ts'
 
 /*
@@ -88,7 +88,6 @@ async function openFencedRoom(place: TemporaryPlace, limits: Limits): Promise<Ro
   for (const made of [bin, paths.forms, ...(folder === null ? [] : [folder])]) {
     fs.mkdirSync(made, { recursive: true, mode: 0o700 })
   }
-  const here = path.dirname(fileURLToPath(import.meta.url))
   const native = fs.realpathSync(runAs.folder)
   const libraries = runAs.env.LD_LIBRARY_PATH
   writeSql(path.join(bin, 'sql'), `${inside.ours}/node`, `${inside.ours}/world`)
@@ -99,8 +98,8 @@ async function openFencedRoom(place: TemporaryPlace, limits: Limits): Promise<Ro
       [inside.forms]: paths.forms,
       [`${inside.ours}/bin`]: bin,
       [`${inside.ours}/node`]: process.execPath,
-      [`${inside.ours}/world`]: here,
-      [`${inside.ours}/kit`]: path.join(here, '../kit'),
+      [`${inside.ours}/world`]: worldFolder,
+      [`${inside.ours}/kit`]: path.join(worldFolder, '../kit'),
       ...(libraries === undefined ? {} : { [inside.libraries]: libraries }),
     },
     hidden: hiddenFrom(paths.home),
@@ -113,11 +112,14 @@ async function openFencedRoom(place: TemporaryPlace, limits: Limits): Promise<Ro
   return fence === null ? null : fencedRoom(place, { fence, folder, limits })
 }
 
+/** Where this room of the program is, and with it what scripts are given of it. */
+const worldFolder = path.resolve(import.meta.dirname, '..')
+
 const socketsBytesMax = 1_048_576
 
 /** Solutions, what people did, and whatever else is at home; where programs are must be seen. */
 function hiddenFrom(home: string): string[] {
-  const project = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
+  const project = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '')
   const needed = programPath.split(':')
   return [project, home, os.homedir()].filter(
     (one) => !needed.some((program) => `${program}/`.startsWith(`${one}/`)),
@@ -183,7 +185,7 @@ function openPlainRoom(place: TemporaryPlace, limits: Limits): Room {
     fs.mkdirSync(made, { recursive: true, mode: 0o700 })
     giveTo(runAs, made)
   }
-  writeSql(path.join(bin, 'sql'), process.execPath, path.dirname(fileURLToPath(import.meta.url)))
+  writeSql(path.join(bin, 'sql'), process.execPath, worldFolder)
   const env = {
     ...environment(paths, id, runAs.env),
     PATH: [bin, path.join(runAs.folder, 'bin'), programPath].join(':'),

@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { identify } from './processes/process-identity.ts'
+import { identify } from '../processes/process-identity.ts'
 
 /*
  * Folders of ours in the system's place for temporary files. Each is named after the process that

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads'
-import { assert } from '../kit/assert.ts'
+import { assert } from '../../kit/assert.ts'
 
 /** What a thread is told. */
 export type ToThread =

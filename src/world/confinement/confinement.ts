@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
-import type { Confinement } from '../kit/confinement.ts'
-import type { OwnNetwork } from './network/own-network.ts'
-import { makeOwnFolder } from './own-folders.ts'
-import { programPath } from './processes/process-identity.ts'
+import type { Confinement } from '../../kit/confinement.ts'
+import { makeOwnFolder } from '../files/own-folders.ts'
+import type { OwnNetwork } from '../network/own-network.ts'
+import { programPath } from '../processes/process-identity.ts'
 
 /*
  * How a learner's program is kept to itself. Which way the system allows is tried once, the
@@ -153,9 +153,9 @@ function viewWords(confined: Confined): string[] {
 
 /** Our own code that runs beside a learner's, and the file that says it is made of modules. */
 const ownFolders = ['engine/child', 'engine/function/child', 'engine/schedule/child'].map((name) =>
-  path.resolve(import.meta.dirname, '..', name),
+  path.resolve(import.meta.dirname, '../..', name),
 )
-const moduleFile = path.resolve(import.meta.dirname, '../../package.json')
+const moduleFile = path.resolve(import.meta.dirname, '../../../package.json')
 
 let view: string | null = null
 

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
-import type { Limits } from '../kit/limits.ts'
-import { limitedWords, waitFor } from './clusters/postmaster.ts'
-import type { ConnectionInfo } from './postgres/connection.ts'
+import type { Limits } from '../../kit/limits.ts'
+import { limitedWords, waitFor } from '../clusters/postmaster.ts'
+import type { ConnectionInfo } from '../postgres/connection.ts'
 import { formInside, type Room } from './room.ts'
 import { boundLog } from './room-processes.ts'
 
