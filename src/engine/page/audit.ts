@@ -55,11 +55,13 @@ function isAtLevel(rule: string, level: Level): boolean {
 function narrowed(axe: PreparedAxe, only: readonly string[] | undefined): PreparedAxe {
   if (only === undefined) return axe
   const isAsked = (rule: string): boolean =>
-    only.includes(rule) || (rule === 'color-contrast' && only.includes('contrast-by-pixels'))
+    only.includes(rule) ||
+    (rule.startsWith('color-contrast') && only.some((one) => one.endsWith('-by-pixels')))
   return { ...axe, wcag: new Map([...axe.wcag].filter(([rule]) => isAsked(rule))) }
 }
 
 interface PreparedAxe {
+  readonly level: Level
   readonly wcag: ReadonlyMap<string, readonly string[]>
   readonly about: ReadonlyMap<string, { readonly impact: Impact; readonly help: string }>
 }
@@ -77,7 +79,7 @@ async function prepareAxe(frame: Frame, level: Level): Promise<PreparedAxe> {
     ruleId,
     { impact: impacts[ruleId] ?? 'serious', help },
   ])
-  return { wcag: axeRulesAt(level, rules), about: new Map(about) }
+  return { level, wcag: axeRulesAt(level, rules), about: new Map(about) }
 }
 
 /** Rules of axe about the page as a whole, which a frame isn't. */
@@ -85,7 +87,7 @@ const ofPage = /^(document-title|html-|meta-|bypass|css-|landmark|page-|region)/
 
 async function runIn(frame: Frame, axe: PreparedAxe, isFrame: boolean): Promise<InsideResult> {
   const axeRules = [...axe.wcag.keys()].filter((id) => !isFrame || !ofPage.test(id))
-  const options: InsideOptions = { axeRules, isFrame }
+  const options: InsideOptions = { axeRules, isFrame, isStrict: axe.level === 'AAA' }
   return (await frame.evaluate(insideCall('run', 'runInside', options))) as InsideResult
 }
 
@@ -97,11 +99,16 @@ async function shownFrames({ page }: OpenPage): Promise<Frame[]> {
   const shown: Frame[] = []
   for (const frame of page.frames().slice(1, framesMax + 1)) {
     const element = await frame.frameElement().catch(() => null)
-    if (await element?.isVisible().catch(() => false)) shown.push(frame)
+    const isShown = await element?.isVisible().catch(() => false)
+    if (isShown && (await isDocument(frame))) shown.push(frame)
     await element?.dispose()
   }
   return shown
 }
+
+/** A film or a picture in a frame is shown by a page of the browser's own. */
+const isDocument = async (frame: Frame): Promise<boolean> =>
+  /html/.test(await frame.evaluate('document.contentType').then(String, () => 'html'))
 
 async function auditFrame(open: OpenPage, frame: Frame, axe: PreparedAxe): Promise<Finding[]> {
   try {

@@ -1,5 +1,5 @@
 import type { Node } from 'libpg-query'
-import { childrenOf, strings } from '../query/syntax.ts'
+import { strings, walk } from '../sql/walk.ts'
 import { insertedKeys, keysOfWhere } from './row-keys.ts'
 import type { TableFacts, WorldFacts } from './world-facts.ts'
 
@@ -52,7 +52,7 @@ export function readAccesses(
 ): Accesses {
   const names = new Set<string>()
   let tableCount = 0
-  visit(node, (one) => {
+  walk(node, (_kind, _body, one) => {
     if ('CommonTableExpr' in one) names.add(one.CommonTableExpr.ctename ?? '')
     if ('RangeVar' in one || 'InsertStmt' in one) tableCount++
     if ('UpdateStmt' in one || 'DeleteStmt' in one || 'MergeStmt' in one) tableCount++
@@ -68,13 +68,8 @@ export function readAccesses(
     settings: [],
   }
   const reading: Reading = { ...empty, ...parts, names, tableCount }
-  visit(node, (one) => readNode(one, reading))
+  walk(node, (_kind, _body, one) => readNode(one, reading))
   return reading
-}
-
-function visit(node: Node, on: (node: Node) => void): void {
-  on(node)
-  for (const child of childrenOf(node)) visit(child, on)
 }
 
 const changing = ['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt']

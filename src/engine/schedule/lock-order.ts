@@ -1,5 +1,6 @@
 import type { Node } from 'libpg-query'
-import { childrenOf, parseShort, strings } from '../query/syntax.ts'
+import { parseShort } from '../sql/parse.ts'
+import { bodiesIn, bodyOf, childrenOf, lastName, someNode, strings } from '../sql/walk.ts'
 import { findTable } from './accesses.ts'
 import { insertedKeys, keysOfWhere, pinsOneRow } from './row-keys.ts'
 import type { TableFacts, WorldFacts } from './world-facts.ts'
@@ -131,19 +132,12 @@ function guardsIn(node: Node): Guard[] {
     )
   }
   if (!('SelectStmt' in node) || (node.SelectStmt.fromClause ?? []).length > 0) return []
-  const found: Guard[] = []
-  walk(node, (one) => {
-    if (!('FuncCall' in one) || !advisory.test(nameOf(one))) return
-    const args = JSON.stringify(one.FuncCall.args, (name, value) =>
-      name === 'location' ? undefined : value,
-    )
-    found.push({ key: `advisory ${args}`, isOfSession: nameOf(one) === 'pg_advisory_lock' })
-  })
-  return found
-}
-
-function nameOf({ FuncCall }: Extract<Node, { FuncCall: unknown }>): string {
-  return strings(FuncCall.funcname).at(-1) ?? ''
+  return bodiesIn(node, 'FuncCall')
+    .filter(({ funcname }) => advisory.test(lastName(funcname)))
+    .map(({ args, funcname }) => {
+      const given = JSON.stringify(args, (name, value) => (name === 'location' ? undefined : value))
+      return { key: `advisory ${given}`, isOfSession: lastName(funcname) === 'pg_advisory_lock' }
+    })
 }
 
 function isHeld({ table, keys }: Locked, held: readonly Locked[]): boolean {
@@ -174,12 +168,11 @@ function pairsOf(
 }
 
 function namedIn(node: Node): Map<string, Node> {
-  const named = new Map<string, Node>()
-  walk(node, (one) => {
-    if (!('CommonTableExpr' in one) || one.CommonTableExpr.ctequery === undefined) return
-    named.set(one.CommonTableExpr.ctename ?? '', one.CommonTableExpr.ctequery)
-  })
-  return named
+  return new Map(
+    bodiesIn(node, 'CommonTableExpr').flatMap(({ ctename = '', ctequery }) =>
+      ctequery === undefined ? [] : [[ctename, ctequery] as const],
+    ),
+  )
 }
 
 interface Found {
@@ -216,7 +209,7 @@ function lockingNodes(node: Node, reading: Reading): Node[] {
   const isUsed = new Set(
     [...reading.named].flatMap(([name, query]) =>
       !('SelectStmt' in query) ||
-      some(node, (one) => 'RangeVar' in one && one.RangeVar.relname === name)
+      someNode(node, (one) => 'RangeVar' in one && one.RangeVar.relname === name)
         ? [bodyOf(query)]
         : [],
     ),
@@ -243,22 +236,26 @@ function locksRows(node: Node): boolean {
 function advisesPerRow({ SelectStmt }: Extract<Node, { SelectStmt: unknown }>): boolean {
   if ((SelectStmt.fromClause ?? []).length === 0) return false
   return (SelectStmt.targetList ?? []).some((target) =>
-    some(target, (one) => 'FuncCall' in one && advisory.test(nameOf(one)) && hasColumn(one)),
+    someNode(
+      target,
+      (one) =>
+        'FuncCall' in one && advisory.test(lastName(one.FuncCall.funcname)) && hasColumn(one),
+    ),
   )
 }
 
 function hasColumn(node: Node): boolean {
-  return some(node, (one) => 'ColumnRef' in one)
+  return someNode(node, (one) => 'ColumnRef' in one)
 }
 
 /** Whether the rows of `node` come from those that `source` locks. */
 function dependsOn(node: Node, source: Node, { named }: Reading): boolean {
   const confining = Object.values(node)[0] as Record<string, unknown>
   const places = ['fromClause', 'usingClause', 'whereClause', 'sourceRelation', 'selectStmt']
-  const names = [...named].filter(([, query]) => some(query, (one) => isSame(one, source)))
+  const names = [...named].filter(([, query]) => someNode(query, (one) => isSame(one, source)))
   return places.some((place) => {
     const inside = { [place]: confining[place] } as unknown as Node
-    return some(
+    return someNode(
       inside,
       (one) =>
         isSame(one, source) ||
@@ -376,21 +373,6 @@ function known(keys: readonly (string | null)[]): string[] | null {
 
 function isNumberOne(node: Node | undefined): boolean {
   return node !== undefined && 'A_Const' in node && node.A_Const.ival?.ival === 1
-}
-
-function walk(node: Node, on: (node: Node) => void): void {
-  on(node)
-  for (const child of childrenOf(node)) walk(child, on)
-}
-
-function some(node: Node, is: (node: Node) => boolean): boolean {
-  if (is(node)) return true
-  return childrenOf(node).some((child) => some(child, is))
-}
-
-/** Nodes are wrapped anew each time they are come across; what they wrap is one and the same. */
-function bodyOf(node: Node): unknown {
-  return Object.values(node)[0]
 }
 
 function isSame(one: Node, other: Node): boolean {

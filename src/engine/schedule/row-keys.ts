@@ -1,5 +1,5 @@
 import type { Node } from 'libpg-query'
-import { childrenOf, strings } from '../query/syntax.ts'
+import { childrenOf, strings } from '../sql/walk.ts'
 import type { TableFacts } from './world-facts.ts'
 
 type Values = readonly (string | null)[] | null

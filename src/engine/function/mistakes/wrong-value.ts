@@ -51,11 +51,18 @@ export function tryOfName({ expected, came }: Failed): string | null {
 const isThrownByGiven = ({ given }: SentCall, message: string): boolean =>
   JSON.stringify(given).includes(JSON.stringify(message))
 
+/** A function was handed over that may not be asked for what it doesn't have. */
+function isStrict({ given }: SentCall): boolean {
+  return JSON.stringify(given).includes('"strict":true')
+}
+
 /** The error of a function that was handed over, where a value belongs. */
 export function tryOfGiven({ call, expected, came, text }: Failed): string | null {
   const { outcome } = came
   if (outcome.kind !== 'error' || expected.outcome.kind !== 'value') return null
   if (!isThrownByGiven(call, outcome.error.message)) return null
+  if (isStrict(call))
+    return "Your function asks for something that isn't there, though what it already has is enough. Leave that question out: catching its error doesn't help."
   return /\btry\s*\{[^}]*\breturn\s+(?!await\b)[\w.]+\(/.test(text)
     ? '`return` without `await` is out of the `try` before the promise fails, so `catch` never hears of it. Write `return await`.'
     : 'The function you were given throws this error. What should your function return then? Put `try` and `catch` around that call and its `await`.'

@@ -85,10 +85,9 @@ export function findHeardDecoration(): Found[] {
       'aria-details',
       'aria-roledescription',
     ]
-    const isNamed =
-      element.matches('img') &&
-      names.some((name) => squeeze(element.getAttribute(name) ?? '') !== '')
-    return isNamed ? [{ rule: 'decoration-heard', element }] : []
+    const isNamed = names.some((name) => squeeze(element.getAttribute(name) ?? '') !== '')
+    const isReached = element.matches('img[tabindex], svg[tabindex]')
+    return isNamed || isReached ? [{ rule: 'decoration-heard', element }] : []
   })
 }
 

@@ -21,6 +21,7 @@ interface Control {
   readonly at: number
   readonly name: string
   readonly isToggle: boolean
+  readonly isForAll: boolean
 }
 
 const state = (page: Page): Promise<string> => evaluate<string>(page, 'stateNow')
@@ -34,7 +35,7 @@ async function findMotion(page: Page): Promise<FoundThere[]> {
   if (moved === before) return []
   await evaluate(page, 'moveDevice', -60)
   const back = await state(page)
-  const controls = await controlsOf(page)
+  const controls = (await controlsOf(page)).filter(({ isForAll }) => isForAll)
   if (
     controls.some(({ name }) => /motion|shak|tilt|sensor|setting|control panel|option/i.test(name))
   )

@@ -1,4 +1,11 @@
-import type { AttributesStep, CellStep, Step, ThereStep, Who } from '../../../lab/page/steps.ts'
+import type {
+  AttributesStep,
+  CellStep,
+  SentStep,
+  Step,
+  ThereStep,
+  Who,
+} from '../../../lab/page/steps.ts'
 import { auditPage } from '../audit.ts'
 import { insideCall } from '../inside-script.ts'
 import { focusIn, type Heard, hear, isWho, saysWords, whoText } from './hear.ts'
@@ -40,7 +47,7 @@ async function lookOnce(
 ): Promise<Miss | null> {
   if ('announced' in step) return await lookAnnounced(playing, step.announced)
   if ('silent' in step) return await lookSilent(playing)
-  if ('sent' in step) return await lookSent(playing, step.sent)
+  if ('sent' in step) return await lookSent(playing, step)
   if ('cell' in step) return await lookCell(playing, step)
   const all = await hear(playing.session)
   if ('there' in step) return await lookThere(playing, step, all)
@@ -175,10 +182,7 @@ async function lookSilent(playing: Playing): Promise<Miss | null> {
   return await miss(playing, 'that nothing is announced', `“${playing.news.join('”, “')}”`)
 }
 
-async function lookSent(
-  playing: Playing,
-  wanted: Readonly<Record<string, string>> | null,
-): Promise<Miss | null> {
+async function lookSent(playing: Playing, { sent: wanted, to }: SentStep): Promise<Miss | null> {
   const last = playing.sent.at(-1)
   if (wanted === null) {
     if (!last) return null
@@ -191,6 +195,11 @@ async function lookSent(
   if (!last)
     return await miss(playing, 'that the form is sent', 'nothing was sent', {
       try: 'A form is sent when Enter is pressed on its submit button, with its method and action.',
+    })
+  const request = `${last.method} ${last.url.pathname}`
+  if (to !== undefined && request !== `POST ${to}`)
+    return await miss(playing, `the form to be sent with POST to ${to}`, request, {
+      try: `That's what \`method\` and \`action\` of the form say. Without \`method="post"\`, what was typed ends up in the address.`,
     })
   const fields = fieldsOf(last)
   for (const [name, value] of Object.entries(wanted)) {
@@ -214,8 +223,10 @@ async function lookAttributes(
   step: AttributesStep,
   all: readonly Heard[],
 ): Promise<Miss | null> {
-  const found = all.find((one) => isWho(one, step.attributes))
-  if (!found) return await missing(playing, step.attributes, '', all)
+  const { attributes: who, within } = step
+  const found = all.find((one) => isWho(one, who) && isWithin(one, within, all))
+  const where = within === undefined ? '' : ` inside ${whoText(within)}`
+  if (!found) return await missing(playing, who, where, all)
   const { object } = await playing.session.send('DOM.resolveNode', { backendNodeId: found.id })
   const { result } = await playing.session.send('Runtime.callFunctionOn', {
     objectId: object.objectId as string,
@@ -235,7 +246,7 @@ async function lookAttributes(
     const expected = wanted === null ? `no ${name}` : `${name}="${wanted}"`
     return await miss(
       playing,
-      `${whoText(step.attributes)} with ${expected}`,
+      `${whoText(who)}${where} with ${expected}`,
       came === null ? `no ${name}` : `${name}="${came}"`,
       { at: found },
     )

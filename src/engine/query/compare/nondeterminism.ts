@@ -1,8 +1,7 @@
-import { loadModule, parseSync } from 'libpg-query'
 import type { Random } from '../../../kit/random.ts'
+import { parseStatements } from '../../sql/parse.ts'
+import { type Body, lastName, walk } from '../../sql/walk.ts'
 import type { Database } from '../schema/database.ts'
-
-await loadModule()
 
 /**
  * Whether the answer of a query is settled by the rows alone. What can leave it open is found in
@@ -125,6 +124,7 @@ const orderedAggregates = new Set(
     ' ',
   ),
 )
+
 const systemColumns = new Set(['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid'])
 
 /** What a query's text says of chance, whatever server it runs on. */
@@ -141,7 +141,7 @@ export function chancesOf(sql: string): Chances {
   let byRows = false
   let samples = false
   const calls = new Set<string>()
-  walk(parseSync(sql), (kind, node) => {
+  walk(parseStatements(sql), (kind, node) => {
     if (kind === 'SelectStmt' && opensSelect(node)) byRows = true
     if (kind === 'RangeTableSample') samples = true
     if (kind === 'ColumnRef' && systemColumns.has(lastName(node['fields']))) byRows = true
@@ -178,32 +178,8 @@ export function leavesOpen(sql: string, isVolatile: (name: string) => boolean): 
 }
 
 /** LIMIT, OFFSET, FETCH, or DISTINCT ON: rows are left out by position. */
-function opensSelect(node: AstNode): boolean {
+function opensSelect(node: Body): boolean {
   if (node['limitCount'] !== undefined || node['limitOffset'] !== undefined) return true
   const distinct = node['distinctClause']
   return Array.isArray(distinct) && distinct.some((item) => Object.keys(item as object).length > 0)
-}
-
-export type AstNode = Readonly<Record<string, unknown>>
-
-/** Visits every node of a parse tree with its kind. */
-export function walk(tree: unknown, visit: (kind: string, node: AstNode) => void): void {
-  if (Array.isArray(tree)) {
-    for (const item of tree) walk(item, visit)
-    return
-  }
-  if (tree === null || typeof tree !== 'object') return
-  for (const [key, value] of Object.entries(tree)) {
-    if (/^[A-Z]/.test(key) && value !== null && typeof value === 'object')
-      visit(key, value as AstNode)
-    walk(value, visit)
-  }
-}
-
-/** The last part of a dotted name. */
-export function lastName(parts: unknown): string {
-  const last = Array.isArray(parts)
-    ? (parts.at(-1) as { String?: { sval?: string } } | undefined)
-    : undefined
-  return last?.String?.sval ?? ''
 }

@@ -1,7 +1,5 @@
-import { loadModule, parseSync } from 'libpg-query'
-import { walk } from '../compare/nondeterminism.ts'
-
-await loadModule()
+import { parseStatements } from '../../sql/parse.ts'
+import { lastName, walk } from '../../sql/walk.ts'
 
 /** Names that queries use: what they read from, and what they call. */
 export interface NamesRead {
@@ -15,12 +13,11 @@ export function namesRead(queries: readonly string[]): NamesRead {
   const functions = new Set<string>()
   const own = new Set<string>()
   for (const sql of queries) {
-    walk(parseSync(sql), (kind, node) => {
+    walk(parseStatements(sql), (kind, node) => {
       if (kind === 'RangeVar') relations.add(String(node['relname']))
       if (kind === 'CommonTableExpr') own.add(String(node['ctename']))
       if (kind !== 'FuncCall') return
-      const last = (node['funcname'] as { String?: { sval?: string } }[] | undefined)?.at(-1)
-      functions.add(last?.String?.sval ?? '')
+      functions.add(lastName(node['funcname']))
     })
   }
   for (const name of own) relations.delete(name)

@@ -1,6 +1,14 @@
 import type { Call, ColumnUse, Expression } from '../expression/expression.ts'
+import { neighborsOf } from '../values/neighbors.ts'
 import { regExpTexts } from '../values/patterns.ts'
-import { dayMs, formatKnown, intervalMs, midnight, parseInterval } from '../values/value.ts'
+import {
+  dayMs,
+  formatKnown,
+  intervalMs,
+  midnight,
+  parseInterval,
+  parseKnown,
+} from '../values/value.ts'
 import type { CandidateValue } from './candidate-values.ts'
 import { sourceColumns } from './source-columns.ts'
 
@@ -363,13 +371,24 @@ function separated(of: Expression, separator: Expression | undefined): Candidate
   return texts(of, [`a${mark}b`, `b${mark}a${mark}c`, 'a', mark, ''])
 }
 
-/** COALESCE(x, 0) and NULLIF(x, 0): a 0 that is stored looks like a NULL. */
+/** COALESCE(x, 0) and NULLIF(x, 0): a 0 that is stored looks like a NULL, and others are beside it. */
 function fallback(args: readonly Expression[]): CandidateValue[] {
   const values = args.flatMap((arg) =>
     arg.kind === 'constant' && arg.text !== null ? [arg.text] : [],
   )
+  const textsFor = (column: ColumnUse): string[] =>
+    values.flatMap((text) => [text, ...besideText(text, column)])
   return args.flatMap((arg) =>
-    candidates(arg, () => values).map((candidate) => ({ ...candidate, aimed: true })),
+    candidates(arg, textsFor).map((candidate) => ({ ...candidate, aimed: true })),
+  )
+}
+
+/** The day before a date and the day after, one more and one less: in the column's own text form. */
+function besideText(text: string, column: ColumnUse): string[] {
+  const value = parseKnown(text, column.family)
+  if (value === undefined) return []
+  return neighborsOf(value, column.family, column.whole).flatMap(
+    (near) => formatKnown(near, plainly(column)) ?? [],
   )
 }
 

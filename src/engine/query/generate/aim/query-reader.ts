@@ -1,6 +1,7 @@
 import type { CommonTableExpr, JoinExpr, Node, RangeVar, SelectStmt, WithClause } from 'libpg-query'
+import { tryParse } from '../../../sql/parse.ts'
+import { childrenOf, strings } from '../../../sql/walk.ts'
 import type { Schema } from '../../schema/database.ts'
-import { childrenOf, strings, tryParse } from '../../syntax.ts'
 import { aNull, columnsOf, conjuncts, type Expression, opaque } from '../expression/expression.ts'
 import { compared } from '../expression/operators.ts'
 import { type Names, readExpression } from '../expression/read.ts'

@@ -1,6 +1,6 @@
 import type { DeleteStmt, InsertStmt, MergeStmt, Node, UpdateStmt } from 'libpg-query'
+import { tryParse } from '../../../sql/parse.ts'
 import type { Schema } from '../../schema/database.ts'
-import { tryParse } from '../../syntax.ts'
 import { conjuncts, type Expression } from '../expression/expression.ts'
 import { compared } from '../expression/operators.ts'
 import { readExpression } from '../expression/read.ts'

@@ -10,6 +10,7 @@ import {
 } from '../values/value.ts'
 import type { Outcome } from './evaluate.ts'
 import type { Call, ColumnUse, Expression, Opaque } from './expression.ts'
+import { rowCounting } from './function-names.ts'
 import { arithmetic, castKnown, extract, parseJson } from './functions.ts'
 import { agedMoment, carriedPlace, preimage } from './preimage.ts'
 import { itemsBetween, textOfLength } from './text-of.ts'
@@ -59,6 +60,8 @@ function invertOpaque(
   around: Surroundings,
 ): Write[] | null {
   const [first] = expression.args
+  // A place in a ranking is no value of what it ranks.
+  if (expression.what === 'window' && rowCounting.has(expression.name)) return []
   const isShared = expression.name === 'sum' && typeof value === 'number'
   return first === undefined
     ? null

@@ -8,7 +8,7 @@ import type {
   TypeCast,
   TypeName,
 } from 'libpg-query'
-import { childrenOf, strings } from '../../syntax.ts'
+import { childrenOf, strings } from '../../../sql/walk.ts'
 import { type Family, familyOf, parseKnown } from '../values/value.ts'
 import {
   aNull,

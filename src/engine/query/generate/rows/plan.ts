@@ -29,6 +29,8 @@ export interface ColumnPlan {
   readonly isForeign: boolean
   /** The column alone is a key. */
   readonly isKey: boolean
+  /** Many of its aimed values, and NULL, are in one database. */
+  readonly isMixed: boolean
   /** Worked out when they are first asked for: most tables of a schema get no rows. */
   readonly values: () => ColumnValues
   /** CHECKs over this column alone: what fails them is never drawn. */
@@ -190,6 +192,7 @@ function tablePlan(
         (key) => key.columns.includes(each) && !(isKey && key.columns.length > 1),
       ),
       isKey,
+      isMixed: pool.isMixed === true,
       checks: own,
       values: once(() => valuesOf(schema, column, each, pool, own)),
     }

@@ -98,9 +98,10 @@ function parseBoolean(text: string): boolean | undefined {
   return ['f', 'false', 'n', 'no', 'off', '0'].includes(word) ? false : undefined
 }
 
-/** ISO dates and moments, with a zone as an offset, by its name or as UTC; infinity as itself. */
+/** ISO dates and moments, with a zone as an offset, by its name or as UTC; infinity as itself, epoch as 1970. */
 export function parseMoment(text: string): number | undefined {
   const plain = text.trim()
+  if (/^epoch$/i.test(plain)) return 0
   if (/^[+-]?infinity$/i.test(plain)) return plain.startsWith('-') ? -Infinity : Infinity
   const parts =
     /^(\d{4,6})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]+(\d{1,2}):(\d\d)(?::(\d\d)(\.\d+)?)?)?\s*(Z|UTC|GMT|[+-]\d{1,2}(?::?\d\d)?|[A-Z][A-Z_]+\/[A-Z_/+-]+)?$/i.exec(
