@@ -1,5 +1,6 @@
 import type { ElementHandle, Frame } from 'playwright-core'
 import type { OpenPage } from '../../world/page/open-page.ts'
+import { type AxeRule, axeRulesAt } from './axe-rules.ts'
 import type { Finding, Impact, Level } from './finding.ts'
 import type { FoundThere } from './inside/leaving.ts'
 import type { InsideOptions, InsideResult } from './inside/run.ts'
@@ -7,7 +8,7 @@ import { axeScript, insideCall } from './inside-script.ts'
 import { findTwiceGiven } from './markup.ts'
 import { findNamesakes } from './probes/namesakes.ts'
 import { runProbes } from './probes/run-probes.ts'
-import { type AxeRule, axeRulesAt, ownRules } from './rules.ts'
+import { ownRules } from './rules.ts'
 import { openSpeaker, type Speaker } from './spoken.ts'
 
 export interface AuditOptions {
