@@ -12,7 +12,7 @@ export type Gives =
   | 'first argument'
 
 /** How a value is led back to one that the function makes into it. */
-export type PreimageKind = 'rounding' | 'trimming' | 'casing' | 'truncating' | 'zone' | 'itself'
+type PreimageKind = 'rounding' | 'trimming' | 'casing' | 'truncating' | 'zone' | 'itself'
 
 /** Which arguments a function brings together or keeps apart. */
 export type BoundaryKind =
