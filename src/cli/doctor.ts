@@ -51,7 +51,7 @@ export async function doctor(context: CliContext, { start, json }: DoctorOptions
   if (json) context.io.answer(JSON.stringify(findings))
   else {
     const text = findings.map(findingText).join('\n')
-    const deeper = ' backwright doctor --start starts both databases and looks again.'
+    const deeper = 'backwright doctor --start starts both databases and looks again.'
     context.io.answer(start ? text : `${text}\n${withCommandHere(deeper, context.settings)}`)
   }
   return findings.some(({ state }) => state === 'missing') ? 1 : 0
@@ -76,7 +76,7 @@ function homeFinding(home: string): Diagnosis {
     return { name, state: 'good', says: home, try: '' }
   } catch (error) {
     const says = `${home} can't be written to (${(error as Error).message})`
-    return { name, state: 'missing', says, try: 'set BACKWRIGHT_HOME to a folder you can write to' }
+    return { name, state: 'missing', says, try: 'Set BACKWRIGHT_HOME to a folder you can write to' }
   }
 }
 

@@ -244,7 +244,7 @@ export async function followsShortfall(
       try: 'A standby has an empty file standby.signal in its data folder, and primary_conninfo in its settings.',
     },
     {
-      says: `${on} does not follow main.`,
+      says: `${on} doesn’t follow main.`,
       output: {
         title: 'The end of its log',
         text: serverOf(runtime, on).log().trim().split('\n').slice(-8).join('\n'),
