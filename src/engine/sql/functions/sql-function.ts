@@ -45,6 +45,7 @@ export type BoundaryKind =
   | 'extremes'
   | 'none'
 
+/** What is known of one function; a field that is left out isn't told. */
 export interface SqlFunction {
   /** Not told where it depends on more than its name. */
   readonly gives?: Gives
