@@ -6,8 +6,8 @@ import { Problem } from '../kit/problem.ts'
 import type { Settings } from '../kit/settings.ts'
 import { type ClusterName, clusterPaths } from '../world/clusters/cluster-paths.ts'
 import { lookAtCluster } from '../world/clusters/look.ts'
-import { confinement } from '../world/confinement.ts'
-import { hasFences } from '../world/fence.ts'
+import { confinement } from '../world/confinement/confinement.ts'
+import { hasFences } from '../world/confinement/fence.ts'
 import { hasOwnNetworks } from '../world/network/own-network.ts'
 import { findGit, getGit } from '../world/processes/git.ts'
 import { withCommandHere } from './command-here.ts'
@@ -240,7 +240,7 @@ async function gitFinding(): Promise<Diagnosis> {
 async function browserFinding(): Promise<Diagnosis> {
   const name = 'Browser for tests'
   try {
-    const { findBrowser } = await import('../world/browser.ts')
+    const { findBrowser } = await import('../world/page/browser.ts')
     const { label, version } = await findBrowser()
     return { name, state: 'good', says: `${label}, ${version}`, try: '' }
   } catch {

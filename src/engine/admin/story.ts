@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { AdminStep } from '../../lab/kinds/admin.ts'
-import type { ServerStart } from '../../world/room-server.ts'
+import type { ServerStart } from '../../world/confinement/room-server.ts'
 import { ask, owner, superuser, type Told } from './ask.ts'
 import { notingStops, tornCopy } from './copied-folder.ts'
 import { whileWriting } from './failover.ts'

@@ -1,5 +1,6 @@
 import type { ElementHandle, Frame } from 'playwright-core'
 import type { OpenPage } from '../../world/page/open-page.ts'
+import { type AxeRule, axeRulesAt } from './axe-rules.ts'
 import type { Finding, Impact, Level } from './finding.ts'
 import type { FoundThere } from './inside/leaving.ts'
 import type { InsideOptions, InsideResult } from './inside/run.ts'
@@ -7,7 +8,7 @@ import { axeScript, insideCall } from './inside-script.ts'
 import { findTwiceGiven } from './markup.ts'
 import { findNamesakes } from './probes/namesakes.ts'
 import { runProbes } from './probes/run-probes.ts'
-import { type AxeRule, axeRulesAt, ownRules } from './rules.ts'
+import { ownRules } from './rules.ts'
 import { openSpeaker, type Speaker } from './spoken.ts'
 
 export interface AuditOptions {
@@ -151,12 +152,20 @@ async function asFinding(found: FoundThere, axe: PreparedAxe, speaker: Speaker):
   }
 }
 
-/** One finding for each rule and place. */
+/** Rules of level AAA, and those of a lower level that say more of the same place. */
+const milderThan: Readonly<Record<string, string>> = {
+  'color-contrast-enhanced': 'color-contrast',
+  'link-alone-says-nothing': 'link-says-nothing',
+  'links-alike-alone': 'links-alike',
+}
+
+/** One finding for each rule and place, and none that another one there includes. */
 function withoutTwins(findings: readonly Finding[]): Finding[] {
   const seen = new Set<string>()
+  const all = new Set(findings.map(({ rule, selector }) => `${rule} ${selector}`))
   return findings.filter(({ rule, selector }) => {
     const key = `${rule} ${selector}`
-    if (seen.has(key)) return false
+    if (seen.has(key) || all.has(`${milderThan[rule]} ${selector}`)) return false
     seen.add(key)
     return true
   })

@@ -1,4 +1,5 @@
 import type { Node } from 'libpg-query'
+import { rangesIn, withQueriesIn } from '../sql/from.ts'
 import { parseShort } from '../sql/parse.ts'
 import { bodiesIn, bodyOf, childrenOf, lastName, someNode, strings } from '../sql/walk.ts'
 import { findTable } from './accesses.ts'
@@ -73,7 +74,7 @@ export function lockOrderOf(statements: readonly LockingStatement[], facts: Worl
       const { parts, isUnordered } = lockedBy(node, {
         facts,
         values: statement.values,
-        named: namedIn(node),
+        named: withQueriesIn(node),
       })
       const place = { at, guards: guards.map(({ key }) => key) }
       const isLoose =
@@ -119,6 +120,7 @@ interface Guard {
 }
 
 const advisory = /^pg_advisory_(xact_)?lock$/
+
 /** ACCESS SHARE, ROW SHARE, ROW EXCLUSIVE and SHARE: several sessions may hold them at once. */
 const sharedModes = new Set([1, 2, 3, 5])
 
@@ -164,14 +166,6 @@ function pairsOf(
           ? []
           : [{ first: `${table}${keys[0]}`, second: `${table}${other.keys[0]}` }],
       ),
-  )
-}
-
-function namedIn(node: Node): Map<string, Node> {
-  return new Map(
-    bodiesIn(node, 'CommonTableExpr').flatMap(({ ctename = '', ctequery }) =>
-      ctequery === undefined ? [] : [[ctename, ctequery] as const],
-    ),
   )
 }
 
@@ -298,7 +292,7 @@ function lockedBySelect(
   const { fromClause, whereClause, sortClause, limitCount, targetList } = select.SelectStmt
   const [from] = fromClause ?? []
   const inner = from !== undefined && 'RangeSubselect' in from ? from.RangeSubselect.subquery : null
-  const range = [...tablesIn(fromClause ?? [])]
+  const range = rangesIn(fromClause, { inSubqueries: true })
     .map((one) => findTable(one, reading.facts))
     .find((one) => one !== undefined)
   if (range === undefined) return null
@@ -310,19 +304,6 @@ function lockedBySelect(
   const how = isOne ? 'one row' : isOrdered ? 'in order' : 'in any order'
   return { table: range.resource, keys: own?.keys ?? null, how }
 }
-
-function* tablesIn(items: readonly Node[]): Generator<RangeVar> {
-  for (const item of items) {
-    if ('RangeVar' in item) yield item.RangeVar
-    else if ('JoinExpr' in item || 'RangeSubselect' in item) {
-      for (const child of childrenOf(item)) {
-        yield* tablesIn('SelectStmt' in child ? (child.SelectStmt.fromClause ?? []) : [child])
-      }
-    }
-  }
-}
-
-type RangeVar = Extract<Node, { RangeVar: unknown }>['RangeVar']
 
 /** ORDER BY the key: a column that others may change at the same time is no order. */
 function sortsByKey(sort: readonly Node[], targets: readonly Node[], { key }: TableFacts): boolean {

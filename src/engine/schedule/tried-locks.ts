@@ -1,4 +1,5 @@
 import type { SelectStmt } from 'libpg-query'
+import { targetNames } from '../sql/from.ts'
 import { parseShort } from '../sql/parse.ts'
 import { bodiesIn, lastName, strings, walk } from '../sql/walk.ts'
 import { findTable } from './accesses.ts'
@@ -39,9 +40,7 @@ export function columnsSet(sql: string, facts: WorldFacts): ReadonlyMap<string, 
   for (const { relation, targetList } of updates) {
     const table = findTable(relation, facts)
     if (table === undefined) continue
-    const names = (targetList ?? []).flatMap((target) =>
-      'ResTarget' in target ? [target.ResTarget.name ?? ''] : [],
-    )
+    const names = targetNames(targetList)
     found.set(table.resource, new Set([...(found.get(table.resource) ?? []), ...names]))
   }
   return found

@@ -1,5 +1,6 @@
 /** What tells the rows of a query apart, as far as its text and the schema say. */
 
+import { functionNamed } from './functions/functions.ts'
 import { onlyUnpartnered } from './nullability.ts'
 import {
   behindName,
@@ -25,6 +26,7 @@ import {
   shape,
   sitesOf,
 } from './tree.ts'
+
 /** Whether no two rows of a SELECT's FROM and WHERE, or of its groups, agree in all these expressions. */
 export function tellsRowsApart(
   expressions: readonly (Json | undefined)[],
@@ -100,32 +102,9 @@ function keysOf(source: Source, query: Site, schema: Tables): string[][] {
     : []
 }
 
-/** Functions that give one row. */
-const oneRowFunctions = new Set([
-  'extract',
-  'date_part',
-  'date_trunc',
-  'lower',
-  'upper',
-  'length',
-  'abs',
-  'round',
-  'now',
-  'timezone',
-  'to_tsvector',
-  'to_tsquery',
-  'plainto_tsquery',
-  'phraseto_tsquery',
-  'websearch_to_tsquery',
-  'ts_rank',
-  'jsonb_to_record',
-  'json_to_record',
-  'jsonb_typeof',
-])
-
 function callsOneRow(node: Json): boolean {
   return sitesOf({ node }).every(
-    (site) => site.tag !== 'FuncCall' || oneRowFunctions.has(lastWord(site.body.funcname)),
+    (site) => site.tag !== 'FuncCall' || functionNamed(lastWord(site.body.funcname)).givesOneRow,
   )
 }
 

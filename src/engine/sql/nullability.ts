@@ -1,5 +1,6 @@
 /** What is certain of NULL: which expressions never are, and what is lost where one is. */
 
+import { functionNamed } from './functions/functions.ts'
 import {
   behindName,
   insideOf,
@@ -21,16 +22,13 @@ import {
   shape,
   sitesOf,
 } from './tree.ts'
+import { lastName } from './walk.ts'
+
 /** Whether a column reference can never be NULL, as far as the schema and the joins tell. */
 export function neverNull(node: Json | undefined, site: Site, schema: Tables): boolean {
   const found = resolve(node, site, schema)
   return found?.column.notNull === true && !found.source.optional
 }
-
-/** Functions that give NULL for a NULL. */
-const strictFunctions = new Set(
-  'extract date_part date_trunc lower upper length abs round timezone'.split(' '),
-)
 
 /** The columns without which an expression is NULL, and the expression itself. */
 function strictParts(node: Json | undefined): Json[] {
@@ -40,9 +38,9 @@ function strictParts(node: Json | undefined): Json[] {
   const call = fields.FuncCall as Fields | undefined
   if (call !== undefined) {
     const args = Array.isArray(call.args) ? (call.args as readonly Json[]) : []
-    const name = (call.funcname as readonly Fields[]).at(-1)?.String as Fields | undefined
-    const isStrict = strictFunctions.has(String(name?.sval))
-    return isStrict ? [node, ...args.flatMap((arg) => strictParts(arg))] : [node]
+    return functionNamed(lastName(call.funcname)).isStrict
+      ? [node, ...args.flatMap((arg) => strictParts(arg))]
+      : [node]
   }
   const operation = fields.A_Expr as Fields | undefined
   if (operation?.kind !== 'AEXPR_OP') return [node]
@@ -84,8 +82,6 @@ export function onlyUnpartnered(query: Site, schema: Tables): Set<string> {
   return new Set(names)
 }
 
-const numbering = new Set(['count', 'row_number', 'rank', 'dense_rank', 'ntile'])
-
 /** Whether an expression is never NULL in the rows of its query, as far as can be told. */
 export function certainlyNotNull(node: Json | undefined, site: Site, schema: Tables): boolean {
   if (neverNull(node, site, schema)) return true
@@ -94,7 +90,7 @@ export function certainlyNotNull(node: Json | undefined, site: Site, schema: Tab
   const meant = behindName(node, query)
   if (isNumber(meant, site, schema)) return true
   const call = (meant as Fields | undefined)?.FuncCall as Fields | undefined
-  if (call !== undefined && numbering.has(lastWord(call.funcname))) return true
+  if (call !== undefined && functionNamed(lastWord(call.funcname)).countsRows) return true
   if (shape(meant) !== shape(node) && neverNull(meant, site, schema)) return true
   const passes = metByAll(query).some((part) => rejectsNull(part, shape(meant)))
   return passes || neverNullInside(meant, query, schema)

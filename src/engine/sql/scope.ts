@@ -1,6 +1,7 @@
 /** What the names of a query stand for: the tables of its FROM, and whose columns can be NULL. */
 
 import type { Column, Schema, Table } from '../query/schema/database.ts'
+import { optionalSides } from './from.ts'
 import { columnPath, type Fields, type Json, list, type Path, type Site } from './tree.ts'
 
 /** One table, subquery or function of a FROM. */
@@ -69,10 +70,8 @@ export function sourcesIn(
   const tagged = (node ?? {}) as Fields
   const join = tagged.JoinExpr as Fields | undefined
   if (join !== undefined) {
-    const kind = String(join.jointype)
     const at = [...whole, 'JoinExpr']
-    const left = optional || kind === 'JOIN_RIGHT' || kind === 'JOIN_FULL'
-    const right = optional || kind === 'JOIN_LEFT' || kind === 'JOIN_FULL'
+    const { left, right } = optionalSides(join.jointype, optional)
     return [
       ...sourcesIn(join.larg, [...at, 'larg'], left, find),
       ...sourcesIn(join.rarg, [...at, 'rarg'], right, find),

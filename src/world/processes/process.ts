@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import os from 'node:os'
 import type { Duplex } from 'node:stream'
-import { type Confined, confinement, confiningWords } from '../confinement.ts'
+import { type Confined, confinement, confiningWords } from '../confinement/confinement.ts'
 import { type Writing, writesTooMuch } from './disk-use.ts'
 import { childrenOf, listMarked, memoryOfTree, processorOf } from './process-tree.ts'
 

@@ -15,6 +15,9 @@ import {
 const vague =
   /^(click|tap|press|read|learn|see|find out|view|show|go|continue|download|get)?\s*(here|more|this|link|this link|this page|page|details|more details|more info|more information|info|go|continue|read on|download|html|pdf|epub|plain text|docx?|csv|zip)\s*[.!…>»→]*$/i
 
+/** Under a heading these still say nothing: they only point. */
+const pointing = /^((click|tap|press) )?(here|this link|link)\W*$/i
+
 const isLink = (element: Element): boolean => roleOf(element) === 'link' && isHeard(element)
 
 /** ACT 5effbb: a link says where it goes, by itself or with its context. */
@@ -35,7 +38,7 @@ function saysMore(link: Element, name: string): boolean {
       return true
     if (squeeze(ownWords(context).replace(name, '')).length > 3) return true
   }
-  return headingBefore(link)
+  return !pointing.test(name) && headingBefore(link)
 }
 
 /**
@@ -193,12 +196,20 @@ export function listSameNamedFrames(): SameNamed[] {
   })
 }
 
+/** Nothing can be seen in a frame of this many pixels. */
+const tiny = 5
+
+const isBehindModal = (element: Element): boolean =>
+  [...document.querySelectorAll('dialog:modal')].some((dialog) => !dialog.contains(element))
+
 /** ACT akn7bn: a frame that Tab skips holds nothing that needs it. */
 export function findSkippedFrames(): Found[] {
   return [...elementsBelow(document)].flatMap((element) => {
     if (!(element instanceof HTMLIFrameElement) || !isSeen(element)) return []
     const tabindex = Number.parseInt(element.getAttribute('tabindex') ?? '', 10)
     if (Number.isNaN(tabindex) || tabindex >= 0) return []
+    const isTiny = element.clientWidth < tiny || element.clientHeight < tiny
+    if (isTiny || element.closest('[inert]') || isBehindModal(element)) return []
     const inner = element.contentDocument
     const stops = inner?.querySelectorAll<HTMLElement>(
       'a[href], button:enabled, input:enabled:not([type=hidden]), select:enabled, textarea:enabled, [tabindex]',

@@ -1,5 +1,12 @@
 /// <reference lib="dom" />
 import {
+  findFieldsWithoutEdge,
+  findFocusHandlers,
+  findNamelessGauges,
+  findSilentHints,
+  findTwoLabels,
+} from './fields.ts'
+import {
   findEmptyLabels,
   findErrorsThatDontHelp,
   findRadiosWithoutGroup,
@@ -17,6 +24,12 @@ import {
   type SameNamed,
 } from './links.ts'
 import {
+  findFakeHeadings,
+  findOutdatedElements,
+  findTextByStyle,
+  findVagueFrames,
+} from './looks.ts'
+import {
   findAudioWithoutText,
   findDescriptionTracks,
   findFilmsWithoutTranscript,
@@ -32,7 +45,7 @@ import {
   findPlaceholderHeadings,
   findPlaceholderTitle,
 } from './names.ts'
-import { findForeignOwned, findLooseText } from './owned.ts'
+import { findControlsOfNothing, findForeignOwned, findLooseText } from './owned.ts'
 import { findPicturesOfText, findSilentPictures } from './pictures.ts'
 import { findFixedSpacing } from './spacing.ts'
 import {
@@ -83,7 +96,6 @@ export interface InsideOptions {
 
 interface AxeNode {
   readonly element: Element | undefined
-  readonly any: readonly { readonly data?: { readonly messageKey?: string } | null }[]
   readonly failureSummary?: string
 }
 interface AxeOutcome {
@@ -105,6 +117,7 @@ const ownRules: readonly (() => Found[])[] = [
   findIdleHeaders,
   findForeignOwned,
   findLooseText,
+  findControlsOfNothing,
   findErrorsThatDontHelp,
   findTwinLabels,
   findRadiosWithoutGroup,
@@ -132,6 +145,15 @@ const ownRules: readonly (() => Found[])[] = [
   findObjectsWithoutName,
   findSilentFilms,
   findDescriptionTracks,
+  findFakeHeadings,
+  findTextByStyle,
+  findOutdatedElements,
+  findVagueFrames,
+  findTwoLabels,
+  findSilentHints,
+  findNamelessGauges,
+  findFocusHandlers,
+  findFieldsWithoutEdge,
 ]
 const strictRules: readonly (() => Found[])[] = [findVagueLinksAlone, findFilmsWithoutTranscript]
 const ownPageRules: readonly (() => Found[])[] = [
@@ -191,34 +213,26 @@ const shadowHostsWithText = (): Element[] =>
     ),
   )
 
-/** Incomplete results that are sure enough, by what axe says about them. */
-const sureThough: Readonly<Record<string, RegExp>> = {
-  'aria-valid-attr-value': /noId|idrefs?/,
-}
-
-function fromAxe({ violations, incomplete }: AxeRun): Found[] {
-  const sure = incomplete.flatMap((outcome) => {
-    const keys = sureThough[outcome.id]
-    if (!keys) return []
-    const nodes = outcome.nodes.filter(({ any }) =>
-      any.some(({ data }) => keys.test(data?.messageKey ?? '')),
-    )
-    return nodes.length > 0 ? [{ ...outcome, nodes }] : []
-  })
-  return [...violations, ...sure].flatMap(({ id, nodes }) =>
+const fromAxe = ({ violations }: AxeRun): Found[] =>
+  violations.flatMap(({ id, nodes }) =>
     nodes.flatMap(({ element, failureSummary }) =>
-      element && !isOwnedItem(id, element)
+      element && !isOwnedItem(id, element) && !isOnlyLater(id, failureSummary ?? '')
         ? [{ rule: id, element, fix: summaryOf(failureSummary ?? '') }]
         : [],
     ),
   )
-}
 
 /** axe looks for the list around an item, and not for one that owns it by aria-owns. */
 const isOwnedItem = (rule: string, element: Element): boolean =>
   rule === 'listitem' &&
   element.id !== '' &&
   document.querySelector(`[aria-owns~="${CSS.escape(element.id)}"]`) !== null
+
+/** A part that aria-controls names may come later; where it mustn't, a rule of ours says so. */
+const isOnlyLater = (rule: string, summary: string): boolean =>
+  rule === 'aria-valid-attr-value' &&
+  /value: aria-controls="/.test(summary) &&
+  !/aria-(?!controls)[a-z]+="/.test(summary)
 
 const summaryOf = (summary: string): string =>
   squeeze(summary.replace(/^Fix (any|all) of the following:\s*/gm, ''))

@@ -14,7 +14,7 @@ import {
 /** Something to click with a mouse that no key reaches. */
 export function findMouseOnly(): Found[] {
   return [...elementsBelow(document)].flatMap((element) => {
-    const isClicked = element.hasAttribute('onclick') || element.hasAttribute('onmousedown')
+    const isClicked = element.matches('[onclick], [onmousedown], [ondblclick]')
     if (!isClicked || !isSeen(element) || !isHeard(element)) return []
     if (
       element.matches(

@@ -1,4 +1,5 @@
 import type { Random } from '../../../kit/random.ts'
+import { functionNamed } from '../../sql/functions/functions.ts'
 import { parseStatements } from '../../sql/parse.ts'
 import { type Body, lastName, walk } from '../../sql/walk.ts'
 import type { Database } from '../schema/database.ts'
@@ -119,12 +120,6 @@ export function twinsOf(database: Database, turn: number, random: Random): Execu
   ]
 }
 
-const orderedAggregates = new Set(
-  'array_agg string_agg json_agg jsonb_agg json_object_agg jsonb_object_agg xmlagg any_value mode json_arrayagg json_agg_strict jsonb_agg_strict'.split(
-    ' ',
-  ),
-)
-
 const systemColumns = new Set(['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid'])
 
 /** What a query's text says of chance, whatever server it runs on. */
@@ -148,7 +143,7 @@ export function chancesOf(sql: string): Chances {
     if (kind === 'JsonArrayAgg' || kind === 'JsonObjectAgg') byRows = true
     if (kind !== 'FuncCall') return
     const name = lastName(node['funcname'])
-    if (node['over'] !== undefined || orderedAggregates.has(name)) byRows = true
+    if (node['over'] !== undefined || functionNamed(name).showsRowOrder) byRows = true
     calls.add(name)
   })
   return { byRows, calls: [...calls], samples }

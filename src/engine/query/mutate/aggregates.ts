@@ -1,6 +1,7 @@
 /** Wrong counting: DISTINCT, another aggregate, another group, a window that looks elsewhere. */
 
 import { build } from '../../sql/edit.ts'
+import { functionNamed } from '../../sql/functions/functions.ts'
 import { tellsInputApart, tellsRowsApart } from '../../sql/keys.ts'
 import { certainlyNotNull } from '../../sql/nullability.ts'
 import { queriesAround, resolve } from '../../sql/scope.ts'
@@ -35,7 +36,7 @@ const distinctBlind = new Set(['min', 'max', 'bool_and', 'bool_or', 'every'])
 export function isAggregate(call: Fields): boolean {
   return (
     call.over === undefined &&
-    (aggregateNames.has(lastWord(call.funcname)) || call.agg_within_group === true)
+    (functionNamed(lastWord(call.funcname)).isAggregate === true || call.agg_within_group === true)
   )
 }
 

@@ -1,5 +1,6 @@
+import { withQueriesIn } from '../../sql/from.ts'
 import { parseStatements } from '../../sql/parse.ts'
-import { lastName, walk } from '../../sql/walk.ts'
+import { bodiesIn, lastName } from '../../sql/walk.ts'
 
 /** Names that queries use: what they read from, and what they call. */
 export interface NamesRead {
@@ -13,12 +14,10 @@ export function namesRead(queries: readonly string[]): NamesRead {
   const functions = new Set<string>()
   const own = new Set<string>()
   for (const sql of queries) {
-    walk(parseStatements(sql), (kind, node) => {
-      if (kind === 'RangeVar') relations.add(String(node['relname']))
-      if (kind === 'CommonTableExpr') own.add(String(node['ctename']))
-      if (kind !== 'FuncCall') return
-      functions.add(lastName(node['funcname']))
-    })
+    const statements = parseStatements(sql)
+    for (const { relname } of bodiesIn(statements, 'RangeVar')) relations.add(String(relname))
+    for (const name of withQueriesIn(statements).keys()) own.add(name)
+    for (const { funcname } of bodiesIn(statements, 'FuncCall')) functions.add(lastName(funcname))
   }
   for (const name of own) relations.delete(name)
   return { relations, functions }
