@@ -1,4 +1,5 @@
 import type { SkillLine } from '../../view/lab-line.ts'
+import { Scroll } from './scroll.tsx'
 import type { SkillBox } from './skill-layout.ts'
 import {
   type Area,
@@ -45,10 +46,9 @@ export function SkillMapView({ areas, hereId, zoom }: SkillMapProps) {
         </nav>
         <span class="mute map-help">Drag to move. Select a skill to see what it needs.</span>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what overflows is scrolled by keyboard too */}
-      <section class={`map-view map-${zoom}`} tabindex={0} aria-label="Map of all skills">
+      <Scroll class={`map-view map-${zoom}`} label="Map of all skills">
         <Sheet map={map} hereId={hereId} scale={scales[zoom]} />
-      </section>
+      </Scroll>
     </div>
   )
 }
