@@ -1,15 +1,15 @@
 import type { Limits } from '../../kit/limits.ts'
 import type { Random } from '../../kit/random.ts'
 import { seededRandom } from '../../kit/random.ts'
+import { isLong, tryParse } from '../sql/parse.ts'
+import { withoutEnd } from '../sql/tokens.ts'
 import { type Chances, chancesOf } from './compare/nondeterminism.ts'
-import { withoutEnd } from './compare/order.ts'
 import { type Aim, aim, type ColumnName } from './generate/aim.ts'
 import { databaseMaker } from './generate/generate.ts'
 import { changingGate, type Gate, readingGate } from './grade/gate.ts'
 import { runGate } from './run-gate.ts'
 import { type Database, rowCount, type Schema } from './schema/database.ts'
 import { splitStatements } from './schema/statements.ts'
-import { isLong, tryParse } from './syntax.ts'
 
 /*
  * What is done with the text of an answer that a stranger wrote: pure, and run in a thread, since

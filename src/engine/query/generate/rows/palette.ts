@@ -1,7 +1,7 @@
 import type { Random } from '../../../../kit/random.ts'
+import { dayMs, familyOf } from '../../../sql/value.ts'
 import type { Value } from '../../schema/database.ts'
 import { convertText, writeKnown } from '../values/convert.ts'
-import { dayMs, familyOf } from '../values/value.ts'
 import { type ColumnPlan, isAllowed, knownOf } from './plan.ts'
 import type { Profile } from './profile.ts'
 

@@ -1,4 +1,5 @@
 import { assert } from '../../../../kit/assert.ts'
+import { familyOf, type Known, parseKnown } from '../../../sql/value.ts'
 import type {
   Column,
   Exclusion,
@@ -15,7 +16,6 @@ import { evaluate } from '../expression/solve.ts'
 import { convertText } from '../values/convert.ts'
 import { countedOn } from '../values/count-on.ts'
 import { filler } from '../values/fillers.ts'
-import { familyOf, type Known, parseKnown } from '../values/value.ts'
 
 /** Values in a column's own text form; undefined where the column cannot hold what the pool has there. */
 export type Texts = readonly (string | undefined)[]
