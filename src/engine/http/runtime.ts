@@ -15,6 +15,18 @@ import { addGiven } from './given.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
 import { fill, fillSql, plain } from './template.ts'
 
+/** A database of one server, with sessions of ours. */
+export interface RuntimeDatabase {
+  readonly attempt: AttemptDatabase
+  readonly owner: Session
+  /**
+   * Runs the lab's SQL as the server's own role. The server may define functions and operators in
+   * public, and under the owner they would run as a superuser.
+   */
+  readonly author: Session
+  close(): Promise<void>
+}
+
 /** A server with its database and what it may reach: one world, used by checks one after another. */
 export interface HttpRuntime {
   readonly lab: ServerLab
@@ -23,15 +35,12 @@ export interface HttpRuntime {
   /** For pages of the server; null where none are looked at. */
   readonly browsers: Browsers | null
   readonly receiver: Receiver | null
-  readonly database: {
-    readonly attempt: AttemptDatabase
-    readonly owner: Session
-    /**
-     * Runs the lab's SQL as the server's own role. The server may define functions and operators in
-     * public, and under the owner they would run as a superuser.
-     */
-    readonly author: Session
-  } | null
+  /** Another one after a restore. */
+  database: RuntimeDatabase | null
+  /** An empty one. */
+  openDatabase(): Promise<RuntimeDatabase>
+  /** Commands of the server's folder, by name. */
+  readonly commands: Readonly<Record<string, string>>
   /** What the lab gives, by name. */
   readonly scope: Map<string, unknown>
   /** Environment besides the lab's, of this stage alone. */
@@ -51,6 +60,17 @@ export interface HttpRuntimeParts {
   readonly seed: string
   /** In place of what the lab says, for one check. */
   readonly env?: Readonly<Record<string, string>> | undefined
+  readonly commands?: Readonly<Record<string, string>> | undefined
+}
+
+async function openDatabase(bench: Bench): Promise<RuntimeDatabase> {
+  const attempt = await bench.openAttemptDatabase()
+  const owner = await attempt.ownerSession()
+  const author = await attempt.roleSession()
+  const close = async (): Promise<void> => {
+    for (const one of [author, owner, attempt]) await one.close()
+  }
+  return { attempt, owner, author, close }
 }
 
 /** Makes a database, fills it from the seed and starts the server. */
@@ -65,13 +85,7 @@ export async function openHttpRuntime(
   try {
     const receiver = lab.receiver ? await openReceiver() : null
     if (receiver) closing.push(receiver.close)
-    const attempt = lab.database ? await bench.openAttemptDatabase() : null
-    if (attempt) closing.push(attempt.close)
-    const owner = attempt ? await attempt.ownerSession() : null
-    if (owner) closing.push(owner.close)
-    const author = attempt ? await attempt.roleSession() : null
-    if (author) closing.push(author.close)
-    const database = attempt && owner && author ? { attempt, owner, author } : null
+    const database = lab.database ? await openDatabase(bench) : null
     const scope = new Map<string, unknown>([
       ['seed', seed],
       ['receiver', receiver?.url],
@@ -83,13 +97,17 @@ export async function openHttpRuntime(
       browsers: parts.browsers ?? null,
       receiver,
       database,
+      openDatabase: () => openDatabase(bench),
+      commands: parts.commands ?? {},
       scope,
       env,
       kept: new Set(),
       server: null,
       close,
     }
+    closing.push(async () => runtime.database?.close())
     await fillDatabase(runtime)
+    const owner = database?.owner
     const given = owner ? await listTables(owner) : []
     const problem = await startRuntime(runtime)
     closing.push(async () => runtime.server?.crash())
@@ -134,6 +152,19 @@ async function plantFiles({ lab, program, scope }: HttpRuntime): Promise<void> {
   }
 }
 
+/**
+ * Ends the server and gives it another database: the lab's tables, with rows or empty. The one that
+ * it had is gone.
+ */
+export async function replaceDatabase(runtime: HttpRuntime, hasRows: boolean): Promise<void> {
+  await runtime.server?.crash()
+  runtime.server = null
+  const before = runtime.database
+  runtime.database = await runtime.openDatabase()
+  await before?.close()
+  await fillDatabase(runtime, hasRows)
+}
+
 /** The same server and database with what another seed gives, for one run of a check. */
 export async function reseedRuntime(runtime: HttpRuntime, seed: string): Promise<HttpRuntime> {
   const { lab, database, scope: before } = runtime
@@ -166,14 +197,14 @@ async function keepFilled(
 const scriptMs = 30_000
 
 /** The lab's schema and rows, made as the server's own role, which owns them. */
-async function fillDatabase(runtime: HttpRuntime): Promise<void> {
+async function fillDatabase(runtime: HttpRuntime, hasRows = true): Promise<void> {
   const { lab, database, scope, seed } = runtime
   await addGiven(lab.given, { scope, random: seededRandom(`${seed}/given`), author: null })
   if (database && lab.database) {
     const role = await database.attempt.roleSession()
     try {
       await script(role, lab.database.schemaSql)
-      await script(role, rowsText(runtime))
+      if (hasRows) await script(role, rowsText(runtime))
     } finally {
       await role.close()
     }
