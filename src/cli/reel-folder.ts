@@ -38,9 +38,12 @@ export function findServer(folder: string, start: string | undefined): ServerFol
   }
   const read = config.safeParse(readYaml(file))
   if (read.success) {
-    const { start: own, build = null, ...others } = read.data
-    const commands = Object.entries(others).filter(([, command]) => command !== undefined)
-    return { folder, start: start ?? own, build, commands: Object.fromEntries(commands) }
+    const { start: own, build = null, backup, restore } = read.data
+    const commands = {
+      ...(backup === undefined ? {} : { backup }),
+      ...(restore === undefined ? {} : { restore }),
+    }
+    return { folder, start: start ?? own, build, commands }
   }
   throw badConfig(file, read.error.issues[0]?.message ?? 'something else')
 }

@@ -151,8 +151,9 @@ async function openOthers({ runtime }: Play, sql: string) {
   attempt.traffic.before(() => {
     turn = turn.then(async () => {
       if (count++ >= othersMax || hasWaited) return
-      const batch = [{ text: sql, isScript: true }]
-      const [outcome] = await session.runBatch(batch, { timeoutMs: statementMs })
+      const [outcome] = await session.runBatch([{ text: sql, isScript: true }], {
+        timeoutMs: statementMs,
+      })
       hasWaited = outcome?.kind !== 'rows'
     })
     return turn

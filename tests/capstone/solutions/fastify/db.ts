@@ -61,7 +61,7 @@ const steps = [
      ELSE NEW.minutes = ceil(NEW.seconds / 60.0); END IF;
      RETURN NEW; END $$;
    CREATE FUNCTION film_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-     IF NEW.seconds <> OLD.seconds THEN NEW.minutes = ceil(NEW.seconds / 60.0);
+     IF NEW.seconds IS NOT NULL AND NEW.seconds IS DISTINCT FROM OLD.seconds THEN NEW.minutes = ceil(NEW.seconds / 60.0);
      ELSIF NEW.minutes <> OLD.minutes OR NEW.seconds IS NULL THEN NEW.seconds = 60 * NEW.minutes; END IF;
      RETURN NEW; END $$;
    CREATE TRIGGER film_added BEFORE INSERT ON film FOR EACH ROW EXECUTE FUNCTION film_added();
