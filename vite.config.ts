@@ -22,6 +22,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     rolldownOptions: {
+      // How long a plugin took is nothing to someone who starts Backwright for the first time.
+      checks: { bundlerTimings: false },
       input: [
         path.join(web, 'styles/index.css'),
         path.join(web, 'styles/terminal.css'),

@@ -1,8 +1,6 @@
-import { loadModule, parseSync } from 'libpg-query'
 import { deparseSync } from 'pgsql-deparser'
+import { parseStatements, writtenStatements } from '../src/engine/sql/parse.ts'
 import type { ProgramMutant } from './mutate-program.ts'
-
-await loadModule()
 
 type Tree = { [key: string]: unknown }
 
@@ -64,22 +62,15 @@ interface Parsed {
 }
 
 function statementsOf(text: string): Parsed[] {
-  const bytes = Buffer.from(text)
-  const { stmts = [] } = parseSync(text) as {
-    stmts?: { stmt: Tree; stmt_location?: number; stmt_len?: number }[]
-  }
-  return stmts.map(({ stmt, stmt_location: from = 0, stmt_len: length }) => ({
-    tree: stmt,
-    source: bytes
-      .subarray(from, length === undefined ? undefined : from + length)
-      .toString()
-      .trim(),
+  return writtenStatements(text).map(({ node, text: source }) => ({
+    tree: node as unknown as Tree,
+    source,
   }))
 }
 
 function parses(text: string): boolean {
   try {
-    parseSync(text)
+    parseStatements(text)
     return true
   } catch {
     return false

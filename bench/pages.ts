@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { chromium } from 'playwright-core'
-import { findBrowser } from '../src/world/browser.ts'
+import { findBrowser } from '../src/world/page/browser.ts'
 import { processesWith, pssOfTree } from './machine.ts'
 import { figuresOf, type Line, round } from './measure.ts'
 import { makeHome, startProgram, untilDrawn } from './program.ts'

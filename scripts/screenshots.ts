@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type Browser, chromium } from 'playwright-core'
 import { makeHome, root, startProgram } from '../bench/program.ts'
 import { readCatalog } from '../src/lab/read-catalog.ts'
-import { findBrowser } from '../src/world/browser.ts'
+import { findBrowser } from '../src/world/page/browser.ts'
 
 interface Shot {
   readonly name: string

@@ -34,8 +34,8 @@ import {
   type StoreCluster,
 } from './world/clusters/cluster.ts'
 import { clusterPaths } from './world/clusters/cluster-paths.ts'
-import { confinement } from './world/confinement.ts'
-import { homeProblem } from './world/home-problem.ts'
+import { confinement } from './world/confinement/confinement.ts'
+import { homeProblem } from './world/files/home-problem.ts'
 import { type Bench as OpenBench, openBench } from './world/postgres/bench.ts'
 import { type ConnectionInfo, clientConfig } from './world/postgres/connection.ts'
 import { requireSandbox } from './world/runner/sandbox/missing-part.ts'

@@ -6,8 +6,8 @@ import { Problem } from '../kit/problem.ts'
 import type { Settings } from '../kit/settings.ts'
 import { type ClusterName, clusterPaths } from '../world/clusters/cluster-paths.ts'
 import { lookAtCluster } from '../world/clusters/look.ts'
-import { confinement } from '../world/confinement.ts'
-import { hasFences } from '../world/fence.ts'
+import { confinement } from '../world/confinement/confinement.ts'
+import { hasFences } from '../world/confinement/fence.ts'
 import { hasOwnNetworks } from '../world/network/own-network.ts'
 import { findGit, getGit } from '../world/processes/git.ts'
 import { withCommandHere } from './command-here.ts'
@@ -51,7 +51,7 @@ export async function doctor(context: CliContext, { start, json }: DoctorOptions
   if (json) context.io.answer(JSON.stringify(findings))
   else {
     const text = findings.map(findingText).join('\n')
-    const deeper = ' backwright doctor --start starts both databases and looks again.'
+    const deeper = 'backwright doctor --start starts both databases and looks again.'
     context.io.answer(start ? text : `${text}\n${withCommandHere(deeper, context.settings)}`)
   }
   return findings.some(({ state }) => state === 'missing') ? 1 : 0
@@ -76,7 +76,7 @@ function homeFinding(home: string): Diagnosis {
     return { name, state: 'good', says: home, try: '' }
   } catch (error) {
     const says = `${home} can't be written to (${(error as Error).message})`
-    return { name, state: 'missing', says, try: 'set BACKWRIGHT_HOME to a folder you can write to' }
+    return { name, state: 'missing', says, try: 'Set BACKWRIGHT_HOME to a folder you can write to' }
   }
 }
 
@@ -240,7 +240,7 @@ async function gitFinding(): Promise<Diagnosis> {
 async function browserFinding(): Promise<Diagnosis> {
   const name = 'Browser for tests'
   try {
-    const { findBrowser } = await import('../world/browser.ts')
+    const { findBrowser } = await import('../world/page/browser.ts')
     const { label, version } = await findBrowser()
     return { name, state: 'good', says: `${label}, ${version}`, try: '' }
   } catch {

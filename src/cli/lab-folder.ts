@@ -14,19 +14,23 @@ export function writeLabFolder(
   lab: Lab,
   { folder, home }: { readonly folder: string; readonly home: string },
   answer: string,
-): string[] {
+): { readonly written: string[]; readonly kept: string[] } {
   const files = filesToEdit(lab, answer)
   const [first] = files.keys()
   const written = writeReading(lab, { folder, home, work: first as string })
+  const kept: string[] = []
   for (const [name, text] of files) {
     const answerPath = path.join(folder, name)
     // An answer that is there already is the learner's: never written over.
-    if (fs.existsSync(answerPath)) continue
+    if (fs.existsSync(answerPath)) {
+      kept.push(answerPath)
+      continue
+    }
     fs.mkdirSync(path.dirname(answerPath), { recursive: true })
     fs.writeFileSync(answerPath, text)
     written.push(answerPath)
   }
-  return written
+  return { written, kept }
 }
 
 /** An answer as files; of one whose parts cannot be told the starter's. */
@@ -63,7 +67,7 @@ export function findLabFolder(start: string): Mark & { folder: string } {
   throw new Problem('bad-input', {
     expected: 'a folder that backwright lab get made',
     came: fs.existsSync(start) ? start : `${start}, which isn't there`,
-    try: 'backwright lab get NAME makes one; then backwright lab check NAME',
+    try: 'backwright lab get NAME makes one. Then run backwright lab check NAME.',
   })
 }
 
@@ -79,7 +83,7 @@ function missingFile(file: string, folder: string): Problem {
   return new Problem('bad-input', {
     expected: `${path.basename(file)} in ${folder}`,
     came: 'no such file',
-    try: 'write your answer there; backwright lab get brings the starter back',
+    try: 'Write your answer there. backwright lab get brings the starter back.',
   })
 }
 

@@ -65,10 +65,11 @@ async function getText(
   try {
     const { draft } = await labPage(app.context, { learnerId: app.learnerId, labId: lab.id })
     const target = path.resolve(cwd, folder ?? (lab.id.split('/').pop() as string))
-    const written = writeLabFolder(lab, { folder: target, home }, starter ?? draft.text)
+    const { written, kept } = writeLabFolder(lab, { folder: target, home }, starter ?? draft.text)
+    const files = [...written, ...kept.map((file) => `${file} (yours, left as it is)`)]
     const shown = path.relative(cwd, target) || '.'
     context.io.answer(
-      `${written.join('\n')}\n\nRead ${shown}/lesson.md and ${shown}/brief.md, write ${starter === null ? answerNames(lab, shown) : `the server in ${shown}`}, then:\n    ${commandHere(context.settings)} lab check ${shown}`,
+      `${files.join('\n')}\n\nRead ${shown}/lesson.md and ${shown}/brief.md, write ${starter === null ? answerNames(lab, shown) : `the server in ${shown}`}, then:\n    ${commandHere(context.settings)} lab check ${shown}`,
     )
     return 0
   } finally {

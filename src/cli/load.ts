@@ -151,7 +151,7 @@ function numberOf(name: string, text: string, most: number, { isZeroFine = false
 function wrong(
   expected: string,
   came: string,
-  attempt = 'backwright load --help lists the options.',
+  attempt = 'backwright load run --help and backwright load knee --help list the options.',
 ): Problem {
   return new Problem('bad-input', { expected, came, try: attempt })
 }

@@ -4,7 +4,7 @@ import { Problem } from '../kit/problem.ts'
 import type { Catalog } from '../lab/catalog.ts'
 import type { FolderLab } from '../lab/kinds/folder.ts'
 import type { LabTerminals } from '../lab/lab-terminals.ts'
-import { canOpenTerminal, openTerminal } from '../world/terminal.ts'
+import { canOpenTerminal, openTerminal } from '../world/processes/terminal.ts'
 import { writeFolderLab } from './get-folder.ts'
 import { readFolderAnswer, workFolder } from './lab-work.ts'
 

@@ -4,7 +4,7 @@ import { findPackageJSON } from 'node:module'
 import type { Duplex } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { z } from 'zod'
-import { makeOwnFolder } from '../world/own-folders.ts'
+import { makeOwnFolder } from '../world/files/own-folders.ts'
 import { type ProcessExit, type RunningProcess, startProcess } from '../world/processes/process.ts'
 import { programPath } from '../world/processes/process-identity.ts'
 

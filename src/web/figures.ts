@@ -7,10 +7,10 @@ export const dollarText = (value: number): string =>
 /** 1,687,890 */
 export const numberText = (value: number): string => value.toLocaleString('en-US').replace('-', '−')
 
-/** 10.2 % */
-export const percentText = (value: number): string => `${numberText(value)} %`
+/** 10.2% */
+export const percentText = (value: number): string => `${numberText(value)}%`
 
-/** A share of 0 to 1 as 35 %. */
+/** A share of 0 to 1 as 35%. */
 export const shareText = (value: number): string => percentText(Math.round(value * 100))
 
 const months =

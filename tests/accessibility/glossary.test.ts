@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findBrowser } from '../../src/world/browser.ts'
+import { findBrowser } from '../../src/world/page/browser.ts'
 import { buildBrowserFiles } from '../web/browser-files.ts'
 import { fixtureServer } from '../web/serve.ts'
 

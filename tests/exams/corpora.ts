@@ -30,14 +30,17 @@ export function expectedKey(task: Task): string {
 
 /** A hash of all code that a corpus can depend on; comments don't count. */
 export function corpusCodeHash(): string {
-  const engine = listSources(path.join(root, 'src/engine/query'), /(?<!\.test)\.ts$/).filter(
+  const query = listSources(path.join(root, 'src/engine/query'), /(?<!\.test)\.ts$/).filter(
     ({ file }) =>
       !/^(explain\/|grade\/(?!task\.ts|gate\.ts)|compare\/(compare-pairs|compare-on|pair|read-pair)\.ts)/.test(
         file,
       ),
   )
+  const sql = listSources(path.join(root, 'src/engine/sql'), /(?<!\.test)\.ts$/)
   const random = listSources(path.join(root, 'src/kit'), /^random\.ts$/)
-  const texts = [...engine, ...random].map(({ text }) => text.replace(/^\s*(\/\/|\/?\*).*$/gm, ''))
+  const texts = [...query, ...sql, ...random].map(({ text }) =>
+    text.replace(/^\s*(\/\/|\/?\*).*$/gm, ''),
+  )
   return hashOf(...texts, String(defaultLimits.corpusDatabases), String(defaultLimits.statementMs))
 }
 

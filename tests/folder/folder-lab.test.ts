@@ -11,7 +11,7 @@ import { defaultLimits } from '../../src/kit/limits.ts'
 import type { FolderLab } from '../../src/lab/kinds/folder.ts'
 import { helpText } from '../../src/view/help-text.ts'
 import { labPage } from '../../src/view/lab-page.ts'
-import { type FreshStore, until } from '../kept/fresh-store.ts'
+import { type FreshStore, until } from '../store/fresh-store.ts'
 import { type LivePages, openLivePages } from '../web/live-pages.ts'
 
 const labId = 'folder/where-am-i'

@@ -6,7 +6,7 @@ import { bindCommands } from '../../src/command/commands.ts'
 import { resetLearner } from '../../src/command/reset-learner.ts'
 import { openFunctionGrader } from '../../src/grader/kinds/function.ts'
 import { defaultLimits } from '../../src/kit/limits.ts'
-import type { FreshStore } from '../kept/fresh-store.ts'
+import type { FreshStore } from '../store/fresh-store.ts'
 import { type LivePages, openLivePages } from '../web/live-pages.ts'
 import { editorBytes, pageBytes } from '../web/page-bytes.ts'
 

@@ -13,8 +13,8 @@ import type { Counterexample, Verdict } from '../../src/lab/verdict.ts'
 import { bindViews } from '../../src/view/views.ts'
 import { failedVerdict } from '../../src/web/pages/examples.ts'
 import { buildServer } from '../../src/web/server.ts'
-import { confinement } from '../../src/world/confinement.ts'
-import { type FreshStore, freshStore, labId } from '../kept/fresh-store.ts'
+import { confinement } from '../../src/world/confinement/confinement.ts'
+import { type FreshStore, freshStore, labId } from '../store/fresh-store.ts'
 import { buildBrowserFiles } from '../web/browser-files.ts'
 
 /*

@@ -22,13 +22,13 @@ import type { Lab } from '../../src/lab/lab.ts'
 import { readLab } from '../../src/lab/read.ts'
 import type { Verdict } from '../../src/lab/verdict.ts'
 import { specificationSettings } from '../../src/world/clusters/cluster-settings.ts'
+import { rolePassword, scramVerifier } from '../../src/world/clusters/password.ts'
 import {
   openTemporaryCluster,
   type TemporaryCluster,
 } from '../../src/world/clusters/temporary-cluster.ts'
-import { rolePassword, scramVerifier } from '../../src/world/password.ts'
 import { type ConnectionInfo, connect, withOwner } from '../../src/world/postgres/connection.ts'
-import { makeStranger, strangerRole } from '../../src/world/stranger.ts'
+import { makeStranger, strangerRole } from '../../src/world/postgres/stranger.ts'
 import { openTestGrader, testHome } from '../grading.ts'
 import { root } from '../tidy/sources.ts'
 import { plantingSql } from './own-names.ts'

@@ -15,7 +15,7 @@ import {
 } from '../../src/engine/schedule/transaction-process.ts'
 import { defaultLimits } from '../../src/kit/limits.ts'
 import type { FunctionLab } from '../../src/lab/kinds/function.ts'
-import { confineBy, confinement } from '../../src/world/confinement.ts'
+import { confineBy, confinement } from '../../src/world/confinement/confinement.ts'
 import { type Canaries, openCanaries } from './programs/canaries.ts'
 import type { Case } from './programs/case.ts'
 import { folderCases, serverCases } from './programs/folders.ts'

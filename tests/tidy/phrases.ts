@@ -1,6 +1,7 @@
 /** Phrases that read like a translation; lab texts were freed of them, and stay so. */
 const stiff = [
-  /\bsomebody\b/i,
+  /\b(?:some|any|every)body\b/i,
+  /\bwhoever\b/i,
   /\bin place of\b/i,
   /\bfor ever\b/i,
   /\bmend(?:s|ed|ing)?\b/i,

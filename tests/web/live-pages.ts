@@ -5,9 +5,9 @@ import type { Grader } from '../../src/lab/grading.ts'
 import { bindViews } from '../../src/view/views.ts'
 import { buildServer } from '../../src/web/server.ts'
 import { startWorker } from '../../src/worker/worker.ts'
-import { findBrowser } from '../../src/world/browser.ts'
-import { confinement } from '../../src/world/confinement.ts'
-import { type FreshStore, freshStore } from '../kept/fresh-store.ts'
+import { confinement } from '../../src/world/confinement/confinement.ts'
+import { findBrowser } from '../../src/world/page/browser.ts'
+import { type FreshStore, freshStore } from '../store/fresh-store.ts'
 import { buildBrowserFiles } from './browser-files.ts'
 
 /** Pages and API over a store of their own, with a worker that grades one kind, in a real browser. */

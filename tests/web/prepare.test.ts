@@ -35,7 +35,7 @@ describe('certifications', () => {
     expect(page).toMatch(/<svg[^>]*class="wide"[\s\S]*Not covered here/)
     expect(page).toContain('only from tables of others')
     const none = await body('/certifications/aws-dva-c03', fresh)
-    expect(none).toContain('<strong>0 %</strong>')
+    expect(none).toContain('<strong>0%</strong>')
   })
 
   it('have no figure where no weights are known, and none once an exam is gone', async () => {

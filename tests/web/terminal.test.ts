@@ -10,7 +10,7 @@ import { readCatalog } from '../../src/lab/read-catalog.ts'
 import { guard } from '../../src/web/guard.ts'
 import { asProblem } from '../../src/web/problems.ts'
 import { terminalRoutes } from '../../src/web/routes/terminal.ts'
-import { canOpenTerminal } from '../../src/world/terminal.ts'
+import { canOpenTerminal } from '../../src/world/processes/terminal.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const home = fs.mkdtempSync(path.join(os.tmpdir(), 'backwright-terminal-'))

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { Rows } from '../../lab/counterexample/rows.ts'
+import type { LabServer } from '../../world/confinement/room-server.ts'
 import { connect, errorCode } from '../../world/postgres/connection.ts'
-import type { LabServer } from '../../world/room-server.ts'
 
 /** The role that owns the lab's database and tables: no superuser, may make roles. */
 export const owner = 'reel_owner'

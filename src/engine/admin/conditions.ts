@@ -59,10 +59,10 @@ async function noRowsShortfall(
     {
       expected: says,
       came: told.kind === 'rows' ? exceptionsWord(told) : `${told.code} ${told.message}`,
-      try: 'Look at what is there, and at the part of your file that should have made it so.',
+      try: 'Look at what’s there, and at the part of your file that should have changed it.',
     },
     {
-      says: `It is not so that ${says[0]?.toLowerCase()}${says.slice(1)}.`,
+      says: `This doesn’t hold: ${says[0]?.toLowerCase()}${says.slice(1)}.`,
       tables:
         told.kind === 'rows'
           ? [

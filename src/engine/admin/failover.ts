@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Rows } from '../../lab/counterexample/rows.ts'
 import type { AdminStep } from '../../lab/kinds/admin.ts'
-import type { LabServer } from '../../world/room-server.ts'
+import type { LabServer } from '../../world/confinement/room-server.ts'
 import { type Asked, ask, type OpenSession, openSession, superuser, type Told } from './ask.ts'
 import { type AdminRuntime, database, mainOf, serverOf } from './runtime.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
@@ -244,7 +244,7 @@ export async function followsShortfall(
       try: 'A standby has an empty file standby.signal in its data folder, and primary_conninfo in its settings.',
     },
     {
-      says: `${on} does not follow main.`,
+      says: `${on} doesn’t follow main.`,
       output: {
         title: 'The end of its log',
         text: serverOf(runtime, on).log().trim().split('\n').slice(-8).join('\n'),

@@ -91,7 +91,7 @@ function lockedShortfall(
   return shortfall(
     {
       expected: `at most ${max.toLocaleString('en-US')} rows to be locked at a time`,
-      came: `${count.toLocaleString('en-US')} rows are locked until its transaction ends; whoever wants to change one of them waits`,
+      came: `${count.toLocaleString('en-US')} rows are locked until its transaction ends, and everyone who wants to change one of them waits`,
       try: 'Change the rows in batches, each in a transaction of its own.',
     },
     { says: 'Too many rows are locked at once.', did: didOf(statement) },

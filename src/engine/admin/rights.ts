@@ -100,7 +100,7 @@ function tryShortfall(
         came: `${told.code} ${told.message}`.trim(),
         try: `Look whether the role exists, may log in and may connect to \`${database}\`.`,
       },
-      { says: `${role} is not let in.`, did },
+      { says: `${role} isn’t let in.`, did },
     )
   }
   if (must === 'work') {
@@ -111,7 +111,7 @@ function tryShortfall(
         came: `${told.code} ${told.message}`,
         try: missingHint(told),
       },
-      { says: `${role} cannot do its work.`, did },
+      { says: `${role} can’t do its work.`, did },
     )
   }
   if (told.kind === 'error' && told.code === code) return null
@@ -256,9 +256,9 @@ async function heldShortfall(asked: Asked, role: string): Promise<Shortfall | nu
   if (first === undefined) return null
   return shortfall(
     {
-      expected: `\`${role}\` to hold no right that its work does not need`,
+      expected: `\`${role}\` to hold no right that its work doesn’t need`,
       came: `it has ${first}`,
-      try: 'Leave it out. A right waits for the day on which somebody finds it.',
+      try: 'Leave it out. A right that nobody needs is there for an attacker to find.',
     },
     {
       says: `${role} can do more than it should.`,

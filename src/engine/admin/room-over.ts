@@ -1,4 +1,4 @@
-import type { RoomEnd } from '../../world/room.ts'
+import type { RoomEnd } from '../../world/confinement/room.ts'
 import type { AdminRuntime } from './runtime.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
 

@@ -1,5 +1,5 @@
 import { type Analysis, unreadReason } from '../analysis/analysis.ts'
-import { isSyntax, parseStatements } from '../query/syntax.ts'
+import { isSyntax, parseStatements, syntaxProblem } from '../sql/parse.ts'
 
 export interface FileStatement {
   readonly sql: string
@@ -39,10 +39,7 @@ export function statementsOf(text: string): FileStatements {
     return { kind: 'unread', message: 'no statement', at: 0 }
   } catch (error) {
     if (!isSyntax(error)) throw error
-    const { message, sqlDetails } = error as {
-      message: string
-      sqlDetails?: { cursorPosition?: number }
-    }
-    return { kind: 'unread', message, at: sqlDetails?.cursorPosition ?? 0 }
+    const { at } = syntaxProblem(error)
+    return { kind: 'unread', message: (error as Error).message, at: at ?? 0 }
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { AdminStep } from '../../lab/kinds/admin.ts'
-import type { ServerStart } from '../../world/room-server.ts'
+import type { ServerStart } from '../../world/confinement/room-server.ts'
 import { ask, owner, superuser, type Told } from './ask.ts'
 import { notingStops, tornCopy } from './copied-folder.ts'
 import { whileWriting } from './failover.ts'
@@ -55,7 +55,7 @@ function goesOn(told: Told | null, sql: string): Shortfall | null {
       try: 'Look at what your files change: tables, roles and settings that others need have to stay.',
     },
     {
-      says: 'What comes next does not work any more.',
+      says: 'What comes next doesn’t work anymore.',
       did: { who: 'Somebody else runs', text: sql, language: 'sql' },
     },
     { check: 'runs' },
@@ -135,7 +135,7 @@ function downShortfall(
           : 'Read the last lines of its log. A folder that was copied needs all of its files, and to belong to it alone (0700).',
     },
     {
-      says: `The server ${name} does not start.`,
+      says: `The server ${name} doesn’t start.`,
       output: log === '' ? null : { title: 'The end of its log', text: log },
     },
     { check: 'starts' },

@@ -1,6 +1,6 @@
 import type { Limits } from '../../kit/limits.ts'
 import type { Reason } from '../../kit/problem.ts'
-import { openThreads, type Ran, type ThreadLimit } from '../../world/threads.ts'
+import { openThreads, type Ran, type ThreadLimit } from '../../world/processes/threads.ts'
 import type { tasks } from './tasks.ts'
 
 type Tasks = typeof tasks

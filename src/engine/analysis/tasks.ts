@@ -1,6 +1,6 @@
 import type { Came } from '../../lab/counterexample/rows.ts'
 import type { Explanation } from '../../lab/verdict.ts'
-import type { Ask } from '../../world/thread-tasks.ts'
+import type { Ask } from '../../world/processes/thread-tasks.ts'
 import { statementsOf } from '../admin/statements.ts'
 import { readAnswer as readCostAnswer } from '../cost/answer.ts'
 import { definingGate } from '../model/gate.ts'

@@ -1,4 +1,4 @@
-import { serveTasks } from '../../world/thread-tasks.ts'
+import { serveTasks } from '../../world/processes/thread-tasks.ts'
 import { tasks } from './tasks.ts'
 
 serveTasks(tasks)

@@ -2,7 +2,8 @@ import type { Node } from 'libpg-query'
 import type { Reason } from '../../kit/problem.ts'
 import type { AnswerPart, CostLab } from '../../lab/kinds/cost.ts'
 import { readingGate } from '../query/grade/gate.ts'
-import { isSyntax, type ParsedStatement, parseStatements, strings } from '../query/syntax.ts'
+import { isSyntax, type ParsedStatement, parseStatements, syntaxProblem } from '../sql/parse.ts'
+import { strings } from '../sql/walk.ts'
 import { fillValues } from './values.ts'
 
 /** An answer, cut into its parts. Texts are as they were written: values are put in for each request. */
@@ -54,16 +55,12 @@ export function readAnswer(text: string, asked: Asked): ReadAnswer {
     statements = parseStatements(filled.sql)
   } catch (error) {
     if (!isSyntax(error)) throw error
-    const { sqlDetails, message } = error as {
-      sqlDetails?: { message: string; cursorPosition: number }
-      message: string
-    }
-    const at = sqlDetails === undefined ? null : filled.placeOf(sqlDetails.cursorPosition)
+    const { message, at } = syntaxProblem(error)
     return unread(
       'SQL that PostgreSQL can read',
-      sqlDetails?.message ?? message,
+      message,
       'Look at the marked place, and a little before it.',
-      at,
+      at === null ? null : filled.placeOf(at),
     )
   }
   return cut(text, filled, statements, asked, expected)

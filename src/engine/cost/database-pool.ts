@@ -9,10 +9,11 @@ import {
   type TemporaryCluster,
   type TemporaryClusters,
 } from '../../world/clusters/temporary-cluster.ts'
-import { printQuery } from '../../world/database-print.ts'
 import { type ConnectionInfo, connect, withOwner } from '../../world/postgres/connection.ts'
+import { printQuery } from '../../world/postgres/database-print.ts'
 import { forbiddenFunctions } from '../../world/postgres/forbidden-functions.ts'
 import { makePlainRole } from '../../world/postgres/roles.ts'
+import { openWarmPool } from '../warm-pool.ts'
 
 /*
  * The cluster on which work is counted. A lab has a template at each of its sizes: filled, vacuumed
@@ -46,12 +47,6 @@ export interface CostDatabasePool {
   close(): Promise<void>
 }
 
-interface Kept {
-  costDatabases: Promise<OpenCostDatabases>
-  /** Resolves when everybody who asked before is done. */
-  turn: Promise<void>
-}
-
 interface OpenCostDatabases extends CostDatabases {
   /** Whether the templates are as they were made. */
   isUntouched(): Promise<boolean>
@@ -66,67 +61,29 @@ export function openCostDatabasePool(own: TemporaryClusters, limits: Limits): Co
   let cluster: Promise<TemporaryCluster> | null = null
   let made = 0
   const undisturbed = oneAtATime()
-  const kept = new Map<string, Kept>()
   const theCluster = (): Promise<TemporaryCluster> => {
     cluster ??= openCounting(own, limits)
     return cluster
   }
-  const drop = async ({ costDatabases, turn }: Kept): Promise<void> => {
-    await turn.catch(() => undefined)
-    await costDatabases.then((open) => open.drop()).catch(() => undefined)
-  }
-  /** Something that stayed of an earlier attempt must not be felt: what has changed is made anew. */
-  const soundGround = async (one: Kept, lab: CostLab): Promise<OpenCostDatabases> => {
-    const costDatabases = await one.costDatabases
-    const { connection, learner } = costDatabases
-    await withOwner(connection, 'postgres', (owner) => makePlainRole(owner, connection, learner))
-    if (await costDatabases.isUntouched()) return costDatabases
-    await costDatabases.drop()
-    one.costDatabases = openCostDatabases(connection, lab, { number: made++, undisturbed })
-    return await one.costDatabases
-  }
-  const take = (lab: CostLab): Kept => {
-    const number = made
-    const found = kept.get(lab.hash)
-    kept.delete(lab.hash)
-    if (found === undefined) made++
-    const one = found ?? {
-      turn: Promise.resolve(),
-      costDatabases: theCluster().then((at) =>
-        openCostDatabases(at.connection, lab, { number, undisturbed }),
-      ),
-    }
-    kept.set(lab.hash, one)
-    return one
-  }
-  return {
-    use: async (lab, work) => {
-      const one = take(lab)
-      const mine = one.turn
-        .catch(() => undefined)
-        .then(async () => {
-          const costDatabases = await soundGround(one, lab)
-          return await work(costDatabases).finally(() => costDatabases.refill())
-        })
-      one.turn = mine.then(() => undefined)
-      try {
-        return await mine
-      } catch (error) {
-        // What broke is not used again.
-        if (kept.get(lab.hash) === one) kept.delete(lab.hash)
-        void drop(one)
-        throw error
-      } finally {
-        for (const [hash, old] of kept) {
-          if (kept.size <= keptMax) break
-          kept.delete(hash)
-          await drop(old)
-        }
-      }
+  const pool = openWarmPool<CostLab, OpenCostDatabases>({
+    keptMax,
+    open: async (lab) => {
+      const number = made++
+      const { connection } = await theCluster()
+      return await openCostDatabases(connection, lab, { number, undisturbed })
     },
+    isSound: async (costDatabases) => {
+      const { connection, learner } = costDatabases
+      await withOwner(connection, 'postgres', (owner) => makePlainRole(owner, connection, learner))
+      return await costDatabases.isUntouched()
+    },
+    drop: (costDatabases) => costDatabases.drop(),
+  })
+  return {
+    use: (lab, work) =>
+      pool.use(lab, (costDatabases) => work(costDatabases).finally(() => costDatabases.refill())),
     close: async () => {
-      await allSettledOrThrow([...kept.values()].map(drop))
-      kept.clear()
+      await pool.close()
       await cluster?.then((open) => open.close()).catch(() => undefined)
     },
   }

@@ -292,7 +292,7 @@ const table: Readonly<Record<string, Bad>> = {
     that: clean,
     isRepository: true,
     status: 'failed',
-    came: /a merge that was begun and is not ended/,
+    came: /a merge that was started and never finished/,
   },
   'a program of its own named in the settings': {
     make: () => {

@@ -2,7 +2,7 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import type { Limits } from '../../kit/limits.ts'
 import type { FolderLab } from '../../lab/kinds/folder.ts'
-import { makeOwnFolder } from '../../world/own-folders.ts'
+import { makeOwnFolder } from '../../world/files/own-folders.ts'
 import { searchedPath } from '../../world/processes/git.ts'
 import { type ProcessEnd, runProcess } from '../../world/processes/process.ts'
 

@@ -22,12 +22,12 @@ const reasons: Readonly<Record<UnreadReason, (says: string) => Reason>> = {
   absent: () => ({
     expected: 'the folder `folder` of this lab',
     came: 'none: it was moved, renamed or removed',
-    try: '`backwright lab get` with the name of the lab makes it anew, as you found it at first.',
+    try: '`backwright lab get` with the name of the lab makes it again, the way it was at first.',
   }),
   'no-folder': () => ({
     expected: '`folder` to be a folder',
     came: 'a file of that name',
-    try: 'Give that file another name with `mv`; `backwright lab get` makes the folder anew.',
+    try: 'Give that file another name with `mv`; `backwright lab get` makes the folder again.',
   }),
   forbidden: () => ({
     expected: 'a folder that you may read',
@@ -37,12 +37,12 @@ const reasons: Readonly<Record<UnreadReason, (says: string) => Reason>> = {
   'too-many': (says) => ({
     expected: `a folder with ${says} files and folders at most`,
     came: 'more than that',
-    try: 'Move out what is no part of the task. Did a command copy another folder into this one?',
+    try: 'Move out what isn’t part of the task. Did a command copy another folder into this one?',
   }),
   'too-long': (says) => ({
     expected: 'a folder that fits into what can be handed in',
     came: says,
-    try: 'Move out what is no part of the task.',
+    try: 'Move out what isn’t part of the task.',
   }),
   'no-git': () => ({
     expected: 'git on this machine, which this lab needs',
@@ -59,7 +59,7 @@ const reasons: Readonly<Record<UnreadReason, (says: string) => Reason>> = {
     came: says,
     try: says.includes('index')
       ? '`rm .git/index`, then `git reset`: git writes its list of files anew from the newest commit.'
-      : '`git status` in your folder says the same. `backwright lab get` makes the folder anew in another place.',
+      : '`git status` in your folder says the same. `backwright lab get` makes the folder again in another place.',
   }),
   'git-slow': (says) => ({
     expected: `\`${says}\` to answer in a few seconds`,

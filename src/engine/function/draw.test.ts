@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FunctionTask } from '../../lab/kinds/function.ts'
 import type { Input } from '../../lab/kinds/inputs.ts'
-import { canonical, decode, encode } from './child/wire.ts'
+import { canonical, decode, encode, takeBreach } from './child/wire.ts'
 import { callCode, codeOf } from './code.ts'
 import { drawCalls } from './draw.ts'
 import { send, sendExample } from './example.ts'
@@ -170,6 +170,25 @@ describe('a lookup that counts', () => {
     ['together, twice', 1, twice, 'wait 2 began here, and one wait is allowed'],
   ] as const)('%s is known from %i waits', async (_, waits_max, ask, message) => {
     expect(await thrownBy({ waits: true, waits_max }, ask)).toBe(message)
+  })
+
+  it.each([
+    ['a question too many', { asked_max: 1 }, 'question 2, and 1 is allowed'],
+    ['what is missing, where it may be asked for', { missing: 'no' }, null],
+    ['what is missing, where it may not', { missing: 'no', strict: true }, 'no'],
+  ])('remembers %s, though its error is caught', (_, lookup, message) => {
+    const task = taskOf({ lookup: { keys: 'text', values: 'integer', ...lookup } })
+    const { given } = sendExample({ given: [{ a: 1, b: 2 }], files: {} }, task)
+    const find = decode(given[0] ?? null) as (key: string) => unknown
+    takeBreach()
+    for (const key of ['a', 'b', 'z']) {
+      try {
+        find(key)
+      } catch {
+        // As an answer does that hides it.
+      }
+    }
+    expect(takeBreach()?.message ?? null).toBe(message)
   })
 
   it('counts anew in each call', async () => {

@@ -22,12 +22,12 @@ const byMessage: readonly (readonly [RegExp, Words])[] = [
   [
     /^Cannot read properties of (undefined|null) \(reading '(.+)'\)$/,
     ([, nothing, name]) =>
-      `The part before .${name} is ${nothing}: there is nothing there to take ${name} from. Print that part the line before, and ask why it is empty.`,
+      `What's before \`.${name}\` is ${nothing}, so there's no ${name} to read. Print it on the line before, and find out why it's empty.`,
   ],
   [
     /^Cannot set properties of (undefined|null) \(setting '(.+)'\)$/,
     ([, nothing, name]) =>
-      `The part before .${name} is ${nothing}, so nothing can be put into it. Make it first, as {} or [].`,
+      `What's before \`.${name}\` is ${nothing}, so nothing can be put into it. Make it first, with \`{}\` or \`[]\`.`,
   ],
   [/^(.+) is not a function$/, ([, name = '']) => noFunction(name)],
   [
@@ -37,11 +37,11 @@ const byMessage: readonly (readonly [RegExp, Words])[] = [
   [
     /^(.+) is not iterable$/,
     ([, name]) =>
-      `A loop goes through ${name}, or three points before it do, and it is no list. Print it: what is it?`,
+      `A loop or \`...\` goes through ${name}, and it isn't a list. Print it to see what it is.`,
   ],
   [
     /^Assignment to constant variable\.$/,
-    () => 'A name made with const keeps its value. Make it with let where it has to change.',
+    () => 'A name made with const keeps its value. If it has to change, make it with let.',
   ],
   [
     /^Cannot assign to read only property '(.+)' of|^(.+) of a built-in object can't be changed/,
@@ -56,52 +56,51 @@ const byMessage: readonly (readonly [RegExp, Words])[] = [
   [
     /^Maximum call stack size exceeded$/,
     () =>
-      'The function calls itself without an end. Which case has to give a value without calling again?',
+      'The function keeps calling itself. Which case should return a value without another call?',
   ],
   [
     /^(Unexpected token|Unexpected end of JSON|Expected property name|Bad control character|Unterminated string in JSON|Expected ',' or|Expected double-quoted|".*" is not valid JSON|.*is not valid JSON)/,
-    () => 'The text that was read as JSON is no JSON. Print the text: what is in it?',
+    () => "The text you read as JSON isn't JSON. Print it to see what's in it.",
   ],
   [
     /^Invalid (array length|string length|count value.*)$/,
-    () => 'A length or a count is below 0, or far too large. Print it before this line.',
+    () => 'A length or a count is below 0, or far too large. Print it on the line before.',
   ],
   [
     /^Reduce of empty array with no initial value$/,
-    () => 'reduce found an empty list and no value to begin with. Give it one behind the function.',
+    () => 'reduce got an empty list and no value to begin with. Give it one after the function.',
   ],
   [
     /^Cannot convert (undefined or null to object)$/,
-    () => 'An object was expected here, and there is none. Print what you hand over.',
+    () => "This needs an object, and there isn't one. Print what you pass in.",
   ],
   [
     /^question (\d+), and (\d+) (is|are) allowed$/,
     ([, , allowed, are]) =>
-      `The function that you were given counts: ${allowed} ${are} allowed. Which question could you leave out, since the answers before it tell you enough?`,
+      `The function you were given counts its calls, and ${allowed} ${are} allowed. Which question could you leave out, because the answers before it tell you enough?`,
   ],
   [
     /^wait (\d+) began here, and (.+) allowed$/,
     () =>
-      'Here you asked when all answers before were in. Ask first, for everything, and keep the promises; wait for all of them afterwards.',
+      'Here you asked only after the earlier answers were in. Ask for everything first and keep the promises, then wait for all of them.',
   ],
   [
     /^ENOENT.*'(.+)'$/,
     ([, name = '']) =>
-      `There is no file ${name.split('/').at(-1)} where the program runs. Is its name spelled as in the brief?`,
+      `There's no file ${name.split('/').at(-1)} where the program runs. Check how the brief spells its name.`,
   ],
   [
     /does not provide an export named '(.+)'$/,
-    ([, name]) =>
-      `The module that is imported has nothing of the name ${name}. Is it spelled rightly?`,
+    ([, name]) => `The module you import has nothing called ${name}. Check the spelling.`,
   ],
 ]
 
 const byCode: Readonly<Record<string, (message: string) => string>> = {
   ERR_ACCESS_DENIED: () =>
-    'A function here may read the files of its own folder and nothing else: no files elsewhere, no writing, no other programs.',
+    "A function here can read the files in its own folder, and that's all. It can't write, run other programs, or open files elsewhere.",
   OUT_OF_REACH: () => 'The network and other programs are out of reach here, and not needed.',
   NO_MODULE: () =>
-    'Only modules of Node can be imported here, as node:fs. Is the name spelled rightly? What the brief asks for needs no other.',
+    "You can only import Node's own modules here, like node:fs. Check the spelling. You don't need any other for what the brief asks.",
 }
 
 /** Words of other languages, and what says the same here. */
@@ -121,21 +120,21 @@ const elsewhere: Readonly<Record<string, string>> = {
   nil: 'No value is `null` or `undefined` here.',
   NULL: 'No value is `null` or `undefined` here.',
   Null: 'No value is `null` or `undefined` here.',
-  str: 'To make a string of a value, write `String(value)`.',
-  int: 'To make a number of a string, write `Number(text)`; `Math.trunc` cuts the decimals off.',
-  float: 'To make a number of a string, write `Number(text)`.',
+  str: 'To turn a value into a string, write `String(value)`.',
+  int: 'To turn a string into a number, write `Number(text)`; `Math.trunc` cuts off the decimals.',
+  float: 'To turn a string into a number, write `Number(text)`.',
   round: 'To round, write `Math.round(…)`.',
   floor: 'To round down, write `Math.floor(…)`.',
   ceil: 'To round up, write `Math.ceil(…)`.',
-  abs: 'Without its sign, a number is `Math.abs(…)`.',
+  abs: 'To drop the minus sign of a number, write `Math.abs(…)`.',
   min: 'The smallest of several is `Math.min(…)`.',
   max: 'The largest of several is `Math.max(…)`.',
   sqrt: 'The square root is `Math.sqrt(…)`.',
   input: 'What the function needs comes in through its parameters.',
   prompt: 'What the function needs comes in through its parameters.',
   alert: 'To show a value, write `console.log(…)`.',
-  window: 'This runs in Node, not in a page, so that there is no `window`.',
-  document: 'This runs in Node, not in a page, so that there is no `document`.',
+  window: "This runs in Node, not in a page, so there's no `window`.",
+  document: "This runs in Node, not in a page, so there's no `document`.",
   require: 'Write `import fs from "node:fs"` at the top instead of `require`.',
 }
 const globals =
@@ -148,10 +147,13 @@ function undefinedName(name: string, { text, line }: Around): string {
   const tokens = tokensOf(text)
   const made = tokens.find((token, at) => token.text === name && isMade(at, tokens))
   if (made !== undefined && line !== null && made.line !== line) {
-    return `\`${name}\` is made in line ${made.line}, and is known only inside the \`{ }\` or the function it's made in. Make it before them, or return it from there.`
+    return `\`${name}\` is made in line ${made.line}, and is known only inside the \`{ }\` or the function it's made in. Make it before that, or return it from there.`
   }
   if (Object.hasOwn(elsewhere, name)) {
     return `There's no \`${name}\` in this language. ${elsewhere[name]}`
+  }
+  if (isCommentedOut(name, text)) {
+    return `The line that makes \`${name}\` begins with \`//\`, so it's a comment and doesn't run. Take the \`//\` away.`
   }
   const others = tokens.flatMap((token, at) =>
     token.kind === 'name' && token.text !== name && tokens[at - 1]?.text !== '.'
@@ -162,10 +164,16 @@ function undefinedName(name: string, { text, line }: Around): string {
     name,
     new Set([...others.filter((one) => !keywords.has(one)), ...globals]),
   )
-  if (meant !== null) return `Did you mean \`${meant}\`? Nothing here has the name \`${name}\`.`
+  if (meant !== null) return `Did you mean \`${meant}\`? Nothing here is called \`${name}\`.`
   const keyword = nearestWord(name, keywords)
-  if (keyword !== null) return `Did you mean \`${keyword}\`? Nothing has the name \`${name}\`.`
-  return `Nothing here has the name \`${name}\`. Is it spelled as where it was made? If it's a text, put it in quotes: '${name}'.`
+  if (keyword !== null) return `Did you mean \`${keyword}\`? Nothing here is called \`${name}\`.`
+  return `Nothing here is called \`${name}\`. Check the spelling, or make it first with \`const ${name} = …\`. If it's a string, put it in quotes: '${name}'.`
+}
+
+/** `// const sum = 3`: the line is there, and doesn't run. */
+function isCommentedOut(name: string, text: string): boolean {
+  const made = /^\s*\/\/\s*(?:const|let)\s+([\w$]+)\s*=\s*\S/
+  return text.split('\n').some((line) => made.exec(line)?.[1] === name)
 }
 
 /** Whether a name begins to be here: after const, let, var, function, or as a parameter. */
@@ -181,8 +189,8 @@ function noFunction(called: string): string {
   }
   const meant =
     called.includes('.') && !builtInNames.has(name) ? nearestWord(name, builtInNames) : null
-  if (meant !== null) return `Did you mean \`.${meant}\`? Nothing there has the name \`${name}\`.`
-  return `\`${called}\` is called with parentheses, and it isn't a function. Is its name spelled right, and is it what you think it is?`
+  if (meant !== null) return `Did you mean \`.${meant}\`? There's no \`${name}\` there.`
+  return `The parentheses after \`${called}\` call it, but it isn't a function. Check the spelling, and print it to see what it is.`
 }
 
 /** What an error means, and what to look at. `text` is the learner's. */
@@ -195,9 +203,9 @@ export function errorInWords({ message, code, place }: Thrown, text = ''): strin
     if (found) return inWords(found, around)
   }
   if (place !== null) {
-    return "Go to that line, and print the values it uses: which one isn't what you think it is?"
+    return "Go to that line and print the values it uses. Which one isn't what you expected?"
   }
-  return 'It comes out of a function that you call. Does the brief say what your function does then?'
+  return 'It comes from a function you call. Does the brief say what your function should do then?'
 }
 
 const unreadable: readonly (readonly [RegExp, (found: RegExpExecArray) => string])[] = [
@@ -208,13 +216,12 @@ const unreadable: readonly (readonly [RegExp, (found: RegExpExecArray) => string
   ],
   [
     /got '<eof>'|Unexpected end of input|Unexpected eof/,
-    () =>
-      'The text ends too early: a bracket that was opened is not closed. Count { and }, ( and ).',
+    () => 'The code ends too early: a bracket is opened and never closed. Count { and }, ( and ).',
   ],
   [
     /^Identifier '(.+)' has already been declared|the name `(.+)` is defined multiple times/,
     ([, name, other]) =>
-      `There are two of the name ${name ?? other}. Give one another name, or leave let and const out the second time.`,
+      `There's already a \`${name ?? other}\` here, maybe as a parameter. Use it as it is, without \`const\` or \`let\`, or choose another name for the second one.`,
   ],
   [
     /'const' declarations must be initialized|Missing initializer in const declaration/,
@@ -237,7 +244,7 @@ const unreadable: readonly (readonly [RegExp, (found: RegExpExecArray) => string
   [
     /^TypeScript (.+) is not supported/,
     ([, what]) =>
-      `${what} of TypeScript does not run here: types are left out, and it is more than a type. Use plain JavaScript for it.`,
+      `TypeScript's ${what} doesn't run here: types are left out, and it's more than a type. Use plain JavaScript for it.`,
   ],
   [
     /^Return statement is not allowed here|^Illegal return/,
@@ -247,8 +254,8 @@ const unreadable: readonly (readonly [RegExp, (found: RegExpExecArray) => string
     /[Cc]annot assign to this expression|Invalid (?:left-hand side in )?assignment/,
     () => 'Only a name can get a value with `=`. To compare, write `===`.',
   ],
-  [/await/, () => 'await works inside of a function that has async before it.'],
-  [/out of bounds|call stack/, () => 'There are too many brackets inside of brackets to be read.'],
+  [/await/, () => '`await` only works inside a function with `async` before it.'],
+  [/out of bounds|call stack/, () => 'There are too many brackets inside brackets.'],
 ]
 
 /** A parser's name of a thing as a person reads it. */
@@ -271,6 +278,13 @@ export function plainMessage(message: string): string {
       'two things side by side with nothing between them',
     )
     .replace(/^Expression expected$/, 'no value where one belongs')
+    .replace(/^Identifier cannot follow number$/, 'a name right after a number')
+    .replace(/^Unterminated string constant$/, 'a string without its last quote')
+    .replace(
+      /^Identifier '(.+)' has already been declared$/,
+      (_, name: string) => `\`${name}\` made twice`,
+    )
+    .replace(/^Unexpected character '(.+)'$/, (_, sign: string) => `the sign \`${sign}\``)
     .replace(
       /^Unexpected token `?(.+?)`?\. Expected .*$/s,
       (_, found: string) => `${plainSign(found)} in a place where it can't be`,

@@ -152,7 +152,7 @@ export function keepsEvidence(
     reason: {
       expected: `${name} as it was after ${callCode(job.task.name, job.task.parameters, call)}`,
       came: `${name} is ${now} afterwards`,
-      try: `Whoever called still uses ${name}. Make a new list or object and change that one: [...list] copies a list, { ...record } an object.`,
+      try: `The code that called still uses ${name}. Make a new list or object and change that one: [...list] copies a list, { ...record } an object.`,
     },
     counterexample: {
       ...shownCall(job, call),

@@ -24,6 +24,7 @@ export class Lookup {
       askedMax: manner.asked_max ?? null,
       waitsMax: manner.waits_max ?? null,
       openMax: manner.open_max ?? null,
+      strict: manner.strict ?? false,
       compares: manner.compares ?? false,
     }
   }

@@ -246,5 +246,5 @@ function untilOver(error: unknown): null {
 export const noTimeReason: Reason = {
   expected: 'an answer to every input within the time limit',
   came: 'some answers, and then the time was over',
-  try: 'Look for waiting that is not needed, or for work that is done again and again in a loop.',
+  try: "Look for waiting that isn't needed, or for work that's done again and again in a loop.",
 }

@@ -6,6 +6,7 @@ import { callCode, codeOf } from './code.ts'
 import { differenceOf, isLaterThan, shownOutcome } from './compare.ts'
 import { plainMessage, unreadableInWords } from './error-words.ts'
 import type { SentCall } from './example.ts'
+import { tokensOf } from './mistakes/tokens.ts'
 import { tryOfBuiltIn, tryOfGiven, tryOfName, tryOfValue, walk } from './mistakes/wrong-value.ts'
 import type { Called, Loaded } from './subject.ts'
 import type { FunctionJob } from './task.ts'
@@ -27,7 +28,7 @@ export function notLoaded(
     return {
       check: 'readable',
       reason: {
-        expected: 'a text that can be read as TypeScript',
+        expected: 'code that TypeScript can read',
         came: `${place ? `line ${place.line}: ` : ''}${plainMessage(message)}`,
         try: loaded.says ?? unreadableInWords(loaded.error),
       },
@@ -36,31 +37,47 @@ export function notLoaded(
   }
   if (loaded.kind === 'failed') {
     const { said, place } = saidOf(loaded.outcome, text)
-    const expected = `answer.ts to be read to its end, and to export ${name}`
+    const expected = `answer.ts to run to its end, and to export ${name}`
     return { check: 'exported', reason: { expected, ...said }, place }
   }
   if (loaded.isFunction) return null
-  return { check: 'exported', reason: exportReason(loaded.exports, name), place: null }
+  return { check: 'exported', reason: exportReason(loaded.exports, name, text), place: null }
 }
 
-function exportReason(exports: readonly string[], name: string): Reason {
-  const expected = `an exported function of the name ${name}`
+function exportReason(exports: readonly string[], name: string, text: string): Reason {
+  const expected = `a function called \`${name}\`, with \`export\` in front of it`
   const word = `export function ${name}(…)`
   if (exports.includes(name)) {
-    return { expected, came: `${name} is exported, and is no function`, try: `Write ${word}.` }
+    return { expected, came: `${name}, which isn't a function`, try: `Write \`${word}\`.` }
   }
   if (exports.length === 0) {
-    return {
-      expected,
-      came: 'nothing is exported',
-      try: `Begin with ${word}: what has no export stays inside.`,
-    }
+    return { expected, ...nothingExported(name, text) }
   }
   const near = nearestWord(name, exports)
   return {
     expected,
-    came: `exported: ${exports.join(', ')}`,
-    try: `${near === null ? 'Names count to the letter' : `\`${near}\` is near, and names count to the letter`}: ${word}.`,
+    came: exports.map((one) => `\`${one}\``).join(', '),
+    try: `${near === null ? 'Every letter of a name counts' : `\`${near}\` is close, but every letter of a name counts`}: \`${word}\`.`,
+  }
+}
+
+/** Nothing is exported: because there's nothing, or because the word is missing. */
+function nothingExported(name: string, text: string): { came: string; try: string } {
+  const tokens = tokensOf(text)
+  const isThere = tokens.some(
+    (token, at) =>
+      token.text === name &&
+      ['function', 'const', 'let', 'var'].includes(tokens[at - 1]?.text ?? ''),
+  )
+  if (isThere) {
+    return {
+      came: `\`${name}\` without \`export\``,
+      try: `Put \`export\` in front of it. Without that word, other code can't call it.`,
+    }
+  }
+  return {
+    came: tokens.length === 0 ? 'an empty file' : 'code that exports nothing',
+    try: `Begin with \`export function ${name}(…) {\`, and end with \`}\`.`,
   }
 }
 
@@ -90,7 +107,7 @@ export function reasonOfCall(job: FunctionJob, shown: Shown): Refusal {
     reason: {
       expected: `${expected}, after ${first} as on its own`,
       came: `${came}; on its own it is right`,
-      try: 'Something is kept from one call to the next. What changes belongs inside of the function: a name that is made outside of it lives on.',
+      try: 'Something is kept from one call to the next. Make what changes inside the function: a name made outside of it lives on.',
     },
   }
 }
@@ -104,7 +121,7 @@ function reasonOfOne({ task }: FunctionJob, shown: Shown): Refusal {
       reason: {
         expected: `${text} to print ${codeOf(shorter(expected.printed))}`,
         came: `printed: ${codeOf(shorter(came.printed))}`,
-        try: 'Compare the two letter by letter, line ends and spaces too.',
+        try: 'Compare the two letter by letter, with their spaces and line ends.',
       },
       place: null,
     }
@@ -150,7 +167,7 @@ export function saidOf(
 }
 
 const notLater =
-  'Whoever calls this function goes on at once and finds a promise. Leave out async, or work it out without waiting.'
+  'The code that calls this function goes on at once and finds a promise. Leave out `async`, or work the value out without waiting.'
 
 function shorter(text: string): string {
   return text.length <= 300 ? text : `${text.slice(0, 299)}…`
@@ -161,7 +178,7 @@ export function tooLongReason(bytesMax: number): Reason {
   return {
     expected: `a text of at most ${bytesMax.toLocaleString('en-US')} bytes`,
     came: 'a longer one',
-    try: 'Hand in the function alone, without data that it does not need.',
+    try: "Hand in only the function, without data it doesn't need.",
   }
 }
 

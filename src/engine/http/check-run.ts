@@ -223,9 +223,9 @@ async function shorten(
   return smallest
 }
 
-/** What an attack or honest traffic must be tried with; other checks are left to chance. */
+/** Attacks and values that are listed are gone through, so that none is left to chance. */
 function listedInputs(check: HttpCheck, random: Random): Inputs[] {
-  if (!('proof' in check)) return []
+  if (check.actions !== undefined) return []
   return listedDraws(check.given, random, check.runs).map((draws) => ({ draws, sequence: [] }))
 }
 

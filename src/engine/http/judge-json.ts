@@ -5,6 +5,8 @@ import { asCode } from './shortfall.ts'
 export interface Gap {
   readonly expected: string
   readonly came: string
+  /** What is sure of this value, and so is said in place of the check's own advice. */
+  readonly sure?: string
 }
 
 /** `exactly`: nothing more; `partly`: objects may hold more keys than are named. */
@@ -30,7 +32,17 @@ function gap(at: string, wanted: string, came: unknown, value?: unknown): Gap {
   return {
     expected: `${placeOf(at)} to be ${wanted}`,
     came: `${asCode(came)}${note}`,
+    ...sureOf(isText, came),
   }
+}
+
+function sureOf(isText: boolean, came: unknown): { sure?: string } {
+  if (isText) return { sure: 'In JSON a number has no quotes. Send it as a number.' }
+  return typeof came === 'string' && came.includes('\uFFFD')
+    ? {
+        sure: 'Where a � is, the bytes that came are not UTF-8. Write the text as UTF-8, and count its bytes as that.',
+      }
+    : {}
 }
 
 function listGap(wanted: readonly unknown[], came: unknown, mode: Mode, at: string): Gap | null {

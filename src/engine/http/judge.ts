@@ -87,7 +87,7 @@ function adviceOnStatus(came: number, wanted: NonNullable<Expectation['status']>
   if (came === 404) return 'Does your server know this method and path?'
   const wantsError = !isStatus(200, wanted) && !isStatus(201, wanted) && !isStatus(204, wanted)
   if (came < 300 && wantsError) {
-    return 'A client goes by the status alone. Find out that the request cannot be done before you answer.'
+    return 'It was answered as if all was well, and a client believes that. Look at the request before you do what it asks, and say by the status what is wrong with it.'
   }
   return 'The status tells the client what happened. Compare the brief with what your handler sends.'
 }
@@ -181,8 +181,8 @@ function problemGap(body: unknown, status: number): string | null {
 function bodyShortfall(response: HttpResponse, judging: Judging): Shortfall | null {
   const { name, expected, advice } = judging
   const text = bodyText(response)
-  const say = ({ expected: wanted, came }: Gap, attempt: string): Shortfall =>
-    shortfall(`in the answer to ${name}, ${wanted}`, came, advice ?? attempt)
+  const say = ({ expected: wanted, came, sure }: Gap, attempt: string): Shortfall =>
+    shortfall(`in the answer to ${name}, ${wanted}`, came, sure ?? advice ?? attempt)
   if (expected.empty && text !== '') {
     return say({ expected: 'no body', came: shown(text) }, 'Send the status and end the response.')
   }

@@ -36,7 +36,9 @@ export async function playPages(
         ...shortfall(
           wanted,
           `${items.length} on page ${page}`,
-          advice ?? 'Give the query a LIMIT.',
+          page === 1
+            ? 'Give the query a LIMIT.'
+            : 'The first page was no longer than was asked for, and this one is. Take the limit from the address on every page.',
         ),
         at,
       }

@@ -1,5 +1,7 @@
 import type { Limits } from '../../kit/limits.ts'
-import { type Gate, nameOf, type Parsed, parse, refused } from '../query/grade/gate.ts'
+import { type Gate, nameOf, parse, refused } from '../query/grade/gate.ts'
+import type { WrittenStatement } from '../sql/parse.ts'
+import { bodyOf } from '../sql/walk.ts'
 
 /** What an answer that defines may consist of. Anything else says what to do in its place. */
 const allowed = new Set([
@@ -77,6 +79,6 @@ export function definingGate(
 }
 
 /** CREATE EXTENSION of one that is there changes nothing. */
-function isThere({ kind, node }: Parsed, extensions: readonly string[]): boolean {
-  return kind === 'CreateExtensionStmt' && extensions.includes(String(node['extname']))
+function isThere({ kind, node }: WrittenStatement, extensions: readonly string[]): boolean {
+  return kind === 'CreateExtensionStmt' && extensions.includes(String(bodyOf(node)['extname']))
 }

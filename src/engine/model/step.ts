@@ -1,9 +1,9 @@
-import { parseSync } from 'libpg-query'
 import { assert } from '../../kit/assert.ts'
 import type { Came } from '../../lab/counterexample/rows.ts'
 import type { ModelStep } from '../../lab/kinds/model.ts'
 import type { Outcome, OutcomeError, OutcomeRows, Statement } from '../../world/postgres/session.ts'
 import { splitStatements } from '../query/schema/statements.ts'
+import { parseStatements } from '../sql/parse.ts'
 import { typeWord } from './type-word.ts'
 import { type Values, withValues } from './values.ts'
 
@@ -248,7 +248,7 @@ function changedOf({ tag, rows }: OutcomeRows): number {
 
 /** How many rows a statement must put in: those of its VALUES; of a change one at least. */
 function wantedOf(text: string): number {
-  const node = parseSync(text).stmts?.[0]?.stmt
+  const node = parseStatements(text)[0]?.node
   if (node === undefined) return 0
   if ('InsertStmt' in node) {
     const select = node.InsertStmt.selectStmt

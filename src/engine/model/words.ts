@@ -88,7 +88,7 @@ export function stepReason(step: ModelStep, end: Wrong, hasSource: boolean): Rea
       return {
         expected: 'this to get in, with every row',
         came: `no error, and ${came}`,
-        try: 'Look for a rule or a trigger that drops rows in silence: whoever sent them believes that they are kept.',
+        try: 'Look for a rule or a trigger that drops rows in silence: the program that sent them believes they’re kept.',
       }
     case 'got-in':
       return {

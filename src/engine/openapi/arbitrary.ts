@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { seededRandom } from '../../kit/random.ts'
 import { asArray, asNumber, asString, type JsonObject } from './json.ts'
-import { formattedString, matches, numberBounds, patternStrings } from './sample.ts'
+import { formatOf, formattedString, matches, numberBounds, patternStrings } from './sample.ts'
 import { type Document, mainType, propertiesOf, requiredOf, typesOf, variantsOf } from './schema.ts'
 
 const depthMax = 5
@@ -78,7 +78,7 @@ function strings(plain: JsonObject): fc.Arbitrary<unknown> {
     Math.min(asNumber(plain.maxLength) ?? minLength + 40, stringMax),
   )
   const pattern = asString(plain.pattern)
-  const format = asString(plain.format)
+  const format = formatOf(plain)
   const probe = format === undefined ? undefined : formattedString(seededRandom('format'), format)
   const isFormatted = probe !== undefined && (pattern === undefined || matches(probe, pattern))
   if (pattern !== undefined && !isFormatted) {

@@ -1,5 +1,6 @@
 import { seededRandom } from '../../kit/random.ts'
 import type { Header } from '../../world/http/message.ts'
+import { withServedBasePath } from './base-path.ts'
 import { type Checking, newState } from './checking.ts'
 import { checkAccess } from './checks/access.ts'
 import { checkConcurrency } from './checks/concurrency.ts'
@@ -11,7 +12,7 @@ import { checkProcess } from './checks/process.ts'
 import { checkRandomInputs, checkSequences } from './checks/random.ts'
 import { reachOperations } from './checks/reach.ts'
 import { checkSemantics } from './checks/semantics.ts'
-import { makeClient, OutOfTime, ServerGone } from './client.ts'
+import { type Client, makeClient, OutOfTime, ServerGone } from './client.ts'
 import { makeCredentials } from './credentials.ts'
 import type { Finding } from './finding.ts'
 import { makeFindingStore } from './finding-store.ts'
@@ -45,6 +46,12 @@ export interface ContractReport {
   readonly requests: number
   readonly elapsedMs: number
   readonly skipped: readonly { readonly operation: string; readonly reason: string }[]
+  /** Operations that answered, never with a 2xx, and what they said last: they're hardly checked. */
+  readonly neverSucceeded: readonly {
+    readonly operation: string
+    readonly status: number
+    readonly says: string
+  }[]
   readonly findings: readonly Finding[]
 }
 
@@ -77,7 +84,9 @@ export async function checkContract(check: ContractCheck): Promise<ContractRepor
   const startedAt = performance.now()
   let phaseUntil = 1
   const deadline = (): number => startedAt + check.budgetMs * phaseUntil
-  const checking = startChecking(check, deadline)
+  const { target, stop } = check
+  const client = makeClient({ target, deadline, stop, timeoutMs })
+  const checking = startChecking(await located(check, client), client)
   for (const phase of phases) {
     if (checking.operations.length === 0 || check.stop.aborted) break
     phaseUntil = phase.until
@@ -95,8 +104,20 @@ export async function checkContract(check: ContractCheck): Promise<ContractRepor
   return reportOf(check, checking, performance.now() - startedAt)
 }
 
-function startChecking(check: ContractCheck, deadline: () => number): Checking {
-  const { api, target, stop, progress } = check
+/** The check with its operations where the server has them. */
+async function located(check: ContractCheck, client: Client): Promise<ContractCheck> {
+  const { api, headers, progress } = check
+  try {
+    const operations = await withServedBasePath(api, { client, headers, progress })
+    return { ...check, api: { ...api, operations } }
+  } catch (error) {
+    if (error instanceof OutOfTime || error instanceof ServerGone) return check
+    throw error
+  }
+}
+
+function startChecking(check: ContractCheck, client: Client): Checking {
+  const { api, target, progress } = check
   const wanted = api.operations.filter((operation) => isWanted(check, operation))
   const resources = findResources(wanted)
   let count = 0
@@ -107,13 +128,14 @@ function startChecking(check: ContractCheck, deadline: () => number): Checking {
     validator: makeValidator(api.document),
     random: seededRandom(check.seed),
     target,
-    client: makeClient({ target, deadline, stop, timeoutMs }),
+    client,
     credentials: makeCredentials(api, check),
     pool: makePool(resources),
     states: new Map(wanted.map((operation) => [operation.id, newState(operation)])),
     store: makeFindingStore(),
     progress,
     habits: { sendsChallenges: documentsChallenges(api) },
+    tainted: new Set(),
     nextNumber: () => count++,
   }
 }
@@ -164,6 +186,11 @@ function reportOf(check: ContractCheck, checking: Checking, elapsedMs: number): 
             : 'the time was up, or the server gone, before it answered',
       })),
     ],
+    neverSucceeded: states.flatMap(({ operation, isSuccessful, skipped, refusal }) =>
+      isSuccessful || skipped !== null || refusal === null
+        ? []
+        : [{ operation: operation.id, ...refusal }],
+    ),
     findings: checking.store
       .findings()
       .filter(({ code }) => code !== 109 || checking.habits.sendsChallenges),

@@ -2,6 +2,7 @@ import type { Random } from '../../kit/random.ts'
 import type { Client } from './client.ts'
 import type { Credentials } from './credentials.ts'
 import type { FindingStore } from './finding-store.ts'
+import type { Learned } from './learned.ts'
 import type { Level } from './levels.ts'
 import type { Api, Operation } from './model.ts'
 import type { Pool } from './pool.ts'
@@ -17,11 +18,15 @@ export interface OperationState {
   isSuccessful: boolean
   /** The way to fill a request that got a 2xx. */
   level: Level | null
+  /** What its refusals told about filling a request. */
+  learned: Learned
   /** Which field of an object answers a path's parameter. */
   readonly fieldAt: Map<string, number>
   /** Milliseconds that successful answers took, the latest few. */
   readonly tookMs: number[]
   timeouts: number
+  /** What the server said to the latest valid request that it refused. */
+  refusal: { readonly status: number; readonly says: string } | null
   /** Why it can't be used, if it can't. */
   skipped: string | null
 }
@@ -42,6 +47,8 @@ export interface Checking {
   readonly progress: (text: string) => void
   /** What the server showed that it means to do, so that leaving it out is a fault. */
   readonly habits: { sendsChallenges: boolean }
+  /** Collections that took forbidden input: what they show since may be our own. */
+  readonly tainted: Set<string>
   /** A number that no earlier call got: makes names unlike any before. */
   readonly nextNumber: () => number
 }
@@ -54,9 +61,11 @@ export function newState(operation: Operation): OperationState {
     isReached: false,
     isSuccessful: false,
     level: null,
+    learned: new Map(),
     fieldAt: new Map(),
     tookMs: [],
     timeouts: 0,
+    refusal: null,
     skipped: null,
   }
 }
@@ -82,7 +91,5 @@ const streamCallsMax = 20
 
 /** Whether an operation answers with a stream that may have no end. */
 export function isStreaming({ responses }: Operation): boolean {
-  return [...responses.values()].some(({ content }) =>
-    [...content.keys()].some((type) => /event-stream|ndjson/.test(type)),
-  )
+  return [...responses.values()].some(({ isStream }) => isStream)
 }

@@ -16,6 +16,8 @@ export interface FindingStore {
   again(suspicion: Suspicion): void
   /** Not seen on every replay: never reported. */
   reject(suspicion: Suspicion): void
+  /** Faults with these causes become one finding, told in these words. */
+  join(causes: readonly string[], words: Pick<Remark, 'title' | 'detail'>): void
   findings(): Finding[]
   unsteady(): number
 }
@@ -23,6 +25,7 @@ export interface FindingStore {
 interface Known {
   readonly suspicion: Suspicion
   readonly operations: Set<string>
+  readonly places: Set<string>
   count: number
 }
 
@@ -42,7 +45,12 @@ export function makeFindingStore(): FindingStore {
     confirm: (suspicion) => {
       const key = keyOf(suspicion)
       if (known.has(key)) return
-      known.set(key, { suspicion, operations: new Set([operationOf(suspicion)]), count: 1 })
+      known.set(key, {
+        suspicion,
+        operations: new Set([operationOf(suspicion)]),
+        places: new Set(placeOf(suspicion)),
+        count: 1,
+      })
       rejected.delete(key)
     },
     again: (suspicion) => {
@@ -50,10 +58,24 @@ export function makeFindingStore(): FindingStore {
       if (found === undefined) return
       found.count++
       found.operations.add(operationOf(suspicion))
+      for (const place of placeOf(suspicion)) found.places.add(place)
     },
     reject: (suspicion) => {
       const key = keyOf(suspicion)
       rejected.set(key, (rejected.get(key) ?? 0) + 1)
+    },
+    join: (causes, words) => {
+      const parts = [...known].filter(([, { suspicion }]) => causes.includes(suspicion.cause))
+      const [first] = parts
+      if (first === undefined || parts.length === 1) return
+      for (const [key] of parts) known.delete(key)
+      const all = parts.map(([, one]) => one)
+      known.set(first[0], {
+        suspicion: { ...first[1].suspicion, ...words },
+        operations: new Set(all.flatMap(({ operations }) => [...operations])),
+        places: new Set(all.flatMap(({ places }) => [...places])),
+        count: all.reduce((sum, { count }) => sum + count, 0),
+      })
     },
     findings: () =>
       withoutConsequences([...known.values()])
@@ -72,7 +94,6 @@ const explanations: readonly {
   { cause: 911, consequences: [114, 119, 118, 905, 906, 907, 913, 930], by: 'about' },
   { cause: 904, consequences: [120, 930], by: 'about' },
   { cause: 905, consequences: [117], by: 'about' },
-  { cause: 206, consequences: [200], by: 'about' },
   { cause: 116, consequences: [115, 900], by: 'operation' },
   { cause: 300, consequences: [917], by: 'operation' },
   { cause: 901, consequences: [301], by: 'operation' },
@@ -119,14 +140,28 @@ function operationOf({ shown }: Suspicion): string {
   return shown.at(-1)?.operation.id ?? ''
 }
 
-function findingOf({ suspicion, operations, count }: Known): Finding {
-  const { code, title, detail, shown } = suspicion
+function placeOf({ place }: Suspicion): string[] {
+  return place === undefined ? [] : [place]
+}
+
+function alsoWords(intro: string, others: readonly string[]): string {
+  if (others.length === 0) return ''
+  const more = others.length > 8 ? ` and ${others.length - 8} more` : ''
+  return ` ${intro} ${others.slice(0, 8).join(', ')}${more}.`
+}
+
+function findingOf({ suspicion, operations, places, count }: Known): Finding {
+  const { code, title, detail, shown, place } = suspicion
   const last = shown.at(-1) as Sent
-  const others = [...operations].filter((id) => id !== operationOf(suspicion))
   const also =
-    others.length === 0
-      ? ''
-      : ` Also seen in ${others.slice(0, 8).join(', ')}${others.length > 8 ? ` and ${others.length - 8} more` : ''}.`
+    alsoWords(
+      'The same goes for',
+      [...places].filter((one) => one !== place),
+    ) +
+    alsoWords(
+      'Also seen in',
+      [...operations].filter((id) => id !== operationOf(suspicion)),
+    )
   return {
     code,
     operation: operationOf(suspicion),

@@ -17,6 +17,8 @@ export interface Remark {
   readonly title: string
   /** Why it's wrong, and what to look at. */
   readonly detail: string
+  /** The part of the request that shows it, where one cause may show in several. */
+  readonly place?: string
   /** What it's about, such as a collection or a property: by it one fault may explain another. */
   readonly about?: string
 }
@@ -56,7 +58,8 @@ function framingRemarks({ operation }: Judging, exchange: Exchange): Remark[] {
       case 'too-long':
         return []
       case 'timed-out':
-        return isStream(exchange)
+        return isStream(exchange) ||
+          documentedResponse(operation, exchange.response?.status ?? 200)?.isStream === true
           ? []
           : [
               {
@@ -102,12 +105,45 @@ function isStream({ response }: Exchange): boolean {
 }
 
 function framing(operation: Operation, kind: string, says: string): Remark {
+  const { what, advice } = framingWords[kind] ?? {
+    what: 'sends a response that breaks HTTP',
+    advice: 'to leave the framing to your HTTP library',
+  }
   return {
     code: 919,
     cause: `framing ${kind} ${operation.id}`,
-    title: `${label(operation)} sends a response that breaks HTTP`,
-    detail: `Expected a whole, well-formed response. Got: ${says}. Try to compare Content-Length with the bytes that are sent, in bytes, not characters; and see whether the handler ends halfway.`,
+    title: `${label(operation)} ${what}`,
+    detail: `Expected a whole, well-formed response. Got: ${says}. Try ${advice}.`,
   }
+}
+
+const framingWords: Readonly<Record<string, { readonly what: string; readonly advice: string }>> = {
+  'closed-early': {
+    what: 'breaks off in the middle of its response',
+    advice:
+      "the request below with the server's log open: a handler that fails after the head is sent leaves the rest out. If nothing failed, compare Content-Length with the body in bytes, not characters",
+  },
+  'bad-status-line': {
+    what: 'starts its response with a broken status line',
+    advice: 'to set the status from a fixed list, never from what the client sent',
+  },
+  'bad-header': {
+    what: 'sends a broken header',
+    advice:
+      'to encode or refuse line breaks and other odd characters before a value goes into a header',
+  },
+  'bad-length': {
+    what: 'announces a length that is none',
+    advice: 'to let your HTTP library set Content-Length',
+  },
+  'bad-chunk': {
+    what: 'sends broken chunks',
+    advice: 'to let your HTTP library write the chunks, and not to write after the end',
+  },
+  'extra-bytes': {
+    what: 'sends more than it announced',
+    advice: 'to compare Content-Length with the bytes that are sent, in bytes, not characters',
+  },
 }
 
 function statusRemarks(
@@ -235,7 +271,7 @@ function protocolRemarks(
       107,
       '415',
       `${name} refuses the type of an absent body`,
-      'Expected no 415 for a request without a body. Got 415. Try to check the content type only when there is a body.',
+      "Expected no 415 for a request without a body. Got 415, which is about the request's body. Try to check the content type only when there is a body; if the stored thing can't be shown this way, 404, 406 or 409 says so.",
     )
   if (status === 304 && !/^(GET|HEAD)$/.test(request.method))
     add(
@@ -311,6 +347,7 @@ function contentRemarks(
   const documented = documentedResponse(operation, response.status)
   if (documented === undefined || request.method !== operation.method.toUpperCase()) return []
   if (keeping === 'odd' && response.status >= 300) return []
+  if (response.status >= 300 && isOnlyForSuccess(operation, documented)) return []
   // What was made of forbidden input has a finding of its own.
   if (keeping === 'invalid' && response.status < 300) return []
   const remarks = headerRemarks(operation, documented, response, validator)
@@ -318,13 +355,15 @@ function contentRemarks(
   if (documented.content.size === 0) return remarks
   const type = headerOf(response, 'content-type')
   const match = contentFor(documented, type)
+  if (response.body.length === 0 && documented.isStream) return remarks
   if (response.body.length === 0)
     return [...remarks, ...emptyRemarks(operation, documented, response)]
   // A router that takes no such text for a part of the path answers by itself, before any handler.
   if (match === undefined && response.status === 404 && /%/.test(request.target)) return remarks
+  if (match === undefined && isOurUpload(documented, type)) return remarks
   if (match === undefined) return [...remarks, typeRemark(operation, documented, response)]
   const isJson = /[/+]json\b/i.test(type ?? match.mediaType)
-  if (!isJson || /json-seq|ndjson|jsonl/.test(type ?? '')) return remarks
+  if (!isJson || documented.isStream) return remarks
   const json = parseJson(bodyText(response))
   if (json === undefined) {
     return [
@@ -341,6 +380,12 @@ function contentRemarks(
     ...remarks,
     ...schemaRemarks(operation, response.status, { pointer: match.pointer, json, validator }),
   ]
+}
+
+/** `default` beside no success is the success: then the contract says nothing of errors. */
+function isOnlyForSuccess({ responses }: Operation, documented: DocumentedResponse): boolean {
+  const isDefault = documented === responses.get('default')
+  return isDefault && ![...responses.keys()].some((status) => status.startsWith('2'))
 }
 
 function schemaRemarks(
@@ -381,20 +426,30 @@ function contentFor(
   documented: DocumentedResponse,
   type: string | null,
 ): { pointer: string; mediaType: string } | undefined {
-  const plain = (text: string): string => (text.split(';')[0] as string).trim().toLowerCase()
   const entries = [...documented.content].map(([mediaType, { pointer }]) => ({
     mediaType,
     pointer,
   }))
   if (type === null) return undefined
-  const exact = entries.find(({ mediaType }) => plain(mediaType) === plain(type))
+  const exact = entries.find(({ mediaType }) => plainType(mediaType) === plainType(type))
   if (exact !== undefined) return exact
   return entries.find(({ mediaType }) => {
-    const wanted = plain(mediaType)
+    const wanted = plainType(mediaType)
     if (wanted === '*/*') return true
-    if (wanted.endsWith('/*')) return plain(type).startsWith(wanted.slice(0, -1))
-    return /[/+]json$/.test(wanted) && /[/+]json$/.test(plain(type))
+    if (wanted.endsWith('/*')) return plainType(type).startsWith(wanted.slice(0, -1))
+    return /[/+]json$/.test(wanted) && /[/+]json$/.test(plainType(type))
   })
+}
+
+/** A file of ours comes back as what we called it when we uploaded it. */
+function isOurUpload({ content }: DocumentedResponse, type: string | null): boolean {
+  const isMedia = [...content.keys()].every((one) => /^(image|audio|video|font)\//i.test(one))
+  return isMedia && plainType(type ?? '') === 'application/octet-stream'
+}
+
+/** A media type without its parameters. */
+function plainType(text: string): string {
+  return (text.split(';')[0] as string).trim().toLowerCase()
 }
 
 function typeRemark(
@@ -404,9 +459,11 @@ function typeRemark(
 ): Remark {
   const type = headerOf(response, 'content-type')
   const wanted = [...documented.content.keys()].join(' or ')
+  // Errors are written in one place for the whole server, successes by each handler.
+  const place = response.status >= 400 ? `error ${plainType(type ?? 'none')}` : operation.id
   return {
     code: 901,
-    cause: `type ${operation.id} ${Math.floor(response.status / 100)}`,
+    cause: `type ${place} ${Math.floor(response.status / 100)}`,
     title: `${label(operation)} answers ${response.status} as ${type ?? 'no type at all'}`,
     detail: `Expected ${wanted}. Got ${type === null ? 'a body without a Content-Type' : type}. Clients choose their parser by this header. Try to set it where the response is made.`,
   }

@@ -7,7 +7,16 @@ import { type Extent, exampleOf, sampleString, sampleValue } from './sample.ts'
 import { type Document, mainType, plainSchema, propertiesOf } from './schema.ts'
 
 /** A way to fill a request, from what the contract shows to what chance gives. */
-export type Level = 'example' | 'all' | 'required' | 'echo' | 'similar' | 'everything' | 'some'
+export type Level =
+  | 'example'
+  | 'all'
+  | 'required'
+  | 'echo'
+  | 'similar'
+  | 'everything'
+  | 'some'
+  /** Only what's required, with what the server's refusals told. */
+  | 'told'
 
 /** What filling a request draws on. */
 export interface LevelContext {
@@ -34,6 +43,7 @@ export function isMeaningful(operation: Operation, level: Level): boolean {
       return hasBody || operation.parameters.length > 0
     case 'some':
     case 'all':
+    case 'told':
       return true
   }
 }
@@ -83,7 +93,8 @@ function bodyAt(level: Level, body: Body, context: LevelContext): unknown {
   const example =
     body.examples[0] ?? (showsExamples(body) ? sampleValue(showing, body.schema, '') : undefined)
   if (level === 'example' && example !== undefined) return example
-  const extent: Extent = level === 'required' ? 'required' : level === 'some' ? 'some' : 'all'
+  const extent: Extent =
+    level === 'required' || level === 'told' ? 'required' : level === 'some' ? 'some' : 'all'
   if (level === 'similar' && example !== undefined)
     return freshened(context, body.schema, example, '')
   const sampling = { ...context, extent }

@@ -1,5 +1,7 @@
+import { basePathOf } from './base-path.ts'
 import { asArray, asObject, asString, isObject, type JsonObject } from './json.ts'
 import { type Document, plainSchema, propertiesOf, resolve } from './schema.ts'
+import { type Unreadable, unreadableKey } from './upgrade.ts'
 
 type Place = 'path' | 'query' | 'header' | 'cookie'
 
@@ -35,6 +37,8 @@ export interface DocumentedResponse {
   /** Media type → JSON pointer of its schema, or null when it has none. */
   readonly content: ReadonlyMap<string, { readonly pointer: string; readonly schema: JsonObject }>
   readonly links: readonly JsonObject[]
+  /** The contract says that the body comes bit by bit, perhaps without an end. */
+  readonly isStream: boolean
 }
 
 type Method = 'get' | 'put' | 'post' | 'delete' | 'patch' | 'head' | 'options' | 'trace'
@@ -89,7 +93,7 @@ const operationsMax = 20_000
 export function readApi(root: JsonObject): Api {
   const document: Document = { root }
   const operations: Operation[] = []
-  const skipped: { operation: string; reason: string }[] = []
+  const skipped = [...(asArray(root[unreadableKey]) as readonly Unreadable[])]
   for (const [path, item] of Object.entries(asObject(root.paths))) {
     const pathItem = resolve(document, item)
     for (const method of methods) {
@@ -141,7 +145,7 @@ function readOperation(
     id: asString(node.operationId) ?? `${method.toUpperCase()} ${path}`,
     method,
     path,
-    basePath: basePathOf(document, pathItem, node),
+    basePath: basePathOf(serversOf(document, pathItem, node)),
     parameters,
     bodies: readBodies(document, requestBody),
     bodyRequired: requestBody.required === true,
@@ -300,9 +304,23 @@ function readResponses(
       }),
       content: new Map(content),
       links: Object.values(asObject(response.links)).map((link) => resolve(document, link)),
+      isStream: saysStream(asString(response.description) ?? '', content),
     })
   }
   return found
+}
+
+/** By its media type, or in the words of gateways that put a stream into plain JSON. */
+function saysStream(
+  description: string,
+  content: readonly (readonly [string, { readonly schema: JsonObject }])[],
+): boolean {
+  const isNamed = content.some(
+    ([type, { schema }]) =>
+      /event-stream|ndjson|json-seq|jsonl/i.test(type) ||
+      /^stream result of /i.test(asString(schema.title) ?? ''),
+  )
+  return isNamed || /\((server-)?streaming responses?\)/i.test(description)
 }
 
 /** Any alternative that needs nothing makes the whole optional. */
@@ -332,16 +350,9 @@ function readSchemes(document: Document): Map<string, SecurityScheme> {
   )
 }
 
-/** The path part of the first server that applies, its variables at their defaults. */
-function basePathOf(document: Document, pathItem: JsonObject, node: JsonObject): string {
-  const servers = [node.servers, pathItem.servers, document.root.servers].find(
+/** The servers that apply: the operation's own, its path's, or the document's. */
+function serversOf(document: Document, pathItem: JsonObject, node: JsonObject): unknown {
+  return [node.servers, pathItem.servers, document.root.servers].find(
     (list) => Array.isArray(list) && list.length > 0,
   )
-  const server = asObject(asArray(servers)[0])
-  const variables = asObject(server.variables)
-  const url = (asString(server.url) ?? '').replace(/\{([^}]+)\}/g, (_, name: string) =>
-    String(asObject(variables[name]).default ?? ''),
-  )
-  const path = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '').replace(/[?#].*$/, '')
-  return path.replace(/\/+$/, '')
 }

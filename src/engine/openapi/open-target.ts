@@ -1,11 +1,11 @@
 import { Problem } from '../../kit/problem.ts'
 import type { Origin } from '../../world/http/message.ts'
+import { openWriteGate } from '../../world/postgres/write-gate.ts'
 import type { ProcessExit } from '../../world/processes/process.ts'
 import { plainDriver } from '../../world/runner/plain.ts'
 import { openRunner, type ServerProgram } from '../../world/runner/runner.ts'
 import type { RunningServer } from '../../world/runner/running.ts'
 import type { StartProblem } from '../../world/runner/start-problem.ts'
-import { openWriteGate } from '../../world/write-gate.ts'
 import type { ProcessEnd, ServerProcess, Target } from './target.ts'
 
 /** A target that must be closed. */

@@ -5,10 +5,11 @@ import { type Checking, isStreaming, stateOf } from './checking.ts'
 import { OutOfTime, ServerGone } from './client.ts'
 import { anyone, type Identity, nobody, stranger } from './credentials.ts'
 import type { Suspicion } from './finding-store.ts'
-import { parseJson } from './json.ts'
+import { cut, parseJson } from './json.ts'
 import { documentedResponse, judgeExchange, type Keeping, type Remark } from './judge-response.ts'
 import type { Operation } from './model.ts'
 import { type Filling, writeRequest } from './request.ts'
+import { collectionOf } from './resources.ts'
 import type { Sent } from './sent.ts'
 
 /** How one request is sent. */
@@ -22,6 +23,8 @@ export interface Sending {
   readonly target?: string
   /** Server errors are grouped under this instead of the operation. */
   readonly cause?: string
+  /** On a connection of its own, which is closed after the response. */
+  readonly isAlone?: boolean
 }
 
 /** One try of a scenario: sends requests, collects what looks wrong. */
@@ -134,7 +137,11 @@ function makePlay(checking: Checking, name: string, suspicions: Suspicion[]): Pl
   const suspect = (remark: Remark, shown: readonly Sent[]): void => {
     suspicions.push({ ...remark, shown })
   }
-  const settle = async (sent: Sent, cause?: string): Promise<Sent> => {
+  const settle = async (
+    sent: Sent,
+    cause?: string,
+    before: readonly Sent[] = [],
+  ): Promise<Sent> => {
     note(checking, sent)
     const end = sent.status === 0 ? await checking.client.crashOf(sent.exchange) : null
     if (end !== null) {
@@ -144,10 +151,13 @@ function makePlay(checking: Checking, name: string, suspicions: Suspicion[]): Pl
       throw new Crashed()
     }
     for (const remark of judgeExchange({ ...checking, ...sent }, sent.exchange)) {
+      if (isOfOurMaking(checking, sent, remark)) continue
       const isGrouped = cause !== undefined && (remark.code === 100 || remark.code === 920)
-      suspect(isGrouped ? { ...remark, cause: `5xx shared ${cause}` } : remark, [sent])
+      suspect(isGrouped ? { ...remark, cause: `5xx shared ${cause}` } : remark, [...before, sent])
     }
-    if (isOwnRequest(sent)) checking.pool.learn(sent)
+    if (sent.keeping === 'invalid' && sent.isSuccess && sent.operation.method !== 'get')
+      checking.tainted.add(collectionOf(sent.operation))
+    if (isOwnRequest(sent) && sent.keeping !== 'invalid') checking.pool.learn(sent)
     learnCredentials(checking, sent)
     return sent
   }
@@ -175,10 +185,19 @@ function makePlay(checking: Checking, name: string, suspicions: Suspicion[]): Pl
         sentOf(operation, filling, { ...sending, keeping: 'odd' }, exchanges[at] as Exchange),
       )
       const settled: Sent[] = []
-      for (const sent of sents) settled.push(await settle(sent))
+      // What fails may fail for one that got through: both are shown.
+      for (const sent of sents) {
+        const through = sents.filter(({ isSuccess }) => isSuccess && !sent.isSuccess).slice(0, 1)
+        settled.push(await settle(sent, undefined, through))
+      }
       return settled
     },
   }
+}
+
+/** A misfit in what is stored, where forbidden input was stored: taking that is the finding. */
+function isOfOurMaking({ tainted }: Checking, { operation }: Sent, { code }: Remark): boolean {
+  return code === 200 && operation.method !== 'post' && tainted.has(collectionOf(operation))
 }
 
 async function askOnce(
@@ -188,7 +207,8 @@ async function askOnce(
   sending: Sending,
 ): Promise<Exchange> {
   const request = requestOf(checking, operation, filling, sending)
-  if (needsOwnConnection(checking, operation, request)) return checking.client.sendAlone(request)
+  if (sending.isAlone === true || needsOwnConnection(checking, operation, request))
+    return checking.client.sendAlone(request)
   return checking.client.send(request, isStreaming(operation) ? listening : {})
 }
 
@@ -240,6 +260,8 @@ export function sentOf(
   }
 }
 
+const refusalMax = 200
+
 function note(checking: Checking, sent: Sent): void {
   const state = stateOf(checking, sent.operation)
   const { status, exchange } = sent
@@ -252,7 +274,11 @@ function note(checking: Checking, sent: Sent): void {
   }
   if (exchange.problems.some(({ kind }) => kind === 'timed-out') && !sent.isSuccess)
     state.timeouts++
-  if (!sent.isSuccess) return
+  if (!sent.isSuccess) {
+    const isTelling = sent.keeping === 'valid' && status >= 400 && exchange.response !== null
+    if (isTelling) state.refusal = { status, says: cut(bodyText(exchange.response), refusalMax) }
+    return
+  }
   state.isSuccessful = true
   state.tookMs.push(exchange.times.endedAt - exchange.times.startedAt)
   if (state.tookMs.length > 20) state.tookMs.shift()

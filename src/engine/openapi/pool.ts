@@ -24,6 +24,8 @@ export interface Entry {
   readonly identity: string
   /** The exchange that told us of it. */
   readonly source: Sent
+  /** The first one that did: what a later request needs before it. */
+  readonly origin: Sent
   /** Made by us rather than found. */
   readonly isOurs: boolean
 }
@@ -65,8 +67,11 @@ export function makePool(resources: readonly Resource[]): Pool {
     const known = byCollection.get(entry.collection) ?? []
     const id = identityOf(entry)
     const others = known.filter((one) => identityOf(one) !== id)
-    const isOurs = entry.isOurs || known.some((one) => one.isOurs && identityOf(one) === id)
-    byCollection.set(entry.collection, [{ ...entry, isOurs }, ...others].slice(0, entriesMax))
+    const before = known.find((one) => identityOf(one) === id)
+    const isOurs = entry.isOurs || before?.isOurs === true
+    const origin = before?.origin ?? entry.origin
+    const added = { ...entry, isOurs, origin }
+    byCollection.set(entry.collection, [added, ...others].slice(0, entriesMax))
   }
   const entries: Pool['entries'] = (collection, identity) => {
     const all = byCollection.get(collection) ?? []
@@ -100,7 +105,7 @@ export function makePool(resources: readonly Resource[]): Pool {
           const value = fieldsFor(name, entry.noun, entry.object)
             .map((field) => entry.object[field])
             .find((one) => isOfType(one, schema))
-          return value === undefined ? [] : [{ value, source: entry.source }]
+          return value === undefined ? [] : [{ value, source: entry.origin }]
         }),
       )
     },
@@ -169,6 +174,7 @@ function entriesIn(sent: Sent, creators: ReadonlyMap<string, string>): Entry[] {
     parents: parents.slice(0, needed),
     identity,
     source: sent,
+    origin: sent,
     isOurs: operation.method === 'post' || operation.method === 'put',
   }))
 }
@@ -187,6 +193,7 @@ function selfIn(sent: Sent, resources: readonly Resource[]): Entry[] {
       parents: [],
       identity: sent.identity,
       source: sent,
+      origin: sent,
       isOurs: false,
     }))
 }

@@ -1,12 +1,14 @@
 import { type Checking, isUsable, stateOf } from './checking.ts'
 import { anyone, type Identity } from './credentials.ts'
 import type { JsonObject } from './json.ts'
+import { placesOf, withLearned } from './learned.ts'
 import { fillAt, type Level, type LevelContext, parameterAt } from './levels.ts'
 import type { Operation } from './model.ts'
 import type { Play } from './play.ts'
 import type { Entry } from './pool.ts'
 import type { Filling } from './request.ts'
 import { fieldsFor, nounOf, pathParameters, type Resource } from './resources.ts'
+import { sampleValue } from './sample.ts'
 import type { Sent } from './sent.ts'
 
 /** A request that is ready to be sent, with the requests that made what it refers to. */
@@ -47,11 +49,28 @@ export async function prepare(
   const filling = fillAt(level, operation, context)
   const path = await fillPath(play, operation, { ...options, identity, level }, depth)
   for (const source of path.sources) sources.add(source)
+  const whole = { ...filling, parameters: { ...filling.parameters, ...path.parameters } }
   return {
-    filling: { ...filling, parameters: { ...filling.parameters, ...path.parameters } },
+    filling: level === 'told' ? told(play, operation, whole, context) : whole,
     sources: [...sources],
     guessed: path.guessed,
   }
+}
+
+function told(
+  { checking, fresh }: Play,
+  operation: Operation,
+  filling: Filling,
+  context: LevelContext,
+): Filling {
+  const places = new Map(
+    placesOf(checking.api.document, operation).map((one) => [one.key, one] as const),
+  )
+  const sample = (key: string): unknown => {
+    const { name = '', schema = {} } = places.get(key) ?? {}
+    return context.known(name, schema) ?? sampleValue({ ...context, extent: 'all' }, schema, name)
+  }
+  return withLearned(filling, stateOf(checking, operation).learned, { random: fresh, sample })
 }
 
 function levelContext(play: Play, identity: Identity, sources: Set<Sent>): LevelContext {
@@ -168,7 +187,7 @@ async function fillPath(
     const field = entry && fieldOf(checking, operation, { name, entry, options })
     if (entry && field !== undefined) {
       parameters[key] = entry.object[field]
-      sources.push(entry.source)
+      sources.push(entry.origin)
       const outer = places.slice(0, at)
       for (const [index, value] of entry.parents.entries()) {
         const parent = outer[index]

@@ -127,6 +127,37 @@ paths:
     expect(api.skipped[0]).toMatchObject({ operation: 'GET pets' })
   })
 
+  test('parameters may be a reference to a list, and types have the names of other languages', async () => {
+    const api = readApi(
+      await reading({
+        main: {
+          swagger: '2.0',
+          definitions: { paging: [{ name: 'limit', in: 'query', type: 'int' }] },
+          paths: { '/pets': { get: { parameters: { $ref: '#/definitions/paging' } } } },
+        },
+      }),
+    )
+    expect(api.operations[0]?.parameters).toMatchObject([
+      { name: 'limit', schema: { type: 'integer' } },
+    ])
+  })
+
+  test('an operation that no upgrade can take is skipped by name, and the others stay', async () => {
+    const api = readApi(
+      await reading({
+        main: {
+          swagger: '2.0',
+          paths: {
+            '/odd': { get: { parameters: [null] }, post: { responses: {} } },
+            '/fine': { get: { responses: {} } },
+          },
+        },
+      }),
+    )
+    expect(api.operations.map(({ id }) => id)).toEqual(['POST /odd', 'GET /fine'])
+    expect(api.skipped).toMatchObject([{ operation: 'GET /odd' }])
+  })
+
   test.each([
     ['', 'an empty file'],
     ['hello', 'a string'],

@@ -1,9 +1,9 @@
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { upgrade } from '@scalar/openapi-parser'
 import { parse as parseYaml } from 'yaml'
 import { Problem } from '../../kit/problem.ts'
-import { asString, isObject, type JsonObject, parseJson } from './json.ts'
+import { asObject, asString, isObject, type JsonObject, parseJson } from './json.ts'
+import { sortedOut, unreadableKey, upgraded, withJsonTypes, withParameterLists } from './upgrade.ts'
 
 /** Fetches the text at an absolute address (`file:` or `http:`). */
 export type ReadText = (url: URL) => Promise<string>
@@ -22,8 +22,7 @@ export async function readDocument(location: string, read: ReadText): Promise<Js
   const document = parseDocument(text, location)
   requireOpenApi(document, location)
   const bundled = await bundle(document, url, read)
-  const upgraded = upgradeTo31(bundled, location)
-  return { ...upgraded, 'x-ext': bundled['x-ext'] ?? {} }
+  return { ...upgradeTo31(bundled, location), 'x-ext': bundled['x-ext'] ?? {} }
 }
 
 /** The address of a file's path or of a URL. */
@@ -70,10 +69,15 @@ function requireOpenApi(document: JsonObject, location: string): void {
   }
 }
 
+/** What can't be upgraded is left out by name; one odd operation doesn't cost the others. */
 function upgradeTo31(document: JsonObject, location: string): JsonObject {
+  const tidy = withJsonTypes(withParameterLists(document))
   try {
-    return upgrade(document).specification as unknown as JsonObject
+    return upgraded(tidy)
   } catch (cause) {
+    const { readable, unreadable } = sortedOut(tidy)
+    if (Object.keys(asObject(readable.paths)).length > 0)
+      return { ...upgraded(readable), [unreadableKey]: unreadable }
     throw unusable(
       location,
       `a document that can't be brought to OpenAPI 3.1 (${firstLine(cause)})`,

@@ -82,6 +82,26 @@ describe('bodies', () => {
       value,
     })
 
+  test('what the contract answers with is asked for first', () => {
+    const content = (...types: string[]) => ({
+      headers: [],
+      links: [],
+      isStream: false,
+      content: new Map(types.map((type) => [type, { pointer: '', schema: {} }] as const)),
+    })
+    const asked = (responses: Operation['responses']) =>
+      headerOf(
+        writeRequest({ ...operation, responses }, { parameters: {}, body: null, value: undefined }),
+        'accept',
+      )
+    const both = new Map([
+      ['200', content('application/json; charset=utf-8', 'image/*')],
+      ['404', content('application/problem+json', 'application/json')],
+    ])
+    expect(asked(both)).toBe('application/json, application/problem+json, */*;q=0.5')
+    expect(asked(new Map())).toBe('*/*')
+  })
+
   test('JSON, form, text', () => {
     expect(bodyText(body('application/json', { a: [1, null] }))).toBe('{"a":[1,null]}')
     expect(bodyText(body('application/x-www-form-urlencoded', { a: 'x y', b: [1, 2] }))).toBe(

@@ -41,7 +41,7 @@ export function writeRequest(
     else cookies.push(`${parameter.name}=${safeEncode(writeSimple(parameter, value, false))}`)
   }
   const { body, headers: bodyHeaders } = writeBody(filling)
-  const all = [...bodyHeaders, ['accept', '*/*'] as const, ...headers, ...common]
+  const all = [...bodyHeaders, ['accept', acceptOf(operation)] as const, ...headers, ...common]
   if (cookies.length > 0) all.push(['cookie', cookies.join('; ')])
   const target = `${operation.basePath}${encodeRest(path)}`
   return {
@@ -50,6 +50,18 @@ export function writeRequest(
     headers: joinCookies(replaced(all, filling.headers ?? [])),
     body,
   }
+}
+
+const acceptedTypesMax = 8
+
+/** What the contract's responses are in, as a client made from it asks; anything else comes second. */
+function acceptOf({ responses }: Operation): string {
+  const types = [...responses.values()]
+    .flatMap(({ content }) => [...content.keys()])
+    .map((type) => (type.split(';')[0] as string).trim().toLowerCase())
+    .filter((type) => /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/.test(type))
+  const named = [...new Set(types)].slice(0, acceptedTypesMax)
+  return named.length === 0 ? '*/*' : [...named, '*/*;q=0.5'].join(', ')
 }
 
 /** What the path holds besides its parameters. */

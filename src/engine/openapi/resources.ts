@@ -22,6 +22,11 @@ export function shapeOf(path: string): string {
   return path.replace(/\{[^}]*\}/g, '{}').replace(/(.)\/+$/, '$1')
 }
 
+/** The collection that an operation is on, itself or one of its things. */
+export function collectionOf({ path }: Pick<Operation, 'path'>): string {
+  return shapeOf(path).replace(/\/\{\}$/, '')
+}
+
 /** Parameters of a path in order, each with the collection it picks from. */
 export function pathParameters(path: string): { name: string; collection: string }[] {
   return [...path.matchAll(/\{([^}]*)\}/g)].map((match) => ({
@@ -73,6 +78,8 @@ export function findResources(operations: readonly Operation[]): Resource[] {
     const shape = shapeOf(operation.path)
     if (shape.endsWith('/{}')) collections.add(shape.slice(0, -3))
     else if (operation.method === 'post') collections.add(shape)
+    // `/users/{id}/posts` picks one of `/users`, even where nothing reads one.
+    for (const place of pathParameters(operation.path)) collections.add(place.collection)
   }
   return [...collections].map((collection) => resourceAt(collection, byShape))
 }
@@ -127,22 +134,45 @@ export function objectsIn(json: unknown, noun: string): { items: JsonObject[]; i
   if (typeof json === 'string' || typeof json === 'number')
     return { items: [{ id: json }], isList: false }
   if (!isObject(json)) return { items: [], isList: false }
-  const lists = Object.values(json).filter(Array.isArray)
-  const hasIdentity = idFields(json).length > 0
-  const list = lists.find((items) => items.some(isObject)) ?? lists[0]
-  if (list !== undefined && !hasIdentity) return { items: list.filter(isObject), isList: true }
+  const list = envelopedList(json, noun)
+  if (list !== undefined) return { items: list.filter(isObject), isList: true }
   const inner = unwrap(json, noun)
   if (inner !== json && isObject(inner.items ?? null)) return { items: [inner], isList: false }
   if (inner !== json) return objectsIn(inner, noun)
   return { items: [json], isList: false }
 }
 
+/** What an envelope has beside its content. */
+const besides =
+  /^(total|count|page|pages|limit|offset|next|prev|previous|cursor|more|links?|meta|size|self|first|last|status|success|ok|message|error|code|version|header|took|timestamp|type|object|done)$|(total|count|page|cursor|token|size|more|links?|at)$/i
+
+const contents =
+  /^(items|data|results?|records|list|entries|values?|rows|contents?|docs|documents|hits|elements|objects|payload|response|_embedded)$/i
+
+/** The list in an envelope; a thing of its own that has a list, such as its tags, is none. */
+function envelopedList(json: JsonObject, noun: string): readonly unknown[] | undefined {
+  if (idFields(json).length > 0) return undefined
+  const lists = Object.entries(json).filter((entry): entry is [string, unknown[]] =>
+    Array.isArray(entry[1]),
+  )
+  const named = lists.find(([name]) => contents.test(name) || nounOf(name) === noun)
+  if (named !== undefined) return named[1]
+  const filled = lists.find(([, items]) => items.some(isObject))
+  const isNamed = Object.keys(json).some((name) => /^(name|title|label|email)$/i.test(name))
+  if (filled !== undefined && !isNamed) return filled[1]
+  const isEnvelope = Object.entries(json).every(
+    ([name, value]) => Array.isArray(value) || besides.test(name),
+  )
+  return isEnvelope ? (filled ?? lists[0])?.[1] : undefined
+}
+
 function unwrap(json: JsonObject, noun: string): JsonObject {
   if (idFields(json).length > 0) return json
   const inner = Object.entries(json).filter(([, value]) => isObject(value))
   const named = inner.find(([name]) => ['data', 'item', 'result', noun].includes(plainName(name)))
-  const only = inner.length === 1 ? inner[0] : undefined
-  return asObject((named ?? only)?.[1] ?? json)
+  const [only] = inner
+  const isEnvelope = Object.keys(json).every((name) => name === only?.[0] || besides.test(name))
+  return asObject((named ?? (isEnvelope ? only : undefined))?.[1] ?? json)
 }
 
 function idFields(json: JsonObject): string[] {

@@ -182,7 +182,7 @@ export function sampleString(random: Random, plain: JsonObject, name: string): s
   const pattern = asString(plain.pattern)
   const least = Math.min(asNumber(plain.minLength) ?? 0, 100_000)
   const most = asNumber(plain.maxLength) ?? Number.POSITIVE_INFINITY
-  const format = asString(plain.format)
+  const format = formatOf(plain)
   const formatted = format === undefined ? undefined : formattedString(random, format)
   if (pattern !== undefined) {
     const usual = ['date', 'date-time', 'time', 'uuid'].map((one) => formattedString(random, one))
@@ -302,6 +302,11 @@ function namedString(random: Random, name: string): string {
   return `${words || 'text'}-${own}`
 }
 
+/** The format of a string; OpenAPI 3.1 says "byte" in another way. */
+export function formatOf(plain: JsonObject): string | undefined {
+  return plain.contentEncoding === 'base64' ? 'byte' : asString(plain.format)
+}
+
 /** A string of a format, or undefined for a format we don't know. */
 export function formattedString(random: Random, format: string): string | undefined {
   const own = token(random, 6)
@@ -338,6 +343,12 @@ export function formattedString(random: Random, format: string): string | undefi
       return uuid(random)
     case 'byte':
       return Buffer.from(own).toString('base64')
+    // Numbers that JSON's own can't hold, as protocol buffers write them.
+    case 'int64':
+    case 'uint64':
+    case 'int32':
+    case 'uint32':
+      return String(random.between(1, 100))
     case 'json-pointer':
       return `/${own}`
     case 'regex':

@@ -1,6 +1,6 @@
 import type { Random } from '../../kit/random.ts'
 import { asArray, asNumber, asString, type JsonObject } from './json.ts'
-import { formattedString, matches, numberBounds, sampleValue, token } from './sample.ts'
+import { formatOf, formattedString, matches, numberBounds, sampleValue, token } from './sample.ts'
 import { type Document, mainType, plainSchema } from './schema.ts'
 import type { Validator } from './validate.ts'
 
@@ -157,7 +157,7 @@ function stringChanges(
   name: string,
 ): Change[] {
   const pattern = asString(plain.pattern)
-  const format = asString(plain.format)
+  const format = formatOf(plain)
   const isFree =
     pattern === undefined &&
     (format === undefined || formattedString(context.random, format) === undefined)

@@ -1,5 +1,6 @@
 import type { ElementHandle, Frame } from 'playwright-core'
 import type { OpenPage } from '../../world/page/open-page.ts'
+import { type AxeRule, axeRulesAt } from './axe-rules.ts'
 import type { Finding, Impact, Level } from './finding.ts'
 import type { FoundThere } from './inside/leaving.ts'
 import type { InsideOptions, InsideResult } from './inside/run.ts'
@@ -7,7 +8,7 @@ import { axeScript, insideCall } from './inside-script.ts'
 import { findTwiceGiven } from './markup.ts'
 import { findNamesakes } from './probes/namesakes.ts'
 import { runProbes } from './probes/run-probes.ts'
-import { type AxeRule, axeRulesAt, ownRules } from './rules.ts'
+import { ownRules } from './rules.ts'
 import { openSpeaker, type Speaker } from './spoken.ts'
 
 export interface AuditOptions {
@@ -55,11 +56,13 @@ function isAtLevel(rule: string, level: Level): boolean {
 function narrowed(axe: PreparedAxe, only: readonly string[] | undefined): PreparedAxe {
   if (only === undefined) return axe
   const isAsked = (rule: string): boolean =>
-    only.includes(rule) || (rule === 'color-contrast' && only.includes('contrast-by-pixels'))
+    only.includes(rule) ||
+    (rule.startsWith('color-contrast') && only.some((one) => one.endsWith('-by-pixels')))
   return { ...axe, wcag: new Map([...axe.wcag].filter(([rule]) => isAsked(rule))) }
 }
 
 interface PreparedAxe {
+  readonly level: Level
   readonly wcag: ReadonlyMap<string, readonly string[]>
   readonly about: ReadonlyMap<string, { readonly impact: Impact; readonly help: string }>
 }
@@ -77,7 +80,7 @@ async function prepareAxe(frame: Frame, level: Level): Promise<PreparedAxe> {
     ruleId,
     { impact: impacts[ruleId] ?? 'serious', help },
   ])
-  return { wcag: axeRulesAt(level, rules), about: new Map(about) }
+  return { level, wcag: axeRulesAt(level, rules), about: new Map(about) }
 }
 
 /** Rules of axe about the page as a whole, which a frame isn't. */
@@ -85,7 +88,7 @@ const ofPage = /^(document-title|html-|meta-|bypass|css-|landmark|page-|region)/
 
 async function runIn(frame: Frame, axe: PreparedAxe, isFrame: boolean): Promise<InsideResult> {
   const axeRules = [...axe.wcag.keys()].filter((id) => !isFrame || !ofPage.test(id))
-  const options: InsideOptions = { axeRules, isFrame }
+  const options: InsideOptions = { axeRules, isFrame, isStrict: axe.level === 'AAA' }
   return (await frame.evaluate(insideCall('run', 'runInside', options))) as InsideResult
 }
 
@@ -97,11 +100,16 @@ async function shownFrames({ page }: OpenPage): Promise<Frame[]> {
   const shown: Frame[] = []
   for (const frame of page.frames().slice(1, framesMax + 1)) {
     const element = await frame.frameElement().catch(() => null)
-    if (await element?.isVisible().catch(() => false)) shown.push(frame)
+    const isShown = await element?.isVisible().catch(() => false)
+    if (isShown && (await isDocument(frame))) shown.push(frame)
     await element?.dispose()
   }
   return shown
 }
+
+/** A film or a picture in a frame is shown by a page of the browser's own. */
+const isDocument = async (frame: Frame): Promise<boolean> =>
+  /html/.test(await frame.evaluate('document.contentType').then(String, () => 'html'))
 
 async function auditFrame(open: OpenPage, frame: Frame, axe: PreparedAxe): Promise<Finding[]> {
   try {
@@ -144,12 +152,20 @@ async function asFinding(found: FoundThere, axe: PreparedAxe, speaker: Speaker):
   }
 }
 
-/** One finding for each rule and place. */
+/** Rules of level AAA, and those of a lower level that say more of the same place. */
+const milderThan: Readonly<Record<string, string>> = {
+  'color-contrast-enhanced': 'color-contrast',
+  'link-alone-says-nothing': 'link-says-nothing',
+  'links-alike-alone': 'links-alike',
+}
+
+/** One finding for each rule and place, and none that another one there includes. */
 function withoutTwins(findings: readonly Finding[]): Finding[] {
   const seen = new Set<string>()
+  const all = new Set(findings.map(({ rule, selector }) => `${rule} ${selector}`))
   return findings.filter(({ rule, selector }) => {
     const key = `${rule} ${selector}`
-    if (seen.has(key)) return false
+    if (seen.has(key) || all.has(`${milderThan[rule]} ${selector}`)) return false
     seen.add(key)
     return true
   })

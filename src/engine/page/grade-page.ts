@@ -10,7 +10,7 @@ import type { Check, Verdict, VerdictStatus } from '../../lab/verdict.ts'
 import type { Browsers } from '../../world/page/browsers.ts'
 import { type OpenPage, openPage } from '../../world/page/open-page.ts'
 import type { PageSource, Sent, Served } from '../../world/page/source.ts'
-import { addGiven } from '../http/given.ts'
+import { addDraws, addGiven, drawOnce, listedDraws } from '../http/given.ts'
 import { CheckList } from '../verdict/check-list.ts'
 import { insideCall } from './inside-script.ts'
 import { listenScript } from './listen-script.ts'
@@ -287,8 +287,9 @@ async function playOn(
 ): Promise<Ended | null> {
   const scope = new Map<string, unknown>([['seed', seed]])
   await addGiven(lab.given, { scope, random: seededRandom(`${seed}/${lab.id}`), author: null })
-  const random = seededRandom(`${seed}/${check.name}/${run}`)
-  await addGiven(check.given, { scope, random, author: null })
+  const listed = listedDraws(check.given, seededRandom(`${seed}/${check.name}`), check.runs)
+  const draws = listed[run] ?? drawOnce(check.given, seededRandom(`${seed}/${check.name}/${run}`))
+  await addDraws(check.given, draws, { scope, author: null })
   const session = await open.context.newCDPSession(open.page)
   const playing: Playing = { open, session, check, scope, sent, did: [], news: [], counted }
   const missed = await open.within(checkMs, () => play(playing))

@@ -99,6 +99,13 @@ export const ownRules: Readonly<Record<string, Rule>> = {
     'bc4a75',
     'A',
   ),
+  'aria-controls-nothing': rule(
+    '4.1.2 1.3.1',
+    'serious',
+    'No element has the id that aria-controls names. Name the list that is open, or the part that scrolls.',
+    'in6db8',
+    'A',
+  ),
   'error-says-nothing': rule(
     '3.3.1',
     'serious',
@@ -324,80 +331,133 @@ export const ownRules: Readonly<Record<string, Rule>> = {
     'A',
   ),
   'part-language': rule('3.1.2', 'serious', 'Write the language of this part into lang.', 'off6ek'),
-}
-
-/** Rules of axe that aren't used: ours does the same closer to the ACT rule, or what they say is taste. */
-const unused = new Set([
-  'label-content-name-mismatch',
-  'frame-title-unique',
-  'th-has-data-cells',
-  'frame-tested',
-  'bypass',
-  'region',
-  'page-has-heading-one',
-  'landmark-one-main',
-  'landmark-unique',
-  'hidden-content',
-  'focus-order-semantics',
-  'css-orientation-lock',
-  'duplicate-id',
-  'duplicate-id-active',
-  'frame-focusable-content',
-  'video-caption',
-  'color-contrast-enhanced',
-  'accesskeys',
-  'aria-text',
-  'image-redundant-alt',
-  'table-duplicate-name',
-  'aria-dialog-name',
-  'aria-treeitem-name',
-  'meta-viewport-large',
-])
-
-/** Rules that axe calls good practice and WCAG, or the ACT rules, say something about. */
-const promoted: Readonly<Record<string, readonly string[]>> = {
-  tabindex: ['2.4.3'],
-  'empty-heading': ['1.3.1'],
-  'presentation-role-conflict': ['4.1.2', '1.1.1'],
-  'scope-attr-valid': ['1.3.1'],
-  'heading-order': ['2.4.10'],
-  'skip-link': ['2.4.1'],
-}
-
-/** Criteria that an axe rule is also about, by the ACT rules it implements. */
-const alsoAbout: Readonly<Record<string, readonly string[]>> = {
-  'color-contrast': ['1.4.6'],
-  'meta-refresh': ['2.2.4', '3.2.5'],
-  'link-name': ['2.4.9'],
-}
-
-/** What axe says of one of its rules. */
-export interface AxeRule {
-  readonly ruleId: string
-  readonly tags: readonly string[]
-}
-
-/** The rules of axe that run at a level, with their criteria. */
-export function axeRulesAt(
-  level: Level,
-  rules: readonly AxeRule[],
-): Map<string, readonly string[]> {
-  const found = new Map<string, readonly string[]>()
-  for (const { ruleId, tags } of rules) {
-    if (unused.has(ruleId) || (tags.includes('wcag2aaa') && level !== 'AAA')) continue
-    if (tags.includes('wcag2a-obsolete')) continue
-    const own = tags.find((tag) => /^wcag2\d?a+$/.test(tag)) ?? ''
-    if (level === 'A' && own.endsWith('aa')) continue
-    const wcag = tags.flatMap(criterionOf)
-    const all =
-      promoted[ruleId] ?? (wcag.length > 0 ? [...wcag, ...(alsoAbout[ruleId] ?? [])] : null)
-    if (all !== null) found.set(ruleId, [...new Set(all)])
-  }
-  return found
-}
-
-/** "wcag1412" → "1.4.12" */
-function criterionOf(tag: string): string[] {
-  const match = /^wcag(\d)(\d)(\d+)$/.exec(tag)
-  return match ? [`${match[1]}.${match[2]}.${match[3]}`] : []
+  'part-language-unknown': rule(
+    '3.1.2',
+    'serious',
+    "This isn't the tag of any language. Write the one that is meant: en, nl, pt-BR.",
+    'de46e4',
+  ),
+  'enhanced-contrast-by-pixels': rule(
+    '1.4.6',
+    'serious',
+    'Make the text or what is behind it darker or lighter.',
+    '09o5cg',
+    'AAA',
+  ),
+  'spacing-fixed': rule(
+    '1.4.12',
+    'serious',
+    'Leave !important out, so that people can set letters, words and lines apart.',
+    '24afc2 9e45ec 78fd32',
+  ),
+  'fake-heading': rule(
+    '1.3.1',
+    'moderate',
+    'This line only looks like a heading. Make it one: h2, or the level that fits.',
+    '',
+    'A',
+  ),
+  'text-by-style': rule(
+    '1.3.1',
+    'moderate',
+    'These words are in the style sheet only. Write them into the page.',
+    '',
+    'A',
+  ),
+  'outdated-element': rule(
+    '4.1.1',
+    'minor',
+    "This element says how text looks, and isn't part of HTML any more. Use CSS.",
+    '',
+    'A',
+  ),
+  'frame-title-says-nothing': rule(
+    '4.1.2',
+    'moderate',
+    'Say in the title what is in this frame.',
+    '',
+    'A',
+  ),
+  'field-two-labels': rule(
+    '3.3.2',
+    'minor',
+    'This field has two labels, and some screen readers say only one. Put all of it into one label.',
+    '',
+    'A',
+  ),
+  'hint-not-heard': rule(
+    '1.3.1 3.3.2',
+    'moderate',
+    'This hint belongs to the field beside it, and only eyes know. Give it an id, and name that in aria-describedby.',
+    '',
+    'A',
+  ),
+  'gauge-without-name': rule(
+    '4.1.2',
+    'serious',
+    'Say what is measured: in a label, or in aria-label.',
+    '',
+    'A',
+  ),
+  'focus-taken-away': rule(
+    '2.1.1 2.4.7',
+    'critical',
+    'As soon as focus comes, a script takes it away. Leave onfocus out.',
+    '',
+    'A',
+  ),
+  'changes-on-focus': rule(
+    '3.2.1',
+    'serious',
+    'Focus alone already leads away. Wait until someone presses a button.',
+    '',
+    'A',
+  ),
+  'field-without-edge': rule(
+    '1.4.11',
+    'serious',
+    "The edge of this field can't be made out. Give it a border with a contrast of 3:1 to what is around it.",
+  ),
+  'object-without-name': rule(
+    '1.1.1',
+    'serious',
+    'Say in aria-label or title what this picture, sound or film is.',
+    '8fc3b6',
+    'A',
+  ),
+  'silent-video-without-text': rule(
+    '1.2.1',
+    'serious',
+    'Write down what this film shows, beside it or behind a link "Transcript", or say it in a sound file.',
+    'c3232f',
+    'A',
+  ),
+  'descriptions-not-heard': rule(
+    '1.2.3 1.2.5',
+    'serious',
+    'No browser reads a track of descriptions out. Offer the film with descriptions in its sound, and write down what it shows.',
+    'c5a4ea 1ec09b',
+    'A',
+  ),
+  'video-without-transcript': rule(
+    '1.2.8',
+    'moderate',
+    'Write down what is said and shown, beside the film or behind a link "Transcript".',
+    '1a02b0',
+    'AAA',
+  ),
+  'link-alone-says-nothing': rule(
+    '2.4.9',
+    'moderate',
+    'Say in the link itself where it goes: in a list of links nothing else is heard.',
+    'aizyf1',
+    'AAA',
+  ),
+  'links-alike-alone': rule(
+    '2.4.9',
+    'moderate',
+    'These links have one name and go to different pages. Say in each where it goes.',
+    'b20e66',
+    'AAA',
+  ),
 }

@@ -1,15 +1,15 @@
 import type { Limits } from '../../kit/limits.ts'
 import type { Random } from '../../kit/random.ts'
 import { seededRandom } from '../../kit/random.ts'
+import { isLong, tryParse } from '../sql/parse.ts'
+import { withoutEnd } from '../sql/tokens.ts'
 import { type Chances, chancesOf } from './compare/nondeterminism.ts'
-import { withoutEnd } from './compare/order.ts'
-import { type Aim, aim } from './generate/aim.ts'
+import { type Aim, aim, type ColumnName } from './generate/aim.ts'
 import { databaseMaker } from './generate/generate.ts'
 import { changingGate, type Gate, readingGate } from './grade/gate.ts'
 import { runGate } from './run-gate.ts'
 import { type Database, rowCount, type Schema } from './schema/database.ts'
 import { splitStatements } from './schema/statements.ts'
-import { isLong, tryParse } from './syntax.ts'
 
 /*
  * What is done with the text of an answer that a stranger wrote: pure, and run in a thread, since
@@ -54,24 +54,71 @@ export interface FreshAsked {
 }
 
 /** The fresh databases are taken from so many of the stream; the smallest of them say little. */
-const freshTriedMax = 24
-const freshRowsMin = 3
+const few = { tried: 24, min: 3, max: Number.POSITIVE_INFINITY }
+/** Where values of one column are to meet, a few rows more are needed. */
+const mixed = { tried: 60, min: 6, max: 40 }
 
-/** Databases of an attempt's own seed, aimed with its constants unless its text is very long. */
+/**
+ * Databases of an attempt's own seed, aimed with its constants unless its text is very long. Most
+ * of them hold above all what only the attempt's text asks for: the date that it takes NULL for, texts
+ * that its lower() makes one.
+ */
 export function freshDatabases({ schema, reference, answer, seed, count }: FreshAsked): Database[] {
   const random = seededRandom(`${seed}/fresh`)
-  const make = databaseMaker(schema, aimAt(schema, reference, answer), random)
+  const both = aimAt(schema, reference, answer)
+  const own = answer === null ? null : ownAim(both, aim(schema, [reference]))
+  const make = databaseMaker(schema, both, random)
+  if (own === null) return chooseFresh(make, count, { random, rows: few })
+  const ofBoth = Math.floor(count / 3)
+  const ofOwn = { random: random.fork('own'), rows: mixed }
+  return [
+    ...chooseFresh(make, ofBoth, { random, rows: few }),
+    ...chooseFresh(databaseMaker(schema, own, ofOwn.random), count - ofBoth, ofOwn),
+  ]
+}
+
+/** The aim with only the values that the reference alone doesn't ask for; null where there are none. */
+function ownAim(both: Aim, ofReference: Aim): Aim | null {
+  let found = false
+  const pools = both.pools.map((pool) => {
+    const known = ofReference.pools
+      .filter((of) => of.columns.some((one) => pool.columns.some((each) => isSame(one, each))))
+      .flatMap((of) => [...of.aimed, ...of.near])
+    const own = [...pool.aimed, ...pool.near].filter((text) => !known.includes(text))
+    if (own.length === 0) return pool
+    found = true
+    return { ...pool, aimed: own, near: own, isMixed: true }
+  })
+  return found ? { ...both, pools } : null
+}
+
+function isSame(left: ColumnName, right: ColumnName): boolean {
+  return left.table === right.table && left.column === right.column
+}
+
+interface Choice {
+  readonly random: Random
+  /** How many rows, and so many databases of the stream are looked at. */
+  readonly rows: { readonly tried: number; readonly min: number; readonly max: number }
+}
+
+function chooseFresh(
+  make: (nth: number) => Database,
+  count: number,
+  { random, rows }: Choice,
+): Database[] {
   const chosen: Database[] = []
-  for (const nth of shuffledNumbers(random)) {
+  for (const nth of shuffledNumbers(rows.tried, random)) {
     if (chosen.length === count) break
     const database = make(nth)
-    if (rowCount(database) >= freshRowsMin) chosen.push(database)
+    const own = rowCount(database)
+    if (own >= rows.min && own <= rows.max) chosen.push(database)
   }
   return chosen
 }
 
-function shuffledNumbers(random: Random): number[] {
-  return random.shuffle(Array.from({ length: freshTriedMax }, (_, at) => at))
+function shuffledNumbers(count: number, random: Random): number[] {
+  return random.shuffle(Array.from({ length: count }, (_, at) => at))
 }
 
 function aimAt(schema: Schema, reference: string, answer: string | null): Aim {

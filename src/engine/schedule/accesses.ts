@@ -1,5 +1,6 @@
 import type { Node } from 'libpg-query'
-import { childrenOf, strings } from '../query/syntax.ts'
+import { rangesIn, targetNames, withQueriesIn } from '../sql/from.ts'
+import { strings, walk } from '../sql/walk.ts'
 import { insertedKeys, keysOfWhere } from './row-keys.ts'
 import type { TableFacts, WorldFacts } from './world-facts.ts'
 
@@ -50,10 +51,9 @@ export function readAccesses(
   node: Node,
   parts: Pick<Reading, 'facts' | 'values' | 'isProgram'>,
 ): Accesses {
-  const names = new Set<string>()
+  const names = new Set(withQueriesIn(node).keys())
   let tableCount = 0
-  visit(node, (one) => {
-    if ('CommonTableExpr' in one) names.add(one.CommonTableExpr.ctename ?? '')
+  walk(node, (_kind, _body, one) => {
     if ('RangeVar' in one || 'InsertStmt' in one) tableCount++
     if ('UpdateStmt' in one || 'DeleteStmt' in one || 'MergeStmt' in one) tableCount++
   })
@@ -68,13 +68,8 @@ export function readAccesses(
     settings: [],
   }
   const reading: Reading = { ...empty, ...parts, names, tableCount }
-  visit(node, (one) => readNode(one, reading))
+  walk(node, (_kind, _body, one) => readNode(one, reading))
   return reading
-}
-
-function visit(node: Node, on: (node: Node) => void): void {
-  on(node)
-  for (const child of childrenOf(node)) visit(child, on)
 }
 
 const changing = ['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt']
@@ -161,7 +156,7 @@ function readSelect(node: Select, reading: Reading): void {
     reading.isOpaque = true
     reading.runsOwnCode = true
   }
-  const ranges = rangesIn(fromClause ?? [])
+  const ranges = rangesIn(fromClause)
   const only = reading.tableCount === 1 ? ranges[0] : undefined
   const locks = lockingClause ?? []
   if (locks.length > 0) reading.locksRows = true
@@ -184,16 +179,6 @@ function readSelect(node: Select, reading: Reading): void {
       reading.ordered.push(facts.resource)
     }
   }
-}
-
-/** Tables in FROM, in joins too; subqueries are read by themselves. */
-function rangesIn(items: readonly Node[]): Range[] {
-  return items.flatMap((item) => {
-    if ('RangeVar' in item) return [item.RangeVar]
-    if (!('JoinExpr' in item)) return []
-    const { larg, rarg } = item.JoinExpr
-    return rangesIn([larg, rarg].filter((arg) => arg !== undefined))
-  })
 }
 
 /** Rows in a VALUES list beyond which it counts as many. */
@@ -219,9 +204,7 @@ function readUpdate(node: Extract<Node, { UpdateStmt: unknown }>, reading: Readi
   const { relation, targetList, whereClause } = node.UpdateStmt
   const facts = tableOf(relation, reading)
   if (facts === null) return
-  const columns = (targetList ?? []).flatMap((target) =>
-    'ResTarget' in target ? [target.ResTarget.name ?? ''] : [],
-  )
+  const columns = targetNames(targetList)
   const changesKey =
     facts.key.some(({ name }) => columns.includes(name)) ||
     facts.uniqueColumns.some((name) => name === null || columns.includes(name))

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { strangerRole } from '../../world/stranger.ts'
+import { strangerRole } from '../../world/postgres/stranger.ts'
 import { type Anomaly, exploreSpecification } from './explore-specification.ts'
 import { readSpecification } from './read-specification.ts'
 import { specificationCluster } from './test-data/specification-cluster.ts'

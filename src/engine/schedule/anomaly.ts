@@ -1,5 +1,6 @@
 import type { Node } from 'libpg-query'
-import { childrenOf, parseShort } from '../query/syntax.ts'
+import { parseShort } from '../sql/parse.ts'
+import { childrenOf } from '../sql/walk.ts'
 import { type Access, findTable, overlap } from './accesses.ts'
 import { footprintOf } from './footprint.ts'
 import type { Trace, TraceEvent } from './play.ts'

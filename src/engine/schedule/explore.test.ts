@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { strangerRole } from '../../world/stranger.ts'
+import { strangerRole } from '../../world/postgres/stranger.ts'
 import { explore } from './explore.ts'
 import {
   exploreSpecification,

@@ -1,5 +1,5 @@
 import type { Node } from 'libpg-query'
-import { parseShort } from '../query/syntax.ts'
+import { parseShort } from '../sql/parse.ts'
 import { type Access, findTable, readAccesses } from './accesses.ts'
 import type { WorldFacts } from './world-facts.ts'
 

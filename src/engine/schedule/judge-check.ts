@@ -37,8 +37,8 @@ async function ownWords(trace: Trace, scene: ExploredCheck, shown: number): Prom
     if (alone.some(({ after }) => (after[shown]?.parts[0]?.rows.length ?? 0) > 0)) {
       return {
         expected: check.title,
-        came: 'it is not so when they go one after another, either',
-        try: 'No other session is needed to go wrong here. Follow two that go one after another, and compare what is left with the brief.',
+        came: 'something else, even when they go one after another',
+        try: 'This goes wrong without any other session. Follow two that go one after another, and compare what’s left with the brief.',
       }
     }
     return {
@@ -107,7 +107,7 @@ function returnedWords(
   return {
     expected: `${first.name} to ${returnText(first.expected, 'return')}`,
     came: `${first.name} ${returnText(first.came, 'returns')}`,
-    try: 'Read the brief once more: what is to be given back, and by whom?',
+    try: 'Read the brief again: what should each one return?',
   }
 }
 

@@ -122,7 +122,7 @@ function deadlockWords(trace: Trace, scene: ExploredCheck): Words | null {
   if (letGo !== null) return letGo
   const shared = trace.events.flatMap(({ step }) => shareLockIn(step.sql) ?? [])[0]
   return {
-    expected: 'that whoever waits gets its turn',
+    expected: 'every session that waits to get its turn',
     came: 'a deadlock: each session waits for what the other holds, and PostgreSQL turns one away',
     try: shared
       ? `${shared} lets both in, and then neither can write: lock with FOR UPDATE what you are going to change.`

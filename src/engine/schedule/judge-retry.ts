@@ -20,7 +20,7 @@ export function retryWords(trace: Trace, scene: ExploredCheck): Words | null {
     const throws = check.sessions[session]?.throws
     if (throws !== undefined && (end?.kind !== 'threw' || end.code !== throws)) {
       return {
-        expected: `${name} to end with the error ${throws}, for whoever called it`,
+        expected: `${name} to end with the error ${throws}, so that its caller hears of it`,
         came: end?.kind === 'threw' ? errorText(end) : 'no error',
         try: scene.isProgram
           ? 'Throw the error on, as it came, after ROLLBACK.'
@@ -88,7 +88,7 @@ function lostErrorWords(
   if (!turnedAway.has(code)) return null
   if (end.kind !== 'ended' && (end.kind !== 'threw' || turnedAway.has(end.code ?? ''))) return null
   return {
-    expected: `${program.sessions[session]?.name} to end with the error ${code}, for whoever called it`,
+    expected: `${program.sessions[session]?.name} to end with the error ${code}, so that its caller hears of it`,
     came: end.kind === 'threw' ? errorText(end) : 'no error, as if all went well',
     try:
       end.kind === 'threw' && end.code === null
@@ -124,9 +124,9 @@ function triesWords(trace: Trace, { session, name, tries, triesMax }: Tried): Wo
   }
   const isEndless = trace.ends[session]?.kind === 'refused'
   return {
-    expected: `at most ${triesMax} tries, and then the error for whoever called`,
+    expected: `at most ${triesMax} tries, and then the error, for the caller`,
     came: isEndless
-      ? `${name} was turned away ${errors.length} times and tries on and on`
+      ? `${name} was turned away ${errors.length} times and keeps trying`
       : `${tries} tries of ${name}`,
     try: 'Count the tries, and throw the error on when there have been enough.',
   }
@@ -155,8 +155,8 @@ export function staleWords(trace: Trace, { program }: ExploredCheck): Words | nu
     const swallowed = own.find(isSwallowed)
     if (swallowed !== undefined && trace.ends[session]?.kind === 'ended') {
       return {
-        expected: 'whoever says "done" to have done it',
-        came: `${name} ends as if all went well, and its COMMIT was answered with ROLLBACK: an error before it was caught and forgotten`,
+        expected: 'a session that says “done” to have done it',
+        came: `${name} ends as if all went well, but PostgreSQL answered its COMMIT with ROLLBACK: an error before it was caught and forgotten`,
         try: 'Throw the error on, or try the whole transaction again.',
       }
     }
@@ -164,7 +164,7 @@ export function staleWords(trace: Trace, { program }: ExploredCheck): Words | nu
     if (stale !== null) {
       return {
         expected: 'a second try to look again before it decides',
-        came: `${name} was turned away and tries again with what it had read before (${stale.step.sql.trim().slice(0, 60)}), which is old by now`,
+        came: `${name} was turned away and tries again with what it had read before (${stale.step.sql.trim().slice(0, 60)}), which is out of date by now`,
         isTelling: true,
         try: 'Put every read into the part that is repeated, so that each try sees what is there then.',
       }
@@ -172,7 +172,7 @@ export function staleWords(trace: Trace, { program }: ExploredCheck): Words | nu
     if (own.some((event) => event.result?.error) && trace.ends[session]?.kind === 'ended') {
       const code = own.findLast((event) => event.result?.error)?.result?.error?.code
       return {
-        expected: 'whoever says "done" to have done it',
+        expected: 'a session that says “done” to have done it',
         came: `${name} ends as if all went well after the error ${code}, and nothing of it is there`,
         try: 'Throw the error on, or try the whole transaction again.',
       }

@@ -1,5 +1,7 @@
 import type { Node } from 'libpg-query'
-import { childrenOf, parseShort, strings } from '../query/syntax.ts'
+import { rangesIn, withQueriesIn } from '../sql/from.ts'
+import { parseShort } from '../sql/parse.ts'
+import { bodiesIn, bodyOf, childrenOf, lastName, someNode, strings } from '../sql/walk.ts'
 import { findTable } from './accesses.ts'
 import { insertedKeys, keysOfWhere, pinsOneRow } from './row-keys.ts'
 import type { TableFacts, WorldFacts } from './world-facts.ts'
@@ -72,7 +74,7 @@ export function lockOrderOf(statements: readonly LockingStatement[], facts: Worl
       const { parts, isUnordered } = lockedBy(node, {
         facts,
         values: statement.values,
-        named: namedIn(node),
+        named: withQueriesIn(node),
       })
       const place = { at, guards: guards.map(({ key }) => key) }
       const isLoose =
@@ -118,6 +120,7 @@ interface Guard {
 }
 
 const advisory = /^pg_advisory_(xact_)?lock$/
+
 /** ACCESS SHARE, ROW SHARE, ROW EXCLUSIVE and SHARE: several sessions may hold them at once. */
 const sharedModes = new Set([1, 2, 3, 5])
 
@@ -131,19 +134,12 @@ function guardsIn(node: Node): Guard[] {
     )
   }
   if (!('SelectStmt' in node) || (node.SelectStmt.fromClause ?? []).length > 0) return []
-  const found: Guard[] = []
-  walk(node, (one) => {
-    if (!('FuncCall' in one) || !advisory.test(nameOf(one))) return
-    const args = JSON.stringify(one.FuncCall.args, (name, value) =>
-      name === 'location' ? undefined : value,
-    )
-    found.push({ key: `advisory ${args}`, isOfSession: nameOf(one) === 'pg_advisory_lock' })
-  })
-  return found
-}
-
-function nameOf({ FuncCall }: Extract<Node, { FuncCall: unknown }>): string {
-  return strings(FuncCall.funcname).at(-1) ?? ''
+  return bodiesIn(node, 'FuncCall')
+    .filter(({ funcname }) => advisory.test(lastName(funcname)))
+    .map(({ args, funcname }) => {
+      const given = JSON.stringify(args, (name, value) => (name === 'location' ? undefined : value))
+      return { key: `advisory ${given}`, isOfSession: lastName(funcname) === 'pg_advisory_lock' }
+    })
 }
 
 function isHeld({ table, keys }: Locked, held: readonly Locked[]): boolean {
@@ -171,15 +167,6 @@ function pairsOf(
           : [{ first: `${table}${keys[0]}`, second: `${table}${other.keys[0]}` }],
       ),
   )
-}
-
-function namedIn(node: Node): Map<string, Node> {
-  const named = new Map<string, Node>()
-  walk(node, (one) => {
-    if (!('CommonTableExpr' in one) || one.CommonTableExpr.ctequery === undefined) return
-    named.set(one.CommonTableExpr.ctename ?? '', one.CommonTableExpr.ctequery)
-  })
-  return named
 }
 
 interface Found {
@@ -216,7 +203,7 @@ function lockingNodes(node: Node, reading: Reading): Node[] {
   const isUsed = new Set(
     [...reading.named].flatMap(([name, query]) =>
       !('SelectStmt' in query) ||
-      some(node, (one) => 'RangeVar' in one && one.RangeVar.relname === name)
+      someNode(node, (one) => 'RangeVar' in one && one.RangeVar.relname === name)
         ? [bodyOf(query)]
         : [],
     ),
@@ -243,22 +230,26 @@ function locksRows(node: Node): boolean {
 function advisesPerRow({ SelectStmt }: Extract<Node, { SelectStmt: unknown }>): boolean {
   if ((SelectStmt.fromClause ?? []).length === 0) return false
   return (SelectStmt.targetList ?? []).some((target) =>
-    some(target, (one) => 'FuncCall' in one && advisory.test(nameOf(one)) && hasColumn(one)),
+    someNode(
+      target,
+      (one) =>
+        'FuncCall' in one && advisory.test(lastName(one.FuncCall.funcname)) && hasColumn(one),
+    ),
   )
 }
 
 function hasColumn(node: Node): boolean {
-  return some(node, (one) => 'ColumnRef' in one)
+  return someNode(node, (one) => 'ColumnRef' in one)
 }
 
 /** Whether the rows of `node` come from those that `source` locks. */
 function dependsOn(node: Node, source: Node, { named }: Reading): boolean {
   const confining = Object.values(node)[0] as Record<string, unknown>
   const places = ['fromClause', 'usingClause', 'whereClause', 'sourceRelation', 'selectStmt']
-  const names = [...named].filter(([, query]) => some(query, (one) => isSame(one, source)))
+  const names = [...named].filter(([, query]) => someNode(query, (one) => isSame(one, source)))
   return places.some((place) => {
     const inside = { [place]: confining[place] } as unknown as Node
-    return some(
+    return someNode(
       inside,
       (one) =>
         isSame(one, source) ||
@@ -301,7 +292,7 @@ function lockedBySelect(
   const { fromClause, whereClause, sortClause, limitCount, targetList } = select.SelectStmt
   const [from] = fromClause ?? []
   const inner = from !== undefined && 'RangeSubselect' in from ? from.RangeSubselect.subquery : null
-  const range = [...tablesIn(fromClause ?? [])]
+  const range = rangesIn(fromClause, { inSubqueries: true })
     .map((one) => findTable(one, reading.facts))
     .find((one) => one !== undefined)
   if (range === undefined) return null
@@ -313,19 +304,6 @@ function lockedBySelect(
   const how = isOne ? 'one row' : isOrdered ? 'in order' : 'in any order'
   return { table: range.resource, keys: own?.keys ?? null, how }
 }
-
-function* tablesIn(items: readonly Node[]): Generator<RangeVar> {
-  for (const item of items) {
-    if ('RangeVar' in item) yield item.RangeVar
-    else if ('JoinExpr' in item || 'RangeSubselect' in item) {
-      for (const child of childrenOf(item)) {
-        yield* tablesIn('SelectStmt' in child ? (child.SelectStmt.fromClause ?? []) : [child])
-      }
-    }
-  }
-}
-
-type RangeVar = Extract<Node, { RangeVar: unknown }>['RangeVar']
 
 /** ORDER BY the key: a column that others may change at the same time is no order. */
 function sortsByKey(sort: readonly Node[], targets: readonly Node[], { key }: TableFacts): boolean {
@@ -376,21 +354,6 @@ function known(keys: readonly (string | null)[]): string[] | null {
 
 function isNumberOne(node: Node | undefined): boolean {
   return node !== undefined && 'A_Const' in node && node.A_Const.ival?.ival === 1
-}
-
-function walk(node: Node, on: (node: Node) => void): void {
-  on(node)
-  for (const child of childrenOf(node)) walk(child, on)
-}
-
-function some(node: Node, is: (node: Node) => boolean): boolean {
-  if (is(node)) return true
-  return childrenOf(node).some((child) => some(child, is))
-}
-
-/** Nodes are wrapped anew each time they are come across; what they wrap is one and the same. */
-function bodyOf(node: Node): unknown {
-  return Object.values(node)[0]
 }
 
 function isSame(one: Node, other: Node): boolean {

@@ -1,5 +1,6 @@
 import { Problem } from '../../kit/problem.ts'
-import { childrenOf, type ParsedStatement, parseStatements, strings } from '../query/syntax.ts'
+import { type ParsedStatement, parseStatements } from '../sql/parse.ts'
+import { strings, walk } from '../sql/walk.ts'
 import type { Specification } from './specification.ts'
 
 /*
@@ -87,15 +88,13 @@ function needsOf(latin: string): Need[] {
 }
 
 /** What in a statement, or in a part of it, needs more; null: nothing that its text shows. */
-function needOf(node: Node): string | null {
-  const [kind = '', fields = {}] = Object.entries(node)[0] as [string, Fields]
-  const own = statementNames[kind] ?? needOfFields(kind, fields)
-  if (own !== null) return own
-  for (const child of childrenOf(node)) {
-    const below = needOf(child)
-    if (below !== null) return below
-  }
-  return null
+function needOf(statement: Node): string | null {
+  let need: string | null = null
+  walk(statement, (kind, fields) => {
+    need ??= statementNames[kind] ?? needOfFields(kind, fields)
+    return need === null
+  })
+  return need
 }
 
 function needOfFields(kind: string, fields: Fields): string | null {

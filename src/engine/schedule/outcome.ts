@@ -1,5 +1,5 @@
 import type { StepResult } from '../../world/postgres/stepped-session.ts'
-import { parseShort } from '../query/syntax.ts'
+import { parseShort } from '../sql/parse.ts'
 import { explore } from './explore.ts'
 import type { Trace, TraceEvent } from './play.ts'
 import { type Program, type ProgramStep, scriptSession } from './program.ts'

@@ -1,5 +1,6 @@
 import type { Node } from 'libpg-query'
-import { childrenOf, strings } from '../query/syntax.ts'
+import { targetNames } from '../sql/from.ts'
+import { childrenOf, strings } from '../sql/walk.ts'
 import type { TableFacts } from './world-facts.ts'
 
 type Values = readonly (string | null)[] | null
@@ -90,9 +91,7 @@ export function insertedKeys(
   if (selectStmt === undefined || !('SelectStmt' in selectStmt) || facts.key.length === 0)
     return any
   const rows = selectStmt.SelectStmt.valuesLists ?? []
-  const named = (cols ?? []).flatMap((col) =>
-    'ResTarget' in col ? [col.ResTarget.name ?? ''] : [],
-  )
+  const named = targetNames(cols)
   const columns = named.length > 0 ? named : facts.columns
   const keys = rows.map((row) => {
     const items = 'List' in row ? (row.List.items ?? []) : []

@@ -9,6 +9,7 @@ import {
 } from '../../world/clusters/temporary-cluster.ts'
 import { withOwner } from '../../world/postgres/connection.ts'
 import { makePlainRole } from '../../world/postgres/roles.ts'
+import { openWarmPool } from '../warm-pool.ts'
 import { type Program, scriptSession } from './program.ts'
 import { openScheduleRuntime, type ScheduleRuntime } from './runtime.ts'
 
@@ -23,21 +24,19 @@ export interface RuntimePool {
   close(): Promise<void>
 }
 
-interface Kept {
-  runtimes: Promise<readonly ScheduleRuntime[]>
-  /** Resolves when everybody who asked before is done. */
-  turn: Promise<void>
-  role: string
+interface Stages {
+  readonly runtimes: readonly ScheduleRuntime[]
+  readonly role: string
 }
 
 const keptMax = 3
 const explorers = 6
 const sessionsMax = 3
 
+/** A pool of the stages on which learners' sessions meet. */
 export function openRuntimePool(own: TemporaryClusters, limits: Limits): RuntimePool {
   let cluster: Promise<TemporaryCluster> | null = null
   let made = 0
-  const kept = new Map<string, Kept>()
   const theCluster = (): Promise<TemporaryCluster> => {
     cluster ??= openTemporaryCluster({
       home: own.home,
@@ -47,72 +46,30 @@ export function openRuntimePool(own: TemporaryClusters, limits: Limits): Runtime
     })
     return cluster
   }
-  const drop = async ({ runtimes, turn }: Kept): Promise<void> => {
-    await turn.catch(() => undefined)
-    const opened = await runtimes.catch(() => [])
-    await allSettledOrThrow(opened.map((runtime) => runtime.close()))
-  }
-  const newPlace = (lab: ScheduleLab): Pick<Kept, 'role' | 'runtimes'> => {
-    const number = made++
-    const runtimes = theCluster().then((at) => openStages(at, lab, number, limits))
-    return { role: `learner_${number}`, runtimes }
-  }
-  const take = (lab: ScheduleLab): Kept => {
-    const found = kept.get(lab.hash)
-    kept.delete(lab.hash)
-    const one = found ?? { ...newPlace(lab), turn: Promise.resolve() }
-    kept.set(lab.hash, one)
-    return one
-  }
-  return {
-    use: async (lab, work) => {
-      const one = take(lab)
-      const before = one.turn
-      const mine = before
-        .catch(() => undefined)
-        .then(async () => {
-          const { connection } = await theCluster()
-          await one.runtimes
-          await withOwner(connection, 'postgres', (owner) =>
-            makePlainRole(owner, connection, one.role),
-          )
-          return await work(await soundStages(one, () => newPlace(lab)))
-        })
-      one.turn = mine.then(() => undefined)
-      try {
-        return await mine
-      } catch (error) {
-        // What broke is not used again.
-        if (kept.get(lab.hash) === one) kept.delete(lab.hash)
-        void drop(one)
-        throw error
-      } finally {
-        for (const [hash, old] of kept) {
-          if (kept.size <= keptMax) break
-          kept.delete(hash)
-          await drop(old)
-        }
-      }
+  const pool = openWarmPool<ScheduleLab, Stages>({
+    keptMax,
+    open: async (lab) => {
+      const number = made++
+      const runtimes = await openStages(await theCluster(), lab, number, limits)
+      return { role: `learner_${number}`, runtimes }
     },
+    isSound: async ({ role, runtimes }) => {
+      const { connection } = await theCluster()
+      await withOwner(connection, 'postgres', (owner) => makePlainRole(owner, connection, role))
+      const sound = await allSettledOrThrow(runtimes.map((runtime) => runtime.isUntouched()))
+      return !sound.includes(false)
+    },
+    drop: async ({ runtimes }) => {
+      await allSettledOrThrow(runtimes.map((runtime) => runtime.close()))
+    },
+  })
+  return {
+    use: (lab, work) => pool.use(lab, ({ runtimes }) => work(runtimes)),
     close: async () => {
-      await allSettledOrThrow([...kept.values()].map(drop))
-      kept.clear()
+      await pool.close()
       await cluster?.then((open) => open.close()).catch(() => undefined)
     },
   }
-}
-
-/** Something that stayed of an earlier attempt must not be felt: what has changed is made anew. */
-async function soundStages(
-  one: Kept,
-  newPlace: () => Pick<Kept, 'role' | 'runtimes'>,
-): Promise<readonly ScheduleRuntime[]> {
-  const runtimes = await one.runtimes
-  const sound = await allSettledOrThrow(runtimes.map((runtime) => runtime.isUntouched()))
-  if (!sound.includes(false)) return runtimes
-  await allSettledOrThrow(runtimes.map((runtime) => runtime.close()))
-  Object.assign(one, newPlace())
-  return await one.runtimes
 }
 
 async function openStages(

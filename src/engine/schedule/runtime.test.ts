@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { withOwner } from '../../world/postgres/connection.ts'
-import { strangerRole } from '../../world/stranger.ts'
+import { strangerRole } from '../../world/postgres/stranger.ts'
 import { scriptSession } from './program.ts'
 import { openScheduleRuntime, type ScheduleRuntime } from './runtime.ts'
 import { specificationCluster } from './test-data/specification-cluster.ts'

@@ -1,6 +1,6 @@
 import { Problem } from '../../kit/problem.ts'
-import { printQuery } from '../../world/database-print.ts'
 import { type ConnectionInfo, withOwner } from '../../world/postgres/connection.ts'
+import { printQuery } from '../../world/postgres/database-print.ts'
 import {
   openSteppedSession,
   type SteppedSession,

@@ -1,5 +1,5 @@
 import type { StepError, StepResult } from '../../world/postgres/stepped-session.ts'
-import { parseShort } from '../query/syntax.ts'
+import { parseShort } from '../sql/parse.ts'
 import { impliedStep, isOwnTransaction } from './autocommit.ts'
 import type { Answer, AnswerResult, AnswerType, ProgramMove } from './child/messages.ts'
 import type { Actor, Move, ProgramSession, ProgramStep } from './program.ts'

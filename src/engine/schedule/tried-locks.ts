@@ -1,5 +1,7 @@
-import type { Node } from 'libpg-query'
-import { childrenOf, parseShort, strings } from '../query/syntax.ts'
+import type { SelectStmt } from 'libpg-query'
+import { targetNames } from '../sql/from.ts'
+import { parseShort } from '../sql/parse.ts'
+import { bodiesIn, lastName, strings, walk } from '../sql/walk.ts'
 import { findTable } from './accesses.ts'
 import type { WorldFacts } from './world-facts.ts'
 
@@ -16,11 +18,11 @@ const tryLock = /^pg_try_advisory_(xact_)?lock(_shared)?$/
 export function pickedByTrying(sql: string, facts: WorldFacts): ReadonlyMap<string, Set<string>> {
   const found = new Map<string, Set<string>>()
   for (const { node } of parseShort(sql) ?? []) {
-    for (const select of selectsIn(node)) {
-      const { lockingClause, fromClause, whereClause } = select.SelectStmt
+    for (const select of bodiesIn(node, 'SelectStmt')) {
+      const { lockingClause, fromClause, whereClause } = select
       if ((lockingClause ?? []).length > 0 || !triesIn(select)) continue
       const columns = columnsIn(whereClause)
-      for (const name of tablesIn(fromClause ?? [])) {
+      for (const name of bodiesIn(fromClause, 'RangeVar')) {
         const table = findTable(name, facts)
         if (table === undefined) continue
         const read = table.columns.filter((column) => columns.has(column))
@@ -34,54 +36,28 @@ export function pickedByTrying(sql: string, facts: WorldFacts): ReadonlyMap<stri
 /** The columns that a statement's UPDATEs set, by their tables. */
 export function columnsSet(sql: string, facts: WorldFacts): ReadonlyMap<string, Set<string>> {
   const found = new Map<string, Set<string>>()
-  const enter = (node: Node): void => {
-    for (const child of childrenOf(node)) enter(child)
-    if (!('UpdateStmt' in node)) return
-    const table = findTable(node.UpdateStmt.relation, facts)
-    if (table === undefined) return
-    const names = (node.UpdateStmt.targetList ?? []).flatMap((target) =>
-      'ResTarget' in target ? [target.ResTarget.name ?? ''] : [],
-    )
+  const updates = (parseShort(sql) ?? []).flatMap(({ node }) => bodiesIn(node, 'UpdateStmt'))
+  for (const { relation, targetList } of updates) {
+    const table = findTable(relation, facts)
+    if (table === undefined) continue
+    const names = targetNames(targetList)
     found.set(table.resource, new Set([...(found.get(table.resource) ?? []), ...names]))
   }
-  for (const { node } of parseShort(sql) ?? []) enter(node)
   return found
-}
-
-type Select = Extract<Node, { SelectStmt: unknown }>
-
-function selectsIn(node: Node): Select[] {
-  const below = childrenOf(node).flatMap(selectsIn)
-  return 'SelectStmt' in node ? [node, ...below] : below
 }
 
 /** It tries a lock of its own, for the rows of its own FROM; a query inside answers for itself. */
-function triesIn(select: Select): boolean {
-  const enter = (node: Node): boolean => {
-    if ('SelectStmt' in node) return false
-    if ('FuncCall' in node && tryLock.test(strings(node.FuncCall.funcname).at(-1) ?? '')) {
-      return columnsIn(node).size > 0
-    }
-    return childrenOf(node).some(enter)
-  }
-  return childrenOf(select).some(enter)
+function triesIn(select: SelectStmt): boolean {
+  let tries = false
+  walk(select, (kind, body) => {
+    if (kind === 'SelectStmt') return false
+    if (kind !== 'FuncCall' || !tryLock.test(lastName(body['funcname']))) return true
+    tries ||= columnsIn(body).size > 0
+    return false
+  })
+  return tries
 }
 
-function columnsIn(node: Node | undefined): Set<string> {
-  const found = new Set<string>()
-  const enter = (one: Node): void => {
-    if ('ColumnRef' in one) found.add(strings(one.ColumnRef.fields).at(-1) ?? '')
-    for (const child of childrenOf(one)) enter(child)
-  }
-  if (node !== undefined) enter(node)
-  return found
-}
-
-type Range = Extract<Node, { RangeVar: unknown }>['RangeVar']
-
-/** Tables in FROM, in its joins and in its subqueries. */
-function tablesIn(items: readonly Node[]): Range[] {
-  return items.flatMap((item) =>
-    'RangeVar' in item ? [item.RangeVar] : tablesIn(childrenOf(item)),
-  )
+function columnsIn(part: unknown): Set<string> {
+  return new Set(bodiesIn(part, 'ColumnRef').map(({ fields }) => strings(fields).at(-1) ?? ''))
 }

@@ -75,6 +75,7 @@ export type Input =
         readonly asked_max?: number | undefined
         readonly waits_max?: number | undefined
         readonly open_max?: number | undefined
+        readonly strict?: boolean | undefined
         readonly compares?: boolean | undefined
       }
     }
@@ -144,6 +145,7 @@ export const input: z.ZodType<Input> = z.union([
       asked_max: z.int().min(1).optional(),
       waits_max: z.int().min(1).optional(),
       open_max: z.int().min(1).optional(),
+      strict: z.boolean().optional(),
       compares: z.boolean().optional(),
     }),
   }),

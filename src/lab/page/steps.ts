@@ -70,11 +70,16 @@ const look = [
     .strictObject({ silent: z.literal(true), ...saying })
     .describe('Since the last thing done, nothing was announced'),
   z
-    .strictObject({ sent: z.record(z.string(), z.string()).nullable(), ...saying })
+    .strictObject({
+      sent: z.record(z.string(), z.string()).nullable(),
+      to: text.optional().describe('The path that it was posted to'),
+      ...saying,
+    })
     .describe('The form sent these fields; null: nothing was sent'),
   z
     .strictObject({
       attributes: who,
+      within: who.optional(),
       are: z.record(text, z.union([z.string(), z.null()])),
       ...saying,
     })
@@ -92,5 +97,6 @@ export type Step = z.infer<typeof step>
 
 type Keyed<K extends string> = Extract<Step, Record<K, unknown>>
 export type ThereStep = Keyed<'there'>
+export type SentStep = Keyed<'sent'>
 export type CellStep = Keyed<'cell'>
 export type AttributesStep = Keyed<'attributes'>

@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { PictureTable } from '../../lab/grading.ts'
+import type { SkillLine } from '../../view/lab-line.ts'
 import { skillLine } from '../pages/examples.ts'
 import { narrowDrawing, wideDrawing } from './schema-layout.ts'
-import { narrowSkills, wideSkills } from './skill-layout.ts'
+import { wideSkills } from './skill-layout.ts'
+import { drawMap } from './skill-map-layout.ts'
 
 interface Box {
   readonly x: number
@@ -106,7 +108,6 @@ describe('drawings', () => {
       fc.property(skills, (made) => {
         const wide = wideSkills(made)
         expectApart(wide)
-        expectApart(narrowSkills(made))
         const byId = new Map(wide.boxes.map((box) => [box.skill.id, box]))
         for (const box of wide.boxes) {
           for (const need of box.skill.needs) expect(byId.get(need)?.x).toBeLessThan(box.x)
@@ -115,4 +116,33 @@ describe('drawings', () => {
       }),
     )
   })
+
+  it('keep areas apart on the map, and draw each need once', () => {
+    const area = (id: string, made: readonly SkillLine[]) => ({ id, title: id, skills: made })
+    fc.assert(
+      fc.property(fc.array(skills, { minLength: 1, maxLength: 8 }), (made) => {
+        const map = drawMap(made.map((own, index) => area(`area-${index}`, inArea(own, index))))
+        const frames = map.areas.map(({ x, y, width, height }) => ({ x, y, width, height }))
+        expectApart({ width: map.width, height: map.height, boxes: frames })
+        const needs = map.areas.flatMap(({ area: { skills: own } }) =>
+          own.flatMap((one) => one.needs),
+        )
+        const inside = map.areas.reduce((sum, { drawing }) => sum + drawing.lines.length, 0)
+        expect(inside + map.across.length).toBe(needs.length)
+      }),
+    )
+  })
 })
+
+/** The same skills under names of their area; the first also needs the first of the area before. */
+function inArea(own: readonly SkillLine[], index: number): SkillLine[] {
+  const named = (id: string, of: number): string => `area-${of}/${id.slice(id.indexOf('/') + 1)}`
+  return own.map((skill, nth) => ({
+    ...skill,
+    id: named(skill.id, index),
+    needs: [
+      ...skill.needs.map((need) => named(need, index)),
+      ...(nth === 0 && index > 0 ? [named('sql/skill-0', index - 1)] : []),
+    ],
+  }))
+}

@@ -18,9 +18,8 @@ export interface SkillDrawing {
 const gapX = 36
 const gapY = 10
 const boxHeight = 34
-const indent = 22
 
-/** Skills of one area from left to right: each stands right of everything it needs. */
+/** Skills of one area from left to right: each is to the right of everything it needs. */
 export function wideSkills(skills: readonly SkillLine[]): SkillDrawing {
   const depths = depthsOf(skills)
   const rows = rowsOf(skills, depths)
@@ -36,25 +35,6 @@ export function wideSkills(skills: readonly SkillLine[]): SkillDrawing {
     const turn = to.x - gapX / 2
     return `M${start} ${middle(from)}H${turn}V${middle(to)}H${to.x}`
   })
-}
-
-/** The same as an indented tree: each below the last thing it needs. */
-export function narrowSkills(skills: readonly SkillLine[]): SkillDrawing {
-  const order = treeOrder(skills)
-  const width = boxWidthOf(skills)
-  const boxes = order.map(({ skill, depth }, index) => ({
-    skill,
-    x: 4 + depth * indent,
-    y: 4 + index * (boxHeight + gapY),
-    width,
-    height: boxHeight,
-  }))
-  const parents = new Map(order.map(({ skill, parent }) => [skill.id, parent]))
-  return drawing(
-    boxes,
-    (from, to) => `M${from.x + 11} ${from.y + from.height}V${middle(to)}H${to.x}`,
-    (from, to) => parents.get(to) === from,
-  )
 }
 
 const middle = (box: SkillBox): number => box.y + box.height / 2
@@ -82,13 +62,12 @@ function boxWidthOf(skills: readonly SkillLine[]): number {
 function drawing(
   boxes: readonly SkillBox[],
   path: (from: SkillBox, to: SkillBox) => string,
-  isDrawn: (from: string, to: string) => boolean = () => true,
 ): SkillDrawing {
   const byId = new Map(boxes.map((box) => [box.skill.id, box]))
   const lines = boxes.flatMap((to) =>
     to.skill.needs.flatMap((need) => {
       const from = byId.get(need)
-      if (!from || !isDrawn(need, to.skill.id)) return []
+      if (!from) return []
       const isMet = from.skill.progress === 'proved' || from.skill.progress === 'practiced'
       return [{ path: path(from, to), isMet }]
     }),
@@ -164,24 +143,4 @@ function placeSingles(
     depths.set(skill.id, index % columns)
     rows.set(skill.id, first + Math.floor(index / columns))
   })
-}
-
-interface TreePlace {
-  readonly skill: SkillLine
-  readonly depth: number
-  readonly parent: string | null
-}
-
-function treeOrder(skills: readonly SkillLine[]): TreePlace[] {
-  const depths = depthsOf(skills)
-  const out: TreePlace[] = []
-  const visit = (parent: string | null, depth: number): void => {
-    for (const skill of skills) {
-      if (parentOf(skill, depths) !== parent) continue
-      out.push({ skill, depth, parent })
-      visit(skill.id, depth + 1)
-    }
-  }
-  visit(null, 0)
-  return out
 }

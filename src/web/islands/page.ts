@@ -1,10 +1,12 @@
 // What pages to read do with script: copy a block of text, and say which window a form comes from.
 import { showCopyButtons } from './copy.ts'
+import { moveSkillMap } from './skill-map.ts'
 import { stepTimelines } from './timeline.ts'
 import { keepText, windowId } from './window.ts'
 
 showCopyButtons()
 stepTimelines()
+moveSkillMap()
 
 for (const field of document.querySelectorAll<HTMLInputElement>('input[name=window]')) {
   field.value = windowId()

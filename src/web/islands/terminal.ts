@@ -38,9 +38,8 @@ function makeTerminal(box: HTMLElement): Terminal {
     screenReaderMode: true,
     minimumContrastRatio: 4.5,
     theme: { foreground: color, background: backgroundColor, cursor: color },
-    documentOverride: documentWithNonce(),
   })
-  terminal.open(box)
+  openWithNonce(terminal, box)
   letKeysOut(terminal)
   return terminal
 }
@@ -53,21 +52,24 @@ function columnsIn(box: HTMLElement): number {
   return Math.max(columnsMin, Math.min(columnsMax, fit))
 }
 
-/** xterm writes style sheets of its own; the page lets in those that carry its nonce. */
-function documentWithNonce(): Document {
+/**
+ * xterm writes style sheets of its own as it opens, some of them with the page's document whatever it
+ * is told (`documentOverride`). The page lets in those that carry its nonce.
+ */
+function openWithNonce(terminal: Terminal, box: HTMLElement): void {
   const nonce = document.querySelector<HTMLMetaElement>('meta[name=style-nonce]')?.content ?? ''
-  const createElement = (name: string): HTMLElement => {
-    const element = document.createElement(name)
+  const createElement = document.createElement.bind(document)
+  const withNonce = (name: string): HTMLElement => {
+    const element = createElement(name)
     if (element instanceof HTMLStyleElement) element.nonce = nonce
     return element
   }
-  return new Proxy(document, {
-    get: (target, name) => {
-      if (name === 'createElement') return createElement
-      const value: unknown = Reflect.get(target, name, target)
-      return typeof value === 'function' ? value.bind(target) : value
-    },
-  })
+  Object.defineProperty(document, 'createElement', { value: withNonce, configurable: true })
+  try {
+    terminal.open(box)
+  } finally {
+    Reflect.deleteProperty(document, 'createElement')
+  }
 }
 
 /** The shell gets Tab; Escape and then Tab goes on to the next part of the page. */

@@ -12,7 +12,7 @@ import { Measure } from '../components/measure.tsx'
 import { RowsTable } from '../components/rows.tsx'
 import { Scroll } from '../components/scroll.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
-import { SkillFigure } from '../components/skill-map.tsx'
+import { SkillMapView } from '../components/skill-map.tsx'
 import { RunningWord, VerdictWord } from '../components/verdict.tsx'
 import {
   counterexample,
@@ -297,7 +297,7 @@ function DrawingParts() {
   ]
   return (
     <Part id="drawings" title="Drawings">
-      <SkillFigure id="example" title="an example" skills={skills} hereId="sql/window" />
+      <SkillMapView areas={[{ id: 'sql', title: 'SQL', skills }]} hereId="sql/window" zoom="near" />
     </Part>
   )
 }

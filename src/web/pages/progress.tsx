@@ -1,4 +1,7 @@
+import type { LabLine } from '../../view/lab-line.ts'
 import type { ProgressPage } from '../../view/progress-page.ts'
+import type { SkillMap } from '../../view/skill-map.ts'
+import { BySkill } from '../components/by-skill.tsx'
 import { LabList } from '../components/lab-list.tsx'
 import { Measure } from '../components/measure.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
@@ -8,11 +11,13 @@ import { countText, dayText } from '../when.ts'
 interface ProgressProps {
   readonly around: Around
   readonly page: ProgressPage
+  readonly areas: SkillMap['areas']
+  readonly labs: ReadonlyMap<string, LabLine>
 }
 
 /** What you can do now that you couldn't before, from evidence, without points. */
-export function ProgressScreen({ around, page }: ProgressProps) {
-  const { totals, weeks, open, passed, reviews } = page
+export function ProgressScreen({ around, page, areas, labs }: ProgressProps) {
+  const { totals, weeks, open, reviews } = page
   const done = totals.labsProved + totals.labsPracticed
   return (
     <Shell
@@ -31,17 +36,13 @@ export function ProgressScreen({ around, page }: ProgressProps) {
       </header>
       <div class="cols cols-main">
         <div class="stack stack-l">
-          {totals.attempts === 0 ? <NothingYet around={around} /> : <Weeks weeks={weeks} />}
+          {totals.attempts === 0 ? <NothingYet around={around} /> : null}
+          {totals.attempts === 0 ? null : <BySkill areas={areas} labs={labs} />}
+          {totals.attempts === 0 ? null : <Weeks weeks={weeks} />}
           {open.length > 0 ? (
             <section class="stack section" aria-labelledby="h-open">
               <h2 id="h-open">Started, not passed yet</h2>
               <LabList labs={open} />
-            </section>
-          ) : null}
-          {passed.length > 0 ? (
-            <section class="stack section" aria-labelledby="h-passed">
-              <h2 id="h-passed">Passed</h2>
-              <LabList labs={passed} />
             </section>
           ) : null}
         </div>
@@ -63,7 +64,6 @@ export function ProgressScreen({ around, page }: ProgressProps) {
             </dl>
           </section>
           {reviews.length > 0 ? <Reviews reviews={reviews} /> : null}
-          <Areas areas={page.areas} />
           <p class="small mute">
             You can take everything with you in one file: <code>./backwright export</code>.
           </p>
@@ -144,32 +144,6 @@ function Reviews({ reviews }: Pick<ProgressPage, 'reviews'>) {
       </ul>
     </section>
   )
-}
-
-function Areas({ areas }: Pick<ProgressPage, 'areas'>) {
-  const shown = areas.filter(
-    ({ count }) => Object.values(count).some((n) => n > 0) && !onlyComing(count),
-  )
-  if (shown.length === 0) return null
-  return (
-    <section class="stack section" aria-labelledby="h-areas">
-      <h2 id="h-areas">By area</h2>
-      {shown.map(({ title, count }) => {
-        const all = count.proved + count.practiced + count.started + count['not-yet']
-        return (
-          <Measure
-            done={count.proved}
-            of={all}
-            says={`${title}: ${count.proved} of ${all} proved`}
-          />
-        )
-      })}
-    </section>
-  )
-}
-
-function onlyComing(count: ProgressPage['areas'][number]['count']): boolean {
-  return count.proved + count.practiced + count.started + count['not-yet'] === 0
 }
 
 /** 2026-11-23 as November 23. */

@@ -2,7 +2,7 @@ import type { SkillLine } from '../../view/lab-line.ts'
 import type { SkillMap } from '../../view/skill-map.ts'
 import { Icon } from '../components/icons.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
-import { SkillFigure } from '../components/skill-map.tsx'
+import { SkillMapView, type Zoom } from '../components/skill-map.tsx'
 import { StateWord, skillState } from '../components/verdict.tsx'
 import { countText } from '../when.ts'
 
@@ -12,10 +12,11 @@ interface SkillsProps {
   /** Titles of labs, for the links. */
   readonly labTitles: ReadonlyMap<string, string>
   readonly hereId: string | null
+  readonly zoom: Zoom
 }
 
-/** All skills: areas, a drawing of each, and the same in a good order. */
-export function SkillsScreen({ around, map, labTitles, hereId }: SkillsProps) {
+/** All skills: one map that can be zoomed, and the same as a list beside it. */
+export function SkillsScreen({ around, map, labTitles, hereId, zoom }: SkillsProps) {
   const skills = map.areas.flatMap((area) => area.skills)
   const skillTitles = new Map(skills.map(({ id, title }) => [id, title]))
   const there = skills.filter(({ progress }) => progress !== 'coming')
@@ -43,30 +44,22 @@ export function SkillsScreen({ around, map, labTitles, hereId }: SkillsProps) {
           </p>
         ) : null}
       </header>
-      <div class="cols cols-labs">
-        <nav class="stack stack-s" aria-label="Areas">
-          <p class="label">Areas</p>
-          <ul class="bare areas">
+      <div class="cols cols-map">
+        <SkillMapView areas={areas} hereId={hereId} zoom={zoom} />
+        <section class="stack stack-s" aria-labelledby="h-list">
+          <h2 id="h-list">All skills, in a good order</h2>
+          <Key />
+          <div class="skill-areas">
             {areas.map((area) => (
-              <li>
-                <a href={`#${area.id}`}>
-                  <span>{area.title}</span>
-                  <AreaCount skills={area.skills} />
-                </a>
-              </li>
+              <AreaSection
+                area={area}
+                labTitles={labTitles}
+                skillTitles={skillTitles}
+                hereId={hereId}
+              />
             ))}
-          </ul>
-        </nav>
-        <div class="stack stack-l">
-          {areas.map((area) => (
-            <AreaSection
-              area={area}
-              labTitles={labTitles}
-              skillTitles={skillTitles}
-              hereId={hereId}
-            />
-          ))}
-        </div>
+          </div>
+        </section>
       </div>
     </Shell>
   )
@@ -90,44 +83,23 @@ interface AreaProps extends Pick<SkillsProps, 'labTitles' | 'hereId'> {
 }
 
 function AreaSection({ area, labTitles, skillTitles, hereId }: AreaProps) {
-  const isComing = area.skills.every(({ progress }) => progress === 'coming')
-  const figure = (
-    <SkillFigure id={area.id} title={area.title} skills={area.skills} hereId={hereId} />
-  )
-  const list = (
-    <ol class="list skills">
-      {inOrder(area.skills).map((skill) => (
-        <SkillItem
-          skill={skill}
-          labTitles={labTitles}
-          skillTitles={skillTitles}
-          isHere={skill.id === hereId}
-        />
-      ))}
-    </ol>
-  )
   return (
-    <section class="stack section" id={area.id} aria-labelledby={`h-${area.id}`}>
-      <div class="row row-apart">
-        <h2 id={`h-${area.id}`}>{area.title}</h2>
-        {isComing ? <span class="small mute">coming</span> : <Key />}
-      </div>
-      {isComing ? (
-        <details class="more">
-          <summary>The {countText(area.skills.length, 'skill')} that will be here</summary>
-          <div class="stack">
-            {figure}
-            {list}
-          </div>
-        </details>
-      ) : (
-        <>
-          {figure}
-          <h3>In a good order</h3>
-          {list}
-        </>
-      )}
-    </section>
+    <details class="skill-area" id={area.id} open={area.skills.some(({ id }) => id === hereId)}>
+      <summary>
+        <h3>{area.title}</h3>
+        <AreaCount skills={area.skills} />
+      </summary>
+      <ol class="bare skill-list">
+        {inOrder(area.skills).map((skill) => (
+          <SkillItem
+            skill={skill}
+            labTitles={labTitles}
+            skillTitles={skillTitles}
+            isHere={skill.id === hereId}
+          />
+        ))}
+      </ol>
+    </details>
   )
 }
 
@@ -158,27 +130,36 @@ interface ItemProps {
 }
 
 function SkillItem({ skill, labTitles, skillTitles, isHere }: ItemProps) {
+  const needs = skill.needs.map((id) => ({ id, title: skillTitles.get(id) ?? id }))
   return (
     <li class={isHere ? 'at' : undefined} id={skill.id}>
-      <StateWord {...skillState(skill.progress, skill.ready)} />
-      <span>
-        <strong>{skill.title}</strong>
-        <br />
-        <span class="mute">
-          {skill.canDo.replace(/\.$/, '')}.
-          {skill.needs.length > 0
-            ? ` Needs ${skill.needs.map((id) => skillTitles.get(id) ?? id).join(', ')}.`
-            : ''}
-        </span>
-      </span>
-      <span>
-        {skill.labs.map((id, index) => (
-          <>
-            {index > 0 ? ', ' : null}
-            <a href={`/labs/${id}`}>{labTitles.get(id) ?? id}</a>
-          </>
-        ))}
-      </span>
+      <div class="row row-apart row-base">
+        <h4>{skill.title}</h4>
+        <StateWord {...skillState(skill.progress, skill.ready)} />
+      </div>
+      <p>{skill.canDo.replace(/\.$/, '')}.</p>
+      {needs.length > 0 ? (
+        <p class="mute">
+          Needs{' '}
+          {needs.map(({ id, title }, index) => (
+            <>
+              {index > 0 ? ', ' : null}
+              <a href={`#${id}`}>{title}</a>
+            </>
+          ))}
+        </p>
+      ) : null}
+      {skill.labs.length > 0 ? (
+        <p>
+          {skill.labs.length === 1 ? 'Lab' : 'Labs'}:{' '}
+          {skill.labs.map((id, index) => (
+            <>
+              {index > 0 ? ', ' : null}
+              <a href={`/labs/${id}`}>{labTitles.get(id) ?? id}</a>
+            </>
+          ))}
+        </p>
+      ) : null}
     </li>
   )
 }

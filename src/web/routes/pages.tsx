@@ -5,6 +5,7 @@ import { Problem } from '../../kit/problem.ts'
 import type { HomePage } from '../../view/home-page.ts'
 import type { NextStep } from '../../view/lab-line.ts'
 import type { MakeAround } from '../around.ts'
+import { zooms } from '../components/skill-map.tsx'
 import type { WebDeps } from '../deps.ts'
 import { renderPage } from '../html.ts'
 import { AboutScreen } from '../pages/about.tsx'
@@ -115,6 +116,7 @@ export async function pageRoutes(app: FastifyInstance, { deps, around }: Options
         map={map}
         labTitles={labTitles}
         hereId={next?.lab.skill.id ?? null}
+        zoom={zoomQuery.parse(request.query).zoom}
       />,
     )
   })
@@ -135,8 +137,14 @@ function ownRoutes(app: FastifyInstance, { deps, around }: Options): void {
   })
   app.get('/progress', async (request, reply) => {
     const { learnerId } = request
-    const [page, { next }] = await Promise.all([views.progressPage({ learnerId }), home(request)])
-    return show(reply, <ProgressScreen around={around(request, asNext(next))} page={page} />)
+    const [page, { areas }, { next }, { labs }] = await Promise.all([
+      views.progressPage({ learnerId }),
+      views.skillMap({ learnerId }),
+      home(request),
+      views.listLabs({ learnerId }),
+    ])
+    const screen = { page, areas, labs: new Map(labs.map((lab) => [lab.id, lab])) }
+    return show(reply, <ProgressScreen around={around(request, asNext(next))} {...screen} />)
   })
   app.get('/glossary', async (request, reply) => {
     const { terms } = await views.glossaryPage()
@@ -149,6 +157,8 @@ const choice = oneText
   .transform((value) => (value === '' ? null : value.slice(0, 100)))
   .nullable()
   .catch(null)
+
+const zoomQuery = z.object({ zoom: z.enum(zooms).catch('fit') })
 
 const labsQuery = z
   .object({

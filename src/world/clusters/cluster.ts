@@ -1,12 +1,10 @@
 import fs from 'node:fs'
 import { allSettledOrThrow } from '../../kit/all-settled-or-throw.ts'
 import { defaultLimits, type Limits } from '../../kit/limits.ts'
-import { homeProblem } from '../home-problem.ts'
-import { ownerPassword } from '../password.ts'
+import { homeProblem } from '../files/home-problem.ts'
 import { type ConnectionInfo, connect, errorCode, withOwner } from '../postgres/connection.ts'
 import { checkDifferent, openServer } from '../postgres/outside-server.ts'
 import { findRunAs } from '../processes/run-as.ts'
-import { asksForAnother } from '../server-access.ts'
 import {
   isIdleShutdownAlive,
   listClients,
@@ -21,6 +19,7 @@ import {
   clusterPaths,
   ports,
 } from './cluster-paths.ts'
+import { ownerPassword } from './password.ts'
 import {
   describePostmaster,
   type Postmaster,
@@ -29,6 +28,7 @@ import {
   stopServer,
 } from './postmaster.ts'
 import { withLock } from './process-lock.ts'
+import { asksForAnother } from './server-access.ts'
 
 export interface ClustersOptions {
   /** The data folder. */

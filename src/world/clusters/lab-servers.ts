@@ -1,9 +1,9 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import type { Limits } from '../../kit/limits.ts'
+import { openRoom, type Room } from '../confinement/room.ts'
+import { type LabServer, roomServer, type ServerForm } from '../confinement/room-server.ts'
 import { findRunAs, giveTo } from '../processes/run-as.ts'
-import { openRoom, type Room } from '../room.ts'
-import { type LabServer, roomServer, type ServerForm } from '../room-server.ts'
 import { clusterPaths } from './cluster-paths.ts'
 import { withLock } from './process-lock.ts'
 import {

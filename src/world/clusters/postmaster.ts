@@ -3,7 +3,6 @@ import fs from 'node:fs'
 import path from 'node:path'
 import type { Limits } from '../../kit/limits.ts'
 import { Problem } from '../../kit/problem.ts'
-import { ownerPassword } from '../password.ts'
 import { errorCode } from '../postgres/connection.ts'
 import { bootIdentity } from '../processes/boot-id.ts'
 import {
@@ -13,10 +12,11 @@ import {
   programPath,
 } from '../processes/process-identity.ts'
 import { giveTo, type RunAs } from '../processes/run-as.ts'
-import { requirePassword } from '../server-access.ts'
 import type { ClusterName, ClusterPaths } from './cluster-paths.ts'
 import { ports } from './cluster-paths.ts'
 import { settingsOf } from './cluster-settings.ts'
+import { ownerPassword } from './password.ts'
+import { requirePassword } from './server-access.ts'
 
 /** One embedded cluster: where it is and how its programs run. Nothing here locks; callers do. */
 export interface Postmaster {

@@ -4,7 +4,6 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { hashOf } from '../../kit/hash.ts'
 import { defaultLimits, type Limits } from '../../kit/limits.ts'
-import { ownerPassword, passwordPrint } from '../password.ts'
 import type { ConnectionInfo } from '../postgres/connection.ts'
 import { startGuard } from '../processes/cleanup-guard.ts'
 import {
@@ -18,10 +17,11 @@ import {
 } from '../processes/process-identity.ts'
 import { listMarked } from '../processes/process-tree.ts'
 import { findRunAs, giveTo, type RunAs } from '../processes/run-as.ts'
-import { requirePassword } from '../server-access.ts'
 import { type ClusterPaths, clusterPaths } from './cluster-paths.ts'
+import { ownerPassword, passwordPrint } from './password.ts'
 import { kill, makeData, type Postmaster, startServer, waitFor } from './postmaster.ts'
 import { withLock } from './process-lock.ts'
+import { requirePassword } from './server-access.ts'
 
 /*
  * A cluster that one process has to itself: copied from a form that initdb made once, started,

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { Problem } from '../../kit/problem.ts'
-import { startBrowser } from '../browser.ts'
+import { startBrowser } from './browser.ts'
 
 /** One Chromium, started when it is first needed and kept warm; started again if it died. */
 export interface Browsers {

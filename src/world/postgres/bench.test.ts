@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { defaultLimits } from '../../kit/limits.ts'
 import { type Clusters, openClusters } from '../clusters/cluster.ts'
-import { rolePassword, scramVerifier } from '../password.ts'
+import { rolePassword, scramVerifier } from '../clusters/password.ts'
 import { removeScratch, scratchHome, until } from '../test-data/scratch.ts'
 import { type Bench, openBench } from './bench.ts'
 import { withOwner } from './connection.ts'

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { Problem } from '../../kit/problem.ts'
-import { rolePassword, scramVerifier } from '../password.ts'
+import { rolePassword, scramVerifier } from '../clusters/password.ts'
 
 /** How to reach one cluster as its owner. */
 export interface ConnectionInfo {

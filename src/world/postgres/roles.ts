@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { assert } from '../../kit/assert.ts'
 import { defaultLimits } from '../../kit/limits.ts'
 import { Problem } from '../../kit/problem.ts'
-import { rolePassword, scramVerifier } from '../password.ts'
+import { rolePassword, scramVerifier } from '../clusters/password.ts'
 import { type ConnectionInfo, errorCode, withOwner } from './connection.ts'
 import type { Session } from './session.ts'
 

@@ -4,6 +4,8 @@ import { treeOf } from './process-tree.ts'
 
 /** Files and folders beyond which a program writes too many of them. */
 const entriesMax = 50_000
+/** Files that are asked for their size at once. */
+const atOnce = 64
 
 /** What a program may write, and where. */
 export interface Writing {
@@ -35,11 +37,15 @@ async function isFullBelow(folder: string, sum: Sum): Promise<boolean> {
   for (let here = waiting.pop(); here !== undefined; here = waiting.pop()) {
     const names = await fs.readdir(here, { withFileTypes: true }).catch(goneOrClosed)
     if (names === 'closed') return true
-    for (const entry of names) {
-      const name = path.join(here, entry.name)
-      sum.entries++
-      if (entry.isDirectory()) waiting.push(name)
-      else sum.bytes += await bytesOf(name)
+    sum.entries += names.length
+    if (isFull(sum)) return true
+    const folders = names.filter((entry) => entry.isDirectory())
+    waiting.push(...folders.map((entry) => path.join(here, entry.name)))
+    const files = names.filter((entry) => !entry.isDirectory())
+    for (let from = 0; from < files.length; from += atOnce) {
+      const some = files.slice(from, from + atOnce)
+      const sizes = await Promise.all(some.map((entry) => bytesOf(path.join(here, entry.name))))
+      sum.bytes += sizes.reduce((all, bytes) => all + bytes, 0)
       if (isFull(sum)) return true
     }
   }

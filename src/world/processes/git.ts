@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { makeGitView, readPlain } from '../git-view.ts'
+import { makeGitView, readPlain } from '../files/git-view.ts'
 import { type ProcessEnd, runProcess } from './process.ts'
 import { programPath } from './process-identity.ts'
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import os from 'node:os'
 import type { Duplex } from 'node:stream'
-import { type Confined, confinement, confiningWords } from '../confinement.ts'
+import { type Confined, confinement, confiningWords } from '../confinement/confinement.ts'
 import { type Writing, writesTooMuch } from './disk-use.ts'
 import { childrenOf, listMarked, memoryOfTree, processorOf } from './process-tree.ts'
 
@@ -236,7 +236,8 @@ function watchDisk(state: State): { end(): Promise<void> } {
     const isTooMuch = await writesTooMuch(writes, pid)
     if (isTooMuch) return endBy(state, 'disk')
     if (timer === null) return
-    timer = setTimeout(look, Math.max(lookAtDiskMs, (performance.now() - startedAt) * 10))
+    const seldomMs = Math.min((performance.now() - startedAt) * 10, seldomestLookMs)
+    timer = setTimeout(look, Math.max(lookAtDiskMs, seldomMs))
     timer.unref()
   }
   timer = setTimeout(look, lookAtDiskMs)
@@ -253,6 +254,8 @@ function watchDisk(state: State): { end(): Promise<void> } {
 }
 
 const lookAtDiskMs = 200
+/** A look that took long on a busy machine must not put off the next one for ever. */
+const seldomestLookMs = 3_000
 
 /** The process of the program itself: in a namespace it is below the one that waits for it. */
 function programOf(state: State): number {

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { Room } from '../room.ts'
+import type { Room } from '../confinement/room.ts'
 import { type ProcessEnd, type ProcessLimits, runProcess } from './process.ts'
 
 export interface ScriptOptions {

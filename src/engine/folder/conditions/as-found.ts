@@ -97,7 +97,7 @@ function gone(path: string, found: Entry, entries: Entries): Shortfall {
     of: isFolder ? 'folder' : 'file',
     name: path,
     expected: `\`${path}\` to be where you found it`,
-    came: 'it is not there any more',
+    came: "it isn't there anymore",
     try: bring,
     shows: showsFolder(entries),
   }
@@ -132,7 +132,7 @@ function otherMode(path: string, found: Entry): Shortfall {
     of: 'file',
     name: path,
     expected: `\`${path}\` to have the permissions that you found`,
-    came: modeOf(found) ? 'it cannot be run as a program any more' : 'it can be run as a program',
+    came: modeOf(found) ? "it can't be run as a program anymore" : 'it can be run as a program',
     try: `\`chmod ${sign}x ${path}\` puts it back.`,
     shows: null,
   }
@@ -143,8 +143,8 @@ function added(path: string, entries: Entries): Shortfall {
   return {
     of: isFolder ? 'folder' : 'file',
     name: path,
-    expected: 'nothing beside what you found and what the brief asks for',
-    came: `\`${path}\` is there as well`,
+    expected: 'only what you found, and what the brief asks for',
+    came: `\`${path}\` is there too`,
     try: isFolder
       ? `\`rmdir ${path}\` removes an empty folder. Move out first what belongs elsewhere.`
       : `Move it where it belongs, or remove it with \`rm ${path}\`.`,
@@ -184,7 +184,7 @@ function namesShortfall(
   return short(
     bare,
     `no ${isTag ? 'tag' : 'branch'} beside those that you found and those of the brief`,
-    `\`${bare}\` is there as well`,
+    `\`${bare}\` is there too`,
     isTag ? `\`git tag -d ${bare}\` removes it.` : `\`git branch -D ${bare}\` removes it.`,
   )
 }

@@ -87,9 +87,9 @@ function branchStays(name: string, repository: Repository): Shortfall {
   return {
     of: 'branch',
     name,
-    expected: `no branch \`${name}\` any more`,
+    expected: `no branch \`${name}\` anymore`,
     came: 'it is still there',
-    try: `\`git branch -d ${name}\` removes it, once its commits are in another branch and you are not on it.`,
+    try: `\`git branch -d ${name}\` removes it, once its commits are in another branch and you aren't on it.`,
     shows: showsHistory(repository),
   }
 }
@@ -155,7 +155,7 @@ function mergedGap(asked: BranchAsked, branch: Branch, repository: Repository): 
   if (target && reachable(repository.commits, target.commit).has(branch.commit)) return null
   return {
     expected: `the commits of \`${asked.branch}\` to be in \`${into}\``,
-    came: target ? 'they are not in it' : `there is no branch \`${into}\``,
+    came: target ? "they aren't in it" : `there's no branch \`${into}\``,
     try: `\`git switch ${into}\`, then \`git merge ${asked.branch}\`.`,
   }
 }
@@ -205,7 +205,7 @@ function anewGap({
   const [was, is] = [lost.id.slice(0, 7), anew.id.slice(0, 7)]
   return {
     expected: `the commits that you found on \`${name}\`, unchanged, in \`${branch}\``,
-    came: `${quoted(lost.message.split('\n')[0] ?? '')} (${was}) was written anew, as ${is}`,
+    came: `${quoted(lost.message.split('\n')[0] ?? '')} (${was}) was written again, as ${is}`,
     try: `A rebase, a cherry-pick and an amend make new commits. \`git reflog ${branch}\` lists where ${branch} was before: go back there with \`git reset --hard\`, put ${was} back with \`git branch -f ${name === branch ? 'found' : name} ${was}\`, and use \`git merge\`.`,
   }
 }

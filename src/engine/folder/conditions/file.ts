@@ -97,12 +97,12 @@ function notThere(
   const near = nearNames(file, entries)
   return {
     expected: `a file ${name}`,
-    came: near.length > 0 ? `none; but there is ${near.join(', ')}` : 'none',
+    came: near.length > 0 ? `none, but there's ${near.join(', ')}` : 'none',
     try:
       missingInWords(file, entries, 'file') ??
       (near.length > 0
         ? 'Compare the names letter by letter, and the folders before them: `mv` moves and renames.'
-        : '`pwd` says where you are, and `ls` what is there. Is the file in the folder of this lab?'),
+        : "`pwd` says where you are, and `ls` shows what's there. Is the file in this lab's folder?"),
     shows: showsFolder(entries),
   }
 }

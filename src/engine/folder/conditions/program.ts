@@ -194,18 +194,18 @@ const unsettledCode = 13
 export const limitWords = {
   time: {
     came: 'it was still running when the time was up',
-    try: 'Look for a loop without an end, or something that is waited for and never comes.',
+    try: 'Look for a loop that never ends, or an `await` for something that never comes.',
   },
   memory: {
-    came: 'it took more memory than it may',
-    try: 'Look for a list or a text that grows without an end.',
+    came: 'it used more memory than it’s allowed',
+    try: 'Look for a list or a string that keeps growing.',
   },
   disk: {
-    came: 'it wrote more files, or larger ones, than it may',
+    came: 'it wrote more files, or larger ones, than it’s allowed',
     try: 'Look for a loop that writes to a file and never stops.',
   },
   output: {
-    came: 'it printed without an end',
+    came: 'it never stopped printing',
     try: 'Look for a loop that prints and never stops.',
   },
 } as const

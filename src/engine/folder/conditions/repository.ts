@@ -12,7 +12,7 @@ export const noRepository: Shortfall = {
   of: 'repository',
   name: '.git',
   expected: 'your folder to be a git repository',
-  came: 'none: there is no `.git` in it',
+  came: "none: there's no `.git` in it",
   try: 'Go into the folder with `cd`, then `git init -b main`.',
   shows: null,
 }
@@ -39,9 +39,9 @@ export function repositoryShortfall(
   }
   if (asked.clean && open !== null) {
     return short({
-      expected: 'nothing half done',
-      came: `a ${open} that was begun and is not ended`,
-      try: `\`git status\` says what is left to do, and \`git ${open} ${endOf(open)}\` takes it back.`,
+      expected: 'nothing left half done',
+      came: `a ${open} that was started and never finished`,
+      try: `\`git status\` says what's left to do, and \`git ${open} ${endOf(open)}\` takes it back.`,
       shows: showsChanges(repository),
     })
   }
@@ -52,7 +52,7 @@ export function repositoryShortfall(
         .slice(0, 3)
         .map(({ path }) => `\`${path}\``)
         .join(', ')}`,
-      try: '`git add` marks a file for the next commit, `git commit` makes it. `git status` lists what is left.',
+      try: '`git add` marks a file for the next commit, `git commit` makes it. `git status` lists what’s left.',
       shows: showsChanges(repository),
     })
   }

@@ -46,7 +46,7 @@ export function responseGap(name: string, given: string, asked: ResponseAsked): 
   const odd = lines.find((line) => !/^[\w-]+:/.test(line))
   if (odd !== undefined) {
     return {
-      expected: `an empty line behind the headers in ${name}`,
+      expected: `an empty line after the headers in ${name}`,
       came: lineWords(odd),
       try: 'The empty line is part of the response: it says that the headers end there.',
     }

@@ -128,7 +128,7 @@ function bodyGap(asked: ServerAsked, { body }: Answer): Gap | null {
       return {
         expected: `${name} to be ${quoted(JSON.stringify(asked.json))}`,
         came: quoted(JSON.stringify(came)),
-        try: 'Compare names, numbers and their order in lists; a number is no text.',
+        try: "Compare names, numbers, and the order in lists. A number isn't a string.",
       }
     }
   }
@@ -173,7 +173,7 @@ function silenceWords(
       }
     case 'deaf':
       return {
-        came: 'it runs, and nothing listens at its port',
+        came: 'it runs, but nothing listens at its port',
         try: 'Listen at the port that the variable `PORT` of the environment holds, not at a number of your own.',
       }
     case 'silent':

@@ -28,7 +28,7 @@ export function textGap(name: string, given: string, asked: TextAsked): TextGap 
     return {
       expected: `${quoted(missing.trimEnd())} somewhere in ${name}`,
       came: text.trim() === '' ? 'nothing in it' : 'a text without it',
-      try: nearlyWords(text, missing) ?? 'Read what it holds below, and write what is missing.',
+      try: nearlyWords(text, missing) ?? "Below you see what's in it. Write what's missing.",
     }
   }
   const unwanted = listed(asked.lacks).find((part) => text.includes(plainText(part).trimEnd()))
@@ -47,7 +47,7 @@ export function textGap(name: string, given: string, asked: TextAsked): TextGap 
       return {
         expected: `${name} to have ${asked.lines_max} lines at most, empty ones not counted`,
         came: `${lines}`,
-        try: 'Take out what is not needed, a line at a time.',
+        try: "Take out what isn't needed, one line at a time.",
       }
     }
   }
@@ -60,7 +60,7 @@ export function textGap(name: string, given: string, asked: TextAsked): TextGap 
           ? `${matches.says} in ${name}`
           : `something in ${name} that fits the pattern \`${pattern}\``,
       came: text.trim() === '' ? 'nothing in it' : 'nothing that fits',
-      try: 'Read what it holds below beside what the brief asks for.',
+      try: "Below you see what's in it. Compare that with the brief.",
     }
   }
   return null
@@ -77,7 +77,7 @@ export function linesGap(name: string, text: string, other: string): TextGap | n
   return {
     expected: `the line ${quoted(missing.trim())} in ${name}`,
     came: 'no such line',
-    try: 'Copy the lines letter by letter, each in a line of its own.',
+    try: 'Copy the lines letter by letter, each on its own line.',
   }
 }
 

@@ -23,7 +23,7 @@ import { catchPrinting } from './printing.ts'
 import { readyForTests, reporterUrl } from './reporter.ts'
 import { describeThrown, describeUnreadable } from './thrown.ts'
 import { openRecording, type Recording } from './trace.ts'
-import { canonical, decode, encode, TooLarge } from './wire.ts'
+import { canonical, decode, encode, TooLarge, takeBreach } from './wire.ts'
 import { hideLines, wrapExports, writeStacks } from './wrapped.ts'
 
 const nextTurn = setImmediate
@@ -165,14 +165,21 @@ async function call({ given, keepsInputs }: Extract<Request, { kind: 'call' }>):
   const look = (): void => {
     if (keepsInputs) changed = changedOf(given, values)
   }
+  takeBreach()
   const outcome = await outcomeOf(() => (recording ? recording.record(called, work) : work()), look)
   return {
     kind: 'called',
-    outcome,
+    outcome: withBreach(outcome, takeBreach()),
     printed: printing.take(),
     changed,
     ...(recording && { recorded: recording.take() }),
   }
+}
+
+/** A rule that was broken on the way, whatever came of it. */
+function withBreach(outcome: CallOutcome, breach: Error | null): CallOutcome {
+  if (breach === null || outcome.kind !== 'value') return outcome
+  return { kind: 'error', error: describeThrown(breach), isLater: outcome.isLater }
 }
 
 function changedOf(given: readonly Wire[], values: readonly unknown[]): Changed {

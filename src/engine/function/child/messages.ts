@@ -29,6 +29,8 @@ export interface LookupWire {
   readonly waitsMax: number | null
   /** How many questions may be open at a time. */
   readonly openMax: number | null
+  /** Asking for a key that isn't there counts as an error, even where it's caught. */
+  readonly strict: boolean
   /** It takes two keys and gives the first one's value less the second's. */
   readonly compares: boolean
 }

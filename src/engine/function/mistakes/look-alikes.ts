@@ -112,6 +112,15 @@ const swappedAssignment: Rule = (at, tokens) => {
   return `In line ${sign.line}, \`=${next.text}\` is \`=\` and then \`${next.text}\`: it gives a new value. To ${does} the old one, write \`${next.text}=\`.`
 }
 
+/** `{ 'short' }`: a value alone, where a `return` was meant. */
+const valueAlone: Rule = (at, tokens) => {
+  const value = tokens[at]
+  if (value === undefined || !['string', 'number'].includes(value.kind)) return null
+  if (!['{', '}', ';'].includes(tokens[at - 1]?.text ?? '')) return null
+  if (!['}', ';'].includes(tokens[at + 1]?.text ?? '')) return null
+  return `In line ${value.line}, \`${value.text}\` alone does nothing. To give it back, put \`return\` in front of it.`
+}
+
 /** `return` with its value on the next line. */
 const bareReturn: Rule = (at, tokens) => {
   const [word, next] = [tokens[at], tokens[at + 1]]
@@ -154,5 +163,6 @@ const rules: readonly Rule[] = [
   emptyBody,
   swappedAssignment,
   bareReturn,
+  valueAlone,
   misspelledProperty,
 ]

@@ -182,7 +182,7 @@ const signs: Rule = (at, tokens) => {
   const found = Object.hasOwn(pairs, typed) ? pairs[typed] : undefined
   if (found === undefined) return []
   const [by, does] = found
-  const says = `In line ${token.line}, write \`${by}\` to ${does}; \`${typed}\` is no sign here.`
+  const says = `In line ${token.line}, write \`${by}\` to ${does}; \`${typed}\` isn't a sign of the language.`
   return [{ from: token.at, to: endOf(next), by, says }]
 }
 
@@ -263,6 +263,75 @@ const noName: Rule = (at, tokens) => {
   return [{ ...renamed(name.text, `${name.text}_`), says }]
 }
 
+/** `12,50 * films`: a decimal comma. */
+const decimalComma: Rule = (at, tokens) => {
+  const [whole, comma, rest] = [tokens[at], tokens[at + 1], tokens[at + 2]]
+  if (whole?.kind !== 'number' || comma?.text !== ',' || rest?.kind !== 'number') return []
+  if (comma.at !== endOf(whole) || rest.at !== endOf(comma)) return []
+  const says = `In line ${whole.line}, \`${whole.text},${rest.text}\` has a comma in it. A decimal point is a dot: \`${whole.text}.${rest.text}\`.`
+  return replaced(comma, '.', says)
+}
+
+/** `const sum 12`. */
+const missingEquals: Rule = (at, tokens) => {
+  const [name, value] = [tokens[at + 1], tokens[at + 2]]
+  if (!['const', 'let', 'var'].includes(tokens[at]?.text ?? '') || name?.kind !== 'name') return []
+  if (!beginsValue(value)) return []
+  const says = `In line ${name.line}, put \`=\` between \`${name.text}\` and its value.`
+  return [{ from: endOf(name), to: endOf(name), by: ' =', says }]
+}
+
+/** `(films - 1) pause`, `12tickets`: two values where a step of the program is, with no sign between them. */
+const missingOperator: Rule = (at, tokens) => {
+  const [before, token] = [tokens[at - 1], tokens[at]]
+  if (before === undefined || token === undefined || before.line !== token.line) return []
+  if (!endsValue(before) || !beginsValue(token) || reserved.has(token.text)) return []
+  const isGlued = before.kind === 'number' && token.at === endOf(before)
+  if (!isGlued && !isStep(at, tokens)) return []
+  const says = `In line ${before.line}, there's no sign between \`${shown(before)}\` and \`${shown(token)}\`. To multiply, write \`*\` there. Two steps go on two lines.`
+  return [{ from: endOf(before), to: token.at, by: ' * ', says }]
+}
+
+/** Whether a place is directly in a block or a file, not in a list, a call or a condition. */
+function isStep(at: number, tokens: readonly Token[]): boolean {
+  let depth = 0
+  for (let nth = at - 1; nth >= 0; nth--) {
+    const { text, kind } = tokens[nth] as Token
+    if (kind !== 'sign') continue
+    if (/^[)\]}]$/.test(text)) depth++
+    if (closerOf(text) === undefined) continue
+    if (depth === 0)
+      return text === '{' && /^(\)|else|try|finally|=>)$/.test(blockWord(nth, tokens))
+    depth--
+  }
+  return true
+}
+
+/** What's before a `{`; of a function with a type after its parentheses, the parenthesis. */
+function blockWord(at: number, tokens: readonly Token[]): string {
+  const isTyped = tokens[at - 1]?.kind === 'name' && tokens[at - 2]?.text === ':'
+  return tokens[isTyped ? at - 3 : at - 1]?.text ?? ''
+}
+
+/** `if (…) then {`. */
+const thenAfterCondition: Rule = (at, tokens) => {
+  const token = tokens[at] as Token
+  if (token.text !== 'then' || tokens[at - 1]?.text !== ')') return []
+  const says = `In line ${token.line}, leave out \`then\`: after the parentheses comes \`{\`.`
+  return replaced(token, '', says)
+}
+
+/** `€12`: a sign that means nothing here. */
+const strayCharacter: Rule = (at, tokens) => {
+  const token = tokens[at] as Token
+  if (token.kind !== 'other' || [...token.text].length !== 1) return []
+  return replaced(
+    token,
+    ' ',
+    `In line ${token.line}, \`${token.text}\` isn't a sign of the language. Leave it out.`,
+  )
+}
+
 /** `[1 2]`, `add(a b)`, `{ a: 1 b: 2 }`. */
 const missingComma: Rule = (at, tokens) => {
   const token = tokens[at] as Token
@@ -298,7 +367,7 @@ const colonForBlock: Rule = (at, tokens) => {
   const isAtEnd = next === undefined || next.line > token.line
   if (token.text !== ':' || !isAtEnd || !/^(\)|else|try)$/.test(tokens[at - 1]?.text ?? ''))
     return []
-  const says = `In line ${token.line}, a block begins with \`{\` and ends with \`}\`; a colon begins none.`
+  const says = `In line ${token.line}, a block begins with \`{\` and ends with \`}\`, without a colon.`
   return [{ from: token.at, to: endOf(token), by: '', says }]
 }
 
@@ -335,6 +404,7 @@ const brackets: Rule = (at, tokens) => {
 const rules: readonly Rule[] = [
   wordForOperator,
   wordForKeyword,
+  thenAfterCondition,
   signs,
   bareCondition,
   commasInFor,
@@ -345,6 +415,10 @@ const rules: readonly Rule[] = [
   otherComment,
   colonForBlock,
   noParameters,
+  strayCharacter,
+  decimalComma,
+  missingEquals,
+  missingOperator,
   missingComma,
   brackets,
 ]

@@ -16,7 +16,7 @@ interface Failed {
 }
 
 export const walk =
-  'Go through your function with these values, line by line: where does it go another way than you meant?'
+  "Go through your function line by line with these values. Where does it do something you didn't mean?"
 
 /** What a wrong value often means. What is said is true of the two values, or of the text. */
 export function tryOfValue({ call, expected, came, text }: Failed): string {
@@ -45,27 +45,34 @@ export function tryOfName({ expected, came }: Failed): string | null {
   const wanted = right.value
   if (name === undefined || typeof wanted !== 'string') return null
   if (name.toLowerCase() !== wanted.toLowerCase()) return null
-  return `A text is written in quotes: ${codeOf(wanted)}. Without them, \`${name}\` is a name, and nothing has it.`
+  return `A string goes in quotes: ${codeOf(wanted)}. Without them, \`${name}\` is a name, and nothing is called that.`
 }
 
 const isThrownByGiven = ({ given }: SentCall, message: string): boolean =>
   JSON.stringify(given).includes(JSON.stringify(message))
+
+/** A function was handed over that may not be asked for what it doesn't have. */
+function isStrict({ given }: SentCall): boolean {
+  return JSON.stringify(given).includes('"strict":true')
+}
 
 /** The error of a function that was handed over, where a value belongs. */
 export function tryOfGiven({ call, expected, came, text }: Failed): string | null {
   const { outcome } = came
   if (outcome.kind !== 'error' || expected.outcome.kind !== 'value') return null
   if (!isThrownByGiven(call, outcome.error.message)) return null
+  if (isStrict(call))
+    return "Your function asks for something that isn't there, though what it already has is enough. Leave that question out: catching its error doesn't help."
   return /\btry\s*\{[^}]*\breturn\s+(?!await\b)[\w.]+\(/.test(text)
     ? '`return` without `await` is out of the `try` before the promise fails, so `catch` never hears of it. Write `return await`.'
-    : 'The function that you were given throws this error. What does your function give then? Catch it with `try` and `catch` around that call, and its `await`.'
+    : 'The function you were given throws this error. What should your function return then? Put `try` and `catch` around that call and its `await`.'
 }
 
 /** An error of a function that was handed over isn't one that the brief asks to throw. */
 function ofAnError(call: SentCall, message: string): string {
   return isThrownByGiven(call, message)
-    ? 'The function that you were given throws this error, and nobody asks you to catch it: let it go on to the caller.'
-    : 'Here the brief asks for an error: throw new Error(…).'
+    ? 'The function you were given throws this error, and you needn’t catch it: let it go on to the caller.'
+    : 'The brief asks for an error here: `throw new Error(…)`.'
 }
 
 /** What every object has from the start, where an empty one is made and such a name comes in. */
@@ -96,16 +103,16 @@ function ofKind(
     if (!returns && printed !== '') {
       return '`console.log` shows a value and gives nothing back. End with `return` and the value.'
     }
-    return 'undefined comes back where no return is reached. Does every way through the function end in one?'
+    return 'Your function ended without reaching a `return`, so it gives `undefined`. Does every way through it end in one?'
   }
   if (isTagged(value, 'NaN')) {
-    return 'NaN means "not a number": a sum was done with something that is none. Print what goes into it.'
+    return 'NaN means “not a number”: a sum was done with something that isn’t one. Print what goes into it.'
   }
   if (isTagged(value, 'function')) {
-    return 'A function comes back, not what it gives. Call it: put parentheses after its name.'
+    return 'You returned a function, not what it gives. Call it: put parentheses after its name.'
   }
   if (JSON.stringify(value)?.includes('{"$":"promise"}')) {
-    return 'There is a promise where a value belongs: put await before what makes it, or Promise.all around a list of them.'
+    return 'There’s a promise where a value belongs. Put `await` before what makes it, or `Promise.all` around a list of them.'
   }
   return null
 }
@@ -116,7 +123,7 @@ function ofStrings(wanted: Wire, value: Wire): string | null {
     return `Upper and lower case count: ${codeOf(value)} and ${codeOf(wanted)} are two different strings.`
   }
   if (wanted.replaceAll(/\s/g, '') === value.replaceAll(/\s/g, '')) {
-    return 'The two differ in spaces or line ends alone. Where does one come in, or get lost?'
+    return 'The two differ only in spaces or line ends. Where does one come in, or get lost?'
   }
   return null
 }
@@ -125,7 +132,7 @@ function ofNumbers(wanted: Wire, value: Wire): string | null {
   if (typeof wanted !== 'number' || typeof value !== 'number') return null
   const apart = Math.abs(wanted - value)
   if (apart > 0 && apart < 1e-9 * Math.max(1, Math.abs(wanted))) {
-    return 'The two differ in their last digits: fractions such as 0.1 are not exact. Count in whole units, such as cents, or round at the end.'
+    return 'The two differ in their last digits, because fractions like 0.1 aren’t exact. Count in whole units, like cents, or round at the end.'
   }
   if (wanted === -value && wanted !== 0) {
     return 'Only the sign is wrong. Is something subtracted the other way around?'
@@ -138,14 +145,13 @@ function ofLists(wanted: Wire, value: Wire): string | null {
   if (!Array.isArray(value)) {
     const isOnly = wanted.length === 1 && canonical(wanted[0] ?? null) === canonical(value)
     return isOnly
-      ? `The value is right, and a list belongs here, even with one value in it: ${codeOf(wanted)}.`
+      ? `The value is right, but it belongs in a list, even when there's only one: ${codeOf(wanted)}.`
       : 'A list belongs here, in brackets: [ ].'
   }
   const sorted = (list: readonly Wire[]): string => JSON.stringify(list.map(canonical).sort())
-  if (sorted(wanted) === sorted(value))
-    return 'The values are right, and their order is another one.'
+  if (sorted(wanted) === sorted(value)) return 'The values are right, but in a different order.'
   if (value.length === 1 && canonical(value[0] ?? null) === canonical(wanted)) {
-    return 'The list is right, and inside of one list too many.'
+    return 'The list is right, but it’s inside another list.'
   }
   return null
 }
@@ -168,8 +174,8 @@ function ofTypes(wanted: Wire, value: Wire): string | null {
     return `${codeOf(value)} and ${codeOf(wanted)} aren't the same: one is a string, the other isn't.`
   }
   const quotes =
-    given === 'a string' ? ' What is in quotes is a string, and is not worked out.' : ''
-  return `The answer is to be ${right}, and ${given} came back.${quotes}`
+    given === 'a string' ? ' What’s in quotes is a string: nothing in it is worked out.' : ''
+  return `It should be ${right}, and you returned ${given}.${quotes}`
 }
 
 function isTagged(value: unknown, tag: string): boolean {

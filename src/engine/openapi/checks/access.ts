@@ -26,13 +26,13 @@ export async function checkAccess(checking: Checking): Promise<void> {
   await runScenario(checking, 'mock', async (play) => {
     isMock = await looksLikeMock(play)
   })
-  for (const operation of checking.operations) {
-    if (operation.security.length === 0 || !isUsable(checking, operation)) continue
-    if (!stateOf(checking, operation).isSuccessful) continue
-    await runScenario(checking, `open ${operation.id}`, (play) =>
-      checkOpen(play, operation, isMock),
-    )
-  }
+  const secured = checking.operations.filter(
+    (operation) =>
+      operation.security.length > 0 &&
+      isUsable(checking, operation) &&
+      stateOf(checking, operation).isSuccessful,
+  )
+  await checkOpenings(checking, secured, isMock)
   for (const resource of checking.resources) {
     if (!canMake(checking, resource)) continue
     await runScenario(checking, `assign ${resource.collection}`, (play) =>
@@ -45,10 +45,42 @@ export async function checkAccess(checking: Checking): Promise<void> {
   }
 }
 
+/** Each operation without credentials; where none ever refuses, that's one cause and one finding. */
+async function checkOpenings(
+  checking: Checking,
+  secured: readonly Operation[],
+  isMock: boolean,
+): Promise<void> {
+  const open = new Set<string>()
+  let isAsked = false
+  const note = (operation: Operation, { isSuccess, status }: Sent): void => {
+    if (isSuccess) open.add(openCause(operation))
+    if (status === 401 || status === 403) isAsked = true
+  }
+  try {
+    for (const operation of secured) {
+      await runScenario(checking, `open ${operation.id}`, async (play) => {
+        note(operation, await checkOpen(play, operation, isMock))
+      })
+    }
+  } finally {
+    if (!isAsked && open.size > 2) checking.store.join([...open], nothingAsks(open.size))
+  }
+}
+
+function nothingAsks(count: number): { title: string; detail: string } {
+  return {
+    title: 'No operation asks for credentials',
+    detail: `Expected 401 for a request without credentials, which the contract asks for. Got a success from all ${count} operations that we could call. Try to check credentials in one place that every route goes through; if that's an option of the server, turn it on.`,
+  }
+}
+
+const openCause = ({ id }: Operation): string => `open ${id}`
+
 const label = ({ method, path }: Operation): string => `${method.toUpperCase()} ${path}`
 
 /** The contract asks for credentials: the answer without them, and with wrong ones, isn't 2xx. */
-async function checkOpen(play: Play, operation: Operation, isMock: boolean): Promise<void> {
+async function checkOpen(play: Play, operation: Operation, isMock: boolean): Promise<Sent> {
   const isChange = !['get', 'head', 'options'].includes(operation.method)
   const ask = async (identity: string): Promise<Sent> => {
     const { filling, sources } = await prepare(play, operation, {
@@ -61,17 +93,17 @@ async function checkOpen(play: Play, operation: Operation, isMock: boolean): Pro
     play.suspect(
       {
         code: isChange ? 308 : 307,
-        cause: `open ${operation.id}`,
+        cause: openCause(operation),
         title: `${label(operation)} ${isChange ? 'changes data' : 'answers'} without credentials`,
         detail: `Expected 401: the contract asks for ${operation.security.map((names) => names.join(' and ')).join(' or ')}. Got ${without.status} for a request without any. Try to check credentials in one place that every route goes through.`,
       },
       [without],
     )
-    return
+    return without
   }
-  if (!play.checking.credentials.isGiven() || isMock) return
+  if (!play.checking.credentials.isGiven() || isMock) return without
   const wrong = await ask(stranger)
-  if (!wrong.isSuccess) return
+  if (!wrong.isSuccess) return without
   play.suspect(
     {
       code: 922,
@@ -81,6 +113,7 @@ async function checkOpen(play: Play, operation: Operation, isMock: boolean): Pro
     },
     [wrong],
   )
+  return without
 }
 
 /** A mock shows examples instead of what it was given, and knows nobody's credentials. */

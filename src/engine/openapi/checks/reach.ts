@@ -1,4 +1,6 @@
+import { bodyText } from '../../../world/http/message.ts'
 import { type Checking, isUsable, stateOf } from '../checking.ts'
+import { learnFrom, placesOf, type Refused } from '../learned.ts'
 import { isMeaningful, type Level } from '../levels.ts'
 import type { Operation } from '../model.ts'
 import { runScenario } from '../play.ts'
@@ -18,6 +20,9 @@ const rounds: readonly Round[] = [
   { levels: ['all', 'some'], fieldAt: 2 },
 ]
 
+/** After how many rounds refusals are read: what makes things should succeed before the rest. */
+const readsAfter = [1, 4]
+
 /** Looks for a request that succeeds, for every operation: those that make things come first. */
 export async function reachOperations(checking: Checking): Promise<void> {
   const ordered = checking.operations.toSorted((a, b) => turn(a) - turn(b))
@@ -34,9 +39,39 @@ export async function reachOperations(checking: Checking): Promise<void> {
         })
       }
     }
+    if (readsAfter.includes(index))
+      for (const operation of ordered) await readRefusals(checking, operation)
     const reached = ordered.filter((operation) => stateOf(checking, operation).isSuccessful).length
     checking.progress(`${reached} of ${ordered.length} operations answered with 2xx`)
     if (reached === ordered.length) return
+  }
+}
+
+const refusalsMax = 10
+
+/** Asks again and again, each time with what the last refusal said, until it succeeds or says no more. */
+async function readRefusals(checking: Checking, operation: Operation): Promise<void> {
+  const state = stateOf(checking, operation)
+  const places = placesOf(checking.api.document, operation)
+  if (state.isSuccessful || places.length === 0 || !isUsable(checking, operation)) return
+  for (let at = 0; at < refusalsMax; at++) {
+    let refused: Refused | null = null
+    await runScenario(checking, `told ${operation.id} ${at}`, async (play) => {
+      const isFresh = at === 0
+      const { filling, sources, guessed } = await prepare(play, operation, {
+        level: 'told',
+        isFresh,
+      })
+      const cause = guessed === undefined ? {} : { cause: `path ${guessed}` }
+      const sent = await play.send(operation, filling, { sources, ...cause })
+      if (sent.isSuccess) state.level = 'told'
+      else if (sent.status >= 400 && sent.status < 500)
+        refused = { filling, says: bodyText(sent.exchange.response ?? { body: null }) }
+    })
+    if (state.isSuccessful || refused === null) return
+    const learned = learnFrom(places, state.learned, refused)
+    if (learned === null) return
+    state.learned = learned
   }
 }
 

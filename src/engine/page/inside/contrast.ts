@@ -12,8 +12,9 @@ export interface DrawnText {
   readonly letters: readonly (readonly [number, number, number, number])[]
   /** Red, green and blue, where nothing shines through; else null. */
   readonly color: readonly [number, number, number] | null
-  /** The ratio that its size and weight ask for. */
+  /** The ratios that its size and weight ask for, at level AA and at level AAA. */
   readonly needed: number
+  readonly enhanced: number
 }
 
 const doubtAt = (at: number): HTMLElement | null => {
@@ -46,6 +47,7 @@ export function prepareText(at: number): DrawnText | null {
     letters: lettersOf(texts, box),
     color: solidColorOf(element),
     needed: isLarge ? 3 : 4.5,
+    enhanced: isLarge ? 4.5 : 7,
   }
 }
 
@@ -138,12 +140,20 @@ export function showText(at: number): void {
   else element.setAttribute('style', before)
 }
 
-export function lowContrast({ at, fix }: { at: number; fix: string }): FoundThere[] {
+export function lowContrast({
+  at,
+  rule,
+  fix,
+}: {
+  at: number
+  rule: string
+  fix: string
+}): FoundThere[] {
   const element = doubtAt(at)
   if (!element) return []
   axeTree(true)
   try {
-    return [leaving({ rule: 'contrast-by-pixels', element, fix })]
+    return [leaving({ rule, element, fix })]
   } finally {
     axeTree(false)
   }

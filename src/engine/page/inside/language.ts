@@ -118,6 +118,16 @@ export function findPartLanguage(): Found[] {
 const saysLanguage = (tag: string, other: string): string =>
   `The text is in another language than lang="${tag}" says. Write lang="${other}", if that's what it is.`
 
+/** ACT de46e4: the language that a part names is one that is known. */
+export function findUnknownLanguages(): Found[] {
+  return [...document.querySelectorAll('body, body *')].flatMap((element) => {
+    const tag = element.getAttribute('lang')
+    if (!tag || isKnownLanguage(tag) || element.matches('code, pre')) return []
+    const isSpoken = ownTextOf(element, element) !== ''
+    return isSpoken ? [{ rule: 'part-language-unknown', element }] : []
+  })
+}
+
 /** Text that a part hands on its language to: not that of parts with a language of their own. */
 function ownTextOf(part: Element, speaker: Element): string {
   const texts: string[] = []

@@ -7,12 +7,16 @@ import {
   isSeen,
   nameOf,
   roleOf,
+  seenText,
   squeeze,
 } from './view.ts'
 
 /** Links that leave open where they go, unless what is around them says it. */
 const vague =
   /^(click|tap|press|read|learn|see|find out|view|show|go|continue|download|get)?\s*(here|more|this|link|this link|this page|page|details|more details|more info|more information|info|go|continue|read on|download|html|pdf|epub|plain text|docx?|csv|zip)\s*[.!…>»→]*$/i
+
+/** Under a heading these still say nothing: they only point. */
+const pointing = /^((click|tap|press) )?(here|this link|link)\W*$/i
 
 const isLink = (element: Element): boolean => roleOf(element) === 'link' && isHeard(element)
 
@@ -30,10 +34,34 @@ export function findVagueLinks(): Found[] {
 function saysMore(link: Element, name: string): boolean {
   if (link.hasAttribute('title') || link.hasAttribute('aria-describedby')) return true
   for (const context of contextsOf(link)) {
-    if (context.matches('td, th, [role=cell], [role=gridcell]')) return true
+    if (context.matches('td, th, [role=cell], [role=gridcell]') && isHeadedCell(context))
+      return true
     if (squeeze(ownWords(context).replace(name, '')).length > 3) return true
   }
-  return headingBefore(link)
+  return !pointing.test(name) && headingBefore(link)
+}
+
+/**
+ * A cell is heard with its headers. Where a plain cell beside it says what the row is about, they
+ * don't: only eyes put the two together.
+ */
+function isHeadedCell(cell: Element): boolean {
+  const row = cell.closest('tr, [role=row]')
+  const others = [...(row?.children ?? [])].filter((other) => other !== cell)
+  const isHeader = (other: Element): boolean => (roleOf(other) ?? '').endsWith('header')
+  if (others.some((other) => isHeader(other) && seenText(other) !== '')) return true
+  return !others.some((other) => ownWords(other) !== '')
+}
+
+/** ACT aizyf1, for level AAA: a link says where it goes by its name alone. */
+export function findVagueLinksAlone(): Found[] {
+  return [...elementsBelow(document)].flatMap((element) => {
+    if (!isLink(element) || !isSeen(element)) return []
+    const name = nameOf(element)
+    const isVague = vague.test(name) || /^(this|that|these|those|the) \p{L}+$/iu.test(name)
+    const isNamedMore = element.hasAttribute('title') || element.hasAttribute('aria-describedby')
+    return isVague && !isNamedMore ? [{ rule: 'link-alone-says-nothing', element }] : []
+  })
 }
 
 /** Words of a context that are in no other link. */
@@ -79,8 +107,8 @@ export interface SameNamed {
   readonly addresses: readonly string[]
 }
 
-/** ACT fd3a94: what may be two links of one name to two places. */
-export function listSameNamedLinks(): SameNamed[] {
+/** ACT fd3a94: what may be two links of one name to two places. ACT b20e66: the same by name alone. */
+export function listSameNamedLinks(isAlone: boolean): SameNamed[] {
   const groups = new Map<string, Element[]>()
   for (const element of elementsBelow(document)) {
     if (!isLink(element) || addressOfLink(element) === null) continue
@@ -88,12 +116,14 @@ export function listSameNamedLinks(): SameNamed[] {
     if (name === '') continue
     // Two paragraphs with the same words are one context: neither tells more than the other.
     const context = squeeze(contextOf(element)?.textContent ?? '')
-    const key = `${context} ${descriptionOf(element)} ${name}`
+    const key = isAlone ? name : `${context} ${descriptionOf(element)} ${name}`
     groups.set(key, [...(groups.get(key) ?? []), element])
   }
   return [...groups.values()].flatMap((elements) => {
     const addresses = elements.map((element) => addressOfLink(element) as string)
-    if (new Set(addresses).size < 2 || areToldApart(elements)) return []
+    if (new Set(addresses).size < 2) return []
+    if (isAlone) return [{ name: nameOf(elements[0] as Element), elements, addresses }]
+    if (areToldApart(elements)) return []
     // What nobody can tell apart keeps nobody out: WCAG excepts links that are ambiguous to all.
     if (!differForEyes(elements)) return []
     return [{ name: nameOf(elements[0] as Element), elements, addresses }]
@@ -146,13 +176,17 @@ function addressOfLink(element: Element): string | null {
   return url.href
 }
 
+/** What such frames show is different each time, and has one purpose. */
+const changing = /^(ad|ads|advert|advertis(ing|ements?)|sponsored( content)?|banner)$/i
+
 /** Two frames of one name with addresses of their own. */
 export function listSameNamedFrames(): SameNamed[] {
   const groups = new Map<string, HTMLIFrameElement[]>()
   for (const element of elementsBelow(document)) {
     if (!(element instanceof HTMLIFrameElement) || !isHeard(element)) continue
     const name = nameOf(element).toLowerCase()
-    if (name !== '') groups.set(name, [...(groups.get(name) ?? []), element])
+    if (name === '' || changing.test(name)) continue
+    groups.set(name, [...(groups.get(name) ?? []), element])
   }
   return [...groups.entries()].flatMap(([name, elements]) => {
     const addresses = elements.map(({ src, srcdoc }) =>
@@ -162,12 +196,20 @@ export function listSameNamedFrames(): SameNamed[] {
   })
 }
 
+/** Nothing can be seen in a frame of this many pixels. */
+const tiny = 5
+
+const isBehindModal = (element: Element): boolean =>
+  [...document.querySelectorAll('dialog:modal')].some((dialog) => !dialog.contains(element))
+
 /** ACT akn7bn: a frame that Tab skips holds nothing that needs it. */
 export function findSkippedFrames(): Found[] {
   return [...elementsBelow(document)].flatMap((element) => {
     if (!(element instanceof HTMLIFrameElement) || !isSeen(element)) return []
     const tabindex = Number.parseInt(element.getAttribute('tabindex') ?? '', 10)
     if (Number.isNaN(tabindex) || tabindex >= 0) return []
+    const isTiny = element.clientWidth < tiny || element.clientHeight < tiny
+    if (isTiny || element.closest('[inert]') || isBehindModal(element)) return []
     const inner = element.contentDocument
     const stops = inner?.querySelectorAll<HTMLElement>(
       'a[href], button:enabled, input:enabled:not([type=hidden]), select:enabled, textarea:enabled, [tabindex]',

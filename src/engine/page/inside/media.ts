@@ -21,7 +21,7 @@ export function findAudioWithoutText(): Found[] {
     const isOffered = (audio.controls && isSeen(audio)) || (audio.autoplay && !audio.muted)
     // Beside a film it may say what the film shows.
     if (!isOffered || audio.parentElement?.querySelector(':scope > video')) return []
-    if (wordsNear(audio) >= wordsEnough) return []
+    if (wordsNear(audio, isSeenAndHeard) >= wordsEnough) return []
     return [{ rule: 'audio-without-text', element: audio }]
   })
 }
@@ -46,6 +46,66 @@ export function findSoundByItself(): Found[] {
     const isShort = playedSeconds(media) <= seconds
     return isSilent || isShort ? [] : [{ rule: 'sound-by-itself', element: media }]
   })
+}
+
+/** ACT c3232f: what a film without sound shows is told by a text or a sound. */
+export function findSilentFilms(): Found[] {
+  if (document.querySelector('audio') || hasNamedControl(/transcript|descri|text version/i))
+    return []
+  return filmsToSee().flatMap((video) => {
+    if (hasSound(video) || !video.controls || isAlternative(video)) return []
+    if (wordsNear(video, isHeard) >= wordsEnough) return []
+    return [{ rule: 'silent-video-without-text', element: video }]
+  })
+}
+
+/** ACT c5a4ea and 1ec09b: descriptions that are given as a track alone, which no browser speaks. */
+export function findDescriptionTracks(): Found[] {
+  if (hasNamedControl(/transcript|descri|text version/i)) return []
+  return filmsToSee().flatMap((video) => {
+    const hasTrack = video.querySelector('track[kind=descriptions i]') !== null
+    if (!hasTrack || !hasSound(video) || isAlternative(video)) return []
+    const isDescribed = addressesOf(video).some((one) => /voice-?over|descri|narrat/i.test(one))
+    if (isDescribed || wordsNear(video, isHeard) >= wordsEnough) return []
+    return [{ rule: 'descriptions-not-heard', element: video }]
+  })
+}
+
+/** ACT 1a02b0, for level AAA: what a film says and shows can be read. */
+export function findFilmsWithoutTranscript(): Found[] {
+  if (hasNamedControl(/transcript|text version/i)) return []
+  return filmsToSee().flatMap((video) => {
+    const isRead = wordsNear(video, isHeard) >= wordsEnough
+    return isRead ? [] : [{ rule: 'video-without-transcript', element: video }]
+  })
+}
+
+const filmsToSee = (): HTMLVideoElement[] =>
+  [...document.querySelectorAll('video')].filter(
+    (video) => hasAddress(video) && isSeen(video) && isHeard(video),
+  )
+
+const mediaFile =
+  /\.(png|jpe?g|gif|webp|avif|svg|bmp|mp3|m4a|og[agv]|wav|flac|mp4|m4v|webm|mov)([?#]|$)/i
+
+/** ACT 8fc3b6: an object that is a picture, a sound or a film has a name. */
+export function findObjectsWithoutName(): Found[] {
+  return [...document.querySelectorAll('object')].flatMap((element) => {
+    if (element.hasAttribute('role') || !isHeard(element)) return []
+    const isMedia = element.type
+      ? /^(image|audio|video)\//i.test(element.type)
+      : mediaFile.test(element.data)
+    const isInstead = [...element.children].some((child) => child.getClientRects().length > 0)
+    if (!isMedia || isInstead || isNamedByAttribute(element)) return []
+    return [{ rule: 'object-without-name', element }]
+  })
+}
+
+function isNamedByAttribute(element: Element): boolean {
+  const ids = (element.getAttribute('aria-labelledby') ?? '').split(/\s+/).filter(Boolean)
+  const referenced = ids.map((id) => document.getElementById(id)?.textContent ?? '')
+  const written = ['aria-label', 'title'].map((name) => element.getAttribute(name) ?? '')
+  return squeeze([...referenced, ...written].join(' ')) !== ''
 }
 
 function hasNamedControl(name: RegExp): boolean {
@@ -86,21 +146,33 @@ function isAlternative(video: HTMLVideoElement): boolean {
   )
 }
 
-/** Words beside it that can be seen and heard: in the innermost part around it that has any. */
-function wordsNear(media: Element): number {
+const isSeenAndHeard = (element: Element): boolean => isSeen(element) && isHeard(element)
+
+/** Words beside it, of elements that can be read: in the innermost part around it that has any. */
+function wordsNear(media: Element, canBeRead: (element: Element) => boolean): number {
   for (const around of aroundOf(media)) {
     if (around === media || roleOf(around) === 'paragraph') continue
-    const words = [...readableTexts(around)].join(' ').split(/\s+/).filter(Boolean).length
+    const words = [...readableTexts(around, canBeRead)]
+      .join(' ')
+      .split(/\s+/)
+      .filter(Boolean).length
     if (words > 0) return words
   }
   return 0
 }
 
-function* readableTexts(root: Element): Generator<string> {
+function* readableTexts(
+  root: Element,
+  canBeRead: (element: Element) => boolean,
+): Generator<string> {
   for (const element of elementsBelow(root)) {
     for (const node of element.childNodes) {
       const text = node instanceof Text ? squeeze(node.nodeValue ?? '') : ''
-      if (text === '' || !isSeen(element) || !isHeard(element)) continue
+      if (text === '' || !canBeRead(element)) continue
+      if (!isSeen(element)) {
+        yield text
+        continue
+      }
       const range = document.createRange()
       range.selectNodeContents(node)
       // Indented out of the window, a text is nowhere.

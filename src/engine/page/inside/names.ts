@@ -142,7 +142,8 @@ export function findPlaceholderHeadings(): Found[] {
 /** Text alternatives that stand for nothing in particular. */
 export function findPlaceholderAlternatives(): Found[] {
   return [...elementsBelow(document)].flatMap((element) => {
-    if (roleOf(element) !== 'img' && roleOf(element) !== 'image') return []
+    const isButton = element.matches('input[type=image i]')
+    if (!isButton && roleOf(element) !== 'img' && roleOf(element) !== 'image') return []
     const isOne =
       /^(image|img|picture|photo|graphic|icon|alt text|alternative text|placeholder|spacer|image of|picture of|photo of)\.?$/i.test(
         nameOf(element),

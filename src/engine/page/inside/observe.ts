@@ -24,7 +24,8 @@ export function stateNow(): string {
   const fields = [...elementsBelow(document)].flatMap((element) =>
     element instanceof HTMLInputElement ? [`${element.value} ${element.checked}`] : [],
   )
-  return `${document.body?.innerText ?? ''}\n${fields.join('\n')}\n${scrollX} ${scrollY}`
+  const parts = document.body?.querySelectorAll('*').length ?? 0
+  return `${document.body?.innerText ?? ''}\n${fields.join('\n')}\n${scrollX} ${scrollY} ${parts}`
 }
 
 /** Moves the device, as far as a page can tell. */
@@ -41,14 +42,23 @@ export function moveDevice(by: number): void {
   window.dispatchEvent(new DeviceMotionEvent('devicemotion', init))
 }
 
+interface ControlNow {
+  readonly at: number
+  readonly name: string
+  readonly isToggle: boolean
+  /** Eyes and ears find it, and it has a name. */
+  readonly isForAll: boolean
+}
+
 /** Controls that can be used, by what they are called. */
-export function controlsNow(): { at: number; name: string; isToggle: boolean }[] {
+export function controlsNow(): ControlNow[] {
   axeTree(true)
   try {
     return controls().map((element, at) => ({
       at,
       name: nameOf(element),
       isToggle: element.matches('input[type=checkbox], [role=switch], [role=checkbox]'),
+      isForAll: isSeen(element) && isHeard(element) && nameOf(element) !== '',
     }))
   } finally {
     axeTree(false)

@@ -70,3 +70,17 @@ export function findLooseText(): Found[] {
     return !hasOwned && hasText ? [{ rule: 'aria-foreign-child', element }] : []
   })
 }
+
+/** ACT in6db8: what must name the part that it controls names one that exists. */
+export function findControlsOfNothing(): Found[] {
+  return [...elementsBelow(document)].flatMap((element) => {
+    if (!element.matches('[aria-controls]') || !isHeard(element)) return []
+    const role = roleOf(element)
+    const isOpen = role === 'combobox' && element.getAttribute('aria-expanded') === 'true'
+    if (!isOpen && role !== 'scrollbar') return []
+    const root = element.getRootNode() as Document | ShadowRoot
+    const ids = (element.getAttribute('aria-controls') ?? '').split(/\s+/).filter(Boolean)
+    const isThere = ids.some((id) => root.getElementById(id) !== null)
+    return isThere || ids.length === 0 ? [] : [{ rule: 'aria-controls-nothing', element }]
+  })
+}

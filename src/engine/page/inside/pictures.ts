@@ -38,7 +38,9 @@ function isLogo(element: Element): boolean {
   if (!(element instanceof HTMLImageElement)) return false
   const file = element.getAttribute('src')?.split(/[?#]/)[0]?.split('/').at(-1) ?? ''
   const isOne = /(^|[^a-z])logo([^a-z]|$)/i.test(`${file} ${element.alt}`)
-  return isOne && !textBeside(element)
+  // Hidden and without a word, it's decoration by intent: what it says is said elsewhere.
+  const isMeant = element.alt === '' && element.matches('[aria-hidden], [role]')
+  return isOne && !isMeant && !textBeside(element)
 }
 
 /** Text drawn by a script. */

@@ -1,21 +1,43 @@
 /// <reference lib="dom" />
 import {
+  findFieldsWithoutEdge,
+  findFocusHandlers,
+  findNamelessGauges,
+  findSilentHints,
+  findTwoLabels,
+} from './fields.ts'
+import {
   findEmptyLabels,
   findErrorsThatDontHelp,
   findRadiosWithoutGroup,
   findTwinLabels,
 } from './forms.ts'
 import { findNoWayPast, findSharedIds } from './ids.ts'
-import { findPageLanguage, findPartLanguage } from './language.ts'
+import { findPageLanguage, findPartLanguage, findUnknownLanguages } from './language.ts'
 import { type FoundThere, leaving } from './leaving.ts'
 import {
   findSkippedFrames,
   findVagueLinks,
+  findVagueLinksAlone,
   listSameNamedFrames,
   listSameNamedLinks,
   type SameNamed,
 } from './links.ts'
-import { findAudioWithoutText, findSoundByItself, findVideoWithoutCaptions } from './media.ts'
+import {
+  findFakeHeadings,
+  findOutdatedElements,
+  findTextByStyle,
+  findVagueFrames,
+} from './looks.ts'
+import {
+  findAudioWithoutText,
+  findDescriptionTracks,
+  findFilmsWithoutTranscript,
+  findObjectsWithoutName,
+  findSilentFilms,
+  findSoundByItself,
+  findVideoWithoutCaptions,
+} from './media.ts'
 import {
   findFileNames,
   findLabelsNotInName,
@@ -23,8 +45,9 @@ import {
   findPlaceholderHeadings,
   findPlaceholderTitle,
 } from './names.ts'
-import { findForeignOwned, findLooseText } from './owned.ts'
+import { findControlsOfNothing, findForeignOwned, findLooseText } from './owned.ts'
 import { findPicturesOfText, findSilentPictures } from './pictures.ts'
+import { findFixedSpacing } from './spacing.ts'
 import {
   findFakeLists,
   findHeardDecoration,
@@ -51,7 +74,7 @@ export interface ContrastDoubt {
 
 /** What needs other pages to be decided. */
 export interface Namesakes {
-  readonly rule: 'links-alike' | 'frames-alike'
+  readonly rule: 'links-alike' | 'links-alike-alone' | 'frames-alike'
   readonly addresses: readonly string[]
   readonly finding: FoundThere
 }
@@ -65,13 +88,14 @@ export interface InsideResult {
 export interface InsideOptions {
   /** Rules of axe that run. */
   readonly axeRules: readonly string[]
+  /** Rules of level AAA run, too. */
+  readonly isStrict: boolean
   /** A frame inside a page has no title or language of its own to answer for. */
   readonly isFrame: boolean
 }
 
 interface AxeNode {
   readonly element: Element | undefined
-  readonly any: readonly { readonly data?: { readonly messageKey?: string } | null }[]
   readonly failureSummary?: string
 }
 interface AxeOutcome {
@@ -93,6 +117,7 @@ const ownRules: readonly (() => Found[])[] = [
   findIdleHeaders,
   findForeignOwned,
   findLooseText,
+  findControlsOfNothing,
   findErrorsThatDontHelp,
   findTwinLabels,
   findRadiosWithoutGroup,
@@ -115,7 +140,22 @@ const ownRules: readonly (() => Found[])[] = [
   findChangesOnChoice,
   findBlinkingText,
   findFakeHeaders,
+  findUnknownLanguages,
+  findFixedSpacing,
+  findObjectsWithoutName,
+  findSilentFilms,
+  findDescriptionTracks,
+  findFakeHeadings,
+  findTextByStyle,
+  findOutdatedElements,
+  findVagueFrames,
+  findTwoLabels,
+  findSilentHints,
+  findNamelessGauges,
+  findFocusHandlers,
+  findFieldsWithoutEdge,
 ]
+const strictRules: readonly (() => Found[])[] = [findVagueLinksAlone, findFilmsWithoutTranscript]
 const ownPageRules: readonly (() => Found[])[] = [
   findPageLanguage,
   findPlaceholderTitle,
@@ -136,18 +176,27 @@ export async function runInside(options: InsideOptions): Promise<InsideResult> {
   const elements: Element[] = []
   axeTree(true)
   try {
-    const rules = options.isFrame ? ownRules : [...ownRules, ...ownPageRules]
+    const rules = [
+      ...ownRules,
+      ...(options.isFrame ? [] : ownPageRules),
+      ...(options.isStrict ? strictRules : []),
+    ]
     const own = rules.flatMap((rule) => rule())
     for (const { id, nodes } of axeFound.incomplete) {
-      if (id === 'color-contrast') elements.push(...nodes.flatMap(({ element }) => element ?? []))
+      if (id.startsWith('color-contrast'))
+        elements.push(...nodes.flatMap(({ element }) => element ?? []))
     }
     elements.push(...shadowHostsWithText())
-    window.__pageCheck = { doubts: elements }
+    const doubts = [...new Set(elements)]
+    window.__pageCheck = { doubts }
     return {
       found: [...fromAxe(axeFound), ...own].map(leaving),
-      doubts: elements.map((element, at) => ({ at, selector: selectorOf(element) })),
+      doubts: doubts.map((element, at) => ({ at, selector: selectorOf(element) })),
       namesakes: [
-        ...listSameNamedLinks().map((one) => namesake('links-alike', one)),
+        ...listSameNamedLinks(false).map((one) => namesake('links-alike', one)),
+        ...(options.isStrict
+          ? listSameNamedLinks(true).map((one) => namesake('links-alike-alone', one))
+          : []),
         ...listSameNamedFrames().map((one) => namesake('frames-alike', one)),
       ],
     }
@@ -164,26 +213,26 @@ const shadowHostsWithText = (): Element[] =>
     ),
   )
 
-/** Incomplete results that are sure enough, by what axe says about them. */
-const sureThough: Readonly<Record<string, RegExp>> = {
-  'aria-valid-attr-value': /noId|idrefs?/,
-}
-
-function fromAxe({ violations, incomplete }: AxeRun): Found[] {
-  const sure = incomplete.flatMap((outcome) => {
-    const keys = sureThough[outcome.id]
-    if (!keys) return []
-    const nodes = outcome.nodes.filter(({ any }) =>
-      any.some(({ data }) => keys.test(data?.messageKey ?? '')),
-    )
-    return nodes.length > 0 ? [{ ...outcome, nodes }] : []
-  })
-  return [...violations, ...sure].flatMap(({ id, nodes }) =>
+const fromAxe = ({ violations }: AxeRun): Found[] =>
+  violations.flatMap(({ id, nodes }) =>
     nodes.flatMap(({ element, failureSummary }) =>
-      element ? [{ rule: id, element, fix: summaryOf(failureSummary ?? '') }] : [],
+      element && !isOwnedItem(id, element) && !isOnlyLater(id, failureSummary ?? '')
+        ? [{ rule: id, element, fix: summaryOf(failureSummary ?? '') }]
+        : [],
     ),
   )
-}
+
+/** axe looks for the list around an item, and not for one that owns it by aria-owns. */
+const isOwnedItem = (rule: string, element: Element): boolean =>
+  rule === 'listitem' &&
+  element.id !== '' &&
+  document.querySelector(`[aria-owns~="${CSS.escape(element.id)}"]`) !== null
+
+/** A part that aria-controls names may come later; where it mustn't, a rule of ours says so. */
+const isOnlyLater = (rule: string, summary: string): boolean =>
+  rule === 'aria-valid-attr-value' &&
+  /value: aria-controls="/.test(summary) &&
+  !/aria-(?!controls)[a-z]+="/.test(summary)
 
 const summaryOf = (summary: string): string =>
   squeeze(summary.replace(/^Fix (any|all) of the following:\s*/gm, ''))

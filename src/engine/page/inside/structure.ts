@@ -14,7 +14,7 @@ import {
 /** Something to click with a mouse that no key reaches. */
 export function findMouseOnly(): Found[] {
   return [...elementsBelow(document)].flatMap((element) => {
-    const isClicked = element.hasAttribute('onclick') || element.hasAttribute('onmousedown')
+    const isClicked = element.matches('[onclick], [onmousedown], [ondblclick]')
     if (!isClicked || !isSeen(element) || !isHeard(element)) return []
     if (
       element.matches(
@@ -85,10 +85,9 @@ export function findHeardDecoration(): Found[] {
       'aria-details',
       'aria-roledescription',
     ]
-    const isNamed =
-      element.matches('img') &&
-      names.some((name) => squeeze(element.getAttribute(name) ?? '') !== '')
-    return isNamed ? [{ rule: 'decoration-heard', element }] : []
+    const isNamed = names.some((name) => squeeze(element.getAttribute(name) ?? '') !== '')
+    const isReached = element.matches('img[tabindex], svg[tabindex]')
+    return isNamed || isReached ? [{ rule: 'decoration-heard', element }] : []
   })
 }
 

@@ -1,18 +1,47 @@
 /// <reference lib="dom" />
-import { aroundOf, elementsBelow, type Found, isHeard, isSeen, squeeze } from './view.ts'
+import { aroundOf, elementsBelow, type Found, isHeard, isSeen, nameOf, squeeze } from './view.ts'
 
 /** The text that is right inside an element, not in its children. */
 const ownText = (element: Element): string =>
   squeeze([...element.childNodes].map((node) => (node instanceof Text ? node.data : ' ')).join(''))
 
-const things = '(button|link|icon|box|field|image|picture|menu|text|arrow|sign|tab)s?'
-const looks = [
-  new RegExp(
-    `\\b(click|press|use|choose|select|see)( on)? the (red|green|blue|yellow|orange|round|square|big|large|small)\\s${things}\\b`,
-    'i',
-  ),
-  new RegExp(`\\b${things} (on|to|at) the (left|right|top|bottom)\\b`, 'i'),
-  /\b(fields?|items?|words?|names?|dates?) (in|marked in|shown in) (red|green|blue|bold|italics)\b/i,
+const things =
+  '(buttons?|links?|icons?|box(?:es)?|fields?|images?|pictures?|menus?|navigation|lists?|columns?|texts?|arrows?|signs?|tabs?)'
+const colors = '(red|green|blue|yellow|orange|round|square|big|large|small)'
+const shapes = '(star|circle|triangle|square|diamond|heart|arrow|dot)'
+/** How a text points at something: what it points at, and the word that only eyes understand. */
+const looks: readonly {
+  readonly pattern: RegExp
+  readonly thing: number
+  readonly look: number
+}[] = [
+  {
+    pattern: new RegExp(
+      `\\b(?:click|press|use|choose|select|see)(?: on)? the ${colors} ${things}\\b`,
+      'i',
+    ),
+    look: 1,
+    thing: 2,
+  },
+  {
+    pattern: new RegExp(`\\b${things} (?:on|to|at) the (left|right|top|bottom)\\b`, 'i'),
+    thing: 1,
+    look: 2,
+  },
+  {
+    pattern: new RegExp(
+      `\\b(?:look|find|found|see|click|press)\\b[^.]* (?:under|underneath|below|above|beside|next to) the ${shapes}\\b`,
+      'i',
+    ),
+    thing: 1,
+    look: 1,
+  },
+  {
+    pattern:
+      /\b(fields?|items?|words?|names?|dates?) (?:in|marked in|shown in) (red|green|blue|bold|italics)\b/i,
+    thing: 1,
+    look: 2,
+  },
 ]
 
 /** What is told by its looks or its place alone, and letters set apart by spaces. */
@@ -22,8 +51,33 @@ export function findTextsForEyes(): Found[] {
     const text = ownText(element)
     if (text === '' || !isSeen(element) || !isHeard(element)) return []
     if (/^(\p{L} ){3,}\p{L}$/u.test(text)) return [{ rule: 'letters-apart', element }]
-    return looks.some((pattern) => pattern.test(text)) ? [{ rule: 'told-by-looks', element }] : []
+    return isToldByLooks(text) ? [{ rule: 'told-by-looks', element }] : []
   })
+}
+
+function isToldByLooks(text: string): boolean {
+  // What is called by its words, too, is told to everyone.
+  if (/["“”«»]|\b(label+ed|called|named|titled)\b/i.test(text)) return false
+  return looks.some(({ pattern, thing, look }) => {
+    const found = pattern.exec(text)
+    return found !== null && !isNamedOnPage(found[thing] ?? '', found[look] ?? '')
+  })
+}
+
+/** Whether something on the page is called what a text calls it, and nothing else is. */
+function isNamedOnPage(thing: string, look: string): boolean {
+  const named = [
+    ...document.querySelectorAll(
+      'h1, h2, h3, h4, h5, h6, [role=heading], a[href], button, summary, img, [aria-label], legend, caption',
+    ),
+  ]
+  const names = named.filter((one) => isHeard(one)).map((one) => nameOf(one).toLowerCase())
+  if (names.some((name) => name.split(/[^\p{L}]+/u).includes(look.toLowerCase()))) return true
+  const kind = /^(menu|navigation)s?$/i.exec(thing)?.[1]?.toLowerCase()
+  if (kind === undefined) return false
+  if (names.some((name) => name.includes(kind))) return true
+  const places = document.querySelectorAll('nav, [role=navigation], [role=menu], [role=menubar]')
+  return [...places].filter((one) => isHeard(one)).length === 1
 }
 
 /** A label for a field that isn't there. */

@@ -60,35 +60,38 @@ export function* aroundOf(element: Element): Generator<Element> {
   for (let at: Element | null = element; at; at = flatParent(at)) yield at
 }
 
-const virtualOf = (element: Element): VirtualNode | null => axe.utils.getNodeFromTree(element)
+/** Asks axe about an element. It fails on some that shadow trees hold: then it knows nothing. */
+function askAxe<T>(element: Element, ask: (node: VirtualNode) => T, unknown: T): T {
+  try {
+    const node = axe.utils.getNodeFromTree(element)
+    return node === null ? unknown : ask(node)
+  } catch {
+    return unknown
+  }
+}
 
 /** Its role, as it is and not as it is written; null: none. */
 export function roleOf(element: Element): string | null {
-  const node = virtualOf(element)
-  return node === null ? null : axe.commons.aria.getRole(node)
+  return askAxe<string | null>(element, (node) => axe.commons.aria.getRole(node), null)
 }
 
 /** Its accessible name. */
 export function nameOf(element: Element): string {
-  const node = virtualOf(element)
-  return node === null ? '' : squeeze(axe.commons.text.accessibleTextVirtual(node))
+  return askAxe(element, (node) => squeeze(axe.commons.text.accessibleTextVirtual(node)), '')
 }
 
 /** Whether it can be seen. */
 export function isSeen(element: Element): boolean {
-  const node = virtualOf(element)
-  return node !== null && axe.commons.dom.isVisibleOnScreen(node)
+  return askAxe(element, (node) => axe.commons.dom.isVisibleOnScreen(node), false)
 }
 
 /** Whether a screen reader comes to it. */
 export function isHeard(element: Element): boolean {
-  const node = virtualOf(element)
-  return node !== null && axe.commons.dom.isVisibleToScreenReaders(node)
+  return askAxe(element, (node) => axe.commons.dom.isVisibleToScreenReaders(node), false)
 }
 
 export function isTabStop(element: Element): boolean {
-  const node = virtualOf(element)
-  return node !== null && axe.commons.dom.isInTabOrder(node)
+  return askAxe(element, (node) => axe.commons.dom.isInTabOrder(node), false)
 }
 
 /** One space between words, none around. */
@@ -117,7 +120,7 @@ export function selectorOf(element: Element): string {
 
 /** Whether a language with this primary subtag is registered. */
 export function isKnownLanguage(tag: string): boolean {
-  return axe.utils.isValidLang(tag.split('-')[0] ?? '')
+  return axe.utils.isValidLang((tag.split('-')[0] ?? '').toLowerCase())
 }
 
 /** Runs the rules of axe that are named, on this document without its frames. */

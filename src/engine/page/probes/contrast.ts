@@ -30,13 +30,13 @@ export async function findLowContrast(
     const bare = await shot()
     await page.evaluate(insideCall('contrast', 'showText', at))
     const worst = worstContrast(text, bare, drawn)
-    if (worst === null || worst >= text.needed - 0.05) continue
-    const fix = `Even where it is best, letters of this text have a contrast of ${worst.toFixed(1)}:1, and ${text.needed}:1 is needed. Make the text or what is behind it darker or lighter.`
-    found.push(
-      ...((await page.evaluate(
-        insideCall('contrast', 'lowContrast', { at, fix }),
-      )) as FoundThere[]),
-    )
+    if (worst === null || worst >= text.enhanced - 0.05) continue
+    const isLow = worst < text.needed - 0.05
+    const rule = isLow ? 'contrast-by-pixels' : 'enhanced-contrast-by-pixels'
+    const needed = isLow ? text.needed : text.enhanced
+    const fix = `Even where it is best, letters of this text have a contrast of ${worst.toFixed(1)}:1, and ${needed}:1 is needed. Make the text or what is behind it darker or lighter.`
+    const call = insideCall('contrast', 'lowContrast', { at, rule, fix })
+    found.push(...((await page.evaluate(call)) as FoundThere[]))
   }
   return found
 }

@@ -62,8 +62,11 @@ async function isLeft(page: Page, trap: readonly number[]): Promise<boolean> {
     if (isOut(await press(page, 'Shift+Tab'))) return true
   const named = (await keysNamed(page, trap)).map(keyOf)
   for (const key of new Set(['Escape', ...named])) {
-    if (isOut(await press(page, key))) return true
-    for (let on = 0; on < trap.length + 1; on++) if (isOut(await press(page, 'Tab'))) return true
+    // It may be heard on one of them only.
+    for (let on = 0; on < trap.length + 1; on++) {
+      if (isOut(await press(page, key))) return true
+      if (isOut(await press(page, 'Tab'))) return true
+    }
   }
   return false
 }

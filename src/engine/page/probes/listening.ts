@@ -21,6 +21,7 @@ interface Control {
   readonly at: number
   readonly name: string
   readonly isToggle: boolean
+  readonly isForAll: boolean
 }
 
 const state = (page: Page): Promise<string> => evaluate<string>(page, 'stateNow')
@@ -34,7 +35,7 @@ async function findMotion(page: Page): Promise<FoundThere[]> {
   if (moved === before) return []
   await evaluate(page, 'moveDevice', -60)
   const back = await state(page)
-  const controls = await controlsOf(page)
+  const controls = (await controlsOf(page)).filter(({ isForAll }) => isForAll)
   if (
     controls.some(({ name }) => /motion|shak|tilt|sensor|setting|control panel|option/i.test(name))
   )
@@ -58,10 +59,19 @@ async function findShortcuts(page: Page): Promise<FoundThere[]> {
     /short ?cut|remap|hot ?key|keyboard|disable|turn off|switch off|toggle/i.test(name),
   )
   if (isChangeable) return []
+  if (!(await typingChanges(page))) return []
+  // Whatever it's called, a switch that makes them do nothing is one.
+  const toggles = controls.filter(({ isToggle, isForAll }) => isToggle && isForAll)
+  for (const { at } of toggles.slice(0, 5)) await evaluate(page, 'clickControl', at)
+  if (toggles.length > 0 && !(await typingChanges(page))) return []
+  return await evaluate<FoundThere[]>(page, 'pageAs', 'single-key-shortcut')
+}
+
+/** Whether single characters change the page while nothing has focus. */
+async function typingChanges(page: Page): Promise<boolean> {
   await page.evaluate('document.activeElement?.blur?.()')
   const before = await state(page)
   for (const character of characters) await page.keyboard.press(character)
   await page.evaluate('new Promise((resolve) => setTimeout(resolve, 30))')
-  const after = await state(page)
-  return after === before ? [] : await evaluate<FoundThere[]>(page, 'pageAs', 'single-key-shortcut')
+  return (await state(page)) !== before
 }

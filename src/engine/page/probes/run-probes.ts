@@ -15,7 +15,7 @@ interface Probe {
 /** In an order in which none disturbs the next. */
 const probes: readonly Probe[] = [
   { rules: ['text-changes-by-itself'], find: findMoving },
-  { rules: ['contrast-by-pixels'], find: findLowContrast },
+  { rules: ['contrast-by-pixels', 'enhanced-contrast-by-pixels'], find: findLowContrast },
   {
     rules: ['text-cut-off-at-200-percent', 'too-wide-at-320', 'orientation-lock'],
     find: findWindowFaults,

@@ -98,9 +98,17 @@ export function isWho(heard: Heard, { role, name, level }: Who): boolean {
   return name === undefined || saysWords(heard.name, name)
 }
 
+/** A name as people read it: a regular expression without its signs. */
+function nameWords(name: string): string {
+  const pattern = /^\/(.+)\/[a-z]*$/s.exec(name)?.[1]
+  return pattern === undefined
+    ? name
+    : pattern.replace(/\\b|[\\^$]|\(([^()]*)\)\?/g, '').replaceAll('|', '” or “')
+}
+
 /** "the button “Send”" */
 export function whoText({ role, name, level }: Who): string {
   const what = role === undefined ? 'something' : [role].flat().join(' or ')
-  const called = name === undefined ? '' : ` named “${name}”`
+  const called = name === undefined ? '' : ` named “${nameWords(name)}”`
   return `${what}${called}${level === undefined ? '' : ` of level ${level}`}`
 }

@@ -1,4 +1,11 @@
-import type { AttributesStep, CellStep, Step, ThereStep, Who } from '../../../lab/page/steps.ts'
+import type {
+  AttributesStep,
+  CellStep,
+  SentStep,
+  Step,
+  ThereStep,
+  Who,
+} from '../../../lab/page/steps.ts'
 import { auditPage } from '../audit.ts'
 import { insideCall } from '../inside-script.ts'
 import { focusIn, type Heard, hear, isWho, saysWords, whoText } from './hear.ts'
@@ -40,7 +47,7 @@ async function lookOnce(
 ): Promise<Miss | null> {
   if ('announced' in step) return await lookAnnounced(playing, step.announced)
   if ('silent' in step) return await lookSilent(playing)
-  if ('sent' in step) return await lookSent(playing, step.sent)
+  if ('sent' in step) return await lookSent(playing, step)
   if ('cell' in step) return await lookCell(playing, step)
   const all = await hear(playing.session)
   if ('there' in step) return await lookThere(playing, step, all)
@@ -85,8 +92,13 @@ async function missing(
             .map(({ spoken }) => `“${spoken}”`)
             .join(', ')}`
         : 'nothing like it is heard'
+  const sent = playing.sent.at(-1)
+  const left = named === undefined && sameRole.length === 0 ? sent : undefined
   return await miss(playing, `${whoText(who)}${where}`, came, {
     at: named ?? sameRole[0] ?? null,
+    sure:
+      left &&
+      `The form was sent to ${left.url.pathname}, and another page came. With what was typed here, should it be sent?`,
     try: 'Use the element that means this; its role comes by itself.',
   })
 }
@@ -108,8 +120,38 @@ async function wrongState(
     playing,
     `${whoText(step.there)}, ${wrong[0]}`,
     `a screen reader says “${at.spoken}”`,
-    { at },
+    { at, ...adviceOf(at, step) },
   )
+}
+
+/** What a state, a value or a description that isn't as asked for hangs on. */
+function adviceOf(
+  at: Heard,
+  { states = {}, value, described }: ThereStep,
+): { sure?: string; try?: string } {
+  const wrong = Object.entries(states).find(
+    ([name, wanted]) => String(at.states[name] ?? false) !== String(wanted),
+  )
+  if (wrong !== undefined) {
+    const [name, wanted] = wrong
+    const isOff = wanted === false || wanted === 'false'
+    return isOff
+      ? {
+          try: `It's still said to be ${name}. Take \`aria-${name}\` away, or set it to \`"false"\`, when that's no longer so.`,
+        }
+      : {
+          try: `It isn't said to be ${name}. \`aria-${name}="${wanted}"\` says so, or the element's own attribute, at the moment when it is so.`,
+        }
+  }
+  if (value !== undefined && at.value !== value)
+    return {
+      try: 'Look for what changes the field: something empties it, resets the form, or loads the page anew.',
+    }
+  if (described !== undefined && at.description !== '')
+    return {
+      sure: `The field is described, and what is said of it is “${at.description}”. It doesn't hold “${described}”.`,
+    }
+  return {}
 }
 
 function wrongIn(one: Heard, { states = {}, value, described }: ThereStep): string | null {
@@ -128,7 +170,10 @@ async function lookAbsent(playing: Playing, who: Who, all: readonly Heard[]): Pr
   const found = all.find((one) => isWho(one, who))
   return found === undefined
     ? null
-    : await miss(playing, `no ${whoText(who)}`, `“${found.spoken}”`, { at: found })
+    : await miss(playing, `no ${whoText(who)}`, `“${found.spoken}”`, {
+        at: found,
+        try: "A screen reader still finds it. `hidden` hides from everyone; what's transparent or out of sight is hidden from eyes alone.",
+      })
 }
 
 async function lookOrder(
@@ -175,10 +220,7 @@ async function lookSilent(playing: Playing): Promise<Miss | null> {
   return await miss(playing, 'that nothing is announced', `“${playing.news.join('”, “')}”`)
 }
 
-async function lookSent(
-  playing: Playing,
-  wanted: Readonly<Record<string, string>> | null,
-): Promise<Miss | null> {
+async function lookSent(playing: Playing, { sent: wanted, to }: SentStep): Promise<Miss | null> {
   const last = playing.sent.at(-1)
   if (wanted === null) {
     if (!last) return null
@@ -192,6 +234,11 @@ async function lookSent(
     return await miss(playing, 'that the form is sent', 'nothing was sent', {
       try: 'A form is sent when Enter is pressed on its submit button, with its method and action.',
     })
+  const request = `${last.method} ${last.url.pathname}`
+  if (to !== undefined && request !== `POST ${to}`)
+    return await miss(playing, `the form to be sent with POST to ${to}`, request, {
+      sure: `That's what \`method\` and \`action\` of the form say. Without \`method="post"\`, what was typed ends up in the address.`,
+    })
   const fields = fieldsOf(last)
   for (const [name, value] of Object.entries(wanted)) {
     const came = fields.get(name)
@@ -202,6 +249,7 @@ async function lookSent(
       `the field ${name} with “${value}”`,
       came === undefined ? `no such field; sent: ${all}` : `“${came}”`,
       {
+        sure: whyOtherwise(value, came),
         try: `The name attribute of a field names it, and what was typed arrives as it was typed.`,
       },
     )
@@ -209,13 +257,27 @@ async function lookSent(
   return null
 }
 
+/** Where the value that was sent says itself what happened to it. */
+function whyOtherwise(value: string, came: string | undefined): string | undefined {
+  if (came === undefined)
+    return "No field is sent under this name. A field's `name` attribute decides, and the brief says which names are meant."
+  if (value === '') return undefined
+  if (came.startsWith(`${value}, `) || came.endsWith(`, ${value}`))
+    return 'Two fields are sent under this name. Give each a name of its own.'
+  return came !== '' && value.startsWith(came)
+    ? `Only the first ${came.length} characters arrived. Is there a \`maxlength\`, or something that cuts?`
+    : undefined
+}
+
 async function lookAttributes(
   playing: Playing,
   step: AttributesStep,
   all: readonly Heard[],
 ): Promise<Miss | null> {
-  const found = all.find((one) => isWho(one, step.attributes))
-  if (!found) return await missing(playing, step.attributes, '', all)
+  const { attributes: who, within } = step
+  const found = all.find((one) => isWho(one, who) && isWithin(one, within, all))
+  const where = within === undefined ? '' : ` inside ${whoText(within)}`
+  if (!found) return await missing(playing, who, where, all)
   const { object } = await playing.session.send('DOM.resolveNode', { backendNodeId: found.id })
   const { result } = await playing.session.send('Runtime.callFunctionOn', {
     objectId: object.objectId as string,
@@ -235,9 +297,15 @@ async function lookAttributes(
     const expected = wanted === null ? `no ${name}` : `${name}="${wanted}"`
     return await miss(
       playing,
-      `${whoText(step.attributes)} with ${expected}`,
+      `${whoText(who)}${where} with ${expected}`,
       came === null ? `no ${name}` : `${name}="${came}"`,
-      { at: found },
+      {
+        at: found,
+        try:
+          wanted === null
+            ? `Take \`${name}\` off this element.`
+            : `Look at the element below: its attribute \`${name}\` decides.`,
+      },
     )
   }
   return null

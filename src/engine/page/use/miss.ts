@@ -6,12 +6,15 @@ export interface Miss {
   readonly expected: string
   readonly came: string
   readonly try: string | undefined
+  /** What is sure of this page, and so is said in place of the check's own advice. */
+  readonly sure: string | undefined
   readonly fragment: string | null
   readonly spoken: string | null
 }
 
 interface About {
   readonly try?: string
+  readonly sure?: string | undefined
   readonly at?: Heard | null
   readonly fragment?: string
   readonly spoken?: string
@@ -29,6 +32,7 @@ export async function miss(
     expected,
     came,
     try: about.try,
+    sure: about.sure,
     fragment: about.fragment ?? (at === null ? null : await fragmentOf(playing, at)),
     spoken: about.spoken ?? at?.spoken ?? null,
   }

@@ -15,7 +15,7 @@ export async function play(playing: Playing): Promise<Miss | null> {
     return {
       ...missed,
       expected: fill(own.expected, playing.scope) ?? missed.expected,
-      try: own.try ?? missed.try ?? playing.check.try,
+      try: missed.sure ?? own.try ?? playing.check.try ?? missed.try,
     }
   }
   return null
@@ -139,7 +139,10 @@ async function chooseRadio(playing: Playing, who: Who, option: string): Promise<
     now = focusIn(await hear(playing.session))
     playing.did.push({ key: 'ArrowDown', heard: now?.spoken ?? '' })
   }
-  return await miss(playing, `the choice “${option}”`, 'the arrow keys never come to it', { at })
+  return await miss(playing, `the choice “${option}”`, 'the arrow keys never come to it', {
+    at,
+    try: 'Radio buttons of one question have the same `name`. Then the arrow keys lead from one to the next, and one is chosen at a time.',
+  })
 }
 
 async function tick(playing: Playing, who: Who): Promise<Miss | null> {

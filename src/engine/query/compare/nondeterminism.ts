@@ -1,8 +1,8 @@
-import { loadModule, parseSync } from 'libpg-query'
 import type { Random } from '../../../kit/random.ts'
+import { functionNamed } from '../../sql/functions/functions.ts'
+import { parseStatements } from '../../sql/parse.ts'
+import { type Body, lastName, walk } from '../../sql/walk.ts'
 import type { Database } from '../schema/database.ts'
-
-await loadModule()
 
 /**
  * Whether the answer of a query is settled by the rows alone. What can leave it open is found in
@@ -120,11 +120,6 @@ export function twinsOf(database: Database, turn: number, random: Random): Execu
   ]
 }
 
-const orderedAggregates = new Set(
-  'array_agg string_agg json_agg jsonb_agg json_object_agg jsonb_object_agg xmlagg any_value mode json_arrayagg json_agg_strict jsonb_agg_strict'.split(
-    ' ',
-  ),
-)
 const systemColumns = new Set(['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid'])
 
 /** What a query's text says of chance, whatever server it runs on. */
@@ -141,14 +136,14 @@ export function chancesOf(sql: string): Chances {
   let byRows = false
   let samples = false
   const calls = new Set<string>()
-  walk(parseSync(sql), (kind, node) => {
+  walk(parseStatements(sql), (kind, node) => {
     if (kind === 'SelectStmt' && opensSelect(node)) byRows = true
     if (kind === 'RangeTableSample') samples = true
     if (kind === 'ColumnRef' && systemColumns.has(lastName(node['fields']))) byRows = true
     if (kind === 'JsonArrayAgg' || kind === 'JsonObjectAgg') byRows = true
     if (kind !== 'FuncCall') return
     const name = lastName(node['funcname'])
-    if (node['over'] !== undefined || orderedAggregates.has(name)) byRows = true
+    if (node['over'] !== undefined || functionNamed(name).showsRowOrder) byRows = true
     calls.add(name)
   })
   return { byRows, calls: [...calls], samples }
@@ -178,32 +173,8 @@ export function leavesOpen(sql: string, isVolatile: (name: string) => boolean): 
 }
 
 /** LIMIT, OFFSET, FETCH, or DISTINCT ON: rows are left out by position. */
-function opensSelect(node: AstNode): boolean {
+function opensSelect(node: Body): boolean {
   if (node['limitCount'] !== undefined || node['limitOffset'] !== undefined) return true
   const distinct = node['distinctClause']
   return Array.isArray(distinct) && distinct.some((item) => Object.keys(item as object).length > 0)
-}
-
-export type AstNode = Readonly<Record<string, unknown>>
-
-/** Visits every node of a parse tree with its kind. */
-export function walk(tree: unknown, visit: (kind: string, node: AstNode) => void): void {
-  if (Array.isArray(tree)) {
-    for (const item of tree) walk(item, visit)
-    return
-  }
-  if (tree === null || typeof tree !== 'object') return
-  for (const [key, value] of Object.entries(tree)) {
-    if (/^[A-Z]/.test(key) && value !== null && typeof value === 'object')
-      visit(key, value as AstNode)
-    walk(value, visit)
-  }
-}
-
-/** The last part of a dotted name. */
-export function lastName(parts: unknown): string {
-  const last = Array.isArray(parts)
-    ? (parts.at(-1) as { String?: { sval?: string } } | undefined)
-    : undefined
-  return last?.String?.sval ?? ''
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { declaredOrder, ownOrder, withoutEnd, withoutKeys } from './order.ts'
+import { withoutEnd } from '../../sql/tokens.ts'
+import { declaredOrder, ownOrder, withoutKeys } from './order.ts'
 import { bagDifference } from './result.ts'
 
 test.for<[string, string[], string | null, number[]]>([

@@ -1,8 +1,7 @@
-import { loadModule, parseSync, type RawStmt, type SelectStmt, scanSync } from 'libpg-query'
 import { assert } from '../../../kit/assert.ts'
+import { onlySelect } from '../../sql/parse.ts'
+import { type Token, tokensOf, withoutEnd } from '../../sql/tokens.ts'
 import type { Result } from './result.ts'
-
-await loadModule()
 
 /**
  * The order asked, found by running the reference with its keys beside its columns. Rows whose
@@ -84,57 +83,11 @@ export function withoutKeys(
   }
 }
 
-/** The one SELECT of a text; null where it is something else. */
-export function onlySelect(sql: string): SelectStmt | null {
-  const statements: RawStmt[] = parseSync(sql).stmts ?? []
-  const statement = statements[0]?.stmt
-  return statements.length === 1 && statement !== undefined && 'SelectStmt' in statement
-    ? statement.SelectStmt
-    : null
-}
-
-/** The text without semicolons and comments at its end, so it can stand in parentheses. */
-export function withoutEnd(sql: string): string {
-  const tokens = significantTokens(sql)
-  while (tokens.at(-1)?.word === ';') tokens.pop()
-  return sql.slice(0, tokens.at(-1)?.to ?? 0)
-}
-
-interface Token {
-  readonly from: number
-  readonly to: number
-  /** In lower case, as written when quoted. */
-  readonly word: string
-}
-
-/** The scanner's answer cannot be read where a token holds one of these; in their place a space stands as well. */
-// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-const unprintable = /[\x01-\x08\x0b\x0c\x0e-\x1f]/g
-
-/** The tokens of a text; their places are in bytes. */
-export function scanText(sql: string): ReturnType<typeof scanSync>['tokens'] {
-  return scanSync(sql.replace(unprintable, ' ')).tokens
-}
-
-function significantTokens(sql: string): Token[] {
-  const bytes = Buffer.from(sql)
-  const ascii = bytes.length === sql.length
-  const place = (at: number): number => (ascii ? at : bytes.subarray(0, at).toString().length)
-  if (sql === '') return []
-  return scanText(sql)
-    .filter((token) => !token.tokenName.endsWith('COMMENT'))
-    .map((token) => ({
-      from: place(token.start),
-      to: place(token.end),
-      word: token.text.toLowerCase(),
-    }))
-}
-
 /** The tokens outside all parentheses and brackets, the semicolon at the end left out. */
 function topLevelTokens(sql: string): Token[] {
   let depth = 0
   const top: Token[] = []
-  for (const token of significantTokens(sql)) {
+  for (const token of tokensOf(sql)) {
     if (token.word === ')' || token.word === ']') depth -= 1
     if (depth === 0 && token.word !== ';') top.push(token)
     if (token.word === '(' || token.word === '[') depth += 1

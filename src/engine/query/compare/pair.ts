@@ -1,6 +1,6 @@
 import type { Limits } from '../../../kit/limits.ts'
 import type { RowsCounterexample } from '../../../lab/counterexample/rows.ts'
-import type { Ran, ThreadLimit } from '../../../world/threads.ts'
+import type { Ran, ThreadLimit } from '../../../world/processes/threads.ts'
 import { type Analysis, unreadReason } from '../../analysis/analysis.ts'
 import { Unusable } from './unusable.ts'
 

@@ -1,12 +1,12 @@
 import type { Limits } from '../../../kit/limits.ts'
 import { seededRandom } from '../../../kit/random.ts'
+import { withoutEnd } from '../../sql/tokens.ts'
 import { aim } from '../generate/aim.ts'
 import { databaseMaker } from '../generate/generate.ts'
 import { readingGate } from '../grade/gate.ts'
 import type { Database, Schema } from '../schema/database.ts'
 import { type Ddl, placeIn, readDdl } from '../schema/ddl.ts'
 import { type Chances, chancesOf } from './nondeterminism.ts'
-import { withoutEnd } from './order.ts'
 import { asNumbered, type Parameterized, parametersOf, renamed } from './parameters.ts'
 import { Unusable } from './unusable.ts'
 

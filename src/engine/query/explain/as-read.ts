@@ -1,8 +1,8 @@
 /** A statement that changes a table as a query that gives the table as it is afterwards. */
 
-import { list, word } from '../mutate/rule.ts'
-import { tableNamed } from '../mutate/scope.ts'
-import { build, type Fields, type Json } from '../mutate/tree.ts'
+import { build } from '../../sql/edit.ts'
+import { tableNamed } from '../../sql/scope.ts'
+import { type Fields, type Json, list, word } from '../../sql/tree.ts'
 import type { Schema, Table } from '../schema/database.ts'
 
 /** The table that an UPDATE or a DELETE changes; null for anything else. */

@@ -1,16 +1,11 @@
 /** One wrong attempt on its counterexample: what is known, and what a repaired attempt would give. */
+
 import type { Came, Rows, RowsCounterexample } from '../../../lab/counterexample/rows.ts'
-import { type Place, Places } from '../mutate/place.ts'
-import {
-  type Edit,
-  type Fields,
-  type Json,
-  parseOne,
-  print,
-  replaceAt,
-  type Site,
-  sitesOf,
-} from '../mutate/tree.ts'
+import { print } from '../../sql/deparse.ts'
+import { type Edit, replaceAt } from '../../sql/edit.ts'
+import { parseOne } from '../../sql/parse.ts'
+import { type Place, Places } from '../../sql/place.ts'
+import { type Fields, type Json, type Site, sitesOf } from '../../sql/tree.ts'
 import type { Schema } from '../schema/database.ts'
 import { asRead, changedTable } from './as-read.ts'
 import { same, sameButForNulls, type Unlike, unlike } from './same.ts'

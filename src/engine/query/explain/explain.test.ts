@@ -8,7 +8,8 @@ import { removeScratch, scratchHome } from '../../../world/test-data/scratch.ts'
 import { readSchema } from '../schema/catalog.ts'
 import type { Schema } from '../schema/database.ts'
 import { explain, explanationNames } from './explain.ts'
-import { type ExplainCase, explainCases, explainGroups, schemaSql } from './test-data/cases.ts'
+import { explainCases, explainGroups } from './test-data/cases.ts'
+import { type ExplainCase, schemaSql } from './test-data/tables.ts'
 
 const home = scratchHome()
 let clusters: Clusters

@@ -1,18 +1,22 @@
 /** Conditions on rows against conditions on groups, and rows that are there more than once. */
-import { holdsAggregate } from '../mutate/aggregates.ts'
-import { withoutAggregate } from '../mutate/predicates.ts'
-import { lastWord, list, withField } from '../mutate/rule.ts'
-import { conjunction, conjuncts, queriesAround } from '../mutate/scope.ts'
+
+import { build, type Edit } from '../../sql/edit.ts'
+import { queriesAround } from '../../sql/scope.ts'
 import {
-  build,
   columnPath,
-  type Edit,
+  conjunction,
+  conjuncts,
   type Fields,
   type Json,
+  lastWord,
+  list,
   type Site,
   shape,
   sitesOf,
-} from '../mutate/tree.ts'
+} from '../../sql/tree.ts'
+import { holdsAggregate } from '../mutate/aggregates.ts'
+import { withoutAggregate } from '../mutate/predicates.ts'
+import { withField } from '../mutate/rule.ts'
 import type { Case, Explained, Hypothesis } from './case.ts'
 import { peek } from './peek.ts'
 import { sayCount, sayRow, sayTimes } from './words.ts'

@@ -1,16 +1,19 @@
 /** Joins that give a row as often as it finds partners. */
-import { isAggregate } from '../mutate/aggregates.ts'
-import { lastWord, list, withField } from '../mutate/rule.ts'
-import { conjunction, conjuncts, resolve, type Source, sourcesOf } from '../mutate/scope.ts'
+
+import { build, type Edit, replaceAt } from '../../sql/edit.ts'
+import { resolve, type Source, sourcesOf } from '../../sql/scope.ts'
 import {
-  build,
-  type Edit,
+  conjunction,
+  conjuncts,
   type Fields,
   type Json,
-  replaceAt,
+  lastWord,
+  list,
   type Site,
   sitesOf,
-} from '../mutate/tree.ts'
+} from '../../sql/tree.ts'
+import { isAggregate } from '../mutate/aggregates.ts'
+import { withField } from '../mutate/rule.ts'
 import type { Case, Explained, Hypothesis } from './case.ts'
 import { mentions } from './outer.ts'
 import { columnOf, keyOf, labelOf, peek, sayTable, wholeRow } from './peek.ts'

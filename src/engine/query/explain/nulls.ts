@@ -1,16 +1,21 @@
 /** NULL where a comparison, a count, a sum or an order did not expect it. */
 
-import { nullsOf } from '../mutate/order.ts'
-import { lastWord, list, withField, word } from '../mutate/rule.ts'
+import { build } from '../../sql/edit.ts'
+import { neverNull } from '../../sql/nullability.ts'
+import { queriesAround, type Source, sourcesOf } from '../../sql/scope.ts'
 import {
+  columnPath,
   conjunction,
   conjuncts,
-  neverNull,
-  queriesAround,
-  type Source,
-  sourcesOf,
-} from '../mutate/scope.ts'
-import { build, columnPath, type Fields, type Json, type Site } from '../mutate/tree.ts'
+  type Fields,
+  type Json,
+  lastWord,
+  list,
+  type Site,
+  word,
+} from '../../sql/tree.ts'
+import { nullsOf } from '../mutate/order.ts'
+import { withField } from '../mutate/rule.ts'
 import type { Case, Explained, Hypothesis } from './case.ts'
 import { columnOf, keyOf, labelOf, peek, sayTable, wholeRow } from './peek.ts'
 import { sayList, sayValue } from './words.ts'

@@ -1,7 +1,8 @@
 /** A quotient that lost its fraction; a value that sits on a boundary. */
-import { lastWord, list, word } from '../mutate/rule.ts'
-import { queriesAround, sourcesOf } from '../mutate/scope.ts'
-import { build, type Edit, type Fields, type Json, type Site, sitesOf } from '../mutate/tree.ts'
+
+import { build, type Edit } from '../../sql/edit.ts'
+import { queriesAround, sourcesOf } from '../../sql/scope.ts'
+import { type Fields, type Json, lastWord, list, type Site, sitesOf, word } from '../../sql/tree.ts'
 import type { Case, Explained, Hypothesis } from './case.ts'
 import { labelOf, peek } from './peek.ts'
 import { sameRounded } from './same.ts'

@@ -1,24 +1,18 @@
 /** Rows that a join lost, and filters on the wrong side of an outer join. */
-import { list, withField } from '../mutate/rule.ts'
+
+import { build, type Edit, replaceAt } from '../../sql/edit.ts'
+import { resolve, type Source, sourcesIn, sourcesOf, tableNamed } from '../../sql/scope.ts'
 import {
+  columnPath,
   conjunction,
   conjuncts,
-  resolve,
-  type Source,
-  sourcesIn,
-  sourcesOf,
-  tableNamed,
-} from '../mutate/scope.ts'
-import {
-  build,
-  columnPath,
-  type Edit,
   type Fields,
   type Json,
-  replaceAt,
+  list,
   type Site,
   sitesOf,
-} from '../mutate/tree.ts'
+} from '../../sql/tree.ts'
+import { withField } from '../mutate/rule.ts'
 import type { Case, Explained, Hypothesis } from './case.ts'
 import { partnerOf } from './nulls.ts'
 import { labelOf, peek, sayTable, wholeRow } from './peek.ts'

@@ -1,8 +1,8 @@
 /** Questions about the rows behind a query: the same FROM and WHERE, something else selected. */
 
-import { word } from '../mutate/rule.ts'
-import { conjunction, conjuncts, type Source } from '../mutate/scope.ts'
-import { build, type Fields, type Json, type Site } from '../mutate/tree.ts'
+import { build } from '../../sql/edit.ts'
+import type { Source } from '../../sql/scope.ts'
+import { conjunction, conjuncts, type Fields, type Json, type Site, word } from '../../sql/tree.ts'
 import type { Table } from '../schema/database.ts'
 
 export interface Peek {

@@ -1,7 +1,6 @@
 /** What an attempt has in common with the reference: a part that is right is not to blame. */
-import { lastWord } from '../mutate/rule.ts'
-import { type Fields, type Json, type Site, shape, sitesOf } from '../mutate/tree.ts'
 
+import { type Fields, type Json, lastWord, type Site, shape, sitesOf } from '../../sql/tree.ts'
 export type Clause = 'whereClause' | 'havingClause' | 'quals'
 
 /** The parts of a query, whatever its tables are called in it. */

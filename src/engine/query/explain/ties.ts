@@ -1,6 +1,8 @@
 /** Rows that are equal in what the order asks, cut apart by a limit or by a number of their own. */
-import { lastWord, list, withField, word } from '../mutate/rule.ts'
-import type { Edit, Fields, Site } from '../mutate/tree.ts'
+
+import type { Edit } from '../../sql/edit.ts'
+import { type Fields, lastWord, list, type Site, word } from '../../sql/tree.ts'
+import { withField } from '../mutate/rule.ts'
 import type { Case, Explained, Hypothesis } from './case.ts'
 import { same, unlike } from './same.ts'
 import { sayRow } from './words.ts'

@@ -1,16 +1,17 @@
 /** A moment read in another place's clock than the one asked for. */
-import { lastWord, list } from '../mutate/rule.ts'
-import { queriesAround, resolve, sourcesOf } from '../mutate/scope.ts'
+
+import { build, type Edit } from '../../sql/edit.ts'
+import { queriesAround, resolve, sourcesOf } from '../../sql/scope.ts'
 import {
-  build,
   columnPath,
-  type Edit,
   type Fields,
   type Json,
+  lastWord,
+  list,
   type Site,
   shape,
   sitesOf,
-} from '../mutate/tree.ts'
+} from '../../sql/tree.ts'
 import type { Case, Explained, Hypothesis } from './case.ts'
 import { columnOf, peek } from './peek.ts'
 

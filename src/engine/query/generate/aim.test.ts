@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parseMoment } from '../../sql/value.ts'
 import { openTables, type Tables } from '../test-data/open-tables.ts'
 import { aim } from './aim.ts'
 import { rangesBeside } from './values/ranges.ts'
-import { parseMoment } from './values/value.ts'
 
 let tables: Tables
 

@@ -18,6 +18,8 @@ export interface Pool {
   readonly near: readonly string[]
   /** Texts that constraints name, and their neighbors. */
   readonly legal: readonly string[]
+  /** One database holds many of the aimed texts, and NULL: queries differ in how they tell them apart. */
+  readonly isMixed?: boolean
 }
 
 /** What the queries at hand ask of the data: where to look for a difference between them. */

@@ -1,10 +1,13 @@
-import { loadModule, parseSync, type RawStmt } from 'libpg-query'
 import type { Reason } from '../../../kit/problem.ts'
-import { type AstNode, walk } from '../compare/nondeterminism.ts'
+import {
+  isSyntax,
+  parseStatements,
+  syntaxProblem,
+  type WrittenStatement,
+  writtenStatements,
+} from '../../sql/parse.ts'
+import { bodyOf, someNode, walk } from '../../sql/walk.ts'
 import { meantBy } from '../mistakes/repairs.ts'
-import { isSyntax } from '../syntax.ts'
-
-await loadModule()
 
 /** What a text is, before it is sent anywhere. */
 export type Gate =
@@ -68,19 +71,12 @@ export function changingGate(sql: string, bytesMax: number, statementsMax: numbe
   return { kind: 'open', statements: statements.map((statement) => statement.text) }
 }
 
-export interface Parsed {
-  readonly kind: string
-  readonly node: AstNode
-  readonly text: string
-  readonly from: number
-}
-
 /** The statements of a text that is short enough, or why there are none. */
 export function parse(
   sql: string,
   bytesMax: number,
   expected: string,
-): { readonly gate: Gate } | { readonly statements: readonly Parsed[] } {
+): { readonly gate: Gate } | { readonly statements: readonly WrittenStatement[] } {
   const bytes = Buffer.byteLength(sql)
   if (bytes > bytesMax) {
     const came = `${bytes.toLocaleString('en-US')} bytes`
@@ -107,9 +103,7 @@ export function parse(
   }
   if (sql.trim() === '') return { statements: [] }
   try {
-    const { stmts = [] } = parseSync(sql)
-    const bytes = Buffer.from(sql)
-    return { statements: stmts.map((statement) => parsedOf(bytes, statement)) }
+    return { statements: writtenStatements(sql) }
   } catch (error) {
     // A full stack says nothing of the text's grammar.
     if (!isSyntax(error)) throw error
@@ -117,20 +111,9 @@ export function parse(
   }
 }
 
-function parsedOf(bytes: Buffer, statement: RawStmt): Parsed {
-  const [kind, node] = Object.entries(statement.stmt ?? {})[0] ?? ['', {}]
-  const start = statement.stmt_location ?? 0
-  const end = statement.stmt_len === undefined ? bytes.length : start + statement.stmt_len
-  const raw = bytes.subarray(start, end).toString()
-  const leading = raw.length - raw.trimStart().length
-  const from = bytes.subarray(0, start).toString().length + leading
-  return { kind, node: node as AstNode, text: raw.trim(), from }
-}
-
 function syntaxOf(error: unknown, sql: string): Gate {
-  const details = (error as { sqlDetails?: { message: string; cursorPosition: number } }).sqlDetails
-  const message = details?.message ?? (error instanceof Error ? error.message : String(error))
-  const at = details === undefined || details.cursorPosition < 0 ? null : details.cursorPosition
+  const { message, at: place } = syntaxProblem(error)
+  const at = place === null || place < 0 ? null : place
   return { kind: 'syntax', message, at, try: syntaxTry(message, sql, at) }
 }
 
@@ -149,7 +132,7 @@ const syntaxHelp =
 
 function isSql(text: string): boolean {
   try {
-    parseSync(text)
+    parseStatements(text)
     return true
   } catch (error) {
     if (!isSyntax(error)) throw error
@@ -162,7 +145,7 @@ export function refused(expected: string, came: string, attempt: string, at: num
 }
 
 /** Why a statement is no plain reading query; null where it is one. */
-function readsOnly(statement: Parsed): Gate | null {
+function readsOnly(statement: WrittenStatement): Gate | null {
   const expected = 'one SELECT that only reads'
   if (statement.kind !== 'SelectStmt') {
     return refused(
@@ -173,7 +156,8 @@ function readsOnly(statement: Parsed): Gate | null {
     )
   }
   let found: Gate | null = null
-  walk(statement.node, (kind, node) => {
+  const whole = bodyOf(statement.node)
+  walk(whole, (kind, node) => {
     const change = changing[kind]
     if (change !== undefined)
       found ??= refused(
@@ -192,8 +176,8 @@ function readsOnly(statement: Parsed): Gate | null {
     }
     if (kind === 'IntoClause') found ??= intoRefused()
   })
-  if (statement.node['intoClause'] !== undefined) found = intoRefused()
-  if (statement.node['lockingClause'] !== undefined) {
+  if (whole['intoClause'] !== undefined) found = intoRefused()
+  if (whole['lockingClause'] !== undefined) {
     found ??= refused(
       expected,
       'a locking clause (FOR UPDATE or FOR SHARE)',
@@ -214,17 +198,14 @@ function intoRefused(): Gate {
 }
 
 /** WITH … SELECT whose WITH holds a change. */
-function isChangingSelect(statement: Parsed): boolean {
-  let isChanging = false
-  if (statement.kind !== 'SelectStmt' || statement.node['intoClause'] !== undefined) return false
-  walk(statement.node, (kind) => {
-    if (changing[kind] !== undefined) isChanging = true
-  })
-  return isChanging
+function isChangingSelect(statement: WrittenStatement): boolean {
+  const body = bodyOf(statement.node)
+  if (statement.kind !== 'SelectStmt' || body['intoClause'] !== undefined) return false
+  return someNode(body, (node) => changing[Object.keys(node)[0] ?? ''] !== undefined)
 }
 
 /** The words that a statement begins with, as a person would name it. */
-export function nameOf(statement: Parsed): string {
+export function nameOf(statement: WrittenStatement): string {
   const words = statement.text
     .replace(/--[^\n]*\n|\/\*[\s\S]*?\*\//g, ' ')
     .trim()

@@ -1,4 +1,5 @@
 import { nearestWord } from '../../../kit/near.ts'
+import { suggestedNames } from '../../sql/functions/functions.ts'
 import type { Schema } from '../schema/database.ts'
 import { signMeant, wordProcessorQuote } from './repairs.ts'
 
@@ -119,13 +120,6 @@ const elsewhere: Readonly<Record<string, string>> = {
   datediff: '`-` between the two dates',
 }
 
-const functions = (
-  'count sum avg min max round abs ceil floor trunc length lower upper trim substring replace concat ' +
-  'coalesce nullif greatest least now date_trunc date_part to_char string_agg array_agg row_number rank ' +
-  'dense_rank lag lead first_value last_value position left right initcap split_part generate_series ' +
-  'bool_and bool_or every percentile_cont age make_date'
-).split(' ')
-
 function unknownFunction(message: string): string | null {
   const operator = /^operator does not exist: (.+?) (\S+) (.+)$/.exec(message)
   if (operator !== null) {
@@ -138,6 +132,7 @@ function unknownFunction(message: string): string | null {
   if (name === undefined) return null
   if (Object.hasOwn(elsewhere, name))
     return `PostgreSQL has no \`${name}\`: use ${elsewhere[name]}.`
+  const functions = suggestedNames()
   const meant = functions.includes(name) ? null : nearestWord(name, functions)
   if (meant !== null) return `Did you mean \`${meant}\`? There's no function \`${name}\`.`
   return functions.includes(name)

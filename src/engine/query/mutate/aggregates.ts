@@ -1,20 +1,29 @@
 /** Wrong counting: DISTINCT, another aggregate, another group, a window that looks elsewhere. */
 
-import { certainlyNotNull, tellsInputApart, tellsRowsApart } from './certain.ts'
+import { build } from '../../sql/edit.ts'
+import { functionNamed } from '../../sql/functions/functions.ts'
+import { tellsInputApart, tellsRowsApart } from '../../sql/keys.ts'
+import { certainlyNotNull } from '../../sql/nullability.ts'
+import { queriesAround, resolve } from '../../sql/scope.ts'
+import {
+  columnPath,
+  type Fields,
+  type Json,
+  lastWord,
+  list,
+  type Site,
+  shape,
+  word,
+} from '../../sql/tree.ts'
 import {
   changed,
   inPlace,
-  lastWord,
-  list,
   type Mutation,
   type MutationContext,
   type Rule,
   withField,
   without,
-  word,
 } from './rule.ts'
-import { queriesAround, resolve } from './scope.ts'
-import { build, columnPath, type Fields, type Json, type Site, shape } from './tree.ts'
 
 const aggregateNames = new Set(
   'sum avg min max count array_agg string_agg bool_and bool_or every jsonb_agg json_agg stddev variance'.split(
@@ -27,7 +36,7 @@ const distinctBlind = new Set(['min', 'max', 'bool_and', 'bool_or', 'every'])
 export function isAggregate(call: Fields): boolean {
   return (
     call.over === undefined &&
-    (aggregateNames.has(lastWord(call.funcname)) || call.agg_within_group === true)
+    (functionNamed(lastWord(call.funcname)).isAggregate === true || call.agg_within_group === true)
   )
 }
 

@@ -1,7 +1,7 @@
 /** Constants one off: numbers by one, dates and intervals by a day or one unit, true for false. */
-import { inPlace, list, type Rule } from './rule.ts'
-import type { Fields, Json, Site } from './tree.ts'
 
+import { type Fields, type Json, list, type Site } from '../../sql/tree.ts'
+import { inPlace, type Rule } from './rule.ts'
 /** One more, one less; the other truth value. */
 export const constants: Rule = (site) => {
   if (site.tag !== 'A_Const' || isPosition(site)) return []

@@ -1,18 +1,17 @@
 /** Wrong joins: another kind, no condition, a filter on the wrong side. Kinds that give the same are left out. */
 
-import { onlyUnpartnered } from './certain.ts'
-import { changed, type Mutation, type MutationContext, type Rule, withField } from './rule.ts'
+import { build } from '../../sql/edit.ts'
+import { onlyUnpartnered, rejectsNullOf } from '../../sql/nullability.ts'
+import { queriesAround, queryTags, type Source, sourcesIn, tableNamed } from '../../sql/scope.ts'
 import {
+  columnPath,
   conjunction,
   conjuncts,
-  queriesAround,
-  queryTags,
-  rejectsNullOf,
-  type Source,
-  sourcesIn,
-  tableNamed,
-} from './scope.ts'
-import { build, columnPath, type Fields, type Json, type Site } from './tree.ts'
+  type Fields,
+  type Json,
+  type Site,
+} from '../../sql/tree.ts'
+import { changed, type Mutation, type MutationContext, type Rule, withField } from './rule.ts'
 
 const kinds = ['JOIN_INNER', 'JOIN_LEFT', 'JOIN_RIGHT', 'JOIN_FULL'] as const
 

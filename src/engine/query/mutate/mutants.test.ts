@@ -1,9 +1,10 @@
 import { parseSync } from 'libpg-query'
 import { expect, test } from 'vitest'
+import { print } from '../../sql/deparse.ts'
+import { parseOne } from '../../sql/parse.ts'
+import type { Tables } from '../../sql/scope.ts'
 import type { Column, Table } from '../schema/database.ts'
 import { mutants } from './mutants.ts'
-import type { Tables } from './scope.ts'
-import { parseOne, print } from './tree.ts'
 
 /** Only what rules look at. */
 function column(name: string, baseType: string, notNull: boolean): Column {

@@ -2,6 +2,13 @@
  * Wrong versions of a query, made by rule: what a grader must tell from the right one. Versions
  * that are certain to give the same on every database are left out; a schema makes more certain.
  */
+
+import { print } from '../../sql/deparse.ts'
+import { replaceAt } from '../../sql/edit.ts'
+import { parseOne, type WrittenStatement, writtenStatements } from '../../sql/parse.ts'
+import { type Place, Places } from '../../sql/place.ts'
+import { noTables, type Tables } from '../../sql/scope.ts'
+import { type Site, sitesOf } from '../../sql/tree.ts'
 import {
   aggregates,
   cases,
@@ -14,7 +21,6 @@ import {
 import { constants, listItems } from './constants.ts'
 import { filterSides, joinConditions, joinKinds } from './joins.ts'
 import { limits, orders, sets } from './order.ts'
-import { type Place, Places } from './place.ts'
 import {
   addedPredicates,
   comparisons,
@@ -25,8 +31,6 @@ import {
   subqueryTests,
 } from './predicates.ts'
 import type { Mutation, MutationContext, Rule } from './rule.ts'
-import { noTables, type Tables } from './scope.ts'
-import { parseOne, print, replaceAt, type Site, sitesOf, statementsOf } from './tree.ts'
 import { conflictSides, conflicts, setItems } from './writes.ts'
 
 export interface RuleMutant {
@@ -74,7 +78,7 @@ const rules: readonly Rule[] = [
 
 /** The mutants of a text, each once; of several statements one is wrong at a time. None for a text that does not parse. */
 export function mutants(sql: string, options: MutateOptions = {}): RuleMutant[] {
-  const pieces = statementsOf(sql)
+  const pieces = tryWritten(sql)
   return pieces.flatMap(({ text, from }, at) => {
     const before = pieces.slice(0, at).map((piece) => `${piece.text};\n`)
     const after = pieces.slice(at + 1).map((piece) => `;\n${piece.text}`)
@@ -84,6 +88,15 @@ export function mutants(sql: string, options: MutateOptions = {}): RuleMutant[] 
       at: mutant.at && { from: mutant.at.from + from, to: mutant.at.to + from },
     }))
   })
+}
+
+/** A text that the parser cannot take has no mutants, whatever the reason. */
+function tryWritten(sql: string): WrittenStatement[] {
+  try {
+    return writtenStatements(sql)
+  } catch {
+    return []
+  }
 }
 
 function mutantsOfOne(sql: string, options: MutateOptions): RuleMutant[] {

@@ -1,17 +1,18 @@
 /** Wrong order, wrong cut, wrong set operation. Order is left alone where nobody can see it. */
 
+import { tellsRowsApart } from '../../sql/keys.ts'
+import { certainlyNotNull } from '../../sql/nullability.ts'
+import { behindName } from '../../sql/scope.ts'
+import { type Fields, type Json, list, type Site } from '../../sql/tree.ts'
 import { onlyMembership, windowTellsApart } from './aggregates.ts'
-import { behindName, certainlyNotNull, tellsRowsApart } from './certain.ts'
 import {
   changed,
-  list,
   type Mutation,
   type MutationContext,
   type Rule,
   withField,
   without,
 } from './rule.ts'
-import { type Fields, type Json, type Site } from './tree.ts'
 
 /** ORDER BY: another direction, a key dropped, NULLs at the other end. */
 export const orders: Rule = (site, scene) => {

@@ -1,18 +1,21 @@
 /** Wrong conditions: a neighbor of a comparison, a lost or an added part, AND for OR, NOT forgotten. */
 
-import { metByAll, rejectsNull } from './certain.ts'
+import { build } from '../../sql/edit.ts'
+import { metByAll, neverNull, rejectsNull } from '../../sql/nullability.ts'
+import { queryTags, resolve, sourcesOf } from '../../sql/scope.ts'
 import {
-  changed,
-  inPlace,
+  columnPath,
+  conjunction,
+  conjuncts,
+  type Fields,
+  type Json,
   lastWord,
   list,
-  type Mutation,
-  type Rule,
-  withField,
+  type Site,
+  shape,
   word,
-} from './rule.ts'
-import { conjunction, conjuncts, neverNull, queryTags, resolve, sourcesOf } from './scope.ts'
-import { build, columnPath, type Fields, type Json, type Site, shape } from './tree.ts'
+} from '../../sql/tree.ts'
+import { changed, inPlace, type Mutation, type Rule, withField } from './rule.ts'
 
 const neighbors: Readonly<Record<string, string>> = {
   '<': '<=',

@@ -1,5 +1,6 @@
-import type { Tables } from './scope.ts'
-import type { Edit, Fields, Json, Path, Site } from './tree.ts'
+import type { Edit } from '../../sql/edit.ts'
+import type { Tables } from '../../sql/scope.ts'
+import type { Fields, Json, Path, Site } from '../../sql/tree.ts'
 
 /** What a rule may know of the query besides the node it looks at. */
 export interface MutationContext {
@@ -46,20 +47,6 @@ export function changed(
 export function without(items: Json | undefined, position: number): Json | undefined {
   const kept = (items as readonly Json[]).filter((_, at) => at !== position)
   return kept.length === 0 ? undefined : kept
-}
-
-export function list(value: Json | undefined): readonly Json[] {
-  return Array.isArray(value) ? value : []
-}
-
-/** The last word of a name, as sum of pg_catalog.sum. */
-export function lastWord(names: Json | undefined): string {
-  const last = list(names).at(-1) as Fields | undefined
-  return String((last?.String as Fields | undefined)?.sval ?? '').toLowerCase()
-}
-
-export function word(text: string): Fields {
-  return { String: { sval: text } }
 }
 
 /** Whether a path lies below another. */

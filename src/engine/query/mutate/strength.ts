@@ -2,11 +2,12 @@
  * How much wrong gets past a grader: rule mutants of every reference and solution, graded with many
  * seeds. A mutant that passes is a gap, unless someone has written down why it is no other query.
  */
+
 import type { SqlLab } from '../../../lab/kinds/sql.ts'
 import type { Attempt, Lab } from '../../../lab/lab.ts'
 import type { Check, Verdict } from '../../../lab/verdict.ts'
+import type { Tables } from '../../sql/scope.ts'
 import { mutants, type RuleMutant } from './mutants.ts'
-import type { Tables } from './scope.ts'
 
 export type Grade = (
   lab: Lab,

@@ -1,7 +1,7 @@
 /** Wrong writes: a column that is not set, the other row's value on a conflict, DO NOTHING. */
-import { changed, list, type Mutation, type Rule, withField, word } from './rule.ts'
-import { columnPath, type Fields, type Site } from './tree.ts'
 
+import { columnPath, type Fields, list, type Site, word } from '../../sql/tree.ts'
+import { changed, type Mutation, type Rule, withField } from './rule.ts'
 /** One of several SET items dropped. */
 export const setItems: Rule = (site) => {
   const updates = site.tag === 'UpdateStmt' || site.tag === 'OnConflictClause'

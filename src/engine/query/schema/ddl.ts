@@ -1,10 +1,8 @@
-import { loadModule, parseSync, type RawStmt } from 'libpg-query'
-import type { AstNode } from '../compare/nondeterminism.ts'
+import { type ParsedStatement, parseStatements, syntaxProblem } from '../../sql/parse.ts'
+import { type Body, bodyOf } from '../../sql/walk.ts'
 import { Unusable } from '../compare/unusable.ts'
 import { silentKinds, silentParts, spokenOf } from './left-out.ts'
 import { type Note, readPsqlText } from './psql-text.ts'
-
-await loadModule()
 
 /** The statements of a schema text that make tables, in order. */
 export interface Ddl {
@@ -45,7 +43,6 @@ const extensionsAllowed = new Set(
  */
 export function readDdl(text: string, { isTrusted = false }: { isTrusted?: boolean } = {}): Ddl {
   const { sql, notes: commands } = readPsqlText(text)
-  const bytes = Buffer.from(sql)
   const found: Found = {
     extensions: [],
     schemas: [],
@@ -54,19 +51,12 @@ export function readDdl(text: string, { isTrusted = false }: { isTrusted?: boole
     asViews: new Set(),
   }
   let [line, counted] = [1, 0]
-  for (const statement of parsed(sql)) {
-    const [kind, node] = Object.entries(statement.stmt ?? {})[0] as [string, AstNode]
-    const start = statement.stmt_location ?? 0
-    const end = statement.stmt_len === undefined ? bytes.length : start + statement.stmt_len
-    const written = bytes.subarray(start, end).toString()
-    const lead = Buffer.byteLength(written) - Buffer.byteLength(withoutLead(written))
-    line +=
-      bytes
-        .subarray(counted, start + lead)
-        .toString()
-        .split('\n').length - 1
-    counted = start + lead
-    const from = bytes.subarray(0, start).toString().length
+  for (const { kind, node: tagged, from, to } of parsed(sql)) {
+    const node = bodyOf(tagged)
+    const written = sql.slice(from, to)
+    const first = from + written.length - withoutLead(written).length
+    line += sql.slice(counted, first).split('\n').length - 1
+    counted = first
     addStatement({ kind, node, text: written, from, line }, found, isTrusted)
   }
   return found
@@ -83,7 +73,7 @@ interface Found {
 
 interface Written extends DdlStatement {
   readonly kind: string
-  readonly node: AstNode
+  readonly node: Body
 }
 
 function addStatement(written: Written, found: Found, isTrusted: boolean): void {
@@ -108,7 +98,7 @@ function addStatement(written: Written, found: Found, isTrusted: boolean): void 
   else found.notes.push({ line, what: firstWords(text), why: 'it is not made' })
 }
 
-function isSelectInto(kind: string, node: AstNode): boolean {
+function isSelectInto(kind: string, node: Body): boolean {
   return kind === 'SelectStmt' && node['intoClause'] !== undefined
 }
 
@@ -122,7 +112,7 @@ function asEmpty(
     if (node['objtype'] === undefined) return { text }
     return { text: `${text.trimEnd().replace(/\s+with\s+(no\s+)?data$/i, '')}\nWITH NO DATA` }
   }
-  asViews.add(nameIn((node['into'] as AstNode | undefined)?.['rel']))
+  asViews.add(nameIn((node['into'] as Body | undefined)?.['rel']))
   notes.push({
     line,
     what: 'materialized view',
@@ -137,16 +127,16 @@ function asEmpty(
 }
 
 function nameIn(range: unknown): string {
-  return String((range as AstNode | undefined)?.['relname'] ?? '')
+  return String((range as Body | undefined)?.['relname'] ?? '')
 }
 
 /** ALTER TABLE … OWNER TO, ENABLE ROW LEVEL SECURITY and the like: no row becomes possible or impossible. */
-function isSilentChange(node: AstNode): boolean {
+function isSilentChange(node: Body): boolean {
   const commands = node['cmds']
   return (
     Array.isArray(commands) &&
     commands.every((command) =>
-      silentParts.has(String((command as { AlterTableCmd?: AstNode }).AlterTableCmd?.['subtype'])),
+      silentParts.has(String((command as { AlterTableCmd?: Body }).AlterTableCmd?.['subtype'])),
     )
   )
 }
@@ -175,14 +165,13 @@ function addExtension({ node, line }: Written, found: Found, isTrusted: boolean)
   }
 }
 
-function parsed(sql: string): RawStmt[] {
+function parsed(sql: string): ParsedStatement[] {
   try {
-    return parseSync(sql).stmts ?? []
+    return parseStatements(sql)
   } catch (error) {
-    const details = (error as { sqlDetails?: { message: string; cursorPosition: number } })
-      .sqlDetails
-    if (details === undefined) throw error
-    throw new Unusable(`schema: ${details.message}, ${placeIn(sql, details.cursorPosition)}`)
+    const { message, at } = syntaxProblem(error)
+    if (at === null) throw error
+    throw new Unusable(`schema: ${message}, ${placeIn(sql, at)}`)
   }
 }
 

@@ -1,15 +1,10 @@
-import { loadModule, parseSync } from 'libpg-query'
 import { assert } from '../../../kit/assert.ts'
 import type { OutcomeRows, Session } from '../../../world/postgres/session.ts'
-
-await loadModule()
+import { parseStatements } from '../../sql/parse.ts'
 
 /** The statements of a text of SQL, one by one, as the extended protocol takes them. */
 export function splitStatements(sql: string): string[] {
-  const bytes = Buffer.from(sql)
-  return (parseSync(sql).stmts ?? []).map(({ stmt_location: start = 0, stmt_len: length }) =>
-    bytes.subarray(start, length === undefined ? undefined : start + length).toString(),
-  )
+  return parseStatements(sql).map(({ from, to }) => sql.slice(from, to))
 }
 
 /** Runs statements that must succeed; a failure is a fault of ours or of the lab's author. */

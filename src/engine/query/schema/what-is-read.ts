@@ -1,7 +1,6 @@
-import { loadModule, parseSync } from 'libpg-query'
-import { walk } from '../compare/nondeterminism.ts'
-
-await loadModule()
+import { withQueriesIn } from '../../sql/from.ts'
+import { parseStatements } from '../../sql/parse.ts'
+import { bodiesIn, lastName } from '../../sql/walk.ts'
 
 /** Names that queries use: what they read from, and what they call. */
 export interface NamesRead {
@@ -15,13 +14,10 @@ export function namesRead(queries: readonly string[]): NamesRead {
   const functions = new Set<string>()
   const own = new Set<string>()
   for (const sql of queries) {
-    walk(parseSync(sql), (kind, node) => {
-      if (kind === 'RangeVar') relations.add(String(node['relname']))
-      if (kind === 'CommonTableExpr') own.add(String(node['ctename']))
-      if (kind !== 'FuncCall') return
-      const last = (node['funcname'] as { String?: { sval?: string } }[] | undefined)?.at(-1)
-      functions.add(last?.String?.sval ?? '')
-    })
+    const statements = parseStatements(sql)
+    for (const { relname } of bodiesIn(statements, 'RangeVar')) relations.add(String(relname))
+    for (const name of withQueriesIn(statements).keys()) own.add(name)
+    for (const { funcname } of bodiesIn(statements, 'FuncCall')) functions.add(lastName(funcname))
   }
   for (const name of own) relations.delete(name)
   return { relations, functions }

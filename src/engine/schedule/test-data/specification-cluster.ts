@@ -6,7 +6,7 @@ import {
   type TemporaryCluster,
 } from '../../../world/clusters/temporary-cluster.ts'
 import { type ConnectionInfo, withOwner } from '../../../world/postgres/connection.ts'
-import { makeStranger } from '../../../world/stranger.ts'
+import { makeStranger } from '../../../world/postgres/stranger.ts'
 import { removeScratch, scratchHome } from '../../../world/test-data/scratch.ts'
 
 /** The cluster of one file of tests: opened before the first of them, gone behind the last. */

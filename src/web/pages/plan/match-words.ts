@@ -57,7 +57,7 @@ function startText(option: Match['option'], settings: MatchPage['settings']): st
   if (option.awards === 'master' && settings.degreeField === 'other') {
     return 'many master’s programs ask for a first degree in computing, and yours is in another field'
   }
-  return `it asks for ${midSentence(schoolingWords[option.asks])}, you have ${midSentence(schoolingWords[settings.schooling])}. Closer is better`
+  return `it asks for ${askedWords[option.asks]}, you have ${askedWords[settings.schooling]}. Closer is better`
 }
 
 function placeText(option: Match['option'], settings: MatchPage['settings']): string {
@@ -79,6 +79,16 @@ export const schoolingWords: Readonly<Record<MatchPage['settings']['schooling'],
   associate: 'Associate degree',
   bachelor: 'Bachelor’s degree',
   master: 'Master’s degree',
+}
+
+/** The same in a sentence. */
+const askedWords: typeof schoolingWords = {
+  none: 'no diploma',
+  'high-school': 'a high school diploma',
+  'some-college': 'some college',
+  associate: 'an associate degree',
+  bachelor: 'a bachelor’s degree',
+  master: 'a master’s degree',
 }
 
 const midSentence = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
@@ -117,7 +127,7 @@ export function leftOutText(why: Why): string {
     case 'too-dear':
       return `it costs at least ${dollarText(why.cost)}, and you can spend ${dollarText(why.money)} without borrowing`
     case 'schooling':
-      return `it asks for ${midSentence(schoolingWords[why.asks])}`
+      return `it asks for ${askedWords[why.asks]}`
     case 'too-far':
       return 'it’s outside your state and not known to be online'
     case 'too-many-hours':

@@ -88,8 +88,13 @@ function Routes({ page }: { page: MatchPage }) {
       <h2 id="h-routes">Routes</h2>
       {ranked.length === 0 ? (
         <div class="empty stack stack-s">
-          <h3>No route can be ranked</h3>
-          <p>The reason for each is below. Change a field of the form to see others.</p>
+          <h3>No route to rank with these answers</h3>
+          <p>
+            You can spend {dollarText(page.settings.money)}
+            {page.settings.mayBorrow ? ' and could borrow' : ''}, and you have{' '}
+            {page.settings.hoursAWeek} hours a week. Below you see what each route would take.{' '}
+            <a href="#h-form">Change your answers</a>
+          </p>
         </div>
       ) : (
         <ol class="list">
@@ -115,7 +120,7 @@ function Routes({ page }: { page: MatchPage }) {
   )
 }
 
-/** What too little is known of: it stands apart and never comes first. */
+/** What too little is known of: it's apart, and never comes first. */
 function NotRanked({ apart, page }: { apart: MatchPage['routes']['apart']; page: MatchPage }) {
   if (apart.length === 0) return null
   return (
@@ -132,8 +137,7 @@ function NotRanked({ apart, page }: { apart: MatchPage['routes']['apart']; page:
             </p>
             <Figures option={option} page={page} />
             <p class="small mute">
-              It has no place in the ranking, since{' '}
-              {why.map((one) => apartWords[one]).join(' and ')}.
+              We can’t rank it, because {why.map((one) => apartWords[one]).join(' and ')}.
             </p>
           </li>
         ))}
@@ -351,7 +355,7 @@ function PointsTable({ match, page }: { match: Match; page: MatchPage }) {
               <td class="r">{most.toFixed(1)}</td>
               <td>
                 {isKnown
-                  ? `${Math.round(100 * value)} %: ${criterionText(criterion, { match, page })}`
+                  ? `${Math.round(100 * value)}%: ${criterionText(criterion, { match, page })}`
                   : 'not published, so we take the middle of the others'}
               </td>
             </tr>

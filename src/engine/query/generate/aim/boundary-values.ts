@@ -1,6 +1,16 @@
+import { functionNamed } from '../../../sql/functions/functions.ts'
+import type { BoundaryKind } from '../../../sql/functions/sql-function.ts'
+import {
+  dayMs,
+  formatKnown,
+  intervalMs,
+  midnight,
+  parseInterval,
+  parseKnown,
+} from '../../../sql/value.ts'
 import type { Call, ColumnUse, Expression } from '../expression/expression.ts'
+import { neighborsOf } from '../values/neighbors.ts'
 import { regExpTexts } from '../values/patterns.ts'
-import { dayMs, formatKnown, intervalMs, midnight, parseInterval } from '../values/value.ts'
 import type { CandidateValue } from './candidate-values.ts'
 import { sourceColumns } from './source-columns.ts'
 
@@ -34,71 +44,66 @@ const offsets: Readonly<Record<string, readonly number[]>> = {
 export function besideFunction(part: Call): CandidateValue[] {
   const [first, second] = part.args
   if (first === undefined) return []
-  switch (part.name) {
-    case 'date_trunc':
-    case 'extract':
-    case 'date_part':
-      return second === undefined ? [] : moments(fieldOf(first), second)
-    case 'date_bin':
-      return second === undefined ? [] : stretches(first, second)
-    case 'to_char':
-      return first.family === 'number' ? digits(first, widthOf(second)) : written(first, second)
-    case 'date':
-      return moments('day', first)
-    case 'cast':
-      return besideCast(part, first)
-    case 'initcap':
-      return texts(first, ['a', 'A', 'ab', 'AB', 'ab cd', "o'neil", 'a-b'])
-    case 'lower':
-    case 'upper':
-      return texts(first, ['a', 'A', 'ab', 'AB', 'Ab'])
-    case 'btrim':
-    case 'ltrim':
-    case 'rtrim':
-      return texts(first, ['a', ' a', 'a ', '', ...around(second)])
-    case 'length':
-    case 'char_length':
-      return [...texts(first, ['', 'a', 'ab', 'abc', 'é']), ...digits(first, widthOf(second))]
-    case 'substring':
-    case 'substr':
-    case 'left':
-    case 'right':
-      return texts(first, ['ab', 'ac', 'abc', 'bc', '', ...longer(part.args.at(-1))])
-    case 'reverse':
-      return texts(first, ['', 'ab', 'aba', 'abcdba'])
-    case 'split_part':
-    case 'strpos':
-    case 'position':
-      return [...separated(first, second), ...texts(first, often(textOf(second)))]
-    case 'string_to_array':
-    case 'string_to_table':
-    case 'regexp_split_to_array':
-    case 'regexp_split_to_table':
-      return texts(first, ['a b', 'a  b', ' a', 'a ', 'a,b', 'a, b', 'a', ''])
-    case 'lpad':
-    case 'rpad':
-      return [...texts(first, ['', 'a', 'abcdefgh']), ...digits(first, widthOf(second))]
-    case 'replace':
-    case 'translate':
-    case 'overlay':
-      return [
-        ...texts(first, ['', 'a', 'ab', ...often(textOf(second))]),
-        ...(second === undefined ? [] : texts(second, ['', 'a', 'b'])),
-      ]
-    case '||':
-    case 'concat':
-    case 'concat_ws':
-      return joined(part.args)
-    case 'format':
-      return joined(part.args.slice(1))
-    case 'coalesce':
-    case 'nullif':
-      return fallback(part.args)
-    default:
-      return part.name.startsWith('regexp_')
-        ? texts(first, matches(textOf(second)))
-        : besideNumbers(part, first, second)
-  }
+  const { boundaries } = functionNamed(part.name)
+  return boundaries === undefined ? besideConstants(part) : beside[boundaries](part, first, second)
+}
+
+type Beside = (part: Call, first: Expression, second: Expression | undefined) => CandidateValue[]
+
+const beside: Readonly<Record<BoundaryKind, Beside>> = {
+  moments: (_part, first, second) => (second === undefined ? [] : moments(fieldOf(first), second)),
+  stretches: (_part, first, second) => (second === undefined ? [] : stretches(first, second)),
+  format: (_part, first, second) =>
+    first.family === 'number' ? digits(first, widthOf(second)) : written(first, second),
+  day: (_part, first) => moments('day', first),
+  cast: besideCast,
+  capitals: (_part, first) => texts(first, ['a', 'A', 'ab', 'AB', 'ab cd', "o'neil", 'a-b']),
+  casing: (_part, first) => texts(first, ['a', 'A', 'ab', 'AB', 'Ab']),
+  trimming: (_part, first, second) => texts(first, ['a', ' a', 'a ', '', ...around(second)]),
+  length: (_part, first, second) => [
+    ...texts(first, ['', 'a', 'ab', 'abc', 'é']),
+    ...digits(first, widthOf(second)),
+  ],
+  cutting: (part, first) =>
+    texts(first, ['ab', 'ac', 'abc', 'bc', '', ...longer(part.args.at(-1))]),
+  reversing: (_part, first) => texts(first, ['', 'ab', 'aba', 'abcdba']),
+  finding: (_part, first, second) => [
+    ...separated(first, second),
+    ...texts(first, often(textOf(second))),
+  ],
+  splitting: (_part, first) => texts(first, ['a b', 'a  b', ' a', 'a ', 'a,b', 'a, b', 'a', '']),
+  padding: (_part, first, second) => [
+    ...texts(first, ['', 'a', 'abcdefgh']),
+    ...digits(first, widthOf(second)),
+  ],
+  replacing: (_part, first, second) => [
+    ...texts(first, ['', 'a', 'ab', ...often(textOf(second))]),
+    ...(second === undefined ? [] : texts(second, ['', 'a', 'b'])),
+  ],
+  joining: ({ args }) => joined(args),
+  formatting: ({ args }) => joined(args.slice(1)),
+  fallback: ({ args }) => fallback(args),
+  pattern: (_part, first, second) => texts(first, matches(textOf(second))),
+  division: (_part, first, second) => [
+    ...numbers(first, [1, 3, 7, -3, 0, ...multiples(second)]),
+    ...(second === undefined ? [] : numbers(second, [2, 3, 1, -2, ...finely(first)])),
+  ],
+  remainder: (_part, first, second) => numbers(first, [0, 1, 2, 3, -1, ...multiples(second)]),
+  product: ({ args }) =>
+    args.flatMap((arg) =>
+      numbers(arg, [0, 2, 3, -1, ...farApart(args), ...args.flatMap(fillingUnits)]),
+    ),
+  interval: ({ args }) => args.flatMap((arg) => numbers(arg, [0, 1, 12, 30, 60, 90, 1440, 1500])),
+  sum: ({ args }) =>
+    args.flatMap((arg) => [
+      ...numbers(arg, [1, 2, 0]),
+      ...(args.some(hasMonths) ? moments('month end', arg) : []),
+    ]),
+  sign: (_part, first) => numbers(first, [-1, 1, -2, 0]),
+  rounding: (_part, first, second) =>
+    numbers(first, [0.5, 1.5, -1.5, 2.4, 2.25, 2.005, ...rounded(second)]),
+  extremes: ({ args }) => args.flatMap((arg) => numbers(arg, [1, 2])),
+  none: () => [],
 }
 
 /** Values that a cast makes the same, or puts in another order. */
@@ -186,49 +191,6 @@ function hasMonths(expression: Expression): boolean {
   return typeof value === 'object' && value !== null && value.months !== 0
 }
 
-/** Zero, odd and negative numbers, halves: where arithmetic goes different ways. */
-function besideNumbers(
-  part: Call,
-  first: Expression,
-  second: Expression | undefined,
-): CandidateValue[] {
-  switch (part.name) {
-    case '/':
-      return [
-        ...numbers(first, [1, 3, 7, -3, 0, ...multiples(second)]),
-        ...(second === undefined ? [] : numbers(second, [2, 3, 1, -2, ...finely(first)])),
-      ]
-    case '%':
-      return numbers(first, [0, 1, 2, 3, -1, ...multiples(second)])
-    case '*':
-      return part.args.flatMap((arg) =>
-        numbers(arg, [0, 2, 3, -1, ...farApart(part.args), ...part.args.flatMap(fillingUnits)]),
-      )
-    case 'make_interval':
-      return part.args.flatMap((arg) => numbers(arg, [0, 1, 12, 30, 60, 90, 1440, 1500]))
-    case '+':
-    case '-':
-      return part.args.flatMap((arg) => [
-        ...numbers(arg, [1, 2, 0]),
-        ...(part.args.some(hasMonths) ? moments('month end', arg) : []),
-      ])
-    case 'abs':
-    case 'sign':
-      return numbers(first, [-1, 1, -2, 0])
-    case 'round':
-    case 'ceil':
-    case 'ceiling':
-    case 'floor':
-    case 'trunc':
-      return numbers(first, [0.5, 1.5, -1.5, 2.4, 2.25, 2.005, ...rounded(second)])
-    case 'greatest':
-    case 'least':
-      return part.args.flatMap((arg) => numbers(arg, [1, 2]))
-    default:
-      return besideConstants(part)
-  }
-}
-
 /** Halves of the last digit that is kept. */
 function rounded(digits: Expression | undefined): number[] {
   if (digits?.kind !== 'constant' || typeof digits.value !== 'number') return []
@@ -248,7 +210,6 @@ function fillingUnits(factor: Expression): number[] {
 
 /** A function that is not known here: near the numbers that it is given. */
 function besideConstants(part: Call): CandidateValue[] {
-  if (logical.has(part.name)) return []
   const given = part.args.flatMap((arg) =>
     arg.kind === 'constant' && typeof arg.value === 'number' ? [arg.value] : [],
   )
@@ -259,8 +220,6 @@ function besideConstants(part: Call): CandidateValue[] {
     ),
   )
 }
-
-const logical = new Set(['and', 'or', 'not', 'is null', 'case'])
 
 /** A share of something, as 0.2 * avg(x): values that are many times each other. */
 function farApart(args: readonly Expression[]): number[] {
@@ -363,13 +322,24 @@ function separated(of: Expression, separator: Expression | undefined): Candidate
   return texts(of, [`a${mark}b`, `b${mark}a${mark}c`, 'a', mark, ''])
 }
 
-/** COALESCE(x, 0) and NULLIF(x, 0): a 0 that is stored looks like a NULL. */
+/** COALESCE(x, 0) and NULLIF(x, 0): a 0 that is stored looks like a NULL, and others are beside it. */
 function fallback(args: readonly Expression[]): CandidateValue[] {
   const values = args.flatMap((arg) =>
     arg.kind === 'constant' && arg.text !== null ? [arg.text] : [],
   )
+  const textsFor = (column: ColumnUse): string[] =>
+    values.flatMap((text) => [text, ...besideText(text, column)])
   return args.flatMap((arg) =>
-    candidates(arg, () => values).map((candidate) => ({ ...candidate, aimed: true })),
+    candidates(arg, textsFor).map((candidate) => ({ ...candidate, aimed: true })),
+  )
+}
+
+/** The day before a date and the day after, one more and one less: in the column's own text form. */
+function besideText(text: string, column: ColumnUse): string[] {
+  const value = parseKnown(text, column.family)
+  if (value === undefined) return []
+  return neighborsOf(value, column.family, column.whole).flatMap(
+    (near) => formatKnown(near, plainly(column)) ?? [],
   )
 }
 

@@ -1,7 +1,7 @@
+import { parseJson } from '../../../sql/evaluation.ts'
+import { familyOf, formatKnown, type Known } from '../../../sql/value.ts'
 import type { Call, ColumnUse, Expression } from '../expression/expression.ts'
-import { parseJson } from '../expression/functions.ts'
 import { rangesBeside } from '../values/ranges.ts'
-import { familyOf, formatKnown, type Known } from '../values/value.ts'
 
 /** Texts that a column should hold. */
 export interface CandidateValue {

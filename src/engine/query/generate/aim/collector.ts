@@ -1,4 +1,6 @@
 import { type Random, seededRandom } from '../../../../kit/random.ts'
+import { functionNamed } from '../../../sql/functions/functions.ts'
+import { addInterval, dayMs, formatKnown, type Interval, type Known } from '../../../sql/value.ts'
 import type { Column, Schema } from '../../schema/database.ts'
 import {
   aNull,
@@ -13,7 +15,6 @@ import { invert, type Surroundings, type Write } from '../expression/invert.ts'
 import { evaluate } from '../expression/solve.ts'
 import { neighborsOf } from '../values/neighbors.ts'
 import { flipCase, likeTexts, regExpTexts } from '../values/patterns.ts'
-import { addInterval, dayMs, formatKnown, type Interval, type Known } from '../values/value.ts'
 import { besideFunction } from './boundary-values.ts'
 import { documentsFor, elementsFor, otherDocuments, shapesBeside } from './candidate-values.ts'
 import { constantsIn, countsRows, sourceColumns } from './source-columns.ts'
@@ -23,13 +24,6 @@ const comparisons = new Set(['=', '<>', '<', '<=', '>', '>=', 'is distinct'])
 
 /** How often a value is asked of a function that several values lead to. */
 const waysMax = 4
-
-/** Aggregates and windows that give a value of some row. */
-const picking = new Set(
-  'min max avg lag lead first_value last_value nth_value any_value'.split(' '),
-)
-
-const rounding = new Set(['cast', 'round', 'ceil', 'ceiling', 'floor', 'trunc'])
 
 const someDay = Date.UTC(2024, 0, 1)
 
@@ -61,7 +55,9 @@ export class Collector implements Surroundings {
     const value = evaluate(expression, [])
     if (value !== undefined) return value
     const [first] =
-      expression.kind === 'opaque' && picking.has(expression.name) ? expression.args : []
+      expression.kind === 'opaque' && functionNamed(expression.name).givesSomeRows
+        ? expression.args
+        : []
     if (first !== undefined) return this.valueOf(first)
     if (expression.kind !== 'column') return undefined
     const isMoment = expression.family === 'date' || expression.family === 'timestamp'
@@ -105,7 +101,8 @@ export class Collector implements Surroundings {
     if (part.name === 'any' || part.name === 'all') this.#elements(left, right)
     this.#wishFor(documentsFor(part))
     this.#wishFor(besideFunction(part))
-    if (rounding.has(part.name)) this.#roundings(part, left)
+    if (part.name === 'cast' || functionNamed(part.name).preimage === 'rounding')
+      this.#roundings(part, left)
     if (part.name === 'timezone') this.#zone(left, right)
     if (part.name === '+' || part.name === '-') this.#days(part)
   }

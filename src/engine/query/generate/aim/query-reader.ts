@@ -1,6 +1,8 @@
 import type { CommonTableExpr, JoinExpr, Node, RangeVar, SelectStmt, WithClause } from 'libpg-query'
+import { impliedName, optionalSides } from '../../../sql/from.ts'
+import { tryParse } from '../../../sql/parse.ts'
+import { childrenOf, strings } from '../../../sql/walk.ts'
 import type { Schema } from '../../schema/database.ts'
-import { childrenOf, strings, tryParse } from '../../syntax.ts'
 import { aNull, columnsOf, conjuncts, type Expression, opaque } from '../expression/expression.ts'
 import { compared } from '../expression/operators.ts'
 import { type Names, readExpression } from '../expression/read.ts'
@@ -21,13 +23,18 @@ import {
 } from './scope.ts'
 
 const depthMax = 24
+
 const sourcesMax = 120
+
 /** SELECTs of one statement that are read: a WITH query counts as often as it is named. */
 const selectsMax = 500
+
 /** As many as PostgreSQL allows in a list. */
 const columnsMax = 1_664
+
 /** Steps of a recursive query that rows are built for, and at most where it counts them itself. */
 const recursionDepth = 3
+
 const countedDepthMax = 12
 
 /** Reads SELECTs into blocks: which tables meet under which conditions. Best effort, never fails. */
@@ -315,11 +322,9 @@ export class QueryReader {
   }
 
   #join(join: JoinExpr, block: Block, scope: Scope, optional: boolean): Relation[] {
-    const kind = String(join.jointype)
-    const isLeftWeak = optional || kind === 'JOIN_RIGHT' || kind === 'JOIN_FULL'
-    const isRightWeak = optional || kind === 'JOIN_LEFT' || kind === 'JOIN_FULL'
-    const left = join.larg === undefined ? [] : this.fromItem(join.larg, block, scope, isLeftWeak)
-    const right = join.rarg === undefined ? [] : this.fromItem(join.rarg, block, scope, isRightWeak)
+    const weak = optionalSides(join.jointype, optional)
+    const left = join.larg === undefined ? [] : this.fromItem(join.larg, block, scope, weak.left)
+    const right = join.rarg === undefined ? [] : this.fromItem(join.rarg, block, scope, weak.right)
     const shared = join.isNatural === true ? sharedNames(left, right) : strings(join.usingClause)
     const joined = this.#merge(left, right, shared, block, scope)
     if (join.quals !== undefined)
@@ -386,17 +391,6 @@ function renameColumns(
   names: readonly string[],
 ): RelationColumn[] {
   return columns.map((column, at) => ({ ...column, name: names[at] ?? column.name, merged: false }))
-}
-
-/** The name that PostgreSQL gives an output column without an alias. */
-function impliedName(node: Node | undefined): string {
-  if (node === undefined) return ''
-  if ('ColumnRef' in node) return strings(node.ColumnRef.fields).at(-1) ?? ''
-  if ('FuncCall' in node) return strings(node.FuncCall.funcname).at(-1) ?? ''
-  if ('TypeCast' in node) return impliedName(node.TypeCast.arg)
-  if ('CoalesceExpr' in node) return 'coalesce'
-  if ('CaseExpr' in node) return 'case'
-  return ''
 }
 
 /** How far a recursive query goes by a condition on its own counter, as depth < 5. */

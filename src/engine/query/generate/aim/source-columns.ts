@@ -1,27 +1,5 @@
+import { functionNamed, isRowCount } from '../../../sql/functions/functions.ts'
 import { type ColumnUse, type Expression } from '../expression/expression.ts'
-import { rowCounting } from '../expression/function-names.ts'
-
-const onFirst = new Set([
-  'cast',
-  'lower',
-  'upper',
-  'btrim',
-  'trim',
-  'ltrim',
-  'rtrim',
-  'initcap',
-  'abs',
-  'negate',
-  'round',
-  'ceil',
-  'ceiling',
-  'floor',
-  'trunc',
-  'date',
-  'to_char',
-])
-const onSecond = new Set(['date_trunc', 'timezone'])
-const onAll = new Set(['coalesce', 'nullif', 'greatest', 'least', '+', '-', '*', '/', '%'])
 
 /** The columns whose values an expression hands on, so that comparing it is comparing them. */
 export function sourceColumns(expression: Expression): ColumnUse[] {
@@ -31,7 +9,7 @@ export function sourceColumns(expression: Expression): ColumnUse[] {
     case 'constant':
       return []
     case 'opaque':
-      if (rowCounting.has(expression.name)) return []
+      if (isRowCount(expression.name)) return []
       if (expression.what === 'aggregate' || expression.what === 'window')
         return expression.args.slice(0, 1).flatMap(sourceColumns)
       return ['scalar', 'values'].includes(expression.name)
@@ -45,9 +23,9 @@ export function sourceColumns(expression: Expression): ColumnUse[] {
             ? sourceColumns(arg)
             : [],
         )
-      if (onFirst.has(name)) return args.slice(0, 1).flatMap(sourceColumns)
-      if (onSecond.has(name)) return args.slice(1, 2).flatMap(sourceColumns)
-      return onAll.has(name) ? args.flatMap(sourceColumns) : []
+      const { carries } = functionNamed(name)
+      if (carries === 'all') return args.flatMap(sourceColumns)
+      return carries === undefined ? [] : args.slice(carries, carries + 1).flatMap(sourceColumns)
     }
   }
 }
@@ -67,7 +45,7 @@ const handingOn = new Set(
 /** Whether the expression counts rows or numbers them. */
 export function countsRows(expression: Expression): boolean {
   if (expression.kind === 'opaque') {
-    if (rowCounting.has(expression.name)) return true
+    if (isRowCount(expression.name)) return true
     return expression.what === 'subquery' && expression.args.some(countsRows)
   }
   return expression.kind === 'call' && expression.args.some(countsRows)

@@ -1,6 +1,7 @@
 import type { DeleteStmt, InsertStmt, MergeStmt, Node, UpdateStmt } from 'libpg-query'
+import { targetNames } from '../../../sql/from.ts'
+import { tryParse } from '../../../sql/parse.ts'
 import type { Schema } from '../../schema/database.ts'
-import { tryParse } from '../../syntax.ts'
 import { conjuncts, type Expression } from '../expression/expression.ts'
 import { compared } from '../expression/operators.ts'
 import { readExpression } from '../expression/read.ts'
@@ -48,9 +49,7 @@ function readDelete(remove: DeleteStmt, reader: QueryReader): Block {
 /** INSERT: what comes in meets the columns it goes to, so that keys clash. */
 function readInsert(insert: InsertStmt, reader: QueryReader): Block {
   const { block, scope, target } = openChange(insert, reader)
-  const names = (insert.cols ?? []).flatMap((node) =>
-    'ResTarget' in node ? [node.ResTarget.name ?? ''] : [],
-  )
+  const names = targetNames(insert.cols)
   const columns = names.length > 0 ? names : target.columns.map((column) => column.name)
   const select = insert.selectStmt
   if (select !== undefined && 'SelectStmt' in select) {

@@ -1,5 +1,5 @@
-import { formatKnown } from '../values/value.ts'
-import { zoneOffsetMs } from '../values/zone-offset.ts'
+import { formatKnown } from '../../../sql/value.ts'
+import { zoneOffsetMs } from '../../../sql/zone-offset.ts'
 
 const hourMs = 3_600_000
 const winterNoon = Date.UTC(2024, 0, 15, 12)

@@ -1,8 +1,9 @@
+import { arithmetic, castKnown } from '../../../sql/evaluation.ts'
+import { functionNamed } from '../../../sql/functions/functions.ts'
+import { intervalMs, type Known } from '../../../sql/value.ts'
 import { isFound, isLike } from '../values/matching.ts'
 import { rangeBound } from '../values/ranges.ts'
-import { intervalMs, type Known } from '../values/value.ts'
 import type { Call, Environment, Expression } from './expression.ts'
-import { arithmetic, castKnown, strictFunctions } from './functions.ts'
 
 /** NULL is null; undefined says that it cannot be told here. */
 export type Outcome = Known | null | undefined
@@ -89,7 +90,7 @@ function compileCall(expression: Call): Evaluator {
       )
     }
     default: {
-      const work = strictFunctions[name]
+      const work = functionNamed(name).evaluate
       return work === undefined ? () => undefined : strict(args, work)
     }
   }

@@ -1,4 +1,4 @@
-import type { Family, Known } from '../values/value.ts'
+import type { Family, Known } from '../../../sql/value.ts'
 
 /**
  * An expression of a query or a constraint as far as values depend on it: columns bound to the

@@ -1,5 +1,6 @@
 import type { Random } from '../../../../kit/random.ts'
-import { withBound } from '../values/ranges.ts'
+import { arithmetic, castKnown, extract, parseJson } from '../../../sql/evaluation.ts'
+import { isRowCount } from '../../../sql/functions/functions.ts'
 import {
   addInterval,
   dayMs,
@@ -7,10 +8,10 @@ import {
   type Interval,
   type Known,
   midnight,
-} from '../values/value.ts'
+} from '../../../sql/value.ts'
+import { withBound } from '../values/ranges.ts'
 import type { Outcome } from './evaluate.ts'
 import type { Call, ColumnUse, Expression, Opaque } from './expression.ts'
-import { arithmetic, castKnown, extract, parseJson } from './functions.ts'
 import { agedMoment, carriedPlace, preimage } from './preimage.ts'
 import { itemsBetween, textOfLength } from './text-of.ts'
 
@@ -59,6 +60,8 @@ function invertOpaque(
   around: Surroundings,
 ): Write[] | null {
   const [first] = expression.args
+  // A place in a ranking is no value of what it ranks.
+  if (expression.what === 'window' && isRowCount(expression.name)) return []
   const isShared = expression.name === 'sum' && typeof value === 'number'
   return first === undefined
     ? null

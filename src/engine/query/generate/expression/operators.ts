@@ -1,5 +1,5 @@
+import { type Family, parseKnown } from '../../../sql/value.ts'
 import { similarToPosix } from '../values/patterns.ts'
-import { type Family, parseKnown } from '../values/value.ts'
 import {
   aNull,
   and,

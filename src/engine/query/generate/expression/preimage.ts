@@ -1,44 +1,44 @@
 import type { Random } from '../../../../kit/random.ts'
-import { addInterval, dayMs, type Known } from '../values/value.ts'
-import { zoneOffsetMs } from '../values/zone-offset.ts'
+import { truncate } from '../../../sql/evaluation.ts'
+import { functionNamed } from '../../../sql/functions/functions.ts'
+import { addInterval, dayMs, type Known } from '../../../sql/value.ts'
+import { zoneOffsetMs } from '../../../sql/zone-offset.ts'
 import type { Expression } from './expression.ts'
-import { strictFunctions, truncate } from './functions.ts'
 
 /**
- * Functions that bring several values together: what one of them may have been given to give a
- * value. Mostly the value itself, now and then one that only the function makes into it.
+ * The argument that a function takes its value from, by place, where what it may have been given for
+ * a value is known; null where it is not one of these.
  */
-const rounding = new Set(['round', 'ceil', 'ceiling', 'floor', 'trunc'])
-const trims = new Set(['btrim', 'trim', 'ltrim', 'rtrim'])
-const casings = new Set(['lower', 'upper', 'initcap'])
-
-/** The argument that a function takes its value from, by place; null where it is not one of these. */
 export function carriedPlace(name: string): number | null {
-  if (name === 'date_trunc' || name === 'timezone') return 1
-  return rounding.has(name) || trims.has(name) || casings.has(name) || name === 'to_char' ? 0 : null
+  const { carries, preimage: kind } = functionNamed(name)
+  return kind !== undefined && typeof carries === 'number' ? carries : null
 }
 
-/** A value that the function makes into the one asked for. */
+/**
+ * A value that the function makes into the one asked for: mostly the value itself, now and then one
+ * that only the function makes into it.
+ */
 export function preimage(
   name: string,
   value: Known,
   args: readonly Expression[],
   random: Random,
 ): Known {
-  if (name === 'timezone') return inZone(value, args)
+  const { preimage: kind } = functionNamed(name)
+  if (kind === 'zone') return inZone(value, args)
   if (random.chance(0.5)) return value
   if (typeof value === 'string') {
-    if (casings.has(name)) return otherCase(name, value, random)
-    return trims.has(name) ? padded(name, value, args[1], random) : value
+    if (kind === 'casing') return otherCase(name, value, random)
+    return kind === 'trimming' ? padded(name, value, args[1], random) : value
   }
   if (typeof value !== 'number') return value
-  if (rounding.has(name)) return unrounded(name, value, args, random)
-  return name === 'date_trunc' ? within(value, args[0], random) : value
+  if (kind === 'rounding') return unrounded(name, value, args, random)
+  return kind === 'truncating' ? within(value, args[0], random) : value
 }
 
 function otherCase(name: string, value: string, random: Random): string {
   const other = random.pick([value.toUpperCase(), value.toLowerCase(), capitalized(value)])
-  return strictFunctions[name]?.([other]) === value ? other : value
+  return functionNamed(name).evaluate?.([other]) === value ? other : value
 }
 
 function capitalized(text: string): string {

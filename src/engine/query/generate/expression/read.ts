@@ -8,8 +8,9 @@ import type {
   TypeCast,
   TypeName,
 } from 'libpg-query'
-import { childrenOf, strings } from '../../syntax.ts'
-import { type Family, familyOf, parseKnown } from '../values/value.ts'
+import { functionNamed } from '../../../sql/functions/functions.ts'
+import { type Family, familyOf, parseKnown } from '../../../sql/value.ts'
+import { childrenOf, strings } from '../../../sql/walk.ts'
 import {
   aNull,
   and,
@@ -22,7 +23,7 @@ import {
   or,
   untypedConstant,
 } from './expression.ts'
-import { functionFamily, isAggregate } from './function-names.ts'
+import { functionFamily } from './function-names.ts'
 import {
   anyArray,
   coerce,
@@ -300,11 +301,12 @@ function readFunction(node: FuncCall, names: Names): Expression {
   const filter = node.agg_filter === undefined ? null : readExpression(node.agg_filter, names)
   if (filter !== null) names.note(filter)
   const { family, whole } = functionFamily(name, args)
+  const { isAggregate, isClock, boundaries } = functionNamed(name)
   if (node.over !== undefined) {
     const window = childrenOf({ WindowDef: node.over } as unknown as Node)
     return opaque('window', name, [...args, ...order, ...readAll(window, names)], family, whole)
   }
-  if (node.agg_star === true || node.agg_within_group === true || isAggregate(name)) {
+  if (node.agg_star === true || node.agg_within_group === true || isAggregate) {
     return opaque(
       'aggregate',
       node.agg_distinct === true ? `${name} distinct` : name,
@@ -313,9 +315,7 @@ function readFunction(node: FuncCall, names: Names): Expression {
       whole,
     )
   }
-  if (['now', 'transaction_timestamp', 'statement_timestamp', 'clock_timestamp'].includes(name)) {
-    return nowExpression('timestamp', names.now)
-  }
+  if (isClock) return nowExpression('timestamp', names.now)
   const [range] = args
   if (
     (name === 'lower' || name === 'upper') &&
@@ -329,9 +329,10 @@ function readFunction(node: FuncCall, names: Names): Expression {
   if (made !== null) return made
   if (name === 'mod' && args.length === 2) return call('%', args, 'number', whole)
   if (name === 'timezone' && args[1] !== undefined) return call('timezone', args, 'timestamp')
-  const typed = ['extract', 'date_part', 'date_trunc'].includes(name)
-    ? args.map((arg, at) => (at === 1 ? coerce(arg, 'timestamp') : arg))
-    : args
+  const typed =
+    boundaries === 'moments'
+      ? args.map((arg, at) => (at === 1 ? coerce(arg, 'timestamp') : arg))
+      : args
   return call(name, typed, family, whole)
 }
 

@@ -1,7 +1,7 @@
 import type { Random } from '../../../../kit/random.ts'
+import type { Known } from '../../../sql/value.ts'
 import { neighborsOf } from '../values/neighbors.ts'
 import { likeTexts, regExpTexts } from '../values/patterns.ts'
-import type { Known } from '../values/value.ts'
 import { compareKnown, compile, type Evaluator, type Outcome } from './evaluate.ts'
 import {
   type Call,

@@ -1,5 +1,5 @@
 import type { Random } from '../../../../kit/random.ts'
-import { familyOf, type Known } from '../values/value.ts'
+import { familyOf, isBytes, type Known } from '../../../sql/value.ts'
 import type { Outcome } from './evaluate.ts'
 
 const lengthMax = 1000
@@ -24,11 +24,6 @@ export function textOfLength(
   }
   const plain = text.slice(0, length).padEnd(length, 'a')
   return kind === 3 ? `${plain.slice(0, -1)} ` : plain
-}
-
-/** Whether a text is a bytea in PostgreSQL's own form. */
-export function isBytes(text: string): boolean {
-  return /^\\x([0-9a-f]{2})*$/i.test(text)
 }
 
 /** What is there already comes first, so that values that differ still differ. */

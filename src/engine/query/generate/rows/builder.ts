@@ -1,9 +1,9 @@
 import type { Random } from '../../../../kit/random.ts'
+import type { Known } from '../../../sql/value.ts'
 import type { Database, Value } from '../../schema/database.ts'
 import { type ColumnUse, columnsOf } from '../expression/expression.ts'
 import { evaluate, Solver } from '../expression/solve.ts'
 import { writeKnown } from '../values/convert.ts'
-import type { Known } from '../values/value.ts'
 import { exclude, keyText, type Row, valuesOfRow } from './keys.ts'
 import { Palettes } from './palette.ts'
 import {

@@ -1,11 +1,15 @@
 import type { Random } from '../../../../kit/random.ts'
+import { dayMs, familyOf } from '../../../sql/value.ts'
 import type { Value } from '../../schema/database.ts'
 import { convertText, writeKnown } from '../values/convert.ts'
-import { dayMs, familyOf } from '../values/value.ts'
 import { type ColumnPlan, isAllowed, knownOf } from './plan.ts'
 import type { Profile } from './profile.ts'
 
 const freshMax = 600
+
+/** Of a mixed column: different aimed values in one database, and the share of NULL. */
+const mixedMax = 5
+const mixedNulls = 0.25
 
 /** All the fillers that a column may hold, as far as they were asked for. */
 const known = new WeakMap<ColumnPlan, { readonly values: string[]; next: number }>()
@@ -78,9 +82,7 @@ export class Palettes {
   values(column: ColumnPlan): readonly string[] {
     let values = this.#values.get(column)
     if (values === undefined) {
-      values = this.#poolDraws(column.pool).flatMap(
-        ({ list, at }) => valueAt(column, list, at) ?? [],
-      )
+      values = this.#poolDraws(column).flatMap(({ list, at }) => valueAt(column, list, at) ?? [])
       if (values.length === 0)
         values = column
           .values()
@@ -117,6 +119,7 @@ export class Palettes {
 
   /** Some columns hold no NULL at all, so that one column's NULL stands out. */
   #nullShare(column: ColumnPlan): number {
+    if (column.isMixed) return mixedNulls
     let share = this.#nullShares.get(column)
     if (share === undefined) {
       share = this.#random.chance(0.5) ? this.#profile.nulls : 0
@@ -131,17 +134,30 @@ export class Palettes {
     return this.#random.chance(0.65) ? distinct : this.#random.pick([1, distinct + 2, distinct + 6])
   }
 
-  #poolDraws(pool: number): readonly Draw[] {
-    let draws = this.#draws.get(pool)
+  #poolDraws(column: ColumnPlan): readonly Draw[] {
+    let draws = this.#draws.get(column.pool)
     if (draws === undefined) {
-      draws = Array.from({ length: this.#distinct() }, (): Draw => {
-        const isAimed = this.#random.chance(this.#profile.aimed)
-        const list = isAimed ? (this.#random.chance(0.6) ? 'aimed' : 'near') : 'plain'
-        return { list, at: this.#random.below(5040) }
-      })
-      this.#draws.set(pool, draws)
+      draws = column.isMixed ? this.#mixedDraws(column) : this.#fewDraws()
+      this.#draws.set(column.pool, draws)
     }
     return draws
+  }
+
+  #fewDraws(): readonly Draw[] {
+    return Array.from({ length: this.#distinct() }, (): Draw => {
+      const isAimed = this.#random.chance(this.#profile.aimed)
+      const list = isAimed ? (this.#random.chance(0.6) ? 'aimed' : 'near') : 'plain'
+      return { list, at: this.#random.below(5040) }
+    })
+  }
+
+  #mixedDraws(column: ColumnPlan): readonly Draw[] {
+    const places = column.values().aimed.map((_, at) => at)
+    const aimed = this.#random.shuffle(places).slice(0, mixedMax)
+    return [
+      ...aimed.map((at): Draw => ({ list: 'aimed', at })),
+      { list: 'plain', at: this.#random.below(5040) },
+    ]
   }
 }
 

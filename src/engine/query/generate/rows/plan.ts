@@ -1,4 +1,5 @@
 import { assert } from '../../../../kit/assert.ts'
+import { familyOf, type Known, parseKnown } from '../../../sql/value.ts'
 import type {
   Column,
   Exclusion,
@@ -15,7 +16,6 @@ import { evaluate } from '../expression/solve.ts'
 import { convertText } from '../values/convert.ts'
 import { countedOn } from '../values/count-on.ts'
 import { filler } from '../values/fillers.ts'
-import { familyOf, type Known, parseKnown } from '../values/value.ts'
 
 /** Values in a column's own text form; undefined where the column cannot hold what the pool has there. */
 export type Texts = readonly (string | undefined)[]
@@ -29,6 +29,8 @@ export interface ColumnPlan {
   readonly isForeign: boolean
   /** The column alone is a key. */
   readonly isKey: boolean
+  /** Many of its aimed values, and NULL, are in one database. */
+  readonly isMixed: boolean
   /** Worked out when they are first asked for: most tables of a schema get no rows. */
   readonly values: () => ColumnValues
   /** CHECKs over this column alone: what fails them is never drawn. */
@@ -190,6 +192,7 @@ function tablePlan(
         (key) => key.columns.includes(each) && !(isKey && key.columns.length > 1),
       ),
       isKey,
+      isMixed: pool.isMixed === true,
       checks: own,
       values: once(() => valuesOf(schema, column, each, pool, own)),
     }

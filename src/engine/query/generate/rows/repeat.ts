@@ -1,3 +1,4 @@
+import { familyOf, type Known } from '../../../sql/value.ts'
 import type { Column, Value } from '../../schema/database.ts'
 import type { Source } from '../aim/block.ts'
 import {
@@ -7,7 +8,6 @@ import {
   type SourceValues,
 } from '../expression/expression.ts'
 import { writeKnown } from '../values/convert.ts'
-import { familyOf, type Known } from '../values/value.ts'
 import type { Builder } from './builder.ts'
 import type { TablePlan } from './plan.ts'
 

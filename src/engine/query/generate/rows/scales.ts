@@ -1,3 +1,4 @@
+import type { Known } from '../../../sql/value.ts'
 import type { Source } from '../aim/block.ts'
 import { compile, type Outcome } from '../expression/evaluate.ts'
 import {
@@ -10,7 +11,6 @@ import {
   type SourceValues,
 } from '../expression/expression.ts'
 import { evaluate } from '../expression/solve.ts'
-import type { Known } from '../values/value.ts'
 
 /** What an aggregate gives over so many rows of two kinds. */
 type Weight = (ones: number, others: number) => Outcome

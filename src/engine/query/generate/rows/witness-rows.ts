@@ -1,4 +1,5 @@
 import type { Random } from '../../../../kit/random.ts'
+import { familyOf } from '../../../sql/value.ts'
 import type { Value } from '../../schema/database.ts'
 import type { Block, Source } from '../aim/block.ts'
 import { sourceColumns } from '../aim/source-columns.ts'
@@ -12,7 +13,6 @@ import {
 } from '../expression/expression.ts'
 import { type Goal, Solver, type Wanted } from '../expression/solve.ts'
 import { writeKnown } from '../values/convert.ts'
-import { familyOf } from '../values/value.ts'
 import type { Builder } from './builder.ts'
 import { isSum, isWeighed, type Mixture, mixtureOf, talliedIn } from './mixture.ts'
 import type { TablePlan } from './plan.ts'

@@ -1,4 +1,10 @@
-import { familyOf, formatKnown, type Known, parseKnown, type WrittenAs } from './value.ts'
+import {
+  familyOf,
+  formatKnown,
+  type Known,
+  parseKnown,
+  type WrittenAs,
+} from '../../../sql/value.ts'
 
 /** What a text must look like in the types that are not calculated with. */
 const forms: Readonly<Record<string, RegExp>> = {

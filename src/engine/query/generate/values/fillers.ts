@@ -1,4 +1,4 @@
-import { formatKnown, type Interval, type WrittenAs } from './value.ts'
+import { formatKnown, type Interval, type WrittenAs } from '../../../sql/value.ts'
 
 /** What a filler depends on: a column, or the element of an array or a range. */
 export interface Filled extends WrittenAs {

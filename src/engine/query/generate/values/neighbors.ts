@@ -1,5 +1,5 @@
+import { dayMs, type Family, type Interval, type Known } from '../../../sql/value.ts'
 import { flipCase } from './patterns.ts'
-import { dayMs, type Family, type Interval, type Known } from './value.ts'
 
 /**
  * Values next to another: one more and one less, a cent, the day before and after, another case,

@@ -1,4 +1,4 @@
-import { dayMs, formatKnown, parseMoment } from './value.ts'
+import { dayMs, formatKnown, parseMoment } from '../../../sql/value.ts'
 
 interface Range {
   readonly low: number

@@ -1,0 +1,7 @@
+BEGIN;
+SELECT id FROM card ORDER BY id FOR SHARE;
+INSERT INTO report_line (report, card_id, balance)
+SELECT :report, id, balance FROM card;
+INSERT INTO report_total (report, balances, payments)
+SELECT :report, (SELECT sum(balance) FROM card), (SELECT coalesce(sum(amount), 0) FROM payment);
+COMMIT;

@@ -1,0 +1,10 @@
+BEGIN;
+SELECT pg_advisory_xact_lock(80);
+COMMIT;
+BEGIN ISOLATION LEVEL REPEATABLE READ;
+SELECT pg_advisory_xact_lock(80);
+INSERT INTO report_line (report, card_id, balance)
+SELECT :report, id, balance FROM card;
+INSERT INTO report_total (report, balances, payments)
+SELECT :report, (SELECT sum(balance) FROM card), (SELECT coalesce(sum(amount), 0) FROM payment);
+COMMIT;

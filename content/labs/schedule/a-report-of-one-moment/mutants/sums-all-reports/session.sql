@@ -1,0 +1,6 @@
+BEGIN ISOLATION LEVEL REPEATABLE READ;
+INSERT INTO report_line (report, card_id, balance)
+SELECT :report, id, balance FROM card;
+INSERT INTO report_total (report, balances, payments)
+SELECT :report, (SELECT sum(balance) FROM report_line), (SELECT coalesce(sum(amount), 0) FROM payment);
+COMMIT;

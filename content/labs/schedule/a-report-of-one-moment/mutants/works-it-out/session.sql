@@ -1,0 +1,5 @@
+BEGIN;
+INSERT INTO report_line (report, card_id, balance) SELECT :report, id, balance FROM card;
+INSERT INTO report_total (report, balances, payments)
+SELECT :report, sum(balance), 80 - sum(balance) FROM report_line WHERE report = :report;
+COMMIT;

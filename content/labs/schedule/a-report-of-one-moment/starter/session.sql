@@ -1,0 +1,6 @@
+BEGIN;
+INSERT INTO report_line (report, card_id, balance)
+SELECT :report, id, balance FROM card;
+INSERT INTO report_total (report, balances, payments)
+SELECT :report, (SELECT sum(balance) FROM card), (SELECT sum(amount) FROM payment);
+COMMIT;

@@ -1,0 +1,78 @@
+import { abs, numbers, roundTo } from '../evaluation.ts'
+import type { SqlFunction } from './sql-function.ts'
+
+/** Functions of numbers, and the operators that calculate. */
+export const numbersKnown = {
+  round: {
+    gives: 'number',
+    isStrict: true,
+    givesOneRow: true,
+    evaluate: numbers(roundTo),
+    carries: 0,
+    preimage: 'rounding',
+    boundaries: 'rounding',
+    isSuggested: true,
+  },
+  abs: {
+    gives: 'first argument',
+    isStrict: true,
+    givesOneRow: true,
+    evaluate: abs,
+    carries: 0,
+    boundaries: 'sign',
+    isSuggested: true,
+  },
+  ceil: {
+    gives: 'number',
+    evaluate: numbers(Math.ceil),
+    carries: 0,
+    preimage: 'rounding',
+    boundaries: 'rounding',
+    isSuggested: true,
+  },
+  ceiling: {
+    gives: 'number',
+    evaluate: numbers(Math.ceil),
+    carries: 0,
+    preimage: 'rounding',
+    boundaries: 'rounding',
+  },
+  floor: {
+    gives: 'number',
+    evaluate: numbers(Math.floor),
+    carries: 0,
+    preimage: 'rounding',
+    boundaries: 'rounding',
+    isSuggested: true,
+  },
+  trunc: {
+    gives: 'number',
+    evaluate: numbers((value, digits = 0) => Math.trunc(value * 10 ** digits) / 10 ** digits),
+    carries: 0,
+    preimage: 'rounding',
+    boundaries: 'rounding',
+    isSuggested: true,
+  },
+  sign: { gives: 'first argument', evaluate: numbers(Math.sign), boundaries: 'sign' },
+  mod: {
+    gives: 'first argument',
+    evaluate: numbers((left, right) => (right === 0 ? undefined : left % right)),
+  },
+  sqrt: {
+    gives: 'number',
+    evaluate: numbers((value) => (value < 0 ? undefined : Math.sqrt(value))),
+  },
+  power: { gives: 'number', evaluate: numbers((base, exponent) => base ** exponent) },
+  pow: { gives: 'number', evaluate: numbers((base, exponent) => base ** exponent) },
+  exp: { gives: 'number' },
+  ln: { gives: 'number' },
+  log: { gives: 'number' },
+  random: { gives: 'number' },
+  '@': { evaluate: abs },
+  negate: { carries: 0 },
+  '+': { carries: 'all', boundaries: 'sum' },
+  '-': { carries: 'all', boundaries: 'sum' },
+  '*': { carries: 'all', boundaries: 'product' },
+  '/': { carries: 'all', boundaries: 'division' },
+  '%': { carries: 'all', boundaries: 'remainder' },
+} satisfies Readonly<Record<string, SqlFunction>>

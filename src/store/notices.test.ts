@@ -1,0 +1,29 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type FreshStore, freshStore, until } from '../../tests/store/fresh-store.ts'
+import type { Notice } from './notices.ts'
+
+let fresh: FreshStore
+beforeAll(async () => {
+  fresh = await freshStore()
+})
+afterAll(() => fresh.close())
+
+it('whoever listens is told that the connection was lost, and hears again afterwards', async () => {
+  const { store, learnerId } = fresh
+  const heard: Notice[] = []
+  const stop = await store.notices.subscribe(`learner ${learnerId}`, (notice) => heard.push(notice))
+  const say = () =>
+    store.pool.query('select pg_notify($1, $2)', ['backwright', `learner ${learnerId}`])
+  await say()
+  await until(() => heard.length === 1)
+  expect(heard).toEqual([{ kind: 'learner', learnerId }])
+  await store.pool.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen backwright'`,
+  )
+  await until(() => heard.length === 2)
+  expect(heard[1]).toEqual({ kind: 'lost' })
+  await say()
+  await until(() => heard.length === 3)
+  expect(heard[2]).toEqual({ kind: 'learner', learnerId })
+  stop()
+})

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describeSchema } from '../../tests/store/describe-schema.ts'
+import { type FreshStore, freshStore } from '../../tests/store/fresh-store.ts'
+import { describedColumns, typedColumns } from '../../tests/store/tables.ts'
+import { openClient } from './connect.ts'
+import { jobSchemaNumber } from './jobs.ts'
+import { migrate } from './migrate.ts'
+import { migrations } from './migrations/all.ts'
+
+let fresh: FreshStore
+beforeAll(async () => {
+  fresh = await freshStore()
+})
+afterAll(() => fresh.close())
+
+describe('the schema of the store', () => {
+  it('is what src/store/schema.txt describes', async () => {
+    const text = await describeSchema(fresh.store.pool)
+    await expect(text).toMatchFileSnapshot('./schema.txt')
+  })
+
+  it('is what the type Tables says, column by column', async () => {
+    const described = describedColumns(await describeSchema(fresh.store.pool))
+    const typed = typedColumns()
+    const tableOf = ({ text }: { text: string }): string => text.split('.')[0] as string
+    const known = new Set(typed.map(tableOf))
+    const named = described.filter((one) => known.has(tableOf(one)))
+    const texts = (all: readonly { text: string }[]): string[] => all.map(({ text }) => text).sort()
+    expect(texts(typed)).toEqual(texts(named))
+    expect(typed.length).toBeGreaterThan(80)
+    const filled = new Set(texts(described.filter(({ isFilled }) => isFilled)))
+    const mayBeLeftOut = texts(typed.filter(({ isFilled }) => isFilled))
+    expect(mayBeLeftOut.filter((text) => !filled.has(text))).toEqual([])
+    expect(mayBeLeftOut.length).toBeGreaterThan(3)
+    const untyped = described.map(tableOf).filter((name) => !known.has(name))
+    // Written and read by the migrations alone.
+    expect([...new Set(untyped)]).toEqual(['schema_migration'])
+  })
+
+  it('is read from types as they are written', () => {
+    const canary = `export interface Tables { a: {
+      one: string; two: MaybeTime; three: Json<X> | null; four: Generated<number>; five: 'a' | null
+      six: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null> } }`
+    expect(typedColumns(canary).map(({ text }) => text)).toEqual([
+      'a.one: text',
+      'a.two: time or null',
+      'a.three: json or null',
+      'a.four: number',
+      'a.five: text or null',
+      'a.six: bytes or null',
+    ])
+    expect(describedColumns('a\n  one bigint not null identity\n  two character varying')).toEqual([
+      { text: 'a.one: text', isFilled: true },
+      { text: 'a.two: character varying or null', isFilled: false },
+    ])
+  })
+
+  it('comes by migrations that are numbered without a gap', () => {
+    expect(migrations.map(({ number }) => number)).toEqual(migrations.map((_, i) => i + 1))
+  })
+
+  it('holds the queue at the version that adding a job relies on', async () => {
+    const { rows } = await fresh.store.pool.query(
+      'select max(id) as number from graphile_worker.migrations',
+    )
+    expect(rows[0]).toEqual({ number: jobSchemaNumber })
+  })
+
+  it('is migrated once when several processes come at the same time', async () => {
+    const opened = await Promise.all(
+      Array.from({ length: 3 }, () => fresh.openDatabase('at_the_same_time')),
+    )
+    const { rows } = await (opened[0] as (typeof opened)[0]).store.pool.query(
+      'select number from schema_migration order by number',
+    )
+    expect(rows.map(({ number }) => number)).toEqual(migrations.map(({ number }) => number))
+  })
+
+  it('refuses a store that a newer version wrote', async () => {
+    const { store, config } = await fresh.openDatabase('from_the_future')
+    await store.pool.query(`insert into schema_migration (number, name) values (9999, 'later')`)
+    const client = await openClient(config)
+    try {
+      await expect(migrate(client, { backUp: async () => undefined })).rejects.toMatchObject({
+        code: 'no-database',
+        reason: { came: expect.stringContaining('9999') },
+      })
+    } finally {
+      await client.end()
+    }
+  })
+})
