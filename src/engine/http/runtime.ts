@@ -6,7 +6,7 @@ import { openReceiver, type Receiver } from '../../world/http/receiver.ts'
 import type { Browsers } from '../../world/page/browsers.ts'
 import type { AttemptDatabase } from '../../world/postgres/attempt-database.ts'
 import type { Bench } from '../../world/postgres/bench.ts'
-import type { Session } from '../../world/postgres/session.ts'
+import type { Outcome, Session } from '../../world/postgres/session.ts'
 import type { ServerProgram } from '../../world/runner/runner.ts'
 import type { RunningServer } from '../../world/runner/running.ts'
 import type { StartProblem } from '../../world/runner/start-problem.ts'
@@ -223,15 +223,20 @@ function rowsText({ lab, seed, scope }: HttpRuntime): string {
 
 /** Text of the lab's author. Throws where it fails: our fault, not the learner's. */
 async function script(session: Session, text: string): Promise<void> {
-  if (text.trim() === '') return
-  const [outcome] = await session.runBatch([{ text, isScript: true }], { timeoutMs: scriptMs })
-  if (outcome?.kind === 'rows') return
+  const outcome = await tryScript(session, text)
+  if (outcome === null || outcome.kind === 'rows') return
   throw new Error(`the lab's SQL runs: ${JSON.stringify(outcome)}`)
+}
+
+async function tryScript(session: Session, text: string): Promise<Outcome | null> {
+  if (text.trim() === '') return null
+  const [outcome] = await session.runBatch([{ text, isScript: true }], { timeoutMs: scriptMs })
+  return outcome ?? null
 }
 
 /**
  * The rows as they were at first, for the next check; the process goes on. A shortfall where the
- * server holds tables locked.
+ * server holds tables locked, or has made of them what takes no such rows.
  */
 export async function resetRuntime(runtime: HttpRuntime): Promise<Shortfall | null> {
   const { database, receiver, kept } = runtime
@@ -254,11 +259,17 @@ export async function resetRuntime(runtime: HttpRuntime): Promise<Shortfall | nu
   if (text === '') return null
   const role = await attempt.roleSession()
   try {
-    await script(role, text)
+    const outcome = await tryScript(role, text)
+    if (outcome?.kind !== 'error') return null
+    // They went in before the server started: what it made of the tables keeps them out now.
+    return shortfall(
+      'the tables that you were given to take rows from other programs as before',
+      `\`${outcome.message}\``,
+      'Others insert rows and name the columns of the first schema alone. A column that you add needs a default or may be missing, and a trigger must let those rows through.',
+    )
   } finally {
     await role.close()
   }
-  return null
 }
 
 /** Tables stayed locked: by a transaction that the server left open, or by we don't know what. */
