@@ -1,4 +1,4 @@
-import type { Expectation } from '../../lab/http/steps.ts'
+import type { Expectation } from '../../lab/http/requests.ts'
 import type { Exchange } from '../../world/http/exchange.ts'
 import { bodyText, type HttpResponse, headerOf } from '../../world/http/message.ts'
 import { isReadIn, runsIn } from '../exploit/page-effects.ts'
