@@ -24,7 +24,12 @@ describe('reel start', () => {
   it('makes what one begins with, and a start command that can be read', () => {
     const made = writeReelFolder(capstone, folder).map((file) => path.relative(folder, file))
     expect(made).toEqual(['README.md', 'reel.yaml', 'schema.sql', 'stages/01-it-answers.md'])
-    expect(findServer(folder, undefined)).toEqual({ folder, start: 'node server.ts', build: null })
+    expect(findServer(folder, undefined)).toEqual({
+      folder,
+      start: 'node server.ts',
+      build: null,
+      commands: {},
+    })
     expect(read('stages/01-it-answers.md')).toContain('`GET /health`')
   })
 
@@ -51,7 +56,14 @@ describe('the start command', () => {
     ['start: node server.ts\n', 'node other.ts', 'node other.ts', null],
   ])('of %j with --start %j', (text, own, start, build) => {
     write('reel.yaml', text)
-    expect(findServer(folder, own)).toEqual({ folder, start, build })
+    expect(findServer(folder, own)).toEqual({ folder, start, build, commands: {} })
+  })
+
+  it('comes with the commands that save and bring back', () => {
+    const commands = { backup: 'node backup.ts', restore: 'node restore.ts' }
+    const lines = Object.entries({ start: 'node server.ts', ...commands })
+    write('reel.yaml', lines.map(([name, command]) => `${name}: ${command}\n`).join(''))
+    expect(findServer(folder, undefined).commands).toEqual(commands)
   })
 
   it.each([

@@ -14,6 +14,8 @@ export const configFile = 'reel.yaml'
 const config = z.strictObject({
   start: z.string().trim().min(1),
   build: z.string().trim().min(1).optional(),
+  backup: z.string().trim().min(1).optional(),
+  restore: z.string().trim().min(1).optional(),
 })
 
 /** How the server in a folder is started; `start` is said on the command line. Throws Problem. */
@@ -27,7 +29,7 @@ export function findServer(folder: string, start: string | undefined): ServerFol
   }
   const file = path.join(folder, configFile)
   if (!fs.existsSync(file)) {
-    if (start !== undefined) return { folder, start, build: null }
+    if (start !== undefined) return { folder, start, build: null, commands: {} }
     throw new Problem('bad-input', {
       expected: `${configFile} in ${folder}, which says how your server is started`,
       came: 'no such file',
@@ -36,7 +38,12 @@ export function findServer(folder: string, start: string | undefined): ServerFol
   }
   const read = config.safeParse(readYaml(file))
   if (read.success) {
-    return { folder, start: start ?? read.data.start, build: read.data.build ?? null }
+    const { start: own, build = null, backup, restore } = read.data
+    const commands = {
+      ...(backup === undefined ? {} : { backup }),
+      ...(restore === undefined ? {} : { restore }),
+    }
+    return { folder, start: start ?? own, build, commands }
   }
   throw badConfig(file, read.error.issues[0]?.message ?? 'something else')
 }
@@ -139,6 +146,9 @@ const configText = `# The command that starts your server, run in this folder. A
 start: node server.ts
 # What has to run once before that, if anything:
 # build: go build -o server .
+# A later stage asks for these two:
+# backup: node backup.ts
+# restore: node restore.ts
 `
 
 function readmeText({ title, intro, rules, stages }: Capstone): string {

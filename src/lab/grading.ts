@@ -117,6 +117,8 @@ export interface ServerFolder {
   readonly folder: string
   readonly start: string
   readonly build: string | null
+  /** Other commands of its folder, by name: backup, restore. */
+  readonly commands: Readonly<Record<string, string>>
 }
 
 /** What the grader gives to the rooms around it; main.ts hands one to the worker. */

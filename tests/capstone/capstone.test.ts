@@ -40,10 +40,9 @@ const stageHash = (name: string): string =>
 const hasPsycopg = spawnSync('python3', ['-c', 'import psycopg']).status === 0
 
 describe('stages', () => {
-  it('are twenty, each with wrong servers that its own checks must catch', () => {
-    const { stages, coming } = reel.capstone
-    expect(stages.length).toBe(20)
-    expect(coming.length).toBeGreaterThan(0)
+  it('have wrong servers, each of which a check of its own must catch', () => {
+    const { stages } = reel.capstone
+    expect(stages.length).toBeGreaterThanOrEqual(20)
     for (const { name, ownChecks } of stages) {
       const own = mutants.filter(({ stage }) => stage === name)
       expect([name, own.length >= 2]).toEqual([name, true])
@@ -69,7 +68,7 @@ describe('stages', () => {
 })
 
 describe('a server that is right passes every stage', () => {
-  const last = 'attack-wave'
+  const lastOf = (): string => reel.capstone.stages.at(-1)?.name ?? ''
   it.for(solutions.slice(0, isLong ? undefined : 1))(
     '%s',
     { timeout: 900_000 },
@@ -78,6 +77,7 @@ describe('a server that is right passes every stage', () => {
         skip('python3-psycopg is not installed: sudo apt-get install python3-psycopg')
       }
       const folder = folderOf(solution)
+      const last = lastOf()
       const passed = passedFile(folder, stageHash(last))
       if (fs.existsSync(passed)) return
       const verdict = await reel.check(last, folder)

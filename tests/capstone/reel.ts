@@ -83,7 +83,7 @@ export async function openReel() {
     } = {},
   ): Promise<Verdict> => {
     const lab = labOf(capstone, stage, more.alone === true)
-    const { start } = parse(fs.readFileSync(path.join(folder, 'reel.yaml'), 'utf8'))
+    const { start, ...commands } = parse(fs.readFileSync(path.join(folder, 'reel.yaml'), 'utf8'))
     const attempt = {
       id: `reel-${count++}`,
       labId: lab.id,
@@ -92,7 +92,7 @@ export async function openReel() {
       answer: '',
       seed: more.seed ?? 'reel',
     }
-    const server = { folder, start, build: null }
+    const server = { folder, start, build: null, commands }
     return grading.grader.gradeServer(lab, attempt, server, more.onCheck ?? (() => undefined))
   }
   return { ...grading, capstone, skills, check }

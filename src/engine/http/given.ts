@@ -36,6 +36,10 @@ function arbitraryOfOne(drawn: Drawn): fc.Arbitrary<unknown> | null {
   if ('whole' in drawn) return fc.integer({ min: drawn.whole[0], max: drawn.whole[1] })
   if ('one_of' in drawn) return fc.constantFrom(...drawn.one_of)
   if ('uuid' in drawn) return fc.uuid({ version: 4 })
+  if ('hex' in drawn) {
+    const size = { minLength: drawn.hex, maxLength: drawn.hex }
+    return fc.string({ unit: fc.constantFrom(...'123456789abcdef'), ...size })
+  }
   if ('email' in drawn) {
     return fc
       .tuple(fc.constantFrom(...people), fc.integer({ min: 1, max: 9_999 }))

@@ -189,6 +189,7 @@ const stageOf = (
     browsers: parts.browsers,
     seed: attempt.seed,
     env: check?.env,
+    commands: parts.server?.commands,
   })
 
 /** The checks in order, on one server unless a check wants its own; stops at the first that fails. */

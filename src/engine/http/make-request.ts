@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { Random } from '../../kit/random.ts'
-import type { InFlight } from '../../lab/http/steps.ts'
+import type { InFlight } from '../../lab/http/requests.ts'
 import { type Header, type HttpRequest, type Origin, originText } from '../../world/http/message.ts'
 import type { CookieJar } from './source.ts'
 import { fill, plain, type Scope } from './template.ts'

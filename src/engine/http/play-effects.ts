@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { SendStep, StepOf } from '../../lab/http/steps.ts'
+import type { SendStep } from '../../lab/http/requests.ts'
+import type { StepOf } from '../../lab/http/steps.ts'
 import { type Play, sendStep } from './send.ts'
 import { asCode, type Shortfall, shortfall } from './shortfall.ts'
 import { fill } from './template.ts'

@@ -1,5 +1,6 @@
 import { assert } from '../../kit/assert.ts'
-import type { InFlight, StepOf } from '../../lab/http/steps.ts'
+import type { InFlight } from '../../lab/http/requests.ts'
+import type { StepOf } from '../../lab/http/steps.ts'
 import { exchangeAtOnce } from '../../world/http/at-once.ts'
 import type { Exchange } from '../../world/http/exchange.ts'
 import { type Connection, connect, exchange } from '../../world/http/exchange.ts'
@@ -235,6 +236,9 @@ function endShortfall(
     `the process to end by itself with code ${code} after SIGTERM`,
     `it ended with ${how}`,
     advice ??
+      (end.exit.kind === 'code'
+        ? `It ended by itself, and ${end.exit.code} says that something failed: an error that nobody caught, or a number given to \`process.exit\`.`
+        : undefined) ??
       "Without `process.on('SIGTERM', …)` the signal ends the process at once, in the middle of whatever it does.",
   )
 }

@@ -1,5 +1,6 @@
 import { canonicalJson } from '../../kit/hash.ts'
-import type { SendStep, Step, StepOf } from '../../lab/http/steps.ts'
+import type { SendStep } from '../../lab/http/requests.ts'
+import type { Step, StepOf } from '../../lab/http/steps.ts'
 import { type Play, sendStep } from './send.ts'
 import { asCode, type Shortfall, shortfall } from './shortfall.ts'
 import { takeFrom } from './source.ts'

@@ -1,5 +1,6 @@
 import { canonicalJson } from '../../kit/hash.ts'
-import type { InFlight, StepOf } from '../../lab/http/steps.ts'
+import type { InFlight } from '../../lab/http/requests.ts'
+import type { StepOf } from '../../lab/http/steps.ts'
 import { exchangeAtOnce } from '../../world/http/at-once.ts'
 import type { Exchange } from '../../world/http/exchange.ts'
 import type { HttpRequest } from '../../world/http/message.ts'

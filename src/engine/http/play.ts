@@ -1,12 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { assert } from '../../kit/assert.ts'
-import type { SendStep, Step, StepOf } from '../../lab/http/steps.ts'
+import type { SendStep } from '../../lab/http/requests.ts'
+import type { Step, StepOf } from '../../lab/http/steps.ts'
 import { aimAgain, rowsOf } from './given.ts'
 import { jsonGap } from './judge-json.ts'
+import { playBackup, playRestore } from './play-backup.ts'
 import { playContract } from './play-contract.ts'
+import { playAsked, playCrowd } from './play-crowd.ts'
 import { playCost, playPrinted } from './play-effects.ts'
 import { playHooks } from './play-hooks.ts'
 import { playCrash, playStart, playStop } from './play-life.ts'
+import { playOlder, playOthers } from './play-older.ts'
+import { playLogged, playMetrics } from './play-operating.ts'
 import { playPage } from './play-page.ts'
 import { playPages } from './play-pages.ts'
 import { playTogether } from './play-together.ts'
@@ -50,6 +55,14 @@ async function playStep(play: Play, step: Step): Promise<Shortfall | null> {
   }
   if ('printed' in step) return playPrinted(play, step)
   if ('cost' in step) return await playCost(play, step)
+  if ('metrics' in step) return await playMetrics(play, step)
+  if ('logged' in step) return await playLogged(play, step)
+  if ('crowd' in step) return await playCrowd(play, step)
+  if ('asked' in step) return await playAsked(play, step)
+  if ('backup' in step) return await playBackup(play, step)
+  if ('restore' in step) return await playRestore(play, step)
+  if ('older_database' in step) return await playOlder(play, step)
+  if ('others' in step) return await playOthers(play, step)
   if ('contract' in step) return await playContract(play, step)
   if ('page' in step) return await playPage(play, step)
   if ('pause' in step) {
@@ -86,7 +99,22 @@ async function playSql(play: Play, { sql }: StepOf<'sql'>): Promise<Shortfall | 
   throw new Error(`the lab's SQL runs: ${text}: ${JSON.stringify(outcome)}`)
 }
 
+/** Looks until it's as expected where there is time for it; only the last look is kept. */
 async function playQuery(play: Play, step: StepOf<'query'>): Promise<Shortfall | null> {
+  const startedAt = performance.now()
+  const { entries } = play.trace
+  for (;;) {
+    const before = entries.length
+    const found = await lookInto(play, step)
+    if (found === null || performance.now() - startedAt >= (step.within_ms ?? 0)) return found
+    entries.length = before
+    await wait(lookAgainMs)
+  }
+}
+
+const lookAgainMs = 100
+
+async function lookInto(play: Play, step: StepOf<'query'>): Promise<Shortfall | null> {
   const rows = await rowsOf(authorOf(play), step.query, play.scope)
   const text = fillSql(step.query, play.scope).trim()
   const at = addEvent(

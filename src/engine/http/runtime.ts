@@ -6,7 +6,7 @@ import { openReceiver, type Receiver } from '../../world/http/receiver.ts'
 import type { Browsers } from '../../world/page/browsers.ts'
 import type { AttemptDatabase } from '../../world/postgres/attempt-database.ts'
 import type { Bench } from '../../world/postgres/bench.ts'
-import type { Session } from '../../world/postgres/session.ts'
+import type { Outcome, Session } from '../../world/postgres/session.ts'
 import type { ServerProgram } from '../../world/runner/runner.ts'
 import type { RunningServer } from '../../world/runner/running.ts'
 import type { StartProblem } from '../../world/runner/start-problem.ts'
@@ -14,6 +14,18 @@ import { listTables } from './gate.ts'
 import { addGiven } from './given.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
 import { fill, fillSql, plain } from './template.ts'
+
+/** A database of one server, with sessions of ours. */
+export interface RuntimeDatabase {
+  readonly attempt: AttemptDatabase
+  readonly owner: Session
+  /**
+   * Runs the lab's SQL as the server's own role. The server may define functions and operators in
+   * public, and under the owner they would run as a superuser.
+   */
+  readonly author: Session
+  close(): Promise<void>
+}
 
 /** A server with its database and what it may reach: one world, used by checks one after another. */
 export interface HttpRuntime {
@@ -23,15 +35,12 @@ export interface HttpRuntime {
   /** For pages of the server; null where none are looked at. */
   readonly browsers: Browsers | null
   readonly receiver: Receiver | null
-  readonly database: {
-    readonly attempt: AttemptDatabase
-    readonly owner: Session
-    /**
-     * Runs the lab's SQL as the server's own role. The server may define functions and operators in
-     * public, and under the owner they would run as a superuser.
-     */
-    readonly author: Session
-  } | null
+  /** Another one after a restore. */
+  database: RuntimeDatabase | null
+  /** An empty one. */
+  openDatabase(): Promise<RuntimeDatabase>
+  /** Commands of the server's folder, by name. */
+  readonly commands: Readonly<Record<string, string>>
   /** What the lab gives, by name. */
   readonly scope: Map<string, unknown>
   /** Environment besides the lab's, of this stage alone. */
@@ -51,6 +60,17 @@ export interface HttpRuntimeParts {
   readonly seed: string
   /** In place of what the lab says, for one check. */
   readonly env?: Readonly<Record<string, string>> | undefined
+  readonly commands?: Readonly<Record<string, string>> | undefined
+}
+
+async function openDatabase(bench: Bench): Promise<RuntimeDatabase> {
+  const attempt = await bench.openAttemptDatabase()
+  const owner = await attempt.ownerSession()
+  const author = await attempt.roleSession()
+  const close = async (): Promise<void> => {
+    for (const one of [author, owner, attempt]) await one.close()
+  }
+  return { attempt, owner, author, close }
 }
 
 /** Makes a database, fills it from the seed and starts the server. */
@@ -65,13 +85,7 @@ export async function openHttpRuntime(
   try {
     const receiver = lab.receiver ? await openReceiver() : null
     if (receiver) closing.push(receiver.close)
-    const attempt = lab.database ? await bench.openAttemptDatabase() : null
-    if (attempt) closing.push(attempt.close)
-    const owner = attempt ? await attempt.ownerSession() : null
-    if (owner) closing.push(owner.close)
-    const author = attempt ? await attempt.roleSession() : null
-    if (author) closing.push(author.close)
-    const database = attempt && owner && author ? { attempt, owner, author } : null
+    const database = lab.database ? await openDatabase(bench) : null
     const scope = new Map<string, unknown>([
       ['seed', seed],
       ['receiver', receiver?.url],
@@ -83,13 +97,17 @@ export async function openHttpRuntime(
       browsers: parts.browsers ?? null,
       receiver,
       database,
+      openDatabase: () => openDatabase(bench),
+      commands: parts.commands ?? {},
       scope,
       env,
       kept: new Set(),
       server: null,
       close,
     }
+    closing.push(async () => runtime.database?.close())
     await fillDatabase(runtime)
+    const owner = database?.owner
     const given = owner ? await listTables(owner) : []
     const problem = await startRuntime(runtime)
     closing.push(async () => runtime.server?.crash())
@@ -134,6 +152,19 @@ async function plantFiles({ lab, program, scope }: HttpRuntime): Promise<void> {
   }
 }
 
+/**
+ * Ends the server and gives it another database: the lab's tables, with rows or empty. The one that
+ * it had is gone.
+ */
+export async function replaceDatabase(runtime: HttpRuntime, hasRows: boolean): Promise<void> {
+  await runtime.server?.crash()
+  runtime.server = null
+  const before = runtime.database
+  runtime.database = await runtime.openDatabase()
+  await before?.close()
+  await fillDatabase(runtime, hasRows)
+}
+
 /** The same server and database with what another seed gives, for one run of a check. */
 export async function reseedRuntime(runtime: HttpRuntime, seed: string): Promise<HttpRuntime> {
   const { lab, database, scope: before } = runtime
@@ -166,14 +197,14 @@ async function keepFilled(
 const scriptMs = 30_000
 
 /** The lab's schema and rows, made as the server's own role, which owns them. */
-async function fillDatabase(runtime: HttpRuntime): Promise<void> {
+async function fillDatabase(runtime: HttpRuntime, hasRows = true): Promise<void> {
   const { lab, database, scope, seed } = runtime
   await addGiven(lab.given, { scope, random: seededRandom(`${seed}/given`), author: null })
   if (database && lab.database) {
     const role = await database.attempt.roleSession()
     try {
       await script(role, lab.database.schemaSql)
-      await script(role, rowsText(runtime))
+      if (hasRows) await script(role, rowsText(runtime))
     } finally {
       await role.close()
     }
@@ -192,15 +223,20 @@ function rowsText({ lab, seed, scope }: HttpRuntime): string {
 
 /** Text of the lab's author. Throws where it fails: our fault, not the learner's. */
 async function script(session: Session, text: string): Promise<void> {
-  if (text.trim() === '') return
-  const [outcome] = await session.runBatch([{ text, isScript: true }], { timeoutMs: scriptMs })
-  if (outcome?.kind === 'rows') return
+  const outcome = await tryScript(session, text)
+  if (outcome === null || outcome.kind === 'rows') return
   throw new Error(`the lab's SQL runs: ${JSON.stringify(outcome)}`)
+}
+
+async function tryScript(session: Session, text: string): Promise<Outcome | null> {
+  if (text.trim() === '') return null
+  const [outcome] = await session.runBatch([{ text, isScript: true }], { timeoutMs: scriptMs })
+  return outcome ?? null
 }
 
 /**
  * The rows as they were at first, for the next check; the process goes on. A shortfall where the
- * server holds tables locked.
+ * server holds tables locked, or has made of them what takes no such rows.
  */
 export async function resetRuntime(runtime: HttpRuntime): Promise<Shortfall | null> {
   const { database, receiver, kept } = runtime
@@ -223,11 +259,17 @@ export async function resetRuntime(runtime: HttpRuntime): Promise<Shortfall | nu
   if (text === '') return null
   const role = await attempt.roleSession()
   try {
-    await script(role, text)
+    const outcome = await tryScript(role, text)
+    if (outcome?.kind !== 'error') return null
+    // They went in before the server started: what it made of the tables keeps them out now.
+    return shortfall(
+      'the tables that you were given to take rows from other programs as before',
+      `\`${outcome.message}\``,
+      'Others insert rows and name the columns of the first schema alone. A column that you add needs a default or may be missing, and a trigger must let those rows through.',
+    )
   } finally {
     await role.close()
   }
-  return null
 }
 
 /** Tables stayed locked: by a transaction that the server left open, or by we don't know what. */

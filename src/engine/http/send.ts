@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { assert } from '../../kit/assert.ts'
 import type { Random } from '../../kit/random.ts'
-import type { InFlight, SendStep } from '../../lab/http/steps.ts'
+import type { InFlight, SendStep } from '../../lab/http/requests.ts'
 import { connect, type Exchange, type Exchanging, exchange } from '../../world/http/exchange.ts'
 import type { HttpRequest, Origin } from '../../world/http/message.ts'
 import type { RunningServer } from '../../world/runner/running.ts'

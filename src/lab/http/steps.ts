@@ -1,103 +1,21 @@
 import { z } from 'zod'
 import { step as pageStepOf } from '../page/steps.ts'
+import { operatingSteps } from './operating-steps.ts'
+import {
+  amount,
+  captures,
+  headerExpected,
+  inFlight,
+  name,
+  requestKeys,
+  sendStep,
+  text,
+} from './requests.ts'
 
 /*
  * What an http lab does and looks at, as lab.yaml writes it. Texts may hold ${name}: what was given,
  * captured or made known by Backwright (docs/reference/lab-format.md).
  */
-
-const text = z.string().min(1)
-/** A number, or a template that gives one. */
-const amount = z.union([z.number().min(0), text])
-const name = z.string().regex(/^[a-z][a-zA-Z0-9_]*$/, 'a name: letters and digits')
-const client = z.string().regex(/^[a-z][a-z0-9-]*$/, 'a client, such as ada')
-
-const captures = z
-  .record(name, text)
-  .describe(
-    'Name → where the value is: status, body, json.id, headers.location, cookies.sid, links.next',
-  )
-
-const headerExpected = z.union([
-  z.string().describe('Exactly this; a media type without parameters matches with any'),
-  z.strictObject({ contains: text }),
-  z.strictObject({ matches: text.describe('A regular expression') }),
-  z.strictObject({ not: text }),
-  z.strictObject({ present: z.boolean() }),
-])
-
-/** What a response must be like; what isn't named may be anything. */
-export const expectation = z.strictObject({
-  status: z
-    .union([z.int().min(100).max(599), z.enum(['2xx', '3xx', '4xx', '5xx']), z.array(z.int())])
-    .optional(),
-  headers: z.record(text, headerExpected).optional(),
-  json: z.unknown().optional().describe('The whole body, as JSON: nothing more and nothing less'),
-  has: z.unknown().optional().describe('As json, and objects may hold more than these keys'),
-  schema: z.record(z.string(), z.unknown()).optional().describe('A JSON Schema of the body'),
-  text: z.string().optional().describe('The whole body, as text'),
-  contains: z.array(text).min(1).optional(),
-  lacks: z.array(text).min(1).optional().describe('Texts that must not be in body or headers'),
-  problem: z
-    .int()
-    .min(400)
-    .max(599)
-    .optional()
-    .describe('This status, with a problem document (RFC 9457) as the body'),
-  empty: z.literal(true).optional().describe('No body'),
-  inert: text
-    .optional()
-    .describe('Nothing in the page that a browser would run may hold this text'),
-  shows: text.optional().describe('Somebody who reads the page sees exactly this text in it'),
-  fits: z
-    .unknown()
-    .optional()
-    .describe('An OpenAPI document: the answer must be one that it describes'),
-  try: text.optional().describe('What to look at when it is not so'),
-})
-export type Expectation = z.infer<typeof expectation>
-
-const part = z.union([
-  z.string(),
-  z.strictObject({
-    file: text.describe('Its file name'),
-    type: text.default('application/octet-stream'),
-    text: z.string().optional(),
-    bytes: amount.optional().describe('So many random bytes, instead of text'),
-  }),
-])
-
-const requestKeys = {
-  send: text
-    .regex(/^[A-Z]+ \S/, 'a method and a target: "GET /films"')
-    .describe('Method and target: "POST /films"'),
-  as: client.optional().describe('A client that keeps cookies between its requests'),
-  headers: z.record(text, z.string()).optional(),
-  json: z.unknown().optional().describe('Sent as JSON'),
-  form: z.record(text, z.string()).optional().describe('Sent as a form'),
-  text: z.string().optional().describe('Sent as it is'),
-  bytes: amount.optional().describe('So many random bytes'),
-  multipart: z.record(text, part).optional().describe('Sent as multipart/form-data'),
-  sign: z
-    .strictObject({
-      header: text,
-      secret: text,
-      prefix: z.string().default('sha256='),
-      over: text.default('${body}').describe('What is signed with HMAC-SHA-256, as hexadecimal'),
-    })
-    .optional(),
-}
-
-/** One request. */
-export const sendStep = z.strictObject({
-  ...requestKeys,
-  expect: expectation.optional(),
-  capture: captures.optional(),
-})
-export type SendStep = z.infer<typeof sendStep>
-
-const inFlight = z.strictObject({ ...requestKeys, expect: expectation.optional() })
-export type InFlight = z.infer<typeof inFlight>
 
 const togetherStep = z.strictObject({
   together: z.array(inFlight).min(1).max(8).describe('Requests that meet'),
@@ -164,6 +82,7 @@ const sqlStep = z.strictObject({ sql: text.describe('What others do to the datab
 
 const queryStep = z.strictObject({
   query: text.describe('A SELECT whose rows are looked at'),
+  within_ms: z.int().min(10).max(60_000).optional().describe('Asked again until it is as expected'),
   expect: z
     .strictObject({
       rows: z.unknown().optional().describe('The rows, as a list of objects'),
@@ -319,6 +238,7 @@ const plainSteps = [
   aimStep,
   contractStep,
   pageStep,
+  ...operatingSteps,
 ] as const
 
 const repeatStep = z.strictObject({
@@ -356,6 +276,9 @@ export const drawn = z.union([
   z.strictObject({ whole: range.describe('A whole number in this range') }),
   z.strictObject({ one_of: z.array(z.unknown()).min(1) }),
   z.strictObject({ uuid: z.literal(true) }),
+  z.strictObject({
+    hex: z.int().min(2).max(64).describe('So many hexadecimal digits, none of them 0'),
+  }),
   z.strictObject({ email: z.literal(true) }),
   z.strictObject({ person: z.literal(true).describe('A first name') }),
   z.strictObject({ date: z.tuple([text, text]).describe('A day in this range: 2026-01-31') }),

@@ -65,21 +65,27 @@ export function CapstoneScreen({ around, page, program }: CapstoneProps) {
         <h2 id="h-rules">What every stage asks for</h2>
         <Markdown text={page.rules} />
       </section>
-      <section class="stack section" aria-labelledby="h-coming">
-        <h2 id="h-coming">Not built yet</h2>
-        <p class="read">
-          We can’t check these yet, so they count for nothing: not in your plan, and not in the
-          number above.
-        </p>
-        <ul>
-          {page.coming.map((one) => (
-            <li>
-              {one.title}: {one.promise}.
-            </li>
-          ))}
-        </ul>
-      </section>
+      {page.coming.length > 0 ? <Coming coming={page.coming} /> : null}
     </Shell>
+  )
+}
+
+function Coming({ coming }: Pick<CapstonePage, 'coming'>) {
+  return (
+    <section class="stack section" aria-labelledby="h-coming">
+      <h2 id="h-coming">Not built yet</h2>
+      <p class="read">
+        We can’t check these yet, so they count for nothing: not in your plan, and not in the number
+        above.
+      </p>
+      <ul>
+        {coming.map((one) => (
+          <li>
+            {one.title}: {one.promise}.
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 

@@ -82,3 +82,25 @@ test('what connections send that is no startup message closes them', async () =>
   expect(answer).toBe('closed')
   await mine.close()
 })
+
+test('what goes through the door is counted', async () => {
+  const attempt = await bench.openAttemptDatabase()
+  const { traffic } = attempt
+  const clients = [new pg.Client(attempt.url), new pg.Client(attempt.url)]
+  await Promise.all(clients.map((client) => client.connect()))
+  expect(traffic.total().statements).toBe(0)
+  const [client] = clients as [pg.Client, pg.Client]
+  let before = 0
+  traffic.before(async () => {
+    before++
+  })
+  await client.query('begin')
+  // A message that comes in many pieces, with letters of other messages in it.
+  const { rows } = await client.query('select $1::text as text', ['QExQ '.repeat(50_000)])
+  await client.query('commit')
+  expect([before, traffic.total().statements, rows.length]).toEqual([3, 3, 1])
+  expect(traffic.total().bytes).toBeGreaterThan(250_000)
+  expect(traffic.takeMost()).toBe(2)
+  await Promise.all(clients.map((one) => one.end()))
+  await attempt.close()
+})

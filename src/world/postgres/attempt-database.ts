@@ -5,6 +5,7 @@ import type { BenchDatabases } from './bench-database.ts'
 import { type ConnectionInfo, withOwner } from './connection.ts'
 import { openDatabaseProxy } from './database-proxy.ts'
 import { openSession, type Session } from './session.ts'
+import type { DatabaseTraffic } from './traffic.ts'
 
 /** A database and a role of one attempt, for a server that connects over TCP with a password. */
 export interface AttemptDatabase {
@@ -14,6 +15,8 @@ export interface AttemptDatabase {
   readonly url: string
   /** Its port, for a server in a network of its own. */
   readonly door: Door
+  /** What goes through that port. */
+  readonly traffic: DatabaseTraffic
   /** A session of the owner, which may do everything: never for a learner's text. */
   ownerSession(): Promise<Session>
   /** A session of the server's own role, which owns what it makes; names are found in public. */
@@ -62,6 +65,7 @@ export async function openAttemptDatabase(
     role,
     url: `postgres://${role}:${password}@127.0.0.1:${proxy.port}/${database}`,
     door: proxy,
+    traffic: proxy.traffic,
     ownerSession: () => openSession(connection, { database, role: connection.user }),
     roleSession: () =>
       openSession(connection, { database, role, password, settings: { search_path: 'public' } }),

@@ -1,11 +1,12 @@
 import net from 'node:net'
 import path from 'node:path'
 import type { ConnectionInfo } from './connection.ts'
+import { type DatabaseTraffic, openTraffic, type TrafficMeter } from './traffic.ts'
 
 /*
  * A port on loopback behind which one database is, for one role: what a learner's server is given
  * in DATABASE_URL. It reads the first message of each connection and refuses every other role and
- * database; everything after that passes through untouched, the password exchange included.
+ * database; everything after that passes through untouched, the password exchange included, and is counted.
  */
 
 export interface DatabaseProxy {
@@ -14,6 +15,8 @@ export interface DatabaseProxy {
   take(socket: net.Socket): void
   /** Connections that are open now. */
   count(): number
+  /** What goes through. */
+  readonly traffic: DatabaseTraffic
   /** Closes the port and every connection. */
   close(): Promise<void>
 }
@@ -29,12 +32,13 @@ export async function openDatabaseProxy(
   behind: Behind,
 ): Promise<DatabaseProxy> {
   const sockets = new Set<net.Socket>()
+  const meter = openTraffic()
   const server = net.createServer((socket) => {
     sockets.add(socket)
     socket.setNoDelay(true)
     socket.on('close', () => sockets.delete(socket))
     socket.on('error', () => undefined)
-    greet(socket, connection, behind)
+    greet(socket, connection, { ...behind, meter })
   })
   server.listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
@@ -42,6 +46,7 @@ export async function openDatabaseProxy(
     port: (server.address() as net.AddressInfo).port,
     take: (socket) => void server.emit('connection', socket),
     count: () => sockets.size,
+    traffic: meter.traffic,
     close: async () => {
       for (const socket of sockets) socket.destroy()
       await new Promise((resolve) => server.close(resolve))
@@ -55,7 +60,11 @@ const cancelRequest = 80_877_102
 const startupBytesMax = 10_000
 
 /** Reads the messages that come before a session, as the protocol has them. */
-function greet(socket: net.Socket, connection: ConnectionInfo, behind: Behind): void {
+function greet(
+  socket: net.Socket,
+  connection: ConnectionInfo,
+  behind: Behind & { readonly meter: TrafficMeter },
+): void {
   let waiting = Buffer.alloc(0)
   const hear = (bytes: Buffer): void => {
     waiting = Buffer.concat([waiting, bytes])
@@ -74,7 +83,8 @@ function greet(socket: net.Socket, connection: ConnectionInfo, behind: Behind): 
       socket.pause()
       const refusal = code === cancelRequest ? null : refusalOf(message, behind)
       if (refusal !== null) return void socket.end(errorMessage(refusal))
-      return passOn(socket, connection, waiting)
+      const meter = code === cancelRequest ? null : behind.meter
+      return passOn(socket, connection, { first: waiting, meter })
     }
   }
   socket.on('data', hear)
@@ -101,7 +111,11 @@ function errorMessage(says: string): Buffer {
   return Buffer.concat([head, fields])
 }
 
-function passOn(socket: net.Socket, { host, port }: ConnectionInfo, first: Buffer): void {
+function passOn(
+  socket: net.Socket,
+  { host, port }: ConnectionInfo,
+  { first, meter }: { readonly first: Buffer; readonly meter: TrafficMeter | null },
+): void {
   const behind = host.startsWith('/')
     ? net.connect({ path: path.join(host, `.s.PGSQL.${port}`) })
     : net.connect({ host, port })
@@ -109,7 +123,14 @@ function passOn(socket: net.Socket, { host, port }: ConnectionInfo, first: Buffe
   behind.on('error', () => socket.destroy())
   behind.on('close', () => socket.destroy())
   socket.on('close', () => behind.destroy())
-  behind.write(first)
   behind.pipe(socket)
-  socket.pipe(behind)
+  if (meter === null) {
+    behind.write(first)
+    socket.pipe(behind)
+    return
+  }
+  const counting = meter.join(socket, behind)
+  counting.pipe(behind)
+  counting.write(first)
+  socket.pipe(counting)
 }

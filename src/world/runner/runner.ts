@@ -58,6 +58,10 @@ export interface ServerProgram {
     env?: Readonly<Record<string, string>>,
     doors?: readonly Door[],
   ): Promise<RunningServer | StartProblem>
+  /** Its own home, where its programs may keep files. */
+  readonly home: string
+  /** Runs another program of its folder to its end, beside the server or without it. */
+  run(wanted: Omit<ProgramOptions, 'source'>): Promise<ProgramEnd>
   /** Ends what still runs and removes its files. */
   close(): Promise<void>
 }
@@ -203,7 +207,7 @@ async function prepare(
   const slot = await around.driver.openSlot(around.room)
   let prepared: ServerProgram | StartProblem | null = null
   try {
-    await fsp.mkdir(path.join(around.room, 'home'), { recursive: true })
+    await fsp.mkdir(homeIn(around), { recursive: true })
     const laidOut = await layOut(wanted.source, around.room)
     if (laidOut.kind === 'refused') return refused(laidOut.says)
     await slot.handOver()
@@ -260,6 +264,8 @@ async function prepareIn(
       void started.ended.then(() => running.delete(started))
       return started
     },
+    home: homeIn(around),
+    run: async (other) => await runProgram(other, folder, { around, slot }),
     close: async () => {
       await Promise.all([...running].map((server) => server.crash()))
       await slot.close()
@@ -269,29 +275,28 @@ async function prepareIn(
 }
 
 async function runToEnd(wanted: ProgramOptions, around: Surroundings): Promise<ProgramEnd> {
-  const { driver, room, folders } = around
+  const { driver, room } = around
   await fsp.mkdir(room, { recursive: true })
   const slot = await driver.openSlot(room)
   try {
-    await fsp.mkdir(path.join(room, 'home'), { recursive: true })
+    await fsp.mkdir(homeIn(around), { recursive: true })
     const laidOut = await layOut(wanted.source, room)
     if (laidOut.kind === 'refused') return { printed: laidOut.says, stdout: '', exit: null }
     await slot.handOver()
-    const { folder } = laidOut
-    const argv = argvOf(wanted.command, folder, folders)
-    if ('reason' in argv) return { printed: argv.reason.came, stdout: '', exit: null }
-    return await printedBy(argv, folder, { wanted, around, slot })
+    return await runProgram(wanted, laidOut.folder, { around, slot })
   } finally {
     await slot.close()
   }
 }
 
-async function printedBy(
-  { words }: Argv,
+async function runProgram(
+  wanted: Omit<ProgramOptions, 'source'>,
   folder: string,
-  { wanted, around, slot }: { wanted: ProgramOptions; around: Surroundings; slot: DriverSlot },
+  { around, slot }: { around: Surroundings; slot: DriverSlot },
 ): Promise<ProgramEnd> {
   const { room } = around
+  const argv = argvOf(wanted.command, folder, around.folders)
+  if ('reason' in argv) return { printed: argv.reason.came, stdout: '', exit: null }
   const { env: more = {}, doors = [], timeMs = runMs } = wanted
   const { memoryBytes, outputBytes, diskBytes } = defaultRunnerLimits
   const port = await freePort()
@@ -301,7 +306,7 @@ async function printedBy(
   const env = { ...baseEnv(around), ...nodeEnvironment(memoryBytes), ...own }
   const printed: string[] = []
   const { exit, stdout } = await runProcess({
-    ...slot.launch({ argv: words, folder, room, env, port, memoryBytes }),
+    ...slot.launch({ argv: argv.words, folder, room, env, port, memoryBytes }),
     limits: { timeMs, memoryBytes, outputBytes },
     writes: { folder: room, bytesMax: diskBytes },
     onOutput: (_stream, text) => void printed.push(text),
@@ -312,11 +317,13 @@ async function printedBy(
 
 const runMs = 10_000
 
+const homeIn = ({ room }: Pick<Surroundings, 'room'>): string => path.join(room, 'home')
+
 function baseEnv({ room, folders }: Surroundings): Record<string, string> {
   return {
     PATH: folders.join(':'),
-    HOME: path.join(room, 'home'),
-    TMPDIR: path.join(room, 'home'),
+    HOME: homeIn({ room }),
+    TMPDIR: homeIn({ room }),
     LANG: 'C.UTF-8',
     TZ: 'UTC',
     NO_COLOR: '1',

@@ -1,6 +1,12 @@
 import pg from 'pg'
 
-export const db = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 15 })
+const { DATABASE_URL: connectionString, BUSY_TIMEOUT_MS: busyMs } = process.env
+
+export const db = new pg.Pool({
+  connectionString,
+  max: 15,
+  ...(busyMs === undefined ? {} : { connectionTimeoutMillis: Number(busyMs) }),
+})
 db.on('error', (error) => console.error('connection lost:', error.message))
 
 export type Client = Pick<pg.PoolClient, 'query'>
@@ -48,7 +54,31 @@ const steps = [
      payload text NOT NULL, tries int NOT NULL DEFAULT 0, due_at timestamptz NOT NULL DEFAULT now())`,
   `CREATE TABLE poster (film_id int PRIMARY KEY REFERENCES film ON DELETE CASCADE, type text NOT NULL,
      bytes bytea NOT NULL)`,
+  // The older release writes minutes alone, and reads them.
+  `ALTER TABLE film ADD COLUMN seconds int;
+   CREATE FUNCTION film_added() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+     IF NEW.seconds IS NULL THEN NEW.seconds = 60 * NEW.minutes;
+     ELSE NEW.minutes = ceil(NEW.seconds / 60.0); END IF;
+     RETURN NEW; END $$;
+   CREATE FUNCTION film_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+     IF NEW.seconds IS NOT NULL AND NEW.seconds IS DISTINCT FROM OLD.seconds THEN NEW.minutes = ceil(NEW.seconds / 60.0);
+     ELSIF NEW.minutes <> OLD.minutes OR NEW.seconds IS NULL THEN NEW.seconds = 60 * NEW.minutes; END IF;
+     RETURN NEW; END $$;
+   CREATE TRIGGER film_added BEFORE INSERT ON film FOR EACH ROW EXECUTE FUNCTION film_added();
+   CREATE TRIGGER film_changed BEFORE UPDATE ON film FOR EACH ROW EXECUTE FUNCTION film_changed()`,
 ]
+
+/** Films that were there before, a range of ids at a time: the trigger fills in what's missing. */
+async function fillIn(): Promise<void> {
+  const [{ last } = { last: 0 }] = await all<{ last: number }>(
+    db,
+    'SELECT coalesce(max(id), 0) AS last FROM film WHERE seconds IS NULL',
+  )
+  for (let from = 0; from < last; from += 500) {
+    const range = 'id > $1 AND id <= $1 + 500 AND seconds IS NULL'
+    await all(db, `UPDATE film SET minutes = minutes WHERE ${range}`, from)
+  }
+}
 
 export async function migrate(): Promise<void> {
   await inTransaction(async (client) => {
@@ -60,4 +90,5 @@ export async function migrate(): Promise<void> {
       await client.query('INSERT INTO migration VALUES ($1)', [step])
     }
   })
+  fillIn().catch((error: Error) => console.error(error.message))
 }

@@ -9,8 +9,12 @@ export interface Film {
   readonly title: string
   readonly year: number
   readonly minutes: number
+  readonly seconds: number | null
   readonly genre: string
 }
+
+/** Before the seconds of an old film are filled in, they're those of its minutes. */
+export const filmColumns = 'title, year, minutes, coalesce(seconds, 60 * minutes) AS seconds, genre'
 
 const genres = new Set(['drama', 'comedy', 'thriller', 'documentary', 'animation'])
 
@@ -25,7 +29,7 @@ export function idIn(request: FastifyRequest): number {
 export async function filmOf(client: Client, id: number, lock = ''): Promise<Film> {
   const [film] = await all<Film>(
     client,
-    `SELECT id, title, year, minutes, genre FROM film WHERE id = $1 ${lock}`,
+    `SELECT id, ${filmColumns} FROM film WHERE id = $1 ${lock}`,
     id,
   )
   if (!film) throw missing()
@@ -33,7 +37,10 @@ export async function filmOf(client: Client, id: number, lock = ''): Promise<Fil
 }
 
 function valuesOf(body: Readonly<Record<string, unknown>>): Omit<Film, 'id'> {
-  const { title, year, minutes, genre } = body
+  const { title, year, genre, seconds } = body
+  const isExact = between(seconds, 1, 60_000)
+  const exact = isExact ? Math.ceil((seconds as number) / 60) : 1
+  const minutes = body.minutes === undefined && seconds !== undefined ? exact : body.minutes
   const letters = typeof title === 'string' ? Array.from(title) : []
   const isTitle =
     letters.length <= 200 &&
@@ -43,9 +50,10 @@ function valuesOf(body: Readonly<Record<string, unknown>>): Omit<Film, 'id'> {
     title: [isTitle, 'A title has 1 to 200 characters'],
     year: [between(year, 1888, 2100), 'The year is one from 1888 to 2100'],
     minutes: [between(minutes, 1, 1000), 'A film has 1 to 1000 minutes'],
+    seconds: [seconds === undefined || (isExact && exact === minutes), 'As long as the minutes'],
     genre: [typeof genre === 'string' && genres.has(genre), `One of ${[...genres].join(', ')}`],
   })
-  return { title, year, minutes, genre } as Omit<Film, 'id'>
+  return { title, year, minutes, seconds: seconds ?? null, genre } as Omit<Film, 'id'>
 }
 
 /** The tag is made of the film itself, so whoever changes it changes the tag. */
@@ -64,15 +72,16 @@ export function filmRoutes(app: FastifyInstance): void {
     return reply.code(304).send()
   })
   app.post('/films', async (request, reply) => {
-    const { title, year, minutes, genre } = valuesOf(jsonOf(request))
+    const { title, year, minutes, seconds, genre } = valuesOf(jsonOf(request))
     const film = await inTransaction(async (client) => {
       const [stored] = await all<Film>(
         client,
-        `INSERT INTO film (title, year, minutes, genre) VALUES ($1, $2, $3, $4)
-         RETURNING id, title, year, minutes, genre`,
+        `INSERT INTO film (title, year, minutes, seconds, genre) VALUES ($1, $2, $3, $4, $5)
+         RETURNING id, ${filmColumns}`,
         title,
         year,
         minutes,
+        seconds,
         genre,
       )
       await announce(client, stored as Film)
@@ -89,8 +98,9 @@ export function filmRoutes(app: FastifyInstance): void {
       if (!lists(tags, tagOf(before))) throw new Problem(412, 'The film is another one by now')
       const values = valuesOf(jsonOf(request))
       await client.query(
-        'UPDATE film SET title = $2, year = $3, minutes = $4, genre = $5 WHERE id = $1',
-        [id, values.title, values.year, values.minutes, values.genre],
+        `UPDATE film SET title = $2, year = $3, minutes = $4, genre = $5,
+           seconds = coalesce($6, seconds) WHERE id = $1`,
+        [id, values.title, values.year, values.minutes, values.genre, values.seconds],
       )
       return await filmOf(client, id)
     })
@@ -114,6 +124,7 @@ export function filmRoutes(app: FastifyInstance): void {
     const items = await all(
       db,
       `SELECT json_build_object('id', f.id, 'title', f.title, 'year', f.year, 'minutes', f.minutes,
+         'seconds', coalesce(f.seconds, 60 * f.minutes),
          'genre', f.genre) AS film, count(DISTINCT o.viewer)::int AS viewers
        FROM watch w JOIN watch o USING (viewer) JOIN film f ON f.id = o.film_id
        WHERE w.film_id = $1 AND o.film_id <> $1
@@ -155,7 +166,7 @@ async function listFilms(query: Query): Promise<{ items: Film[]; next: string | 
   const value = `$4::text::${order.cast}`
   const rows = await all<Film & { place: string }>(
     db,
-    `SELECT id, title, year, minutes, genre, (${order.by})::text AS place FROM film
+    `SELECT id, ${filmColumns}, (${order.by})::text AS place FROM film
      WHERE ($1::text IS NULL OR genre = $1) AND ($2::int IS NULL OR year >= $2)
        AND ($3::int IS NULL OR year <= $3) AND ($4::text IS NULL
          OR ${order.by} ${order.isDown ? '<' : '>'} ${value} OR (${order.by} = ${value} AND id > $5))
@@ -175,11 +186,12 @@ async function listFilms(query: Query): Promise<{ items: Film[]; next: string | 
   )
   const own = [['limit', String(limit)], ['sort', sort], ...kept, ['cursor', cursor ?? '']]
   return {
-    items: items.map(({ id, title, year, minutes, genre }) => ({
+    items: items.map(({ id, title, year, minutes, seconds, genre }) => ({
       id,
       title,
       year,
       minutes,
+      seconds,
       genre,
     })),
     next: cursor === undefined ? null : `/films?${new URLSearchParams(own as [string, string][])}`,
@@ -208,7 +220,7 @@ async function find(q: string | undefined): Promise<Film[]> {
   }
   return await all<Film>(
     db,
-    `SELECT id, title, year, minutes, genre FROM film
+    `SELECT id, ${filmColumns} FROM film
      WHERE NOT EXISTS (SELECT FROM unnest(${words('$1::text')}) AS wanted WHERE wanted <> ''
        AND NOT EXISTS (SELECT FROM unnest(${words('title')}) AS own WHERE starts_with(own, wanted)))
      ORDER BY year DESC, id LIMIT 10`,

@@ -1,7 +1,7 @@
 import { randomBytes, scryptSync, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { all, db, inTransaction } from './db.ts'
-import { filmOf, idIn } from './films.ts'
+import { filmColumns, filmOf, idIn } from './films.ts'
 import { between, jsonOf, missing, Problem, require422, signInFirst } from './problems.ts'
 
 const hashed = (password: string, salt: string): string =>
@@ -243,7 +243,7 @@ export function paymentRoutes(app: FastifyInstance): void {
   })
   app.get('/library', async (request) => {
     const { id } = await whoIs(request)
-    const sql = `SELECT DISTINCT f.id, title, year, minutes, genre FROM film f
+    const sql = `SELECT DISTINCT f.id, ${filmColumns} FROM film f
       JOIN payment p ON p.film_id = f.id WHERE account_id = $1 ORDER BY f.id`
     return { items: await all(db, sql, id) }
   })

@@ -31,12 +31,15 @@ export function require422(
 
 /** The one place in which errors become answers. */
 export function answerError(
-  error: unknown,
+  thrown: unknown,
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
+  const isBusy = /timeout exceeded when|connection timeout$/.test((thrown as Error).message)
+  const error = isBusy ? new Problem(503, 'Come again', {}, { 'retry-after': '1' }) : thrown
   const { statusCode = 500 } = error as { statusCode?: number }
   const isOwn = error instanceof Problem
+  request.failure = error as Error
   if (!isOwn && statusCode >= 500) console.error(request.method, request.url, error)
   const status = isOwn || statusCode < 500 ? statusCode : 500
   const body = isOwn ? error.body : { title: STATUS_CODES[status] ?? 'Error', status }

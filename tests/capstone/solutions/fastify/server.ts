@@ -6,6 +6,7 @@ import { formRoutes } from './form.ts'
 import { hookRoutes, startDeliveries } from './hooks.ts'
 import { accountRoutes, paymentRoutes, progressRoutes, ratingRoutes } from './people.ts'
 import { answerError, missing, Problem } from './problems.ts'
+import { addTelemetry } from './telemetry.ts'
 
 const app = Fastify({ bodyLimit: 100_000, return503OnClosing: false })
 const known = new Map<string, Set<string>>()
@@ -22,11 +23,13 @@ app.setNotFoundHandler((request) => {
   const path = request.url.split('?')[0] as string
   for (const [url, methods] of known) {
     if (!new RegExp(`^${url.replace(':id', '[^/]+')}$`).test(path)) continue
+    request.knownUrl = url
     throw new Problem(405, 'Not with this method', {}, { allow: [...methods].join(', ') })
   }
   throw missing()
 })
 
+addTelemetry(app)
 app.get('/health', async () => ({ status: 'ok' }))
 app.get('/openapi.json', async (_request, reply) =>
   reply.type('application/json').send(await readFile('openapi.json', 'utf8')),

@@ -1,6 +1,10 @@
 import pg from 'pg'
 
-export const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 12 })
+export const pool = new pg.Pool({
+  connectionString: process.env.DATABASE_URL,
+  connectionTimeoutMillis: Number(process.env.BUSY_TIMEOUT_MS ?? 0),
+  max: 12,
+})
 // A connection that breaks while nobody uses it must not end the process.
 pool.on('error', (error) => console.error(error.message))
 
@@ -31,11 +35,46 @@ export async function transaction<T>(work: (client: pg.PoolClient) => Promise<T>
   }
 }
 
+/** Nobody gave a connection back in time. */
+export const isBusy = (error: unknown): boolean =>
+  /timeout exceeded when trying to connect|connection timeout/.test(String(error))
+
 /** PostgreSQL's code of an error: 23505 for a key that's there already. */
 export const codeOf = (error: unknown): unknown => (error as { code?: unknown }).code
 
+/** Whoever writes minutes finds the seconds right, and the other way around. */
+const lengthInSeconds = `
+  ALTER TABLE film ADD COLUMN IF NOT EXISTS seconds integer;
+  CREATE OR REPLACE FUNCTION film_length() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN
+    IF TG_OP = 'INSERT' OR NEW.seconds IS DISTINCT FROM OLD.seconds THEN
+      NEW.minutes := coalesce((NEW.seconds + 59) / 60, NEW.minutes);
+      NEW.seconds := coalesce(NEW.seconds, NEW.minutes * 60);
+    ELSIF NEW.minutes <> OLD.minutes THEN
+      NEW.seconds := NEW.minutes * 60;
+    END IF;
+    RETURN NEW;
+  END $$;
+  CREATE OR REPLACE TRIGGER film_length BEFORE INSERT OR UPDATE ON film
+    FOR EACH ROW EXECUTE FUNCTION film_length();`
+
+const filledAtOnce = 1000
+
+/** Fills in what the older release has left, some at a time, so that nobody waits for all of them. */
+export async function fillSeconds(): Promise<void> {
+  for (;;) {
+    const { rowCount } = await pool.query(
+      `UPDATE film SET seconds = minutes * 60
+       WHERE id IN (SELECT id FROM film WHERE seconds IS NULL ORDER BY id LIMIT $1)`,
+      [filledAtOnce],
+    )
+    if (!rowCount) return
+  }
+}
+
 export async function makeTables(): Promise<void> {
   await pool.query(`
+    ${lengthInSeconds}
     ALTER TABLE film ADD COLUMN IF NOT EXISTS version integer NOT NULL DEFAULT 1;
     CREATE TABLE IF NOT EXISTS account (
       id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

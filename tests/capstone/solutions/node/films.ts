@@ -10,7 +10,8 @@ import {
   refuseFields,
 } from './http.ts'
 
-export const columns = 'id, title, year, minutes, genre'
+/** A film that the older release wrote has no seconds until they're filled in. */
+export const columns = 'id, title, year, minutes, coalesce(seconds, minutes * 60) AS seconds, genre'
 export const genres = ['drama', 'comedy', 'thriller', 'documentary', 'animation']
 
 export interface Film extends Record<string, unknown> {
@@ -18,6 +19,7 @@ export interface Film extends Record<string, unknown> {
   readonly title: string
   readonly year: number
   readonly minutes: number
+  readonly seconds: number | null
   readonly genre: string
 }
 
@@ -25,7 +27,8 @@ type FilmValues = Omit<Film, 'id'>
 
 /** The four keys of a film. Throws a 422 that names each one that's wrong. */
 function readFilm(value: unknown): FilmValues {
-  const { title, year, minutes, genre } = fieldsOf(value)
+  const { title, year, minutes: given, seconds = null, genre } = fieldsOf(value)
+  const minutes = given ?? minutesOf(seconds)
   const errors: FieldError[] = []
   if (!isTitle(title)) errors.push({ field: 'title', message: 'Enter 1 to 200 characters' })
   if (!isWhole(year, 1888, 2100)) {
@@ -34,11 +37,21 @@ function readFilm(value: unknown): FilmValues {
   if (!isWhole(minutes, 1, 1000)) {
     errors.push({ field: 'minutes', message: 'Enter 1 to 1000 minutes' })
   }
+  const isLength = isWhole(seconds, 1, 60_000) && minutesOf(seconds) === minutes
+  if (seconds !== null && !isLength) {
+    errors.push({ field: 'seconds', message: 'Enter 1 to 60000 seconds, as long as the minutes' })
+  }
   if (typeof genre !== 'string' || !genres.includes(genre)) {
     errors.push({ field: 'genre', message: `Choose one of ${genres.join(', ')}` })
   }
   refuseFields(errors)
-  return { title, year, minutes, genre } as FilmValues
+  return { title, year, minutes, seconds, genre } as FilmValues
+}
+
+/** Minutes are rounded up; seconds that are wrong are told as such, and not as minutes. */
+function minutesOf(seconds: unknown): number | undefined {
+  if (seconds === null) return undefined
+  return isWhole(seconds, 1, 60_000) ? Math.ceil(seconds / 60) : 1
 }
 
 function isTitle(value: unknown): value is string {
@@ -75,11 +88,11 @@ export async function showFilm(id: number, ifNoneMatch: string | undefined): Pro
 }
 
 export async function createFilm(body: unknown): Promise<Answer> {
-  const { title, year, minutes, genre } = readFilm(body)
+  const { title, year, minutes, seconds, genre } = readFilm(body)
   const film = await transaction(async (client) => {
     const [stored] = await rowsOf<Film>(
-      `INSERT INTO film (title, year, minutes, genre) VALUES ($1, $2, $3, $4) RETURNING ${columns}`,
-      [title, year, minutes, genre],
+      `INSERT INTO film (title, year, minutes, seconds, genre) VALUES ($1, $2, $3, $4, $5) RETURNING ${columns}`,
+      [title, year, minutes, seconds, genre],
       client,
     )
     await storeMessages(client, stored as Film)
@@ -106,11 +119,12 @@ export async function replaceFilm(
     if (!holdsTag(ifMatch, tagOf(row.version))) {
       throw new Failure(412, 'The film was changed meanwhile')
     }
-    const { title, year, minutes, genre } = readFilm(body)
+    const { title, year, minutes, seconds, genre } = readFilm(body)
     const [film] = await rowsOf<Film>(
-      `UPDATE film SET title = $2, year = $3, minutes = $4, genre = $5, version = version + 1
+      `UPDATE film SET title = $2, year = $3, minutes = $4, genre = $5,
+         seconds = coalesce($6, seconds), version = version + 1
        WHERE id = $1 RETURNING ${columns}`,
-      [id, title, year, minutes, genre],
+      [id, title, year, minutes, genre, seconds],
       client,
     )
     return { status: 200, headers: { etag: tagOf(row.version + 1) }, json: film }

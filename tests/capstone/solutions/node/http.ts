@@ -1,4 +1,5 @@
 import http from 'node:http'
+import { isBusy } from './database.ts'
 
 /** What a handler gives back. */
 export interface Answer {
@@ -94,9 +95,15 @@ export function send(response: http.ServerResponse, answer: Answer): void {
   response.end(body ?? undefined)
 }
 
+function failureOf(error: unknown): Failure {
+  if (error instanceof Failure) return error
+  if (isBusy(error)) return new Failure(503, 'Too many people are here', {}, { 'retry-after': '2' })
+  console.error(error)
+  return new Failure(500, 'Something broke here')
+}
+
 export function sendFailure(response: http.ServerResponse, error: unknown): void {
-  if (!(error instanceof Failure)) console.error(error)
-  const failure = error instanceof Failure ? error : new Failure(500, 'Something broke here')
+  const failure = failureOf(error)
   send(response, {
     status: failure.status,
     headers: { ...failure.headers, 'content-type': 'application/problem+json' },

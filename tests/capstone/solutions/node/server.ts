@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import http from 'node:http'
 import { accountOf, signIn, signOut, signUp } from './accounts.ts'
-import { makeTables, pool } from './database.ts'
+import { fillSeconds, makeTables, pool } from './database.ts'
 import { alsoWatched, createFilm, deleteFilm, replaceFilm, showFilm } from './films.ts'
 import { showForm, takeForm } from './form.ts'
 import { addHook, stopHooks, wakeHooks } from './hooks.ts'
@@ -12,6 +12,7 @@ import { showPoster, storePoster } from './posters.ts'
 import { play, report, showProgress } from './progress.ts'
 import { deleteRating, filmRatings, listRatings, rate, showRating } from './ratings.ts'
 import { search } from './search.ts'
+import { metricsText, type Seen, watch } from './watching.ts'
 
 interface Call {
   readonly request: http.IncomingMessage
@@ -38,6 +39,13 @@ const header = ({ request }: Call, name: string): string | undefined => {
 
 const routes: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
   '/health': { GET: async () => ({ status: 200, json: { status: 'ok' } }) },
+  '/metrics': {
+    GET: async () => ({
+      status: 200,
+      headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' },
+      bytes: Buffer.from(metricsText()),
+    }),
+  },
   '/openapi.json': { GET: async () => ({ status: 200, json: contract() }) },
   '/films': {
     GET: ({ url }) => listFilms(url.searchParams),
@@ -87,14 +95,16 @@ const routes: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
 }
 
 const patterns = Object.entries(routes).map(([path, methods]) => ({
+  path,
   pattern: new RegExp(`^${path.replace(':id', '([^/]+)')}$`),
   methods,
 }))
 
-async function answer(request: http.IncomingMessage): Promise<Answer> {
+async function answer(request: http.IncomingMessage, seen: Seen): Promise<Answer> {
   const url = new URL(request.url ?? '/', 'http://localhost')
   const found = patterns.find(({ pattern }) => pattern.test(url.pathname))
   if (!found) throw notFound()
+  seen.route = found.path
   const handler = found.methods[request.method ?? '']
   if (!handler) {
     const allow = Object.keys(found.methods).join(', ')
@@ -106,12 +116,14 @@ async function answer(request: http.IncomingMessage): Promise<Answer> {
 let isStopping = false
 
 const server = http.createServer(async (request, response) => {
+  const seen = watch(request, response)
   if (isStopping) response.setHeader('connection', 'close')
   try {
-    const made = await answer(request)
+    const made = await answer(request, seen)
     if (isStopping) response.setHeader('connection', 'close')
     send(response, made)
   } catch (error) {
+    seen.error = error
     sendFailure(response, error)
   }
 })
@@ -130,3 +142,4 @@ process.on('SIGTERM', () => {
 await makeTables()
 wakeHooks()
 server.listen(Number(process.env.PORT))
+fillSeconds().catch((error: Error) => console.error(error.message))

@@ -7,7 +7,10 @@ from contextlib import contextmanager
 import psycopg
 from psycopg.rows import dict_row
 
+from web import Problem
+
 SIZE = 12
+WAIT = int(os.environ["BUSY_TIMEOUT_MS"]) / 1000 if "BUSY_TIMEOUT_MS" in os.environ else None
 _free = queue.LifoQueue()
 for _ in range(SIZE):
     _free.put(None)
@@ -16,7 +19,10 @@ for _ in range(SIZE):
 @contextmanager
 def transaction():
     """A connection, and one transaction on it."""
-    connection = _free.get()
+    try:
+        connection = _free.get(timeout=WAIT)
+    except queue.Empty:
+        raise Problem(503, "Too many at once", {"Retry-After": "1"}) from None
     try:
         if connection is None or connection.closed:
             connection = psycopg.connect(os.environ["DATABASE_URL"], row_factory=dict_row)
@@ -52,4 +58,30 @@ def make_tables():
             CREATE TABLE IF NOT EXISTS outbox (id bigserial PRIMARY KEY, hook int NOT NULL REFERENCES hooks,
               body text NOT NULL, tries int NOT NULL DEFAULT 0);
             CREATE TABLE IF NOT EXISTS posters (film_id int PRIMARY KEY REFERENCES film ON DELETE CASCADE,
-              type text NOT NULL, image bytea NOT NULL)""")
+              type text NOT NULL, image bytea NOT NULL);
+            ALTER TABLE film ADD COLUMN IF NOT EXISTS seconds int""")
+        connection.execute(LENGTHS)
+
+
+# The older release knows minutes alone. What it writes gets seconds, and what we write gets minutes.
+LENGTHS = """
+CREATE OR REPLACE FUNCTION lengths() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE known int;
+BEGIN
+  IF TG_OP = 'UPDATE' AND NEW.minutes <> OLD.minutes AND NEW.seconds IS NOT DISTINCT FROM OLD.seconds THEN
+    NEW.seconds := NULL;
+  END IF;
+  known := NEW.seconds;
+  NEW.seconds := coalesce(known, NEW.minutes * 60);
+  NEW.minutes := ceil(NEW.seconds / 60.0);
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER lengths BEFORE INSERT OR UPDATE ON film FOR EACH ROW EXECUTE FUNCTION lengths()"""
+
+
+def fill_lengths():
+    """A few hundred at a time, so that nobody waits for a row for long."""
+    filled = True
+    while filled:
+        filled = rows("""UPDATE film SET seconds = minutes * 60
+                         WHERE id = ANY(ARRAY(SELECT id FROM film WHERE seconds IS NULL LIMIT 400)) RETURNING id""")

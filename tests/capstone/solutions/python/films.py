@@ -9,7 +9,7 @@ import hooks
 from database import rows, transaction
 from web import Answer, Problem, check, is_whole, not_found, route
 
-COLUMNS = "id, title, year, minutes, genre"
+COLUMNS = "id, title, year, minutes, coalesce(seconds, minutes * 60) AS seconds, genre"
 GENRES = ["drama", "comedy", "thriller", "documentary", "animation"]
 IMAGES = ["image/png", "image/jpeg", "image/webp"]
 IMAGE_BYTES_MAX = 1_000_000
@@ -24,14 +24,19 @@ def film_of(film_id, on=None, lock=""):
 
 def values_of(body):
     title, year, minutes, genre = (body.get(key) for key in ("title", "year", "minutes", "genre"))
+    seconds = body.get("seconds")
+    is_exact = is_whole(seconds, 1, 60_000)
+    if "seconds" in body and "minutes" not in body:
+        minutes = -(-seconds // 60) if is_exact else 1
     is_title = isinstance(title, str) and 0 < len(title) <= 200 and title.strip() != "" and min(title) >= " "
     check(
         title=(is_title, "1 to 200 characters"),
         year=(is_whole(year, 1888, 2100), "1888 to 2100"),
         minutes=(is_whole(minutes, 1, 1000), "1 to 1000"),
+        seconds=(seconds is None or (is_exact and -(-seconds // 60) == minutes), "as long as the minutes"),
         genre=(isinstance(genre, str) and genre in GENRES, "one of " + ", ".join(GENRES)),
     )
-    return [title, year, minutes, genre]
+    return [title, year, minutes, genre, seconds]
 
 
 def tag_of(film):
@@ -56,7 +61,7 @@ def create(request):
     values = values_of(request.json())
     with transaction() as connection:
         [film] = rows(
-            f"INSERT INTO film (title, year, minutes, genre) VALUES (%s, %s, %s, %s) RETURNING {COLUMNS}",
+            f"INSERT INTO film (title, year, minutes, genre, seconds) VALUES (%s, %s, %s, %s, %s) RETURNING {COLUMNS}",
             *values,
             on=connection,
         )
@@ -74,7 +79,8 @@ def replace(request):
         if not has_tag(wanted, film):
             raise Problem(412, "Someone else changed it")
         [film] = rows(
-            f"UPDATE film SET title = %s, year = %s, minutes = %s, genre = %s WHERE id = %s RETURNING {COLUMNS}",
+            f"""UPDATE film SET title = %s, year = %s, minutes = %s, genre = %s, seconds = coalesce(%s, seconds)
+                WHERE id = %s RETURNING {COLUMNS}""",
             *values_of(request.json()),
             film["id"],
             on=connection,

@@ -11,6 +11,8 @@ import traceback
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
+import telemetry
+
 JSON_BYTES_MAX = 100_000
 
 
@@ -106,28 +108,38 @@ class Handler(BaseHTTPRequestHandler):
         return super().parse_request()
 
     def respond(self):
+        started = time.perf_counter()
         self.is_read = False
+        self.route = "none"
+        self.trace = telemetry.trace_of(self.headers.get("traceparent"))
+        error = ""
         try:
             answer = self.find()
         except Problem as problem:
             body = {"title": problem.title, "status": problem.status, **problem.more}
             answer = Answer(problem.status, body, problem.headers, "application/problem+json")
-        except Exception:
+        except Exception as broken:
             traceback.print_exc()
+            error = str(broken)
             body = {"title": "Internal Server Error", "status": 500}
             answer = Answer(500, body, type="application/problem+json")
         self.skip_body()
-        self.write(answer)
+        try:
+            self.write(answer)
+        finally:
+            seconds = time.perf_counter() - started
+            telemetry.record(self.trace, self.command, self.route, answer.status, seconds, error)
         self.is_busy = False
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = respond
 
     def find(self):
         path = urlsplit(self.path).path
-        for pattern, methods in self.routes:
+        for name, pattern, methods in self.routes:
             match = pattern.fullmatch(path)
             if not match:
                 continue
+            self.route = name
             method = "GET" if self.command == "HEAD" else self.command
             if method not in methods:
                 raise Problem(405, "Not allowed here", {"Allow": ", ".join(methods)})
@@ -145,6 +157,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def write(self, answer):
         self.send_response(answer.status)
+        self.send_header("Trace-Id", self.trace)
         for name, value in answer.headers.items():
             self.send_header(name, value)
         if answer.status not in (204, 304):
@@ -199,7 +212,7 @@ class Server(ThreadingHTTPServer):
 
 def route(path, **methods):
     pattern = re.compile(path.replace(":id", "([^/]+)"))
-    Handler.routes.append((pattern, methods))
+    Handler.routes.append((path, pattern, methods))
 
 
 def print_error():
