@@ -1,0 +1,2 @@
+ALTER TABLE watch ALTER COLUMN film_id SET STATISTICS 400;
+ANALYZE viewer, watch;

@@ -1,0 +1,4 @@
+CREATE STATISTICS viewer_home ON country, language FROM viewer;
+ALTER TABLE viewer ALTER COLUMN details SET STATISTICS 1000;
+ALTER TABLE watch ALTER COLUMN film_id SET STATISTICS 400;
+ANALYZE viewer, watch;

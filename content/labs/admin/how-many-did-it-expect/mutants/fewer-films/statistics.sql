@@ -1,0 +1,4 @@
+CREATE STATISTICS viewer_home ON country, language FROM viewer;
+CREATE STATISTICS viewer_plan ON (details ->> 'plan') FROM viewer;
+ALTER TABLE watch ALTER COLUMN film_id SET (n_distinct = 150);
+ANALYZE viewer, watch;

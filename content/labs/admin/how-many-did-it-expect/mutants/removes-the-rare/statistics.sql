@@ -1,0 +1,5 @@
+DELETE FROM watch WHERE film_id BETWEEN 1000 AND 3999;
+CREATE STATISTICS viewer_home ON country, language FROM viewer;
+CREATE STATISTICS viewer_plan ON (details ->> 'plan') FROM viewer;
+ALTER TABLE watch ALTER COLUMN film_id SET STATISTICS 151;
+ANALYZE;

@@ -1,0 +1,2 @@
+-- Counts all again, each column by itself.
+ANALYZE;

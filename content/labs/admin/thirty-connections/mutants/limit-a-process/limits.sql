@@ -1,0 +1,5 @@
+UPDATE pool SET size = 3 WHERE program = 'web';
+UPDATE pool SET size = 2 WHERE program = 'worker';
+ALTER ROLE web CONNECTION LIMIT 3;
+ALTER ROLE worker CONNECTION LIMIT 2;
+ALTER ROLE report CONNECTION LIMIT 1;

@@ -1,0 +1,5 @@
+UPDATE pool SET size = 5 WHERE program = 'web';
+UPDATE pool SET size = 2 WHERE program = 'worker';
+ALTER ROLE web CONNECTION LIMIT 15;
+ALTER ROLE worker CONNECTION LIMIT 4;
+ALTER ROLE report CONNECTION LIMIT 3;

@@ -1,0 +1,6 @@
+CREATE ROLE web LOGIN;
+CREATE ROLE worker LOGIN;
+CREATE ROLE report LOGIN;
+CREATE ROLE backup LOGIN;
+CREATE ROLE monitor LOGIN;
+GRANT web, worker, report, backup, monitor TO reel_owner WITH ADMIN OPTION, INHERIT FALSE, SET FALSE;

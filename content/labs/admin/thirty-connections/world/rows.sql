@@ -1,0 +1,1 @@
+INSERT INTO pool VALUES ('web', 10), ('worker', 10);

@@ -1,0 +1,3 @@
+set -eu
+# The superuser runs this.
+sql -c "VACUUM"
