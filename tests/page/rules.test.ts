@@ -56,3 +56,17 @@ it('has cases for every rule', () => {
 it.each(Object.keys(ownRules))('%s: finds each fault, and leaves the rest alone', async (rule) => {
   expect(await wrongAmong(rule)).toEqual([])
 })
+
+/** Pages on which rules of axe find something, and nothing is wrong. */
+const leftAlone: readonly (readonly [string, string])[] = [
+  ['listitem', '<ul aria-owns="a" aria-label="Films"></ul><li id="a">Salt</li>'],
+  ['aria-valid-attr-value', '<button aria-controls="later">Open</button>'],
+  [
+    'table-fake-caption',
+    '<table><tr><th id="n" colspan="2">Name</th></tr><tr><th headers="n">First</th><th headers="n">Last</th></tr><tr><td>Ada</td><td>Lund</td></tr></table>',
+  ],
+]
+
+it.each(leftAlone)('%s: leaves alone what axe takes too far', async (rule, html) => {
+  expect(await wrongWith(rule, html, false)).toBeNull()
+})

@@ -95,7 +95,7 @@ describe('what went wrong after a session was turned away is told apart', () => 
     ['old-values', /tries again with what it had read before/],
     ['same-transaction', /goes on in the same transaction, which is over: 25P02/],
     ['every-error', /tries 5 times, and each ends with 23514/],
-    ['for-ever', /tries on and on/],
+    ['for-ever', /keeps trying/],
     ['swallowed', /as if all went well/],
     ['left-open', /ends with its transaction open/],
     ['gives-up-quietly', /^gives-up failed: no error, as if all went well/],

@@ -55,7 +55,7 @@ const files: readonly Case[] = [
   {
     commands: 'mkdir b; echo hi > b/A.txt',
     asked: { file: 'a.txt' },
-    gap: [/a file `a\.txt`/, /there is `b\/A\.txt`/],
+    gap: [/a file `a\.txt`/, /there's `b\/A\.txt`/],
   },
   { commands: 'mkdir a.txt', asked: { file: 'a.txt' }, gap: [/to be a file/, /a folder/] },
   {
@@ -106,7 +106,7 @@ const files: readonly Case[] = [
     gap: [/2 lines at most/, /^3$/],
   },
   { commands: 'mkdir a', asked: { folder: 'a', holds: [] }, gap: null },
-  { commands: 'mkdir -p b/a', asked: { folder: 'a' }, gap: [/a folder `a`/, /there is `b\/a`/] },
+  { commands: 'mkdir -p b/a', asked: { folder: 'a' }, gap: [/a folder `a`/, /there's `b\/a`/] },
   { commands: 'touch a', asked: { folder: 'a' }, gap: [/to be a folder/, /an empty file/] },
   {
     commands: 'mkdir a',
@@ -183,7 +183,7 @@ const repositories: readonly Case[] = [
   {
     commands: history,
     asked: { branch: 'side', merged_into: 'main' },
-    gap: [/in `main`/, /not in it/],
+    gap: [/in `main`/, /aren't in it/],
   },
   { commands: history, asked: { branch: 'main', parents: 2 }, gap: [/a merge/, /1 parent/] },
   { commands: history, asked: { branch: 'main', message: 'two' }, gap: [/to match/, /“Add b”/] },
@@ -259,7 +259,7 @@ const programs: readonly Case[] = [
   {
     commands: 'echo "for (;;) console.log(1)" > p.js',
     asked: { program: 'p.js' },
-    gap: [/to end well/, /printed without an end/],
+    gap: [/to end well/, /never stopped printing/],
     status: 'over-limit',
   },
 ]
@@ -387,9 +387,9 @@ describe('as it was found', () => {
     ['a letter', 'echo One > shelf/a.txt', /`shelf\/a\.txt`.*another text, from line 1/],
     ['a space at the end', "printf 'two' > b.txt", /`b\.txt`.*at its end/],
     ['line ends', "printf 'two\\r\\n' > b.txt", /other line ends/],
-    ['a file too many', 'echo x > c.txt', /nothing beside.*`c\.txt`/],
+    ['a file too many', 'echo x > c.txt', /only what you found.*`c\.txt`/],
     ['a folder too many', 'mkdir shelf/more', /`shelf\/more`/],
-    ['a file gone', 'rm b.txt', /`b\.txt`.*not there/],
+    ['a file gone', 'rm b.txt', /`b\.txt`.*isn't there/],
     ['an empty folder gone', 'rmdir empty', /`empty`/],
     ['the right to run it', 'chmod +x b.txt', /`b\.txt`.*run as a program/],
     ['another link', 'ln -sf shelf/a.txt link', /`link`.*a link to/],

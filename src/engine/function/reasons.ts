@@ -7,7 +7,14 @@ import { differenceOf, isLaterThan, shownOutcome } from './compare.ts'
 import { plainMessage, unreadableInWords } from './error-words.ts'
 import type { SentCall } from './example.ts'
 import { tokensOf } from './mistakes/tokens.ts'
-import { tryOfBuiltIn, tryOfGiven, tryOfName, tryOfValue, walk } from './mistakes/wrong-value.ts'
+import {
+  tryOfBuiltIn,
+  tryOfEndless,
+  tryOfGiven,
+  tryOfName,
+  tryOfValue,
+  walk,
+} from './mistakes/wrong-value.ts'
 import type { Called, Loaded } from './subject.ts'
 import type { FunctionJob } from './task.ts'
 import { endingText, errorText, neverSettles, type Said, straySaid, tooLarge } from './words.ts'
@@ -139,7 +146,7 @@ function reasonOfOne({ task }: FunctionJob, shown: Shown): Refusal {
     }
   }
   const { said, place } = saidOf(came.outcome, shown.text)
-  const meant = tryOfName(shown) ?? tryOfGiven(shown) ?? tryOfBuiltIn(shown)
+  const meant = tryOfName(shown) ?? tryOfGiven(shown) ?? tryOfBuiltIn(shown) ?? tryOfEndless(shown)
   return { reason: { expected: wanted, ...said, ...(meant && { try: meant }) }, place }
 }
 

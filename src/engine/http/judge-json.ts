@@ -88,6 +88,7 @@ function objectGap(
       .map((key) => `\`${key}\``)
       .join(', ')}`,
     came: `\`${more}\` as well: ${asCode(own[more])}`,
+    sure: `Name what goes out: \`${more}\` is one key too many.`,
   }
 }
 

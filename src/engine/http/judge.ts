@@ -66,8 +66,20 @@ function statusShortfall(
   return shortfall(
     `${name} to be answered with ${statusWords(wanted)}`,
     `${response.status}${body === '' ? '' : `, with the body ${shownBody(body)}`}`,
-    advice ?? adviceOnStatus(response.status, wanted),
+    isRefused(response.status, expected) && advice !== undefined
+      ? `Your server refused this request, and the brief allows it. ${advice}`
+      : (advice ?? adviceOnStatus(response.status, wanted)),
   )
+}
+
+/** Advice on what an answer holds says little where there's none. */
+function isRefused(
+  came: number,
+  { status, json, has, text, contains, schema }: Expectation,
+): boolean {
+  const isAllowed = typeof status === 'number' && status < 300
+  const holdsMore = [json, has, text, contains, schema].some((part) => part !== undefined)
+  return isAllowed && holdsMore && came >= 400 && came < 500
 }
 
 export function isStatus(status: number, wanted: NonNullable<Expectation['status']>): boolean {
@@ -85,7 +97,10 @@ function adviceOnStatus(came: number, wanted: NonNullable<Expectation['status']>
   if (came >= 500)
     return 'Look at what your server printed: a 500 is an error that nobody expected.'
   if (came === 404) return 'Does your server know this method and path?'
-  const wantsError = !isStatus(200, wanted) && !isStatus(201, wanted) && !isStatus(204, wanted)
+  const wantsError =
+    typeof wanted === 'string'
+      ? /^[45]/.test(wanted)
+      : [wanted].flat().every((status) => status >= 400)
   if (came < 300 && wantsError) {
     return 'It was answered as if all was well, and a client believes that. Look at the request before you do what it asks, and say by the status what is wrong with it.'
   }
@@ -108,10 +123,17 @@ export function headersShortfall(
     return shortfall(
       `the header \`${header}\` ${words} in the answer to ${name}`,
       came === null ? 'no such header' : `\`${header}: ${came}\``,
-      advice ?? `Set \`${header}\` before the body is sent.`,
+      advice ?? adviceOnHeader(header, one, came),
     )
   }
   return null
+}
+
+function adviceOnHeader(header: string, wanted: Headers[string], came: string | null): string {
+  if (came === null) return `Set \`${header}\` before the body is sent.`
+  return typeof wanted === 'object' && 'present' in wanted
+    ? `Leave \`${header}\` out of this answer.`
+    : `\`${header}\` is sent, with another value. Compare it with the brief, sign by sign.`
 }
 
 /** What a header is compared with, as text. */

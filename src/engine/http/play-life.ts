@@ -236,6 +236,9 @@ function endShortfall(
     `the process to end by itself with code ${code} after SIGTERM`,
     `it ended with ${how}`,
     advice ??
+      (end.exit.kind === 'code'
+        ? `It ended by itself, and ${end.exit.code} says that something failed: an error that nobody caught, or a number given to \`process.exit\`.`
+        : undefined) ??
       "Without `process.on('SIGTERM', …)` the signal ends the process at once, in the middle of whatever it does.",
   )
 }

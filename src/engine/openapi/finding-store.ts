@@ -94,6 +94,7 @@ const explanations: readonly {
   { cause: 911, consequences: [114, 119, 118, 905, 906, 907, 913, 930], by: 'about' },
   { cause: 904, consequences: [120, 930], by: 'about' },
   { cause: 905, consequences: [117], by: 'about' },
+  { cause: 206, consequences: [200], by: 'about' },
   { cause: 116, consequences: [115, 900], by: 'operation' },
   { cause: 300, consequences: [917], by: 'operation' },
   { cause: 901, consequences: [301], by: 'operation' },

@@ -127,8 +127,10 @@ function isWord(says: string, name: string): boolean {
 const escaped = (name: string): string => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 /** What to try in a place, in this order. */
-function ways({ schema }: Place, says: string, sent: unknown): Wanted[] {
-  const offered = quotedIn(says).filter((text) => text !== sent && isAllowed(schema, text))
+function ways({ name, schema }: Place, says: string, sent: unknown): Wanted[] {
+  const offered = quotedIn(says).filter(
+    (text) => text !== sent && text !== name && isAllowed(schema, text),
+  )
   const shown = describedExamples(schema)
   const others = asArray(schema.enum).filter((one) => one !== null && one !== sent)
   return [

@@ -356,3 +356,16 @@ function serversOf(document: Document, pathItem: JsonObject, node: JsonObject): 
     (list) => Array.isArray(list) && list.length > 0,
   )
 }
+
+/** The documented response that a status falls under. */
+export function documentedResponse(
+  operation: Operation,
+  status: number,
+): DocumentedResponse | undefined {
+  const { responses } = operation
+  return (
+    responses.get(String(status)) ??
+    responses.get(`${Math.floor(status / 100)}XX`) ??
+    responses.get('default')
+  )
+}

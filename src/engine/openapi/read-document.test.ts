@@ -148,7 +148,7 @@ paths:
         main: {
           swagger: '2.0',
           paths: {
-            '/odd': { get: { parameters: [null] }, post: { responses: {} } },
+            '/odd': { get: { responses: { 200: null } }, post: { responses: {} } },
             '/fine': { get: { responses: {} } },
           },
         },

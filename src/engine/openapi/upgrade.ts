@@ -15,7 +15,8 @@ const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'tr
 
 /** A document of any version brought to 3.1; throws for what the upgrader can't take. */
 export function upgraded(document: JsonObject): JsonObject {
-  return upgrade(document).specification as unknown as JsonObject
+  // The upgrader changes what it's given, even when it gives up halfway.
+  return upgrade(structuredClone(document)).specification as unknown as JsonObject
 }
 
 /** Parameters are a list; some documents put a reference to one there instead. */

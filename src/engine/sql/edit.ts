@@ -1,6 +1,7 @@
 import { parseOne } from './parse.ts'
 import { columnPath, type Fields, type Json, type Path, valueAt } from './tree.ts'
 
+/** One change of a tree. */
 export interface Edit {
   readonly path: Path
   /** Undefined: the field goes. */

@@ -48,7 +48,7 @@ function strictParts(node: Json | undefined): Json[] {
 }
 
 /** What may not be NULL where a condition is true. */
-export function requiredBy(condition: Fields): Json[] {
+function requiredBy(condition: Fields): Json[] {
   const test = condition.NullTest as Fields | undefined
   if (test !== undefined) return test.nulltesttype === 'IS_NOT_NULL' ? strictParts(test.arg) : []
   const sublink = condition.SubLink as Fields | undefined

@@ -7,6 +7,7 @@ export interface Place {
   readonly to: number
 }
 
+/** Finds the places of nodes in one text. */
 export class Places {
   readonly #tokens: readonly Token[]
 

@@ -16,6 +16,7 @@ export interface Source {
   readonly optional: boolean
 }
 
+/** What a column reference means. */
 export interface Resolved {
   readonly source: Source
   readonly column: Column
@@ -24,6 +25,7 @@ export interface Resolved {
 /** The part of a schema that names stand for. */
 export type Tables = Pick<Schema, 'tables'>
 
+/** Nothing is known of any table. */
 export const noTables: Tables = { tables: [] }
 
 /** The sources of the SELECT, UPDATE or DELETE at a site, in the order of the text. */
@@ -90,6 +92,7 @@ function nameOf(range: Fields): string {
   return String(alias?.aliasname ?? range.relname ?? '')
 }
 
+/** The table of a name; null for a name that the schema has not. */
 export function tableNamed(schema: Tables, name: string): Table | null {
   return schema.tables.find((table) => table.name === name) ?? null
 }
@@ -106,6 +109,7 @@ function withNames(site: Site): Set<string> {
   return names
 }
 
+/** Nodes that have a FROM of their own. */
 export const queryTags: ReadonlySet<string> = new Set(['SelectStmt', 'UpdateStmt', 'DeleteStmt'])
 
 /** The queries around a site, the innermost first. */

@@ -140,6 +140,7 @@ export function valueAt(tree: Fields, path: Path): Json | undefined {
   return value
 }
 
+/** A field that holds a list; empty where it's left out. */
 export function list(value: Json | undefined): readonly Json[] {
   return Array.isArray(value) ? value : []
 }
@@ -150,6 +151,7 @@ export function lastWord(names: Json | undefined): string {
   return String((last?.String as Fields | undefined)?.sval ?? '').toLowerCase()
 }
 
+/** A name as trees hold it. */
 export function word(text: string): Fields {
   return { String: { sval: text } }
 }

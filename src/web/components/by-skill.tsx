@@ -45,7 +45,7 @@ function AreaProgress({
         of={counted.length}
         says={`${proved} of ${counted.length} skills proved`}
       />
-      <ul class="list week">
+      <ul class="list by-skill">
         {begun.map((skill) => (
           <li>
             <StateWord {...begunState(skill)} />

@@ -75,31 +75,40 @@ function Sheet({ map, hereId, scale }: SheetProps) {
         skills says the same.
       </desc>
       {map.areas.map((area) => (
-        <AreaDrawing placed={area} hereId={hereId} />
+        <AreaFrame placed={area} />
       ))}
       {map.across.map(({ from, to, path }) => (
         <path class="across" d={path} data-from={from} data-to={to} />
+      ))}
+      {map.areas.map((area) => (
+        <AreaSkills placed={area} hereId={hereId} />
       ))}
     </svg>
   )
 }
 
-function AreaDrawing({ placed, hereId }: { placed: PlacedArea; hereId: string | null }) {
-  const { area, drawing, x, y, width, height } = placed
+function AreaFrame({ placed: { area, x, y, width, height } }: { placed: PlacedArea }) {
   return (
     <g transform={`translate(${x} ${y})`} data-area={area.id}>
       <rect class="map-area" width={width} height={height} />
       <text class="map-title" x={areaPad} y={areaPad + 44}>
         {area.title}
       </text>
-      <g transform={`translate(${areaPad} ${areaPad + titleRoom})`}>
-        {drawing.lines.map(({ path, isMet }) => (
-          <path d={path} class={isMet ? 'ink' : 'dash'} />
-        ))}
-        {drawing.boxes.map((box) => (
-          <BoxDrawing box={box} isHere={box.skill.id === hereId} />
-        ))}
-      </g>
+    </g>
+  )
+}
+
+/** Drawn over the lines between areas, so that no line crosses a title. */
+function AreaSkills({ placed, hereId }: { placed: PlacedArea; hereId: string | null }) {
+  const { area, drawing, x, y } = placed
+  return (
+    <g transform={`translate(${x + areaPad} ${y + areaPad + titleRoom})`} data-area={area.id}>
+      {drawing.lines.map(({ path, isMet }) => (
+        <path d={path} class={isMet ? 'ink' : 'dash'} />
+      ))}
+      {drawing.boxes.map((box) => (
+        <BoxDrawing box={box} isHere={box.skill.id === hereId} />
+      ))}
     </g>
   )
 }

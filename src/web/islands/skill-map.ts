@@ -15,12 +15,11 @@ interface Spot {
 /** Points moved before a press counts as a drag. */
 const dragFrom = 5
 
-/** Brings the map of this page to life, if it has one. */
-export function moveSkillMap(): void {
-  const map = document.querySelector<HTMLElement>('[data-skill-map]')
-  const view = map?.querySelector<HTMLElement>('.map-view')
+/** Brings a map to life. */
+export function moveSkillMap(map: HTMLElement): void {
+  const view = map.querySelector<HTMLElement>('.map-view')
   const svg = view?.querySelector('svg')
-  if (!map || !view || !svg) return
+  if (!view || !svg) return
   const parts = { view, svg, zooms: [...map.querySelectorAll<HTMLAnchorElement>('[data-zoom]')] }
   map.classList.add('map-live')
   zoomByLinks(parts)

@@ -38,7 +38,7 @@ export function ProgressScreen({ around, page, areas, labs }: ProgressProps) {
         <div class="stack stack-l">
           {totals.attempts === 0 ? <NothingYet around={around} /> : null}
           {totals.attempts === 0 ? null : <BySkill areas={areas} labs={labs} />}
-          {totals.attempts === 0 ? null : <Weeks weeks={weeks} />}
+          {totals.attempts === 0 ? null : <Weeks weeks={weeks} labs={labs} />}
           {open.length > 0 ? (
             <section class="stack section" aria-labelledby="h-open">
               <h2 id="h-open">Started, not passed yet</h2>
@@ -88,7 +88,7 @@ function NothingYet({ around }: { around: Around }) {
   )
 }
 
-function Weeks({ weeks }: Pick<ProgressPage, 'weeks'>) {
+function Weeks({ weeks, labs }: Pick<ProgressPage, 'weeks'> & Pick<ProgressProps, 'labs'>) {
   return (
     <>
       {weeks.map((week) => (
@@ -113,9 +113,7 @@ function Weeks({ weeks }: Pick<ProgressPage, 'weeks'>) {
                   <span>
                     {item.canDo} <span class="mute">({item.title})</span>
                   </span>
-                  <a href={`/labs/${item.labId}`}>
-                    the lab<span class="vh"> that shows it: {item.title}</span>
-                  </a>
+                  <a href={`/labs/${item.labId}`}>{labs.get(item.labId)?.title ?? 'the lab'}</a>
                 </li>
               ))}
             </ul>

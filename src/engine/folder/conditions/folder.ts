@@ -32,7 +32,7 @@ export function folderShortfall(
     const near = nearFolders(folder, entries)
     return short(
       `a folder ${name}`,
-      near.length > 0 ? `none; but there is ${near.join(', ')}` : 'none',
+      near.length > 0 ? `none, but there's ${near.join(', ')}` : 'none',
       missingInWords(folder, entries, 'folder') ??
         '`mkdir` makes a folder in the place where you are. `pwd` says where that is.',
     )

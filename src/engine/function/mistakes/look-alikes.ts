@@ -1,5 +1,5 @@
 import { nearestWord } from '../../../kit/near.ts'
-import { closedAt, endOf, type Token, tokensOf } from './tokens.ts'
+import { closedAt, endOf, reserved, type Token, tokensOf } from './tokens.ts'
 
 /*
  * What a text does that its author hardly meant. It can be read and it runs, so that nothing is
@@ -88,6 +88,9 @@ const chainedComparison: Rule = (at, tokens) => {
     ['name', 'number'].includes(token?.kind ?? '')
   if (!isComparison(first) || !isComparison(second) || !isValue(middle)) return null
   if (!isValue(tokens[at - 1]) || !isValue(tokens[at + 3])) return null
+  // `Promise<string>` and `Set<Promise<string>>` are types.
+  if (first?.text === '<' && (second?.text === '>' || /^[A-Z]/.test(middle?.text ?? '')))
+    return null
   return `In line ${first?.line}, \`${tokens[at - 1]?.text} ${first?.text} ${middle?.text} ${second?.text} ${tokens[at + 3]?.text}\` compares true or false with ${tokens[at + 3]?.text}. Make two comparisons with \`&&\` between them.`
 }
 
@@ -121,6 +124,46 @@ const valueAlone: Rule = (at, tokens) => {
   return `In line ${value.line}, \`${value.text}\` alone does nothing. To give it back, put \`return\` in front of it.`
 }
 
+/** `left - firstDay` as a step of its own: worked out, and kept nowhere. */
+const thrownAway: Rule = (at, tokens) => {
+  const [before, name, sign, value, after] = [-1, 0, 1, 2, 3].map((by) => tokens[at + by])
+  if (before === undefined || name?.kind !== 'name' || reserved.has(name.text)) return null
+  if (before.line === name.line && !['{', '}', ';'].includes(before.text)) return null
+  const isNewStep =
+    ['{', '}', ';', ')', ']'].includes(before.text) ||
+    ['name', 'number', 'string'].includes(before.kind)
+  if (!isNewStep || reserved.has(before.text)) return null
+  if (!/^[-+*/%]$/.test(sign?.text ?? '') || !['name', 'number'].includes(value?.kind ?? ''))
+    return null
+  if (after !== undefined && after.line === value?.line && !['}', ';'].includes(after.text))
+    return null
+  const sum = `${name.text} ${sign?.text} ${value?.text}`
+  return `In line ${name.line}, \`${sum}\` is worked out and then forgotten. To keep it, write \`${name.text} = ${sum}\`.`
+}
+
+/** A `return` that every round of a loop reaches, so that there's only one round. */
+const returnInLoop: Rule = (at, tokens) => {
+  const word = tokens[at]
+  if (word?.text !== 'return' || [')', 'else'].includes(tokens[at - 1]?.text ?? '')) return null
+  const open = openBefore(at, tokens)
+  const loop = tokens[open - 1]?.text === ')' ? tokens[openBefore(open - 1, tokens) - 1] : undefined
+  if (!['for', 'while'].includes(loop?.text ?? '')) return null
+  if (tokens.slice(open, at).some(({ text }) => text === 'continue')) return null
+  return `In line ${word.line}, \`return\` is inside the \`${loop?.text}\`, so the function ends in its first round. Put it after the \`}\` that closes the loop.`
+}
+
+/** The bracket that's open at a place, or -1. */
+function openBefore(at: number, tokens: readonly Token[]): number {
+  let depth = 0
+  for (let nth = at - 1; nth >= 0; nth--) {
+    const { text, kind } = tokens[nth] as Token
+    if (kind !== 'sign') continue
+    if (/^[)\]}]$/.test(text)) depth++
+    else if (/^[([{]$/.test(text) && depth-- === 0) return nth
+  }
+  return -1
+}
+
 /** `return` with its value on the next line. */
 const bareReturn: Rule = (at, tokens) => {
   const [word, next] = [tokens[at], tokens[at + 1]]
@@ -135,7 +178,7 @@ const known = new Set(
       ...Object.getOwnPropertyNames(type.prototype),
       ...Object.getOwnPropertyNames(type),
     ])
-    .concat(Object.getOwnPropertyNames(Math), ['log', 'parse', 'stringify'])
+    .concat(Object.getOwnPropertyNames(Math), ['log', 'parse', 'stringify', 'value', 'done'])
     .filter((name) => name !== 'constructor'),
 )
 
@@ -164,5 +207,7 @@ const rules: readonly Rule[] = [
   swappedAssignment,
   bareReturn,
   valueAlone,
+  thrownAway,
+  returnInLoop,
   misspelledProperty,
 ]

@@ -281,6 +281,16 @@ const missingEquals: Rule = (at, tokens) => {
   return [{ from: endOf(name), to: endOf(name), by: ' =', says }]
 }
 
+/** `age < 16 || >= 65`: a comparison without its left side. */
+const missingLeft: Rule = (at, tokens) => {
+  const [left, sign, joins, token] = [-4, -3, -1, 0].map((by) => tokens[at + by])
+  if (!['||', '&&'].includes(joins?.text ?? '') || !/^([<>]=?|===?|!==?)$/.test(token?.text ?? ''))
+    return []
+  if (left?.kind !== 'name' || !/^([<>]=?|===?|!==?)$/.test(sign?.text ?? '')) return []
+  const says = `In line ${token?.line}, write \`${left.text}\` again before \`${token?.text}\`: each side of \`${joins?.text}\` is a whole comparison.`
+  return [{ from: token?.at ?? 0, to: token?.at ?? 0, by: `${left.text} `, says }]
+}
+
 /** `(films - 1) pause`, `12tickets`: two values where a step of the program is, with no sign between them. */
 const missingOperator: Rule = (at, tokens) => {
   const [before, token] = [tokens[at - 1], tokens[at]]
@@ -418,6 +428,7 @@ const rules: readonly Rule[] = [
   strayCharacter,
   decimalComma,
   missingEquals,
+  missingLeft,
   missingOperator,
   missingComma,
   brackets,

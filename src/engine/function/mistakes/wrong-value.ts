@@ -68,6 +68,11 @@ export function tryOfGiven({ call, expected, came, text }: Failed): string | nul
     : 'The function you were given throws this error. What should your function return then? Put `try` and `catch` around that call and its `await`.'
 }
 
+/** What looks wrong in a text whose loop never ends. */
+export function tryOfEndless({ call, came, text }: Failed): string | null {
+  return came.outcome.kind === 'ended' ? lookAlikeIn(text, namesIn(call)) : null
+}
+
 /** An error of a function that was handed over isn't one that the brief asks to throw. */
 function ofAnError(call: SentCall, message: string): string {
   return isThrownByGiven(call, message)

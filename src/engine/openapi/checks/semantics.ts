@@ -150,7 +150,7 @@ async function checkType(play: Play, operation: Operation): Promise<void> {
     ...filling,
     rawBody: { mediaType, bytes: Buffer.from(text) },
   })
-  const odd = { sources, keeping: 'odd', cause: 'body of another type' } as const
+  const odd = { sources, keeping: 'invalid', cause: 'body of another type' } as const
   await play.send(operation, raw('application/xml', '<a>1</a>'), odd)
   await play.send(operation, raw('', JSON.stringify(filling.value) ?? ''), odd)
 }

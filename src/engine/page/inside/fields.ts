@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { type Found, flatParent, isHeard, isSeen, nameOf, seenText } from './view.ts'
+import { type Found, flatParent, isHeard, isSeen, nameOf, seenText, squeeze } from './view.ts'
 
 type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
 const fields = (): Field[] =>
@@ -35,12 +35,14 @@ export function findSilentHints(): Found[] {
 
 /** A gauge that says how much, and not of what. */
 export function findNamelessGauges(): Found[] {
-  return [...document.querySelectorAll('meter:not([role]), progress:not([role])')].flatMap(
-    (element) =>
-      isSeen(element) && isHeard(element) && nameOf(element) === ''
-        ? [{ rule: 'gauge-without-name', element }]
-        : [],
+  const gauges = document.querySelectorAll<HTMLMeterElement | HTMLProgressElement>(
+    'meter:not([role]), progress:not([role])',
   )
+  return [...gauges].flatMap((element) => {
+    const isLabeled = [...element.labels].some((label) => squeeze(label.textContent ?? '') !== '')
+    if (isLabeled || nameOf(element) !== '' || !isSeen(element) || !isHeard(element)) return []
+    return [{ rule: 'gauge-without-name', element }]
+  })
 }
 
 /** Scripts right in a tag that take focus away, or lead elsewhere when it comes. */

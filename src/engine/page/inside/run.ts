@@ -215,24 +215,24 @@ const shadowHostsWithText = (): Element[] =>
 
 const fromAxe = ({ violations }: AxeRun): Found[] =>
   violations.flatMap(({ id, nodes }) =>
-    nodes.flatMap(({ element, failureSummary }) =>
-      element && !isOwnedItem(id, element) && !isOnlyLater(id, failureSummary ?? '')
-        ? [{ rule: id, element, fix: summaryOf(failureSummary ?? '') }]
+    nodes.flatMap(({ element, failureSummary = '' }) =>
+      element && fits[id]?.(element, failureSummary) !== false
+        ? [{ rule: id, element, fix: summaryOf(failureSummary) }]
         : [],
     ),
   )
 
-/** axe looks for the list around an item, and not for one that owns it by aria-owns. */
-const isOwnedItem = (rule: string, element: Element): boolean =>
-  rule === 'listitem' &&
-  element.id !== '' &&
-  document.querySelector(`[aria-owns~="${CSS.escape(element.id)}"]`) !== null
-
-/** A part that aria-controls names may come later; where it mustn't, a rule of ours says so. */
-const isOnlyLater = (rule: string, summary: string): boolean =>
-  rule === 'aria-valid-attr-value' &&
-  /value: aria-controls="/.test(summary) &&
-  !/aria-(?!controls)[a-z]+="/.test(summary)
+/** Where a rule of axe goes too far: whether what it found is a barrier. */
+const fits: Readonly<Record<string, (element: Element, summary: string) => boolean>> = {
+  // axe looks for the list around an item, and not for one that owns it by aria-owns.
+  listitem: ({ id }) => id === '' || !document.querySelector(`[aria-owns~="${CSS.escape(id)}"]`),
+  // A part that aria-controls names may come later; where it mustn't, a rule of ours says so.
+  'aria-valid-attr-value': (_, summary) =>
+    !summary.includes('value: aria-controls="') || /aria-(?!controls)[a-z]+="/.test(summary),
+  // A header above all columns is one for everyone.
+  'table-fake-caption': (element) =>
+    element.querySelector('tr > :first-child')?.matches('th') !== true,
+}
 
 const summaryOf = (summary: string): string =>
   squeeze(summary.replace(/^Fix (any|all) of the following:\s*/gm, ''))

@@ -3,6 +3,11 @@ import { onlySelect } from '../../sql/parse.ts'
 import { type Token, tokensOf, withoutEnd } from '../../sql/tokens.ts'
 import type { Result } from './result.ts'
 
+/*
+ * The text of the reference is added to, not its tree: the printer can't print JSON_TABLE, XMLTABLE
+ * and the like, and what they give can be ordered too.
+ */
+
 /**
  * The order asked, found by running the reference with its keys beside its columns. Rows whose
  * keys are equal are a tie group: they may come in any order among themselves.

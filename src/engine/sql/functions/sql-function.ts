@@ -12,7 +12,7 @@ export type Gives =
   | 'first argument'
 
 /** How a value is led back to one that the function makes into it. */
-export type PreimageKind = 'rounding' | 'trimming' | 'casing' | 'truncating' | 'zone' | 'itself'
+type PreimageKind = 'rounding' | 'trimming' | 'casing' | 'truncating' | 'zone' | 'itself'
 
 /** Which arguments a function brings together or keeps apart. */
 export type BoundaryKind =
@@ -45,6 +45,7 @@ export type BoundaryKind =
   | 'extremes'
   | 'none'
 
+/** What is known of one function; a field that is left out isn't told. */
 export interface SqlFunction {
   /** Not told where it depends on more than its name. */
   readonly gives?: Gives

@@ -88,7 +88,7 @@ function Result({ result }: { result: PlacementResult }) {
             id="levels"
             title="Level in each area"
             description="From 0 to 5, with a range."
-            caption="The mark is the level. The bar is the range that holds eight of ten people who answer like you."
+            caption="The mark is your level. Of ten people who answer like you, eight are within the bar."
             from={0}
             to={5}
             ticks={[0, 1, 2, 3, 4, 5].map((at) => ({ at, label: String(at) }))}
@@ -102,10 +102,10 @@ function Result({ result }: { result: PlacementResult }) {
           <Areas result={result} />
         </div>
         <p class="small mute read">
-          Eight of ten people who answer like you are within the range. We judged how hard each
-          question is ourselves, until there’s data. A right answer also counts for what it needs:
-          if you can use window functions, you can SELECT. Areas pull on each other only a little,
-          so you can be strong in one and new to the rest.
+          Of ten people who answer like you, eight are within the range. Until there’s data, we
+          judge how hard each question is ourselves. A right answer also counts for what it needs:
+          if you can use window functions, you can SELECT. One area says little about another, so
+          you can be strong in one and new to the rest.
         </p>
         {untested.length > 0 ? (
           <p class="small read">
@@ -130,7 +130,7 @@ function Areas({ result }: { result: PlacementResult }) {
     <Scroll label="Levels by area, table">
       <table class="data">
         <caption>
-          Levels from 0 to 5<span class="hint">The range holds eight of ten people.</span>
+          Levels from 0 to 5<span class="hint">Eight of ten people are within the range.</span>
         </caption>
         <thead>
           <tr>
@@ -175,7 +175,7 @@ function aboutText({ basis, level }: PlacementResult['areas'][number]): string {
     case 'failed':
       return 'nothing shown yet'
     case 'implied':
-      return `${levelWords[Math.round(level)]}, as other answers need it`
+      return `${levelWords[Math.round(level)]}, because your other answers need it`
     case 'shown':
       return levelWords[Math.round(level)] ?? ''
   }

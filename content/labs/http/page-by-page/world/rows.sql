@@ -3,4 +3,4 @@ SELECT (ARRAY['Salt', 'Low Tide', 'The Long Shore', 'Copper', 'Winter Harbor', '
               'Paper River', 'Quiet Engine'])[1 + n % 8] || ' ' || n,
        2019 + floor(random() * 4)
   FROM generate_series(1, 23) AS n
- ORDER BY random();
+ ORDER BY md5(n::text);

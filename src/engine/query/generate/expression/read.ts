@@ -9,6 +9,7 @@ import type {
   TypeName,
 } from 'libpg-query'
 import { functionNamed } from '../../../sql/functions/functions.ts'
+import type { Gives } from '../../../sql/functions/sql-function.ts'
 import { type Family, familyOf, parseKnown } from '../../../sql/value.ts'
 import { childrenOf, strings } from '../../../sql/walk.ts'
 import {
@@ -23,7 +24,6 @@ import {
   or,
   untypedConstant,
 } from './expression.ts'
-import { functionFamily } from './function-names.ts'
 import {
   anyArray,
   coerce,
@@ -376,4 +376,25 @@ function readSubLink(link: SubLink, names: Names): Expression {
     tests.map((each, at) => compared(name, each, outputs[at] ?? aNull)),
   )
   return opaque('subquery', kind === 'ANY_SUBLINK' ? 'any' : 'all', tests, 'boolean')
+}
+
+interface Typed {
+  readonly family: Family
+  readonly whole: boolean
+}
+
+/** What a function gives for these arguments, as far as the table of functions tells. */
+function functionFamily(name: string, args: readonly Expression[]): Typed {
+  const { gives } = functionNamed(name)
+  if (gives !== undefined && gives !== 'first argument') return typeOf(gives)
+  const [first] = args
+  return gives === undefined || first === undefined
+    ? { family: 'other', whole: false }
+    : { family: first.family, whole: first.whole }
+}
+
+function typeOf(gives: Exclude<Gives, 'first argument'>): Typed {
+  return gives === 'whole number'
+    ? { family: 'number', whole: true }
+    : { family: gives, whole: false }
 }

@@ -1,0 +1,1 @@
+DROP INDEX watch_viewer_started, watch_viewer_film, watch_device, watch_minutes;

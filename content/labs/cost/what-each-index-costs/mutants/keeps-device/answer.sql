@@ -1,0 +1,1 @@
+DROP INDEX watch_viewer, watch_viewer_film, watch_minutes;
