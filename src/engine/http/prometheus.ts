@@ -24,7 +24,7 @@ export interface ScrapeMistake {
 
 const nameForm = '[a-zA-Z_:][a-zA-Z0-9_:]*'
 const sampleForm = new RegExp(
-  `^(${nameForm})(?:\\{(.*)\\})?[ \\t]+(\\S+)(?:[ \\t]+-?\\d+)?[ \\t]*$`,
+  `^(${nameForm})(?:[ \\t]*\\{(.*)\\})?[ \\t]+(\\S+)(?:[ \\t]+-?\\d+)?[ \\t]*$`,
 )
 const typeForm = new RegExp(`^# TYPE (${nameForm}) (counter|gauge|histogram|summary|untyped)$`)
 const labelForm = /^[ \t]*([a-zA-Z_][a-zA-Z0-9_]*)[ \t]*=[ \t]*"((?:[^"\\\n]|\\.)*)"[ \t]*(?:,|$)/
