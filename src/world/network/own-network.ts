@@ -40,9 +40,16 @@ const helperFile = fileURLToPath(
   ),
 )
 
+/**
+ * Ports that connections inside begin from. Servers, databases and receivers get theirs outside,
+ * where the system gives none below 32768: so no connection ever holds a port that one of them needs.
+ */
+const beginsFrom = '10000 29999'
+
 /** A new network has its loopback down. */
-const bringsUp =
-  'ip link set lo up 2>/dev/null || ifconfig lo up 2>/dev/null || exit 125; exec "$@"'
+const bringsUp = `ip link set lo up 2>/dev/null || ifconfig lo up 2>/dev/null || exit 125
+echo ${beginsFrom} 2>/dev/null >/proc/sys/net/ipv4/ip_local_port_range
+exec "$@"`
 
 /** How a network is made here, and how a program gets into it: as root, or in a user namespace. */
 interface Way {
@@ -118,7 +125,8 @@ interface Asked {
 
 function networkOf(helper: ChildProcess, way: Way): OwnNetwork {
   const asked = new Map<number, Asked>()
-  const listening = new Map<number, net.Server>()
+  const admitted = new Map<number, Promise<void>>()
+  const listening: net.Server[] = []
   const published: net.Server[] = []
   let count = 0
   helper.on('message', (message, handle) => {
@@ -150,6 +158,12 @@ function networkOf(helper: ChildProcess, way: Way): OwnNetwork {
     if (socket === undefined) throw withCode('ECONNRESET')
     return socket
   }
+  const listenFor = async (port: number, take: Door['take']): Promise<void> => {
+    const server = (await ask({ does: 'listen', host: '127.0.0.1', port })) as net.Server
+    server.on('connection', take)
+    server.unref()
+    listening.push(server)
+  }
   return {
     words: ['nsenter', ...way.enters(helper.pid as number), '--'],
     connect: connectTo,
@@ -163,15 +177,17 @@ function networkOf(helper: ChildProcess, way: Way): OwnNetwork {
       server.unref()
       published.push(server)
     },
-    admit: async ({ port, take }) => {
-      if (listening.has(port)) return
-      const server = (await ask({ does: 'listen', host: '127.0.0.1', port })) as net.Server
-      server.on('connection', take)
-      server.unref()
-      listening.set(port, server)
+    admit: ({ port, take }) => {
+      // Two programs of a server may start at once, and ask for the same door.
+      const before = admitted.get(port)
+      if (before) return before
+      const opened = listenFor(port, take)
+      admitted.set(port, opened)
+      opened.catch(() => admitted.delete(port))
+      return opened
     },
     close: async () => {
-      for (const server of [...listening.values(), ...published]) server.close()
+      for (const server of [...listening, ...published]) server.close()
       if (helper.exitCode !== null || helper.signalCode !== null) return
       helper.ref()
       helper.kill('SIGKILL')
