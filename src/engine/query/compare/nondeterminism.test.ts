@@ -23,6 +23,9 @@ test.for([
   ['select array_agg(a) from t', true],
   ["select string_agg(a, ',' order by a) from t", true],
   ['select * from (select a from t limit 1) q', true],
+  ['(select a from t limit 1) union all select a from u', true],
+  ['select a from u union (select a from t union all (select a from t offset 1))', true],
+  ['select a from u union select a from t', false],
   ['select a from t where ctid is not null', true],
   ['select (select any_value(a) from t)', true],
 ] as const)('%s may be open: %s', ([sql, byRows]) => {

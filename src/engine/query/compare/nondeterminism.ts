@@ -172,9 +172,12 @@ export function leavesOpen(sql: string, isVolatile: (name: string) => boolean): 
   return byRows || volatile.length > 0
 }
 
-/** LIMIT, OFFSET, FETCH, or DISTINCT ON: rows are left out by position. */
+/** LIMIT, OFFSET, FETCH, or DISTINCT ON: rows are left out by position. In an arm of a UNION, too. */
 function opensSelect(node: Body): boolean {
   if (node['limitCount'] !== undefined || node['limitOffset'] !== undefined) return true
   const distinct = node['distinctClause']
-  return Array.isArray(distinct) && distinct.some((item) => Object.keys(item as object).length > 0)
+  if (Array.isArray(distinct) && distinct.some((item) => Object.keys(item as object).length > 0))
+    return true
+  // The parser gives arms as they are, without the name of their kind.
+  return [node['larg'], node['rarg']].some((arm) => arm !== undefined && opensSelect(arm as Body))
 }
