@@ -188,12 +188,16 @@ function networkOf(helper: ChildProcess, way: Way): OwnNetwork {
     },
     close: async () => {
       for (const server of [...listening, ...published]) server.close()
-      if (helper.exitCode !== null || helper.signalCode !== null) return
-      helper.ref()
-      helper.kill('SIGKILL')
-      await once(helper, 'exit')
+      await end(helper)
     },
   }
+}
+
+async function end(helper: ChildProcess): Promise<void> {
+  if (helper.exitCode !== null || helper.signalCode !== null) return
+  helper.ref()
+  helper.kill('SIGKILL')
+  await once(helper, 'exit')
 }
 
 /** Hands bytes of a connection from outside on, as long as both sides are there. */
