@@ -31,7 +31,7 @@ describe('certifications', () => {
 
   it('show what is not covered in the same picture, and the same as a table', async () => {
     const page = await body('/certifications/aws-dva-c03')
-    expect(page).toMatch(/<strong>\d+ % isn’t covered here<\/strong>/)
+    expect(page).toMatch(/<strong>\d+% isn’t covered here<\/strong>/)
     expect(page).toMatch(/<svg[^>]*class="wide"[\s\S]*Not covered here/)
     expect(page).toContain('only from tables of others')
     const none = await body('/certifications/aws-dva-c03', fresh)
