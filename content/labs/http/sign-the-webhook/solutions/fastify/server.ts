@@ -85,8 +85,10 @@ const inFlight = new Set<number>()
 
 async function poll(): Promise<never> {
   for (;;) {
+    // What was on its way when we asked may have arrived since, and the rows don't say so yet.
+    const busy = new Set(inFlight)
     for (const message of await due().catch(() => [])) {
-      if (inFlight.has(message.hook_id)) continue
+      if (busy.has(message.hook_id)) continue
       inFlight.add(message.hook_id)
       attempt(message)
         .catch(console.error)
