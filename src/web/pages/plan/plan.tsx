@@ -125,13 +125,20 @@ function Written({ page }: { page: PlanPage }) {
         <>
           The labs that are written hold {hoursText(plan.labMinutes)} of it. With the labs alone
           you’d be done around <strong>{monthText(plan.labsEndDay)}</strong>. The other{' '}
-          {hoursText(rest)} are reading, exercises, projects and skills whose labs aren’t written
-          yet. Those are marked below.
+          {hoursText(rest)} are reading, exercises and projects
+          {hasUnwritten(page)
+            ? ', and skills whose labs aren’t written yet. Those are marked below.'
+            : '.'}
         </>
       )}
     </p>
   )
 }
+
+const hasUnwritten = ({ whole }: PlanPage): boolean =>
+  whole.plan.weeks.some(({ entries }) =>
+    entries.some(({ besides }) => besides.includes('unwritten')),
+  )
 
 /** How much experience people in the occupation have: a plan doesn't give it. */
 function Experience({ page: { experience } }: { page: PlanPage }) {
