@@ -289,21 +289,29 @@ async function measureShrink(open: Open): Promise<Line> {
 async function measureLeftovers(desk: Awaited<ReturnType<typeof openTrials>>): Promise<Line> {
   const step = '{ send: GET /, expect: { status: 200, json: {} } }'
   const lab = await httpLab(`- name: a\n  title: a\n  steps: [${step}]`, { schema })
-  const answers = [
-    server('json(response, 200, {})'),
+  const right = server('json(response, 200, {})')
+  // Each of these is tried again on worlds of its own before it counts as wrong.
+  const wrong = [
     server('json(response, 404, {})'),
     server('process.exit(3)'),
     'throw new Error("no")',
   ]
   const before = openPorts()
   const took: number[] = []
-  for (let n = 0; n < attempts; n++)
-    took.push(await timed(() => desk.grade(lab, answers[n % answers.length] ?? '')))
+  let passed = 0
+  for (let n = 0; n < attempts; n++) {
+    took.push(
+      await timed(async () => {
+        const { status } = await desk.grade(lab, wrong[n % 10] ?? right)
+        if (status === 'passed') passed++
+      }),
+    )
+  }
   const left = await leftBehind(desk.clusters, before)
   return {
     name: `${attempts} attempts in a row, and what they leave`,
     goal: 'no process, port, file or database',
-    figures: { ...figuresOf(took), left: left.length, what: left.slice(0, 5).join(', ') },
-    met: left.length === 0,
+    figures: { ...figuresOf(took), passed, left: left.length, what: left.slice(0, 5).join(', ') },
+    met: left.length === 0 && passed === attempts * 0.7,
   }
 }
