@@ -9,8 +9,8 @@ import { plainDriver } from '../src/world/runner/plain.ts'
 import { openRunner, type Runner, type ServerProgram } from '../src/world/runner/runner.ts'
 import { bubblewrapDriver } from '../src/world/runner/sandbox/bubblewrap.ts'
 import { missingParts } from '../src/world/runner/sandbox/missing-part.ts'
+import { held } from '../tests/http/held.ts'
 import { httpLab, openTrials, server } from '../tests/http/http-lab.ts'
-import { leftBehind, openPorts } from '../tests/http/left-behind.ts'
 import { runNewman } from './beside-newman.ts'
 import { figuresOf, type Line, round, timed } from './measure.ts'
 import { measureOwnApi } from './servers-own-api.ts'
@@ -296,7 +296,7 @@ async function measureLeftovers(desk: Awaited<ReturnType<typeof openTrials>>): P
     server('process.exit(3)'),
     'throw new Error("no")',
   ]
-  const before = openPorts()
+  const before = await held(desk.clusters)
   const took: number[] = []
   let passed = 0
   for (let n = 0; n < attempts; n++) {
@@ -307,7 +307,7 @@ async function measureLeftovers(desk: Awaited<ReturnType<typeof openTrials>>): P
       }),
     )
   }
-  const left = await leftBehind(desk.clusters, before)
+  const left = (await held(desk.clusters)).filter((one) => !before.includes(one))
   return {
     name: `${attempts} attempts in a row, and what they leave`,
     goal: 'no process, port, file or database',

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { VerdictStatus } from '../../src/lab/verdict.ts'
+import { held } from './held.ts'
 import { httpLab, openTrials, server, wrongCheck } from './http-lab.ts'
-import { leftBehind, openPorts } from './left-behind.ts'
 
 let trials: Awaited<ReturnType<typeof openTrials>>
-let ports: number[] = []
+let before: string[] = []
 beforeAll(async () => {
   trials = await openTrials()
-  ports = openPorts()
+  before = await held(trials.clusters)
 })
 afterAll(() => trials.close())
 
@@ -126,5 +126,5 @@ it('leaves nothing behind, and the next attempt is unharmed', async () => {
     const verdict = await trials.grade(lab, server(good))
     expect(wrongCheck(verdict)?.reason).toBe(undefined)
   }
-  expect(await leftBehind(trials.clusters, ports)).toEqual([])
+  expect(await held(trials.clusters)).toEqual(before)
 })
