@@ -75,15 +75,11 @@ function readSources(site: Site, scope: SourceScope | null, schema: Tables): Sou
   const { relation, fromClause, usingClause } = site.body
   const changed = site.tag === 'InsertStmt' || relation === undefined ? [] : [relation]
   return [
-    ...changed.map((range) =>
-      sourceOf(
-        { RangeVar: range } as unknown as Node,
-        [...site.path, 'relation'],
-        false,
-        scope,
-        schema,
-      ),
-    ),
+    // What is changed is a table, whatever a WITH query is called.
+    ...changed.map((range) => {
+      const node = { RangeVar: range } as unknown as Node
+      return sourceOf(node, [...site.path, 'relation'], false, null, schema)
+    }),
     ...Object.entries({ fromClause, usingClause }).flatMap(([field, items]) =>
       list(items).flatMap((item, at) => readItem(item, [...site.path, field, at], scope, schema)),
     ),

@@ -93,7 +93,8 @@ function openChange(
   const block = newBlock('root')
   const scope: BoundScope = newScope(null)
   reader.withClause(change.withClause, scope)
-  const target = reader.range(change.relation ?? {}, block, scope, false)
+  // What is changed is a table, whatever a WITH query is called.
+  const target = reader.range(change.relation ?? {}, block, newScope(null), false)
   scope.relations.push(target)
   return { block, scope, target }
 }
