@@ -160,7 +160,7 @@ function headerGap(header: string, wanted: Headers[string], came: string | null)
     return came !== null && came !== wanted.not ? null : `to be another than \`${wanted.not}\``
   return came !== null && new RegExp(wanted.matches).test(came)
     ? null
-    : `to match \`${wanted.matches}\``
+    : `to ${wanted.says ?? `match \`${wanted.matches}\``}`
 }
 
 /** A media type that is asked for without parameters matches with any. */

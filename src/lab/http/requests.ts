@@ -21,7 +21,10 @@ export const captures = z
 export const headerExpected = z.union([
   z.string().describe('Exactly this; a media type without parameters matches with any'),
   z.strictObject({ contains: text }),
-  z.strictObject({ matches: text.describe('A regular expression') }),
+  z.strictObject({
+    matches: text.describe('A regular expression'),
+    says: text.optional().describe('What it asks for, in words that follow "to"'),
+  }),
   z.strictObject({ not: text }),
   z.strictObject({ present: z.boolean() }),
 ])
