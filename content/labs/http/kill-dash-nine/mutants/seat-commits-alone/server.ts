@@ -13,25 +13,15 @@ const find = async (id: string) => {
 async function sell(id: string, { screening, buyer }: Ticket): Promise<number> {
   const client = await pool.connect()
   try {
+    const known = await client.query('SELECT FROM ticket WHERE id = $1', [id])
+    if (known.rowCount === 1) return 200
     await client.query('BEGIN')
-    const added = await client.query(
-      'INSERT INTO ticket (id, screening_id, buyer) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING', [id, screening, buyer])
-    if (added.rowCount === 0) {
-      await client.query('ROLLBACK')
-      return 200
-    }
-    const free = await client.query('SELECT FROM screening WHERE id = $1 AND seats_left > 0 FOR UPDATE', [screening])
-    if (free.rowCount === 0) {
-      await client.query('ROLLBACK')
-      return 409
-    }
-    await client.query('COMMIT')
     const seat = await client.query(
       'UPDATE screening SET seats_left = seats_left - 1 WHERE id = $1 AND seats_left > 0', [screening])
-    if (seat.rowCount === 0) {
-      await client.query('ROLLBACK')
-      return 409
-    }
+    await client.query('COMMIT')
+    if (seat.rowCount === 0) return 409
+    await client.query('BEGIN')
+    await client.query('INSERT INTO ticket (id, screening_id, buyer) VALUES ($1, $2, $3)', [id, screening, buyer])
     await client.query('COMMIT')
     return 201
   } finally {
