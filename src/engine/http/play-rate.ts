@@ -13,15 +13,16 @@ import { addEvent, addExchange } from './trace.ts'
  * is wrong for every moment in between counts: a slow machine makes nothing look wrong.
  */
 
-interface Sent {
-  readonly exchange: Exchange
+/** An answer of the stream. */
+export interface Decided {
   readonly status: number
+  readonly retryAfter: string | null
   /** Milliseconds from the first request; it was decided between the two. */
   readonly from: number
   readonly to: number
 }
 
-interface Limit {
+export interface Limit {
   readonly windowMs: number
   readonly most: number
 }
@@ -35,33 +36,37 @@ export async function playRate(play: Play, step: StepOf<'rate'>): Promise<Shortf
     windowMs: Number(fill(step.window_ms, play.scope)),
     most: Number(fill(step.at_most, play.scope)),
   }
-  const sent: Sent[] = []
+  const sent: Decided[] = []
+  let last: Exchange | null = null
   const startedAt = performance.now()
   let found: Shortfall | null = null
   while (found === null && performance.now() - startedAt < step.for_ms) {
     const request = requestOf(play, step.rate)
     if ('expected' in request) return request
-    const made = await exchange(originOf(play), request)
-    const { startedAt: from, endedAt: to } = made.times
-    const status = made.response?.status ?? 0
-    sent.push({ exchange: made, status, from: from - startedAt, to: to - startedAt })
-    found = lastShortfall(sent, limit, step.try ?? play.advice)
+    last = await exchange(originOf(play), request)
+    const { response, times } = last
+    sent.push({
+      status: response?.status ?? 0,
+      retryAfter: response && headerOf(response, 'retry-after'),
+      from: times.startedAt - startedAt,
+      to: times.endedAt - startedAt,
+    })
+    found = rateShortfall(sent, limit, step.try ?? play.advice)
     if (found === null) await wait(step.every_ms)
   }
   const text = sent.map(({ status, from }) => `${Math.round(from)} ms: ${status}`).join('\n')
   addEvent(play.trace, `${sent.length} requests, one after another`, text)
-  const last = sent.at(-1)
-  if (found === null || last === undefined) return null
-  return { ...found, at: addExchange(play.trace, last.exchange, step.rate.as ?? null) }
+  if (found === null || last === null) return null
+  return { ...found, at: addExchange(play.trace, last, step.rate.as ?? null) }
 }
 
-/** What's wrong with the last answer, whenever it was decided. */
-function lastShortfall(
-  sent: readonly Sent[],
+/** What's wrong with the last of these, whenever it was decided. */
+export function rateShortfall(
+  sent: readonly Decided[],
   { windowMs, most }: Limit,
   advice = 'Keep the times of the requests that were let in, and look at those of the last window.',
 ): Shortfall | null {
-  const last = sent.at(-1) as Sent
+  const last = sent.at(-1) as Decided
   const before = sent.slice(0, -1).filter(isIn)
   if (isIn(last)) {
     const first = before.at(-most)
@@ -78,21 +83,21 @@ function lastShortfall(
     const expected = `a request to be let in where ${counted.length} were in the last ${windowMs} ms`
     return shortfall(expected, '429', advice)
   }
-  return retryShortfall(last, counted.at(-most) as Sent, windowMs)
+  return retryShortfall(last, counted.at(-most) as Decided, windowMs)
 }
 
-const isIn = ({ status }: Sent): boolean => status >= 200 && status < 300
+const isIn = ({ status }: Decided): boolean => status >= 200 && status < 300
 
 /** The key is let in again when the oldest of those that count leaves the window. */
-function retryShortfall(last: Sent, oldest: Sent, windowMs: number): Shortfall | null {
+function retryShortfall(last: Decided, oldest: Decided, windowMs: number): Shortfall | null {
   const least = Math.ceil(Math.max(0, oldest.from + windowMs - last.to - roundingMs) / 1_000)
   const most = Math.ceil((oldest.to + windowMs - last.from + roundingMs) / 1_000)
-  const came = last.exchange.response && headerOf(last.exchange.response, 'retry-after')
+  const came = last.retryAfter
   const seconds = /^\d+$/.test(came ?? '') ? Number(came) : Number.NaN
   if (seconds >= least && seconds <= most) return null
   return shortfall(
     `\`Retry-After\` to be ${least === most ? least : `${least} or ${most}`}: the oldest request that counts came ${Math.round(last.from - oldest.from)} ms ago, and leaves the window after ${windowMs} ms`,
-    came ? asCode(came) : 'no such header',
+    came === null ? 'no such header' : asCode(came),
     'Take what is left until the oldest request that counts leaves the window, in seconds, rounded up: `Math.ceil(ms / 1000)`. A client that waits less is refused again.',
   )
 }
