@@ -16,7 +16,7 @@ import { type HttpRuntime, openHttpRuntime } from './runtime.ts'
 import { momentsOf } from './trace.ts'
 
 /** Raised when a verdict can change. */
-export const engineVersion = 'http-2'
+export const engineVersion = 'http-3'
 
 export interface GradeParts {
   readonly bench: Bench
