@@ -2,6 +2,8 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { defaultLimits } from '../src/kit/limits.ts'
+import { openClusters } from '../src/world/clusters/cluster.ts'
 import { describeCommit, describeMachine } from './machine.ts'
 import { openKept } from './mutation/kept.ts'
 import { type Score, scoreRoom } from './mutation/room.ts'
@@ -12,7 +14,7 @@ import { root } from './program.ts'
  * npm run mutation [-- room … --sample 100 --seed text --seconds 600]: breaks the code of a room in
  * one place at a time, and counts how often its tests notice. A mutant is asked of the test files
  * that reach its block, the quickest first, up to the first failure. What was found is kept by the
- * hash of mutant and tests, so a run that ended at --seconds goes on where it was.
+ * hash of mutant and tests, so a run that ended at --seconds, which rooms share, goes on where it was.
  */
 
 /** Where tests of a room are. */
@@ -73,23 +75,26 @@ function keep(room: string, result: Score): void {
 const copy = copyProject()
 // Short, because sockets of servers are below it.
 const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'bw-'))
-const tests = openWarmTests(copy, temporary)
+// Each test file has databases of its own there: starting servers takes longer than most tests.
+const home = path.join(temporary, 'servers')
+const clusters = await openClusters({ home, limits: defaultLimits })
+const tests = openWarmTests(copy, { TMPDIR: temporary, BACKWRIGHT_TEST_SERVERS: home })
 process.on('exit', () => {
   tests.close()
   for (const folder of [copy, temporary]) fs.rmSync(folder, { recursive: true, force: true })
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
-for (const room of rooms) {
-  const isOver = (): boolean => Date.now() > endsAt
+for (const [at, room] of rooms.entries()) {
+  const mine = (endsAt - Date.now()) / (rooms.length - at)
+  const roomEndsAt = Date.now() + mine
+  const isOver = (): boolean => Date.now() > roomEndsAt
   const places = testPlaces[room] ?? []
   const kept = openKept(room)
-  const work = { room, places, seed: values.seed, sample, copy, temporary, kept, tests, isOver }
+  const work = { room, places, seed: values.seed, sample, copy, kept, tests, isOver }
   const score = await scoreRoom(work)
-  if (score === null) {
-    process.stdout.write(`\n${room}: the time is over; the same command goes on from here\n`)
-    break
-  }
   show(room, score)
   keep(room, score)
 }
+tests.close()
+await clusters.close()
 process.exit()

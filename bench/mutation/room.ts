@@ -29,7 +29,6 @@ export interface Work {
   readonly seed: string
   readonly sample: number
   readonly copy: string
-  readonly temporary: string
   readonly kept: Kept
   readonly tests: WarmTests
   /** Whether the time that was given is over. */
@@ -40,8 +39,11 @@ export interface Work {
 const testsMsMax = 45_000
 const patienceOf = (elapsedMs: number): number => 4 * elapsedMs + 20_000
 
-/** The score of one room, or null where the time was over before its end. */
-export async function scoreRoom(work: Work): Promise<Score | null> {
+/**
+ * The score of one room: of its whole sample, or of what was asked when the time was over. The sample
+ * is in random order, so any beginning of it is one too.
+ */
+export async function scoreRoom(work: Work): Promise<Score> {
   const reach = await measureReach(work)
   const all = mutantsOf(work.room)
   const drawn = draw(all, work)
@@ -51,28 +53,32 @@ export async function scoreRoom(work: Work): Promise<Score | null> {
       ({ file, was, became }) =>
         file === mutant.file && was === mutant.was && became === mutant.became,
     )?.why
-  const asked = drawn.filter((mutant) => whyOf(mutant) === undefined)
   const survivors: Survivor[] = []
-  for (const [at, mutant] of asked.entries()) {
+  const equivalent: Score['equivalent'][number][] = []
+  let asked = 0
+  for (const mutant of drawn) {
+    const why = whyOf(mutant)
+    if (why !== undefined) {
+      equivalent.push({ ...described(mutant), why })
+      continue
+    }
     const testFiles = testsFor(mutant, reach)
     const isNoticed = await askTests(work, mutant, testFiles, reach)
-    if (isNoticed === null) return null
+    if (isNoticed === null) break
+    asked++
     if (!isNoticed) survivors.push({ ...described(mutant), testFiles: testFiles.length })
     process.stderr.write(
-      `\r${work.room}: ${at + 1} of ${asked.length}, ${survivors.length} survive `,
+      `\r${work.room}: ${asked} of ${drawn.length}, ${survivors.length} survive `,
     )
   }
-  const noticed = asked.length - survivors.length
+  const noticed = asked - survivors.length
   return {
     mutants: all.length,
     seed: seedOf(work),
-    asked: asked.length,
+    asked,
     noticed,
-    percent: Math.round((1000 * noticed) / asked.length) / 10,
-    equivalent: drawn.flatMap((mutant) => {
-      const why = whyOf(mutant)
-      return why === undefined ? [] : [{ ...described(mutant), why }]
-    }),
+    percent: asked === 0 ? 0 : Math.round((1000 * noticed) / asked) / 10,
+    equivalent,
     survivors,
   }
 }
@@ -118,6 +124,7 @@ async function measureReach(work: Work): Promise<Map<string, Reach>> {
   }
   tests.forget(sources)
   for (const [at, file] of stale.entries()) {
+    if (work.isOver()) break
     process.stderr.write(`\r${room}: reading what ${at + 1} of ${stale.length} test files reach `)
     const reached = path.join(copy, 'reached.txt')
     fs.writeFileSync(reached, '')

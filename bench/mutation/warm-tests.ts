@@ -19,7 +19,7 @@ export interface WarmTests {
 }
 
 /** Vitest in a process that stays from run to run, and is made anew when a run never ends. */
-export function openWarmTests(copy: string, temporary: string): WarmTests {
+export function openWarmTests(copy: string, environment: NodeJS.ProcessEnv): WarmTests {
   let child: ChildProcess | null = null
   let answers: AsyncIterator<string> | null = null
   const changed = new Set<string>()
@@ -27,7 +27,7 @@ export function openWarmTests(copy: string, temporary: string): WarmTests {
     child = spawn(process.execPath, [path.join(root, 'bench/mutation-runner.ts')], {
       cwd: copy,
       detached: true,
-      env: { ...process.env, TMPDIR: temporary },
+      env: { ...process.env, ...environment },
       stdio: ['pipe', 'ignore', 'inherit', 'pipe'],
     })
     answers = createInterface({ input: child.stdio[3] as Readable })[Symbol.asyncIterator]()
