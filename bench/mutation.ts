@@ -17,10 +17,10 @@ import { root } from './program.ts'
  * hash of mutant and tests, so a run that ended at --seconds, which rooms share, goes on where it was.
  */
 
-/** Where tests of a room are. */
+/** Where tests of a room are; those of the first two need no servers. */
 const testPlaces: Readonly<Record<string, readonly string[]>> = {
   kit: ['src/kit'],
-  plan: ['src/plan', 'src/command/make-plan.test.ts'],
+  plan: ['src/plan'],
   store: ['src/store', 'src/command', 'src/view', 'src/worker', 'src/api'],
   command: ['src/command', 'src/view', 'src/worker', 'src/api'],
   worker: ['src/worker'],
@@ -46,7 +46,7 @@ function copyProject(): string {
   fs.mkdirSync(copies, { recursive: true })
   const copy = fs.mkdtempSync(path.join(copies, 'mutation-'))
   const names = ['src', 'tests', 'bench', 'scripts', 'package.json', 'tsconfig.json']
-  for (const name of [...names, 'vitest.config.ts']) {
+  for (const name of [...names, 'vite.config.ts', 'vitest.config.ts']) {
     fs.cpSync(path.join(root, name), path.join(copy, name), { recursive: true })
   }
   for (const name of ['content', 'docs', 'dist', 'node_modules', 'toolchain']) {
@@ -77,7 +77,8 @@ const copy = copyProject()
 const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'bw-'))
 // Each test file has databases of its own there: starting servers takes longer than most tests.
 const home = path.join(temporary, 'servers')
-const clusters = await openClusters({ home, limits: defaultLimits })
+const isPure = rooms.every((room) => room === 'kit' || room === 'plan')
+const clusters = isPure ? null : await openClusters({ home, limits: defaultLimits })
 const tests = openWarmTests(copy, { TMPDIR: temporary, BACKWRIGHT_TEST_SERVERS: home })
 process.on('exit', () => {
   tests.close()
@@ -96,5 +97,5 @@ for (const [at, room] of rooms.entries()) {
   keep(room, score)
 }
 tests.close()
-await clusters.close()
+await clusters?.close()
 process.exit()

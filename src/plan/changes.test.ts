@@ -129,7 +129,7 @@ describe('a calendar', () => {
     const names = 'The skill one\\, The skill two\\, The skill three …'
     expect(text).toContain(`SUMMARY:Backwright: ${names}\r\n`)
     expect(text).toContain('The skill one: 1 hour\\n  Lab: one\\nThe skill two: 1 hour')
-    expect(text).toContain('Looking back: 0.4 hours')
+    expect(text).toContain('Looking back: 0.5 hours')
     const three = planCalendar(
       makePlan({
         ...input,

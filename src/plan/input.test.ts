@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { expect, it } from 'vitest'
 import { stageId } from '../lab/capstone.ts'
+import type { Path } from '../lab/catalog.ts'
 import { readCatalog } from '../lab/read-catalog.ts'
 import { type Learner, planInput } from './input.ts'
 
@@ -52,9 +53,13 @@ it('labs, projects and stages that were passed are done, and nothing else is', (
   expect(own?.needs).toContain(project?.skill)
 })
 
-it('someone new to programming begins with the units for them', () => {
-  const begun = inputFor({ background: 'never' }).role.order
-  const usual = inputFor({ background: 'yes' }).role.order
-  expect(begun.length).toBeGreaterThan(usual.length)
-  expect(begun).toEqual(expect.arrayContaining([...usual]))
+it('someone new to programming comes to the same skills, those of the first areas before all others', () => {
+  const orderOf = (background: Learner['background']) => inputFor({ background }).role.order
+  const [begun, usual] = [orderOf('never'), orderOf('yes')]
+  expect(begun.toSorted()).toEqual(usual.toSorted())
+  const { firstAreas, units } = catalog.paths.get(role) as Path
+  const isFirst = (skill: string): boolean => firstAreas.includes(skill.split('/')[0] as string)
+  const first = units.filter(({ skills }) => skills.every(isFirst)).flatMap(({ skills }) => skills)
+  expect(begun.slice(0, first.length)).toEqual(first)
+  expect(usual).toEqual(units.flatMap(({ skills }) => skills))
 })

@@ -37,7 +37,9 @@ it('what others say on the channel is no notice', () => {
 
 it('the failed check of a verdict is the first that neither passed nor was skipped', () => {
   const verdict = (...statuses: Check['status'][]): Verdict =>
-    ({ checks: statuses.map((status, at) => ({ title: `check ${at}`, status })) }) as Verdict
+    ({
+      checks: statuses.map((status, at) => ({ title: `check ${at}`, status })),
+    }) as unknown as Verdict
   expect(failedCheck(verdict('passed', 'skipped', 'failed', 'failed'))).toBe('check 2')
   expect(failedCheck(verdict('passed', 'over-limit'))).toBe('check 1')
   expect(failedCheck(verdict('passed', 'skipped'))).toBeNull()
