@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type FreshStore, freshStore, labId } from '../../tests/store/fresh-store.ts'
+import { type FreshStore, freshStore, labId, until } from '../../tests/store/fresh-store.ts'
 import type { RunResult } from '../lab/grading.ts'
+import type { Notice } from '../store/notices.ts'
 import { findNewestServer, findServer, getServerOutput } from '../store/servers.ts'
 import { runById } from '../view/run-by-id.ts'
 import { answerFirstRun } from './answer-first-run.ts'
@@ -21,8 +22,12 @@ import {
 } from './record-server.ts'
 import { removeProgram } from './remove-program.ts'
 import { requestRun } from './request-run.ts'
+import { resetLearner } from './reset-learner.ts'
+import { saveDraft } from './save-draft.ts'
+import { seeSolution } from './see-solution.ts'
 import { startServer, stopServer } from './start-server.ts'
 import { submitAttempt } from './submit-attempt.ts'
+import { beginPlacement, leavePlacement } from './take-placement.ts'
 
 let fresh: FreshStore
 beforeAll(async () => {
@@ -268,5 +273,92 @@ describe('small verbs', () => {
     }
     await expect(run('x', null)).rejects.toThrow('one of ')
     await expect(run('x', '2025')).rejects.toThrow('one of ')
+  })
+})
+
+describe('other windows of the learner', () => {
+  const heard: Notice[] = []
+  let stop: () => void = () => undefined
+  beforeAll(async () => {
+    const { store, learnerId } = fresh
+    stop = await store.notices.subscribe(`learner ${learnerId}`, (notice) => heard.push(notice))
+  })
+  afterAll(() => stop())
+
+  const own = () => ({ learnerId: fresh.learnerId, labId })
+  const programmed = { programmed: 'yes', hoursAWeek: 5, aim: null } as const
+  it.each<[string, Notice['kind'], () => Promise<unknown>]>([
+    [
+      'the first questions are answered',
+      'learner',
+      () => answerFirstRun(fresh.context, { learnerId: fresh.learnerId, answers: programmed }),
+    ],
+    [
+      'another role is chosen',
+      'learner',
+      () =>
+        chooseRole(fresh.context, { learnerId: fresh.learnerId, role: 'database-administrator' }),
+    ],
+    [
+      'a draft is kept',
+      'draft',
+      () => saveDraft(fresh.context, { ...own(), windowId: 'w', text: 'select' }),
+    ],
+    [
+      'an answer is handed in',
+      'attempt',
+      () => submitAttempt(fresh.context, { ...own(), answer: 'select 1', via: 'page' }),
+    ],
+    ['a solution is seen', 'solution', () => seeSolution(fresh.context, own())],
+    ['the placement begins', 'learner', () => beginPlacement(fresh.context, own())],
+    ['the placement is left', 'learner', () => leavePlacement(fresh.context, own())],
+    ['a lab is reset', 'learner', () => resetLearner(fresh.context, own())],
+  ])('hear that %s', async (_what, kind, work) => {
+    heard.length = 0
+    await work()
+    await until(() => heard.length > 0)
+    expect(heard.map((notice) => notice.kind)).toContain(kind)
+  })
+})
+
+describe('a reset', () => {
+  const own = () => ({ learnerId: fresh.learnerId, labId })
+  const tables = [
+    'attempt', 'lab_progress', 'hint_opened', 'review', 'draft', 'draft_revert', 'run', 'server',
+    'plan_settings', 'plan_snapshot', 'placement', 'first_run', 'entered_program',
+  ] // biome-ignore format: as a row
+  async function rowsLeft(): Promise<Record<string, number>> {
+    const counts = tables.map(async (table): Promise<[string, number]> => {
+      const { rows } = await fresh.store.pool.query(`select count(*)::int as n from ${table}`)
+      return [table, rows[0].n]
+    })
+    return Object.fromEntries((await Promise.all(counts)).filter(([, count]) => count > 0))
+  }
+
+  it('of one lab leaves the others, and one of everything leaves nothing', async () => {
+    const { context } = fresh
+    await resetLearner(context, { learnerId: fresh.learnerId })
+    const other = [...fresh.catalog.labs.keys()].find((id) => id !== labId) as string
+    for (const at of [own(), { ...own(), labId: other }]) {
+      await submitAttempt(context, { ...at, answer: 'select 1', via: 'page' })
+      await saveDraft(context, { ...at, windowId: 'w', text: 'select' })
+      await openHint(context, at)
+    }
+    await beginPlacement(context, own())
+    await answerFirstRun(context, {
+      learnerId: fresh.learnerId,
+      answers: { programmed: null, hoursAWeek: 3, aim: null },
+    })
+    const one = await resetLearner(context, own())
+    expect(one).toEqual({ attempts: 1 })
+    expect(await rowsLeft()).toEqual({
+      attempt: 1,
+      draft: 1,
+      hint_opened: 1,
+      placement: 1,
+      first_run: 1,
+    })
+    expect(await resetLearner(context, { learnerId: fresh.learnerId })).toEqual({ attempts: 1 })
+    expect(await rowsLeft()).toEqual({})
   })
 })
