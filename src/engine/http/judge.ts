@@ -27,7 +27,7 @@ function adviceOn(kind: Exchange['problems'][number]['kind']): string {
     case 'closed-early':
       return 'Look at what your server printed. An error that nobody catches closes the connection.'
     case 'timed-out':
-      return 'Is the answer ended on every way through the handler? Look for a promise that is never awaited.'
+      return 'Does every path through the handler end the answer? Look for a promise that’s never awaited.'
     case 'refused':
       return 'Your server must keep running and keep listening. Look at what it printed.'
     case 'too-long':

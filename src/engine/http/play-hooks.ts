@@ -139,7 +139,7 @@ function signatureShortfall(play: Play, asked: Asked, one: Received): Shortfall 
     came === null ? 'no such header' : asCode(came),
     asked.try ??
       play.advice ??
-      'Sign the very bytes that you send: a body that is serialized twice may differ.',
+      'Sign exactly the bytes you send: a body that’s serialized twice may differ.',
   )
 }
 
