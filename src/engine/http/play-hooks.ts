@@ -32,8 +32,11 @@ export async function playHooks(
   }
   const { path, within_ms } = step.received
   const count = countOf(play, step.received)
+  const wanted = fill(path, play.scope)
   const mine = (): Received[] =>
-    receiver.received().filter(({ target }) => target.split('?')[0] === fill(path, play.scope))
+    receiver
+      .received()
+      .filter(({ target }) => (wanted.includes('?') ? target : target.split('?')[0]) === wanted)
   const until = performance.now() + within_ms
   while (mine().length < count && performance.now() < until) await wait(lookMs)
   // One too many comes a moment later.
