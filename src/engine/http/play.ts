@@ -134,7 +134,9 @@ async function lookInto(play: Play, step: StepOf<'query'>): Promise<Shortfall | 
   if (expected.count !== undefined && rows.length !== Number(expected.count)) {
     const rowsWanted = `${expected.count} row${Number(expected.count) === 1 ? '' : 's'} in the database`
     const wanted =
-      Number(expected.count) === 0 ? `no row in the database for \`${text.replace(/\s+/g, ' ').slice(0, queryMax)}\`` : rowsWanted
+      Number(expected.count) === 0
+        ? `no row in the database for \`${text.replace(/\s+/g, ' ').slice(0, queryMax)}\``
+        : rowsWanted
     return { ...shortfall(wanted, `${rows.length}: ${asCode(rows)}`, advice), at }
   }
   const given = expected.hides === undefined ? null : await givenAway(rows, expected.hides)

@@ -68,11 +68,7 @@ function saltsOf(texts: readonly string[]): Salt[] {
 const saltWords = ({ says }: Salt): string =>
   says === '' ? 'without a salt' : `with \`${says.slice(0, 40)}\` as the salt`
 
-function hashIn(
-  keys: readonly Buffer[],
-  salts: readonly Salt[],
-  password: string,
-): string | null {
+function hashIn(keys: readonly Buffer[], salts: readonly Salt[], password: string): string | null {
   const word = Buffer.from(password)
   for (const name of algorithms) {
     const { length } = createHash(name).digest()
@@ -84,9 +80,12 @@ function hashIn(
     for (const salt of [...salts, ...joined]) {
       const { bytes } = salt
       const made = [
-        ...[[bytes, word], [word, bytes], [bytes, Buffer.from(':'), word], [bytes, word, bytes]].map(
-          (parts) => createHash(name).update(Buffer.concat(parts)).digest(),
-        ),
+        ...[
+          [bytes, word],
+          [word, bytes],
+          [bytes, Buffer.from(':'), word],
+          [bytes, word, bytes],
+        ].map((parts) => createHash(name).update(Buffer.concat(parts)).digest()),
         createHmac(name, bytes).update(word).digest(),
         createHmac(name, word).update(bytes).digest(),
       ]

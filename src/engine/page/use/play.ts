@@ -69,7 +69,10 @@ async function reach(playing: Playing, who: Who, within?: Who): Promise<Reached>
       : 'Use an element that takes focus by itself: a button, a link with href, a field.'
   return {
     at: null,
-    missed: await miss(playing, `Tab to reach ${whoText(who)}${withinText(within)}`, came, { try: attempt, at: there }),
+    missed: await miss(playing, `Tab to reach ${whoText(who)}${withinText(within)}`, came, {
+      try: attempt,
+      at: there,
+    }),
   }
 }
 
