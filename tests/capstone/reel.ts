@@ -7,7 +7,7 @@ import type { Capstone } from '../../src/lab/capstone.ts'
 import type { HttpLab } from '../../src/lab/kinds/http.ts'
 import { readCatalog } from '../../src/lab/read-catalog.ts'
 import type { Check, Verdict } from '../../src/lab/verdict.ts'
-import { engineHash } from '../exams/passed.ts'
+import { engineHash } from '../exams/engine-hash.ts'
 import { openTestGrader, testHome } from '../grading.ts'
 import { listSources, root } from '../tidy/sources.ts'
 

@@ -16,7 +16,7 @@ import { type HttpRuntime, openHttpRuntime } from './runtime.ts'
 import { momentsOf } from './trace.ts'
 
 /** Raised when a verdict can change. */
-export const engineVersion = 'http-2'
+export const engineVersion = 'http-3'
 
 export interface GradeParts {
   readonly bench: Bench
@@ -146,7 +146,7 @@ export function startCounterexample({
   if (output.trim() === '') return null
   return {
     kind: 'trace',
-    says: 'Your server did not get as far as an answer.',
+    says: 'Your server didn’t get as far as an answer.',
     expected: reason.expected,
     came: reason.came,
     moments: [],
