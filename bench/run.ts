@@ -46,7 +46,18 @@ for (const name of names) {
 const day = new Date().toISOString().slice(0, 10)
 const file = path.join(root, 'bench/results', `${day}-${names.join('-')}.json`)
 fs.mkdirSync(path.dirname(file), { recursive: true })
+if (process.argv.length > 2 + chosen.length) addKept(file, result)
 const record = { day, commit: describeCommit(), machine: describeMachine(), result }
 fs.writeFileSync(file, `${JSON.stringify(record, null, 2)}\n`)
 process.stdout.write(`\nKept in ${path.relative(root, file)}\n`)
 process.exit()
+
+/** What other slices of the same parts measured that day is kept beside what this one did. */
+function addKept(from: string, measured: Record<string, Line[]>): void {
+  if (!fs.existsSync(from)) return
+  const kept = JSON.parse(fs.readFileSync(from, 'utf8')) as { result: Record<string, Line[]> }
+  for (const [name, lines] of Object.entries(measured)) {
+    const others = kept.result[name] ?? []
+    lines.push(...others.filter((other) => !lines.some((line) => line.name === other.name)))
+  }
+}
