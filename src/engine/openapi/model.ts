@@ -2,6 +2,7 @@ import { basePathOf } from './base-path.ts'
 import { asArray, asObject, asString, isObject, type JsonObject } from './json.ts'
 import { type Document, plainSchema, propertiesOf, resolve } from './schema.ts'
 import { type Unreadable, unreadableKey } from './upgrade.ts'
+import { isXml, xmlIn } from './xml-body.ts'
 
 type Place = 'path' | 'query' | 'header' | 'cookie'
 
@@ -147,7 +148,7 @@ function readOperation(
     path,
     basePath: basePathOf(serversOf(document, pathItem, node)),
     parameters,
-    bodies: readBodies(document, requestBody),
+    bodies: readBodies(document, requestBody, asString(node.description) ?? ''),
     bodyRequired: requestBody.required === true,
     responses: readResponses(document, node, pointerOf(pathItem, path, method)),
     security: readSecurity(document.root, node),
@@ -251,18 +252,29 @@ function exampleOfFields(document: Document, schema: JsonObject): JsonObject[] {
   return hasExample && shown.length === fields.length ? [Object.fromEntries(shown)] : []
 }
 
-function readBodies(document: Document, requestBody: JsonObject): Body[] {
+function readBodies(document: Document, requestBody: JsonObject, says: string): Body[] {
   const bodies = Object.entries(asObject(requestBody.content)).map(([mediaType, item]) => {
     const node = asObject(item)
-    const schema = plainSchema(document, node.schema)
+    const plain = plainSchema(document, node.schema)
+    const schema = isXml(mediaType) ? { ...plain, xml: xmlOf(plain, node.schema) } : plain
+    const sentences = [requestBody.description, plain.description, says].join('\n')
+    const shown = isXml(mediaType) ? xmlIn(sentences) : undefined
+    const examples = [...readExamples(document, node, schema), ...exampleOfFields(document, schema)]
     return {
       mediaType,
       schema,
       encoding: asObject(node.encoding),
-      examples: [...readExamples(document, node, schema), ...exampleOfFields(document, schema)],
+      examples: examples.length === 0 && shown !== undefined ? [shown] : examples,
     }
   })
   return bodies.toSorted((a, b) => preference(a.mediaType) - preference(b.mediaType))
+}
+
+/** What the root element is called: as it says, or like the schema that it refers to. */
+function xmlOf(plain: JsonObject, node: unknown): JsonObject {
+  const referred = asString(asObject(node).$ref)?.split('/').at(-1)
+  const name = referred ?? asString(plain.title)
+  return { ...(name === undefined ? {} : { name }), ...asObject(plain.xml) }
 }
 
 function preference(mediaType: string): number {

@@ -1,7 +1,7 @@
 /** Conditions on rows against conditions on groups, and rows that are there more than once. */
 
 import { build, type Edit } from '../../sql/edit.ts'
-import { queriesAround } from '../../sql/scope.ts'
+import { queriesAround } from '../../sql/sources.ts'
 import {
   columnPath,
   conjunction,

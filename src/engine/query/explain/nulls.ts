@@ -2,7 +2,7 @@
 
 import { build } from '../../sql/edit.ts'
 import { neverNull } from '../../sql/nullability.ts'
-import { queriesAround, type Source, sourcesOf } from '../../sql/scope.ts'
+import { queriesAround, type Source, sourcesOf } from '../../sql/sources.ts'
 import {
   columnPath,
   conjunction,

@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { expect, it } from 'vitest'
-import { engineHash, passedKey } from './passed.ts'
+import { engineHash, passedKey } from './engine-hash.ts'
 
 it('an exam is repeated when the lab, the engine, the server or the number of seeds is another', () => {
   const sat = { labHash: 'a', engine: 'b', postgres: '18.4', reruns: 1 }
