@@ -102,18 +102,14 @@ describe('a placement', () => {
     }
   })
 
-  it('begins easy while nothing was right, in every area that has something easy', () => {
+  it('begins gently while nothing was right, in every area that has something gentle', () => {
     const ofArea = Map.groupBy(items.values(), ({ area }) => area)
-    const hasEasy = (area: string): boolean =>
-      (ofArea.get(area) ?? []).some(({ difficulty }) => difficulty <= 1)
-    for (const background of ['never', null] as const) {
-      const asked = take(() => 'unknown', background).answers.flatMap(
-        ({ item }) => items.get(item) ?? [],
-      )
-      const easy = asked.filter(({ area }) => hasEasy(area))
-      expect(easy.length).toBeGreaterThan(0)
-      for (const { difficulty } of easy) expect(difficulty).toBeLessThanOrEqual(1)
-    }
+    const isGentle = ({ difficulty }: { difficulty: number }): boolean =>
+      difficulty <= placementRules.gentle
+    const asked = take(() => 'unknown', 'yes').answers.flatMap(({ item }) => items.get(item) ?? [])
+    const gentle = asked.filter(({ area }) => ofArea.get(area)?.some(isGentle))
+    expect(gentle.length).toBeGreaterThan(0)
+    expect(gentle.filter(isGentle)).toEqual(gentle)
   })
 
   it('does not end on one slip: an expert who mistyped the first query is asked on', () => {
