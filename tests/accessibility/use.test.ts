@@ -211,7 +211,10 @@ describe('the lab page with script', () => {
     const still = await page.evaluate(
       () =>
         [...document.querySelectorAll('section[tabindex="0"]')].filter(
-          (box) => box.scrollWidth <= box.clientWidth && box.scrollHeight <= box.clientHeight,
+          (box) =>
+            box.checkVisibility() &&
+            box.scrollWidth <= box.clientWidth &&
+            box.scrollHeight <= box.clientHeight,
         ).length,
     )
     expect(still).toBe(0)
