@@ -85,6 +85,35 @@ describe('a placement', () => {
     expect(own.length).toBeGreaterThan(1)
   })
 
+  it('asks no more about an area once its hardest question was right', () => {
+    const { answers } = take(() => 'right', 'yes')
+    const asked = Map.groupBy(
+      answers.map(({ item }) => items.get(item) as { area: string; difficulty: number }),
+      ({ area }) => area,
+    )
+    for (const [area, own] of asked) {
+      const all = [...items.values()].filter((one) => one.area === area)
+      const hardest = Math.max(...all.map(({ difficulty }) => difficulty))
+      const at = own.findIndex(({ difficulty }) => difficulty === hardest)
+      if (at >= 0) expect(own.length, area).toBe(at + 1)
+      // Each that was right is followed by a harder one.
+      const levels = own.map(({ difficulty }) => difficulty)
+      expect(levels).toEqual([...new Set(levels)].toSorted((a, b) => a - b))
+    }
+  })
+
+  it('begins easy while nothing was right', () => {
+    for (const background of ['never', null] as const) {
+      const { answers } = take(() => 'unknown', background)
+      for (const { item } of answers) {
+        const { area, difficulty } = items.get(item) as { area: string; difficulty: number }
+        const all = [...items.values()].filter((one) => one.area === area)
+        const easiest = Math.min(...all.map((one) => one.difficulty))
+        expect(difficulty).toBeLessThanOrEqual(Math.max(1, easiest > 1 ? 5 : 1))
+      }
+    }
+  })
+
   it('does not end on one slip: an expert who mistyped the first query is asked on', () => {
     let isFirst = true
     const { answers, why } = take((_difficulty, area) => {

@@ -113,6 +113,27 @@ describe('a server that misbehaves is a finding, never our crash', { timeout: 60
     expect(report.elapsedMs).toBeLessThan(30_000)
   })
 
+  test('sends a byte now and then', async () => {
+    const drip = socketServer((socket) => {
+      socket.write(
+        'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 600\r\n\r\n',
+      )
+      const clock = setInterval(() => socket.write(' '), 300)
+      socket.once('close', () => clearInterval(clock))
+    })
+    expect(codes(await check(drip, 30_000))).toContain(920)
+  })
+
+  test('sends a wrong length, or chunks that are none', async () => {
+    const json = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n'
+    const long = socketServer((socket) => socket.end(`${json}Content-Length: 2\r\n\r\n[][][]`))
+    expect(codes(await check(long))).toContain(919)
+    const chunks = socketServer((socket) =>
+      socket.end(`${json}Transfer-Encoding: chunked\r\n\r\nxyz\r\n[]\r\n0\r\n\r\n`),
+    )
+    expect(codes(await check(chunks))).toContain(919)
+  })
+
   test('redirects elsewhere, which is not followed', async () => {
     const server = http.createServer((_request, response) => {
       response.writeHead(302, { location: 'http://192.0.2.1/' })

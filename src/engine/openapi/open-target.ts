@@ -25,6 +25,8 @@ export interface TargetWanted {
 }
 
 const lifeMs = 3_600_000
+/** A server may write lines for each of thousands of requests. */
+const outputBytes = 67_108_864
 
 /** Starts the server, or takes the one that runs; only loopback is let through. */
 export async function openTarget(wanted: TargetWanted): Promise<OpenTarget> {
@@ -78,7 +80,7 @@ async function startTarget(wanted: TargetWanted): Promise<Omit<OpenTarget, 'gate
     const program = await runner.prepare({
       source: { kind: 'in-place', folder: wanted.folder },
       start: wanted.start ?? '',
-      limits: { lifeMs, readyMs: 20_000, memoryBytes: 1_073_741_824 },
+      limits: { lifeMs, readyMs: 20_000, memoryBytes: 1_073_741_824, outputBytes },
     })
     if ('reason' in program) throw startError(program)
     const env = {
