@@ -32,10 +32,12 @@ export async function playHooks(
   }
   const { path, within_ms } = step.received
   const count = countOf(play, step.received)
-  const mine = (): Received[] =>
-    receiver
-      .received()
-      .filter(({ target }) => path === '*' || target.split('?')[0] === fill(path, play.scope))
+  const wanted = fill(path, play.scope)
+  const isWanted = ({ target }: Received): boolean => {
+    const came = wanted.includes('?') ? target : target.split('?')[0]
+    return path === '*' || came === wanted
+  }
+  const mine = (): Received[] => receiver.received().filter(isWanted)
   const until = performance.now() + within_ms
   while (mine().length < count && performance.now() < until) await wait(lookMs)
   // One too many comes a moment later.

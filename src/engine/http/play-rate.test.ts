@@ -2,7 +2,12 @@ import { expect, test } from 'vitest'
 import { type Decided, rateShortfall } from './play-rate.ts'
 
 const limit = { windowMs: 1_000, most: 2 }
-const at = (from: number, status = 200, retryAfter: string | null = null, tookMs = 10): Decided => ({
+const at = (
+  from: number,
+  status = 200,
+  retryAfter: string | null = null,
+  tookMs = 10,
+): Decided => ({
   status,
   retryAfter,
   from,

@@ -89,6 +89,7 @@ export async function openHttpRuntime(
     const scope = new Map<string, unknown>([
       ['seed', seed],
       ['receiver', receiver?.url],
+      ['receiver_by_name', receiver?.url.replace('127.0.0.1', 'localhost')],
     ])
     const runtime: HttpRuntime = {
       lab,
