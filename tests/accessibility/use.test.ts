@@ -197,6 +197,10 @@ describe('the lab page with script', () => {
     let stops = 0
     for (; stops < 300; stops++) {
       await page.keyboard.press('Tab')
+      // The editor takes note of its focus a moment later.
+      await page.waitForFunction(
+        () => document.activeElement?.closest('.cm-editor:not(.cm-focused)') == null,
+      )
       const stop = await page.evaluate(() => {
         const here = document.activeElement
         if (here === null || here === document.body) return null
@@ -211,7 +215,10 @@ describe('the lab page with script', () => {
     const still = await page.evaluate(
       () =>
         [...document.querySelectorAll('section[tabindex="0"]')].filter(
-          (box) => box.scrollWidth <= box.clientWidth && box.scrollHeight <= box.clientHeight,
+          (box) =>
+            box.checkVisibility() &&
+            box.scrollWidth <= box.clientWidth &&
+            box.scrollHeight <= box.clientHeight,
         ).length,
     )
     expect(still).toBe(0)

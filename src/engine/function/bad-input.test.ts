@@ -93,7 +93,7 @@ describe('a reason that is known', () => {
 
   it("is not said beside a mistake that's named by its line", async () => {
     const { hint, checks } = await grade(
-      'export function total(prices) {\n  let sum = prices[0] ?? 0\n  for (const price of prices) sum + price\n  return sum\n}',
+      'export function total(prices) {\n  let sum = prices[0] ?? 0\n  for (const price of prices) {\n    sum + price\n  }\n  return sum\n}',
       known,
     )
     const reason = checks.find(({ status }) => status === 'failed')?.reason

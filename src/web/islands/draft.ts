@@ -6,6 +6,8 @@ export interface DraftOptions {
   readonly text: () => string
   /** Says beside the editor whether it's saved. */
   readonly say: (text: string) => void
+  /** The server has answered, after a time without. */
+  readonly back: () => void
 }
 
 export interface Draft {
@@ -30,6 +32,7 @@ export function keepDraft(options: DraftOptions): Draft {
   const { lab, variant, text, say } = options
   let timer: number | undefined
   let savedText = text()
+  let hasFailed = false
   const body = (): string =>
     JSON.stringify({ labId: lab, variant: variant || null, windowId: windowId(), text: text() })
   const later = (ms: number): void => {
@@ -51,8 +54,11 @@ export function keepDraft(options: DraftOptions): Draft {
       }
       if (!answer.ok) throw new Error(String(answer.status))
       savedText = sent
+      if (hasFailed) options.back()
+      hasFailed = false
       say(text() === sent ? `saved ${clock.format(new Date(said.savedAt))}` : 'typing')
     } catch {
+      hasFailed = true
       say('not saved yet, but kept in this window')
       later(retryMs)
     }

@@ -61,6 +61,7 @@ const draft: Draft = keepDraft({
   say: (words) => {
     note.textContent = words
   },
+  back: () => sayTrouble(null),
 })
 
 /** A schedule is stepped through; what does that is fetched once there is one to see. */
