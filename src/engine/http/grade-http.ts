@@ -146,7 +146,7 @@ export function startCounterexample({
   if (output.trim() === '') return null
   return {
     kind: 'trace',
-    says: 'Your server did not get as far as an answer.',
+    says: 'Your server didn’t get as far as an answer.',
     expected: reason.expected,
     came: reason.came,
     moments: [],

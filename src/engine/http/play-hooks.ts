@@ -32,10 +32,12 @@ export async function playHooks(
   }
   const { path, within_ms } = step.received
   const count = countOf(play, step.received)
-  const mine = (): Received[] =>
-    receiver
-      .received()
-      .filter(({ target }) => path === '*' || target.split('?')[0] === fill(path, play.scope))
+  const wanted = fill(path, play.scope)
+  const isWanted = ({ target }: Received): boolean => {
+    const came = wanted.includes('?') ? target : target.split('?')[0]
+    return path === '*' || came === wanted
+  }
+  const mine = (): Received[] => receiver.received().filter(isWanted)
   const until = performance.now() + within_ms
   while (mine().length < count && performance.now() < until) await wait(lookMs)
   // One too many comes a moment later.
@@ -139,7 +141,7 @@ function signatureShortfall(play: Play, asked: Asked, one: Received): Shortfall 
     came === null ? 'no such header' : asCode(came),
     asked.try ??
       play.advice ??
-      'Sign the very bytes that you send: a body that is serialized twice may differ.',
+      'Sign exactly the bytes you send: a body that’s serialized twice may differ.',
   )
 }
 

@@ -112,8 +112,9 @@ async function begin(
 }
 
 function startError({ reason, output }: StartProblem): Problem {
-  const printed = output.trim() === '' ? '' : ` It printed: ${output.trim().slice(-1_000)}`
-  return new Problem('bad-input', { ...reason, came: `${reason.came}${printed}` })
+  const text = output.trim().slice(-1_000)
+  const came = text === '' ? reason.came : `${reason.came.trim()}\nIt printed:\n${text}\n`
+  return new Problem('bad-input', { ...reason, came })
 }
 
 function processOf(server: { current(): RunningServer; begin(): Promise<void> }): ServerProcess {

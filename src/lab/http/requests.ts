@@ -53,6 +53,10 @@ export const expectation = z.strictObject({
     .optional()
     .describe('Nothing in the page that a browser would run may hold this text'),
   shows: text.optional().describe('Somebody who reads the page sees exactly this text in it'),
+  links: z
+    .record(text, z.string().nullable())
+    .optional()
+    .describe('Where links of the page lead, by their text; null: no link has this text'),
   fits: z
     .unknown()
     .optional()

@@ -89,6 +89,9 @@ const queryStep = z.strictObject({
     .strictObject({
       rows: z.unknown().optional().describe('The rows, as a list of objects'),
       count: amount.optional(),
+      hides: text
+        .optional()
+        .describe('No text in the rows gives this password away: as it is, or by a quick hash'),
       try: text.optional(),
     })
     .optional(),
@@ -138,7 +141,9 @@ const pagesStep = z.strictObject({
 
 const receivedStep = z.strictObject({
   received: z.strictObject({
-    path: text.default('/').describe('Below ${receiver}; * is any path'),
+    path: text
+      .default('/')
+      .describe('Below ${receiver}; with a query, that has to be the same too; * is any path'),
     count: z.union([z.int().min(0).max(100), text]).describe('So many requests came, and no more'),
     within_ms: z.int().min(10).max(10_000).default(3_000),
     each: z
