@@ -1,11 +1,14 @@
-// npm test: types, lint, format, then every test; the last line is "N passed, N failed".
-import { spawnSync } from 'node:child_process'
+// npm test: types, lint, format, then the tests; the last line is "N passed, N failed". --long leaves out
+// nothing, --exams has every lab sit its exam.
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 
 const long = process.argv.includes('--long')
-const chosen = process.argv.slice(2).filter((argument) => argument !== '--long')
+const exams = process.argv.includes('--exams')
+const chosen = process.argv.slice(2).filter((argument) => !['--long', '--exams'].includes(argument))
 const bin = (name) => path.resolve('node_modules', name)
 
 const checks = [
@@ -27,12 +30,8 @@ const checks = [
 const startedAt = Date.now()
 let passed = 0
 let failed = 0
-for (const [name, [program, ...args]] of chosen.length > 0 ? [] : checks) {
-  const result = spawnSync(process.execPath, [bin(program), ...args], { stdio: 'inherit' })
-  if (result.status === 0) passed++
-  else failed++
-  process.stderr.write(`${result.status === 0 ? 'passed' : 'FAILED'}: ${name}\n`)
-}
+const waiting = chosen.length > 0 ? [] : [...checks]
+await Promise.all([checkNext(), checkNext()])
 
 const report = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'backwright-test-')), 'report.json')
 const vitest = spawnSync(
@@ -50,7 +49,11 @@ const vitest = spawnSync(
   ],
   {
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, BACKWRIGHT_TEST_LONG: long ? '1' : '' },
+    env: {
+      ...process.env,
+      BACKWRIGHT_TEST_LONG: long ? '1' : '',
+      BACKWRIGHT_TEST_EXAMS: exams ? '1' : '',
+    },
   },
 )
 if (fs.existsSync(report)) {
@@ -63,6 +66,20 @@ fs.rmSync(path.dirname(report), { recursive: true, force: true })
 if (long && chosen.length === 0) keepResult()
 process.stdout.write(`${passed} passed, ${failed} failed\n`)
 process.exitCode = failed === 0 && vitest.status === 0 ? 0 : 1
+
+/** Runs the checks that wait, one after another; each says what it has to say when it's done. */
+async function checkNext() {
+  for (let next = waiting.shift(); next; next = waiting.shift()) {
+    const [name, [program, ...args]] = next
+    const child = spawn(process.execPath, [bin(program), ...args])
+    const said = []
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => said.push(part))
+    const [status] = await once(child, 'close')
+    if (status === 0) passed++
+    else failed++
+    process.stderr.write(`${Buffer.concat(said)}${status === 0 ? 'passed' : 'FAILED'}: ${name}\n`)
+  }
+}
 
 /** The last whole run of the long tests is kept in the project. */
 function keepResult() {

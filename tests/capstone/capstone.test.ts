@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { drawn, isLongRun } from '../long-run.ts'
 import {
   type Mutant,
   makeFolder,
@@ -11,10 +12,7 @@ import {
   wrongCheck,
 } from './reel.ts'
 
-const isLong = process.env.BACKWRIGHT_TEST_LONG === '1'
 const mutants = readMutants()
-/** A short run takes some of them. */
-const sampleStep = 20
 
 let reel: Awaited<ReturnType<typeof openReel>>
 beforeAll(async () => {
@@ -69,7 +67,7 @@ describe('stages', () => {
 
 describe('a server that is right passes every stage', () => {
   const lastOf = (): string => reel.capstone.stages.at(-1)?.name ?? ''
-  it.for(solutions.slice(0, isLong ? undefined : 1))(
+  it.for(solutions.slice(0, isLongRun ? undefined : 1))(
     '%s',
     { timeout: 900_000 },
     async (solution, { skip }) => {
@@ -89,18 +87,19 @@ describe('a server that is right passes every stage', () => {
 })
 
 describe('a server that is wrong is caught by the check that is there for it', () => {
-  const chosen = isLong ? mutants : mutants.filter((_, at) => at % sampleStep === 0)
+  const chosen = drawn(mutants, 40)
   it.each(chosen.map((one): [string, Mutant] => [`${one.stage}: ${one.name}`, one]))(
     '%s',
     { timeout: 300_000 },
-    async (_, { stage, solution, check, replace }) => {
+    async (_, { stage, solution, check, says = '', replace }) => {
       const folder = folderOf(solution, replace)
-      const passed = passedFile(folder, stageHash(stage), check)
+      const passed = passedFile(folder, stageHash(stage), check, says)
       if (fs.existsSync(passed)) return
       const verdict = await reel.check(stage, folder, { alone: true })
       const wrong = wrongCheck(verdict)
       expect([wrong?.name, verdict.status]).toEqual([`${stage}/${check}`, 'failed'])
       for (const words of Object.values(wrong?.reason ?? {})) expect(words).not.toBe('')
+      expect(Object.values(wrong?.reason ?? {}).join('\n')).toContain(says)
       fs.writeFileSync(passed, '')
     },
   )

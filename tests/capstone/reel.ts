@@ -7,7 +7,7 @@ import type { Capstone } from '../../src/lab/capstone.ts'
 import type { HttpLab } from '../../src/lab/kinds/http.ts'
 import { readCatalog } from '../../src/lab/read-catalog.ts'
 import type { Check, Verdict } from '../../src/lab/verdict.ts'
-import { engineHash } from '../exams/passed.ts'
+import { engineHash } from '../exams/engine-hash.ts'
 import { openTestGrader, testHome } from '../grading.ts'
 import { listSources, root } from '../tidy/sources.ts'
 
@@ -24,6 +24,8 @@ export interface Mutant {
   readonly solution: Solution
   /** The check of its stage that must catch it. */
   readonly check: string
+  /** Words of the reason that the learner is given, where the check has more than one. */
+  readonly says?: string
   readonly why: string
   readonly replace: readonly { readonly file: string; readonly from: string; readonly to: string }[]
 }

@@ -7,12 +7,11 @@ import { readDdl } from '../../src/engine/query/schema/ddl.ts'
 import { quoteName, quoteText } from '../../src/engine/query/schema/insert.ts'
 import { runAll } from '../../src/engine/query/schema/statements.ts'
 import { defaultLimits } from '../../src/kit/limits.ts'
-import { seededRandom } from '../../src/kit/random.ts'
 import { type Clusters, openClusters } from '../../src/world/clusters/cluster.ts'
 import { type Bench, openBench } from '../../src/world/postgres/bench.ts'
 import type { Session } from '../../src/world/postgres/session.ts'
 import { removeScratch, scratchHome } from '../../src/world/test-data/scratch.ts'
-import { engineHash } from '../exams/passed.ts'
+import { drawn } from '../long-run.ts'
 import { pairFiles, readPairs, type Written } from './read-pairs.ts'
 
 /*
@@ -20,13 +19,6 @@ import { pairFiles, readPairs, type Written } from './read-pairs.ts'
  * attempt. What differs must be refuted, what is equal never; and each counterexample is loaded
  * into tables made by the schema's own text, where both queries are run once more.
  */
-/** All of them in the long run; in the short one every second, others with each change of the engines. */
-function chosen(pairs: readonly Written[]): readonly Written[] {
-  if (process.env.BACKWRIGHT_TEST_LONG === '1') return pairs
-  const mixed = seededRandom(engineHash()).shuffle(pairs)
-  return mixed.slice(0, Math.ceil(mixed.length / 2))
-}
-
 const home = scratchHome()
 let clusters: Clusters
 let bench: Bench
@@ -102,7 +94,7 @@ describe.for(pairFiles)('%s', (file) => {
       expect([name, words.includes('differs') || words.includes('equal')]).toEqual([name, true])
   })
 
-  test.for(chosen(all).map((pair) => [pair.name, pair] as const))('%s', async ([, pair]) => {
+  test.for(drawn(all, 3).map((pair) => [pair.name, pair] as const))('%s', async ([, pair]) => {
     const comparison = await compare(pair)
     if (pair.words.includes('equal')) {
       expect(comparison).toMatchObject({ result: 'not-refuted', counterexample: null })

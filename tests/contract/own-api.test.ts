@@ -4,17 +4,17 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { ContractReport } from '../../src/engine/openapi/check-contract.ts'
 import { removeScratch, scratchHome } from '../../src/world/test-data/scratch.ts'
+import { isLongRun } from '../long-run.ts'
 import { run } from '../terminal/run.ts'
 import { root } from '../tidy/sources.ts'
 
 // It takes the better part of a minute.
-const isLong = process.env.BACKWRIGHT_TEST_LONG === '1'
 const home = scratchHome()
 let app: ChildProcess | null = null
 let address = ''
 
 beforeAll(async () => {
-  if (!isLong) return
+  if (!isLongRun) return
   app = spawn(process.execPath, [path.join(root, 'dist/main.js'), 'start', '--port', '4600'], {
     env: { PATH: process.env.PATH, BACKWRIGHT_HOME: home, BACKWRIGHT_USUAL_HOME: home },
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -35,7 +35,7 @@ afterAll(async () => {
   removeScratch(home)
 })
 
-it.runIf(isLong)('our own API keeps to its contract', { timeout: 240_000 }, async () => {
+it.runIf(isLongRun)('our own API keeps to its contract', { timeout: 240_000 }, async () => {
   expect(address).not.toBe('')
   const contract = ['--openapi', `${address}/api/openapi.json`, '--url', address]
   const { out, error, code } = await run(['http', 'check', ...contract, '--json'], {

@@ -3,10 +3,10 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { isLongRun } from '../long-run.ts'
 import { root } from '../tidy/sources.ts'
 
 /** These install from npm, so they belong to the long tests. */
-const isLong = process.env.BACKWRIGHT_TEST_LONG === '1'
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'backwright-newcomer-'))
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }))
 
@@ -52,7 +52,7 @@ async function startOnce(command: string, args: string[], cwd: string): Promise<
   return page
 }
 
-describe.runIf(isLong)('a newcomer', () => {
+describe.runIf(isLongRun)('a newcomer', () => {
   const clone = path.join(folder, 'clone')
 
   it('starts a fresh clone with one command', { timeout: 900_000 }, async () => {

@@ -10,6 +10,7 @@ import type { Lab } from '../../src/lab/lab.ts'
 import { readLab } from '../../src/lab/read.ts'
 import type { Verdict } from '../../src/lab/verdict.ts'
 import { openTestGrader, testHome } from '../grading.ts'
+import { isLongRun } from '../long-run.ts'
 import { root } from '../tidy/sources.ts'
 import { type Piece, textOf } from './pieces.ts'
 
@@ -18,7 +19,6 @@ import { type Piece, textOf } from './pieces.ts'
  * over them, and meanwhile others get their answers.
  */
 
-const isLongRun = process.env.BACKWRIGHT_TEST_LONG === '1'
 const data = (name: string): unknown =>
   parse(fs.readFileSync(path.join(import.meta.dirname, 'bounds', name), 'utf8'))
 

@@ -22,14 +22,13 @@ import { openFence } from '../../src/world/confinement/fence.ts'
 import { findGit } from '../../src/world/processes/git.ts'
 import { identify, programPath } from '../../src/world/processes/process-identity.ts'
 import { runScript } from '../../src/world/processes/script.ts'
-import { sampleOf } from './sample.ts'
+import { everyNth, isLongRun } from '../long-run.ts'
 
 /*
  * What learners' scripts, servers, folders and repositories try in order to get out, to stay, to
  * see what they should not, or to be passed for something else. The tries are data, beside this.
  */
 
-const isLong = process.env.BACKWRIGHT_TEST_LONG === '1'
 const place = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'backwright-red-machines-')))
 const outside = path.join(place, 'outside')
 const home = path.join(place, 'home')
@@ -40,8 +39,8 @@ process.env.A_WORD_OF_OURS = `${secret}-environment`
 function tries<T>(name: string): (T & { readonly name: string; readonly long?: boolean })[] {
   const file = path.join(import.meta.dirname, 'machines', `${name}.yaml`)
   const all = parse(fs.readFileSync(file, 'utf8')) as (T & { name: string; long?: boolean })[]
-  return sampleOf(
-    all.filter(({ long }) => isLong || !long),
+  return everyNth(
+    all.filter(({ long }) => isLongRun || !long),
     2,
   )
 }

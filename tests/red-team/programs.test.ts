@@ -16,13 +16,13 @@ import {
 import { defaultLimits } from '../../src/kit/limits.ts'
 import type { FunctionLab } from '../../src/lab/kinds/function.ts'
 import { confineBy, confinement } from '../../src/world/confinement/confinement.ts'
+import { everyNth } from '../long-run.ts'
 import { type Canaries, openCanaries } from './programs/canaries.ts'
 import type { Case } from './programs/case.ts'
 import { folderCases, serverCases } from './programs/folders.ts'
 import { forbiddenImports, functionCases, listFools } from './programs/functions.ts'
 import { testsCases } from './programs/tests-of-learners.ts'
 import { transactionCases } from './programs/transactions.ts'
-import { sampleOf } from './sample.ts'
 
 /*
  * Programs that try to break, leave or fool what grades them. What Node itself is asked to withhold
@@ -104,7 +104,7 @@ async function grade(lab: FunctionLab, one: Case): Promise<string> {
 }
 
 function itHolds(cases: readonly Case[], run: (one: Case) => Promise<string>): void {
-  const some = sampleOf(cases, 2).map((one) => [one.name, one] as const)
+  const some = everyNth(cases, 2).map((one) => [one.name, one] as const)
   it.each(some)('%s', { timeout }, async (_name, one) => {
     const isFenced = needsFence.test(one.text)
     if (isFenced && !hasView) return

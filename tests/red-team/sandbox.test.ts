@@ -13,6 +13,7 @@ import { bubblewrapDriver } from '../../src/world/runner/sandbox/bubblewrap.ts'
 import { missingParts } from '../../src/world/runner/sandbox/missing-part.ts'
 import { tryProbes } from '../../src/world/runner/sandbox/probes.ts'
 import { openTestGrader } from '../grading.ts'
+import { isLongRun } from '../long-run.ts'
 import { root } from '../tidy/sources.ts'
 import { type Attack, attacks } from './sandbox/attacks.ts'
 
@@ -21,7 +22,6 @@ import { type Attack, attacks } from './sandbox/attacks.ts'
  * somewhere: a plain process is the canary of this suite.
  */
 
-const isLong = process.env.BACKWRIGHT_TEST_LONG === '1'
 const isStrong = missingParts().length === 0
 const [missing] = missingParts({ weakLimits: true })
 const why = missing === undefined ? '' : ` (left out: no ${missing.part}; ${missing.fix})`
@@ -87,7 +87,7 @@ const isPossible = ({ name }: Attack): boolean =>
 /** Of every class a few; all of them in the long run. */
 const chosen = attacks
   .filter(isPossible)
-  .filter(({ of }, at) => isLong || at % 3 === 0 || (of === 'network' && at % 3 === 1))
+  .filter(({ of }, at) => isLongRun || at % 3 === 0 || (of === 'network' && at % 3 === 1))
 
 describe.skipIf(!isThere)(`attacks from inside${why}`, { timeout: 60_000 }, () => {
   it.each(chosen.map((one) => [`${one.of}: ${one.name}`, one] as const))('%s', async (_, one) => {

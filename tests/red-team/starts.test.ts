@@ -4,11 +4,11 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { clusterPaths } from '../../src/world/clusters/cluster-paths.ts'
+import { isLongRun } from '../long-run.ts'
 
 /* The program as a whole where the disk is full, and where it's started several times at once. */
 
 const namespace = ['--user', '--map-root-user', '--mount', '--']
-const isLong = process.env.BACKWRIGHT_TEST_LONG === '1'
 const canMount =
   spawnSync('unshare', [...namespace, '/bin/sh', '-c', 'mount -t tmpfs none /mnt']).status === 0
 const why = canMount ? '' : ' (skipped: this system lets us mount no small disk)'
@@ -61,7 +61,7 @@ function serversOf(folder: string): string[] {
 
 describe.skipIf(!canMount)(`on a disk that is full${why}`, { timeout: 300_000 }, () => {
   // Too small for one cluster, for the second, for what is in them.
-  it.each(isLong ? ['20m', '60m', '80m'] : ['60m'])(
+  it.each(isLongRun ? ['20m', '60m', '80m'] : ['60m'])(
     'a first start on %s says so and leaves no server',
     async (disk) => {
       const one = start(4_880, disk)

@@ -19,6 +19,7 @@ import { seededRandom } from '../../src/kit/random.ts'
 import type { ScheduleCheck, ScheduleLab } from '../../src/lab/kinds/schedule.ts'
 import { readLabs } from '../../src/lab/read.ts'
 import { removeScratch, scratchHome } from '../../src/world/test-data/scratch.ts'
+import { isLongRun } from '../long-run.ts'
 import { root } from '../tidy/sources.ts'
 
 /*
@@ -26,7 +27,6 @@ import { root } from '../tidy/sources.ts'
  * schedules come to the outcomes that the reduced ones come to. Every day a part of them.
  */
 
-const isLongRun = process.env.BACKWRIGHT_TEST_LONG === '1'
 /** Schedules up to which all are played; beyond, BEGIN is folded into what follows it. */
 const fullMax = isLongRun ? 2_000 : 24
 const foldedMax = isLongRun ? 100_000 : 24

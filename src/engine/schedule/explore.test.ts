@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { isLongRun } from '../../../tests/long-run.ts'
 import { strangerRole } from '../../world/postgres/stranger.ts'
 import { explore } from './explore.ts'
 import {
@@ -61,7 +62,6 @@ async function withStages<T>(
   }
 }
 
-const isLongRun = process.env.BACKWRIGHT_TEST_LONG === '1'
 const today = exercises.filter(({ isLong }) => isLong !== true || isLongRun)
 
 describe('what is not played would have come to the same', () => {

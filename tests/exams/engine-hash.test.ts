@@ -1,0 +1,38 @@
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { expect, it } from 'vitest'
+import { engineHash, passedKey } from './engine-hash.ts'
+
+it('an exam is repeated when the lab, the engine, the server or the number of seeds is another', () => {
+  const sat = { labHash: 'a', engine: 'b', postgres: '18.4', reruns: 1 }
+  const others = [
+    { ...sat, labHash: 'other' },
+    { ...sat, engine: 'other' },
+    { ...sat, postgres: '18.5' },
+    { ...sat, reruns: 20 },
+  ]
+  expect(passedKey({ ...sat })).toBe(passedKey(sat))
+  expect(new Set([sat, ...others].map(passedKey)).size).toBe(5)
+})
+
+it('the engine is another when its code or a package that it is installed with is', () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'backwright-engine-'))
+  try {
+    for (const room of ['engine', 'grader', 'lab', 'kit', 'world']) {
+      fs.mkdirSync(path.join(folder, 'src', room), { recursive: true })
+    }
+    const write = (name: string, text: string): string => {
+      fs.writeFileSync(path.join(folder, name), text)
+      return engineHash(folder)
+    }
+    const first = write('package-lock.json', '{"pg": "8.0.0"}')
+    const locked = write('package-lock.json', '{"pg": "8.0.1"}')
+    const coded = write('src/engine/a.ts', 'export const a = 1')
+    const tested = write('src/engine/a.test.ts', 'a test changes no verdict')
+    expect(new Set([first, locked, coded]).size).toBe(3)
+    expect(tested).toBe(coded)
+  } finally {
+    fs.rmSync(folder, { recursive: true })
+  }
+})
