@@ -128,6 +128,7 @@ describe('a server of the learner', () => {
     expect(await beginServer(context, { serverId })).toBeNull()
     const { taskId } = await ask()
     const attempt = await submitAttempt(context, { ...own(), answer: 'x', via: 'page' })
+    fresh.at(later(1))
     await replayAttempt(context, { ...own(), attemptId: attempt.attemptId })
     fresh.at(later(10))
     const tended = await tendServer(context, { serverId })
@@ -156,17 +157,17 @@ describe('a server of the learner', () => {
 
   it('that nobody has been looking after for half a minute counts as gone', async () => {
     const { context } = fresh
-    fresh.at(now)
+    fresh.at(later(1_000))
     const { serverId } = await start()
     await recordServerRunning(context, { serverId, port: 4_000 })
-    fresh.at(later(30))
+    fresh.at(later(1_030))
     expect(await codeOf(ask())).toBe('none')
-    fresh.at(later(31))
+    fresh.at(later(1_031))
     expect(await codeOf(ask())).toBe('not-yet')
     await tendServer(context, { serverId })
     expect(await codeOf(ask())).toBe('none')
     const waiting = await start()
-    fresh.at(later(90))
+    fresh.at(later(1_090))
     expect(await beginServer(context, waiting)).toBeNull()
     expect(await findServer(context.store, waiting.serverId)).toMatchObject({
       state: 'ended',
@@ -177,7 +178,7 @@ describe('a server of the learner', () => {
 
   it('gives way to the next one, and is asked no more than it can answer', async () => {
     const { context } = fresh
-    fresh.at(now)
+    fresh.at(later(2_000))
     const first = await start()
     await recordServerRunning(context, { ...first, port: 4_000 })
     for (let times = 0; times < 8; times++) await ask()
@@ -185,7 +186,7 @@ describe('a server of the learner', () => {
       code: 'not-yet',
       reason: { came: expect.stringContaining('too many requests') },
     })
-    fresh.at(later(1))
+    fresh.at(later(2_001))
     const second = await start(1)
     expect(await findServer(context.store, first.serverId)).toMatchObject({
       state: 'ended',
@@ -205,6 +206,7 @@ describe('a server of the learner', () => {
 
   it('is of a lab whose answer is a server, and neither it nor a request is too large', async () => {
     const { context, learnerId } = fresh
+    fresh.at(later(3_000))
     const { answerBytesMax } = context.limits
     const large = (bytes: number) => startServer(context, { ...own(), answer: 'x'.repeat(bytes) })
     expect(await codeOf(startServer(context, { learnerId, labId, answer: '' }))).toBe('bad-input')
@@ -310,8 +312,14 @@ describe('other windows of the learner', () => {
       () => submitAttempt(fresh.context, { ...own(), answer: 'select 1', via: 'page' }),
     ],
     ['a solution is seen', 'solution', () => seeSolution(fresh.context, own())],
-    ['the placement begins', 'learner', () => beginPlacement(fresh.context, own())],
-    ['the placement is left', 'learner', () => leavePlacement(fresh.context, own())],
+    [
+      'the placement is left',
+      'learner',
+      async () => {
+        await beginPlacement(fresh.context, own())
+        await leavePlacement(fresh.context, own())
+      },
+    ],
     ['a lab is reset', 'learner', () => resetLearner(fresh.context, own())],
   ])('hear that %s', async (_what, kind, work) => {
     heard.length = 0
@@ -355,6 +363,7 @@ describe('a reset', () => {
       attempt: 1,
       draft: 1,
       hint_opened: 1,
+      lab_progress: 1,
       placement: 1,
       first_run: 1,
     })

@@ -42,6 +42,7 @@ const onlyOf = (sql: string, run: Grader['run']): Grader['run'] => {
 }
 
 it('shows what a run prints before it ends, in order, and its result then', async () => {
+  const { promise: seen, resolve: saw } = Promise.withResolvers<void>()
   const { promise: held, resolve: goOn } = Promise.withResolvers<void>()
   const heard: unknown[] = []
   await work(
@@ -49,13 +50,16 @@ it('shows what a run prints before it ends, in order, and its result then', asyn
       heard.push([lab.id, rows, more?.call])
       more?.onOutput?.('one ')
       more?.onOutput?.('two ')
-      await until(async () => (await look()).soFar !== '')
+      await seen
       more?.onOutput?.('three')
       await held
       return printed('one two three')
     }),
   )
   const look = await ask('loop')
+  await until(async () => (await look()).soFar !== '')
+  expect((await look()).soFar).toBe('one two ')
+  saw()
   await until(async () => (await look()).soFar.includes('three'))
   expect(await look()).toMatchObject({ soFar: 'one two three', result: null })
   expect(heard).toEqual([[labId, 'whole', 'f()']])

@@ -22,7 +22,7 @@ export interface Decided {
   readonly to: number
 }
 
-export interface Limit {
+interface Limit {
   readonly windowMs: number
   readonly most: number
 }
