@@ -26,8 +26,7 @@ const openAgainMs = 3_000
 export function followChanges(lab: string, changes: Changes): void {
   let events: EventSource | null = null
   let wasAway = false
-  let timer: number | undefined
-  let isLost = false
+  const connection = sayConnection(() => changes.back?.())
   const quietly = (work: Promise<void>): void => {
     work.catch((error: unknown) => {
       if (!(error instanceof Trouble)) throw error
@@ -56,23 +55,14 @@ export function followChanges(lab: string, changes: Changes): void {
         if (wasAway) quietly(changes.attempts())
     }
   }
-  const lost = (): void => {
-    isLost = true
-    toast('Backwright has stopped answering. Start it again, and this page goes on where it was.')
-  }
   const failed = (): void => {
     wasAway = true
     if (events?.readyState === EventSource.CLOSED) window.setTimeout(reopen, openAgainMs)
-    if (!isLost) timer ??= window.setTimeout(lost, lostAfterMs)
+    connection.lost()
   }
   const opened = (): void => {
-    window.clearTimeout(timer)
-    timer = undefined
     if (wasAway) quietly(changes.attempts())
-    if (!isLost) return
-    isLost = false
-    toast('Backwright answers again.')
-    changes.back?.()
+    connection.found()
   }
   const open = (): void => {
     events = new EventSource(`/api/v1/events?lab=${encodeURIComponent(lab)}`)
@@ -84,8 +74,7 @@ export function followChanges(lab: string, changes: Changes): void {
     if (events?.readyState === EventSource.CLOSED) open()
   }
   const close = (): void => {
-    window.clearTimeout(timer)
-    timer = undefined
+    connection.unwatched()
     events?.close()
     events = null
     wasAway = true
@@ -99,4 +88,31 @@ export function followChanges(lab: string, changes: Changes): void {
     if (event.persisted && events === null) open()
   })
   if (document.visibilityState === 'visible') open()
+}
+
+/** Says when Backwright is gone for longer than a restart takes, and when it answers again. */
+function sayConnection(back: () => void): Record<'lost' | 'found' | 'unwatched', () => void> {
+  let timer: number | undefined
+  let isSaid = false
+  const unwatched = (): void => {
+    window.clearTimeout(timer)
+    timer = undefined
+  }
+  const say = (): void => {
+    isSaid = true
+    toast('Backwright has stopped answering. Start it again, and this page goes on where it was.')
+  }
+  return {
+    unwatched,
+    lost: () => {
+      if (!isSaid) timer ??= window.setTimeout(say, lostAfterMs)
+    },
+    found: () => {
+      unwatched()
+      if (!isSaid) return
+      isSaid = false
+      toast('Backwright answers again.')
+      back()
+    },
+  }
 }
