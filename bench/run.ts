@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { craftParts } from './craft/craft.ts'
 import { describeCommit, describeMachine } from './machine.ts'
 import { type Line, lineText } from './measure.ts'
 import { root } from './program.ts'
@@ -27,12 +28,18 @@ const parts: Record<string, () => Promise<Line[]>> = {
   way: async () => (await import('./way.ts')).measureWay(),
 }
 
-const chosen = process.argv.slice(2).filter((name) => name in parts)
+/** `craft-exploit` and the like: one part of `craft` by itself. */
+const single = Object.fromEntries(
+  Object.entries(craftParts).map(([name, measure]) => [`craft-${name}`, measure]),
+)
+const all = { ...parts, ...single }
+
+const chosen = process.argv.slice(2).filter((name) => name in all)
 const names = chosen.length > 0 ? chosen : Object.keys(parts)
 const result: Record<string, Line[]> = {}
 for (const name of names) {
   process.stdout.write(`\n${name}\n`)
-  result[name] = await (parts[name] as () => Promise<Line[]>)()
+  result[name] = await (all[name] as () => Promise<Line[]>)()
   for (const line of result[name]) process.stdout.write(`  ${lineText(line)}\n`)
 }
 

@@ -28,6 +28,8 @@ export interface HttpFinding {
   readonly shortfall: Shortfall
   readonly trace: Trace
   readonly inputs: Inputs
+  /** The server did not start for it, so nothing was drawn. */
+  readonly isBeforeDraws?: true
   readonly shrinks: number
   readonly elapsedMs: number
   /** The end of what the server printed during the run. */

@@ -27,7 +27,7 @@ function adviceOn(kind: Exchange['problems'][number]['kind']): string {
     case 'closed-early':
       return 'Look at what your server printed. An error that nobody catches closes the connection.'
     case 'timed-out':
-      return 'Is the answer ended on every way through the handler? Look for a promise that is never awaited.'
+      return 'Does every path through the handler end the answer? Look for a promise that’s never awaited.'
     case 'refused':
       return 'Your server must keep running and keep listening. Look at what it printed.'
     case 'too-long':
@@ -94,8 +94,11 @@ function statusWords(wanted: NonNullable<Expectation['status']>): string {
 }
 
 function adviceOnStatus(came: number, wanted: NonNullable<Expectation['status']>): string {
-  if (came >= 500)
+  if (came === 500)
     return 'Look at what your server printed: a 500 is an error that nobody expected.'
+  if (came > 500) {
+    return `A ${came} says that the trouble is on the server's side. Compare the brief with what makes your handler say so.`
+  }
   if (came === 404) return 'Does your server know this method and path?'
   const wantsError =
     typeof wanted === 'string'
@@ -157,7 +160,7 @@ function headerGap(header: string, wanted: Headers[string], came: string | null)
     return came !== null && came !== wanted.not ? null : `to be another than \`${wanted.not}\``
   return came !== null && new RegExp(wanted.matches).test(came)
     ? null
-    : `to match \`${wanted.matches}\``
+    : `to ${wanted.says ?? `match \`${wanted.matches}\``}`
 }
 
 /** A media type that is asked for without parameters matches with any. */
@@ -213,6 +216,11 @@ function bodyShortfall(response: HttpResponse, judging: Judging): Shortfall | nu
   if (expected.text !== undefined && text !== expected.text) {
     const wanted = `the body to be ${shown(expected.text)}`
     return say({ expected: wanted, came: shown(text) }, 'Compare the two letter by letter.')
+  }
+  if (expected.bytes !== undefined && response.body.length !== Number(expected.bytes)) {
+    const wanted = `${Number(expected.bytes).toLocaleString('en-US')} bytes in the body`
+    const came = response.body.length.toLocaleString('en-US')
+    return say({ expected: wanted, came }, 'Send the bytes as they are stored.')
   }
   const absent = expected.contains?.find((one) => !text.includes(one))
   if (absent !== undefined) {

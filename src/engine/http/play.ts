@@ -14,6 +14,7 @@ import { playOlder, playOthers } from './play-older.ts'
 import { playLogged, playMetrics } from './play-operating.ts'
 import { playPage } from './play-page.ts'
 import { playPages } from './play-pages.ts'
+import { playRate } from './play-rate.ts'
 import { playTogether } from './play-together.ts'
 import { quickFormIn } from './quick-hashes.ts'
 import { type Play, sendStep } from './send.ts'
@@ -48,6 +49,7 @@ async function playStep(play: Play, step: Step): Promise<Shortfall | null> {
   if ('sql' in step) return await playSql(play, step)
   if ('query' in step) return await playQuery(play, step)
   if ('eventually' in step) return await playEventually(play, step)
+  if ('rate' in step) return await playRate(play, step)
   if ('pages' in step) return await playPages(play, step, playSteps)
   if ('received' in step || 'receiver_answers' in step) return await playHooks(play, step)
   if ('aim' in step) {

@@ -1,6 +1,6 @@
 import { basePathOf } from './base-path.ts'
 import { asArray, asObject, asString, isObject, type JsonObject } from './json.ts'
-import { type Document, plainSchema, propertiesOf, resolve } from './schema.ts'
+import { type Document, isThere, plainSchema, propertiesOf, resolve } from './schema.ts'
 import { type Unreadable, unreadableKey } from './upgrade.ts'
 import { isXml, xmlIn } from './xml-body.ts'
 
@@ -133,15 +133,12 @@ function readOperation(
 ): Operation {
   const node = resolve(document, pathItem[method])
   if (!path.startsWith('/')) throw new Error(`Expected a path that starts with "/". Got "${path}".`)
-  const parameters = readParameters(document, [
-    ...asArray(pathItem.parameters),
-    ...asArray(node.parameters),
-  ])
-  for (const [, name] of path.matchAll(/\{([^}]+)\}/g)) {
-    const isKnown = parameters.some((one) => one.in === 'path' && one.name === name)
-    if (!isKnown) parameters.push(undocumentedPathParameter(name as string))
-  }
+  const parameters = inPath(
+    path,
+    readParameters(document, [...asArray(pathItem.parameters), ...asArray(node.parameters)]),
+  )
   const requestBody = resolve(document, node.requestBody)
+  requireBody(document, node.requestBody)
   return {
     id: asString(node.operationId) ?? `${method.toUpperCase()} ${path}`,
     method,
@@ -153,6 +150,34 @@ function readOperation(
     responses: readResponses(document, node, pointerOf(pathItem, path, method)),
     security: readSecurity(document.root, node),
     summary: asString(node.summary) ?? '',
+  }
+}
+
+/**
+ * The parameters of the path, by the names that it has. One that's declared under a name that the path
+ * doesn't have is taken for the one that isn't declared, where there's one of each.
+ */
+function inPath(path: string, declared: readonly Parameter[]): Parameter[] {
+  const names = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name as string)
+  const isAstray = (one: Parameter): boolean => one.in === 'path' && !names.includes(one.name)
+  const astray = declared.filter(isAstray)
+  const missing = names.filter(
+    (name) => !declared.some((one) => one.in === 'path' && one.name === name),
+  )
+  const [only] = astray.length === 1 && missing.length === 1 ? astray : []
+  return [
+    ...declared.filter((one) => !isAstray(one)),
+    ...missing.map((name) => (only ? { ...only, name } : undocumentedPathParameter(name))),
+  ]
+}
+
+/** Nothing can be sent where nobody knows what: the document refers to a body that it doesn't hold. */
+function requireBody(document: Document, requestBody: unknown): void {
+  const media = Object.values(asObject(resolve(document, requestBody).content)).map(asObject)
+  for (const node of [asObject(requestBody), ...media.map(({ schema }) => asObject(schema))]) {
+    const reference = asString(node.$ref)
+    if (reference !== undefined && !isThere(document, reference))
+      throw new Error(`its body is ${reference}, which isn't in the document`)
   }
 }
 

@@ -273,6 +273,9 @@ export function lookTogether(checks: readonly HttpCheck[], of: Together): void {
       refuse('database: true or world/schema.sql, since it asks a database', 'neither')
     }
     if (!hasDatabase && all.includes('"gate":"locks"')) refuse('a database for gate: locks', 'none')
+    if (!hasDatabase && all.includes('"while":"committed"')) {
+      refuse('a database for while: committed', 'none')
+    }
     if (!yaml.receiver && /"received"|"receiver_answers"|\$\{receiver(_by_name)?\}/.test(all)) {
       refuse('receiver: true, since it receives webhooks', 'none')
     }

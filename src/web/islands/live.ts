@@ -1,5 +1,5 @@
 import type { LabEvent } from '../../view/lab-events.ts'
-import { Trouble } from './parts.ts'
+import { Trouble, toast } from './parts.ts'
 import { windowId } from './window.ts'
 
 export interface Changes {
@@ -10,7 +10,14 @@ export interface Changes {
   readonly draft: () => Promise<void>
   /** The learner's server started, printed, answered or ended. */
   readonly server?: () => Promise<void>
+  /** Backwright answers again. */
+  readonly back?: () => void
 }
+
+/** A restart of the server takes less than this, and nobody has to hear of it. */
+const lostAfterMs = 2_000
+/** A browser opens a stream again by itself, unless what it got was no stream. */
+const openAgainMs = 3_000
 
 /**
  * Follows what happens to this lab in other windows and in the terminal. Only while the page is
@@ -19,6 +26,8 @@ export interface Changes {
 export function followChanges(lab: string, changes: Changes): void {
   let events: EventSource | null = null
   let wasAway = false
+  let timer: number | undefined
+  let isLost = false
   const quietly = (work: Promise<void>): void => {
     work.catch((error: unknown) => {
       if (!(error instanceof Trouble)) throw error
@@ -47,12 +56,36 @@ export function followChanges(lab: string, changes: Changes): void {
         if (wasAway) quietly(changes.attempts())
     }
   }
+  const lost = (): void => {
+    isLost = true
+    toast('Backwright has stopped answering. Start it again, and this page goes on where it was.')
+  }
+  const failed = (): void => {
+    wasAway = true
+    if (events?.readyState === EventSource.CLOSED) window.setTimeout(reopen, openAgainMs)
+    if (!isLost) timer ??= window.setTimeout(lost, lostAfterMs)
+  }
+  const opened = (): void => {
+    window.clearTimeout(timer)
+    timer = undefined
+    if (wasAway) quietly(changes.attempts())
+    if (!isLost) return
+    isLost = false
+    toast('Backwright answers again.')
+    changes.back?.()
+  }
   const open = (): void => {
     events = new EventSource(`/api/v1/events?lab=${encodeURIComponent(lab)}`)
     events.addEventListener('change', (event) => happened(JSON.parse(event.data) as LabEvent))
-    if (wasAway) quietly(changes.attempts())
+    events.addEventListener('error', failed)
+    events.addEventListener('open', opened)
+  }
+  const reopen = (): void => {
+    if (events?.readyState === EventSource.CLOSED) open()
   }
   const close = (): void => {
+    window.clearTimeout(timer)
+    timer = undefined
     events?.close()
     events = null
     wasAway = true

@@ -109,7 +109,7 @@ function lostRow(wrong: Case, kept: Kept, lonely: string): Explained {
     : 'An inner join only keeps'
   return {
     name: 'inner-join-lost',
-    why: `${lonely} has no partner in ${table}. ${keeps} rows that found one, so it is gone.${wrong.consequence}`,
+    why: `${lonely} has no partner in ${table}. ${keeps} rows that found one, so it’s gone.${wrong.consequence}`,
     try: 'Ask which rows have to be in the result even when nothing in the other table belongs to them.',
     at: [wrong.places.of(kept.mark)],
   }
@@ -334,7 +334,7 @@ async function undoneBy(
   const who = lonely === null ? 'a row' : sayValue(lonely[0])
   return {
     name: 'filter-on-outer-join',
-    why: `For ${who} there is no row in ${table} that fits, and the outer join would keep it, with NULL for what is missing. But WHERE runs after the join: ${moved.map((part) => wrong.words(part)).join(' and ')} is not true of NULL, so it is dropped again.${wrong.consequence}`,
+    why: `For ${who} there is no row in ${table} that fits, and the outer join would keep it, with NULL for what’s missing. But WHERE runs after the join: ${moved.map((part) => wrong.words(part)).join(' and ')} isn’t true for NULL, so it’s dropped again.${wrong.consequence}`,
     try: 'Ask of each condition: does it choose which rows are partners, or which rows stay in the result?',
     at: moved.map((part) => wrong.places.of(part)),
   }
@@ -362,10 +362,10 @@ async function notRemoved(wrong: Case, site: Site, join: Site): Promise<Explaine
         : await wrong.firstRow(
             peek(site, { select: [label], where: [build('(_1) IS NOT TRUE', part)] }),
           )
-    const who = stayed === null ? 'a row that does not fit' : sayValue(stayed[0])
+    const who = stayed === null ? 'a row that doesn’t fit' : sayValue(stayed[0])
     return {
       name: 'filter-on-outer-join',
-      why: `ON only chooses which rows are partners. An outer join keeps ${who} in any case, also where ${wrong.words(part)} is not true, and fills the rest with NULL.${wrong.consequence}`,
+      why: `ON only chooses which rows are partners. An outer join keeps ${who} in any case, even if ${wrong.words(part)} isn’t true, and fills the rest with NULL.${wrong.consequence}`,
       try: 'Ask of each condition: does it choose which rows are partners, or which rows stay in the result?',
       at: [wrong.places.of(part)],
     }
