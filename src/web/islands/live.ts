@@ -26,57 +26,21 @@ const openAgainMs = 3_000
 export function followChanges(lab: string, changes: Changes): void {
   let events: EventSource | null = null
   let wasAway = false
-  let timer: number | undefined
-  let isLost = false
-  const quietly = (work: Promise<void>): void => {
-    work.catch((error: unknown) => {
-      if (!(error instanceof Trouble)) throw error
-    })
-  }
-  const happened = (event: LabEvent): void => {
-    switch (event.kind) {
-      case 'attempt':
-      case 'verdict':
-        if (!changes.isOwn(event.attemptId)) quietly(changes.attempts())
-        break
-      case 'draft':
-        if (event.windowId !== windowId()) quietly(changes.draft())
-        break
-      case 'hint':
-      case 'solution':
-        quietly(changes.parts(['helping']))
-        break
-      case 'server':
-        if (changes.server) quietly(changes.server())
-        break
-      case 'picture':
-        quietly(changes.parts(['tables']))
-        break
-      case 'anything':
-        if (wasAway) quietly(changes.attempts())
-    }
-  }
-  const lost = (): void => {
-    isLost = true
-    toast('Backwright has stopped answering. Start it again, and this page goes on where it was.')
-  }
+  const connection = sayConnection(() => changes.back?.())
   const failed = (): void => {
     wasAway = true
     if (events?.readyState === EventSource.CLOSED) window.setTimeout(reopen, openAgainMs)
-    if (!isLost) timer ??= window.setTimeout(lost, lostAfterMs)
+    connection.lost()
   }
   const opened = (): void => {
-    window.clearTimeout(timer)
-    timer = undefined
     if (wasAway) quietly(changes.attempts())
-    if (!isLost) return
-    isLost = false
-    toast('Backwright answers again.')
-    changes.back?.()
+    connection.found()
   }
   const open = (): void => {
     events = new EventSource(`/api/v1/events?lab=${encodeURIComponent(lab)}`)
-    events.addEventListener('change', (event) => happened(JSON.parse(event.data) as LabEvent))
+    events.addEventListener('change', (event) => {
+      follow(JSON.parse(event.data) as LabEvent, changes, wasAway)
+    })
     events.addEventListener('error', failed)
     events.addEventListener('open', opened)
   }
@@ -84,8 +48,7 @@ export function followChanges(lab: string, changes: Changes): void {
     if (events?.readyState === EventSource.CLOSED) open()
   }
   const close = (): void => {
-    window.clearTimeout(timer)
-    timer = undefined
+    connection.unwatched()
     events?.close()
     events = null
     wasAway = true
@@ -99,4 +62,63 @@ export function followChanges(lab: string, changes: Changes): void {
     if (event.persisted && events === null) open()
   })
   if (document.visibilityState === 'visible') open()
+}
+
+/** Shows what an event says; `wasAway`: others may have been missed before it. */
+function follow(event: LabEvent, changes: Changes, wasAway: boolean): void {
+  switch (event.kind) {
+    case 'attempt':
+    case 'verdict':
+      if (!changes.isOwn(event.attemptId)) quietly(changes.attempts())
+      break
+    case 'draft':
+      if (event.windowId !== windowId()) quietly(changes.draft())
+      break
+    case 'hint':
+    case 'solution':
+      quietly(changes.parts(['helping']))
+      break
+    case 'server':
+      if (changes.server) quietly(changes.server())
+      break
+    case 'picture':
+      quietly(changes.parts(['tables']))
+      break
+    case 'anything':
+      if (wasAway) quietly(changes.attempts())
+  }
+}
+
+/** Lets work go on by itself: trouble with the connection is said elsewhere. */
+function quietly(work: Promise<void>): void {
+  work.catch((error: unknown) => {
+    if (!(error instanceof Trouble)) throw error
+  })
+}
+
+/** Says when Backwright is gone for longer than a restart takes, and when it answers again. */
+function sayConnection(back: () => void): Record<'lost' | 'found' | 'unwatched', () => void> {
+  let timer: number | undefined
+  let isSaid = false
+  const unwatched = (): void => {
+    window.clearTimeout(timer)
+    timer = undefined
+  }
+  const say = (): void => {
+    isSaid = true
+    toast('Backwright has stopped answering. Start it again, and this page goes on where it was.')
+  }
+  return {
+    unwatched,
+    lost: () => {
+      if (!isSaid) timer ??= window.setTimeout(say, lostAfterMs)
+    },
+    found: () => {
+      unwatched()
+      if (!isSaid) return
+      isSaid = false
+      toast('Backwright answers again.')
+      back()
+    },
+  }
 }
