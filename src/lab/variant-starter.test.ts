@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { assert } from '../kit/assert.ts'
 import { unpackFiles } from './admin/answer-files.ts'
 import { answerFilesOf } from './kinds/all.ts'
+import type { FunctionVariant } from './kinds/function.ts'
 import { readCatalog } from './read-catalog.ts'
 import { starterOf } from './variant-starter.ts'
 
@@ -37,12 +38,21 @@ describe('the starter of a variant', () => {
   })
 
   it('names the function that the variant asks for, with nothing in it', () => {
-    const functions = all.filter(({ variant }) => 'task' in variant)
+    const functions = all.filter(({ lab }) => lab.kind === 'function' && lab.tests === null)
     expect(functions.length).toBeGreaterThan(30)
     for (const { variant, starter } of functions) {
       const { name } = (variant as unknown as { task: { name: string } }).task
       expect(starter).toContain(`function ${name}(`)
       expect(starter).toMatch(/\{\n  \/\/ Write your answer here\.\n\}\n$/)
+    }
+  })
+
+  it('imports what the variant tests', () => {
+    const tests = all.filter(({ lab }) => lab.kind === 'function' && lab.tests !== null)
+    expect(tests.length).toBeGreaterThan(1)
+    for (const { variant, starter } of tests) {
+      const { file } = (variant as FunctionVariant).tests ?? { file: '' }
+      expect(starter).toContain(`from './${file}'`)
     }
   })
 

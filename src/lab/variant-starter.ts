@@ -1,12 +1,13 @@
 import { packFiles } from './admin/answer-files.ts'
 import { languageOf } from './kinds/all.ts'
+import type { FunctionLab } from './kinds/function.ts'
 import type { Lab, Variant } from './lab.ts'
 
 /**
  * What the editor begins with. A variant has its own: the head of its function, or empty files. The
  * lab's starter is a first step of another task, except where it's a whole to work on, such as a server.
  */
-export function starterOf(lab: Lab, variant: Pick<Variant, 'reference'> | null): string {
+export function starterOf(lab: Lab, variant: Pick<Variant, 'name' | 'reference'> | null): string {
   const { starter } = lab
   if (variant === null) return starter
   if (lab.kind === 'admin') return packFiles(lab.files, emptyFile)
@@ -14,8 +15,23 @@ export function starterOf(lab: Lab, variant: Pick<Variant, 'reference'> | null):
   if (language === 'sql') return emptyFile('answer.sql')
   if (lab.kind === 'folder') return ''
   if (lab.kind !== 'function' && lab.kind !== 'schedule') return starter
+  if (lab.kind === 'function' && lab.tests) return firstTest(lab, variant.name)
   const head = headOfFunction(variant.reference)
   return head === null ? starter : `${head} {\n  // Write your answer here.\n}\n`
+}
+
+/** One test that looks at nothing yet, of what the variant tests. */
+function firstTest({ variants, starter }: FunctionLab, variant: string): string {
+  const { task, tests } = variants.find(({ name }) => name === variant) ?? {}
+  if (!task || !tests) return starter
+  return `import { test } from 'node:test'
+import assert from 'node:assert/strict'
+import { ${task.name} } from './${tests.file}'
+
+test('it can be called', () => {
+  // Write your first test here, and others below it.
+})
+`
 }
 
 const emptyFile = (name: string): string =>

@@ -130,9 +130,13 @@ const condition = z.union([
       .optional()
       .describe('One of its commits holds all these files as the learner found them'),
     every: z
-      .strictObject({ file: where, ...textKeys })
+      .strictObject({ file: where, is: presence, ...textKeys })
       .optional()
       .describe('So in every commit of it that the starter does not have'),
+    first: z
+      .strictObject({ file: where, is: presence, ...textKeys })
+      .optional()
+      .describe('So in the oldest commit of it that the starter does not have'),
     file: where.optional().describe('A file as the newest commit holds it'),
     ...textKeys,
   }),
