@@ -206,7 +206,10 @@ async function readAdminLab(
 }
 
 /** Files and servers that are named are there, and every file runs. */
-function lookTogether({ files, servers, story, checks }: AdminYaml, id: string): void {
+function lookTogether(
+  { files, servers, story, checks }: Pick<AdminYaml, 'files' | 'servers' | 'story' | 'checks'>,
+  id: string,
+): void {
   const file = `${id}/lab.yaml`
   const run = story.flatMap((one) => ('run' in one ? [one.run] : []))
   const unknown = run.find((name) => !files.includes(name))
