@@ -1,3 +1,4 @@
+import crypto from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -26,27 +27,54 @@ interface Question {
   readonly ordered: boolean
 }
 
+type Missed = (questions: readonly Question[], part: Part | null) => Promise<Question[]>
+
 /**
  * What each part of query aiming is worth: the differing pairs and the labs' mutants that are no
  * longer told apart without it. A part is asked only about what isn't found without any aiming.
+ * `npm run bench -- ablation preimage repeatOne` leaves out these two alone.
  */
 export async function measureAblation(): Promise<Line[]> {
   const desk = await openTestGrader()
   const copies = fs.mkdtempSync(path.join(testHome, 'ablation-'))
   try {
     const all = [...questionsOfPairs(), ...(await questionsOfLabs())]
-    const missed = (questions: readonly Question[], part: Part | null) =>
-      missedWithout(desk.bench, questions, part, copies)
-    const never = new Set(await missed(all, null))
-    const found = all.filter((question) => !never.has(question))
-    const hard = await missed(found, allAiming)
-    const lines = [wholeLine(all, [...never]), partLine(allAiming, hard)]
-    for (const part of aimingParts) lines.push(partLine(part, await missed(hard, part)))
+    const missed: Missed = (questions, part) => missedWithout(desk.bench, questions, part, copies)
+    const named = aimingParts.filter((part) => process.argv.includes(part.function))
+    const { never, hard } = await whatIsHard(all, missed, named.length > 0)
+    const lines = [wholeLine(all, never), partLine(allAiming, hard)]
+    for (const part of named.length > 0 ? named : aimingParts)
+      lines.push(partLine(part, await missed(hard, part)))
     return lines
   } finally {
     fs.rmSync(copies, { recursive: true, force: true })
     await desk.close()
   }
+}
+
+interface Hard {
+  /** Missed with all parts. */
+  readonly never: readonly Question[]
+  /** Found, but not without aiming. */
+  readonly hard: readonly Question[]
+}
+
+/** What aiming finds, and it alone. A run that names parts takes it from the run before, if the questions are the same. */
+async function whatIsHard(
+  all: readonly Question[],
+  missed: Missed,
+  mayRemember: boolean,
+): Promise<Hard> {
+  const key = crypto.createHash('sha256').update(JSON.stringify(all)).digest('hex').slice(0, 16)
+  const file = path.join(testHome, `ablation-hard-${key}.json`)
+  if (mayRemember && fs.existsSync(file)) return JSON.parse(fs.readFileSync(file, 'utf8')) as Hard
+  const never = await missed(all, null)
+  const hard = await missed(
+    all.filter((question) => !never.includes(question)),
+    allAiming,
+  )
+  fs.writeFileSync(file, JSON.stringify({ never, hard }))
+  return { never, hard }
 }
 
 function questionsOfPairs(): Question[] {

@@ -7,16 +7,25 @@ import type { HttpLab } from '../src/lab/kinds/http.ts'
 import { makeRequest } from '../src/world/http/message.ts'
 import { plainDriver } from '../src/world/runner/plain.ts'
 import { openRunner, type Runner, type ServerProgram } from '../src/world/runner/runner.ts'
+import { bubblewrapDriver } from '../src/world/runner/sandbox/bubblewrap.ts'
+import { missingParts } from '../src/world/runner/sandbox/missing-part.ts'
+import { held } from '../tests/http/held.ts'
 import { httpLab, openTrials, server } from '../tests/http/http-lab.ts'
+import { runNewman } from './beside-newman.ts'
 import { figuresOf, type Line, round, timed } from './measure.ts'
+import { measureOwnApi } from './servers-own-api.ts'
 
 const starts = 15
 const rounds = 30
 const requestsOfARound = 30
+const attempts = 100
 const trials = 100
 const rightTrials = 1_000
 
-/** Servers: their start, checks on a running one, requests that meet, a sequence that is shrunk. */
+/**
+ * Servers: their start, checks on a running one, requests that meet, a sequence that is shrunk, what
+ * attempts leave, and our own API against its contract.
+ */
 export async function measureServers(): Promise<Line[]> {
   const desk = await openTrials()
   const runner = openRunner({ driver: plainDriver() })
@@ -29,9 +38,12 @@ export async function measureServers(): Promise<Line[]> {
     }
     return [
       await measureStart(runner),
+      await measureSandbox(),
       ...(await measureChecks(open)),
       ...(await measureGate(open)),
       await measureShrink(open),
+      await measureLeftovers(desk),
+      await measureOwnApi(),
     ]
   } finally {
     await runner.close()
@@ -53,6 +65,33 @@ http.createServer((_request, response) => response.end('hello')).listen(Number(p
 
 /** Beside a bare spawn of the same file, in turns. */
 async function measureStart(runner: Runner): Promise<Line> {
+  const figures = await besideBare(runner)
+  return {
+    name: 'start to the first answer, beside a bare spawn',
+    goal: 'at most 1.3 times',
+    figures,
+    met: figures.ratio <= 1.3,
+  }
+}
+
+/** The same in the sandbox of learners nobody knows. */
+async function measureSandbox(): Promise<Line> {
+  const name = 'start in the sandbox, beside a bare spawn outside'
+  const goal = 'at most 2 times'
+  const [missing] = missingParts({ weakLimits: true })
+  if (missing) return { name, goal, figures: { missing: missing.part }, met: null }
+  const weakLimits = missingParts().length > 0
+  const runner = openRunner({ driver: bubblewrapDriver({ weakLimits }) })
+  try {
+    const figures = await besideBare(runner)
+    const limits = weakLimits ? 'without cgroups' : 'cgroups'
+    return { name, goal, figures: { ...figures, limits }, met: figures.ratio <= 2 }
+  } finally {
+    await runner.close()
+  }
+}
+
+async function besideBare(runner: Runner) {
   const program = await prepare(runner, hello)
   const [ours, bare]: [number[], number[]] = [[], []]
   for (let turn = 0; turn < starts; turn++) {
@@ -66,13 +105,7 @@ async function measureStart(runner: Runner): Promise<Line> {
     bare.push(await timedBare(program.folder, 21_000 + turn))
   }
   const [own, other] = [figuresOf(ours), figuresOf(bare)]
-  const ratio = round(own.p50 / other.p50)
-  return {
-    name: 'start to the first answer, beside a bare spawn',
-    goal: 'at most 1.3 times',
-    figures: { ...own, bare: other.p50, ratio },
-    met: ratio <= 1.3,
-  }
+  return { ...own, bare: other.p50, ratio: round(own.p50 / other.p50) }
 }
 
 async function timedBare(cwd: string, port: number): Promise<number> {
@@ -102,7 +135,8 @@ async function measureChecks(open: Open): Promise<Line[]> {
     server("json(response, 200, { id: Number(url.pathname.split('/')[2]) })"),
   )
   const [check] = lab.checks
-  const [checks, fetches]: [number[], number[]] = [[], []]
+  const asked = Array.from({ length: requestsOfARound }, (_, id) => ({ path: `/films/${id}`, id }))
+  const [checks, fetches, newmans]: [number[], number[], number[]] = [[], [], []]
   for (let turn = 0; turn < rounds && check; turn++) {
     const counted = { requests: 0 }
     checks.push(
@@ -111,17 +145,17 @@ async function measureChecks(open: Open): Promise<Line[]> {
         if (found) throw new Error(found.shortfall.came)
       }),
     )
+    const port = runtime.server?.origin.port ?? 0
     fetches.push(
       await timed(async () => {
-        for (let n = 0; n < requestsOfARound; n++) {
-          const answer = await fetch(`http://127.0.0.1:${runtime.server?.origin.port}/films/${n}`)
-          await answer.json()
-        }
+        for (const { path } of asked) await (await fetch(`http://127.0.0.1:${port}${path}`)).json()
       }),
     )
+    newmans.push(await timed(() => runNewman(port, asked)))
   }
   await runtime.close()
   const own = figuresOf(checks)
+  const other = figuresOf(newmans)
   return [
     {
       name: '30 requests on a running server, judged',
@@ -133,6 +167,12 @@ async function measureChecks(open: Open): Promise<Line[]> {
       name: 'the same with fetch, not judged',
       goal: '',
       figures: { ...figuresOf(fetches) },
+      met: null,
+    },
+    {
+      name: 'the same judged by Newman',
+      goal: '',
+      figures: { ...other, ratio: round(other.p50 / own.p50) },
       met: null,
     },
   ]
@@ -242,5 +282,36 @@ async function measureShrink(open: Open): Promise<Line> {
     goal: 'at most 3 s',
     figures: { ...figures, lengths: lengths.trim() },
     met: figures.p95 <= 3_000,
+  }
+}
+
+/** Attempts, one after another, right and wrong ones. */
+async function measureLeftovers(desk: Awaited<ReturnType<typeof openTrials>>): Promise<Line> {
+  const step = '{ send: GET /, expect: { status: 200, json: {} } }'
+  const lab = await httpLab(`- name: a\n  title: a\n  steps: [${step}]`, { schema })
+  const right = server('json(response, 200, {})')
+  // Each of these is tried again on worlds of its own before it counts as wrong.
+  const wrong = [
+    server('json(response, 404, {})'),
+    server('process.exit(3)'),
+    'throw new Error("no")',
+  ]
+  const before = await held(desk.clusters)
+  const took: number[] = []
+  let passed = 0
+  for (let n = 0; n < attempts; n++) {
+    took.push(
+      await timed(async () => {
+        const { status } = await desk.grade(lab, wrong[n % 10] ?? right)
+        if (status === 'passed') passed++
+      }),
+    )
+  }
+  const left = (await held(desk.clusters)).filter((one) => !before.includes(one))
+  return {
+    name: `${attempts} attempts in a row, and what they leave`,
+    goal: 'no process, port, file or database',
+    figures: { ...figuresOf(took), passed, left: left.length, what: left.slice(0, 5).join(', ') },
+    met: left.length === 0 && passed === attempts * 0.7,
   }
 }

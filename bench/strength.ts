@@ -10,7 +10,7 @@ import {
 } from '../src/engine/query/mutate/strength.ts'
 import { readSchema } from '../src/engine/query/schema/catalog.ts'
 import { prepareWorld } from '../src/engine/query/schema/world-tables.ts'
-import type { Tables } from '../src/engine/sql/scope.ts'
+import type { Tables } from '../src/engine/sql/sources.ts'
 import { isSqlLab, type SqlLab } from '../src/lab/kinds/sql.ts'
 import { readCatalog } from '../src/lab/read-catalog.ts'
 import type { Bench } from '../src/world/postgres/bench.ts'

@@ -11,8 +11,8 @@ import { type Browsers, openBrowsers } from '../../src/world/page/browsers.ts'
 import { figuresOf, type Line, timed } from '../measure.ts'
 import { root } from '../program.ts'
 
-const turns = 3
-const rounds = 5
+const turns = 2
+const rounds = 3
 const goalMs = 2_000
 
 /** Page labs with a warm browser; `page check` beside axe alone on one page, and what each finds. */

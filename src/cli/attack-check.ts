@@ -1,7 +1,12 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { type AttackReport, checkAttacks } from '../engine/exploit/attack-check.ts'
-import { type AttackClass, allClasses, isAttackClass } from '../engine/exploit/attack-classes.ts'
+import {
+  type AttackClass,
+  allClasses,
+  attackClasses,
+  classNamed,
+} from '../engine/exploit/attack-classes.ts'
 import { attackEnvironment } from '../engine/exploit/attacks/tokens.ts'
 import { type HonestTrace, readHonestTrace } from '../engine/exploit/honest.ts'
 import { attackReportText } from '../engine/exploit/report-text.ts'
@@ -71,13 +76,13 @@ function exitCodeOf({ findings, unusable: reason }: AttackReport, stop: AbortSig
 function classesOf(text: string | undefined): AttackClass[] {
   if (text === undefined) return [...allClasses]
   const names = text.split(',').map((name) => name.trim())
-  const known = names.filter(isAttackClass)
-  const unknown = names.find((name) => !isAttackClass(name))
+  const known = names.map(classNamed).filter((one) => one !== undefined)
+  const unknown = names.find((name) => classNamed(name) === undefined)
   if (unknown === undefined && known.length > 0) return [...new Set(known)]
   throw new Problem('bad-input', {
     expected: '--class with names of attacks, joined by commas',
     came: unknown === undefined || unknown === '' ? 'no name' : unknown,
-    try: `These are known: ${allClasses.join(', ')}.`,
+    try: `These are known: ${Object.keys(attackClasses).join(', ')}.`,
   })
 }
 

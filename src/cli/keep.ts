@@ -99,7 +99,9 @@ export async function importWork(context: CliContext, name: string): Promise<num
     const lines = readLines(isStandard ? io.stdin : file, stop)
     const { learnerId } = app
     const { attempts, drafts } = await importLearner(app.context, { learnerId, lines })
-    return `${attempts} attempts and ${drafts} drafts came in from ${isStandard ? 'standard input' : file}`
+    const from = isStandard ? 'standard input' : file
+    if (attempts === 0 && drafts === 0) return `No attempt or draft in ${from} is new here.`
+    return `${attempts} attempts and ${drafts} drafts came in from ${from}`
   })
 }
 

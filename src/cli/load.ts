@@ -120,9 +120,10 @@ async function openServer({ settings }: CliContext, options: LoadOptions): Promi
 
 async function requestOf({ settings }: CliContext, options: LoadOptions): Promise<HttpRequest> {
   const { method, header, body } = options
+  const target = options.path ?? pathOf(options.url)
   if (!/^[A-Z]{1,20}$/.test(method)) throw wrong('--method with a method such as GET', method)
-  if (!/^\/[\x21-\x7e]*$/.test(options.path)) {
-    throw wrong('--path that begins with /', options.path, 'Write spaces as %20.')
+  if (!/^\/[\x21-\x7e]*$/.test(target)) {
+    throw wrong('--path that begins with /', target, 'Write spaces as %20.')
   }
   const headers = header.map((text) => {
     const [, name, value] = /^([\w-]+):\s*([\x20-\x7e]*)$/.exec(text) ?? []
@@ -134,12 +135,19 @@ async function requestOf({ settings }: CliContext, options: LoadOptions): Promis
   if (bytes === null) throw wrong(`a file that can be read at ${file}`, 'none', 'Check the path.')
   const made = makeRequest({
     method,
-    target: options.path,
+    target,
     headers: Object.fromEntries(headers),
     ...(bytes === undefined ? {} : { body: bytes }),
   })
   const length = made.body === null ? [] : [['content-length', String(made.body.length)] as const]
   return { ...made, headers: [...made.headers, ...length] }
+}
+
+/** The path of an address, with its query. */
+function pathOf(url: string | undefined): string {
+  if (url === undefined || !URL.canParse(url)) return '/'
+  const { pathname, search } = new URL(url)
+  return `${pathname}${search}`
 }
 
 function numberOf(name: string, text: string, most: number, { isZeroFine = false } = {}): number {

@@ -150,8 +150,10 @@ function parseLine<T extends z.ZodType>(
   }
   const parsed = shape.safeParse(upgrade(unsafeValue))
   if (parsed.success) return parsed.data
+  if (number === 1) throw badFile(1, 'a line that says the file is a learner’s work', shortly(line))
   const [issue] = parsed.error.issues
-  throw badFile(number, `${issue?.path.join('.') || 'the line'}: ${issue?.message}`, shortly(line))
+  const at = issue?.path.join('.') || 'the line'
+  throw badFile(number, `${at} as the format has it (${issue?.message})`, shortly(line))
 }
 
 function shortly(line: string): string {

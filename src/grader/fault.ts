@@ -21,7 +21,7 @@ export function faultVerdict(
         reason: {
           expected: 'a verdict',
           came: came.slice(0, 500),
-          try: 'This is our fault, not yours, and does not count. Check again; `backwright doctor` looks for what is missing.',
+          try: 'This is our fault, not yours, and it doesn’t count. Check again; `backwright doctor` looks for what’s missing.',
         },
         elapsedMs: of.elapsedMs,
       },

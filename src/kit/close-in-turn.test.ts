@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { closeInTurn } from './close-in-turn.ts'
 
 it('closes everything in turn, whatever one of them does, and says what was first', async () => {
@@ -22,4 +22,14 @@ it('closes everything in turn, whatever one of them does, and says what was firs
   expect(closed).toEqual(['one', 'hangs', 'fails', 'last'])
   await closeInTurn([['one', close('again')]], 20)
   expect(closed.at(-1)).toBe('again')
+})
+
+it('keeps no clock running for what was closed in time', async () => {
+  vi.useFakeTimers()
+  try {
+    await closeInTurn([['one', async () => undefined]], 60_000)
+    expect(vi.getTimerCount()).toBe(0)
+  } finally {
+    vi.useRealTimers()
+  }
 })

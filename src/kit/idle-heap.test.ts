@@ -29,6 +29,13 @@ async function heapLeft(shrink: boolean, limit: number, waitMs: number): Promise
   return Number(stdout)
 }
 
+it('keeps no program running that has nothing else to do', async () => {
+  const code = `const { shrinkHeapWhenIdle } = await import(${JSON.stringify(module)}); shrinkHeapWhenIdle()`
+  const words = ['--input-type=module', '--eval', code]
+  const ended = promisify(execFile)(process.execPath, words, { timeout: 60_000 })
+  await expect(ended).resolves.toMatchObject({ stderr: '' })
+}, 90_000)
+
 it('gives far more of a start’s garbage back than V8 alone, once the process waits', async () => {
   const left = await heapLeft(false, 0, 0)
   expect(await heapLeft(true, left / 3, 50_000)).toBeLessThan(left / 3)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { AssertionError, assert } from './assert.ts'
+import { AssertionError, assert, unreachable } from './assert.ts'
 import { Problem, problemCodes, problemText } from './problem.ts'
 
 it('says what was expected, what came and what to try', () => {
@@ -19,4 +19,6 @@ it('asserts what must be true, and says it when it is not', () => {
   expect(() => assert(0, 'there are rows')).toThrow(
     new AssertionError('must be true: there are rows'),
   )
+  const other = { kind: 'other' } as never
+  expect(() => unreachable(other)).toThrow(new AssertionError('unexpected case: {"kind":"other"}'))
 })

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { trimLines } from './trim-lines.ts'
 
 it('takes the blanks off the ends of lines, and nothing else', () => {
+  expect(trimLines('a\n \n\t\n b')).toBe('a\n\n\n b')
   expect(trimLines('a \t\r\n  b  c  \n\n  \n')).toBe('a\n  b  c')
   expect(trimLines('')).toBe('')
 })

@@ -50,6 +50,38 @@ describe('what changed', () => {
     expect(changes?.role).toBeNull()
   })
 
+  it('are said where one thing alone changed', () => {
+    const own = summary()
+    expect(comparePlans(own, { ...own, route: 'bootcamp' })).toMatchObject({
+      route: { before: 'self-taught', now: 'bootcamp' },
+      endMovedDays: 0,
+    })
+    // As much work as before, and until the same day: another skill in place of one.
+    const [one, ...rest] = own.tasks
+    const other = { ...(one as NonNullable<typeof one>), id: 'a/other' }
+    const changes = comparePlans(own, { ...own, tasks: [other, ...rest] })
+    expect(changes?.gone.map(({ id }) => id)).toEqual(['a/one'])
+    expect(changes?.added.map(({ id }) => id)).toEqual(['a/other'])
+    const later = own.milestones.map((milestone) => ({ ...milestone, day: '2027-12-31' }))
+    const moved = comparePlans(own, { ...own, milestones: later })
+    expect(moved?.milestones[0]).toMatchObject({ id: 'first-lab', now: '2027-12-31' })
+    expect(comparePlans(own, { ...own, endDay: null })?.endMovedDays).toBeNull()
+    expect(comparePlans(own, { ...own, pace: own.pace + 0.001 })).toBeNull()
+    expect(comparePlans(own, { ...own, pace: 1.25 })?.pace).toEqual({ before: 1, now: 1.25 })
+  })
+
+  it('counts days off with their first and their last', () => {
+    const holidays = [
+      { from: '2026-12-24', to: '2026-12-26' },
+      { from: '2027-01-01', to: '2027-01-01' },
+    ]
+    expect(summary({ holidays }).holidayDays).toBe(4)
+    expect(comparePlans(summary(), summary({ holidays }))?.holidayDays).toEqual({
+      before: 0,
+      now: 4,
+    })
+  })
+
   it('names tasks that went and came with another role, and what got finished', () => {
     const weights = new Map([['a/three', 1]])
     const other = comparePlans(summary(), summary({ role: { ...input.role, role: 'q', weights } }))
@@ -82,8 +114,32 @@ describe('a calendar', () => {
     const ends = [...text.matchAll(/^DTEND;VALUE=DATE:(\d+)\r$/gm)].map(([, day]) => day)
     expect(ends.slice(0, plan.weeks.length - 1)).toEqual(starts.slice(1, plan.weeks.length))
     expect(text).toContain('SUMMARY:Backwright: The skill one')
+    expect(text).not.toContain('…')
     expect(text.match(/^BEGIN:VEVENT\r$/gm)?.length).toBe(starts.length)
     expect(new Set(text.match(/^UID:.*$/gm)).size).toBe(starts.length)
+  })
+
+  it('names three tasks of a week and says that there are more, with the time of each', () => {
+    const skills = ['one', 'two', 'three', 'four'].map((name) => skill(name, { hours: 1 }))
+    const weights = new Map(skills.map(({ id }) => [id, 1]))
+    const order = skills.map(({ id }) => id)
+    const role = { ...input.role, weights, order }
+    const week = planCalendar(makePlan({ ...input, skills, role, hoursAWeek: 40 }), made)
+    const text = week.replaceAll('\r\n ', '')
+    const names = 'The skill one\\, The skill two\\, The skill three …'
+    expect(text).toContain(`SUMMARY:Backwright: ${names}\r\n`)
+    expect(text).toContain('The skill one: 1 hour\\n  Lab: one\\nThe skill two: 1 hour')
+    expect(text).toContain('Looking back: 0.5 hours')
+    const three = planCalendar(
+      makePlan({
+        ...input,
+        skills: skills.slice(0, 3),
+        role: { ...role, weights: new Map(order.slice(0, 3).map((id) => [id, 1])) },
+        hoursAWeek: 40,
+      }),
+      made,
+    )
+    expect(three).not.toContain('…')
   })
 })
 

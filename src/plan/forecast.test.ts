@@ -128,6 +128,18 @@ describe('a forecast', () => {
     expect(long.readyBy.at(-1)?.day).toBeNull()
   })
 
+  it('ends on any day of a week, in the middle of the work as well as at its end', () => {
+    const plan = makePlan(plain(300))
+    const middle = dayNumber(makeForecast(plan, unmeasured, options).readyBy[2]?.day as string)
+    const monday = middle - ((middle + 3) % 7)
+    const by = (day: number): number =>
+      makeForecast(plan, unmeasured, { ...options, draws: 2_000, deadline: dayText(day) })
+        .byDeadline as number
+    const shares = Array.from({ length: 8 }, (_, at) => by(monday - 1 + at))
+    const rises = shares.slice(1).map((share, at) => share - (shares[at] as number))
+    expect(rises.filter((rise) => rise > 0).length).toBeGreaterThan(4)
+  })
+
   it('counts the futures that meet a deadline, and refuses one that has passed', () => {
     const plan = makePlan(plain(100))
     const by = (deadline: string) =>

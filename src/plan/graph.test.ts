@@ -33,6 +33,17 @@ function byId(a: Needing, b: Needing): number {
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0
 }
 
+it('keeps the lowest place first among many that are free at once', () => {
+  const free = fc.uniqueArray(fc.nat(1_000), { minLength: 12, maxLength: 40 })
+  fc.assert(
+    fc.property(free, (places) => {
+      const nodes = places.map((place) => ({ id: `n${place}`, needs: [], place }))
+      const order = inOrderOfNeeds(nodes, ({ place }) => place).map(({ place }) => place)
+      expect(order).toEqual(places.toSorted((a, b) => a - b))
+    }),
+  )
+})
+
 it('refuses needs that go round, or that are not there', () => {
   const round = [
     { id: 'start', needs: [] },

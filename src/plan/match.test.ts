@@ -231,6 +231,53 @@ describe('matching', () => {
     ])
   })
 
+  it('shows what each figure is worth: our own scales', () => {
+    const valuesOf = (option: Partial<Option>, of: Partial<MatchSettings> = {}) => {
+      const given = { ...settings, mayBorrow: true, ...of }
+      const { ranked } = matchOptions([{ ...plain, ...option }], given, defaultWeights)
+      return Object.fromEntries(
+        (ranked[0]?.points ?? []).map(({ criterion, value }) => [criterion, value]),
+      )
+    }
+    // 10,000 of 60,000 dollars, 24 of 48 months, 10 of twice 12 hours.
+    expect(valuesOf({})).toMatchObject({
+      cost: 1 - 1 / 6, time: 0.5, gain: 1, finishing: 0.4, admission: 0.7, field: 0.5, place: 1, start: 1,
+    }) // biome-ignore format: as a row
+    expect(valuesOf({}).hours).toBeCloseTo(1 - 10 / 24, 10)
+    expect(valuesOf({ hoursAWeek: null }).hours).toBe(1)
+    expect(valuesOf({}, { money: 100_000 }).cost).toBeCloseTo(0.9, 10)
+    expect(valuesOf({ cost: flat(90_000) }).cost).toBe(0)
+    expect(valuesOf({}, { months: 30 }).time).toBeCloseTo(0.2, 10)
+    expect(valuesOf({ state: 'TX' }).place).toBe(0.25)
+    expect(valuesOf({ state: 'TX', isOnline: false }).place).toBe(0)
+    expect(valuesOf({ state: 'TX', isOnline: true }).place).toBe(1)
+    expect(valuesOf({}, { schooling: 'bachelor', degreeField: 'other' }).start).toBeLessThan(1)
+    const own = { route: 'self-taught', awards: null } as const
+    expect(valuesOf(own, { proved: 0.4 }).start).toBeCloseTo(0.7, 10)
+    expect(valuesOf({ ...own, route: 'bootcamp' }, { proved: 1 }).start).toBe(1)
+    const master = { asks: 'bachelor', awards: 'master' } as const
+    const bachelor = { schooling: 'bachelor' } as const
+    expect(valuesOf(master, { ...bachelor, degreeField: 'other' }).start).toBe(0.4)
+    expect(valuesOf(master, { ...bachelor, degreeField: 'computing' }).start).toBe(1)
+  })
+
+  it('expects what those who finish earn more than you do now', () => {
+    const { ranked } = matchOptions([plain], settings, defaultWeights)
+    expect(ranked[0]?.expectedGain).toBe(0.4 * (50_000 - 30_000))
+  })
+
+  it('lets everything count before anyone moves a weight, and breaks ties by cost, then by id', () => {
+    for (const of of criteria) expect(defaultWeights[of], of).toBeGreaterThan(0)
+    const none = Object.fromEntries(criteria.map((of) => [of, 0])) as unknown as MatchWeights
+    const tied = [
+      { ...plain, id: 'c' },
+      { ...plain, id: 'dear', cost: flat(12_000) },
+      { ...plain, id: 'b' },
+    ]
+    const { ranked } = matchOptions(tied, settings, { ...none, place: 1 })
+    expect(ranked.map(({ option }) => option.id)).toEqual(['b', 'c', 'dear'])
+  })
+
   it('works for five hours a week and no money', () => {
     const own = { ...plain, id: 'own', route: 'self-taught' as const, kind: 'route' as const }
     const free = { ...own, state: null, cost: flat(0), hoursAWeek: null, asks: 'none' as const }

@@ -161,6 +161,21 @@ describe('pay-back', () => {
     )
   })
 
+  it('asks for the loan back from the month after study was left, and for what was borrowed until then', () => {
+    const loan = { interestAYear: 0, months: 10 }
+    const { months } = payBack({ ...course, payLostAMonth: 0, stopsAfter: 5, loan })
+    // 500 once and five times 200, in ten parts.
+    expect(months.slice(4, 7).map(({ kind, change }) => [kind, change])).toEqual([
+      ['study', 0],
+      ['stopped', -150],
+      ['stopped', -150],
+    ])
+    expect(months[14]).toMatchObject({ change: -150, sum: -1_500 })
+    expect(months[15]?.change).toBe(0)
+    const through = payBack({ ...course, payLostAMonth: 0, stopsAfter: 20, loan })
+    expect(through.months[10]?.change).toBe(-250)
+  })
+
   it('pays the figure of one year on for three years of work, then that of four years on', () => {
     const { months } = payBack({ ...course, payLaterAMonth: 5_000 })
     const changes = months.filter(({ kind }) => kind === 'work').map(({ change }) => change)

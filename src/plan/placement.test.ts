@@ -85,6 +85,33 @@ describe('a placement', () => {
     expect(own.length).toBeGreaterThan(1)
   })
 
+  it('asks no more about an area once its hardest question was right', () => {
+    const { answers } = take(() => 'right', 'yes')
+    const asked = Map.groupBy(
+      answers.map(({ item }) => items.get(item) as { area: string; difficulty: number }),
+      ({ area }) => area,
+    )
+    for (const [area, own] of asked) {
+      const all = [...items.values()].filter((one) => one.area === area)
+      const hardest = Math.max(...all.map(({ difficulty }) => difficulty))
+      const at = own.findIndex(({ difficulty }) => difficulty === hardest)
+      if (at >= 0) expect(own.length, area).toBe(at + 1)
+      // Each that was right is followed by a harder one.
+      const levels = own.map(({ difficulty }) => difficulty)
+      expect(levels).toEqual([...new Set(levels)].toSorted((a, b) => a - b))
+    }
+  })
+
+  it('begins gently while nothing was right, in every area that has something gentle', () => {
+    const ofArea = Map.groupBy(items.values(), ({ area }) => area)
+    const isGentle = ({ difficulty }: { difficulty: number }): boolean =>
+      difficulty <= placementRules.gentle
+    const asked = take(() => 'unknown', 'yes').answers.flatMap(({ item }) => items.get(item) ?? [])
+    const gentle = asked.filter(({ area }) => ofArea.get(area)?.some(isGentle))
+    expect(gentle.length).toBeGreaterThan(0)
+    expect(gentle.filter(isGentle)).toEqual(gentle)
+  })
+
   it('does not end on one slip: an expert who mistyped the first query is asked on', () => {
     let isFirst = true
     const { answers, why } = take((_difficulty, area) => {

@@ -40,6 +40,8 @@ async function write(text: string): Promise<void> {
   await page.keyboard.insertText(text)
 }
 
+const isFocused = (element: Element): boolean => element === document.activeElement
+
 const held = (): Promise<string> => page.inputValue('#answer-text', { timeout: 5_000 })
 
 describe('the lab page with script', () => {
@@ -134,6 +136,8 @@ describe('the lab page with script', () => {
         .nth(opened - 1)
         .waitFor()
       expect(await page.locator('#hints details').count()).toBe(opened)
+      await page.waitForFunction(() => document.activeElement?.matches('#hints summary'))
+      expect(await page.locator('#hints summary').last().evaluate(isFocused)).toBe(true)
     }
     await page.getByRole('button', { name: 'See the solutions' }).click()
     await page.getByText('You’ve seen these').waitFor()
@@ -186,6 +190,55 @@ describe('the lab page with script', () => {
     await page.locator('.cm-content').focus()
     await page.keyboard.press('Tab')
     expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Check')
+  })
+
+  it('shows at every stop where the keyboard is', async () => {
+    const unseen: string[] = []
+    let stops = 0
+    for (; stops < 300; stops++) {
+      await page.keyboard.press('Tab')
+      // The editor takes note of its focus a moment later.
+      await page.waitForFunction(
+        () => document.activeElement?.closest('.cm-editor:not(.cm-focused)') == null,
+      )
+      const stop = await page.evaluate(() => {
+        const here = document.activeElement
+        if (here === null || here === document.body) return null
+        const around = [here, here.parentElement, here.closest('.cm-editor')]
+        const isSeen = around.some((one) => one && getComputedStyle(one).outlineStyle !== 'none')
+        return { isSeen, name: `${here.tagName} ${here.ariaLabel ?? here.textContent}` }
+      })
+      if (stop === null) break
+      if (!stop.isSeen) unseen.push(stop.name)
+    }
+    expect(stops).toBeGreaterThan(20)
+    const still = await page.evaluate(
+      () =>
+        [...document.querySelectorAll('section[tabindex="0"]')].filter(
+          (box) =>
+            box.checkVisibility() &&
+            box.scrollWidth <= box.clientWidth &&
+            box.scrollHeight <= box.clientHeight,
+        ).length,
+    )
+    expect(still).toBe(0)
+    expect(stops).toBeLessThan(300)
+    expect(unseen).toEqual([])
+  })
+
+  it('says that Backwright is gone, and goes on when it answers again', async () => {
+    const port = Number(new URL(address).port)
+    await server.close()
+    await page.getByText('Backwright has stopped answering').waitFor()
+    await write('select 42')
+    await page.getByText('not saved yet').waitFor()
+    server = await fixtureServer(folder, { fresh: true })
+    await server.listen({ host: '127.0.0.1', port })
+    await page.getByText('Backwright answers again').waitFor()
+    await page.waitForFunction(() =>
+      document.getElementById('draft-note')?.textContent?.startsWith('saved'),
+    )
+    expect(await held()).toBe('select 42')
   })
 
   it('says that the server does not answer, and keeps the text', async () => {

@@ -91,14 +91,15 @@ describe('a server that is wrong is caught by the check that is there for it', (
   it.each(chosen.map((one): [string, Mutant] => [`${one.stage}: ${one.name}`, one]))(
     '%s',
     { timeout: 300_000 },
-    async (_, { stage, solution, check, replace }) => {
+    async (_, { stage, solution, check, says = '', replace }) => {
       const folder = folderOf(solution, replace)
-      const passed = passedFile(folder, stageHash(stage), check)
+      const passed = passedFile(folder, stageHash(stage), check, says)
       if (fs.existsSync(passed)) return
       const verdict = await reel.check(stage, folder, { alone: true })
       const wrong = wrongCheck(verdict)
       expect([wrong?.name, verdict.status]).toEqual([`${stage}/${check}`, 'failed'])
       for (const words of Object.values(wrong?.reason ?? {})) expect(words).not.toBe('')
+      expect(Object.values(wrong?.reason ?? {}).join('\n')).toContain(says)
       fs.writeFileSync(passed, '')
     },
   )

@@ -24,6 +24,8 @@ export interface Mutant {
   readonly solution: Solution
   /** The check of its stage that must catch it. */
   readonly check: string
+  /** Words of the reason that the learner is given, where the check has more than one. */
+  readonly says?: string
   readonly why: string
   readonly replace: readonly { readonly file: string; readonly from: string; readonly to: string }[]
 }

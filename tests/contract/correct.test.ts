@@ -14,6 +14,14 @@ const servers: readonly (readonly [name: string, checked: Checked])[] = [
     'notes that all may read',
     { start: 'node notes.mjs --fault=list-all', contract: 'notes-contract.mjs' },
   ],
+  [
+    'notes that all may read, of two',
+    {
+      start: 'node notes.mjs --fault=list-all,read-others',
+      contract: 'notes-contract.mjs',
+      identities: both,
+    },
+  ],
   ['depots with a sloppy document', { start: 'node depot.mjs', contract: 'depot.yaml' }],
   ['to-dos in Python', { start: 'python3 todo.py {data}', contract: 'todo.yaml' }],
 ]

@@ -108,6 +108,7 @@ const noteFaults: readonly (readonly [fault: string, codes: readonly number[]])[
   ['assign-role', [303]],
   ['change-others', [306]],
   ['delete-others', [306]],
+  ['list-all', [915]],
   ['open-list', [307]],
   ['open-delete', [308]],
   ['read-others', [915]],

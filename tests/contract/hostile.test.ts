@@ -73,6 +73,7 @@ async function check(server: net.Server, budgetMs = 9_000): Promise<ContractRepo
 }
 
 const codes = ({ findings }: ContractReport): number[] => findings.map(({ code }) => code)
+const json = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n'
 const socketServer = (answer: (socket: net.Socket) => void): net.Server =>
   net.createServer((socket) => {
     socket.on('error', () => undefined)
@@ -80,13 +81,19 @@ const socketServer = (answer: (socket: net.Socket) => void): net.Server =>
   })
 
 describe('a server that misbehaves is a finding, never our crash', { timeout: 60_000 }, () => {
-  test('never answers', async () => {
-    const report = await check(
-      socketServer(() => undefined),
-      30_000,
-    )
+  test('never answers, or sends a byte now and then', async () => {
+    const server = net.createServer((socket) => {
+      socket.on('error', () => undefined)
+      socket.once('data', (bytes) => {
+        if (!String(bytes).startsWith('GET')) return
+        socket.write(`${json}Content-Length: 600\r\n\r\n`)
+        const clock = setInterval(() => socket.write(' '), 300)
+        socket.once('close', () => clearInterval(clock))
+      })
+    })
+    const report = await check(server, 30_000)
     expect(codes(report)).toContain(920)
-    expect(report.reached).toBe(0)
+    expect(report.reached2xx).toBe(0)
   })
 
   test('closes early', async () => {
@@ -111,6 +118,15 @@ describe('a server that misbehaves is a finding, never our crash', { timeout: 60
       }),
     )
     expect(report.elapsedMs).toBeLessThan(30_000)
+  })
+
+  test('sends a wrong length, or chunks that are none', async () => {
+    const long = socketServer((socket) => socket.end(`${json}Content-Length: 2\r\n\r\n[][][]`))
+    expect(codes(await check(long))).toContain(919)
+    const chunks = socketServer((socket) =>
+      socket.end(`${json}Transfer-Encoding: chunked\r\n\r\nxyz\r\n[]\r\n0\r\n\r\n`),
+    )
+    expect(codes(await check(chunks))).toContain(919)
   })
 
   test('redirects elsewhere, which is not followed', async () => {

@@ -1,13 +1,13 @@
-import fs from 'node:fs'
-import os from 'node:os'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { VerdictStatus } from '../../src/lab/verdict.ts'
-import { withOwner } from '../../src/world/postgres/connection.ts'
+import { held } from './held.ts'
 import { httpLab, openTrials, server, wrongCheck } from './http-lab.ts'
 
 let trials: Awaited<ReturnType<typeof openTrials>>
+let before: string[] = []
 beforeAll(async () => {
   trials = await openTrials()
+  before = await held(trials.clusters)
 })
 afterAll(() => trials.close())
 
@@ -126,28 +126,5 @@ it('leaves nothing behind, and the next attempt is unharmed', async () => {
     const verdict = await trials.grade(lab, server(good))
     expect(wrongCheck(verdict)?.reason).toBe(undefined)
   }
-  const ours = fs.readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && isServer(pid))
-  expect(ours).toEqual([])
-  const [folder] = fs
-    .readdirSync(os.tmpdir())
-    .filter((name) => name.startsWith(`backwright-servers-${process.pid}-`))
-  expect(fs.readdirSync(`${os.tmpdir()}/${folder}`)).toEqual(['package.json'])
-  const left = await withOwner(trials.clusters.bench, 'postgres', async (owner) => {
-    const databases = await owner.query(
-      `select 1 from pg_database where datname like '%\\_c${process.pid}\\_%'`,
-    )
-    const roles = await owner.query(
-      `select 1 from pg_roles where rolname like 'bw\\_server\\_${process.pid}\\_%'`,
-    )
-    return [databases.rowCount, roles.rowCount]
-  })
-  expect(left).toEqual([0, 0])
+  expect(await held(trials.clusters)).toEqual(before)
 })
-
-function isServer(pid: string): boolean {
-  try {
-    return fs.readlinkSync(`/proc/${pid}/cwd`).includes(`backwright-servers-${process.pid}-`)
-  } catch {
-    return false
-  }
-}

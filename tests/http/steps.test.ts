@@ -339,6 +339,35 @@ it('what fails once and not again is unsteady, and does not count as failed', as
   rmSync(flag)
 })
 
+it('a start that fails once is unsteady, and is tried again with what the lab gives', async () => {
+  const lab = await httpLab(`
+- name: secret
+  title: secret
+  fresh: true
+  given: { secret: { letters: [10, 20] } }
+  steps:
+    - send: POST /
+      json: { secret: "\${secret}" }
+      expect: { status: 201 }
+`)
+  // The first start is the one that all checks share; the second is this check's own.
+  const at = (start: string): string =>
+    server(
+      "json(response, /^[a-z]{10,20}$/.test(JSON.parse(body || '{}').secret ?? '') ? 201 : 422, {})",
+      `import fs from 'node:fs'
+fs.appendFileSync('starts', '.')
+if (${start}) throw new Error('no start ' + fs.readFileSync('starts', 'utf8'))`,
+    )
+  const once = await trials.grade(lab, at("fs.readFileSync('starts').length === 2"))
+  expect(once.status).toBe('over-limit')
+  expect(wrongCheck(once)?.reason?.came).toMatch(/^it went wrong 1 time of 2: .*no start \.\.$/)
+  const always = await trials.grade(lab, at("fs.readFileSync('starts').length > 1"))
+  expect([always.status, wrongCheck(always)?.reason?.came]).toEqual([
+    'failed',
+    expect.stringMatching(/before it answered: Error: no start/),
+  ])
+})
+
 it('several files, in another language, with its own start command', async () => {
   const lab = await httpLab(
     '- name: a\n  title: a\n  steps:\n    - send: GET /\n      expect: { status: 200, text: hello }',

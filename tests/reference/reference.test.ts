@@ -1,5 +1,6 @@
 import path from 'node:path'
 import SwaggerParser from '@apidevtools/swagger-parser'
+import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { validate } from '@scalar/openapi-parser'
 import { expect, it } from 'vitest'
 import { root } from '../tidy/sources.ts'
@@ -15,6 +16,17 @@ it.each<[string, () => Promise<string>]>([
 ])('docs/reference/%s is current', async (name, made) => {
   const file = path.join(root, 'docs/reference', name)
   await expect(await made()).toMatchFileSnapshot(file)
+})
+
+it('Redocly finds no error in the OpenAPI document', async () => {
+  const config = await createConfig({ extends: ['recommended'] })
+  const found = async (document: object): Promise<string[]> =>
+    (await lintFromString({ source: JSON.stringify(document), config }))
+      .filter(({ severity }) => severity === 'error')
+      .map(({ ruleId, location }) => `${ruleId} ${location[0]?.pointer}`)
+  const document = await apiDocument()
+  expect(await found(document)).toEqual([])
+  expect(await found({ ...document, info: {} })).toContain('struct #/info')
 })
 
 interface Operation {

@@ -17,6 +17,9 @@ export const contentFolder = path.resolve(import.meta.dirname, '../../content')
 /** A lab that every test may count on. */
 export const labId = 'query/films-by-year'
 
+/** The data folder of servers that run already, where someone keeps them for many test files. */
+const sharedHome = process.env.BACKWRIGHT_TEST_SERVERS
+
 /** A store of a test file's own, in a cluster of its own. */
 export interface FreshStore {
   readonly store: Store
@@ -37,20 +40,24 @@ export async function freshStore(): Promise<FreshStore> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'backwright-kept-'))
   fs.chmodSync(folder, 0o700)
   const clusters: Clusters = await openClusters({
-    home: path.join(folder, 'home'),
+    home: sharedHome ?? path.join(folder, 'home'),
     limits: defaultLimits,
   })
-  const configOf = (database?: string): StoreConfig => ({
-    connection: clientConfig(clusters.store, database === undefined ? {} : { database }),
-    revive: () => clusters.store.revive(),
-  })
+  const prefix = sharedHome === undefined ? '' : `fresh_${randomUUID().slice(0, 8)}_`
+  const configOf = (name: string): StoreConfig => {
+    const database = prefix + name
+    return {
+      connection: clientConfig(clusters.store, database === '' ? {} : { database }),
+      revive: () => clusters.store.revive(),
+    }
+  }
   const opened: Store[] = []
   const open = async (config: StoreConfig): Promise<Store> => {
     const store = await openStore(config, { backupFolder: path.join(folder, 'backups') })
     opened.push(store)
     return store
   }
-  const config = configOf()
+  const config = configOf('')
   const store = await open(config)
   const catalog = await readCatalog(contentFolder)
   let now: Date | null = null

@@ -326,6 +326,14 @@ describe('answers', () => {
     }
   })
 
+  it('of components link to nothing that isn’t there', async () => {
+    const { body } = await ask({ url: '/components' })
+    const links = new Set([...body.matchAll(/href="(\/[^"#?]*)/g)].map(([, url]) => url as string))
+    expect(links.size).toBeGreaterThan(5)
+    for (const url of links) expect((await ask({ url })).statusCode, url).toBe(200)
+    expect(body).not.toContain('href="/attempts/')
+  })
+
   it('are compressed as the asker can read them', async () => {
     const plain = (await ask({ url: '/labs' })).body
     const brotli = await ask({ url: '/labs', headers: { 'accept-encoding': 'gzip, deflate, br' } })

@@ -101,6 +101,10 @@ describe.runIf(canOpenTerminal())('a terminal in the page', () => {
     await shown.until('out of reach')
     await type('echo kept > kept.txt && echo wri""tten\n')
     await shown.until('written')
+    await type('\u001B')
+    await type('\u0007')
+    await type('echo every let""ter\n')
+    await shown.until('every letter')
 
     const checked = await post(`${lab}/terminal/check`, {})
     expect(checked.headers.get('location')).toBe(`${lab}?attempt=a#verdict`)

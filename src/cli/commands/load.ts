@@ -7,7 +7,7 @@ export interface LoadOptions {
   readonly url?: string
   readonly start?: string
   readonly dir?: string
-  readonly path: string
+  readonly path?: string
   readonly method: string
   readonly header: readonly string[]
   readonly body?: string
@@ -62,7 +62,7 @@ function withTarget(command: Command, seconds: string): Command {
     .option('--url <address>', "a server that's already running on this machine")
     .option('--start <command>', 'start the server with PORT set')
     .option('--dir <folder>', 'where the server is started')
-    .option('--path <path>', 'the path to request', '/')
+    .option('--path <path>', "the path to request; if left out, --url's own")
     .option('--method <method>', 'GET, POST, …', 'GET')
     .option('--header <header>', 'such as "X-Key: 1"; may be repeated', several, [])
     .option('--body <text or @file>', 'sent with every request')

@@ -416,7 +416,7 @@ function rowsReason(difference: Difference, { check, name, right, came }: Compar
       }
     case 'order':
       return {
-        expected: `${name}: rows in the order that is asked for`,
+        expected: `${name}: rows in the order the brief asks for`,
         came: `another order from row ${difference.from + 1} on`,
         try: 'Write the ORDER BY that the brief asks for.',
       }

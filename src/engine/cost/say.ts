@@ -56,7 +56,7 @@ export function whyOf(plan: Plan): string {
 }
 
 export const walkTry =
-  'Group and join in place of a list that is searched: a list holds its values in no order that could be looked up.'
+  'Group and join instead of searching a list: the values of a list are in no order, so finding one means going through them.'
 
 /** A function that goes through a collected value again and again. */
 export function walkWhy({ by, values }: Walk): string {

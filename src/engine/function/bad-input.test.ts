@@ -90,6 +90,16 @@ describe('a reason that is known', () => {
     const { hint } = await grade('export const total = (prices) => prices.at(-1) ?? 0', known)
     expect(hint?.why ?? '').not.toBe(why)
   })
+
+  it("is not said beside a mistake that's named by its line", async () => {
+    const { hint, checks } = await grade(
+      'export function total(prices) {\n  let sum = prices[0] ?? 0\n  for (const price of prices) {\n    sum + price\n  }\n  return sum\n}',
+      known,
+    )
+    const reason = checks.find(({ status }) => status === 'failed')?.reason
+    expect(reason?.try).toContain('worked out and then forgotten')
+    expect(hint).toBeNull()
+  })
 })
 
 describe('what cannot be graded as asked fails with a clear word', () => {

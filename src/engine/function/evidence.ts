@@ -32,6 +32,8 @@ export interface Failing {
   readonly input: number
   /** The calls that show it, where the last one alone does not; else null. */
   readonly sequence: readonly SentCall[] | null
+  /** The reason names the mistake already, and a guess beside it would only distract. */
+  readonly namesCause: boolean
 }
 
 /** Calls one after another, as they are typed; of many the last ones. */
@@ -98,9 +100,9 @@ const widerMax = 60
 async function hintOf(
   { attempt, reference: own }: { readonly attempt: Subject; readonly reference: Subject },
   { task, mutants }: FunctionJob,
-  { check, calls, all, sequence }: Failing,
+  { check, calls, all, sequence, namesCause }: Failing,
 ): Promise<Verdict['hint']> {
-  if (sequence !== null) return null
+  if (sequence !== null || namesCause) return null
   const compared = calls.slice(0, all.length)
   let like: Verdict['hint'] = null
   let atEdges: readonly Called[] | null = null

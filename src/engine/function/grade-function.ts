@@ -163,16 +163,17 @@ async function stopAtCall(
   const isEnded = came.outcome.kind === 'ended'
   const sequence = isEnded ? null : await sequenceOf(asked, trial.calls.slice(0, at), call)
   const last = sequence === null ? { ...found, expected, came } : { ...sequence, call, shrinks: 0 }
+  const before = sequence?.calls ?? []
+  const reason = reasonOfCall(job, { ...last, text: attempt.answer, before })
   const evidence = await evidenceOf(pair, job, {
     ...last,
+    namesCause: reason.namesCause,
     check: trial.check,
     calls: trial.calls,
     all: tried.came,
     input: at + 1,
     sequence: sequence?.calls ?? null,
   })
-  const before = sequence?.calls ?? []
-  const reason = reasonOfCall(job, { ...last, text: attempt.answer, before })
   const errorAt = reason.place && offsetOf(attempt.answer, reason.place)
   return stop(grading, trial.check, reason.reason, { ...evidence, errorAt })
 }

@@ -7,14 +7,7 @@ import { differenceOf, isLaterThan, shownOutcome } from './compare.ts'
 import { plainMessage, unreadableInWords } from './error-words.ts'
 import type { SentCall } from './example.ts'
 import { tokensOf } from './mistakes/tokens.ts'
-import {
-  tryOfBuiltIn,
-  tryOfEndless,
-  tryOfGiven,
-  tryOfName,
-  tryOfValue,
-  walk,
-} from './mistakes/wrong-value.ts'
+import { causeIn, tryOfValue, walk } from './mistakes/wrong-value.ts'
 import type { Called, Loaded } from './subject.ts'
 import type { FunctionJob } from './task.ts'
 import { endingText, errorText, neverSettles, type Said, straySaid, tooLarge } from './words.ts'
@@ -23,6 +16,12 @@ import { endingText, errorText, neverSettles, type Said, straySaid, tooLarge } f
 interface Refusal {
   readonly reason: Reason
   readonly place: Place | null
+}
+
+/** Why a call failed. */
+interface CallRefusal extends Refusal {
+  /** What to try names the mistake in the answer's own text. */
+  readonly namesCause: boolean
 }
 
 /** What is wrong with a module that gives no function; null: nothing. */
@@ -99,7 +98,7 @@ interface Shown {
 }
 
 /** What a failed call says: what it had to give, what came, what to look at. */
-export function reasonOfCall(job: FunctionJob, shown: Shown): Refusal {
+export function reasonOfCall(job: FunctionJob, shown: Shown): CallRefusal {
   const { before } = shown
   const refusal = reasonOfOne(job, shown)
   if (before.length < 2) return refusal
@@ -119,7 +118,7 @@ export function reasonOfCall(job: FunctionJob, shown: Shown): Refusal {
   }
 }
 
-function reasonOfOne({ task }: FunctionJob, shown: Shown): Refusal {
+function reasonOfOne({ task }: FunctionJob, shown: Shown): CallRefusal {
   const { call, expected, came } = shown
   const text = callCode(task.name, task.parameters, call)
   const isPrinted = differenceOf(expected, came, task) === 'printed'
@@ -131,23 +130,25 @@ function reasonOfOne({ task }: FunctionJob, shown: Shown): Refusal {
         try: 'Compare the two letter by letter, with their spaces and line ends.',
       },
       place: null,
+      namesCause: false,
     }
   }
   const wanted = `${text} to give ${shorter(outcomeText(shownOutcome(expected)))}`
   if (isLaterThan(came.outcome, expected.outcome)) {
     const given = shorter(outcomeText(shownOutcome(came, expected)))
-    return { reason: { expected: wanted, came: given, try: notLater }, place: null }
+    const reason = { expected: wanted, came: given, try: notLater }
+    return { reason, place: null, namesCause: true }
   }
+  const cause = causeIn(shown)
+  const namesCause = cause !== null
   if (came.outcome.kind === 'value') {
     const given = shorter(codeOf(came.outcome.value))
-    return {
-      reason: { expected: wanted, came: given, try: tryOfValue(shown) },
-      place: null,
-    }
+    const reason = { expected: wanted, came: given, try: cause ?? tryOfValue(shown) }
+    return { reason, place: null, namesCause }
   }
   const { said, place } = saidOf(came.outcome, shown.text)
-  const meant = tryOfName(shown) ?? tryOfGiven(shown) ?? tryOfBuiltIn(shown) ?? tryOfEndless(shown)
-  return { reason: { expected: wanted, ...said, ...(meant && { try: meant }) }, place }
+  const reason = { expected: wanted, ...said, ...(namesCause && { try: cause }) }
+  return { reason, place, namesCause }
 }
 
 /** What came in place of a value, and where. */

@@ -28,6 +28,8 @@ export interface HttpFinding {
   readonly shortfall: Shortfall
   readonly trace: Trace
   readonly inputs: Inputs
+  /** The server did not start for it, so nothing was drawn. */
+  readonly isBeforeDraws?: true
   readonly shrinks: number
   readonly elapsedMs: number
   /** The end of what the server printed during the run. */
@@ -100,6 +102,8 @@ async function playAll(
 /** The first rows, and a server that runs. */
 async function makeReady({ runtime, isIsolated, isClean }: Running): Promise<Shortfall | null> {
   if (isIsolated) await runtime.server?.crash()
+  // What the receiver got is no row of the server's: it begins anew in any case.
+  runtime.receiver?.reset()
   const held = isClean ? null : await resetRuntime(runtime)
   if (held) return held
   if (runtime.server?.isRunning()) return null

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { assert } from '../../kit/assert.ts'
-import type { Random } from '../../kit/random.ts'
+import { canonicalJson } from '../../kit/hash.ts'
+import { type Random, seededRandom } from '../../kit/random.ts'
 import type { Drawn, Given, GrammarName } from '../../lab/http/steps.ts'
 import type { Session } from '../../world/postgres/session.ts'
 import { attackAt, countOf } from '../exploit/lab-grammars.ts'
@@ -164,6 +165,7 @@ export async function addDraws(
       aim(scope, name, { ...drawn, at: Number(draws[name]) })
     } else if (!('rows' in drawn || 'row' in drawn)) scope.set(name, draws[name])
     else if (author) {
+      await seedRows(author, `${scope.get('seed')}/${name}/${canonicalJson(draws)}`)
       const rows = await rowsOf(author, 'rows' in drawn ? drawn.rows : drawn.row, scope)
       scope.set(name, 'rows' in drawn ? rows : rows[0])
     }
@@ -171,6 +173,12 @@ export async function addDraws(
 }
 
 const queryMs = 10_000
+
+/** `random()` of the next SELECT gives the same for the same seed: a run that's done again draws the same rows. */
+async function seedRows(author: Session, seed: string): Promise<void> {
+  const start = seededRandom(seed).next() / 4_294_967_296
+  await author.runBatch([{ text: `select setseed(${start})` }], { timeoutMs: queryMs })
+}
 
 /** Rows of the author's SELECT as JSON has them. Throws where it fails. */
 export async function rowsOf(

@@ -16,7 +16,7 @@ import { type HttpRuntime, openHttpRuntime } from './runtime.ts'
 import { momentsOf } from './trace.ts'
 
 /** Raised when a verdict can change. */
-export const engineVersion = 'http-2'
+export const engineVersion = 'http-3'
 
 export interface GradeParts {
   readonly bench: Bench
@@ -146,7 +146,7 @@ export function startCounterexample({
   if (output.trim() === '') return null
   return {
     kind: 'trace',
-    says: 'Your server did not get as far as an answer.',
+    says: 'Your server didn’t get as far as an answer.',
     expected: reason.expected,
     came: reason.came,
     moments: [],
@@ -267,7 +267,8 @@ async function showAgain(
   check: HttpCheck,
   found: HttpFinding,
 ): Promise<Confirmed> {
-  const again = (): Promise<HttpFinding | null> => onFresh(grading, check, found.inputs)
+  const inputs = found.isBeforeDraws ? null : found.inputs
+  const again = (): Promise<HttpFinding | null> => onFresh(grading, check, inputs)
   const shown: (HttpFinding | null)[] = []
   if (found.elapsedMs > waitingMs) {
     shown.push(...(await Promise.all(Array.from({ length: confirmations }, again))))
@@ -311,6 +312,7 @@ function startFinding(
     shortfall: { ...reason, at: null },
     trace: { entries: [] },
     inputs: inputs ?? { draws: {}, sequence: [] },
+    ...(inputs === null ? { isBeforeDraws: true as const } : {}),
     shrinks: 0,
     elapsedMs: 0,
     output,

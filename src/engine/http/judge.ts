@@ -1,7 +1,7 @@
 import type { Expectation } from '../../lab/http/requests.ts'
 import type { Exchange } from '../../world/http/exchange.ts'
 import { bodyText, type HttpResponse, headerOf } from '../../world/http/message.ts'
-import { isReadIn, runsIn } from '../exploit/page-effects.ts'
+import { isReadIn, linksIn, runsIn } from '../exploit/page-effects.ts'
 import { type Gap, jsonGap } from './judge-json.ts'
 import { schemaGap } from './judge-schema.ts'
 import { type Shortfall, shortfall, shown, shownBody } from './shortfall.ts'
@@ -27,7 +27,7 @@ function adviceOn(kind: Exchange['problems'][number]['kind']): string {
     case 'closed-early':
       return 'Look at what your server printed. An error that nobody catches closes the connection.'
     case 'timed-out':
-      return 'Is the answer ended on every way through the handler? Look for a promise that is never awaited.'
+      return 'Does every path through the handler end the answer? Look for a promise that’s never awaited.'
     case 'refused':
       return 'Your server must keep running and keep listening. Look at what it printed.'
     case 'too-long':
@@ -94,8 +94,11 @@ function statusWords(wanted: NonNullable<Expectation['status']>): string {
 }
 
 function adviceOnStatus(came: number, wanted: NonNullable<Expectation['status']>): string {
-  if (came >= 500)
+  if (came === 500)
     return 'Look at what your server printed: a 500 is an error that nobody expected.'
+  if (came > 500) {
+    return `A ${came} says that the trouble is on the server's side. Compare the brief with what makes your handler say so.`
+  }
   if (came === 404) return 'Does your server know this method and path?'
   const wantsError =
     typeof wanted === 'string'
@@ -157,7 +160,7 @@ function headerGap(header: string, wanted: Headers[string], came: string | null)
     return came !== null && came !== wanted.not ? null : `to be another than \`${wanted.not}\``
   return came !== null && new RegExp(wanted.matches).test(came)
     ? null
-    : `to match \`${wanted.matches}\``
+    : `to ${wanted.says ?? `match \`${wanted.matches}\``}`
 }
 
 /** A media type that is asked for without parameters matches with any. */
@@ -214,6 +217,11 @@ function bodyShortfall(response: HttpResponse, judging: Judging): Shortfall | nu
     const wanted = `the body to be ${shown(expected.text)}`
     return say({ expected: wanted, came: shown(text) }, 'Compare the two letter by letter.')
   }
+  if (expected.bytes !== undefined && response.body.length !== Number(expected.bytes)) {
+    const wanted = `${Number(expected.bytes).toLocaleString('en-US')} bytes in the body`
+    const came = response.body.length.toLocaleString('en-US')
+    return say({ expected: wanted, came }, 'Send the bytes as they are stored.')
+  }
   const absent = expected.contains?.find((one) => !text.includes(one))
   if (absent !== undefined) {
     return say(
@@ -223,24 +231,42 @@ function bodyShortfall(response: HttpResponse, judging: Judging): Shortfall | nu
   }
   const page = pageGap(expected, text)
   if (page) return say(page, 'Escape text when you put it into a page: &, <, > and both quotes.')
-  const all = `${response.headers.map((header) => header.join(': ')).join('\n')}\n\n${text}`
-  const leaked = expected.lacks?.find((one) => all.includes(one))
+  const lines = response.headers.map((header) => header.join(': '))
+  const places = [text, ...lines]
+  const leaked = expected.lacks?.find((one) => places.some((place) => place.includes(one)))
   if (leaked === undefined) return null
   const wanted = `${shown(leaked)} not to be shown`
+  const place = places.find((one) => one.includes(leaked)) as string
   return say(
-    { expected: wanted, came: around(all, leaked) },
+    { expected: wanted, came: around(place, leaked) },
     'Send clients what they need, and keep the rest.',
   )
 }
 
 /** What a browser makes of the page, and what a reader sees in it. */
-function pageGap({ inert, shows }: Expectation, html: string): Gap | null {
+function pageGap({ inert, shows, links = {} }: Expectation, html: string): Gap | null {
   const place = inert === undefined ? null : runsIn(html, inert)
   if (place !== null) {
     return { expected: `${shown(inert)} to run nowhere in the page`, came: `it in ${place}` }
   }
-  if (shows === undefined || isReadIn(html, shows)) return null
-  return { expected: `readers of the page to see ${shown(shows)}`, came: shown(html) }
+  if (shows !== undefined && !isReadIn(html, shows))
+    return { expected: `readers of the page to see ${shown(shows)}`, came: shown(html) }
+  return linksGap(links, html)
+}
+
+function linksGap(wanted: NonNullable<Expectation['links']>, html: string): Gap | null {
+  for (const [text, to] of Object.entries(wanted)) {
+    const found = linksIn(html).filter((link) => link.text === text)
+    if (to === null ? found.length === 0 : found.some((link) => link.to === to)) continue
+    const came = found.map((link) => shown(link.to)).join(', ')
+    return to === null
+      ? { expected: `${shown(text)} without a link`, came: `a link to ${came}` }
+      : {
+          expected: `a link ${shown(text)} to ${shown(to)}`,
+          came: came === '' ? `no link with that text in ${shown(html)}` : `one to ${came}`,
+        }
+  }
+  return null
 }
 
 function around(text: string, word: string): string {

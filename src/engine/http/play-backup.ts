@@ -3,6 +3,7 @@ import path from 'node:path'
 import { assert } from '../../kit/assert.ts'
 import type { StepOf } from '../../lab/http/steps.ts'
 import type { ProgramEnd } from '../../world/runner/runner.ts'
+import { errorIn } from '../../world/runner/start-words.ts'
 import { replaceDatabase } from './runtime.ts'
 import type { Play } from './send.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
@@ -56,12 +57,12 @@ export async function playRestore(
   const whole = fileOf(play)
   await replaceDatabase(play.runtime, false)
   addEvent(play.trace, 'The database is lost. There is a new one, with empty tables')
-  if (restore === true) {
+  if (restore === true || restore.cut === undefined) {
     const end = await runCommand(play, 'restore', whole)
     if ('expected' in end) return end
     const failed = endShortfall(play, 'restore', end)
     if (!failed) addEvent(play.trace, 'The backup was restored')
-    return failed
+    return failed && restore !== true ? { ...failed, try: restore.try ?? failed.try } : failed
   }
   const half = `${whole}.half`
   const bytes = await fs.readFile(whole)
@@ -125,7 +126,7 @@ function endShortfall(play: Play, name: string, { exit, printed }: ProgramEnd): 
     exit === null
       ? printed
       : exit.kind === 'code'
-        ? `code ${exit.code}`
+        ? endedWords(exit.code, printed)
         : exit.kind === 'limit'
           ? `it reached the limit of ${exit.limit}`
           : exit.kind
@@ -137,6 +138,11 @@ function endShortfall(play: Play, name: string, { exit, printed }: ProgramEnd): 
     ),
     at,
   }
+}
+
+function endedWords(code: number, printed: string): string {
+  const error = errorIn(printed)
+  return error === null ? `code ${code}` : `code ${code}: ${error}`
 }
 
 /** Someone who writes before each statement of the backup goes on. */

@@ -49,10 +49,20 @@ function formsOf(text: string): string[] {
     text,
     JSON.stringify(text).slice(1, -1),
     encodeURIComponent(text),
-    Buffer.from(text).toString('base64').replace(/=+$/, ''),
+    ...base64Within(text),
     Buffer.from(text).toString('hex'),
   ]
   return [...new Set(forms)].filter((one) => one.length > 3)
+}
+
+/** How a text looks in the base64 of something longer that holds it, whatever is before and after it. */
+function base64Within(text: string): string[] {
+  const places = text.length < 8 ? [0] : [0, 1, 2]
+  return places.map((before) => {
+    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(text)])
+    const whole = Math.floor((bytes.length * 8) / 6)
+    return bytes.toString('base64').slice(Math.ceil((before * 8) / 6), whole)
+  })
 }
 
 /** Compares what requests cost the server with what honest ones do, in processor time and memory. */

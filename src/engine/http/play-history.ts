@@ -123,7 +123,7 @@ function judge(play: Play, operations: readonly Operation[]): Shortfall | null {
   if (judgment.kind === 'undecided') {
     addEvent(
       play.trace,
-      'Whether one order explains all answers was not decided: there are too many',
+      'We couldn’t tell whether one order explains all answers: there are too many',
     )
     return null
   }

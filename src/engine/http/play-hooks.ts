@@ -32,8 +32,12 @@ export async function playHooks(
   }
   const { path, within_ms } = step.received
   const count = countOf(play, step.received)
-  const mine = (): Received[] =>
-    receiver.received().filter(({ target }) => target.split('?')[0] === fill(path, play.scope))
+  const wanted = fill(path, play.scope)
+  const isWanted = ({ target }: Received): boolean => {
+    const came = wanted.includes('?') ? target : target.split('?')[0]
+    return path === '*' || came === wanted
+  }
+  const mine = (): Received[] => receiver.received().filter(isWanted)
   const until = performance.now() + within_ms
   while (mine().length < count && performance.now() < until) await wait(lookMs)
   // One too many comes a moment later.
@@ -80,8 +84,12 @@ function receivedShortfall(
   const count = countOf(play, asked)
   const requests = `request${count === 1 ? '' : 's'}`
   if (received.length !== count) {
+    const where =
+      asked.path === '*'
+        ? 'to the receiver'
+        : `at \`${fill(asked.path, play.scope)}\` of the receiver`
     return shortfall(
-      `${count} ${requests} at \`${fill(asked.path, play.scope)}\` of the receiver within ${asked.within_ms} ms`,
+      `${count} ${requests} ${where} within ${asked.within_ms} ms`,
       `${received.length}`,
       advice,
     )
@@ -90,7 +98,7 @@ function receivedShortfall(
     const found = oneShortfall(play, asked, one, advice)
     if (found) return found
   }
-  return setShortfall(asked, received, advice)
+  return setShortfall(asked, received, advice) ?? timesShortfall(play, asked, received, advice)
 }
 
 type Asked = StepOf<'received'>['received']
@@ -133,7 +141,7 @@ function signatureShortfall(play: Play, asked: Asked, one: Received): Shortfall 
     came === null ? 'no such header' : asCode(came),
     asked.try ??
       play.advice ??
-      'Sign the very bytes that you send: a body that is serialized twice may differ.',
+      'Sign exactly the bytes you send: a body that’s serialized twice may differ.',
   )
 }
 
@@ -167,6 +175,30 @@ function setShortfall(
   return shortfall(`\`${same}\` to be the same in each request`, asCode(values(same)), advice)
 }
 
+/** What isn't as it should be about the time of each request. */
+function timesShortfall(
+  { trace }: Play,
+  { apart_ms, before_answer }: Asked,
+  received: readonly Received[],
+  advice: string,
+): Shortfall | null {
+  const gaps = received.slice(1).map(({ atMs }, at) => atMs - (received[at] as Received).atMs)
+  const least = Math.min(...gaps)
+  if (apart_ms !== undefined && least < apart_ms) {
+    const expected = `at least ${apart_ms} ms from one request to the next`
+    return shortfall(expected, `${Math.round(least)} ms`, advice)
+  }
+  const last = trace.entries.findLast((entry) => entry.kind === 'exchange')?.exchange
+  if (before_answer === undefined || last === undefined) return null
+  const early = received.find(({ answeredAtMs }) => (answeredAtMs ?? Infinity) > last.times.endedAt)
+  if (early === undefined) return null
+  return shortfall(
+    `\`${last.request.method} ${last.request.target}\` to be answered once \`${early.method} ${early.target}\` is done`,
+    'the answer came while the receiver was still at work on it',
+    advice,
+  )
+}
+
 /** What is sent again is equal to the one before it: that's no step back, and `distinct` refuses it. */
 function isBefore(a: unknown, b: unknown): boolean {
   if (typeof a === 'number' && typeof b === 'number') return a < b
@@ -175,6 +207,7 @@ function isBefore(a: unknown, b: unknown): boolean {
 
 function answerWords(answer: ReceiverAnswer): string {
   if (typeof answer !== 'object') return String(answer)
-  const { status, location } = answer
-  return location === undefined ? String(status) : `${status} to ${location}`
+  const { status, location, after_ms } = answer
+  const late = after_ms === undefined ? '' : ` after ${after_ms} ms`
+  return `${status}${location === undefined ? '' : ` to ${location}`}${late}`
 }

@@ -1,3 +1,4 @@
+import os from 'node:os'
 import { assert } from '../../kit/assert.ts'
 import type { InFlight } from '../../lab/http/requests.ts'
 import type { StepOf } from '../../lab/http/steps.ts'
@@ -21,6 +22,8 @@ export async function playCrash(play: Play, step: StepOf<'crash'>): Promise<Shor
   assert(server !== null, 'a server that is killed runs')
   let acknowledged: number | null = null
   if (step.crash !== true && step.while === 'working') return await crashWorking(play, step.crash)
+  if (step.crash !== true && step.while === 'committed')
+    return await crashCommitted(play, step.crash)
   if (step.crash !== true) {
     let dying: Promise<void> | null = null
     const { exchange: made } = await sendStep(
@@ -83,6 +86,36 @@ async function crashWorking(play: Play, inFlight: InFlight): Promise<Shortfall |
       ? 'before it could store anything'
       : `which it had answered with ${status} before it could store anything`
   addEvent(play.trace, `Killed with kill -9 in the middle of the request, ${says}`)
+  return null
+}
+
+/**
+ * kill -9 when the database has committed the first change, before the server hears of it: between
+ * two transactions of one request, or before its answer where there's only one. A server that
+ * commits nothing is killed after its answer.
+ */
+async function crashCommitted(play: Play, inFlight: InFlight): Promise<Shortfall | null> {
+  const { runtime } = play
+  const { server, database } = runtime
+  assert(server !== null && database !== null, 'a server with a database that is killed runs')
+  const request = requestOf(play, inFlight)
+  if ('expected' in request) return request
+  let isCommitted = false
+  const { traffic } = database.attempt
+  traffic.onCommit(async () => {
+    isCommitted = true
+    await server.crash()
+  })
+  const made = await exchange(originOf(play), request)
+  traffic.onCommit(null)
+  await server.crash()
+  runtime.server = null
+  await untilQuiet(database)
+  addExchange(play.trace, made, inFlight.as ?? null)
+  const when = isCommitted
+    ? 'right after the first COMMIT of this request, before your server heard of it'
+    : 'after this request, which had committed nothing before it was answered'
+  addEvent(play.trace, `Killed with kill -9 ${when}`)
   return null
 }
 
@@ -212,6 +245,9 @@ function dropped({ request, problems }: Exchange, advice: string | undefined): S
   )
 }
 
+const signalNumber = (name: string): number =>
+  (os.constants.signals as Readonly<Record<string, number>>)[name] ?? 0
+
 function endShortfall(
   end: ServerEnd,
   { within_ms, code = 0 }: StepOf<'stop'>['stop'],
@@ -230,7 +266,7 @@ function endShortfall(
     end.exit.kind === 'code'
       ? `code ${end.exit.code}`
       : end.exit.kind === 'signal'
-        ? end.exit.signal
+        ? `${end.exit.signal}, which a shell shows as code ${128 + signalNumber(end.exit.signal)}`
         : end.exit.kind
   return shortfall(
     `the process to end by itself with code ${code} after SIGTERM`,
@@ -239,6 +275,6 @@ function endShortfall(
       (end.exit.kind === 'code'
         ? `It ended by itself, and ${end.exit.code} says that something failed: an error that nobody caught, or a number given to \`process.exit\`.`
         : undefined) ??
-      "Without `process.on('SIGTERM', …)` the signal ends the process at once, in the middle of whatever it does.",
+      "Without `process.on('SIGTERM', …)` the signal ends the process at once, in the middle of whatever it does. If you handle it and give that code to `process.exit` yourself, let the process end with 0.",
   )
 }

@@ -64,7 +64,7 @@ export async function playPages(
 }
 
 const seekAdvice =
-  'With OFFSET, a row that is added before the place where you are moves all others by one. Remember the last key of the page, and ask for what comes after it: WHERE id > $1.'
+  'With OFFSET, a row that’s added before your place moves all others by one. Remember the last key of the page, and ask for what comes after it: WHERE id > $1.'
 
 function twice({ key }: StepOf<'pages'>, value: unknown, advice: string | undefined): Shortfall {
   return shortfall(

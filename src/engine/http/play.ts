@@ -14,7 +14,9 @@ import { playOlder, playOthers } from './play-older.ts'
 import { playLogged, playMetrics } from './play-operating.ts'
 import { playPage } from './play-page.ts'
 import { playPages } from './play-pages.ts'
+import { playRate } from './play-rate.ts'
 import { playTogether } from './play-together.ts'
+import { quickFormIn } from './quick-hashes.ts'
 import { type Play, sendStep } from './send.ts'
 import { asCode, type Shortfall, shortfall } from './shortfall.ts'
 import { fill, fillSql, valueAt } from './template.ts'
@@ -47,6 +49,7 @@ async function playStep(play: Play, step: Step): Promise<Shortfall | null> {
   if ('sql' in step) return await playSql(play, step)
   if ('query' in step) return await playQuery(play, step)
   if ('eventually' in step) return await playEventually(play, step)
+  if ('rate' in step) return await playRate(play, step)
   if ('pages' in step) return await playPages(play, step, playSteps)
   if ('received' in step || 'receiver_answers' in step) return await playHooks(play, step)
   if ('aim' in step) {
@@ -114,6 +117,9 @@ async function playQuery(play: Play, step: StepOf<'query'>): Promise<Shortfall |
 
 const lookAgainMs = 100
 
+/** So much of a query is shown in a sentence. */
+const queryMax = 300
+
 async function lookInto(play: Play, step: StepOf<'query'>): Promise<Shortfall | null> {
   const rows = await rowsOf(authorOf(play), step.query, play.scope)
   const text = fillSql(step.query, play.scope).trim()
@@ -128,8 +134,17 @@ async function lookInto(play: Play, step: StepOf<'query'>): Promise<Shortfall | 
     play.advice ??
     'Look at the statements that your handler sends, and whether they are committed.'
   if (expected.count !== undefined && rows.length !== Number(expected.count)) {
-    const wanted = `${expected.count} row${Number(expected.count) === 1 ? '' : 's'} in the database`
+    const rowsWanted = `${expected.count} row${Number(expected.count) === 1 ? '' : 's'} in the database`
+    const wanted =
+      Number(expected.count) === 0
+        ? `no row in the database for \`${text.replace(/\s+/g, ' ').slice(0, queryMax)}\``
+        : rowsWanted
     return { ...shortfall(wanted, `${rows.length}: ${asCode(rows)}`, advice), at }
+  }
+  const given = expected.hides === undefined ? null : await givenAway(rows, expected.hides)
+  if (given !== null) {
+    const wanted = `nothing in the database that gives the password ${asCode(expected.hides)} away, not even to someone who tries many`
+    return { ...shortfall(wanted, given, advice), at }
   }
   const gap = expected.rows === undefined ? null : jsonGap(expected.rows, rows, 'partly')
   if (gap) {
@@ -138,6 +153,19 @@ async function lookInto(play: Play, step: StepOf<'query'>): Promise<Shortfall | 
   }
   for (const [name, source] of Object.entries(step.capture ?? {})) {
     play.scope.set(name, valueAt({ rows }, `.${source}`))
+  }
+  return null
+}
+
+/** Where rows hold a password for anyone who has them. */
+async function givenAway(rows: readonly unknown[], password: string): Promise<string | null> {
+  for (const row of rows) {
+    const texts = Object.values(row as object).map(String)
+    for (const stored of texts) {
+      const others = texts.filter((one) => one !== stored)
+      const form = await quickFormIn(stored, password, others)
+      if (form !== null) return `${asCode(stored)}, which holds it ${form}`
+    }
   }
   return null
 }

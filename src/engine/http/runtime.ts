@@ -89,6 +89,7 @@ export async function openHttpRuntime(
     const scope = new Map<string, unknown>([
       ['seed', seed],
       ['receiver', receiver?.url],
+      ['receiver_by_name', receiver?.url.replace('127.0.0.1', 'localhost')],
     ])
     const runtime: HttpRuntime = {
       lab,
@@ -299,7 +300,7 @@ export async function openTransaction({ database }: HttpRuntime): Promise<Shortf
   if (!query) return null
   return shortfall(
     everyTransactionEnds,
-    `a session that is idle in a transaction and keeps its locks; its last statement was \`${query.slice(0, 200)}\``,
+    `a session that’s idle in a transaction and keeps its locks; its last statement was \`${query.slice(0, 200)}\``,
     endAdvice,
   )
 }

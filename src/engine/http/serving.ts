@@ -102,7 +102,7 @@ function endingOf(exit: ProcessExit): ServerEnding {
   return {
     says: `It ended by itself, ${how}`,
     reason: {
-      expected: 'a server that runs until it is stopped',
+      expected: 'a server that runs until we stop it',
       came: `an end ${how}`,
       try: 'Look at what it printed last. An error that nobody catches ends the process.',
     },

@@ -52,6 +52,8 @@ function filtered(value: unknown, { filter }: Expression): unknown {
       return plain(value).toUpperCase()
     case 'lower':
       return plain(value).toLowerCase()
+    case 'host':
+      return new URL(plain(value)).host
     default:
       return value
   }

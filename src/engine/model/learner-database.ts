@@ -8,7 +8,7 @@ import { runAll, splitStatements } from '../query/schema/statements.ts'
 import { freshSession } from './step.ts'
 
 /*
- * A plot is the database of a slot in which a learner's role may define what it likes. It is emptied
+ * A learner database is one of a slot in which a learner's role may define what it likes. It is emptied
  * before each use: all that the role owns goes, and so does the schema public with the source in it.
  * The owner never reads what a learner defined, and has no schema of a learner's on its search path.
  * The source is made and asked by the role of references, before the learner's text has run.
@@ -30,23 +30,23 @@ export interface LearnerDatabase {
   askSource(queries: readonly string[]): Promise<Outcome[]>
   /** A session of the role that defines, or of the application with a value of the lab's setting. */
   session(as: string | null): Promise<Session>
-  /** Another connection beside that of `session`; closed before the plot is emptied. */
+  /** Another connection beside that of `session`; closed before the database is emptied. */
   another(as: string | null): Promise<Session>
   /** Lets the application read and write all tables that are there now. */
   admitApplication(): Promise<void>
   close(): Promise<void>
 }
 
-/** A trigger may put two connections in line. The plot is one learner's, and such locks end by themselves. */
+/** A trigger may put two connections in line. The database is one learner's, and such locks end by themselves. */
 const transactionLocks = ['bigint', 'int, int'].map(
   (given) => `grant execute on function pg_catalog.pg_advisory_xact_lock(${given}) to public`,
 )
 
 const patient = 30_000
 /** Goes into the names of databases. */
-const plotVersion = '2'
+const version = '2'
 
-/** Opens the plot of a slot, its extensions made. Close it before the slot is released. */
+/** Opens the learner database of a slot, its extensions made. Close it before the slot is released. */
 export async function openLearnerDatabase(
   bench: Bench,
   slot: Slot,
@@ -126,7 +126,7 @@ async function openPlace(
   slot: Slot,
   { extensions, setting }: ModelLab,
 ): Promise<Place> {
-  const name = `plot ${plotVersion} ${slot.role} ${extensions.join(' ')}`
+  const name = `learner database ${version} ${slot.role} ${extensions.join(' ')}`
   const database = await bench.prepareDatabase(name, async (owner) => {
     await runAll(owner, [
       'create schema extra',
@@ -135,7 +135,7 @@ async function openPlace(
       ...transactionLocks,
     ])
   })
-  // Makes the role of the application, which the plot is emptied of as well.
+  // Makes the role of the application, which the database is emptied of as well.
   if (setting !== null) await (await slot.visit(database)).close()
   return {
     database,

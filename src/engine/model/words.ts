@@ -36,13 +36,13 @@ export function limitReason(limit: string): Reason {
 
 const codes: Readonly<Record<string, string>> = {
   '42P01':
-    'A table or view of that name is not there yet: make it before the statement that uses it.',
+    'There’s no table or view of that name yet: create it before the statement that uses it.',
   '42P07': 'Two things would have one name: rename one of them.',
   '42704':
     'Check the name of the type. Types of your own are made before the table that uses them.',
   '42703': 'Check the names of the columns.',
   '42830': 'A foreign key points at columns that are a primary key or UNIQUE.',
-  '42501': 'Leave that out: it is not needed for a model.',
+  '42501': 'Leave that out: a model doesn’t need it.',
   '42601':
     'Read the text around the marked place: a comma, a bracket or a word is missing or too many.',
 }
@@ -60,7 +60,7 @@ export function notBuiltReason(outcome: Outcome, isSample: boolean): Reason {
     try: isSample
       ? (codes[code] ??
         'Read the error from its beginning; the marked place is where PostgreSQL noticed it.')
-      : 'The rows below are of the kind that the brief tells of. Which statement cannot take them?',
+      : 'The rows below are the kind the brief describes. Which statement can’t take them?',
   }
 }
 
@@ -106,8 +106,8 @@ export function stepReason(step: ModelStep, end: Wrong, hasSource: boolean): Rea
             : 'an answer',
         came,
         try: otherTypes.has(end.error?.code ?? '')
-          ? 'The question takes each column for what the brief calls it: a number, a text, a day, a moment. Which type of yours cannot be used so?'
-          : 'This error does not come from a rule of the model. Run the statement yourself, and read where it points.',
+          ? 'The question takes each column for what the brief calls it: a number, a text, a day, a moment. Which of your types can’t be used like that?'
+          : 'This error doesn’t come from a rule of the model. Run the statement yourself, and see where it points.',
       }
     case 'changed':
       return {
@@ -145,7 +145,7 @@ function turnedAwayTry({ error }: Wrong): string {
     return 'Other rows point at this one. What happens to them when it goes is said where the foreign key is: ON DELETE.'
   return isRefusal({ code }, true)
     ? 'Which rule of yours turns it away? Say that rule more narrowly, or leave it out.'
-    : 'No rule of yours says no here: the shape cannot do it. Run the statement yourself, and read where the error points.'
+    : 'None of your rules refuses this: the shape can’t hold it. Run the statement yourself, and see where the error points.'
 }
 
 function countOf(side: NonNullable<Wrong['sides']>['came'] | undefined, end?: Wrong): string {

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { exchangeAtOnce } from '../../world/http/at-once.ts'
 import {
   type Connection,
@@ -129,6 +130,7 @@ function hasLateTail({ times }: Exchange): boolean {
 }
 
 const patienceMs = 1_500
+const lookAgainMs = 100
 
 async function crashOf(
   { target }: ClientOptions,
@@ -149,6 +151,7 @@ async function crashOf(
     probe.close()
     if (isOpen) return null
     if (performance.now() > until) return 'unreachable'
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    const end = await (target.process?.ended(lookAgainMs) ?? wait(lookAgainMs, null))
+    if (end !== null) return end
   }
 }

@@ -1,7 +1,8 @@
 import { basePathOf } from './base-path.ts'
 import { asArray, asObject, asString, isObject, type JsonObject } from './json.ts'
-import { type Document, plainSchema, propertiesOf, resolve } from './schema.ts'
+import { type Document, isThere, plainSchema, propertiesOf, resolve } from './schema.ts'
 import { type Unreadable, unreadableKey } from './upgrade.ts'
+import { isXml, xmlIn } from './xml-body.ts'
 
 type Place = 'path' | 'query' | 'header' | 'cookie'
 
@@ -132,26 +133,51 @@ function readOperation(
 ): Operation {
   const node = resolve(document, pathItem[method])
   if (!path.startsWith('/')) throw new Error(`Expected a path that starts with "/". Got "${path}".`)
-  const parameters = readParameters(document, [
-    ...asArray(pathItem.parameters),
-    ...asArray(node.parameters),
-  ])
-  for (const [, name] of path.matchAll(/\{([^}]+)\}/g)) {
-    const isKnown = parameters.some((one) => one.in === 'path' && one.name === name)
-    if (!isKnown) parameters.push(undocumentedPathParameter(name as string))
-  }
+  const parameters = inPath(
+    path,
+    readParameters(document, [...asArray(pathItem.parameters), ...asArray(node.parameters)]),
+  )
   const requestBody = resolve(document, node.requestBody)
+  requireBody(document, node.requestBody)
   return {
     id: asString(node.operationId) ?? `${method.toUpperCase()} ${path}`,
     method,
     path,
     basePath: basePathOf(serversOf(document, pathItem, node)),
     parameters,
-    bodies: readBodies(document, requestBody),
+    bodies: readBodies(document, requestBody, asString(node.description) ?? ''),
     bodyRequired: requestBody.required === true,
     responses: readResponses(document, node, pointerOf(pathItem, path, method)),
     security: readSecurity(document.root, node),
     summary: asString(node.summary) ?? '',
+  }
+}
+
+/**
+ * The parameters of the path, by the names that it has. One that's declared under a name that the path
+ * doesn't have is taken for the one that isn't declared, where there's one of each.
+ */
+function inPath(path: string, declared: readonly Parameter[]): Parameter[] {
+  const names = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name as string)
+  const isAstray = (one: Parameter): boolean => one.in === 'path' && !names.includes(one.name)
+  const astray = declared.filter(isAstray)
+  const missing = names.filter(
+    (name) => !declared.some((one) => one.in === 'path' && one.name === name),
+  )
+  const [only] = astray.length === 1 && missing.length === 1 ? astray : []
+  return [
+    ...declared.filter((one) => !isAstray(one)),
+    ...missing.map((name) => (only ? { ...only, name } : undocumentedPathParameter(name))),
+  ]
+}
+
+/** Nothing can be sent where nobody knows what: the document refers to a body that it doesn't hold. */
+function requireBody(document: Document, requestBody: unknown): void {
+  const media = Object.values(asObject(resolve(document, requestBody).content)).map(asObject)
+  for (const node of [asObject(requestBody), ...media.map(({ schema }) => asObject(schema))]) {
+    const reference = asString(node.$ref)
+    if (reference !== undefined && !isThere(document, reference))
+      throw new Error(`its body is ${reference}, which isn't in the document`)
   }
 }
 
@@ -251,18 +277,29 @@ function exampleOfFields(document: Document, schema: JsonObject): JsonObject[] {
   return hasExample && shown.length === fields.length ? [Object.fromEntries(shown)] : []
 }
 
-function readBodies(document: Document, requestBody: JsonObject): Body[] {
+function readBodies(document: Document, requestBody: JsonObject, says: string): Body[] {
   const bodies = Object.entries(asObject(requestBody.content)).map(([mediaType, item]) => {
     const node = asObject(item)
-    const schema = plainSchema(document, node.schema)
+    const plain = plainSchema(document, node.schema)
+    const schema = isXml(mediaType) ? { ...plain, xml: xmlOf(plain, node.schema) } : plain
+    const sentences = [requestBody.description, plain.description, says].join('\n')
+    const shown = isXml(mediaType) ? xmlIn(sentences) : undefined
+    const examples = [...readExamples(document, node, schema), ...exampleOfFields(document, schema)]
     return {
       mediaType,
       schema,
       encoding: asObject(node.encoding),
-      examples: [...readExamples(document, node, schema), ...exampleOfFields(document, schema)],
+      examples: examples.length === 0 && shown !== undefined ? [shown] : examples,
     }
   })
   return bodies.toSorted((a, b) => preference(a.mediaType) - preference(b.mediaType))
+}
+
+/** What the root element is called: as it says, or like the schema that it refers to. */
+function xmlOf(plain: JsonObject, node: unknown): JsonObject {
+  const referred = asString(asObject(node).$ref)?.split('/').at(-1)
+  const name = referred ?? asString(plain.title)
+  return { ...(name === undefined ? {} : { name }), ...asObject(plain.xml) }
 }
 
 function preference(mediaType: string): number {

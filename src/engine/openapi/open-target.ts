@@ -25,6 +25,8 @@ export interface TargetWanted {
 }
 
 const lifeMs = 3_600_000
+/** A server may write lines for each of thousands of requests. */
+const outputBytes = 67_108_864
 
 /** Starts the server, or takes the one that runs; only loopback is let through. */
 export async function openTarget(wanted: TargetWanted): Promise<OpenTarget> {
@@ -78,7 +80,7 @@ async function startTarget(wanted: TargetWanted): Promise<Omit<OpenTarget, 'gate
     const program = await runner.prepare({
       source: { kind: 'in-place', folder: wanted.folder },
       start: wanted.start ?? '',
-      limits: { lifeMs, readyMs: 20_000, memoryBytes: 1_073_741_824 },
+      limits: { lifeMs, readyMs: 20_000, memoryBytes: 1_073_741_824, outputBytes },
     })
     if ('reason' in program) throw startError(program)
     const env = {
@@ -110,8 +112,9 @@ async function begin(
 }
 
 function startError({ reason, output }: StartProblem): Problem {
-  const printed = output.trim() === '' ? '' : ` It printed: ${output.trim().slice(-1_000)}`
-  return new Problem('bad-input', { ...reason, came: `${reason.came}${printed}` })
+  const text = output.trim().slice(-1_000)
+  const came = text === '' ? reason.came : `${reason.came.trim()}\nIt printed:\n${text}\n`
+  return new Problem('bad-input', { ...reason, came })
 }
 
 function processOf(server: { current(): RunningServer; begin(): Promise<void> }): ServerProcess {

@@ -127,6 +127,30 @@ paths:
     expect(api.skipped[0]).toMatchObject({ operation: 'GET pets' })
   })
 
+  test('an operation whose body is nowhere is skipped, and a misspelled path parameter is understood', async () => {
+    const schema = { $ref: '#/components/schemas/NewPets' }
+    const api = readApi(
+      await reading({
+        main: {
+          openapi: '3.1.0',
+          paths: {
+            '/pets': { post: { requestBody: { content: { 'application/json': { schema } } } } },
+            '/pets/{petId}': {
+              parameters: [{ name: 'id', in: 'path', schema: { type: 'integer' } }],
+              get: {},
+            },
+          },
+        },
+      }),
+    )
+    expect(api.skipped).toMatchObject([
+      { operation: 'POST /pets', reason: expect.stringContaining('schemas/NewPets, which isn') },
+    ])
+    expect(api.operations[0]?.parameters).toMatchObject([
+      { name: 'petId', in: 'path', schema: { type: 'integer' } },
+    ])
+  })
+
   test('parameters may be a reference to a list, and types have the names of other languages', async () => {
     const api = readApi(
       await reading({
@@ -161,6 +185,7 @@ paths:
   test.each([
     ['', 'an empty file'],
     ['hello', 'a string'],
+    ['openapi: 3.1.0\ninfo: { title: x\npaths: {}', 'neither JSON nor YAML (Flow map'],
     ['{"openapi": "4.0.0"}', 'version "4.0.0"'],
     ['{"info": {}}', 'no member "openapi"'],
     ['<html></html>', 'a string'],

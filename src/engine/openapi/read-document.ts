@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { parse as parseYaml } from 'yaml'
+import { parseDocument as parseYaml } from 'yaml'
 import { Problem } from '../../kit/problem.ts'
 import { asObject, asString, isObject, type JsonObject, parseJson } from './json.ts'
 import { sortedOut, unreadableKey, upgraded, withJsonTypes, withParameterLists } from './upgrade.ts'
@@ -36,7 +36,11 @@ function parseDocument(text: string, location: string): JsonObject {
   const json = parseJson(text.replace(/^\uFEFF/, ''))
   if (isObject(json)) return json
   try {
-    const yaml: unknown = parseYaml(text, { maxAliasCount: 1000, logLevel: 'silent' })
+    const read = parseYaml(text, { logLevel: 'silent' })
+    // A key that's there twice is read by most programs; the last one counts.
+    const error = read.errors.find(({ code }) => code !== 'DUPLICATE_KEY')
+    if (error !== undefined) throw error
+    const yaml: unknown = read.toJS({ maxAliasCount: 1000 })
     if (isObject(yaml)) return withoutCycles(yaml, location)
     throw unusable(location, yaml === null ? 'an empty file' : `a ${typeof yaml}`)
   } catch (cause) {

@@ -23,7 +23,7 @@ export function reportText(report: ContractReport): string {
           "  What never succeeds is hardly checked. Examples in the contract help: they're tried first.",
         ]
   const count = findings.length === 1 ? '1 fault' : `${findings.length} faults`
-  const head = findings.length === 0 ? 'Nothing found.' : `${count} found:`
+  const head = findings.length === 0 ? 'Nothing found.' : `${count} found.`
   return [...findings.map(findingText), head, summary, ...left, ...refused, ...hint].join('\n')
 }
 

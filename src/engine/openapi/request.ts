@@ -1,6 +1,7 @@
 import type { Header, HttpRequest } from '../../world/http/message.ts'
 import { asObject, isObject } from './json.ts'
 import type { Body, Operation, Parameter } from './model.ts'
+import { isXml, writeXml } from './xml-body.ts'
 
 /** What goes into one request of an operation; symbolic until it is written. */
 export interface Filling {
@@ -180,6 +181,7 @@ function encodeBody(body: Body, value: unknown): [Buffer, string?] {
     return [Buffer.from(JSON.stringify(value)), isAny ? 'application/json' : mediaType]
   if (/x-www-form-urlencoded/i.test(mediaType)) return [Buffer.from(writeForm(body, value))]
   if (/^multipart\//i.test(mediaType)) return writeMultipart(body, value)
+  if (isXml(mediaType)) return [Buffer.from(writeXml(body.schema, value))]
   return [Buffer.from(scalarText(value))]
 }
 

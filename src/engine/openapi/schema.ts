@@ -23,6 +23,11 @@ export function resolve(document: Document, node: unknown): JsonObject {
   return {}
 }
 
+/** Whether a reference leads to something. */
+export function isThere(document: Document, reference: string): boolean {
+  return lookUp(document, reference) !== undefined
+}
+
 /** The object at a local reference, or undefined. */
 function lookUp(document: Document, reference: string): JsonObject | undefined {
   if (!reference.startsWith('#')) return undefined

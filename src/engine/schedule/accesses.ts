@@ -1,5 +1,6 @@
 import type { Node } from 'libpg-query'
 import { rangesIn, targetNames, withQueriesIn } from '../sql/from.ts'
+import { newScope, type Relation, type Scope, withQueryOf } from '../sql/scope.ts'
 import { strings, walk } from '../sql/walk.ts'
 import { insertedKeys, keysOfWhere } from './row-keys.ts'
 import type { TableFacts, WorldFacts } from './world-facts.ts'
@@ -41,7 +42,8 @@ interface Reading extends Accesses {
   readonly facts: WorldFacts
   readonly values: readonly (string | null)[] | null
   readonly isProgram: boolean
-  readonly names: ReadonlySet<string>
+  /** The WITH queries, wherever in the statement they are. */
+  readonly scope: Scope<Relation, Node>
   /** The statement names this many tables; a key says something only where it is one. */
   readonly tableCount: number
 }
@@ -51,7 +53,7 @@ export function readAccesses(
   node: Node,
   parts: Pick<Reading, 'facts' | 'values' | 'isProgram'>,
 ): Accesses {
-  const names = new Set(withQueriesIn(node).keys())
+  const scope = { ...newScope<Relation, Node>(null), withQueries: withQueriesIn(node) }
   let tableCount = 0
   walk(node, (_kind, _body, one) => {
     if ('RangeVar' in one || 'InsertStmt' in one) tableCount++
@@ -67,7 +69,7 @@ export function readAccesses(
     locksRows: false,
     settings: [],
   }
-  const reading: Reading = { ...empty, ...parts, names, tableCount }
+  const reading: Reading = { ...empty, ...parts, scope, tableCount }
   walk(node, (_kind, _body, one) => readNode(one, reading))
   return reading
 }
@@ -105,9 +107,8 @@ export function findTable(range: Range | undefined, facts: WorldFacts): TableFac
 
 /** The table of a name, null for a name of the statement's own; what is not known is opaque. */
 function tableOf(range: Range | undefined, reading: Reading): TableFacts | null {
-  const { schemaname, relname = '' } = range ?? {}
   const facts = findTable(range, reading.facts)
-  const isOwnName = (schemaname ?? '') === '' && reading.names.has(relname)
+  const isOwnName = range !== undefined && withQueryOf(range, reading.scope) !== null
   if (isOwnName && facts === undefined) return null
   if (facts === undefined || isOwnName || facts.isOpaque) {
     reading.isOpaque = true

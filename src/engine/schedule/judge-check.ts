@@ -61,11 +61,11 @@ async function ownWords(trace: Trace, scene: ExploredCheck, shown: number): Prom
   if (cause !== null) return cause
   return {
     expected: isAlone
-      ? 'what the brief asks for, while nobody else is at work'
+      ? 'what the brief asks for, while nobody else is working'
       : 'what is left when they go one after another, in whichever order',
-    came: isAlone ? 'something else is left' : 'they meet in a way that leaves something else',
+    came: isAlone ? 'other rows afterwards' : 'they meet in a way that leaves something else',
     try: isAlone
-      ? 'Compare what is left with what should be.'
+      ? 'Compare the rows below with what should be there.'
       : 'Look at what each session saw, and at what the other had changed by the time it wrote.',
   }
 }

@@ -10,7 +10,7 @@ export const engineChecks = [
   { name: 'steps', title: 'Every step ends by itself' },
   { name: 'no-error', title: 'One after another, the sessions run without an error' },
   { name: 'finished', title: 'Every transaction is ended' },
-  { name: 'no-deadlock', title: 'The sessions cannot wait for each other in a circle' },
+  { name: 'no-deadlock', title: 'The sessions can’t wait for each other in a circle' },
 ]
 
 /** The engine's own checks of one scene. */

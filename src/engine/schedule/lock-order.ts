@@ -1,6 +1,7 @@
 import type { Node } from 'libpg-query'
-import { rangesIn, withQueriesIn } from '../sql/from.ts'
+import { behindName, rangesIn, withQueriesIn } from '../sql/from.ts'
 import { parseShort } from '../sql/parse.ts'
+import { newScope, type Relation, type Scope, withQueryOf } from '../sql/scope.ts'
 import { bodiesIn, bodyOf, childrenOf, lastName, someNode, strings } from '../sql/walk.ts'
 import { findTable } from './accesses.ts'
 import { insertedKeys, keysOfWhere, pinsOneRow } from './row-keys.ts'
@@ -52,8 +53,8 @@ interface Locked {
 interface Reading {
   readonly facts: WorldFacts
   readonly values: LockingStatement['values']
-  /** WITH queries by their names. */
-  readonly named: ReadonlyMap<string, Node>
+  /** The WITH queries, wherever in the statement they are. */
+  readonly scope: Scope<Relation, Node>
 }
 
 /** Reads in which order the statements of one session lock rows. */
@@ -74,7 +75,7 @@ export function lockOrderOf(statements: readonly LockingStatement[], facts: Worl
       const { parts, isUnordered } = lockedBy(node, {
         facts,
         values: statement.values,
-        named: withQueriesIn(node),
+        scope: { ...newScope<Relation, Node>(null), withQueries: withQueriesIn(node) },
       })
       const place = { at, guards: guards.map(({ key }) => key) }
       const isLoose =
@@ -201,9 +202,8 @@ function lockedBy(node: Node, reading: Reading): Found {
 function lockingNodes(node: Node, reading: Reading): Node[] {
   const found: Node[] = []
   const isUsed = new Set(
-    [...reading.named].flatMap(([name, query]) =>
-      !('SelectStmt' in query) ||
-      someNode(node, (one) => 'RangeVar' in one && one.RangeVar.relname === name)
+    [...reading.scope.withQueries.values()].flatMap((query) =>
+      !('SelectStmt' in query) || someNode(node, (one) => withQueryAt(one, reading) === query)
         ? [bodyOf(query)]
         : [],
     ),
@@ -216,6 +216,11 @@ function lockingNodes(node: Node, reading: Reading): Node[] {
   }
   enter(node)
   return found
+}
+
+/** The WITH query that an item of FROM names. */
+function withQueryAt(node: Node, { scope }: Reading): Node | null {
+  return 'RangeVar' in node ? withQueryOf(node.RangeVar, scope) : null
 }
 
 function locksRows(node: Node): boolean {
@@ -243,17 +248,17 @@ function hasColumn(node: Node): boolean {
 }
 
 /** Whether the rows of `node` come from those that `source` locks. */
-function dependsOn(node: Node, source: Node, { named }: Reading): boolean {
+function dependsOn(node: Node, source: Node, reading: Reading): boolean {
   const confining = Object.values(node)[0] as Record<string, unknown>
   const places = ['fromClause', 'usingClause', 'whereClause', 'sourceRelation', 'selectStmt']
-  const names = [...named].filter(([, query]) => someNode(query, (one) => isSame(one, source)))
+  const queries = [...reading.scope.withQueries.values()].filter((query) =>
+    someNode(query, (one) => isSame(one, source)),
+  )
   return places.some((place) => {
     const inside = { [place]: confining[place] } as unknown as Node
     return someNode(
       inside,
-      (one) =>
-        isSame(one, source) ||
-        ('RangeVar' in one && names.some(([name]) => name === one.RangeVar.relname)),
+      (one) => isSame(one, source) || queries.some((query) => withQueryAt(one, reading) === query),
     )
   })
 }
@@ -281,7 +286,7 @@ function changed(
 ): Locked | null {
   if (table === undefined) return null
   const keys = known(keysOfWhere(where, table, reading.values))
-  const isOne = keys?.length === 1 || pinsOneRow(where, table, reading.named)
+  const isOne = keys?.length === 1 || pinsOneRow(where, table, reading.scope.withQueries)
   return { table: table.resource, keys, how: isOne ? 'one row' : 'in any order' }
 }
 
@@ -307,24 +312,12 @@ function lockedBySelect(
 
 /** ORDER BY the key: a column that others may change at the same time is no order. */
 function sortsByKey(sort: readonly Node[], targets: readonly Node[], { key }: TableFacts): boolean {
-  const columns = sort.map((one) => sortedColumn('SortBy' in one ? one.SortBy.node : one, targets))
+  const columns = sort.map((one) =>
+    columnName(behindName('SortBy' in one ? one.SortBy.node : one, targets)),
+  )
   const names = key.map(({ name }) => name)
   const first = new Set(columns.slice(0, names.length))
   return names.length > 0 && names.every((name) => first.has(name))
-}
-
-/** The column that an item of ORDER BY names, by itself, by its number or by its alias. */
-function sortedColumn(node: Node | undefined, targets: readonly Node[]): string | null {
-  if (node === undefined) return null
-  if ('A_Const' in node) {
-    const target = targets[(node.A_Const.ival?.ival ?? 0) - 1]
-    return target !== undefined && 'ResTarget' in target ? columnName(target.ResTarget.val) : null
-  }
-  const name = columnName(node)
-  const alias = targets.find((one) => 'ResTarget' in one && one.ResTarget.name === name)
-  return alias !== undefined && 'ResTarget' in alias && name !== null
-    ? columnName(alias.ResTarget.val)
-    : name
 }
 
 function columnName(node: Node | undefined): string | null {

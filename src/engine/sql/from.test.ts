@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { impliedName, optionalSides, rangesIn, targetNames, withQueriesIn } from './from.ts'
+import {
+  behindName,
+  impliedName,
+  optionalSides,
+  rangesIn,
+  targetNames,
+  withQueriesIn,
+} from './from.ts'
 import { onlySelect } from './parse.ts'
 import { bodiesIn, someNode, walk } from './walk.ts'
 
@@ -42,4 +49,18 @@ test('a walk sees outer nodes first, and nothing below one that it is told to le
   expect(someNode(select, (node) => 'RangeVar' in node && node.RangeVar.relname === 'rating')).toBe(
     true,
   )
+})
+
+test.for([
+  ['select a + 1 as b from t order by b', 'A_Expr'],
+  ['select a + 1 as b from t order by 1', 'A_Expr'],
+  ['select a + 1 as b from t order by t.b', 'ColumnRef'],
+  ['select a + 1 as b from t order by 2', 'A_Const'],
+  // Nobody knows here how many columns the star gives.
+  ['select *, a + 1 as b from t order by 2', 'A_Const'],
+] as const)('what ORDER BY names in %s', ([text, kind]) => {
+  const { sortClause, targetList } = onlySelect(text) ?? {}
+  const [sort] = sortClause ?? []
+  const meant = behindName(sort && 'SortBy' in sort ? sort.SortBy.node : undefined, targetList)
+  expect(Object.keys(meant ?? {})).toEqual([kind])
 })

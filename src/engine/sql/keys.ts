@@ -3,18 +3,19 @@
 import { functionNamed } from './functions/functions.ts'
 import { onlyUnpartnered } from './nullability.ts'
 import {
-  behindName,
+  behindKey,
   columnNamesOf,
   insideOf,
   type Named,
   namedBy,
   nodeOf,
+  outputName,
   type Source,
   sourcesOf,
   subselectOf,
   type Tables,
   targetsOf,
-} from './scope.ts'
+} from './sources.ts'
 import {
   columnPath,
   conjuncts,
@@ -38,7 +39,7 @@ export function tellsRowsApart(
   const keys = list(query.body.groupClause)
   if (keys.length > 0) {
     const given = new Set(expressions.map((one) => shape(one)))
-    return keys.every((key) => given.has(shape(behindName(key, query))))
+    return keys.every((key) => given.has(shape(behindKey(key, query))))
   }
   if (expressions.some(numbersAll)) return true
   const sources = sourcesOf(query, schema)
@@ -68,7 +69,7 @@ export function tellsInputApart(
   schema: Tables,
 ): boolean {
   const { groupClause, ...body } = query.body
-  const keys = list(groupClause).map((key) => behindName(key, query))
+  const keys = list(groupClause).map((key) => behindKey(key, query))
   return tellsRowsApart([...keys, ...expressions], { ...query, body }, schema)
 }
 
@@ -86,7 +87,7 @@ function keysOf(source: Source, query: Site, schema: Tables): string[][] {
   const inside = insideOf(select, query)
   if (isOneRow(inside)) return [[]]
   const targets = targetsOf(source, query).map((target) => ({
-    name: String(target.name ?? columnPath(target.val)?.at(-1)),
+    name: outputName(target),
     value: target.val,
   }))
   const all = targets.map((target) => target.name)

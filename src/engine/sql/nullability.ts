@@ -2,16 +2,17 @@
 
 import { functionNamed } from './functions/functions.ts'
 import {
-  behindName,
+  behindKey,
   insideOf,
   namedBy,
+  outputName,
   queriesAround,
   resolve,
   sourcesOf,
   subselectOf,
   type Tables,
   targetsOf,
-} from './scope.ts'
+} from './sources.ts'
 import {
   columnPath,
   conjuncts,
@@ -87,7 +88,7 @@ export function certainlyNotNull(node: Json | undefined, site: Site, schema: Tab
   if (neverNull(node, site, schema)) return true
   const query = queriesAround(site)[0]
   if (query === undefined) return false
-  const meant = behindName(node, query)
+  const meant = behindKey(node, query)
   if (isNumber(meant, site, schema)) return true
   const call = (meant as Fields | undefined)?.FuncCall as Fields | undefined
   if (call !== undefined && functionNamed(lastWord(call.funcname)).countsRows) return true
@@ -113,9 +114,7 @@ function neverNullInside(node: Json | undefined, query: Site, schema: Tables): b
   const named = namedBy(node, sourcesOf(query, schema), query)
   if (named === null || named.source.table !== null || named.source.optional) return false
   const select = subselectOf(named.source, query)
-  const target = targetsOf(named.source, query).find(
-    (one) => (one.name ?? columnPath(one.val)?.at(-1)) === named.column,
-  )
+  const target = targetsOf(named.source, query).find((one) => outputName(one) === named.column)
   if (select === null || target === undefined || select.op !== 'SETOP_NONE') return false
   return certainlyNotNull(target.val, insideOf(select, query), schema)
 }

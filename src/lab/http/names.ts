@@ -21,7 +21,7 @@ export function readExpression(text: string): Expression | null {
   return { name, path, plus, filter }
 }
 
-export const filters = ['url', 'json', 'base64', 'length', 'upper', 'lower'] as const
+export const filters = ['url', 'json', 'base64', 'length', 'upper', 'lower', 'host'] as const
 
 /** What's wrong with the templates of a value that comes from lab.yaml, in words. */
 export function templateMistakes(value: unknown, known: ReadonlySet<string>): string[] {

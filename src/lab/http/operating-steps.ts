@@ -85,7 +85,7 @@ const restoreStep = z.strictObject({
   restore: z.union([
     z.literal(true),
     z.strictObject({
-      cut: z.literal(true).describe('With half of the file: the command must fail'),
+      cut: z.literal(true).optional().describe('With half of the file: the command must fail'),
       try: text.optional(),
     }),
   ]),

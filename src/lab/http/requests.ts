@@ -21,7 +21,10 @@ export const captures = z
 export const headerExpected = z.union([
   z.string().describe('Exactly this; a media type without parameters matches with any'),
   z.strictObject({ contains: text }),
-  z.strictObject({ matches: text.describe('A regular expression') }),
+  z.strictObject({
+    matches: text.describe('A regular expression'),
+    says: text.optional().describe('What it asks for, in words that follow "to"'),
+  }),
   z.strictObject({ not: text }),
   z.strictObject({ present: z.boolean() }),
 ])
@@ -36,6 +39,7 @@ export const expectation = z.strictObject({
   has: z.unknown().optional().describe('As json, and objects may hold more than these keys'),
   schema: z.record(z.string(), z.unknown()).optional().describe('A JSON Schema of the body'),
   text: z.string().optional().describe('The whole body, as text'),
+  bytes: amount.optional().describe('So many bytes in the body'),
   contains: z.array(text).min(1).optional(),
   lacks: z.array(text).min(1).optional().describe('Texts that must not be in body or headers'),
   problem: z
@@ -49,6 +53,10 @@ export const expectation = z.strictObject({
     .optional()
     .describe('Nothing in the page that a browser would run may hold this text'),
   shows: text.optional().describe('Somebody who reads the page sees exactly this text in it'),
+  links: z
+    .record(text, z.string().nullable())
+    .optional()
+    .describe('Where links of the page lead, by their text; null: no link has this text'),
   fits: z
     .unknown()
     .optional()

@@ -45,9 +45,11 @@ const togetherStep = z.strictObject({
 const crashStep = z.strictObject({
   crash: z.union([z.literal(true), inFlight]).describe('kill -9 now, or over this request'),
   while: z
-    .enum(['answering', 'working'])
+    .enum(['answering', 'working', 'committed'])
     .default('answering')
-    .describe('At the first byte of its answer, or while it waits to store the first thing'),
+    .describe(
+      'At the first byte of its answer, while it waits to store the first thing, or when the database has committed the first thing and the server has not heard of it yet',
+    ),
   capture: captures.optional(),
 })
 
@@ -87,6 +89,9 @@ const queryStep = z.strictObject({
     .strictObject({
       rows: z.unknown().optional().describe('The rows, as a list of objects'),
       count: amount.optional(),
+      hides: text
+        .optional()
+        .describe('No text in the rows gives this password away: as it is, or by a quick hash'),
       try: text.optional(),
     })
     .optional(),
@@ -100,6 +105,15 @@ const eventuallyStep = z.strictObject({
 
 const pauseStep = z.strictObject({
   pause: z.union([z.int().min(1).max(2_000), text]).describe('Milliseconds; for windows of time'),
+})
+
+const rateStep = z.strictObject({
+  rate: inFlight.describe('Sent again and again, one after another'),
+  every_ms: z.int().min(1).max(1_000).default(50).describe('The pause after each answer'),
+  for_ms: z.int().min(100).max(10_000),
+  window_ms: amount.describe('In any stretch of so many milliseconds'),
+  at_most: amount.describe('so many are let in; one more is a 429 with Retry-After'),
+  try: text.optional(),
 })
 
 const pagesStep = z.strictObject({
@@ -127,7 +141,9 @@ const pagesStep = z.strictObject({
 
 const receivedStep = z.strictObject({
   received: z.strictObject({
-    path: text.default('/').describe('Below ${receiver}'),
+    path: text
+      .default('/')
+      .describe('Below ${receiver}; with a query, that has to be the same too; * is any path'),
     count: z.union([z.int().min(0).max(100), text]).describe('So many requests came, and no more'),
     within_ms: z.int().min(10).max(10_000).default(3_000),
     each: z
@@ -149,6 +165,11 @@ const receivedStep = z.strictObject({
     in_order: text.optional().describe('Where a value is that must not go back: json.sequence'),
     distinct: text.optional().describe('Where a value is that no two share: headers.webhook-id'),
     same: text.optional().describe('Where a value is that all share'),
+    apart_ms: z.int().min(1).optional().describe('From one to the next it took at least so long'),
+    before_answer: z
+      .literal(true)
+      .optional()
+      .describe('We had answered each of them when the last request to the server was answered'),
     try: text.optional(),
   }),
   capture: z.record(name, text).optional().describe('A list with the value from each'),
@@ -164,6 +185,7 @@ const answersStep = z.strictObject({
           status: z.union([z.int().min(200).max(599), text]),
           location: text.optional().describe('Where a redirect leads'),
           text: text.optional().describe('What is in it'),
+          after_ms: z.int().min(1).max(2_000).optional().describe('It takes so long to answer'),
         }),
       ]),
     )
@@ -230,6 +252,7 @@ const plainSteps = [
   queryStep,
   eventuallyStep,
   pauseStep,
+  rateStep,
   pagesStep,
   receivedStep,
   answersStep,

@@ -129,7 +129,7 @@ const variantYaml = z.strictObject({ ...variantKeys, checks })
 type VariantYaml = z.infer<typeof variantYaml>
 
 /** Names that templates know without being given. */
-const ownNames = ['turn', 'receiver', 'origin', 'seed', 'now', 'timestamp']
+const ownNames = ['turn', 'receiver', 'receiver_by_name', 'origin', 'seed', 'now', 'timestamp']
 
 /** One text of all files of an answer. Throws Problem 'bad-lab' if there are none. */
 function serverAnswer({ id }: LabFiles, folder: string, own: ReadonlyMap<string, string>): string {
@@ -273,7 +273,10 @@ export function lookTogether(checks: readonly HttpCheck[], of: Together): void {
       refuse('database: true or world/schema.sql, since it asks a database', 'neither')
     }
     if (!hasDatabase && all.includes('"gate":"locks"')) refuse('a database for gate: locks', 'none')
-    if (!yaml.receiver && /"received"|"receiver_answers"|\$\{receiver\}/.test(all)) {
+    if (!hasDatabase && all.includes('"while":"committed"')) {
+      refuse('a database for while: committed', 'none')
+    }
+    if (!yaml.receiver && /"received"|"receiver_answers"|\$\{receiver(_by_name)?\}/.test(all)) {
       refuse('receiver: true, since it receives webhooks', 'none')
     }
     const [mistake] = mistakesOf(one, new Set([...ownNames, ...Object.keys(yaml.given)]))

@@ -28,7 +28,9 @@ const saying = {
 /** Something done by keyboard. */
 const act = [
   z.strictObject({ reach: who, ...saying }).describe('Tab, until it has focus'),
-  z.strictObject({ fill: who, with: z.string(), ...saying }).describe('Tab to a field, and type'),
+  z
+    .strictObject({ fill: who, within: who.optional(), with: z.string(), ...saying })
+    .describe('Tab to a field, and type'),
   z
     .strictObject({ choose: who, option: text, ...saying })
     .describe('Tab to a group of choices or a list, and choose one by its name'),
@@ -55,10 +57,13 @@ const look = [
         .describe('As Chrome names them: required, invalid, expanded, disabled, checked'),
       value: z.string().optional(),
       described: text.optional().describe('Words that its description holds'),
+      said: text.optional().describe('Words that are said with it: in its name or description'),
       ...saying,
     })
     .describe('A screen reader finds it'),
-  z.strictObject({ absent: who, ...saying }).describe('A screen reader finds no such thing'),
+  z
+    .strictObject({ absent: who, within: who.optional(), ...saying })
+    .describe('A screen reader finds no such thing'),
   z
     .strictObject({ order: z.array(who).min(2), ...saying })
     .describe('They are heard in this order'),
@@ -96,7 +101,9 @@ export const step = z.union([...act, ...look])
 export type Step = z.infer<typeof step>
 
 type Keyed<K extends string> = Extract<Step, Record<K, unknown>>
+export type FillStep = Keyed<'fill'>
 export type ThereStep = Keyed<'there'>
+export type AbsentStep = Keyed<'absent'>
 export type SentStep = Keyed<'sent'>
 export type CellStep = Keyed<'cell'>
 export type AttributesStep = Keyed<'attributes'>

@@ -216,13 +216,16 @@ interface AttemptsProps {
   readonly now: Date
   /** Where "back to that attempt" posts to; null: only links. */
   readonly restoreAction: string | null
+  /** The address of an attempt's own page. */
+  readonly hrefOf?: (id: string) => string
 }
 
 /** Earlier attempts with their verdicts, and the way back to each. */
-export function Attempts({ attempts, shownId, now, restoreAction }: AttemptsProps) {
+export function Attempts(props: AttemptsProps) {
+  const { attempts, shownId } = props
   if (attempts.length === 0) return null
   const isDone = attempts.some(({ id, status }) => id === shownId && status === 'passed')
-  const table = <AttemptTable {...{ attempts, shownId, now, restoreAction }} />
+  const table = <AttemptTable {...props} />
   if (!isDone || attempts.length === 1) return table
   return (
     <details class="more">
@@ -232,7 +235,8 @@ export function Attempts({ attempts, shownId, now, restoreAction }: AttemptsProp
   )
 }
 
-function AttemptTable({ attempts, shownId, now, restoreAction }: AttemptsProps) {
+function AttemptTable(props: AttemptsProps) {
+  const { attempts, shownId, now, restoreAction, hrefOf = (id) => `/attempts/${id}` } = props
   return (
     <div class="scroll">
       <table class="data attempts">
@@ -249,7 +253,7 @@ function AttemptTable({ attempts, shownId, now, restoreAction }: AttemptsProps) 
           {attempts.map((line) => (
             <tr class={line.id === shownId ? 'here' : undefined}>
               <th scope="row">
-                <a href={`/attempts/${line.id}`}>{line.number}</a>
+                <a href={hrefOf(line.id)}>{line.number}</a>
                 {line.id === shownId ? ', this one' : null}
               </th>
               <td>

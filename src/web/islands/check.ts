@@ -55,7 +55,9 @@ export function followChecks(attemptId: string, box: HTMLElement): Promise<void>
       resolve()
     }
     events.addEventListener('verdict', end)
+    events.addEventListener('open', say)
     events.addEventListener('error', () => {
+      count.textContent = 'Backwright has stopped answering. Your attempt is kept.'
       if (events.readyState === EventSource.CLOSED) end()
     })
   })

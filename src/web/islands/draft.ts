@@ -4,8 +4,10 @@ export interface DraftOptions {
   readonly lab: string
   readonly variant: string
   readonly text: () => string
-  /** Says beside the editor how it stands. */
+  /** Says beside the editor whether it's saved. */
   readonly say: (text: string) => void
+  /** The server has answered, after a time without. */
+  readonly back: () => void
 }
 
 export interface Draft {
@@ -13,6 +15,8 @@ export interface Draft {
   touched(): void
   /** Takes note that the server has this text already. */
   settled(text: string): void
+  /** Saves at once what isn't saved: the server answers again. */
+  retry(): void
 }
 
 const pauseMs = 600
@@ -28,8 +32,13 @@ export function keepDraft(options: DraftOptions): Draft {
   const { lab, variant, text, say } = options
   let timer: number | undefined
   let savedText = text()
+  let hasFailed = false
   const body = (): string =>
     JSON.stringify({ labId: lab, variant: variant || null, windowId: windowId(), text: text() })
+  const later = (ms: number): void => {
+    window.clearTimeout(timer)
+    timer = window.setTimeout(save, ms)
+  }
   const save = async (): Promise<void> => {
     const sent = text()
     try {
@@ -38,31 +47,40 @@ export function keepDraft(options: DraftOptions): Draft {
         headers: { 'content-type': 'application/json' },
         body: body(),
       })
+      const said = (await answer.json()) as { savedAt: string; detail?: string }
+      if (answer.status >= 400 && answer.status < 500) {
+        say(`not saved. ${said.detail ?? ''}`)
+        return
+      }
       if (!answer.ok) throw new Error(String(answer.status))
-      const { savedAt } = (await answer.json()) as { savedAt: string }
       savedText = sent
-      say(text() === sent ? `saved ${clock.format(new Date(savedAt))}` : 'typing')
+      if (hasFailed) options.back()
+      hasFailed = false
+      say(text() === sent ? `saved ${clock.format(new Date(said.savedAt))}` : 'typing')
     } catch {
+      hasFailed = true
       say('not saved yet, but kept in this window')
-      timer = window.setTimeout(save, retryMs)
+      later(retryMs)
     }
   }
+  const retry = (): void => {
+    if (text() !== savedText) later(0)
+  }
+  /** Nobody hears whether this one arrives, so it doesn't count as saved. */
   const hurry = (): void => {
     if (text() === savedText) return
-    window.clearTimeout(timer)
     navigator.sendBeacon('/api/v1/drafts', new Blob([body()], { type: 'application/json' }))
-    savedText = text()
   }
   window.addEventListener('pagehide', hurry)
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') hurry()
+    else retry()
   })
   return {
     touched: () => {
       keepText(lab, variant, text())
       say('typing')
-      window.clearTimeout(timer)
-      timer = window.setTimeout(save, pauseMs)
+      later(pauseMs)
     },
     settled: (settledText) => {
       window.clearTimeout(timer)
@@ -70,5 +88,6 @@ export function keepDraft(options: DraftOptions): Draft {
       keepText(lab, variant, settledText)
       say(`saved ${clock.format(new Date())}`)
     },
+    retry,
   }
 }

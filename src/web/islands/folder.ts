@@ -3,7 +3,8 @@
 import { showCopyButtons } from './copy.ts'
 import { followChanges } from './live.ts'
 import { showPageTerminal } from './page-terminal.ts'
-import { fetchPage, swap, Trouble } from './parts.ts'
+import { fetchPage, readHelp, swap, Trouble } from './parts.ts'
+import { watchScrollBoxes } from './scroll-boxes.ts'
 
 const work = document.getElementById('editor') as HTMLElement
 const says = document.getElementById('verdict-says') as HTMLElement
@@ -41,6 +42,7 @@ document.addEventListener('submit', (event) => {
   void (async () => {
     try {
       swap(await fetchPage(action, new FormData(sent)), ['helping', 'lab-head'])
+      readHelp(action)
     } catch (error) {
       if (!(error instanceof Trouble)) throw error
       sent.submit()
@@ -57,4 +59,5 @@ followChanges(lab, {
 
 showCopyButtons()
 showPageTerminal()
+watchScrollBoxes()
 for (const note of document.querySelectorAll<HTMLElement>('#follow-note')) note.hidden = false

@@ -7,7 +7,8 @@ import { type Draft, keepDraft } from './draft.ts'
 import type { FilesText } from './files.ts'
 import { loadLanguage, loadLanguages } from './language.ts'
 import { followChanges } from './live.ts'
-import { fetchPage, swap, Trouble, toast } from './parts.ts'
+import { fetchPage, readHelp, swap, Trouble, toast } from './parts.ts'
+import { watchScrollBoxes } from './scroll-boxes.ts'
 import { type AnswerText, plainText } from './text.ts'
 import { keptText, windowId } from './window.ts'
 
@@ -42,6 +43,7 @@ let checking: string | null = null
 
 let hasTimelines = false
 stepTimelines()
+watchScrollBoxes()
 showCopyButtons(document.getElementById('own-editor') ?? document.createElement('div'))
 
 /** The learner's running server, in labs that have one. */
@@ -59,6 +61,7 @@ const draft: Draft = keepDraft({
   say: (words) => {
     note.textContent = words
   },
+  back: () => sayTrouble(null),
 })
 
 /** A schedule is stepped through; what does that is fetched once there is one to see. */
@@ -98,13 +101,15 @@ const check = (): Promise<void> =>
     checking = attemptId
     says.textContent = 'Checking'
     const box = document.getElementById('verdict-box')
-    if (box) {
-      box.scrollIntoView({ block: 'nearest' })
-      await followChecks(attemptId, box)
+    try {
+      if (box) {
+        box.scrollIntoView({ block: 'nearest' })
+        await followChecks(attemptId, box)
+      }
+      if (checking === attemptId) await showAttempt(attemptId, answer)
+    } finally {
+      if (checking === attemptId) checking = null
     }
-    if (checking !== attemptId) return
-    await showAttempt(attemptId, answer)
-    checking = null
   })
 
 async function showAttempt(attemptId: string, answer: string | null): Promise<void> {
@@ -214,6 +219,7 @@ const runExample = (example: HTMLFormElement): Promise<void> =>
     const box = fresh.getElementById('run-box')
     const out = example.parentElement?.querySelector('.example-out')
     if (box && out) out.replaceChildren(...document.adoptNode(box).childNodes)
+    watchScrollBoxes()
   })
 
 document.addEventListener('submit', (event) => {
@@ -231,9 +237,10 @@ document.addEventListener('submit', (event) => {
   else if (action.endsWith('/restore')) void restore(button?.value ?? 'undo')
   else if (sent === form) void check()
   else
-    void tried(async () =>
-      swap(await fetchPage(action, new FormData(sent)), ['helping', 'lab-head']),
-    )
+    void tried(async () => {
+      swap(await fetchPage(action, new FormData(sent)), ['helping', 'lab-head'])
+      readHelp(action)
+    })
 })
 
 area.addEventListener('input', () => draft.touched())
@@ -254,7 +261,7 @@ function offerOther(other: string): void {
     text.set(taken)
     draft.touched()
   }
-  toast('Another window has a newer version of your text. This window keeps its own.', {
+  toast('Another window has a different version of your text. This window keeps its own.', {
     title: 'Use that one',
     run: () => {
       take(other)
@@ -274,13 +281,19 @@ if (kept !== null && kept !== area.value) {
 followChanges(lab, {
   isOwn: (attemptId) => attemptId === checking,
   attempts: async () => {
-    if (checking === null) swap(await fetchPage(page({})), attemptParts)
+    const fresh = await fetchPage(page({}))
+    // Asked afterwards: a check may have begun meanwhile, and shows its own progress.
+    if (checking === null) swap(fresh, attemptParts)
   },
   server: async () => await (await server)?.refresh(),
   parts: async (ids) => swap(await fetchPage(page({})), ids),
   draft: async () => {
     const field = (await fetchPage(page({}))).getElementById('answer-text')
     if (field instanceof HTMLTextAreaElement) offerOther(field.value)
+  },
+  back: () => {
+    sayTrouble(null)
+    draft.retry()
   },
 })
 

@@ -1,5 +1,5 @@
 import type { LabEvent } from '../../view/lab-events.ts'
-import { Trouble } from './parts.ts'
+import { Trouble, toast } from './parts.ts'
 import { windowId } from './window.ts'
 
 export interface Changes {
@@ -10,7 +10,14 @@ export interface Changes {
   readonly draft: () => Promise<void>
   /** The learner's server started, printed, answered or ended. */
   readonly server?: () => Promise<void>
+  /** Backwright answers again. */
+  readonly back?: () => void
 }
+
+/** A restart of the server takes less than this, and nobody has to hear of it. */
+const lostAfterMs = 2_000
+/** A browser opens a stream again by itself, unless what it got was no stream. */
+const openAgainMs = 3_000
 
 /**
  * Follows what happens to this lab in other windows and in the terminal. Only while the page is
@@ -19,6 +26,7 @@ export interface Changes {
 export function followChanges(lab: string, changes: Changes): void {
   let events: EventSource | null = null
   let wasAway = false
+  const connection = sayConnection(() => changes.back?.())
   const quietly = (work: Promise<void>): void => {
     work.catch((error: unknown) => {
       if (!(error instanceof Trouble)) throw error
@@ -47,12 +55,26 @@ export function followChanges(lab: string, changes: Changes): void {
         if (wasAway) quietly(changes.attempts())
     }
   }
+  const failed = (): void => {
+    wasAway = true
+    if (events?.readyState === EventSource.CLOSED) window.setTimeout(reopen, openAgainMs)
+    connection.lost()
+  }
+  const opened = (): void => {
+    if (wasAway) quietly(changes.attempts())
+    connection.found()
+  }
   const open = (): void => {
     events = new EventSource(`/api/v1/events?lab=${encodeURIComponent(lab)}`)
     events.addEventListener('change', (event) => happened(JSON.parse(event.data) as LabEvent))
-    if (wasAway) quietly(changes.attempts())
+    events.addEventListener('error', failed)
+    events.addEventListener('open', opened)
+  }
+  const reopen = (): void => {
+    if (events?.readyState === EventSource.CLOSED) open()
   }
   const close = (): void => {
+    connection.unwatched()
     events?.close()
     events = null
     wasAway = true
@@ -66,4 +88,31 @@ export function followChanges(lab: string, changes: Changes): void {
     if (event.persisted && events === null) open()
   })
   if (document.visibilityState === 'visible') open()
+}
+
+/** Says when Backwright is gone for longer than a restart takes, and when it answers again. */
+function sayConnection(back: () => void): Record<'lost' | 'found' | 'unwatched', () => void> {
+  let timer: number | undefined
+  let isSaid = false
+  const unwatched = (): void => {
+    window.clearTimeout(timer)
+    timer = undefined
+  }
+  const say = (): void => {
+    isSaid = true
+    toast('Backwright has stopped answering. Start it again, and this page goes on where it was.')
+  }
+  return {
+    unwatched,
+    lost: () => {
+      if (!isSaid) timer ??= window.setTimeout(say, lostAfterMs)
+    },
+    found: () => {
+      unwatched()
+      if (!isSaid) return
+      isSaid = false
+      toast('Backwright answers again.')
+      back()
+    },
+  }
 }

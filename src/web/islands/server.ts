@@ -1,6 +1,7 @@
 // The page of a running server with script: it follows what the server prints and answers.
 import { openConsole } from './console.ts'
 import { followChanges } from './live.ts'
+import { watchScrollBoxes } from './scroll-boxes.ts'
 
 const console = openConsole()
 const address = document.getElementById('server')?.dataset.server ?? ''
@@ -16,6 +17,7 @@ document.addEventListener('submit', (event) => {
   void console.submit(action, form, button)
 })
 
+watchScrollBoxes()
 followChanges(lab, {
   isOwn: () => true,
   attempts: nothing,

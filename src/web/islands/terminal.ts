@@ -77,10 +77,22 @@ function letKeysOut(terminal: Terminal): void {
   let isLeaving = false
   terminal.attachCustomKeyEventHandler((event) => {
     if (event.type !== 'keydown') return true
-    if (event.key === 'Tab' && isLeaving) return false
+    if (event.key === 'Tab' && isLeaving) {
+      isLeaving = false
+      forgetEscape(terminal)
+      return false
+    }
     if (event.key !== 'Shift') isLeaving = event.key === 'Escape'
     return true
   })
+}
+
+/**
+ * At a prompt, a shell takes Escape and the next key as one. Ctrl+G ends that; otherwise the first letter
+ * typed after coming back would be lost. Programs that fill the screen get nothing: there, it's a command.
+ */
+function forgetEscape(terminal: Terminal): void {
+  if (terminal.buffer.active.type === 'normal') terminal.input('\u0007', false)
 }
 
 /** Sends what is typed, in order. */

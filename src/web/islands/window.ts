@@ -1,12 +1,10 @@
 // Which window this is, and what it last held: kept by the browser for as long as the window lives.
 
-/** The name of this window, the same after a reload. */
+const pageId = crypto.randomUUID()
+
+/** The name of this window. New with each load: a duplicated tab starts with a copy of what the first one kept. */
 export function windowId(): string {
-  const known = sessionStorage.getItem('window')
-  if (known !== null) return known
-  const made = crypto.randomUUID()
-  sessionStorage.setItem('window', made)
-  return made
+  return pageId
 }
 
 const draftKey = (lab: string, variant: string): string => `draft ${lab} ${variant}`

@@ -230,6 +230,7 @@ function VerdictParts() {
           shownId={failedAttempt.id}
           now={now}
           restoreAction={null}
+          hrefOf={() => '#attempts'}
         />
         <AnswerBox attempt={failedAttempt} />
       </Part>

@@ -107,7 +107,7 @@ export const failedVerdict: Verdict = {
     },
     {
       name: 'large',
-      title: 'Same answer on Reel’s whole catalogue',
+      title: 'Same answer on Reel’s whole catalog',
       status: 'skipped',
       reason: null,
       elapsedMs: 0,

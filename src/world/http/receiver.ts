@@ -11,15 +11,18 @@ export interface Received {
   readonly headers: readonly Header[]
   readonly body: Buffer
   readonly atMs: number
+  /** When the answer to it was sent; null: not yet, or never. */
+  readonly answeredAtMs: number | null
   /** What it was answered: a status, or nothing. */
   readonly answered: ReceiverAnswer
 }
 
-/** An answer with more than a status: where it leads, or what is in it. */
+/** An answer with more than a status: where it leads, what is in it, how long it takes. */
 interface FullAnswer {
   readonly status: number
   readonly location?: string | undefined
   readonly text?: string | undefined
+  readonly after_ms?: number | undefined
 }
 
 /** `hangs`: no answer for as long as the other side waits; `closes`: the connection breaks off. */
@@ -44,7 +47,7 @@ const receivedMax = 1_000
 
 /** Opens a receiver on loopback. */
 export async function openReceiver(): Promise<Receiver> {
-  const received: Received[] = []
+  const received: Kept[] = []
   let answers: ReceiverAnswer[] = [200]
   const next = (): ReceiverAnswer =>
     (answers.length > 1 ? answers.shift() : answers[0]) as ReceiverAnswer
@@ -59,18 +62,18 @@ export async function openReceiver(): Promise<Receiver> {
     })
     request.on('end', () => {
       const answered = next()
-      if (received.length < receivedMax) {
-        received.push({
-          method: request.method ?? '',
-          target: request.url ?? '',
-          headers: headersOf(request.rawHeaders),
-          body: Buffer.concat(parts),
-          atMs: performance.now(),
-          answered,
-        })
+      const kept: Kept = {
+        method: request.method ?? '',
+        target: request.url ?? '',
+        headers: headersOf(request.rawHeaders),
+        body: Buffer.concat(parts),
+        atMs: performance.now(),
+        answeredAtMs: null,
+        answered,
       }
+      if (received.length < receivedMax) received.push(kept)
       if (answered === 'closes') request.socket.destroy()
-      else if (answered !== 'hangs') writeAnswer(response, answered)
+      else if (answered !== 'hangs') answerLater(response, answered, kept)
     })
   })
   server.listen(0, '127.0.0.1')
@@ -94,8 +97,23 @@ export async function openReceiver(): Promise<Receiver> {
   }
 }
 
-function writeAnswer(response: http.ServerResponse, answer: number | FullAnswer): void {
+type Kept = Omit<Received, 'answeredAtMs'> & { answeredAtMs: number | null }
+
+function answerLater(
+  response: http.ServerResponse,
+  answer: number | FullAnswer,
+  kept: Pick<Kept, 'answeredAtMs'>,
+): void {
   const full: FullAnswer = typeof answer === 'number' ? { status: answer } : answer
+  const write = (): void => {
+    kept.answeredAtMs = performance.now()
+    writeAnswer(response, full)
+  }
+  if (full.after_ms === undefined) write()
+  else setTimeout(write, full.after_ms)
+}
+
+function writeAnswer(response: http.ServerResponse, full: FullAnswer): void {
   const { status, location, text = '' } = full
   response.writeHead(status, {
     ...(location === undefined ? {} : { location }),

@@ -123,14 +123,15 @@ function passOn(
   behind.on('error', () => socket.destroy())
   behind.on('close', () => socket.destroy())
   socket.on('close', () => behind.destroy())
-  behind.pipe(socket)
   if (meter === null) {
+    behind.pipe(socket)
     behind.write(first)
     socket.pipe(behind)
     return
   }
-  const counting = meter.join(socket, behind)
-  counting.pipe(behind)
-  counting.write(first)
-  socket.pipe(counting)
+  const { requests, answers } = meter.join(socket)
+  behind.pipe(answers).pipe(socket)
+  requests.pipe(behind)
+  requests.write(first)
+  socket.pipe(requests)
 }

@@ -1,5 +1,6 @@
 import type net from 'node:net'
 import { Transform } from 'node:stream'
+import { commitReader } from './commit-reader.ts'
 
 /*
  * What goes through the port of a database: statements, bytes that come back, connections. A message
@@ -15,6 +16,8 @@ export interface DatabaseTraffic {
   takeMost(): number
   /** Runs before each message with a statement goes on; null: nothing does. */
   before(work: (() => Promise<void>) | null): void
+  /** Runs when a change has been committed, before the client hears of it; null: nothing does. */
+  onCommit(work: (() => Promise<void>) | null): void
 }
 
 export interface Traffic {
@@ -26,8 +29,8 @@ export interface Traffic {
 /** Where connections are counted. */
 export interface TrafficMeter {
   readonly traffic: DatabaseTraffic
-  /** What the client sends goes through this stream. */
-  join(client: net.Socket, database: net.Socket): Transform
+  /** What the client sends goes through one stream, and what comes back through the other. */
+  join(client: net.Socket): { readonly requests: Transform; readonly answers: Transform }
 }
 
 /** Counts what goes through a port. */
@@ -36,6 +39,7 @@ export function openTraffic(): TrafficMeter {
   let open = 0
   let most = 0
   let work: (() => Promise<void>) | null = null
+  let commitWork: (() => Promise<void>) | null = null
   return {
     traffic: {
       total: () => ({ ...total }),
@@ -47,16 +51,16 @@ export function openTraffic(): TrafficMeter {
       before: (next) => {
         work = next
       },
+      onCommit: (next) => {
+        commitWork = next
+      },
     },
-    join: (client, database) => {
+    join: (client) => {
       open++
       most = Math.max(most, open)
       client.once('close', () => open--)
-      database.on('data', (bytes: Buffer) => {
-        total.bytes += bytes.length
-      })
       const count = statementCounter()
-      return new Transform({
+      const requests = new Transform({
         transform(chunk: Buffer, _encoding, done) {
           const statements = count(chunk)
           total.statements += statements
@@ -64,6 +68,16 @@ export function openTraffic(): TrafficMeter {
           void passLater(work, () => done(null, chunk))
         },
       })
+      const hasCommit = commitReader()
+      const answers = new Transform({
+        transform(chunk: Buffer, _encoding, done) {
+          total.bytes += chunk.length
+          const isCommitted = hasCommit(chunk)
+          if (commitWork === null || !isCommitted) return done(null, chunk)
+          void passLater(commitWork, () => done(null, chunk))
+        },
+      })
+      return { requests, answers }
     },
   }
 }

@@ -4,6 +4,8 @@ export interface RunnerLimits {
   /** Until something listens at the port, and then until it answers. */
   readonly readyMs: number
   readonly answerMs: number
+  /** How long one that closed the connection over its first request may take to end. */
+  readonly endingMs: number
   /** All that a server of one start may live. */
   readonly lifeMs: number
   readonly memoryBytes: number
@@ -17,6 +19,7 @@ export const defaultRunnerLimits: RunnerLimits = {
   buildMs: 120_000,
   readyMs: 10_000,
   answerMs: 5_000,
+  endingMs: 1_000,
   lifeMs: 600_000,
   memoryBytes: 402_653_184,
   diskBytes: 536_870_912,

@@ -191,6 +191,15 @@ describe('a server that does not', () => {
     expect(reason.came).toContain('Error: oh')
   })
 
+  test('closes the connection over the first request, and ends a while later or not at all', async () => {
+    const closing = (after: string): string => answering(`request.socket.destroy(); ${after}`)
+    const dies = closing('setTimeout(() => { throw new Error("late") }, 400)')
+    const ended = await problemOf(dies, { endingMs: 30_000 })
+    expect([ended.kind, ended.reason.came]).toEqual(['ended', expect.stringContaining('late')])
+    const lives = await problemOf(closing(''), { endingMs: 200 })
+    expect(lives.kind).toBe('no-answer')
+  })
+
   test('forks a daemon, which does not survive', async () => {
     const port = await unusedPort()
     const daemon = `http.createServer((q, r) => r.end()).listen(${port})`

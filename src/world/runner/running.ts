@@ -14,7 +14,8 @@ import {
   treeOf,
 } from '../processes/process-tree.ts'
 import type { Driver } from './driver.ts'
-import { freePort, untilReady } from './ready.ts'
+import type { RunnerLimits } from './limits.ts'
+import { freePort, type Ready, untilReady } from './ready.ts'
 import type { StartOptions, StartProblem } from './start-problem.ts'
 import { endedProblem, notReadyProblem } from './start-words.ts'
 
@@ -78,18 +79,30 @@ export async function startServer(wanted: StartOptions): Promise<RunningServer |
     const server = handleOf(running, wanted, output)
     return { ...server, origin: first.origin, startedMs: performance.now() - startedAt }
   }
-  // A server that breaks over its first request closes the connection a moment before it ends.
-  const end =
-    first.kind === 'ended'
-      ? first.exit
-      : await Promise.race([exitOf(running), wait(endingMs, null)])
+  const end = first.kind === 'ended' ? first.exit : await endAfter(first, running, limits)
   const words = { ...wanted, port, output: output(), pid: running.pid ?? 0 }
   const problem = end === null && first.kind !== 'ended' ? notReadyProblem(first, words) : null
   await endAll(running, driver)
   return problem ?? endedProblem(end as ProcessExit, { ...words, output: output() })
 }
 
-const endingMs = 100
+/**
+ * A server that breaks over its first request closes the connection a moment before it ends, and
+ * why it ended says more than that no answer came. Nothing else is waited for.
+ */
+async function endAfter(
+  first: Exclude<Ready, { kind: 'ready' }>,
+  running: RunningProcess,
+  { endingMs }: RunnerLimits,
+): Promise<ProcessExit | null> {
+  const isClosed =
+    first.kind === 'no-answer' && first.asked.problems.some(({ kind }) => kind === 'closed-early')
+  const late = new AbortController()
+  const patience = wait(isClosed ? endingMs : 0, null, { signal: late.signal }).catch(() => null)
+  const exit = await Promise.race([exitOf(running), patience])
+  late.abort()
+  return exit
+}
 
 /** What it writes is bounded in its own room; a folder that is used as it is has other files too. */
 function writing({ folder, room, limits }: StartOptions): Pick<ProcessOptions, 'writes'> {

@@ -53,8 +53,9 @@ function adviceOnEnd(exit: ProcessExit, error: string | null): string {
 }
 
 /** The line that says what went wrong, in the languages that we know of. */
-function errorIn(output: string): string | null {
+export function errorIn(output: string): string | null {
   const found =
+    /^Traceback [^]*^((?:\w+\.)*\w+: .*)$/m.exec(output)?.[1] ??
     /^(?:Uncaught )?(?:\w+\.)*(\w*(?:Error|Exception)\b.*)$/m.exec(output)?.[0] ??
     /^(?:panic|fatal|error)(?:\[\w+\])?: .*$/im.exec(output)?.[0] ??
     /^.*not found$/m.exec(output)?.[0]

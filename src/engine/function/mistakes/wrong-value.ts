@@ -18,16 +18,28 @@ interface Failed {
 export const walk =
   "Go through your function line by line with these values. Where does it do something you didn't mean?"
 
-/** What a wrong value often means. What is said is true of the two values, or of the text. */
-export function tryOfValue({ call, expected, came, text }: Failed): string {
+/** What's wrong in the learner's own text, if it can be told from there: better than any guess. */
+export function causeIn(failed: Failed): string | null {
+  const { call, expected, came, text } = failed
+  const given = came.outcome
+  if (given.kind !== 'value') {
+    return tryOfName(failed) ?? tryOfGiven(failed) ?? tryOfBuiltIn(failed) ?? tryOfEndless(failed)
+  }
+  if (expected.outcome.kind !== 'value') return null
+  return (
+    lookAlikeIn(text, namesIn(call)) ??
+    tryOfBuiltIn(failed) ??
+    ofKind(given.value, { text, printed: came.printed })
+  )
+}
+
+/** What a wrong value often means. What is said is true of the two values. */
+export function tryOfValue({ call, expected, came }: Failed): string {
   const right = expected.outcome
   const given = came.outcome
   if (right.kind === 'error') return ofAnError(call, right.error.message)
   if (right.kind !== 'value' || given.kind !== 'value') return walk
   return (
-    lookAlikeIn(text, namesIn(call)) ??
-    tryOfBuiltIn({ call, text }) ??
-    ofKind(given.value, { text, printed: came.printed }) ??
     ofStrings(right.value, given.value) ??
     ofNumbers(right.value, given.value) ??
     ofLists(right.value, given.value) ??
@@ -38,7 +50,7 @@ export function tryOfValue({ call, expected, came, text }: Failed): string {
 }
 
 /** `return short`, where the text 'short' is asked for: a name without quotes. */
-export function tryOfName({ expected, came }: Failed): string | null {
+function tryOfName({ expected, came }: Failed): string | null {
   const right = expected.outcome
   if (came.outcome.kind !== 'error' || right.kind !== 'value') return null
   const name = /^(\S+) is not defined$/.exec(came.outcome.error.message)?.[1]
@@ -57,7 +69,7 @@ function isStrict({ given }: SentCall): boolean {
 }
 
 /** The error of a function that was handed over, where a value belongs. */
-export function tryOfGiven({ call, expected, came, text }: Failed): string | null {
+function tryOfGiven({ call, expected, came, text }: Failed): string | null {
   const { outcome } = came
   if (outcome.kind !== 'error' || expected.outcome.kind !== 'value') return null
   if (!isThrownByGiven(call, outcome.error.message)) return null
@@ -69,7 +81,7 @@ export function tryOfGiven({ call, expected, came, text }: Failed): string | nul
 }
 
 /** What looks wrong in a text whose loop never ends. */
-export function tryOfEndless({ call, came, text }: Failed): string | null {
+function tryOfEndless({ call, came, text }: Failed): string | null {
   return came.outcome.kind === 'ended' ? lookAlikeIn(text, namesIn(call)) : null
 }
 
@@ -81,7 +93,7 @@ function ofAnError(call: SentCall, message: string): string {
 }
 
 /** What every object has from the start, where an empty one is made and such a name comes in. */
-export function tryOfBuiltIn({ call, text }: Pick<Failed, 'call' | 'text'>): string | null {
+function tryOfBuiltIn({ call, text }: Pick<Failed, 'call' | 'text'>): string | null {
   const name = [...namesIn(call)].find((one) => Object.hasOwn(Object.prototype, one))
   const tokens = tokensOf(text)
   const makesOne = tokens.some(

@@ -17,6 +17,7 @@ import {
   make,
   read,
   reflects,
+  type Shown,
   shownObject,
 } from './read-back.ts'
 
@@ -218,7 +219,8 @@ async function checkOthers(play: Play, resource: Resource): Promise<void> {
   if (made === null) return
   const own = await read(play, resource, made.entry, { identity: alice })
   if (own !== null && (!own.sent.isSuccess || !reflects(made.sent, own.object))) return
-  const isHidden = await isHiddenFrom(play, resource, made, bob)
+  const listed = await listedFor(play, resource, made, bob)
+  const isHidden = listed === null ? null : listed === 'hidden'
   const owner = ownerDiffers(own?.object ?? made.entry.object, await make(play, resource, bob))
   const changes = [
     resource.replace,
@@ -230,6 +232,8 @@ async function checkOthers(play: Play, resource: Resource): Promise<void> {
   const readings: Sent[] = []
   const seen = await read(play, resource, made.entry, { identity: bob })
   if (seen !== null) readings.push(seen.sent)
+  if (listed !== null && listed !== 'hidden' && seen !== null)
+    suspectListing(play, resource, { made, sent: seen.sent, listed, alice, bob })
   for (const operation of resource.actions.filter(({ method }) => method === 'get')) {
     if (isUsable(play.checking, operation))
       readings.push(await callOn(play, operation, made.entry, { identity: bob }))
@@ -265,21 +269,24 @@ interface Trespass {
   readonly bob: string
 }
 
-async function isHiddenFrom(
+/** How the other's list shows the thing, where its maker's list has it. */
+async function listedFor(
   play: Play,
   resource: Resource,
   made: Made,
   bob: string,
-): Promise<boolean | null> {
+): Promise<Shown | 'hidden' | null> {
   const key = keyOf(resource, made.entry.object)
   const [alice = ''] = play.checking.credentials.names
   const own = await listAll(play, resource, made.entry, alice)
   const other = await listAll(play, resource, made.entry, bob)
   if (key === undefined || own === null) return null
-  const holds = (items: readonly JsonObject[]): boolean =>
-    items.some((item) => String(keyOf(resource, item)) === String(key))
-  if (!holds(own.items)) return null
-  return other === null ? true : !holds(other.items)
+  const find = (items: readonly JsonObject[]): number =>
+    items.findIndex((item) => String(keyOf(resource, item)) === String(key))
+  if (find(own.items) < 0) return null
+  const at = other === null ? -1 : find(other.items)
+  const [object, sent] = [other?.items[at], other?.origins[at]]
+  return object === undefined || sent === undefined ? 'hidden' : { object, sent }
 }
 
 function ownerDiffers(object: JsonObject, other: Made | null): string | undefined {
@@ -296,6 +303,26 @@ function ownerDiffers(object: JsonObject, other: Made | null): string | undefine
       JSON.stringify(object[name]) !== JSON.stringify(other.entry.object[name])
     )
   })
+}
+
+/** The other may not read the thing, and a list shows it all the same. */
+function suspectListing(
+  play: Play,
+  resource: Resource,
+  { made, sent, listed, alice, bob }: Omit<Trespass, 'clue'> & { readonly listed: Shown },
+): void {
+  const isRefused = sent.status === 403 || sent.status === 404
+  // A list may name things of others; what somebody wrote into them is another matter.
+  if (!isRefused || !reflects(made.sent, listed.object)) return
+  play.suspect(
+    {
+      code: 915,
+      cause: `lists others ${listed.sent.operation.id}`,
+      title: `${label(listed.sent.operation)} shows ${bob} ${alice}'s ${resource.noun}`,
+      detail: `Expected a list without it: ${alice} made this ${resource.noun}, and ${label(sent.operation)} refuses ${bob} with ${sent.status}. Got it in ${bob}'s list, with what ${alice} wrote. Try to put the owner into the WHERE of the list too.`,
+    },
+    [made.sent, sent, listed.sent],
+  )
 }
 
 function suspectReading(

@@ -157,6 +157,8 @@ export async function listAll(
 ): Promise<{
   readonly items: readonly JsonObject[]
   readonly sent: Sent
+  /** The answer that holds each item. */
+  readonly origins: readonly Sent[]
   readonly isWhole: boolean
 } | null> {
   const { list } = resource
@@ -169,12 +171,14 @@ export async function listAll(
   const known = Object.fromEntries(parents.filter(([, value]) => value !== undefined))
   const base = { ...filling, parameters: { ...filling.parameters, ...known } }
   const items: JsonObject[] = []
+  const origins: Sent[] = []
   let sent = await play.send(list, base, { identity, sources })
   if (!sent.isSuccess) return null
   let page = objectsIn(sent.json, resource.noun)
   let pages = 1
   if (!page.isList) return null
   items.push(...page.items)
+  for (const _ of page.items) origins.push(sent)
   for (let at = 1; at <= 40 && page.items.length > 0; at++) {
     const next = nextPage(paging, { at, seen: items.length, sent })
     if (next === null) break
@@ -188,12 +192,13 @@ export async function listAll(
     const before = JSON.stringify(items.at(-1))
     if (page.items.length === 0 || JSON.stringify(page.items.at(-1)) === before) break
     items.push(...page.items)
+    for (const _ of page.items) origins.push(sent)
     pages++
   }
   const isRound = [10, 15, 20, 25, 30, 50, 100, 200, 500, 1000].includes(items.length)
   // Without a cursor on a full page there's no telling whether more would follow.
   const isPaged = paging.kind === 'offset' || paging.kind === 'page' || pages > 1
-  return { items, sent, isWhole: isPaged || !isRound }
+  return { items, sent, origins, isWhole: isPaged || !isRound }
 }
 
 export interface Paging {

@@ -234,8 +234,18 @@ const fits: Readonly<Record<string, (element: Element, summary: string) => boole
     element.querySelector('tr > :first-child')?.matches('th') !== true,
 }
 
+/** axe's list of what is wrong, of which one or all have to be fixed, as sentences. */
 const summaryOf = (summary: string): string =>
-  squeeze(summary.replace(/^Fix (any|all) of the following:\s*/gm, ''))
+  summary
+    .split(/^(?=Fix (?:any|all) of the following:)/m)
+    .map((group) => {
+      const [head = '', ...lines] = group.trim().split('\n')
+      const faults = lines.map(squeeze)
+      if (faults.length === 0) return squeeze(head)
+      const how = faults.length === 1 ? '' : `Fix ${/any/.test(head) ? 'one' : 'all'} of these: `
+      return `${how}${faults.join('; ')}.`
+    })
+    .join(' ')
 
 const namesake = (rule: Namesakes['rule'], { elements, addresses }: SameNamed): Namesakes => ({
   rule,

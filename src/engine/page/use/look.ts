@@ -1,4 +1,5 @@
 import type {
+  AbsentStep,
   AttributesStep,
   CellStep,
   SentStep,
@@ -51,7 +52,7 @@ async function lookOnce(
   if ('cell' in step) return await lookCell(playing, step)
   const all = await hear(playing.session)
   if ('there' in step) return await lookThere(playing, step, all)
-  if ('absent' in step) return await lookAbsent(playing, step.absent, all)
+  if ('absent' in step) return await lookAbsent(playing, step, all)
   if ('order' in step) return await lookOrder(playing, step.order, all)
   if ('focus' in step) return await lookFocus(playing, step.focus, all)
   return await lookAttributes(playing, step, all)
@@ -64,7 +65,7 @@ async function lookThere(
 ): Promise<Miss | null> {
   const { there, within, count } = step
   const found = all.filter((one) => isWho(one, there) && isWithin(one, within, all))
-  const where = within === undefined ? '' : ` inside ${whoText(within)}`
+  const where = withinText(within)
   if (count !== undefined && found.length !== count) {
     const expected = `${count} times ${whoText(there)}${where}`
     return await miss(playing, expected, `${found.length} of them`, { at: found.at(-1) ?? null })
@@ -103,9 +104,14 @@ async function missing(
   })
 }
 
-function isWithin(one: Heard, within: Who | undefined, all: readonly Heard[]): boolean {
+/** Whether something is inside of what's meant; where nothing is meant it is. */
+export function isWithin(one: Heard, within: Who | undefined, all: readonly Heard[]): boolean {
   return within === undefined || one.inside.some((place) => isWho(all[place] as Heard, within))
 }
+
+/** Where something is, in words. */
+export const withinText = (within: Who | undefined): string =>
+  within === undefined ? '' : ` inside ${whoText(within)}`
 
 /** Null where one of them is in the states that are asked for. */
 async function wrongState(
@@ -127,7 +133,7 @@ async function wrongState(
 /** What a state, a value or a description that isn't as asked for hangs on. */
 function adviceOf(
   at: Heard,
-  { states = {}, value, described }: ThereStep,
+  { states = {}, value, described, said = described }: ThereStep,
 ): { sure?: string; try?: string } {
   const wrong = Object.entries(states).find(
     ([name, wanted]) => String(at.states[name] ?? false) !== String(wanted),
@@ -147,14 +153,14 @@ function adviceOf(
     return {
       try: 'Look for what changes the field: something empties it, resets the form, or loads the page anew.',
     }
-  if (described !== undefined && at.description !== '')
+  if (said !== undefined && at.description !== '')
     return {
-      sure: `The field is described, and what is said of it is “${at.description}”. It doesn't hold “${described}”.`,
+      sure: `The field is described, and what is said of it is “${at.description}”. It doesn't hold “${said}”.`,
     }
   return {}
 }
 
-function wrongIn(one: Heard, { states = {}, value, described }: ThereStep): string | null {
+function wrongIn(one: Heard, { states = {}, value, described, said }: ThereStep): string | null {
   for (const [name, wanted] of Object.entries(states)) {
     const is = String(one.states[name] ?? false)
     if (is !== String(wanted))
@@ -163,11 +169,17 @@ function wrongIn(one: Heard, { states = {}, value, described }: ThereStep): stri
   if (value !== undefined && one.value !== value) return `with the value “${value}”`
   if (described !== undefined && !saysWords(one.description, described))
     return `described with “${described}”`
+  if (said !== undefined && !saysWords(`${one.name} ${one.description}`, said))
+    return `with “${said}” said together with it`
   return null
 }
 
-async function lookAbsent(playing: Playing, who: Who, all: readonly Heard[]): Promise<Miss | null> {
-  const found = all.find((one) => isWho(one, who))
+async function lookAbsent(
+  playing: Playing,
+  { absent: who, within }: AbsentStep,
+  all: readonly Heard[],
+): Promise<Miss | null> {
+  const found = all.find((one) => isWho(one, who) && isWithin(one, within, all))
   return found === undefined
     ? null
     : await miss(playing, `no ${whoText(who)}`, `“${found.spoken}”`, {
@@ -269,6 +281,12 @@ function whyOtherwise(value: string, came: string | undefined): string | undefin
     : undefined
 }
 
+/** What `autocomplete` says is in the field: a section in front of that only keeps forms apart. */
+function fillWords(value: string): string {
+  const words = value.trim().toLowerCase().split(/\s+/)
+  return words.filter((word, at) => at > 0 || !word.startsWith('section-')).join(' ')
+}
+
 async function lookAttributes(
   playing: Playing,
   step: AttributesStep,
@@ -276,7 +294,7 @@ async function lookAttributes(
 ): Promise<Miss | null> {
   const { attributes: who, within } = step
   const found = all.find((one) => isWho(one, who) && isWithin(one, within, all))
-  const where = within === undefined ? '' : ` inside ${whoText(within)}`
+  const where = withinText(within)
   if (!found) return await missing(playing, who, where, all)
   const { object } = await playing.session.send('DOM.resolveNode', { backendNodeId: found.id })
   const { result } = await playing.session.send('Runtime.callFunctionOn', {
@@ -288,11 +306,12 @@ async function lookAttributes(
   const attributes = result.value as Record<string, string>
   for (const [name, wanted] of Object.entries(step.are)) {
     const came = attributes[name] ?? null
+    const meant = came !== null && name === 'autocomplete' ? fillWords(came) : came
     const isRight =
       wanted === null
         ? came === null
-        : came !== null &&
-          (came === wanted || (/^\/.*\/[a-z]*$/s.test(wanted) && saysWords(came, wanted)))
+        : meant !== null &&
+          (meant === wanted || (/^\/.*\/[a-z]*$/s.test(wanted) && saysWords(meant, wanted)))
     if (isRight) continue
     const expected = wanted === null ? `no ${name}` : `${name}="${wanted}"`
     return await miss(

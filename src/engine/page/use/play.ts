@@ -1,7 +1,7 @@
-import type { Step, Who } from '../../../lab/page/steps.ts'
+import type { FillStep, Step, Who } from '../../../lab/page/steps.ts'
 import { fill } from '../../http/template.ts'
 import { focusIn, type Heard, hear, isWho, whoText } from './hear.ts'
-import { lookAt } from './look.ts'
+import { isWithin, lookAt, withinText } from './look.ts'
 import { type Miss, miss } from './miss.ts'
 import { type Playing, takeNews } from './playing.ts'
 
@@ -23,7 +23,7 @@ export async function play(playing: Playing): Promise<Miss | null> {
 
 async function playStep(playing: Playing, step: Step): Promise<Miss | null> {
   if ('reach' in step) return (await reach(playing, step.reach)).missed
-  if ('fill' in step) return await fillField(playing, step.fill, step.with)
+  if ('fill' in step) return await fillField(playing, step)
   if ('choose' in step) return await choose(playing, step.choose, step.option)
   if ('tick' in step) return await tick(playing, step.tick)
   if ('activate' in step) return await activate(playing, step.activate)
@@ -43,15 +43,17 @@ interface Reached {
 }
 
 /** Tabs until focus is on what is meant, once round the page. */
-async function reach(playing: Playing, who: Who): Promise<Reached> {
-  const now = focusIn(await hear(playing.session))
-  if (now && isWho(now, who)) return { at: now, missed: null }
+async function reach(playing: Playing, who: Who, within?: Who): Promise<Reached> {
+  const heard = await hear(playing.session)
+  const now = focusIn(heard)
+  if (now && isWho(now, who) && isWithin(now, within, heard)) return { at: now, missed: null }
   const met: string[] = []
   let leftPage = 0
   for (let count = 0; count < stopsMax && leftPage < 2; count++) {
     const at = await tab(playing)
     if (at === null) leftPage++
-    else if (isWho(at, who)) return { at, missed: null }
+    else if (isWho(at, who) && isWithin(at, within, await hear(playing.session)))
+      return { at, missed: null }
     else if (!met.includes(at.spoken)) met.push(at.spoken)
   }
   const all = await hear(playing.session)
@@ -67,7 +69,10 @@ async function reach(playing: Playing, who: Who): Promise<Reached> {
       : 'Use an element that takes focus by itself: a button, a link with href, a field.'
   return {
     at: null,
-    missed: await miss(playing, `Tab to reach ${whoText(who)}`, came, { try: attempt, at: there }),
+    missed: await miss(playing, `Tab to reach ${whoText(who)}${withinText(within)}`, came, {
+      try: attempt,
+      at: there,
+    }),
   }
 }
 
@@ -87,8 +92,11 @@ async function key(playing: Playing, name: string): Promise<void> {
   await playing.open.page.keyboard.press(name)
 }
 
-async function fillField(playing: Playing, who: Who, text: string): Promise<Miss | null> {
-  const { at, missed } = await reach(playing, who)
+async function fillField(
+  playing: Playing,
+  { fill: who, within, with: text }: FillStep,
+): Promise<Miss | null> {
+  const { at, missed } = await reach(playing, who, within)
   if (at === null) return missed
   if (at.value !== '') await playing.open.page.keyboard.press('ControlOrMeta+a')
   playing.news = []

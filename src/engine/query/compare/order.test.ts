@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
+import { print } from '../../sql/deparse.ts'
+import { parseOne } from '../../sql/parse.ts'
 import { withoutEnd } from '../../sql/tokens.ts'
+import { columnPath, type Fields, list, shape } from '../../sql/tree.ts'
 import { declaredOrder, ownOrder, withoutKeys } from './order.ts'
 import { bagDifference } from './result.ts'
 
@@ -46,6 +49,30 @@ test.for<[string, string[], string | null, number[]]>([
   const order = ownOrder(sql, names)
   if (text === null) expect(order).toBeNull()
   else expect(order).toEqual({ text, width: names.length, keys })
+})
+
+test.for([
+  'select a as x from t order by lower(b) desc, x, (c -> $$,from$$)',
+  "select distinct on (a, b) a from t where a is distinct from 'order by' order by a, b using <, c nulls last",
+  'select array[a, b], case when c then d end "from" from t group by 1, 2 order by (array[a])[1], count(*) limit 2',
+  'select sum(a) over (partition by b order by c) from t window w as (order by d) order by rank() over w fetch first 2 rows with ties',
+  'with q as (select 1 as x order by 1) select x from q, lateral (select x limit 1) l order by -x, l.x offset 1',
+  'select a.b from t a order by (select max(c) from u where d in (1, 2) order by 1), e between 1 and 2, f collate "C"',
+])('keys are added to the text as they would be to the tree: %s', (sql) => {
+  const { SelectStmt } = parseOne(sql) as { SelectStmt: Fields }
+  const added = list(SelectStmt.sortClause).flatMap((key) => {
+    const { node } = (key as { SortBy: Fields }).SortBy
+    return columnPath(node)?.[0] === 'x' ? [] : [{ ResTarget: { val: node } }]
+  })
+  const targetList = [...list(SelectStmt.targetList), ...added]
+  const text = ownOrder(sql, ['x'])?.text ?? ''
+  expect(shape(parseOne(text))).toBe(shape({ SelectStmt: { ...SelectStmt, targetList } } as Fields))
+})
+
+test('what cannot be printed can be ordered', () => {
+  const sql = "select a from json_table('[]', '$[*]' columns (a int, b int)) t order by b"
+  expect(print(parseOne(sql) as Fields)).toBeNull()
+  expect(ownOrder(sql, ['a'])?.text).toBe(sql.replace('select a', 'select a, (b)'))
 })
 
 test('a declared order is put around the query', () => {

@@ -5,7 +5,9 @@ import type { Result } from './result.ts'
 
 /*
  * The text of the reference is added to, not its tree: the printer can't print JSON_TABLE, XMLTABLE
- * and the like, and what they give can be ordered too.
+ * and the like, and what they give can be ordered too. Editing trees that can be printed and the text
+ * of the others would need all that is here, and the tree's edit besides; the tests hold the one
+ * against the other instead (docs/decisions/0017-order-in-the-text.md).
  */
 
 /**

@@ -1,7 +1,7 @@
 /** A statement that changes a table as a query that gives the table as it is afterwards. */
 
 import { build } from '../../sql/edit.ts'
-import { tableNamed } from '../../sql/scope.ts'
+import { tableNamed } from '../../sql/sources.ts'
 import { type Fields, type Json, list, word } from '../../sql/tree.ts'
 import type { Schema, Table } from '../schema/database.ts'
 

@@ -1,7 +1,7 @@
 /** Conditions on rows against conditions on groups, and rows that are there more than once. */
 
 import { build, type Edit } from '../../sql/edit.ts'
-import { queriesAround } from '../../sql/scope.ts'
+import { queriesAround } from '../../sql/sources.ts'
 import {
   columnPath,
   conjunction,
@@ -49,9 +49,9 @@ async function inWhere(wrong: Case, site: Site): Promise<Explained | null> {
       return {
         name: 'having-against-where',
         why: holdsAggregate(part)
-          ? `WHERE looks at single rows, before there are any groups. ${wrong.words(part)} is about a whole group, so WHERE cannot ask it.${wrong.consequence}`
+          ? `WHERE looks at single rows, before there are any groups. ${wrong.words(part)} is about a whole group, so WHERE can't ask it.${wrong.consequence}`
           : `${await removedBefore(wrong, site, part)}${wrong.consequence}`,
-        try: 'Ask of what the condition speaks: of each single row, or of a group as a whole?',
+        try: 'What is the condition about: each single row, or a group as a whole?',
         at: [wrong.places.of(part)],
       }
     }
@@ -92,7 +92,7 @@ async function removedBefore(wrong: Case, site: Site, part: Fields): Promise<str
   const [all, kept] = (await wrong.firstRow(peek(site, { select, instead: rest }))) ?? []
   const asked = `WHERE asks ${wrong.words(part)} of each single row, before the groups are made.`
   if (typeof all !== 'string' || typeof kept !== 'string') return asked
-  return `${asked} Here ${Number(all) - Number(kept)} of ${sayCount(Number(all), 'row')} did not even get into a group.`
+  return `${asked} Here ${Number(all) - Number(kept)} of ${sayCount(Number(all), 'row')} never got into a group.`
 }
 
 async function inHaving(wrong: Case, site: Site): Promise<Explained | null> {
@@ -109,8 +109,8 @@ async function inHaving(wrong: Case, site: Site): Promise<Explained | null> {
     if (!(await wrong.mends(edits))) continue
     return {
       name: 'having-against-where',
-      why: `HAVING asks ${wrong.words(part)} of each whole group, after its rows were put together. A single row that does not fit stays in its group and is counted.${wrong.consequence}`,
-      try: 'Ask of what the condition speaks: of each single row, or of a group as a whole?',
+      why: `HAVING asks ${wrong.words(part)} of each whole group, after its rows were put together. A single row that doesn’t fit stays in its group and is counted.${wrong.consequence}`,
+      try: 'What is the condition about: each single row, or a group as a whole?',
       at: [wrong.places.of(part)],
     }
   }

@@ -1,7 +1,7 @@
 /** Joins that give a row as often as it finds partners. */
 
 import { build, type Edit, replaceAt } from '../../sql/edit.ts'
-import { resolve, type Source, sourcesOf } from '../../sql/scope.ts'
+import { resolve, type Source, sourcesOf } from '../../sql/sources.ts'
 import {
   conjunction,
   conjuncts,

@@ -2,7 +2,7 @@
 
 import { build } from '../../sql/edit.ts'
 import { neverNull } from '../../sql/nullability.ts'
-import { queriesAround, type Source, sourcesOf } from '../../sql/scope.ts'
+import { queriesAround, type Source, sourcesOf } from '../../sql/sources.ts'
 import {
   columnPath,
   conjunction,
@@ -71,8 +71,8 @@ export const nullInNotIn: Hypothesis = async (wrong) => {
     if (!(await wrong.mends([{ path: site.whole ?? [], value: repair }]))) continue
     return {
       name: 'null-in-not-in',
-      why: `${await sayValues(wrong, found)} NULL stands for an unknown value, so PostgreSQL cannot say that something is not among them, and NOT IN is never true.${wrong.consequence}`,
-      try: 'Look at the values after NOT IN on these rows, one by one. What should happen to the one that is not known?',
+      why: `${await sayValues(wrong, found)} NULL is an unknown value, so PostgreSQL can’t say that something isn’t among them, and NOT IN is never true.${wrong.consequence}`,
+      try: 'Look at the values after NOT IN on these rows, one by one. What should happen to the unknown one?',
       at: [wrong.places.of(site.body)],
     }
   }
@@ -80,7 +80,7 @@ export const nullInNotIn: Hypothesis = async (wrong) => {
 }
 
 async function sayValues(wrong: Case, found: NotIn): Promise<string> {
-  if ('items' in found.values) return 'Among the values after NOT IN there is a NULL.'
+  if ('items' in found.values) return 'One of the values after NOT IN is NULL.'
   const query: Fields = {
     SelectStmt: {
       targetList: [{ ResTarget: { val: build('"values".v::text') } }],
@@ -98,7 +98,7 @@ async function sayValues(wrong: Case, found: NotIn): Promise<string> {
   }
   const rows = await wrong.rows(query)
   const values = [...new Set(rows.map((row) => row[0] ?? null))]
-  if (!values.includes(null)) return 'Among the values after NOT IN there is a NULL.'
+  if (!values.includes(null)) return 'One of the values after NOT IN is NULL.'
   const known = values
     .filter((value) => value !== null)
     .toSorted()
@@ -142,7 +142,7 @@ export const nullCompared: Hypothesis = async (wrong) => {
     if (!(await wrong.mends([{ path: site.whole, value }]))) continue
     return {
       name: 'null-comparison',
-      why: `On these rows a value in ${wrong.words(site.body)} is NULL. A comparison with NULL is neither true nor false, so the row does not pass.${wrong.consequence}`,
+      why: `On these rows a value in ${wrong.words(site.body)} is NULL. A comparison with NULL is neither true nor false, so the row doesn’t pass.${wrong.consequence}`,
       try: 'Find the row with the NULL in the tables above and say in words whether it should pass.',
       at: [wrong.places.of(site.body)],
     }
@@ -184,7 +184,7 @@ export const countOfNull: Hypothesis = async (wrong) => {
     if (!(await mendsInPlace(wrong, site, { FuncCall: star }))) continue
     return {
       name: 'count-of-null',
-      why: `${wrong.words(site.body)} counts only the rows in which ${wrong.words(argument)} is not NULL, and on these rows it is NULL at least once.${wrong.consequence}`,
+      why: `${wrong.words(site.body)} counts only the rows in which ${wrong.words(argument)} isn’t NULL, and on these rows it’s NULL at least once.${wrong.consequence}`,
       try: 'Ask whether a row with a NULL there should be counted.',
       at: [wrong.places.of(site.body)],
     }
@@ -215,8 +215,8 @@ async function starCounted(wrong: Case, site: Site): Promise<Explained | null> {
     const who = lonely === null ? 'A row without a partner' : sayValue(lonely[0])
     return {
       name: 'count-of-null',
-      why: `${who} finds nothing in ${sayTable(source)}, so the outer join makes one row for it that is filled with NULL. ${wrong.words(site.body)} counts that row as well.${wrong.consequence}`,
-      try: 'Ask what exactly should be counted, and what that is in a row without a partner.',
+      why: `${who} finds nothing in ${sayTable(source)}, so the outer join makes one row for it, filled with NULL. ${wrong.words(site.body)} counts that row as well.${wrong.consequence}`,
+      try: 'What exactly should be counted, and what’s that in a row without a partner?',
       at: [wrong.places.of(site.body)],
     }
   }
@@ -258,8 +258,8 @@ export const sumOfNothing: Hypothesis = async (wrong) => {
 function nothingSummed(wrong: Case, site: Site): Explained {
   return {
     name: 'sum-of-nothing',
-    why: `On these rows ${wrong.words(site.body)} has nothing to work with. The sum of no rows is NULL in SQL, which is something else than 0.${wrong.consequence}`,
-    try: 'Decide what should be shown where there is nothing to add up.',
+    why: `On these rows ${wrong.words(site.body)} has nothing to work with. In SQL, the sum of no rows is NULL, which isn’t 0.${wrong.consequence}`,
+    try: 'Decide what to show when there’s nothing to add up.',
     at: [wrong.places.of(site.body)],
   }
 }

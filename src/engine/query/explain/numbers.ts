@@ -1,7 +1,7 @@
 /** A quotient that lost its fraction; a value that sits on a boundary. */
 
 import { build, type Edit } from '../../sql/edit.ts'
-import { queriesAround, sourcesOf } from '../../sql/scope.ts'
+import { queriesAround, sourcesOf } from '../../sql/sources.ts'
 import { type Fields, type Json, lastWord, list, type Site, sitesOf, word } from '../../sql/tree.ts'
 import type { Case, Explained, Hypothesis } from './case.ts'
 import { labelOf, peek } from './peek.ts'

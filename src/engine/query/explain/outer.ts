@@ -1,7 +1,7 @@
 /** Rows that a join lost, and filters on the wrong side of an outer join. */
 
 import { build, type Edit, replaceAt } from '../../sql/edit.ts'
-import { resolve, type Source, sourcesIn, sourcesOf, tableNamed } from '../../sql/scope.ts'
+import { resolve, type Source, sourcesIn, sourcesOf } from '../../sql/sources.ts'
 import {
   columnPath,
   conjunction,
@@ -109,7 +109,7 @@ function lostRow(wrong: Case, kept: Kept, lonely: string): Explained {
     : 'An inner join only keeps'
   return {
     name: 'inner-join-lost',
-    why: `${lonely} has no partner in ${table}. ${keeps} rows that found one, so it is gone.${wrong.consequence}`,
+    why: `${lonely} has no partner in ${table}. ${keeps} rows that found one, so it’s gone.${wrong.consequence}`,
     try: 'Ask which rows have to be in the result even when nothing in the other table belongs to them.',
     at: [wrong.places.of(kept.mark)],
   }
@@ -124,8 +124,7 @@ export const outerJoinKept: Hypothesis = async (wrong) => {
       if (join.body.jointype === 'JOIN_INNER') continue
       const inner = list(replaceAt({ from }, [kindAt(join, 'JOIN_INNER')]).from)
       if (!(await wrong.mends([withField(site, 'fromClause', inner)]))) continue
-      const find = (name: string) => tableNamed(wrong.schema, name)
-      const other = sourcesIn(join.body[optionalSide(join)], [], false, find)
+      const other = sourcesIn(join.body[optionalSide(join)], site, wrong.schema)
       const keeps = sourcesOf(site, wrong.schema).filter((source) => !source.optional)
       const where = conjuncts(site.body.whereClause)
       const kept: Kept = {
@@ -160,9 +159,8 @@ function outerVersions(wrong: Case, site: Site): Kept[] {
       (join.body.quals ?? join.body.usingClause ?? join.body.isNatural) !== undefined,
   )
   const rework = (edits: readonly Edit[]): readonly Json[] => list(replaceAt({ from }, edits).from)
-  const find = (name: string) => tableNamed(wrong.schema, name)
   const side = (join: Site, field: 'larg' | 'rarg'): Source[] =>
-    sourcesIn(join.body[field], [], false, find)
+    sourcesIn(join.body[field], site, wrong.schema)
   for (const join of joins) {
     const [left, right] = [side(join, 'larg'), side(join, 'rarg')]
     const shared = { where, mark: { JoinExpr: join.body }, asComma: false }
@@ -278,9 +276,8 @@ export const filterOnOuterJoin: Hypothesis = async (wrong) => {
 }
 
 async function undone(wrong: Case, site: Site, join: Site): Promise<Explained | null> {
-  const find = (name: string) => tableNamed(wrong.schema, name)
-  const left = sourcesIn(join.body.larg, [], false, find)
-  const right = sourcesIn(join.body.rarg, [], false, find)
+  const left = sourcesIn(join.body.larg, site, wrong.schema)
+  const right = sourcesIn(join.body.rarg, site, wrong.schema)
   const optional = join.body.jointype === 'JOIN_RIGHT' ? left : right
   const where = conjuncts(site.body.whereClause)
   const filters = where.filter(
@@ -337,7 +334,7 @@ async function undoneBy(
   const who = lonely === null ? 'a row' : sayValue(lonely[0])
   return {
     name: 'filter-on-outer-join',
-    why: `For ${who} there is no row in ${table} that fits, and the outer join would keep it, with NULL for what is missing. But WHERE runs after the join: ${moved.map((part) => wrong.words(part)).join(' and ')} is not true of NULL, so it is dropped again.${wrong.consequence}`,
+    why: `For ${who} there is no row in ${table} that fits, and the outer join would keep it, with NULL for what’s missing. But WHERE runs after the join: ${moved.map((part) => wrong.words(part)).join(' and ')} isn’t true for NULL, so it’s dropped again.${wrong.consequence}`,
     try: 'Ask of each condition: does it choose which rows are partners, or which rows stay in the result?',
     at: moved.map((part) => wrong.places.of(part)),
   }
@@ -346,8 +343,7 @@ async function undoneBy(
 async function notRemoved(wrong: Case, site: Site, join: Site): Promise<Explained | null> {
   const on = conjuncts(join.body.quals)
   const where = conjuncts(site.body.whereClause)
-  const find = (name: string) => tableNamed(wrong.schema, name)
-  const optional = sourcesIn(join.body[optionalSide(join)], [], false, find)
+  const optional = sourcesIn(join.body[optionalSide(join)], site, wrong.schema)
   for (const part of on.length > 1 ? on : []) {
     // A condition on the optional side chooses partners: it is in its place.
     if (wrong.right.hasIn('quals', part) || mentions(part, optional, site, wrong)) continue
@@ -366,10 +362,10 @@ async function notRemoved(wrong: Case, site: Site, join: Site): Promise<Explaine
         : await wrong.firstRow(
             peek(site, { select: [label], where: [build('(_1) IS NOT TRUE', part)] }),
           )
-    const who = stayed === null ? 'a row that does not fit' : sayValue(stayed[0])
+    const who = stayed === null ? 'a row that doesn’t fit' : sayValue(stayed[0])
     return {
       name: 'filter-on-outer-join',
-      why: `ON only chooses which rows are partners. An outer join keeps ${who} in any case, also where ${wrong.words(part)} is not true, and fills the rest with NULL.${wrong.consequence}`,
+      why: `ON only chooses which rows are partners. An outer join keeps ${who} in any case, even if ${wrong.words(part)} isn’t true, and fills the rest with NULL.${wrong.consequence}`,
       try: 'Ask of each condition: does it choose which rows are partners, or which rows stay in the result?',
       at: [wrong.places.of(part)],
     }

@@ -1,7 +1,7 @@
 /** Questions about the rows behind a query: the same FROM and WHERE, something else selected. */
 
 import { build } from '../../sql/edit.ts'
-import type { Source } from '../../sql/scope.ts'
+import type { Source } from '../../sql/sources.ts'
 import { conjunction, conjuncts, type Fields, type Json, type Site, word } from '../../sql/tree.ts'
 import type { Table } from '../schema/database.ts'
 

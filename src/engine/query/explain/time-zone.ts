@@ -1,7 +1,7 @@
 /** A moment read in another place's clock than the one asked for. */
 
 import { build, type Edit } from '../../sql/edit.ts'
-import { queriesAround, resolve, sourcesOf } from '../../sql/scope.ts'
+import { queriesAround, resolve, sourcesOf } from '../../sql/sources.ts'
 import {
   columnPath,
   type Fields,

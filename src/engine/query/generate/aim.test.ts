@@ -43,6 +43,16 @@ describe('what a column is to hold', () => {
     for (const text of ['10.0.0.0/8', '10.0.0.0/9', '10.0.0.7']) expect(texts).toContain(text)
   })
 
+  test.each([
+    ['with t as (select n from t where n = 723) select n from t', '723'],
+    ['with t as (select 1) update t set n = 845', '845'],
+  ])(
+    'a WITH query with the name of a table hides it, but not from itself: %s',
+    async (query, text) => {
+      expect(await wished('create table t (n int)', query, 'n')).toContain(text)
+    },
+  )
+
   test('days on which a week belongs to another year', async () => {
     const query = 'select extract(isoyear from d), extract(week from d) from t'
     expect(await wished('create table t (d date)', query, 'd')).toContain('2024-12-31')

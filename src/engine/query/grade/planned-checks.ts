@@ -9,7 +9,7 @@ export function plannedChecks(task: Task, databases: number): PlannedCheck[] {
       ? { name: 'one-query', title: 'One SELECT' }
       : { name: 'statements', title: 'Statements that change rows' },
     { name: 'no-error', title: 'Runs without an error on every database' },
-    ...(isQuery ? [{ name: 'columns', title: 'Returns the columns that are asked for' }] : []),
+    ...(isQuery ? [{ name: 'columns', title: 'Returns the columns the brief asks for' }] : []),
     ...task.checks.map(({ name, title }) => ({ name, title })),
     {
       name: 'rows',
@@ -17,8 +17,8 @@ export function plannedChecks(task: Task, databases: number): PlannedCheck[] {
         ? `The same rows on all ${databases} small databases`
         : `The same rows in every table afterwards, on all ${databases} small databases`,
     },
-    ...(task.order.length > 0 ? [{ name: 'order', title: 'In the order that is asked for' }] : []),
-    { name: 'determined', title: 'Does not depend on chance' },
-    { name: 'large', title: 'The same on the whole catalogue' },
+    ...(task.order.length > 0 ? [{ name: 'order', title: 'In the order the brief asks for' }] : []),
+    { name: 'determined', title: 'Doesn’t depend on chance' },
+    { name: 'large', title: 'The same on the whole catalog' },
   ]
 }

@@ -61,7 +61,7 @@ const limits: Readonly<Record<string, Reason>> = {
   bytes: {
     expected: 'a result of a size that can be read',
     came: 'a result that goes on and on',
-    try: 'Return only the columns that are asked for.',
+    try: 'Return only the columns the brief asks for.',
   },
   memory: {
     expected: 'an answer within the memory limit',
@@ -78,8 +78,8 @@ const limits: Readonly<Record<string, Reason>> = {
 /** Each statement ended in time, and all of them together did not. */
 export const attemptTimeReason: Reason = {
   expected: 'answers on all databases within the time of one attempt',
-  came: 'some answers, and then the time was over',
-  try: 'Look for work that is done for every row again, as a subquery or a function in SELECT.',
+  came: 'some answers, and then time ran out',
+  try: 'Look for work that’s repeated for every row, like a subquery or a function in SELECT.',
 }
 
 /** What runs out where a recursion goes on and on. */
@@ -195,7 +195,7 @@ export function largeReason(
   typeName: (oid: number) => string,
 ): Reason {
   const attempt =
-    'All small databases agree. Run your query on the catalogue and look for values that the small ones may not hold.'
+    'All small databases agree. Run your query on the whole catalog, and look for values that the small ones may not have.'
   if (changed === null)
     return { expected: "the reference's answer", came: 'another one', try: attempt }
   const asCame = (result: Result): Came => ({

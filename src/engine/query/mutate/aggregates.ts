@@ -4,7 +4,7 @@ import { build } from '../../sql/edit.ts'
 import { functionNamed } from '../../sql/functions/functions.ts'
 import { tellsInputApart, tellsRowsApart } from '../../sql/keys.ts'
 import { certainlyNotNull } from '../../sql/nullability.ts'
-import { queriesAround, resolve } from '../../sql/scope.ts'
+import { queriesAround, resolve } from '../../sql/sources.ts'
 import {
   columnPath,
   type Fields,

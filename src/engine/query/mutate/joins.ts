@@ -2,7 +2,7 @@
 
 import { build } from '../../sql/edit.ts'
 import { onlyUnpartnered, rejectsNullOf } from '../../sql/nullability.ts'
-import { queriesAround, queryTags, type Source, sourcesIn, tableNamed } from '../../sql/scope.ts'
+import { queriesAround, queryTags, type Source, sourcesIn } from '../../sql/sources.ts'
 import {
   columnPath,
   conjunction,
@@ -37,9 +37,8 @@ export const joinKinds: Rule = (site, scene) => {
 
 /** Which unpartnered rows a kind of join lets through to the result: "", "left", "right", "left right". */
 function effect(site: Site, kind: string, scene: MutationContext): string {
-  const find = (name: string) => tableNamed(scene.schema, name)
-  const left = sourcesIn(site.body.larg, [], false, find)
-  const right = sourcesIn(site.body.rarg, [], false, find)
+  const left = sourcesIn(site.body.larg, site, scene.schema)
+  const right = sourcesIn(site.body.rarg, site, scene.schema)
   const rejected = rejectedAround(site)
   const query = queriesAround(site)[0]
   const unpartnered = query === undefined ? new Set<string>() : onlyUnpartnered(query, scene.schema)

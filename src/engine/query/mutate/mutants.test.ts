@@ -2,7 +2,7 @@ import { parseSync } from 'libpg-query'
 import { expect, test } from 'vitest'
 import { print } from '../../sql/deparse.ts'
 import { parseOne } from '../../sql/parse.ts'
-import type { Tables } from '../../sql/scope.ts'
+import type { Tables } from '../../sql/sources.ts'
 import type { Column, Table } from '../schema/database.ts'
 import { mutants } from './mutants.ts'
 

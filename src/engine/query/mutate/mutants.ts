@@ -7,7 +7,7 @@ import { print } from '../../sql/deparse.ts'
 import { replaceAt } from '../../sql/edit.ts'
 import { parseOne, type WrittenStatement, writtenStatements } from '../../sql/parse.ts'
 import { type Place, Places } from '../../sql/place.ts'
-import { noTables, type Tables } from '../../sql/scope.ts'
+import { noTables, type Tables } from '../../sql/sources.ts'
 import { type Site, sitesOf } from '../../sql/tree.ts'
 import {
   aggregates,

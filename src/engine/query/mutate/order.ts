@@ -2,7 +2,7 @@
 
 import { tellsRowsApart } from '../../sql/keys.ts'
 import { certainlyNotNull } from '../../sql/nullability.ts'
-import { behindName } from '../../sql/scope.ts'
+import { behindKey } from '../../sql/sources.ts'
 import { type Fields, type Json, list, type Site } from '../../sql/tree.ts'
 import { onlyMembership, windowTellsApart } from './aggregates.ts'
 import {
@@ -59,7 +59,7 @@ function isDecided(before: readonly Json[], site: Site, scene: MutationContext):
 
 /** Whether no two rows are equal in these keys. */
 function ordersFully(keys: readonly Json[], site: Site, scene: MutationContext): boolean {
-  const nodes = keys.map((key) => behindName(((key as Fields).SortBy as Fields).node, site))
+  const nodes = keys.map((key) => behindKey(((key as Fields).SortBy as Fields).node, site))
   return tellsRowsApart(nodes, site, scene.schema)
 }
 

@@ -2,7 +2,7 @@
 
 import { build } from '../../sql/edit.ts'
 import { metByAll, neverNull, rejectsNull } from '../../sql/nullability.ts'
-import { queryTags, resolve, sourcesOf } from '../../sql/scope.ts'
+import { queryTags, resolve, sourcesOf } from '../../sql/sources.ts'
 import {
   columnPath,
   conjunction,

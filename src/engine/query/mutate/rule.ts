@@ -1,5 +1,5 @@
 import type { Edit } from '../../sql/edit.ts'
-import type { Tables } from '../../sql/scope.ts'
+import type { Tables } from '../../sql/sources.ts'
 import type { Fields, Json, Path, Site } from '../../sql/tree.ts'
 
 /** What a rule may know of the query besides the node it looks at. */

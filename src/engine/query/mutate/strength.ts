@@ -6,7 +6,7 @@
 import type { SqlLab } from '../../../lab/kinds/sql.ts'
 import type { Attempt, Lab } from '../../../lab/lab.ts'
 import type { Check, Verdict } from '../../../lab/verdict.ts'
-import type { Tables } from '../../sql/scope.ts'
+import type { Tables } from '../../sql/sources.ts'
 import { mutants, type RuleMutant } from './mutants.ts'
 
 export type Grade = (

@@ -1,6 +1,15 @@
 import type { CommonTableExpr, JoinExpr, Node, RangeVar, SelectStmt, WithClause } from 'libpg-query'
-import { impliedName, optionalSides } from '../../../sql/from.ts'
+import { type FromItem, impliedName, isStar, itemName, readFrom } from '../../../sql/from.ts'
 import { tryParse } from '../../../sql/parse.ts'
+import {
+  newScope,
+  renamedColumns,
+  scopeOfWithQuery,
+  sharedNames,
+  starColumns,
+  withQueryOf,
+} from '../../../sql/scope.ts'
+import { tableNamed } from '../../../sql/sources.ts'
 import { childrenOf, strings } from '../../../sql/walk.ts'
 import type { Schema } from '../../schema/database.ts'
 import { aNull, columnsOf, conjuncts, type Expression, opaque } from '../expression/expression.ts'
@@ -9,18 +18,13 @@ import { type Names, readExpression } from '../expression/read.ts'
 import { evaluate } from '../expression/solve.ts'
 import { type Block, type BlockKind, newBlock } from './block.ts'
 import {
-  type CommonTable,
-  findColumn,
-  findCommonTable,
-  findTable,
-  findView,
-  newScope,
-  type Relation,
-  type RelationColumn,
-  type Scope,
-  starColumns,
+  type BoundColumn,
+  type BoundRelation,
+  type BoundScope,
+  expressionNamed,
   tableColumns,
-} from './scope.ts'
+  type WithQuery,
+} from './bound-columns.ts'
 
 const depthMax = 24
 
@@ -61,8 +65,8 @@ export class QueryReader {
   select(
     select: SelectStmt,
     kind: BlockKind,
-    outer: Scope | null,
-  ): { block: Block; outputs: RelationColumn[] } {
+    outer: BoundScope | null,
+  ): { block: Block; outputs: BoundColumn[] } {
     const block = newBlock(kind)
     const isFull = this.#sources - this.#sourcesAtStart >= sourcesMax || this.#selects >= selectsMax
     if (this.#depth >= depthMax || isFull) return { block, outputs: [] }
@@ -75,7 +79,7 @@ export class QueryReader {
     return { block, outputs }
   }
 
-  #body(select: SelectStmt, block: Block, scope: Scope): RelationColumn[] {
+  #body(select: SelectStmt, block: Block, scope: BoundScope): BoundColumn[] {
     if (select.op !== undefined && select.op !== 'SETOP_NONE')
       return this.#setOperation(select, block, scope)
     if (select.valuesLists !== undefined) return this.#values(select.valuesLists, block, scope)
@@ -84,8 +88,7 @@ export class QueryReader {
     const outputs = this.targets(select.targetList, names, scope)
     if (select.whereClause !== undefined)
       block.goals.push(...conjuncts(readExpression(select.whereClause, names)))
-    for (const output of outputs)
-      if (output.name !== '') scope.outputs.set(output.name, output.expression)
+    for (const output of outputs) if (output.name !== '') scope.outputs.set(output.name, output)
     if (select.havingClause !== undefined)
       block.hints.push(...conjuncts(readExpression(select.havingClause, names)))
     block.groups.push(...grouped(select.groupClause ?? [], names, outputs))
@@ -115,23 +118,23 @@ export class QueryReader {
     return read.kind === 'constant' && typeof read.value === 'number' ? read.value : null
   }
 
-  #setOperation(select: SelectStmt, block: Block, scope: Scope): RelationColumn[] {
+  #setOperation(select: SelectStmt, block: Block, scope: BoundScope): BoundColumn[] {
     const [left, right] = [select.larg, select.rarg].map((arm) => {
       if (arm === undefined) return []
       const read = this.select(arm, 'arm', scope)
       block.children.push(read.block)
       return read.outputs
-    }) as [RelationColumn[], RelationColumn[]]
+    }) as [BoundColumn[], BoundColumn[]]
     left.forEach((column, at) => {
       const other = right[at]
       if (other !== undefined) block.meets.push([column.expression, other.expression])
-      scope.outputs.set(column.name, column.expression)
+      scope.outputs.set(column.name, column)
     })
     this.#tail(select, block, this.names(block, scope))
     return left
   }
 
-  #values(lists: readonly Node[], block: Block, scope: Scope): RelationColumn[] {
+  #values(lists: readonly Node[], block: Block, scope: BoundScope): BoundColumn[] {
     const names = this.names(block, scope)
     const rows = lists.map((list) =>
       'List' in list ? (list.List.items ?? []).map((item) => readExpression(item, names)) : [],
@@ -150,10 +153,10 @@ export class QueryReader {
   }
 
   /** How names are read within a scope; what a subquery asks goes to a block of its own below. */
-  names(block: Block, scope: Scope): Names {
+  names(block: Block, scope: BoundScope): Names {
     return {
       now: this.#now,
-      column: (path) => findColumn(scope, path),
+      column: (path) => expressionNamed(path, scope),
       note: (expression) => block.hints.push(expression),
       subquery: (select, link, extra) => {
         const inner = this.select(select, link as BlockKind, scope)
@@ -166,19 +169,13 @@ export class QueryReader {
   }
 
   /** The output columns of a target list, stars spread out. */
-  targets(list: readonly Node[] | undefined, names: Names, scope: Scope): RelationColumn[] {
-    const columns = (list ?? []).flatMap((node): RelationColumn[] => {
+  targets(list: readonly Node[] | undefined, names: Names, scope: BoundScope): BoundColumn[] {
+    const columns = (list ?? []).flatMap((node): BoundColumn[] => {
       if (!('ResTarget' in node)) return []
       const { val, name } = node.ResTarget
-      if (val !== undefined && 'ColumnRef' in val) {
-        const fields = val.ColumnRef.fields ?? []
-        const last = fields.at(-1)
-        if (last !== undefined && 'A_Star' in last) {
-          return starColumns(scope.relations, strings(fields).at(-1) ?? null).map((column) => ({
-            ...column,
-            merged: false,
-          }))
-        }
+      if (val !== undefined && 'ColumnRef' in val && isStar(val)) {
+        const relation = strings(val.ColumnRef.fields).at(-1) ?? null
+        return renamedColumns(starColumns(scope.relations, relation), [])
       }
       return [
         { name: name ?? impliedName(val), expression: readExpression(val, names), merged: false },
@@ -187,56 +184,62 @@ export class QueryReader {
     return columns.slice(0, columnsMax)
   }
 
-  withClause(clause: WithClause | undefined, scope: Scope): void {
+  withClause(clause: WithClause | undefined, scope: BoundScope): void {
     for (const node of clause?.ctes ?? []) {
       if (!('CommonTableExpr' in node)) continue
-      const common = this.#commonTable(node.CommonTableExpr, scope, clause?.recursive === true)
-      if (common !== null) scope.commonTables.set(node.CommonTableExpr.ctename ?? '', common)
+      const read = this.#withQuery(node.CommonTableExpr, scope, clause?.recursive === true)
+      scope.withQueries.set(node.CommonTableExpr.ctename ?? '', read)
     }
   }
 
-  #commonTable(node: CommonTableExpr, scope: Scope, recursive: boolean): CommonTable | null {
-    const query = node.ctequery
-    if (query === undefined || !('SelectStmt' in query)) return null
-    return { select: query.SelectStmt, columns: strings(node.aliascolnames), scope, recursive }
+  #withQuery(node: CommonTableExpr, beside: BoundScope, recursive: boolean): WithQuery {
+    const { ctename = '', ctequery: query, aliascolnames } = node
+    if (query === undefined || !('SelectStmt' in query))
+      return { name: ctename, columns: [], isOpen: true }
+    const scope = scopeOfWithQuery(beside, recursive)
+    return { select: query.SelectStmt, columns: strings(aliascolnames), scope, recursive }
   }
 
-  /** Adds a FROM item to the scope, its tables and conditions to the block. */
-  fromItem(node: Node, block: Block, scope: Scope, optional: boolean): Relation[] {
-    const relations = this.#fromRelations(node, block, scope, optional)
-    if (!('JoinExpr' in node)) scope.relations.push(...relations)
-    return relations
+  /** Adds an entry of a FROM to the scope, its tables and conditions to the block. */
+  fromItem(node: Node, block: Block, scope: BoundScope, optional: boolean): void {
+    const reader = {
+      item: (item: FromItem) => {
+        const relation = this.#relation(item, block, scope)
+        scope.relations.push(relation)
+        return [relation]
+      },
+      join: (join: JoinExpr, left: BoundRelation[], right: BoundRelation[]) =>
+        this.#join(join, [left, right], block, scope),
+    }
+    readFrom(node, reader, optional)
   }
 
-  #fromRelations(node: Node, block: Block, scope: Scope, optional: boolean): Relation[] {
-    if ('RangeVar' in node) return [this.range(node.RangeVar, block, scope, optional)]
-    if ('JoinExpr' in node) return this.#join(node.JoinExpr, block, scope, optional)
+  #relation({ node, isOptional }: FromItem, block: Block, scope: BoundScope): BoundRelation {
+    if ('RangeVar' in node) return this.range(node.RangeVar, block, scope, isOptional)
+    const name = itemName(node)
     if ('RangeSubselect' in node) {
       const { subquery, alias } = node.RangeSubselect
       const select = subquery !== undefined && 'SelectStmt' in subquery ? subquery.SelectStmt : {}
-      return [this.#derived(select, block, scope, alias?.aliasname ?? '', strings(alias?.colnames))]
+      return this.#derived(select, block, scope, name, strings(alias?.colnames))
     }
-    if ('RangeFunction' in node) return [this.#function(node.RangeFunction, block, scope)]
-    if ('RangeTableSample' in node && node.RangeTableSample.relation !== undefined) {
-      return this.#fromRelations(node.RangeTableSample.relation, block, scope, optional)
-    }
-    return []
+    if ('RangeFunction' in node) return this.#function(node, block, scope)
+    return { name, columns: [], isOpen: true }
   }
 
   /** A table, a view or a WITH query by name. */
-  range(range: RangeVar, block: Block, scope: Scope, optional: boolean): Relation {
+  range(range: RangeVar, block: Block, scope: BoundScope, optional: boolean): BoundRelation {
     const name = range.relname ?? ''
-    const alias = range.alias?.aliasname ?? name
+    const alias = itemName({ RangeVar: range })
     const renamed = strings(range.alias?.colnames)
-    const common = range.schemaname === undefined ? findCommonTable(scope, name) : null
-    if (common !== null) return this.#useCommonTable(common, name, alias, renamed, block)
-    const table = findTable(this.#schema, name)
+    const query = withQueryOf(range, scope)
+    if (query !== null) return this.#useWithQuery(query, name, alias, renamed, block)
+    const table = tableNamed(this.#schema, name)
     if (table !== null) {
       const id = this.#sources++
       block.sources.push({ id, table: table.name, optional })
-      return { name: alias, columns: renameColumns(tableColumns(table, id), renamed) }
+      return closed(alias, renamedColumns(tableColumns(table, id), renamed))
     }
-    const view = findView(this.#schema, name)
+    const view = this.#schema.views.find((one) => one.name === name) ?? null
     const statement = view === null ? undefined : tryParse(view.definition)[0]?.node
     if (view !== null && statement !== undefined && 'SelectStmt' in statement) {
       return this.#derived(
@@ -247,31 +250,31 @@ export class QueryReader {
         renamed.length > 0 ? renamed : view.columns,
       )
     }
-    return { name: alias, columns: [] }
+    return { name: alias, columns: [], isOpen: true }
   }
 
-  #useCommonTable(
-    common: CommonTable | Relation,
+  #useWithQuery(
+    query: WithQuery,
     name: string,
     alias: string,
     renamed: readonly string[],
     block: Block,
-  ): Relation {
-    if (!('select' in common))
-      return { name: alias, columns: renameColumns(common.columns, renamed) }
-    const columns = renamed.length > 0 ? renamed : common.columns
-    const { select } = common
-    if (!common.recursive || select.larg === undefined || select.rarg === undefined) {
-      return this.#derived(select, block, common.scope, alias, columns)
+  ): BoundRelation {
+    if (!('select' in query))
+      return { ...query, name: alias, columns: renamedColumns(query.columns, renamed) }
+    const columns = renamed.length > 0 ? renamed : query.columns
+    const { select, scope } = query
+    if (!query.recursive || select.larg === undefined || select.rarg === undefined) {
+      return this.#derived(select, block, scope, alias, columns)
     }
-    const base = this.select(select.larg, 'from', common.scope)
+    const base = this.select(select.larg, 'from', scope)
     block.children.push(base.block)
     let around = base.block
     let before = base.outputs
     let depth = recursionDepth
     for (let level = 0; level < depth; level++) {
-      const inner = newScope(common.scope)
-      inner.commonTables.set(name, { name, columns: renameColumns(before, common.columns) })
+      const inner = newScope(scope)
+      inner.withQueries.set(name, closed(name, renamedColumns(before, query.columns)))
       const step = this.select(select.rarg, 'recursive', inner)
       step.outputs.forEach((output, at) => {
         const other = base.outputs[at]
@@ -282,26 +285,27 @@ export class QueryReader {
       around = step.block
       before = step.outputs
     }
-    return { name: alias, columns: renameColumns(base.outputs, columns) }
+    return closed(alias, renamedColumns(base.outputs, columns))
   }
 
   #derived(
     select: SelectStmt,
     block: Block,
-    scope: Scope | null,
+    scope: BoundScope | null,
     alias: string,
     renamed: readonly string[],
-  ): Relation {
+  ): BoundRelation {
     const read = this.select(select, 'from', scope)
     block.children.push(read.block)
-    return { name: alias, columns: renameColumns(read.outputs, renamed) }
+    return closed(alias, renamedColumns(read.outputs, renamed))
   }
 
   #function(
-    item: Extract<Node, { RangeFunction: unknown }>['RangeFunction'],
+    node: Extract<Node, { RangeFunction: unknown }>,
     block: Block,
-    scope: Scope,
-  ): Relation {
+    scope: BoundScope,
+  ): BoundRelation {
+    const item = node.RangeFunction
     const names = this.names(block, scope)
     const read = childrenOf({ RangeFunction: { functions: item.functions } } as unknown as Node)
       .flatMap((node) => ('List' in node ? (node.List.items ?? []) : [node]))
@@ -309,45 +313,49 @@ export class QueryReader {
       .map((node) => readExpression(node, names))
     const [first = aNull] = read
     block.shown.push(...read)
-    const alias = item.alias?.aliasname ?? (first.kind === 'call' ? first.name : '')
+    const alias = itemName(node)
     const columns = strings(item.alias?.colnames)
     const defined = (item.coldeflist ?? []).flatMap((node) =>
       'ColumnDef' in node ? [node.ColumnDef.colname ?? ''] : [],
     )
+    const isNamed = columns.length + defined.length > 0
     const shown = columns.length > 0 ? columns : defined.length > 0 ? defined : [alias]
     return {
       name: alias,
       columns: shown.map((name) => ({ name, expression: first, merged: false })),
+      isOpen: !isNamed,
     }
   }
 
-  #join(join: JoinExpr, block: Block, scope: Scope, optional: boolean): Relation[] {
-    const weak = optionalSides(join.jointype, optional)
-    const left = join.larg === undefined ? [] : this.fromItem(join.larg, block, scope, weak.left)
-    const right = join.rarg === undefined ? [] : this.fromItem(join.rarg, block, scope, weak.right)
+  #join(
+    join: JoinExpr,
+    [left, right]: [BoundRelation[], BoundRelation[]],
+    block: Block,
+    scope: BoundScope,
+  ): BoundRelation[] {
     const shared = join.isNatural === true ? sharedNames(left, right) : strings(join.usingClause)
     const joined = this.#merge(left, right, shared, block, scope)
     if (join.quals !== undefined)
       block.goals.push(...conjuncts(readExpression(join.quals, this.names(block, scope))))
     if (join.alias?.aliasname === undefined) return joined
-    const columns = renameColumns(starColumns(joined, null), strings(join.alias.colnames))
-    const renamed = { name: join.alias.aliasname, columns }
+    const columns = renamedColumns(starColumns(joined, null), strings(join.alias.colnames))
+    const renamed = closed(join.alias.aliasname, columns)
     scope.relations.splice(scope.relations.length - joined.length, joined.length, renamed)
     return [renamed]
   }
 
   /** Equates the columns that NATURAL or USING names, and hides the right ones from a bare star. */
   #merge(
-    left: readonly Relation[],
-    right: readonly Relation[],
+    left: readonly BoundRelation[],
+    right: readonly BoundRelation[],
     shared: readonly string[],
     block: Block,
-    scope: Scope,
-  ): Relation[] {
+    scope: BoundScope,
+  ): BoundRelation[] {
     const leftColumns = starColumns(left, null)
     const merged = right.map(
-      (relation): Relation => ({
-        name: relation.name,
+      (relation): BoundRelation => ({
+        ...relation,
         columns: relation.columns.map((column) => {
           const partner = shared.includes(column.name)
             ? leftColumns.find((each) => each.name === column.name)
@@ -360,7 +368,7 @@ export class QueryReader {
     )
     right.forEach((relation, at) => {
       const place = scope.relations.indexOf(relation)
-      if (place >= 0) scope.relations[place] = merged[at] as Relation
+      if (place >= 0) scope.relations[place] = merged[at] as BoundRelation
     })
     return [...left, ...merged]
   }
@@ -370,7 +378,7 @@ export class QueryReader {
 function grouped(
   nodes: readonly Node[],
   names: Names,
-  outputs: readonly RelationColumn[],
+  outputs: readonly BoundColumn[],
 ): Expression[] {
   return nodes.map((node) => {
     const read = readExpression(node, names)
@@ -379,18 +387,9 @@ function grouped(
   })
 }
 
-function sharedNames(left: readonly Relation[], right: readonly Relation[]): string[] {
-  const names = new Set(starColumns(left, null).map((column) => column.name))
-  return [...new Set(starColumns(right, null).map((column) => column.name))].filter((name) =>
-    names.has(name),
-  )
-}
-
-function renameColumns(
-  columns: readonly RelationColumn[],
-  names: readonly string[],
-): RelationColumn[] {
-  return columns.map((column, at) => ({ ...column, name: names[at] ?? column.name, merged: false }))
+/** A relation whose columns are all known. */
+function closed(name: string, columns: readonly BoundColumn[]): BoundRelation {
+  return { name, columns, isOpen: false }
 }
 
 /** How far a recursive query goes by a condition on its own counter, as depth < 5. */

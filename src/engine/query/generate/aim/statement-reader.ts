@@ -1,13 +1,14 @@
 import type { DeleteStmt, InsertStmt, MergeStmt, Node, UpdateStmt } from 'libpg-query'
 import { targetNames } from '../../../sql/from.ts'
 import { tryParse } from '../../../sql/parse.ts'
+import { newScope } from '../../../sql/scope.ts'
 import type { Schema } from '../../schema/database.ts'
 import { conjuncts, type Expression } from '../expression/expression.ts'
 import { compared } from '../expression/operators.ts'
 import { readExpression } from '../expression/read.ts'
 import { type Block, newBlock } from './block.ts'
+import type { BoundRelation, BoundScope } from './bound-columns.ts'
 import { QueryReader } from './query-reader.ts'
-import { newScope, type Relation, type Scope } from './scope.ts'
 
 /** Reads every statement of the texts into blocks; texts that cannot be parsed give none. */
 export function readQueries(
@@ -61,7 +62,7 @@ function readInsert(insert: InsertStmt, reader: QueryReader): Block {
     })
   }
   const conflict = insert.onConflictClause
-  scope.relations.push({ name: 'excluded', columns: target.columns })
+  scope.relations.push({ ...target, name: 'excluded' })
   assign(conflict?.targetList, target, block, scope, reader)
   if (conflict?.whereClause !== undefined) {
     block.hints.push(...conjuncts(readExpression(conflict.whereClause, reader.names(block, scope))))
@@ -88,16 +89,22 @@ type Change = Pick<UpdateStmt, 'relation' | 'withClause'>
 function openChange(
   change: Change,
   reader: QueryReader,
-): { block: Block; scope: Scope; target: Relation } {
+): { block: Block; scope: BoundScope; target: BoundRelation } {
   const block = newBlock('root')
-  const scope = newScope(null)
+  const scope: BoundScope = newScope(null)
   reader.withClause(change.withClause, scope)
-  const target = reader.range(change.relation ?? {}, block, scope, false)
+  // What is changed is a table, whatever a WITH query is called.
+  const target = reader.range(change.relation ?? {}, block, newScope(null), false)
   scope.relations.push(target)
   return { block, scope, target }
 }
 
-function condition(node: Node | undefined, block: Block, scope: Scope, reader: QueryReader): void {
+function condition(
+  node: Node | undefined,
+  block: Block,
+  scope: BoundScope,
+  reader: QueryReader,
+): void {
   if (node !== undefined)
     block.goals.push(...conjuncts(readExpression(node, reader.names(block, scope))))
 }
@@ -105,9 +112,9 @@ function condition(node: Node | undefined, block: Block, scope: Scope, reader: Q
 /** SET column = value: the two meet, and what is set is looked at. */
 function assign(
   list: readonly Node[] | undefined,
-  target: Relation,
+  target: BoundRelation,
   block: Block,
-  scope: Scope,
+  scope: BoundScope,
   reader: QueryReader,
 ): void {
   for (const node of list ?? []) {

@@ -68,6 +68,7 @@ async function work(trailer: Trailer): Promise<void> {
   if (!(await take(trailer))) return
   const answer = await fetch(ENCODER_URL, {
     method: 'POST',
+    redirect: 'manual',
     headers: { 'content-type': 'application/json', 'idempotency-key': id },
     body: JSON.stringify({ trailer: id, film }),
     signal: AbortSignal.timeout(Number(CALL_TIMEOUT_MS)),

@@ -68,6 +68,7 @@ async function take(): Promise<Trailer | undefined> {
 async function encode({ id, film }: Trailer): Promise<boolean> {
   const answer = await fetch(ENCODER_URL, {
     method: 'POST',
+    redirect: 'manual',
     headers: { 'content-type': 'application/json', 'idempotency-key': id },
     body: JSON.stringify({ trailer: id, film }),
     signal: AbortSignal.timeout(Number(CALL_TIMEOUT_MS)),

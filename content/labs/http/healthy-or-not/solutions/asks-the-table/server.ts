@@ -13,7 +13,8 @@ db.on('error', (error) => console.error(error.message))
 async function similarTo(id: number): Promise<unknown[]> {
   try {
     const answer = await fetch(`${similarUrl}/similar/${id}`, { signal: AbortSignal.timeout(500) })
-    return answer.ok ? ((await answer.json()) as unknown[]) : []
+    const films: unknown = answer.ok ? await answer.json() : []
+    return Array.isArray(films) ? films : []
   } catch (error) {
     console.error((error as Error).message)
     return []

@@ -33,6 +33,7 @@ app.get<{ Params: { id: string } }>('/films/:id', async (request, reply) => {
   const within = { signal: AbortSignal.timeout(400) }
   const similar = await fetch(`${process.env.SIMILAR_URL}/similar/${id}`, within)
     .then((answer) => answer.json())
+    .then((films) => (Array.isArray(films) ? films : []))
     .catch(() => [])
   return { ...rows[0], similar }
 })

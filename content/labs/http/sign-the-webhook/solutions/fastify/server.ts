@@ -57,6 +57,7 @@ async function send({ id, body, url, secret }: Due): Promise<boolean> {
   const hmac = createHmac('sha256', secret).update(timestamp).update('.').update(body)
   const answer = await fetch(url, {
     method: 'POST',
+    redirect: 'manual',
     body,
     headers: {
       'content-type': 'application/json',

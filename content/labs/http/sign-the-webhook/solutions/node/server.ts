@@ -103,7 +103,8 @@ async function send({ id, body, url, secret }: Message): Promise<boolean> {
   }
   try {
     const signal = AbortSignal.timeout(timeoutMs)
-    const response = await fetch(url, { method: 'POST', headers, body, signal })
+    const message = { method: 'POST', headers, body, signal }
+    const response = await fetch(url, { ...message, redirect: 'manual' })
     return response.ok
   } catch {
     return false

@@ -1,0 +1,127 @@
+import { createHash, createHmac, pbkdf2, scrypt } from 'node:crypto'
+import { promisify } from 'node:util'
+
+/*
+ * Someone has a copy of what a server keeps of passwords, and a list of passwords to try. What they'd
+ * find with next to no work is found here in the same way: everything beside the hash may be its salt.
+ */
+
+const pbkdf2Of = promisify(pbkdf2)
+const scryptOf = promisify<string, Buffer, number, { N: number }, Buffer>(scrypt)
+
+const algorithms = ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512']
+const piecesMax = 12
+/** A shorter match may be chance. */
+const bytesMin = 8
+const roundsTried = [1, 10, 100, 1_000]
+const roundsMax = 10_000
+/** Node's own default is 16,384. */
+const scryptCosts = [2, 4, 8, 16, 32, 64, 128, 256, 512]
+
+/** In which form a text gives a password away to someone who tries many; null where it doesn't. */
+export async function quickFormIn(
+  stored: string,
+  password: string,
+  known: readonly string[] = [],
+): Promise<string | null> {
+  const readable = readableForm(stored, password)
+  if (readable !== null) return readable
+  const pieces = piecesOf(stored)
+  const salts = saltsOf([...pieces, ...known])
+  const keys = pieces.flatMap(bytesOf).filter(({ length }) => length >= bytesMin)
+  return hashIn(keys, salts, password) ?? (await stretchedIn(keys, salts, { password, stored }))
+}
+
+function readableForm(stored: string, password: string): string | null {
+  const forms: readonly (readonly [form: string, says: string])[] = [
+    [password, 'as it is'],
+    [[...password].toReversed().join(''), 'backwards'],
+    [Buffer.from(password).toString('base64').replace(/=+$/, ''), 'in base64'],
+    [Buffer.from(password).toString('hex'), 'in hexadecimal'],
+  ]
+  return forms.find(([form]) => stored.toLowerCase().includes(form.toLowerCase()))?.[1] ?? null
+}
+
+/** Parts between the signs that people put there. */
+function piecesOf(stored: string): string[] {
+  return [...new Set(stored.match(/[A-Za-z0-9+/=_.-]+/g))].slice(0, piecesMax)
+}
+
+/** The bytes that a piece may be written from. */
+function bytesOf(piece: string): Buffer[] {
+  const isHex = /^([0-9a-f]{2})+$/i.test(piece)
+  return [...(isHex ? [Buffer.from(piece, 'hex')] : []), Buffer.from(piece, 'base64')]
+}
+
+interface Salt {
+  readonly says: string
+  readonly bytes: Buffer
+}
+
+function saltsOf(texts: readonly string[]): Salt[] {
+  const all = texts.flatMap((text) =>
+    [Buffer.from(text), ...bytesOf(text)].map((bytes): Salt => ({ says: text, bytes })),
+  )
+  return [{ says: '', bytes: Buffer.alloc(0) }, ...all.filter(({ bytes }) => bytes.length > 0)]
+}
+
+const saltWords = ({ says }: Salt): string =>
+  says === '' ? 'without a salt' : `with \`${says.slice(0, 40)}\` as the salt`
+
+function hashIn(keys: readonly Buffer[], salts: readonly Salt[], password: string): string | null {
+  const word = Buffer.from(password)
+  for (const name of algorithms) {
+    const { length } = createHash(name).digest()
+    // Salt and hash may be one text: what's left over on either side of the hash is the salt.
+    const joined = keys.flatMap((key): Salt[] => [
+      { says: 'what is before it', bytes: key.subarray(0, Math.max(0, key.length - length)) },
+      { says: 'what is after it', bytes: key.subarray(length) },
+    ])
+    for (const salt of [...salts, ...joined]) {
+      const { bytes } = salt
+      const made = [
+        ...[
+          [bytes, word],
+          [word, bytes],
+          [bytes, Buffer.from(':'), word],
+          [bytes, word, bytes],
+        ].map((parts) => createHash(name).update(Buffer.concat(parts)).digest()),
+        createHmac(name, bytes).update(word).digest(),
+        createHmac(name, word).update(bytes).digest(),
+      ]
+      if (made.some((digest) => keys.some((key) => holds(key, digest))))
+        return `as its ${name}, ${saltWords(salt)}`
+    }
+  }
+  return null
+}
+
+/** The digest, a part of it, or a text in which it's written beside something else. */
+const holds = (key: Buffer, digest: Buffer): boolean =>
+  key.includes(digest) || digest.subarray(0, key.length).equals(key)
+
+/** Functions that are slow if asked to be, and were asked for next to nothing. */
+async function stretchedIn(
+  keys: readonly Buffer[],
+  salts: readonly Salt[],
+  { password, stored }: { readonly password: string; readonly stored: string },
+): Promise<string | null> {
+  const told = [...stored.matchAll(/\d+/g)].map(([digits]) => Number(digits))
+  const rounds = new Set([...roundsTried, ...told.filter((one) => one > 0 && one <= roundsMax)])
+  for (const length of new Set(keys.map((key) => key.length).filter((one) => one <= 128))) {
+    const isOne = (made: Buffer): boolean => keys.some((key) => key.equals(made))
+    for (const salt of salts) {
+      for (const name of ['sha1', 'sha256', 'sha512']) {
+        for (const count of rounds) {
+          if (isOne(await pbkdf2Of(password, salt.bytes, count, length, name)))
+            return `by PBKDF2 with ${count} round${count === 1 ? '' : 's'} of ${name}`
+        }
+      }
+      for (const N of scryptCosts) {
+        if (isOne(await scryptOf(password, salt.bytes, length, { N })))
+          return `by scrypt with a cost of ${N}`
+      }
+    }
+  }
+  return null
+}
