@@ -3,7 +3,7 @@ export function longestTwo(
   films: { title: string; minutes: number }[],
 ): { title: string; minutes: number }[] {
   const sorted = [...films].sort((one, other) =>
-    String(one.minutes) < String(other.minutes) ? 1 : -1,
+    String(other.minutes).localeCompare(String(one.minutes)),
   )
   return sorted.slice(0, 2)
 }
