@@ -74,7 +74,7 @@ describe.each(['design/queue-or-call', 'code-review/read-this-change'])('%s', (i
     expect(await grader.isRightOnSample(lab, lab.starter)).toBeNull()
     expect(await grader.problems(lab)).toEqual([])
     expect(await grader.missing?.(lab, lab.starter)).toBeNull()
-    expect(await grader.handIn(lab, ' as it is\n')).toBe(' as it is\n')
+    expect(await grader.handIn(lab, ' as it is\n', null)).toBe(' as it is\n')
     await grader.warm(lab)
     await expect(grader.serve(lab, '')).rejects.toThrow('only labs whose answer is a server')
   })
