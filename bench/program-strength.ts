@@ -97,7 +97,7 @@ async function gradeOnce(grader: Grader, lab: Lab, text: string): Promise<string
     labId: lab.id,
     variant: null,
     labHash: lab.hash,
-    answer: await grader.handIn(lab, text),
+    answer: await grader.handIn(lab, text, null),
     seed: 'mutant',
   }
   return (await grader.grade(lab, attempt, () => undefined)).status

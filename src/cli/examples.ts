@@ -28,6 +28,7 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     ['lab get films-by-year', 'into films-by-year/'],
     ['lab get query/films-by-year my-answers/films', 'into another folder'],
     ['lab get hello-http --language python', 'with a starter in Python'],
+    ['lab get two-files --variant one-sum-for-both', 'another version of the task'],
   ],
   'lab replay': [
     ['lab replay', "what failed last in this folder's lab"],

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { makeStartingFolder } from '../engine/folder/start.ts'
 import { defaultLimits } from '../kit/limits.ts'
 import { Problem } from '../kit/problem.ts'
-import type { FolderLab } from '../lab/kinds/folder.ts'
+import type { FolderLab, FolderVariant } from '../lab/kinds/folder.ts'
 import { findGit, getGit } from '../world/processes/git.ts'
 import { writeReading } from './lab-folder.ts'
 import { workFolder } from './lab-work.ts'
@@ -15,7 +15,10 @@ import { workFolder } from './lab-work.ts'
 export async function writeFolderLab(
   lab: FolderLab,
   target: string,
-  dataFolder: string | null = null,
+  {
+    home: dataFolder = null,
+    variant = null,
+  }: { readonly home?: string | null; readonly variant?: FolderVariant | null } = {},
 ): Promise<string[]> {
   if (lab.repository && (await findGit()) === null) {
     throw new Problem('not-yet', {
@@ -24,14 +27,14 @@ export async function writeFolderLab(
       try: getGit,
     })
   }
-  const written = writeReading(lab, { folder: target, home: dataFolder, work: workFolder })
+  const written = writeReading(lab, { folder: target, home: dataFolder, work: workFolder, variant })
   const folder = path.join(target, workFolder)
   if (fs.existsSync(folder)) return written
   // Made beside, and put in place whole: a command that fails leaves no half of it.
   const home = fs.mkdtempSync(path.join(target, '.making-'))
   try {
     const making = path.join(home, workFolder)
-    await makeStartingFolder(lab, { home, folder: making }, defaultLimits)
+    await makeStartingFolder(variant ?? lab, { home, folder: making }, defaultLimits)
     fs.renameSync(making, folder)
   } finally {
     fs.rmSync(home, { recursive: true, force: true })

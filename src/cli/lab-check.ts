@@ -70,19 +70,23 @@ export async function watchFolder(
 async function checkOnce(
   { io, stop }: CliContext,
   { context, learnerId }: App,
-  { labId, kind }: Work,
+  { labId, variant, kind }: Work,
   { answer, json }: { answer: string; json: boolean },
 ): Promise<Verdict | null> {
   // A draft is what the page's editor goes on with; a folder has none.
   if (kind === 'text')
-    await saveDraft(context, { learnerId, labId, windowId: 'terminal', text: answer })
+    await saveDraft(context, { learnerId, labId, variant, windowId: 'terminal', text: answer })
   const { attemptId, number } = await submitAttempt(context, {
     learnerId,
     labId,
+    variant,
     answer,
     via: 'terminal',
   })
-  if (!json) io.progress(`attempt ${number} of ${labId} is saved`)
+  if (!json)
+    io.progress(
+      `attempt ${number} of ${labId}${variant === null ? '' : `, version ${variant},`} is saved`,
+    )
   for await (const event of attemptEvents(context, { learnerId, attemptId, signal: stop })) {
     if (event.kind === 'check' && !json) io.answer(checkText(event.check))
     if (event.kind !== 'verdict') continue

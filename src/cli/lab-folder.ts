@@ -3,21 +3,31 @@ import path from 'node:path'
 import { Problem } from '../kit/problem.ts'
 import { packFiles, unpackFiles } from '../lab/admin/answer-files.ts'
 import { answerFileNames, answerFileOf, answerFilesOf, readingOf } from '../lab/kinds/all.ts'
-import type { Lab } from '../lab/lab.ts'
+import type { Lab, Variant } from '../lab/lab.ts'
 import { handsInServer, serverFilesToEdit } from './server-folder.ts'
 
 /** Remembers which lab a folder is of. */
 const markFile = '.backwright-lab.json'
 
+/** Where `lab get` puts a lab. */
+interface Place {
+  readonly folder: string
+  readonly home: string | null
+  /** The file or folder that holds the learner's work. */
+  readonly work: string
+  /** Null: the lab's own task. */
+  readonly variant: Variant | null
+}
+
 /** What `lab get` writes: everything to read, and the answer to edit. Returns the files it made. */
 export function writeLabFolder(
   lab: Lab,
-  { folder, home }: { readonly folder: string; readonly home: string },
+  { folder, home, variant }: Omit<Place, 'work'>,
   answer: string,
 ): { readonly written: string[]; readonly kept: string[] } {
   const files = filesToEdit(lab, answer)
   const [first] = files.keys()
-  const written = writeReading(lab, { folder, home, work: first as string })
+  const written = writeReading(lab, { folder, home, work: first as string, variant })
   const kept: string[] = []
   for (const [name, text] of files) {
     const answerPath = path.join(folder, name)
@@ -99,23 +109,17 @@ export function readAnswer(file: string): string {
  * Writes what there is to read, and remembers the lab. Throws Problem 'bad-input' where the folder
  * holds the work of another lab.
  */
-export function writeReading(
-  lab: Lab,
-  {
-    folder,
-    home,
-    work,
-  }: { readonly folder: string; readonly home: string | null; readonly work: string },
-): string[] {
+export function writeReading(lab: Lab, { folder, home, work, variant }: Place): string[] {
+  const mark = { lab: lab.id, variant: variant?.name, hash: lab.hash, home }
   const files: readonly (readonly [string, string])[] = [
     ['lesson.md', lab.lesson],
-    ['brief.md', `# ${lab.title}\n\n${lab.brief}`],
+    ['brief.md', `# ${lab.title}\n\n${variant?.brief ?? lab.brief}`],
     ...Object.entries(readingOf(lab)),
-    [markFile, `${JSON.stringify({ lab: lab.id, hash: lab.hash, home }, null, 2)}\n`],
+    [markFile, `${JSON.stringify(mark, null, 2)}\n`],
   ]
-  if (fs.existsSync(path.join(folder, work)) && readMark(folder)?.labId !== lab.id) {
+  if (fs.existsSync(path.join(folder, work)) && !isOf(readMark(folder), lab, variant)) {
     throw new Problem('bad-input', {
-      expected: `an empty folder, or one of ${lab.id}`,
+      expected: `an empty folder, or one of ${lab.id}${variant ? `, version ${variant.name}` : ''}`,
       came: `${folder}, which holds another ${work}`,
       try: 'Name another folder: backwright lab get NAME FOLDER',
     })
@@ -125,9 +129,15 @@ export function writeReading(
   return files.map(([name]) => path.join(folder, name))
 }
 
+function isOf(mark: Mark | null, lab: Lab, variant: Variant | null): boolean {
+  return mark?.labId === lab.id && mark.variant === (variant?.name ?? null)
+}
+
 /** What `lab get` remembered of a folder. */
 interface Mark {
   readonly labId: string
+  /** Null: the lab's own task. */
+  readonly variant: string | null
   /** The data folder that attempts of this folder went to first; older marks don't say. */
   readonly home: string | null
 }
@@ -135,10 +145,9 @@ interface Mark {
 function readMark(folder: string): Mark | null {
   try {
     const mark = JSON.parse(fs.readFileSync(path.join(folder, markFile), 'utf8')) as unknown
-    const { lab, home } = mark as { lab?: unknown; home?: unknown }
-    return typeof lab === 'string'
-      ? { labId: lab, home: typeof home === 'string' ? home : null }
-      : null
+    const { lab, variant, home } = mark as Readonly<Record<string, unknown>>
+    const text = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+    return typeof lab === 'string' ? { labId: lab, variant: text(variant), home: text(home) } : null
   } catch {
     return null
   }

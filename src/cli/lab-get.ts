@@ -1,9 +1,10 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import type { Settings } from '../kit/settings.ts'
+import { variantOf } from '../lab/catalog.ts'
 import { answerFileOf, answerFilesOf } from '../lab/kinds/all.ts'
 import type { FolderLab } from '../lab/kinds/folder.ts'
-import type { Lab } from '../lab/lab.ts'
+import type { Lab, Variant } from '../lab/lab.ts'
 import { readLab } from '../lab/read.ts'
 import { scaffoldLab } from '../lab/scaffold.ts'
 import { starterIn } from '../lab/starter-in.ts'
@@ -20,27 +21,41 @@ export interface GetOptions {
   readonly folder: string | undefined
   /** The lab's own, unless said. */
   readonly language: string | undefined
+  /** Another version of the task; the lab's own, unless said. */
+  readonly variant: string | undefined
 }
 
 /** `backwright lab get`. */
 export async function get(
   context: CliContext,
   name: string,
-  { folder, language }: GetOptions,
+  { folder, language, variant: version }: GetOptions,
 ): Promise<number> {
   const { labs } = await context.readCatalog()
   const lab = findLab([...labs.values()], name)
+  const variant = variantOf(lab, version)
+  const usual = [lab.id.split('/').pop(), variant?.name].filter(Boolean).join('-')
+  const target = path.resolve(context.settings.cwd, folder ?? usual)
+  if (lab.kind === 'folder') return getFolder(context, lab, { target, variant })
   const starter = starterIn(lab, language)
-  return lab.kind === 'folder'
-    ? getFolder(context, lab, folder)
-    : getText(context, lab, { folder, starter })
+  return getText(context, lab, { target, variant, starter })
+}
+
+interface Wanted {
+  /** The folder that it's put in. */
+  readonly target: string
+  readonly variant: Variant | null
 }
 
 /** The commands to type next are whole, so that they can be copied. */
-async function getFolder(context: CliContext, lab: FolderLab, folder?: string): Promise<number> {
+async function getFolder(
+  context: CliContext,
+  lab: FolderLab,
+  { target, variant }: Wanted,
+): Promise<number> {
   const { cwd, home } = context.settings
-  const target = path.resolve(cwd, folder ?? (lab.id.split('/').pop() as string))
-  const written = await writeFolderLab(lab, target, home)
+  const own = lab.variants.find(({ name }) => name === variant?.name) ?? null
+  const written = await writeFolderLab(lab, target, { home, variant: own })
   const shown = path.relative(cwd, target) || '.'
   context.io.answer(
     [
@@ -58,14 +73,15 @@ async function getFolder(context: CliContext, lab: FolderLab, folder?: string): 
 async function getText(
   context: CliContext,
   lab: Lab,
-  { folder, starter }: { folder: string | undefined; starter: string | null },
+  { target, variant, starter }: Wanted & { readonly starter: string | null },
 ): Promise<number> {
   const { cwd, home } = context.settings
   const app = await context.openApp()
   try {
-    const { draft } = await labPage(app.context, { learnerId: app.learnerId, labId: lab.id })
-    const target = path.resolve(cwd, folder ?? (lab.id.split('/').pop() as string))
-    const { written, kept } = writeLabFolder(lab, { folder: target, home }, starter ?? draft.text)
+    const asked = { learnerId: app.learnerId, labId: lab.id, variant: variant?.name }
+    const { draft } = await labPage(app.context, asked)
+    const place = { folder: target, home, variant }
+    const { written, kept } = writeLabFolder(lab, place, starter ?? draft.text)
     const files = [...written, ...kept.map((file) => `${file} (yours, left as it is)`)]
     const shown = path.relative(cwd, target) || '.'
     context.io.answer(

@@ -17,6 +17,8 @@ import { handsInServer, readServerFolder } from './server-folder.ts'
 export interface Work {
   readonly kind: 'text' | 'folder'
   readonly labId: string
+  /** Null: the lab's own task. */
+  readonly variant: string | null
   /** The file or folder that is looked at. */
   readonly watched: string
   /** What is handed in, as it is now. */
@@ -27,7 +29,11 @@ export interface Work {
 
 /** The work in a folder that `lab get` made, asked from anywhere inside. Throws Problem 'bad-input'. */
 export function findWork(start: string): Work {
-  const { labId, folder } = findLabFolder(start)
+  const { labId, variant, folder } = findLabFolder(start)
+  return { ...workOf(labId, folder), variant }
+}
+
+function workOf(labId: string, folder: string): LabWork {
   if (handsInFolder(labId)) return folderWork(labId, path.join(folder, workFolder))
   if (/^(http|exploit|page|load)\//.test(labId)) return serverWork(labId, folder)
   return handsInFiles(labId)
@@ -35,10 +41,13 @@ export function findWork(start: string): Work {
     : textWork(labId, answerFileIn(folder, labId))
 }
 
+/** Work in a lab's folder, whichever task of the lab it is. */
+type LabWork = Omit<Work, 'variant'>
+
 /** Where `lab get` puts the folder that a folder lab is about. */
 export const workFolder = 'folder'
 
-function textWork(labId: string, file: string): Work {
+function textWork(labId: string, file: string): LabWork {
   return {
     kind: 'text',
     labId,
@@ -55,7 +64,7 @@ function textWork(labId: string, file: string): Work {
 }
 
 /** Several files that are one answer. */
-function filesWork(labId: string, folder: string): Work {
+function filesWork(labId: string, folder: string): LabWork {
   const read = ({ context: { catalog } }: App): string => {
     const lab = catalog.labs.get(labId)
     return readAnswerFiles(folder, lab === undefined ? [] : answerFilesOf(lab))
@@ -79,7 +88,7 @@ function filesWork(labId: string, folder: string): Work {
 }
 
 /** A server in any language, or a page: every text file of the folder is part of it. */
-function serverWork(labId: string, folder: string): Work {
+function serverWork(labId: string, folder: string): LabWork {
   const read = async ({ context: { catalog } }: App): Promise<string> => {
     const lab = catalog.labs.get(labId)
     if (lab && handsInServer(lab)) return await readServerFolder(folder, lab)
@@ -117,7 +126,7 @@ export async function readFolderAnswer(
   return packFolder(await readFolder(folder, { limits, repository }), limits.answerBytesMax)
 }
 
-function folderWork(labId: string, folder: string): Work {
+function folderWork(labId: string, folder: string): LabWork {
   const read = ({ context: { catalog, limits } }: App): Promise<string> =>
     readFolderAnswer(catalog.labs.get(labId), folder, limits)
   return {

@@ -31,7 +31,7 @@ export function labTerminals({ catalog, home, limits }: Options): LabTerminals {
       const lab = folderLab(catalog, labId)
       const folder = folderOf(lab)
       fs.mkdirSync(folder, { recursive: true })
-      await writeFolderLab(lab, folder, home)
+      await writeFolderLab(lab, folder, { home })
       const startsIn = path.join(folder, workFolder)
       return openTerminal({ ...options, folder, startsIn, limits: terminalLimits })
     },

@@ -232,7 +232,7 @@ async function gradeOnce(
     labId: id,
     variant,
     labHash: hash,
-    answer: await sitting.exam.handIn(sitting.lab, answer),
+    answer: await sitting.exam.handIn(sitting.lab, answer, variant),
     seed,
   }
   return await sitting.exam.grade(sitting.lab, attempt, () => undefined)

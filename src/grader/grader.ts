@@ -73,7 +73,7 @@ export function openGrader(parts: {
       return await serve(lab, text)
     },
     warm: (lab) => kindOf(lab).warm(lab),
-    handIn: (lab, answer) => deskOf(lab).handIn(lab, answer),
+    handIn: (lab, answer, variant) => deskOf(lab).handIn(lab, answer, variant),
     tryExample: (lab, example) => deskOf(lab).tryExample(lab, example),
     isRightOnSample: (lab, answer) => deskOf(lab).isRightOnSample(lab, answer),
     missing: async (lab, answer) => (await deskOf(lab).missing?.(lab, answer)) ?? null,

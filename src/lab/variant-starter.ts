@@ -1,18 +1,41 @@
+import { packFiles } from './admin/answer-files.ts'
+import { languageOf } from './kinds/all.ts'
+import type { FunctionLab } from './kinds/function.ts'
 import type { Lab, Variant } from './lab.ts'
 
 /**
- * What the editor begins with. A variant has its own: the head of its function, or an empty query.
- * The lab's starter is a first step of another task.
+ * What the editor begins with. A variant has its own: the head of its function, or empty files. The
+ * lab's starter is a first step of another task, except where it's a whole to work on, such as a server.
  */
-export function starterOf(
-  { starter }: Pick<Lab, 'starter'>,
-  variant: Pick<Variant, 'reference'> | null,
-): string {
+export function starterOf(lab: Lab, variant: Pick<Variant, 'name' | 'reference'> | null): string {
+  const { starter } = lab
   if (variant === null) return starter
+  if (lab.kind === 'admin') return packFiles(lab.files, emptyFile)
+  const language = languageOf(lab.id, starter)
+  if (language === 'sql') return emptyFile('answer.sql')
+  if (lab.kind === 'folder') return ''
+  if (lab.kind !== 'function' && lab.kind !== 'schedule') return starter
+  if (lab.kind === 'function' && lab.tests) return firstTest(lab, variant.name)
   const head = headOfFunction(variant.reference)
-  if (head !== null) return `${head} {\n  // Write your answer here.\n}\n`
-  return starter.includes('export ') ? starter : '-- Write your answer here.\n'
+  return head === null ? starter : `${head} {\n  // Write your answer here.\n}\n`
 }
+
+/** One test that looks at nothing yet, of what the variant tests. */
+function firstTest({ variants, starter }: FunctionLab, variant: string): string {
+  const { task, tests } = variants.find(({ name }) => name === variant) ?? {}
+  if (!task || !tests) return starter
+  return `import { test } from 'node:test'
+import assert from 'node:assert/strict'
+import { ${task.name} } from './${tests.file}'
+
+test('it can be called', () => {
+  // Write your first test here, and others below it.
+})
+`
+}
+
+const emptyFile = (name: string): string =>
+  `${name.endsWith('.sql') ? '--' : '#'} Write your answer here.\n`
 
 const declared = /export (?:default )?(?:async )?function\s*\*?\s*\w*(?:<[^>]*>)?\(/
 const arrow = /export const (\w+) = (async )?\(/

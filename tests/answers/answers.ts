@@ -70,7 +70,7 @@ function answerText(
 }
 
 interface Desk {
-  handIn(lab: Lab, answer: string): Promise<string>
+  handIn(lab: Lab, answer: string, variant: string | null): Promise<string>
   grade(lab: Lab, attempt: Attempt, onCheck: () => void): Promise<Verdict>
 }
 
@@ -86,7 +86,7 @@ export async function gradeAnswer(
     labId: lab.id,
     variant,
     labHash: lab.hash,
-    answer: await desk.handIn(lab, answer),
+    answer: await desk.handIn(lab, answer, variant),
     seed,
   }
   return desk.grade(lab, attempt, () => undefined)

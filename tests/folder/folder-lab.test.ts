@@ -8,7 +8,7 @@ import { checkFolder, watchFolder } from '../../src/cli/lab-check.ts'
 import { resetLearner } from '../../src/command/reset-learner.ts'
 import { openFolderGrader } from '../../src/grader/kinds/folder.ts'
 import { defaultLimits } from '../../src/kit/limits.ts'
-import type { FolderLab } from '../../src/lab/kinds/folder.ts'
+import type { FolderLab, FolderVariant } from '../../src/lab/kinds/folder.ts'
 import { helpText } from '../../src/view/help-text.ts'
 import { labPage } from '../../src/view/lab-page.ts'
 import { type FreshStore, until } from '../store/fresh-store.ts'
@@ -123,6 +123,40 @@ describe('lab check', () => {
       'failed',
       'passed',
     ])
+  })
+})
+
+describe('another version of the task', () => {
+  const variantOf = (): FolderVariant => {
+    const [variant] = (fresh.catalog.labs.get(labId) as FolderLab).variants
+    return variant as FolderVariant
+  }
+
+  it('begins with its own folder where it brings one', async () => {
+    const lab = fresh.catalog.labs.get(labId) as FolderLab
+    const variant = { ...variantOf(), start: { files: { 'a/b.txt': 'b' }, commands: 'mkdir c' } }
+    await writeFolderLab(lab, place, { variant })
+    expect(fs.readdirSync(path.join(place, 'folder'))).toEqual(['a', 'c'])
+    expect(fs.readFileSync(path.join(place, 'brief.md'), 'utf8')).toContain(variant.brief)
+    await expect(writeFolderLab(lab, place)).rejects.toMatchObject({ code: 'bad-input' })
+  })
+
+  it('is graded as that version, from a folder as its page says to get it', async () => {
+    const lab = fresh.catalog.labs.get(labId) as FolderLab
+    const variant = variantOf()
+    const page = await browser.newPage()
+    await page.goto(`${address}/labs/${labId}?variant=${variant.name}`)
+    expect(await page.textContent('#command-get')).toBe(
+      `backwright lab get where-am-i --variant ${variant.name}`,
+    )
+    expect(await page.textContent('#command-go')).toBe(`cd where-am-i-${variant.name}/folder`)
+    await writeFolderLab(lab, place, { variant })
+    make('shelf/long-films/subtitles', 'shelf/posters', 'archive')
+    expect(await checkFolder(terminal().context, place, true)).toBe(0)
+    await page.waitForSelector('#verdict-box .v-passed')
+    const { attempts } = await labPage(fresh.context, { learnerId: fresh.learnerId, labId })
+    expect(attempts.map((one) => [one.variant, one.status])).toEqual([[variant.name, 'passed']])
+    await page.close()
   })
 })
 

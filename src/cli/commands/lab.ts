@@ -30,10 +30,17 @@ function learnersCommands(lab: Command, context: CliContext, exit: Exit): void {
     .argument('<lab>', 'its name, such as query/films-by-year or films-by-year')
     .argument('[folder]', 'where to; its name in this folder')
     .option('--language <name>', 'start in another language, such as python')
-    .action(async (name: string, folder: string | undefined, options: { language?: string }) => {
-      const { get } = await import('../lab-get.ts')
-      exit(await get(context, name, { folder, language: options.language }))
-    })
+    .option('--variant <name>', 'another version of the task, as its page names it')
+    .action(
+      async (
+        name: string,
+        folder: string | undefined,
+        { language, variant }: { language?: string; variant?: string },
+      ) => {
+        const { get } = await import('../lab-get.ts')
+        exit(await get(context, name, { folder, language, variant }))
+      },
+    )
   lab
     .command('check')
     .description(

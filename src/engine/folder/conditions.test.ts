@@ -431,6 +431,8 @@ describe('a history, commit by commit', () => {
   const start = (): ReturnType<typeof stateAfter> => stateAfter('echo one > a.txt; echo n > n.txt')
   const held: Condition = { branch: 'main', held: ['a.txt', 'n.txt'] }
   const every: Condition = { branch: 'main', every: { file: 'a.txt', lacks: '<<<<' } }
+  const first: Condition = { branch: 'main', first: { file: 'n.txt', is: 'absent' } }
+  const never: Condition = { branch: 'main', every: { file: 'n.txt', is: 'absent' } }
   const told: Condition = { branch: 'main', messages: { pattern: '^\\S+ \\S', says: 'two words' } }
   const begun = 'echo one > a.txt; echo n > n.txt; git init -q -b main; '
 
@@ -468,6 +470,20 @@ describe('a history, commit by commit', () => {
       "git add .; git commit -q -m a; echo '<<<<' > a.txt; git commit -q -a -m b; echo x > a.txt; git commit -q -a -m c",
       /in the commit “b”/,
     ],
+    [
+      'not yet in the first',
+      first,
+      'git add a.txt; git commit -q -m a; git add .; git commit -q -m b',
+      null,
+    ],
+    ['in the first already', first, 'git add .; git commit -q -m a', /in the commit “a”/],
+    [
+      'there for one commit',
+      never,
+      'git add .; git commit -q -m a; git rm -q n.txt; git commit -q -m b',
+      /in the commit “a”/,
+    ],
+    ['never there', never, 'git add a.txt; git commit -q -m a; rm n.txt', null],
   ] as const)('%s', async ([, asked, commands, gap]) => {
     const state = await stateAfter(`${begun}${commands}`)
     const shortfall = await judge(asked, { state, start: await start(), limits })

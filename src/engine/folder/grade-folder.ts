@@ -98,7 +98,7 @@ const asksForStart = (checks: readonly FolderCheck[]): boolean =>
       (one) =>
         'as_found' in one ||
         ('same_as' in one && one.same_as !== undefined) ||
-        ('branch' in one && (one.keeps || one.held || one.every)),
+        ('branch' in one && (one.keeps || one.held || one.every || one.first)),
     ),
   )
 

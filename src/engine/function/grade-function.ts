@@ -56,7 +56,7 @@ export async function gradeFunction(
 
 async function gradeWithin(grading: Grading, budget: TimeBudget): Promise<Verdict> {
   const { job, parts } = grading
-  if (job.lab.tests !== null) return gradeTests(grading, job.lab.tests)
+  if (job.tests !== null) return gradeTests(grading, job.tests)
   const subject = openSubject(parts.runners)
   try {
     return await parts.own.use((reference) =>

@@ -1,4 +1,4 @@
-import type { FunctionLab } from '../../lab/kinds/function.ts'
+import { type FunctionLab, testedFiles } from '../../lab/kinds/function.ts'
 import type { CallOutcome, Place } from './child/messages.ts'
 import type { Came } from './runner.ts'
 import type { Runners } from './runners.ts'
@@ -24,8 +24,8 @@ export async function runProgramText(
   try {
     runner.place(lab?.task.examples[0]?.files ?? {})
     runner.onOutput(print)
-    const tests = lab?.tests
-    const modules = { 'answer.ts': text, ...(tests && { [tests.file]: tests.right }) }
+    const tested = lab === null ? [] : testedFiles(lab).map((one) => [one.name, one.text])
+    const modules = { 'answer.ts': text, ...Object.fromEntries(tested) }
     const [came] = await runner.ask([{ kind: 'program', modules }])
     // What was printed is on its way through another pipe; the process's end waits for it.
     await runner.close()

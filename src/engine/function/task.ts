@@ -1,4 +1,9 @@
-import type { FunctionCheck, FunctionLab, FunctionTask } from '../../lab/kinds/function.ts'
+import type {
+  FunctionCheck,
+  FunctionLab,
+  FunctionTask,
+  TestsTask,
+} from '../../lab/kinds/function.ts'
 import type { Mutant } from '../../lab/lab.ts'
 import type { PlannedCheck } from '../verdict/check-list.ts'
 import { type Drawing, type Drawn, drawCalls, edgeCalls } from './draw.ts'
@@ -8,6 +13,8 @@ import { type SentCall, sendExample } from './example.ts'
 export interface FunctionJob {
   readonly lab: FunctionLab
   readonly task: FunctionTask
+  /** Null: the learner writes the function. */
+  readonly tests: TestsTask | null
   /** The text of a right answer. */
   readonly reference: string
   readonly checks: readonly FunctionCheck[]
@@ -23,11 +30,13 @@ const drawnOfCheck = 40
 export function jobOf(lab: FunctionLab, variant: string | null): FunctionJob | null {
   if (variant === null) {
     const reference = lab.solutions[0]?.answer ?? ''
-    return { lab, task: lab.task, reference, checks: lab.checks, mutants: lab.mutants }
+    const { task, tests, checks, mutants } = lab
+    return { lab, task, tests, reference, checks, mutants }
   }
   const found = lab.variants.find(({ name }) => name === variant)
   if (!found) return null
-  return { lab, task: found.task, reference: found.reference, checks: [], mutants: [] }
+  const { task, tests, reference, checks } = found
+  return { lab, task, tests, reference, checks, mutants: [] }
 }
 
 /** Calls that decide one check: examples, then those at the edges, then drawn ones. */
@@ -79,13 +88,13 @@ function trialOf(
 }
 
 /** The checks of a job in the order in which they are decided. */
-export function plannedChecks({ lab, task, checks }: FunctionJob): PlannedCheck[] {
+export function plannedChecks({ task, tests, checks }: FunctionJob): PlannedCheck[] {
   const own = checks.map(({ name, title }) => ({ name, title }))
-  if (lab.tests !== null) {
+  if (tests !== null) {
     return [
       { name: 'readable', title: 'It can be read as TypeScript' },
-      { name: 'exported', title: `There is a test, and it finds ${lab.tests.file}` },
-      { name: 'accepts-right', title: `All tests pass on a right ${lab.tests.file}` },
+      { name: 'exported', title: `There is a test, and it finds ${tests.file}` },
+      { name: 'accepts-right', title: `All tests pass on a right ${tests.file}` },
       ...own,
     ]
   }

@@ -27,11 +27,13 @@ export function openAdminGrader({
     engineVersion,
     warm: async () => undefined,
     grade: async (lab, attempt, onCheck) => {
-      const checks = checksOf(lab, attempt.variant)
-      if (!own.isEmbedded) return couldNotStart([...engineChecks(lab), ...checks], attempt, onCheck)
+      const task = taskOf(lab, attempt.variant)
+      const { checks } = task
+      if (!own.isEmbedded)
+        return couldNotStart([...engineChecks(task), ...checks], attempt, onCheck)
       const { serverMajor: postgresMajor } = bench
       const { home } = own
-      return await gradeAdmin(lab, checks, attempt, {
+      return await gradeAdmin(task, checks, attempt, {
         home,
         limits,
         analysis,
@@ -60,11 +62,12 @@ export function openAdminGrader({
   }
 }
 
-function checksOf(lab: AdminLab, variant: string | null): AdminLab['checks'] {
-  if (variant === null) return lab.checks
+/** The lab with what happens and is asked in that task. */
+function taskOf(lab: AdminLab, variant: string | null): AdminLab {
+  if (variant === null) return lab
   const found = lab.variants.find(({ name }) => name === variant)
   if (!found) throw unknownVariant(lab, variant)
-  return found.checks
+  return { ...lab, story: found.story, checks: found.checks }
 }
 
 const elsewhere = {

@@ -21,11 +21,15 @@ export function openFolderGrader({ limits }: { limits: Limits }): KindGrader<Fol
     git ??= findGit()
     return git
   }
-  /** How each lab's folder is found at first, by the lab's hash: it never differs. */
+  /** How each task's folder is found at first, by the lab's hash and the variant: it never differs. */
   const starts = new Map<string, Promise<ReadState>>()
-  const stateAfter = (lab: FolderLab, commands: string): Promise<FolderState> =>
+  const stateAfter = (
+    lab: FolderLab,
+    variant: string | null,
+    commands: string,
+  ): Promise<FolderState> =>
     inScratch(nameOf(lab), async (scratch) => {
-      await makeStartingFolder(lab, scratch, limits)
+      await makeStartingFolder(taskOf(lab, variant), scratch, limits)
       if (commands.trim() !== '') await runCommands(commands, scratch, limits)
       const repository = lab.repository ? { git: await foundGit() } : null
       return readFolder(scratch.folder, { limits, repository })
@@ -33,33 +37,35 @@ export function openFolderGrader({ limits }: { limits: Limits }): KindGrader<Fol
   /** The folder after the first solution, with what it does with inputs that were drawn. */
   const references = new Map<string, Promise<Reference>>()
   const referenceOf = (lab: FolderLab, variant: string | null): Promise<Reference> => {
-    const key = `${lab.hash}/${variant ?? ''}`
-    const made = references.get(key) ?? stateAfter(lab, answerOf(lab, variant)).then(openReference)
+    const key = keyOf(lab, variant)
+    const made =
+      references.get(key) ?? stateAfter(lab, variant, answerOf(lab, variant)).then(openReference)
     references.set(key, made)
     made.catch(() => references.delete(key))
     return made
   }
-  const startOf = async (lab: FolderLab): Promise<ReadState | 'no-git'> => {
+  const startOf = async (lab: FolderLab, variant: string | null): Promise<ReadState | 'no-git'> => {
     if (lab.repository && (await foundGit()) === null) return 'no-git'
+    const key = keyOf(lab, variant)
     const made =
-      starts.get(lab.hash) ??
-      stateAfter(lab, '').then((state) => {
+      starts.get(key) ??
+      stateAfter(lab, variant, '').then((state) => {
         assert(state.kind === 'read', `${lab.id}: the folder at the start can be read`)
         return state
       })
-    starts.set(lab.hash, made)
-    made.catch(() => starts.delete(lab.hash))
+    starts.set(key, made)
+    made.catch(() => starts.delete(key))
     return made
   }
   return {
     engineVersion,
     warm: async () => undefined,
     grade: (lab, attempt, onCheck) => {
-      const checks = checksOf(lab, attempt.variant)
+      const { checks } = taskOf(lab, attempt.variant)
       return gradeFolder(lab, checks, attempt, {
         limits,
         onCheck,
-        start: () => startOf(lab),
+        start: () => startOf(lab, attempt.variant),
         reference: () => referenceOf(lab, attempt.variant),
       })
     },
@@ -69,8 +75,8 @@ export function openFolderGrader({ limits }: { limits: Limits }): KindGrader<Fol
       elapsedMs: 0,
     }),
     exam: {
-      handIn: async (lab, commands) =>
-        packFolder(await stateAfter(lab, commands), limits.answerBytesMax),
+      handIn: async (lab, commands, variant) =>
+        packFolder(await stateAfter(lab, variant, commands), limits.answerBytesMax),
       tryExample: (lab, example) => tryExample(lab, example, limits),
       isRightOnSample: async () => null,
       problems: async (lab) => {
@@ -86,6 +92,7 @@ export function openFolderGrader({ limits }: { limits: Limits }): KindGrader<Fol
 }
 
 const nameOf = ({ id }: FolderLab): string => id.split('/').at(-1) as string
+const keyOf = ({ hash }: FolderLab, variant: string | null): string => `${hash}/${variant ?? ''}`
 
 /** The right answer to a task, as it is typed. */
 function answerOf(lab: FolderLab, variant: string | null): string {
@@ -100,8 +107,9 @@ function variantOf(lab: FolderLab, variant: string): FolderVariant {
   return found
 }
 
-function checksOf(lab: FolderLab, variant: string | null): FolderLab['checks'] {
-  return variant === null ? lab.checks : variantOf(lab, variant).checks
+/** What is asked, and the folder that the learner finds. */
+function taskOf(lab: FolderLab, variant: string | null): Pick<FolderLab, 'checks' | 'start'> {
+  return variant === null ? lab : variantOf(lab, variant)
 }
 
 /** Each example runs in a fresh folder; white space at line ends does not count. */

@@ -21,8 +21,8 @@ export interface KindGrader<L extends Lab = Lab> {
 
 /** What an exam asks of a kind besides grading. */
 export interface ExamSupport<L extends Lab = Lab> {
-  /** A solution or a mutant as a learner would hand it in. */
-  handIn(lab: L, answer: string): Promise<string>
+  /** A solution or a mutant of the lab's own task (null) or a variant's, as a learner would hand it in. */
+  handIn(lab: L, answer: string, variant: string | null): Promise<string>
   /** Null where a lesson's example gives what is printed under it; else what came, against what was expected. */
   tryExample(lab: L, example: LessonExample): Promise<string | null>
   /** Whether the answer is right on what the learner sees; null where the lab has no sample. */

@@ -105,6 +105,8 @@ export interface AdminCheck extends OwnCheck {
 
 export interface AdminVariant extends Variant {
   readonly checks: readonly AdminCheck[]
+  /** Its own, or the lab's. */
+  readonly story: readonly AdminStep[]
 }
 
 /** Work on servers, judged by doing the thing: connecting as each role, restoring, failing over. */
@@ -131,6 +133,8 @@ export interface AdminLab extends LabBase {
 
 const checks = z.array(z.strictObject({ ...ownCheckKeys, that: z.array(condition).min(1) })).min(1)
 
+const story = z.array(step).min(1)
+
 export const adminYaml = z.strictObject({
   kind: z.literal('admin'),
   ...sharedKeys,
@@ -138,12 +142,16 @@ export const adminYaml = z.strictObject({
   servers: z.array(serverName).default([]).describe('Besides main'),
   folders: z.array(environmentName).default([]).describe('Empty folders, as $NAME in scripts'),
   settings: z.record(z.string(), z.string()).default({}).describe("Of main's postgresql.conf"),
-  story: z.array(step).min(1).describe('What happens'),
+  story: story.describe('What happens'),
   checks: checks.describe('What must be so at the end, in the order in which it is shown'),
 })
 type AdminYaml = z.infer<typeof adminYaml>
 
-const variantYaml = z.strictObject({ ...variantKeys, checks })
+const variantYaml = z.strictObject({
+  ...variantKeys,
+  story: story.optional().describe("What happens; left out: the lab's own story"),
+  checks,
+})
 type VariantYaml = z.infer<typeof variantYaml>
 
 export const adminFormat: KindFormat<AdminYaml, AdminLab, VariantYaml> = {
@@ -176,12 +184,13 @@ async function readAdminLab(
   variants: readonly VariantYaml[],
 ): Promise<OwnPart<AdminLab>> {
   const { files, servers, folders, settings, story } = yaml
-  lookTogether(yaml, from.id)
+  const told = variants.map((variant) => ({ ...variant, story: variant.story ?? story }))
+  for (const one of [yaml, ...told]) lookTogether({ ...yaml, ...one }, from.id)
   return {
     own: {
       kind: 'admin',
       checks: yaml.checks,
-      variants,
+      variants: told,
       files,
       servers,
       folders,
@@ -197,7 +206,10 @@ async function readAdminLab(
 }
 
 /** Files and servers that are named are there, and every file runs. */
-function lookTogether({ files, servers, story, checks }: AdminYaml, id: string): void {
+function lookTogether(
+  { files, servers, story, checks }: Pick<AdminYaml, 'files' | 'servers' | 'story' | 'checks'>,
+  id: string,
+): void {
   const file = `${id}/lab.yaml`
   const run = story.flatMap((one) => ('run' in one ? [one.run] : []))
   const unknown = run.find((name) => !files.includes(name))

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { badLab } from '../bad-lab.ts'
 import { commandsWriting } from '../folder/written.ts'
 import type { LabBase, OwnCheck, Variant } from '../lab.ts'
 import { folderFiles } from '../scaffold/folder.ts'
@@ -129,9 +130,13 @@ const condition = z.union([
       .optional()
       .describe('One of its commits holds all these files as the learner found them'),
     every: z
-      .strictObject({ file: where, ...textKeys })
+      .strictObject({ file: where, is: presence, ...textKeys })
       .optional()
       .describe('So in every commit of it that the starter does not have'),
+    first: z
+      .strictObject({ file: where, is: presence, ...textKeys })
+      .optional()
+      .describe('So in the oldest commit of it that the starter does not have'),
     file: where.optional().describe('A file as the newest commit holds it'),
     ...textKeys,
   }),
@@ -186,8 +191,16 @@ export interface FolderCheck extends OwnCheck {
   readonly that: readonly Condition[]
 }
 
+/** What the learner finds: files by path, then commands that are run among them. */
+export interface FolderStart {
+  readonly files: Readonly<Record<string, string>>
+  readonly commands: string
+}
+
 export interface FolderVariant extends Variant {
   readonly checks: readonly FolderCheck[]
+  /** Its own folder, or the lab's. */
+  readonly start: FolderStart
 }
 
 /** A real folder or git repository, judged by its state after the learner's commands. */
@@ -197,11 +210,7 @@ export interface FolderLab extends LabBase {
   readonly variants: readonly FolderVariant[]
   /** Whether git is needed. */
   readonly repository: boolean
-  /** What the learner finds: files by path, then commands that are run among them. */
-  readonly start: {
-    readonly files: Readonly<Record<string, string>>
-    readonly commands: string
-  }
+  readonly start: FolderStart
 }
 
 const checks = z.array(z.strictObject({ ...ownCheckKeys, that: z.array(condition).min(1) })).min(1)
@@ -241,24 +250,49 @@ export const folderFormat: KindFormat<FolderYaml, FolderLab, VariantYaml> = {
   read: readFolderLab,
 }
 
-const startFolder = 'starter/folder/'
-
 async function readFolderLab(
   yaml: FolderYaml,
-  { files }: LabFiles,
+  { id, files }: LabFiles,
   variants: readonly VariantYaml[],
 ): Promise<OwnPart<FolderLab>> {
+  const start = startIn(files, 'starter') ?? { files: {}, commands: '' }
+  checkVariantFolders(id, files, variants)
   return {
     own: {
       kind: 'folder',
       repository: yaml.repository,
       checks: yaml.checks,
-      variants,
-      start: {
-        files: filesBelow(files, startFolder),
-        commands: files.get('starter/commands.sh') ?? '',
-      },
+      variants: variants.map((variant) => ({
+        ...variant,
+        start: startIn(files, `variants/${variant.name}`) ?? start,
+      })),
+      start,
     },
+  }
+}
+
+/** Null where the lab brings no such folder. */
+function startIn(files: LabFiles['files'], folder: string): FolderStart | null {
+  const found = filesBelow(files, `${folder}/folder/`)
+  const commands = files.get(`${folder}/commands.sh`)
+  if (commands === undefined && Object.keys(found).length === 0) return null
+  return { files: found, commands: commands ?? '' }
+}
+
+/** A folder below variants/ that variants.yaml does not name would never be found by anyone. */
+function checkVariantFolders(
+  id: string,
+  files: LabFiles['files'],
+  variants: readonly VariantYaml[],
+): void {
+  for (const name of files.keys()) {
+    const [group, folder] = name.split('/')
+    if (group !== 'variants' || variants.some((variant) => variant.name === folder)) continue
+    throw badLab(`${id}/variants.yaml`, {
+      expected: `a variant ${folder}, since there is the file ${name}`,
+      came: variants.map((variant) => variant.name).join(', ') || 'none',
+      try: 'Name it in variants.yaml, or remove the folder.',
+    })
   }
 }
 

@@ -12,8 +12,8 @@ export interface FunctionTries {
 /** The examples of a function lab or of its variant; null for labs of other kinds. */
 export function triesOf(lab: Lab, variant: string | null): FunctionTries | null {
   if (lab.kind !== 'function') return null
-  if (lab.tests) return { calls: [], files: [{ name: lab.tests.file, text: lab.tests.right }] }
-  const { task } = lab.variants.find(({ name }) => name === variant) ?? lab
+  const { task, tests } = lab.variants.find(({ name }) => name === variant) ?? lab
+  if (tests) return { calls: [], files: [{ name: tests.file, text: tests.right }] }
   const files = Object.entries(task.examples[0]?.files ?? {})
   return {
     calls: task.examples.map(({ given }) => {

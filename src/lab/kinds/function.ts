@@ -48,6 +48,9 @@ export interface FunctionCheck extends OwnCheck {
 
 export interface FunctionVariant extends Variant {
   readonly task: FunctionTask
+  /** Where the learner writes tests: what they are run against, and what must fail. */
+  readonly tests: TestsTask | null
+  readonly checks: readonly FunctionCheck[]
 }
 
 /** Learner's tests, run against a right implementation and planted wrong ones. */
@@ -90,6 +93,9 @@ const taskKeys = {
   keeps_inputs: z.boolean().describe('Arguments must be left as they were'),
 }
 
+const tests = z.strictObject({ file: fileName })
+const planted = z.array(slug)
+
 export const functionYaml = z.strictObject({
   kind: z.literal('function'),
   ...sharedKeys,
@@ -99,8 +105,7 @@ export const functionYaml = z.strictObject({
   examples: taskKeys.examples.default([]),
   compares: taskKeys.compares.default(['value']),
   keeps_inputs: taskKeys.keeps_inputs.default(false),
-  tests: z
-    .strictObject({ file: fileName })
+  tests: tests
     .nullable()
     .default(null)
     .describe('The learner writes tests that import this file; right/ and planted/ hold it'),
@@ -110,7 +115,7 @@ export const functionYaml = z.strictObject({
         ...ownCheckKeys,
         examples: taskKeys.examples.default([]),
         inputs: z.record(z.string().min(1), input).default({}),
-        planted: z.array(slug).default([]),
+        planted: planted.default([]),
       }),
     )
     .default([])
@@ -126,6 +131,13 @@ const variantYaml = z.strictObject({
   examples: taskKeys.examples.optional(),
   compares: taskKeys.compares.optional(),
   keeps_inputs: taskKeys.keeps_inputs.optional(),
+  tests: tests
+    .optional()
+    .describe('Where tests are written: their file in variants/<name>/right and …/planted/<name>'),
+  checks: z
+    .array(z.strictObject({ ...ownCheckKeys, planted: planted.min(1) }))
+    .default([])
+    .describe('Where tests are written: what they must see'),
 })
 type VariantYaml = z.infer<typeof variantYaml>
 
@@ -144,11 +156,21 @@ export const functionFormat: KindFormat<FunctionYaml, FunctionLab, VariantYaml> 
   starterFile: 'answer.ts',
   hasTables: false,
   triedIn: ['input', 'inputs'],
-  reading: ({ task, tests }) => ({
+  reading: ({ task, ...lab }) => ({
     ...task.examples[0]?.files,
-    ...(tests && { [tests.file]: tests.right }),
+    ...Object.fromEntries(testedFiles(lab).map(({ name, text }) => [name, text])),
   }),
   read: readFunction,
+}
+
+/** Right implementations that tests may import: the lab's own, and those of its variants. */
+export function testedFiles({
+  tests: own,
+  variants,
+}: Pick<FunctionLab, 'tests' | 'variants'>): { name: string; text: string }[] {
+  return [own, ...variants.map((variant) => variant.tests)].flatMap((one) =>
+    one === null ? [] : [{ name: one.file, text: one.right }],
+  )
 }
 
 async function readFunction(
@@ -162,19 +184,36 @@ async function readFunction(
     own: {
       kind: 'function',
       task,
-      tests: yaml.tests && testsOf(yaml, yaml.tests.file, from),
+      tests: yaml.tests && testsOf(yaml.checks, yaml.tests.file, from),
       checks: yaml.checks.map(({ examples, ...check }) => ({
         ...check,
         examples: examples.map(callOf),
       })),
-      variants: variants.map(({ name, brief, reference, mutants, ...changed }) => ({
-        name,
-        brief,
-        reference,
-        mutants,
-        task: taskOf({ ...yaml, ...definedOf(changed) }),
-      })),
+      variants: variants.map((variant) => variantIn(yaml, from, variant)),
     },
+  }
+}
+
+function variantIn(
+  yaml: FunctionYaml,
+  from: LabFiles,
+  { name, brief, reference, mutants, tests: tested, checks, ...changed }: VariantYaml,
+): FunctionVariant {
+  const isAlike = (tested === undefined) === (yaml.tests === null)
+  if (!isAlike || (tested && tested.file === yaml.tests?.file)) {
+    throw badLab(`${from.id}/variants.yaml`, {
+      expected: `${name} to have ${yaml.tests ? 'tests, of a file with another name' : 'no tests'}`,
+      came: tested?.file ?? 'none',
+    })
+  }
+  return {
+    name,
+    brief,
+    reference,
+    mutants,
+    task: taskOf({ ...yaml, ...definedOf(changed) }),
+    tests: tested ? testsOf(checks, tested.file, from, `variants/${name}/`) : null,
+    checks: checks.map((check) => ({ ...check, examples: [], inputs: {} })),
   }
 }
 
@@ -222,11 +261,17 @@ function checkNames(yaml: FunctionYaml, { id }: LabFiles): void {
   }
 }
 
-function testsOf(yaml: FunctionYaml, file: string, from: LabFiles): TestsTask {
-  const names = [...new Set(yaml.checks.flatMap(({ planted }) => planted))]
+function testsOf(
+  checks: readonly { readonly planted: readonly string[] }[],
+  file: string,
+  from: LabFiles,
+  folder = '',
+): TestsTask {
+  const names = [...new Set(checks.flatMap((check) => check.planted))]
+  const text = (name: string): string => neededFile(from, `${folder}${name}`)
   return {
     file,
-    right: neededFile(from, `right/${file}`),
-    planted: names.map((name) => ({ name, text: neededFile(from, `planted/${name}/${file}`) })),
+    right: text(`right/${file}`),
+    planted: names.map((name) => ({ name, text: text(`planted/${name}/${file}`) })),
   }
 }

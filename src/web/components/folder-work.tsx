@@ -54,8 +54,10 @@ export function FolderWork(props: FolderWorkProps) {
   )
 }
 
-function Steps({ labId, program, isBegun }: FolderWorkProps) {
+function Steps({ labId, variant, program, isBegun }: FolderWorkProps) {
   const name = labId.split('/').at(-1) ?? ''
+  const folder = variant === null ? name : `${name}-${variant}`
+  const get = `${program} lab get ${name}${variant === null ? '' : ` --variant ${variant}`}`
   return (
     <ol class="doing">
       {isBegun ? (
@@ -66,15 +68,15 @@ function Steps({ labId, program, isBegun }: FolderWorkProps) {
       ) : null}
       <li>
         <h3>Get the folder</h3>
-        <Command id="command-get" label="get the folder" command={`${program} lab get ${name}`} />
+        <Command id="command-get" label="get the folder" command={get} />
         <p class="small mute">
-          This makes a folder <code>{name}</code> wherever your terminal is. Inside it you’ll find{' '}
+          This makes a folder <code>{folder}</code> wherever your terminal is. Inside it you’ll find{' '}
           <code>folder</code>, which is where you work.
         </p>
       </li>
       <li>
         <h3>Go into it</h3>
-        <Command id="command-go" label="go into the folder" command={`cd ${name}/folder`} />
+        <Command id="command-go" label="go into the folder" command={`cd ${folder}/folder`} />
       </li>
       <li>
         <h3>Do what the brief asks</h3>

@@ -112,7 +112,7 @@ function WorkPlace(props: LabProps) {
         variant={page.variant}
         program={program}
         terminalCss={hasTerminal && page.variant === null ? around.assets.terminalCss : null}
-        isBegun={page.attempts.length > 0}
+        isBegun={page.last !== null}
         isFirstTerminal={lab.skill.id === 'start/terminal-and-files'}
       />
     )
@@ -121,7 +121,12 @@ function WorkPlace(props: LabProps) {
     <>
       <Editor page={page} attempt={attempt} call={run?.call ?? null} />
       {server === null ? null : (
-        <OwnEditor labId={lab.id} program={program} languages={page.languages} />
+        <OwnEditor
+          labId={lab.id}
+          variant={page.variant}
+          program={program}
+          languages={page.languages}
+        />
       )}
     </>
   )

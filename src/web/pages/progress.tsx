@@ -134,7 +134,7 @@ function Reviews({ reviews }: Pick<ProgressPage, 'reviews'>) {
             <a
               href={`/labs/${lab.id}${variant === null ? '' : `?variant=${encodeURIComponent(variant)}`}`}
             >
-              {lab.title}
+              {lab.title}, {variant === null ? 'from memory' : 'another version'}
             </a>
             , {isDue ? 'due now' : `on ${dayText(dueAt)}`}
           </li>

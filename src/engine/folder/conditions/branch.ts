@@ -13,6 +13,12 @@ import { type Gap, messageGap, messagesGap, type Pattern } from './messages.ts'
 import { noRepository } from './repository.ts'
 import type { TextAsked } from './text.ts'
 
+/** A file as a commit holds it. */
+interface CommittedFile extends TextAsked {
+  readonly file: string
+  readonly is?: 'present' | 'absent' | undefined
+}
+
 export interface BranchAsked extends TextAsked {
   readonly branch: string
   readonly is?: 'present' | 'absent' | undefined
@@ -26,7 +32,8 @@ export interface BranchAsked extends TextAsked {
   readonly changes?: readonly string[] | undefined
   readonly keeps?: true | readonly string[] | undefined
   readonly held?: readonly string[] | undefined
-  readonly every?: (TextAsked & { readonly file: string }) | undefined
+  readonly every?: CommittedFile | undefined
+  readonly first?: CommittedFile | undefined
   readonly file?: string | undefined
 }
 
@@ -55,7 +62,10 @@ export function branchShortfall(
       shows: gap.shows ?? showsHistory(repository),
     }
   }
-  const inOne = asked.every && everyShortfall(asked, asked.every, branch, repository, start)
+  const made = newCommits(branch, repository, start)
+  const inOne =
+    commitShortfall(asked, asked.every, made, repository) ??
+    commitShortfall(asked, asked.first, made.slice(0, 1), repository)
   if (inOne) return inOne
   if (asked.file === undefined) return null
   const { file, text, has, lacks, matches, lines_max } = asked
@@ -234,21 +244,21 @@ function heldGap(
 const isSameText = (one: Entry | undefined, other: Entry | undefined): boolean =>
   one?.kind === 'text' && other?.kind === 'text' && plainText(one.text) === plainText(other.text)
 
-/** The first new commit, oldest first, in which the file is not as asked. */
-function everyShortfall(
+/** The first of these commits in which the file is not as asked. */
+function commitShortfall(
   { branch: name }: BranchAsked,
-  every: NonNullable<BranchAsked['every']>,
-  branch: Branch,
-  { commits }: Repository,
-  start: ReadState | null,
+  asked: CommittedFile | undefined,
+  made: readonly Commit[],
+  { commits, branches }: Repository,
 ): Shortfall | null {
-  for (const { id, message } of newCommits(branch, { commits }, start)) {
+  if (asked === undefined) return null
+  for (const { id, message } of made) {
     const tree = treeAt(commits, id)
     if (tree === null) continue
     const where = ` in the commit ${quoted(message.split('\n')[0] ?? '')} (${id.slice(0, 7)}) on \`${name}\``
-    const shortfall = fileShortfall(every, tree, where)
+    const shortfall = fileShortfall(asked, tree, where)
     if (shortfall === null) continue
-    const isNewest = id === branch.commit
+    const isNewest = id === branches[name]?.commit
     const again =
       'That commit is part of the history: `git reset --soft` to the one before takes it back and keeps your files.'
     return isNewest ? shortfall : { ...shortfall, try: again }

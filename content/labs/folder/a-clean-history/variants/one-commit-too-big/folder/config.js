@@ -1,0 +1,2 @@
+export const port = 8008
+export const screens = 2

@@ -1,0 +1,2 @@
+const doors = '6:30 pm'
+console.log('Doors open at ' + Doors)

@@ -1,0 +1,7 @@
+/** The two longest films, the longest first; of equal ones, the one that comes first in the list. */
+export function longestTwo(
+  films: { title: string; minutes: number }[],
+): { title: string; minutes: number }[] {
+  const sorted = [...films].sort((one, other) => one.minutes - other.minutes)
+  return sorted.slice(0, 2)
+}
