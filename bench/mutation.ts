@@ -94,7 +94,7 @@ for (const [at, room] of rooms.entries()) {
   const work = { room, places, seed: values.seed, sample, copy, kept, tests, isOver }
   const score = await scoreRoom(work)
   show(room, score)
-  keep(room, score)
+  if (score.asked > 0) keep(room, score)
 }
 tests.close()
 await clusters?.close()

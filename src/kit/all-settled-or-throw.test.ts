@@ -15,3 +15,10 @@ it('gives all results in order, and waits for the slow ones before it throws', a
   )
   expect(isDone).toBe(true)
 })
+
+it('throws the failure of the first in their order, whichever came first', async () => {
+  const { promise: late, reject } = Promise.withResolvers<never>()
+  const works = [Promise.resolve(1), late, Promise.reject(new Error('quick'))]
+  setTimeout(() => reject(new Error('slow')), 5)
+  await expect(allSettledOrThrow(works)).rejects.toThrow('slow')
+})

@@ -65,6 +65,9 @@ function register({ file, before, line }: (typeof registrations)[number]): void 
   write(file, read(file).replace(before, line + before))
 }
 
+/** A compiler run takes most of a minute on a busy machine. */
+const slow = { timeout: 300_000 }
+
 function compile(): string {
   const tsc = path.join(root, 'node_modules/typescript/bin/tsc')
   const run = spawnSync(
@@ -78,7 +81,7 @@ function compile(): string {
   return run.stdout
 }
 
-it('a kind in all its places compiles, and its scaffolded lab passes its exam', async () => {
+it('a kind in all its places compiles, and its scaffolded lab passes its exam', slow, async () => {
   expect(compile()).toBe('')
   const { scaffoldLab } = await import(at('lab/scaffold.ts'))
   const { readLab } = await import(at('lab/read.ts'))
@@ -97,7 +100,7 @@ it('a kind in all its places compiles, and its scaffolded lab passes its exam', 
   }
 })
 
-it('a kind that is left out of a table does not compile', () => {
+it('a kind that is left out of a table does not compile', slow, () => {
   const forgotten = registrations.filter(({ line }) => !/ToyLab|Shape/.test(line))
   for (const { file, line } of forgotten) write(file, read(file).replace(line, ''))
   const said = compile()

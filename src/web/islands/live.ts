@@ -27,34 +27,6 @@ export function followChanges(lab: string, changes: Changes): void {
   let events: EventSource | null = null
   let wasAway = false
   const connection = sayConnection(() => changes.back?.())
-  const quietly = (work: Promise<void>): void => {
-    work.catch((error: unknown) => {
-      if (!(error instanceof Trouble)) throw error
-    })
-  }
-  const happened = (event: LabEvent): void => {
-    switch (event.kind) {
-      case 'attempt':
-      case 'verdict':
-        if (!changes.isOwn(event.attemptId)) quietly(changes.attempts())
-        break
-      case 'draft':
-        if (event.windowId !== windowId()) quietly(changes.draft())
-        break
-      case 'hint':
-      case 'solution':
-        quietly(changes.parts(['helping']))
-        break
-      case 'server':
-        if (changes.server) quietly(changes.server())
-        break
-      case 'picture':
-        quietly(changes.parts(['tables']))
-        break
-      case 'anything':
-        if (wasAway) quietly(changes.attempts())
-    }
-  }
   const failed = (): void => {
     wasAway = true
     if (events?.readyState === EventSource.CLOSED) window.setTimeout(reopen, openAgainMs)
@@ -66,7 +38,9 @@ export function followChanges(lab: string, changes: Changes): void {
   }
   const open = (): void => {
     events = new EventSource(`/api/v1/events?lab=${encodeURIComponent(lab)}`)
-    events.addEventListener('change', (event) => happened(JSON.parse(event.data) as LabEvent))
+    events.addEventListener('change', (event) => {
+      follow(JSON.parse(event.data) as LabEvent, changes, wasAway)
+    })
     events.addEventListener('error', failed)
     events.addEventListener('open', opened)
   }
@@ -88,6 +62,38 @@ export function followChanges(lab: string, changes: Changes): void {
     if (event.persisted && events === null) open()
   })
   if (document.visibilityState === 'visible') open()
+}
+
+/** Shows what an event says; `wasAway`: others may have been missed before it. */
+function follow(event: LabEvent, changes: Changes, wasAway: boolean): void {
+  switch (event.kind) {
+    case 'attempt':
+    case 'verdict':
+      if (!changes.isOwn(event.attemptId)) quietly(changes.attempts())
+      break
+    case 'draft':
+      if (event.windowId !== windowId()) quietly(changes.draft())
+      break
+    case 'hint':
+    case 'solution':
+      quietly(changes.parts(['helping']))
+      break
+    case 'server':
+      if (changes.server) quietly(changes.server())
+      break
+    case 'picture':
+      quietly(changes.parts(['tables']))
+      break
+    case 'anything':
+      if (wasAway) quietly(changes.attempts())
+  }
+}
+
+/** Lets work go on by itself: trouble with the connection is said elsewhere. */
+function quietly(work: Promise<void>): void {
+  work.catch((error: unknown) => {
+    if (!(error instanceof Trouble)) throw error
+  })
 }
 
 /** Says when Backwright is gone for longer than a restart takes, and when it answers again. */

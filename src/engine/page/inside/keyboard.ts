@@ -65,21 +65,9 @@ function isSurelySeen(element: Element): boolean {
   const isDrawn =
     outlineStyle !== 'none' &&
     Number.parseFloat(outlineWidth) > 0 &&
-    !isClear(outlineColor) &&
-    outlineColor !== colorBehind(element)
+    !/rgba\(.*, 0\)$|transparent/.test(outlineColor)
   const box = element.getBoundingClientRect()
   return takesText || (isDrawn && box.width > 2 && box.height > 2)
-}
-
-const isClear = (color: string): boolean => /rgba\(.*, 0\)$|transparent/.test(color)
-
-/** The color that an outline is drawn on, as far as plain backgrounds tell. */
-function colorBehind(element: Element): string {
-  for (let at = element.parentElement; at !== null; at = at.parentElement) {
-    const { backgroundColor } = getComputedStyle(at)
-    if (!isClear(backgroundColor)) return backgroundColor
-  }
-  return 'rgb(255, 255, 255)'
 }
 
 /** Takes focus away; Tab goes on from the same place. */
