@@ -36,7 +36,7 @@ export function attackCommands(context: CliContext, exit: (code: number) => void
     .option('--url <address>', "a server that's already running on this machine")
     .option(
       '--class <names>',
-      'joined by commas, such as injection,access-control; all if left out',
+      'joined by commas, such as injection,access-control; all but redos and security-headers if left out',
     )
     .option('--honest <file>', 'recorded traffic that must still work: a trace or HAR')
     .option('--header <header>', 'sent with every request, such as "X-Key: 1"', several, [])
