@@ -36,26 +36,17 @@ export function openFolderGrader({ limits }: { limits: Limits }): KindGrader<Fol
     })
   /** The folder after the first solution, with what it does with inputs that were drawn. */
   const references = new Map<string, Promise<Reference>>()
-  const referenceOf = (lab: FolderLab, variant: string | null): Promise<Reference> => {
-    const key = keyOf(lab, variant)
-    const made =
-      references.get(key) ?? stateAfter(lab, variant, answerOf(lab, variant)).then(openReference)
-    references.set(key, made)
-    made.catch(() => references.delete(key))
-    return made
-  }
+  const referenceOf = (lab: FolderLab, variant: string | null): Promise<Reference> =>
+    remembered(references, keyOf(lab, variant), async () =>
+      openReference(await stateAfter(lab, variant, answerOf(lab, variant))),
+    )
   const startOf = async (lab: FolderLab, variant: string | null): Promise<ReadState | 'no-git'> => {
     if (lab.repository && (await foundGit()) === null) return 'no-git'
-    const key = keyOf(lab, variant)
-    const made =
-      starts.get(key) ??
-      stateAfter(lab, variant, '').then((state) => {
-        assert(state.kind === 'read', `${lab.id}: the folder at the start can be read`)
-        return state
-      })
-    starts.set(key, made)
-    made.catch(() => starts.delete(key))
-    return made
+    return remembered(starts, keyOf(lab, variant), async () => {
+      const state = await stateAfter(lab, variant, '')
+      assert(state.kind === 'read', `${lab.id}: the folder at the start can be read`)
+      return state
+    })
   }
   return {
     engineVersion,
@@ -89,6 +80,20 @@ export function openFolderGrader({ limits }: { limits: Limits }): KindGrader<Fol
       references.clear()
     },
   }
+}
+
+/** What is made once for a key; what fails is made anew when it's asked for again. */
+function remembered<T>(
+  made: Map<string, Promise<T>>,
+  key: string,
+  make: () => Promise<T>,
+): Promise<T> {
+  const known = made.get(key)
+  if (known) return known
+  const fresh = make()
+  made.set(key, fresh)
+  fresh.catch(() => made.delete(key))
+  return fresh
 }
 
 const nameOf = ({ id }: FolderLab): string => id.split('/').at(-1) as string
