@@ -11,6 +11,9 @@ import { fileProblem, standardStream } from './read-input.ts'
 import { readLines } from './read-lines.ts'
 import { findRunning, serverFile } from './running.ts'
 
+const counted = (count: number, one: string): string =>
+  count === 1 ? `1 ${one}` : `${count} ${one}s`
+
 /** Opens the store for one piece of work, whose answer is printed unless it's null. */
 async function withApp(
   context: CliContext,
@@ -101,7 +104,7 @@ export async function importWork(context: CliContext, name: string): Promise<num
     const { attempts, drafts } = await importLearner(app.context, { learnerId, lines })
     const from = isStandard ? 'standard input' : file
     if (attempts === 0 && drafts === 0) return `No attempt or draft in ${from} is new here.`
-    return `${attempts} attempts and ${drafts} drafts came in from ${from}`
+    return `${counted(attempts, 'attempt')} and ${counted(drafts, 'draft')} came in from ${from}`
   })
 }
 
