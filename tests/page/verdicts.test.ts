@@ -27,7 +27,9 @@ it('shows the smallest fragment and what a screen reader says', async () => {
   const text = counterexample === null ? '' : counterexampleText(counterexample)
   expect(text).toContain('<input id="password"')
   expect(text).toContain('A screen reader says of it: “Password, edit text, required')
-  expect(text).toContain('Expected: textbox named “password”, described with “at least 12”')
+  expect(text).toContain(
+    'Expected: textbox named “password”, with “at least 12” said together with it',
+  )
 })
 
 it('shows the keys that lead to the fault', async () => {
