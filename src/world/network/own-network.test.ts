@@ -14,13 +14,45 @@ describe.runIf(network !== null)('a network of its own', () => {
     socket.on('error', () => undefined).end('taken')
   }
 
-  it('has a door once, however many programs ask for it at a time', async () => {
-    await Promise.all([1, 2, 3].map(() => network.admit({ port, take })))
-    await network.admit({ port, take })
-    const socket = await network.connect('127.0.0.1', port)
+  const heard = async (at: number): Promise<string> => {
+    const socket = await network.connect('127.0.0.1', at)
     const said = await new Promise((resolve) => socket.once('data', resolve).resume())
-    expect(String(said)).toBe('taken')
     socket.destroy()
+    return String(said)
+  }
+  const saying =
+    (words: string) =>
+    (socket: net.Socket): void => {
+      socket.on('error', () => undefined).end(words)
+    }
+
+  it('has a door once, however many programs ask for it at a time', async () => {
+    await Promise.all([1, 2, 3].map(() => network.admit([{ port, take }])))
+    await network.admit([{ port, take }])
+    expect(await heard(port)).toBe('taken')
+  })
+
+  it('leads a port to the door that has it now, when the one before is gone', async () => {
+    const again = port + 2
+    await network.admit([{ port: again, take: saying('before') }])
+    expect(await heard(again)).toBe('before')
+    await network.admit([{ port: again, take: saying('now') }])
+    expect(await heard(again)).toBe('now')
+  })
+
+  it('has no door but those that are asked for, and its port is free', async () => {
+    const [stays, goes] = [
+      { port: port + 3, take: saying('stays') },
+      { port: port + 4, take: saying('goes') },
+    ]
+    await network.admit([stays, goes])
+    await network.dismissAllBut([stays, { port, take }])
+    await expect(network.connect('127.0.0.1', goes.port)).rejects.toMatchObject({
+      code: 'ECONNREFUSED',
+    })
+    expect(await heard(stays.port)).toBe('stays')
+    await network.admit([{ ...goes, take: saying('another') }])
+    expect(await heard(goes.port)).toBe('another')
   })
 
   it('begins connections at ports that nothing outside is given', async () => {

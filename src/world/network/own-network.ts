@@ -24,8 +24,10 @@ export interface OwnNetwork {
   readonly words: readonly string[]
   /** A connection to what listens inside; rejects with the system's code. */
   connect(host: string, port: number): Promise<net.Socket>
-  /** From now on the door's port is there inside. */
-  admit(door: Door): Promise<void>
+  /** From now on these doors' ports are there inside. A port that led elsewhere before leads to its door. */
+  admit(doors: readonly Door[]): Promise<void>
+  /** No port but those of these doors is there any longer: what led out belongs to others by now. */
+  dismissAllBut(doors: readonly Door[]): Promise<void>
   /** Programs on this machine reach what listens inside at the same port outside. */
   publish(port: number): Promise<void>
   /** Ends our part; the network goes with the last program in it. */
@@ -123,10 +125,14 @@ interface Asked {
   reject(error: Error): void
 }
 
+/** A door that is open, or about to be. */
+interface Admitted {
+  readonly take: Door['take']
+  readonly opened: Promise<net.Server>
+}
+
 function networkOf(helper: ChildProcess, way: Way): OwnNetwork {
   const asked = new Map<number, Asked>()
-  const admitted = new Map<number, Promise<void>>()
-  const listening: net.Server[] = []
   const published: net.Server[] = []
   let count = 0
   helper.on('message', (message, handle) => {
@@ -158,12 +164,13 @@ function networkOf(helper: ChildProcess, way: Way): OwnNetwork {
     if (socket === undefined) throw withCode('ECONNRESET')
     return socket
   }
-  const listenFor = async (port: number, take: Door['take']): Promise<void> => {
+  const listenFor = async ({ port, take }: Door): Promise<net.Server> => {
     const server = (await ask({ does: 'listen', host: '127.0.0.1', port })) as net.Server
     server.on('connection', take)
     server.unref()
-    listening.push(server)
+    return server
   }
+  const doors = openDoors(listenFor)
   return {
     words: ['nsenter', ...way.enters(helper.pid as number), '--'],
     connect: connectTo,
@@ -177,18 +184,47 @@ function networkOf(helper: ChildProcess, way: Way): OwnNetwork {
       server.unref()
       published.push(server)
     },
-    admit: ({ port, take }) => {
-      // Two programs of a server may start at once, and ask for the same door.
-      const before = admitted.get(port)
-      if (before) return before
-      const opened = listenFor(port, take)
-      admitted.set(port, opened)
-      opened.catch(() => admitted.delete(port))
-      return opened
-    },
+    admit: doors.admit,
+    dismissAllBut: doors.dismissAllBut,
     close: async () => {
-      for (const server of [...listening, ...published]) server.close()
+      await doors.dismissAllBut([])
+      for (const server of published) server.close()
       await end(helper)
+    },
+  }
+}
+
+/** The doors of a network, each by its port; `listenFor` opens one there. */
+function openDoors(
+  listenFor: (door: Door) => Promise<net.Server>,
+): Pick<OwnNetwork, 'admit' | 'dismissAllBut'> {
+  const admitted = new Map<number, Admitted>()
+  const dismiss = async (port: number): Promise<void> => {
+    const before = admitted.get(port)
+    admitted.delete(port)
+    const server = await before?.opened.catch(() => null)
+    server?.close()
+  }
+  const admitOne = async (door: Door): Promise<void> => {
+    const { port, take } = door
+    const before = admitted.get(port)
+    // Two programs of a server may start at once, and ask for the same door.
+    const isThere = before?.take === take
+    const opened = isThere ? before.opened : dismiss(port).then(() => listenFor(door))
+    if (!isThere) admitted.set(port, { take, opened })
+    await opened.catch((error: unknown) => {
+      if (admitted.get(port)?.opened === opened) admitted.delete(port)
+      throw error
+    })
+  }
+  return {
+    admit: async (doors) => {
+      await Promise.all(doors.map(admitOne))
+    },
+    dismissAllBut: async (doors) => {
+      const stay = new Set(doors.map(({ take }) => take))
+      const gone = [...admitted].filter(([, { take }]) => !stay.has(take))
+      await Promise.all(gone.map(([port]) => dismiss(port)))
     },
   }
 }

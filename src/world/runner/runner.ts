@@ -301,7 +301,7 @@ async function runProgram(
   const { memoryBytes, outputBytes, diskBytes } = defaultRunnerLimits
   const port = await freePort()
   const { network } = slot
-  if (network) await Promise.all(doors.map((door) => network.admit(door)))
+  await network?.admit(doors)
   const own = { ...more, PORT: String(port) }
   const env = { ...baseEnv(around), ...nodeEnvironment(memoryBytes), ...own }
   const printed: string[] = []

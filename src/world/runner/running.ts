@@ -53,7 +53,9 @@ export async function startServer(wanted: StartOptions): Promise<RunningServer |
   const port = await freePort()
   const printed: string[] = []
   const launch = { argv, folder, room, port, memoryBytes: limits.memoryBytes }
-  if (network) await Promise.all(wanted.doors.map((door) => network.admit(door)))
+  // Ports of databases and receivers that are gone may be anyone's now, this server's too.
+  await network?.dismissAllBut(wanted.doors)
+  await network?.admit(wanted.doors)
   const running = startProcess({
     ...slot.launch({ ...launch, env: { ...env, PORT: String(port) } }),
     limits: {
