@@ -26,8 +26,8 @@ export interface OwnNetwork {
   connect(host: string, port: number): Promise<net.Socket>
   /** From now on these doors' ports are there inside. A port that led elsewhere before leads to its door. */
   admit(doors: readonly Door[]): Promise<void>
-  /** No port but those of these doors is there any longer: what led out belongs to others by now. */
-  dismissAllBut(doors: readonly Door[]): Promise<void>
+  /** A program that was let through these doors has ended. The last one through a door closes it: its port may be another's next. */
+  release(doors: readonly Door[]): Promise<void>
   /** Programs on this machine reach what listens inside at the same port outside. */
   publish(port: number): Promise<void>
   /** Ends our part; the network goes with the last program in it. */
@@ -129,6 +129,8 @@ interface Asked {
 interface Admitted {
   readonly take: Door['take']
   readonly opened: Promise<net.Server>
+  /** Programs that may be using it. */
+  users: number
 }
 
 function networkOf(helper: ChildProcess, way: Way): OwnNetwork {
@@ -185,9 +187,9 @@ function networkOf(helper: ChildProcess, way: Way): OwnNetwork {
       published.push(server)
     },
     admit: doors.admit,
-    dismissAllBut: doors.dismissAllBut,
+    release: doors.release,
     close: async () => {
-      await doors.dismissAllBut([])
+      await doors.close()
       for (const server of published) server.close()
       await end(helper)
     },
@@ -197,7 +199,7 @@ function networkOf(helper: ChildProcess, way: Way): OwnNetwork {
 /** The doors of a network, each by its port; `listenFor` opens one there. */
 function openDoors(
   listenFor: (door: Door) => Promise<net.Server>,
-): Pick<OwnNetwork, 'admit' | 'dismissAllBut'> {
+): Pick<OwnNetwork, 'admit' | 'release' | 'close'> {
   const admitted = new Map<number, Admitted>()
   const dismiss = async (port: number): Promise<void> => {
     const before = admitted.get(port)
@@ -211,7 +213,8 @@ function openDoors(
     // Two programs of a server may start at once, and ask for the same door.
     const isThere = before?.take === take
     const opened = isThere ? before.opened : dismiss(port).then(() => listenFor(door))
-    if (!isThere) admitted.set(port, { take, opened })
+    if (isThere) before.users += 1
+    else admitted.set(port, { take, opened, users: 1 })
     await opened.catch((error: unknown) => {
       if (admitted.get(port)?.opened === opened) admitted.delete(port)
       throw error
@@ -221,10 +224,15 @@ function openDoors(
     admit: async (doors) => {
       await Promise.all(doors.map(admitOne))
     },
-    dismissAllBut: async (doors) => {
-      const stay = new Set(doors.map(({ take }) => take))
-      const gone = [...admitted].filter(([, { take }]) => !stay.has(take))
-      await Promise.all(gone.map(([port]) => dismiss(port)))
+    release: async (doors) => {
+      const gone = doors.filter(({ port, take }) => {
+        const one = admitted.get(port)
+        return one?.take === take && --one.users === 0
+      })
+      await Promise.all(gone.map(({ port }) => dismiss(port)))
+    },
+    close: async () => {
+      await Promise.all([...admitted.keys()].map(dismiss))
     },
   }
 }

@@ -310,7 +310,7 @@ async function runProgram(
     limits: { timeMs, memoryBytes, outputBytes },
     writes: { folder: room, bytesMax: diskBytes },
     onOutput: (_stream, text) => void printed.push(text),
-  })
+  }).finally(() => network?.release(doors))
   const text = printed.join('').replaceAll(`${folder}/`, '').replaceAll(String(port), '$PORT')
   return { printed: text, stdout, exit }
 }

@@ -53,8 +53,6 @@ export async function startServer(wanted: StartOptions): Promise<RunningServer |
   const port = await freePort()
   const printed: string[] = []
   const launch = { argv, folder, room, port, memoryBytes: limits.memoryBytes }
-  // Ports of databases and receivers that are gone may be anyone's now, this server's too.
-  await network?.dismissAllBut(wanted.doors)
   await network?.admit(wanted.doors)
   const running = startProcess({
     ...slot.launch({ ...launch, env: { ...env, PORT: String(port) } }),
@@ -68,6 +66,7 @@ export async function startServer(wanted: StartOptions): Promise<RunningServer |
     // A numbering of processes of its own ends all of them by itself.
     startsOthers: driver.wrappers === 0,
   })
+  void running.ended.then(() => network?.release(wanted.doors))
   const output = (): string => asPrinted(printed.join(''), wanted)
   const giveUp = new AbortController()
   const { readyMs, answerMs } = limits
