@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { importLearner } from '../command/import-learner.ts'
 import { resetLearner } from '../command/reset-learner.ts'
+import { countText } from '../kit/count-text.ts'
 import { Problem } from '../kit/problem.ts'
 import { exportLearner } from '../view/export-learner.ts'
 import { programWord } from './command-here.ts'
@@ -10,9 +11,6 @@ import { type App, type CliContext, interrupted } from './context.ts'
 import { fileProblem, standardStream } from './read-input.ts'
 import { readLines } from './read-lines.ts'
 import { findRunning, serverFile } from './running.ts'
-
-const counted = (count: number, one: string): string =>
-  count === 1 ? `1 ${one}` : `${count} ${one}s`
 
 /** Opens the store for one piece of work, whose answer is printed unless it's null. */
 async function withApp(
@@ -104,7 +102,7 @@ export async function importWork(context: CliContext, name: string): Promise<num
     const { attempts, drafts } = await importLearner(app.context, { learnerId, lines })
     const from = isStandard ? 'standard input' : file
     if (attempts === 0 && drafts === 0) return `No attempt or draft in ${from} is new here.`
-    return `${counted(attempts, 'attempt')} and ${counted(drafts, 'draft')} came in from ${from}`
+    return `${countText(attempts, 'attempt')} and ${countText(drafts, 'draft')} came in from ${from}`
   })
 }
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
+import { countText } from '../kit/count-text.ts'
 import { Problem } from '../kit/problem.ts'
 import { readLabsApart } from '../lab/read.ts'
 import { getGit } from '../world/processes/git.ts'
@@ -39,7 +40,9 @@ export async function addPack(context: CliContext, from: string, wanted?: string
     }
     for (const problem of broken) io.progress(`Left out: ${brokenText(problem)}`)
     fs.renameSync(folder, target)
-    io.answer(`From ${from}: ${labsText(own)}, in ${target}.\nRestart Backwright to see them.`)
+    io.answer(
+      `From ${from}: ${countText(own, 'lab')}, in ${target}.\nRestart Backwright to see them.`,
+    )
     return 0
   } finally {
     fs.rmSync(making, { recursive: true, force: true })
@@ -101,7 +104,7 @@ export async function listPacks({ settings, io }: CliContext): Promise<number> {
       const { labs, broken } = await readLabsApart([settings.contentFolder, folder])
       const own = labs.filter(({ id }) => fs.existsSync(path.join(folder, 'labs', id))).length
       const left = broken.length === 0 ? '' : `, ${broken.length} left out`
-      return `${path.basename(folder)}  ${labsText(own)}${left}  ${folder}`
+      return `${path.basename(folder)}  ${countText(own, 'lab')}${left}  ${folder}`
     }),
   )
   io.answer(lines.join('\n') || 'No packs yet. backwright pack add FOLDER adds one.')
@@ -126,8 +129,6 @@ export async function removePack(
   io.answer(`Removed ${folder}.`)
   return 0
 }
-
-const labsText = (count: number): string => (count === 1 ? '1 lab' : `${count} labs`)
 
 function packName(name: string): string {
   if (/^[a-z0-9][a-z0-9._-]{0,60}$/i.test(name)) return name

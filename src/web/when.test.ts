@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { clockText, countText, millisText, whenText } from './when.ts'
+import { countText } from '../kit/count-text.ts'
+import { clockText, millisText, whenText } from './when.ts'
 
 const now = new Date(2026, 10, 24, 0, 5)
 

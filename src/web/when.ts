@@ -34,11 +34,6 @@ export function millisText(ms: number): string {
   return `${shown.toLocaleString('en-US')} ms`
 }
 
-/** 1 row · 3 rows */
-export function countText(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`
-}
-
 function midnight(at: Date): number {
   return new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime()
 }

@@ -131,7 +131,7 @@ export function queriesAround(site: Site): Site[] {
   return [...site.around, site].filter((holder) => queryTags.has(holder.tag)).toReversed()
 }
 
-/** The table and column that a column reference at a site means; null where it cannot be told. */
+/** The table and column that a column reference at a site means; null where that can't be told. */
 export function resolve(node: Json | undefined, site: Site, schema: Tables): Resolved | null {
   const path = columnPath(node)
   const meant = path === null ? null : meaningOf(path, scopeAt(site, schema))

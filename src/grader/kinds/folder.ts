@@ -5,6 +5,7 @@ import { readFolder } from '../../engine/folder/read-folder.ts'
 import { inScratch, makeStartingFolder, printedBy, runCommands } from '../../engine/folder/start.ts'
 import { assert } from '../../kit/assert.ts'
 import type { Limits } from '../../kit/limits.ts'
+import { onceFor } from '../../kit/once-for.ts'
 import { trimLines } from '../../kit/trim-lines.ts'
 import { packFolder } from '../../lab/folder/pack.ts'
 import type { FolderState } from '../../lab/folder/state.ts'
@@ -37,12 +38,12 @@ export function openFolderGrader({ limits }: { limits: Limits }): KindGrader<Fol
   /** The folder after the first solution, with what it does with inputs that were drawn. */
   const references = new Map<string, Promise<Reference>>()
   const referenceOf = (lab: FolderLab, variant: string | null): Promise<Reference> =>
-    remembered(references, keyOf(lab, variant), async () =>
+    onceFor(references, keyOf(lab, variant), async () =>
       openReference(await stateAfter(lab, variant, answerOf(lab, variant))),
     )
   const startOf = async (lab: FolderLab, variant: string | null): Promise<ReadState | 'no-git'> => {
     if (lab.repository && (await foundGit()) === null) return 'no-git'
-    return remembered(starts, keyOf(lab, variant), async () => {
+    return onceFor(starts, keyOf(lab, variant), async () => {
       const state = await stateAfter(lab, variant, '')
       assert(state.kind === 'read', `${lab.id}: the folder at the start can be read`)
       return state
@@ -80,20 +81,6 @@ export function openFolderGrader({ limits }: { limits: Limits }): KindGrader<Fol
       references.clear()
     },
   }
-}
-
-/** What is made once for a key; what fails is made anew when it's asked for again. */
-function remembered<T>(
-  made: Map<string, Promise<T>>,
-  key: string,
-  make: () => Promise<T>,
-): Promise<T> {
-  const known = made.get(key)
-  if (known) return known
-  const fresh = make()
-  made.set(key, fresh)
-  fresh.catch(() => made.delete(key))
-  return fresh
 }
 
 const nameOf = ({ id }: FolderLab): string => id.split('/').at(-1) as string

@@ -118,7 +118,7 @@ const condition = z.union([
     message: pattern.optional().describe("What its newest commit's message matches"),
     messages: pattern
       .optional()
-      .describe('What the message of every commit matches that the starter does not have'),
+      .describe("What the message of every commit matches that the starter doesn't have"),
     changes: z.array(where).optional().describe('The files its newest commit changed, no others'),
     keeps: z
       .union([z.literal(true), z.array(z.string().min(1)).min(1)])
@@ -132,11 +132,11 @@ const condition = z.union([
     every: z
       .strictObject({ file: where, is: presence, ...textKeys })
       .optional()
-      .describe('So in every commit of it that the starter does not have'),
+      .describe("So in every commit of it that the starter doesn't have"),
     first: z
       .strictObject({ file: where, is: presence, ...textKeys })
       .optional()
-      .describe('So in the oldest commit of it that the starter does not have'),
+      .describe("So in the oldest commit of it that the starter doesn't have"),
     file: where.optional().describe('A file as the newest commit holds it'),
     ...textKeys,
   }),
@@ -279,7 +279,7 @@ function startIn(files: LabFiles['files'], folder: string): FolderStart | null {
   return { files: found, commands: commands ?? '' }
 }
 
-/** A folder below variants/ that variants.yaml does not name would never be found by anyone. */
+/** A folder below variants/ that variants.yaml doesn't name would never be found by anyone. */
 function checkVariantFolders(
   id: string,
   files: LabFiles['files'],

@@ -1,5 +1,5 @@
+import { countText } from '../../kit/count-text.ts'
 import type { Checkpoint } from '../../view/checkpoint.ts'
-import { countText } from '../when.ts'
 import { StateWord, skillState } from './verdict.tsx'
 
 interface CheckpointProps {

@@ -1,5 +1,5 @@
+import { countText } from '../../kit/count-text.ts'
 import type { MadePicture } from '../../lab/made-picture.ts'
-import { countText } from '../when.ts'
 import { SchemaFigure, TableWords } from './schema.tsx'
 
 /** The tables that an answer made: a drawing, and the same in words. */

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
+import { countText } from '../../kit/count-text.ts'
 import type { Rows } from '../../lab/counterexample/rows.ts'
-import { countText } from '../when.ts'
 import type { RowMark } from './diff.ts'
 import { Scroll } from './scroll.tsx'
 

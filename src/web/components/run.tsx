@@ -1,5 +1,6 @@
+import { countText } from '../../kit/count-text.ts'
 import type { RunView } from '../../view/run-by-id.ts'
-import { countText, millisText } from '../when.ts'
+import { millisText } from '../when.ts'
 import { lineOf } from './code.tsx'
 import { OutputBox } from './output.tsx'
 import { RanCalls } from './ran-calls.tsx'

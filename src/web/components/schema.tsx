@@ -1,6 +1,6 @@
+import { countText } from '../../kit/count-text.ts'
 import type { LabPicture, PictureTable } from '../../lab/grading.ts'
 import type { DrawnTable } from '../../lab/made-picture.ts'
-import { countText } from '../when.ts'
 import { figureClass } from './figure-width.ts'
 import { Picture } from './picture.tsx'
 import { RowsTable } from './rows.tsx'

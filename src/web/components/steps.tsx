@@ -1,5 +1,5 @@
+import { countText } from '../../kit/count-text.ts'
 import type { RunStep, RunSteps } from '../../lab/grading.ts'
-import { countText } from '../when.ts'
 import { Code, Lines } from './code.tsx'
 import { Scroll } from './scroll.tsx'
 

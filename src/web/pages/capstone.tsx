@@ -1,3 +1,4 @@
+import { countText } from '../../kit/count-text.ts'
 import type { AttemptView } from '../../view/attempt-by-id.ts'
 import type { CapstoneLine, CapstonePage, StagePage } from '../../view/capstone-page.ts'
 import { Attempts, VerdictBox } from '../components/attempt.tsx'
@@ -8,7 +9,6 @@ import { Scroll } from '../components/scroll.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
 import { StateWord } from '../components/verdict.tsx'
 import { hoursText } from '../days.ts'
-import { countText } from '../when.ts'
 
 interface CapstoneProps {
   readonly around: Around

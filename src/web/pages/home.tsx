@@ -1,3 +1,4 @@
+import { countText } from '../../kit/count-text.ts'
 import type { HomePage } from '../../view/home-page.ts'
 import type { NextStep } from '../../view/lab-line.ts'
 import type { WeekPage } from '../../view/week-page.ts'
@@ -6,7 +7,7 @@ import { Measure } from '../components/measure.tsx'
 import { Scroll } from '../components/scroll.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
 import { labState, StateWord } from '../components/verdict.tsx'
-import { countText, dayText, whenText } from '../when.ts'
+import { dayText, whenText } from '../when.ts'
 import { AboutBody, type TriedRun } from './about.tsx'
 
 interface HomeProps {

@@ -1,4 +1,5 @@
 import { type Confinement, unconfinedText } from '../../kit/confinement.ts'
+import { countText } from '../../kit/count-text.ts'
 import { handsInFolder, hasTables, languageOf } from '../../lab/kinds/all.ts'
 import type { AttemptView } from '../../view/attempt-by-id.ts'
 import type { LabPage, ShownSolution } from '../../view/lab-page.ts'
@@ -21,7 +22,7 @@ import { Tries } from '../components/tries.tsx'
 import { labState, StateWord } from '../components/verdict.tsx'
 import { openGloss } from '../gloss.ts'
 import type { Language } from '../highlight.ts'
-import { countText, dayText } from '../when.ts'
+import { dayText } from '../when.ts'
 
 export interface LabProps {
   readonly around: Around

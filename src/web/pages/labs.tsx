@@ -1,9 +1,9 @@
+import { countText } from '../../kit/count-text.ts'
 import type { LabProgressState } from '../../view/lab-line.ts'
 import type { LabList as Labs } from '../../view/list-labs.ts'
 import { LabList } from '../components/lab-list.tsx'
 import { SearchField } from '../components/search-field.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
-import { countText } from '../when.ts'
 
 export interface LabsProps {
   readonly around: Around

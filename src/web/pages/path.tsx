@@ -1,10 +1,10 @@
+import { countText } from '../../kit/count-text.ts'
 import type { PathPage } from '../../view/path-page.ts'
 import { CheckpointBox } from '../components/checkpoint.tsx'
 import { LabList } from '../components/lab-list.tsx'
 import { Measure } from '../components/measure.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
 import { StateWord, skillState } from '../components/verdict.tsx'
-import { countText } from '../when.ts'
 import { nextHref } from './home.tsx'
 
 interface PathProps {

@@ -1,3 +1,4 @@
+import { countText } from '../../kit/count-text.ts'
 import type { LabLine } from '../../view/lab-line.ts'
 import type { ProgressPage } from '../../view/progress-page.ts'
 import type { SkillMap } from '../../view/skill-map.ts'
@@ -6,7 +7,7 @@ import { LabList } from '../components/lab-list.tsx'
 import { Measure } from '../components/measure.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
 import { StateWord } from '../components/verdict.tsx'
-import { countText, dayText } from '../when.ts'
+import { dayText } from '../when.ts'
 
 interface ProgressProps {
   readonly around: Around

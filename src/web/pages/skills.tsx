@@ -1,10 +1,10 @@
+import { countText } from '../../kit/count-text.ts'
 import type { SkillLine } from '../../view/lab-line.ts'
 import type { SkillMap } from '../../view/skill-map.ts'
 import { Icon } from '../components/icons.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
 import { SkillMapView, type Zoom } from '../components/skill-map.tsx'
 import { StateWord, skillState } from '../components/verdict.tsx'
-import { countText } from '../when.ts'
 
 interface SkillsProps {
   readonly around: Around

@@ -1,8 +1,9 @@
+import { countText } from '../../kit/count-text.ts'
 import type { ShownSkill, WeekPage } from '../../view/week-page.ts'
 import { Prose } from '../components/prose.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
 import { labState, StateWord } from '../components/verdict.tsx'
-import { countText, dayText, whenText } from '../when.ts'
+import { dayText, whenText } from '../when.ts'
 
 interface WeekProps {
   readonly around: Around

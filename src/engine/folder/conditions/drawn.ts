@@ -1,6 +1,7 @@
 import { assert } from '../../../kit/assert.ts'
 import { canonicalJson } from '../../../kit/hash.ts'
 import type { Limits } from '../../../kit/limits.ts'
+import { onceFor } from '../../../kit/once-for.ts'
 import { type Entries, type FolderState, plainText } from '../../../lab/folder/state.ts'
 import type { Condition } from '../../../lab/kinds/folder.ts'
 import { type Drawn as DrawnCalls, drawCalls } from '../../function/draw.ts'
@@ -32,13 +33,8 @@ export function openReference(state: FolderState): Reference {
   return {
     entries: state.entries,
     once: <T>(key: string, ask: () => Promise<T>): Promise<T> => {
-      const found = kept.get(key) as Promise<T> | undefined
-      if (found) return found
-      if (kept.size >= keptMax) kept.clear()
-      const asked = ask()
-      kept.set(key, asked)
-      asked.catch(() => kept.delete(key))
-      return asked
+      if (kept.size >= keptMax && !kept.has(key)) kept.clear()
+      return onceFor(kept as Map<string, Promise<T>>, key, ask)
     },
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { allSettledOrThrow } from '../../../kit/all-settled-or-throw.ts'
 import type { Limits } from '../../../kit/limits.ts'
+import { onceFor } from '../../../kit/once-for.ts'
 import { type Bench, referenceRole, type Slot } from '../../../world/postgres/bench.ts'
 import type { Session } from '../../../world/postgres/session.ts'
 import type { Asked } from '../compare/answers.ts'
@@ -141,10 +142,7 @@ class Seats {
 
   /** The schema of a role's scratch tables, made if it is missing, with the reference's beside it. */
   scratchOf(role: string): Promise<string> {
-    const seen = this.#scratchOf.get(role) ?? this.#findScratch(role)
-    this.#scratchOf.set(role, seen)
-    seen.catch(() => this.#scratchOf.delete(role))
-    return seen
+    return onceFor(this.#scratchOf, role, () => this.#findScratch(role))
   }
 
   async close(): Promise<void> {

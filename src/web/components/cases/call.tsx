@@ -1,5 +1,5 @@
+import { countText } from '../../../kit/count-text.ts'
 import type { CallCounterexample, CallOutcome } from '../../../lab/counterexample/call.ts'
-import { countText } from '../../when.ts'
 import { Code } from '../code.tsx'
 import { Icon } from '../icons.tsx'
 import { OutputBox } from '../output.tsx'

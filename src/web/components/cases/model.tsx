@@ -1,9 +1,9 @@
+import { countText } from '../../../kit/count-text.ts'
 import {
   type ModelCounterexample,
   type ModelMoment,
   modelTitle,
 } from '../../../lab/counterexample/model.ts'
-import { countText } from '../../when.ts'
 import { Code } from '../code.tsx'
 import { Icon } from '../icons.tsx'
 import { Prose } from '../prose.tsx'

@@ -1,5 +1,5 @@
+import { countText } from '../../../kit/count-text.ts'
 import type { Came, RowsCounterexample } from '../../../lab/counterexample/rows.ts'
-import { countText } from '../../when.ts'
 import { difference } from '../diff.ts'
 import { Icon } from '../icons.tsx'
 import { RowsTable } from '../rows.tsx'

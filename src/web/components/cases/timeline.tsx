@@ -1,3 +1,4 @@
+import { countText } from '../../../kit/count-text.ts'
 import type { Rows } from '../../../lab/counterexample/rows.ts'
 import {
   circleText,
@@ -5,7 +6,6 @@ import {
   type TimelineCounterexample,
   type TimelineMoment,
 } from '../../../lab/counterexample/timeline.ts'
-import { countText } from '../../when.ts'
 import { Code } from '../code.tsx'
 import { Icon } from '../icons.tsx'
 import { RowsTable } from '../rows.tsx'

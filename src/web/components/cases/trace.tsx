@@ -1,9 +1,9 @@
+import { countText } from '../../../kit/count-text.ts'
 import {
   meetingWith,
   type TraceCounterexample,
   type TraceMoment,
 } from '../../../lab/counterexample/trace.ts'
-import { countText } from '../../when.ts'
 import { Command } from '../command.tsx'
 import { OutputBox } from '../output.tsx'
 import { Scroll } from '../scroll.tsx'

@@ -1,6 +1,7 @@
+import { countText } from '../../../kit/count-text.ts'
 import type { PlanPage } from '../../../view/plan-page.ts'
 import { dateText, hoursText } from '../../days.ts'
-import { countText, dayText } from '../../when.ts'
+import { dayText } from '../../when.ts'
 
 const shownMax = 8
 

@@ -1,3 +1,4 @@
+import { countText } from '../../../kit/count-text.ts'
 import type { MatchPage } from '../../../view/match-page.ts'
 import { ParetoFigure, type ParetoPoint } from '../../components/plan/pareto-figure.tsx'
 import { Scroll } from '../../components/scroll.tsx'
@@ -5,7 +6,6 @@ import { type Around, Shell } from '../../components/shell.tsx'
 import { WayFrame, wayCrumbs } from '../../components/way.tsx'
 import { monthsText } from '../../days.ts'
 import { citedText, dollarText, shareText } from '../../figures.ts'
-import { countText } from '../../when.ts'
 import { credentialWords } from '../way/program-line.tsx'
 import { MatchForm } from './match-form.tsx'
 import {

@@ -1,9 +1,9 @@
+import { countText } from '../../../kit/count-text.ts'
 import type { MissingPage } from '../../../view/missing-page.ts'
 import { Measure } from '../../components/measure.tsx'
 import { type Around, Shell } from '../../components/shell.tsx'
 import { StateWord, skillState } from '../../components/verdict.tsx'
 import { WayFrame, wayCrumbs } from '../../components/way.tsx'
-import { countText } from '../../when.ts'
 
 /** What a role asks for and the learner has not proved yet, the weightiest first. */
 export function MissingScreen({ around, page }: { around: Around; page: MissingPage }) {

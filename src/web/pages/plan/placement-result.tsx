@@ -1,3 +1,4 @@
+import { countText } from '../../../kit/count-text.ts'
 import type { PlacementResult } from '../../../view/placement-page.ts'
 import { Lines } from '../../components/code.tsx'
 import { RangeFigure } from '../../components/plan/range-figure.tsx'
@@ -5,7 +6,7 @@ import { Scroll } from '../../components/scroll.tsx'
 import { type Around, Shell } from '../../components/shell.tsx'
 import { StateWord } from '../../components/verdict.tsx'
 import { WayFrame, wayCrumbs } from '../../components/way.tsx'
-import { countText, dayText } from '../../when.ts'
+import { dayText } from '../../when.ts'
 import { Inline } from './placement.tsx'
 
 const whyWords: Record<PlacementResult['why'], string> = {

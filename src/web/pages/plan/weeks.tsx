@@ -1,8 +1,8 @@
+import { countText } from '../../../kit/count-text.ts'
 import type { PlanPage } from '../../../view/plan-page.ts'
 import { RangeFigure } from '../../components/plan/range-figure.tsx'
 import { Scroll } from '../../components/scroll.tsx'
 import { dateText, hoursText, monthText, spanText } from '../../days.ts'
-import { countText } from '../../when.ts'
 
 type PlanWeek = PlanPage['whole']['plan']['weeks'][number]
 

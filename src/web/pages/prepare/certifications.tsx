@@ -1,3 +1,4 @@
+import { countText } from '../../../kit/count-text.ts'
 import type { CertificationsPage } from '../../../view/prepare/certifications-page.ts'
 import type { ExamLine } from '../../../view/prepare/exam-lines.ts'
 import { Scroll } from '../../components/scroll.tsx'
@@ -5,7 +6,6 @@ import type { Around } from '../../components/shell.tsx'
 import { From } from '../../components/sources.tsx'
 import { WayHead, WayShell } from '../../components/way.tsx'
 import { dollarText, percentText, publishedText } from '../../figures.ts'
-import { countText } from '../../when.ts'
 
 interface CertificationsProps {
   readonly around: Around

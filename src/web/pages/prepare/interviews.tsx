@@ -1,9 +1,9 @@
+import { countText } from '../../../kit/count-text.ts'
 import type { InterviewsPage, QuestionLine } from '../../../view/prepare/interviews-page.ts'
 import { SearchField } from '../../components/search-field.tsx'
 import type { Around } from '../../components/shell.tsx'
 import { StateWord, skillState } from '../../components/verdict.tsx'
 import { WayHead, WayShell } from '../../components/way.tsx'
-import { countText } from '../../when.ts'
 
 interface InterviewsProps {
   readonly around: Around

@@ -1,3 +1,4 @@
+import { countText } from '../../../kit/count-text.ts'
 import type { QuestionPage } from '../../../view/prepare/question-page.ts'
 import type { Story } from '../../../view/prepare/stories.ts'
 import { LabList } from '../../components/lab-list.tsx'
@@ -5,7 +6,7 @@ import { Prose } from '../../components/prose.tsx'
 import { Scroll } from '../../components/scroll.tsx'
 import type { Around } from '../../components/shell.tsx'
 import { WayShell } from '../../components/way.tsx'
-import { countText, dayText } from '../../when.ts'
+import { dayText } from '../../when.ts'
 
 interface QuestionProps {
   readonly around: Around

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { countText } from '../../../kit/count-text.ts'
 import type { ComparePage } from '../../../view/way/compare-page.ts'
 import { Icon } from '../../components/icons.tsx'
 import { Scroll } from '../../components/scroll.tsx'
@@ -6,7 +7,6 @@ import type { Around } from '../../components/shell.tsx'
 import { From } from '../../components/sources.tsx'
 import { WayHead, WayShell } from '../../components/way.tsx'
 import { dollarText, numberText, shareText } from '../../figures.ts'
-import { countText } from '../../when.ts'
 import { credentialWords, Entered, type ProgramLine } from './program-line.tsx'
 
 interface CompareProps {

@@ -1,9 +1,9 @@
+import { countText } from '../../../kit/count-text.ts'
 import type { FactsPage } from '../../../view/way/facts-page.ts'
 import type { Around } from '../../components/shell.tsx'
 import { datasetAnchor } from '../../components/sources.tsx'
 import { WayHead, WayShell } from '../../components/way.tsx'
 import { citedText } from '../../figures.ts'
-import { countText } from '../../when.ts'
 
 interface FactsProps {
   readonly around: Around

@@ -1,6 +1,6 @@
+import { countText } from '../../../kit/count-text.ts'
 import type { ProgramsPage } from '../../../view/way/programs-page.ts'
 import { dollarText, numberText, publishedText } from '../../figures.ts'
-import { countText } from '../../when.ts'
 
 export type ProgramLine = ProgramsPage['found']['programs'][number]
 
