@@ -29,6 +29,7 @@ const unused = new Set([
   'aria-dialog-name',
   'aria-treeitem-name',
   'meta-viewport-large',
+  'scrollable-region-focusable',
 ])
 
 /** Rules that axe calls good practice and WCAG, or the ACT rules, say something about. */

@@ -155,7 +155,7 @@ export const ownRules: Readonly<Record<string, Rule>> = {
     'A',
   ),
   'decoration-heard': rule(
-    '4.1.2 1.1.1',
+    '1.1.1',
     'minor',
     'It is marked as decoration and has a name. Take one of them away.',
     '46ca7f',
