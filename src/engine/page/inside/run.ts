@@ -3,6 +3,7 @@ import {
   findFieldsWithoutEdge,
   findFocusHandlers,
   findNamelessGauges,
+  findRefusedPastes,
   findSilentHints,
   findTwoLabels,
 } from './fields.ts'
@@ -47,7 +48,9 @@ import {
 } from './names.ts'
 import { findControlsOfNothing, findForeignOwned, findLooseText, ownsWhatItMay } from './owned.ts'
 import { findPicturesOfText, findSilentPictures } from './pictures.ts'
+import { findDragOnly, findHoverOnly, findMouseEvents, findSkippedButtons } from './pointer.ts'
 import { findFixedSpacing } from './spacing.ts'
+import { findLowContrastInStates, findPalePlaceholders } from './states.ts'
 import {
   findFakeLists,
   findHeardDecoration,
@@ -154,6 +157,13 @@ const ownRules: readonly (() => Found[])[] = [
   findNamelessGauges,
   findFocusHandlers,
   findFieldsWithoutEdge,
+  findHoverOnly,
+  findMouseEvents,
+  findDragOnly,
+  findSkippedButtons,
+  findPalePlaceholders,
+  findLowContrastInStates,
+  findRefusedPastes,
 ]
 const strictRules: readonly (() => Found[])[] = [findVagueLinksAlone, findFilmsWithoutTranscript]
 const ownPageRules: readonly (() => Found[])[] = [
@@ -240,6 +250,8 @@ const fits: Readonly<Record<string, (element: Element, summary: string) => boole
   // What aria-owns took out of a child isn't in it any more.
   'aria-required-children': (element) =>
     !element.hasAttribute('aria-owns') || !ownsWhatItMay(element),
+  // What is empty may get its name with its content.
+  'aria-dialog-name': (element) => squeeze(element.textContent ?? '') !== '',
   // Text alone was never shown as items.
   list: (element) => element.children.length > 0,
   // A header above all columns is one for everyone.
