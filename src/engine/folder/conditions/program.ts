@@ -179,7 +179,7 @@ function exitGap(command: string, exit: ProcessExit, exits: number, all: string)
   }
   const error = /^(?:Uncaught )?(\w*Error\b.*)$/m.exec(all)?.[1]
   const code =
-    exit.kind === 'code' ? `exit code ${exit.code}` : `an end from outside (${exit.kind})`
+    exit.kind === 'code' ? `exit code ${exit.code}` : `a program that was ended (${exit.kind})`
   return {
     expected,
     came: error ? `${code}: ${error.slice(0, 200)}` : code,
