@@ -171,13 +171,14 @@ function* arrayEdits(node: Node, of: Of, put: Put): Generator<Edit> {
   const items = elements.filter((one) => one !== null)
   if (items.length !== elements.length || items.length < 2) return
   const texts = items.map(of)
+  const areConstants = items.every(({ type }) => type === 'Literal' || type === 'ArrayExpression')
   for (const [at, text] of texts.entries()) {
     const next = texts[at + 1]
-    if (next !== undefined) {
+    if (next !== undefined && !areConstants) {
       const swapped = texts.with(at, next).with(at + 1, text)
       yield put('parameters exchanged', node, `[${swapped.join(', ')}]`)
     }
-    if (items.every((one) => one.type === 'Literal' || one.type === 'ArrayExpression')) {
+    if (areConstants) {
       yield put('left out of a list', node, `[${texts.toSpliced(at, 1).join(', ')}]`)
     }
   }

@@ -108,10 +108,11 @@ export function* mutateColumns(list: string): Generator<TextEdit> {
   for (const [at, column] of columns.entries()) {
     yield { rule: 'field left out', text: columns.toSpliced(at, 1).join(', ') }
     const other = columns[at + 1] ?? columns[at - 1]
-    const own = (text: string): string => text.replace(/^.* AS |^.*\./, '')
     if (other === undefined) continue
     const value = other.replace(/ AS .*$/, '')
-    const swapped = columns.with(at, `${value} AS ${own(column)}`).join(', ')
+    const swapped = columns
+      .with(at, `${value} AS ${column.replace(/^.* AS |^.*\./, '')}`)
+      .join(', ')
     yield { rule: 'neighbor’s value', text: swapped }
   }
 }

@@ -33,7 +33,7 @@ interface Fared {
 /** What was graded in earlier slices, by lab and mutant, so that a run can be taken up again. */
 type Graded = Record<string, Fared>
 
-const file = path.join(root, '.test-home', 'strength-servers.json')
+const keptIn = path.join(root, '.test-home', 'strength-servers.json')
 
 /**
  * Mutants by rule of every http lab's solutions, a bounded number drawn from each, graded once.
@@ -57,7 +57,7 @@ export async function measureServerStrength(): Promise<Line[]> {
   const chosen = [...labs.values()].filter(
     (lab): lab is HttpLab => lab.kind === 'http' && (named.length === 0 || named.includes(lab.id)),
   )
-  const graded: Graded = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : {}
+  const graded: Graded = fs.existsSync(keptIn) ? JSON.parse(fs.readFileSync(keptIn, 'utf8')) : {}
   const desk = await openTestGrader()
   try {
     const lines: Line[] = []
@@ -147,7 +147,7 @@ async function gradeAll(
       const one = left.shift()
       if (!one) return
       graded[keyOf(lab, one)] = await grade(one.answer)
-      fs.writeFileSync(file, JSON.stringify(graded))
+      fs.writeFileSync(keptIn, JSON.stringify(graded))
     }
   }
   await Promise.all(Array.from({ length: atOnce }, work))
