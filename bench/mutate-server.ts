@@ -288,8 +288,12 @@ function mutatePython(text: string): ProgramMutant[] {
   }
   for (const { rule, was, becomes } of pythonRules) {
     for (const at of text.matchAll(was)) {
-      const once = new RegExp(was.source, was.flags.replace('g', ''))
-      for (const other of becomes) keep(rule, at, at[0].replace(once, other))
+      for (const other of becomes)
+        keep(
+          rule,
+          at,
+          other.replace('$1', () => at[1] ?? ''),
+        )
     }
   }
   for (const at of text.matchAll(/(?<![\w.])[1-5]\d\d(?![\w.])/g)) {
