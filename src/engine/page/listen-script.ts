@@ -9,7 +9,7 @@ export const listenScript = `(() => {
   const add = EventTarget.prototype.addEventListener
   EventTarget.prototype.addEventListener = function (type, listener, options) {
     const isWide = this === window || this === document || this === document.documentElement || this === document.body || this == null
-    if (wanted.includes(type) && isWide) heard.add(type)
+    if ((wanted.includes(type) && isWide) || /^(dragstart|drop)$/.test(type)) heard.add(type)
     return add.call(this ?? window, type, listener, options)
   }
   const written = new Set()

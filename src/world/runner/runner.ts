@@ -5,6 +5,7 @@ import os from 'node:os'
 import path from 'node:path'
 import type { Door } from '../network/own-network.ts'
 import { startGuard } from '../processes/cleanup-guard.ts'
+import { isRunning } from '../processes/is-running.ts'
 import { nodeEnvironment } from '../processes/node-program.ts'
 import { type ProcessExit, runProcess } from '../processes/process.ts'
 import { programPath } from '../processes/process-identity.ts'
@@ -176,15 +177,6 @@ function discardPlace(folder: string): void {
     fs.rmSync(folder, { recursive: true, force: true })
   } catch {
     // Someone else's, or gone meanwhile.
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 
