@@ -61,7 +61,7 @@ async function reach(playing: Playing, who: Who, within?: Who): Promise<Reached>
   const stops = met.length === 0 ? 'nothing on the page' : met.map((one) => `“${one}”`).join(', ')
   const came =
     there === null
-      ? `no such thing is heard; Tab reaches ${stops}`
+      ? `nothing by that name; Tab reaches ${stops}`
       : `it is there, and Tab reaches only ${stops}`
   const attempt =
     there === null
