@@ -56,7 +56,7 @@ const otherValues: Readonly<Record<string, readonly string[]>> = {
   'aria-expanded': ['true', 'false'],
   'aria-modal': ['false'],
   'aria-current': ['false', 'true'],
-  content: ['width=500', 'width=device-width, initial-scale=1, maximum-scale=1'],
+  content: ['width=device-width, initial-scale=1, maximum-scale=1'],
   method: ['get'],
   action: ['/'],
 }
@@ -71,6 +71,7 @@ const references = new Set([
 
 /** Each attribute dropped, pointed elsewhere, or with another word in it. */
 function* attributeEdits(element: Element, ids: readonly string[]): Generator<Edit> {
+  if (element.tagName === 'meta' && attributeOf(element, 'name') !== 'viewport') return
   const places = element.sourceCodeLocation?.attrs ?? {}
   for (const { name, value } of element.attrs) {
     const place = places[name]
@@ -206,7 +207,6 @@ const badStyles: readonly (readonly [string, string])[] = [
     'small targets',
     'button, input, select { width: 18px; height: 18px; padding: 0; overflow: hidden }',
   ],
-  ['fixed size of text', 'body { font-size: 8px }'],
   ['labels out of sight', 'label, legend { display: none }'],
   ['labels unseen', 'label, legend { opacity: 0 }'],
   ['live regions not there', '[role=status], [role=alert], [aria-live] { display: none }'],

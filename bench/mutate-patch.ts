@@ -1,3 +1,4 @@
+import { stripTypeScriptTypes } from 'node:module'
 import { parseAst } from 'vite'
 import { spaceless } from '../src/engine/query/mutate/strength.ts'
 import { mutateProgram, type ProgramMutant } from './mutate-program.ts'
@@ -16,12 +17,15 @@ export function mutatePatch(starter: string, solution: string): PatchMutant[] {
     ...weakenings(solution),
     ...mutateProgram(solution, 'ts'),
   ]) {
-    const isNew = ![solution, starter].some((one) => spaceless(one) === spaceless(text))
-    if (!isNew || found.has(text) || !isProgram(text)) continue
+    if (found.has(text) || !isProgram(text)) continue
+    if ([solution, starter].some((one) => running(one) === running(text))) continue
     found.set(text, { rule, text, isOfPatch: touchesPatch(solution, text, kept) })
   }
   return [...found.values()]
 }
+
+/** What of a program runs: types don't, and neither does white space. */
+const running = (text: string): string => spaceless(stripTypeScriptTypes(text))
 
 function isProgram(text: string): boolean {
   try {
@@ -274,7 +278,8 @@ function* literalEdits(node: Node): Generator<Edit> {
 
 function* patternEdits(pattern: string, flags: string): Generator<[string, string]> {
   for (const flag of flags) yield ['flag left out', `/${pattern}/${flags.replace(flag, '')}`]
-  if (!flags.includes('i')) yield ['any case', `/${pattern}/${flags}i`]
+  const hasLetters = /[a-z]/i.test(pattern.replace(/\\./g, ''))
+  if (hasLetters && !flags.includes('i')) yield ['any case', `/${pattern}/${flags}i`]
   if (pattern.startsWith('^')) yield ['not from the start', `/${pattern.slice(1)}/${flags}`]
   if (pattern.endsWith('$')) yield ['not to the end', `/${pattern.slice(0, -1)}/${flags}`]
   for (const { index, 0: all, 1: inside = '' } of pattern.matchAll(/\[\^?((?:\\.|[^\]\\])+)\]/g)) {

@@ -25,6 +25,8 @@ export interface MoreRules {
   edits(node: Node, text: string): Iterable<Edit>
   /** What's left as it is, with all below it. */
   skips(node: Node, text: string): boolean
+  /** An edit that shows nothing; `was` is what it replaces. */
+  drops(edit: Edit, was: string): boolean
 }
 
 /** Every program that differs from this one by one rule, each text once. */
@@ -51,8 +53,9 @@ function isProgram(text: string, lang: 'ts' | 'js'): boolean {
 
 function* editsBelow(node: Node, text: string, more?: MoreRules): Generator<Edit> {
   if (more?.skips(node, text)) return
-  yield* editsOf(node, text)
-  if (more) yield* more.edits(node, text)
+  for (const edit of [...editsOf(node, text), ...(more?.edits(node, text) ?? [])]) {
+    if (!more?.drops(edit, text.slice(edit.start, edit.end))) yield edit
+  }
   for (const value of Object.values(node)) {
     for (const one of Array.isArray(value) ? value : [value]) {
       if (isNode(one) && (!one.type.startsWith('TS') || (more && 'expression' in one))) {

@@ -64,6 +64,7 @@ const forgotten = new Set([
 
 /** What no lab asks for, such as what goes to a log, and what can't be told apart: a query's only row. */
 const skipped: Readonly<Record<string, RegExp>> = {
+  CatchClause: /console\.error/,
   ExpressionStatement: /^(?:console\.|(?:await )?[\w.]+\.listen\(|[\w.]+\.on\('error')/,
   NewExpression: /^new pg\./,
   MemberExpression: /^rows\[0\]$/,
@@ -77,6 +78,9 @@ export function mutateServer(text: string, file: string): ProgramMutant[] {
     edits: serverEdits,
     skips: ({ type, start, end }, whole) =>
       type === 'ImportDeclaration' || (skipped[type]?.test(whole.slice(start, end)) ?? false),
+    drops: ({ rule, text: becomes }, was) =>
+      (rule === 'left out' && /\.(?:end|send)\(/.test(was)) ||
+      (rule === 'operator' && was.includes('||') && becomes.includes('??')),
   })
 }
 
@@ -284,8 +288,12 @@ function mutatePython(text: string): ProgramMutant[] {
   }
   for (const { rule, was, becomes } of pythonRules) {
     for (const at of text.matchAll(was)) {
-      const once = new RegExp(was.source, was.flags.replace('g', ''))
-      for (const other of becomes) keep(rule, at, at[0].replace(once, other))
+      for (const other of becomes)
+        keep(
+          rule,
+          at,
+          other.replace('$1', () => at[1] ?? ''),
+        )
     }
   }
   for (const at of text.matchAll(/(?<![\w.])[1-5]\d\d(?![\w.])/g)) {

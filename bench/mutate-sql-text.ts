@@ -75,7 +75,14 @@ export function* mutateSqlText(sql: string): Generator<TextEdit> {
   yield* firstConditions(sql)
   for (const { rule, was, becomes } of exchanges) {
     for (const found of sql.matchAll(was)) {
-      yield { rule, text: putAt(sql, found, found[0].replace(new RegExp(was.source), becomes)) }
+      yield {
+        rule,
+        text: putAt(
+          sql,
+          found,
+          becomes.replace('$1', () => found[1] ?? ''),
+        ),
+      }
     }
   }
   for (const found of sql.matchAll(/(?<![\w$.-])\d+(?![\w.])/g)) {

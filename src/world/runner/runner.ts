@@ -291,8 +291,8 @@ async function runProgram(
   if ('reason' in argv) return { printed: argv.reason.came, stdout: '', exit: null }
   const { env: more = {}, doors = [], timeMs = runMs } = wanted
   const { memoryBytes, outputBytes, diskBytes } = defaultRunnerLimits
-  const port = await freePort()
   const { network } = slot
+  const port = await freePort(network)
   await network?.admit(doors)
   const own = { ...more, PORT: String(port) }
   const env = { ...baseEnv(around), ...nodeEnvironment(memoryBytes), ...own }

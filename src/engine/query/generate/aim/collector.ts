@@ -16,7 +16,7 @@ import { evaluate } from '../expression/solve.ts'
 import { neighborsOf } from '../values/neighbors.ts'
 import { flipCase, likeTexts, regExpTexts } from '../values/patterns.ts'
 import { besideFunction } from './boundary-values.ts'
-import { documentsFor, elementsFor, otherDocuments, shapesBeside } from './candidate-values.ts'
+import { documentsFor, otherDocuments, shapesBeside } from './candidate-values.ts'
 import { constantsIn, countsRows, sourceColumns } from './source-columns.ts'
 import { eves, zoneMoments } from './zones.ts'
 
@@ -213,10 +213,7 @@ export class Collector implements Surroundings {
   #addKnown(column: ColumnUse, value: Known, aimed: boolean): void {
     const of = this.#columnOf(column)
     if (of === undefined) return
-    const text =
-      of.baseType.includes(':') && typeof value !== 'string'
-        ? elementsFor(of.baseType, value)
-        : formatKnown(value, of)
+    const text = formatKnown(value, of)
     if (text === undefined) return
     this.#add(column, text, aimed)
     for (const other of otherDocuments(of.baseType, text)) this.#add(column, other, false)
