@@ -6,25 +6,34 @@ export interface ProgramMutant {
   readonly text: string
 }
 
-interface Node {
+export interface Node {
   readonly type: string
   readonly start: number
   readonly end: number
   readonly [key: string]: unknown
 }
 
-interface Edit {
+export interface Edit {
   readonly rule: string
   readonly start: number
   readonly end: number
   readonly text: string
 }
 
+/** What goes wrong in programs of one sort, besides what goes wrong in all. */
+export interface MoreRules {
+  edits(node: Node, text: string): Iterable<Edit>
+  /** What's left as it is, with all below it. */
+  skips(node: Node, text: string): boolean
+  /** An edit that shows nothing; `was` is what it replaces. */
+  drops(edit: Edit, was: string): boolean
+}
+
 /** Every program that differs from this one by one rule, each text once. */
-export function mutateProgram(text: string, lang: 'ts' | 'js'): ProgramMutant[] {
+export function mutateProgram(text: string, lang: 'ts' | 'js', more?: MoreRules): ProgramMutant[] {
   const program = parseAst(text, { lang }) as unknown as Node
   const found = new Map<string, ProgramMutant>()
-  for (const { rule, start, end, text: put } of editsBelow(program, text)) {
+  for (const { rule, start, end, text: put } of editsBelow(program, text, more)) {
     const mutant = text.slice(0, start) + put + text.slice(end)
     if (mutant !== text && !found.has(mutant) && isProgram(mutant, lang)) {
       found.set(mutant, { rule, text: mutant })
@@ -42,16 +51,21 @@ function isProgram(text: string, lang: 'ts' | 'js'): boolean {
   }
 }
 
-function* editsBelow(node: Node, text: string): Generator<Edit> {
-  yield* editsOf(node, text)
+function* editsBelow(node: Node, text: string, more?: MoreRules): Generator<Edit> {
+  if (more?.skips(node, text)) return
+  for (const edit of [...editsOf(node, text), ...(more?.edits(node, text) ?? [])]) {
+    if (!more?.drops(edit, text.slice(edit.start, edit.end))) yield edit
+  }
   for (const value of Object.values(node)) {
     for (const one of Array.isArray(value) ? value : [value]) {
-      if (isNode(one) && !one.type.startsWith('TS')) yield* editsBelow(one, text)
+      if (isNode(one) && (!one.type.startsWith('TS') || (more && 'expression' in one))) {
+        yield* editsBelow(one, text, more)
+      }
     }
   }
 }
 
-const isNode = (value: unknown): value is Node =>
+export const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && 'type' in value && 'start' in value
 
 const operators: Readonly<Record<string, readonly string[]>> = {

@@ -140,7 +140,10 @@ async function barriersAt(
       const within = (selector: string): string[] => {
         if (selector === 'html') return ['no-page-language']
         if (selector === 'title') return ['title-says-nothing']
-        const element = document.querySelector(selector)
+        const [, tag = '', place] = /^([\w-]+) >> (\d+)$/.exec(selector) ?? []
+        const element = place
+          ? document.querySelectorAll(tag)[Number(place) - 1]
+          : document.querySelector(selector)
         const around = element?.closest('[data-barrier]')
         return around ? [around.getAttribute('data-barrier') as string] : []
       }

@@ -1,5 +1,6 @@
 import { findLabs, type LabFacts } from '../view/find-labs.ts'
 import type { LabLine } from '../view/lab-line.ts'
+import { withCommandHere } from './command-here.ts'
 import type { CliContext } from './context.ts'
 import { readLabIndex } from './lab-index.ts'
 import { findRunning, serverFile } from './running.ts'
@@ -20,6 +21,11 @@ export async function list(
     (await fromPages(context, search)) ??
     (options.progress ? await fromStore(context, search) : await fromFiles(context, search))
   context.io.answer(options.json ? JSON.stringify(labs) : listText(labs, search))
+  if (!options.json && labs.length > 0 && labs.every(({ progress }) => progress === undefined)) {
+    const hint =
+      'Without your progress, since Backwright isn’t running. To see it: backwright lab list --progress'
+    context.io.progress(withCommandHere(hint, context.settings))
+  }
   return 0
 }
 

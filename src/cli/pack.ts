@@ -5,6 +5,7 @@ import { countText } from '../kit/count-text.ts'
 import { Problem } from '../kit/problem.ts'
 import { readLabsApart } from '../lab/read.ts'
 import { getGit } from '../world/processes/git.ts'
+import { withCommandHere } from './command-here.ts'
 import { confirmed } from './confirm.ts'
 import type { CliContext } from './context.ts'
 import { brokenText } from './say-broken.ts'
@@ -107,7 +108,8 @@ export async function listPacks({ settings, io }: CliContext): Promise<number> {
       return `${path.basename(folder)}  ${countText(own, 'lab')}${left}  ${folder}`
     }),
   )
-  io.answer(lines.join('\n') || 'No packs yet. backwright pack add FOLDER adds one.')
+  const none = withCommandHere('No packs yet. backwright pack add FOLDER adds one.', settings)
+  io.answer(lines.join('\n') || none)
   return 0
 }
 

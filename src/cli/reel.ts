@@ -5,6 +5,7 @@ import type { Stage } from '../lab/capstone.ts'
 import type { ServerFolder } from '../lab/grading.ts'
 import type { Verdict } from '../lab/verdict.ts'
 import { type CapstoneLine, capstonePage } from '../view/capstone-page.ts'
+import { withCommandHere } from './command-here.ts'
 import type { CheckOptions } from './commands/reel.ts'
 import { type App, type CliContext, interrupted } from './context.ts'
 import { changesOf } from './lab-work.ts'
@@ -21,10 +22,11 @@ export async function start(
   const folder = path.resolve(settings.cwd, dir)
   const made = writeReelFolder(capstone, folder)
   const shown = made.map((file) => `  ${path.relative(settings.cwd, file)}`)
+  const next = withCommandHere('backwright reel check', settings)
   io.answer(
     made.length === 0
       ? `Everything's already in ${folder}. Nothing was changed.`
-      : `Made:\n${shown.join('\n')}\n\nRead the stage, write your server there, then run this in that folder: backwright reel check`,
+      : `Made:\n${shown.join('\n')}\n\nRead the stage, write your server there, then run this in that folder: ${next}`,
   )
   return 0
 }

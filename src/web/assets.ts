@@ -6,7 +6,7 @@ import { assert } from '../kit/assert.ts'
 export interface Assets {
   readonly folder: string
   readonly css: string
-  /** What pages of the way need on top of it. */
+  /** What the skills and pages of the way need on top of it. */
   readonly wayCss: string
   /** What a shell in a page needs; loaded when one is opened. */
   readonly terminalCss: string

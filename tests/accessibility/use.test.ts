@@ -61,6 +61,21 @@ describe('the lab page with script', () => {
     expect(await page.isVisible('#after h2')).toBe(false)
   })
 
+  it('types over several lines, and the console stays empty', async () => {
+    const said: string[] = []
+    page.on('console', (message) => {
+      if (message.type() === 'error') said.push(message.text())
+    })
+    await write('select title\nfrom film\nwhere true;')
+    await page.keyboard.press('Control+A')
+    await page.keyboard.type('s')
+    expect(await held()).toBe('s')
+    await page.keyboard.press('Control+A')
+    await page.keyboard.type('(')
+    expect(await held()).toBe('(s)')
+    expect(said).toEqual([])
+  })
+
   it('shows the debrief and the way on after passing', async () => {
     await write('select coalesce(1, 0);')
     await page.keyboard.press('Control+Enter')

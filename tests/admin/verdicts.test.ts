@@ -10,6 +10,7 @@ import type { AdminLab } from '../../src/lab/kinds/admin.ts'
 import { readLab } from '../../src/lab/read.ts'
 import type { Verdict } from '../../src/lab/verdict.ts'
 import type { Bench } from '../../src/world/postgres/bench.ts'
+import { drawn } from '../long-run.ts'
 import { root } from '../tidy/sources.ts'
 
 /* Answers that the labs' own solutions and mutants do not hold: right ones pass, wrong ones fail where they should. */
@@ -49,85 +50,94 @@ const direct = rights.solutions[0]?.answer ?? ''
 const change = live.solutions[0]?.answer ?? ''
 
 describe('rights', { timeout: 60_000 }, () => {
-  it.each([
-    ['a role more that nobody asked about', `${direct} CREATE ROLE guest LOGIN;`, 'passed'],
-    [
-      'rights through two memberships',
-      `${direct.split('CREATE ROLE report')[0]}
+  it.each(
+    drawn(
+      [
+        ['a role more that nobody asked about', `${direct} CREATE ROLE guest LOGIN;`, 'passed'],
+        [
+          'rights through two memberships',
+          `${direct.split('CREATE ROLE report')[0]}
        CREATE ROLE counting; CREATE ROLE people; CREATE ROLE report LOGIN;
        GRANT SELECT ON film, watch TO counting; GRANT SELECT (id, country) ON viewer TO counting;
        GRANT counting TO people; GRANT people TO report;`,
-      'passed',
-    ],
-    ['a grant to everybody', `${direct} GRANT SELECT ON payment TO PUBLIC;`, 'failed app-no-more'],
-    [
-      'a grant to everybody of what both may read',
-      `${direct} GRANT SELECT ON film, watch TO PUBLIC;`,
-      'failed app-no-more',
-    ],
-    [
-      'a view that shows it all the same',
-      `${direct} CREATE VIEW people AS SELECT * FROM viewer; GRANT SELECT ON people TO report;`,
-      'failed report-no-more',
-    ],
-    [
-      'a right to make tables',
-      `${direct} GRANT CREATE ON SCHEMA public TO app;`,
-      'failed app-no-more',
-    ],
-    [
-      'a right to make roles',
-      direct.replace('CREATE ROLE app LOGIN', 'CREATE ROLE app LOGIN CREATEROLE'),
-      'failed app-no-more',
-    ],
-    [
-      'a right to hand on what it has',
-      `${direct.replace('TO app;', 'TO app WITH GRANT OPTION;')}`,
-      'failed app-no-more',
-    ],
-    [
-      'a right to lock and to rebuild',
-      `${direct} GRANT MAINTAIN ON watch TO app;`,
-      'failed app-no-more',
-    ],
-    [
-      'a right to make triggers',
-      `${direct} GRANT TRIGGER ON film TO report;`,
-      'failed report-no-more',
-    ],
-    [
-      'a right to refer to a table',
-      `${direct} GRANT REFERENCES ON film TO app;`,
-      'failed app-no-more',
-    ],
-    ['a right to make databases', `${direct} ALTER ROLE app CREATEDB;`, 'failed app-no-more'],
-    [
-      'a role that reads by default, and has no right besides',
-      `${direct} ALTER ROLE report SET default_transaction_read_only = on;`,
-      'passed',
-    ],
-    [
-      'a default of reading in place of rights that are too much',
-      `${direct} GRANT UPDATE ON film TO report; ALTER ROLE report SET default_transaction_read_only = on;`,
-      'failed report-no-more',
-    ],
-    [
-      'an identity in place of the sequence',
-      `ALTER TABLE watch ALTER COLUMN id DROP DEFAULT; DROP SEQUENCE watch_id_seq;
+          'passed',
+        ],
+        [
+          'a grant to everybody',
+          `${direct} GRANT SELECT ON payment TO PUBLIC;`,
+          'failed app-no-more',
+        ],
+        [
+          'a grant to everybody of what both may read',
+          `${direct} GRANT SELECT ON film, watch TO PUBLIC;`,
+          'failed app-no-more',
+        ],
+        [
+          'a view that shows it all the same',
+          `${direct} CREATE VIEW people AS SELECT * FROM viewer; GRANT SELECT ON people TO report;`,
+          'failed report-no-more',
+        ],
+        [
+          'a right to make tables',
+          `${direct} GRANT CREATE ON SCHEMA public TO app;`,
+          'failed app-no-more',
+        ],
+        [
+          'a right to make roles',
+          direct.replace('CREATE ROLE app LOGIN', 'CREATE ROLE app LOGIN CREATEROLE'),
+          'failed app-no-more',
+        ],
+        [
+          'a right to hand on what it has',
+          `${direct.replace('TO app;', 'TO app WITH GRANT OPTION;')}`,
+          'failed app-no-more',
+        ],
+        [
+          'a right to lock and to rebuild',
+          `${direct} GRANT MAINTAIN ON watch TO app;`,
+          'failed app-no-more',
+        ],
+        [
+          'a right to make triggers',
+          `${direct} GRANT TRIGGER ON film TO report;`,
+          'failed report-no-more',
+        ],
+        [
+          'a right to refer to a table',
+          `${direct} GRANT REFERENCES ON film TO app;`,
+          'failed app-no-more',
+        ],
+        ['a right to make databases', `${direct} ALTER ROLE app CREATEDB;`, 'failed app-no-more'],
+        [
+          'a role that reads by default, and has no right besides',
+          `${direct} ALTER ROLE report SET default_transaction_read_only = on;`,
+          'passed',
+        ],
+        [
+          'a default of reading in place of rights that are too much',
+          `${direct} GRANT UPDATE ON film TO report; ALTER ROLE report SET default_transaction_read_only = on;`,
+          'failed report-no-more',
+        ],
+        [
+          'an identity in place of the sequence',
+          `ALTER TABLE watch ALTER COLUMN id DROP DEFAULT; DROP SEQUENCE watch_id_seq;
        ALTER TABLE watch ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (START WITH 1000);
        ${direct.replace('GRANT USAGE ON SEQUENCE watch_id_seq TO app;', '')}`,
-      'passed',
-    ],
-    ['no SQL', 'CREATE ROLL app;', 'failed runs'],
-    ['a statement that fails', `${direct} GRANT SELECT ON films TO app;`, 'failed runs'],
-    ['a transaction left open', `BEGIN; ${direct}`, 'failed runs'],
-    ['nothing', '', 'failed runs'],
-    [
-      'numbers for who adds nothing',
-      `${direct} GRANT USAGE ON SEQUENCE watch_id_seq TO report;`,
-      'failed report-no-more',
-    ],
-  ])('%s', async (_what, answer, expected) => {
+          'passed',
+        ],
+        ['no SQL', 'CREATE ROLL app;', 'failed runs'],
+        ['a statement that fails', `${direct} GRANT SELECT ON films TO app;`, 'failed runs'],
+        ['a transaction left open', `BEGIN; ${direct}`, 'failed runs'],
+        ['nothing', '', 'failed runs'],
+        [
+          'numbers for who adds nothing',
+          `${direct} GRANT USAGE ON SEQUENCE watch_id_seq TO report;`,
+          'failed report-no-more',
+        ],
+      ],
+      3,
+    ),
+  )('%s', async (_what, answer, expected) => {
     expect(failedOn(await grade(rights, answer))).toBe(expected)
   })
 
@@ -147,76 +157,81 @@ describe('rights', { timeout: 60_000 }, () => {
 })
 
 describe('a change of a live table', { timeout: 60_000 }, () => {
-  it.each([
-    [
-      'a transaction that gives up is tried again from its BEGIN',
-      change
-        .replace("SET lock_timeout = '2s';", "SET lock_timeout = '1ms';")
-        .replace('ALTER TABLE watch ADD COLUMN', 'BEGIN; ALTER TABLE watch ADD COLUMN')
-        .replace('DEFAULT false;', 'DEFAULT false; COMMIT;')
-        .replace('CREATE INDEX', "SET lock_timeout = '2s'; CREATE INDEX"),
-      'passed',
-    ],
-    [
-      'an index that gives up at once, and is tried again under its name',
-      change.replace("'2s'", "'1ms'"),
-      'passed',
-    ],
-    [
-      'the same where it is made only if there is none',
-      change.replace("'2s'", "'1ms'").replace('CONCURRENTLY', 'CONCURRENTLY IF NOT EXISTS'),
-      'passed',
-    ],
-    [
-      'a loop of its own that tries again',
-      change.replace(
-        'ALTER TABLE watch ADD COLUMN finished boolean NOT NULL DEFAULT false;',
-        () => `DO $$ BEGIN LOOP BEGIN
+  it.each(
+    drawn(
+      [
+        [
+          'a transaction that gives up is tried again from its BEGIN',
+          change
+            .replace("SET lock_timeout = '2s';", "SET lock_timeout = '1ms';")
+            .replace('ALTER TABLE watch ADD COLUMN', 'BEGIN; ALTER TABLE watch ADD COLUMN')
+            .replace('DEFAULT false;', 'DEFAULT false; COMMIT;')
+            .replace('CREATE INDEX', "SET lock_timeout = '2s'; CREATE INDEX"),
+          'passed',
+        ],
+        [
+          'an index that gives up at once, and is tried again under its name',
+          change.replace("'2s'", "'1ms'"),
+          'passed',
+        ],
+        [
+          'the same where it is made only if there is none',
+          change.replace("'2s'", "'1ms'").replace('CONCURRENTLY', 'CONCURRENTLY IF NOT EXISTS'),
+          'passed',
+        ],
+        [
+          'a loop of its own that tries again',
+          change.replace(
+            'ALTER TABLE watch ADD COLUMN finished boolean NOT NULL DEFAULT false;',
+            () => `DO $$ BEGIN LOOP BEGIN
            ALTER TABLE watch ADD COLUMN finished boolean NOT NULL DEFAULT false;
            EXIT;
          EXCEPTION WHEN lock_not_available THEN PERFORM pg_sleep(0.1);
          END; END LOOP; END $$;`,
-      ),
-      'passed',
-    ],
-    [
-      'a column that is worked out when it is read, its NOT NULL in two steps',
-      change.replace(/UPDATE watch.*\n/g, '').replace(
-        'finished boolean NOT NULL DEFAULT false;',
-        `finished boolean GENERATED ALWAYS AS (minutes >= 90) VIRTUAL;
+          ),
+          'passed',
+        ],
+        [
+          'a column that is worked out when it is read, its NOT NULL in two steps',
+          change.replace(/UPDATE watch.*\n/g, '').replace(
+            'finished boolean NOT NULL DEFAULT false;',
+            `finished boolean GENERATED ALWAYS AS (minutes >= 90) VIRTUAL;
            ALTER TABLE watch ADD CONSTRAINT there NOT NULL finished NOT VALID;
            ALTER TABLE watch VALIDATE CONSTRAINT there;`,
-      ),
-      'passed',
-    ],
-    [
-      'all in one transaction',
-      `BEGIN; ${change.replace('CONCURRENTLY', '')} COMMIT;`,
-      'failed not-held-up',
-    ],
-    [
-      'a timeout that is longer than anyone waits',
-      change.replace("'2s'", "'60s'"),
-      'failed gives-way',
-    ],
-    [
-      'LOCK TABLE and then the work',
-      change
-        .replace('UPDATE watch', 'BEGIN; LOCK TABLE watch; UPDATE watch')
-        .replace('BETWEEN    1 AND 1000;', 'BETWEEN 1 AND 1000; COMMIT;'),
-      'failed not-held-up',
-    ],
-    [
-      'an index that is taken away again',
-      `${change} DROP INDEX CONCURRENTLY watch_by_viewer;`,
-      'failed done',
-    ],
-    [
-      'a session that leaves',
-      `${change} SELECT pg_terminate_backend(pg_backend_pid());`,
-      'failed runs',
-    ],
-  ])('%s', async (_what, answer, expected) => {
+          ),
+          'passed',
+        ],
+        [
+          'all in one transaction',
+          `BEGIN; ${change.replace('CONCURRENTLY', '')} COMMIT;`,
+          'failed not-held-up',
+        ],
+        [
+          'a timeout that is longer than anyone waits',
+          change.replace("'2s'", "'60s'"),
+          'failed gives-way',
+        ],
+        [
+          'LOCK TABLE and then the work',
+          change
+            .replace('UPDATE watch', 'BEGIN; LOCK TABLE watch; UPDATE watch')
+            .replace('BETWEEN    1 AND 1000;', 'BETWEEN 1 AND 1000; COMMIT;'),
+          'failed not-held-up',
+        ],
+        [
+          'an index that is taken away again',
+          `${change} DROP INDEX CONCURRENTLY watch_by_viewer;`,
+          'failed done',
+        ],
+        [
+          'a session that leaves',
+          `${change} SELECT pg_terminate_backend(pg_backend_pid());`,
+          'failed runs',
+        ],
+      ],
+      3,
+    ),
+  )('%s', async (_what, answer, expected) => {
     expect(failedOn(await grade(live, answer))).toBe(expected)
   })
 })
@@ -233,45 +248,53 @@ describe('backups', { timeout: 120_000 }, () => {
   const label = 'cp "$BACKUP/label" "$BACKUP/data/backup_label"\n'
   const lastLine = 'cp -Rp "$BACKUP/data" "$PGDATA"'
 
-  it.each([
-    [
-      'what pg_dumpall writes around its statements',
-      like('tables-and-roles', [
-        'sql -f "$BACKUP/roles.sql"\nsql -U reel_owner -f schema.sql',
-        `{ printf '%s\\n' '\\restrict one'; cat "$BACKUP/roles.sql"; printf '%s\\n' '\\unrestrict one' '\\connect reel reel_owner' '\\restrict two'
+  it.each(
+    drawn(
+      [
+        [
+          'what pg_dumpall writes around its statements',
+          like('tables-and-roles', [
+            'sql -f "$BACKUP/roles.sql"\nsql -U reel_owner -f schema.sql',
+            `{ printf '%s\\n' '\\restrict one'; cat "$BACKUP/roles.sql"; printf '%s\\n' '\\unrestrict one' '\\connect reel reel_owner' '\\restrict two'
   cat schema.sql; printf '%s\\n' '\\unrestrict two'; } > all.sql
 sql -f all.sql`,
-      ]),
-      'passed',
-    ],
-    [
-      'a command inside of \\restrict',
-      like('tables-and-roles', [
-        'sql -U reel_owner -f schema.sql',
-        `printf '%s\\n' '\\restrict one' '\\! true' | sql -U reel_owner`,
-      ]),
-      'failed runs',
-    ],
-    [
-      'a copy while the server was stopped',
-      like(
-        'copy-the-folder',
-        [copied, 'pg_ctl -D "$PGDATA" stop -m fast >/dev/null\ncp -Rp "$PGDATA" "$BACKUP/data"\n'],
-        ['cp -Rp "$PGDATA/pg_wal/." "$BACKUP/data/pg_wal"\n', ''],
-        [label, ''],
-      ),
-      'passed',
-    ],
-    [
-      'a restore that starts the server itself',
-      like('copy-the-folder', [
-        lastLine,
-        `${lastLine}\npg_ctl -D "$PGDATA" -l log -w start >/dev/null`,
-      ]),
-      'passed',
-    ],
-    ['a copy without its label', like('copy-the-folder', [label, '']), 'failed starts'],
-  ])('%s', async (_what, answer, expected) => {
+          ]),
+          'passed',
+        ],
+        [
+          'a command inside of \\restrict',
+          like('tables-and-roles', [
+            'sql -U reel_owner -f schema.sql',
+            `printf '%s\\n' '\\restrict one' '\\! true' | sql -U reel_owner`,
+          ]),
+          'failed runs',
+        ],
+        [
+          'a copy while the server was stopped',
+          like(
+            'copy-the-folder',
+            [
+              copied,
+              'pg_ctl -D "$PGDATA" stop -m fast >/dev/null\ncp -Rp "$PGDATA" "$BACKUP/data"\n',
+            ],
+            ['cp -Rp "$PGDATA/pg_wal/." "$BACKUP/data/pg_wal"\n', ''],
+            [label, ''],
+          ),
+          'passed',
+        ],
+        [
+          'a restore that starts the server itself',
+          like('copy-the-folder', [
+            lastLine,
+            `${lastLine}\npg_ctl -D "$PGDATA" -l log -w start >/dev/null`,
+          ]),
+          'passed',
+        ],
+        ['a copy without its label', like('copy-the-folder', [label, '']), 'failed starts'],
+      ],
+      3,
+    ),
+  )('%s', async (_what, answer, expected) => {
     const verdict = await grade(backups, answer)
     const reason = verdict.checks.find(({ reason: one }) => one !== null)?.reason?.came
     expect(failedOn(verdict), reason).toBe(expected)

@@ -87,7 +87,7 @@ describe('a server that is right passes every stage', () => {
 })
 
 describe('a server that is wrong is caught by the check that is there for it', () => {
-  const chosen = drawn(mutants, 40)
+  const chosen = drawn(mutants, 80)
   it.each(chosen.map((one): [string, Mutant] => [`${one.stage}: ${one.name}`, one]))(
     '%s',
     { timeout: 300_000 },

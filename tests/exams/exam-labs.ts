@@ -54,7 +54,7 @@ const passedFolder = path.join(testHome, 'exams-passed')
 const isEveryLab = isLongRun || process.env.BACKWRIGHT_TEST_EXAMS === '1'
 
 /** One of so many labs sits in `npm test` though it's as it was when it last passed: the engines may be others. */
-const oneOf = 3
+const oneOf = 9
 
 /** The exams of a kind's labs, of which there are `atLeast` so many: a test file of one line each, so that files run side by side. */
 export function examLabs(kind: Kind, { atLeast }: { atLeast: number }): void {

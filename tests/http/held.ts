@@ -5,7 +5,8 @@ import { withOwner } from '../../src/world/postgres/connection.ts'
 
 /**
  * What servers of this process hold: processes (and with them their ports), files, databases and
- * roles. Taken before and after some attempts, what's new is what they left.
+ * roles. Taken before and after some attempts, what's new is what they left. Databases made ahead, which
+ * were no server's yet, aren't among them.
  */
 export async function held({ bench }: Pick<Clusters, 'bench'>): Promise<string[]> {
   const processes = fs.readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && isServer(pid))
@@ -15,7 +16,8 @@ export async function held({ bench }: Pick<Clusters, 'bench'>): Promise<string[]
     .flatMap((name) => fs.readdirSync(`${os.tmpdir()}/${name}`).map((file) => `${name}/${file}`))
   const inCluster = await withOwner(bench, 'postgres', async (owner) => {
     const { rows } = await owner.query<{ name: string }>(
-      `select 'database ' || datname as name from pg_database where datname like '%\\_c${process.pid}\\_%'
+      `select 'database ' || datname as name from pg_database
+         where datname like '%\\_c${process.pid}\\_%' and datacl::text like '%bw\\_server\\_%'
        union all select 'role ' || rolname from pg_roles where rolname like 'bw\\_server\\_${process.pid}\\_%'`,
     )
     return rows.map(({ name }) => name)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { VerdictStatus } from '../../src/lab/verdict.ts'
+import { drawn } from '../long-run.ts'
 import { held } from './held.ts'
 import { httpLab, openTrials, server, wrongCheck } from './http-lab.ts'
 
@@ -114,7 +115,7 @@ const hostile: Record<string, readonly [text: string, status: VerdictStatus, cam
   'a name that leads out': ['==> ../server.ts <==\n', 'failed', /which isn't below the folder/],
 }
 
-it.each(Object.entries(hostile))('%s', async (_name, [text, status, came]) => {
+it.each(drawn(Object.entries(hostile), 2))('%s', async (_name, [text, status, came]) => {
   const verdict = await trials.grade(lab, text)
   const wrong = wrongCheck(verdict)
   expect([verdict.status, wrong?.reason?.came]).toEqual([status, expect.stringMatching(came)])

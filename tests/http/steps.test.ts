@@ -395,3 +395,19 @@ text = b'hello'
   )
   expect(wrongCheck(verdict)?.reason).toBe(undefined)
 })
+
+it('a body in two pieces is read to its end', async () => {
+  const lab = await httpLab(`
+- name: pieces
+  title: pieces
+  steps:
+    - send: POST /films
+      json: { title: "とても良い映画でした" }
+      in_pieces: true
+      expect: { status: 201, json: { title: "とても良い映画でした" } }
+`)
+  const right = server('json(response, 201, JSON.parse(body))')
+  const first = 'for await (const part of request) { body += part; break }'
+  const whole = 'for await (const part of request) body += part'
+  await judges(lab, right, [replacing(right, whole, first), /500|closed|broke/])
+})

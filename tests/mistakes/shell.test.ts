@@ -12,6 +12,10 @@ interface Mistake {
   readonly folder?: string
   /** Folders end in a slash. */
   readonly there: readonly string[]
+  /** What was there at the start; nothing of it, if left out. */
+  readonly start?: readonly string[]
+  /** The only names that the folder may hold. */
+  readonly holds?: readonly string[]
   readonly says: string
 }
 
@@ -19,17 +23,22 @@ const mistakes = parse(
   fs.readFileSync(path.join(root, 'tests/mistakes/shell.yaml'), 'utf8'),
 ) as Mistake[]
 
-it.each(mistakes.map((one) => [one.says, one] as const))('%s', (says, { file, folder, there }) => {
-  const entries: Entries = Object.fromEntries(
-    there.map((name) =>
+const entriesOf = (names: readonly string[]): Entries =>
+  Object.fromEntries(
+    names.map((name) =>
       name.endsWith('/')
         ? [name.slice(0, -1), { kind: 'folder' }]
         : [name, { kind: 'text', text: 'x' }],
     ),
   )
-  const found =
+
+it.each(mistakes.map((one) => [one.says, one] as const))('%s', (says, mistake) => {
+  const { file, folder = '', there, start = [], holds } = mistake
+  const entries = entriesOf(there)
+  const found = entriesOf(start)
+  const shortfall =
     file === undefined
-      ? folderShortfall({ folder: folder ?? '' }, entries)
-      : fileShortfall({ file }, entries)
-  expect(found?.try).toContain(says)
+      ? folderShortfall({ folder, holds }, entries, found)
+      : fileShortfall({ file }, entries, { found })
+  expect(shortfall?.try).toContain(says)
 })

@@ -65,6 +65,17 @@ it.each(drawn(Object.keys(ownRules), 3))(
 const leftAlone: readonly (readonly [string, string])[] = [
   ['listitem', '<ul aria-owns="a" aria-label="Films"></ul><li id="a">Salt</li>'],
   ['aria-valid-attr-value', '<button aria-controls="later">Open</button>'],
+  ['aria-valid-attr-value', '<div aria-hidden="yes"><p>Salt is about miners.</p></div>'],
+  [
+    'aria-required-attr',
+    '<div role="combobox" aria-label="Country" aria-disabled="true">England</div>',
+  ],
+  ['aria-required-parent', '<li role="listitem">Salt</li>'],
+  [
+    'aria-required-children',
+    '<div role="list" aria-owns="a"><div role="tabpanel"><div id="a" role="listitem">Salt</div></div></div>',
+  ],
+  ['list', '<ul>Salt</ul>'],
   [
     'table-fake-caption',
     '<table><tr><th id="n" colspan="2">Name</th></tr><tr><th headers="n">First</th><th headers="n">Last</th></tr><tr><td>Ada</td><td>Lund</td></tr></table>',

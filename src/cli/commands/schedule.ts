@@ -17,7 +17,8 @@ export interface ExploreOptions extends RunOptions {
   readonly steps: number
 }
 
-const fileText = 'the specification, such as lost-update.spec; - is standard input'
+const fileText =
+  'the specification, such as lost-update.spec (docs/reference/schedule.md shows one); - is standard input'
 const trustText =
   'run the file with all your privileges, if you trust it; by default it runs under a role without privileges'
 

@@ -225,7 +225,7 @@ const programs: readonly Case[] = [
   {
     commands: 'echo "nothere()" > p.js',
     asked: { program: 'p.js' },
-    gap: [/to end well/, /code 1: ReferenceError: nothere/],
+    gap: [/without an error/, /code 1: ReferenceError: nothere/],
   },
   { commands: 'echo "process.exit(3)" > p.js', asked: { program: 'p.js', exits: 3 }, gap: null },
   {
@@ -252,14 +252,14 @@ const programs: readonly Case[] = [
   {
     commands: 'echo "for (;;) {}" > p.js',
     asked: { program: 'p.js' },
-    gap: [/to end well/, /still running/],
+    gap: [/without an error/, /still running/],
     status: 'over-limit',
     commandMs: 1_000,
   },
   {
     commands: 'echo "for (;;) console.log(1)" > p.js',
     asked: { program: 'p.js' },
-    gap: [/to end well/, /never stopped printing/],
+    gap: [/without an error/, /output that never stopped/],
     status: 'over-limit',
   },
 ]
@@ -384,12 +384,12 @@ describe('as it was found', () => {
   it.for([
     ['nothing done', '', null],
     ['what may change does', 'mkdir mine new; echo x > mine/y.txt; echo z > new/deep.txt', null],
-    ['a letter', 'echo One > shelf/a.txt', /`shelf\/a\.txt`.*another text, from line 1/],
-    ['a space at the end', "printf 'two' > b.txt", /`b\.txt`.*at its end/],
-    ['line ends', "printf 'two\\r\\n' > b.txt", /other line ends/],
+    ['a letter', 'echo One > shelf/a.txt', /`shelf\/a\.txt`.*different text from line 1/],
+    ['a space at the end', "printf 'two' > b.txt", /`b\.txt`.*at the end/],
+    ['line ends', "printf 'two\\r\\n' > b.txt", /different line endings/],
     ['a file too many', 'echo x > c.txt', /only what you found.*`c\.txt`/],
     ['a folder too many', 'mkdir shelf/more', /`shelf\/more`/],
-    ['a file gone', 'rm b.txt', /`b\.txt`.*isn't there/],
+    ['a file gone', 'rm b.txt', /`b\.txt`.*nothing there/],
     ['an empty folder gone', 'rmdir empty', /`empty`/],
     ['the right to run it', 'chmod +x b.txt', /`b\.txt`.*run as a program/],
     ['another link', 'ln -sf shelf/a.txt link', /`link`.*a link to/],

@@ -26,12 +26,16 @@ export interface Judged {
 /** Null where the condition holds. */
 export async function judge(condition: Condition, judged: Judged): Promise<Shortfall | null> {
   const { entries, repository } = judged.state
+  const found = judged.start?.entries
   if ('as_found' in condition) return asFoundShortfall(condition, judged.state, judged.start)
   if ('inputs' in condition) return drawnShortfall(condition, judged)
   if ('program' in condition) return programShortfall(condition, entries, judged.limits)
   if ('server' in condition) return serverShortfall(condition, entries, judged.limits)
   if ('branch' in condition) return branchShortfall(condition, repository, judged.start)
   if ('repository' in condition) return repositoryShortfall(condition, repository)
-  if ('folder' in condition) return folderShortfall(condition, entries)
-  return fileShortfall(condition, entries) ?? sameAsShortfall(condition, judged.state, judged.start)
+  if ('folder' in condition) return folderShortfall(condition, entries, found)
+  return (
+    fileShortfall(condition, entries, { found }) ??
+    sameAsShortfall(condition, judged.state, judged.start)
+  )
 }

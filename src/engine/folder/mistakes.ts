@@ -1,5 +1,6 @@
 import { nearestWord } from '../../kit/near.ts'
 import type { Entries } from '../../lab/folder/state.ts'
+import { shown, typed, unseenWords } from './names.ts'
 
 /*
  * Slips of people who type paths for the first time. What is said follows from what is there
@@ -10,30 +11,35 @@ const nameOf = (path: string): string => path.split('/').at(-1) ?? path
 const folderOf = (path: string): string => path.split('/').slice(0, -1).join('/')
 const sameText = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 
-/** A path as a shell reads it. */
-function typed(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
-}
-
 const moves = (from: string, to: string): string => `\`mv ${typed(from)} ${typed(to)}\``
 
 /** What most likely happened to a file or folder that isn't there; null if nothing near it is. */
 export function missingInWords(
-  path: string,
+  { path, kind }: { readonly path: string; readonly kind: 'file' | 'folder' },
   entries: Entries,
-  kind: 'file' | 'folder',
+  found: Entries = {},
 ): string | null {
   const others = Object.entries(entries)
     .filter(([, entry]) => (entry.kind === 'folder') === (kind === 'folder'))
     .map(([other]) => other)
   const beside = others.filter((other) => folderOf(other) === folderOf(path))
   return (
+    unseen(path, beside) ??
     otherCase(path, beside) ??
     otherEnding(path, beside) ??
     inTwoNames(path, beside) ??
-    elsewhere(path, others) ??
+    elsewhere(path, others, found) ??
     misspelled(path, beside)
   )
+}
+
+/** The name that was asked for, and something in it that nobody sees. */
+function unseen(path: string, beside: readonly string[]): string | null {
+  const found = beside.find(
+    (other) => other !== path && shown(other).replace(/\\n/g, '').trim() === path,
+  )
+  const words = found === undefined ? null : unseenWords(found)
+  return found === undefined || words === null ? null : `${words} ${moves(found, path)} renames it.`
 }
 
 function otherCase(path: string, beside: readonly string[]): string | null {
@@ -63,16 +69,24 @@ function inTwoNames(path: string, beside: readonly string[]): string | null {
   return `A space ends a name, so \`${parts.join(' ')}\` is ${parts.length} names. Write it as one: \`${typed(nameOf(path))}\`.`
 }
 
-function elsewhere(path: string, others: readonly string[]): string | null {
+/** What was there from the start may be wanted in both places, and only the brief knows. */
+function elsewhere(path: string, others: readonly string[], start: Entries): string | null {
   const found = others.find((other) => sameText(nameOf(other), nameOf(path)))
   if (found === undefined) return null
-  const from = folderOf(found) === '' ? 'the folder of the lab itself' : `\`${folderOf(found)}\``
-  return `There is one in ${from}. ${moves(found, path)}, typed in the folder of the lab, puts it where it belongs.`
+  const copy = start[found]?.kind === 'folder' ? 'cp -r' : 'cp'
+  const copies = `\`${copy} ${typed(found)} ${typed(path)}\``
+  if (Object.hasOwn(start, path)) {
+    return `It was there at the start, and it's needed there. In the lab's own folder, ${copies} puts a copy back.`
+  }
+  if (Object.hasOwn(start, found)) {
+    return `Should it be moved or copied? See the brief. In the lab's own folder, ${moves(found, path)} moves it, and ${copies} copies it.`
+  }
+  return `It's in another folder. ${moves(found, path)}, typed in the lab's own folder, moves it to the right one.`
 }
 
 function misspelled(path: string, beside: readonly string[]): string | null {
   const meant = nearestWord(nameOf(path), beside.map(nameOf))
   const found = beside.find((other) => nameOf(other) === meant)
   if (found === undefined) return null
-  return `\`${nameOf(found)}\` is spelled otherwise than \`${nameOf(path)}\`. ${moves(found, path)} renames it.`
+  return `\`${nameOf(found)}\` isn't spelled like \`${nameOf(path)}\`. ${moves(found, path)} renames it.`
 }

@@ -1,5 +1,6 @@
 import type { FolderCounterexample } from '../../lab/counterexample/folder.ts'
 import { type Entries, type Entry, plainText, type Repository } from '../../lab/folder/state.ts'
+import { shown } from './names.ts'
 
 /** A condition that does not hold: what is not as asked, and what to try. */
 export interface Shortfall {
@@ -42,16 +43,16 @@ export function showsFolder(entries: Entries): Shortfall['shows'] {
 }
 
 function lineOf(path: string, entry: Entry): string {
-  if (entry.kind === 'folder') return `${path}/`
-  if (entry.kind === 'link') return `${path} → ${entry.to}`
-  return path
+  if (entry.kind === 'folder') return `${shown(path)}/`
+  if (entry.kind === 'link') return `${shown(path)} → ${entry.to}`
+  return shown(path)
 }
 
 export function showsText(title: string, text: string): Shortfall['shows'] {
   return { title, text: shortened(plainText(text)) }
 }
 
-/** The commits, the newest first, with the branches that stand on them. */
+/** The commits, the newest first, with the branches that point at them. */
 export function showsHistory(repository: Repository): Shortfall['shows'] {
   const lines = repository.commits.map(({ id, message, parents }) => {
     const here = Object.entries(repository.branches)
@@ -67,7 +68,7 @@ export function showsHistory(repository: Repository): Shortfall['shows'] {
   }
 }
 
-/** What stands at a path, in words. */
+/** What is at a path, in words. */
 export function entryWords(entry: Entry): string {
   switch (entry.kind) {
     case 'folder':

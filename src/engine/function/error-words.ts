@@ -262,6 +262,7 @@ const unreadable: readonly (readonly [RegExp, (found: RegExpExecArray) => string
 function plainSign(name: string): string {
   if (name === 'ident') return 'a name'
   if (name === '<eof>') return 'the end'
+  if (name === '<lexing error>') return "a sign that isn't part of the language"
   return /literal/.test(name) ? 'a value' : `\`${name}\``
 }
 

@@ -36,7 +36,7 @@ export interface Proofs {
   /** Checks that come after `starts`, and are settled by `before`. */
   readonly checks: readonly { readonly name: string; readonly title: string }[]
   /** Throws where it isn't so: that's our fault. */
-  before(check: string, counted: { requests: number }): Promise<void>
+  before(check: string): Promise<void>
   runOf(check: HttpCheck): RunCheck
 }
 
@@ -201,7 +201,7 @@ async function gradeChecks(grading: Grading): Promise<Found | StartProblem | nul
   try {
     checkList.end('starts', 'passed')
     for (const { name } of grading.parts.proofs?.checks ?? []) {
-      await grading.parts.proofs?.before(name, grading.counted)
+      await grading.parts.proofs?.before(name)
       checkList.end(name, 'passed')
     }
     for (const check of checks) {

@@ -243,7 +243,7 @@ export async function resetRuntime(runtime: HttpRuntime): Promise<Shortfall | nu
   const { database, receiver, kept } = runtime
   receiver?.reset()
   if (!database) return null
-  const { owner, attempt } = database
+  const { owner, author } = database
   const tables = (await listTables(owner)).filter((name) => !kept.has(name))
   if (tables.length === 0) return null
   const texts = [
@@ -258,19 +258,14 @@ export async function resetRuntime(runtime: HttpRuntime): Promise<Shortfall | nu
   if (outcomes.some(({ kind }) => kind !== 'rows')) return await heldOpen(runtime)
   const text = rowsText(runtime)
   if (text === '') return null
-  const role = await attempt.roleSession()
-  try {
-    const outcome = await tryScript(role, text)
-    if (outcome?.kind !== 'error') return null
-    // They went in before the server started: what it made of the tables keeps them out now.
-    return shortfall(
-      'the tables that you were given to take rows from other programs as before',
-      `\`${outcome.message}\``,
-      'Others insert rows and name the columns of the first schema alone. A column that you add needs a default or may be missing, and a trigger must let those rows through.',
-    )
-  } finally {
-    await role.close()
-  }
+  const outcome = await tryScript(author, text)
+  if (outcome?.kind !== 'error') return null
+  // They went in before the server started: what it made of the tables keeps them out now.
+  return shortfall(
+    'the tables that you were given to take rows from other programs as before',
+    `\`${outcome.message}\``,
+    'Others insert rows and name the columns of the first schema alone. A column that you add needs a default or may be missing, and a trigger must let those rows through.',
+  )
 }
 
 /** Tables stayed locked: by a transaction that the server left open, or by we don't know what. */

@@ -12,7 +12,7 @@ import { type HttpRuntime, openTransaction } from './runtime.ts'
 import { asCode, type Shortfall, shortfall } from './shortfall.ts'
 import { CookieJar, takeFrom } from './source.ts'
 import { fill } from './template.ts'
-import { addExchange, type Trace } from './trace.ts'
+import { addEvent, addExchange, type Trace } from './trace.ts'
 
 /** One run of a check's steps. */
 export interface Play {
@@ -60,6 +60,8 @@ export function jarOf({ jars }: Play, name: string | undefined): CookieJar | nul
   return jar
 }
 
+const piecesApartMs = 60
+
 /** Sends one request, looks at the answer, captures. */
 export async function sendStep(
   play: Play,
@@ -68,7 +70,9 @@ export async function sendStep(
 ): Promise<{ readonly found: Shortfall | null; readonly exchange: Exchange | null }> {
   const request = requestOf(play, step)
   if ('expected' in request) return { found: request, exchange: null }
-  const made = await exchange(originOf(play), request, exchanging)
+  if (step.in_pieces) addEvent(play.trace, 'The next body comes in two pieces, a moment apart')
+  const sending = step.in_pieces ? { ...exchanging, piecesApartMs } : exchanging
+  const made = await exchange(originOf(play), request, sending)
   const at = addExchange(play.trace, made, step.as ?? null)
   const found = await settle(play, step, made)
   return { found: found && { ...found, at: found.at ?? at }, exchange: made }

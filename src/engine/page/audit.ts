@@ -67,15 +67,18 @@ interface PreparedAxe {
   readonly about: ReadonlyMap<string, { readonly impact: Impact; readonly help: string }>
 }
 
+/** What axe says of its rules, as an expression. */
+const aboutAxe = `({
+  rules: axe.getRules().map(({ ruleId, tags, help }) => ({ ruleId, tags, help })),
+  impacts: Object.fromEntries(axe._audit.rules.map(({ id, impact }) => [id, impact])),
+})`
+
 /** Puts axe into a document; says which of its rules run. */
 async function prepareAxe(frame: Frame, level: Level): Promise<PreparedAxe> {
-  await frame.evaluate(axeScript())
-  const rules = (await frame.evaluate(
-    'axe.getRules().map(({ ruleId, tags, help }) => ({ ruleId, tags, help }))',
-  )) as (AxeRule & { readonly help: string })[]
-  const impacts = (await frame.evaluate(
-    'Object.fromEntries(axe._audit.rules.map(({ id, impact }) => [id, impact]))',
-  )) as Record<string, Impact | undefined>
+  const { rules, impacts } = (await frame.evaluate(`${axeScript()};${aboutAxe}`)) as {
+    rules: (AxeRule & { readonly help: string })[]
+    impacts: Record<string, Impact | undefined>
+  }
   const about = rules.map(({ ruleId, help }): [string, { impact: Impact; help: string }] => [
     ruleId,
     { impact: impacts[ruleId] ?? 'serious', help },

@@ -26,9 +26,9 @@ const unused = new Set([
   'aria-text',
   'image-redundant-alt',
   'table-duplicate-name',
-  'aria-dialog-name',
   'aria-treeitem-name',
   'meta-viewport-large',
+  'scrollable-region-focusable',
 ])
 
 /** Rules that axe calls good practice and WCAG, or the ACT rules, say something about. */
@@ -38,6 +38,7 @@ const promoted: Readonly<Record<string, readonly string[]>> = {
   'scope-attr-valid': ['1.3.1'],
   'heading-order': ['2.4.10'],
   'skip-link': ['2.4.1'],
+  'aria-dialog-name': ['4.1.2'],
 }
 
 /** Criteria that an axe rule is also about, by the ACT rules it implements. */

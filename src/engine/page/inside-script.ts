@@ -33,8 +33,8 @@ export function insideCall(name: string, call: string, argument: unknown = null)
 
 let axe: string | null = null
 
-/** axe-core, to be evaluated once in each document. */
+/** axe-core, to be evaluated once in each document. Its timers aren't taken for the page's. */
 export function axeScript(): string {
   axe ??= fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-  return axe
+  return `((setTimeout) => {${axe}\n})(window.__pageTimeout ?? window.setTimeout.bind(window))`
 }

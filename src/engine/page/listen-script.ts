@@ -5,11 +5,14 @@
 export const listenScript = `(() => {
   const heard = new Set()
   Object.defineProperty(window, '__pageHeard', { value: heard })
+  // Whatever may move focus when a key is pressed or focus comes.
+  const focusing = /^(focus|blur|focusin|focusout|keydown|keypress|keyup)$/
   const wanted = ['devicemotion', 'deviceorientation', 'keydown', 'keypress', 'keyup']
   const add = EventTarget.prototype.addEventListener
   EventTarget.prototype.addEventListener = function (type, listener, options) {
     const isWide = this === window || this === document || this === document.documentElement || this === document.body || this == null
-    if (wanted.includes(type) && isWide) heard.add(type)
+    if ((wanted.includes(type) && isWide) || /^(dragstart|drop)$/.test(type)) heard.add(type)
+    if (focusing.test(type)) heard.add('any ' + type)
     return add.call(this ?? window, type, listener, options)
   }
   const written = new Set()
@@ -31,6 +34,7 @@ export const listenScript = `(() => {
   }
   // A timer that sets the next one repeats as well.
   const once = window.setTimeout
+  Object.defineProperty(window, '__pageTimeout', { value: once.bind(window) })
   let isInTimer = false
   window.setTimeout = function (work, ms, ...more) {
     if (isInTimer) note(ms)

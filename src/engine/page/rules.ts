@@ -155,7 +155,7 @@ export const ownRules: Readonly<Record<string, Rule>> = {
     'A',
   ),
   'decoration-heard': rule(
-    '4.1.2 1.1.1',
+    '1.1.1',
     'minor',
     'It is marked as decoration and has a name. Take one of them away.',
     '46ca7f',
@@ -391,6 +391,42 @@ export const ownRules: Readonly<Record<string, Rule>> = {
     'This hint belongs to the field beside it, and only eyes know. Give it an id, and name that in aria-describedby.',
     '',
     'A',
+  ),
+  'hover-only': rule(
+    '2.1.1',
+    'serious',
+    'This shows only under a mouse. Put a button there that opens it, or show it at all times.',
+    '',
+    'A',
+  ),
+  'drag-only': rule(
+    '2.1.1 2.5.7',
+    'serious',
+    'This can only be dragged. Add buttons that move it, such as "Up" and "Down".',
+    '',
+    'A',
+  ),
+  'button-skipped-by-tab': rule(
+    '2.1.1',
+    'critical',
+    'Tab never reaches this button. Leave tabindex out.',
+    '',
+    'A',
+  ),
+  'pale-placeholder': rule(
+    '1.4.3',
+    'moderate',
+    'The contrast of this placeholder is too low: make its color darker, or write a hint beside the field.',
+  ),
+  'contrast-in-states': rule(
+    '1.4.3',
+    'serious',
+    'Under the mouse or with focus, the contrast of this text is too low. Give :hover and :focus colors that can be read.',
+  ),
+  'paste-refused': rule(
+    '3.3.8',
+    'serious',
+    'Nothing can be pasted here, so password managers fail, too. Let people paste.',
   ),
   'gauge-without-name': rule(
     '4.1.2',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isLongRun } from '../../../tests/long-run.ts'
+import { drawn, isLongRun } from '../../../tests/long-run.ts'
 import { strangerRole } from '../../world/postgres/stranger.ts'
 import { explore } from './explore.ts'
 import {
@@ -65,7 +65,7 @@ async function withStages<T>(
 const today = exercises.filter(({ isLong }) => isLong !== true || isLongRun)
 
 describe('what is not played would have come to the same', () => {
-  it.each(today)('$name', async (exercise) => {
+  it.each(drawn(today, 3))('$name', async (exercise) => {
     await withStages(exercise, 4, async ({ play, outcomes }) => {
       const reduced = await play('reduced', 5_000)
       const full = exercise.isLong ? null : await play('all', 2_000)

@@ -73,8 +73,8 @@ export async function findingsOf(trace: Trace, parts: FindingParts): Promise<Sch
   const leftText = (one: Trace): string => JSON.stringify(leftBehind(one, unsteady))
   const isLeftAlike = serial.traces.some((other) => leftText(other) === leftText(trace))
   const says = isLeftAlike
-    ? 'What is left is right, but in no serial order do the sessions see what they saw.'
-    : 'What is left is what no serial order leaves.'
+    ? 'The rows it leaves are right, but in no serial order would the sessions see what they saw.'
+    : 'It leaves rows that no serial order leaves.'
   return [...found, { kind: 'not-serial', says }]
 }
 

@@ -3,6 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { drawn } from '../../../tests/long-run.ts'
 import { Problem } from '../../kit/problem.ts'
 import { clusterPaths } from '../../world/clusters/cluster-paths.ts'
 import { findPostgresBinaries } from '../../world/clusters/postgres-binaries.ts'
@@ -96,7 +97,7 @@ async function runText(
 }
 
 describe('a specification prints what the isolation tester prints', () => {
-  it.each(names)('%s', async (name) => {
+  it.each(drawn(names, 3))('%s', async (name) => {
     const text = fs.readFileSync(path.join(folder, `${name}.spec`), 'latin1')
     const expected = await judge(name)
     expect(expected.text).toContain('starting permutation:')

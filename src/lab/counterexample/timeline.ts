@@ -66,7 +66,7 @@ export function timelineCounterexampleText(counterexample: TimelineCounterexampl
     ...(circle.length > 0 ? [`The circle: ${circleText(circle, sessions)}`] : []),
     ...came.map(({ title, rows }) => `${title}:\n${tableText(rows)}`),
     ...serial.flatMap(({ order, left: after }) =>
-      after.map(({ title, rows }) => `${title}, when it is ${order}:\n${tableText(rows)}`),
+      after.map(({ title, rows }) => `${title} after ${order}:\n${tableText(rows)}`),
     ),
   ].join('\n\n')
 }

@@ -94,14 +94,15 @@ export function traceCounterexampleText(
   above: Said | null,
 ): string {
   const { says, moments, output } = counterexample
+  const again = moments.flatMap((one) => (one.kind === 'exchange' ? [`    ${one.curl}`] : []))
   return [
     says,
     ...momentsText(moments),
     ...inWordsText(counterexample, above),
     ...(output ? [`What your server printed:\n${indented(output)}`] : []),
-    `Each request can be sent again to a server of your own:\n${moments
-      .flatMap((one) => (one.kind === 'exchange' ? [`    ${one.curl}`] : []))
-      .join('\n')}`,
+    ...(again.length === 0
+      ? []
+      : [`Each request can be sent again to a server of your own:\n${again.join('\n')}`]),
   ].join('\n\n')
 }
 

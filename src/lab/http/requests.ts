@@ -100,6 +100,10 @@ export const requestKeys = {
 /** One request. */
 export const sendStep = z.strictObject({
   ...requestKeys,
+  in_pieces: z
+    .literal(true)
+    .optional()
+    .describe('The body comes in two pieces, a moment apart, as over a slow line'),
   expect: expectation.optional(),
   capture: captures.optional(),
 })

@@ -180,7 +180,7 @@ const answersStep = z.strictObject({
     .array(
       z.union([
         z.int().min(200).max(599),
-        z.enum(['hangs', 'closes']),
+        z.enum(['hangs', 'stalls', 'closes']),
         z.strictObject({
           status: z.union([z.int().min(200).max(599), text]),
           location: text.optional().describe('Where a redirect leads'),

@@ -15,7 +15,7 @@ interface FolderWorkProps {
 
 /** In place of an editor: what to do in a terminal, command by command. */
 export function FolderWork(props: FolderWorkProps) {
-  const { labId, variant, program, terminalCss, isBegun, isFirstTerminal } = props
+  const { labId, variant, program, terminalCss } = props
   return (
     <section
       class="stack"
@@ -25,32 +25,51 @@ export function FolderWork(props: FolderWorkProps) {
       data-variant={variant ?? ''}
     >
       <h2 id="h-work">Your folder</h2>
-      {terminalCss === null ? null : <PageTerminal labId={labId} css={terminalCss} />}
-      {isBegun ? (
-        <>
-          <p>Keep going in your terminal, in this lab’s folder. To check it again:</p>
-          <Command id="command-check" label="check" command={`${program} lab check`} />
-          <details class="more">
-            <summary>Show all the steps</summary>
-            <div class="stack">
-              <Steps {...props} />
-            </div>
-          </details>
-        </>
+      {terminalCss === null ? (
+        <OwnTerminal {...props} />
       ) : (
         <>
-          <p>
-            In this lab you work in a real folder on your computer, using a{' '}
-            <strong>terminal</strong>, a window where you type commands. Copy a command from here,
-            paste it there, and press Enter.
-          </p>
-          <Terminal isOpen={isFirstTerminal} />
-          <Steps {...props} />
+          <PageTerminal labId={labId} css={terminalCss} />
+          <details class="more">
+            <summary>Or work in a terminal of your own</summary>
+            <div class="stack">
+              <OwnTerminal {...props} />
+            </div>
+          </details>
         </>
       )}
       <Following labId={labId} variant={variant} />
       <Trouble program={program} />
     </section>
+  )
+}
+
+/** The same work in a window outside the browser. */
+function OwnTerminal(props: FolderWorkProps) {
+  if (!props.isBegun) {
+    return (
+      <>
+        <p>
+          In this lab you work in a real folder on your computer, using a <strong>terminal</strong>,
+          a window where you type commands. Copy a command from here, paste it there, and press
+          Enter.
+        </p>
+        <Terminal isOpen={props.isFirstTerminal} />
+        <Steps {...props} />
+      </>
+    )
+  }
+  return (
+    <>
+      <p>Keep going in your terminal, in this lab’s folder. To check it again:</p>
+      <Command id="command-check" label="check" command={`${props.program} lab check`} />
+      <details class="more">
+        <summary>Show all the steps</summary>
+        <div class="stack">
+          <Steps {...props} />
+        </div>
+      </details>
+    </>
   )
 }
 
@@ -191,9 +210,9 @@ function PageTerminal({ labId, css }: { labId: string; css: string }) {
     >
       <h3 id="h-terminal">Work right here</h3>
       <p class="small">
-        This opens a real shell in this lab’s folder. It can’t reach the network or your other
-        files, and it ends when you leave the page. Your folder stays. When you’re done, press
-        Check.
+        This opens a terminal in this lab’s folder: type a command there and press Enter. When you
+        think you’re done, press Check. It’s a real shell that can’t reach the network or your other
+        files. It ends when you leave the page, and your folder stays.
       </p>
       <p class="small mute" id="terminal-keys">
         To leave the terminal with the keyboard, press Escape and then Tab.

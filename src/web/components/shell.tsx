@@ -73,7 +73,9 @@ function Head({ around, title, description, section, island, askAgainAfter }: Sh
       <link rel="icon" href={around.assets.favicon} type="image/svg+xml" />
       <link rel="preload" as="font" href={around.assets.font} crossorigin="anonymous" />
       <link rel="stylesheet" href={around.assets.css} />
-      {section === 'way' ? <link rel="stylesheet" href={around.assets.wayCss} /> : null}
+      {section === 'way' || section === 'skills' ? (
+        <link rel="stylesheet" href={around.assets.wayCss} />
+      ) : null}
       {askAgainAfter === undefined ? null : (
         <noscript>
           <meta http-equiv="refresh" content={String(askAgainAfter)} />

@@ -108,6 +108,7 @@ function extensions(
     closeBrackets(),
     syntaxHighlighting(colors),
     marks,
+    typeOver,
     typeof language === 'function' ? language(name) : language,
     keymap.of([...closeBracketsKeymap, ...completionKeymap, ...defaultKeymap, ...historyKeymap]),
     EditorView.contentAttributes.of({
@@ -119,6 +120,24 @@ function extensions(
     look,
   ]
 }
+
+/**
+ * Text typed over a selection. Chromium would change the DOM itself and put `style` attributes on what it joins, which
+ * our policy refuses and the console reports; so the editor makes the change, and asks what else handles input first.
+ */
+const typeOver = EditorView.domEventHandlers({
+  beforeinput: (event, view) => {
+    const { data, inputType, isComposing } = event
+    const { empty, from, to } = view.state.selection.main
+    if (inputType !== 'insertText' || !data || isComposing || empty || view.state.readOnly)
+      return false
+    const change = () => view.state.update(view.state.replaceSelection(data), typed)
+    const handlers = view.state.facet(EditorView.inputHandler)
+    if (!handlers.some((handle) => handle(view, from, to, data, change))) view.dispatch(change())
+    return true
+  },
+})
+const typed = { userEvent: 'input.type', scrollIntoView: true }
 
 const markLines = StateEffect.define<readonly number[]>()
 

@@ -16,22 +16,26 @@ const page = variant ? `${address}?variant=${encodeURIComponent(variant)}` : add
 /** What belongs to attempts; refreshed together. */
 const attemptParts = ['verdict-box', 'attempts', 'after', 'helping', 'lab-head', 'next-lab']
 
-const attemptId = (): string | undefined =>
-  document.querySelector<HTMLElement>('#verdict-box [data-attempt]')?.dataset.attempt
+/** The newest attempt, once it has its verdict. */
+const checkedAttempt = (): string | undefined =>
+  document.querySelector<HTMLElement>('#verdict-box [data-attempt][data-state=done]')?.dataset
+    .attempt
+
+/** The attempt whose verdict was shown last. */
+let seen = checkedAttempt()
 
 /** Shows the newest attempt and says it aloud; brings it into view where it is a new one. */
 async function showNewest(): Promise<void> {
-  const before = attemptId()
   swap(await fetchPage(page), attemptParts)
   const box = document.getElementById('verdict-box')
-  const isDone = box?.querySelector('[data-state=done]') !== null
-  if (!isDone) return
+  const attempt = checkedAttempt()
+  if (attempt === undefined) return
   const sum = box?.querySelector('.sum')?.textContent ?? ''
   const why = box?.querySelector('.is-failed')?.textContent ?? ''
   says.textContent = `${sum} ${why}`.trim()
-  if (attemptId() !== before) {
-    document.getElementById('verdict')?.scrollIntoView({ block: 'nearest' })
-  }
+  if (attempt === seen) return
+  seen = attempt
+  document.getElementById('verdict')?.scrollIntoView({ block: 'nearest' })
 }
 
 document.addEventListener('submit', (event) => {

@@ -9,6 +9,7 @@ const [columnsMin, columnsMax] = [40, 120]
 /** Opens a shell in that box; resolves when it has ended. */
 export async function runTerminal(box: HTMLElement, lab: string): Promise<void> {
   const terminal = makeTerminal(box)
+  const styling = styleByScript()
   const leaving = new AbortController()
   const leave = (): void => leaving.abort()
   window.addEventListener('pagehide', leave)
@@ -25,6 +26,7 @@ export async function runTerminal(box: HTMLElement, lab: string): Promise<void> 
   } finally {
     window.removeEventListener('pagehide', leave)
     terminal.dispose()
+    styling.dispose()
   }
 }
 
@@ -70,6 +72,20 @@ function openWithNonce(terminal: Terminal, box: HTMLElement): void {
   } finally {
     Reflect.deleteProperty(document, 'createElement')
   }
+}
+
+/**
+ * xterm colors a cell with a `style` attribute, which the page's policy refuses. What a script sets by itself is let
+ * through, so as long as a terminal is open, spans get it that way.
+ */
+function styleByScript(): { dispose(): void } {
+  const { prototype } = HTMLSpanElement
+  const value = function (this: HTMLSpanElement, name: string, text: string): void {
+    if (name === 'style') this.style.cssText = text
+    else Element.prototype.setAttribute.call(this, name, text)
+  }
+  Object.defineProperty(prototype, 'setAttribute', { value, configurable: true })
+  return { dispose: () => void Reflect.deleteProperty(prototype, 'setAttribute') }
 }
 
 /** The shell gets Tab; Escape and then Tab goes on to the next part of the page. */

@@ -62,6 +62,8 @@ export interface Exchanging {
   readonly holdUntil?: Promise<unknown>
   /** All but the last byte was handed to the system. */
   readonly onHeld?: () => void
+  /** Sends the body in two pieces, so long apart; a character is never cut in two. */
+  readonly piecesApartMs?: number
   readonly onFirstByte?: () => void
   /** Gives the request up and closes the connection. */
   readonly signal?: AbortSignal
@@ -328,7 +330,18 @@ function send(line: BatchConnection, sent: Buffer, sending: Sending): void {
   } else if (expects && bodyAt < sent.length) {
     line.socket?.write(sent.subarray(0, bodyAt))
     void continued(sending).then((goOn) => goOn && last(sent.subarray(bodyAt)))
+  } else if (sending.piecesApartMs !== undefined && bodyAt < sent.length) {
+    const middle = middleOf(sent, bodyAt)
+    line.socket?.write(sent.subarray(0, middle))
+    setTimeout(() => last(sent.subarray(middle)), sending.piecesApartMs)
   } else last(sent)
+}
+
+/** The middle of what comes from an offset on, before a character in UTF-8. */
+function middleOf(bytes: Buffer, from: number): number {
+  let at = from + Math.ceil((bytes.length - from) / 2)
+  while (at < bytes.length && ((bytes[at] as number) & 0xc0) === 0x80) at++
+  return at
 }
 
 /** Whether the body may be sent: after `100 Continue`, or when the server says nothing for long. */

@@ -25,8 +25,11 @@ interface FullAnswer {
   readonly after_ms?: number | undefined
 }
 
-/** `hangs`: no answer for as long as the other side waits; `closes`: the connection breaks off. */
-export type ReceiverAnswer = number | 'hangs' | 'closes' | FullAnswer
+/**
+ * `hangs`: no answer for as long as the other side waits; `stalls`: 200 and the beginning of a body,
+ * and then nothing; `closes`: the connection breaks off.
+ */
+export type ReceiverAnswer = number | 'hangs' | 'stalls' | 'closes' | FullAnswer
 
 /** A server of ours that takes webhooks and keeps them. */
 export interface Receiver {
@@ -73,6 +76,7 @@ export async function openReceiver(): Promise<Receiver> {
       }
       if (received.length < receivedMax) received.push(kept)
       if (answered === 'closes') request.socket.destroy()
+      else if (answered === 'stalls') stall(response)
       else if (answered !== 'hangs') answerLater(response, answered, kept)
     })
   })
@@ -111,6 +115,12 @@ function answerLater(
   }
   if (full.after_ms === undefined) write()
   else setTimeout(write, full.after_ms)
+}
+
+/** As from a program that waits for something while it writes. */
+function stall(response: http.ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json' })
+  response.write('[')
 }
 
 function writeAnswer(response: http.ServerResponse, full: FullAnswer): void {

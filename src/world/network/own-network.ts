@@ -43,10 +43,13 @@ const helperFile = fileURLToPath(
 )
 
 /**
- * Ports that connections inside begin from. Servers, databases and receivers get theirs outside,
- * where the system gives none below 32768: so no connection ever holds a port that one of them needs.
+ * Ports that connections inside begin from. Databases and receivers get theirs outside, where the
+ * system gives none below 32768: so no connection ever holds a port that one of them needs.
  */
 const beginsFrom = '10000 29999'
+
+/** Ports of servers inside, from and to: no connection begins there, and no door is ever there. */
+export const serverPorts = [30_000, 32_767] as const
 
 /** A new network has its loopback down. */
 const bringsUp = `ip link set lo up 2>/dev/null || ifconfig lo up 2>/dev/null || exit 125

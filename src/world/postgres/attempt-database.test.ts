@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process'
+import fs from 'node:fs'
+import path from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { defaultLimits } from '../../kit/limits.ts'
@@ -103,4 +106,45 @@ test('what goes through the door is counted', async () => {
   expect(traffic.takeMost()).toBe(2)
   await Promise.all(clients.map((one) => one.end()))
   await attempt.close()
+})
+
+test('the next database is made ahead, and nobody has been in it', async () => {
+  await (await bench.openAttemptDatabase()).close()
+  const spares = (): Promise<unknown[]> =>
+    asOwner(`select datname from pg_database where datname ~ '_c${process.pid}_'`)
+  await expect.poll(async () => (await spares()).length, { timeout: 30_000 }).toBe(3)
+  const ready = await spares()
+  const attempt = await bench.openAttemptDatabase()
+  expect(ready).toContainEqual({ datname: attempt.database })
+  expect(
+    await tryConnect(
+      attempt.url,
+      "select from pg_class where relnamespace = 'public'::regnamespace",
+    ),
+  ).toEqual([])
+  await attempt.close()
+})
+
+test('copies of a process that was killed are dropped, of one that runs they stay', async () => {
+  const dead = spawnSync(process.execPath, ['--version']).pid
+  const [old, young, mine] = [`bw_x_c${dead}_1`, `bw_x_c${dead}_2`, `bw_x_c${process.pid}_900`]
+  const [{ folder }] = (await asOwner("select current_setting('data_directory') as folder")) as [
+    { folder: string },
+  ]
+  for (const name of [old, young, mine]) {
+    await asOwner(`create database ${name}`)
+    if (name === young) continue
+    const [{ oid }] = (await asOwner(`select oid from pg_database where datname = '${name}'`)) as [
+      { oid: number },
+    ]
+    const file = path.join(folder, 'base', String(oid), 'PG_VERSION')
+    fs.utimesSync(file, new Date(0), new Date(0))
+  }
+  const other = await openBench(clusters.bench, defaultLimits)
+  await (await other.openAttemptDatabase()).close()
+  await other.close()
+  expect(
+    await asOwner("select datname from pg_database where datname like 'bw\\_x\\_%' order by 1"),
+  ).toEqual([young, mine].toSorted().map((datname) => ({ datname })))
+  for (const name of [young, mine]) await asOwner(`drop database ${name}`)
 })

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import type { Door } from '../network/own-network.ts'
+import { isRunning } from '../processes/is-running.ts'
 import type { BenchDatabases } from './bench-database.ts'
 import { type ConnectionInfo, withOwner } from './connection.ts'
 import { openDatabaseProxy } from './database-proxy.ts'
 import { openSession, type Session } from './session.ts'
+import { openSpareDatabases } from './spare-databases.ts'
 import type { DatabaseTraffic } from './traffic.ts'
 
 /** A database and a role of one attempt, for a server that connects over TCP with a password. */
@@ -35,13 +37,38 @@ const serverFunctions = `select p.oid::regprocedure from pg_proc p
   where p.pronamespace = 'pg_catalog'::regnamespace and (p.proname ~ '^pg_(try_)?advisory_'
     or p.proname in ('pg_sleep', 'pg_sleep_for', 'pg_sleep_until', 'pg_notify', 'set_config'))`
 
-/** Makes an empty database and the role of a server in it. */
-export async function openAttemptDatabase(
+/** Makes databases for attempts, and some ahead. */
+export interface AttemptDatabases {
+  /** Makes an empty database and the role of a server in it. */
+  open(): Promise<AttemptDatabase>
+  close(): Promise<void>
+}
+
+export function openAttemptDatabases(
   connection: ConnectionInfo,
   databases: BenchDatabases,
+): AttemptDatabases {
+  const spares = openSpareDatabases(async () => {
+    await databases.prepareDatabase(emptyName, async () => undefined)
+    return await databases.cloneDatabase(emptyName)
+  })
+  return {
+    open: async () => {
+      const attempt = await openAttemptDatabase(connection, await spares.take())
+      const close = async (): Promise<void> => {
+        await attempt.close()
+        spares.refillSoon()
+      }
+      return { ...attempt, close }
+    },
+    close: spares.close,
+  }
+}
+
+async function openAttemptDatabase(
+  connection: ConnectionInfo,
+  { database, drop }: { readonly database: string; drop(): Promise<void> },
 ): Promise<AttemptDatabase> {
-  await databases.prepareDatabase(emptyName, async () => undefined)
-  const { database, drop } = await databases.cloneDatabase(emptyName)
   const role = `${rolePrefix}${process.pid}_${count++}`
   const password = randomBytes(12).toString('hex')
   await withOwner(connection, connection.database, async (owner) => {
@@ -90,14 +117,5 @@ async function dropAbandoned(owner: pg.Client): Promise<void> {
   for (const { name } of rows) {
     const pid = Number(name.slice(rolePrefix.length).split('_')[0])
     if (!isRunning(pid)) await owner.query(`drop role if exists ${name}`)
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }

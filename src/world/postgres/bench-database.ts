@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { assert } from '../../kit/assert.ts'
 import { hashOf } from '../../kit/hash.ts'
+import { isRunning } from '../processes/is-running.ts'
 import { type ConnectionInfo, withOwner } from './connection.ts'
 import { forbiddenFunctions } from './forbidden-functions.ts'
 import { openOwnerConnection } from './owner-connection.ts'
@@ -39,6 +40,7 @@ let cloneCount = 0
 export async function openDatabases(connection: ConnectionInfo): Promise<BenchDatabases> {
   const template = await ensureTemplate(connection)
   const toDrop = new Set<string>()
+  let abandoned: Promise<void> | null = null
   const kept = openOwnerConnection(connection, () => undefined)
   /** For what takes long or waits for a lock. */
   const asOwner = <T>(work: (owner: pg.Client) => Promise<T>): Promise<T> =>
@@ -65,6 +67,8 @@ export async function openDatabases(connection: ConnectionInfo): Promise<BenchDa
     prepareDatabase,
     hasDatabase: (name) => kept.use((owner) => exists(owner, databaseName(name))),
     cloneDatabase: async (name) => {
+      abandoned ??= asOwner(dropAbandoned)
+      await abandoned
       const database = `${databaseName(name)}_c${process.pid}_${cloneCount++}`
       await asOwner((owner) => makeDatabase(owner, database, databaseName(name)))
       toDrop.add(database)
@@ -203,6 +207,22 @@ async function dropStale(owner: pg.Client, keep: readonly string[]): Promise<str
     dropped.push(name)
   }
   return dropped
+}
+
+/**
+ * Drops copies whose process was killed. On another machine their process may run, so what was made
+ * within the last hour stays. Only a superuser sees a database's age.
+ */
+async function dropAbandoned(owner: pg.Client): Promise<void> {
+  const found = await owner.query<{ name: string; pid: string }>(
+    `select d.datname as name, substring(d.datname from '_c(\\d+)_\\d+$') as pid from pg_database d
+      where d.datname ~ '^bw_.*_c\\d+_\\d+$'
+        and not exists (select from pg_stat_activity a where a.datid = d.oid)
+        and case when current_setting('is_superuser') = 'on' then
+          (pg_stat_file(format('base/%s/PG_VERSION', d.oid), true)).modification
+            < now() - interval '1 hour' end`,
+  )
+  for (const { name, pid } of found.rows) if (!isRunning(Number(pid))) await drop(owner, name)
 }
 
 async function tryBuildLock(owner: pg.Client, name: string): Promise<boolean> {

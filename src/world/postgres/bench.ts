@@ -1,5 +1,5 @@
 import type { Limits } from '../../kit/limits.ts'
-import { type AttemptDatabase, openAttemptDatabase } from './attempt-database.ts'
+import { type AttemptDatabase, openAttemptDatabases } from './attempt-database.ts'
 import { type BenchDatabases, openDatabases, type Preparation } from './bench-database.ts'
 import type { ConnectionInfo } from './connection.ts'
 import { ensureRoles, referenceRole } from './roles.ts'
@@ -27,7 +27,7 @@ export interface Bench {
    * only what nobody is connected to, so prepare a database of its own for cloning.
    */
   cloneDatabase(name: string): Promise<{ readonly database: string; drop(): Promise<void> }>
-  /** Drops prepared databases of other names that nobody is connected to, and remains of the dead. */
+  /** Drops prepared databases of other names that nobody is connected to. */
   dropStale(keep: readonly string[]): Promise<string[]>
   dropDatabase(name: string): Promise<void>
   /** An empty database and a role in it, for a server that connects over TCP. */
@@ -49,6 +49,7 @@ export async function openBench(connection: ConnectionInfo, limits: Limits): Pro
   await ensureRoles(connection)
   const databases: BenchDatabases = await openDatabases(connection)
   const slots = openSlots(connection, limits)
+  const attempts = openAttemptDatabases(connection, databases)
   const opened = new Set<Session>()
   const remember = async (opening: Promise<Session>): Promise<Session> => {
     const session = await opening
@@ -65,7 +66,7 @@ export async function openBench(connection: ConnectionInfo, limits: Limits): Pro
   return {
     serverMajor: connection.serverMajor,
     ...databases,
-    openAttemptDatabase: () => openAttemptDatabase(connection, databases),
+    openAttemptDatabase: attempts.open,
     ownerSession: (database) =>
       remember(openSession(connection, { database, role: connection.user })),
     referenceSession: (database, settings = {}) =>
@@ -80,6 +81,7 @@ export async function openBench(connection: ConnectionInfo, limits: Limits): Pro
     close: async () => {
       await slots.close()
       await Promise.all([...opened].map((session) => session.close()))
+      await attempts.close()
       await databases.close()
     },
   }

@@ -2,7 +2,7 @@ import net, { type Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Exchange, exchange } from '../http/exchange.ts'
 import { makeRequest, type Origin } from '../http/message.ts'
-import type { OwnNetwork } from '../network/own-network.ts'
+import { type OwnNetwork, serverPorts } from '../network/own-network.ts'
 
 /** How a server shows that it is ready: it answers a request for this path, or takes a connection. */
 export type ReadyWhen = { readonly path: string } | 'connects'
@@ -86,13 +86,27 @@ function leave(socket: Socket): void {
   socket.resume().end()
 }
 
-/** A port that nobody listens at now, on either loopback address. */
-export async function freePort(): Promise<number> {
+let portsGiven = 0
+
+/** A port for a server that nobody listens at now, on either loopback address. */
+export async function freePort(network: OwnNetwork | null = null): Promise<number> {
+  const [from, to] = serverPorts
   for (;;) {
-    const server = net.createServer().listen(0, '127.0.0.1')
-    await new Promise((resolve) => server.once('listening', resolve))
-    const { port } = server.address() as net.AddressInfo
-    await new Promise((resolve) => server.close(resolve))
-    if (!(await connects(port, '::1'))) return port
+    // While a server runs in its own network nobody holds its port outside, where a later database could get it.
+    const wanted = network === null ? 0 : from + (portsGiven++ % (to - from + 1))
+    const port = await tryPort(wanted)
+    if (port !== null && !(await connects(port, '::1'))) return port
   }
+}
+
+/** The port, any one for 0; null where somebody has it. */
+async function tryPort(wanted: number): Promise<number | null> {
+  const server = net.createServer()
+  const isFree = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false)).listen(wanted, '127.0.0.1', () => resolve(true))
+  })
+  if (!isFree) return null
+  const { port } = server.address() as net.AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
 }

@@ -314,3 +314,13 @@ test.each(['a && b', 'PORT=1 node x', 'node $FILE', 'node *.ts', "a 'b", 'a | b'
     expect(readCommand(text).kind).toBe('shell')
   },
 )
+
+test('in a network of its own, a server has a port that no database or receiver is ever given', async () => {
+  const text =
+    "import http from 'node:http'\nhttp.createServer((_, response) => response.end()).listen(process.env.PORT)"
+  const [one, other] = [await serverOf(text), await serverOf(text)]
+  const ports = [one, other].map(({ origin }) => origin.port)
+  expect(new Set(ports).size).toBe(2)
+  if (one.origin.network) expect(ports.every((port) => port >= 30_000 && port < 32_768)).toBe(true)
+  await Promise.all([one.crash(), other.crash()])
+})

@@ -5,6 +5,7 @@ import os from 'node:os'
 import path from 'node:path'
 import type { Door } from '../network/own-network.ts'
 import { startGuard } from '../processes/cleanup-guard.ts'
+import { isRunning } from '../processes/is-running.ts'
 import { nodeEnvironment } from '../processes/node-program.ts'
 import { type ProcessExit, runProcess } from '../processes/process.ts'
 import { programPath } from '../processes/process-identity.ts'
@@ -179,15 +180,6 @@ function discardPlace(folder: string): void {
   }
 }
 
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
-
 async function removeRoom(room: string): Promise<void> {
   await fsp.rm(room, { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined)
 }
@@ -299,8 +291,8 @@ async function runProgram(
   if ('reason' in argv) return { printed: argv.reason.came, stdout: '', exit: null }
   const { env: more = {}, doors = [], timeMs = runMs } = wanted
   const { memoryBytes, outputBytes, diskBytes } = defaultRunnerLimits
-  const port = await freePort()
   const { network } = slot
+  const port = await freePort(network)
   await network?.admit(doors)
   const own = { ...more, PORT: String(port) }
   const env = { ...baseEnv(around), ...nodeEnvironment(memoryBytes), ...own }

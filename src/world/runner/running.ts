@@ -50,7 +50,7 @@ export async function startServer(wanted: StartOptions): Promise<RunningServer |
   const { driver, slot, limits, argv, folder, room, env } = wanted
   const { network } = slot
   const startedAt = performance.now()
-  const port = await freePort()
+  const port = await freePort(network)
   const printed: string[] = []
   const launch = { argv, folder, room, port, memoryBytes: limits.memoryBytes }
   await network?.admit(wanted.doors)

@@ -66,3 +66,11 @@ select warehouse, item from stock where high > 0 and held * 100.0 / high > 89
 select warehouse, item from stock where held < low or reserved > high
 --
 select warehouse, item from stock where held > high
+-- pair mean-held-a-little-above differs
+select warehouse from stock group by warehouse having avg(held) > 640000
+--
+select warehouse from stock group by warehouse having round(avg(held)) > 640000
+-- pair mean-reserved-whole differs
+select warehouse from stock group by warehouse having avg(reserved) > 70500
+--
+select warehouse from stock group by warehouse having sum(reserved) / count(reserved) > 70500

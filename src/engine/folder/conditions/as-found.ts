@@ -1,5 +1,6 @@
 import { type Entries, type Entry, plainText, type Repository } from '../../../lab/folder/state.ts'
 import type { ReadState } from '../judge.ts'
+import { shown, typed, unseenWords } from '../names.ts'
 import { entryWords, type Shortfall, showsFolder, showsHistory, showsText } from '../shortfall.ts'
 
 interface AsFoundAsked {
@@ -97,7 +98,7 @@ function gone(path: string, found: Entry, entries: Entries): Shortfall {
     of: isFolder ? 'folder' : 'file',
     name: path,
     expected: `\`${path}\` to be where you found it`,
-    came: "it isn't there anymore",
+    came: 'nothing there anymore',
     try: bring,
     shows: showsFolder(entries),
   }
@@ -116,14 +117,14 @@ function changed(path: string, entry: Entry, found: Entry): Shortfall {
 }
 
 function changedWords(text: string, found: string): string {
-  if (plainText(text) === plainText(found)) return 'the same lines with other line ends'
+  if (plainText(text) === plainText(found)) return 'the same lines with different line endings'
   if (plainText(text).trimEnd() === plainText(found).trimEnd()) {
-    return 'other spaces or line breaks at its end'
+    return 'different spaces or line breaks at the end'
   }
   const lines = plainText(text).split('\n')
   const before = plainText(found).split('\n')
   const at = lines.findIndex((line, index) => line !== before[index])
-  return `another text, from line ${(at === -1 ? lines.length : at) + 1} on`
+  return `different text from line ${(at === -1 ? lines.length : at) + 1} on`
 }
 
 function otherMode(path: string, found: Entry): Shortfall {
@@ -131,8 +132,10 @@ function otherMode(path: string, found: Entry): Shortfall {
   return {
     of: 'file',
     name: path,
-    expected: `\`${path}\` to have the permissions that you found`,
-    came: modeOf(found) ? "it can't be run as a program anymore" : 'it can be run as a program',
+    expected: `\`${path}\` to have the permissions it had`,
+    came: modeOf(found)
+      ? "a file that can't be run as a program"
+      : 'a file that can be run as a program',
     try: `\`chmod ${sign}x ${path}\` puts it back.`,
     shows: null,
   }
@@ -140,14 +143,15 @@ function otherMode(path: string, found: Entry): Shortfall {
 
 function added(path: string, entries: Entries): Shortfall {
   const isFolder = entries[path]?.kind === 'folder'
+  const removing = isFolder
+    ? `If you don't need the folder, \`rmdir ${typed(path)}\` removes it once it's empty.`
+    : `Move it where it belongs, or remove it with \`rm ${typed(path)}\`.`
   return {
     of: isFolder ? 'folder' : 'file',
-    name: path,
+    name: shown(path),
     expected: 'only what you found, and what the brief asks for',
-    came: `\`${path}\` is there too`,
-    try: isFolder
-      ? `\`rmdir ${path}\` removes an empty folder. Move out first what belongs elsewhere.`
-      : `Move it where it belongs, or remove it with \`rm ${path}\`.`,
+    came: `\`${shown(path)}\` as well`,
+    try: [unseenWords(path), removing].filter(Boolean).join(' '),
     shows: showsFolder(entries),
   }
 }
@@ -173,7 +177,7 @@ function namesShortfall(
     return short(
       name,
       `\`${name}\` to be on the commit where you found it, ${commit.slice(0, 7)}`,
-      here[name] === undefined ? 'it is gone' : `it is on ${here[name].slice(0, 7)}`,
+      here[name] === undefined ? "nothing: it's gone" : `it on ${here[name].slice(0, 7)}`,
       `\`git reflog\` lists where you were; \`git branch -f ${name} ${commit.slice(0, 7)}\` puts it back while you are on another branch.`,
     )
   }
@@ -183,8 +187,8 @@ function namesShortfall(
   const bare = isTag ? extra.slice('refs/tags/'.length) : extra
   return short(
     bare,
-    `no ${isTag ? 'tag' : 'branch'} beside those that you found and those of the brief`,
-    `\`${bare}\` is there too`,
+    `no ${isTag ? 'tag' : 'branch'} beside those you found and those in the brief`,
+    `\`${bare}\` as well`,
     isTag ? `\`git tag -d ${bare}\` removes it.` : `\`git branch -D ${bare}\` removes it.`,
   )
 }

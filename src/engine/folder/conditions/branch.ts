@@ -70,7 +70,7 @@ export function branchShortfall(
   if (asked.file === undefined) return null
   const { file, text, has, lacks, matches, lines_max } = asked
   const where = ` on the branch \`${asked.branch}\``
-  return fileShortfall({ file, text, has, lacks, matches, lines_max }, branch.files, where)
+  return fileShortfall({ file, text, has, lacks, matches, lines_max }, branch.files, { where })
 }
 
 function noBranch(name: string, repository: Repository): Shortfall {
@@ -256,7 +256,7 @@ function commitShortfall(
     const tree = treeAt(commits, id)
     if (tree === null) continue
     const where = ` in the commit ${quoted(message.split('\n')[0] ?? '')} (${id.slice(0, 7)}) on \`${name}\``
-    const shortfall = fileShortfall(asked, tree, where)
+    const shortfall = fileShortfall(asked, tree, { where })
     if (shortfall === null) continue
     const isNewest = id === branches[name]?.commit
     const again =

@@ -12,8 +12,19 @@ interface FileAsked extends TextAsked {
   readonly response?: ResponseAsked | undefined
 }
 
-/** A file among entries, and what it holds; `where` stands behind its name: " on the branch `main`". */
-export function fileShortfall(asked: FileAsked, entries: Entries, where = ''): Shortfall | null {
+interface Around {
+  /** What follows the file's name: " on the branch `main`". */
+  readonly where?: string
+  /** What the learner found at the start. */
+  readonly found?: Entries | undefined
+}
+
+/** A file among entries, and what it holds. */
+export function fileShortfall(
+  asked: FileAsked,
+  entries: Entries,
+  { where = '', found }: Around = {},
+): Shortfall | null {
   const { file } = asked
   const name = `\`${file}\`${where}`
   const entry = entryAt(entries, file)
@@ -23,7 +34,7 @@ export function fileShortfall(asked: FileAsked, entries: Entries, where = ''): S
     ...gap,
   })
   if (asked.is === 'absent') return entry ? short(stillThere(name, file, entry, entries)) : null
-  if (entry === undefined) return short(notThere(name, file, entries))
+  if (entry === undefined) return short(notThere(name, file, { entries, found }))
   if (entry.kind !== 'text') {
     const isAnyFile = entry.kind === 'data' && !asksText(asked)
     if (isAnyFile) return null
@@ -92,14 +103,14 @@ function stillThere(
 function notThere(
   name: string,
   file: string,
-  entries: Entries,
+  { entries, found }: { entries: Entries; found: Entries | undefined },
 ): Pick<Shortfall, 'expected' | 'came' | 'try' | 'shows'> {
   const near = nearNames(file, entries)
   return {
     expected: `a file ${name}`,
     came: near.length > 0 ? `none, but there's ${near.join(', ')}` : 'none',
     try:
-      missingInWords(file, entries, 'file') ??
+      missingInWords({ path: file, kind: 'file' }, entries, found) ??
       (near.length > 0
         ? 'Compare the names letter by letter, and the folders before them: `mv` moves and renames.'
         : "`pwd` says where you are, and `ls` shows what's there. Is the file in this lab's folder?"),

@@ -1,5 +1,6 @@
 import { type Entries, namesIn } from '../../../lab/folder/state.ts'
 import { missingInWords } from '../mistakes.ts'
+import { shown, unseenWords } from '../names.ts'
 import { entryWords, type Shortfall, showsFolder } from '../shortfall.ts'
 
 interface FolderAsked {
@@ -12,6 +13,7 @@ interface FolderAsked {
 export function folderShortfall(
   { folder, is, holds }: FolderAsked,
   entries: Entries,
+  found?: Entries,
 ): Shortfall | null {
   const name = `\`${folder}\``
   const entry = folder === '.' ? ({ kind: 'folder' } as const) : entries[folder]
@@ -33,7 +35,7 @@ export function folderShortfall(
     return short(
       `a folder ${name}`,
       near.length > 0 ? `none, but there's ${near.join(', ')}` : 'none',
-      missingInWords(folder, entries, 'folder') ??
+      missingInWords({ path: folder, kind: 'folder' }, entries, found) ??
         '`mkdir` makes a folder in the place where you are. `pwd` says where that is.',
     )
   }
@@ -58,12 +60,14 @@ function holdsShortfall(
     holds.length > 0 ? `${listed(holds)} in ${place}, and nothing else` : `nothing in ${place}`
   const came = [
     missing.length > 0 ? `${listed(missing)} missing` : '',
-    extra.length > 0 ? `${listed(extra)} there as well` : '',
+    extra.length > 0 ? `${listed(extra.map(shown))} there as well` : '',
   ]
   return short(
     wanted,
     came.filter(Boolean).join('; '),
-    'Move what belongs there, and move or remove the rest.',
+    ['Move what belongs there, and move or remove the rest.', ...extra.map(unseenWords)]
+      .filter(Boolean)
+      .join(' '),
   )
 }
 

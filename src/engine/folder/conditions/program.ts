@@ -116,7 +116,7 @@ export function writtenShortfall(
 ): Shortfall | null {
   const where = `, which \`${['node', program, ...words].join(' ')}\` writes`
   for (const [file, text] of Object.entries(writes)) {
-    const shortfall = fileShortfall({ file, text }, written, where)
+    const shortfall = fileShortfall({ file, text }, written, { where })
     if (shortfall === null) continue
     if (shortfall.came !== 'none') return shortfall
     return {
@@ -152,7 +152,7 @@ export function endShortfall(asked: ProgramAsked, { exit, out, errors }: Ran): S
   if (missing === undefined) return null
   return short({
     expected: `\`${command}\` to print ${quoted(missing.trimEnd())}`,
-    came: all.trim() === '' ? 'it printed nothing' : 'it printed other things',
+    came: all.trim() === '' ? 'nothing printed' : 'something else',
     try: `Run \`${command}\` in your folder, and compare what it prints with the brief.`,
   })
 }
@@ -166,24 +166,26 @@ type Gap = Pick<Shortfall, 'expected' | 'came' | 'try' | 'status'>
 function exitGap(command: string, exit: ProcessExit, exits: number, all: string): Gap | null {
   if (exit.kind === 'code' && exit.code === exits) return null
   const expected =
-    exits === 0 ? `\`${command}\` to end well` : `\`${command}\` to end with the code ${exits}`
+    exits === 0
+      ? `\`${command}\` to run to its end without an error`
+      : `\`${command}\` to end with exit code ${exits}`
   if (exit.kind === 'limit') return { expected, ...limitWords[exit.limit], status: 'over-limit' }
   if (exit.kind === 'code' && exit.code === unsettledCode) {
     return {
       expected,
-      came: `it waited for a promise that never settles, so Node ended it with the code ${exit.code}`,
+      came: `exit code ${exit.code}: it waited for a promise that never settles, so Node ended it`,
       try: 'Look at each `await`: what has to happen for it to go on, and does it always happen?',
     }
   }
   const error = /^(?:Uncaught )?(\w*Error\b.*)$/m.exec(all)?.[1]
   const code =
-    exit.kind === 'code' ? `it ended with the code ${exit.code}` : `it was ended (${exit.kind})`
+    exit.kind === 'code' ? `exit code ${exit.code}` : `a program that was ended (${exit.kind})`
   return {
     expected,
     came: error ? `${code}: ${error.slice(0, 200)}` : code,
     try: error
       ? 'Read the error below from the top: it names the file and the line.'
-      : `Run \`${command}\` in your folder; \`echo $?\` behind it prints the code it ended with.`,
+      : `Run \`${command}\` in your folder. After that, \`echo $?\` prints its exit code.`,
   }
 }
 
@@ -193,19 +195,19 @@ const unsettledCode = 13
 /** What a limit means, for people. */
 export const limitWords = {
   time: {
-    came: 'it was still running when the time was up',
+    came: 'a program still running when the time was up',
     try: 'Look for a loop that never ends, or an `await` for something that never comes.',
   },
   memory: {
-    came: 'it used more memory than it’s allowed',
+    came: 'more memory in use than it’s allowed',
     try: 'Look for a list or a string that keeps growing.',
   },
   disk: {
-    came: 'it wrote more files, or larger ones, than it’s allowed',
+    came: 'more files, or larger ones, than it’s allowed to write',
     try: 'Look for a loop that writes to a file and never stops.',
   },
   output: {
-    came: 'it never stopped printing',
+    came: 'output that never stopped',
     try: 'Look for a loop that prints and never stops.',
   },
 } as const

@@ -165,20 +165,20 @@ function silenceWords(
     case 'ended':
       return {
         came: error
-          ? `it ended before it answered: ${error.slice(0, 200)}`
-          : 'it ended before it answered',
+          ? `a program that ended before it answered: ${error.slice(0, 200)}`
+          : 'a program that ended before it answered',
         try: error
           ? 'Read the error below from the top: it names the file and the line.'
           : 'A server keeps running: it listens until it is stopped.',
       }
     case 'deaf':
       return {
-        came: 'it runs, but nothing listens at its port',
+        came: 'a program that runs, but nothing listens at its port',
         try: 'Listen at the port that the variable `PORT` of the environment holds, not at a number of your own.',
       }
     case 'silent':
       return {
-        came: 'it took the request and never answered',
+        came: 'no answer: it took the request and never answered',
         try: 'Is `response.end(…)` reached for every request?',
       }
     case 'disk':

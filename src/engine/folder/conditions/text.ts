@@ -37,7 +37,7 @@ export function textGap(name: string, given: string, asked: TextAsked): TextGap 
       text.split('\n').findIndex((one) => one.includes(unwanted.split('\n')[0] ?? '')) + 1
     return {
       expected: `no ${quoted(unwanted.trimEnd())} in ${name}`,
-      came: line > 0 ? `it is in line ${line}` : 'it is there',
+      came: line > 0 ? `it in line ${line}` : 'it there',
       try: 'Open the file, take that out, and save it.',
     }
   }

@@ -115,6 +115,15 @@ const swappedAssignment: Rule = (at, tokens) => {
   return `In line ${sign.line}, \`=${next.text}\` is \`=\` and then \`${next.text}\`: it gives a new value. To ${does} the old one, write \`${next.text}=\`.`
 }
 
+/** `isMember === 'true'`. */
+const quotedTruth: Rule = (at, tokens) => {
+  const [sign, value] = [tokens[at], tokens[at + 1]]
+  if (!/^[!=]==?$/.test(sign?.text ?? '') || value?.kind !== 'string') return null
+  const word = /^['"](true|false)['"]$/.exec(value.text)?.[1]
+  if (word === undefined) return null
+  return `In line ${value.line}, \`${value.text}\` is a string, and \`${word}\` isn't. To compare with \`${word}\`, leave out the quotes.`
+}
+
 /** `{ 'short' }`: a value alone, where a `return` was meant. */
 const valueAlone: Rule = (at, tokens) => {
   const value = tokens[at]
@@ -202,6 +211,7 @@ const rules: readonly Rule[] = [
   assignedInCondition,
   arrowInCondition,
   textAsCondition,
+  quotedTruth,
   chainedComparison,
   emptyBody,
   swappedAssignment,

@@ -1,4 +1,5 @@
 import { nearestWord } from '../../../kit/near.ts'
+import { indentEdits, printEdits } from './layout.ts'
 import { closedAt, closerOf, endOf, keywords, reserved, type Token, tokensOf } from './tokens.ts'
 
 /** One change that might make a text readable, and what it says about the text. */
@@ -8,7 +9,7 @@ export interface Repair {
 }
 
 /** A change of a text: what's between two offsets becomes something else. */
-interface Edit {
+export interface Edit {
   readonly from: number
   readonly to: number
   readonly by: string | ((old: string) => string)
@@ -33,6 +34,8 @@ export function repairsOf(text: string, errorAt: number | null): Repair[] {
     .slice(0, nearMax)
   const edits = [
     ...quoteEdits(text),
+    ...printEdits(text, tokens),
+    ...indentEdits(text, tokens),
     ...rules.flatMap((rule) => order.flatMap((at) => rule(at, tokens))),
   ]
   return edits.slice(0, repairsMax).map(({ from, to, by, says }) => {
@@ -85,23 +88,17 @@ const beginsValue = (token: Token | undefined): boolean =>
 const operators: Readonly<Record<string, readonly [sign: string, does: string]>> = {
   x: ['*', 'multiply'],
   X: ['*', 'multiply'],
-  '×': ['*', 'multiply'],
   times: ['*', 'multiply'],
-  '÷': ['/', 'divide'],
   div: ['/', 'divide'],
   mod: ['%', 'get a remainder'],
   plus: ['+', 'add'],
   minus: ['-', 'subtract'],
-  '−': ['-', 'subtract'],
   and: ['&&', 'say “and”'],
   AND: ['&&', 'say “and”'],
   or: ['||', 'say “or”'],
   OR: ['||', 'say “or”'],
   is: ['===', 'compare'],
   equals: ['===', 'compare'],
-  '≤': ['<=', 'say “at most”'],
-  '≥': ['>=', 'say “at least”'],
-  '≠': ['!==', 'say “not equal”'],
 }
 
 /** `films x length`. */
@@ -162,7 +159,6 @@ const wordForKeyword: Rule = (at, tokens) => {
 
 const pairs: Readonly<Record<string, readonly [by: string, says: string]>> = {
   '=<': ['<=', 'say “at most”'],
-  '=>': ['>=', 'say “at least”'],
   '<>': ['!==', 'say “not equal”'],
   '===': ['===', 'compare'],
   '====': ['===', 'compare'],
@@ -177,13 +173,31 @@ const pairs: Readonly<Record<string, readonly [by: string, says: string]>> = {
 const signs: Rule = (at, tokens) => {
   const token = tokens[at] as Token
   const next = tokens[at + 1]
-  if (token.kind !== 'sign' || next?.kind !== 'sign' || next.at !== endOf(token)) return []
+  if (token.kind !== 'sign') return []
+  if (token.text === '=>') return replaced(token, '>=', arrowForAtLeast(token))
+  if (next?.kind !== 'sign' || next.at !== endOf(token)) return []
   const typed = token.text + next.text
   const found = Object.hasOwn(pairs, typed) ? pairs[typed] : undefined
   if (found === undefined) return []
   const [by, does] = found
   const says = `In line ${token.line}, write \`${by}\` to ${does}; \`${typed}\` isn't a sign of the language.`
   return [{ from: token.at, to: endOf(next), by, says }]
+}
+
+const arrowForAtLeast = ({ line }: Token): string =>
+  `In line ${line}, write \`>=\` to say “at least”; \`=>\` makes a function.`
+
+/** `function minutes(3, 90)`: values where names belong. */
+const valuesAsParameters: Rule = (at, tokens) => {
+  if (tokens[at]?.text !== 'function' || tokens[at + 2]?.text !== '(') return []
+  const close = closedAt(tokens, at + 2)
+  const open = tokens[at + 2] as Token
+  const inside = tokens.slice(at + 3, close)
+  if (close === -1 || !inside.some(({ kind }) => ['number', 'string'].includes(kind))) return []
+  const names = inside.filter(({ text }) => text === ',').map((_, nth) => `value${nth}`)
+  const says = `In line ${open.line}, the parentheses after a function's name hold the names of its parameters, not values. The values come with each call.`
+  const by = `(${[...names, 'last'].join(', ')}`
+  return [{ from: open.at, to: (tokens[close] as Token).at, by, says }]
 }
 
 /** `if minutes > 40 {`: the condition has no parentheses. */
@@ -425,6 +439,7 @@ const rules: readonly Rule[] = [
   otherComment,
   colonForBlock,
   noParameters,
+  valuesAsParameters,
   strayCharacter,
   decimalComma,
   missingEquals,

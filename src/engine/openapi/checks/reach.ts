@@ -26,6 +26,7 @@ const readsAfter = [1, 4]
 /** Looks for a request that succeeds, for every operation: those that make things come first. */
 export async function reachOperations(checking: Checking): Promise<void> {
   const ordered = checking.operations.toSorted((a, b) => turn(a) - turn(b))
+  let reachedBefore = -1
   for (const [index, round] of rounds.entries()) {
     for (const operation of ordered) {
       if (!isUsable(checking, operation)) continue
@@ -42,7 +43,9 @@ export async function reachOperations(checking: Checking): Promise<void> {
     if (readsAfter.includes(index))
       for (const operation of ordered) await readRefusals(checking, operation)
     const reached = ordered.filter((operation) => stateOf(checking, operation).isSuccessful).length
-    checking.progress(`${reached} of ${ordered.length} operations answered with 2xx`)
+    if (reached !== reachedBefore)
+      checking.progress(`${reached} of ${ordered.length} operations answered with 2xx`)
+    reachedBefore = reached
     if (reached === ordered.length) return
   }
 }

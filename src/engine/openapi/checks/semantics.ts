@@ -241,7 +241,7 @@ async function suspectHidden(
       cause: `hidden ${operation.path}`,
       place: method,
       title: `${method} ${operation.path} works, and the contract doesn't list it`,
-      detail: `Expected 405 or 404: the contract lists ${listed.join(', ')} there. Got ${sent.status}. Nobody checks what nobody knows of. Try to refuse other methods, or document this one.`,
+      detail: `Expected 405 or 404: the contract lists ${listed.join(', ')} there. Got ${sent.status}, and a method nobody knows of is a method nobody checks. Try to refuse other methods, or document this one.`,
     },
     [sent],
   )

@@ -40,7 +40,8 @@ function clipperOf(text: Text, parent: Element): Element | null {
     scrolled.y ||= /auto|scroll/.test(style.overflowY)
     if (scrolled.x && scrolled.y) return null
     if (style.position === 'fixed') return null
-    if (around.matches('body, html')) return null
+    if (around.matches('body, html'))
+      return !scrolled.y && isBelowFixedWindow(boxes) ? document.documentElement : null
     const hides = { x: /hidden|clip/.test(style.overflowX), y: /hidden|clip/.test(style.overflowY) }
     if (!hides.x && !hides.y) continue
     const inner = around.getBoundingClientRect()
@@ -49,6 +50,19 @@ function clipperOf(text: Text, parent: Element): Element | null {
     if (hides.y && !scrolled.y && isCutDown(boxes, inner, style)) return around
   }
   return null
+}
+
+/** Text under the lower edge of a window that doesn't scroll; under an open dialog that's as it should be. */
+function isBelowFixedWindow(boxes: readonly DOMRect[]): boolean {
+  const { documentElement: root, body } = document
+  const style = getComputedStyle(root)
+  // What the body says counts for the window, unless the root says something itself.
+  const isVisible = style.overflowX === 'visible' && style.overflowY === 'visible'
+  const { overflowY } = isVisible && body ? getComputedStyle(body) : style
+  if (!/hidden|clip/.test(overflowY)) return false
+  const dialogs = document.querySelectorAll('dialog[open], [aria-modal=true], [role=dialog]')
+  if ([...dialogs].some((one) => isSeen(one))) return false
+  return boxes.some(({ bottom }) => bottom > window.innerHeight + 6)
 }
 
 function isCutAcross(

@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import { backgroundOf, type Color, colorOf, ratioOf } from './colors.ts'
 import { type Found, flatParent, isHeard, isSeen, nameOf, seenText, squeeze } from './view.ts'
 
 type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
@@ -60,8 +61,6 @@ const textTypes =
   'textarea, input:not([type]), input[type=text i], input[type=email i], input[type=tel i], input[type=url i], input[type=password i], input[type=search i], input[type=number i]'
 const needed = 3
 
-type Color = readonly [number, number, number]
-
 /** WCAG 1.4.11: an empty field for text whose edge nobody makes out. */
 export function findFieldsWithoutEdge(): Found[] {
   return fields().flatMap((field) => {
@@ -86,33 +85,24 @@ function edgeOf(style: CSSStyleDeclaration, side: string): Color | null {
   return isDrawn ? colorOf(read('color')) : null
 }
 
-/** What is behind an element, where one plain color is. */
-function backgroundOf(element: Element | null): Color | null {
-  for (let at = element; at; at = flatParent(at)) {
-    const style = getComputedStyle(at)
-    if (style.backgroundImage !== 'none' || style.opacity !== '1') return null
-    const color = colorOf(style.backgroundColor)
-    if (color !== null) return color
-    if (!style.backgroundColor.endsWith(', 0)')) return null
-  }
-  return [255, 255, 255]
+/** WCAG 3.3.8: a password may be pasted, so that nobody has to know it by heart. */
+export function findRefusedPastes(): Found[] {
+  return fields().flatMap((field) => {
+    if (!field.matches('input[type=password i]') || field.disabled) return []
+    return refusesPaste(field as HTMLInputElement)
+      ? [{ rule: 'paste-refused', element: field }]
+      : []
+  })
 }
 
-/** Red, green and blue, where nothing shines through; else null. */
-function colorOf(written: string): Color | null {
-  const [, ...parts] = /^rgb\((\d+), (\d+), (\d+)\)$/.exec(written) ?? []
-  return parts.length === 3 ? (parts.map(Number) as unknown as Color) : null
-}
-
-function ratioOf(one: Color, other: Color): number {
-  const [a, b] = [lightOf(one), lightOf(other)]
-  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)
-}
-
-function lightOf(color: Color): number {
-  const [red, green, blue] = color.map((channel) => {
-    const value = channel / 255
-    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
-  }) as [number, number, number]
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+/** Whether a script keeps a pasted text away, without putting it in by itself. */
+function refusesPaste(field: HTMLInputElement): boolean {
+  const before = field.value
+  const clipboardData = new DataTransfer()
+  clipboardData.setData('text/plain', 'Aa1-pasted')
+  const event = new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData })
+  const isKeptAway = !field.dispatchEvent(event)
+  const isTaken = field.value !== before
+  field.value = before
+  return isKeptAway && !isTaken
 }

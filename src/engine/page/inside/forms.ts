@@ -41,7 +41,8 @@ export function findErrorsThatDontHelp(): Found[] {
     const text = squeeze(element.textContent ?? '')
     const isVague = saysNothing.some((pattern) => pattern.test(text)) || namesTwo(text)
     if (isSeen(element) && isVague) return [{ rule: 'error-says-nothing', element }]
-    const isHidden = isSeen(element) && !isHeard(element) && looksLikeError(text)
+    const isWrong = looksLikeError(text) || document.querySelector('[aria-invalid=true]') !== null
+    const isHidden = isSeen(element) && !isHeard(element) && isWrong
     return isHidden && !isDescription(element) ? [{ rule: 'error-not-heard', element }] : []
   })
 }
@@ -121,7 +122,8 @@ export function findEmptyLabels(): Found[] {
     if (!/^(textbox|searchbox|spinbutton)$/.test(roleOf(element) ?? '')) return []
     if (!isSeen(element) || !isHeard(element)) return []
     const label = visibleLabelOf(element) || seenReferencesOf(element)
-    return labelSaysNothing.test(label) ? [{ rule: 'label-says-nothing', element }] : []
+    const isSign = /^\p{P}+$/u.test(nameOf(element))
+    return isSign || labelSaysNothing.test(label) ? [{ rule: 'label-says-nothing', element }] : []
   })
 }
 
@@ -177,12 +179,26 @@ export function findRadiosWithoutGroup(): Found[] {
     const key = `${radio.form?.id ?? ''} ${radio.type} ${radio.name}`
     if (isHeard(radio)) groups.set(key, [...(groups.get(key) ?? []), radio])
   }
-  return [...groups.values()].flatMap((radios) => {
+  const unnamed = [...groups.values()].flatMap((radios) => {
     const [first] = radios
-    if (!first || radios.length < 2 || isInNamedGroup(first)) return []
-    return [{ rule: 'radios-without-group', element: first }]
+    return first && radios.length >= 2 && !isInNamedGroup(first) ? [first] : []
   })
+  return [...new Set([...unnamed, ...inEmptyLegends()])].map((element) => ({
+    rule: 'radios-without-group',
+    element,
+  }))
 }
+
+/** The first choice of each group whose legend is there and says nothing. */
+const inEmptyLegends = (): HTMLInputElement[] =>
+  [...document.querySelectorAll('fieldset')].flatMap((group) => {
+    const choices = group.querySelectorAll<HTMLInputElement>(
+      'input:is([type=radio], [type=checkbox])',
+    )
+    const hasLegend = group.querySelector(':scope > legend') !== null
+    const [first] = [...choices].filter((choice) => isHeard(choice))
+    return hasLegend && first && choices.length >= 2 && !isInNamedGroup(first) ? [first] : []
+  })
 
 function isInNamedGroup(field: Element): boolean {
   for (const around of aroundOf(field)) {

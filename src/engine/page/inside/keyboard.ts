@@ -5,6 +5,8 @@ import { axeTree, elementsBelow, isSeen, isTabStop, nameOf, seenText } from './v
 /** What the keyboard probe keeps in the page between keys. */
 interface Walk {
   readonly met: Element[]
+  /** How long a script of the page may take to move focus after a key. */
+  readonly waitMs: number
 }
 declare global {
   interface Window {
@@ -23,8 +25,8 @@ export interface FocusAt {
 }
 
 /** Begins at the top of the page; says how many elements Tab should reach. */
-export function beginWalk(): number {
-  window.__pageWalk = { met: [] }
+export function beginWalk(waitMs: number): number {
+  window.__pageWalk = { met: [], waitMs: mayMoveFocus() ? waitMs : 0 }
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
   window.getSelection()?.removeAllRanges()
   window.scrollTo(0, 0)
@@ -37,6 +39,24 @@ export function beginWalk(): number {
   }
 }
 
+/** Whether a script of the page hears keys or focus, or runs by itself. */
+function mayMoveFocus(): boolean {
+  const hears = [...(window.__pageHeard ?? ['any focus'])].some((type) => type.startsWith('any '))
+  const handlers = [
+    'onfocus',
+    'onblur',
+    'onfocusin',
+    'onfocusout',
+    'onkeydown',
+    'onkeypress',
+    'onkeyup',
+  ]
+  const isWritten = [...elementsBelow(document), window, document].some((one) =>
+    handlers.some((name) => (one as unknown as Record<string, unknown>)[name] != null),
+  )
+  return hears || isWritten || (window.__pageIntervals ?? []).length > 0 || window.length > 0
+}
+
 function focused(): Element | null {
   let at = document.activeElement
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement
@@ -44,10 +64,10 @@ function focused(): Element | null {
 }
 
 /** Waits until scripts had their chance to move focus, and says where it is. */
-export async function focusNow(waitMs: number): Promise<FocusAt> {
-  await new Promise((resolve) => setTimeout(resolve, waitMs))
-  const element = focused()
+export async function focusNow(): Promise<FocusAt> {
   const walk = window.__pageWalk
+  if (walk && walk.waitMs > 0) await new Promise((resolve) => setTimeout(resolve, walk.waitMs))
+  const element = focused()
   if (element === null || !walk) return { place: -1, isSurelySeen: true, isFrame: false }
   if (!walk.met.includes(element)) walk.met.push(element)
   return {

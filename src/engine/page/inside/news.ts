@@ -101,9 +101,17 @@ function gridOf(table: HTMLTableElement): GridSlot[] {
 
 function headersOfSlot(slot: GridSlot, slots: readonly GridSlot[]): Element[] {
   const named = (slot.element.getAttribute('headers') ?? '').split(/\s+/).filter(Boolean)
-  if (named.length > 0) return named.flatMap((id) => document.getElementById(id) ?? [])
+  if (named.length > 0)
+    return slots
+      .filter((other) => named.includes(other.element.id) && isInLine(other, slot))
+      .map(({ element }) => element)
   return slots.filter((other) => heads(other, slot, slots)).map(({ element }) => element)
 }
+
+/** What eyes take for a header of a cell is above it or beside it, whatever is named. */
+const isInLine = (a: GridSlot, b: GridSlot): boolean =>
+  (a.column < b.column + b.width && b.column < a.column + a.width) ||
+  (a.row < b.row + b.height && b.row < a.row + a.height)
 
 function heads(header: GridSlot, slot: GridSlot, slots: readonly GridSlot[]): boolean {
   if (!header.element.matches('th')) return false

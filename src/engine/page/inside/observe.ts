@@ -25,7 +25,7 @@ export function stateNow(): string {
     element instanceof HTMLInputElement ? [`${element.value} ${element.checked}`] : [],
   )
   const parts = document.body?.querySelectorAll('*').length ?? 0
-  return `${document.body?.innerText ?? ''}\n${fields.join('\n')}\n${scrollX} ${scrollY} ${parts}`
+  return `${document.title}\n${document.body?.innerText ?? ''}\n${fields.join('\n')}\n${scrollX} ${scrollY} ${parts}`
 }
 
 /** Moves the device, as far as a page can tell. */

@@ -34,7 +34,7 @@ export function findForeignOwned(): Found[] {
 function foreignIn(owner: Element, allowed: readonly string[]): string | null {
   for (const child of ownedOf(owner)) {
     const role = roleOf(child) as string
-    if (harmless.has(role)) continue
+    if (harmless.has(role) || isEmptied(child)) continue
     if (!allowed.includes(role)) {
       const whole = owner.getAttribute('role') ?? 'group'
       return `role="${whole}" may own ${allowed.join(', ')}; here it owns ${role}. Give the child one of these roles, or take the owner's role away.`
@@ -56,6 +56,30 @@ function* ownedOf(owner: Element): Generator<Element> {
       yield child
     else yield* ownedOf(child)
   }
+}
+
+/** Whether aria-owns elsewhere has taken away all that was in it. */
+function isEmptied(element: Element): boolean {
+  const moved = [...element.querySelectorAll('[id]')].filter(({ id }) =>
+    document.querySelector(`[aria-owns~="${CSS.escape(id)}"]`),
+  )
+  if (moved.length === 0) return false
+  const isLeft = (node: Node): boolean => !moved.some((one) => one.contains(node))
+  const parts = element.querySelectorAll('a, button, input, select, textarea, img, svg, [tabindex]')
+  const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+  for (let text = texts.nextNode(); text; text = texts.nextNode())
+    if (isLeft(text) && squeeze(text.nodeValue ?? '') !== '') return false
+  return ![...parts].some(isLeft)
+}
+
+/** Whether all that it owns may be there, and there is something. */
+export function ownsWhatItMay(element: Element): boolean {
+  const allowed = ownedBy[element.getAttribute('role')?.trim().toLowerCase() ?? '']
+  return (
+    allowed !== undefined &&
+    foreignIn(element, allowed) === null &&
+    [...ownedOf(element)].some((child) => allowed.includes(roleOf(child) as string))
+  )
 }
 
 /** Text that a list owns without an item around it. */

@@ -3,6 +3,7 @@ import {
   findFieldsWithoutEdge,
   findFocusHandlers,
   findNamelessGauges,
+  findRefusedPastes,
   findSilentHints,
   findTwoLabels,
 } from './fields.ts'
@@ -45,9 +46,11 @@ import {
   findPlaceholderHeadings,
   findPlaceholderTitle,
 } from './names.ts'
-import { findControlsOfNothing, findForeignOwned, findLooseText } from './owned.ts'
+import { findControlsOfNothing, findForeignOwned, findLooseText, ownsWhatItMay } from './owned.ts'
 import { findPicturesOfText, findSilentPictures } from './pictures.ts'
+import { findDragOnly, findHoverOnly, findMouseEvents, findSkippedButtons } from './pointer.ts'
 import { findFixedSpacing } from './spacing.ts'
+import { findLowContrastInStates, findPalePlaceholders } from './states.ts'
 import {
   findFakeLists,
   findHeardDecoration,
@@ -154,6 +157,13 @@ const ownRules: readonly (() => Found[])[] = [
   findNamelessGauges,
   findFocusHandlers,
   findFieldsWithoutEdge,
+  findHoverOnly,
+  findMouseEvents,
+  findDragOnly,
+  findSkippedButtons,
+  findPalePlaceholders,
+  findLowContrastInStates,
+  findRefusedPastes,
 ]
 const strictRules: readonly (() => Found[])[] = [findVagueLinksAlone, findFilmsWithoutTranscript]
 const ownPageRules: readonly (() => Found[])[] = [
@@ -227,8 +237,23 @@ const fits: Readonly<Record<string, (element: Element, summary: string) => boole
   // axe looks for the list around an item, and not for one that owns it by aria-owns.
   listitem: ({ id }) => id === '' || !document.querySelector(`[aria-owns~="${CSS.escape(id)}"]`),
   // A part that aria-controls names may come later; where it mustn't, a rule of ours says so.
+  // With an aria-hidden that says neither true nor false, everything is heard.
   'aria-valid-attr-value': (_, summary) =>
-    !summary.includes('value: aria-controls="') || /aria-(?!controls)[a-z]+="/.test(summary),
+    !/value: aria-(controls|hidden)="/.test(summary) ||
+    /aria-(?!controls|hidden)[a-z]+="/.test(summary),
+  // What is disabled can't be opened or closed, so there is no state to tell.
+  'aria-required-attr': (element, summary) =>
+    element.getAttribute('aria-disabled') !== 'true' || !/: aria-expanded\b/.test(summary),
+  // An li that also says it is a listitem is HTML's business: ACT ff89c9 leaves it out.
+  'aria-required-parent': (element) =>
+    !element.matches('li[role=listitem], option[role=option], tr[role=row], td[role=cell]'),
+  // What aria-owns took out of a child isn't in it any more.
+  'aria-required-children': (element) =>
+    !element.hasAttribute('aria-owns') || !ownsWhatItMay(element),
+  // What is empty may get its name with its content.
+  'aria-dialog-name': (element) => squeeze(element.textContent ?? '') !== '',
+  // Text alone was never shown as items.
+  list: (element) => element.children.length > 0,
   // A header above all columns is one for everyone.
   'table-fake-caption': (element) =>
     element.querySelector('tr > :first-child')?.matches('th') !== true,

@@ -70,12 +70,12 @@ function linesOf(element: Element): string[] {
   return [...lines, squeeze(line)].filter(Boolean)
 }
 
-/** ACT 46ca7f: what is marked as decoration stays silent. */
+/** ACT 46ca7f, as far as WCAG goes: a picture that is marked as decoration stays silent. */
 export function findHeardDecoration(): Found[] {
   return [...elementsBelow(document)].flatMap((element) => {
     const isMarked =
       element.matches('img[alt=""]:not([role])') ||
-      /^(none|presentation)$/.test(element.getAttribute('role') ?? '')
+      element.matches(':is(img, svg, canvas):is([role=none], [role=presentation])')
     if (!isMarked || !isHeard(element)) return []
     const names = [
       'aria-label',
@@ -102,6 +102,7 @@ export function findUnreachableScrollers(): Found[] {
       scrolls(style.overflowX, across, [style.paddingLeft, style.paddingRight]) ||
       scrolls(style.overflowY, down, [style.paddingTop, style.paddingBottom])
     if (!isScroller || element.matches('body, html, textarea, select, input')) return []
+    if (isPopupOfCombobox(element)) return []
     const isStop = element.tabIndex >= 0 && element.hasAttribute('tabindex')
     const inner = [
       ...element.querySelectorAll<HTMLElement>(
@@ -115,9 +116,20 @@ export function findUnreachableScrollers(): Found[] {
   })
 }
 
+/** Less than this isn't a line: a part of the space below the last one. */
+const lineMin = 8
+
 /** Whether there is more to scroll to than padding. */
 const scrolls = (overflow: string, distance: number, paddings: readonly string[]): boolean =>
-  /auto|scroll/.test(overflow) && distance > Math.max(8, ...paddings.map(Number.parseFloat))
+  /auto|scroll/.test(overflow) &&
+  distance > lineMin + Math.max(0, ...paddings.map(Number.parseFloat))
+
+/** The list of a combobox scrolls with the choice, by the keys of its field. */
+const isPopupOfCombobox = ({ id }: Element): boolean =>
+  id !== '' &&
+  document.querySelector(
+    `[role=combobox]:is([aria-controls~="${CSS.escape(id)}"], [aria-owns~="${CSS.escape(id)}"])`,
+  ) !== null
 
 /** A control without a name that only a title or a placeholder seems to give. */
 export function findPlaceholderLabels(): Found[] {

@@ -42,6 +42,12 @@ const looks: readonly {
     thing: 1,
     look: 2,
   },
+  {
+    pattern:
+      /\b(\p{L}+s|everything|all) (?:(?:shown|marked|written|printed|set) )?in (red|green|blue|yellow|orange|purple|pink|gr[ea]y) (?:are|is|must|mean|have|need|cost)\b/u,
+    thing: 1,
+    look: 2,
+  },
 ]
 
 /** What is told by its looks or its place alone, and letters set apart by spaces. */

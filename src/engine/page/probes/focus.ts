@@ -6,7 +6,7 @@ import { insideCall } from '../inside-script.ts'
 
 const stopsMax = 60
 const picturesMax = 15
-/** What a script has time for, after a key, to move focus again. */
+/** What a script has time for, after a key, to move focus again; without a script, none does. */
 const waitMs = 20
 
 /**
@@ -14,7 +14,7 @@ const waitMs = 20
  * 80af7b: focus leaves what it entered. ACT oj04fd: something is drawn where focus is.
  */
 export async function findFocusFaults({ page }: OpenPage): Promise<FoundThere[]> {
-  const stops = Math.min(stopsMax, await evaluate<number>(page, 'beginWalk'))
+  const stops = Math.min(stopsMax, await evaluate<number>(page, 'beginWalk', waitMs))
   if (stops === 0) return []
   const walked: FocusAt[] = []
   const unseen = new Set<number>()
@@ -43,7 +43,7 @@ const metAs = async (page: Page, rule: string, places: readonly number[]): Promi
 
 async function press(page: Page, key: string): Promise<FocusAt> {
   await page.keyboard.press(key)
-  return await evaluate<FocusAt>(page, 'focusNow', waitMs)
+  return await evaluate<FocusAt>(page, 'focusNow')
 }
 
 /** The elements that focus went round in at the end, without ever leaving the page; null: it left. */

@@ -153,7 +153,8 @@ function adviceOf(
     return {
       try: 'Look for what changes the field: something empties it, resets the form, or loads the page anew.',
     }
-  if (said !== undefined && at.description !== '')
+  // A pattern says nothing to people: the check's own advice does.
+  if (said !== undefined && at.description !== '' && !said.startsWith('/'))
     return {
       sure: `The field is described, and what is said of it is “${at.description}”. It doesn't hold “${said}”.`,
     }

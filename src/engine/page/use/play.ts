@@ -61,7 +61,7 @@ async function reach(playing: Playing, who: Who, within?: Who): Promise<Reached>
   const stops = met.length === 0 ? 'nothing on the page' : met.map((one) => `“${one}”`).join(', ')
   const came =
     there === null
-      ? `no such thing is heard; Tab reaches ${stops}`
+      ? `nothing by that name; Tab reaches ${stops}`
       : `it is there, and Tab reaches only ${stops}`
   const attempt =
     there === null
@@ -196,14 +196,31 @@ async function pass(playing: Playing, minutes: number): Promise<Miss | null> {
   playing.news = []
   await takeNews(playing)
   const before = focusIn(await hear(playing.session))
-  await playing.open.page.clock.runFor(Math.round(minutes * 60_000))
+  const thrown = await runClock(playing, Math.round(minutes * 60_000))
   await playing.open.page.evaluate(drawn).catch(() => undefined)
   playing.news.push(...(await takeNews(playing)))
   const all = await hear(playing.session)
   const after = focusIn(all)
   if (after && after.id !== before?.id) playing.news.push(saidOnArrival(after, before, all))
   playing.did.push({ key: `${minutes} minutes go by`, heard: playing.news.join(' · ') })
+  if (thrown !== null) playing.did.push({ key: `a script stops: ${thrown}`, heard: '' })
   return null
+}
+
+/**
+ * Moves the page's clock. All timers of that time run, and then what the first of those threw that
+ * threw anything is thrown here: it's the page's own fault, as is a timer that leaves the page.
+ */
+async function runClock({ open: { page } }: Playing, ms: number): Promise<string | null> {
+  try {
+    await page.clock.runFor(ms)
+    return null
+  } catch (error) {
+    if (page.isClosed()) throw error
+    await page.waitForLoadState('load')
+    const [, said = ''] = /^(?:clock\.runFor: )?(.*)/.exec((error as Error).message) ?? []
+    return said.includes('context was destroyed') ? null : said
+  }
 }
 
 async function resize(

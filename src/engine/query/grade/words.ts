@@ -130,7 +130,7 @@ export function reasonOfShown(shown: Shown | null, about: About): Reason {
 const columnsReason: Reason = {
   expected: 'the columns that the brief asks for, in its order',
   came: 'other columns',
-  try: 'Compare the list behind SELECT with the brief, column by column.',
+  try: 'Compare the list after SELECT with the brief, column by column.',
 }
 
 type Compared = Shown['counterexample']['results'][number]

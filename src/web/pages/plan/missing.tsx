@@ -31,7 +31,7 @@ export function MissingScreen({ around, page }: { around: Around; page: MissingP
                 aria-current={one.role === role.role ? 'page' : undefined}
               >
                 {one.title}
-                {one.readiness === null ? '' : `, ${Math.round(100 * one.readiness)} % proved`}
+                {one.readiness === null ? '' : `, ${Math.round(100 * one.readiness)}% proved`}
               </a>
             ))}
           </nav>
@@ -39,7 +39,7 @@ export function MissingScreen({ around, page }: { around: Around; page: MissingP
         <Measure
           done={Math.round(1000 * (missing.readiness ?? 0))}
           of={1000}
-          says={`${Math.round(100 * (missing.readiness ?? 0))} % of what labs can prove, you’ve proved`}
+          says={`${Math.round(100 * (missing.readiness ?? 0))}% of what labs can prove, you’ve proved`}
         />
         {missing.areas.map((area) => (
           <Area area={area} title={areas.get(area.area) ?? area.area} ready={ready} />
@@ -63,7 +63,7 @@ function Area({ area, title, ready }: AreaProps) {
     <section class="stack section" aria-labelledby={`h-${area.area}`}>
       <div class="row row-apart row-base">
         <h2 id={`h-${area.area}`}>{title}</h2>
-        <span class="small mute">{Math.round((100 * area.proved) / area.asked)} % proved</span>
+        <span class="small mute">{Math.round((100 * area.proved) / area.asked)}% proved</span>
       </div>
       {area.missing.length === 0 ? (
         <p class="mute">You’ve proved all of it.</p>

@@ -95,7 +95,7 @@ function Range({ page }: { page: PlanPage }) {
         them for review. In eight of ten simulations you finish within this range. Finished means
         that you’ve covered our syllabus for the role. It doesn’t mean you can do the job, and it
         promises no job and no pay. Looking for work comes after it.
-        {page.isUsual ? ' We used our defaults, since you haven’t told us anything yet.' : ''}
+        {page.isUsual ? ' We used our defaults for whatever you haven’t told us.' : ''}
       </p>
       <Written page={page} />
       <Experience page={page} />
@@ -233,7 +233,7 @@ function Reasons({ page }: { page: PlanPage }) {
           <>
             <dt>{reasonWords[kind].title}</dt>
             <dd>
-              {Math.round(100 * share)} % of the width: {reasonWords[kind].text}
+              {Math.round(100 * share)}% of the width: {reasonWords[kind].text}
             </dd>
           </>
         ))}

@@ -1,5 +1,5 @@
 import { parseJson } from '../../../sql/evaluation.ts'
-import { familyOf, formatKnown, type Known } from '../../../sql/value.ts'
+import { familyOf } from '../../../sql/value.ts'
 import type { Call, ColumnUse, Expression } from '../expression/expression.ts'
 import { rangesBeside } from '../values/ranges.ts'
 
@@ -262,8 +262,7 @@ function literals(
         : otherArrays(column.baseType, text, besides)
       return [{ column, texts: [text, ...beside], aimed: true }]
     }
-    const made = elementsFor(column.baseType, other.value)
-    return made === undefined ? [] : [{ column, texts: [made], aimed: true }]
+    return []
   }
   if (other.kind !== 'opaque' || other.name !== 'array') return []
   const items = other.args.flatMap((arg) =>
@@ -283,16 +282,6 @@ function literals(
       aimed: true,
     },
   ]
-}
-
-/** An array or a range that holds one value. */
-export function elementsFor(baseType: string, value: Known): string | undefined {
-  const element = baseType.slice(baseType.indexOf(':') + 1)
-  const text = formatKnown(value, { baseType: element, length: -1, precision: -1, scale: -1 })
-  if (text === undefined) return undefined
-  if (baseType.startsWith('array:')) return `{${JSON.stringify(text)}}`
-  const quoted = /[\s,]/.test(text) ? `"${text}"` : text
-  return baseType.startsWith('range:') ? `[${quoted},${quoted}]` : `{[${quoted},${quoted}]}`
 }
 
 /** Texts with all, some and none of the words that are searched for. */

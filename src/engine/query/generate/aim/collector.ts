@@ -17,7 +17,7 @@ import { isAbsurdMoment } from '../values/absurd.ts'
 import { neighborsOf } from '../values/neighbors.ts'
 import { flipCase, likeTexts, regExpTexts } from '../values/patterns.ts'
 import { besideFunction } from './boundary-values.ts'
-import { documentsFor, elementsFor, otherDocuments, shapesBeside } from './candidate-values.ts'
+import { documentsFor, otherDocuments, shapesBeside } from './candidate-values.ts'
 import { constantsIn, countsRows, sourceColumns } from './source-columns.ts'
 import { eves, zoneMoments } from './zones.ts'
 
@@ -217,10 +217,7 @@ export class Collector implements Surroundings {
     const of = this.#columnOf(column)
     if (of === undefined) return
     if (!this.#takesAnyMoment && isAbsurdMoment(column.family, value)) return
-    const text =
-      of.baseType.includes(':') && typeof value !== 'string'
-        ? elementsFor(of.baseType, value)
-        : formatKnown(value, of)
+    const text = formatKnown(value, of)
     if (text === undefined) return
     this.#add(column, text, aimed)
     for (const other of otherDocuments(of.baseType, text)) this.#add(column, other, false)
