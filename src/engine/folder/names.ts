@@ -3,8 +3,7 @@
  * before it was, makes a name that looks like another one.
  */
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: names may hold any of them.
-const control = /[\u0000-\u001f\u007f]/g
+const control = /\p{Cc}/gu
 
 const escapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 

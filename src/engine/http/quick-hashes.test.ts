@@ -34,6 +34,15 @@ it('finds quick hashes, wherever their salt is kept', async () => {
   expect(await quickFormIn(byEmail, password, ['ada@reel.example'])).toContain('as its sha1')
 })
 
+it('finds a quick hash that was taken many times over', async () => {
+  let bytes = hash('sha256', salt, password)
+  for (let times = 2; times <= 1_000; times++) bytes = hash('sha256', bytes)
+  const stored = `${salt.toString('hex')}:${bytes.toString('hex')}`
+  expect(await quickFormIn(stored, password)).toContain('as its sha256, 1000 times over')
+  const twice = hash('md5', hash('md5', password).toString('hex')).toString('hex')
+  expect(await quickFormIn(twice, password)).toContain('as its md5, 2 times over')
+})
+
 it('finds slow functions that were asked for next to nothing', async () => {
   const rounds = pbkdf2Sync(password, salt, 5_000, 32, 'sha256').toString('hex')
   expect(await quickFormIn(`pbkdf2$5000$${salt.toString('hex')}$${rounds}`, password)).toBe(

@@ -14,10 +14,12 @@ interface ProgressProps {
   readonly page: ProgressPage
   readonly areas: SkillMap['areas']
   readonly labs: ReadonlyMap<string, LabLine>
+  /** How Backwright is called in a terminal. */
+  readonly program: string
 }
 
 /** What you can do now that you couldn't before, from evidence, without points. */
-export function ProgressScreen({ around, page, areas, labs }: ProgressProps) {
+export function ProgressScreen({ around, page, areas, labs, program }: ProgressProps) {
   const { totals, weeks, open, reviews } = page
   const done = totals.labsProved + totals.labsPracticed
   return (
@@ -66,7 +68,8 @@ export function ProgressScreen({ around, page, areas, labs }: ProgressProps) {
           </section>
           {reviews.length > 0 ? <Reviews reviews={reviews} /> : null}
           <p class="small mute">
-            You can take everything with you in one file: <code>./backwright export</code>.
+            You can take everything with you in one file:{' '}
+            <code>{program} export my-work.jsonl</code>.
           </p>
         </aside>
       </div>

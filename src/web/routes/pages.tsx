@@ -143,7 +143,8 @@ function ownRoutes(app: FastifyInstance, { deps, around }: Options): void {
       home(request),
       views.listLabs({ learnerId }),
     ])
-    const screen = { page, areas, labs: new Map(labs.map((lab) => [lab.id, lab])) }
+    const byId = new Map(labs.map((lab) => [lab.id, lab]))
+    const screen = { page, areas, labs: byId, program: deps.settings.program }
     return show(reply, <ProgressScreen around={around(request, asNext(next))} {...screen} />)
   })
   app.get('/glossary', async (request, reply) => {

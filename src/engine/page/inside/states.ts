@@ -20,7 +20,7 @@ export function* rulesInForce(): Generator<CSSStyleRule> {
 }
 
 function* rulesOf(holder: CSSStyleSheet | CSSGroupingRule): Generator<CSSStyleRule> {
-  for (const rule of [...holder.cssRules]) {
+  for (const rule of holder.cssRules) {
     if (rule instanceof CSSStyleRule) yield rule
     else if (rule instanceof CSSMediaRule ? matchMedia(rule.conditionText).matches : true)
       if (rule instanceof CSSGroupingRule) yield* rulesOf(rule)
