@@ -110,6 +110,8 @@ const fixedSettings = {
   xmlbinary: 'base64',
   client_min_messages: 'error',
   standard_conforming_strings: 'on',
+  // The usual one is English, so that a forgotten 'english' would go unseen.
+  default_text_search_config: 'pg_catalog.simple',
 }
 
 /** Opens a session; the connection itself is made again whenever it is gone. */

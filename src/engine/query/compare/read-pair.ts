@@ -88,7 +88,10 @@ export function pairDatabases(asked: PairDatabasesAsked): Database[] {
   const key = JSON.stringify([schema, queries, seed, now])
   if (last?.key !== key) {
     const random = seededRandom(seed).fork('databases')
-    last = { key, make: databaseMaker(schema, aim(schema, queries, { now }), random) }
+    last = {
+      key,
+      make: databaseMaker(schema, aim(schema, queries, { now, takesAnyMoment: true }), random),
+    }
   }
   const { make } = last
   return Array.from({ length: count }, (_, at) => make(from + at))

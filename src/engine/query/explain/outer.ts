@@ -109,7 +109,7 @@ function lostRow(wrong: Case, kept: Kept, lonely: string): Explained {
     : 'An inner join only keeps'
   return {
     name: 'inner-join-lost',
-    why: `${lonely} has no partner in ${table}. ${keeps} rows that found one, so it’s gone.${wrong.consequence}`,
+    why: `${lonely} has no partner in ${table}, as this query joins them. ${keeps} rows that found one, so it’s gone.${wrong.consequence}`,
     try: 'Ask which rows have to be in the result even when nothing in the other table belongs to them.',
     at: [wrong.places.of(kept.mark)],
   }

@@ -58,6 +58,27 @@ describe('what a column is to hold', () => {
     expect(await wished('create table t (d date)', query, 'd')).toContain('2024-12-31')
   })
 
+  test('no ends of time and no absurd years that a text puts in place of a missing day', async () => {
+    const query = `select 1 from t where coalesce(d, '-infinity') < '2022-10-07' or d < '0001-01-01' or d > 'infinity'`
+    const texts = await wished('create table t (d date)', query, 'd')
+    expect(texts).toContain('2022-10-07')
+    expect(texts.filter((text) => !/^[12]\d{3}-/.test(text))).toEqual([])
+  })
+
+  test('the same day in the centuries before and after', async () => {
+    const texts = await wished(
+      'create table t (d date)',
+      `select 1 from t where d = '2022-03-01'`,
+      'd',
+    )
+    for (const text of ['1922-03-01', '2122-03-01']) expect(texts).toContain(text)
+  })
+
+  test('words that are only letters inside of another word', async () => {
+    const query = `select 1 from t where to_tsvector('english', c) @@ to_tsquery('english', 'ferry & !island')`
+    expect(await wished('create table t (c text)', query, 'c')).toContain('ferry newsisland')
+  })
+
   test('days on which formats part', async () => {
     const query = `select to_char(d, 'IYYY-IW'), to_char(d, 'MM-DD') from t`
     const texts = await wished('create table t (d date)', query, 'd')

@@ -31,17 +31,20 @@ export interface Aim {
   readonly tables: readonly string[]
   /** The queries' blocks: rows are also built to meet their conditions, and to miss them by one. */
   readonly scenes: readonly Block[]
+  readonly takesAnyMoment: boolean
 }
 
 export interface AimOptions {
   /** The moment that now() and current_date stand for, in milliseconds since 1970. */
   readonly now?: number
+  /** The data may hold infinity and the year 9999 too, where a text names them. */
+  readonly takesAnyMoment?: boolean
 }
 
 /** Reads all queries (the reference and the attempts) for what their answers hang on. */
 export function aim(schema: Schema, queries: readonly string[], options: AimOptions = {}): Aim {
   const scenes = readQueries(schema, queries, options.now ?? null)
-  const asked = new Collector(schema)
+  const asked = new Collector(schema, options)
   for (const scene of scenes) for (const block of blocksIn(scene)) collectBlock(asked, block)
   const lawful = lawOf(schema)
   const rowTargets = [...asked.rowTargets].sort((left, right) => left - right)
@@ -50,6 +53,7 @@ export function aim(schema: Schema, queries: readonly string[], options: AimOpti
     rowTargets,
     tables: tablesOf(schema, scenes, queries),
     scenes,
+    takesAnyMoment: options.takesAnyMoment === true,
   }
 }
 
@@ -69,7 +73,7 @@ const laws = new WeakMap<Schema, Collector>()
 function lawOf(schema: Schema): Collector {
   let law = laws.get(schema)
   if (law === undefined) {
-    law = new Collector(schema)
+    law = new Collector(schema, { takesAnyMoment: true })
     collectConstraints(law, schema)
     laws.set(schema, law)
   }

@@ -5,8 +5,10 @@ INSERT INTO film (id, title, details)
 SELECT 8 + g,
        ('{Amber,Borrowed,Careful,Distant,Early,Forgotten,Gentle,Hollow,Narrow,Patient,Restless,Silver}'::text[])[1 + a % 12]
          || ' ' || ('{Anchor,Bridge,Calendar,Ferry,Garden,Harbor,Kettle,Ladder,Mirror,Orchard,Piano,Signal}'::text[])[1 + b % 12],
-       jsonb_build_object('languages', CASE c % 4
-         WHEN 0 THEN '[]'::jsonb WHEN 1 THEN '["en"]' WHEN 2 THEN '["pt", "en"]' ELSE '["ko"]' END)
+       jsonb_build_object('languages', CASE c % 6
+         WHEN 0 THEN '[]'::jsonb WHEN 1 THEN '["en"]' WHEN 2 THEN '["pt", "en"]' WHEN 3 THEN '["ko"]'
+         WHEN 4 THEN '["eng"]' ELSE '["en-GB", "pt"]' END)
+       || CASE a % 5 WHEN 0 THEN '{"subtitles": ["en"]}' ELSE '{}' END::jsonb
        || CASE d % 5
             WHEN 0 THEN '{}'::jsonb
             WHEN 1 THEN '{"awards": []}'

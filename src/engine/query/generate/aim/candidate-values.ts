@@ -298,6 +298,7 @@ function words(left: Expression, right: Expression): CandidateValue[] {
     ...unique,
     ...unique.map((word) => `${word}s`),
     unique.map((word) => word.toUpperCase()).join(' '),
+    ...unique.map((word) => insideAnother(word, unique)),
   ]
   return columns.map((column) => ({
     column,
@@ -312,6 +313,11 @@ function words(left: Expression, right: Expression): CandidateValue[] {
         : texts,
     aimed: true,
   }))
+}
+
+/** All the words, but of one only the letters, inside another word: newsletter for letter. */
+function insideAnother(word: string, all: readonly string[]): string {
+  return all.map((each) => (each === word ? `news${each}` : each)).join(' ')
 }
 
 function columnsBelow(expression: Expression): ColumnUse[] {

@@ -13,6 +13,7 @@ import {
 } from '../expression/expression.ts'
 import { invert, type Surroundings, type Write } from '../expression/invert.ts'
 import { evaluate } from '../expression/solve.ts'
+import { isAbsurdMoment } from '../values/absurd.ts'
 import { neighborsOf } from '../values/neighbors.ts'
 import { flipCase, likeTexts, regExpTexts } from '../values/patterns.ts'
 import { besideFunction } from './boundary-values.ts'
@@ -45,9 +46,11 @@ export class Collector implements Surroundings {
   readonly meets: (readonly [string, string])[] = []
   readonly rowTargets = new Set<number>()
   readonly #schema: Schema
+  readonly #takesAnyMoment: boolean
 
-  constructor(schema: Schema) {
+  constructor(schema: Schema, { takesAnyMoment = false } = {}) {
     this.#schema = schema
+    this.#takesAnyMoment = takesAnyMoment
   }
 
   /** Operands that are columns themselves count as 2, or as some day, and are wished to be so. */
@@ -213,6 +216,7 @@ export class Collector implements Surroundings {
   #addKnown(column: ColumnUse, value: Known, aimed: boolean): void {
     const of = this.#columnOf(column)
     if (of === undefined) return
+    if (!this.#takesAnyMoment && isAbsurdMoment(column.family, value)) return
     const text = formatKnown(value, of)
     if (text === undefined) return
     this.#add(column, text, aimed)

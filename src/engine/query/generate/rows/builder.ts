@@ -1,8 +1,9 @@
 import type { Random } from '../../../../kit/random.ts'
-import type { Known } from '../../../sql/value.ts'
-import type { Database, Value } from '../../schema/database.ts'
+import { familyOf, type Known } from '../../../sql/value.ts'
+import type { Column, Database, Value } from '../../schema/database.ts'
 import { type ColumnUse, columnsOf } from '../expression/expression.ts'
 import { evaluate, Solver } from '../expression/solve.ts'
+import { isAbsurdMoment } from '../values/absurd.ts'
 import { writeKnown } from '../values/convert.ts'
 import { exclude, keyText, type Row, valuesOfRow } from './keys.ts'
 import { Palettes } from './palette.ts'
@@ -136,7 +137,7 @@ export class Builder {
     const plan = this.plan.tables.find((table) => table.table.name === column.table)?.columns[
       column.at
     ]
-    const text = plan === undefined ? undefined : writeKnown(value, plan.column)
+    const text = plan === undefined ? undefined : this.#write(value, plan.column)
     return (
       plan !== undefined && text !== undefined && isAllowed(text, plan.column, plan.at, plan.checks)
     )
@@ -336,13 +337,19 @@ export class Builder {
     return null
   }
 
+  /** A value that a condition asks for; undefined where no program would have it in a row. */
+  #write(value: Known, column: Column): string | undefined {
+    const isAbsurd = !this.plan.takesAnyMoment && isAbsurdMoment(familyOf(column.baseType), value)
+    return isAbsurd ? undefined : writeKnown(value, column)
+  }
+
   #writeBack(table: TablePlan, row: Row, values: readonly (Known | null | undefined)[]): void {
     for (const { at, column } of table.columns) {
       const value = values[at]
       if (value === undefined || column.generated) continue
       const before = row[at]
       if (before !== null && before !== undefined && knownOf(before, column) === value) continue
-      row[at] = value === null ? null : (writeKnown(value, column) ?? before)
+      row[at] = value === null ? null : (this.#write(value, column) ?? before)
     }
   }
 

@@ -91,6 +91,7 @@ export interface TablePlan {
 export interface Plan {
   readonly tables: readonly TablePlan[]
   readonly scenes: readonly Block[]
+  readonly takesAnyMoment: boolean
   readonly rowTargets: readonly number[]
   /** Some foreign key points to a table that comes later: rows may lose what they point to. */
   readonly isCyclic: boolean
@@ -136,6 +137,7 @@ export function planOf(schema: Schema, aim: Aim): Plan {
   return {
     tables,
     scenes: aim.scenes,
+    takesAnyMoment: aim.takesAnyMoment,
     rowTargets: aim.rowTargets,
     isCyclic,
     isDemanding: aim.scenes.some(isDemanding),

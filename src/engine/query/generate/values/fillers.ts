@@ -105,9 +105,17 @@ const byWord: Maker = (column, at) => {
   return word === undefined ? undefined : formatKnown(word, column)
 }
 
+/** One of the first few values lies apart: a day that hasn't come yet, a moment in the same second as another. */
+const apart = 5
+const dayToCome = Date.UTC(2097, 2, 1)
+
 /** Moments come two a day, so that days tie and moments do not. */
 const byMoment: Maker = (column, at) =>
-  formatKnown(firstDay + Math.floor(at / 2) * dayMs + (10 + (at % 2) * 8) * 3_600_000, column)
+  formatKnown(at === apart ? momentAt(apart - 1) + 250 : momentAt(at), column)
+
+function momentAt(at: number): number {
+  return firstDay + Math.floor(at / 2) * dayMs + (10 + (at % 2) * 8) * hourMs
+}
 
 const makers: Readonly<Record<string, Maker>> = {
   int2: byNumber,
@@ -125,7 +133,7 @@ const makers: Readonly<Record<string, Maker>> = {
   name: byWord,
   citext: byWord,
   bool: (_, at) => ['t', 'f'][at],
-  date: (column, at) => formatKnown(firstDay + at * dayMs, column),
+  date: (column, at) => formatKnown(at === apart ? dayToCome : firstDay + at * dayMs, column),
   timestamp: byMoment,
   timestamptz: byMoment,
   time: (column, at) =>

@@ -20,7 +20,13 @@ export function neighborsOf(value: Known, family: Family, whole: boolean): Known
   if (!Number.isFinite(value)) return [0]
   switch (family) {
     case 'date':
-      return [value + dayMs, value - dayMs, value + 31 * dayMs, value - 366 * dayMs]
+      return [
+        value + dayMs,
+        value - dayMs,
+        value + 31 * dayMs,
+        value - 366 * dayMs,
+        ...centuries(value),
+      ]
     case 'timestamp':
       return [
         value + 1000,
@@ -31,6 +37,7 @@ export function neighborsOf(value: Known, family: Family, whole: boolean): Known
         value - dayMs,
         value + 6 * 3_600_000,
         value - 3_600_000,
+        ...centuries(value),
       ]
     case 'time':
       return [value + 60_000, value - 60_000, value + 3_600_000, value - 3_600_000].filter(
@@ -39,6 +46,14 @@ export function neighborsOf(value: Known, family: Family, whole: boolean): Known
     default:
       return numberNeighbors(value, whole)
   }
+}
+
+/** The same day of the year in the centuries before and after: two digits of a year don't tell them apart. */
+function centuries(value: number): number[] {
+  return [-100, 100].map((years) => {
+    const day = new Date(value)
+    return day.setUTCFullYear(day.getUTCFullYear() + years)
+  })
 }
 
 /** The same length in other units: a month as 30 days, a day as 24 hours, and back. */

@@ -1,0 +1,3 @@
+select title, released
+from film
+where to_char(released, 'YY') = '22';
