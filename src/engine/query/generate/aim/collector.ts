@@ -216,7 +216,6 @@ export class Collector implements Surroundings {
   #addKnown(column: ColumnUse, value: Known, aimed: boolean): void {
     const of = this.#columnOf(column)
     if (of === undefined) return
-    if (!this.#takesAnyMoment && isAbsurdMoment(column.family, value)) return
     const text = formatKnown(value, of)
     if (text === undefined) return
     this.#add(column, text, aimed)
@@ -274,6 +273,7 @@ export class Collector implements Surroundings {
   }
 
   #add(column: ColumnUse, text: string, aimed: boolean): void {
+    if (!this.#takesAnyMoment && isAbsurdMoment(column.family, text)) return
     const key = columnKey(column)
     let candidates = this.candidates.get(key)
     if (candidates === undefined) {

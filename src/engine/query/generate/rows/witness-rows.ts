@@ -44,6 +44,7 @@ export function addWitnessRows(builder: Builder, root: Block, repeats: number): 
   const goals = cast.goals
     .flatMap((goal) => branches(goal, random))
     .filter((goal) => columnsOf(goal).every((column) => present.has(column.source)))
+  shareRows(goals, environment, builder)
   const solver = new Solver(environment, random, builder.drawApart())
   const tallied = talliedIn([...cast.hints, ...goals])
   const weighed = tallied.filter(isWeighed)
@@ -134,6 +135,28 @@ function choose(block: Block, cast: Cast, random: Random): void {
 function branches(goal: Expression, random: Random): Expression[] {
   if (goal.kind !== 'call' || goal.name !== 'or' || random.chance(0.3)) return [goal]
   return conjuncts(random.pick(goal.args)).flatMap((each) => branches(each, random))
+}
+
+/** Sources of one table that must have the same key are the same row. */
+function shareRows(
+  goals: readonly Expression[],
+  environment: SourceValues[],
+  builder: Builder,
+): void {
+  for (const goal of goals) {
+    if (goal.kind !== 'call' || goal.name !== '=') continue
+    const [left, right] = goal.args
+    if (
+      left?.kind !== 'column' ||
+      right?.kind !== 'column' ||
+      left.table !== right.table ||
+      left.at !== right.at
+    )
+      continue
+    const plan = builder.plan.tables.find((table) => table.table.name === left.table)
+    if (plan?.columns[left.at]?.isKey === true)
+      environment[right.source] = environment[left.source] as SourceValues
+  }
 }
 
 /** The rows of one source that a condition sums up or takes the mean of. */
