@@ -21,6 +21,8 @@ export interface ShellProps {
   readonly title: string
   readonly description: string
   readonly section?: Section
+  /** Shows the skill map or parts of the way, in whatever section. */
+  readonly showsWay?: boolean
   readonly crumbs?: readonly { readonly title: string; readonly href?: string }[]
   /** Uses the whole width: pages where people work. */
   readonly full?: boolean
@@ -60,7 +62,9 @@ export function Shell(props: ShellProps) {
   )
 }
 
-function Head({ around, title, description, section, island, askAgainAfter }: ShellProps) {
+function Head(props: ShellProps) {
+  const { around, title, description, section, island, askAgainAfter } = props
+  const showsWay = props.showsWay ?? (section === 'way' || section === 'skills')
   return (
     <head>
       <meta charset="utf-8" />
@@ -73,9 +77,7 @@ function Head({ around, title, description, section, island, askAgainAfter }: Sh
       <link rel="icon" href={around.assets.favicon} type="image/svg+xml" />
       <link rel="preload" as="font" href={around.assets.font} crossorigin="anonymous" />
       <link rel="stylesheet" href={around.assets.css} />
-      {section === 'way' || section === 'skills' ? (
-        <link rel="stylesheet" href={around.assets.wayCss} />
-      ) : null}
+      {showsWay ? <link rel="stylesheet" href={around.assets.wayCss} /> : null}
       {askAgainAfter === undefined ? null : (
         <noscript>
           <meta http-equiv="refresh" content={String(askAgainAfter)} />

@@ -36,6 +36,7 @@ export function ComponentsScreen({ around }: { around: Around }) {
       title="Components"
       description="Everything the pages of Backwright are made of."
       crumbs={[{ title: 'Home', href: '/' }]}
+      showsWay
     >
       <header class="stack stack-s">
         <h1>Components</h1>
