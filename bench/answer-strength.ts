@@ -83,11 +83,19 @@ async function labsOf(kind: Lab['kind']): Promise<Lab[]> {
   )
 }
 
+/** Of each rule in turn, so that one that fits everywhere doesn't crowd out the others. */
 function draw(lab: Lab, all: readonly WrongAnswer[], each: number): WrongAnswer[] {
   const random = seededRandom(`${option('seed') ?? 'strength'}/${lab.id}`)
-  const shuffled = random.shuffle([...all])
-  const first = shuffled.filter(({ isFirst }) => isFirst)
-  return [...first, ...shuffled.filter(({ isFirst }) => !isFirst)].slice(0, each)
+  const inTurn = (some: readonly WrongAnswer[]): WrongAnswer[] => {
+    const byRule = [...Map.groupBy(random.shuffle([...some]), ({ rule }) => rule).values()]
+    const turns = Math.max(0, ...byRule.map((own) => own.length))
+    return Array.from({ length: turns }, (_, turn) =>
+      byRule.flatMap((own) => own[turn] ?? []),
+    ).flat()
+  }
+  const first = all.filter(({ isFirst }) => isFirst)
+  const others = all.filter(({ isFirst }) => !isFirst)
+  return [...inTurn(first), ...inTurn(others)].slice(0, each)
 }
 
 async function gradeOnce(

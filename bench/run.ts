@@ -16,7 +16,7 @@ const parts: Record<string, () => Promise<Line[]>> = {
   'strength-folders': async () => (await import('./program-strength.ts')).measurePrograms('folder'),
   'strength-pages': async () => (await import('./page-strength.ts')).measurePageAnswers(),
   'strength-patches': async () => (await import('./patch-strength.ts')).measurePatches(),
-  'strength-servers': async () => (await import('./server-strength.ts')).measureServerStrength(),
+  'strength-servers': async () => (await import('./server-strength.ts')).measureServers(),
   ablation: async () => (await import('./ablation.ts')).measureAblation(),
   costs: async () => (await import('./costs.ts')).measureCosts(),
   craft: async () => (await import('./craft/craft.ts')).measureCraft(),
