@@ -55,8 +55,10 @@ function copyProject(): string {
   return copy
 }
 
-function show(room: string, { asked, noticed, percent, survivors, equivalent }: Score): void {
+function show(room: string, score: Score): void {
+  const { asked, noticed, percent, interval, timedOut, survivors, equivalent } = score
   process.stdout.write(`\n${room}: ${noticed} of ${asked} noticed, ${percent} %`)
+  process.stdout.write(` (of all: ${interval.join(' to ')} %); ${timedOut.length} by time`)
   process.stdout.write(`; ${equivalent.length} more change nothing\n`)
   for (const { file, line, rule, was, became, testFiles } of survivors) {
     const by = testFiles === 0 ? 'no test reaches it' : `${testFiles} test files`

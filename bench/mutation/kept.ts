@@ -5,10 +5,14 @@ import { root } from '../program.ts'
 
 /** What one mutant's tests said. */
 export interface Outcome {
+  /** The file that was broken. */
+  readonly file: string
   /** The test file that noticed; null for a survivor. */
   readonly by: string | null
   /** Of what was run: the test that noticed, or all of them. */
   readonly tests: string
+  /** The test that noticed never ended. */
+  readonly isLate?: boolean
 }
 
 /** What a test file takes and reaches. */
