@@ -126,8 +126,9 @@ export async function chosenLabs(context: CliContext, names: readonly string[]):
   return Promise.all(
     names.map(async (name) => {
       const folder = path.resolve(context.settings.cwd, name)
-      const found = all.find(({ id }) => id === name || id.endsWith(`/${name}`))
-      return found ?? (await readLab(folder, path.join(context.settings.contentFolder, 'worlds')))
+      const isKnown = all.some(({ id }) => id === name || id.endsWith(`/${name}`))
+      if (isKnown || !fs.existsSync(folder)) return findLab(all, name)
+      return readLab(folder, path.join(context.settings.contentFolder, 'worlds'))
     }),
   )
 }

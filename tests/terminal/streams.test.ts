@@ -74,6 +74,17 @@ it('what was done goes out on standard output, and comes in again', async () => 
   expect([imported.code, imported.out]).toEqual([0, expect.stringContaining('standard input')])
 })
 
+it('a place where no file can be made is a message', async () => {
+  const { code, error } = await run(['export', '/proc/work.jsonl'], { home, main })
+  expect([code, error]).toEqual([2, expect.stringMatching(/Expected: a file to write into/)])
+})
+
+it('work in a lab that isn’t there is not removed', async () => {
+  const { code, out, error } = await run(['reset', '--yes', '--lab', 'query/filmz'], { home, main })
+  expect([code, out]).toEqual([2, ''])
+  expect(error).toMatch(/the name of a lab\n {2}Got: query\/filmz/)
+})
+
 it('a file is replaced only with --force', async () => {
   const file = path.join(home, 'work.jsonl')
   fs.writeFileSync(file, 'mine')
