@@ -5,7 +5,8 @@ import { parseArgs } from 'node:util'
 import { defaultLimits } from '../src/kit/limits.ts'
 import { openClusters } from '../src/world/clusters/cluster.ts'
 import { describeCommit, describeMachine } from './machine.ts'
-import { openKept } from './mutation/kept.ts'
+import { type Outcome, openKept, type Reach } from './mutation/kept.ts'
+import { sourcesOf } from './mutation/mutants.ts'
 import { type Score, scoreRoom } from './mutation/room.ts'
 import { openWarmTests } from './mutation/warm-tests.ts'
 import { root } from './program.ts'
@@ -17,7 +18,9 @@ import { root } from './program.ts'
  * hash of mutant and tests, so a run that ended at --seconds, which rooms share, goes on where it was.
  */
 
-/** Where tests of a room are; those of the first two need no servers. */
+/** Rooms whose tests need no servers. */
+const pureRooms = ['kit', 'plan']
+/** Where tests of a room are. */
 const testPlaces: Readonly<Record<string, readonly string[]>> = {
   kit: ['src/kit'],
   plan: ['src/plan'],
@@ -79,7 +82,9 @@ const copy = copyProject()
 const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'bw-'))
 // Each test file has databases of its own there: starting servers takes longer than most tests.
 const home = path.join(temporary, 'servers')
-const isPure = rooms.every((room) => room === 'kit' || room === 'plan')
+const isPure = rooms.every((room) => pureRooms.includes(room))
+// Rooms with servers have many tests in common, so what these reach is read once for all.
+const withServers = Object.keys(testPlaces).filter((room) => !pureRooms.includes(room))
 const clusters = isPure ? null : await openClusters({ home, limits: defaultLimits })
 const tests = openWarmTests(copy, { TMPDIR: temporary, BACKWRIGHT_TEST_SERVERS: home })
 process.on('exit', () => {
@@ -92,8 +97,19 @@ for (const [at, room] of rooms.entries()) {
   const roomEndsAt = Date.now() + mine
   const isOver = (): boolean => Date.now() > roomEndsAt
   const places = testPlaces[room] ?? []
-  const kept = openKept(room)
-  const work = { room, places, seed: values.seed, sample, copy, kept, tests, isOver }
+  const group = pureRooms.includes(room) ? [room] : withServers
+  const work = {
+    room,
+    places,
+    seed: values.seed,
+    sample,
+    copy,
+    kept: openKept<Outcome>(room),
+    reach: openKept<Reach>(`reach-${group.join('-')}`),
+    traced: group.flatMap(sourcesOf),
+    tests,
+    isOver,
+  }
   const score = await scoreRoom(work)
   show(room, score)
   if (score.asked > 0) keep(room, score)

@@ -138,6 +138,11 @@ describe('a placement', () => {
   })
 })
 
+it('an answer to an item that isn’t there is refused, by its name', () => {
+  const answers = [{ item: 'sql/no-such-item', answer: 'right' as const }]
+  expect(() => evidenceOf(items, answers)).toThrow('came sql/no-such-item')
+})
+
 describe('an estimate', () => {
   const canDo = (skill: string, of: ReturnType<typeof readEstimate>): number =>
     of.skills.get(skill)?.canDo as number
