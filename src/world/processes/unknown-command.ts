@@ -22,7 +22,7 @@ export const unknownCommand = `command_not_found_handle() {
     printf 'Upper and lower case count. Did you mean %s?\\n' "\${1,,}" >&2
     return 127
   elif [ "$1" = nano ]; then
-    printf 'This computer has no nano. The page has an editor: press Edit a file, below the terminal.\\n' >&2
+    printf 'This computer has no nano. Press Edit a file, below the terminal.\\n' >&2
     return 127
   fi
   for word in "\${commands[@]}"; do
