@@ -7,10 +7,13 @@ export function showPageTerminal(): void {
   const says = part?.querySelector<HTMLOutputElement>('[data-says]')
   if (!part || !screen || !open || !check || !says) return
   part.hidden = false
+  offerEditor(part)
   open.addEventListener('click', () => {
     open.disabled = true
+    open.classList.remove('btn-go')
     screen.hidden = false
     check.hidden = false
+    for (const more of part.querySelectorAll<HTMLElement>('[data-edit]')) more.hidden = false
     says.textContent = 'The terminal is open.'
     loadStyles(part.dataset.css ?? '')
     void run(screen, part.dataset.lab ?? '').then((text) => {
@@ -19,6 +22,21 @@ export function showPageTerminal(): void {
       says.textContent = text
       open.focus()
     })
+  })
+}
+
+/** A plain editor for the folder's texts, once the folder is there. */
+function offerEditor(part: HTMLElement): void {
+  const edit = part.querySelector<HTMLButtonElement>('[data-edit]')
+  const box = part.querySelector<HTMLElement>('[data-texts]')
+  if (!edit || !box) return
+  let isFilled = false
+  edit.addEventListener('click', () => {
+    box.hidden = !box.hidden
+    edit.setAttribute('aria-expanded', String(!box.hidden))
+    if (box.hidden || isFilled) return
+    isFilled = true
+    void import('./text-files.ts').then(({ editTexts }) => editTexts(box, part.dataset.lab ?? ''))
   })
 }
 

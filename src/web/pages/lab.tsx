@@ -115,6 +115,7 @@ function WorkPlace(props: LabProps) {
         program={program}
         terminalCss={hasTerminal && page.variant === null ? around.assets.terminalCss : null}
         isBegun={page.last !== null}
+        isPassed={isPassed(page)}
         isFirstTerminal={lab.skill.id === 'start/terminal-and-files'}
       />
     )
