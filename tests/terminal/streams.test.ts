@@ -8,6 +8,7 @@ import { defaultLimits } from '../../src/kit/limits.ts'
 import { type Clusters, openClusters } from '../../src/world/clusters/cluster.ts'
 import { type Bench, openBench } from '../../src/world/postgres/bench.ts'
 import { removeScratch, scratchHome } from '../../src/world/test-data/scratch.ts'
+import { root } from '../tidy/sources.ts'
 import { run } from './run.ts'
 
 const home = scratchHome()
@@ -63,6 +64,20 @@ describe('the exit code of a batch is that of its worst line', () => {
       lines.map(() => 1),
     )
   })
+})
+
+it('the reference names every member that is printed, and no other', async () => {
+  const { out } = await batch(other)
+  const { id: _id, counterexample, ...rest } = JSON.parse(out[0] ?? '') as Record<string, object>
+  const printed = [
+    ...Object.keys(rest),
+    'counterexample',
+    ...Object.keys(counterexample ?? {}).map((name) => `counterexample.${name}`),
+  ]
+  const page = fs.readFileSync(path.join(root, 'docs/reference/compare.md'), 'utf8')
+  const described = [...page.matchAll(/^\| `([a-zA-Z.]+)` \|/gm)].map(([, name = '']) => name)
+  const onlyIfAgain = 'counterexample.attemptAgain'
+  expect(described.filter((name) => name !== onlyIfAgain).sort()).toEqual(printed.sort())
 })
 
 it('what was done goes out on standard output, and comes in again', async () => {
