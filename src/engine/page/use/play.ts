@@ -49,14 +49,14 @@ async function reach(playing: Playing, who: Who, within?: Who): Promise<Reached>
   if (now && isWho(now, who) && isWithin(now, within, heard)) return { at: now, missed: null }
   const met: string[] = []
   let leftPage = 0
+  let all: readonly Heard[] = heard
   for (let count = 0; count < stopsMax && leftPage < 2; count++) {
-    const at = await tab(playing)
+    all = await tab(playing)
+    const at = focusIn(all)
     if (at === null) leftPage++
-    else if (isWho(at, who) && isWithin(at, within, await hear(playing.session)))
-      return { at, missed: null }
+    else if (isWho(at, who) && isWithin(at, within, all)) return { at, missed: null }
     else if (!met.includes(at.spoken)) met.push(at.spoken)
   }
-  const all = await hear(playing.session)
   const there = all.find((one) => isWho(one, who)) ?? null
   const stops = met.length === 0 ? 'nothing on the page' : met.map((one) => `“${one}”`).join(', ')
   const came =
@@ -76,13 +76,14 @@ async function reach(playing: Playing, who: Who, within?: Who): Promise<Reached>
   }
 }
 
-async function tab(playing: Playing): Promise<Heard | null> {
+/** Presses Tab; all that is heard then. */
+async function tab(playing: Playing): Promise<readonly Heard[]> {
   playing.counted.keys++
   playing.news = []
   await playing.open.page.keyboard.press('Tab')
-  const at = focusIn(await hear(playing.session))
-  playing.did.push({ key: 'Tab', heard: at?.spoken ?? 'outside of the page' })
-  return at
+  const all = await hear(playing.session)
+  playing.did.push({ key: 'Tab', heard: focusIn(all)?.spoken ?? 'outside of the page' })
+  return all
 }
 
 async function key(playing: Playing, name: string): Promise<void> {
