@@ -4,7 +4,7 @@ import { elementsBelow, type Found, isHeard, isSeen, roleOf, seenText, seenTexts
 const headingMax = 60
 const textMin = 40
 const apart =
-  'a, button, label, table, li, dl, figure, blockquote, aside, footer, form, [role=alert], [role=status], h1, h2, h3, h4, h5, h6, [role=heading]'
+  'a, button, label, table, li, dl, figure, blockquote, aside, footer, form, [role=alert], [role=status], [role=note], h1, h2, h3, h4, h5, h6, [role=heading]'
 
 const isBold = (text: Text): boolean =>
   text.parentElement !== null && Number(getComputedStyle(text.parentElement).fontWeight) >= 600
