@@ -44,7 +44,7 @@ export interface Work {
 /** Tests of a mutant that take longer than this together are left out, the slowest first. */
 const testsMsMax = 45_000
 /** How long one test file may take before it counts as one that never ends. */
-const patienceOf = (elapsedMs: number): number => 5 * elapsedMs + 20_000
+const patienceOf = (elapsedMs: number): number => 4 * elapsedMs + 20_000
 
 /**
  * The score of one room: of its whole sample, or of what was asked when the time was over. The sample

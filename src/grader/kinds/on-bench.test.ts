@@ -18,7 +18,7 @@ const [query, change, model, schedule] = await Promise.all(
 
 let desk: Awaited<ReturnType<typeof openTestGrader>>
 beforeAll(async () => {
-  desk = await openTestGrader(process.env.BACKWRIGHT_TEST_SERVERS)
+  desk = await openTestGrader()
 }, 300_000)
 afterAll(() => desk.close())
 
