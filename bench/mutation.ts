@@ -4,6 +4,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { defaultLimits } from '../src/kit/limits.ts'
 import { openClusters } from '../src/world/clusters/cluster.ts'
+import { shareContent } from '../tests/store/fresh-store.ts'
 import { describeCommit, describeMachine } from './machine.ts'
 import { type Outcome, openKept, type Reach } from './mutation/kept.ts'
 import { sourcesOf } from './mutation/mutants.ts'
@@ -27,7 +28,7 @@ const testPlaces: Readonly<Record<string, readonly string[]>> = {
   store: ['src/store', 'src/command', 'src/view', 'src/worker', 'src/api'],
   command: ['src/command', 'src/view', 'src/worker', 'src/api'],
   worker: ['src/worker'],
-  grader: ['src/grader', 'src/engine/query/grade', 'tests/folder'],
+  grader: ['src/grader', 'src/engine/query/grade', 'tests/folder', 'tests/function'],
 }
 
 const { values, positionals } = parseArgs({
@@ -86,7 +87,12 @@ const isPure = rooms.every((room) => pureRooms.includes(room))
 // Rooms with servers have many tests in common, so what these reach is read once for all.
 const withServers = Object.keys(testPlaces).filter((room) => !pureRooms.includes(room))
 const clusters = isPure ? null : await openClusters({ home, limits: defaultLimits })
-const tests = openWarmTests(copy, { TMPDIR: temporary, BACKWRIGHT_TEST_SERVERS: home })
+const shared = isPure ? {} : await shareContent(path.join(temporary, 'content'))
+const tests = openWarmTests(copy, {
+  TMPDIR: temporary,
+  BACKWRIGHT_TEST_SERVERS: home,
+  ...shared,
+})
 process.on('exit', () => {
   tests.close()
   for (const folder of [copy, temporary]) fs.rmSync(folder, { recursive: true, force: true })
