@@ -4,6 +4,7 @@ import { focusIn, type Heard, hear, isWho, whoText } from './hear.ts'
 import { isWithin, lookAt, withinText } from './look.ts'
 import { type Miss, miss } from './miss.ts'
 import { type Playing, takeNews } from './playing.ts'
+import { typeText } from './type-text.ts'
 
 /** Plays a check's steps; null where all is as it should be. */
 export async function play(playing: Playing): Promise<Miss | null> {
@@ -103,7 +104,7 @@ async function fillField(
   playing.news = []
   await takeNews(playing)
   if (text === '') await playing.open.page.keyboard.press('Delete')
-  else if (/^[\x20-\x7e]*$/.test(text)) await playing.open.page.keyboard.type(text)
+  else if (/^[\x20-\x7e]*$/.test(text)) await typeText(playing.session, text)
   else await playing.open.page.keyboard.insertText(text)
   playing.counted.keys += text.length
   playing.did.push({ key: text === '' ? 'Delete' : `types ${text}`, heard: '' })
