@@ -221,7 +221,7 @@ function TextFiles() {
     <div class="editor" id="text-files" data-texts hidden>
       <div class="editor-top">
         <label htmlFor="text-path">File</label>
-        <select class="input" id="text-path" data-path />
+        <select class="input" id="text-path" aria-label="File" data-path />
       </div>
       <textarea
         class="editor-text plain-text"

@@ -15,8 +15,8 @@ export function showPageTerminal(): void {
     check.hidden = false
     for (const more of part.querySelectorAll<HTMLElement>('[data-edit]')) more.hidden = false
     says.textContent = 'The terminal is open.'
-    loadStyles(part.dataset.css ?? '')
-    void run(screen, part.dataset.lab ?? '').then((text) => {
+    const isStyled = loadStyles(part.dataset.css ?? '')
+    void run(screen, part.dataset.lab ?? '', isStyled).then((text) => {
       open.disabled = false
       screen.hidden = true
       says.textContent = text
@@ -40,15 +40,22 @@ function offerEditor(part: HTMLElement): void {
   })
 }
 
-/** Once for the page. */
-function loadStyles(href: string): void {
-  if (document.querySelector(`link[href="${href}"]`)) return
-  document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href }))
+/** Once for the page. The shell's size and colors come from it, so they wait for it. */
+function loadStyles(href: string): Promise<void> {
+  if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve()
+  const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href })
+  const isLoaded = new Promise<void>((resolve) => {
+    link.addEventListener('load', () => resolve())
+    link.addEventListener('error', () => resolve())
+  })
+  document.head.append(link)
+  return isLoaded
 }
 
 /** What to say once it has ended. */
-async function run(screen: HTMLElement, lab: string): Promise<string> {
+async function run(screen: HTMLElement, lab: string, isStyled: Promise<void>): Promise<string> {
   try {
+    await isStyled
     const { runTerminal } = await import('./terminal.ts')
     await runTerminal(screen, lab)
     return 'The terminal has ended. Your folder is as you left it.'
