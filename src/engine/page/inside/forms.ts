@@ -204,13 +204,19 @@ export function findRadiosWithoutGroup(): Found[] {
   }
   const unnamed = [...groups.values()].flatMap((radios) => {
     const [first] = radios
-    return first && radios.length >= 2 && !isInNamedGroup(first) ? [first] : []
+    const isQuestion = radios.length >= 2 && !areInTable(radios)
+    return first && isQuestion && !isInNamedGroup(first) ? [first] : []
   })
   return [...new Set([...unnamed, ...inEmptyLegends()])].map((element) => ({
     rule: 'radios-without-group',
     element,
   }))
 }
+
+/** Choices in rows of a table, or named after its headers: the table says what is asked. */
+const areInTable = (choices: readonly Element[]): boolean =>
+  new Set(choices.map((choice) => choice.closest('tr, [role=row]'))).size === choices.length ||
+  choices.every((choice) => /\S\s+\S/.test(choice.getAttribute('aria-labelledby') ?? ''))
 
 /** The first choice of each group whose legend is there and says nothing. */
 const inEmptyLegends = (): HTMLInputElement[] =>

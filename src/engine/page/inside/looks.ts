@@ -24,10 +24,21 @@ export function findFakeHeadings(): Found[] {
     )
     const [below] = [...seenTexts(next)]
     if (!isPlain || !below || isBold(below) || seenText(next).length < textMin) return []
-    const isOne = [...seenTexts(element)].every(isBold) && sizeOf(element) >= sizeOf(next)
-    return isOne ? [{ rule: 'fake-heading', element }] : []
+    const isOne = [...seenTexts(element)].every(isBold) && standsOut(element, next)
+    return isOne && !isEntry(element, text) ? [{ rule: 'fake-heading', element }] : []
   })
 }
+
+/** A paragraph of its own does in bold; a box has to be in larger letters, too. */
+const standsOut = (element: Element, next: Element): boolean =>
+  sizeOf(element) >= sizeOf(next) * (element.matches('p') ? 1 : 1.1)
+
+/** Who wrote what comes below, when, or for how much: in bold, and no heading. */
+const isEntry = (element: Element, text: string): boolean =>
+  /\d|[$€£¥%]/.test(text) ||
+  /author|byline|user|name|sender|price|meta|date/i.test(
+    [element, ...element.children].map((one) => one.getAttribute('class') ?? '').join(' '),
+  )
 
 /** Words that are in a style sheet only, on an element that has none of its own. */
 export function findTextByStyle(): Found[] {

@@ -41,13 +41,17 @@ export function findFakeLists(): Found[] {
   return [...elementsBelow(document)].flatMap((element) => {
     if (!element.matches('p, div, span, td') || !isSeen(element)) return []
     const lines = linesOf(element)
-    const bullets = lines.filter((line) => /^[-–—•·*‣▪●○]\s+\S/.test(line)).length
+    const bullets = lines.filter(isItem).length
     const numbers = lines.filter((line, at) =>
       new RegExp(`^${at + 1}[.)]\\s+\\S`).test(line),
     ).length
     return bullets >= 3 || numbers >= 3 ? [{ rule: 'fake-list', element }] : []
   })
 }
+
+/** Behind a long dash, a whole sentence is somebody speaking. */
+const isItem = (line: string): boolean =>
+  /^[-•·*‣▪●○]\s+\S/.test(line) || (/^[–—]\s+\S/.test(line) && !/[.!?…]["”’»]?$/.test(line))
 
 /** The lines of its own text that line breaks part. */
 function linesOf(element: Element): string[] {
