@@ -69,6 +69,9 @@ function isWorthAsking(
   switch (rule) {
     case 'swapped':
       return !eitherWay.test(was)
+    case 'another method':
+      // Nothing but blanks is nothing, whichever end they're taken off.
+      return !/\.trim(?:Start|End)\(\) [!=]== ''/.test(became)
     case 'not waited for':
       return !handedOn.some((start) => start <= at && at <= start + 'await '.length)
     case 'off by one':

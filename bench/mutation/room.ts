@@ -42,7 +42,7 @@ export interface Work {
 }
 
 /** Tests of a mutant that take longer than this together are left out, the slowest first. */
-const testsMsMax = 45_000
+const testsMsMax = 120_000
 /** How long one test file may take before it counts as one that never ends. */
 const patienceOf = (elapsedMs: number): number => 4 * elapsedMs + 20_000
 

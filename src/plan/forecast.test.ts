@@ -175,6 +175,13 @@ describe('a forecast', () => {
     expect(() => by('2026-11-24')).toThrow('a deadline after 2026-11-24')
   })
 
+  it('draws at least a hundred futures, and at most a hundred thousand', () => {
+    const drawn = (draws: number) => () =>
+      makeForecast(makePlan(plain(1)), unmeasured, { ...options, draws })
+    expect(drawn(100)).not.toThrow()
+    for (const draws of [99, 100_001]) expect(drawn(draws)).toThrow('draws from 100 to 100,000')
+  })
+
   it('says how many hours a deadline takes, or from when on one is possible', () => {
     const by = (deadline: string) => ({ deadline, random: seededRandom('deadline') })
     const soon = hoursForDeadline(plain(100), unmeasured, by('2027-02-01'))

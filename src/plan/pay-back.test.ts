@@ -194,6 +194,8 @@ describe('pay-back', () => {
     const [planned, half, borrow, stopped, lower] = whatIf(course, change)
     expect(planned?.payBackMonth).toBe(18)
     expect(half?.studyMonths).toBe(20)
+    // Twice as long, at half of each month's cost: as deep as planned, and a month later for each.
+    expect(half?.lowest).toEqual({ month: 20, sum: planned?.lowest.sum })
     expect(half?.payBackMonth).toBeGreaterThan(18)
     expect(borrow?.lowest.sum).toBeGreaterThan(planned?.lowest.sum as number)
     expect(stopped?.payBackMonth).toBeNull()
