@@ -80,8 +80,18 @@ export async function programRoutes(app: FastifyInstance, options: Options): Pro
   })
   app.get('/programs/compare', async (request, reply) => {
     const asked = z.object({ id: ids }).parse(request.query)
-    const page = await way.comparePage({ ids: asked.id })
-    return show(reply, <CompareScreen around={around(request)} page={page} />)
+    try {
+      const page = await way.comparePage({ ids: asked.id })
+      return show(reply, <CompareScreen around={around(request)} page={page} />)
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'bad-input') throw error
+      const page = await way.programsPage(programsQuery.parse(request.query))
+      reply.code(400)
+      return show(
+        reply,
+        <ProgramsScreen around={around(request)} page={page} refused={error.reason} />,
+      )
+    }
   })
   enterRoutes(app, options)
 }
