@@ -22,13 +22,15 @@ interface Block {
   readonly isExpression: boolean
 }
 
-/** Asks for nothing but globals, so that it can be put before any module. */
-const prelude = `globalThis.__reached ??= ((seen) => (id) => {
-  const file = process.env.${reachVariable};
-  if (!file || seen.has(id)) return;
+/**
+ * Asks for nothing but globals, so that it can be put before any module. A process is started with
+ * its file's name and keeps it, so a block in a hot loop costs one look into a set.
+ */
+const prelude = `globalThis.__reached ??= ((seen, file) => (id) => {
+  if (seen.has(id)) return;
   seen.add(id);
-  process.getBuiltinModule('node:fs').appendFileSync(file, id + '\\n')
-})(new Set());`.replace(/\n\s*/g, ' ')
+  if (file) process.getBuiltinModule('node:fs').appendFileSync(file, id + '\\n')
+})(new Set(), process.env.${reachVariable});`.replace(/\n\s*/g, ' ')
 
 /** The same program, which says what it reaches. */
 export function traceProgram(file: string, text: string): string {

@@ -32,6 +32,8 @@ export interface LearnerDatabase {
   session(as: string | null): Promise<Session>
   /** Another connection beside that of `session`; closed before the database is emptied. */
   another(as: string | null): Promise<Session>
+  /** Whether the session of this process waits for another one. */
+  isWaiting(pid: number): Promise<boolean>
   /** Lets the application read and write all tables that are there now. */
   admitApplication(): Promise<void>
   close(): Promise<void>
@@ -94,6 +96,12 @@ export async function openLearnerDatabase(
       if (as === null) return await slot.another(place.database)
       const settings = as === '' || lab.setting === null ? {} : { [lab.setting]: as }
       return await slot.visit(place.database, settings)
+    },
+    isWaiting: async (pid) => {
+      const [found] = await runAll(place.owner, [
+        `select cardinality(pg_catalog.pg_blocking_pids(${pid})) > 0`,
+      ])
+      return found?.rows[0]?.[0] === 't'
     },
     admitApplication: async () => {
       if (lab.setting === null) return
