@@ -24,6 +24,7 @@ export async function meet(
   const timeout = { timeoutMs: limits.attemptMs }
   const first = await learnerDatabase.another(step.as)
   try {
+    const holder = await pidOf(first, limits)
     const opened = await first.runBatch(
       ['begin', ...splitStatements(withValues(step.whileOpen, values))].map((text) => ({ text })),
       timeout,
@@ -37,7 +38,7 @@ export async function meet(
     const running = session.runBatch(statementsOf(asked), timeout).finally(() => {
       isOver = true
     })
-    while (!isOver && !(await learnerDatabase.isWaiting(pid)))
+    while (!isOver && !(await learnerDatabase.isWaiting(pid, holder)))
       await Promise.race([running, wait(pollMs)])
     const early = isOver ? endOf(asked, await running) : null
     if (early !== null && !wouldNotWait(early)) return early
