@@ -23,8 +23,6 @@ const vitest = await createVitest('test', {
   bail: 1,
   maxWorkers: 1,
   reporters: [{}],
-  testTimeout: 30_000,
-  hookTimeout: 30_000,
 })
 await vitest.standalone()
 

@@ -4,8 +4,10 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { defaultLimits } from '../src/kit/limits.ts'
 import { openClusters } from '../src/world/clusters/cluster.ts'
+import { shareContent } from '../tests/store/fresh-store.ts'
 import { describeCommit, describeMachine } from './machine.ts'
-import { openKept } from './mutation/kept.ts'
+import { type Outcome, openKept, type Reach } from './mutation/kept.ts'
+import { sourcesOf } from './mutation/mutants.ts'
 import { type Score, scoreRoom } from './mutation/room.ts'
 import { openWarmTests } from './mutation/warm-tests.ts'
 import { root } from './program.ts'
@@ -17,14 +19,16 @@ import { root } from './program.ts'
  * hash of mutant and tests, so a run that ended at --seconds, which rooms share, goes on where it was.
  */
 
-/** Where tests of a room are; those of the first two need no servers. */
+/** Rooms whose tests need no servers. */
+const pureRooms = ['kit', 'plan']
+/** Where tests of a room are. */
 const testPlaces: Readonly<Record<string, readonly string[]>> = {
   kit: ['src/kit'],
   plan: ['src/plan'],
   store: ['src/store', 'src/command', 'src/view', 'src/worker', 'src/api'],
   command: ['src/command', 'src/view', 'src/worker', 'src/api'],
   worker: ['src/worker'],
-  grader: ['src/grader', 'src/engine/query/grade', 'tests/folder'],
+  grader: ['src/grader', 'src/engine/query/grade', 'tests/folder', 'tests/function'],
 }
 
 const { values, positionals } = parseArgs({
@@ -79,9 +83,16 @@ const copy = copyProject()
 const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'bw-'))
 // Each test file has databases of its own there: starting servers takes longer than most tests.
 const home = path.join(temporary, 'servers')
-const isPure = rooms.every((room) => room === 'kit' || room === 'plan')
+const isPure = rooms.every((room) => pureRooms.includes(room))
+// Rooms with servers have many tests in common, so what these reach is read once for all.
+const withServers = Object.keys(testPlaces).filter((room) => !pureRooms.includes(room))
 const clusters = isPure ? null : await openClusters({ home, limits: defaultLimits })
-const tests = openWarmTests(copy, { TMPDIR: temporary, BACKWRIGHT_TEST_SERVERS: home })
+const shared = isPure ? {} : await shareContent(path.join(temporary, 'content'))
+const tests = openWarmTests(copy, {
+  TMPDIR: temporary,
+  BACKWRIGHT_TEST_SERVERS: home,
+  ...shared,
+})
 process.on('exit', () => {
   tests.close()
   for (const folder of [copy, temporary]) fs.rmSync(folder, { recursive: true, force: true })
@@ -92,8 +103,19 @@ for (const [at, room] of rooms.entries()) {
   const roomEndsAt = Date.now() + mine
   const isOver = (): boolean => Date.now() > roomEndsAt
   const places = testPlaces[room] ?? []
-  const kept = openKept(room)
-  const work = { room, places, seed: values.seed, sample, copy, kept, tests, isOver }
+  const group = pureRooms.includes(room) ? [room] : withServers
+  const work = {
+    room,
+    places,
+    seed: values.seed,
+    sample,
+    copy,
+    kept: openKept<Outcome>(room),
+    reach: openKept<Reach>(`reach-${group.join('-')}`),
+    traced: group.flatMap(sourcesOf),
+    tests,
+    isOver,
+  }
   const score = await scoreRoom(work)
   show(room, score)
   if (score.asked > 0) keep(room, score)

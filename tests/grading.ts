@@ -6,8 +6,8 @@ import { openClusters } from '../src/world/clusters/cluster.ts'
 import { openBench } from '../src/world/postgres/bench.ts'
 import { root } from './tidy/sources.ts'
 
-/** Kept between runs of the tests, so that labs' databases are made once. */
-export const testHome = path.join(root, '.test-home')
+/** Kept between runs of the tests, so that labs' databases are made once; or servers that run already. */
+export const testHome = process.env.BACKWRIGHT_TEST_SERVERS ?? path.join(root, '.test-home')
 
 /** A grader on real clusters. Call `close` in afterAll. */
 export async function openTestGrader(home = testHome, sandbox: SandboxSetting = 'off') {

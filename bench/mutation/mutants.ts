@@ -1,7 +1,9 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { mutateProgram } from '../mutate-program.ts'
+import { parseAst } from 'vite'
+import { isNode, mutateProgram, type Node } from '../mutate-program.ts'
 import { root } from '../program.ts'
+import { clauseRules } from './clauses.ts'
 
 /** One place of a file, broken. */
 export interface Mutant {
@@ -25,6 +27,8 @@ const notBroken = ['src/kit/limits.ts', 'src/plan/simulated-learners.ts']
  * number would do as well.
  */
 const countedMax = 2
+/** What a comparison gives to a sort, with another number of the same sign. */
+const sameSign = /\? (?:-2|-1 : 2|2 : 0|2 : -1)\b/
 
 export const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file)
 
@@ -49,13 +53,52 @@ export function sourcesOf(room: string): string[] {
 export function mutantsOf(room: string): Mutant[] {
   return sourcesOf(room).flatMap((file) => {
     const whole = fs.readFileSync(path.join(root, file), 'utf8')
-    return mutateProgram(whole, 'ts')
+    const handedOn = awaitsHandedOn(parseAst(whole, { lang: 'ts' }) as unknown as Node)
+    return mutateProgram(whole, 'ts', room === 'store' ? clauseRules : undefined)
       .map(({ rule, text }) => describeMutant(file, whole, rule, text))
-      .filter(({ rule, was, at }) => {
-        if (rule === 'swapped') return !eitherWay.test(was)
-        return rule !== 'off by one' || numberAt(whole, at) <= countedMax
-      })
+      .filter((mutant) => isWorthAsking(mutant, whole, handedOn))
   })
+}
+
+/** Whether it could be noticed, by what's said above and below. */
+function isWorthAsking(
+  { rule, was, became, at }: Mutant,
+  whole: string,
+  handedOn: number[],
+): boolean {
+  switch (rule) {
+    case 'swapped':
+      return !eitherWay.test(was)
+    case 'another method':
+      // Nothing but blanks is nothing, whichever end they're taken off.
+      return !/\.trim(?:Start|End)\(\) [!=]== ''/.test(became)
+    case 'not waited for':
+      return !handedOn.some((start) => start <= at && at <= start + 'await '.length)
+    case 'off by one':
+      return numberAt(whole, at) <= countedMax && !sameSign.test(became)
+    default:
+      return true
+  }
+}
+
+/** Where an `await` is all that a function gives back, outside of `try`: without it nothing differs. */
+function awaitsHandedOn(program: Node): number[] {
+  const found: number[] = []
+  const look = (node: Node, isTried: boolean): void => {
+    const isArrow = node.type === 'ArrowFunctionExpression'
+    const given = isArrow ? node.body : node.type === 'ReturnStatement' ? node.argument : null
+    if (isNode(given) && given.type === 'AwaitExpression' && (isArrow || !isTried)) {
+      found.push(given.start)
+    }
+    const isTriedBelow = node.type === 'TryStatement' || (isTried && !/Function/.test(node.type))
+    for (const value of Object.values(node)) {
+      for (const one of Array.isArray(value) ? value : [value]) {
+        if (isNode(one)) look(one, isTriedBelow)
+      }
+    }
+  }
+  look(program, false)
+  return found
 }
 
 function describeMutant(file: string, whole: string, rule: string, text: string): Mutant {

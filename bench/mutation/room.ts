@@ -3,8 +3,8 @@ import path from 'node:path'
 import { parse } from 'yaml'
 import { hashOf } from '../../src/kit/hash.ts'
 import { root } from '../program.ts'
-import { hashOfFiles, type Kept, type Outcome, type Reach } from './kept.ts'
-import { filesBelow, isTest, type Mutant, mutantsOf, sourcesOf } from './mutants.ts'
+import { hashOfFiles, hashOfReach, type Kept, type Outcome, type Reach } from './kept.ts'
+import { filesBelow, isTest, type Mutant, mutantsOf } from './mutants.ts'
 import { blockAt, blocksOf, traceProgram } from './reach.ts'
 import { keepCompiling } from './types.ts'
 import type { WarmTests } from './warm-tests.ts'
@@ -32,16 +32,19 @@ export interface Work {
   readonly seed: string
   readonly sample: number
   readonly copy: string
-  readonly kept: Kept
+  readonly kept: Kept<Outcome>
+  readonly reach: Kept<Reach>
+  /** Files that are traced together, the room's own among them. */
+  readonly traced: readonly string[]
   readonly tests: WarmTests
   /** Whether the time that was given is over. */
   isOver(): boolean
 }
 
 /** Tests of a mutant that take longer than this together are left out, the slowest first. */
-const testsMsMax = 45_000
+const testsMsMax = 120_000
 /** How long one test file may take before it counts as one that never ends. */
-const patienceOf = (elapsedMs: number): number => 5 * elapsedMs + 20_000
+const patienceOf = (elapsedMs: number): number => 4 * elapsedMs + 20_000
 
 /**
  * The score of one room: of its whole sample, or of what was asked when the time was over. The sample
@@ -147,38 +150,43 @@ function readEquivalent(room: string): Equivalent[] {
 
 /** Runs each test file once on code that says what it reaches. */
 async function measureReach(work: Work): Promise<Map<string, Reach>> {
-  const { copy, room, kept, tests } = work
-  const sources = sourcesOf(room)
-  const traced = sources.map(
+  const { copy, room, tests, traced } = work
+  const known = work.reach.values
+  const files = filesBelow(work.places).filter(isTest)
+  const stale = files.filter(
+    (file) => !known[file] || known[file].of !== hashOfReach(file, known[file].blocks),
+  )
+  const texts = traced.map(
     (file) => [file, fs.readFileSync(path.join(root, file), 'utf8')] as const,
   )
-  const files = filesBelow(work.places).filter(isTest)
-  const stale = files.filter((file) => kept.reach[file]?.of !== hashOfFiles([file, ...sources]))
   if (stale.length > 0) {
-    for (const [file, text] of traced) write(copy, file, traceProgram(file, text))
+    for (const [file, text] of texts) write(copy, file, traceProgram(file, text))
   }
-  tests.forget(sources)
+  tests.forget(traced)
   for (const [at, file] of stale.entries()) {
     if (work.isOver()) break
     process.stderr.write(`\r${room}: reading what ${at + 1} of ${stale.length} test files reach `)
-    const reached = path.join(copy, 'reached.txt')
-    fs.writeFileSync(reached, '')
-    const asked = { tests: [file], reached, patienceMs: 240_000 }
-    const { failed, elapsedMs } = await tests.run(asked)
-    if (failed !== null) {
-      process.stderr.write(`\n${file} fails as it is, and is left out\n`)
-      delete kept.reach[file]
-      continue
-    }
-    const blocks = [...new Set(fs.readFileSync(reached, 'utf8').split('\n').filter(Boolean))]
-    kept.reach[file] = { of: hashOfFiles([file, ...sources]), elapsedMs, blocks }
-    kept.save()
+    const found = await reachOf(work, file)
+    if (found === null) process.stderr.write(`\n${file} fails as it is, and is left out\n`)
+    // One that fails isn't tried again until it changes: it reaches nothing, so it's asked nothing.
+    known[file] = found ?? { of: hashOfReach(file, []), elapsedMs: 0, blocks: [] }
+    work.reach.save()
   }
   if (stale.length > 0) {
-    for (const [file, text] of traced) write(copy, file, text)
-    tests.forget(sources)
+    for (const [file, text] of texts) write(copy, file, text)
+    tests.forget(traced)
   }
-  return new Map(files.flatMap((file) => (kept.reach[file] ? [[file, kept.reach[file]]] : [])))
+  return new Map(files.flatMap((file) => (known[file] ? [[file, known[file]]] : [])))
+}
+
+async function reachOf({ copy, tests }: Work, file: string): Promise<Reach | null> {
+  const reached = path.join(copy, 'reached.txt')
+  fs.writeFileSync(reached, '')
+  const asked = { tests: [file], reached, patienceMs: 240_000 }
+  const { failed, elapsedMs } = await tests.run(asked)
+  if (failed !== null) return null
+  const blocks = [...new Set(fs.readFileSync(reached, 'utf8').split('\n').filter(Boolean))]
+  return { of: hashOfReach(file, blocks), elapsedMs, blocks }
 }
 
 const write = (copy: string, file: string, text: string): void =>
@@ -188,7 +196,11 @@ const write = (copy: string, file: string, text: string): void =>
  * The test files that reach a mutant: the one beside the code, then by how long they take for each
  * mutant of the same file that they noticed before. The slowest are left out past a limit.
  */
-function testsFor(mutant: Mutant, reach: ReadonlyMap<string, Reach>, kept: Kept): string[] {
+function testsFor(
+  mutant: Mutant,
+  reach: ReadonlyMap<string, Reach>,
+  kept: Kept<Outcome>,
+): string[] {
   const whole = fs.readFileSync(path.join(root, mutant.file), 'utf8')
   const block = blockAt(mutant.file, blocksOf(whole), mutant.at)
   const beside = mutant.file.replace(/\.ts$/, '.test.ts')
@@ -200,7 +212,7 @@ function testsFor(mutant: Mutant, reach: ReadonlyMap<string, Reach>, kept: Kept)
     sum += elapsedMs
     return true
   })
-  const noticed = Object.values(kept.outcomes).filter(({ file }) => file === mutant.file)
+  const noticed = Object.values(kept.values).filter(({ file }) => file === mutant.file)
   const cost = (test: string, elapsedMs: number): number =>
     test === beside ? 0 : elapsedMs / (1 + noticed.filter(({ by }) => by === test).length)
   return asked
@@ -216,7 +228,7 @@ async function askTests(
   reach: ReadonlyMap<string, Reach>,
 ): Promise<Outcome | null> {
   const key = hashOf(mutant.file, mutant.text)
-  const kept = work.kept.outcomes[key]
+  const kept = work.kept.values[key]
   if (kept && kept.by !== null && fs.existsSync(path.join(root, kept.by))) {
     if (kept.tests === hashOfFiles([kept.by])) return kept
   }
@@ -233,7 +245,7 @@ async function askTests(
   const tested = hashOfFiles(failed === null ? readers.toSorted() : [failed])
   const { file } = mutant
   const outcome: Outcome = { file, by: failed, tests: tested, ...(isLate ? { isLate } : {}) }
-  work.kept.outcomes[key] = outcome
+  work.kept.values[key] = outcome
   work.kept.save()
   return outcome
 }

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type FreshStore, freshStore, labId, until } from '../../tests/store/fresh-store.ts'
 import type { RunResult } from '../lab/grading.ts'
@@ -55,6 +56,13 @@ describe('what is handed in', () => {
     for (const windowId of ['', 'x'.repeat(65), 'a b', 'a\n']) {
       expect(() => checkWindow(windowId), windowId).toThrow('window id')
     }
+    // What came is shown, but no more of it than a line.
+    const long = 'é'.repeat(200)
+    expect(() => checkWindow(long)).toThrow(
+      expect.objectContaining({
+        reason: expect.objectContaining({ came: JSON.stringify('é'.repeat(80)) }),
+      }),
+    )
   })
 })
 
@@ -257,6 +265,23 @@ describe('small verbs', () => {
     expect(await codeOf(work())).toBe('bad-input')
   })
 
+  it('says of a long role or program what it begins with', async () => {
+    const long = 'x'.repeat(200)
+    const came = 'x'.repeat(80)
+    const { context, learnerId } = fresh
+    await expect(chooseRole(context, { learnerId, role: long })).rejects.toMatchObject({
+      reason: { came },
+    })
+    await expect(removeProgram(context, { learnerId, programId: long })).rejects.toMatchObject({
+      reason: { came },
+    })
+    const hoursAWeek = Number(`1${'0'.repeat(20)}`)
+    const answers = { programmed: 'y'.repeat(300) as never, hoursAWeek, aim: null }
+    await expect(answerFirstRun(context, { learnerId, answers })).rejects.toMatchObject({
+      reason: { came: JSON.stringify(answers).slice(0, 200) },
+    })
+  })
+
   it('a picture is of a lab that is there', async () => {
     const picture = {} as Parameters<typeof recordLabPicture>[1]['picture']
     const input = { labId: 'query/none', picture }
@@ -274,6 +299,11 @@ describe('small verbs', () => {
       await expect(run('x', published)).rejects.toThrow('--published as')
     }
     await expect(run('x', null)).rejects.toThrow('one of ')
+    // Files are meant from where one is, and there are none here.
+    const real = { ...places, contentFolder: path.join(import.meta.dirname, '../../content') }
+    const asked = { kind: 'oews', options: options(null), files: ['wages.xlsx'], isDryRun: true }
+    await expect(importFacts(real, asked)).rejects.toMatchObject({ code: 'bad-file' })
+    await expect(importFacts(real, asked)).rejects.toThrow('/none/wages.xlsx')
     await expect(run('x', '2025')).rejects.toThrow('one of ')
   })
 })

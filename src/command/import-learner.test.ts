@@ -204,6 +204,16 @@ describe('one file with everything', () => {
     })
     expect(rowsOf(await exported())).toEqual(before)
   })
+
+  it('leaves lines of blanks aside', async () => {
+    const before = rowsOf(await exported())
+    const lines = ['{"backwright":"learner","format":1}', '', ' \t ']
+    expect(await importLearner(fresh.context, { ...me(), lines })).toEqual({
+      attempts: 0,
+      drafts: 0,
+    })
+    expect(rowsOf(await exported())).toEqual(before)
+  })
 })
 
 describe('a backup', () => {

@@ -20,6 +20,7 @@ it('closes everything in turn, whatever one of them does, and says what was firs
   ] as const
   await expect(closeInTurn(steps, 20)).rejects.toThrow('hangs was not closed within 0.02 s')
   expect(closed).toEqual(['one', 'hangs', 'fails', 'last'])
+  await expect(closeInTurn([['fails', fails]], 20)).rejects.toThrow('no')
   await closeInTurn([['one', close('again')]], 20)
   expect(closed.at(-1)).toBe('again')
 })

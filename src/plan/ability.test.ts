@@ -94,6 +94,10 @@ describe('a belief', () => {
     expect(levelAtShare(even, 0.5)).toBeCloseTo(2.5, 10)
     expect(levelAtShare(even, 0.25)).toBeCloseTo(1.1875, 10)
     expect([levelAtShare(even, 0), levelAtShare(even, 1)]).toEqual([0, 5])
+    // Half are at the lowest level, half at the highest; nobody is between.
+    const either = new Float64Array(21).with(0, 0.5).with(20, 0.5)
+    expect([0.25, 0.75].map((share) => levelAtShare(either, share))).toEqual([0, 5])
+    expect(levelAtShare(either, 0.6)).toBeCloseTo(5 - 0.3 * 0.25, 10)
     fc.assert(
       fc.property(fc.array(evidence, { maxLength: 4 }), (seen) => {
         const levels = levelsOf(after(seen), 'a')

@@ -171,6 +171,13 @@ it('what is missing is the weightiest first, in the areas that miss most', () =>
     skill('b/three', 'proved'),
   ]
   const weights = { 'a/one': 0.6, 'b/one': 0.2, 'b/two': 0.7, 'b/three': 0.5 }
+  // Proved weight counts for nothing: what's left decides, whatever was asked in all.
+  const much = skills.map((one) =>
+    one.area === 'b' ? { ...one, progress: 'proved' as const } : one,
+  )
+  expect(
+    whatIsMissing(much, new Map(Object.entries(weights))).areas.map(({ area: id }) => id),
+  ).toEqual(['a', 'b'])
   const { areas, readiness, proved } = whatIsMissing(skills, new Map(Object.entries(weights)))
   expect(areas.map((one) => [one.area, one.missing.map(({ id }) => id)])).toEqual([
     ['b', ['b/two', 'b/one']],

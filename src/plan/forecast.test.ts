@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../kit/random.ts'
 import { dayNumber, dayText } from './day.ts'
 import { hoursForDeadline } from './deadline.ts'
-import { makeForecast } from './forecast.ts'
+import { makeForecast, readyDay } from './forecast.ts'
 import { estimatePace } from './pace.ts'
 import { makePlan } from './plan.ts'
+import type { PlanSkill } from './plan-types.ts'
 import { planInputs } from './test-data/plan-inputs.ts'
 
 const unmeasured = estimatePace({ weeks: 0, hoursMeant: 0, hoursFinished: 0 })
@@ -120,6 +121,31 @@ describe('a forecast', () => {
     }
   })
 
+  it('misses a week in 8 of 100, and does at least half of what was meant in all others', () => {
+    // Half of a week's work, in so many skills that what each takes evens out.
+    const one = plain(1 / 6).skills[0] as PlanSkill
+    const skills = Array.from({ length: 27 }, (_, at) => ({ ...one, id: `a/s${at}` }))
+    const weights = new Map(skills.map(({ id }) => [id, 1]))
+    const role = { ...plain(1).role, weights }
+    const plan = makePlan({ ...plain(1), skills, role, firstDay: '2026-11-23' })
+    const by = (deadline: string): number =>
+      makeForecast(plan, sure, { ...options, draws: 4_000, deadline }).byDeadline as number
+    const sure = { middle: 1, deviation: 0, weeksMeasured: 1_000 }
+    expect(1 - by('2026-11-29')).toBeGreaterThan(0.06)
+    expect(1 - by('2026-11-29')).toBeLessThan(0.15)
+    expect(1 - by('2026-12-06')).toBeLessThan(0.03)
+  })
+
+  it('is ready at once where nothing is left to do, and knows of no reasons then', () => {
+    const { readyBy, reasons } = makeForecast(makePlan(plain(0)), unmeasured, options)
+    expect(readyBy.map(({ day }) => day)).toEqual(Array(5).fill('2026-11-24'))
+    const nothing = { ...plain(1), role: { ...plain(1).role, weights: new Map() } }
+    const none = makeForecast(makePlan(nothing), unmeasured, options)
+    expect(none.readyBy.map(({ day }) => day)).toEqual(Array(5).fill('2026-11-24'))
+    expect(none.reasons).toEqual([])
+    expect(reasons.length).toBe(3)
+  })
+
   it('reaches from a season to four years, and says that it looks no further', () => {
     const quick = makeForecast(makePlan(plain(100)), unmeasured, options)
     expect((quick.readyBy[2]?.day as string) < '2027-04-15').toBe(true)
@@ -149,11 +175,30 @@ describe('a forecast', () => {
     expect(() => by('2026-11-24')).toThrow('a deadline after 2026-11-24')
   })
 
+  it('draws at least a hundred futures, and at most a hundred thousand', () => {
+    const drawn = (draws: number) => () =>
+      makeForecast(makePlan(plain(1)), unmeasured, { ...options, draws })
+    expect(drawn(100)).not.toThrow()
+    for (const draws of [99, 100_001]) expect(drawn(draws)).toThrow('draws from 100 to 100,000')
+  })
+
   it('says how many hours a deadline takes, or from when on one is possible', () => {
     const by = (deadline: string) => ({ deadline, random: seededRandom('deadline') })
     const soon = hoursForDeadline(plain(100), unmeasured, by('2027-02-01'))
     const later = hoursForDeadline(plain(100), unmeasured, by('2027-10-01'))
     expect(soon).toBeGreaterThan(later)
+    // The fewest: with an hour less, not even half of the futures are ready.
+    const readyWith = (hoursAWeek: number, deadline: string) => {
+      const of = { random: seededRandom('deadline'), draws: 300, share: 0.5 }
+      const day = readyDay({ ...makePlan(plain(100)), hoursAWeek }, unmeasured, of)
+      return day !== null && day <= deadline
+    }
+    for (const [hours, deadline] of [
+      [soon, '2027-02-01'],
+      [later, '2027-10-01'],
+    ] as const) {
+      expect([readyWith(hours - 1, deadline), readyWith(hours, deadline)]).toEqual([false, true])
+    }
     expect(later).toBeGreaterThanOrEqual(1)
     expect(() => hoursForDeadline(plain(400), unmeasured, by('2026-12-05'))).toThrow(
       '80 hours a week',

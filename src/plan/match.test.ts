@@ -302,6 +302,53 @@ describe('matching', () => {
     expect(finishing).toMatchObject({ isKnown: false, value: 0.4 })
   })
 
+  it('counts cost and gain most before anyone moves a weight: points of a hundred', () => {
+    const [match] = matchOptions([plain], settings, defaultWeights).ranked
+    const most = match?.points.map(({ criterion, most: own }) => [
+      criterion,
+      Math.round(own * 16) / 100,
+    ])
+    expect(Object.fromEntries(most ?? [])).toEqual({
+      cost: 3, time: 2, gain: 3, finishing: 2, admission: 1, field: 2, place: 1, hours: 1, start: 1,
+    }) // biome-ignore format: as a row
+  })
+
+  it('sets apart what nothing is known of: one outcome of three is enough', () => {
+    const outcomes = { payOneYearOn: null, payFourYearsOn: null, finishing: null }
+    const apartOf = (known: Partial<Option>): string[] =>
+      matchOptions([{ ...plain, ...outcomes, ...known }], settings, defaultWeights).apart.flatMap(
+        ({ why }) => why,
+      )
+    expect(apartOf({})).toEqual(['no-outcomes'])
+    expect(apartOf({ payOneYearOn: flat(1) })).toEqual([])
+    expect(apartOf({ payFourYearsOn: flat(1) })).toEqual([])
+    expect(apartOf({ finishing: 0 })).toEqual([])
+    expect(apartOf({ finishing: 0, months: null, cost: null })).toEqual(['no-price', 'no-length'])
+  })
+
+  it.each([
+    ['money', 0, 10_000_000],
+    ['payNowAYear', 0, 10_000_000],
+    ['hoursAWeek', 1, 80],
+    ['proved', 0, 1],
+    ['months', 1, 480],
+  ] as const)('takes %s from %d to %d, and nothing beside', (field, least, most) => {
+    const given = (value: number) => () =>
+      matchOptions([plain], { ...settings, [field]: value }, defaultWeights)
+    expect(given(least)).not.toThrow()
+    expect(given(most)).not.toThrow()
+    expect(given(least - 1)).toThrow(`to ${most.toLocaleString('en-US')}`)
+    expect(given(most + 1)).toThrow(`to ${most.toLocaleString('en-US')}`)
+  })
+
+  it('takes weights from 0 to 10', () => {
+    const given = (cost: number) => () =>
+      matchOptions([plain], settings, { ...defaultWeights, cost })
+    expect(given(0)).not.toThrow()
+    expect(given(10)).not.toThrow()
+    expect(given(11)).toThrow('a weight of cost from 0 to 10')
+  })
+
   it('refuses negative money and no hours', () => {
     const given = (of: Partial<MatchSettings>) => () =>
       matchOptions([plain], { ...settings, ...of }, defaultWeights)

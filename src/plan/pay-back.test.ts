@@ -194,11 +194,50 @@ describe('pay-back', () => {
     const [planned, half, borrow, stopped, lower] = whatIf(course, change)
     expect(planned?.payBackMonth).toBe(18)
     expect(half?.studyMonths).toBe(20)
+    // Twice as long, at half of each month's cost: as deep as planned, and a month later for each.
+    expect(half?.lowest).toEqual({ month: 20, sum: planned?.lowest.sum })
     expect(half?.payBackMonth).toBeGreaterThan(18)
     expect(borrow?.lowest.sum).toBeGreaterThan(planned?.lowest.sum as number)
     expect(stopped?.payBackMonth).toBeNull()
     expect(stopped?.lowest.sum).toBe(-500 - 5 * 500)
     expect(lower?.payBackMonth).toBeGreaterThan(18)
+  })
+
+  it('owes the start alone to someone who borrows and never begins', () => {
+    const loan = { interestAYear: 0, months: 10 }
+    const { months } = payBack({ ...course, stopsAfter: 0, loan })
+    expect(months[0]).toEqual({ month: 1, kind: 'stopped', change: -50, sum: -50 })
+    expect(months[9]?.sum).toBe(-500)
+    expect(months[10]?.change).toBe(0)
+  })
+
+  it.each([
+    ['costAtStart', 0, 10_000_000],
+    ['costAMonth', 0, 10_000_000],
+    ['payLostAMonth', 0, 10_000_000],
+    ['payNowAMonth', 0, 10_000_000],
+    ['payAfterAMonth', 0, 10_000_000],
+    ['payLaterAMonth', 0, 10_000_000],
+    ['savings', 0, 10_000_000],
+    ['studyMonths', 0, 1_200],
+    ['searchMonths', 0, 120],
+    ['stopsAfter', 0, 1_200],
+  ] as const)('takes %s from %d to %d, and nothing beside', (field, least, most) => {
+    const given = (value: number) => () => payBack({ ...course, [field]: value })
+    expect(given(least)).not.toThrow()
+    expect(given(most)).not.toThrow()
+    expect(given(least - 1)).toThrow(`to ${most.toLocaleString('en-US')}`)
+    expect(given(most + 1)).toThrow(`to ${most.toLocaleString('en-US')}`)
+  })
+
+  it('takes a loan of one to 480 months, at no interest up to all of it a year', () => {
+    const given = (interestAYear: number, months: number) => () =>
+      payBack({ ...course, loan: { interestAYear, months } })
+    expect(given(0, 1)).not.toThrow()
+    expect(given(1, 480)).not.toThrow()
+    expect(given(1.01, 480)).toThrow('interest a year')
+    expect(given(-0.01, 480)).toThrow('interest a year')
+    expect(given(1, 481)).toThrow('months of paying back')
   })
 
   it('refuses negative money and a term of nothing', () => {

@@ -112,6 +112,18 @@ describe('a placement', () => {
     expect(gentle.filter(isGentle)).toEqual(gentle)
   })
 
+  it('asks something easier of an area where nothing was right, while others go well', () => {
+    const { answers } = take((_difficulty, area) => (area === 'sql' ? 'unknown' : 'right'), 'yes')
+    const own = answers.flatMap(({ item }) => {
+      const found = items.get(item)
+      return found && isSql(found) ? [found.difficulty] : []
+    })
+    expect(own.length).toBeGreaterThan(1)
+    for (const difficulty of own.slice(1)) {
+      expect(difficulty).toBeLessThanOrEqual(placementRules.gentle)
+    }
+  })
+
   it('does not end on one slip: an expert who mistyped the first query is asked on', () => {
     let isFirst = true
     const { answers, why } = take((_difficulty, area) => {
@@ -136,6 +148,11 @@ describe('a placement', () => {
       expect(['failed', 'not-tested', 'implied']).toContain(estimate.get(area)?.basis)
     }
   })
+})
+
+it('an answer to an item that isn’t there is refused, by its name', () => {
+  const answers = [{ item: 'sql/no-such-item', answer: 'right' as const }]
+  expect(() => evidenceOf(items, answers)).toThrow('came sql/no-such-item')
 })
 
 describe('an estimate', () => {

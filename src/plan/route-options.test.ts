@@ -54,6 +54,18 @@ describe('routes', () => {
     expect(full.bachelor?.said.map(({ source }) => source)).toContain(outcome?.source)
   })
 
+  it('give a bootcamp the share who finished one, of those who were at one', () => {
+    const row = facts.newCoders.find(
+      ({ measure, answer }) => measure === 'bootcamp' && answer === 'finishedOfAttended',
+    )
+    expect(row?.share).toBeGreaterThan(0)
+    expect(full.bootcamp?.finishing).toBe(row?.share)
+    const others = facts.newCoders.filter((one) => one !== row)
+    const without = { ...facts, newCoders: others }
+    const [, bootcamp] = routeOptions(without, { hoursAWeek: 36, selfTaught: null })
+    expect(bootcamp).toMatchObject({ route: 'bootcamp', finishing: null })
+  })
+
   it('take as long as they are meant to full time, and longer with fewer hours', () => {
     const months = (hours: number, route: string) => optionsAt(hours)[route]?.months
     expect(months(36, 'associate')).toEqual({ low: 24, likely: 24, high: 36 })

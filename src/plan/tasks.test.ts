@@ -151,3 +151,17 @@ it('keeps a lab after what it needs, in the order of skills', () => {
   const labs = [{ ...lab('x', 20), needs: ['a/two', 'a/one'] }]
   expect(ids(tasksOf([skill('one', { labs }), skill('two')]))).toEqual(['two', 'one'])
 })
+
+it('takes hours from none to a thousand, of skills and of projects: none is a minute', () => {
+  const withHours = (hours: number) => tasksOf([skill('one', { hours })])
+  const project = (hours: number) =>
+    tasksOf([skill('one')], { projects: [stage('p', ['a/one'], { hours })] })
+  expect(withHours(0)[0]?.minutes).toBe(1)
+  expect(project(0)[1]?.minutes).toBe(1)
+  expect(withHours(1_000)[0]?.minutes).toBe(60_000)
+  expect(project(1_000)[1]?.minutes).toBe(60_000)
+  for (const hours of [-1, 1_001]) {
+    expect(() => withHours(hours)).toThrow('hours of a/one from 0 to 1,000')
+    expect(() => project(hours)).toThrow('hours of project/p from 0 to 1,000')
+  }
+})

@@ -108,6 +108,16 @@ describe('weeks', () => {
     expect(planOf([])).toMatchObject({ endDay: null, minutes: 0, labsEndDay: null })
   })
 
+  it('look back at skills alone: a project that is finished doesn’t come back', () => {
+    const stage = { id: 'p', title: 'P', hours: 1, needs: ['a/one'], isDone: false, isLast: false }
+    const { weeks } = planOf([skill('one', 480), skill('two', 540)], { projects: [stage] })
+    expect(weeks[0]?.entries.map(({ task, ends }) => [task, ends])).toEqual([
+      ['a/one', true],
+      ['p', true],
+    ])
+    expect(weeks[1]?.reviews).toEqual(['a/one'])
+  })
+
   it('look back at what was finished one, three, eight and twenty weeks before, at most at four', () => {
     const skills = Array.from({ length: 24 }, (_, at) => skill(`s${at}`, 540))
     const { weeks } = planOf(skills)
@@ -154,6 +164,14 @@ describe('milestones', () => {
       ['first-lab', 0, null],
       ['first', 0, null],
     ])
+    // A lab that isn't done, of a skill that the role doesn't ask for, was not reached.
+    const other = { ...skill('other', 60, [60]), id: 'b/other' }
+    const weights = new Map([['a/two', 1]])
+    const besides = planOf([two, other], {
+      role: { role: 'r', title: 'R', weights, order: [] },
+      milestones: [{ id: 'm', title: 'M', after: 'lab/other-1' }],
+    })
+    expect(besides.milestones.map(({ id }) => id)).toEqual(['first-lab', 'ready'])
     const stage = { id: 'p', title: 'P', hours: 1, needs: [], isDone: true, isLast: false }
     const reached = planOf([two], {
       projects: [stage],

@@ -91,6 +91,11 @@ describe('the plan of what is shipped', () => {
     expect(changes?.minutes?.before).toBe(before.plan.minutes)
   })
 
+  it('forgets a deadline on the day itself, and counts who meets one that’s tomorrow', () => {
+    expect(planFor({ deadline: '2026-11-24' }).forecast.byDeadline).toBeNull()
+    expect(planFor({ deadline: '2026-11-25' }).forecast.byDeadline).toBe(0)
+  })
+
   it('keeps to the role, and knows what hours a deadline takes', () => {
     const dba = planFor({}, { role: 'database-administrator' })
     expect(dba.plan.role).toBe('database-administrator')

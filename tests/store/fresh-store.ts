@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import v8 from 'node:v8'
 import { type Career, readCareer } from '../../src/career/career.ts'
 import type { CommandContext } from '../../src/command/context.ts'
 import { defaultLimits } from '../../src/kit/limits.ts'
@@ -19,6 +20,23 @@ export const labId = 'query/films-by-year'
 
 /** The data folder of servers that run already, where someone keeps them for many test files. */
 const sharedHome = process.env.BACKWRIGHT_TEST_SERVERS
+
+/** Catalog and figures as bytes, where someone read them for many test files: reading takes seconds. */
+const sharedContent = process.env.BACKWRIGHT_TEST_CONTENT
+
+async function readContent(): Promise<{ catalog: Catalog; career: Career }> {
+  if (sharedContent !== undefined) return v8.deserialize(fs.readFileSync(sharedContent))
+  return {
+    catalog: await readCatalog(contentFolder),
+    career: await readCareer({ contentFolder, importedFolder: null }),
+  }
+}
+
+/** Writes what test files of this environment variable read, in place of content/. */
+export async function shareContent(file: string): Promise<{ BACKWRIGHT_TEST_CONTENT: string }> {
+  fs.writeFileSync(file, v8.serialize(await readContent()))
+  return { BACKWRIGHT_TEST_CONTENT: file }
+}
 
 /** A store of a test file's own, in a cluster of its own. */
 export interface FreshStore {
@@ -59,9 +77,8 @@ export async function freshStore(): Promise<FreshStore> {
   }
   const config = configOf('')
   const store = await open(config)
-  const catalog = await readCatalog(contentFolder)
+  const { catalog, career } = await readContent()
   let now: Date | null = null
-  const career = await readCareer({ contentFolder, importedFolder: null })
   const context = doingOf(store, { catalog, career }, () => now ?? new Date())
   return {
     store,
