@@ -1,3 +1,5 @@
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildBrowserFiles } from '../../tests/web/browser-files.ts'
@@ -23,6 +25,16 @@ const post = (path: string, body: unknown): Promise<Response> =>
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })
+
+/** Checks what an address answers, as the document describes it. */
+function answerCheck(document: object, answer: { path: string; status: number; type: string }) {
+  const { path, status, type } = answer
+  const steps = ['paths', path, 'get', 'responses', String(status), 'content', type, 'schema']
+  const escaped = steps.map((step) => step.replaceAll('~', '~0').replaceAll('/', '~1'))
+  const ajv = addFormats.default(new Ajv2020({ strict: false, allErrors: true }))
+  const $ref = `api#/${escaped.map(encodeURIComponent).join('/')}`
+  return ajv.addSchema(document, 'api').compile({ $ref })
+}
 
 /** Server-sent events as name and data, until the stream ends or enough came. */
 async function eventsOf(path: string, enough: number, headers: Record<string, string> = {}) {
@@ -76,6 +88,36 @@ describe('the API', () => {
       '/api/v1/runs/{id}',
       '/api/v1/skills',
     ])
+  })
+
+  it.each([
+    ['/api/v1/health', '/api/v1/health', 200],
+    ['/api/v1/labs', '/api/v1/labs?search=genre', 200],
+    ['/api/v1/labs', '/api/v1/labs?status=nope', 400],
+    ['/api/v1/labs/{kind}/{name}', '/api/v1/labs/query/top-three-per-genre', 200],
+    ['/api/v1/labs/{kind}/{name}', '/api/v1/labs/query/nope', 404],
+    ['/api/v1/skills', '/api/v1/skills', 200],
+    ['/api/v1/progress', '/api/v1/progress', 200],
+    ['/api/v1/attempts/{id}/events', `/api/v1/attempts/${'x'.repeat(101)}/events`, 400],
+    ['/api/v1/path', '/api/v1/path', 200],
+    ['/api/v1/plan', '/api/v1/plan', 200],
+    ['/api/v1/facts', '/api/v1/facts', 200],
+  ])('%s answers as its document says: %s', async (described, path, status) => {
+    const document = await json('/api/openapi.json')
+    const answer = await fetch(address + path, { headers: { accept: 'application/json' } })
+    expect(answer.status).toBe(status)
+    const type = answer.headers.get('content-type')?.split(';')[0] ?? ''
+    const validate = answerCheck(document, { path: described, status, type })
+    expect([validate(await answer.json()), validate.errors]).toEqual([true, null])
+    expect(validate({ nothing: 'of this' })).toBe(false)
+  })
+
+  it('says of every address that it may refuse', async () => {
+    const { paths } = await json('/api/openapi.json')
+    const all = Object.values(paths as object).flatMap((methods) => Object.values(methods))
+    for (const { operationId, responses } of all as { operationId: string; responses: object }[]) {
+      expect(responses, operationId).toHaveProperty('4XX.content.application/problem+json')
+    }
   })
 
   it('gives labs, skills and progress with times as text', async () => {

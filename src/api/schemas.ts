@@ -64,6 +64,16 @@ const labFields = {
 const labLine = z.object(labFields).readonly().meta({ id: 'LabLine' })
 
 const skillStanding = z.enum(['coming', 'not-yet', 'started', 'practiced', 'proved'])
+/** How many skills of an area are at each standing. */
+const skillCounts = z
+  .object({
+    coming: z.number(),
+    'not-yet': z.number(),
+    started: z.number(),
+    practiced: z.number(),
+    proved: z.number(),
+  } satisfies Record<z.infer<typeof skillStanding>, z.ZodNumber>)
+  .readonly()
 const skillLine = z
   .object({
     id: z.string(),
@@ -310,7 +320,7 @@ export const progress = z
         .object({
           id: z.string(),
           title: z.string(),
-          count: z.record(skillStanding, z.number()).readonly(),
+          count: skillCounts,
         })
         .readonly(),
     ),
@@ -483,11 +493,24 @@ export const factSources = z
   .readonly()
   .meta({ id: 'FactSources' })
 
-/** What every address may answer instead. */
-export const problems = { 400: problem, 404: problem }
+const refusal = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: problem } },
+})
+
+/** What every address may answer instead, such as to another host's name. */
+export const refusals = { '4xx': refusal('A request that was refused, and why') }
+
+/** What an address may answer instead that takes a name or an id. */
+export const problems = {
+  400: refusal('A request that isn’t as described here'),
+  404: refusal('Nothing has this name or id'),
+  ...refusals,
+}
 
 /** Server-sent events: an address that goes on answering. */
 export const eventStream = {
+  ...problems,
   200: {
     description: 'Events, as they happen',
     content: { 'text/event-stream': { schema: z.string() } },

@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { withProgramWord } from '../kit/program-word.ts'
 import type { Settings } from '../kit/settings.ts'
 
 type Here = Pick<Settings, 'root' | 'pathFolders'> &
@@ -33,11 +34,8 @@ export function commandHere(here: Here): string {
 
 /** Texts name the program `backwright`; this puts in the command that works here. */
 export function withCommandHere(text: string, here: Here): string {
-  return text.replaceAll(named, `${commandHere(here)} `)
+  return withProgramWord(text, commandHere(here))
 }
-
-/** The program's name with a word after it; not a path. In a sentence it has a capital letter. */
-const named = /(?<![\w/.-])backwright (?=--|[a-z])/g
 
 function quoted(word: string): string {
   return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`

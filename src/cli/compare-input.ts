@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { Problem } from '../kit/problem.ts'
 import type { CliContext, CompareInput, CompareOptions } from './context.ts'
-import { fileProblem, readInput, standardStream } from './read-input.ts'
+import { fileProblem, readInput, requireFile, standardStream } from './read-input.ts'
 
 /** Opens or reads what `compare` was given, before anything is started for it. */
 export async function openCompareInput(
@@ -14,6 +14,7 @@ export async function openCompareInput(
   requireOneStandardInput(options)
   const { batch, schema, reference, attempt } = options
   if (batch !== undefined) {
+    requireNoPair(options)
     const { settings, io } = context
     const isStandard = batch === standardStream
     const stream = isStandard ? io.stdin : await openBatch(path.resolve(settings.cwd, batch))
@@ -27,15 +28,17 @@ export async function openCompareInput(
   }
 }
 
+const batchText = 'a file of pairs after --batch'
+
 /** The lines of a batch; a file is opened before the first of them is asked for. */
 async function openBatch(from: string): Promise<Readable> {
   try {
-    if (fs.statSync(from).isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' })
+    requireFile(from, batchText)
     const stream = fs.createReadStream(from)
     await once(stream, 'open')
     return stream
   } catch (error) {
-    throw fileProblem(error, { expected: 'a file of pairs after --batch', file: from })
+    throw fileProblem(error, { expected: batchText, file: from })
   }
 }
 
@@ -53,6 +56,19 @@ async function readText(
   }
   const text = await readInput(context, { what: `a file after ${option}`, file })
   return text.replace(/^\uFEFF/, '')
+}
+
+/** Each line of a batch brings its own pair. */
+function requireNoPair(options: CompareOptions): void {
+  const names = (['schema', 'reference', 'attempt'] as const).filter(
+    (name) => options[name] !== undefined,
+  )
+  if (names.length === 0) return
+  throw new Problem('bad-input', {
+    expected: 'either --batch, or --schema, --reference and --attempt',
+    came: `--batch and ${names.map((name) => `--${name}`).join(', ')}`,
+    try: 'Leave out one or the other: each line of a batch has its own schema and queries.',
+  })
 }
 
 /** Standard input can be read once. */

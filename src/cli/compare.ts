@@ -146,6 +146,15 @@ function counterexampleJson({ tables, results, secondRun }: RowsCounterexample) 
   }
 }
 
+/** How they differ, for a person; programs read the word itself. */
+const differences: Readonly<Record<string, string>> = {
+  rows: 'their rows',
+  columns: 'the number of columns',
+  order: 'the order of rows',
+  'row-count': 'the number of rows',
+  'attempt-undetermined': 'the attempt can give different rows for the same data',
+}
+
 function comparisonText({
   result,
   databases,
@@ -173,7 +182,7 @@ function comparisonText({
       : `We couldn't use all of the schema:\n${warnings.map((one) => `  ${one}`).join('\n')}`
   const counts = `${databases} databases, ${skippedByError} skipped because a query failed there, ${Math.round(elapsedMs)} ms`
   return [
-    reason ? `${head} (${reason})` : head,
+    reason ? `${head} (${differences[reason] ?? reason})` : head,
     values,
     counterexample && counterexampleText(counterexample),
     leftOut,

@@ -1,14 +1,16 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { importLearner } from '../command/import-learner.ts'
 import { resetLearner } from '../command/reset-learner.ts'
 import { countText } from '../kit/count-text.ts'
-import { Problem } from '../kit/problem.ts'
 import { exportLearner } from '../view/export-learner.ts'
 import { programWord } from './command-here.ts'
 import { confirmed } from './confirm.ts'
 import { type App, type CliContext, interrupted } from './context.ts'
-import { fileProblem, standardStream } from './read-input.ts'
+import { findLab } from './find-lab.ts'
+import { fileProblem, requireFile, standardStream } from './read-input.ts'
 import { readLines } from './read-lines.ts'
 import { findRunning, serverFile } from './running.ts'
 
@@ -68,16 +70,12 @@ function requirePlace(file: string): void {
 
 async function exportTo(app: App, file: string): Promise<string> {
   const unfinished = `${file}.unfinished`
-  const out = fs.createWriteStream(unfinished)
+  const lines = Readable.from(exportLearner(app.context, { learnerId: app.learnerId }))
   try {
-    for await (const line of exportLearner(app.context, { learnerId: app.learnerId })) {
-      if (!out.write(line)) await new Promise<void>((resolve) => out.once('drain', () => resolve()))
-    }
-    await new Promise<void>((resolve, reject) => {
-      out.on('error', reject)
-      out.end(() => resolve())
-    })
+    await pipeline(lines, fs.createWriteStream(unfinished))
     fs.renameSync(unfinished, file)
+  } catch (error) {
+    throw fileProblem(error, { expected: 'a file to write into', file })
   } finally {
     fs.rmSync(unfinished, { force: true })
   }
@@ -89,13 +87,7 @@ export async function importWork(context: CliContext, name: string): Promise<num
   const { settings, io, stop } = context
   const isStandard = name === standardStream
   const file = path.resolve(settings.cwd, name)
-  if (!isStandard && !fs.existsSync(file)) {
-    throw new Problem('bad-input', {
-      expected: 'a file that backwright export wrote',
-      came: `${file}, which isn't there`,
-      try: 'Check the path.',
-    })
-  }
+  if (!isStandard) requireFile(file, 'a file that backwright export wrote')
   return withApp(context, async (app) => {
     const lines = readLines(isStandard ? io.stdin : file, stop)
     const { learnerId } = app
@@ -113,6 +105,7 @@ export function backup(context: CliContext): Promise<number> {
 
 /** `backwright restore`. */
 export async function restore(context: CliContext, file: string, yes: boolean): Promise<number> {
+  requireFile(file, 'a backup')
   const running = await findRunning(serverFile(context.settings.home))
   if (running) {
     context.io.progress(
@@ -138,12 +131,16 @@ export function reset(
   { lab, yes }: { lab?: string; yes: boolean },
 ): Promise<number> {
   return withApp(context, async (app) => {
-    const what = lab === undefined ? 'everything you did' : `what you did in ${lab}`
+    const labs = [...app.context.catalog.labs.values()]
+    // A lab that's gone, such as one of a pack that was removed, has its whole name: its attempts were kept.
+    const labId = lab?.includes('/') ? lab : lab && findLab(labs, lab).id
+    const what = labId === undefined ? 'everything you did' : `what you did in ${labId}`
     if (!(await confirmed(`Remove ${what}? A backup is written first.`, yes)))
       return 'Nothing was removed.'
     const written = await app.backup()
-    const { attempts } = await resetLearner(app.context, { learnerId: app.learnerId, labId: lab })
+    const { attempts } = await resetLearner(app.context, { learnerId: app.learnerId, labId })
+    if (labId !== undefined && attempts === 0) findLab(labs, labId)
     const word = programWord(context.settings)
-    return `Removed ${what}: ${attempts} attempts.\nTo bring it back: ${word} restore ${written}`
+    return `Removed ${what}: ${countText(attempts, 'attempt')}.\nTo bring it back: ${word} restore ${written}`
   })
 }

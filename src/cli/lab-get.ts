@@ -103,12 +103,22 @@ function answerNames(lab: Lab, folder: string): string {
 export async function make(context: CliContext, kind: string, name: string): Promise<number> {
   const { settings } = context
   const { cwd } = settings
-  const files = await scaffoldLab({ contentFolder: newLabsFolder(settings), kind, name })
+  const contentFolder = newLabsFolder(settings)
+  const files = await scaffoldLab({ contentFolder, kind, name })
+  putSchemas(settings.contentFolder, contentFolder)
   const word = commandHere(context.settings)
   context.io.answer(
     `${files.map((file) => path.relative(cwd, file)).join('\n')}\n\nIts exam:\n    ${word} lab test ${kind}/${name}`,
   )
   return 0
+}
+
+/** An editor finds these above the new lab, as its first line says. They're those of this version. */
+function putSchemas(ours: string, own: string): void {
+  if (own === ours) return
+  for (const name of ['lab.schema.json', 'variants.schema.json']) {
+    fs.copyFileSync(path.join(ours, name), path.join(own, name))
+  }
 }
 
 /** In a checkout among ours, unless a folder was named; else where an update leaves it alone. */
@@ -126,8 +136,9 @@ export async function chosenLabs(context: CliContext, names: readonly string[]):
   return Promise.all(
     names.map(async (name) => {
       const folder = path.resolve(context.settings.cwd, name)
-      const found = all.find(({ id }) => id === name || id.endsWith(`/${name}`))
-      return found ?? (await readLab(folder, path.join(context.settings.contentFolder, 'worlds')))
+      const isKnown = all.some(({ id }) => id === name || id.endsWith(`/${name}`))
+      if (isKnown || !fs.existsSync(folder)) return findLab(all, name)
+      return readLab(folder, path.join(context.settings.contentFolder, 'worlds'))
     }),
   )
 }

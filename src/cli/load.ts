@@ -8,6 +8,7 @@ import { Problem } from '../kit/problem.ts'
 import { type HttpRequest, makeRequest } from '../world/http/message.ts'
 import type { KneeOptions, LoadOptions, RunOptions } from './commands/load.ts'
 import { type CliContext, interrupted } from './context.ts'
+import { existingFolder } from './server-options.ts'
 
 /** `backwright load run`. */
 export async function runOnce(context: CliContext, options: RunOptions): Promise<number> {
@@ -93,7 +94,7 @@ async function withServer(
   }
 }
 
-async function openServer({ settings }: CliContext, options: LoadOptions): Promise<OpenTarget> {
+async function openServer(context: CliContext, options: LoadOptions): Promise<OpenTarget> {
   const { url, start, dir } = options
   if ((start === undefined) === (url === undefined)) {
     throw wrong(
@@ -112,8 +113,8 @@ async function openServer({ settings }: CliContext, options: LoadOptions): Promi
   return openTarget({
     url: url === undefined ? null : new URL(url),
     start: start ?? null,
-    folder: path.resolve(settings.cwd, dir ?? '.'),
-    pathFolders: settings.pathFolders,
+    folder: await existingFolder(context, dir),
+    pathFolders: context.settings.pathFolders,
     databaseUrl: null,
   })
 }
@@ -153,7 +154,7 @@ function pathOf(url: string | undefined): string {
 function numberOf(name: string, text: string, most: number, { isZeroFine = false } = {}): number {
   const value = Number(text)
   if (Number.isFinite(value) && value <= most && (isZeroFine ? value >= 0 : value > 0)) return value
-  throw wrong(`${name} with a number up to ${most}`, text)
+  throw wrong(`${name} with a number ${isZeroFine ? 'from 0' : 'above 0, and'} up to ${most}`, text)
 }
 
 function wrong(

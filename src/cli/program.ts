@@ -1,4 +1,5 @@
 import { Command, Help, Option } from 'commander'
+import { Problem } from '../kit/problem.ts'
 import { commandHere } from './command-here.ts'
 import { attackCommands } from './commands/attack.ts'
 import { compareCommand } from './commands/compare.ts'
@@ -66,6 +67,7 @@ export function buildProgram(context: CliContext, exit: (code: number) => void):
     .option('--hosted', 'see whether this machine can run code from people you don’t know', false)
     .option('--weak-limits', 'with --hosted: accept weaker limits, without cgroups', false)
     .action(async (options: DoctorOptions) => {
+      requireHosted(options)
       if (options.hosted) {
         const { doctorHosted } = await import('./doctor-hosted.ts')
         return exit(await doctorHosted(context, options))
@@ -92,6 +94,16 @@ export function buildProgram(context: CliContext, exit: (code: number) => void):
     command.addHelpText('after', examplesText(path, word))
   }
   return program
+}
+
+/** An option that changes nothing without another is a slip, not a wish. */
+function requireHosted({ hosted, weakLimits }: DoctorOptions): void {
+  if (hosted || !weakLimits) return
+  throw new Problem('bad-input', {
+    expected: '--weak-limits together with --hosted',
+    came: '--weak-limits alone',
+    try: 'backwright doctor --hosted --weak-limits',
+  })
 }
 
 /** What an option does; that a switch is off until it's given goes without saying. */

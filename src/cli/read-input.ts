@@ -70,6 +70,16 @@ const inWords: Readonly<Record<string, readonly [came: string, attempt: string]>
   ENOSPC: ['on a disk with no space left', 'Make room, or name another place.'],
 }
 
+/** Sees that a file can be opened, before anything is started for it. Throws Problem 'bad-file'. */
+export function requireFile(file: string, expected: string): void {
+  try {
+    fs.accessSync(file, fs.constants.R_OK)
+    if (fs.statSync(file).isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' })
+  } catch (error) {
+    throw fileProblem(error, { expected, file })
+  }
+}
+
 /** What the system says about a file that was named, as a person reads it; other errors as they are. */
 export function fileProblem(
   error: unknown,

@@ -36,7 +36,7 @@ export function targetUrl({ start, url, openapi }: ServerOptions): URL | null {
   if (openapi === undefined)
     throw wrong(
       '--openapi with the contract',
-      'no such option',
+      'no --openapi',
       'Add --openapi openapi.json, or the address where the server shows it.',
     )
   if ((start === undefined) === (url === undefined))

@@ -38,7 +38,11 @@ export function pathOf(command: Command): string {
   return above === null ? command.name() : `${pathOf(above)} ${command.name()}`
 }
 
-type Words = (found: RegExpExecArray, path: string) => { expected: string; came: string }
+type Words = (
+  found: RegExpExecArray,
+  path: string,
+  command: Command,
+) => { expected: string; came: string }
 
 /** What commander says, and how we say it. */
 const byMessage: readonly (readonly [RegExp, Words])[] = [
@@ -52,7 +56,10 @@ const byMessage: readonly (readonly [RegExp, Words])[] = [
   ],
   [
     /^missing required argument '(.+?)'/,
-    ([, name = ''], path) => ({ expected: `${path} <${name}>`, came: `no ${name}` }),
+    ([, name = ''], path, command) => ({
+      expected: `${path} ${argumentsOf(command)}`,
+      came: `no ${name}`,
+    }),
   ],
   [
     /^option '(.+?)' argument missing/,
@@ -60,26 +67,34 @@ const byMessage: readonly (readonly [RegExp, Words])[] = [
   ],
   [
     /^too many arguments.*Expected (\d+) arguments? but got (\d+)(?:: (.*))?\.$/,
-    ([, wanted = '', came = '', words = '']) => ({
-      expected: wanted === '0' ? 'nothing after the command' : `${wanted} after the command`,
+    ([, wanted = '', came = '', words = ''], path, command) => ({
+      expected: wanted === '0' ? 'nothing after the command' : `${path} ${argumentsOf(command)}`,
       came: words === '' ? came : `${came}: ${words}`,
     }),
   ],
   [
     /^option '(.+?)' argument '(.*)' is invalid\. (?:expected )?(.+)$/,
     ([, option = '', value = '', wanted = '']) => ({
-      expected: `${option} with ${wanted}`,
+      expected: `${option} with ${wanted.replace(/^Allowed choices are (.+)\.$/, 'one of $1')}`,
       came: value === '' ? 'an empty value' : value,
     }),
   ],
   [
     /^command-argument value '(.*)' is invalid for argument '(.+?)'\. (.+)$/,
     ([, value = '', name = '', wanted = '']) => ({
-      expected: `${name}: ${wanted.replace(/^Allowed choices are /, 'one of ')}`,
+      expected: `${name}: ${wanted.replace(/^Allowed choices are (.+)\.$/, 'one of $1')}`,
       came: value,
     }),
   ],
 ]
+
+/** What a command takes, as its help writes it: "<lab> [folder]". */
+function argumentsOf({ registeredArguments }: Command): string {
+  return registeredArguments
+    .map((each) => `${each.name()}${each.variadic ? '...' : ''}`)
+    .map((name, at) => (registeredArguments[at]?.required ? `<${name}>` : `[${name}]`))
+    .join(' ')
+}
 
 function usageProblem(error: CommanderError, command: Command): Problem {
   const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n(')
@@ -87,7 +102,7 @@ function usageProblem(error: CommanderError, command: Command): Problem {
   const found = byMessage
     .map(([pattern, words]) => {
       const match = pattern.exec(message)
-      return match && words(match, path)
+      return match && words(match, path, command)
     })
     .find((one) => one !== null)
   const { expected, came } = found ?? { expected: `a line that ${path} can read`, came: message }

@@ -35,10 +35,32 @@ export function parseYaml<T extends z.ZodType>(file: string, text: string, schem
   const named = issues.slice(0, namedMax)
   const more = issues.length > namedMax ? `; and ${issues.length - namedMax} more` : ''
   throw badLab(file, {
-    expected: `${named.map((issue) => `${placeOf(issue)}: ${issue.message}`).join('; ')}${more}`,
+    expected: `${named.map((issue) => `${placeOf(issue)}: ${wordsOf(issue)}`).join('; ')}${more}`,
     came: named.map((issue) => shortly(at(unsafeValue, issue.path))).join('; '),
     try: 'An editor that knows YAML schemas marks the place; docs/reference/lab-format.md has an example.',
   })
+}
+
+const typeWords: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  tuple: 'a list',
+  object: 'keys with values',
+  record: 'keys with values',
+}
+
+/** What a place may hold. What else the schema says is cut down to what it expects. */
+function wordsOf(issue: Issue): string {
+  if (issue.code === 'invalid_type') return typeWords[issue.expected] ?? issue.expected
+  if (issue.code === 'invalid_value') return issue.values.map(String).join(' or ')
+  return issue.message
+    .replace(/^Invalid discriminator value\. Expected /, 'one of ')
+    .replace(/^(?:Too \w+|Invalid \w+): expected /, '')
+    .replaceAll(' | ', ', ')
+    .replaceAll(/'([\w-]+)'/g, '$1')
 }
 
 const placeOf = ({ path }: Issue): string => path.map(String).join('.') || 'the whole file'

@@ -6,6 +6,12 @@ export interface PageShell {
   close(): void
 }
 
+/** A text file of a lab's folder. */
+export interface FolderText {
+  readonly path: string
+  readonly text: string
+}
+
 interface ShellOptions {
   readonly columns: number
   readonly rows: number
@@ -20,4 +26,10 @@ export interface LabTerminals {
   open(labId: string, options: ShellOptions): Promise<PageShell>
   /** The lab's folder, as it's handed in. */
   read(labId: string): Promise<string>
+  /** The texts in it. */
+  listTexts(labId: string): Promise<readonly FolderText[]>
+  /** Saves one of them. Throws Problem 'bad-input' if there's no such text. */
+  writeText(labId: string, file: FolderText): Promise<void>
+  /** Puts the folder aside; the next shell finds it as it was at first. */
+  startOver(labId: string): Promise<void>
 }

@@ -125,6 +125,16 @@ describe('readLab', () => {
       () => edit('lab.yaml', (text) => text.replace('kind: query', 'kind: change')),
       'kind',
     ],
+    [
+      'a word for a number',
+      () => edit('lab.yaml', (text) => text.replace(/^minutes: .*$/m, 'minutes: many')),
+      'lab.yaml: minutes: a number',
+    ],
+    [
+      'a kind that there is not',
+      () => edit('lab.yaml', (text) => text.replace('kind: query', 'kind: qwery')),
+      'kind: one of query, change',
+    ],
     ['broken YAML', () => edit('lab.yaml', () => 'title: [\n'), 'YAML'],
     [
       'two worlds',

@@ -24,6 +24,7 @@ export interface HomePage {
     readonly dueAt: Date
     readonly isDue: boolean
   }[]
+  /** The newest at each of the labs worked on last. */
   readonly recentAttempts: readonly AttemptLine[]
   readonly count: {
     readonly labs: number
@@ -35,7 +36,15 @@ export interface HomePage {
   }
 }
 
-const recentAttempts = 5
+const recentLabs = 5
+/** Among so many attempts we look for the labs. */
+const recentAttempts = 50
+
+/** The newest attempt at each lab, of lines that come newest first. */
+function newestOfEach<T extends { readonly labId: string }>(attempts: readonly T[]): T[] {
+  const labs = [...new Set(attempts.map(({ labId }) => labId))].slice(0, recentLabs)
+  return labs.map((labId) => attempts.find((one) => one.labId === labId) as T)
+}
 
 export async function homePage(
   context: ViewContext,
@@ -63,7 +72,7 @@ export async function homePage(
     next,
     continueAt: lastWorkedOn(lines),
     reviews,
-    recentAttempts: attempts.map((attempt) => attemptLine(context, attempt)),
+    recentAttempts: newestOfEach(attempts).map((attempt) => attemptLine(context, attempt)),
     count: {
       labs: labs.length,
       proved: labs.filter(({ progress }) => progress === 'proved').length,

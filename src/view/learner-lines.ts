@@ -34,17 +34,25 @@ export async function learnerLines(context: ViewContext, learnerId: string): Pro
   const isNewToProgramming = firstRun?.programmed === 'never'
   const path = context.catalog.paths.get(role)
   const units = path ? unitsFor(path, { isNewToProgramming }) : []
-  const skills = skillLines(context.catalog, labProgress)
+  const lines = linesOf(context.catalog, labProgress)
+  return { ...lines, labProgress, role, isNewToProgramming, units }
+}
+
+function linesOf(
+  catalog: Catalog,
+  labProgress: ReadonlyMap<string, LabProgress>,
+): Pick<LearnerLines, 'labs' | 'skills'> {
+  const skills = skillLines(catalog, labProgress)
   const progressOf = new Map([...skills].map(([id, line]) => [id, line.progress]))
   const labs = new Map(
-    [...context.catalog.labs.values()].map((lab): [string, LabLine] => {
+    [...catalog.labs.values()].map((lab): [string, LabLine] => {
       const title = skills.get(lab.skill)?.title ?? lab.skill
       const line = labLine(lab, title, labProgress.get(lab.id))
       const needs = lab.project ? [...lab.needs, lab.skill] : lab.needs
-      return [lab.id, { ...line, ready: areMet(needs, progressOf, context.catalog) }]
+      return [lab.id, { ...line, ready: areMet(needs, progressOf, catalog) }]
     }),
   )
-  return { labs, skills, labProgress, role, isNewToProgramming, units }
+  return { labs, skills }
 }
 
 export function labProgressState(progress: LabProgress | undefined): LabProgressState {
@@ -140,8 +148,9 @@ function pathOrder(catalog: Catalog, { units }: LearnerLines): string[] {
 }
 
 /**
- * The next lab on the path that is not passed, behind `after` where that is given. Whoever jumped
- * ahead of what comes next is led back to the first that builds on nothing missing.
+ * The next lab on the path that isn't passed. With `after`, the one that follows it once it's passed,
+ * so that a lab's page names the same before a pass and after. If you jumped ahead, it leads back to
+ * the first lab that builds on nothing you lack.
  */
 export function nextOnPath(
   catalog: Catalog,
@@ -150,14 +159,36 @@ export function nextOnPath(
 ): LabLine | null {
   const order = pathOrder(catalog, lines)
   const from = after === null ? 0 : order.indexOf(after) + 1
+  const { labs } = after === null ? lines : linesAfter(catalog, lines, after)
   const openOf = (ids: readonly string[]): LabLine[] =>
     ids
       .filter((id) => id !== after)
-      .map((id) => lines.labs.get(id) as LabLine)
+      .map((id) => labs.get(id) as LabLine)
       .filter((line) => !isPassed(line))
   const [behind] = openOf([...order.slice(from), ...order.slice(0, from)])
   if (behind?.ready) return behind
   return openOf(order).find(({ ready }) => ready) ?? behind ?? null
+}
+
+/** Where the learner will be once that lab is passed. */
+function linesAfter(
+  catalog: Catalog,
+  { labs, labProgress }: LearnerLines,
+  labId: string,
+): Pick<LearnerLines, 'labs'> {
+  const lab = labs.get(labId)
+  if (lab === undefined || isPassed(lab)) return { labs }
+  const now = lab.lastAttemptAt ?? new Date(0)
+  const passed: LabProgress = {
+    learnerId: '',
+    labId,
+    attempts: lab.attempts,
+    lastAttemptAt: now,
+    solutionSeenAt: null,
+    provedAt: null,
+    practicedAt: now,
+  }
+  return linesOf(catalog, new Map([...labProgress, [labId, passed]]))
 }
 
 /** A step to a lab, with the unit it belongs to. */

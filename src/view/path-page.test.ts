@@ -8,6 +8,7 @@ import { resetLearner } from '../command/reset-learner.ts'
 import { submitAttempt } from '../command/submit-attempt.ts'
 import { homePage } from './home-page.ts'
 import type { NextStep } from './lab-line.ts'
+import { labPage } from './lab-page.ts'
 import { pathPage } from './path-page.ts'
 
 let fresh: FreshStore
@@ -73,6 +74,19 @@ describe('the end of a unit', () => {
     }
     expect((await unit('first-questions'))?.checkpoint?.progress).toBe('proved')
     expect(await next()).toMatchObject({ why: 'next-on-path', unit: { name: 'several-tables' } })
+  })
+})
+
+describe('a lab', () => {
+  it('names the same next one before it is passed and after', async () => {
+    await begin('back-end-engineer', 'never')
+    await handIn('folder/where-am-i', null)
+    const labId = 'folder/find-the-file'
+    const after = async () =>
+      (await labPage(fresh.context, { ...me(), labId, variant: null })).next?.id
+    expect(await after()).toBe('folder/read-an-error')
+    await handIn(labId, null)
+    expect(await after()).toBe('folder/read-an-error')
   })
 })
 

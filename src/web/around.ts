@@ -1,15 +1,19 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
-import type { Assets } from './assets.ts'
 import type { Around } from './components/shell.tsx'
 import { readTheme, themeCookie } from './theme.ts'
 
 /** How a route tells a page what is around it. */
 export type MakeAround = (request: FastifyRequest, next?: Around['next']) => Around
 
-export function aroundOf(request: FastifyRequest, assets: Assets, next: Around['next']): Around {
+export function aroundOf(
+  request: FastifyRequest,
+  { assets, program }: Pick<Around, 'assets' | 'program'>,
+  next: Around['next'],
+): Around {
   return {
     assets,
+    program,
     theme: readTheme(request.cookies?.[themeCookie]),
     styleNonce: styleNonceOf(request),
     next,

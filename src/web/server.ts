@@ -11,7 +11,7 @@ import Fastify, {
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { Problem, problemCodes } from '../kit/problem.ts'
 import { aroundOf, type MakeAround, styleNonceOf } from './around.ts'
-import { type Assets, readAssets } from './assets.ts'
+import { readAssets } from './assets.ts'
 import { compressAnswer } from './compress.ts'
 import type { WebDeps } from './deps.ts'
 import { guard } from './guard.ts'
@@ -33,10 +33,13 @@ import { wayRoutes } from './routes/way.tsx'
 /** A year: the address changes when the file does. */
 const keepMs = 365 * 86_400_000
 
+/** What all pages of one server share. */
+type Place = Parameters<typeof aroundOf>[1]
+
 /** The server of pages, forms and the plugins it is given (the API). Listening is up to main.ts. */
 export async function buildServer(deps: WebDeps): Promise<FastifyInstance> {
   const { settings } = deps
-  const assets = readAssets(settings.assetsFolder)
+  const place: Place = { assets: readAssets(settings.assetsFolder), program: settings.program }
   const app: FastifyInstance = Fastify({
     ...(deps.log
       ? {
@@ -49,7 +52,7 @@ export async function buildServer(deps: WebDeps): Promise<FastifyInstance> {
     // An address that cannot be decoded reaches no hook and no handler of ours but this one.
     frameworkErrors: (error, request, reply) => {
       reply.headers(safeHeaders(styleNonceOf(request)))
-      answerProblem(asProblem(error, request, settings.requestBytesMax), request, reply, assets)
+      answerProblem(asProblem(error, request, settings.requestBytesMax), request, reply, place)
     },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
   })
@@ -61,7 +64,7 @@ export async function buildServer(deps: WebDeps): Promise<FastifyInstance> {
   })
   app.addHook('preValidation', async ({ body }) => refuseOddBody(body))
   app.addHook('onSend', compressAnswer)
-  answerErrors(app, deps, assets)
+  answerErrors(app, deps, place)
   await app.register(cookie)
   app.decorateRequest('learnerId', '')
   app.addHook('onRequest', async (request) => {
@@ -69,7 +72,7 @@ export async function buildServer(deps: WebDeps): Promise<FastifyInstance> {
   })
   await app.register(formbody, { bodyLimit: settings.requestBytesMax })
   await serveAssets(app, settings.assetsFolder)
-  const around: MakeAround = (request, next = null) => aroundOf(request, assets, next)
+  const around: MakeAround = (request, next = null) => aroundOf(request, place, next)
   await app.register(pageRoutes, { deps, around })
   await app.register(labRoutes, { deps, around })
   await app.register(serverRoutes, { deps, around })
@@ -124,7 +127,7 @@ function answerProblem(
   problem: Problem,
   request: FastifyRequest,
   reply: FastifyReply,
-  assets: Assets,
+  place: Place,
 ): FastifyReply {
   reply.code(problemCodes[problem.code].status)
   if (wantsDocument(request)) {
@@ -133,17 +136,17 @@ function answerProblem(
       .serializer((body: unknown) => JSON.stringify(body))
       .send(problemDocument(problem, request.url.slice(0, 500)))
   }
-  const around = aroundOf(request, assets, null)
+  const around = aroundOf(request, place, null)
   const page = ProblemScreen({ around, code: problem.code, reason: problem.reason })
   return reply.type('text/html; charset=utf-8').send(renderPage(page))
 }
 
-function answerErrors(app: FastifyInstance, deps: WebDeps, assets: Assets): void {
+function answerErrors(app: FastifyInstance, deps: WebDeps, place: Place): void {
   app.setErrorHandler((error, request, reply) => {
     const problem = asProblem(error, request, deps.settings.requestBytesMax)
     if (problemCodes[problem.code].status >= 500)
       request.log.error({ err: error }, 'request failed')
-    return answerProblem(problem, request, reply, assets)
+    return answerProblem(problem, request, reply, place)
   })
   app.setNotFoundHandler((request, reply) =>
     answerProblem(
@@ -154,7 +157,7 @@ function answerErrors(app: FastifyInstance, deps: WebDeps, assets: Assets): void
       }),
       request,
       reply,
-      assets,
+      place,
     ),
   )
 }

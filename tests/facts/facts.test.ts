@@ -10,6 +10,8 @@ const files = listSources(folder, /\.json$/).map(({ file, text }) => ({
   data: JSON.parse(text) as {
     dataset?: string
     license?: string
+    units?: string
+    notes?: string[]
     records?: { source?: string; published?: string }[]
   },
 }))
@@ -34,6 +36,20 @@ describe('content/facts', () => {
       expect(data.records?.length).toBeGreaterThan(0)
       const silent = data.records?.filter(({ source, published }) => !source || !published)
       expect(silent).toEqual([])
+    },
+  )
+
+  it.each(files)(
+    '$file says what it holds in words, without names of files or fields',
+    ({ data }) => {
+      const cited = data.records?.flatMap(({ source, published }) => [source, published]) ?? []
+      const shown = new Set([...cited, data.units, ...(data.notes ?? [])])
+      // MERGED2023_24_PP, netPriceNewest, PREDDEG = 3, occupation.xlsx, NOT; not freeCodeCamp or O*NET.
+      const raw =
+        /\w_\w|\b[a-z]+\d*[A-Z]\w*|[A-Za-z]\w* = |\.(?:xlsx|csv|parquet)\b|\b(?:NOT?|ALL|ACROSS)\b/
+      expect(
+        [...shown].filter((text) => raw.test((text ?? '').replace('freeCodeCamp', ''))),
+      ).toEqual([])
     },
   )
 

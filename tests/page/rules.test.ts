@@ -82,6 +82,44 @@ const leftAlone: readonly (readonly [string, string])[] = [
   ],
 ]
 
+const table = (corner: string, first: string): string =>
+  `<table><tr>${corner}<th>Film</th><th>Hall</th></tr>${['Salt', 'Rain', 'Snow']
+    .map((film) => `<tr>${first}<th>${film}</th><td>Two</td></tr>`)
+    .join('')}</table>`
+const tick = '<input type="checkbox" aria-label="Choose">'
+
+/** Near misses: a static control says nothing wrong, and one that can be used does. */
+const bySituation: readonly (readonly [string, string, boolean])[] = [
+  ['aria-required-attr', '<div role="checkbox" tabindex="0">Subscribe</div>', true],
+  [
+    'aria-required-attr',
+    '<div role="switch" id="s">Subtitles</div><script>s.addEventListener("click", () => 1)</script>',
+    true,
+  ],
+  ['aria-required-attr', '<div role="checkbox">Subscribe</div>', false],
+  ['aria-required-attr', '<div role="radio" aria-checked="">Subscribe</div>', false],
+  [
+    'aria-input-field-name',
+    '<div role="combobox" tabindex="0" aria-expanded="false">Salt</div>',
+    true,
+  ],
+  ['aria-input-field-name', '<div role="combobox" aria-expanded="false"></div>', true],
+  ['aria-input-field-name', '<div role="combobox" aria-expanded="false">Salt</div>', false],
+  [
+    'aria-input-field-name',
+    '<div role="combobox" aria-label="Film" tabindex="0" aria-expanded="false">Salt</div>',
+    false,
+  ],
+  ['td-has-header', table(`<td>${tick}</td>`, `<td>${tick}</td>`), false],
+  ['td-has-header', table('<th>Choose</th>', `<td>${tick}</td>`), false],
+  ['td-has-header', table('<td>Choose</td>', '<td>Yes</td>'), true],
+  ['td-has-header', table('<td>Choose</td>', `<td>Choose ${tick}</td>`), true],
+]
+
+it.each(drawn(bySituation, 3))('%s: %s', async (rule, html, isFault) => {
+  expect(await wrongWith(rule, html, isFault)).toBeNull()
+})
+
 it.each(leftAlone)('%s: leaves alone what axe takes too far', async (rule, html) => {
   expect(await wrongWith(rule, html, false)).toBeNull()
 })

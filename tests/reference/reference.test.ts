@@ -18,12 +18,12 @@ it.each<[string, () => Promise<string>]>([
   await expect(await made()).toMatchFileSnapshot(file)
 })
 
-it('Redocly finds no error in the OpenAPI document', async () => {
+it('Redocly finds nothing to say about the OpenAPI document', async () => {
   const config = await createConfig({ extends: ['recommended'] })
   const found = async (document: object): Promise<string[]> =>
-    (await lintFromString({ source: JSON.stringify(document), config }))
-      .filter(({ severity }) => severity === 'error')
-      .map(({ ruleId, location }) => `${ruleId} ${location[0]?.pointer}`)
+    (await lintFromString({ source: JSON.stringify(document), config })).map(
+      ({ ruleId, location }) => `${ruleId} ${location[0]?.pointer}`,
+    )
   const document = await apiDocument()
   expect(await found(document)).toEqual([])
   expect(await found({ ...document, info: {} })).toContain('struct #/info')

@@ -24,6 +24,8 @@ const named = async (name: string, more = {}): Promise<string[]> => {
 it('a new lab is written into a folder of one’s own, and is listed', async () => {
   const made = await run(['lab', 'new', 'query', 'short-books'], { home, env })
   expect([made.code, fs.existsSync(lab)]).toEqual([0, true])
+  const [, schema = ''] = /\$schema=(\S+)/.exec(fs.readFileSync(lab, 'utf8')) ?? []
+  expect(fs.existsSync(path.resolve(path.dirname(lab), schema))).toBe(true)
   expect(await named('short-books', { env })).toEqual(['query/short-books'])
   expect(await named('short-books')).toEqual([])
 })

@@ -8,6 +8,7 @@ import { defaultLimits } from '../../src/kit/limits.ts'
 import { type Clusters, openClusters } from '../../src/world/clusters/cluster.ts'
 import { type Bench, openBench } from '../../src/world/postgres/bench.ts'
 import { removeScratch, scratchHome } from '../../src/world/test-data/scratch.ts'
+import { root } from '../tidy/sources.ts'
 import { run } from './run.ts'
 
 const home = scratchHome()
@@ -65,6 +66,20 @@ describe('the exit code of a batch is that of its worst line', () => {
   })
 })
 
+it('the reference names every member that is printed, and no other', async () => {
+  const { out } = await batch(other)
+  const { id: _id, counterexample, ...rest } = JSON.parse(out[0] ?? '') as Record<string, object>
+  const printed = [
+    ...Object.keys(rest),
+    'counterexample',
+    ...Object.keys(counterexample ?? {}).map((name) => `counterexample.${name}`),
+  ]
+  const page = fs.readFileSync(path.join(root, 'docs/reference/compare.md'), 'utf8')
+  const described = [...page.matchAll(/^\| `([a-zA-Z.]+)` \|/gm)].map(([, name = '']) => name)
+  const onlyIfAgain = 'counterexample.attemptAgain'
+  expect(described.filter((name) => name !== onlyIfAgain).sort()).toEqual(printed.sort())
+})
+
 it('what was done goes out on standard output, and comes in again', async () => {
   const exported = await run(['export', '-'], { home, main })
   expect(exported.code).toBe(0)
@@ -72,6 +87,17 @@ it('what was done goes out on standard output, and comes in again', async () => 
   expect(JSON.parse(head)).toMatchObject({ backwright: 'learner', format: 1 })
   const imported = await run(['import', '-'], { home, main, input: exported.out })
   expect([imported.code, imported.out]).toEqual([0, expect.stringContaining('standard input')])
+})
+
+it('a place where no file can be made is a message', async () => {
+  const { code, error } = await run(['export', '/proc/work.jsonl'], { home, main })
+  expect([code, error]).toEqual([2, expect.stringMatching(/Expected: a file to write into/)])
+})
+
+it('work in a lab that isn’t there is not removed', async () => {
+  const { code, out, error } = await run(['reset', '--yes', '--lab', 'query/filmz'], { home, main })
+  expect([code, out]).toEqual([2, ''])
+  expect(error).toMatch(/the name of a lab\n {2}Got: query\/filmz/)
 })
 
 it('a file is replaced only with --force', async () => {

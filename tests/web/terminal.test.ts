@@ -57,6 +57,8 @@ async function refusal(address: string, body: object, from: string | null = orig
   return [answer.status, ((await answer.json()) as { code: string }).code]
 }
 
+const kept = { path: 'kept.txt', text: 'from the page\n' }
+
 async function token(): Promise<string> {
   return ((await (await post(`${lab}/terminal/token`, {})).json()) as { token: string }).token
 }
@@ -69,6 +71,9 @@ describe.runIf(canOpenTerminal())('a terminal in the page', () => {
       expect(await refusal(`${lab}/terminal`, { token: await token() }, from)).toEqual(wrong)
       expect(await refusal('/terminals/any/input', { text: 'x' }, from)).toEqual(wrong)
       expect(await refusal(`${lab}/terminal/check`, {}, from)).toEqual(wrong)
+      expect(await refusal(`${lab}/terminal/texts`, {}, from)).toEqual(wrong)
+      expect(await refusal(`${lab}/terminal/text`, kept, from)).toEqual(wrong)
+      expect(await refusal(`${lab}/terminal/fresh`, {}, from)).toEqual(wrong)
     }
   })
 
@@ -110,8 +115,23 @@ describe.runIf(canOpenTerminal())('a terminal in the page', () => {
     expect(checked.headers.get('location')).toBe(`${lab}?attempt=a#verdict`)
     expect(handedIn.join()).toContain('kept.txt')
 
+    expect((await post(`${lab}/terminal/text`, kept)).status).toBe(204)
+    await type('cat kept.txt\n')
+    await shown.until('from the page')
+    const listed = await (await post(`${lab}/terminal/texts`, {})).json()
+    expect((listed as { texts: object[] }).texts).toContainEqual(kept)
+    await type('ln -s /etc/hostname link.txt; mkdir -p deep; ln -s .. deep/up; echo lin""ked\n')
+    await shown.until('linked')
+    for (const path of ['new.txt', '../task.json', 'link.txt', 'deep/up/kept.txt', '/etc/passwd']) {
+      expect(await refusal(`${lab}/terminal/text`, { path, text: 'x' })).toEqual([403, 'bad-input'])
+    }
+
     leaving.abort()
     await expect.poll(() => type('x').then(({ status }) => status), { timeout: 30_000 }).toBe(403)
+    const folder = path.join(home, 'folders/folder-where-am-i')
+    expect((await post(`${lab}/terminal/fresh`, {})).status).toBe(303)
+    expect(fs.readdirSync(folder)).toContain('folder-1')
+    expect(fs.readdirSync(folder)).not.toContain('folder')
   })
 })
 

@@ -33,7 +33,7 @@ export async function importProjections(
     held: facts.projections.map((row) => row.round),
   })
   const rows = await readRows(table, facts)
-  const source = `BLS Employment Projections ${round}, Table 1.2 (occupation.xlsx)`
+  const source = `BLS Employment Projections ${round}, Table 1.2`
   const published = tellPublished(options, facts.projections, source)
   const own = facts.projections.filter((row) => row.round === round)
   // A round that came from the publisher's table has its own codes; 2019-29 has other ones.

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import type { CliContext, CompareOptions } from '../context.ts'
-import { wholeNumber } from '../whole-number.ts'
+import { countNumber } from '../whole-number.ts'
 
 /** `backwright compare`. */
 export function compareCommand(context: CliContext, exit: (code: number) => void): Command {
@@ -17,7 +17,7 @@ export function compareCommand(context: CliContext, exit: (code: number) => void
     )
     .option('--ordered', "the reference's ORDER BY counts", false)
     .option('--seed <text>', 'other rows', '1')
-    .option('--budget-ms <number>', 'time for one pair', wholeNumber, 2000)
+    .option('--budget-ms <number>', 'time for one pair', countNumber, 2000)
     .option('--json', 'one JSON object instead of text', false)
     .option(
       '--trust',

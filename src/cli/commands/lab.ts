@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { Command } from 'commander'
 import type { CliContext } from '../context.ts'
-import { wholeNumber } from '../whole-number.ts'
+import { countNumber } from '../whole-number.ts'
 
 type Exit = (code: number) => void
 
@@ -72,7 +72,7 @@ function authorsCommands(lab: Command, context: CliContext, exit: Exit): void {
     .command('test')
     .description('test labs: solutions pass, wrong answers fail on their named check')
     .argument('[labs...]', 'names or folders; all labs')
-    .option('--reruns <number>', 'repeat with this many different seeds', wholeNumber, 1)
+    .option('--reruns <number>', 'repeat with this many different seeds', countNumber, 1)
     .option('--seed <text>', 'the first seed', 'exam')
     .option('--json', 'for programs', false)
     .action(async (names: string[], options: { reruns: number; seed: string; json: boolean }) => {

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { defaultLimits } from '../../kit/limits.ts'
 import type { CliContext } from '../context.ts'
-import { wholeNumber } from '../whole-number.ts'
+import { countNumber } from '../whole-number.ts'
 
 /** What `schedule run` was asked for. */
 export interface RunOptions {
@@ -36,7 +36,7 @@ export function scheduleCommands(context: CliContext, exit: (code: number) => vo
     .option(
       '--step-seconds <number>',
       'a step is canceled after this time',
-      wholeNumber,
+      countNumber,
       defaultLimits.scheduleStepMs / 1000,
     )
     .option('--trust', trustText)
@@ -51,15 +51,15 @@ export function scheduleCommands(context: CliContext, exit: (code: number) => vo
     )
     .argument('<file>', fileText)
     .option('--json', 'print the reports as JSON')
-    .option('--schedules <number>', 'play at most this many', wholeNumber, 20_000)
+    .option('--schedules <number>', 'play at most this many', countNumber, 20_000)
     .option(
       '--seconds <number>',
       "stop after this time and report what's been found",
-      wholeNumber,
+      countNumber,
       30,
     )
-    .option('--steps <number>', 'in one session at most', wholeNumber, 40)
-    .option('--step-seconds <number>', 'a step is canceled after this time', wholeNumber, 5)
+    .option('--steps <number>', 'in one session at most', countNumber, 40)
+    .option('--step-seconds <number>', 'a step is canceled after this time', countNumber, 5)
     .option('--trust', trustText)
     .action(async (file: string, options: ExploreOptions) => {
       const { exploreFile } = await import('../schedule.ts')

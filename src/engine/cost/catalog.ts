@@ -1,5 +1,6 @@
 import type { Limits } from '../../kit/limits.ts'
 import type { Session } from '../../world/postgres/session.ts'
+import type { UniqueRule } from './unique-rules.ts'
 
 /*
  * What is asked of the catalog in the learner's own session, since only that sees what its open
@@ -25,18 +26,20 @@ export async function indexPages(session: Session, limits: Limits): Promise<numb
   return Number(found)
 }
 
-/** Unique indexes that say more than an older one does: rules of the tables. */
-export async function uniqueRules(session: Session, limits: Limits): Promise<string[]> {
-  return await askCatalog(
+/** All unique indexes: rules of the tables. */
+export async function uniqueRules(session: Session, limits: Limits): Promise<UniqueRule[]> {
+  const found = await askCatalog(
     session,
-    `select pg_get_indexdef(i.indexrelid) from pg_index i join pg_class c on c.oid = i.indrelid
-      where c.relnamespace = 'public'::regnamespace and i.indisunique
-        and not exists (select from pg_index j
-          where j.indrelid = i.indrelid and j.indexrelid < i.indexrelid and j.indisunique
-            and j.indpred is null and j.indexprs is null
-            and (j.indkey::int2[])[0:j.indnkeyatts - 1] <@ (i.indkey::int2[])[0:i.indnkeyatts - 1])`,
+    `select json_build_object(
+         'definition', pg_get_indexdef(i.indexrelid), 'table', i.indrelid::int8,
+         'columns', (i.indkey::int2[])[0:i.indnkeyatts - 1],
+         'expressions', pg_get_expr(i.indexprs, i.indrelid),
+         'where', pg_get_expr(i.indpred, i.indrelid), 'refusesNulls', i.indnullsnotdistinct)
+       from pg_index i join pg_class c on c.oid = i.indrelid
+      where c.relnamespace = 'public'::regnamespace and i.indisunique`,
     limits,
   )
+  return found.map((text) => JSON.parse(text) as UniqueRule)
 }
 
 /** What the planner knows of expressions comes from ANALYZE, which autovacuum would do. */

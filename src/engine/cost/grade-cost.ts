@@ -24,7 +24,7 @@ import { brokenReason, tooMuchReason, walkTry, walkWhy, whyOf } from './say.ts'
 import { drawValues, valuesBeyond } from './values.ts'
 
 /** Raised when a verdict can change. */
-export const engineVersion = 'cost-3'
+export const engineVersion = 'cost-4'
 
 /** The requests, checks and reference of the task: the lab's own, or a variant's. */
 export interface CostTask {

@@ -14,6 +14,7 @@ import { type Applied, type ApplyOptions, applyChanges } from './apply.ts'
 import { hasExpressions, indexPages, strayObject, uniqueRules } from './catalog.ts'
 import type { CostDatabases } from './database-pool.ts'
 import { readPlan, rootOf } from './plan.ts'
+import { stricterRule } from './unique-rules.ts'
 import { fillValues } from './values.ts'
 import { type Walk, walkIn } from './walks.ts'
 
@@ -195,9 +196,9 @@ async function measureChanges(spot: Spot, isCopy: boolean, found: Found): Promis
       })
     }
   }
-  const added = rules === null ? [] : await uniqueRules(session, limits)
-  const rule = added.find((one) => !rules?.includes(one))
-  if (rule !== undefined) return brokenBy('rule', rule, place)
+  const stricter =
+    rules === null ? undefined : stricterRule(rules, await uniqueRules(session, limits))
+  if (stricter !== undefined) return brokenBy('rule', stricter.definition, place)
   const sent = await sentBy(owner, costDatabases.learner)
   const stray = await strayObject(session, place.lab.answer.includes('function'), limits)
   if (stray !== null) return brokenBy('stray', stray, place)

@@ -11,7 +11,8 @@ const nameOf = (path: string): string => path.split('/').at(-1) ?? path
 const folderOf = (path: string): string => path.split('/').slice(0, -1).join('/')
 const sameText = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 
-const moves = (from: string, to: string): string => `\`mv ${typed(from)} ${typed(to)}\``
+/** The command that moves or renames, as a shell reads it. */
+export const moves = (from: string, to: string): string => `\`mv ${typed(from)} ${typed(to)}\``
 
 /** What most likely happened to a file or folder that isn't there; null if nothing near it is. */
 export function missingInWords(
@@ -29,7 +30,8 @@ export function missingInWords(
     otherEnding(path, beside) ??
     inTwoNames(path, beside) ??
     elsewhere(path, others, found) ??
-    misspelled(path, beside)
+    misspelled(path, beside) ??
+    renamed(path, entries, found)
   )
 }
 
@@ -82,6 +84,25 @@ function elsewhere(path: string, others: readonly string[], start: Entries): str
     return `Should it be moved or copied? See the brief. In the lab's own folder, ${moves(found, path)} moves it, and ${copies} copies it.`
   }
   return `It's in another folder. ${moves(found, path)}, typed in the lab's own folder, moves it to the right one.`
+}
+
+/** What was there at the start under that name, and is there under a name of the learner's now. */
+export function underAnotherName(path: string, entries: Entries, start: Entries): string | null {
+  const texts = Object.entries(start).flatMap(([one, entry]) =>
+    entry.kind === 'text' && nameOf(one) === nameOf(path) && entry.text !== '' ? [entry.text] : [],
+  )
+  const found = Object.entries(entries).find(
+    ([other, entry]) =>
+      !Object.hasOwn(start, other) && entry.kind === 'text' && texts.includes(entry.text),
+  )
+  return found === undefined || found[0] === path ? null : found[0]
+}
+
+/** `mv prices.csv fund`, where no folder has that name: the file gets it. */
+function renamed(path: string, entries: Entries, start: Entries): string | null {
+  const found = underAnotherName(path, entries, start)
+  if (found === null) return null
+  return `\`${shown(found)}\` holds what \`${nameOf(path)}\` held: if there's no folder of the name that \`mv\` or \`cp\` gets, the file gets that name. In the lab's own folder, ${moves(found, path)} puts it right.`
 }
 
 function misspelled(path: string, beside: readonly string[]): string | null {

@@ -155,6 +155,8 @@ function undefinedName(name: string, { text, line }: Around): string {
   if (isCommentedOut(name, text)) {
     return `The line that makes \`${name}\` begins with \`//\`, so it's a comment and doesn't run. Take the \`//\` away.`
   }
+  const unmade = ofUnmade(name, tokens)
+  if (unmade !== null) return unmade
   const others = tokens.flatMap((token, at) =>
     token.kind === 'name' && token.text !== name && tokens[at - 1]?.text !== '.'
       ? [token.text]
@@ -168,6 +170,24 @@ function undefinedName(name: string, { text, line }: Around): string {
   const keyword = nearestWord(name, keywords)
   if (keyword !== null) return `Did you mean \`${keyword}\`? Nothing here is called \`${name}\`.`
   return `Nothing here is called \`${name}\`. Check the spelling, or make it first with \`const ${name} = …\`. If it's a string, put it in quotes: '${name}'.`
+}
+
+/** A name that gets a value and is used again, and that nothing makes: `visit = 1`, then `visit <= 3`. */
+function ofUnmade(name: string, tokens: readonly Token[]): string | null {
+  const isIt = (token: Token, at: number): boolean =>
+    token.text === name && token.kind === 'name' && tokens[at - 1]?.text !== '.'
+  const given = tokens.flatMap((token, at) =>
+    isIt(token, at) && tokens[at + 1]?.text === '=' ? [at] : [],
+  )
+  const [first] = given
+  if (first === undefined || tokens.filter(isIt).length < 2) return null
+  const { line } = tokens[first] as Token
+  if (tokens[first - 2]?.text === 'for') {
+    return `In line ${line}, put \`let\` in front of \`${name}\`: a new name has to be made. \`for (let ${name} = …\``
+  }
+  return given.length === 1
+    ? `In line ${line}, put \`const\` in front of \`${name}\`, or \`let\` if its value changes later: that makes the name.`
+    : `Nothing makes the name \`${name}\`. Write \`let ${name}\` on a line of its own, above the first \`${name} = …\` and outside of its \`{ }\`.`
 }
 
 /** `// const sum = 3`: the line is there, and doesn't run. */

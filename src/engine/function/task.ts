@@ -98,12 +98,12 @@ export function plannedChecks({ task, tests, checks }: FunctionJob): PlannedChec
       ...own,
     ]
   }
-  const of = task.parameters.length > 0 ? ` on ${drawnOfAll} inputs` : ''
+  const of = task.parameters.length > 0 ? ` for ${drawnOfAll} more inputs` : ''
   return [
     { name: 'readable', title: 'It can be read as TypeScript' },
     { name: 'exported', title: `It exports the function ${task.name}` },
     ...own,
-    { name: 'inputs', title: `Does the same as the reference${of}` },
+    { name: 'inputs', title: `It gives the right result${of}` },
     ...(task.keepsInputs
       ? [{ name: 'keeps-inputs', title: 'Leaves what it is given as it was' }]
       : []),

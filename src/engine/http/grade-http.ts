@@ -1,4 +1,5 @@
 import type { Limits } from '../../kit/limits.ts'
+import type { Reason } from '../../kit/problem.ts'
 import { bareVerdict } from '../../lab/bare-verdict.ts'
 import type { TraceCounterexample } from '../../lab/counterexample/trace.ts'
 import type { ServerFolder } from '../../lab/grading.ts'
@@ -11,6 +12,7 @@ import type { Bench } from '../../world/postgres/bench.ts'
 import type { Runner, ServerOptions, ServerProgram } from '../../world/runner/runner.ts'
 import type { StartProblem } from '../../world/runner/start-problem.ts'
 import { CheckList } from '../verdict/check-list.ts'
+import { type Ahead, openTurns, playAhead, playOneByOne } from './ahead.ts'
 import { type HttpFinding, type RunCheck, runOnce, searchCheck } from './check-run.ts'
 import { type HttpRuntime, openHttpRuntime } from './runtime.ts'
 import { momentsOf } from './trace.ts'
@@ -26,6 +28,8 @@ export interface GradeParts {
   readonly limits: Limits
   readonly onCheck: (check: Check) => void
   readonly proofs?: Proofs
+  /** Something ends while its verdict is on its way; without it, the verdict waits. */
+  readonly leave?: (ending: Promise<void>) => void
   /** Where the server is, in place of the text that was handed in. */
   readonly server?: ServerFolder
 }
@@ -38,6 +42,8 @@ export interface Proofs {
   /** Throws where it isn't so: that's our fault. */
   before(check: string): Promise<void>
   runOf(check: HttpCheck): RunCheck
+  /** Whether a check has a server and a database of its own, so that it may be played beside others. */
+  isApart(check: HttpCheck): boolean
 }
 
 /** The engine's own checks. */
@@ -90,9 +96,12 @@ export async function gradeHttp(
     if ('kind' in found) return refuseStart(found, checkList, verdict)
     return verdict(found.status, { counterexample: found.counterexample })
   } finally {
-    await program.close()
+    await leaveTo(parts, program.close())
   }
 }
+
+const leaveTo = async ({ leave }: GradeParts, ending: Promise<void>): Promise<void> =>
+  leave ? leave(ending) : await ending
 
 /** What is built and started: the folder that was named, or the files that were handed in. */
 function serverOf(
@@ -194,51 +203,100 @@ const stageOf = (
 
 /** The checks in order, on one server unless a check wants its own; stops at the first that fails. */
 async function gradeChecks(grading: Grading): Promise<Found | StartProblem | null> {
-  const { checks, checkList } = grading
-  const shared = await stageOf(grading, null)
-  if ('reason' in shared) return shared
-  let isUnsteady = false
+  const { checks, checkList, parts } = grading
+  const ahead = playAhead(
+    checks.filter((check) => parts.proofs?.isApart(check)),
+    async (check, counted) => (await onFresh({ ...grading, counted }, check, null)) === null,
+  )
   try {
-    checkList.end('starts', 'passed')
-    for (const { name } of grading.parts.proofs?.checks ?? []) {
-      await grading.parts.proofs?.before(name)
-      checkList.end(name, 'passed')
-    }
-    for (const check of checks) {
-      const found = await gradeCheck(grading, check, shared)
-      if (found === null) checkList.end(check.name, 'passed')
-      else if (found === 'unsteady') isUnsteady = true
-      else return found
+    const shared = await stageOf(grading, null)
+    if ('reason' in shared) return shared
+    try {
+      checkList.end('starts', 'passed')
+      return await gradeOn(shared, grading, ahead)
+    } finally {
+      await leaveTo(parts, shared.close())
     }
   } finally {
-    await shared.close()
+    await ahead.close()
   }
-  return isUnsteady ? { status: 'over-limit', counterexample: null } : null
+}
+
+/** Proofs and checks go on side by side where they don't meet; each is told in its turn. */
+async function gradeOn(shared: HttpRuntime, grading: Grading, ahead: Ahead): Promise<Found | null> {
+  const { checks, checkList, counted, parts } = grading
+  const inTurn = openTurns()
+  const play = (check: HttpCheck): Promise<Graded> =>
+    inTurn(() => gradeCounting(grading, check, shared))
+  const playing = playOneByOne(
+    checks.filter((check) => !ahead.has(check)),
+    play,
+  )
+  try {
+    for (const { name } of parts.proofs?.checks ?? []) {
+      await parts.proofs?.before(name)
+      checkList.end(name, 'passed')
+    }
+    let isUnsteady = false
+    for (const check of checks) {
+      const early = await ahead.passed(check)
+      const graded = early ?? (await (playing.resultOf(check) ?? play(check)))
+      counted.requests += graded.requests
+      if (graded.found === null) checkList.end(check.name, 'passed')
+      else if (graded.found.status === 'unsteady') {
+        checkList.end(check.name, 'over-limit', graded.found.reason)
+        isUnsteady = true
+      } else {
+        const { status, reason, counterexample } = graded.found
+        checkList.stopAt(check.name, status, reason)
+        return { status, counterexample }
+      }
+    }
+    return isUnsteady ? { status: 'over-limit', counterexample: null } : null
+  } finally {
+    await playing.close()
+  }
+}
+
+/** What a check came to, before it's told. */
+interface Graded {
+  readonly found: NotPassed | null
+  readonly requests: number
+}
+
+interface NotPassed {
+  readonly status: 'failed' | 'over-limit' | 'unsteady'
+  readonly reason: Reason
+  readonly counterexample: TraceCounterexample | null
+}
+
+async function gradeCounting(
+  grading: Grading,
+  check: HttpCheck,
+  shared: HttpRuntime,
+): Promise<Graded> {
+  const counted = { requests: 0 }
+  const found = await gradeCheck({ ...grading, counted }, check, shared)
+  return { found, requests: counted.requests }
 }
 
 async function gradeCheck(
   grading: Grading,
   check: HttpCheck,
   shared: HttpRuntime,
-): Promise<Found | 'unsteady' | null> {
-  const { checkList, counted } = grading
+): Promise<NotPassed | null> {
+  const { counted } = grading
   const found =
     check.fresh || check.env
       ? await onFresh(grading, check, null)
       : await searchCheck({ runtime: shared, check, counted }, runOf(grading, check))
   if (found === null) return null
-  const { shortfall } = found
-  if (shortfall.isUndecided) {
-    checkList.stopAt(check.name, 'over-limit', reasonOf(found))
-    return { status: 'over-limit', counterexample: null }
-  }
-  const confirmed = await confirm(grading, check, found)
-  if (confirmed.times < confirmations) {
-    checkList.end(check.name, 'over-limit', unsteadyReason(found, confirmed.times + 1))
-    return 'unsteady'
-  }
-  checkList.stopAt(check.name, 'failed', reasonOf(confirmed.last))
-  return { status: 'failed', counterexample: counterexampleOf(check, confirmed.last) }
+  if (found.shortfall.isUndecided)
+    return { status: 'over-limit', reason: reasonOf(found), counterexample: null }
+  const { times, last } = await confirm(grading, check, found)
+  if (times < confirmations)
+    return { status: 'unsteady', reason: unsteadyReason(found, times + 1), counterexample: null }
+  return { status: 'failed', reason: reasonOf(last), counterexample: counterexampleOf(check, last) }
 }
 
 const runOf = ({ parts }: Grading, check: HttpCheck): RunCheck =>
@@ -299,7 +357,7 @@ async function onFresh(
     const run = runOf(grading, check)
     return inputs === null ? await searchCheck(running, run) : await run(running, inputs)
   } finally {
-    await runtime.close()
+    await leaveTo(grading.parts, runtime.close())
   }
 }
 

@@ -52,6 +52,10 @@ it('finds slow functions that were asked for next to nothing', async () => {
   expect(await quickFormIn(`${salt.toString('hex')}:${cheap}`, password)).toBe(
     'by scrypt with a cost of 16',
   )
+  const small = scryptSync(password, salt, 32, { N: 2, r: 1 }).toString('base64')
+  expect(await quickFormIn(`${salt.toString('base64')}.${small}`, password)).toBe(
+    'by scrypt with a cost of 2',
+  )
 })
 
 it('finds nothing in slow hashes, and nothing of another password', async () => {

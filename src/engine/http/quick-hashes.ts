@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
  */
 
 const pbkdf2Of = promisify(pbkdf2)
-const scryptOf = promisify<string, Buffer, number, { N: number }, Buffer>(scrypt)
+const scryptOf = promisify<string, Buffer, number, { N: number; r: number }, Buffer>(scrypt)
 
 const algorithms = ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512']
 const piecesMax = 12
@@ -15,8 +15,11 @@ const piecesMax = 12
 const bytesMin = 8
 const roundsTried = [1, 10, 100, 1_000]
 const roundsMax = 10_000
-/** Node's own default is 16,384. */
-const scryptCosts = [2, 4, 8, 16, 32, 64, 128, 256, 512]
+/** Costs of scrypt by size of block. Node's own defaults are 16,384 and 8. */
+const scryptCosts: Readonly<Record<number, readonly number[]>> = {
+  8: [2, 4, 8, 16, 32, 64, 128, 256, 512],
+  1: [2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024],
+}
 
 /** In which form a text gives a password away to someone who tries many; null where it doesn't. */
 export async function quickFormIn(
@@ -149,9 +152,11 @@ async function stretchedIn(
             return `by PBKDF2 with ${count} round${count === 1 ? '' : 's'} of ${name}`
         }
       }
-      for (const N of scryptCosts) {
-        if (isOne(await scryptOf(password, salt.bytes, length, { N })))
-          return `by scrypt with a cost of ${N}`
+      for (const [r, costs] of Object.entries(scryptCosts)) {
+        for (const N of costs) {
+          if (isOne(await scryptOf(password, salt.bytes, length, { N, r: Number(r) })))
+            return `by scrypt with a cost of ${N}`
+        }
       }
     }
   }

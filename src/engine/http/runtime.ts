@@ -124,6 +124,12 @@ export async function openHttpRuntime(
   }
 }
 
+/** What a server finds when it starts, besides its rows: the same text for two that are started alike. */
+export function givenAtStart({ lab, env, scope }: HttpRuntime): string {
+  const given = Object.entries({ ...lab.env, ...env, ...lab.plants })
+  return JSON.stringify(given.map(([name, value]) => [name, plain(fill(value, scope))]))
+}
+
 /** Starts the server of a stage, with what it already has. */
 export async function startRuntime(
   runtime: HttpRuntime,

@@ -33,7 +33,7 @@ import {
 } from './words.ts'
 
 /** Raised when a verdict can change. */
-export const engineVersion = 'model-4'
+export const engineVersion = 'model-5'
 
 /** The task of the lab, or of a variant. */
 export interface ModelTask {

@@ -32,6 +32,8 @@ export interface LearnerDatabase {
   session(as: string | null): Promise<Session>
   /** Another connection beside that of `session`; closed before the database is emptied. */
   another(as: string | null): Promise<Session>
+  /** Whether the session of one process waits for that of another. */
+  isWaiting(pid: number, holder: number): Promise<boolean>
   /** Lets the application read and write all tables that are there now. */
   admitApplication(): Promise<void>
   close(): Promise<void>
@@ -94,6 +96,12 @@ export async function openLearnerDatabase(
       if (as === null) return await slot.another(place.database)
       const settings = as === '' || lab.setting === null ? {} : { [lab.setting]: as }
       return await slot.visit(place.database, settings)
+    },
+    isWaiting: async (pid, holder) => {
+      const [found] = await runAll(place.owner, [
+        `select ${holder} = any (pg_catalog.pg_blocking_pids(${pid}))`,
+      ])
+      return found?.rows[0]?.[0] === 't'
     },
     admitApplication: async () => {
       if (lab.setting === null) return

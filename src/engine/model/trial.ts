@@ -2,10 +2,10 @@ import type { Limits } from '../../kit/limits.ts'
 import type { Random } from '../../kit/random.ts'
 import type { Came } from '../../lab/counterexample/rows.ts'
 import type { ModelCheck, ModelLab, ModelStep } from '../../lab/kinds/model.ts'
-import type { Outcome, OutcomeError, Statement } from '../../world/postgres/session.ts'
-import { splitStatements } from '../query/schema/statements.ts'
+import type { Outcome, Statement } from '../../world/postgres/session.ts'
 import { byUpdate } from './by-update.ts'
 import type { LearnerDatabase, SourceRows } from './learner-database.ts'
+import { meet } from './meet.ts'
 import {
   endOf,
   freshSession,
@@ -162,52 +162,6 @@ async function runSteps(
 }
 
 const isBeside = (step: ModelStep): boolean => step.kind === 'refuses' && step.whileOpen !== null
-
-/** How long a statement waits for the other connection until we know that it waits. */
-const waitMs = 100
-
-/**
- * Two connections at once: the first has done its part and not committed, the second must wait for it
- * or be refused; once the first has committed, the second is refused. A lock timeout tells that it
- * waits: only waiting counts for it, not how long a statement takes.
- */
-async function meet(
-  learnerDatabase: LearnerDatabase,
-  asked: StepAsked,
-  limits: Limits,
-): Promise<StepEnd> {
-  const { step, values } = asked
-  if (step.kind !== 'refuses' || step.whileOpen === null) throw new Error('somebody is at work')
-  const timeout = { timeoutMs: limits.attemptMs }
-  const first = await learnerDatabase.another(step.as)
-  try {
-    const opened = await first.runBatch(
-      ['begin', ...splitStatements(withValues(step.whileOpen, values))].map((text) => ({ text })),
-      timeout,
-    )
-    const stopped = opened.find(({ kind }) => kind === 'error' || kind === 'over-limit')
-    if (stopped?.kind === 'over-limit') return { kind: 'over-limit', limit: stopped.limit }
-    if (stopped?.kind === 'error') return besideTurnedAway(stopped)
-    const session = await learnerDatabase.session(step.as)
-    const wait: Statement = { text: `set lock_timeout to ${waitMs}`, endsGroup: true }
-    const sent = [...freshSession, wait, ...statementsOf(asked)]
-    const outcomes = await session.runBatch(sent, timeout)
-    const end = endOf(asked, outcomes.slice(freshSession.length + 1))
-    const isWaiting = end.kind === 'wrong' && end.error?.code === '55P03'
-    if (!isWaiting) return end
-    const [committed] = await first.runBatch([{ text: 'commit' }], timeout)
-    if (committed?.kind === 'error') return besideTurnedAway(committed)
-    const again = await session.runBatch([...freshSession, ...statementsOf(asked)], timeout)
-    return endOf(asked, again.slice(freshSession.length))
-  } finally {
-    await first.close()
-  }
-}
-
-function besideTurnedAway({ code, message }: OutcomeError): StepEnd {
-  const came = `the other connection was refused: ${code} ${message}`
-  return { kind: 'wrong', how: 'turned-away', came, error: { code, message }, sides: null }
-}
 
 const isLast = ({ kind }: StepEnd, until: Until): boolean =>
   kind === 'over-limit' || (kind === 'wrong' && until === 'first-wrong')

@@ -1,4 +1,4 @@
-import type { ElementHandle, Frame } from 'playwright-core'
+import type { CDPSession, ElementHandle, Frame } from 'playwright-core'
 import type { OpenPage } from '../../world/page/open-page.ts'
 import { type AxeRule, axeRulesAt } from './axe-rules.ts'
 import type { Finding, Impact, Level } from './finding.ts'
@@ -26,10 +26,12 @@ const findingsMax = 500
 /** Everything that rules and probes find on a page that is shown, worst and topmost first. */
 export async function auditPage(open: OpenPage, options: AuditOptions): Promise<Finding[]> {
   const { page, context } = open
-  const prepared = await open.within(frameMs, () => prepareAxe(page.mainFrame(), options.level))
+  const session = await context.newCDPSession(page)
+  const evaluate: Evaluate = (expression) => evaluateAsIs(session, expression)
+  const prepared = await open.within(frameMs, () => prepareAxe(evaluate, options.level))
   const axe = narrowed(prepared, options.only)
-  const main = await open.within(frameMs, () => runIn(page.mainFrame(), axe, false))
-  const speaker = openSpeaker(await context.newCDPSession(page))
+  const main = await open.within(frameMs, () => runIn(evaluate, axe, false))
+  const speaker = openSpeaker(session)
   const findings: Finding[] = []
   for (const found of main.found) findings.push(await asFinding(found, axe, speaker))
   for (const found of findTwiceGiven(open.markup))
@@ -73,9 +75,24 @@ const aboutAxe = `({
   impacts: Object.fromEntries(axe._audit.rules.map(({ id, impact }) => [id, impact])),
 })`
 
+/** Evaluates an expression in a document. */
+type Evaluate = (expression: string) => Promise<unknown>
+
+/** In the page's own document, as it's written: half a megabyte that is packed for a call takes several times as long. */
+async function evaluateAsIs(session: CDPSession, expression: string): Promise<unknown> {
+  const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
+    expression,
+    awaitPromise: true,
+    returnByValue: true,
+  })
+  if (exceptionDetails)
+    throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text)
+  return result.value
+}
+
 /** Puts axe into a document; says which of its rules run. */
-async function prepareAxe(frame: Frame, level: Level): Promise<PreparedAxe> {
-  const { rules, impacts } = (await frame.evaluate(`${axeScript()};${aboutAxe}`)) as {
+async function prepareAxe(evaluate: Evaluate, level: Level): Promise<PreparedAxe> {
+  const { rules, impacts } = (await evaluate(`${axeScript()};${aboutAxe}`)) as {
     rules: (AxeRule & { readonly help: string })[]
     impacts: Record<string, Impact | undefined>
   }
@@ -89,10 +106,14 @@ async function prepareAxe(frame: Frame, level: Level): Promise<PreparedAxe> {
 /** Rules of axe about the page as a whole, which a frame isn't. */
 const ofPage = /^(document-title|html-|meta-|bypass|css-|landmark|page-|region)/
 
-async function runIn(frame: Frame, axe: PreparedAxe, isFrame: boolean): Promise<InsideResult> {
+async function runIn(
+  evaluate: Evaluate,
+  axe: PreparedAxe,
+  isFrame: boolean,
+): Promise<InsideResult> {
   const axeRules = [...axe.wcag.keys()].filter((id) => !isFrame || !ofPage.test(id))
   const options: InsideOptions = { axeRules, isFrame, isStrict: axe.level === 'AAA' }
-  return (await frame.evaluate(insideCall('run', 'runInside', options))) as InsideResult
+  return (await evaluate(insideCall('run', 'runInside', options))) as InsideResult
 }
 
 /** For frames, whose tree isn't the page's: what the rules computed is said. */
@@ -117,7 +138,8 @@ const isDocument = async (frame: Frame): Promise<boolean> =>
 async function auditFrame(open: OpenPage, frame: Frame, axe: PreparedAxe): Promise<Finding[]> {
   try {
     await open.within(frameMs, () => frame.evaluate(axeScript()))
-    const { found } = await open.within(frameMs, () => runIn(frame, axe, true))
+    const evaluate: Evaluate = (expression) => frame.evaluate(expression)
+    const { found } = await open.within(frameMs, () => runIn(evaluate, axe, true))
     const at = await frameSelector(frame)
     const findings = await Promise.all(found.map((one) => asFinding(one, axe, silent)))
     return findings.map((one) => ({ ...one, selector: `${at} >>> ${one.selector}` }))

@@ -62,46 +62,40 @@ export async function gradePage(
   }
   checkList.end('readable', 'passed')
   const playing = { lab, files, seed: attempt.seed, browsers: parts.browsers, counted }
-  const still = await openStill(playing)
-  if ('reason' in still) {
-    checkList.stopAt('opens', still.status, still.reason)
-    return verdict(still.status)
-  }
-  checkList.end('opens', 'passed')
-  try {
-    const ended = await gradeChecks({ ...playing, still }, checks, checkList)
-    if (ended === null) return verdict('passed')
-    return verdict(ended.status, { counterexample: ended.counterexample })
-  } finally {
-    await still.close()
-  }
+  const still = openStill(playing)
+  const ended = await gradeChecks({ ...playing, still }, checks, checkList)
+  if (ended === null) return verdict('passed')
+  return verdict(ended.status, { counterexample: ended.counterexample })
 }
 
-/** How many checks are played at a time: a check mostly waits for what the page does. */
-const atOnce = 2
+/** How many pages are played on at a time: a run mostly waits for what the page does. */
+const atOnce = 3
 
-/** The checks, some side by side, told in order; the first that fails ends it. */
+/** The page as it opens, then the checks: some of their runs side by side, told in order. The first that fails ends it. */
 async function gradeChecks(
-  grading: Grading & { readonly still: OpenPage },
+  grading: Omit<Playground, 'pages'>,
   checks: readonly PageCheck[],
   checkList: CheckList,
 ): Promise<Ended | null> {
   const pages: Playground['pages'] = { open: new Set(), isOver: false }
-  const tasks = checks.map((check) => ({ check, result: Promise.withResolvers<Graded>() }))
+  const planned = checks.map((check) => planCheck({ ...grading, pages }, check))
   // What takes longest begins first.
-  const waiting = tasks.toSorted((a, b) => Number(usesRules(b.check)) - Number(usesRules(a.check)))
+  const waiting = planned
+    .toSorted((a, b) => Number(usesRules(b.check)) - Number(usesRules(a.check)))
+    .flatMap(({ runs }) => runs)
   const takeNext = async (): Promise<void> => {
-    for (let next = waiting.shift(); next && !pages.isOver; next = waiting.shift()) {
-      const { resolve, reject } = next.result
-      await gradeCounting({ ...grading, pages }, next.check).then(resolve, reject)
-    }
+    for (let next = waiting.shift(); next && !pages.isOver; next = waiting.shift()) await next()
   }
-  // A failure is seen where it is awaited, or by nobody where an earlier check ended it all.
-  for (const { result } of tasks) result.promise.catch(() => undefined)
   const workers = Array.from({ length: atOnce }, takeNext)
   try {
-    for (const { check, result } of tasks) {
-      const { ended, keys } = await result.promise
+    const still = await grading.still
+    if ('reason' in still) {
+      checkList.stopAt('opens', still.status, still.reason)
+      return { ...still, counterexample: null }
+    }
+    checkList.end('opens', 'passed')
+    for (const { check, graded } of planned) {
+      const { ended, keys } = await graded
       grading.counted.keys += keys
       if (ended !== null) {
         checkList.stopAt(check.name, ended.status, ended.reason)
@@ -112,7 +106,9 @@ async function gradeChecks(
     return null
   } finally {
     pages.isOver = true
-    await Promise.all([...pages.open].map((open) => open.close()))
+    const still = await grading.still.catch(() => null)
+    const open = still === null || 'reason' in still ? [...pages.open] : [still, ...pages.open]
+    await Promise.all(open.map((one) => one.close()))
     await Promise.all(workers)
   }
 }
@@ -122,11 +118,60 @@ interface Graded {
   readonly keys: number
 }
 
+interface Planned {
+  readonly check: PageCheck
+  /** To be begun in this order; any number of them may go on at a time. */
+  readonly runs: readonly (() => Promise<void>)[]
+  /** What the first run that goes wrong came to, with the keys up to there. */
+  readonly graded: Promise<Graded>
+}
+
 const usesRules = ({ steps }: PageCheck): boolean => steps.some((step) => 'rules' in step)
 
-async function gradeCounting(grading: Playground, check: PageCheck): Promise<Graded> {
-  const counted = { keys: 0 }
-  return { ended: await gradeCheck({ ...grading, counted }, check), keys: counted.keys }
+/** The runs of a check, each on a page opened anew; a check that only looks needs none if it finds all. */
+function planCheck(grading: Playground, check: PageCheck): Planned {
+  const looked = Promise.withResolvers<Graded | null>()
+  const results = Array.from({ length: check.runs }, () => Promise.withResolvers<Graded>())
+  let isSettled = false
+  const look = async (): Promise<void> => {
+    const counted = { keys: 0 }
+    const isRight = onlyLooks(check) && (await looksRight({ ...grading, counted }, check))
+    isSettled = isRight
+    looked.resolve(isRight ? { ended: null, ...counted } : null)
+  }
+  const begin = (run: number) => async (): Promise<void> => {
+    const { resolve, reject } = results[run] as PromiseWithResolvers<Graded>
+    if (isSettled) return resolve({ ended: null, keys: 0 })
+    const counted = { keys: 0 }
+    await gradeRun({ ...grading, counted }, check, run).then(
+      (ended) => {
+        // What comes after it plays no part.
+        if (ended !== null) isSettled = true
+        resolve({ ended, ...counted })
+      },
+      (error: unknown) => reject(error),
+    )
+  }
+  const gradeAll = async (): Promise<Graded> => {
+    const settled = await looked.promise
+    if (settled !== null) return settled
+    let keys = 0
+    for (const { promise } of results) {
+      const graded = await promise
+      keys += graded.keys
+      if (graded.ended !== null) return { ended: graded.ended, keys }
+    }
+    return { ended: null, keys }
+  }
+  const graded = gradeAll()
+  // A failure is seen where it is awaited, or by nobody where an earlier check ended it all.
+  for (const promise of [graded, ...results.map((one) => one.promise)])
+    promise.catch(() => undefined)
+  const first = async (): Promise<void> => {
+    await look().catch((error: unknown) => looked.reject(error))
+    await begin(0)()
+  }
+  return { check, runs: [first, ...results.slice(1).map((_, at) => begin(at + 1))], graded }
 }
 
 type Files = ReadonlyMap<string, string>
@@ -160,14 +205,17 @@ interface Grading {
 
 /** A grading with the pages that are open for its checks; once it is over, none is opened. */
 type Playground = Grading & {
-  readonly still: OpenPage
+  readonly still: Promise<OpenPage | NotOpened>
   readonly pages: { readonly open: Set<OpenPage>; isOver: boolean }
 }
 
+interface NotOpened {
+  readonly status: VerdictStatus
+  readonly reason: Reason
+}
+
 /** The page as it opens; nothing is ever done on it, so checks that only look share it. */
-async function openStill(
-  grading: Grading,
-): Promise<OpenPage | { status: VerdictStatus; reason: Reason }> {
+async function openStill(grading: Grading): Promise<OpenPage | NotOpened> {
   try {
     const browser = await grading.browsers.open()
     return await openPage(browser, sourceOf(grading, []), { limits: labLimits })
@@ -224,17 +272,13 @@ interface Ended {
   readonly counterexample: PageCounterexample | null
 }
 
-/** Each run on a page opened anew; what fails must fail again. */
-async function gradeCheck(grading: Playground, check: PageCheck): Promise<Ended | null> {
-  if (onlyLooks(check) && (await looksRight(grading, check))) return null
-  for (let run = 0; run < check.runs; run++) {
-    const first = await playOnce(grading, check, run)
-    if (first === null) continue
-    const again = await playOnce(grading, check, run)
-    if (again !== null) return again
-    return { status: 'over-limit', reason: unsteady(first.reason), counterexample: null }
-  }
-  return null
+/** One run, on a page opened anew; what fails must fail again. */
+async function gradeRun(grading: Playground, check: PageCheck, run: number): Promise<Ended | null> {
+  const first = await playOnce(grading, check, run)
+  if (first === null) return null
+  const again = await playOnce(grading, check, run)
+  if (again !== null) return again
+  return { status: 'over-limit', reason: unsteady(first.reason), counterexample: null }
 }
 
 const unsteady = ({ expected, came, try: attempt }: Reason): Reason => ({
@@ -244,12 +288,11 @@ const unsteady = ({ expected, came, try: attempt }: Reason): Reason => ({
 })
 
 /** On the page that is open already; where it isn't as it should be, it is tried on one opened anew. */
-async function looksRight(
-  grading: Grading & { readonly still: OpenPage },
-  check: PageCheck,
-): Promise<boolean> {
+async function looksRight(grading: Playground, check: PageCheck): Promise<boolean> {
+  const still = await grading.still
+  if ('reason' in still) return false
   try {
-    return (await playOn(grading.still, grading, check)) === null
+    return (await playOn(still, grading, check)) === null
   } catch (error) {
     if (error instanceof Problem) return false
     throw error

@@ -7,12 +7,19 @@ export const listenScript = `(() => {
   Object.defineProperty(window, '__pageHeard', { value: heard })
   // Whatever may move focus when a key is pressed or focus comes.
   const focusing = /^(focus|blur|focusin|focusout|keydown|keypress|keyup)$/
+  // What a script reacts to with a mouse, and with keys, element by element.
+  const clicked = new WeakSet()
+  Object.defineProperty(window, '__pageClicked', { value: clicked })
+  const keyed = new WeakSet()
+  Object.defineProperty(window, '__pageKeyed', { value: keyed })
   const wanted = ['devicemotion', 'deviceorientation', 'keydown', 'keypress', 'keyup']
   const add = EventTarget.prototype.addEventListener
   EventTarget.prototype.addEventListener = function (type, listener, options) {
     const isWide = this === window || this === document || this === document.documentElement || this === document.body || this == null
     if ((wanted.includes(type) && isWide) || /^(dragstart|drop)$/.test(type)) heard.add(type)
     if (focusing.test(type)) heard.add('any ' + type)
+    if (/^(click|mousedown|pointerdown)$/.test(type) && listener) clicked.add(this ?? window)
+    if (/^key(down|press|up)$/.test(type) && listener) keyed.add(this ?? window)
     return add.call(this ?? window, type, listener, options)
   }
   const written = new Set()

@@ -1,15 +1,15 @@
 /**
  * What is said of an answer that does as a known wrong one does. The reason was written for that one:
- * where it names code that this answer doesn't hold, it is said of others, who got this wrong.
+ * where it names code that this answer doesn’t hold, it is said of another answer.
  */
 export function hintWords(why: string, answer: string): string {
   const held = plain(answer)
   return codeIn(why).every((code) => held.includes(plain(code))) ? why : ofOthers(why)
 }
 
-/** A reason that is said of nobody in particular. */
+/** A reason that was written for another answer: this one may hold none of what it names. */
 export function ofOthers(why: string): string {
-  return `People who get this wrong often wrote something like this. ${why}`
+  return `An answer that goes wrong in the same way: ${why}`
 }
 
 /** What of a sentence is code: calls, signs, names with a line below, words in capitals. */

@@ -16,13 +16,13 @@ interface VerdictProps {
   readonly isFolder?: boolean
   /** The form whose text a replay starts, where no server runs; null: no replay from here. */
   readonly replayFrom?: string | null
-  /** The debrief and the next lab are on this page. */
-  readonly hasWayOn?: boolean
+  /** Where to go after a pass; without it, this isn't the page of the lab. */
+  readonly wayOn?: WayOnProps['to']
 }
 
 /** Everything that is known of one attempt: the word, the checks, the rows that prove it. */
 export function VerdictBox(props: VerdictProps) {
-  const { attempt, isFolder = false, replayFrom = null, hasWayOn = true } = props
+  const { attempt, isFolder = false, replayFrom = null, wayOn } = props
   if (attempt === null) return isFolder ? <NothingChecked /> : <NoAttempt />
   const { verdict } = attempt
   return (
@@ -34,7 +34,7 @@ export function VerdictBox(props: VerdictProps) {
       data-error-at={verdict?.errorAt ?? undefined}
     >
       <Sum attempt={attempt} />
-      {hasWayOn && verdict?.status === 'passed' ? <WayOn attempt={attempt} /> : null}
+      {wayOn && verdict?.status === 'passed' ? <WayOn attempt={attempt} to={wayOn} /> : null}
       {attempt.checks.length > 0 ? <Checks checks={attempt.checks} label="Checks" /> : null}
       {attempt.state === 'done' ? null : <Waiting attempt={attempt} />}
       {verdict === null ? null : (
@@ -140,17 +140,27 @@ function Sum({ attempt }: { attempt: AttemptView }) {
   )
 }
 
+interface WayOnProps {
+  readonly attempt: AttemptView
+  readonly to: { readonly title: string; readonly href: string }
+}
+
 /** What to say and where to go once it's right. */
-function WayOn({ attempt: { number } }: { attempt: AttemptView }) {
+function WayOn({ attempt: { number }, to }: WayOnProps) {
   const says =
     number === 1
       ? 'Right on the first try. Well done.'
       : `That’s it. It took ${countText(number, 'attempt')}, and now it works.`
   return (
-    <p>
-      {says} <a href="#debrief">Read why it works</a>, or{' '}
-      <a href="#next-lab">continue to the next lab</a>.
-    </p>
+    <div class="stack stack-s way-on">
+      <p>{says}</p>
+      <p class="row">
+        <a class="btn btn-go" href={to.href}>
+          {to.title}
+        </a>
+        <a href="#debrief">Read why it works</a>
+      </p>
+    </div>
   )
 }
 

@@ -9,6 +9,7 @@ interface FolderWorkProps {
   readonly terminalCss: string | null
   /** Something was checked already: the first steps are known. */
   readonly isBegun: boolean
+  readonly isPassed: boolean
   /** The lab is about the terminal itself: how to open one is shown without being asked. */
   readonly isFirstTerminal: boolean
 }
@@ -29,7 +30,7 @@ export function FolderWork(props: FolderWorkProps) {
         <OwnTerminal {...props} />
       ) : (
         <>
-          <PageTerminal labId={labId} css={terminalCss} />
+          <PageTerminal labId={labId} css={terminalCss} isPassed={props.isPassed} />
           <details class="more">
             <summary>Or work in a terminal of your own</summary>
             <div class="stack">
@@ -39,7 +40,7 @@ export function FolderWork(props: FolderWorkProps) {
         </>
       )}
       <Following labId={labId} variant={variant} />
-      <Trouble program={program} />
+      <Trouble labId={labId} program={program} hasPageTerminal={terminalCss !== null} />
     </section>
   )
 }
@@ -149,14 +150,31 @@ function Following({ labId, variant }: Pick<FolderWorkProps, 'labId' | 'variant'
   )
 }
 
-function Trouble({ program }: { program: string }) {
+interface TroubleProps {
+  readonly labId: string
+  readonly program: string
+  readonly hasPageTerminal: boolean
+}
+
+function Trouble({ labId, program, hasPageTerminal }: TroubleProps) {
   return (
     <details class="more">
       <summary>Starting over, or something isn’t working</summary>
       <div class="stack stack-s small">
+        {hasPageTerminal ? (
+          <form class="row" method="post" action={`/labs/${labId}/terminal/fresh`}>
+            <button class="btn btn-s" type="submit">
+              Start over with a fresh folder
+            </button>
+            <span class="mute">
+              For the terminal on this page. The old folder is kept beside it.
+            </span>
+          </form>
+        ) : null}
         <p>
-          To start over: type <code>cd ../..</code> to leave the folder, rename the old one with{' '}
-          <code>mv</code>, and get it again like in the first step. Nothing is lost.
+          To start over{hasPageTerminal ? ' in a terminal of your own' : ''}: type{' '}
+          <code>cd ../..</code> to leave the folder, rename the old one with <code>mv</code>, and
+          get it again like in the first step. Nothing is lost.
         </p>
         <p>
           If the terminal says <em>not found</em>, part of the command is missing. If it says{' '}
@@ -197,8 +215,41 @@ function Terminal({ isOpen = false }: { isOpen?: boolean }) {
   )
 }
 
+/** A plain editor for the folder's texts: not every computer has one for the terminal. */
+function TextFiles() {
+  return (
+    <div class="editor" id="text-files" data-texts hidden>
+      <div class="editor-top">
+        <label htmlFor="text-path">File</label>
+        <select class="input" id="text-path" aria-label="File" data-path />
+      </div>
+      <textarea
+        class="editor-text plain-text"
+        aria-label="What the file holds"
+        spellcheck={false}
+        autocomplete="off"
+        autocapitalize="off"
+        rows={10}
+        data-text
+      />
+      <div class="editor-do">
+        <button class="btn btn-s" type="button" data-save>
+          Save
+        </button>
+        <output class="small" data-saved />
+      </div>
+    </div>
+  )
+}
+
+interface PageTerminalProps {
+  readonly labId: string
+  readonly css: string
+  readonly isPassed: boolean
+}
+
 /** A shell in the lab's folder, in the page. Nothing of it is there without script. */
-function PageTerminal({ labId, css }: { labId: string; css: string }) {
+function PageTerminal({ labId, css, isPassed }: PageTerminalProps) {
   return (
     <section
       class="card stack stack-s"
@@ -210,16 +261,25 @@ function PageTerminal({ labId, css }: { labId: string; css: string }) {
     >
       <h3 id="h-terminal">Work right here</h3>
       <p class="small">
-        This opens a terminal in this lab’s folder: type a command there and press Enter. When you
-        think you’re done, press Check. It’s a real shell that can’t reach the network or your other
-        files. It ends when you leave the page, and your folder stays.
+        This opens a terminal in this lab’s folder. When it shows a name and <code>$</code>, it’s
+        waiting for you: the name is the folder you’re in. Type a command after it and press Enter.
+        When you think you’re done, press Check.
+      </p>
+      <p class="small mute">
+        It’s a real shell that can’t reach the network or your other files. It ends when you leave
+        the page, and your folder stays.
       </p>
       <p class="small mute" id="terminal-keys">
         To leave the terminal with the keyboard, press Escape and then Tab.
       </p>
       <div class="terminal-screen" data-screen hidden />
       <div class="row">
-        <button class="btn" type="button" data-open aria-describedby="terminal-keys">
+        <button
+          class={isPassed ? 'btn' : 'btn btn-go'}
+          type="button"
+          data-open
+          aria-describedby="terminal-keys"
+        >
           Open a terminal
         </button>
         <form method="post" action={`/labs/${labId}/terminal/check`}>
@@ -227,8 +287,19 @@ function PageTerminal({ labId, css }: { labId: string; css: string }) {
             Check
           </button>
         </form>
+        <button
+          class="btn"
+          type="button"
+          data-edit
+          aria-expanded="false"
+          aria-controls="text-files"
+          hidden
+        >
+          Edit a file
+        </button>
         <output class="small" data-says />
       </div>
+      <TextFiles />
     </section>
   )
 }

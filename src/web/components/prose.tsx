@@ -1,6 +1,7 @@
 import { Fragment } from 'preact'
 import type { Gloss } from '../gloss.ts'
 import { glossedHtml, markdownHtml, markdownLineHtml } from '../markdown.ts'
+import { ProgramCommand } from './program.tsx'
 
 /** A sentence of the grader or of an author; what stands in backticks is code. */
 export function Prose({ text }: { text: string }) {
@@ -8,7 +9,7 @@ export function Prose({ text }: { text: string }) {
   return (
     <>
       {parts.map((part, index) =>
-        index % 2 === 1 ? <code>{part}</code> : <Fragment>{part}</Fragment>,
+        index % 2 === 1 ? <ProgramCommand command={part} /> : <Fragment>{part}</Fragment>,
       )}
     </>
   )

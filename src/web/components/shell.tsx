@@ -3,6 +3,7 @@ import type { Assets } from '../assets.ts'
 import type { Theme } from '../theme.ts'
 import { Sprite } from './icons.tsx'
 import { Mark } from './mark.tsx'
+import { ProgramWord } from './program.tsx'
 
 /** What every page gets from the request around it. */
 export interface Around {
@@ -10,6 +11,8 @@ export interface Around {
   readonly theme: Theme
   /** Lets the editor's own style sheet in; new for every answer. */
   readonly styleNonce: string
+  /** How Backwright is called in a terminal, from any folder. */
+  readonly program: string
   /** The one thing to do next, shown in the header of pages that do not say it themselves. */
   readonly next: { readonly title: string; readonly href: string } | null
 }
@@ -54,7 +57,7 @@ export function Shell(props: ShellProps) {
         <Header {...props} />
         <main class={`page ${full ? 'page-full ' : ''}stack stack-l`} id="main" tabIndex={-1}>
           {crumbs ? <Crumbs crumbs={crumbs} here={title} /> : null}
-          {children}
+          <ProgramWord.Provider value={around.program}>{children}</ProgramWord.Provider>
         </main>
         <Foot theme={around.theme} />
       </body>

@@ -30,6 +30,9 @@ async function showNewest(): Promise<void> {
   const box = document.getElementById('verdict-box')
   const attempt = checkedAttempt()
   if (attempt === undefined) return
+  // One yellow button a page: once passed, it is the way on.
+  const isPassed = box?.querySelector('.way-on') !== null
+  document.querySelector('#terminal [data-check]')?.classList.toggle('btn-go', !isPassed)
   const sum = box?.querySelector('.sum')?.textContent ?? ''
   const why = box?.querySelector('.is-failed')?.textContent ?? ''
   says.textContent = `${sum} ${why}`.trim()
@@ -45,7 +48,9 @@ document.addEventListener('submit', (event) => {
   event.preventDefault()
   void (async () => {
     try {
-      swap(await fetchPage(action, new FormData(sent)), ['helping', 'lab-head'])
+      const fresh = await fetchPage(action, new FormData(sent))
+      if (action.endsWith('/terminal/fresh')) return location.reload()
+      swap(fresh, ['helping', 'lab-head'])
       readHelp(action)
     } catch (error) {
       if (!(error instanceof Trouble)) throw error

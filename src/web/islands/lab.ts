@@ -124,7 +124,7 @@ async function showAttempt(attemptId: string, answer: string | null): Promise<vo
     pointAt(box?.querySelector('[data-attempt]') ?? null)
   document.getElementById('verdict')?.scrollIntoView({ block: 'nearest' })
   // One yellow button a page: once passed, it is the way on.
-  const isPassed = document.querySelector('#next-lab .btn-go') !== null
+  const isPassed = document.querySelector('.way-on, #next-lab .btn-go') !== null
   document.getElementById('check-button')?.classList.toggle('btn-go', !isPassed)
 }
 

@@ -1,5 +1,6 @@
 // A shell in the page. It's loaded when someone opens one, and ends with the page.
 import { Terminal } from '@xterm/xterm'
+import { send } from './send.ts'
 
 const rows = 20
 const fontSize = 14
@@ -149,19 +150,4 @@ async function show(answer: Response, terminal: Terminal): Promise<void> {
   } catch {
     // The server is gone, and the shell with it.
   }
-}
-
-async function send(address: string, body: object, signal?: AbortSignal): Promise<Response> {
-  const answer = await fetch(address, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
-    body: JSON.stringify(body),
-    ...(signal ? { signal } : {}),
-  })
-  if (answer.ok) return answer
-  const { title, try: attempt } = (await answer.json().catch(() => ({}))) as {
-    title?: string
-    try?: string
-  }
-  throw new Error(`${title ?? 'No terminal'}. ${attempt ?? ''}`.trim())
 }

@@ -2,6 +2,7 @@ import { describedKinds } from '../../lab/kinds/all.ts'
 import type { RunView } from '../../view/run-by-id.ts'
 import { Lines } from '../components/code.tsx'
 import { CounterexampleBox } from '../components/counterexample.tsx'
+import { ProgramCommand } from '../components/program.tsx'
 import { RunBox } from '../components/run.tsx'
 import { Scroll } from '../components/scroll.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
@@ -241,13 +242,13 @@ function Yours() {
       <div class="cols cols-2">
         <p class="read">
           Everything you write stays on this machine. There’s no account and no telemetry, and you
-          don’t need a network. <code>./backwright export</code> saves everything you did in one
-          file, and <code>./backwright uninstall</code> removes everything.
+          don’t need a network. <ProgramCommand command="backwright export" /> saves everything you
+          did in one file, and <ProgramCommand command="backwright uninstall" /> removes everything.
         </p>
         <p class="read">
-          You can work in a terminal, too: <code>./backwright lab get</code> puts a lab in a folder
-          for your own editor, <code>./backwright lab check</code> grades it, and this page follows
-          along.
+          You can work in a terminal, too: <ProgramCommand command="backwright lab get" /> puts a
+          lab in a folder for your own editor, <ProgramCommand command="backwright lab check" />{' '}
+          grades it, and this page follows along.
         </p>
       </div>
     </section>

@@ -56,7 +56,7 @@ export function AttemptScreen({ around, attempt, now }: AttemptProps) {
         </section>
         <section class="stack" aria-labelledby="h-verdict">
           <h2 id="h-verdict">Verdict</h2>
-          <VerdictBox attempt={attempt} hasWayOn={false} />
+          <VerdictBox attempt={attempt} />
           {isStage ? null : (
             <p class="small">
               <a href={`/labs/${attempt.labId}/help?attempt=${attempt.id}`}>

@@ -287,7 +287,7 @@ function LastCheck({ attempt, stage }: { attempt: AttemptView; stage: CapstoneLi
           From earlier stages, {passed} of {passed === before ? 'them' : before} pass.
         </p>
       ) : null}
-      <VerdictBox attempt={{ ...attempt, checks }} hasWayOn={false} />
+      <VerdictBox attempt={{ ...attempt, checks }} />
     </>
   )
 }

@@ -208,7 +208,7 @@ function VerdictParts() {
         <h3>A wrong answer</h3>
         <VerdictBox attempt={failedAttempt} />
         <h3>After passing</h3>
-        <VerdictBox attempt={passedAttempt} hasWayOn={false} />
+        <VerdictBox attempt={passedAttempt} />
         <h3>Nothing handed in yet</h3>
         <VerdictBox attempt={null} />
       </Part>

@@ -78,6 +78,7 @@ export function LabScreen(props: LabProps) {
               <VerdictBox
                 attempt={attempt}
                 isFolder={isFolder}
+                wayOn={wayOn(page)}
                 replayFrom={props.server === null ? null : 'answer'}
               />
             </div>
@@ -96,7 +97,7 @@ export function LabScreen(props: LabProps) {
           <Solutions page={page} />
         </div>
       </div>
-      <NextLab page={page} />
+      <NextLab page={page} isSaid={attempt?.status === 'passed'} />
       <output class="toasts no-print" id="toasts" />
     </Shell>
   )
@@ -114,6 +115,7 @@ function WorkPlace(props: LabProps) {
         program={program}
         terminalCss={hasTerminal && page.variant === null ? around.assets.terminalCss : null}
         isBegun={page.last !== null}
+        isPassed={isPassed(page)}
         isFirstTerminal={lab.skill.id === 'start/terminal-and-files'}
       />
     )
@@ -463,15 +465,24 @@ export function Solutions({ page }: { page: LabPage }) {
   )
 }
 
-function NextLab({ page }: { page: LabPage }) {
+/** The next lab on the path, as a link says it. */
+function wayOn({ next }: LabPage): { title: string; href: string } {
+  return next
+    ? { title: `Next: ${next.title}`, href: `/labs/${next.id}` }
+    : { title: 'Skill map', href: '/skills' }
+}
+
+/** `isSaid`: the verdict on this page says what's next, with the page's one yellow button. */
+function NextLab({ page, isSaid }: { page: LabPage; isSaid: boolean }) {
   const { next } = page
+  const isDone = isPassed(page)
   return (
     <aside class="next" id="next-lab" aria-label="After this lab">
       <div class="next-what">
         <strong>{next ? `After this: ${next.title}` : 'That was the last lab on your path'}</strong>
         <span class="small mute">
           {next
-            ? `${next.skill.title}, about ${next.minutes} minutes. You can open it whether or not you pass this one.`
+            ? `${next.skill.title}, about ${next.minutes} minutes.${isDone ? '' : ' You can open it whether or not you pass this one.'}`
             : 'See the skill map for what else there is.'}
         </span>
       </div>
@@ -479,10 +490,7 @@ function NextLab({ page }: { page: LabPage }) {
         <a class="small" href="/labs">
           All labs
         </a>
-        <a
-          class={isPassed(page) ? 'btn btn-go' : 'btn'}
-          href={next ? `/labs/${next.id}` : '/skills'}
-        >
+        <a class={isDone && !isSaid ? 'btn btn-go' : 'btn'} href={wayOn(page).href}>
           {next ? 'Continue' : 'Skill map'}
         </a>
       </div>

@@ -2,6 +2,7 @@ import { countText } from '../../kit/count-text.ts'
 import type { LabProgressState } from '../../view/lab-line.ts'
 import type { LabList as Labs } from '../../view/list-labs.ts'
 import { LabList } from '../components/lab-list.tsx'
+import { ProgramCommand } from '../components/program.tsx'
 import { SearchField } from '../components/search-field.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
 
@@ -74,8 +75,8 @@ export function LabsScreen({ around, list, asked, hereId }: LabsProps) {
             </div>
           )}
           <p class="small mute">
-            Missing one? A lab is a folder of text files. <code>./backwright lab new</code> creates
-            one that works right away.
+            Missing one? A lab is a folder of text files.{' '}
+            <ProgramCommand command="backwright lab new" /> creates one that works right away.
           </p>
         </section>
       </div>

@@ -21,7 +21,8 @@ const questions = [
     legend: 'How many hours a week can you keep up over months?',
     choices: [
       ['3', 'About 3'],
-      ['7', 'About 7'],
+      ['6', 'About 6'],
+      ['10', 'About 10'],
       ['15', 'About 15'],
       ['30', '30 or more'],
     ],

@@ -22,6 +22,7 @@ const openForm = z.object({
   rows: z.number().int().min(5).max(100).catch(20),
 })
 const inputForm = z.object({ text })
+const textForm = z.object({ path: z.string().max(1_000), text: z.string() })
 
 /**
  * A shell in the page of a folder lab. It's opened by the lab's own page alone: by a token that
@@ -49,6 +50,7 @@ export async function terminalRoutes(app: FastifyInstance, options: Options): Pr
     sessions.shell(request.params.id).write(inputForm.parse(request.body ?? {}).text)
     return reply.code(204).send()
   })
+  fileRoutes(app, terminals)
   app.post<{ Params: LabParams }>('/labs/:kind/:name/terminal/check', async (request, reply) => {
     const labId = labIdOf(request)
     const answer = await terminals.read(labId)
@@ -56,6 +58,22 @@ export async function terminalRoutes(app: FastifyInstance, options: Options): Pr
     const handedIn = { learnerId, labId, answer, via: 'page' } as const
     const { attemptId } = await deps.commands.submitAttempt(handedIn)
     return reply.redirect(`/labs/${labId}?attempt=${attemptId}#verdict`, 303)
+  })
+}
+
+/** The folder's texts, for those who have no editor in their terminal, and a fresh folder. */
+function fileRoutes(app: FastifyInstance, terminals: LabTerminals): void {
+  app.post<{ Params: LabParams }>('/labs/:kind/:name/terminal/texts', async (request) => {
+    return { texts: await terminals.listTexts(labIdOf(request)) }
+  })
+  app.post<{ Params: LabParams }>('/labs/:kind/:name/terminal/text', async (request, reply) => {
+    await terminals.writeText(labIdOf(request), textForm.parse(request.body ?? {}))
+    return reply.code(204).send()
+  })
+  app.post<{ Params: LabParams }>('/labs/:kind/:name/terminal/fresh', async (request, reply) => {
+    const labId = labIdOf(request)
+    await terminals.startOver(labId)
+    return reply.redirect(`/labs/${labId}#editor`, 303)
   })
 }
 

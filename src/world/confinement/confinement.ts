@@ -177,11 +177,12 @@ function viewFolder(): string {
     `${escaped(from)} ${escaped(`${root}${to}`)} none ${how},X-mount.mkdir 0 0`
   const lines = [
     `tmpfs ${escaped(root)} tmpfs ${small} 0 0`,
+    // Before what may be below it: a checkout in /tmp brings its Node with it.
+    `tmpfs ${escaped(`${root}/tmp`)} tmpfs size=64m,nr_inodes=4k,mode=1777,X-mount.mkdir 0 0`,
     ...systemFound().map((from) => mounted(from, from, 'rbind,ro')),
     mounted(path.join(made, 'etc'), '/etc', 'bind,ro'),
     mounted(path.join(made, 'dev'), '/dev', 'bind,ro'),
     ...devices.map((device) => mounted(`/dev/${device}`, `/dev/${device}`, 'bind')),
-    `tmpfs ${escaped(`${root}/tmp`)} tmpfs size=64m,nr_inodes=4k,mode=1777,X-mount.mkdir 0 0`,
     `proc ${escaped(`${root}/proc`)} proc nosuid,nodev,noexec,X-mount.mkdir 0 0`,
     // Where we are root, its files are root's in there as well.
     ...guarded.map((name) => mounted(`${root}${name}`, name, 'bind,ro')),

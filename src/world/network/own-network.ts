@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import net from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { programPath } from '../processes/process-identity.ts'
+import { openSpares } from '../spares.ts'
 import type { FromHelper, ToHelper } from './own-network-helper.ts'
 
 /*
@@ -30,6 +31,8 @@ export interface OwnNetwork {
   release(doors: readonly Door[]): Promise<void>
   /** Programs on this machine reach what listens inside at the same port outside. */
   publish(port: number): Promise<void>
+  /** Whether our part of it runs. */
+  isThere(): boolean
   /** Ends our part; the network goes with the last program in it. */
   close(): Promise<void>
 }
@@ -77,8 +80,26 @@ const asUser: Way = {
 
 let found: Way | null | undefined
 
+/** One that nobody was in: its helper is a process that takes a moment to start. It ends with us. */
+const spares = openSpares({
+  countMax: 1,
+  make: makeOwnNetwork,
+  drop: async (network) => network?.close(),
+  isSound: (network) => network === null || network.isThere(),
+})
+
 /** A network of its own; null where the system allows none. */
 export async function openOwnNetwork(): Promise<OwnNetwork | null> {
+  const network = await spares.take()
+  if (network === null) return null
+  const close = async (): Promise<void> => {
+    await network.close()
+    spares.refillSoon()
+  }
+  return { ...network, close }
+}
+
+async function makeOwnNetwork(): Promise<OwnNetwork | null> {
   if (process.platform !== 'linux' || found === null) return null
   const ways = found ? [found] : process.getuid?.() === 0 ? [asRoot, asUser] : [asUser]
   for (const way of ways) {
@@ -191,6 +212,7 @@ function networkOf(helper: ChildProcess, way: Way): OwnNetwork {
     },
     admit: doors.admit,
     release: doors.release,
+    isThere: () => helper.connected,
     close: async () => {
       await doors.close()
       for (const server of published) server.close()

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import type { Door } from '../network/own-network.ts'
 import { isRunning } from '../processes/is-running.ts'
+import { openSpares } from '../spares.ts'
 import type { BenchDatabases } from './bench-database.ts'
 import { type ConnectionInfo, withOwner } from './connection.ts'
 import { openDatabaseProxy } from './database-proxy.ts'
 import { openSession, type Session } from './session.ts'
-import { openSpareDatabases } from './spare-databases.ts'
 import type { DatabaseTraffic } from './traffic.ts'
 
 /** A database and a role of one attempt, for a server that connects over TCP with a password. */
@@ -44,17 +44,24 @@ export interface AttemptDatabases {
   close(): Promise<void>
 }
 
+/** A verdict may need three: for a server that was handed in, the starter and the reference. */
+const sparesMax = 3
+
 export function openAttemptDatabases(
   connection: ConnectionInfo,
   databases: BenchDatabases,
 ): AttemptDatabases {
-  const spares = openSpareDatabases(async () => {
-    await databases.prepareDatabase(emptyName, async () => undefined)
-    return await databases.cloneDatabase(emptyName)
+  const spares = openSpares({
+    countMax: sparesMax,
+    make: async () => {
+      await databases.prepareDatabase(emptyName, async () => undefined)
+      return await openAttemptDatabase(connection, await databases.cloneDatabase(emptyName))
+    },
+    drop: (attempt) => attempt.close(),
   })
   return {
     open: async () => {
-      const attempt = await openAttemptDatabase(connection, await spares.take())
+      const attempt = await spares.take()
       const close = async (): Promise<void> => {
         await attempt.close()
         spares.refillSoon()

@@ -3,6 +3,7 @@ import { confinement, confiningWords } from '../confinement/confinement.ts'
 import { writesTooMuch } from './disk-use.ts'
 import { programPath } from './process-identity.ts'
 import { memoryOfTree } from './process-tree.ts'
+import { unknownCommand } from './unknown-command.ts'
 
 /** What a shell in a terminal may use; reaching one ends it. */
 interface TerminalLimits {
@@ -43,19 +44,6 @@ export function canOpenTerminal(): boolean {
 
 const lookMs = 1_000
 const prologue = 'ulimit -c 0; ulimit -d 1048576 2>/dev/null; ulimit -f 131072; exec "$@"'
-
-/** What bash adds to its own message when a first word isn't a command: what people who type one for the first time meant. */
-const unknownCommand = `command_not_found_handle() {
-  printf 'bash: %s: command not found\\n' "$1" >&2
-  if [ -f "$1" ] && [[ $1 == *.?(m)js ]]; then
-    printf 'To run a program, type node in front of its name: node %s\\n' "$1" >&2
-  elif command -v "\${1,,}" >/dev/null; then
-    printf 'Upper and lower case count. Did you mean %s?\\n' "\${1,,}" >&2
-  elif [ "$1" = nano ]; then
-    printf 'This computer has no nano. Any editor that saves plain text will do. The folder to open in it:\\n%s\\n' "$PWD" >&2
-  fi
-  return 127
-}`
 
 /** Starts a shell in a terminal of its own, confined as programs of folder labs are. */
 export async function openTerminal(options: TerminalOptions): Promise<Terminal> {

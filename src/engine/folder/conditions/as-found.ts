@@ -1,5 +1,6 @@
 import { type Entries, type Entry, plainText, type Repository } from '../../../lab/folder/state.ts'
 import type { ReadState } from '../judge.ts'
+import { moves, underAnotherName } from '../mistakes.ts'
 import { shown, typed, unseenWords } from '../names.ts'
 import { entryWords, type Shortfall, showsFolder, showsHistory, showsText } from '../shortfall.ts'
 
@@ -57,7 +58,7 @@ function entriesShortfall(
   for (const [path, found] of Object.entries(start.entries)) {
     if (!isAsked(path)) continue
     const entry = entries[path]
-    if (entry === undefined) return gone(path, found, entries)
+    if (entry === undefined) return gone(path, { found, entries, start: start.entries })
     if (!isSame(entry, found, isExact)) return changed(path, entry, found)
     if (comparesModes && modeOf(entry) !== modeOf(found)) return otherMode(path, found)
   }
@@ -92,14 +93,24 @@ function isSame(entry: Entry, found: Entry, isExact: boolean): boolean {
 
 const bring = 'Put it back as it was. `backwright lab get` in a new place gives you a fresh copy.'
 
-function gone(path: string, found: Entry, entries: Entries): Shortfall {
+interface Gone {
+  readonly found: Entry
+  readonly entries: Entries
+  readonly start: Entries
+}
+
+function gone(path: string, { found, entries, start }: Gone): Shortfall {
   const isFolder = found.kind === 'folder'
+  const other = isFolder ? null : underAnotherName(path, entries, start)
   return {
     of: isFolder ? 'folder' : 'file',
     name: path,
     expected: `\`${path}\` to be where you found it`,
     came: 'nothing there anymore',
-    try: bring,
+    try:
+      other === null
+        ? bring
+        : `\`${shown(other)}\` holds what it held. In the lab's own folder, ${moves(other, path)} puts it back.`,
     shows: showsFolder(entries),
   }
 }

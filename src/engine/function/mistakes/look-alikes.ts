@@ -94,6 +94,67 @@ const chainedComparison: Rule = (at, tokens) => {
   return `In line ${first?.line}, \`${tokens[at - 1]?.text} ${first?.text} ${middle?.text} ${second?.text} ${tokens[at + 3]?.text}\` compares true or false with ${tokens[at + 3]?.text}. Make two comparisons with \`&&\` between them.`
 }
 
+/** `if (age < 16, age >= 65)`. */
+const commaInCondition: Rule = (at, tokens) => {
+  const comma = outside(conditionAt(at, tokens) ?? []).find(({ text }) => text === ',')
+  if (comma === undefined) return null
+  return `In line ${comma.line}, only the question after the comma counts. Write \`||\` between the two for “or”, or \`&&\` for “and”.`
+}
+
+/** A loop or a condition without braces, and more lines set in below it than the one that belongs to it. */
+const oneLineBody: Rule = (at, tokens) => {
+  const word = tokens[at]
+  if (word === undefined || !['if', 'for', 'while'].includes(word.text)) return null
+  const close = tokens[at + 1]?.text === '(' ? closedAt(tokens, at + 1) : -1
+  const [end, body] = [tokens[close], tokens[close + 1]]
+  if (close === -1 || body === undefined || body.line === end?.line || body.text === '{')
+    return null
+  const next = tokens.find(({ line }) => line > body.line)
+  if (next === undefined || next.column !== body.column || body.column <= word.column) return null
+  if (['.', '?.', ')', '}', 'else'].includes(next.text)) return null
+  return `In line ${word.line}, only the line right below belongs to the \`${word.text}\`. Put \`{\` at the end of line ${end?.line}, and \`}\` after the last line that belongs to it.`
+}
+
+/** `for (let day = 1; day <= 3; day + 1)`. */
+const forgottenStep: Rule = (at, tokens) => {
+  const close =
+    tokens[at]?.text === 'for' && tokens[at + 1]?.text === '(' ? closedAt(tokens, at + 1) : -1
+  const [semicolon, name, sign, value] = [-4, -3, -2, -1].map((by) => tokens[close + by])
+  if (close === -1 || semicolon?.text !== ';' || name?.kind !== 'name') return null
+  if (!['+', '-'].includes(sign?.text ?? '') || !['name', 'number'].includes(value?.kind ?? ''))
+    return null
+  const typed = `${name.text} ${sign?.text} ${value?.text}`
+  return `In line ${name.line}, \`${typed}\` is worked out and then forgotten, so \`${name.text}\` stays the same. Write \`${name.text} ${sign?.text}= ${value?.text}\`.`
+}
+
+/** The words before a block that runs where it is, unlike a function's. */
+function isPlainBlock(open: number, tokens: readonly Token[]): boolean {
+  const before = tokens[open - 1]?.text ?? ''
+  if (['else', 'try', 'finally', 'do'].includes(before)) return true
+  if (before !== ')') return false
+  const word = tokens[openBefore(open - 1, tokens) - 1]?.text ?? ''
+  return ['if', 'for', 'while', 'switch', 'catch'].includes(word)
+}
+
+/** A second `let word` in a block, where the first one was meant. */
+const secondOne: Rule = (at, tokens) => {
+  const [word, name] = [tokens[at], tokens[at + 1]]
+  if (!['let', 'const'].includes(word?.text ?? '') || name?.kind !== 'name') return null
+  const isFirst = (token: Token, nth: number): boolean =>
+    token.text === name.text && ['let', 'const'].includes(tokens[nth - 1]?.text ?? '')
+  const own = openBefore(at, tokens)
+  if (tokens[own]?.text !== '{') return null
+  for (let open = own; open !== -1 && isPlainBlock(open, tokens); ) {
+    open = openBefore(open, tokens)
+    const first = tokens.find(
+      (token, nth) => nth < at && isFirst(token, nth) && openBefore(nth, tokens) === open,
+    )
+    if (first === undefined) continue
+    return `In line ${name.line}, \`${word?.text}\` makes a second \`${name.text}\`, which is gone after the next \`}\`. To change the one of line ${first.line}, leave out \`${word?.text}\`.`
+  }
+  return null
+}
+
 /** `if (…);` and `for (…);` */
 const emptyBody: Rule = (at, tokens) => {
   const word = tokens[at]
@@ -139,7 +200,7 @@ const thrownAway: Rule = (at, tokens) => {
   if (before === undefined || name?.kind !== 'name' || reserved.has(name.text)) return null
   if (before.line === name.line && !['{', '}', ';'].includes(before.text)) return null
   const isNewStep =
-    ['{', '}', ';', ')', ']'].includes(before.text) ||
+    ['{', '}', ';', ')', ']', '++', '--'].includes(before.text) ||
     ['name', 'number', 'string'].includes(before.kind)
   if (!isNewStep || reserved.has(before.text)) return null
   if (!/^[-+*/%]$/.test(sign?.text ?? '') || !['name', 'number'].includes(value?.kind ?? ''))
@@ -147,7 +208,10 @@ const thrownAway: Rule = (at, tokens) => {
   if (after !== undefined && after.line === value?.line && !['}', ';'].includes(after.text))
     return null
   const sum = `${name.text} ${sign?.text} ${value?.text}`
-  return `In line ${name.line}, \`${sum}\` is worked out and then forgotten. To keep it, write \`${name.text} = ${sum}\`.`
+  const says = `In line ${name.line}, \`${sum}\` is worked out and then forgotten.`
+  return tokens.some(({ text }) => text === 'return')
+    ? `${says} To keep it, write \`${name.text} = ${sum}\`.`
+    : `${says} To give it back, put \`return\` in front of it.`
 }
 
 /** A `return` that every round of a loop reaches, so that there's only one round. */
@@ -213,7 +277,11 @@ const rules: readonly Rule[] = [
   textAsCondition,
   quotedTruth,
   chainedComparison,
+  commaInCondition,
   emptyBody,
+  oneLineBody,
+  forgottenStep,
+  secondOne,
   swappedAssignment,
   bareReturn,
   valueAlone,

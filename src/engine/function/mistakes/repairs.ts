@@ -1,4 +1,5 @@
 import { nearestWord } from '../../../kit/near.ts'
+import { bareCondition, splitCondition } from './conditions.ts'
 import { indentEdits, printEdits } from './layout.ts'
 import { closedAt, closerOf, endOf, keywords, reserved, type Token, tokensOf } from './tokens.ts'
 
@@ -200,26 +201,6 @@ const valuesAsParameters: Rule = (at, tokens) => {
   return [{ from: open.at, to: (tokens[close] as Token).at, by, says }]
 }
 
-/** `if minutes > 40 {`: the condition has no parentheses. */
-const bareCondition: Rule = (at, tokens) => {
-  const token = tokens[at] as Token
-  const next = tokens[at + 1]
-  if (!['if', 'while', 'for', 'switch'].includes(token.text) || next === undefined) return []
-  if (next.text === '(') return []
-  const brace = tokens.findIndex((one, nth) => nth > at + 1 && one.text === '{')
-  const last = tokens[brace - 1]
-  if (brace === -1 || last === undefined) return []
-  const inside = [next.at, endOf(last)] as const
-  return [
-    {
-      from: inside[0],
-      to: inside[1],
-      by: (condition) => `(${condition})`,
-      says: `In line ${token.line}, put what follows \`${token.text}\` in parentheses: \`${token.text} (…) {\`.`,
-    },
-  ]
-}
-
 /** `for (let i = 0, i < 3, i++)`. */
 const commasInFor: Rule = (at, tokens) => {
   const open = tokens[at + 1]
@@ -293,6 +274,37 @@ const missingEquals: Rule = (at, tokens) => {
   if (!beginsValue(value)) return []
   const says = `In line ${name.line}, put \`=\` between \`${name.text}\` and its value.`
   return [{ from: endOf(name), to: endOf(name), by: ' =', says }]
+}
+
+/** `const sum : tickets * 12`: a colon where the name gets its value. */
+const colonForEquals: Rule = (at, tokens) => {
+  const [name, colon, value] = [tokens[at + 1], tokens[at + 2], tokens[at + 3]]
+  if (!['const', 'let', 'var'].includes(tokens[at]?.text ?? '') || name?.kind !== 'name') return []
+  if (colon?.text !== ':' || !beginsValue(value) || tokens[at + 4]?.line !== colon.line) return []
+  const says = `In line ${name.line}, put \`=\` between \`${name.text}\` and its value. A colon doesn't give it one.`
+  return replaced(colon, '=', says)
+}
+
+/** `return hour:minute`. */
+const colonBetweenValues: Rule = (at, tokens) => {
+  const token = tokens[at] as Token
+  if (token.text !== ':' || !endsValue(tokens[at - 1]) || !beginsValue(tokens[at + 1])) return []
+  const before = tokens.slice(0, at).filter(({ line }) => line === token.line)
+  const givesOne = before.some(({ text }) => ['return', '='].includes(text))
+  if (!givesOne || before.some(({ text }) => ['?', '{'].includes(text))) return []
+  const says = `In line ${token.line}, \`:\` doesn't put two values together. For a number, work it out with \`+\` and \`*\`. For a string, write \`+ ':' +\`.`
+  return replaced(token, '+', says)
+}
+
+/** `Math.floor end / 60`: a call without its parentheses. */
+const bareCall: Rule = (at, tokens) => {
+  const [object, dot, name, token] = [-3, -2, -1, 0].map((by) => tokens[at + by])
+  if (object?.kind !== 'name' || dot?.text !== '.' || name?.kind !== 'name') return []
+  if (name.text === 'length' || token?.text === '(' || token?.line !== name.line) return []
+  if (!beginsValue(token) || reserved.has(token.text)) return []
+  const last = tokens.findLast(({ line }) => line === token.line) as Token
+  const says = `In line ${name.line}, put what goes into \`${object.text}.${name.text}\` in parentheses right after it: \`${object.text}.${name.text}(…)\`.`
+  return [{ from: endOf(name), to: endOf(last), by: (value) => `(${value})`, says }]
 }
 
 /** `age < 16 || >= 65`: a comparison without its left side. */
@@ -431,6 +443,7 @@ const rules: readonly Rule[] = [
   thenAfterCondition,
   signs,
   bareCondition,
+  splitCondition,
   commasInFor,
   conditionAfterElse,
   equalsInObject,
@@ -443,7 +456,10 @@ const rules: readonly Rule[] = [
   strayCharacter,
   decimalComma,
   missingEquals,
+  colonForEquals,
+  colonBetweenValues,
   missingLeft,
+  bareCall,
   missingOperator,
   missingComma,
   brackets,

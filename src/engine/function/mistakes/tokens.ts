@@ -6,6 +6,8 @@ export interface Token {
   readonly text: string
   readonly at: number
   readonly line: number
+  /** How far it's from the start of its line, from 0. */
+  readonly column: number
 }
 
 /** A text with more of them isn't looked at: nobody wrote it by hand. */
@@ -32,10 +34,13 @@ export function tokensOf(text: string): Token[] {
   const tokens: Token[] = []
   let at = 0
   let line = 1
+  let start = 0
   for (const { type, value } of jsTokens(text)) {
     const kind = type in kinds ? kinds[type] : 'other'
-    if (kind) tokens.push({ kind, text: value, at, line })
+    if (kind) tokens.push({ kind, text: value, at, line, column: at - start })
     if (tokens.length > tokensMax) return []
+    const lineEnd = value.lastIndexOf('\n')
+    if (lineEnd !== -1) start = at + lineEnd + 1
     at += value.length
     line += value.split('\n').length - 1
   }

@@ -116,11 +116,7 @@ function ofKind(
   { text, printed }: { readonly text: string; readonly printed: string },
 ): string | null {
   if (isTagged(value, 'undefined')) {
-    const returns = tokensOf(text).some((token) => token.text === 'return')
-    if (!returns && printed !== '') {
-      return '`console.log` shows a value and gives nothing back. End with `return` and the value.'
-    }
-    return 'Your function ended without reaching a `return`, so it gives `undefined`. Does every way through it end in one?'
+    return ofNothing(text, printed)
   }
   if (isTagged(value, 'NaN')) {
     return 'NaN means “not a number”: a sum was done with something that isn’t one. Print what goes into it.'
@@ -132,6 +128,21 @@ function ofKind(
     return 'There’s a promise where a value belongs. Put `await` before what makes it, or `Promise.all` around a list of them.'
   }
   return null
+}
+
+/** Why a function gave `undefined`. */
+function ofNothing(text: string, printed: string): string {
+  const tokens = tokensOf(text)
+  if (tokens.some((token) => token.text === 'return')) {
+    return 'Your function ended without reaching a `return`, or returned something that had no value yet. Does every way through it end in a `return` with a value?'
+  }
+  if (printed !== '') {
+    return '`console.log` shows a value and gives nothing back. End with `return` and the value.'
+  }
+  const made = tokens.findLast((_, at) => ['const', 'let'].includes(tokens[at - 1]?.text ?? ''))
+  return made?.kind === 'name'
+    ? `There's no \`return\` in your function, so it gives nothing back. Should it end with \`return ${made.text}\`?`
+    : "There's no `return` in your function, so it gives nothing back. Put `return` in front of the value it should give."
 }
 
 function ofStrings(wanted: Wire, value: Wire): string | null {

@@ -79,6 +79,8 @@ function isCutAcross(
 }
 
 function isCutDown(boxes: readonly DOMRect[], inner: DOMRect, style: CSSStyleDeclaration): boolean {
+  // So many lines and three dots: cut at any size of letters.
+  if (style.webkitLineClamp !== 'none' && style.webkitLineClamp !== '') return false
   const fontSize = Number.parseFloat(style.fontSize)
   const lineHeight = Number.parseFloat(style.lineHeight) || fontSize * 1.2
   // A box as high as one line is meant to show one line.

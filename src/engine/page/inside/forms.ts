@@ -38,8 +38,8 @@ function* errorMessages(): Generator<Element> {
 export function findErrorsThatDontHelp(): Found[] {
   if (!document.querySelector('input, select, textarea, [role=textbox], [role=combobox]')) return []
   return [...errorMessages()].flatMap((element) => {
-    const text = squeeze(element.textContent ?? '')
-    const isVague = saysNothing.some((pattern) => pattern.test(text)) || namesTwo(text)
+    const text = squeeze(element.textContent ?? '').replace(/^(error|warning)\s*:\s+/i, '')
+    const isVague = saysNothing.some((pattern) => pattern.test(text)) || namesTwo(element, text)
     if (isSeen(element) && isVague) return [{ rule: 'error-says-nothing', element }]
     const isWrong = looksLikeError(text) || document.querySelector('[aria-invalid=true]') !== null
     const isHidden = isSeen(element) && !isHeard(element) && isWrong
@@ -48,15 +48,38 @@ export function findErrorsThatDontHelp(): Found[] {
 }
 
 /** "Please fill in Name", where a sender and a receiver have one each, and neither is named. */
-function namesTwo(text: string): boolean {
-  const said = ` ${text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ')} `
-  const legends = [...document.querySelectorAll('legend')].map((one) => seenText(one).toLowerCase())
-  if (legends.some((legend) => legend !== '' && said.includes(` ${legend} `))) return false
-  const labels = [...document.querySelectorAll('label')].map((one) => seenText(one).toLowerCase())
+function namesTwo(error: Element, text: string): boolean {
+  // Tied to a field, beside one, or linked to it, an error is about that one.
+  if (isDescription(error) || isBesideField(error) || error.querySelector('a[href^="#"]'))
+    return false
+  const said = ` ${text.replace(/\S+@\S+/g, ' ').replace(/[^\p{L}\p{N}]+/gu, ' ')} `
+  const legends = [...document.querySelectorAll('legend')].map(plainText)
+  if (legends.some((legend) => legend !== '' && said.toLowerCase().includes(` ${legend} `)))
+    return false
+  const labels = [...document.querySelectorAll('label')].map(plainText)
   return labels.some(
-    (label, at) => label !== '' && labels.indexOf(label) !== at && said.includes(` ${label} `),
+    (label, at) => label !== '' && labels.indexOf(label) !== at && asksFor(said, label),
   )
 }
+
+const plainText = (element: Element): string =>
+  squeeze(
+    seenText(element)
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, ' '),
+  )
+
+/** Whether a text asks for what a label says: "fill in Name", "Name is required". */
+function asksFor(said: string, label: string): boolean {
+  const verbs = 'fill|fill in|fill out|enter|give|complete|provide|correct|check'
+  const states = 'is|are|must|can|should|needs|required|missing|invalid'
+  const pattern = `\\b(?:${verbs})(?: (?:the|your|a|an))? ${label} | ${label} (?:${states})\\b`
+  return new RegExp(pattern, 'i').test(said)
+}
+
+/** Whether the part right around it holds one field, and not several. */
+const isBesideField = ({ parentElement }: Element): boolean =>
+  parentElement?.querySelectorAll('input:not([type=hidden i]), select, textarea').length === 1
 
 const looksLikeError = (text: string): boolean =>
   /invalid|must|required|missing|wrong|incorrect|at least|at most|enter|cannot|can't|not valid/i.test(
@@ -181,13 +204,19 @@ export function findRadiosWithoutGroup(): Found[] {
   }
   const unnamed = [...groups.values()].flatMap((radios) => {
     const [first] = radios
-    return first && radios.length >= 2 && !isInNamedGroup(first) ? [first] : []
+    const isQuestion = radios.length >= 2 && !areInTable(radios)
+    return first && isQuestion && !isInNamedGroup(first) ? [first] : []
   })
   return [...new Set([...unnamed, ...inEmptyLegends()])].map((element) => ({
     rule: 'radios-without-group',
     element,
   }))
 }
+
+/** Choices in rows of a table, or named after its headers: the table says what is asked. */
+const areInTable = (choices: readonly Element[]): boolean =>
+  new Set(choices.map((choice) => choice.closest('tr, [role=row]'))).size === choices.length ||
+  choices.every((choice) => /\S\s+\S/.test(choice.getAttribute('aria-labelledby') ?? ''))
 
 /** The first choice of each group whose legend is there and says nothing. */
 const inEmptyLegends = (): HTMLInputElement[] =>

@@ -4,7 +4,7 @@ import { elementsBelow, type Found, isHeard, isSeen, roleOf, seenText, seenTexts
 const headingMax = 60
 const textMin = 40
 const apart =
-  'a, button, label, table, li, dl, figure, blockquote, aside, footer, form, [role=alert], [role=status], h1, h2, h3, h4, h5, h6, [role=heading]'
+  'a, button, label, table, li, dl, figure, blockquote, aside, footer, form, [role=alert], [role=status], [role=note], h1, h2, h3, h4, h5, h6, [role=heading]'
 
 const isBold = (text: Text): boolean =>
   text.parentElement !== null && Number(getComputedStyle(text.parentElement).fontWeight) >= 600
@@ -24,10 +24,21 @@ export function findFakeHeadings(): Found[] {
     )
     const [below] = [...seenTexts(next)]
     if (!isPlain || !below || isBold(below) || seenText(next).length < textMin) return []
-    const isOne = [...seenTexts(element)].every(isBold) && sizeOf(element) >= sizeOf(next)
-    return isOne ? [{ rule: 'fake-heading', element }] : []
+    const isOne = [...seenTexts(element)].every(isBold) && standsOut(element, next)
+    return isOne && !isEntry(element, text) ? [{ rule: 'fake-heading', element }] : []
   })
 }
+
+/** A paragraph of its own does in bold; a box has to be in larger letters, too. */
+const standsOut = (element: Element, next: Element): boolean =>
+  sizeOf(element) >= sizeOf(next) * (element.matches('p') ? 1 : 1.1)
+
+/** Who wrote what comes below, when, or for how much: in bold, and no heading. */
+const isEntry = (element: Element, text: string): boolean =>
+  /\d|[$€£¥%]/.test(text) ||
+  /author|byline|user|name|sender|price|meta|date/i.test(
+    [element, ...element.children].map((one) => one.getAttribute('class') ?? '').join(' '),
+  )
 
 /** Words that are in a style sheet only, on an element that has none of its own. */
 export function findTextByStyle(): Found[] {

@@ -40,8 +40,12 @@ function isLogo(element: Element): boolean {
   const isOne = /(^|[^a-z])logo([^a-z]|$)/i.test(`${file} ${element.alt}`)
   // Hidden and without a word, it's decoration by intent: what it says is said elsewhere.
   const isMeant = element.alt === '' && element.matches('[aria-hidden], [role]')
-  return isOne && !isMeant && !textBeside(element)
+  return isOne && !isMeant && hasOwnPlace(element) && !textBeside(element)
 }
+
+/** A box of its own, such as a header or an item, is for content; on the bare page it may be decoration. */
+const hasOwnPlace = ({ parentElement }: Element): boolean =>
+  parentElement?.matches('body, main, section, article') === false
 
 /** Text drawn by a script. */
 const isWritten = (element: Element): boolean =>

@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import { findClickedByScript } from './clicks.ts'
 import {
   findFieldsWithoutEdge,
   findFocusHandlers,
@@ -13,6 +14,7 @@ import {
   findRadiosWithoutGroup,
   findTwinLabels,
 } from './forms.ts'
+import { type AxeRun, fromAxe } from './from-axe.ts'
 import { findNoWayPast, findSharedIds } from './ids.ts'
 import { findPageLanguage, findPartLanguage, findUnknownLanguages } from './language.ts'
 import { type FoundThere, leaving } from './leaving.ts'
@@ -46,7 +48,7 @@ import {
   findPlaceholderHeadings,
   findPlaceholderTitle,
 } from './names.ts'
-import { findControlsOfNothing, findForeignOwned, findLooseText, ownsWhatItMay } from './owned.ts'
+import { findControlsOfNothing, findForeignOwned, findLooseText } from './owned.ts'
 import { findPicturesOfText, findSilentPictures } from './pictures.ts'
 import { findDragOnly, findHoverOnly, findMouseEvents, findSkippedButtons } from './pointer.ts'
 import { findFixedSpacing } from './spacing.ts'
@@ -97,19 +99,6 @@ export interface InsideOptions {
   readonly isFrame: boolean
 }
 
-interface AxeNode {
-  readonly element: Element | undefined
-  readonly failureSummary?: string
-}
-interface AxeOutcome {
-  readonly id: string
-  readonly nodes: readonly AxeNode[]
-}
-interface AxeRun {
-  readonly violations: readonly AxeOutcome[]
-  readonly incomplete: readonly AxeOutcome[]
-}
-
 const ownRules: readonly (() => Found[])[] = [
   findLabelsNotInName,
   findFileNames,
@@ -126,6 +115,7 @@ const ownRules: readonly (() => Found[])[] = [
   findRadiosWithoutGroup,
   findPlaceholderLabels,
   findMouseOnly,
+  findClickedByScript,
   findLinksWithoutAddress,
   findFakeLists,
   findHeardDecoration,
@@ -222,55 +212,6 @@ const shadowHostsWithText = (): Element[] =>
       (node) => node instanceof Text && squeeze(node.nodeValue ?? '') !== '',
     ),
   )
-
-const fromAxe = ({ violations }: AxeRun): Found[] =>
-  violations.flatMap(({ id, nodes }) =>
-    nodes.flatMap(({ element, failureSummary = '' }) =>
-      element && fits[id]?.(element, failureSummary) !== false
-        ? [{ rule: id, element, fix: summaryOf(failureSummary) }]
-        : [],
-    ),
-  )
-
-/** Where a rule of axe goes too far: whether what it found is a barrier. */
-const fits: Readonly<Record<string, (element: Element, summary: string) => boolean>> = {
-  // axe looks for the list around an item, and not for one that owns it by aria-owns.
-  listitem: ({ id }) => id === '' || !document.querySelector(`[aria-owns~="${CSS.escape(id)}"]`),
-  // A part that aria-controls names may come later; where it mustn't, a rule of ours says so.
-  // With an aria-hidden that says neither true nor false, everything is heard.
-  'aria-valid-attr-value': (_, summary) =>
-    !/value: aria-(controls|hidden)="/.test(summary) ||
-    /aria-(?!controls|hidden)[a-z]+="/.test(summary),
-  // What is disabled can't be opened or closed, so there is no state to tell.
-  'aria-required-attr': (element, summary) =>
-    element.getAttribute('aria-disabled') !== 'true' || !/: aria-expanded\b/.test(summary),
-  // An li that also says it is a listitem is HTML's business: ACT ff89c9 leaves it out.
-  'aria-required-parent': (element) =>
-    !element.matches('li[role=listitem], option[role=option], tr[role=row], td[role=cell]'),
-  // What aria-owns took out of a child isn't in it any more.
-  'aria-required-children': (element) =>
-    !element.hasAttribute('aria-owns') || !ownsWhatItMay(element),
-  // What is empty may get its name with its content.
-  'aria-dialog-name': (element) => squeeze(element.textContent ?? '') !== '',
-  // Text alone was never shown as items.
-  list: (element) => element.children.length > 0,
-  // A header above all columns is one for everyone.
-  'table-fake-caption': (element) =>
-    element.querySelector('tr > :first-child')?.matches('th') !== true,
-}
-
-/** axe's list of what is wrong, of which one or all have to be fixed, as sentences. */
-const summaryOf = (summary: string): string =>
-  summary
-    .split(/^(?=Fix (?:any|all) of the following:)/m)
-    .map((group) => {
-      const [head = '', ...lines] = group.trim().split('\n')
-      const faults = lines.map(squeeze)
-      if (faults.length === 0) return squeeze(head)
-      const how = faults.length === 1 ? '' : `Fix ${/any/.test(head) ? 'one' : 'all'} of these: `
-      return `${how}${faults.join('; ')}.`
-    })
-    .join(' ')
 
 const namesake = (rule: Namesakes['rule'], { elements, addresses }: SameNamed): Namesakes => ({
   rule,

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
+import { isInControl } from './clicks.ts'
 import {
-  aroundOf,
   elementsBelow,
   type Found,
   isHeard,
@@ -24,10 +24,7 @@ export function findMouseOnly(): Found[] {
       return []
     if (element.matches('[tabindex], [contenteditable]') || seenText(element) === '') return []
     const hasOwnStop = element.querySelector('a[href], button, input, select, textarea, [tabindex]')
-    const isInside = [...aroundOf(element)]
-      .slice(1)
-      .some((one) => one.matches('a[href], button, label, summary, [tabindex]'))
-    return hasOwnStop || isInside ? [] : [{ rule: 'mouse-only', element }]
+    return hasOwnStop || isInControl(element) ? [] : [{ rule: 'mouse-only', element }]
   })
 }
 
@@ -44,13 +41,17 @@ export function findFakeLists(): Found[] {
   return [...elementsBelow(document)].flatMap((element) => {
     if (!element.matches('p, div, span, td') || !isSeen(element)) return []
     const lines = linesOf(element)
-    const bullets = lines.filter((line) => /^[-–—•·*‣▪●○]\s+\S/.test(line)).length
+    const bullets = lines.filter(isItem).length
     const numbers = lines.filter((line, at) =>
       new RegExp(`^${at + 1}[.)]\\s+\\S`).test(line),
     ).length
     return bullets >= 3 || numbers >= 3 ? [{ rule: 'fake-list', element }] : []
   })
 }
+
+/** Behind a long dash, a whole sentence is somebody speaking. */
+const isItem = (line: string): boolean =>
+  /^[-•·*‣▪●○]\s+\S/.test(line) || (/^[–—]\s+\S/.test(line) && !/[.!?…]["”’»]?$/.test(line))
 
 /** The lines of its own text that line breaks part. */
 function linesOf(element: Element): string[] {
@@ -99,8 +100,11 @@ export function findUnreachableScrollers(): Found[] {
     const across = element.scrollWidth - element.clientWidth
     const down = element.scrollHeight - element.clientHeight
     const isScroller =
-      scrolls(style.overflowX, across, [style.paddingLeft, style.paddingRight]) ||
-      scrolls(style.overflowY, down, [style.paddingTop, style.paddingBottom])
+      scrolls(style.overflowX, across - lineMin, [style.paddingLeft, style.paddingRight]) ||
+      scrolls(style.overflowY, down - lineMin - element.clientHeight * otherFonts, [
+        style.paddingTop,
+        style.paddingBottom,
+      ])
     if (!isScroller || element.matches('body, html, textarea, select, input')) return []
     if (isPopupOfCombobox(element)) return []
     const isStop = element.tabIndex >= 0 && element.hasAttribute('tabindex')
@@ -119,10 +123,12 @@ export function findUnreachableScrollers(): Found[] {
 /** Less than this isn't a line: a part of the space below the last one. */
 const lineMin = 8
 
+/** A text that fits its box in the author's fonts can be this much longer, as a share, in ours. */
+const otherFonts = 0.25
+
 /** Whether there is more to scroll to than padding. */
 const scrolls = (overflow: string, distance: number, paddings: readonly string[]): boolean =>
-  /auto|scroll/.test(overflow) &&
-  distance > lineMin + Math.max(0, ...paddings.map(Number.parseFloat))
+  /auto|scroll/.test(overflow) && distance > Math.max(0, ...paddings.map(Number.parseFloat))
 
 /** The list of a combobox scrolls with the choice, by the keys of its field. */
 const isPopupOfCombobox = ({ id }: Element): boolean =>

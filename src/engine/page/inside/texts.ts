@@ -8,6 +8,9 @@ const ownText = (element: Element): string =>
 const things =
   '(buttons?|links?|icons?|box(?:es)?|fields?|images?|pictures?|menus?|navigation|lists?|columns?|texts?|arrows?|signs?|tabs?)'
 const colors = '(red|green|blue|yellow|orange|round|square|big|large|small)'
+/** "The large text" is a thing; in "the large text mode" it's a word of a name. */
+const andNoMore =
+  '(?=\\s*(?:[.,;:!?()]|$)|\\s+(?:to|for|on|in|at|below|above|beside|next|under|and|or|if|when|with|of|that|which|again|twice|now)\\b)'
 const shapes = '(star|circle|triangle|square|diamond|heart|arrow|dot)'
 /** How a text points at something: what it points at, and the word that only eyes understand. */
 const looks: readonly {
@@ -17,14 +20,15 @@ const looks: readonly {
 }[] = [
   {
     pattern: new RegExp(
-      `\\b(?:click|press|use|choose|select|see)(?: on)? the ${colors} ${things}\\b`,
+      `\\b(?:click|press|use|choose|select|see)(?: on)? the ${colors} ${things}${andNoMore}`,
       'i',
     ),
     look: 1,
     thing: 2,
   },
   {
-    pattern: new RegExp(`\\b${things} (?:on|to|at) the (left|right|top|bottom)\\b`, 'i'),
+    // The top and the bottom of a page are places in its order, which everyone has.
+    pattern: new RegExp(`\\b${things} (?:on|to|at) the (left|right)\\b`, 'i'),
     thing: 1,
     look: 2,
   },

@@ -32,7 +32,7 @@ async function findMotion(page: Page): Promise<FoundThere[]> {
   const before = await state(page)
   await evaluate(page, 'moveDevice', 60)
   const moved = await state(page)
-  if (moved === before) return []
+  if (moved === before || (await isRestless(page))) return []
   await evaluate(page, 'moveDevice', -60)
   const back = await state(page)
   const controls = (await controlsOf(page)).filter(({ isForAll }) => isForAll)
@@ -73,5 +73,15 @@ async function typingChanges(page: Page): Promise<boolean> {
   const before = await state(page)
   for (const character of characters) await page.keyboard.press(character)
   await page.evaluate('new Promise((resolve) => setTimeout(resolve, 30))')
+  return (await state(page)) !== before && !(await isRestless(page))
+}
+
+/** Longer than the seconds of a clock. */
+const restMs = 1_200
+
+/** Whether the page changes by itself, so that no change tells what made it. */
+async function isRestless(page: Page): Promise<boolean> {
+  const before = await state(page)
+  await page.evaluate(`new Promise((resolve) => window.__pageTimeout(resolve, ${restMs}))`)
   return (await state(page)) !== before
 }

@@ -4,6 +4,7 @@ import { focusIn, type Heard, hear, isWho, whoText } from './hear.ts'
 import { isWithin, lookAt, withinText } from './look.ts'
 import { type Miss, miss } from './miss.ts'
 import { type Playing, takeNews } from './playing.ts'
+import { typeText } from './type-text.ts'
 
 /** Plays a check's steps; null where all is as it should be. */
 export async function play(playing: Playing): Promise<Miss | null> {
@@ -49,14 +50,14 @@ async function reach(playing: Playing, who: Who, within?: Who): Promise<Reached>
   if (now && isWho(now, who) && isWithin(now, within, heard)) return { at: now, missed: null }
   const met: string[] = []
   let leftPage = 0
+  let all: readonly Heard[] = heard
   for (let count = 0; count < stopsMax && leftPage < 2; count++) {
-    const at = await tab(playing)
+    all = await tab(playing)
+    const at = focusIn(all)
     if (at === null) leftPage++
-    else if (isWho(at, who) && isWithin(at, within, await hear(playing.session)))
-      return { at, missed: null }
+    else if (isWho(at, who) && isWithin(at, within, all)) return { at, missed: null }
     else if (!met.includes(at.spoken)) met.push(at.spoken)
   }
-  const all = await hear(playing.session)
   const there = all.find((one) => isWho(one, who)) ?? null
   const stops = met.length === 0 ? 'nothing on the page' : met.map((one) => `“${one}”`).join(', ')
   const came =
@@ -76,13 +77,14 @@ async function reach(playing: Playing, who: Who, within?: Who): Promise<Reached>
   }
 }
 
-async function tab(playing: Playing): Promise<Heard | null> {
+/** Presses Tab; all that is heard then. */
+async function tab(playing: Playing): Promise<readonly Heard[]> {
   playing.counted.keys++
   playing.news = []
   await playing.open.page.keyboard.press('Tab')
-  const at = focusIn(await hear(playing.session))
-  playing.did.push({ key: 'Tab', heard: at?.spoken ?? 'outside of the page' })
-  return at
+  const all = await hear(playing.session)
+  playing.did.push({ key: 'Tab', heard: focusIn(all)?.spoken ?? 'outside of the page' })
+  return all
 }
 
 async function key(playing: Playing, name: string): Promise<void> {
@@ -102,7 +104,7 @@ async function fillField(
   playing.news = []
   await takeNews(playing)
   if (text === '') await playing.open.page.keyboard.press('Delete')
-  else if (/^[\x20-\x7e]*$/.test(text)) await playing.open.page.keyboard.type(text)
+  else if (/^[\x20-\x7e]*$/.test(text)) await typeText(playing.session, text)
   else await playing.open.page.keyboard.insertText(text)
   playing.counted.keys += text.length
   playing.did.push({ key: text === '' ? 'Delete' : `types ${text}`, heard: '' })

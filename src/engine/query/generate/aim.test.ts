@@ -79,6 +79,19 @@ describe('what a column is to hold', () => {
     expect(await wished('create table t (c text)', query, 'c')).toContain('ferry newsisland')
   })
 
+  test('words between others that a search leaves out', async () => {
+    const query = `select 1 from t where to_tsvector('english', c) @@ to_tsquery('english', 'ferry')`
+    expect(await wished('create table t (c text)', query, 'c')).toEqual(
+      expect.arrayContaining(['ferry to the', 'of the ferry']),
+    )
+  })
+
+  test('lists in a document that hold an item twice', async () => {
+    const query = `select 1 from t where (c -> 'list' ->> 0) = 'a'`
+    const texts = await wished('create table t (c jsonb)', query, 'c')
+    expect(texts.some((text) => /"a",\s*"a"/.test(text))).toBe(true)
+  })
+
   test('days on which formats part', async () => {
     const query = `select to_char(d, 'IYYY-IW'), to_char(d, 'MM-DD') from t`
     const texts = await wished('create table t (d date)', query, 'd')

@@ -280,6 +280,26 @@ describe('the stream', () => {
     expect(counts.filter((films) => Math.max(...films) > 1).length).toBeGreaterThan(5)
   })
 
+  test('a tree goes deep at times, with several rows at its end', async () => {
+    const schema = await tables.make(
+      `create table part (id int primary key, parent_id int references part (id), place int not null,
+         unique (parent_id, place), check (parent_id < id))`,
+    )
+    const query = `with recursive below as (
+        select id, 1 as depth from part where parent_id = 1
+        union all
+        select p.id, b.depth + 1 from below b join part p on p.parent_id = b.id)
+      select depth from below`
+    const deep = some(schema, [query], 120).filter((database) => {
+      const parents = new Map((database.rows.get('part') ?? []).map(([id, parent]) => [id, parent]))
+      const depth = (id: Value | undefined): number => (id == null ? 0 : 1 + depth(parents.get(id)))
+      const depths = [...parents.keys()].map(depth)
+      const lowest = Math.max(0, ...depths)
+      return lowest > 10 && depths.filter((each) => each === lowest).length > 1
+    })
+    expect(deep.length).toBeGreaterThan(2)
+  })
+
   test('only tables that are read, and what they point to, hold rows', async () => {
     const schema = await tables.make(`${ddl}; create table apart (id int)`)
     for (const database of some(schema, ['select n from b'], 20))

@@ -1,4 +1,5 @@
 import type { Random } from '../../../kit/random.ts'
+import { parseJson } from '../../sql/evaluation.ts'
 import {
   type Column,
   columnPlace,
@@ -8,6 +9,7 @@ import {
   type Table,
   type Value,
 } from '../schema/database.ts'
+import { withRepeats } from './values/documents.ts'
 
 type Row = readonly Value[]
 
@@ -147,12 +149,20 @@ function changeOne(table: Table, rows: Value[][], written: readonly Row[], rando
   } else if (/^(int|numeric|float)/.test(column.baseType) && random.chance(0.3)) {
     row[place] =
       row[place] === null ? '1' : String(Number(row[place]) + random.pick([-1, 1, 1, 2, 9]))
+  } else if (/^jsonb?$/.test(column.baseType) && random.chance(0.3)) {
+    row[place] = withItemsTwice(row[place] ?? null)
   } else if (column.baseType === 'text' && column.length < 0 && random.chance(0.3)) {
     row[place] = fewWords(columns, [...rows, ...written], random)
   } else {
     const others = random.chance(0.6) || written.length === 0 ? rows : written
     row[place] = random.pick(others)[place] ?? null
   }
+}
+
+/** The document with an item of each list twice: lists that people keep hold the same thing more than once. */
+function withItemsTwice(text: Value): Value {
+  const document = text?.includes('[') ? parseJson(text) : undefined
+  return document === undefined ? text : JSON.stringify(withRepeats(document))
 }
 
 /** The same row again, the last column of its key, a whole number, moved behind those that are there. */

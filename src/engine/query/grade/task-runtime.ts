@@ -20,7 +20,7 @@ import { type CorpusWanted, refuseEndless } from './refuse-endless.ts'
 import { askedReference, promisesOf, type Task, taskName } from './task.ts'
 
 /** Goes into the names of databases and into every verdict: raise it when a verdict can change. */
-export const engineVersion = '9'
+export const engineVersion = '10'
 
 /** A task with its database and everything known of it, kept while a process grades it. */
 export interface TaskRuntime {

@@ -21,7 +21,7 @@ interface RangeFigureProps {
   readonly rows: readonly RangeRow[]
 }
 
-const wideWidth = 760
+const wideWidth = 700
 
 /** A bar from low to high with a mark in the middle, one row each. The table beside it says the same. */
 export function RangeFigure(props: RangeFigureProps) {

@@ -205,8 +205,10 @@ export function Milestones({ page }: { page: PlanPage }) {
         </table>
       </Scroll>
       <p class="small mute">
-        The stages of <a href="/capstone">Reel from an empty folder</a> are in your plan. Those that
-        aren’t built yet, {page.stagesComing} of them, aren’t.
+        The stages of <a href="/capstone">Reel from an empty folder</a> are in your plan
+        {page.stagesComing === 0
+          ? '.'
+          : `, except ${countText(page.stagesComing, 'stage')} that we haven’t built yet.`}
       </p>
     </section>
   )

@@ -1,6 +1,7 @@
 import { parseJson } from '../../../sql/evaluation.ts'
 import { familyOf } from '../../../sql/value.ts'
 import type { Call, ColumnUse, Expression } from '../expression/expression.ts'
+import { withRepeats } from '../values/documents.ts'
 import { rangesBeside } from '../values/ranges.ts'
 
 /** Texts that a column should hold. */
@@ -146,11 +147,13 @@ function withFractions(text: string): string {
   return text.replace(/(^|[:[,]\s*)(-?\d+)(?=\s*(?:[,}\]]|$))/g, '$1$2.0')
 }
 
-/** The document with its lists one item longer, at either end; none where it has no list. */
+/** The document with its lists one item longer, at either end, and with an item twice; none where it has no list. */
 function otherLists(text: string): string[] {
   if (!text.includes('[')) return []
   const document = parseJson(text)
-  return [JSON.stringify(longer(document)), JSON.stringify(longer(document, 'end'))]
+  return [longer(document), longer(document, 'end'), withRepeats(document)].map((other) =>
+    JSON.stringify(other),
+  )
 }
 
 /** The key with different values, with null, with another type, and missing. */
@@ -284,7 +287,7 @@ function literals(
   ]
 }
 
-/** Texts with all, some and none of the words that are searched for. */
+/** Texts with all, some and none of the words that are searched for, also beside words that a search leaves out. */
 function words(left: Expression, right: Expression): CandidateValue[] {
   const columns = [left, right].flatMap((side) => columnsBelow(side))
   const searched = [left, right]
@@ -299,6 +302,7 @@ function words(left: Expression, right: Expression): CandidateValue[] {
     ...unique.map((word) => `${word}s`),
     unique.map((word) => word.toUpperCase()).join(' '),
     ...unique.map((word) => insideAnother(word, unique)),
+    ...unique.flatMap((word) => [`${word} to the`, `of the ${word}`]),
   ]
   return columns.map((column) => ({
     column,

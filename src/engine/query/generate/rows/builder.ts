@@ -172,9 +172,11 @@ export class Builder {
     }
     if (free.length > 0 && this.random.chance(this.profile.nulls)) return toNull()
     const parents = this.#parents(key, row)
-    const staysRoot = key.isSelf && free.length > 0 && this.random.chance(0.3)
+    const { children } = this.profile
+    const staysRoot =
+      key.isSelf && children !== 'chain' && free.length > 0 && this.random.chance(0.3)
     if (parents.length > 0 && !staysRoot && !this.#wantsNewParent(key, depth)) {
-      this.#follow(key, row, this.#pickParent(parents))
+      this.#follow(key, row, this.#pickParent(key, parents))
       return true
     }
     if (staysRoot || (free.length > 0 && parents.length === 0 && this.random.chance(0.8)))
@@ -186,14 +188,21 @@ export class Builder {
       depth + 1,
     )
     if (parent === null && parents.length === 0) return toNull()
-    this.#follow(key, row, parent ?? this.#pickParent(parents))
+    this.#follow(key, row, parent ?? this.#pickParent(key, parents))
     return true
   }
 
   /** Tables that nothing else fills get more than one row, so that their children differ. */
   #wantsNewParent(key: ForeignPlan, depth: number): boolean {
     const { children } = this.profile
-    if (key.isSelf || depth > 1 || children === 'together' || children === 'in turn') return false
+    if (
+      key.isSelf ||
+      depth > 1 ||
+      children === 'chain' ||
+      children === 'together' ||
+      children === 'in turn'
+    )
+      return false
     const share =
       this.plan.tables[key.parent]?.isRead === false ? 0.35 : this.profile.scenes > 0 ? 0.2 : 0
     return share > 0 && this.random.chance(this.profile.children === 'gathered' ? share / 4 : share)
@@ -252,8 +261,10 @@ export class Builder {
     )
   }
 
-  #pickParent(parents: readonly Row[]): Row {
-    const { children } = this.profile
+  #pickParent(key: ForeignPlan, parents: readonly Row[]): Row {
+    const { children, chain } = this.profile
+    if (children === 'chain' && key.isSelf)
+      return parents[Math.min(parents.length, chain) - 1] as Row
     if (children === 'in turn') return this.#nextParent(parents)
     if (children === 'spread' || parents.length === 1) return this.random.pick(parents)
     const share = children === 'together' ? 1 : children === 'gathered' ? 0.85 : 0.4
@@ -378,7 +389,7 @@ export class Builder {
     const columns = among.filter((at) => !given.has(at) && !table.columns[at]?.column.generated)
     if (columns.length === 0) return false
     const own = columns.filter((each) => table.columns[each]?.isForeign !== true)
-    const staysBelow = this.profile.children === 'in turn' && own.length > 0
+    const staysBelow = /^(in turn|chain)$/.test(this.profile.children) && own.length > 0
     const at = this.random.pick(staysBelow ? own : columns)
     const column = table.columns[at] as ColumnPlan
     const foreign = column.isForeign

@@ -110,7 +110,8 @@ export class Palettes {
 
   #stairOf(column: ColumnPlan): Stair | null {
     const family = familyOf(column.column.baseType)
-    if (column.isForeign || !stairs.has(family) || this.#random.chance(0.4)) return null
+    if (column.isForeign || !stairs.has(family)) return null
+    if (this.#profile.children !== 'chain' && this.#random.chance(0.4)) return null
     const first = this.values(column)[0]
     const start = first === undefined ? undefined : knownOf(first, column.column)
     if (typeof start !== 'number' || !Number.isFinite(start)) return null

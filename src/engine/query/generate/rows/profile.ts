@@ -13,8 +13,10 @@ export interface Profile {
   readonly aimed: number
   /** The share of NULL in columns that may hold it. */
   readonly nulls: number
-  /** Children of one parent: one each as far as they go, spread over all, mostly or all gathered at one, or anything between. */
-  readonly children: 'in turn' | 'spread' | 'gathered' | 'together' | 'mixed'
+  /** Children of one parent: one each as far as they go, spread over all, mostly or all gathered at one, or anything between; a chain, with several at its end. */
+  readonly children: 'in turn' | 'spread' | 'gathered' | 'together' | 'mixed' | 'chain'
+  /** How many rows are one below the other in a chain. */
+  readonly chain: number
   /** Numbers and days of some columns go up from row to row, with few gaps. */
   readonly climbs: boolean
   /** How often rows are built to meet a query's conditions. */
@@ -33,6 +35,7 @@ function profile(rows: readonly number[], random: Random, over: Partial<Profile>
     aimed: random.pick([0.3, 0.6, 0.9]),
     nulls: random.pick([0, 0, 0, 0.15, 0.3, 0.5, 0.9]),
     children: random.pick(['spread', 'mixed', 'mixed', 'gathered'] as const),
+    chain: 0,
     climbs: false,
     scenes: 0,
     repeats: 0,
@@ -123,13 +126,32 @@ function profileAt(plan: Plan, read: readonly TablePlan[], step: number, random:
         random,
         { distinct: random.between(2, 9) },
       )
-    default:
+    default: {
+      const chain = random.chance(chainShare) ? chained(plan, read, random) : null
+      if (chain !== null) return chain
       return profile(
         rows(() => random.between(3, step > 60 ? 12 : 7)),
         random,
         { scenes: random.chance(0.3) ? 1 : 0 },
       )
+    }
   }
+}
+
+const chainShare = 0.6
+/** So deep that paths kept in a number run out of digits, and limits that sound generous are passed. */
+const chainLengths = [11, 11, 24] as const
+
+/** Rows of a table that points to itself, one below the other, and several below the last. */
+function chained(plan: Plan, read: readonly TablePlan[], random: Random): Profile | null {
+  const trees = read.filter((table) => table.foreign.some((key) => key.isSelf))
+  if (trees.length === 0) return null
+  const tree = random.pick(trees)
+  const chain = random.pick(chainLengths)
+  const lengths = plan.tables.map((table) =>
+    table === tree ? chain + 3 : table.isRead ? random.between(0, 2) : 0,
+  )
+  return profile(lengths, random, { scenes: 1, nulls: 0, distinct: 4, children: 'chain', chain, climbs: true })
 }
 
 /** How often to repeat a row so that a group has as many rows as the queries ask about. */

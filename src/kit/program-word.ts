@@ -1,0 +1,7 @@
+/** The program's name with a word after it; not a path. In a sentence it has a capital letter. */
+const named = /(?<![\w/.-])backwright (?=--|[a-z])/g
+
+/** Texts name the program `backwright`; this puts in the command that works. */
+export function withProgramWord(text: string, word: string): string {
+  return text.replaceAll(named, () => `${word} `)
+}
