@@ -21,15 +21,22 @@ export const labId = 'query/films-by-year'
 /** The data folder of servers that run already, where someone keeps them for many test files. */
 const sharedHome = process.env.BACKWRIGHT_TEST_SERVERS
 
-/** Catalog and figures as bytes, where someone read them for many test files: reading takes seconds. */
+/** Where catalog and figures are kept as bytes for many test files: reading them takes seconds. */
 const sharedContent = process.env.BACKWRIGHT_TEST_CONTENT
 
 async function readContent(): Promise<{ catalog: Catalog; career: Career }> {
-  if (sharedContent !== undefined) return v8.deserialize(fs.readFileSync(sharedContent))
-  return {
+  if (sharedContent && fs.existsSync(sharedContent))
+    return v8.deserialize(fs.readFileSync(sharedContent))
+  const content = {
     catalog: await readCatalog(contentFolder),
     career: await readCareer({ contentFolder, importedFolder: null }),
   }
+  if (sharedContent) {
+    const made = `${sharedContent}.${process.pid}`
+    fs.writeFileSync(made, v8.serialize(content))
+    fs.renameSync(made, sharedContent)
+  }
+  return content
 }
 
 /** Writes what test files of this environment variable read, in place of content/. */
