@@ -3,12 +3,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type FreshStore, freshStore, labId } from '../../tests/store/fresh-store.ts'
 import { plainVerdict } from '../../tests/store/plain-grader.ts'
 import type { LabPicture } from '../lab/grading.ts'
-import { findPassingAnswer, listFirstPasses, listPassed } from './attempts.ts'
+import {
+  findPassingAnswer,
+  listAttempts,
+  listAttemptsSince,
+  listFirstPasses,
+  listPassed,
+} from './attempts.ts'
 import { findDraft, putDraft, replaceDraft, undoRevert } from './drafts.ts'
 import { listEnteredPrograms, putEnteredPrograms } from './entered-programs.ts'
 import { insertGradedAttempt } from './gradings.ts'
 import { countHints, insertSolutionSeen, listReviews, openNextHint } from './hints.ts'
-import { findLabProgress } from './lab-progress.ts'
+import { findLabProgress, type LabProgress } from './lab-progress.ts'
 import { getLocalLearner } from './learners.ts'
 import { findPicture, putPicture, requestPictures } from './pictures.ts'
 import {
@@ -102,6 +108,23 @@ describe('a solution', () => {
       null: at(5),
     })
   })
+})
+
+it('attempts of the same moment are listed by their ids, which rise with time', async () => {
+  const { store, learnerId } = fresh
+  const ids = ['1', '3', '2'].map((digit) => randomUUID().replace(/^./, digit))
+  for (const id of ids) {
+    const attempt = { id, ...own('query/at-once'), variant: null, labHash: 'h', answer: 'x' }
+    const handedIn = { ...attempt, seed: 's', via: 'page' as const, createdAt: at(20) }
+    const verdict = plainVerdict({ hash: 'h' }, handedIn)
+    const input = { verdict, now: at(20), progressAfter: (before: LabProgress) => before }
+    await insertGradedAttempt(store, handedIn, input)
+  }
+  const newest = [ids[1], ids[2], ids[0]]
+  const listed = await listAttempts(store, { ...own('query/at-once'), limit: 5 })
+  expect(listed.map(({ id }) => id)).toEqual(newest)
+  const since = await listAttemptsSince(store, { learnerId, since: at(20), limit: 3 })
+  expect(since.map(({ id }) => id)).toEqual(newest)
 })
 
 it('hints open one by one up to the last, in each lab for itself', async () => {

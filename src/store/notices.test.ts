@@ -27,3 +27,30 @@ it('whoever listens is told that the connection was lost, and hears again afterw
   expect(heard[2]).toEqual({ kind: 'learner', learnerId })
   stop()
 })
+
+it('one who leaves takes nobody else along, and each topic has its own hearers', async () => {
+  const { store, learnerId } = fresh
+  const heard: string[] = []
+  const subscribe = (name: string, topic: string) =>
+    store.notices.subscribe(topic as `learner ${string}`, () => heard.push(name))
+  const topic = `learner ${learnerId}`
+  const say = async (): Promise<string[]> => {
+    heard.length = 0
+    await store.pool.query('select pg_notify($1, $2)', ['backwright', topic])
+    await until(() => heard.includes('last'))
+    return heard.toSorted()
+  }
+  const one = await subscribe('one', topic)
+  const other = await subscribe('other', topic)
+  const elsewhere = await subscribe('elsewhere', 'learner somebody')
+  const last = await subscribe('last', topic)
+  expect(await say()).toEqual(['last', 'one', 'other'])
+  one()
+  expect(await say()).toEqual(['last', 'other'])
+  one()
+  other()
+  expect(await say()).toEqual(['last'])
+  const again = await subscribe('again', topic)
+  expect(await say()).toEqual(['again', 'last'])
+  for (const stop of [elsewhere, last, again]) stop()
+})

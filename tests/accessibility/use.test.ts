@@ -81,7 +81,7 @@ describe('the lab page with script', () => {
     await page.keyboard.press('Control+Enter')
     await page.waitForSelector('#debrief')
     expect(await page.textContent('#debrief')).toContain('Your own answer')
-    expect(await page.textContent('#next-lab .btn-go')).toContain('Continue')
+    expect(await page.textContent('.way-on .btn-go')).toContain('Next: ')
     expect(await page.locator('.btn-go').count()).toBe(1)
   })
 

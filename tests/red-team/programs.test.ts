@@ -63,6 +63,8 @@ const labOf = (reference: string): FunctionLab =>
       parameters: [prices],
       examples: [{ given: [[1, 2]], files: {} }],
       keepsInputs: true,
+      returnsNew: false,
+      sameQuestions: false,
     },
     reference,
   })

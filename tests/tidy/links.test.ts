@@ -26,13 +26,14 @@ it('every link of a text leads to a file', () => {
   expect(broken).toEqual([])
 })
 
-it('what the README links to is in the package', () => {
+it('what a text of the package links to is in the package, too', () => {
   const { files } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8')) as {
     files: string[]
   }
   const isPacked = (to: string): boolean =>
     files.some((one) => to === one || to.startsWith(`${one}/`))
-  const missing = links.filter(({ from, to }) => from === 'README.md' && !isPacked(to))
+  const isText = (from: string): boolean => from === 'README.md' || isPacked(from)
+  const missing = links.filter(({ from, to }) => isText(from) && !isPacked(to))
   expect(missing).toEqual([])
 })
 

@@ -166,6 +166,17 @@ describe('programs', () => {
     expect(body).toMatch(/Chosen earlier[^]*Ohio State/)
   })
 
+  it.each([
+    ['/programs/compare', /Expected two to \d programs/],
+    ['/programs/compare?id=nope', /Expected two to \d programs/],
+    ['/programs?price=cheap', /Got cheap\. Type it like 20000/],
+  ])('%s is answered in the list', async (url, says) => {
+    const { statusCode, body } = await get(url)
+    expect(statusCode).toBe(400)
+    expect(body).toMatch(says)
+    expect(body).toContain('action="/programs/compare"')
+  })
+
   it('entered wrongly leave what was typed in the form, with what to mend', async () => {
     const typed = { school: '<b>School</b>', field: 'F', credential: 'bootcamp', url: 'ftp://x' }
     const { statusCode, body } = await post('/programs/enter', typed)

@@ -350,6 +350,35 @@ it('says that what was given must stay as it was', async () => {
   })
 })
 
+it('says that what is returned must be new, and how often to ask', async () => {
+  const same = functionLab({
+    task: { ...(lab.task as FunctionTask), returnsNew: true },
+    reference: 'export const total = (all) => [...all]',
+  })
+  const returned = await grade('export const total = (all) => all', same)
+  expect(returned.checks.at(-1)).toMatchObject({ name: 'returns-new', status: 'failed' })
+  expect(returned.checks.at(-1)?.reason?.came).toBe('prices itself')
+  const lookup = { keys: 'text', values: 'integer', waits: true } as const
+  const asking = functionLab({
+    task: {
+      ...(lab.task as FunctionTask),
+      parameters: [{ name: 'ask', input: { lookup } }],
+      examples: [],
+      sameQuestions: true,
+    },
+    reference: "export const total = async (ask) => (await ask('a')) ?? (await ask('b')) ?? 0",
+  })
+  const asked = await grade(
+    "export const total = async (ask) => {\n  const [a, b] = [await ask('a'), await ask('b')]\n  return a ?? b ?? 0\n}",
+    asking,
+  )
+  expect(asked.checks.at(-1)).toMatchObject({ name: 'questions', status: 'failed' })
+  expect(asked.checks.at(-1)?.reason).toMatchObject({
+    expected: "total(ask) to call ask('b') not at all",
+    came: 'it calls it once',
+  })
+})
+
 it('leaves no process and no folder behind after many verdicts', { timeout: 600_000 }, async () => {
   const own = openEngine(defaultLimits)
   const folders = (): string[] =>

@@ -1,4 +1,4 @@
-import type { Wire } from './child/messages.ts'
+import type { MissingError, Wire } from './child/messages.ts'
 import type { SentCall } from './example.ts'
 
 /** Longer values are cut where they are shown. */
@@ -23,7 +23,8 @@ export function callCode(
   return `${name}(${whole.length <= callMax ? whole : given.map((_wire, at) => nameOf(at)).join(', ')})`
 }
 
-function isLookup(wire: Wire): boolean {
+/** Whether an argument is a function that looks values up. */
+export function isLookup(wire: Wire): boolean {
   return wire !== null && typeof wire === 'object' && '$' in wire && wire.$ === 'lookup'
 }
 
@@ -70,10 +71,17 @@ function write(wire: Wire): string {
         const known = knownCode(tagged.of)
         return `(a, b) => (${known})[a] - (${known})[b]`
       }
-      const other = tagged.missing === null ? '' : `, or throws ${quoted(tagged.missing)}`
+      const other = missingCode(tagged.missing) + (tagged.slow ? ', the first after 50 ms' : '')
       return `${tagged.waits ? 'async ' : ''}(key) => (${knownCode(tagged.of)})[key]${other}`
     }
   }
+}
+
+function missingCode(missing: MissingError | null): string {
+  if (missing === null) return ''
+  const name = { plain: '', fetch: 'TypeError', own: 'NotFoundError' }[missing.as]
+  const text = quoted(missing.message)
+  return `, or throws ${name === '' ? text : `${name}(${text})`}`
 }
 
 /** What a lookup knows; of very much, the beginning and the end. */

@@ -1,7 +1,9 @@
 import type { CallOutcome as ShownOutcome } from '../../lab/counterexample/call.ts'
 import type { Compared, FunctionTask } from '../../lab/kinds/function.ts'
+import type { Wire } from './child/messages.ts'
 import { canonical } from './child/wire.ts'
-import { codeOf } from './code.ts'
+import { codeOf, isLookup } from './code.ts'
+import type { SentCall } from './example.ts'
 import type { Called } from './subject.ts'
 import { endingText, neverSettles, strayText, tooLarge } from './words.ts'
 
@@ -28,6 +30,49 @@ export function differenceOf(
     if (compares.includes('error') && !isSame) return 'error'
   }
   return compares.includes('printed') && expected.printed !== came.printed ? 'printed' : null
+}
+
+/** A question that the two ask a lookup unequally often. */
+export interface AskedApart {
+  /** Which of the lookups among the arguments. */
+  readonly lookup: number
+  readonly key: Wire
+  readonly expected: number
+  readonly came: number
+}
+
+/** The first question that an answer asks more or less often than the reference; the order is its own. */
+export function askedApart(
+  expected: Pick<Called, 'asked'>,
+  came: Pick<Called, 'asked'>,
+): AskedApart | null {
+  for (const [lookup, right] of expected.asked.entries()) {
+    const given = came.asked[lookup] ?? []
+    for (const key of [...right, ...given]) {
+      const of = (all: readonly Wire[]): number =>
+        all.filter((one) => canonical(one) === canonical(key)).length
+      const apart = { lookup, key, expected: of(right), came: of(given) }
+      if (apart.expected !== apart.came) return apart
+    }
+  }
+  return null
+}
+
+/** `fetchPoster('Salt')` and how often it is called, in words. */
+export function askedText(
+  { parameters }: Pick<FunctionTask, 'parameters'>,
+  { given }: SentCall,
+  { lookup, key, expected, came }: AskedApart,
+): { readonly call: string; readonly expected: string; readonly came: string } {
+  const places = given.flatMap((wire, at) => (isLookup(wire) ? [at] : []))
+  const name = parameters[places[lookup] ?? 0]?.name ?? 'the function it is given'
+  const times = (count: number): string =>
+    ['not at all', 'once', 'twice'][count] ?? `${count} times`
+  return {
+    call: `${name}(${codeOf(key)})`,
+    expected: times(expected),
+    came: times(came),
+  }
 }
 
 type Outcome = Called['outcome']

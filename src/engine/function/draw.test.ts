@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { FunctionTask } from '../../lab/kinds/function.ts'
 import type { Input } from '../../lab/kinds/inputs.ts'
-import { canonical, decode, encode, takeBreach } from './child/wire.ts'
+import { takeBreach } from './child/lookup.ts'
+import { canonical, decode, encode } from './child/wire.ts'
 import { callCode, codeOf } from './code.ts'
 import { drawCalls } from './draw.ts'
 import { send, sendExample } from './example.ts'
@@ -13,6 +14,8 @@ const taskOf = (...inputs: Input[]): FunctionTask => ({
   examples: [],
   compares: ['value'],
   keepsInputs: false,
+  returnsNew: false,
+  sameQuestions: false,
 })
 const drawn = (input: Input, seed = 's', count = 200) =>
   drawCalls({ task: taskOf(input), narrower: {}, count, seed })

@@ -5,7 +5,8 @@ import type { FunctionTask } from '../../lab/kinds/function.ts'
 import { type Input, titles } from '../../lab/kinds/inputs.ts'
 import { canonical } from './child/wire.ts'
 import { along, edgesOf, usualLetters } from './edges.ts'
-import { Lookup, type SentCall, send } from './example.ts'
+import { errorsFor, Lookup, type SentCall, send } from './example.ts'
+import { beside, sized, together } from './related.ts'
 import { smallerThan } from './smaller.ts'
 
 /** Calls drawn from a seed, which can be made smaller one by one. */
@@ -41,8 +42,13 @@ export function edgeCalls({ task, narrower }: Pick<Drawing, 'task' | 'narrower'>
   const sent = (values: readonly unknown[]): SentCall =>
     sentOf(values.slice(0, task.parameters.length), names, values.slice(task.parameters.length))
   const sizeOf = (values: readonly unknown[]): number => canonicalJson(sent(values)).length
-  const sized = along(inputs.map(edgesOf)).map((values) => ({ values, size: sizeOf(values) }))
-  const edges = sized.toSorted((a, b) => a.size - b.size).map(({ values }) => values)
+  const described = { inputs, names: task.parameters.map(({ name }) => name) }
+  const all = inputs.map(edgesOf)
+  const rows = [...along(all), ...together(inputs, all), ...beside(described, along(all))]
+  const bySize = rows
+    .map((values) => sized(described, values))
+    .map((values) => ({ values, size: sizeOf(values) }))
+  const edges = bySize.toSorted((a, b) => a.size - b.size).map(({ values }) => values)
   return {
     calls: edges.map(sent),
     shrink: async (at, fails, triesMax) => {
@@ -52,7 +58,8 @@ export function edgeCalls({ task, narrower }: Pick<Drawing, 'task' | 'narrower'>
       await fails(sent(smallest))
       for (let next = smallest as unknown[] | null; next !== null; ) {
         next = null
-        for (const one of smallerCalls(inputs, smallest)) {
+        for (const less of smallerCalls(inputs, smallest)) {
+          const one = sized(described, less)
           if (left-- <= 0) break
           if (!(await fails(sent(one)))) continue
           next = one
@@ -85,12 +92,20 @@ function sentOf(
 /** Draws calls: the same for the same seed on every machine. */
 export function drawCalls({ task, narrower, count, seed }: Drawing): Drawn {
   const names = Object.keys(task.files)
+  const inputs = task.parameters.map(({ name, input }) => narrower[name] ?? input)
+  const described = { inputs, names: task.parameters.map(({ name }) => name) }
   const arbitrary = fc
     .tuple(
-      fc.tuple(...task.parameters.map(({ name, input }) => arbitraryOf(narrower[name] ?? input))),
+      fc.tuple(...inputs.map(arbitraryOf)),
       fc.tuple(...names.map((name) => arbitraryOf(narrower[name] ?? task.files[name] ?? 'text'))),
+      fc.option(fc.nat(), { nil: null, freq: 1 }),
     )
-    .map(([given, texts]) => sentOf(given, names, texts))
+    .map(([given, texts, turn]) => {
+      // At times one argument is a value that another one holds: chance alone would rarely do it.
+      const related = turn === null ? [] : beside(described, [given])
+      const values = related.length === 0 ? given : related[(turn ?? 0) % related.length]
+      return sentOf(sized(described, values ?? given), names, texts)
+    })
   const how = { seed: seededRandom(seed).next() | 0, numRuns: count }
   const drawn: SentCall[] = []
   fc.check(
@@ -180,6 +195,7 @@ type Compound = Extract<
   | { join: unknown }
   | { lines: unknown }
   | { json: unknown }
+  | { size_of: unknown }
   | { lookup: unknown }
 >
 
@@ -196,6 +212,7 @@ function compound(input: Compound): fc.Arbitrary<unknown> {
   }
   if ('lines' in input) return lines(input.lines)
   if ('json' in input) return arbitraryOf(input.json).map((value) => JSON.stringify(value))
+  if ('size_of' in input) return fc.constant(0)
   return lookup(input.lookup)
 }
 
@@ -272,7 +289,11 @@ function lookup(asked: LookupOf): fc.Arbitrary<Lookup> {
     keys === 'places'
       ? list({ of: values, min, max }).map((all) => all.map((value, at) => [at, value] as const))
       : entries({ ...asked, keys })
-  return drawn.map((all) => new Lookup(rising ? risingAlong(all) : all, asked))
+  const errors = errorsFor(asked)
+  const error = errors.length === 0 ? fc.constant(undefined) : fc.constantFrom(...errors)
+  return fc
+    .tuple(drawn, error)
+    .map(([all, one]) => new Lookup(rising ? risingAlong(all) : all, asked, { error: one }))
 }
 
 /** The same values, the smallest at the first key. */

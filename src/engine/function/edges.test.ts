@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Input } from '../../lab/kinds/inputs.ts'
+import { decode } from './child/wire.ts'
 import { edgeCalls } from './draw.ts'
 import { edgesOf } from './edges.ts'
 import { smallerThan } from './smaller.ts'
@@ -79,7 +80,63 @@ describe('values at the edges', () => {
     expect(edgeCalls({ task, narrower: {} }).calls).toEqual(once.calls)
     const sizes = once.calls.map((call) => JSON.stringify(call).length)
     expect(sizes).toEqual(sizes.toSorted((a, b) => a - b))
-    expect(once.calls.length).toBeLessThanOrEqual(120)
+    expect(once.calls.length).toBeLessThanOrEqual(400)
+  })
+})
+
+/** The arguments of the calls at the edges of some parameters. */
+function givenOf(...inputs: Input[]): unknown[][] {
+  const parameters = inputs.map((input, at) => ({ name: `p${at}`, input }))
+  return edgeCalls({ task: { parameters, files: {} }, narrower: {} }).calls.map(({ given }) =>
+    given.map(decode),
+  )
+}
+
+describe('arguments that have to do with one another', () => {
+  it('one is a value that the other holds, or next to it', () => {
+    const years = { list: { of: { integer: { min: 500, max: 700 } }, min: 60, max: 60 } } as const
+    const calls = givenOf({ integer: { min: 0, max: 5000 } }, years) as [number, number[]][]
+    const alike = calls.filter(([, all]) => new Set(all).size === 1)
+    expect(alike.some(([year, all]) => year === all[0])).toBe(true)
+    expect(alike.some(([year, all]) => year === (all[0] as number) + 1)).toBe(true)
+  })
+
+  it('whole numbers meet at every pair, so a sum goes past any bound', () => {
+    const calls = givenOf({ integer: { min: 0, max: 1439 } }, { integer: { min: 1, max: 400 } })
+    const sums = calls.filter(([a = 0]) => (a as number) < 1200) as [number, number][]
+    expect(sums.some(([a, b]) => a + b >= 1440)).toBe(true)
+  })
+
+  it('a size is what the other holds', () => {
+    const calls = givenOf({ size_of: 'p1' }, { list: { of: 'integer', max: 5 } })
+    expect(calls.map(([size]) => size)).toEqual(calls.map(([, all]) => (all as []).length))
+    expect(new Set(calls.map(([size]) => size)).size).toBeGreaterThan(3)
+  })
+})
+
+describe('what a brief leaves open about a lookup', () => {
+  const lookup = { keys: 'title', values: 'integer', missing: 'no', waits: true } as const
+  const calls = edgeCalls({
+    task: { parameters: [{ name: 'p0', input: { lookup } }], files: {} },
+    narrower: {},
+  }).calls
+
+  it('is which error it throws', async () => {
+    const errors = calls.map(async ({ given }) =>
+      (decode(given[0] ?? null) as (key: string) => Promise<unknown>)('nowhere').catch(String),
+    )
+    const said = new Set(await Promise.all(errors))
+    expect(said).toContain('Error: no')
+    expect(said).toContain('NotFoundError: Not Found (404)')
+    expect(said).toContain('TypeError: fetch failed')
+  })
+
+  it('is which answer comes first', async () => {
+    const slow = calls.find(({ given }) => JSON.stringify(given).includes('"slow":true'))
+    const find = decode(slow?.given[0] ?? null) as (key: string) => Promise<unknown>
+    const order: string[] = []
+    await Promise.all(['Salt', 'Low Tide'].map((key) => find(key).then(() => order.push(key))))
+    expect(order).toEqual(['Low Tide', 'Salt'])
   })
 })
 

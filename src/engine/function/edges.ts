@@ -1,6 +1,5 @@
 import { type Input, titles } from '../../lab/kinds/inputs.ts'
-import { canonical } from './child/wire.ts'
-import { Lookup, send } from './example.ts'
+import { errorsFor, Lookup, send } from './example.ts'
 
 /*
  * What tells a wrong answer apart must not hang on the seed. Every description of an input has values
@@ -8,11 +7,10 @@ import { Lookup, send } from './example.ts'
  * be. They are the same for every attempt, and each lies within the description.
  */
 
-const edgesMax = 40
+const edgesMax = 60
 type Part<Key extends string> = Extract<Input, Record<Key, unknown>>
 
-const same = (value: unknown): string =>
-  value === undefined ? 'undefined' : canonical(send(value))
+const same = (value: unknown): string => JSON.stringify(send(value))
 
 function distinct<T>(values: readonly T[], max = edgesMax): T[] {
   const seen = new Map<string, T>()
@@ -42,10 +40,12 @@ export function edgesOf(input: Input): unknown[] {
   }
   if ('join' in input) {
     const { of, with: between = '' } = input.join
-    return distinct(along(of.map(edgesOf)).map((parts) => parts.map(textOf).join(between)))
+    const texts = along(of.map(edgesOf)).map((parts) => parts.map(textOf).join(between))
+    return distinct(texts, 120)
   }
   if ('lines' in input) return lineEdges(input.lines)
   if ('json' in input) return distinct(edgesOf(input.json).map((one) => JSON.stringify(one)))
+  if ('size_of' in input) return [0]
   return lookupEdges(input.lookup)
 }
 
@@ -62,8 +62,10 @@ const textOf = (value: unknown): string =>
   typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value)
 
 function integerEdges({ min = -100, max = 100 }: Part<'integer'>['integer']): number[] {
+  const parts = [1, 2, 3, 5, 6, 7].map((eighth) => min + Math.trunc(((max - min) * eighth) / 8))
   const middle = Math.trunc((min + max) / 2)
-  const wanted = [min, min + 1, 0, 1, 2, -1, 3, 9, 10, 11, middle, 100, max - 1, max]
+  const low = [min, min + 1, 0, 1, 2, -1, 3, 9, 10, 11]
+  const wanted = [...low, middle, 99, 100, 101, ...parts, 1000, 1001, 100_000, max - 1, max]
   return distinct(wanted.filter((value) => value >= min && value <= max))
 }
 
@@ -80,11 +82,13 @@ function numberEdges({ min = -100, max = 100, decimals = 2 }: Part<'number'>['nu
 export const usualLetters = 'abcdefghijklmnopqrstuvwxyz '
 /** Names that every object of JavaScript has from the start. */
 const names = ['constructor', '__proto__', 'toString', 'length']
+/** Texts that mean something to a pattern, a template or a key. */
+const telling = ['$&', '$$', '$1', '{title}', 'area 51', 'area51', '10', '9', '0', '-1', '1e3']
 
 function textEdges({ from = usualLetters, min = 0, max = 12 }: Part<'text'>['text']): string[] {
   const signs = [...from]
   const letter = signs.find((sign) => /\S/.test(sign)) ?? signs[0] ?? 'a'
-  const special = signs.filter((sign) => !/[a-z]/i.test(sign)).slice(0, 12)
+  const special = signs.filter((sign) => !/[a-z]/i.test(sign)).slice(0, 24)
   const least = Math.max(1, min)
   const fit = (text: string): string =>
     [...text, ...letter.repeat(min)].slice(0, Math.max([...text].length, min)).join('')
@@ -93,12 +97,13 @@ function textEdges({ from = usualLetters, min = 0, max = 12 }: Part<'text'>['tex
     letter.repeat(least),
     '',
     ...signs.slice(0, 3).map((sign) => sign.repeat(least)),
+    ...telling,
+    ...names,
+    signs.join('').slice(0, max),
+    letter.repeat(max),
     ...special.flatMap((sign) => [sign, letter + sign, sign + letter, letter + sign + letter]),
     ...spaces.flatMap((space) => [space + letter + space, letter + space + space + letter]),
     ...special.flatMap((sign) => [sign + sign, letter + sign + sign + letter]),
-    signs.join('').slice(0, max),
-    letter.repeat(max),
-    ...names,
   ]
   const holds = (text: string): boolean =>
     [...text].length <= max && [...text].every((sign) => from.includes(sign))
@@ -161,6 +166,12 @@ function differentTexts(
 const zigzag = <T>(values: readonly T[]): T[] =>
   values.map((_, at) => values[at % 2 === 0 ? at / 2 : values.length - (at + 1) / 2] as T)
 
+/** All of the values, as many at a time as there may be. */
+const partsOf = <T>(values: readonly T[], max: number): T[][] =>
+  Array.from({ length: Math.ceil(values.length / Math.max(1, max)) }, (_, at) =>
+    values.slice(at * max, (at + 1) * max),
+  )
+
 function listEdges({
   of,
   min = 0,
@@ -178,11 +189,17 @@ function listEdges({
     ]),
   )
   const [a, b = a] = edges
+  const key = (item: unknown): string =>
+    same(by === undefined ? item : (item as Record<string, unknown>)[by])
+  const isOne = unique || by !== undefined
+  const once = (all: unknown[]): unknown[] =>
+    isOne ? [...new Map(all.map((one) => [key(one), one])).values()] : all
   const wanted: unknown[][] = [
     [],
     many,
     many.toReversed(),
     zigzag(many),
+    ...partsOf(edges, max).map(once),
     ...edges.map((one) => [one]),
     ...edges
       .slice(0, 4)
@@ -193,33 +210,32 @@ function listEdges({
     [...many.slice(0, max - 1), many[0]],
     ...pairs,
   ]
-  const key = (item: unknown): string =>
-    same(by === undefined ? item : (item as Record<string, unknown>)[by])
   const isApart = (list: readonly unknown[]): boolean => new Set(list.map(key)).size === list.length
   return distinct(
-    wanted.filter(
-      (list) =>
-        list.length >= min &&
-        list.length <= max &&
-        ((!unique && by === undefined) || isApart(list)),
-    ),
+    wanted.filter((list) => list.length >= min && list.length <= max && (!isOne || isApart(list))),
   )
 }
 
-/** One value of each, with each of one's values beside plain, middle and last ones of the others. */
-export function along(all: readonly (readonly unknown[])[], max = 120): unknown[][] {
+/**
+ * One value of each, with each of one's values beside plain, middle and last ones of the others. They
+ * take turns, so that what is cut off at the end is a little of each.
+ */
+export function along(all: readonly (readonly unknown[])[], max = 160): unknown[][] {
   if (all.some((values) => values.length === 0)) return []
   const base = (place: number): unknown[] =>
     all.map((values) => values[Math.min(values.length - 1, Math.floor(place * values.length))])
-  const rows = [0, 0.5, 0.999].flatMap((place) => [
-    base(place),
-    ...all.flatMap((values, at) => values.map((value) => base(place).with(at, value))),
-  ])
+  const places = [0, 0.5, 0.999]
+  const streams = places.flatMap((place) =>
+    all.map((values, at) => values.map((value) => base(place).with(at, value))),
+  )
   const most = Math.max(...all.map((values) => values.length))
   const beside = Array.from({ length: most }, (_, at) =>
     all.map((values) => values[at % values.length]),
   )
-  return distinct([...rows, ...beside], max)
+  const turns = Array.from({ length: most }, (_, turn) =>
+    [...streams, beside].flatMap((rows) => rows.slice(turn, turn + 1)),
+  )
+  return distinct([...places.map(base), ...turns.flat()], max)
 }
 
 function recordEdges(fields: Readonly<Record<string, Input>>): object[] {
@@ -263,7 +279,14 @@ function lookupEdges(asked: Part<'lookup'>['lookup']): Lookup[] {
           inOrder(list).map((value, at): Entry => [at, value]),
         )
       : entryEdges({ keys, values, min, max })
-  return all.map((one) => new Lookup(one, asked))
+  const errors = errorsFor(asked)
+  const lookups = all.map(
+    (one, at) => new Lookup(one, asked, { error: errors[at % errors.length] }),
+  )
+  const plain = all.find((one) => one.length > 0)
+  // Not among the ends and the middle, which stand beside everything: each such call takes a while.
+  if (!asked.waits || plain === undefined || all.length < 6) return lookups
+  return lookups.toSpliced(1, 0, new Lookup(plain, asked, { slow: true }))
 }
 
 function lineEdges({ of, first, min, max, ends = 'plain' }: Part<'lines'>['lines']): string[] {

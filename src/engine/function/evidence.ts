@@ -1,10 +1,11 @@
+import { assert } from '../../kit/assert.ts'
 import type { Reason } from '../../kit/problem.ts'
 import type { CallCounterexample } from '../../lab/counterexample/call.ts'
 import type { Counterexample, Verdict } from '../../lab/verdict.ts'
 import { ofOthers } from '../verdict/hint-words.ts'
 import { canonical } from './child/wire.ts'
 import { callCode, codeOf } from './code.ts'
-import { differenceOf, shownOutcome } from './compare.ts'
+import { askedApart, askedText, differenceOf, shownOutcome } from './compare.ts'
 import { edgeCalls } from './draw.ts'
 import type { SentCall } from './example.ts'
 import type { Called, Subject } from './subject.ts'
@@ -137,6 +138,58 @@ function printOf(called: Called | undefined): string {
     return `${outcome.error.name} ${outcome.error.message} ${outcome.isLater} ${printed}`
   }
   return outcome.kind === 'ended' ? outcome.ending.kind : outcome.kind
+}
+
+/** What shows that a function was asked more or less often than it should be. */
+export function questionsEvidence(
+  job: FunctionJob,
+  call: SentCall,
+  { expected, came }: { readonly expected: Called; readonly came: Called },
+  found: CallCounterexample['found'],
+): { reason: Reason; counterexample: CallCounterexample } {
+  const apart = askedApart(expected, came)
+  assert(apart !== null, 'what differs in its questions has one that differs')
+  const said = askedText(job.task, call, apart)
+  const how = (often: string) => ({ kind: 'nothing', says: `calls ${said.call} ${often}` }) as const
+  return {
+    reason: {
+      expected: `${callCode(job.task.name, job.task.parameters, call)} to call ${said.call} ${said.expected}`,
+      came: `it calls it ${said.came}`,
+      try: 'What you return is right. Read in the brief what to ask for and when, and follow your calls with this input.',
+    },
+    counterexample: {
+      ...shownCall(job, call),
+      expected: how(said.expected),
+      came: how(said.came),
+      printed: null,
+      found,
+    },
+  }
+}
+
+/** What shows that the very argument was returned. */
+export function sameEvidence(
+  job: FunctionJob,
+  call: SentCall,
+  at: number,
+  found: CallCounterexample['found'],
+): { reason: Reason; counterexample: CallCounterexample } {
+  const { name, parameters } = job.task
+  const of = parameters[at]?.name ?? 'what it is given'
+  return {
+    reason: {
+      expected: `a new list from ${callCode(name, parameters, call)}`,
+      came: `${of} itself`,
+      try: `The caller now has one list under two names: a change to one is a change to the other. Return a list of its own even if everything stays in it: [...${of}] copies it.`,
+    },
+    counterexample: {
+      ...shownCall(job, call),
+      expected: { kind: 'nothing', says: 'a new list' },
+      came: { kind: 'nothing', says: `the list ${of} itself` },
+      printed: null,
+      found,
+    },
+  }
 }
 
 /** What shows that an argument was changed. */

@@ -1,6 +1,6 @@
 import type { Call, FunctionTask } from '../../lab/kinds/function.ts'
 import type { Input } from '../../lab/kinds/inputs.ts'
-import type { LookupWire, Wire } from './child/messages.ts'
+import type { LookupWire, MissingError, Wire } from './child/messages.ts'
 import { encode } from './child/wire.ts'
 
 /** A call as it is sent: every argument written, and the texts of the files. */
@@ -16,11 +16,16 @@ export class Lookup {
   readonly entries: readonly (readonly [unknown, unknown])[]
   readonly manner: Omit<LookupWire, 'of'>
 
-  constructor(entries: readonly (readonly [unknown, unknown])[], manner: Partial<LookupOf>) {
+  constructor(
+    entries: readonly (readonly [unknown, unknown])[],
+    manner: Partial<LookupOf>,
+    { error = errorsFor(manner)[0], slow = false }: Today = {},
+  ) {
     this.entries = entries
     this.manner = {
-      missing: manner.missing ?? null,
+      missing: error ?? null,
       waits: manner.waits ?? false,
+      slow: slow && manner.waits === true,
       askedMax: manner.asked_max ?? null,
       waitsMax: manner.waits_max ?? null,
       openMax: manner.open_max ?? null,
@@ -28,6 +33,23 @@ export class Lookup {
       compares: manner.compares ?? false,
     }
   }
+}
+
+/** What a brief leaves open, and may be another way in each call. */
+interface Today {
+  readonly error?: MissingError | undefined
+  readonly slow?: boolean
+}
+
+/** Errors for a key that isn't there, the lab's own first: no brief says what such an error says. */
+export function errorsFor({ missing }: Partial<LookupOf>): MissingError[] {
+  if (missing === undefined) return []
+  return [
+    { as: 'plain', message: missing },
+    { as: 'plain', message: '' },
+    { as: 'own', message: 'Not Found (404)' },
+    { as: 'fetch', message: 'fetch failed' },
+  ]
 }
 
 /** Writes an argument; a lookup can stand anywhere in it. */

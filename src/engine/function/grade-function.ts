@@ -4,8 +4,14 @@ import type { Reason } from '../../kit/problem.ts'
 import type { Attempt } from '../../lab/lab.ts'
 import type { Verdict } from '../../lab/verdict.ts'
 import { CheckList } from '../verdict/check-list.ts'
-import { differenceOf } from './compare.ts'
-import { evidenceOf, keepsEvidence, noEvidence } from './evidence.ts'
+import { askedApart, differenceOf } from './compare.ts'
+import {
+  evidenceOf,
+  keepsEvidence,
+  noEvidence,
+  questionsEvidence,
+  sameEvidence,
+} from './evidence.ts'
 import type { SentCall } from './example.ts'
 import { type FunctionParts, type Grading, stop, verdictOf } from './grading.ts'
 import { notLoaded, offsetOf, reasonOfCall, tooLongReason } from './reasons.ts'
@@ -84,18 +90,35 @@ async function gradeCalls(grading: Grading, pair: Pair): Promise<Verdict> {
   }
   checkList.passUntil('exported')
   checkList.end('exported', 'passed')
-  let changed: Changed | null = null
+  const noticed: Partial<Record<Noticed, Place>> = {}
   for (const trial of trialsOf(job, attempt.seed)) {
     if (pair.budget.isOver()) throw new OverTime()
     const tried = await tryAll(grading, pair, trial)
     if (tried.failing !== null) return await stopAtCall(grading, pair, trial, tried)
-    const at = tried.came.findIndex((called) => called.changed.length > 0)
-    if (at >= 0) changed ??= { trial, at }
+    for (const check of noticedLast.filter((one) => checkList.open.includes(one))) {
+      const at = tried.came.findIndex((came, place) =>
+        isNoticed[check](came, tried.expected[place]),
+      )
+      if (at >= 0) noticed[check] ??= { trial, at }
+    }
     checkList.end(trial.check, 'passed')
   }
-  if (changed !== null) return await stopAtChange(grading, pair, changed)
-  if (checkList.open.length > 0) checkList.end('keeps-inputs', 'passed')
+  for (const check of noticedLast.filter((one) => checkList.open.includes(one))) {
+    const place = noticed[check]
+    if (place !== undefined) return await stopAtNoticed(grading, pair, check, place)
+    checkList.end(check, 'passed')
+  }
   return verdictOf(grading, 'passed', noEvidence)
+}
+
+/** Checks that are decided by all calls, after the others. */
+const noticedLast = ['keeps-inputs', 'returns-new', 'questions'] as const
+type Noticed = (typeof noticedLast)[number]
+
+const isNoticed: Record<Noticed, (came: Called, expected: Called | undefined) => boolean> = {
+  'keeps-inputs': ({ changed }) => changed.length > 0,
+  'returns-new': ({ returned }) => returned !== null,
+  questions: (came, expected) => expected !== undefined && askedApart(expected, came) !== null,
 }
 
 interface Tried {
@@ -105,7 +128,24 @@ interface Tried {
   readonly failing: number | null
 }
 
+/** Calls that are made before it's looked what came of them: a wrong answer need not make them all. */
+const togetherMax = 60
+
 async function tryAll(grading: Grading, pair: Pair, { calls }: CallTrial): Promise<Tried> {
+  let tried: Tried = { expected: [], came: [], failing: null }
+  while (tried.failing === null && tried.came.length < calls.length) {
+    const from = tried.came.length
+    const some = await trySome(grading, pair, calls.slice(from, from + togetherMax))
+    tried = {
+      expected: [...tried.expected, ...some.expected],
+      came: [...tried.came, ...some.came],
+      failing: some.failing === null ? null : from + some.failing,
+    }
+  }
+  return tried
+}
+
+async function trySome(grading: Grading, pair: Pair, calls: readonly SentCall[]): Promise<Tried> {
   const { task } = grading.job
   const [expected, all] = await callBoth(grading, pair, calls)
   // What ended because the time was over gave nothing wrong.
@@ -211,30 +251,46 @@ async function shrinkOf(
   return last && { ...(last as Omit<Smaller, 'shrinks'>), shrinks }
 }
 
-interface Changed {
+interface Place {
   readonly trial: CallTrial
   readonly at: number
 }
 
-async function stopAtChange(
+async function stopAtNoticed(
   grading: Grading,
   pair: Pair,
-  { trial, at }: Changed,
+  check: Noticed,
+  { trial, at }: Place,
 ): Promise<Verdict> {
   const { job } = grading
-  const smaller = await shrinkOf(
-    grading,
-    pair,
-    trial,
-    at,
-    (_expected, came) => came.changed.length > 0,
+  const isBad = isNoticed[check]
+  const smaller = await shrinkOf(grading, pair, trial, at, (expected, came) =>
+    isBad(came, expected),
   )
   const call = smaller?.call ?? (trial.calls[at] as SentCall)
-  const [came] = smaller ? [smaller.came] : await pair.attempt.call([call], true)
-  assert(came !== undefined, 'a call has an outcome')
+  const [[expected], [came]] = smaller
+    ? [[smaller.expected], [smaller.came]]
+    : await callBoth(grading, pair, [call])
+  assert(expected !== undefined && came !== undefined, 'a call has an outcome')
   const found = { input: at + 1, of: trial.calls.length, shrinks: smaller?.shrinks ?? 0 }
-  const { reason, counterexample } = keepsEvidence(job, call, came, found)
-  return stop(grading, 'keeps-inputs', reason, { ...noEvidence, counterexample })
+  const { reason, counterexample } = noticedEvidence(check, job, { call, expected, came }, found)
+  return stop(grading, check, reason, { ...noEvidence, counterexample })
+}
+
+function noticedEvidence(
+  check: Noticed,
+  job: FunctionJob,
+  { call, expected, came }: { call: SentCall; expected: Called; came: Called },
+  found: Parameters<typeof keepsEvidence>[3],
+): ReturnType<typeof keepsEvidence> {
+  switch (check) {
+    case 'keeps-inputs':
+      return keepsEvidence(job, call, came, found)
+    case 'returns-new':
+      return sameEvidence(job, call, came.returned ?? 0, found)
+    case 'questions':
+      return questionsEvidence(job, call, { expected, came }, found)
+  }
 }
 
 /** What was found before the time was over is shown all the same. */

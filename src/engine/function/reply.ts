@@ -84,6 +84,8 @@ export const replySchema: z.ZodType<Reply> = z.discriminatedUnion('kind', [
     outcome,
     printed: z.string().max(100_000),
     changed: z.array(z.object({ at: number, now: wire })).max(listMax),
+    returned: number.nullable(),
+    asked: z.array(z.array(wire).max(listMax)).max(listMax),
     recorded: z.object({ steps: z.array(step).max(listMax), isCut: z.boolean() }).exactOptional(),
   }),
   z.object({ kind: z.literal('ran'), outcome }),

@@ -5,10 +5,16 @@ export function smallerThan(input: Input, value: unknown): unknown[] {
   if (typeof input === 'string') return typeof value === 'number' ? smallerNumbers(value, {}) : []
   if ('integer' in input && typeof value === 'number') return smallerNumbers(value, input.integer)
   if ('nullable' in input) return value === null ? [] : smallerThan(input.nullable, value)
+  if ('any_of' in input && typeof value === 'number') {
+    return input.any_of.flatMap((one) => smallerThan(one, value))
+  }
   if ('optional' in input) return value === undefined ? [] : smallerThan(input.optional, value)
   if ('text' in input && typeof value === 'string') {
     const { min = 0 } = input.text
     return shorter([...value], min).map((signs) => signs.join(''))
+  }
+  if ('json' in input && typeof value === 'string') {
+    return smallerThan(input.json, JSON.parse(value)).map((one) => JSON.stringify(one))
   }
   if ('lines' in input && typeof value === 'string') return fewerLines(input.lines, value)
   if ('list' in input && Array.isArray(value)) {

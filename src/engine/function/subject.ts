@@ -19,6 +19,8 @@ export interface Called {
   readonly outcome: CallOutcome | { readonly kind: 'ended'; readonly ending: Ending }
   readonly printed: string
   readonly changed: Extract<Reply, { kind: 'called' }>['changed']
+  readonly returned: number | null
+  readonly asked: Extract<Reply, { kind: 'called' }>['asked']
 }
 
 /** What came of reading and importing a module. */
@@ -135,9 +137,11 @@ export function loadedOf(came: Came): Loaded {
 /** What an answer to a call says. */
 export function calledOf(came: Came): Called {
   if (came.kind === 'called') return came
-  if (came.kind === 'load-failed') return { outcome: came.outcome, printed: '', changed: [] }
-  return { outcome: { kind: 'ended', ending: endingOf(came) }, printed: '', changed: [] }
+  if (came.kind === 'load-failed') return { outcome: came.outcome, printed: '', ...noNotes }
+  return { outcome: { kind: 'ended', ending: endingOf(came) }, printed: '', ...noNotes }
 }
+
+const noNotes = { changed: [], returned: null, asked: [] }
 
 /** Why a process is no more. Throws where that is our fault. */
 export function endingOf(came: Came): Ending {

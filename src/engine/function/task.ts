@@ -107,5 +107,11 @@ export function plannedChecks({ task, tests, checks }: FunctionJob): PlannedChec
     ...(task.keepsInputs
       ? [{ name: 'keeps-inputs', title: 'Leaves what it is given as it was' }]
       : []),
+    ...(task.returnsNew
+      ? [{ name: 'returns-new', title: 'Returns a new list, not the one it is given' }]
+      : []),
+    ...(task.sameQuestions
+      ? [{ name: 'questions', title: 'Asks what the brief says, as often as it says' }]
+      : []),
   ]
 }

@@ -61,8 +61,6 @@ export function jarOf({ jars }: Play, name: string | undefined): CookieJar | nul
 }
 
 const piecesApartMs = 60
-/** So long an answer may take that needn't wait for the end of a body. */
-const unfinishedMs = 4_000
 
 /** Sends one request, looks at the answer, captures. */
 export async function sendStep(
@@ -72,21 +70,12 @@ export async function sendStep(
 ): Promise<{ readonly found: Shortfall | null; readonly exchange: Exchange | null }> {
   const request = requestOf(play, step)
   if ('expected' in request) return { found: request, exchange: null }
-  const made = await exchange(originOf(play), request, { ...exchanging, ...bodyOf(play, step) })
+  if (step.in_pieces) addEvent(play.trace, 'The next body comes in two pieces, a moment apart')
+  const sending = step.in_pieces ? { ...exchanging, piecesApartMs } : exchanging
+  const made = await exchange(originOf(play), request, sending)
   const at = addExchange(play.trace, made, step.as ?? null)
   const found = await settle(play, step, made)
   return { found: found && { ...found, at: found.at ?? at }, exchange: made }
-}
-
-/** How the body comes where a step doesn't send it in one go; said in the trace. */
-function bodyOf({ trace }: Play, step: SendStep): Exchanging {
-  if (step.unfinished) {
-    addEvent(trace, 'The last byte of the next body is never sent')
-    return { holdUntil: new Promise(() => undefined), limits: { totalMs: unfinishedMs } }
-  }
-  if (!step.in_pieces) return {}
-  addEvent(trace, 'The next body comes in two pieces, a moment apart')
-  return { piecesApartMs }
 }
 
 /** What isn't as a step expects of its answer; cookies and captures are kept. */

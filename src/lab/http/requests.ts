@@ -104,10 +104,6 @@ export const sendStep = z.strictObject({
     .literal(true)
     .optional()
     .describe('The body comes in two pieces, a moment apart, as over a slow line'),
-  unfinished: z
-    .literal(true)
-    .optional()
-    .describe('The last byte of the body is never sent: the answer has to come before'),
   expect: expectation.optional(),
   capture: captures.optional(),
 })

@@ -33,6 +33,10 @@ export interface FunctionTask {
   readonly compares: readonly Compared[]
   /** Arguments must be left as they were. */
   readonly keepsInputs: boolean
+  /** What is returned must be new, and not one of the arguments. */
+  readonly returnsNew: boolean
+  /** The functions it is given must be asked what the reference asks, in any order. */
+  readonly sameQuestions: boolean
 }
 
 /** The value returned, what was printed, the message of the error. */
@@ -91,6 +95,12 @@ const taskKeys = {
     .min(1)
     .describe('What must be as the reference does it; that it throws always counts'),
   keeps_inputs: z.boolean().describe('Arguments must be left as they were'),
+  returns_new: z.boolean().describe('What is returned must be new, and not an argument'),
+  same_questions: z
+    .boolean()
+    .describe(
+      'Functions it is given must be asked what the reference asks, as often, in any order',
+    ),
 }
 
 const tests = z.strictObject({ file: fileName })
@@ -105,6 +115,8 @@ export const functionYaml = z.strictObject({
   examples: taskKeys.examples.default([]),
   compares: taskKeys.compares.default(['value']),
   keeps_inputs: taskKeys.keeps_inputs.default(false),
+  returns_new: taskKeys.returns_new.default(false),
+  same_questions: taskKeys.same_questions.default(false),
   tests: tests
     .nullable()
     .default(null)
@@ -131,6 +143,8 @@ const variantYaml = z.strictObject({
   examples: taskKeys.examples.optional(),
   compares: taskKeys.compares.optional(),
   keeps_inputs: taskKeys.keeps_inputs.optional(),
+  returns_new: taskKeys.returns_new.optional(),
+  same_questions: taskKeys.same_questions.optional(),
   tests: tests
     .optional()
     .describe('Where tests are written: their file in variants/<name>/right and …/planted/<name>'),
@@ -150,7 +164,15 @@ export const functionFormat: KindFormat<FunctionYaml, FunctionLab, VariantYaml> 
   },
   variant: variantYaml,
   variantsNeeded: ({ tests }) => tests === null,
-  engineChecks: ['readable', 'exported', 'accepts-right', 'inputs', 'keeps-inputs'],
+  engineChecks: [
+    'readable',
+    'exported',
+    'accepts-right',
+    'inputs',
+    'keeps-inputs',
+    'returns-new',
+    'questions',
+  ],
   answerFile: 'answer.ts',
   language: 'ts',
   starterFile: 'answer.ts',
@@ -225,6 +247,8 @@ function taskOf(yaml: Pick<FunctionYaml, keyof typeof taskKeys>): FunctionTask {
     examples: yaml.examples.map(callOf),
     compares: yaml.compares,
     keepsInputs: yaml.keeps_inputs,
+    returnsNew: yaml.returns_new,
+    sameQuestions: yaml.same_questions,
   }
 }
 

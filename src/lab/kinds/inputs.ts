@@ -9,7 +9,7 @@ interface Bounds {
 /**
  * Titles as they come in real lists. Most wrong answers that get through trip over one of these: a
  * name every object has, digits (keys that sort themselves), 0 and nothing, spaces, one that begins
- * another, the same sign written in two ways.
+ * another, the same sign written in two ways, signs that mean something in a pattern or a template.
  */
 export const titles: readonly string[] = [
   'Salt',
@@ -28,6 +28,12 @@ export const titles: readonly string[] = [
   'Cafe\u0301',
   `Ida's "Night"; Part 2`,
   'The Ferry',
+  'Cash $& Carry, Big $$ and $1',
+  'area 51',
+  'area51',
+  '{title}',
+  'Low\u2028Tide\tat | 9:00',
+  'Tom \u{1F3AC}',
 ]
 
 /** What one argument or file of a function may be: as it is written in lab.yaml, and no other way. */
@@ -65,6 +71,7 @@ export type Input =
       }
     }
   | { readonly json: Input }
+  | { readonly size_of: string }
   | {
       readonly lookup: Bounds & {
         readonly keys: Input | 'places'
@@ -134,6 +141,7 @@ export const input: z.ZodType<Input> = z.union([
     }),
   }),
   z.strictObject({ json: inner }),
+  z.strictObject({ size_of: z.string().min(1) }),
   z.strictObject({
     lookup: z.strictObject({
       ...bounds,

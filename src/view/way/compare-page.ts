@@ -35,8 +35,8 @@ export async function comparePage(
   if (asked.length === 0 || programs.length > comparedMax) {
     throw new Problem('bad-input', {
       expected: `two to ${comparedMax} programs, chosen in the list`,
-      came: `${programs.length}`,
-      try: `Go back to the list and mark two to ${comparedMax}.`,
+      came: programs.length === 0 ? 'none' : `${programs.length}`,
+      try: `Mark two to ${comparedMax} in the list, then compare.`,
     })
   }
   const notes = openNotes(facts)

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { Problem } from '../../kit/problem.ts'
+import { Problem, type Reason } from '../../kit/problem.ts'
 import type { MakeAround } from '../around.ts'
 import type { WebDeps } from '../deps.ts'
 import { CompareScreen } from '../pages/way/compare.tsx'
@@ -31,6 +31,17 @@ const amount = oneText
   .transform(Number)
   .optional()
   .catch(undefined)
+
+/** A highest price that was typed and says no amount: the list is shown without one. */
+function unreadPrice(unsafeQuery: unknown): Reason | null {
+  const typed = z.object({ price: oneText }).safeParse(unsafeQuery).data?.price.trim() ?? ''
+  if (typed === '' || amount.parse(typed) !== undefined) return null
+  return {
+    expected: 'a highest price in dollars, below 10 million',
+    came: typed.slice(0, 100),
+    try: 'Type it like 20000. The list below is without a highest price.',
+  }
+}
 
 const programsQuery = z
   .object({
@@ -76,12 +87,24 @@ export async function programRoutes(app: FastifyInstance, options: Options): Pro
   const { way } = deps.views
   app.get('/programs', async (request, reply) => {
     const page = await way.programsPage(programsQuery.parse(request.query))
-    return show(reply, <ProgramsScreen around={around(request)} page={page} />)
+    const refused = unreadPrice(request.query)
+    if (refused !== null) reply.code(400)
+    return show(reply, <ProgramsScreen around={around(request)} page={page} refused={refused} />)
   })
   app.get('/programs/compare', async (request, reply) => {
     const asked = z.object({ id: ids }).parse(request.query)
-    const page = await way.comparePage({ ids: asked.id })
-    return show(reply, <CompareScreen around={around(request)} page={page} />)
+    try {
+      const page = await way.comparePage({ ids: asked.id })
+      return show(reply, <CompareScreen around={around(request)} page={page} />)
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'bad-input') throw error
+      const page = await way.programsPage(programsQuery.parse(request.query))
+      reply.code(400)
+      return show(
+        reply,
+        <ProgramsScreen around={around(request)} page={page} refused={error.reason} />,
+      )
+    }
   })
   enterRoutes(app, options)
 }

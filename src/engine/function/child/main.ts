@@ -18,12 +18,13 @@ import {
   withoutTypes,
 } from '../../child/modules.ts'
 import { facade, leave, printed, shieldProcess, tell } from '../../child/process-facade.ts'
+import { takeAsked, takeBreach } from './lookup.ts'
 import type { CallOutcome, Reply, Request, Wire } from './messages.ts'
 import { catchPrinting } from './printing.ts'
 import { readyForTests, reporterUrl } from './reporter.ts'
 import { describeThrown, describeUnreadable } from './thrown.ts'
 import { openRecording, type Recording } from './trace.ts'
-import { canonical, decode, encode, TooLarge, takeBreach } from './wire.ts'
+import { canonical, decode, encode, TooLarge } from './wire.ts'
 import { hideLines, wrapExports, writeStacks } from './wrapped.ts'
 
 const nextTurn = setImmediate
@@ -60,7 +61,10 @@ process.on('uncaughtException', stray('uncaughtException'))
 process.on('unhandledRejection', stray('unhandledRejection'))
 
 /** The outcome of a piece of work, or of what happens beside it. */
-async function outcomeOf(work: () => unknown, look = (): void => {}): Promise<CallOutcome> {
+async function outcomeOf(
+  work: () => unknown,
+  look: (value: unknown) => void = () => {},
+): Promise<CallOutcome> {
   const beside = new Promise<CallOutcome>((resolve) => {
     settle = resolve
   })
@@ -74,13 +78,13 @@ async function outcomeOf(work: () => unknown, look = (): void => {}): Promise<Ca
 }
 
 /** Looks around when the work is done, before its value is read: reading runs code as well. */
-async function finished(work: () => unknown, look: () => void): Promise<CallOutcome> {
+async function finished(work: () => unknown, look: (value: unknown) => void): Promise<CallOutcome> {
   let isLater = false
   try {
     const given = work()
     isLater = isThenable(given)
     const value = isLater ? await given : given
-    look()
+    look(value)
     return { kind: 'value', value: written(value), isLater }
   } catch (error) {
     return error instanceof TooLarge
@@ -158,12 +162,15 @@ function hasFrames({ stack = '' }: Error, url: string): boolean {
 }
 
 async function call({ given, keepsInputs }: Extract<Request, { kind: 'call' }>): Promise<Reply> {
+  takeAsked()
   const values = given.map(decode)
   printing.take()
   const work = (): unknown => (called as (...all: unknown[]) => unknown)(...values)
   let changed: Changed = []
-  const look = (): void => {
+  let returned = -1
+  const look = (value: unknown): void => {
     if (keepsInputs) changed = changedOf(given, values)
+    if (typeof value === 'object' && value !== null) returned = values.indexOf(value)
   }
   takeBreach()
   const outcome = await outcomeOf(() => (recording ? recording.record(called, work) : work()), look)
@@ -172,6 +179,8 @@ async function call({ given, keepsInputs }: Extract<Request, { kind: 'call' }>):
     outcome: withBreach(outcome, takeBreach()),
     printed: printing.take(),
     changed,
+    returned: returned === -1 ? null : returned,
+    asked: takeAsked(),
     ...(recording && { recorded: recording.take() }),
   }
 }
@@ -243,7 +252,7 @@ async function express({ text }: Extract<Request, { kind: 'expression' }>): Prom
     kind: 'called',
     outcome: await outcomeOf(() => imported.exports.value),
     printed: printing.take(),
-    changed: [],
+    ...noNotes,
     ...(recording && { recorded: recording.take() }),
   }
 }
@@ -295,8 +304,10 @@ async function serve(): Promise<void> {
 /** Too much to be sent, all in all. */
 function tooLarge(reply: Reply): Reply {
   if (reply.kind !== 'called') return { kind: 'load-failed', outcome: { kind: 'too-large' } }
-  return { kind: 'called', outcome: { kind: 'too-large' }, printed: '', changed: [] }
+  return { kind: 'called', outcome: { kind: 'too-large' }, printed: '', ...noNotes }
 }
+
+const noNotes = { changed: [], returned: null, asked: [] }
 
 writeStacks()
 openChannel()

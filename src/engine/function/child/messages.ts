@@ -20,9 +20,11 @@ export type Wire =
 
 export interface LookupWire {
   readonly of: readonly (readonly [Wire, Wire])[]
-  /** The message of the error for another key; null: it gives undefined. */
-  readonly missing: string | null
+  /** The error for another key; null: it gives undefined. */
+  readonly missing: MissingError | null
   readonly waits: boolean
+  /** The first question of a call is answered last, after a moment that can be felt. */
+  readonly slow: boolean
   /** How often it may be asked in one call; null: as often as one likes. */
   readonly askedMax: number | null
   /** How often it may be waited for: a question that is asked while none is open begins a wait. */
@@ -33,6 +35,12 @@ export interface LookupWire {
   readonly strict: boolean
   /** It takes two keys and gives the first one's value less the second's. */
   readonly compares: boolean
+}
+
+/** `fetch` is the error of Node's own fetch, with a cause; `own` is of a class that extends Error. */
+export interface MissingError {
+  readonly as: 'plain' | 'fetch' | 'own'
+  readonly message: string
 }
 
 /** Where in a text, lines and columns from 1. */
@@ -108,6 +116,10 @@ export type Reply =
       readonly printed: string
       /** Arguments that are no longer as they were given. */
       readonly changed: readonly { readonly at: number; readonly now: Wire }[]
+      /** The argument that was returned itself; null: none. */
+      readonly returned: number | null
+      /** What each lookup among the arguments was asked for, in that order; of very much, the first. */
+      readonly asked: readonly (readonly Wire[])[]
       /** What was recorded, where it was asked for. */
       readonly recorded?: { readonly steps: readonly Step[]; readonly isCut: boolean }
     }

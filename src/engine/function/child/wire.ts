@@ -1,8 +1,6 @@
 import { types } from 'node:util'
-import type { LookupWire, Wire } from './messages.ts'
-
-// Tests of a learner's put a clock of their own in place of it.
-const nextTurn = setImmediate
+import { lookupOf } from './lookup.ts'
+import type { Wire } from './messages.ts'
 
 /** Parts of a value that are written; a larger one cannot be compared. */
 const partsMax = 200_000
@@ -159,76 +157,9 @@ export function decode(wire: Wire): unknown {
     case 'bigint':
       return BigInt(tagged.is)
     case 'lookup':
-      return lookupOf(tagged)
+      return lookupOf(tagged, { decode, encode })
     default:
       return undefined
-  }
-}
-
-let breach: Error | null = null
-
-/** The first rule of a lookup that was broken since it was last asked for; it counts when caught, too. */
-export function takeBreach(): Error | null {
-  const first = breach
-  breach = null
-  return first
-}
-
-function broken(message: string): Error {
-  const error = new Error(message)
-  breach ??= error
-  return error
-}
-
-/** A function that gives the value of a key, at once or after a moment, as often as it may be asked. */
-function lookupOf(wire: LookupWire): (key: unknown, other?: unknown) => unknown {
-  const { of, missing, waits, askedMax, waitsMax, openMax, compares, strict } = wire
-  const values = new Map(of.map(([key, value]) => [decode(key), value]))
-  let asked = 0
-  let begun = 0
-  let open = 0
-  const find = (key: unknown): unknown => {
-    const found = values.get(key)
-    if (found !== undefined) return decode(found)
-    if (missing !== null) throw new Error(missing)
-    return undefined
-  }
-  const countAsked = (key: unknown): void => {
-    asked++
-    if (asked > (askedMax ?? asked)) {
-      throw broken(`question ${asked}, and ${askedMax} ${askedMax === 1 ? 'is' : 'are'} allowed`)
-    }
-    if (strict && missing !== null && !values.has(key)) broken(missing)
-  }
-  if (compares) {
-    return (key, other) => {
-      countAsked(key)
-      return (find(key) as number) - (find(other) as number)
-    }
-  }
-  if (!waits) {
-    return (key) => {
-      countAsked(key)
-      return find(key)
-    }
-  }
-  return async (key) => {
-    countAsked(key)
-    if (open === 0) begun++
-    if (begun > (waitsMax ?? begun)) {
-      const allowed = waitsMax === 1 ? 'one wait is' : `${waitsMax} waits are`
-      throw broken(`wait ${begun} began here, and ${allowed} allowed`)
-    }
-    open++
-    if (open > (openMax ?? open)) {
-      throw broken(`${open} are under way at a time, and ${openMax} may be`)
-    }
-    // Not all wait alike, so what is asked for first need not come first.
-    for (let turn = 1 + (String(key).length % 3); turn > 0; turn--) {
-      await new Promise((resolve) => nextTurn(resolve))
-    }
-    open--
-    return find(key)
   }
 }
 

@@ -237,11 +237,16 @@ function openBefore(at: number, tokens: readonly Token[]): number {
   return -1
 }
 
+/** Words that begin a statement, and never a value. */
+const statementWords = new Set(
+  'break const continue do for if let return switch throw try var while'.split(' '),
+)
+
 /** `return` with its value on the next line. */
 const bareReturn: Rule = (at, tokens) => {
   const [word, next] = [tokens[at], tokens[at + 1]]
   if (word?.text !== 'return' || next === undefined || next.line === word.line) return null
-  if ([';', '}'].includes(next.text)) return null
+  if ([';', '}'].includes(next.text) || statementWords.has(next.text)) return null
   return `In line ${word.line}, \`return\` ends at the end of its line and gives nothing back. Begin the value on the same line.`
 }
 

@@ -61,7 +61,7 @@ function tryOfName({ expected, came }: Failed): string | null {
 }
 
 const isThrownByGiven = ({ given }: SentCall, message: string): boolean =>
-  JSON.stringify(given).includes(JSON.stringify(message))
+  JSON.stringify(given).includes(`"message":${JSON.stringify(message)}`)
 
 /** A function was handed over that may not be asked for what it doesn't have. */
 function isStrict({ given }: SentCall): boolean {

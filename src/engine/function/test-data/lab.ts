@@ -35,6 +35,8 @@ export function functionLab({ task, reference, checks = [], tests }: Parts): Fun
       examples: [],
       compares: ['value'],
       keepsInputs: false,
+      returnsNew: false,
+      sameQuestions: false,
       ...task,
     },
     tests: tests ?? null,

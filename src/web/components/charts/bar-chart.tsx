@@ -1,7 +1,7 @@
 import { percentText } from '../../figures.ts'
 import { figureClass } from '../figure-width.ts'
 import { Picture } from '../picture.tsx'
-import { Label, labelWidth } from './label.tsx'
+import { Label, labelWidth, narrowLines, WholeNarrowLabel } from './label.tsx'
 import { at } from './scale.ts'
 
 interface BarChartProps {
@@ -54,9 +54,9 @@ function Drawing({
   name,
 }: BarChartProps & { name: 'wide' | 'narrow' }) {
   const isWide = name === 'wide'
-  const [width, left, pitch] = isWide
-    ? [wideWidth, labelWidth(bars.map(({ label }) => label)), 34]
-    : [340, 4, 46]
+  const labels = bars.map(({ label }) => label)
+  const more = isWide ? 0 : (narrowLines(labels) - 1) * 15
+  const [width, left, pitch] = isWide ? [wideWidth, labelWidth(labels), 34] : [340, 4, 46 + more]
   const highest = Math.max(1, ...bars.map(({ percent }) => percent))
   const length = (percent: number): number => at((percent / highest) * (width - left - 70))
   const height = bars.length * pitch + 8
@@ -71,15 +71,13 @@ function Drawing({
     >
       {bars.map(({ label, percent }, index) => {
         const top = index * pitch + 4
-        const middle = isWide ? top + 15 : top + 30
+        const middle = isWide ? top + 15 : top + more + 30
         return (
           <g>
             {isWide ? (
               <Label text={label} x={left - 12} y={middle + 4.5} class="" />
             ) : (
-              <text x={left} y={top + 14}>
-                {label}
-              </text>
+              <WholeNarrowLabel text={label} x={left} y={top + more + 14} />
             )}
             <rect x={left} y={middle - 9} width={length(percent)} height="18" class="gray" />
             <text x={left + length(percent) + 8} y={middle + 4.5} class="m xs">

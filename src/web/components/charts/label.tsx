@@ -44,6 +44,28 @@ export function NarrowLabel({ text, y, letters, class: className }: NarrowLabelP
   )
 }
 
+/** What fits above a row of a narrow drawing. */
+const narrowLettersMax = 46
+
+/** How many lines the longest label takes above its row. */
+export function narrowLines(labels: readonly string[]): 1 | 2 {
+  return labels.some(({ length }) => length > narrowLettersMax) ? 2 : 1
+}
+
+/** Above its row and whole: in two lines where one hasn't room for it. */
+export function WholeNarrowLabel({ text, x, y }: { text: string; x: number; y: number }) {
+  const lines = text.length > narrowLettersMax ? linesOf(text) : [text]
+  return (
+    <text x={x} y={y - (lines.length - 1) * 15}>
+      {lines.map((line, index) => (
+        <tspan x={x} dy={index === 0 ? 0 : 15}>
+          {line}
+        </tspan>
+      ))}
+    </text>
+  )
+}
+
 /** The room that the widest label needs. */
 export function labelWidth(labels: readonly string[]): number {
   const letters = Math.max(...labels.flatMap(linesOf).map(({ length }) => length), 0)

@@ -1,6 +1,6 @@
 import type { Reason } from '../../../kit/problem.ts'
 import type { EnterPage } from '../../../view/way/enter-page.ts'
-import { Icon } from '../../components/icons.tsx'
+import { Refused } from '../../components/refused.tsx'
 import type { Around } from '../../components/shell.tsx'
 import { WayHead, WayShell } from '../../components/way.tsx'
 import { publishedText } from '../../figures.ts'
@@ -63,19 +63,6 @@ export function EnterScreen({ around, page, today, refused }: EnterProps) {
       <Csv page={page} typed={refused?.typed.csv ?? ''} />
       {page.own.length > 0 ? <Own page={page} /> : null}
     </WayShell>
-  )
-}
-
-function Refused({ reason }: { reason: Reason }) {
-  return (
-    <div class="callout callout-fail" id="refused">
-      <p class="error">
-        <Icon name="failed" /> Expected {reason.expected}
-      </p>
-      <p>
-        Got {reason.came}. {reason.try}
-      </p>
-    </div>
   )
 }
 

@@ -1,5 +1,7 @@
 import { countText } from '../../../kit/count-text.ts'
+import type { Reason } from '../../../kit/problem.ts'
 import type { ProgramsPage } from '../../../view/way/programs-page.ts'
+import { Refused } from '../../components/refused.tsx'
 import type { Around } from '../../components/shell.tsx'
 import { From } from '../../components/sources.tsx'
 import { WayHead, WayShell } from '../../components/way.tsx'
@@ -10,10 +12,12 @@ import { credentialWords, Lines } from './program-line.tsx'
 interface ProgramsProps {
   readonly around: Around
   readonly page: ProgramsPage
+  /** Why the programs that were marked can't be compared; null: nothing was refused. */
+  readonly refused?: Reason | null
 }
 
 /** Programs of others: found by words and narrowed by a form that works without script. */
-export function ProgramsScreen({ around, page }: ProgramsProps) {
+export function ProgramsScreen({ around, page, refused = null }: ProgramsProps) {
   const { found, bootcamp } = page
   return (
     <WayShell
@@ -27,6 +31,7 @@ export function ProgramsScreen({ around, page }: ProgramsProps) {
         title="Programs"
         lede="Computing programs at schools that are open, plus any that people entered. You can sort by name, price, or earnings. Nobody can pay for a better spot."
       />
+      {refused ? <Refused reason={refused} /> : null}
       <div class="cols cols-labs">
         <Filters page={page} />
         <div class="stack stack-l">
