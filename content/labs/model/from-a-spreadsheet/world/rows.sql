@@ -1,11 +1,11 @@
 -- Noor, Salt of 1961, a person without a film and a film without a person are always there.
 INSERT INTO sheet (viewer, email, film, year, watched_on, stars)
-SELECT v.name, CASE WHEN random() < 0.2 THEN ' ' || upper(v.email) ELSE v.email END,
+SELECT CASE WHEN random() < 0.2 THEN ' ' || v.name ELSE v.name END, CASE WHEN random() < 0.2 THEN ' ' || upper(v.email) ELSE v.email END,
        CASE WHEN random() < 0.2 THEN f.title || ' ' ELSE f.title END, f.year,
        (date '2026-03-01' + (floor(random() * 4))::int)::text, ''
   FROM (VALUES ('Noor Haddad', 'noor@reel.example'), ('Noor Haddad', 'noor.h@reel.example'),
                ('Ilse Brandt', 'ilse@reel.example'), ('Max Orr', 'max.orr@reel.example')) AS v (name, email),
-       (VALUES ('Salt', '1961'), ('Salt', '2019'), ('Copper', '2021'), ('Winter Timetable', '1999')) AS f (title, year),
+       (VALUES ('Salt', '1961'), ('Salt', '2019'), ('Copper', '2021'), ('Winter Timetable', '1999'), ('Rain over Faro', '1902')) AS f (title, year),
        generate_series(1, 3)
  WHERE random() < 0.6 OR (v.email = 'noor@reel.example' AND f.year = '1961');
 
@@ -20,4 +20,6 @@ UPDATE sheet s SET stars = g.stars
 
 INSERT INTO sheet (viewer, email, film, year, watched_on, stars) VALUES
 ('Ada Lind', 'ada@reel.example', '', '', '', ''),
-('', '', 'Nine Letters Home', '2008', '', '');
+('Zoe Bell ', 'zoe.b@reel.example', ' ', '', '', '  '),
+('', '', 'Nine Letters Home', '2008', '', ''),
+(' ', '  ', 'One Lamp', '1930', '', '');
