@@ -56,6 +56,8 @@ export async function openLearnerDatabase(
 ): Promise<LearnerDatabase> {
   let place = await openPlace(bench, slot, lab)
   const applications = new Map<string, Session>()
+  const visit = (as: string): Promise<Session> =>
+    slot.visit(place.database, as === '' || lab.setting === null ? {} : { [lab.setting]: as })
   const closeApplications = async (): Promise<void> => {
     await allSettledOrThrow([...applications.values()].map((session) => session.close()))
     applications.clear()
@@ -87,16 +89,11 @@ export async function openLearnerDatabase(
       if (as === null) return await slot.session(place.database)
       const found = applications.get(as)
       if (found !== undefined) return found
-      const settings = as === '' || lab.setting === null ? {} : { [lab.setting]: as }
-      const session = await slot.visit(place.database, settings)
+      const session = await visit(as)
       applications.set(as, session)
       return session
     },
-    another: async (as) => {
-      if (as === null) return await slot.another(place.database)
-      const settings = as === '' || lab.setting === null ? {} : { [lab.setting]: as }
-      return await slot.visit(place.database, settings)
-    },
+    another: (as) => (as === null ? slot.another(place.database) : visit(as)),
     isWaiting: async (pid, holder) => {
       const [found] = await runAll(place.owner, [
         `select ${holder} = any (pg_catalog.pg_blocking_pids(${pid}))`,

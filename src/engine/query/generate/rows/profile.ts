@@ -151,7 +151,14 @@ function chained(plan: Plan, read: readonly TablePlan[], random: Random): Profil
   const lengths = plan.tables.map((table) =>
     table === tree ? chain + 3 : table.isRead ? random.between(0, 2) : 0,
   )
-  return profile(lengths, random, { scenes: 1, nulls: 0, distinct: 4, children: 'chain', chain, climbs: true })
+  return profile(lengths, random, {
+    scenes: 1,
+    nulls: 0,
+    distinct: 4,
+    children: 'chain',
+    chain,
+    climbs: true,
+  })
 }
 
 /** How often to repeat a row so that a group has as many rows as the queries ask about. */
