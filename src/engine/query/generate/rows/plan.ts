@@ -99,6 +99,8 @@ export interface Plan {
   readonly isDemanding: boolean
   /** A query looks at the rows around a row. */
   readonly hasWindows: boolean
+  /** A query goes on from what it has found: WITH RECURSIVE. */
+  readonly isRecursive: boolean
 }
 
 const plainValues = 6
@@ -142,6 +144,9 @@ export function planOf(schema: Schema, aim: Aim): Plan {
     isCyclic,
     isDemanding: aim.scenes.some(isDemanding),
     hasWindows: aim.scenes.some(hasWindows),
+    isRecursive: aim.scenes.some((scene) =>
+      blocksIn(scene).some(({ kind }) => kind === 'recursive'),
+    ),
   }
 }
 

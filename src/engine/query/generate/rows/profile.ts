@@ -127,7 +127,7 @@ function profileAt(plan: Plan, read: readonly TablePlan[], step: number, random:
         { distinct: random.between(2, 9) },
       )
     default: {
-      const chain = random.chance(chainShare) ? chained(plan, read, random) : null
+      const chain = chained(plan, read, random)
       if (chain !== null) return chain
       return profile(
         rows(() => random.between(3, step > 60 ? 12 : 7)),
@@ -142,10 +142,11 @@ const chainShare = 0.6
 /** So deep that paths kept in a number run out of digits, and limits that sound generous are passed. */
 const chainLengths = [11, 11, 24] as const
 
-/** Rows of a table that points to itself, one below the other, and several below the last. */
+/** At times, for a query that goes down a tree: a table's rows one below the other, and several below the last. */
 function chained(plan: Plan, read: readonly TablePlan[], random: Random): Profile | null {
+  if (!plan.isRecursive) return null
   const trees = read.filter((table) => table.foreign.some((key) => key.isSelf))
-  if (trees.length === 0) return null
+  if (trees.length === 0 || !random.chance(chainShare)) return null
   const tree = random.pick(trees)
   const chain = random.pick(chainLengths)
   const lengths = plan.tables.map((table) =>
