@@ -18,7 +18,7 @@ const roundsMax = 10_000
 /** Costs of scrypt by size of block. Node's own defaults are 16,384 and 8. */
 const scryptCosts: Readonly<Record<number, readonly number[]>> = {
   8: [2, 4, 8, 16, 32, 64, 128, 256, 512],
-  1: [2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024],
+  1: [2, 4, 8, 16, 32, 64, 128, 256],
 }
 
 /** In which form a text gives a password away to someone who tries many; null where it doesn't. */
@@ -135,6 +135,32 @@ function chainIn(keys: readonly Buffer[], salts: readonly Salt[], password: stri
 const holds = (key: Buffer, digest: Buffer): boolean =>
   key.includes(digest) || digest.subarray(0, key.length).equals(key)
 
+interface Stretch {
+  readonly says: string
+  make(password: string, salt: Buffer, length: number): Promise<Buffer>
+}
+
+/** Slow functions, asked for so few rounds and such small costs. */
+function stretches(rounds: ReadonlySet<number>): Stretch[] {
+  const byRounds = ['sha1', 'sha256', 'sha512'].flatMap((name) =>
+    [...rounds].map(
+      (count): Stretch => ({
+        says: `by PBKDF2 with ${count} round${count === 1 ? '' : 's'} of ${name}`,
+        make: (password, salt, length) => pbkdf2Of(password, salt, count, length, name),
+      }),
+    ),
+  )
+  const byCost = Object.entries(scryptCosts).flatMap(([r, costs]) =>
+    costs.map(
+      (N): Stretch => ({
+        says: `by scrypt with a cost of ${N}`,
+        make: (password, salt, length) => scryptOf(password, salt, length, { N, r: Number(r) }),
+      }),
+    ),
+  )
+  return [...byRounds, ...byCost]
+}
+
 /** Functions that are slow if asked to be, and were asked for next to nothing. */
 async function stretchedIn(
   keys: readonly Buffer[],
@@ -145,19 +171,12 @@ async function stretchedIn(
   const rounds = new Set([...roundsTried, ...told.filter((one) => one > 0 && one <= roundsMax)])
   for (const length of new Set(keys.map((key) => key.length).filter((one) => one <= 128))) {
     const isOne = (made: Buffer): boolean => keys.some((key) => key.equals(made))
+    const tries = stretches(rounds)
     for (const salt of salts) {
-      for (const name of ['sha1', 'sha256', 'sha512']) {
-        for (const count of rounds) {
-          if (isOne(await pbkdf2Of(password, salt.bytes, count, length, name)))
-            return `by PBKDF2 with ${count} round${count === 1 ? '' : 's'} of ${name}`
-        }
-      }
-      for (const [r, costs] of Object.entries(scryptCosts)) {
-        for (const N of costs) {
-          if (isOne(await scryptOf(password, salt.bytes, length, { N, r: Number(r) })))
-            return `by scrypt with a cost of ${N}`
-        }
-      }
+      // Together, since each waits for a thread.
+      const made = await Promise.all(tries.map(({ make }) => make(password, salt.bytes, length)))
+      const found = tries[made.findIndex(isOne)]
+      if (found) return found.says
     }
   }
   return null
