@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { type Comparer, openComparer } from '../engine/query/compare/compare-pairs.ts'
 import type { Comparison, Pair } from '../engine/query/compare/pair.ts'
+import { countText } from '../kit/count-text.ts'
 import type { Limits } from '../kit/limits.ts'
 import type { Came, RowsCounterexample } from '../lab/counterexample/rows.ts'
 import { counterexampleText } from '../lab/counterexample/text.ts'
@@ -61,7 +62,7 @@ async function compareBatch(
   }
   const pairs = counts['not-refuted'] + counts.refuted + counts.unusable
   io.progress(
-    `${pairs} pairs: ${counts['not-refuted']} not refuted, ${counts.refuted} refuted, ${counts.unusable} unusable`,
+    `${countText(pairs, 'pair')}: ${counts['not-refuted']} not refuted, ${counts.refuted} refuted, ${counts.unusable} unusable`,
   )
   if (counts.unusable > 0) return exitCodes.unusable
   return counts.refuted > 0 ? exitCodes.refuted : exitCodes['not-refuted']
