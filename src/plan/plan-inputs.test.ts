@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { nothing } from '../../tests/plan/learner-record.ts'
 import { developers } from './money.ts'
 import {
   areaWeights,
@@ -29,14 +30,6 @@ const world = {
   },
 } as unknown as World
 
-const nothing: LearnerRecord = {
-  labProgress: new Map(),
-  role: null,
-  firstRun: null,
-  placement: null,
-  unsafeSettings: null,
-  plannedHours: [],
-}
 const now = new Date(2026, 10, 24, 12)
 const settings = defaultPlanSettings(10)
 const inputsOf = (kept: Partial<LearnerRecord>, role?: string | null) =>

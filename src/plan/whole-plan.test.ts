@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { nothing } from '../../tests/plan/learner-record.ts'
 import { readCareer } from '../career/career.ts'
 import { readCatalog } from '../lab/read-catalog.ts'
 import { comparePlans } from './changes.ts'
@@ -17,14 +18,6 @@ const [catalog, career] = await Promise.all([
 ])
 const { facts } = career
 const now = new Date(2026, 10, 24, 12)
-const nothing: LearnerRecord = {
-  labProgress: new Map(),
-  role: null,
-  firstRun: null,
-  placement: null,
-  unsafeSettings: null,
-  plannedHours: [],
-}
 
 function planFor(change: Partial<PlanSettings> = {}, kept: Partial<LearnerRecord> = {}) {
   const settings = { ...defaultPlanSettings(5), ...change }

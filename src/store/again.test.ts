@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { programOf } from '../../tests/store/entered-program.ts'
 import { type FreshStore, freshStore, labId } from '../../tests/store/fresh-store.ts'
 import { plainVerdict } from '../../tests/store/plain-grader.ts'
 import type { LabPicture } from '../lab/grading.ts'
@@ -314,21 +315,7 @@ it('a picture takes the place of those of the lab’s earlier states, and only m
 
 it('a program that is entered again is one, with what is newer', async () => {
   const { store, learnerId } = fresh
-  const program = {
-    id: randomUUID(),
-    school: 'S',
-    field: 'F',
-    credential: 'bootcamp' as const,
-    city: null,
-    state: null,
-    is_online: null,
-    price_total: 1,
-    weeks: null,
-    url: 'https://example.org/',
-    looked_at: '2026-11-01',
-    entered_by: 'Ama',
-    note: null,
-  }
+  const program = programOf('Ama')
   const enter = (change: Partial<typeof program>, day: number) =>
     putEnteredPrograms(store, learnerId, { programs: [{ ...program, ...change }], now: at(day) })
   await enter({}, 2)
@@ -338,7 +325,7 @@ it('a program that is entered again is one, with what is newer', async () => {
   expect(rows.map(({ id, field, price_total }) => [id === program.id, field, price_total])).toEqual(
     [
       [false, 'Earlier', 1],
-      [true, 'F', 2],
+      [true, 'Back end', 2],
     ],
   )
 })

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { programOf } from '../../tests/store/entered-program.ts'
 import { type FreshStore, freshStore, labId, listOf } from '../../tests/store/fresh-store.ts'
 import { plainVerdict } from '../../tests/store/plain-grader.ts'
 import {
@@ -130,22 +131,6 @@ async function workInLab({ learnerId, name }: Person, lab: string, now: Date): P
   const task = { kind: 'request' as const, request }
   await insertServerTask(store, { id: randomUUID(), serverId: server.id, task, now })
 }
-
-const programOf = (name: string) => ({
-  id: randomUUID(),
-  school: `School of ${name}`,
-  field: 'Back end',
-  credential: 'bootcamp' as const,
-  city: null,
-  state: null,
-  is_online: null,
-  price_total: 1,
-  weeks: null,
-  url: 'https://example.org/',
-  looked_at: '2026-11-01',
-  entered_by: name,
-  note: null,
-})
 
 const rowsOf = async ({ learnerId }: Person): Promise<LearnerRow[]> =>
   await listOf(exportRows(fresh.store, learnerId))
