@@ -132,6 +132,7 @@ const usesRules = ({ steps }: PageCheck): boolean => steps.some((step) => 'rules
 function planCheck(grading: Playground, check: PageCheck): Planned {
   const looked = Promise.withResolvers<Graded | null>()
   const results = Array.from({ length: check.runs }, () => Promise.withResolvers<Graded>())
+  const windows: Windows = { check, left: [] }
   let isSettled = false
   const look = async (): Promise<void> => {
     const counted = { keys: 0 }
@@ -143,7 +144,7 @@ function planCheck(grading: Playground, check: PageCheck): Planned {
     const { resolve, reject } = results[run] as PromiseWithResolvers<Graded>
     if (isSettled) return resolve({ ended: null, keys: 0 })
     const counted = { keys: 0 }
-    await gradeRun({ ...grading, counted }, check, run).then(
+    await gradeRun({ ...grading, counted }, windows, run).then(
       (ended) => {
         // What comes after it plays no part.
         if (ended !== null) isSettled = true
@@ -272,11 +273,17 @@ interface Ended {
   readonly counterexample: PageCounterexample | null
 }
 
-/** One run, on a page opened anew; what fails must fail again. */
-async function gradeRun(grading: Playground, check: PageCheck, run: number): Promise<Ended | null> {
-  const first = await playOnce(grading, check, run)
+/** One run; what fails must fail again, and fails at first in a window that was never used. */
+async function gradeRun(
+  grading: Playground,
+  { check, left }: Windows,
+  run: number,
+): Promise<Ended | null> {
+  const used = left.pop()
+  if (used && (await isRightIn(used, grading, { check, left }, run))) return null
+  const first = await playOnce(grading, { check, left }, run)
   if (first === null) return null
-  const again = await playOnce(grading, check, run)
+  const again = await playOnce(grading, { check, left: [] }, run)
   if (again !== null) return again
   return { status: 'over-limit', reason: unsteady(first.reason), counterexample: null }
 }
@@ -299,10 +306,22 @@ async function looksRight(grading: Playground, check: PageCheck): Promise<boolea
   }
 }
 
-async function playOnce(grading: Playground, check: PageCheck, run: number): Promise<Ended | null> {
+/** A check, and the windows that its runs so far have left as they should be. */
+interface Windows {
+  readonly check: PageCheck
+  readonly left: OpenPage[]
+}
+
+const movesClock = ({ steps }: PageCheck): boolean => steps.some((step) => 'pass' in step)
+
+async function playOnce(
+  grading: Playground,
+  { check, left }: Windows,
+  run: number,
+): Promise<Ended | null> {
   if (grading.pages.isOver) return null
   const sent: Sent[] = []
-  const hasClock = check.steps.some((step) => 'pass' in step)
+  const hasClock = movesClock(check)
   const script = `${listenScript};${insideCall('news', 'listenForNews')}`
   let open: OpenPage | null = null
   try {
@@ -310,15 +329,47 @@ async function playOnce(grading: Playground, check: PageCheck, run: number): Pro
     const options = { limits: labLimits, script, hasClock }
     open = await openPage(browser, sourceOf(grading, sent), options)
     grading.pages.open.add(open)
-    return await playOn(open, grading, check, { run, sent })
+    const ended = await playOn(open, grading, check, { run, sent })
+    const isKept = ended === null && run + 1 < check.runs && !hasClock
+    if (isKept) left.push(open)
+    else await closePage(open, grading)
+    return ended
   } catch (error) {
+    if (open) await closePage(open, grading)
     if (!(error instanceof Problem)) throw error
     const status = error.code === 'no-browser' ? 'could-not-start' : 'failed'
     return { status, reason: error.reason, counterexample: null }
-  } finally {
-    if (open) grading.pages.open.delete(open)
-    await open?.close()
   }
+}
+
+async function closePage(open: OpenPage, { pages }: Playground): Promise<void> {
+  pages.open.delete(open)
+  await open.close()
+}
+
+/** Plays a run in a window that an earlier one has left; what doesn't pass there says nothing. */
+async function isRightIn(
+  open: OpenPage,
+  grading: Playground,
+  { check, left }: Windows,
+  run: number,
+): Promise<boolean> {
+  const counted = { keys: 0 }
+  const sent: Sent[] = []
+  const isOpen = !grading.pages.isOver && (await open.openAgain(sourceOf(grading, sent)))
+  const isRight =
+    isOpen &&
+    (await playOn(open, { ...grading, counted }, check, { run, sent }).then(
+      (ended) => ended === null,
+      () => false,
+    ))
+  if (!isRight) {
+    await closePage(open, grading)
+    return false
+  }
+  grading.counted.keys += counted.keys
+  left.push(open)
+  return true
 }
 
 /** Plays a check on a page that is open, with the values of one run. */

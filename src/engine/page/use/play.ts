@@ -4,7 +4,7 @@ import { focusIn, type Heard, hear, isWho, whoText } from './hear.ts'
 import { isWithin, lookAt, withinText } from './look.ts'
 import { type Miss, miss } from './miss.ts'
 import { type Playing, takeNews } from './playing.ts'
-import { typeText } from './type-text.ts'
+import { keysFor, typeText } from './type-text.ts'
 
 /** Plays a check's steps; null where all is as it should be. */
 export async function play(playing: Playing): Promise<Miss | null> {
@@ -104,9 +104,8 @@ async function fillField(
   playing.news = []
   await takeNews(playing)
   if (text === '') await playing.open.page.keyboard.press('Delete')
-  else if (/^[\x20-\x7e]*$/.test(text)) await typeText(playing.session, text)
-  else await playing.open.page.keyboard.insertText(text)
-  playing.counted.keys += text.length
+  else await typeText(playing.session, text)
+  playing.counted.keys += text === '' ? 1 : keysFor(text)
   playing.did.push({ key: text === '' ? 'Delete' : `types ${text}`, heard: '' })
   return null
 }
