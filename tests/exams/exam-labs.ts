@@ -17,6 +17,7 @@ const longReruns: Partial<Record<string, number>> = {
   admin: 2,
   http: 3,
   exploit: 3,
+  page: 3,
   load: 2,
 }
 
