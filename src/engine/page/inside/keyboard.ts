@@ -18,8 +18,10 @@ declare global {
 export interface FocusAt {
   /** The how-manieth element that had focus; -1: none, the browser has it. */
   readonly place: number
-  /** A line is drawn around it, or it takes text, or it is a page of its own. */
+  /** The browser's own ring is around it, or it takes text, or it is a page of its own. */
   readonly isSurelySeen: boolean
+  /** Whether its style asks for an outline, which may still have too little contrast to be seen. */
+  readonly outline: 'drawn' | 'none'
   /** It is a page of its own, with stops that aren't counted here. */
   readonly isFrame: boolean
 }
@@ -68,11 +70,13 @@ export async function focusNow(): Promise<FocusAt> {
   const walk = window.__pageWalk
   if (walk && walk.waitMs > 0) await new Promise((resolve) => setTimeout(resolve, walk.waitMs))
   const element = focused()
-  if (element === null || !walk) return { place: -1, isSurelySeen: true, isFrame: false }
+  if (element === null || !walk)
+    return { place: -1, isSurelySeen: true, outline: 'none', isFrame: false }
   if (!walk.met.includes(element)) walk.met.push(element)
   return {
     place: walk.met.indexOf(element),
     isSurelySeen: isSurelySeen(element),
+    outline: isOutlined(element) ? 'drawn' : 'none',
     isFrame: element.matches('iframe, object, embed'),
   }
 }
@@ -81,13 +85,25 @@ function isSurelySeen(element: Element): boolean {
   const takesText = element.matches(
     'textarea, select, iframe, video, audio, object, embed, [contenteditable]:not([contenteditable=false]), input:not([type=button i], [type=submit i], [type=reset i], [type=checkbox i], [type=radio i], [type=range i], [type=color i], [type=file i], [type=image i])',
   )
+  const { outlineStyle, outlineColor, outlineOffset } = getComputedStyle(element)
+  const isBrowsersOwn =
+    outlineStyle === 'auto' && outlineColor === browsersRing && outlineOffset === '0px'
+  return takesText || (isBrowsersOwn && isOutlined(element))
+}
+
+/** Chromium's ring is dark with a white edge, so one of the two can be seen on any background. */
+const browsersRing = 'rgb(16, 16, 16)'
+
+function isOutlined(element: Element): boolean {
   const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(element)
-  const isDrawn =
+  const box = element.getBoundingClientRect()
+  return (
     outlineStyle !== 'none' &&
     Number.parseFloat(outlineWidth) > 0 &&
-    !/rgba\(.*, 0\)$|transparent/.test(outlineColor)
-  const box = element.getBoundingClientRect()
-  return takesText || (isDrawn && box.width > 2 && box.height > 2)
+    !/rgba\(.*, 0\)$|transparent/.test(outlineColor) &&
+    box.width > 2 &&
+    box.height > 2
+  )
 }
 
 /** Takes focus away; Tab goes on from the same place. */

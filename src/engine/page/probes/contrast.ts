@@ -79,7 +79,8 @@ function contrastOf(
 const max = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), 0)
 const min = (values: readonly number[]): number => values.reduce((a, b) => Math.min(a, b), 1)
 
-const differs = (a: Uint8Array, b: Uint8Array, at: number): boolean =>
+/** Whether two pixels differ by more than drawing the same thing twice can. */
+export const differs = (a: Uint8Array, b: Uint8Array, at: number): boolean =>
   Math.abs((a[at] as number) - (b[at] as number)) > 2 ||
   Math.abs((a[at + 1] as number) - (b[at + 1] as number)) > 2 ||
   Math.abs((a[at + 2] as number) - (b[at + 2] as number)) > 2
@@ -90,6 +91,12 @@ function luminance(data: Uint8Array, at: number): number {
     return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
   }) as [number, number, number]
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+
+/** The contrast of a pixel of one picture with the same pixel of another, as WCAG counts it. */
+export function contrastAt(a: Uint8Array, b: Uint8Array, at: number): number {
+  const [one, other] = [luminance(a, at), luminance(b, at)]
+  return ratio(Math.max(one, other), Math.min(one, other))
 }
 
 const ratio = (light: number, dark: number): number => (light + 0.05) / (dark + 0.05)

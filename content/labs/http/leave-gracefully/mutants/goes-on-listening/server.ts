@@ -8,7 +8,7 @@ async function draw(title: string, size: number): Promise<string> {
 }
 
 let drawn = 0
-const report = setInterval(() => console.log(`${drawn} posters so far`), 10_000)
+const report = setInterval(() => console.log(`${drawn} posters so far`), 1_000)
 let running = 0
 
 const server = http.createServer(async (request, response) => {

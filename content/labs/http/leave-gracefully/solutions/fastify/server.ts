@@ -9,7 +9,7 @@ async function draw(title: string, size: number): Promise<string> {
 
 const app = Fastify()
 let drawn = 0
-const report = setInterval(() => console.log(`${drawn} posters so far`), 10_000)
+const report = setInterval(() => console.log(`${drawn} posters so far`), 1_000)
 
 app.get<{ Querystring: { title?: string; size?: string } }>('/poster', async (request, reply) => {
   const { title = 'Reel', size = '100' } = request.query
