@@ -26,7 +26,10 @@ export function differenceOf(
     if (compares.includes('value') && !isSame) return 'value'
   }
   if (right.kind === 'error' && given.kind === 'error') {
-    const isSame = right.error.message === given.error.message
+    // A text that's thrown isn't an error with that message.
+    const isSame =
+      right.error.message === given.error.message &&
+      (right.error.name === 'thrown') === (given.error.name === 'thrown')
     if (compares.includes('error') && !isSame) return 'error'
   }
   return compares.includes('printed') && expected.printed !== came.printed ? 'printed' : null
