@@ -26,7 +26,7 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.{ts,tsx}', 'launcher/**/*.test.mjs'],
-    globalSetup: 'tests/shared-content.ts',
+    globalSetup: ['tests/shared-content.ts', 'tests/shared-servers.ts'],
     pool: 'forks',
     // One more than the cores that are promised: many tests wait for programs to start.
     maxWorkers: 3,

@@ -2,11 +2,11 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readContent } from '../../tests/content.ts'
 import { Problem } from '../kit/problem.ts'
-import { readCatalog } from '../lab/read-catalog.ts'
 import { findServer, snapshotFolder, writeReelFolder, writeStage } from './reel-folder.ts'
 
-const { capstone } = await readCatalog(path.resolve(import.meta.dirname, '../../content'))
+const { capstone } = (await readContent()).catalog
 
 let folder: string
 beforeEach(() => {

@@ -243,17 +243,11 @@ describe('a backup', () => {
     }
     return all
   }
-  async function emptyDatabase(name: string): Promise<{ config: FreshStore['config'] }> {
-    await fresh.store.pool.query(`create database ${name}`)
-    return {
-      config: { ...fresh.config, connection: { ...fresh.config.connection, database: name } },
-    }
-  }
 
   it('read into an empty database gives every row again', async () => {
     const file = await backUpStore(fresh.store, folderOf('one'))
     expect(fs.statSync(file).mode & 0o077).toBe(0)
-    const { config } = await emptyDatabase('from_backup')
+    const { config } = await fresh.emptyDatabase('from_backup')
     const client = await openClient(config)
     await restore(client, file)
     await client.end()
@@ -273,7 +267,7 @@ describe('a backup', () => {
     await store.close()
     const files = [path.join(folder, 'store-at-the-end.jsonl.gz')]
     for (const { number } of migrations) {
-      const { config: older } = await emptyDatabase(`older_${number}`)
+      const { config: older } = await fresh.emptyDatabase(`older_${number}`)
       const client = await openClient(older)
       await migrate(client, { backUp: async () => undefined, upTo: number })
       await client.query(`insert into learner (id, created_at) values ($1, now())`, [randomUUID()])
@@ -335,7 +329,7 @@ describe('a backup', () => {
     const file = await backUpStore(fresh.store, folder)
     const text = gunzipSync(fs.readFileSync(file)).toString()
     fs.writeFileSync(file, gzipSync(text.replace(/"postgres_major":\d+/, '"postgres_major":14')))
-    const { config } = await emptyDatabase('upgraded')
+    const { config } = await fresh.emptyDatabase('upgraded')
     const said: string[] = []
     const store = await openStore(config, { backupFolder: folder, say: (line) => said.push(line) })
     try {
@@ -360,7 +354,7 @@ describe('a backup', () => {
       .replace(/"postgres_major":\d+/, '"postgres_major":14')
     fs.writeFileSync(atEnd, gzipSync(asMajor14))
     expect(listBackups(folder)).toEqual([older])
-    const { config } = await emptyDatabase('upgraded_at_end')
+    const { config } = await fresh.emptyDatabase('upgraded_at_end')
     const store = await openStore(config, { backupFolder: folder })
     try {
       expect(await contentOf(store)).toEqual(await contentOf(fresh.store))
@@ -372,7 +366,7 @@ describe('a backup', () => {
   it('of this major is left alone: an empty database stays empty', async () => {
     const folder = folderOf('same')
     await backUpStore(fresh.store, folder)
-    const { config } = await emptyDatabase('same_major')
+    const { config } = await fresh.emptyDatabase('same_major')
     const store = await openStore(config, { backupFolder: folder })
     try {
       expect((await store.pool.query('select from learner')).rowCount).toBe(0)
@@ -385,7 +379,7 @@ describe('a backup', () => {
     const file = await backUpStore(fresh.store, folderOf('broken'))
     const lines = gunzipSync(fs.readFileSync(file)).toString().split('\n')
     fs.writeFileSync(file, gzipSync([...lines.slice(0, 3), '{"table":"att'].join('\n')))
-    const { config } = await emptyDatabase('broken_backup')
+    const { config } = await fresh.emptyDatabase('broken_backup')
     const client = await openClient(config)
     try {
       await expect(restore(client, file)).rejects.toMatchObject({
@@ -403,7 +397,7 @@ describe('a backup', () => {
 
   it('is written before a migration runs, not before the first; five are kept', async () => {
     const folder = folderOf('migrating')
-    const { config } = await emptyDatabase('migrating')
+    const { config } = await fresh.emptyDatabase('migrating')
     const client = await openClient(config)
     await migrate(client, { backUp: () => Promise.reject(new Error('too early')), upTo: 1 })
     const [learner, attempt] = [randomUUID(), randomUUID()]

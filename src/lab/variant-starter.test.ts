@@ -1,13 +1,12 @@
-import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { readContent } from '../../tests/content.ts'
 import { assert } from '../kit/assert.ts'
 import { unpackFiles } from './admin/answer-files.ts'
 import { answerFilesOf } from './kinds/all.ts'
 import type { FunctionVariant } from './kinds/function.ts'
-import { readCatalog } from './read-catalog.ts'
 import { starterOf } from './variant-starter.ts'
 
-const { labs } = await readCatalog(path.join(import.meta.dirname, '../../content'))
+const { labs } = (await readContent()).catalog
 const all = [...labs.values()].flatMap((lab) =>
   lab.variants.map((variant) => ({ lab, variant, starter: starterOf(lab, variant) })),
 )

@@ -1,11 +1,10 @@
-import path from 'node:path'
 import { expect, it } from 'vitest'
+import { readContent } from '../../tests/content.ts'
 import { stageId } from '../lab/capstone.ts'
 import type { Path } from '../lab/catalog.ts'
-import { readCatalog } from '../lab/read-catalog.ts'
 import { type Learner, planInput } from './input.ts'
 
-const catalog = await readCatalog(path.join(import.meta.dirname, '../../content'))
+const { catalog } = await readContent()
 const nobody: Learner = { labs: new Map(), evidence: [], background: null }
 const role = [...catalog.paths.keys()][0] as string
 

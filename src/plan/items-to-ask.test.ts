@@ -1,10 +1,9 @@
-import path from 'node:path'
 import { expect, it } from 'vitest'
+import { readContent } from '../../tests/content.ts'
 import { guessOf } from '../lab/items.ts'
-import { readCatalog } from '../lab/read-catalog.ts'
 import { estimateOf, evidenceIn, itemsToAsk, stepAfter } from './items-to-ask.ts'
 
-const catalog = await readCatalog(path.join(import.meta.dirname, '../../content'))
+const { catalog } = await readContent()
 const [item] = catalog.items.values()
 if (!item) throw new Error('no items')
 

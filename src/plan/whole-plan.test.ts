@@ -1,8 +1,6 @@
-import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { readContent } from '../../tests/content.ts'
 import { nothing } from '../../tests/plan/learner-record.ts'
-import { readCareer } from '../career/career.ts'
-import { readCatalog } from '../lab/read-catalog.ts'
 import { comparePlans } from './changes.ts'
 import { defaultWeights, matchOptions } from './match.ts'
 import { paceSince } from './measured.ts'
@@ -11,11 +9,7 @@ import { courseHours, programOptions } from './route-options.ts'
 import { defaultPlanSettings, type PlanSettings, planSettingsShape } from './settings.ts'
 import { hoursNeeded, nextLabInPlan, nextLabOf, wholePlan } from './whole-plan.ts'
 
-const contentFolder = path.join(import.meta.dirname, '../../content')
-const [catalog, career] = await Promise.all([
-  readCatalog(contentFolder),
-  readCareer({ contentFolder, importedFolder: null }),
-])
+const { catalog, career } = await readContent()
 const { facts } = career
 const now = new Date(2026, 10, 24, 12)
 

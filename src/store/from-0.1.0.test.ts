@@ -17,11 +17,7 @@ beforeAll(async () => {
 afterAll(() => fresh.close())
 
 it('a store of 0.1.0 keeps every row under the new names', async () => {
-  await fresh.store.pool.query('create database from_0_1_0')
-  const config = {
-    ...fresh.config,
-    connection: { ...fresh.config.connection, database: 'from_0_1_0' },
-  }
+  const { config } = await fresh.emptyDatabase('from_0_1_0')
   const client = await openClient(config)
   await restore(client, path.join(testData, 'store-0.1.0.jsonl.gz'))
   await client.end()

@@ -18,7 +18,8 @@ it('whoever listens is told that the connection was lost, and hears again afterw
   await until(() => heard.length === 1)
   expect(heard).toEqual([{ kind: 'learner', learnerId }])
   await store.pool.query(
-    `select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen backwright'`,
+    `select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen backwright'
+       and datname = current_database()`,
   )
   await until(() => heard.length === 2)
   expect(heard[1]).toEqual({ kind: 'lost' })

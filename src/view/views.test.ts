@@ -216,7 +216,7 @@ describe('what happens elsewhere', () => {
     })
     heard.length = 0
     await fresh.store.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity
-      where query ilike 'listen%' and pid <> pg_backend_pid()`)
+      where datname = current_database() and query ilike 'listen%' and pid <> pg_backend_pid()`)
     await until(() => heard.some(({ kind }) => kind === 'anything'))
     await saveDraft(fresh.context, { ...me(), labId, windowId: 'later', text: 'x' })
     await until(() => heard.some((event) => event.kind === 'draft' && event.windowId === 'later'))

@@ -20,7 +20,7 @@ import { startWorker, type Worker } from './worker.ts'
 
 let fresh: FreshStore
 beforeAll(async () => {
-  fresh = await freshStore()
+  fresh = await freshStore({ hasOwnServers: true })
 })
 afterAll(() => fresh.close())
 

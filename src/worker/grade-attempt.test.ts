@@ -227,7 +227,8 @@ describe('a verdict', () => {
       const begun = recordGradingBegun(context, { attemptId })
       await until(async () => {
         const { rows } = await store.pool.query(
-          `select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%insert into grading%'`,
+          `select 1 from pg_stat_activity where datname = current_database()
+             and wait_event_type = 'Lock' and query like '%insert into grading%'`,
         )
         return rows.length > 0
       })

@@ -1,12 +1,10 @@
-import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readCatalog } from '../../src/lab/read-catalog.ts'
+import { readContent } from '../content.ts'
 import { openTestGrader } from '../grading.ts'
 import { drawn, isLongRun } from '../long-run.ts'
-import { root } from '../tidy/sources.ts'
 import { gradeAnswer, readAnswers, type WrittenAnswer } from './answers.ts'
 
-const { labs } = await readCatalog(path.join(root, 'content'))
+const { labs } = (await readContent()).catalog
 const all = readAnswers(labs)
 
 /** In the short run three of every sixth lab, others with each change of the engines: the first right one and two wrong ones. */

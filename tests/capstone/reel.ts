@@ -5,11 +5,12 @@ import { parse } from 'yaml'
 import { hashOf } from '../../src/kit/hash.ts'
 import type { Capstone } from '../../src/lab/capstone.ts'
 import type { HttpLab } from '../../src/lab/kinds/http.ts'
-import { readCatalog } from '../../src/lab/read-catalog.ts'
 import type { Check, Verdict } from '../../src/lab/verdict.ts'
+import { readContent } from '../content.ts'
 import { engineHash } from '../exams/engine-hash.ts'
-import { openTestGrader, testHome } from '../grading.ts'
-import { listSources, root } from '../tidy/sources.ts'
+import { openTestGrader } from '../grading.ts'
+import { testHome } from '../test-home.ts'
+import { listSources } from '../tidy/sources.ts'
 
 /** Servers that pass every stage; the first is what mutants are made of unless they say otherwise. */
 export const solutions = ['node', 'fastify', 'python'] as const
@@ -73,7 +74,7 @@ export function passedFile(folder: string, ...rest: readonly string[]): string {
 /** Grades folders by stages. */
 export async function openReel() {
   const grading = await openTestGrader()
-  const { capstone, skills } = await readCatalog(path.join(root, 'content'))
+  const { capstone, skills } = (await readContent()).catalog
   let count = 0
   const check = async (
     stage: string,

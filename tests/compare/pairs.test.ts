@@ -7,11 +7,10 @@ import { readDdl } from '../../src/engine/query/schema/ddl.ts'
 import { quoteName, quoteText } from '../../src/engine/query/schema/insert.ts'
 import { runAll } from '../../src/engine/query/schema/statements.ts'
 import { defaultLimits } from '../../src/kit/limits.ts'
-import { type Clusters, openClusters } from '../../src/world/clusters/cluster.ts'
 import { type Bench, openBench } from '../../src/world/postgres/bench.ts'
 import type { Session } from '../../src/world/postgres/session.ts'
-import { removeScratch, scratchHome } from '../../src/world/test-data/scratch.ts'
 import { drawn } from '../long-run.ts'
+import { type BenchDatabase, openBenchDatabase } from '../servers.ts'
 import { pairFiles, readPairs, type Written } from './read-pairs.ts'
 
 /*
@@ -19,25 +18,23 @@ import { pairFiles, readPairs, type Written } from './read-pairs.ts'
  * attempt. What differs must be refuted, what is equal never; and each counterexample is loaded
  * into tables made by the schema's own text, where both queries are run once more.
  */
-const home = scratchHome()
-let clusters: Clusters
+let own: BenchDatabase
 let bench: Bench
 let comparer: Comparer
 let plain: Session
 
 beforeAll(async () => {
-  clusters = await openClusters({ home, limits: defaultLimits })
-  bench = await openBench(clusters.bench, defaultLimits)
+  own = await openBenchDatabase()
+  bench = await openBench(own.clusters.bench, defaultLimits)
   comparer = await openComparer(bench)
-  plain = await bench.ownerSession(await bench.prepareDatabase('loaded', async () => undefined))
+  plain = await bench.ownerSession(own.database)
   await runAll(plain, ['set search_path to public'])
 })
 afterAll(async () => {
   await plain.close()
   await comparer.close()
   await bench.close()
-  await clusters.close()
-  removeScratch(home)
+  await own.close()
 })
 
 function compare({ schema, reference, attempt, words }: Written): Promise<Comparison> {

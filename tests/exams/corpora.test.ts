@@ -2,11 +2,11 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { expect, it } from 'vitest'
 import { corpusFile, readKeptCorpus } from '../../src/engine/query/corpus/kept-corpus.ts'
-import { readCatalog } from '../../src/lab/read-catalog.ts'
+import { readContent } from '../content.ts'
 import { root } from '../tidy/sources.ts'
 import { corpusCodeHash, corpusTasks, expectedKey, readBuiltFrom } from './corpora.ts'
 
-const { labs } = await readCatalog(path.join(root, 'content'))
+const { labs } = (await readContent()).catalog
 const tasks = corpusTasks(labs.values())
 
 it('every task of a query or change lab comes with its corpus, and none is left over', async () => {

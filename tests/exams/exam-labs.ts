@@ -3,11 +3,11 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { examLab } from '../../src/grader/exam.ts'
 import type { Kind } from '../../src/lab/lab.ts'
-import { readCatalog } from '../../src/lab/read-catalog.ts'
 import { withOwner } from '../../src/world/postgres/connection.ts'
-import { openTestGrader, testHome } from '../grading.ts'
+import { readContent } from '../content.ts'
+import { openTestGrader } from '../grading.ts'
 import { drawn, isLongRun } from '../long-run.ts'
-import { root } from '../tidy/sources.ts'
+import { testHome } from '../test-home.ts'
 import { engineHash, passedKey } from './engine-hash.ts'
 import { changedOr, readSat, writeSat } from './sat.ts'
 
@@ -46,7 +46,7 @@ const sampled: Readonly<Record<Kind, { solutions: number; mutants: number } | nu
 /** Kinds whose attempts mostly wait for servers: their labs sit their exams side by side. */
 const waiting: ReadonlySet<Kind> = new Set(['http', 'exploit', 'admin', 'load'])
 
-const catalog = await readCatalog(path.join(root, 'content'))
+const { catalog } = await readContent()
 
 const engine = engineHash()
 const passedFolder = path.join(testHome, 'exams-passed')

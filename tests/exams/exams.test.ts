@@ -4,11 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { examLab } from '../../src/grader/exam.ts'
 import { kinds } from '../../src/lab/kinds/all.ts'
 import type { Lab, LabBase } from '../../src/lab/lab.ts'
-import { readCatalog } from '../../src/lab/read-catalog.ts'
+import { readContent } from '../content.ts'
 import { openTestGrader } from '../grading.ts'
-import { root } from '../tidy/sources.ts'
 
-const labs = [...(await readCatalog(path.join(root, 'content'))).labs.values()]
+const labs = [...(await readContent()).catalog.labs.values()]
 
 let desk: Awaited<ReturnType<typeof openTestGrader>>
 beforeAll(async () => {

@@ -1,10 +1,8 @@
-import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readCatalog } from '../../src/lab/read-catalog.ts'
+import { readContent } from '../content.ts'
 import { openTestGrader } from '../grading.ts'
-import { root } from '../tidy/sources.ts'
 
-const { labs } = await readCatalog(path.join(root, 'content'))
+const { labs } = (await readContent()).catalog
 const lab = labs.get('query/films-by-year')
 if (!lab) throw new Error('the lab is there')
 

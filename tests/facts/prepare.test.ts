@@ -1,11 +1,8 @@
-import path from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Career, readCareer } from '../../src/career/career.ts'
+import type { Career } from '../../src/career/career.ts'
 import type { Catalog } from '../../src/lab/catalog.ts'
-import { readCatalog } from '../../src/lab/read-catalog.ts'
-import { root } from '../tidy/sources.ts'
+import { readContent } from '../content.ts'
 
-const contentFolder = path.join(root, 'content')
 /** Every kind of lab that there is or will be. */
 const kinds =
   'function folder query change model schedule cost admin http exploit page load design code-review'
@@ -13,10 +10,7 @@ const kinds =
 let career: Career
 let catalog: Catalog
 beforeAll(async () => {
-  ;[career, catalog] = await Promise.all([
-    readCareer({ contentFolder, importedFolder: null }),
-    readCatalog(contentFolder),
-  ])
+  ;({ career, catalog } = await readContent())
 })
 
 describe('content/questions', () => {

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { expect } from 'vitest'
 import { withOwner } from '../../src/world/postgres/connection.ts'
 import type { openTestGrader } from '../grading.ts'
-import { testHome } from '../grading.ts'
+import { testHome } from '../test-home.ts'
 
 const name = `backwright-was-here-${process.pid}`
 

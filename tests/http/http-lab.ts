@@ -2,7 +2,8 @@ import { parse } from 'yaml'
 import type { SandboxSetting } from '../../src/kit/settings.ts'
 import { type HttpLab, httpFormat, httpYaml } from '../../src/lab/kinds/http.ts'
 import type { Check, Verdict } from '../../src/lab/verdict.ts'
-import { openTestGrader, testHome } from '../grading.ts'
+import { openTestGrader } from '../grading.ts'
+import { testHome } from '../test-home.ts'
 
 interface World {
   readonly schema?: string

@@ -1,21 +1,19 @@
-import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { oneRow } from '../../src/engine/model/by-update.ts'
 import { type TrialTask, trialsOf } from '../../src/engine/model/trial.ts'
 import { withValues } from '../../src/engine/model/values.ts'
 import { seededRandom } from '../../src/kit/random.ts'
 import type { ModelCheck, ModelLab } from '../../src/lab/kinds/model.ts'
-import { readLabs } from '../../src/lab/read.ts'
 import type { Verdict } from '../../src/lab/verdict.ts'
+import { readContent } from '../content.ts'
 import { openTestGrader } from '../grading.ts'
-import { root } from '../tidy/sources.ts'
 
 /*
  * A model that lists the rows of our checks has no rule in it. Every row is drawn from the seed, at
  * least in part, so that what fits one attempt fits no other.
  */
 
-const labs = (await readLabs(path.join(root, 'content'))).filter((lab) => lab.kind === 'model')
+const labs = [...(await readContent()).catalog.labs.values()].filter((lab) => lab.kind === 'model')
 
 interface Drawn {
   readonly kind: string

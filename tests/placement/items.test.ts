@@ -1,18 +1,16 @@
-import path from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { seededRandom } from '../../src/kit/random.ts'
 import { labOfItem } from '../../src/lab/item-lab.ts'
 import { isRightAnswer, type PredictItem, type QueryItem } from '../../src/lab/items.ts'
-import { readCatalog } from '../../src/lab/read-catalog.ts'
 import { itemsToAsk } from '../../src/plan/items-to-ask.ts'
 import { placementRules } from '../../src/plan/placement.ts'
 import { errorCurve, learnerKinds, simulatePlacement } from '../../src/plan/simulated-learners.ts'
 import { clientConfig } from '../../src/world/postgres/connection.ts'
+import { readContent } from '../content.ts'
 import { openTestGrader } from '../grading.ts'
-import { root } from '../tidy/sources.ts'
 
-const catalog = await readCatalog(path.join(root, 'content'))
+const { catalog } = await readContent()
 const items = [...catalog.items.values()]
 
 let opened: Awaited<ReturnType<typeof openTestGrader>>

@@ -29,8 +29,9 @@ import {
 } from '../../src/world/clusters/temporary-cluster.ts'
 import { type ConnectionInfo, connect, withOwner } from '../../src/world/postgres/connection.ts'
 import { makeStranger, strangerRole } from '../../src/world/postgres/stranger.ts'
-import { openTestGrader, testHome } from '../grading.ts'
+import { openTestGrader } from '../grading.ts'
 import { everyNth } from '../long-run.ts'
+import { testHome } from '../test-home.ts'
 import { root } from '../tidy/sources.ts'
 import { plantingSql } from './own-names.ts'
 

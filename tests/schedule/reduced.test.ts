@@ -1,4 +1,3 @@
-import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openAnalysis } from '../../src/engine/analysis/analysis.ts'
 import {
@@ -17,10 +16,9 @@ import { openSpares } from '../../src/engine/spare-children.ts'
 import { defaultLimits } from '../../src/kit/limits.ts'
 import { seededRandom } from '../../src/kit/random.ts'
 import type { ScheduleCheck, ScheduleLab } from '../../src/lab/kinds/schedule.ts'
-import { readLabs } from '../../src/lab/read.ts'
 import { removeScratch, scratchHome } from '../../src/world/test-data/scratch.ts'
+import { readContent } from '../content.ts'
 import { isLongRun } from '../long-run.ts'
-import { root } from '../tidy/sources.ts'
 
 /*
  * What is not played would have come to the same: for every answer of every schedule lab, all
@@ -44,7 +42,7 @@ afterAll(async () => {
   removeScratch(home)
 })
 
-const labs = (await readLabs(path.join(root, 'content'))).filter(
+const labs = [...(await readContent()).catalog.labs.values()].filter(
   (lab): lab is ScheduleLab => lab.kind === 'schedule',
 )
 /** One of each lab's mutants; all of its answers on a long run. */

@@ -7,7 +7,8 @@ import { defaultLimits } from '../../src/kit/limits.ts'
 import type { ScheduleLab } from '../../src/lab/kinds/schedule.ts'
 import { readLab } from '../../src/lab/read.ts'
 import type { Verdict } from '../../src/lab/verdict.ts'
-import { openTestGrader, testHome } from '../grading.ts'
+import { openTestGrader } from '../grading.ts'
+import { testHome } from '../test-home.ts'
 import { root } from '../tidy/sources.ts'
 
 let desk: Awaited<ReturnType<typeof openTestGrader>>

@@ -2,50 +2,33 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import v8 from 'node:v8'
-import { type Career, readCareer } from '../../src/career/career.ts'
+import pg from 'pg'
+import type { Career } from '../../src/career/career.ts'
 import type { CommandContext } from '../../src/command/context.ts'
 import { defaultLimits } from '../../src/kit/limits.ts'
 import type { Catalog } from '../../src/lab/catalog.ts'
-import { readCatalog } from '../../src/lab/read-catalog.ts'
 import type { StoreConfig } from '../../src/store/connect.ts'
 import { getLocalLearner } from '../../src/store/learners.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { type Clusters, openClusters } from '../../src/world/clusters/cluster.ts'
-import { clientConfig } from '../../src/world/postgres/connection.ts'
+import {
+  type ConnectionInfo,
+  clientConfig,
+  withOwner,
+} from '../../src/world/postgres/connection.ts'
+import { readContent } from '../content.ts'
+import {
+  createDatabase,
+  dropDatabases,
+  isLeftBehind,
+  openSharedServers,
+  ownPrefix,
+} from '../servers.ts'
 
-export const contentFolder = path.resolve(import.meta.dirname, '../../content')
 /** A lab that every test may count on. */
 export const labId = 'query/films-by-year'
 
-/** The data folder of servers that run already, where someone keeps them for many test files. */
-const sharedHome = process.env.BACKWRIGHT_TEST_SERVERS
-
-/** Where catalog and figures are kept as bytes for many test files: reading them takes seconds. */
-const sharedContent = process.env.BACKWRIGHT_TEST_CONTENT
-
-async function readContent(): Promise<{ catalog: Catalog; career: Career }> {
-  if (sharedContent && fs.existsSync(sharedContent))
-    return v8.deserialize(fs.readFileSync(sharedContent))
-  const content = {
-    catalog: await readCatalog(contentFolder),
-    career: await readCareer({ contentFolder, importedFolder: null }),
-  }
-  if (sharedContent) {
-    const made = `${sharedContent}.${process.pid}`
-    fs.writeFileSync(made, v8.serialize(content))
-    fs.renameSync(made, sharedContent)
-  }
-  return content
-}
-
-/** Writes what test files of this environment variable read, in place of content/. */
-export async function shareContent(file: string): Promise<{ BACKWRIGHT_TEST_CONTENT: string }> {
-  fs.writeFileSync(file, v8.serialize(await readContent()))
-  return { BACKWRIGHT_TEST_CONTENT: file }
-}
-
-/** A store of a test file's own, in a cluster of its own. */
+/** A store of a test file's own, in databases that nobody else uses. */
 export interface FreshStore {
   readonly store: Store
   readonly config: StoreConfig
@@ -58,31 +41,37 @@ export interface FreshStore {
   at(time: string): void
   /** Another store in a database of its own on the same server. */
   openDatabase(name: string): Promise<{ store: Store; config: StoreConfig }>
+  /** Another database on the same server, with nothing in it. */
+  emptyDatabase(name: string): Promise<{ config: StoreConfig }>
   close(): Promise<void>
 }
 
-export async function freshStore(): Promise<FreshStore> {
+export interface FreshStoreOptions {
+  /** For whoever kills servers: they're in `home` below the folder, and nobody else's. */
+  readonly hasOwnServers?: boolean
+}
+
+/** Opens a store that holds nothing but its learner. Call `close` in afterAll. */
+export async function freshStore({ hasOwnServers }: FreshStoreOptions = {}): Promise<FreshStore> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'backwright-kept-'))
   fs.chmodSync(folder, 0o700)
-  const clusters: Clusters = await openClusters({
-    home: sharedHome ?? path.join(folder, 'home'),
-    limits: defaultLimits,
+  const clusters: Clusters = hasOwnServers
+    ? await openClusters({ home: path.join(folder, 'home'), limits: defaultLimits })
+    : await openSharedServers()
+  const prefix = ownPrefix()
+  const configOf = (name: string): StoreConfig => ({
+    connection: clientConfig(clusters.store, { database: prefix + name }),
+    revive: () => clusters.store.revive(),
   })
-  const prefix = sharedHome === undefined ? '' : `fresh_${randomUUID().slice(0, 8)}_`
-  const configOf = (name: string): StoreConfig => {
-    const database = prefix + name
-    return {
-      connection: clientConfig(clusters.store, database === '' ? {} : { database }),
-      revive: () => clusters.store.revive(),
-    }
-  }
   const opened: Store[] = []
   const open = async (config: StoreConfig): Promise<Store> => {
     const store = await openStore(config, { backupFolder: path.join(folder, 'backups') })
     opened.push(store)
     return store
   }
-  const config = configOf('')
+  const config = configOf('main')
+  const template = hasOwnServers ? undefined : process.env.BACKWRIGHT_TEST_TEMPLATE
+  if (template) await cloneTemplate(clusters.store, template, `${prefix}main`)
   const store = await open(config)
   const { catalog, career } = await readContent()
   let now: Date | null = null
@@ -102,12 +91,50 @@ export async function freshStore(): Promise<FreshStore> {
       const other = configOf(name)
       return { store: await open(other), config: other }
     },
+    emptyDatabase: async (name) => {
+      await createDatabase(clusters.store, prefix + name)
+      return { config: configOf(name) }
+    },
     close: async () => {
       for (const one of opened) await one.close()
+      if (!hasOwnServers) await dropDatabases(clusters.store, (name) => name.startsWith(prefix))
       await clusters.close()
       fs.rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Any number that nobody else locks in the database postgres. */
+const templateLock = 4_717_330_002
+
+/**
+ * Makes a database as a store just opened has it. The first test file of a run opens one the usual
+ * way; the others copy it, since to migrate takes longer than most tests.
+ */
+async function cloneTemplate(
+  server: ConnectionInfo,
+  template: string,
+  database: string,
+): Promise<void> {
+  await withOwner(server, 'postgres', async (client) => {
+    await client.query('select pg_advisory_lock($1)', [templateLock])
+    const found = await client.query('select from pg_database where datname = $1', [template])
+    if (found.rowCount === 0) {
+      await dropDatabases(server, isLeftBehind)
+      const unfinished = `${template}_unfinished`
+      const connection = clientConfig(server, { database: unfinished })
+      await client.query(`drop database if exists ${pg.escapeIdentifier(unfinished)}`)
+      const store = await openStore({ connection, revive: null }, { backupFolder: null })
+      await store.close()
+      await client.query(
+        `alter database ${pg.escapeIdentifier(unfinished)} rename to ${pg.escapeIdentifier(template)}`,
+      )
+    }
+    await client.query('select pg_advisory_unlock($1)', [templateLock])
+    await client.query(
+      `create database ${pg.escapeIdentifier(database)} template ${pg.escapeIdentifier(template)}`,
+    )
+  })
 }
 
 export function doingOf(

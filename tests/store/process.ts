@@ -1,10 +1,9 @@
-import { readCareer } from '../../src/career/career.ts'
 import { submitAttempt } from '../../src/command/submit-attempt.ts'
-import { readCatalog } from '../../src/lab/read-catalog.ts'
 import { getLocalLearner } from '../../src/store/learners.ts'
 import { openStore } from '../../src/store/store.ts'
 import { startWorker } from '../../src/worker/worker.ts'
-import { contentFolder, doingOf, labId } from './fresh-store.ts'
+import { readContent } from '../content.ts'
+import { doingOf, labId } from './fresh-store.ts'
 import { plainGrader } from './plain-grader.ts'
 
 /*
@@ -16,10 +15,7 @@ const store = await openStore(
   { connection: JSON.parse(connection), revive: null },
   { backupFolder: null },
 )
-const context = doingOf(store, {
-  catalog: await readCatalog(contentFolder),
-  career: await readCareer({ contentFolder, importedFolder: null }),
-})
+const context = doingOf(store, await readContent())
 
 if (what === 'submit') {
   const learnerId = await getLocalLearner(store, { newId: context.newId(), now: new Date() })

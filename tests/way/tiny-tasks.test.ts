@@ -1,20 +1,16 @@
-import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Career, readCareer } from '../../src/career/career.ts'
+import type { Career } from '../../src/career/career.ts'
 import type { TinyTask } from '../../src/career/tiny-tasks.ts'
 import { type Catalog, labOf } from '../../src/lab/catalog.ts'
-import { readCatalog } from '../../src/lab/read-catalog.ts'
+import { readContent } from '../content.ts'
 import { openTestGrader } from '../grading.ts'
-import { root } from '../tidy/sources.ts'
 
 let test: Awaited<ReturnType<typeof openTestGrader>>
 let career: Career
 let catalog: Catalog
 beforeAll(async () => {
-  const contentFolder = path.join(root, 'content')
   test = await openTestGrader()
-  career = await readCareer({ contentFolder, importedFolder: null })
-  catalog = await readCatalog(contentFolder)
+  ;({ career, catalog } = await readContent())
 })
 afterAll(() => test.close())
 

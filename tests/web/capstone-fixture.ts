@@ -1,14 +1,12 @@
-import path from 'node:path'
 import type { TraceCounterexample } from '../../src/lab/counterexample/trace.ts'
-import { readCatalog } from '../../src/lab/read-catalog.ts'
 import type { Check } from '../../src/lab/verdict.ts'
 import type { AttemptView } from '../../src/view/attempt-by-id.ts'
 import { capstonePageOf, stagePageOf } from '../../src/view/capstone-page.ts'
 import type { Views } from '../../src/view/views.ts'
 import { failedAttempt, failedVerdict, now } from '../../src/web/pages/examples.ts'
-import { root } from '../tidy/sources.ts'
+import { readContent } from '../content.ts'
 
-const catalog = await readCatalog(path.join(root, 'content'))
+const { catalog } = await readContent()
 
 /** The stage that somebody is at: three have passed, and this one failed. */
 const here = 'list-and-filter'

@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { readCareer } from '../../src/career/career.ts'
 import { type EnteredProgram, readEntered, readEnteredCsv } from '../../src/career/entered.ts'
 import type { Commands } from '../../src/command/commands.ts'
 import { Problem } from '../../src/kit/problem.ts'
@@ -9,7 +7,6 @@ import type { Term } from '../../src/lab/glossary.ts'
 import type { LabPicture } from '../../src/lab/grading.ts'
 import type { Hint } from '../../src/lab/lab.ts'
 import type { LessonPart } from '../../src/lab/lesson.ts'
-import { readCatalog } from '../../src/lab/read-catalog.ts'
 import type { AttemptView } from '../../src/view/attempt-by-id.ts'
 import type { LabLine, NextStep, SkillLine } from '../../src/view/lab-line.ts'
 import type { LabPage } from '../../src/view/lab-page.ts'
@@ -28,6 +25,7 @@ import {
   rowsOf,
   skillLine,
 } from '../../src/web/pages/examples.ts'
+import { readContent } from '../content.ts'
 import { capstoneViews } from './capstone-fixture.ts'
 import { placementCommands, placementViews } from './placement-fixture.ts'
 import { planViews } from './plan-fixture.ts'
@@ -45,12 +43,11 @@ export interface Fixture {
 
 const labId = 'query/top-three-per-genre'
 
-const contentFolder = path.resolve(import.meta.dirname, '../../content')
 /** Facts, texts and areas of skills are content, and so are the same for everybody. */
-const [career, { areas }] = await Promise.all([
-  readCareer({ contentFolder, importedFolder: null }),
-  readCatalog(contentFolder),
-])
+const {
+  career,
+  catalog: { areas },
+} = await readContent()
 
 const lines: LabLine[] = [
   labLine('films-by-year', 'Films by year', {

@@ -1,13 +1,11 @@
-import path from 'node:path'
 import { Problem } from '../../src/kit/problem.ts'
-import { readCatalog } from '../../src/lab/read-catalog.ts'
 import type { Placement } from '../../src/store/placements.ts'
 import { askingPage, beginPage, resultOf } from '../../src/view/placement-page.ts'
 import type { Views } from '../../src/view/views.ts'
 import { now } from '../../src/web/pages/examples.ts'
-import { root } from '../tidy/sources.ts'
+import { readContent } from '../content.ts'
 
-const catalog = await readCatalog(path.join(root, 'content'))
+const { catalog } = await readContent()
 
 const answered = (item: string, answer: 'right' | 'wrong' | 'unknown', given = '') => ({
   item,

@@ -1,19 +1,12 @@
-import path from 'node:path'
-import { readCareer } from '../../src/career/career.ts'
-import { readCatalog } from '../../src/lab/read-catalog.ts'
 import type { LearnerSnapshot } from '../../src/store/learner-snapshot.ts'
 import { skillLines } from '../../src/view/learner-lines.ts'
 import { matchPageOf } from '../../src/view/match-page.ts'
 import { missingPageOf } from '../../src/view/missing-page.ts'
 import { planPageOf } from '../../src/view/plan-page.ts'
 import type { Views } from '../../src/view/views.ts'
-import { root } from '../tidy/sources.ts'
+import { readContent } from '../content.ts'
 
-const contentFolder = path.join(root, 'content')
-const [catalog, career] = await Promise.all([
-  readCatalog(contentFolder),
-  readCareer({ contentFolder, importedFolder: null }),
-])
+const { catalog, career } = await readContent()
 const now = new Date(2026, 10, 24, 19, 42, 30)
 const ask = { catalog, career, clock: () => now }
 

@@ -1,20 +1,12 @@
-import path from 'node:path'
 import { renderToString } from 'preact-render-to-string'
 import { expect, it } from 'vitest'
-import { readCareer } from '../../src/career/career.ts'
-import { readCatalog } from '../../src/lab/read-catalog.ts'
 import { defaultPlanSettings } from '../../src/plan/settings.ts'
 import { planPageOf } from '../../src/view/plan-page.ts'
 import { MoneySection } from '../../src/web/pages/plan/money.tsx'
-import { root } from '../tidy/sources.ts'
-
-const contentFolder = path.join(root, 'content')
+import { readContent } from '../content.ts'
 
 it('never shows a route as free because nobody publishes its price', async () => {
-  const [catalog, career] = await Promise.all([
-    readCatalog(contentFolder),
-    readCareer({ contentFolder, importedFolder: null }),
-  ])
+  const { catalog, career } = await readContent()
   const textOf = (route: string): string => {
     const kept = {
       labProgress: new Map(),

@@ -6,11 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { labTerminals } from '../../src/cli/page-terminals.ts'
 import type { Commands } from '../../src/command/commands.ts'
 import { defaultLimits } from '../../src/kit/limits.ts'
-import { readCatalog } from '../../src/lab/read-catalog.ts'
 import { guard } from '../../src/web/guard.ts'
 import { asProblem } from '../../src/web/problems.ts'
 import { terminalRoutes } from '../../src/web/routes/terminal.ts'
 import { canOpenTerminal } from '../../src/world/processes/terminal.ts'
+import { readContent } from '../content.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const home = fs.mkdtempSync(path.join(os.tmpdir(), 'backwright-terminal-'))
@@ -20,7 +20,7 @@ const handedIn: string[] = []
 let origin = ''
 
 beforeAll(async () => {
-  const catalog = await readCatalog(path.join(root, 'content'))
+  const { catalog } = await readContent()
   const commands = {
     submitAttempt: async ({ answer }: { answer: string }) => {
       handedIn.push(answer)

@@ -3,25 +3,23 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openSharedServers } from '../../../tests/servers.ts'
 import { defaultLimits } from '../../kit/limits.ts'
-import { type Clusters, openClusters } from '../../world/clusters/cluster.ts'
+import type { Clusters } from '../../world/clusters/cluster.ts'
 import { makeRequest } from '../../world/http/message.ts'
 import { type Bench, openBench } from '../../world/postgres/bench.ts'
-import { removeScratch, scratchHome } from '../../world/test-data/scratch.ts'
 import { meetAtLocks } from './gate.ts'
 
-const home = scratchHome()
 let clusters: Clusters
 let bench: Bench
 
 beforeAll(async () => {
-  clusters = await openClusters({ home, limits: defaultLimits })
+  clusters = await openSharedServers()
   bench = await openBench(clusters.bench, defaultLimits)
 })
 afterAll(async () => {
   await bench.close()
   await clusters.close()
-  removeScratch(home)
 })
 
 test('waits for a request that takes long to its first write, as on a busy machine', async () => {

@@ -1,25 +1,23 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type BenchDatabase, openBenchDatabase } from '../../../../tests/servers.ts'
 import { defaultLimits } from '../../../kit/limits.ts'
-import { type Clusters, openClusters } from '../../../world/clusters/cluster.ts'
 import { openSession, type Session } from '../../../world/postgres/session.ts'
-import { removeScratch, scratchHome } from '../../../world/test-data/scratch.ts'
 import { type ArenaOptions, type Case, openArena } from './arena.ts'
 
-const home = scratchHome()
-let clusters: Clusters
+let own: BenchDatabase
 let session: Session
 
 beforeAll(async () => {
-  clusters = await openClusters({ home, limits: defaultLimits })
-  session = await openSession(clusters.bench, { database: 'postgres', role: 'postgres' })
+  own = await openBenchDatabase()
+  const { clusters, database } = own
+  session = await openSession(clusters.bench, { database, role: 'postgres' })
   await session.runBatch([{ text: 'create table public.film (id int primary key)' }], {
     timeoutMs: 10_000,
   })
 })
 afterAll(async () => {
   await session.close()
-  await clusters.close()
-  removeScratch(home)
+  await own.close()
 })
 
 function optionsOf(own: Partial<ArenaOptions>): ArenaOptions {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openSharedServers } from '../../../../tests/servers.ts'
 import { defaultLimits } from '../../../kit/limits.ts'
-import { type Clusters, openClusters } from '../../../world/clusters/cluster.ts'
+import type { Clusters } from '../../../world/clusters/cluster.ts'
 import { type Bench, openBench } from '../../../world/postgres/bench.ts'
-import { removeScratch, scratchHome } from '../../../world/test-data/scratch.ts'
 import { type Comparer, openComparer } from './compare-pairs.ts'
 import type { Comparison } from './pair.ts'
 
@@ -12,13 +12,12 @@ const staff = `
     id int primary key, name text not null, department_id int references department (id),
     boss int references employee (id), salary numeric(8,2), hired date);`
 
-const home = scratchHome()
 let clusters: Clusters
 let bench: Bench
 let comparer: Comparer
 
 beforeAll(async () => {
-  clusters = await openClusters({ home, limits: defaultLimits })
+  clusters = await openSharedServers()
   bench = await openBench(clusters.bench, defaultLimits)
   comparer = await openComparer(bench)
 })
@@ -26,7 +25,6 @@ afterAll(async () => {
   await comparer.close()
   await bench.close()
   await clusters.close()
-  removeScratch(home)
 })
 
 interface Asked {

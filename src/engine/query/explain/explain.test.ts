@@ -1,26 +1,23 @@
 import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { defaultLimits } from '../../../kit/limits.ts'
+import { type BenchDatabase, openBenchDatabase } from '../../../../tests/servers.ts'
 import type { Came, RowsCounterexample } from '../../../lab/counterexample/rows.ts'
-import { type Clusters, openClusters } from '../../../world/clusters/cluster.ts'
 import { type Outcome, openSession, type Session } from '../../../world/postgres/session.ts'
-import { removeScratch, scratchHome } from '../../../world/test-data/scratch.ts'
 import { readSchema } from '../schema/catalog.ts'
 import type { Schema } from '../schema/database.ts'
 import { explain, explanationNames } from './explain.ts'
 import { explainCases, explainGroups } from './test-data/cases.ts'
 import { type ExplainCase, schemaSql } from './test-data/tables.ts'
 
-const home = scratchHome()
-let clusters: Clusters
+let own: BenchDatabase
 let session: Session
 let schema: Schema
 let typeNames: ReadonlyMap<number, string>
 
 beforeAll(async () => {
-  clusters = await openClusters({ home, limits: defaultLimits })
-  session = await openSession(clusters.bench, {
-    database: 'postgres',
+  own = await openBenchDatabase()
+  session = await openSession(own.clusters.bench, {
+    database: own.database,
     role: 'postgres',
     settings: { search_path: 'public' },
   })
@@ -40,8 +37,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await session.close()
-  await clusters.close()
-  removeScratch(home)
+  await own.close()
 })
 
 async function run(texts: readonly string[]): Promise<Outcome[]> {

@@ -1,8 +1,6 @@
+import { openBenchDatabase } from '../../../../tests/servers.ts'
 import { assert } from '../../../kit/assert.ts'
-import { defaultLimits } from '../../../kit/limits.ts'
-import { openClusters } from '../../../world/clusters/cluster.ts'
 import { type Outcome, openSession, type Session } from '../../../world/postgres/session.ts'
-import { removeScratch, scratchHome } from '../../../world/test-data/scratch.ts'
 import { readSchema } from '../schema/catalog.ts'
 import type { Database, Schema } from '../schema/database.ts'
 import { insertStatements } from '../schema/insert.ts'
@@ -19,10 +17,9 @@ export interface Tables {
 const prologue = 'set search_path to made, public'
 
 export async function openTables(): Promise<Tables> {
-  const home = scratchHome()
-  const clusters = await openClusters({ home, limits: defaultLimits })
-  const session = await openSession(clusters.bench, {
-    database: 'postgres',
+  const own = await openBenchDatabase()
+  const session = await openSession(own.clusters.bench, {
+    database: own.database,
     role: 'postgres',
     settings: { search_path: 'public' },
   })
@@ -42,8 +39,7 @@ export async function openTables(): Promise<Tables> {
     },
     close: async () => {
       await session.close()
-      await clusters.close()
-      removeScratch(home)
+      await own.close()
     },
   }
 }
