@@ -110,7 +110,7 @@ export async function startChild<Request, Reply extends { readonly kind: string 
   }
   if (first.kind !== 'ready') {
     await close()
-    throw new Error(`must be true: Node starts for learners' code; came ${JSON.stringify(first)}`)
+    throw new Error(`must be true: Node starts for learners' code; got ${JSON.stringify(first)}`)
   }
   return {
     folder,

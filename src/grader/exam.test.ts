@@ -164,24 +164,24 @@ describe('what can be seen without grading', () => {
     [
       'one solution',
       { solutions: good.solutions.slice(1) },
-      'solutions: expected at least 2, came 1',
+      'solutions: expected at least 2, got 1',
     ],
     [
       'two mutants',
       { mutants: good.mutants.slice(1), checks: good.checks.slice(1) },
-      'mutants: expected at least 3, came 2',
+      'mutants: expected at least 3, got 2',
     ],
-    ['no hint', { hints: [] }, 'hints: expected at least 1, came 0'],
-    ['no example', { lesson: words(200) }, 'examples in the lesson: expected at least 1, came 0'],
+    ['no hint', { hints: [] }, 'hints: expected at least 1, got 0'],
+    ['no example', { lesson: words(200) }, 'examples in the lesson: expected at least 1, got 0'],
     [
       'a check that catches nobody',
       { checks: [...good.checks, { name: 'speed', title: 'Speed' }] },
-      'check speed: expected a mutant that it catches, came none',
+      'check speed: expected a mutant that it catches, got none',
     ],
     [
       'one text as two solutions',
       { solutions: [...good.solutions, { name: 'again', answer: 'RIGHT\n  loop ', method: '' }] },
-      'solutions: expected different methods, came one text twice',
+      'solutions: expected different methods, got one text twice',
     ],
   ])('%s', async ([, changes, message]) => {
     expect(await failuresOf(changes)).toContain(message)
@@ -190,32 +190,32 @@ describe('what can be seen without grading', () => {
 
 describe('what grading shows', () => {
   it.for<[string, Partial<LabBase>, RegExp]>([
-    ['a starter that passes', { starter: 'right' }, /^starter: expected failed, came passed$/],
-    ['a starter that is our fault', { starter: 'fault rows' }, /^starter: .* came grader-fault$/],
+    ['a starter that passes', { starter: 'right' }, /^starter: expected failed, got passed$/],
+    ['a starter that is our fault', { starter: 'fault rows' }, /^starter: .* got grader-fault$/],
     [
       'a solution that fails',
       { solutions: [...good.solutions, { name: 'odd', answer: 'fails ties', method: '' }] },
-      /^solution odd, seed s: expected passed, came failed on ties \(expected three rows; came two rows\)$/,
+      /^solution odd, seed s: expected passed, got failed on ties \(expected three rows; got two rows\)$/,
     ],
     [
       'a mutant that passes',
       { mutants: [...good.mutants, mutant('rows', 'right')] },
-      /^mutant rows, seed s: expected failed on rows, came passed$/,
+      /^mutant rows, seed s: expected failed on rows, got passed$/,
     ],
     [
       'a mutant that another check catches',
       { mutants: [...good.mutants, mutant('rows', 'fails order')] },
-      /^mutant rows, .* came failed on order/,
+      /^mutant rows, .* got failed on order/,
     ],
     [
       'a message that says nothing to try',
       { mutants: [...good.mutants, mutant('rows', 'silent rows')] },
-      /^mutant rows, .*came a message without/,
+      /^mutant rows, .*got a message without/,
     ],
     [
       'a mutant that is said to be wrong on the sample, and is right',
       { mutants: [...good.mutants, mutant('rows', 'fails rows', { rightOnSample: false })] },
-      /^mutant rows: expected right_on_sample to be true, came false$/,
+      /^mutant rows: expected right_on_sample to be true, got false$/,
     ],
     [
       'a variant that its reference fails',
@@ -225,12 +225,12 @@ describe('what grading shows', () => {
     [
       'a variant without a wrong answer',
       { variants: [{ ...good.variants[0], mutants: [] } as never] },
-      /^variant product: expected a wrong answer, came none$/,
+      /^variant product: expected a wrong answer, got none$/,
     ],
     [
       'a variant whose wrong answer passes',
       { variants: [{ ...good.variants[0], mutants: ['fails rows', 'right'] } as never] },
-      /^variant product, mutant 2: expected failed, came passed$/,
+      /^variant product, mutant 2: expected failed, got passed$/,
     ],
   ])('%s', async ([, changes, message]) => {
     const failures = await failuresOf(changes)
@@ -245,7 +245,7 @@ describe('what grading shows', () => {
     const lucky = mutant('rows', 'fails rows s')
     const mutants = [...good.mutants, lucky]
     expect(await failuresOf({ mutants }, { reruns: 3 })).toEqual([
-      expect.stringMatching(/^mutant rows, seed s-2: expected failed on rows, came passed$/),
+      expect.stringMatching(/^mutant rows, seed s-2: expected failed on rows, got passed$/),
     ])
   })
 
@@ -253,7 +253,7 @@ describe('what grading shows', () => {
     const mutants = good.mutants.map((one) => ({ ...one, rightOnSample: false }))
     const none = async () => false
     expect(await failuresOf({ mutants }, {}, { isRightOnSample: none })).toEqual([
-      'mutants right on the sample: expected at least 2, came 0',
+      'mutants right on the sample: expected at least 2, got 0',
     ])
     expect(await failuresOf({ mutants }, {}, { isRightOnSample: async () => null })).toEqual([])
   })

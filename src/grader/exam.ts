@@ -12,7 +12,7 @@ export interface LabExamSupport extends ExamSupport {
 export interface ExamReport {
   readonly labId: string
   readonly labHash: string
-  /** What is wrong, each said as expected against came; empty: the lab passes its exam. */
+  /** What is wrong, each said as expected against got; empty: the lab passes its exam. */
   readonly failures: readonly string[]
   /** Answers that this machine can't run, or was too noisy to judge, and why. */
   readonly skipped: readonly string[]
@@ -89,7 +89,7 @@ function lookAtForm({ lab, failures }: Sitting): void {
     .filter(Boolean).length
   if (words < lessonWords.min || words > lessonWords.max) {
     failures.push(
-      `lesson.md: expected ${lessonWords.min} to ${lessonWords.max} words, came ${words}`,
+      `lesson.md: expected ${lessonWords.min} to ${lessonWords.max} words, got ${words}`,
     )
   }
   const counts = [
@@ -99,18 +99,18 @@ function lookAtForm({ lab, failures }: Sitting): void {
     ['examples in the lesson', lessonExamples(lab.lesson).length, 1],
   ] as const
   for (const [what, count, min] of counts) {
-    if (count < min) failures.push(`${what}: expected at least ${min}, came ${count}`)
+    if (count < min) failures.push(`${what}: expected at least ${min}, got ${count}`)
   }
   const guarded = new Set(lab.mutants.map((mutant) => mutant.check))
   for (const { name } of lab.checks) {
     if (!guarded.has(name))
-      failures.push(`check ${name}: expected a mutant that it catches, came none`)
+      failures.push(`check ${name}: expected a mutant that it catches, got none`)
   }
   const texts = new Set(
     lab.solutions.map(({ answer }) => answer.replace(/\s+/g, ' ').trim().toLowerCase()),
   )
   if (texts.size < lab.solutions.length)
-    failures.push('solutions: expected different methods, came one text twice')
+    failures.push('solutions: expected different methods, got one text twice')
 }
 
 async function runLesson({ exam, lab, failures }: Sitting): Promise<void> {
@@ -123,7 +123,7 @@ async function runLesson({ exam, lab, failures }: Sitting): Promise<void> {
 async function gradeStarter(sitting: Sitting): Promise<void> {
   const verdict = await gradeOnce(sitting, sitting.lab.starter, null, sitting.options.seed)
   if (verdict.status !== 'failed') {
-    sitting.failures.push(`starter: expected failed, came ${verdict.status}`)
+    sitting.failures.push(`starter: expected failed, got ${verdict.status}`)
   }
 }
 
@@ -162,7 +162,7 @@ async function gradeRight(
   for (const seed of seedsOf(sitting)) {
     const verdict = await gradeOnce(sitting, answer, variant, seed)
     if (verdict.status === 'passed' || isLeftOut(sitting, what, verdict)) continue
-    sitting.failures.push(`${what}, seed ${seed}: expected passed, came ${saidOf(verdict)}`)
+    sitting.failures.push(`${what}, seed ${seed}: expected passed, got ${saidOf(verdict)}`)
     return
   }
 }
@@ -181,7 +181,7 @@ async function gradeMutants(sitting: Sitting): Promise<void> {
     const isRight = await exam.isRightOnSample(lab, answer)
     if (isRight !== null && isRight !== rightOnSample) {
       failures.push(
-        `mutant ${name}: expected right_on_sample to be ${isRight}, came ${rightOnSample}`,
+        `mutant ${name}: expected right_on_sample to be ${isRight}, got ${rightOnSample}`,
       )
     }
     hasSample ||= isRight !== null
@@ -189,7 +189,7 @@ async function gradeMutants(sitting: Sitting): Promise<void> {
   const rightOnes = lab.mutants.filter(({ rightOnSample }) => rightOnSample).length
   if (hasSample && rightOnes < rightOnSampleMin) {
     failures.push(
-      `mutants right on the sample: expected at least ${rightOnSampleMin}, came ${rightOnes}`,
+      `mutants right on the sample: expected at least ${rightOnSampleMin}, got ${rightOnes}`,
     )
   }
 }
@@ -199,11 +199,11 @@ async function gradeVariants(sitting: Sitting): Promise<void> {
     const what = `variant ${variant.name}`
     await gradeRight(sitting, `${what}, reference`, variant.reference, variant.name)
     if (variant.mutants.length === 0)
-      sitting.failures.push(`${what}: expected a wrong answer, came none`)
+      sitting.failures.push(`${what}: expected a wrong answer, got none`)
     for (const [i, answer] of variant.mutants.entries()) {
       const verdict = await gradeOnce(sitting, answer, variant.name, sitting.options.seed)
       if (verdict.status === 'failed') continue
-      sitting.failures.push(`${what}, mutant ${i + 1}: expected failed, came ${saidOf(verdict)}`)
+      sitting.failures.push(`${what}, mutant ${i + 1}: expected failed, got ${saidOf(verdict)}`)
     }
   }
 }
@@ -212,10 +212,10 @@ async function gradeVariants(sitting: Sitting): Promise<void> {
 function wrongRefusal(verdict: Verdict, check: string): string | null {
   // One that couldn't be decided before it says nothing.
   const first = verdict.checks.find(({ status }) => status === verdict.status)
-  if (verdict.status !== 'failed' || first?.name !== check) return `came ${saidOf(verdict)}`
+  if (verdict.status !== 'failed' || first?.name !== check) return `got ${saidOf(verdict)}`
   const { expected, came, try: attempt } = first.reason ?? { expected: '', came: '', try: '' }
   if (expected && came && attempt) return null
-  return 'came a message without what was expected, what came or what to try'
+  return 'got a message without what was expected, what it got, or what to try'
 }
 
 async function gradeOnce(
@@ -247,7 +247,7 @@ function seedsOf({ options }: Sitting): string[] {
 function saidOf(verdict: Verdict): string {
   const first = verdict.checks.find(({ status }) => status !== 'passed' && status !== 'skipped')
   const reason = first?.reason
-    ? ` (expected ${first.reason.expected}; came ${first.reason.came})`
+    ? ` (expected ${first.reason.expected}; got ${first.reason.came})`
     : ''
   return `${verdict.status}${first ? ` on ${first.name}` : ''}${reason}`
 }

@@ -2,13 +2,13 @@ import { expect, it } from 'vitest'
 import { AssertionError, assert, unreachable } from './assert.ts'
 import { Problem, problemCodes, problemText } from './problem.ts'
 
-it('says what was expected, what came and what to try', () => {
+it('says what was expected, what it got, and what to try', () => {
   const cause = new Error('below')
   const reason = { expected: 'a lab', came: 'nothing', try: 'backwright lab list' }
   const problem = new Problem('unknown-lab', reason, { cause })
   expect(problem).toMatchObject({ name: 'Problem', code: 'unknown-lab', reason, cause })
   const { title } = problemCodes['unknown-lab']
-  expect(problem.message).toBe(`${title}: expected a lab; came nothing`)
+  expect(problem.message).toBe(`${title}: expected a lab; got nothing`)
   expect(problemText(problem)).toBe(
     'unknown-lab\n  Expected: a lab\n  Got: nothing\n  Try: backwright lab list',
   )

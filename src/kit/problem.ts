@@ -40,7 +40,7 @@ export class Problem extends Error {
   readonly reason: Reason
 
   constructor(code: ProblemCode, reason: Reason, options?: { cause?: unknown }) {
-    super(`${problemCodes[code].title}: expected ${reason.expected}; came ${reason.came}`, options)
+    super(`${problemCodes[code].title}: expected ${reason.expected}; got ${reason.came}`, options)
     this.code = code
     this.reason = reason
   }

@@ -243,7 +243,7 @@ describe('pay-back', () => {
   it('refuses negative money and a term of nothing', () => {
     const came = (change: Partial<MoneyInput>) => () => payBack({ ...course, ...change })
     expect(came({ savings: -1 })).toThrow('dollars of savings from 0 to')
-    expect(came({ costAMonth: -200 })).toThrow('came -200')
+    expect(came({ costAMonth: -200 })).toThrow('got -200')
     expect(came({ payAfterAMonth: Number.NaN })).toThrow('no number')
     expect(came({ loan: { interestAYear: 0.1, months: 0 } })).toThrow('months of paying back')
   })

@@ -152,7 +152,7 @@ describe('a placement', () => {
 
 it('an answer to an item that isn’t there is refused, by its name', () => {
   const answers = [{ item: 'sql/no-such-item', answer: 'right' as const }]
-  expect(() => evidenceOf(items, answers)).toThrow('came sql/no-such-item')
+  expect(() => evidenceOf(items, answers)).toThrow('got sql/no-such-item')
 })
 
 describe('an estimate', () => {

@@ -10,7 +10,7 @@ describe('a wish that no plan can be made from', () => {
   }
   const money = defaultPlanSettings(null).money
 
-  it('says in words what was expected, and what came', () => {
+  it('says in words what was expected, and what it got', () => {
     refused({ hoursAWeek: 0 }, 'hours a week from 1 to 80', '0')
     refused({ deadline: 'soon' }, 'a deadline as 2026-11-24', 'soon')
     refused(

@@ -43,7 +43,7 @@ export function readAnswers(labs: ReadonlyMap<string, Lab>): WrittenAnswer[] {
     .flatMap((name) => {
       const labId = name.slice(0, -'.yaml'.length).split(path.sep).join('/')
       const lab = labs.get(labId)
-      if (lab === undefined) throw new Error(`answers: expected a lab, came ${labId}`)
+      if (lab === undefined) throw new Error(`answers: expected a lab, got ${labId}`)
       const text = fs.readFileSync(path.join(import.meta.dirname, name), 'utf8')
       return fileShape.parse(parse(text)).map((one) => ({
         labId,
@@ -62,7 +62,7 @@ function answerText(
   if (answer !== undefined) return answer
   if (files !== undefined) return commandsWriting(files)
   const solution = lab.solutions.find((one) => one.name === like)
-  if (!solution) throw new Error(`${lab.id}, ${name}: expected a solution, came ${like}`)
+  if (!solution) throw new Error(`${lab.id}, ${name}: expected a solution, got ${like}`)
   return edits.reduce((text, [from, to]) => {
     if (!text.includes(from)) throw new Error(`${lab.id}, ${name}: no “${from}” in ${like}`)
     return text.replace(from, () => to)

@@ -16,7 +16,7 @@ export function stateAfter(commands: string): Promise<Extract<FolderState, { kin
     const read = await readFolder(scratch.folder, { limits, repository: { git } })
     const state = unpackFolder(packFolder(read, limits.answerBytesMax))
     assert.deepEqual(state, read)
-    if (state?.kind !== 'read') throw new Error(`a folder is read, came ${JSON.stringify(state)}`)
+    if (state?.kind !== 'read') throw new Error(`a folder is read, got ${JSON.stringify(state)}`)
     return state
   })
 }

@@ -80,9 +80,9 @@ describe('an OEWS workbook', () => {
     })
     const named = file('other.xlsx', speaking)
     expect((await importing('oews', named))[0]?.title).toMatch(/^May 2026/)
-    await expect(importing('oews', named, { year: '2025' })).rejects.toThrow('came 2026')
+    await expect(importing('oews', named, { year: '2025' })).rejects.toThrow('got 2026')
     await expect(importing('oews', file('national_M2027_dl.xlsx', speaking))).rejects.toThrow(
-      'year 2027, as its name says; came 2026',
+      'year 2027, as its name says; got 2026',
     )
   })
 
@@ -186,7 +186,7 @@ describe('an OEWS workbook that cannot be used', () => {
     const falling = await national((row) => (row[5] === '15-1252' ? row.with(13, 100) : row))
     await refused('national_M2026_dl.csv', csv(falling), /percentiles that rise/)
     const words = await national((row) => (row[5] === '15-1252' ? row.with(12, 'much') : row))
-    await refused('national_M2026_dl.csv', csv(words), /A_MEDIAN; came 15-1252: much/)
+    await refused('national_M2026_dl.csv', csv(words), /A_MEDIAN; got 15-1252: much/)
   })
 
   it('has figures that nobody can believe', async () => {
@@ -200,7 +200,7 @@ describe('an OEWS workbook that cannot be used', () => {
     await refused('national_M2026_dl.csv', await text(own(8, 400e6)), /more jobs than all/)
     await refused('national_M2026_dl.csv', await text(own(12, '12,5')), /12,5/)
     const none = (row: Cells): Cells => row.map((cell, i) => (i > 8 ? '*' : cell))
-    await refused('national_M2026_dl.csv', await text(none), /figures in A_MEDIAN; came 0 in 20/)
+    await refused('national_M2026_dl.csv', await text(none), /figures in A_MEDIAN; got 0 in 20/)
   })
 
   it('is of a year that cannot be, or of one whose codes are others', async () => {
@@ -232,7 +232,7 @@ describe('an OEWS workbook that cannot be used', () => {
     const gap = `${rows.slice(0, -300)}\0\0${rows.slice(-300)}`
     await refused('national_M2026_dl.csv', gap, /bytes in it that are no text|other bytes/)
     const semicolons = (await national()).map((row) => row.join(';')).join('\n')
-    await refused('national_M2026_dl.csv', semicolons, /came semicolons/)
+    await refused('national_M2026_dl.csv', semicolons, /got semicolons/)
   })
 
   it('is of a kind that another command reads', async () => {
@@ -296,7 +296,7 @@ describe('an OEWS state workbook', () => {
 
   it('is refused when it is older or lacks a state, unless asked for', async () => {
     const old = await states('2023')
-    await expect(importing('oews', old)).rejects.toThrow('2025 or newer, as held now; came 2023')
+    await expect(importing('oews', old)).rejects.toThrow('2025 or newer, as held now; got 2023')
     expect(written()).toEqual([])
     expect((await importing('oews', old, { isOlder: true }))[0]?.title).toMatch(/^May 2023/)
     clear()

@@ -190,7 +190,7 @@ describe('O*NET tables that cannot be used', () => {
     await refused(
       'db_28_1_text/Job Zones.txt',
       zones(await codes()),
-      /29.2 or newer, as held now; came 28.1/,
+      /29.2 or newer, as held now; got 28.1/,
     )
   })
 
@@ -240,7 +240,7 @@ describe('O*NET tables that cannot be used', () => {
     const name = 'db_31_0_text/Skills.txt'
     await refused(name, rows('-2', names), /ratings from 1 to 5 of the scale IM/)
     await refused(name, rows('6.5', names), /ratings from 1 to 5/)
-    await refused(name, rows('3,5', names), /came Skill 0: 3,5/)
+    await refused(name, rows('3,5', names), /got Skill 0: 3,5/)
     await refused(name, rows('3.5', [0, 1]), /12 skills or more/)
     await refused(name, rows('3.5', names, 'LV'), /12 skills or more/)
     expect(
@@ -255,7 +255,7 @@ describe('O*NET tables that cannot be used', () => {
       ...all.map((code): Cells => [code, 'PostgreSQL', 'Database software', hot, 'N']),
     ]
     await refused('db_31_0_text/Technology Skills.txt', rows('maybe'), /Y or N in Hot Technology/)
-    await refused('db_31_0_text/Technology Skills.txt', rows('N'), /came none of them/)
+    await refused('db_31_0_text/Technology Skills.txt', rows('N'), /got none of them/)
     const old = rows('Y').map((row) => row.slice(0, 4))
     await refused('db_26_3_text/Technology Skills.txt', old, /29.2 or newer/)
     const given = file('db_26_3_text/Technology Skills.txt', tabbed(old))

@@ -136,7 +136,7 @@ describe('a projections table in other forms', () => {
     )
     const short = workbook(table, [names(2024, 2027)])
     await expect(importing('projections', file('occupation.xlsx', short))).rejects.toThrow(
-      /ten apart; came 2024 and 2027/,
+      /ten apart; got 2024 and 2027/,
     )
   })
 })
@@ -188,9 +188,9 @@ describe('a projections workbook', () => {
       await expect(asked).rejects.toThrow(says)
       expect(written()).toEqual([])
     }
-    await refused(workbook(all, header), /round 2023-33, as asked; came 2025-35/, '2023-33')
+    await refused(workbook(all, header), /round 2023-33, as asked; got 2025-35/, '2023-33')
     const named = file('ep_2024-34_occupation.xlsx', workbook(all, header))
-    await expect(importing('projections', named)).rejects.toThrow(/as its name says; came 2025-35/)
+    await expect(importing('projections', named)).rejects.toThrow(/as its name says; got 2025-35/)
     await refused(workbook(all.slice(1), header), /a total of all occupations/)
     await refused(workbook(all.slice(0, 5), header), /24 occupations/)
     const wrong = await rows((row) => (row[1] === '15-1252' ? row.with(6, 9) : row))

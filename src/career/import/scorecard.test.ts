@@ -160,16 +160,16 @@ describe('College Scorecard institutions', () => {
     await refused(
       13,
       -10_024,
-      /MERGED2024_25_PP.csv: a figure from 0 to 250,000 in TUITIONFEE_IN; came 100654: -10024/,
+      /MERGED2024_25_PP.csv: a figure from 0 to 250,000 in TUITIONFEE_IN; got 100654: -10024/,
     )
     await refused(14, 10_024_000, /in TUITIONFEE_OUT/)
     await refused(11, -5, /in UGDS/)
     await refused(4, 500, /in LATITUDE/)
-    await refused(3, 'Alabama', /two letters in STABBR; came Alabama/)
+    await refused(3, 'Alabama', /two letters in STABBR; got Alabama/)
     const none = (row: Cells): Cells => row.with(13, 'NULL')
     const given = file('MERGED2024_25_PP.csv', csv(await schools(none)))
     await expect(importing('scorecard', given)).rejects.toThrow(
-      /figures in TUITIONFEE_IN; came none/,
+      /figures in TUITIONFEE_IN; got none/,
     )
   })
 

@@ -434,7 +434,7 @@ function rowsReason(difference: Difference, { check, name, right, came }: Compar
         try:
           check === 'rows'
             ? 'Less work is only better when the rows stay the same. Compare the rows below.'
-            : 'Compare what came with what should be there, below.',
+            : 'Compare what you got with what should be there, below.',
       }
     }
   }

@@ -51,7 +51,7 @@ export async function runCommands(
   const { exit, stdout, stderr } = await shell(['-eu', '-c', commands], scratch, limits)
   if (exit.kind === 'code' && exit.code === 0) return
   const said = `${stderr}${stdout}`.trim().slice(-500)
-  throw new Error(`commands: expected all to end well, came ${JSON.stringify(exit)}: ${said}`)
+  throw new Error(`commands: expected all to end well, got ${JSON.stringify(exit)}: ${said}`)
 }
 
 /** What commands print, errors too, as somebody would see it whose home is /home/you. */

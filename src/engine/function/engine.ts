@@ -101,7 +101,7 @@ function otherFunction({ task, brief, tests, variants }: FunctionLab): string[] 
   return briefs.flatMap(({ file, text, name }) =>
     new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(text)
       ? []
-      : [`${file}: expected the name of the function, ${name}, came a brief without it`],
+      : [`${file}: expected the name of the function, ${name}, got a brief without it`],
   )
 }
 
@@ -111,12 +111,12 @@ function wrongExamples({ task, checks, tests }: FunctionLab): string[] {
   const tooMany = (where: string, examples: readonly Call[]): string[] =>
     examples.flatMap(({ given }, at) =>
       given.length > most
-        ? [`${where}, example ${at + 1}: expected at most ${most} values, came ${given.length}`]
+        ? [`${where}, example ${at + 1}: expected at most ${most} values, got ${given.length}`]
         : [],
     )
   const missing =
     tests === null && task.examples.length === 0
-      ? ['examples: expected one at least, came none']
+      ? ['examples: expected one at least, got none']
       : []
   return [
     ...missing,

@@ -161,6 +161,6 @@ export function endingOf(came: Came): Ending {
     case 'stopped':
       return { kind: 'endless' }
     default:
-      throw new Error(`must be true: the process of an answer runs; came ${JSON.stringify(exit)}`)
+      throw new Error(`must be true: the process of an answer runs; got ${JSON.stringify(exit)}`)
   }
 }

@@ -66,7 +66,7 @@ function answerOf(found: SessionText): ReadAnswer {
 function mustBeRead(found: ReadAnswer): Answering {
   if (found.kind === 'read') return found.answering
   const { expected, came } = found.reason
-  throw new Error(`the reference can be read: expected ${expected}, came ${came}`)
+  throw new Error(`the reference can be read: expected ${expected}, got ${came}`)
 }
 
 /** For labs whose answer is transaction.ts; whoever opens it closes it. */
@@ -109,7 +109,7 @@ async function mustLoad(child: TransactionChild, text: string): Promise<void> {
   const wrong = await loadTransaction(child, text)
   if (wrong === null) return
   const { expected, came } = wrong.reason
-  throw new Error(`the reference can be read: expected ${expected}, came ${came}`)
+  throw new Error(`the reference can be read: expected ${expected}, got ${came}`)
 }
 
 /** Whole numbers are numbers in a program. */

@@ -53,7 +53,7 @@ export function openAdminGrader({
           limits,
           analysis,
         })
-        return came === expected ? null : `expected\n${expected}\ncame\n${came}`
+        return came === expected ? null : `expected\n${expected}\ngot\n${came}`
       },
       isRightOnSample: async () => null,
       problems: async () => [],

@@ -53,7 +53,7 @@ export function openCostGrader({
     exam: {
       handIn: async (_lab, answer) => answer,
       tryExample: async (lab, example) => {
-        if (example.language !== 'sql') return `expected SQL, came a block of ${example.language}`
+        if (example.language !== 'sql') return `expected SQL, got a block of ${example.language}`
         const came = await pool.use(lab, (costDatabases) =>
           lookAround(costDatabases, { lab, sql: example.code, rows: 'sample', limits, analysis }),
         )
@@ -62,7 +62,7 @@ export function openCostGrader({
           came.kind === 'rows'
             ? canonicalJson([came.columns.map(({ name }) => name), came.rows])
             : canonicalJson(came)
-        return found === expected ? null : `expected ${expected}, came ${found}`
+        return found === expected ? null : `expected ${expected}, got ${found}`
       },
       isRightOnSample: async () => null,
       problems: async () => [],

@@ -122,11 +122,11 @@ describe('an example of a lesson', () => {
   const other = { language: 'cobol', code: '', output: '' } as unknown as LessonExample
 
   it.each([
-    ['cost/the-right-index', 'expected SQL, came a block of cobol'],
+    ['cost/the-right-index', 'expected SQL, got a block of cobol'],
     ['design/queue-or-call', 'expected a block of yaml, got cobol'],
     ['exploit/one-quote', 'expected a program in ts or sh, got cobol'],
-    ['folder/where-am-i', 'expected commands, came a block of cobol'],
-    ['function/choose', 'expected a block of ts, came one of cobol'],
+    ['folder/where-am-i', 'expected commands, got a block of cobol'],
+    ['function/choose', 'expected a block of ts, got one of cobol'],
     ['load/hold-the-line', 'expected a program in ts or sh, got cobol'],
     ['page/say-the-error', 'expected a fragment in html, got cobol'],
   ])('of %s is in the kind’s own language', async (id, said) => {
@@ -159,7 +159,7 @@ describe('an example of a lesson', () => {
     expect(await tried(example)).toBeNull()
     expect(await tried({ ...example, output: `${example.output} \n\n` })).toBeNull()
     expect(await tried({ ...example, output: 'nothing of the kind' })).toMatch(
-      /^expected "nothing of the kind", came "/,
+      /^expected "nothing of the kind", got "/,
     )
   })
 })

@@ -73,7 +73,7 @@ export function openFolderGrader({ limits }: { limits: Limits }): KindGrader<Fol
       isRightOnSample: async () => null,
       problems: async (lab) => {
         if (!lab.repository || (await foundGit())) return []
-        return ['expected git on this machine, which the exam of this lab needs; came none']
+        return ['expected git on this machine, which the exam of this lab needs; got none']
       },
     },
     close: async () => {
@@ -110,11 +110,11 @@ async function tryExample(
   example: LessonExample,
   limits: Limits,
 ): Promise<string | null> {
-  if (example.language !== 'sh') return `expected commands, came a block of ${example.language}`
+  if (example.language !== 'sh') return `expected commands, got a block of ${example.language}`
   const printed = await inScratch(nameOf(lab), async (scratch) => {
     await makeStartingFolder(lab, scratch, limits)
     return printedBy(example.code, scratch, limits)
   })
   if (trimLines(printed) === trimLines(example.output)) return null
-  return `expected ${JSON.stringify(trimLines(example.output))}, came ${JSON.stringify(trimLines(printed))}`
+  return `expected ${JSON.stringify(trimLines(example.output))}, got ${JSON.stringify(trimLines(printed))}`
 }

@@ -27,13 +27,13 @@ export function openFunctionGrader({ limits }: { limits: Limits }): KindGrader<F
       handIn: async (_lab, answer) => answer,
       tryExample: async (lab, example) => {
         if (example.language !== 'ts') {
-          return `expected a block of ts, came one of ${example.language}`
+          return `expected a block of ts, got one of ${example.language}`
         }
         const came = await (await engine()).runProgram(lab, example.code)
         const expected = trimLines(example.output)
         return trimLines(came) === expected
           ? null
-          : `expected\n${expected}\ncame\n${trimLines(came)}`
+          : `expected\n${expected}\ngot\n${trimLines(came)}`
       },
       isRightOnSample: async (lab, answer) => (await engine()).isRightOnSample(lab, answer),
       problems: async (lab) => (await engine()).problems(lab),

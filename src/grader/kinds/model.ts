@@ -108,7 +108,7 @@ async function lookAround(parts: Looking, sql: string): Promise<RunResult> {
     }
     case 'over-limit': {
       const { expected, came } = limitReason(outcome.limit)
-      return { kind: 'over-limit', message: `Expected ${expected}; came ${came}.`, elapsedMs }
+      return { kind: 'over-limit', message: `Expected ${expected}; got ${came}.`, elapsedMs }
     }
     case 'not-run':
       return { kind: 'over-limit', message: 'There is nothing to run.', elapsedMs }
@@ -142,16 +142,16 @@ async function runStatements(
 }
 
 async function tryExample(parts: Looking, example: LessonExample): Promise<string | null> {
-  if (example.language !== 'sql') return `expected SQL, came a block of ${example.language}`
+  if (example.language !== 'sql') return `expected SQL, got a block of ${example.language}`
   await parts.learnerDatabase.clear(sample)
   const { analysis, limits } = parts
   const text = await readForRun(analysis, { kind: 'query', sql: example.code, limits }, () => 0)
-  if (text.kind !== 'open') return `expected SQL that can be run, came ${JSON.stringify(text)}`
+  if (text.kind !== 'open') return `expected SQL that can be run, got ${JSON.stringify(text)}`
   const outcome = await runStatements(parts, text.statements)
   const expected = canonicalJson([example.columns, example.rows])
   const found =
     outcome.kind === 'rows'
       ? canonicalJson([outcome.columns.map(({ name }) => name), outcome.rows])
       : JSON.stringify(outcome)
-  return found === expected ? null : `expected ${expected}, came ${found}`
+  return found === expected ? null : `expected ${expected}, got ${found}`
 }

@@ -74,13 +74,13 @@ describe.each([
     for (const example of examples) expect(await tried(example)).toBeNull()
     const [first] = examples as [LessonExample & { rows: string[][] }]
     expect(await tried({ ...first, rows: [['nothing of the kind']] } as never)).toMatch(
-      /^expected .*nothing of the kind.*, came /,
+      /^expected .*nothing of the kind.*, got /,
     )
     expect(await tried({ ...first, code: 'select nothing_of_the_kind' } as never)).toContain(
       '42703',
     )
     expect(await tried({ ...first, language: 'cobol' } as never)).toBe(
-      'expected SQL, came a block of cobol',
+      'expected SQL, got a block of cobol',
     )
     expect(await desk.grader.problems(lab)).toEqual([])
   })
@@ -193,13 +193,13 @@ describe('a schedule lab', () => {
     const [first] = lessonExamples(lab.lesson) as [LessonExample & { rows: string[][] }]
     expect(await desk.grader.tryExample(lab, first)).toBeNull()
     expect(await desk.grader.tryExample(lab, { ...first, rows: [['other']] } as never)).toMatch(
-      /^expected .*other.*, came /,
+      /^expected .*other.*, got /,
     )
     expect(
       await desk.grader.tryExample(lab, { ...first, code: 'select nothing_of_it' } as never),
     ).toContain('42703')
     expect(await desk.grader.tryExample(lab, { ...first, language: 'cobol' } as never)).toBe(
-      'expected SQL, came a block of cobol',
+      'expected SQL, got a block of cobol',
     )
     expect(await desk.grader.isRightOnSample(lab, '')).toBeNull()
   })

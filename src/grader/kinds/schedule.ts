@@ -187,7 +187,7 @@ async function tryExample(
   runtimes: readonly ScheduleRuntime[],
   example: LessonExample,
 ): Promise<string | null> {
-  if (example.language !== 'sql') return `expected SQL, came a block of ${example.language}`
+  if (example.language !== 'sql') return `expected SQL, got a block of ${example.language}`
   const { parts, error } = await look(runtimes, example.code)
   const last = parts.at(-1)
   const expected = canonicalJson([example.columns, example.rows])
@@ -195,5 +195,5 @@ async function tryExample(
     error === null
       ? canonicalJson([(last?.columns ?? []).map(({ name }) => name), last?.rows ?? []])
       : `${error.code} ${error.message}`
-  return found === expected ? null : `expected ${expected}, came ${found}`
+  return found === expected ? null : `expected ${expected}, got ${found}`
 }

@@ -130,7 +130,7 @@ async function tryExample(
   example: LessonExample,
   limits: Limits,
 ): Promise<string | null> {
-  if (example.language !== 'sql') return `expected SQL, came a block of ${example.language}`
+  if (example.language !== 'sql') return `expected SQL, got a block of ${example.language}`
   const [answer] = await onRows(bench, lease, sampleSchema, [example.code], limits)
   const came = cameOf(answer ?? { kind: 'not-run' }, 0, lease.runtime.typeName)
   const expected = canonicalJson([example.columns, example.rows])
@@ -138,7 +138,7 @@ async function tryExample(
     came.kind === 'rows'
       ? canonicalJson([came.columns.map(({ name }) => name), came.rows])
       : `${came.code} ${came.message}`
-  return found === expected ? null : `expected ${expected}, came ${found}`
+  return found === expected ? null : `expected ${expected}, got ${found}`
 }
 
 /** Runs answer and reference on the sample rows, filled like a small database. */
@@ -187,7 +187,7 @@ async function brokenPromises(
       const isKept = answer.kind === 'rows' && answer.parts[0]?.result.rows.length === 0
       if (!isKept)
         broken.push(
-          `promise ${lab.promises[at]?.name}: expected no rows in ${schema}, came ${answer.kind === 'rows' ? 'some' : answer.kind}`,
+          `promise ${lab.promises[at]?.name}: expected no rows in ${schema}, got ${answer.kind === 'rows' ? 'some' : answer.kind}`,
         )
     })
   }

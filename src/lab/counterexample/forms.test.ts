@@ -133,7 +133,7 @@ it('says of counted work which step pays, what was sent, and how it grows', () =
   expect(counterexampleShape.parse(plan)).toEqual(plan)
   const text = counterexampleText(plan)
   expect(text).toContain('one-day, at 1,000 rows in watch:')
-  expect(text).toContain('<- Seq Scan watch: estimate 25, came 20, 40 buffers  <== pays 100 %')
+  expect(text).toContain('<- Seq Scan watch: estimate 25, got 20, 40 buffers  <== pays 100 %')
   expect(text).toContain('threw away 980 rows that it had read')
   expect(text).toContain('160 × select title (455 buffers)')
   expect(text).toMatch(/yours +\| +1 \| +4 \| +40 \| linear/)
@@ -170,7 +170,7 @@ it('says of servers who did what, and what is lost', () => {
   expect(text).toContain('Shown, not graded: restore.sh 0.4 s')
 })
 
-it('says what a call was given, what was expected and what came', () => {
+it('says what a call was given, what was expected and what it got', () => {
   expect(counterexampleText(call)).toBe(
     [
       'The smallest case that breaks it: minutesLeft(1, 2)',

@@ -135,9 +135,9 @@ export function shareOf(part: number, whole: number): string {
   return whole === 0 ? '0 %' : `${Math.round((part / whole) * 1_000) / 10} %`
 }
 
-/** "estimate 214, came 20", for one run. */
+/** "estimate 214, got 20", for one run. */
 export function estimateText({ estimate, came }: PlanStep): string {
-  return `estimate ${numberText(estimate)}, came ${numberText(came)}`
+  return `estimate ${numberText(estimate)}, got ${numberText(came)}`
 }
 
 /** Steps further down are indented like these. */

@@ -5,5 +5,5 @@ import { stopUnused } from './cluster.ts'
  * 1: somebody uses the clusters after all.
  */
 const home = process.argv[2]
-if (home === undefined) throw new Error('expected the data folder; came nothing')
+if (home === undefined) throw new Error('expected the data folder; got nothing')
 process.exitCode = (await stopUnused(home)) ? 0 : 1

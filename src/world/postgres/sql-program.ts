@@ -93,7 +93,7 @@ function partsOf(text: string): Part[] {
     const restrict = /^\\(un)?restrict\s+(\S+)\s*$/.exec(token)
     if (restrict !== null && open.trim() === '') key = keyAfter(key, restrict)
     else if (token.startsWith('\\') && open.trim() === '' && key !== null)
-      stop(2, `sql: expected SQL or \\unrestrict after \\restrict; came ${token.trim()}`)
+      stop(2, `sql: expected SQL or \\unrestrict after \\restrict; got ${token.trim()}`)
     else if (token.startsWith('\\') && open.trim() === '') parts.push(commandOf(token))
     else if (token !== ';') open += token.startsWith('--') ? '' : token
     else if (open.trim() !== '') {
@@ -127,7 +127,7 @@ function commandOf(line: string): Part {
   const connect = /^\\(?:connect|c)\s+(.*)$/s.exec(line.trim())
   if (connect !== null) return { kind: 'connect', text: connect[1] ?? '', rows: null }
   const command = /^\\(!|o)\s*(.*)$/s.exec(line.trim())
-  if (command === null) return stop(2, `sql: expected \\!, \\o or \\connect; came ${line.trim()}`)
+  if (command === null) return stop(2, `sql: expected \\!, \\o or \\connect; got ${line.trim()}`)
   return { kind: command[1] === '!' ? 'command' : 'output', text: command[2] ?? '', rows: null }
 }
 

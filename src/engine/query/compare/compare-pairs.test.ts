@@ -157,8 +157,8 @@ describe('unusable, by name', () => {
       'select nme from employee',
       /^attempt: column "nme" does not exist, line 1, column 8/,
     ],
-    [staff, 'select 1; select 2', 'select 1', /^reference: expected one SELECT, came 2 statements/],
-    [staff, 'select 1', 'delete from employee', /^attempt: expected one SELECT, came DELETE/],
+    [staff, 'select 1; select 2', 'select 1', /^reference: expected one SELECT, got 2 statements/],
+    [staff, 'select 1', 'delete from employee', /^attempt: expected one SELECT, got DELETE/],
     [
       'create table t (id nosuchtype)',
       'select id from t',

@@ -49,5 +49,5 @@ export type Found = Omit<Comparison, 'elapsedMs' | 'warnings'>
 /** Why texts could not be read to their end. */
 export function unreadWords(limit: ThreadLimit): string {
   const { expected, came } = unreadReason(limit)
-  return `expected ${expected.replace('an answer', 'texts')}, came ${came}`
+  return `expected ${expected.replace('an answer', 'texts')}, got ${came}`
 }

@@ -58,7 +58,7 @@ function gatedQuery(name: string, written: string, limits: PairAsked['limits']):
         `${name}: ${gate.message}${gate.at === null ? '' : `, ${placeIn(sql, gate.at)}`}`,
       )
     case 'refused':
-      throw new Unusable(`${name}: expected ${gate.reason.expected}, came ${gate.reason.came}`)
+      throw new Unusable(`${name}: expected ${gate.reason.expected}, got ${gate.reason.came}`)
   }
 }
 

@@ -209,7 +209,7 @@ function reportBlunt(pool: Pool, chosen: readonly Decided<Evaluated>[]): void {
     if (telling.some((one) => one.check === check || check === 'rows')) return
     if (telling.length === 0) {
       pool.problems.add(
-        `mutant ${name}: expected a small database on which it goes wrong, came none`,
+        `mutant ${name}: expected a small database on which it goes wrong, got none`,
       )
       return
     }
@@ -219,7 +219,7 @@ function reportBlunt(pool: Pool, chosen: readonly Decided<Evaluated>[]): void {
     )
     const others = beside.map((other) => `${other.name} (${other.check})`).join(', ')
     pool.problems.add(
-      `mutant ${name}: expected a small database that only it and mutants of checks before ${check} get wrong, came none; ` +
+      `mutant ${name}: expected a small database that only it and mutants of checks before ${check} get wrong, got none; ` +
         `at best it goes wrong together with ${others}. Try to put ${check} after their checks, from coarse to fine`,
     )
   })
