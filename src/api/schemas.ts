@@ -159,6 +159,15 @@ const review = z
   .readonly()
 const unit = z.object({ name: z.string(), title: z.string() }).readonly()
 
+const nextStep = z
+  .object({
+    lab: labLine,
+    variant: z.string().nullable(),
+    why: z.string(),
+    unit: unit.nullable(),
+  })
+  .readonly()
+
 export const labPage = z
   .object({
     lab: z.object({ ...labFields, hash: z.string() }).readonly(),
@@ -203,7 +212,7 @@ export const labPage = z
     debrief: z.string().nullable(),
     review: review.nullable(),
     unit: unit.nullable(),
-    next: labLine.nullable(),
+    next: nextStep.nullable(),
   })
   .readonly()
   .meta({ id: 'LabPage' })
@@ -404,15 +413,7 @@ export const path = z
         })
         .readonly(),
     ),
-    next: z
-      .object({
-        lab: labLine,
-        variant: z.string().nullable(),
-        why: z.string(),
-        unit: unit.nullable(),
-      })
-      .readonly()
-      .nullable(),
+    next: nextStep.nullable(),
     isNewToProgramming: z.boolean(),
   })
   .readonly()

@@ -1,6 +1,6 @@
 import type { PathUnit } from '../lab/catalog.ts'
 import { type CheckpointLab, checkpointLabs, checkpointTasks } from '../recall/checkpoint.ts'
-import { listFirstPasses } from '../store/attempts.ts'
+import { type FirstPass, listFirstPasses } from '../store/attempts.ts'
 import type { ViewContext } from './context.ts'
 import type { LabLine } from './lab-line.ts'
 import { isPassed, type LearnerLines } from './learner-lines.ts'
@@ -29,10 +29,17 @@ export async function checkpointsOf(
     readonly units: readonly PathUnit[]
     readonly reviews: readonly WaitingReview[]
     readonly learnerId: string
+    /** Counts as passed already. */
+    readonly passing?: FirstPass
   },
 ): Promise<Map<string, Checkpoint>> {
-  const { lines, units, reviews, learnerId } = of
-  const passes = Map.groupBy(await listFirstPasses(context.store, learnerId), ({ labId }) => labId)
+  const { lines, units, reviews, learnerId, passing } = of
+  const known = await listFirstPasses(context.store, learnerId)
+  const isKnown = known.some(
+    ({ labId, variant }) => labId === passing?.labId && variant === passing.variant,
+  )
+  const all = passing === undefined || isKnown ? known : [...known, passing]
+  const passes = Map.groupBy(all, ({ labId }) => labId)
   const labOf = (id: string): CheckpointLab[] => {
     const lab = context.catalog.labs.get(id)
     if (!lab) return []

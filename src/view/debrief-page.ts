@@ -2,9 +2,10 @@ import { Problem } from '../kit/problem.ts'
 import { labOf } from '../lab/catalog.ts'
 import { findPassingAnswer } from '../store/attempts.ts'
 import type { ViewContext } from './context.ts'
-import type { LabLine } from './lab-line.ts'
+import type { LabLine, NextStep } from './lab-line.ts'
 import type { ShownSolution } from './lab-page.ts'
-import { learnerLines, nextOnPath } from './learner-lines.ts'
+import { learnerLines } from './learner-lines.ts'
+import { nextAfter } from './next-step.ts'
 
 export interface DebriefPage {
   readonly lab: LabLine
@@ -13,7 +14,7 @@ export interface DebriefPage {
   readonly solutions: readonly ShownSolution[]
   /** The learner's own newest passing answer to the lab's task. */
   readonly own: { readonly attemptId: string; readonly answer: string; readonly at: Date }
-  readonly next: LabLine | null
+  readonly next: NextStep | null
 }
 
 /** Throws Problem 'unknown-lab', and 'not-yet' before the lab was passed. */
@@ -36,6 +37,6 @@ export async function debriefPage(
     debrief: lab.debrief,
     solutions: lab.solutions,
     own,
-    next: nextOnPath(context.catalog, lines, lab.id),
+    next: await nextAfter(context, lines, { ...input, variant: null }),
   }
 }

@@ -3,11 +3,10 @@ import type { FirstRunAnswers } from '../store/learners.ts'
 import { findFirstRun } from '../store/learners.ts'
 import type { AttemptLine } from './attempt-by-id.ts'
 import { attemptLine } from './attempt-by-id.ts'
-import { checkpointsOf } from './checkpoint.ts'
 import type { ViewContext } from './context.ts'
 import type { LabLine, NextStep } from './lab-line.ts'
 import { learnerLines } from './learner-lines.ts'
-import { lastWorkedOn, nextFromPlan, nextStep, waitingReviews } from './next-step.ts'
+import { lastWorkedOn, nextAtHome, waitingReviews } from './next-step.ts'
 
 export interface HomePage {
   /** Null until the three questions were answered or skipped. */
@@ -57,12 +56,7 @@ export async function homePage(
     listAttempts(context.store, { learnerId, limit: recentAttempts }),
   ])
   const reviews = await waitingReviews(context, lines, learnerId)
-  const { units } = lines
-  const checkpoints = await checkpointsOf(context, { lines, units, reviews, learnerId })
-  const next = await nextFromPlan(context, lines, {
-    learnerId,
-    next: nextStep(context, lines, { reviews, checkpoints }),
-  })
+  const next = await nextAtHome(context, lines, { learnerId, reviews })
   const labs = [...lines.labs.values()]
   const skills = [...lines.skills.values()]
   const path = context.catalog.paths.get(lines.role)

@@ -18,9 +18,9 @@ import { findPicture } from '../store/pictures.ts'
 import type { AttemptLine, AttemptView } from './attempt-by-id.ts'
 import { attemptById, attemptLine } from './attempt-by-id.ts'
 import type { ViewContext } from './context.ts'
-import type { LabLine, SkillLine } from './lab-line.ts'
-import { learnerLines, nextOnPath, unitOf } from './learner-lines.ts'
-import { waitingReviews } from './next-step.ts'
+import type { LabLine, NextStep, SkillLine } from './lab-line.ts'
+import { learnerLines, unitOf } from './learner-lines.ts'
+import { nextAfter, waitingReviews } from './next-step.ts'
 
 export interface ShownSolution {
   readonly name: string
@@ -90,7 +90,8 @@ export interface LabPage {
     readonly isDue: boolean
   } | null
   readonly unit: { readonly name: string; readonly title: string } | null
-  readonly next: LabLine | null
+  /** What comes once this task is passed. */
+  readonly next: NextStep | null
 }
 
 export interface LabPageInput {
@@ -172,7 +173,11 @@ export async function labPage(context: ViewContext, input: LabPageInput): Promis
     debrief: passed.length > 0 ? lab.debrief : null,
     review,
     unit: unit && { name: unit.name, title: unit.title },
-    next: nextOnPath(context.catalog, lines, lab.id),
+    next: await nextAfter(context, lines, {
+      learnerId,
+      labId: lab.id,
+      variant: variant?.name ?? null,
+    }),
   }
 }
 

@@ -148,47 +148,48 @@ function pathOrder(catalog: Catalog, { units }: LearnerLines): string[] {
 }
 
 /**
- * The next lab on the path that isn't passed. With `after`, the one that follows it once it's passed,
- * so that a lab's page names the same before a pass and after. If you jumped ahead, it leads back to
- * the first lab that builds on nothing you lack.
+ * The next lab on the path that isn't passed, from the one last worked on. If you jumped ahead to
+ * what the following one doesn't build on, it leads back to the first that builds on nothing you lack.
  */
-export function nextOnPath(
-  catalog: Catalog,
-  lines: LearnerLines,
-  after: string | null,
-): LabLine | null {
+export function nextOnPath(catalog: Catalog, lines: LearnerLines): LabLine | null {
   const order = pathOrder(catalog, lines)
-  const from = after === null ? 0 : order.indexOf(after) + 1
-  const { labs } = after === null ? lines : linesAfter(catalog, lines, after)
+  const last = lastLab(lines)
+  const from = last === null ? 0 : order.indexOf(last.id) + 1
   const openOf = (ids: readonly string[]): LabLine[] =>
-    ids
-      .filter((id) => id !== after)
-      .map((id) => labs.get(id) as LabLine)
-      .filter((line) => !isPassed(line))
-  const [behind] = openOf([...order.slice(from), ...order.slice(0, from)])
-  if (behind?.ready) return behind
-  return openOf(order).find(({ ready }) => ready) ?? behind ?? null
+    ids.map((id) => lines.labs.get(id) as LabLine).filter((line) => !isPassed(line))
+  const [following] = openOf([...order.slice(from), ...order.slice(0, from)])
+  if (following?.ready) return following
+  return openOf(order).find(({ ready }) => ready) ?? following ?? null
 }
 
-/** Where the learner will be once that lab is passed. */
-function linesAfter(
+/** The lab last handed in for. */
+export function lastLab({ labs }: Pick<LearnerLines, 'labs'>): LabLine | null {
+  const [last] = [...labs.values()]
+    .filter(({ lastAttemptAt }) => lastAttemptAt !== null)
+    .sort((a, b) => Number(b.lastAttemptAt) - Number(a.lastAttemptAt))
+  return last ?? null
+}
+
+/** Where the learner will be once that lab is passed; as it is, if it has been. */
+export function linesAfter(
   catalog: Catalog,
-  { labs, labProgress }: LearnerLines,
-  labId: string,
-): Pick<LearnerLines, 'labs'> {
-  const lab = labs.get(labId)
-  if (lab === undefined || isPassed(lab)) return { labs }
-  const now = lab.lastAttemptAt ?? new Date(0)
+  lines: LearnerLines,
+  { labId, at }: { readonly labId: string; readonly at: Date },
+): LearnerLines {
+  const lab = lines.labs.get(labId)
+  if (lab === undefined || isPassed(lab)) return lines
   const passed: LabProgress = {
     learnerId: '',
     labId,
     attempts: lab.attempts,
-    lastAttemptAt: now,
     solutionSeenAt: null,
     provedAt: null,
-    practicedAt: now,
+    ...lines.labProgress.get(labId),
+    lastAttemptAt: at,
+    practicedAt: at,
   }
-  return linesOf(catalog, new Map([...labProgress, [labId, passed]]))
+  const labProgress = new Map([...lines.labProgress, [labId, passed]])
+  return { ...lines, ...linesOf(catalog, labProgress), labProgress }
 }
 
 /** A step to a lab, with the unit it belongs to. */

@@ -1,12 +1,13 @@
 import { workOf } from '../lab/catalog.ts'
 import { planInputsOf, planSettingsOf } from '../plan/plan-inputs.ts'
 import { nextLabInPlan } from '../plan/whole-plan.ts'
+import type { FirstPass } from '../store/attempts.ts'
 import { listReviews } from '../store/hints.ts'
 import { getLearnerSnapshot } from '../store/learner-snapshot.ts'
-import type { Checkpoint } from './checkpoint.ts'
+import { type Checkpoint, checkpointsOf } from './checkpoint.ts'
 import type { ViewContext } from './context.ts'
 import type { LabLine, NextStep } from './lab-line.ts'
-import { type LearnerLines, nextOnPath, stepTo } from './learner-lines.ts'
+import { type LearnerLines, lastLab, linesAfter, nextOnPath, stepTo } from './learner-lines.ts'
 
 /** A variant that waits because a solution was seen. */
 export interface WaitingReview {
@@ -34,9 +35,7 @@ export async function waitingReviews(
 
 /** The lab last handed in for, unless it is proved or practiced. */
 export function lastWorkedOn(lines: LearnerLines): LabLine | null {
-  const [last] = [...lines.labs.values()]
-    .filter(({ lastAttemptAt }) => lastAttemptAt !== null)
-    .sort((a, b) => Number(b.lastAttemptAt) - Number(a.lastAttemptAt))
+  const last = lastLab(lines)
   return last?.progress === 'tried' ? last : null
 }
 
@@ -57,7 +56,7 @@ export function nextStep(
   if (due) return to({ lab: due.lab, variant: due.variant, why: 'review-due' })
   const begun = lastWorkedOn(lines)
   if (begun) return to({ lab: begun, variant: null, why: 'continue' })
-  const lab = nextOnPath(context.catalog, lines, null)
+  const lab = nextOnPath(context.catalog, lines)
   const checkpoint = openCheckpoint(lines, of.checkpoints, lab)
   if (checkpoint) return to({ ...checkpoint, why: 'checkpoint' })
   if (!lab) return null
@@ -82,15 +81,46 @@ function openCheckpoint(
   return null
 }
 
+/** What home says next. `passing` counts as passed already. */
+export async function nextAtHome(
+  context: ViewContext,
+  lines: LearnerLines,
+  of: {
+    readonly learnerId: string
+    readonly reviews: readonly WaitingReview[]
+    readonly passing?: FirstPass
+  },
+): Promise<NextStep | null> {
+  const { learnerId, reviews } = of
+  const checkpoints = await checkpointsOf(context, { lines, units: lines.units, ...of })
+  const next = nextStep(context, lines, { reviews, checkpoints })
+  return await nextFromPlan(context, lines, { learnerId, next })
+}
+
+/** What home will say once that task is passed, so that a lab's page says it before and after. */
+export async function nextAfter(
+  context: ViewContext,
+  lines: LearnerLines,
+  task: { readonly learnerId: string; readonly labId: string; readonly variant: string | null },
+): Promise<NextStep | null> {
+  const { learnerId, labId, variant } = task
+  const passing = { labId, variant, at: context.clock() }
+  const after = linesAfter(context.catalog, lines, passing)
+  const waiting = await waitingReviews(context, after, learnerId)
+  const reviews = waiting.filter((review) => review.lab.id !== labId || review.variant !== variant)
+  return await nextAtHome(context, after, { learnerId, reviews, passing })
+}
+
 /** What the plan comes to next, where one was made; the path says it otherwise. */
-export async function nextFromPlan(
+async function nextFromPlan(
   context: ViewContext,
   lines: LearnerLines,
   input: { learnerId: string; next: NextStep | null },
 ): Promise<NextStep | null> {
   const { next, learnerId } = input
   if (next?.why !== 'next-on-path') return next
-  const kept = await getLearnerSnapshot(context.store, learnerId)
+  const { labProgress } = lines
+  const kept = { ...(await getLearnerSnapshot(context.store, learnerId)), labProgress }
   const { settings, isUsual } = planSettingsOf(kept)
   if (isUsual) return next
   const found = nextLabInPlan(

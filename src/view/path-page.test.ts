@@ -3,9 +3,12 @@ import { type FreshStore, freshStore } from '../../tests/store/fresh-store.ts'
 import { plainVerdict } from '../../tests/store/plain-grader.ts'
 import { answerFirstRun } from '../command/answer-first-run.ts'
 import { chooseRole } from '../command/choose-role.ts'
+import { makeLearnerPlan } from '../command/make-plan.ts'
 import { recordGradingBegun, recordVerdict } from '../command/record-grading.ts'
 import { resetLearner } from '../command/reset-learner.ts'
 import { submitAttempt } from '../command/submit-attempt.ts'
+import { defaultPlanSettings } from '../plan/settings.ts'
+import { debriefPage } from './debrief-page.ts'
 import { homePage } from './home-page.ts'
 import type { NextStep } from './lab-line.ts'
 import { labPage } from './lab-page.ts'
@@ -40,6 +43,9 @@ async function handIn(labId: string, variant: string | null, answer = 'right'): 
 }
 
 const next = async (): Promise<NextStep | null> => (await homePage(fresh.context, me())).next
+/** What a lab's page says comes after it. */
+const nextOf = async (labId: string, variant: string | null): Promise<NextStep | null> =>
+  (await labPage(fresh.context, { ...me(), labId, variant })).next
 const unit = async (name: string) =>
   (await pathPage(fresh.context, me())).units.find((one) => one.name === name)
 
@@ -82,11 +88,51 @@ describe('a lab', () => {
     await begin('back-end-engineer', 'never')
     await handIn('folder/where-am-i', null)
     const labId = 'folder/find-the-file'
-    const after = async () =>
-      (await labPage(fresh.context, { ...me(), labId, variant: null })).next?.id
+    const after = async () => (await nextOf(labId, null))?.lab.id
     expect(await after()).toBe('folder/read-an-error')
     await handIn(labId, null)
     expect(await after()).toBe('folder/read-an-error')
+  })
+})
+
+describe('home and a lab name the same next thing', () => {
+  const same = async (labId: string, variant: string | null) => {
+    const before = await nextOf(labId, variant)
+    await handIn(labId, variant)
+    expect(before).toMatchObject({ lab: { id: (await next())?.lab.id } })
+    expect(await nextOf(labId, variant)).toEqual(await next())
+    expect((await debriefPage(fresh.context, { ...me(), labId })).next).toEqual(await next())
+    return before
+  }
+
+  it('at the end of a unit: its checkpoint, task after task', async () => {
+    await begin('back-end-engineer', 'yes')
+    const labs = (await unit('first-questions'))?.labs ?? []
+    for (const { id } of labs.slice(0, -1)) await handIn(id, null)
+    let step = await same(labs.at(-1)?.id ?? '', null)
+    for (const _ of [0, 1, 2]) {
+      expect(step?.why).toBe('checkpoint')
+      step = await same(step?.lab.id ?? '', step?.variant ?? null)
+    }
+    expect(step).toMatchObject({ why: 'next-on-path', unit: { name: 'several-tables' } })
+  })
+
+  it('after a jump ahead: what follows there, if it builds on nothing that is missing', async () => {
+    await begin('back-end-engineer', 'yes')
+    const [first, second, third] = (await unit('first-questions'))?.labs ?? []
+    await handIn(first?.id ?? '', null)
+    const step = await same(third?.id ?? '', null)
+    const following = (await unit('several-tables'))?.labs[0]
+    expect(step?.lab.id).toBe(following?.ready ? following.id : second?.id)
+    expect(step?.lab.ready).toBe(true)
+  })
+
+  it('with a plan: what the plan comes to', async () => {
+    await begin('back-end-engineer', 'yes')
+    const settings = defaultPlanSettings(5)
+    await makeLearnerPlan(fresh.context, { ...me(), role: 'back-end-engineer', settings })
+    const step = await next()
+    expect((await same(step?.lab.id ?? '', null))?.why).toBe('next-in-plan')
   })
 })
 
@@ -110,7 +156,10 @@ describe('from nothing to the end of the path', { timeout: 240_000 }, () => {
         if (!step || (step.unit === null && step.why !== 'checkpoint')) break
         came.push(step)
         expect(step.lab.ready, `${step.lab.id} comes when it is ready`).toBe(true)
+        const said = came.length % 10 === 0 || step.why === 'checkpoint'
+        const before = said ? await nextOf(step.lab.id, step.variant) : null
         await handIn(step.lab.id, step.variant)
+        if (said) expect(before).toEqual(await next())
       }
       if (programmed === 'never')
         expect(came[0]).toMatchObject({ why: 'first', lab: { id: 'folder/where-am-i' } })

@@ -201,6 +201,13 @@ const line = (id: string): LabLine => {
   })
 }
 
+const toRunningTotal: NextStep = {
+  lab: line('query/running-total'),
+  variant: null,
+  why: 'next-on-path',
+  unit: { name: 'ask-a-database', title: 'Ask a database' },
+}
+
 const column = (
   name: string,
   type: string,
@@ -513,7 +520,7 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
         ? { variant: 'top-two', dueAt: new Date(2026, 10, 26), isDue: false }
         : null,
     unit: { name: 'ask-a-database', title: 'Ask a database' },
-    next: line('query/running-total'),
+    next: toRunningTotal,
   })
 
   const views: Views = {
@@ -552,7 +559,7 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
       debrief: 'Say what nothing is worth.',
       solutions,
       own: { attemptId: failedAttempt.id, answer, at: now },
-      next: line('query/running-total'),
+      next: toRunningTotal,
     }),
     glossaryPage: async () => ({ terms }),
     helpText: async ({ attemptId }) =>

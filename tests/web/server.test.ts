@@ -383,6 +383,11 @@ describe('forms of the plan', () => {
     const text = await send('/plan', 'hours=many')
     expect(text.statusCode).toBe(400)
     expect(text.body).toContain('Expected hours a week as a number')
+    for (const body of ['hours=', 'savings=1234']) {
+      const none = await send('/plan', body)
+      expect(none.statusCode).toBe(400)
+      expect(none.body).toContain('Expected hours a week from 1 to 80. Got nothing. Say how many')
+    }
   })
 
   it('are a calendar file where that is asked for', async () => {

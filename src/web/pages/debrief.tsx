@@ -1,5 +1,6 @@
 import { handsInFolder, languageOf } from '../../lab/kinds/all.ts'
 import type { DebriefPage } from '../../view/debrief-page.ts'
+import { AfterLab } from '../components/next-step.tsx'
 import { Markdown } from '../components/prose.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
 import { SolutionText } from '../components/solution-text.tsx'
@@ -47,19 +48,7 @@ export function DebriefScreen({ around, page, now }: DebriefProps) {
           ))}
         </div>
       </section>
-      {next ? (
-        <aside class="next" aria-label="After this lab">
-          <div class="next-what">
-            <strong>After this: {next.title}</strong>
-            <span class="small mute">
-              {next.skill.title}, about {next.minutes} minutes.
-            </span>
-          </div>
-          <a class="btn btn-go" href={`/labs/${next.id}`}>
-            Continue
-          </a>
-        </aside>
-      ) : null}
+      <AfterLab next={next} isDone isSaid={false} />
     </Shell>
   )
 }

@@ -4,6 +4,7 @@ import type { NextStep } from '../../view/lab-line.ts'
 import type { WeekPage } from '../../view/week-page.ts'
 import { LineVerdict } from '../components/attempt.tsx'
 import { Measure } from '../components/measure.tsx'
+import { nextHref } from '../components/next-step.tsx'
 import { Scroll } from '../components/scroll.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
 import { labState, StateWord } from '../components/verdict.tsx'
@@ -38,12 +39,6 @@ export function HomeScreen({ around, page, now, week, run }: HomeProps) {
 /** Nobody has answered the first questions or handed anything in here. */
 export function isNew({ firstRun, recentAttempts }: HomePage): boolean {
   return firstRun === null && recentAttempts.length === 0
-}
-
-/** Where the next step leads. */
-export function nextHref(next: NextStep): string {
-  const variant = next.variant === null ? '' : `?variant=${encodeURIComponent(next.variant)}`
-  return `/labs/${next.lab.id}${variant}`
 }
 
 const whyWords: Record<NextStep['why'], string> = {

@@ -10,6 +10,7 @@ import { FolderWork } from '../components/folder-work.tsx'
 import { Editor, isPassed } from '../components/lab-editor.tsx'
 import { Level } from '../components/lab-list.tsx'
 import { Lesson } from '../components/lesson.tsx'
+import { AfterLab, wayOn } from '../components/next-step.tsx'
 import { OwnEditor } from '../components/own-editor.tsx'
 import { Markdown } from '../components/prose.tsx'
 import { RunBox } from '../components/run.tsx'
@@ -78,7 +79,7 @@ export function LabScreen(props: LabProps) {
               <VerdictBox
                 attempt={attempt}
                 isFolder={isFolder}
-                wayOn={wayOn(page)}
+                wayOn={wayOn(page.next)}
                 replayFrom={props.server === null ? null : 'answer'}
               />
             </div>
@@ -97,7 +98,7 @@ export function LabScreen(props: LabProps) {
           <Solutions page={page} />
         </div>
       </div>
-      <NextLab page={page} isSaid={attempt?.status === 'passed'} />
+      <AfterLab next={page.next} isDone={isPassed(page)} isSaid={attempt?.status === 'passed'} />
       <output class="toasts no-print" id="toasts" />
     </Shell>
   )
@@ -462,38 +463,5 @@ export function Solutions({ page }: { page: LabPage }) {
         </>
       ) : null}
     </section>
-  )
-}
-
-/** The next lab on the path, as a link says it. */
-function wayOn({ next }: LabPage): { title: string; href: string } {
-  return next
-    ? { title: `Next: ${next.title}`, href: `/labs/${next.id}` }
-    : { title: 'Skill map', href: '/skills' }
-}
-
-/** `isSaid`: the verdict on this page says what's next, with the page's one yellow button. */
-function NextLab({ page, isSaid }: { page: LabPage; isSaid: boolean }) {
-  const { next } = page
-  const isDone = isPassed(page)
-  return (
-    <aside class="next" id="next-lab" aria-label="After this lab">
-      <div class="next-what">
-        <strong>{next ? `After this: ${next.title}` : 'That was the last lab on your path'}</strong>
-        <span class="small mute">
-          {next
-            ? `${next.skill.title}, about ${next.minutes} minutes.${isDone ? '' : ' You can open it whether or not you pass this one.'}`
-            : 'See the skill map for what else there is.'}
-        </span>
-      </div>
-      <div class="row">
-        <a class="small" href="/labs">
-          All labs
-        </a>
-        <a class={isDone && !isSaid ? 'btn btn-go' : 'btn'} href={wayOn(page).href}>
-          {next ? 'Continue' : 'Skill map'}
-        </a>
-      </div>
-    </aside>
   )
 }

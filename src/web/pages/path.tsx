@@ -3,9 +3,9 @@ import type { PathPage } from '../../view/path-page.ts'
 import { CheckpointBox } from '../components/checkpoint.tsx'
 import { LabList } from '../components/lab-list.tsx'
 import { Measure } from '../components/measure.tsx'
+import { nextHref } from '../components/next-step.tsx'
 import { type Around, Shell } from '../components/shell.tsx'
 import { StateWord, skillState } from '../components/verdict.tsx'
-import { nextHref } from './home.tsx'
 
 interface PathProps {
   readonly around: Around

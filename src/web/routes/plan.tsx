@@ -105,7 +105,7 @@ function settingsIn(sent: PlanFormValues): PlanSettings {
   const interest = maybe('interest')
   const loanMonths = maybe('loan-months')
   return {
-    hoursAWeek: number('hours', 0),
+    hoursAWeek: hoursIn(sent),
     // The command refuses what is no route.
     route: (sent.route || 'self-taught') as PlanSettings['route'],
     holidays: holidaysIn(sent),
@@ -123,6 +123,16 @@ function settingsIn(sent: PlanFormValues): PlanSettings {
           : { interestAYear: (interest ?? 8) / 100, months: loanMonths ?? 60 },
     },
   }
+}
+
+/** The one field without a usual value: a plan for nobody's hours says nothing. */
+function hoursIn(sent: PlanFormValues): number {
+  if (sent.hours) return readNumber(sent, 'hours')
+  throw new Problem('bad-input', {
+    expected: 'hours a week from 1 to 80',
+    came: 'nothing',
+    try: 'Say how many hours you have for this in a usual week, like 5.',
+  })
 }
 
 /** A row with one day is a day off. */
