@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openTables, type Tables } from '../../../../tests/open-tables.ts'
 import { seededRandom } from '../../../kit/random.ts'
 import { aim } from '../generate/aim.ts'
 import { databases } from '../generate/generate.ts'
 import type { Schema } from '../schema/database.ts'
-import { openTables, type Tables } from '../test-data/open-tables.ts'
 import { withPromises } from './promises.ts'
 
 let tables: Tables

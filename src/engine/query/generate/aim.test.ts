@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openTables, type Tables } from '../../../../tests/open-tables.ts'
 import { parseMoment } from '../../sql/value.ts'
-import { openTables, type Tables } from '../test-data/open-tables.ts'
 import { aim } from './aim.ts'
 import { rangesBeside } from './values/ranges.ts'
 

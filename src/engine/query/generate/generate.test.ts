@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openTables, type Tables } from '../../../../tests/open-tables.ts'
 import { seededRandom } from '../../../kit/random.ts'
 import {
   type Database,
@@ -8,7 +9,6 @@ import {
   type Value,
 } from '../schema/database.ts'
 import { demandingSchemas } from '../test-data/demanding-schemas.ts'
-import { openTables, type Tables } from '../test-data/open-tables.ts'
 import { aim } from './aim.ts'
 import { databases } from './generate.ts'
 

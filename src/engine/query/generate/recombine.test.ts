@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openTables, type Tables } from '../../../../tests/open-tables.ts'
 import { seededRandom } from '../../../kit/random.ts'
-import { openTables, type Tables } from '../test-data/open-tables.ts'
 import { Written } from './recombine.ts'
 
 let tables: Tables

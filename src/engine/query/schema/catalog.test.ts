@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openTables, type Tables } from '../../../../tests/open-tables.ts'
 import { Unusable } from '../compare/unusable.ts'
-import { openTables, type Tables } from '../test-data/open-tables.ts'
 import type { Column, Table } from './database.ts'
 
 let tables: Tables

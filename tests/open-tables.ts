@@ -1,9 +1,9 @@
-import { openBenchDatabase } from '../../../../tests/servers.ts'
-import { assert } from '../../../kit/assert.ts'
-import { type Outcome, openSession, type Session } from '../../../world/postgres/session.ts'
-import { readSchema } from '../schema/catalog.ts'
-import type { Database, Schema } from '../schema/database.ts'
-import { insertStatements } from '../schema/insert.ts'
+import { readSchema } from '../src/engine/query/schema/catalog.ts'
+import type { Database, Schema } from '../src/engine/query/schema/database.ts'
+import { insertStatements } from '../src/engine/query/schema/insert.ts'
+import { assert } from '../src/kit/assert.ts'
+import { type Outcome, openSession, type Session } from '../src/world/postgres/session.ts'
+import { openBenchDatabase } from './servers.ts'
 
 /** A real PostgreSQL for tests of the generator: schemas from DDL, and whether it takes rows. */
 export interface Tables {
