@@ -85,9 +85,8 @@ function isSurelySeen(element: Element): boolean {
   const takesText = element.matches(
     'textarea, select, iframe, video, audio, object, embed, [contenteditable]:not([contenteditable=false]), input:not([type=button i], [type=submit i], [type=reset i], [type=checkbox i], [type=radio i], [type=range i], [type=color i], [type=file i], [type=image i])',
   )
-  const { outlineStyle, outlineColor, outlineOffset } = getComputedStyle(element)
-  const isBrowsersOwn =
-    outlineStyle === 'auto' && outlineColor === browsersRing && outlineOffset === '0px'
+  const { outlineStyle, outlineColor } = getComputedStyle(element)
+  const isBrowsersOwn = outlineStyle === 'auto' && outlineColor === browsersRing
   return takesText || (isBrowsersOwn && isOutlined(element))
 }
 
