@@ -113,6 +113,7 @@ export async function labPage(context: ViewContext, input: LabPageInput): Promis
   const { learnerId } = input
   const lab = labOf(context.catalog, input.labId)
   const variant = variantOf(lab, input.variant)
+  const task = variant?.name ?? null
   const { store } = context
   const [lines, picture, draft, attempts, hintsOpened, passed] = await Promise.all([
     learnerLines(context, learnerId),
@@ -120,7 +121,7 @@ export async function labPage(context: ViewContext, input: LabPageInput): Promis
     findDraft(store, {
       learnerId,
       labId: lab.id,
-      variant: variant?.name ?? null,
+      variant: task,
       windowId: input.windowId ?? null,
     }),
     listAttempts(store, { learnerId, labId: lab.id, limit: attemptsShown }),
@@ -128,14 +129,14 @@ export async function labPage(context: ViewContext, input: LabPageInput): Promis
     listPassed(store, learnerId, lab.id),
   ])
   const reviews = await waitingReviews(context, lines, learnerId)
-  const newest = attempts.find((attempt) => attempt.variant === (variant?.name ?? null))
+  const newest = attempts.find((attempt) => attempt.variant === task)
   const line = lines.labs.get(lab.id) as LabLine
   const starter = starterOf(lab, variant)
   const review = reviews.find((one) => one.lab.id === lab.id) ?? null
   const unit = unitOf(lines, lab.id)
   return {
     lab: { ...line, hash: lab.hash },
-    variant: variant?.name ?? null,
+    variant: task,
     variants: lab.variants.map(({ name }) => ({ name, passed: passed.includes(name) })),
     needs: lab.needs.flatMap((id) => lines.skills.get(id) ?? []),
     lesson: parseLesson(lab.lesson, `${lab.id}/lesson.md`),
@@ -143,8 +144,8 @@ export async function labPage(context: ViewContext, input: LabPageInput): Promis
     terms: termsOf(context.catalog.glossary, lab.skill.split('/')[0] as string),
     picture: isWithoutTables(lab) ? noTables : picture,
     completion: completionOf(picture),
-    tries: triesOf(lab, variant?.name ?? null),
-    change: reviewOf(lab, variant?.name ?? null),
+    tries: triesOf(lab, task),
+    change: reviewOf(lab, task),
     topology: drawnTopology(lab, draft?.text ?? starter),
     files: answerFilesOf(lab),
     mainFile: isServerLab(lab) ? lab.main : null,
@@ -173,11 +174,7 @@ export async function labPage(context: ViewContext, input: LabPageInput): Promis
     debrief: passed.length > 0 ? lab.debrief : null,
     review,
     unit: unit && { name: unit.name, title: unit.title },
-    next: await nextAfter(context, lines, {
-      learnerId,
-      labId: lab.id,
-      variant: variant?.name ?? null,
-    }),
+    next: await nextAfter(context, lines, { learnerId, labId: lab.id, variant: task }),
   }
 }
 
