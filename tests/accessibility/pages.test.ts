@@ -161,12 +161,14 @@ describe('every page', () => {
     await page.evaluate(axe)
     const faults = await faultsOf(page)
     const wider = [await widerThanWindow(page)]
+    const cut = await cutTexts(page)
     await page.setViewportSize(wide)
     await page.emulateMedia({ colorScheme: 'light' })
     faults.push(...(await faultsOf(page, ofLayout)))
     wider.push(await widerThanWindow(page))
+    cut.push(...(await cutTexts(page)))
     await page.close()
-    expect({ faults, said, wider }).toEqual({ faults: [], said: [], wider: [0, 0] })
+    expect({ faults, said, wider, cut }).toEqual({ faults: [], said: [], wider: [0, 0], cut: [] })
   })
 })
 
@@ -174,6 +176,19 @@ describe('every page', () => {
 async function widerThanWindow(page: Page): Promise<number> {
   const more = () => document.documentElement.scrollWidth - window.innerWidth
   return Math.max(0, await page.evaluate(more))
+}
+
+/** Words and numbers of drawings that reach over the edge of their drawing. */
+async function cutTexts(page: Page): Promise<string[]> {
+  return await page.evaluate(() =>
+    [...document.querySelectorAll('svg text')].flatMap((text) => {
+      const own = text.getBoundingClientRect()
+      const all = text.closest('svg')?.getBoundingClientRect()
+      const isShown = own.width > 0 && all !== undefined
+      const isCut = isShown && (own.left < all.left - 1 || own.right > all.right + 1)
+      return isCut ? [text.textContent ?? ''] : []
+    }),
+  )
 }
 
 /** Pages whose colors are most of all, in the other scheme of each width. */
@@ -200,6 +215,15 @@ it('finds a fault where there is one: the canary', async () => {
     'image-alt',
     'label',
   ])
+  await page.close()
+})
+
+it('finds a number that a drawing cuts: the canary', async () => {
+  const page = await browser.newPage()
+  await page.setContent(
+    '<svg width="100" height="40"><text x="-9" y="20">$100k</text><text x="9" y="20">$0</text></svg>',
+  )
+  expect(await cutTexts(page)).toEqual(['$100k'])
   await page.close()
 })
 

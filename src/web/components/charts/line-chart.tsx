@@ -1,7 +1,7 @@
 import { dollarText } from '../../figures.ts'
 import { figureClass } from '../figure-width.ts'
 import { Picture } from '../picture.tsx'
-import { at, shortDollars, ticksTo } from './scale.ts'
+import { at, labelRoom, shortDollars, ticksTo } from './scale.ts'
 
 export interface Series {
   readonly label: string
@@ -17,6 +17,8 @@ interface LineChartProps {
 }
 
 const wideWidth = 600
+/** Between an axis and its numbers. */
+const besideAxis = 8
 /** About as wide as a bold letter of a label is. */
 const letterWidth = 8
 
@@ -38,12 +40,13 @@ function Drawing({
   name,
 }: LineChartProps & { name: 'wide' | 'narrow' }) {
   const [width, height] = name === 'wide' ? [wideWidth, 270] : [340, 250]
-  const [left, right, top, bottom] = [46, name === 'wide' ? 70 : 20, 34, 28]
   const all = series.flatMap(({ points }) => points)
   const years = [...new Set(all.map((point) => point.at))].sort((a, b) => a - b)
   const [first = 0, last = 1] = [years[0], years.at(-1)]
   const ticks = ticksTo(Math.max(1, ...all.map(({ value }) => value)), 4)
   const highest = ticks.at(-1) as number
+  const left = besideAxis + labelRoom(ticks.map(shortDollars))
+  const [right, top, bottom] = [name === 'wide' ? 70 : 20, 34, 28]
   const x = (year: number): number =>
     at(left + ((year - first) / Math.max(1, last - first)) * (width - left - right))
   const y = (value: number): number =>
@@ -60,7 +63,7 @@ function Drawing({
       {ticks.map((tick) => (
         <>
           <path d={`M${left} ${y(tick)}H${width - right}`} class={tick === 0 ? 'axis' : 'hair'} />
-          <text x={left - 8} y={y(tick) + 4} class="q xs end">
+          <text x={left - besideAxis} y={y(tick) + 4} class="q xs end">
             {shortDollars(tick)}
           </text>
         </>

@@ -17,3 +17,11 @@ export function shortDollars(value: number): string {
 
 /** One decimal is enough for a drawing. */
 export const at = (value: number): number => Math.round(value * 10) / 10
+
+/** A letter of an axis' numbers is at most so wide. */
+const numberWidth = 9
+
+/** The room that the longest of an axis' numbers needs. */
+export function labelRoom(labels: readonly string[]): number {
+  return numberWidth * Math.max(0, ...labels.map(({ length }) => length))
+}
