@@ -5,9 +5,10 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { withCommandHere } from './cli/command-here.ts'
-import type { CliContext, Io } from './cli/context.ts'
+import { type CliContext, type Io, interrupted, type Part } from './cli/context.ts'
 import { buildProgram } from './cli/program.ts'
 import { sayBroken } from './cli/say-broken.ts'
+import { openUnlessStopped, Stopped } from './cli/stopped.ts'
 import { isHelpShown, unusable } from './cli/usage.ts'
 import { Problem, problemText } from './kit/problem.ts'
 import { type SandboxSetting, type Settings, sandboxSettings } from './kit/settings.ts'
@@ -144,6 +145,9 @@ function folderProblem(error: unknown): Problem | null {
 
 /** What a person reads when a command can't go on. Our own faults keep their stack. */
 function errorText(error: unknown, settings: Settings | null): string {
+  if (error instanceof Stopped) {
+    return 'Stopped before Backwright was ready. Nothing is lost: run the same command again whenever you like.'
+  }
   const problem = error instanceof Problem ? error : folderProblem(error)
   if (problem !== null) {
     const text = problemText(problem)
@@ -153,6 +157,7 @@ function errorText(error: unknown, settings: Settings | null): string {
 }
 
 function exitCodeOf(error: unknown): number {
+  if (error instanceof Stopped) return interrupted
   const isUnderstood = error instanceof Problem || isHelpShown(error)
   return isUnderstood || folderProblem(error) !== null ? unusable : 70
 }
@@ -169,6 +174,8 @@ function stopOnSignals(): void {
 
 async function main(settings: Settings): Promise<void> {
   const parts = () => import('./parts.ts')
+  const opened = <T extends Part>(open: () => Promise<T>) =>
+    openUnlessStopped(stopping.signal, open)
   const context: CliContext = {
     settings,
     io,
@@ -178,10 +185,10 @@ async function main(settings: Settings): Promise<void> {
       const folders = settings.ownContent ?? []
       return readCatalog(settings.contentFolder, { folders, report: report ?? sayBroken(io) })
     },
-    openApp: async () => (await parts()).openApp(settings, io),
-    openPages: async () => (await parts()).openPages(settings, io),
-    openWorker: async () => (await parts()).openWorker(settings, io),
-    openBench: async () => (await parts()).openExamBench(settings, io),
+    openApp: () => opened(async () => (await parts()).openApp(settings, io)),
+    openPages: () => opened(async () => (await parts()).openPages(settings, io)),
+    openWorker: () => opened(async () => (await parts()).openWorker(settings, io)),
+    openBench: () => opened(async () => (await parts()).openExamBench(settings, io)),
     restore: async (file) => (await parts()).restoreBackup(settings, io, file),
   }
   const program = buildProgram(context, (code) => {

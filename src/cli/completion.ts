@@ -1,4 +1,3 @@
-import path from 'node:path'
 import type { Command } from 'commander'
 import type { Settings } from '../kit/settings.ts'
 import { allCommands, pathOf } from './usage.ts'
@@ -17,14 +16,19 @@ interface Word {
 
 interface Made {
   readonly program: Command
-  readonly settings: Pick<Settings, 'contentFolder'>
+  readonly settings: Folders
 }
 
-/** The script for one shell. Names of labs are looked up when Tab is pressed. */
+/** Where labs are: ours, and below the data folder one's own and packs. */
+type Folders = Pick<Settings, 'contentFolder' | 'home'>
+
+/**
+ * The script for one shell. Names of labs are looked up when Tab is pressed, and so are the folders
+ * that BACKWRIGHT_HOME and BACKWRIGHT_CONTENT name by then.
+ */
 export function completionScript(shell: (typeof shells)[number], made: Made): string {
   const words = allCommands(made.program).map(wordOf)
-  const labs = path.join(made.settings.contentFolder, 'labs')
-  return { bash: bashScript, zsh: zshScript, fish: fishScript }[shell](words, labs)
+  return { bash: bashScript, zsh: zshScript, fish: fishScript }[shell](words, made.settings)
 }
 
 function wordOf(command: Command): Word {
@@ -50,7 +54,7 @@ function argumentOf(command: Command): Word['argument'] {
   if (first === undefined) return 'nothing'
   if (first.argChoices !== undefined) return first.argChoices
   const name = first.name()
-  if (name === 'lab' || name === 'labs') return 'labs'
+  if (['lab', 'labs', 'what'].includes(name)) return 'labs'
   return name === 'words' || name === 'kind' ? 'nothing' : 'files'
 }
 
@@ -79,7 +83,7 @@ function casesOf(words: readonly Word[]): string {
   return bashPath.replace('PATHS', () => lines.join('\n'))
 }
 
-function bashScript(words: readonly Word[], labs: string): string {
+function bashScript(words: readonly Word[], { contentFolder, home }: Folders): string {
   const choices = words.map((word) => {
     const names = [
       ...word.subcommands.map(({ name }) => name),
@@ -92,15 +96,20 @@ function bashScript(words: readonly Word[], labs: string): string {
   })
   return `# Tab completion of backwright for bash.
 _backwright() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" words="" labs="" files="" lab
+  local current="\${COMP_WORDS[COMP_CWORD]}" words="" labs="" files="" home folder own lab
 ${casesOf(words)}
   case "$path" in
 ${choices.join('\n')}
   esac
   if [[ -n $labs ]]; then
-    for lab in ${quoted(labs)}/*/*/; do
-      lab=\${lab%/}
-      words+=" \${lab#${quoted(`${labs}/`)}}"
+    home=\${BACKWRIGHT_HOME:-${quoted(home)}}
+    IFS=: read -ra own <<< "\${BACKWRIGHT_CONTENT-}"
+    for folder in ${quoted(contentFolder)} "$home/content" "$home"/packs/* "\${own[@]}"; do
+      for lab in "$folder"/labs/*/*/lab.yaml; do
+        [[ -e $lab ]] || continue
+        lab=\${lab#"$folder/labs/"}
+        words+=" \${lab%/lab.yaml}"
+      done
     done
   fi
   COMPREPLY=($(compgen -W "$words" -- "$current"))
@@ -111,7 +120,7 @@ ${choices.join('\n')}
 complete -F _backwright backwright ./backwright`
 }
 
-function zshScript(words: readonly Word[], labs: string): string {
+function zshScript(words: readonly Word[], { contentFolder, home }: Folders): string {
   const choices = words.map((word) => {
     const names = [
       ...word.subcommands.map(({ name, does }) => `${name}:${does}`),
@@ -132,14 +141,18 @@ function zshScript(words: readonly Word[], labs: string): string {
 # Tab completion of backwright for zsh.
 _backwright() {
   local -a names options found
-  local labs="" files=""
+  local labs="" files="" home folder
 ${path}
   case "$at" in
 ${choices.join('\n')}
   esac
   if [[ -n $labs ]]; then
-    found=(${quoted(labs)}/*/*(N/))
-    names+=("\${(@)found#${quoted(`${labs}/`)}}")
+    home=\${BACKWRIGHT_HOME:-${quoted(home)}}
+    for folder in ${quoted(contentFolder)} $home/content $home/packs/*(N/) \${(s.:.)BACKWRIGHT_CONTENT}; do
+      found=($folder/labs/*/*/lab.yaml(N))
+      found=("\${(@)found#$folder/labs/}")
+      names+=("\${(@)found%/lab.yaml}")
+    done
   fi
   if [[ $PREFIX == -* ]]; then
     _describe 'option' options
@@ -151,7 +164,7 @@ ${choices.join('\n')}
 compdef _backwright backwright`
 }
 
-function fishScript(words: readonly Word[], labs: string): string {
+function fishScript(words: readonly Word[], { contentFolder, home }: Folders): string {
   const root = words.find(({ path: at }) => at === '') as Word
   const lines = words.flatMap((word) => {
     const seen = word.path === '' ? [] : word.path.split(' ')
@@ -167,17 +180,24 @@ function fishScript(words: readonly Word[], labs: string): string {
       ...word.options
         .filter(({ flag }) => word === root || !root.options.some((one) => one.flag === flag))
         .map(({ flag, does }) => `${start} -l ${flag.replace(/^--/, '')} -d ${quoted(does)}`),
-      ...argumentLines(word, start, labs),
+      ...argumentLines(word, start),
     ]
   })
-  return `# Tab completion of backwright for fish.\n${lines.join('\n')}`
+  return `# Tab completion of backwright for fish.
+function __backwright_labs
+  set -l home ${quoted(home)}
+  test -n "$BACKWRIGHT_HOME"; and set home $BACKWRIGHT_HOME
+  for folder in ${quoted(contentFolder)} $home/content $home/packs/* (string split -n : -- "$BACKWRIGHT_CONTENT")
+    for lab in $folder/labs/*/*/lab.yaml
+      string replace -- $folder/labs/ "" (string replace -r '/lab\\.yaml$' "" -- $lab)
+    end
+  end
+end
+${lines.join('\n')}`
 }
 
-function argumentLines({ argument }: Word, start: string, labs: string): string[] {
-  if (argument === 'labs') {
-    const names = `(for lab in ${quoted(labs)}/*/*/; string replace ${quoted(`${labs}/`)} "" (string trim -r -c / $lab); end)`
-    return [`${start} -a ${quoted(names.replaceAll("'", '"'))}`]
-  }
+function argumentLines({ argument }: Word, start: string): string[] {
+  if (argument === 'labs') return [`${start} -a '(__backwright_labs)'`]
   if (argument === 'files') return [`${start} -F`]
   return argument === 'nothing' ? [] : [`${start} -f -a ${quoted(argument.join(' '))}`]
 }
