@@ -1,5 +1,4 @@
 import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openAnalysis } from '../../src/engine/analysis/analysis.ts'
@@ -9,11 +8,12 @@ import { packFiles } from '../../src/lab/admin/answer-files.ts'
 import type { AdminLab } from '../../src/lab/kinds/admin.ts'
 import { readLab } from '../../src/lab/read.ts'
 import type { Bench } from '../../src/world/postgres/bench.ts'
+import { temporaryFolder } from '../test-home.ts'
 import { root } from '../tidy/sources.ts'
 
 /* Ways to move to another server: whether one is right must not depend on how quick the machine is. */
 
-const home = fs.mkdtempSync(path.join(os.tmpdir(), 'backwright-failover-'))
+const home = fs.mkdtempSync(path.join(temporaryFolder, 'backwright-failover-'))
 const kind = openAdminGrader({
   bench: { serverMajor: 18 } as Bench,
   limits: defaultLimits,

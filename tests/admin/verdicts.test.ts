@@ -1,5 +1,4 @@
 import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openAnalysis } from '../../src/engine/analysis/analysis.ts'
@@ -11,11 +10,12 @@ import { readLab } from '../../src/lab/read.ts'
 import type { Verdict } from '../../src/lab/verdict.ts'
 import type { Bench } from '../../src/world/postgres/bench.ts'
 import { drawn } from '../long-run.ts'
+import { temporaryFolder } from '../test-home.ts'
 import { root } from '../tidy/sources.ts'
 
 /* Answers that the labs' own solutions and mutants do not hold: right ones pass, wrong ones fail where they should. */
 
-const home = fs.mkdtempSync(path.join(os.tmpdir(), 'backwright-verdicts-'))
+const home = fs.mkdtempSync(path.join(temporaryFolder, 'backwright-verdicts-'))
 const open = (isEmbedded: boolean) =>
   openAdminGrader({
     bench: { serverMajor: 18 } as Bench,

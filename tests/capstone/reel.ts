@@ -9,7 +9,7 @@ import type { Check, Verdict } from '../../src/lab/verdict.ts'
 import { readContent } from '../content.ts'
 import { engineHash } from '../exams/engine-hash.ts'
 import { openTestGrader } from '../grading.ts'
-import { testHome } from '../test-home.ts'
+import { keptFolder } from '../test-home.ts'
 import { listSources } from '../tidy/sources.ts'
 
 /** Servers that pass every stage; the first is what mutants are made of unless they say otherwise. */
@@ -66,7 +66,7 @@ const engine = engineHash()
 /** A file that is there once this folder gave what it must, so that it isn't tried again for nothing. */
 export function passedFile(folder: string, ...rest: readonly string[]): string {
   const texts = listSources(folder, /./).flatMap(({ file, text }) => [file, text])
-  const passed = path.join(testHome, 'capstone-passed')
+  const passed = path.join(keptFolder, 'capstone-passed')
   fs.mkdirSync(passed, { recursive: true })
   return path.join(passed, hashOf(engine, ...rest, ...texts).slice(0, 32))
 }

@@ -1,5 +1,4 @@
 import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { defaultLimits } from '../../src/kit/limits.ts'
@@ -9,9 +8,10 @@ import {
   type TemporaryCluster,
 } from '../../src/world/clusters/temporary-cluster.ts'
 import { withOwner } from '../../src/world/postgres/connection.ts'
+import { temporaryFolder } from '../test-home.ts'
 import { checkServer, codesOf } from './check-server.ts'
 
-const home = fs.mkdtempSync(path.join(os.tmpdir(), 'contract-gate-'))
+const home = fs.mkdtempSync(path.join(temporaryFolder, 'contract-gate-'))
 let cluster: TemporaryCluster
 beforeAll(async () => {
   cluster = await openTemporaryCluster({

@@ -7,7 +7,7 @@ import { withOwner } from '../../src/world/postgres/connection.ts'
 import { readContent } from '../content.ts'
 import { openTestGrader } from '../grading.ts'
 import { drawn, isLongRun } from '../long-run.ts'
-import { testHome } from '../test-home.ts'
+import { keptFolder } from '../test-home.ts'
 import { engineHash, passedKey } from './engine-hash.ts'
 import { changedOr, readSat, writeSat } from './sat.ts'
 
@@ -49,7 +49,7 @@ const waiting: ReadonlySet<Kind> = new Set(['http', 'exploit', 'admin', 'load'])
 const { catalog } = await readContent()
 
 const engine = engineHash()
-const passedFolder = path.join(testHome, 'exams-passed')
+const passedFolder = path.join(keptFolder, 'exams-passed')
 
 /** Whether this is `npm run exams`, in which every lab sits. */
 const isEveryLab = isLongRun || process.env.BACKWRIGHT_TEST_EXAMS === '1'

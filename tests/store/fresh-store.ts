@@ -1,6 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import type { Career } from '../../src/career/career.ts'
@@ -24,6 +23,7 @@ import {
   openSharedServers,
   ownPrefix,
 } from '../servers.ts'
+import { temporaryFolder } from '../test-home.ts'
 
 /** A lab that every test may count on. */
 export const labId = 'query/films-by-year'
@@ -53,7 +53,7 @@ export interface FreshStoreOptions {
 
 /** Opens a store that holds nothing but its learner. Call `close` in afterAll. */
 export async function freshStore({ hasOwnServers }: FreshStoreOptions = {}): Promise<FreshStore> {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'backwright-kept-'))
+  const folder = fs.mkdtempSync(path.join(temporaryFolder, 'backwright-kept-'))
   fs.chmodSync(folder, 0o700)
   const clusters: Clusters = hasOwnServers
     ? await openClusters({ home: path.join(folder, 'home'), limits: defaultLimits })
@@ -121,6 +121,9 @@ async function cloneTemplate(
     const found = await client.query('select from pg_database where datname = $1', [template])
     if (found.rowCount === 0) {
       await dropDatabases(server, isLeftBehind)
+      // Nothing in it outlives a run, and waiting for the disk takes longer than most tests.
+      await client.query('alter system set fsync = off')
+      await client.query('select pg_reload_conf()')
       const unfinished = `${template}_unfinished`
       const connection = clientConfig(server, { database: unfinished })
       await client.query(`drop database if exists ${pg.escapeIdentifier(unfinished)}`)

@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url'
 
 /** A data folder of a test's own, in a folder that only we may enter. */
 export function scratchHome(): string {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'backwright-world-'))
+  // In memory, where `npm test` found room there.
+  const place = process.env.BACKWRIGHT_TEST_FOLDER ?? os.tmpdir()
+  const folder = fs.mkdtempSync(path.join(place, 'backwright-world-'))
   fs.chmodSync(folder, 0o700)
   return path.join(folder, 'home')
 }
