@@ -3,12 +3,16 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Files that take longest begin first, so that no worker sits idle while one of them ends. */
 const longest = [
+  /exams\/kinds\/load/,
   /accessibility\/pages/,
-  /exams\/kinds\/query/,
+  /exams\/kinds\/http/,
+  /admin\/verdicts/,
+  /explore/,
+  /cost\/verdicts/,
+  /exams\//,
+  /bad-input/,
   /run-specification/,
   /compare\/pairs/,
-  /exams\//,
-  /explore/,
   /function/,
 ]
 

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
-import { type Browser, chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findBrowser } from '../../src/world/page/browser.ts'
 import { buildBrowserFiles } from '../web/browser-files.ts'
+import { openBrowser } from '../web/open-browser.ts'
 import { fixtureServer } from '../web/serve.ts'
 
 let browser: Browser
@@ -12,7 +12,7 @@ let address: string
 beforeAll(async () => {
   server = await fixtureServer(await buildBrowserFiles(), { fresh: true })
   address = await server.listen({ host: '127.0.0.1', port: 0 })
-  browser = await chromium.launch({ headless: true, ...(await findBrowser()).options })
+  browser = await openBrowser()
 })
 afterAll(async () => {
   await browser.close()

@@ -2,11 +2,11 @@ import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
 import type { FastifyInstance } from 'fastify'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findBrowser } from '../../src/world/page/browser.ts'
 import { buildBrowserFiles } from '../web/browser-files.ts'
 import type { FixtureState } from '../web/fixture.ts'
+import { openBrowser } from '../web/open-browser.ts'
 import { fixtureServer } from '../web/serve.ts'
 import { wayPages } from '../web/way-pages.ts'
 
@@ -98,7 +98,7 @@ beforeAll(async () => {
     servers[state] = server
     addresses[state] = await server.listen({ host: '127.0.0.1', port: 0 })
   }
-  browser = await chromium.launch({ headless: true, ...(await findBrowser()).options })
+  browser = await openBrowser()
 })
 
 afterAll(async () => {

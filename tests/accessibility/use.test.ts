@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { findBrowser } from '../../src/world/page/browser.ts'
 import { buildBrowserFiles } from '../web/browser-files.ts'
+import { openBrowser } from '../web/open-browser.ts'
 import { fixtureServer } from '../web/serve.ts'
 
 const lab = '/labs/query/top-three-per-genre'
@@ -16,7 +16,7 @@ let address: string
 
 beforeAll(async () => {
   folder = await buildBrowserFiles()
-  browser = await chromium.launch({ headless: true, ...(await findBrowser()).options })
+  browser = await openBrowser()
 })
 afterAll(() => browser.close())
 

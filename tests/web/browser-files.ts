@@ -2,7 +2,6 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
-import { build } from 'vite'
 import { afterAll } from 'vitest'
 import { root } from '../tidy/sources.ts'
 
@@ -11,10 +10,27 @@ afterAll(() => {
   for (const folder of made) fs.rmSync(folder, { recursive: true, force: true })
 })
 
-/** Builds the browser's files as the product does, into a folder of this test alone. */
+/** Where the first test file of a run leaves the browser's files for the others. */
+const shared = process.env.BACKWRIGHT_TEST_BROWSER_FILES
+
+/** The browser's files, built as the product builds them. Tests only read them: other files do too. */
 export async function buildBrowserFiles(): Promise<string> {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'backwright-static-'))
+  if (shared && fs.existsSync(shared)) return shared
+  const folder = fs.mkdtempSync(`${shared ?? path.join(os.tmpdir(), 'backwright-static')}-`)
   made.push(folder)
+  await buildInto(folder)
+  if (!shared) return folder
+  try {
+    fs.renameSync(folder, shared)
+    return shared
+  } catch {
+    // Another test file was first.
+    return folder
+  }
+}
+
+async function buildInto(folder: string): Promise<void> {
+  const { build } = await import('vite')
   await build({
     configFile: path.join(root, 'vite.config.ts'),
     logLevel: 'error',
@@ -26,5 +42,4 @@ export async function buildBrowserFiles(): Promise<string> {
     fs.writeFileSync(path.join(folder, `${name}.br`), brotliCompressSync(bytes))
     fs.writeFileSync(path.join(folder, `${name}.gz`), gzipSync(bytes))
   }
-  return folder
 }

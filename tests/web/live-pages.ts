@@ -1,4 +1,4 @@
-import { type Browser, chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { apiRoutes } from '../../src/api/routes.ts'
 import { bindCommands } from '../../src/command/commands.ts'
 import type { Grader } from '../../src/lab/grading.ts'
@@ -6,9 +6,9 @@ import { bindViews } from '../../src/view/views.ts'
 import { buildServer } from '../../src/web/server.ts'
 import { startWorker } from '../../src/worker/worker.ts'
 import { confinement } from '../../src/world/confinement/confinement.ts'
-import { findBrowser } from '../../src/world/page/browser.ts'
 import { type FreshStore, freshStore } from '../store/fresh-store.ts'
 import { buildBrowserFiles } from './browser-files.ts'
+import { openBrowser } from './open-browser.ts'
 
 /** Pages and API over a store of their own, with a worker that grades one kind, in a real browser. */
 export interface LivePages {
@@ -51,7 +51,7 @@ export async function openLivePages(kind: object & { close(): Promise<void> }): 
   }
   const server = await buildServer({ ...deps, plugins: [apiRoutes(deps)] })
   const address = await server.listen({ host: '127.0.0.1', port: 0 })
-  const browser = await chromium.launch({ headless: true, ...(await findBrowser()).options })
+  const browser = await openBrowser()
   const close = async (): Promise<void> => {
     await browser.close()
     await server.close()
