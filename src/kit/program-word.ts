@@ -1,5 +1,5 @@
-/** The program's name with a word after it; not a path. In a sentence it has a capital letter. */
-const named = /(?<![\w/.-])backwright (?=--|[a-z])/g
+/** The program's name with a word after it; not a path, nor what npx is called with already. */
+const named = /(?<![\w/.-]|npx (?:--prefix (?:'[^']*'|\S+) )?)backwright (?=--|[a-z])/g
 
 /** Texts name the program `backwright`; this puts in the command that works. */
 export function withProgramWord(text: string, word: string): string {

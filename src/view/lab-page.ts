@@ -11,7 +11,7 @@ import type { LessonPart } from '../lab/lesson.ts'
 import { parseLesson } from '../lab/lesson.ts'
 import { starterOf } from '../lab/variant-starter.ts'
 import { listAttempts, listPassed } from '../store/attempts.ts'
-import { findDraft } from '../store/drafts.ts'
+import { type Draft, findDraft } from '../store/drafts.ts'
 import { countHints } from '../store/hints.ts'
 import type { LabProgress } from '../store/lab-progress.ts'
 import { findPicture } from '../store/pictures.ts'
@@ -154,12 +154,7 @@ export async function labPage(context: ViewContext, input: LabPageInput): Promis
       isServerLab(lab) && variant === null
         ? lab.languages.map(({ name, title }) => ({ name, title }))
         : [],
-    draft: {
-      text: draft?.text ?? starter,
-      source: draft ? 'typed' : 'starter',
-      version: draft?.version ?? 0,
-      undo: draft?.undo ?? null,
-    },
+    draft: draftOf(draft, starter),
     attempts: attempts.map((attempt) => attemptLine(context, attempt)),
     last: newest ? await attemptById(context, { learnerId, attemptId: newest.id }) : null,
     // They lead to the lab's own task: another version is there to show what was learned.
@@ -175,6 +170,15 @@ export async function labPage(context: ViewContext, input: LabPageInput): Promis
     review,
     unit: unit && { name: unit.name, title: unit.title },
     next: await nextAfter(context, lines, { learnerId, labId: lab.id, variant: task }),
+  }
+}
+
+function draftOf(draft: Draft | null, starter: string): LabPage['draft'] {
+  return {
+    text: draft?.text ?? starter,
+    source: draft ? 'typed' : 'starter',
+    version: draft?.version ?? 0,
+    undo: draft?.undo ?? null,
   }
 }
 

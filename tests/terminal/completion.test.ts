@@ -52,7 +52,7 @@ function offered(
   const { stdout, stderr } = spawnSync(
     shell,
     [...plain, '-c', `${begin}${script}\n${askers[shell](words)}`],
-    { encoding: 'utf8', cwd: folder, env: { PATH: process.env.PATH, HOME: folder, ...more } },
+    { encoding: 'utf8', cwd: folder, env: { PATH: process.env.PATH ?? '', HOME: folder, ...more } },
   )
   expect(stderr).toBe('')
   return stdout.split('\n').map((line) => line.split(/[\t:]/)[0] as string)
