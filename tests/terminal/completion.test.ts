@@ -42,11 +42,8 @@ function offered(
   words: readonly string[],
   more: Readonly<Record<string, string>> = {},
 ): string[] {
-  const [contentFolder, home] = ['ours', 'data'].map((name) => path.join(folder, name))
-  const script = completionScript(shell, {
-    program: idleProgram(),
-    settings: { contentFolder, home },
-  })
+  const settings = { contentFolder: path.join(folder, 'ours'), home: path.join(folder, 'data') }
+  const script = completionScript(shell, { program: idleProgram(), settings })
   const begin = shell === 'zsh' ? 'compdef() { : }\n' : ''
   const plain = { bash: ['--norc'], zsh: ['-f'], fish: ['--no-config'] }[shell]
   const { stdout, stderr } = spawnSync(
