@@ -29,7 +29,16 @@ export async function run(
 ): Promise<Ran> {
   const child = spawn(process.execPath, [path.join(root, main), ...words], {
     cwd,
-    env: { PATH: process.env.PATH, BACKWRIGHT_HOME: home, BACKWRIGHT_USUAL_HOME: home, ...env },
+    env: {
+      PATH: process.env.PATH,
+      BACKWRIGHT_HOME: home,
+      BACKWRIGHT_USUAL_HOME: home,
+      // What was compiled once for a run of all tests needn't be for each command.
+      ...(process.env.NODE_COMPILE_CACHE && {
+        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      }),
+      ...env,
+    },
   })
   const said = { out: '', error: '' }
   child.stdout.on('data', (piece: Buffer) => {
