@@ -1,7 +1,8 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { readContent } from '../../tests/content.ts'
 import { guessOf } from '../lab/items.ts'
 import { estimateOf, evidenceIn, itemsToAsk, stepAfter } from './items-to-ask.ts'
+import type { PlacementAnswer } from './placement.ts'
 
 const { catalog } = await readContent()
 const [item] = catalog.items.values()
@@ -41,4 +42,51 @@ it('counts a right answer for its area, and asks something else next', () => {
   const step = stepAfter(catalog, { answers: [right], background: null })
   expect(step).toMatchObject({ kind: 'asking', asked: 1 })
   expect(step).not.toMatchObject({ item: item.id })
+})
+
+describe('somebody who knows what they know, and says so of the rest', () => {
+  const weights = { start: 2, code: 4, sql: 5, model: 4, txn: 5, perf: 3, dba: 2, http: 5, sec: 5, a11y: 1, ops: 3, arch: 2 } // biome-ignore format: as a row
+
+  /** Goes through the placement with such levels by area, 0 where none is given. */
+  function place(levels: Readonly<Record<string, number>>) {
+    const { items } = itemsToAsk(catalog)
+    const answers: PlacementAnswer[] = []
+    const taken = { answers, background: 'yes' as const, weights }
+    const asked: string[] = []
+    for (;;) {
+      const step = stepAfter(catalog, taken)
+      if (step.kind === 'ended') break
+      const { area, difficulty } = items.get(step.item) ?? { area: '', difficulty: 0 }
+      asked.push(area)
+      const isRight = difficulty <= (levels[area] ?? 0)
+      answers.push({ item: step.item, answer: isRight ? 'right' : 'unknown' })
+    }
+    const level = new Map(estimateOf(catalog, taken).areas.map((one) => [one.area, one.level]))
+    return { asked, level }
+  }
+
+  it.each([
+    ['SQL alone', { sql: 3 }],
+    ['the front end', { start: 3, code: 4, a11y: 4, http: 2, sql: 1, sec: 1 }],
+    ['a little of all but architecture', { start: 2, code: 2, sql: 2, http: 2, ops: 2, model: 2 }],
+  ])('isn’t asked over and over about what they don’t know: %s', (_what, levels) => {
+    const { asked } = place(levels)
+    const unknown = asked.filter((area) => area === 'arch')
+    expect(unknown.length).toBeGreaterThan(0)
+    expect(unknown.length).toBeLessThanOrEqual(2)
+  })
+
+  it('is believed in what they are expert in, however little it counts for the role', () => {
+    const databases = { sql: 5, model: 5, txn: 5, perf: 5, dba: 5 }
+    const rest = { start: 3, code: 2, ops: 2, sec: 1, http: 1, arch: 1 }
+    const { level } = place({ ...databases, ...rest })
+    for (const area of Object.keys(databases)) expect(level.get(area), area).toBeGreaterThan(4)
+    for (const [area, own] of Object.entries(rest))
+      expect(Math.abs((level.get(area) ?? 0) - own), area).toBeLessThan(1.5)
+  })
+
+  it('is an expert if everything was right', () => {
+    const { level } = place(Object.fromEntries(Object.keys(weights).map((area) => [area, 5])))
+    for (const [area, own] of level) expect(own, area).toBeGreaterThan(4.5)
+  })
 })

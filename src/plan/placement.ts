@@ -124,7 +124,7 @@ export function nextPlacementStep(
   const noneRight = answers.every(({ answer }) => answer !== 'right')
   if (noneRight && isBeginner(areas, background)) return { kind: 'ended', why: 'beginner' }
   if (answers.length >= placementRules.askedMax) return { kind: 'ended', why: 'enough-asked' }
-  const all = areas.filter((area) => area.left.length > 0 && isOpen(area, answers.length))
+  const all = neediest(areas, answers.length)
   const open = noneRight ? heaviest(all) : all
   const candidates = open.flatMap((area) => itemsToTry(area, { noneRight, background }))
   if (candidates.length === 0) {
@@ -141,6 +141,16 @@ function isBeginner(areas: readonly AreaAsked[], background: Background): boolea
   if (background === 'never') return settled >= placementRules.beginnerAfter
   const heavy = areas.filter(({ weight }) => weight >= placementRules.heavyFrom)
   return settled >= placementRules.beginnerAfterOthers && heavy.every(isSettled)
+}
+
+/**
+ * All that need a question. The last ones are for areas where nothing has failed yet: someone may
+ * be far above what is believed of them there.
+ */
+function neediest(areas: readonly AreaAsked[], asked: number): readonly AreaAsked[] {
+  const open = areas.filter((area) => needsMore(area, asked))
+  const unfailed = open.filter(({ failed }) => failed.length === 0)
+  return asked >= placementRules.askedUsual && unfailed.length > 0 ? unfailed : open
 }
 
 /** A slip first, then the areas that count most for the role and weren't asked about. */
@@ -205,43 +215,44 @@ function isSlip({ right, failed }: AreaAsked): boolean {
   return right.length === 0 && failed.length === 1 && failed[0]?.isUnknown === false
 }
 
-/** Whether an area needs another question. */
-function isOpen(area: AreaAsked, asked: number): boolean {
-  const { right, failed, deviation, left } = area
-  const isUntested = right.length + failed.length === 0
-  if (isUntested || isSlip(area)) return true
-  const top = Math.max(0, ...right)
-  const harder = left.some(({ difficulty }) => difficulty > top)
-  if (right.length > 0 && failed.length === 0) {
-    return harder && area.high > top + placementRules.roomAbove
-  }
-  const lowestFailed = Math.min(...failed.map(({ difficulty }) => difficulty))
-  if (right.length === 0 && lowestFailed > placementRules.gentle) return true
+/** Whether an area needs another question, and has one that would tell something. */
+function needsMore(area: AreaAsked, asked: number): boolean {
+  const { right, failed, deviation } = area
+  if (itemsThatTell(area).length === 0) return false
+  if (right.length + failed.length === 0 || isSlip(area)) return true
+  if (failed.length === 0) return area.high > Math.max(...right) + placementRules.roomAbove
+  if (right.length === 0 && lowestFailed(area) > placementRules.gentle) return true
   const isOdd = area.distance > placementRules.oddFrom
   if (isOdd && right.length + failed.length < placementRules.oddAsked) return true
   return asked < placementRules.askedUsual && deviation > placementRules.sureBelow
 }
 
-/** Easy ones while nothing was right, harder ones after all was, easier ones after all was not. */
+const lowestFailed = ({ failed }: AreaAsked): number =>
+  Math.min(...failed.map(({ difficulty }) => difficulty))
+
+/** Harder ones after all was right, gentle or easier ones after all was not: others tell nothing. */
+function itemsThatTell(area: AreaAsked): readonly PlacementItem[] {
+  const { right, failed, left } = area
+  if (right.length > 0 && failed.length === 0) {
+    return left.filter(({ difficulty }) => difficulty > Math.max(...right))
+  }
+  if (right.length > 0 || failed.length === 0) return left
+  // Where nothing is easier, as hard a one is asked once more: any single question may be missed.
+  const below = lowestFailed(area) + (failed.length === 1 ? 0.5 : 0)
+  const gentle = left.filter(({ difficulty }) => difficulty <= placementRules.gentle)
+  return gentle.length > 0 ? gentle : left.filter(({ difficulty }) => difficulty < below)
+}
+
+/** Easy ones while nothing was right anywhere. */
 function itemsToTry(
-  { right, failed, left }: AreaAsked,
+  area: AreaAsked,
   of: { readonly noneRight: boolean; readonly background: Background },
 ): readonly PlacementItem[] {
-  const some = (wanted: (item: PlacementItem) => boolean): readonly PlacementItem[] => {
-    const found = left.filter(wanted)
-    return found.length > 0 ? found : left
-  }
-  if (of.noneRight) {
-    const most = of.background === 'yes' ? placementRules.gentle : 1
-    return some(({ difficulty }) => difficulty <= most)
-  }
-  if (right.length > 0 && failed.length === 0) {
-    return some(({ difficulty }) => difficulty > Math.max(...right))
-  }
-  if (right.length === 0 && failed.length > 0) {
-    return some(({ difficulty }) => difficulty <= placementRules.gentle)
-  }
-  return left
+  const all = itemsThatTell(area)
+  if (!of.noneRight) return all
+  const most = of.background === 'yes' ? placementRules.gentle : 1
+  const easy = all.filter(({ difficulty }) => difficulty <= most)
+  return easy.length > 0 ? easy : all
 }
 
 function mostTelling(

@@ -12,6 +12,8 @@ interface BarChartProps {
 }
 
 const wideWidth = 540
+/** A label above its bar keeps clear of the axis. */
+const besideAxis = 7
 
 /** Shares of a whole, as bars from zero to the longest. The number stands at each bar. */
 export function BarChart(props: BarChartProps) {
@@ -77,7 +79,7 @@ function Drawing({
             {isWide ? (
               <Label text={label} x={left - 12} y={middle + 4.5} class="" />
             ) : (
-              <WholeNarrowLabel text={label} x={left} y={top + more + 14} />
+              <WholeNarrowLabel text={label} x={left + besideAxis} y={top + more + 14} />
             )}
             <rect x={left} y={middle - 9} width={length(percent)} height="18" class="gray" />
             <text x={left + length(percent) + 8} y={middle + 4.5} class="m xs">

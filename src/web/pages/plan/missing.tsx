@@ -70,7 +70,7 @@ function Area({ area, title, ready }: AreaProps) {
       ) : (
         <ul class="list skills">
           {area.missing.map((skill) => (
-            <li>
+            <li class="row row-base">
               <StateWord {...skillState(skill.progress, ready.has(skill.id))} />
               <a href={`/labs?skill=${encodeURIComponent(skill.id)}`}>{skill.title}</a>
               <span class="mute">about {countText(skill.hours, 'hour')}</span>
