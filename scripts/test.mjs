@@ -56,8 +56,6 @@ const vitest = spawnSync(
     stdio: ['ignore', 'inherit', 'inherit'],
     env: {
       ...process.env,
-      // Each test file has a process of its own, and most load the same packages.
-      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? path.join(folder, 'compiled'),
       ...(isInMemory(folder) ? { BACKWRIGHT_TEST_FOLDER: folder } : {}),
       BACKWRIGHT_TEST_LONG: long ? '1' : '',
       BACKWRIGHT_TEST_EXAMS: exams ? '1' : '',
@@ -96,7 +94,10 @@ async function checkNext() {
 function makeFolder() {
   for (const place of [memoryFolder, os.tmpdir()]) removeLeftBehind(place)
   const place = hasRoomInMemory() ? memoryFolder : os.tmpdir()
-  return fs.mkdtempSync(path.join(place, `${folderName}${process.pid}-`))
+  const folder = fs.mkdtempSync(path.join(place, `${folderName}${process.pid}-`))
+  // Some tests run as another user, who passes through to what is theirs and sees nothing of the rest.
+  fs.chmodSync(folder, 0o711)
+  return folder
 }
 
 /** A run that was killed could not remove its folder. */

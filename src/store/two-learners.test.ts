@@ -329,3 +329,30 @@ describe('what one learner does', () => {
     expect(await rowsOf(ben)).toEqual(theirs)
   })
 })
+
+it('versions of a lab that were passed are those of one learner, in that lab', async () => {
+  const { store } = fresh
+  const passed = ['query/running-total', 'query/series-tree'] as const
+  for (const { learnerId, name } of [ada, ben]) {
+    for (const lab of passed) {
+      const attempt = {
+        id: randomUUID(),
+        learnerId,
+        labId: lab,
+        variant: `${name} in ${lab}`,
+        labHash: 'h',
+        answer: 'right',
+        seed: name,
+        via: 'terminal' as const,
+        createdAt: at(26),
+      }
+      await insertGradedAttempt(store, attempt, {
+        verdict: plainVerdict({ hash: 'h' }, attempt),
+        now: at(26),
+        progressAfter: (before) => before,
+      })
+    }
+  }
+  expect(await listPassed(store, ada.learnerId, passed[0])).toEqual([`ada in ${passed[0]}`])
+  expect(await listPassed(store, ben.learnerId, passed[1])).toEqual([`ben in ${passed[1]}`])
+})
