@@ -37,6 +37,9 @@ export function unpackServer(text: string, main: string): ServerFiles {
     if (!isFileName(name))
       return unread(head.index, `==> ${name} <==, which isn't below the folder`)
     if (files.has(name)) return unread(head.index, `==> ${name} <== twice`)
+    const other = clashOf(name, files.keys())
+    if (other !== null)
+      return unread(head.index, `${other} and ${name}, so that one is both a file and a folder`)
     const end = heads[at + 1]?.index ?? text.length
     const body = text.slice(head.index + head[0].length, end).replace(/^\r?\n/, '')
     files.set(name, body.trim() === '' ? '' : `${body.trimEnd()}\n`)
@@ -46,7 +49,47 @@ export function unpackServer(text: string, main: string): ServerFiles {
 
 /** A path below the folder, with forward slashes. */
 export function isFileName(name: string): boolean {
-  return /^(?!\/)(?!.*(^|\/)\.\.?(\/|$))[^\\\0]{1,200}$/.test(name) && !name.endsWith('/')
+  return /^(?!\/)(?!.*\/\/)(?!.*(^|\/)\.\.?(\/|$))[^\\\0]{1,200}$/.test(name) && !name.endsWith('/')
+}
+
+/** What keeps a file from getting this name beside the others; null if nothing does. */
+export function nameProblem(name: string, others: Iterable<string>): Reason | null {
+  const names = [...others]
+  if (name === '')
+    return { expected: 'a name', came: 'none', try: 'Write one such as lib/films.ts.' }
+  if (!isFileName(name))
+    return {
+      expected: 'a path inside your folder, of at most 200 characters',
+      came: name.length > 60 ? `${name.slice(0, 60)}…` : name,
+      try: 'Try one such as lib/films.ts: no .., no \\, and a single / between folders.',
+    }
+  if (names.includes(name))
+    return {
+      expected: 'a name that no other file has',
+      came: `${name}, which is there already`,
+      try: 'Try another name, or open that file.',
+    }
+  const other = clashOf(name, names)
+  if (other !== null)
+    return {
+      expected: 'a name for either a file or a folder, not for both',
+      came: `${name} beside ${other}`,
+      try: 'Try another name.',
+    }
+  if (names.length < filesMax) return null
+  const came = String(names.length + 1)
+  return {
+    expected: `at most ${filesMax} files`,
+    came,
+    try: "Delete one that you don't need first.",
+  }
+}
+
+/** A file whose folder would be the other file. */
+function clashOf(name: string, others: Iterable<string>): string | null {
+  for (const other of others)
+    if (name.startsWith(`${other}/`) || other.startsWith(`${name}/`)) return other
+  return null
 }
 
 /** The commands of a server that brings its own: a line `web: python3 server.py` in its Procfile. */
