@@ -13,7 +13,8 @@ describe('a name for a file', () => {
     const bad = ['../x', '/x', 'x/', 'a//b', 'a/./b', 'a/..', 'a\\b', 'a\0b', '.']
     for (const name of bad) expect(came(name), name).toBe(name)
     expect(came('')).toBe('none')
-    expect(came('x'.repeat(201))).toHaveLength(61)
+    expect(came('x'.repeat(200))).toBe(null)
+    for (const long of ['x'.repeat(201), 'é'.repeat(101)]) expect(came(long)).toHaveLength(61)
   })
 
   it('is no other file’s, and no folder of one', () => {

@@ -14,6 +14,7 @@ export type ServerFiles =
 
 const headLine = /^==> (.+?) <==[ \t]*\r?$/gm
 const filesMax = 100
+const nameBytesMax = 200
 
 /** One text of all files, in the order of their names; the main file comes first. */
 export function packServer(files: ReadonlyMap<string, string>, main: string): string {
@@ -35,7 +36,7 @@ export function unpackServer(text: string, main: string): ServerFiles {
   for (const [at, head] of heads.entries()) {
     const name = head[1] as string
     if (!isFileName(name))
-      return unread(head.index, `==> ${name} <==, which isn't below the folder`)
+      return unread(head.index, `==> ${name} <==, which isn't below the folder or is too long`)
     if (files.has(name)) return unread(head.index, `==> ${name} <== twice`)
     const other = clashOf(name, files.keys())
     if (other !== null)
@@ -47,9 +48,10 @@ export function unpackServer(text: string, main: string): ServerFiles {
   return { kind: 'read', files }
 }
 
-/** A path below the folder, with forward slashes. */
+/** A path below the folder, with forward slashes, that every disk can hold. */
 export function isFileName(name: string): boolean {
-  return /^(?!\/)(?!.*\/\/)(?!.*(^|\/)\.\.?(\/|$))[^\\\0]{1,200}$/.test(name) && !name.endsWith('/')
+  const isPath = /^(?!\/)(?!.*\/\/)(?!.*(^|\/)\.\.?(\/|$))[^\\\0]+$/.test(name)
+  return isPath && !name.endsWith('/') && new TextEncoder().encode(name).length <= nameBytesMax
 }
 
 /** What keeps a file from getting this name beside the others; null if nothing does. */
@@ -59,7 +61,7 @@ export function nameProblem(name: string, others: Iterable<string>): Reason | nu
     return { expected: 'a name', came: 'none', try: 'Write one such as lib/films.ts.' }
   if (!isFileName(name))
     return {
-      expected: 'a path inside your folder, of at most 200 characters',
+      expected: `a path inside your folder, of at most ${nameBytesMax} bytes`,
       came: name.length > 60 ? `${name.slice(0, 60)}…` : name,
       try: 'Try one such as lib/films.ts: no .., no \\, and a single / between folders.',
     }
