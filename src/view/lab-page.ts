@@ -3,7 +3,7 @@ import { drawnTopology } from '../lab/design/drawn.ts'
 import type { Topology } from '../lab/design/topology.ts'
 import { type Term, termsOf } from '../lab/glossary.ts'
 import type { LabPicture } from '../lab/grading.ts'
-import { answerFilesOf, isServerLab } from '../lab/kinds/all.ts'
+import { answerFilesOf, isServerLab, mainFileOf } from '../lab/kinds/all.ts'
 import { type Review, reviewOf } from '../lab/kinds/code-review.ts'
 import { type FunctionTries, triesOf } from '../lab/kinds/function-tries.ts'
 import type { Hint, Lab } from '../lab/lab.ts'
@@ -54,6 +54,8 @@ export interface LabPage {
   readonly files: readonly string[]
   /** Where an answer is a folder of files as one text: the file that a text without names is. */
   readonly mainFile: string | null
+  /** Whether it is a server that can be started and tried by hand. */
+  readonly isServer: boolean
   readonly starter: string
   /** Starters in other languages. */
   readonly languages: readonly { readonly name: string; readonly title: string }[]
@@ -148,7 +150,8 @@ export async function labPage(context: ViewContext, input: LabPageInput): Promis
     change: reviewOf(lab, task),
     topology: drawnTopology(lab, draft?.text ?? starter),
     files: answerFilesOf(lab),
-    mainFile: isServerLab(lab) ? lab.main : null,
+    mainFile: mainFileOf(lab),
+    isServer: isServerLab(lab),
     starter,
     languages:
       isServerLab(lab) && variant === null

@@ -27,6 +27,7 @@ const pages = {
     '/labs/change/upsert-a-rating',
     '/labs/folder/where-am-i',
     '/labs/http/films-resource',
+    '/labs/page/no-mouse',
     '/labs/http/films-resource/server',
     '/attempts/019a0000-0000-7000-8000-000000000003',
     '/skills',

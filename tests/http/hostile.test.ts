@@ -112,6 +112,11 @@ const hostile: Record<string, readonly [text: string, status: VerdictStatus, cam
     'could-not-start',
     /no program `python2`/,
   ],
+  'a file that is a folder too': [
+    '==> server.ts <==\n\n==> server.ts/films.ts <==\n',
+    'failed',
+    /one is both a file and a folder/,
+  ],
   'a name that leads out': ['==> ../server.ts <==\n', 'failed', /which isn't below the folder/],
 }
 

@@ -59,3 +59,10 @@ it('reads a page aloud for Run', async () => {
   const ran = await grader.run(lab, '<label>Email <input required></label>', 'sample')
   expect(ran).toMatchObject({ kind: 'printed', text: 'Email\nEmail, edit text, required' })
 })
+
+it('loads what the page names from the other files', async () => {
+  const page = '<p id="says"></p><script src="look/app.js"></script>'
+  const app = "document.getElementById('says').textContent = 'Salt'"
+  const text = `==> index.html <==\n${page}\n\n==> look/app.js <==\n${app}\n`
+  expect(await grader.run(lab, text, 'sample')).toMatchObject({ kind: 'printed', text: 'Salt' })
+})

@@ -188,8 +188,15 @@ const filmsResource: LabLine = {
   kind: 'http',
 }
 
+/** As above; its answer is a page and what it loads. */
+const noMouse: LabLine = {
+  ...labLine('no-mouse', 'No mouse'),
+  id: 'page/no-mouse',
+  kind: 'page',
+}
+
 const line = (id: string): LabLine => {
-  const found = [...lines, filmsResource].find((lab) => lab.id === id)
+  const found = [...lines, filmsResource, noMouse].find((lab) => lab.id === id)
   if (found) return found
   throw new Problem('unknown-lab', {
     expected: 'the id of a lab, as query/films-by-year',
@@ -490,7 +497,8 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
       picture.tables.map((table) => [table.name, table.columns.map(({ name }) => name)]),
     ),
     files: [],
-    mainFile: id.startsWith('http/') ? 'server.ts' : null,
+    mainFile: { http: 'server.ts', page: 'index.html' }[id.split('/')[0] as string] ?? null,
+    isServer: id.startsWith('http/'),
     starter: 'select 1;\n',
     languages: id.startsWith('http/') ? [{ name: 'python', title: 'Python' }] : [],
     draft: {

@@ -14,6 +14,7 @@ export type ServerFiles =
 
 const headLine = /^==> (.+?) <==[ \t]*\r?$/gm
 const filesMax = 100
+const nameBytesMax = 200
 
 /** One text of all files, in the order of their names; the main file comes first. */
 export function packServer(files: ReadonlyMap<string, string>, main: string): string {
@@ -35,8 +36,11 @@ export function unpackServer(text: string, main: string): ServerFiles {
   for (const [at, head] of heads.entries()) {
     const name = head[1] as string
     if (!isFileName(name))
-      return unread(head.index, `==> ${name} <==, which isn't below the folder`)
+      return unread(head.index, `==> ${name} <==, which isn't below the folder or is too long`)
     if (files.has(name)) return unread(head.index, `==> ${name} <== twice`)
+    const other = clashOf(name, files.keys())
+    if (other !== null)
+      return unread(head.index, `${other} and ${name}, so that one is both a file and a folder`)
     const end = heads[at + 1]?.index ?? text.length
     const body = text.slice(head.index + head[0].length, end).replace(/^\r?\n/, '')
     files.set(name, body.trim() === '' ? '' : `${body.trimEnd()}\n`)
@@ -44,9 +48,50 @@ export function unpackServer(text: string, main: string): ServerFiles {
   return { kind: 'read', files }
 }
 
-/** A path below the folder, with forward slashes. */
+/** A path below the folder, with forward slashes, that every disk can hold. */
 export function isFileName(name: string): boolean {
-  return /^(?!\/)(?!.*(^|\/)\.\.?(\/|$))[^\\\0]{1,200}$/.test(name) && !name.endsWith('/')
+  const isPath = /^(?!\/)(?!.*\/\/)(?!.*(^|\/)\.\.?(\/|$))[^\\\0]+$/.test(name)
+  return isPath && !name.endsWith('/') && new TextEncoder().encode(name).length <= nameBytesMax
+}
+
+/** What keeps a file from getting this name beside the others; null if nothing does. */
+export function nameProblem(name: string, others: Iterable<string>): Reason | null {
+  const names = [...others]
+  if (name === '')
+    return { expected: 'a name', came: 'none', try: 'Write one such as lib/films.ts.' }
+  if (!isFileName(name))
+    return {
+      expected: `a path inside your folder, of at most ${nameBytesMax} bytes`,
+      came: name.length > 60 ? `${name.slice(0, 60)}…` : name,
+      try: 'Try one such as lib/films.ts: no .., no \\, and a single / between folders.',
+    }
+  if (names.includes(name))
+    return {
+      expected: 'a name that no other file has',
+      came: `${name}, which is there already`,
+      try: 'Try another name, or open that file.',
+    }
+  const other = clashOf(name, names)
+  if (other !== null)
+    return {
+      expected: 'a name for either a file or a folder, not for both',
+      came: `${name} beside ${other}`,
+      try: 'Try another name.',
+    }
+  if (names.length < filesMax) return null
+  const came = String(names.length + 1)
+  return {
+    expected: `at most ${filesMax} files`,
+    came,
+    try: "Delete one that you don't need first.",
+  }
+}
+
+/** A file whose folder would be the other file. */
+function clashOf(name: string, others: Iterable<string>): string | null {
+  for (const other of others)
+    if (name.startsWith(`${other}/`) || other.startsWith(`${name}/`)) return other
+  return null
 }
 
 /** The commands of a server that brings its own: a line `web: python3 server.py` in its Procfile. */

@@ -76,6 +76,15 @@ export function isServerLab(lab: Lab): lab is HttpLab | ExploitLab | LoadLab {
   return lab.kind === 'http' || lab.kind === 'exploit'
 }
 
+/**
+ * The main file of an answer that is a folder: a server, a page with what it loads, or a program that
+ * measures. Learners may add files to it. Null in all other labs: each of their files has a purpose
+ * that the lab names, as answer.sql does, so that another one would be read by nothing.
+ */
+export function mainFileOf(lab: Lab): string | null {
+  return lab.kind === 'page' || lab.kind === 'load' || isServerLab(lab) ? lab.main : null
+}
+
 /** All kinds, in the order in which they are listed. */
 export const kinds = Object.keys(formats) as [Kind, ...Kind[]]
 

@@ -71,8 +71,9 @@ export function Editor({ page, attempt, call }: EditorProps) {
 }
 
 /** What the editor holds: a file, or several under lines with their names. */
-function answerTitle({ lab, files, starter, mainFile }: LabPage): string {
-  if (mainFile !== null) return 'Your server’s files'
+function answerTitle({ lab, files, starter, mainFile, isServer }: LabPage): string {
+  if (isServer) return 'Your server’s files'
+  if (mainFile !== null) return lab.kind === 'page' ? 'Your page’s files' : 'Your program’s files'
   if (files.length === 0) return answerFileOf(lab.id, starter)
   return files.length === 1 ? (files[0] as string) : files.join(' and ')
 }
@@ -95,7 +96,7 @@ function runNote(page: LabPage): string {
   const { tries, files, lab, change } = page
   if (change !== null) return 'Choose a line above and add your comment, or write it here.'
   if (!canRun(page)) return 'Each file starts with a line that holds its name. Keep those lines.'
-  if (page.mainFile !== null)
+  if (page.isServer)
     return 'Run sends one request to a fresh server. To keep it running, start it below.'
   if (lab.kind === 'page')
     return 'Run reads your page from top to bottom, the way a screen reader would.'

@@ -1,13 +1,10 @@
-export interface FilesActions {
-  open(name: string): void
-  /** What is wrong with the name; null: it's done. */
-  add(name: string): string | null
-  rename(name: string): string | null
-  remove(): void
-}
+import { make } from './elements.ts'
+import { drawFilesDo, type FilesActions, type FilesShown } from './files-do.ts'
 
 export interface FilesView {
-  draw(names: readonly string[], open: string): void
+  draw(shown: FilesShown): void
+  /** Takes the keyboard to the open file in the tree. */
+  focusOpen(): void
 }
 
 /** The tree of files, and the tabs of those that were opened, around the field of the open one. */
@@ -24,7 +21,8 @@ export function drawFiles(
   panel.setAttribute('role', 'tabpanel')
   panel.append(own)
   const list = make('ul', { className: 'tree-list' })
-  tree.append(list, namingBox(actions))
+  const filesDo = drawFilesDo(actions)
+  tree.append(list, filesDo.box)
   const nav = make('nav', { className: 'files-tree' })
   nav.setAttribute('aria-label', 'Files')
   nav.append(tree)
@@ -36,7 +34,8 @@ export function drawFiles(
   const opened: string[] = []
   tabs.addEventListener('keydown', (event) => moveBetween(tabs, event))
   return {
-    draw: (names, open) => {
+    draw: (shown) => {
+      const { names, open } = shown
       const there = opened.filter((name) => names.includes(name))
       opened.splice(0, opened.length, ...there, ...(there.includes(open) ? [] : [open]))
       list.replaceChildren(...branches(names, open, actions))
@@ -44,18 +43,13 @@ export function drawFiles(
       tabs.replaceChildren(...opened.map((name) => tabOf(name, name === open, actions)))
       panel.setAttribute('aria-labelledby', tabId(open))
       if (before) tabs.querySelector<HTMLElement>('[aria-selected=true]')?.focus()
+      filesDo.draw(shown)
     },
+    focusOpen: () => list.querySelector<HTMLElement>('[aria-current]')?.focus(),
   }
 }
 
-function make<Name extends keyof HTMLElementTagNameMap>(
-  name: Name,
-  with_: Partial<HTMLElementTagNameMap[Name]>,
-): HTMLElementTagNameMap[Name] {
-  return Object.assign(document.createElement(name), with_)
-}
-
-const tabId = (name: string): string => `tab-${name.replaceAll(/[^\w.-]/g, '-')}`
+const tabId = (name: string): string => `tab-${encodeURIComponent(name)}`
 
 function tabOf(name: string, isOpen: boolean, { open }: FilesActions): HTMLElement {
   const tab = make('button', { type: 'button', id: tabId(name), textContent: name })
@@ -98,54 +92,16 @@ function branches(names: readonly string[], open: string, actions: FilesActions)
 }
 
 function leaf(name: string, isOpen: boolean, { open }: FilesActions): HTMLElement {
-  const item = make('li', {})
+  const item = make('li')
   const button = make('button', {
     type: 'button',
     className: 'tree-file',
     textContent: name.split('/').at(-1) ?? name,
   })
+  // Files of two folders may have one name.
+  button.setAttribute('aria-label', name)
   if (isOpen) button.setAttribute('aria-current', 'true')
   button.addEventListener('click', () => open(name))
   item.append(button)
   return item
-}
-
-/** New file, rename, delete: a name is asked for in place. */
-function namingBox({ add, rename, remove }: FilesActions): HTMLElement {
-  const box = make('div', { className: 'tree-do' })
-  const form = make('div', { className: 'tree-name', hidden: true })
-  const field = make('input', { className: 'input', id: 'tree-name', autocomplete: 'off' })
-  field.spellcheck = false
-  const label = make('label', { className: 'small', htmlFor: 'tree-name' })
-  const wrong = make('output', { className: 'small' })
-  form.append(label, field, wrong)
-  let use = add
-  const ask = (title: string, then: typeof add): void => {
-    use = then
-    label.textContent = title
-    wrong.textContent = ''
-    field.value = ''
-    form.hidden = false
-    field.focus()
-  }
-  field.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') form.hidden = true
-    if (event.key !== 'Enter') return
-    event.preventDefault()
-    event.stopPropagation()
-    wrong.textContent = use(field.value.trim()) ?? ''
-    form.hidden = wrong.textContent === ''
-  })
-  const button = (title: string, run: () => void): HTMLElement => {
-    const made = make('button', { type: 'button', className: 'link-btn', textContent: title })
-    made.addEventListener('click', run)
-    return made
-  }
-  box.append(
-    button('New file', () => ask('Name of the new file', add)),
-    button('Rename', () => ask('New name of the open file', rename)),
-    button('Delete', remove),
-    form,
-  )
-  return box
 }

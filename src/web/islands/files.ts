@@ -1,7 +1,7 @@
-import { isFileName, packServer, unpackServer } from '../../lab/http/server-files.ts'
+import { nameProblem, packServer, unpackServer } from '../../lab/http/server-files.ts'
 import type { FileEditor } from './editor.ts'
-import { drawFiles, type FilesActions, type FilesView } from './files-view.ts'
-import { toast } from './parts.ts'
+import type { FilesActions } from './files-do.ts'
+import { drawFiles, type FilesView } from './files-view.ts'
 import { type AnswerText, plainText } from './text.ts'
 
 export interface FilesText extends AnswerText {
@@ -22,8 +22,8 @@ export interface FilesOptions {
 }
 
 /**
- * A server's files, one at a time, in place of the one text that is handed in; null where that text
- * can't be taken apart, so that it's written as it is.
+ * The files of a server or a page, one at a time, instead of the one text that is handed in; null
+ * where that text can't be taken apart, so that it's written as it is.
  */
 export function openFiles(options: FilesOptions): FilesText | null {
   const { area, main } = options
@@ -31,9 +31,9 @@ export function openFiles(options: FilesOptions): FilesText | null {
   if (read.kind === 'unread') return null
   const own = fileArea(area)
   const desk = openDesk(options, { own, files: new Map(read.files) })
-  const view = drawFiles(area, own, actionsOf(desk, main))
+  const view = drawFiles(area, own, actionsOf(desk))
   desk.drawn(view)
-  own.value = desk.files.get(desk.open) ?? ''
+  desk.editor.show(desk.open, desk.files.get(desk.open) ?? '')
   own.addEventListener('input', () => desk.keep())
   return {
     area: own,
@@ -46,8 +46,10 @@ export function openFiles(options: FilesOptions): FilesText | null {
       const fresh = unpackServer(text, main)
       desk.files = fresh.kind === 'read' ? new Map(fresh.files) : new Map([[main, text]])
       if (!desk.files.has(desk.open)) desk.open = firstOf(desk.files, main)
+      // It belonged to the text that was there before.
+      desk.gone = null
       desk.editor.show(desk.open, desk.files.get(desk.open) ?? '')
-      view.draw([...desk.files.keys()], desk.open)
+      desk.draw('')
       area.value = text
     },
     focus: () => desk.editor.focus(),
@@ -61,12 +63,20 @@ interface Desk {
   files: Map<string, string>
   open: string
   editor: FileEditor
+  /** The file that was deleted last. */
+  gone: { readonly name: string; readonly text: string } | null
   /** All files, with what the editor holds. */
   all(): Map<string, string>
   /** Puts all files into the form, and says that they changed. */
   keep(): void
-  show(name: string): void
+  /** Opens a file, and says what was done, if that can't be seen. */
+  show(name: string, says?: string): void
+  /** The file that will be open if the open one goes. */
+  next(): string
+  draw(says: string): void
   drawn(view: FilesView): void
+  /** Takes the keyboard to the open file in the tree. */
+  focusOpen(): void
 }
 
 function openDesk(
@@ -77,71 +87,104 @@ function openDesk(
   const desk: Desk = {
     files,
     open: firstOf(files, main),
-    editor: { ...plainText(own), show: (_name, text) => void (own.value = text) },
+    editor: plainEditor(own),
+    gone: null,
     all: () => desk.files.set(desk.open, desk.editor.get()),
     keep: () => {
       area.value = packServer(desk.all(), main)
       onInput()
     },
-    show: (name) => {
+    show: (name, says = '') => {
       if (desk.files.has(desk.open)) desk.all()
       desk.open = name
       desk.editor.show(name, desk.files.get(name) ?? '')
-      view?.draw([...desk.files.keys()], name)
+      desk.draw(says)
+    },
+    next: () => firstOf(new Map([...desk.files].filter(([name]) => name !== desk.open)), main),
+    draw: (says) => {
+      const names = [...desk.files.keys()]
+      const gone = desk.gone?.name ?? null
+      view?.draw({ names, open: desk.open, isOptional: isOptional(desk, main), says, gone })
     },
     drawn: (drawn) => {
       view = drawn
-      view.draw([...desk.files.keys()], desk.open)
+      desk.draw('')
     },
+    focusOpen: () => view?.focusOpen(),
   }
   return desk
 }
 
-function actionsOf(desk: Desk, main: string): FilesActions {
-  /** Does it unless the name won't do; says what is wrong with it then. */
-  const named = (name: string, run: () => void): string | null => {
-    if (!isFileName(name)) return 'Expected a path inside the folder, like routes/films.ts.'
-    if (desk.files.has(name)) return `${name} already exists.`
-    run()
-    desk.keep()
-    return null
+/** A page opens its main file, and a server starts it unless its Procfile says otherwise. */
+function isOptional({ files, open }: Desk, main: string): boolean {
+  return files.size > 1 && (open !== main || files.has('Procfile'))
+}
+
+/** The field until the editor has loaded. */
+function plainEditor(own: HTMLTextAreaElement): FileEditor {
+  return {
+    ...plainText(own),
+    show: (name, text) => {
+      own.value = text
+      own.setAttribute('aria-label', `${name}, your answer`)
+    },
   }
+}
+
+function actionsOf(desk: Desk): FilesActions {
   return {
     open: (name) => {
       desk.show(name)
       desk.editor.focus()
     },
-    add: (name) =>
-      named(name, () => {
-        desk.all().set(name, '')
-        desk.show(name)
-        desk.editor.focus()
-      }),
-    rename: (name) =>
-      named(name, () => {
-        const { open } = desk
-        const renamed = [...desk.all()].map(
-          ([one, text]) => [one === open ? name : one, text] as const,
-        )
-        desk.files = new Map(renamed)
-        desk.open = name
-        desk.show(name)
-      }),
-    remove: () => {
-      const { open } = desk
-      const text = desk.editor.get()
-      if (desk.files.size === 1) return toast('A server needs at least one file.')
-      desk.files.delete(open)
-      desk.show(firstOf(desk.files, main))
+    add: (name) => {
+      const problem = nameProblem(name, desk.files.keys())
+      if (problem !== null) return problem
+      desk.all().set(name, '')
+      desk.show(name)
       desk.keep()
-      const back = (): void => {
-        desk.all().set(open, text)
-        desk.show(open)
-        desk.keep()
-      }
-      toast(`${open} is deleted.`, { title: 'Undo', run: back })
+      desk.editor.focus()
+      return null
     },
+    rename: (name) => {
+      const { open } = desk
+      const others = [...desk.files.keys()].filter((one) => one !== open)
+      const problem = nameProblem(name, others)
+      if (problem !== null) return problem
+      desk.files = new Map([...desk.all()].map(([one, text]) => [one === open ? name : one, text]))
+      desk.open = name
+      desk.show(name, name === open ? '' : `${open} is now ${name}.`)
+      desk.keep()
+      desk.focusOpen()
+      return null
+    },
+    remove: () => {
+      const { open: name } = desk
+      const next = desk.next()
+      desk.gone = { name, text: desk.editor.get() }
+      desk.files.delete(name)
+      desk.show(next, `${name} is deleted.`)
+      desk.keep()
+      desk.focusOpen()
+    },
+    bringBack: () => bringBack(desk),
   }
+}
+
+/** The deleted file is there again, unless another one has taken its name meanwhile. */
+function bringBack(desk: Desk): void {
+  if (desk.gone === null) return
+  const { name, text } = desk.gone
+  const problem = nameProblem(name, desk.files.keys())
+  if (problem !== null)
+    return desk.draw(
+      `Expected ${problem.expected}. Got ${problem.came}. Rename or delete that file.`,
+    )
+  desk.gone = null
+  desk.all().set(name, text)
+  desk.show(name, `${name} is back.`)
+  desk.keep()
+  desk.focusOpen()
 }
 
 /** The file to open first: a server's own before what's beside it. */
@@ -158,7 +201,6 @@ function fileArea(area: HTMLTextAreaElement): HTMLTextAreaElement {
   const own = area.cloneNode() as HTMLTextAreaElement
   own.removeAttribute('name')
   own.id = 'file-text'
-  own.setAttribute('aria-label', 'The open file')
   area.hidden = true
   return own
 }

@@ -236,7 +236,7 @@ function LabHead({ page }: { page: LabPage }) {
         {page.tries ? <a href="#examples">Examples</a> : null}
         <a href="#editor">{handsInFolder(lab.id) ? 'Your folder' : 'Editor'}</a>
         <a href="#verdict">Verdict</a>
-        {page.mainFile !== null ? <a href="#server">Your server</a> : null}
+        {page.isServer ? <a href="#server">Your server</a> : null}
         <a href="#hints">Hints</a>
       </nav>
     </header>
