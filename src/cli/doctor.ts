@@ -50,9 +50,12 @@ export async function doctor(context: CliContext, { start, json }: DoctorOptions
   ]
   if (json) context.io.answer(JSON.stringify(findings))
   else {
-    const text = findings.map(findingText).join('\n')
-    const whole = start ? text : `${text}\n${deeperText(context.settings)}`
-    context.io.answer(withCommandHere(whole, context.settings))
+    const { settings } = context
+    const lines = findings.map((one) =>
+      findingText({ ...one, try: withCommandHere(one.try, settings) }),
+    )
+    const deeper = start ? [] : [withCommandHere(deeperText(settings), settings)]
+    context.io.answer([...lines, ...deeper].join('\n'))
   }
   return findings.some(({ state }) => state === 'missing') ? 1 : 0
 }
