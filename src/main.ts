@@ -150,8 +150,11 @@ function errorText(error: unknown, settings: Settings | null): string {
   }
   const problem = error instanceof Problem ? error : folderProblem(error)
   if (problem !== null) {
-    const text = problemText(problem)
-    return settings === null ? text : withCommandHere(text, settings)
+    if (settings === null) return problemText(problem)
+    // What we expected and got may name a database called backwright; only what to try is typed.
+    const { expected, came, try: attempt } = problem.reason
+    const typed = { expected, came, try: withCommandHere(attempt, settings) }
+    return problemText(new Problem(problem.code, typed))
   }
   return error instanceof Error ? String(error.stack) : String(error)
 }

@@ -50,11 +50,28 @@ export async function doctor(context: CliContext, { start, json }: DoctorOptions
   ]
   if (json) context.io.answer(JSON.stringify(findings))
   else {
-    const text = findings.map(findingText).join('\n')
-    const deeper = 'backwright doctor --start starts both databases and looks again.'
-    context.io.answer(start ? text : `${text}\n${withCommandHere(deeper, context.settings)}`)
+    const { settings } = context
+    const lines = findings.map((one) =>
+      findingText({ ...one, try: withCommandHere(one.try, settings) }),
+    )
+    const deeper = start ? [] : [withCommandHere(deeperText(settings), settings)]
+    context.io.answer([...lines, ...deeper].join('\n'))
   }
   return findings.some(({ state }) => state === 'missing') ? 1 : 0
+}
+
+/** What --start would do here: a server of your own is started by whoever runs it, never by us. */
+export function deeperText({
+  databaseUrl,
+  benchUrl,
+}: Pick<Settings, 'databaseUrl' | 'benchUrl'>): string {
+  const does =
+    databaseUrl === null && benchUrl === null
+      ? 'starts both databases'
+      : databaseUrl !== null && benchUrl !== null
+        ? 'opens the store and the bench on your servers, as start does,'
+        : `starts the embedded ${databaseUrl === null ? 'store' : 'bench'}, opens your own server, as start does,`
+  return `backwright doctor --start ${does} and looks again.`
 }
 
 /** A finding as a line, and what to try below it. */
@@ -138,16 +155,19 @@ async function startedFindings(context: CliContext): Promise<Diagnosis[]> {
     ]
   } catch (error) {
     const says = (error as Error).message
-    const log = path.join(home, 'store.log')
-    return [
-      {
-        name: 'PostgreSQL',
-        state: 'missing',
-        says,
-        try: `read ${log}; see docs/reference/problems`,
-      },
-    ]
+    const attempt = error instanceof Problem ? error.reason.try : readLogText(context.settings)
+    return [{ name: 'PostgreSQL', state: 'missing', says, try: attempt }]
   }
+}
+
+/** Servers of your own keep their logs themselves. */
+function readLogText({ home, databaseUrl, benchUrl }: Settings): string {
+  const own = { store: databaseUrl, bench: benchUrl }
+  const logs = (['store', 'bench'] as const)
+    .filter((name) => own[name] === null)
+    .map((name) => path.join(home, `${name}.log`))
+  const read = logs.length === 0 ? "read your servers' logs" : `read ${logs.join(' and ')}`
+  return `${read}; see docs/reference/problems`
 }
 
 async function contentFinding(context: CliContext, isWhole: boolean): Promise<Diagnosis> {

@@ -62,7 +62,11 @@ export function buildProgram(context: CliContext, exit: (code: number) => void):
     .description(
       "see what's missing, how to get it, and where your data is; exit 0 nothing missing, 1 something",
     )
-    .option('--start', 'start both databases, too, and stop them again', false)
+    .option(
+      '--start',
+      'start both databases, too, and stop them again; servers of your own are only opened',
+      false,
+    )
     .option('--json', 'for programs', false)
     .option('--hosted', 'see whether this machine can run code from people you don’t know', false)
     .option('--weak-limits', 'with --hosted: accept weaker limits, without cgroups', false)

@@ -166,6 +166,8 @@ ${intro}
 4. \`backwright reel run\` starts it with a database that has these tables and prints both addresses, so you can try it by hand.
 5. \`backwright reel stages\` shows how far you are.
 
+If your terminal doesn't know \`backwright\`, type \`./backwright link\` once in the folder that you got it in.
+
 ## What every stage asks for
 
 ${rules}

@@ -5,7 +5,7 @@ import type { Stage } from '../lab/capstone.ts'
 import type { ServerFolder } from '../lab/grading.ts'
 import type { Verdict } from '../lab/verdict.ts'
 import { type CapstoneLine, capstonePage } from '../view/capstone-page.ts'
-import { withCommandHere } from './command-here.ts'
+import { programWord } from './command-here.ts'
 import type { CheckOptions } from './commands/reel.ts'
 import { type App, type CliContext, interrupted } from './context.ts'
 import { changesOf } from './lab-work.ts'
@@ -22,7 +22,7 @@ export async function start(
   const folder = path.resolve(settings.cwd, dir)
   const made = writeReelFolder(capstone, folder)
   const shown = made.map((file) => `  ${path.relative(settings.cwd, file)}`)
-  const next = withCommandHere('backwright reel check', settings)
+  const next = `${programWord(settings)} reel check`
   io.answer(
     made.length === 0
       ? `Everything's already in ${folder}. Nothing was changed.`

@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { clusterPaths } from '../world/clusters/cluster-paths.ts'
+import { withCommandHere } from './command-here.ts'
 import { confirmed } from './confirm.ts'
 import type { CliContext } from './context.ts'
 import { findLinks } from './path-link.ts'
@@ -49,7 +50,8 @@ export async function uninstall(context: CliContext, yes: boolean): Promise<numb
     return 0
   }
   io.answer(made.map(({ file, what }) => `${file}  (${what})`).join('\n'))
-  io.progress('backwright export FILE saves what you did; this removes it.')
+  const saving = 'backwright export FILE saves what you did; this removes it.'
+  io.progress(withCommandHere(saving, settings))
   if (!(await confirmed('Remove all of it?', yes))) {
     io.answer('Nothing was removed.')
     return 0

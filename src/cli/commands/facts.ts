@@ -41,9 +41,10 @@ export function factsCommands(context: CliContext, exit: (code: number) => void)
     .option('--older', "accept a file that's older than the current figures", false)
     .option('--json', 'the changes for programs', false)
     .action(async (kind: string, files: string[], flags: ImportFlags) => {
-      const [{ importFacts }, { changesText }] = await Promise.all([
+      const [{ importFacts }, { changesText }, { withCommandHere }] = await Promise.all([
         import('../../command/import-facts.ts'),
         import('../facts-text.ts'),
+        import('../command-here.ts'),
       ])
       const changes = await importFacts(settings, {
         kind,
@@ -56,7 +57,8 @@ export function factsCommands(context: CliContext, exit: (code: number) => void)
           isOlder: flags.older,
         },
       })
-      io.answer(flags.json ? JSON.stringify(changes, null, 2) : changesText(changes, flags))
+      const text = (): string => withCommandHere(changesText(changes, flags), settings)
+      io.answer(flags.json ? JSON.stringify(changes, null, 2) : text())
       exit(0)
     })
   facts

@@ -38,7 +38,7 @@ function AreaProgress({
   const begun = counted.filter((skill) => isBegun(skill, labs))
   const rest = counted.length - begun.length
   return (
-    <div class="stack stack-s">
+    <div class="stack stack-s by-area">
       <h3>{area.title}</h3>
       <Measure
         done={proved}

@@ -12,7 +12,7 @@ interface AttemptProps {
   readonly now: Date
 }
 
-/** One attempt for good: what was handed in, when, and what it gave. */
+/** One attempt for good: what it gave, and what was handed in. On a phone the text comes below. */
 export function AttemptScreen({ around, attempt, now }: AttemptProps) {
   const isStage = stageNameOf(attempt.labId) !== null
   const href = `${labHref(attempt.labId)}${attempt.variant ? `?variant=${encodeURIComponent(attempt.variant)}` : ''}`
@@ -45,15 +45,6 @@ export function AttemptScreen({ around, attempt, now }: AttemptProps) {
         </p>
       </header>
       <div class="cols cols-2">
-        <section class="stack" aria-labelledby="h-answer">
-          <h2 id="h-answer">What you handed in</h2>
-          <AnswerBox attempt={attempt} />
-          {isFolder ? (
-            <a href={href}>{isStage ? 'Open the stage' : 'Open the lab'}</a>
-          ) : (
-            <GoOn attempt={attempt} labHref={href} />
-          )}
-        </section>
         <section class="stack" aria-labelledby="h-verdict">
           <h2 id="h-verdict">Verdict</h2>
           <VerdictBox attempt={attempt} />
@@ -63,6 +54,15 @@ export function AttemptScreen({ around, attempt, now }: AttemptProps) {
                 Ask someone for help with it
               </a>
             </p>
+          )}
+        </section>
+        <section class="stack" aria-labelledby="h-answer">
+          <h2 id="h-answer">What you handed in</h2>
+          <AnswerBox attempt={attempt} />
+          {isFolder ? (
+            <a href={href}>{isStage ? 'Open the stage' : 'Open the lab'}</a>
+          ) : (
+            <GoOn attempt={attempt} labHref={href} />
           )}
         </section>
       </div>
