@@ -93,6 +93,22 @@ describe('short answers', () => {
     expect(fs.readdirSync(own)).toEqual(['lab-index.json'])
   })
 
+  it('a database called backwright keeps its name in a message', async () => {
+    const address = 'postgres://me@127.0.0.1:1/backwright'
+    const env = { DATABASE_URL: address, BENCH_URL: address }
+    const own = path.join(folder, 'unreachable')
+    const { code, error } = await run(['backup'], {
+      home: own,
+      cwd: bare,
+      env,
+      main: 'dist/main.js',
+    })
+    expect([code, error]).toEqual([
+      2,
+      expect.stringContaining('database backwright at 127.0.0.1:1'),
+    ])
+  })
+
   it('a list is made anew when the content is another', async () => {
     const own = path.join(folder, 'remembering')
     fs.mkdirSync(own)
