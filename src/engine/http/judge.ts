@@ -257,7 +257,8 @@ function pageGap({ inert, shows, links = {} }: Expectation, html: string): Gap |
 function linksGap(wanted: NonNullable<Expectation['links']>, html: string): Gap | null {
   for (const [text, to] of Object.entries(wanted)) {
     const found = linksIn(html).filter((link) => link.text === text)
-    if (to === null ? found.length === 0 : found.some((link) => link.to === to)) continue
+    if (to === null ? found.length === 0 : found.some((link) => isSameAddress(link.to, to)))
+      continue
     const came = found.map((link) => shown(link.to)).join(', ')
     return to === null
       ? { expected: `${shown(text)} without a link`, came: `a link to ${came}` }
@@ -267,6 +268,11 @@ function linksGap(wanted: NonNullable<Expectation['links']>, html: string): Gap 
         }
   }
   return null
+}
+
+/** Whether two ways to write an address lead to one place: the scheme and the host have no case. */
+function isSameAddress(one: string, other: string): boolean {
+  return one === other || (URL.parse(one)?.href ?? one) === URL.parse(other)?.href
 }
 
 function around(text: string, word: string): string {

@@ -77,7 +77,7 @@ async function gradeChecks(
   checks: readonly PageCheck[],
   checkList: CheckList,
 ): Promise<Ended | null> {
-  const pages: Playground['pages'] = { open: new Set(), isOver: false }
+  const pages: Playground['pages'] = { open: new Set(), left: [], isOver: false }
   const planned = checks.map((check) => planCheck({ ...grading, pages }, check))
   // What takes longest begins first.
   const waiting = planned
@@ -132,7 +132,6 @@ const usesRules = ({ steps }: PageCheck): boolean => steps.some((step) => 'rules
 function planCheck(grading: Playground, check: PageCheck): Planned {
   const looked = Promise.withResolvers<Graded | null>()
   const results = Array.from({ length: check.runs }, () => Promise.withResolvers<Graded>())
-  const windows: Windows = { check, left: [] }
   let isSettled = false
   const look = async (): Promise<void> => {
     const counted = { keys: 0 }
@@ -144,7 +143,7 @@ function planCheck(grading: Playground, check: PageCheck): Planned {
     const { resolve, reject } = results[run] as PromiseWithResolvers<Graded>
     if (isSettled) return resolve({ ended: null, keys: 0 })
     const counted = { keys: 0 }
-    await gradeRun({ ...grading, counted }, windows, run).then(
+    await gradeRun({ ...grading, counted }, check, run).then(
       (ended) => {
         // What comes after it plays no part.
         if (ended !== null) isSettled = true
@@ -207,7 +206,12 @@ interface Grading {
 /** A grading with the pages that are open for its checks; once it is over, none is opened. */
 type Playground = Grading & {
   readonly still: Promise<OpenPage | NotOpened>
-  readonly pages: { readonly open: Set<OpenPage>; isOver: boolean }
+  readonly pages: {
+    readonly open: Set<OpenPage>
+    /** Windows that a run has left as they should be, for runs of any check to come. */
+    readonly left: OpenPage[]
+    isOver: boolean
+  }
 }
 
 interface NotOpened {
@@ -274,16 +278,12 @@ interface Ended {
 }
 
 /** One run; what fails must fail again, and fails at first in a window that was never used. */
-async function gradeRun(
-  grading: Playground,
-  { check, left }: Windows,
-  run: number,
-): Promise<Ended | null> {
-  const used = left.pop()
-  if (used && (await isRightIn(used, grading, { check, left }, run))) return null
-  const first = await playOnce(grading, { check, left }, run)
+async function gradeRun(grading: Playground, check: PageCheck, run: number): Promise<Ended | null> {
+  const used = mayBeUsed(check) ? grading.pages.left.pop() : undefined
+  if (used && (await isRightIn(used, grading, check, run))) return null
+  const first = await playOnce(grading, check, run)
   if (first === null) return null
-  const again = await playOnce(grading, { check, left: [] }, run)
+  const again = await playOnce(grading, check, run)
   if (again !== null) return again
   return { status: 'over-limit', reason: unsteady(first.reason), counterexample: null }
 }
@@ -306,19 +306,13 @@ async function looksRight(grading: Playground, check: PageCheck): Promise<boolea
   }
 }
 
-/** A check, and the windows that its runs so far have left as they should be. */
-interface Windows {
-  readonly check: PageCheck
-  readonly left: OpenPage[]
-}
-
 const movesClock = ({ steps }: PageCheck): boolean => steps.some((step) => 'pass' in step)
 
-async function playOnce(
-  grading: Playground,
-  { check, left }: Windows,
-  run: number,
-): Promise<Ended | null> {
+/** Whether a check changes nothing of its window that opening the page again doesn't put back. */
+const mayBeUsed = ({ steps }: PageCheck): boolean =>
+  !steps.some((step) => 'pass' in step || 'window' in step || 'rules' in step)
+
+async function playOnce(grading: Playground, check: PageCheck, run: number): Promise<Ended | null> {
   if (grading.pages.isOver) return null
   const sent: Sent[] = []
   const hasClock = movesClock(check)
@@ -330,8 +324,7 @@ async function playOnce(
     open = await openPage(browser, sourceOf(grading, sent), options)
     grading.pages.open.add(open)
     const ended = await playOn(open, grading, check, { run, sent })
-    const isKept = ended === null && run + 1 < check.runs && !hasClock
-    if (isKept) left.push(open)
+    if (ended === null && mayBeUsed(check)) grading.pages.left.push(open)
     else await closePage(open, grading)
     return ended
   } catch (error) {
@@ -351,7 +344,7 @@ async function closePage(open: OpenPage, { pages }: Playground): Promise<void> {
 async function isRightIn(
   open: OpenPage,
   grading: Playground,
-  { check, left }: Windows,
+  check: PageCheck,
   run: number,
 ): Promise<boolean> {
   const counted = { keys: 0 }
@@ -368,7 +361,7 @@ async function isRightIn(
     return false
   }
   grading.counted.keys += counted.keys
-  left.push(open)
+  grading.pages.left.push(open)
   return true
 }
 

@@ -1,0 +1,7 @@
+select id, title,
+       (details -> 'budget' ->> 'amount')::numeric as amount,
+       details -> 'budget' ->> 'currency' as currency,
+       coalesce(jsonb_array_length(details -> 'awards'), 0) as awards
+from film
+where upper(trim(details -> 'budget' ->> 'currency')) in ('EUR', 'USD')
+  and (details -> 'budget' ->> 'amount')::numeric >= 1000000
