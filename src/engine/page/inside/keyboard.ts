@@ -163,5 +163,8 @@ export function keysInText(): string[] {
     text.match(
       /\b(?:(?:ctrl|control|alt|shift|cmd|meta)\s*[+-]\s*)+[a-z0-9]\b|\besc(?:ape)?\b|\bF\d{1,2}\b/gi,
     ) ?? []
-  return [...new Set(named)].slice(0, 5)
+  const letters = [...text.matchAll(/\b([a-z0-9])[ -]key\b|\bpress ([a-z0-9])\b/gi)].flatMap(
+    ([, before, after]) => before ?? after ?? [],
+  )
+  return [...new Set([...named, ...letters])].slice(0, 5)
 }

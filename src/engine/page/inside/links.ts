@@ -38,7 +38,19 @@ function saysMore(link: Element, name: string): boolean {
       return true
     if (squeeze(ownWords(context).replace(name, '')).length > 3) return true
   }
+  const line = lineOf(link)
+  if (line !== null && squeeze(ownWords(line).replace(name, '')).length > 3) return true
   return !pointing.test(name) && headingBefore(link)
+}
+
+/** The part of a page that holds a link and other words in one run, so that they're a sentence with it. */
+function lineOf(link: Element): Element | null {
+  const isInline = (element: Element): boolean => getComputedStyle(element).display === 'inline'
+  for (const around of aroundOf(link)) {
+    if (isInline(around)) continue
+    return [...around.children].every(isInline) ? around : null
+  }
+  return null
 }
 
 /**
