@@ -66,3 +66,30 @@ it('loads what the page names from the other files', async () => {
   const text = `==> index.html <==\n${page}\n\n==> look/app.js <==\n${app}\n`
   expect(await grader.run(lab, text, 'sample')).toMatchObject({ kind: 'printed', text: 'Salt' })
 })
+
+it('lets no check find what another has left in its window', async () => {
+  const page = `<label>Title <input id="title"></label><p id="kept"></p><script>
+    kept.textContent = [localStorage.kept, document.cookie, sessionStorage.kept, window.name].join('')
+    title.oninput = () => {
+      localStorage.kept = sessionStorage.kept = window.name = 'Kept'
+      document.cookie = 'kept=Kept'
+    }
+  </script>`
+  const fill = { fill: { role: 'textbox', name: 'title' }, with: 'Salt' }
+  const kept = { there: { role: 'StaticText', name: 'kept' } }
+  const check = { title: 'Something is kept', runs: 4, given: {} }
+  const checks = [
+    { ...check, name: 'types', steps: [fill] },
+    { ...check, name: 'finds-it', steps: [fill, kept] },
+  ]
+  const attempt = {
+    id: 'b',
+    labId: lab.id,
+    variant: null,
+    labHash: lab.hash,
+    answer: page,
+    seed: '1',
+  }
+  const verdict = await grader.grade({ ...lab, checks } as PageLab, attempt, () => undefined)
+  expect(failing(verdict)).toMatchObject({ name: 'finds-it' })
+})
