@@ -41,6 +41,17 @@ export async function findBrowser(environment: NodeJS.ProcessEnv = {}): Promise<
   return found
 }
 
+/**
+ * What Chromium would do on its own. A spare renderer is started for whatever comes next, and each
+ * context needs one of its own: without it a page's verdict takes a sixth less of processor time.
+ */
+const disabledFeatures = [
+  'PreloadMediaEngagementData',
+  'MediaRouter',
+  'Translate',
+  'SpareRendererForSitePerProcess',
+]
+
 /** The same, running. `args` are Chromium's own. Throws an Error that lists what was tried. */
 export async function startBrowser(
   environment: NodeJS.ProcessEnv = {},
@@ -54,7 +65,7 @@ export async function startBrowser(
       const browser = await chromium.launch({
         headless: true,
         timeout: 20_000,
-        args: [...args],
+        args: [`--disable-features=${disabledFeatures.join(',')}`, ...args],
         ...options,
       })
       try {

@@ -10,17 +10,6 @@ export interface Browsers {
 }
 
 /**
- * What Chromium would do on its own. A spare renderer is started for whatever comes next, and each
- * context needs one of its own: without it a page's verdict takes a sixth less of processor time.
- */
-const disabledFeatures = [
-  'PreloadMediaEngagementData',
-  'MediaRouter',
-  'Translate',
-  'SpareRendererForSitePerProcess',
-]
-
-/**
  * A browser that reaches this machine alone: every other name and address is unknown to it, in
  * redirects and sockets too. `allowedHosts` are known besides.
  */
@@ -38,7 +27,6 @@ export function openBrowsers({
     const args = [
       `--host-resolver-rules=${rules}`,
       '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
-      `--disable-features=${disabledFeatures.join(',')}`,
     ]
     try {
       const found = await startBrowser({ PATH: pathFolders.join(':') }, args)
