@@ -29,6 +29,7 @@ export function missingInWords(
     otherCase(path, beside) ??
     otherEnding(path, beside) ??
     inTwoNames(path, beside) ??
+    renamedBeside(path, entries, found) ??
     elsewhere(path, others, found) ??
     misspelled(path, beside) ??
     renamed(path, entries, found)
@@ -96,6 +97,13 @@ export function underAnotherName(path: string, entries: Entries, start: Entries)
       !Object.hasOwn(start, other) && entry.kind === 'text' && texts.includes(entry.text),
   )
   return found === undefined || found[0] === path ? null : found[0]
+}
+
+/** It was copied into the right folder, under a name of the learner's. */
+function renamedBeside(path: string, entries: Entries, start: Entries): string | null {
+  const found = underAnotherName(path, entries, start)
+  if (found === null || folderOf(found) !== folderOf(path)) return null
+  return `\`${shown(found)}\` holds what \`${nameOf(path)}\` held. In the lab's own folder, ${moves(found, path)} gives it the name that's asked for.`
 }
 
 /** `mv prices.csv fund`, where no folder has that name: the file gets it. */

@@ -80,9 +80,19 @@ const byMessage: readonly (readonly [RegExp, Words])[] = [
       `The function you were given counts its calls, and ${allowed} ${are} allowed. Which question could you leave out, because the answers before it tell you enough?`,
   ],
   [
-    /^wait (\d+) began here, and (.+) allowed$/,
+    /^wait (\d+) began here, and one wait is allowed$/,
     () =>
       'Here you asked only after the earlier answers were in. Ask for everything first and keep the promises, then wait for all of them.',
+  ],
+  [
+    /^wait (\d+) began here, and (.+) allowed$/,
+    () =>
+      'Nothing was under way any more when you asked again. Ask for the next one as soon as any answer is in, without waiting for the others.',
+  ],
+  [
+    /^(\d+) are under way at a time, and (\d+) may be$/,
+    ([, open, most]) =>
+      `With this question there are ${open}. Count up when you ask and down when an answer is in, a rejected one too, and ask only while there are fewer than ${most}.`,
   ],
   [
     /^ENOENT.*'(.+)'$/,

@@ -2,11 +2,11 @@ import { assert } from '../../kit/assert.ts'
 import type { Reason } from '../../kit/problem.ts'
 import type { CallCounterexample } from '../../lab/counterexample/call.ts'
 import type { Counterexample, Verdict } from '../../lab/verdict.ts'
-import { ofOthers } from '../verdict/hint-words.ts'
+import { hintWords, ofOthers } from '../verdict/hint-words.ts'
 import { canonical } from './child/wire.ts'
 import { callCode, codeOf } from './code.ts'
 import { askedApart, askedText, differenceOf, shownOutcome } from './compare.ts'
-import { edgeCalls } from './draw.ts'
+import { drawCalls, edgeCalls } from './draw.ts'
 import type { SentCall } from './example.ts'
 import type { Called, Subject } from './subject.ts'
 import type { FunctionJob } from './task.ts'
@@ -22,6 +22,8 @@ export const noEvidence: Evidence = { counterexample: null, hint: null, errorAt:
 
 /** A call on which an attempt goes wrong, and the calls around it. */
 export interface Failing {
+  /** The attempt. */
+  readonly text: string
   readonly call: SentCall
   readonly shrinks: number
   readonly expected: Called
@@ -90,24 +92,28 @@ function shorter(text: string): string {
 /** Wrong answers of the failing check, tried one after another. */
 const twinsMax = 4
 
-/** Calls at the edges on which two answers have to be alike before the one explains the other. */
+/** Calls at the edges, and drawn ones, on which two answers have to be alike before the one explains the other. */
 const widerMax = 60
 
 /**
  * The wrong answer that gives the same as the attempt on every call of the check. Its reason is said
- * of the attempt only where the two are alike on all the task's edges as well; otherwise it is said of
- * others, who got this wrong.
+ * of the attempt only where the two are alike on the task's edges and on what is drawn of all it allows;
+ * otherwise it is said of others, who got this wrong.
  */
 async function hintOf(
   { attempt, reference: own }: { readonly attempt: Subject; readonly reference: Subject },
   { task, mutants }: FunctionJob,
-  { check, calls, all, sequence, namesCause }: Failing,
+  { text, check, calls, all, sequence, namesCause }: Failing,
 ): Promise<Verdict['hint']> {
   if (sequence !== null || namesCause) return null
   const compared = calls.slice(0, all.length)
   let like: Verdict['hint'] = null
-  let atEdges: readonly Called[] | null = null
-  const wider = edgeCalls({ task, narrower: {} }).calls.slice(0, widerMax)
+  let widely: readonly Called[] | null = null
+  const drawing = { task, narrower: {}, count: widerMax, seed: 'alike' }
+  const wider = [
+    ...edgeCalls(drawing).calls.slice(0, widerMax),
+    ...drawCalls(drawing).calls.slice(0, widerMax),
+  ]
   for (const { name, answer, why } of mutants
     .filter((one) => one.check === check)
     .slice(0, twinsMax)) {
@@ -115,8 +121,10 @@ async function hintOf(
     if (loaded.kind !== 'loaded' || !loaded.isFunction) continue
     const given = await own.call(compared, false)
     if (!isAlike(given, all)) continue
-    atEdges ??= await attempt.call(wider, false)
-    if (isAlike(await own.call(wider, false), atEdges)) return { mutant: name, why }
+    widely ??= await attempt.call(wider, false)
+    if (isAlike(await own.call(wider, false), widely)) {
+      return { mutant: name, why: hintWords(why, text) }
+    }
     like ??= {
       mutant: name,
       why: ofOthers(why),

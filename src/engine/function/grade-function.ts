@@ -207,6 +207,7 @@ async function stopAtCall(
   const reason = reasonOfCall(job, { ...last, text: attempt.answer, before })
   const evidence = await evidenceOf(pair, job, {
     ...last,
+    text: attempt.answer,
     namesCause: reason.namesCause,
     check: trial.check,
     calls: trial.calls,

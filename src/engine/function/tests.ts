@@ -74,7 +74,7 @@ function tooWeak({ file }: TestsTask): Reason {
   return {
     expected: 'a test that fails where the function is wrong',
     came: `a wrong ${file}, and every test passes on it`,
-    try: 'Read the wrong function below: for which input does it give something else than the right one? Write a test with that input.',
+    try: 'Read the wrong function below: for which input does it give something else than the right one, or change what it was given? Write a test with that input. If one of yours has it already, look at what that test compares.',
   }
 }
 

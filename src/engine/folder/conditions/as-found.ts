@@ -34,13 +34,13 @@ export function sameAsShortfall(
   const found = same_as === undefined ? undefined : start?.entries[same_as]
   const entry = entries[file]
   if (found === undefined || entry === undefined || isSame(entry, found, true)) return null
-  const { came, shows } = changed(file, entry, found)
+  const { came, shows } = changed(same_as as string, entry, found)
   return {
     of: 'file',
     name: file,
     expected: `\`${file}\` to hold what \`${same_as}\` held when you found it`,
     came,
-    try: bring,
+    try: `\`cp ${typed(same_as as string)} ${typed(file)}\`, typed in the lab's own folder, copies the whole file, if it's still as you found it.`,
     shows,
   }
 }
@@ -135,6 +135,8 @@ function changedWords(text: string, found: string): string {
   const lines = plainText(text).split('\n')
   const before = plainText(found).split('\n')
   const at = lines.findIndex((line, index) => line !== before[index])
+  const count = lines.filter((line) => line !== '').length
+  if (plainText(found).startsWith(plainText(text).trimEnd())) return `an end after line ${count}`
   return `different text from line ${(at === -1 ? lines.length : at) + 1} on`
 }
 

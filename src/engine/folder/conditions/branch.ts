@@ -8,9 +8,9 @@ import {
 import type { ReadState } from '../judge.ts'
 import { quoted, type Shortfall, showsHistory } from '../shortfall.ts'
 import { fileShortfall } from './file.ts'
-import { treeAt } from './history.ts'
+import { reachable, treeAt } from './history.ts'
 import { type Gap, messageGap, messagesGap, type Pattern } from './messages.ts'
-import { noRepository } from './repository.ts'
+import { noRepository, removingWords } from './repository.ts'
 import type { TextAsked } from './text.ts'
 
 /** A file as a commit holds it. */
@@ -99,7 +99,7 @@ function branchStays(name: string, repository: Repository): Shortfall {
     name,
     expected: `no branch \`${name}\` anymore`,
     came: 'it is still there',
-    try: `\`git branch -d ${name}\` removes it, once its commits are in another branch and you aren't on it.`,
+    try: removingWords(name, repository),
     shows: showsHistory(repository),
   }
 }
@@ -120,7 +120,7 @@ function commitsGap(asked: BranchAsked, branch: Branch, repository: Repository):
     came: `${count}`,
     try:
       count < min
-        ? 'Each `git commit` makes one. `git log --oneline` lists them.'
+        ? 'Each `git commit` makes one, and `--amend` replaces the newest instead. `git log --oneline` lists them.'
         : '`git log --oneline` lists them: which are too many?',
   }
 }
@@ -141,7 +141,9 @@ function newestGap(asked: BranchAsked, branch: Branch, repository: Repository): 
           : '`git log --graph --oneline` draws where commits come from.',
     }
   }
-  return (newest && messageGap(asked.message, newest, name)) ?? changesGap(asked, branch, name)
+  return (
+    changesGap(asked, branch, name) ?? (newest ? messageGap(asked.message, newest, name) : null)
+  )
 }
 
 function changesGap(asked: BranchAsked, { changed }: Branch, name: string): Gap | null {
@@ -193,7 +195,7 @@ function keepsGap(
         : `all commits that you found on \`${name}\` to be there still`,
       came: `${quoted(lost.message.split('\n')[0] ?? '')} (${lost.id.slice(0, 7)}) is missing`,
       try: isOther
-        ? `\`git switch ${asked.branch}\`, then \`git merge ${name}\`.`
+        ? `\`git switch ${asked.branch}\`, then \`git rebase ${name}\` puts your commits after those; \`git merge ${name}\` brings them in with one more commit.`
         : '`git reflog` lists where the branch stood before; `git reset --hard` with a name from it goes back.',
     }
   }
@@ -234,10 +236,16 @@ function heldGap(
   })
   if (isHeld) return null
   const names = held.map((file) => `\`${file}\``).join(' and ')
+  const trees = [...reachable(commits, branch.commit)].map((id) => treeAt(commits, id) ?? {})
+  const never = held.find((file) => trees.every((tree) => !Object.hasOwn(tree, file)))
   return {
     expected: `a commit on \`${name}\` that holds ${names} as you found them`,
-    came: 'none: each commit lacks one of them, or holds another text',
-    try: '`git show COMMIT:FILE` prints a file as a commit holds it. Commit the files before you change them.',
+    came: never
+      ? `\`${never}\` is in no commit`
+      : 'none: each commit lacks one of them, or holds another text',
+    try: never
+      ? `\`git add ${never}\`, then \`git commit\`. A file that \`.gitignore\` names is left out.`
+      : '`git show COMMIT:FILE` prints a file as a commit holds it. Commit the files before you change them.',
   }
 }
 
@@ -258,10 +266,12 @@ function commitShortfall(
     const where = ` in the commit ${quoted(message.split('\n')[0] ?? '')} (${id.slice(0, 7)}) on \`${name}\``
     const shortfall = fileShortfall(asked, tree, { where })
     if (shortfall === null) continue
-    const isNewest = id === branches[name]?.commit
+    const newest = branches[name]
+    const isWrongNow =
+      id === newest?.commit || (newest && fileShortfall(asked, newest.files, { where }) !== null)
     const again =
       'That commit is part of the history: `git reset --soft` to the one before takes it back and keeps your files.'
-    return isNewest ? shortfall : { ...shortfall, try: again }
+    return isWrongNow ? shortfall : { ...shortfall, try: again }
   }
   return null
 }
@@ -275,18 +285,4 @@ function newCommits(
   const old = new Set(start?.repository?.commits.map(({ id }) => id))
   const here = reachable(commits, branch.commit)
   return commits.toReversed().filter(({ id }) => here.has(id) && !old.has(id))
-}
-
-/** A commit and all that lead to it, as far as the history was handed in. */
-function reachable(commits: readonly Commit[], from: string): Set<string> {
-  const parentsOf = new Map(commits.map(({ id, parents }) => [id, parents]))
-  const seen = new Set<string>()
-  const waiting = [from]
-  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-    const parents = parentsOf.get(id)
-    if (parents === undefined || seen.has(id)) continue
-    seen.add(id)
-    waiting.push(...parents)
-  }
-  return seen
 }

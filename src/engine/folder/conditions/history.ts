@@ -23,3 +23,17 @@ export function treeAt(commits: readonly Commit[], id: string): Entries | null {
   }
   return files
 }
+
+/** A commit and all that lead to it, as far as the history was handed in. */
+export function reachable(commits: readonly Commit[], from: string): Set<string> {
+  const parentsOf = new Map(commits.map(({ id, parents }) => [id, parents]))
+  const seen = new Set<string>()
+  const waiting = [from]
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    const parents = parentsOf.get(id)
+    if (parents === undefined || seen.has(id)) continue
+    seen.add(id)
+    waiting.push(...parents)
+  }
+  return seen
+}

@@ -1,5 +1,6 @@
 import type { Repository } from '../../../lab/folder/state.ts'
 import type { Shortfall } from '../shortfall.ts'
+import { reachable } from './history.ts'
 
 interface RepositoryAsked {
   readonly on?: string | undefined
@@ -33,7 +34,9 @@ export function repositoryShortfall(
     return short({
       expected: `the branch \`${asked.on}\` to be checked out`,
       came: on === null ? 'a commit without a branch (git says: detached HEAD)' : `\`${on}\``,
-      try: `\`git switch ${asked.on}\`; \`git status\` says in its first line where you are.`,
+      try: Object.hasOwn(branches, asked.on)
+        ? `\`git switch ${asked.on}\`; \`git status\` says in its first line where you are.`
+        : `There's no branch of that name. \`git branch -m ${asked.on}\` renames the one you're on, and \`git switch -c ${asked.on}\` makes a new one there.`,
       shows: showsBranches(repository),
     })
   }
@@ -81,9 +84,20 @@ function branchesShortfall(
     try:
       missing.length > 0
         ? `\`git branch\` lists branches. A branch is there once a commit was made on it.`
-        : `\`git branch -d ${extra[0]}\` removes a branch whose commits are in another one.`,
+        : removingWords(extra[0] as string, repository),
     shows: showsBranches(repository),
   }
+}
+
+/** How a branch is removed: git asks for more where that loses commits. */
+export function removingWords(name: string, { branches, commits }: Repository): string {
+  const tip = branches[name]?.commit ?? ''
+  const isElsewhere = Object.entries(branches).some(
+    ([other, { commit }]) => other !== name && reachable(commits, commit).has(tip),
+  )
+  return isElsewhere
+    ? `\`git branch -d ${name}\` removes it, while you're on another branch.`
+    : `\`git branch -D ${name}\` removes it, while you're on another branch. It has commits that no other branch has, so look first whether you need them.`
 }
 
 const endOf = (open: NonNullable<Repository['open']>): string =>

@@ -101,8 +101,17 @@ function wholeGap(name: string, text: string, wanted: string): TextGap | null {
           ? `${where} to be empty`
           : `${where} to be ${quoted(asked[line])}`,
     came: cameLine(text, lines[line]),
-    try: nearlyWords(text, wanted) ?? 'Compare it with the brief letter by letter.',
+    try:
+      nearlyWords(text, wanted) ??
+      replacedWords(text, wanted) ??
+      'Compare the two letter by letter.',
   }
+}
+
+/** Where only the end of what's wanted is there, the beginning was written over. */
+function replacedWords(text: string, wanted: string): string | null {
+  if (text === '' || !wanted.endsWith(`\n${text}`)) return null
+  return "The lines before it are gone. `>` writes a file anew, and `>>` writes at its end; in an editor, add the line below what's there."
 }
 
 function cameLine(text: string, line: string | undefined): string {

@@ -177,7 +177,11 @@ function ofLists(wanted: Wire, value: Wire): string | null {
       : 'A list belongs here, in brackets: [ ].'
   }
   const sorted = (list: readonly Wire[]): string => JSON.stringify(list.map(canonical).sort())
-  if (sorted(wanted) === sorted(value)) return 'The values are right, but in a different order.'
+  // True and false say something of their place: there's no order of theirs to be wrong.
+  const isOrdered = wanted.some((one) => typeof one !== 'boolean')
+  if (isOrdered && sorted(wanted) === sorted(value)) {
+    return 'The values are right, but in a different order.'
+  }
   if (value.length === 1 && canonical(value[0] ?? null) === canonical(wanted)) {
     return 'The list is right, but it’s inside another list.'
   }

@@ -1,0 +1,86 @@
+import { expect, it } from 'vitest'
+import { history, stateAfter } from '../../../tests/folder/state-after.ts'
+import { defaultLimits as limits } from '../../kit/limits.ts'
+import type { Condition } from '../../lab/kinds/folder.ts'
+import { judge } from './judge.ts'
+
+interface Case {
+  readonly what: string
+  /** What was there at the start, and what was done then. */
+  readonly start?: string
+  readonly commands: string
+  readonly asked: Condition
+  readonly advice: RegExp
+}
+
+const letters = 'mkdir -p old found; printf "one\\ntwo\\n" > old/march.txt\n'
+
+const cases: readonly Case[] = [
+  {
+    what: 'a branch that is not there is made, not switched to',
+    commands: 'git init -q -b master; echo a > a.txt; git add .; git commit -q -m a',
+    asked: { repository: true, on: 'main' },
+    advice: /`git branch -m main` renames/,
+  },
+  {
+    what: 'a branch whose commits are elsewhere goes quietly',
+    commands: `${history}git merge -q --no-edit side`,
+    asked: { branch: 'side', is: 'absent' },
+    advice: /`git branch -d side`/,
+  },
+  {
+    what: 'one with commits of its own has to be forced',
+    commands: history,
+    asked: { repository: true, branches: ['main'] },
+    advice: /`git branch -D side`.*no other branch has/,
+  },
+  {
+    what: 'an amended commit counts no more',
+    commands: history,
+    asked: { branch: 'main', commits: { min: 5 } },
+    advice: /`--amend` replaces the newest/,
+  },
+  {
+    what: 'what the newest commit changed comes before its message',
+    commands: history,
+    asked: { branch: 'main', changes: ['a.txt'], message: '^Add a$' },
+    advice: /`git show --stat`/,
+  },
+  {
+    what: 'a file that was never committed is named',
+    start: 'echo a > a.txt; echo n > n.txt',
+    commands: 'git init -q -b main; git add a.txt; git commit -q -m a',
+    asked: { branch: 'main', held: ['a.txt', 'n.txt'] },
+    advice: /`git add n.txt`/,
+  },
+  {
+    what: 'lines that were written over are missed',
+    commands: 'printf "three\\n" > a.txt',
+    asked: { file: 'a.txt', text: 'one\ntwo\nthree' },
+    advice: /The lines before it are gone. `>` writes a file anew/,
+  },
+  {
+    what: 'a copy under another name gets the right one',
+    start: letters,
+    commands: 'cp old/march.txt found/april.txt',
+    asked: { file: 'found/march.txt' },
+    advice: /`mv found\/april.txt found\/march.txt` gives it the name/,
+  },
+  {
+    what: 'half of a copy is copied whole',
+    start: letters,
+    commands: 'head -1 old/march.txt > found/march.txt',
+    asked: { file: 'found/march.txt', same_as: 'old/march.txt' },
+    advice: /`cp old\/march.txt found\/march.txt`/,
+  },
+]
+
+it.for(cases.map((one) => [one.what, one] as const))(
+  '%s',
+  async ([, { start, commands, asked, advice }]) => {
+    const found = start === undefined ? null : await stateAfter(start)
+    const state = await stateAfter(`${start ?? ''}\n${commands}`)
+    const shortfall = await judge(asked, { state, start: found, limits })
+    expect(shortfall?.try).toMatch(advice)
+  },
+)
