@@ -300,3 +300,51 @@ sql -f all.sql`,
     expect(failedOn(verdict), reason).toBe(expected)
   })
 })
+
+describe('what a failed check says', { timeout: 120_000 }, () => {
+  const said = async (name: string, solution: string, from: string, to: string) => {
+    const lab = await labNamed(name)
+    const text = lab.solutions.find((one) => one.name === solution)?.answer ?? ''
+    expect(text).toContain(from)
+    const verdict = await grade(
+      lab,
+      text.replace(from, () => to),
+    )
+    return { failed: failedOn(verdict), ...verdict.checks.find(({ reason }) => reason)?.reason }
+  }
+
+  it('names the policies where a grant is right and a policy lets a row through', async () => {
+    const { failed, try: hint } = await said(
+      'each-agent-their-own',
+      'a-function',
+      'CREATE POLICY writes ON message FOR INSERT WITH CHECK (ticket_id IN (SELECT id FROM ticket))',
+      'CREATE POLICY writes ON message FOR INSERT WITH CHECK (EXISTS (SELECT FROM agent WHERE login = current_user))',
+    )
+    expect(failed).toBe('failed messages')
+    expect(hint).toContain('WITH CHECK of every policy on `message` for INSERT or ALL')
+    expect(hint).not.toContain('PUBLIC')
+  })
+
+  it('asks for the part of a file that let rows in where there is no backup', async () => {
+    const { failed, try: hint } = await said(
+      'why-does-it-keep-growing',
+      'one-after-another',
+      'ROLLBACK PREPARED',
+      'COMMIT PREPARED',
+    )
+    expect(failed).toBe('failed rows')
+    expect(hint).toContain('which part of your file let it in?')
+  })
+
+  it('names the setting that ends a session, as the role has it', async () => {
+    const { failed, expected, came } = await said(
+      'why-does-it-keep-growing',
+      'one-after-another',
+      'idle_in_transaction_session_timeout',
+      'idle_session_timeout',
+    )
+    expect(failed).toBe('failed nobody-idles')
+    expect(expected).toContain('A session of `report` that does nothing in an open transaction')
+    expect(came).toBe('not so: idle_in_transaction_session_timeout 0')
+  })
+})

@@ -128,6 +128,29 @@ it('shows the step that pays, with what it read and kept, and how the work grows
   expect(text).toContain('How buffers grow')
 })
 
+it('shows no statement of ours among those of an answer', async () => {
+  const lab = await labOf('cover-it')
+  const { counterexample } = await grade(
+    lab,
+    'CREATE INDEX ON watch (viewer_id, ended_at, started_at) INCLUDE (film_id)',
+  )
+  if (counterexample?.kind !== 'plan') throw new Error('there is a case')
+  expect(counterexample.growth?.unit).toBe('pages of indexes')
+  expect(counterexample.statements.filter(({ sql }) => sql.includes('pg_'))).toEqual([])
+})
+
+it('says what is in a place and what should be, where only the order differs', async () => {
+  const answer = program.solutions.find(({ name }) => name === 'join-and-group')?.answer ?? ''
+  expect(answer).toMatch(/ORDER BY \S*position/)
+  const verdict = await grade(program, answer.replace(/ORDER BY (\S*position)/, 'ORDER BY $1 DESC'))
+  const reason = verdict.checks.find(({ status }) => status === 'failed')?.reason
+  expect(reason?.expected).toMatch(/^my-list: \(.+\) as row 1$/)
+  expect(reason?.came).toContain('all rows are right, but not their order')
+  const { counterexample } = verdict
+  expect(counterexample?.kind === 'plan' && counterexample.rows?.place).toBe(1)
+  expect(counterexample && counterexampleText(counterexample)).toContain('Came as row 1')
+})
+
 it('counts the same whenever it counts, and leaves the tables as they were', async () => {
   const growths = new Set<string>()
   for (const answer of [

@@ -35,6 +35,21 @@ describe('a mistake in SQL gets its own sentence', () => {
   })
 })
 
+it('counts the databases of the attempt among those a case was found on', async () => {
+  const own = await readLab(path.join(root, 'content/labs/change/delete-with-dependants'))
+  // Two viewers whom she invited are in databases of the attempt's own seed alone.
+  const answer = `delete from rating where viewer_id = 4;
+    delete from watch where viewer_id = 4;
+    update viewer set invited_by = null where id = (select id from viewer where invited_by = 4);
+    delete from viewer where id = 4;`
+  const attempt = { id: 'a', labId: own.id, variant: null, labHash: own.hash, answer, seed: 'held' }
+  const { checks, counterexample } = await desk.grader.grade(own, attempt, () => undefined)
+  if (counterexample?.kind !== 'rows') throw new Error('there is a case')
+  const { database, of } = counterexample.found
+  expect(checks.find(({ name }) => name === 'rows')?.title).toContain(`all ${of} small databases`)
+  expect(database).toBeLessThanOrEqual(of)
+})
+
 it('names a change only if it makes the text SQL', () => {
   const gate = readingGate('SELECT forms, FROM (', 1_000)
   expect(gate).toMatchObject({ kind: 'syntax', try: expect.stringContaining('marked place') })

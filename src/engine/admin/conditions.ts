@@ -1,6 +1,6 @@
 import type { Rows } from '../../lab/counterexample/rows.ts'
 import type { AdminCondition } from '../../lab/kinds/admin.ts'
-import { ask } from './ask.ts'
+import { ask, lookSettings, openSession, type Told } from './ask.ts'
 import { followsShortfall, writtenShortfall } from './failover.ts'
 import { keptShortfall } from './kept.ts'
 import { liveShortfall } from './live-words.ts'
@@ -50,10 +50,10 @@ function exceptionsWord({ columns, rows }: Rows): string {
 
 async function noRowsShortfall(
   runtime: AdminRuntime,
-  { no_rows, says, on }: Extract<AdminCondition, { no_rows: string }>,
+  condition: Extract<AdminCondition, { no_rows: string }>,
 ): Promise<Shortfall | null> {
-  const asked = { server: serverOf(runtime, on), role: 'postgres', database }
-  const told = await ask(asked, no_rows)
+  const { says } = condition
+  const told = await askNoRows(runtime, condition)
   if (told.kind === 'rows' && told.rows.length === 0) return null
   return shortfall(
     {
@@ -74,4 +74,20 @@ async function noRowsShortfall(
           : [],
     },
   )
+}
+
+/** As the role that is named, whose own settings hold except where names are looked for. */
+async function askNoRows(
+  runtime: AdminRuntime,
+  { no_rows, as, on }: Extract<AdminCondition, { no_rows: string }>,
+): Promise<Told> {
+  const server = serverOf(runtime, on)
+  if (as === undefined) return ask({ server, role: 'postgres', database }, no_rows)
+  const { search_path } = lookSettings
+  const session = await openSession({ server, role: as, database }, { search_path })
+  try {
+    return await session.tell(no_rows)
+  } finally {
+    await session.close()
+  }
 }

@@ -26,19 +26,20 @@ export async function keptShortfall(
   tables: 'all' | readonly string[],
   on?: string,
 ): Promise<Shortfall | null> {
+  const hasBackup = runtime.lab.story.some((step) => 'lose' in step)
   const lost: Difference[] = []
   const strange: Difference[] = []
   for (const [table, before] of runtime.kept) {
     if (tables !== 'all' && !tables.includes(table)) continue
     const told = await ask(asRoot(runtime, on), `select * from ${table}`)
-    if (told.kind === 'error') return goneShortfall(table, before, told)
+    if (told.kind === 'error') return goneShortfall(table, before, told, hasBackup)
     const missing = without(before.rows, told.rows)
     const added = without(told.rows, before.rows)
     if (missing.length > 0) lost.push({ table, columns: before.columns, rows: missing })
     if (added.length > 0) strange.push({ table, columns: told.columns, rows: added })
   }
   if (lost.length + strange.length === 0) return null
-  return differenceShortfall(lost, strange)
+  return differenceShortfall(lost, strange, hasBackup)
 }
 
 interface Difference extends Rows {
@@ -55,12 +56,15 @@ function goneShortfall(
   table: string,
   before: Rows,
   { code, message }: { readonly code: string; readonly message: string },
+  hasBackup: boolean,
 ): Shortfall {
   return shortfall(
     {
       expected: `the ${rowsWord(before.rows.length)} of \`${table}\``,
       came: `${code} ${message}`.trim(),
-      try: 'Look which tables the backup holds, and whether the restore stopped at an error.',
+      try: hasBackup
+        ? 'Look which tables the backup holds, and whether the restore stopped at an error.'
+        : 'Which part of your file takes the table away, or keeps it from being read?',
     },
     {
       says: `All of ${table} is lost.`,
@@ -72,6 +76,7 @@ function goneShortfall(
 function differenceShortfall(
   lost: readonly Difference[],
   strange: readonly Difference[],
+  hasBackup: boolean,
 ): Shortfall {
   const lostCount = countOf(lost)
   const strangeCount = countOf(strange)
@@ -87,10 +92,7 @@ function differenceShortfall(
     {
       expected: 'every row that was there, and no other',
       came: parts.join('; '),
-      try:
-        lostCount > 0
-          ? 'Look at a lost row: when was it written, and which part of the backup should hold it?'
-          : 'Look at a row that should not be there: when was it written?',
+      try: differenceHint(lostCount > 0, hasBackup),
     },
     {
       says: `${parts.join('; ').replaceAll('`', '')}.`,
@@ -100,6 +102,18 @@ function differenceShortfall(
       ].slice(0, 3),
     },
   )
+}
+
+/** Rows are lost between a backup and its restore, or by what a file does to them. */
+function differenceHint(isLost: boolean, hasBackup: boolean): string {
+  if (hasBackup) {
+    return isLost
+      ? 'Look at a lost row: when was it written, and which part of the backup should hold it?'
+      : 'Look at a row that should not be there: when was it written?'
+  }
+  return isLost
+    ? 'Look at a lost row: which part of your file removed it, or changed it?'
+    : 'Look at a row that should not be there: who wrote it, and which part of your file let it in?'
 }
 
 function firstRows({ columns, rows }: Rows): Rows {

@@ -78,17 +78,32 @@ export async function triesShortfall(
       if (one.becomes !== undefined) await tell(`set local role ${one.becomes}`)
       const told = await tell(one.sql)
       await tell('rollback')
-      const wrong = tryShortfall(asked, one, told)
+      const policed = one.must === 'be refused' ? await tableLetIn(tell, one, told) : null
+      const wrong = tryShortfall(asked, one, told, policed)
       if (wrong !== null) return wrong
     }
     return null
   })
 }
 
+/** The table with row security, if any, that took a row it should not: there policies decide. */
+async function tableLetIn(
+  tell: (sql: string) => Promise<Told>,
+  { sql, becomes }: Try,
+  told: Told,
+): Promise<string | null> {
+  const changed = told.kind === 'rows' && /^(?:INSERT|UPDATE)\b.* [1-9]\d*$/.test(told.tag)
+  const table = /^\s*(?:insert\s+into|update)\s+([\w."]+)/i.exec(sql)?.[1]
+  if (!changed || table === undefined || becomes !== undefined) return null
+  const asked = await tell(`select pg_catalog.row_security_active(${literal(table)})`)
+  return asked.kind === 'rows' && asked.rows[0]?.[0] === 't' ? table : null
+}
+
 function tryShortfall(
   { role, server }: Asked,
   { sql, becomes, must, code = insufficientPrivilege }: Try,
   told: Told,
+  policed: string | null,
 ): Shortfall | null {
   const text = becomes === undefined ? sql : `SET ROLE ${becomes};\n${sql}`
   const did = { who: `${role} asks`, text, language: 'sql' as const }
@@ -124,7 +139,10 @@ function tryShortfall(
     {
       expected: `this to be refused${code === 'any' ? '' : ` with ${code}`}, as asked by \`${role}\``,
       came,
-      try: tooMuchHint(role, server.name, { code, becomes }),
+      try:
+        policed === null
+          ? tooMuchHint(role, server.name, { code, becomes })
+          : policyHint(role, policed, told),
     },
     {
       says:
@@ -164,6 +182,12 @@ function tooMuchHint(
   return becomes === undefined
     ? `Find where \`${role}\` has this right from: its own grants, a role that it is a member of, or what PUBLIC was given.`
     : `\`${role}\` is a member of \`${becomes}\`, and may do by SET ROLE what that role may. Take the membership away.`
+}
+
+/** Row security is on, and a row gets in all the same. */
+function policyHint(role: string, table: string, told: Told): string {
+  const command = told.kind === 'rows' && told.tag.startsWith('INSERT') ? 'INSERT' : 'UPDATE'
+  return `Row security is on for \`${table}\`, and a policy lets \`${role}\` write this row. Look at WITH CHECK of every policy on \`${table}\` for ${command} or ALL: one that’s true is enough, and if there is none, USING is asked.`
 }
 
 async function readColumns(asked: Asked): Promise<Columns[]> {

@@ -1,4 +1,4 @@
-import type { Node } from 'libpg-query'
+import type { IndexStmt, Node } from 'libpg-query'
 import type { Reason } from '../../kit/problem.ts'
 import type { AnswerPart, CostLab } from '../../lab/kinds/cost.ts'
 import { readingGate } from '../query/grade/gate.ts'
@@ -13,8 +13,8 @@ export type ReadAnswer =
       readonly select: string | null
       /** Statements that change something, in their order. */
       readonly changes: readonly string[]
-      /** It makes an index that holds some rows only. */
-      readonly isPartial: boolean
+      /** Names of the indexes that it makes and that hold some rows only. */
+      readonly partial: readonly string[]
     }
   | { readonly kind: 'unread'; readonly reason: Reason; readonly at: number | null }
 
@@ -114,10 +114,17 @@ function cut(
     kind: 'read',
     select: select === undefined ? null : written(select),
     changes: changes.map(written),
-    isPartial: changes.some(
-      ({ node }) => 'IndexStmt' in node && node.IndexStmt.whereClause !== undefined,
+    partial: changes.flatMap(({ node }) =>
+      'IndexStmt' in node && node.IndexStmt.whereClause !== undefined
+        ? [indexName(node.IndexStmt)]
+        : [],
     ),
   }
+}
+
+/** Its own name, or how the one begins that PostgreSQL gives it. */
+function indexName({ idxname, relation }: IndexStmt): string {
+  return idxname ?? `${relation?.relname ?? ''}_`
 }
 
 const loading = new Set([

@@ -128,12 +128,12 @@ interface Asking {
  */
 function roundsOf(
   task: CostTask,
-  { isPartial }: Extract<ReadAnswer, { kind: 'read' }>,
+  { partial }: Extract<ReadAnswer, { kind: 'read' }>,
   { values, seed }: { readonly values: Values; readonly seed: string },
 ): Asking[] {
   const requests = task.requests.filter(({ sql, afterReplay }) => sql !== null && !afterReplay)
   const ranges = Object.assign({}, ...requests.map((request) => request.values))
-  const beyond = isPartial ? valuesBeyond(ranges, seededRandom(seed)) : []
+  const beyond = partial.length > 0 ? valuesBeyond(ranges, seededRandom(seed)) : []
   return [
     { task, values, isBeyond: false },
     ...beyond.map((one) => ({
@@ -162,7 +162,9 @@ async function takeRound(
   const before = task.checks.some(({ against }) => against === 'before')
     ? await remember(task, parts, values, 'before')
     : null
-  return { kind: 'taken', taken, reference, before, isBeyond }
+  const { partial, changes } = answer
+  const isOne = changes.length === 1
+  return { kind: 'taken', taken, reference, before, isBeyond, partial, isOne }
 }
 
 /** The values that the seed draws for the names of all requests. */
@@ -235,6 +237,9 @@ async function remember(
 interface Taken {
   readonly kind: 'taken'
   readonly isBeyond: boolean
+  /** The answer's partial indexes. */
+  readonly partial: readonly string[]
+  readonly isOne: boolean
   readonly taken: readonly Requests[]
   readonly reference: readonly Requests[]
   readonly before: readonly Requests[] | null
@@ -289,7 +294,7 @@ function tooDear(
   check: CostCheck,
   judged: Judged,
   { lab }: CostTask,
-  { taken, isBeyond }: Taken,
+  { taken, reference, before, isBeyond, partial, isOne }: Taken,
 ): Shortfall | null {
   const found = tooMuch(check, judged)
   if (found === null) return null
@@ -305,12 +310,21 @@ function tooDear(
   )
   const name = found.request ?? dearest.name
   const request = name === null ? undefined : taken[at]?.get(name)
-  const showsPlan = !['index-pages', 'statements'].includes(check.counts ?? '')
+  // A plan says which step touches buffers and rows, and nothing of what is written.
+  const showsPlan = !['index-pages', 'statements', 'wal-records'].includes(check.counts ?? '')
   const plan = showsPlan ? (request?.plan ?? []) : []
   const walk = check.counts === 'rows' ? (request?.walk ?? null) : null
   const isWalk = walk !== null && walk.values * 2 > (growth.yours[at] ?? 0)
-  const bare = tooMuchReason(found, plan)
-  const reason = isBeyond ? { ...bare, try: beyondTry } : isWalk ? { ...bare, try: walkTry } : bare
+  const beside = check.against === 'before' ? (before ?? reference) : reference
+  const bare = tooMuchReason(found, {
+    plan,
+    other: (name === null ? undefined : beside[at]?.get(name)?.plan) ?? [],
+    isUpdate: request?.plan[0]?.step === 'Update',
+    isBeyond,
+    partial,
+    isOne,
+  })
+  const reason = isWalk && !isBeyond ? { ...bare, try: walkTry } : bare
   return {
     check: check.name,
     reason,
@@ -328,9 +342,6 @@ function tooDear(
     },
   }
 }
-
-const beyondTry =
-  'Look at the WHERE of your index: the request is asked with other values than those you saw, and for this one the index holds no rows. Keep in it only conditions that the request itself has.'
 
 /** The first of these requests whose rows are not the reference's, at the smallest such size. */
 function wrongRows(
@@ -416,8 +427,8 @@ function rowsReason(difference: Difference, { check, name, right, came }: Compar
       }
     case 'order':
       return {
-        expected: `${name}: rows in the order the brief asks for`,
-        came: `another order from row ${difference.from + 1} on`,
+        expected: `${name}: ${rowText(right, difference.from)} as row ${difference.from + 1}`,
+        came: `${rowText(came, difference.from)}: all rows are right, but not their order`,
         try: 'Write the ORDER BY that the brief asks for.',
       }
     case 'names':
@@ -448,13 +459,19 @@ function wrongText(wrong: number, all: number): string {
 
 const rowsText = (count: number): string => `${numberText(count)} ${count === 1 ? 'row' : 'rows'}`
 
+/** A row in parentheses, its long values cut. */
+function rowText({ rows }: Result, at: number): string {
+  const values = rows[at]?.map((value) => value ?? 'NULL') ?? []
+  return `(${values.map((value) => (value.length > 40 ? `${value.slice(0, 39)}…` : value)).join(', ')})`
+}
+
 const shownMax = 5
 
 function rowsShown(
   difference: Difference,
   right: Result,
   came: Result,
-): { missing: Rows; extra: Rows } {
+): NonNullable<PlanCounterexample['rows']> {
   const all = (result: Result): number[] => result.rows.map((_, at) => at)
   const [missing, extra] =
     difference.kind === 'rows'
@@ -466,7 +483,11 @@ function rowsShown(
     columns: columns.map(({ name }) => ({ name, type: 'text' })),
     rows: at.slice(0, shownMax).map((one) => rows[one] ?? []),
   })
-  return { missing: part(right, missing), extra: part(came, extra) }
+  return {
+    missing: part(right, missing),
+    extra: part(came, extra),
+    place: difference.kind === 'order' ? difference.from + 1 : null,
+  }
 }
 
 /** Where an error sits in the answer, if it is the answer's own text that broke. */

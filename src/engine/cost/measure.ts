@@ -168,8 +168,8 @@ const noCounts = { buffers: 0, rows: 0, 'temporary-blocks': 0, statements: 0, 'w
 async function measureChanges(spot: Spot, isCopy: boolean, found: Found): Promise<Broken | null> {
   const { owner, place, session } = spot
   const { changes, costDatabases, limits } = place
-  await forget(owner, costDatabases.learner)
   const rules = place.lab.answer.includes('index') ? await uniqueRules(session, limits) : null
+  await forget(owner, costDatabases.learner)
   let walRecords = 0
   if (isCopy && changes.length > 0) {
     const done = await costDatabases.undisturbed(() =>
@@ -196,10 +196,11 @@ async function measureChanges(spot: Spot, isCopy: boolean, found: Found): Promis
       })
     }
   }
+  // Before anything else is asked in this session: what is counted is the answer's.
+  const sent = await sentBy(owner, costDatabases.learner)
   const stricter =
     rules === null ? undefined : stricterRule(rules, await uniqueRules(session, limits))
   if (stricter !== undefined) return brokenBy('rule', stricter.definition, place)
-  const sent = await sentBy(owner, costDatabases.learner)
   const stray = await strayObject(session, place.lab.answer.includes('function'), limits)
   if (stray !== null) return brokenBy('stray', stray, place)
   if (await hasExpressions(session, limits)) await ask(spot, 'analyze')

@@ -15,13 +15,28 @@ import type { Broken } from './measure.ts'
 import type { Walk } from './walks.ts'
 
 /** What a failed check says of work that is too much. */
-export function tooMuchReason({ request, at, growth }: TooMuch, plan: Plan): Reason {
+export function tooMuchReason({ request, at, growth }: TooMuch, beside: Beside): Reason {
   const { limit, limitSays, sizes, sizeOf, unit, yours, yoursGrows, otherGrows } = growth
   return {
     expected: `${countedOf(request, unit)}: at most ${numberText(limit[at] ?? 0)} ${unit} at ${numberText(sizes[at] ?? 0)} ${sizeOf} (${limitSays})`,
     came: `${numberText(yours[at] ?? 0)}${!isSteeper(yoursGrows as Growth, otherGrows as Growth) ? '' : `; ${yoursGrows} growth where it can be ${otherGrows}`}`,
-    try: tryOf(growth.unit, plan),
+    try: tryOf(growth.unit, beside),
   }
+}
+
+/** What is known of the request beside what it counts. */
+export interface Beside {
+  /** Empty: none is shown. */
+  readonly plan: Plan
+  /** The plan that it is held against. */
+  readonly other: Plan
+  readonly isUpdate: boolean
+  /** Asked with values that the lab doesn't show. */
+  readonly isBeyond: boolean
+  /** Names, or beginnings of names, of the answer's indexes that hold some rows only. */
+  readonly partial: readonly string[]
+  /** The answer is one statement. */
+  readonly isOne: boolean
 }
 
 function countedOf(request: string | null, unit: string): string {
@@ -30,15 +45,44 @@ function countedOf(request: string | null, unit: string): string {
   return unit === 'pages of indexes' ? 'all indexes of the tables' : 'your statements'
 }
 
-function tryOf(unit: string, plan: Plan): string {
+function tryOf(unit: string, beside: Beside): string {
+  const { plan, isUpdate } = beside
   if (unit === 'statements') return 'Ask once for all rows, in place of once for each.'
-  if (unit === 'WAL records')
-    return 'Count what is written for each row: the row, and an entry in every index.'
+  if (unit === 'WAL records') {
+    return isUpdate
+      ? 'Which columns does this UPDATE change, and which index has one of them: as a key, in INCLUDE, in an expression or in its WHERE? If one has, every index of the table gets a new entry.'
+      : 'Count what is written for each row: the row, and an entry in every index.'
+  }
   if (unit === 'pages of indexes')
     return 'Keep in the index only the columns and rows that the requests need.'
   if (plan.length === 0) return 'Look at the plan below, and at the step that pays.'
+  return unusedTry(beside) ?? payerTry(beside)
+}
+
+/** A partial index that the request can't use. */
+function unusedTry({ plan, isBeyond, partial, isOne }: Beside): string | null {
+  const isUsed = plan.some(({ on }) => partial.some((name) => on.startsWith(name)))
+  if (partial.length === 0 || isUsed) return null
+  if (!isBeyond && !isOne) return null
+  return isBeyond
+    ? 'Look at the WHERE of your index: the request is asked with other values than those you saw, and for this one the index holds no rows. Keep in it only conditions that the request itself has.'
+    : 'The plan doesn’t use your index. Compare its WHERE with the request, which has to have the same condition or a narrower one. If it has, compare the columns of the index with those that the request asks for.'
+}
+
+/** What the dearest step does too much of: rows, visits of the table, or entries of its index. */
+function payerTry({ plan, other }: Beside): string {
   const payer = payerOf(plan)
-  return `Look at ${placeText(payer)}: what does it read, and how much of that is needed?`
+  const place = placeText(payer)
+  const general = `Look at ${place}: what does it read, and how much of that is needed?`
+  if (other.length === 0 || payer.removed > 0) return general
+  const right = payerOf(other)
+  if (rowsThrough(payer) !== rowsThrough(right)) return general
+  const visitsTable = /^(Index Scan|Bitmap Heap Scan)/.test(payer.step)
+  if (visitsTable && right.step.startsWith('Index Only Scan'))
+    return `Look at ${place}: it finds the right rows and then visits the table for each. For an Index Only Scan, every column that the request names is a column of the index, not only a part of an expression, or the index’s WHERE says all there is to know of it.`
+  const index = /^Index: ([^;]*)/.exec(payer.condition)?.[1]
+  if (!payer.step.startsWith('Index') || index === undefined) return general
+  return `Look at ${place}: all rows that it gives are needed, so what it reads too much of is the index. Entries are sorted by its columns, one after another. The condition is ${index}: which other column comes before or between those?`
 }
 
 /** What the dearest step of a plan does, in a sentence. */

@@ -134,7 +134,7 @@ async function findFault(grading: Grading, attempt: Attempt): Promise<Found | nu
       }
       const end = await runTrial(trial, { ...trialParts, limits })
       if (end.kind === 'right') continue
-      const found = await trialFound(trial, end, trialParts)
+      const found = await trialFound(trial, end, { ...trialParts, made: grading.made })
       if (found.status !== 'failed') return found
       const behind = task.checks
         .slice(task.checks.indexOf(check) + 1)
@@ -205,7 +205,7 @@ async function findInOtherRows(
     grading.tried++
     const trial = { check, values: noValues, source }
     const end = await runTrial(trial, parts)
-    if (end.kind !== 'right') return await trialFound(trial, end, parts)
+    if (end.kind !== 'right') return await trialFound(trial, end, { ...parts, made: grading.made })
   }
   grading.checkList.passUntil(grading.task.checks[0]?.name ?? '')
   return null
@@ -228,8 +228,12 @@ function placeOf(
   return statements[at] === undefined ? null : from + within
 }
 
-async function trialFound(trial: ModelTrial, end: TrialEnd, parts: TrialParts): Promise<Found> {
-  const { lab, statements } = parts
+async function trialFound(
+  trial: ModelTrial,
+  end: TrialEnd,
+  parts: TrialParts & Pick<Grading, 'made'>,
+): Promise<Found> {
+  const { lab, statements, made } = parts
   const { check } = trial
   const shown = (counterexample: ModelCounterexample | null, reason: Reason): Found => ({
     status: 'failed',
@@ -262,5 +266,5 @@ async function trialFound(trial: ModelTrial, end: TrialEnd, parts: TrialParts): 
       `the check ${check.name} of ${lab.id} ends in a way that can be said: ${end.kind}`,
     )
   }
-  return shown(counterexample, stepReason(step, wrong, asksSource))
+  return shown(counterexample, stepReason(step, wrong, { hasSource: asksSource, made }))
 }

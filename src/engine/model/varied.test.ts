@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../../kit/random.ts'
-import { anotherOfShape, drawVaried, unvaried, vary } from './varied.ts'
+import { anotherOfShape, drawVaried, unvaried, vary, varySentence } from './varied.ts'
 
 const wanted = {
   words: ['Salt', 'Salt Water', 'noor'],
@@ -36,6 +36,17 @@ describe('texts of the lab that an attempt replaces', () => {
     const [from, to] = vary('2026-03-05 2026-03-07', draw('a')).split(' ')
     expect(from).not.toBe('2026-03-05')
     expect(Date.parse(to ?? '') - Date.parse(from ?? '')).toBe(2 * 86_400_000)
+  })
+
+  it('leave the words of a sentence alone that are only spelled like them', () => {
+    const varied = drawVaried(
+      { words: ['Letters', 'noor'], numbers: [], days: [] },
+      seededRandom('a'),
+    )
+    const says = 'Letters, a film of other letters'
+    expect(varySentence(says, varied)).toBe(`${vary('Letters', varied)}, a film of other letters`)
+    expect(varySentence('noor', varied)).toBe(vary('noor', varied))
+    expect(varySentence(says, unvaried)).toBe(says)
   })
 
   it('are none where none are named', () => {

@@ -13,12 +13,19 @@ export interface Varied {
   readonly texts: ReadonlyMap<string, string>
   /** What nothing else may be by chance: texts that are replaced, and what replaces them. */
   readonly taken: ReadonlySet<string>
+  /** The texts as lab.yaml writes them. */
+  readonly written: ReadonlySet<string>
   /** Finds the texts, longest first; null where there are none. */
   readonly pattern: RegExp | null
 }
 
 /** Nothing is replaced. */
-export const unvaried: Varied = { texts: new Map(), taken: new Set(), pattern: null }
+export const unvaried: Varied = {
+  texts: new Map(),
+  taken: new Set(),
+  written: new Set(),
+  pattern: null,
+}
 
 const daysMax = 400
 
@@ -29,7 +36,8 @@ export function drawVaried(
   beside: readonly string[] = [],
 ): Varied {
   const texts = new Map<string, string>()
-  const sources = [...words, ...numbers.map(String), ...days].map((text) => text.toLowerCase())
+  const written = new Set([...words, ...numbers.map(String), ...days])
+  const sources = [...written].map((text) => text.toLowerCase())
   if (sources.length === 0) return unvaried
   const taken = new Set([...sources, ...beside.flatMap(wordsOf)])
   for (const text of [...words, ...numbers.map(String)].map((one) => one.toLowerCase())) {
@@ -39,7 +47,7 @@ export function drawVaried(
   }
   const shift = shiftOf(days, random.fork('days'))
   for (const day of days) texts.set(day, movedDay(day, shift))
-  return { texts, taken, pattern: patternOf(sources) }
+  return { texts, taken, written, pattern: patternOf(sources) }
 }
 
 /** As people write them: "d-1" is one, and so is "d". */
@@ -62,6 +70,16 @@ export function vary(text: string, { texts, pattern }: Varied): string {
     const signs = [...found]
     return [...other].map((sign, at) => sameCase(sign, signs[at] ?? '')).join('')
   })
+}
+
+/**
+ * The same in a sentence, which has words of its own: the film Letters is replaced, and the letters
+ * of a title are not.
+ */
+export function varySentence(text: string, varied: Varied): string {
+  const { written, pattern } = varied
+  if (pattern === null) return text
+  return text.replace(pattern, (found) => (written.has(found) ? vary(found, varied) : found))
 }
 
 const sameCase = (sign: string, like: string): string =>

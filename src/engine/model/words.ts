@@ -1,12 +1,13 @@
 import type { Reason } from '../../kit/problem.ts'
 import type { ModelCounterexample, ModelMoment } from '../../lab/counterexample/model.ts'
 import type { ModelLab, ModelStep } from '../../lab/kinds/model.ts'
+import type { MadePicture } from '../../lab/made-picture.ts'
 import type { Outcome } from '../../world/postgres/session.ts'
 import type { Shrunk } from './shrink.ts'
 import { isRefusal, type StepEnd } from './step.ts'
 import type { ModelTrial, TrialEnd } from './trial.ts'
 import { withValues } from './values.ts'
-import { vary } from './varied.ts'
+import { varySentence } from './varied.ts'
 
 type Wrong = Extract<StepEnd, { kind: 'wrong' }>
 
@@ -78,12 +79,20 @@ export function missingReason({ table, column }: { table: string; column: string
       }
 }
 
+/** What a step is judged beside. */
+export interface Around {
+  /** Its rows are the source's. */
+  readonly hasSource: boolean
+  /** What the answer made. */
+  readonly made: MadePicture | null
+}
+
 /** What a step that went wrong says. */
-export function stepReason(step: ModelStep, end: Wrong, hasSource: boolean): Reason {
+export function stepReason(step: ModelStep, end: Wrong, { hasSource, made }: Around): Reason {
   const { came } = end
   switch (end.how) {
     case 'turned-away':
-      return { expected: 'this to get in', came, try: turnedAwayTry(end) }
+      return { expected: 'this to get in', came, try: turnedAwayTry(step, end, made) }
     case 'swallowed':
       return {
         expected: 'this to get in, with every row',
@@ -133,7 +142,7 @@ export function stepReason(step: ModelStep, end: Wrong, hasSource: boolean): Rea
 /** There is no such operator, function or cast for these types. */
 const otherTypes: ReadonlySet<string> = new Set(['42883', '42804', '42846', '42725'])
 
-function turnedAwayTry({ error }: Wrong): string {
+function turnedAwayTry(step: ModelStep, { error }: Wrong, made: MadePicture | null): string {
   const { code, message } = error ?? { code: '', message: '' }
   if (message.startsWith('permission denied for function'))
     return 'This function may not be called here. Say it without.'
@@ -141,11 +150,36 @@ function turnedAwayTry({ error }: Wrong): string {
   if (/^22(?!000|023)/.test(code))
     return 'Look at the type of that column: is it the one for what the brief puts in, and large enough?'
   // A row that goes, or gets another key, while others point at it.
-  if (code === '23503' && message.startsWith('update or delete'))
-    return 'Other rows point at this one. What happens to them when it goes is said where the foreign key is: ON DELETE.'
+  if (code === '23503' && message.startsWith('update or delete')) return pointedAtTry(step.sql)
+  const missing = /^null value in column "(.+)" of relation "(.+)" violates/.exec(message)
+  if (code === '23502' && missing !== null)
+    return nullTry(step.sql, { column: missing[1] ?? '', table: missing[2] ?? '' }, made)
   return isRefusal({ code }, true)
     ? 'Which rule of yours turns it away? Say that rule more narrowly, or leave it out.'
     : 'None of your rules refuses this: the shape can’t hold it. Run the statement yourself, and see where the error points.'
+}
+
+function pointedAtTry(sql: string): string {
+  return /\bupdate\b/i.test(sql) && !/\bdelete\b/i.test(sql)
+    ? 'Other rows point at this one by a value that changes here. What happens to them then is said where the foreign key is: ON UPDATE. If they point at a key that never changes, nothing has to.'
+    : 'Other rows point at this one. What happens to them when it goes is said where the foreign key is: ON DELETE.'
+}
+
+/** A column without a value: a key that nothing fills in, one of several of a key, or NOT NULL. */
+function nullTry(
+  sql: string,
+  { column, table }: { readonly column: string; readonly table: string },
+  made: MadePicture | null,
+): string {
+  const keys = (made?.tables ?? [])
+    .filter(({ name }) => name === table)
+    .flatMap(({ columns }) => columns.filter(({ key }) => key).map(({ name }) => name))
+  const isGiven = new RegExp(`\\b${column.replace(/\W/g, '\\$&')}\\b`, 'i').test(sql)
+  if (!keys.includes(column))
+    return `\`${column}\` of \`${table}\` is NOT NULL, and here it has no value. If it may be unknown, leave NOT NULL out; if it may not, something has to fill it in.`
+  if (keys.length === 1 && !isGiven)
+    return `Nothing gives \`${column}\` of \`${table}\` a value: the statement doesn’t name it. GENERATED ALWAYS AS IDENTITY or a DEFAULT fills it in.`
+  return `\`${column}\` is part of the PRIMARY KEY of \`${table}\`, and every column of a primary key is NOT NULL, whether it says so or not. If it may be unknown, it can’t be in that key: UNIQUE takes such rows.`
 }
 
 function countOf(side: NonNullable<Wrong['sides']>['came'] | undefined, end?: Wrong): string {
@@ -197,7 +231,7 @@ export function counterexampleOf(
       open === null
         ? own
         : `-- another connection, not committed yet:\n${withValues(open, values).trim()};\n-- meanwhile:\n${own}`
-    const shown = says === null ? null : vary(says, values.varied)
+    const shown = says === null ? null : varySentence(says, values.varied)
     return { says: shown, who: whoOf(as, lab), sql: text, came: cameText(one) }
   })
   const isFromSource = step.kind === 'asks' && 'sql' in step.gives
@@ -206,20 +240,29 @@ export function counterexampleOf(
     source: isFromSource ? around.source : [],
     rowsBefore: isFromSource ? around.rowsBefore : null,
     what: whatOf(last, step, isFromSource),
-    moments: leadingTo(moments, check.steps),
+    moments: leadingTo(moments, check.steps, end.ends),
     sides:
       last.sides === null ? null : { ...last.sides, ordered: step.kind === 'asks' && step.ordered },
   }
 }
 
-/** A question needs nothing of the questions before it. */
+/**
+ * A question needs nothing of the questions before it. What was refused as it should be left no
+ * trace, unless the same statement gets in later.
+ */
 function leadingTo(
   moments: readonly ModelMoment[],
   steps: readonly ModelStep[],
+  ends: readonly StepEnd[],
 ): readonly ModelMoment[] {
-  return moments.filter((_, at) => {
-    const kind = steps[at]?.kind
-    return at === moments.length - 1 || (kind !== 'asks' && kind !== 'hides')
+  const last = moments.length - 1
+  return moments.filter((moment, at) => {
+    const step = steps[at]
+    if (at === last || step === undefined) return true
+    if (step.kind === 'asks' || step.kind === 'hides') return false
+    if (step.kind !== 'refuses' || step.whileOpen !== null || ends[at]?.kind !== 'right')
+      return true
+    return moment.sql === moments[last]?.sql
   })
 }
 

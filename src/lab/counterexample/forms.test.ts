@@ -141,7 +141,7 @@ it('says of counted work which step pays, what was sent, and how it grows', () =
 
 it('says of counted work which rows are not right', () => {
   const columns = [{ name: 'id', type: 'text' }]
-  const rows = { missing: { columns, rows: [['7']] }, extra: { columns, rows: [] } }
+  const rows = { missing: { columns, rows: [['7']] }, extra: { columns, rows: [] }, place: null }
   const text = counterexampleText({ ...plan, plan: [], statements: [], growth: null, rows })
   expect(text).toContain('Expected, and did not come')
   expect(text).not.toContain('was not expected')

@@ -67,7 +67,12 @@ export interface PlanCounterexample {
   }[]
   readonly growth: CountedGrowth | null
   /** Rows of the reference that did not come, and rows that came and are not the reference's. */
-  readonly rows: { readonly missing: Rows; readonly extra: Rows } | null
+  readonly rows: {
+    readonly missing: Rows
+    readonly extra: Rows
+    /** Where only the order differs: the place, from 1, of the one row on each side. */
+    readonly place: number | null
+  } | null
 }
 
 const stepShape = z.object({
@@ -109,7 +114,9 @@ export const planCounterexampleShape = z.object({
       limitSays: z.string(),
     })
     .nullable(),
-  rows: z.object({ missing: rowsShape, extra: rowsShape }).nullable(),
+  rows: z
+    .object({ missing: rowsShape, extra: rowsShape, place: z.number().nullable().default(null) })
+    .nullable(),
 }) satisfies z.ZodType<PlanCounterexample>
 
 /** Buffers of all steps together. */
@@ -204,7 +211,14 @@ export function planCounterexampleText(counterexample: PlanCounterexample): stri
   ].join('\n\n')
 }
 
-function rowsParts({ missing, extra }: NonNullable<PlanCounterexample['rows']>): string[] {
+function rowsParts({ missing, extra, place }: NonNullable<PlanCounterexample['rows']>): string[] {
+  if (place !== null) {
+    const row = `row ${numberText(place)}`
+    return [
+      `Expected as ${row}\n${tableText(missing, [])}`,
+      `Came as ${row}\n${tableText(extra, [])}`,
+    ]
+  }
   return [
     ...(missing.rows.length > 0 ? [`Expected, and did not come\n${tableText(missing, [])}`] : []),
     ...(extra.rows.length > 0 ? [`Came, and was not expected\n${tableText(extra, [])}`] : []),

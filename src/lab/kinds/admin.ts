@@ -81,7 +81,14 @@ const condition = z.union([
         'Table to what may be done: select, select(a, b), insert(a, b?), update(a), delete; b? may be or not',
       ),
   }),
-  z.strictObject({ no_rows: sentence, says: sentence, on: serverName.optional() }),
+  z.strictObject({
+    no_rows: sentence,
+    says: sentence,
+    as: sentence
+      .optional()
+      .describe('Who asks, with the settings of that role: postgres unless said'),
+    on: serverName.optional(),
+  }),
   z.strictObject({
     kept: z.union([z.literal('all'), z.array(sentence).min(1)]).describe('Rows of these tables'),
     on: serverName.optional(),

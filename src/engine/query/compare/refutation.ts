@@ -58,10 +58,10 @@ export function openProof(
   finding: FoundDifference,
   { limits, oracle, openness }: ProofParts,
 ): Proof {
-  const comparison = new PairComparison(lease, asked, finding, openness)
+  const comparison = new PairComparison(lease, asked, finding, { limits, openness })
   return {
     settle: () => comparison.settle(),
-    shrink: (settled) => comparison.shrink(settled, limits, settled === 'sure' ? oracle : null),
+    shrink: (settled) => comparison.shrink(settled, settled === 'sure' ? oracle : null),
   }
 }
 
@@ -69,6 +69,7 @@ class PairComparison {
   readonly #seat: Lease
   readonly #asked: Asked
   readonly #finding: FoundDifference
+  readonly #limits: Limits
   readonly #reference: Asked
   /** Chance may have a part in an answer, as far as the texts tell. */
   readonly #byRows: boolean
@@ -80,12 +81,13 @@ class PairComparison {
     lease: Lease,
     asked: Asked,
     finding: FoundDifference,
-    openness: readonly Nondeterminism[],
+    { limits, openness }: Pick<ProofParts, 'limits' | 'openness'>,
   ) {
     const { runtime } = lease
     this.#seat = lease
     this.#asked = asked
     this.#finding = finding
+    this.#limits = limits
     this.#reference = runtime.reference
     const isVolatile = openness.some(({ volatile }) => volatile.length > 0)
     this.#byRows = runtime.isOpen || isVolatile || openness.some(({ byRows }) => byRows)
@@ -119,19 +121,15 @@ class PairComparison {
    * While shrinking the rows are asked as they are: that the reference leaves nothing open there
    * was seen when the corpus was made. The smallest case is looked at as closely as the first one.
    */
-  async shrink(
-    settled: Settled,
-    limits: Limits,
-    oracle: CheckOracle | null,
-  ): Promise<Shown | null> {
+  async shrink(settled: Settled, oracle: CheckOracle | null): Promise<Shown | null> {
     const { difference, database } = this.#finding
     if (difference?.kind === 'columns' || difference?.kind === 'names') return null
     const [start] = await this.#holding([database], settled)
     if (start == null) return null
-    const smallest = await this.#smallest(start, settled, limits)
+    const smallest = await this.#smallest(start, settled)
     const drifted =
       oracle !== null && !(await oracle.decides(smallest)) && (await oracle.decides(start))
-    const kept = drifted ? await this.#smallest(start, settled, limits, oracle) : smallest
+    const kept = drifted ? await this.#smallest(start, settled, oracle) : smallest
     const isSettled = kept === start || (await this.#settle(kept)) === settled
     return this.#show(isSettled ? kept : start, settled)
   }
@@ -139,14 +137,14 @@ class PairComparison {
   async #smallest(
     start: Database,
     settled: Settled,
-    limits: Limits,
     oracle: CheckOracle | null = null,
   ): Promise<Database> {
+    const { attemptMs, shrinkCandidatesMax } = this.#limits
     // The rest of the attempt's time is for showing what was found.
-    const until = performance.now() + limits.attemptMs / 4
+    const until = performance.now() + attemptMs / 4
     return shrink(start, {
       schema: this.#seat.runtime.corpus.schema,
-      candidatesMax: limits.shrinkCandidatesMax,
+      candidatesMax: shrinkCandidatesMax,
       holds: async (candidates) => {
         if (performance.now() > until) return candidates.map(() => null)
         const holding = await this.#holding(candidates, settled)
@@ -238,7 +236,8 @@ class PairComparison {
         secondRun: second === null ? null : cameOf(second, 0, runtime.typeName),
         found: {
           database: index + 1,
-          of: runtime.corpus.databases.length,
+          // The attempt's own come after those of the corpus.
+          of: runtime.corpus.databases.length + this.#limits.freshDatabases,
           rowsBefore: rowCount(this.#finding.database),
         },
       },

@@ -15,7 +15,8 @@ const codes: Readonly<Record<string, string>> = {
   '42702': 'Two tables have a column of that name: put the table before it, as film.id.',
   '42501': 'An answer works with the tables of the lab. Leave that function or table out.',
   '22012': 'Think of the rows where the divisor is 0; nullif(x, 0) gives NULL there.',
-  '21000': 'A subquery in place of one value may give one row at most. Which one is meant?',
+  '21000':
+    'One statement may change a row once: which of the rows that you give it have the same key?',
   '25006': 'An answer only reads. Leave out what changes something.',
   '23503':
     'Rows of two tables belong together: which one still points at the other, and in which statement should that have ended?',
@@ -25,6 +26,10 @@ const codes: Readonly<Record<string, string>> = {
   '23514':
     'A rule of the table refuses that value: read which one in the message, and which row brings it.',
 }
+
+/** 21000 also says that ON CONFLICT or MERGE meets a row twice. */
+const oneValue =
+  'A subquery used as a value may return one row at most. If one row is meant, say which. If several may be meant, use IN instead of =.'
 
 /** An error of PostgreSQL where the reference answers. */
 export function failureReason(
@@ -40,7 +45,7 @@ export function failureReason(
     came: `error ${code}: ${message}`,
     try:
       (about && meantByName({ code, message }, about)) ??
-      codes[code] ??
+      (message.includes('returned by a subquery') ? oneValue : codes[code]) ??
       (position === null
         ? 'Read the error from its beginning, and look which of the rows below brings it about.'
         : 'Read the error from its beginning; the marked place is where PostgreSQL noticed it.'),

@@ -100,7 +100,8 @@ function Statements({ statements }: Pick<PlanCounterexample, 'statements'>) {
 }
 
 function WrongRows({ rows }: { rows: NonNullable<PlanCounterexample['rows']> }) {
-  const { missing, extra } = rows
+  const { missing, extra, place } = rows
+  const row = place === null ? null : `row ${numberText(place)}`
   return (
     <div class="cx-out">
       {missing.rows.length === 0 ? null : (
@@ -108,10 +109,10 @@ function WrongRows({ rows }: { rows: NonNullable<PlanCounterexample['rows']> }) 
           rows={missing}
           caption={
             <>
-              <Icon name="passed" /> Expected, but missing
+              <Icon name="passed" /> {row === null ? 'Expected, but missing' : `Expected as ${row}`}
             </>
           }
-          label="Rows that were expected but are missing"
+          label={row === null ? 'Rows that were expected but are missing' : `Expected as ${row}`}
         />
       )}
       {extra.rows.length === 0 ? null : (
@@ -119,10 +120,10 @@ function WrongRows({ rows }: { rows: NonNullable<PlanCounterexample['rows']> }) 
           rows={extra}
           caption={
             <>
-              <Icon name="failed" /> Got, but not expected
+              <Icon name="failed" /> {row === null ? 'Got, but not expected' : `Got as ${row}`}
             </>
           }
-          label="Rows that you got but weren’t expected"
+          label={row === null ? 'Rows that you got but weren’t expected' : `Got as ${row}`}
         />
       )}
     </div>

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import type { PlanStep } from '../../lab/counterexample/plan.ts'
+import { type Beside, tooMuchReason } from './say.ts'
+
+const step = (more: Partial<PlanStep>): PlanStep => ({
+  depth: 0,
+  step: 'Index Only Scan',
+  on: 'watch_open on watch',
+  condition: 'Index: viewer_id = 16',
+  runs: 1,
+  estimate: 45,
+  came: 45,
+  removed: 0,
+  buffers: 6,
+  temporary: 0,
+  ...more,
+})
+
+const growthOf = (unit: string) => ({
+  unit,
+  sizeOf: 'rows in watch',
+  sizes: [40_000],
+  yours: [48],
+  yoursGrows: 'constant',
+  against: 'the reference',
+  other: [3],
+  otherGrows: 'constant',
+  limit: [6],
+  limitSays: 'twice the reference',
+})
+
+const bare = { isUpdate: false, isBeyond: false, partial: ['watch_open'], isOne: true }
+
+function tried(more: Partial<Beside>, unit = 'buffers'): string {
+  const growth = growthOf(unit)
+  return tooMuchReason(
+    { request: 'open-watches', at: 0, growth },
+    { ...bare, plan: [step({})], other: [step({ buffers: 3 })], ...more },
+  ).try
+}
+
+describe('what to try', () => {
+  it('speaks of the WHERE of an index only where the plan is without it', () => {
+    const filtered = [step({ condition: 'Filter: viewer_id = 24', came: 0, removed: 985 })]
+    const whole = [step({ step: 'Seq Scan', on: 'watch', condition: 'Filter: viewer_id = 24' })]
+    expect(tried({ plan: filtered, isBeyond: true })).toContain('how much of that is needed?')
+    expect(tried({ plan: whole, isBeyond: true })).toContain('the index holds no rows')
+    expect(tried({ plan: whole })).toContain('doesn’t use your index')
+    expect(tried({ plan: whole, isOne: false })).toContain('how much of that is needed?')
+    expect(tried({ plan: whole, partial: [] })).toContain('how much of that is needed?')
+  })
+
+  it('says what keeps a query from the index alone', () => {
+    for (const visits of ['Index Scan', 'Index Scan Backward', 'Bitmap Heap Scan']) {
+      const hint = tried({ plan: [step({ step: visits, buffers: 48 })], partial: [] })
+      expect(hint).toContain('visits the table')
+    }
+    const alike = [step({ step: 'Index Scan' })]
+    expect(tried({ plan: alike, other: alike })).not.toContain('visits the table')
+  })
+
+  it('asks for the column between those of a condition where all rows are needed', () => {
+    const between = step({ condition: 'Index: (viewer_id = 31) AND (film_id = 13)', buffers: 8 })
+    expect(tried({ plan: [between] })).toContain(
+      '(viewer_id = 31) AND (film_id = 13): which other column comes before or between those?',
+    )
+    expect(tried({ plan: [{ ...between, came: 674 }] })).toContain('how much of that is needed?')
+  })
+
+  it('asks of an UPDATE which columns it changes', () => {
+    expect(tried({ isUpdate: true }, 'WAL records')).toContain('in INCLUDE')
+    expect(tried({}, 'WAL records')).toContain('an entry in every index')
+  })
+})

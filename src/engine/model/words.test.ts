@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import type { MadePicture } from '../../lab/made-picture.ts'
+import { stepReason } from './words.ts'
+
+const column = (name: string, key: boolean) => ({
+  name,
+  type: 'integer',
+  notNull: true,
+  key,
+  references: null,
+})
+
+const madeOf = (...keys: readonly string[]): MadePicture => ({
+  tables: [
+    {
+      name: 'film',
+      columns: ['id', 'title', 'year'].map((name) => column(name, keys.includes(name))),
+      constraints: [],
+    },
+  ],
+  views: [],
+  enums: [],
+  left: 0,
+})
+
+function tried(sql: string, code: string, message: string, made: MadePicture | null = null) {
+  const step = { kind: 'takes' as const, sql, says: null, as: null }
+  const error = { code, message }
+  const end = { kind: 'wrong' as const, how: 'turned-away' as const, came: '', error, sides: null }
+  return stepReason(step, end, { hasSource: false, made }).try
+}
+
+describe('a statement that should get in', () => {
+  const pointed =
+    'update or delete on table "film" violates foreign key constraint "seen" on "watch"'
+
+  it('names ON UPDATE for an UPDATE and ON DELETE for a DELETE', () => {
+    expect(tried("UPDATE film SET title = 'a'", '23503', pointed)).toContain('ON UPDATE')
+    expect(tried('DELETE FROM film', '23503', pointed)).toContain('ON DELETE')
+  })
+
+  const nothing = (name: string): string =>
+    `null value in column "${name}" of relation "film" violates not-null constraint`
+  const insert = "INSERT INTO film (title) VALUES ('a')"
+
+  it('says what fills in a key that nothing gives a value', () => {
+    expect(tried(insert, '23502', nothing('id'), madeOf('id'))).toContain('AS IDENTITY')
+  })
+
+  it('says that every column of a primary key is NOT NULL', () => {
+    const hint = tried(insert, '23502', nothing('year'), madeOf('title', 'year'))
+    expect(hint).toContain('every column of a primary key is NOT NULL')
+  })
+
+  it('names a column that is NOT NULL by its own word', () => {
+    const hint = tried(insert, '23502', nothing('year'), madeOf('id'))
+    expect(hint).toContain('`year` of `film` is NOT NULL')
+    expect(hint).not.toContain('PRIMARY KEY')
+  })
+})
