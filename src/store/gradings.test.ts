@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type FreshStore, freshStore } from '../../tests/store/fresh-store.ts'
 import { checksOf, plainVerdict } from '../../tests/store/plain-grader.ts'
+import type { Check } from '../lab/verdict.ts'
 import {
   checkOwnAttempt,
   getOwnAttempt,
@@ -63,7 +64,7 @@ describe('the grading of an attempt', () => {
   it('begins anew as often as a worker dies, and shows the checks of its last run alone', async () => {
     const { store } = fresh
     const [attempt, beside] = [await handIn('query/runs'), await handIn('query/runs')]
-    const [first, second] = checksOf(attempt) as [object, object] as never[]
+    const [first, second] = checksOf(attempt) as [Check, Check]
     expect(await getProgress(store, attempt.id)).toEqual({ run: 0, checks: [], verdict: null })
     expect(await beginGrading(store, attempt.id, at(1))).toEqual({
       kind: 'begun',
@@ -78,13 +79,13 @@ describe('the grading of an attempt', () => {
       },
     })
     await beginGrading(store, beside.id, at(1))
-    await insertChecks(store, { attemptId: beside.id, run: 1, from: 0 }, [second as never])
-    await insertChecks(store, { attemptId: attempt.id, run: 1, from: 0 }, [first as never])
-    await insertChecks(store, { attemptId: attempt.id, run: 1, from: 1 }, [second as never])
+    await insertChecks(store, { attemptId: beside.id, run: 1, from: 0 }, [second])
+    await insertChecks(store, { attemptId: attempt.id, run: 1, from: 0 }, [first])
+    await insertChecks(store, { attemptId: attempt.id, run: 1, from: 1 }, [second])
     expect(await getProgress(store, attempt.id)).toMatchObject({ run: 1, checks: [first, second] })
     expect(await beginGrading(store, attempt.id, at(1))).toMatchObject({ run: 2 })
     expect(await getProgress(store, attempt.id)).toEqual({ run: 2, checks: [], verdict: null })
-    await insertChecks(store, { attemptId: attempt.id, run: 2, from: 0 }, [first as never])
+    await insertChecks(store, { attemptId: attempt.id, run: 2, from: 0 }, [first])
     expect(await getProgress(store, attempt.id)).toMatchObject({ run: 2, checks: [first] })
     // The first to end counts, also where it began before.
     expect(await insertVerdict(store, verdictOf(attempt, 1))).toBe(true)

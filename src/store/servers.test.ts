@@ -143,13 +143,13 @@ it('whoever looks is told of each step', async () => {
   const heard: Notice[] = []
   const stop = await store.notices.subscribe(`server ${id}`, (notice) => heard.push(notice))
   const notice = { kind: 'server', serverId: id, learnerId, labId: 'http/x' }
-  let taskId = ''
+  let taskId: string | null = null
   const steps = [
     () => run(id),
     async () => {
-      taskId = (await ask(id)) as string
+      taskId = await ask(id)
     },
-    () => answerServerTask(store, taskId, { body: 'x' } as unknown as ServerAnswer),
+    () => answerServerTask(store, taskId ?? '', { body: 'x' } as unknown as ServerAnswer),
     () => insertServerOutput(store, { serverId: id, ordinal: 1, text: 'printed' }),
     () => start(learnerId),
   ]
