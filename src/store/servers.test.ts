@@ -125,7 +125,7 @@ it('each has eight requests waiting at most, and gets its own in their order', a
   for (const answer of answers) await answerServerTask(store, asked[7] as string, answer)
   expect(await waitingAt(theirs)).toHaveLength(7)
   expect(await ask(theirs, '/more', at(1, 20))).not.toBeNull()
-  const list = (limit: number, learner = other, labId = 'http/x') =>
+  const list = (limit: number, learner: string = other, labId = 'http/x') =>
     listServerTasks(store, { learnerId: learner, labId, limit })
   expect((await list(2)).map(({ at: when }) => when)).toEqual([at(1, 20), at(1, 7)])
   expect((await list(20)).at(-1)).toMatchObject({
@@ -149,7 +149,7 @@ it('whoever looks is told of each step', async () => {
     async () => {
       taskId = await ask(id)
     },
-    () => answerServerTask(store, taskId ?? '', { body: 'x' } as unknown as ServerAnswer),
+    () => answerServerTask(store, taskId as string, { body: 'x' } as unknown as ServerAnswer),
     () => insertServerOutput(store, { serverId: id, ordinal: 1, text: 'printed' }),
     () => start(learnerId),
   ]
