@@ -6,8 +6,9 @@ import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type FreshStore, freshStore, labId } from '../../tests/store/fresh-store.ts'
 import { insertAttempt } from './attempts.ts'
-import { backUp, checkBackup, listBackups, restoreAfterUpgrade } from './backup.ts'
+import { backUp, checkBackup, listBackups, restore, restoreAfterUpgrade } from './backup.ts'
 import { openClient } from './connect.ts'
+import { findDraft, replaceDraft } from './drafts.ts'
 import { migrations } from './migrations/all.ts'
 import { restoreStore } from './restore-store.ts'
 import { backUpStore, openStore } from './store.ts'
@@ -119,15 +120,31 @@ it('a folder that is not there has no backups, and is made with those above it',
 it('a backup holds every row, however many, and how many there are is said', async () => {
   await client.query(
     `insert into draft (learner_id, lab_id, variant, window_id, text, version, updated_at)
-     select $1, $2, '', 'w' || n, 'x', 1, now() from generate_series(1, 1203) as n`,
+     select $1, $2, '', repeat('é', 50) || n, 'x', 1, now() from generate_series(1, 1203) as n`,
     [fresh.learnerId, labId],
   )
+  const draft = { learnerId: fresh.learnerId, labId, variant: null, windowId: 'w' }
+  const change = { before: 'a', text: 'b', cause: 'starter', now: new Date() } as const
+  await replaceDraft(fresh.store, draft, change)
   const file = await backUp(client, folderOf('many'))
   const { rows, madeAt } = await checkBackup(file)
   const lines = gunzipSync(fs.readFileSync(file)).toString().trimEnd().split('\n')
-  expect(lines.filter((line) => line.includes('"table" : "draft"'))).toHaveLength(1203)
+  expect(lines.filter((line) => line.includes('"table" : "draft"'))).toHaveLength(1204)
   expect(rows).toBe(lines.length - 1)
   expect(JSON.parse(lines[0] as string).made_at).toBe(madeAt)
+  const { config } = await fresh.emptyDatabase('many_again')
+  const empty = await openClient(config)
+  await restore(empty, file)
+  await empty.end()
+  const store = await openStore(config, { backupFolder: null })
+  const { rows: windows } = await store.pool.query(
+    `select count(*)::int as n from draft where window_id = repeat('é', 50) || ltrim(window_id, 'é')`,
+  )
+  expect(windows).toEqual([{ n: 1203 }])
+  // What comes after it has a number of its own.
+  await replaceDraft(store, draft, { ...change, cause: 'attempt' })
+  expect((await findDraft(store, draft))?.undo).toBe('attempt')
+  await store.close()
 })
 
 describe('a file that is no backup', () => {
@@ -152,6 +169,12 @@ describe('a file that is no backup', () => {
       () => gzipSync(header({ schema: migrations.length + 1 })),
       /a newer Backwright wrote it/,
       /^in line 1 of .* a backup at migration \d+ or earlier$/,
+    ],
+    [
+      'is of no schema',
+      () => gzipSync(header({ schema: 0 })),
+      header({ schema: 0 }).slice(0, 80),
+      /^in line 1 of .*a row as a backup has it$/,
     ],
     [
       'has a line of something else',
