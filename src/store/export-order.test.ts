@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { programOf } from '../../tests/store/entered-program.ts'
 import { type FreshStore, freshStore, labId, listOf } from '../../tests/store/fresh-store.ts'
+import { plainVerdict } from '../../tests/store/plain-grader.ts'
+import type { Verdict } from '../lab/verdict.ts'
+import { findDraft } from './drafts.ts'
 import { listEnteredPrograms, putEnteredPrograms } from './entered-programs.ts'
 import { exportRows, importRows, type LearnerRow } from './learner-rows.ts'
 import { findFirstRun, putFirstRun } from './learners.ts'
@@ -131,4 +134,53 @@ it('programs of one moment come by their ids, and no more of them than a list sh
     [learnerId],
   )
   expect(await listed()).toHaveLength(5_000)
+})
+
+it('what is read in is the first of its kind: its numbers, runs and versions begin with 1', async () => {
+  const { store, learnerId } = fresh
+  const other = randomUUID()
+  await store.pool.query('insert into learner (id, created_at) values ($1, now())', [other])
+  const lab = 'query/read-in'
+  const row = (of: string, verdict: Verdict | null, whose = lab) =>
+    ({
+      kind: 'attempt',
+      ...{ id: randomUUID(), lab: whose, variant: null, lab_hash: 'h', answer: of, seed: 's' },
+      ...{ via: 'page', at: at(1), verdict, verdict_at: verdict && at(2) },
+    }) as const
+  const graded = (of: string): Verdict =>
+    plainVerdict({ hash: 'h' }, { ...row(of, null), labId: lab, labHash: 'h', answer: of })
+  const theirs = [row('wrong', graded('wrong')), row('right', graded('right'))]
+  await importRows(store, other, those(theirs))
+  const mine = [row('wrong', graded('wrong')), row('x', null, 'query/elsewhere'), row('y', null)]
+  expect(await read(...mine)).toEqual({ attempts: 3, drafts: 0 })
+  expect(await read(...mine)).toEqual({ attempts: 0, drafts: 0 })
+  const { rows } = await store.pool.query(
+    `select attempt.id, number, grading.run as began, verdict.run, failed_check
+     from attempt left join grading on grading.attempt_id = id left join verdict on verdict.attempt_id = id
+     where learner_id = $1 and lab_id in ($2, $3)`,
+    [learnerId, lab, 'query/elsewhere'],
+  )
+  const ungraded = { began: null, run: null, failed_check: null }
+  expect(new Map(rows.map(({ id, ...of }) => [id, of]))).toEqual(
+    new Map([
+      [mine[0]?.id, { number: 1, began: 1, run: 1, failed_check: 'The same rows' }],
+      [mine[1]?.id, { number: 1, ...ungraded }],
+      [mine[2]?.id, { number: 2, ...ungraded }],
+    ]),
+  )
+  const drafts = [null, 'v'].map(
+    (variant) => ({ kind: 'draft', lab, variant, window: 'w', text: 'x', at: at(3) }) as const,
+  )
+  const reviews = [null, 'v'].map(
+    (variant) =>
+      ({
+        ...{ kind: 'review', lab, variant, due_at: at(4), made_at: at(2) },
+        done_at: variant && at(5),
+      }) as const,
+  )
+  expect(await read(...drafts, ...reviews)).toEqual({ attempts: 0, drafts: 2 })
+  expect((await rowsOf('draft')).filter((one) => one.lab === lab)).toEqual(drafts)
+  expect(await rowsOf('review')).toEqual(reviews)
+  const found = await findDraft(store, { learnerId, labId: lab, variant: 'v', windowId: 'w' })
+  expect(found?.version).toBe(1)
 })

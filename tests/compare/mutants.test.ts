@@ -1,5 +1,9 @@
+import fs from 'node:fs'
+import path from 'node:path'
 import { expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { mutantsIn } from '../../bench/mutation/mutants.ts'
+import { root } from '../../bench/program.ts'
 
 const becomes = (text: string): string[] =>
   mutantsIn('src/store/x.ts', text).map(({ became }) => became)
@@ -35,4 +39,17 @@ it('a limit of one is not asked of where only the first row is taken', () => {
     'const x = q.limit(0).execute()',
     'const x = q.limit(2).execute()',
   ])
+})
+
+it('what is said to change nothing is about a mutant that there is', () => {
+  const file = path.join(root, 'bench/mutation/equivalent.yaml')
+  const known = parse(fs.readFileSync(file, 'utf8')) as Record<'file' | 'was' | 'became', string>[]
+  const keyOf = ({ was, became }: { was: string; became: string }): string => `${was} → ${became}`
+  const stale = [...Map.groupBy(known, (one) => one.file)].flatMap(([name, ones]) => {
+    const text = fs.readFileSync(path.join(root, name), 'utf8')
+    const there = new Set(mutantsIn(name, text).map(keyOf))
+    return ones.map(keyOf).filter((key) => !there.has(key))
+  })
+  expect(known.length).toBeGreaterThan(50)
+  expect(stale).toEqual([])
 })
