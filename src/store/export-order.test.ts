@@ -141,12 +141,16 @@ it('what is read in is the first of its kind: its numbers, runs and versions beg
   const other = randomUUID()
   await store.pool.query('insert into learner (id, created_at) values ($1, now())', [other])
   const lab = 'query/read-in'
-  const row = (of: string, verdict: Verdict | null, whose = lab) =>
-    ({
-      kind: 'attempt',
-      ...{ id: randomUUID(), lab: whose, variant: null, lab_hash: 'h', answer: of, seed: 's' },
-      ...{ via: 'page', at: at(1), verdict, verdict_at: verdict && at(2) },
-    }) as const
+  const row = (
+    of: string,
+    verdict: Verdict | null,
+    whose = lab,
+  ): Extract<LearnerRow, { kind: 'attempt' }> => ({
+    kind: 'attempt',
+    ...{ id: randomUUID(), lab: whose, variant: null, lab_hash: 'h', answer: of, seed: 's' },
+    via: 'page',
+    ...{ at: at(1), verdict, verdict_at: verdict && at(2) },
+  })
   const graded = (of: string): Verdict =>
     plainVerdict({ hash: 'h' }, { ...row(of, null), labId: lab, labHash: 'h', answer: of })
   const theirs = [row('wrong', graded('wrong')), row('right', graded('right'))]

@@ -180,6 +180,24 @@ describe('a connection for notices', () => {
     await notices.close()
   })
 
+  it('that was closed is not opened again', async () => {
+    let opened = 0
+    const config = {
+      revive: null,
+      get connection() {
+        opened++
+        return fresh.config.connection
+      },
+    }
+    const notices = openNotices(config)
+    const heard: Notice[] = []
+    await notices.subscribe('run x', (notice) => heard.push(notice))
+    await notices.subscribe('run y', (notice) => heard.push(notice))
+    expect(opened).toBe(1)
+    await notices.close()
+    expect([opened, heard]).toEqual([1, []])
+  })
+
   it('that was never opened is closed without a word', async () => {
     await openNotices({ connection: { host: '/nowhere' }, revive: null }).close()
   })

@@ -41,15 +41,15 @@ it('a limit of one is not asked of where only the first row is taken', () => {
   ])
 })
 
-it('what is said to change nothing is about a mutant that there is', () => {
+it('what is said to change nothing is about code that there is', () => {
   const file = path.join(root, 'bench/mutation/equivalent.yaml')
-  const known = parse(fs.readFileSync(file, 'utf8')) as Record<'file' | 'was' | 'became', string>[]
-  const keyOf = ({ was, became }: { was: string; became: string }): string => `${was} → ${became}`
-  const stale = [...Map.groupBy(known, (one) => one.file)].flatMap(([name, ones]) => {
-    const text = fs.readFileSync(path.join(root, name), 'utf8')
-    const there = new Set(mutantsIn(name, text).map(keyOf))
-    return ones.map(keyOf).filter((key) => !there.has(key))
-  })
+  const known = parse(fs.readFileSync(file, 'utf8')) as Record<'file' | 'was', string>[]
+  const texts = new Map<string, string>()
+  const textOf = (name: string): string => {
+    const text = texts.get(name) ?? fs.readFileSync(path.join(root, name), 'utf8')
+    texts.set(name, text)
+    return text.replace(/\s+/g, ' ')
+  }
   expect(known.length).toBeGreaterThan(50)
-  expect(stale).toEqual([])
+  expect(known.filter(({ file: name, was }) => !textOf(name).includes(was))).toEqual([])
 })
