@@ -178,7 +178,8 @@ it('what is read in is the first of its kind: its numbers, runs and versions beg
   const reviews = [null, 'v'].map(
     (variant) =>
       ({
-        ...{ kind: 'review', lab, variant, due_at: at(4), made_at: at(2) },
+        kind: 'review',
+        ...{ lab, variant, due_at: at(4), made_at: at(2) },
         done_at: variant && at(5),
       }) as const,
   )
