@@ -66,8 +66,12 @@ const attempt: Attempt = { id: 'x', labId, variant: null, labHash: 'h', answer: 
 const verdict = plainVerdict({ hash: 'h' }, attempt)
 const ending = { says: 'It ended', reason: null }
 const program = {
-  ...{ school: 'A', field: 'B', credential: 'bootcamp', url: 'https://example.org/a' },
-  ...{ looked_at: '2026-01-20', entered_by: 'Ama' },
+  school: 'A',
+  field: 'B',
+  credential: 'bootcamp',
+  url: 'https://example.org/a',
+  looked_at: '2026-01-20',
+  entered_by: 'Ama',
 }
 const answer = async (given: string | null) => {
   const page = await placementPage(fresh.context, me())

@@ -168,7 +168,10 @@ const verbs = {
   },
   insertPlacementQuery: () =>
     insertPlacementQuery(store, {
-      ...{ learnerId, placementId: ids.placement, item: 'sql/b', sql: 'x' },
+      learnerId,
+      placementId: ids.placement,
+      item: 'sql/b',
+      sql: 'x',
       id: randomUUID(),
       now,
     }),
@@ -198,7 +201,11 @@ const verbs = {
   readPlacement: () =>
     read({
       kind: 'placement',
-      ...{ id: randomUUID(), background: null, begun_at: at, ended_at: at, ended_why: 'stopped' },
+      id: randomUUID(),
+      background: null,
+      begun_at: at,
+      ended_at: at,
+      ended_why: 'stopped',
       answers: [{ item: 'sql/a', answer: 'right', given: '', at }],
     }),
 } satisfies Record<string, Verb>

@@ -147,9 +147,16 @@ it('what is read in is the first of its kind: its numbers, runs and versions beg
     whose = lab,
   ): Extract<LearnerRow, { kind: 'attempt' }> => ({
     kind: 'attempt',
-    ...{ id: randomUUID(), lab: whose, variant: null, lab_hash: 'h', answer: of, seed: 's' },
+    id: randomUUID(),
+    lab: whose,
+    variant: null,
+    lab_hash: 'h',
+    answer: of,
+    seed: 's',
     via: 'page',
-    ...{ at: at(1), verdict, verdict_at: verdict && at(2) },
+    at: at(1),
+    verdict,
+    verdict_at: verdict && at(2),
   })
   const graded = (of: string): Verdict =>
     plainVerdict({ hash: 'h' }, { ...row(of, null), labId: lab, labHash: 'h', answer: of })
@@ -179,7 +186,10 @@ it('what is read in is the first of its kind: its numbers, runs and versions beg
     (variant) =>
       ({
         kind: 'review',
-        ...{ lab, variant, due_at: at(4), made_at: at(2) },
+        lab,
+        variant,
+        due_at: at(4),
+        made_at: at(2),
         done_at: variant && at(5),
       }) as const,
   )

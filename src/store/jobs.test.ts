@@ -73,7 +73,13 @@ it('opening a store again adds no jobs, and closing it leaves no connection behi
   await store.pool.query('insert into learner (id, created_at) values ($1, now())', [learnerId])
   await insertAttempt(store, {
     id: randomUUID(),
-    ...{ learnerId, labId, variant: null, labHash: 'h', answer: '', seed: 's', via: 'page' },
+    learnerId,
+    labId,
+    variant: null,
+    labHash: 'h',
+    answer: '',
+    seed: 's',
+    via: 'page',
     createdAt: new Date(),
   })
   await store.pool.query('delete from graphile_worker._private_jobs')
