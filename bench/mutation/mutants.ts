@@ -29,6 +29,8 @@ const notBroken = ['src/kit/limits.ts', 'src/plan/simulated-learners.ts']
 const countedMax = 2
 /** What a comparison gives to a sort, with another number of the same sign. */
 const sameSign = /\? (?:-2|-1 : 2|2 : 0|2 : -1)\b/
+/** `??` with an empty value after it: with `||` an empty one is replaced by itself. */
+const emptyInstead = /^\?\?\s*(?:''|0|false)(?![\w.])(?!\s*[-.+*/%&|<>=?![(])/
 
 export const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file)
 
@@ -51,22 +53,31 @@ export function sourcesOf(room: string): string[] {
 
 /** Every mutant of a room, in the order of its files. */
 export function mutantsOf(room: string): Mutant[] {
-  return sourcesOf(room).flatMap((file) => {
-    const whole = fs.readFileSync(path.join(root, file), 'utf8')
-    const handedOn = awaitsHandedOn(parseAst(whole, { lang: 'ts' }) as unknown as Node)
-    return mutateProgram(whole, 'ts', room === 'store' ? clauseRules : undefined)
-      .map(({ rule, text }) => describeMutant(file, whole, rule, text))
-      .filter((mutant) => isWorthAsking(mutant, whole, handedOn))
-  })
+  return sourcesOf(room).flatMap((file) =>
+    mutantsIn(file, fs.readFileSync(path.join(root, file), 'utf8')),
+  )
+}
+
+/** Every mutant of one file that's worth asking of. */
+export function mutantsIn(file: string, whole: string): Mutant[] {
+  const handedOn = awaitsHandedOn(parseAst(whole, { lang: 'ts' }) as unknown as Node)
+  return mutateProgram(whole, 'ts', file.startsWith('src/store/') ? clauseRules : undefined)
+    .map(({ rule, text }) => describeMutant(file, whole, rule, text))
+    .filter((mutant) => isWorthAsking(mutant, whole, handedOn))
 }
 
 /** Whether it could be noticed, by what's said above and below. */
 function isWorthAsking(
   { rule, was, became, at }: Mutant,
   whole: string,
-  handedOn: number[],
+  handedOn: readonly number[],
 ): boolean {
+  const from = whole.slice(at)
   switch (rule) {
+    case 'operator':
+      return !(emptyInstead.test(from) && became.includes('||'))
+    case 'clause left out':
+      return !/^\.?limit\(1\)\s*\.executeTakeFirst/.test(from)
     case 'swapped':
       return !eitherWay.test(was)
     case 'another method':
@@ -75,6 +86,7 @@ function isWorthAsking(
     case 'not waited for':
       return !handedOn.some((start) => start <= at && at <= start + 'await '.length)
     case 'off by one':
+      if (/\.limit\(2\)/.test(became) && /^1\)\s*\.executeTakeFirst/.test(from)) return false
       return numberAt(whole, at) <= countedMax && !sameSign.test(became)
     default:
       return true

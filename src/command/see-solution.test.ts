@@ -90,6 +90,7 @@ describe('solutions', () => {
 
     await handIn('2026-11-01T11:00:00Z')
     expect((await page()).lab.progress).toBe('practiced')
+    expect((await seeSolution(fresh.context, at())).review).toBeNull()
     await handIn('2026-11-02T11:00:00Z', firstVariant())
     expect(await page()).toMatchObject({ lab: { progress: 'practiced' }, review: { isDue: false } })
 

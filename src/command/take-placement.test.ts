@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type FreshStore, freshStore } from '../../tests/store/fresh-store.ts'
 import { type Item, shuffledAnswers } from '../lab/items.ts'
 import { stepAfter } from '../plan/items-to-ask.ts'
@@ -159,3 +159,42 @@ it('knows a wrong answer from a right one, by hand and by the grader', async () 
     given.map((item) => [item, 'wrong']),
   )
 })
+
+describe.each(['choose', 'order', 'predict', 'query'] as const)(
+  'a placement of items to %s',
+  (kind) => {
+    it('says what an answer must be, and tells the right one from a wrong one', async () => {
+      const { catalog } = fresh
+      const items = new Map([...catalog.items].filter(([, item]) => item.kind === kind))
+      const context = { ...fresh.context, catalog: { ...catalog, items } }
+      const give = (item: string, given: string) =>
+        answerPlacement(context, { ...me(), item, given })
+      await leavePlacement(context, me())
+      await beginPlacement(context, me())
+      const said: string[] = []
+      for (const meant of ['right', 'wrong'] as const) {
+        const open = (await placements()).open as Placement
+        const weights = areaWeights(context, 'database-administrator')
+        const step = stepAfter(context.catalog, { ...open, weights })
+        const item = items.get(step.kind === 'asking' ? step.item : '') as Item
+        await refused(give(item.id, ' \n'), saidOf[kind])
+        if (item.kind === 'query')
+          expect(await give(item.id, ' select 1')).toEqual({ isGraded: false })
+        if (item.kind === 'query') break
+        const right = rightAnswer(item, open.id)
+        const wrong = {
+          choose: right === '0' ? '1' : '0',
+          predict: 'no',
+          order: right.split(',').toReversed().join(','),
+        }
+        expect(await give(item.id, meant === 'right' ? right : wrong[item.kind])).toEqual({
+          isGraded: true,
+        })
+        said.push(meant)
+      }
+      const { open, ended } = await placements()
+      expect((open ?? ended)?.answers.map(({ answer: of }) => of)).toEqual(said)
+      expect(said).toHaveLength(kind === 'query' ? 0 : 2)
+    })
+  },
+)

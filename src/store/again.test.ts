@@ -24,6 +24,7 @@ import {
   insertPlacement,
   insertPlacementAnswer,
   insertPlacementQuery,
+  type Placement,
   type PlacementQuery,
   putQueryOutcome,
   stopPlacement,
@@ -229,8 +230,13 @@ describe('a placement', () => {
       await stopPlacement(fresh.store, placement, { learnerId: fresh.learnerId, now: at(day) })
       return placement.id
     }
-    const forgotten = await stop(13)
-    expect((await findPlacements(fresh.store, fresh.learnerId)).ended?.id).not.toBe(forgotten)
+    const before = (await findPlacements(fresh.store, fresh.learnerId)).ended
+    expect(await stop(13)).not.toBe(before?.id)
+    expect(await findPlacements(fresh.store, fresh.learnerId)).toEqual({
+      open: null,
+      ended: before,
+    })
+    expect(before?.answers).toHaveLength(3)
     await begin(14)
     await answer('a/one')
     const stopped = await stop(15)
@@ -238,6 +244,11 @@ describe('a placement', () => {
       id: stopped,
       ended: { why: 'stopped', at: at(15) },
     })
+    // It was stopped in another window meanwhile: the first end counts.
+    const { ended } = await findPlacements(fresh.store, fresh.learnerId)
+    const again = { learnerId: fresh.learnerId, now: at(16) }
+    await stopPlacement(fresh.store, ended as Placement, again)
+    expect((await findPlacements(fresh.store, fresh.learnerId)).ended).toEqual(ended)
   })
 
   it('keeps what grading said of a query once; after an error there is a next query', async () => {
@@ -255,7 +266,10 @@ describe('a placement', () => {
     expect(query).toMatchObject({ learnerId, placementId, item: 'a/query', outcome: null })
     const say = (of: PlacementQuery, outcome: Parameters<typeof putQueryOutcome>[2]['outcome']) =>
       putQueryOutcome(store, of, { outcome, now: at(16, 12), endAfter: () => null })
+    const beside = { id: randomUUID(), learnerId, placementId, item: 'a/beside', sql: 'x' }
+    await insertPlacementQuery(store, { ...beside, now: at(16, 11) })
     await say(query, { kind: 'error', message: 'a\0b' })
+    expect(await found({ id: beside.id })).toMatchObject({ item: 'a/beside', outcome: null })
     await say(query, { kind: 'right' })
     expect(await found({ id: first })).toMatchObject({ outcome: { kind: 'error', message: 'a␀b' } })
     expect((await open())?.answers).toEqual([])
@@ -276,6 +290,10 @@ describe('a placement', () => {
 
 it('of plans, the first and the nineteen newest are kept, and what was said last', async () => {
   const { store, learnerId } = fresh
+  const other = randomUUID()
+  await store.pool.query('insert into learner (id, created_at) values ($1, now())', [other])
+  const theirs = { settings: { of: 'other' }, summary: { hoursAWeek: 99 } }
+  for (const day of [3, 4, 26]) await putPlan(store, other, { ...theirs, now: at(day) })
   const days = Array.from({ length: 25 }, (_, nth) => nth + 1)
   for (const day of days) {
     const made = { settings: { day }, summary: { hoursAWeek: day }, now: at(day) }
@@ -290,6 +308,9 @@ it('of plans, the first and the nineteen newest are kept, and what was said last
     [at(24), { hoursAWeek: 24 }],
   ])
   expect(await findPlanSettings(store, learnerId)).toEqual({ day: 0 })
+  expect((await listPlanSnapshots(store, other)).hours.map(({ from }) => from)).toEqual(
+    [3, 4, 26].map((day) => at(day)),
+  )
   expect(await findPlanSettings(store, randomUUID())).toBeNull()
 })
 

@@ -1,7 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { setTimeout } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type FreshStore, freshStore, until } from '../../tests/store/fresh-store.ts'
 import { Problem } from '../kit/problem.ts'
 import { fromBytes, toBytes, toJson } from './bytes.ts'
-import { codeOf, connectPatiently, type StoreConfig } from './connect.ts'
+import { codeOf, connectPatiently, openClient, openPool, type StoreConfig } from './connect.ts'
 
 const failing = (code: string, message = code): Error => Object.assign(new Error(message), { code })
 
@@ -46,6 +48,22 @@ describe('a connection', () => {
     expect(other.came).toBe('open')
   })
 
+  it('is tried again once the server is there, and not before', async () => {
+    let isUp = false
+    let opened = 0
+    const open = async (): Promise<string> => {
+      opened++
+      if (isUp) return 'open'
+      throw failing('ECONNREFUSED')
+    }
+    const revive = async (): Promise<void> => {
+      await setTimeout(100)
+      isUp = true
+    }
+    expect(await connectPatiently({ connection: {}, revive }, open)).toBe('open')
+    expect(opened).toBe(2)
+  })
+
   it('that is refused says what was expected and what to try, at once', async () => {
     const ours = await connect([failing('28P01', 'password authentication failed')])
     expect(ours.opened).toBe(1)
@@ -84,4 +102,65 @@ it('texts come back as they were, and JSON shows a NUL by its symbol', () => {
   const text = 'a\0b\r\n😀é'
   expect(fromBytes(toBytes(text))).toBe(text)
   expect(toJson({ a: ['x\0y\0'], n: 1 })).toBe('{"a":["x␀y␀"],"n":1}')
+})
+
+describe('connections to a server', () => {
+  let fresh: FreshStore
+  beforeAll(async () => {
+    fresh = await freshStore()
+  })
+  afterAll(() => fresh.close())
+  const lose = (pid: number) => fresh.store.pool.query('select pg_terminate_backend($1)', [pid])
+  const pidOf = async (client: { query(text: string): Promise<{ rows: { pid: number }[] }> }) =>
+    (await client.query('select pg_backend_pid() as pid')).rows[0]?.pid as number
+  const isGone = async (pid: number): Promise<boolean> =>
+    (await fresh.store.pool.query('select from pg_stat_activity where pid = $1', [pid]))
+      .rowCount === 0
+
+  it('may be lost while they are idle or lent out, and the next one is opened anew', async () => {
+    const pool = openPool({ ...fresh.config, poolMax: 1 })
+    const idle = await pidOf(pool)
+    expect(await pidOf(pool)).toBe(idle)
+    await lose(idle)
+    await until(() => pool.idleCount === 0)
+    const lent = await pool.connect()
+    const pid = await pidOf(lent)
+    expect(pid).not.toBe(idle)
+    await lose(pid)
+    await until(() => isGone(pid))
+    await expect(lent.query('select 1')).rejects.toThrow()
+    lent.release(true)
+    expect(await pidOf(pool)).not.toBe(pid)
+    const alone = await openClient(fresh.config)
+    const own = await pidOf(alone)
+    await lose(own)
+    await until(() => isGone(own))
+    await expect(alone.query('select 1')).rejects.toThrow()
+    await pool.end()
+  })
+
+  it('are as many as are allowed, and carry our name', async () => {
+    const names: unknown[] = []
+    for (const [config, most] of [
+      [{ ...fresh.config, poolMax: 2 }, 2],
+      [fresh.config, 8],
+    ] as const) {
+      const pool = openPool(config)
+      const asked = Array.from({ length: 10 }, () => pool.query('show application_name'))
+      const answers = await Promise.all(asked)
+      names.push(...answers.map(({ rows }) => rows[0].application_name))
+      expect(pool.totalCount).toBe(most)
+      await pool.end()
+    }
+    expect(new Set(names)).toEqual(new Set(['backwright store']))
+  })
+
+  it('to a database that is not there are refused as a problem, for a query and for a loan', async () => {
+    const connection = { ...fresh.config.connection, database: 'nowhere_at_all' }
+    const pool = openPool({ connection, revive: null })
+    const expected = { code: 'no-database', reason: { came: expect.stringContaining('nowhere') } }
+    await expect(pool.query('select 1')).rejects.toMatchObject(expected)
+    await expect(pool.connect()).rejects.toMatchObject(expected)
+    await pool.end()
+  })
 })

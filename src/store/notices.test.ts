@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type FreshStore, freshStore, until } from '../../tests/store/fresh-store.ts'
-import type { Notice } from './notices.ts'
+import { openClient } from './connect.ts'
+import { type Notice, noticeText, openNotices, type Topic } from './notices.ts'
+import { sendNotice } from './send-notice.ts'
 
 let fresh: FreshStore
 beforeAll(async () => {
@@ -54,4 +56,149 @@ it('one who leaves takes nobody else along, and each topic has its own hearers',
   const again = await subscribe('again', topic)
   expect(await say()).toEqual(['again', 'last'])
   for (const stop of [elsewhere, last, again]) stop()
+})
+
+it('one who left long ago and leaves once more takes no newcomer along', async () => {
+  const { store } = fresh
+  const topic = 'run again' as const
+  const heard: string[] = []
+  const old = await store.notices.subscribe(topic, () => heard.push('old'))
+  old()
+  const newer = await store.notices.subscribe(topic, () => heard.push('newer'))
+  old()
+  await sendNotice(store.db, { kind: 'run', runId: 'again' })
+  await until(() => heard.length > 0)
+  expect(heard).toEqual(['newer'])
+  newer()
+})
+
+describe('a notice', () => {
+  const ids = { attemptId: 'a', learnerId: 'l', labId: 'query/x' }
+  it.each<[Exclude<Notice, { kind: 'lost' }>, Topic[]]>([
+    [{ kind: 'check', attemptId: 'a' }, ['attempt a']],
+    [{ kind: 'attempt', ...ids }, ['attempt a', 'learner l']],
+    [{ kind: 'verdict', ...ids }, ['attempt a', 'learner l']],
+    [{ kind: 'hint', learnerId: 'l', labId: 'query/x' }, ['learner l']],
+    [{ kind: 'solution', learnerId: 'l', labId: 'query/x' }, ['learner l']],
+    [{ kind: 'draft', learnerId: 'l', labId: 'query/x', windowId: 'w' }, ['learner l']],
+    [{ kind: 'learner', learnerId: 'l' }, ['learner l']],
+    [{ kind: 'run', runId: 'r' }, ['run r']],
+    [{ kind: 'picture', labId: 'query/x' }, ['lab query/x']],
+    [
+      { kind: 'server', serverId: 's', learnerId: 'l', labId: 'query/x' },
+      ['learner l', 'server s'],
+    ],
+  ])('goes to those whom it concerns: %o', async (notice, expected) => {
+    const { store } = fresh
+    const topics = [
+      'attempt a',
+      'learner l',
+      'run r',
+      'lab query/x',
+      'server s',
+      'run end',
+    ] as const
+    const heard: [Topic, Notice][] = []
+    const stops: (() => void)[] = []
+    for (const topic of topics) {
+      stops.push(await store.notices.subscribe(topic, (one) => heard.push([topic, one])))
+    }
+    await store.pool.query('select pg_notify($1, $2)', ['backwright', 'gossip about l'])
+    await sendNotice(store.db, notice)
+    await sendNotice(store.db, { kind: 'run', runId: 'end' })
+    await until(() => heard.some(([topic]) => topic === 'run end'))
+    for (const stop of stops) stop()
+    expect(heard.slice(0, -1)).toEqual(
+      expect.arrayContaining(expected.map((topic) => [topic, notice])),
+    )
+    expect(heard).toHaveLength(expected.length + 1)
+    expect(noticeText(notice).split(' ')[0]).toBe(notice.kind)
+  })
+})
+
+describe('a connection for notices', () => {
+  const locks = async (): Promise<number> => {
+    const { rows } = await fresh.store.pool.query(
+      `select count(*)::int as n from pg_locks where locktype = 'advisory' and mode = 'ShareLock'
+         and classid = 4711 and database = (select oid from pg_database where datname = current_database())`,
+    )
+    return rows[0].n
+  }
+  const lose = () =>
+    fresh.store.pool.query(
+      `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = 4711
+         and database = (select oid from pg_database where datname = current_database())`,
+    )
+
+  it('holds its locks again once it was lost, except those that were let go', async () => {
+    const notices = openNotices(fresh.config)
+    const [kept, gone] = [
+      { lockClass: 4_711, name: 'kept' },
+      { lockClass: 4_711, name: 'gone' },
+    ]
+    const lost: string[] = []
+    const hear = (notice: Notice): void => void lost.push(notice.kind)
+    await notices.subscribe('run one', hear)
+    await notices.subscribe('run other', hear)
+    await notices.hold(kept)
+    await notices.hold(gone)
+    expect(await locks()).toBe(2)
+    await lose()
+    await until(() => lost.length > 0)
+    // Whoever listens for two things is told once.
+    expect([lost, await locks()]).toEqual([['lost'], 2])
+    await notices.letGo(gone)
+    expect(await locks()).toBe(1)
+    await lose()
+    await until(() => lost.length > 1)
+    expect([lost, await locks()]).toEqual([['lost', 'lost'], 1])
+    await notices.close()
+    await until(async () => (await locks()) === 0)
+    expect([lost, await locks()]).toEqual([['lost', 'lost'], 0])
+  })
+
+  it('that can’t be opened says so, and is tried again by the next who asks', async () => {
+    const name = 'comes_later'
+    const { config } = await fresh.emptyDatabase(name)
+    const database = config.connection.database as string
+    const rename = (from: string, to: string) =>
+      fresh.store.pool.query(`alter database "${from}" rename to "${to}"`)
+    await rename(database, `${database}_not_yet`)
+    const notices = openNotices({ ...config, revive: null })
+    const heard: Notice[] = []
+    const early: Notice[] = []
+    await expect(notices.subscribe('run x', (one) => early.push(one))).rejects.toMatchObject({
+      code: 'no-database',
+    })
+    await rename(`${database}_not_yet`, database)
+    await notices.subscribe('run x', (one) => heard.push(one))
+    const client = await openClient(config)
+    await client.query('select pg_notify($1, $2)', ['backwright', 'run x'])
+    await until(() => heard.length > 0)
+    expect([heard, early]).toEqual([[{ kind: 'run', runId: 'x' }], []])
+    await client.end()
+    await notices.close()
+  })
+
+  it('that was closed is not opened again', async () => {
+    let opened = 0
+    const config = {
+      revive: null,
+      get connection() {
+        opened++
+        return fresh.config.connection
+      },
+    }
+    const notices = openNotices(config)
+    const heard: Notice[] = []
+    await notices.subscribe('run x', (notice) => heard.push(notice))
+    await notices.subscribe('run y', (notice) => heard.push(notice))
+    expect(opened).toBe(1)
+    await notices.close()
+    expect([opened, heard]).toEqual([1, []])
+  })
+
+  it('that was never opened is closed without a word', async () => {
+    await openNotices({ connection: { host: '/nowhere' }, revive: null }).close()
+  })
 })

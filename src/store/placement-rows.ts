@@ -69,18 +69,21 @@ export async function importPlacement(
     .returning('id')
     .executeTakeFirst()
   if (!inserted) return false
-  for (const [at, { item, answer, given, at: answeredAt }] of row.answers.entries()) {
+  // Each item once, numbered without a gap: the next answer gets the number after their count.
+  const items = new Set<string>()
+  for (const { item, answer, given, at } of row.answers) {
+    if (items.has(item)) continue
+    items.add(item)
     await db
       .insertInto('placement_answer')
       .values({
         placement_id: row.id,
-        ordinal: at + 1,
+        ordinal: items.size,
         item_id: item,
         answer,
         given: toBytes(given),
-        answered_at: new Date(answeredAt),
+        answered_at: new Date(at),
       })
-      .onConflict((conflict) => conflict.doNothing())
       .execute()
   }
   return true

@@ -4,7 +4,7 @@ import { type FreshStore, freshStore } from '../../tests/store/fresh-store.ts'
 import { describedColumns, typedColumns } from '../../tests/store/tables.ts'
 import { openClient } from './connect.ts'
 import { jobSchemaNumber } from './jobs.ts'
-import { migrate } from './migrate.ts'
+import { migrate, schemaNumber } from './migrate.ts'
 import { migrations } from './migrations/all.ts'
 
 let fresh: FreshStore
@@ -85,6 +85,49 @@ describe('the schema of the store', () => {
         code: 'no-database',
         reason: { came: expect.stringContaining('9999') },
       })
+    } finally {
+      await client.end()
+    }
+  })
+
+  it('comes step by step, each once, and lets the next process in at its end', async () => {
+    const { config } = await fresh.emptyDatabase('step_by_step')
+    const client = await openClient(config)
+    const told: string[] = []
+    const run = (upTo?: number) =>
+      migrate(client, {
+        whenEmpty: async () => void told.push('empty'),
+        backUp: async (number) => void told.push(`back up ${number}`),
+        ...(upTo === undefined ? {} : { upTo }),
+      })
+    try {
+      expect(await schemaNumber(client)).toBe(0)
+      expect(await run(2)).toEqual([1, 2])
+      expect(await schemaNumber(client)).toBe(2)
+      expect(await run(3)).toEqual([3])
+      expect(await run(3)).toEqual([])
+      expect(await run()).toEqual(migrations.slice(3).map(({ number }) => number))
+      expect(told).toEqual(['empty', 'back up 2', 'back up 3'])
+      const { rows } = await client.query(
+        `select count(*)::int as locks from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()`,
+      )
+      expect(rows).toEqual([{ locks: 0 }])
+    } finally {
+      await client.end()
+    }
+  })
+
+  it('is as it was where a step fails, and the connection goes on', async () => {
+    const { config } = await fresh.emptyDatabase('in_the_way')
+    const client = await openClient(config)
+    try {
+      await client.query('create table learner (note text)')
+      await expect(migrate(client, { backUp: async () => undefined })).rejects.toThrow('learner')
+      expect(await schemaNumber(client)).toBe(0)
+      const { rows } = await client.query(
+        `select tablename from pg_tables where schemaname = 'public'`,
+      )
+      expect(rows).toEqual([{ tablename: 'learner' }])
     } finally {
       await client.end()
     }

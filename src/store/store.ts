@@ -89,6 +89,8 @@ function connectStore(config: StoreConfig): Store {
     close: async () => {
       await notices.close()
       await db.destroy()
+      // Kysely ends a pool that it used, and no other.
+      if (!pool.ending) await pool.end()
     },
   }
   return store
