@@ -4,5 +4,5 @@ export function eachOnce(titles: string[]): string[] {
       titles.splice(place, 1)
     }
   }
-  return titles
+  return [...titles]
 }

@@ -1,0 +1,8 @@
+export function eachOnce(titles: string[]): string[] {
+  for (let place = titles.length - 1; place > 0; place -= 1) {
+    if (titles.indexOf(titles[place]!) < place) {
+      delete titles[place]
+    }
+  }
+  return titles.filter(() => true)
+}

@@ -1,0 +1,3 @@
+export function eachOnce(titles: string[]): string[] {
+  return [...new Set(titles.join('\n').split('\n'))]
+}

@@ -1,0 +1,3 @@
+export function typedTitles(typed: string): string[] {
+  return (typed.match(/("[^"]*"|[^,])+/g) ?? []).map((p) => p.trim()).filter(Boolean)
+}
