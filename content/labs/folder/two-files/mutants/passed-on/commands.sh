@@ -1,0 +1,6 @@
+{ printf 'export '; sed -n '1,5p' tonight.mjs; } > time.mjs
+echo "export { clock } from './time.mjs'" > clock.mjs
+{ echo "import { clock } from './clock.mjs'"; sed '1,5d' tonight.mjs; } > new
+mv new tonight.mjs
+{ echo "import { clock } from './clock.mjs'"; sed "s/all + ' minutes'/clock(all)/" week.mjs; } > new
+mv new week.mjs
