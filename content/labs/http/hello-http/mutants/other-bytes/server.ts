@@ -1,0 +1,21 @@
+import http from 'node:http'
+
+const server = http.createServer((request, response) => {
+  const url = new URL(request.url ?? '/', 'http://localhost')
+  if (url.pathname !== '/hello') {
+    response.statusCode = 404
+    response.end()
+    return
+  }
+  if (request.method !== 'GET') {
+    response.statusCode = 405
+    response.setHeader('Allow', 'GET')
+    response.end()
+    return
+  }
+  const name = (url.searchParams.get('name') ?? 'world').normalize('NFC')
+  response.setHeader('Content-Type', 'application/json')
+  response.end(JSON.stringify({ greeting: `Hello, ${name}!` }))
+})
+
+server.listen(Number(process.env.PORT))
