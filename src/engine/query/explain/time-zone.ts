@@ -51,7 +51,9 @@ function zonesIn(reference: Fields | null): Fields[] {
 }
 
 function repairs(wrong: Case, mine: readonly Site[], zones: readonly Fields[]): Repair[] {
-  const bare = wrong.sites.filter((site) => isMoment(site, wrong) && !site.around.some(isZoned))
+  const bare = wrong.sites.filter(
+    (site) => isMoment(site, wrong) && !site.around.some(isZoned) && !isBetweenMoments(site, wrong),
+  )
   const out: Repair[] = []
   for (const zone of zones) {
     const read = (site: Site): Edit[] => {
@@ -94,6 +96,23 @@ function outermost(sites: readonly Site[]): Site[] {
 function isMoment(site: Site, wrong: Case): boolean {
   if (site.tag !== 'ColumnRef') return false
   return resolve({ ColumnRef: site.body }, site, wrong.schema)?.column.baseType === 'timestamptz'
+}
+
+/** Two moments are as far apart, and in the same order, on every clock. */
+function isBetweenMoments(site: Site, wrong: Case): boolean {
+  const between = site.around.at(-1)
+  if (between?.tag !== 'A_Expr' || !/^(-|<|<=|>|>=|=|<>)$/.test(lastWord(between.body.name)))
+    return false
+  return [between.body.lexpr, between.body.rexpr].every((side) =>
+    isMomentNode(side, between, wrong),
+  )
+}
+
+function isMomentNode(node: Json | undefined, site: Site, wrong: Case): boolean {
+  const fields = node as Fields | undefined
+  if (fields?.ColumnRef !== undefined)
+    return resolve(fields, site, wrong.schema)?.column.baseType === 'timestamptz'
+  return lastWord((fields?.FuncCall as Fields | undefined)?.funcname) === 'now'
 }
 
 /** The reference's zone as the attempt has to write it; null where its table is not there. */
