@@ -17,7 +17,7 @@ import { columnOf, peek } from './peek.ts'
 
 /** A time zone that is missing, is another one, or is too many. */
 export const timeZone: Hypothesis = async (wrong) => {
-  const mine = wrong.sites.filter(isZoned)
+  const mine = wrong.sites.filter((site) => isZoned(site) && !isShifted(site))
   const zones = zonesIn(wrong.reference)
   if (mine.length === 0 && zones.length === 0) return null
   for (const repair of repairs(wrong, mine, zones)) {
@@ -38,6 +38,18 @@ function isZoned(site: Site): boolean {
     lastWord(site.body.funcname) === 'timezone' &&
     list(site.body.args).length === 2
   )
+}
+
+/** The hours of a zone are added to it by hand: another zone there is no repair. */
+function isShifted(site: Site): boolean {
+  const sum = site.around.at(-1)
+  if (sum?.tag !== 'A_Expr' || !/^[+-]$/.test(lastWord(sum.body.name))) return false
+  return ![sum.body.lexpr, sum.body.rexpr].some(isConstant)
+}
+
+function isConstant(node: Json | undefined): boolean {
+  const { A_Const, TypeCast } = (node ?? {}) as Fields
+  return A_Const !== undefined || (TypeCast !== undefined && isConstant((TypeCast as Fields).arg))
 }
 
 /** The zones that the reference reads moments in, each once. */

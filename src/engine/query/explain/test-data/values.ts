@@ -235,6 +235,19 @@ export const timeZone: readonly ExplainCase[] = [
     expected: null,
   },
   {
+    title: 'hours that are added by hand, and are those of another season',
+    rows: [
+      `insert into viewer (id, name, country, zone) values (1, 'Ada', 'DE', 'Europe/Berlin')`,
+      "insert into watch (id, viewer_id, started_at, minutes) values (1, 1, '2024-07-15 22:30+00', 5)",
+    ],
+    reference: `select w.id from watch w join viewer v on v.id = w.viewer_id where
+      (w.started_at at time zone v.zone)::date = '2024-07-16'`,
+    attempt: `select w.id from watch w join viewer v on v.id = w.viewer_id
+      cross join lateral (select timestamptz '2024-01-15 12:00+00' at time zone v.zone - timestamp '2024-01-15 12:00' as hours) h
+      where (w.started_at at time zone 'UTC' + h.hours)::date = '2024-07-16'`,
+    expected: null,
+  },
+  {
     title: 'the right zone and the wrong part',
     rows: [...people, late],
     reference: "select id, extract(hour from started_at at time zone 'Asia/Tokyo') from watch",
