@@ -102,9 +102,9 @@ export const others: readonly ExplainCase[] = [
   },
   {
     title: 'the right sign and constant, asked of something else',
-    rows: [...people, watched('(1, 1, 1, 60)')],
-    reference: 'select f.title from film f join watch w on w.film_id = f.id where f.minutes > 60',
-    attempt: 'select f.title from film f join watch w on w.film_id = f.id where w.minutes > 60',
+    rows: [...people, watched('(100, 1, 1, 60)')],
+    reference: 'select f.title from film f join watch w on w.film_id = f.id where f.minutes >= 100',
+    attempt: 'select f.title from film f join watch w on w.film_id = f.id where w.id >= 100',
     expected: null,
   },
   {
