@@ -103,6 +103,67 @@ function frozen(): string[] {
   })
 }
 
+it.each([
+  [
+    'schedule/someone-on-call',
+    'never-empty',
+    `BEGIN ISOLATION LEVEL REPEATABLE READ;
+     SELECT id FROM shift WHERE id = :shift FOR UPDATE;
+     SELECT count(*) > 1 AS may_go FROM engineer WHERE shift_id = :shift AND on_call \\gset
+     \\if :may_go
+     UPDATE engineer SET on_call = false WHERE id = :engineer;
+     \\endif
+     COMMIT;`,
+    /^A lock alone turns nobody away, .* Change that row/,
+  ],
+  [
+    'schedule/take-a-job',
+    'nobody-waits',
+    `UPDATE job SET taken_by = :worker WHERE taken_by IS NULL AND id = (SELECT id FROM job
+      WHERE queue = :'queue' AND taken_by IS NULL ORDER BY id LIMIT 1 FOR UPDATE);`,
+    /^FOR UPDATE waits for a row .* With SKIP LOCKED/,
+  ],
+  [
+    'schedule/take-a-job',
+    'nobody-waits',
+    `BEGIN; LOCK TABLE job;
+     SELECT coalesce((SELECT id FROM job WHERE queue = :'queue' AND taken_by IS NULL ORDER BY id LIMIT 1), 0) AS id \\gset
+     UPDATE job SET taken_by = :worker WHERE id = :id; COMMIT;`,
+    /neither all of the table/,
+  ],
+  [
+    'schedule/take-a-job',
+    'one-each',
+    `UPDATE job SET taken_by = :worker WHERE id = (SELECT min(id) FROM (SELECT id FROM job
+      WHERE queue = :'queue' AND taken_by IS NULL FOR UPDATE SKIP LOCKED) AS free);`,
+    /LIMIT 1 in the SELECT that holds FOR UPDATE SKIP LOCKED/,
+  ],
+  [
+    'schedule/two-people-one-balance',
+    'no-deadlock',
+    `BEGIN;
+     INSERT INTO payment (card_id, amount) VALUES (:card, :amount);
+     SELECT balance >= :amount AS enough FROM card WHERE id = :card FOR UPDATE \\gset
+     \\if :enough
+     UPDATE card SET balance = balance - :amount WHERE id = :card;
+     COMMIT;
+     \\else
+     ROLLBACK;
+     \\endif`,
+    /^The INSERT into payment already locks the row of card/,
+  ],
+] as const)(
+  '%s, %s: what to try belongs to the statement',
+  { timeout: 200_000 },
+  async (id, name, answer, said) => {
+    const task = await readLab(path.join(root, 'content/labs', id))
+    const attempt = { ...attemptOf(answer), labId: task.id, labHash: task.hash }
+    const { checks } = await desk.grader.grade(task, attempt, () => undefined)
+    const failed = checks.find(({ status }) => status === 'failed')
+    expect([failed?.name, failed?.reason?.try]).toEqual([name, expect.stringMatching(said)])
+  },
+)
+
 it('shows the shortest schedule that loses, with values, waits and what serial order leaves', async () => {
   const answer = lab.mutants.find(({ name }) => name === 'in-a-transaction')?.answer ?? ''
   const { status, counterexample, trials } = await grade(answer)

@@ -20,6 +20,8 @@ export interface ExploredCheck {
   readonly facts: WorldFacts
   /** The answer is a program, which can catch errors and throw them. */
   readonly isProgram: boolean
+  /** The attempt's text. */
+  readonly answer: string
   readonly isCut: boolean
   readonly astray: number
   /** What the reference leaves, by which sessions take part: "0,1". */
@@ -44,6 +46,7 @@ export interface ExploreCheckParts {
   readonly schedulesMax: number
   readonly stepsMax: number
   readonly answer: Answering
+  readonly answerText: string
   readonly reference: Answering
   readonly random: Random
   /** Whether a scene shows by itself that the answer is wrong. */
@@ -95,6 +98,7 @@ export async function exploreCheck(
     alone,
     facts: factsOf(runtimes),
     isProgram: lab.answers === 'transaction.ts',
+    answer: parts.answerText,
     allowed: (sessions) => {
       const key = sessions.join()
       const made = known.get(key) ?? rightly(() => serially(programOf(parts.reference, sessions)))
@@ -145,7 +149,7 @@ function meetingOf({ sessions }: ScheduleCheck): Pick<ExploreOptions, 'choosing'
 /** The check's first session while nobody else is at work, and what it was given. */
 export async function playAlone(
   check: ScheduleCheck,
-  parts: Omit<ExploreCheckParts, 'schedulesMax' | 'reference' | 'goesWrong'>,
+  parts: Omit<ExploreCheckParts, 'schedulesMax' | 'reference' | 'goesWrong' | 'answerText'>,
 ): Promise<{ readonly trace: Trace; readonly values: Readonly<Record<string, string>> }> {
   const { lab, runtimes, stepsMax, answer, random } = parts
   const [first] = check.sessions

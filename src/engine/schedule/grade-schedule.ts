@@ -81,6 +81,7 @@ export async function gradeSchedule(
     schedulesMax,
     stepsMax,
     answer: read.answering,
+    answerText: attempt.answer,
     reference: await answerer.reference(task.reference),
     random: seededRandom(attempt.seed),
     goesWrong: (scene) => goesWrong(scene, task),

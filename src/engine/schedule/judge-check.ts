@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../kit/hash.ts'
 import type { ExploredCheck } from './explore-check.ts'
-import { letGoWords, triedLockWords } from './judge-locks.ts'
+import { letGoWords, lockedAllWords, triedLockWords } from './judge-locks.ts'
 import { oldReadWords } from './judge-reads.ts'
 import { errorText, retryWords, staleWords } from './judge-retry.ts'
 import { waitsWords } from './judge-waits.ts'
@@ -31,7 +31,7 @@ async function ownWords(trace: Trace, scene: ExploredCheck, shown: number): Prom
   if (tried !== null) return tried
   const broken = check.noRows === null ? null : trace.after[shown]
   if (broken && (broken.error !== null || (broken.parts[0]?.rows.length ?? 0) > 0)) {
-    const cause = staleWords(trace, scene) ?? letGoWords(trace, scene) ?? oldReadWords(trace, scene)
+    const cause = staleWords(trace, scene) ?? metWords(trace, scene)
     if (cause !== null) return cause
     const alone = await scene.allowed(program.sessions.map((_, at) => at))
     if (alone.some(({ after }) => (after[shown]?.parts[0]?.rows.length ?? 0) > 0)) {
@@ -57,7 +57,7 @@ async function ownWords(trace: Trace, scene: ExploredCheck, shown: number): Prom
   const error = newErrorWords(trace, scene)
   if (error !== null) return error
   const isAlone = program.sessions.length === 1
-  const cause = isAlone ? null : (letGoWords(trace, scene) ?? oldReadWords(trace, scene))
+  const cause = isAlone ? null : metWords(trace, scene)
   if (cause !== null) return cause
   return {
     expected: isAlone
@@ -68,6 +68,11 @@ async function ownWords(trace: Trace, scene: ExploredCheck, shown: number): Prom
       ? 'Compare the rows below with what should be there.'
       : 'Look at what each session saw, and at what the other had changed by the time it wrote.',
   }
+}
+
+/** What of the way in which they meet is the cause; null: the schedule doesn't show it. */
+function metWords(trace: Trace, scene: ExploredCheck): Words | null {
+  return letGoWords(trace, scene) ?? lockedAllWords(trace, scene) ?? oldReadWords(trace, scene)
 }
 
 /** A session that ends by an error only because of the others. */

@@ -3,6 +3,7 @@ import { spoiledBy } from './findings.ts'
 import { letGoWords, lockOrderWords } from './judge-locks.ts'
 import { shareLockIn } from './judge-reads.ts'
 import type { Trace } from './play.ts'
+import { pointedAtTry } from './pointed-at.ts'
 import { firstOf, type Shortfall, type Words } from './shortfall.ts'
 
 export const engineChecks = [
@@ -95,7 +96,7 @@ function stepsWords(
 
 function finishedWords(
   trace: Trace,
-  { isProgram }: ExploredCheck,
+  { isProgram, answer }: ExploredCheck,
   name: (session: number) => string,
 ): Words | null {
   const stuck = trace.ends.findIndex((end) => end === null)
@@ -111,9 +112,25 @@ function finishedWords(
         : `${name(open)} ends with its transaction open, so its changes are lost, and what it locked stays locked until it leaves`,
     try:
       isProgram && threw
-        ? 'Write ROLLBACK where the error is caught, before it is thrown on: the connection goes back to others as it is.'
+        ? rollbackWords(answer)
         : 'Write COMMIT at the end; and let go of locks that belong to the session.',
   }
+}
+
+/** Where ROLLBACK goes in a program that an error ends. */
+function rollbackWords(answer: string): string {
+  return catches(answer)
+    ? 'Write ROLLBACK where the error is caught, before it is thrown on: the connection goes back to others as it is.'
+    : 'Nothing catches the error here. Put try around what comes after BEGIN, and in its catch write ROLLBACK and throw the error on: the connection goes back to others as it is.'
+}
+
+/** Whether a program has a catch, beside what its comments and strings say. */
+export function catches(program: string): boolean {
+  const code = program.replace(
+    /\/\/.*|\/\*[^]*?\*\/|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g,
+    '',
+  )
+  return /\b(catch|finally)\b/.test(code)
 }
 
 function deadlockWords(trace: Trace, scene: ExploredCheck): Words | null {
@@ -126,6 +143,6 @@ function deadlockWords(trace: Trace, scene: ExploredCheck): Words | null {
     came: 'a deadlock: each session waits for what the other holds, and PostgreSQL turns one away',
     try: shared
       ? `${shared} lets both in, and then neither can write: lock with FOR UPDATE what you are going to change.`
-      : 'Lock rows in the same order in every session.',
+      : (pointedAtTry(trace, scene) ?? 'Lock rows in the same order in every session.'),
   }
 }

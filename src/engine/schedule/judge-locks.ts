@@ -1,3 +1,5 @@
+import { parseShort } from '../sql/parse.ts'
+import { bodiesIn } from '../sql/walk.ts'
 import type { ExploredCheck } from './explore-check.ts'
 import { lockOrderOf, looseTogether } from './lock-order.ts'
 import type { Trace } from './play.ts'
@@ -17,6 +19,46 @@ export function letGoWords(trace: Trace, { program }: ExploredCheck): Words | nu
     }
   }
   return null
+}
+
+/** SKIP LOCKED without LIMIT locks every row it finds, and the other session passes all of them by. */
+export function lockedAllWords({ events }: Trace, { program }: ExploredCheck): Words | null {
+  const name = (session: number): string => program.sessions[session]?.name ?? ''
+  for (const [at, one] of events.entries()) {
+    if (one.kind === 'waits' || !skipsWithoutLimit(one.step.sql)) continue
+    const { session, transaction } = one
+    const end = events.findIndex(
+      (later, place) =>
+        place > at &&
+        later.session === session &&
+        later.transaction === transaction &&
+        (later.step.isImplied === true ||
+          /^\s*(commit|end|rollback|abort)\b/i.test(later.step.sql)),
+    )
+    const held = events.slice(at + 1, end === -1 ? events.length : end)
+    const other = held.find((later) => later.session !== session && skipsRows(later.step.sql))
+    if (other === undefined) continue
+    return {
+      expected: 'a session to lock only the row that it takes',
+      came: `${name(session)} locks every row that its query finds (${shortened(one.step.sql)}), so SKIP LOCKED passes all of them by when ${name(other.session)} looks for one`,
+      try: 'A lock is put on every row that its own SELECT returns. Write ORDER BY and LIMIT 1 in the SELECT that holds FOR UPDATE SKIP LOCKED.',
+    }
+  }
+  return null
+}
+
+function skipsRows(sql: string): boolean {
+  return /\bskip\s+locked\b/i.test(sql)
+}
+
+/** Whether a SELECT of the statement locks what is free, and none of its SELECTs says how many. */
+function skipsWithoutLimit(sql: string): boolean {
+  if (!skipsRows(sql)) return false
+  const selects = (parseShort(sql) ?? []).flatMap(({ node }) => bodiesIn(node, 'SelectStmt'))
+  return (
+    selects.some(({ lockingClause }) => (lockingClause ?? []).length > 0) &&
+    selects.every(({ limitCount }) => limitCount === undefined)
+  )
 }
 
 /** A statement that locks several rows and doesn't say in which order; null: there is none. */

@@ -181,10 +181,23 @@ function snapshotWords(all: readonly Seen[], session: number, name: Name): Words
     return {
       expected: 'a decision on what is there now',
       came: `${name(session)} reads (${shortened(event.step.sql)}) after ${name(other.event.session)} has changed it, and still sees what was there before: under ${event.isolation.toUpperCase()} a transaction keeps the snapshot of its first statement`,
-      try: 'Let both change or lock one and the same row, so that PostgreSQL turns one away; or read under READ COMMITTED, after the lock.',
+      try: locksBefore(all, read)
+        ? 'A lock alone turns nobody away, because nothing in the row has changed. Change that row with UPDATE, so that PostgreSQL turns one of them away; or use READ COMMITTED, where the statement after the lock sees what is there by then.'
+        : 'Let both change one and the same row, so that PostgreSQL turns one away; or read under READ COMMITTED, after a lock.',
     }
   }
   return null
+}
+
+/** Whether its transaction has locked something by then. */
+function locksBefore(all: readonly Seen[], { event, at }: Seen): boolean {
+  return all.some(
+    (one) =>
+      one.at < at &&
+      one.event.session === event.session &&
+      one.event.transaction === event.transaction &&
+      isLock(one.event, one.print),
+  )
 }
 
 /** It read, then locked, and did not look again. */

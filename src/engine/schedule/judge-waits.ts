@@ -29,8 +29,21 @@ export async function waitsWords(trace: Trace, scene: ExploredCheck): Promise<Wo
       .sort()
       .map((pair) => pairText(pair, names))
       .join(', ')}), in ${waiting} of ${traces.length} schedules`,
-    try: 'Lock only what this session needs: its own rows, and neither all of the table nor one number for everybody.',
+    try: (await passesByHere(trace, scene))
+      ? 'FOR UPDATE waits for a row that another session has locked. With SKIP LOCKED it passes that row by and takes the next one.'
+      : 'Lock only what this session needs: its own rows, and neither all of the table nor one number for everybody.',
   }
+}
+
+const skips = /\bskip\s+locked\b/i
+const rowLock = /\bfor\s+(no\s+key\s+)?update\b/i
+
+/** A query waits for a row that it locks, which the reference passes by. */
+async function passesByHere({ events }: Trace, { reference }: ExploredCheck): Promise<boolean> {
+  const waits = events.filter(({ kind }) => kind === 'waits').map(({ step }) => step.sql)
+  if (!waits.some((sql) => rowLock.test(sql) && !skips.test(sql))) return false
+  const right = await reference()
+  return right.some((one) => one.events.some(({ step }) => skips.test(step.sql)))
 }
 
 /** Pairs that wait here and not in the reference. */

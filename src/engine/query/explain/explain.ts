@@ -6,6 +6,7 @@ import type { Explanation } from '../../../lab/verdict.ts'
 import { Case, type Explained, type ExplainInput, type Hypothesis } from './case.ts'
 import { havingAgainstWhere, missingDistinct, needlessDistinct } from './groups.ts'
 import { joinMultiplied } from './multiplied.ts'
+import { needlessCondition } from './needless-condition.ts'
 import {
   countOfNull,
   equalsNull,
@@ -14,7 +15,7 @@ import {
   nullSortsFirst,
   sumOfNothing,
 } from './nulls.ts'
-import { boundary, integerDivision } from './numbers.ts'
+import { boundary, integerDivision, roundedByCast } from './numbers.ts'
 import { filterOnOuterJoin, innerJoinLost, outerJoinKept } from './outer.ts'
 import { tiesAtLimit } from './ties.ts'
 import { timeZone } from './time-zone.ts'
@@ -39,6 +40,8 @@ export const explanationNames = [
   'boundary',
   'needless-distinct',
   'outer-join-kept',
+  'rounded-by-cast',
+  'needless-condition',
 ] as const
 
 /** The most particular first; each only speaks where its repair gives what is expected. */
@@ -46,11 +49,13 @@ const hypotheses: readonly Hypothesis[] = [
   equalsNull,
   nullInNotIn,
   integerDivision,
+  roundedByCast,
   tiesAtLimit,
   nullSortsFirst,
   timeZone,
   havingAgainstWhere,
   filterOnOuterJoin,
+  needlessCondition,
   innerJoinLost,
   outerJoinKept,
   needlessDistinct,

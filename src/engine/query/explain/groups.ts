@@ -109,12 +109,17 @@ async function inHaving(wrong: Case, site: Site): Promise<Explained | null> {
     if (!(await wrong.mends(edits))) continue
     return {
       name: 'having-against-where',
-      why: `HAVING asks ${wrong.words(part)} of each whole group, after its rows were put together. A single row that doesn’t fit stays in its group and is counted.${wrong.consequence}`,
+      why: `HAVING asks ${wrong.words(part)} of each whole group, after its rows were put together. ${missesGroups(wrong) ? 'A single row that doesn’t fit takes its whole group away.' : 'A single row that doesn’t fit stays in its group and is counted.'}${wrong.consequence}`,
       try: 'What is the condition about: each single row, or a group as a whole?',
       at: [wrong.places.of(part)],
     }
   }
   return null
+}
+
+/** Fewer groups came than are expected: the condition wasn't true for the whole of one. */
+function missesGroups({ came, expected }: Case): boolean {
+  return came.kind === 'rows' && came.rows.length < expected.rows.length
 }
 
 /** A condition on a group as one on its rows; null where it cannot be meant so. */
@@ -146,8 +151,10 @@ export const needlessDistinct: Hypothesis = async (wrong) => {
   // An error has no rows that could look alike.
   if (wrong.came.kind === 'error') return null
   for (const site of wrong.sites) {
+    const perKey = await onePerKey(wrong, site)
+    if (perKey !== null) return perKey
     const inside = site.tag === 'FuncCall' && site.body.agg_distinct === true
-    const rows = site.tag === 'SelectStmt' && site.body.distinctClause !== undefined
+    const rows = isDistinct(site) && keysOf(site).length === 0
     const union = site.body.op === 'SETOP_UNION' && site.body.all !== true
     if (!inside && !rows && !union) continue
     const edit = union
@@ -166,6 +173,29 @@ export const needlessDistinct: Hypothesis = async (wrong) => {
     }
   }
   return null
+}
+
+/** DISTINCT ON, where more than one row may have the same key. */
+async function onePerKey(wrong: Case, site: Site): Promise<Explained | null> {
+  const keys = isDistinct(site) ? keysOf(site) : []
+  if (keys.length === 0 || !(await wrong.mends([withField(site, 'distinctClause', undefined)])))
+    return null
+  const said = keys.map((key) => wrong.words(key)).join(', ')
+  return {
+    name: 'needless-distinct',
+    why: `DISTINCT ON (${said}) keeps only the first row of those that have the same ${said}, and drops the others.${wrong.consequence}`,
+    try: 'Ask whether there may be more than one row with the same key in the result.',
+    at: keys.map((key) => wrong.places.of(key)),
+  }
+}
+
+function isDistinct(site: Site): boolean {
+  return site.tag === 'SelectStmt' && site.body.distinctClause !== undefined
+}
+
+/** What DISTINCT ON names; nothing for plain DISTINCT. */
+function keysOf(site: Site): readonly Json[] {
+  return list(site.body.distinctClause).filter((key) => Object.keys(key as Fields).length > 0)
 }
 
 /** A sum over different values is rarely meant: only where the reference takes values once. */

@@ -58,6 +58,40 @@ async function sayDivision(wrong: Case, site: Site): Promise<string> {
     : `${wrong.words(site.body)} is ${lossy[0]} / ${lossy[1]} here, and that gives ${lossy[2]}.`
 }
 
+const wholeTypes: Readonly<Record<string, string>> = {
+  int2: 'smallint',
+  int4: 'integer',
+  int8: 'bigint',
+}
+
+/** A number with decimals made whole by a cast. */
+export const roundedByCast: Hypothesis = async (wrong) => {
+  for (const site of wrong.sites) {
+    const type = wholeTypes[lastWord((site.body.typeName as Fields | undefined)?.names)]
+    if (site.tag !== 'TypeCast' || site.whole === null || type === undefined) continue
+    if (wrong.right.has({ TypeCast: site.body })) continue
+    const value = build('_1::numeric', site.body.arg)
+    if (!(await wrong.mends([{ path: site.whole, value }]))) continue
+    const query = queriesAround(site)[0]
+    if (query?.tag !== 'SelectStmt') continue
+    const whole: Fields = { TypeCast: site.body }
+    const rounded = await wrong.firstRow(
+      peek(query, {
+        select: [build('_1::text', value), build('_1::text', whole)],
+        where: [build('_1 <> _2', value, whole)],
+      }),
+    )
+    if (rounded === null) continue
+    return {
+      name: 'rounded-by-cast',
+      why: `A cast to ${type} rounds to a whole number: it makes ${rounded[1]} of ${rounded[0]}.${wrong.consequence}`,
+      try: 'Which type keeps the decimals of a number?',
+      at: [wrong.places.of(whole)],
+    }
+  }
+  return null
+}
+
 const neighbors: Readonly<Record<string, string>> = { '<': '<=', '<=': '<', '>': '>=', '>=': '>' }
 
 /** A value exactly on the boundary of a comparison. */
@@ -87,10 +121,15 @@ export const boundary: Hypothesis = async (wrong) => {
 /** Not what the reference asks as well; and no comparison of something else than the reference compares. */
 function mayBeOff(wrong: Case, site: Site): boolean {
   if (wrong.right.has({ A_Expr: site.body })) return false
+  if (wrong.right.compares(site.body)) return true
+  // The sign and the constant are right: what they are asked of is another thing.
+  if (wrong.right.hasBound(site.body)) return false
   const computed = [site.body.lexpr, site.body.rexpr].some((side) =>
-    sitesOf({ side: side ?? null }).some((inner) => ['SubLink', 'FuncCall'].includes(inner.tag)),
+    sitesOf({ side: side ?? null }).some((inner) =>
+      ['SubLink', 'FuncCall', 'A_Expr'].includes(inner.tag),
+    ),
   )
-  if (!computed || wrong.right.compares(site.body)) return true
+  if (!computed) return true
   const operator = lastWord(site.body.name)
   return wrong.right.usesOperator(neighbors[operator] ?? '') && !wrong.right.usesOperator(operator)
 }

@@ -96,7 +96,12 @@ async function lonelyRow(wrong: Case, site: Site, kept: Kept): Promise<string | 
   if (alone.length === 0) return null
   const any = alone.reduce((left, right) => build('_1 OR _2', left, right))
   const row = await wrong.firstRow(
-    peek(site, { from: kept.from, instead: [any], select: [label ?? build('NULL::text')] }),
+    peek(site, {
+      from: kept.from,
+      // A row that the query's other conditions drop is no part of what is missing.
+      instead: [...kept.where, any],
+      select: [label ?? build('NULL::text')],
+    }),
   )
   if (row === null) return null
   return label === null || row[0] === null ? 'A row' : sayValue(row[0])

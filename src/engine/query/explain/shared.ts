@@ -11,6 +11,8 @@ export class Parts {
   readonly #compared = new Set<string>()
   readonly tags = new Set<string>()
   readonly #comparisons = new Set<string>()
+  /** Signs with the constants they compare with. */
+  readonly #bounds = new Set<string>()
   /** UNION, INTERSECT or EXCEPT. */
   hasSetOperation = false
 
@@ -23,6 +25,7 @@ export class Parts {
       if (site.body.op !== undefined && site.body.op !== 'SETOP_NONE') this.hasSetOperation = true
       if (site.tag === 'A_Expr') this.#comparisons.add(lastWord(site.body.name))
       if (site.tag === 'A_Expr') this.#compared.add(operandsOf(site.body))
+      if (site.tag === 'A_Expr') this.#bounds.add(boundOf(site.body))
     }
   }
 
@@ -39,11 +42,30 @@ export class Parts {
     return this.#comparisons.has(name)
   }
 
+  /** Whether it compares anything with the same constant by the same sign. */
+  hasBound(comparison: Fields): boolean {
+    const isBound = [comparison.lexpr, comparison.rexpr].some(
+      (side) => (side as Fields | undefined)?.A_Const !== undefined,
+    )
+    return isBound && this.#bounds.has(boundOf(comparison))
+  }
+
   /** Whether it compares the same two things, in whatever way. */
   compares(comparison: Fields): boolean {
     return this.#compared.has(operandsOf(comparison))
   }
 }
+
+/** >= 60, whichever side the constant is on. */
+function boundOf({ name, kind, lexpr, rexpr }: Fields): string {
+  const isOnLeft = (lexpr as Fields | undefined)?.A_Const !== undefined
+  const sign = lastWord(name)
+  return isOnLeft
+    ? `${String(kind)} ${turned[sign] ?? sign} ${shape(lexpr)}`
+    : `${String(kind)} ${sign} ${shape(rexpr)}`
+}
+
+const turned: Readonly<Record<string, string>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' }
 
 function operandsOf(comparison: Fields): string {
   return `${unqualified(comparison.lexpr)} ${unqualified(comparison.rexpr)}`

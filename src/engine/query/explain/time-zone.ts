@@ -17,7 +17,7 @@ import { columnOf, peek } from './peek.ts'
 
 /** A time zone that is missing, is another one, or is too many. */
 export const timeZone: Hypothesis = async (wrong) => {
-  const mine = wrong.sites.filter(isZoned)
+  const mine = wrong.sites.filter((site) => isZoned(site) && !isShifted(site))
   const zones = zonesIn(wrong.reference)
   if (mine.length === 0 && zones.length === 0) return null
   for (const repair of repairs(wrong, mine, zones)) {
@@ -40,6 +40,18 @@ function isZoned(site: Site): boolean {
   )
 }
 
+/** The hours of a zone are added to it by hand: another zone there is no repair. */
+function isShifted(site: Site): boolean {
+  const sum = site.around.at(-1)
+  if (sum?.tag !== 'A_Expr' || !/^[+-]$/.test(lastWord(sum.body.name))) return false
+  return ![sum.body.lexpr, sum.body.rexpr].some(isConstant)
+}
+
+function isConstant(node: Json | undefined): boolean {
+  const { A_Const, TypeCast } = (node ?? {}) as Fields
+  return A_Const !== undefined || (TypeCast !== undefined && isConstant((TypeCast as Fields).arg))
+}
+
 /** The zones that the reference reads moments in, each once. */
 function zonesIn(reference: Fields | null): Fields[] {
   const zones = new Map<string, Fields>()
@@ -51,7 +63,9 @@ function zonesIn(reference: Fields | null): Fields[] {
 }
 
 function repairs(wrong: Case, mine: readonly Site[], zones: readonly Fields[]): Repair[] {
-  const bare = wrong.sites.filter((site) => isMoment(site, wrong) && !site.around.some(isZoned))
+  const bare = wrong.sites.filter(
+    (site) => isMoment(site, wrong) && !site.around.some(isZoned) && !isBetweenMoments(site, wrong),
+  )
   const out: Repair[] = []
   for (const zone of zones) {
     const read = (site: Site): Edit[] => {
@@ -94,6 +108,23 @@ function outermost(sites: readonly Site[]): Site[] {
 function isMoment(site: Site, wrong: Case): boolean {
   if (site.tag !== 'ColumnRef') return false
   return resolve({ ColumnRef: site.body }, site, wrong.schema)?.column.baseType === 'timestamptz'
+}
+
+/** Two moments are as far apart, and in the same order, on every clock. */
+function isBetweenMoments(site: Site, wrong: Case): boolean {
+  const between = site.around.at(-1)
+  if (between?.tag !== 'A_Expr' || !/^(-|<|<=|>|>=|=|<>)$/.test(lastWord(between.body.name)))
+    return false
+  return [between.body.lexpr, between.body.rexpr].every((side) =>
+    isMomentNode(side, between, wrong),
+  )
+}
+
+function isMomentNode(node: Json | undefined, site: Site, wrong: Case): boolean {
+  const fields = node as Fields | undefined
+  if (fields?.ColumnRef !== undefined)
+    return resolve(fields, site, wrong.schema)?.column.baseType === 'timestamptz'
+  return lastWord((fields?.FuncCall as Fields | undefined)?.funcname) === 'now'
 }
 
 /** The reference's zone as the attempt has to write it; null where its table is not there. */

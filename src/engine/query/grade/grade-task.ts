@@ -7,10 +7,10 @@ import type { Check, Explanation, Verdict, VerdictStatus } from '../../../lab/ve
 import { type Analysis, unreadReason } from '../../analysis/analysis.ts'
 import { CheckList } from '../../verdict/check-list.ts'
 import { hintWords } from '../../verdict/hint-words.ts'
-import type { Answer, Asked } from '../compare/answers.ts'
+import type { Asked } from '../compare/answers.ts'
 import { opennessBy } from '../compare/nondeterminism.ts'
 import { openProof, type Shown } from '../compare/refutation.ts'
-import { printOfAnswer } from '../corpus/build-corpus.ts'
+import { isGeneral } from '../explain/general.ts'
 import type { About } from '../mistakes/names.ts'
 import type { OpenText, ReadText } from '../read-answer.ts'
 import { checkOracleFor } from './check-oracle.ts'
@@ -25,6 +25,7 @@ import {
 } from './run-answers.ts'
 import { askedStatements, type Task } from './task.ts'
 import { engineVersion, type Lease } from './task-runtime.ts'
+import { twinOf } from './twin.ts'
 import {
   attemptTimeReason,
   changedRows,
@@ -193,14 +194,16 @@ async function stopAtFinding(
     )
     return verdictOf(grading, 'over-limit', nothing)
   }
-  const hint = hintOf(grading, small)
+  const hint = await hintOf(grading, small, finding)
   const oracle = isOf(hint, check, lease.runtime.task) ? null : checkOracleFor(lease, check, limits)
   const openness = asked.chances.map((one) => opennessBy(one, lease.runtime.isVolatile))
   const proof = openProof(lease, asked, finding, { limits, oracle, openness })
   const settled = await proof.settle()
   if (settled === 'reference-open') return null
   const shown = await proof.shrink(settled)
-  const explanation = settled === 'chance' ? null : await explanationOf(grading, shown)
+  const explained = settled === 'chance' ? null : await explanationOf(grading, shown)
+  // What the lab says of this very mistake leads further than what its joins have in common with others.
+  const explanation = hint !== null && isGeneral(explained) ? null : explained
   const errorAt = finding.attempt.kind === 'error' ? finding.attempt.position : null
   const reason =
     finding.attempt.kind === 'error'
@@ -245,22 +248,15 @@ async function explanationOf(
   return found.kind === 'done' ? found.value : null
 }
 
-/** The mutant that gives the same as the attempt on every database of the corpus. */
-function hintOf({ lease, attempt }: Grading, small: SmallAnswers): Verdict['hint'] {
-  const { corpus, task } = lease.runtime
-  if (small.answers.length < corpus.databases.length) return null
-  const prints = new Map<number, string>()
-  const printAt = (at: number): string => {
-    const print = prints.get(at) ?? printOfAnswer(small.answers[at] as Answer)
-    prints.set(at, print)
-    return print
-  }
-  const twin = task.mutants.find(({ name }) =>
-    corpus.prints[name]?.every((print, at) => print === printAt(at)),
-  )
-  return twin && twin.why !== ''
-    ? { mutant: twin.name, why: hintWords(twin.why, attempt.answer) }
-    : null
+/** The why of the mutant that does as the attempt does: on every database, in the order asked. */
+async function hintOf(
+  grading: Grading,
+  small: SmallAnswers,
+  finding: FoundDifference,
+): Promise<Verdict['hint']> {
+  const { lease, limits, attempt } = grading
+  const twin = await twinOf(lease, { small, finding, limits })
+  return twin === null ? null : { mutant: twin.name, why: hintWords(twin.why, attempt.answer) }
 }
 
 /** An attempt that behaves like a mutant of the check is wrong in this way only. */

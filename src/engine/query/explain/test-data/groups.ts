@@ -1,6 +1,6 @@
 /** Attempts that group or dedupe wrongly, and look-alikes. */
 
-import { type ExplainCase, people, viewers, watched } from './tables.ts'
+import { type ExplainCase, films, people, viewers, watched } from './tables.ts'
 
 export const missingDistinct: readonly ExplainCase[] = [
   {
@@ -69,6 +69,16 @@ export const havingAgainstWhere: readonly ExplainCase[] = [
     attempt: 'select film_id, sum(minutes) from watch group by film_id having sum(minutes) > 60',
     expected: 'having-against-where',
     marks: 'sum(minutes) > 60',
+  },
+  {
+    title: 'a whole genre goes for one row that does not fit',
+    rows: [films],
+    reference:
+      'select genre, count(*) from film where country is not null group by genre order by genre',
+    attempt:
+      'select genre, count(*) from film group by genre having bool_and(country is not null) order by genre',
+    expected: 'having-against-where',
+    says: /takes its whole group away/,
   },
   {
     title: 'an aggregate in WHERE, which PostgreSQL refuses',

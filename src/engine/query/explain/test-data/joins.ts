@@ -115,6 +115,16 @@ export const innerJoinLost: readonly ExplainCase[] = [
     says: /comma/,
   },
   {
+    title: 'of the rows without partner one is named that the conditions keep',
+    rows: [...people, watched('(1, 1, 3, 5)')],
+    reference:
+      'select f.title, count(w.id) from film f left join watch w on w.film_id = f.id where f.minutes > 100 group by f.id',
+    attempt:
+      'select f.title, count(*) from film f join watch w on w.film_id = f.id where f.minutes > 100 group by f.id',
+    expected: 'inner-join-lost',
+    says: /^“Salt” has no partner in watch/,
+  },
+  {
     title: 'an inner join that loses nothing, with a filter too many',
     rows: [...people, watched('(1, 1, 1, 5)', '(2, 2, 2, 50)')],
     reference: 'select f.title from film f join watch w on w.film_id = f.id',

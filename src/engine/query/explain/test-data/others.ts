@@ -83,6 +83,46 @@ export const others: readonly ExplainCase[] = [
     expected: 'needless-distinct',
   },
   {
+    title: 'one film a day, where all are meant',
+    rows: [tied, "update film set released = '2024-05-01'"],
+    reference: 'select title from film',
+    attempt: 'select distinct on (released) title from film order by released, title',
+    expected: 'needless-distinct',
+    says: /^DISTINCT ON \(released\) keeps only the first row of those that have the same released/,
+    marks: 'released',
+  },
+  {
+    title: 'an amount that a cast rounds up to the boundary',
+    rows: [viewers, 'insert into payment values (1, 1, 99.99)'],
+    reference: 'select id from payment where amount >= 100',
+    attempt:
+      'select id from (select id, amount::bigint as whole from payment) as p where whole >= 100',
+    expected: 'rounded-by-cast',
+    says: /makes 100 of 99\.99/,
+  },
+  {
+    title: 'the right sign and constant, asked of something else',
+    rows: [...people, watched('(100, 1, 1, 60)')],
+    reference: 'select f.title from film f join watch w on w.film_id = f.id where f.minutes >= 100',
+    attempt: 'select f.title from film f join watch w on w.film_id = f.id where w.id >= 100',
+    expected: null,
+  },
+  {
+    title: 'a condition that nobody asked for, before a join that loses what it drops',
+    rows: [
+      ...people,
+      watched('(1, 1, 1, 5)', '(2, 1, 2, 5)'),
+      "update watch set ended_at = '2024-05-01 13:00+00' where id = 2",
+    ],
+    reference: `with fan as (select distinct viewer_id from watch where film_id = 1)
+      select f.title from fan join watch w using (viewer_id) join film f on f.id = w.film_id where f.id <> 1`,
+    attempt: `with fan as (select viewer_id from watch where film_id = 1 and ended_at is not null)
+      select f.title from fan join watch w using (viewer_id) join film f on f.id = w.film_id where f.id <> 1`,
+    expected: 'needless-condition',
+    says: /^ended_at is not null drops “watch 1”, .* nothing to do with ended_at\./,
+    marks: 'ended_at is not null',
+  },
+  {
     title: 'films nobody watched come in',
     rows: [...people, watched('(1, 1, 1, 5)')],
     reference: 'select f.title, w.minutes from film f join watch w on w.film_id = f.id',

@@ -1,6 +1,6 @@
 /** Attempts that NULL, ties, whole numbers and time zones lead astray, and look-alikes. */
 
-import { type ExplainCase, films, people, tied, watched } from './tables.ts'
+import { type ExplainCase, films, people, tied, viewers, watched } from './tables.ts'
 
 export const nullInNotIn: readonly ExplainCase[] = [
   {
@@ -220,6 +220,32 @@ export const timeZone: readonly ExplainCase[] = [
     reference: "select id, extract(hour from started_at at time zone 'Asia/Tokyo') from watch",
     attempt: "select id, extract(hour from started_at at time zone 'Europe/Lisbon') from watch",
     expected: 'time-zone',
+  },
+  {
+    title: 'a difference of two moments, which is the same on every clock',
+    rows: [
+      viewers,
+      "insert into watch (id, viewer_id, started_at, ended_at, minutes) values (1, 2, '2024-05-01 12:00+00', '2024-05-02 12:00+00', 5)",
+    ],
+    reference: `select w.id from watch w join viewer v on v.id = w.viewer_id where
+      (w.ended_at at time zone v.zone)::date = (w.started_at at time zone v.zone)::date + 1`,
+    attempt: `select w.id from watch w join viewer v on v.id = w.viewer_id where
+      (w.ended_at at time zone v.zone)::date > (w.started_at at time zone v.zone)::date
+      and w.ended_at - w.started_at < interval '24 hours'`,
+    expected: null,
+  },
+  {
+    title: 'hours that are added by hand, and are those of another season',
+    rows: [
+      `insert into viewer (id, name, country, zone) values (1, 'Ada', 'DE', 'Europe/Berlin')`,
+      "insert into watch (id, viewer_id, started_at, minutes) values (1, 1, '2024-07-15 22:30+00', 5)",
+    ],
+    reference: `select w.id from watch w join viewer v on v.id = w.viewer_id where
+      (w.started_at at time zone v.zone)::date = '2024-07-16'`,
+    attempt: `select w.id from watch w join viewer v on v.id = w.viewer_id
+      cross join lateral (select timestamptz '2024-01-15 12:00+00' at time zone v.zone - timestamp '2024-01-15 12:00' as hours) h
+      where (w.started_at at time zone 'UTC' + h.hours)::date = '2024-07-16'`,
+    expected: null,
   },
   {
     title: 'the right zone and the wrong part',
