@@ -115,7 +115,7 @@ async function withEnd({ runtime }: Play, made: Exchange, found: Shortfall): Pro
   return {
     ...found,
     came: `your server ended over it, with ${how}`,
-    try: 'Look at what it printed last. One request must never end the process: catch the error and answer with 500.',
+    try: 'Look at what it printed last. One request must never end the process: catch the error, and answer.',
   }
 }
 
