@@ -66,7 +66,7 @@ interface Put {
 
 app.put<Put>('/films/:id', async ({ params, body, headers }, reply) => {
   const id = idOf(params.id)
-  // `old` is the row that this statement changed, also when another change came just before.
+  // `before` is the row as it was when the statement began.
   const { rows } = await db.query(
     `WITH drawn AS (
        INSERT INTO poster (hash, svg)
@@ -76,9 +76,9 @@ app.put<Put>('/films/:id', async ({ params, body, headers }, reply) => {
        RETURNING hash)
      UPDATE film
         SET title = $2, title_de = $3, genre = $4, poster_hash = drawn.hash
-       FROM drawn
-      WHERE film.id = $1
-      RETURNING old.genre AS was, new.genre AS is`,
+       FROM drawn, film AS before
+      WHERE film.id = $1 AND before.id = film.id
+      RETURNING before.genre AS was, film.genre AS is`,
     [id, body.title, body.title_de, body.genre, body.svg],
   )
   const [changed] = rows
