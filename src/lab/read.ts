@@ -11,6 +11,7 @@ import { type KindFormat, type LabFiles, neededFile, type SharedYaml } from './k
 import type { Hint, Lab, LabBase, Mutant, Solution } from './lab.ts'
 import { type LabYaml, labYaml } from './lab-yaml.ts'
 import { parseLesson } from './lesson.ts'
+import { withEditedMutants } from './mutant-edits.ts'
 
 /** Text for people only: no verdict and no exam depends on it. */
 const prose = new Set(['brief.md', 'hints.md', 'debrief.md', 'equal-mutants.yaml'])
@@ -72,7 +73,7 @@ export async function readLab(folder: string, sharedWorlds: string | null = null
   const id = `${path.basename(path.dirname(path.resolve(folder)))}/${path.basename(path.resolve(folder))}`
   const from: LabFiles = {
     id,
-    files: await readFolder(folder),
+    files: withEditedMutants(id, await readFolder(folder)),
     world: (name) => readFolder(worldFolder(folder, sharedWorlds, name)),
     corpora: path.resolve(folder, '../../../corpora', id),
   }

@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { parse } from 'yaml'
 import { hashOf } from '../../src/kit/hash.ts'
+import { replaceOnce } from '../../src/kit/replace-once.ts'
 import type { Capstone } from '../../src/lab/capstone.ts'
 import type { HttpLab } from '../../src/lab/kinds/http.ts'
 import type { Check, Verdict } from '../../src/lab/verdict.ts'
@@ -52,11 +53,9 @@ export function makeFolder(solution: Solution, replace: Mutant['replace'] = []):
   for (const { file, from, to } of replace) {
     const place = path.join(folder, file)
     const text = fs.readFileSync(place, 'utf8')
-    if (text.split(from).length !== 2) throw new Error(`${file} holds once: ${from}`)
-    fs.writeFileSync(
-      place,
-      text.replace(from, () => to),
-    )
+    const edited = replaceOnce(text, from, to)
+    if (edited === null) throw new Error(`${file} holds once: ${from}`)
+    fs.writeFileSync(place, edited)
   }
   return folder
 }

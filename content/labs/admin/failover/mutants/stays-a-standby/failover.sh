@@ -1,2 +1,0 @@
-set -eu
-pg_ctl -D "$PGDATA" stop -m fast

@@ -1,7 +1,0 @@
-set -eu
-cp -Rp "$BACKUP/data" "$PGDATA"
-cat >> "$PGDATA/postgresql.conf" <<CONF
-restore_command = 'cp "$ARCHIVE/%f" "%p"'
-recovery_target_time = '$NOON'
-CONF
-touch "$PGDATA/recovery.signal"
