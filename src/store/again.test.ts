@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { programOf } from '../../tests/store/entered-program.ts'
-import { type FreshStore, freshStore, labId } from '../../tests/store/fresh-store.ts'
+import { addLearner, type FreshStore, freshStore, labId } from '../../tests/store/fresh-store.ts'
 import { plainVerdict } from '../../tests/store/plain-grader.ts'
 import type { LabPicture } from '../lab/grading.ts'
 import {
@@ -291,7 +291,7 @@ describe('a placement', () => {
 it('of plans, the first and the nineteen newest are kept, and what was said last', async () => {
   const { store, learnerId } = fresh
   const other = randomUUID()
-  await store.pool.query('insert into learner (id, created_at) values ($1, now())', [other])
+  await addLearner(store, other)
   const theirs = { settings: { of: 'other' }, summary: { hoursAWeek: 99 } }
   for (const day of [3, 4, 26]) await putPlan(store, other, { ...theirs, now: at(day) })
   const days = Array.from({ length: 25 }, (_, nth) => nth + 1)

@@ -30,7 +30,7 @@ import { endServer, insertServer, insertServerOutput, markServerRunning } from '
 import type { Store } from './store.ts'
 
 /*
- * A step that PostgreSQL refuses, whichever it is, is heard by whoever called, and nothing of the
+ * A step that PostgreSQL refuses, whichever it is, is heard by the caller, and nothing of the
  * rest is kept. Triggers refuse changes of one table; a function in the place of pg_notify refuses
  * to tell.
  */

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type FreshStore, freshStore, labId } from '../../tests/store/fresh-store.ts'
+import { addLearner, type FreshStore, freshStore, labId } from '../../tests/store/fresh-store.ts'
 import { insertAttempt } from './attempts.ts'
 import { backUp, checkBackup, listBackups, restore, restoreAfterUpgrade } from './backup.ts'
 import { openClient } from './connect.ts'
@@ -214,7 +214,7 @@ it('a store that is read in over another queues what waits to be graded, once', 
   const { store, config } = await fresh.openDatabase('read_over')
   const folder = folderOf('read-over')
   const [learnerId, id] = [randomUUID(), randomUUID()]
-  await store.pool.query('insert into learner (id, created_at) values ($1, now())', [learnerId])
+  await addLearner(store, learnerId)
   const attempt = { id, learnerId, labId, variant: null, labHash: 'h', answer: '', seed: 's' }
   await insertAttempt(store, { ...attempt, via: 'page', createdAt: new Date() })
   const file = await backUpStore(store, folder)

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { programOf } from '../../tests/store/entered-program.ts'
-import { type FreshStore, freshStore, labId, listOf } from '../../tests/store/fresh-store.ts'
+import {
+  addLearner,
+  type FreshStore,
+  freshStore,
+  labId,
+  listOf,
+} from '../../tests/store/fresh-store.ts'
 import { plainVerdict } from '../../tests/store/plain-grader.ts'
 import type { Verdict } from '../lab/verdict.ts'
 import { findDraft } from './drafts.ts'
@@ -139,7 +145,7 @@ it('programs of one moment come by their ids, and no more of them than a list sh
 it('what is read in is the first of its kind: its numbers, runs and versions begin with 1', async () => {
   const { store, learnerId } = fresh
   const other = randomUUID()
-  await store.pool.query('insert into learner (id, created_at) values ($1, now())', [other])
+  await addLearner(store, other)
   const lab = 'query/read-in'
   const row = (
     of: string,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type FreshStore, freshStore, until } from '../../tests/store/fresh-store.ts'
+import { addLearner, type FreshStore, freshStore, until } from '../../tests/store/fresh-store.ts'
 import type { RunningJobs } from './jobs.ts'
 import { gradingJob, type JobTasks } from './jobs.ts'
 
@@ -16,8 +16,7 @@ const [greedy = '', modest = '', third = ''] = learners
 
 beforeAll(async () => {
   fresh = await freshStore()
-  for (const id of learners)
-    await fresh.store.pool.query('insert into learner (id, created_at) values ($1, now())', [id])
+  for (const id of learners) await addLearner(fresh.store, id)
 })
 afterAll(() => fresh.close())
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type FreshStore, freshStore } from '../../tests/store/fresh-store.ts'
+import { addLearner, type FreshStore, freshStore } from '../../tests/store/fresh-store.ts'
 import { checksOf, plainVerdict } from '../../tests/store/plain-grader.ts'
 import type { Check } from '../lab/verdict.ts'
 import {
@@ -22,7 +22,7 @@ let fresh: FreshStore
 const other = randomUUID()
 beforeAll(async () => {
   fresh = await freshStore()
-  await fresh.store.pool.query('insert into learner (id, created_at) values ($1, now())', [other])
+  await addLearner(fresh.store, other)
 })
 afterAll(() => fresh.close())
 

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type FreshStore, freshStore, labId, until } from '../../tests/store/fresh-store.ts'
+import {
+  addLearner,
+  type FreshStore,
+  freshStore,
+  labId,
+  until,
+} from '../../tests/store/fresh-store.ts'
 import { insertAttempt } from './attempts.ts'
 import { openClient } from './connect.ts'
 import { addJob, installJobs, jobSchemaNumber, orders, quietLogger } from './jobs.ts'
@@ -70,7 +76,7 @@ it('a queue that’s older is brought forward when the store opens', async () =>
 it('opening a store again adds no jobs, and closing it leaves no connection behind', async () => {
   const { store, config } = await fresh.openDatabase('opened_again')
   const learnerId = randomUUID()
-  await store.pool.query('insert into learner (id, created_at) values ($1, now())', [learnerId])
+  await addLearner(store, learnerId)
   await insertAttempt(store, {
     id: randomUUID(),
     learnerId,

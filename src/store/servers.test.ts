@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { type FreshStore, freshStore, until } from '../../tests/store/fresh-store.ts'
+import { addLearner, type FreshStore, freshStore, until } from '../../tests/store/fresh-store.ts'
 import type { ServerAnswer, ServerTask } from '../lab/http/console.ts'
 import type { Notice } from './notices.ts'
 import {
@@ -23,7 +23,7 @@ let fresh: FreshStore
 const other = randomUUID()
 beforeAll(async () => {
   fresh = await freshStore()
-  await fresh.store.pool.query('insert into learner (id, created_at) values ($1, now())', [other])
+  await addLearner(fresh.store, other)
 })
 afterAll(() => fresh.close())
 beforeEach(() => fresh.store.pool.query('delete from server'))

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { programOf } from '../../tests/store/entered-program.ts'
-import { type FreshStore, freshStore, labId, listOf } from '../../tests/store/fresh-store.ts'
+import {
+  addLearner,
+  type FreshStore,
+  freshStore,
+  labId,
+  listOf,
+} from '../../tests/store/fresh-store.ts'
 import { plainVerdict } from '../../tests/store/plain-grader.ts'
 import {
   findAttempt,
@@ -62,9 +68,7 @@ let ben: Person
 beforeAll(async () => {
   fresh = await freshStore()
   const learnerId = randomUUID()
-  await fresh.store.pool.query('insert into learner (id, created_at) values ($1, now())', [
-    learnerId,
-  ])
+  await addLearner(fresh.store, learnerId)
   ada = { learnerId: fresh.learnerId, name: 'ada', days: [2, 3] }
   ben = { learnerId, name: 'ben', days: [11, 12] }
   for (const person of [ada, ben]) await doEverything(person)

@@ -51,6 +51,11 @@ export interface FreshStoreOptions {
   readonly hasOwnServers?: boolean
 }
 
+/** Puts one more learner into a store. */
+export async function addLearner({ pool }: Store, id: string): Promise<void> {
+  await pool.query('insert into learner (id, created_at) values ($1, now())', [id])
+}
+
 /** Opens a store that holds nothing but its learner. Call `close` in afterAll. */
 export async function freshStore({ hasOwnServers }: FreshStoreOptions = {}): Promise<FreshStore> {
   const folder = fs.mkdtempSync(path.join(temporaryFolder, 'backwright-kept-'))

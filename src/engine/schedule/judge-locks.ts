@@ -33,7 +33,7 @@ export function lockedAllWords({ events }: Trace, { program }: ExploredCheck): W
         later.session === session &&
         later.transaction === transaction &&
         (later.step.isImplied === true ||
-          /^\s*(commit|end|rollback|abort)\b/i.test(later.step.sql)),
+          /^\s*(commit|end|rollback(?!\s+to\b)|abort)\b/i.test(later.step.sql)),
     )
     const held = events.slice(at + 1, end === -1 ? events.length : end)
     const other = held.find((later) => later.session !== session && skipsRows(later.step.sql))

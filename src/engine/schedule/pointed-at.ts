@@ -8,7 +8,7 @@ import type { TableFacts, WorldFacts } from './world-facts.ts'
 
 /*
  * An INSERT locks the rows that its foreign keys point at, with FOR KEY SHARE: that lets others in
- * who do the same, and keeps out whoever wants the row for themselves. Two sessions that both
+ * who do the same, and keeps out those who want the row for themselves. Two sessions that both
  * insert first and want the row afterwards wait for each other.
  */
 
