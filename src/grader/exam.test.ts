@@ -135,6 +135,12 @@ describe('a lab as it should be', () => {
     expect((await exam({}, { reruns: 0 })).tried).toHaveLength(8)
   })
 
+  it('grades mutants with fewer seeds where that is asked for', async () => {
+    const { tried } = await exam({}, { reruns: 3, mutantReruns: 2 })
+    const times = (word: string) => tried.filter((line) => line.startsWith(`own: ${word}`)).length
+    expect([times('right loop'), times('fails ties')]).toEqual([3, 2])
+  })
+
   it('is sampled by a seed, and then without its variants', async () => {
     const sample = { solutions: 1, mutants: 2, seed: 'a' }
     const { tried } = await exam({}, { sample })

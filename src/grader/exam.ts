@@ -25,6 +25,8 @@ export interface ExamOptions {
   readonly seed: string
   /** How many different seeds every answer is graded with, at least 1. */
   readonly reruns: number
+  /** The same for mutants, if they're graded with fewer seeds than the rest. */
+  readonly mutantReruns?: number
   /**
    * Grades so many solutions and mutants, drawn from the seed, and the starter. Left out: all of
    * them, and the variants.
@@ -159,7 +161,8 @@ async function gradeRight(
   answer: string,
   variant: string | null,
 ): Promise<void> {
-  for (const seed of seedsOf(sitting)) {
+  const { options } = sitting
+  for (const seed of seedsOf(options.seed, options.reruns)) {
     const verdict = await gradeOnce(sitting, answer, variant, seed)
     if (verdict.status === 'passed' || isLeftOut(sitting, what, verdict)) continue
     sitting.failures.push(`${what}, seed ${seed}: expected passed, got ${saidOf(verdict)}`)
@@ -168,10 +171,10 @@ async function gradeRight(
 }
 
 async function gradeMutants(sitting: Sitting): Promise<void> {
-  const { exam, lab, failures } = sitting
+  const { exam, lab, failures, options } = sitting
   let hasSample = false
   for (const { name, answer, check, rightOnSample } of drawn(sitting, 'mutants', lab.mutants)) {
-    for (const seed of seedsOf(sitting)) {
+    for (const seed of seedsOf(options.seed, options.mutantReruns ?? options.reruns)) {
       const verdict = await gradeOnce(sitting, answer, null, seed)
       const wrong = wrongRefusal(verdict, check)
       if (wrong === null || isLeftOut(sitting, `mutant ${name}`, verdict)) continue
@@ -238,10 +241,8 @@ async function gradeOnce(
   return await sitting.exam.grade(sitting.lab, attempt, () => undefined)
 }
 
-function seedsOf({ options }: Sitting): string[] {
-  return Array.from({ length: Math.max(1, options.reruns) }, (_, i) =>
-    i === 0 ? options.seed : `${options.seed}-${i + 1}`,
-  )
+function seedsOf(seed: string, count: number): string[] {
+  return Array.from({ length: Math.max(1, count) }, (_, i) => (i === 0 ? seed : `${seed}-${i + 1}`))
 }
 
 function saidOf(verdict: Verdict): string {

@@ -5,15 +5,16 @@ import { expect, it } from 'vitest'
 import { engineHash, passedKey } from './engine-hash.ts'
 
 it('an exam is repeated when the lab, the engine, the server or the number of seeds is another', () => {
-  const sat = { labHash: 'a', engine: 'b', postgres: '18.4', reruns: 1 }
+  const sat = { labHash: 'a', engine: 'b', postgres: '18.4', reruns: 1, mutantReruns: 1 }
   const others = [
     { ...sat, labHash: 'other' },
     { ...sat, engine: 'other' },
     { ...sat, postgres: '18.5' },
     { ...sat, reruns: 20 },
+    { ...sat, mutantReruns: 5 },
   ]
   expect(passedKey({ ...sat })).toBe(passedKey(sat))
-  expect(new Set([sat, ...others].map(passedKey)).size).toBe(5)
+  expect(new Set([sat, ...others].map(passedKey)).size).toBe(6)
 })
 
 it('the engine is another when its code or a package that it is installed with is', () => {

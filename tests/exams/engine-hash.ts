@@ -19,6 +19,8 @@ export function passedKey(sat: {
   /** As the server says it: "18.4". */
   readonly postgres: string
   readonly reruns: number
+  readonly mutantReruns: number
 }): string {
-  return hashOf(sat.labHash, sat.engine, sat.postgres, String(sat.reruns)).slice(0, 32)
+  const { labHash, engine, postgres, reruns, mutantReruns } = sat
+  return hashOf(labHash, engine, postgres, `${reruns} ${mutantReruns}`).slice(0, 32)
 }

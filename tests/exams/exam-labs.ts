@@ -11,14 +11,28 @@ import { keptFolder } from '../test-home.ts'
 import { engineHash, passedKey } from './engine-hash.ts'
 import { changedOr, readSat, writeSat } from './sat.ts'
 
-/** Seeds of the long run: fewer where every verdict starts servers of its own. */
-const longReruns: Partial<Record<string, number>> = {
-  cost: 10,
-  admin: 2,
-  http: 3,
-  exploit: 3,
-  page: 3,
-  load: 2,
+/**
+ * With how many seeds the long run grades solutions, and with how many mutants: fewer where a
+ * verdict takes seconds, because every one starts programs, servers or browsers of its own.
+ */
+const many = { reruns: 20, mutantReruns: 20 }
+const some = { reruns: 20, mutantReruns: 5 }
+const few = { reruns: 3, mutantReruns: 1 }
+const longReruns: Readonly<Record<Kind, { reruns: number; mutantReruns: number }>> = {
+  query: many,
+  change: many,
+  model: some,
+  schedule: some,
+  cost: { reruns: 10, mutantReruns: 10 },
+  function: some,
+  folder: { reruns: 10, mutantReruns: 3 },
+  admin: few,
+  http: few,
+  exploit: few,
+  page: few,
+  load: { reruns: 2, mutantReruns: 1 },
+  'code-review': many,
+  design: many,
 }
 
 /**
@@ -63,13 +77,13 @@ export function examLabs(kind: Kind, { atLeast }: { atLeast: number }): void {
   const sat = readSat(kind)
   const chosen = isEveryLab ? labs : changedOr(drawn(labs, oneOf), labs, sat)
   const passed = new Map<string, string>()
-  const reruns = isLongRun ? (longReruns[kind] ?? 20) : 1
+  const seeds = isLongRun ? longReruns[kind] : { reruns: 1, mutantReruns: 1 }
   let desk: Awaited<ReturnType<typeof openTestGrader>>
   let postgres: string
   const passedFile = (labHash: string): string =>
     path.join(
       passedFolder,
-      passedKey({ labHash, engine, postgres, reruns }) + (isLongRun ? '' : '-npm-test'),
+      passedKey({ labHash, engine, postgres, ...seeds }) + (isLongRun ? '' : '-npm-test'),
     )
   beforeAll(async () => {
     desk = await openTestGrader()
@@ -97,7 +111,7 @@ export function examLabs(kind: Kind, { atLeast }: { atLeast: number }): void {
         if (fs.existsSync(passedFile(lab.hash))) return void passed.set(lab.id, lab.hash)
         const share = isLongRun ? null : sampled[kind]
         const sample = share && { ...share, seed: engine + lab.hash }
-        const options = { seed: 'exam', reruns, ...(sample && { sample }) }
+        const options = { seed: 'exam', ...seeds, ...(sample && { sample }) }
         const report = await examLab(desk.grader, lab, options)
         expect(report.failures).toEqual([])
         const whole = lab.solutions.length + lab.mutants.length

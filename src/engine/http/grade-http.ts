@@ -1,3 +1,4 @@
+import { allSettledOrThrow } from '../../kit/all-settled-or-throw.ts'
 import type { Limits } from '../../kit/limits.ts'
 import type { Reason } from '../../kit/problem.ts'
 import { bareVerdict } from '../../lab/bare-verdict.ts'
@@ -319,7 +320,10 @@ async function confirm(grading: Grading, check: HttpCheck, found: HttpFinding): 
   return isolated === null ? first : await showAgain(grading, check, isolated)
 }
 
-/** One after another; at the same time where most of it is waiting. */
+/**
+ * Once by itself, so that a machine that was busy for a moment is told apart, then the rest at the
+ * same time; all of them at the same time where most of it is waiting.
+ */
 async function showAgain(
   grading: Grading,
   check: HttpCheck,
@@ -327,11 +331,10 @@ async function showAgain(
 ): Promise<Confirmed> {
   const inputs = found.isBeforeDraws ? null : found.inputs
   const again = (): Promise<HttpFinding | null> => onFresh(grading, check, inputs)
-  const shown: (HttpFinding | null)[] = []
-  if (found.elapsedMs > waitingMs) {
-    shown.push(...(await Promise.all(Array.from({ length: confirmations }, again))))
-  } else {
-    while (shown.length < confirmations && !shown.includes(null)) shown.push(await again())
+  const shown = found.elapsedMs > waitingMs ? [] : [await again()]
+  if (!shown.includes(null)) {
+    const rest = Array.from({ length: confirmations - shown.length }, again)
+    shown.push(...(await allSettledOrThrow(rest)))
   }
   const findings = shown.filter((one) => one !== null)
   // What went wrong first is what is told, where it shows again.

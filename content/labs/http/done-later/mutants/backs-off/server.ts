@@ -89,8 +89,8 @@ async function call({ id, film_id }: Trailer): Promise<boolean> {
 
 async function send(trailer: Trailer): Promise<void> {
   const done = await call(trailer)
-  // Give the encoder time to recover: half a second, then a second.
-  if (!done && trailer.attempts < MOST) await sleep(500 * trailer.attempts)
+  // Give the encoder time to recover: half a second, then two.
+  if (!done && trailer.attempts < MOST) await sleep(500 * trailer.attempts ** 2)
   const state = done ? 'done' : trailer.attempts < MOST ? 'waiting' : 'failed'
   await db.query(
     `UPDATE trailer SET state = $2, taken_until = NULL

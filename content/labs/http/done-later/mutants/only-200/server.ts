@@ -26,7 +26,7 @@ app.get<{ Params: { id: string } }>('/trailers/:id', async (request, reply) => {
 
 async function take(): Promise<Trailer | undefined> {
   const { rows } = await pool.query(
-    `UPDATE trailer SET state = 'working', taken_until = clock_timestamp() + $1 * interval '1 millisecond'
+    `UPDATE trailer SET state = 'working', attempts = attempts + 1, taken_until = clock_timestamp() + $1 * interval '1 millisecond'
       WHERE id = (SELECT id FROM trailer
                    WHERE state = 'waiting' OR (state = 'working' AND taken_until < clock_timestamp())
                    ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED)
@@ -52,11 +52,11 @@ async function call(trailer: Trailer): Promise<boolean> {
 }
 
 async function work(trailer: Trailer): Promise<void> {
-  const isDone = await call(trailer)
-  const attempts = trailer.attempts + 1
+  const { attempts } = trailer
+  const isDone = attempts <= 3 && (await call(trailer))
   const state = isDone ? 'done' : attempts >= 3 ? 'failed' : 'waiting'
-  await pool.query('UPDATE trailer SET state = $2, attempts = $3, taken_until = NULL WHERE id = $1',
-    [trailer.id, state, attempts])
+  await pool.query('UPDATE trailer SET state = $2, taken_until = NULL WHERE id = $1',
+    [trailer.id, state])
 }
 
 async function loop(): Promise<never> {
