@@ -7,7 +7,7 @@ import { type Shortfall, shortfall } from './shortfall.ts'
 import { fillSql } from './template.ts'
 import { addEvent } from './trace.ts'
 
-/* A database as an older release left it, and that release's own statements beside the new server. */
+/* A database as an older release left it, that release's own statements beside the new server, and a restart. */
 
 const scriptMs = 30_000
 /** A statement that waits for longer than this at a lock has been held up. */
@@ -28,6 +28,21 @@ export async function playOlder(
   addEvent(play.trace, 'A database as the older release left it', text.trim())
   if (outcome?.kind === 'rows') return null
   throw new Error(`the lab's SQL runs: ${text}: ${JSON.stringify(outcome)}`)
+}
+
+/** Ends every connection of the server to its database: they break while nobody uses them. */
+export async function playRestarted({ runtime, trace }: Play): Promise<null> {
+  const { database } = runtime
+  assert(database !== null, 'a database that restarts is there')
+  const asked = [{ text: 'select pg_backend_pid()' }]
+  const [own] = await database.author.runBatch(asked, { timeoutMs: scriptMs })
+  const kept = own?.kind === 'rows' ? Number(own.rows[0]?.[0]) : 0
+  const text = `select pg_terminate_backend(pid, ${scriptMs}) from pg_stat_activity
+    where usename = '${database.attempt.role}' and pid <> ${kept}`
+  const [outcome] = await database.owner.runBatch([{ text }], { timeoutMs: scriptMs })
+  addEvent(trace, 'The database restarted, and ended its connections')
+  if (outcome?.kind === 'rows') return null
+  throw new Error(`connections can be ended: ${JSON.stringify(outcome)}`)
 }
 
 function authorOf({ database }: HttpRuntime): Session {

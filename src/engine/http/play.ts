@@ -10,7 +10,7 @@ import { playAsked, playCrowd } from './play-crowd.ts'
 import { playCost, playPrinted } from './play-effects.ts'
 import { playHooks } from './play-hooks.ts'
 import { playCrash, playStart, playStop } from './play-life.ts'
-import { playOlder, playOthers } from './play-older.ts'
+import { playOlder, playOthers, playRestarted } from './play-older.ts'
 import { playLogged, playMetrics } from './play-operating.ts'
 import { playPage } from './play-page.ts'
 import { playPages } from './play-pages.ts'
@@ -65,6 +65,7 @@ async function playStep(play: Play, step: Step): Promise<Shortfall | null> {
   if ('backup' in step) return await playBackup(play, step)
   if ('restore' in step) return await playRestore(play, step)
   if ('older_database' in step) return await playOlder(play, step)
+  if ('database_restarts' in step) return await playRestarted(play)
   if ('others' in step) return await playOthers(play, step)
   if ('contract' in step) return await playContract(play, step)
   if ('page' in step) return await playPage(play, step)

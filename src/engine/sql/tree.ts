@@ -38,7 +38,7 @@ const untagged: Readonly<Record<string, string>> = {
 
 /** A tree without places, AND and OR flattened: equal shapes mean the same query. */
 export function shape(value: Json | undefined): string {
-  return JSON.stringify(bare(value))
+  return JSON.stringify(bare(value) ?? null)
 }
 
 function bare(value: Json | undefined): Json | undefined {

@@ -95,6 +95,12 @@ const olderStep = z.strictObject({
   older_database: text.describe('Ends the server; the next start finds a database with this'),
 })
 
+const restartsStep = z.strictObject({
+  database_restarts: z
+    .literal(true)
+    .describe('Ends all connections of the server to its database, as a restart of that does'),
+})
+
 const othersStep = z.strictObject({
   others: z.union([text, z.array(text).min(1)]).describe('SQL of another program, which must work'),
   over_and_over: z
@@ -113,5 +119,6 @@ export const operatingSteps = [
   backupStep,
   restoreStep,
   olderStep,
+  restartsStep,
   othersStep,
 ] as const

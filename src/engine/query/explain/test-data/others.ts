@@ -4,6 +4,14 @@ import { type ExplainCase, films, people, tied, viewers, watched } from './table
 
 export const others: readonly ExplainCase[] = [
   {
+    title: 'a minus sign with nothing on its left',
+    rows: [...people, `insert into payment values (1, 1, 12, false), (2, 1, 5, true)`],
+    reference: `select viewer_id, sum(amount) as paid from payment where not refunded group by viewer_id`,
+    attempt: `select viewer_id, sum(case when refunded then -amount else amount end) as paid
+      from payment where not refunded or true group by viewer_id`,
+    expected: null,
+  },
+  {
     title: 'count(*) of a row without partner',
     rows: [...people, watched('(1, 1, 1, 5)', '(2, 1, 3, 5)')],
     reference:
