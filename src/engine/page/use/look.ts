@@ -252,6 +252,10 @@ async function lookSent(playing: Playing, { sent: wanted, to }: SentStep): Promi
     return await miss(playing, `the form to be sent with POST to ${to}`, request, {
       sure: `That's what \`method\` and \`action\` of the form say. Without \`method="post"\`, what was typed ends up in the address.`,
     })
+  if (to !== undefined && /json/i.test(last.contentType))
+    return await miss(playing, 'a form to be sent as forms are', `JSON: ${last.body}`, {
+      sure: 'Whoever takes what this form sends reads the fields of a form, and not JSON. Let the browser send it.',
+    })
   const fields = fieldsOf(last)
   for (const [name, value] of Object.entries(wanted)) {
     const came = fields.get(name)
