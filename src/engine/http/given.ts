@@ -53,7 +53,7 @@ function arbitraryOfOne(drawn: Drawn): fc.Arbitrary<unknown> | null {
       .date({ min: min as Date, max: max as Date, noInvalidDate: true })
       .map((date) => date.toISOString().slice(0, 10))
   }
-  if ('attack' in drawn) return fc.integer({ min: 0, max: countOf(drawn.attack) - 1 })
+  if ('attack' in drawn) return fc.integer({ min: 0, max: countOf(drawn.attack, drawn.with) - 1 })
   if ('any_text' in drawn) {
     const [minLength, maxLength] = drawn.any_text
     return fc.string({ unit: 'grapheme', minLength, maxLength })
@@ -136,7 +136,9 @@ export function listedDraws(given: Given, random: Random, runs: number): Draws[]
 
 function listedIn(drawn: Drawn): readonly unknown[] | null {
   if ('one_of' in drawn) return drawn.one_of
-  return 'attack' in drawn ? Array.from({ length: countOf(drawn.attack) }, (_, at) => at) : null
+  return 'attack' in drawn
+    ? Array.from({ length: countOf(drawn.attack, drawn.with) }, (_, at) => at)
+    : null
 }
 
 interface Giving {

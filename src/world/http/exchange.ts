@@ -62,7 +62,7 @@ export interface Exchanging {
   readonly holdUntil?: Promise<unknown>
   /** All but the last byte was handed to the system. */
   readonly onHeld?: () => void
-  /** Sends the body in two pieces, so long apart; a character is never cut in two. */
+  /** Sends the body in two pieces, so long apart; a character outside ASCII is cut in two, if there's one. */
   readonly piecesApartMs?: number
   readonly onFirstByte?: () => void
   /** Gives the request up and closes the connection. */
@@ -337,11 +337,10 @@ function send(line: BatchConnection, sent: Buffer, sending: Sending): void {
   } else last(sent)
 }
 
-/** The middle of what comes from an offset on, before a character in UTF-8. */
+/** Inside of the first character that UTF-8 writes with several bytes; else the middle of what comes from an offset on. */
 function middleOf(bytes: Buffer, from: number): number {
-  let at = from + Math.ceil((bytes.length - from) / 2)
-  while (at < bytes.length && ((bytes[at] as number) & 0xc0) === 0x80) at++
-  return at
+  const inside = bytes.findIndex((byte, at) => at > from && (byte & 0xc0) === 0x80)
+  return inside >= 0 ? inside : from + Math.ceil((bytes.length - from) / 2)
 }
 
 /** Whether the body may be sent: after `100 Continue`, or when the server says nothing for long. */
