@@ -83,13 +83,13 @@ function receivedShortfall(
   const advice = asked.try ?? play.advice ?? 'Look at what the receiver got, below.'
   const count = countOf(play, asked)
   const requests = `request${count === 1 ? '' : 's'}`
-  if (received.length !== count) {
+  if (received.length < count || (received.length > count && !asked.or_more)) {
     const where =
       asked.path === '*'
         ? 'to the receiver'
         : `at \`${fill(asked.path, play.scope)}\` of the receiver`
     return shortfall(
-      `${count} ${requests} ${where} within ${asked.within_ms} ms`,
+      `${count} ${asked.or_more ? 'or more requests' : requests} ${where} within ${asked.within_ms} ms`,
       `${received.length}`,
       advice,
     )

@@ -145,6 +145,7 @@ const receivedStep = z.strictObject({
       .default('/')
       .describe('Below ${receiver}; with a query, that has to be the same too; * is any path'),
     count: z.union([z.int().min(0).max(100), text]).describe('So many requests came, and no more'),
+    or_more: z.literal(true).optional().describe('More of them are fine too'),
     within_ms: z.int().min(10).max(10_000).default(3_000),
     each: z
       .strictObject({
