@@ -85,7 +85,7 @@ const json = (response, status, value) => {
 ${before}
 const server = http.createServer(async (request, response) => {
   let body = ''
-  for await (const part of request) body += part
+  for await (const part of request.setEncoding('utf8')) body += part
   const url = new URL(request.url, 'http://localhost')
   try { ${handler} } catch (error) { console.error(error); json(response, 500, { error: String(error) }) }
 })

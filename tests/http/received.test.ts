@@ -26,6 +26,21 @@ const sending = (numbers: readonly number[]): string =>
   }
   json(response, 200, {})`)
 
+describe('how many requests came', () => {
+  it.each([
+    ['count: 2', /^3/],
+    ['count: 3', null],
+    ['count: 2, or_more: true', null],
+    ['count: 4, or_more: true', /^3/],
+  ])('is asked with %s', async (asked, came) => {
+    const text = hooks.replace('count: 3, in_order: json.n', `within_ms: 400, ${asked}`)
+    const lab = await httpLab(text, { more: 'receiver: true' })
+    const wrong = wrongCheck(await trials.grade(lab, sending([1, 2, 3])))
+    if (came === null) expect(wrong?.reason).toBe(undefined)
+    else expect(wrong?.reason?.came).toMatch(came)
+  })
+})
+
 describe('the order of what a receiver got', () => {
   it.each([[[1, 2, 3]], [[1, 1, 2]]])(
     'is kept by %j, since a repeat is no step back',

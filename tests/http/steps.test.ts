@@ -407,7 +407,52 @@ it('a body in two pieces is read to its end', async () => {
       expect: { status: 201, json: { title: "とても良い映画でした" } }
 `)
   const right = server('json(response, 201, JSON.parse(body))')
+  const whole = "for await (const part of request.setEncoding('utf8')) body += part"
   const first = 'for await (const part of request) { body += part; break }'
-  const whole = 'for await (const part of request) body += part'
-  await judges(lab, right, [replacing(right, whole, first), /500|closed|broke/])
+  const byItself = 'for await (const part of request) body += part'
+  await judges(
+    lab,
+    right,
+    [replacing(right, whole, first), /500|closed|broke/],
+    [replacing(right, whole, byItself), /\ufffd/],
+  )
+})
+
+it('requests that meet are judged each by its own turn', async () => {
+  const lab = await httpLab(`
+- name: each
+  title: each
+  steps:
+    - together:
+        - { send: "POST /films", json: { title: "no. \${turn}" }, expect: { status: 201, json: { title: "no. \${turn}" } } }
+      times: 3
+`)
+  const right = server('json(response, 201, JSON.parse(body))')
+  const last = 'json(response, 201, { title: "no. 3" })'
+  await judges(lab, right, [
+    replacing(right, 'json(response, 201, JSON.parse(body))', last),
+    /no\. 3/,
+  ])
+})
+
+it('a database that restarts ends the connections that lie idle', async () => {
+  const lab = await httpLab(
+    `
+- name: goes-on
+  title: goes-on
+  steps:
+    - send: GET /count
+      expect: { status: 200, json: { count: 2 } }
+    - database_restarts: true
+    - pause: 300
+    - send: GET /count
+      expect: { status: 200, json: { count: 2 } }
+`,
+    { schema: 'CREATE TABLE film (id int)', rows: 'INSERT INTO film VALUES (1), (2)' },
+  )
+  const right = server(
+    "json(response, 200, (await db.query('SELECT count(*)::int AS count FROM film')).rows[0])",
+  )
+  const deaf = replacing(right, "db?.on('error', () => undefined)", '')
+  await judges(lab, right, [deaf, /ended over it|closed|refused|code 1/])
 })

@@ -17,6 +17,8 @@ import { addEvent, addExchange } from './trace.ts'
 type Crowd = StepOf<'crowd'>
 
 interface Sent {
+  /** Which of `times` it belongs to. */
+  readonly turn: number
   readonly step: InFlight
   readonly request: HttpRequest
 }
@@ -58,7 +60,7 @@ function requestsOf(play: Play, { crowd, times }: Crowd): Sent[] | Shortfall {
     for (const one of crowd) {
       const request = requestOf(play, one)
       if ('expected' in request) return request
-      sent.push({ step: one, request })
+      sent.push({ turn, step: one, request })
     }
   }
   return sent
@@ -180,7 +182,8 @@ async function answersShortfall(
   const away = step.turned_away?.expect
   const good: Exchange[] = []
   for (const [at, made] of exchanges.entries()) {
-    const { step: own } = sent[at] as Sent
+    const { turn, step: own } = sent[at] as Sent
+    play.scope.set('turn', turn)
     const status = made.response?.status ?? 0
     const isAway = away?.status !== undefined && isStatus(status, away.status)
     const judged = isAway ? { ...own, expect: away } : own

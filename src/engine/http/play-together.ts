@@ -13,6 +13,8 @@ import { fill } from './template.ts'
 import { addEvent, addExchange } from './trace.ts'
 
 interface Sent {
+  /** Which of `times` it belongs to. */
+  readonly turn: number
   readonly step: InFlight
   readonly request: HttpRequest
 }
@@ -31,7 +33,9 @@ export async function playTogether(
   )
   const at = exchanges.map((one, n) => addExchange(play.trace, one, sent[n]?.step.as ?? null))
   for (const [n, one] of exchanges.entries()) {
-    const found = await settle(play, sent[n]?.step as InFlight, one)
+    const { turn, step: own } = sent[n] as Sent
+    play.scope.set('turn', turn)
+    const found = await settle(play, own, one)
     if (found) return { ...found, at: found.at ?? (at[n] as number) }
   }
   const found = setShortfall(play, step, exchanges)
@@ -49,7 +53,7 @@ function requestsOf(play: Play, step: StepOf<'together'>): Sent[] | Shortfall {
     for (const one of step.together) {
       const request = requestOf(play, one)
       if ('expected' in request) return request
-      sent.push({ step: one, request })
+      sent.push({ turn, step: one, request })
     }
   }
   return sent
