@@ -290,6 +290,29 @@ describe('a server whose clients keep their connections', () => {
   })
 })
 
+const ends = (attempt: string): string => `
+- name: ends
+  title: ends
+  steps:
+    - { send: GET /films, expect: { status: 200${attempt} } }
+`
+
+describe('a server that ends over a request', () => {
+  it.each([
+    ['the try of the step', ', try: "A list may be empty."', 'A list may be empty.'],
+    ['what to look for, if the step has no try', '', 'answer with a 500'],
+  ])('is told %s', async (_what, attempt, words) => {
+    const lab = await httpLab(ends(attempt), { schema: films })
+    const exits = server(
+      "if (url.pathname === '/films') process.exit(3)\n  json(response, 200, [])",
+    )
+    const verdict = await trials.grade(lab, exits)
+    const told = wrongCheck(verdict)?.reason?.try
+    expect(told).toContain('Look at what it printed last')
+    expect(told).toContain(words)
+  })
+})
+
 const pages = `
 - name: pages
   title: pages

@@ -100,14 +100,24 @@ function adviceOnStatus(came: number, wanted: NonNullable<Expectation['status']>
     return `A ${came} says that the trouble is on the server's side. Compare the brief with what makes your handler say so.`
   }
   if (came === 404) return 'Does your server know this method and path?'
-  const wantsError =
-    typeof wanted === 'string'
-      ? /^[45]/.test(wanted)
-      : [wanted].flat().every((status) => status >= 400)
-  if (came < 300 && wantsError) {
+  if (came < 300 && isAbout(wanted, (kind) => kind >= 4)) {
     return 'It was answered as if all was well, and a client believes that. Look at the request before you do what it asks, and say by the status what is wrong with it.'
   }
-  return 'The status tells the client what happened. Compare the brief with what your handler sends.'
+  if (came >= 400 && isAbout(wanted, (kind) => kind < 4)) {
+    return 'Your server refused this request, and the brief allows it. Look for what refuses it.'
+  }
+  if (came >= 400 && isAbout(wanted, (kind) => kind === 4)) {
+    return 'It’s right to refuse this request, but with another status. Compare the brief with what your handler looks at, and in which order.'
+  }
+  return 'The status tells the client what happened. Compare the one that the brief asks for with what your handler sends.'
+}
+
+/** Whether all statuses that are wanted are of such a kind, 4 for 4xx. */
+function isAbout(
+  wanted: NonNullable<Expectation['status']>,
+  isSuch: (kind: number) => boolean,
+): boolean {
+  return [wanted].flat().every((one) => isSuch(Number(String(one)[0])))
 }
 
 type Headers = NonNullable<Expectation['headers']>
@@ -136,7 +146,7 @@ function adviceOnHeader(header: string, wanted: Headers[string], came: string | 
   if (came === null) return `Set \`${header}\` before the body is sent.`
   return typeof wanted === 'object' && 'present' in wanted
     ? `Leave \`${header}\` out of this answer.`
-    : `\`${header}\` is sent, with another value. Compare it with the brief, sign by sign.`
+    : `\`${header}\` is sent, with another value. Compare it with what the brief says for this request.`
 }
 
 /** What a header is compared with, as text. */
@@ -299,5 +309,8 @@ function jsonShortfall(
     (json === undefined ? null : jsonGap(json, body, 'exactly')) ??
     (has === undefined ? null : jsonGap(has, body, 'partly')) ??
     (schema === undefined ? null : schemaGap(schema, body))
-  return gap && say(gap, 'Compare the body below with what the brief says, name by name.')
+  return (
+    gap &&
+    say(gap, 'Compare the body below with what the brief says, both its names and its values.')
+  )
 }

@@ -271,10 +271,15 @@ function endShortfall(
   return shortfall(
     `the process to end by itself with code ${code} after SIGTERM`,
     `it ended with ${how}`,
-    advice ??
-      (end.exit.kind === 'code'
-        ? `It ended by itself, and ${end.exit.code} says that something failed: an error that nobody caught, or a number given to \`process.exit\`.`
-        : undefined) ??
-      "Without `process.on('SIGTERM', …)` the signal ends the process at once, in the middle of whatever it does. If you handle it and give that code to `process.exit` yourself, let the process end with 0.",
+    advice ?? adviceOnEnd(end.exit, code),
   )
+}
+
+function adviceOnEnd(exit: ServerEnd['exit'], code: number): string {
+  if (exit.kind === 'code') {
+    return `It ended by itself, and ${exit.code} says that something failed: an error that nobody caught, or a number given to \`process.exit\`.`
+  }
+  return exit.kind === 'signal' && exit.signal === 'SIGTERM'
+    ? `Without \`process.on('SIGTERM', …)\` the signal ends the process at once, in the middle of whatever it does, and so does one that your program sends itself with \`process.kill\`. Handle it, and let the process end by itself with code ${code}, not with \`process.exit(143)\`.`
+    : `It should end by itself, with code ${code}. Look at what it printed last.`
 }

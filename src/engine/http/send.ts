@@ -87,7 +87,7 @@ export async function settle(
   const expected = fill(step.expect ?? {}, play.scope)
   const advice = step.expect?.try ?? play.advice
   const found = exchangeShortfall(made, expected, advice)
-  if (found) return await withEnd(play, made, found)
+  if (found) return await withEnd(play, made, { found, advice })
   const misfit = 'fits' in expected ? await fitShortfall(made, expected.fits, advice) : null
   if (misfit) return misfit
   if (made.response) jarOf(play, step.as)?.take(made.response)
@@ -95,7 +95,11 @@ export async function settle(
 }
 
 /** Where the server died over the request, or holds a transaction open, that is what is told. */
-async function withEnd({ runtime }: Play, made: Exchange, found: Shortfall): Promise<Shortfall> {
+async function withEnd(
+  { runtime }: Play,
+  made: Exchange,
+  { found, advice }: { readonly found: Shortfall; readonly advice: string | undefined },
+): Promise<Shortfall> {
   const { server } = runtime
   if (made.problems.length === 0 || server === null) return found
   const isLate = made.problems.some(({ kind }) => kind === 'timed-out')
@@ -115,7 +119,7 @@ async function withEnd({ runtime }: Play, made: Exchange, found: Shortfall): Pro
   return {
     ...found,
     came: `your server ended over it, with ${how}`,
-    try: 'Look at what it printed last. One request must never end the process: catch the error, and answer.',
+    try: `Look at what it printed last: one request must never end the process. ${advice ?? 'If there’s an error in it, fix what went wrong there. Catch what you don’t expect, too, and answer with a 500.'}`,
   }
 }
 
