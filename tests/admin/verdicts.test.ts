@@ -347,4 +347,56 @@ describe('what a failed check says', { timeout: 120_000 }, () => {
     expect(expected).toContain('A session of `report` that does nothing in an open transaction')
     expect(came).toBe('not so: idle_in_transaction_session_timeout 0')
   })
+
+  it.each([
+    [
+      'a lab’s own words where rows come',
+      'thirty-connections',
+      'by-hand',
+      'LIMIT 12;\nALTER ROLE worker CONNECTION LIMIT 4;',
+      'LIMIT 16;\nALTER ROLE worker CONNECTION LIMIT 6;',
+      'failed all-at-once',
+      /23 at most/,
+    ],
+    [
+      'that the right to hand a right on goes, and not the right',
+      'least-privilege',
+      'direct-grants',
+      'TO app;',
+      'TO app WITH GRANT OPTION;',
+      'failed app-no-more',
+      /^Leave out `WITH GRANT OPTION`/,
+    ],
+    [
+      'that a grant on the table covers each column',
+      'least-privilege',
+      'direct-grants',
+      'GRANT SELECT (id, country) ON viewer TO report;',
+      'GRANT SELECT ON viewer TO report; REVOKE SELECT (email) ON viewer FROM report;',
+      'failed report-no-more',
+      /default privileges.*REVOKE of a column takes nothing from it/,
+    ],
+    [
+      'what a paused recovery waits for',
+      'yesterday-at-noon',
+      'until-a-time',
+      "recovery_target_action = 'promote'",
+      "recovery_target_action = 'pause'",
+      'failed writes',
+      /`recovery_target_action`/,
+    ],
+    [
+      'where to look when a server doesn’t start',
+      'yesterday-at-noon',
+      'until-a-time',
+      "recovery_target_action = 'promote'",
+      "recovery_target_xid = '700'",
+      'failed starts',
+      /^The last lines of its log[^`]*Begin there\.$/,
+    ],
+  ])('says %s', async (_what, name, solution, from, to, check, advice) => {
+    const { failed, try: hint } = await said(name, solution, from, to)
+    expect(failed).toBe(check)
+    expect(hint).toMatch(advice)
+  })
 })

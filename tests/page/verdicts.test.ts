@@ -93,3 +93,55 @@ it('lets no check find what another has left in its window', async () => {
   const verdict = await grader.grade({ ...lab, checks } as PageLab, attempt, () => undefined)
   expect(failing(verdict)).toMatchObject({ name: 'finds-it' })
 })
+
+const saidOf = async (page: string, step: unknown) => {
+  const checks = [{ name: 'looks', title: 'It looks', runs: 1, given: {}, steps: [step] }]
+  const attempt = {
+    id: 'c',
+    labId: lab.id,
+    variant: null,
+    labHash: lab.hash,
+    answer: page,
+    seed: '1',
+  }
+  const asked = { ...lab, checks } as unknown as PageLab
+  return failing(await grader.grade(asked, attempt, () => undefined))?.reason
+}
+
+const film = { there: { role: 'link', name: 'Watch Salt' }, within: { role: 'main' } }
+const table = { there: { role: 'table', name: 'Stars' } }
+
+it.each([
+  [
+    'those inside first, and that only the name is missing',
+    '<nav><a href="/">Home</a></nav><main><a href="/salt">Watch</a></main>',
+    film,
+    /of that role: “Watch, link”, “Home, link”/,
+    /none of them has this name/,
+  ],
+  [
+    'that there is no such element',
+    '<main><p>Salt</p></main>',
+    film,
+    /nothing like it is heard/,
+    /Use the element that means this/,
+  ],
+  [
+    'that the words are a description',
+    '<p id="says">Stars</p><table aria-describedby="says"><tr><th>Film</th><td>Salt</td></tr></table>',
+    table,
+    /Stars/,
+    /its description, and not its name/,
+  ],
+  [
+    'a header that a cell lists and that is somewhere else',
+    '<table><tr><th id="may">May</th><th>June</th></tr><tr><th id="salt">Salt</th><td headers="salt may">4.1</td></tr></table>',
+    { cell: '4.1', headers: ['Salt', 'June'] },
+    /its headers are “Salt”, and it lists “May”, which is neither above nor beside it/,
+    /heads its column/,
+  ],
+])('says %s', async (_what, page, step, came, advice) => {
+  const said = await saidOf(page, step)
+  expect(said?.came).toMatch(came)
+  expect(said?.try).toMatch(advice)
+})

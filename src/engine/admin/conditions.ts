@@ -52,14 +52,17 @@ async function noRowsShortfall(
   runtime: AdminRuntime,
   condition: Extract<AdminCondition, { no_rows: string }>,
 ): Promise<Shortfall | null> {
-  const { says } = condition
+  const { says, try: own } = condition
   const told = await askNoRows(runtime, condition)
   if (told.kind === 'rows' && told.rows.length === 0) return null
   return shortfall(
     {
       expected: says,
       came: told.kind === 'rows' ? exceptionsWord(told) : `${told.code} ${told.message}`,
-      try: 'Look at what’s there, and at the part of your file that should have changed it.',
+      // What a lab advises is about rows; an error says something else.
+      try:
+        (told.kind === 'rows' ? own : undefined) ??
+        'Look at what’s there, and at the part of your file that should have changed it.',
     },
     {
       says: `This doesn’t hold: ${says[0]?.toLowerCase()}${says.slice(1)}.`,

@@ -71,7 +71,7 @@ function queueShortfall(found: LiveFinding, max: number): Shortfall {
     {
       expected: `a statement that cannot have its lock to give up within ${max / 1000} s`,
       came: `${came}, and behind it wait: ${requestsWord(found)}`,
-      try: "Say SET lock_timeout = '2s'; at the top of the file. A statement that gave up is tried again.",
+      try: "Say `SET lock_timeout = '2s'` at the top of the file. It's `SET`, and not `SET LOCAL`, which ends with its transaction and does nothing outside of one. A statement that gave up is tried again.",
     },
     {
       says: 'A statement waits for its lock, and everybody queues behind it.',

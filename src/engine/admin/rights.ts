@@ -13,6 +13,8 @@ export interface Try {
   readonly sql: string
   /** Whether a right decides, whatever the session's own settings say. */
   readonly asRight?: true
+  /** It's about one column of a table that has others which the role may use so. */
+  readonly ofColumn?: boolean
   /** The role that it becomes first. */
   readonly becomes?: string
   readonly must: 'work' | 'be refused'
@@ -101,7 +103,7 @@ async function tableLetIn(
 
 function tryShortfall(
   { role, server }: Asked,
-  { sql, becomes, must, code = insufficientPrivilege }: Try,
+  { sql, becomes, must, ofColumn = false, code = insufficientPrivilege }: Try,
   told: Told,
   policed: string | null,
 ): Shortfall | null {
@@ -141,7 +143,7 @@ function tryShortfall(
       came,
       try:
         policed === null
-          ? tooMuchHint(role, server.name, { code, becomes })
+          ? tooMuchHint(role, server.name, { code, becomes, ofColumn })
           : policyHint(role, policed, told),
     },
     {
@@ -159,7 +161,8 @@ function tryShortfall(
 
 /** What to look at where something should work and does not. */
 function missingHint({ code, message }: Extract<Told, { kind: 'error' }>): string {
-  if (code === '25006') return 'A standby can only be read: it takes writes once it is promoted.'
+  if (code === '25006')
+    return 'It can only be read. A server in recovery takes writes once it’s promoted: a standby when you promote it, one that stops at a target if `recovery_target_action` says so. If it isn’t in recovery, look for `default_transaction_read_only`.'
   if (code !== insufficientPrivilege)
     return 'Read what PostgreSQL says: what is missing here, or stands in the way?'
   if (message.startsWith('must be owner'))
@@ -173,15 +176,18 @@ function missingHint({ code, message }: Extract<Told, { kind: 'error' }>): strin
 function tooMuchHint(
   role: string,
   server: string,
-  { code, becomes }: { code: string; becomes: string | undefined },
+  { code, becomes, ofColumn }: { code: string; becomes: string | undefined; ofColumn: boolean },
 ): string {
   if (code === 'any')
     return `Look how \`${role}\` still gets in on \`${server}\`: a server that is stopped, or closed to it, takes nothing.`
   if (code !== insufficientPrivilege)
     return 'Look which rule of the table is missing, or came back in another form.'
-  return becomes === undefined
-    ? `Find where \`${role}\` has this right from: its own grants, a role that it is a member of, or what PUBLIC was given.`
-    : `\`${role}\` is a member of \`${becomes}\`, and may do by SET ROLE what that role may. Take the membership away.`
+  if (becomes !== undefined)
+    return `\`${role}\` is a member of \`${becomes}\`, and may do by SET ROLE what that role may. Take the membership away.`
+  const from = `Find where \`${role}\` has this right from: its own grants, default privileges for new tables, a role that it’s a member of, or what PUBLIC was given.`
+  return ofColumn
+    ? `${from} A grant on the whole table covers every column, and REVOKE of a column takes nothing from it.`
+    : from
 }
 
 /** Row security is on, and a row gets in all the same. */
@@ -282,7 +288,7 @@ async function heldShortfall(asked: Asked, role: string): Promise<Shortfall | nu
     {
       expected: `\`${role}\` to hold no right that its work doesn’t need`,
       came: `it has ${first}`,
-      try: 'Leave it out. A right that nobody needs is there for an attacker to find.',
+      try: heldHint(role, first),
     },
     {
       says: `${role} can do more than it should.`,
@@ -294,6 +300,13 @@ async function heldShortfall(asked: Asked, role: string): Promise<Shortfall | nu
       ],
     },
   )
+}
+
+/** What to leave out: the right to hand a right on may come with one that the work needs. */
+function heldHint(role: string, held: string): string {
+  return held.endsWith(' WITH GRANT OPTION') && !held.startsWith('REFERENCES')
+    ? `Leave out \`WITH GRANT OPTION\`, which lets \`${role}\` pass the right on to others. Whether it needs the right itself is another question.`
+    : 'Leave it out. A right that nobody needs is there for an attacker to find.'
 }
 
 /** Columns that a right is for, and those for which it is not looked at: written with a `?`. */
@@ -319,7 +332,11 @@ function triesOf({ table, isView, names, given }: Columns, may: readonly string[
     const { granted, open } = columnsWith(right, may, names)
     return of
       .filter((name) => !open.has(name))
-      .map((name) => ({ sql: sql(name), must: must(granted.has(name)) }))
+      .map((name) => ({
+        sql: sql(name),
+        must: must(granted.has(name)),
+        ofColumn: granted.size > 0,
+      }))
   }
   const { granted: reads } = columnsWith('select', may, names)
   const looks: Try[] = [

@@ -121,6 +121,10 @@ async function startServer(runtime: AdminRuntime, name: string): Promise<Shortfa
   return null
 }
 
+const startAdvice =
+  'The last lines of its log say what stopped it: perhaps a setting, a file, or a piece of the log (WAL) that’s missing or wrong. Begin there.'
+const ownFolder = 'The folder has to belong to the server alone: `chmod 700 "$PGDATA"`.'
+
 function downShortfall(
   name: string,
   { came, log }: Extract<ServerStart, { kind: 'down' }>,
@@ -132,7 +136,7 @@ function downShortfall(
       try:
         log === ''
           ? 'Look at the script that has to fill the data folder: all of it has to be there, PG_VERSION among the rest.'
-          : 'Read the last lines of its log. A folder that was copied needs all of its files, and to belong to it alone (0700).',
+          : `${startAdvice}${/permissions/i.test(log) ? ` ${ownFolder}` : ''}`,
     },
     {
       says: `The server ${name} doesn’t start.`,

@@ -73,7 +73,7 @@ export async function sendStep(
   if (step.in_pieces) addEvent(play.trace, 'The next body comes in two pieces, a moment apart')
   const sending = step.in_pieces ? { ...exchanging, piecesApartMs } : exchanging
   const made = await exchange(originOf(play), request, sending)
-  const at = addExchange(play.trace, made, step.as ?? null)
+  const at = addExchange(play.trace, made, step.as ?? null, step.expect?.try)
   const found = await settle(play, step, made)
   return { found: found && { ...found, at: found.at ?? at }, exchange: made }
 }

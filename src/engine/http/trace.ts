@@ -9,7 +9,13 @@ export interface Trace {
 }
 
 export type TraceEntry =
-  | { readonly kind: 'exchange'; readonly who: string | null; readonly exchange: Exchange }
+  | {
+      readonly kind: 'exchange'
+      readonly who: string | null
+      readonly exchange: Exchange
+      /** What its own step advises. */
+      readonly advice?: string | undefined
+    }
   | {
       readonly kind: 'event'
       readonly says: string
@@ -18,8 +24,13 @@ export type TraceEntry =
     }
 
 /** Adds an exchange and says which moment it is. */
-export function addExchange(trace: Trace, exchange: Exchange, who: string | null): number {
-  return trace.entries.push({ kind: 'exchange', who, exchange }) - 1
+export function addExchange(
+  trace: Trace,
+  exchange: Exchange,
+  who: string | null,
+  advice?: string,
+): number {
+  return trace.entries.push({ kind: 'exchange', who, exchange, advice }) - 1
 }
 
 /** Adds something that isn't a request. */

@@ -84,6 +84,7 @@ const condition = z.union([
   z.strictObject({
     no_rows: sentence,
     says: sentence,
+    try: sentence.optional().describe('What to look at when it gives rows'),
     as: sentence
       .optional()
       .describe('Who asks, with the settings of that role: postgres unless said'),

@@ -51,6 +51,12 @@ export function takeNews(): string[] {
   return window.__pageNews?.splice(0) ?? []
 }
 
+/** What heads a cell, and what it names beside that, which eyes don't take for a header of it. */
+export interface CellHeaders {
+  readonly inLine: string[]
+  readonly elsewhere: string[]
+}
+
 /** The header cells of the cell with a text, by the rules of HTML; null: no such cell. */
 export function headersOf({
   cell,
@@ -58,7 +64,7 @@ export function headersOf({
 }: {
   cell: string
   table: string | null
-}): string[] | null {
+}): CellHeaders | null {
   const tables = [...document.querySelectorAll('table')].filter(
     (one) =>
       table === null ||
@@ -69,7 +75,11 @@ export function headersOf({
   for (const one of tables) {
     const slots = gridOf(one)
     const slot = slots.find(({ element }) => element.matches('td') && squeezed(element) === cell)
-    if (slot) return headersOfSlot(slot, slots).map(squeezed)
+    if (!slot) continue
+    const [inLine = [], elsewhere = []] = headersOfSlot(slot, slots).map((headers) =>
+      headers.map(({ element }) => squeezed(element)),
+    )
+    return { inLine, elsewhere }
   }
   return null
 }
@@ -99,13 +109,12 @@ function gridOf(table: HTMLTableElement): GridSlot[] {
   return slots
 }
 
-function headersOfSlot(slot: GridSlot, slots: readonly GridSlot[]): Element[] {
+/** Those that head a cell, and those that it names and that are somewhere else. */
+function headersOfSlot(slot: GridSlot, slots: readonly GridSlot[]): GridSlot[][] {
   const named = (slot.element.getAttribute('headers') ?? '').split(/\s+/).filter(Boolean)
-  if (named.length > 0)
-    return slots
-      .filter((other) => named.includes(other.element.id) && isInLine(other, slot))
-      .map(({ element }) => element)
-  return slots.filter((other) => heads(other, slot, slots)).map(({ element }) => element)
+  if (named.length === 0) return [slots.filter((other) => heads(other, slot, slots))]
+  const meant = slots.filter((other) => named.includes(other.element.id))
+  return [true, false].map((is) => meant.filter((other) => isInLine(other, slot) === is))
 }
 
 /** What eyes take for a header of a cell is above it or beside it, whatever is named. */

@@ -8,6 +8,7 @@ import type {
   Who,
 } from '../../../lab/page/steps.ts'
 import { auditPage } from '../audit.ts'
+import type { CellHeaders } from '../inside/news.ts'
 import { insideCall } from '../inside-script.ts'
 import { focusIn, type Heard, hear, isWho, saysWords, whoText } from './hear.ts'
 import { type Miss, miss } from './miss.ts'
@@ -72,18 +73,21 @@ async function lookThere(
   }
   if (count === 0) return null
   const [first] = found
-  if (!first) return await missing(playing, there, where, all)
+  if (!first) return await missing(playing, there, within, all)
   return await wrongState(playing, step, found)
 }
 
 async function missing(
   playing: Playing,
   who: Who,
-  where: string,
+  within: Who | undefined,
   all: readonly Heard[],
 ): Promise<Miss> {
   const named = all.find((one) => who.name !== undefined && isWho(one, { name: who.name }))
-  const sameRole = all.filter((one) => who.role !== undefined && isWho(one, { role: who.role }))
+  const ofRole = all.filter((one) => who.role !== undefined && isWho(one, { role: who.role }))
+  const isNear = (one: Heard) => isWithin(one, within, all)
+  const sameRole = [...ofRole.filter(isNear), ...ofRole.filter((one) => !isNear(one))]
+  const described = named === undefined ? describedSo(sameRole, who) : undefined
   const came =
     named !== undefined && who.role !== undefined
       ? `that name is heard as: “${named.spoken}”`
@@ -95,13 +99,29 @@ async function missing(
         : 'nothing like it is heard'
   const sent = playing.sent.at(-1)
   const left = named === undefined && sameRole.length === 0 ? sent : undefined
-  return await miss(playing, `${whoText(who)}${where}`, came, {
-    at: named ?? sameRole[0] ?? null,
-    sure:
-      left &&
-      `The form was sent to ${left.url.pathname}, and another page came. With what was typed here, should it be sent?`,
-    try: 'Use the element that means this; its role comes by itself.',
+  return await miss(playing, `${whoText(who)}${withinText(within)}`, came, {
+    at: named ?? described ?? sameRole[0] ?? null,
+    sure: described
+      ? 'These words are its description, and not its name. A `<caption>` names a table, a `<label>` names a field, and `aria-labelledby` names any element that has a role.'
+      : left &&
+        `The form was sent to ${left.url.pathname}, and another page came. With what was typed here, should it be sent?`,
+    try: missingAdvice(who, named === undefined && sameRole.length > 0),
   })
+}
+
+/** One that has the words that its name should have as its description. */
+function describedSo(of: readonly Heard[], { name }: Who): Heard | undefined {
+  if (name === undefined || name.startsWith('/')) return undefined
+  return of.find(({ description }) => saysWords(description, name))
+}
+
+/** What to look at where nothing is heard as asked for; there may be some that lack the name alone. */
+function missingAdvice({ role, name }: Who, isNameMissing: boolean): string {
+  if (role === 'StaticText')
+    return 'This text has to be there, in these words, where a screen reader finds it.'
+  return isNameMissing && name !== undefined
+    ? 'There are such elements, and none of them has this name. A link, a button or a heading is named by its own words and a field by its label, unless something else gives it a name.'
+    : 'Use the element that means this; its role comes by itself.'
 }
 
 /** Whether something is inside of what's meant; where nothing is meant it is. */
@@ -300,7 +320,7 @@ async function lookAttributes(
   const { attributes: who, within } = step
   const found = all.find((one) => isWho(one, who) && isWithin(one, within, all))
   const where = withinText(within)
-  if (!found) return await missing(playing, who, where, all)
+  if (!found) return await missing(playing, who, within, all)
   const { object } = await playing.session.send('DOM.resolveNode', { backendNodeId: found.id })
   const { result } = await playing.session.send('Runtime.callFunctionOn', {
     objectId: object.objectId as string,
@@ -340,23 +360,31 @@ async function lookCell(
   { cell, headers, table }: CellStep,
 ): Promise<Miss | null> {
   const call = insideCall('news', 'headersOf', { cell, table: table ?? null })
-  const came = (await playing.open.page.evaluate(call)) as string[] | null
+  const told = (await playing.open.page.evaluate(call)) as CellHeaders | null
   const expected = `the cell “${cell}” under the headers ${headers.map((one) => `“${one}”`).join(' and ')}`
-  if (came === null)
+  if (told === null)
     return await miss(playing, expected, 'no data cell with that text', {
       try: 'Data belongs into td, headers into th.',
     })
   const isRight =
-    came.length === headers.length &&
-    headers.every((one) => came.some((other) => saysWords(other, one)))
+    told.inLine.length === headers.length &&
+    headers.every((one) => told.inLine.some((other) => saysWords(other, one)))
   if (isRight) return null
-  const heard = came.length === 0 ? 'none' : came.map((one) => `“${one}”`).join(' and ')
   const at =
     (await hear(playing.session)).find((one) => isWho(one, { role: 'cell', name: cell })) ?? null
-  return await miss(playing, expected, `its headers are ${heard}`, {
+  return await miss(playing, expected, headersWord(told), {
     at,
     try: 'A th with scope="col" heads its column, one with scope="row" its row.',
   })
+}
+
+/** What a cell's headers are, those too that it names and that eyes don't take for its own. */
+function headersWord({ inLine, elsewhere }: CellHeaders): string {
+  const quoted = (words: readonly string[]) => words.map((one) => `“${one}”`).join(' and ')
+  const own = inLine.length === 0 ? 'it has no headers' : `its headers are ${quoted(inLine)}`
+  if (elsewhere.length === 0) return own
+  const are = elsewhere.length === 1 ? 'is' : 'are'
+  return `${own}, and it lists ${quoted(elsewhere)}, which ${are} neither above nor beside it`
 }
 
 /** Rules last, since the probes use the page. */
