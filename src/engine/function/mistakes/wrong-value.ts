@@ -4,7 +4,7 @@ import { codeOf } from '../code.ts'
 import type { SentCall } from '../example.ts'
 import type { Called } from '../subject.ts'
 import { lookAlikeIn } from './look-alikes.ts'
-import { tokensOf } from './tokens.ts'
+import { closedAt, keywords, type Token, tokensOf } from './tokens.ts'
 
 /** A call that gave something else than it should. */
 interface Failed {
@@ -72,12 +72,41 @@ function isStrict({ given }: SentCall): boolean {
 function tryOfGiven({ call, expected, came, text }: Failed): string | null {
   const { outcome } = came
   if (outcome.kind !== 'error' || expected.outcome.kind !== 'value') return null
-  if (!isThrownByGiven(call, outcome.error.message)) return null
-  if (isStrict(call))
-    return "Your function asks for something that isn't there, though what it already has is enough. Leave that question out: catching its error doesn't help."
-  return /\btry\s*\{[^}]*\breturn\s+(?!await\b)[\w.]+\(/.test(text)
+  const { message, place } = outcome.error
+  if (!isThrownByGiven(call, message)) return null
+  if (isStrict(call)) {
+    return "Your function asks for something that isn't there, though what's there is enough. Catching the error doesn't help. Does it keep all that it got, and does it stop as soon as that's enough?"
+  }
+  // An error with a place in the answer was waited for there, or thrown at once.
+  return isWaitedFor(call) && place === null && returnsFromTry(tokensOf(text))
     ? '`return` without `await` is out of the `try` before the promise fails, so `catch` never hears of it. Write `return await`.'
-    : 'The function you were given throws this error. What should your function return then? Put `try` and `catch` around that call and its `await`.'
+    : 'The function you were given throws this error, and yours lets it out. What should your function return then? Catch every error of that call, and throw none of them on. If the call gives a promise, `await` it inside the `try`.'
+}
+
+const isWaitedFor = ({ given }: SentCall): boolean => JSON.stringify(given).includes('"waits":true')
+
+/** Calls that give no promise. */
+const plainCalls = new Set(['String', 'Number', 'Boolean', 'BigInt', 'JSON', 'Math', 'Object'])
+
+/** `try { … return nameOf(person) … } catch`, without `await`. */
+function returnsFromTry(tokens: readonly Token[]): boolean {
+  return tokens.some(({ text }, at) => {
+    if (text !== 'try' || tokens[at + 1]?.text !== '{') return false
+    const end = closedAt(tokens, at + 1)
+    return tokens[end + 1]?.text === 'catch' && returnsCall(tokens.slice(at + 2, end))
+  })
+}
+
+function returnsCall(tokens: readonly Token[]): boolean {
+  return tokens.some((token, at) => {
+    const called = tokens[at + 1]
+    if (token.text !== 'return' || called?.kind !== 'name' || keywords.has(called.text))
+      return false
+    if (plainCalls.has(called.text)) return false
+    let next = at + 2
+    while (tokens[next]?.text === '.') next += 2
+    return tokens[next]?.text === '('
+  })
 }
 
 /** What looks wrong in a text whose loop never ends. */
@@ -88,7 +117,7 @@ function tryOfEndless({ call, came, text }: Failed): string | null {
 /** An error of a function that was handed over isn't one that the brief asks to throw. */
 function ofAnError(call: SentCall, message: string): string {
   return isThrownByGiven(call, message)
-    ? 'The function you were given throws this error, and you needn’t catch it: let it go on to the caller.'
+    ? 'This error comes from the function you were given, and it should reach the caller. Yours gave a value instead. Did it catch the error, or did it stop before it had asked for enough?'
     : 'The brief asks for an error here: `throw new Error(…)`.'
 }
 
