@@ -95,12 +95,15 @@ interface Shown {
   readonly text: string
   /** All calls that show it, where the last one alone does not; else none. */
   readonly before: readonly SentCall[]
+  /** It was right when it was called again, on its own and after the others. */
+  readonly isUnseen: boolean
 }
 
 /** What a failed call says: what it had to give, what came, what to look at. */
 export function reasonOfCall(job: FunctionJob, shown: Shown): CallRefusal {
-  const { before } = shown
+  const { before, isUnseen } = shown
   const refusal = reasonOfOne(job, shown)
+  if (isUnseen) return { ...refusal, reason: unseenReason(refusal.reason), namesCause: true }
   if (before.length < 2) return refusal
   const { name, parameters } = job.task
   const first =
@@ -117,6 +120,13 @@ export function reasonOfCall(job: FunctionJob, shown: Shown): CallRefusal {
     },
   }
 }
+
+/** A call that went wrong once: nobody can find that with its values alone. */
+const unseenReason = ({ expected, came }: Reason): Reason => ({
+  expected: `${expected}, whenever it's called`,
+  came: `${came}; called again, it was right`,
+  try: 'The same call gives one thing now and another thing later. Is something kept from one call to the next, or left to chance or to the clock? Make what changes inside the function.',
+})
 
 function reasonOfOne({ task }: FunctionJob, shown: Shown): CallRefusal {
   const { call, expected, came } = shown
