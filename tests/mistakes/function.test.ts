@@ -14,7 +14,7 @@ import { root } from '../tidy/sources.ts'
  * said follows from the text, the error and the values, never from a line of this table.
  */
 interface Mistake {
-  readonly task: 'kind' | 'total' | 'shown' | 'counts' | 'named' | 'sent'
+  readonly task: 'kind' | 'total' | 'shown' | 'counts' | 'named' | 'sent' | 'firsts'
   readonly answer: string
   readonly says: string
 }
@@ -77,6 +77,14 @@ const labs: Readonly<Record<Mistake['task'], FunctionLab>> = {
       for (const title of titles) all.set(title, (all.get(title) ?? 0) + 1)
       return all
     }`,
+  }),
+  firsts: functionLab({
+    task: {
+      name: 'firsts',
+      parameters: [titles],
+      examples: [{ given: [['Salt', '1917', 'Salt']], files: {} }],
+    },
+    reference: 'export const firsts = (titles) => [...new Set(titles)]',
   }),
   named: functionLab({
     task: {

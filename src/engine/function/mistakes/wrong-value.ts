@@ -34,7 +34,7 @@ export function causeIn(failed: Failed): string | null {
 }
 
 /** What a wrong value often means. What is said is true of the two values. */
-export function tryOfValue({ call, expected, came }: Failed): string {
+export function tryOfValue({ call, expected, came, text }: Failed): string {
   const right = expected.outcome
   const given = came.outcome
   if (right.kind === 'error') return ofAnError(call, right.error.message)
@@ -42,9 +42,10 @@ export function tryOfValue({ call, expected, came }: Failed): string {
   return (
     ofStrings(right.value, given.value) ??
     ofNumbers(right.value, given.value) ??
-    ofLists(right.value, given.value) ??
+    ofLists(right.value, given.value, ofKeys(call, text)) ??
     ofMaps(right.value, given.value) ??
     ofTypes(right.value, given.value) ??
+    ofKeys(call, text) ??
     walk
   )
 }
@@ -140,6 +141,29 @@ function namesIn({ given }: SentCall): Set<string> {
   return new Set(JSON.stringify(given).match(/[A-Za-z_$][\w$]*/g))
 }
 
+/** An object whose names are listed, where texts came in that it lists in another order than theirs. */
+function ofKeys({ given }: SentCall, text: string): string | null {
+  const tokens = tokensOf(text)
+  const isListed = tokens.some((token, at) => {
+    const [dot, name] = [tokens[at + 1]?.text, tokens[at + 2]?.text ?? '']
+    if (token.text === 'Object' && dot === '.') return /^(keys|values|entries)$/.test(name)
+    return token.text === 'in' && ['const', 'let', 'var'].includes(tokens[at - 2]?.text ?? '')
+  })
+  const texts = [...new Set(given.flatMap(textsIn))]
+  const listed = Object.keys(Object.fromEntries(texts.map((one) => [one, null])))
+  const moved = listed.find((one, at) => one !== texts[at])
+  if (!isListed || moved === undefined) return null
+  return `An object lists names that look like whole numbers, such as ${codeOf(moved)}, before all others. If their order matters, use a \`Map\`: it keeps the order in which you put things in.`
+}
+
+/** The texts of a value that was given, in their order. */
+function textsIn(value: Wire): string[] {
+  if (typeof value === 'string') return [value]
+  if (Array.isArray(value)) return value.flatMap(textsIn)
+  const of = value !== null && typeof value === 'object' && 'of' in value ? value.of : []
+  return Array.isArray(of) ? (of as Wire[]).flatMap(textsIn) : []
+}
+
 function ofKind(
   value: Wire,
   { text, printed }: { readonly text: string; readonly printed: string },
@@ -197,7 +221,7 @@ function ofNumbers(wanted: Wire, value: Wire): string | null {
   return null
 }
 
-function ofLists(wanted: Wire, value: Wire): string | null {
+function ofLists(wanted: Wire, value: Wire, keys: string | null): string | null {
   if (!Array.isArray(wanted)) return null
   if (!Array.isArray(value)) {
     const isOnly = wanted.length === 1 && canonical(wanted[0] ?? null) === canonical(value)
@@ -209,7 +233,7 @@ function ofLists(wanted: Wire, value: Wire): string | null {
   // True and false say something of their place: there's no order of theirs to be wrong.
   const isOrdered = wanted.some((one) => typeof one !== 'boolean')
   if (isOrdered && sorted(wanted) === sorted(value)) {
-    return 'The values are right, but in a different order.'
+    return `The values are right, but in a different order. ${keys ?? 'Find the first one that differs, and go through your function up to there.'}`
   }
   if (value.length === 1 && canonical(value[0] ?? null) === canonical(wanted)) {
     return 'The list is right, but it’s inside another list.'
