@@ -60,6 +60,32 @@ const cases: readonly Case[] = [
     advice: /The lines before it are gone. `>` writes a file anew/,
   },
   {
+    what: 'files are put into a copy, or left out of it, and arguments are typed as a shell reads them',
+    commands: "echo 'console.log(1)' > a.mjs; echo x > b.csv",
+    asked: {
+      program: 'a.mjs',
+      arguments: ['old films.txt', '2'],
+      files: { 'old films.txt': 'a\nb\n', 'c.txt': '' },
+      without: ['b.csv'],
+      prints: '2',
+    },
+    advice:
+      /^Try it in a copy of your folder: put what is shown below into `old films.txt`, make `c.txt` empty, leave `b.csv` out, run `node a.mjs 'old films.txt' 2` there, and compare\.$/,
+  },
+  {
+    what: 'a file with the line ends of Windows is saved with them',
+    commands: "echo 'console.log(1)' > a.mjs",
+    asked: { program: 'a.mjs', files: { 'b.csv': 'a\r\nb\r\n' }, prints: '2' },
+    advice: /save what is shown below as `b.csv`, with `\\r\\n` at the end of its lines/,
+  },
+  {
+    what: 'a server that gets other files is asked in a copy',
+    commands:
+      "echo 'import http from \"node:http\"; http.createServer((_, answer) => answer.end(\"a\")).listen(process.env.PORT)' > s.mjs",
+    asked: { server: 's.mjs', get: '/', files: { 'b.csv': 'b\n' }, text: 'b' },
+    advice: /into `b.csv`, start your server there, ask it, and compare\.$/,
+  },
+  {
     what: 'a copy under another name gets the right one',
     start: letters,
     commands: 'cp old/march.txt found/april.txt',
@@ -84,3 +110,14 @@ it.for(cases.map((one) => [one.what, one] as const))(
     expect(shortfall?.try).toMatch(advice)
   },
 )
+
+it('shows a carriage return in what a program prints', async () => {
+  const state = await stateAfter(`printf '%s' 'console.log("1 (1990\\r)")' > a.mjs`)
+  const shortfall = await judge(
+    { program: 'a.mjs', files: { 'b.csv': '1990\r\n' }, prints: '1 (1990)\n' },
+    { state, start: null, limits },
+  )
+  expect(shortfall?.came).toBe('“1 (1990\\r)”')
+  expect(shortfall?.shows?.text).toBe('1 (1990\\r)\n')
+  expect(shortfall?.given?.[0]?.title).toBe('b.csv, with lines that end with \\r\\n, as on Windows')
+})
