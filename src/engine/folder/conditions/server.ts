@@ -132,7 +132,7 @@ function bodyGap(asked: ServerAsked, { body }: Answer): Gap | null {
       }
     }
   }
-  return textGap(name, body, asked)
+  return textGap(name, body, asked, 'answer')
 }
 
 function jsonOf(text: string): unknown {
