@@ -81,6 +81,21 @@ describe('what outlives a call', () => {
     expect(counterexample).toMatchObject({ call: 'total([1, 2]); total([5, 9])' })
   })
 
+  it('is not shown by a call that looks the same', async () => {
+    const names = functionLab({
+      task: {
+        name: 'named',
+        parameters: [{ name: 'nameOf', input: { lookup: { keys: 'title', values: 'title' } } }],
+        examples: ['Ada', 'Ida'].map((name) => ({ given: [{ Salt: name }], files: {} })),
+      },
+      reference: "export const named = (nameOf) => nameOf('Salt') ?? ''",
+    })
+    const kept = "let name\nexport const named = (nameOf) => (name ??= nameOf('Salt') ?? '')"
+    const { checks } = await grade(kept, names)
+    const reason = checks.find(({ status }) => status === 'failed')?.reason
+    expect(reason?.expected).toMatch(/, after named\(nameOf\) with other values as on its own$/)
+  })
+
   it('is said where the call is right whenever it is made again', async () => {
     const once = `export function total(prices) {
       globalThis.calls = (globalThis.calls ?? 0) + 1
