@@ -14,7 +14,7 @@ import { root } from '../tidy/sources.ts'
  * said follows from the text, the error and the values, never from a line of this table.
  */
 interface Mistake {
-  readonly task: 'kind' | 'total' | 'shown' | 'counts' | 'named'
+  readonly task: 'kind' | 'total' | 'shown' | 'counts' | 'named' | 'sent' | 'firsts'
   readonly answer: string
   readonly says: string
 }
@@ -29,6 +29,18 @@ const nameOf = {
   name: 'nameOf',
   input: {
     lookup: { keys: 'title', values: { one_of: ['Ada'] }, waits: true, missing: 'nobody' },
+  },
+} as const
+const pieceAt = {
+  name: 'pieceAt',
+  input: {
+    lookup: {
+      keys: 'places',
+      values: 'title',
+      waits: true,
+      missing: 'no such piece',
+      strict: true,
+    },
   },
 } as const
 const count = (name: string) => ({ name, input: { integer: { min: 1, max: 9 } } })
@@ -66,6 +78,14 @@ const labs: Readonly<Record<Mistake['task'], FunctionLab>> = {
       return all
     }`,
   }),
+  firsts: functionLab({
+    task: {
+      name: 'firsts',
+      parameters: [titles],
+      examples: [{ given: [['Salt', '1917', 'Salt']], files: {} }],
+    },
+    reference: 'export const firsts = (titles) => [...new Set(titles)]',
+  }),
   named: functionLab({
     task: {
       name: 'named',
@@ -75,6 +95,17 @@ const labs: Readonly<Record<Mistake['task'], FunctionLab>> = {
     reference: `export async function named(title, nameOf) {
       try { return await nameOf(title) } catch { return 'unknown' }
     }`,
+  }),
+  sent: functionLab({
+    task: {
+      name: 'sent',
+      parameters: [pieceAt],
+      examples: [
+        { given: [{ 0: 'Salt', 1: '' }], files: {} },
+        { given: [{ 0: 'Salt' }], files: {} },
+      ],
+    },
+    reference: 'export const sent = async (pieceAt) => (await pieceAt(0)) + (await pieceAt(1))',
   }),
 }
 

@@ -57,7 +57,95 @@ const cases: readonly Case[] = [
     what: 'lines that were written over are missed',
     commands: 'printf "three\\n" > a.txt',
     asked: { file: 'a.txt', text: 'one\ntwo\nthree' },
-    advice: /The lines before it are gone. `>` writes a file anew/,
+    advice: /The lines before it are missing. Was the file empty/,
+  },
+  {
+    what: 'what is too much on a branch may belong to another one',
+    commands:
+      'git init -q -b main; printf "one\\ntwo\\n" > a.txt; git add .; git commit -q -m a; git branch side',
+    asked: { branch: 'main', file: 'a.txt', text: 'one' },
+    advice: /`git log -p main -- a.txt` shows which commit brought the rest/,
+  },
+  {
+    what: 'lines in another order are all there',
+    commands: 'printf "three\\none\\ntwo\\n" > a.txt',
+    asked: { file: 'a.txt', text: 'one\ntwo\nthree' },
+    advice: /^All lines are there, in another order\.$/,
+  },
+  {
+    what: 'a line that is missing is looked for line by line',
+    commands: 'printf "one\\nthree\\n" > a.txt',
+    asked: { file: 'a.txt', text: 'one\ntwo\nthree' },
+    advice: /line by line: which one is missing, too many/,
+  },
+  {
+    what: 'a letter is looked for letter by letter',
+    commands: 'printf "one\\ntwa\\n" > a.txt',
+    asked: { file: 'a.txt', text: 'one\ntwo' },
+    advice: /letter by letter/,
+  },
+  {
+    what: 'other letters among more are not all that differs',
+    commands: 'printf "One\\ntwo\\n" > a.txt',
+    asked: { file: 'a.txt', text: 'one' },
+    advice: /with other capital or small letters, and there is more around it/,
+  },
+  {
+    what: 'a part that is missing has words of the lab',
+    commands: 'echo a > a.txt',
+    asked: { file: 'a.txt', has: 'bcd', try: 'Ask for it once more.' },
+    advice: /^Ask for it once more\.$/,
+  },
+  {
+    what: 'a part that is missing is not typed in',
+    commands: 'echo a > a.txt',
+    asked: { file: 'a.txt', has: 'bcd' },
+    advice: /What should have brought the missing text there\?$/,
+  },
+  {
+    what: 'what fits no pattern has words of the lab',
+    commands: 'echo a > a.txt',
+    asked: { file: 'a.txt', matches: '^b', try: 'Get a fresh copy.' },
+    advice: /^Get a fresh copy\.$/,
+  },
+  {
+    what: 'a file that nobody asked for need not be committed',
+    commands: 'git init -q -b main; echo a > a.txt; git add .; git commit -q -m a; echo b > b.txt',
+    asked: { repository: true, clean: true },
+    advice:
+      /`git status` lists what’s left\..* A new file that nobody asked for goes away with `rm`\.$/,
+  },
+  {
+    what: 'a change that nobody asked for is taken back',
+    commands: 'git init -q -b main; echo a > a.txt; git add .; git commit -q -m a; echo b > a.txt',
+    asked: { repository: true, clean: true },
+    advice: /`git commit`\. A change that nobody asked for goes away with `git restore`\.$/,
+  },
+  {
+    what: 'files are put into a copy, or left out of it, and arguments are typed as a shell reads them',
+    commands: "echo 'console.log(1)' > a.mjs; echo x > b.csv",
+    asked: {
+      program: 'a.mjs',
+      arguments: ['old films.txt', '2'],
+      files: { 'old films.txt': 'a\nb\n', 'c.txt': '' },
+      without: ['b.csv'],
+      prints: '2',
+    },
+    advice:
+      /^Try it in a copy of your folder: put what is shown below into `old films.txt`, make `c.txt` empty, leave `b.csv` out, run `node a.mjs 'old films.txt' 2` there, and compare\.$/,
+  },
+  {
+    what: 'a file with the line ends of Windows is saved with them',
+    commands: "echo 'console.log(1)' > a.mjs",
+    asked: { program: 'a.mjs', files: { 'b.csv': 'a\r\nb\r\n' }, prints: '2' },
+    advice: /save what is shown below as `b.csv`, with `\\r\\n` at the end of its lines/,
+  },
+  {
+    what: 'a server that gets other files is asked in a copy',
+    commands:
+      'echo \'import http from "node:http"; http.createServer((_, answer) => answer.end("a")).listen(process.env.PORT)\' > s.mjs',
+    asked: { server: 's.mjs', get: '/', files: { 'b.csv': 'b\n' }, text: 'b' },
+    advice: /into `b.csv`, start your server there, ask it, and compare\.$/,
   },
   {
     what: 'a copy under another name gets the right one',
@@ -84,3 +172,14 @@ it.for(cases.map((one) => [one.what, one] as const))(
     expect(shortfall?.try).toMatch(advice)
   },
 )
+
+it('shows a carriage return in what a program prints', async () => {
+  const state = await stateAfter(`printf '%s' 'console.log("1 (1990\\r)")' > a.mjs`)
+  const shortfall = await judge(
+    { program: 'a.mjs', files: { 'b.csv': '1990\r\n' }, prints: '1 (1990)\n' },
+    { state, start: null, limits },
+  )
+  expect(shortfall?.came).toBe('“1 (1990\\r)”')
+  expect(shortfall?.shows?.text).toBe('1 (1990\\r)\n')
+  expect(shortfall?.given?.[0]?.title).toBe('b.csv, with lines that end with \\r\\n, as on Windows')
+})

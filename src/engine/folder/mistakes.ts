@@ -79,7 +79,9 @@ function elsewhere(path: string, others: readonly string[], start: Entries): str
   const copy = start[found]?.kind === 'folder' ? 'cp -r' : 'cp'
   const copies = `\`${copy} ${typed(found)} ${typed(path)}\``
   if (Object.hasOwn(start, path)) {
-    return `It was there at the start, and it's needed there. In the lab's own folder, ${copies} puts a copy back.`
+    return Object.hasOwn(start, found)
+      ? `It was there at the start, and it's needed there. In the lab's own folder, ${copies} puts a copy back.`
+      : `It was there at the start, and it's needed there. In the lab's own folder, ${moves(found, path)} moves it back, and ${copies} copies it if the brief wants it in both places.`
   }
   if (Object.hasOwn(start, found)) {
     return `Should it be moved or copied? See the brief. In the lab's own folder, ${moves(found, path)} moves it, and ${copies} copies it.`

@@ -33,6 +33,14 @@ export function shortened(text: string): string {
   return `${lines.slice(0, linesMax).join('\n')}\n… ${lines.length - linesMax} more lines`
 }
 
+/** A text for the eye: a carriage return that ends no line is shown. */
+export function seenText(text: string): string {
+  return text
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n/g, '\n')
+    .replace(/\r/g, '\\r')
+}
+
 /** What is in a folder, one path a line; folders end in a slash. */
 export function showsFolder(entries: Entries): Shortfall['shows'] {
   const lines = Object.entries(entries).map(([path, entry]) => lineOf(path, entry))

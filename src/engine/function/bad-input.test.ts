@@ -59,6 +59,56 @@ describe('what outlives a call', () => {
     })
   })
 
+  it('is shown by a call of an earlier check', async () => {
+    const check = (name: string, given: number[]) => ({
+      name,
+      title: name,
+      examples: [{ given: [given], files: {} }],
+      inputs: {},
+      planted: [],
+    })
+    const two = { ...lab, checks: [check('two', [1, 2]), check('two-others', [5, 9])] }
+    const kept = `const known = new Map()
+      export function total(prices) {
+        const sum = known.get(prices.length) ?? prices.reduce((all, one) => all + one, 0)
+        known.set(prices.length, sum)
+        return sum
+      }`
+    const { checks, counterexample } = await grade(kept, two)
+    const failed = checks.find(({ status }) => status === 'failed')
+    expect(failed?.name).toBe('two-others')
+    expect(failed?.reason?.try).toMatch(/kept from one call to the next/)
+    expect(counterexample).toMatchObject({ call: 'total([1, 2]); total([5, 9])' })
+  })
+
+  it('is not shown by a call that looks the same', async () => {
+    const names = functionLab({
+      task: {
+        name: 'named',
+        parameters: [{ name: 'nameOf', input: { lookup: { keys: 'title', values: 'title' } } }],
+        examples: ['Ada', 'Ida'].map((name) => ({ given: [{ Salt: name }], files: {} })),
+      },
+      reference: "export const named = (nameOf) => nameOf('Salt') ?? ''",
+    })
+    const kept = "let name\nexport const named = (nameOf) => (name ??= nameOf('Salt') ?? '')"
+    const { checks } = await grade(kept, names)
+    const reason = checks.find(({ status }) => status === 'failed')?.reason
+    expect(reason?.expected).toMatch(/, after named\(nameOf\) with other values as on its own$/)
+  })
+
+  it('is said where the call is right whenever it is made again', async () => {
+    const once = `export function total(prices) {
+      globalThis.calls = (globalThis.calls ?? 0) + 1
+      const sum = prices.reduce((all, one) => all + one, 0)
+      return globalThis.calls === 3 ? sum + 1 : sum
+    }`
+    const { checks, hint } = await grade(once)
+    const reason = checks.find(({ status }) => status === 'failed')?.reason
+    expect(reason?.came).toMatch(/; called again, it was right$/)
+    expect(reason?.try).toMatch(/The same call gives one thing now and another thing later/)
+    expect(hint).toBeNull()
+  })
+
   it('is not blamed where one call goes wrong', async () => {
     const verdict = await grade('export const total = (prices) => prices[0] ?? 0')
     expect(verdict.checks.find(({ status }) => status === 'failed')?.reason?.came).not.toMatch(

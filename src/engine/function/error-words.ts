@@ -224,7 +224,19 @@ function noFunction(called: string): string {
 }
 
 /** What an error means, and what to look at. `text` is the learner's. */
-export function errorInWords({ message, code, place }: Thrown, text = ''): string {
+export function errorInWords(error: Thrown, text = ''): string {
+  const meaning = meaningOf(error, text)
+  if (meaning !== null) return meaning
+  if (error.place !== null) {
+    return "Go to that line and print the values it uses. Which one isn't what you expected?"
+  }
+  return error.name === 'thrown'
+    ? 'Look for the `throw` or the rejected promise that it comes from. Does the brief ask for an error here?'
+    : 'It comes from a function you call. Does the brief say what your function should do then?'
+}
+
+/** What an error means, if its message is one of Node's or ours; else null. */
+export function meaningOf({ message, code, place }: Thrown, text: string): string | null {
   const around = { text, line: place?.file === 'answer.ts' ? place.line : null }
   const words = code !== null && Object.hasOwn(byCode, code) ? byCode[code] : undefined
   if (words) return words(message)
@@ -232,10 +244,7 @@ export function errorInWords({ message, code, place }: Thrown, text = ''): strin
     const found = pattern.exec(message)
     if (found) return inWords(found, around)
   }
-  if (place !== null) {
-    return "Go to that line and print the values it uses. Which one isn't what you expected?"
-  }
-  return 'It comes from a function you call. Does the brief say what your function should do then?'
+  return null
 }
 
 const unreadable: readonly (readonly [RegExp, (found: RegExpExecArray) => string])[] = [

@@ -195,16 +195,19 @@ async function stopAtCall(
     at,
     (expected, came) => differenceOf(expected, came, job.task) !== null,
   )
-  const { expected, came, ...found } = smaller ?? shown
-  assert(expected !== undefined && came !== undefined, 'the failing call has two outcomes')
+  const found = smaller ?? shown
   const source = { modules: { 'answer.ts': attempt.answer }, name: job.task.name }
   const asked = { ...pair, source, job }
   // What ends the process takes long, and is not tried again and again.
-  const isEnded = came.outcome.kind === 'ended'
-  const sequence = isEnded ? null : await sequenceOf(asked, trial.calls.slice(0, at), call)
-  const last = sequence === null ? { ...found, expected, came } : { ...sequence, call, shrinks: 0 }
+  const isEnded = found.came?.outcome.kind === 'ended'
+  const again = isEnded ? null : await sequenceOf(asked, callsBefore(grading, trial, at), call)
+  const sequence = again?.kind === 'sequence' ? again : null
+  const isUnseen = again?.kind === 'unseen'
+  const { expected, came, ...rest } = isUnseen ? shown : found
+  assert(expected !== undefined && came !== undefined, 'the failing call has two outcomes')
+  const last = sequence === null ? { ...rest, expected, came } : { ...sequence, call, shrinks: 0 }
   const before = sequence?.calls ?? []
-  const reason = reasonOfCall(job, { ...last, text: attempt.answer, before })
+  const reason = reasonOfCall(job, { ...last, text: attempt.answer, before, isUnseen })
   const evidence = await evidenceOf(pair, job, {
     ...last,
     text: attempt.answer,
@@ -217,6 +220,20 @@ async function stopAtCall(
   })
   const errorAt = reason.place && offsetOf(attempt.answer, reason.place)
   return stop(grading, trial.check, reason.reason, { ...evidence, errorAt })
+}
+
+/** What was called before the call at this place, by earlier checks too: a module is loaded once for all. */
+function callsBefore(
+  { job, attempt }: Grading,
+  { check, calls }: CallTrial,
+  at: number,
+): SentCall[] {
+  const before: SentCall[] = []
+  for (const earlier of trialsOf(job, attempt.seed)) {
+    if (earlier.check === check) break
+    before.push(...earlier.calls)
+  }
+  return [...before, ...calls.slice(0, at)]
 }
 
 interface Smaller {

@@ -95,28 +95,43 @@ interface Shown {
   readonly text: string
   /** All calls that show it, where the last one alone does not; else none. */
   readonly before: readonly SentCall[]
+  /** It was right when it was called again, on its own and after the others. */
+  readonly isUnseen: boolean
 }
 
 /** What a failed call says: what it had to give, what came, what to look at. */
 export function reasonOfCall(job: FunctionJob, shown: Shown): CallRefusal {
-  const { before } = shown
+  const { before, isUnseen } = shown
   const refusal = reasonOfOne(job, shown)
+  if (isUnseen) return { ...refusal, reason: unseenReason(refusal.reason), namesCause: true }
   if (before.length < 2) return refusal
-  const { name, parameters } = job.task
-  const first =
-    before.length === 2
-      ? callCode(name, parameters, before[0] as SentCall)
-      : `${before.length - 1} other calls`
   const { expected, came } = refusal.reason
   return {
     ...refusal,
     reason: {
-      expected: `${expected}, after ${first} as on its own`,
+      expected: `${expected}, after ${earlierText(job, before)} as on its own`,
       came: `${came}; on its own it is right`,
       try: 'Something is kept from one call to the next. Make what changes inside the function: a name made outside of it lives on.',
     },
   }
 }
+
+/** The calls before the last one. A long value and a function are shown by name, so two calls may look alike. */
+function earlierText({ task }: FunctionJob, calls: readonly SentCall[]): string {
+  const [first, last] = [calls[0] as SentCall, calls.at(-1) as SentCall]
+  if (calls.length > 2) return `${calls.length - 1} other calls`
+  const text = callCode(task.name, task.parameters, first)
+  const looksAlike = text === callCode(task.name, task.parameters, last)
+  const isAlike = JSON.stringify(first) === JSON.stringify(last)
+  return looksAlike && !isAlike ? `${text} with other values` : text
+}
+
+/** A call that went wrong once: nobody can find that with its values alone. */
+const unseenReason = ({ expected, came }: Reason): Reason => ({
+  expected: `${expected}, whenever it's called`,
+  came: `${came}; called again, it was right`,
+  try: 'The same call gives one thing now and another thing later. Is something kept from one call to the next, or left to chance or to the clock? Make what changes inside the function.',
+})
 
 function reasonOfOne({ task }: FunctionJob, shown: Shown): CallRefusal {
   const { call, expected, came } = shown

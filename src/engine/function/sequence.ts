@@ -5,6 +5,7 @@ import type { FunctionJob } from './task.ts'
 
 /** Calls of which the last goes wrong only because of those before it. */
 export interface Sequence {
+  readonly kind: 'sequence'
   readonly calls: readonly SentCall[]
   readonly expected: Called
   readonly came: Called
@@ -20,8 +21,11 @@ interface Asked {
 /** Calls before the last one that are looked through. */
 const beforeMax = 60
 
+/** `alone`: the call goes wrong on its own; `unseen`: it didn't, and not after other calls either. */
+type Found = Sequence | { readonly kind: 'alone' } | { readonly kind: 'unseen' }
+
 /**
- * Null where the call goes wrong on its own, in a module that was loaded for it. Otherwise something
+ * Whether the call goes wrong on its own, in a module that was loaded for it. If it doesn't, something
  * outlives a call, and the fewest calls that show it are looked for: one of them twice, another one
  * before it, or all that came before.
  */
@@ -29,15 +33,15 @@ export async function sequenceOf(
   { attempt, reference, source, job }: Asked,
   before: readonly SentCall[],
   call: SentCall,
-): Promise<Sequence | null> {
+): Promise<Found> {
   const [expected] = await reference.call([call], false)
-  if (expected === undefined) return null
+  if (expected === undefined) return { kind: 'alone' }
   const wrong = async (first: readonly SentCall[]): Promise<Called | null> => {
     await attempt.load(source)
     const came = (await attempt.call([...first, call], false))[first.length]
     return came !== undefined && differenceOf(expected, came, job.task) !== null ? came : null
   }
-  if ((await wrong([])) !== null) return null
+  if ((await wrong([])) !== null) return { kind: 'alone' }
   const near = before.slice(-beforeMax)
   const few = [
     [call],
@@ -46,7 +50,7 @@ export async function sequenceOf(
   ]
   for (const first of [...few, near, before]) {
     const came = await wrong(first)
-    if (came !== null) return { calls: [...first, call], expected, came }
+    if (came !== null) return { kind: 'sequence', calls: [...first, call], expected, came }
   }
-  return null
+  return { kind: 'unseen' }
 }

@@ -1,5 +1,5 @@
 import type { Thrown } from './child/messages.ts'
-import { errorInWords } from './error-words.ts'
+import { errorInWords, meaningOf } from './error-words.ts'
 import type { Ending } from './subject.ts'
 
 /** What came, and what to try. */
@@ -69,9 +69,12 @@ export function errorText(error: Thrown, text: string): Said {
 
 /** What happened beside the function's own work. */
 export function straySaid(error: Thrown, text: string): Said {
+  const meaning = meaningOf(error, text)
+  const inside =
+    error.place === null ? 'If it has its `await` already' : 'If that line has its `await` already'
   return {
     came: `${kindText(error)} that nobody waited for${lineText(error)} (${nameAndMessage(error)})`,
-    try: `Something was started and not waited for. Put \`await\` before it, or return its promise. ${errorInWords(error, text)}`,
+    try: `Something was started and not waited for, so no \`catch\` outside of it saw its error. Put \`await\` before it, or return its promise. ${inside}, nobody waits for the function around it: put \`try\` and \`catch\` inside that function.${meaning === null ? '' : ` ${meaning}`}`,
   }
 }
 

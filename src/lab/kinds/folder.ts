@@ -32,6 +32,7 @@ const textKeys = {
     .optional()
     .describe('A regular expression, with the flags m and u; `says` names in words what fits it'),
   lines_max: z.int().min(1).optional().describe('So many lines at most; empty ones do not count'),
+  try: z.string().min(1).optional().describe('What to try, where we know nothing better to say'),
 }
 
 /** Files whose text is drawn from the attempt's seed, and how often. */

@@ -68,9 +68,12 @@ export function branchShortfall(
     commitShortfall(asked, asked.first, made.slice(0, 1), repository)
   if (inOne) return inOne
   if (asked.file === undefined) return null
-  const { file, text, has, lacks, matches, lines_max } = asked
+  const { file, text, has, lacks, matches, lines_max, try: own } = asked
   const where = ` on the branch \`${asked.branch}\``
-  return fileShortfall({ file, text, has, lacks, matches, lines_max }, branch.files, { where })
+  return fileShortfall({ file, text, has, lacks, matches, lines_max, try: own }, branch.files, {
+    where,
+    branch: asked.branch,
+  })
 }
 
 function noBranch(name: string, repository: Repository): Shortfall {

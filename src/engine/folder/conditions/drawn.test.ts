@@ -81,6 +81,10 @@ describe('a program with files that were drawn', { timeout: 60_000 }, () => {
     })
     expect(shortfall?.given?.[0]?.title).toContain('no such file')
     expect(shortfall?.came).toContain('TypeError')
+    const quiet = await shortfallOf(missing, { right: says, came: "console.log('there')" })
+    expect(quiet?.try).toBe(
+      'Try it in a copy of your folder: leave `numbers.txt` out, run `node sum.mjs` there, and compare.',
+    )
   })
 
   it('how it ends is compared, and what only a computer sees is said', async () => {
@@ -92,6 +96,8 @@ describe('a program with files that were drawn', { timeout: 60_000 }, () => {
     expect(shortfall?.expected).toContain('code 3')
     expect(shortfall?.wanted?.title).toContain('code 3')
     expect(shortfall?.given?.[0]?.title).toMatch(/byte order mark.*\\r\\n.*no line break/)
+    expect(shortfall?.try).toMatch(/save what is shown below as `numbers.txt`, with `\\r\\n`.*CRLF/)
+    expect(shortfall?.try).toMatch(/`printf` writes a file without a line break at its end/)
   })
 
   it('a loop without an end is over the limit, and is not tried again', async () => {

@@ -7,7 +7,15 @@ import type { Condition } from '../../../lab/kinds/folder.ts'
 import { type Drawn as DrawnCalls, drawCalls } from '../../function/draw.ts'
 import type { Judged } from '../judge.ts'
 import { type Shortfall, shortened } from '../shortfall.ts'
-import { endShortfall, programMissing, type Ran, runProgram, writtenShortfall } from './program.ts'
+import { copyWords, endWords, type GivenFiles, placeWords, shownFiles } from './given.ts'
+import {
+  commandOf,
+  endShortfall,
+  programMissing,
+  type Ran,
+  runProgram,
+  writtenShortfall,
+} from './program.ts'
 import { type Served, serve, servedShortfall } from './server.ts'
 
 export type DrawnCondition = Extract<Condition, { inputs: unknown }>
@@ -104,7 +112,7 @@ async function gapOf(condition: DrawnCondition, trying: Trying): Promise<Shortfa
       ? await programGap(condition, trying)
       : await serverGap(condition, trying)
   if (gap === null) return null
-  return { ...gap, given: shownFiles(condition, trying.files), wanted }
+  return { ...gap, given: shownFiles(givenFiles(condition, trying.files)), wanted }
 }
 
 interface Compared {
@@ -144,7 +152,7 @@ async function programGap(
           : `Right is, with the code ${right.exit.code}`,
     text: shortened(plainText(first === undefined ? right.out : (writes[first] ?? ''))),
   }
-  return { gap: gap && { ...gap, try: tryWords(condition, gap) }, wanted }
+  return { gap: gap && { ...gap, try: tryWords(condition, files, gap) }, wanted }
 }
 
 function leftText(entries: Entries, name: string): string {
@@ -172,7 +180,7 @@ async function serverGap(
   const gap = servedShortfall({ ...asked, status: right.status, type, ...body }, came)
   const text = shortened(`${right.status}\ncontent-type: ${type}\n\n${plainText(right.body)}`)
   return {
-    gap: gap && { ...gap, try: tryWords(condition, gap) },
+    gap: gap && { ...gap, try: tryWords(condition, files, gap) },
     wanted: { title: 'Right is', text },
   }
 }
@@ -186,32 +194,14 @@ function leftOut(entries: Entries, { inputs }: DrawnCondition): Entries {
 
 const keyOf = (condition: DrawnCondition, files: Files): string => canonicalJson([condition, files])
 
-function tryWords(condition: DrawnCondition, gap: Shortfall): string {
+function tryWords(condition: DrawnCondition, files: Files, gap: Shortfall): string {
   if (gap.status === 'over-limit' || /error below/.test(gap.try)) return gap.try
-  const names = Object.keys(condition.inputs).map((name) => `\`${name}\``)
-  const again =
-    'program' in condition
-      ? 'run your program again'
-      : condition.changed
-        ? 'change it while your server runs, and ask again'
-        : 'start your server, and ask it'
-  return `Put what is shown below into ${names.join(' and ')} in your folder, ${again}, and compare.`
+  const given = givenFiles(condition, files)
+  if ('program' in condition) return copyWords(given, `run \`${commandOf(condition)}\` there`)
+  if (!condition.changed) return copyWords(given, 'start your server there, ask it')
+  return `Try it in a copy of your folder: start your server there, and ask it. Then, while your server runs, ${placeWords(given).join(', ')}, ask again, and compare.${endWords(given)}`
 }
 
-function shownFiles({ inputs }: DrawnCondition, files: Files): Shortfall['given'] {
-  return Object.keys(inputs).map((name) => {
-    const text = files[name]
-    if (text === undefined) return { title: `${name}: there is no such file`, text: '' }
-    return { title: `${name}${signsOf(text)}`, text: plainText(text).replace(/^\uFEFF/, '') }
-  })
-}
-
-/** What cannot be seen in a text. */
-function signsOf(text: string): string {
-  const signs = [
-    ...(text.startsWith('\uFEFF') ? ['a byte order mark in front'] : []),
-    ...(text.includes('\r\n') ? ['lines that end with \\r\\n, as on Windows'] : []),
-    ...(text !== '' && !text.endsWith('\n') ? ['no line break at its end'] : []),
-  ]
-  return signs.length === 0 ? '' : `, with ${signs.join(' and ')}`
-}
+/** The files that were drawn, those that aren't there among them. */
+const givenFiles = ({ inputs }: DrawnCondition, files: Files): GivenFiles =>
+  Object.fromEntries(Object.keys(inputs).map((name) => [name, files[name]]))

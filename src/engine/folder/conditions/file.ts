@@ -15,6 +15,8 @@ interface FileAsked extends TextAsked {
 interface Around {
   /** What follows the file's name: " on the branch `main`". */
   readonly where?: string
+  /** The branch whose newest commit holds it. */
+  readonly branch?: string
   /** What the learner found at the start. */
   readonly found?: Entries | undefined
 }
@@ -23,7 +25,7 @@ interface Around {
 export function fileShortfall(
   asked: FileAsked,
   entries: Entries,
-  { where = '', found }: Around = {},
+  { where = '', branch, found }: Around = {},
 ): Shortfall | null {
   const { file } = asked
   const name = `\`${file}\`${where}`
@@ -46,7 +48,7 @@ export function fileShortfall(
     })
   }
   const gap =
-    textGap(name, entry.text, asked) ??
+    textGap(name, entry.text, asked, branch === undefined ? 'file' : { branch, file }) ??
     (asked.response ? responseGap(name, entry.text, asked.response) : null) ??
     otherLinesGap(name, entry.text, asked, entries)
   return (

@@ -3,10 +3,12 @@ import type { Limits } from '../../../kit/limits.ts'
 import { type Entries, plainText } from '../../../lab/folder/state.ts'
 import { type ProcessExit, runProcess } from '../../../world/processes/process.ts'
 import { asPrinted, layOut, nodeRun } from '../copy.ts'
+import { typed } from '../names.ts'
 import { readFolder } from '../read-folder.ts'
-import { quoted, type Shortfall, shortened } from '../shortfall.ts'
+import { quoted, type Shortfall, seenText, shortened } from '../shortfall.ts'
 import { inScratch } from '../start.ts'
 import { fileShortfall } from './file.ts'
+import { copyWords, shownFiles } from './given.ts'
 
 export interface ProgramAsked {
   readonly program: string
@@ -32,7 +34,7 @@ export async function programShortfall(
   if (missing) return missing
   const ran = await runProgram(asked, entries, limits)
   const shortfall = endShortfall(asked, ran) ?? writtenShortfall(asked, ran)
-  return shortfall && withFiles(shortfall, asked, 'run it again')
+  return shortfall && withFiles(shortfall, asked, `run \`${commandOf(asked)}\` there`)
 }
 
 /** What was put in place of the learner's files, or taken away, is part of what is shown. */
@@ -41,22 +43,19 @@ export function withFiles(
   { files = {}, without = [] }: Pick<ProgramAsked, 'files' | 'without'>,
   again: string,
 ): Shortfall {
-  const given = [
-    ...Object.entries(files).map(([name, text]) => ({
-      title: text === '' ? `${name}, empty` : name,
-      text: shortened(plainText(text)),
-    })),
-    ...without.map((name) => ({ title: `${name}: there is no such file`, text: '' })),
-  ]
-  if (given.length === 0) return shortfall
+  const all = { ...files, ...Object.fromEntries(without.map((name) => [name, undefined])) }
+  if (Object.keys(all).length === 0) return shortfall
   const isError = shortfall.status === 'over-limit' || /error below/.test(shortfall.try)
-  const names = [...Object.keys(files), ...without].map((name) => `\`${name}\``).join(' and ')
-  const attempt =
-    Object.keys(files).length > 0
-      ? `Put what is shown below into ${names} in your folder, ${again}, and compare.`
-      : `Take ${names} out of your folder for a moment, ${again}, and compare.`
-  return { ...shortfall, given, try: isError ? shortfall.try : attempt }
+  const attempt = isError ? shortfall.try : copyWords(all, again)
+  return { ...shortfall, given: shownFiles(all), try: attempt }
 }
+
+/** The command, as a shell reads it. */
+export const commandOf = ({
+  program,
+  arguments: words = [],
+}: Pick<ProgramAsked, 'program' | 'arguments'>): string =>
+  ['node', program, ...words].map(typed).join(' ')
 
 /** How a program ended, and what it printed, with paths as they are in the learner's folder. */
 export interface Ran {
@@ -111,11 +110,11 @@ export function programMissing(
 
 /** The first file that the program should have left behind and did not; the copy is read as a folder is. */
 export function writtenShortfall(
-  { program, arguments: words = [], writes = {} }: ProgramAsked,
+  asked: ProgramAsked,
   { written }: Pick<Ran, 'written'>,
 ): Shortfall | null {
-  const where = `, which \`${['node', program, ...words].join(' ')}\` writes`
-  for (const [file, text] of Object.entries(writes)) {
+  const where = `, which \`${commandOf(asked)}\` writes`
+  for (const [file, text] of Object.entries(asked.writes ?? {})) {
     const shortfall = fileShortfall({ file, text }, written, { where })
     if (shortfall === null) continue
     if (shortfall.came !== 'none') return shortfall
@@ -129,13 +128,13 @@ export function writtenShortfall(
 
 /** What is not as asked about how it ended and what it printed. */
 export function endShortfall(asked: ProgramAsked, { exit, out, errors }: Ran): Shortfall | null {
-  const command = ['node', asked.program, ...(asked.arguments ?? [])].join(' ')
+  const command = commandOf(asked)
   const all = `${out}${errors}`
   const short = (gap: Pick<Shortfall, 'expected' | 'came' | 'try' | 'status'>): Shortfall => ({
     of: 'program',
     name: command,
     ...gap,
-    shows: { title: 'What it printed', text: shortened(plainText(all)) },
+    shows: { title: 'What it printed', text: shortened(seenText(all)) },
   })
   const exits = asked.exits ?? 0
   const ended = exitGap(command, exit, exits, all)
@@ -231,9 +230,21 @@ function printsGap(command: string, prints: string, out: string): Gap | null {
         : quoted(lines[at])
   return {
     expected: `line ${at + 1} of what \`${command}\` prints to be ${line(wanted)}`,
-    came: line(came),
+    came: line(withReturns(came, out)),
     try: `Run \`${command}\` in your folder, and compare line by line.`,
   }
+}
+
+/** Lines as they are shown: a carriage return inside of one is no line end to whoever reads them. */
+function withReturns(lines: readonly string[], out: string): string[] {
+  const pieces = out.replace(/^\uFEFF/, '').split(/(?<=\r\n|\n|\r(?!\n))/)
+  return lines.map((line, at) => {
+    let whole = line
+    for (let next = at; pieces[next]?.endsWith('\r') && next + 1 < lines.length; next++) {
+      whole += `\\r${lines[next + 1]}`
+    }
+    return whole
+  })
 }
 
 function listed(one: string | readonly string[] | undefined): readonly string[] {

@@ -55,12 +55,25 @@ export function repositoryShortfall(
         .slice(0, 3)
         .map(({ path }) => `\`${path}\``)
         .join(', ')}`,
-      try: '`git add` marks a file for the next commit, `git commit` makes it. `git status` lists what’s left.',
+      try: leftWords(changes),
       shows: showsChanges(repository),
     })
   }
   if (asked.branches) return branchesShortfall(asked.branches, Object.keys(branches), repository)
   return null
+}
+
+/** What is left may be asked for, or not: only the brief knows. */
+function leftWords(changes: Repository['changes']): string {
+  const isNew = changes.some(({ kind }) => kind === 'untracked')
+  const isChanged = changes.some(
+    ({ kind, isStaged }) => !isStaged && (kind === 'changed' || kind === 'removed'),
+  )
+  return [
+    '`git status` lists what’s left. What the brief asks for goes into a commit, with `git add` and `git commit`.',
+    ...(isNew ? ['A new file that nobody asked for goes away with `rm`.'] : []),
+    ...(isChanged ? ['A change that nobody asked for goes away with `git restore`.'] : []),
+  ].join(' ')
 }
 
 function branchesShortfall(

@@ -20,7 +20,7 @@ export function responseGap(name: string, given: string, asked: ResponseAsked): 
     const again =
       text.trim() === asked.body.trim() || text.trim() === ''
         ? 'With `-i` the status and the headers come too.'
-        : 'A response begins with its status. Write into the file what `-i` prints, as it comes.'
+        : 'A response begins with its status. Write into the file what `-i` prints, as it comes: `>` writes the file anew, and `>>` adds to what it holds.'
     return {
       expected: `${whole}: the status in its first line`,
       came: lineWords(first),

@@ -31,7 +31,7 @@ export async function serverShortfall(
   const missing = programMissing(asked.server, asked.files, entries)
   if (missing) return missing
   const shortfall = servedShortfall(asked, await serve(asked, entries, limits))
-  return shortfall && withFiles(shortfall, asked, 'start your server, and ask it')
+  return shortfall && withFiles(shortfall, asked, 'start your server there, ask it')
 }
 
 type Answer = Extract<ServerAnswer, { kind: 'answer' }>
@@ -132,7 +132,7 @@ function bodyGap(asked: ServerAsked, { body }: Answer): Gap | null {
       }
     }
   }
-  return textGap(name, body, asked)
+  return textGap(name, body, asked, 'answer')
 }
 
 function jsonOf(text: string): unknown {

@@ -1,4 +1,5 @@
 import { plainText } from '../../../lab/folder/state.ts'
+import { typed } from '../names.ts'
 import { quoted } from '../shortfall.ts'
 
 /** What is asked of a text. */
@@ -8,7 +9,12 @@ export interface TextAsked {
   readonly lacks?: string | readonly string[] | undefined
   readonly matches?: string | { readonly pattern: string; readonly says: string } | undefined
   readonly lines_max?: number | undefined
+  /** The lab's own words on what to try. */
+  readonly try?: string | undefined
 }
+
+/** Where a text is: a file to write, one that commits hold, or what a server answered. */
+export type TextPlace = 'file' | 'answer' | { readonly branch: string; readonly file: string }
 
 export interface TextGap {
   readonly expected: string
@@ -17,18 +23,27 @@ export interface TextGap {
 }
 
 /** The first thing that is asked of a text and is not so; `name` says whose text it is. */
-export function textGap(name: string, given: string, asked: TextAsked): TextGap | null {
+export function textGap(
+  name: string,
+  given: string,
+  asked: TextAsked,
+  place: TextPlace = 'file',
+): TextGap | null {
   const text = plainText(given)
   if (asked.text !== undefined) {
-    const gap = wholeGap(name, text.trimEnd(), plainText(asked.text).trimEnd())
-    if (gap) return gap
+    const wanted = plainText(asked.text).trimEnd()
+    const gap = wholeGap(name, text.trimEnd(), wanted)
+    if (gap) return { ...gap, try: wholeWords(text.trimEnd(), wanted, place, asked.try) }
   }
   const missing = listed(asked.has).find((part) => !text.includes(plainText(part).trimEnd()))
   if (missing !== undefined) {
     return {
       expected: `${quoted(missing.trimEnd())} somewhere in ${name}`,
       came: text.trim() === '' ? 'nothing in it' : 'a text without it',
-      try: nearlyWords(text, missing) ?? "Below you see what's in it. Write what's missing.",
+      try:
+        partWords(text, missing) ??
+        asked.try ??
+        "Below you see what's in it. What should have brought the missing text there?",
     }
   }
   const unwanted = listed(asked.lacks).find((part) => text.includes(plainText(part).trimEnd()))
@@ -38,7 +53,7 @@ export function textGap(name: string, given: string, asked: TextAsked): TextGap 
     return {
       expected: `no ${quoted(unwanted.trimEnd())} in ${name}`,
       came: line > 0 ? `it in line ${line}` : 'it there',
-      try: 'Open the file, take that out, and save it.',
+      try: asked.try ?? lacksWords(place),
     }
   }
   if (asked.lines_max !== undefined) {
@@ -60,7 +75,7 @@ export function textGap(name: string, given: string, asked: TextAsked): TextGap 
           ? `${matches.says} in ${name}`
           : `something in ${name} that fits the pattern \`${pattern}\``,
       came: text.trim() === '' ? 'nothing in it' : 'nothing that fits',
-      try: "Below you see what's in it. Compare that with the brief.",
+      try: asked.try ?? "Below you see what's in it. Compare that with the brief.",
     }
   }
   return null
@@ -86,7 +101,7 @@ function listed(one: string | readonly string[] | undefined): readonly string[] 
   return typeof one === 'string' ? [one] : one
 }
 
-function wholeGap(name: string, text: string, wanted: string): TextGap | null {
+function wholeGap(name: string, text: string, wanted: string): Omit<TextGap, 'try'> | null {
   if (text === wanted) return null
   const lines = text.split('\n')
   const asked = wanted.split('\n')
@@ -101,17 +116,44 @@ function wholeGap(name: string, text: string, wanted: string): TextGap | null {
           ? `${where} to be empty`
           : `${where} to be ${quoted(asked[line])}`,
     came: cameLine(text, lines[line]),
-    try:
-      nearlyWords(text, wanted) ??
-      replacedWords(text, wanted) ??
-      'Compare the two letter by letter.',
   }
 }
 
-/** Where only the end of what's wanted is there, the beginning was written over. */
+/** What to try where a text isn't the whole that was asked for. */
+function wholeWords(
+  text: string,
+  wanted: string,
+  place: TextPlace,
+  own: string | undefined,
+): string {
+  return (
+    nearlyWords(text, wanted) ??
+    aroundWords(text, wanted, place) ??
+    (place === 'answer' ? null : replacedWords(text, wanted)) ??
+    own ??
+    linesWords(text.split('\n'), wanted.split('\n'))
+  )
+}
+
+function linesWords(lines: readonly string[], wanted: readonly string[]): string {
+  if ([...lines].sort().join('\n') === [...wanted].sort().join('\n')) {
+    return 'All lines are there, in another order.'
+  }
+  const others = wanted.filter((line, at) => line !== lines[at])
+  return lines.length === wanted.length && others.length === 1
+    ? 'Compare the two letter by letter.'
+    : 'Compare the two line by line: which one is missing, too many, or in another place?'
+}
+
+function lacksWords(place: TextPlace): string {
+  if (place === 'answer') return 'Which line of your program writes that?'
+  return 'Open the file, take that out, and save it.'
+}
+
+/** Where only the end of what's wanted is there, the beginning was written over, or was never there. */
 function replacedWords(text: string, wanted: string): string | null {
   if (text === '' || !wanted.endsWith(`\n${text}`)) return null
-  return "The lines before it are gone. `>` writes a file anew, and `>>` writes at its end; in an editor, add the line below what's there."
+  return 'The lines before it are missing. Was the file empty when you added yours, or did `>` write it anew? Bring the lines back first, then add yours below them: with `>>`, or in an editor.'
 }
 
 function cameLine(text: string, line: string | undefined): string {
@@ -120,17 +162,40 @@ function cameLine(text: string, line: string | undefined): string {
   return line === '' ? 'an empty line' : quoted(line)
 }
 
+const lower = (one: string): string => one.toLowerCase()
+const bare = (one: string): string => one.replace(/\s+/g, '')
+
+const otherLetters =
+  'Only capital and small letters differ: a computer takes them for different letters.'
+const otherSpaces = 'Only spaces or line ends differ.'
+
 /** Where only capital letters or spaces differ, that is worth saying. */
 function nearlyWords(text: string, wanted: string): string | null {
-  const lower = (one: string): string => one.toLowerCase()
-  const bare = (one: string): string => one.replace(/\s+/g, '')
+  if (lower(text) === lower(wanted)) return otherLetters
+  return bare(text) === bare(wanted) && bare(text) !== '' ? otherSpaces : null
+}
+
+/** The same of a part: what is around it doesn't matter. */
+function partWords(text: string, part: string): string | null {
+  const asked = part.trim()
+  if (asked === '') return null
+  if (!text.includes(asked) && lower(text).includes(lower(asked))) return otherLetters
+  return bare(text).includes(bare(asked)) ? otherSpaces : null
+}
+
+/** The whole is there, and it's not all. */
+function aroundWords(text: string, wanted: string, place: TextPlace): string | null {
   const asked = wanted.trim()
   if (asked === '') return null
-  if (text.includes(asked)) return 'It is in there, and more around it. Take out the rest.'
-  if (bare(text) === bare(asked)) return 'Only spaces or line ends differ.'
-  if (lower(text).includes(lower(asked))) {
-    return 'Only capital and small letters differ: a computer takes them for different letters.'
+  if (!text.includes(asked)) {
+    const how = lower(text).includes(lower(asked))
+      ? 'other capital or small letters'
+      : bare(text).includes(bare(asked))
+        ? 'other spaces or line ends'
+        : null
+    return how && `It is in there with ${how}, and there is more around it.`
   }
-  if (bare(text).includes(bare(asked))) return 'Only spaces or line ends differ.'
-  return null
+  if (typeof place === 'string') return 'It is in there, and more around it. Take out the rest.'
+  const { branch, file } = place
+  return `It is in there, and more around it. \`git log -p ${typed(branch)} -- ${typed(file)}\` shows which commit brought the rest. Does that commit belong on \`${branch}\`, or on another branch?`
 }

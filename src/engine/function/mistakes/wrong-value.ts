@@ -4,7 +4,7 @@ import { codeOf } from '../code.ts'
 import type { SentCall } from '../example.ts'
 import type { Called } from '../subject.ts'
 import { lookAlikeIn } from './look-alikes.ts'
-import { tokensOf } from './tokens.ts'
+import { closedAt, keywords, type Token, tokensOf } from './tokens.ts'
 
 /** A call that gave something else than it should. */
 interface Failed {
@@ -34,7 +34,7 @@ export function causeIn(failed: Failed): string | null {
 }
 
 /** What a wrong value often means. What is said is true of the two values. */
-export function tryOfValue({ call, expected, came }: Failed): string {
+export function tryOfValue({ call, expected, came, text }: Failed): string {
   const right = expected.outcome
   const given = came.outcome
   if (right.kind === 'error') return ofAnError(call, right.error.message)
@@ -42,9 +42,10 @@ export function tryOfValue({ call, expected, came }: Failed): string {
   return (
     ofStrings(right.value, given.value) ??
     ofNumbers(right.value, given.value) ??
-    ofLists(right.value, given.value) ??
+    ofLists(right.value, given.value, ofKeys(call, text)) ??
     ofMaps(right.value, given.value) ??
     ofTypes(right.value, given.value) ??
+    ofKeys(call, text) ??
     walk
   )
 }
@@ -72,12 +73,41 @@ function isStrict({ given }: SentCall): boolean {
 function tryOfGiven({ call, expected, came, text }: Failed): string | null {
   const { outcome } = came
   if (outcome.kind !== 'error' || expected.outcome.kind !== 'value') return null
-  if (!isThrownByGiven(call, outcome.error.message)) return null
-  if (isStrict(call))
-    return "Your function asks for something that isn't there, though what it already has is enough. Leave that question out: catching its error doesn't help."
-  return /\btry\s*\{[^}]*\breturn\s+(?!await\b)[\w.]+\(/.test(text)
+  const { message, place } = outcome.error
+  if (!isThrownByGiven(call, message)) return null
+  if (isStrict(call)) {
+    return "Your function asks for something that isn't there, though what's there is enough. Catching the error doesn't help. Does it keep all that it got, and does it stop as soon as that's enough?"
+  }
+  // An error with a place in the answer was waited for there, or thrown at once.
+  return isWaitedFor(call) && place === null && returnsFromTry(tokensOf(text))
     ? '`return` without `await` is out of the `try` before the promise fails, so `catch` never hears of it. Write `return await`.'
-    : 'The function you were given throws this error. What should your function return then? Put `try` and `catch` around that call and its `await`.'
+    : 'The function you were given throws this error, and yours lets it out. What should your function return then? Catch every error of that call, and throw none of them on. If the call gives a promise, `await` it inside the `try`.'
+}
+
+const isWaitedFor = ({ given }: SentCall): boolean => JSON.stringify(given).includes('"waits":true')
+
+/** Calls that give no promise. */
+const plainCalls = new Set(['String', 'Number', 'Boolean', 'BigInt', 'JSON', 'Math', 'Object'])
+
+/** `try { … return nameOf(person) … } catch`, without `await`. */
+function returnsFromTry(tokens: readonly Token[]): boolean {
+  return tokens.some(({ text }, at) => {
+    if (text !== 'try' || tokens[at + 1]?.text !== '{') return false
+    const end = closedAt(tokens, at + 1)
+    return tokens[end + 1]?.text === 'catch' && returnsCall(tokens.slice(at + 2, end))
+  })
+}
+
+function returnsCall(tokens: readonly Token[]): boolean {
+  return tokens.some((token, at) => {
+    const called = tokens[at + 1]
+    if (token.text !== 'return' || called?.kind !== 'name' || keywords.has(called.text))
+      return false
+    if (plainCalls.has(called.text)) return false
+    let next = at + 2
+    while (tokens[next]?.text === '.') next += 2
+    return tokens[next]?.text === '('
+  })
 }
 
 /** What looks wrong in a text whose loop never ends. */
@@ -88,7 +118,7 @@ function tryOfEndless({ call, came, text }: Failed): string | null {
 /** An error of a function that was handed over isn't one that the brief asks to throw. */
 function ofAnError(call: SentCall, message: string): string {
   return isThrownByGiven(call, message)
-    ? 'The function you were given throws this error, and you needn’t catch it: let it go on to the caller.'
+    ? 'This error comes from the function you were given, and it should reach the caller. Yours gave a value instead. Did it catch the error, or did it stop before it had asked for enough?'
     : 'The brief asks for an error here: `throw new Error(…)`.'
 }
 
@@ -109,6 +139,29 @@ function tryOfBuiltIn({ call, text }: Pick<Failed, 'call' | 'text'>): string | n
 /** Every text in what a function was given, names of fields among them. */
 function namesIn({ given }: SentCall): Set<string> {
   return new Set(JSON.stringify(given).match(/[A-Za-z_$][\w$]*/g))
+}
+
+/** An object whose names are listed, where texts came in that it lists in another order than theirs. */
+function ofKeys({ given }: SentCall, text: string): string | null {
+  const tokens = tokensOf(text)
+  const isListed = tokens.some((token, at) => {
+    const [dot, name] = [tokens[at + 1]?.text, tokens[at + 2]?.text ?? '']
+    if (token.text === 'Object' && dot === '.') return /^(keys|values|entries)$/.test(name)
+    return token.text === 'in' && ['const', 'let', 'var'].includes(tokens[at - 2]?.text ?? '')
+  })
+  const texts = [...new Set(given.flatMap(textsIn))]
+  const listed = Object.keys(Object.fromEntries(texts.map((one) => [one, null])))
+  const moved = listed.find((one, at) => one !== texts[at])
+  if (!isListed || moved === undefined) return null
+  return `An object lists names that look like whole numbers, such as ${codeOf(moved)}, before all others. If their order matters, use a \`Map\`: it keeps the order in which you put things in.`
+}
+
+/** The texts of a value that was given, in their order. */
+function textsIn(value: Wire): string[] {
+  if (typeof value === 'string') return [value]
+  if (Array.isArray(value)) return value.flatMap(textsIn)
+  const of = value !== null && typeof value === 'object' && 'of' in value ? value.of : []
+  return Array.isArray(of) ? (of as Wire[]).flatMap(textsIn) : []
 }
 
 function ofKind(
@@ -168,7 +221,7 @@ function ofNumbers(wanted: Wire, value: Wire): string | null {
   return null
 }
 
-function ofLists(wanted: Wire, value: Wire): string | null {
+function ofLists(wanted: Wire, value: Wire, keys: string | null): string | null {
   if (!Array.isArray(wanted)) return null
   if (!Array.isArray(value)) {
     const isOnly = wanted.length === 1 && canonical(wanted[0] ?? null) === canonical(value)
@@ -180,7 +233,7 @@ function ofLists(wanted: Wire, value: Wire): string | null {
   // True and false say something of their place: there's no order of theirs to be wrong.
   const isOrdered = wanted.some((one) => typeof one !== 'boolean')
   if (isOrdered && sorted(wanted) === sorted(value)) {
-    return 'The values are right, but in a different order.'
+    return `The values are right, but in a different order. ${keys ?? 'Find the first one that differs, and go through your function up to there.'}`
   }
   if (value.length === 1 && canonical(value[0] ?? null) === canonical(wanted)) {
     return 'The list is right, but it’s inside another list.'
