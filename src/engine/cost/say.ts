@@ -177,7 +177,7 @@ export function brokenReason(
   return {
     expected: `${of} to run without an error`,
     came: `error ${code}: ${message}`,
-    try: hints[code] ?? 'Read what PostgreSQL says from its beginning, and mend that first.',
+    try: hints[code] ?? 'Read what PostgreSQL says from its beginning, and fix that first.',
   }
 }
 
