@@ -137,6 +137,12 @@ it('shows no statement of ours among those of an answer', async () => {
   if (counterexample?.kind !== 'plan') throw new Error('there is a case')
   expect(counterexample.growth?.unit).toBe('pages of indexes')
   expect(counterexample.statements.filter(({ sql }) => sql.includes('pg_'))).toEqual([])
+  const load = await labOf('load-a-million')
+  const kept = load.mutants.find(({ name }) => name === 'copy-with-indexes')?.answer ?? ''
+  const { counterexample: loaded } = await grade(load, kept)
+  if (loaded?.kind !== 'plan') throw new Error('there is a case')
+  expect(loaded.growth?.unit).toBe('WAL records')
+  expect(loaded.statements.filter(({ sql }) => sql.includes('counted'))).toEqual([])
 })
 
 it('says what is in a place and what should be, where only the order differs', async () => {
@@ -146,6 +152,7 @@ it('says what is in a place and what should be, where only the order differs', a
   const reason = verdict.checks.find(({ status }) => status === 'failed')?.reason
   expect(reason?.expected).toMatch(/^my-list: \(.+\) as row 1$/)
   expect(reason?.came).toContain('all rows are right, but not their order')
+  expect(reason?.try).toMatch(/key by key. Can one of the keys be NULL\?/)
   const { counterexample } = verdict
   expect(counterexample?.kind === 'plan' && counterexample.rows?.place).toBe(1)
   expect(counterexample && counterexampleText(counterexample)).toContain('Came as row 1')

@@ -152,6 +152,82 @@ it.each([
      \\endif`,
     /^The INSERT into payment already locks the row of card/,
   ],
+  [
+    'schedule/a-report-of-one-moment',
+    'paid-twice',
+    `BEGIN ISOLATION LEVEL REPEATABLE READ;
+     INSERT INTO report_line (report, card_id, balance) SELECT :report, id, balance FROM card;
+     INSERT INTO report_total (report, balances, payments)
+     SELECT :report, sum(c.balance), coalesce(sum(p.amount), 0) FROM card c LEFT JOIN payment p ON p.card_id = c.id;
+     COMMIT;`,
+    /^This goes wrong without anyone in between/,
+  ],
+  [
+    'schedule/a-report-of-one-moment',
+    'sold',
+    `BEGIN ISOLATION LEVEL REPEATABLE READ;
+     INSERT INTO report_line (report, card_id, balance) SELECT :report, id, balance FROM card;
+     INSERT INTO report_total (report, balances, payments) SELECT :report, sum(balance), 80 - sum(balance) FROM card;
+     COMMIT;`,
+    /^This goes wrong without anyone in between/,
+  ],
+  [
+    'schedule/last-seat',
+    'books',
+    `WITH seat AS (UPDATE screening SET seats = seats - 1 WHERE id = :screening
+      AND seats > (SELECT count(*) FROM booking WHERE screening_id = :screening) RETURNING id)
+     INSERT INTO booking (screening_id, viewer) SELECT id, :'viewer' FROM seat;`,
+    /^Compare the rows below/,
+  ],
+  [
+    'schedule/last-seat',
+    'room-for-two',
+    `BEGIN;
+     SELECT pg_try_advisory_xact_lock(:screening) AS mine \\gset
+     \\if :mine
+     INSERT INTO booking (screening_id, viewer) SELECT :screening, :'viewer' FROM booking
+      WHERE screening_id = :screening
+     HAVING count(*) < (SELECT seats FROM screening WHERE id = :screening);
+     \\endif
+     COMMIT;`,
+    /^Wait for the lock instead: `pg_advisory_xact_lock` goes on/,
+  ],
+  [
+    'schedule/lock-order',
+    'both-move',
+    `BEGIN ISOLATION LEVEL REPEATABLE READ;
+     SELECT id FROM card WHERE id IN (:from_card, :to_card) ORDER BY id FOR UPDATE;
+     UPDATE card SET balance = balance - :amount WHERE id = :from_card;
+     UPDATE card SET balance = balance + :amount WHERE id = :to_card;
+     COMMIT;`,
+    /can’t try again, .* Under REPEATABLE READ a transaction is turned away/,
+  ],
+  [
+    'schedule/lock-order',
+    'no-deadlock',
+    `BEGIN;
+     SELECT id, balance FROM card WHERE id IN (:from_card, :to_card) ORDER BY id = :from_card DESC FOR UPDATE;
+     UPDATE card SET balance = balance - :amount WHERE id = :from_card;
+     UPDATE card SET balance = balance + :amount WHERE id = :to_card;
+     COMMIT;`,
+    /^Put ORDER BY the primary key alone before FOR UPDATE/,
+  ],
+  [
+    'schedule/try-again',
+    'no-error',
+    `export default async function (db, { from, to, amount }) {
+       await db.query('BEGIN')
+       const { rows } = await db.query('SELECT balance FROM card WHERE id = $1', [from])
+       if (rows[0].balance < amount) {
+         await db.query('ROLLBACK')
+         throw new Error('too little')
+       }
+       await db.query('UPDATE card SET balance = balance - $1 WHERE id = $2', [amount, from])
+       await db.query('UPDATE card SET balance = balance + $1 WHERE id = $2', [amount, to])
+       await db.query('COMMIT')
+     }`,
+    /^PostgreSQL didn’t make this error/,
+  ],
 ] as const)(
   '%s, %s: what to try belongs to the statement',
   { timeout: 200_000 },
@@ -225,6 +301,11 @@ it.each([
   ['schedule/last-seat', 'all-in-one', 'and its subquery still sees'],
   ['schedule/last-seat', 'shared-lock', 'both hold FOR SHARE at once|deadlock'],
   ['schedule/last-seat', 'lock-let-go', 'locks outside of a transaction'],
+  ['schedule/last-seat', 'gives-up', 'doesn’t get the lock that it tries, and ends'],
+  ['schedule/last-seat', 'skips-the-locked', 'passes by what another session has locked'],
+  ['schedule/last-seat', 'bookings-locked', 'what statement 4 of Max changed'],
+  ['schedule/lock-order', 'ordered-by-balance', 'may not share \\(ORDER BY balance'],
+  ['schedule/lock-order', 'locks-in-no-order', 'doesn.t say in which order'],
   ['schedule/take-a-job', 'tried-in-the-same-statement', 'tries the lock in the statement'],
 ] as const)('%s, %s: says what happened', { timeout: 200_000 }, async (id, name, said) => {
   const task = await readLab(path.join(root, 'content/labs', id))

@@ -26,7 +26,7 @@ export interface ApplyOptions {
 }
 
 /** Tells the server's statistics at once of what this session did. */
-const tellAll = 'select counted.tell()'
+export const tellAll = 'select counted.tell()'
 
 /**
  * Runs statements one after another, each on its own, in a session of its own. Returns how they went

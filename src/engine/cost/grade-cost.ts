@@ -20,7 +20,7 @@ import { type Asked, type ReadAnswer, readAnswer } from './answer.ts'
 import type { CostDatabases } from './database-pool.ts'
 import { type CountsBySize, type Judged, tooMuch } from './judge.ts'
 import { type Broken, type Measured, type MeasuredRequest, measure } from './measure.ts'
-import { brokenReason, tooMuchReason, walkTry, walkWhy, whyOf } from './say.ts'
+import { brokenReason, orderTry, tooMuchReason, walkTry, walkWhy, whyOf } from './say.ts'
 import { drawValues, valuesBeyond } from './values.ts'
 
 /** Raised when a verdict can change. */
@@ -323,6 +323,8 @@ function tooDear(
     isBeyond,
     partial,
     isOne,
+    makesIndex: lab.answer.includes('index'),
+    repeats: request?.statements.some(({ calls }) => calls > 1) === true,
   })
   const reason = isWalk && !isBeyond ? { ...bare, try: walkTry } : bare
   return {
@@ -429,7 +431,7 @@ function rowsReason(difference: Difference, { check, name, right, came }: Compar
       return {
         expected: `${name}: ${rowText(right, difference.from)} as row ${difference.from + 1}`,
         came: `${rowText(came, difference.from)}: all rows are right, but not their order`,
-        try: 'Write the ORDER BY that the brief asks for.',
+        try: orderTry,
       }
     case 'names':
       return {

@@ -10,7 +10,7 @@ import {
 import { connect, withOwner } from '../../world/postgres/connection.ts'
 import { type Outcome, openSession, type Session } from '../../world/postgres/session.ts'
 import type { Result } from '../query/compare/result.ts'
-import { type Applied, type ApplyOptions, applyChanges } from './apply.ts'
+import { type Applied, type ApplyOptions, applyChanges, tellAll } from './apply.ts'
 import { hasExpressions, indexPages, strayObject, uniqueRules } from './catalog.ts'
 import type { CostDatabases } from './database-pool.ts'
 import { readPlan, rootOf } from './plan.ts'
@@ -478,7 +478,8 @@ async function sentBy(owner: pg.Client, role: string): Promise<Sent[]> {
 }
 
 function statementsOf(sent: readonly Sent[]): PlanCounterexample['statements'] {
-  return sent.slice(0, 6).map(({ sql, calls, buffers }) => ({ sql, calls, buffers }))
+  const theirs = sent.filter(({ sql }) => sql !== tellAll)
+  return theirs.slice(0, 6).map(({ sql, calls, buffers }) => ({ sql, calls, buffers }))
 }
 
 async function forget(owner: pg.Client, role: string): Promise<void> {

@@ -29,12 +29,19 @@ const growthOf = (unit: string) => ({
   limitSays: 'twice the reference',
 })
 
-const bare = { isUpdate: false, isBeyond: false, partial: ['watch_open'], isOne: true }
+const bare = {
+  isUpdate: false,
+  isBeyond: false,
+  partial: ['watch_open'],
+  isOne: true,
+  makesIndex: true,
+  repeats: false,
+}
 
-function tried(more: Partial<Beside>, unit = 'buffers'): string {
+function tried(more: Partial<Beside>, unit = 'buffers', request = 'open-watches'): string {
   const growth = growthOf(unit)
   return tooMuchReason(
-    { request: 'open-watches', at: 0, growth },
+    { request, at: 0, growth },
     { ...bare, plan: [step({})], other: [step({ buffers: 3 })], ...more },
   ).try
 }
@@ -70,5 +77,48 @@ describe('what to try', () => {
   it('asks of an UPDATE which columns it changes', () => {
     expect(tried({ isUpdate: true }, 'WAL records')).toContain('in INCLUDE')
     expect(tried({}, 'WAL records')).toContain('an entry in every index')
+  })
+
+  it('holds the dearest step against the one of the reference on the same table', () => {
+    const key = step({ step: 'Index Scan', on: 'film_pkey on film', runs: 45, came: 1, buffers: 9 })
+    const backward = step({ step: 'Index Scan Backward', buffers: 86 })
+    const hint = tried({
+      plan: [backward],
+      other: [key, step({ step: 'Index Scan' })],
+      partial: [],
+    })
+    expect(hint).toContain('which other column comes before or between those?')
+    const many = step({ runs: 900, came: 1, buffers: 1_900 })
+    const once = step({ step: 'Seq Scan', on: 'watch', condition: '', came: 2_000 })
+    expect(tried({ plan: [many], other: [once] })).toContain('it runs 900 times')
+    expect(tried({ plan: [many], other: [{ ...once, runs: 900 }] })).not.toContain('times')
+    expect(tried({ plan: [many], other: [key] })).not.toContain('times')
+  })
+
+  it('asks for the order that an index would give, where only the answer sorts', () => {
+    const limit = step({ step: 'Limit', on: '', condition: '', buffers: 0 })
+    const sort = { ...limit, step: 'Sort', condition: 'Sorts by: w.started_at DESC' }
+    const plan = [limit, sort, step({ came: 741, buffers: 212 })]
+    const other = [limit, step({ buffers: 20 })]
+    expect(tried({ plan, other })).toContain(
+      'sorts by w.started_at DESC, so no index gave the rows in that order',
+    )
+    expect(tried({ plan, other })).toContain('DESC puts NULL first')
+    const ascending = [limit, { ...sort, condition: 'Sorts by: w.id' }, ...plan.slice(2)]
+    expect(tried({ plan: ascending, other })).not.toContain('DESC')
+    const none = 'how much of that is needed?'
+    expect(tried({ plan, other, makesIndex: false })).toContain(none)
+    expect(tried({ plan, other: [limit, sort, ...other.slice(1)] })).toContain(none)
+    const inside = [{ ...limit, step: 'Merge Join' }, sort, ...plan.slice(2)]
+    expect(tried({ plan: inside, other })).toContain(none)
+  })
+
+  it('asks what a load writes for each row, and which statement it repeats', () => {
+    const load = tried({}, 'WAL records', 'answer')
+    for (const writes of ['each index', 'COPY', 'ON CONFLICT', 'another table'])
+      expect(load).toContain(writes)
+    expect(tried({ repeats: true }, 'statements', 'answer')).toContain('the statement below')
+    expect(tried({}, 'statements', 'answer')).not.toContain('below')
+    expect(tried({}, 'pages of indexes')).toContain('Which index, which column or which rows')
   })
 })

@@ -3,6 +3,7 @@ import {
   buffersOf,
   numberText,
   type Plan,
+  type PlanStep,
   payerOf,
   placeText,
   rowsThrough,
@@ -20,7 +21,7 @@ export function tooMuchReason({ request, at, growth }: TooMuch, beside: Beside):
   return {
     expected: `${countedOf(request, unit)}: at most ${numberText(limit[at] ?? 0)} ${unit} at ${numberText(sizes[at] ?? 0)} ${sizeOf} (${limitSays})`,
     came: `${numberText(yours[at] ?? 0)}${!isSteeper(yoursGrows as Growth, otherGrows as Growth) ? '' : `; ${yoursGrows} growth where it can be ${otherGrows}`}`,
-    try: tryOf(growth.unit, beside),
+    try: tryOf(growth.unit, request === answerRequest, beside),
   }
 }
 
@@ -37,6 +38,9 @@ export interface Beside {
   readonly partial: readonly string[]
   /** The answer is one statement. */
   readonly isOne: boolean
+  readonly makesIndex: boolean
+  /** A statement that was counted was sent more than once. */
+  readonly repeats: boolean
 }
 
 function countedOf(request: string | null, unit: string): string {
@@ -45,16 +49,20 @@ function countedOf(request: string | null, unit: string): string {
   return unit === 'pages of indexes' ? 'all indexes of the tables' : 'your statements'
 }
 
-function tryOf(unit: string, beside: Beside): string {
-  const { plan, isUpdate } = beside
-  if (unit === 'statements') return 'Ask once for all rows, in place of once for each.'
+function tryOf(unit: string, isAnswer: boolean, beside: Beside): string {
+  const { plan, isUpdate, repeats } = beside
+  if (unit === 'statements') {
+    return `${repeats ? 'Find the statement below that runs again and again as the rows grow.' : 'The more rows there are, the more statements are sent.'} Can one statement do it for all rows?`
+  }
   if (unit === 'WAL records') {
+    if (isAnswer)
+      return 'Divide the records by the rows. What writes that many for each row? The row itself does, or a page of rows with COPY. So does an entry in each index that’s there at that moment, another record for a row with ON CONFLICT, and every row that you delete or change in another table.'
     return isUpdate
       ? 'Which columns does this UPDATE change, and which index has one of them: as a key, in INCLUDE, in an expression or in its WHERE? If one has, every index of the table gets a new entry.'
       : 'Count what is written for each row: the row, and an entry in every index.'
   }
   if (unit === 'pages of indexes')
-    return 'Keep in the index only the columns and rows that the requests need.'
+    return 'Every new row has to be written to every index. Which index, which column or which rows could you leave out and still do what the brief asks?'
   if (plan.length === 0) return 'Look at the plan below, and at the step that pays.'
   return unusedTry(beside) ?? payerTry(beside)
 }
@@ -69,20 +77,48 @@ function unusedTry({ plan, isBeyond, partial, isOne }: Beside): string | null {
     : 'The plan doesn’t use your index. Compare its WHERE with the request, which has to have the same condition or a narrower one. If it has, compare the columns of the index with those that the request asks for.'
 }
 
-/** What the dearest step does too much of: rows, visits of the table, or entries of its index. */
-function payerTry({ plan, other }: Beside): string {
+/** What the dearest step does too much of: rows, runs, visits of the table, or entries of its index. */
+function payerTry({ plan, other, makesIndex }: Beside): string {
   const payer = payerOf(plan)
   const place = placeText(payer)
   const general = `Look at ${place}: what does it read, and how much of that is needed?`
   if (other.length === 0 || payer.removed > 0) return general
-  const right = payerOf(other)
-  if (rowsThrough(payer) !== rowsThrough(right)) return general
+  const right = likeIt(payer, other)
+  const isSame = rowsThrough(payer) === rowsThrough(right)
   const visitsTable = /^(Index Scan|Bitmap Heap Scan)/.test(payer.step)
-  if (visitsTable && right.step.startsWith('Index Only Scan'))
+  if (isSame && visitsTable && right.step.startsWith('Index Only Scan'))
     return `Look at ${place}: it finds the right rows and then visits the table for each. For an Index Only Scan, every column that the request names is a column of the index, not only a part of an expression, or the index’s WHERE says all there is to know of it.`
+  if (payer.runs > 1 && right.runs === 1 && tableOf(payer) === tableOf(right))
+    return `Look at ${place}: it runs ${numberText(payer.runs)} times. What gives the same rows in one run?`
+  const sort = makesIndex && lastSort(other) === undefined ? lastSort(plan) : undefined
+  if (sort !== undefined) return sortTry(sort)
   const index = /^Index: ([^;]*)/.exec(payer.condition)?.[1]
-  if (!payer.step.startsWith('Index') || index === undefined) return general
+  const isDearer = payer.buffers > right.buffers
+  if (!isSame || !isDearer || !payer.step.startsWith('Index') || index === undefined) return general
   return `Look at ${place}: all rows that it gives are needed, so what it reads too much of is the index. Entries are sorted by its columns, one after another. The condition is ${index}: which other column comes before or between those?`
+}
+
+/** The dearest step of another plan on the same table; where it has none, its dearest. */
+function likeIt(payer: PlanStep, other: Plan): PlanStep {
+  const alike = other.filter((step) => step.on !== '' && tableOf(step) === tableOf(payer))
+  return payerOf(alike.length > 0 ? alike : other)
+}
+
+/** "watch" of "watch_viewer on watch" */
+function tableOf({ on }: PlanStep): string {
+  return on.replace(/^.* on /, '')
+}
+
+/** The sort that gives the request its order: nothing but a Limit comes after it. */
+function lastSort(plan: Plan): PlanStep | undefined {
+  const last = plan.find(({ step }) => step !== 'Limit')
+  return last !== undefined && /^(Incremental )?Sort$/.test(last.step) ? last : undefined
+}
+
+function sortTry({ condition }: PlanStep): string {
+  const keys = condition.replace(/^.*Sorts by: /, '')
+  const nulls = /\bDESC\b/.test(keys) ? ' (DESC puts NULL first.)' : ''
+  return `The plan still sorts by ${keys}, so no index gave the rows in that order. Which columns would one need, in which order, and where does it put NULL?${nulls}`
 }
 
 /** What the dearest step of a plan does, in a sentence. */
@@ -98,6 +134,10 @@ export function whyOf(plan: Plan): string {
       : `${numberText(kept)} ${kept === 1 ? 'row comes' : 'rows come'} out of it${runs}.`
   return `${placeText(payer)}${share === '' ? ' goes through the most rows' : share}. ${rows}`
 }
+
+/** All rows are right, but not their order. */
+export const orderTry =
+  'Compare your ORDER BY with the order that the brief asks for, key by key. Can one of the keys be NULL? DESC puts NULL first.'
 
 export const walkTry =
   'Group and join instead of searching a list: the values of a list are in no order, so finding one means going through them.'
@@ -137,7 +177,7 @@ export function brokenReason(
   return {
     expected: `${of} to run without an error`,
     came: `error ${code}: ${message}`,
-    try: hints[code] ?? 'Read what PostgreSQL says from its beginning, and mend that first.',
+    try: hints[code] ?? 'Read what PostgreSQL says from its beginning, and fix that first.',
   }
 }
 

@@ -30,6 +30,48 @@ function tried(sql: string, code: string, message: string, made: MadePicture | n
   return stepReason(step, end, { hasSource: false, made }).try
 }
 
+const sql = 'UPDATE film SET year = 1'
+const bare = { sql, says: null, as: null }
+const wrong = (how: 'swallowed' | 'got-in' | 'changed', came: string) => ({
+  kind: 'wrong' as const,
+  how,
+  came,
+  error: null,
+  sides: null,
+})
+
+describe('what nothing refused', () => {
+  it('names row security where there is some', () => {
+    const [table] = madeOf('id').tables
+    const secured = table && { ...table, constraints: ['ROW LEVEL SECURITY, FORCED'] }
+    const said = (made: MadePicture | null): string =>
+      stepReason({ ...bare, kind: 'takes' }, wrong('swallowed', '0 rows changed'), {
+        hasSource: false,
+        made,
+      }).try
+    expect(said({ ...madeOf('id'), tables: secured ? [secured] : [] })).toContain('row security')
+    expect(said(madeOf('id'))).not.toContain('row security')
+    expect(said(madeOf('id'))).toContain('A trigger can do that, or a rule.')
+  })
+
+  it('asks what makes one wait for another that is not committed', () => {
+    const said = (whileOpen: string | null, came: string): string =>
+      stepReason({ ...bare, kind: 'refuses', whileOpen }, wrong('got-in', came), {
+        hasSource: false,
+        made: null,
+      }).try
+    expect(said(sql, '1 row changed')).toContain('What makes this one wait')
+    expect(said(null, '1 row changed')).toContain('If you have it, why does it let this in?')
+    expect(said(sql, '0 rows changed')).toContain('Nothing happened')
+  })
+
+  it('names foreign keys beside policies', () => {
+    const around = { hasSource: false, made: null }
+    const end = wrong('changed', '1 row changed')
+    expect(stepReason({ ...bare, kind: 'leaves-alone' }, end, around).try).toContain('ON UPDATE')
+  })
+})
+
 describe('a statement that should get in', () => {
   const pointed =
     'update or delete on table "film" violates foreign key constraint "seen" on "watch"'

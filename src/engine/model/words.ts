@@ -97,15 +97,13 @@ export function stepReason(step: ModelStep, end: Wrong, { hasSource, made }: Aro
       return {
         expected: 'this to get in, with every row',
         came: `no error, and ${came}`,
-        try: 'Look for a rule or a trigger that drops rows in silence: the program that sent them believes they’re kept.',
+        try: swallowedTry(made),
       }
     case 'got-in':
       return {
         expected: 'a refusal: an error by a constraint or a rule of the model',
         came: `no error, ${came}`,
-        try: came.startsWith('0 rows')
-          ? 'Nothing happened, and whoever sent this believes that it did. A trigger or a rule that keeps silent is no refusal: let it end in an error.'
-          : 'Which constraint would say no to this, and to nothing else?',
+        try: gotInTry(step, came),
       }
     case 'broken':
       return {
@@ -122,7 +120,7 @@ export function stepReason(step: ModelStep, end: Wrong, { hasSource, made }: Aro
       return {
         expected: 'a refusal, or no row changed',
         came,
-        try: 'Whose rows may this connection reach? Say it for reading and for writing.',
+        try: 'This connection changed what it may not change. Look at two things: what lets it reach the row (a policy, a view, a function), and what foreign keys do. ON UPDATE and ON DELETE act on all rows, whatever the policies say.',
       }
     case 'seen':
       return {
@@ -137,6 +135,26 @@ export function stepReason(step: ModelStep, end: Wrong, { hasSource, made }: Aro
         try: 'Compare both sides below, row by row: what is missing, what is there too often, which value is another?',
       }
   }
+}
+
+/** Rows that nothing refused and that are not there. */
+function swallowedTry(made: MadePicture | null): string {
+  const isSecured = (made?.tables ?? []).some(({ constraints }) =>
+    constraints.some((one) => one.startsWith('ROW LEVEL SECURITY')),
+  )
+  const security =
+    isSecured || made === null
+      ? ', or row security without a policy that lets this command reach its rows'
+      : ''
+  return `Nothing was refused, and yet not all of it happened: the program that sent this believes it did. A trigger can do that, or a rule${security}. Which of them do you have here?`
+}
+
+function gotInTry(step: ModelStep, came: string): string {
+  if (came.startsWith('0 rows'))
+    return 'Nothing happened, and whoever sent this believes that it did. A trigger or a rule that keeps silent is no refusal: let it end in an error.'
+  return step.kind === 'refuses' && step.whileOpen !== null
+    ? 'The other one isn’t committed yet, so a trigger that looks can’t see it. What makes this one wait until the other has ended: a constraint, or a lock that’s taken before the look?'
+    : 'Which constraint, or which other rule of the model, should say no to this? If you have it, why does it let this in?'
 }
 
 /** There is no such operator, function or cast for these types. */

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../kit/hash.ts'
 import type { ExploredCheck } from './explore-check.ts'
 import { letGoWords, lockedAllWords, triedLockWords } from './judge-locks.ts'
-import { oldReadWords } from './judge-reads.ts'
+import { oldReadWords, triedInVain } from './judge-reads.ts'
 import { errorText, retryWords, staleWords } from './judge-retry.ts'
 import { waitsWords } from './judge-waits.ts'
 import type { Trace } from './play.ts'
@@ -30,44 +30,103 @@ async function ownWords(trace: Trace, scene: ExploredCheck, shown: number): Prom
   const tried = triedLockWords(trace, scene)
   if (tried !== null) return tried
   const broken = check.noRows === null ? null : trace.after[shown]
-  if (broken && (broken.error !== null || (broken.parts[0]?.rows.length ?? 0) > 0)) {
-    const cause = staleWords(trace, scene) ?? metWords(trace, scene)
-    if (cause !== null) return cause
-    const alone = await scene.allowed(program.sessions.map((_, at) => at))
-    if (alone.some(({ after }) => (after[shown]?.parts[0]?.rows.length ?? 0) > 0)) {
-      return {
+  if (isBroken(broken)) {
+    return (
+      (await aloneWords(scene, shown)) ??
+      staleWords(trace, scene) ??
+      metWords(trace, scene) ?? {
         expected: check.title,
-        came: 'something else, even when they go one after another',
-        try: 'This goes wrong without any other session. Follow two that go one after another, and compare what’s left with the brief.',
+        came: broken?.error?.message ?? foundText(broken),
+        try: program.sessions.length === 1 ? rowsTry : generalTry,
       }
-    }
-    return {
-      expected: check.title,
-      came: broken.error?.message ?? 'a schedule after which it is not so',
-      try: 'Look at what each session saw when it decided, and what had changed by the time it wrote.',
-    }
+    )
   }
   if (!check.serial) return null
   const present = program.sessions.map((_, at) => at).filter((at) => !away.includes(at))
   const serial = await scene.allowed(present)
   const alike = serial.filter((other) => leftText(other, shown) === leftText(trace, shown))
   if (alike.length > 0) return check.returns ? returnedWords(trace, alike, scene) : null
-  const stale = staleWords(trace, scene)
-  if (stale !== null) return stale
-  const error = newErrorWords(trace, scene)
-  if (error !== null) return error
-  const isAlone = program.sessions.length === 1
-  const cause = isAlone ? null : metWords(trace, scene)
-  if (cause !== null) return cause
+  return (
+    (await aloneWords(scene, shown)) ??
+    staleWords(trace, scene) ??
+    newErrorWords(trace, scene) ??
+    (program.sessions.length === 1 ? singleWords : null) ??
+    metWords(trace, scene) ??
+    (await gaveUpWords(trace, scene, { shown, present })) ?? {
+      expected: 'what is left when they go one after another, in whichever order',
+      came: 'they meet in a way that leaves something else',
+      try: generalTry,
+    }
+  )
+}
+
+const generalTry =
+  'Follow the schedule below, session by session: what did each one see, and what did it do because of that?'
+const rowsTry = 'Compare the rows below with what should be there.'
+
+/** Words for one session that leaves something else. */
+const singleWords: Words = {
+  expected: 'what the brief asks for, while nobody else is working',
+  came: 'other rows afterwards',
+  try: rowsTry,
+}
+
+function isBroken(broken: Trace['after'][number] | null | undefined): boolean {
+  if (broken == null) return false
+  return broken.error !== null || (broken.parts[0]?.rows.length ?? 0) > 0
+}
+
+/** The first row that should not be there: `select 1` finds one, and says nothing of it. */
+function foundText(broken: Trace['after'][number] | null | undefined): string {
+  const { columns = [], rows = [] } = broken?.parts[0] ?? {}
+  const values = columns.flatMap(({ name }, at) =>
+    name.startsWith('?') ? [] : [`${name} ${rows[0]?.[at] ?? 'NULL'}`],
+  )
+  return values.length === 0
+    ? 'a schedule after which that isn’t so'
+    : `a schedule after which it isn’t so for ${values.join(', ')}`
+}
+
+/** It goes wrong without anyone in between. */
+async function aloneWords(scene: ExploredCheck, shown: number): Promise<Words | null> {
+  const { check, program, alone } = scene
+  if (program.sessions.length === 1) return null
+  const right = check.serial ? await scene.allowed(program.sessions.map((_, at) => at)) : []
+  const known = new Set(right.map((one) => leftText(one, shown)))
+  const isWrong = (one: Trace): boolean =>
+    (check.noRows !== null && isBroken(one.after[shown])) ||
+    (check.serial && !known.has(leftText(one, shown)))
+  if (!alone.some(isWrong)) return null
   return {
-    expected: isAlone
-      ? 'what the brief asks for, while nobody else is working'
-      : 'what is left when they go one after another, in whichever order',
-    came: isAlone ? 'other rows afterwards' : 'they meet in a way that leaves something else',
-    try: isAlone
-      ? 'Compare the rows below with what should be there.'
-      : 'Look at what each session saw, and at what the other had changed by the time it wrote.',
+    expected: check.noRows === null ? 'what the brief asks for' : check.title,
+    came: 'something else, even when they go one after another',
+    try: 'This goes wrong without anyone in between. Compare what’s left below with what should be there, row by row.',
   }
+}
+
+/** A session tried for a lock, didn't get it, and what is left is as if it had never come. */
+async function gaveUpWords(
+  trace: Trace,
+  { allowed, check, program }: ExploredCheck,
+  { shown, present }: { readonly shown: number; readonly present: readonly number[] },
+): Promise<Words | null> {
+  for (const session of present) {
+    if (trace.ends[session]?.kind !== 'ended' || check.sessions[session]?.sql !== undefined)
+      continue
+    const tried = triedInVain(trace, session)
+    const others = present.filter((one) => one !== session)
+    if (tried === null || others.length === 0) continue
+    const without = await allowed(others)
+    if (!without.some((one) => leftText(one, shown) === leftText(trace, shown))) continue
+    return {
+      expected: 'what is left when they go one after another, in whichever order',
+      came: `${program.sessions[session]?.name} ${tried.startsWith('pg_') ? 'doesn’t get the lock that it tries' : 'passes by what another session has locked'}, and ends as if all went well`,
+      try: tried.startsWith('pg_')
+        ? `Wait for the lock instead: \`${tried.replace('try_', '')}\` goes on once the other session has let go.`
+        : 'SKIP LOCKED leaves out every row that another session has locked, and looks at none of them later. Should this query pass such a row by, or wait for it with FOR UPDATE alone?',
+    }
+  }
+  return null
 }
 
 /** What of the way in which they meet is the cause; null: the schedule doesn't show it. */

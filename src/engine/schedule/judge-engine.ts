@@ -2,6 +2,7 @@ import type { ExploredCheck } from './explore-check.ts'
 import { spoiledBy } from './findings.ts'
 import { letGoWords, lockOrderWords } from './judge-locks.ts'
 import { shareLockIn } from './judge-reads.ts'
+import { errorText } from './judge-retry.ts'
 import type { Trace } from './play.ts'
 import { pointedAtTry } from './pointed-at.ts'
 import { firstOf, type Shortfall, type Words } from './shortfall.ts'
@@ -9,7 +10,7 @@ import { firstOf, type Shortfall, type Words } from './shortfall.ts'
 export const engineChecks = [
   { name: 'readable', title: 'The session can be read' },
   { name: 'steps', title: 'Every step ends by itself' },
-  { name: 'no-error', title: 'One after another, the sessions run without an error' },
+  { name: 'no-error', title: 'One after another, the sessions end as they should' },
   { name: 'finished', title: 'Every transaction is ended' },
   { name: 'no-deadlock', title: 'The sessions can’t wait for each other in a circle' },
 ]
@@ -39,25 +40,36 @@ export function engineShortfall(check: string, scene: ExploredCheck): Shortfall 
 
 function errorWords(
   trace: Trace,
-  { check }: ExploredCheck,
+  { check, isProgram }: ExploredCheck,
   name: (session: number) => string,
 ): Words | null {
   for (const [at, end] of trace.ends.entries()) {
     const throws = check.sessions[at]?.throws
     if (end?.kind !== 'threw' || end.code === throws) continue
+    const isOwn = end.code === null && isProgram
     return {
       expected:
         throws === undefined
           ? `${name(at)} to run to its end while nobody else is at work`
           : `${name(at)} to end with the error ${throws}, for whoever called it`,
-      came: `${end.code ?? ''} ${end.message}`.trim(),
-      try: end.message.startsWith('\\gset takes one row')
-        ? 'Where no row may come, ask for a value that is always there: SELECT coalesce((SELECT …), 0) AS name.'
-        : 'Read what it says, and mend that statement first.',
+      came:
+        throws !== undefined && isOwn ? errorText(end) : `${end.code ?? ''} ${end.message}`.trim(),
+      try: throws !== undefined && isOwn ? ownErrorTry : errorTry(end.message, isOwn),
     }
   }
   return null
 }
+
+function errorTry(message: string, isOwn: boolean): string {
+  if (message.startsWith('\\gset takes one row'))
+    return 'Where no row may come, ask for a value that is always there: SELECT coalesce((SELECT …), 0) AS name.'
+  return isOwn
+    ? 'Read what it says, and fix the place in your program that it comes from.'
+    : 'Read what it says, and fix that statement first.'
+}
+
+const ownErrorTry =
+  'PostgreSQL didn’t make this error: it has no code. The caller should get PostgreSQL’s own, so let the statement fail, and throw on what `db.query` threw, unchanged.'
 
 function stepsWords(
   trace: Trace,

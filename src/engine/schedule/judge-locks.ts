@@ -1,10 +1,11 @@
 import { parseShort } from '../sql/parse.ts'
 import { bodiesIn } from '../sql/walk.ts'
 import type { ExploredCheck } from './explore-check.ts'
-import { lockOrderOf, looseTogether } from './lock-order.ts'
+import { howSelectLocks, lockOrderOf, looseTogether } from './lock-order.ts'
 import type { Trace } from './play.ts'
 import type { Words } from './shortfall.ts'
 import { columnsSet, pickedByTrying } from './tried-locks.ts'
+import type { WorldFacts } from './world-facts.ts'
 
 /** A lock that was taken outside of a transaction, where something went wrong; null: there is none. */
 export function letGoWords(trace: Trace, { program }: ExploredCheck): Words | null {
@@ -15,17 +16,17 @@ export function letGoWords(trace: Trace, { program }: ExploredCheck): Words | nu
     return {
       expected: 'a lock to be held until the session has written what it decided',
       came: `${name} locks outside of a transaction (${shortened(alone.step.sql)}), so the lock is gone as soon as that statement ends`,
-      try: 'Write BEGIN before the lock and COMMIT behind the last change: a lock is held until its transaction ends.',
+      try: 'Write BEGIN before the lock and COMMIT after the last change: a lock is held until its transaction ends.',
     }
   }
   return null
 }
 
 /** SKIP LOCKED without LIMIT locks every row it finds, and the other session passes all of them by. */
-export function lockedAllWords({ events }: Trace, { program }: ExploredCheck): Words | null {
+export function lockedAllWords({ events }: Trace, { program, facts }: ExploredCheck): Words | null {
   const name = (session: number): string => program.sessions[session]?.name ?? ''
   for (const [at, one] of events.entries()) {
-    if (one.kind === 'waits' || !skipsWithoutLimit(one.step.sql)) continue
+    if (one.kind === 'waits' || !skipsWithoutLimit(one.step.sql, facts)) continue
     const { session, transaction } = one
     const end = events.findIndex(
       (later, place) =>
@@ -52,12 +53,14 @@ function skipsRows(sql: string): boolean {
 }
 
 /** Whether a SELECT of the statement locks what is free, and none of its SELECTs says how many. */
-function skipsWithoutLimit(sql: string): boolean {
+function skipsWithoutLimit(sql: string, facts: WorldFacts): boolean {
   if (!skipsRows(sql)) return false
   const selects = (parseShort(sql) ?? []).flatMap(({ node }) => bodiesIn(node, 'SelectStmt'))
   return (
-    selects.some(({ lockingClause }) => (lockingClause ?? []).length > 0) &&
-    selects.every(({ limitCount }) => limitCount === undefined)
+    selects.some(
+      (select) =>
+        (select.lockingClause ?? []).length > 0 && howSelectLocks(select, facts) !== 'one row',
+    ) && selects.every(({ limitCount }) => limitCount === undefined)
   )
 }
 
@@ -82,13 +85,36 @@ export function lockOrderWords(
   for (const [session, places] of looseTogether(orders).entries()) {
     const event = sessions[session]?.[places[0] ?? -1]
     if (event === undefined) continue
+    const expected = 'rows to be locked in an order that every session keeps'
+    const order = ownOrderIn(event.step.sql, facts)
+    if (order !== null) {
+      return {
+        expected,
+        came: `${program.sessions[session]?.name} locks several rows in one statement, in an order that another session may not share (${shortened(order)}), so two of them can each hold a row that the other wants`,
+        try: 'Put ORDER BY the primary key alone before FOR UPDATE, or change one row per statement, the lower key first.',
+      }
+    }
     return {
-      expected: 'rows to be locked in an order that every session keeps',
+      expected,
       came: `${program.sessions[session]?.name} locks several rows in one statement that doesn't say in which order (${shortened(event.step.sql)}), so two of them can each hold a row that the other wants`,
       try: 'Lock the rows first with SELECT … ORDER BY the primary key … FOR UPDATE, or change one row per statement, the lower key first.',
     }
   }
   return null
+}
+
+/** The ORDER BY of a statement's one SELECT that locks rows in it; null: there's none, or it's by the key. */
+function ownOrderIn(sql: string, facts: WorldFacts): string | null {
+  const locking = (parseShort(sql) ?? [])
+    .flatMap(({ node }) => bodiesIn(node, 'SelectStmt'))
+    .filter(({ lockingClause }) => (lockingClause ?? []).length > 0)
+  const [select, ...others] = locking
+  if (select === undefined || others.length > 0) return null
+  if ((select.sortClause ?? []).length === 0) return null
+  if (howSelectLocks(select, facts) !== 'in any order') return null
+  const found =
+    /.*\b(order\s+by\b.*?)\s*\b(?:limit\b.*?|offset\b.*?)?for\s+(?:no\s+key\s+)?(?:key\s+)?(?:update|share)\b/is
+  return found.exec(sql)?.[1] ?? null
 }
 
 /** A row that is picked by a lock which the same statement tries; null: there is none. */

@@ -64,11 +64,28 @@ function namedWords(trace: Trace, { program, facts }: ExploredCheck): Words | nu
 
 /** A lock that is tried for and not waited for keeps nobody apart, if whoever doesn't get it goes on. */
 function passesBy({ events }: Trace): string | null {
-  const tried = events
-    .map(({ step }) => /\bskip\s+locked\b|\bpg_try_advisory\w*/i.exec(step.sql)?.[0])
-    .find((one) => one !== undefined)
-  if (tried === undefined) return null
-  return `${tried.toUpperCase().startsWith('SKIP') ? 'SKIP LOCKED' : `\`${tried}\``} doesn't wait: a session that doesn't get the lock goes on without it. Wait for the lock here, or stop if you don't get it.`
+  const tried = events.map(({ step }) => triedLock(step.sql)).find((one) => one !== null)
+  if (tried == null) return null
+  return `${tried.startsWith('skip') ? 'SKIP LOCKED' : `\`${tried}\``} doesn't wait: a session that doesn't get the lock goes on without it. Wait for the lock here, or stop if you don't get it.`
+}
+
+/** The lock that a session tried for and did not get: nothing came, or false. */
+export function triedInVain({ events }: Trace, session: number): string | null {
+  for (const { step, result, ...event } of events) {
+    const tried = triedLock(step.sql)
+    if (event.session !== session || tried === null || result === null || result.error) continue
+    const isInVain = result.parts.every(({ columns, rows, tag }) =>
+      columns.length === 0
+        ? /\b0$/.test(tag)
+        : rows.every((row) => row.some((value) => value === null || /^(f|0)$/.test(value))),
+    )
+    if (isInVain) return tried
+  }
+  return null
+}
+
+function triedLock(sql: string): string | null {
+  return /\bskip\s+locked\b|\bpg_try_advisory\w*/i.exec(sql)?.[0].toLowerCase() ?? null
 }
 
 type Name = (session: number) => string

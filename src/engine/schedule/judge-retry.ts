@@ -33,7 +33,7 @@ export function retryWords(trace: Trace, scene: ExploredCheck): Words | null {
     if (end.code === '25P02') return goesOnWords(name)
     if (!turnedAway.has(end.code ?? '') || check.turnedAway === 'allowed') continue
     if (check.turnedAway === 'after-retry' && tries > 1) continue
-    return turnedAwayWords(trace, { session, name, tries, end })
+    return turnedAwayWords(trace, scene, { session, name, tries, end })
   }
   return null
 }
@@ -42,7 +42,11 @@ interface TurnedAway extends Omit<Tried, 'triesMax'> {
   readonly end: Extract<Trace['ends'][number], { kind: 'threw' }>
 }
 
-function turnedAwayWords(trace: Trace, { session, name, tries, end }: TurnedAway): Words {
+function turnedAwayWords(
+  trace: Trace,
+  { isProgram }: ExploredCheck,
+  { session, name, tries, end }: TurnedAway,
+): Words {
   const expected = 'every session to do what it came for'
   const goesBack = trace.events.find(
     (event) => event.session === session && /^\s*rollback\s+to\b/i.test(event.step.sql),
@@ -62,9 +66,28 @@ function turnedAwayWords(trace: Trace, { session, name, tries, end }: TurnedAway
     expected,
     came: `${name} was turned away with ${end.code} (${end.message}), and ${isMissing ? 'nothing tries again' : `gives up after ${tries} tries`}`,
     try: isMissing
-      ? 'Do it in a way in which nobody is turned away, or try the whole transaction again.'
+      ? isProgram
+        ? 'Do it in a way in which nobody is turned away, or try the whole transaction again.'
+        : `A session of this lab can’t try again, so nobody may be turned away. ${notAwayTry(trace, session, end.code)}`
       : 'Try the whole transaction again a few times more.',
   }
+}
+
+/** How a session does without being turned away like this. */
+function notAwayTry({ events }: Trace, session: number, code: string | null): string {
+  const failed = events.find(
+    (event) => event.session === session && event.result?.error?.code === code,
+  )
+  const isolation = failed?.isolation ?? ''
+  if (code === '40P01') return 'Take the locks in the same order in every session.'
+  if (code === '55P03') return 'Leave NOWAIT out: then it waits until the lock is free.'
+  if (!/repeatable read|serializable/.test(isolation))
+    return 'Let it wait for the lock before it reads and changes anything.'
+  const more =
+    isolation === 'serializable'
+      ? ', or if what it read no longer fits what the others have written'
+      : ''
+  return `Under ${isolation.toUpperCase()} a transaction is turned away if a row that it locks or changes was changed since its snapshot${more}. Under READ COMMITTED it waits for the lock and goes on with the row as it is then.`
 }
 
 /** The error by its code and its text; an error that a program made has a text alone. */
@@ -117,7 +140,7 @@ function triesWords(trace: Trace, { session, name, tries, triesMax }: Tried): Wo
   const other = errors.find((code) => !turnedAway.has(code))
   if (other !== undefined) {
     return {
-      expected: `an error that no second try can mend to be tried ${triesMax === 1 ? 'once' : `${triesMax} times at most`}`,
+      expected: `an error that no second try can fix to be tried ${triesMax === 1 ? 'once' : `${triesMax} times at most`}`,
       came: `${name} tries ${tries} times, and each ends with ${other}`,
       try: 'Try again after 40001 and 40P01 alone; throw every other error on.',
     }

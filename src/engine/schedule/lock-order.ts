@@ -1,4 +1,4 @@
-import type { Node } from 'libpg-query'
+import type { Node, SelectStmt } from 'libpg-query'
 import { behindName, rangesIn, withQueriesIn } from '../sql/from.ts'
 import { parseShort } from '../sql/parse.ts'
 import { newScope, type Relation, type Scope, withQueryOf } from '../sql/scope.ts'
@@ -308,6 +308,12 @@ function lockedBySelect(
   const isOrdered = sortsByKey(sort, targetList ?? [], range)
   const how = isOne ? 'one row' : isOrdered ? 'in order' : 'in any order'
   return { table: range.resource, keys: own?.keys ?? null, how }
+}
+
+/** How many rows a SELECT that locks takes, and whether in an order; null: it can't be told. */
+export function howSelectLocks(select: SelectStmt, facts: WorldFacts): Locked['how'] | null {
+  const reading = { facts, values: null, scope: newScope<Relation, Node>(null) }
+  return lockedBySelect({ SelectStmt: select }, reading)?.how ?? null
 }
 
 /** ORDER BY the key: a column that others may change at the same time is no order. */

@@ -20,6 +20,7 @@ export function textSession(
 
 function actorOf(items: readonly SessionItem[], values: Map<string, string | null>): Actor {
   let at = 0
+  let count = 0
   let keeps = false
   let isOpen = false
   /** What is left of a statement that is a transaction of its own. */
@@ -41,7 +42,8 @@ function actorOf(items: readonly SessionItem[], values: Map<string, string | nul
         if (missing?.kind === 'value') return unknown(missing.name)
         keeps = item.keeps
         const sql = item.pieces.map((piece) => textOf(piece, values)).join('')
-        const step = { name: `statement ${at}`, sql, values: null }
+        count++
+        const step = { name: `statement ${count}`, sql, values: null }
         if (!isOpen && isOwnTransaction(sql)) {
           queued.push(step, impliedStep('COMMIT'))
           return { kind: 'step', step: impliedStep('BEGIN') }

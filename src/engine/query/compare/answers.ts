@@ -142,9 +142,9 @@ export type Judgement =
       readonly by: 'rows' | 'reference' | 'attempt'
       readonly message: string
     }
-  /** The attempt is wrong on the first trial, and gives the same on all of them. */
+  /** The attempt is wrong on all trials. */
   | { readonly kind: 'differs'; readonly difference: Difference }
-  /** The attempt is wrong on trial `at`, and gives something else on trial `other`. */
+  /** The attempt is wrong on trial `at`, and right on trial `other`. */
   | { readonly kind: 'attempt-undetermined'; readonly at: number; readonly other: number }
   | { readonly kind: 'reference-undetermined' }
   /** The reference is open, but no choice can make the answers meet: never as many rows. */
@@ -181,23 +181,8 @@ function judgeAttempts(
   const at = differences.findIndex((difference) => difference !== null)
   const difference = differences[at]
   if (difference === undefined || difference === null) return { kind: 'same' }
-  const wrong = withGroupsOf(reference, attempts[at] as RowsAnswer)
-  const other = attempts.findIndex(
-    (attempt, trial) => differences[trial] === null || differenceOf(wrong, attempt, how) !== null,
-  )
-  if (other >= 0) return { kind: 'attempt-undetermined', at, other }
-  return { kind: 'differs', difference }
-}
-
-/** An attempt's answer with the reference's tie groups, to compare other runs of the attempt with. */
-function withGroupsOf(reference: RowsAnswer, attempt: RowsAnswer): RowsAnswer {
-  return {
-    kind: 'rows',
-    parts: attempt.parts.map((part, at) => ({
-      ...part,
-      groups: reference.parts[at]?.groups ?? null,
-    })),
-  }
+  const other = differences.indexOf(null)
+  return other >= 0 ? { kind: 'attempt-undetermined', at, other } : { kind: 'differs', difference }
 }
 
 /** Whether some part never has as many rows in the attempt as in any run of the reference. */

@@ -25,6 +25,8 @@ interface NotIn {
   readonly site: Site
   readonly whole: Json
   readonly tested: Json | undefined
+  /** As the answer says it. */
+  readonly says: 'NOT IN' | 'NOT … = ANY' | '<> ALL'
   /** The subquery, or a list of values. */
   readonly values: { readonly query: Fields } | { readonly items: readonly Json[] }
 }
@@ -36,7 +38,13 @@ function notInAt(site: Site): NotIn | null {
     const inner = (list(site.body.args)[0] as Fields).SubLink as Fields | undefined
     if (inner?.subLinkType !== 'ANY_SUBLINK') return null
     if (inner.operName !== undefined && lastWord(inner.operName) !== '=') return null
-    return { site, whole, tested: inner.testexpr, values: { query: inner.subselect as Fields } }
+    return {
+      site,
+      whole,
+      tested: inner.testexpr,
+      says: inner.operName === undefined ? 'NOT IN' : 'NOT … = ANY',
+      values: { query: inner.subselect as Fields },
+    }
   }
   if (
     site.tag === 'SubLink' &&
@@ -47,12 +55,13 @@ function notInAt(site: Site): NotIn | null {
       site,
       whole,
       tested: site.body.testexpr,
+      says: '<> ALL',
       values: { query: site.body.subselect as Fields },
     }
   }
   if (site.tag === 'A_Expr' && site.body.kind === 'AEXPR_IN' && lastWord(site.body.name) === '<>') {
     const items = list(((site.body.rexpr as Fields).List as Fields).items)
-    return { site, whole, tested: site.body.lexpr, values: { items } }
+    return { site, whole, tested: site.body.lexpr, says: 'NOT IN', values: { items } }
   }
   return null
 }
@@ -71,8 +80,8 @@ export const nullInNotIn: Hypothesis = async (wrong) => {
     if (!(await wrong.mends([{ path: site.whole ?? [], value: repair }]))) continue
     return {
       name: 'null-in-not-in',
-      why: `${await sayValues(wrong, found)} NULL is an unknown value, so PostgreSQL can’t say that something isn’t among them, and NOT IN is never true.${wrong.consequence}`,
-      try: 'Look at the values after NOT IN on these rows, one by one. What should happen to the unknown one?',
+      why: `${await sayValues(wrong, found)} NULL is an unknown value, so PostgreSQL can’t say that something ${found.says === '<> ALL' ? 'differs from it' : 'isn’t among them'}, and ${found.says} is never true.${wrong.consequence}`,
+      try: `Look at the values after ${found.says} on these rows, one by one. What should happen to the unknown one?`,
       at: [wrong.places.of(site.body)],
     }
   }
@@ -80,7 +89,8 @@ export const nullInNotIn: Hypothesis = async (wrong) => {
 }
 
 async function sayValues(wrong: Case, found: NotIn): Promise<string> {
-  if ('items' in found.values) return 'One of the values after NOT IN is NULL.'
+  const oneIs = `One of the values after ${found.says} is NULL.`
+  if ('items' in found.values) return oneIs
   const query: Fields = {
     SelectStmt: {
       targetList: [{ ResTarget: { val: build('"values".v::text') } }],
@@ -98,14 +108,14 @@ async function sayValues(wrong: Case, found: NotIn): Promise<string> {
   }
   const rows = await wrong.rows(query)
   const values = [...new Set(rows.map((row) => row[0] ?? null))]
-  if (!values.includes(null)) return 'One of the values after NOT IN is NULL.'
+  if (!values.includes(null)) return oneIs
   const known = values
     .filter((value) => value !== null)
     .toSorted()
     .slice(0, 4)
   return known.length === 0
-    ? 'The subquery after NOT IN gives only NULL here.'
-    : `The subquery after NOT IN gives ${sayList([...known, null])} here.`
+    ? `The subquery after ${found.says} gives only NULL here.`
+    : `The subquery after ${found.says} gives ${sayList([...known, null])} here.`
 }
 
 /** = NULL is never true. */

@@ -144,8 +144,8 @@ export const outerJoinKept: Hypothesis = async (wrong) => {
       const table = other[0] === undefined ? 'the other table' : sayTable(other[0])
       return {
         name: 'outer-join-kept',
-        why: `${lonely} has no partner in ${table}. The outer join keeps it all the same and fills what is missing with NULL.${wrong.consequence}`,
-        try: 'Ask whether a row belongs in the result when nothing in the other table belongs to it.',
+        why: `${lonely} has no partner in ${table}, as this query joins them. The outer join keeps it all the same and fills what is missing with NULL.${wrong.consequence}`,
+        try: 'Look at how the two are joined: does it leave out a partner that should count? If not, does this row belong in the result without one?',
         at: [wrong.places.of(kept.mark)],
       }
     }
@@ -193,7 +193,7 @@ function kindAt(join: Site, kind: string): Edit {
 }
 
 /** The joins of a SELECT's own FROM, with paths from { from: … }. */
-function joinsOf(site: Site): Site[] {
+export function joinsOf(site: Site): Site[] {
   return sitesOf({ from: site.body.fromClause ?? [] }).filter(
     (inner) => inner.tag === 'JoinExpr' && inner.around.every((outer) => outer.tag === 'JoinExpr'),
   )
@@ -311,7 +311,7 @@ async function undone(wrong: Case, site: Site, join: Site): Promise<Explained | 
   return null
 }
 
-function optionalSide(join: Site): 'larg' | 'rarg' {
+export function optionalSide(join: Site): 'larg' | 'rarg' {
   return join.body.jointype === 'JOIN_RIGHT' ? 'larg' : 'rarg'
 }
 

@@ -110,9 +110,13 @@ export interface About {
 const genericTry =
   'Walk through the rows of the smallest case below, one by one: which should come out, and why?'
 
+const orderTry =
+  'All rows are right, only their order isn’t. Compare your ORDER BY with the order that the brief asks for, key by key.'
+
 /** What a failed check says: the first difference of the smallest case in words. */
 export function reasonOfShown(shown: Shown | null, about: About): Reason {
-  const attempt = about.explanation?.try ?? genericTry
+  const general = shown?.difference?.kind === 'order' ? orderTry : genericTry
+  const attempt = about.explanation?.try ?? general
   if (about.check === 'columns') return columnsReason
   if (about.isChance) {
     return {

@@ -136,7 +136,18 @@ export const others: readonly ExplainCase[] = [
     reference: 'select f.title, w.minutes from film f join watch w on w.film_id = f.id',
     attempt: 'select f.title, w.minutes from film f left join watch w on w.film_id = f.id',
     expected: 'outer-join-kept',
-    says: /“Paper Kites” has no partner in watch/,
+    says: /“Paper Kites” has no partner in watch, as this query joins them/,
+  },
+  {
+    title: 'a condition in ON that nobody asked for hides a partner',
+    rows: [...people, watched('(1, 1, 1, 5)')],
+    reference:
+      'select f.title from film f left join watch w on w.film_id = f.id where w.id is null',
+    attempt:
+      'select f.title from film f left join watch w on w.film_id = f.id and w.ended_at is not null where w.id is null',
+    expected: 'needless-condition',
+    says: /^w\.ended_at is not null is part of ON, .* leaves out “watch 1”/,
+    marks: 'w.ended_at is not null',
   },
   {
     title: 'rows are counted where films are meant',
