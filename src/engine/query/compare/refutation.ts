@@ -31,8 +31,6 @@ export type Settled = 'sure' | 'chance' | 'reference-open'
 export interface Shown {
   readonly counterexample: RowsCounterexample
   readonly difference: Difference | null
-  /** These rows have nothing to do with the idea of the check that failed. */
-  readonly isElsewhere: boolean
   /** Runs a reading query on these rows, in the learner's place. */
   rerun(sql: string): Promise<Came>
 }
@@ -131,12 +129,9 @@ class PairComparison {
     const smallest = await this.#smallest(start, settled)
     const drifted =
       oracle !== null && !(await oracle.decides(smallest)) && (await oracle.decides(start))
-    // Where no wrong answer of the check goes wrong on the smallest rows, its idea isn't the fault.
-    const isElsewhere = drifted && !(await oracle.touches([smallest]))[0]
-    const kept = drifted && !isElsewhere ? await this.#smallest(start, settled, oracle) : smallest
+    const kept = drifted ? await this.#smallest(start, settled, oracle) : smallest
     const isSettled = kept === start || (await this.#settle(kept)) === settled
-    const shown = await this.#show(isSettled ? kept : start, settled)
-    return shown && { ...shown, isElsewhere: isSettled && isElsewhere }
+    return this.#show(isSettled ? kept : start, settled)
   }
 
   async #smallest(
@@ -221,7 +216,7 @@ class PairComparison {
     }))
   }
 
-  async #show(database: Database, settled: Settled): Promise<Omit<Shown, 'isElsewhere'> | null> {
+  async #show(database: Database, settled: Settled): Promise<Shown | null> {
     const { runtime, arena } = this.#seat
     const { index } = this.#finding
     const trials =

@@ -209,9 +209,8 @@ async function stopAtFinding(
     finding.attempt.kind === 'error'
       ? failureReason(finding.attempt, aboutOf(grading))
       : reasonOfShown(shown, { check, explanation, hint, isChance: settled === 'chance' })
-  const target = settled === 'chance' ? 'determined' : failedCheck(shown, check)
-  skipUntil(checkList, target, check)
-  checkList.stopAt(target, 'failed', reason)
+  skipForChance(checkList, settled === 'chance' ? 'determined' : check, check)
+  checkList.stopAt(settled === 'chance' ? 'determined' : check, 'failed', reason)
   return verdictOf(grading, 'failed', {
     counterexample: shown?.counterexample ?? null,
     explanation,
@@ -224,14 +223,8 @@ function aboutOf({ attempt, lease }: Grading): About {
   return { sql: attempt.answer, schema: lease.runtime.corpus.schema }
 }
 
-/** What is shown below a check's title has to do with it. */
-function failedCheck(shown: Shown | null, check: string): string {
-  if (shown?.isElsewhere !== true) return check
-  return shown.counterexample.ordered ? 'order' : 'rows'
-}
-
-/** Checks between the one that failed first and the one that is named were not decided. */
-function skipUntil(checkList: CheckList, target: string, upset: string): void {
+/** Checks between the one that chance upset and `determined` were not decided. */
+function skipForChance(checkList: CheckList, target: string, upset: string): void {
   if (target === upset) return
   checkList.passUntil(upset)
   while (checkList.open[0] !== undefined && checkList.open[0] !== target)
